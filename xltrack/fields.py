@@ -1,0 +1,344 @@
+"""THE list of columns xltrack knows: key, labels, synonyms, kind. Nowhere else is a header spelled.
+
+Columns are found by normalised header, never by letter. A header that no entry knows is a column of the user's own and travels untouched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from xltrack.values import key as normal
+
+STATUSES: Final = {
+    "completed": ("已完成", "Completed"),
+    "on_schedule": ("达到序时进度", "On schedule"),
+    "behind": ("未达序时进度", "Behind schedule"),
+    "not_started": ("尚未启动", "Not started"),
+    "not_due": ("未到启动时间", "Not due to start"),
+    "not_applicable": ("不涉及", "Not applicable"),
+    "other": ("其它", "Other"),
+    "not_returned": ("未报", "Not returned"),
+}
+WORST_FIRST: Final = ("not_started", "behind", "on_schedule", "completed", "not_due", "other", "not_applicable")
+LAGGING: Final = ("behind", "not_started")
+
+ENUMS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
+    "status": STATUSES,
+    "item_kind": {"regular": ("常规", "Regular"), "precondition": ("前置", "Precondition"), "veto": ("否决", "Veto"), "bonus": ("加分", "Bonus"), "deduction": ("扣分", "Deduction"), "problem": ("问题", "Problem")},
+    "role": {"lead": ("牵头", "Lead"), "joint": ("共同责任", "Joint"), "support": ("配合", "Support"), "inherited": ("均需落实", "Inherited")},
+    "comparison": {">=": ("≥", "≥"), "<=": ("≤", "≤"), ">": (">", ">"), "<": ("<", "<"), "=": ("=", "=")},
+    "basis": {"level": ("水平", "Level"), "growth": ("增长", "Growth"), "cumulative": ("累计", "Cumulative"), "frequency": ("频次", "Frequency")},
+    "force": {"binding": ("约束性", "Binding"), "expected": ("预期性", "Expected"), "strive": ("力争", "Strive for")},
+    "period_kind": {"regular": ("报送", "Reporting"), "final": ("年度终核", "Final review"), "confirmation": ("分解确认", "Confirmation")},
+    "disclosure": {"internal": ("内部", "Internal"), "public": ("主动公开", "Public"), "closed": ("不公开", "Not public")},
+    "reporting": {"each": ("各单位分别报", "Each unit reports"), "lead": ("牵头单位汇总报", "The lead reports for all")},
+    "group_rule": {"worst": ("最差", "Worst"), "majority": ("多数", "Majority")},
+    "progress_basis": {"cumulative": ("累计", "Cumulative"), "period": ("本期", "This period")},
+    "late_basis": {"received": ("收到日期", "Day received"), "filled": ("填报时间", "Day filled in")},
+    "closed_items": {"keep": ("保留", "Keep"), "drop": ("不再下发", "Leave out")},
+    "returned_means": {"file": ("电子版", "File"), "sealed": ("盖章件", "Sealed copy")},
+    "language": {"zh": ("中文", "Chinese"), "en": ("英文", "English")},
+    "flag": {"yes": ("是", "Yes"), "no": ("否", "No")},
+    "severity": {"error": ("错误", "Error"), "warning": ("提醒", "Warning"), "info": ("说明", "Note")},
+    "file_state": {"accepted": ("已汇总", "Accepted"), "kept": ("沿用台账", "Kept"), "duplicate": ("重复", "Duplicate"), "superseded": ("已有新报", "Superseded"), "quarantined": ("无法识别、未汇总", "Quarantined"), "untouched": ("未填写", "Untouched"), "attachment": ("附件", "Attachment"), "ignored": ("已略过", "Ignored")},
+    "unit_state": {"returned": ("已报", "Returned"), "partial": ("部分上报", "Partly returned"), "correct": ("退回更正", "To be corrected"), "late": ("迟报", "Late"), "missing": ("未报", "Missing"), "exempt": ("免报", "Exempt")},
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column: ``kind`` is text, long, id, names, lines, date, number, whole, share, status, or ``enum:NAME``. ``width`` is in characters.
+
+    ``typed``: the coordinator's own column in a status workbook, carried over by every merge.
+    """
+
+    key: str
+    zh: str
+    en: str
+    kind: str = "text"
+    synonyms: tuple[str, ...] = ()
+    width: int = 12
+    typed: bool = False
+    help_zh: str = ""
+    help_en: str = ""
+
+    def label(self, lang: str) -> str:
+        return self.en if lang == "en" else self.zh
+
+    def help(self, lang: str) -> str:
+        return self.help_en if lang == "en" else self.help_zh
+
+    @property
+    def enum(self) -> str:
+        return "status" if self.kind == "status" else self.kind.removeprefix("enum:") if self.kind.startswith("enum:") else ""
+
+
+def _f(key: str, zh: str, en: str, kind: str = "text", syn: str = "", width: int = 12, typed: bool = False, zh_help: str = "", en_help: str = "") -> Field:
+    return Field(key, zh, en, kind, tuple(s for s in syn.split("|") if s), width, typed, zh_help, en_help)
+
+
+ID = _f("id", "编号", "Id", "id", "任务编号|item id|xltrack id", 8, zh_help="留空，由 xltrack check --fix 填写；填好后不要改", en_help="leave blank: xltrack check --fix fills it; do not change it afterwards")
+SERIAL = _f("serial", "序号", "No.", "text", "编次|项目序号|no|number|serial|#", 7)
+TEXT = _f("text", "任务内容", "Task", "long", "具体目标责任|目标责任名称|目标责任|目标任务|工作任务|主要任务|重点任务|任务|考核指标|具体任务|工作内容|工作目标|目标任务名称|任务名称|item|task text|target|objective", 48)
+PATH = _f("path", "章节", "Section", "lines", "项目|类别|一级标题|任务类别|sections|heading|category of task", 22, zh_help="上级标题在前，每级一行", en_help="outermost heading first, one per line")
+UNIT = _f("unit", "单位", "Unit", "text", "单位名称|填报单位|责任单位名称|name|unit name|department", 20)
+PERIOD = _f("period", "报送期", "Period", "text", "期次|label|reporting period", 12)
+STATUS = _f("status", "目标责任评估情况", "Assessment", "status", "评估情况|自评|自评情况|完成情况|进度状态|是否达到序时进度|status|self-assessment|self assessment", 16)
+PROGRESS = _f("progress", "进展情况", "Progress", "long", "工作进展|进展|本期进展|工作进展情况|完成进展|落实情况|progress made", 40)
+REASON = _f("reason", "滞后原因", "Reason for lag", "long", "未达原因|原因|存在问题|滞后的原因|reason|reason for delay", 26)
+MEASURES = _f("measures", "解决措施", "Measures", "long", "措施|整改措施|下一步措施|下步措施|解决办法|下一步工作|remedy|next steps|measures taken", 26)
+
+ITEM = (
+    ID, PATH, SERIAL,
+    _f("sub", "分项", "Sub", "whole", "子项|sub-target", 6, zh_help="同一序号下的第几个分项", en_help="1, 2, … within one serial"),
+    TEXT,
+    _f("kind", "类型", "Kind", "enum:item_kind", "任务类型|type", 8),
+    _f("lead", "牵头单位", "Lead unit", "names", "牵头股室|牵头部门|主办单位|lead|lead department|led by", 18),
+    _f("joint", "责任单位", "Responsible units", "names", "责任部门|责任股室|承办单位|共同责任单位|responsible unit|responsible|units|joint", 18),
+    _f("support", "配合单位", "Supporting units", "names", "配合部门|协办单位|参与单位|配合股室|support|supporting unit", 18),
+    _f("inherited", "均需落实单位", "Units of all items", "names", "共同落实单位|inherited", 18),
+    _f("members", "有关单位名单", "Members", "lines", "有关单位|members of groups", 22, zh_help="“有关乡镇：甲镇、乙镇”，每组一行", en_help="“relevant towns: A; B”, one group a line"),
+    _f("deadline", "完成时限", "Deadline", "lines", "时限|完成时间|办结时限|截止时间|要求完成时间|deadlines", 16, zh_help="几个时限各占一行", en_help="one a line"),
+    _f("deadline_day", "时限日期", "Deadline day", "lines", "时限日|deadline date", 12, zh_help="与完成时限逐行对应；没有确定日期填“无”", en_help="line by line beside the deadline; “none” where no day is meant"),
+    _f("deadline_for", "时限事项", "Deadline for", "lines", "", 14),
+    _f("start", "启动日期", "Start", "date", "开始时间|启动时间|start date", 11),
+    _f("standing", "长期坚持", "Standing", "enum:flag", "常年|standing item", 8),
+    _f("leader", "责任领导", "Leader", "text", "分管领导|包保领导|responsible leader", 10),
+    _f("reporting", "报送方式", "Reporting", "enum:reporting", "", 14),
+    _f("disclosure", "公开属性", "Disclosure", "enum:disclosure", "是否公开", 10),
+    _f("weight", "权重", "Weight", "number", "分值|分数|points", 7),
+    _f("former", "曾用表述", "Former wordings", "lines", "原表述|former text", 20),
+    _f("source_file", "来源文件", "Source file", "text", "", 14),
+    _f("source_line", "来源行", "Source line", "whole", "", 7),
+)  # fmt: skip
+INDICATOR = (
+    _f("item_id", "任务编号", "Item id", "id", "编号|id|item", 9),
+    _f("name", "指标名称", "Indicator", "text", "指标|name", 26),
+    _f("comparison", "比较", "Comparison", "enum:comparison", "", 7),
+    _f("value", "目标值", "Target", "number", "target value|value", 9),
+    _f("measure", "计量单位", "Unit of measure", "text", "unit", 12),
+    _f("year", "年度", "Year", "whole", "", 7),
+    _f("basis", "口径", "Basis", "enum:basis", "", 8),
+    _f("start", "起算日", "Start", "date", "", 11),
+    _f("due", "到期日", "Due", "date", "", 11),
+    _f("baseline", "基期", "Baseline", "text", "", 10),
+    _f("annual", "年度分解目标", "Target of the year", "number", "", 12),
+    _f("force", "约束力", "Force", "enum:force", "", 9),
+)  # fmt: skip
+UNITS = (
+    UNIT,
+    _f("aliases", "别名", "Aliases", "names", "简称|曾用名|alias", 22),
+    _f("groups", "所属组", "Groups", "names", "组|分组|group", 18, zh_help="例如“各中队”；任务中写组名即指全组", en_help="an item that names the group means all its members"),
+    _f("category", "类别", "Category", "text", "单位类别", 10),
+    _f("until", "停用日期", "Until", "date", "", 11),
+    _f("successor", "承接单位", "Successor", "text", "", 14),
+)  # fmt: skip
+CONTACT = (
+    UNIT,
+    _f("contact_role", "职责", "Role", "text", "角色|职务|role", 12),
+    _f("person", "姓名", "Name", "text", "联系人|person", 12),
+    _f("phone", "电话", "Phone", "text", "联系电话|手机", 16),
+    _f("email", "邮箱", "Email", "text", "电子邮箱|e-mail|mail", 24),
+)  # fmt: skip
+PERIODS = (
+    PERIOD,
+    _f("due", "截止日", "Due day", "date", "报送截止日|报送时间|due|due date", 12),
+    _f("as_of", "数据截至", "As of", "date", "数据截止日|as-of", 12),
+    _f("share", "序时进度", "Share of year", "share", "时间进度", 10, zh_help="留空按数据截至日推算", en_help="reckoned from the as-of day when blank"),
+    _f("period_kind", "期类", "Kind", "enum:period_kind", "", 10),
+)  # fmt: skip
+CHOICES = (
+    _f("label", "选项", "Choice", "text", "", 18),
+    _f("status", "归类", "Counts as", "enum:status", "", 18),
+    _f("kind", "适用类型", "For kind", "enum:item_kind", "", 12),
+)  # fmt: skip
+SETTING = (
+    _f("setting", "设置项", "Setting", "text", "", 18),
+    _f("setting_value", "值", "Value", "text", "", 26),
+    _f("setting_help", "说明", "Explanation", "text", "", 60),
+)  # fmt: skip
+SETTINGS = (
+    _f("title", "方案名称", "Title", "text", zh_help="印在各表标题处", en_help="stands in every title"),
+    _f("year", "年度", "Year", "whole"),
+    _f("language", "语言", "Language", "enum:language"),
+    _f("plan_id", "方案编号", "Plan id", "id", zh_help="自动生成，不要改", en_help="made once; do not change it"),
+    _f("reporting", "报送方式", "Reporting", "enum:reporting"),
+    _f("group_rule", "组汇总规则", "Group rule", "enum:group_rule"),
+    _f("progress_basis", "进展口径", "Progress covers", "enum:progress_basis"),
+    _f("late_basis", "迟报依据", "Late by", "enum:late_basis"),
+    _f("first_unit_leads", "首列单位为牵头", "First unit leads", "enum:flag"),
+    _f("closed_items", "已销号任务", "Closed items", "enum:closed_items"),
+    _f("returned_means", "以何为已报", "Returned means", "enum:returned_means"),
+    _f("template", "表样", "Form template", "text", zh_help="留空用 workbook_templates 文件夹中的或自带表样", en_help="blank: the one in workbook_templates, else the built-in one"),
+    _f("status_template", "汇总表样", "Status template", "text"),
+    _f("issue_date", "印发日期", "Issue date", "date"),
+    _f("start_share", "未启动预警比例", "Start by share", "share", zh_help="年度过去这一比例仍未启动的，列为滞后", en_help="an item not started past this share of the year lags"),
+    _f("ranking", "单位排名", "Ranking", "enum:flag"),
+    _f("holidays", "节假日", "Holidays", "lines"),
+    _f("workdays", "调休上班日", "Working weekends", "lines"),
+)  # fmt: skip
+
+ANSWER = (STATUS, PROGRESS, REASON, MEASURES)
+FORM_HELPERS = (
+    _f("target", "目标值", "Target", "text", "指标", 16),
+    _f("deadline", "完成时限", "Deadline", "text", "时限", 14),
+    _f("previous", "上期填报", "Last period", "long", "上期进展", 26),
+    _f("check", "核对", "Check", "text", "检查|live check", 18),
+    _f("role", "职责", "Role", "text", "责任", 8),
+)  # fmt: skip
+FORM_OPTIONAL = (
+    _f("actual", "指标完成值", "Actual", "number", "完成值|实际值|实际完成|指标实际值", 12),
+    _f("evidence", "佐证材料", "Evidence", "long", "证明材料|佐证", 20),
+    _f("dispute", "认领异议", "Ownership disputed", "long", "异议", 16),
+    _f("proposed_unit", "建议承担单位", "Proposed unit", "text", "", 16),
+)  # fmt: skip
+FORM = (ID, SERIAL, TEXT, *ANSWER, *FORM_HELPERS, *FORM_OPTIONAL)
+PREAMBLE = (
+    _f("unit", "填报单位", "Unit", "text", "填报单位（加盖公章）|填报单位(盖章)|单位|reporting unit|unit (seal)"),
+    _f("filled_on", "填报时间", "Filled in on", "date", "填报日期|报送时间|date"),
+    _f("submission", "第几次报送", "Submission no.", "whole", "报送次数|第几次|submission"),
+    _f("period", "报送期", "Period", "text", "期次|reporting period"),
+    _f("due", "截止日", "Due day", "date", "报送截止日|due"),
+    _f("plan_id", "方案编号", "Plan id", "id", "plan"),
+    _f("version", "表样版本", "Form version", "id", "版本|version"),
+    _f("filler", "填表人", "Filled in by", "text", "填报人|经办人|联系人"),
+    _f("filler_phone", "电话", "Phone", "text", "联系电话|填表人电话|手机"),
+    _f("leader", "分管领导", "Leader in charge", "text", "责任领导|领导签字"),
+    _f("leader_phone", "分管领导电话", "Leader's phone", "text", "领导电话"),
+    _f("by_proxy", "代填", "Filled in by proxy", "text", ""),
+)  # fmt: skip
+
+VERDICT = _f("verdict", "核定", "Verdict", "status", "核定状态|verified", 14, typed=True)
+VERDICT_NOTE = _f("verdict_note", "核定意见", "Verdict note", "long", "", 20, typed=True)
+SUPERVISION = _f("supervision", "督办意见", "Supervision", "long", "", 20, typed=True)
+EFFECTIVE = _f("effective", "状态", "Status", "status", "认定状态|effective status", 14)
+SELF = _f("self", "自评", "Self-assessment", "status", "自评状态", 14)
+SUMMARY = _f("summary", "汇总进展（上报用）", "Progress to report", "long", "汇总进展", 28, typed=True)
+DEADLINE_SHOWN = _f("deadline", "完成时限", "Deadline", "text", "", 14)
+OVERDUE = _f("overdue", "逾期", "Overdue", "enum:flag", "", 8)
+DOUBTFUL = _f("doubtful", "待核实", "Doubtful", "text", "", 14)
+
+STATUS_ITEMS = (
+    ID, PATH, SERIAL, TEXT, _f("kind", "类型", "Kind", "enum:item_kind", width=8),
+    _f("owners", "牵头（责任）单位", "Responsible", "text", width=18),
+    EFFECTIVE, SELF, VERDICT, VERDICT_NOTE,
+    _f("lead_progress", "牵头（责任）单位进展", "Progress of the responsible", "long", width=40),
+    REASON, MEASURES,
+    _f("others", "其他单位填报", "Other units", "long", width=32),
+    _f("target", "目标值", "Target", "text", width=18), DEADLINE_SHOWN, OVERDUE, DOUBTFUL,
+    _f("previous_status", "上期状态", "Last period", "status", width=14),
+    _f("previous_verdict", "上期核定", "Last verdict", "status", width=12),
+    _f("trend", "变化", "Trend", "text", width=16),
+    SUPERVISION, SUMMARY,
+)  # fmt: skip
+STATUS_ANSWERS = (
+    ID, SERIAL, TEXT, UNIT, _f("role", "职责", "Role", "enum:role", width=9), _f("group", "所属组", "Group", width=10),
+    EFFECTIVE, SELF, VERDICT,
+    _f("corrected", "更正值", "Corrected", "status", "", 14, typed=True), _f("correction_basis", "更正依据", "Basis of correction", "long", "", 18, typed=True),
+    PROGRESS, REASON, MEASURES, DOUBTFUL,
+    _f("filled_on", "填报时间", "Filled in on", "date", width=11), _f("submission", "第几次报送", "Submission no.", "whole", width=8),
+    _f("file", "文件", "File", "text", width=24), _f("cell", "位置", "Cell", "text", width=14),
+)  # fmt: skip
+STATUS_LAGGING = (
+    SERIAL, PATH, TEXT, _f("owners", "单位", "Unit", "text", width=18), EFFECTIVE, _f("why", "列入原因", "Why listed", "text", width=20),
+    PROGRESS, REASON, MEASURES, DEADLINE_SHOWN, ID,
+)  # fmt: skip
+STATUS_UNITS = (
+    UNIT, _f("category", "类别", "Category", width=10), _f("unit_state", "报送状态", "State", "enum:unit_state", width=12),
+    _f("assigned", "任务数", "Assigned", "whole", width=8), _f("answered", "已填报", "Answered", "whole", width=8),
+    *(_f(status, zh, en, "whole", width=10) for status, (zh, en) in STATUSES.items()),
+    _f("rate", "完成率", "Completed share", "share", width=9), _f("lag_rate", "滞后率", "Lag share", "share", width=9),
+    _f("errors", "错误", "Errors", "whole", width=7), _f("warnings", "提醒", "Warnings", "whole", width=7),
+    _f("filler", "填表人", "Filled in by", width=10), _f("filler_phone", "电话", "Phone", width=14),
+    _f("leader", "分管领导", "Leader in charge", width=10), _f("leader_phone", "分管领导电话", "Leader's phone", width=14),
+)  # fmt: skip
+STATUS_RETURNS = (
+    _f("file", "文件", "File", width=32), UNIT, PERIOD, _f("file_state", "状态", "State", "enum:file_state", width=14),
+    _f("filled_on", "填报时间", "Filled in on", "date", width=12), _f("submission", "第几次报送", "Submission no.", "whole", width=10),
+    _f("received", "收到日期", "Received on", "date", "", 12, typed=True), _f("use", "采用", "Use this one", "enum:flag", "", 8, typed=True),
+    _f("extended_to", "经批准延期至", "Extended to", "date", "", 13, typed=True),
+    _f("version", "表样版本", "Form version", width=12), _f("note", "说明", "Note", "long", width=30), _f("sha256", "校验值", "SHA-256", width=20),
+)  # fmt: skip
+STATUS_FINDINGS = (
+    _f("severity", "级别", "Severity", "enum:severity", width=8), _f("unit", "单位", "Unit", width=16), _f("file", "文件", "File", width=28),
+    _f("sheet", "工作表", "Sheet", width=12), _f("cell", "单元格", "Cell", width=9), _f("item", "编号", "Id", width=8),
+    _f("message", "问题", "What is wrong", "long", width=44), _f("action", "怎么办", "What to do", "long", width=34),
+    _f("found", "所填内容", "Found", "long", width=26), _f("expected", "应填", "Expected", "long", width=26),
+    _f("period", "报送期", "Period", width=10), _f("code", "代码", "Code", width=20),
+)  # fmt: skip
+STATUS_LEDGER = (
+    PERIOD, ID, SERIAL, TEXT, UNIT, _f("role", "职责", "Role", "enum:role", width=9), _f("group", "所属组", "Group", width=10),
+    EFFECTIVE, SELF, _f("verdict", "核定", "Verdict", "status", width=12), _f("verdict_note", "核定意见", "Verdict note", "long", width=18),
+    _f("corrected", "更正值", "Corrected", "status", width=12), _f("correction_basis", "更正依据", "Basis of correction", "long", width=16), PROGRESS, REASON, MEASURES,
+    _f("filled_on", "填报时间", "Filled in on", "date", width=11), _f("submission", "第几次报送", "Submission no.", "whole", width=8),
+    _f("file", "文件", "File", width=24), _f("sheet", "工作表", "Sheet", width=12), _f("cell", "位置", "Cell", width=10), _f("sha256", "校验值", "SHA-256", width=12),
+)  # fmt: skip
+
+SHEETS: Final[Mapping[str, tuple[str, str]]] = {
+    "items": ("任务", "Items"), "indicators": ("指标", "Indicators"), "units": ("单位", "Units"), "contacts": ("联系人", "Contacts"),
+    "periods": ("报送期", "Periods"), "choices": ("评估选项", "Choices"), "settings": ("设置", "Settings"), "lists": ("选项", "Lists"),
+    "form": ("填报表", "Form"), "overview": ("总览", "Overview"), "answers": ("填报明细", "Answers"), "lagging": ("滞后清单", "Lagging"),
+    "returns": ("报送", "Returns"), "findings": ("核对提示", "Findings"), "ledger": ("台账", "Ledger"), "unasked": ("表外事项", "Unasked"),
+    "review": ("待核对", "To check"), "unplaced": ("未采用", "Not used"), "corrections": ("更正清单", "Corrections"),
+    "repairs": ("修正记录", "Repairs"),
+}  # fmt: skip
+
+
+def sheet_name(name: str, lang: str) -> str:
+    return SHEETS[name][1 if lang == "en" else 0]
+
+
+def enum_label(enum: str, value: str, lang: str) -> str:
+    """What a person reads for a value of an enumeration; an unknown value shows itself."""
+    return ENUMS[enum].get(value, (value, value))[1 if lang == "en" else 0]
+
+
+def enum_value(enum: str, label: object) -> str | None:
+    """The value of a label in either language, or of the value itself; None where there is none."""
+    wanted = normal(label)
+    return next((v for v, names in ENUMS[enum].items() if wanted in {normal(v), *map(normal, names)}), None)
+
+
+def header_key(text: object) -> str:
+    """A header as it is compared: without the mark of required columns, spaces, width, case and a bracketed remark."""
+    plain = normal(text).rstrip("*")
+    return re.sub(r"\(.*?\)", "", plain) or plain
+
+
+def find(header: object, fields: Iterable[Field]) -> Field | None:
+    """The field a header names: by label in either language first, then by synonym."""
+    exact, plain = normal(header).rstrip("*"), header_key(header)
+    fields = tuple(fields)
+    for wanted in dict.fromkeys((exact, plain)):
+        for names in (lambda f: (f.zh, f.en), lambda f: f.synonyms):
+            for field in fields:
+                if wanted and wanted in {n for name in names(field) for n in (normal(name), header_key(name))}:
+                    return field
+    return None
+
+
+def match_headers(cells: Sequence[object], fields: Iterable[Field]) -> dict[str, int]:
+    """Field key → position in a row of cells. The first column that names a field has it; exact labels go before synonyms."""
+    fields, found = tuple(fields), {}
+    for at, cell in enumerate(cells):
+        if normal(cell) and (field := find(cell, fields)):
+            found.setdefault(field.key, at)
+    return found
+
+
+def default_choices(lang: str) -> tuple[tuple[str, str, str], ...]:
+    """(label, class, item kind) of the choices a new master begins with.
+
+    A veto that did not happen counts as on schedule, never as completed, so that a hit cannot be misread as success.
+    """
+    pick = 1 if lang == "en" else 0
+    regular = [(STATUSES[s][pick], s, "regular") for s in ("completed", "on_schedule", "behind", "not_started")]
+    others = [
+        (("已达到", "Met"), "completed", "precondition"), (("预计达到", "Expected to be met"), "on_schedule", "precondition"),
+        (("未达到", "Not met"), "behind", "precondition"), (("未发生", "Did not occur"), "on_schedule", "veto"), (("已发生", "Occurred"), "behind", "veto"),
+        (("未发生", "Did not occur"), "on_schedule", "deduction"), (("已发生", "Occurred"), "behind", "deduction"),
+    ]  # fmt: skip
+    return (*regular, *((labels[pick], status, kind) for labels, status, kind in others))

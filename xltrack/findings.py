@@ -1,0 +1,256 @@
+"""What can be wrong, and the words that say it: the one catalogue of codes and messages, Chinese and English side by side.
+
+A message may use ``{found}``, ``{expected}``, ``{item}``, ``{unit}``, ``{period}`` and the parameters its finding carries. Severity: an *error* keeps a
+value (or file) out, a *warning* lets it in and says so, *info* is for the record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from xltrack import errors
+
+
+class Entry(NamedTuple):
+    """One code: its severity and, in both languages, what is wrong and the one action to take."""
+
+    severity: str
+    zh: str
+    zh_action: str
+    en: str
+    en_action: str
+
+
+def _e(zh: str, zh_action: str, en: str, en_action: str) -> Entry:
+    return Entry("error", zh, zh_action, en, en_action)
+
+
+def _w(zh: str, zh_action: str, en: str, en_action: str) -> Entry:
+    return Entry("warning", zh, zh_action, en, en_action)
+
+
+def _i(zh: str, zh_action: str, en: str, en_action: str) -> Entry:
+    return Entry("info", zh, zh_action, en, en_action)
+
+
+SEVERITIES = ("error", "warning", "info")
+
+MASTER = {
+    "unit-unknown": _e("单位“{found}”不在单位表中{hint}", "在单位表中增加该单位，或改用已有名称、别名", "Unit “{found}” is not on the units sheet{hint}", "Add the unit, or use a known name or alias"),
+    "unit-missing": _e("没有责任单位", "填写牵头单位或责任单位", "No unit is responsible", "Fill in a lead or a responsible unit"),
+    "item-text-missing": _e("有编号或序号而没有任务内容", "补上任务内容，或删去该行", "A row with id or serial but no task text", "Type the task, or delete the row"),
+    "id-missing": _e("任务没有编号", "运行 xltrack check --fix 自动编号", "The task has no id", "Run xltrack check --fix to fill ids"),
+    "id-duplicate": _e("编号 {found} 重复", "清空其中一个编号，再运行 xltrack check --fix", "Id {found} stands twice", "Clear one of them and run xltrack check --fix"),
+    "id-malformed": _e("编号 {found} 不合规则", "清空该编号，再运行 xltrack check --fix", "Id {found} is not a valid id", "Clear it and run xltrack check --fix"),
+    "serial-duplicate": _w("同一章节内序号 {found} 重复", "核对序号；同一序号的分项请填“分项”列", "Serial {found} stands twice within its section", "Check the serial; number sub-targets in the sub column"),
+    "text-duplicate": _w("同一任务内容出现两次", "核对是否重复录入", "The same task text stands twice", "Check whether it was entered twice"),
+    "deadline-unreadable": _w("时限“{found}”读不出日期", "在“时限日期”列填写日期，或填“无”", "No day can be read from deadline “{found}”", "Type a date in the deadline-day column, or “none”"),
+    "date-bad": _e("“{found}”不是日期", "按 2022-06-20 的格式填写", "“{found}” is not a date", "Write it as 2022-06-20"),
+    "number-bad": _e("“{found}”不是数字", "只填数字", "“{found}” is not a number", "Type digits only"),
+    "value-not-allowed": _e("“{found}”不在可选范围内", "改为：{expected}", "“{found}” is not one of the values allowed", "Use one of: {expected}"),
+    "period-missing": _e("没有报送期", "在报送期表中至少填写一期", "There is no reporting period", "Fill in at least one period"),
+    "period-duplicate": _e("报送期 {found} 重复", "改名或删去一行", "Period {found} stands twice", "Rename or delete one"),
+    "period-order": _e("报送期 {found} 的截止日早于上一期", "按时间先后排列报送期", "Period {found} is due before the one above it", "Put the periods in order of time"),
+    "period-without-due": _e("报送期 {found} 没有截止日", "填写截止日", "Period {found} has no due day", "Fill in the due day"),
+    "due-on-weekend": _w("截止日 {found} 是{expected}", "确认是否顺延", "Due day {found} is a {expected}", "Check whether it should move"),
+    "group-empty": _e("“{found}”是一组单位，但没有成员", "在单位表的“所属组”列填写，或在“有关单位名单”列写明", "“{found}” is a group without members", "Fill the group column of the units sheet, or name the members on the item"),
+    "several-leads": _i("有 {found} 个牵头单位", "如只有一个牵头单位，请调整", "There are {found} lead units", "Adjust if only one should lead"),
+    "alias-ambiguous": _e("“{found}”同时指 {expected}", "使名称和别名各不相同", "“{found}” names both {expected}", "Make names and aliases distinct"),
+    "units-alike": _i("“{found}”与“{expected}”相近", "如为同一单位，请填为别名", "“{found}” and “{expected}” are alike", "If they are one unit, enter an alias"),
+    "unit-without-item": _i("单位“{found}”没有任何任务", "核对是否漏填", "Unit “{found}” has no item", "Check whether one was forgotten"),
+    "contact-unit-unknown": _w("联系人所属单位“{found}”不在单位表中{hint}", "改为单位表中的名称", "The contact's unit “{found}” is not on the units sheet{hint}", "Use a name from the units sheet"),
+    "indicator-item-unknown": _e("指标对应的任务编号“{found}”不存在", "改为任务表中的编号", "The indicator's item id “{found}” does not exist", "Use an id from the items sheet"),
+    "choice-class-unknown": _e("评估选项的归类“{found}”不存在", "改为：{expected}", "Class “{found}” of the choice does not exist", "Use one of: {expected}"),
+    "setting-unknown": _w("设置项“{found}”不存在{hint}", "改为已有设置项，或删去", "Setting “{found}” does not exist{hint}", "Use a known setting or delete the row"),
+    "template-unusable": _e("表样不能使用：{found}", "按说明修改表样，或改用自带表样", "The form template cannot be used: {found}", "Mend the template, or use the built-in one"),
+    "column-unknown": _i("列“{found}”不是标准列，原样保留", "无需处理", "Column “{found}” is not a standard one; it is kept as it is", "Nothing to do"),
+    "plan-id-missing": _e("没有方案编号", "运行 xltrack check --fix 自动填写", "There is no plan id", "Run xltrack check --fix to fill it"),
+}  # fmt: skip
+
+FILES = {
+    "file-not-workbook": _e("不是电子表格文件：{found}", "请单位用 Excel 或 WPS 另存为 .xlsx 后重报", "Not a spreadsheet: {found}", "Ask for a copy saved as .xlsx"),
+    "file-empty": _e("文件是空的", "请单位重新发送", "The file is empty", "Ask for it again"),
+    "file-encrypted": _e("文件有打开密码", "请单位去掉密码后重报", "The file is encrypted", "Ask for a copy without password"),
+    "file-broken": _e("文件损坏，无法打开：{found}", "请单位重新发送", "The file is damaged: {found}", "Ask for it again"),
+    "file-unsafe": _e("文件未通过安全检查：{found}", "请单位新建工作簿，把内容粘贴过去后重报", "The file did not pass the safety check: {found}", "Ask for a copy pasted into a new workbook"),
+    "file-reader-died": _e("读取该文件时程序中断", "请单位另存为 .xlsx 后重报", "The reader died on this file", "Ask for a copy saved as .xlsx"),
+    "file-macros": _w("文件带有宏，未运行", "无需处理；建议要求报 .xlsx", "The file carries macros; they were not run", "Nothing to do; prefer .xlsx"),
+    "file-external-links": _w("文件链接到其他文件，未读取", "核对这些单元格的数值", "The file links to other files; they were not followed", "Check the values of those cells"),
+    "file-format-lossy": _w("{found} 格式会丢失部分内容，已按单元格读取", "建议要求报 .xlsx", "Format {found} loses part of a sheet; cells were read", "Prefer .xlsx"),
+    "file-ignored": _i("不是填报表，已略过：{found}", "无需处理", "Not a return, ignored: {found}", "Nothing to do"),
+    "file-attachment": _i("随表附件", "无需处理", "An attachment beside the forms", "Nothing to do"),
+    "file-lock": _i("临时锁定文件，已略过", "无需处理", "A lock file, skipped", "Nothing to do"),
+    "file-not-found": _e("找不到文件", "核对路径", "There is no such file", "Check the path"),
+    "sheet-without-header": _e("找不到表头，未汇总", "请单位用下发的表重报", "No header row was found; not merged", "Ask for a return on the form sent out"),
+    "sheet-of-other-plan": _e("是另一方案的表（{found}）", "核对是否发错", "A form of another plan ({found})", "Check whether it was sent by mistake"),
+    "sheet-of-unknown-unit": _e("认不出填报单位“{found}”{hint}", "核对单位名称，或在单位表中加别名", "The unit “{found}” is not known{hint}", "Check the name, or add an alias to the units sheet"),
+    "sheet-of-unknown-period": _e("认不出报送期“{found}”", "用 --period 指明", "The period “{found}” is not known", "Name it with --period"),
+    "sheet-without-unit": _e("没有填报单位", "填写填报单位后重报", "The unit is missing", "Fill in the unit"),
+    "sheet-copy-differs": _e("文件中有两张内容不同的同一表：{found}", "只留一张后重报", "The file holds two different copies of the form: {found}", "Keep one and send again"),
+    "sheet-mis-sorted": _e("编号与任务错行：{found}", "表格只排序了部分列；恢复后重报", "Ids stand beside other tasks: {found}", "Only some columns were sorted; restore and send again"),
+    "sheet-ids-filled-down": _e("编号被下拉填充：{found}", "恢复编号后重报", "Ids were filled down: {found}", "Restore the ids and send again"),
+    "column-missing": _e("缺少“{expected}”列，未汇总", "恢复该列后重报", "Column “{expected}” is missing; not merged", "Restore the column and send again"),
+    "column-unrecognised": _e("缺少“{expected}”列{hint}", "恢复表头文字", "Column “{expected}” is missing{hint}", "Restore the header"),
+    "unit-by-other-trace": _w("填报单位取自{found}", "核对单位", "The unit was taken from {found}", "Check the unit"),
+    "unit-alias": _w("填报单位“{found}”按“{expected}”汇总", "核对单位", "Unit “{found}” was taken as “{expected}”", "Check the unit"),
+    "name-contradicts": _w("文件名像是“{found}”，以表内“{expected}”为准", "核对单位", "The file name looks like “{found}”; the sheet says “{expected}”, which counts", "Check the unit"),
+    "identity-disagrees": _w("{found}与{expected}不一致，以单元格为准", "核对", "{found} and {expected} disagree; the cells count", "Check"),
+    "period-by-form": _e("填报时间 {found} 已近下一期，可能用了旧表", "确认后用 --period 指明报送期", "Filled on {found}, nearer to the next period: probably an old form", "Confirm and name the period with --period"),
+    "filled-after-due": _i("填报时间 {found} 晚于截止日 {expected}", "如需计迟报，请登记收到日期", "Filled on {found}, after the due day {expected}", "Enter the day received if it should count as late"),
+    "template-unknown": _w("表样版本 {found} 没有存档，按现行表样核对", "无需处理", "Form version {found} is not archived; the present rules were applied", "Nothing to do"),
+    "template-older": _i("使用较早的表样 {found}，按该表样的规则核对", "无需处理", "An earlier form version {found}; its own rules were applied", "Nothing to do"),
+    "form-untouched": _w("表格未填写", "催报", "The form was returned untouched", "Remind the unit"),
+    "hidden-sheet-ignored": _i("隐藏的工作表未汇总：{found}", "无需处理", "A hidden sheet was left out: {found}", "Nothing to do"),
+    "return-duplicate": _i("与 {found} 内容相同", "无需处理", "The same answers as {found}", "Nothing to do"),
+    "return-superseded": _i("已有新报：{found}", "无需处理", "Superseded by {found}", "Nothing to do"),
+    "returns-undecided": _e("同一任务有两份不同填报：{found}", "在报送表的“采用”列作出选择", "Two different returns for one item: {found}", "Mark the one to use on the returns sheet"),
+    "cells-beside-table": _w("表外内容：{found}", "核对是否需要", "Text beside the table: {found}", "See whether it is needed"),
+    "annotation-only": _w("批注：{found}", "批注不汇总，请填入单元格", "A comment: {found}", "Comments are not merged; ask for it in a cell"),
+}  # fmt: skip
+
+ROWS = {
+    "item-unknown": _w("任务“{found}”不在下发内容中，按表外事项保留", "核对是否应列入方案", "“{found}” is none of the items; kept as unasked", "See whether it belongs in the plan"),
+    "item-of-other-unit": _e("任务 {item} 不由 {unit} 承担", "核对后删去该行", "{unit} is not responsible for {item}", "Check and delete the row"),
+    "item-not-answered": _w("任务 {item} 没有填报", "请单位补报", "Item {item} was not answered", "Ask the unit for it"),
+    "item-twice": _e("任务 {item} 出现两行，内容不同", "合并为一行后重报", "Item {item} stands in two rows that differ", "Make it one row and send again"),
+    "item-text-changed": _w("任务文字被改动：{found}", "以方案原文为准，无需处理", "The task text was changed: {found}", "The plan's wording counts; nothing to do"),
+    "item-id-changed": _e("编号“{found}”无效", "恢复编号后重报", "Id “{found}” is not valid", "Restore the id and send again"),
+    "item-by-text": _w("没有编号，按任务文字对应", "核对", "No id; matched by its text", "Check"),
+    "item-near": _e("任务“{found}”与方案不符{hint}", "恢复任务文字后重报", "“{found}” matches no item{hint}", "Restore the task text and send again"),
+    "cells-merged": _w("合并单元格，“{found}”计入所含各行", "核对", "Merged cells: “{found}” was taken for every row", "Check"),
+    "item-cells-merged": _e("任务所在行被合并，无法逐项汇总", "取消合并后重报", "The item rows are merged and cannot be told apart", "Unmerge and send again"),
+    "not-a-choice": _e("“{found}”不是可选项{hint}", "改为：{expected}", "“{found}” is not one of the choices{hint}", "Use one of: {expected}"),
+    "two-ticks": _e("勾选了不止一项：{found}", "只勾一项：{expected}", "More than one is ticked: {found}", "Tick one of: {expected}"),
+    "tick-unclear": _e("看不出勾在哪一项：{found}", "只写所选的一项：{expected}", "It is not clear which one is ticked: {found}", "Write just one of: {expected}"),
+    "required": _e("“{expected}”未填", "填写{expected}", "“{expected}” is missing", "Fill in {expected}"),
+    "required-when-lagging": _e("选了“{found}”，未填“{expected}”", "填写{expected}", "“{found}” was chosen but “{expected}” is missing", "Fill in {expected}"),
+    "preamble-required": _e("“{expected}”未填", "填写{expected}", "“{expected}” is missing", "Fill in {expected}"),
+    "number-unreadable": _e("“{found}”不是数字", "只填数字，例如 95 或 95%", "“{found}” is not a number", "Type a number only, such as 95 or 95%"),
+    "number-vague": _e("“{found}”不是确定的数", "填一个确定的数，例如 95%", "“{found}” is not one definite number", "Type one number, such as 95%"),
+    "number-out-of-range": _e("{found} 不在允许范围内", "应为{expected}", "{found} is out of range", "It must be {expected}"),
+    "date-unreadable": _e("“{found}”不是日期", "按 2022-06-20 的格式填写", "“{found}” is not a date", "Write it as 2022-06-20"),
+    "date-impossible": _e("没有“{found}”这一天", "按 2022-06-20 的格式填写", "There is no day “{found}”", "Write it as 2022-06-20"),
+    "date-without-year": _e("“{found}”没有年份", "按 2022-06-20 的格式填写", "“{found}” has no year", "Write it as 2022-06-20"),
+    "date-out-of-range": _e("{found} 不在允许范围内", "应为{expected}", "{found} is out of range", "It must be {expected}"),
+    "text-length": _e("文字长度 {found} 不在允许范围内", "应为{expected}", "A text of {found} characters is out of range", "It must be {expected}"),
+    "text-too-long": _e("文字超过单元格上限（{found} 字）", "缩短，或另附文件", "The text is longer than a cell holds ({found})", "Shorten it, or attach a file"),
+    "custom-rule": _e("“{found}”不合表样规则", "{expected}", "“{found}” breaks a rule of the form", "{expected}"),
+    "cell-error": _e("单元格是错误值 {found}", "改为实际内容", "The cell holds the error {found}", "Replace it by the real content"),
+    "cell-formula": _w("单元格是公式，按其值 {found} 汇总", "核对", "The cell holds a formula; its value {found} was taken", "Check"),
+    "cell-formula-empty": _e("公式没有结果", "改为实际内容", "The formula has no value", "Replace it by the real content"),
+    "control-characters": _i("去掉了看不见的控制字符", "无需处理", "Invisible control characters were removed", "Nothing to do"),
+    "dispute": _w("认领异议：{found}", "核对责任单位；方案修改前仍由该单位承担", "Ownership disputed: {found}", "Check; until the plan changes the unit stays responsible"),
+    "progress-repeated": _i("与上期文字相同", "核对是否更新", "The same words as last period", "Check whether it was brought up to date"),
+    "unit-contradicts-lead": _i("{unit} 填“{found}”，牵头单位填“{expected}”", "核对", "{unit} says “{found}”, the lead says “{expected}”", "Check"),
+    "rule-not-enforced": _i("表样中的规则无法执行：{found}", "改用列表、数字、日期或长度规则", "A rule of the template cannot be enforced: {found}", "Use a list, number, date or length rule"),
+}  # fmt: skip
+
+LEDGER = {
+    "ledger-edited": _w("{found} 被改动，已按原数据恢复", "在核定、更正值等列填写意见", "{found} was edited; restored from the returns", "Use the verdict and correction columns"),
+    "ledger-row-lost": _w("台账中的 {found} 已不在方案中，原样保留", "核对方案", "{found} of the ledger is no longer in the plan; kept", "Check the plan"),
+    "verdict-not-a-choice": _e("核定“{found}”不是可选项{hint}", "改为：{expected}", "Verdict “{found}” is not one of the choices{hint}", "Use one of: {expected}"),
+    "verdict-contradicted": _w("新报“{found}”与核定“{expected}”不一致", "重新核定", "The new answer “{found}” contradicts the verdict “{expected}”", "Verify again"),
+    "ledger-extra-content": _w("台账中的{found}不会保留", "原文件备份在 {expected}", "{found} in the ledger is not kept", "The old file is kept as {expected}"),
+}  # fmt: skip
+
+ERRORS = {
+    "no-master": _e("找不到主表（master 工作簿）：{where}", "用 --master 指明，或在主表所在文件夹运行", "No master workbook found: {where}", "Name it with --master, or run in its folder"),
+    "two-masters": _e("有两个主表：{where}", "用 --master 指明其一", "Two master workbooks: {where}", "Name one with --master"),
+    "not-a-master": _e("{where} 不是主表：{why}", "用 xltrack new 新建，或用 --master 指明", "{where} is not a master workbook: {why}", "Make one with xltrack new, or name it with --master"),
+    "master-has-errors": _e("主表有 {count} 处错误，例如 {why}", "运行 xltrack check {where} 查看并修改", "The master has {count} errors, such as {why}", "Run xltrack check {where}"),
+    "two-ledgers": _e("有两个台账：{where}", "用 --ledger 指明其一", "Two status workbooks: {where}", "Name one with --ledger"),
+    "ledger-unreadable": _e("台账 {where} 无法读取：{why}", "关闭或恢复该文件后再汇总", "The status workbook {where} cannot be read: {why}", "Close or restore it and merge again"),
+    "ledger-open": _e("台账 {where} 正在被打开", "保存并关闭后再汇总", "The status workbook {where} is open", "Save and close it, then merge again"),
+    "ledger-other-plan": _e("台账 {where} 属于另一方案", "用 --ledger 指明本方案的台账", "The status workbook {where} is of another plan", "Name this plan's with --ledger"),
+    "ledger-missing": _e("{where} 旁找不到台账，而方案已有过去的报送期", "确认台账位置；确需新建请加 --new-ledger", "No status workbook beside {where} although an earlier period is past", "Find it, or start a new one with --new-ledger"),
+    "not-writable": _e("{where} 不能写入：{why}", "关闭该文件，或用 -o 换一个位置", "{where} cannot be written: {why}", "Close it, or name another with -o"),
+    "exists": _e("{where} 已存在", "换一个名称；确需覆盖请加 --force（会留备份）", "{where} exists already", "Use another name, or --force (a copy is kept)"),
+    "no-returns": _e("没有找到可读的文件：{where}", "核对路径", "No files found: {where}", "Check the path"),
+    "no-period": _e("没有报送期“{where}”", "可用：{why}", "There is no period “{where}”", "Choose one of: {why}"),
+    "period-unclear": _e("无法确定报送期", "用 -p 指明：{why}", "The period cannot be told", "Name it with -p: {why}"),
+    "no-template": _e("找不到表样 {where}", "核对设置中的“表样”或 --template", "There is no template {where}", "Check the setting or --template"),
+    "bad-template": _e("表样 {where} 不能使用：{why}", "按说明修改表样", "Template {where} cannot be used: {why}", "Mend the template"),
+    "nothing-to-ask": _e("没有要下发的任务", "核对主表的任务和单位", "There is nothing to ask any unit", "Check the items and units of the master"),
+    "unreadable": _e("{where}：{why}", "核对文件", "{where}: {why}", "Check the file"),
+    "unknown-unit": _e("没有单位“{where}”{why}", "使用单位表中的名称", "There is no unit “{where}”{why}", "Use a name from the units sheet"),
+    "import-refused": _e("{where} 无法导入：{why}", "整理为 .docx 或 .xlsx 后再导入", "{where} cannot be imported: {why}", "Bring it into .docx or .xlsx and import again"),
+    "interrupted": _e("已中断，没有写出任何文件", "重新运行", "Interrupted; nothing was written", "Run it again"),
+    "unexpected": _e("程序内部错误：{why}", "请把此行和文件反馈给开发者", "An internal error: {why}", "Please report this line and the file"),
+}  # fmt: skip
+
+CATALOGUE: dict[str, Entry] = MASTER | FILES | ROWS | LEDGER | ERRORS
+
+
+class _Words(dict[str, Any]):
+    """Parameters of a message; one that is not given shows as nothing."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong, or worth knowing: where it is, what was found, what is expected, and one action to take.
+
+    ``file``, ``sheet`` and ``cell`` ("E12") are "" where they do not apply; ``params`` fill the message beyond the named fields.
+    """
+
+    code: str
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+    unit: str = ""
+    item: str = ""
+    period: str = ""
+    found: str = ""
+    expected: str = ""
+    hint: str = ""
+    level: str = ""
+
+    @property
+    def severity(self) -> str:
+        return self.level or CATALOGUE[self.code].severity
+
+    def _say(self, template: str, hint: str) -> str:
+        words = {name: getattr(self, name) for name in ("unit", "item", "period", "expected")}
+        return template.format_map(_Words(words, found=shorten(self.found), hint=hint))
+
+    def message(self, lang: str = "zh") -> str:
+        entry = CATALOGUE[self.code]
+        hint = "" if not self.hint else f" (did you mean “{self.hint}”?)" if lang == "en" else f"（是否为“{self.hint}”？）"
+        return self._say(entry.en if lang == "en" else entry.zh, hint)
+
+    def action(self, lang: str = "zh") -> str:
+        entry = CATALOGUE[self.code]
+        return self._say(entry.en_action if lang == "en" else entry.zh_action, self.hint)
+
+    def where(self) -> str:
+        """File, sheet and cell in the order a person looks for them."""
+        return " ".join(part for part in (self.file, self.sheet and f"[{self.sheet}]", self.cell) if part)
+
+
+def shorten(text: str, limit: int = 60) -> str:
+    """A quotation that fits a line; the cell itself holds the whole."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= limit else flat[: limit - 1] + "…"
+
+
+def error(code: str, kind: type[errors.XltrackError] = errors.XltrackError, **params: object) -> errors.XltrackError:
+    """The exception of a code of ``ERRORS``, to be raised by the caller."""
+    entry, words = ERRORS[code], _Words(params)
+    zh = f"{entry.zh.format_map(words)}。{entry.zh_action.format_map(words)}。"
+    en = f"{entry.en.format_map(words)}. {entry.en_action.format_map(words)}."
+    return kind(code, zh, en)
+
+
+def gravest_first(findings: Iterable[Finding]) -> list[Finding]:
+    """Errors, then warnings, then the rest; within these by file, sheet and order of discovery."""
+    return sorted(findings, key=lambda f: SEVERITIES.index(f.severity))
+
+
+def worst(findings: Iterable[Finding]) -> str:
+    """The gravest severity among findings, "" when there are none."""
+    found = {f.severity for f in findings}
+    return next((s for s in SEVERITIES if s in found), "")

@@ -1,0 +1,273 @@
+"""The plan: what was promised, by whom, until when. Frozen values without behaviour beyond deriving from themselves."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from xltrack.values import key
+
+RELEVANT = ("有关", "相关", "relevant ")  # groups named so have their members per item
+
+
+class Source(NamedTuple):
+    """Where an item stands in the official document: the file's name and its line (1-based)."""
+
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A day by which something is due. ``date`` is None for what names no day (印发之日起2个月内, 每季)."""
+
+    text: str
+    date: date | None = None
+    purpose: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A number to reach. ``value`` is as printed (``unit`` "%" and value 95 for 95%); None for a target without number.
+
+    ``basis``: ``level`` (compare directly), ``growth`` (in percentage points), ``cumulative`` (expected in proportion to the
+    time from ``start`` to ``due``), ``frequency`` (done so often). ``force``: ``binding`` 约束性, ``expected`` 预期性, ``strive`` 力争.
+    ``annual`` is a typed 年度分解目标: it replaces the share of time where given.
+    """
+
+    name: str
+    comparison: str = ">="
+    value: float | None = None
+    unit: str = ""
+    year: int | None = None
+    basis: str = "level"
+    start: date | None = None
+    due: date | None = None
+    baseline: str = ""
+    annual: float | None = None
+    force: str = "binding"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One task. Unit tuples hold unit or group names as printed; see DESIGN of roles in :meth:`Plan.duties`."""
+
+    text: str
+    id: str = ""
+    path: tuple[str, ...] = ()
+    serial: str = ""
+    sub: int | None = None
+    kind: str = "regular"
+    lead: tuple[str, ...] = ()
+    support: tuple[str, ...] = ()
+    joint: tuple[str, ...] = ()
+    inherited: tuple[str, ...] = ()
+    members: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    start: date | None = None
+    standing: bool = False
+    leader: str = ""
+    reporting: str = ""
+    disclosure: str = "internal"
+    weight: float | None = None
+    former: tuple[str, ...] = ()
+    source: Source | None = None
+    extra: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def parties(self) -> tuple[tuple[str, str], ...]:
+        """(role, name) of every unit or group named, leads first."""
+        roles = (("lead", self.lead), ("joint", self.joint), ("support", self.support), ("inherited", self.inherited))
+        return tuple((role, name) for role, names in roles for name in names)
+
+    @property
+    def due(self) -> date | None:
+        """The last day any of its deadlines names."""
+        return max((d.date for d in self.deadlines if d.date), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A person of a unit: ``role`` as printed (联络员, 分管领导)."""
+
+    role: str
+    name: str
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit (股室, 局, 乡镇) under its canonical name. ``until`` and ``successor``: abolished or renamed from that day."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    category: str = ""
+    contacts: tuple[Contact, ...] = ()
+    until: date | None = None
+    successor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A reporting period. Overdue and elapsed time are measured at ``as_of``; ``share`` (0–1) replaces the elapsed share.
+
+    ``kind``: ``regular``; ``final`` is 年度终核, which asks no unit; ``confirmation`` is the 分解确认 round.
+    """
+
+    label: str
+    due: date | None = None
+    as_of: date | None = None
+    share: float | None = None
+    kind: str = "regular"
+
+    @property
+    def day(self) -> date | None:
+        """The day its data stand for: ``as_of``, else the due day."""
+        return self.as_of or self.due
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An answer a unit may choose: its label, the class it counts as, and the kind of item it is for."""
+
+    label: str
+    status: str
+    kind: str = "regular"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What differs between offices; each is a row of the master's settings sheet. Shares are 0–1, days are working days."""
+
+    reporting: str = "each"
+    group_rule: str = "worst"
+    progress_basis: str = "cumulative"
+    late_basis: str = "received"
+    template: str = ""
+    status_template: str = ""
+    closed_items: str = "keep"
+    first_unit_leads: bool = False
+    returned_means: str = "file"
+    issue_date: date | None = None
+    start_share: float = 0.5
+    ranking: bool = False
+    holidays: tuple[date, ...] = ()
+    workdays: tuple[date, ...] = ()
+
+
+class Duty(NamedTuple):
+    """``unit`` answers for ``item`` in ``role`` (lead, joint, support, inherited), named through ``group`` or directly ("")."""
+
+    item: str
+    unit: str
+    role: str
+    group: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A year's plan; what a master workbook holds. Reading what was written gives an equal plan."""
+
+    title: str = ""
+    year: int | None = None
+    language: str = "zh"
+    id: str = ""
+    items: tuple[Item, ...] = ()
+    units: tuple[Unit, ...] = ()
+    periods: tuple[Period, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    settings: Settings = field(default_factory=Settings)
+
+    @cached_property
+    def _units(self) -> dict[str, Unit]:
+        names: dict[str, Unit] = {}
+        for unit in self.units:
+            for alias in unit.aliases:
+                names.setdefault(key(alias), unit)
+        return names | {key(unit.name): unit for unit in self.units}
+
+    @cached_property
+    def _items(self) -> dict[str, Item]:
+        return {item.id: item for item in self.items if item.id}
+
+    @cached_property
+    def _periods(self) -> dict[str, Period]:
+        return {key(period.label): period for period in self.periods}
+
+    @cached_property
+    def groups(self) -> dict[str, tuple[str, ...]]:
+        """Group name → names of its members, in the order of the units."""
+        found: dict[str, list[str]] = {}
+        for unit in self.units:
+            for group in unit.groups:
+                found.setdefault(group, []).append(unit.name)
+        return {group: tuple(names) for group, names in found.items()}
+
+    @cached_property
+    def _groups(self) -> dict[str, str]:
+        return {key(group): group for group in self.groups}
+
+    def unit(self, name: str) -> Unit | None:
+        """The unit of that name or alias, compared without spaces, width and case."""
+        return self._units.get(key(name))
+
+    def item(self, item_id: str) -> Item | None:
+        return self._items.get(item_id)
+
+    def period(self, label: str) -> Period | None:
+        return self._periods.get(key(label))
+
+    def choices_for(self, kind: str) -> tuple[Choice, ...]:
+        """What may be answered to an item of that kind; a kind without choices of its own takes the regular ones."""
+        own = tuple(c for c in self.choices if c.kind == kind)
+        return own or tuple(c for c in self.choices if c.kind == "regular")
+
+    def expand(self, item: Item, name: str) -> tuple[tuple[str, str], ...]:
+        """(unit, group) for a name printed on an item: the unit itself with group "", or a group's members.
+
+        Members typed for this item (有关… names differ from item to item) go before those of the units sheet.
+        """
+        unit = self.unit(name)
+        if unit:
+            return ((unit.name, ""),)
+        own = {key(group): names for group, names in item.members}.get(key(name))
+        if own is not None:
+            known = [u.name if (u := self.unit(n)) else n for n in own]
+            return tuple((n, name) for n in known)
+        group = self._groups.get(key(name))
+        return tuple((n, name) for n in self.groups[group]) if group else ()
+
+    def duties(self, item: Item) -> tuple[Duty, ...]:
+        """Who answers for an item. A unit named singly and again through its group is asked once, in its first role.
+
+        Under 牵头单位汇总报 only leads (or, where none is marked, joint units) are asked.
+        """
+        seen: dict[str, Duty] = {}
+        for role, name in item.parties:
+            for unit, group in self.expand(item, name):
+                seen.setdefault(unit, Duty(item.id, unit, role, group))
+        duties = tuple(seen.values())
+        if (item.reporting or self.settings.reporting) == "lead":
+            answering = tuple(d for d in duties if d.role == "lead") or tuple(d for d in duties if d.role == "joint")
+            return answering or duties
+        return duties
+
+    def all_duties(self) -> Iterator[Duty]:
+        for item in self.items:
+            yield from self.duties(item)
+
+
+def elapsed(day: date) -> float:
+    """Share of the year (0–1) gone at the end of a day: whole months plus days by days of the month, by 12.
+
+    30 November is 11/12 = 91.7%, as notices reckon 序时进度.
+    """
+    months = day.month - 1 + day.day / calendar.monthrange(day.year, day.month)[1]
+    return months / 12

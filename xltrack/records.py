@@ -1,0 +1,206 @@
+"""What passes between the rooms: plain frozen records, no files, no steps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+
+import pandas as pd
+
+from xltrack.findings import Finding
+from xltrack.plan import Item, Period, Plan
+from xltrack.rules import Rule
+
+Cell = str | float | int | bool | date | datetime | time | None
+
+
+def letters(column: int) -> str:
+    """Column letters of a 0-based index: 0 is A, 26 is AA."""
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def address(row: int, column: int) -> str:
+    """A1-style address of 0-based row and column."""
+    return f"{letters(column)}{row + 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One worksheet: ``rows[r][c]`` is the cell at 0-based row r and column c of the sheet itself (nothing trimmed before it).
+
+    ``errors`` holds error values (#REF!) by (row, column), ``formulas`` the cells that hold one, ``merges`` (first row, first column,
+    last row, last column), ``comments`` their texts. A merge's value stands in its top-left cell.
+    """
+
+    name: str
+    rows: tuple[tuple[Cell, ...], ...]
+    hidden: bool = False
+    merges: tuple[tuple[int, int, int, int], ...] = ()
+    errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
+
+    def cell(self, row: int, column: int) -> Cell:
+        """The value there, None beyond what the sheet holds."""
+        if 0 <= row < len(self.rows) and 0 <= column < len(self.rows[row]):
+            return self.rows[row][column]
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A spreadsheet file as cells: ``name`` is the path as given, ``format`` what its content is (xlsx, xls, xlsb, ods, csv).
+
+    ``properties`` are custom document properties; ``findings`` what the gate noticed (macros, links).
+    """
+
+    name: str
+    sha256: str
+    sheets: tuple[Sheet, ...]
+    format: str = "xlsx"
+    properties: Mapping[str, str] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a form: ``key`` is a field's key, or the header itself for a column xltrack does not know.
+
+    ``index`` is 0-based. ``asked``: its cells are unlocked, the department fills them.
+    """
+
+    key: str
+    header: str
+    index: int
+    asked: bool
+    required: bool = False
+    rules: tuple[Rule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a form template says: its columns and who fills them, the preamble cells it carries, its version (a fingerprint)."""
+
+    version: str
+    language: str
+    columns: tuple[Column, ...]
+    preamble: tuple[Column, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    def column(self, key: str) -> Column | None:
+        return next((c for c in self.columns if c.key == key), None)
+
+    @property
+    def asked(self) -> tuple[Column, ...]:
+        return tuple(c for c in self.columns if c.asked)
+
+
+@dataclass(frozen=True, slots=True)
+class AskRow:
+    """One item a unit is asked about, with what stands beside it for reference."""
+
+    item: Item
+    role: str
+    group: str = ""
+    previous: str = ""
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What one unit is asked in one period, in document order."""
+
+    plan: Plan
+    period: Period
+    unit: str
+    rows: tuple[AskRow, ...]
+    prefill: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCell:
+    """One value as it came, with the address it came from."""
+
+    value: Any
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """One row of a returned sheet: 0-based row number, the id, serial, section and text found there, cells by column key."""
+
+    row: int
+    id: str
+    serial: str
+    text: str
+    section: str
+    cells: Mapping[str, AnswerCell]
+
+
+@dataclass(frozen=True, slots=True)
+class RawForm:
+    """One returned form sheet as read, before anything is decided: preamble by field key, rows, and what stood beside the table."""
+
+    file: str
+    sha256: str
+    sheet: str
+    hidden: bool
+    preamble: Mapping[str, AnswerCell]
+    columns: Mapping[str, Column]
+    rows: tuple[RawRow, ...]
+    properties: Mapping[str, str] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """What an earlier status workbook holds: the history, and every word the coordinator typed into it.
+
+    ``rows``: the ledger sheet (columns of ``fields.STATUS_LEDGER``, statuses as class keys, ``self`` and ``verdict`` as labels, own
+    columns by header), with what was typed on the answers and items sheets laid over the rows of its ``period``; a row whose ``unit`` is ""
+    is an item's own total of that period. ``items``: index id; what follows the item (``supervision``, ``summary``, own columns).
+    ``returns``: columns of ``fields.STATUS_RETURNS``. ``own``: sheet key → headers the coordinator added. ``period``: its latest.
+    """
+
+    plan_id: str
+    period: str
+    rows: pd.DataFrame
+    items: pd.DataFrame
+    returns: pd.DataFrame
+    unasked: pd.DataFrame
+    repairs: pd.DataFrame
+    own: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class Consolidation:
+    """A merge's result before it is written. Statuses are class keys (``completed`` …), shares 0–1, days ``date`` or None, no NaN: blanks are "".
+
+    ``items``: one row an item in document order; columns of ``fields.STATUS_ITEMS`` (``effective``, ``previous_status`` class keys; ``self``,
+    ``verdict``, ``previous_verdict`` labels; ``path`` joined by line breaks) and ``lagging`` (bool), ``why`` (text), own columns by header.
+    ``answers``: one row an item and asked unit of the period, returned or not; columns of ``fields.STATUS_ANSWERS`` and ``period``,
+    ``sheet``, ``sha256``, ``counts`` (bool: takes part in the item's status), ``returned`` (bool), columns of the office's own templates by header.
+    ``units``, ``returns``, ``lagging``: columns of the sheets of that name. ``unasked``: period, unit, serial, text, status, progress, reason,
+    measures, file, sheet, cell. ``ledger``: columns of ``fields.STATUS_LEDGER``, all periods, newest last. ``repairs``: accepted repairs.
+    """
+
+    plan: Plan
+    period: Period
+    items: pd.DataFrame
+    answers: pd.DataFrame
+    units: pd.DataFrame
+    lagging: pd.DataFrame
+    returns: pd.DataFrame
+    unasked: pd.DataFrame
+    ledger: pd.DataFrame
+    repairs: pd.DataFrame
+    findings: tuple[Finding, ...] = ()
+    own: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -1,0 +1,79 @@
+"""A rule is written once and shows three times: in the sheet (validation, shading, counter), in pandera on the way back, in the words of a finding.
+
+Rules come from a template's data validations and from the standard ones below. ``Rule.broken`` is the one judgement both pandera and the
+sheet's own formulas follow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from xltrack.values import utf16_length
+
+OPERATORS: dict[str, Callable[[Any, Any, Any], bool]] = {
+    "between": lambda v, a, b: a <= v <= b,
+    "notBetween": lambda v, a, b: not a <= v <= b,
+    "equal": lambda v, a, _: v == a,
+    "notEqual": lambda v, a, _: v != a,
+    "greaterThan": lambda v, a, _: v > a,
+    "lessThan": lambda v, a, _: v < a,
+    "greaterThanOrEqual": lambda v, a, _: v >= a,
+    "lessThanOrEqual": lambda v, a, _: v <= a,
+}
+WORDS = {
+    "between": ("{0} 至 {1}", "between {0} and {1}"), "notBetween": ("小于 {0} 或大于 {1}", "below {0} or above {1}"),
+    "equal": ("等于 {0}", "equal to {0}"), "notEqual": ("不等于 {0}", "not equal to {0}"), "greaterThan": ("大于 {0}", "more than {0}"),
+    "lessThan": ("小于 {0}", "less than {0}"), "greaterThanOrEqual": ("不小于 {0}", "at least {0}"), "lessThanOrEqual": ("不大于 {0}", "at most {0}"),
+}  # fmt: skip
+CODES = {"list": "not-a-choice", "number": "number-out-of-range", "whole": "number-out-of-range", "date": "date-out-of-range", "length": "text-length"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """``kind``: list, number, whole, date, length. ``choices`` of a list; ``operator`` with ``low`` and ``high`` of the others.
+
+    ``severity`` follows the error style of the validation in the sheet: stop is an error, warning and information are warnings.
+    """
+
+    kind: str
+    choices: tuple[str, ...] = ()
+    operator: str = "between"
+    low: float | date | None = None
+    high: float | date | None = None
+    severity: str = "error"
+
+    @property
+    def code(self) -> str:
+        return CODES[self.kind]
+
+    def broken(self, value: Any) -> bool:
+        """Whether a parsed value (number, date or text) breaks the rule; a blank one never does."""
+        if value is None or value != value:
+            return False
+        if self.kind == "list":
+            return value not in self.choices
+        if self.kind == "length":
+            value = utf16_length(str(value))
+        if self.kind == "whole" and float(value) != int(value):
+            return True
+        return not OPERATORS[self.operator](value, self.low, self.high)
+
+    def words(self, lang: str) -> str:
+        """What is expected, as a finding says it."""
+        if self.kind == "list":
+            return ("; " if lang == "en" else "、").join(self.choices)
+        text = WORDS[self.operator][lang == "en"].format(_shown(self.low), _shown(self.high))
+        prefix = {"whole": ("整数，", "a whole number "), "length": ("字数", "a length ")}.get(self.kind, ("", ""))
+        return prefix[lang == "en"] + text
+
+
+def _shown(bound: float | date | None) -> str:
+    return f"{bound:g}" if isinstance(bound, (int, float)) else "" if bound is None else bound.isoformat()
+
+
+REQUIRED = ("progress", "status")  # of every row asked
+REQUIRED_WHEN_LAGGING = ("reason", "measures")  # when the answer's class is behind or not started (as the progress forms of such letters ask)
+REQUIRED_PREAMBLE = ("filler", "filler_phone")
