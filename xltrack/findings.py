@@ -176,6 +176,7 @@ ERRORS = {
     "unreadable": _e("{where}：{why}", "核对文件", "{where}: {why}", "Check the file"),
     "unknown-unit": _e("没有单位“{where}”{why}", "使用单位表中的名称", "There is no unit “{where}”{why}", "Use a name from the units sheet"),
     "import-refused": _e("{where} 无法导入：{why}", "整理为 .docx 或 .xlsx 后再导入", "{where} cannot be imported: {why}", "Bring it into .docx or .xlsx and import again"),
+    "too-long": _e("{where} 的文字有 {why} 字，超过单元格上限 32767 字", "缩短后重试", "The text at {where} has {why} characters; a cell holds 32,767", "Shorten it"),
     "interrupted": _e("已中断，没有写出任何文件", "重新运行", "Interrupted; nothing was written", "Run it again"),
     "unexpected": _e("程序内部错误：{why}", "请把此行和文件反馈给开发者", "An internal error: {why}", "Please report this line and the file"),
 }  # fmt: skip

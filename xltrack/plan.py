@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
+from uuid import uuid4
 
 from xltrack.values import key
 
 RELEVANT = ("有关", "相关", "relevant ")  # groups named so have their members per item
+
+
+CHECK_LETTERS = "ABCDFGHJKLMNPQRSTUVWXYZ"  # no E, I, O: no program takes an id for a number, no person O for 0
 
 
 class Source(NamedTuple):
@@ -271,3 +275,23 @@ def elapsed(day: date) -> float:
     """
     months = day.month - 1 + day.day / calendar.monthrange(day.year, day.month)[1]
     return months / 12
+
+
+def form_id(number: int) -> str:
+    """The id of the n-th item: T, at least three digits, a check letter (weighted digits modulo 23), such as T007J."""
+    digits = f"{number:03d}"
+    weighted = sum(int(d) * w for d, w in zip(reversed(digits), (3, 7, 11, 13, 17, 19, 5, 2), strict=False))
+    return f"T{digits}{CHECK_LETTERS[weighted % 23]}"
+
+
+def is_form_id(text: str) -> bool:
+    """Whether a text is an id as :func:`form_id` makes them: one digit typed wrong or two exchanged are noticed."""
+    return text[:1] == "T" and text[1:-1].isascii() and text[1:-1].isdigit() and form_id(int(text[1:-1])) == text
+
+
+def with_ids(plan: Plan) -> Plan:
+    """The plan with every blank item id filled, and a plan id; what stands stays. Ids of items taken out are not given again."""
+    used = [int(item.id[1:-1]) for item in plan.items if is_form_id(item.id)]
+    fresh = iter(range(max(used, default=0) + 1, max(used, default=0) + len(plan.items) + 1))
+    items = tuple(item if item.id else replace(item, id=form_id(next(fresh))) for item in plan.items)
+    return replace(plan, items=items, id=plan.id or f"X{uuid4().hex[:10].upper()}")

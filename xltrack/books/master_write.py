@@ -1,0 +1,275 @@
+"""The plan → its master workbook: the inverse of :mod:`xltrack.books.master`, cell by cell; and filling ids into one that stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import xlsxwriter
+
+from xltrack import theme
+from xltrack.books.master import TABLES, MasterReading
+from xltrack.books.table import NO_DAY, shown
+from xltrack.books.whole import keep_copy, whole
+from xltrack.fields import ENUMS, SETTINGS, Field, enum_label, sheet_name
+from xltrack.findings import error
+from xltrack.plan import Deadline, Indicator, Item, Plan, with_ids
+from xltrack.records import Cell, address, letters
+from xltrack.values import read_deadline, utf16_length
+from xltrack.words import say
+
+HEADER = 1  # 0-based: a line of help stands above it
+ROOM = 1000  # rows given dropdowns below the header, so that a pasted table has them too
+Record = Mapping[str, Any]
+
+
+def write_master(
+    plan: Plan,
+    path: Path,
+    notes: Mapping[str, Sequence[Sequence[Cell]]] | None = None,
+    doubtful: Iterable[tuple[int, str]] = (),
+) -> None:
+    """Write a plan as a master workbook, whole or not at all.
+
+    ``notes``: further sheets by sheet key, each a header row and its rows; ``doubtful``: (item index, field key) of cells to shade.
+    Raises XltrackError ``not-writable``.
+    """
+    with whole(path) as part:
+        book = xlsxwriter.Workbook(part, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True})
+        book.set_properties({"created": datetime(2000, 1, 1), "title": plan.title})
+        pen = _Pen(book, plan.language)
+        records = plan_records(plan)
+        for kind, fields in TABLES.items():
+            own = tuple(dict.fromkeys(name for item in plan.items for name, _ in item.extra)) if kind == "items" else ()
+            pen.table(kind, fields, records[kind], own, set(doubtful) if kind == "items" else set())
+        for kind, rows in (notes or {}).items():
+            pen.notes(kind, rows)
+        pen.lists()
+        book.close()
+
+
+def plan_records(plan: Plan) -> dict[str, list[Record]]:
+    """The rows of every sheet, as mappings from field key to value."""
+    return {
+        "items": [_item(item, plan.year) for item in plan.items],
+        "indicators": [_indicator(item.id, i) for item in plan.items for i in item.indicators],
+        "units": [{"unit": u.name, "aliases": u.aliases, "groups": u.groups, "category": u.category, "until": u.until, "successor": u.successor} for u in plan.units],
+        "contacts": [{"unit": u.name, "contact_role": c.role, "person": c.name, "phone": c.phone, "email": c.email} for u in plan.units for c in u.contacts],
+        "periods": [{"period": p.label, "due": p.due, "as_of": p.as_of, "share": p.share, "period_kind": p.kind} for p in plan.periods],
+        "choices": [{"label": c.label, "status": c.status, "kind": c.kind} for c in plan.choices],
+        "settings": _settings(plan),
+    }  # fmt: skip
+
+
+def _item(item: Item, year: int | None) -> Record:
+    own = {f.key: getattr(item, f.key) for f in TABLES["items"] if hasattr(item, f.key)}
+    texts, days, purposes = deadline_cells(item.deadlines, year)
+    lines = {"deadline": texts, "deadline_day": days, "deadline_for": purposes}
+    members = tuple(f"{group}：{'、'.join(names)}" for group, names in item.members)
+    source = {"source_file": item.source.file, "source_line": item.source.line or None} if item.source else {}
+    extra = {f"+{name}": value for name, value in item.extra}
+    return own | lines | source | extra | {"members": members, "standing": "yes" if item.standing else None}
+
+
+def _indicator(item_id: str, indicator: Indicator) -> Record:
+    keys = {f.key for f in TABLES["indicators"]} - {"item_id", "measure"}
+    return {k: getattr(indicator, k) for k in keys} | {"item_id": item_id, "measure": indicator.unit}
+
+
+def _settings(plan: Plan) -> list[Record]:
+    """Every setting, defaults included, with its explanation."""
+    top = {"title": plan.title, "year": plan.year, "language": plan.language, "plan_id": plan.id}
+    rows: list[Record] = []
+    for column in SETTINGS:
+        value = top[column.key] if column.key in top else getattr(plan.settings, column.key)
+        if isinstance(value, bool):
+            value = "yes" if value else "no"
+        elif isinstance(value, tuple):
+            value = tuple(day.isoformat() for day in value)
+        rows.append(
+            {
+                "setting": column.label(plan.language),
+                "setting_value": shown(value, column, plan.language),
+                "setting_help": _explain(column, plan.language),
+            }
+        )
+    return rows
+
+
+def _explain(column: Field, lang: str) -> str:
+    choices = " / ".join(enum_label(column.enum, v, lang) for v in ENUMS[column.enum]) if column.enum else ""
+    return column.help(lang) or choices
+
+
+def deadline_cells(
+    deadlines: Sequence[Deadline], year: int | None
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """The three cells of an item's deadlines, line by line. A day is written only where the text alone would not give it."""
+    columns = [(d.text, _day_cell(d, year), d.purpose) for d in deadlines]
+    return tuple(lines if any(lines) else () for lines in zip(*columns, strict=True)) if columns else ((), (), ())  # type: ignore[return-value]
+
+
+def _day_cell(deadline: Deadline, year: int | None) -> str:
+    read = read_deadline(deadline.text, year)
+    if deadline.date == read:
+        return ""
+    return deadline.date.isoformat() if deadline.date else NO_DAY[0]
+
+
+class _Pen:
+    """Writes tables into one workbook with the formats they share."""
+
+    def __init__(self, book: Any, lang: str) -> None:
+        self.book, self.lang, font = book, lang, {"font_name": theme.SHEET_FONT[lang], "font_size": 11, "valign": "top"}
+        self.head = book.add_format(
+            font
+            | {
+                "bold": True,
+                "bg_color": f"#{theme.HEADER.fill}",
+                "font_color": f"#{theme.HEADER.ink}",
+                "border": 1,
+                "border_color": f"#{theme.RULE}",
+                "text_wrap": True,
+                "valign": "vcenter",
+            }
+        )
+        self.help = book.add_format(font | {"italic": True, "font_color": "#666666"})
+        self.body = {
+            kind: book.add_format(font | {"text_wrap": True, "num_format": code})
+            for kind, code in (
+                ("text", "@"),
+                ("date", theme.DATE_FORMAT),
+                ("number", "General"),
+                ("share", theme.SHARE_FORMAT),
+            )
+        }
+        self.doubt = book.add_format(
+            font | {"text_wrap": True, "bg_color": f"#{theme.MISSING.fill}", "num_format": "@"}
+        )
+        self.used: dict[str, Sequence[str]] = {}
+
+    def format_of(self, column: Field) -> Any:
+        kind = {"date": "date", "share": "share", "number": "number", "whole": "number"}.get(column.kind, "text")
+        return self.body[kind]
+
+    def table(
+        self,
+        kind: str,
+        fields: Sequence[Field],
+        records: Sequence[Record],
+        own: Sequence[str],
+        doubtful: set[tuple[int, str]],
+    ) -> None:
+        sheet = self.book.add_worksheet(sheet_name(kind, self.lang))
+        sheet.write_string(0, 0, say(f"help.{kind}", self.lang), self.help)
+        everything = (*fields, *(Field(f"+{name}", name, name, "text", (), 16) for name in own))
+        for n, column in enumerate(everything):
+            sheet.write_string(HEADER, n, column.label(self.lang), self.head)
+            if column.help(self.lang):
+                sheet.write_comment(HEADER, n, column.help(self.lang), {"author": "xltrack"})
+            sheet.set_column(n, n, column.width, self.format_of(column))
+            self._dropdown(sheet, n, column)
+        for r, record in enumerate(records):
+            for n, column in enumerate(everything):
+                style = self.doubt if (r, column.key) in doubtful else self.format_of(column)
+                self._write(sheet, HEADER + 1 + r, n, shown(record.get(column.key), column, self.lang), style)
+        sheet.freeze_panes(HEADER + 1, 0)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(HEADER)
+        if records:
+            sheet.autofilter(HEADER, 0, HEADER + len(records), len(everything) - 1)
+
+    def _dropdown(self, sheet: Any, column: int, spec: Field) -> None:
+        if not spec.enum:
+            return
+        self.used[spec.enum] = [enum_label(spec.enum, v, self.lang) for v in ENUMS[spec.enum] if v != "not_returned"]
+        sheet.data_validation(
+            HEADER + 1, column, HEADER + ROOM, column, {"validate": "list", "source": f"=list_{spec.enum}"}
+        )
+
+    def _write(self, sheet: Any, row: int, column: int, value: Cell, style: Any) -> None:
+        if value is None:
+            return
+        if isinstance(value, date):
+            sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), style)
+        elif isinstance(value, (int, float)) and not isinstance(value, bool):
+            sheet.write_number(row, column, value, style)
+        else:
+            if sheet.write_string(row, column, str(value), style) < 0:
+                raise error(
+                    "too-long", where=f"{sheet.get_name()} {address(row, column)}", why=utf16_length(str(value))
+                )
+
+    def notes(self, kind: str, rows: Sequence[Sequence[Cell]]) -> None:
+        """A sheet of remarks: its first row is the header."""
+        sheet = self.book.add_worksheet(sheet_name(kind, self.lang))
+        for r, cells in enumerate(rows):
+            for n, value in enumerate(cells):
+                self._write(sheet, r, n, value, self.head if r == 0 else self.body["text"])
+        sheet.set_column(0, max((len(r) for r in rows), default=1) - 1, 28)
+        sheet.freeze_panes(1, 0)
+
+    def lists(self) -> None:
+        """What the dropdowns offer, on a hidden sheet of its own: inline lists are cut at 255 characters."""
+        sheet = self.book.add_worksheet(sheet_name("lists", self.lang))
+        for n, (name, labels) in enumerate(self.used.items()):
+            sheet.write_string(0, n, name, self.head)
+            for r, label in enumerate(labels, 1):
+                sheet.write_string(r, n, label)
+            column = letters(n)
+            self.book.define_name(f"list_{name}", f"='{sheet.get_name()}'!${column}$2:${column}${len(labels) + 1}")
+        sheet.hide()
+
+
+def fill_ids(path: Path, reading: MasterReading) -> tuple[Path, int]:
+    """Fill blank item ids (and the plan id) into a master that stands, its look kept; returns (copy of the old file, ids filled).
+
+    A pasted table without an id column gets one right of its header. Raises XltrackError ``not-writable``.
+    """
+    filled = with_ids(reading.plan)
+    book = openpyxl.load_workbook(path)
+    count = 0
+    for index, (old, new) in enumerate(zip(reading.plan.items, filled.items, strict=True)):
+        row = reading.places["items", index]
+        if not old.id:
+            sheet = book[row.sheet]
+            column = (
+                row.columns["id"] if "id" in row.columns else _id_column(sheet, reading, row.columns, filled.language)
+            )
+            cell = sheet.cell(row.number + 1, column + 1, new.id)
+            cell.number_format = theme.TEXT_FORMAT
+            count += 1
+    if not reading.plan.id:
+        _fill_plan_id(book, reading, filled)
+    copy = keep_copy(path, "backup" if filled.language == "en" else "备份")
+    with whole(path) as part:
+        book.save(part)
+    return copy, count
+
+
+def _id_column(sheet: Any, reading: MasterReading, columns: Mapping[str, int], lang: str) -> int:
+    """The first column right of the table's own whose header and cells are free; its header is written."""
+    header = reading.tables["items"].header
+    column = max(columns.values()) + 1
+    label = TABLES["items"][0].label(lang)
+    while any(sheet.cell(r + 1, column + 1).value not in (None, "") for r in range(header, sheet.max_row)):
+        if sheet.cell(header + 1, column + 1).value == label:
+            break
+        column += 1
+    sheet.cell(header + 1, column + 1, label)
+    return column
+
+
+def _fill_plan_id(book: Any, reading: MasterReading, plan: Plan) -> None:
+    table = reading.tables["settings"]
+    label = next(f for f in SETTINGS if f.key == "plan_id")
+    value_column = table.columns.get("setting_value", 1)
+    row = next((r for r in table.rows if r.text("setting") in (label.zh, label.en)), None)
+    number = row.number if row else max((r.number for r in table.rows), default=table.header) + 1
+    book[table.sheet].cell(number + 1, table.columns["setting"] + 1, label.label(plan.language))
+    book[table.sheet].cell(number + 1, value_column + 1, plan.id).number_format = theme.TEXT_FORMAT

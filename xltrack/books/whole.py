@@ -1,0 +1,45 @@
+"""Outputs are whole or absent: written beside their place under another name, then put there in one step."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+from xltrack.findings import error
+
+
+@contextlib.contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """A temporary path beside ``path``; what is written there replaces it when the block ends well, and vanishes when not.
+
+    Raises XltrackError ``not-writable`` where the folder or the old file (open in Excel) forbids it; the old file stays as it is.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as exc:
+        raise error("not-writable", where=path.parent, why=exc.strerror or exc) from exc
+    part = path.with_name(f".{path.stem[:40]}.{uuid4().hex[:8]}{path.suffix}")
+    try:
+        yield part
+        os.replace(part, path)
+    except OSError as exc:
+        raise error("not-writable", where=path, why=exc.strerror or exc) from exc
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def keep_copy(path: Path, label: str) -> Path:
+    """A copy of a file beside it, ``name.label.ending``, numbered when that name is taken."""
+    copy = path.with_name(f"{path.stem}.{label}{path.suffix}")
+    number = 1
+    while copy.exists():
+        number += 1
+        copy = path.with_name(f"{path.stem}.{label}-{number}{path.suffix}")
+    with whole(copy) as part:
+        shutil.copyfile(path, part)
+    return copy
