@@ -17,7 +17,7 @@ class XltrackError(Exception):
     def text(self, lang: str = "zh") -> str:
         return self.en if lang == "en" else self.zh
 
-    def __reduce__(self) -> tuple[type[XltrackError], tuple[str, str, str]]:
+    def __reduce__(self) -> tuple[type[XltrackError], tuple[str, ...]]:
         return type(self), (self.code, self.zh, self.en)
 
 
@@ -34,4 +34,14 @@ class TemplateError(XltrackError):
 
 
 class UnreadableError(XltrackError):
-    """A file from outside that the safety gate or its reader refuses; becomes a finding wherever many files are read."""
+    """A file from outside that the safety gate or its reader refuses; becomes a finding wherever many files are read.
+
+    ``code`` is one of ``findings.FILES`` and ``found`` what was seen; made by ``findings.refusal``, turned into a finding by ``findings.refused``.
+    """
+
+    def __init__(self, code: str, zh: str, en: str, found: str = "") -> None:
+        super().__init__(code, zh, en)
+        self.found = found
+
+    def __reduce__(self) -> tuple[type[XltrackError], tuple[str, ...]]:
+        return type(self), (self.code, self.zh, self.en, self.found)

@@ -93,6 +93,7 @@ FILES = {
     "sheet-ids-filled-down": _e("编号被下拉填充：{found}", "恢复编号后重报", "Ids were filled down: {found}", "Restore the ids and send again"),
     "column-missing": _e("缺少“{expected}”列，未汇总", "恢复该列后重报", "Column “{expected}” is missing; not merged", "Restore the column and send again"),
     "column-unrecognised": _e("缺少“{expected}”列{hint}", "恢复表头文字", "Column “{expected}” is missing{hint}", "Restore the header"),
+    "column-added": _w("多出一列“{found}”，其内容一并保留", "核对", "There is an additional column “{found}”; it is kept", "Check"),
     "unit-by-other-trace": _w("填报单位取自{found}", "核对单位", "The unit was taken from {found}", "Check the unit"),
     "unit-alias": _w("填报单位“{found}”按“{expected}”汇总", "核对单位", "Unit “{found}” was taken as “{expected}”", "Check the unit"),
     "name-contradicts": _w("文件名像是“{found}”，以表内“{expected}”为准", "核对单位", "The file name looks like “{found}”; the sheet says “{expected}”, which counts", "Check the unit"),
@@ -244,6 +245,18 @@ def error(code: str, kind: type[errors.XltrackError] = errors.XltrackError, **pa
     zh = f"{entry.zh.format_map(words)}。{entry.zh_action.format_map(words)}。"
     en = f"{entry.en.format_map(words)}. {entry.en_action.format_map(words)}."
     return kind(code, zh, en)
+
+
+def refusal(code: str, found: str = "") -> errors.UnreadableError:
+    """The exception of a file that is not read: a code of ``FILES``, and what was seen in it."""
+    finding = Finding(code, found=found)
+    zh, en = (f"{finding.message(lang)}{stop}{finding.action(lang)}" for lang, stop in (("zh", "；"), ("en", ". ")))
+    return errors.UnreadableError(code, zh, en, found)
+
+
+def refused(error: errors.UnreadableError, file: str, unit: str = "") -> Finding:
+    """The finding that takes the place of a file that was refused."""
+    return Finding(error.code, file=file, unit=unit, found=error.found)
 
 
 def gravest_first(findings: Iterable[Finding]) -> list[Finding]:

@@ -36,7 +36,9 @@ class Sheet:
     """One worksheet: ``rows[r][c]`` is the cell at 0-based row r and column c of the sheet itself (nothing trimmed before it).
 
     ``errors`` holds error values (#REF!) by (row, column), ``formulas`` the cells that hold one, ``merges`` (first row, first column,
-    last row, last column), ``comments`` their texts. A merge's value stands in its top-left cell.
+    last row, last column), ``comments`` their texts. A merge's value stands in its top-left cell. Rows may be of unequal length. Numbers are
+    floats, whole ones too. A blank cell is None; "" only where a formula gave an empty text, so a formula cell of None was never calculated.
+    ``percent``: numbers shown as percentages, so that 0.95 there was typed 95%.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Sheet:
     errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
     formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
     comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    percent: frozenset[tuple[int, int]] = frozenset()
 
     def cell(self, row: int, column: int) -> Cell:
         """The value there, None beyond what the sheet holds."""
@@ -93,6 +96,7 @@ class Layout:
     columns: tuple[Column, ...]
     preamble: tuple[Column, ...] = ()
     findings: tuple[Finding, ...] = ()
+    texts: frozenset[str] = frozenset()  # keys (values.key) of every text the template prints, so that what was added is noticed
 
     def column(self, key: str) -> Column | None:
         return next((c for c in self.columns if c.key == key), None)
@@ -156,6 +160,25 @@ class RawForm:
     columns: Mapping[str, Column]
     rows: tuple[RawRow, ...]
     properties: Mapping[str, str] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """One returned form after identification: whose it is, for which period, and what each of its rows speaks for.
+
+    ``rows``: (row, item) pairs that count; ``unasked``: rows of no item, kept. ``state`` is ``accepted`` or ``quarantined`` here.
+    """
+
+    form: RawForm
+    layout: Layout
+    unit: str
+    period: str
+    state: str
+    rows: tuple[tuple[RawRow, Item], ...] = ()
+    unasked: tuple[RawRow, ...] = ()
+    filled_on: date | None = None
+    submission: int | None = None
     findings: tuple[Finding, ...] = ()
 
 
