@@ -227,3 +227,75 @@ class Consolidation:
     repairs: pd.DataFrame
     findings: tuple[Finding, ...] = ()
     own: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One line of an official document: ``line`` is 1-based; ``level`` is that of a heading style (1 outermost, 0 none)."""
+
+    line: int
+    text: str
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row of a table as text cells; ``line`` is where it stands in the document (a spreadsheet's row number)."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableBlock:
+    """A table of a document. ``merges``: (first row, first column, last row, last column) within the table, 0-based; the value stands
+    in the top-left cell. ``name`` is the sheet's, ``exact``: merges are known (not so in pasted text)."""
+
+    rows: tuple[TableRow, ...]
+    merges: tuple[tuple[int, int, int, int], ...] = ()
+    name: str = ""
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An official document as read: paragraphs and tables in document order. ``format``: docx, text, html or a spreadsheet's."""
+
+    name: str
+    blocks: tuple[Paragraph | TableBlock, ...]
+    format: str = "text"
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What a person must check in a draft. ``position``: 0-based place of the item in ``plan.items``, None where no single item is
+    meant; ``field``: a key of ``fields.ITEM``, or ``indicators``, ``units``, ``periods``; ``text``: what it is about; ``reason``: why."""
+
+    position: int | None
+    field: str
+    text: str
+    reason: str
+    code: str = ""
+    serial: str = ""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An official document turned into a plan whose items have no ids yet, with the account of where every source line went.
+
+    ``account``: one row per non-blank source line in order; columns file, line (1-based), text, placed (item, heading, units, deadline,
+    period, unused), item (serial of the first item it went into, "" for none), position (0-based in ``plan.items``, -1 for none), reason
+    (why unused, "" otherwise).
+    """
+
+    plan: Plan
+    account: pd.DataFrame
+    uncertain: tuple[Doubt, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def unplaced(self) -> pd.DataFrame:
+        """The lines of the account that went nowhere: columns file, line, text, reason."""
+        rows = self.account[self.account["placed"] == "unused"]
+        return rows[["file", "line", "text", "reason"]].reset_index(drop=True)
