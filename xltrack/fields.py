@@ -220,6 +220,8 @@ SUMMARY = _f("summary", "汇总进展（上报用）", "Progress to report", "lo
 DEADLINE_SHOWN = _f("deadline", "完成时限", "Deadline", "text", "", 14)
 OVERDUE = _f("overdue", "逾期", "Overdue", "enum:flag", "", 8)
 DOUBTFUL = _f("doubtful", "待核实", "Doubtful", "text", "", 14)
+LAGS = _f("lagging", "滞后", "Lagging", "enum:flag", "", 8)
+COUNTS = _f("counts", "计入任务状态", "Counts for the item", "enum:flag", "", 9)
 
 STATUS_ITEMS = (
     ID, PATH, SERIAL, TEXT, _f("kind", "类型", "Kind", "enum:item_kind", width=8),
@@ -228,7 +230,7 @@ STATUS_ITEMS = (
     _f("lead_progress", "牵头（责任）单位进展", "Progress of the responsible", "long", width=40),
     REASON, MEASURES,
     _f("others", "其他单位填报", "Other units", "long", width=32),
-    _f("target", "目标值", "Target", "text", width=18), DEADLINE_SHOWN, OVERDUE, DOUBTFUL,
+    _f("target", "目标值", "Target", "text", width=18), DEADLINE_SHOWN, OVERDUE, LAGS, DOUBTFUL,
     _f("previous_status", "上期状态", "Last period", "status", width=14),
     _f("previous_verdict", "上期核定", "Last verdict", "status", width=12),
     _f("trend", "变化", "Trend", "text", width=16),
@@ -240,7 +242,7 @@ STATUS_ANSWERS = (
     _f("corrected", "更正值", "Corrected", "status", "", 14, typed=True), _f("correction_basis", "更正依据", "Basis of correction", "long", "", 18, typed=True),
     PROGRESS, REASON, MEASURES, DOUBTFUL,
     _f("filled_on", "填报时间", "Filled in on", "date", width=11), _f("submission", "第几次报送", "Submission no.", "whole", width=8),
-    _f("file", "文件", "File", "text", width=24), _f("cell", "位置", "Cell", "text", width=14),
+    _f("file", "文件", "File", "text", width=24), _f("cell", "位置", "Cell", "text", width=14), COUNTS,
 )  # fmt: skip
 STATUS_LAGGING = (
     SERIAL, PATH, TEXT, _f("owners", "单位", "Unit", "text", width=18), EFFECTIVE, _f("why", "列入原因", "Why listed", "text", width=20),
@@ -275,6 +277,10 @@ STATUS_LEDGER = (
     _f("corrected", "更正值", "Corrected", "status", width=12), _f("correction_basis", "更正依据", "Basis of correction", "long", width=16), PROGRESS, REASON, MEASURES,
     _f("filled_on", "填报时间", "Filled in on", "date", width=11), _f("submission", "第几次报送", "Submission no.", "whole", width=8),
     _f("file", "文件", "File", width=24), _f("sheet", "工作表", "Sheet", width=12), _f("cell", "位置", "Cell", width=10), _f("sha256", "校验值", "SHA-256", width=12),
+)  # fmt: skip
+STATUS_UNASKED = (
+    PERIOD, UNIT, SERIAL, TEXT, _f("status", "所填状态", "Status given", width=14), PROGRESS, REASON, MEASURES,
+    _f("file", "文件", "File", width=24), _f("sheet", "工作表", "Sheet", width=12), _f("cell", "位置", "Cell", width=10),
 )  # fmt: skip
 
 SHEETS: Final[Mapping[str, tuple[str, str]]] = {
@@ -322,7 +328,7 @@ def find(header: object, fields: Iterable[Field]) -> Field | None:
 
 def match_headers(cells: Sequence[object], fields: Iterable[Field]) -> dict[str, int]:
     """Field key → position in a row of cells. The first column that names a field has it; exact labels go before synonyms."""
-    fields, found = tuple(fields), {}
+    fields, found = tuple(fields), dict[str, int]()
     for at, cell in enumerate(cells):
         if normal(cell) and (field := find(cell, fields)):
             found.setdefault(field.key, at)
