@@ -64,6 +64,7 @@ MASTER = {
     "indicator-item-unknown": _e("指标对应的任务编号“{found}”不存在", "改为任务表中的编号", "The indicator's item id “{found}” does not exist", "Use an id from the items sheet"),
     "choice-class-unknown": _e("评估选项的归类“{found}”不存在", "改为：{expected}", "Class “{found}” of the choice does not exist", "Use one of: {expected}"),
     "setting-unknown": _w("设置项“{found}”不存在{hint}", "改为已有设置项，或删去", "Setting “{found}” does not exist{hint}", "Use a known setting or delete the row"),
+    "placeholder-unknown": _w("表样中的占位符 {found} 没有对应内容，下发时为空", "改为说明中列出的占位符", "Placeholder {found} of the template stands for nothing; it is left blank", "Use one of the documented placeholders"),
     "template-unusable": _e("表样不能使用：{found}", "按说明修改表样，或改用自带表样", "The form template cannot be used: {found}", "Mend the template, or use the built-in one"),
     "column-unknown": _i("列“{found}”不是标准列，原样保留", "无需处理", "Column “{found}” is not a standard one; it is kept as it is", "Nothing to do"),
     "plan-id-missing": _e("没有方案编号", "运行 xltrack check --fix 自动填写", "There is no plan id", "Run xltrack check --fix to fill it"),
@@ -240,10 +241,11 @@ def shorten(text: str, limit: int = 60) -> str:
 
 
 def error(code: str, kind: type[errors.XltrackError] = errors.XltrackError, **params: object) -> errors.XltrackError:
-    """The exception of a code of ``ERRORS``, to be raised by the caller."""
-    entry, words = ERRORS[code], _Words(params)
-    zh = f"{entry.zh.format_map(words)}。{entry.zh_action.format_map(words)}。"
-    en = f"{entry.en.format_map(words)}. {entry.en_action.format_map(words)}."
+    """The exception of a code of ``ERRORS``, to be raised by the caller. A parameter that is a pair is given as (zh, en)."""
+    entry = ERRORS[code]
+    in_zh, in_en = (_Words({k: v[n] if isinstance(v, tuple) else v for k, v in params.items()}) for n in (0, 1))
+    zh = f"{entry.zh.format_map(in_zh)}。{entry.zh_action.format_map(in_zh)}。"
+    en = f"{entry.en.format_map(in_en)}. {entry.en_action.format_map(in_en)}."
     return kind(code, zh, en)
 
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 from uuid import uuid4
 
+from xltrack.fields import enum_label
 from xltrack.values import key
 
 RELEVANT = ("有关", "相关", "relevant ")  # groups named so have their members per item
@@ -55,6 +56,17 @@ class Indicator:
     annual: float | None = None
     force: str = "binding"
 
+    def words(self, lang: str = "zh", year: int | None = None) -> str:
+        """Name, comparison, value and unit in one line; the name alone for a target without number."""
+        if self.value is None:
+            shown = self.name
+        else:
+            space = "" if self.unit in {"%", "％", "‰"} or not self.unit else " "
+            shown = f"{self.name} {enum_label('comparison', self.comparison, lang)} {self.value:.12g}{space}{self.unit}".strip()
+        if self.year is None or self.year == year:
+            return shown
+        return f"{shown} ({self.year})" if lang == "en" else f"{shown}（{self.year}年）"
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -93,6 +105,16 @@ class Item:
     def due(self) -> date | None:
         """The last day any of its deadlines names."""
         return max((d.date for d in self.deadlines if d.date), default=None)
+
+    def target_text(self, lang: str = "zh", year: int | None = None) -> str:
+        """Its indicators as a form shows them, one a line: PM2.5 ≤ 20 微克每立方米. The year stands beside those of another one than ``year``."""
+        return "\n".join(i.words(lang, year) for i in self.indicators)
+
+    @property
+    def deadline_text(self) -> str:
+        """Its deadlines as a form shows them, one a line, each with what it is for."""
+        lines = ((d.purpose, d.text or (d.date.isoformat() if d.date else "")) for d in self.deadlines)
+        return "\n".join(f"{purpose}：{text}" if purpose else text for purpose, text in lines if text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,18 +108,25 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class AskRow:
-    """One item a unit is asked about, with what stands beside it for reference."""
+    """One item a unit is asked about, with what stands beside it for reference.
+
+    ``answers``: column key → what already stands in the answer cell (a form sent back to be corrected).
+    """
 
     item: Item
     role: str
     group: str = ""
     previous: str = ""
     closed: bool = False
+    answers: Mapping[str, Cell] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What one unit is asked in one period, in document order."""
+    """What one unit is asked in one period, in document order.
+
+    ``prefill``: key of ``fields.PREAMBLE`` → what already stands in that input cell; ``submission`` is "1" where it is not given.
+    """
 
     plan: Plan
     period: Period
