@@ -1,0 +1,276 @@
+"""Statuses, lag and overdue of items and units, each by a rule whose reason stands in its docstring. No files."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from xltrack.fields import LAGGING, STATUSES, WORST_FIRST, enum_label
+from xltrack.findings import Finding, shorten
+from xltrack.plan import Item, Period, Plan, elapsed
+from xltrack.values import is_blank
+from xltrack.words import say
+
+Row = dict[str, Any]
+MANY = 3  # a group of more units than this is summed up in a line instead of being quoted unit by unit
+RATE_LEAVES_OUT = ("not_applicable", "not_due")
+
+
+def classes(plan: Plan) -> dict[tuple[str, str], str]:
+    """(item kind, label) → class, for every choice of the master; the class names themselves are known in both languages."""
+    own = {("regular", label): status for status, labels in STATUSES.items() for label in labels}
+    return own | {(c.kind, c.label): c.status for c in plan.choices}
+
+
+def worst(statuses: Iterable[str]) -> str:
+    """The worst class: not started, behind, on schedule, completed. Absent answers count only when all are absent."""
+    found = set(statuses) - {"not_returned"}
+    return next((s for s in WORST_FIRST if s in found), "not_returned")
+
+
+def majority(statuses: Iterable[str]) -> str:
+    """The class of most answers; of two as frequent the worse one."""
+    counts = Counter(s for s in statuses if s != "not_returned")
+    return max(counts, key=lambda s: (counts[s], -WORST_FIRST.index(s))) if counts else "not_returned"
+
+
+def item_status(rows: Sequence[Row], group_rule: str) -> str:
+    """An item's class from the answers that count: the worst over its leads (or joint units); a group counts as one by the master's
+    组汇总规则 (worst, or what most of its members say)."""
+    counting = [r for r in rows if r["counts"]]
+    if group_rule == "worst":
+        return worst(r["effective"] for r in counting)
+    groups: dict[str, list[str]] = defaultdict(list)
+    for row in counting:
+        groups[row["group"] or f"={row['unit']}"].append(row["effective"])
+    return worst(majority(statuses) for statuses in groups.values())
+
+
+def is_overdue(item: Item, status: str, period: Period) -> bool:
+    """The last day any of its deadlines names has passed at the period's as-of day, and it is not completed."""
+    return bool(item.due and period.day and period.day > item.due and status not in ("completed", "not_applicable"))
+
+
+def started_late(item: Item, status: str, period: Period, start_share: float) -> bool:
+    """Not started although its start has passed or, where it names none, this share of the year has (setting 未启动预警比例)."""
+    if status != "not_started" or period.day is None:
+        return status == "not_started"
+    share = elapsed(period.day) if period.share is None else period.share
+    return period.day >= item.start if item.start else share >= start_share
+
+
+def why_lagging(item: Item, status: str, period: Period, plan: Plan) -> list[str]:
+    """The reasons, in words, for which an item is on the lagging list; [] when it is not."""
+    lang, reasons = plan.language, []
+    if status == "behind":
+        reasons.append(say("why.behind", lang))
+    if started_late(item, status, period, plan.settings.start_share):
+        reasons.append(say("why.not_started", lang))
+    if is_overdue(item, status, period):
+        reasons.append(say("why.overdue", lang, day=item.due))
+    return reasons
+
+
+def item_rows(
+    plan: Plan,
+    period: Period,
+    answers: Sequence[Row],
+    typed: Mapping[str, Row],
+    before: Mapping[str, Row],
+    extra: Sequence[str] = (),
+) -> list[Row]:
+    """One dict per item: columns of ``fields.STATUS_ITEMS``, ``lagging``, ``why``.
+
+    ``typed``: item id → what the coordinator typed (``verdict``, ``verdict_note`` of this period; ``supervision``, ``summary``, own columns);
+    ``before``: item id → the item's own total of the period before (``effective``, ``verdict``).
+    """
+    by_item: dict[str, list[Row]] = defaultdict(list)
+    for row in answers:
+        by_item[row["id"]].append(row)
+    known = classes(plan)
+    return [
+        _item_row(plan, period, item, by_item[item.id], typed.get(item.id, {}), before.get(item.id, {}), known, extra)
+        for item in plan.items
+    ]
+
+
+def _item_row(
+    plan: Plan, period: Period, item: Item, rows: Sequence[Row], typed: Row, before: Row, known: Mapping[tuple[str, str], str], extra: Sequence[str]
+) -> Row:  # fmt: skip
+    lang = plan.language
+    verdict = str(typed.get("verdict") or "")
+    own = item_status(rows, plan.settings.group_rule)
+    status = known.get((item.kind, verdict)) or known.get(("regular", verdict)) or own if verdict else own
+    why = why_lagging(item, status, period, plan)
+    counting = [r for r in rows if r["counts"]]
+    overdue = is_overdue(item, status, period)
+    return {
+        "id": item.id, "path": "\n".join(item.path), "serial": item.serial, "text": item.text, "kind": item.kind,
+        "owners": say("list.separator", lang).join(dict.fromkeys(name for role, name in item.parties if role in {r["role"] for r in counting})),
+        "effective": status, "self": enum_label("status", own, lang), "verdict": verdict, "verdict_note": typed.get("verdict_note", ""),
+        "lead_progress": quoted(counting, "progress", lang), "reason": quoted(counting, "reason", lang), "measures": quoted(counting, "measures", lang),
+        "others": others(rows, lang), "target": item.target_text(lang), "deadline": item.deadline_text(),
+        "overdue": overdue, "doubtful": "", "previous_status": before.get("effective", ""), "previous_verdict": before.get("verdict", ""),
+        "trend": trend(status, str(before.get("effective", "")), lang), "supervision": typed.get("supervision", ""), "summary": typed.get("summary", ""),
+        "lagging": bool(why), "why": say("list.separator", lang).join(why), **{name: typed.get(name, "") for name in extra},
+    }  # fmt: skip
+
+
+def quoted(rows: Sequence[Row], name: str, lang: str) -> str:
+    """What the responsible units wrote: alone as it is, several each under its name, many that say nothing left out."""
+    said = [(r["unit"], str(r[name])) for r in rows if not is_blank(r[name])]
+    if len(rows) == 1:
+        return said[0][1] if said else ""
+    return "\n".join(f"{unit}{say('colon', lang)}{text}" for unit, text in said)
+
+
+def others(rows: Sequence[Row], lang: str) -> str:
+    """The units whose answers do not count, and groups, in a line each: 各中队（10个单位）：8 达到序时进度，1 未达序时进度，1 未报."""
+    lines: list[str] = []
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row["group"]:
+            groups[row["group"]].append(row)
+    large = {name for name, members in groups.items() if len(members) > MANY}
+    for name in groups:
+        if name in large:
+            lines.append(_summed(name, groups[name], lang))
+    for row in rows:
+        if not row["counts"] and row["group"] not in large:
+            text = f" {row['progress']}" if not is_blank(row["progress"]) else ""
+            lines.append(f"{row['unit']}{say('colon', lang)}{enum_label('status', row['effective'], lang)}{text}")
+    return "\n".join(lines)
+
+
+def _summed(name: str, members: Sequence[Row], lang: str) -> str:
+    counts = Counter(r["effective"] for r in members)
+    parts = [f"{counts[s]} {enum_label('status', s, lang)}" for s in STATUSES if counts[s]]
+    return say("group.summed", lang, name=name, n=len(members), parts=say("comma", lang).join(parts))
+
+
+def trend(now: str, before: str, lang: str) -> str:
+    """How the class moved since the period before; "" where there was none."""
+    if not before or before == "not_returned" or now == "not_returned":
+        return ""
+    if now == before:
+        return say("trend.lagging_again" if now in LAGGING else "trend.same", lang)
+    ranks = {s: n for n, s in enumerate(("not_started", "behind", "on_schedule", "completed"))}
+    if now not in ranks or before not in ranks:
+        return say("trend.changed", lang, before=enum_label("status", before, lang))
+    return say(
+        "trend.better" if ranks[now] > ranks[before] else "trend.worse", lang, before=enum_label("status", before, lang)
+    )
+
+
+def lagging_rows(items: Sequence[Row]) -> list[Row]:
+    """The lagging items, in document order; columns of ``fields.STATUS_LAGGING``."""
+    return [row | {"progress": row["lead_progress"]} for row in items if row["lagging"]]
+
+
+# ── units ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def unit_rows(
+    plan: Plan,
+    period: Period,
+    answers: Sequence[Row],
+    returns: Sequence[Row],
+    findings: Sequence[Finding],
+    people: Mapping[str, Row],
+) -> list[Row]:
+    """One dict per unit that is asked or answered: columns of ``fields.STATUS_UNITS``. ``people``: unit → filler, phones, leader of its newest form."""
+    by_unit: dict[str, list[Row]] = defaultdict(list)
+    for row in answers:
+        by_unit[row["unit"]].append(row)
+    named = [u.name for u in plan.units]
+    names = [n for n in named if n in by_unit] + [n for n in by_unit if n not in named]
+    return [_unit_row(plan, period, name, by_unit[name], returns, findings, people.get(name, {})) for name in names]
+
+
+def _unit_row(
+    plan: Plan,
+    period: Period,
+    name: str,
+    rows: Sequence[Row],
+    returns: Sequence[Row],
+    findings: Sequence[Finding],
+    person: Row,
+) -> Row:
+    unit = plan.unit(name)
+    counts = Counter(r["effective"] for r in rows)
+    rated = len(rows) - sum(counts[s] for s in RATE_LEAVES_OUT)
+    own = [f for f in findings if f.unit == name and f.period in (period.label, "")]
+    errors = sum(f.severity == "error" for f in own)
+    return {
+        "unit": name, "category": unit.category if unit else "", "unit_state": unit_state(rows, name, period, returns, errors, plan),
+        "assigned": len(rows), "answered": sum(bool(r["returned"]) for r in rows), **{s: counts[s] for s in STATUSES},
+        "rate": counts["completed"] / rated if rated else 0.0, "lag_rate": sum(counts[s] for s in LAGGING) / rated if rated else 0.0,
+        "errors": errors, "warnings": sum(f.severity == "warning" for f in own),
+        **{k: person.get(k, "") for k in ("filler", "filler_phone", "leader", "leader_phone")},
+    }  # fmt: skip
+
+
+def unit_state(rows: Sequence[Row], name: str, period: Period, returns: Sequence[Row], errors: int, plan: Plan) -> str:
+    """已报, 部分上报, 退回更正, 迟报, 未报. A form with errors *is* returned; late follows the day received, which the coordinator types
+    (blank is never late), or the day filled in where the setting 迟报依据 says so."""
+    own = [
+        r
+        for r in returns
+        if r["unit"] == name
+        and r["period"] == period.label
+        and r["file_state"] not in ("quarantined", "untouched", "ignored")
+    ]
+    answered = sum(bool(r["returned"]) for r in rows)
+    if not own and not answered:
+        return "missing"
+    if is_late(own, period, plan.settings.late_basis):
+        return "late"
+    if errors:
+        return "correct"
+    return "partial" if answered < len(rows) else "returned"
+
+
+def is_late(returns: Sequence[Row], period: Period, basis: str) -> bool:
+    """Whether the first return of a unit came after its due day, or after the day it was extended to."""
+    days = [r["received"] if basis == "received" else r["filled_on"] for r in returns]
+    limits = [r["extended_to"] for r in returns if not is_blank(r["extended_to"])] or (
+        [period.due] if period.due else []
+    )
+    known = [d for d in days if not is_blank(d)]
+    return bool(known and limits and min(known) > max(limits))
+
+
+def contradictions(answers: Sequence[Row], lang: str) -> list[Finding]:
+    """A supporting unit that says otherwise than the lead is a note, not an error."""
+    found: list[Finding] = []
+    by_item: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in answers:
+        by_item[row["period"], row["id"]].append(row)
+    for rows in by_item.values():
+        leads = {r["effective"] for r in rows if r["role"] == "lead"} - {"not_returned"}
+        if len(leads) != 1:
+            continue
+        lead = next(iter(leads))
+        for row in rows:
+            if row["role"] == "support" and row["effective"] not in ("not_returned", lead):
+                said, led = (enum_label("status", s, lang) for s in (row["effective"], lead))
+                found.append(
+                    Finding(
+                        "unit-contradicts-lead",
+                        row["file"],
+                        row["sheet"],
+                        row["cell"],
+                        row["unit"],
+                        row["id"],
+                        row["period"],
+                        said,
+                        led,
+                    )
+                )
+    return found
+
+
+def summary_line(row: Row) -> str:
+    """An item in a line, for the terminal."""
+    return f"{row['serial']} {shorten(str(row['text']), 30)}".strip()

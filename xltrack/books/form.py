@@ -1,0 +1,264 @@
+"""A returned sheet → raw rows with their addresses: header, preamble and footer found by label, wherever they stand.
+
+The writing half is :mod:`xltrack.books.stamp`. Nothing is judged here: what every cell means is decided by identify and validate; what belongs to
+no part of the form is noted, so that no value is lost in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from xltrack.fields import FORM, PREAMBLE, Field, find, header_key, match_headers
+from xltrack.findings import Finding
+from xltrack.records import AnswerCell, Cell, Column, Grid, Layout, RawForm, RawRow, Sheet, address
+from xltrack.values import is_blank, key, text_of, tidy
+
+HEADER_DEPTH = 60  # rows searched for the header: letters pasted above a form are shorter
+LEAST_HEADERS = 3
+_LABEL = re.compile(r"[:：]")
+_PAIR = re.compile(r"(?:^|[\s　]+)([^\s:：　][^:：]{0,20}?)[:：]")
+LEADERS_PHONE = "leader_phone"
+
+
+def read_forms(grid: Grid, layouts: Mapping[str, Layout], default: Layout) -> tuple[RawForm, ...]:
+    """Every sheet of a file that holds a form; () for a file that holds none. ``layouts``: form version → its layout."""
+    forms = (read_form(grid, sheet, layouts, default) for sheet in grid.sheets)
+    return tuple(form for form in forms if form is not None)
+
+
+def read_form(grid: Grid, sheet: Sheet, layouts: Mapping[str, Layout], default: Layout) -> RawForm | None:
+    """One sheet as a form, or None where no header row stands."""
+    own = [c.header for layout in (default, *layouts.values()) for c in layout.columns]
+    header = find_form_header(sheet, own)
+    if header is None:
+        return None
+    reader = _FormReader(grid, sheet, header, layouts, default)
+    return reader.read()
+
+
+def find_form_header(sheet: Sheet, headers: Sequence[str]) -> int | None:
+    """The 0-based row with most known headers; it must name the task or the id, and at least three columns."""
+    wanted = {header_key(h) for h in headers}
+    best: tuple[int, int] | None = None
+    for number, row in enumerate(sheet.rows[:HEADER_DEPTH]):
+        known = match_headers(row, FORM)
+        own = sum(1 for cell in row if isinstance(cell, str) and header_key(cell) in wanted)
+        score = max(len(known), own)
+        if score >= LEAST_HEADERS and ("text" in known or "id" in known) and (best is None or score > best[0]):
+            best = (score, number)
+    return best[1] if best else None
+
+
+@dataclass
+class _FormReader:
+    grid: Grid
+    sheet: Sheet
+    header: int
+    layouts: Mapping[str, Layout]
+    default: Layout
+    findings: list[Finding] = field(default_factory=list)
+    seen: set[tuple[int, int]] = field(default_factory=set)
+
+    def note(self, code: str, row: int, column: int, **params: str) -> None:
+        self.findings.append(Finding(code, self.grid.name, self.sheet.name, address(row, column), **params))
+
+    def read(self) -> RawForm:
+        footer = self._footer()
+        preamble = self._preamble(range(self.header)) | self._preamble(range(footer, len(self.sheet.rows)))
+        version = tidy(text_of(preamble["version"].value)) if "version" in preamble else ""
+        layout = self.layouts.get(version, self.default)
+        columns = self._columns(layout)
+        rows = tuple(self._rows(columns, layout, footer))
+        self._comments()
+        self._strays(layout, footer)
+        return RawForm(
+            self.grid.name, self.grid.sha256, self.sheet.name, self.sheet.hidden, preamble, columns, rows,
+            self.grid.properties, (*self.grid.findings, *self.findings),
+        )  # fmt: skip
+
+    # ── where things stand ────────────────────────────────────────────────────────────────────────────────────────
+
+    def _footer(self) -> int:
+        """The first row below the table that begins with a label of the footer (填表人: …)."""
+        for number in range(self.header + 1, len(self.sheet.rows)):
+            first = next((c for c in self.sheet.rows[number] if not is_blank(c)), None)
+            if isinstance(first, str) and len(first) < 200 and any(True for _ in _labels(first)):
+                return number
+        return len(self.sheet.rows)
+
+    def _columns(self, layout: Layout) -> dict[str, Column]:
+        """Column key → column of this sheet: the template's headers first, then labels and synonyms, what is left by its own header."""
+        cells = self.sheet.rows[self.header]
+        template = {header_key(c.header): c for c in layout.columns}
+        found: dict[str, Column] = {}
+        rest: list[int] = []
+        for n, cell in enumerate(cells):
+            own = template.get(header_key(cell)) if not is_blank(cell) else None
+            if own and own.key not in found:
+                found[own.key] = Column(own.key, own.header, n, own.asked, own.required, own.rules)
+            elif not is_blank(cell):
+                rest.append(n)
+            self.seen.add((self.header, n))
+        for n in rest:
+            self._foreign(found, layout, n)
+        return found
+
+    def _foreign(self, found: dict[str, Column], layout: Layout, n: int) -> None:
+        header = tidy(text_of(self.sheet.cell(self.header, n)))
+        known = find(header, FORM)
+        own = layout.column(known.key) if known else None
+        if known and own and own.key not in found:
+            found[own.key] = Column(own.key, own.header, n, own.asked, own.required, own.rules)
+        elif header not in found:
+            found[header] = Column(header, header, n, True)
+
+    def _preamble(self, rows: range) -> dict[str, AnswerCell]:
+        """Labels of the preamble or footer with the value behind them: in the same cell, else in the next filled cell of the row."""
+        found: dict[str, AnswerCell] = {}
+        last = ""
+        for row in rows:
+            cells = self.sheet.rows[row]
+            for n, cell in enumerate(cells):
+                if not isinstance(cell, str) or is_blank(cell) or (row, n) in self.seen:
+                    continue
+                for label, inline in _labels(cell):
+                    name = _second_phone(label, last)
+                    self.seen.add((row, n))
+                    last = name
+                    if inline or name not in found:
+                        value, at = (inline, n) if inline else self._behind(row, n)
+                        if name not in found or is_blank(found[name].value):
+                            found[name] = AnswerCell(value, address(row, at))
+        return found
+
+    def _behind(self, row: int, label: int) -> tuple[Cell, int]:
+        """The value right of a label, and its column; where it is blank, the cell that should hold it."""
+        cells = self.sheet.rows[row]
+        expected = self._after_merge(row, label)
+        for n in range(expected, len(cells)):
+            if is_blank(cells[n]):
+                continue
+            if isinstance(cells[n], str) and any(True for _ in _labels(str(cells[n]))):
+                break
+            self.seen.add((row, n))
+            return cells[n], n
+        return None, expected
+
+    def _after_merge(self, row: int, column: int) -> int:
+        return next(
+            (
+                right + 1
+                for top, left, bottom, right in self.sheet.merges
+                if top <= row <= bottom and left <= column <= right
+            ),
+            column + 1,
+        )
+
+    # ── the table ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _rows(self, columns: Mapping[str, Column], layout: Layout, footer: int) -> Iterator[RawRow]:
+        merged, welded = self._merged(columns, footer)
+        section = ""
+        for number in range(self.header + 1, footer):
+            if all(is_blank(c) for c in self.sheet.rows[number]) and not any(r == number for r, _ in merged):
+                continue
+            parts = {
+                k: tidy(text_of(self.sheet.cell(number, columns[k].index))) if k in columns else ""
+                for k in ("id", "serial", "text")
+            }
+            cells = {k: self._answer(number, c, merged) for k, c in columns.items() if c.asked}
+            filled = any(not is_blank(c.value) for c in cells.values())
+            self.seen.update((number, c.index) for c in columns.values())
+            heading = parts["serial"] or parts["text"]
+            if not filled and not parts["id"] and heading and not (parts["serial"] and parts["text"]):
+                section = heading
+                continue
+            if number in welded:
+                self.note(
+                    "item-cells-merged", number, columns["text"].index if "text" in columns else 0, found=_typed(cells)
+                )
+                continue
+            if filled or any(parts.values()):
+                yield RawRow(number, parts["id"], parts["serial"], parts["text"], section, cells)
+
+    def _answer(self, row: int, column: Column, merged: Mapping[tuple[int, int], tuple[int, int]]) -> AnswerCell:
+        at = merged.get((row, column.index), (row, column.index))
+        value = self.sheet.cell(*at)
+        where = address(row, column.index)
+        if at in self.sheet.errors:
+            self.note("cell-error", *at, found=self.sheet.errors[at])
+            return AnswerCell(None, where)
+        if at in self.sheet.formulas and at == (row, column.index):
+            blank = is_blank(value)
+            self.note("cell-formula-empty" if blank else "cell-formula", *at, found=text_of(value))
+        return AnswerCell(None if is_blank(value) else value, where)
+
+    def _merged(
+        self, columns: Mapping[str, Column], footer: int
+    ) -> tuple[dict[tuple[int, int], tuple[int, int]], set[int]]:
+        """Cells covered by a merge over several rows → its top-left cell; and rows whose own item cells are merged together."""
+        answers = {c.index for c in columns.values() if c.asked}
+        own = {columns[k].index for k in ("id", "text") if k in columns}
+        covered: dict[tuple[int, int], tuple[int, int]] = {}
+        welded: set[int] = set()
+        for top, left, bottom, right in self.sheet.merges:
+            if bottom == top or top <= self.header or top >= footer:
+                continue
+            if any(left <= n <= right for n in own):
+                welded.update(range(top, bottom + 1))
+            elif left in answers:
+                covered |= {
+                    (r, n): (top, left) for r in range(top, bottom + 1) for n in range(left, right + 1) if n in answers
+                }
+                self.note("cells-merged", top, left, found=text_of(self.sheet.cell(top, left)))
+        return covered, welded
+
+    # ── what belongs to no part ───────────────────────────────────────────────────────────────────────────────────
+
+    def _comments(self) -> None:
+        for (row, column), text in sorted(self.sheet.comments.items()):
+            self.note("annotation-only", row, column, found=text)
+
+    def _strays(self, layout: Layout, footer: int) -> None:
+        """Filled cells that are neither of the form nor read above: notes beside the table, totals, signatures."""
+        for number, row in enumerate(self.sheet.rows):
+            for n, cell in enumerate(row):
+                if is_blank(cell) or (number, n) in self.seen or key(cell) in layout.texts:
+                    continue
+                if (number, n) in self.sheet.formulas and (number < self.header or number >= footer):
+                    continue
+                self.note("cells-beside-table", number, n, found=text_of(cell))
+
+
+def _typed(cells: Mapping[str, AnswerCell]) -> str:
+    return " | ".join(text_of(c.value) for c in cells.values() if not is_blank(c.value))
+
+
+def typed_in(row: RawRow) -> str:
+    """Everything typed into a row, for a finding that keeps it out."""
+    return _typed(row.cells)
+
+
+def _labels(cell: str) -> Iterator[tuple[str, str]]:
+    """(preamble key, value in the same cell) of every label in a cell: 填表人：某某 电话：123 holds two."""
+    found = [(m, name) for m in _PAIR.finditer(cell) if (name := _named(m[1]))]
+    if not found:
+        whole = _named(cell)
+        if whole and len(cell) < 20:
+            yield whole, ""
+        return
+    ends = [m.start() for m, _ in found[1:]] + [len(cell)]
+    for (match, name), end in zip(found, ends, strict=True):
+        yield name, tidy(cell[match.end() : end])
+
+
+def _named(label: str) -> str:
+    wanted: Field | None = find(label.strip(), PREAMBLE)
+    return wanted.key if wanted else ""
+
+
+def _second_phone(name: str, last: str) -> str:
+    """The second 电话 of the form stands behind 分管领导 and is the leader's."""
+    return LEADERS_PHONE if name == "filler_phone" and last in ("leader", LEADERS_PHONE) else name

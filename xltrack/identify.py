@@ -1,0 +1,347 @@
+"""Which unit, period, version and row a returned sheet speaks for. Every trace is read on its own; two that disagree are a finding.
+
+An id never counts alone: a sort of some columns parts ids from their rows, so the item's own text must stand beside it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from pathlib import PurePath
+from typing import Any
+
+from xltrack.findings import Finding
+from xltrack.plan import Item, Period, Plan, is_form_id
+from xltrack.records import Column, Layout, RawForm, RawRow, Return, address
+from xltrack.values import is_blank, key, nearest, read_date, read_number, text_of, tidy
+from xltrack.words import say
+
+NEAR = 82.0  # likeness (0–100) from which an unknown text is taken for a changed one and the item suggested
+FILLED = 3  # that many rows with one id, or with ids that fail their check letter in sequence, are a column filled down
+
+
+def identify(form: RawForm, plan: Plan, layouts: Mapping[str, Layout], default: Layout, period: str = "") -> Return:
+    """What a form speaks for. Never raises: what cannot be told is a finding, and the return is quarantined."""
+    return _Identifier(form, plan, layouts, default, period).result()
+
+
+@dataclass
+class _Identifier:
+    form: RawForm
+    plan: Plan
+    layouts: Mapping[str, Layout]
+    default: Layout
+    forced: str
+    findings: list[Finding] = field(default_factory=list)
+    quarantined: bool = False
+    unit: str = ""
+    period: str = ""
+
+    def note(self, code: str, cell: str = "", *, bad: bool = False, **params: str) -> None:
+        self.quarantined |= bad
+        where = {"unit": self.unit, "period": self.period} | params
+        self.findings.append(Finding(code, self.form.file, self.form.sheet, cell, **where))
+
+    def result(self) -> Return:
+        layout = self._layout()
+        self._plan()
+        self._unit()
+        self._period()
+        rows, unasked = _Rows(self).match() if not self.quarantined else ((), ())
+        filled_on = self._filled_on()
+        if not self.quarantined:
+            self._columns(layout)
+        state = "quarantined" if self.quarantined else "accepted"
+        return Return(
+            self.form, layout, self.unit, self.period, state, tuple(rows), tuple(unasked),
+            filled_on, self._submission(), (*self._kept(), *self.findings),
+        )  # fmt: skip
+
+    def _kept(self) -> list[Finding]:
+        """The reader's findings with unit and period, without those that merely quote the plan's own words."""
+        own = {key(self.plan.title), *(key(part) for item in self.plan.items for part in item.path)}
+        return [
+            replace(f, unit=self.unit, period=self.period)
+            for f in self.form.findings
+            if not (
+                f.code == "cells-beside-table"
+                and (key(f.found) in own or (self.plan.title and key(self.plan.title) in key(f.found)))
+            )
+        ]
+
+    def _value(self, name: str) -> tuple[Any, str]:
+        found = self.form.preamble.get(name)
+        return (found.value, found.cell) if found else (None, "")
+
+    def _text(self, name: str) -> tuple[str, str]:
+        value, cell = self._value(name)
+        return tidy(text_of(value)), cell
+
+    # ── the book ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _layout(self) -> Layout:
+        version, cell = self._text("version")
+        if version and version not in self.layouts and version != self.default.version:
+            self.note("template-unknown", cell, found=version)
+        elif version and version != self.default.version:
+            self.note("template-older", cell, found=version)
+        return self.layouts.get(version, self.default)
+
+    def _plan(self) -> None:
+        found, cell = self._text("plan_id")
+        known = found or self.form.properties.get("plan_id", "")
+        if known and self.plan.id and key(known) != key(self.plan.id):
+            self.note("sheet-of-other-plan", cell, bad=True, found=known)
+
+    def _unit(self) -> None:
+        typed, cell = self._text("unit")
+        traces = (typed, cell), (self.form.properties.get("unit", ""), ""), (PurePath(self.form.file).stem, "")
+        for n, (text, at) in enumerate(traces):
+            name = self._known_unit(text, exact=n == 1)
+            if not name:
+                continue
+            self.unit = name
+            if n:
+                self.note("unit-by-other-trace", cell, found=say(f"trace.{n}", self.plan.language))
+            elif key(text) != key(name) and not self.plan.unit(text):
+                self.note("unit-alias", at, found=text, expected=name)
+            break
+        else:
+            if typed:
+                self.note(
+                    "sheet-of-unknown-unit",
+                    cell,
+                    bad=True,
+                    found=typed,
+                    hint=nearest(typed, [u.name for u in self.plan.units]),
+                )
+            else:
+                self.note("sheet-without-unit", cell, bad=True)
+            return
+        self._name_contradicts(cell)
+
+    def _known_unit(self, text: str, *, exact: bool) -> str:
+        """The unit a text names: exactly, or as the only unit whose name it shortens or lengthens."""
+        if not text:
+            return ""
+        if unit := self.plan.unit(text):
+            return unit.name
+        if exact or len(key(text)) < 2:
+            return ""
+        wanted = key(text)
+        inside = {
+            u.name for u in self.plan.units for n in (u.name, *u.aliases) if len(key(n)) >= 2 and key(n) in wanted
+        }
+        inside = {n for n in inside if not any(key(n) in key(m) and n != m for m in inside)}
+        around = {u.name for u in self.plan.units if wanted in key(u.name)}
+        return next(iter(inside or around)) if len(inside or around) == 1 else ""
+
+    def _name_contradicts(self, cell: str) -> None:
+        stem = key(PurePath(self.form.file).stem)
+        named = [u.name for u in self.plan.units for n in (u.name, *u.aliases) if len(key(n)) >= 2 and key(n) in stem]
+        longest = max(named, key=len, default="")
+        if longest and self.unit not in named:
+            self.note("name-contradicts", cell, found=longest, expected=self.unit)
+
+    def _period(self) -> None:
+        typed, cell = self._text("period")
+        wanted = self.forced or typed or self.form.properties.get("period", "")
+        regular = [p for p in self.plan.periods if p.kind != "final"]
+        found = self.plan.period(wanted) if wanted else regular[0] if len(regular) == 1 else None
+        if found is None:
+            self.note("sheet-of-unknown-period", cell, bad=True, found=wanted)
+            return
+        self.period = found.label
+        stored = self.form.properties.get("period", "")
+        if typed and stored and key(typed) != key(stored):
+            self.note("identity-disagrees", cell, found=f"{typed}", expected=f"{stored}")
+
+    def _filled_on(self) -> date | None:
+        value, cell = self._value("filled_on")
+        own = self.plan.period(self.period)
+        reading = read_date(value, own.due.year if own and own.due else self.plan.year)
+        if reading.problem:
+            self.note(reading.problem, cell, found=text_of(value))
+        day: date | None = reading.value
+        if day and own and own.due and not self.forced:
+            limit = _halfway(own, self.plan.periods)
+            if limit and day > limit:
+                self.note("period-by-form", cell, bad=True, found=day.isoformat())
+            elif day > own.due:
+                self.note("filled-after-due", cell, found=day.isoformat(), expected=own.due.isoformat())
+        return day
+
+    def _submission(self) -> int | None:
+        value, cell = self._value("submission")
+        plain = text_of(value).strip("第次 ")
+        numerals = {n: str(i) for i, n in enumerate("一二三四五六七八九十", 1)}
+        reading = read_number(numerals.get(plain, plain))
+        if reading.problem or (reading.value is not None and reading.value != int(reading.value)):
+            self.note("number-unreadable", cell, found=text_of(value))
+            return None
+        return int(reading.value) if reading.value is not None else None
+
+    def _columns(self, layout: Layout) -> None:
+        """Columns the form must have: without the status nothing can be merged; another one missing is an error of its own."""
+        here = self.form.columns
+        for column in layout.asked:
+            if column.key in here:
+                continue
+            strangers = [c.header for c in here.values() if layout.column(c.key) is None]
+            if column.key == "status":
+                self.note("column-missing", bad=True, expected=column.header)
+            else:
+                self.note("column-unrecognised", expected=column.header, hint=nearest(column.header, strangers, 60))
+        for column in here.values():
+            if layout.column(column.key) is None and self._used(column):
+                self.note("column-added", found=column.header)
+
+    def _used(self, column: Column) -> bool:
+        return any(not is_blank(row.cells[column.key].value) for row in self.form.rows if column.key in row.cells)
+
+
+def _halfway(period: Period, periods: Sequence[Period]) -> date | None:
+    """Half the way from a period's due day to the next one's: a form filled later is probably the next period's."""
+    later = sorted(p.due for p in periods if p.due and period.due and p.due > period.due)
+    return period.due + timedelta(days=(later[0] - period.due).days // 2) if later and period.due else None
+
+
+class _Rows:
+    """Matches the rows of one form to the items of the plan."""
+
+    def __init__(self, owner: _Identifier) -> None:
+        self.owner, self.plan, self.form = owner, owner.plan, owner.form
+        self.by_text: dict[str, list[Item]] = defaultdict(list)
+        for item in self.plan.items:
+            for wording in dict.fromkeys(map(key, (item.text, *item.former))):
+                self.by_text[wording].append(item)
+        self.mine = {item.id for item in self.plan.items for duty in self.plan.duties(item) if duty.unit == owner.unit}
+
+    def match(self) -> tuple[list[tuple[RawRow, Item]], list[RawRow]]:
+        if self._filled_down() or self._mis_sorted():
+            return [], []
+        found: list[tuple[RawRow, Item]] = []
+        unasked: list[RawRow] = []
+        by_text = 0
+        for row in self.form.rows:
+            item = self._item(row)
+            if item is None:
+                if self._typed(row) and not row.id:
+                    unasked.append(row)
+                continue
+            by_text += not row.id
+            found.append((row, item))
+        no_ids = not any(row.id for row in self.form.rows)
+        if no_ids and unasked and by_text:
+            self.owner.note("sheet-mis-sorted", bad=True, found=unasked[0].text or unasked[0].serial)
+            return [], []
+        return self._once(found), unasked
+
+    def _typed(self, row: RawRow) -> str:
+        return " | ".join(text_of(c.value) for c in row.cells.values() if not is_blank(c.value))
+
+    def _filled_down(self) -> bool:
+        """One id over several rows with different texts, or a run of ids that a program counted on."""
+        texts = defaultdict(set)
+        for row in self.form.rows:
+            if row.id:
+                texts[row.id].add(key(row.text))
+        same = [i for i, found in texts.items() if len(found) >= FILLED]
+        invalid = [
+            row.id for row in self.form.rows if row.id and not is_form_id(row.id) and self.plan.item(row.id) is None
+        ]
+        bad = same or (invalid if len(invalid) >= FILLED else [])
+        if bad:
+            self.owner.note(
+                "sheet-ids-filled-down", self._cell_of(bad[0]), bad=True, found="、".join(dict.fromkeys(bad[:5]))
+            )
+        return bool(bad)
+
+    def _mis_sorted(self) -> bool:
+        wrong = []
+        for row in self.form.rows:
+            item = self.plan.item(row.id)
+            others = self.by_text.get(key(row.text), []) if row.text else []
+            if item and others and item not in others:
+                wrong.append(row)
+        if wrong:
+            self.owner.note(
+                "sheet-mis-sorted", self._cell_of(wrong[0].id), bad=True, found="、".join(r.id for r in wrong[:6])
+            )
+        return bool(wrong)
+
+    def _cell_of(self, item_id: str) -> str:
+        column = self.form.columns.get("id")
+        row = next((r for r in self.form.rows if r.id == item_id), None)
+        return _at(row, column) if row and column else ""
+
+    def _item(self, row: RawRow) -> Item | None:
+        """The item a row speaks for, or None with the finding that says why not."""
+        own = self.owner
+        cell = _at(row, self.form.columns.get("id") or self.form.columns.get("text"))
+        typed = self._typed(row)
+        if row.id:
+            item = self.plan.item(row.id)
+            if item is None:
+                if typed or row.text:
+                    own.note("item-id-changed", cell, found=f"{row.id} {typed}".strip())
+                return None
+            if row.text and key(row.text) not in map(key, (item.text, *item.former)):
+                own.note("item-text-changed", _at(row, self.form.columns.get("text")), item=item.id, found=row.text)
+            return self._owned(row, item, cell, typed)
+        candidates = self.by_text.get(key(row.text), []) if row.text else []
+        if len(candidates) > 1:
+            candidates = [
+                i
+                for i in candidates
+                if key(i.serial) == key(row.serial) and (not row.section or key(row.section) in map(key, i.path))
+            ]
+        if len(candidates) == 1:
+            own.note("item-by-text", cell, item=candidates[0].id, found=row.text)
+            return self._owned(row, candidates[0], cell, typed)
+        self._stranger(row, cell, typed)
+        return None
+
+    def _owned(self, row: RawRow, item: Item, cell: str, typed: str) -> Item | None:
+        if item.id in self.mine:
+            return item
+        if typed:
+            self.owner.note("item-of-other-unit", cell, item=item.id, found=typed)
+        return None
+
+    def _stranger(self, row: RawRow, cell: str, typed: str) -> None:
+        if not typed:
+            return
+        near = (
+            nearest(row.text, [i.text for i in self.plan.items if i.id in self.mine], NEAR) if len(row.text) > 4 else ""
+        )
+        quoted = " ".join(part for part in (row.serial, row.text) if part)
+        self.owner.note("item-near" if near else "item-unknown", cell, found=quoted or typed, hint=near[:40])
+
+    def _once(self, found: list[tuple[RawRow, Item]]) -> list[tuple[RawRow, Item]]:
+        """Each item once: two rows that say the same are one, two that differ count for nothing and are named."""
+        counts = Counter(item.id for _, item in found)
+        kept: dict[str, tuple[RawRow, Item]] = {}
+        differing: set[str] = set()
+        for row, item in found:
+            if counts[item.id] == 1:
+                kept[item.id] = (row, item)
+                continue
+            typed = self._typed(row)
+            earlier = kept.get(item.id)
+            if earlier is None or (typed and not self._typed(earlier[0])):
+                kept[item.id] = (row, item)
+            elif typed and typed != self._typed(earlier[0]):
+                differing.add(item.id)
+        for row, item in found:
+            if item.id in differing:
+                self.owner.note(
+                    "item-twice", _at(row, self.form.columns.get("text")), item=item.id, found=self._typed(row)
+                )
+        return [pair for item_id, pair in kept.items() if item_id not in differing]
+
+
+def _at(row: RawRow, column: Column | None) -> str:
+    return address(row.row, column.index if column else 0)

@@ -1,0 +1,324 @@
+"""Answers of all returns + the ledger → one answer per item, unit and period. What counts, in every doubtful case, is decided here.
+
+The unit of replacement is the row of a unit in a period: one late file adds itself and erases nobody. Nothing depends on the order of files.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from xltrack.fields import STATUS_ANSWERS, STATUS_RETURNS
+from xltrack.findings import Finding
+from xltrack.plan import Period, Plan
+from xltrack.records import Ledger, RawRow, Return, address
+from xltrack.values import is_blank, key, text_of
+
+Answer = dict[str, Any]
+WORDS = ("self", "progress", "reason", "measures")
+TRACE = ("filled_on", "submission", "file", "sheet", "cell", "sha256")
+CARRIED = ("verdict", "verdict_note", "corrected", "correction_basis")
+INTERNAL = ("return", "row", "kind", "closed", "blank", "status")
+TYPED_RETURNS = tuple(f.key for f in STATUS_RETURNS if f.typed)
+
+
+class Slot(NamedTuple):
+    """What one answer is an answer to: the unit of replacement."""
+
+    period: str
+    id: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class Combined:
+    """``answers``: one dict per answered (period, item, unit); ``pending``: answers that wait for the coordinator's mark; ``returns``: one dict
+    per file and unit (keys of ``fields.STATUS_RETURNS``); ``unasked``: rows of no item; ``extra``: keys of the office's own columns.
+    """
+
+    answers: Mapping[Slot, Answer]
+    pending: tuple[Answer, ...]
+    returns: tuple[dict[str, Any], ...]
+    unasked: tuple[dict[str, Any], ...]
+    findings: tuple[Finding, ...]
+    extra: tuple[str, ...] = ()
+    typed: Mapping[Slot, Answer] = field(default_factory=dict)
+
+
+def combine(
+    returns: Sequence[Return], rows: pd.DataFrame, plan: Plan, ledger: Ledger | None = None, forget: Iterable[str] = ()
+) -> Combined:
+    """Combine the validated ``rows`` of returns with what the ledger holds.
+
+    Several answers to one slot: the higher 第几次报送 counts, then the later 填报时间; the same words twice count once; what these do not
+    decide waits for the coordinator's 采用 mark and is a finding until then. A blank row replaces nothing; what the ledger holds of
+    returns that are not among today's files stays. ``forget`` withdraws a unit's answers in the ledger.
+    """
+    extra = tuple(c for c in rows.columns if c not in {*INTERNAL, *WORDS, *Slot._fields})
+    fresh = list(_fresh(returns, rows, extra))
+    gone = {key(unit) for unit in forget}
+    kept = [a for a in _kept(ledger) if key(a["unit"]) not in gone]
+    today = {r.form.sha256 for r in returns}
+    candidates: dict[Slot, list[Answer]] = defaultdict(list)
+    for answer in (*fresh, *(a for a in kept if a["sha256"] not in today)):
+        candidates[_slot(answer)].append(answer)
+    marked = _marked(ledger)
+    decided = {slot: _decide(found, marked, extra) for slot, found in sorted(candidates.items())}
+    answers = {slot: d.winner for slot, d in decided.items() if d.winner is not None}
+    pending = tuple(a for d in decided.values() for a in d.pending)
+    findings = [_undecided(d.pending) for d in decided.values() if d.pending]
+    states = _states(returns, rows, decided)
+    typed = {_slot(a): {k: a.get(k, "") for k in CARRIED} for a in _ledger_rows(ledger)}
+    return Combined(
+        answers,
+        pending,
+        tuple(_returns(returns, states, ledger, answers)),
+        tuple(_unasked(returns)),
+        tuple(findings),
+        extra,
+        typed,
+    )
+
+
+# ── candidates ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _fresh(returns: Sequence[Return], rows: pd.DataFrame, extra: Sequence[str]) -> Iterator[Answer]:
+    for record in rows[~rows["blank"].astype(bool)].to_dict("records"):
+        source = returns[record["return"]]
+        column = source.form.columns.get("status") or next(iter(source.form.columns.values()))
+        answer = {k: _plain(record.get(k)) for k in (*Slot._fields, *WORDS, *extra)}
+        yield answer | {
+            "filled_on": source.filled_on, "submission": source.submission, "file": source.form.file, "sheet": source.form.sheet,
+            "cell": address(int(record["row"]), column.index), "sha256": source.form.sha256,
+        }  # fmt: skip
+
+
+def _plain(value: Any) -> Any:
+    return "" if is_blank(value) else value
+
+
+def _ledger_rows(ledger: Ledger | None) -> list[Answer]:
+    return (
+        []
+        if ledger is None or ledger.rows.empty
+        else [{str(k): v for k, v in r.items()} for r in ledger.rows.to_dict("records")]
+    )
+
+
+def _kept(ledger: Ledger | None) -> Iterator[Answer]:
+    """The units' own answers in the ledger; rows without unit are items' totals and are reckoned anew."""
+    for row in _ledger_rows(ledger):
+        if row["unit"] and any(not is_blank(row.get(k)) for k in WORDS):
+            yield {k: v for k, v in row.items() if k not in (*CARRIED, "effective", "serial", "text", "role", "group")}
+
+
+def _slot(answer: Answer) -> Slot:
+    return Slot(answer["period"], answer["id"], answer["unit"])
+
+
+def _marked(ledger: Ledger | None) -> frozenset[str]:
+    """sha256 of the files the coordinator marked 采用."""
+    if ledger is None or ledger.returns.empty:
+        return frozenset()
+    return frozenset(
+        str(s) for s, use in zip(ledger.returns["sha256"], ledger.returns["use"], strict=True) if use in ("yes", True)
+    )
+
+
+# ── deciding ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Decision(NamedTuple):
+    winner: Answer | None
+    pending: tuple[Answer, ...]
+    duplicates: tuple[Answer, ...]
+    superseded: tuple[Answer, ...]
+
+
+def _rank(answer: Answer) -> tuple[int, date]:
+    return int(answer.get("submission") or 1), answer.get("filled_on") or date.min
+
+
+def _decide(found: Sequence[Answer], marked: frozenset[str], extra: Sequence[str]) -> Decision:
+    """Which answer of one slot counts."""
+
+    def words(answer: Answer) -> tuple[str, ...]:
+        return tuple(key(answer.get(k)) for k in (*WORDS, *extra))
+
+    ordered = sorted(found, key=lambda a: (text_of(a["file"]), text_of(a["sheet"]), text_of(a["cell"])))
+    chosen = [a for a in ordered if a["sha256"] in marked]
+    top = max(map(_rank, chosen or ordered))
+    best = [a for a in chosen or ordered if _rank(a) == top]
+    distinct = {words(a): a for a in reversed(best)}
+    if len(distinct) > 1:
+        return Decision(
+            None, tuple(distinct[w] for w in sorted(distinct)), (), tuple(a for a in ordered if a not in best)
+        )
+    winner = best[0]
+    rest = [a for a in ordered if a is not winner]
+    same = tuple(a for a in rest if words(a) == words(winner))
+    return Decision(winner, (), same, tuple(a for a in rest if words(a) != words(winner)))
+
+
+def _undecided(pending: Sequence[Answer]) -> Finding:
+    first = pending[0]
+    quoted = " ‖ ".join(
+        f"{a['file']}: " + " | ".join(text_of(a[k]) for k in WORDS if not is_blank(a.get(k))) for a in pending
+    )
+    return Finding(
+        "returns-undecided",
+        first["file"],
+        first["sheet"],
+        first["cell"],
+        first["unit"],
+        first["id"],
+        first["period"],
+        quoted,
+    )
+
+
+def _states(
+    returns: Sequence[Return], rows: pd.DataFrame, decided: Mapping[Slot, Decision]
+) -> dict[int, tuple[str, str]]:
+    """Index of a return → (state, note): accepted when any of its rows counts, else superseded or a duplicate."""
+    tally: dict[int, set[str]] = defaultdict(set)
+    by_source = {(r.form.sha256, r.form.sheet, r.form.file): n for n, r in enumerate(returns)}
+    others: dict[int, set[str]] = defaultdict(set)
+    for decision in decided.values():
+        groups = {
+            "won": (decision.winner,) if decision.winner else (),
+            "pending": decision.pending,
+            "duplicate": decision.duplicates,
+            "superseded": decision.superseded,
+        }
+        for outcome, answers in groups.items():
+            for answer in answers:
+                n = by_source.get((answer["sha256"], answer["sheet"], answer["file"]))
+                if n is not None:
+                    tally[n].add(outcome)
+                    if decision.winner and outcome in ("duplicate", "superseded"):
+                        others[n].add(decision.winner["file"])
+    states: dict[int, tuple[str, str]] = {}
+    for n, returned in enumerate(returns):
+        outcomes = tally[n]
+        if returned.state != "accepted" or outcomes & {"won", "pending"} or not outcomes:
+            states[n] = (returned.state, "")
+        else:
+            states[n] = ("duplicate" if outcomes == {"duplicate"} else "superseded", "、".join(sorted(others[n])))
+    return states
+
+
+# ── what else is kept ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _returns(
+    returns: Sequence[Return],
+    states: Mapping[int, tuple[str, str]],
+    ledger: Ledger | None,
+    answers: Mapping[Slot, Answer],
+) -> list[dict[str, Any]]:
+    """One row per file and unit, today's and those the ledger knows, with what the coordinator typed beside them."""
+    known = [] if ledger is None else [{str(k): v for k, v in r.items()} for r in ledger.returns.to_dict("records")]
+    typed = {(r["sha256"], r["unit"], r["period"]): {k: _plain(r.get(k)) for k in TYPED_RETURNS} for r in known}
+    used = {(a["sha256"], a["unit"], a["period"]) for a in answers.values()}
+    found: dict[tuple[str, str, str], dict[str, Any]] = {}
+    for n, returned in enumerate(returns):
+        state, note = states[n]
+        row = {
+            "file": returned.form.file, "unit": returned.unit, "period": returned.period, "file_state": state, "filled_on": returned.filled_on or "",
+            "submission": returned.submission or "", "version": returned.layout.version, "note": note, "sha256": returned.form.sha256,
+        }  # fmt: skip
+        identity = (returned.form.sha256, returned.unit, returned.period)
+        if identity not in found or found[identity]["file_state"] != "accepted":
+            found[identity] = row | typed.get(identity, dict.fromkeys(TYPED_RETURNS, ""))
+    for row in known:
+        identity = (row["sha256"], row["unit"], row["period"])
+        if identity not in found and row["file_state"] in ("accepted", "kept", "superseded", "duplicate"):
+            state = (
+                row["file_state"] if row["file_state"] == "duplicate" else "kept" if identity in used else "superseded"
+            )
+            found[identity] = {k: _plain(v) for k, v in row.items()} | {"file_state": state}
+    return sorted(
+        found.values(), key=lambda r: (text_of(r["period"]), text_of(r["unit"]), text_of(r["file"]), r["sha256"])
+    )
+
+
+def _unasked(returns: Sequence[Return]) -> Iterator[dict[str, Any]]:
+    for returned in sorted(returns, key=lambda r: (r.form.file, r.form.sheet)):
+        for row in returned.unasked:
+            yield _stranger(returned, row)
+
+
+def _stranger(returned: Return, row: RawRow) -> dict[str, Any]:
+    cells = {k: text_of(c.value) for k, c in row.cells.items() if not is_blank(c.value)}
+    own = {k: cells.pop(k, "") for k in ("status", "progress", "reason", "measures")}
+    column = returned.form.columns.get("text") or next(iter(returned.form.columns.values()))
+    return own | {
+        "period": returned.period, "unit": returned.unit, "serial": row.serial, "text": row.text, "others": " | ".join(f"{k}：{v}" for k, v in cells.items()),
+        "file": returned.form.file, "sheet": returned.form.sheet, "cell": address(row.row, column.index),
+    }  # fmt: skip
+
+
+# ── the answers of a period, asked and not returned ────────────────────────────────────────────────────────────────
+
+
+def answer_rows(plan: Plan, period: Period, combined: Combined, classes: Mapping[tuple[str, str], str]) -> list[Answer]:
+    """One dict per item and asked unit of a period, returned or not: columns of ``fields.STATUS_ANSWERS``, ``period``, ``sheet``, ``sha256``,
+    ``counts``, ``returned``. ``classes``: (item kind, label) → class.
+
+    ``counts``: leads take part in an item's status; where none is marked, its joint units; else whoever is named.
+    """
+    rows: list[Answer] = []
+    blank = dict.fromkeys((*(f.key for f in STATUS_ANSWERS), "sheet", "sha256", *combined.extra), "")
+    for item in plan.items:
+        duties = plan.duties(item)
+        roles = {d.role for d in duties}
+        counting = next((role for role in ("lead", "joint", "support", "inherited") if role in roles), "")
+        for duty in duties if period.kind != "final" else ():
+            slot = Slot(period.label, item.id, duty.unit)
+            found = combined.answers.get(slot)
+            typed = combined.typed.get(slot, {})
+            label = next(
+                (
+                    x
+                    for x in (typed.get("verdict"), typed.get("corrected"), (found or {}).get("self"))
+                    if not is_blank(x)
+                ),
+                "",
+            )
+            effective = classes.get((item.kind, str(label))) or classes.get(("regular", str(label))) if label else None
+            own = {k: _plain(v) for k, v in (found or {}).items()} | {
+                k: _plain(v) for k, v in typed.items() if k != "verdict_note"
+            }
+            rows.append(
+                blank | own | {
+                    "id": item.id, "serial": item.serial, "text": item.text, "unit": duty.unit, "role": duty.role, "group": duty.group, "period": period.label,
+                    "effective": effective or "not_returned", "counts": duty.role == counting, "returned": found is not None,
+                }
+            )  # fmt: skip
+    return rows
+
+
+def not_answered(plan: Plan, rows: Sequence[Answer], returned: frozenset[str]) -> Iterator[Finding]:
+    """Items a unit left out although it returned its form."""
+    for row in rows:
+        item = plan.item(row["id"])
+        if not row["returned"] and row["unit"] in returned and item:
+            yield Finding("item-not-answered", unit=row["unit"], item=row["id"], period=row["period"], found=item.text)
+
+
+def without_answered_blanks(
+    findings: Iterable[Finding], answers: Mapping[Slot, Answer], blank: Iterable[tuple[str, str, str, str]]
+) -> list[Finding]:
+    """Findings without the missing cells of rows that another return of the unit, or the ledger, has answered.
+
+    ``blank``: (file, period, id, unit) of rows in which nothing was typed.
+    """
+    answered = {(file, p, i, u) for file, p, i, u in blank if Slot(p, i, u) in answers}
+    return [f for f in findings if f.code != "required" or (f.file, f.period, f.item, f.unit) not in answered]

@@ -1,0 +1,344 @@
+"""Rules → one pandera schema; the rows of all returns → typed answers and findings. One lazy validation for everything.
+
+``values.py`` reads first: what it cannot read is blank with a finding of its own, so that the schema never coerces and never hides one error behind
+another. The schema's failure cases carry our codes and nothing of pandera's words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pa
+
+from xltrack.fields import FORM, LAGGING, PREAMBLE, Field
+from xltrack.findings import Finding
+from xltrack.plan import Plan
+from xltrack.records import Column, Return, address
+from xltrack.rules import REQUIRED, REQUIRED_PREAMBLE, REQUIRED_WHEN_LAGGING, Rule
+from xltrack.values import (
+    CELL_LIMIT,
+    Reading,
+    has_invisible,
+    is_blank,
+    key,
+    read_choice,
+    read_date,
+    read_number,
+    suggest_choice,
+    text_of,
+    tidy,
+    utf16_length,
+)
+
+FIELDS: Mapping[str, Field] = {f.key: f for f in FORM}
+TRACE = ("return", "row", "id", "unit", "period", "kind", "closed", "blank")
+
+
+@dataclass(frozen=True)
+class Validation:
+    """``answers``: one row per returned row of an item; columns ``return`` (index into the returns), ``row`` (0-based row of the sheet),
+    ``id``, ``unit``, ``period``, ``blank`` (nothing typed), ``status`` (class key or None), ``self`` (the label), and one column per
+    asked column, typed: text str, number float, date date, None where blank or refused. ``findings`` in the order of the returns.
+    ``untouched``: indexes of returns in which nothing was typed.
+    """
+
+    answers: pd.DataFrame
+    findings: tuple[Finding, ...]
+    untouched: frozenset[int] = frozenset()
+
+
+def validate(returns: Sequence[Return], plan: Plan, closed: frozenset[str] = frozenset()) -> Validation:
+    """Type and check the rows of all accepted returns at once. Never raises on data."""
+    work = _Work(returns, plan)
+    raw = work.frame(closed)
+    typed = work.parse(raw)
+    findings = [*work.findings, *work.judge(typed, raw)]
+    findings += [
+        f for n, r in enumerate(returns) if r.state == "accepted" and n not in work.untouched for f in _preamble(r)
+    ]
+    findings += [
+        Finding(
+            "form-untouched",
+            returns[n].form.file,
+            returns[n].form.sheet,
+            unit=returns[n].unit,
+            period=returns[n].period,
+        )
+        for n in sorted(work.untouched)
+    ]
+    order = {(r.form.file, r.form.sheet): n for n, r in enumerate(returns)}
+    findings.sort(key=lambda f: order.get((f.file, f.sheet), len(order)))
+    return Validation(typed, tuple(findings), frozenset(work.untouched))
+
+
+def _preamble(returned: Return) -> Iterator[Finding]:
+    labels = {f.key: f for f in PREAMBLE}
+    for name in REQUIRED_PREAMBLE:
+        found = returned.form.preamble.get(name)
+        if found is None or is_blank(found.value):
+            label = labels[name].label(returned.layout.language)
+            yield Finding(
+                "preamble-required",
+                returned.form.file,
+                returned.form.sheet,
+                found.cell if found else "",
+                returned.unit,
+                period=returned.period,
+                expected=label,
+            )
+
+
+@dataclass
+class _Work:
+    returns: Sequence[Return]
+    plan: Plan
+    findings: list[Finding] = field(default_factory=list)
+    untouched: set[int] = field(default_factory=set)
+    unread: set[tuple[int, str]] = field(default_factory=set)
+
+    def frame(self, closed: frozenset[str]) -> pd.DataFrame:
+        """The rows as they came: trace columns, then one column per asked column key."""
+        records: list[dict[str, Any]] = []
+        for n, returned in enumerate(self.returns):
+            if returned.state != "accepted":
+                continue
+            own = [self._record(n, returned, row, item, closed) for row, item in returned.rows]
+            if all(r["blank"] for r in own) and not returned.unasked:
+                self.untouched.add(n)
+            else:
+                records += own
+        keys = dict.fromkeys((*TRACE, *REQUIRED, *REQUIRED_WHEN_LAGGING, *(k for r in records for k in r)))
+        return pd.DataFrame({k: pd.Series([r.get(k) for r in records], dtype=object) for k in keys})
+
+    def _record(self, n: int, returned: Return, row: Any, item: Any, closed: frozenset[str]) -> dict[str, Any]:
+        cells = {k: c.value for k, c in row.cells.items()}
+        blank = all(is_blank(v) for v in cells.values())
+        trace = {
+            "return": n,
+            "row": row.row,
+            "id": item.id,
+            "unit": returned.unit,
+            "period": returned.period,
+            "kind": item.kind,
+            "closed": item.id in closed,
+            "blank": blank,
+        }
+        return cells | trace
+
+    # ── reading ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def parse(self, raw: pd.DataFrame) -> pd.DataFrame:
+        """The same frame, typed. Distinct values are read once."""
+        typed = raw.copy()
+        typed["self"] = None
+        for name in raw.columns.difference([*TRACE], sort=False):
+            for rows, column in self._versions(raw, name):
+                typed.loc[rows, name] = self._read(raw.loc[rows, name], name, self._kind(name, column), raw)
+        typed["self"] = typed["status"]
+        classes = {(c.kind, c.label): c.status for c in self.plan.choices}
+        regular = {c.label: c.status for c in self.plan.choices_for("regular")}
+        pairs = zip(typed["kind"], typed["status"], strict=True)
+        typed["status"] = pd.Series(
+            [classes.get((k, s)) or regular.get(s) if s else None for k, s in pairs], index=typed.index, dtype=object
+        )
+        return typed
+
+    def _versions(self, raw: pd.DataFrame, name: str) -> Iterator[tuple[pd.Index[Any], Column | None]]:
+        """Rows by the layout they were filled in with, for a column's rules may differ between versions of a form."""
+        for version, rows in raw.groupby(raw["return"].map(lambda n: self.returns[n].layout.version)).groups.items():
+            layout = next(r.layout for r in self.returns if r.layout.version == version)
+            yield rows, layout.column(name)
+
+    @staticmethod
+    def _kind(name: str, column: Column | None) -> str:
+        """How a column's values are read: status, number, date or text: by its rules, else by the field it is."""
+        kinds = {rule.kind for rule in column.rules} if column else set()
+        if name == "status":
+            return "status"
+        if kinds & {"number", "whole"}:
+            return "number"
+        if "date" in kinds:
+            return "date"
+        if "list" in kinds:
+            return "list"
+        known = FIELDS.get(name)
+        return known.kind if known and known.kind in ("number", "date") else "text"
+
+    def _read(self, values: pd.Series[Any], name: str, kind: str, raw: pd.DataFrame) -> pd.Series[Any]:
+        read = self._reader(name, kind)
+        kinds = raw.loc[values.index, "kind"]
+        known: dict[tuple[Hashable, Hashable], Reading] = {}
+        result: list[Any] = []
+        for at, value, item_kind in zip(values.index, values, kinds, strict=True):
+            if is_blank(value):
+                result.append(None)
+                continue
+            distinct = (value if not isinstance(value, float) else (value, "f"), item_kind)
+            reading = known.get(distinct)
+            if reading is None:
+                reading = known[distinct] = read(value, item_kind)
+            if reading.problem:
+                self._unreadable(at, name, value, reading, item_kind, raw)
+            result.append(reading.value)
+        return pd.Series(result, index=values.index, dtype=object)
+
+    def _reader(self, name: str, kind: str) -> Callable[[Any, str], Reading]:
+        if kind == "status":
+            return lambda v, item_kind: read_choice(v, [c.label for c in self.plan.choices_for(item_kind)])
+        if kind == "list":
+            return lambda v, _: self._listed(name, v)
+        if kind == "number":
+            return lambda v, _: read_number(v)
+        if kind == "date":
+            return lambda v, _: read_date(v, self.plan.year)
+        return lambda v, _: _read_text(v)
+
+    def _listed(self, name: str, value: Any) -> Reading:
+        """A choice of a list in the template, in the list's own spelling where it is one; another text is left to the rule."""
+        labels = [
+            c
+            for r in self.returns
+            if (column := r.layout.column(name))
+            for rule in column.rules
+            if rule.kind == "list"
+            for c in rule.choices
+        ]
+        reading = read_choice(value, list(dict.fromkeys(labels)))
+        return reading if reading.problem is None else _read_text(value)
+
+    def _unreadable(self, at: Any, name: str, value: Any, reading: Reading, item_kind: str, raw: pd.DataFrame) -> None:
+        expected = hint = ""
+        if name == "status":
+            choices = self.plan.choices_for(item_kind)
+            expected = _joined([c.label for c in choices], self.plan.language)
+            hint = (
+                suggest_choice(value, [(c.label, c.status) for c in choices])
+                if reading.problem == "not-a-choice"
+                else ""
+            )
+        if reading.value is None:
+            self.unread.add((at, name))
+        self.findings.append(
+            self._at(reading.problem or "", raw, at, name, found=text_of(value), expected=expected, hint=hint)
+        )
+
+    def _at(self, code: str, raw: pd.DataFrame, at: Any, name: str, **params: str) -> Finding:
+        returned = self.returns[raw.at[at, "return"]]
+        column = returned.form.columns.get(name)
+        cell = address(int(raw.at[at, "row"]), column.index) if column else ""
+        return Finding(
+            code,
+            returned.form.file,
+            returned.form.sheet,
+            cell,
+            returned.unit,
+            str(raw.at[at, "id"]),
+            returned.period,
+            **params,
+        )
+
+    # ── judging ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def judge(self, typed: pd.DataFrame, raw: pd.DataFrame) -> Iterator[Finding]:
+        """Findings of the one validation over all rows."""
+        schema, meanings = self.schema(typed)
+        if typed.empty:
+            return
+        try:
+            schema.validate(typed, lazy=True)
+        except pa.errors.SchemaErrors as exc:
+            cases = exc.failure_cases.drop_duplicates(["column", "check", "index"])
+            for name, check, at in zip(cases["column"], cases["check"], cases["index"], strict=True):
+                code, params = meanings[str(check)]
+                value = raw.at[at, name]
+                found = (
+                    typed.at[at, "self"]
+                    if code == "required-when-lagging"
+                    else ""
+                    if code == "required"
+                    else text_of(value)
+                )
+                yield self._at(code, raw, at, str(name), found=str(found or ""), **params)
+
+    def schema(self, typed: pd.DataFrame) -> tuple[pa.DataFrameSchema, dict[str, tuple[str, dict[str, str]]]]:
+        """The schema, and what each of its checks means: check name → (finding code, parameters)."""
+        checks: dict[str, list[pa.Check]] = {}
+        meanings: dict[str, tuple[str, dict[str, str]]] = {}
+
+        def add(name: str, code: str, good: Callable[[pd.Series[Any]], pd.Series[bool]], **params: str) -> None:
+            label = f"{code}#{len(meanings)}"
+            meanings[label] = (code, params)
+            checks.setdefault(name, []).append(pa.Check(good, error=label, ignore_na=False))
+
+        lagging = typed["status"].isin(LAGGING)
+        for name in typed.columns.difference([*TRACE, "self"], sort=False):
+            for rows, column in self._versions(typed, name):
+                here = typed.index.isin(rows)
+                if column is None:
+                    continue
+                self._required(add, name, column, here, typed, lagging)
+                for rule in column.rules:
+                    if name != "status":
+                        add(
+                            name,
+                            rule.code,
+                            _keeps(rule, here),
+                            expected=rule.words(self.plan.language),
+                            **({} if rule.severity == "error" else {"level": rule.severity}),
+                        )
+        schema = pa.DataFrameSchema(
+            {name: pa.Column(checks=own, nullable=True, required=False) for name, own in checks.items()}
+        )
+        return schema, meanings
+
+    def _required(
+        self,
+        add: Callable[..., None],
+        name: str,
+        column: Column,
+        here: Any,
+        typed: pd.DataFrame,
+        lagging: pd.Series[bool],
+    ) -> None:
+        refused = pd.Series([(at, name) in self.unread for at in typed.index], index=typed.index, dtype=bool)
+        open_rows = here & ~typed["closed"].astype(bool) & ~refused
+        if name in REQUIRED or column.required:
+            add(name, "required", _filled(open_rows), expected=column.header.rstrip("*＊ "))
+        if name in REQUIRED_WHEN_LAGGING:
+            add(name, "required-when-lagging", _filled(open_rows & lagging), expected=column.header.rstrip("*＊ "))
+
+
+def _filled(where: pd.Series[bool]) -> Callable[[pd.Series[Any]], pd.Series[bool]]:
+    return lambda values: ~(where & values.isna())
+
+
+def _keeps(rule: Rule, where: Any) -> Callable[[pd.Series[Any]], pd.Series[bool]]:
+    def good(values: pd.Series[Any]) -> pd.Series[bool]:
+        broken = {v: rule.broken(v) for v in set(values[where].dropna())}
+        return pd.Series(
+            [not (w and v in broken and broken[v]) for v, w in zip(values, where, strict=True)],
+            index=values.index,
+            dtype=bool,
+        )
+
+    return good
+
+
+def _read_text(value: Any) -> Reading:
+    """Text as typed, without invisible characters. Longer than a cell holds is refused whole: nothing is cut."""
+    original = text_of(value)
+    if utf16_length(original) > CELL_LIMIT:
+        return Reading(None, "text-too-long")
+    return Reading(tidy(original), "control-characters" if has_invisible(original) else None)
+
+
+def _joined(labels: Sequence[str], lang: str) -> str:
+    return ("; " if lang == "en" else "、").join(labels)
+
+
+def same_answers(one: Mapping[str, Any], other: Mapping[str, Any], names: Sequence[str]) -> bool:
+    """Whether two rows say the same, compared as texts are compared (width, spaces and closing punctuation do not count)."""
+    return all(key(one.get(n)) == key(other.get(n)) for n in names)
