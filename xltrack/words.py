@@ -36,6 +36,9 @@ WORDS: dict[str, tuple[str, str]] = {
 WORDS |= {
     "status.cut": ("……（超过单元格上限，余文未显示）", "… (longer than a cell holds; the rest is left out)"),
     "status.mark": ("xltrack 汇总表", "xltrack status workbook"),
+}  # fmt: skip
+
+WORDS |= {
     "unsafe.size": ("文件过大", "too large a file"),
     "unsafe.zip": ("压缩包结构异常", "an odd zip structure"),
     "unsafe.entries": ("压缩包条目过多", "too many zip entries"),
