@@ -21,7 +21,6 @@ _FORMAT = re.compile(rb"<(?:[^<>\s/:]+:)?numFmt\s([^<]*)>")
 _CODE = re.compile(rb"\bformatCode\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _ID = re.compile(rb"\bnumFmtId\s*=\s*[\"']([0-9]+)[\"']")
 _XF = re.compile(rb"<(?:[^<>\s/:]+:)?xf[\s/>][^<]*")
-_SHARED = re.compile(rb"<(?:[^<>\s/:]+:)?si[\s/>]")
 _PROPERTIES = 1_000
 
 
@@ -62,7 +61,7 @@ def survey(archive: Archive, limits: Limits) -> Package:
     package, percents, book = Package(), frozenset[bytes](), b""
     for name, part in archive.sweep():
         low = folded(name)
-        if low.endswith(".rels"):
+        if low == "_rels/.rels" or low.endswith("workbook.xml.rels") or "sheets/_rels/" in low:
             package.relations[_owner(low)] = _relations(name, part)
         elif low.endswith("workbook.xml"):
             book = part
@@ -71,7 +70,7 @@ def survey(archive: Archive, limits: Limits) -> Package:
         elif b"sheetData" in part:
             package.facts[low] = scan.sheet(part, percents, limits)
         elif low.endswith("sharedstrings.xml"):
-            package.longest_text = max(map(len, _SHARED.split(part)))
+            package.longest_text = len(part) if b"<!" in part else max(map(len, part.split(b"</si>")))
         elif "comments" in low and b"commentList" in part:
             package.comments[low] = _comments(part)
         elif low == "docprops/custom.xml":
@@ -100,14 +99,10 @@ Attributes = dict[str, str]
 
 
 def _walk(part: bytes, start: Callable[[str, Attributes], None], text: Callable[[str], None] | None = None) -> None:
-    """Call ``start`` for every element, its names and those of its attributes without prefix, and ``text`` for what stands between."""
-
-    def element(name: str, attributes: Attributes) -> None:
-        start(name.rpartition(":")[2], {key.rpartition(":")[2]: value for key, value in attributes.items()})
-
+    """Call ``start`` for every element, its name without prefix, and ``text`` for what stands between."""
     parser = expat.ParserCreate("utf-8")
     parser.buffer_text = True
-    parser.StartElementHandler = element
+    parser.StartElementHandler = lambda name, attributes: start(name.rpartition(":")[2], attributes)
     if text is not None:
         parser.CharacterDataHandler = text
     try:
@@ -144,7 +139,8 @@ def _sheets(book: bytes, package: Package) -> list[Entry]:
 
     def start(tag: str, attributes: Attributes) -> None:
         if tag == "sheet":
-            kind, part = relations.get(attributes.get("id", ""), ("", ""))
+            relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
+            kind, part = relations.get(relation, ("", ""))
             sheets.append(Entry(attributes.get("name", ""), part, attributes.get("state", "visible"), kind))
 
     _walk(book, start)

@@ -19,13 +19,14 @@ Area = tuple[int, int, int, int]
 
 ROWS, COLUMNS = 1_048_576, 16_384
 
-_ANY_CELL = re.compile(rb"<(?:[^<>\s/:]+:)?c[\s/>]")
+_ANY_CELL = re.compile(rb"<c[\s/>]")
+_PREFIXED_CELL = re.compile(rb":c[\s/>]")
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"([^<>]*)>')
-_ANY_FORMULA = re.compile(rb"<(?:[^<>\s/:]+:)?f[\s/>]")
+_ANY_FORMULA = re.compile(rb"<f[\s/>]")
 _FORMULA = re.compile(
     rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"([^<>]*)><f([^<>]*?)(?:/>|>([^<]*)</f>)(?:<v[^<>]*?(?:/>|>([^<]*)</v>))?'
 )
-_ANY_MERGE = re.compile(rb"<(?:[^<>\s/:]+:)?mergeCell[\s/>]")
+_ANY_MERGE = re.compile(rb"<mergeCell[\s/>]")
 _MERGE = re.compile(rb'<mergeCell ref="([A-Z]{1,3}[0-9]{1,7}(?::[A-Z]{1,3}[0-9]{1,7})?)"\s*/>')
 _STYLE = re.compile(rb' s="([0-9]+)"')
 _TYPE = re.compile(rb' t="([A-Za-z]+)"')
@@ -76,22 +77,20 @@ def sheet(xml: bytes, percents: Set[bytes], limits: Limits) -> Facts:
 def _plain(xml: bytes, percents: Set[bytes], limits: Limits) -> Facts | None:
     """The facts of a sheet in the usual spelling; None where that spelling does not hold throughout."""
     cells = _CELL.findall(xml)
-    if len(cells) != len(_ANY_CELL.findall(xml)):
+    if len(cells) != len(_ANY_CELL.findall(xml)) or _PREFIXED_CELL.search(xml):
         return None
-    facts = Facts(cells=len(cells))
-    if cells:
-        facts.rows = max(map(int, {row for _, row, _ in cells}))
-        facts.columns = max(map(column_number, {column for column, _, _ in cells}))
+    facts = Facts(cells=len(cells), shared=xml.count(b't="s"'))
+    columns, rows, ends = zip(*cells, strict=True) if cells else ((), (), ())
+    facts.rows = max(map(int, set(rows)), default=0)
+    facts.columns = max(map(column_number, set(columns)), default=0)
     if facts.rows > ROWS or facts.columns > COLUMNS:
         raise unsafe("address", f"{facts.rows} × {facts.columns}")
     if limits.spread_out(facts.rows, facts.columns, facts.cells):
         return None
-    tails = {tail for _, _, tail in cells}
+    tails = set(ends)
     types = {tail: match[1] if (match := _TYPE.search(tail)) else b"n" for tail in tails}
     if b"e" in types.values() or any(tail.count(b"=") > 2 or b"'" in tail for tail in tails):
         return None
-    shared = {tail for tail, kind in types.items() if kind == b"s"}
-    facts.shared = sum(tail in shared for _, _, tail in cells)
     shown = {t for t, kind in types.items() if kind == b"n" and (s := _STYLE.search(t)) and s[1] in percents}
     if shown:
         facts.percent = frozenset((int(r) - 1, column_number(c) - 1) for c, r, tail in cells if tail in shown)
@@ -99,8 +98,6 @@ def _plain(xml: bytes, percents: Set[bytes], limits: Limits) -> Facts | None:
 
 
 def _plain_formulas(xml: bytes, types: Mapping[bytes, bytes], facts: Facts) -> bool:
-    if b"<f" not in xml and b":f" not in xml:
-        return True
     formulas = _FORMULA.findall(xml)
     for column, row, tail, _, text, value in formulas:
         where = int(row) - 1, column_number(column) - 1
