@@ -1,0 +1,114 @@
+"""The stretches of a running text that name units: brackets, labels behind the text, lines of their own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from xltrack.importing.grammar import DEFAULTS, LABEL, PLACE_BRACKET, view
+from xltrack.importing.units import Part, is_label, looks_like_name, looks_like_names, read_units, split_labels
+
+_SAYS_WHO = re.compile(r"牵头|负责|配合|按职责|参与|落实")
+_LAST_SENTENCE = re.compile(r"(?:^|[。;])\s*(?P<who>(?:由|责任)?[^。;:()]{2,80}?(?:牵头|负责)[^。;:()]{0,60})[。;]?$")
+
+
+@dataclass(slots=True)
+class Chunk:
+    """A text and the unit clauses that follow it; ``text`` is "" where a line is nothing but a unit clause."""
+
+    text: str
+    parts: list[Part] = field(default_factory=list)
+
+
+def _brackets(seen: str) -> list[tuple[int, int]]:
+    """(opening, behind the closing) of every outer bracket; one that is never closed runs to the end."""
+    spans, depth, begin = [], 0, 0
+    for at, ch in enumerate(seen):
+        if ch == "(":
+            begin = at if not depth else begin
+            depth += 1
+        elif ch == ")" and depth:
+            depth -= 1
+            if not depth:
+                spans.append((begin, at + 1))
+    if depth:
+        label = _last_open(seen, begin)
+        spans.append((label, len(seen)))
+    return spans
+
+
+def _last_open(seen: str, begin: int) -> int:
+    """Of brackets left open, the one that holds a label: it runs to the end; the others were only never closed."""
+    for at in range(begin, len(seen)):
+        if seen[at] == "(" and LABEL.match(seen, at + 1):
+            return at
+    return begin
+
+
+def _names_units(inner: str, seen: str, end: int) -> bool:
+    """Whether a bracket's content is a unit clause; bare names count only where a sentence or the text ends."""
+    plain = view(inner).strip()
+    hit = LABEL.match(plain)
+    if hit and is_label(plain, hit):
+        return True
+    if DEFAULTS.search(plain):
+        return True
+    closes = not seen[end:].strip(" 。;.,") or seen[end] in "。;" or seen[end - 1] != ")"
+    if not closes and not (seen[end : end + 1] and seen[:end].rstrip(")")):
+        return False
+    if _SAYS_WHO.search(plain):
+        names = read_units(split_labels(inner)).names
+        return bool(names) and all(looks_like_name(name) for name in names) and len(plain) < 300
+    return closes and not PLACE_BRACKET.match(plain) and looks_like_names(inner) and any(map(looks_like_name, read_units([Part("", inner)]).names))
+
+
+def peel(text: str, seen: str) -> list[Chunk]:
+    """A line as texts and the unit clauses behind each: several brackets give several chunks."""
+    if "(" not in seen and ":" not in seen and ")" not in seen:
+        return _peel_sentence(text, seen)
+    chunks: list[Chunk] = []
+    at = 0
+    for begin, end in _brackets(seen) if "(" in seen else ():
+        inner = text[begin + 1 : end - 1] if seen[end - 1] == ")" else text[begin + 1 : end]
+        if begin < at or not _names_units(inner, seen, end):
+            continue
+        before = text[at:begin].strip()
+        if chunks and not before.strip(" 。;；,，.、"):
+            chunks[-1].parts.extend(split_labels(inner))
+        else:
+            chunks.append(Chunk(_lead_in(before, bool(chunks)), split_labels(inner)))
+        at = end
+    rest = text[at:]
+    if chunks and not rest.strip(" 。;；,，.、)）"):
+        rest = ""
+    chunks.extend(_peel_label(rest) if rest.strip() else ())
+    if len(chunks) > 1 and not chunks[-1].text and chunks[-1].parts:
+        chunks[-2].parts.extend(chunks.pop().parts)
+    return chunks
+
+
+def _lead_in(text: str, later: bool) -> str:
+    return text.lstrip(" 。;；,，.、") if later else text
+
+
+def _peel_label(text: str) -> list[Chunk]:
+    """A text cut where its first bare label begins: 完成…。责任单位:甲局、乙局."""
+    seen = view(text)
+    spans = _brackets(seen) if "(" in seen else []
+    for hit in LABEL.finditer(seen) if ":" in seen or seen.lstrip()[:1] in "责牵主配协承实落参办第完时" else ():
+        if is_label(seen, hit) and not any(a < hit.start() < b for a, b in spans):
+            before = text[: hit.start()].rstrip(" (（〔[【")
+            return [Chunk(before.strip(" ;；,，、\t") if before.strip() else "", split_labels(text[hit.start() :]))]
+    return _peel_sentence(text.strip(), seen.strip())
+
+
+def _peel_sentence(text: str, seen: str) -> list[Chunk]:
+    """A text whose last sentence says who: …。由甲局牵头，乙局配合。"""
+    if "牵头" in seen or "负责" in seen:
+        found = _LAST_SENTENCE.search(seen)
+        if found and found.start("who"):
+            who = text[found.start("who") : found.end("who")]
+            names = read_units([Part("", who)]).names
+            if names and all(looks_like_name(name) for name in names):
+                return [Chunk(text[: found.start("who")].strip(), [Part("", who)])]
+    return [Chunk(text)]

@@ -1,0 +1,202 @@
+"""A document as the import reads it: segments of text with their source line, and tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from xltrack.importing.grammar import FURNITURE, LABEL, MARKDOWN_RULE, PAGE_MARK, view
+from xltrack.importing.numerals import Mark, read_mark
+from xltrack.importing.units import Part
+from xltrack.records import Document, Paragraph, TableBlock, TableRow
+
+_HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+")
+_BULLETS = "•·●○▪■◆*➢➤►-_"
+_BULLET = re.compile(r"^[\s•·●○▪■◆*➢➤►-]+(?=\S)")
+_EMPHASIS = re.compile(r"\*\*|__(?=\S)|(?<=\S)__")
+_SPLIT_STYLES = ("cn", "bracket-cn", "arabic", "bracket-arabic", "circled", "chapter")
+
+
+class Place(NamedTuple):
+    """A source line: the file (with its sheet where it has several) and the line, 1-based."""
+
+    file: str
+    line: int
+
+
+@dataclass(slots=True)
+class Segment:
+    """A stretch of text from one source line, with its view and the numeral it opens with."""
+
+    place: Place
+    text: str
+    seen: str
+    level: int = 0
+    mark: Mark | None = None
+
+    @property
+    def body(self) -> str:
+        """The text behind the numeral."""
+        return self.text[self.mark.end :].strip() if self.mark else self.text
+
+
+@dataclass(slots=True)
+class Found:
+    """An item as found, before its units, deadlines and numbers are read. ``parts`` are the labelled stretches that name units."""
+
+    text: str
+    path: tuple[str, ...] = ()
+    serial: str = ""
+    sub: int | None = None
+    parts: list[Part] = field(default_factory=list)
+    deadlines: list[str] = field(default_factory=list)
+    targets: list[tuple[str, str]] = field(default_factory=list)
+    extra: list[tuple[str, str]] = field(default_factory=list)
+    leader: str = ""
+    weight: str = ""
+    lines: list[Place] = field(default_factory=list)
+    unit_lines: list[Place] = field(default_factory=list)
+    doubts: list[tuple[str, str, str]] = field(default_factory=list)
+    later_of: int = 0
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one part of a document gave: its items, the lines that are headings, and why other lines were not used."""
+
+    items: list[Found] = field(default_factory=list)
+    headings: list[Place] = field(default_factory=list)
+    reasons: dict[Place, str] = field(default_factory=dict)
+    refusal: str = ""
+
+    @property
+    def owned(self) -> int:
+        """How many of its items name a unit."""
+        return sum(bool(item.parts) for item in self.items)
+
+
+def segment(place: Place, text: str, level: int = 0) -> Segment:
+    """A segment of a stripped text."""
+    text = text.strip()
+    seen = view(text)
+    return Segment(place, text, seen, level, read_mark(seen))
+
+
+# ── tables written as text ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _text_cells(text: str) -> tuple[str, ...] | None:
+    """The cells of a line that is a row of a table: cut at tabs, or at | of which there are two or more."""
+    if "\t" in text.strip():
+        return tuple(cell.strip() for cell in text.split("\t"))
+    seen = view(text).replace("│", "|").replace("┃", "|")
+    if seen.count("|") >= 2:
+        inner = seen.strip()
+        bare = text.strip()
+        begin, end = int(inner.startswith("|")), len(inner) - int(inner.endswith("|") and len(inner) > 1)
+        cuts = [-1 + begin, *(at for at in range(begin, end) if inner[at] == "|"), end]
+        cells = (bare[a + 1 : b].strip() for a, b in zip(cuts, cuts[1:], strict=False))
+        return tuple(re.sub(r"<br\s*/?>", "\n", _EMPHASIS.sub("", cell)) for cell in cells)
+    return None
+
+
+def _text_tables(blocks: Sequence[Paragraph | TableBlock]) -> Iterator[Paragraph | TableBlock]:
+    """Blocks with runs of two or more lines of cells turned into tables."""
+    run: list[tuple[Paragraph, tuple[str, ...]]] = []
+    for block in (*blocks, None):
+        cells = _text_cells(block.text) if isinstance(block, Paragraph) and not block.level else None
+        blank = isinstance(block, Paragraph) and not block.text.strip()
+        if cells and block:
+            run.append((block, cells))  # type: ignore[arg-type]
+            continue
+        if blank and run:
+            continue
+        if len(run) > 1:
+            width = max(len(cells) for _, cells in run)
+            rows = (TableRow(p.line, (*c, *[""] * (width - len(c)))) for p, c in run)
+            yield TableBlock(tuple(rows), exact=False)
+        else:
+            yield from (paragraph for paragraph, _ in run)
+        run = []
+        if block is not None:
+            yield block
+
+
+# ── lines that hold more than one thing ────────────────────────────────────────────────────────────────────────────
+
+_ANY_MARK = re.compile(
+    r"(?<![A-Za-z\d.一二三四五六七八九十第])(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,3}[.、](?=\D|(?:19|20)\d\d年)|\(\d{1,2}\)|[①-⑳])"
+)
+
+
+def _cuts(seen: str, whole: bool) -> list[int]:
+    """Where a line that holds several items is to be cut: at numerals that run on in order.
+
+    A cut stands behind the end of a sentence or bracket, or continues its style's numbers by one.
+    """
+    last: dict[str, int] = {}
+    cuts = []
+    for hit in _ANY_MARK.finditer(seen):
+        mark = read_mark(seen, hit.start())
+        if not mark or mark.style not in _SPLIT_STYLES:
+            continue
+        before = seen[: hit.start()].rstrip()
+        bounded = not before or before[-1] in "。;:!?)”\"" or seen[hit.start() - 1].isspace()
+        follows = mark.number == last.get(mark.style, 0) + 1
+        restarts = mark.number == 1 and bounded
+        if follows and (bounded or (whole and mark.number > 1)) or restarts:
+            last[mark.style] = mark.number
+            cuts.append(hit.start())
+    return cuts if len(cuts) > 1 else []
+
+
+def _split(paragraph: Paragraph, share: float) -> list[str]:
+    """A paragraph cut into its items where it holds several with their units, or is itself nearly the whole document."""
+    text = paragraph.text
+    if len(text) < 60:
+        return [text]
+    seen = view(text)
+    labels = sum(1 for _ in LABEL.finditer(seen)) if ":" in seen else 0
+    if labels < 2 and share < 0.5:
+        return [text]
+    cuts = _cuts(seen, labels > 1)
+    if not cuts:
+        return [text]
+    edges = [0, *(cut for cut in cuts if cut), len(text)]
+    return [piece for a, b in zip(edges, edges[1:], strict=False) if (piece := text[a:b].strip())]
+
+
+def noise(seen: str) -> str:
+    """Why a line is no part of the document (page mark, web page), "" where it is."""
+    if PAGE_MARK.match(seen):
+        return "page"
+    if len(seen) <= 80 and not read_mark(seen) and FURNITURE.search(seen):
+        return "furniture"
+    return ""
+
+
+def read_pieces(document: Document) -> list[Segment | TableBlock]:
+    """A document as segments and tables in order; marks of Markdown and bullets are taken off the text."""
+    total = sum(len(b.text) for b in document.blocks if isinstance(b, Paragraph)) or 1
+    pieces: list[Segment | TableBlock] = []
+    for block in _text_tables(document.blocks):
+        if isinstance(block, TableBlock):
+            rows = tuple(row for row in block.rows if block.exact or not _rule(row))
+            pieces.append(TableBlock(rows, block.merges, block.name, block.exact))
+            continue
+        level, text = block.level, block.text.strip()
+        if text.startswith("#") and (found := _HEADING.match(text)):
+            level, text = len(found[1]), text[found.end() :]
+        if text[:1] in _BULLETS and len(text) > 3 and not PAGE_MARK.match(view(text)):
+            text = _BULLET.sub("", _EMPHASIS.sub("", text))
+        for piece in _split(Paragraph(block.line, text, level), len(text) / total):
+            pieces.append(segment(Place(document.name, block.line), piece, level))
+    return pieces
+
+
+def _rule(row: TableRow) -> bool:
+    return all(MARKDOWN_RULE.match(f"-{cell}-") and "-" in cell for cell in row.cells if cell) and any(row.cells)
+
+

@@ -1,0 +1,283 @@
+"""Who is responsible: lines, brackets and cells that name units, read into roles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from xltrack.importing.grammar import (
+    BODY_SUFFIX,
+    CONNECTORS,
+    DEFAULTS,
+    ETCETERA,
+    GROUP,
+    JOINS_LEAD,
+    LABEL,
+    LEVEL_PREFIX,
+    NO_UNIT,
+    NOT_A_NAME,
+    PLACE_BRACKET,
+    PREFIXES,
+    ROLE_ENDING,
+    UNIT_NAME,
+    UNIT_ROLES,
+    view,
+)
+from xltrack.values import key, split_names
+
+_SECOND_HALVES = re.compile(r"(?:人民政府|政府|管委会|管理委员会|党工委|党委|办事处|工委)$")
+_STRONG = re.compile(r"(?:局|办|委|委员会|镇|乡|街道|中心|公司|队|股|科|处|院|厅|站|所|联|政府|办公室|部)$")
+_EDGES = " .。,;:、，；：\t\u3000"
+_SPACED_OUT = re.compile(r"(?<![\u3400-\u9fff])[\u3400-\u9fff](?:[ \u3000]+[\u3400-\u9fff])+(?![\u3400-\u9fff])")
+
+
+class Part(NamedTuple):
+    """A stretch of names under one label; role "" where no label stands before it."""
+
+    role: str
+    text: str
+
+
+@dataclass(slots=True)
+class Parties:
+    """Units by role as printed, aliases (name → other name in brackets), texts of other labels, and what was doubtful."""
+
+    lead: list[str] = field(default_factory=list)
+    support: list[str] = field(default_factory=list)
+    joint: list[str] = field(default_factory=list)
+    later: list[str] = field(default_factory=list)
+    aliases: dict[str, str] = field(default_factory=dict)
+    deadlines: list[str] = field(default_factory=list)
+    leader: str = ""
+    none: bool = False
+    odd: list[str] = field(default_factory=list)
+
+    @property
+    def names(self) -> list[str]:
+        return [*self.lead, *self.joint, *self.support]
+
+
+def is_group(name: str) -> bool:
+    """A name that stands for several units: 各乡(镇)人民政府, 有关部门, 市直各单位, 成员单位."""
+    return bool(GROUP.search(view(name)))
+
+
+def looks_like_name(name: str) -> bool:
+    """Whether a short text is the name of a unit: it ends like one and holds no sentence."""
+    seen = view(name).strip()
+    return 2 <= len(seen) <= 26 and not NOT_A_NAME.search(seen) and (bool(UNIT_NAME.search(seen)) or is_group(seen))
+
+
+def looks_like_names(text: str) -> bool:
+    """Whether a whole text is nothing but names of units (or a dash for none)."""
+    seen = view(text).strip()
+    if NO_UNIT.match(seen):
+        return seen != ""
+    if len(seen) > 240 or "。" in seen[:-1]:
+        return False
+    parties = read_units([Part("", text)])
+    names = parties.names
+    return bool(names) and all(looks_like_name(name) for name in names) and not parties.odd
+
+
+# ── names ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _connected(name: str) -> Iterator[str]:
+    """甲镇及有关乡镇, 环保局和住建局 are two names; 党委和人民政府, 住房和城乡建设局 are one."""
+    seen, depth, begin = view(name), 0, 0
+    for at, ch in enumerate(seen):
+        depth += (ch == "(") - (ch == ")")
+        if depth or not CONNECTORS.match(ch) or at == begin:
+            continue
+        left, right = seen[begin:at], seen[at + 1 :]
+        grouped = is_group(right) and (len(left) >= 2 and bool(UNIT_NAME.search(left)))
+        paired = len(left) >= 3 and bool(_STRONG.search(left)) and looks_like_name(right) and not _SECOND_HALVES.match(right)
+        second_half = bool(_SECOND_HALVES.fullmatch(right)) or (re.match(r"(?:人民政府|管委会|办事处)", right) is not None)
+        if grouped or (paired and not second_half and len(right) >= 3):
+            yield name[begin:at]
+            begin = at + 1
+    yield name[begin:]
+
+
+def _names(text: str) -> Iterator[str]:
+    compact = _SPACED_OUT.sub(lambda found: re.sub(r"[ \u3000]", "", found[0]), text)
+    for name in split_names(compact):
+        yield from _connected(name)
+
+
+def _cut_ending(name: str) -> tuple[str, str | None]:
+    """A name without what follows it (等, 按职责分工, 牵头 …) and the role that says; None where nothing was said."""
+    role: str | None = None
+    while True:
+        seen = view(name).rstrip(" .。,;:、")
+        name = name[: len(seen)]
+        if found := ETCETERA.search(seen):
+            name = name[: found.start()]
+            continue
+        for said, pattern in ROLE_ENDING:
+            found = pattern.search(seen)
+            if found and found.group() and (found.start() or not said):
+                role, name = role or said or None, name[: found.start()]
+                role = role if role is not None else ""
+                break
+        else:
+            return name.strip(), role
+
+
+def _split_alias(name: str) -> tuple[str, str]:
+    """区委渔农办(农林水利局) is a name and an alias; 各县(市、区)党委, 各乡(镇) and 开发区(江南园) are not."""
+    seen = view(name)
+    found = re.fullmatch(r"([^()]{2,})\(([^()]{2,})\)?", seen)
+    if not found or is_group(seen) or PLACE_BRACKET.match(found[2]) or not UNIT_NAME.search(found[2]):
+        return name, ""
+    return name[: found.end(1)].strip(), name[found.start(2) : found.end(2)].strip()
+
+
+def _clauses(text: str) -> Iterator[str]:
+    """Cut at ; 。 and |, outside brackets."""
+    seen, depth, begin = view(text), 0, 0
+    for at, ch in enumerate(seen):
+        depth = max(depth + (ch == "(") - (ch == ")"), 0)
+        if not depth and ch in ";。|":
+            yield text[begin:at]
+            begin = at + 1
+    yield text[begin:]
+
+
+def _add(parties: Parties, role: str, raw: str) -> None:
+    raw = PREFIXES.sub("", raw.strip(_EDGES))
+    seen = view(raw)
+    if seen.count("(") < seen.count(")"):
+        raw = raw.rstrip(")）〕]】")
+    name, alias = _split_alias(raw.strip(_EDGES))
+    if not name or NO_UNIT.match(view(name)):
+        parties.none = parties.none or bool(name)
+        return
+    if name in parties.names:
+        return
+    if alias:
+        parties.aliases[name] = alias
+    if len(name) > 26 or NOT_A_NAME.search(view(name)) or len(name) < 2:
+        parties.odd.append(name)
+    getattr(parties, role).append(name)
+
+
+def _read_clause(parties: Parties, text: str, role: str) -> None:
+    """Names of one clause: those before 牵头 lead, those before 配合 support, the rest take the clause's own role."""
+    waiting: list[str] = []
+    current = role
+    for whole in _names(text):
+        for said, piece in _around_joint(whole):
+            name, ending = _cut_ending(piece)
+            if name:
+                waiting.append(name)
+            if said or ending:
+                for each in waiting:
+                    _add(parties, said or ending or current, each)
+                waiting = []
+                current = "support" if said == "lead" else role
+    for each in waiting:
+        _add(parties, current, each)
+
+
+def _around_joint(name: str) -> Iterator[tuple[str, str]]:
+    """甲局会同乙局: 甲局 leads, 乙局 and what follows support."""
+    found = JOINS_LEAD.search(view(name))
+    if found and found.start() >= 2:
+        yield "lead", name[: found.start()]
+        yield "", name[found.end() :]
+    elif found and found.start() == 0 and len(name) > 3:
+        yield "", name[found.end() :]
+    else:
+        yield "", name
+
+
+def _settle(parties: Parties) -> Parties:
+    """责任单位 alone is joint; beside 牵头 it supports; beside 配合 it leads."""
+    if parties.joint and parties.lead:
+        parties.support[:0] = parties.joint
+        parties.joint = []
+    elif parties.joint and parties.support:
+        parties.lead, parties.joint = parties.joint, []
+    parties.support = [name for name in dict.fromkeys(parties.support) if name not in parties.lead]
+    return parties
+
+
+def read_units(parts: Iterable[Part]) -> Parties:
+    """Parties of an item from the labelled stretches that name them (one line, several lines, or cells of a row)."""
+    parties = Parties()
+    for part in parts:
+        text = part.text
+        if part.role == "deadline":
+            parties.deadlines.append(text.strip(" .。,;、()（）"))
+            continue
+        if part.role == "leader":
+            parties.leader = "、".join(filter(None, (parties.leader, text.strip(" .。,;、()（）"))))
+            continue
+        if rule := DEFAULTS.search(view(text)):
+            parties.later.extend(name for name in _names(text[rule.start("names") : rule.end("names")]) if name)
+            text = text[: rule.start()] + text[rule.end() :]
+        for clause in _clauses(text):
+            _read_clause(parties, clause, part.role or "joint")
+    return _settle(parties)
+
+
+# ── clauses in running text ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def split_labels(text: str, role: str = "") -> list[Part]:
+    """A clause cut at its labels: 牵头单位:甲;配合单位:乙;完成时限:6月底前. Text before the first label has ``role``."""
+    seen = view(text)
+    hits = [m for m in LABEL.finditer(seen) if is_label(seen, m)]
+    parts = [Part(role, text[: hits[0].start()] if hits else text)]
+    for n, hit in enumerate(hits):
+        end = hits[n + 1].start() if n + 1 < len(hits) else len(text)
+        parts.append(Part(hit.lastgroup or "", text[hit.end() : end].lstrip(" :：\u3000\t")))
+    return [part for part in parts if part.text.strip(" ,，;；。、()（）")]
+
+
+def is_label(seen: str, hit: re.Match[str]) -> bool:
+    """A label stands at the start or behind punctuation, and a colon, a space or a dash follows it."""
+    before = seen[: hit.start()].rstrip()
+    after = seen[hit.end() : hit.end() + 2]
+    return (not before or before[-1] in ",;。、(:|)!?" or seen[hit.start() - 1].isspace()) and (
+        after[:1] == ":" or (after[:1].isspace() and (not before or before[-1] in ";。(|"))
+    )
+
+
+def label_at_start(text: str) -> str:
+    """The role of the label a line begins with (with its colon, or a space), "" where it begins with none."""
+    seen = view(text).lstrip(" \t(•·-*")
+    hit = LABEL.match(seen)
+    if not hit or not hit.lastgroup:
+        return ""
+    rest = seen[hit.end() :]
+    return hit.lastgroup if rest[:1] in (":", "", "\t", " ", "|") or rest.startswith(")") else ""
+
+
+# ── likeness ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _stem(name: str) -> str:
+    plain = LEVEL_PREFIX.sub("", key(name))
+    cut = BODY_SUFFIX.sub("", plain)
+    return cut if len(cut) >= 2 else plain
+
+
+def alike(names: Iterable[str]) -> list[tuple[str, str]]:
+    """Pairs of names that may be one unit: equal but for a level prefix or the kind of body, or one ends with the other."""
+    stems: dict[str, list[str]] = {}
+    for name in dict.fromkeys(names):
+        stems.setdefault(_stem(name), []).append(name)
+    pairs = [(first, other) for same in stems.values() for at, first in enumerate(same) for other in same[at + 1 :]]
+    for stem, long_names in stems.items():
+        for begin in range(1, len(stem) - 1):
+            for short in stems.get(stem[begin:], ()):
+                pairs.extend((name, short) for name in long_names if key(name)[-1:] == key(short)[-1:])
+    return pairs
+
+
+ROLES = UNIT_ROLES
