@@ -1,0 +1,268 @@
+"""Makes the form templates beside this file, both languages: ``python workbook_templates/build.py``.
+
+The workbooks are ordinary ones and meant to be restyled in Excel; this script only keeps the ones that are shipped reproducible.
+"""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from xltrack import fields, theme
+
+HERE = Path(__file__).resolve().parent
+CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed day, so that the same script gives the same bytes
+WORDS = {
+    "title": ("{{title}}进度表", "{{title}}: progress form"),
+    "unit": ("填报单位（加盖公章）：", "Unit (seal):"),
+    "filled_on": ("填报时间：", "Filled in on:"),
+    "submission": ("第几次报送：", "Submission no.:"),
+    "period": ("报送期：", "Period:"),
+    "due": ("截止日：{{due}}", "Due day: {{due}}"),
+    "plan_id": ("方案编号：", "Plan id:"),
+    "version": ("表样版本：", "Form version:"),
+    "filler": ("填表人：", "Filled in by:"),
+    "filler_phone": ("电话：", "Phone:"),
+    "leader": ("分管领导：", "Leader in charge:"),
+    "leader_phone": ("电话：", "Phone:"),
+    "footer": ("第 &P 页 共 &N 页", "Page &P of &N"),
+    "header_text": ("目标责任名称", "Task"),
+    "instructions": (
+        "1. 只有浅黄色单元格可填；颜色变深的是还没填的必填处，上方随时显示还差几处，点“下一处”可跳到那里。\n"
+        "2. 进展情况按{{progress_basis}}数填写，数据截至 {{as_of}}；目标、时限和上期填报列在表格右侧，供参照。\n"
+        "3. 评估情况从下拉框中选一项；颜色提示时，还须填滞后原因和解决措施。\n"
+        "4. 不要改动编号、任务文字和表头；填完打印盖章，连同本电子表一并报送。",
+        "1. Fill in the pale yellow cells only. Darker ones are required and still blank; the count stands above the table, with a link to the next.\n"
+        "2. Progress is {{progress_basis}} as of {{as_of}}. Target, deadline and last period's answer stand right of the table.\n"
+        "3. Choose the assessment from the list. Where the colour asks for it, give the reason for the lag and the measures too.\n"
+        "4. Leave ids, task texts and headers as they are. When done, print, seal, and return this file with the paper.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Col:
+    """A column of a template: its header, width, what its item cell holds ("" for an answer cell), and its validation."""
+
+    key: str
+    header: str
+    width: float
+    answer: bool = False
+    printed: bool = True
+    look: str = "text"
+    validation: dict[str, Any] = field(default_factory=dict)
+
+
+def label(key: str, lang: str) -> str:
+    return next(f for f in fields.FORM if f.key == key).label(lang)
+
+
+def basic_columns(lang: str) -> list[Col]:
+    """The form of the official notices, column for column, between the id and what is shown for reference."""
+    header = WORDS["header_text"][lang == "en"]
+    return [
+        Col("id", label("id", lang), 8, printed=False, look="id"),
+        Col("serial", label("serial", lang), 6, look="centre"),
+        Col("text", header, 40),
+        Col("progress", label("progress", lang), 40, answer=True),
+        Col("status", label("status", lang), 16, answer=True, look="centre"),
+        Col("reason", label("reason", lang), 22, answer=True),
+        Col("measures", label("measures", lang), 22, answer=True),
+    ]
+
+
+def helper_columns(lang: str, role: bool) -> list[Col]:
+    shown = [Col("target", label("target", lang), 22, printed=False, look="aside")]
+    shown.append(Col("deadline", label("deadline", lang), 14, printed=False, look="aside"))
+    if role:
+        shown.append(Col("role", label("role", lang), 9, printed=False, look="aside"))
+    shown.append(Col("previous", label("previous", lang), 28, printed=False, look="past"))
+    return [*shown, Col("check", label("check", lang), 24, printed=False, look="aside")]
+
+
+def extended_columns(lang: str) -> list[Col]:
+    """What an office may add: indicator actuals, evidence, a dispute, and columns of its own with rules of its own."""
+    en = lang == "en"
+    number = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 100, "error_type": "stop"}
+    number |= {"error_message": "Type a number from 0 to 100." if en else "请填 0 至 100 的数。"}
+    day = {"validate": "date", "criteria": "between", "minimum": datetime.date(2020, 1, 1)}
+    day |= {"maximum": datetime.date(2035, 12, 31), "error_type": "warning"}
+    day |= {"error_message": "A day from 2020 to 2035 is expected." if en else "应为 2020 至 2035 年间的日期。"}
+    source = {"validate": "list", "source": "=data_sources", "error_type": "stop"}
+    source |= {"error_message": "Choose from the list." if en else "请从列表中选择。"}
+    return [
+        Col("actual", label("actual", lang), 12, answer=True, look="number"),
+        Col(
+            "",
+            "Completion share (0-100)" if en else "完成比例（0-100）",
+            11,
+            answer=True,
+            look="number",
+            validation=number,
+        ),
+        Col("", "Expected completion" if en else "预计完成日期", 13, answer=True, look="date", validation=day),
+        Col("", "Source of data *" if en else "数据来源*", 14, answer=True, look="centre", validation=source),
+        Col("evidence", label("evidence", lang), 20, answer=True),
+        Col("dispute", label("dispute", lang), 18, answer=True),
+        Col("proposed_unit", label("proposed_unit", lang), 16, answer=True),
+    ]
+
+
+def looks(book: Any, lang: str) -> dict[str, Any]:
+    """The cell formats by meaning."""
+    heading, body = (theme.HEADING_FONT, theme.BODY_FONT) if lang == "zh" else (theme.LATIN_FONT, theme.LATIN_FONT)
+    base = {"font_name": body, "font_size": 11, "valign": "vcenter", "num_format": "@"}
+    cell = base | {"text_wrap": True, "border": 1, "border_color": "#7F7F7F"}
+    aside = cell | {
+        "font_size": 10,
+        "font_color": "#" + theme.LOCKED.ink,
+        "bg_color": "#" + theme.LOCKED.fill,
+        "border_color": "#" + theme.RULE,
+    }
+    typed = {"locked": False, "bg_color": "#" + theme.TYPED.fill}
+    small = base | {"font_size": 10, "font_color": "#" + theme.LOCKED.ink}
+    made = {
+        "title": {"font_name": heading, "font_size": 18, "align": "center", "valign": "vcenter", "text_wrap": True},
+        "label": base | {"align": "right"},
+        "value": base | {"bold": True, "shrink": True},
+        "plain": base,
+        "small_label": small | {"align": "right"},
+        "small": small,
+        "input": base | typed | {"bottom": 1, "bottom_color": "#7F7F7F"},
+        "counter": base | {"font_name": heading, "align": "center", "font_color": "#" + theme.MISSING.ink},
+        "link": base | {"font_color": "#" + theme.LINK, "underline": 1, "align": "center"},
+        "notes": small | {"text_wrap": True, "valign": "top"},
+        "header": cell | {"font_name": heading, "align": "center", "bg_color": "#" + theme.HEADER.fill},
+        "header_aside": aside | {"font_name": heading, "align": "center"},
+        "section": base
+        | {
+            "font_name": heading,
+            "bg_color": "#" + theme.SECTION.fill,
+            "top": 1,
+            "bottom": 1,
+            "border_color": "#7F7F7F",
+        },
+        "text": cell,
+        "centre": cell | {"align": "center"},
+        "id": aside | {"font_size": 8, "align": "center"},
+        "aside": aside,
+        "past": aside | {"italic": True},
+        "answer_text": cell | typed,
+        "answer_centre": cell | typed | {"align": "center"},
+        "answer_number": cell | typed | {"num_format": "General", "align": "right"},
+        "answer_date": cell | typed | {"num_format": theme.DATE_FORMAT, "align": "center"},
+    }
+    return {name: book.add_format(style) for name, style in made.items()}
+
+
+def preamble(sheet: Any, look: dict[str, Any], last: int, lang: str) -> None:
+    """Rows 1 to 5: title, identity, what the department fills, counter, instructions. ``last`` is the last printed column."""
+    pick = lang == "en"
+    say = {key: both[pick] for key, both in WORDS.items()}
+    sheet.merge_range(0, 1, 0, last, say["title"], look["title"])
+    rows = (
+        ("unit", "value", "filled_on", "input"),
+        ("submission", "input", "period", "value"),
+        ("plan_id", "small", "version", "small"),
+    )
+    for row, (left, left_look, right, right_look) in enumerate(rows, start=1):
+        small = "small_label" if left_look == "small" else "label"
+        sheet.merge_range(row, 1, row, 2, say[left], look[small])
+        sheet.write_string(row, 3, "{{" + left + "}}", look[left_look])
+        sheet.write_string(row, 4, say[right], look[small])
+        sheet.write_string(row, 5, "{{" + right + "}}", look[right_look])
+    for row, (text, name) in enumerate(
+        (("{{remaining}}", "counter"), ("{{next}}", "link"), (say["due"], "plain")), start=1
+    ):
+        sheet.write_string(row, 6, text, look[name])
+    sheet.merge_range(4, 1, 4, last, say["instructions"], look["notes"])
+    for row, height in enumerate((30, 20, 20, 16, 58)):
+        sheet.set_row(row, height)
+
+
+def table(sheet: Any, look: dict[str, Any], columns: list[Col], top: int) -> None:
+    """Header, section row and item row, from 0-based row ``top``."""
+    for at, column in enumerate(columns):
+        sheet.set_column(at, at, column.width)
+        sheet.write_string(top, at, column.header, look["header" if column.printed else "header_aside"])
+        item = look[("answer_" if column.answer else "") + column.look]
+        placeholder = "" if column.answer else "{{" + column.key + "}}"
+        sheet.write(top + 2, at, placeholder or None, item)
+        if 0 < at and column.printed:
+            sheet.write(top + 1, at, "{{section}}" if column.key == "text" else None, look["section"])
+        if column.validation:
+            sheet.data_validation(top + 2, at, top + 2, at, column.validation)
+    sheet.set_row(top, 30)
+    sheet.set_row(top + 1, 20)
+    sheet.set_row(top + 2, 48)
+
+
+def footer(sheet: Any, look: dict[str, Any], top: int, lang: str) -> None:
+    """Who filled the form in, and the leader in charge, each with a phone."""
+    for row, (person, phone) in enumerate((("filler", "filler_phone"), ("leader", "leader_phone")), start=top):
+        sheet.merge_range(row, 1, row, 2, WORDS[person][lang == "en"], look["label"])
+        sheet.write_string(row, 3, "{{" + person + "}}", look["input"])
+        sheet.write_string(row, 4, WORDS[phone][lang == "en"], look["label"])
+        sheet.write_string(row, 5, "{{" + phone + "}}", look["input"])
+        sheet.set_row(row, 24)
+
+
+def page(sheet: Any, columns: list[Col], top: int, lang: str) -> None:
+    """A4 landscape, one page wide, the header repeated, pages numbered; the id and the columns for reference are not printed."""
+    printed = [at for at, column in enumerate(columns) if column.printed]
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.center_horizontally()
+    sheet.repeat_rows(top)
+    sheet.print_area(0, printed[0], top + 4, printed[-1])
+    sheet.set_footer("&C&10" + WORDS["footer"][lang == "en"])
+    sheet.freeze_panes(top + 1, 3)
+    sheet.set_zoom(85)
+    sheet.hide_gridlines(2)
+    sheet.set_selection(1, 3, 1, 3)
+
+
+def build(path: Path, lang: str, extended: bool) -> None:
+    """One template as a workbook at ``path``."""
+    book = xlsxwriter.Workbook(str(path))
+    book.set_properties({"created": CREATED, "title": ("Progress form", "填报表样")[lang == "zh"]})
+    look = looks(book, lang)
+    sheet = book.add_worksheet(fields.sheet_name("form", lang))
+    columns = [*basic_columns(lang), *(extended_columns(lang) if extended else ()), *helper_columns(lang, extended)]
+    if extended:
+        lists = book.add_worksheet("Sources" if lang == "en" else "数据来源")
+        sources = ("Monitoring", "Statistics", "Department records") if lang == "en" else ("监测", "统计", "部门台账")
+        for row, text in enumerate(sources):
+            lists.write_string(row, 0, text)
+        lists.hide()
+        book.define_name("data_sources", f"='{lists.get_name()}'!$A$1:$A${len(sources)}")
+    top = 5
+    last = max(at for at, column in enumerate(columns) if column.printed)
+    preamble(sheet, look, last, lang)
+    table(sheet, look, columns, top)
+    footer(sheet, look, top + 3, lang)
+    page(sheet, columns, top, lang)
+    book.close()
+
+
+def build_all(folder: Path) -> list[Path]:
+    """Every form template into ``folder``; the paths written."""
+    made = []
+    for lang in ("zh", "en"):
+        for extended in (False, True):
+            path = folder / f"form_{'extended_' if extended else ''}{lang}.xlsx"
+            build(path, lang, extended)
+            made.append(path)
+    return made
+
+
+if __name__ == "__main__":
+    for written in build_all(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE):
+        print(written)

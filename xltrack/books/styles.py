@@ -1,0 +1,66 @@
+"""The styles a stamped form needs beside those of its template: shading of gaps, and texts that never turn into formulas."""
+
+from __future__ import annotations
+
+import copy
+
+from lxml import etree
+
+from xltrack.books.cells import FORMULA_STARTS
+from xltrack.books.parts import Element, NotAWorkbookError, m, serialise
+from xltrack.books.sheet import WORKBOOK, TemplateSheet
+from xltrack.theme import MISSING, STATUS, Tone
+
+_AFTER_CELL_XFS = ("cellStyles", "dxfs", "tableStyles", "colors", "extLst")
+
+
+class FormStyles:
+    """The template's styles part with additions; ``missing`` and ``done`` are the numbers of their differential formats."""
+
+    def __init__(self, sheet: TemplateSheet) -> None:
+        self.part = next(iter(sheet.package.related(WORKBOOK, "styles")), "")
+        if not self.part:
+            raise NotAWorkbookError("template.not-xlsx")
+        root = sheet.package.tree(self.part)
+        self.missing = _add_tone(root, MISSING)
+        self.done = _add_tone(root, STATUS["completed"])
+        self._quoted = _add_quoted(root)
+        self.data = serialise(root)
+
+    def safe(self, style: int, text: str) -> int:
+        """The style for a text: one that begins like a formula gets the variant Excel keeps as text even when it is edited."""
+        return self._quoted.get(style, style) if text.startswith(FORMULA_STARTS) else style
+
+
+def _add_tone(root: Element, tone: Tone) -> int:
+    dxfs = root.find(m("dxfs"))
+    if dxfs is None:
+        dxfs = etree.Element(m("dxfs"))
+        later = (
+            n for n, child in enumerate(root) if etree.QName(child).localname in {"tableStyles", "colors", "extLst"}
+        )
+        root.insert(next(later, len(root)), dxfs)
+    dxf = etree.SubElement(dxfs, m("dxf"))
+    etree.SubElement(etree.SubElement(dxf, m("font")), m("color"), rgb="FF" + tone.ink)
+    fill = etree.SubElement(etree.SubElement(dxf, m("fill")), m("patternFill"), patternType="solid")
+    etree.SubElement(fill, m("fgColor"), rgb="FF" + tone.fill)
+    etree.SubElement(fill, m("bgColor"), rgb="FF" + tone.fill)
+    dxfs.set("count", str(len(dxfs)))
+    return len(dxfs) - 1
+
+
+def _add_quoted(root: Element) -> dict[int, int]:
+    """A variant with ``quotePrefix`` of every cell style that lacks it; style number → number of the variant."""
+    xfs = root.find(m("cellXfs"))
+    if xfs is None:
+        raise NotAWorkbookError("template.not-xlsx")
+    plain = list(xfs)
+    variants: dict[int, int] = {}
+    for number, xf in enumerate(plain):
+        if xf.get("quotePrefix") not in {"1", "true"}:
+            variant = copy.deepcopy(xf)
+            variant.set("quotePrefix", "1")
+            variants[number] = len(xfs)
+            xfs.append(variant)
+    xfs.set("count", str(len(xfs)))
+    return variants

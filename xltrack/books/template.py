@@ -1,0 +1,275 @@
+"""A form template: which file it is, and what it says: columns, who fills them, rules, preamble, version.
+
+A template is an ordinary workbook. Its first sheet holds the form: ``{{key}}`` stands for what xltrack writes, the row with ``{{id}}`` and
+``{{text}}`` is repeated for every item, the row with ``{{section}}`` beside it for every heading. Unlocked cells are the department's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from xltrack import fields, words
+from xltrack.books.parts import NotAWorkbookError, Package
+from xltrack.books.sheet import TemplateSheet, letter
+from xltrack.books.validations import rules_at
+from xltrack.errors import TemplateError
+from xltrack.findings import Finding, error
+from xltrack.records import Column, Layout
+from xltrack.rules import REQUIRED, REQUIRED_PREAMBLE, Rule
+from xltrack.values import tidy
+
+FOLDER = "workbook_templates"
+PLACEHOLDER = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
+ITEM_KEYS = {"item": "text"}  # {{item}} says the same as {{text}}
+WRITTEN = {
+    "title",
+    "unit",
+    "period",
+    "due",
+    "as_of",
+    "year",
+    "plan_id",
+    "version",
+    "progress_basis",
+    "remaining",
+    "next",
+}
+INPUTS = {"filled_on", "submission", "filler", "filler_phone", "leader", "leader_phone", "by_proxy"}
+NEEDED = ("progress", "status")
+_HEADER_ROWS = 4  # a header reaches at most so many rows up
+
+
+@dataclass(frozen=True)
+class Template:
+    """A template taken apart: its sheet, the rows (1-based) that matter, and its layout. ``section_row`` is 0 where there is none."""
+
+    path: Path
+    sheet: TemplateSheet
+    header_row: int
+    section_row: int
+    item_row: int
+    layout: Layout
+
+    @property
+    def first_row(self) -> int:
+        return min(self.item_row, self.section_row or self.item_row)
+
+    @property
+    def last_row(self) -> int:
+        return max(self.item_row, self.section_row)
+
+
+def placeholders(text: str) -> list[str]:
+    """The keys of the placeholders in a text."""
+    return [ITEM_KEYS.get(key, key) for key in PLACEHOLDER.findall(text)]
+
+
+def read_layout(path: Path) -> Layout:
+    """What a form template asks, and by which rules. Raises TemplateError for what cannot be stamped."""
+    return read_template(path).layout
+
+
+def read_template(path: Path) -> Template:
+    """A template taken apart. Raises TemplateError ``no-template`` or ``bad-template``, the latter with its reason."""
+    try:
+        sheet = TemplateSheet(Package.read(path))
+        rows = _rows(sheet)
+        layout = _layout(sheet, *rows)
+    except FileNotFoundError as problem:
+        raise error("no-template", TemplateError, where=path) from problem
+    except OSError as problem:
+        raise error("bad-template", TemplateError, where=path, why=problem.strerror or problem) from problem
+    except NotAWorkbookError as problem:
+        raise error("bad-template", TemplateError, where=path, why=_both(problem.reason)) from problem
+    except _UnusableError as problem:
+        raise error("bad-template", TemplateError, where=path, why=_both(problem.reason, **problem.params)) from problem
+    return Template(path, sheet, *rows, layout)
+
+
+def is_template(path: Path) -> bool:
+    """Whether a file is a form template: a workbook whose first sheet has an item row of placeholders."""
+    try:
+        sheet = TemplateSheet(Package.read(path))
+    except (OSError, NotAWorkbookError):
+        return False
+    return bool(_rows_with(sheet, "text"))
+
+
+def find_template(name: str, language: str, near: Path | None = None) -> Path:
+    """The template of a name: a path (from here or from ``near``), or a name in ``workbook_templates`` beside ``near`` or in the package.
+
+    ``near`` is the master or its folder. Without a name: the one in the folder beside the master, else the package's for the language.
+    Raises TemplateError ``no-template``, or ``bad-template`` where several stand to choose from.
+    """
+    beside = (near if near.is_dir() else near.parent) if near else None
+    folders = ([beside / FOLDER] if beside else []) + [packaged_folder()]
+    if not name:
+        return _own_template(folders[0], language) or packaged_folder() / f"form_{language}.xlsx"
+    asked = Path(name)
+    tried = [asked] if asked.is_absolute() else [*([beside / asked] if beside else []), asked]
+    for folder in folders:
+        tried += [folder / asked, folder / f"{name}.xlsx", folder / f"{name}_{language}.xlsx"]
+    found = next((path for path in tried if path.is_file()), None)
+    if found is None:
+        raise error("no-template", TemplateError, where=name)
+    return found
+
+
+def packaged_folder() -> Path:
+    """The templates that come with xltrack: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / FOLDER
+    return installed if installed.is_dir() else package.parent / FOLDER
+
+
+def _own_template(folder: Path, language: str) -> Path | None:
+    if folder == packaged_folder() or not folder.is_dir():
+        return None
+    usual = folder / f"form_{language}.xlsx"
+    if usual.is_file():
+        return usual
+    found = [p for p in sorted(folder.glob("*.xlsx")) if not p.name.startswith("~$") and is_template(p)]
+    if len(found) > 1:
+        why = _both("template.several", found=", ".join(p.name for p in found))
+        raise error("bad-template", TemplateError, where=folder, why=why)
+    return found[0] if found else None
+
+
+class _UnusableError(Exception):
+    def __init__(self, reason: str, **params: object) -> None:
+        super().__init__(reason)
+        self.reason, self.params = reason, params
+
+
+def _both(reason: str, **params: object) -> tuple[str, str]:
+    return words.say(reason, "zh", **params), words.say(reason, "en", **params)
+
+
+def _rows_with(sheet: TemplateSheet, key: str) -> list[int]:
+    return sorted({row for (row, _), cell in sheet.cells.items() if key in placeholders(cell.text)})
+
+
+def _rows(sheet: TemplateSheet) -> tuple[int, int, int]:
+    """Header, section and item row."""
+    items, sections = _rows_with(sheet, "text"), _rows_with(sheet, "section")
+    if not items:
+        raise _UnusableError("template.no-item-row")
+    if len(items) > 1:
+        raise _UnusableError("template.two-item-rows", a=items[0], b=items[1])
+    item, section = items[0], sections[0] if sections else 0
+    if section and abs(section - item) != 1:
+        raise _UnusableError("template.section-apart", a=section, b=item)
+    if section == item:
+        raise _UnusableError("template.section-apart", a=section, b=item)
+    first = min(item, section or item)
+    for top, left, bottom, right in sheet.merges:
+        if top != bottom and top <= max(item, section) and bottom >= first:
+            raise _UnusableError("template.merged-down", found=f"{letter(left)}{top}:{letter(right)}{bottom}")
+    return _header_row(sheet, first), section, item
+
+
+def _header_row(sheet: TemplateSheet, first: int) -> int:
+    """The row above the table that names the most columns; the lower one of two alike."""
+    best, most = 0, 1
+    for row in range(first - 1, max(first - 1 - _HEADER_ROWS, 0), -1):
+        labels = (sheet.text(row, column) for column in range(1, sheet.last_column + 1))
+        known = len({field.key for label in labels if label and (field := fields.find(label, fields.FORM))})
+        if known > most:
+            best, most = row, known
+    if not best:
+        raise _UnusableError("template.no-header")
+    return best
+
+
+def _layout(sheet: TemplateSheet, header_row: int, section_row: int, item_row: int) -> Layout:
+    columns, findings = _columns(sheet, header_row, item_row)
+    _check_columns(columns)
+    preamble, unknown = _preamble(sheet, {section_row, item_row})
+    language = _language(columns)
+    return Layout(_version(language, columns, preamble), language, columns, preamble, (*findings, *unknown))
+
+
+def _columns(sheet: TemplateSheet, header_row: int, item_row: int) -> tuple[tuple[Column, ...], list[Finding]]:
+    """The columns from left to right: known by placeholder, else by header; one without header is none."""
+    columns, findings = [], list[Finding]()
+    for at in range(1, sheet.last_column + 1):
+        if sheet.anchor(item_row, at) != (item_row, at):
+            continue
+        header = " ".join(tidy(sheet.text(header_row, at)).split())
+        named = placeholders(sheet.text(item_row, at))
+        if not header and not named:
+            continue
+        standard = fields.find(header, fields.FORM)
+        plain = header.rstrip("*＊ ")
+        key = named[0] if len(named) == 1 else standard.key if standard else plain
+        asked = not sheet.look(item_row, at).locked
+        rules, unusable = rules_at(sheet, item_row, at, f"{letter(at)}{item_row}") if asked else ((), ())
+        findings += unusable
+        required = asked and (key in REQUIRED or header != plain)
+        columns.append(Column(key, header or key, at - 1, asked, required, _own_rules(key, rules)))
+    return tuple(columns), findings
+
+
+def _own_rules(key: str, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    """What may be chosen as a status is the plan's to say, by kind of item: a list in that column of a template counts for nothing."""
+    return tuple(rule for rule in rules if key != "status" or rule.kind != "list")
+
+
+def _check_columns(columns: tuple[Column, ...]) -> None:
+    counts = Counter(c.key for c in columns)
+    for needed in ("id", "text"):
+        if not counts[needed]:
+            raise _UnusableError("template.no-column", found="{{" + needed + "}}")
+    for column in columns:
+        if counts[column.key] > 1:
+            raise _UnusableError("template.column-twice", found=column.header)
+    asked = {c.key for c in columns if c.asked}
+    for needed in NEEDED:
+        if needed not in asked:
+            label = next(f.zh for f in fields.ANSWER if f.key == needed)
+            raise _UnusableError("template.no-answer", found=label)
+
+
+def _preamble(sheet: TemplateSheet, table: set[int]) -> tuple[tuple[Column, ...], list[Finding]]:
+    """The cells outside the table that carry a field of ``fields.PREAMBLE``, in reading order; unlocked ones are the department's."""
+    known = {f.key for f in fields.PREAMBLE}
+    found, findings = dict[str, Column](), list[Finding]()
+    for (row, column), cell in sorted(sheet.cells.items()):
+        if row in table:
+            continue
+        for key in placeholders(cell.text):
+            if key in known:
+                asked = key in INPUTS and not sheet.look(row, column).locked
+                label = _label(sheet, row, column, cell.text)
+                found.setdefault(key, Column(key, label, column - 1, asked, asked and key in REQUIRED_PREAMBLE))
+            elif key not in WRITTEN:
+                place = f"{letter(column)}{row}"
+                findings.append(Finding("placeholder-unknown", sheet=sheet.name, cell=place, found="{{" + key + "}}"))
+    return tuple(found.values()), findings
+
+
+def _label(sheet: TemplateSheet, row: int, column: int, text: str) -> str:
+    """The words before a placeholder in its cell, else the nearest text left of it."""
+    before = text.partition("{{")[0]
+    texts = [before, *(sheet.text(row, at) for at in range(column - 1, 0, -1))]
+    return next((tidy(t).rstrip(":： ") for t in texts if tidy(t) and "{{" not in t), "")
+
+
+def _language(columns: tuple[Column, ...]) -> str:
+    """The language most standard headers are written in; Chinese where it is even."""
+    headers = {c.key: fields.header_key(c.header) for c in columns}
+    standard = [f for f in fields.FORM if f.key in headers]
+    english = sum(headers[f.key].isascii() for f in standard)
+    return "en" if english * 2 > len(standard) else "zh"
+
+
+def _version(language: str, columns: tuple[Column, ...], preamble: tuple[Column, ...]) -> str:
+    """A fingerprint of what is asked and by which rules; looks, widths and the order of columns do not change it."""
+    told = sorted(repr((c.key, c.header, c.asked, c.required, c.rules)) for c in columns)
+    cells = sorted(repr((c.key, c.asked, c.required)) for c in preamble)
+    digest = hashlib.sha256("\n".join([language, *told, "", *cells]).encode()).hexdigest()
+    return "V" + digest[:8].upper()
