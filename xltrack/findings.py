@@ -105,6 +105,7 @@ FILES = {
     "template-older": _i("使用较早的表样 {found}，按该表样的规则核对", "无需处理", "An earlier form version {found}; its own rules were applied", "Nothing to do"),
     "form-untouched": _w("表格未填写", "催报", "The form was returned untouched", "Remind the unit"),
     "hidden-sheet-ignored": _i("隐藏的工作表未汇总：{found}", "无需处理", "A hidden sheet was left out: {found}", "Nothing to do"),
+    "sheet-not-a-form": _w("另一张工作表未汇总：{found}", "核对是否需要", "Another sheet was not merged: {found}", "See whether it is needed"),
     "return-duplicate": _i("与 {found} 内容相同", "无需处理", "The same answers as {found}", "Nothing to do"),
     "return-superseded": _i("已有新报：{found}", "无需处理", "Superseded by {found}", "Nothing to do"),
     "returns-undecided": _e("同一任务有两份不同填报：{found}", "在报送表的“采用”列作出选择", "Two different returns for one item: {found}", "Mark the one to use on the returns sheet"),

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from xltrack.fields import STATUS_ANSWERS, STATUS_RETURNS
+from xltrack.fields import STATUS_ANSWERS, STATUS_LEDGER, STATUS_RETURNS
 from xltrack.findings import Finding
 from xltrack.plan import Period, Plan
 from xltrack.records import Ledger, RawRow, Return, address
@@ -24,6 +24,8 @@ WORDS = ("self", "progress", "reason", "measures")
 TRACE = ("filled_on", "submission", "file", "sheet", "cell", "sha256")
 CARRIED = ("verdict", "verdict_note", "corrected", "correction_basis")
 INTERNAL = ("return", "row", "kind", "closed", "blank", "status")
+LEDGER_COLUMNS = frozenset(f.key for f in STATUS_LEDGER)
+PEOPLE = ("filler", "filler_phone", "leader", "leader_phone", "by_proxy")
 TYPED_RETURNS = tuple(f.key for f in STATUS_RETURNS if f.typed)
 
 
@@ -59,7 +61,9 @@ def combine(
     decide waits for the coordinator's 采用 mark and is a finding until then. A blank row replaces nothing; what the ledger holds of
     returns that are not among today's files stays. ``forget`` withdraws a unit's answers in the ledger.
     """
-    extra = tuple(c for c in rows.columns if c not in {*INTERNAL, *WORDS, *Slot._fields})
+    fresh_extra = [c for c in rows.columns if c not in {*INTERNAL, *WORDS, *Slot._fields}]
+    kept_extra = [] if ledger is None else [c for c in ledger.rows.columns if c not in LEDGER_COLUMNS]
+    extra = tuple(dict.fromkeys([*fresh_extra, *kept_extra]))
     fresh = list(_fresh(returns, rows, extra))
     gone = {key(unit) for unit in forget}
     kept = [a for a in _kept(ledger) if key(a["unit"]) not in gone]
@@ -115,7 +119,7 @@ def _kept(ledger: Ledger | None) -> Iterator[Answer]:
     """The units' own answers in the ledger; rows without unit are items' totals and are reckoned anew."""
     for row in _ledger_rows(ledger):
         if row["unit"] and any(not is_blank(row.get(k)) for k in WORDS):
-            yield {k: v for k, v in row.items() if k not in (*CARRIED, "effective", "serial", "text", "role", "group")}
+            yield {k: v for k, v in row.items() if k not in CARRIED}
 
 
 def _slot(answer: Answer) -> Slot:
@@ -232,7 +236,7 @@ def _returns(
         state, note = states[n]
         row = {
             "file": returned.form.file, "unit": returned.unit, "period": returned.period, "file_state": state, "filled_on": returned.filled_on or "",
-            "submission": returned.submission or "", "version": returned.layout.version, "note": note, "sha256": returned.form.sha256,
+            "submission": returned.submission or "", **_people(returned), "version": returned.layout.version, "note": note, "sha256": returned.form.sha256,
         }  # fmt: skip
         identity = (returned.form.sha256, returned.unit, returned.period)
         if identity not in found or found[identity]["file_state"] != "accepted":
@@ -247,6 +251,12 @@ def _returns(
     return sorted(
         found.values(), key=lambda r: (text_of(r["period"]), text_of(r["unit"]), text_of(r["file"]), r["sha256"])
     )
+
+
+def _people(returned: Return) -> dict[str, str]:
+    """Who filled the form in, as typed; phones that arrived as numbers are texts again."""
+    preamble = returned.form.preamble
+    return {k: text_of(preamble[k].value).strip() if k in preamble else "" for k in PEOPLE}
 
 
 def _unasked(returns: Sequence[Return]) -> Iterator[dict[str, Any]]:
@@ -311,14 +321,3 @@ def not_answered(plan: Plan, rows: Sequence[Answer], returned: frozenset[str]) -
         item = plan.item(row["id"])
         if not row["returned"] and row["unit"] in returned and item:
             yield Finding("item-not-answered", unit=row["unit"], item=row["id"], period=row["period"], found=item.text)
-
-
-def without_answered_blanks(
-    findings: Iterable[Finding], answers: Mapping[Slot, Answer], blank: Iterable[tuple[str, str, str, str]]
-) -> list[Finding]:
-    """Findings without the missing cells of rows that another return of the unit, or the ledger, has answered.
-
-    ``blank``: (file, period, id, unit) of rows in which nothing was typed.
-    """
-    answered = {(file, p, i, u) for file, p, i, u in blank if Slot(p, i, u) in answers}
-    return [f for f in findings if f.code != "required" or (f.file, f.period, f.item, f.unit) not in answered]

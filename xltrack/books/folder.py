@@ -1,0 +1,172 @@
+"""Which file is what: returns given as files, folders or patterns; the master, the ledger and archived templates, found by content."""
+
+from __future__ import annotations
+
+import glob
+import os
+import shutil
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+from xltrack.books.grid import read_grid
+from xltrack.books.master import is_master
+from xltrack.books.template import find_template, read_layout
+from xltrack.books.whole import whole
+from xltrack.errors import LedgerError, MasterError, TemplateError, UnreadableError
+from xltrack.fields import SHEETS
+from xltrack.findings import Finding, error
+from xltrack.plan import Plan
+from xltrack.records import Grid, Layout
+from xltrack.values import key
+
+ARCHIVES = ("表样存档", "form-templates")  # beside the forms sent out, one folder by language
+ENVIRONMENT = "XLTRACK_MASTER"
+LOCK = "~$"
+STATUS_NAME = "status.xlsx"
+BACKUPS = "备份"
+
+
+def gather(arguments: Sequence[str | Path]) -> tuple[list[Path], list[Finding]]:
+    """The files that arguments name: files, folders (searched through) and patterns, sorted, each once; and what was not found or skipped."""
+    found: dict[Path, None] = {}
+    findings: list[Finding] = []
+    for argument in arguments:
+        path = Path(argument)
+        matches = _matches(path)
+        if not matches:
+            findings.append(Finding("file-not-found", str(argument)))
+        for match in matches:
+            if match.name.startswith(LOCK):
+                findings.append(Finding("file-lock", str(match)))
+            elif not _hidden(match):
+                found[match] = None
+    return sorted(found, key=lambda p: p.as_posix()), findings
+
+
+def _matches(path: Path) -> list[Path]:
+    if path.is_dir():
+        return [p for p in path.rglob("*") if p.is_file()]
+    if path.exists():
+        return [path]
+    return [Path(p) for p in glob.glob(str(path), recursive=True) if Path(p).is_file()]
+
+
+def _hidden(path: Path) -> bool:
+    return path.name.startswith(".") or path.name in ("Thumbs.db", "desktop.ini")
+
+
+def shown_path(path: Path, folder: Path) -> str:
+    """A path as the workbooks print it: relative to the folder of the status workbook where it lies on the same drive."""
+    try:
+        return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
+    except ValueError:
+        return path.resolve().as_posix()
+
+
+def find_master(named: str | Path | None, near: Iterable[Path], environment: Mapping[str, str] = os.environ) -> Path:
+    """The master: the one named, else ``XLTRACK_MASTER``, else the only master workbook in the working folder or beside the returns.
+
+    Raises MasterError when there is none, or more than one.
+    """
+    given = named or environment.get(ENVIRONMENT)
+    if given:
+        path = Path(given)
+        if not path.is_file():
+            raise error("no-master", MasterError, where=path)
+        return path
+    folders = list(dict.fromkeys(p.resolve() for p in (Path.cwd(), *near, *(p.parent for p in near))))
+    for folder in folders:
+        found = [p for p in _workbooks(folder) if _is(p, is_master)]
+        if len(found) > 1:
+            raise error("two-masters", MasterError, where="、".join(p.name for p in found))
+        if found:
+            return found[0]
+    raise error("no-master", MasterError, where="、".join(str(f) for f in folders[:3]))
+
+
+def find_ledger(named: str | Path | None, master: Path) -> Path | None:
+    """The ledger: the one named, else the only status workbook beside the master; None where there is none yet.
+
+    Raises LedgerError when two lie there.
+    """
+    if named:
+        return Path(named)
+    found = [p for p in _workbooks(master.parent) if p.resolve() != master.resolve() and _is(p, is_status)]
+    if len(found) > 1:
+        raise error("two-ledgers", LedgerError, where="、".join(p.name for p in found))
+    return found[0] if found else None
+
+
+def own_kind(grid: Grid) -> str:
+    """What a workbook of our own is that is no return: master, status, template; "" for any other."""
+    if is_master(grid):
+        return "master"
+    if is_status(grid):
+        return "status"
+    template = any(
+        "{{" in cell for sheet in grid.sheets[:1] for row in sheet.rows for cell in row if isinstance(cell, str)
+    )
+    return "template" if template else ""
+
+
+def is_status(grid: Grid) -> bool:
+    """A status workbook has an overview and a ledger; no other workbook of xltrack has both."""
+    names = {key(sheet.name) for sheet in grid.sheets}
+    return all(names & set(map(key, SHEETS[kind])) for kind in ("overview", "ledger"))
+
+
+def _workbooks(folder: Path) -> list[Path]:
+    try:
+        return sorted(
+            p
+            for p in folder.glob("*.xlsx")
+            if p.is_file() and not p.name.startswith((LOCK, ".")) and ".备份" not in p.name and ".backup" not in p.name
+        )
+    except OSError:
+        return []
+
+
+def _is(path: Path, what: Callable[[Grid], bool]) -> bool:
+    try:
+        return what(read_grid(path))
+    except (UnreadableError, OSError):
+        return False
+
+
+def layouts(plan: Plan, template: str | Path | None, near: Sequence[Path]) -> tuple[dict[str, Layout], Layout]:
+    """(form version → layout of every template archived near, the layout in force now). Raises TemplateError for the one in force only."""
+    name = str(template or plan.settings.template or "")
+    default = read_layout(find_template(name, plan.language, near[0] if near else None))
+    found: dict[str, Layout] = {default.version: default}
+    for folder in dict.fromkeys(near):
+        for archive in ARCHIVES:
+            for path in sorted([*folder.glob(f"{archive}/*.xlsx"), *folder.glob(f"*/{archive}/*.xlsx")]):
+                try:
+                    layout = read_layout(path)
+                except TemplateError:
+                    continue
+                found.setdefault(layout.version, layout)
+    return found, default
+
+
+VERSIONS = 5  # earlier versions of the ledger that are kept beside it
+
+
+def is_open(path: Path) -> bool:
+    """Whether an office program has the file open: it then keeps a lock file beside it, and unsaved verdicts in memory."""
+    names = (f"{LOCK}{path.name}", f"{LOCK}{path.name[2:]}", f".~lock.{path.name}#", f".~{path.name}")
+    return any((path.parent / name).exists() for name in names)
+
+
+def keep_versions(path: Path, write: Callable[[Path], None]) -> None:
+    """Write a file anew and keep its last changed versions beside it as ``name.1.xlsx`` (newest) … ``name.5.xlsx``, in a folder of their own."""
+    with whole(path) as part:
+        write(part)
+        if path.exists() and path.read_bytes() != part.read_bytes():
+            backups = path.parent / BACKUPS
+            backups.mkdir(exist_ok=True)
+            names = [backups / f"{path.stem}.{n}{path.suffix}" for n in range(1, VERSIONS + 1)]
+            for older, newer in zip(reversed(names[1:]), reversed(names[:-1]), strict=True):
+                if newer.exists():
+                    os.replace(newer, older)
+            shutil.copyfile(path, names[0])

@@ -1,0 +1,160 @@
+"""What is wrong with a plan, each at its cell. No files: places are asked of whoever read the plan."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from rapidfuzz import fuzz
+
+from xltrack.findings import Finding
+from xltrack.plan import Item, Plan, is_form_id
+from xltrack.values import key, nearest, read_deadline
+from xltrack.words import say
+
+Place = Callable[[str, int, str], tuple[str, str]]  # (sheet key, record index, field key) -> (worksheet, cell)
+ALIKE = 80.0  # likeness (0–100) of two unit names above which they may be one unit under two names
+WEEKEND = 5
+
+
+def nowhere(_sheet: str, _index: int, _field: str) -> tuple[str, str]:
+    """The place of a plan that was not read from a workbook."""
+    return "", ""
+
+
+def check(plan: Plan, place: Place = nowhere, file: str = "") -> tuple[Finding, ...]:
+    """Every problem of a plan: identity, units, deadlines, periods. Several leads are a note, an unread deadline a warning."""
+
+    def at(sheet: str, index: int, field: str, code: str, **params: str) -> Finding:
+        return Finding(code, file, *place(sheet, index, field), **params)
+
+    return tuple(
+        f
+        for part in (_identity, _items, _units, _alike, _periods)
+        for f in part(plan, at)
+    )  # fmt: skip
+
+
+At = Callable[..., Finding]
+
+
+def _identity(plan: Plan, at: At) -> Iterator[Finding]:
+    if not plan.id:
+        yield at("settings", 0, "setting_value", "plan-id-missing")
+    ids = Counter(item.id for item in plan.items if item.id)
+    places = Counter((item.path, item.serial, item.sub) for item in plan.items if item.serial)
+    texts = Counter((item.path, key(item.text)) for item in plan.items if item.text)
+    for n, item in enumerate(plan.items):
+        if not item.id:
+            yield at("items", n, "id", "id-missing", found=item.text)
+        elif not is_form_id(item.id):
+            yield at("items", n, "id", "id-malformed", item=item.id, found=item.id)
+        elif ids[item.id] > 1:
+            yield at("items", n, "id", "id-duplicate", item=item.id, found=item.id)
+        if item.serial and places[item.path, item.serial, item.sub] > 1:
+            yield at("items", n, "serial", "serial-duplicate", item=item.id, found=item.serial)
+        if item.text and texts[item.path, key(item.text)] > 1:
+            yield at("items", n, "text", "text-duplicate", item=item.id, found=item.text)
+
+
+def _items(plan: Plan, at: At) -> Iterator[Finding]:
+    for n, item in enumerate(plan.items):
+        if not item.text:
+            yield at("items", n, "text", "item-text-missing", item=item.id)
+        if not item.parties:
+            yield at("items", n, "lead", "unit-missing", item=item.id)
+        if len(item.lead) > 1:
+            yield at("items", n, "lead", "several-leads", item=item.id, found=str(len(item.lead)))
+        for deadline in item.deadlines:
+            if deadline.text and not deadline.date and not _names_no_day(deadline.text, plan.year):
+                yield at("items", n, "deadline", "deadline-unreadable", item=item.id, found=deadline.text)
+        yield from _parties(plan, item, n, at)
+
+
+def _names_no_day(text: str, year: int | None) -> bool:
+    """Whether a deadline is kept as what it is (每季, 印发之日起2个月内) or was given 无: then it needs no day."""
+    return read_deadline(text, year) is not None or any(
+        word in text for word in ("之日起", "每", "长期", "常年", "持续", "半年", "适时")
+    )
+
+
+def _parties(plan: Plan, item: Item, n: int, at: At) -> Iterator[Finding]:
+    names = [u.name for u in plan.units]
+    for role, name in item.parties:
+        if plan.expand(item, name):
+            continue
+        group = (
+            name.startswith(("各", "有关", "相关"))
+            or any(word in name for word in ("有关", "相关"))
+            or name.casefold().startswith(("all ", "relevant "))
+        )
+        if group:
+            yield at("items", n, role, "group-empty", item=item.id, found=name)
+        else:
+            yield at("items", n, role, "unit-unknown", item=item.id, found=name, hint=nearest(name, names))
+    for group, members in item.members:
+        for member in members:
+            if plan.unit(member) is None:
+                yield at(
+                    "items",
+                    n,
+                    "members",
+                    "unit-unknown",
+                    item=item.id,
+                    found=f"{group}：{member}",
+                    hint=nearest(member, names),
+                )
+
+
+def _units(plan: Plan, at: At) -> Iterator[Finding]:
+    owner: dict[str, str] = {}
+    asked = {duty.unit for duty in plan.all_duties()}
+    for n, unit in enumerate(plan.units):
+        for name in (unit.name, *unit.aliases):
+            other = owner.setdefault(key(name), unit.name)
+            if other != unit.name:
+                yield at(
+                    "units",
+                    n,
+                    "aliases",
+                    "alias-ambiguous",
+                    unit=unit.name,
+                    found=name,
+                    expected=say("list.separator", plan.language).join((other, unit.name)),
+                )
+        if plan.items and unit.name not in asked:
+            yield at("units", n, "unit", "unit-without-item", unit=unit.name, found=unit.name)
+
+
+def _alike(plan: Plan, at: At) -> Iterator[Finding]:
+    """Near-equal names (市容环卫股 / 环卫股) are offered as possible aliases, never merged."""
+    for n, unit in enumerate(plan.units):
+        for other in plan.units[:n]:
+            one, two = key(unit.name), key(other.name)
+            contained = len(min(one, two, key=len)) >= 3 and (one in two or two in one)
+            if contained or (min(len(one), len(two)) >= 4 and fuzz.ratio(one, two) >= ALIKE and one[0] == two[0]):
+                yield at("units", n, "unit", "units-alike", unit=unit.name, found=unit.name, expected=other.name)
+
+
+def _periods(plan: Plan, at: At) -> Iterator[Finding]:
+    if not plan.periods:
+        yield at("periods", 0, "period", "period-missing")
+    labels = Counter(key(p.label) for p in plan.periods)
+    for n, period in enumerate(plan.periods):
+        if labels[key(period.label)] > 1:
+            yield at("periods", n, "period", "period-duplicate", period=period.label, found=period.label)
+        if period.due is None:
+            yield at("periods", n, "due", "period-without-due", period=period.label, found=period.label)
+            continue
+        earlier = plan.periods[n - 1].due if n else None
+        if earlier and period.due < earlier:
+            yield at("periods", n, "due", "period-order", period=period.label, found=period.label)
+        day = period.due
+        rested = day in plan.settings.holidays or (day.weekday() >= WEEKEND and day not in plan.settings.workdays)
+        if rested:
+            name = (
+                say(f"weekday.{day.weekday()}", plan.language)
+                if day.weekday() >= WEEKEND
+                else say("holiday", plan.language)
+            )
+            yield at("periods", n, "due", "due-on-weekend", period=period.label, found=day.isoformat(), expected=name)

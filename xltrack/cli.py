@@ -1,0 +1,291 @@
+"""The command line: options, progress, echo, exit codes. One boundary from exception to exit status; every command a few lines.
+
+``pipeline`` is imported when a command runs, so that ``xltrack --help`` does not pay for pandas and pandera.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from xltrack import __version__
+from xltrack.errors import XltrackError
+
+RETURNS = click.argument("returns", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="RETURNS...")
+MASTER = click.option(
+    "--master", type=click.Path(path_type=Path), help="主表；不给则在当前文件夹和填报表旁边找。 The master workbook."
+)
+TEMPLATE = click.option("--template", type=click.Path(path_type=Path), help="表样。 The form template.")
+FORCE = click.option("--force", is_flag=True, help="覆盖已有文件，原文件留备份。 Replace files, keeping copies.")
+JOBS = click.option("--jobs", type=click.IntRange(min=1), help="同时读取的文件数。 How many files to read at once.")
+JSON = click.option(
+    "--json",
+    "json_file",
+    type=click.Path(allow_dash=True),
+    help="把结果写成 JSON，- 为标准输出。 Write the result as JSON.",
+)
+LANG = click.option(
+    "--lang", type=click.Choice(["zh", "en"]), envvar="XLTRACK_LANG", help="界面语言。 Language of the terminal."
+)
+
+
+class Day(click.ParamType):
+    """A plain day, 2022-06-20."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return datetime.strptime(value, "%Y-%m-%d").date()
+        except ValueError:
+            self.fail(f"{value!r}: YYYY-MM-DD", param, ctx)
+
+
+@click.group(
+    invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
+)
+@click.version_option(__version__, "-V", "--version")
+@LANG
+@click.pass_context
+def cli(context: click.Context, lang: str | None) -> None:
+    """把任务主表拆成各单位填报表，核对退回的表，汇总成一本台账。
+
+    Send a master workbook out as one form per unit, check what comes back, merge it into one status workbook.
+    """
+    context.obj = lang
+    if context.invoked_subcommand is None:
+        from xltrack.desk import standing_lines
+
+        _say(standing_lines(Path.cwd(), lang), None)
+
+
+@cli.command()
+@click.argument("master", type=click.Path(path_type=Path))
+@click.option("--title", default="", help="方案名称。 Title of the plan.")
+@click.option("--year", type=int, help="年度。 The year.")
+@FORCE
+@LANG
+@click.pass_obj
+def new(outer: str | None, master: Path, title: str, year: int | None, force: bool, lang: str | None) -> None:
+    """新建空白主表，并在旁边放一份可改样式的表样。 A blank master, and a form template beside it."""
+    from xltrack import pipeline
+    from xltrack.words import say
+
+    spoken = lang or outer or "zh"
+    made = pipeline.new(master, language=spoken, title=title, year=year, force=force)
+    _say([*(say("cli.new", spoken, path=p) for p in made), say("cli.next_new", spoken, path=master)], None)
+
+
+@cli.command()
+@click.argument("master", type=click.Path(path_type=Path))
+@click.option("--fix", is_flag=True, help="补上空白编号，原文件留备份。 Fill blank ids, keeping a copy.")
+@JSON
+@LANG
+@click.pass_obj
+def check(outer: str | None, master: Path, fix: bool, json_file: str | None, lang: str | None) -> int:
+    """检查主表，每个问题指明单元格。 What is wrong with a master, each with its cell."""
+    from xltrack import pipeline
+    from xltrack.outputs import terminal
+
+    result = pipeline.check(master, fix=fix)
+    spoken = lang or outer or result.plan.language
+    _say(terminal.check_lines(result, spoken), json_file, result.to_json(spoken))
+    return _status(result.findings)
+
+
+@cli.command()
+@click.argument("master", type=click.Path(path_type=Path))
+@click.option("-p", "--period", help="报送期；不给则取下一期。 The reporting period; the next one by default.")
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("outbox"),
+    show_default=True,
+    help="放填报表的文件夹。 Folder for the forms.",
+)
+@TEMPLATE
+@click.option(
+    "--ledger",
+    type=click.Path(path_type=Path),
+    help="上期台账，用于显示上期填报。 The ledger that holds last period's answers.",
+)
+@FORCE
+@JSON
+@LANG
+@click.pass_obj
+def split(
+    outer: str | None, master: Path, period: str | None, out: Path, template: Path | None, ledger: Path | None, force: bool, json_file: str | None, lang: str | None
+) -> int:  # fmt: skip
+    """给每个单位生成一份填报表。 One form per unit."""
+    from xltrack import pipeline
+    from xltrack.outputs import terminal
+
+    result = pipeline.split(master, period, out, template=template, ledger=ledger, force=force)
+    spoken = lang or outer or result.language
+    _say(terminal.split_lines(result, spoken), json_file, result.to_json(spoken))
+    return _status(result.findings)
+
+
+@cli.command()
+@RETURNS
+@MASTER
+@TEMPLATE
+@click.option("-p", "--period", default="", help="这些表属于哪一期。 The period of forms that are in doubt.")
+@click.option("--corrections", type=click.Path(path_type=Path), help="更正稿写到这个文件夹。 Folder for marked copies.")
+@JOBS
+@JSON
+@LANG
+@click.pass_obj
+def validate(
+    outer: str | None, returns: tuple[Path, ...], lang: str | None, json_file: str | None, **options: Any
+) -> int:
+    """核对退回的表，不汇总。 Findings of returns, without merging."""
+    from xltrack import pipeline
+    from xltrack.outputs import terminal
+
+    with _progress(lang or outer or "zh") as progress:
+        result = pipeline.validate(returns, progress=progress, **options)
+    spoken = lang or outer or result.language
+    _say(terminal.validate_lines(result, spoken), json_file, result.to_json(spoken))
+    return _status(result.findings)
+
+
+@cli.command()
+@RETURNS
+@MASTER
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="汇总表；不给则为主表旁的台账。 The status workbook."
+)
+@click.option(
+    "--ledger", type=click.Path(path_type=Path), help="上次的台账；不给则为主表旁的台账。 The ledger to go on from."
+)
+@click.option("--new-ledger", is_flag=True, help="不用已有台账，另起新账。 Start a new ledger.")
+@TEMPLATE
+@click.option("-p", "--period", default="", help="这些表属于哪一期。 The period of forms that are in doubt.")
+@click.option("--as-of", type=Day(), help="数据截至日。 The day the data stand for.")
+@click.option("--forget", multiple=True, metavar="UNIT", help="撤回某单位已汇总的填报。 Withdraw a unit's answers.")
+@JOBS
+@JSON
+@LANG
+@click.pass_obj
+def merge(outer: str | None, returns: tuple[Path, ...], lang: str | None, json_file: str | None, **options: Any) -> int:
+    """汇总退回的表，更新台账。 Merge returns into the status workbook."""
+    from xltrack import pipeline
+    from xltrack.outputs import terminal
+
+    with _progress(lang or outer or "zh") as progress:
+        result = pipeline.merge_into(returns, progress=progress, lang=lang or outer, **options)
+    summary = result.to_json()
+    _say(terminal.merge_lines(summary, result.consolidation.findings, result.lang), json_file, summary)
+    return _status(result.consolidation.findings)
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@FORCE
+@LANG
+@click.pass_obj
+def demo(outer: str | None, folder: Path, force: bool, lang: str | None) -> None:
+    """写出一个样例年度，供练习。 A whole sample year in a folder, to play with."""
+    from xltrack import demo as sample
+    from xltrack.words import say
+
+    spoken = lang or outer or "zh"
+    sample.write(folder, spoken, force=force)
+    _say([say("cli.demo", spoken, path=folder), say("cli.next_demo", spoken, path=folder)], None)
+
+
+# ── echo, progress, exit status ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _say(lines: Iterable[str], json_file: str | None, result: Any = None) -> None:
+    """Lines for people on standard output; the JSON beside them, or instead of them where it is asked for on standard output."""
+    if json_file != "-":
+        for line in lines:
+            click.echo(line)
+    if json_file:
+        text = json.dumps(result, ensure_ascii=False, indent=2, default=str) + "\n"
+        if json_file == "-":
+            click.echo(text, nl=False)
+            return
+        from xltrack.books.whole import whole
+
+        with whole(Path(json_file)) as part:
+            part.write_text(text, encoding="utf-8")
+
+
+def _status(findings: Iterable[Any]) -> int:
+    from xltrack.results import exit_status
+
+    return exit_status(findings)
+
+
+@contextmanager
+def _progress(lang: str) -> Iterator[Callable[[int, int], None] | None]:
+    """A progress bar on standard error, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from xltrack.words import say
+
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    ) as bar:
+        task = bar.add_task(say("cli.reading", lang), total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _utf8() -> None:
+    """Output is UTF-8; a console of another code page shows a substitute for what it lacks instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace") if stream.isatty() else stream.reconfigure(
+                encoding="utf-8", errors="replace"
+            )
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Entry point. Exit status: 0 nothing wrong, 1 done with errors among the findings, 2 wrong usage, 3 could not be done."""
+    _utf8()
+    lang = os.environ.get("XLTRACK_LANG", "zh")
+    given = arguments if arguments is not None else sys.argv[1:]
+    if "--lang" in given[:-1]:
+        lang = given[given.index("--lang") + 1]
+    try:
+        sys.exit(cli.main(args=given, prog_name="xltrack", standalone_mode=False) or 0)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except click.ClickException as wrong:
+        wrong.show()
+        sys.exit(2)
+    except XltrackError as failed:
+        click.echo(f"xltrack: {failed.text(lang)}", err=True)
+        sys.exit(3)
+    except (KeyboardInterrupt, click.Abort, Exception) as problem:
+        if os.environ.get("XLTRACK_DEBUG"):
+            raise
+        from xltrack.findings import error
+
+        stopped = isinstance(problem, (KeyboardInterrupt, click.Abort))
+        failed = error("interrupted") if stopped else error("unexpected", why=f"{type(problem).__name__}: {problem}")
+        click.echo(f"xltrack: {failed.text(lang)}", err=True)
+        sys.exit(3)

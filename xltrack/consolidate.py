@@ -1,0 +1,217 @@
+"""Answers, statuses and history put together: the consolidation that the status workbook shows. No files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from xltrack import assess, fields, merge
+from xltrack.findings import Finding, gravest_first
+from xltrack.plan import Period, Plan
+from xltrack.records import Consolidation, Ledger, Return
+from xltrack.validate import Validation
+from xltrack.values import is_blank
+
+Row = dict[str, Any]
+ITEM_TYPED = ("verdict", "verdict_note")
+
+
+def consolidate(
+    plan: Plan,
+    returns: Sequence[Return],
+    validation: Validation,
+    ledger: Ledger | None = None,
+    *,
+    period: Period | None = None,
+    files: Sequence[Mapping[str, Any]] = (),
+    forget: Iterable[str] = (),
+    findings: Iterable[Finding] = (),
+) -> Consolidation:
+    """Put together what all returns and the ledger say. ``period``: the one shown, else the latest that anything was answered for.
+
+    ``files``: rows of the returns sheet for files that are no forms (attachments, ignored, unreadable); ``findings``: theirs.
+    """
+    combined = merge.combine(returns, validation.answers, plan, ledger, forget)
+    shown = period or latest_period(plan, combined, ledger)
+    history = _History(plan, combined, ledger, shown)
+    answers = history.answers[shown.label]
+    items = history.items[shown.label]
+    everything = [
+        *findings,
+        *(f for r in returns for f in r.findings),
+        *_judged(validation, combined),
+        *combined.findings,
+    ]
+    submitted = frozenset(r["unit"] for r in answers if r["returned"])
+    everything += [*merge.not_answered(plan, answers, submitted), *assess.contradictions(answers, plan.language)]
+    everything += [] if ledger is None else ledger.findings
+    log = _with_untouched(combined.returns, returns, validation)
+    units = assess.unit_rows(plan, shown, answers, log, everything, _people(log))
+    lagging = assess.lagging_rows(items)
+    own = dict(ledger.own) if ledger else {}
+    return Consolidation(
+        plan=plan,
+        period=shown,
+        items=_frame(items, fields.STATUS_ITEMS, ("lagging", "why", *own.get("items", ()))),
+        answers=_frame(
+            answers,
+            fields.STATUS_ANSWERS,
+            ("period", "sheet", "sha256", "counts", "returned", *combined.extra, *own.get("answers", ())),
+        ),
+        units=_frame(units, fields.STATUS_UNITS),
+        lagging=_frame(lagging, fields.STATUS_LAGGING),
+        returns=_frame([*log, *files], fields.STATUS_RETURNS, own.get("returns", ())),
+        unasked=_unasked(combined, returns, ledger),
+        ledger=_frame(history.rows(), fields.STATUS_LEDGER, combined.extra),
+        repairs=pd.DataFrame() if ledger is None else ledger.repairs,
+        findings=tuple(gravest_first(dict.fromkeys(everything))),
+        own=own,
+    )
+
+
+def latest_period(plan: Plan, combined: merge.Combined, ledger: Ledger | None) -> Period:
+    """The latest period, in the master's order, that anything was answered for; else the first."""
+    answered = (
+        {slot.period for slot in combined.answers}
+        | {a["period"] for a in combined.pending}
+        | {r["period"] for r in combined.returns}
+    )
+    if ledger:
+        answered.add(ledger.period)
+    known = [p for p in plan.periods if p.label in answered]
+    return known[-1] if known else plan.periods[0]
+
+
+@dataclass
+class _History:
+    """Answers and item totals of every period that needs reckoning: those answered today, and the one shown. The rest stays as the ledger has it."""
+
+    plan: Plan
+    combined: merge.Combined
+    ledger: Ledger | None
+    shown: Period
+
+    def __post_init__(self) -> None:
+        self.totals = self._totals()
+        known = assess.classes(self.plan)
+        fresh = {r["period"] for r in self.combined.returns if r["file_state"] != "kept"}
+        self.answers: dict[str, list[Row]] = {}
+        self.items: dict[str, list[Row]] = {}
+        before: dict[str, Row] = {}
+        for period in self.plan.periods:
+            label = period.label
+            if label in fresh or label == self.shown.label:
+                self.answers[label] = merge.answer_rows(self.plan, period, self.combined, known)
+                own = self._typed(label)
+                extra = self.ledger.own.get("items", ()) if self.ledger else ()
+                self.items[label] = assess.item_rows(self.plan, period, self.answers[label], own, before, extra)
+                before = {r["id"]: r for r in self.items[label]}
+            elif self.totals.get(label):
+                before = self.totals[label]
+
+    def _totals(self) -> dict[str, dict[str, Row]]:
+        """Period → item id → the item's own total in the ledger."""
+        found: dict[str, dict[str, Row]] = {}
+        for row in self._ledger_rows():
+            if not row["unit"]:
+                found.setdefault(row["period"], {})[row["id"]] = row
+        return found
+
+    def _ledger_rows(self) -> list[Row]:
+        rows = self.ledger.rows if self.ledger is not None else pd.DataFrame()
+        return [{str(k): v for k, v in r.items()} for r in rows.to_dict("records")]
+
+    def _typed(self, label: str) -> dict[str, Row]:
+        """Item id → what the coordinator typed: the period's verdicts, and what follows the item through the year."""
+        lasting: dict[str, Row] = {}
+        if self.ledger is not None and not self.ledger.items.empty:
+            lasting = {str(i): {str(k): v for k, v in r.items()} for i, r in self.ledger.items.to_dict("index").items()}
+        verdicts = self.totals.get(label, {})
+        return {
+            i: lasting.get(i, {}) | {k: verdicts.get(i, {}).get(k, "") for k in ITEM_TYPED}
+            for i in {*lasting, *verdicts}
+        }
+
+    def rows(self) -> list[Row]:
+        """The ledger: per period each item's total and the answers of its units, in document order."""
+        order = {item.id: n for n, item in enumerate(self.plan.items)}
+        rows = []
+        labels = [p.label for p in self.plan.periods]
+        past = sorted({r["period"] for r in self._ledger_rows()} - set(labels))
+        for label in (*past, *labels):
+            rows += sorted(self._period_rows(label), key=lambda r: (order.get(r["id"], len(order)), r["id"]))
+        return rows
+
+    def _period_rows(self, label: str) -> list[Row]:
+        pending = [a | {"effective": ""} for a in self.combined.pending if a["period"] == label]
+        if label not in self.answers:
+            kept = [
+                a | self.combined.typed.get(slot, {})
+                for slot, a in self.combined.answers.items()
+                if slot.period == label
+            ]
+            return [*self.totals.get(label, {}).values(), *kept, *pending]
+        asked = {(r["id"], r["unit"]) for r in self.answers[label]}
+        strangers = [
+            a for slot, a in self.combined.answers.items() if slot.period == label and (slot.id, slot.unit) not in asked
+        ]
+        returned = [
+            r | self.combined.typed.get(merge.Slot(label, r["id"], r["unit"]), {})
+            for r in self.answers[label]
+            if r["returned"] or r["verdict"] or r["corrected"]
+        ]
+        totals = [_total(r, label) for r in self.items[label]]
+        return [*totals, *returned, *strangers, *pending]
+
+
+def _total(row: Row, label: str) -> Row:
+    return {k: row[k] for k in ("id", "serial", "text", "effective", "self", "verdict", "verdict_note")} | {
+        "period": label,
+        "unit": "",
+        "progress": row["lead_progress"],
+    }
+
+
+def _judged(validation: Validation, combined: merge.Combined) -> list[Finding]:
+    frame = validation.answers
+    blank = frame[frame["blank"].astype(bool)] if len(frame) else frame
+    files = [(str(p), str(i), str(u)) for p, i, u in zip(blank["period"], blank["id"], blank["unit"], strict=True)]
+    answered = {(p, i, u) for p, i, u in files if merge.Slot(p, i, u) in combined.answers}
+    return [f for f in validation.findings if f.code != "required" or (f.period, f.item, f.unit) not in answered]
+
+
+def _with_untouched(log: Sequence[Row], returns: Sequence[Return], validation: Validation) -> list[Row]:
+    untouched = {(returns[n].form.sha256, returns[n].unit, returns[n].period) for n in validation.untouched}
+    return [r | {"file_state": "untouched"} if (r["sha256"], r["unit"], r["period"]) in untouched else r for r in log]
+
+
+def _people(log: Sequence[Row]) -> dict[str, Row]:
+    """Unit → who filled in its newest form that counts."""
+    counting = [r for r in log if r["file_state"] in ("accepted", "kept")]
+    newest = sorted(counting, key=lambda r: (r["submission"] or 1, str(r["filled_on"] or "")))
+    return {r["unit"]: r for r in newest}
+
+
+def _unasked(combined: merge.Combined, returns: Sequence[Return], ledger: Ledger | None) -> pd.DataFrame:
+    today = {r.form.file for r in returns}
+    kept = (
+        []
+        if ledger is None
+        else [{str(k): v for k, v in r.items()} for r in ledger.unasked.to_dict("records") if r["file"] not in today]
+    )
+    return _frame([*kept, *combined.unasked], fields.STATUS_UNASKED)
+
+
+def _frame(
+    rows: Sequence[Mapping[str, Any]], columns: Sequence[fields.Field], further: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Rows as a frame of the columns of a sheet; blanks are ""."""
+    names = dict.fromkeys((*(f.key for f in columns), *further))
+    return pd.DataFrame({n: pd.Series([_value(r.get(n, "")) for r in rows], dtype=object) for n in names})
+
+
+def _value(value: Any) -> Any:
+    return "" if not isinstance(value, bool) and is_blank(value) else value

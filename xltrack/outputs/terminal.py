@@ -1,0 +1,142 @@
+"""What the terminal says: results → lines. No more than a screen; the workbook holds the rest."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from xltrack.fields import ENUMS, STATUSES, enum_label, sheet_name
+from xltrack.findings import Finding, gravest_first, shorten
+from xltrack.results import CheckResult, SplitResult, ValidateResult
+from xltrack.theme import SEVERITY
+from xltrack.words import say
+
+GRAVEST, LAGGING_SHOWN, NAMES_SHOWN = 6, 8, 20
+
+
+def names(units: Sequence[str], lang: str) -> str:
+    shown = say("list.separator", lang).join(units[:NAMES_SHOWN])
+    return shown if len(units) <= NAMES_SHOWN else f"{shown} … ({len(units)})"
+
+
+def finding_lines(findings: Iterable[Finding], lang: str, limit: int | None = GRAVEST) -> list[str]:
+    """The counts, then the gravest few, each with its place and one action."""
+    found = gravest_first(findings)
+    if not found:
+        return [say("cli.nothing_wrong", lang)]
+    counts = Counter(f.severity for f in found)
+    lines = [say("cli.findings", lang, errors=counts["error"], warnings=counts["warning"], infos=counts["info"])]
+    shown = [f for f in found if f.severity != "info" or limit is None][:limit]
+    for f in shown:
+        unit = f"{f.unit} " if f.unit else ""
+        place = f.where() or f.item
+        lines.append(
+            say(
+                "cli.finding",
+                lang,
+                symbol=SEVERITY[f.severity].symbol,
+                unit=unit,
+                where=place,
+                message=f.message(lang),
+                action=f.action(lang),
+            )
+        )
+    return lines
+
+
+def merge_lines(summary: dict[str, object], findings: Sequence[Finding], lang: str) -> list[str]:
+    """What a coordinator asks after a merge. ``summary`` is the result's JSON."""
+    units: dict[str, list[str]] = summary["units"]  # type: ignore[assignment]
+    counts: dict[str, int] = summary["by_status"]  # type: ignore[assignment]
+    lagging: list[dict[str, str]] = summary["lagging"]  # type: ignore[assignment]
+    lines = [
+        say(
+            "cli.merged",
+            lang,
+            period=summary["period"],
+            expected=len(units["expected"]),
+            returned=len(units["returned"]),
+        )
+    ]
+    lines += [
+        say(f"cli.{kind}", lang, names=names(units[kind], lang))
+        for kind in ("missing", "late", "quarantined")
+        if units[kind]
+    ]
+    parts = [f"{enum_label('status', s, lang)} {counts[s]}" for s in STATUSES if counts[s]]
+    lines.append(say("cli.counts", lang, items=summary["items"], counts=say("comma", lang).join(parts)))
+    if lagging:
+        lines.append(say("cli.lagging", lang, n=len(lagging)))
+        lines += [
+            say("cli.lagging_line", lang, serial=r["serial"], text=shorten(r["text"], 26), unit=r["unit"], why=r["why"])
+            for r in lagging[:LAGGING_SHOWN]
+        ]
+        if len(lagging) > LAGGING_SHOWN:
+            lines.append(say("cli.more", lang, n=len(lagging) - LAGGING_SHOWN, sheet=sheet_name("lagging", lang)))
+    lines += finding_lines(findings, lang)
+    lines.append(say("cli.written", lang, path=summary["output"]))
+    errors = any(f.severity == "error" for f in findings)
+    lines.append(
+        say("cli.next_missing" if units["missing"] else "cli.next_errors" if errors else "cli.next_verify", lang)
+    )
+    return lines
+
+
+def state_counts(states: Iterable[str], lang: str) -> str:
+    """已汇总 12，无法识别、未汇总 1."""
+    counts = Counter(states)
+    return say("comma", lang).join(
+        f"{enum_label('file_state', s, lang)} {counts[s]}" for s in ENUMS["file_state"] if counts[s]
+    )
+
+
+def check_lines(result: CheckResult, lang: str) -> list[str]:
+    """A master in a line, everything that is wrong with it, and what to do next."""
+    plan = result.plan
+    lines = [
+        say(
+            "cli.checked",
+            lang,
+            path=result.path.name,
+            items=len(plan.items),
+            units=len(plan.units),
+            periods=len(plan.periods),
+        )
+    ]
+    if result.copy:
+        lines.append(say("cli.filled", lang, n=result.filled, copy=result.copy.name))
+    lines += finding_lines(result.findings, lang, None)
+    codes = {f.code for f in result.findings}
+    if codes & {"id-missing", "plan-id-missing"}:
+        return [*lines, say("cli.next_fix", lang, path=result.path)]
+    if any(f.severity == "error" for f in result.findings):
+        return [*lines, say("cli.next_mend", lang)]
+    first = plan.periods[0].label if plan.periods else ""
+    return [*lines, say("cli.next_send", lang, path=result.path, period=first)]
+
+
+def split_lines(result: SplitResult, lang: str) -> list[str]:
+    """How many forms, where, what the master still lacks, what to do next."""
+    lines = [say("cli.split", lang, period=result.period, n=len(result.forms), folder=result.folder)]
+    if result.kept:
+        lines.append(say("cli.kept", lang, n=len(result.kept)))
+    if any(f.severity != "info" for f in result.findings):
+        lines += finding_lines(result.findings, lang)
+    return [*lines, say("cli.next_split", lang)]
+
+
+def validate_lines(result: ValidateResult, lang: str) -> list[str]:
+    """Files by state, every finding, and where the corrections lie."""
+    lines = [
+        say(
+            "cli.validated",
+            lang,
+            files=len(result.files),
+            states=state_counts((f["state"] for f in result.files), lang),
+        )
+    ]
+    lines += finding_lines(result.findings, lang, None)
+    if result.corrections:
+        folder = next(iter(result.corrections.values())).parent
+        lines.append(say("cli.corrections", lang, n=len(result.corrections), folder=folder))
+    return lines

@@ -1,0 +1,276 @@
+"""One short function per command: paths in, a result out. The flow can be read here on one page.
+
+master ──split──▶ forms ──(departments)──▶ returns ──validate──▶ findings
+                                              └────merge──▶ status workbook (the ledger of the next merge)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from xltrack import check as checking
+from xltrack import split as splitting
+from xltrack import validate as validating
+from xltrack.books import folder
+from xltrack.books.master import MasterReading, read_master
+from xltrack.books.master_write import fill_ids, write_master
+from xltrack.books.stamp import Stamper
+from xltrack.books.status import read_ledger, write_status
+from xltrack.books.template import find_template, read_layout
+from xltrack.books.whole import keep_copy, whole
+from xltrack.consolidate import consolidate
+from xltrack.errors import LedgerError, MasterError, TemplateError
+from xltrack.fields import default_choices
+from xltrack.findings import Finding, error, gravest_first
+from xltrack.intake import Incoming, take_in
+from xltrack.plan import Choice, Period, Plan, with_ids
+from xltrack.records import Ledger
+from xltrack.results import CheckResult, MergeResult, SplitResult, ValidateResult
+
+Paths = Sequence[str | Path]
+Progress = Callable[[int, int], None]
+BLOCKING = (
+    "id-missing",
+    "id-duplicate",
+    "id-malformed",
+    "plan-id-missing",
+    "alias-ambiguous",
+    "period-missing",
+    "period-duplicate",
+)
+
+
+def new(
+    path: Path, *, language: str = "zh", title: str = "", year: int | None = None, force: bool = False
+) -> list[Path]:
+    """A blank master, and the form template beside it to restyle. Refuses to replace files unless ``force``, which keeps copies."""
+    template = find_template("", language)
+    beside = path.parent / "workbook_templates" / template.name
+    for target in (path, beside):
+        if target.exists() and not force and target == path:
+            raise error("exists", where=target)
+    plan = with_ids(Plan(title, year, language, choices=tuple(Choice(*c) for c in default_choices(language))))
+    if path.exists():
+        keep_copy(path, "old")
+    write_master(plan, path)
+    if not beside.exists():
+        with whole(beside) as part:
+            part.write_bytes(template.read_bytes())
+    return [path, beside]
+
+
+def check(path: Path, *, fix: bool = False) -> CheckResult:
+    """What is wrong with a master, each with its cell; ``fix`` fills blank ids into it, keeping a copy of the old file."""
+    reading, copy, filled = read_master(path), None, 0
+    if fix and (not reading.plan.id or any(not item.id for item in reading.plan.items)):
+        copy, filled = fill_ids(path, reading)
+        reading = read_master(path)
+    found = [
+        *reading.findings,
+        *checking.check(reading.plan, reading.place, path.name),
+        *_template_findings(reading.plan, path),
+    ]
+    return CheckResult(reading.plan, tuple(gravest_first(found)), path, filled, copy)
+
+
+def _template_findings(plan: Plan, path: Path) -> tuple[Finding, ...]:
+    try:
+        return read_layout(find_template(plan.settings.template, plan.language, path.parent)).findings
+    except TemplateError as exc:
+        return (Finding("template-unusable", path.name, found=exc.text(plan.language)),)
+
+
+def read_plan(path: str | Path) -> Plan:
+    """The plan of a master workbook. Raises MasterError when it is no master, or when its ids or units are ambiguous."""
+    return _usable(Path(path)).plan
+
+
+def _usable(path: Path) -> MasterReading:
+    reading = read_master(path)
+    found = [f for f in checking.check(reading.plan, reading.place, path.name) if f.code in BLOCKING]
+    if found:
+        raise error(
+            "master-has-errors",
+            MasterError,
+            where=path.name,
+            count=len(found),
+            why=f"{found[0].where()} {found[0].message(reading.plan.language)}",
+        )
+    return reading
+
+
+def split(
+    master: str | Path | Plan, period: str | None, out: str | Path, *, template: str | Path | None = None, ledger: str | Path | None = None, force: bool = False
+) -> SplitResult:  # fmt: skip
+    """One form per unit in ``out/<period>/<unit>.xlsx``, and a copy of the template in the outbox, so that merge knows its rules.
+
+    Never overwrites a form that a department may have filled: raises XltrackError ``exists`` unless ``force``, which keeps copies.
+    """
+    plan, base = _plan_of(master)
+    chosen = _period(plan, period)
+    known = _ledger(ledger or (folder.find_ledger(None, base) if base.is_file() else None), plan)
+    asks = splitting.split(plan, chosen, known)
+    if not asks:
+        raise error("nothing-to-ask")
+    source = find_template(str(template or plan.settings.template or ""), plan.language, base.parent)
+    stamper = Stamper(source)
+    names = splitting.file_names([ask.unit for ask in asks])
+    target = Path(out) / splitting.file_names([chosen.label])[chosen.label]
+    forms = {ask.unit: target / f"{names[ask.unit]}.xlsx" for ask in asks}
+    standing = [path for path in forms.values() if path.exists()]
+    if standing and not force:
+        raise error("exists", where=standing[0])
+    kept = [keep_copy(path, "old") for path in standing]
+    _archive(source, stamper.layout.version, Path(out), plan.language)
+    for ask in asks:
+        stamper.stamp(ask, forms[ask.unit])
+    found = checking.check(plan) if isinstance(master, Plan) else check(Path(master)).findings
+    return SplitResult(chosen.label, forms, target, tuple(kept), tuple(found), plan.language)
+
+
+def _archive(template: Path, version: str, out: Path, language: str) -> None:
+    copy = out / folder.ARCHIVES[language == "en"] / f"{template.stem}-{version}.xlsx"
+    if not copy.exists():
+        with whole(copy) as part:
+            part.write_bytes(template.read_bytes())
+
+
+def validate(
+    returns: Paths, *, master: str | Path | Plan | None = None, template: str | Path | None = None, period: str = "",
+    corrections: str | Path | None = None, jobs: int | None = None, progress: Progress | None = None,
+) -> ValidateResult:  # fmt: skip
+    """Findings of returns by themselves; with ``corrections`` a marked copy of every return with errors is written there."""
+    paths, skipped = folder.gather(returns)
+    plan, base = _plan_of(master, paths)
+    incoming = _incoming(paths, plan, base, template, period, base.parent, jobs, progress)
+    checked = validating.validate(incoming.returns, plan)
+    found = [*skipped, *incoming.findings, *(f for r in incoming.returns for f in r.findings), *checked.findings]
+    states = [
+        (r.form.file, r.form.sha256, r.unit, "untouched" if n in checked.untouched else r.state)
+        for n, r in enumerate(incoming.returns)
+    ]
+    files = [{"path": f, "sha256": s, "unit": u, "state": t} for f, s, u, t in states]
+    files += [
+        {"path": f["file"], "sha256": f["sha256"] or None, "unit": f["unit"] or None, "state": f["file_state"]}
+        for f in incoming.files
+    ]
+    return ValidateResult(checked.answers, tuple(gravest_first(dict.fromkeys(found))), tuple(files), {}, plan.language)
+
+
+def merge(
+    returns: Paths, *, plan: Plan | None = None, master: str | Path | None = None, ledger: str | Path | None = None, output: str | Path | None = None,
+    template: str | Path | None = None, period: str = "", as_of: date | None = None, forget: Iterable[str] = (), new_ledger: bool = False,
+    jobs: int | None = None, progress: Progress | None = None, lang: str | None = None,
+) -> MergeResult:  # fmt: skip
+    """Merge returns, and what the ledger holds, into a result that can be written as the status workbook.
+
+    ``period`` places forms that name none; ``as_of`` replaces the period's own day; ``forget`` withdraws units from the ledger.
+    Raises MasterError, LedgerError, TemplateError, and XltrackError for wrong calls; never for what departments did.
+    """
+    paths, skipped = folder.gather(returns)
+    if not paths and not forget:
+        raise error("no-returns", where="、".join(map(str, returns)))
+    known_plan, base = _plan_of(plan or master, paths)
+    known_plan = _with_as_of(known_plan, as_of)
+    if period:
+        _period(known_plan, period)
+    book = _ledger(ledger, known_plan, new=new_ledger)
+    target = Path(output) if output else None
+    incoming = _incoming(
+        paths, known_plan, base, template, period, target.parent if target else base.parent, jobs, progress
+    )
+    checked = validating.validate(incoming.returns, known_plan, splitting.closed_items(book))
+    known_units = [_unit(known_plan, name) for name in forget]
+    result = consolidate(
+        known_plan,
+        incoming.returns,
+        checked,
+        book,
+        files=incoming.files,
+        forget=known_units,
+        findings=[*skipped, *incoming.findings],
+    )
+    return MergeResult(result, lang or known_plan.language, target)
+
+
+def merge_into(
+    returns: Paths,
+    *,
+    master: str | Path | None = None,
+    ledger: str | Path | None = None,
+    output: str | Path | None = None,
+    new_ledger: bool = False,
+    **options: object,
+) -> MergeResult:
+    """What ``xltrack merge`` does: find the master and the ledger, merge, and write the ledger anew, keeping copies of its earlier versions."""
+    paths, _ = folder.gather(returns)
+    base = folder.find_master(master, paths)
+    known = Path(ledger) if ledger else _standing(output, base)
+    target = Path(output) if output else known or base.parent / folder.STATUS_NAME
+    for path in (target, known):
+        if path and folder.is_open(path):
+            raise error("ledger-open", LedgerError, where=path)
+    use = known if known and known.exists() and not new_ledger else None
+    result = merge(returns, master=base, ledger=use, output=target, new_ledger=new_ledger or use is None, **options)  # type: ignore[arg-type]
+    folder.keep_versions(target, lambda part: write_status(result.consolidation, part))
+    return result
+
+
+def _standing(output: str | Path | None, master: Path) -> Path | None:
+    if output and Path(output).exists():
+        return Path(output)
+    return folder.find_ledger(None, master)
+
+
+# ── what the commands share ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _plan_of(source: str | Path | Plan | None, near: Sequence[Path] = ()) -> tuple[Plan, Path]:
+    """The plan and the path of its master (for a plan in hand: the folder of the first return, or the working folder)."""
+    if isinstance(source, Plan):
+        return source, (near[0].parent if near else Path.cwd()) / "-"
+    path = folder.find_master(source, near)
+    return _usable(path).plan, path
+
+
+def _incoming(
+    paths: Sequence[Path], plan: Plan, base: Path, template: str | Path | None, period: str, printed_from: Path, jobs: int | None, progress: Progress | None
+) -> Incoming:  # fmt: skip
+    near = [base.parent, *dict.fromkeys(q for p in paths for q in (p.parent, p.parent.parent))]
+    layouts, default = folder.layouts(plan, template, near)
+    return take_in(paths, plan, layouts, default, folder=printed_from, period=period, jobs=jobs, progress=progress)
+
+
+def _ledger(path: str | Path | None, plan: Plan, *, new: bool = False) -> Ledger | None:
+    if path is None or (new and not Path(path).exists()):
+        return None
+    if not Path(path).is_file():
+        raise error("ledger-unreadable", LedgerError, where=path, why="没有这个文件 / no such file")
+    return read_ledger(Path(path), plan)
+
+
+def _period(plan: Plan, label: str | None) -> Period:
+    """The period named; without a name the only one. Raises XltrackError."""
+    labels = "、".join(p.label for p in plan.periods)
+    if label is None:
+        if len(plan.periods) == 1:
+            return plan.periods[0]
+        raise error("period-unclear", why=labels)
+    found = plan.period(label)
+    if found is None:
+        raise error("no-period", where=label, why=labels)
+    return found
+
+
+def _unit(plan: Plan, name: str) -> str:
+    unit = plan.unit(name)
+    if unit is None:
+        raise error("unknown-unit", where=name)
+    return unit.name
+
+
+def _with_as_of(plan: Plan, day: date | None) -> Plan:
+    return replace(plan, periods=tuple(replace(p, as_of=day) for p in plan.periods)) if day else plan

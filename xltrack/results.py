@@ -1,0 +1,189 @@
+"""What the commands give back: frames for Python users, stable JSON for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from xltrack.books.status import write_status
+from xltrack.fields import STATUSES
+from xltrack.findings import Finding, worst
+from xltrack.plan import Plan
+from xltrack.records import Consolidation
+
+Json = dict[str, Any]
+
+
+def findings_frame(findings: Iterable[Finding], lang: str) -> pd.DataFrame:
+    """One row a finding; columns of :class:`xltrack.FindingsModel`."""
+    columns = ("code", "severity", "file", "sheet", "cell", "unit", "item", "period", "found", "expected")
+    rows = [
+        {c: getattr(f, c) for c in columns} | {"message": f.message(lang), "action": f.action(lang)} for f in findings
+    ]
+    return pd.DataFrame(rows, columns=[*columns, "message", "action"], dtype="str")
+
+
+def finding_json(finding: Finding, lang: str) -> Json:
+    """A finding for programs; file, sheet and cell are null where they do not apply."""
+    places = {name: getattr(finding, name) or None for name in ("file", "sheet", "cell")}
+    words = {name: getattr(finding, name) for name in ("unit", "item", "period", "found", "expected")}
+    return (
+        {"code": finding.code, "severity": finding.severity}
+        | places
+        | words
+        | {"message": finding.message(lang), "action": finding.action(lang)}
+    )
+
+
+def exit_status(findings: Iterable[Finding]) -> int:
+    """0 nothing wrong, 1 done with errors among the findings."""
+    return 1 if worst(findings) == "error" else 0
+
+
+@dataclass(frozen=True)
+class MergeResult:
+    """A merge: frames to work with, and :meth:`write` to put the status workbook down.
+
+    ``items``: one row an item (:class:`xltrack.ItemsModel`); ``answers``: one row an item, unit and period (:class:`xltrack.AnswersModel`);
+    ``findings``: one row a finding (:class:`xltrack.FindingsModel`), in ``lang``. ``output`` is where the command wrote it.
+    """
+
+    consolidation: Consolidation
+    lang: str = "zh"
+    output: Path | None = None
+
+    @property
+    def plan(self) -> Plan:
+        return self.consolidation.plan
+
+    @cached_property
+    def items(self) -> pd.DataFrame:
+        return typed(self.consolidation.items, ("overdue", "lagging"))
+
+    @cached_property
+    def answers(self) -> pd.DataFrame:
+        return typed(self.consolidation.answers, ("counts", "returned"))
+
+    @cached_property
+    def findings(self) -> pd.DataFrame:
+        return findings_frame(self.consolidation.findings, self.lang)
+
+    @property
+    def units(self) -> pd.DataFrame:
+        """One row a unit: state in the period, counts by status, rates (0–1), errors and warnings."""
+        return typed(self.consolidation.units, ())
+
+    def write(self, path: str | Path) -> Path:
+        """Write the status workbook, whole or not at all. Raises XltrackError ``not-writable``."""
+        write_status(self.consolidation, Path(path))
+        return Path(path)
+
+    def to_json(self) -> Json:
+        """The documented JSON of ``xltrack merge --json``."""
+        c = self.consolidation
+        counts = c.items["effective"].value_counts()
+        return {
+            "period": c.period.label, "units": unit_lists(c), "items": len(c.items),
+            "by_status": {s: int(counts.get(s, 0)) for s in STATUSES},
+            "overdue": int(c.items["overdue"].astype(bool).sum()), "doubtful": int((c.items["doubtful"] != "").sum()),
+            "lagging": lagging(c), "findings": [finding_json(f, self.lang) for f in c.findings],
+            "files": [{"path": r["file"], "sha256": r["sha256"] or None, "unit": r["unit"] or None, "state": r["file_state"]} for r in c.returns.to_dict("records")],
+            "output": str(self.output) if self.output else None,
+        }  # fmt: skip
+
+
+def typed(frame: pd.DataFrame, flags: Sequence[str]) -> pd.DataFrame:
+    """A frame with pandas' own types: text as str, flags as bool; days stay dates."""
+    frame = frame.copy()
+    for name in frame.columns:
+        if name in flags:
+            frame[name] = frame[name].astype(bool)
+        elif len(frame) == 0 or all(isinstance(v, str) for v in frame[name]):
+            frame[name] = frame[name].astype("str")
+    return frame
+
+
+def unit_lists(c: Consolidation) -> Mapping[str, list[str]]:
+    """Names of the units expected, returned, missing, late, quarantined."""
+    states = {str(u): str(s) for u, s in zip(c.units["unit"], c.units["unit_state"], strict=True)}
+    quarantined = dict.fromkeys(
+        str(r["unit"]) for r in c.returns.to_dict("records") if r["file_state"] == "quarantined" and r["unit"]
+    )
+    return {
+        "expected": list(states),
+        "returned": [u for u, s in states.items() if s not in ("missing", "exempt")],
+        "missing": [u for u, s in states.items() if s == "missing"],
+        "late": [u for u, s in states.items() if s == "late"],
+        "quarantined": list(quarantined),
+    }
+
+
+def lagging(c: Consolidation) -> list[Json]:
+    names = {
+        "id": "id",
+        "serial": "serial",
+        "text": "text",
+        "unit": "owners",
+        "status": "effective",
+        "reason": "reason",
+        "measures": "measures",
+        "why": "why",
+    }
+    return [{name: row[column] for name, column in names.items()} for row in c.lagging.to_dict("records")]
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """A master checked. ``filled``: ids filled by --fix; ``copy``: where the old file is kept."""
+
+    plan: Plan
+    findings: tuple[Finding, ...]
+    path: Path
+    filled: int = 0
+    copy: Path | None = None
+
+    def to_json(self, lang: str) -> Json:
+        return {
+            "path": str(self.path), "items": len(self.plan.items), "units": len(self.plan.units), "periods": [p.label for p in self.plan.periods],
+            "filled": self.filled, "copy": str(self.copy) if self.copy else None, "findings": [finding_json(f, lang) for f in self.findings],
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class SplitResult:
+    """Forms written: unit → path, in the order of the units. ``findings`` about the master and the template."""
+
+    period: str
+    forms: Mapping[str, Path]
+    folder: Path
+    kept: tuple[Path, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    language: str = "zh"
+
+    def to_json(self, lang: str) -> Json:
+        return {
+            "period": self.period, "folder": str(self.folder), "forms": [{"unit": u, "path": str(p)} for u, p in self.forms.items()],
+            "kept": [str(p) for p in self.kept], "findings": [finding_json(f, lang) for f in self.findings],
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ValidateResult:
+    """Returns validated: ``answers`` typed, ``findings`` gravest first, ``corrections`` written by file."""
+
+    answers: pd.DataFrame
+    findings: tuple[Finding, ...]
+    files: tuple[Json, ...]
+    corrections: Mapping[str, Path]
+    language: str = "zh"
+
+    def to_json(self, lang: str) -> Json:
+        return {
+            "files": list(self.files), "findings": [finding_json(f, lang) for f in self.findings],
+            "corrections": [{"file": f, "path": str(p)} for f, p in self.corrections.items()],
+        }  # fmt: skip
