@@ -34,11 +34,11 @@ WORDS = {
     "header_text": ("目标责任名称", "Task"),
     "instructions": (
         "1. 只有浅黄色单元格可填；颜色变深的是还没填的必填处，上方随时显示还差几处，点“下一处”可跳到那里。\n"
-        "2. 进展情况按{{progress_basis}}数填写，数据截至 {{as_of}}；目标、时限和上期填报列在表格右侧，供参照。\n"
+        "2. 进展情况填{{progress_basis}}情况，数据截至 {{as_of}}；目标、时限和上期填报列在表格右侧，供参照。\n"
         "3. 评估情况从下拉框中选一项；颜色提示时，还须填滞后原因和解决措施。\n"
         "4. 不要改动编号、任务文字和表头；填完打印盖章，连同本电子表一并报送。",
         "1. Fill in the pale yellow cells only. Darker ones are required and still blank; the count stands above the table, with a link to the next.\n"
-        "2. Progress is {{progress_basis}} as of {{as_of}}. Target, deadline and last period's answer stand right of the table.\n"
+        "2. Progress covers: {{progress_basis}}, as of {{as_of}}. Target, deadline and last period's answer stand right of the table.\n"
         "3. Choose the assessment from the list. Where the colour asks for it, give the reason for the lag and the measures too.\n"
         "4. Leave ids, task texts and headers as they are. When done, print, seal, and return this file with the paper.",
     ),
@@ -62,17 +62,18 @@ def label(key: str, lang: str) -> str:
     return next(f for f in fields.FORM if f.key == key).label(lang)
 
 
-def basic_columns(lang: str) -> list[Col]:
-    """The form of the official notices, column for column, between the id and what is shown for reference."""
+def basic_columns(lang: str, narrow: bool) -> list[Col]:
+    """The form of the official notices, column for column, right of the id; ``narrow`` leaves room for more beside it."""
+    text, status, other = (32, 14, 17) if narrow else (40, 16, 22)
     header = WORDS["header_text"][lang == "en"]
     return [
         Col("id", label("id", lang), 8, printed=False, look="id"),
         Col("serial", label("serial", lang), 6, look="centre"),
-        Col("text", header, 40),
-        Col("progress", label("progress", lang), 40, answer=True),
-        Col("status", label("status", lang), 16, answer=True, look="centre"),
-        Col("reason", label("reason", lang), 22, answer=True),
-        Col("measures", label("measures", lang), 22, answer=True),
+        Col("text", header, text),
+        Col("progress", label("progress", lang), text, answer=True),
+        Col("status", label("status", lang), status, answer=True, look="centre"),
+        Col("reason", label("reason", lang), other, answer=True),
+        Col("measures", label("measures", lang), other, answer=True),
     ]
 
 
@@ -96,7 +97,7 @@ def extended_columns(lang: str) -> list[Col]:
     source = {"validate": "list", "source": "=data_sources", "error_type": "stop"}
     source |= {"error_message": "Choose from the list." if en else "请从列表中选择。"}
     return [
-        Col("actual", label("actual", lang), 12, answer=True, look="number"),
+        Col("actual", label("actual", lang), 10, answer=True, look="number"),
         Col(
             "",
             "Completion share (0-100)" if en else "完成比例（0-100）",
@@ -105,11 +106,11 @@ def extended_columns(lang: str) -> list[Col]:
             look="number",
             validation=number,
         ),
-        Col("", "Expected completion" if en else "预计完成日期", 13, answer=True, look="date", validation=day),
-        Col("", "Source of data *" if en else "数据来源*", 14, answer=True, look="centre", validation=source),
-        Col("evidence", label("evidence", lang), 20, answer=True),
-        Col("dispute", label("dispute", lang), 18, answer=True),
-        Col("proposed_unit", label("proposed_unit", lang), 16, answer=True),
+        Col("", "Expected completion" if en else "预计完成日期", 11, answer=True, look="date", validation=day),
+        Col("", "Source of data *" if en else "数据来源*", 11, answer=True, look="centre", validation=source),
+        Col("evidence", label("evidence", lang), 17, answer=True),
+        Col("dispute", label("dispute", lang), 18, answer=True, printed=False),
+        Col("proposed_unit", label("proposed_unit", lang), 16, answer=True, printed=False),
     ]
 
 
@@ -181,7 +182,7 @@ def preamble(sheet: Any, look: dict[str, Any], last: int, lang: str) -> None:
     ):
         sheet.write_string(row, 6, text, look[name])
     sheet.merge_range(4, 1, 4, last, say["instructions"], look["notes"])
-    for row, height in enumerate((30, 20, 20, 16, 58)):
+    for row, height in enumerate((30, 20, 20, 16, 64)):
         sheet.set_row(row, height)
 
 
@@ -235,7 +236,7 @@ def build(path: Path, lang: str, extended: bool) -> None:
     book.set_properties({"created": CREATED, "title": ("Progress form", "填报表样")[lang == "zh"]})
     look = looks(book, lang)
     sheet = book.add_worksheet(fields.sheet_name("form", lang))
-    columns = [*basic_columns(lang), *(extended_columns(lang) if extended else ()), *helper_columns(lang, extended)]
+    columns = [*basic_columns(lang, extended), *(extended_columns(lang) if extended else ()), *helper_columns(lang, extended)]
     if extended:
         lists = book.add_worksheet("Sources" if lang == "en" else "数据来源")
         sources = ("Monitoring", "Statistics", "Department records") if lang == "en" else ("监测", "统计", "部门台账")

@@ -156,7 +156,7 @@ WORDS |= {
     "template.column-twice": ("“{found}”列出现两次", "column “{found}” stands twice"),
     "template.merged-down": ("任务行中有跨行合并的单元格 {found}", "cells of the item row are merged with other rows: {found}"),
     "template.several": ("表样文件夹中有几个表样：{found}；请在设置中指明", "the template folder holds several: {found}; name one in the settings"),
-    "form.missing": ("缺：", "Missing: "),
+    "form.missing": ("缺：", "Missing:"),
     "form.complete": ("✔ 已填齐", "✔ complete"),
     "form.closed": ("已销号，可不填", "Closed: optional"),
     "form.remaining": ("还差 {n} 处", "{n} still to fill"),

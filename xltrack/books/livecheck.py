@@ -36,7 +36,7 @@ class Need:
 
     @property
     def gap(self) -> str:
-        return f"{MARK}{self.name} "
+        return f" {MARK}{self.name};"  # closed by a visible sign: programs trim spaces off a value they cached
 
 
 def needs(layout: Layout) -> tuple[Need, ...]:
