@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from xltrack import theme
-from xltrack.books.status_tables import Desk, literal
+from xltrack.books.status_desk import Desk
+from xltrack.books.status_live import literal
 from xltrack.books.status_write import Book, Table
 from xltrack.fields import enum_label
 from xltrack.theme import Tone
@@ -51,7 +52,7 @@ def symbol(tone: Tone) -> dict[str, str]:
 
 def status_tones(desk: Desk) -> dict[str, Tone]:
     """Every word that stands for a status: the classes, and the answers units may choose."""
-    tones = {label: theme.STATUS[status] for kind in desk.kinds.values() for label, status in kind.items() if status in theme.STATUS}  # fmt: skip
+    tones = {label: theme.STATUS[status] for kind in desk.classes.by_kind.values() for label, status in kind.items() if status in theme.STATUS}  # fmt: skip
     return tones | {desk.word(status): tone for status, tone in theme.STATUS.items()}
 
 
