@@ -148,7 +148,9 @@ def folded(name: str) -> str:
 
 def _reading_order(name: str) -> tuple[bool, bool]:
     low = name.casefold()
-    return "sheets/" in low and not low.endswith(".rels"), "/" in low and not low.endswith((".rels", "workbook.xml", "styles.xml"))
+    return "sheets/" in low and not low.endswith(".rels"), "/" in low and not low.endswith(
+        (".rels", "workbook.xml", "styles.xml")
+    )
 
 
 def _check_directory(data: bytes, infos: list[zipfile.ZipInfo], end: int, limits: Limits) -> None:
@@ -192,7 +194,10 @@ def _check_entries(data: bytes, infos: list[zipfile.ZipInfo], end: int) -> dict[
         place = info.header_offset
         if data[place : place + 4] != b"PK\x03\x04" or place + 30 > end:
             raise broken(info.filename)
-        flags, name_size, extra_size = *struct.unpack_from("<H", data, place + 6), *struct.unpack_from("<HH", data, place + 26)
+        flags, name_size, extra_size = (
+            *struct.unpack_from("<H", data, place + 6),
+            *struct.unpack_from("<HH", data, place + 26),
+        )
         own = data[place + 30 : place + 30 + name_size]
         if own.decode("utf-8" if flags & 0x800 else "cp437", "replace") != info.orig_filename:
             raise unsafe("name", info.filename)

@@ -1,11 +1,18 @@
-"""Any spreadsheet file -> Grid: values with their cell addresses, behind the safety gate. This is the one way in for files from outside."""
+"""Any spreadsheet file -> Grid: values with their cell addresses, behind the safety gate. This is the one way in for files from outside.
+
+The bytes that the gate judged are the bytes that are parsed; the file is opened once and never written. .xlsx is parsed in this process,
+what no XML gate can judge (.xls, .xlsb, .ods, encrypted files) in a child process with limits of its own.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,30 +20,87 @@ from typing import Any
 import python_calamine
 
 from xltrack import findings
-from xltrack.books import package, scan
+from xltrack.books import biff, opendoc, package, reader, scan
 from xltrack.books.gate import Archive, Limits, broken, folded, load
+from xltrack.books.kinds import NAMES, kind_of, sniff
+from xltrack.books.separated import read_separated
+from xltrack.books.strays import brought_near
 from xltrack.errors import UnreadableError
 from xltrack.findings import Finding
 from xltrack.records import Cell, Grid, Sheet, address
 
-_PLAIN = frozenset({float, bool, date, time, int})
+__all__ = ["Limits", "read_grid", "read_grids", "sniff"]
+
+_DEFAULT = Limits()
+_PLAIN = frozenset({float, bool, date, time})
 
 
-def read_grid(path: str | Path, *, limits: Limits = Limits(), password: str | None = None) -> Grid:
-    """Read a spreadsheet file of any kind. Raises UnreadableError, with the code of the finding it becomes, for everything that cannot be read."""
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """One file on its way in."""
+
+    name: str
+    data: bytes
+    sha256: str
+    limits: Limits
+    password: str | None = None
+
+    def noticed(self, macros: bool = False, links: bool = False) -> list[Finding]:
+        found = [Finding("file-macros", file=self.name)] if macros else []
+        return [*found, Finding("file-external-links", file=self.name)] if links else found
+
+    def grid(self, kind: str, sheets: Iterable[tuple[Sheet, list[Finding]]], noticed: list[Finding]) -> Grid:
+        pairs = list(sheets)
+        every = (*noticed, *(f for _, far in pairs for f in far))
+        return Grid(self.name, self.sha256, tuple(sheet for sheet, _ in pairs), kind, {}, every)
+
+
+def read_grid(path: str | Path, *, limits: Limits = _DEFAULT, password: str | None = None) -> Grid:
+    """Read a spreadsheet file of any kind: .xlsx, .xlsm, Strict Open XML, .xls, .et with BIFF inside, .xlsb, .ods, .csv, whatever its ending says.
+
+    ``Grid.format`` is xlsx, xlsm, xls, xlsb, ods or csv. A filled cell far off its table is left out of the rows and named in a finding
+    (``cells-beside-table``). ``password`` opens an encrypted workbook. Raises UnreadableError, with the code of the finding it becomes, for
+    everything that cannot be read.
+    """
     data = load(path, limits)
-    return _read_xlsx(str(path), data, limits)
+    return _read(_Source(str(path), data, hashlib.sha256(data).hexdigest(), limits, password), Path(path).suffix)
 
 
-def _read_xlsx(name: str, data: bytes, limits: Limits) -> Grid:
-    archive = Archive(data, limits)
-    known = package.survey(archive, limits)
-    book = _open(data)
-    sheets = [_sheet(book, entry, known) for entry in known.sheets if entry.kind == "worksheet"]
-    noticed = [Finding("file-macros", file=name)] if known.macros else []
-    if known.links:
-        noticed.append(Finding("file-external-links", file=name))
-    return Grid(name, hashlib.sha256(data).hexdigest(), tuple(sheets), "xlsx", known.properties, tuple(noticed))
+def _read(source: _Source, suffix: str) -> Grid:
+    kind = kind_of(source.data, suffix, source.limits)
+    if kind in {"xlsx", "xlsm", "strict-ooxml"}:
+        return _read_xlsx(source, "xlsm" if kind == "xlsm" else "xlsx")
+    if kind == "xls":
+        return _read_xls(source)
+    if kind == "ods":
+        return _read_ods(source)
+    if kind == "xlsb":
+        return _read_xlsb(source)
+    if kind == "csv":
+        sheet = read_separated(source.data, Path(source.name).stem, source.limits)
+        lossy = Finding("file-format-lossy", file=source.name, found="csv")
+        return source.grid("csv", [(sheet, [])], [lossy])
+    if kind == "encrypted":
+        return _read_encrypted(source, suffix)
+    raise findings.refusal("file-not-workbook", NAMES.get(kind, kind))
+
+
+def _read_encrypted(source: _Source, suffix: str) -> Grid:
+    opened = reader.decrypt(source.data, source.password, source.limits)
+    if len(opened) > source.limits.file_bytes or kind_of(opened, suffix, source.limits) == "encrypted":
+        raise findings.refusal("file-encrypted")
+    return _read(replace(source, data=opened, password=None), suffix)
+
+
+def _read_xlsx(source: _Source, kind: str) -> Grid:
+    archive = Archive(source.data, source.limits)
+    known = package.survey(archive, source.limits)
+    far = any(facts.strays for facts in known.facts.values())
+    book = _open(brought_near(archive, known.facts) if far else source.data)
+    sheets = [_sheet(source, book, entry, known) for entry in known.sheets if entry.kind == "worksheet"]
+    linked = known.links or any(package.points_outside(facts.formulas.values()) for facts in known.facts.values())
+    grid = source.grid(kind, sheets, source.noticed(known.macros, linked))
+    return replace(grid, properties=known.properties)
 
 
 def _open(data: bytes) -> python_calamine.CalamineWorkbook:
@@ -48,7 +112,9 @@ def _open(data: bytes) -> python_calamine.CalamineWorkbook:
         raise broken(problem) from None
 
 
-def _sheet(book: python_calamine.CalamineWorkbook, entry: package.Entry, known: package.Package) -> Sheet:
+def _sheet(
+    source: _Source, book: python_calamine.CalamineWorkbook, entry: package.Entry, known: package.Package
+) -> tuple[Sheet, list[Finding]]:
     facts = known.facts.get(folded(entry.part))
     if facts is None:
         raise broken(entry.part or entry.name)
@@ -58,23 +124,100 @@ def _sheet(book: python_calamine.CalamineWorkbook, entry: package.Entry, known: 
         raise
     except BaseException as problem:
         raise broken(f"{entry.part}: {problem}") from None
+    far = [(where, _value_at(values, facts.rows + 1 + n, 0)) for n, where in enumerate(facts.strays)]
+    if far:
+        del values[facts.rows :]
+    return _made(source, entry.name, entry.state != "visible", values, facts, known.comments_of(entry), far)
+
+
+def _made(
+    source: _Source,
+    name: str,
+    hidden: bool,
+    values: list[list[Any]],
+    facts: scan.Facts,
+    comments: dict[scan.Place, str],
+    far: list[tuple[scan.Place, Cell]],
+) -> tuple[Sheet, list[Finding]]:
     rows = tidy(values, facts.blanks)
-    comments = known.comments_of(entry)
-    hidden = entry.state != "visible"
-    return Sheet(entry.name, rows, hidden, facts.merges, facts.errors, facts.formulas, comments, facts.percent)
+    noticed = [
+        Finding("cells-beside-table", file=source.name, sheet=name, cell=address(*where), found=str(value))
+        for where, value in far
+        if value is not None or where in facts.errors
+    ]
+    sheet = Sheet(name, rows, hidden, facts.merges, facts.errors, facts.formulas, comments, facts.percent)
+    return sheet, noticed
+
+
+def _value_at(values: list[list[Any]], row: int, column: int) -> Cell:
+    if row < len(values) and column < len(values[row]):
+        return tidy_value(values[row][column])
+    return None
+
+
+def _apart(values: list[list[Any]], facts: scan.Facts) -> list[tuple[scan.Place, Cell]]:
+    """Take the strays out of rows that hold them, and cut the rows to the table."""
+    far = [(where, _value_at(values, *where)) for where in facts.strays]
+    if far:
+        values[:] = [row[: facts.columns] for row in values[: facts.rows]]
+    return far
+
+
+def _read_xls(source: _Source) -> Grid:
+    try:
+        known = biff.survey(source.data, source.limits)
+    except UnreadableError as problem:
+        if problem.code != "file-encrypted":
+            raise
+        opened = reader.decrypt(source.data, source.password, source.limits)
+        source = replace(source, data=opened)
+        known = biff.survey(opened, source.limits)
+    found = reader.cells(source.data, source.limits)
+    if len(found) != len(known.sheets):
+        raise broken("xls")
+    sheets = []
+    for (name, hidden, values), (facts, comments) in zip(found, known.sheets, strict=True):
+        sheets.append(_made(source, name, hidden, values, facts, comments, _apart(values, facts)))
+    return source.grid("xls", sheets, source.noticed(known.macros, known.links))
+
+
+def _read_ods(source: _Source) -> Grid:
+    known = opendoc.survey(source.data, source.limits)
+    if any(tab.facts.strays for tab in known.sheets):
+        raise findings.refusal("file-unsafe", "ods")
+    values = {name: rows for name, _, rows in reader.cells(source.data, source.limits)}
+    sheets = [
+        _made(source, tab.name, tab.hidden, values.get(tab.name, []), tab.facts, tab.comments, [])
+        for tab in known.sheets
+    ]
+    grid = source.grid("ods", sheets, source.noticed(known.macros, known.links))
+    return replace(grid, properties=known.properties)
+
+
+def _read_xlsb(source: _Source) -> Grid:
+    archive = Archive(source.data, source.limits)
+    names = [folded(name) for name, _ in archive.sweep()]
+    found = reader.cells(source.data, source.limits)
+    cells = sum(len(row) for _, _, rows in found for row in rows)
+    facts = scan.Facts(cells=cells)
+    sheets = [_made(source, name, hidden, rows, facts, {}, []) for name, hidden, rows in found]
+    links = any("/externallinks/" in name for name in names)
+    return source.grid("xlsb", sheets, source.noticed("xl/vbaproject.bin" in names, links))
 
 
 def tidy(values: list[list[Any]], blanks: Iterable[scan.Place] = ()) -> tuple[tuple[Cell, ...], ...]:
-    """Rows as they stand in a Sheet: blank cells None, trailing blank rows and columns gone, ``blanks`` empty texts."""
+    """Rows as they stand in a Sheet: blank cells None, ``blanks`` empty texts, trailing blank rows and columns gone."""
     rows: list[tuple[Cell, ...]] = [
-        tuple([(v or None) if type(v) is str else v if type(v) in _PLAIN else _odd(v) for v in row]) for row in values
+        tuple([(v or None) if type(v) is str else v if type(v) in _PLAIN else tidy_value(v) for v in row])
+        for row in values
     ]
     for row, column in blanks:
-        if row < len(rows) and column < len(rows[row]):
-            rows[row] = (*rows[row][:column], "", *rows[row][column + 1 :])
+        if row < len(rows):
+            cells = rows[row] + (None,) * (column + 1 - len(rows[row]))
+            rows[row] = (*cells[:column], "", *cells[column + 1 :])
     while rows and not any(v is not None for v in rows[-1]):
         rows.pop()
-    width = max((n for row in rows for n in [_filled(row)]), default=0)
+    width = max(map(_filled, rows), default=0)
     return tuple(row[:width] for row in rows)
 
 
@@ -85,10 +228,56 @@ def _filled(row: tuple[Cell, ...]) -> int:
     return width
 
 
-def _odd(value: Any) -> Cell:
-    """Rarer values in the types of a Cell: midnight is a day, a duration a number of days."""
+def tidy_value(value: Any) -> Cell:
+    """A value in the types of a Cell: numbers are floats, midnight is a day, a duration a number of days, a blank None."""
+    if isinstance(value, str):
+        return value or None
+    if isinstance(value, bool | float | time):
+        return value
+    if isinstance(value, int):
+        return float(value)
     if isinstance(value, datetime):
         return value.date() if value.time() == time() else value
     if isinstance(value, timedelta):
         return value / timedelta(days=1)
-    return None if value is None else str(value)
+    return value if isinstance(value, date) or value is None else str(value)
+
+
+def read_grids(
+    paths: Iterable[str | Path],
+    *,
+    limits: Limits = _DEFAULT,
+    jobs: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Iterator[tuple[str | Path, Grid | UnreadableError]]:
+    """Read many files, in the order given whatever finishes first; one that cannot be read yields its error and stops nothing.
+
+    ``jobs`` threads (the reader lets others run while it parses; default: processors, at most four) stay a few files ahead of the caller, so
+    that memory does not grow with the number of files. ``progress`` is called with how many are done.
+    """
+    workers = jobs or min(4, os.cpu_count() or 1)
+    waiting: deque[tuple[str | Path, Future[Grid | UnreadableError]]] = deque()
+    todo, done = iter(paths), 0
+    with ThreadPoolExecutor(workers) as pool:
+        try:
+            while True:
+                while len(waiting) < 4 * workers and (path := next(todo, None)) is not None:
+                    waiting.append((path, pool.submit(_attempt, path, limits)))
+                if not waiting:
+                    return
+                path, future = waiting.popleft()
+                result = future.result()
+                done += 1
+                if progress is not None:
+                    progress(done)
+                yield path, result
+        finally:
+            for _, future in waiting:
+                future.cancel()
+
+
+def _attempt(path: str | Path, limits: Limits) -> Grid | UnreadableError:
+    try:
+        return read_grid(path, limits=limits)
+    except UnreadableError as problem:
+        return problem

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
@@ -47,7 +47,7 @@ class Package:
     links: bool = False
     longest_text: int = 0
 
-    def comments_of(self, entry: Entry) -> Mapping[scan.Place, str]:
+    def comments_of(self, entry: Entry) -> dict[scan.Place, str]:
         """Comments by place, as they are related to a sheet's part."""
         found: dict[scan.Place, str] = {}
         for kind, target in self.relations.get(folded(entry.part), {}).values():
@@ -134,7 +134,9 @@ def _relations(name: str, part: bytes) -> dict[str, tuple[str, str]]:
 
 def _sheets(book: bytes, package: Package) -> list[Entry]:
     sheets: list[Entry] = []
-    main = next((t for kind, t in package.relations.get("", {}).values() if kind == "officeDocument"), "xl/workbook.xml")
+    main = next(
+        (t for kind, t in package.relations.get("", {}).values() if kind == "officeDocument"), "xl/workbook.xml"
+    )
     relations = package.relations.get(folded(main), {})
 
     def start(tag: str, attributes: Attributes) -> None:
@@ -193,7 +195,9 @@ def _properties(part: bytes) -> dict[str, str]:
     return {name: "".join(words).strip() for name, words in found.items()}
 
 
-def beyond(formulas: Mapping[scan.Place, str]) -> Iterator[scan.Place]:
-    """Cells whose formula points into another file (``[1]Sheet1!A1``) or speaks to another program (``Excel|'C:\\a'!B``)."""
-    pattern = re.compile(r"\[\d+\]|\|'?[^!]*!")
-    return (where for where, formula in formulas.items() if pattern.search(formula))
+_OUTSIDE = re.compile(r"\[\d+\]|\|'?[^!]*!")
+
+
+def points_outside(formulas: Iterable[str]) -> bool:
+    """Whether a formula points into another file (``[1]Sheet1!A1``) or speaks to another program (``Excel|'C:\\a'!B``)."""
+    return any(("[" in formula or "|" in formula) and _OUTSIDE.search(formula) for formula in formulas)

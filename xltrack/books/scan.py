@@ -116,7 +116,7 @@ def _plain_merges(xml: bytes, limits: Limits, facts: Facts) -> bool:
 
 
 def merged(references: list[str], limits: Limits) -> tuple[Area, ...]:
-    """Merged ranges as areas, within the limits on their number and on the cells under them."""
+    """Merged ranges as areas, within the limits."""
     if len(references) > limits.merges:
         raise unsafe("merges", f"{len(references):,}")
     areas = []
@@ -124,6 +124,13 @@ def merged(references: list[str], limits: Limits) -> tuple[Area, ...]:
         first, _, last = reference.partition(":")
         (top, left), (bottom, right) = place(first), place(last or first)
         areas.append((min(top, bottom), min(left, right), max(top, bottom), max(left, right)))
+    return bounded(areas, limits)
+
+
+def bounded(areas: list[Area], limits: Limits) -> tuple[Area, ...]:
+    """The areas, when their number and the cells under them are within the limits."""
+    if len(areas) > limits.merges:
+        raise unsafe("merges", f"{len(areas):,}")
     if sum((b - t + 1) * (r - c + 1) for t, c, b, r in areas) > limits.merged_area:
         raise unsafe("merges", f"> {limits.merged_area:,}")
     return tuple(areas)
