@@ -152,6 +152,9 @@ ROWS = {
 
 LEDGER = {
     "ledger-edited": _w("{found} 被改动，已按原数据恢复", "在核定、更正值等列填写意见", "{found} was edited; restored from the returns", "Use the verdict and correction columns"),
+    "ledger-row-edited": _w("台账 {found} 的内容被改动，原值无从恢复，按现值保留", "核对该行；如不应改动，请从备份恢复", "Ledger row {found} was edited; its old words are gone, the present ones are kept", "Check the row; restore it from a backup if it should not have changed"),
+    "ledger-typed-lost": _w("“{found}”的填写对不上任务，未能沿用", "恢复编号列后重新汇总", "What was typed in “{found}” could not be tied to an item and was not carried over", "Restore the id column and merge again"),
+    "ledger-sheet-missing": _w("汇总表中没有“{found}”表，其中的填写未能沿用", "从备份恢复该表", "Sheet “{found}” is missing from the status workbook; what was typed there was not carried over", "Restore the sheet from a backup"),
     "ledger-row-lost": _w("台账中的 {found} 已不在方案中，原样保留", "核对方案", "{found} of the ledger is no longer in the plan; kept", "Check the plan"),
     "verdict-not-a-choice": _e("核定“{found}”不是可选项{hint}", "改为：{expected}", "Verdict “{found}” is not one of the choices{hint}", "Use one of: {expected}"),
     "verdict-contradicted": _w("新报“{found}”与核定“{expected}”不一致", "重新核定", "The new answer “{found}” contradicts the verdict “{expected}”", "Verify again"),

@@ -120,6 +120,11 @@ WORDS |= {
     "status.live": ("本页数字和图表随核定、更正即时更新；滞后清单、核对提示、未报单位和下一步为本次汇总时的情况。", "Figures and charts of this page follow verdicts and corrections at once; the lagging list, findings, missing units and next steps are those of this merge."),
     "status.not_live": ("数据量较大：任务状态在核定后即时更新，按单位的数字在下次汇总时更新。", "A large plan: item statuses follow their verdicts at once, figures by unit at the next merge."),
     "status.continued": ("“{sheet}”表超过一张工作表的行数，续表共 {count} 张。", "Sheet “{sheet}” has more rows than a worksheet holds and continues on {count} sheets."),
+    "status.extra.sheet": ("自加的工作表“{name}”", "added sheet “{name}”"),
+    "status.extra.comments": ("“{name}”表的 {count} 条批注", "{count} comments on sheet “{name}”"),
+    "status.extra.colours": ("手工涂的颜色", "colours painted by hand"),
+    "status.no_sheet": ("没有“{name}”表", "there is no sheet “{name}”"),
+    "status.no_identity": ("不是 xltrack 汇总表", "it is not an xltrack status workbook"),
     "status.links": ("点击数字可转到相应的表。", "Click a figure to go to its sheet."),
 }  # fmt: skip
 

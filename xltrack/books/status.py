@@ -1,4 +1,4 @@
-"""The status workbook (汇总表): consolidation → workbook. The reading half is :mod:`xltrack.books.status_read`."""
+"""The status workbook (汇总表) ⇄ consolidation and ledger. The reading half stands in :mod:`xltrack.books.status_read`."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from pathlib import Path
 from xltrack import __version__
 from xltrack.books.status_desk import Desk
 from xltrack.books.status_overview import put_overview
+from xltrack.books.status_read import is_status, read_ledger
 from xltrack.books.status_style import dress
 from xltrack.books.status_tables import every_table, names_of
 from xltrack.books.status_write import Book, put_table
 from xltrack.books.whole import whole
 from xltrack.fields import sheet_name
 from xltrack.records import Consolidation
+
+__all__ = ["is_status", "read_ledger", "status_bytes", "write_status"]
 
 
 def write_status(result: Consolidation, path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 import pandas as pd
 
 from xltrack import fields
-from xltrack.books.status_desk import A3, A4, Desk, cell, flat, plain
+from xltrack.books.status_desk import A3, A4, Desk, cell, columns_of, flat, plain
 from xltrack.books.status_live import answers_table, items_table, units_table
 from xltrack.books.status_write import Column, Table, clean
 from xltrack.fields import STATUSES, enum_label, sheet_name
@@ -17,7 +17,7 @@ from xltrack.records import letters
 from xltrack.values import text_of, tidy
 
 SEALED = tuple(f.key for f in fields.STATUS_LEDGER if f.key != "seal")
-OWN = "own"  # begins the header of a column of the lists sheet that names the coordinator's own columns of a sheet
+TEMPLATE = "template"  # begins the header of a column of the lists sheet: further columns of a sheet that are not the coordinator's
 LINK_LENGTH = 255  # characters of an external link that every program follows
 
 
@@ -98,7 +98,9 @@ def lists_table(desk: Desk) -> Table:
     columns.append(("verdict_list", fields.VERDICT.label(lang), desk.classes.offered()))
     columns.append(("flag_list", enum_label("flag", "yes", lang), [enum_label("flag", v, lang) for v in ("yes", "no")]))
     columns.append(("class_list", fields.EFFECTIVE.label(lang), [desk.word(s) for s in STATUSES]))
-    columns += [(f"{OWN}_{key}", f"{OWN}:{key}", list(own)) for key, own in sorted(desk.result.own.items()) if own]
+    own, answers = desk.result.own.get("answers", ()), desk.result.answers
+    brought = [h for h in columns_of(answers, fields.STATUS_ANSWERS, "answers") if h not in own]
+    columns.append((TEMPLATE, f"{TEMPLATE}:answers", brought))
     rows = max(len(cells) for *_, cells in columns)
     made = (Column(key, header, "text", 20, [*cells, *[""] * (rows - len(cells))]) for key, header, cells in columns)
     return Table("lists", sheet_name("lists", lang), tuple(made), rows, hidden=True)
