@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -12,6 +13,7 @@ import pandas as pd
 from xltrack.findings import Finding
 from xltrack.plan import Item, Period, Plan
 from xltrack.rules import Rule
+from xltrack.values import key as normal
 
 Cell = str | float | int | bool | date | datetime | time | None
 
@@ -97,9 +99,15 @@ class Layout:
     preamble: tuple[Column, ...] = ()
     findings: tuple[Finding, ...] = ()
     texts: frozenset[str] = frozenset()  # keys (values.key) of every text the template prints, so that what was added is noticed
+    patterns: tuple[str, ...] = ()  # of those that hold placeholders: regular expressions over values.key
 
     def column(self, key: str) -> Column | None:
         return next((c for c in self.columns if c.key == key), None)
+
+    def prints(self, text: object) -> bool:
+        """Whether the template itself puts this text outside its table, whatever stood in for its placeholders."""
+        plain = normal(text)
+        return plain in self.texts or any(re.fullmatch(p, plain) for p in self.patterns)
 
     @property
     def asked(self) -> tuple[Column, ...]:

@@ -20,6 +20,7 @@ from xltrack.errors import TemplateError
 from xltrack.findings import Finding, error
 from xltrack.records import Column, Layout
 from xltrack.rules import REQUIRED, REQUIRED_PREAMBLE, Rule
+from xltrack.values import key as key_of
 from xltrack.values import tidy
 
 FOLDER = "workbook_templates"
@@ -190,7 +191,9 @@ def _layout(sheet: TemplateSheet, header_row: int, section_row: int, item_row: i
     _check_columns(columns)
     preamble, unknown = _preamble(sheet, {section_row, item_row})
     language = _language(columns)
-    return Layout(_version(language, columns, preamble), language, columns, preamble, (*findings, *unknown))
+    texts, patterns = _printed(sheet, {section_row, item_row})
+    version = _version(language, columns, preamble)
+    return Layout(version, language, columns, preamble, (*findings, *unknown), texts, patterns)
 
 
 def _columns(sheet: TemplateSheet, header_row: int, item_row: int) -> tuple[tuple[Column, ...], list[Finding]]:
@@ -250,6 +253,24 @@ def _preamble(sheet: TemplateSheet, table: set[int]) -> tuple[tuple[Column, ...]
                 place = f"{letter(column)}{row}"
                 findings.append(Finding("placeholder-unknown", sheet=sheet.name, cell=place, found="{{" + key + "}}"))
     return tuple(found.values()), findings
+
+
+def _printed(sheet: TemplateSheet, table: set[int]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """What the template prints outside its table: keys of plain texts, and patterns of those that hold placeholders.
+
+    A pattern needs two characters of its own: a cell that is all placeholder would excuse any text.
+    """
+    texts, patterns = set[str](), dict[str, None]()
+    for (row, _), cell in sorted(sheet.cells.items()):
+        if row in table or not cell.text:
+            continue
+        if not placeholders(cell.text):
+            texts.add(key_of(cell.text))
+            continue
+        own = [re.escape(key_of(part)) for part in re.split(r"\{\{[^{}]*\}\}", cell.text)]
+        if sum(map(len, own)) >= 2:
+            patterns[".*".join(own)] = None
+    return frozenset(texts), tuple(patterns)
 
 
 def _label(sheet: TemplateSheet, row: int, column: int, text: str) -> str:
