@@ -1,3 +1,54 @@
-"""xltrack: one master workbook out as a form per department, what comes back validated and merged into one status workbook."""
+"""xltrack: one master workbook out as a form per department, what comes back validated and merged into one status workbook.
+
+    import xltrack as xt
+    plan   = xt.read_plan("master.xlsx")
+    forms  = xt.split(plan, "2022Q2", "outbox/")
+    result = xt.merge(["returns/"], plan=plan, ledger="status.xlsx")
+    result.items, result.answers, result.findings        # DataFrames
+    result.write("status.xlsx")
+
+Names are imported when first used, so that ``import xltrack`` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from xltrack.errors import LedgerError, MasterError, TemplateError, XltrackError
+    from xltrack.findings import Finding
+    from xltrack.models import AnswersModel, FindingsModel, ItemsModel
+    from xltrack.pipeline import check, import_plan, merge, read_plan, split, validate, write_plan
+    from xltrack.plan import Choice, Contact, Deadline, Indicator, Item, Period, Plan, Settings, Source, Unit
+    from xltrack.results import CheckResult, MergeResult, SplitResult, ValidateResult
 
 __version__ = "0.1.0"
+
+_HOMES = {
+    "errors": ("LedgerError", "MasterError", "TemplateError", "XltrackError"),
+    "findings": ("Finding",),
+    "models": ("AnswersModel", "FindingsModel", "ItemsModel"),
+    "pipeline": ("check", "import_plan", "merge", "read_plan", "split", "validate", "write_plan"),
+    "plan": ("Choice", "Contact", "Deadline", "Indicator", "Item", "Period", "Plan", "Settings", "Source", "Unit"),
+    "results": ("CheckResult", "MergeResult", "SplitResult", "ValidateResult"),
+}
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "AnswersModel", "CheckResult", "Choice", "Contact", "Deadline", "Finding", "FindingsModel", "Indicator", "Item", "ItemsModel", "LedgerError",
+    "MasterError", "MergeResult", "Period", "Plan", "Settings", "Source", "SplitResult", "TemplateError", "Unit", "ValidateResult", "XltrackError",
+    "__version__", "check", "import_plan", "merge", "read_plan", "split", "validate", "write_plan",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"xltrack.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

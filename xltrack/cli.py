@@ -37,7 +37,7 @@ LANG = click.option(
 )
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A plain day, 2022-06-20."""
 
     name = "YYYY-MM-DD"
@@ -64,9 +64,11 @@ def cli(context: click.Context, lang: str | None) -> None:
     """
     context.obj = lang
     if context.invoked_subcommand is None:
-        from xltrack.desk import standing_lines
+        from xltrack import pipeline
+        from xltrack.outputs import terminal
 
-        _say(standing_lines(Path.cwd(), lang), None)
+        standing = pipeline.standing(Path.cwd())
+        _say(terminal.standing_lines(standing, lang or (standing.plan.language if standing.plan else "zh")), None)
 
 
 @cli.command()
@@ -148,7 +150,7 @@ def split(
 @LANG
 @click.pass_obj
 def validate(
-    outer: str | None, returns: tuple[Path, ...], lang: str | None, json_file: str | None, **options: Any
+    outer: str | None, /, returns: tuple[Path, ...], lang: str | None, json_file: str | None, **options: Any
 ) -> int:
     """核对退回的表，不汇总。 Findings of returns, without merging."""
     from xltrack import pipeline
@@ -179,7 +181,9 @@ def validate(
 @JSON
 @LANG
 @click.pass_obj
-def merge(outer: str | None, returns: tuple[Path, ...], lang: str | None, json_file: str | None, **options: Any) -> int:
+def merge(
+    outer: str | None, /, returns: tuple[Path, ...], lang: str | None, json_file: str | None, **options: Any
+) -> int:
     """汇总退回的表，更新台账。 Merge returns into the status workbook."""
     from xltrack import pipeline
     from xltrack.outputs import terminal
@@ -286,6 +290,6 @@ def main(arguments: list[str] | None = None) -> None:
         from xltrack.findings import error
 
         stopped = isinstance(problem, (KeyboardInterrupt, click.Abort))
-        failed = error("interrupted") if stopped else error("unexpected", why=f"{type(problem).__name__}: {problem}")
-        click.echo(f"xltrack: {failed.text(lang)}", err=True)
+        words = error("interrupted") if stopped else error("unexpected", why=f"{type(problem).__name__}: {problem}")
+        click.echo(f"xltrack: {words.text(lang)}", err=True)
         sys.exit(3)

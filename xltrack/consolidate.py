@@ -8,11 +8,12 @@ from typing import Any
 
 import pandas as pd
 
-from xltrack import assess, fields, merge
+from xltrack import fields
 from xltrack.findings import Finding, gravest_first
 from xltrack.plan import Period, Plan
 from xltrack.records import Consolidation, Ledger, Return
-from xltrack.validate import Validation
+from xltrack.steps import assess, merge
+from xltrack.steps.validate import Validation
 from xltrack.values import is_blank
 
 Row = dict[str, Any]

@@ -13,9 +13,9 @@ from xltrack.books.grid import read_docx_grid, read_grids
 from xltrack.errors import UnreadableError
 from xltrack.fields import SHEETS
 from xltrack.findings import Finding, refused
-from xltrack.identify import identify
 from xltrack.plan import Plan
 from xltrack.records import Grid, Layout, Return
+from xltrack.steps.identify import identify
 from xltrack.values import is_blank, key, text_of
 
 ATTACHMENTS = frozenset((".pdf", ".doc", ".docx", ".wps", ".ofd", ".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".zip", ".rar", ".7z", ".txt", ".ppt", ".pptx"))  # fmt: skip

@@ -7,13 +7,10 @@ master ──split──▶ forms ──(departments)──▶ returns ──val
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from xltrack import check as checking
-from xltrack import split as splitting
-from xltrack import validate as validating
 from xltrack.books import folder
 from xltrack.books.master import MasterReading, read_master
 from xltrack.books.master_write import fill_ids, write_master
@@ -28,7 +25,10 @@ from xltrack.findings import Finding, error, gravest_first
 from xltrack.intake import Incoming, take_in
 from xltrack.plan import Choice, Period, Plan, with_ids
 from xltrack.records import Ledger
-from xltrack.results import CheckResult, MergeResult, SplitResult, ValidateResult
+from xltrack.results import CheckResult, MergeResult, SplitResult, Standing, ValidateResult
+from xltrack.steps import check as checking
+from xltrack.steps import split as splitting
+from xltrack.steps import validate as validating
 
 Paths = Sequence[str | Path]
 Progress = Callable[[int, int], None]
@@ -88,6 +88,12 @@ def read_plan(path: str | Path) -> Plan:
     return _usable(Path(path)).plan
 
 
+def write_plan(plan: Plan, path: str | Path) -> Path:
+    """Write a plan as a master workbook; :func:`read_plan` gives an equal plan. Raises XltrackError ``not-writable``."""
+    write_master(plan, Path(path))
+    return Path(path)
+
+
 def _usable(path: Path) -> MasterReading:
     reading = read_master(path)
     found = [f for f in checking.check(reading.plan, reading.place, path.name) if f.code in BLOCKING]
@@ -110,7 +116,7 @@ def split(
     Never overwrites a form that a department may have filled: raises XltrackError ``exists`` unless ``force``, which keeps copies.
     """
     plan, base = _plan_of(master)
-    chosen = _period(plan, period)
+    chosen = _period(plan, period) if period else next_period(plan, Path(out))
     known = _ledger(ledger or (folder.find_ledger(None, base) if base.is_file() else None), plan)
     asks = splitting.split(plan, chosen, known)
     if not asks:
@@ -118,7 +124,7 @@ def split(
     source = find_template(str(template or plan.settings.template or ""), plan.language, base.parent)
     stamper = Stamper(source)
     names = splitting.file_names([ask.unit for ask in asks])
-    target = Path(out) / splitting.file_names([chosen.label])[chosen.label]
+    target = period_folder(Path(out), chosen)
     forms = {ask.unit: target / f"{names[ask.unit]}.xlsx" for ask in asks}
     standing = [path for path in forms.values() if path.exists()]
     if standing and not force:
@@ -225,6 +231,36 @@ def _standing(output: str | Path | None, master: Path) -> Path | None:
     return folder.find_ledger(None, master)
 
 
+def standing(here: Path) -> Standing:
+    """Where the year stands in a folder: the master, which periods are sent out and merged, and the next command."""
+    try:
+        path = folder.find_master(None, [here])
+    except MasterError as exc:
+        if exc.code != "no-master":
+            raise
+        return Standing(None, "", (), "")
+    reading = read_master(path)
+    plan, ledger = reading.plan, folder.find_ledger(None, path)
+    merged = set(read_ledger(ledger, plan).rows["period"]) if ledger else set()
+    out = path.parent / "outbox"
+    periods = tuple(
+        (p, "merged" if p.label in merged else "sent" if period_folder(out, p).exists() else "not_sent")
+        for p in plan.periods
+    )
+    return Standing(plan, path.name, periods, _next_command(plan, path.name, periods))
+
+
+def _next_command(plan: Plan, master: str, periods: Sequence[tuple[Period, str]]) -> str:
+    if not plan.id or any(not item.id for item in plan.items):
+        return f"xltrack check {master} --fix"
+    asked = [(p, state) for p, state in periods if p.kind != "final"]
+    sent = next((p for p, state in asked if state == "sent"), None)
+    waiting = next((p for p, state in asked if state == "not_sent"), None)
+    if sent:
+        return "xltrack merge returns"
+    return f"xltrack split {master} -p {waiting.label}" if waiting else "xltrack remind"
+
+
 # ── what the commands share ────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -252,17 +288,25 @@ def _ledger(path: str | Path | None, plan: Plan, *, new: bool = False) -> Ledger
     return read_ledger(Path(path), plan)
 
 
-def _period(plan: Plan, label: str | None) -> Period:
-    """The period named; without a name the only one. Raises XltrackError."""
-    labels = "、".join(p.label for p in plan.periods)
-    if label is None:
-        if len(plan.periods) == 1:
-            return plan.periods[0]
-        raise error("period-unclear", why=labels)
+def _period(plan: Plan, label: str) -> Period:
+    """The period named. Raises XltrackError ``no-period``."""
     found = plan.period(label)
     if found is None:
-        raise error("no-period", where=label, why=labels)
+        raise error("no-period", where=label, why="、".join(p.label for p in plan.periods))
     return found
+
+
+def period_folder(out: Path, period: Period) -> Path:
+    """Where a period's forms lie in an outbox."""
+    return out / splitting.file_names([period.label])[period.label]
+
+
+def next_period(plan: Plan, out: Path) -> Period:
+    """The first period whose forms do not lie in the outbox yet. Raises XltrackError when all do."""
+    waiting = [p for p in plan.periods if p.kind != "final" and not period_folder(out, p).exists()]
+    if not waiting:
+        raise error("period-unclear", why="、".join(p.label for p in plan.periods))
+    return waiting[0]
 
 
 def _unit(plan: Plan, name: str) -> str:

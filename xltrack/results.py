@@ -13,7 +13,7 @@ import pandas as pd
 from xltrack.books.status import write_status
 from xltrack.fields import STATUSES
 from xltrack.findings import Finding, worst
-from xltrack.plan import Plan
+from xltrack.plan import Period, Plan
 from xltrack.records import Consolidation
 
 Json = dict[str, Any]
@@ -187,3 +187,13 @@ class ValidateResult:
             "files": list(self.files), "findings": [finding_json(f, lang) for f in self.findings],
             "corrections": [{"file": f, "path": str(p)} for f, p in self.corrections.items()],
         }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the year stands in a folder. ``periods``: (period, not_sent | sent | merged); ``plan`` is None where no master lies."""
+
+    plan: Plan | None
+    master: str
+    periods: tuple[tuple[Period, str], ...]
+    command: str

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from xltrack.fields import ENUMS, STATUSES, enum_label, sheet_name
 from xltrack.findings import Finding, gravest_first, shorten
-from xltrack.results import CheckResult, SplitResult, ValidateResult
+from xltrack.results import CheckResult, SplitResult, Standing, ValidateResult
 from xltrack.theme import SEVERITY
 from xltrack.words import say
 
@@ -140,3 +140,18 @@ def validate_lines(result: ValidateResult, lang: str) -> list[str]:
         folder = next(iter(result.corrections.values())).parent
         lines.append(say("cli.corrections", lang, n=len(result.corrections), folder=folder))
     return lines
+
+
+def standing_lines(standing: Standing, lang: str) -> list[str]:
+    """Where the year stands in this folder, and the next command."""
+    plan = standing.plan
+    if plan is None:
+        return [say("state.none", lang)]
+    lines = [
+        say("state.plan", lang, title=plan.title, path=standing.master, items=len(plan.items), units=len(plan.units))
+    ]
+    for period, state in standing.periods:
+        lines.append(
+            say("state.period", lang, label=period.label, due=period.due or "—", state=say(f"state.{state}", lang))
+        )
+    return [*lines, say("state.next", lang, command=standing.command)]

@@ -110,7 +110,7 @@ def _item_row(
         "owners": say("list.separator", lang).join(dict.fromkeys(name for role, name in item.parties if role in {r["role"] for r in counting})),
         "effective": status, "self": enum_label("status", own, lang), "verdict": verdict, "verdict_note": typed.get("verdict_note", ""),
         "lead_progress": quoted(counting, "progress", lang), "reason": quoted(counting, "reason", lang), "measures": quoted(counting, "measures", lang),
-        "others": others(rows, lang), "target": item.target_text(lang), "deadline": item.deadline_text(),
+        "others": others(rows, lang), "target": item.target_text(lang), "deadline": item.deadline_text,
         "overdue": overdue, "doubtful": "", "previous_status": before.get("effective", ""), "previous_verdict": before.get("verdict", ""),
         "trend": trend(status, str(before.get("effective", "")), lang), "supervision": typed.get("supervision", ""), "summary": typed.get("summary", ""),
         "lagging": bool(why), "why": say("list.separator", lang).join(why), **{name: typed.get(name, "") for name in extra},
