@@ -1,6 +1,6 @@
 """Makes the form templates beside this file, both languages: ``python workbook_templates/build.py``.
 
-The workbooks are ordinary ones and meant to be restyled in Excel; this script only keeps the ones that are shipped reproducible.
+The workbooks are ordinary ones, meant to be restyled in Excel; this script keeps those that are shipped reproducible.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import xlsxwriter
 from xltrack import fields, theme
 
 HERE = Path(__file__).resolve().parent
-CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed day, so that the same script gives the same bytes
+CREATED = datetime.datetime(2000, 1, 1)  # fixed, so that the same script gives the same bytes
 WORDS = {
     "title": ("{{title}}进度表", "{{title}}: progress form"),
     "unit": ("填报单位（加盖公章）：", "Unit (seal):"),
@@ -37,9 +37,12 @@ WORDS = {
         "2. 进展情况填{{progress_basis}}情况，数据截至 {{as_of}}；目标、时限和上期填报列在表格右侧，供参照。\n"
         "3. 评估情况从下拉框中选一项；颜色提示时，还须填滞后原因和解决措施。\n"
         "4. 不要改动编号、任务文字和表头；填完打印盖章，连同本电子表一并报送。",
-        "1. Fill in the pale yellow cells only. Darker ones are required and still blank; the count stands above the table, with a link to the next.\n"
-        "2. Progress covers: {{progress_basis}}, as of {{as_of}}. Target, deadline and last period's answer stand right of the table.\n"
-        "3. Choose the assessment from the list. Where the colour asks for it, give the reason for the lag and the measures too.\n"
+        "1. Fill in the pale yellow cells only. Darker ones are required and still blank; "
+        "the count stands above the table, with a link to the next.\n"
+        "2. Progress covers: {{progress_basis}}, as of {{as_of}}. "
+        "Target, deadline and last period's answer stand right of the table.\n"
+        "3. Choose the assessment from the list. Where the colour asks for it, "
+        "give the reason for the lag and the measures too.\n"
         "4. Leave ids, task texts and headers as they are. When done, print, seal, and return this file with the paper.",
     ),
 }
@@ -162,7 +165,9 @@ def looks(book: Any, lang: str) -> dict[str, Any]:
 
 
 def preamble(sheet: Any, look: dict[str, Any], last: int, lang: str) -> None:
-    """Rows 1 to 5: title, identity, what the department fills, counter, instructions. ``last`` is the last printed column."""
+    """Rows 1 to 5: title, identity, what the department fills, counter, instructions. ``last`` is the last printed
+    column.
+    """
     pick = lang == "en"
     say = {key: both[pick] for key, both in WORDS.items()}
     sheet.merge_range(0, 1, 0, last, say["title"], look["title"])
@@ -194,7 +199,7 @@ def table(sheet: Any, look: dict[str, Any], columns: list[Col], top: int) -> Non
         item = look[("answer_" if column.answer else "") + column.look]
         placeholder = "" if column.answer else "{{" + column.key + "}}"
         sheet.write(top + 2, at, placeholder or None, item)
-        if 0 < at and column.printed:
+        if at > 0 and column.printed:
             sheet.write(top + 1, at, "{{section}}" if column.key == "text" else None, look["section"])
         if column.validation:
             sheet.data_validation(top + 2, at, top + 2, at, column.validation)
@@ -214,7 +219,9 @@ def footer(sheet: Any, look: dict[str, Any], top: int, lang: str) -> None:
 
 
 def page(sheet: Any, columns: list[Col], top: int, lang: str) -> None:
-    """A4 landscape, one page wide, the header repeated, pages numbered; the id and the columns for reference are not printed."""
+    """A4 landscape, one page wide, the header repeated, pages numbered; the id and the columns for reference are not
+    printed.
+    """
     printed = [at for at, column in enumerate(columns) if column.printed]
     sheet.set_landscape()
     sheet.set_paper(9)
@@ -236,7 +243,11 @@ def build(path: Path, lang: str, extended: bool) -> None:
     book.set_properties({"created": CREATED, "title": ("Progress form", "填报表样")[lang == "zh"]})
     look = looks(book, lang)
     sheet = book.add_worksheet(fields.sheet_name("form", lang))
-    columns = [*basic_columns(lang, extended), *(extended_columns(lang) if extended else ()), *helper_columns(lang, extended)]
+    columns = [
+        *basic_columns(lang, extended),
+        *(extended_columns(lang) if extended else ()),
+        *helper_columns(lang, extended),
+    ]
     if extended:
         lists = book.add_worksheet("Sources" if lang == "en" else "数据来源")
         sources = ("Monitoring", "Statistics", "Department records") if lang == "en" else ("监测", "统计", "部门台账")

@@ -1,4 +1,6 @@
-"""The other parts of a stamped form: the workbook's names, the sheet of choices, document properties, pictures, comments and tables."""
+"""The other parts of a stamped form: the workbook's names, the sheet of choices, document properties, pictures,
+comments and tables.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ from lxml import etree
 from xltrack import fields
 from xltrack.books.cells import xml_text
 from xltrack.books.formtext import identity
-from xltrack.books.parts import MAIN, REL, Element, m, parse, rels_name, serialise, with_relation, with_types
+from xltrack.books.parts import MAIN, REL, Element, child, m, parse, rels_name, serialise, with_relation, with_types
 from xltrack.books.refs import RowMap, join, move_sqref, split_formula
 from xltrack.books.sheet import WORKBOOK, TemplateSheet
 from xltrack.plan import Choice, Plan
@@ -85,9 +87,11 @@ class Attachments:
         return self._chain
 
     def _workbook(self, rows: RowMap, names: Mapping[str, str], lang: str) -> bytes:
-        """workbook.xml: names moved with their rows, the sheet of choices added hidden, everything reckoned anew on opening."""
+        """workbook.xml: names moved with their rows, the sheet of choices added hidden, everything reckoned anew on
+        opening.
+        """
         book = copy.deepcopy(self.sheet.book)
-        sheets = book.find(m("sheets"))
+        sheets = child(book, "sheets")
         title = _unused(say_lists(lang), set(self.sheet.sheets))
         number = max(int(s.get("sheetId", "0")) for s in sheets) + 1
         added = etree.SubElement(sheets, m("sheet"), name=title, sheetId=str(number), state="hidden")
@@ -99,8 +103,8 @@ class Attachments:
         for name in defined:
             own = name.get("localSheetId") == str(self.sheet.index)
             name.text = join(split_formula(name.text or "", self.sheet.name, own), rows) if name.text else name.text
-        for name, area in names.items():
-            made = etree.SubElement(defined, m("definedName"), name=name)
+        for key, area in names.items():
+            made = etree.SubElement(defined, m("definedName"), name=key)
             made.text = f"'{title}'!{area}"
         calc = book.find(m("calcPr"))
         if calc is None:
@@ -145,11 +149,7 @@ def _column(at: int) -> str:
 
 def _properties(data: bytes | None, values: Mapping[str, str]) -> bytes:
     """Custom document properties with those of the form; others the template has stay."""
-    root = (
-        parse(data)
-        if data
-        else etree.Element(f"{{{_PROPERTIES}}}Properties", nsmap={None: _PROPERTIES, "vt": _VARIANT})
-    )
+    root = parse(data or f'<Properties xmlns="{_PROPERTIES}" xmlns:vt="{_VARIANT}"/>'.encode())
     for old in [p for p in root if p.get("name", "").startswith(PROPERTY_PREFIX)]:
         root.remove(old)
     taken = [int(p.get("pid", "1")) for p in root]

@@ -40,7 +40,7 @@ def identity(ask: Ask, layout: Layout) -> dict[str, str]:
 def item_values(ask: Ask, asked: AskRow, lang: str) -> dict[str, str]:
     """Placeholder → text of an item row: standard columns, then the master's own by their headers."""
     item = asked.item
-    own = {header: text for header, text in item.extra}
+    own = dict(item.extra)
     return own | {
         "id": item.id,
         "serial": item.serial,
@@ -67,7 +67,9 @@ def _day(day: date | None) -> str:
 
 
 def in_order(asked: Sequence[AskRow], headed: bool) -> Iterator[str | AskRow]:
-    """Headings and items from top to bottom: a heading stands once, before the first item below it, each level on a row of its own."""
+    """Headings and items from top to bottom: a heading stands once, before the first item below it, each level on a row
+    of its own.
+    """
     last: tuple[str, ...] = ()
     for row in asked:
         path = row.item.path if headed else ()

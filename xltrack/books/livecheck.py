@@ -1,9 +1,10 @@
 """What is still missing, said by plain formulas: the check beside every row, the counter, the link to the next gap.
 
-One judgement, in the check cell of a row: it names every required cell that is blank, each after a mark. Counter, shading and link read that cell,
-so that sorting, inserting and deleting rows cannot part them. The formulas use nothing that Excel 2010, WPS or LibreOffice lacks: no AGGREGATE,
-FILTER, LET or array entry. What is blank and which status lags follows values.is_blank and values.read_choice: a lone space (wide, fixed or
-zero-width too) is blank, a status may be ticked in a list (☐已完成 ☑未达序时进度) instead of chosen.
+One judgement, in the check cell of a row: it names every required cell that is blank, each after a mark. Counter,
+shading and link read that cell, so that sorting, inserting and deleting rows cannot part them. The formulas use nothing
+that Excel 2010, WPS or LibreOffice lacks: no AGGREGATE, FILTER, LET or array entry. What is blank and which status lags
+follows values.is_blank and values.read_choice: a lone space (wide, fixed or zero-width too) is blank, a status may be
+ticked in a list (☐已完成 ☑未达序时进度) instead of chosen.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ _END = "‖"
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A column that must be filled: its letters, the name a gap is called by, its key, and whether only a lag asks for it."""
+    """A column that must be filled: its letters, the name a gap is called by, its key, and whether only a lag asks for
+    it.
+    """
 
     column: str
     name: str
@@ -84,7 +87,9 @@ def _status_missing(reference: str) -> str:
 
 
 def _lags(reference: str, labels: Sequence[str]) -> str:
-    """The status is one of the labels, or one of them is the one ticked; the first mark tells whether marks stand before or after."""
+    """The status is one of the labels, or one of them is the one ticked; the first mark tells whether marks stand
+    before or after.
+    """
     text = _canonical(reference)
     chosen = f"SUMPRODUCT(--({_without(text, _TICK)}={_array(labels)}))"
     before, after = (
@@ -157,7 +162,9 @@ def counter_text(number: int, lang: str) -> str:
 def next_formula(
     sheet: str, checks: str, first_row: int, wanted: Sequence[Need], inputs: Sequence[str], lang: str
 ) -> str:
-    """A link to the first gap: of the rows the leftmost column missing in the first row that misses any, else the first blank input cell."""
+    """A link to the first gap: of the rows the leftmost column missing in the first row that misses any, else the first
+    blank input cell.
+    """
     at = f'MATCH("*{MARK}*",{checks},0)'
     column = '""'
     for need in reversed(wanted):

@@ -1,6 +1,8 @@
-"""A workbook as its parts: what is not touched stays byte for byte, so that a template keeps all that Excel or WPS put into it.
+"""A workbook as its parts: what is not touched stays byte for byte, so that a template keeps all that Excel or WPS put
+into it.
 
-openpyxl drops validations of the extension list, text boxes and form controls when it saves; here only the parts that change are rewritten.
+openpyxl drops validations of the extension list, text boxes and form controls when it saves; here only the parts that
+change are rewritten.
 """
 
 from __future__ import annotations
@@ -101,7 +103,7 @@ def rels_name(name: str) -> str:
 
 def with_relation(data: bytes | None, kind: str, target: str) -> tuple[bytes, str]:
     """A relationships part with one more relation, and its id; ``kind`` is the end of its type."""
-    root = parse(data) if data else etree.Element(f"{{{PACKAGE_REL}}}Relationships", nsmap={None: PACKAGE_REL})
+    root = parse(data if data else f'<Relationships xmlns="{PACKAGE_REL}"/>'.encode())
     taken = {rel.get("Id") for rel in root}
     name = next(f"rId{n}" for n in range(1, len(taken) + 2) if f"rId{n}" not in taken)
     etree.SubElement(root, f"{{{PACKAGE_REL}}}Relationship", Id=name, Type=f"{REL}/{kind}", Target=target)
@@ -117,6 +119,31 @@ def with_types(data: bytes, overrides: Mapping[str, str], without: tuple[str, ..
     for part, kind in overrides.items():
         etree.SubElement(root, f"{{{TYPES}}}Override", PartName="/" + part, ContentType=kind)
     return serialise(root)
+
+
+def child(root: Element, tag: str) -> Element:
+    """The child of that tag; raises NotAWorkbookError where a workbook without it makes no sense."""
+    found = root.find(m(tag))
+    if found is None:
+        raise NotAWorkbookError("template.not-xlsx")
+    return found
+
+
+def remove(element: Element) -> Element | None:
+    """Takes an element out, and hands back the one that held it."""
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+    return parent
+
+
+def remove_with_holder(element: Element) -> None:
+    """Takes an element out, and its holder too when it held nothing else: Excel repairs a sheet with an empty list."""
+    parent = remove(element)
+    if parent is not None and not len(parent):
+        remove(parent)
+    elif parent is not None and parent.get("count"):
+        parent.set("count", str(len(parent)))
 
 
 ORDER = (

@@ -1,4 +1,6 @@
-"""What lies over the cells of a sheet: merges, validations, conditional formats, links, breaks, protection; moved, and added to."""
+"""What lies over the cells of a sheet: merges, validations, conditional formats, links, breaks, protection; moved, and
+added to.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from lxml import etree
 from openpyxl.utils import column_index_from_string
 
-from xltrack.books.parts import X14, XM, Element, insert_in_order, m
+from xltrack.books.parts import X14, XM, Element, insert_in_order, m, remove, remove_with_holder
 from xltrack.books.refs import RowMap, areas, join, move_sqref, runs, split_formula
 from xltrack.books.sheet import letter
 
@@ -43,11 +45,10 @@ def _move_areas(element: Element, rows: RowMap) -> None:
     moved = move_sqref(element.get("sqref", ""), rows)
     if moved:
         element.set("sqref", moved)
-        return
-    parent = element.getparent()
-    parent.remove(element)
-    if not len(parent) and parent.get("count"):
-        parent.getparent().remove(parent)
+    elif etree.QName(element).localname == "conditionalFormatting":
+        remove(element)
+    else:
+        remove_with_holder(element)
 
 
 def _move_merges(root: Element, rows: RowMap) -> None:
@@ -78,15 +79,12 @@ def _move_view(root: Element, rows: RowMap) -> None:
 
 def drop_validation(root: Element, row: int, column: int) -> None:
     """Validations of one cell of the template taken away, for a cell must not have two; what else they cover stays."""
-    places = [(e, None) for e in root.iter(m("dataValidation"))]
+    places: list[tuple[Element, Element | None]] = [(e, None) for e in root.iter(m("dataValidation"))]
     places += [(e, e.find(f"{{{XM}}}sqref")) for e in root.iter(f"{{{X14}}}dataValidation")]
     for element, text in places:
         rest = _without(element.get("sqref", "") if text is None else text.text or "", row, column)
         if not rest:
-            parent = element.getparent()
-            parent.remove(element)
-            if not len(parent):
-                parent.getparent().remove(parent)
+            remove_with_holder(element)
         elif text is None:
             element.set("sqref", rest)
         else:
@@ -147,4 +145,5 @@ def protect(root: Element) -> None:
     for old in root.findall(m("sheetProtection")):
         root.remove(old)
     allowed = dict.fromkeys(("formatRows", "formatColumns", "sort", "autoFilter"), "0")
-    insert_in_order(root, etree.Element(m("sheetProtection"), sheet="1", objects="1", scenarios="1", **allowed))
+    held = dict.fromkeys(("sheet", "objects", "scenarios"), "1")
+    insert_in_order(root, etree.Element(m("sheetProtection"), held | allowed))

@@ -1,6 +1,7 @@
 """Where a cell of the template stands in a stamped form: rows of the table are repeated, what stands below moves down.
 
-Formulas and ranges are split once into text and row references, and joined anew for every form: openpyxl's ``insert_rows`` moves neither.
+Formulas and ranges are split once into text and row references, and joined anew for every form: openpyxl's
+``insert_rows`` moves neither.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ Pieces = tuple[str | RowRef, ...]
 
 @dataclass(frozen=True, slots=True)
 class RowMap:
-    """Template rows ``first`` to ``last`` (1-based: the section and the item row) become the rows ``items`` and ``sections``.
+    """Template rows ``first`` to ``last`` (1-based: the section and the item row) become the rows ``items`` and
+    ``sections``.
 
     ``item`` and ``section`` are their rows in the template; ``section`` is 0 where the template has none.
     """
@@ -55,7 +57,9 @@ class RowMap:
         return self.end - self.last
 
     def row(self, row: int, side: str = SINGLE) -> int:
-        """The row in the form of a template row; of the table the first one stands for all, the last one where a range ends."""
+        """The row in the form of a template row; of the table the first one stands for all, the last one where a range
+        ends.
+        """
         if row < self.first:
             return row
         if row > self.last:
@@ -129,13 +133,17 @@ _AREA = re.compile(r"^\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?$")
 
 
 def areas(sqref: str) -> list[tuple[str, int, str, int]]:
-    """(first column, first row, last column, last row) of every area of a list such as ``A1:B2 D4``; whole columns are left out."""
+    """(first column, first row, last column, last row) of every area of a list such as ``A1:B2 D4``; whole columns are
+    left out.
+    """
     found = (_AREA.match(part) for part in sqref.split())
     return [(f[1], int(f[2]), f[3] or f[1], int(f[4] or f[2])) for f in found if f]
 
 
 def move_sqref(sqref: str, rows: RowMap) -> str:
-    """A list of areas in the form: an area of the item row alone covers the item rows alone; ``""`` where nothing is left."""
+    """A list of areas in the form: an area of the item row alone covers the item rows alone; ``""`` where nothing is
+    left.
+    """
     moved = []
     for part in sqref.split():
         area = areas(part)

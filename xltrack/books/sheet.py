@@ -11,7 +11,7 @@ from openpyxl.formula.translate import Translator
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.cell import coordinate_from_string
 
-from xltrack.books.parts import MAIN, REL, Element, NotAWorkbookError, Package, m
+from xltrack.books.parts import MAIN, REL, Element, NotAWorkbookError, Package, child, m, parse
 
 WORKBOOK = "xl/workbook.xml"
 DEFAULT_WIDTH = 8.43  # characters, where neither column nor sheet says otherwise (Excel)
@@ -19,7 +19,9 @@ DEFAULT_WIDTH = 8.43  # characters, where neither column nor sheet says otherwis
 
 @dataclass(frozen=True, slots=True)
 class SheetCell:
-    """A cell of the template: 1-based row and column, its text ("" for none), its formula without ``=``, its style's number."""
+    """A cell of the template: 1-based row and column, its text ("" for none), its formula without ``=``, its style's
+    number.
+    """
 
     row: int
     column: int
@@ -48,7 +50,7 @@ class TemplateSheet:
             raise NotAWorkbookError("template.strict")
         sheets = book.findall(f"{m('sheets')}/{m('sheet')}")
         relations = package.relations(WORKBOOK)
-        targets = [(s, *relations.get(s.get(f"{{{REL}}}id"), ("", ""))) for s in sheets]
+        targets = [(s, *relations.get(s.get(f"{{{REL}}}id", ""), ("", ""))) for s in sheets]
         first = next(((s, part) for s, kind, part in targets if kind == "worksheet"), None)
         if first is None:
             raise NotAWorkbookError("template.not-xlsx")
@@ -57,7 +59,7 @@ class TemplateSheet:
         self.index = sheets.index(first[0])
         self.sheets = {s.get("name", ""): part for s, kind, part in targets if kind == "worksheet"}
         self.root = package.tree(self.part)
-        self.data = self.root.find(m("sheetData"))
+        self.data = child(self.root, "sheetData")
         self._unshare()
 
     @cached_property
@@ -168,27 +170,37 @@ class TemplateSheet:
             elif group in masters:
                 text, start = masters[group]
                 formula.text = Translator("=" + text, origin=start).translate_formula(origin)[1:]
-            for name in ("t", "si", "ref"):
-                formula.attrib.pop(name, None)
+            for name in {"t", "si", "ref"} & set(formula.attrib):
+                del formula.attrib[name]
 
     def bare(self) -> Element:
-        """A copy of the sheet without its rows, to be filled anew."""
-        root = copy.copy(self.root)
-        bare = etree.Element(root.tag, root.attrib, nsmap=root.nsmap)
-        for child in self.root:
-            bare.append(etree.Element(child.tag) if child is self.data else copy.deepcopy(child))
+        """A copy of the sheet without its rows, to be filled anew; the spreadsheet namespace needs no prefix in it."""
+        spaces = "".join(f' xmlns:{p}="{uri}"' for p, uri in self.root.nsmap.items() if p and uri != MAIN)
+        bare = parse(f'<worksheet xmlns="{MAIN}"{spaces}><sheetData/></worksheet>'.encode())
+        for name, value in self.root.attrib.items():
+            bare.set(name, value)
+        place = 0
+        for element in self.root:
+            if element is self.data:
+                place = len(bare)
+            else:
+                bare.insert(place, copy.deepcopy(element))
+                place += 1
         return bare
 
 
 def read_cells(data: Element, strings: list[str]) -> dict[tuple[int, int], SheetCell]:
-    """The cells of a ``sheetData`` element; rows and cells without address follow the one before them, as the format allows."""
-    found, row = {}, 0
+    """The cells of a ``sheetData`` element; rows and cells without address follow the one before them, as the format
+    allows.
+    """
+    found, row = dict[tuple[int, int], SheetCell](), 0
     for line in data:
         row = int(line.get("r", row + 1))
         line.set("r", str(row))
         column = 0
         for cell in line:
-            column = _place(cell.get("r"))[1] if cell.get("r") else column + 1
+            address = cell.get("r")
+            column = _place(address)[1] if address else column + 1
             formula = cell.find(m("f"))
             text = _text_of_cell(cell, strings)
             found[row, column] = SheetCell(
@@ -199,7 +211,7 @@ def read_cells(data: Element, strings: list[str]) -> dict[tuple[int, int], Sheet
 
 def text_in(element: Element) -> str:
     """The text of a string item without its phonetic guide."""
-    runs = [t for t in element.iter(m("t")) if t.getparent().tag != m("rPh")]
+    runs = [t for t in element.iter(m("t")) if (holder := t.getparent()) is None or holder.tag != m("rPh")]
     return "".join(t.text or "" for t in runs)
 
 

@@ -1,7 +1,7 @@
 """Plan → forms: the writing half of the form. One :class:`Stamper` per template, one :meth:`Stamper.stamp` per unit.
 
-The template's parts are kept as they are; only its sheet is written anew, with every range, formula, merge, picture and name moved to where
-its row stands now. Parsing happens once, so that a form costs little more than its zip.
+The template's parts are kept as they are; only its sheet is written anew, with every range, formula, merge, picture and
+name moved to where its row stands now. Parsing happens once, so that a form costs little more than its zip.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from xml.sax.saxutils import escape, quoteattr
 from lxml import etree
 
 from xltrack.books import attachments, livecheck, ranges, stable
-from xltrack.books.cells import formula_cell, text_cell, value_cell
+from xltrack.books.cells import formula_cell, text_cell, value_cell, xml_text
 from xltrack.books.fit import height_for
 from xltrack.books.formtext import header_values, in_order, item_values
-from xltrack.books.parts import Element, serialise
+from xltrack.books.parts import Element, m, serialise
 from xltrack.books.refs import Pieces, RowMap, join, split_formula
-from xltrack.books.sheet import letter
+from xltrack.books.sheet import letter, text_in
 from xltrack.books.styles import FormStyles
 from xltrack.books.template import ITEM_KEYS, PLACEHOLDER, Template, placeholders, read_template
 from xltrack.plan import Choice
@@ -29,10 +29,14 @@ from xltrack.records import Ask, AskRow, Cell, Layout
 from xltrack.values import is_blank
 from xltrack.words import say
 
+_SPACES = re.compile(r' xmlns(?::\w+)?="[^"]*"')
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A cell of the template made ready: what it holds is one of a text with placeholders, a formula, or raw XML kept as it is."""
+    """A cell of the template made ready: what it holds is one of a text with placeholders, a formula, or raw XML kept
+    as it is.
+    """
 
     column: int
     style: int
@@ -91,10 +95,9 @@ class Stamper:
         self._keys = {c.index + 1: c.key for c in self.layout.columns}
         self._lines = {int(line.get("r", "0")): self._line(line) for line in self.sheet.data}
         self._bare = self.sheet.bare()
-        ranges.drop_validation(self._bare, self.template.item_row, self.layout.column("status").index + 1)
-        self._inputs = self._required_inputs()
         self._columns = {key: column for column, key in self._keys.items()}
-        self._marker = re.search(rb"<(?:\w+:)?sheetData/>", serialise(self._bare)).group()
+        ranges.drop_validation(self._bare, self.template.item_row, self._columns["status"])
+        self._inputs = self._required_inputs()
         self._checks: dict[tuple[Choice, ...], list[str]] = {}
         self._attached = attachments.Attachments(self.sheet)
 
@@ -120,7 +123,7 @@ class Stamper:
 
     def _line(self, element: Element) -> Line:
         row = int(element.get("r", "0"))
-        kept = {k: v for k, v in element.attrib.items() if k not in {"r", "spans", "ht", "customHeight"}}
+        kept = {str(k): str(v) for k, v in element.attrib.items() if k not in {"r", "spans", "ht", "customHeight"}}
         attributes = "".join(f" {k}={quoteattr(v)}" for k, v in kept.items() if not k.startswith("{"))
         cells = [self._source(row, column) for (at, column) in sorted(self.sheet.cells) if at == row]
         fixed = element.get("customHeight") in {"1", "true"}
@@ -176,10 +179,9 @@ class Stamper:
         root = copy.deepcopy(self._bare)
         ranges.move_all(root, table.map, self.sheet.name)
         self._add_rules(root, ask, table)
-        opening, _, closing = serialise(root).partition(self._marker)
-        tag = self._marker[1:-2]
-        lines = "".join(self._lines_of(self._page(ask, table))).encode()
-        return b"".join((opening, b"<", tag, b">", lines, b"</", tag, b">", closing))
+        opening, _, closing = serialise(root).partition(b"<sheetData/>")
+        lines = "".join(self._lines_of(self._page(ask, table)))
+        return b"".join((opening, b"<sheetData>", lines.encode(), b"</sheetData>", closing))
 
     def _add_rules(self, root: Element, ask: Ask, table: Table) -> None:
         """The choices of every kind of item, the shading of what is still missing, and the locks."""
@@ -290,6 +292,9 @@ def _kept(source: Source, place: str, rows: RowMap, current: int) -> str:
 
 def _raw(element: Element) -> str:
     """The end of a cell's XML, from its type on; a cell without content ends at once."""
-    kind = element.get("t")
-    content = "".join(etree.tostring(child, encoding="unicode") for child in element)
-    return (f' t="{kind}"' if kind else "") + (f">{content}</c>" if content else "/>")
+    kind, value, inline = element.get("t"), element.findtext(m("v")), element.find(m("is"))
+    content = f"<v>{escape(value)}</v>" if value else ""
+    if inline is not None:
+        content = _SPACES.sub("", etree.tostring(inline, encoding="unicode")) if inline.prefix is None else ""
+        content = content or f'<is><t xml:space="preserve">{xml_text(text_in(inline))}</t></is>'
+    return (f' t="{kind}"' if kind and content else "") + (f">{content}</c>" if content else "/>")

@@ -1,4 +1,6 @@
-"""The styles a stamped form needs beside those of its template: shading of gaps, and texts that never turn into formulas."""
+"""The styles a stamped form needs beside those of its template: shading of gaps, and texts that never turn into
+formulas.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ _AFTER_CELL_XFS = ("cellStyles", "dxfs", "tableStyles", "colors", "extLst")
 
 
 class FormStyles:
-    """The template's styles part with additions; ``missing`` and ``done`` are the numbers of their differential formats."""
+    """The template's styles part with additions; ``missing`` and ``done`` are the numbers of their differential
+    formats.
+    """
 
     def __init__(self, sheet: TemplateSheet) -> None:
         self.part = next(iter(sheet.package.related(WORKBOOK, "styles")), "")
@@ -28,7 +32,9 @@ class FormStyles:
         self.data = serialise(root)
 
     def safe(self, style: int, text: str) -> int:
-        """The style for a text: one that begins like a formula gets the variant Excel keeps as text even when it is edited."""
+        """The style for a text: one that begins like a formula gets the variant Excel keeps as text even when it is
+        edited.
+        """
         return self._quoted.get(style, style) if text.startswith(FORMULA_STARTS) else style
 
 

@@ -1,7 +1,8 @@
 """A form template: which file it is, and what it says: columns, who fills them, rules, preamble, version.
 
-A template is an ordinary workbook. Its first sheet holds the form: ``{{key}}`` stands for what xltrack writes, the row with ``{{id}}`` and
-``{{text}}`` is repeated for every item, the row with ``{{section}}`` beside it for every heading. Unlocked cells are the department's.
+A template is an ordinary workbook. Its first sheet holds the form: ``{{key}}`` stands for what xltrack writes, the row
+with ``{{id}}`` and ``{{text}}`` is repeated for every item, the row with ``{{section}}`` beside it for every heading.
+Unlocked cells are the department's.
 """
 
 from __future__ import annotations
@@ -46,7 +47,9 @@ _HEADER_ROWS = 4  # a header reaches at most so many rows up
 
 @dataclass(frozen=True)
 class Template:
-    """A template taken apart: its sheet, the rows (1-based) that matter, and its layout. ``section_row`` is 0 where there is none."""
+    """A template taken apart: its sheet, the rows (1-based) that matter, and its layout. ``section_row`` is 0 where
+    there is none.
+    """
 
     path: Path
     sheet: TemplateSheet
@@ -101,10 +104,11 @@ def is_template(path: Path) -> bool:
 
 
 def find_template(name: str, language: str, near: Path | None = None) -> Path:
-    """The template of a name: a path (from here or from ``near``), or a name in ``workbook_templates`` beside ``near`` or in the package.
+    """The template of a name: a path (from here or from ``near``), or a name in ``workbook_templates`` beside ``near``
+    or in the package.
 
-    ``near`` is the master or its folder. Without a name: the one in the folder beside the master, else the package's for the language.
-    Raises TemplateError ``no-template``, or ``bad-template`` where several stand to choose from.
+    ``near`` is the master or its folder. Without a name: the one in the folder beside the master, else the package's
+    for the language. Raises TemplateError ``no-template``, or ``bad-template`` where several stand to choose from.
     """
     beside = (near if near.is_dir() else near.parent) if near else None
     folders = ([beside / FOLDER] if beside else []) + [packaged_folder()]
@@ -218,7 +222,9 @@ def _columns(sheet: TemplateSheet, header_row: int, item_row: int) -> tuple[tupl
 
 
 def _own_rules(key: str, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
-    """What may be chosen as a status is the plan's to say, by kind of item: a list in that column of a template counts for nothing."""
+    """What may be chosen as a status is the plan's to say, by kind of item: a list in that column of a template counts
+    for nothing.
+    """
     return tuple(rule for rule in rules if key != "status" or rule.kind != "list")
 
 
@@ -238,7 +244,9 @@ def _check_columns(columns: tuple[Column, ...]) -> None:
 
 
 def _preamble(sheet: TemplateSheet, table: set[int]) -> tuple[tuple[Column, ...], list[Finding]]:
-    """The cells outside the table that carry a field of ``fields.PREAMBLE``, in reading order; unlocked ones are the department's."""
+    """The cells outside the table that carry a field of ``fields.PREAMBLE``, in reading order; unlocked ones are the
+    department's.
+    """
     known = {f.key for f in fields.PREAMBLE}
     found, findings = dict[str, Column](), list[Finding]()
     for (row, column), cell in sorted(sheet.cells.items()):

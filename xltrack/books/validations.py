@@ -1,4 +1,6 @@
-"""Data validations of a template's sheet as rules: those in the sheet itself and those Excel keeps in the extension list (x14)."""
+"""Data validations of a template's sheet as rules: those in the sheet itself and those Excel keeps in the extension
+list (x14).
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,7 @@ from datetime import date, timedelta
 
 from openpyxl.utils import column_index_from_string
 
-from xltrack.books.parts import X14, XM, Element, m
+from xltrack.books.parts import X14, XM, Element, child, m
 from xltrack.books.refs import areas
 from xltrack.books.sheet import TemplateSheet, read_cells
 from xltrack.findings import Finding
@@ -53,20 +55,15 @@ def validations(sheet: TemplateSheet) -> Iterator[Validation]:
 
 def _validation(element: Element, texts: list[str], sqref: str) -> Validation:
     alert = element.get("showErrorMessage", "0") in {"1", "true"}
-    return Validation(
-        element.get("type", "none"),
-        element.get("errorStyle", "stop"),
-        element.get("operator", "between"),
-        *texts,
-        sqref,
-        alert,
-    )
+    kind, style = element.get("type", "none"), element.get("errorStyle", "stop")
+    return Validation(kind, style, element.get("operator", "between"), texts[0], texts[1], sqref, alert)
 
 
 def rules_at(sheet: TemplateSheet, row: int, column: int, address: str) -> tuple[tuple[Rule, ...], tuple[Finding, ...]]:
     """The rules of a cell, and a finding ``rule-not-enforced`` for every validation there that is none of ours.
 
-    Error style stop makes an error; warning, information and a validation without alert, which Excel lets pass too, make warnings.
+    Error style stop makes an error; warning, information and a validation without alert, which Excel lets pass too,
+    make warnings.
     """
     rules, findings = [], []
     for validation in validations(sheet):
@@ -146,4 +143,4 @@ def referred(sheet: TemplateSheet, formula: str) -> list[str]:
 
 
 def _data(sheet: TemplateSheet, part: str) -> Element:
-    return sheet.package.tree(part).find(m("sheetData"))
+    return child(sheet.package.tree(part), "sheetData")
