@@ -1,4 +1,6 @@
-"""What an .xls (BIFF, [MS-XLS] 2.4) says beyond its values: extent, error values, formulas, percentages, merges, comments. Nothing is evaluated."""
+"""What an .xls (BIFF, [MS-XLS] 2.4) says beyond its values: extent, error values, formulas, percentages, merges,
+comments. Nothing is evaluated.
+"""
 
 from __future__ import annotations
 

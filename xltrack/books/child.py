@@ -1,7 +1,9 @@
-"""The child process that reads what no gate can judge (.xls, .xlsb, .ods) and opens encrypted files; run as a script by ``books/reader.py``.
+"""The child process that reads what no gate can judge (.xls, .xlsb, .ods) and opens encrypted files; run as a script by
+``books/reader.py``.
 
-It imports nothing of this package, so that it starts fast, and answers one pickled job after another on its standard streams.
-A job: ("cells" | "decrypt", bytes, password, seconds, memory in bytes). An answer: (True, result) or (False, reason). It dies with its parent.
+It imports nothing of this package, so that it starts fast, and answers one pickled job after another on its standard
+streams. A job: ("cells" | "decrypt", bytes, password, seconds, memory in bytes). An answer: (True, result) or (False,
+reason). It dies with its parent.
 """
 
 from __future__ import annotations
@@ -19,7 +21,8 @@ try:
 except ImportError:  # Windows: time is limited by the parent, memory is not
     resource = None  # type: ignore[assignment]
 
-# Office encrypts with this password when a workbook is only protected, so that programs open it without asking ([MS-OFFCRYPTO] 2.4.2.3).
+# Office encrypts with this password when a workbook is only protected, so that programs open it without asking
+# ([MS-OFFCRYPTO] 2.4.2.3).
 _DEFAULT_PASSWORD = "VelvetSweatshop"
 
 

@@ -1,4 +1,6 @@
-"""OLE compound files ([MS-CFB]): what stands at their top, and the bytes of one stream. Everything is bounded by the length of the file."""
+"""OLE compound files ([MS-CFB]): what stands at their top, and the bytes of one stream. Everything is bounded by the
+length of the file.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """The safety gate: what a file from outside must satisfy before any parser sees its bytes.
 
-A zip is read by its directory here, and every part is inflated once, so that a parser later meets exactly the bytes that were judged: no two
-parts of one name, no overlapping entries, no size that lies, no document type, nothing but UTF-8, nothing that grows out of proportion.
+A zip is read by its directory here, and every part is inflated once, so that a parser later meets exactly the bytes
+that were judged: no two parts of one name, no overlapping entries, no size that lies, no document type, nothing but
+UTF-8, nothing that grows out of proportion.
 """
 
 from __future__ import annotations
@@ -26,17 +27,19 @@ MIB = 1024 * 1024
 class Limits:
     """How much of anything a file may ask for; every limit can be set.
 
-    Measured over 2,983 real workbooks, 99.9% have at most 196 zip entries and 21.6 MB inflated; a ratio over 100 occurred in four, two of them
-    attacks. Apache POI's ``ZipSecureFile`` stops at 100:1, 1,000 entries and 10 Mi characters of text, excelize at 16 GB in all. The
-    numbers here lie well above what honest files need and below what hurts a desktop.
+    Measured over 2,983 real workbooks, 99.9% have at most 196 zip entries and 21.6 MB inflated; a ratio over 100
+    occurred in four, two of them attacks. Apache POI's ``ZipSecureFile`` stops at 100:1, 1,000 entries and 10 Mi
+    characters of text, excelize at 16 GB in all. The numbers here lie well above what honest files need and below what
+    hurts a desktop.
 
-    ``file_bytes``: of the file itself. ``entries``: parts in a zip. ``inflated_bytes``: of all parts together. ``ratio``: inflated to deflated,
-    looked at from ``ratio_from_bytes`` on. ``attributes``: of one XML element (parsers compare each with each). ``sheets``: of one workbook.
-    ``cells``: of all sheets (Excel's own limit is 17 G a sheet). ``text_bytes``: of all shared texts, counted as often as cells use them.
-    ``merges``, ``merged_area``: merged ranges, and the cells under them. ``area``: rows × columns from A1 to the last cell that is
-    always granted; beyond it ``area_per_cell`` × the number of filled cells. ``strays``: filled cells far off the table that are named one by
-    one; with more the file is refused. ``seconds``, ``memory_bytes``: of the child process that reads .xls, .xlsb, .ods and opens
-    encrypted files.
+    ``file_bytes``: of the file itself. ``entries``: parts in a zip. ``inflated_bytes``: of all parts together.
+    ``ratio``: inflated to deflated, looked at from ``ratio_from_bytes`` on. ``attributes``: of one XML element (parsers
+    compare each with each). ``sheets``: of one workbook. ``cells``: of all sheets (Excel's own limit is 17 G a sheet).
+    ``text_bytes``: of all shared texts, counted as often as cells use them. ``merges``, ``merged_area``: merged ranges,
+    and the cells under them. ``area``: rows × columns from A1 to the last cell that is always granted; beyond it
+    ``area_per_cell`` × the number of filled cells. ``strays``: filled cells far off the table that are named one by
+    one; with more the file is refused. ``seconds``, ``memory_bytes``: of the child process that reads .xls, .xlsb, .ods
+    and opens encrypted files.
     """
 
     file_bytes: int = 32 * MIB
@@ -59,6 +62,9 @@ class Limits:
     def spread_out(self, rows: int, columns: int, cells: int) -> bool:
         """Whether a table of that extent is out of proportion to the cells in it."""
         return rows * columns > max(self.area, self.area_per_cell * cells)
+
+
+DEFAULT = Limits()
 
 
 def unsafe(reason: str, detail: object = "") -> errors.UnreadableError:
@@ -114,7 +120,9 @@ class Archive:
         return [info.filename.replace("\\", "/") for info in self._infos.values() if not info.is_dir()]
 
     def read(self, name: str) -> bytes:
-        """The bytes of one part, exactly as long as the directory says and with the checksum it gives; KeyError for no such part."""
+        """The bytes of one part, exactly as long as the directory says and with the checksum it gives; KeyError for no
+        such part.
+        """
         info = self._infos[folded(name)]
         start = self._starts[info.header_offset]
         raw = self._data[start : start + info.compress_size]
@@ -133,7 +141,9 @@ class Archive:
         return part
 
     def sweep(self) -> Iterator[tuple[str, bytes]]:
-        """Every part, judged: XML is well formed, UTF-8 and without document type. Name and bytes, relations first, sheets last."""
+        """Every part, judged: XML is well formed, UTF-8 and without document type. Name and bytes, relations first,
+        sheets last.
+        """
         for name in sorted(self.names, key=_reading_order):
             part = self.read(name)
             if looks_like_xml(name, part):
@@ -178,7 +188,9 @@ def _check_directory(data: bytes, infos: list[zipfile.ZipInfo], end: int, limits
 
 
 def _renames(extra: bytes) -> bool:
-    """Whether an entry carries a second name (Info-ZIP Unicode path, 0x7075), which some readers follow and others do not."""
+    """Whether an entry carries a second name (Info-ZIP Unicode path, 0x7075), which some readers follow and others do
+    not.
+    """
     while len(extra) >= 4:
         kind, size = struct.unpack_from("<HH", extra)
         if kind == 0x7075:
@@ -188,7 +200,9 @@ def _renames(extra: bytes) -> bool:
 
 
 def _check_entries(data: bytes, infos: list[zipfile.ZipInfo], end: int) -> dict[int, int]:
-    """Where each entry's bytes begin, by the place of its header; entries that overlap or are named otherwise than the directory are refused."""
+    """Where each entry's bytes begin, by the place of its header; entries that overlap or are named otherwise than the
+    directory are refused.
+    """
     starts, free = {}, 0
     for info in sorted(infos, key=lambda i: i.header_offset):
         place = info.header_offset
@@ -220,7 +234,9 @@ def looks_like_xml(name: str, part: bytes) -> bool:
 
 
 def check_xml(name: str, part: bytes, limits: Limits) -> None:
-    """Refuse a document type, an encoding other than UTF-8, malformed XML, and elements with more attributes than the limit."""
+    """Refuse a document type, an encoding other than UTF-8, malformed XML, and elements with more attributes than the
+    limit.
+    """
     if not part.strip(b" \t\r\n"):
         return
     if part[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\0" in part[:4]:

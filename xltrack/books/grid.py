@@ -1,7 +1,9 @@
-"""Any spreadsheet file -> Grid: values with their cell addresses, behind the safety gate. This is the one way in for files from outside.
+"""Any spreadsheet file -> Grid: values with their cell addresses, behind the safety gate. This is the one way in for
+files from outside.
 
-The bytes that the gate judged are the bytes that are parsed; the file is opened once and never written. .xlsx is parsed in this process,
-what no XML gate can judge (.xls, .xlsb, .ods, encrypted files) in a child process with limits of its own.
+The bytes that the gate judged are the bytes that are parsed; the file is opened once and never written. .xlsx is parsed
+in this process, what no XML gate can judge (.xls, .xlsb, .ods, encrypted files) in a child process with limits of its
+own.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ import python_calamine
 
 from xltrack import findings
 from xltrack.books import biff, opendoc, package, reader, scan
-from xltrack.books.gate import Archive, Limits, broken, folded, load
+from xltrack.books.gate import DEFAULT, Archive, Limits, broken, folded, load, unsafe
 from xltrack.books.kinds import NAMES, kind_of, sniff
 from xltrack.books.separated import read_separated
 from xltrack.books.strays import brought_near
@@ -31,7 +33,8 @@ from xltrack.records import Cell, Grid, Sheet, address
 
 __all__ = ["Limits", "read_grid", "read_grids", "sniff"]
 
-_DEFAULT = Limits()
+# The child fills a rectangle of cells to read an .xls or .ods; the largest .xls has 16.8 M cells, which fit its memory.
+_RECTANGLE = 65_536 * 256
 _PLAIN = frozenset({float, bool, date, time})
 
 
@@ -55,12 +58,13 @@ class _Source:
         return Grid(self.name, self.sha256, tuple(sheet for sheet, _ in pairs), kind, {}, every)
 
 
-def read_grid(path: str | Path, *, limits: Limits = _DEFAULT, password: str | None = None) -> Grid:
-    """Read a spreadsheet file of any kind: .xlsx, .xlsm, Strict Open XML, .xls, .et with BIFF inside, .xlsb, .ods, .csv, whatever its ending says.
+def read_grid(path: str | Path, *, limits: Limits = DEFAULT, password: str | None = None) -> Grid:
+    """Read a spreadsheet file of any kind: .xlsx, .xlsm, Strict Open XML, .xls, .et with BIFF inside, .xlsb, .ods,
+    .csv, whatever its ending says.
 
-    ``Grid.format`` is xlsx, xlsm, xls, xlsb, ods or csv. A filled cell far off its table is left out of the rows and named in a finding
-    (``cells-beside-table``). ``password`` opens an encrypted workbook. Raises UnreadableError, with the code of the finding it becomes, for
-    everything that cannot be read.
+    ``Grid.format`` is xlsx, xlsm, xls, xlsb, ods or csv. A filled cell far off its table is left out of the rows and
+    named in a finding (``cells-beside-table``). ``password`` opens an encrypted workbook. Raises UnreadableError, with
+    the code of the finding it becomes, for everything that cannot be read.
     """
     data = load(path, limits)
     return _read(_Source(str(path), data, hashlib.sha256(data).hexdigest(), limits, password), Path(path).suffix)
@@ -127,7 +131,9 @@ def _sheet(
     far = [(where, _value_at(values, facts.rows + 1 + n, 0)) for n, where in enumerate(facts.strays)]
     if far:
         del values[facts.rows :]
-    return _made(source, entry.name, entry.state != "visible", values, facts, known.comments_of(entry), far)
+    return _made(
+        source, entry.name, entry.state != "visible", values, facts, comments=known.comments_of(entry), far=far
+    )
 
 
 def _made(
@@ -136,6 +142,7 @@ def _made(
     hidden: bool,
     values: list[list[Any]],
     facts: scan.Facts,
+    *,
     comments: dict[scan.Place, str],
     far: list[tuple[scan.Place, Cell]],
 ) -> tuple[Sheet, list[Finding]]:
@@ -177,19 +184,22 @@ def _read_xls(source: _Source) -> Grid:
         raise broken("xls")
     sheets = []
     for (name, hidden, values), (facts, comments) in zip(found, known.sheets, strict=True):
-        sheets.append(_made(source, name, hidden, values, facts, comments, _apart(values, facts)))
+        sheets.append(_made(source, name, hidden, values, facts, comments=comments, far=_apart(values, facts)))
     return source.grid("xls", sheets, source.noticed(known.macros, known.links))
 
 
 def _read_ods(source: _Source) -> Grid:
     known = opendoc.survey(source.data, source.limits)
-    if any(tab.facts.strays for tab in known.sheets):
-        raise findings.refusal("file-unsafe", "ods")
+    for tab in known.sheets:
+        rows, columns = (1 + max((place[n] for place in tab.facts.strays), default=0) for n in (0, 1))
+        if max(rows, tab.facts.rows) * max(columns, tab.facts.columns) > _RECTANGLE:
+            raise unsafe("spread", f"{rows:,} × {columns:,}")
     values = {name: rows for name, _, rows in reader.cells(source.data, source.limits)}
-    sheets = [
-        _made(source, tab.name, tab.hidden, values.get(tab.name, []), tab.facts, tab.comments, [])
-        for tab in known.sheets
-    ]
+    sheets = []
+    for tab in known.sheets:
+        rows_of = values.get(tab.name, [])
+        far = _apart(rows_of, tab.facts)
+        sheets.append(_made(source, tab.name, tab.hidden, rows_of, tab.facts, comments=tab.comments, far=far))
     grid = source.grid("ods", sheets, source.noticed(known.macros, known.links))
     return replace(grid, properties=known.properties)
 
@@ -200,7 +210,7 @@ def _read_xlsb(source: _Source) -> Grid:
     found = reader.cells(source.data, source.limits)
     cells = sum(len(row) for _, _, rows in found for row in rows)
     facts = scan.Facts(cells=cells)
-    sheets = [_made(source, name, hidden, rows, facts, {}, []) for name, hidden, rows in found]
+    sheets = [_made(source, name, hidden, rows, facts, comments={}, far=[]) for name, hidden, rows in found]
     links = any("/externallinks/" in name for name in names)
     return source.grid("xlsb", sheets, source.noticed("xl/vbaproject.bin" in names, links))
 
@@ -246,14 +256,16 @@ def tidy_value(value: Any) -> Cell:
 def read_grids(
     paths: Iterable[str | Path],
     *,
-    limits: Limits = _DEFAULT,
+    limits: Limits = DEFAULT,
     jobs: int | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Iterator[tuple[str | Path, Grid | UnreadableError]]:
-    """Read many files, in the order given whatever finishes first; one that cannot be read yields its error and stops nothing.
+    """Read many files, in the order given whatever finishes first; one that cannot be read yields its error and stops
+    nothing.
 
-    ``jobs`` threads (the reader lets others run while it parses; default: processors, at most four) stay a few files ahead of the caller, so
-    that memory does not grow with the number of files. ``progress`` is called with how many are done.
+    ``jobs`` threads (the reader lets others run while it parses; default: processors, at most four) stay a few files
+    ahead of the caller, so that memory does not grow with the number of files. ``progress`` is called with how many are
+    done.
     """
     workers = jobs or min(4, os.cpu_count() or 1)
     waiting: deque[tuple[str | Path, Future[Grid | UnreadableError]]] = deque()

@@ -1,4 +1,6 @@
-"""What a file really is, told by its content; its ending only settles what content cannot (a text of one column may be a .csv)."""
+"""What a file really is, told by its content; its ending only settles what content cannot (a text of one column may be
+a .csv).
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,7 @@ from collections import Counter
 from pathlib import Path
 
 from xltrack.books.compound import SIGNATURE, Compound
-from xltrack.books.gate import Archive, Limits, load
+from xltrack.books.gate import DEFAULT, Archive, Limits, load
 from xltrack.errors import UnreadableError
 
 SPREADSHEETS = frozenset({"xlsx", "xlsm", "strict-ooxml", "xlsb", "xls", "ods", "csv"})
@@ -53,9 +55,10 @@ _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
 _SEPARATORS = "\t,;"
 
 
-def sniff(path: str | Path, *, limits: Limits = Limits()) -> str:
-    """The kind of a file: xlsx, xlsm, strict-ooxml, xlsb, xls, ods, csv, encrypted, empty, docx, doc, odt, pptx, wps, pdf, ofd, html, xml, rtf, image,
-    zip, rar, text or unknown. Raises UnreadableError for a file that is absent, too large, or a zip that the gate refuses.
+def sniff(path: str | Path, *, limits: Limits = DEFAULT) -> str:
+    """The kind of a file: xlsx, xlsm, strict-ooxml, xlsb, xls, ods, csv, encrypted, empty, docx, doc, odt, pptx, wps,
+    pdf, ofd, html, xml, rtf, image, zip, rar, text or unknown. Raises UnreadableError for a file that is absent, too
+    large, or a zip that the gate refuses.
     """
     try:
         return kind_of(load(path, limits), Path(path).suffix, limits)
@@ -65,7 +68,7 @@ def sniff(path: str | Path, *, limits: Limits = Limits()) -> str:
         raise
 
 
-def kind_of(data: bytes, suffix: str = "", limits: Limits = Limits()) -> str:
+def kind_of(data: bytes, suffix: str = "", limits: Limits = DEFAULT) -> str:
     """As :func:`sniff`, of bytes that are at hand; ``suffix`` is the file's ending with its dot."""
     if data.startswith(b"PK\x03\x04"):
         return _kind_of_zip(data, limits)
@@ -144,7 +147,9 @@ def _kind_of_text(text: str, suffix: str) -> str:
 
 
 def separator(text: str) -> tuple[str, int]:
-    """The separator under which most of the first fifty lines have the same number of columns, and that number; Excel's ``sep=;`` line decides."""
+    """The separator under which most of the first fifty lines have the same number of columns, and that number; Excel's
+    ``sep=;`` line decides.
+    """
     if (match := re.match(r"sep=([,;\t])\r?\n", text)) is not None:
         return match[1], max(2, text.split("\n", 2)[1].count(match[1]) + 1)
     lines = "\n".join(text.splitlines()[:50])

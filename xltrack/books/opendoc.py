@@ -1,4 +1,6 @@
-"""What an .ods (ODF 1.3 part 3, 9) says beyond its values: extent, error values, formulas, percentages, merges, comments, hidden sheets, properties."""
+"""What an .ods (ODF 1.3 part 3, 9) says beyond its values: extent, error values, formulas, percentages, merges,
+comments, hidden sheets, properties.
+"""
 
 from __future__ import annotations
 
@@ -64,6 +66,7 @@ class _Content:
         self._percent: set[scan.Place] = set()
         self._row = self._column = self._rows = 0
         self._notes: list[str] | None = None
+        self._in_note = False
         self._text: list[str] = []
         self._cell: dict[str, str] | None = None
 
@@ -90,16 +93,22 @@ class _Content:
             self._cell, self._text = attributes, []
         elif name == "office:annotation":
             self._notes = []
-        elif name == "text:p" and self._notes:
+        elif name == "text:p" and self._notes is not None:
+            self._in_note = True
             self._notes.append("\n")
         elif name in {"table:dde-link", "table:cell-range-source", "table:table-source"}:
             self.links = True
 
     def _words(self, data: str) -> None:
-        (self._text if self._notes is None else self._notes).append(data)
+        if self._notes is None:
+            self._text.append(data)
+        elif self._in_note:  # author and day stand beside the paragraphs
+            self._notes.append(data)
 
     def _end(self, name: str) -> None:
-        if name == "office:annotation":
+        if name == "text:p":
+            self._in_note = False
+        elif name == "office:annotation":
             if self.tabs and self._notes:
                 self.tabs[-1].comments[self._row, self._column] = "".join(self._notes).strip()
             self._notes = None
@@ -136,7 +145,7 @@ class _Content:
         self._filled.append(where)
         formula = cell.get("table:formula")
         if formula is not None:
-            facts.formulas[where] = formula.partition(":")[2] or formula
+            facts.formulas[where] = formula.partition(":")[2].removeprefix("=") or formula
             self.links |= bool(_LINK.search(formula))
             if kind == "string" and not text:
                 facts.blanks.add(where)

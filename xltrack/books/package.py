@@ -1,4 +1,5 @@
-"""The parts of an .xlsx or .xlsm beside the cell values: its sheets and where they stand, styles that show percentages, comments, properties, links.
+"""The parts of an .xlsx or .xlsm beside the cell values: its sheets and where they stand, styles that show percentages,
+comments, properties, links.
 
 Transitional and Strict Open XML differ in namespaces only; names are compared without them.
 """
@@ -26,7 +27,9 @@ _PROPERTIES = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One sheet as the workbook lists it; ``state`` is visible, hidden or veryHidden, ``kind`` the last word of its relation's type."""
+    """One sheet as the workbook lists it; ``state`` is visible, hidden or veryHidden, ``kind`` the last word of its
+    relation's type.
+    """
 
     name: str
     part: str
@@ -36,7 +39,9 @@ class Entry:
 
 @dataclass(slots=True)
 class Package:
-    """What was learned while the parts went by. ``facts`` and ``comments`` are by folded part name; ``macros`` and ``links`` say that there are some."""
+    """What was learned while the parts went by. ``facts`` and ``comments`` are by folded part name; ``macros`` and
+    ``links`` say that there are some.
+    """
 
     sheets: list[Entry] = field(default_factory=list)
     facts: dict[str, scan.Facts] = field(default_factory=dict)
@@ -191,7 +196,10 @@ def _properties(part: bytes) -> dict[str, str]:
         if tag == "property" and len(found) < _PROPERTIES:
             current = found.setdefault(attributes.get("name", ""), [])
 
-    _walk(part, start, lambda data: current.append(data))
+    def text(data: str) -> None:
+        current.append(data)
+
+    _walk(part, start, text)
     return {name: "".join(words).strip() for name, words in found.items()}
 
 
@@ -199,5 +207,5 @@ _OUTSIDE = re.compile(r"\[\d+\]|\|'?[^!]*!")
 
 
 def points_outside(formulas: Iterable[str]) -> bool:
-    """Whether a formula points into another file (``[1]Sheet1!A1``) or speaks to another program (``Excel|'C:\\a'!B``)."""
+    """Whether a formula points into another file (``[1]Sheet1!A1``) or asks a program (``Excel|'C:\\a'!B``)."""
     return any(("[" in formula or "|" in formula) and _OUTSIDE.search(formula) for formula in formulas)

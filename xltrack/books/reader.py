@@ -1,4 +1,6 @@
-"""The one child process that reads .xls, .xlsb and .ods and opens encrypted files: started when first needed, killed when it takes too long."""
+"""The one child process that reads .xls, .xlsb and .ods and opens encrypted files: started when first needed, killed
+when it takes too long.
+"""
 
 from __future__ import annotations
 
@@ -90,7 +92,9 @@ atexit.register(_reader.close)
 
 
 def cells(data: bytes, limits: Limits) -> list[tuple[str, bool, list[list[Any]]]]:
-    """Name, whether hidden, and rows from A1 of every sheet. Raises UnreadableError: file-broken, file-encrypted, file-reader-died."""
+    """Name, whether hidden, and rows from A1 of every sheet. Raises UnreadableError: file-broken, file-encrypted,
+    file-reader-died.
+    """
     found: list[tuple[str, bool, list[list[Any]]]] = _reader.ask("cells", data, None, limits)
     return found
 

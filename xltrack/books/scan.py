@@ -1,7 +1,9 @@
-"""What the XML of a worksheet says beyond its values: extent, error values, formulas, percentages, merges, cells far off the table.
+"""What the XML of a worksheet says beyond its values: extent, error values, formulas, percentages, merges, cells far
+off the table.
 
-Every sheet is well-formed by the time it comes here. Sheets as the usual programs write them are read by three regular expressions; whatever is
-written otherwise (prefixes, comments, CDATA, unusual attributes, errors, cells far away) goes through a full parse that finds the same facts.
+Every sheet is well-formed by the time it comes here. Sheets as the usual programs write them are read by three regular
+expressions; whatever is written otherwise (prefixes, comments, CDATA, unusual attributes, errors, cells far away) goes
+through a full parse that finds the same facts.
 """
 
 from __future__ import annotations
@@ -35,8 +37,9 @@ _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
 @dataclass(slots=True)
 class Facts:
-    """The facts of one sheet. ``rows`` × ``columns`` is the extent of its table from A1, ``cells`` the number of cells, ``shared`` how many
-    of them point to the shared texts. ``blanks`` are formulas whose result is an empty text. ``strays`` are filled cells far off the table.
+    """The facts of one sheet. ``rows`` × ``columns`` is the extent of its table from A1, ``cells`` the number of cells,
+    ``shared`` how many of them point to the shared texts. ``blanks`` are formulas whose result is an empty text.
+    ``strays`` are filled cells far off the table.
     """
 
     rows: int = 0
@@ -229,7 +232,9 @@ _GAP_ROWS, _GAP_COLUMNS = 1_000, 100
 
 
 def extent(filled: list[Place], limits: Limits) -> tuple[int, int, tuple[Place, ...]]:
-    """Rows and columns of the table that begins near A1, and the filled cells far off it; refused when even so they are too far spread."""
+    """Rows and columns of the table that begins near A1, and the filled cells far off it; refused when even so they are
+    too far spread.
+    """
     rows, columns = (1 + max((p[axis] for p in filled), default=-1) for axis in (0, 1))
     if not limits.spread_out(rows, columns, len(filled)):
         return rows, columns, ()

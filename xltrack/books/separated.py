@@ -13,7 +13,7 @@ from xltrack.records import Sheet
 
 
 def read_separated(data: bytes, name: str, limits: Limits) -> Sheet:
-    """The one sheet of a csv in UTF-8, UTF-16 or GB18030, separated by comma, semicolon or tab. Raises UnreadableError."""
+    """The sheet of a csv in UTF-8, UTF-16 or GB18030, with comma, semicolon or tab. Raises UnreadableError."""
     text = decode(data)
     if text is None:
         raise broken("csv")

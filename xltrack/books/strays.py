@@ -1,4 +1,6 @@
-"""Filled cells far off the table, brought near for reading: a reader that fills a rectangle would ask for gigabytes to hold one of them."""
+"""Filled cells far off the table, brought near for reading: a reader that fills a rectangle would ask for gigabytes to
+hold one of them.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ _CELL = re.compile(rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"((?:[^<>]*/>)|(?:[^<>]
 
 
 def brought_near(archive: Archive, facts: Mapping[str, scan.Facts]) -> bytes:
-    """The workbook once more, every stray moved to column A below its table: the first to row ``facts.rows + 2``, the others under it."""
+    """The workbook once more, every stray moved to column A below its table: the first to row ``facts.rows + 2``, the
+    others under it.
+    """
     result = io.BytesIO()
     with zipfile.ZipFile(result, "w", zipfile.ZIP_STORED) as copy:
         for name in archive.names:
