@@ -1,0 +1,105 @@
+"""Lines of an official document → a plan draft, every line accounted for. No files are opened here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from xltrack import findings
+from xltrack.importing.account import account, labels, source_lines
+from xltrack.importing.deadlines import find_periods
+from xltrack.importing.drafting import Desk, check_serials, issue_day, make_item, make_units, title_year
+from xltrack.importing.grammar import CLOSING, FIRST_LEADS, view
+from xltrack.importing.parts import PlanPart, choose, places, read_part, split_parts, unchosen_reason
+from xltrack.importing.pieces import Place, read_pieces
+from xltrack.plan import Period, Plan, Settings
+from xltrack.records import Document, Draft
+from xltrack.words import say
+
+__all__ = ["draft"]
+
+
+def draft(documents: Sequence[Document], *, title: str = "", year: int | None = None, language: str = "zh") -> Draft:
+    """The plan a notice, with its attachments, lays down; items have no ids yet.
+
+    Of the parts of all documents those that name units are the plan; where none does, the one titled like a plan. ``title`` and ``year``
+    replace what the documents say; ``language`` is the plan's and that of the reasons. Raises ``XltrackError`` (``import-refused``) for text
+    in scrambled order, a table of empty cells, or documents that hold no item.
+    """
+    parts = [part for document in documents for part in _read(document)]
+    chosen = choose(parts)
+    lines = {place: text for document in documents for place, text in source_lines(document).items()}
+    if not chosen:
+        raise findings.error("import-refused", where="、".join(d.name for d in documents), why=_refusal(parts, lines.values(), language))
+    found = [item for part in chosen for item in part.reading.items]
+    several = len([part for part in chosen if part.title]) > 1
+    title = title or next((part.title for part in (*chosen, *parts) if part.title), "")
+    issued = issue_day(lines.values())
+    named = year or title_year(title) or next((y for part in parts if (y := title_year(part.title))), None)
+    desk = Desk(named or (issued.year if issued else None), language, named)
+    if several:
+        for part in chosen:
+            for item in part.reading.items:
+                item.path = (part.title, *item.path) if part.title else item.path
+    items = tuple(make_item(desk, item, position) for position, item in enumerate(found))
+    check_serials(desk, items)
+    periods, period_places = _periods(parts, lines, desk.year, {place for item in found for place in item.lines})
+    if not periods:
+        desk.doubt(None, "periods", "", "no-periods")
+    settings = Settings(issue_date=issued, first_unit_leads=any(FIRST_LEADS.search(view(text)) for text in lines.values()))
+    plan = Plan(title=title, year=desk.year, language=language, items=items, units=make_units(desk), periods=periods, settings=settings)
+    headings = [place for part in chosen for place in part.reading.headings]
+    ledger = account(lines, found, headings, period_places, _reasons(parts, chosen), language)
+    return Draft(plan, ledger, tuple(desk.doubts), tuple(f for d in documents for f in d.findings))
+
+
+def _read(document: Document) -> list[PlanPart]:
+    tables = labels(document)
+    pieces = read_pieces(document)
+    parts = split_parts(document.name, pieces)
+    named = {piece.name: tables[key] for key, piece in ((id(b), b) for b in document.blocks) if key in tables}  # type: ignore[union-attr]
+    for part in parts:
+        part.labels = {id(table): named.get(table.name, document.name) for table in part.tables}
+        read_part(part)
+    return parts
+
+
+def _refusal(parts: Sequence[PlanPart], texts: Iterable[str], lang: str) -> str:
+    """Why nothing could be taken, in the words of the finding."""
+    if any(part.reading.refusal == "scrambled" for part in parts):
+        return say("import.refused.scrambled", lang)
+    if any(part.tables for part in parts):
+        return say("import.refused.empty-table", lang)
+    return say("import.refused.no-items", lang) if list(texts) else say("import.refused.empty", lang)
+
+
+def _reasons(parts: Sequence[PlanPart], chosen: Sequence[PlanPart]) -> dict[Place, str]:
+    reasons: dict[Place, str] = {}
+    for part in parts:
+        own = part.reading.reasons
+        general = "before" if part in chosen else unchosen_reason(part)
+        for place in places(part):
+            why = own.get(place, general)
+            reasons[place] = why if part in chosen or why in ("page", "furniture", "header", "form", "note", "blank") else general
+    return reasons
+
+
+def _periods(
+    parts: Sequence[PlanPart], lines: dict[Place, str], year: int | None, taken: set[Place]
+) -> tuple[tuple[Period, ...], list[Place]]:
+    """Periods from the lines that are no items. A line broken in mid-sentence is read together with what follows it."""
+    runs: list[tuple[list[Place], str]] = []
+    for part in parts:
+        open_run = False
+        for place in places(part):
+            text = lines.get(place, "")
+            if not text or place in taken:
+                continue
+            if open_run:
+                runs[-1][0].append(place)
+                runs[-1] = (runs[-1][0], runs[-1][1] + text)
+            else:
+                runs.append(([place], text))
+            open_run = not CLOSING.search(text) and len(text) > 15
+    periods, used = find_periods([text for _, text in runs], year)
+    return periods, [place for at in used for place in runs[at][0]]
+

@@ -1,0 +1,171 @@
+"""Until when: days, months and years named in a text, kept as printed; and the reporting days of a notice."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from xltrack.importing.grammar import (
+    DEADLINE,
+    GLUED_DATE,
+    POINT,
+    RECURRING,
+    RELATIVE,
+    REPORT_DAY,
+    REPORT_MONTHLY,
+    REPORT_QUARTERLY,
+    REPORTING,
+    STANDING,
+    view,
+)
+from xltrack.plan import Deadline, Period
+from xltrack.values import read_deadline, tidy
+
+_POINT = re.compile(POINT)
+_TRIGGER = re.compile(r"[年月季]|(?:半|日)内|每")
+_PURPOSE_END = re.compile(r"[,;。!?]")
+_NOT_BEFORE = re.compile(r"(?:比|较|自|从|上|去|前|以来|近)\s*$")
+_FOLLOW = re.compile(r"^[\s,，:]*")
+
+
+def _each_of_list(text: str, year: int | None) -> Iterator[tuple[str, date | None]]:
+    """6月20日、9月25日、12月10日前 are three days."""
+    hits = list(_POINT.finditer(view(text)))
+    for n, hit in enumerate(hits):
+        end = hit.end() if n + 1 < len(hits) else len(text)
+        yield text[hit.start() : end].strip(), read_deadline(hit[0], year)
+
+
+def _purpose(text: str, seen: str, begin: int, end: int) -> str:
+    """What is due: the words behind the deadline up to the next mark, else those before it."""
+    at = end + len(_FOLLOW.match(seen[end:])[0])  # type: ignore[index]
+    stop = _PURPOSE_END.search(seen, at)
+    after = text[at : stop.start() if stop else len(text)].strip()
+    if len(after) > 3:
+        return after[:60]
+    before = seen[:begin]
+    start = max((before.rfind(ch) for ch in ",;。"), default=-1) + 1
+    return text[start:begin].strip("于在 应要需")[:60]
+
+
+def _spans(seen: str) -> Iterator[tuple[int, int, str, bool]]:
+    """(begin, end, text to read a day from, recurring or relative) of every deadline named in a view, first come first."""
+    taken: list[tuple[int, int]] = []
+
+    def free(begin: int, end: int) -> bool:
+        return all(end <= a or begin >= b for a, b in taken)
+
+    found: list[tuple[int, int, str, bool]] = []
+    for pattern in (RELATIVE, RECURRING, DEADLINE):
+        for hit in pattern.finditer(seen):
+            begin, end = hit.span()
+            if not free(begin, end) or _NOT_BEFORE.search(seen[max(begin - 3, 0) : begin]):
+                continue
+            taken.append((begin, end))
+            named = hit[0] if pattern is not DEADLINE else next((hit[g] for g in ("day", "day2", "day3", "day4") if hit[g]), hit[0])
+            found.append((begin, end, named, pattern is not DEADLINE))
+    yield from sorted(found)
+
+
+def find_deadlines(text: str, year: int | None) -> tuple[list[Deadline], list[str]]:
+    """(deadlines, damaged dates) named in an item's text. A date whose 年 was lost (20226月底前) is damaged: it gets no day."""
+    seen = view(text)
+    if not _TRIGGER.search(seen):
+        return [], []
+    damaged = [hit[0] for hit in GLUED_DATE.finditer(seen)]
+    glued = [hit.span() for hit in GLUED_DATE.finditer(seen)]
+    deadlines: list[Deadline] = []
+    for begin, end, named, loose in _spans(seen):
+        if any(a < end and begin < b for a, b in glued):
+            a = next(a for a, b in glued if a < end and begin < b)
+            deadlines.append(Deadline(text[a:end].strip(), None, _purpose(text, seen, a, end)))
+            continue
+        if _just_the_year(seen, begin, end, year):
+            continue
+        purpose = _purpose(text, seen, begin, end)
+        if not loose and len(_POINT.findall(named)) > 1:
+            deadlines += [Deadline(words, day, purpose) for words, day in _each_of_list(text[begin:end], year)]
+            continue
+        day = None if loose else read_deadline(_plain(named), year)
+        deadlines.append(Deadline(text[begin:end].strip(" ,，").lstrip("于在"), day, purpose))
+    return list(dict.fromkeys(deadlines)), damaged
+
+
+def _plain(named: str) -> str:
+    return re.sub(r"^(?:最迟|不迟于|不晚于|于|在|截至|截止|到|至)", "", named)
+
+
+def _just_the_year(seen: str, begin: int, end: int, year: int | None) -> bool:
+    """2022年 at the head of a sentence of the plan of 2022 is no deadline of its own."""
+    return year is not None and seen[begin:end].strip() == f"{year}年"
+
+
+def read_deadline_cell(text: str, year: int | None) -> tuple[list[Deadline], bool]:
+    """(deadlines, standing) of a cell or label 完成时限: one a line or between ; — each kept even where it names no day."""
+    deadlines: list[Deadline] = []
+    standing = False
+    for part in re.split(r"[\n;；]", tidy(text)):
+        plain = part.strip(" .。,，;、")
+        if not plain or plain in "-—/无":
+            continue
+        seen = view(plain)
+        if STANDING.search(seen) and not re.search(r"\d", seen):
+            standing = True
+        several, damaged = find_deadlines(plain, year)
+        if len(several) > 1 or damaged:
+            deadlines += several
+            continue
+        day = None if RELATIVE.search(seen) or RECURRING.search(seen) else read_deadline(_plain(seen), year)
+        day = day or (several[0].date if several else None)
+        deadlines.append(Deadline(plain, day))
+    return deadlines, standing
+
+
+# ── reporting days ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _days(sentence: str, year: int) -> Iterator[date]:
+    if found := REPORT_MONTHLY.search(sentence):
+        yield from (_on(year, month, found["d"]) for month in range(1, 13))
+    elif (found := REPORT_QUARTERLY.search(sentence)) and (found["d"] or found["end"]):
+        yield from (_on(year, month, found["d"]) for month in (3, 6, 9, 12))
+    for hit in REPORT_DAY.finditer(sentence):
+        named = int(hit["y"]) if hit["y"] else year + bool(hit["next"])
+        if 1 <= int(hit["m"]) <= 12:
+            yield _on(named, int(hit["m"]), hit["d"])
+
+
+def _on(year: int, month: int, day: str | None) -> date:
+    last = _month_end(year, month)
+    return last if not day else date(year, month, min(max(int(day), 1), last.day))
+
+
+def _label(day: date, all_days: Sequence[date]) -> str:
+    """2022Q2, or 2022-06 where a quarter has several reporting days."""
+    quarters = [(d.year, (d.month - 1) // 3) for d in all_days]
+    quarter = (day.year, (day.month - 1) // 3)
+    return f"{day.year}Q{quarter[1] + 1}" if quarters.count(quarter) == 1 else f"{day.year}-{day.month:02d}"
+
+
+def find_periods(sentences: Iterable[str], year: int | None) -> tuple[tuple[Period, ...], list[int]]:
+    """(periods of the reporting days that sentences name, positions of those sentences). Without a year there are none."""
+    days: set[date] = set()
+    used: list[int] = []
+    for at, sentence in enumerate(sentences):
+        seen = view(sentence)
+        if year is None or not REPORTING.search(seen):
+            continue
+        named = set(_days(seen, year)) if re.search("前|日报|底报|每", seen) else set()
+        if named:
+            used.append(at)
+            days |= named
+    ordered = sorted(days)
+    labels = [_label(day, ordered) for day in ordered]
+    unique = [label if labels.count(label) == 1 else day.isoformat() for label, day in zip(labels, ordered, strict=True)]
+    return tuple(Period(label, due=day) for label, day in zip(unique, ordered, strict=True)), used

@@ -1,0 +1,234 @@
+"""From items as found to a plan: units into roles, deadlines and numbers read, kinds set, doubts gathered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from xltrack.importing.deadlines import find_deadlines, read_deadline_cell
+from xltrack.importing.grammar import ADDS, CLOSING, DEDUCTS, KIND, NOT_A_NAME, view
+from xltrack.importing.indicators import find_indicators, implausible
+from xltrack.importing.numerals import read_mark
+from xltrack.importing.pieces import Found
+from xltrack.importing.units import Parties, alike, is_group, looks_like_name, read_units
+from xltrack.plan import Deadline, Indicator, Item, Source, Unit
+from xltrack.records import Doubt
+from xltrack.values import key, read_number
+from xltrack.words import say
+
+_RANGE = re.compile(r"\d\s*(?:-|~|至|到)\s*\d+(?:\.\d+)?\s*(?:%|个|家|万|公里|座|条|处|户|件|项)")
+
+
+@dataclass(slots=True)
+class Desk:
+    """What gathers while the items of a document are read, one after the other."""
+
+    year: int | None
+    lang: str
+    default_year: int | None = None
+    inherited: list[str] = field(default_factory=list)
+    aliases: dict[str, list[str]] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    groups: dict[str, str] = field(default_factory=dict)
+    doubts: list[Doubt] = field(default_factory=list)
+
+    def doubt(self, position: int | None, where: str, text: str, code: str, serial: str = "", **params: object) -> None:
+        reason = say(f"doubt.{code}", self.lang, **params)
+        self.doubts.append(Doubt(position, where, text, reason, code, serial))
+
+    def register(self, name: str) -> str:
+        """The first spelling of a name: width and spaces do not make another unit."""
+        table = self.groups if is_group(name) else self.names
+        return table.setdefault(key(name), name)
+
+
+def kind_of(item: Found) -> str:
+    """The kind its section names (前置, 否决, 加分, 扣分, 附加); 附加 sections deduct or add as the item's words say."""
+    for heading in reversed(item.path):
+        if CLOSING.search(view(heading)) and len(heading) > 30:
+            continue
+        for kind, words in KIND:
+            if words.search(heading):
+                if kind == "bonus" and "加分" not in heading and DEDUCTS.search(item.text) and not ADDS.search(item.text):
+                    return "deduction"
+                return kind
+    return "regular"
+
+
+# ── units ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _parties(desk: Desk, item: Found, position: int) -> tuple[Parties, tuple[str, ...]]:
+    parties = read_units(item.parts)
+    for role in ("lead", "support", "joint"):
+        setattr(parties, role, [desk.register(name) for name in getattr(parties, role)])
+    for name, alias in parties.aliases.items():
+        known = desk.aliases.setdefault(desk.register(name), [])
+        if alias not in known:
+            known.append(alias)
+            desk.doubt(None, "units", name, "alias", other=alias)
+    if not parties.names:
+        desk.doubt(position, "joint", item.text, "no-unit", item.serial)
+    for name in parties.names:
+        if not is_group(name) and not looks_like_name(name):
+            desk.doubt(position, "joint", name, "odd-name", item.serial)
+    named = {key(name) for name in parties.names}
+    inherited = tuple(name for name in desk.inherited if key(name) not in named)
+    if parties.later:
+        desk.inherited = [desk.register(name) for name in parties.later]
+        desk.doubt(position, "inherited", "、".join(desk.inherited), "inherited", item.serial)
+    return parties, inherited
+
+
+def make_units(desk: Desk) -> tuple[Unit, ...]:
+    """A unit for every single name in order of appearance; groups wait for members, look-alikes for a decision."""
+    taken = {key(alias) for aliases in desk.aliases.values() for alias in aliases}
+    names = [name for plain, name in desk.names.items() if plain not in taken]
+    for first, other in alike(names):
+        desk.doubt(None, "units", first, "alike", other=other)
+    for group in desk.groups.values():
+        near = _probable_members(group, names)
+        hint = say("doubt.group-hint", desk.lang, names=say("list.separator", desk.lang).join(near)) if near else ""
+        desk.doubt(None, "units", group, "group", hint=hint)
+    return tuple(Unit(name, tuple(desk.aliases.get(name, ()))) for name in names)
+
+
+def _probable_members(group: str, names: Sequence[str]) -> list[str]:
+    """Names of the document that end like the group does: 市容中队 for 各中队, towns for 各乡(镇)人民政府. Suggested, not taken."""
+    plain = view(group)
+    endings = [ending for ending in ("中队", "股", "科", "局", "镇", "乡", "街道", "园区") if ending in plain]
+    found = []
+    for name in names:
+        bare = re.sub(r"(?:人民政府|办事处)$", "", view(name))
+        if any(bare.endswith(ending) for ending in endings):
+            found.append(name)
+    return found
+
+
+# ── deadlines, numbers ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _deadlines(desk: Desk, item: Found, parties: Parties, position: int) -> tuple[tuple[Deadline, ...], bool]:
+    found: list[Deadline] = []
+    standing = False
+    for text in (*item.deadlines, *parties.deadlines):
+        read, always = read_deadline_cell(text, desk.year)
+        found += read
+        standing = standing or always
+    in_text, damaged = find_deadlines(item.text, desk.year)
+    known = {each.date for each in found if each.date}
+    found += [each for each in in_text if each.date is None or each.date not in known]
+    for text in damaged:
+        desk.doubt(position, "deadline", text, "damaged-date", item.serial)
+    for each in found:
+        if each.date is None and not any(view(each.text).startswith(view(text)[:5]) for text in damaged) and not standing:
+            desk.doubt(position, "deadline", each.text, "no-day", item.serial)
+    return tuple(dict.fromkeys(found)), standing
+
+
+def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]:
+    found = find_indicators(item.text, desk.default_year)
+    for header, text in item.targets:
+        more = find_indicators(text, desk.default_year) or _lone_number(header, text, desk.default_year)
+        found += [each for each in more if each not in found]
+    for each in found:
+        if each.value is None:
+            desk.doubt(position, "indicators", each.name, "no-number", item.serial, goal=each.baseline)
+        elif implausible(each):
+            desk.doubt(position, "indicators", f"{each.name} {each.value:g}{each.unit}", "implausible", item.serial)
+    if _RANGE.search(view(item.text)) and found:
+        desk.doubt(position, "indicators", item.text, "range", item.serial)
+    return tuple(found)
+
+
+def _lone_number(header: str, text: str, year: int | None) -> list[Indicator]:
+    """A cell of a target column that is only a number: the header names it."""
+    reading = read_number(text)
+    if reading.value is None:
+        return find_indicators(f"{header}{text}", year)
+    unit = reading.hint or ("%" if "%" in view(header) else "")
+    return [Indicator(header, ">=", float(reading.value), unit, year)]
+
+
+def make_item(desk: Desk, item: Found, position: int) -> Item:
+    """The item of a found text, its doubts noted at the desk."""
+    parties, inherited = _parties(desk, item, position)
+    for where, text, code in item.doubts:
+        desk.doubt(position, where, text, code, item.serial)
+    deadlines, standing = _deadlines(desk, item, parties, position)
+    kind = kind_of(item)
+    if kind != "regular":
+        desk.doubt(position, "kind", item.path[0] if item.path else "", "kind", item.serial)
+    targets = [(header, text) for header, text in item.targets if header]
+    weight = read_number(item.weight).value if item.weight else None
+    first = item.lines[0] if item.lines else None
+    return Item(
+        text=item.text,
+        path=tuple(part.replace("\n", "") for part in item.path),
+        serial=item.serial,
+        sub=item.sub,
+        kind=kind,
+        lead=tuple(parties.lead),
+        support=tuple(parties.support),
+        joint=tuple(parties.joint),
+        inherited=inherited,
+        deadlines=deadlines,
+        indicators=_indicators(desk, item, position),
+        standing=standing,
+        leader=parties.leader or item.leader,
+        weight=float(weight) if weight is not None else None,
+        source=Source(first.file, first.line) if first else None,
+        extra=(*targets, *item.extra),
+    )
+
+
+def check_serials(desk: Desk, items: Sequence[Item]) -> None:
+    """Point at serials that skip within a section or a document: an item may have been lost."""
+    before: Item | None = None
+    for position, item in enumerate(items):
+        number = _number(item.serial)
+        last = _number(before.serial) if before else None
+        if number is not None and last is not None and number not in (last, last + 1, 1):
+            desk.doubt(position, "serial", item.text[:40], "serial", item.serial)
+        before = item if number is not None else before
+
+
+def _number(serial: str) -> int | None:
+    mark = read_mark(f"{view(serial)}." if serial.isdigit() else view(serial))
+    return mark.number if mark else None
+
+
+# ── the year ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+_TITLE_YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
+_DAY = re.compile(r"^\s*((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日(?:印发)?\s*$")
+_ANY_DAY = re.compile(r"((?:19|20)\d{2})[年-](\d{1,2})[月-](\d{1,2})日?")
+
+
+def title_year(title: str) -> int | None:
+    """The year a title names; of several the last (2021年总结及2022年计划)."""
+    years = _TITLE_YEAR.findall(view(title))
+    return int(years[-1]) if years else None
+
+
+def issue_day(lines: Iterable[str]) -> date | None:
+    """The day a notice is dated: a line that is nothing but a day, else the first day named with its year."""
+    first: date | None = None
+    for line in lines:
+        seen = re.sub(r"\s", "", view(line))
+        found = _DAY.match(seen) or (_ANY_DAY.search(seen) if first is None and len(seen) < 60 else None)
+        if not found:
+            continue
+        try:
+            day = date(*map(int, found.groups()))
+        except ValueError:
+            continue
+        if _DAY.match(seen):
+            return day
+        first = first or day
+    return first
+
+
+__all__ = ["NOT_A_NAME", "Desk", "check_serials", "issue_day", "kind_of", "make_item", "make_units", "title_year"]

@@ -1,0 +1,140 @@
+"""A table pasted with one cell a line: the header's words on lines of their own, then serials, texts and units in turn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from xltrack.importing.grammar import CLOSING, NO_UNIT, UNIT_COLUMNS
+from xltrack.importing.pieces import Found, Place, Reading, Segment, noise
+from xltrack.importing.tables import column_meaning, number_subs
+from xltrack.importing.units import Part, looks_like_names
+
+_SERIAL = re.compile(r"^(?:\d{1,3}|[一二三四五六七八九十]{1,3}|\(\d{1,3}\)|[①-⑳])[.、]?$")
+_BRACKETED = re.compile(r"^\([^()]*\)$")
+_HEADINGS = ("serial", "path", "text", "lead", "joint", "support", "deadline", "leader", "weight", "target", "other", "progress")
+
+
+def find_flat_header(pieces: Sequence[Segment]) -> tuple[int, list[str]] | None:
+    """(position behind the header, meanings of its columns): three or more successive lines that are each a column's name."""
+    run: list[str] = []
+    for at, piece in enumerate(pieces):
+        name = column_meaning(piece.text) if len(piece.seen) <= 12 and not piece.mark else ""
+        if name:
+            run.append(name)
+            continue
+        if len(run) >= 3 and "text" in run and ("serial" in run or any(unit in run for unit in UNIT_COLUMNS)):
+            return at, run
+        run = []
+    return None
+
+
+@dataclass(slots=True)
+class _State:
+    reading: Reading = field(default_factory=Reading)
+    section: str = ""
+    name: str = ""
+    serial: str = ""
+    texts: list[Segment] = field(default_factory=list)
+    item: Found | None = None
+    place_of_serial: Place | None = None
+
+
+def read_flattened(pieces: Sequence[Segment], columns: Sequence[str]) -> Reading:
+    """Rows rebuilt from single lines. A text before a serial is a section, a text before another text names the serial."""
+    state = _State()
+    kept = []
+    for piece in pieces:
+        why = noise(piece.seen) if not _SERIAL.match(piece.seen) else ""
+        if why:
+            state.reading.reasons[piece.place] = why
+        elif piece.text:
+            kept.append(piece)
+    if _runs_of_serials(kept):
+        state.reading.refusal = "scrambled"
+        return state.reading
+    roles = [name for name in columns if name in UNIT_COLUMNS]
+    for at, piece in enumerate(kept):
+        _step(state, piece, kept[at + 1 :], roles, columns)
+    _flush(state)
+    number_subs(state.reading.items)
+    return state.reading
+
+
+def _runs_of_serials(pieces: Sequence[Segment]) -> bool:
+    """Serials in a row without anything between them: the columns were pasted one after the other."""
+    run = longest = 0
+    for piece in pieces:
+        run = run + 1 if piece.seen.isdigit() else 0
+        longest = max(longest, run)
+    return longest >= 3
+
+
+def _step(state: _State, piece: Segment, rest: Sequence[Segment], roles: Sequence[str], columns: Sequence[str]) -> None:
+    if _SERIAL.match(piece.seen) and "serial" in columns:
+        _flush(state)
+        state.serial, state.name, state.item = piece.seen.rstrip(".、"), "", None
+        state.place_of_serial = piece.place
+        return
+    if _is_unit_line(state, piece):
+        _add_unit(state, piece, roles)
+        return
+    if state.item is not None and "deadline" in columns and not CLOSING.search(piece.seen) and re.search(r"\d|底|年|长期", piece.seen) and len(piece.seen) < 20:
+        state.item.deadlines.append(piece.text)
+        state.item.unit_lines.append(piece.place)
+        return
+    if rest and _SERIAL.match(rest[0].seen) and not CLOSING.search(piece.seen) and len(piece.seen) <= 40:
+        _flush(state)
+        state.section, state.serial, state.name, state.item = piece.text, "", "", None
+        state.reading.headings.append(piece.place)
+        return
+    state.item = None
+    state.texts.append(piece)
+
+
+def _is_unit_line(state: _State, piece: Segment) -> bool:
+    if NO_UNIT.match(piece.seen) or looks_like_names(piece.text):
+        return bool(state.texts) or state.item is not None
+    return state.item is not None and bool(_BRACKETED.match(piece.seen)) and len(piece.seen) <= 24
+
+
+def _add_unit(state: _State, piece: Segment, roles: Sequence[str]) -> None:
+    if state.item is None:
+        state.item = _close_text(state)
+    role = roles[0] if roles else "joint"
+    if len(roles) > 1 and state.item.parts:
+        role = roles[min(len(state.item.parts), len(roles) - 1)]
+    parts = state.item.parts
+    if parts and parts[-1].role == role:
+        parts[-1] = Part(role, f"{parts[-1].text}\n{piece.text}")
+    else:
+        parts.append(Part(role, piece.text))
+    state.item.unit_lines.append(piece.place)
+
+
+def _close_text(state: _State) -> Found:
+    """The texts gathered so far as an item; a short first one without closing punctuation names the serial."""
+    texts = state.texts
+    if len(texts) > 1 and not CLOSING.search(texts[0].seen) and len(texts[0].seen) <= 40:
+        state.name = texts[0].text
+        state.reading.headings.append(texts[0].place)
+        texts = texts[1:]
+    path = tuple(part for part in (state.section, state.name) if part)
+    item = Found("\n".join(piece.text for piece in texts), path, state.serial, lines=[piece.place for piece in texts])
+    if state.place_of_serial:
+        item.unit_lines.append(state.place_of_serial)
+        state.place_of_serial = None
+        state.item = item
+    state.reading.items.append(item)
+    state.texts = []
+    return item
+
+
+def _flush(state: _State) -> None:
+    """Texts that no unit line followed: an item without unit under a serial, else not used."""
+    if state.texts and state.serial and state.place_of_serial:
+        _close_text(state)
+    for piece in state.texts:
+        state.reading.reasons.setdefault(piece.place, "after")
+    state.texts = []

@@ -1,0 +1,251 @@
+"""A document told apart: the letter, each attachment, the form beside them; and which of them is the plan."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from xltrack.importing.flattened import find_flat_header, read_flattened
+from xltrack.importing.grammar import ANNEX, ANNEX_LISTED, CLOSING, FORM_TITLE, PLAN_TITLE, TITLE
+from xltrack.importing.outline import read_outline
+from xltrack.importing.pieces import Found, Place, Reading, Segment, noise
+from xltrack.importing.tables import Rows
+from xltrack.records import TableBlock
+from xltrack.values import key
+
+_HEADING_LENGTH = 40
+_COPY = 0.6  # a part most of whose items stand in another part too is its copy
+
+
+@dataclass(slots=True)
+class PlanPart:
+    """A letter or an attachment with what was read from it. ``number`` is 0 for the letter."""
+
+    file: str
+    number: int = 0
+    pieces: list[Segment | TableBlock] = field(default_factory=list)
+    labels: dict[int, str] = field(default_factory=dict)
+    reading: Reading = field(default_factory=Reading)
+    title: str = ""
+
+    @property
+    def segments(self) -> list[Segment]:
+        return [piece for piece in self.pieces if isinstance(piece, Segment)]
+
+    @property
+    def tables(self) -> list[TableBlock]:
+        return [piece for piece in self.pieces if isinstance(piece, TableBlock)]
+
+
+# ── telling parts apart ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _starts_annex(pieces: Sequence[Segment | TableBlock], at: int, listed: bool) -> bool:
+    """Whether a line that says 附件 opens one: alone on its line, or with its title and no list around it."""
+    piece = pieces[at]
+    if not isinstance(piece, Segment):
+        return False
+    found = ANNEX.match(piece.seen)
+    if not found or len(piece.seen) > 70:
+        return False
+    rest = found["rest"].strip(" :")
+    following = next((p for p in pieces[at + 1 :] if not isinstance(p, Segment) or (p.text and not noise(p.seen))), None)
+    next_text = following.seen if isinstance(following, Segment) else ""
+    if not rest:
+        return bool(following) and not ANNEX.match(next_text) and not (not found["n"] and ANNEX_LISTED.match(next_text))
+    if listed or rest[0] in "、." or ANNEX.match(next_text):
+        return False
+    return found["n"] is not None and not ANNEX_LISTED.match(next_text)
+
+
+def split_parts(file: str, pieces: Sequence[Segment | TableBlock]) -> list[PlanPart]:
+    """The letter and the attachments of a document; a part whose 一、 begins anew without a chapter is two."""
+    parts = [PlanPart(file)]
+    listed = False
+    for at, piece in enumerate(pieces):
+        if _starts_annex(pieces, at, listed):
+            parts.append(PlanPart(file, len(parts)))
+            listed = False
+        elif isinstance(piece, Segment) and piece.text:
+            listed = bool(ANNEX.match(piece.seen)) or (listed and bool(ANNEX_LISTED.match(piece.seen)))
+        parts[-1].pieces.append(piece)
+    return [split for part in parts for split in _split_restart(part)]
+
+
+def _split_restart(part: PlanPart) -> list[PlanPart]:
+    pieces = part.pieces
+    marks = [p.mark.style for p in part.segments if p.mark]
+    if "chapter" in marks or "part" in marks or any(p.level for p in part.segments):
+        return [part]
+    seen, cut = 0, 0
+    for at, piece in enumerate(pieces):
+        if not isinstance(piece, Segment) or not piece.mark or piece.mark.style != "cn":
+            continue
+        if piece.mark.number == 1 and seen >= 1:
+            cut = _back_over_title(pieces, at)
+            break
+        seen = piece.mark.number
+    if not cut:
+        return [part]
+    head, tail = PlanPart(part.file, part.number, pieces[:cut]), PlanPart(part.file, part.number, pieces[cut:])
+    return [head, *_split_restart(tail)]
+
+
+def _back_over_title(pieces: Sequence[Segment | TableBlock], at: int) -> int:
+    """Where the title above a new 一、 begins: short lines without closing punctuation belong to it."""
+    begin = at
+    while begin > 0:
+        before = pieces[begin - 1]
+        if not isinstance(before, Segment) or before.mark or (before.text and not TITLE.search(before.seen) and CLOSING.search(before.seen)):
+            break
+        begin -= 1
+    return begin
+
+
+# ── reading a part ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _read_tables(part: PlanPart) -> Reading:
+    """Rows of every table of a part; numbered lines between tables are section headings."""
+    readers: dict[str, Rows] = {}
+    pending: list[Segment] = []
+    for piece in part.pieces:
+        if isinstance(piece, Segment):
+            if piece.mark and len(piece.seen) <= _HEADING_LENGTH and not CLOSING.search(piece.seen):
+                pending.append(piece)
+            continue
+        file = part.labels.get(id(piece), part.file)
+        rows = readers.setdefault(file, Rows(file))
+        before = len(rows.reading.items)
+        rows.read_under(piece, pending)
+        if len(rows.reading.items) > before:
+            rows.reading.headings.extend(segment.place for segment in pending)
+        pending = []
+    reading = Reading()
+    for rows in readers.values():
+        done = rows.close()
+        reading.items += done.items
+        reading.headings += done.headings
+        reading.reasons |= done.reasons
+    return reading
+
+
+def _scrambled(segments: Iterable[Segment]) -> bool:
+    """Numerals that mostly run backwards, without beginning anew at 1: the lines are not in the order of the document."""
+    last: dict[str, int] = {}
+    pairs = bad = 0
+    for piece in segments:
+        mark = piece.mark
+        if not mark or mark.style not in ("arabic", "cn"):
+            continue
+        if mark.style in last:
+            pairs += 1
+            bad += mark.number != 1 and mark.number < last[mark.style]
+        last[mark.style] = mark.number
+    return bad >= 3 and bad > 0.2 * pairs
+
+
+def read_part(part: PlanPart) -> None:
+    """Fill a part's reading from its tables, from a table pasted cell by cell, or from its text: whichever names most units."""
+    segments = part.segments
+    part.title = _title(part)
+    options: list[Reading] = []
+    if part.tables:
+        options.append(_read_tables(part))
+    if flat := find_flat_header(segments):
+        begin, columns = flat
+        options.append(read_flattened(segments[begin:], columns))
+    outline = read_outline(segments)
+    if options and not outline.owned:
+        outline.items = []
+    options.append(outline)
+    best = max(options, key=lambda reading: (reading.owned, len(reading.items)))
+    if best is outline and outline.items and _scrambled(segments):
+        best = Reading(refusal="scrambled")
+    for other in options:
+        if other is not best:
+            used = {place for item in best.items for place in (*item.lines, *item.unit_lines)} | set(best.headings)
+            for place, why in other.reasons.items():
+                if place not in used:
+                    best.reasons.setdefault(place, why)
+            best.refusal = best.refusal or ("" if best.items else other.refusal)
+    part.reading = best
+
+
+def _title(part: PlanPart) -> str:
+    """The line above the first numeral or table that ends like a title; a title broken over lines is joined."""
+    lines: list[str] = []
+    for piece in part.pieces:
+        if isinstance(piece, TableBlock):
+            if not lines and piece.rows:
+                lines = [" ".join(filter(None, dict.fromkeys(piece.rows[0].cells)))]
+            break
+        if piece.mark and piece.mark.style in ("cn", "chapter", "part", "bracket-cn"):
+            break
+        if piece.text and not ANNEX.match(piece.seen) and not noise(piece.seen):
+            lines.append(piece.text)
+    for at in range(len(lines) - 1, -1, -1):
+        joined = lines[at]
+        if TITLE.search(key(joined)) and len(joined) <= 90:
+            before = lines[at - 1] if at else ""
+            if before and len(joined) < 18 and not CLOSING.search(before) and not TITLE.search(key(before)) and re.search(r"\d{4}|关于", before):
+                joined = before + joined
+            return _unspaced(joined)
+    return ""
+
+
+def _unspaced(title: str) -> str:
+    """A title without the spaces that a line break or a justified heading left between its characters."""
+    return re.sub(r"(?<=[\u3400-\u9fff\d])[ \u3000\n]+(?=[\u3400-\u9fff\d])", "", title).strip().strip("《》")
+
+
+# ── which part is the plan ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _texts(items: Iterable[Found]) -> set[str]:
+    return {key(item.text) for item in items}
+
+
+def choose(parts: Sequence[PlanPart]) -> list[PlanPart]:
+    """The parts that are the plan: those whose items name units; where none does, those titled like a plan.
+
+    A part most of whose items stand in another chosen part is a copy of it and left out.
+    """
+    candidates = [part for part in parts if part.reading.items]
+    owned = [part for part in candidates if part.reading.owned]
+    if owned:
+        most = max(part.reading.owned for part in owned)
+        chosen = [part for part in owned if part.reading.owned * 10 >= most or part.reading.owned > 2]
+    else:
+        annexes = [part for part in candidates if part.number and not FORM_TITLE.search(part.title)]
+        titled = [part for part in annexes or candidates if PLAN_TITLE.search(part.title)]
+        chosen = titled or annexes or candidates
+    kept: list[PlanPart] = []
+    for part in sorted(chosen, key=lambda p: -p.reading.owned):
+        texts = _texts(part.reading.items)
+        copies = any(len(texts & _texts(other.reading.items)) >= _COPY * len(texts) for other in kept)
+        if not copies:
+            kept.append(part)
+    return [part for part in parts if part in kept]
+
+
+def unchosen_reason(part: PlanPart) -> str:
+    """Why the lines of a part that is not the plan were not used."""
+    if part.reading.refusal:
+        return part.reading.refusal
+    if FORM_TITLE.search(part.title):
+        return "form"
+    return "other-part" if part.number or part.reading.items else "letter"
+
+
+def places(part: PlanPart) -> list[Place]:
+    """Every source line of a part, in order."""
+    found: list[Place] = []
+    for piece in part.pieces:
+        if isinstance(piece, Segment):
+            found.append(piece.place)
+        else:
+            file = part.labels.get(id(piece), part.file)
+            found.extend(Place(file, row.line) for row in piece.rows)
+    return list(dict.fromkeys(found))
