@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from xltrack.books import folder
 from xltrack.books.master import MasterReading, read_master
@@ -158,7 +159,7 @@ def validate(
         (r.form.file, r.form.sha256, r.unit, "untouched" if n in checked.untouched else r.state)
         for n, r in enumerate(incoming.returns)
     ]
-    files = [{"path": f, "sha256": s, "unit": u, "state": t} for f, s, u, t in states]
+    files: list[dict[str, Any]] = [{"path": f, "sha256": s, "unit": u, "state": t} for f, s, u, t in states]
     files += [
         {"path": f["file"], "sha256": f["sha256"] or None, "unit": f["unit"] or None, "state": f["file_state"]}
         for f in incoming.files

@@ -146,7 +146,7 @@ def others(rows: Sequence[Row], lang: str) -> str:
 def _summed(name: str, members: Sequence[Row], lang: str) -> str:
     counts = Counter(r["effective"] for r in members)
     parts = [f"{counts[s]} {enum_label('status', s, lang)}" for s in STATUSES if counts[s]]
-    return say("group.summed", lang, name=name, n=len(members), parts=say("comma", lang).join(parts))
+    return say("group.summed", lang, group=name, n=len(members), parts=say("comma", lang).join(parts))
 
 
 def trend(now: str, before: str, lang: str) -> str:

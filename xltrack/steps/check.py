@@ -83,12 +83,12 @@ def _parties(plan: Plan, item: Item, n: int, at: At) -> Iterator[Finding]:
     for role, name in item.parties:
         if plan.expand(item, name):
             continue
-        group = (
+        is_group = (
             name.startswith(("各", "有关", "相关"))
             or any(word in name for word in ("有关", "相关"))
             or name.casefold().startswith(("all ", "relevant "))
         )
-        if group:
+        if is_group:
             yield at("items", n, role, "group-empty", item=item.id, found=name)
         else:
             yield at("items", n, role, "unit-unknown", item=item.id, found=name, hint=nearest(name, names))

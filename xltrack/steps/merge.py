@@ -231,23 +231,25 @@ def _returns(
     known = [] if ledger is None else [{str(k): v for k, v in r.items()} for r in ledger.returns.to_dict("records")]
     typed = {(r["sha256"], r["unit"], r["period"]): {k: _plain(r.get(k)) for k in TYPED_RETURNS} for r in known}
     used = {(a["sha256"], a["unit"], a["period"]) for a in answers.values()}
-    found: dict[tuple[str, str, str], dict[str, Any]] = {}
+    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+    today: set[tuple[Any, ...]] = set()
     for n, returned in enumerate(returns):
         state, note = states[n]
-        row = {
+        row: dict[str, Any] = {
             "file": returned.form.file, "unit": returned.unit, "period": returned.period, "file_state": state, "filled_on": returned.filled_on or "",
             "submission": returned.submission or "", **_people(returned), "version": returned.layout.version, "note": note, "sha256": returned.form.sha256,
         }  # fmt: skip
         identity = (returned.form.sha256, returned.unit, returned.period)
-        if identity not in found or found[identity]["file_state"] != "accepted":
-            found[identity] = row | typed.get(identity, dict.fromkeys(TYPED_RETURNS, ""))
+        today.add(identity)
+        if (*identity, row["file"]) not in found or found[*identity, row["file"]]["file_state"] != "accepted":
+            found[*identity, row["file"]] = row | typed.get(identity, dict.fromkeys(TYPED_RETURNS, ""))
     for row in known:
         identity = (row["sha256"], row["unit"], row["period"])
-        if identity not in found and row["file_state"] in ("accepted", "kept", "superseded", "duplicate"):
+        if identity not in today and row["file_state"] in ("accepted", "kept", "superseded", "duplicate"):
             state = (
                 row["file_state"] if row["file_state"] == "duplicate" else "kept" if identity in used else "superseded"
             )
-            found[identity] = {k: _plain(v) for k, v in row.items()} | {"file_state": state}
+            found[*identity, row["file"]] = {k: _plain(v) for k, v in row.items()} | {"file_state": state}
     return sorted(
         found.values(), key=lambda r: (text_of(r["period"]), text_of(r["unit"]), text_of(r["file"]), r["sha256"])
     )

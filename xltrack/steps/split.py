@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from xltrack.fields import STATUSES
 from xltrack.plan import Period, Plan
@@ -57,7 +58,7 @@ def previous_answers(plan: Plan, period: Period, ledger: Ledger | None) -> dict[
     return {(str(r["id"]), str(r["unit"])): _said(r) for r in rows.to_dict("records")}
 
 
-def _said(row: dict[str, object]) -> str:
+def _said(row: Mapping[Any, Any]) -> str:
     status = str(row["self"] or "") or STATUSES.get(str(row["effective"]), ("", ""))[0]
     return f"【{status}】{row['progress'] or ''}" if status else str(row["progress"] or "")
 

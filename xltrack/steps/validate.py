@@ -226,9 +226,9 @@ class _Work:
         )
 
     def _at(self, code: str, raw: pd.DataFrame, at: Any, name: str, **params: str) -> Finding:
-        returned = self.returns[raw.at[at, "return"]]
+        returned = self.returns[int(str(raw.at[at, "return"]))]
         column = returned.form.columns.get(name)
-        cell = address(int(raw.at[at, "row"]), column.index) if column else ""
+        cell = address(int(str(raw.at[at, "row"])), column.index) if column else ""
         return Finding(
             code,
             returned.form.file,

@@ -1,0 +1,65 @@
+"""The house stays one a reader can walk through: a module imports only what stands below it."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "xltrack"
+FLOORS = (
+    ("errors",), ("theme",), ("words",), ("values",), ("findings",), ("rules",), ("fields",), ("plan",), ("records",), ("models",),
+    ("steps", "importing"), ("books",), ("results",), ("outputs",), ("intake", "consolidate"), ("pipeline",), ("demo",), ("cli",), ("__main__",),
+)  # fmt: skip
+LEVEL = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
+MODULES = sorted(p.relative_to(PACKAGE) for p in PACKAGE.rglob("*.py") if "workbook_templates" not in p.parts)
+
+
+def room_of(module: Path) -> str:
+    return module.parts[0].removesuffix(".py")
+
+
+def imported(module: Path) -> set[tuple[str, ...]]:
+    """Dotted parts below ``xltrack`` of every module of ours that a module imports, inside functions too."""
+    found = set()
+    for node in ast.walk(ast.parse((PACKAGE / module).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {tuple(a.name.split(".")[1:]) for a in node.names if a.name.split(".")[0] == "xltrack"}
+        elif isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "xltrack":
+            base = tuple(node.module.split(".")[1:])
+            for alias in node.names:
+                inside = PACKAGE.joinpath(*base, alias.name)
+                submodule = inside.with_suffix(".py").exists() or inside.is_dir()
+                found.add((*base, alias.name) if submodule else base)
+    return {parts for parts in found if parts}
+
+
+@pytest.mark.parametrize("module", MODULES, ids=str)
+def test_a_module_imports_only_what_stands_below_it(module: Path) -> None:
+    room = room_of(module)
+    if room == "__init__":
+        pytest.skip("the front door names what it opens to")
+    above = {parts for parts in imported(module) if parts[0] != room and LEVEL[parts[0]] >= LEVEL[room]}
+    assert not above, f"{module} reaches up to {sorted('.'.join(p) for p in above)}"
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if room_of(m) == "steps"], ids=str)
+def test_steps_never_import_each_other(module: Path) -> None:
+    others = {parts for parts in imported(module) if parts[0] in ("steps", "importing") and parts[1:] != (module.stem,)}
+    assert not others
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if room_of(m) in ("steps", "importing", "records", "plan", "values")], ids=str)
+def test_no_step_opens_a_file(module: Path) -> None:
+    source = ast.parse((PACKAGE / module).read_text(encoding="utf-8"))
+    calls = {n.func.id if isinstance(n.func, ast.Name) else n.func.attr for n in ast.walk(source) if isinstance(n, ast.Call) and isinstance(n.func, (ast.Name, ast.Attribute))}
+    assert not calls & {"open", "read_text", "write_text", "read_bytes", "write_bytes", "load_workbook", "mkdir"}
+
+
+def test_no_room_without_a_subject() -> None:
+    assert not {m.stem for m in MODULES} & {"utils", "helpers", "constants", "common", "misc"}
+
+
+def test_every_room_has_its_floor() -> None:
+    assert {room_of(m) for m in MODULES} - {"__init__"} <= set(LEVEL)
