@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from xltrack.importing.clauses import Chunk, peel
 from xltrack.importing.grammar import CLOSING, CUSTOM, INLINE_ORDINAL, NOT_A_TASK, UNIT_ROLES
@@ -82,7 +83,8 @@ def _rank(style: str) -> int:
 class Tree:
     """Builds the tree line by line: a numeral of a style met before closes what stood under it."""
 
-    def __init__(self) -> None:
+    def __init__(self, bare_names: bool = False) -> None:
+        self.bare_names = bare_names
         self.root = Node("root", 0)
         self.stack = [self.root]
         self.weak: dict[str, int] = {}
@@ -151,7 +153,7 @@ class Tree:
         if body.parts and not chunk.parts and (looks_like_names(chunk.text) or _open_ended(body)):
             body.parts[-1] = Part(body.parts[-1].role, f"{body.parts[-1].text}\n{chunk.text}")
             body.lines.append(piece.place)
-        elif node.head is not None and not body.parts and not chunk.parts and looks_like_names(chunk.text) and len(chunk.text) > 2:
+        elif self.bare_names and node.head is not None and not body.parts and not chunk.parts and looks_like_names(chunk.text):
             body.parts.append(Part("", chunk.text))
             body.lines.append(piece.place)
         elif body.parts or (not body.words and node.head is None):
@@ -196,8 +198,18 @@ def split_ordinals(piece: Segment) -> list[Segment]:
     return [segment(piece.place, text) for a, b in zip(edges, edges[1:], strict=False) if (text := piece.text[a:b].strip())]
 
 
+def _bare_names(pieces: Sequence[Segment]) -> bool:
+    """Whether units stand on lines of their own without a label: a third of the numbered lines are followed by one.
+
+    A single name below a text is rather the signature.
+    """
+    numbered = sum(piece.mark is not None for piece in pieces)
+    bare = sum(1 for piece, below in pairwise(pieces) if piece.mark and not below.mark and looks_like_names(below.text))
+    return bare >= 2 and bare * 3 >= numbered
+
+
 def build(pieces: Sequence[Segment], ordinals: bool) -> Tree:
-    tree = Tree()
+    tree = Tree(not ordinals and _bare_names(pieces))
     for piece in pieces:
         for each in split_ordinals(piece) if ordinals and not piece.level else [piece]:
             tree.add(each, ordinals)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from xltrack.importing.flattened import find_flat_header, read_flattened
-from xltrack.importing.grammar import ANNEX, ANNEX_LISTED, CLOSING, FORM_TITLE, PLAN_TITLE, TITLE
+from xltrack.importing.grammar import ANNEX, ANNEX_LISTED, CLOSING, FORM_TITLE, IMPRINT, PLAN_TITLE, TITLE
 from xltrack.importing.outline import read_outline
 from xltrack.importing.pieces import Found, Place, Reading, Segment, noise
 from xltrack.importing.tables import Rows
@@ -28,10 +28,12 @@ class PlanPart:
     labels: dict[int, str] = field(default_factory=dict)
     reading: Reading = field(default_factory=Reading)
     title: str = ""
+    listing: set[Place] = field(default_factory=set)
 
     @property
     def segments(self) -> list[Segment]:
-        return [piece for piece in self.pieces if isinstance(piece, Segment)]
+        """Its lines of text, without the list of attachments."""
+        return [piece for piece in self.pieces if isinstance(piece, Segment) and piece.place not in self.listing]
 
     @property
     def tables(self) -> list[TableBlock]:
@@ -59,6 +61,16 @@ def _starts_annex(pieces: Sequence[Segment | TableBlock], at: int, listed: bool)
     return found["n"] is not None and not ANNEX_LISTED.match(next_text)
 
 
+def _listed(pieces: Sequence[Segment | TableBlock], at: int) -> bool:
+    """Whether a line goes on with a list of attachments: numbered, or the rest of a title broken over two lines."""
+    piece = pieces[at]
+    if not isinstance(piece, Segment) or len(piece.seen) > 60:
+        return False
+    following = pieces[at + 1] if at + 1 < len(pieces) else None
+    broken = isinstance(following, Segment) and bool(ANNEX_LISTED.match(following.seen)) and following.mark is not None and following.mark.number > 1
+    return bool(ANNEX_LISTED.match(piece.seen)) or broken or (not piece.mark and bool(TITLE.search(piece.seen)) and len(piece.seen) < 30)
+
+
 def split_parts(file: str, pieces: Sequence[Segment | TableBlock]) -> list[PlanPart]:
     """The letter and the attachments of a document; a part whose 一、 begins anew without a chapter is two."""
     parts = [PlanPart(file)]
@@ -67,8 +79,10 @@ def split_parts(file: str, pieces: Sequence[Segment | TableBlock]) -> list[PlanP
         if _starts_annex(pieces, at, listed):
             parts.append(PlanPart(file, len(parts)))
             listed = False
-        elif isinstance(piece, Segment) and piece.text:
-            listed = bool(ANNEX.match(piece.seen)) or (listed and bool(ANNEX_LISTED.match(piece.seen)))
+        elif isinstance(piece, Segment):
+            listed = bool(ANNEX.match(piece.seen)) or (listed and not IMPRINT.match(piece.seen) and _listed(pieces, at))
+            if listed:
+                parts[-1].listing.add(piece.place)
         parts[-1].pieces.append(piece)
     return [split for part in parts for split in _split_restart(part)]
 
@@ -88,7 +102,8 @@ def _split_restart(part: PlanPart) -> list[PlanPart]:
         seen = piece.mark.number
     if not cut:
         return [part]
-    head, tail = PlanPart(part.file, part.number, pieces[:cut]), PlanPart(part.file, part.number, pieces[cut:])
+    head = PlanPart(part.file, part.number, pieces[:cut], listing=part.listing)
+    tail = PlanPart(part.file, part.number, pieces[cut:], listing=part.listing)
     return [head, *_split_restart(tail)]
 
 

@@ -15,6 +15,7 @@ from xltrack.records import Document, Paragraph, TableBlock, TableRow
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+")
 _BULLETS = "•·●○▪■◆*➢➤►-_"
 _BULLET = re.compile(r"^[\s•·●○▪■◆*➢➤►-]+(?=\S)")
+_LINE_BREAK = re.compile(r"<br\s*/?>")
 _EMPHASIS = re.compile(r"\*\*|__(?=\S)|(?<=\S)__")
 _SPLIT_STYLES = ("cn", "bracket-cn", "arabic", "bracket-arabic", "circled", "chapter")
 
@@ -89,34 +90,33 @@ def segment(place: Place, text: str, level: int = 0) -> Segment:
 
 def _text_cells(text: str) -> tuple[str, ...] | None:
     """The cells of a line that is a row of a table: cut at tabs, or at | of which there are two or more."""
-    if "\t" in text.strip():
+    if "\t" in text.strip(" \u3000\r\n"):
         return tuple(cell.strip() for cell in text.split("\t"))
     seen = view(text).replace("│", "|").replace("┃", "|")
     if seen.count("|") >= 2:
-        inner = seen.strip()
-        bare = text.strip()
-        begin, end = int(inner.startswith("|")), len(inner) - int(inner.endswith("|") and len(inner) > 1)
-        cuts = [-1 + begin, *(at for at in range(begin, end) if inner[at] == "|"), end]
+        inner, bare = seen.strip(), text.strip()
+        begin, end = int(inner.startswith("|")), len(inner) - int(inner.endswith("|"))
+        cuts = [begin - 1, *(at for at in range(begin, end) if inner[at] == "|"), end]
         cells = (bare[a + 1 : b].strip() for a, b in zip(cuts, cuts[1:], strict=False))
-        return tuple(re.sub(r"<br\s*/?>", "\n", _EMPHASIS.sub("", cell)) for cell in cells)
+        return tuple(_LINE_BREAK.sub("\n", _EMPHASIS.sub("", cell)) for cell in cells)
     return None
 
 
 def _text_tables(blocks: Sequence[Paragraph | TableBlock]) -> Iterator[Paragraph | TableBlock]:
-    """Blocks with runs of two or more lines of cells turned into tables."""
+    """Blocks with runs of lines of cells turned into tables: two rows of two cells at least, or one as wide as the table before it."""
     run: list[tuple[Paragraph, tuple[str, ...]]] = []
+    width = 0
     for block in (*blocks, None):
         cells = _text_cells(block.text) if isinstance(block, Paragraph) and not block.level else None
-        blank = isinstance(block, Paragraph) and not block.text.strip()
-        if cells and block:
-            run.append((block, cells))  # type: ignore[arg-type]
+        if cells and isinstance(block, Paragraph):
+            run.append((block, cells))
             continue
-        if blank and run:
+        if isinstance(block, Paragraph) and not block.text.strip():
             continue
-        if len(run) > 1:
+        strong = [cells for _, cells in run if sum(map(bool, cells)) > 1]
+        if len(strong) > 1 or (strong and len(strong[0]) == width):
             width = max(len(cells) for _, cells in run)
-            rows = (TableRow(p.line, (*c, *[""] * (width - len(c)))) for p, c in run)
-            yield TableBlock(tuple(rows), exact=False)
+            yield TableBlock(tuple(TableRow(p.line, (*c, *[""] * (width - len(c)))) for p, c in run), exact=False)
         else:
             yield from (paragraph for paragraph, _ in run)
         run = []
@@ -187,6 +187,8 @@ def read_pieces(document: Document) -> list[Segment | TableBlock]:
             pieces.append(TableBlock(rows, block.merges, block.name, block.exact))
             continue
         level, text = block.level, block.text.strip()
+        if not text:
+            continue
         if text.startswith("#") and (found := _HEADING.match(text)):
             level, text = len(found[1]), text[found.end() :]
         if text[:1] in _BULLETS and len(text) > 3 and not PAGE_MARK.match(view(text)):
