@@ -43,14 +43,14 @@ WORDS = {
         "Target, deadline and last period's answer stand right of the table.\n"
         "3. Choose the assessment from the list. Where the colour asks for it, "
         "give the reason for the lag and the measures too.\n"
-        "4. Leave ids, task texts and headers as they are. When done, print, seal, and return this file with the paper.",
+        "4. Leave ids, task texts and headers as they are. When done, print, seal, return file and paper.",
     ),
 }
 
 
 @dataclass(frozen=True)
 class Col:
-    """A column of a template: its header, width, what its item cell holds ("" for an answer cell), and its validation."""
+    """A column of a template: its header, width, look, whether the department fills it, its validation."""
 
     key: str
     header: str
@@ -66,7 +66,7 @@ def label(key: str, lang: str) -> str:
 
 
 def basic_columns(lang: str, narrow: bool) -> list[Col]:
-    """The form of the official notices, column for column, right of the id; ``narrow`` leaves room for more beside it."""
+    """The form of the official notices, column for column, right of the id; ``narrow`` leaves room for more."""
     text, status, other = (32, 14, 17) if narrow else (40, 16, 22)
     header = WORDS["header_text"][lang == "en"]
     return [

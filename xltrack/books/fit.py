@@ -3,8 +3,8 @@
 Excel measures a column in widths of the digit 0 of the workbook's standard font (7 pixels for 11 point) and a row in
 points. At 96 pixels to the inch a Chinese character of a font of s points is 4/3·s pixels wide; Latin letters and
 digits average 0.55 of their size. A wrapped line loses up to one character at its end. Line pitch is 1.35 times the
-font size: 仿宋 and 宋体 need 1.2 to 1.3, so a line is never cut, and ten lines waste less than one. The greatest height of
-a row is 409.5 points (Excel specifications and limits).
+font size: 仿宋 and 宋体 need 1.2 to 1.3, so a line is never cut, and ten lines waste less than one. A row
+is at most 409.5 points tall (Excel specifications and limits).
 """
 
 from __future__ import annotations

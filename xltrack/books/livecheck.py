@@ -63,8 +63,8 @@ def _without(reference: str, texts: Iterable[str]) -> str:
 
 
 def blank(reference: str) -> str:
-    """A condition: nothing a person could see stands there. An error value is not blank: it gets a finding of its own."""
-    return f"IFERROR(LEN(TRIM({_without(f'CLEAN({reference})', _SPACES)})),1)=0"
+    """A condition: nothing a person could see stands there, or an error value, which answers nothing."""
+    return f"IFERROR(LEN(TRIM({_without(f'CLEAN({reference})', _SPACES)})),0)=0"
 
 
 def _holds(text: str, sign: str) -> str:
@@ -79,11 +79,12 @@ def _canonical(reference: str) -> str:
     return plain
 
 
-def _status_missing(reference: str) -> str:
-    """Blank, or a list of boxes of which none is ticked."""
+def _status_missing(reference: str, choices: Sequence[Choice]) -> str:
+    """Blank, or the choices listed with boxes of which none is ticked."""
     text = _canonical(reference)
     boxes = ",".join(_holds(text, box) for box in _BOXES)
-    return f"OR({blank(reference)},IFERROR(AND(OR({boxes}),NOT({_holds(text, _TICK)})),FALSE))"
+    listed = _holds(text, "".join(choices[0].label.split()) if choices else _TICK)
+    return f"OR({blank(reference)},IFERROR(AND(OR({boxes}),{listed},NOT({_holds(text, _TICK)})),FALSE))"
 
 
 def _lags(reference: str, labels: Sequence[str]) -> str:
@@ -112,7 +113,7 @@ def check_formula(wanted: Sequence[Need], choices: Sequence[Choice], lang: str) 
     always, lagging = list[str](), list[str]()
     for need in wanted:
         cell = need.column + "{row}"
-        gone = _status_missing(cell) if need.key == "status" else blank(cell)
+        gone = _status_missing(cell, choices) if need.key == "status" else blank(cell)
         (lagging if need.when_lagging else always).append(f'IF({gone},{quoted(need.gap)},"")')
     parts = [*always, f'IF({_lags(status, labels)},{"&".join(lagging)},"")'] if labels and lagging else always
     missing = say("form.missing", lang)
@@ -122,13 +123,13 @@ def check_formula(wanted: Sequence[Need], choices: Sequence[Choice], lang: str) 
 
 
 def gaps(wanted: Sequence[Need], answers: Mapping[str, Cell], choices: Sequence[Choice]) -> tuple[Need, ...]:
-    """The same judgement for what a form is sent out with: the columns still to be filled."""
+    """The same judgement for what a form is sent out with: the columns still to be filled, in the order of the check."""
     status = read_choice(answers.get("status"), [c.label for c in choices])
     lags = any(c.label == status.value and c.status in LAGGING for c in choices)
     blank_status = status.value is None and status.problem is None
     missing = (
         need
-        for need in wanted
+        for need in sorted(wanted, key=lambda n: n.when_lagging)
         if (blank_status if need.key == "status" else is_blank(answers.get(need.key)))
         and (lags or not need.when_lagging)
     )
@@ -159,9 +160,7 @@ def counter_text(number: int, lang: str) -> str:
     return say("form.remaining", lang, n=number) if number else say("form.done", lang)
 
 
-def next_formula(
-    sheet: str, checks: str, first_row: int, wanted: Sequence[Need], inputs: Sequence[str], lang: str
-) -> str:
+def next_formula(sheet: str, checks: str, wanted: Sequence[Need], inputs: Sequence[str], lang: str) -> str:
     """A link to the first gap: of the rows the leftmost column missing in the first row that misses any, else the first
     blank input cell.
     """
@@ -172,7 +171,7 @@ def next_formula(
     other = '""'
     for cell in reversed(inputs):
         other = f"IF({blank(cell)},{quoted(cell)},{other})"
-    target = f"IFERROR({column}&({at}+{first_row - 1}),{other})"
+    target = f"IFERROR({column}&ROW(INDEX({checks},{at})),{other})"
     place = quoted("#'" + sheet.replace("'", "''") + "'!")
     return f'IF({count(checks, inputs)}=0,"",HYPERLINK({place}&{target},{quoted(say("form.next", lang))}))'
 

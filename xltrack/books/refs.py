@@ -109,12 +109,12 @@ def _split_reference(text: str, sheet: str, own: bool) -> list[str | RowRef]:
 
 def join(pieces: Pieces, rows: RowMap, current: int = 0) -> str:
     """The formula in the form. ``current``: the row it stands in, for formulas of the item row."""
-    return "".join(
-        p
-        if isinstance(p, str)
-        else f"{p.before}{current if current and p.row == rows.item and '$' not in p.before[-1:] else rows.row(p.row, p.side)}"
-        for p in pieces
-    )
+
+    def place(ref: RowRef) -> int:
+        own = current and ref.row == rows.item and not ref.before.endswith("$")
+        return current if own else rows.row(ref.row, ref.side)
+
+    return "".join(p if isinstance(p, str) else f"{p.before}{place(p)}" for p in pieces)
 
 
 def runs(rows: Sequence[int]) -> Iterable[tuple[int, int]]:

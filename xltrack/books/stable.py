@@ -19,7 +19,7 @@ _FIRST = ("[Content_Types].xml", "_rels/.rels", "xl/workbook.xml")
 
 
 def package_bytes(parts: Mapping[str, bytes]) -> bytes:
-    """A zip of the parts: content types first, as some readers expect, the others in the order given, all dated alike."""
+    """A zip of the parts: content types first, as some readers expect, the others in their order, all dated alike."""
     buffer = io.BytesIO()
     names = [n for n in _FIRST if n in parts] + [n for n in parts if n not in _FIRST]
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -165,7 +165,7 @@ class Stamper:
         column, inputs = letter(self.check_column), self._input_places(table.map)
         checks = f"{column}{table.map.first}:{column}{table.map.end}"
         counter = livecheck.counter_formula(checks, inputs, self.lang)
-        link = livecheck.next_formula(self.sheet.name, checks, table.map.first, self.needs, inputs, self.lang)
+        link = livecheck.next_formula(self.sheet.name, checks, self.needs, inputs, self.lang)
         live = {
             "remaining": (counter, livecheck.counter_text(total, self.lang)),
             "next": (link, say("form.next", self.lang) if total else ""),

@@ -1,0 +1,330 @@
+"""What a department gets: the form stamped for it."""
+
+from __future__ import annotations
+
+import io
+import random
+import re
+import shutil
+import subprocess
+import time
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from xltrack import fields
+from xltrack.books import livecheck
+from xltrack.books.cells import xml_text
+from xltrack.books.fit import lines_needed, row_height
+from xltrack.books.stamp import Stamper
+from xltrack.books.template import packaged_folder
+from xltrack.plan import Choice, Deadline, Indicator, Item, Period, Plan, Unit
+from xltrack.records import Ask, AskRow
+from xltrack.values import is_blank, read_choice
+
+TEMPLATES = ("form_zh", "form_extended_zh", "form_en", "form_extended_en")
+TEXT = {
+    "zh": "完成老城区排水管网清淤疏浚，建立问题清单，做到当月发现、当月整改。",
+    "en": "Clear the drains of the old town, keep a list of defects and close every one within its month. ",
+}
+
+
+def template(name: str) -> Path:
+    return packaged_folder() / f"{name}.xlsx"
+
+
+def plan(items: int, lang: str = "zh", length: int = 40) -> Plan:
+    sections = (
+        (("一、基础设施", "（一）排水"), ("二、市容环境",))
+        if lang == "zh"
+        else (("A Works", "1 Drains"), ("B Streets",))
+    )
+    kinds = ("regular", "regular", "veto", "precondition")
+    made = tuple(
+        Item(
+            text=f"{n + 1} " + (TEXT[lang] * 40)[:length],
+            id=f"T{n:03d}K",
+            path=sections[n >= items / 2],
+            serial=str(n + 1),
+            kind=kinds[n % 4],
+            lead=("甲",),
+            deadlines=(Deadline("9月底前", date(2022, 9, 30)),),
+            indicators=(Indicator("PM2.5", "<=", 20, "微克每立方米", 2022),),
+        )
+        for n in range(items)
+    )
+    choices = tuple(Choice(*choice) for choice in fields.default_choices(lang))
+    return Plan(
+        "2022年目标责任书", 2022, lang, "P7K3M9", made, (Unit("甲"),), (Period("2022Q2", date(2022, 6, 20)),), choices
+    )
+
+
+def ask(items: int = 3, lang: str = "zh", length: int = 40, **row: object) -> Ask:
+    made = plan(items, lang, length)
+    rows = tuple(AskRow(item, "lead", **row) for item in made.items)  # type: ignore[arg-type]
+    return Ask(made, made.periods[0], "甲", rows)
+
+
+def opened(data: bytes) -> Worksheet:
+    return openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
+
+
+def column(sheet: Worksheet, header: str) -> str:
+    cells = (c for row in sheet.iter_rows() for c in row if str(c.value or "").rstrip("* ") == header)
+    return next(cells).column_letter
+
+
+def item_rows(sheet: Worksheet) -> list[int]:
+    return [row for row in range(1, sheet.max_row + 1) if re.fullmatch(r"T\d{3}K", str(sheet.cell(row, 1).value))]
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+@pytest.mark.parametrize("items", [1, 3, 40])
+def test_every_item_stands_once_with_id_serial_and_text(name: str, items: int) -> None:
+    asked = ask(items, name[-2:])
+    sheet = opened(Stamper(template(name)).form(asked))
+    rows = item_rows(sheet)
+    assert [(sheet.cell(r, 1).value, sheet.cell(r, 2).value, sheet.cell(r, 3).value) for r in rows] == [
+        (i.id, i.serial, i.text) for i in asked.plan.items
+    ]
+    assert all(sheet.cell(r, 1).data_type == "s" for r in rows)
+
+
+def test_headings_are_locked_unmerged_rows_above_their_items() -> None:
+    sheet = opened(Stamper(template("form_zh")).form(ask(4)))
+    texts = [sheet.cell(r, 3).value for r in range(7, sheet.max_row + 1) if sheet.cell(r, 3).value]
+    assert texts[:2] == ["一、基础设施", "（一）排水"]
+    assert texts[4] == "二、市容环境"
+    headings = [r for r in range(7, 14) if r not in item_rows(sheet)]
+    assert all(sheet.cell(r, c).protection.locked for r in headings for c in range(1, 12))
+    assert not any(m.min_row <= r <= m.max_row for m in sheet.merged_cells.ranges for r in headings)
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_only_answers_are_open_and_the_sheet_is_protected_without_password(name: str) -> None:
+    stamper = Stamper(template(name))
+    sheet = opened(stamper.form(ask(3, name[-2:])))
+    protection = sheet.protection
+    assert protection.sheet and not protection.password
+    assert not any((protection.formatRows, protection.formatColumns, protection.sort, protection.autoFilter))
+    for c in stamper.layout.columns:
+        assert all(sheet.cell(r, c.index + 1).protection.locked is not c.asked for r in item_rows(sheet)), c.header
+
+
+def test_a_text_that_begins_like_a_formula_stays_text() -> None:
+    made = plan(1)
+    evil = '=HYPERLINK("http://x","y")'
+    item = Item(text=evil, id="T000K", serial="=1+1", path=("@a",), lead=("甲",))
+    one = Ask(
+        made,
+        made.periods[0],
+        "=甲",
+        (AskRow(item, "lead", previous="+1", answers={"progress": "-2+3", "status": "=A1"}),),
+    )
+    data = Stamper(template("form_zh")).form(one)
+    sheet = opened(data)
+    row = item_rows(sheet)[0]
+    assert sheet.cell(row, 3).value == evil and sheet.cell(row, 3).data_type == "s"
+    for cell in (sheet.cell(row, 2), sheet.cell(row, 4), sheet.cell(row, 5), sheet["D2"]):
+        assert cell.data_type == "s"
+        assert cell.quotePrefix
+    formulas = re.findall(
+        r"<f>([^<]*)</f>", zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml").decode()
+    )
+    assert not any("http" in f for f in formulas)
+
+
+def test_a_text_of_odd_characters_comes_back_as_it_was() -> None:
+    made = plan(1)
+    odd = "第一行\n第二行 <b>&\"'  两格  🏭𠀀"
+    one = Ask(made, made.periods[0], "甲", (AskRow(Item(text=odd, id="T000K"), "lead"),))
+    sheet = opened(Stamper(template("form_zh")).form(one))
+    assert sheet.cell(item_rows(sheet)[0], 3).value == odd
+
+
+def test_a_text_that_looks_like_an_escape_is_escaped() -> None:
+    assert xml_text("_x0041_\x07\r\n") == "_x005F_x0041_\n"
+
+
+def test_identity_stands_in_text_cells_and_again_in_document_properties() -> None:
+    stamper = Stamper(template("form_zh"))
+    book = openpyxl.load_workbook(io.BytesIO(stamper.form(ask())))
+    sheet = book.worksheets[0]
+    shown = {str(sheet.cell(r, c).value): sheet.cell(r, c + (2 if c == 2 else 1)) for r in (2, 3, 4) for c in (2, 5)}
+    expected = {"填报单位（加盖公章）：": "甲", "第几次报送：": "1", "报送期：": "2022Q2", "方案编号：": "P7K3M9"}
+    expected["表样版本："] = stamper.layout.version
+    assert {label: shown[label].value for label in expected} == expected
+    assert all(shown[label].number_format == "@" for label in expected)
+    properties = {p.name: p.value for p in book.custom_doc_props.props}
+    assert properties == {
+        "xltrack_plan_id": "P7K3M9",
+        "xltrack_unit": "甲",
+        "xltrack_period": "2022Q2",
+        "xltrack_version": stamper.layout.version,
+        "xltrack_submission": "1",
+    }
+
+
+def test_the_choices_follow_the_kind_of_the_item_through_names() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(Stamper(template("form_zh")).form(ask(4))))
+    sheet, offered = book.worksheets[0], {}
+    for rule in sheet.data_validations.dataValidation:
+        name, _, area = book.defined_names[rule.formula1].attr_text.partition("!")
+        labels = [c[0].value for c in book[name.strip("'")][area.replace("$", "")]]
+        offered |= {
+            cell.row: labels
+            for row in rule.sqref.ranges
+            for cells in sheet[row.coord if ":" in row.coord else f"{row.coord}:{row.coord}"]
+            for cell in cells
+        }
+        assert rule.showErrorMessage
+    asked = ask(4)
+    for row, item in zip(item_rows(sheet), asked.plan.items, strict=True):
+        assert offered[row] == [c.label for c in asked.plan.choices_for(item.kind)]
+
+
+def test_closed_items_are_marked_and_ask_for_nothing() -> None:
+    made = ask(2)
+    rows = (AskRow(made.rows[0].item, "lead", closed=True), made.rows[1])
+    sheet = opened(Stamper(template("form_zh")).form(Ask(made.plan, made.period, "甲", rows)))
+    check = column(sheet, "核对")
+    assert sheet[f"{check}{item_rows(sheet)[0]}"].value == "已销号，可不填"
+    assert sheet[f"{check}{item_rows(sheet)[1]}"].value.startswith("=")
+
+
+def test_a_form_sent_back_brings_its_answers_and_a_counter_that_knows_them() -> None:
+    made = ask(1)
+    answers = {"progress": "已完成", "status": "未达序时进度"}
+    again = Ask(
+        made.plan,
+        made.period,
+        "甲",
+        (AskRow(made.rows[0].item, "lead", answers=answers),),
+        {"submission": "2", "filler": "张三"},
+    )
+    data = Stamper(template("form_zh")).form(again)
+    sheet = openpyxl.load_workbook(io.BytesIO(data), data_only=True).worksheets[0]
+    row = item_rows(sheet)[0]
+    assert (sheet[f"D{row}"].value, sheet[f"E{row}"].value, sheet["D3"].value) == ("已完成", "未达序时进度", "2")
+    assert sheet["G2"].value == "还差 3 处"  # reason, measures, phone
+    assert "滞后原因" in sheet[f"K{row}"].value and "解决措施" in sheet[f"K{row}"].value
+
+
+@pytest.mark.parametrize("length", [20, 400, 900])
+def test_a_long_task_has_a_row_that_shows_it_and_may_still_grow(length: int) -> None:
+    data = Stamper(template("form_zh")).form(ask(1, length=length))
+    sheet = opened(data)
+    row = item_rows(sheet)[0]
+    text, width = sheet.cell(row, 3).value, sheet.column_dimensions["C"].width
+    assert sheet.row_dimensions[row].height >= row_height(lines_needed(text, width, 11), 11)
+    xml = zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml").decode()
+    assert "customHeight" not in re.search(rf'<row r="{row}"[^>]*>', xml)[0]  # type: ignore[index]
+
+
+def test_the_same_ask_gives_the_same_bytes_whenever_it_is_stamped() -> None:
+    stamper, made = Stamper(template("form_extended_zh")), ask(5)
+    first = stamper.form(made)
+    stamper.form(ask(9))
+    assert stamper.form(made) == first
+    assert Stamper(template("form_extended_zh")).form(made) == first
+
+
+def test_print_area_and_repeated_header_reach_around_all_rows() -> None:
+    sheet = opened(Stamper(template("form_zh")).form(ask(40)))
+    last = sheet.max_row
+    assert sheet.print_area == f"'填报表'!$B$1:$G${last}"
+    assert sheet.print_title_rows == "$6:$6"
+    assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize)) == ("landscape", 9)
+    assert "&P" in sheet.oddFooter.center.text and "&N" in sheet.oddFooter.center.text
+    headers = [sheet.cell(6, c).value for c in range(2, 8)]
+    assert headers == ["序号", "目标责任名称", "进展情况", "目标责任评估情况", "滞后原因", "解决措施"]
+
+
+def test_splitting_costs_at_most_twice_a_bare_load_and_save() -> None:
+    path, made = template("form_zh"), ask(20, length=120)
+    stamper = Stamper(path)
+
+    def fastest(job: object) -> float:
+        times = []
+        for _ in range(5):
+            start = time.perf_counter()
+            job()  # type: ignore[operator]
+            times.append(time.perf_counter() - start)
+        return min(times)
+
+    bare = fastest(lambda: openpyxl.load_workbook(path).save(io.BytesIO()))
+    assert fastest(lambda: stamper.form(made)) <= 2 * bare
+
+
+# ── with a real office program ──────────────────────────────────────────────────────────────────────────────────────
+
+ANSWERS = {
+    "progress": [None, " ", "\u3000", "\u00a0", "\n", "已完成三处", 12.5, "0"],
+    "status": [
+        None, " ", "\u3000", "已完成", "达到序时进度", "未达序时进度", "尚未启动", "未达 序时进度", "未达序时进度。",
+        "☐已完成 ☐达到序时进度 ☐未达序时进度 ☐尚未启动", "☐已完成 ☐达到序时进度 ☑未达序时进度 ☐尚未启动",
+        "□已完成 √达到序时进度 □未达序时进度 □尚未启动", "已完成□ 达到序时进度□ 未达序时进度√ 尚未启动□",
+        "■尚未启动", "✔已完成", "未发生", "已发生", "未达到", "预计达到",
+    ],
+    "reason": [None, " ", "资金未到位"],
+    "measures": [None, "\u200b", "倒排工期"],
+    "数据来源": [None, "监测", " "],
+    "filler": [None, "\u3000", "张三"],
+    "filler_phone": [None, " ", "13800000000"],
+}  # fmt: skip
+
+
+def expected_gaps(stamper: Stamper, made: Ask, filled: list[dict[str, object]], outside: dict[str, object]) -> int:
+    """The rule in words: progress and status always, reason and measures of what lags, columns with a star, filler and phone."""
+    total = sum(is_blank(outside[key]) for key in ("filler", "filler_phone"))
+    for row, answers in zip(made.rows, filled, strict=True):
+        choices = made.plan.choices_for(row.item.kind)
+        reading = read_choice(answers["status"], [c.label for c in choices])
+        total += reading.value is None and reading.problem is None
+        lags = any(c.label == reading.value and c.status in fields.LAGGING for c in choices)
+        for c in stamper.layout.asked:
+            if c.key != "status" and (c.required or (lags and c.key in ("reason", "measures"))):
+                total += is_blank(answers[c.key])
+    return total
+
+
+@pytest.mark.office
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("name", ["form_zh", "form_extended_zh"])
+def test_the_live_counter_says_what_validation_will_ask_for(name: str, tmp_path: Path) -> None:
+    stamper, made, rng, wanted = Stamper(template(name)), ask(12), random.Random(7), {}
+    for number in range(6):
+        book = openpyxl.load_workbook(io.BytesIO(stamper.form(made)))
+        sheet = book.worksheets[0]
+        filled, outside = [], {}
+        for row in item_rows(sheet):
+            answers = {c.key: rng.choice(ANSWERS[c.key]) for c in stamper.layout.asked if c.key in ANSWERS}
+            for c in stamper.layout.asked:
+                sheet.cell(row, c.index + 1).value = answers.get(c.key)
+            filled.append(answers)
+        for place, key in ((f"D{sheet.max_row - 1}", "filler"), (f"F{sheet.max_row - 1}", "filler_phone")):
+            outside[key] = sheet[place].value = rng.choice(ANSWERS[key])
+        wanted[f"{number}.xlsx"] = expected_gaps(stamper, made, filled, outside)
+        book.save(tmp_path / f"{number}.xlsx")
+    out = tmp_path / "out"
+    command = [
+        "soffice",
+        f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+        "--headless",
+        "--convert-to",
+        "xlsx",
+    ]
+    subprocess.run(
+        [*command, "--outdir", str(out), *map(str, sorted(tmp_path.glob("*.xlsx")))],
+        check=True,
+        capture_output=True,
+        timeout=180,
+    )
+    shown = {
+        p.name: openpyxl.load_workbook(p, data_only=True).worksheets[0]["G2"].value for p in sorted(out.glob("*.xlsx"))
+    }
+    assert shown == {file: livecheck.counter_text(n, "zh") for file, n in wanted.items()}
