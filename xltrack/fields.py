@@ -232,7 +232,7 @@ STATUS_ITEMS = (
     _f("others", "其他单位填报", "Other units", "long", width=32),
     _f("target", "目标值", "Target", "text", width=18), DEADLINE_SHOWN, OVERDUE, LAGS, DOUBTFUL,
     _f("previous_status", "上期状态", "Last period", "status", width=14),
-    _f("previous_verdict", "上期核定", "Last verdict", "status", width=12),
+    _f("previous_verdict", "上期核定", "Last verdict", "status", width=14),
     _f("trend", "变化", "Trend", "text", width=16),
     SUPERVISION, SUMMARY,
 )  # fmt: skip
@@ -264,7 +264,7 @@ STATUS_RETURNS = (
     _f("extended_to", "经批准延期至", "Extended to", "date", "", 13, typed=True),
     _f("filler", "填表人", "Filled in by", width=10), _f("filler_phone", "电话", "Phone", width=14),
     _f("leader", "分管领导", "Leader in charge", width=10), _f("leader_phone", "分管领导电话", "Leader's phone", width=14), _f("by_proxy", "代填", "By proxy", width=8),
-    _f("version", "表样版本", "Form version", width=12), _f("note", "说明", "Note", "long", width=30), _f("sha256", "校验值", "SHA-256", width=20),
+    _f("version", "表样版本", "Form version", width=12), _f("note", "说明", "Note", "long", width=30), _f("sha256", "校验值", "SHA-256", "id", width=42),
 )  # fmt: skip
 STATUS_FINDINGS = (
     _f("severity", "级别", "Severity", "enum:severity", width=8), _f("unit", "单位", "Unit", width=16), _f("file", "文件", "File", width=28),
@@ -275,14 +275,14 @@ STATUS_FINDINGS = (
 )  # fmt: skip
 STATUS_LEDGER = (
     PERIOD, ID, SERIAL, TEXT, UNIT, _f("role", "职责", "Role", "enum:role", width=9), _f("group", "所属组", "Group", width=10),
-    EFFECTIVE, SELF, _f("verdict", "核定", "Verdict", "status", width=12), _f("verdict_note", "核定意见", "Verdict note", "long", width=18),
-    _f("corrected", "更正值", "Corrected", "status", width=12), _f("correction_basis", "更正依据", "Basis of correction", "long", width=16), PROGRESS, REASON, MEASURES,
+    EFFECTIVE, SELF, _f("verdict", "核定", "Verdict", "status", width=14), _f("verdict_note", "核定意见", "Verdict note", "long", width=18),
+    _f("corrected", "更正值", "Corrected", "status", width=14), _f("correction_basis", "更正依据", "Basis of correction", "long", width=16), PROGRESS, REASON, MEASURES,
     _f("filled_on", "填报时间", "Filled in on", "date", width=11), _f("submission", "第几次报送", "Submission no.", "whole", width=8),
-    _f("file", "文件", "File", width=24), _f("sheet", "工作表", "Sheet", width=12), _f("cell", "位置", "Cell", width=10), _f("sha256", "校验值", "SHA-256", width=12),
-    _f("seal", "行校验", "Row check", width=12, zh_help="由 xltrack 填写，用来发现改动", en_help="filled by xltrack, to notice edits"),
+    _f("file", "文件", "File", width=24), _f("sheet", "工作表", "Sheet", width=12), _f("cell", "位置", "Cell", width=10), _f("sha256", "校验值", "SHA-256", "id", width=12),
+    _f("seal", "行校验", "Row check", "id", width=12, zh_help="由 xltrack 填写，用来发现改动", en_help="filled by xltrack, to notice edits"),
 )  # fmt: skip
 STATUS_UNASKED = (
-    PERIOD, UNIT, SERIAL, TEXT, _f("status", "所填状态", "Status given", width=14), PROGRESS, REASON, MEASURES,
+    PERIOD, UNIT, SERIAL, TEXT, _f("status", "所填状态", "Status given", width=14), PROGRESS, REASON, MEASURES, _f("others", "其他内容", "Other cells", "long", width=24),
     _f("file", "文件", "File", width=24), _f("sheet", "工作表", "Sheet", width=12), _f("cell", "位置", "Cell", width=10),
 )  # fmt: skip
 

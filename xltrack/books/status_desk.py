@@ -10,19 +10,19 @@ from typing import Any
 import pandas as pd
 
 from xltrack import fields
-from xltrack.books.status_write import Column, Table
+from xltrack.books.status_write import A4, Column, Table
 from xltrack.fields import STATUSES, Field, enum_label, sheet_name
 from xltrack.plan import Plan
 from xltrack.records import Consolidation
 from xltrack.values import is_blank, text_of
 
-A3, A4 = 8, 9
 LIVE_LIMIT = 20_000_000  # comparisons a formula column may cost at a typed verdict; beyond it office programs stall
 NOT_RETURNED = "not_returned"
 HIDDEN = {
     "items": {"lagging", "why", "past_due", "past_start"},
     "answers": {"period", "sheet", "sha256", "counts", "returned"},
 }
+CLOSED = ("lagging", "units", "findings")  # written anew by every merge: nothing of an office's own stands there
 WIDEST, LINES = 72, 12  # a long column grows up to so many characters, so that its longest text takes about so many lines
 
 
@@ -106,6 +106,8 @@ class Desk:
 
 def columns_of(frame: pd.DataFrame, known: Sequence[Field], sheet: str = "") -> list[str]:
     """Headers of a frame that are no field of its sheet: template columns and the coordinator's own."""
+    if sheet in CLOSED:
+        return []
     keys = {f.key for f in known} | HIDDEN.get(sheet, set())
     return [str(c) for c in frame.columns if c not in keys]
 
@@ -176,7 +178,10 @@ def flat(
     frame: pd.DataFrame,
     known: Sequence[Field],
     made: Mapping[str, Column] | None = None,
-    **look: int,
+    *,
+    paper: int = A4,
+    frozen: int = 0,
+    across: int = 1,
 ) -> Table:
     """A frame as a table: the columns of its sheet (``made`` ones as given), then those of the office's own."""
     own, ready = set(desk.result.own.get(key, ())), made or {}
@@ -184,4 +189,4 @@ def flat(
     for header in columns_of(frame, known, key):
         cells = own_cells(frame, header)
         columns.append(Column(header, header, "text", fitting(cells, 18), cells, header in own))
-    return Table(key, sheet_name(key, desk.lang), tuple(columns), len(frame), **look)
+    return Table(key, sheet_name(key, desk.lang), tuple(columns), len(frame), paper, frozen, across)

@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from xltrack import fields
-from xltrack.books.status_desk import A3, NOT_RETURNED, Desk, flags, flat, plain, texts, values, worst
-from xltrack.books.status_write import Column, Table
+from xltrack.books.status_desk import NOT_RETURNED, Desk, flags, flat, plain, texts, values, worst
+from xltrack.books.status_write import A3, Column, Table
 from xltrack.fields import Field, enum_label
 from xltrack.plan import elapsed
 from xltrack.records import letters
@@ -53,7 +53,7 @@ def answers_table(desk: Desk) -> Table:
         formula[kind] if desk.classes.reckon(kind, *typed) == status else ""
         for kind, status, *typed in zip(desk.answers_kinds, given, *own, strict=True)
     ]
-    return flat(desk, "answers", frame, known, {"effective": _status(desk, given, formulas)}, paper=A3, frozen=4)
+    return flat(desk, "answers", frame, known, {"effective": _status(desk, given, formulas)}, paper=A3, frozen=4, across=2)
 
 
 def _status(desk: Desk, given: Sequence[str], formulas: list[str]) -> Column:
@@ -144,7 +144,7 @@ def _overdue_and_lagging(desk: Desk) -> dict[str, Column]:
 
 def items_table(desk: Desk) -> Table:
     made = {"effective": _effective(desk)} | _overdue_and_lagging(desk)
-    return flat(desk, "items", desk.result.items, fields.STATUS_ITEMS, made, paper=A3, frozen=4)
+    return flat(desk, "items", desk.result.items, fields.STATUS_ITEMS, made, paper=A3, frozen=4, across=2)
 
 
 def units_table(desk: Desk) -> Table:

@@ -19,11 +19,12 @@ from xltrack.books.status_write import Book, Table, clean, quoted
 from xltrack.fields import sheet_name
 from xltrack.words import say
 
-WIDE, WIDTH = 15, 8.6  # columns of the page and their width in characters: A4 landscape at full size
-NAME = 4  # columns a name takes in the tables
-PAGE = 505.0  # points of a printed page between its margins
+WIDE, WIDTH = 15, 7.8  # columns of the page and their width in characters: A4 landscape at full size
+PIXELS = 60  # of a column of that width
+SCALE = 80  # per cent; leaves room where a desk lacks the fonts and columns come out wider
+PAGE = 625.0  # points of a printed page between its margins
 ROW = 15.0
-UNITS_SHOWN = 40
+UNITS_SHOWN = 28  # as many as a printed page holds
 NAMES_SHOWN = 30
 
 
@@ -64,10 +65,10 @@ class Page:
         self.next(8)
         self.text(text, 13, bold=True, font_name=theme.HEADING_FONT, bottom=2, bottom_color=theme.LINK, font_color=theme.LINK)  # fmt: skip
 
-    def figure(self, row: int, column: int, figure: Figure, last: int | None = None, link: str = "", **look: Any) -> None:
+    def figure(self, row: int, column: int, figure: Figure, last: int = -1, link: str = "", **look: Any) -> None:
         """A live figure, over several columns where ``last`` says so."""
         style = self.book.style(valign="vcenter", align="center", **look)
-        if last is not None and last > column:
+        if last > column:
             self.sheet.merge_range(row, column, row, last, "", style)
         if link:
             self.sheet.write_url(row, column, f"internal:{quoted(link)}!A1", style, " ")
@@ -98,7 +99,7 @@ def put_overview(book: Book, sheet: Any, desk: Desk, made: dict[str, Table]) -> 
     sheet.set_paper(9)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
     sheet.center_horizontally()
-    sheet.set_print_scale(100)
+    sheet.set_print_scale(SCALE)
     sheet.print_area(0, 0, page.row - 1, WIDE - 1)
     sheet.set_footer("&C&P / &N")
     sheet.set_h_pagebreaks(list(page.breaks))
@@ -134,13 +135,13 @@ def _cards(page: Page, desk: Desk, figures: Figures) -> None:
     each = WIDE // len(cards)
     for n, (name, tone, link, figure, below, second) in enumerate(cards):
         left, right = n * each, n * each + each - 1
-        look = {"bg_color": tone.fill, "font_color": tone.ink, "right": 5, "right_color": "#FFFFFF"}
+        look: dict[str, Any] = {"bg_color": tone.fill, "font_color": tone.ink}
         style = page.book.style(**look, align="center", valign="vcenter", bold=True, font_size=11)
         words = f"{tone.symbol} {name}".strip()
         page.sheet.merge_range(rows[0], left, rows[0], right, "", style)
         page.sheet.write_string(rows[0], left, words, style)
         page.figure(rows[1], left, figure, right, link, **look, bold=True, font_size=24, num_format="0")
-        small = page.book.style(**(look | {"right": 0}), align="right", valign="vcenter", font_size=10)
+        small = page.book.style(**look, align="right", valign="vcenter", font_size=10)
         page.sheet.merge_range(rows[2], left, rows[2], left + 1, "", small)
         page.sheet.write_string(rows[2], left, below, small)
         number = theme.SHARE_FORMAT if second.share else "0"
@@ -157,7 +158,7 @@ def _changes(page: Page, desk: Desk, figures: Figures) -> None:
     tones = {"newly_completed": "completed", "recovered": "on_schedule", "newly_lagging": "behind", "still_lagging": "not_started"}  # fmt: skip
     at = 0
     for key, tone in tones.items():
-        look = {"font_color": theme.STATUS[tone].ink}
+        look: dict[str, Any] = {"font_color": theme.STATUS[tone].ink}
         style = page.book.style(**look, valign="vcenter", align="right")
         page.sheet.merge_range(row, at, row, at + 1, "", style)
         page.sheet.write_string(row, at, say(f"status.{key}", lang), style)
@@ -223,10 +224,11 @@ def _head(page: Page, desk: Desk, name: str) -> None:
     row = page.next(height)
     plain = {"bold": True, "align": "center", "valign": "vcenter", "text_wrap": True, "border": 1, "border_color": theme.RULE}  # fmt: skip
     style = page.book.style(**plain, bg_color=theme.HEADER.fill)
-    page.sheet.merge_range(row, 0, row, NAME - 1, "", style)
+    first = figures_from(desk)
+    page.sheet.merge_range(row, 0, row, first - 1, "", style)
     page.sheet.write_string(row, 0, name, style)
-    page.sheet.write_string(row, NAME, say("status.total", desk.lang), style)
-    at = NAME + 1
+    page.sheet.write_string(row, first, say("status.total", desk.lang), style)
+    at = first + 1
     for status in desk.statuses:
         tone = theme.STATUS[status]
         look = page.book.style(**plain, bg_color=tone.fill, font_color=tone.ink)
@@ -237,15 +239,21 @@ def _head(page: Page, desk: Desk, name: str) -> None:
         at += 1
 
 
+def figures_from(desk: Desk) -> int:
+    """The first column of a table's figures; its names take what is left of the page."""
+    return WIDE - len(desk.statuses) - 3
+
+
 def _line(page: Page, name: str, figures: Sequence[Figure], **look: Any) -> int:
     """A row of a table: its name, then the figures."""
-    row = page.next(row_height(lines_needed(name, WIDTH * NAME, 10.5), 10.5))
-    border = {"border": 1, "border_color": theme.RULE}
+    first = WIDE - len(figures)
+    row = page.next(row_height(lines_needed(name, WIDTH * first, 10.5), 10.5))
+    border: dict[str, Any] = {"border": 1, "border_color": theme.RULE}
     style = page.book.style(**border, **look, text_wrap=True, valign="vcenter")
-    page.sheet.merge_range(row, 0, row, NAME - 1, "", style)
+    page.sheet.merge_range(row, 0, row, first - 1, "", style)
     page.sheet.write_string(row, 0, clean(name), style)
     for n, figure in enumerate(figures):
-        page.figure(row, NAME + n, figure, **border, **look, num_format=theme.SHARE_FORMAT if figure.share else "0;-0;·")
+        page.figure(row, first + n, figure, **border, **look, num_format=theme.SHARE_FORMAT if figure.share else "0;-0;·")
     return row
 
 
@@ -260,7 +268,7 @@ def _sections(page: Page, desk: Desk, figures: Figures) -> None:
     rows = [_line(page, name or say("status.no_section", lang), figures.section(name)) for name in names]
     _line(page, say("status.total", lang), figures.total(), bold=True, bg_color=theme.SECTION.fill)
     if len(names) > 1:
-        rates = len(desk.statuses) + NAME + 1
+        rates = WIDE - 2
         series = [(rates, theme.CHART["completed"]), (rates + 1, theme.CHART["behind"])]
         chart = _chart(page, "bar", "clustered", rows[0] - 1, rows[0], rows[-1], series, theme.SHARE_FORMAT)
         _place(page, chart, say("status.chart.sections", lang), 130 + 34 * len(names))
@@ -271,7 +279,7 @@ def _units(page: Page, desk: Desk, figures: Figures) -> None:
     units = figures.unit_names(UNITS_SHOWN)
     if not units:
         return
-    page.heading(say("status.by_unit", lang), min(_rows_height(len(units)), 200))
+    page.heading(say("status.by_unit", lang), _rows_height(len(units)))
     if len(units) < len(desk.result.units):
         text = say("status.some_units", lang, count=len(desk.result.units), shown=len(units), sheet=sheet_name("units", lang))  # fmt: skip
         page.text(text, font_color=theme.LOCKED.ink)
@@ -289,18 +297,18 @@ def _periods(page: Page, desk: Desk, figures: Figures) -> None:
     _head(page, desk, fields.PERIOD.label(lang))
     rows = [_line(page, name, figures.period(name)) for name in names]
     stacked = _chart(page, "column", "stacked", rows[0] - 1, rows[0], rows[-1], _status_series(desk), "0;;")
-    rates = len(desk.statuses) + NAME + 1
+    rates = WIDE - 2
     series = [(rates, theme.CHART["completed"]), (rates + 1, theme.CHART["behind"])]
     lines = _chart(page, "line", "", rows[0] - 1, rows[0], rows[-1], series, theme.SHARE_FORMAT)
     row = _room(page, 280)
     for chart, name, left in ((stacked, "periods", 0), (lines, "rates", 8)):
         columns = 8 if not left else WIDE - 8
-        _finish(chart, say(f"status.chart.{name}", lang), columns * 65, 270)
+        _finish(chart, say(f"status.chart.{name}", lang), columns * PIXELS, 270)
         page.sheet.insert_chart(row, left, chart, {"object_position": 1, "description": say(f"status.chart.{name}", lang)})  # fmt: skip
 
 
 def _status_series(desk: Desk) -> list[tuple[int, str]]:
-    return [(NAME + 1 + n, theme.CHART[status]) for n, status in enumerate(desk.statuses)]
+    return [(figures_from(desk) + 1 + n, theme.CHART[status]) for n, status in enumerate(desk.statuses)]
 
 
 def _chart(
@@ -319,7 +327,7 @@ def _chart(
     value_axis = {"min": 0, "major_gridlines": {"visible": True, "line": {"color": "#E5E5E5"}}, "num_format": "0%" if "%" in labels else "0", "line": {"none": True}}  # fmt: skip
     names_axis = {"reverse": True} if kind == "bar" else {}
     if kind == "bar":
-        chart.set_x_axis(value_axis | {"label_position": "low"})
+        chart.set_x_axis(value_axis | {"label_position": "high"})
         chart.set_y_axis(names_axis)
     else:
         chart.set_y_axis(value_axis)
@@ -349,7 +357,7 @@ def _place(page: Page, chart: Any, title: str, pixels: float) -> None:
     """A chart over the width of the page, at most one printed page high."""
     height = min(pixels, (PAGE - 30) / 0.75)
     row = _room(page, height + 10)
-    _finish(chart, title, WIDE * 65, height)
+    _finish(chart, title, WIDE * PIXELS, height)
     page.sheet.insert_chart(row, 0, chart, {"object_position": 1, "description": title})
 
 

@@ -160,7 +160,7 @@ class _Reader:
 
     def read(self) -> Ledger:
         if not self.tables["ledger"]:
-            why = say("status.no_sheet", self.plan.language, name=SHEETS["ledger"][self.plan.language == "en"])
+            why = say("status.no_sheet", self.plan.language, sheet=SHEETS["ledger"][self.plan.language == "en"])
             raise error("ledger-unreadable", LedgerError, where=self.path, why=why)
         rows = {self._slot(r): r for r in self._history()}
         items: dict[str, dict[str, Any]] = {}
@@ -373,9 +373,9 @@ class _Reader:
         for sheet in self.grid.sheets:
             base = sheet.name.rpartition(" (")[0] or sheet.name
             if sheet.name not in ours and key(base) not in named and any(not is_blank(c) for r in sheet.rows for c in r):
-                self._lost(say("status.extra.sheet", lang, name=sheet.name), sheet.name)
+                self._lost(say("status.extra.sheet", lang, sheet=sheet.name), sheet.name)
             elif sheet.comments:
-                self._lost(say("status.extra.comments", lang, name=sheet.name, count=len(sheet.comments)), sheet.name)
+                self._lost(say("status.extra.comments", lang, sheet=sheet.name, count=len(sheet.comments)), sheet.name)
 
     def _lost(self, what: str, sheet: str) -> None:
         self.findings.append(Finding("ledger-extra-content", self.name, sheet, found=what))

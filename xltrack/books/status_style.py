@@ -25,11 +25,14 @@ def dress(book: Book, sheet: Any, table: Table, desk: Desk) -> None:
             rules(book, sheet, f"{at}2:{at}{last + 1}", tones)
     if "doubtful" in table.letters:
         at = table.letters["doubtful"]
-        look = book.style(bg_color=theme.DOUBTFUL.fill, font_color=theme.DOUBTFUL.ink)
+        look = book.rule(bg_color=theme.DOUBTFUL.fill, font_color=theme.DOUBTFUL.ink)
         sheet.conditional_format(f"{at}2:{at}{last + 1}", {"type": "no_blanks", "format": look})
     for n, column in enumerate(table.columns):
         if column.typed:
             dropdown(sheet, n, last, column.kind)
+    lines = book.rule(border=1, border_color=theme.RULE)
+    everywhere = {"type": "formula", "criteria": "=ROW()>0", "format": lines}
+    sheet.conditional_format(1, 0, last, len(table.columns) - 1, everywhere)
 
 
 def _letters(table: Table, kind: str) -> list[str]:
@@ -39,7 +42,7 @@ def _letters(table: Table, kind: str) -> list[str]:
 def rules(book: Book, sheet: Any, cells: str, tones: dict[str, Tone]) -> None:
     """One rule a word: fill, ink and the symbol that says it without colour."""
     for word, tone in tones.items():
-        look = book.style(bg_color=tone.fill, font_color=tone.ink, **symbol(tone))
+        look = book.rule(bg_color=tone.fill, font_color=tone.ink, **symbol(tone))
         first = cells.split(" ")[0]
         options = {"type": "cell", "criteria": "==", "value": literal(word), "format": look}
         sheet.conditional_format(first, options | ({"multi_range": cells} if " " in cells else {}))

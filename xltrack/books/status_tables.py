@@ -9,9 +9,9 @@ from pathlib import Path, PurePath
 import pandas as pd
 
 from xltrack import fields
-from xltrack.books.status_desk import A3, A4, Desk, cell, columns_of, flat, plain
+from xltrack.books.status_desk import Desk, cell, columns_of, flat, plain
 from xltrack.books.status_live import answers_table, items_table, units_table
-from xltrack.books.status_write import Column, Table, clean
+from xltrack.books.status_write import A3, Column, Table, clean
 from xltrack.fields import STATUSES, enum_label, sheet_name
 from xltrack.records import letters
 from xltrack.values import text_of, tidy
@@ -26,11 +26,11 @@ def every_table(desk: Desk, folder: Path | None) -> dict[str, Table]:
     result = desk.result
     made = {
         "items": items_table(desk),
-        "lagging": flat(desk, "lagging", result.lagging, fields.STATUS_LAGGING, paper=A4, frozen=1),
+        "lagging": flat(desk, "lagging", result.lagging, fields.STATUS_LAGGING, paper=A3, frozen=1),
         "units": units_table(desk),
         "answers": answers_table(desk),
         "findings": findings_table(desk, lambda *place: link_to(folder, *place)),
-        "returns": flat(desk, "returns", result.returns, fields.STATUS_RETURNS, paper=A4, frozen=1),
+        "returns": flat(desk, "returns", result.returns, fields.STATUS_RETURNS, paper=A3, frozen=1),
     }
     if len(result.unasked):
         made["unasked"] = flat(desk, "unasked", result.unasked, fields.STATUS_UNASKED)
@@ -49,7 +49,7 @@ def findings_table(desk: Desk, link: Callable[[str, str, str], str]) -> Table:
     frame = pd.DataFrame({f.key: pd.Series((said | other)[f.key], dtype=object) for f in known})
     field = next(f for f in known if f.key == "file")
     links = [link(f.file, f.sheet, f.cell) for f in found]
-    return flat(desk, "findings", frame, known, {"file": plain(frame, field, lang, links=links)}, paper=A4)
+    return flat(desk, "findings", frame, known, {"file": plain(frame, field, lang, links=links)}, paper=A3)
 
 
 def link_to(folder: Path | None, file: str, sheet: str, place: str) -> str:
@@ -71,16 +71,16 @@ def link_to(folder: Path | None, file: str, sheet: str, place: str) -> str:
 
 def ledger_table(desk: Desk) -> Table:
     """The history, each row with a seal over what it says, so that a later edit is noticed."""
-    table = flat(desk, "ledger", desk.result.ledger, fields.STATUS_LEDGER, paper=A3, frozen=3)
+    table = flat(desk, "ledger", desk.result.ledger, fields.STATUS_LEDGER, paper=A3, frozen=4, across=2)
     cells = [table.column(key).values for key in SEALED]
     seals = [seal(row) for row in zip(*cells, strict=True)] if table.rows else []
     sealed = [c if c.key != "seal" else Column(c.key, c.header, c.kind, c.width, seals) for c in table.columns]
-    return Table(table.key, table.title, tuple(sealed), table.rows, table.paper, table.frozen)
+    return Table(table.key, table.title, tuple(sealed), table.rows, table.paper, table.frozen, table.across)
 
 
 def seal(row: Sequence[object]) -> str:
     """A short fingerprint of a row's words; white space at their ends and how a program stores a number do not matter."""
-    words = "\x1f".join(tidy(clean(v if v.__class__ is str else text_of(cell(v)))) for v in row)  # type: ignore[arg-type]
+    words = "\x1f".join(tidy(clean(v if v.__class__ is str else text_of(cell(v)))) for v in row)
     return hashlib.blake2s(words.encode(), digest_size=5).hexdigest()
 
 

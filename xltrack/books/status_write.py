@@ -8,6 +8,7 @@ state of xlsxwriter; it is used only where :func:`bulk_possible` finds that stat
 from __future__ import annotations
 
 import io
+import math
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -21,14 +22,17 @@ from xlsxwriter.packager import Packager
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from xltrack.books.fit import row_height
 from xltrack.records import letters
-from xltrack.theme import DATE_FORMAT, HEADER, LINK, SHARE_FORMAT, SHEET_FONT, TEXT_FORMAT, TYPED
+from xltrack.theme import DATE_FORMAT, HEADER, LINK, LOCKED, SHARE_FORMAT, SHEET_FONT, TEXT_FORMAT, TYPED
 from xltrack.values import CELL_LIMIT, EPOCH, text_of, utf16_length
 from xltrack.words import say
 
+A3, A4 = 8, 9  # paper sizes by their number in the file format
 ROW_LIMIT = 1_048_576  # rows of a worksheet (Excel specifications and limits)
 LINK_LIMIT = 65_530  # links of a worksheet (the same page)
 CREATED = datetime(2000, 1, 1)  # fixed, so that the same content gives the same bytes
+SIZE = 10  # points of the tables' text
 FAST_FROM = 200_000  # cells from which speed goes before size: deflate level 1 instead of 6
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what XML 1.0 cannot hold
@@ -55,14 +59,18 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A flat sheet: header in row 1, records below. ``key`` names the sheet, ``title`` is the name it has in the workbook."""
+    """A flat sheet: header in row 1, records below. ``key`` names the sheet, ``title`` is the name it has in the workbook.
+
+    ``frozen``: leading columns that stay in sight; ``across``: printed pages side by side, each with those columns again.
+    """
 
     key: str
     title: str
     columns: tuple[Column, ...]
     rows: int
-    paper: int = 9
+    paper: int = A4
     frozen: int = 0
+    across: int = 1
     hidden: bool = False
     letters: Mapping[str, str] = field(default_factory=dict)
 
@@ -161,6 +169,7 @@ class BulkSheet(Worksheet):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__()
         self.bulk: list[str] = []
+        self.dim_rowmax: int | None
 
     def add_rows(self, first: int, columns: int, rows: list[str]) -> None:
         self._head = first - 1
@@ -195,8 +204,7 @@ class Book:
     _formats: dict[tuple[tuple[str, Any], ...], Format] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        font = {"font_name": SHEET_FONT[self.lang], "font_size": 10.5}
-        options = {"in_memory": True, "default_format_properties": font}
+        options = {"in_memory": True}
         self.fast = self.fast and bulk_possible()
         self._plain = io.BytesIO()
         self.workbook: Any = FastWorkbook(options) if self.fast else Workbook(self._plain, options)
@@ -204,7 +212,15 @@ class Book:
         self.workbook.set_calc_mode("auto")
 
     def style(self, **properties: Any) -> Format:
-        key = tuple(sorted(properties.items()))
+        look = {"font_name": SHEET_FONT[self.lang], "font_size": SIZE} | properties
+        key = tuple(sorted(look.items()))
+        if key not in self._formats:
+            self._formats[key] = self.workbook.add_format(look)
+        return self._formats[key]
+
+    def rule(self, **properties: Any) -> Format:
+        """A look that a condition lays over a cell's own."""
+        key = (("", "rule"), *sorted(properties.items()))
         if key not in self._formats:
             self._formats[key] = self.workbook.add_format(properties)
         return self._formats[key]
@@ -228,7 +244,8 @@ class Book:
         elif column.kind == "whole":
             look |= {"num_format": "0", "align": "center"}
         elif column.kind == "id":
-            look |= {"num_format": TEXT_FORMAT}
+            look |= {"num_format": TEXT_FORMAT, "text_wrap": False}
+            look |= {"font_size": 6, "font_color": LOCKED.ink} if column.key in ("sha256", "seal") else {}
         elif column.kind == "status" or column.kind.startswith("enum:"):
             look |= {"align": "center"}
         if column.typed:
@@ -257,9 +274,10 @@ def put_table(book: Book, table: Table) -> Any:
     sheet.set_landscape()
     sheet.set_paper(table.paper)
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(table.across, 0)
     sheet.repeat_rows(0)
-    sheet.hide_gridlines(0)
+    if table.across > 1:
+        sheet.repeat_columns(0, table.frozen - 1)
     sheet.set_header("&C" + table.title.replace("&", "&&"))
     sheet.set_footer("&C&P / &N")
     if table.hidden:
@@ -269,6 +287,8 @@ def put_table(book: Book, table: Table) -> Any:
 
 def put_plain(book: Book, sheet: Any, table: Table) -> None:
     """The records by xlsxwriter's public calls."""
+    for n, height in enumerate(heights(table), 1):
+        sheet.set_row(n, height)
     for at, column in enumerate(table.columns):
         look = book.body(column)
         for n, value in enumerate(column.values):
@@ -312,8 +332,40 @@ def day_look(book: Book, column: Column) -> Format:
 def put_bulk(book: Book, sheet: BulkSheet, table: Table) -> None:
     """The records as finished XML rows; strings go into the workbook's shared table, each distinct one once."""
     columns = [_cells(book, sheet, column, letters(at)) for at, column in enumerate(table.columns)]
-    rows = [f'<row r="{n}">{"".join(cells)}</row>' for n, cells in enumerate(zip(*columns, strict=True), 2)]
+    records = zip(heights(table), zip(*columns, strict=True), strict=True)
+    rows = [f'<row r="{n}" ht="{height:g}">{"".join(cells)}</row>' for n, (height, cells) in enumerate(records, 2)]
     sheet.add_rows(1, len(table.columns), rows)
+
+
+def heights(table: Table) -> list[float]:
+    """Points every row needs for its longest text; office programs fit a row anew when something is typed into it."""
+    lines = [1] * table.rows
+    for column in table.columns:
+        if column.kind == "id":
+            continue
+        short = int(column.width / 2) - 1
+        tall = {
+            v: n
+            for v in set(column.values)
+            if v.__class__ is str and (len(v) > short or "\n" in v) and (n := lines_of(v, column.width)) > 1
+        }
+        if tall:
+            lines = [max(a, tall.get(v, 1)) for a, v in zip(lines, column.values, strict=True)]
+    return [row_height(n, SIZE) for n in lines]
+
+
+def lines_of(text: str, width: float) -> int:
+    """As :func:`xltrack.books.fit.lines_needed`, for very many texts: every character of three bytes counts as wide."""
+    room = width * 7 - 5
+    usable = room - SIZE * 2 / 3
+    return sum(
+        1 if (pixels := _pixels(line)) <= room else math.ceil(pixels / usable) for line in text.split("\n")
+    )
+
+
+def _pixels(line: str) -> float:
+    wide = (len(line.encode("utf-8", "replace")) - len(line)) / 2
+    return (wide + 0.55 * (len(line) - wide)) * SIZE * 4 / 3
 
 
 def _cells(book: Book, sheet: BulkSheet, column: Column, at: str) -> list[str]:
