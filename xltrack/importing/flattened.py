@@ -21,7 +21,8 @@ def find_flat_header(pieces: Sequence[Segment]) -> tuple[int, list[str]] | None:
     run: list[str] = []
     for at, piece in enumerate(pieces):
         name = column_meaning(piece.text) if len(piece.seen) <= 12 and not piece.mark else ""
-        if name:
+        section = at + 1 < len(pieces) and bool(_SERIAL.match(pieces[at + 1].seen))
+        if name and not section:
             run.append(name)
             continue
         if len(run) >= 3 and "text" in run and ("serial" in run or any(unit in run for unit in UNIT_COLUMNS)):

@@ -225,9 +225,9 @@ def _spread(clause: _Clause, name: str, word: str, sign: str, value: float, unit
     growth = bool(GROWTH.search(word)) and not re.search("[到至为]", word)
     each = _EACH.search(view(name).rstrip())
     baseline = _BASELINE.search(view(name))
-    whole = _clean(name)
+    whole = LEADING_VERB.sub("", _clean(name))
     names = _names(whole) if each else [whole]
-    if not whole and not growth:
+    if not whole or whole.startswith("每"):
         return []
     made = []
     for each_name in names:
@@ -267,7 +267,7 @@ def _bare(
 # ── targets without a number ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def _without_number(clause: _Clause) -> list[Indicator]:
+def _without_number(clause: _Clause, before: str = "") -> list[Indicator]:
     """达到省里要求, 高于近三年平均值, 完成年度任务: a target with no value; ``baseline`` says what it is measured against."""
     seen = clause.seen.strip()
     if found := RELATIVE_TARGET.match(seen):
@@ -275,8 +275,10 @@ def _without_number(clause: _Clause) -> list[Indicator]:
     if found := VAGUE.match(seen):
         return [_goal(clause, found["name"], ">=", found["goal"])]
     if found := YEARLY_TASK.match(seen):
-        name = _clean(clause.text.strip()[found.start("a") : found.end("a")]) or _clean(clause.text.strip()[found.start("b") : found.end("b")])
-        return [_goal(clause, name, ">=", f"{found['goal']}{found['kind']}")] if name else []
+        text = clause.text.strip()
+        name = _clean(text[found.start("a") : found.end("a")]) or _clean(text[found.start("b") : found.end("b")])
+        name = LEADING_VERB.sub("", _clean(before)) if _GENERIC.fullmatch(view(name)) else name
+        return [_goal(clause, name.removesuffix("等"), ">=", f"{found['goal']}{found['kind']}")] if name else []
     return []
 
 
@@ -314,8 +316,8 @@ def find_indicators(text: str, year: int | None = None) -> list[Indicator]:
     for clause in _clauses(text, year):
         if any(ch.isdigit() for ch in clause.seen):
             numbers = _respectively(clause) or _plain_numbers(clause)
-            found.extend([_named_by(each, before) for each in numbers] or _without_number(clause))
+            found.extend([_named_by(each, before) for each in numbers] or _without_number(clause, before))
         elif len(clause.seen) > 4:
-            found.extend(_without_number(clause))
+            found.extend(_without_number(clause, before))
         before = clause.text
     return list(dict.fromkeys(replace(each, name=each.name[:80]) for each in found))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from xltrack.importing.flattened import find_flat_header, read_flattened
-from xltrack.importing.grammar import ANNEX, ANNEX_LISTED, CLOSING, FORM_TITLE, IMPRINT, PLAN_TITLE, TITLE
+from xltrack.importing.grammar import ANNEX, ANNEX_LISTED, CLOSING, FORM_TITLE, IMPRINT, PLAN_TITLE, TITLE, view
 from xltrack.importing.outline import read_outline
 from xltrack.importing.pieces import Found, Place, Reading, Segment, noise
 from xltrack.importing.tables import Rows
@@ -170,7 +170,9 @@ def read_part(part: PlanPart) -> None:
         options.append(_read_tables(part))
     if flat := find_flat_header(segments):
         begin, columns = flat
-        options.append(read_flattened(segments[begin:], columns))
+        flattened = read_flattened(segments[begin:], columns)
+        flattened.reasons |= {piece.place: "header" for piece in segments[begin - len(columns) : begin]}
+        options.append(flattened)
     outline = read_outline(segments)
     if options and not outline.owned:
         outline.items = []
@@ -191,7 +193,13 @@ def read_part(part: PlanPart) -> None:
 def _title(part: PlanPart) -> str:
     """The line above the first numeral or table that ends like a title; a title broken over lines is joined."""
     lines: list[str] = []
+    flat = find_flat_header(part.segments)
+    below = part.segments[flat[0]].place if flat and flat[0] < len(part.segments) else None
     for piece in part.pieces:
+        if isinstance(piece, Segment) and (piece.place in part.listing or piece.place == below):
+            if piece.place == below:
+                break
+            continue
         if isinstance(piece, TableBlock):
             if not lines and piece.rows:
                 lines = [" ".join(filter(None, dict.fromkeys(piece.rows[0].cells)))]
@@ -202,9 +210,9 @@ def _title(part: PlanPart) -> str:
             lines.append(piece.text)
     for at in range(len(lines) - 1, -1, -1):
         joined = lines[at]
-        if TITLE.search(key(joined)) and len(joined) <= 90:
+        if TITLE.search(view(joined)) and len(joined) <= 90:
             before = lines[at - 1] if at else ""
-            if before and len(joined) < 18 and not CLOSING.search(before) and not TITLE.search(key(before)) and re.search(r"\d{4}|关于", before):
+            if before and len(joined) < 18 and not CLOSING.search(before) and not TITLE.search(view(before)) and re.search(r"\d{4}|关于", before):
                 joined = before + joined
             return _unspaced(joined)
     return ""
@@ -251,7 +259,7 @@ def unchosen_reason(part: PlanPart) -> str:
         return part.reading.refusal
     if FORM_TITLE.search(part.title):
         return "form"
-    return "other-part" if part.number or part.reading.items else "letter"
+    return "other-part" if part.number else "letter"
 
 
 def places(part: PlanPart) -> list[Place]:

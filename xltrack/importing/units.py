@@ -112,7 +112,9 @@ def _cut_ending(name: str) -> tuple[str, str | None]:
     """A name without what follows it (等, 按职责分工, 牵头 …) and the role that says; None where nothing was said."""
     role: str | None = None
     while True:
-        seen = view(name).rstrip(" .。,;:、")
+        seen = view(name).rstrip(_EDGES)
+        if seen.endswith(")") and seen.count("(") < seen.count(")"):
+            seen = seen[:-1].rstrip(_EDGES)
         name = name[: len(seen)]
         if found := ETCETERA.search(seen):
             name = name[: found.start()]
