@@ -72,6 +72,7 @@ MASTER = {
 
 FILES = {
     "file-not-workbook": _e("不是电子表格文件：{found}", "请单位用 Excel 或 WPS 另存为 .xlsx 后重报", "Not a spreadsheet: {found}", "Ask for a copy saved as .xlsx"),
+    "document-unsupported": _e("不能读取这种文件：{found}", "另存为 .docx、.xlsx 或 .txt 后再导入", "Files of this kind are not read: {found}", "Save it as .docx, .xlsx or .txt and import that"),
     "file-empty": _e("文件是空的", "请单位重新发送", "The file is empty", "Ask for it again"),
     "file-encrypted": _e("文件有打开密码", "请单位去掉密码后重报", "The file is encrypted", "Ask for a copy without password"),
     "file-broken": _e("文件损坏，无法打开：{found}", "请单位重新发送", "The file is damaged: {found}", "Ask for it again"),

@@ -1,0 +1,345 @@
+"""An official document of any kind -> Document: its lines and tables in order, with the line each stands on.
+
+.docx (numbering that Word makes is written out), text in UTF-8, UTF-16 or GB18030, HTML, and the tables of spreadsheets. Nothing is
+decided here: what is a title, a task or a unit is the import's to tell.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import docx
+from lxml import etree, html
+
+from xltrack import findings
+from xltrack.books.gate import DEFAULT, Archive, Limits, broken, load
+from xltrack.books.grid import read_grid
+from xltrack.books.kinds import NAMES, SPREADSHEETS, kind_of
+from xltrack.books.numbering import Numbering
+from xltrack.records import Document, Paragraph, Sheet, TableBlock, TableRow
+from xltrack.values import text_of
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_P, _TBL, _TR, _TC, _T = f"{_W}p", f"{_W}tbl", f"{_W}tr", f"{_W}tc", f"{_W}t"
+_BREAKS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
+_SKIP = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_W}txbxContent", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"})
+_INNER = frozenset({f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml", f"{_W}smartTag"})
+_ENCODINGS = ("utf-8-sig", "gb18030")
+
+
+def read_document(path: str | Path, *, limits: Limits = DEFAULT) -> Document:
+    """Read an official document, whatever its ending says: .docx, .txt, .md, .html, or any spreadsheet ``read_grid`` reads.
+
+    ``Document.name`` is the file's name without its folder. Raises UnreadableError, with the code of the finding it becomes, for a file that
+    is absent, empty, encrypted, damaged, or of another kind (.doc, .pdf, an image).
+    """
+    path = Path(path)
+    data = load(path, limits)
+    kind = kind_of(data, path.suffix, limits)
+    if kind == "docx":
+        return _read_docx(path.name, data, limits)
+    if kind == "html" or (kind == "xml" and path.suffix.casefold() in (".html", ".htm", ".xhtml")):
+        return _read_html(path.name, data)
+    if kind == "text" or (kind == "csv" and path.suffix.casefold() in (".txt", ".md", ".markdown", ".text", "")):
+        return read_text(path.name, decode(data))
+    if kind in SPREADSHEETS or kind == "encrypted":
+        grid = read_grid(path, limits=limits)
+        blocks = tuple(block for sheet in grid.sheets if not sheet.hidden and (block := sheet_table(sheet)) is not None)
+        return Document(path.name, blocks, grid.format, grid.findings)
+    raise findings.refusal("document-unsupported", NAMES.get(kind, kind))
+
+
+# ── text ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def decode(data: bytes) -> str:
+    """Text in UTF-8, UTF-16 (by its mark, or by its many zero bytes) or GB18030. Raises UnreadableError for bytes that are no text."""
+    encodings: tuple[str, ...] = _ENCODINGS
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        encodings = ("utf-16",)
+    elif data[:400].count(0) > len(data[:400]) // 8:
+        encodings = ("utf-16-le", "utf-16-be") if data[1:400:2].count(0) >= data[:400:2].count(0) else ("utf-16-be", "utf-16-le")
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if text.count("\0") <= len(text) // 100:
+            return text.replace("\0", "")
+    raise broken("text")
+
+
+def read_text(name: str, text: str) -> Document:
+    """A text as pasted: every line a paragraph."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n").split("\n")
+    return Document(name, tuple(Paragraph(number, line) for number, line in enumerate(lines, 1)))
+
+
+# ── spreadsheets ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def sheet_table(sheet: Sheet) -> TableBlock | None:
+    """A sheet as a table whose lines are its row numbers; None for an empty sheet."""
+    width = max((len(row) for row in sheet.rows), default=0)
+    rows = [TableRow(number, tuple(text_of(sheet.cell(number - 1, at)) for at in range(width))) for number in range(1, len(sheet.rows) + 1)]
+    return TableBlock(tuple(rows), sheet.merges, sheet.name) if any(any(row.cells) for row in rows) else None
+
+
+# ── Word ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _read_docx(name: str, data: bytes, limits: Limits) -> Document:
+    for _ in Archive(data, limits).sweep():
+        pass  # every part is judged before the parser sees it
+    try:
+        package = docx.Document(io.BytesIO(data))
+        reader = _Word(package)
+        blocks = tuple(reader.blocks(package.element.body))
+    except Exception as problem:  # whatever a damaged package makes the reader raise
+        raise broken(f"docx: {problem}") from None
+    return Document(name, blocks, "docx")
+
+
+class _Word:
+    """Walks the body of a .docx; a paragraph and a table row each take one line number."""
+
+    def __init__(self, package: Any) -> None:
+        self.line = 0
+        self.numbering = Numbering(package)
+        self.levels = _heading_levels(package)
+
+    def blocks(self, parent: Any) -> Iterator[Paragraph | TableBlock]:
+        for element in parent:
+            if element.tag == _P:
+                yield from self._paragraph(element)
+            elif element.tag == _TBL:
+                yield self._table(element)
+            elif element.tag in _INNER:
+                yield from self.blocks(element)
+
+    def _paragraph(self, element: Any) -> Iterator[Paragraph]:
+        """A paragraph; a line break inside it begins a line of its own."""
+        level, text = self._level(element), self.numbering.prefix(element) + paragraph_text(element)
+        for at, line in enumerate(text.split("\n")):
+            self.line += 1
+            yield Paragraph(self.line, line, 0 if at else level)
+
+    def _level(self, element: Any) -> int:
+        style = element.find(f"{_W}pPr/{_W}pStyle")
+        return self.levels.get(style.get(f"{_W}val"), 0) if style is not None else 0
+
+    def _table(self, element: Any) -> TableBlock:
+        rows: list[TableRow] = []
+        open_merges: dict[int, tuple[int, int]] = {}
+        merges: list[tuple[int, int, int, int]] = []
+        for at, row in enumerate(_children(element, _TR)):
+            self.line += 1
+            cells: list[str] = [""] * _before(row)
+            for cell in _children(row, _TC):
+                span, merge = _spans(cell)
+                column = len(cells)
+                if merge == "continue" and column in open_merges:
+                    cells += [""] * span
+                    continue
+                if column in open_merges:
+                    merges += _closed(open_merges.pop(column), column, at)
+                cells += [self._cell(cell), *[""] * (span - 1)]
+                if merge == "restart":
+                    open_merges[column] = (at, span)
+                elif span > 1:
+                    merges.append((at, column, at, column + span - 1))
+            rows.append(TableRow(self.line, tuple(cells)))
+        for column, begun in open_merges.items():
+            merges += _closed(begun, column, len(rows))
+        return TableBlock(tuple(rows), tuple(sorted(merges)))
+
+    def _cell(self, cell: Any) -> str:
+        paragraphs = (p for p in cell.iter(_P) if not any(a.tag in _SKIP for a in p.iterancestors()))
+        return "\n".join(text for p in paragraphs if (text := self.numbering.prefix(p) + paragraph_text(p)).strip())
+
+
+def _children(parent: Any, tag: str) -> Iterator[Any]:
+    for element in parent:
+        if element.tag == tag:
+            yield element
+        elif element.tag in _INNER:
+            yield from _children(element, tag)
+
+
+def _before(row: Any) -> int:
+    """Columns a row leaves out at its left."""
+    skipped = row.find(f"{_W}trPr/{_W}gridBefore")
+    return min(int(skipped.get(f"{_W}val", "0")), 63) if skipped is not None else 0
+
+
+def _spans(cell: Any) -> tuple[int, str]:
+    """(columns a cell spans, its part in a merge downwards: "", restart or continue)."""
+    properties = cell.find(f"{_W}tcPr")
+    if properties is None:
+        return 1, ""
+    wide, down = properties.find(f"{_W}gridSpan"), properties.find(f"{_W}vMerge")
+    span = min(max(int(wide.get(f"{_W}val", "1")), 1), 63) if wide is not None else 1
+    return span, "" if down is None else down.get(f"{_W}val", "continue")
+
+
+def _closed(begun: tuple[int, int], column: int, behind: int) -> list[tuple[int, int, int, int]]:
+    top, span = begun
+    merge = (top, column, behind - 1, column + span - 1)
+    return [merge] if merge[2] > top or span > 1 else []
+
+
+def paragraph_text(element: Any) -> str:
+    """The words of a paragraph; text boxes and deleted text of tracked changes left out."""
+    parts: list[str] = []
+    for child in element:
+        if child.tag == f"{_W}r":
+            for piece in child:
+                if piece.tag == _T:
+                    parts.append(piece.text or "")
+                elif piece.tag in _BREAKS:
+                    parts.append(_BREAKS[piece.tag])
+        elif child.tag not in _SKIP and len(child):
+            parts.append(paragraph_text(child))
+    return "".join(parts)
+
+
+def _heading_levels(package: Any) -> dict[str, int]:
+    """Style id → heading level, by the outline level a style or its base sets, or by its name."""
+    levels: dict[str, int] = {}
+    for style in package.styles.element.iter(f"{_W}style"):
+        identifier = style.get(f"{_W}styleId", "")
+        name = style.find(f"{_W}name")
+        label = (name.get(f"{_W}val", "") if name is not None else "").casefold()
+        outline = style.find(f"{_W}pPr/{_W}outlineLvl")
+        if outline is not None and outline.get(f"{_W}val", "9").isdigit() and int(outline.get(f"{_W}val")) < 9:
+            levels[identifier] = int(outline.get(f"{_W}val")) + 1
+        elif label.startswith("heading ") and label[8:].isdigit():
+            levels[identifier] = int(label[8:])
+    return levels
+
+
+# ── HTML ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+_BLOCKS = frozenset(
+    "address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section "
+    "tbody td tfoot th thead title tr ul html table".split()
+)
+_UNSEEN = frozenset({"script", "style", "head", "noscript", "template", "svg", "iframe", "object", "select", "textarea"})
+
+
+def _read_html(name: str, data: bytes) -> Document:
+    try:
+        declared = None if data[:2] in (b"\xff\xfe", b"\xfe\xff") else _declared(data)
+        text = data.decode(declared, "replace") if declared else decode(data)
+        root = html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8", huge_tree=False))
+    except (etree.LxmlError, ValueError, LookupError) as problem:
+        raise broken(f"html: {problem}") from None
+    page = _Page()
+    page.walk(root)
+    page.close()
+    return Document(name, tuple(page.blocks), "html")
+
+
+def _declared(data: bytes) -> str | None:
+    """The encoding a page names, GB18030 for its forerunners."""
+    head = data[:2048].lower()
+    for word, encoding in ((b"gb2312", "gb18030"), (b"gbk", "gb18030"), (b"gb18030", "gb18030"), (b"big5", "big5hkscs")):
+        if b"charset=" in head and word in head[head.index(b"charset=") : head.index(b"charset=") + 24]:
+            return encoding
+    return None
+
+
+class _Page:
+    """Walks a page; every block of text and every table row takes one line number."""
+
+    def __init__(self) -> None:
+        self.line = 0
+        self.blocks: list[Paragraph | TableBlock] = []
+        self.words: list[str] = []
+        self.level = 0
+
+    def close(self) -> None:
+        """End the line that is open."""
+        for line in "".join(self.words).split("\n"):
+            text = " ".join(line.split(" ")).strip()
+            if text:
+                self.line += 1
+                self.blocks.append(Paragraph(self.line, text, self.level))
+        self.words, self.level = [], 0
+
+    def walk(self, element: Any) -> None:
+        """Depth first without recursion, so that no nesting is too deep."""
+        todo: list[tuple[Any, bool]] = [(element, True)]
+        while todo:
+            node, opening = todo.pop()
+            if not opening:
+                if node.tag in _BLOCKS:
+                    self.close()
+                self._say(node.tail)
+            elif not isinstance(node.tag, str) or node.tag in _UNSEEN:
+                self._say(node.tail)
+            elif node.tag == "table" and _is_data(node):
+                self.close()
+                self._table(node)
+                self._say(node.tail)
+            else:
+                self._open(node)
+                todo.append((node, False))
+                todo.extend((child, True) for child in reversed(node))
+
+    def _open(self, node: Any) -> None:
+        if node.tag in _BLOCKS:
+            self.close()
+            self.level = int(node.tag[1]) if node.tag[0] == "h" and node.tag[1:].isdigit() else 0
+        elif node.tag == "br":
+            self.words.append("\n")
+        self._say(node.text)
+
+    def _say(self, text: str | None) -> None:
+        if text:
+            self.words.append(" ".join(text.replace("\n", " ").split(" ")) if text.strip() else " " * bool(text))
+
+    def _table(self, table: Any) -> None:
+        rows: list[TableRow] = []
+        merges: list[tuple[int, int, int, int]] = []
+        taken: set[tuple[int, int]] = set()
+        for at, row in enumerate(table.iter("tr")):
+            self.line += 1
+            cells: dict[int, str] = {}
+            column = 0
+            for cell in row.iterchildren("td", "th"):
+                while (at, column) in taken:
+                    column += 1
+                wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
+                cells[column] = _cell_text(cell)
+                if wide > 1 or high > 1:
+                    merges.append((at, column, at + high - 1, column + wide - 1))
+                    taken |= {(r, c) for r in range(at, at + high) for c in range(column, column + wide)}
+                column += wide
+            width = max((*cells, column - 1, *(c for r, c in taken if r == at)), default=-1) + 1
+            rows.append(TableRow(self.line, tuple(cells.get(c, "") for c in range(width))))
+        last = len(rows) - 1
+        self.blocks.append(TableBlock(tuple(rows), tuple((t, left, min(b, last), r) for t, left, b, r in merges)))
+
+
+def _is_data(table: Any) -> bool:
+    """A table of data has two rows of two cells and no table inside; others only lay out the page."""
+    if table.find(".//table") is not None:
+        return False
+    wide = sum(1 for row in table.iter("tr") if sum(1 for _ in row.iterchildren("td", "th")) > 1)
+    return wide > 1
+
+
+def _span(cell: Any, name: str) -> int:
+    value = (cell.get(name) or "1").strip()
+    return min(max(int(value), 1), 1000 if name == "rowspan" else 60) if value.isdigit() else 1
+
+
+def _cell_text(cell: Any) -> str:
+    page = _Page()
+    page.walk(cell)
+    page.close()
+    return "\n".join(block.text for block in page.blocks if isinstance(block, Paragraph))

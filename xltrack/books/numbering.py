@@ -1,0 +1,127 @@
+"""The numbers Word prints before paragraphs and keeps nowhere in their text: 一、 1. (1), reckoned from its lists."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_CHINESE = frozenset({"chineseCounting", "chineseCountingThousand", "ideographDigital", "japaneseCounting", "taiwaneseCounting", "taiwaneseCountingThousand"})
+_DIGITS = "零一二三四五六七八九"
+
+
+def chinese(number: int) -> str:
+    """12 as 十二; numbers from 100 on digit by digit, which no list of a plan reaches."""
+    if number >= 100:
+        return "".join(_DIGITS[int(ch)] for ch in str(number))
+    tens, ones = divmod(number, 10)
+    return ("" if not tens else "十" if tens == 1 else f"{_DIGITS[tens]}十") + (_DIGITS[ones] if ones or not tens else "")
+
+
+def _letters(number: int) -> str:
+    return chr(96 + (number - 1) % 26 + 1) * ((number - 1) // 26 + 1)
+
+
+def _roman(number: int) -> str:
+    out = ""
+    for value, sign in ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
+        while number >= value:
+            out, number = out + sign, number - value
+    return out
+
+
+def shown(number: int, style: str) -> str:
+    """A number as a numbering format prints it."""
+    if style in _CHINESE:
+        return chinese(number)
+    if style in {"decimalEnclosedCircle", "decimalEnclosedCircleChinese"} and 1 <= number <= 20:
+        return chr(0x245F + number)
+    if style in {"lowerLetter", "upperLetter"}:
+        return _letters(number) if style[0] == "l" else _letters(number).upper()
+    if style in {"lowerRoman", "upperRoman"}:
+        return _roman(number) if style[0] == "l" else _roman(number).upper()
+    return f"{number:02d}" if style == "decimalZero" else str(number)
+
+
+def _val(parent: Any, path: str, default: str = "") -> str:
+    found = parent.find(path)
+    return str(found.get(f"{_W}val", default)) if found is not None else default
+
+
+class Numbering:
+    """Counts the lists of a .docx as its paragraphs pass by in order."""
+
+    def __init__(self, package: Any) -> None:
+        self.levels: dict[str, dict[int, tuple[str, str, int]]] = {}
+        self.counts: dict[str, dict[int, int]] = {}
+        self.abstract: dict[str, str] = {}
+        self.styles: dict[str, tuple[str, int]] = {}
+        root = _root(package)
+        if root is not None:
+            self._read(root)
+            self._read_styles(package)
+
+    def _read(self, root: Any) -> None:
+        abstract: dict[str, dict[int, tuple[str, str, int]]] = {}
+        for each in root.iter(f"{_W}abstractNum"):
+            levels = abstract.setdefault(each.get(f"{_W}abstractNumId", ""), {})
+            for level in each.iter(f"{_W}lvl"):
+                start = _val(level, f"{_W}start", "1")
+                levels[int(level.get(f"{_W}ilvl", "0"))] = (_val(level, f"{_W}numFmt", "decimal"), _val(level, f"{_W}lvlText"), int(start) if start.isdigit() else 1)
+        for number in root.iter(f"{_W}num"):
+            identifier, of = number.get(f"{_W}numId", ""), _val(number, f"{_W}abstractNumId")
+            self.levels[identifier] = dict(abstract.get(of, {}))
+            overrides = list(number.iter(f"{_W}lvlOverride"))
+            self.abstract[identifier] = f"{of}/{identifier}" if overrides else of
+            for override in overrides:
+                at, start = int(override.get(f"{_W}ilvl", "0")), _val(override, f"{_W}startOverride")
+                if start.isdigit() and at in self.levels[identifier]:
+                    style, text, _ = self.levels[identifier][at]
+                    self.levels[identifier][at] = (style, text, int(start))
+
+    def _read_styles(self, package: Any) -> None:
+        for style in package.styles.element.iter(f"{_W}style"):
+            number = style.find(f"{_W}pPr/{_W}numPr")
+            if number is not None:
+                level = _val(number, f"{_W}ilvl", "0")
+                self.styles[style.get(f"{_W}styleId", "")] = (_val(number, f"{_W}numId"), int(level) if level.isdigit() else 0)
+
+    def _list_of(self, paragraph: Any) -> tuple[str, int] | None:
+        properties = paragraph.find(f"{_W}pPr")
+        if properties is None:
+            return None
+        number = properties.find(f"{_W}numPr")
+        if number is None:
+            return self.styles.get(_val(properties, f"{_W}pStyle")) if self.styles else None
+        level = _val(number, f"{_W}ilvl", "0")
+        return _val(number, f"{_W}numId"), int(level) if level.isdigit() else 0
+
+    def prefix(self, paragraph: Any) -> str:
+        """What Word prints before a paragraph: "一、", "（二）", "3." or "" where it is in no list or in one of bullets."""
+        if not self.levels:
+            return ""
+        of = self._list_of(paragraph)
+        if of is None or of[1] not in self.levels.get(of[0], {}):
+            return ""
+        identifier, level = of
+        levels = self.levels[identifier]
+        counts = self.counts.setdefault(self.abstract[identifier], {})
+        counts[level] = counts.get(level, levels[level][2] - 1) + 1
+        for deeper in [at for at in counts if at > level]:
+            del counts[deeper]
+        style, text, _ = levels[level]
+        if style in ("bullet", "none"):
+            return ""
+        return re.sub(r"%(\d)", lambda found: self._shown(levels, counts, int(found[1]) - 1), text)
+
+    def _shown(self, levels: dict[int, tuple[str, str, int]], counts: dict[int, int], at: int) -> str:
+        style, _, start = levels.get(at, ("decimal", "", 1))
+        return shown(counts.get(at, start), style)
+
+
+def _root(package: Any) -> Any | None:
+    """The numbering part's root, None for a document without lists."""
+    for relation in package.part.rels.values():
+        if relation.reltype.endswith("/numbering"):
+            return getattr(relation.target_part, "element", None)
+    return None
