@@ -1,0 +1,130 @@
+"""A whole sample year in a folder: a master, the forms of every period, and returns as departments send them, some of them wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from xltrack import pipeline
+from xltrack.books import folder as rooms
+from xltrack.books.master_write import write_master
+from xltrack.books.stamp import Stamper
+from xltrack.books.template import find_template
+from xltrack.books.whole import keep_copy, whole
+from xltrack.demo import beside, mishaps
+from xltrack.demo.case import Case, read_case
+from xltrack.demo.filling import filled
+from xltrack.demo.mishaps import Mishap
+from xltrack.findings import error
+from xltrack.plan import Period
+from xltrack.records import Ask
+from xltrack.steps import split as splitting
+
+MASTER, OUTBOX, RETURNS = "master.xlsx", "outbox", "returns"
+
+
+class Sent(NamedTuple):
+    """One file of a unit: what went wrong with it, the how-manieth it is, whether it is on the template used before, of which period its form is."""
+
+    mishaps: tuple[Mishap, ...] = ()
+    submission: int = 1
+    old_form: bool = False
+    form_of: int | None = None
+
+
+# Period (0-based) → unit → its files; a unit that is not named sends one good file, () sends none.
+STORY: Mapping[int, Mapping[str, tuple[Sent, ...]]] = {
+    0: {
+        "cleansing": (Sent((mishaps.one_row_left, mishaps.lag_without_reason)), Sent(submission=2)),
+        "works": (Sent((mishaps.lag_without_reason,)),),
+        "drainage": (Sent((mishaps.vague_number,)),),
+        "parks": (Sent((mishaps.added_row,)),),
+        "housing": (Sent((mishaps.by_alias,), old_form=True),),
+        "education": (Sent((mishaps.ticked,)),),
+        "finance": (Sent((mishaps.untouched,)),),
+        "publicity": (Sent((mishaps.other_word,)),),
+        "south": (Sent((mishaps.no_phone,)),),
+        "north": (),
+        "west": (Sent((mishaps.sorted_apart,)),),
+        "sandy": (Sent((mishaps.reworded,)),),
+    },
+    1: {
+        "education": (Sent((mishaps.ticked,)),),
+        "drainage": (Sent((mishaps.lag_without_reason,)),),
+        "sandy": (),
+        "north": (Sent((mishaps.one_row_left,)),),
+    },
+    2: {"education": (Sent((mishaps.ticked,)),), "parks": (Sent(form_of=1),)},
+}  # fmt: skip
+
+
+def write(folder: Path, language: str, *, force: bool = False) -> None:
+    """Write the sample year: ``master.xlsx``, ``outbox/<period>/``, ``returns/`` of the first period and ``returns-<period>/`` of the later ones.
+
+    The same bytes on every call. Raises XltrackError ``exists`` where a master stands in the folder, unless ``force``, which keeps copies.
+    """
+    case = sample(language)
+    master = folder / MASTER
+    if master.exists():
+        if not force:
+            raise error("exists", where=master)
+        keep_copy(master, "old")
+    write_master(case.plan, master)
+    _archive_basic(case, folder)
+    for number, period in enumerate(case.plan.periods):
+        pipeline.split(master, period.label, folder / OUTBOX, force=force)
+        returns = folder / (f"{RETURNS}-{period.label}" if number else RETURNS)
+        for name, data in _returns(case, number, period):
+            _put(returns / name, data, force)
+    for name, data in beside.attachments(case):
+        _put(folder / RETURNS / name, data, force)
+
+
+def sample(language: str) -> Case:
+    """The sample year in a language, ``zh`` or ``en``."""
+    return read_case(files(__package__).joinpath("district.toml").read_text(encoding="utf-8"), language)
+
+
+def _put(path: Path, data: bytes, force: bool) -> None:
+    if path.exists():
+        if not force:
+            raise error("exists", where=path)
+        if path.read_bytes() == data:
+            return
+        keep_copy(path, "old")
+    with whole(path) as part:
+        part.write_bytes(data)
+
+
+def _archive_basic(case: Case, folder: Path) -> None:
+    """The template the office sent out before it added columns stays in the outbox: one unit still answers on it."""
+    with TemporaryDirectory() as scratch:
+        pipeline.split(case.plan, case.plan.periods[0].label, scratch, template=f"form_{case.lang}")
+        name = rooms.ARCHIVES[case.lang == "en"]
+        for archived in sorted((Path(scratch) / name).glob("*.xlsx")):
+            with whole(folder / OUTBOX / name / archived.name) as part:
+                part.write_bytes(archived.read_bytes())
+
+
+def _returns(case: Case, number: int, period: Period) -> Iterator[tuple[str, bytes]]:
+    """(file name, workbook) of every return of a period."""
+    current, old = (Stamper(find_template(name, case.lang)) for name in ("form_extended", f"form_{case.lang}"))
+    asks = {case.keys[ask.unit]: ask for ask in splitting.split(case.plan, period)}
+    names = splitting.file_names([ask.unit for ask in asks.values()])
+    for key, ask in asks.items():
+        for sent in STORY[number].get(key, (Sent(),)):
+            stamper = old if sent.old_form else current
+            form = _damaged(case, filled(case, ask, stamper.layout, sent.submission), sent)
+            ending = f"（{sent.submission}）" if sent.submission > 1 else ""
+            yield f"{names[ask.unit]}{ending}.xlsx", stamper.form(form)
+
+
+def _damaged(case: Case, form: Ask, sent: Sent) -> Ask:
+    for mishap in sent.mishaps:
+        form = mishap(case, form)
+    if sent.form_of is not None:
+        form = Ask(form.plan, case.plan.periods[sent.form_of], form.unit, form.rows, form.prefill)
+    return form
