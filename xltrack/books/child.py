@@ -33,11 +33,13 @@ def _cells(data: bytes) -> list[tuple[str, bool, list[list[Any]]]]:
     for entry in book.sheets_metadata:
         rows = []
         if entry.typ == python_calamine.SheetTypeEnum.WorkSheet:
-            for row in book.get_sheet_by_name(entry.name).iter_rows():
+            sheet = book.get_sheet_by_name(entry.name)
+            before = [""] * (sheet.start or (0, 0))[1]  # iter_rows keeps leading rows, but not leading columns
+            for row in sheet.iter_rows():
                 width = len(row)
                 while width and row[width - 1] == "":
                     width -= 1
-                rows.append(row[:width])
+                rows.append(before + row[:width] if width else [])
             while rows and not rows[-1]:
                 rows.pop()
         sheets.append((entry.name, entry.visible != python_calamine.SheetVisibleEnum.Visible, rows))

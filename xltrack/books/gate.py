@@ -13,7 +13,7 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from xml.parsers import expat
@@ -57,7 +57,7 @@ class Limits:
     area_per_cell: int = 20
     strays: int = 100
     seconds: float = 20.0
-    memory_bytes: int = 1024 * MIB
+    memory_bytes: int = 1536 * MIB
 
     def spread_out(self, rows: int, columns: int, cells: int) -> bool:
         """Whether a table of that extent is out of proportion to the cells in it."""
@@ -166,6 +166,8 @@ def _reading_order(name: str) -> tuple[bool, bool]:
 def _check_directory(data: bytes, infos: list[zipfile.ZipInfo], end: int, limits: Limits) -> None:
     if not data.startswith(b"PK\x03\x04") or data.count(b"PK\x05\x06", end) != 1:
         raise unsafe("zip")
+    if min((info.header_offset for info in infos), default=1):
+        raise unsafe("zip")  # something else stands before the first entry
     if len(infos) > limits.entries:
         raise unsafe("entries", f"{len(infos):,} > {limits.entries:,}")
     inflated = sum(info.file_size for info in infos)
@@ -265,3 +267,19 @@ def check_xml(name: str, part: bytes, limits: Limits) -> None:
             raise unsafe("dtd", name) from None
         if not _CARELESS.search(name):
             raise broken(f"{name}: {problem}") from None
+
+
+Start = Callable[[str, dict[str, str]], None]
+
+
+def parse_xml(
+    part: bytes, start: Start, end: Callable[[str], None] | None = None, text: Callable[[str], None] | None = None
+) -> None:
+    """Walk through a part that was judged: ``start`` and ``end`` of elements, names as written, ``text`` in between."""
+    parser = expat.ParserCreate("utf-8")
+    parser.buffer_text = True
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
+    try:
+        parser.Parse(part, True)
+    except expat.ExpatError as problem:
+        raise broken(problem) from None

@@ -239,7 +239,7 @@ def _filled(row: tuple[Cell, ...]) -> int:
 
 
 def tidy_value(value: Any) -> Cell:
-    """A value in the types of a Cell: numbers are floats, midnight is a day, a duration a number of days, a blank None."""
+    """A value as a Cell: numbers are floats, midnight is a day, a duration a number of days, a blank None."""
     if isinstance(value, str):
         return value or None
     if isinstance(value, bool | float | time):
@@ -260,8 +260,7 @@ def read_grids(
     jobs: int | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Iterator[tuple[str | Path, Grid | UnreadableError]]:
-    """Read many files, in the order given whatever finishes first; one that cannot be read yields its error and stops
-    nothing.
+    """Read many files, in the order given; one that cannot be read yields its error and stops nothing.
 
     ``jobs`` threads (the reader lets others run while it parses; default: processors, at most four) stay a few files
     ahead of the caller, so that memory does not grow with the number of files. ``progress`` is called with how many are

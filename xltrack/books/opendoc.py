@@ -6,11 +6,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from xml.parsers import expat
 
 from xltrack import findings
 from xltrack.books import scan
-from xltrack.books.gate import Archive, Limits, unsafe
+from xltrack.books.gate import Archive, Limits, parse_xml, unsafe
 
 _LINK = re.compile(r"'file:|\bDDE\(", re.IGNORECASE)
 
@@ -71,11 +70,7 @@ class _Content:
         self._cell: dict[str, str] | None = None
 
     def parse(self, part: bytes) -> None:
-        parser = expat.ParserCreate("utf-8")
-        parser.buffer_text = True
-        parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
-        parser.CharacterDataHandler = self._words
-        parser.Parse(part, True)
+        parse_xml(part, self._start, self._end, self._words)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "style:style":
@@ -173,7 +168,5 @@ def _properties(part: bytes) -> dict[str, str]:
         if current is not None:
             current.append(data)
 
-    parser = expat.ParserCreate("utf-8")
-    parser.StartElementHandler, parser.CharacterDataHandler = start, words
-    parser.Parse(part, True)
+    parse_xml(part, start, text=words)
     return {name: "".join(texts).strip() for name, texts in found.items()}

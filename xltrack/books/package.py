@@ -10,10 +10,9 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from xml.parsers import expat
 
 from xltrack.books import scan
-from xltrack.books.gate import Archive, Limits, broken, folded, unsafe
+from xltrack.books.gate import Archive, Limits, folded, parse_xml, unsafe
 
 # Number formats that every program knows without a definition: 9 is 0%, 10 is 0.00% (ECMA-376 part 1, 18.8.30).
 _BUILT_IN_PERCENT = frozenset({b"9", b"10"})
@@ -105,15 +104,7 @@ Attributes = dict[str, str]
 
 def _walk(part: bytes, start: Callable[[str, Attributes], None], text: Callable[[str], None] | None = None) -> None:
     """Call ``start`` for every element, its name without prefix, and ``text`` for what stands between."""
-    parser = expat.ParserCreate("utf-8")
-    parser.buffer_text = True
-    parser.StartElementHandler = lambda name, attributes: start(name.rpartition(":")[2], attributes)
-    if text is not None:
-        parser.CharacterDataHandler = text
-    try:
-        parser.Parse(part, True)
-    except expat.ExpatError as problem:
-        raise broken(problem) from None
+    parse_xml(part, lambda name, attributes: start(name.rpartition(":")[2], attributes), text=text)
 
 
 def _owner(rels: str) -> str:

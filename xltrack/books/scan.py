@@ -12,9 +12,8 @@ import html
 import re
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
-from xml.parsers import expat
 
-from xltrack.books.gate import Limits, unsafe
+from xltrack.books.gate import Limits, parse_xml, unsafe
 
 Place = tuple[int, int]
 Area = tuple[int, int, int, int]
@@ -177,7 +176,7 @@ class _Reader:
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         reference = attributes.get("r")
-        row, column = place(reference) if reference else (max(self._row, 0), self._column + 1)
+        row, column = place(reference) if reference is not None else (max(self._row, 0), self._column + 1)
         if row >= ROWS or column >= COLUMNS:
             raise unsafe("address", f"{row + 1} × {column + 1}")
         self._row, self._column = row, column
@@ -204,11 +203,7 @@ class _Reader:
 
 def _parsed(xml: bytes, percents: Set[bytes], limits: Limits) -> Facts:
     reader = _Reader(limits)
-    parser = expat.ParserCreate("utf-8")
-    parser.buffer_text = True
-    parser.StartElementHandler, parser.EndElementHandler = reader.start, reader.end
-    parser.CharacterDataHandler = reader.text
-    parser.Parse(xml, True)
+    parse_xml(xml, reader.start, reader.end, reader.text)
     filled = [cell for cell in reader.cells if cell.filled]
     facts = Facts(cells=len(reader.cells), shared=sum(cell.kind == "s" for cell in filled))
     for cell in filled:
