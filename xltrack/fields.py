@@ -286,13 +286,27 @@ STATUS_UNASKED = (
     _f("file", "文件", "File", width=24), _f("sheet", "工作表", "Sheet", width=12), _f("cell", "位置", "Cell", width=10),
 )  # fmt: skip
 
+CORRECTIONS = (
+    _f("severity", "级别", "Severity", "enum:severity", width=7),
+    _f("message", "问题", "What is wrong", "long", width=36), _f("found", "原填内容", "You wrote", "long", width=24),
+    _f("action", "怎么办", "What to do", "long", width=34), _f("example", "示例", "Example", "long", width=22),
+    _f("left", "待改", "To mend", width=8), _f("cells", "单元格（点击前往）", "Cells (click to go there)", width=8),
+)  # fmt: skip
+REPAIRS = (
+    _f("column", "列", "Column", width=18), _f("kind", "适用类型", "For kind", "enum:item_kind", width=10),
+    _f("found", "原填内容", "Found", "long", width=28), _f("value", "改为", "Taken as", "long", width=22),
+    _f("count", "次数", "Times", "whole", width=8), _f("accept", "采纳", "Accept", "enum:flag", "是否采纳", 8, typed=True),
+    PERIOD, UNIT, _f("item", "编号", "Id", width=8),
+    _f("file", "文件", "File", width=24), _f("sheet", "工作表", "Sheet", width=12), _f("cell", "位置", "Cell", width=10),
+)  # fmt: skip
+
 SHEETS: Final[Mapping[str, tuple[str, str]]] = {
     "items": ("任务", "Items"), "indicators": ("指标", "Indicators"), "units": ("单位", "Units"), "contacts": ("联系人", "Contacts"),
     "periods": ("报送期", "Periods"), "choices": ("评估选项", "Choices"), "settings": ("设置", "Settings"), "lists": ("选项", "Lists"),
     "form": ("填报表", "Form"), "overview": ("总览", "Overview"), "answers": ("填报明细", "Answers"), "lagging": ("滞后清单", "Lagging"),
     "returns": ("报送", "Returns"), "findings": ("核对提示", "Findings"), "ledger": ("台账", "Ledger"), "unasked": ("表外事项", "Unasked"),
     "review": ("待核对", "To check"), "unplaced": ("未采用", "Not used"), "corrections": ("更正清单", "Corrections"),
-    "repairs": ("修正记录", "Repairs"),
+    "repairs": ("修正记录", "Repairs"), "suggestions": ("修正建议", "Suggestions"),
 }  # fmt: skip
 
 

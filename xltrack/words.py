@@ -246,6 +246,7 @@ WORDS |= {
     "remind.correct": ("以下{n}处需要更正：", "These {n} places need correcting:"),
     "remind.error": ("{n}．{where}{message}。{action}。", "{n}. {where}{message}. {action}."),
     "remind.correct_how": ("请更正后重报，并把“{label}”加一；未指出的内容不必重填。", "Please correct them and send the form again with “{label}” raised by one; nothing else needs retyping."),
+    "remind.correct_on_copy": ("请在所附更正稿上更正后重报；未指出的内容不必重填。", "Please correct them on the attached copy and send it back; nothing else needs retyping."),
     "remind.attached": ("附件：{names}", "Attached: {names}"),
     "remind.regards": ("特此提醒。", "Thank you."),
     "cli.remind": ("{period}：截止日 {day}，{left}（今天 {today}）", "{period}: due {day}, {left} (today {today})"),
@@ -268,6 +269,27 @@ WORDS |= {
     "cli.remind_no_mail": ("没有邮箱或邮箱无效，未写邮件：{names}", "No mail was written for lack of a valid address: {names}"),
     "cli.remind_no_form": ("没有找到可附的填报表：{names}", "No form was found to attach: {names}"),
     "cli.next_remind": ("加 --out 文件夹 为每个单位写一份；加 --eml 写成带附件的邮件草稿", "Add --out DIR for one file a unit, --eml for mail drafts with the form attached"),
+}  # fmt: skip
+
+WORDS |= {
+    "corrections.title": ("更正清单　{unit}　{period}", "Corrections  {unit}  {period}"),
+    "corrections.how": ("请逐条修改。点单元格号可转到该处；改好后底色自动消失，单元格号前出现 ✔。改完请直接用本文件重报，不要另起新表。", "Please mend these one by one. Click a cell to go there; its shading vanishes once it is mended, and a ✔ appears here. Then send this very file, not another form."),
+    "corrections.submission": ("本稿为第 {n} 次报送。", "This copy is submission no. {n}."),
+    "corrections.left": ("还差 {n} 处", "{n} still to mend"),
+    "corrections.mended": ("✔ 已全部改好", "✔ All mended"),
+    "corrections.line_mended": ("✔ 已改", "✔ mended"),
+    "corrections.elsewhere": ("另有 {n} 处，改好后再核对", "{n} more; they show after the next check"),
+    "corrections.fresh": ("原文件的格式不便标注，已改用新表，原填内容已抄入；请在本表上修改。", "Your file could not be marked in its own format: this is a fresh form with your answers. Please mend them here."),
+    "corrections.prompt": ("请更正", "Please mend"),
+    "corrections.example": ("示例：{text}", "Example: {text}"),
+    "corrections.suffix": ("更正", "correction"),
+    "corrections.times": ("{found} ×{n}", "{found} ×{n}"),
+    "corrections.example.progress": ("已完成排查 23 处，占全年任务的 46%", "23 places inspected, 46% of the year's target"),
+    "corrections.example.reason": ("施工许可 9 月才办妥，开工推迟", "The permit came only in September, so work began late"),
+    "corrections.example.measures": ("增加一个班组，10 月底前补齐进度", "One more crew; the lag will be made up by the end of October"),
+    "suggestions.title": ("以下填报多次出现，可统一修正。同意的在“采纳”列选“是”，再用 --accept 指明本文件。", "These answers recur. Choose “Yes” in the accept column for those to be repaired everywhere, then name this file with --accept."),
+    "cli.suggestions": ("修正建议 {n} 条：{path}", "{n} suggested repairs: {path}"),
+    "cli.next_accept": ("下一步：在“采纳”列选“是”，再加 --accept {path} 运行一次", "Next: choose “Yes” in the accept column, then run again with --accept {path}"),
 }  # fmt: skip
 
 

@@ -58,7 +58,11 @@ class Package:
     @classmethod
     def read(cls, path: Path) -> Package:
         """Raises NotAWorkbookError for what is no zip of an .xlsx, OSError for what cannot be opened."""
-        data = path.read_bytes()
+        return cls.of(path.read_bytes())
+
+    @classmethod
+    def of(cls, data: bytes) -> Package:
+        """The same for bytes in hand."""
         if not data.startswith(b"PK"):
             raise NotAWorkbookError("template.not-xlsx")
         try:
