@@ -210,7 +210,7 @@ def test_a_form_sent_back_brings_its_answers_and_a_counter_that_knows_them() -> 
     sheet = openpyxl.load_workbook(io.BytesIO(data), data_only=True).worksheets[0]
     row = item_rows(sheet)[0]
     assert (sheet[f"D{row}"].value, sheet[f"E{row}"].value, sheet["D3"].value) == ("已完成", "未达序时进度", "2")
-    assert sheet["G2"].value == "还差 3 处"  # reason, measures, phone
+    assert sheet["G3"].value == "还差 3 处"  # reason, measures, phone
     assert "滞后原因" in sheet[f"K{row}"].value and "解决措施" in sheet[f"K{row}"].value
 
 
@@ -325,6 +325,6 @@ def test_the_live_counter_says_what_validation_will_ask_for(name: str, tmp_path:
         timeout=180,
     )
     shown = {
-        p.name: openpyxl.load_workbook(p, data_only=True).worksheets[0]["G2"].value for p in sorted(out.glob("*.xlsx"))
+        p.name: openpyxl.load_workbook(p, data_only=True).worksheets[0]["G3"].value for p in sorted(out.glob("*.xlsx"))
     }
     assert shown == {file: livecheck.counter_text(n, "zh") for file, n in wanted.items()}

@@ -183,11 +183,11 @@ def preamble(sheet: Any, look: dict[str, Any], last: int, lang: str) -> None:
         sheet.write_string(row, 4, say[right], look[small])
         sheet.write_string(row, 5, "{{" + right + "}}", look[right_look])
     for row, (text, name) in enumerate(
-        (("{{remaining}}", "counter"), ("{{next}}", "link"), (say["due"], "plain")), start=1
+        ((say["due"], "plain"), ("{{remaining}}", "counter"), ("{{next}}", "link")), start=1
     ):
         sheet.write_string(row, 6, text, look[name])
     sheet.merge_range(4, 1, 4, last, say["instructions"], look["notes"])
-    for row, height in enumerate((30, 20, 20, 16, 64)):
+    for row, height in enumerate((30, 20, 20, 18, 64)):
         sheet.set_row(row, height)
 
 
