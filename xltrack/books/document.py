@@ -23,6 +23,8 @@ from xltrack.records import Document, Paragraph, Sheet, TableBlock, TableRow
 from xltrack.values import text_of
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_R = f"{_W}r"
+_PPR, _STYLE, _VAL = f"{_W}pPr", f"{_W}pStyle", f"{_W}val"
 _P, _TBL, _TR, _TC, _T = f"{_W}p", f"{_W}tbl", f"{_W}tr", f"{_W}tc", f"{_W}t"
 _BREAKS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 _SKIP = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_W}txbxContent", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"})
@@ -122,14 +124,16 @@ class _Word:
 
     def _paragraph(self, element: Any) -> Iterator[Paragraph]:
         """A paragraph; a line break inside it begins a line of its own."""
-        level, text = self._level(element), self.numbering.prefix(element) + paragraph_text(element)
+        first = element[0] if len(element) else None
+        level, prefix = (self._level(first), self.numbering.prefix(element)) if first is not None and first.tag == _PPR else (0, "")
+        text = prefix + paragraph_text(element)
         for at, line in enumerate(text.split("\n")):
             self.line += 1
             yield Paragraph(self.line, line, 0 if at else level)
 
-    def _level(self, element: Any) -> int:
-        style = element.find(f"{_W}pPr/{_W}pStyle")
-        return self.levels.get(style.get(f"{_W}val"), 0) if style is not None else 0
+    def _level(self, properties: Any) -> int:
+        style = next((child for child in properties if child.tag == _STYLE), None)
+        return self.levels.get(style.get(_VAL), 0) if style is not None else 0
 
     def _table(self, element: Any) -> TableBlock:
         rows: list[TableRow] = []
@@ -195,7 +199,7 @@ def paragraph_text(element: Any) -> str:
     """The words of a paragraph; text boxes and deleted text of tracked changes left out."""
     parts: list[str] = []
     for child in element:
-        if child.tag == f"{_W}r":
+        if child.tag == _R:
             for piece in child:
                 if piece.tag == _T:
                     parts.append(piece.text or "")

@@ -25,6 +25,7 @@ from xltrack.values import read_deadline, tidy
 
 _POINT = re.compile(POINT)
 _TRIGGER = re.compile(r"[年月季]|(?:半|日)内|每")
+_HINTS = ((RELATIVE, ("之日", "个月", "工作日")), (RECURRING, ("每", "逐", "按", "半年")), (DEADLINE, ("年", "月", "季", "半年")))
 _PURPOSE_END = re.compile(r"[,;。!?]")
 _NOT_BEFORE = re.compile(r"(?:比|较|自|从|上|去|前|以来|近)\s*$")
 _FOLLOW = re.compile(r"^[\s,，:]*")
@@ -58,7 +59,8 @@ def _spans(seen: str) -> Iterator[tuple[int, int, str, bool]]:
         return all(end <= a or begin >= b for a, b in taken)
 
     found: list[tuple[int, int, str, bool]] = []
-    for pattern in (RELATIVE, RECURRING, DEADLINE):
+    patterns = [pattern for pattern, hint in _HINTS if any(word in seen for word in hint)]
+    for pattern in patterns:
         for hit in pattern.finditer(seen):
             begin, end = hit.span()
             if not free(begin, end) or _NOT_BEFORE.search(seen[max(begin - 3, 0) : begin]):

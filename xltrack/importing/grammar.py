@@ -8,6 +8,7 @@ view is therefore the same position in the text as printed.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # ── the view ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -34,6 +35,7 @@ VIEW: dict[int, str] = (
 )
 
 
+@lru_cache(maxsize=16384)
 def view(text: str) -> str:
     """The text as the grammar reads it, character for character."""
     return text.translate(VIEW)
@@ -118,7 +120,7 @@ ETCETERA = re.compile(r"(?:等)(?:(?:相关|有关|各)?(?:职能)?(?:部门|单
 JOINS_LEAD = re.compile(r"会同|联合(?!会|社|大队|中队|体)")  # before it the lead, behind it support
 PREFIXES = re.compile(r"^(?:由|请|分别由|以及|及|和|与|并)(?=[\u3400-\u9fff])")
 NO_UNIT = re.compile(r"^[-—/\\*×xX\s]*$|^(?:无|暂无|待定)$")
-CONNECTORS = re.compile(r"[和与及暨]|以及")
+CONNECTORS = frozenset("和与及暨")
 
 UNIT_ENDINGS = (
     "局 办 委 部 厅 署 股 科 处 室 队 中队 大队 支队 总队 站 所 中心 院 社 校 园 行 库 镇 乡 街道 街道办 办事处 政府 党委 工委 管委会 委员会 开发区 园区 新区 高新区 投资区 "

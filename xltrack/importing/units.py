@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from xltrack.importing.grammar import (
@@ -59,17 +60,20 @@ class Parties:
         return [*self.lead, *self.joint, *self.support]
 
 
+@lru_cache(maxsize=4096)
 def is_group(name: str) -> bool:
     """A name that stands for several units: 各乡(镇)人民政府, 有关部门, 市直各单位, 成员单位."""
     return bool(GROUP.search(view(name)))
 
 
+@lru_cache(maxsize=4096)
 def looks_like_name(name: str) -> bool:
     """Whether a short text is the name of a unit: it ends like one and holds no sentence."""
     seen = view(name).strip()
     return 2 <= len(seen) <= 26 and not NOT_A_NAME.search(seen) and (bool(UNIT_NAME.search(seen)) or is_group(seen))
 
 
+@lru_cache(maxsize=4096)
 def looks_like_names(text: str) -> bool:
     """Whether a whole text is nothing but names of units (or a dash for none)."""
     seen = view(text).strip()
@@ -82,32 +86,38 @@ def looks_like_names(text: str) -> bool:
     return bool(names) and all(looks_like_name(name) for name in names) and not parties.odd
 
 
+_LISTS = ("lead", "support", "joint", "later", "aliases", "deadlines", "odd")
+
+
 # ── names ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _connected(name: str) -> Iterator[str]:
+@lru_cache(maxsize=4096)
+def _connected(name: str) -> tuple[str, ...]:
     """甲镇及有关乡镇, 环保局和住建局 are two names; 党委和人民政府, 住房和城乡建设局 are one."""
     seen, depth, begin = view(name), 0, 0
+    found: list[str] = []
     for at, ch in enumerate(seen):
         depth += (ch == "(") - (ch == ")")
-        if depth or not CONNECTORS.match(ch) or at == begin:
+        if depth or ch not in CONNECTORS or at == begin:
             continue
         left, right = seen[begin:at], seen[at + 1 :]
         grouped = is_group(right) and (len(left) >= 2 and bool(UNIT_NAME.search(left)))
         paired = len(left) >= 3 and bool(_STRONG.search(left)) and looks_like_name(right) and not _SECOND_HALVES.match(right)
         second_half = bool(_SECOND_HALVES.fullmatch(right)) or (re.match(r"(?:人民政府|管委会|办事处)", right) is not None)
         if grouped or (paired and not second_half and len(right) >= 3):
-            yield name[begin:at]
+            found.append(name[begin:at])
             begin = at + 1
-    yield name[begin:]
+    return (*found, name[begin:])
 
 
-def _names(text: str) -> Iterator[str]:
-    compact = _SPACED_OUT.sub(lambda found: re.sub(r"[ \u3000]", "", found[0]), text)
-    for name in split_names(compact):
-        yield from _connected(name)
+@lru_cache(maxsize=4096)
+def _names(text: str) -> tuple[str, ...]:
+    compact = _SPACED_OUT.sub(lambda found: re.sub(r"[ \u3000]", "", found[0]), text) if " " in text or "\u3000" in text else text
+    return tuple(name for each in split_names(compact) for name in _connected(each))
 
 
+@lru_cache(maxsize=4096)
 def _cut_ending(name: str) -> tuple[str, str | None]:
     """A name without what follows it (等, 按职责分工, 牵头 …) and the role that says; None where nothing was said."""
     role: str | None = None
@@ -129,6 +139,7 @@ def _cut_ending(name: str) -> tuple[str, str | None]:
             return name.strip(), role
 
 
+@lru_cache(maxsize=4096)
 def _split_alias(name: str) -> tuple[str, str]:
     """区委渔农办(农林水利局) is a name and an alias; 各县(市、区)党委, 各乡(镇) and 开发区(江南园) are not."""
     seen = view(name)
@@ -210,6 +221,12 @@ def _settle(parties: Parties) -> Parties:
 
 def read_units(parts: Iterable[Part]) -> Parties:
     """Parties of an item from the labelled stretches that name them (one line, several lines, or cells of a row)."""
+    known = _read_units(tuple(parts))
+    return replace(known, **{name: type(value)(value) for name in _LISTS if (value := getattr(known, name)) is not None})
+
+
+@lru_cache(maxsize=4096)
+def _read_units(parts: tuple[Part, ...]) -> Parties:
     parties = Parties()
     for part in parts:
         text = part.text
