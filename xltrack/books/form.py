@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from xltrack.fields import FORM, PREAMBLE, Field, find, header_key, match_headers
 from xltrack.findings import Finding
 from xltrack.records import AnswerCell, Cell, Column, Grid, Layout, RawForm, RawRow, Sheet, address
-from xltrack.values import is_blank, key, text_of, tidy
+from xltrack.values import is_blank, text_of, tidy
 
 HEADER_DEPTH = 60  # rows searched for the header: letters pasted above a form are shorter
 LEAST_HEADERS = 3
@@ -225,7 +225,7 @@ class _FormReader:
         """Filled cells that are neither of the form nor read above: notes beside the table, totals, signatures."""
         for number, row in enumerate(self.sheet.rows):
             for n, cell in enumerate(row):
-                if is_blank(cell) or (number, n) in self.seen or key(cell) in layout.texts:
+                if is_blank(cell) or (number, n) in self.seen or layout.prints(cell):
                     continue
                 if (number, n) in self.sheet.formulas and (number < self.header or number >= footer):
                     continue
