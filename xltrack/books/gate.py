@@ -21,6 +21,7 @@ from xml.parsers import expat
 from xltrack import errors, findings, words
 
 MIB = 1024 * 1024
+ZIP = b"PK\x03\x04"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,7 @@ def _reading_order(name: str) -> tuple[bool, bool]:
 
 
 def _check_directory(data: bytes, infos: list[zipfile.ZipInfo], end: int, limits: Limits) -> None:
-    if not data.startswith(b"PK\x03\x04") or data.count(b"PK\x05\x06", end) != 1:
+    if not data.startswith(ZIP) or data.count(b"PK\x05\x06", end) != 1:
         raise unsafe("zip")
     if min((info.header_offset for info in infos), default=1):
         raise unsafe("zip")  # something else stands before the first entry
@@ -208,7 +209,7 @@ def _check_entries(data: bytes, infos: list[zipfile.ZipInfo], end: int) -> dict[
     starts, free = {}, 0
     for info in sorted(infos, key=lambda i: i.header_offset):
         place = info.header_offset
-        if data[place : place + 4] != b"PK\x03\x04" or place + 30 > end:
+        if data[place : place + 4] != ZIP or place + 30 > end:
             raise broken(info.filename)
         flags, name_size, extra_size = (
             *struct.unpack_from("<H", data, place + 6),

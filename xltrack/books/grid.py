@@ -23,8 +23,8 @@ import python_calamine
 
 from xltrack import findings
 from xltrack.books import biff, opendoc, package, reader, scan
-from xltrack.books.gate import DEFAULT, Archive, Limits, broken, folded, load, unsafe
-from xltrack.books.kinds import NAMES, kind_of, sniff
+from xltrack.books.gate import DEFAULT, ZIP, Archive, Limits, broken, folded, load, unsafe
+from xltrack.books.kinds import NAMES, kind_of, kind_of_archive, sniff
 from xltrack.books.separated import read_separated
 from xltrack.books.strays import brought_near
 from xltrack.errors import UnreadableError
@@ -71,21 +71,28 @@ def read_grid(path: str | Path, *, limits: Limits = DEFAULT, password: str | Non
 
 
 def _read(source: _Source, suffix: str) -> Grid:
+    if source.data.startswith(ZIP):
+        return _read_archive(source, Archive(source.data, source.limits))
     kind = kind_of(source.data, suffix, source.limits)
-    if kind in {"xlsx", "xlsm", "strict-ooxml"}:
-        return _read_xlsx(source, "xlsm" if kind == "xlsm" else "xlsx")
     if kind == "xls":
         return _read_xls(source)
-    if kind == "ods":
-        return _read_ods(source)
-    if kind == "xlsb":
-        return _read_xlsb(source)
     if kind == "csv":
         sheet = read_separated(source.data, Path(source.name).stem, source.limits)
         lossy = Finding("file-format-lossy", file=source.name, found="csv")
         return source.grid("csv", [(sheet, [])], [lossy])
     if kind == "encrypted":
         return _read_encrypted(source, suffix)
+    raise findings.refusal("file-not-workbook", NAMES.get(kind, kind))
+
+
+def _read_archive(source: _Source, archive: Archive) -> Grid:
+    kind = kind_of_archive(archive)
+    if kind in {"xlsx", "xlsm", "strict-ooxml"}:
+        return _read_xlsx(source, archive, "xlsm" if kind == "xlsm" else "xlsx")
+    if kind == "ods":
+        return _read_ods(source, archive)
+    if kind == "xlsb":
+        return _read_xlsb(source, archive)
     raise findings.refusal("file-not-workbook", NAMES.get(kind, kind))
 
 
@@ -96,8 +103,7 @@ def _read_encrypted(source: _Source, suffix: str) -> Grid:
     return _read(replace(source, data=opened, password=None), suffix)
 
 
-def _read_xlsx(source: _Source, kind: str) -> Grid:
-    archive = Archive(source.data, source.limits)
+def _read_xlsx(source: _Source, archive: Archive, kind: str) -> Grid:
     known = package.survey(archive, source.limits)
     far = any(facts.strays for facts in known.facts.values())
     book = _open(brought_near(archive, known.facts) if far else source.data)
@@ -188,8 +194,8 @@ def _read_xls(source: _Source) -> Grid:
     return source.grid("xls", sheets, source.noticed(known.macros, known.links))
 
 
-def _read_ods(source: _Source) -> Grid:
-    known = opendoc.survey(source.data, source.limits)
+def _read_ods(source: _Source, archive: Archive) -> Grid:
+    known = opendoc.survey(archive, source.limits)
     for tab in known.sheets:
         rows, columns = (1 + max((place[n] for place in tab.facts.strays), default=0) for n in (0, 1))
         if max(rows, tab.facts.rows) * max(columns, tab.facts.columns) > _RECTANGLE:
@@ -204,8 +210,7 @@ def _read_ods(source: _Source) -> Grid:
     return replace(grid, properties=known.properties)
 
 
-def _read_xlsb(source: _Source) -> Grid:
-    archive = Archive(source.data, source.limits)
+def _read_xlsb(source: _Source, archive: Archive) -> Grid:
     names = [folded(name) for name, _ in archive.sweep()]
     found = reader.cells(source.data, source.limits)
     cells = sum(len(row) for _, _, rows in found for row in rows)

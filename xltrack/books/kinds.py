@@ -11,7 +11,7 @@ from collections import Counter
 from pathlib import Path
 
 from xltrack.books.compound import SIGNATURE, Compound
-from xltrack.books.gate import DEFAULT, Archive, Limits, load
+from xltrack.books.gate import DEFAULT, ZIP, Archive, Limits, load
 from xltrack.errors import UnreadableError
 
 SPREADSHEETS = frozenset({"xlsx", "xlsm", "strict-ooxml", "xlsb", "xls", "ods", "csv"})
@@ -70,8 +70,8 @@ def sniff(path: str | Path, *, limits: Limits = DEFAULT) -> str:
 
 def kind_of(data: bytes, suffix: str = "", limits: Limits = DEFAULT) -> str:
     """As :func:`sniff`, of bytes that are at hand; ``suffix`` is the file's ending with its dot."""
-    if data.startswith(b"PK\x03\x04"):
-        return _kind_of_zip(data, limits)
+    if data.startswith(ZIP):
+        return kind_of_archive(Archive(data, limits))
     if data.startswith(SIGNATURE):
         return _kind_of_ole(data)
     for magic, kind in _MAGIC:
@@ -87,8 +87,8 @@ def kind_of(data: bytes, suffix: str = "", limits: Limits = DEFAULT) -> str:
     return _kind_of_text(text, suffix.casefold())
 
 
-def _kind_of_zip(data: bytes, limits: Limits) -> str:
-    archive = Archive(data, limits)
+def kind_of_archive(archive: Archive) -> str:
+    """As :func:`sniff`, of a zip that is open."""
     if "xl/workbook.bin" in archive:
         return "xlsb"
     if "xl/workbook.xml" in archive:

@@ -34,9 +34,8 @@ class Book:
     links: bool
 
 
-def survey(data: bytes, limits: Limits) -> Book:
+def survey(archive: Archive, limits: Limits) -> Book:
     """Judge every part of the zip and read the facts of its sheets. Raises UnreadableError."""
-    archive = Archive(data, limits)
     if "META-INF/manifest.xml" in archive and b"encryption-data" in archive.read("META-INF/manifest.xml"):
         raise findings.refusal("file-encrypted")
     reader, properties, macros = _Content(limits), {}, False
