@@ -171,6 +171,7 @@ ERRORS = {
     "master-has-errors": _e("主表有 {count} 处错误，例如 {why}", "运行 xltrack check {where} 查看并修改", "The master has {count} errors, such as {why}", "Run xltrack check {where}"),
     "two-ledgers": _e("有两个台账：{where}", "用 --ledger 指明其一", "Two status workbooks: {where}", "Name one with --ledger"),
     "ledger-unreadable": _e("台账 {where} 无法读取：{why}", "关闭或恢复该文件后再汇总", "The status workbook {where} cannot be read: {why}", "Close or restore it and merge again"),
+    "no-status": _e("找不到汇总表：{where}", "先运行 xltrack merge，或写明汇总表的位置", "There is no status workbook: {where}", "Run xltrack merge first, or name the workbook"),
     "ledger-open": _e("台账 {where} 正在被打开", "保存并关闭后再汇总", "The status workbook {where} is open", "Save and close it, then merge again"),
     "ledger-other-plan": _e("台账 {where} 属于另一方案", "用 --ledger 指明本方案的台账", "The status workbook {where} is of another plan", "Name this plan's with --ledger"),
     "ledger-missing": _e("{where} 旁找不到台账，而方案已有过去的报送期", "确认台账位置；确需新建请加 --new-ledger", "No status workbook beside {where} although an earlier period is past", "Find it, or start a new one with --new-ledger"),
@@ -229,7 +230,9 @@ class Finding:
 
     def message(self, lang: str = "zh") -> str:
         entry = CATALOGUE[self.code]
-        hint = "" if not self.hint else f" (did you mean “{self.hint}”?)" if lang == "en" else f"（是否为“{self.hint}”？）"
+        hint = (
+            "" if not self.hint else f" (did you mean “{self.hint}”?)" if lang == "en" else f"（是否为“{self.hint}”？）"
+        )
         return self._say(entry.en if lang == "en" else entry.zh, hint)
 
     def action(self, lang: str = "zh") -> str:
@@ -269,8 +272,13 @@ def refused(error: errors.UnreadableError, file: str, unit: str = "") -> Finding
 
 
 def gravest_first(findings: Iterable[Finding]) -> list[Finding]:
-    """Errors, then warnings, then the rest; within these by file, sheet and order of discovery."""
-    return sorted(findings, key=lambda f: SEVERITIES.index(f.severity))
+    """Errors, then warnings, then the rest; within these what concerns a whole file, then its rows, then who signed it."""
+
+    def weight(finding: Finding) -> tuple[int, int]:
+        reach = 0 if finding.code in FILES else 2 if finding.code == "preamble-required" else 1
+        return SEVERITIES.index(finding.severity), reach
+
+    return sorted(findings, key=weight)
 
 
 def worst(findings: Iterable[Finding]) -> str:

@@ -9,7 +9,8 @@ from typing import Any
 
 from xltrack.books.folder import own_kind, shown_path
 from xltrack.books.form import read_forms
-from xltrack.books.grid import read_docx_grid, read_grids
+from xltrack.books.grid import read_grids
+from xltrack.books.wordform import read_docx_grid
 from xltrack.errors import UnreadableError
 from xltrack.fields import SHEETS
 from xltrack.findings import Finding, refused

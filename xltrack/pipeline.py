@@ -16,7 +16,8 @@ from xltrack.books import folder
 from xltrack.books.master import MasterReading, read_master
 from xltrack.books.master_write import fill_ids, write_master
 from xltrack.books.stamp import Stamper
-from xltrack.books.status import read_ledger, write_status
+from xltrack.books.status import write_status
+from xltrack.books.status_read import read_ledger
 from xltrack.books.template import find_template, read_layout
 from xltrack.books.whole import keep_copy, whole
 from xltrack.consolidate import consolidate

@@ -217,9 +217,7 @@ def unit_state(rows: Sequence[Row], name: str, period: Period, returns: Sequence
     own = [
         r
         for r in returns
-        if r["unit"] == name
-        and r["period"] == period.label
-        and r["file_state"] not in ("quarantined", "untouched", "ignored")
+        if r["unit"] == name and r["period"] == period.label and r["file_state"] in ("accepted", "kept", "duplicate")
     ]
     answered = sum(bool(r["returned"]) for r in rows)
     if not own and not answered:

@@ -81,7 +81,7 @@ def combine(
     return Combined(
         answers,
         pending,
-        tuple(_returns(returns, states, ledger, answers)),
+        tuple(_returns(returns, states, ledger, answers, gone)),
         tuple(_unasked(returns)),
         tuple(findings),
         extra,
@@ -226,9 +226,13 @@ def _returns(
     states: Mapping[int, tuple[str, str]],
     ledger: Ledger | None,
     answers: Mapping[Slot, Answer],
+    gone: set[str],
 ) -> list[dict[str, Any]]:
     """One row per file and unit, today's and those the ledger knows, with what the coordinator typed beside them."""
-    known = [] if ledger is None else [{str(k): v for k, v in r.items()} for r in ledger.returns.to_dict("records")]
+    everything = (
+        [] if ledger is None else [{str(k): v for k, v in r.items()} for r in ledger.returns.to_dict("records")]
+    )
+    known = [r for r in everything if key(r["unit"]) not in gone]
     typed = {(r["sha256"], r["unit"], r["period"]): {k: _plain(r.get(k)) for k in TYPED_RETURNS} for r in known}
     used = {(a["sha256"], a["unit"], a["period"]) for a in answers.values()}
     found: dict[tuple[Any, ...], dict[str, Any]] = {}

@@ -1,0 +1,240 @@
+"""What counts when returns overlap, contradict or come late: the rules of the desk, each through the real loop."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from tests.forms import GOOD, fill
+from tests.plans import bureau
+
+import xltrack as xt
+from xltrack import pipeline
+from xltrack.errors import LedgerError
+
+BEHIND = {"status": "未达序时进度", "progress": "进度偏慢。", "reason": "雨季", "measures": "加派人手"}
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """A folder with a master, and the forms of the first period sent out."""
+    xt.write_plan(bureau(), tmp_path / "master.xlsx")
+    xt.split(tmp_path / "master.xlsx", "上半年", tmp_path / "outbox")
+    return tmp_path
+
+
+def form(desk: Path, unit: str, period: str = "上半年") -> Path:
+    return desk / "outbox" / period / f"{unit}.xlsx"
+
+
+def merge(desk: Path, *names: str, **options: object) -> xt.MergeResult:
+    return pipeline.merge_into(
+        [desk / n for n in names] if names else [desk / "returns"], master=desk / "master.xlsx", **options
+    )
+
+
+def answer(result: xt.MergeResult, item: str, unit: str) -> dict[str, object]:
+    frame = result.answers
+    return dict(frame[(frame["id"] == item) & (frame["unit"] == unit)].iloc[0])
+
+
+def status(result: xt.MergeResult, item: str) -> str:
+    return str(result.items.set_index("id").loc[item, "effective"])
+
+
+ITEMS = [i.id for i in bureau().items]
+
+
+def test_an_item_is_as_bad_as_its_worst_lead(desk: Path) -> None:
+    fill(form(desk, "一中队"), GOOD, desk / "returns/一.xlsx")
+    fill(form(desk, "二中队"), BEHIND, desk / "returns/二.xlsx")
+    assert status(merge(desk), ITEMS[1]) == "behind"
+
+
+def test_a_supporting_unit_changes_nothing_but_is_noted(desk: Path) -> None:
+    fill(form(desk, "一中队"), GOOD, desk / "returns/一.xlsx")
+    fill(form(desk, "环卫股"), BEHIND, desk / "returns/环.xlsx")
+    result = merge(desk)
+    assert status(result, ITEMS[1]) == "on_schedule"
+    assert "unit-contradicts-lead" in set(result.findings["code"])
+
+
+def test_absent_answers_count_only_when_all_are_absent(desk: Path) -> None:
+    fill(form(desk, "一中队"), GOOD, desk / "returns/一.xlsx")
+    result = merge(desk)
+    assert status(result, ITEMS[1]) == "on_schedule"
+    assert status(result, ITEMS[2]) == "not_returned"
+
+
+def test_sections_of_one_bureau_send_a_file_each_and_blank_rows_erase_nothing(desk: Path) -> None:
+    fill(form(desk, "水务股"), {ITEMS[2]: GOOD}, desk / "returns/a.xlsx")
+    fill(form(desk, "水务股"), {ITEMS[3]: BEHIND}, desk / "returns/b.xlsx")
+    result = merge(desk)
+    assert answer(result, ITEMS[2], "水务股")["self"] == "达到序时进度"
+    assert answer(result, ITEMS[3], "水务股")["self"] == "未达序时进度"
+    missing = result.findings[result.findings["code"] == "required"]
+    assert set(missing["item"]) == {ITEMS[4]}, "a row that another file answers is not missing"
+
+
+def test_the_higher_submission_counts(desk: Path) -> None:
+    fill(form(desk, "水务股"), BEHIND, desk / "returns/z.xlsx", 第几次报送="2")
+    fill(form(desk, "水务股"), GOOD, desk / "returns/a.xlsx", 第几次报送="1")
+    result = merge(desk)
+    assert answer(result, ITEMS[2], "水务股")["self"] == "未达序时进度"
+    states = {f["path"].split("/")[-1]: f["state"] for f in result.to_json()["files"]}
+    assert states == {"z.xlsx": "accepted", "a.xlsx": "superseded"}
+
+
+def test_then_the_later_day_counts(desk: Path) -> None:
+    fill(form(desk, "水务股"), BEHIND, desk / "returns/a.xlsx", 填报时间="2022-06-18")
+    fill(form(desk, "水务股"), GOOD, desk / "returns/z.xlsx", 填报时间="2022.6.15")
+    assert answer(merge(desk), ITEMS[2], "水务股")["self"] == "未达序时进度"
+
+
+def test_the_same_answers_twice_count_once(desk: Path) -> None:
+    fill(form(desk, "水务股"), GOOD, desk / "returns/a.xlsx")
+    fill(form(desk, "水务股"), GOOD, desk / "returns/b.xlsx")
+    result = merge(desk)
+    assert sorted(f["state"] for f in result.to_json()["files"]) == ["accepted", "duplicate"]
+    assert "returns-undecided" not in set(result.findings["code"])
+
+
+def test_nothing_wins_in_silence(desk: Path) -> None:
+    fill(form(desk, "水务股"), GOOD, desk / "returns/a.xlsx")
+    fill(form(desk, "水务股"), BEHIND, desk / "returns/b.xlsx")
+    result = merge(desk)
+    assert answer(result, ITEMS[2], "水务股")["effective"] == "not_returned"
+    undecided = result.findings[result.findings["code"] == "returns-undecided"]
+    assert set(undecided["item"]) == set(ITEMS[2:])
+    assert all("雨季" in f and "已按计划推进" in f for f in undecided["found"])
+
+
+def mark_use(status_path: Path, file: str) -> None:
+    book = openpyxl.load_workbook(status_path)
+    sheet = book["报送"]
+    heads = {c.value: c.column for c in sheet[1]}
+    for row in range(2, sheet.max_row + 1):
+        if str(sheet.cell(row, heads["文件"]).value).endswith(file):
+            sheet.cell(row, heads["采用"]).value = "是"
+    book.save(status_path)
+
+
+@pytest.mark.parametrize("again", [True, False], ids=["files-still-there", "files-gone"])
+def test_the_coordinators_mark_decides_and_is_kept(desk: Path, again: bool) -> None:
+    fill(form(desk, "水务股"), GOOD, desk / "returns/a.xlsx")
+    fill(form(desk, "水务股"), BEHIND, desk / "returns/b.xlsx")
+    merge(desk)
+    mark_use(desk / "status.xlsx", "b.xlsx")
+    fill(form(desk, "环卫股"), GOOD, desk / "late/c.xlsx")
+    result = merge(desk, "returns", "late") if again else merge(desk, "late")
+    assert answer(result, ITEMS[2], "水务股")["self"] == "未达序时进度"
+    assert "returns-undecided" not in set(result.findings["code"])
+
+
+def test_one_late_file_adds_itself_and_erases_nobody(desk: Path) -> None:
+    fill(form(desk, "水务股"), GOOD, desk / "returns/a.xlsx")
+    merge(desk)
+    fill(form(desk, "环卫股"), BEHIND, desk / "late/b.xlsx")
+    result = merge(desk, "late")
+    assert answer(result, ITEMS[2], "水务股")["self"] == "达到序时进度"
+    assert answer(result, ITEMS[0], "环卫股")["self"] == "未达序时进度"
+    assert {f["state"] for f in result.to_json()["files"]} == {"accepted", "kept"}
+
+
+def test_a_withdrawn_unit_is_missing_again(desk: Path) -> None:
+    fill(form(desk, "水务股"), GOOD, desk / "returns/a.xlsx")
+    fill(form(desk, "环卫股"), GOOD, desk / "returns/b.xlsx")
+    merge(desk)
+    result = merge(desk, "returns/b.xlsx", forget=["水务股"])
+    assert "水务股" in result.to_json()["units"]["missing"]
+
+
+def test_order_and_repetition_change_no_byte(desk: Path) -> None:
+    for unit, said in (("水务股", GOOD), ("环卫股", BEHIND), ("一中队", GOOD)):
+        fill(form(desk, unit), said, desk / f"returns/{unit}.xlsx")
+    names = [f"returns/{u}.xlsx" for u in ("水务股", "环卫股", "一中队")]
+    merge(desk, *names)
+    first = (desk / "status.xlsx").read_bytes()
+    merge(desk, *reversed(names))
+    assert (desk / "status.xlsx").read_bytes() == first
+    (desk / "status.xlsx").unlink()
+    merge(desk, *names[1:], *names[:1])
+    assert (desk / "status.xlsx").read_bytes() == first
+
+
+def test_one_by_one_ends_where_all_at_once_ends(desk: Path) -> None:
+    for unit, said in (("水务股", GOOD), ("环卫股", BEHIND), ("一中队", GOOD)):
+        fill(form(desk, unit), said, desk / f"returns/{unit}.xlsx")
+    whole = merge(desk).answers
+    (desk / "status.xlsx").unlink()
+    for unit in ("一中队", "环卫股", "水务股"):
+        step = merge(desk, f"returns/{unit}.xlsx")
+    columns = ["id", "unit", "effective", "self", "progress", "reason", "measures", "counts", "returned"]
+    assert step.answers[columns].equals(whole[columns])
+
+
+def test_a_form_filled_near_the_next_period_never_replaces_an_answer(desk: Path) -> None:
+    fill(form(desk, "水务股"), GOOD, desk / "returns/a.xlsx", 填报时间="2022-06-19")
+    fill(form(desk, "水务股"), BEHIND, desk / "returns/b.xlsx", 填报时间="2022-09-20")
+    result = merge(desk)
+    assert answer(result, ITEMS[2], "水务股")["self"] == "达到序时进度"
+    assert "period-by-form" in set(result.findings["code"])
+
+
+def test_late_follows_the_day_received_and_blank_is_never_late(desk: Path) -> None:
+    fill(form(desk, "水务股"), GOOD, desk / "returns/a.xlsx", 填报时间="2022-06-30")
+    result = merge(desk)
+    assert result.to_json()["units"]["late"] == []
+    assert "filled-after-due" in set(result.findings["code"])
+    book = openpyxl.load_workbook(desk / "status.xlsx")
+    heads = {c.value: c.column for c in book["报送"][1]}
+    book["报送"].cell(2, heads["收到日期"]).value = date(2022, 7, 1)
+    book.save(desk / "status.xlsx")
+    assert merge(desk).to_json()["units"]["late"] == ["水务股"]
+
+
+def test_an_open_ledger_stops_the_merge_and_stays_whole(desk: Path) -> None:
+    fill(form(desk, "水务股"), GOOD, desk / "returns/a.xlsx")
+    merge(desk)
+    before = (desk / "status.xlsx").read_bytes()
+    (desk / "~$status.xlsx").write_bytes(b"lock")
+    with pytest.raises(LedgerError):
+        merge(desk)
+    assert (desk / "status.xlsx").read_bytes() == before
+
+
+def test_a_damaged_ledger_is_refused_not_replaced(desk: Path) -> None:
+    fill(form(desk, "水务股"), GOOD, desk / "returns/a.xlsx")
+    merge(desk)
+    (desk / "status.xlsx").write_bytes((desk / "status.xlsx").read_bytes()[:5000])
+    with pytest.raises(LedgerError):
+        merge(desk, ledger=desk / "status.xlsx")
+    assert len((desk / "status.xlsx").read_bytes()) == 5000
+
+
+def test_the_ledger_of_another_plan_is_refused(desk: Path) -> None:
+    fill(form(desk, "水务股"), GOOD, desk / "returns/a.xlsx")
+    merge(desk)
+    xt.write_plan(replace(bureau(), id="XOTHER0001"), desk / "master.xlsx")
+    with pytest.raises(LedgerError, match="另一方案"):
+        merge(desk)
+
+
+def test_the_frames_keep_their_promise(desk: Path) -> None:
+    fill(form(desk, "水务股"), BEHIND, desk / "returns/a.xlsx")
+    result = merge(desk)
+    xt.ItemsModel.validate(result.items, lazy=True)
+    xt.AnswersModel.validate(result.answers, lazy=True)
+    xt.FindingsModel.validate(result.findings, lazy=True)
+    assert sum(result.to_json()["by_status"].values()) == result.to_json()["items"] == 5
+
+
+def test_two_different_masters_beside_each_other_are_named(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    xt.write_plan(bureau(), desk / "second.xlsx")
+    monkeypatch.chdir(desk)
+    with pytest.raises(xt.MasterError) as failed:
+        pipeline.merge_into(["outbox"])
+    assert "master.xlsx" in str(failed.value) and "second.xlsx" in str(failed.value)
