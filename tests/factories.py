@@ -145,8 +145,11 @@ def _items(
     plan: Plan, period: Period, answers: list[dict[str, Any]], last: dict[str, str], rng: random.Random
 ) -> list[dict[str, Any]]:
     rows = []
+    by_item: dict[str, list[dict[str, Any]]] = {}
+    for answer in answers:
+        by_item.setdefault(answer["id"], []).append(answer)
     for item in plan.items:
-        mine = [a for a in answers if a["id"] == item.id]
+        mine = by_item[item.id]
         lead = next(a for a in mine if a["counts"])
         classes = _classes(plan, item.kind)
         verdict = rng.choice(list(classes)) if rng.random() < 0.1 else ""
@@ -175,8 +178,11 @@ def _history(period: Period, answers: list[dict[str, Any]], items: list[dict[str
 
 def _units(plan: Plan, answers: list[dict[str, Any]]) -> list[dict[str, Any]]:
     rows = []
+    by_unit: dict[str, list[dict[str, Any]]] = {}
+    for answer in answers:
+        by_unit.setdefault(answer["unit"], []).append(answer)
     for unit in plan.units:
-        mine = [a for a in answers if a["unit"] == unit.name]
+        mine = by_unit.get(unit.name, [])
         count = Counter(a["effective"] for a in mine)
         answered = sum(a["returned"] for a in mine)
         rows.append({

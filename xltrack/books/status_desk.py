@@ -23,7 +23,10 @@ HIDDEN = {
     "answers": {"period", "sheet", "sha256", "counts", "returned"},
 }
 CLOSED = ("lagging", "units", "findings")  # written anew by every merge: nothing of an office's own stands there
-WIDEST, LINES = 72, 12  # a long column grows up to so many characters, so that its longest text takes about so many lines
+WIDEST, LINES = (
+    72,
+    12,
+)  # a long column grows up to so many characters, so that its longest text takes about so many lines
 
 
 @dataclass(frozen=True)

@@ -217,7 +217,9 @@ class Figures:
         everything = f'COUNTIFS(ledger_period,{literal(name)},ledger_unit,"")'
         figures = [Figure(everything, total), *(Figure(count(s), counts[s]) for s in self.desk.statuses)]
         lags = sum(counts[s] for s in fields.LAGGING)
-        figures.append(Figure(part_formula(count("completed"), everything), part(counts["completed"], total), share=True))
+        figures.append(
+            Figure(part_formula(count("completed"), everything), part(counts["completed"], total), share=True)
+        )
         lagging = "+".join(map(count, fields.LAGGING))
         figures.append(Figure(part_formula(lagging, everything), part(lags, total), share=True))
         return figures if live else [f._replace(formula="") for f in figures]

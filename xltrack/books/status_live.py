@@ -53,13 +53,17 @@ def answers_table(desk: Desk) -> Table:
         formula[kind] if desk.classes.reckon(kind, *typed) == status else ""
         for kind, status, *typed in zip(desk.answers_kinds, given, *own, strict=True)
     ]
-    return flat(desk, "answers", frame, known, {"effective": _status(desk, given, formulas)}, paper=A3, frozen=4, across=2)
+    return flat(
+        desk, "answers", frame, known, {"effective": _status(desk, given, formulas)}, paper=A3, frozen=4, across=2
+    )
 
 
 def _status(desk: Desk, given: Sequence[str], formulas: list[str]) -> Column:
     words = {s: desk.word(s) for s in set(given)}
     field = fields.EFFECTIVE
-    return Column("effective", field.label(desk.lang), "status", field.width, [words[s] for s in given], formulas=formulas)
+    return Column(
+        "effective", field.label(desk.lang), "status", field.width, [words[s] for s in given], formulas=formulas
+    )
 
 
 def _worst_formula(desk: Desk) -> str:
@@ -116,7 +120,9 @@ def _passed(desk: Desk) -> tuple[list[bool], list[bool]]:
             begun.append(item.start <= day)
         else:
             begun.append((elapsed(day) if share is None else share) >= plan.settings.start_share)
-    given = [flags(frame, key) if key in frame.columns else now for key, now in (("past_due", due), ("past_start", begun))]
+    given = [
+        flags(frame, key) if key in frame.columns else now for key, now in (("past_due", due), ("past_start", begun))
+    ]
     return given[0], given[1]
 
 
@@ -129,7 +135,9 @@ def _overdue_and_lagging(desk: Desk) -> dict[str, Column]:
     overdue_live = f"IF(OR({','.join(is_[s] for s in DONE)}),{literal(no)},{literal(yes)})"
     columns: dict[str, list[str]] = {"overdue": [], "lagging": []}
     given = flags(frame, "overdue"), flags(frame, "lagging")
-    for effective, is_over, lags, past_due, past_start in zip(texts(frame, "effective"), *given, *_passed(desk), strict=True):
+    for effective, is_over, lags, past_due, past_start in zip(
+        texts(frame, "effective"), *given, *_passed(desk), strict=True
+    ):
         columns["overdue"].append(overdue_live if past_due and is_over == (effective not in DONE) else "")
         begun = f",{is_['not_started']}" if past_start else ""
         live = f"IF(OR({is_['behind']},{over}={literal(yes)}{begun}),{literal(yes)},{literal(no)})"

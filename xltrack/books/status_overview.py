@@ -253,7 +253,9 @@ def _line(page: Page, name: str, figures: Sequence[Figure], **look: Any) -> int:
     page.sheet.merge_range(row, 0, row, first - 1, "", style)
     page.sheet.write_string(row, 0, clean(name), style)
     for n, figure in enumerate(figures):
-        page.figure(row, first + n, figure, **border, **look, num_format=theme.SHARE_FORMAT if figure.share else "0;-0;·")
+        page.figure(
+            row, first + n, figure, **border, **look, num_format=theme.SHARE_FORMAT if figure.share else "0;-0;·"
+        )
     return row
 
 
@@ -312,7 +314,14 @@ def _status_series(desk: Desk) -> list[tuple[int, str]]:
 
 
 def _chart(
-    page: Page, kind: str, subtype: str, head: int, first: int, last: int, series: Sequence[tuple[int, str]], labels: str
+    page: Page,
+    kind: str,
+    subtype: str,
+    head: int,
+    first: int,
+    last: int,
+    series: Sequence[tuple[int, str]],
+    labels: str,
 ) -> Any:
     """A chart over rows of a table on this page; every number is printed, so that it reads without colour."""
     chart = page.book.workbook.add_chart({"type": kind, **({"subtype": subtype} if subtype == "stacked" else {})})
@@ -390,4 +399,3 @@ def put_identity(page: Page, desk: Desk) -> None:
         page.sheet.write_string(row, left, name, label)
         page.sheet.merge_range(row, left + 2, row, left + 4, "", value)
         page.sheet.write_string(row, left + 2, clean(text), value)
-

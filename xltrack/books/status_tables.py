@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePath
 
 import pandas as pd
@@ -18,6 +19,7 @@ from xltrack.values import text_of, tidy
 
 SEALED = tuple(f.key for f in fields.STATUS_LEDGER if f.key != "seal")
 TEMPLATE = "template"  # begins the header of a column of the lists sheet: further columns of a sheet that are not the coordinator's
+SHORT = 16_000  # characters of a text that surely fits a cell
 LINK_LENGTH = 255  # characters of an external link that every program follows
 
 
@@ -72,16 +74,25 @@ def link_to(folder: Path | None, file: str, sheet: str, place: str) -> str:
 def ledger_table(desk: Desk) -> Table:
     """The history, each row with a seal over what it says, so that a later edit is noticed."""
     table = flat(desk, "ledger", desk.result.ledger, fields.STATUS_LEDGER, paper=A3, frozen=4, across=2)
-    cells = [table.column(key).values for key in SEALED]
-    seals = [seal(row) for row in zip(*cells, strict=True)] if table.rows else []
-    sealed = [c if c.key != "seal" else Column(c.key, c.header, c.kind, c.width, seals) for c in table.columns]
-    return Table(table.key, table.title, tuple(sealed), table.rows, table.paper, table.frozen, table.across)
+    marks = seals([table.column(key).values for key in SEALED])
+    sealed = [replace(c, values=marks) if c.key == "seal" else c for c in table.columns]
+    return replace(table, columns=tuple(sealed))
 
 
-def seal(row: Sequence[object]) -> str:
-    """A short fingerprint of a row's words; white space at their ends and how a program stores a number do not matter."""
-    words = "\x1f".join(tidy(clean(v if v.__class__ is str else text_of(cell(v)))) for v in row)
-    return hashlib.blake2s(words.encode(), digest_size=5).hexdigest()
+def seals(columns: Sequence[Sequence[object]]) -> list[str]:
+    """A short fingerprint of every row's words, given the columns; white space at their ends and how a program stores a number do
+    not matter."""
+    words = []
+    for column in columns:
+        known = {v: _word(v) for v in set(column)}
+        words.append([known[v] for v in column])
+    return [hashlib.blake2s("\x1f".join(row).encode(), digest_size=5).hexdigest() for row in zip(*words, strict=True)]
+
+
+def _word(value: object) -> str:
+    if isinstance(value, str) and value.isprintable() and len(value) < SHORT:
+        return value.strip()
+    return tidy(clean(value if isinstance(value, str) else text_of(cell(value))))
 
 
 # ── lists and names ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -117,6 +117,8 @@ def quoted(sheet: str) -> str:
 
 def clean(text: str) -> str:
     """A text as a cell can hold it: no character XML forbids, never markup, at most 32,767 UTF-16 units (the rest is marked as left out)."""
+    if len(text) < CELL_LIMIT // 2 and text.isprintable() and not text.startswith(_RICH[0]):
+        return text
     text = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     if text.startswith(_RICH[0]) and text.endswith(_RICH[1]):
         text += " "
@@ -358,9 +360,7 @@ def lines_of(text: str, width: float) -> int:
     """As :func:`xltrack.books.fit.lines_needed`, for very many texts: every character of three bytes counts as wide."""
     room = width * 7 - 5
     usable = room - SIZE * 2 / 3
-    return sum(
-        1 if (pixels := _pixels(line)) <= room else math.ceil(pixels / usable) for line in text.split("\n")
-    )
+    return sum(1 if (pixels := _pixels(line)) <= room else math.ceil(pixels / usable) for line in text.split("\n"))
 
 
 def _pixels(line: str) -> float:
@@ -373,19 +373,9 @@ def _cells(book: Book, sheet: BulkSheet, column: Column, at: str) -> list[str]:
     index = _shared(sheet, column.values)
     open_cell, empty = f'<c r="{at}', f'" s="{style}"/>'
     text = f'" s="{style}" t="s"><v>'
-    if column.formulas:
-        made = [
-            f'{open_cell}{n}" s="{style}" t="str"><f>{escaped(f.replace("{r}", str(n)))}</f><v>{escaped(shown(v))}</v></c>'
-            if f and isinstance(v, str)
-            else f'{open_cell}{n}" s="{style}"><f>{escaped(f.replace("{r}", str(n)))}</f><v>{v!r}</v></c>'
-            if f
-            else f"{open_cell}{n}{text}{index[v]}</v></c>"
-            for n, (v, f) in enumerate(zip(column.values, column.formulas, strict=True), 2)
-        ]
-        return made
     other = _typed_cell(book, column, open_cell)
     gap: Callable[[int], str] = (lambda n: f"{open_cell}{n}{empty}") if column.typed else (lambda n: "")
-    return [
+    cells = [
         (f"{open_cell}{n}{text}{index[v]}</v></c>" if v else gap(n))
         if v.__class__ is str
         else gap(n)
@@ -393,6 +383,18 @@ def _cells(book: Book, sheet: BulkSheet, column: Column, at: str) -> list[str]:
         else other(n, v)
         for n, v in enumerate(column.values, 2)
     ]
+    if column.formulas:
+        live = zip(column.formulas, column.values, cells, strict=True)
+        return [f'{open_cell}{n}" s="{style}"{_formula(f, v, n)}' if f else c for n, (f, v, c) in enumerate(live, 2)]
+    return cells
+
+
+def _formula(formula: str, value: Any, row: int) -> str:
+    """The end of a formula's cell, from its type on, with its value."""
+    code = escaped(formula.replace("{r}", str(row)))
+    if isinstance(value, str):
+        return f' t="str"><f>{code}</f><v>{escaped(clean(value))}</v></c>'
+    return f"><f>{code}</f><v>{value:.16G}</v></c>"
 
 
 def _typed_cell(book: Book, column: Column, open_cell: str) -> Callable[[int, Any], str]:

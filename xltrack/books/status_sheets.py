@@ -1,0 +1,165 @@
+"""The sheets of a status workbook as columns of values, wherever they stand and however they were sorted, moved or renamed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from xltrack import fields
+from xltrack.books.status_tables import TEMPLATE
+from xltrack.fields import SHEETS, Field, enum_value
+from xltrack.records import Cell, Grid, Sheet, address
+from xltrack.values import is_blank, key, read_date, text_of, tidy
+
+KNOWN: Mapping[str, Sequence[Field]] = {
+    "items": fields.STATUS_ITEMS,
+    "answers": fields.STATUS_ANSWERS,
+    "returns": fields.STATUS_RETURNS,
+    "ledger": fields.STATUS_LEDGER,
+    "unasked": fields.STATUS_UNASKED,
+}
+LABELLED = ("self", "verdict", "corrected", "previous_verdict")  # statuses kept as the labels that were chosen
+HEADER_DEPTH = 15
+LIKE = 0.8  # share of its headers by which a renamed sheet is known
+
+
+@dataclass(frozen=True)
+class Part:
+    """A sheet's table: ``columns`` field key → position, ``other`` header → position of columns that are no field."""
+
+    sheet: Sheet
+    header: int
+    columns: Mapping[str, int]
+    other: Mapping[str, int]
+
+    @property
+    def numbers(self) -> range:
+        """0-based rows below the header."""
+        return range(self.header + 1, len(self.sheet.rows))
+
+    def at(self, row: int, name: str) -> str:
+        """A1 address of a column's cell, of the first cell where the column is absent."""
+        return address(row, self.columns.get(name, self.other.get(name, 0)))
+
+    def raw(self, name: str) -> list[Cell]:
+        """The cells of a column; all None where it is absent."""
+        column = self.columns.get(name, self.other.get(name))
+        if column is None:
+            return [None] * len(self.numbers)
+        rows = self.sheet.rows[self.header + 1 :]
+        return [row[column] if column < len(row) else None for row in rows]
+
+    def values(self, known: Sequence[Field]) -> dict[str, list[Any]]:
+        """The columns of its fields and of the office's own, each value as :func:`value` reads it."""
+        found = {one.key: each(self.raw(one.key), lambda cell, one=one: value(cell, one)) for one in known}  # type: ignore[misc]
+        return found | {header: [plain(cell) for cell in self.raw(header)] for header in self.other}
+
+
+def each(cells: Sequence[Cell], read: Callable[[Cell], Any]) -> list[Any]:
+    """Every cell read, each distinct one once."""
+    known = {cell: read(cell) for cell in set(cells)}
+    return [known[cell] for cell in cells]
+
+
+def value(raw: Cell, one: Field) -> Any:
+    """A field's value: keys of enumerations, days, whole numbers, texts; "" for a blank."""
+    if is_blank(raw):
+        return ""
+    if one.enum and one.key not in LABELLED:
+        return enum_value(one.enum, raw) or tidy(text_of(raw))
+    if one.kind == "date":
+        return read_date(raw).value or tidy(text_of(raw))
+    if one.kind in ("whole", "number", "share") and isinstance(raw, (int, float)):
+        return int(raw) if float(raw).is_integer() else raw
+    return tidy(text_of(raw))
+
+
+def plain(cell: Cell) -> Any:
+    """A cell of the office's own column: whole numbers whole, texts tidy, "" for a blank."""
+    if is_blank(cell):
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return int(cell)
+    return tidy(cell) if isinstance(cell, str) else cell
+
+
+def headers(row: Sequence[Cell], known: Sequence[Field]) -> tuple[dict[str, int], dict[str, int]]:
+    """Columns by exact label first; a field still missing takes a header that is its synonym; the rest are the office's own."""
+    free = {n: tidy(text_of(c)) for n, c in enumerate(row) if not is_blank(c)}
+    found: dict[str, int] = {}
+    for exact in (True, False):
+        for one in known:
+            wanted = {key(name) for name in ((one.zh, one.en) if exact else one.synonyms)}
+            at = next((n for n, text in free.items() if key(text) in wanted), None)
+            if one.key not in found and at is not None:
+                found[one.key] = at
+                del free[at]
+    return found, {text: n for n, text in reversed(free.items())}
+
+
+def part_of(sheet: Sheet, known: Sequence[Field]) -> Part | None:
+    """The table of a sheet: its header is the row among the first that names most fields."""
+    best: Part | None = None
+    for number, row in enumerate(sheet.rows[:HEADER_DEPTH]):
+        columns, other = headers(row, known)
+        if len(columns) >= 3 and (best is None or len(columns) > len(best.columns)):
+            best = Part(sheet, number, columns, other)
+    return best
+
+
+def base_name(sheet: str) -> str:
+    """The name a sheet continues: 台账 for 台账 (2)."""
+    name, _, number = sheet.rpartition(" (")
+    return name if name and number.rstrip(")").isdigit() else sheet
+
+
+def parts_of(grid: Grid, name: str) -> list[Part]:
+    """The sheet of a table and its continuations; a renamed one is known by its headers."""
+    labels, known = {key(n) for n in SHEETS[name]}, KNOWN[name]
+    named = [s for s in grid.sheets if key(base_name(s.name)) in labels]
+    if found := [part for s in named if (part := part_of(s, known))]:
+        return found
+    every = {key(n) for names in SHEETS.values() for n in names}
+    strangers = [part for s in grid.sheets if key(s.name) not in every and (part := part_of(s, known))]
+    return [part for part in strangers if len(part.columns) > LIKE * len(known)]
+
+
+def sheet_of(grid: Grid, name: str) -> Sheet | None:
+    return next((s for s in grid.sheets if key(s.name) in {key(n) for n in SHEETS[name]}), None)
+
+
+def brought_by_template(grid: Grid) -> set[str]:
+    """Headers of the answers sheet that the lists sheet names as a template's, not the coordinator's."""
+    sheet = sheet_of(grid, "lists")
+    if sheet is None or not sheet.rows:
+        return set()
+    at = next((n for n, c in enumerate(sheet.rows[0]) if c == f"{TEMPLATE}:answers"), None)
+    if at is None:
+        return set()
+    return {tidy(text_of(v)) for n in range(1, len(sheet.rows)) if not is_blank(v := sheet.cell(n, at))}
+
+
+def frame(columns: Mapping[str, Iterable[Any]]) -> pd.DataFrame:
+    return pd.DataFrame({name: pd.Series(list(cells), dtype=object) for name, cells in columns.items()})
+
+
+def records(grid: Grid, name: str) -> pd.DataFrame:
+    """A table of the workbook as it stands, blank rows left out; no rows where the sheet is absent."""
+    known = KNOWN[name]
+    found = [part.values(known) for part in parts_of(grid, name)]
+    columns = dict.fromkeys([*(f.key for f in known), *(c for one in found for c in one)])
+    made = {c: [v for one in found for v in one.get(c, [""] * len(one[known[0].key]))] for c in columns}
+    table = frame(made)
+    return table[(table != "").any(axis=1)].reset_index(drop=True) if len(table) else table
+
+
+def repairs(grid: Grid) -> pd.DataFrame:
+    """The sheet of accepted repairs as it stands, its columns by header."""
+    sheet = sheet_of(grid, "repairs")
+    if sheet is None or not sheet.rows:
+        return pd.DataFrame()
+    names = {text_of(c): n for n, c in enumerate(sheet.rows[0]) if not is_blank(c)}
+    return frame({name: [plain(sheet.cell(r, n)) for r in range(1, len(sheet.rows))] for name, n in names.items()})
