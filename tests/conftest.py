@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.office import office
+
+__all__ = ["office"]
+
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT.parent / "shared" / "seeds"
 
