@@ -220,9 +220,35 @@ def test_a_long_task_has_a_row_that_shows_it_and_may_still_grow(length: int) -> 
     sheet = opened(data)
     row = item_rows(sheet)[0]
     text, width = sheet.cell(row, 3).value, sheet.column_dimensions["C"].width
-    assert sheet.row_dimensions[row].height >= row_height(lines_needed(text, width, 11), 11)
+    size = sheet.cell(row, 3).font.size
+    assert sheet.row_dimensions[row].height >= row_height(lines_needed(text, width, size), size)
     xml = zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml").decode()
     assert "customHeight" not in re.search(rf'<row r="{row}"[^>]*>', xml)[0]  # type: ignore[index]
+
+
+@pytest.mark.parametrize(("length", "size"), [(400, 11), (600, 10), (800, 8)])
+def test_a_task_too_long_for_the_tallest_row_is_set_smaller(length: int, size: int) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(Stamper(template("form_zh")).form(ask(1, length=length))))
+    sheet = book.worksheets[0]
+    row = item_rows(sheet)[0]
+    assert sheet.cell(row, 3).font.size == size
+    assert book.sheetnames == ["填报表", "选项"]
+
+
+def test_a_task_no_row_can_show_stands_in_full_on_an_annex() -> None:
+    asked = ask(2, length=2600)
+    book = openpyxl.load_workbook(io.BytesIO(Stamper(template("form_zh")).form(asked)))
+    sheet, annex = book.worksheets[0], book["附页"]
+    rows = item_rows(sheet)
+    assert [sheet.cell(r, 3).value for r in rows] == [i.text for i in asked.plan.items]
+    assert all("附页" in sheet.cell(r, 8).value for r in rows)
+    texts: dict[str, str] = {}
+    serial = ""
+    for number, text in annex.iter_rows(min_row=2, values_only=True):
+        serial = str(number) if number else serial
+        texts[serial] = texts.get(serial, "") + str(text)
+    assert texts == {i.serial: i.text for i in asked.plan.items}
+    assert all(d.height <= 409.5 for d in annex.row_dimensions.values())
 
 
 def test_the_same_ask_gives_the_same_bytes_whenever_it_is_stamped() -> None:
@@ -279,7 +305,9 @@ ANSWERS = {
 
 
 def expected_gaps(stamper: Stamper, made: Ask, filled: list[dict[str, object]], outside: dict[str, object]) -> int:
-    """The rule in words: progress and status always, reason and measures of what lags, columns with a star, filler and phone."""
+    """The rule in words: progress and status always, reason and measures of what lags, columns with a star, filler and
+    phone.
+    """
     total = sum(is_blank(outside[key]) for key in ("filler", "filler_phone"))
     for row, answers in zip(made.rows, filled, strict=True):
         choices = made.plan.choices_for(row.item.kind)

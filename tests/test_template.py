@@ -165,9 +165,11 @@ def test_a_validation_that_cannot_be_enforced_is_reported(tmp_path: Path, valida
 def test_a_list_excel_keeps_in_the_extension_part_is_read_and_kept(tmp_path: Path) -> None:
     path = edited(tmp_path, lambda sheet: sheet.parent.create_sheet("词表").append(["甲"]))
     x14 = (
-        '<extLst><ext xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main" uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}">'
+        '<extLst><ext xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main" '
+        'uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}">'
         '<x14:dataValidations xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main" count="1">'
-        '<x14:dataValidation type="list" allowBlank="1" showErrorMessage="1"><x14:formula1><xm:f>词表!$A$1:$A$1</xm:f></x14:formula1>'
+        '<x14:dataValidation type="list" allowBlank="1" showErrorMessage="1">'
+        "<x14:formula1><xm:f>词表!$A$1:$A$1</xm:f></x14:formula1>"
         "<xm:sqref>F8</xm:sqref></x14:dataValidation></x14:dataValidations></ext></extLst></worksheet>"
     )
     rewrite(path, "xl/worksheets/sheet1.xml", lambda xml: xml.replace("</worksheet>", x14))
@@ -375,8 +377,8 @@ def _headless(sheet: Worksheet) -> None:
 @pytest.mark.parametrize(
     ("edit", "why"),
     [
-        (_no_id, "{{id}}"), (_no_item, "任务行"), (_two_items, "第 8 行和第 9 行"), (_locked, "目标责任评估情况"), (_apart, "章节行"),
-        (_merged, "H7:H8"), (_twice, "出现两次"), (_headless, "表头"),
+        (_no_id, "{{id}}"), (_no_item, "任务行"), (_two_items, "第 8 行和第 9 行"), (_locked, "目标责任评估情况"),
+        (_apart, "章节行"), (_merged, "H7:H8"), (_twice, "出现两次"), (_headless, "表头"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_stamped_says_why(tmp_path: Path, edit: Callable[[Worksheet], None], why: str) -> None:

@@ -18,8 +18,10 @@ from xltrack.books.refs import RowMap, join, move_sqref, split_formula
 from xltrack.books.sheet import WORKBOOK, TemplateSheet
 from xltrack.plan import Choice, Plan
 from xltrack.records import Ask, Layout
+from xltrack.words import say
 
 CUSTOM = "docProps/custom.xml"
+TYPES_PART = "[Content_Types].xml"
 PROPERTY_PREFIX = "xltrack_"  # document properties of a form: xltrack_unit, xltrack_period …
 _PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VARIANT = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
@@ -45,12 +47,13 @@ class Attachments:
         self._lists_part = _free(package.parts, "xl/worksheets/sheet{}.xml")
         rels = rels_name(WORKBOOK)
         data, self._lists_rel = with_relation(package.parts.get(rels), "worksheet", "/" + self._lists_part)
+        self._annex_part = _free({**package.parts, self._lists_part: b""}, "xl/worksheets/sheet{}.xml")
+        longer, self._annex_rel = with_relation(data, "worksheet", "/" + self._annex_part)
         self._chain = tuple(package.related(WORKBOOK, "calcChain"))
-        self._fixed = {rels: _without_relation(data, "calcChain")}
-        self._root_rels()
-        self._fixed["[Content_Types].xml"] = with_types(
-            package.parts["[Content_Types].xml"], {self._lists_part: _SHEET_TYPE, CUSTOM: _CUSTOM_TYPE}, self._chain
-        )
+        types = {self._lists_part: _SHEET_TYPE, CUSTOM: _CUSTOM_TYPE}
+        self._fixed = self._root() | {rels: _without_relation(data, "calcChain"), TYPES_PART: self._types(types)}
+        types[self._annex_part] = _SHEET_TYPE
+        self._fixed_annex = {rels: _without_relation(longer, "calcChain"), TYPES_PART: self._types(types)}
         self._drawings = {
             part: package.tree(part) for part in package.related(sheet.part, "drawing") if part in package.parts
         }
@@ -63,18 +66,26 @@ class Attachments:
         self._vml = [part for part in package.related(sheet.part, "vmlDrawing") if part in package.parts]
         self._lists: dict[tuple[Choice, ...], tuple[bytes, dict[str, str]]] = {}
 
-    def _root_rels(self) -> None:
-        parts = self.sheet.package.parts
-        if CUSTOM not in parts:
-            self._fixed["_rels/.rels"], _ = with_relation(parts.get("_rels/.rels"), "custom-properties", CUSTOM)
+    def _types(self, added: Mapping[str, str]) -> bytes:
+        return with_types(self.sheet.package.parts[TYPES_PART], added, self._chain)
 
-    def parts(self, ask: Ask, rows: RowMap, layout: Layout) -> dict[str, bytes]:
-        """The parts that differ from the template's, the form's own sheet and styles apart."""
+    def _root(self) -> dict[str, bytes]:
+        parts = self.sheet.package.parts
+        if CUSTOM in parts:
+            return {}
+        return {"_rels/.rels": with_relation(parts.get("_rels/.rels"), "custom-properties", CUSTOM)[0]}
+
+    def parts(self, ask: Ask, rows: RowMap, layout: Layout, annex: bytes | None = None) -> dict[str, bytes]:
+        """The parts that differ from the template's, the form's own sheet and styles apart; ``annex`` is a further
+        sheet.
+        """
         if ask.plan.choices not in self._lists:
             self._lists[ask.plan.choices] = _lists_sheet(ask.plan, layout.language)
         lists, names = self._lists[ask.plan.choices]
         made = dict(self._fixed)
-        made[WORKBOOK] = self._workbook(rows, names, layout.language)
+        if annex is not None:
+            made |= {**self._fixed_annex, self._annex_part: annex}
+        made[WORKBOOK] = self._workbook(rows, names, layout.language, annex is not None)
         made[self._lists_part] = lists
         made[CUSTOM] = _properties(self.sheet.package.parts.get(CUSTOM), identity(ask, layout))
         made |= {part: _moved_drawing(tree, rows) for part, tree in self._drawings.items()}
@@ -86,16 +97,16 @@ class Attachments:
         """Parts of the template a form does not have: the order of calculation, which Excel makes anew."""
         return self._chain
 
-    def _workbook(self, rows: RowMap, names: Mapping[str, str], lang: str) -> bytes:
+    def _workbook(self, rows: RowMap, names: Mapping[str, str], lang: str, annexed: bool) -> bytes:
         """workbook.xml: names moved with their rows, the sheet of choices added hidden, everything reckoned anew on
         opening.
         """
         book = copy.deepcopy(self.sheet.book)
         sheets = child(book, "sheets")
-        title = _unused(say_lists(lang), set(self.sheet.sheets))
-        number = max(int(s.get("sheetId", "0")) for s in sheets) + 1
-        added = etree.SubElement(sheets, m("sheet"), name=title, sheetId=str(number), state="hidden")
-        added.set(f"{{{REL}}}id", self._lists_rel)
+        title = _unused(fields.sheet_name("lists", lang), set(self.sheet.sheets))
+        _add_sheet(sheets, title, self._lists_rel).set("state", "hidden")
+        if annexed:
+            _add_sheet(sheets, _unused(say("form.annex", lang), {*self.sheet.sheets, title}), self._annex_rel)
         defined = book.find(m("definedNames"))
         if defined is None:
             defined = etree.Element(m("definedNames"))
@@ -114,8 +125,11 @@ class Attachments:
         return serialise(book)
 
 
-def say_lists(lang: str) -> str:
-    return fields.sheet_name("lists", lang)
+def _add_sheet(sheets: Element, title: str, relation: str) -> Element:
+    number = max(int(s.get("sheetId", "0")) for s in sheets) + 1
+    added = etree.SubElement(sheets, m("sheet"), name=title, sheetId=str(number))
+    added.set(f"{{{REL}}}id", relation)
+    return added
 
 
 def _lists_sheet(plan: Plan, lang: str) -> tuple[bytes, dict[str, str]]:

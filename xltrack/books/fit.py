@@ -13,6 +13,7 @@ import math
 import unicodedata
 
 TALLEST = 409.5
+SMALLEST = 8.0  # points a Chinese text is still read in on paper
 _UNIT = 7.0  # pixels of one unit of column width
 _PADDING = 5.0  # pixels a cell keeps free beside its text
 _PITCH = 1.35
@@ -35,9 +36,20 @@ def _lines(width: float, room: float, usable: float) -> int:
     return 1 if width <= room else math.ceil(width / usable)
 
 
+def plain_height(lines: int, size: float = 11) -> float:
+    """Points a row of so many lines needs, whether or not a row can have them."""
+    return math.ceil(lines * size * _PITCH + 3)
+
+
 def row_height(lines: int, size: float = 11) -> float:
     """Points a row of so many lines needs, at most what a row can have."""
-    return min(math.ceil(lines * size * _PITCH + 3), TALLEST)
+    return min(plain_height(lines, size), TALLEST)
+
+
+def font_that_fits(text: str, width_chars: float, size: float = 11) -> float | None:
+    """The size nearest to ``size``, not below 8 points, in which a text fits the tallest row; None where none does."""
+    sizes = (size - step for step in range(4) if step == 0 or size - step >= SMALLEST)
+    return next((s for s in sizes if plain_height(lines_needed(text, width_chars, s), s) <= TALLEST), None)
 
 
 def height_for(cells: list[tuple[str, float, float]], least: float = 0) -> float:

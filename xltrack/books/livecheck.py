@@ -123,7 +123,7 @@ def check_formula(wanted: Sequence[Need], choices: Sequence[Choice], lang: str) 
 
 
 def gaps(wanted: Sequence[Need], answers: Mapping[str, Cell], choices: Sequence[Choice]) -> tuple[Need, ...]:
-    """The same judgement for what a form is sent out with: the columns still to be filled, in the order of the check."""
+    """The same judgement for what a form is sent out with: the columns still to fill, in the order of the check."""
     status = read_choice(answers.get("status"), [c.label for c in choices])
     lags = any(c.label == status.value and c.status in LAGGING for c in choices)
     blank_status = status.value is None and status.problem is None

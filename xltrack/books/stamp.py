@@ -16,8 +16,9 @@ from xml.sax.saxutils import escape, quoteattr
 from lxml import etree
 
 from xltrack.books import attachments, livecheck, ranges, stable
+from xltrack.books.annex import annex_sheet
 from xltrack.books.cells import formula_cell, text_cell, value_cell, xml_text
-from xltrack.books.fit import height_for
+from xltrack.books.fit import SMALLEST, font_that_fits, height_for, lines_needed
 from xltrack.books.formtext import header_values, in_order, item_values
 from xltrack.books.parts import Element, m, serialise
 from xltrack.books.refs import Pieces, RowMap, join, split_formula
@@ -29,6 +30,7 @@ from xltrack.records import Ask, AskRow, Cell, Layout
 from xltrack.values import is_blank
 from xltrack.words import say
 
+PREVIOUS_LINES = 10
 _SPACES = re.compile(r' xmlns(?::\w+)?="[^"]*"')
 
 
@@ -88,7 +90,9 @@ class Stamper:
         self.template: Template = read_template(template)
         self.layout: Layout = self.template.layout
         self.sheet = self.template.sheet
-        self.styles = FormStyles(self.sheet)
+        text = self.layout.column("text")
+        self._text = self._place_of_text(text.index + 1 if text else 1)
+        self.styles = FormStyles(self.sheet, {self._text.style})
         self.lang = self.layout.language
         self.check_column = self._check_column()
         self.needs = livecheck.needs(self.layout)
@@ -109,12 +113,23 @@ class Stamper:
         """One unit's form as the bytes of a workbook: the same for the same ask."""
         table = self._table(ask)
         parts = {n: d for n, d in self.sheet.package.parts.items() if n not in self._attached.dropped()}
-        parts |= self._attached.parts(ask, table.map, self.layout)
+        parts |= self._attached.parts(ask, table.map, self.layout, self._annex(ask))
         parts[self.styles.part] = self.styles.data
         parts[self.sheet.part] = self._sheet(ask, table)
         return stable.package_bytes(parts)
 
     # ── the template made ready ──────────────────────────────────────────────────────────────────────────────────────
+
+    def _place_of_text(self, column: int) -> Source:
+        return self._source(self.template.item_row, column)
+
+    def _too_long(self, text: str) -> bool:
+        """Whether a task needs the annex: the tallest row does not show it even in the smallest font."""
+        return self._text.wrap and font_that_fits(text, self._text.width, self._text.size) is None
+
+    def _annex(self, ask: Ask) -> bytes | None:
+        long = [(row.item.serial, row.item.text) for row in ask.rows if self._too_long(row.item.text)]
+        return annex_sheet(long, self._text.style, self._text.size, self.lang) if long else None
 
     def _check_column(self) -> int:
         """The column (1-based) of the live check: the template's, else one right of everything."""
@@ -248,6 +263,8 @@ class Stamper:
     def _item(self, line: Line, row: int, page: Page, asked: AskRow) -> str:
         """The row of an item. Its height is an estimate and not fixed, so that it grows with what is typed."""
         words = item_values(page.ask, asked, self.lang)
+        if self._too_long(asked.item.text):
+            words["target"] = "\n".join(filter(None, (words["target"], say("form.annexed", self.lang))))
         cells, texts = list[str](), list[tuple[str, float, float]]()
         for source in line.cells:
             place, key = f"{letter(source.column)}{row}", self._keys.get(source.column, "")
@@ -262,8 +279,13 @@ class Stamper:
                 cells.append(_kept(source, place, page.table.map, row))
                 continue
             shown = "" if content is None else str(content)
-            cells.append(value_cell(place, self.styles.safe(source.style, shown), content))
-            texts.append((shown, source.width, source.size))
+            style, size = source.style, source.size
+            if source.column == self._text.column and source.wrap:
+                size = font_that_fits(shown, source.width, size) or max(size - 3, SMALLEST)
+                style = self.styles.sized(style, size)
+            cells.append(value_cell(place, self.styles.safe(style, shown), content))
+            if source.wrap:
+                texts.append((_seen(key, shown, source.width, size), source.width, size))
         if self.check_column not in self._keys:
             cells.append(self._check(f"{letter(self.check_column)}{row}", 0, row, page, asked))
         return f'<row r="{row}"{line.attributes} ht="{height_for(texts, line.height):g}">{"".join(cells)}</row>'
@@ -276,6 +298,15 @@ class Stamper:
             self._checks[choices] = livecheck.check_formula(self.needs, choices, self.lang).split("{row}")
         formula = str(row).join(self._checks[choices])
         return formula_cell(place, style, formula, livecheck.check_text(page.gaps[row], self.lang))
+
+
+def _seen(key: str, text: str, width: float, size: float) -> str:
+    """What of a text sets the height of its row: an earlier answer, shown beside the table, no more than its first
+    lines.
+    """
+    if key != "previous" or lines_needed(text, width, size) <= PREVIOUS_LINES:
+        return text
+    return "\n" * (PREVIOUS_LINES - 1)
 
 
 def _filled(text: str, words: dict[str, str]) -> str:

@@ -5,15 +5,14 @@ formulas.
 from __future__ import annotations
 
 import copy
+from collections.abc import Collection
 
 from lxml import etree
 
 from xltrack.books.cells import FORMULA_STARTS
-from xltrack.books.parts import Element, NotAWorkbookError, m, serialise
+from xltrack.books.parts import Element, NotAWorkbookError, child, m, serialise
 from xltrack.books.sheet import WORKBOOK, TemplateSheet
 from xltrack.theme import MISSING, STATUS, Tone
-
-_AFTER_CELL_XFS = ("cellStyles", "dxfs", "tableStyles", "colors", "extLst")
 
 
 class FormStyles:
@@ -21,15 +20,20 @@ class FormStyles:
     formats.
     """
 
-    def __init__(self, sheet: TemplateSheet) -> None:
+    def __init__(self, sheet: TemplateSheet, shrinking: Collection[int] = ()) -> None:
         self.part = next(iter(sheet.package.related(WORKBOOK, "styles")), "")
         if not self.part:
             raise NotAWorkbookError("template.not-xlsx")
         root = sheet.package.tree(self.part)
         self.missing = _add_tone(root, MISSING)
         self.done = _add_tone(root, STATUS["completed"])
+        self._smaller = {style: _add_smaller(root, style) for style in sorted(shrinking)}
         self._quoted = _add_quoted(root)
         self.data = serialise(root)
+
+    def sized(self, style: int, size: float) -> int:
+        """A style in a smaller font, where it was asked for."""
+        return self._smaller.get(style, {}).get(size, style)
 
     def safe(self, style: int, text: str) -> int:
         """The style for a text: one that begins like a formula gets the variant Excel keeps as text even when it is
@@ -55,11 +59,30 @@ def _add_tone(root: Element, tone: Tone) -> int:
     return len(dxfs) - 1
 
 
+def _add_smaller(root: Element, style: int) -> dict[float, int]:
+    """Variants of a cell style in fonts one, two and three points smaller: size → number of the style."""
+    xfs, fonts = child(root, "cellXfs"), child(root, "fonts")
+    plain = xfs[style]
+    font = fonts[int(plain.get("fontId", "0"))]
+    size = font.find(m("sz"))
+    made: dict[float, int] = {}
+    for step in (1, 2, 3) if size is not None else ():
+        smaller = copy.deepcopy(font)
+        points = float(child(smaller, "sz").get("val", "11")) - step
+        child(smaller, "sz").set("val", f"{points:g}")
+        fonts.append(smaller)
+        variant = copy.deepcopy(plain)
+        variant.set("fontId", str(len(fonts) - 1))
+        variant.set("applyFont", "1")
+        xfs.append(variant)
+        made[points] = len(xfs) - 1
+    fonts.set("count", str(len(fonts)))
+    return made
+
+
 def _add_quoted(root: Element) -> dict[int, int]:
     """A variant with ``quotePrefix`` of every cell style that lacks it; style number → number of the variant."""
-    xfs = root.find(m("cellXfs"))
-    if xfs is None:
-        raise NotAWorkbookError("template.not-xlsx")
+    xfs = child(root, "cellXfs")
     plain = list(xfs)
     variants: dict[int, int] = {}
     for number, xf in enumerate(plain):
