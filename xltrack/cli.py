@@ -88,6 +88,41 @@ def new(outer: str | None, master: Path, title: str, year: int | None, force: bo
     _say([*(say("cli.new", spoken, path=p) for p in made), say("cli.next_new", spoken, path=master)], None)
 
 
+@cli.command("import")
+@click.argument("documents", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="DOCUMENT...")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="MASTER.xlsx",
+    help="写出的主表。 The master to write.",
+)
+@click.option("--title", default="", help="方案名称。 Title of the plan.")
+@click.option("--year", type=int, help="年度。 The year.")
+@FORCE
+@JSON
+@LANG
+@click.pass_obj
+def import_(
+    outer: str | None,
+    /,
+    documents: tuple[Path, ...],
+    output: Path,
+    lang: str | None,
+    json_file: str | None,
+    **options: Any,
+) -> None:
+    """正式文件（.docx .txt .html .xlsx 等）变成主表草稿。 Official text to a draft master."""
+    from xltrack import pipeline
+    from xltrack.outputs import terminal
+    from xltrack.results import draft_json
+
+    spoken = lang or outer or "zh"
+    made = pipeline.import_into(documents, output, language=spoken, **options)
+    _say(terminal.import_lines(made, output, spoken), json_file, draft_json(made, output))
+
+
 @cli.command()
 @click.argument("master", type=click.Path(path_type=Path))
 @click.option("--fix", is_flag=True, help="补上空白编号，原文件留备份。 Fill blank ids, keeping a copy.")
@@ -193,6 +228,51 @@ def merge(
     summary = result.to_json()
     _say(terminal.merge_lines(summary, result.consolidation.findings, result.lang), json_file, summary)
     return _status(result.consolidation.findings)
+
+
+@cli.command()
+@click.argument("status", type=click.Path(path_type=Path), required=False, metavar="[STATUS]")
+@MASTER
+@click.option("-p", "--period", default="", help="催哪一期；不给则取当前一期。 The period to chase.")
+@click.option("--today", type=Day(), help="按哪一天计算；不给则为今天。 The day to reckon from.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="每个单位写一份到这个文件夹。 One file a unit, in this folder."
+)
+@click.option(
+    "--form", type=click.Choice(["txt", "docx"]), default="txt", show_default=True, help="写成哪种文件。 Kind of file."
+)
+@click.option(
+    "--eml",
+    is_flag=True,
+    help="另写邮件草稿，附上填报表或更正稿（与 --out 同用）。 Mail drafts with the form attached.",
+)
+@click.option(
+    "--outbox", type=click.Path(path_type=Path), help="已下发的填报表；默认 outbox。 Folder of the forms sent out."
+)
+@click.option(
+    "--corrections", type=click.Path(path_type=Path), help="更正稿；默认 corrections。 Folder of correction copies."
+)
+@JSON
+@LANG
+@click.pass_obj
+def remind(
+    outer: str | None,
+    /,
+    status: Path | None,
+    today: date | None,
+    lang: str | None,
+    json_file: str | None,
+    **options: Any,
+) -> int:
+    """未报、未填全、待更正的单位，以及发给他们的话。 Who to chase, with the words to send."""
+    from xltrack import publish
+    from xltrack.outputs.remind import remind_lines
+
+    if options["eml"] and not options["out"]:
+        raise click.UsageError("--eml: --out DIR")
+    result = publish.remind(status, today=today or date.today(), **options)
+    _say(remind_lines(result, lang or outer or result.plan.language), json_file, result.to_json())
+    return 0
 
 
 @cli.command()

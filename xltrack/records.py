@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from xltrack.findings import Finding
-from xltrack.plan import Item, Period, Plan
+from xltrack.plan import Contact, Item, Period, Plan
 from xltrack.rules import Rule
 from xltrack.values import key as normal
 
@@ -242,6 +242,32 @@ class Consolidation:
     repairs: pd.DataFrame
     findings: tuple[Finding, ...] = ()
     own: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """What one unit still owes in a period. ``phase``: ahead, soon, last, today, after the due day, or none where there is no due day.
+
+    ``due``: the unit's own day, extended where the coordinator allowed it; ``days``: working days left until then, negative after it.
+    ``missing``: nothing came; ``unanswered``: (serial, text) of items left out; ``errors``: what must be corrected; ``late``: came, too late.
+    """
+
+    unit: str
+    period: str
+    phase: str
+    due: date | None
+    days: int
+    assigned: int
+    missing: bool
+    late: bool = False
+    unanswered: tuple[tuple[str, str], ...] = ()
+    errors: tuple[Finding, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+
+    @property
+    def owes(self) -> bool:
+        """Whether there is anything to ask the unit for."""
+        return bool(self.missing or self.unanswered or self.errors)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,302 @@
+"""Reminders → what is sent: a letter per unit as text, .docx or mail draft, and who to chase as lines for the terminal."""
+
+from __future__ import annotations
+
+import calendar
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+from typing import Any
+
+from xltrack.books.whole import whole
+from xltrack.fields import PREAMBLE
+from xltrack.findings import Finding, shorten
+from xltrack.outputs.official import blank_paper
+from xltrack.plan import Contact, Period, Plan
+from xltrack.records import Reminder
+from xltrack.values import tidy
+from xltrack.words import say
+
+XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+OTHER = ("application", "octet-stream")
+LIAISONS = re.compile(r"联络|联系|填报|填表|经办|liaison|contact|clerk", re.IGNORECASE)
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+TEXT_SHOWN = 60  # characters of a task quoted in a letter
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a unit is told: ``lines`` without the subject, the salutation first, one paragraph each."""
+
+    unit: str
+    subject: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RemindResult:
+    """Who owes what in a period. ``reminders``: every unit asked; ``letters``: one per unit that owes something; ``written``: unit → files.
+
+    ``no_mail``: units without a usable address; ``no_form``: units whose form or correction copy was not found.
+    """
+
+    plan: Plan
+    period: Period
+    today: date
+    free_day: bool
+    reminders: tuple[Reminder, ...]
+    letters: tuple[Letter, ...] = ()
+    folder: Path | None = None
+    written: Mapping[str, tuple[Path, ...]] | None = None
+    no_mail: tuple[str, ...] = ()
+    no_form: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Stable JSON: days are ISO texts, ``days`` working days left (negative: past)."""
+        letters = {letter.unit: letter for letter in self.letters}
+        files = self.written or {}
+        return {
+            "period": self.period.label, "today": self.today.isoformat(),
+            "units": [
+                {
+                    "unit": r.unit, "due": r.due.isoformat() if r.due else None, "phase": r.phase, "days": r.days, "assigned": r.assigned,
+                    "missing": r.missing, "late": r.late, "unanswered": [{"serial": s, "text": t} for s, t in r.unanswered],
+                    "errors": [{"code": f.code, "where": f.where(), "message": f.message(self.plan.language)} for f in r.errors],
+                    "contacts": [{"role": c.role, "name": c.name, "phone": c.phone, "email": c.email} for c in r.contacts],
+                    "subject": letters[r.unit].subject if r.unit in letters else None,
+                    "text": "\n".join(letters[r.unit].lines) if r.unit in letters else None,
+                    "files": [str(p) for p in files.get(r.unit, ())],
+                }
+                for r in self.reminders
+            ],
+            "no_mail": list(self.no_mail), "no_form": list(self.no_form),
+        }  # fmt: skip
+
+
+# ── days in words ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def long_day(day: date, lang: str) -> str:
+    """2022年6月20日, or 20 June 2022."""
+    return say("day.long", lang, y=day.year, m=day.month, d=day.day, month=calendar.month_name[day.month])
+
+
+def named_day(day: date, lang: str) -> str:
+    return say("day.named", lang, day=long_day(day, lang), weekday=say(f"weekday.{day.weekday()}", lang))
+
+
+def left(phase: str, days: int, lang: str) -> str:
+    """How much time is left, or gone, in words."""
+    plain = phase in ("last", "after") and days == 0
+    return say(f"phase.{phase}_0" if plain else f"phase.{phase}", lang, n=abs(days))
+
+
+# ── the letter ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def letter(
+    reminder: Reminder, plan: Plan, today: date, attached: Sequence[str] = (), corrected: bool = False
+) -> Letter:
+    """The words for one unit, in the master's language. ``corrected``: a correction copy is among the files attached."""
+    lang = plan.language
+    lines = [say("remind.to", lang, unit=_line(reminder.unit)), *_opening(reminder, plan)]
+    if reminder.unanswered:
+        lines.append(say("remind.partial", lang, n=len(reminder.unanswered)))
+        lines += [_item(n, serial, text, lang) for n, (serial, text) in enumerate(reminder.unanswered, 1)]
+    if reminder.errors:
+        lines.append(say("remind.correct", lang, n=len(reminder.errors)))
+        lines += [_error(n, finding, lang) for n, finding in enumerate(reminder.errors, 1)]
+        label = next(f.label(lang) for f in PREAMBLE if f.key == "submission")
+        lines.append(say("remind.correct_on_copy" if corrected else "remind.correct_how", lang, label=label))
+    if attached:
+        lines.append(say("remind.attached", lang, names=say("list.separator", lang).join(attached)))
+    lines += [say("remind.regards", lang), long_day(today, lang)]
+    return Letter(reminder.unit, _subject(reminder, lang), tuple(line for line in lines if line))
+
+
+def _line(text: str) -> str:
+    """A text of the office's or a department's in one line, without control characters."""
+    return " ".join(tidy(text).split())
+
+
+def _opening(reminder: Reminder, plan: Plan) -> list[str]:
+    lang = plan.language
+    title, period = _line(plan.title), _line(reminder.period)
+    if not reminder.missing:
+        return [say("remind.came", lang, title=title, period=period)]
+    if reminder.due is None:
+        due = say("remind.undated", lang, title=title, period=period)
+    else:
+        words = left(reminder.phase, reminder.days, lang)
+        due = say("remind.due", lang, title=title, period=period, day=named_day(reminder.due, lang), left=words)
+    name = {"today": "remind.missing_today", "after": "remind.missing_after"}.get(reminder.phase, "remind.missing")
+    return [due, say(name, lang, n=reminder.assigned)]
+
+
+def _item(number: int, serial: str, text: str, lang: str) -> str:
+    shown = say("remind.serial", lang, serial=_line(serial)) if serial else ""
+    return say("remind.item", lang, n=number, serial=shown, text=shorten(_line(text), TEXT_SHOWN))
+
+
+def _error(number: int, finding: Finding, lang: str) -> str:
+    place = " ".join(filter(None, (finding.sheet and f"[{_line(finding.sheet)}]", finding.cell)))
+    where = f"{place}{say('colon', lang)}" if place else ""
+    return say("remind.error", lang, n=number, where=where, message=_line(finding.message(lang)), action=_line(finding.action(lang)))  # fmt: skip
+
+
+def _subject(reminder: Reminder, lang: str) -> str:
+    period = _line(reminder.period)
+    if not reminder.missing and reminder.errors:
+        return say("remind.subject.correct", lang, period=period, n=len(reminder.errors))
+    if not reminder.missing:
+        return say("remind.subject.partial", lang, period=period, n=len(reminder.unanswered))
+    name = "soon" if reminder.phase == "last" else reminder.phase
+    day = long_day(reminder.due, lang) if reminder.due else ""
+    return say(f"remind.subject.{name}", lang, period=period, day=day, left=left(reminder.phase, reminder.days, lang))
+
+
+# ── the same as files ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def as_text(words: Letter) -> bytes:
+    """A text file any Windows editor opens rightly: UTF-8 with its mark, lines ended as Windows does."""
+    return "\r\n".join((words.subject, "", *words.lines, "")).encode("utf-8-sig")
+
+
+def as_docx(words: Letter, lang: str) -> bytes:
+    """The letter as a page of Word: the subject as its title, salutation flush, paragraphs indented, the day at the right."""
+    paper = blank_paper(lang, words.subject)
+    paper.put(words.subject, "title")
+    paper.put(words.lines[0], "flush")
+    for line in words.lines[1:-1]:
+        paper.put(line)
+    paper.put(words.lines[-1], "right")
+    return paper.content()
+
+
+def addressees(contacts: Iterable[Contact]) -> tuple[Contact, ...]:
+    """Whom a reminder goes to: contacts with a valid address, the liaisons among them where any is marked so; leaders only where nobody else is named."""
+    usable = [c for c in contacts if _ADDRESS.fullmatch(c.email.strip())]
+    liaisons = [c for c in usable if LIAISONS.search(c.role)]
+    others = [c for c in usable if not re.search(r"领导|leader", c.role, re.IGNORECASE)]
+    return tuple(liaisons or others or usable)
+
+
+def as_mail(words: Letter, to: Sequence[Contact], files: Sequence[tuple[str, bytes]]) -> bytes:
+    """A mail draft (.eml) that Outlook and Thunderbird open ready to be sent; no text can add a header or an address."""
+    message = EmailMessage(policy=SMTP)
+    message["Subject"] = _line(words.subject)
+    message["To"] = [Address(_line(c.name), addr_spec=c.email.strip()) for c in to]
+    message["X-Unsent"] = "1"
+    message.set_content("\n".join(words.lines) + "\n", cte="base64")
+    for name, content in files:
+        main, sub = XLSX if name.casefold().endswith(".xlsx") else OTHER
+        message.add_attachment(content, maintype=main, subtype=sub, filename=_line(name))
+    if files:
+        message.set_boundary("=_" + hashlib.sha256(repr((words, files)).encode("utf-8", "replace")).hexdigest()[:32])
+    return message.as_bytes()
+
+
+def letters(result: RemindResult, attached: Mapping[str, Path | None], copies: frozenset[Path]) -> RemindResult:
+    """With the words for every unit that owes something. ``attached``: unit → file that goes with them, ``copies``: those that are correction copies."""
+    files = {r.unit: attached.get(r.unit) for r in result.reminders if r.owes}
+    made = [
+        letter(r, result.plan, result.today, [file.name] if (file := files[r.unit]) else [], files[r.unit] in copies)
+        for r in result.reminders
+        if r.owes
+    ]
+    return replace(result, letters=tuple(made))
+
+
+def write_reminders(
+    result: RemindResult, folder: Path, names: Mapping[str, str], form: str, eml: bool, attached: Mapping[str, Path | None]
+) -> RemindResult:  # fmt: skip
+    """One file per unit that owes something in ``folder``; with ``eml`` a mail draft beside it that carries the unit's file of ``attached``.
+
+    ``names``: unit → safe file name. Raises XltrackError ``not-writable``.
+    """
+    people = {r.unit: r.contacts for r in result.reminders}
+    written: dict[str, tuple[Path, ...]] = {}
+    no_mail, no_form = [], []
+    for words in result.letters:
+        paths = [folder / f"{names[words.unit]}.{form}"]
+        _put(paths[0], as_docx(words, result.plan.language) if form == "docx" else as_text(words))
+        if eml:
+            to, file = addressees(people[words.unit]), attached.get(words.unit)
+            no_form += [] if file else [words.unit]
+            no_mail += [] if to else [words.unit]
+            if to:
+                paths.append(folder / f"{names[words.unit]}.eml")
+                _put(paths[1], as_mail(words, to, [(file.name, file.read_bytes())] if file else []))
+        written[words.unit] = tuple(paths)
+    return replace(result, folder=folder, written=written, no_mail=tuple(no_mail), no_form=tuple(no_form))
+
+
+def _put(path: Path, content: bytes) -> None:
+    with whole(path) as part:
+        part.write_bytes(content)
+
+
+# ── the terminal ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def remind_lines(result: RemindResult, lang: str) -> list[str]:
+    """Who is missing, incomplete, to be corrected or late, with the people to call; then the words to send, or where they were written."""
+    rows, period = result.reminders, result.period
+    lines = [_head(result, lang)]
+    if result.free_day and period.due:
+        lines.append(say("cli.remind_free_day", lang, day=period.due))
+    missing = [r for r in rows if r.missing]
+    correct = [r for r in rows if r.errors and not r.missing]
+    partial = [r for r in rows if r.unanswered and not r.errors]
+    late = [r.unit for r in rows if r.late]
+    counts = {"missing": len(missing), "partial": len(partial), "correct": len(correct), "late": len(late)}
+    lines.append(say("cli.remind_count", lang, asked=len(rows), fine=sum(not r.owes for r in rows), **counts))
+    for name, group in (("missing", missing), ("partial", partial), ("correct", correct)):
+        if group:
+            lines.append(say(f"cli.remind_{name}", lang))
+            lines += [_unit_line(r, period, lang) for r in group]
+    if late:
+        lines.append(say("cli.remind_late", lang, names=say("list.separator", lang).join(late)))
+    if not result.letters:
+        return [*lines, say("cli.remind_all", lang)]
+    return [*lines, *_written(result, lang)]
+
+
+def _head(result: RemindResult, lang: str) -> str:
+    period, first = result.period, result.reminders[0] if result.reminders else None
+    if period.due is None or first is None:
+        return say("cli.remind_undated", lang, period=period.label, today=result.today)
+    plain = next((r for r in result.reminders if r.due == period.due), first)
+    words = left(plain.phase, plain.days, lang)
+    return say("cli.remind", lang, period=period.label, day=named_day(period.due, lang), left=words, today=result.today)
+
+
+def _unit_line(reminder: Reminder, period: Period, lang: str) -> str:
+    what = [say("cli.remind_items", lang, n=reminder.assigned if reminder.missing else len(reminder.unanswered))] if reminder.missing or reminder.unanswered else []  # fmt: skip
+    what += [say("cli.remind_errors", lang, n=len(reminder.errors))] if reminder.errors else []
+    extended = reminder.due and reminder.due != period.due
+    what += [say("cli.remind_extended", lang, day=reminder.due)] if extended else []
+    people = [" ".join(filter(None, map(_line, (c.role, c.name, c.phone)))) for c in reminder.contacts]
+    contacts = say("list.separator", lang).join(people) or say("cli.remind_no_contact", lang)
+    return say(
+        "cli.remind_unit", lang, unit=_line(reminder.unit), what=say("comma", lang).join(what), contacts=contacts
+    )
+
+
+def _written(result: RemindResult, lang: str) -> list[str]:
+    separator = say("list.separator", lang)
+    if result.folder is None:
+        first = result.letters[0]
+        quoted = [f"  | {line}" for line in (first.subject, *first.lines)]
+        return [say("cli.remind_words", lang), *quoted, say("cli.next_remind", lang)]
+    lines = [say("cli.remind_written", lang, n=len(result.letters), folder=result.folder)]
+    lines += [say("cli.remind_no_mail", lang, names=separator.join(result.no_mail))] if result.no_mail else []
+    lines += [say("cli.remind_no_form", lang, names=separator.join(result.no_form))] if result.no_form else []
+    return lines

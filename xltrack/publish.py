@@ -1,0 +1,89 @@
+"""A status workbook → what people read: reminders, reports, the page, what turned. One short function per command, as in :mod:`xltrack.pipeline`.
+
+Nothing here reads a return: every number is one of the workbook's, with the verdicts typed into it since the last merge.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from xltrack.books import folder
+from xltrack.books.outbox import forms_of
+from xltrack.books.status_findings import read_findings
+from xltrack.books.status_read import read_ledger
+from xltrack.consolidate import consolidate
+from xltrack.errors import LedgerError
+from xltrack.findings import error
+from xltrack.outputs.remind import RemindResult, letters, write_reminders
+from xltrack.pipeline import read_plan
+from xltrack.plan import Period, Plan
+from xltrack.records import Consolidation
+from xltrack.steps import chase
+from xltrack.steps.split import file_names
+from xltrack.steps.validate import validate
+
+Where = str | Path | None
+
+
+def current(plan: Plan, status: Path | None, period: Period | None = None) -> Consolidation:
+    """What a status workbook says now; its findings are those it lists and those of its own cells.
+
+    ``period``: the one shown, else the latest. Without a status workbook nothing has come in.
+    Raises LedgerError where the workbook is open, unreadable or of another plan.
+    """
+    if status and not status.is_file():
+        raise error("no-status", LedgerError, where=status)
+    book, listed = (read_ledger(status, plan), read_findings(status)) if status else (None, ())
+    silent = validate([], plan)
+    known = consolidate(plan, [], silent, book, period=period)
+    fresh = {(f.code, f.file, f.sheet, f.cell, f.unit, f.item, f.period) for f in known.findings}
+    kept = [f for f in listed if (f.code, f.file, f.sheet, f.cell, f.unit, f.item, f.period) not in fresh]
+    return consolidate(plan, [], silent, book, period=period, findings=kept) if kept else known
+
+
+def remind(
+    status: Where = None, *, master: Where = None, today: date, period: str = "", out: Where = None, form: str = "txt", eml: bool = False,
+    outbox: Where = None, corrections: Where = None,
+) -> RemindResult:  # fmt: skip
+    """Who still owes what, worded for ``today``. With ``out`` one file per unit there (``form``: txt or docx) and, with ``eml``, mail drafts
+    that carry the unit's correction copy, else its form. Works without a status workbook: then everything is missing."""
+    plan, base = _plan(status, master)
+    book = Path(status) if status else folder.find_ledger(None, base)
+    about = _period(plan, period) if period else _chased(plan, book, today)
+    owed = chase.reminders(current(plan, book, about), today)
+    forms = forms_of(Path(outbox or base.parent / "outbox"), plan, about) if eml else {}
+    copies = forms_of(Path(corrections or base.parent / "corrections"), plan, about) if eml else {}
+    free = about.due is not None and not chase.is_working(about.due, plan.settings)
+    result = RemindResult(plan, about, today, free, owed)
+    attached = {r.unit: (copies if r.errors and r.unit in copies else forms).get(r.unit) for r in owed if r.owes}
+    result = letters(result, attached, frozenset(copies.values()))
+    return (
+        write_reminders(result, Path(out), file_names([r.unit for r in owed]), form, eml, attached) if out else result
+    )
+
+
+def _chased(plan: Plan, book: Path | None, today: date) -> Period:
+    def is_open(period: Period) -> bool:
+        return any(r.owes for r in chase.reminders(current(plan, book, period), today))
+
+    found = chase.period_to_chase(plan, today, is_open)
+    if found is None:
+        raise error("nothing-to-ask")
+    return found
+
+
+# ── what the commands share ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _plan(status: Where, master: Where) -> tuple[Plan, Path]:
+    """The plan and its master: the one named, else found as every command finds it, the status workbook's folder first."""
+    path = folder.find_master(master, [Path(status).parent] if status else [])
+    return read_plan(path), path
+
+
+def _period(plan: Plan, label: str) -> Period:
+    found = plan.period(label)
+    if found is None:
+        raise error("no-period", where=label, why="、".join(p.label for p in plan.periods))
+    return found

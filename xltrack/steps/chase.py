@@ -1,0 +1,96 @@
+"""What each unit still owes in a period, and how many working days are left. No files; only here does today decide anything."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from xltrack.findings import Finding
+from xltrack.plan import Period, Plan, Settings
+from xltrack.records import Consolidation, Reminder
+from xltrack.values import is_blank
+
+SOON, NEXT = (
+    3,
+    5,
+)  # working days: reminders go out three days and one day before; a period this near is chased before an old one
+LONGEST = 3660  # days counted one by one; beyond ten years nobody counts working days
+
+
+def is_working(day: date, settings: Settings) -> bool:
+    """Monday to Friday but for 节假日, and the weekends worked in return (调休上班日)."""
+    return day in settings.workdays or (day.weekday() < 5 and day not in settings.holidays)
+
+
+def working_days(first: date, last: date, settings: Settings) -> int:
+    """Working days after ``first`` up to and with ``last``; negative where ``last`` lies before ``first``."""
+    if last < first:
+        return -working_days(last, first, settings)
+    span = min((last - first).days, LONGEST)
+    return sum(is_working(first + timedelta(n), settings) for n in range(1, span + 1))
+
+
+def phase(today: date, due: date | None, settings: Settings) -> tuple[str, int]:
+    """(how a reminder is worded, working days left): ahead, soon (three or fewer), last (one or none), today, after; none without a due day."""
+    if due is None:
+        return "none", 0
+    left = working_days(today, due, settings)
+    if today >= due:
+        return ("today" if today == due else "after"), left
+    return ("last" if left <= 1 else "soon" if left <= SOON else "ahead"), left
+
+
+def period_to_chase(plan: Plan, today: date, is_open: Callable[[Period], bool]) -> Period | None:
+    """The period a reminder is about when none is named: the next one when it is due within five working days; else the one
+    due last, while anything of it is open; else the next. None where the plan has no period that asks units."""
+    asking = [p for p in plan.periods if p.kind != "final"]
+    past = [p for p in asking if p.due and p.due < today]
+    coming = [p for p in asking if p not in past]
+    if coming and coming[0].due and working_days(today, coming[0].due, plan.settings) <= NEXT:
+        return coming[0]
+    if past and (not coming or is_open(past[-1])):
+        return past[-1]
+    return coming[0] if coming else None
+
+
+def reminders(result: Consolidation, today: date) -> tuple[Reminder, ...]:
+    """One :class:`Reminder` per unit that is asked in the period, in the order of the units; those that owe nothing too."""
+    answers: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in result.answers.to_dict("records"):
+        answers[str(row["unit"])].append({str(k): v for k, v in row.items()})
+    extended = _extended(result)
+    made = []
+    for row in result.units.to_dict("records"):
+        name, state = str(row["unit"]), str(row["unit_state"])
+        if state == "exempt" or not answers[name]:
+            continue
+        due = max(filter(None, (result.period.due, extended.get(name))), default=None)
+        worded, left = phase(today, due, result.plan.settings)
+        unit = result.plan.unit(name)
+        missing = state == "missing"
+        made.append(
+            Reminder(
+                unit=name, period=result.period.label, phase=worded, due=due, days=left, assigned=len(answers[name]), missing=missing, late=state == "late",
+                unanswered=() if missing else tuple((str(r["serial"]), str(r["text"])) for r in answers[name] if not r["returned"]),
+                errors=tuple(_errors(result, name)), contacts=unit.contacts if unit else (),
+            )
+        )  # fmt: skip
+    return tuple(made)
+
+
+def _errors(result: Consolidation, unit: str) -> Iterator[Finding]:
+    for finding in result.findings:
+        if finding.unit == unit and finding.severity == "error" and finding.period in ("", result.period.label):
+            yield finding
+
+
+def _extended(result: Consolidation) -> dict[str, date]:
+    """Unit → the day the coordinator extended its return to (经批准延期至)."""
+    days: dict[str, date] = {}
+    for row in result.returns.to_dict("records"):
+        day = row.get("extended_to")
+        if row["period"] == result.period.label and not is_blank(day) and isinstance(day, date):
+            days[str(row["unit"])] = max(day, days.get(str(row["unit"]), day))
+    return days
