@@ -300,6 +300,12 @@ REPAIRS = (
     _f("file", "文件", "File", width=24), _f("sheet", "工作表", "Sheet", width=12), _f("cell", "位置", "Cell", width=10),
 )  # fmt: skip
 
+DRAFT_REVIEW = (ID, SERIAL, _f("field", "栏目", "Column", width=14), _f("text", "内容", "Text", "long", width=48), _f("reason", "为什么要核对", "Why to check", "long", width=40))
+DRAFT_UNPLACED = (
+    _f("file", "来源文件", "Source file", width=20), _f("line", "行", "Line", "whole", width=7), _f("text", "内容", "Text", "long", width=60),
+    _f("reason", "为什么未采用", "Why not used", "long", width=40),
+)  # fmt: skip
+
 SHEETS: Final[Mapping[str, tuple[str, str]]] = {
     "items": ("任务", "Items"), "indicators": ("指标", "Indicators"), "units": ("单位", "Units"), "contacts": ("联系人", "Contacts"),
     "periods": ("报送期", "Periods"), "choices": ("评估选项", "Choices"), "settings": ("设置", "Settings"), "lists": ("选项", "Lists"),

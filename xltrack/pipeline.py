@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from xltrack.books import folder
+from xltrack.books.document import read_document
 from xltrack.books.master import MasterReading, read_master
-from xltrack.books.master_write import fill_ids, write_master
+from xltrack.books.master_write import draft_notes, fill_ids, write_master
 from xltrack.books.stamp import Stamper
 from xltrack.books.status import write_status
 from xltrack.books.status_read import read_ledger
@@ -24,9 +25,10 @@ from xltrack.consolidate import consolidate
 from xltrack.errors import LedgerError, MasterError, TemplateError
 from xltrack.fields import default_choices
 from xltrack.findings import Finding, error, gravest_first
+from xltrack.importing import draft
 from xltrack.intake import Incoming, take_in
 from xltrack.plan import Choice, Period, Plan, with_ids
-from xltrack.records import Ledger
+from xltrack.records import Draft, Ledger
 from xltrack.results import CheckResult, MergeResult, SplitResult, Standing, ValidateResult
 from xltrack.steps import check as checking
 from xltrack.steps import split as splitting
@@ -88,6 +90,29 @@ def _template_findings(plan: Plan, path: Path) -> tuple[Finding, ...]:
 def read_plan(path: str | Path) -> Plan:
     """The plan of a master workbook. Raises MasterError when it is no master, or when its ids or units are ambiguous."""
     return _usable(Path(path)).plan
+
+
+def import_plan(documents: Paths, *, title: str = "", year: int | None = None, language: str = "zh") -> Draft:
+    """Official text → a draft plan with ids, the account of every source line, and what a person must look at.
+
+    Raises XltrackError ``import-refused`` for text in which no plan can be told, UnreadableError for what cannot be read.
+    """
+    read = [read_document(Path(path)) for path in documents]
+    made = draft(read, title=title, year=year, language=language)
+    choices = made.plan.choices or tuple(Choice(*c) for c in default_choices(language))
+    return replace(made, plan=with_ids(replace(made.plan, choices=choices)))
+
+
+def import_into(documents: Paths, output: Path, *, force: bool = False, **options: Any) -> Draft:
+    """What ``xltrack import`` does: draft a plan and write it as a master with the sheets 待核对 and 未采用."""
+    if output.exists() and not force:
+        raise error("exists", where=output)
+    made = import_plan(documents, **options)
+    if output.exists():
+        keep_copy(output, "old")
+    notes, shaded = draft_notes(made)
+    write_master(made.plan, output, notes, shaded)
+    return made
 
 
 def write_plan(plan: Plan, path: str | Path) -> Path:

@@ -14,6 +14,7 @@ from xltrack.fields import enum_label
 from xltrack.values import key
 
 RELEVANT = ("有关", "相关", "relevant ")  # groups named so have their members per item
+EVERY = ("各", "all ", "each ")  # groups named so have their members once
 
 
 CHECK_LETTERS = "ABCDFGHJKLMNPQRSTUVWXYZ"  # no E, I, O: no program takes an id for a number, no person O for 0
@@ -297,6 +298,16 @@ def elapsed(day: date) -> float:
     """
     months = day.month - 1 + day.day / calendar.monthrange(day.year, day.month)[1]
     return months / 12
+
+
+def is_relevant(name: str) -> bool:
+    """Whether a name is a group whose members differ from item to item (有关乡镇)."""
+    return any(word in name.casefold() for word in RELEVANT)
+
+
+def is_group(name: str) -> bool:
+    """Whether a name reads as a group: 各中队, 有关乡镇, all towns."""
+    return name.casefold().startswith(EVERY) or is_relevant(name)
 
 
 def form_id(number: int) -> str:

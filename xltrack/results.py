@@ -14,7 +14,7 @@ from xltrack.books.status import write_status
 from xltrack.fields import STATUSES
 from xltrack.findings import Finding, worst
 from xltrack.plan import Period, Plan
-from xltrack.records import Consolidation
+from xltrack.records import Consolidation, Draft
 
 Json = dict[str, Any]
 
@@ -197,3 +197,15 @@ class Standing:
     master: str
     periods: tuple[tuple[Period, str], ...]
     command: str
+
+
+def draft_json(made: Draft, output: Path) -> Json:
+    """An import for programs: what was found, what a person must look at, and where every source line went."""
+    plan = made.plan
+    placed = made.account["placed"].value_counts()
+    return {
+        "output": str(output), "title": plan.title, "items": len(plan.items), "units": len(plan.units), "periods": [p.label for p in plan.periods],
+        "indicators": sum(len(i.indicators) for i in plan.items), "lines": len(made.account), "placed": {str(k): int(v) for k, v in placed.items()},
+        "uncertain": [{"item": plan.items[d.position].id if d.position is not None else None, "field": d.field, "text": d.text, "reason": d.reason} for d in made.uncertain],
+        "account": [{str(k): v for k, v in row.items()} for row in made.account.to_dict("records")],
+    }  # fmt: skip

@@ -14,10 +14,10 @@ from xltrack import theme
 from xltrack.books.master import TABLES, MasterReading
 from xltrack.books.table import NO_DAY, shown
 from xltrack.books.whole import keep_copy, whole
-from xltrack.fields import ENUMS, SETTINGS, Field, enum_label, sheet_name
+from xltrack.fields import DRAFT_REVIEW, DRAFT_UNPLACED, ENUMS, SETTINGS, Field, enum_label, sheet_name
 from xltrack.findings import error
 from xltrack.plan import Deadline, Indicator, Item, Plan, with_ids
-from xltrack.records import Cell, address, letters
+from xltrack.records import Cell, Draft, address, letters
 from xltrack.values import read_deadline, utf16_length
 from xltrack.words import say
 
@@ -224,6 +224,40 @@ class _Pen:
             column = letters(n)
             self.book.define_name(f"list_{name}", f"='{sheet.get_name()}'!${column}$2:${column}${len(labels) + 1}")
         sheet.hide()
+
+
+def draft_notes(made: Draft) -> tuple[dict[str, list[list[Cell]]], list[tuple[int, str]]]:
+    """What a draft leaves to a person: the rows of the sheets 待核对 and 未采用, and the (item index, field key) of cells to shade."""
+    lang = made.plan.language
+    labels = {f.key: f.label(lang) for f in TABLES["items"]} | {
+        name: sheet_name(name, lang) for name in ("indicators", "units", "periods")
+    }
+    heads = {
+        kind: [f.label(lang) for f in fields]
+        for kind, fields in (("review", DRAFT_REVIEW), ("unplaced", DRAFT_UNPLACED))
+    }
+    review: list[list[Cell]] = [
+        [
+            made.plan.items[d.position].id if d.position is not None else None,
+            d.serial,
+            labels.get(d.field, d.field),
+            d.text,
+            d.reason,
+        ]
+        for d in made.uncertain
+    ]
+    unplaced: list[list[Cell]] = [
+        [row["file"], int(row["line"]), row["text"], row["reason"]] for row in made.unplaced.to_dict("records")
+    ]
+    shaded = [
+        (d.position, at) for d in made.uncertain if d.position is not None for at in (d.field, _shade_instead(d.field))
+    ]
+    return {"review": [heads["review"], *review], "unplaced": [heads["unplaced"], *unplaced]}, shaded
+
+
+def _shade_instead(field: str) -> str:
+    """Where a doubt about something that stands on another sheet shows on the items sheet."""
+    return {"indicators": "text", "units": "lead", "deadlines": "deadline"}.get(field, field)
 
 
 def fill_ids(path: Path, reading: MasterReading) -> tuple[Path, int]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from xltrack.fields import ENUMS, STATUSES, enum_label, sheet_name
 from xltrack.findings import Finding, gravest_first, shorten
+from xltrack.records import Draft
 from xltrack.results import CheckResult, SplitResult, Standing, ValidateResult
 from xltrack.theme import SEVERITY
 from xltrack.words import say
 
+PLACED = ("item", "heading", "units", "deadline", "period", "unused")
 GRAVEST, LAGGING_SHOWN, NAMES_SHOWN = 6, 8, 20
 
 
@@ -155,3 +158,27 @@ def standing_lines(standing: Standing, lang: str) -> list[str]:
             say("state.period", lang, label=period.label, due=period.due or "—", state=say(f"state.{state}", lang))
         )
     return [*lines, say("state.next", lang, command=standing.command)]
+
+
+def import_lines(made: Draft, output: Path, lang: str) -> list[str]:
+    """What was found in the documents, the account of their lines, and what a person must look at."""
+    plan, placed = made.plan, made.account["placed"].value_counts()
+    indicators = sum(len(i.indicators) for i in plan.items)
+    lines = [
+        say(
+            "cli.imported",
+            lang,
+            items=len(plan.items),
+            units=len(plan.units),
+            indicators=indicators,
+            periods=len(plan.periods),
+        )
+    ]
+    parts = say("comma", lang).join(
+        f"{say(f'placed.{kind}', lang)} {placed[kind]}" for kind in PLACED if kind in placed
+    )
+    lines.append(say("cli.account", lang, lines=len(made.account), placed=int(placed.sum()), parts=parts))
+    if made.uncertain:
+        lines.append(say("cli.uncertain", lang, n=len(made.uncertain), sheet=sheet_name("review", lang)))
+    lines += finding_lines(made.findings, lang) if made.findings else []
+    return [*lines, say("cli.written", lang, path=output), say("cli.next_import", lang, path=output)]

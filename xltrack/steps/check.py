@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from rapidfuzz import fuzz
 
 from xltrack.findings import Finding
-from xltrack.plan import Item, Plan, is_form_id
+from xltrack.plan import Item, Plan, is_form_id, is_group, is_relevant
 from xltrack.values import key, nearest, read_deadline
 from xltrack.words import say
 
@@ -58,6 +58,7 @@ def _identity(plan: Plan, at: At) -> Iterator[Finding]:
 
 
 def _items(plan: Plan, at: At) -> Iterator[Finding]:
+    told: set[str] = set()
     for n, item in enumerate(plan.items):
         if not item.text:
             yield at("items", n, "text", "item-text-missing", item=item.id)
@@ -68,7 +69,7 @@ def _items(plan: Plan, at: At) -> Iterator[Finding]:
         for deadline in item.deadlines:
             if deadline.text and not deadline.date and not _names_no_day(deadline.text, plan.year):
                 yield at("items", n, "deadline", "deadline-unreadable", item=item.id, found=deadline.text)
-        yield from _parties(plan, item, n, at)
+        yield from _parties(plan, item, n, at, told)
 
 
 def _names_no_day(text: str, year: int | None) -> bool:
@@ -78,20 +79,18 @@ def _names_no_day(text: str, year: int | None) -> bool:
     )
 
 
-def _parties(plan: Plan, item: Item, n: int, at: At) -> Iterator[Finding]:
+def _parties(plan: Plan, item: Item, n: int, at: At, told: set[str]) -> Iterator[Finding]:
+    """Names that reach nobody; a group that whole departments belong to is told of once, one whose members differ by item at each."""
     names = [u.name for u in plan.units]
     for role, name in item.parties:
-        if plan.expand(item, name):
+        if plan.expand(item, name) or name in told:
             continue
-        is_group = (
-            name.startswith(("各", "有关", "相关"))
-            or any(word in name for word in ("有关", "相关"))
-            or name.casefold().startswith(("all ", "relevant "))
-        )
-        if is_group:
-            yield at("items", n, role, "group-empty", item=item.id, found=name)
-        else:
+        if not is_group(name):
             yield at("items", n, role, "unit-unknown", item=item.id, found=name, hint=nearest(name, names))
+            continue
+        yield at("items", n, role, "group-empty", item=item.id, found=name)
+        if not is_relevant(name):
+            told.add(name)
     for group, members in item.members:
         for member in members:
             if plan.unit(member) is None:
