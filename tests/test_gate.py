@@ -171,6 +171,30 @@ def test_one_long_text_used_a_million_times_is_refused(tmp_path: Path) -> None:
     assert "text" in reasons(path)
 
 
+@pytest.mark.parametrize("count", ["4294967295", "18446744073709551615", "  100000000"])
+def test_a_count_that_would_reserve_gigabytes_is_refused(tmp_path: Path, count: str) -> None:
+    shared = f'<sst xmlns="{handmade.MAIN}" uniqueCount="{count}"><si><t>a</t></si></sst>'.encode()
+    path = handmade.save(tmp_path, handmade.worksheet(handmade.ONE_CELL), xl__sharedStrings_dot_xml=shared)
+    assert "count" in reasons(path)
+
+
+def test_a_text_that_speaks_of_a_count_passes(tmp_path: Path) -> None:
+    row = '<row r="1"><c r="A1" t="inlineStr"><is><t>count="4294967295"</t></is></c></row>'
+    assert read_grid(handmade.save(tmp_path, handmade.worksheet(row))).sheets[0].cell(0, 0) == 'count="4294967295"'
+
+
+def test_a_far_cell_in_a_part_that_only_the_reader_would_find_is_harmless(tmp_path: Path) -> None:
+    """A target that resolves to one part for us and to another for the reader."""
+    content = handmade.parts(handmade.worksheet(handmade.ONE_CELL))
+    rels = content["xl/_rels/workbook.xml.rels"]
+    content["xl/_rels/workbook.xml.rels"] = rels.replace(b"worksheets/sheet1.xml", b"xl/worksheets/evil.xml")
+    content["xl/xl/worksheets/evil.xml"] = handmade.worksheet(handmade.ONE_CELL)
+    far = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    content["xl/worksheets/evil.xml"] = handmade.worksheet(far)
+    limited = write(tmp_path, handmade.zipped(content))
+    assert len(read_grid(limited).sheets[0].rows) < 10
+
+
 def test_one_part_shown_as_many_sheets_is_refused(tmp_path: Path) -> None:
     content = handmade.parts(handmade.worksheet(handmade.ONE_CELL))
     twins = b"".join(b'<sheet name="S%d" sheetId="%d" r:id="rId1"/>' % (n, n) for n in range(2, 9))

@@ -245,6 +245,12 @@ def test_an_empty_text_of_a_formula_is_told_from_one_never_calculated(tmp_path: 
     assert set(sheet.formulas) == {(0, 0), (0, 1)}
 
 
+@pytest.mark.parametrize("number", ["1e400", "-1e999", "NaN", "inf"])
+def test_what_is_no_finite_number_never_passes_for_one(tmp_path: Path, number: str) -> None:
+    row = f'<row r="1"><c r="A1"><v>{number}</v></c></row>'
+    assert isinstance(read_grid(handmade.save(tmp_path, handmade.worksheet(row))).sheets[0].cell(0, 0), str)
+
+
 @pytest.mark.parametrize(
     ("code", "percent"),
     [("0%", True), ("0.00%;[Red]-0.00%", True), ('0.0"%"', False), ("0.00", False), (r"0\%", False)],

@@ -228,6 +228,8 @@ def _check_entries(data: bytes, infos: list[zipfile.ZipInfo], end: int) -> dict[
 # Parts that Excel itself writes carelessly, or that no reader of cells opens: they may be malformed, but not dangerous.
 _CARELESS = re.compile(r"\.vml$|^customxml/|^docprops/|/drawings/|/diagrams/|/webextensions/|^customui", re.IGNORECASE)
 _LONG_TAG = re.compile(rb"<[^<]{8192}")
+# Readers reserve memory for as many entries as a count promises: <sst uniqueCount="4294967295"> alone asks for 100 GB.
+_HUGE_COUNT = re.compile(rb"[cC]ount\s*=\s*[\"'][^\"'<>]{8}")
 
 
 def looks_like_xml(name: str, part: bytes) -> bool:
@@ -237,9 +239,7 @@ def looks_like_xml(name: str, part: bytes) -> bool:
 
 
 def check_xml(name: str, part: bytes, limits: Limits) -> None:
-    """Refuse a document type, an encoding other than UTF-8, malformed XML, and elements with more attributes than the
-    limit.
-    """
+    """Refuse a document type, any encoding but UTF-8, malformed XML, too many attributes, and counts over 10 M."""
     if not part.strip(b" \t\r\n"):
         return
     if part[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\0" in part[:4]:
@@ -255,10 +255,13 @@ def check_xml(name: str, part: bytes, limits: Limits) -> None:
     def start(_name: str, attributes: list[str]) -> None:
         if len(attributes) > 2 * limits.attributes:
             raise unsafe("attributes", name)
+        for key, value in zip(attributes[::2], attributes[1::2], strict=True):
+            if key.endswith(("count", "Count")) and len(value) >= 8:
+                raise unsafe("count", f"{name} {value[:20]}")
 
     parser = expat.ParserCreate("utf-8")
     parser.XmlDeclHandler, parser.StartDoctypeDeclHandler = declared, doctype
-    if _LONG_TAG.search(part):
+    if _LONG_TAG.search(part) or _HUGE_COUNT.search(part):
         parser.ordered_attributes = True
         parser.StartElementHandler = start
     try:

@@ -35,7 +35,7 @@ __all__ = ["Limits", "read_grid", "read_grids", "sniff"]
 
 # The child fills a rectangle of cells to read an .xls or .ods; the largest .xls has 16.8 M cells, which fit its memory.
 _RECTANGLE = 65_536 * 256
-_PLAIN = frozenset({float, bool, date, time})
+_HUGE = 1e308
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +223,12 @@ def _read_xlsb(source: _Source, archive: Archive) -> Grid:
 def tidy(values: list[list[Any]], blanks: Iterable[scan.Place] = ()) -> tuple[tuple[Cell, ...], ...]:
     """Rows as they stand in a Sheet: blank cells None, ``blanks`` empty texts, trailing blank rows and columns gone."""
     rows: list[tuple[Cell, ...]] = [
-        tuple([(v or None) if type(v) is str else v if type(v) in _PLAIN else tidy_value(v) for v in row])
+        tuple(
+            [
+                (v or None) if type(v) is str else v if type(v) is float and -_HUGE < v < _HUGE else tidy_value(v)
+                for v in row
+            ]
+        )
         for row in values
     ]
     for row, column in blanks:
@@ -247,7 +252,9 @@ def tidy_value(value: Any) -> Cell:
     """A value as a Cell: numbers are floats, midnight is a day, a duration a number of days, a blank None."""
     if isinstance(value, str):
         return value or None
-    if isinstance(value, bool | float | time):
+    if isinstance(value, float):
+        return value if -_HUGE < value < _HUGE else str(value)  # no program shows infinity as a number
+    if isinstance(value, bool | time):
         return value
     if isinstance(value, int):
         return float(value)

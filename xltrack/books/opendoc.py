@@ -152,7 +152,7 @@ class _Content:
 def _count(attributes: dict[str, str], name: str) -> int:
     """A repetition or span; at least one, and never more than a sheet has rows."""
     text = attributes.get(name, "1")
-    return min(max(int(text), 1), scan.ROWS) if text.isascii() and text.isdigit() and len(text) < 10 else 1
+    return min(max(int(text[:10]), 1), scan.ROWS) if text.isascii() and text.isdigit() else 1
 
 
 def _properties(part: bytes) -> dict[str, str]:
