@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from xltrack.importing.grammar import DEFAULTS, LABEL, PLACE_BRACKET, view
 from xltrack.importing.units import Part, is_label, looks_like_name, looks_like_names, read_units, split_labels
 
+_BOXED = re.compile(rf"\(\s*({LABEL.pattern})\s*\)\s*:?")  # 【责任单位】甲局
 _SAYS_WHO = re.compile(r"牵头|负责|配合|按职责|参与|落实")
 _LAST_SENTENCE = re.compile(r"(?:^|[。;])\s*(?P<who>(?:由|责任)?[^。;:()]{2,80}?(?:牵头|负责)[^。;:()]{0,60})[。;]?$")
 
@@ -65,7 +66,10 @@ def _names_units(inner: str, seen: str, end: int) -> bool:
 def peel(text: str, seen: str) -> list[Chunk]:
     """A line as texts and the unit clauses behind each: several brackets give several chunks."""
     if "(" not in seen and ":" not in seen and ")" not in seen:
-        return _peel_sentence(text, seen)
+        return _peel_label(text) if LABEL.match(seen) else _peel_sentence(text, seen)
+    if "(" in seen and (boxed := _BOXED.search(seen)):
+        inner = f" {boxed[1]}:" + " " * (len(boxed[0]) - len(boxed[1]) - 2)
+        text, seen = (whole[: boxed.start()] + inner + whole[boxed.end() :] for whole in (text, seen))
     chunks: list[Chunk] = []
     at = 0
     for begin, end in _brackets(seen) if "(" in seen else ():

@@ -23,6 +23,7 @@ from xltrack.importing.grammar import (
     REDUCTION,
     RELATIVE_TARGET,
     SCOPE_UNITS,
+    TIMES,
     VAGUE,
     VERB_INSIDE,
     VERBS,
@@ -43,6 +44,8 @@ _LEAD_IN = re.compile(
 _NAME_SPLIT = re.compile(r"、|和|与|及(?!以)|以及")
 _VALUE = re.compile(rf"(?P<cmp>[^\d、,]{{0,6}}?)(?P<value>{NUMBER})\s*(?P<unit>{MEASURE})?(?P<after>及?以上|及?以下|以内|左右)?", re.IGNORECASE)
 _ASKED = re.compile(r"[一二两三四五六七八九十]个$")
+_PER = re.compile("每(?:年|月|亩|人|户|吨|立方米)")
+_ONLY_LEAD_IN = re.compile(r"(?:确保|力争|争取|全面|按时|按期|如期|高质量|保证|努力)+")
 _GENERIC = re.compile(r"(?:年度|目标|建设|工作|的)*(?:任务|目标)?")
 _SHORT = re.compile(r"(?:占比|比例|比重|达标率|覆盖率|合格率|同比.*|.{1,3}率)(?:增长|下降|提高|减少)?")
 _SCOPE_LEFT = re.compile(r"(?:针对|对|辖区内?|现有|已有|涉及|共|第|每|单|近|约有|列入.{0,12}的?|督促.{0,8})$")
@@ -114,6 +117,10 @@ def _shared_tail(first: str, last: str) -> str:
     for pattern in (r"^[A-Za-z0-9.]+(?=[\u3400-\u9fff])", r"^.*?[”\"]"):
         if (found := re.match(pattern, last)) and found.end() < len(last):
             return last[found.end() :]
+    for begin in range(max(len(first) - 6, 1), len(first) - 1):
+        at = last.find(first[begin:])
+        if at >= 0 and METRIC_END.search(last) and at + len(first) - begin < len(last):
+            return last[at + len(first) - begin :]
     tail = last[len(first) :]
     found = re.search(r"(?:集中|水质|综合|年均|平均|排放|使用|利用|处理|覆盖|达标|优良)?[\u3400-\u9fff]{0,2}(?:率|比例|浓度|量|面积|总量|强度)$", last)
     if len(last) > len(first) and METRIC_END.search(last):
@@ -206,11 +213,14 @@ def _one(clause: _Clause, hit: re.Match[str], begin: int, left: str, right: str,
     after = _AFTER.match(right)
     word = COMPARE_BEFORE.search(left)
     behind = right[after.end() :].strip(" )") if after else right.strip(" )")
+    behind = "" if behind[:1] in "、及和并" else behind
     if _ASKED.search(left) or _SCOPE_LEFT.search(left) and not word:
         return []
     if after and ("及" in after[0] and behind or (behind.startswith("的") or (unit in SCOPE_UNITS and behind))) and not word:
         return []
-    if FREQUENCY.search(left):
+    if _PER.match(left.strip()) and unit not in TIMES:
+        return []
+    if FREQUENCY.search(left) and unit in TIMES:
         name = _clean(clause.text[hit.end() :]) or _clean(clause.text[begin : hit.start()])
         return [Indicator(name, ">=", value, unit, clause.year, "frequency", force=clause.force)]
     sign = _sign(word["word"] if word else "", after[0] if after else "")
@@ -227,7 +237,7 @@ def _spread(clause: _Clause, name: str, word: str, sign: str, value: float, unit
     baseline = _BASELINE.search(view(name))
     whole = LEADING_VERB.sub("", _clean(name))
     names = _names(whole) if each else [whole]
-    if not whole or whole.startswith("每"):
+    if not whole or _PER.match(whole):
         return []
     made = []
     for each_name in names:
@@ -273,7 +283,7 @@ def _without_number(clause: _Clause, before: str = "") -> list[Indicator]:
     if found := RELATIVE_TARGET.match(seen):
         return [_goal(clause, found["name"], COMPARISON[found["word"]], found["goal"])]
     if found := VAGUE.match(seen):
-        return [_goal(clause, found["name"], ">=", found["goal"])]
+        return [] if _ONLY_LEAD_IN.fullmatch(found["name"]) else [_goal(clause, found["name"], ">=", found["goal"])]
     if found := YEARLY_TASK.match(seen):
         text = clause.text.strip()
         name = _clean(text[found.start("a") : found.end("a")]) or _clean(text[found.start("b") : found.end("b")])

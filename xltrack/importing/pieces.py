@@ -145,7 +145,8 @@ def _cuts(seen: str, whole: bool) -> list[int]:
         before = seen[: hit.start()].rstrip()
         bounded = not before or before[-1] in "。;:!?)”\"" or seen[hit.start() - 1].isspace()
         follows = mark.number == last.get(mark.style, 0) + 1
-        restarts = mark.number == 1 and bounded
+        heading = whole and bool(cuts) and hit.start() - cuts[-1] < 40 and not re.search("[。;:]", seen[cuts[-1] : hit.start()])
+        restarts = mark.number == 1 and (bounded or heading)
         if follows and (bounded or (whole and mark.number > 1)) or restarts:
             last[mark.style] = mark.number
             cuts.append(hit.start())

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from xltrack import fields
 from xltrack.importing.clauses import peel
-from xltrack.importing.grammar import COLUMNS, CLOSING, TABLE_NOTE, UNIT_COLUMNS, UNIT_ROLES, view
+from xltrack.importing.grammar import CLOSING, COLUMNS, TABLE_NOTE, UNIT_COLUMNS, UNIT_ROLES, view
 from xltrack.importing.numerals import read_mark
 from xltrack.importing.outline import join_lines
 from xltrack.importing.pieces import Found, Place, Reading, Segment

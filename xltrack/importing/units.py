@@ -14,6 +14,7 @@ from xltrack.importing.grammar import (
     DEFAULTS,
     ETCETERA,
     GROUP,
+    GROUP_END,
     JOINS_LEAD,
     LABEL,
     LEVEL_PREFIX,
@@ -70,7 +71,9 @@ def is_group(name: str) -> bool:
 def looks_like_name(name: str) -> bool:
     """Whether a short text is the name of a unit: it ends like one and holds no sentence."""
     seen = view(name).strip()
-    return 2 <= len(seen) <= 26 and not NOT_A_NAME.search(seen) and (bool(UNIT_NAME.search(seen)) or is_group(seen))
+    if not 2 <= len(seen) <= 26 or NOT_A_NAME.search(seen):
+        return False
+    return bool(UNIT_NAME.search(seen)) or (is_group(seen) and bool(GROUP_END.search(seen)))
 
 
 @lru_cache(maxsize=4096)
