@@ -1,4 +1,4 @@
-"""A whole sample year in a folder: a master, the forms of every period, and returns as departments send them, some of them wrong."""
+"""A whole sample year in a folder: a master, the forms of every period, and returns, some of them wrong as real ones are."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ MASTER, OUTBOX, RETURNS = "master.xlsx", "outbox", "returns"
 
 
 class Sent(NamedTuple):
-    """One file of a unit: what went wrong with it, the how-manieth it is, whether it is on the template used before, of which period its form is."""
+    """One file of a unit: what went wrong with it, its 第几次报送, and whether it is on the template used before.
+
+    ``form_of``: the period (0-based) of the form that was filled in, where it is not the one asked.
+    """
 
     mishaps: tuple[Mishap, ...] = ()
     submission: int = 1
@@ -62,9 +65,10 @@ STORY: Mapping[int, Mapping[str, tuple[Sent, ...]]] = {
 
 
 def write(folder: Path, language: str, *, force: bool = False) -> None:
-    """Write the sample year: ``master.xlsx``, ``outbox/<period>/``, ``returns/`` of the first period and ``returns-<period>/`` of the later ones.
+    """Write ``master.xlsx``, ``outbox/<period>/``, ``returns/`` of the first period, ``returns-<period>/`` of the later ones.
 
-    The same bytes on every call. Raises XltrackError ``exists`` where a master stands in the folder, unless ``force``, which keeps copies.
+    The same bytes on every call. Raises XltrackError ``exists`` where one of them stands in the folder already, unless
+    ``force``, which keeps copies.
     """
     case = sample(language)
     master = folder / MASTER
@@ -118,7 +122,9 @@ def _returns(case: Case, number: int, period: Period) -> Iterator[tuple[str, byt
         for sent in STORY[number].get(key, (Sent(),)):
             stamper = old if sent.old_form else current
             form = _damaged(case, filled(case, ask, stamper.layout, sent.submission), sent)
-            ending = f"（{sent.submission}）" if sent.submission > 1 else ""
+            ending = (
+                (f"（{sent.submission}）", f" ({sent.submission})")[case.lang == "en"] if sent.submission > 1 else ""
+            )
             yield f"{names[ask.unit]}{ending}.xlsx", stamper.form(form)
 
 

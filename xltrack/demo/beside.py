@@ -9,7 +9,10 @@ from PIL import Image, ImageDraw
 
 from xltrack.demo.case import Case
 
-NAMES = {"scan": ("{unit}（盖章扫描件）.pdf", "{unit} (sealed copy).pdf"), "photo": ("{unit} 小巷整治后.png", "{unit} lane after the works.png")}  # fmt: skip
+NAMES = {
+    "scan": ("{unit}（盖章扫描件）.pdf", "{unit} (sealed copy).pdf"),
+    "photo": ("{unit} 小巷整治后.png", "{unit} lane after the works.png"),
+}
 
 
 def attachments(case: Case) -> Iterator[tuple[str, bytes]]:

@@ -1,4 +1,4 @@
-"""A made-up year as text (TOML, every text in two languages) → its plan, and what every unit answers in every period."""
+"""A made-up year as text (TOML, each text in two languages) → its plan, and what every unit answers in every period."""
 
 from __future__ import annotations
 
@@ -16,12 +16,11 @@ from xltrack.plan import Choice, Contact, Deadline, Indicator, Item, Period, Pla
 Table = Mapping[str, Any]
 STATES = {"C": "completed", "S": "on_schedule", "B": "behind", "N": "not_started"}
 GROUPS = ("streets", "some")
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Said:
-    """What a unit answers about an item in a period: keys of a form's answer columns → values; ``status`` is a class."""
+    """What a unit answers about an item in a period, by the form's columns; ``status`` is a class."""
 
     status: str
     progress: str
@@ -89,19 +88,24 @@ class Case:
         lead, joint, support = (
             tuple(self.name(k) for k in item.get(role, "").split()) for role in ("lead", "joint", "support")
         )
-        members = ((self.name("some"), tuple(self.name(k) for k in item["members"].split())),) if "members" in item else ()
+        members = (
+            ((self.name("some"), tuple(self.name(k) for k in item["members"].split())),) if "members" in item else ()
+        )
         deadlines = tuple(self._deadline(*given) for given in item.get("due", ()))
         return Item(
-            self.word(item["text"]), path=(self.word(self.source["section"][item["section"] - 1]["name"]),), serial=serial,
-            kind=item.get("kind", "regular"), lead=lead, joint=joint, support=support, members=members, deadlines=deadlines,
-            indicators=self._indicators(item), standing=item.get("standing", False),
+            self.word(item["text"]), path=(self._section(item),), serial=serial, kind=item.get("kind", "regular"),
+            lead=lead, joint=joint, support=support, members=members,
+            deadlines=deadlines, indicators=self._indicators(item), standing=item.get("standing", False),
         )  # fmt: skip
+
+    def _section(self, item: Table) -> str:
+        return self.word(self.source["section"][item["section"] - 1]["name"])
 
     def _deadline(self, day: str, *purpose: str) -> Deadline:
         due = date.fromisoformat(day)
         last = due.day == calendar.monthrange(due.year, due.month)[1]
         zh = f"{due.month}月底前" if last else f"{due.month}月{due.day}日前"
-        text = f"by {due.day} {MONTHS[due.month - 1]}" if self.lang == "en" else zh
+        text = f"by {due.day} {calendar.month_name[due.month]}" if self.lang == "en" else zh
         return Deadline(text, due, self.word(purpose) if purpose else "")
 
     def _indicators(self, item: Table) -> tuple[Indicator, ...]:
@@ -113,8 +117,9 @@ class Case:
         start = date(self.source["year"], 1, 1)
         return (
             Indicator(
-                self.word(target["name"]), target["op"], target["value"], self.word(target["unit"]), self.source["year"],
-                target.get("basis", "level"), start if cumulative else None, due if cumulative else None,
+                self.word(target["name"]), target["op"], target["value"], self.word(target["unit"]),
+                self.source["year"], target.get("basis", "level"),
+                start if cumulative else None, due if cumulative else None,
             ),
         )  # fmt: skip
 
@@ -124,8 +129,7 @@ class Case:
         """The honest answer of a unit (by name) to an item in the period of that number (0-based)."""
         number = next(n for n, item in enumerate(self.plan.items) if item.id == item_id)
         item, key = self.source["item"][number], self.keys[unit]
-        states = item.get("differs", {}).get(key, item["states"])
-        status = STATES[states[period]]
+        status = self._status(item, key, period)
         lags = status in ("behind", "not_started")
         figure = self._figure(item, key, period, number)
         sentence = self.word(self._sentence(item, key, status)).format(n=f"{figure:g}")
@@ -137,6 +141,13 @@ class Case:
         whole = item["target"].get("basis") == "cumulative"
         share = min(100.0, round(figure / item["target"]["value"] * 100)) if whole else None
         return Said(told.status, told.progress, told.reason, told.measures, figure, share)
+
+    def _status(self, item: Table, key: str, period: int) -> str:
+        """Who lags is the lead: a unit that supports it has done its own part."""
+        states = item.get("differs", {}).get(key, item["states"])
+        status = STATES[states[period]]
+        owner = self._measures(item, key) or "joint" in item
+        return status if owner or status == "completed" else "on_schedule"
 
     def _measures(self, item: Table, key: str) -> bool:
         """Whether the figure a unit writes is the item's own: the lead's, or the first joint unit's."""

@@ -47,7 +47,7 @@ def _row(case: Case, unit: str, row: AskRow, layout: Layout, period: int) -> Ask
 
 
 def _columns(standard: Mapping[str, Cell], said: Said, layout: Layout) -> dict[str, Cell]:
-    """The answers to a form's columns: the standard ones by key; of an office's own, percentages and lists by their rules."""
+    """The answers to a form's columns: standard ones by key, an office's own by the kind of their rule."""
     answers: dict[str, Cell] = {}
     for column in layout.asked:
         rule = column.rules[0] if column.rules else None
