@@ -85,7 +85,7 @@ class Attachments:
         made = dict(self._fixed)
         if annex is not None:
             made |= {**self._fixed_annex, self._annex_part: annex}
-        made[WORKBOOK] = self._workbook(rows, names, layout.language, annex is not None)
+        made[WORKBOOK] = self._workbook(rows, names, layout.language, annex.count(b"<row ") if annex else 0)
         made[self._lists_part] = lists
         made[CUSTOM] = _properties(self.sheet.package.parts.get(CUSTOM), identity(ask, layout))
         made |= {part: _moved_drawing(tree, rows) for part, tree in self._drawings.items()}
@@ -97,7 +97,7 @@ class Attachments:
         """Parts of the template a form does not have: the order of calculation, which Excel makes anew."""
         return self._chain
 
-    def _workbook(self, rows: RowMap, names: Mapping[str, str], lang: str, annexed: bool) -> bytes:
+    def _workbook(self, rows: RowMap, names: Mapping[str, str], lang: str, annexed: int) -> bytes:
         """workbook.xml: names moved with their rows, the sheet of choices added hidden, everything reckoned anew on
         opening.
         """
@@ -105,8 +105,9 @@ class Attachments:
         sheets = child(book, "sheets")
         title = _unused(fields.sheet_name("lists", lang), set(self.sheet.sheets))
         _add_sheet(sheets, title, self._lists_rel).set("state", "hidden")
+        annex = _unused(say("form.annex", lang), {*self.sheet.sheets, title})
         if annexed:
-            _add_sheet(sheets, _unused(say("form.annex", lang), {*self.sheet.sheets, title}), self._annex_rel)
+            _add_sheet(sheets, annex, self._annex_rel)
         defined = book.find(m("definedNames"))
         if defined is None:
             defined = etree.Element(m("definedNames"))
@@ -117,6 +118,11 @@ class Attachments:
         for key, area in names.items():
             made = etree.SubElement(defined, m("definedName"), name=key)
             made.text = f"'{title}'!{area}"
+        if annexed:  # a sheet without a print area is left out where another one has one
+            made = etree.SubElement(
+                defined, m("definedName"), name="_xlnm.Print_Area", localSheetId=str(len(sheets) - 1)
+            )
+            made.text = f"'{annex}'!$A$1:$B${annexed}"
         calc = book.find(m("calcPr"))
         if calc is None:
             calc = etree.Element(m("calcPr"))

@@ -141,9 +141,10 @@ def add_shading(root: Element, rules: Iterable[tuple[str, str, int]]) -> None:
 
 
 def protect(root: Element) -> None:
-    """Locked cells hold, without a password; rows and columns may be sized, the table sorted and filtered."""
+    """Locked cells hold, without a password; rows and columns may be sized, the table sorted and filtered, a
+    seal or photo put over it.
+    """
     for old in root.findall(m("sheetProtection")):
         root.remove(old)
     allowed = dict.fromkeys(("formatRows", "formatColumns", "sort", "autoFilter"), "0")
-    held = dict.fromkeys(("sheet", "objects", "scenarios"), "1")
-    insert_in_order(root, etree.Element(m("sheetProtection"), held | allowed))
+    insert_in_order(root, etree.Element(m("sheetProtection"), {"sheet": "1"} | allowed))
