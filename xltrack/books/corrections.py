@@ -1,0 +1,495 @@
+"""Correction copies: the department's own file with its findings at the cells, and the list of them as its first sheet.
+
+Only the parts that change are written anew: the form's sheet (marks, messages, 第几次报送), the styles, the workbook's list of sheets. Everything else
+stays byte for byte, for what openpyxl cannot read it drops on saving (validations of the extension list, sparklines, text boxes). A file that is no
+ordinary .xlsx, or that acts by itself when it is opened (macros, links to other files, connections), is not passed on: its department gets a fresh
+form with its answers and the same marks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+import re
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from lxml import etree
+
+from xltrack.books import corrections_list, marks
+from xltrack.books.causes import Cause, causes, place
+from xltrack.books.cells import text_cell
+from xltrack.books.corrections_list import FINGERPRINT, Entry, ListLooks, Page
+from xltrack.books.form import read_forms
+from xltrack.books.grid import read_grid
+from xltrack.books.looks import Looks
+from xltrack.books.marks import HELD, Held, Mark
+from xltrack.books.parts import (
+    MAIN,
+    REL,
+    Element,
+    NotAWorkbookError,
+    Package,
+    m,
+    parse,
+    rels_name,
+    serialise,
+    with_relation,
+    with_types,
+)
+from xltrack.books.sheet import WORKBOOK, SheetCell, letter, read_cells, text_in
+from xltrack.books.stable import package_bytes, write_whole
+from xltrack.books.stamp import Stamper
+from xltrack.books.whole import keep_copy
+from xltrack.errors import UnreadableError
+from xltrack.fields import SHEETS, sheet_name
+from xltrack.findings import Finding
+from xltrack.records import Ask, AskRow, Cell, Grid, Layout, RawForm, Return
+from xltrack.theme import SEVERITY
+from xltrack.values import is_blank, key, text_of, tidy
+from xltrack.words import WORDS, say
+
+MARKS = 2_000  # marked cells in one copy; what is beyond shows after the next check
+NAME_LENGTH = 80
+_SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+_ACTIVE_PART = re.compile(r"vbaproject|macrosheets/|dialogsheets/|externallinks/|connections\.xml|querytables/|activex/|customui|webextensions/|embeddings/", re.IGNORECASE)  # fmt: skip
+_ACTIVE_FORMULA = re.compile(rb"<(?:\w+:)?f[ >][^<]*(?:\[\d+\]|\||WEBSERVICE|RTD\(|CALL\(|REGISTER)", re.IGNORECASE)
+_FETCHED = re.compile(rb'<Relationship\b(?=[^>]*TargetMode="External")(?![^>]*/hyperlink")', re.IGNORECASE)
+_SELECTED = re.compile(rb"\s+tabSelected=(?:\"[^\"]*\"|'[^']*')")
+_DIGITS = re.compile(r"\d+|[一二三四五六七八九十]")
+
+
+@dataclass(frozen=True)
+class FreshForms:
+    """What a fresh form is made from, where a file cannot be marked: what a unit is asked in a period, and the stamper of a form version."""
+
+    ask: Callable[[str, str], Ask | None]
+    stamper: Callable[[str], Stamper]
+
+
+# ── writing ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def write_corrections(
+    source: Path, returns: Sequence[Return], findings: Iterable[Finding], folder: Path, fresh: FreshForms, lang: str
+) -> tuple[Path, ...]:
+    """The correction copies of one file: one, or one a form where fresh forms stand in; () where its department has nothing to mend.
+
+    ``returns``: all forms of the file; ``findings``: all about it. The file itself is never touched. Copies are named after it and lie in
+    ``folder`` itself; one that was worked on since is kept under another name. Raises XltrackError ``not-writable``.
+    """
+    told = causes(tuple(findings), returns, lang)
+    if not returns or not any(c.severity == "error" for c in told):
+        return ()
+    package = _own_package(source, returns)
+    if package is not None:
+        path = folder / _name(source, returns[0], lang)
+        return (_put(_Copy(package, returns, told, lang).parts(), path, lang),)
+    written = []
+    for returned in returns:
+        own = [f for c in told for f in c.findings if f.sheet in ("", returned.form.sheet)]
+        made = _fresh(returned, own, fresh, lang)
+        if made is not None:
+            extra = returned.form.sheet if len(returns) > 1 else ""
+            written.append(_put(made, folder / _name(source, returned, lang, extra), lang))
+    return tuple(written)
+
+
+def _own_package(source: Path, returns: Sequence[Return]) -> Package | None:
+    """The parts of the file, None for one that cannot be marked or should not be passed on."""
+    try:
+        package = Package.read(source)
+        book = package.tree(WORKBOOK)
+    except (NotAWorkbookError, OSError):
+        return None
+    names = {r.form.sheet for r in returns}
+    active = any(_ACTIVE_PART.search(name) for name in package.parts) or any(
+        _FETCHED.search(data) if name.endswith(".rels") else b"sheetData" in data and _ACTIVE_FORMULA.search(data)
+        for name, data in package.parts.items()
+    )
+    if book.tag != m("workbook") or active or not marks.sayable(names):
+        return None
+    known = _Book(package).sheets
+    return package if all(_is_worksheet(package, known.get(name, "")) for name in names) else None
+
+
+def _is_worksheet(package: Package, part: str) -> bool:
+    try:
+        return package.tree(part).find(m("sheetData")) is not None
+    except NotAWorkbookError:
+        return False
+
+
+def _put(parts: Callable[[str], Mapping[str, bytes]], path: Path, lang: str) -> Path:
+    """Writes a copy that knows its own fingerprint, which is that of the cells as every program reads them."""
+    with tempfile.TemporaryDirectory() as room:
+        draft = Path(room) / "draft.xlsx"
+        draft.write_bytes(package_bytes(parts("")))
+        seal = fingerprint(read_grid(draft))
+    data = package_bytes(parts(seal))
+    if path.exists() and path.read_bytes() != data and not _unmended_file(path):
+        keep_copy(path, "old")
+    write_whole(data, path)
+    return path
+
+
+def _unmended_file(path: Path) -> bool:
+    try:
+        return is_unmended(read_grid(path))
+    except (UnreadableError, OSError):
+        return False
+
+
+def _name(source: Path, returned: Return, lang: str, extra: str = "") -> str:
+    """A file name from the source's own and the number of the submission; what came out of a cell is stripped of everything a path could use."""
+    words = "|".join(WORDS["corrections.suffix"])
+    stem = re.sub(rf"-(?:{words})\d*$", "", source.stem) or "-"
+    suffix = f"-{say('corrections.suffix', lang)}{_next_number(returned)}"
+    middle = "".join("-" + re.sub(r"[^\w]+", "_", extra) for _ in extra[:1])
+    return f"{(stem + middle)[:NAME_LENGTH]}{suffix}.xlsx"
+
+
+def _next_number(returned: Return) -> int:
+    return max(returned.submission or 1, 1) + 1
+
+
+# ── the department's own file ──────────────────────────────────────────────────────────────────────────────────────
+
+
+class _Book:
+    """The sheets of a workbook by name."""
+
+    def __init__(self, package: Package) -> None:
+        self.root = package.tree(WORKBOOK)
+        targets = package.relations(WORKBOOK)
+        listed = self.root.findall(f"{m('sheets')}/{m('sheet')}")
+        self.entries = [(s.get("name", ""), targets.get(s.get(f"{{{REL}}}id", ""), ("", ""))[1]) for s in listed]
+        self.sheets = dict(self.entries)
+
+    @property
+    def list_sheet(self) -> str:
+        """The part of the list of an earlier correction copy, "" where there is none."""
+        ours = set(map(key, SHEETS["corrections"]))
+        return next((part for name, part in self.entries if key(name) in ours), "")
+
+
+@dataclass
+class _Copy:
+    """One correction copy in the making."""
+
+    package: Package
+    returns: Sequence[Return]
+    told: Sequence[Cause]
+    lang: str
+    fresh: bool = False
+    held: list[Held] = field(default_factory=list)
+
+    def parts(self) -> Callable[[str], Mapping[str, bytes]]:
+        """The parts of the copy for a fingerprint."""
+        self.book = _Book(self.package)
+        self.sheets = {r.form.sheet: _FormSheet(self.package, self.book.sheets[r.form.sheet], r) for r in self.returns}
+        page = self._page()
+        parts = dict(self.package.parts)
+        for name in self.package.related(WORKBOOK, "calcChain"):
+            parts.pop(name, None)
+        styles = self.package.related(WORKBOOK, "styles")[0]
+        root = self.package.tree(styles)
+        looks = Looks(root)
+        own, dxf = ListLooks(looks, self.lang), looks.dxf(SEVERITY["error"])
+        parts[styles] = serialise(root)
+        for sheet in self.sheets.values():
+            sheet.raise_submission()
+            mine = [k for e in page.entries for k in e.marks if k.sheet == sheet.name]
+            marks.mark_sheet(sheet.root, mine, dxf, say("corrections.prompt", self.lang))
+            parts[sheet.part] = serialise(sheet.root)
+        part = self._add_list(parts, page)
+        return lambda seal: parts | {part: corrections_list.list_sheet(replace(page, fingerprint=seal), own)}
+
+    def _page(self) -> Page:
+        entries, marked = list[Entry](), set[tuple[str, str]]()
+        for cause in self.told:
+            fitting = [mark for f in cause.findings if (mark := self._mark(f, cause)) is not None]
+            own = [k for k in {(k.sheet, k.cell): k for k in fitting}.values() if (k.sheet, k.cell) not in marked]
+            own = own[: max(0, MARKS - len(marked))]
+            marked |= {(k.sheet, k.cell) for k in own}
+            entries.append(Entry(cause, tuple(own), len(cause.findings) - len(own) if fitting and not own else 0))
+        first = self.returns[0]
+        about = [
+            say("corrections.title", self.lang, unit=first.unit, period=first.period),
+            say("corrections.how", self.lang),
+        ]
+        about += [say("corrections.fresh", self.lang)] if self.fresh else []
+        about.append(say("corrections.submission", self.lang, n=_next_number(first)))
+        return Page(tuple(about), tuple(entries), tuple(self.held), "", self.lang)
+
+    def _mark(self, finding: Finding, cause: Cause) -> Mark | None:
+        """The mark of a finding at its cell, None for one about a whole row, sheet or file."""
+        sheet, at = self.sheets.get(finding.sheet), place(finding.cell)
+        if sheet is None or at is None:
+            return None
+        row, column = sheet.anchor(*at)
+        mark = Mark(sheet.name, row, column, "blank", note=_note(finding, cause, self.lang))
+        if finding.code == "item-twice" and (ids := sheet.ids()):
+            return replace(mark, column=ids[1], kind="twice", other=ids[0])
+        if finding.code == "text-too-long":
+            return replace(mark, kind="long")
+        cell = sheet.cells.get((row, column))
+        if cell is not None and cell.element.get("t") == "e":
+            return replace(mark, kind="error")
+        said = marks.held_value(cell)
+        if said is not None:
+            return replace(mark, kind="held", held=self._hold(said))
+        status = sheet.column("status")
+        answered = marks.held_value(sheet.cells.get(sheet.anchor(row, status))) if status else None
+        if finding.code == "required-when-lagging" and answered is not None:
+            return replace(mark, kind="lagging", held=self._hold(answered), other=f"{letter(status)}{row}")
+        return mark
+
+    def _hold(self, said: Held) -> int:
+        self.held.append(said)
+        return len(self.held)
+
+    # ── the list among the sheets ─────────────────────────────────────────────────────────────────────────────────
+
+    def _add_list(self, parts: dict[str, bytes], page: Page) -> str:
+        """The list of an earlier copy is replaced where it stands; else a new sheet comes first. Gives the list's part."""
+        root = self.book.root
+        sheets = root.find(m("sheets"))
+        part = self.book.list_sheet
+        if part:
+            parts.pop(rels_name(part), None)
+            name = next(n for n, p in self.book.entries if p == part)
+            at = [p for _, p in self.book.entries].index(part)
+        else:
+            part = next(n for i in range(1, len(parts) + 2) if (n := f"xl/worksheets/sheet{i}.xml") not in parts)
+            name, at = sheet_name("corrections", self.lang), 0
+            rels = rels_name(WORKBOOK)
+            parts[rels], number = with_relation(parts.get(rels), "worksheet", "/" + part)
+            added = etree.Element(
+                m("sheet"), name=name, sheetId=str(1 + max(int(s.get("sheetId", "0")) for s in sheets))
+            )
+            added.set(f"{{{REL}}}id", number)
+            sheets.insert(0, added)
+            for defined in root.iterfind(f"{m('definedNames')}/{m('definedName')}"):
+                if defined.get("localSheetId") is not None:
+                    defined.set("localSheetId", str(int(defined.get("localSheetId", "0")) + 1))
+        _name_held(root, f"{marks.quoted_sheet(name)}{corrections_list.held_area(page)}")
+        _show_first(root, at)
+        dropped = tuple(n for n in self.package.parts if n not in parts)
+        parts["[Content_Types].xml"] = with_types(parts["[Content_Types].xml"], {part: _SHEET_TYPE}, dropped)
+        rels = rels_name(WORKBOOK)
+        parts[rels] = _without_targets(parts[rels], {posixpath.basename(d) for d in dropped})
+        parts[WORKBOOK] = serialise(root)
+        for other in self.book.sheets.values():
+            if other in parts and other != part:
+                parts[other] = _SELECTED.sub(b"", parts[other], count=1)
+        return part
+
+
+def _name_held(root: Element, area: str) -> None:
+    defined = root.find(m("definedNames"))
+    if defined is None:
+        defined = etree.Element(m("definedNames"))
+        before = ("sheets", "functionGroups", "externalReferences")
+        at = max(n for n, child in enumerate(root) if etree.QName(child).localname in before)
+        root.insert(at + 1, defined)
+    for old in [n for n in defined if n.get("name") == HELD]:
+        defined.remove(old)
+    etree.SubElement(defined, m("definedName"), name=HELD).text = area
+
+
+def _show_first(root: Element, at: int) -> None:
+    """The list is what one sees on opening."""
+    views = root.find(m("bookViews"))
+    for view in () if views is None else views:
+        view.set("activeTab", str(at))
+        view.attrib.pop("firstSheet", None)
+    calc = root.find(m("calcPr"))
+    if calc is not None:
+        calc.set("fullCalcOnLoad", "1")
+
+
+def _without_targets(data: bytes, names: set[str]) -> bytes:
+    root = parse(data)
+    for rel in [
+        r for r in root if r.get("Type", "").endswith("/calcChain") and posixpath.basename(r.get("Target", "")) in names
+    ]:
+        root.remove(rel)
+    return serialise(root)
+
+
+def _note(finding: Finding, cause: Cause, lang: str) -> str:
+    """What is said at the cell: what is wrong, what to do, and an example."""
+    stop = "" if lang == "zh" else "."
+    lines = [finding.message(lang) + stop, finding.action(lang) + stop]
+    if cause.example and cause.example not in lines[1]:
+        lines.append(say("corrections.example", lang, text=cause.example))
+    return "\n".join(lines)
+
+
+class _FormSheet:
+    """A form's sheet in the department's file, free of earlier marks."""
+
+    def __init__(self, package: Package, part: str, returned: Return) -> None:
+        self.part, self.name, self.returned = part, returned.form.sheet, returned
+        self.root = package.tree(part)
+        self.data = self.root.find(m("sheetData"))
+        shared = [p for p in package.related(WORKBOOK, "sharedStrings") if p in package.parts]
+        strings = [text_in(si) for p in shared for si in package.tree(p).findall(m("si"))]
+        self.cells: dict[tuple[int, int], SheetCell] = read_cells(self.data, strings)
+        self.merges = [
+            _corners(merge.get("ref", "")) for merge in self.root.iterfind(f"{m('mergeCells')}/{m('mergeCell')}")
+        ]
+        marks.unmark_sheet(self.root)
+
+    def anchor(self, row: int, column: int) -> tuple[int, int]:
+        """The cell that speaks for this one: the top left of a merge, else itself."""
+        for top, left, bottom, right in self.merges:
+            if top <= row <= bottom and left <= column <= right:
+                return top, left
+        return row, column
+
+    def column(self, name: str) -> int:
+        """The 1-based column of a key, 0 where the sheet has none."""
+        found = self.returned.form.columns.get(name)
+        return found.index + 1 if found else 0
+
+    def ids(self) -> tuple[str, int] | None:
+        """The cells of the ids, and their column."""
+        column, rows = self.column("id"), [row.row + 1 for row in self.returned.form.rows]
+        return (f"${letter(column)}${min(rows)}:${letter(column)}${max(rows)}", column) if column and rows else None
+
+    def raise_submission(self) -> None:
+        """第几次报送 raised by one, in the cell that holds it, beside its label or behind it."""
+        found = self.returned.form.preamble.get("submission")
+        at = place(found.cell) if found else None
+        if found is None or at is None:
+            return
+        row, column = self.anchor(*at)
+        cell = self.cells.get((row, column))
+        number, whole = str(_next_number(self.returned)), cell.text if cell else ""
+        typed = text_of(found.value)
+        label, _, _ = whole.rpartition(typed) if typed else (whole, "", "")
+        inline = key(whole) != key(typed)
+        text = label + _DIGITS.sub(number, typed, count=1) if inline and typed else number
+        self._write(row, column, text if not inline or typed else whole + number)
+
+    def _write(self, row: int, column: int, text: str) -> None:
+        """A text in a cell, its look kept."""
+        known = self.cells.get((row, column))
+        fresh = parse(
+            f'<row xmlns="{MAIN}">{text_cell(f"{letter(column)}{row}", known.style if known else 0, text)}</row>'.encode()
+        )[0]
+        if known is not None:
+            known.element.getparent().replace(known.element, fresh)
+            return
+        line = next((r for r in self.data if r.get("r") == str(row)), None)
+        if line is None:
+            line = etree.Element(m("row"), r=str(row))
+            self.data.insert(sum(int(r.get("r", "0")) < row for r in self.data), line)
+        line.insert(sum(c < column for r, c in self.cells if r == row), fresh)
+
+
+def _corners(ref: str) -> tuple[int, int, int, int]:
+    start, _, end = ref.replace("$", "").partition(":")
+    top, left = place(start) or (0, 0)
+    bottom, right = place(end) or (top, left)
+    return top, left, bottom, right
+
+
+# ── a fresh form in its place ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _fresh(
+    returned: Return, findings: Sequence[Finding], fresh: FreshForms, lang: str
+) -> Callable[[str], Mapping[str, bytes]] | None:
+    """A form stamped anew with the answers of a return, marked where their findings are; None where nobody can tell whose it is."""
+    ask = fresh.ask(returned.unit, returned.period) if returned.unit and returned.period else None
+    if ask is None:
+        return None
+    stamper = fresh.stamper(returned.layout.version)
+    data = stamper.form(refilled(ask, returned))
+    with tempfile.TemporaryDirectory() as room:
+        path = Path(room) / "fresh.xlsx"
+        path.write_bytes(data)
+        grid = read_grid(path)
+    form = read_forms(grid, {stamper.layout.version: stamper.layout}, stamper.layout)[0]
+    moved = _moved(findings, returned, form)
+    now = replace(returned, form=form, layout=stamper.layout)
+    return _Copy(Package.of(data), [now], causes(moved, [now], lang), lang, fresh=True).parts()
+
+
+def refilled(ask: Ask, returned: Return) -> Ask:
+    """What a unit is asked, with what it answered already in the cells."""
+    given: dict[str, dict[str, Cell]] = {
+        item.id: {k: c.value for k, c in row.cells.items()} for row, item in returned.rows
+    }
+    rows = tuple(_with_answers(row, given.get(row.item.id, {})) for row in ask.rows)
+    typed = {k: text_of(c.value) for k, c in returned.form.preamble.items() if k in _TYPED and not is_blank(c.value)}
+    return replace(
+        ask, rows=rows, prefill={**ask.prefill, **typed, "submission": str(max(returned.submission or 1, 1))}
+    )
+
+
+_TYPED = ("filled_on", "filler", "filler_phone", "leader", "leader_phone", "by_proxy")
+
+
+def _with_answers(row: AskRow, answers: Mapping[str, Cell]) -> AskRow:
+    return replace(row, answers={**row.answers, **{k: v for k, v in answers.items() if not is_blank(v)}})
+
+
+def _moved(findings: Sequence[Finding], returned: Return, form: RawForm) -> list[Finding]:
+    """The findings at the same answers of another form; one whose cell has no like there stays without a cell."""
+    rows = {row.id: row for row in form.rows}
+    there = {c.cell: form.preamble[k].cell for k, c in returned.form.preamble.items() if k in form.preamble}
+    for row, item in returned.rows:
+        new = rows.get(item.id)
+        if new is not None:
+            there |= {c.cell: new.cells[k].cell for k, c in row.cells.items() if k in new.cells}
+    return [replace(f, sheet=form.sheet, cell=there.get(f.cell, "")) for f in findings]
+
+
+# ── reading ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def fingerprint(grid: Grid) -> str:
+    """What stands in the cells of a workbook, as 16 hexadecimal digits: the same whatever program saved it.
+
+    Counted are the values on visible sheets, the list of corrections apart; formulas, which programs reckon anew, are not.
+    """
+    ours = set(map(key, SHEETS["corrections"]))
+    told = hashlib.sha256()
+    for sheet in grid.sheets:
+        if sheet.hidden or key(sheet.name) in ours:
+            continue
+        for r, row in enumerate(sheet.rows):
+            for c, value in enumerate(row):
+                if not is_blank(value) and (r, c) not in sheet.formulas:
+                    told.update(f"{sheet.name}\0{r}\0{c}\0{_same(value)}\0".encode())
+    return told.hexdigest()[:16]
+
+
+def _same(value: Cell) -> str:
+    return f"{value:.12g}" if isinstance(value, float) else key(tidy(text_of(value)))
+
+
+def is_unmended(grid: Grid) -> bool:
+    """Whether a workbook is a correction copy in which nothing was changed since it was written."""
+    ours = set(map(key, SHEETS["corrections"]))
+    cells = (c for s in grid.sheets if key(s.name) in ours for row in s.rows for c in row if isinstance(c, str))
+    seal = next((c.removeprefix(FINGERPRINT) for c in cells if c.startswith(FINGERPRINT)), "")
+    return bool(seal) and seal == fingerprint(grid)
+
+
+def is_correction(grid: Grid) -> bool:
+    """Whether a workbook carries a list of corrections, mended or not."""
+    ours = set(map(key, SHEETS["corrections"]))
+    return any(
+        isinstance(c, str) and c.startswith(FINGERPRINT)
+        for s in grid.sheets
+        if key(s.name) in ours
+        for row in s.rows
+        for c in row
+    )
