@@ -13,6 +13,7 @@ from xltrack.importing.parts import PlanPart, choose, places, read_part, split_p
 from xltrack.importing.pieces import Place, read_pieces
 from xltrack.plan import Period, Plan, Settings
 from xltrack.records import Document, Draft
+from xltrack.values import key
 from xltrack.words import say
 
 __all__ = ["draft"]
@@ -36,6 +37,9 @@ def draft(documents: Sequence[Document], *, title: str = "", year: int | None = 
     issued = issue_day(lines.values())
     named = year or title_year(title) or next((y for part in parts if (y := title_year(part.title))), None)
     desk = Desk(named or (issued.year if issued else None), language, named)
+    for item in found:
+        if item.path and key(item.path[0]) == key(title):
+            item.path = item.path[1:]
     if several:
         for part in chosen:
             for item in part.reading.items:

@@ -12,7 +12,7 @@ from xltrack.importing.grammar import ADDS, CLOSING, DEDUCTS, KIND, NOT_A_NAME, 
 from xltrack.importing.indicators import find_indicators, implausible
 from xltrack.importing.numerals import read_mark
 from xltrack.importing.pieces import Found
-from xltrack.importing.units import Parties, alike, is_group, looks_like_name, read_units
+from xltrack.importing.units import Part, Parties, alike, is_group, looks_like_name, read_units
 from xltrack.plan import Deadline, Indicator, Item, Source, Unit
 from xltrack.records import Doubt
 from xltrack.values import key, read_number
@@ -61,7 +61,7 @@ def kind_of(item: Found) -> str:
 
 
 def _parties(desk: Desk, item: Found, position: int) -> tuple[Parties, tuple[str, ...]]:
-    parties = read_units(item.parts)
+    parties = read_units(item.parts or _opening(item.text))
     for role in ("lead", "support", "joint"):
         setattr(parties, role, [desk.register(name) for name in getattr(parties, role)])
     for name, alias in parties.aliases.items():
@@ -80,6 +80,18 @@ def _parties(desk: Desk, item: Found, position: int) -> tuple[Parties, tuple[str
         desk.inherited = [desk.register(name) for name in parties.later]
         desk.doubt(position, "inherited", "、".join(desk.inherited), "inherited", item.serial)
     return parties, inherited
+
+
+_OPENING = re.compile(r"^由(?P<who>.{2,60}?(?:牵头|负责|组织))(?=[\u3400-\u9fff])")
+
+
+def _opening(text: str) -> list[Part]:
+    """由甲局会同乙局负责新建…: the units a task opens with, where nothing else names any."""
+    found = _OPENING.match(view(text))
+    if not found:
+        return []
+    parts = [Part("", text[found.start("who") : found.end("who")])]
+    return parts if all(map(looks_like_name, read_units(parts).names)) else []
 
 
 def make_units(desk: Desk) -> tuple[Unit, ...]:

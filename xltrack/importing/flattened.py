@@ -21,7 +21,8 @@ def find_flat_header(pieces: Sequence[Segment]) -> tuple[int, list[str]] | None:
     run: list[str] = []
     for at, piece in enumerate(pieces):
         name = column_meaning(piece.text) if len(piece.seen) <= 12 and not piece.mark else ""
-        section = at + 1 < len(pieces) and bool(_SERIAL.match(pieces[at + 1].seen))
+        below = at + 1 < len(pieces) and bool(_SERIAL.match(pieces[at + 1].seen))
+        section = below and "text" in run and name not in ("serial", "deadline", "other", *UNIT_COLUMNS)
         if name and not section:
             run.append(name)
             continue

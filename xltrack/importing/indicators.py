@@ -46,8 +46,9 @@ _VALUE = re.compile(rf"(?P<cmp>[^\d、,]{{0,6}}?)(?P<value>{NUMBER})\s*(?P<unit>
 _ASKED = re.compile(r"[一二两三四五六七八九十]个$")
 _PER = re.compile("每(?:年|月|亩|人|户|吨|立方米)")
 _ONLY_LEAD_IN = re.compile(r"(?:确保|力争|争取|全面|按时|按期|如期|高质量|保证|努力)+")
+_AT_LEAST = re.compile("(?:不少于|不低于|至少)$")
 _GENERIC = re.compile(r"(?:年度|目标|建设|工作|的)*(?:任务|目标)?")
-_SHORT = re.compile(r"(?:占比|比例|比重|达标率|覆盖率|合格率|同比.*|.{1,3}率)(?:增长|下降|提高|减少)?")
+_SHORT = re.compile(r"(?:增长|增速|增幅|下降|降低|减少|提高|递增|占比|比例|比重|达标率|覆盖率|合格率|同比.*|.{1,3}率)(?:增长|下降|提高|减少)?")
 _SCOPE_LEFT = re.compile(r"(?:针对|对|辖区内?|现有|已有|涉及|共|第|每|单|近|约有|列入.{0,12}的?|督促.{0,8})$")
 
 
@@ -159,7 +160,7 @@ def _basis(name: str, word: str, unit: str) -> str:
 def _sign(word: str, after: str) -> str:
     sign = COMPARISON.get(word, "")
     behind = AFTERWORD.get(after, "")
-    if word in ("达到", "达", "为", "控制在", "保持在", "稳定在", "") and behind:
+    if (word in ("达到", "达", "为", "控制在", "保持在", "稳定在", "") or GROWTH.fullmatch(word)) and behind:
         return behind
     return sign or behind or ">="
 
@@ -209,9 +210,9 @@ def _plain_numbers(clause: _Clause) -> list[Indicator]:
 
 
 def _one(clause: _Clause, hit: re.Match[str], begin: int, left: str, right: str, chained: bool) -> list[Indicator]:
-    unit, value = clause.text[hit.start("unit") : hit.end("unit")], _number(hit["value"])
+    unit, value = hit["unit"], _number(hit["value"])
     after = _AFTER.match(right)
-    word = COMPARE_BEFORE.search(left)
+    word = None if left.strip() in ("为", "向") else COMPARE_BEFORE.search(left)
     behind = right[after.end() :].strip(" )") if after else right.strip(" )")
     behind = "" if behind[:1] in "、及和并" else behind
     if _ASKED.search(left) or _SCOPE_LEFT.search(left) and not word:
@@ -221,7 +222,7 @@ def _one(clause: _Clause, hit: re.Match[str], begin: int, left: str, right: str,
     if _PER.match(left.strip()) and unit not in TIMES:
         return []
     if FREQUENCY.search(left) and unit in TIMES:
-        name = _clean(clause.text[hit.end() :]) or _clean(clause.text[begin : hit.start()])
+        name = _clean(clause.text[hit.end() :]) or _clean(_AT_LEAST.sub("", clause.text[begin : hit.start()]))
         return [Indicator(name, ">=", value, unit, clause.year, "frequency", force=clause.force)]
     sign = _sign(word["word"] if word else "", after[0] if after else "")
     if word:
@@ -237,7 +238,7 @@ def _spread(clause: _Clause, name: str, word: str, sign: str, value: float, unit
     baseline = _BASELINE.search(view(name))
     whole = LEADING_VERB.sub("", _clean(name))
     names = _names(whole) if each else [whole]
-    if not whole or _PER.match(whole):
+    if (not whole and not growth) or _PER.match(whole):
         return []
     made = []
     for each_name in names:
@@ -256,12 +257,12 @@ def _bare(
     if unit in ("%", "‰", "％", "个百分点"):
         if not seen_name or "□" in left[-1:]:
             return []
-        full = _clean(name) + (behind if len(behind) <= 8 and not METRIC_END.search(seen_name) else "")
+        full = LEADING_VERB.sub("", _clean(name)) + (behind if len(behind) <= 8 and not METRIC_END.search(seen_name) else "")
         return [Indicator(full, sign, value, unit, clause.year, _basis(seen_name, "", unit), force=clause.force)]
     if unit in SCOPE_UNITS and not METRIC_END.search(seen_name):
         return []
     verb = VERBS.search(seen_name)
-    if behind and not (verb or (chained and (left.endswith(("、", "和", "及")) or left == left.rstrip("、")))):
+    if behind and not (verb or left.strip() in ("为", "向") or (chained and (left.endswith(("、", "和", "及")) or left == left.rstrip("、")))):
         return []
     if not behind and not (VERB_INSIDE.search(seen_name) or chained or VERB_INSIDE.search(clause.seen)):
         return []

@@ -260,8 +260,12 @@ def _hand_down(node: Node, leaves: list[Node], own: list[Part]) -> None:
     leading = not leaves[-1].bears
     if not leading and any(not leaf.bears for leaf in leaves) is False:
         return
+    first = next((leaf for leaf in leaves if leaf.bodies), None)
     for body in node.bodies:
         body.parts.clear()
+        if first is not None:
+            first.bodies[0].lines.extend(place for place in body.lines if body.lines)
+            body.lines = []
     current = own
     for leaf in leaves:
         trailing = [part for body in leaf.bodies for part in body.parts] if not _inline(leaf) else []

@@ -194,7 +194,7 @@ def _title(part: PlanPart) -> str:
     """The line above the first numeral or table that ends like a title; a title broken over lines is joined."""
     lines: list[str] = []
     flat = find_flat_header(part.segments)
-    below = part.segments[flat[0]].place if flat and flat[0] < len(part.segments) else None
+    below = part.segments[flat[0] - len(flat[1])].place if flat else None
     for piece in part.pieces:
         if isinstance(piece, Segment) and (piece.place in part.listing or piece.place == below):
             if piece.place == below:
@@ -215,7 +215,8 @@ def _title(part: PlanPart) -> str:
             if before and len(joined) < 18 and not CLOSING.search(before) and not TITLE.search(view(before)) and re.search(r"\d{4}|关于", before):
                 joined = before + joined
             return _unspaced(joined)
-    return ""
+    early = (line for line in lines[:12] if len(line) <= 60 and not CLOSING.search(view(line)) and re.search(r"(?:19|20)\d\d年", view(line)))
+    return _unspaced(next((line for line in early if not IMPRINT.match(view(line)) and not re.search(r"\d日", line)), ""))
 
 
 def _unspaced(title: str) -> str:

@@ -113,7 +113,8 @@ def _text_tables(blocks: Sequence[Paragraph | TableBlock]) -> Iterator[Paragraph
             continue
         if isinstance(block, Paragraph) and not block.text.strip():
             continue
-        strong = [cells for _, cells in run if sum(map(bool, cells)) > 1]
+        first = next((cells for _, cells in run if sum(map(bool, cells)) > 1), ())
+        strong = [cells for _, cells in run if sum(map(bool, cells)) > 1 or len(cells) == len(first) > 2]
         if len(strong) > 1 or (strong and len(strong[0]) == width):
             width = max(len(cells) for _, cells in run)
             yield TableBlock(tuple(TableRow(p.line, (*c, *[""] * (width - len(c)))) for p, c in run), exact=False)

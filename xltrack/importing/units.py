@@ -11,6 +11,7 @@ from typing import NamedTuple
 from xltrack.importing.grammar import (
     BODY_SUFFIX,
     CONNECTORS,
+    DAY_WORD,
     DEFAULTS,
     ETCETERA,
     GROUP,
@@ -169,6 +170,9 @@ def _add(parties: Parties, role: str, raw: str) -> None:
     if seen.count("(") < seen.count(")"):
         raw = raw.rstrip(")）〕]】")
     name, alias = _split_alias(raw.strip(_EDGES))
+    if DAY_WORD.search(view(name)) and not UNIT_NAME.search(view(name)):
+        parties.deadlines.append(re.sub(r"(?:完成|落实|到位)$", "", name))
+        return
     if not name or NO_UNIT.match(view(name)):
         parties.none = parties.none or bool(name)
         return
@@ -234,10 +238,10 @@ def _read_units(parts: tuple[Part, ...]) -> Parties:
     for part in parts:
         text = part.text
         if part.role == "deadline":
-            parties.deadlines.append(text.strip(" .。,;、()（）"))
+            parties.deadlines.append(text.strip(_EDGES + "()（）"))
             continue
         if part.role == "leader":
-            parties.leader = "、".join(filter(None, (parties.leader, text.strip(" .。,;、()（）"))))
+            parties.leader = "、".join(filter(None, (parties.leader, text.strip(_EDGES + "()（）"))))
             continue
         if rule := DEFAULTS.search(view(text)):
             parties.later.extend(name for name in _names(text[rule.start("names") : rule.end("names")]) if name)
