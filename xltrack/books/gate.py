@@ -15,6 +15,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from xml.parsers import expat
 
@@ -229,7 +230,7 @@ def _check_entries(data: bytes, infos: list[zipfile.ZipInfo], end: int) -> dict[
 _CARELESS = re.compile(r"\.vml$|^customxml/|^docprops/|/drawings/|/diagrams/|/webextensions/|^customui", re.IGNORECASE)
 _LONG_TAG = re.compile(rb"<[^<]{8192}")
 # Readers reserve memory for as many entries as a count promises: <sst uniqueCount="4294967295"> alone asks for 100 GB.
-_HUGE_COUNT = re.compile(rb"[cC]ount\s*=\s*[\"'][^\"'<>]{8}")
+_HUGE_COUNT = re.compile(rb"ount\s*=\s*[\"'][^\"'<>]{8}")
 
 
 def looks_like_xml(name: str, part: bytes) -> bool:
@@ -240,6 +241,10 @@ def looks_like_xml(name: str, part: bytes) -> bool:
 
 def check_xml(name: str, part: bytes, limits: Limits) -> None:
     """Refuse a document type, any encoding but UTF-8, malformed XML, too many attributes, and counts over 10 M."""
+    (_check_small if len(part) <= _SMALL else _check)(name, part, limits)
+
+
+def _check(name: str, part: bytes, limits: Limits) -> None:
     if not part.strip(b" \t\r\n"):
         return
     if part[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\0" in part[:4]:
@@ -272,6 +277,10 @@ def check_xml(name: str, part: bytes, limits: Limits) -> None:
         if not _CARELESS.search(name):
             raise broken(f"{name}: {problem}") from None
 
+
+# Returns of one form share their theme, styles and relations to the byte; what passed once need not be parsed again.
+_SMALL = 16 * 1024
+_check_small = lru_cache(maxsize=256)(_check)
 
 Start = Callable[[str, dict[str, str]], None]
 

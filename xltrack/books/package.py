@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from xltrack.books import scan
 from xltrack.books.gate import Archive, Limits, folded, parse_xml, unsafe
@@ -113,6 +114,7 @@ def _owner(rels: str) -> str:
     return folder + name.removesuffix(".rels")
 
 
+@lru_cache(maxsize=256)
 def _relations(name: str, part: bytes) -> dict[str, tuple[str, str]]:
     """Kind (the last word of the type) and target part by relation id; targets outside the file are left out."""
     found: dict[str, tuple[str, str]] = {}
@@ -145,6 +147,7 @@ def _sheets(book: bytes, package: Package) -> list[Entry]:
     return sheets
 
 
+@lru_cache(maxsize=64)
 def percent_styles(styles: bytes) -> frozenset[bytes]:
     """Numbers of the cell styles (as in ``s="5"``) that show a number as a percentage."""
     begin, end = styles.find(b"cellXfs"), styles.rfind(b"cellXfs")
