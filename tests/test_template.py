@@ -15,6 +15,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Font, PatternFill, Protection
@@ -276,6 +277,27 @@ def test_a_logo_and_a_seal_stay_and_the_seal_moves_down(tmp_path: Path) -> None:
     path = edited(tmp_path, edit)
     sheet = stamped(path, items=5)
     assert sorted(i.anchor._from.row + 1 for i in sheet._images) == [1, 14]
+
+
+def test_comments_of_the_template_stay_at_their_cells(tmp_path: Path) -> None:
+    def edit(sheet: Worksheet) -> None:
+        for place in ("C6", "C7", "D8", "D10"):
+            sheet[place].comment = Comment(f"说明{place}", "统筹科室")
+
+    path = edited(tmp_path, edit)
+    sheet = stamped(path, items=4)
+    found = {c.coordinate: c.comment.text for row in sheet.iter_rows() for c in row if c.comment}
+    assert found == {"C6": "说明C6", "C7": "说明C7", "D8": "说明D8", "D13": "说明D10"}
+
+
+def test_a_link_and_an_autofilter_reach_around_the_new_rows(tmp_path: Path) -> None:
+    def edit(sheet: Worksheet) -> None:
+        sheet.auto_filter.ref = "A6:K8"
+        sheet["H10"].hyperlink = "https://example.org/help"
+
+    sheet = stamped(edited(tmp_path, edit), items=6)
+    assert sheet.auto_filter.ref == "A6:K13"
+    assert sheet["H15"].hyperlink.target == "https://example.org/help"
 
 
 def test_a_template_without_check_column_still_counts(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # what every custom prope
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+_CELL = re.compile(r"^([A-Z]+)(\d+)$")
 _VML_ROW = re.compile(rb"(<x:Row>)(\d+)(</x:Row>)")
 _VML_ANCHOR = re.compile(rb"(<x:Anchor>)([^<]*)(</x:Anchor>)")
 
@@ -192,8 +193,11 @@ def _moved_drawing(tree: Element, rows: RowMap) -> bytes:
 def _moved_refs(tree: Element, rows: RowMap) -> bytes:
     root = copy.deepcopy(tree)
     for element in root.iter():
-        if isinstance(element.tag, str) and element.get("ref"):
-            element.set("ref", move_sqref(element.get("ref", ""), rows).split()[0])
+        ref = element.get("ref")
+        if ref and ":" in ref:
+            element.set("ref", move_sqref(ref, rows) or ref)
+        elif ref:
+            element.set("ref", _CELL.sub(lambda f: f"{f[1]}{rows.row(int(f[2]))}", ref))
     return serialise(root)
 
 

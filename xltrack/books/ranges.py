@@ -25,13 +25,18 @@ def move_all(root: Element, rows: RowMap, sheet: str) -> None:
             _move_areas(element, rows)
     for element in (e for tag in ("formula", "formula1", "formula2") for e in root.iter(m(tag))):
         element.text = _moved(element.text, rows, sheet)
-    for tag in ("hyperlink", "autoFilter", "sortState", "dimension"):
-        for element in root.iter(m(tag)):
-            element.set("ref", move_sqref(element.get("ref", ""), rows))
+    for element in list(root.iter(*map(m, ("hyperlink", "autoFilter", "sortState", "dimension")))):
+        if moved := move_sqref(element.get("ref", ""), rows):
+            element.set("ref", moved)
+        else:
+            remove_with_holder(element)
     for element in root.iterfind(f"{m('rowBreaks')}/{m('brk')}"):
         element.set("id", str(rows.row(int(element.get("id", "0")))))
-    for element in root.iter(f"{{{XM}}}sqref"):
+    for element in list(root.iter(f"{{{XM}}}sqref")):
         element.text = move_sqref(element.text or "", rows)
+        holder = element.getparent()
+        if not element.text and holder is not None:
+            remove_with_holder(holder)
     for element in root.iter(f"{{{XM}}}f"):
         element.text = _moved(element.text, rows, sheet)
     _move_view(root, rows)

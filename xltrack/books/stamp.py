@@ -23,7 +23,7 @@ from xltrack.books.formtext import header_values, in_order, item_values
 from xltrack.books.parts import Element, m, serialise
 from xltrack.books.refs import Pieces, RowMap, join, split_formula
 from xltrack.books.sheet import letter, text_in
-from xltrack.books.styles import FormStyles
+from xltrack.books.styles import CUT, FormStyles
 from xltrack.books.template import ITEM_KEYS, PLACEHOLDER, Template, placeholders, read_template
 from xltrack.plan import Choice
 from xltrack.records import Ask, AskRow, Cell, Layout
@@ -281,8 +281,8 @@ class Stamper:
             shown = "" if content is None else str(content)
             style, size = source.style, source.size
             if source.column == self._text.column and source.wrap:
-                size = font_that_fits(shown, source.width, size) or max(size - 3, SMALLEST)
-                style = self.styles.sized(style, size)
+                fitting = font_that_fits(shown, source.width, size)
+                style, size = self.styles.sized(style, fitting or CUT), fitting or SMALLEST
             cells.append(value_cell(place, self.styles.safe(style, shown), content))
             if source.wrap:
                 texts.append((_seen(key, shown, source.width, size), source.width, size))

@@ -14,6 +14,8 @@ from xltrack.books.parts import Element, NotAWorkbookError, child, m, serialise
 from xltrack.books.sheet import WORKBOOK, TemplateSheet
 from xltrack.theme import MISSING, STATUS, Tone
 
+CUT = 0.0  # the size asked for where no size fits
+
 
 class FormStyles:
     """The template's styles part with additions; ``missing`` and ``done`` are the numbers of their differential
@@ -60,7 +62,9 @@ def _add_tone(root: Element, tone: Tone) -> int:
 
 
 def _add_smaller(root: Element, style: int) -> dict[float, int]:
-    """Variants of a cell style in fonts one, two and three points smaller: size → number of the style."""
+    """Variants of a cell style in fonts one, two and three points smaller: size → number of the style; ``CUT`` → the
+    smallest, from the top of the cell.
+    """
     xfs, fonts = child(root, "cellXfs"), child(root, "fonts")
     plain = xfs[style]
     font = fonts[int(plain.get("fontId", "0"))]
@@ -76,6 +80,12 @@ def _add_smaller(root: Element, style: int) -> dict[float, int]:
         variant.set("applyFont", "1")
         xfs.append(variant)
         made[points] = len(xfs) - 1
+    cut = copy.deepcopy(xfs[-1])
+    alignment = cut.find(m("alignment"))
+    if alignment is not None:
+        alignment.set("vertical", "top")  # centred, a text too tall spills over its neighbours
+    xfs.append(cut)
+    made[CUT] = len(xfs) - 1
     fonts.set("count", str(len(fonts)))
     return made
 
