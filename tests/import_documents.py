@@ -52,7 +52,12 @@ TASKS: tuple[Task, ...] = (
     _t(2, "食品安全群众满意度高于全市平均水平，抽检合格率不低于98.5%。", "市场监管局", "", ("食品安全群众满意度", ">", None, "", 2024), ("抽检合格率", ">=", 98.5, "%", 2024)),
 )  # fmt: skip
 
-LETTER = ("各乡镇人民政府，县直有关单位：", "现将《云溪县2024年度重点工作目标任务分解方案》印发给你们，请认真贯彻落实。", "云溪县人民政府办公室", "2024年2月6日")
+LETTER = (
+    "各乡镇人民政府，县直有关单位：",
+    "现将《云溪县2024年度重点工作目标任务分解方案》印发给你们，请认真贯彻落实。",
+    "云溪县人民政府办公室",
+    "2024年2月6日",
+)
 CN = "一二三四五六七八九十"
 
 
@@ -66,7 +71,11 @@ def text_document(lines: Sequence[str], name: str = "notice.txt") -> Document:
 
 
 def lines_with_units(
-    tasks: Sequence[Task] = TASKS, head: str = "{cn}、{section}", item: str = "{n}.{text}", unit: str = "责任单位：{units}", sep: str = "、"
+    tasks: Sequence[Task] = TASKS,
+    head: str = "{cn}、{section}",
+    item: str = "{n}.{text}",
+    unit: str = "责任单位：{units}",
+    sep: str = "、",
 ) -> list[str]:
     lines = [*LETTER, TITLE, "为做好2024年各项工作，制定本方案。"]
     for at, section, numbered in _by_section(tasks):
@@ -87,11 +96,15 @@ def table_rows(tasks: Sequence[Task] = TASKS, restart: bool = False) -> list[tup
     rows: list[tuple[str, ...]] = [("序号", "目标任务", "责任单位")]
     for at, section, numbered in _by_section(tasks):
         rows.append((f"{CN[at]}、{section}", "", ""))
-        rows += [(str(k if restart else n), task.text, "、".join(task.joint)) for k, (n, task) in enumerate(numbered, 1)]
+        rows += [
+            (str(k if restart else n), task.text, "、".join(task.joint)) for k, (n, task) in enumerate(numbered, 1)
+        ]
     return rows
 
 
-def grid_document(rows: Sequence[Sequence[str]], merges: tuple[tuple[int, int, int, int], ...] = (), name: str = "plan.xlsx") -> Document:
+def grid_document(
+    rows: Sequence[Sequence[str]], merges: tuple[tuple[int, int, int, int], ...] = (), name: str = "plan.xlsx"
+) -> Document:
     table = TableBlock(tuple(TableRow(n, tuple(row)) for n, row in enumerate(rows, 1)), merges, "Sheet1")
     return Document(name, (table,), "xlsx")
 
@@ -135,11 +148,17 @@ def _markdown() -> Document:
 
 
 def _merged() -> Document:
-    rows = [(TITLE, *[""] * 5), ("序号", "重点领域", "工作任务", "责任分工", "", "备注"), ("", "", "", "责任单位", "联系人", "")]
+    rows = [
+        (TITLE, *[""] * 5),
+        ("序号", "重点领域", "工作任务", "责任分工", "", "备注"),
+        ("", "", "", "责任单位", "联系人", ""),
+    ]
     merges = [(0, 0, 0, 5), (1, 3, 1, 4), *((1, c, 2, c) for c in (0, 1, 2, 5))]
     for _, section, numbered in _by_section(TASKS):
         first = len(rows)
-        rows += [(str(n), section if k == 0 else "", t.text, "、".join(t.joint), "", "") for k, (n, t) in enumerate(numbered)]
+        rows += [
+            (str(n), section if k == 0 else "", t.text, "、".join(t.joint), "", "") for k, (n, t) in enumerate(numbered)
+        ]
         merges.append((first, 1, len(rows) - 1, 1))
     return grid_document(rows, tuple(merges))
 
@@ -168,16 +187,22 @@ LAYOUTS: dict[str, Callable[[], Document]] = {
     "semicolons between names": lambda: text_document(lines_with_units(unit="责任部门:{units}", sep="；")),
     "closing brackets": lambda: text_document(lines_with_units(item="{n}.{text}（责任单位：{units}）", unit="")),
     "mismatched brackets": lambda: text_document(lines_with_units(item="{n}.{text}(责任单位：{units}】", unit="")),
-    "opening bracket lost": lambda: text_document(lines_with_units(item="{n}.{text}责任单位：{units}等按职责分工）", unit="")),
+    "opening bracket lost": lambda: text_document(
+        lines_with_units(item="{n}.{text}责任单位：{units}等按职责分工）", unit="")
+    ),
     "black brackets": lambda: text_document(lines_with_units(item="{n}.{text}【责任单位：{units}】", unit="")),
     "bare bracketed names": lambda: text_document(lines_with_units(item="{n}.{text}〔{units}〕", unit="")),
     "bracket with a verb": lambda: text_document(lines_with_units(item="{n}.{text}（{units}按职责分工负责）", unit="")),
     "bracket on its own line": lambda: text_document(lines_with_units(unit="（责任单位：{units}）")),
-    "unit line before the full stop's line": lambda: text_document(lines_with_units(item="{n}．{text}", unit="【责任单位】{units}")),
+    "unit line before the full stop's line": lambda: text_document(
+        lines_with_units(item="{n}．{text}", unit="【责任单位】{units}")
+    ),
     "hard-wrapped lines": _hard_wrapped,
     "page marks and web furniture": _page_marks,
     "pasted table": lambda: text_document([TITLE, *("\t".join(row) for row in table_rows())]),
-    "pasted table, serials restart": lambda: text_document([*LETTER, "附件1", TITLE, *("\t".join(row) for row in table_rows(restart=True))]),
+    "pasted table, serials restart": lambda: text_document(
+        [*LETTER, "附件1", TITLE, *("\t".join(row) for row in table_rows(restart=True))]
+    ),
     "pipes": _pipes,
     "markdown": _markdown,
     "one cell a line": _flattened,

@@ -78,20 +78,41 @@ def _match(wanted: list[tuple[str, str]], found: Sequence[Indicator]) -> int:
 def score_seed(path: Path) -> Score:
     rows, plan = expected(path.name[:3]), draft([read_document(path)]).plan
     score = Score(path.name[:3])
-    found = {(row["sha256"], row["path"], row["serial"], row["sub"]): item for item in plan.items for row in [shown(item)]}
+    found = {
+        (row["sha256"], row["path"], row["serial"], row["sub"]): item for item in plan.items for row in [shown(item)]
+    }
     hits = [(row, found[k]) for row in rows if (k := (row["sha256"], row["path"], row["serial"], row["sub"])) in found]
     score.items = (len(hits), len(rows), len(plan.items))
-    score.units = (sum(all(row[role] == shown(item)[role] for role in ("lead", "joint", "support", "inherited")) for row, item in hits), len(rows))
+    score.units = (
+        sum(
+            all(row[role] == shown(item)[role] for role in ("lead", "joint", "support", "inherited"))
+            for row, item in hits
+        ),
+        len(rows),
+    )
     days: list[tuple[Counter[str], Counter[str]]] = []
     numbers = [0, 0, 0]
     for row, item in hits:
-        days.append((Counter(filter(None, row["deadlines"].split("; "))), Counter(f"{d.text}={d.date or ''}" for d in item.deadlines)))
-        wanted = [(each.rsplit(" ", 4)[0], " ".join(each.rsplit(" ", 4)[1:])) for each in row["indicators"].split("; ") if each]
+        days.append(
+            (
+                Counter(filter(None, row["deadlines"].split("; "))),
+                Counter(f"{d.text}={d.date or ''}" for d in item.deadlines),
+            )
+        )
+        wanted = [
+            (each.rsplit(" ", 4)[0], " ".join(each.rsplit(" ", 4)[1:]))
+            for each in row["indicators"].split("; ")
+            if each
+        ]
         got = _match(wanted, item.indicators)
         numbers = [numbers[0] + got, numbers[1] + len(wanted), numbers[2] + len(item.indicators)]
         if got < len(wanted) or len(item.indicators) > len(wanted):
             score.missed.append(f"{row['serial']} {wanted} / {[(i.name, _number(i)) for i in item.indicators]}")
-    score.deadlines = (sum((a & b).total() for a, b in days), sum(a.total() for a, _ in days), sum(b.total() for _, b in days))
+    score.deadlines = (
+        sum((a & b).total() for a, b in days),
+        sum(a.total() for a, _ in days),
+        sum(b.total() for _, b in days),
+    )
     score.indicators = (numbers[0], numbers[1], numbers[2])
     return score
 
@@ -103,10 +124,17 @@ def score_tasks(name: str, plan: Plan, tasks: Sequence[Task] = TASKS) -> Score:
     score.items = (len(hits), len(tasks), len(plan.items))
     score.units = (sum((t.lead, t.support, t.joint) == (i.lead, i.support, i.joint) for t, i in hits), len(tasks))
     days = [(Counter(t.days), Counter(str(d.date) for d in i.deadlines if d.date)) for t, i in hits]
-    score.deadlines = (sum((a & b).total() for a, b in days), sum(len(t.days) for t in tasks), sum(b.total() for _, b in days))
+    score.deadlines = (
+        sum((a & b).total() for a, b in days),
+        sum(len(t.days) for t in tasks),
+        sum(b.total() for _, b in days),
+    )
     numbers = [0, 0, 0]
     for task, item in hits:
-        wanted = [(n, f"{sign} {'' if value is None else format(value, 'g')} {unit or '-'} {year or '-'}") for n, sign, value, unit, year in task.numbers]
+        wanted = [
+            (n, f"{sign} {'' if value is None else format(value, 'g')} {unit or '-'} {year or '-'}")
+            for n, sign, value, unit, year in task.numbers
+        ]
         got = _match(wanted, item.indicators)
         numbers = [numbers[0] + got, numbers[1] + len(wanted), numbers[2] + len(item.indicators)]
         if got < len(wanted) or len(item.indicators) > len(wanted):
@@ -130,7 +158,9 @@ def main() -> None:
         hits, wanted, found = score.items
         right, of = score.units
         cells = (hits / (found or 1), hits / (wanted or 1), right / (of or 1))
-        print(f"{score.name:40} {cells[0]:8.3f} {cells[1]:8.3f} {cells[2]:8.3f} {f1(*score.deadlines):10.3f} {f1(*score.indicators):11.3f}")
+        print(
+            f"{score.name:40} {cells[0]:8.3f} {cells[1]:8.3f} {cells[2]:8.3f} {f1(*score.deadlines):10.3f} {f1(*score.indicators):11.3f}"
+        )
         for line in score.missed:
             print("    ", line)
 

@@ -27,7 +27,14 @@ _R = f"{_W}r"
 _PPR, _STYLE, _VAL = f"{_W}pPr", f"{_W}pStyle", f"{_W}val"
 _P, _TBL, _TR, _TC, _T = f"{_W}p", f"{_W}tbl", f"{_W}tr", f"{_W}tc", f"{_W}t"
 _BREAKS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
-_SKIP = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_W}txbxContent", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"})
+_SKIP = frozenset(
+    {
+        f"{_W}del",
+        f"{_W}moveFrom",
+        f"{_W}txbxContent",
+        "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+    }
+)
 _INNER = frozenset({f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml", f"{_W}smartTag"})
 _ENCODINGS = ("utf-8-sig", "gb18030")
 
@@ -63,7 +70,11 @@ def decode(data: bytes) -> str:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         encodings = ("utf-16",)
     elif data[:400].count(0) > len(data[:400]) // 8:
-        encodings = ("utf-16-le", "utf-16-be") if data[1:400:2].count(0) >= data[:400:2].count(0) else ("utf-16-be", "utf-16-le")
+        encodings = (
+            ("utf-16-le", "utf-16-be")
+            if data[1:400:2].count(0) >= data[:400:2].count(0)
+            else ("utf-16-be", "utf-16-le")
+        )
     for encoding in encodings:
         try:
             text = data.decode(encoding)
@@ -86,7 +97,10 @@ def read_text(name: str, text: str) -> Document:
 def sheet_table(sheet: Sheet) -> TableBlock | None:
     """A sheet as a table whose lines are its row numbers; None for an empty sheet."""
     width = max((len(row) for row in sheet.rows), default=0)
-    rows = [TableRow(number, tuple(text_of(sheet.cell(number - 1, at)) for at in range(width))) for number in range(1, len(sheet.rows) + 1)]
+    rows = [
+        TableRow(number, tuple(text_of(sheet.cell(number - 1, at)) for at in range(width)))
+        for number in range(1, len(sheet.rows) + 1)
+    ]
     return TableBlock(tuple(rows), sheet.merges, sheet.name) if any(any(row.cells) for row in rows) else None
 
 
@@ -125,7 +139,9 @@ class _Word:
     def _paragraph(self, element: Any) -> Iterator[Paragraph]:
         """A paragraph; a line break inside it begins a line of its own."""
         first = element[0] if len(element) else None
-        level, prefix = (self._level(first), self.numbering.prefix(element)) if first is not None and first.tag == _PPR else (0, "")
+        level, prefix = (
+            (self._level(first), self.numbering.prefix(element)) if first is not None and first.tag == _PPR else (0, "")
+        )
         text = prefix + paragraph_text(element)
         for at, line in enumerate(text.split("\n")):
             self.line += 1
@@ -228,10 +244,11 @@ def _heading_levels(package: Any) -> dict[str, int]:
 # ── HTML ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section "
-    "tbody td tfoot th thead title tr ul html table".split()
+    ["address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul", "html", "table"]
 )
-_UNSEEN = frozenset({"script", "style", "head", "noscript", "template", "svg", "iframe", "object", "select", "textarea"})
+_UNSEEN = frozenset(
+    {"script", "style", "head", "noscript", "template", "svg", "iframe", "object", "select", "textarea"}
+)
 
 
 def _read_html(name: str, data: bytes) -> Document:
@@ -250,7 +267,12 @@ def _read_html(name: str, data: bytes) -> Document:
 def _declared(data: bytes) -> str | None:
     """The encoding a page names, GB18030 for its forerunners."""
     head = data[:2048].lower()
-    for word, encoding in ((b"gb2312", "gb18030"), (b"gbk", "gb18030"), (b"gb18030", "gb18030"), (b"big5", "big5hkscs")):
+    for word, encoding in (
+        (b"gb2312", "gb18030"),
+        (b"gbk", "gb18030"),
+        (b"gb18030", "gb18030"),
+        (b"big5", "big5hkscs"),
+    ):
         if b"charset=" in head and word in head[head.index(b"charset=") : head.index(b"charset=") + 24]:
             return encoding
     return None

@@ -6,7 +6,16 @@ import re
 from typing import Any
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_CHINESE = frozenset({"chineseCounting", "chineseCountingThousand", "ideographDigital", "japaneseCounting", "taiwaneseCounting", "taiwaneseCountingThousand"})
+_CHINESE = frozenset(
+    {
+        "chineseCounting",
+        "chineseCountingThousand",
+        "ideographDigital",
+        "japaneseCounting",
+        "taiwaneseCounting",
+        "taiwaneseCountingThousand",
+    }
+)
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -15,7 +24,9 @@ def chinese(number: int) -> str:
     if number >= 100:
         return "".join(_DIGITS[int(ch)] for ch in str(number))
     tens, ones = divmod(number, 10)
-    return ("" if not tens else "十" if tens == 1 else f"{_DIGITS[tens]}十") + (_DIGITS[ones] if ones or not tens else "")
+    return ("" if not tens else "十" if tens == 1 else f"{_DIGITS[tens]}十") + (
+        _DIGITS[ones] if ones or not tens else ""
+    )
 
 
 def _letters(number: int) -> str:
@@ -24,7 +35,17 @@ def _letters(number: int) -> str:
 
 def _roman(number: int) -> str:
     out = ""
-    for value, sign in ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
+    for value, sign in (
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ):
         while number >= value:
             out, number = out + sign, number - value
     return out
@@ -67,7 +88,11 @@ class Numbering:
             levels = abstract.setdefault(each.get(f"{_W}abstractNumId", ""), {})
             for level in each.iter(f"{_W}lvl"):
                 start = _val(level, f"{_W}start", "1")
-                levels[int(level.get(f"{_W}ilvl", "0"))] = (_val(level, f"{_W}numFmt", "decimal"), _val(level, f"{_W}lvlText"), int(start) if start.isdigit() else 1)
+                levels[int(level.get(f"{_W}ilvl", "0"))] = (
+                    _val(level, f"{_W}numFmt", "decimal"),
+                    _val(level, f"{_W}lvlText"),
+                    int(start) if start.isdigit() else 1,
+                )
         for number in root.iter(f"{_W}num"):
             identifier, of = number.get(f"{_W}numId", ""), _val(number, f"{_W}abstractNumId")
             self.levels[identifier] = dict(abstract.get(of, {}))
@@ -84,7 +109,10 @@ class Numbering:
             number = style.find(f"{_W}pPr/{_W}numPr")
             if number is not None:
                 level = _val(number, f"{_W}ilvl", "0")
-                self.styles[style.get(f"{_W}styleId", "")] = (_val(number, f"{_W}numId"), int(level) if level.isdigit() else 0)
+                self.styles[style.get(f"{_W}styleId", "")] = (
+                    _val(number, f"{_W}numId"),
+                    int(level) if level.isdigit() else 0,
+                )
 
     def _list_of(self, paragraph: Any) -> tuple[str, int] | None:
         properties = paragraph.find(f"{_W}pPr")

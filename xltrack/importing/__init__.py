@@ -30,7 +30,9 @@ def draft(documents: Sequence[Document], *, title: str = "", year: int | None = 
     chosen = choose(parts)
     lines = {place: text for document in documents for place, text in source_lines(document).items()}
     if not chosen:
-        raise findings.error("import-refused", where="、".join(d.name for d in documents), why=_refusal(parts, lines.values(), language))
+        raise findings.error(
+            "import-refused", where="、".join(d.name for d in documents), why=_refusal(parts, lines.values(), language)
+        )
     found = [item for part in chosen for item in part.reading.items]
     several = len([part for part in chosen if part.title]) > 1
     title = title or next((part.title for part in (*chosen, *parts) if part.title), "")
@@ -49,8 +51,18 @@ def draft(documents: Sequence[Document], *, title: str = "", year: int | None = 
     periods, period_places = _periods(parts, lines, desk.year, {place for item in found for place in item.lines})
     if not periods:
         desk.doubt(None, "periods", "", "no-periods")
-    settings = Settings(issue_date=issued, first_unit_leads=any(FIRST_LEADS.search(view(text)) for text in lines.values()))
-    plan = Plan(title=title, year=desk.year, language=language, items=items, units=make_units(desk), periods=periods, settings=settings)
+    settings = Settings(
+        issue_date=issued, first_unit_leads=any(FIRST_LEADS.search(view(text)) for text in lines.values())
+    )
+    plan = Plan(
+        title=title,
+        year=desk.year,
+        language=language,
+        items=items,
+        units=make_units(desk),
+        periods=periods,
+        settings=settings,
+    )
     headings = [place for part in chosen for place in part.reading.headings]
     ledger = account(lines, found, headings, period_places, _reasons(parts, chosen), language)
     return Draft(plan, ledger, tuple(desk.doubts), tuple(f for d in documents for f in d.findings))
@@ -83,7 +95,9 @@ def _reasons(parts: Sequence[PlanPart], chosen: Sequence[PlanPart]) -> dict[Plac
         general = "before" if part in chosen else unchosen_reason(part)
         for place in places(part):
             why = own.get(place, general)
-            reasons[place] = why if part in chosen or why in ("page", "furniture", "header", "form", "note", "blank") else general
+            reasons[place] = (
+                why if part in chosen or why in ("page", "furniture", "header", "form", "note", "blank") else general
+            )
     return reasons
 
 
@@ -106,4 +120,3 @@ def _periods(
             open_run = not CLOSING.search(text) and len(text) > 15
     periods, used = find_periods([text for _, text in runs], year)
     return periods, [place for at in used for place in runs[at][0]]
-

@@ -36,7 +36,12 @@ def source_lines(document: Document) -> dict[Place, str]:
 
 
 def account(
-    lines: Mapping[Place, str], items: Sequence[Found], headings: Iterable[Place], periods: Iterable[Place], reasons: Mapping[Place, str], lang: str
+    lines: Mapping[Place, str],
+    items: Sequence[Found],
+    headings: Iterable[Place],
+    periods: Iterable[Place],
+    reasons: Mapping[Place, str],
+    lang: str,
 ) -> pd.DataFrame:
     """One row per line, in order: columns file, line, text, placed, item, position, reason (see ``records.Draft``)."""
     where: dict[Place, tuple[str, int]] = {}

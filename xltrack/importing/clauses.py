@@ -60,7 +60,12 @@ def _names_units(inner: str, seen: str, end: int) -> bool:
     if _SAYS_WHO.search(plain):
         names = read_units(split_labels(inner)).names
         return bool(names) and all(looks_like_name(name) for name in names) and len(plain) < 300
-    return closes and not PLACE_BRACKET.match(plain) and looks_like_names(inner) and any(map(looks_like_name, read_units([Part("", inner)]).names))
+    return (
+        closes
+        and not PLACE_BRACKET.match(plain)
+        and looks_like_names(inner)
+        and any(map(looks_like_name, read_units([Part("", inner)]).names))
+    )
 
 
 def peel(text: str, seen: str) -> list[Chunk]:

@@ -25,7 +25,11 @@ from xltrack.values import read_deadline, tidy
 
 _POINT = re.compile(POINT)
 _TRIGGER = re.compile(r"[年月季]|(?:半|日)内|每")
-_HINTS = ((RELATIVE, ("之日", "个月", "工作日")), (RECURRING, ("每", "逐", "按", "半年")), (DEADLINE, ("年", "月", "季", "半年")))
+_HINTS = (
+    (RELATIVE, ("之日", "个月", "工作日")),
+    (RECURRING, ("每", "逐", "按", "半年")),
+    (DEADLINE, ("年", "月", "季", "半年")),
+)
 _PURPOSE_END = re.compile(r"[,;。!?]")
 _NOT_BEFORE = re.compile(r"(?:比|较|自|从|上|去|前|以来|近)\s*$")
 _FOLLOW = re.compile(r"^[\s,，:]*")
@@ -66,7 +70,11 @@ def _spans(seen: str) -> Iterator[tuple[int, int, str, bool]]:
             if not free(begin, end) or _NOT_BEFORE.search(seen[max(begin - 3, 0) : begin]):
                 continue
             taken.append((begin, end))
-            named = hit[0] if pattern is not DEADLINE else next((hit[g] for g in ("day", "day2", "day3", "day4") if hit[g]), hit[0])
+            named = (
+                hit[0]
+                if pattern is not DEADLINE
+                else next((hit[g] for g in ("day", "day2", "day3", "day4") if hit[g]), hit[0])
+            )
             found.append((begin, end, named, pattern is not DEADLINE))
     yield from sorted(found)
 
@@ -169,5 +177,7 @@ def find_periods(sentences: Iterable[str], year: int | None) -> tuple[tuple[Peri
             days |= named
     ordered = sorted(days)
     labels = [_label(day, ordered) for day in ordered]
-    unique = [label if labels.count(label) == 1 else day.isoformat() for label, day in zip(labels, ordered, strict=True)]
+    unique = [
+        label if labels.count(label) == 1 else day.isoformat() for label, day in zip(labels, ordered, strict=True)
+    ]
     return tuple(Period(label, due=day) for label, day in zip(unique, ordered, strict=True)), used

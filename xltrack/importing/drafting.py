@@ -51,7 +51,12 @@ def kind_of(item: Found) -> str:
             continue
         for kind, words in KIND:
             if words.search(heading):
-                if kind == "bonus" and "加分" not in heading and DEDUCTS.search(item.text) and not ADDS.search(item.text):
+                if (
+                    kind == "bonus"
+                    and "加分" not in heading
+                    and DEDUCTS.search(item.text)
+                    and not ADDS.search(item.text)
+                ):
                     return "deduction"
                 return kind
     return "regular"
@@ -135,7 +140,11 @@ def _deadlines(desk: Desk, item: Found, parties: Parties, position: int) -> tupl
     for text in damaged:
         desk.doubt(position, "deadline", text, "damaged-date", item.serial)
     for each in found:
-        if each.date is None and not any(view(each.text).startswith(view(text)[:5]) for text in damaged) and not standing:
+        if (
+            each.date is None
+            and not any(view(each.text).startswith(view(text)[:5]) for text in damaged)
+            and not standing
+        ):
             desk.doubt(position, "deadline", each.text, "no-day", item.serial)
     return tuple(dict.fromkeys(found)), standing
 

@@ -13,7 +13,20 @@ from xltrack.importing.units import Part, looks_like_names
 
 _SERIAL = re.compile(r"^(?:\d{1,3}|[一二三四五六七八九十]{1,3}|\(\d{1,3}\)|[①-⑳])[.、]?$")
 _BRACKETED = re.compile(r"^\([^()]*\)$")
-_HEADINGS = ("serial", "path", "text", "lead", "joint", "support", "deadline", "leader", "weight", "target", "other", "progress")
+_HEADINGS = (
+    "serial",
+    "path",
+    "text",
+    "lead",
+    "joint",
+    "support",
+    "deadline",
+    "leader",
+    "weight",
+    "target",
+    "other",
+    "progress",
+)
 
 
 def find_flat_header(pieces: Sequence[Segment]) -> tuple[int, list[str]] | None:
@@ -82,7 +95,13 @@ def _step(state: _State, piece: Segment, rest: Sequence[Segment], roles: Sequenc
     if _is_unit_line(state, piece):
         _add_unit(state, piece, roles)
         return
-    if state.item is not None and "deadline" in columns and not CLOSING.search(piece.seen) and re.search(r"\d|底|年|长期", piece.seen) and len(piece.seen) < 20:
+    if (
+        state.item is not None
+        and "deadline" in columns
+        and not CLOSING.search(piece.seen)
+        and re.search(r"\d|底|年|长期", piece.seen)
+        and len(piece.seen) < 20
+    ):
         state.item.deadlines.append(piece.text)
         state.item.unit_lines.append(piece.place)
         return

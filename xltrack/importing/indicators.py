@@ -20,7 +20,6 @@ from xltrack.importing.grammar import (
     METRIC_END,
     NUMBER,
     QUANTITY,
-    REDUCTION,
     RELATIVE_TARGET,
     SCOPE_UNITS,
     TIMES,
@@ -33,7 +32,9 @@ from xltrack.importing.grammar import (
 from xltrack.plan import Indicator
 
 _AFTER = re.compile("|".join(sorted(map(re.escape, AFTERWORD), key=len, reverse=True)))
-_YEAR = re.compile(r"(?:(?<=[到至于在])|(?<![\d比较以自从度]))\s*((?:19|20)\d{2})年(?!度?(?:重点|环境|工作|以来)|以来|起)|[“\"](十[三四五]五)[”\"](?:时期|期间|期末|末)")
+_YEAR = re.compile(
+    r"(?:(?<=[到至于在])|(?<![\d比较以自从度]))\s*((?:19|20)\d{2})年(?!度?(?:重点|环境|工作|以来)|以来|起)|[“\"](十[三四五]五)[”\"](?:时期|期间|期末|末)"
+)
 _RESPECTIVELY = re.compile(r"分别|依次")
 _EACH = re.compile(r"(?:均|都|各|全部)$")
 _BASELINE = re.compile(r"(?:比|较|在)(?P<base>(?:19|20)\d{2}年(?:度)?|上年(?:同期)?|去年(?:同期)?|同期)(?:的?基础上)?")
@@ -42,13 +43,18 @@ _LEAD_IN = re.compile(
     r"^(?:其中|同时|并|且|及|和|、|到|至|于|在|力争|争取|确保|使|预计|全年|年内|年底前|底前|(?:\d{1,2}月)?底前|(?:19|20)\d{2}年(?:底前|底|末|前|度)?|“十[三四五]五”(?:时期|期间|末)|实现|达到|全面|进一步|持续|稳定|将)[,、:]?"
 )
 _NAME_SPLIT = re.compile(r"、|和|与|及(?!以)|以及")
-_VALUE = re.compile(rf"(?P<cmp>[^\d、,]{{0,6}}?)(?P<value>{NUMBER})\s*(?P<unit>{MEASURE})?(?P<after>及?以上|及?以下|以内|左右)?", re.IGNORECASE)
+_VALUE = re.compile(
+    rf"(?P<cmp>[^\d、,]{{0,6}}?)(?P<value>{NUMBER})\s*(?P<unit>{MEASURE})?(?P<after>及?以上|及?以下|以内|左右)?",
+    re.IGNORECASE,
+)
 _ASKED = re.compile(r"[一二两三四五六七八九十]个$")
 _PER = re.compile("每(?:年|月|亩|人|户|吨|立方米)")
 _ONLY_LEAD_IN = re.compile(r"(?:确保|力争|争取|全面|按时|按期|如期|高质量|保证|努力)+")
 _AT_LEAST = re.compile("(?:不少于|不低于|至少)$")
 _GENERIC = re.compile(r"(?:年度|目标|建设|工作|的)*(?:任务|目标)?")
-_SHORT = re.compile(r"(?:增长|增速|增幅|下降|降低|减少|提高|递增|占比|比例|比重|达标率|覆盖率|合格率|同比.*|.{1,3}率)(?:增长|下降|提高|减少)?")
+_SHORT = re.compile(
+    r"(?:增长|增速|增幅|下降|降低|减少|提高|递增|占比|比例|比重|达标率|覆盖率|合格率|同比.*|.{1,3}率)(?:增长|下降|提高|减少)?"
+)
 _SCOPE_LEFT = re.compile(r"(?:针对|对|辖区内?|现有|已有|涉及|共|第|每|单|近|约有|列入.{0,12}的?|督促.{0,8})$")
 
 
@@ -69,7 +75,11 @@ def _number(text: str) -> float:
 def _blank(seen: str) -> str:
     """The view with the insides of quotations, titles and brackets made unreadable for numbers, in place."""
     blank = _QUOTED.sub(lambda found: found[0][0] + "□" * (len(found[0]) - 2) + found[0][-1], seen)
-    return re.sub(r"\((?![^()]*(?:不低于|不高于|不少于|低于|高于|达到))[^()]*\)", lambda found: "(" + "□" * (len(found[0]) - 2) + ")", blank)
+    return re.sub(
+        r"\((?![^()]*(?:不低于|不高于|不少于|低于|高于|达到))[^()]*\)",
+        lambda found: "(" + "□" * (len(found[0]) - 2) + ")",
+        blank,
+    )
 
 
 _PIECE = re.compile(r"[^,;。!?]+")
@@ -94,7 +104,10 @@ def _clauses(text: str, default: int | None) -> Iterator[_Clause]:
         piece = blank[begin:end].replace("\ue000", ",").replace("\ue001", ",").replace("\ue002", "、")
         for hit in _YEAR.finditer(seen, begin, end):
             year = int(hit[1]) if hit[1] else FIVE_YEARS[hit[2]]
-        force = next((force for force, words in FORCE if any(word in seen[begin:end] for word in words.split())), strive or "binding")
+        force = next(
+            (force for force, words in FORCE if any(word in seen[begin:end] for word in words.split())),
+            strive or "binding",
+        )
         yield _Clause(text[begin:end], piece, year, force)
 
 
@@ -123,7 +136,10 @@ def _shared_tail(first: str, last: str) -> str:
         if at >= 0 and METRIC_END.search(last) and at + len(first) - begin < len(last):
             return last[at + len(first) - begin :]
     tail = last[len(first) :]
-    found = re.search(r"(?:集中|水质|综合|年均|平均|排放|使用|利用|处理|覆盖|达标|优良)?[\u3400-\u9fff]{0,2}(?:率|比例|浓度|量|面积|总量|强度)$", last)
+    found = re.search(
+        r"(?:集中|水质|综合|年均|平均|排放|使用|利用|处理|覆盖|达标|优良)?[\u3400-\u9fff]{0,2}(?:率|比例|浓度|量|面积|总量|强度)$",
+        last,
+    )
     if len(last) > len(first) and METRIC_END.search(last):
         return tail if len(tail) >= 2 else found[0] if found else ""
     return ""
@@ -135,7 +151,9 @@ def _names(text: str) -> list[str]:
     if len(parts) < 2:
         return [text.strip()]
     tail = _shared_tail(parts[-2] if len(parts) == 2 else parts[0], parts[-1])
-    return [part if n == len(parts) - 1 or not tail or part.endswith(tail) else part + tail for n, part in enumerate(parts)]
+    return [
+        part if n == len(parts) - 1 or not tail or part.endswith(tail) else part + tail for n, part in enumerate(parts)
+    ]
 
 
 def _head_of(clause: _Clause, before: str) -> str:
@@ -186,7 +204,17 @@ def _respectively(clause: _Clause) -> list[Indicator]:
         sign = _sign(own["word"] if own else word, found["after"] or "")
         measure = found["unit"] or unit
         growth = word if GROWTH.search(word) else ""
-        indicators.append(Indicator(name + growth, sign, _number(found["value"]), measure, clause.year, _basis(name, word, measure), force=clause.force))
+        indicators.append(
+            Indicator(
+                name + growth,
+                sign,
+                _number(found["value"]),
+                measure,
+                clause.year,
+                _basis(name, word, measure),
+                force=clause.force,
+            )
+        )
     return indicators
 
 
@@ -215,9 +243,13 @@ def _one(clause: _Clause, hit: re.Match[str], begin: int, left: str, right: str,
     word = None if left.strip() in ("为", "向") else COMPARE_BEFORE.search(left)
     behind = right[after.end() :].strip(" )") if after else right.strip(" )")
     behind = "" if behind[:1] in "、及和并" else behind
-    if _ASKED.search(left) or _SCOPE_LEFT.search(left) and not word:
+    if _ASKED.search(left) or (_SCOPE_LEFT.search(left) and not word):
         return []
-    if after and ("及" in after[0] and behind or (behind.startswith("的") or (unit in SCOPE_UNITS and behind))) and not word:
+    if (
+        after
+        and (("及" in after[0] and behind) or (behind.startswith("的") or (unit in SCOPE_UNITS and behind)))
+        and not word
+    ):
         return []
     if _PER.match(left.strip()) and unit not in TIMES:
         return []
@@ -244,12 +276,31 @@ def _spread(clause: _Clause, name: str, word: str, sign: str, value: float, unit
     for each_name in names:
         full = each_name + word if growth else each_name
         year = clause.year
-        made.append(Indicator(full, sign, value, unit, year, _basis(each_name, word if growth else "", unit), baseline=baseline[0] if baseline else "", force=clause.force))
+        made.append(
+            Indicator(
+                full,
+                sign,
+                value,
+                unit,
+                year,
+                _basis(each_name, word if growth else "", unit),
+                baseline=baseline[0] if baseline else "",
+                force=clause.force,
+            )
+        )
     return made
 
 
 def _bare(
-    clause: _Clause, hit: re.Match[str], begin: int, left: str, behind: str, sign: str, value: float, unit: str, chained: bool
+    clause: _Clause,
+    hit: re.Match[str],
+    begin: int,
+    left: str,
+    behind: str,
+    sign: str,
+    value: float,
+    unit: str,
+    chained: bool,
 ) -> list[Indicator]:
     """A number with no word of comparison: a rate (达标率100%), a count of things to do (完成清淤4万方, 完成10个村庄治理)."""
     name = clause.text[begin : hit.start()]
@@ -257,12 +308,18 @@ def _bare(
     if unit in ("%", "‰", "％", "个百分点"):
         if not seen_name or "□" in left[-1:]:
             return []
-        full = LEADING_VERB.sub("", _clean(name)) + (behind if len(behind) <= 8 and not METRIC_END.search(seen_name) else "")
+        full = LEADING_VERB.sub("", _clean(name)) + (
+            behind if len(behind) <= 8 and not METRIC_END.search(seen_name) else ""
+        )
         return [Indicator(full, sign, value, unit, clause.year, _basis(seen_name, "", unit), force=clause.force)]
     if unit in SCOPE_UNITS and not METRIC_END.search(seen_name):
         return []
     verb = VERBS.search(seen_name)
-    if behind and not (verb or left.strip() in ("为", "向") or (chained and (left.endswith(("、", "和", "及")) or left == left.rstrip("、")))):
+    if behind and not (
+        verb
+        or left.strip() in ("为", "向")
+        or (chained and (left.endswith(("、", "和", "及")) or left == left.rstrip("、")))
+    ):
         return []
     if not behind and not (VERB_INSIDE.search(seen_name) or chained or VERB_INSIDE.search(clause.seen)):
         return []
@@ -272,7 +329,17 @@ def _bare(
     what = LEADING_VERB.sub("", what)
     if not what:
         return []
-    return [Indicator(what, sign if sign != "=" else ">=", value, unit, clause.year, _basis(what, "", unit) if not behind else "cumulative", force=clause.force)]
+    return [
+        Indicator(
+            what,
+            sign if sign != "=" else ">=",
+            value,
+            unit,
+            clause.year,
+            _basis(what, "", unit) if not behind else "cumulative",
+            force=clause.force,
+        )
+    ]
 
 
 # ── targets without a number ───────────────────────────────────────────────────────────────────────────────────────

@@ -9,7 +9,9 @@ from xltrack.importing.grammar import CUSTOM, MARKS
 
 _DIGITS = {ch: n for n, ch in enumerate("零一二三四五六七八九")} | {"〇": 0, "百": 100, "十": 10, "廿": 20}
 _OPENERS = frozenset("一二三四五六七八九十百零〇廿0123456789(第") | frozenset(
-    chr(code) for first, last in ((0x2460, 0x249B), (0x3220, 0x3229), (0x3251, 0x325F)) for code in range(first, last + 1)
+    chr(code)
+    for first, last in ((0x2460, 0x249B), (0x3220, 0x3229), (0x3251, 0x325F))
+    for code in range(first, last + 1)
 )
 
 

@@ -153,7 +153,13 @@ class Tree:
         if body.parts and not chunk.parts and (looks_like_names(chunk.text) or _open_ended(body)):
             body.parts[-1] = Part(body.parts[-1].role, f"{body.parts[-1].text}\n{chunk.text}")
             body.lines.append(piece.place)
-        elif self.bare_names and node.head is not None and not body.parts and not chunk.parts and looks_like_names(chunk.text):
+        elif (
+            self.bare_names
+            and node.head is not None
+            and not body.parts
+            and not chunk.parts
+            and looks_like_names(chunk.text)
+        ):
             body.parts.append(Part("", chunk.text))
             body.lines.append(piece.place)
         elif body.parts or (not body.words and node.head is None):
@@ -195,7 +201,9 @@ def split_ordinals(piece: Segment) -> list[Segment]:
     if not hits or (len(hits) == 1 and not hits[0]):
         return [piece]
     edges = [*([0] if hits[0] else []), *hits, len(piece.text)]
-    return [segment(piece.place, text) for a, b in zip(edges, edges[1:], strict=False) if (text := piece.text[a:b].strip())]
+    return [
+        segment(piece.place, text) for a, b in zip(edges, edges[1:], strict=False) if (text := piece.text[a:b].strip())
+    ]
 
 
 def _bare_names(pieces: Sequence[Segment]) -> bool:
@@ -247,7 +255,13 @@ def _give_units(root: Node) -> None:
             continue
         leaves = [child for child in node.children if not child.children]
         own = node.given or [part for body in node.bodies[:1] if body.bears for part in body.parts]
-        if not own and node.head is not None and node.title and looks_like_names(node.title) and not any(c.bears for c in node.children):
+        if (
+            not own
+            and node.head is not None
+            and node.title
+            and looks_like_names(node.title)
+            and not any(c.bears for c in node.children)
+        ):
             own = [Part("", node.title)]
         if own and leaves:
             _hand_down(node, leaves, own)
@@ -321,7 +335,13 @@ def _take(node: Node, reading: Reading) -> None:
     bearing = [body for body in node.bodies if body.bears] or node.bodies[:1]
     path = node.path
     first = bearing[0] if bearing else None
-    if len(bearing) > 1 and first and len(first.words) > 1 and not CLOSING.search(first.words[0]) and len(first.words[0]) < 40:
+    if (
+        len(bearing) > 1
+        and first
+        and len(first.words) > 1
+        and not CLOSING.search(first.words[0])
+        and len(first.words[0]) < 40
+    ):
         path = (*path, first.words[0])
         reading.headings.append(first.texts[0].place)
         first.words, first.texts = first.words[1:], first.texts[1:]

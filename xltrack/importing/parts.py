@@ -52,7 +52,9 @@ def _starts_annex(pieces: Sequence[Segment | TableBlock], at: int, listed: bool)
     if not found or len(piece.seen) > 70:
         return False
     rest = found["rest"].strip(" :")
-    following = next((p for p in pieces[at + 1 :] if not isinstance(p, Segment) or (p.text and not noise(p.seen))), None)
+    following = next(
+        (p for p in pieces[at + 1 :] if not isinstance(p, Segment) or (p.text and not noise(p.seen))), None
+    )
     next_text = following.seen if isinstance(following, Segment) else ""
     if not rest:
         return bool(following) and not ANNEX.match(next_text) and not (not found["n"] and ANNEX_LISTED.match(next_text))
@@ -67,8 +69,17 @@ def _listed(pieces: Sequence[Segment | TableBlock], at: int) -> bool:
     if not isinstance(piece, Segment) or len(piece.seen) > 60:
         return False
     following = pieces[at + 1] if at + 1 < len(pieces) else None
-    broken = isinstance(following, Segment) and bool(ANNEX_LISTED.match(following.seen)) and following.mark is not None and following.mark.number > 1
-    return bool(ANNEX_LISTED.match(piece.seen)) or broken or (not piece.mark and bool(TITLE.search(piece.seen)) and len(piece.seen) < 30)
+    broken = (
+        isinstance(following, Segment)
+        and bool(ANNEX_LISTED.match(following.seen))
+        and following.mark is not None
+        and following.mark.number > 1
+    )
+    return (
+        bool(ANNEX_LISTED.match(piece.seen))
+        or broken
+        or (not piece.mark and bool(TITLE.search(piece.seen)) and len(piece.seen) < 30)
+    )
 
 
 def split_parts(file: str, pieces: Sequence[Segment | TableBlock]) -> list[PlanPart]:
@@ -112,7 +123,11 @@ def _back_over_title(pieces: Sequence[Segment | TableBlock], at: int) -> int:
     begin = at
     while begin > 0:
         before = pieces[begin - 1]
-        if not isinstance(before, Segment) or before.mark or (before.text and not TITLE.search(before.seen) and CLOSING.search(before.seen)):
+        if (
+            not isinstance(before, Segment)
+            or before.mark
+            or (before.text and not TITLE.search(before.seen) and CLOSING.search(before.seen))
+        ):
             break
         begin -= 1
     return begin
@@ -212,11 +227,23 @@ def _title(part: PlanPart) -> str:
         joined = lines[at]
         if TITLE.search(view(joined)) and len(joined) <= 90:
             before = lines[at - 1] if at else ""
-            if before and len(joined) < 18 and not CLOSING.search(before) and not TITLE.search(view(before)) and re.search(r"\d{4}|关于", before):
+            if (
+                before
+                and len(joined) < 18
+                and not CLOSING.search(before)
+                and not TITLE.search(view(before))
+                and re.search(r"\d{4}|关于", before)
+            ):
                 joined = before + joined
             return _unspaced(joined)
-    early = (line for line in lines[:12] if len(line) <= 60 and not CLOSING.search(view(line)) and re.search(r"(?:19|20)\d\d年", view(line)))
-    return _unspaced(next((line for line in early if not IMPRINT.match(view(line)) and not re.search(r"\d日", line)), ""))
+    early = (
+        line
+        for line in lines[:12]
+        if len(line) <= 60 and not CLOSING.search(view(line)) and re.search(r"(?:19|20)\d\d年", view(line))
+    )
+    return _unspaced(
+        next((line for line in early if not IMPRINT.match(view(line)) and not re.search(r"\d日", line)), "")
+    )
 
 
 def _unspaced(title: str) -> str:

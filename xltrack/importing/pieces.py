@@ -144,11 +144,16 @@ def _cuts(seen: str, whole: bool) -> list[int]:
         if not mark or mark.style not in _SPLIT_STYLES:
             continue
         before = seen[: hit.start()].rstrip()
-        bounded = not before or before[-1] in "。;:!?)”\"" or seen[hit.start() - 1].isspace()
+        bounded = not before or before[-1] in '。;:!?)”"' or seen[hit.start() - 1].isspace()
         follows = mark.number == last.get(mark.style, 0) + 1
-        heading = whole and bool(cuts) and hit.start() - cuts[-1] < 40 and not re.search("[。;:]", seen[cuts[-1] : hit.start()])
+        heading = (
+            whole
+            and bool(cuts)
+            and hit.start() - cuts[-1] < 40
+            and not re.search("[。;:]", seen[cuts[-1] : hit.start()])
+        )
         restarts = mark.number == 1 and (bounded or heading)
-        if follows and (bounded or (whole and mark.number > 1)) or restarts:
+        if (follows and (bounded or (whole and mark.number > 1))) or restarts:
             last[mark.style] = mark.number
             cuts.append(hit.start())
     return cuts if len(cuts) > 1 else []
@@ -202,5 +207,3 @@ def read_pieces(document: Document) -> list[Segment | TableBlock]:
 
 def _rule(row: TableRow) -> bool:
     return all(MARKDOWN_RULE.match(f"-{cell}-") and "-" in cell for cell in row.cells if cell) and any(row.cells)
-
-

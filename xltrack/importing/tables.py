@@ -15,7 +15,14 @@ from xltrack.importing.units import Part, looks_like_names
 from xltrack.records import TableBlock
 from xltrack.values import key, tidy
 
-_NAMED = {"id": "other", "sub": "other", "kind": "other", "inherited": "joint", "members": "other", "deadline_day": "deadline"}
+_NAMED = {
+    "id": "other",
+    "sub": "other",
+    "kind": "other",
+    "inherited": "joint",
+    "members": "other",
+    "deadline_day": "deadline",
+}
 _USED = ("serial", "path", "text", "lead", "joint", "support", "deadline", "leader", "weight", "target")
 _HEADER_LENGTH = 24
 
@@ -144,7 +151,11 @@ def infer_columns(filled: Filled) -> Columns | None:
     columns = Columns(width=width)
     shares = {at: [row[at] for row in body if row[at]] for at in range(width)}
     units = [at for at, cells in shares.items() if cells and sum(map(looks_like_names, cells)) >= 0.7 * len(cells)]
-    serials = [at for at, cells in shares.items() if cells and all(len(cell) <= 5 and any(ch.isdigit() for ch in cell) for cell in cells)]
+    serials = [
+        at
+        for at, cells in shares.items()
+        if cells and all(len(cell) <= 5 and any(ch.isdigit() for ch in cell) for cell in cells)
+    ]
     texts = [at for at in range(width) if at not in units and at not in serials and shares[at]]
     if not units or not texts:
         return None
@@ -301,7 +312,11 @@ class Rows:
             serial = self.serial
         self.serial = serial
         plain = (read_mark(view(serial)) or read_mark(view(serial) + ".")) if serial else None
-        item = Found("", (*(text for _, text in self.sections), *names), plain.serial if plain and plain.style in ("arabic", "cn") else serial)
+        item = Found(
+            "",
+            (*(text for _, text in self.sections), *names),
+            plain.serial if plain and plain.style in ("arabic", "cn") else serial,
+        )
         item.lines.append(place)
         self._cells(item, cells, columns, exact)
         self._text(item, text, bool(item.parts))
@@ -323,7 +338,9 @@ class Rows:
             if cells[at]:
                 item.targets.append((columns.headers.get(at, ""), cells[at]))
         used = {at for name in _USED for at in columns.at.get(name, ())}
-        item.extra += [(columns.headers.get(at) or f"{at + 1}", cell) for at, cell in enumerate(cells) if cell and at not in used]
+        item.extra += [
+            (columns.headers.get(at) or f"{at + 1}", cell) for at, cell in enumerate(cells) if cell and at not in used
+        ]
 
     def _text(self, item: Found, text: str, has_units: bool) -> None:
         """The task's words; where no column names units, a bracket or line at the end of the cell may."""

@@ -107,8 +107,12 @@ def _connected(name: str) -> tuple[str, ...]:
             continue
         left, right = seen[begin:at], seen[at + 1 :]
         grouped = is_group(right) and (len(left) >= 2 and bool(UNIT_NAME.search(left)))
-        paired = len(left) >= 3 and bool(_STRONG.search(left)) and looks_like_name(right) and not _SECOND_HALVES.match(right)
-        second_half = bool(_SECOND_HALVES.fullmatch(right)) or (re.match(r"(?:人民政府|管委会|办事处)", right) is not None)
+        paired = (
+            len(left) >= 3 and bool(_STRONG.search(left)) and looks_like_name(right) and not _SECOND_HALVES.match(right)
+        )
+        second_half = bool(_SECOND_HALVES.fullmatch(right)) or (
+            re.match(r"(?:人民政府|管委会|办事处)", right) is not None
+        )
         if grouped or (paired and not second_half and len(right) >= 3):
             found.append(name[begin:at])
             begin = at + 1
@@ -117,7 +121,11 @@ def _connected(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def _names(text: str) -> tuple[str, ...]:
-    compact = _SPACED_OUT.sub(lambda found: re.sub(r"[ \u3000]", "", found[0]), text) if " " in text or "\u3000" in text else text
+    compact = (
+        _SPACED_OUT.sub(lambda found: re.sub(r"[ \u3000]", "", found[0]), text)
+        if " " in text or "\u3000" in text
+        else text
+    )
     return tuple(name for each in split_names(compact) for name in _connected(each))
 
 
@@ -229,7 +237,9 @@ def _settle(parties: Parties) -> Parties:
 def read_units(parts: Iterable[Part]) -> Parties:
     """Parties of an item from the labelled stretches that name them (one line, several lines, or cells of a row)."""
     known = _read_units(tuple(parts))
-    return replace(known, **{name: type(value)(value) for name in _LISTS if (value := getattr(known, name)) is not None})
+    return replace(
+        known, **{name: type(value)(value) for name in _LISTS if (value := getattr(known, name)) is not None}
+    )
 
 
 @lru_cache(maxsize=4096)
