@@ -356,3 +356,36 @@ def test_the_live_counter_says_what_validation_will_ask_for(name: str, tmp_path:
         p.name: openpyxl.load_workbook(p, data_only=True).worksheets[0]["G3"].value for p in sorted(out.glob("*.xlsx"))
     }
     assert shown == {file: livecheck.counter_text(n, "zh") for file, n in wanted.items()}
+
+
+@pytest.mark.office
+@pytest.mark.skipif(
+    not (shutil.which("soffice") and shutil.which("pdftotext")), reason="LibreOffice or poppler is missing"
+)
+@pytest.mark.parametrize(("name", "items", "length"), [("form_zh", 3, 40), ("form_zh", 40, 430), ("form_en", 40, 700)])
+def test_the_printed_form_shows_every_task_whole_under_a_repeated_header(
+    name: str, items: int, length: int, tmp_path: Path
+) -> None:
+    made = ask(items, name[-2:], length)
+    Stamper(template(name)).stamp(made, tmp_path / "form.xlsx")
+    command = [
+        "soffice",
+        f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+        "--headless",
+        "--convert-to",
+        "pdf",
+    ]
+    subprocess.run(
+        [*command, "--outdir", str(tmp_path), str(tmp_path / "form.xlsx")], check=True, capture_output=True, timeout=120
+    )
+    text = subprocess.run(
+        ["pdftotext", "-raw", str(tmp_path / "form.pdf"), "-"], check=True, capture_output=True, timeout=60
+    )
+    pages = ["".join(page.split()) for page in text.stdout.decode().split("\f") if page.strip()]
+    header = (
+        "进展情况目标责任评估情况滞后原因解决措施" if name[-2:] == "zh" else "ProgressAssessmentReasonforlagMeasures"
+    )
+    assert all(header in page for page in pages)
+    assert not any(row.item.id in page for row in made.rows for page in pages)
+    whole = "".join(pages)
+    assert [row.item.serial for row in made.rows if "".join(row.item.text.split()) not in whole] == []
