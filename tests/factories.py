@@ -98,12 +98,19 @@ def consolidation(
             row["佐证材料"] = "照片3张" if row["returned"] else ""
     period = plan.periods[periods - 1]
     return Consolidation(
-        plan, period, _frame(rows, fields.STATUS_ITEMS, "lagging", "why"), _frame(answers, fields.STATUS_ANSWERS),
-        _frame(_units(plan, answers), fields.STATUS_UNITS), _frame(_lagging(rows), fields.STATUS_LAGGING),
-        _frame(_returns(plan, period), fields.STATUS_RETURNS), _frame(_unasked(plan, period), fields.STATUS_UNASKED),
-        _frame(ledger, fields.STATUS_LEDGER), pd.DataFrame(),
-        tuple(_findings(plan, period, findings)), {"items": ("处室备注",)} if own else {},
-    )  # fmt: skip
+        plan,
+        period,
+        _frame(rows, fields.STATUS_ITEMS, "lagging", "why"),
+        _frame(answers, fields.STATUS_ANSWERS),
+        _frame(_units(plan, answers), fields.STATUS_UNITS),
+        _frame(_lagging(rows), fields.STATUS_LAGGING),
+        _frame(_returns(plan, period), fields.STATUS_RETURNS),
+        _frame(_unasked(plan, period), fields.STATUS_UNASKED),
+        _frame(ledger, fields.STATUS_LEDGER),
+        pd.DataFrame(),
+        tuple(_findings(plan, period, findings)),
+        {"items": ("处室备注",)} if own else {},
+    )
 
 
 def _frame(rows: list[dict[str, Any]], known: tuple[fields.Field, ...], *more: str) -> pd.DataFrame:
@@ -127,17 +134,33 @@ def _answers(plan: Plan, period: Period, rng: random.Random, progress: str) -> l
             corrected = rng.choice(list(classes)) if rng.random() < 0.05 else ""
             effective = classes.get(verdict) or classes.get(corrected) or classes.get(own) or "not_returned"
             lags = effective in fields.LAGGING and returned
-            rows.append({
-                "id": item.id, "serial": item.serial, "text": item.text, "unit": duty.unit, "role": duty.role, "group": duty.group,
-                "effective": effective, "self": own, "verdict": verdict, "corrected": corrected,
-                "correction_basis": "电话核实" if corrected else "",
-                "progress": (progress or PROGRESS[plan.language].format(n=rng.randint(2, 60))) if returned else "",
-                "reason": "招标流标" if lags else "", "measures": "重新招标，倒排工期" if lags else "",
-                "filled_on": period.due if returned else None, "submission": 1 if returned else "",
-                "file": f"returns/{duty.unit}.xlsx" if returned else "", "cell": f"E{len(rows) + 9}" if returned else "",
-                "period": period.label, "sheet": "填报表" if returned else "", "sha256": f"{len(rows):064x}" if returned else "",
-                "counts": duty.role == "lead", "returned": returned,
-            })  # fmt: skip
+            rows.append(
+                {
+                    "id": item.id,
+                    "serial": item.serial,
+                    "text": item.text,
+                    "unit": duty.unit,
+                    "role": duty.role,
+                    "group": duty.group,
+                    "effective": effective,
+                    "self": own,
+                    "verdict": verdict,
+                    "corrected": corrected,
+                    "correction_basis": "电话核实" if corrected else "",
+                    "progress": (progress or PROGRESS[plan.language].format(n=rng.randint(2, 60))) if returned else "",
+                    "reason": "招标流标" if lags else "",
+                    "measures": "重新招标，倒排工期" if lags else "",
+                    "filled_on": period.due if returned else None,
+                    "submission": 1 if returned else "",
+                    "file": f"returns/{duty.unit}.xlsx" if returned else "",
+                    "cell": f"E{len(rows) + 9}" if returned else "",
+                    "period": period.label,
+                    "sheet": "填报表" if returned else "",
+                    "sha256": f"{len(rows):064x}" if returned else "",
+                    "counts": duty.role == "lead",
+                    "returned": returned,
+                }
+            )
     return rows
 
 
@@ -156,17 +179,35 @@ def _items(
         effective = classes.get(verdict) or worst([a["effective"] for a in mine if a["counts"]])
         overdue = bool(item.due and item.due < period.day and effective not in ("completed", "not_applicable"))
         started = period.day.month / 12 >= plan.settings.start_share
-        rows.append({
-            "id": item.id, "path": "\n".join(item.path), "serial": item.serial, "text": item.text, "kind": item.kind,
-            "owners": "、".join(item.lead), "effective": effective, "self": lead["self"], "verdict": verdict,
-            "verdict_note": "已实地查看" if verdict else "", "lead_progress": lead["progress"], "reason": lead["reason"],
-            "measures": lead["measures"], "others": "\n".join(f"{a['unit']}：{a['self']}" for a in mine if not a["counts"]),
-            "target": "", "deadline": "；".join(d.text for d in item.deadlines), "overdue": overdue,
-            "lagging": effective == "behind" or overdue or (started and effective == "not_started"),
-            "why": "自评未达序时进度" if effective == "behind" else "", "doubtful": "", "previous_status": last.get(item.id, ""),
-            "previous_verdict": "", "trend": "连续2期滞后" if last.get(item.id) == "behind" == effective else "",
-            "supervision": "请按周报送" if effective == "behind" else "", "summary": "",
-        })  # fmt: skip
+        rows.append(
+            {
+                "id": item.id,
+                "path": "\n".join(item.path),
+                "serial": item.serial,
+                "text": item.text,
+                "kind": item.kind,
+                "owners": "、".join(item.lead),
+                "effective": effective,
+                "self": lead["self"],
+                "verdict": verdict,
+                "verdict_note": "已实地查看" if verdict else "",
+                "lead_progress": lead["progress"],
+                "reason": lead["reason"],
+                "measures": lead["measures"],
+                "others": "\n".join(f"{a['unit']}：{a['self']}" for a in mine if not a["counts"]),
+                "target": "",
+                "deadline": "；".join(d.text for d in item.deadlines),
+                "overdue": overdue,
+                "lagging": effective == "behind" or overdue or (started and effective == "not_started"),
+                "why": "自评未达序时进度" if effective == "behind" else "",
+                "doubtful": "",
+                "previous_status": last.get(item.id, ""),
+                "previous_verdict": "",
+                "trend": "连续2期滞后" if last.get(item.id) == "behind" == effective else "",
+                "supervision": "请按周报送" if effective == "behind" else "",
+                "summary": "",
+            }
+        )
     return rows
 
 
@@ -185,13 +226,22 @@ def _units(plan: Plan, answers: list[dict[str, Any]]) -> list[dict[str, Any]]:
         mine = by_unit.get(unit.name, [])
         count = Counter(a["effective"] for a in mine)
         answered = sum(a["returned"] for a in mine)
-        rows.append({
-            "unit": unit.name, "category": unit.category, "unit_state": "returned" if answered else "missing", "assigned": len(mine),
-            "answered": answered, **{s: count[s] for s in fields.STATUSES},
-            "rate": count["completed"] / len(mine) if mine else 0,
-            "lag_rate": (count["behind"] + count["not_started"]) / len(mine) if mine else 0,
-            "errors": 0, "warnings": 0, "filler": "张三" if answered else "", "filler_phone": "059500000000" if answered else "",
-        })  # fmt: skip
+        rows.append(
+            {
+                "unit": unit.name,
+                "category": unit.category,
+                "unit_state": "returned" if answered else "missing",
+                "assigned": len(mine),
+                "answered": answered,
+                **{s: count[s] for s in fields.STATUSES},
+                "rate": count["completed"] / len(mine) if mine else 0,
+                "lag_rate": (count["behind"] + count["not_started"]) / len(mine) if mine else 0,
+                "errors": 0,
+                "warnings": 0,
+                "filler": "张三" if answered else "",
+                "filler_phone": "059500000000" if answered else "",
+            }
+        )
     return rows
 
 
@@ -201,16 +251,35 @@ def _lagging(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _returns(plan: Plan, period: Period) -> list[dict[str, Any]]:
     return [
-        {"file": f"returns/{unit.name}.xlsx", "unit": unit.name, "period": period.label, "file_state": "accepted", "filled_on": period.due,
-         "submission": 1, "received": date(2022, 6, 18) if n == 0 else None, "use": "", "extended_to": None, "version": "F2A",
-         "sha256": f"{n:064x}"}
-        for n, unit in enumerate(plan.units) if n % 5 != 4
-    ]  # fmt: skip
+        {
+            "file": f"returns/{unit.name}.xlsx",
+            "unit": unit.name,
+            "period": period.label,
+            "file_state": "accepted",
+            "filled_on": period.due,
+            "submission": 1,
+            "received": date(2022, 6, 18) if n == 0 else None,
+            "use": "",
+            "extended_to": None,
+            "version": "F2A",
+            "sha256": f"{n:064x}",
+        }
+        for n, unit in enumerate(plan.units)
+        if n % 5 != 4
+    ]
 
 
 def _unasked(plan: Plan, period: Period) -> list[dict[str, Any]]:
-    row = {"period": period.label, "unit": plan.units[0].name, "serial": "", "text": "新增：夜间照明排查", "status": "已完成",
-           "file": f"returns/{plan.units[0].name}.xlsx", "sheet": "填报表", "cell": "C40"}  # fmt: skip
+    row = {
+        "period": period.label,
+        "unit": plan.units[0].name,
+        "serial": "",
+        "text": "新增：夜间照明排查",
+        "status": "已完成",
+        "file": f"returns/{plan.units[0].name}.xlsx",
+        "sheet": "填报表",
+        "cell": "C40",
+    }
     return [row]
 
 
@@ -218,6 +287,16 @@ def _findings(plan: Plan, period: Period, count: int) -> list[Finding]:
     codes = ("not-a-choice", "progress-repeated", "file-macros")
     unit = plan.units[0].name
     return [
-        Finding(codes[n % 3], f"returns/{unit}.xlsx", "填报表", f"E{n + 9}", unit, plan.items[n % len(plan.items)].id, period.label, "正在办", "已完成")
+        Finding(
+            codes[n % 3],
+            f"returns/{unit}.xlsx",
+            "填报表",
+            f"E{n + 9}",
+            unit,
+            plan.items[n % len(plan.items)].id,
+            period.label,
+            "正在办",
+            "已完成",
+        )
         for n in range(count)
-    ]  # fmt: skip
+    ]

@@ -187,6 +187,10 @@ class Clerk:
     def formula(self, place, text):
         self.open_cell(place).Formula = text
 
+    def recalculate(self):
+        """Every formula anew: on loading the program believes the values a file brings."""
+        self.document.calculateAll()
+
     def fill(self, place, text):
         """The same text into every cell of a range."""
         self.open_cell(place)

@@ -37,6 +37,7 @@ DOUBTFUL = Tone("EADCF0", "5A2A6B", "?")
 HEADER = Tone("DCE6F1", "1F2A37")
 SECTION = Tone("F2F2F2", "1F2A37")
 TYPED = Tone("FFF9DB", "1F2A37")  # the coordinator's or the department's own cells
+TYPED_HEADER, TYPED_RULE = "F5E9A8", "E3DCB4"
 MISSING = Tone("FFF2CC", "7F6000")
 LOCKED = Tone("F7F7F7", "555555")
 RULE = "BFBFBF"

@@ -13,8 +13,8 @@ from typing import Any
 
 from xltrack import __version__, fields, theme
 from xltrack.books.fit import lines_needed, row_height
-from xltrack.books.status_figures import Figure, Figures
 from xltrack.books.status_desk import Desk, texts
+from xltrack.books.status_figures import Figure, Figures
 from xltrack.books.status_write import Book, Table, clean, quoted
 from xltrack.fields import sheet_name
 from xltrack.words import say
@@ -63,7 +63,9 @@ class Page:
         """A heading that stays with the block of so many points below it."""
         self.need(min(block + 40, PAGE))
         self.next(8)
-        self.text(text, 13, bold=True, font_name=theme.HEADING_FONT, bottom=2, bottom_color=theme.LINK, font_color=theme.LINK)  # fmt: skip
+        self.text(
+            text, 13, bold=True, font_name=theme.HEADING_FONT, bottom=2, bottom_color=theme.LINK, font_color=theme.LINK
+        )
 
     def figure(self, row: int, column: int, figure: Figure, last: int = -1, link: str = "", **look: Any) -> None:
         """A live figure, over several columns where ``last`` says so."""
@@ -125,12 +127,47 @@ def _cards(page: Page, desk: Desk, figures: Figures) -> None:
     items, units = sheet_name("items", lang), sheet_name("units", lang)
     share = say("status.rate", lang)
     cards = [
-        (say("status.items", lang), theme.HEADER, items, figures.items(), say("status.of_units", lang), figures.unit_count()),
-        (desk.word("completed"), theme.STATUS["completed"], items, figures.status("completed"), share, figures.rate("completed")),
-        (desk.word("on_schedule"), theme.STATUS["on_schedule"], items, figures.status("on_schedule"), share, figures.rate("on_schedule")),
-        (say("status.lagging", lang), theme.STATUS["behind"], sheet_name("lagging", lang), figures.lagging(), say("status.with_overdue", lang), figures.overdue()),
-        (desk.word("not_returned"), theme.STATUS["not_returned"], units, figures.status("not_returned"), share, figures.rate("not_returned")),
-    ]  # fmt: skip
+        (
+            say("status.items", lang),
+            theme.HEADER,
+            items,
+            figures.items(),
+            say("status.of_units", lang),
+            figures.unit_count(),
+        ),
+        (
+            desk.word("completed"),
+            theme.STATUS["completed"],
+            items,
+            figures.status("completed"),
+            share,
+            figures.rate("completed"),
+        ),
+        (
+            desk.word("on_schedule"),
+            theme.STATUS["on_schedule"],
+            items,
+            figures.status("on_schedule"),
+            share,
+            figures.rate("on_schedule"),
+        ),
+        (
+            say("status.lagging", lang),
+            theme.STATUS["behind"],
+            sheet_name("lagging", lang),
+            figures.lagging(),
+            say("status.with_overdue", lang),
+            figures.overdue(),
+        ),
+        (
+            desk.word("not_returned"),
+            theme.STATUS["not_returned"],
+            units,
+            figures.status("not_returned"),
+            share,
+            figures.rate("not_returned"),
+        ),
+    ]
     rows = page.next(20), page.next(38), page.next(20)
     each = WIDE // len(cards)
     for n, (name, tone, link, figure, below, second) in enumerate(cards):
@@ -155,7 +192,12 @@ def _changes(page: Page, desk: Desk, figures: Figures) -> None:
         page.text(say("status.first", lang))
         return
     row = page.next(22)
-    tones = {"newly_completed": "completed", "recovered": "on_schedule", "newly_lagging": "behind", "still_lagging": "not_started"}  # fmt: skip
+    tones = {
+        "newly_completed": "completed",
+        "recovered": "on_schedule",
+        "newly_lagging": "behind",
+        "still_lagging": "not_started",
+    }
     at = 0
     for key, tone in tones.items():
         look: dict[str, Any] = {"font_color": theme.STATUS[tone].ink}
@@ -222,7 +264,14 @@ def _head(page: Page, desk: Desk, name: str) -> None:
     """A table's header: the name, the total, one column a status in its colour, two rates."""
     height = 32.0
     row = page.next(height)
-    plain = {"bold": True, "align": "center", "valign": "vcenter", "text_wrap": True, "border": 1, "border_color": theme.RULE}  # fmt: skip
+    plain = {
+        "bold": True,
+        "align": "center",
+        "valign": "vcenter",
+        "text_wrap": True,
+        "border": 1,
+        "border_color": theme.RULE,
+    }
     style = page.book.style(**plain, bg_color=theme.HEADER.fill)
     first = figures_from(desk)
     page.sheet.merge_range(row, 0, row, first - 1, "", style)
@@ -283,7 +332,9 @@ def _units(page: Page, desk: Desk, figures: Figures) -> None:
         return
     page.heading(say("status.by_unit", lang), _rows_height(len(units)))
     if len(units) < len(desk.result.units):
-        text = say("status.some_units", lang, count=len(desk.result.units), shown=len(units), sheet=sheet_name("units", lang))  # fmt: skip
+        text = say(
+            "status.some_units", lang, count=len(desk.result.units), shown=len(units), sheet=sheet_name("units", lang)
+        )
         page.text(text, font_color=theme.LOCKED.ink)
     _head(page, desk, fields.UNIT.label(lang))
     rows = [_line(page, name, figures.unit(name)) for name in units]
@@ -306,7 +357,9 @@ def _periods(page: Page, desk: Desk, figures: Figures) -> None:
     for chart, name, left in ((stacked, "periods", 0), (lines, "rates", 8)):
         columns = 8 if not left else WIDE - 8
         _finish(chart, say(f"status.chart.{name}", lang), columns * PIXELS, 270)
-        page.sheet.insert_chart(row, left, chart, {"object_position": 1, "description": say(f"status.chart.{name}", lang)})  # fmt: skip
+        page.sheet.insert_chart(
+            row, left, chart, {"object_position": 1, "description": say(f"status.chart.{name}", lang)}
+        )
 
 
 def _status_series(desk: Desk) -> list[tuple[int, str]]:
@@ -327,13 +380,35 @@ def _chart(
     chart = page.book.workbook.add_chart({"type": kind, **({"subtype": subtype} if subtype == "stacked" else {})})
     name = page.sheet.get_name()
     for column, colour in series:
-        chart.add_series({
-            "name": [name, head, column], "categories": [name, first, 0, last, 0], "values": [name, first, column, last, column],
-            "fill": {"color": f"#{colour}"}, "gap": 45,
-            "data_labels": {"value": True, "num_format": labels, "font": {"size": 9, "color": "#222222"}},
-            **({"line": {"color": f"#{colour}", "width": 2.25}, "marker": {"type": "circle", "size": 7, "fill": {"color": f"#{colour}"}, "border": {"color": f"#{colour}"}}} if kind == "line" else {}),
-        })  # fmt: skip
-    value_axis = {"min": 0, "major_gridlines": {"visible": True, "line": {"color": "#E5E5E5"}}, "num_format": "0%" if "%" in labels else "0", "line": {"none": True}}  # fmt: skip
+        chart.add_series(
+            {
+                "name": [name, head, column],
+                "categories": [name, first, 0, last, 0],
+                "values": [name, first, column, last, column],
+                "fill": {"color": f"#{colour}"},
+                "gap": 45,
+                "data_labels": {"value": True, "num_format": labels, "font": {"size": 9, "color": "#222222"}},
+                **(
+                    {
+                        "line": {"color": f"#{colour}", "width": 2.25},
+                        "marker": {
+                            "type": "circle",
+                            "size": 7,
+                            "fill": {"color": f"#{colour}"},
+                            "border": {"color": f"#{colour}"},
+                        },
+                    }
+                    if kind == "line"
+                    else {}
+                ),
+            }
+        )
+    value_axis = {
+        "min": 0,
+        "major_gridlines": {"visible": True, "line": {"color": "#E5E5E5"}},
+        "num_format": "0%" if "%" in labels else "0",
+        "line": {"none": True},
+    }
     names_axis = {"reverse": True} if kind == "bar" else {}
     if kind == "bar":
         chart.set_x_axis(value_axis | {"label_position": "high"})
@@ -344,7 +419,9 @@ def _chart(
 
 
 def _finish(chart: Any, title: str, width: float, height: float) -> None:
-    chart.set_title({"name": title, "name_font": {"size": 12, "bold": True, "color": f"#{theme.HEADER.ink}"}, "overlay": False})  # fmt: skip
+    chart.set_title(
+        {"name": title, "name_font": {"size": 12, "bold": True, "color": f"#{theme.HEADER.ink}"}, "overlay": False}
+    )
     chart.set_legend({"position": "bottom"})
     chart.set_size({"width": width, "height": height})
     chart.set_chartarea({"border": {"color": f"#{theme.RULE}"}})

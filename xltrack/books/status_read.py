@@ -19,7 +19,7 @@ from xltrack import fields
 from xltrack.books.gate import Limits
 from xltrack.books.grid import read_grid
 from xltrack.books.status_desk import NOT_RETURNED, Classes
-from xltrack.books.status_sheets import Part, base_name, brought_by_template, frame, parts_of, records, repairs
+from xltrack.books.status_sheets import Part, base_name, brought_by_template, frame, painted, parts_of, records, repairs
 from xltrack.books.status_tables import SEALED, seals
 from xltrack.errors import LedgerError, UnreadableError
 from xltrack.fields import SHEETS
@@ -319,7 +319,10 @@ class _Reader:
                 self._note("verdict-not-a-choice", part, row, name, found=label, **more, **about)
 
     def _extra_content(self) -> None:
-        """Comments and added sheets are not written again: each is a finding."""
+        """Comments, painted cells and added sheets are not written again: each is a finding."""
+        if painted(self.path):
+            what = say("status.extra.colours", self.lang)
+            self.findings.append(Finding("ledger-extra-content", self.name, found=what))
         ours = {part.sheet.name for parts in self.parts.values() for part in parts}
         named = {key(n) for names in SHEETS.values() for n in names}
         for sheet in self.grid.sheets:

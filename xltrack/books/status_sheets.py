@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
 import pandas as pd
+from defusedxml.ElementTree import fromstring
 
-from xltrack import fields
+from xltrack import fields, theme
 from xltrack.books.status_tables import TEMPLATE
 from xltrack.fields import SHEETS, Field, enum_value
 from xltrack.records import Cell, Grid, Sheet, address
@@ -23,6 +27,17 @@ KNOWN: Mapping[str, Sequence[Field]] = {
 }
 LABELLED = ("self", "verdict", "corrected", "previous_verdict")  # statuses kept as the labels that were chosen
 HEADER_DEPTH = 15
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+TONES = (
+    *theme.STATUS.values(),
+    *theme.SEVERITY.values(),
+    theme.HEADER,
+    theme.SECTION,
+    theme.TYPED,
+    theme.OVERDUE,
+    theme.DOUBTFUL,
+)
+PALETTE = {"FFFFFF", theme.TYPED_HEADER, *(tone.fill for tone in TONES)}
 LIKE = 0.8  # share of its headers by which a renamed sheet is known
 
 
@@ -125,6 +140,23 @@ def parts_of(grid: Grid, name: str) -> list[Part]:
     every = {key(n) for names in SHEETS.values() for n in names}
     strangers = [part for s in grid.sheets if key(s.name) not in every and (part := part_of(s, known))]
     return [part for part in strangers if len(part.columns) > LIKE * len(known)]
+
+
+def painted(path: Path) -> bool:
+    """Whether cells have a fill that is none of this workbook's own; only where the file is an .xlsx that says so plainly."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            root = fromstring(archive.read("xl/styles.xml"))
+    except (OSError, KeyError, zipfile.BadZipFile, ParseError):
+        return False
+    fills = [fill.find(f"{{{MAIN}}}patternFill") for fill in root.findall(f"{{{MAIN}}}fills/{{{MAIN}}}fill")]
+    used = {int(xf.get("fillId", 0)) for xf in root.findall(f"{{{MAIN}}}cellXfs/{{{MAIN}}}xf")}
+    colours = [
+        fill.find(f"{{{MAIN}}}fgColor")
+        for n, fill in enumerate(fills)
+        if n in used and fill is not None and fill.get("patternType") == "solid"
+    ]
+    return any(c is not None and (c.get("rgb") or "theme")[-6:].upper() not in PALETTE for c in colours)
 
 
 def sheet_of(grid: Grid, name: str) -> Sheet | None:

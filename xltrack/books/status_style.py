@@ -55,15 +55,29 @@ def symbol(tone: Tone) -> dict[str, str]:
 
 def status_tones(desk: Desk) -> dict[str, Tone]:
     """Every word that stands for a status: the classes, and the answers units may choose."""
-    tones = {label: theme.STATUS[status] for kind in desk.classes.by_kind.values() for label, status in kind.items() if status in theme.STATUS}  # fmt: skip
+    tones = {
+        label: theme.STATUS[status]
+        for kind in desk.classes.by_kind.values()
+        for label, status in kind.items()
+        if status in theme.STATUS
+    }
     return tones | {desk.word(status): tone for status, tone in theme.STATUS.items()}
 
 
 def marks(lang: str) -> dict[str, dict[str, Tone]]:
     """Other columns whose words have a colour."""
-    state = {"missing": theme.STATUS["not_returned"], "correct": theme.STATUS["behind"], "late": theme.STATUS["not_started"],
-             "partial": theme.STATUS["not_started"], "returned": theme.STATUS["completed"]}  # fmt: skip
-    files = {"quarantined": theme.STATUS["behind"], "untouched": theme.STATUS["not_started"], "accepted": theme.STATUS["completed"]}  # fmt: skip
+    state = {
+        "missing": theme.STATUS["not_returned"],
+        "correct": theme.STATUS["behind"],
+        "late": theme.STATUS["not_started"],
+        "partial": theme.STATUS["not_started"],
+        "returned": theme.STATUS["completed"],
+    }
+    files = {
+        "quarantined": theme.STATUS["behind"],
+        "untouched": theme.STATUS["not_started"],
+        "accepted": theme.STATUS["completed"],
+    }
     yes = enum_label("flag", "yes", lang)
     return {
         "severity": {enum_label("severity", s, lang): tone for s, tone in theme.SEVERITY.items()},

@@ -46,7 +46,11 @@ def every_table(desk: Desk, folder: Path | None) -> dict[str, Table]:
 def findings_table(desk: Desk, link: Callable[[str, str, str], str]) -> Table:
     """Findings in the order they come, each with a link to its file and cell."""
     lang, known, found = desk.lang, fields.STATUS_FINDINGS, desk.result.findings
-    said = {"severity": [f.severity for f in found], "message": [f.message(lang) for f in found], "action": [f.action(lang) for f in found]}  # fmt: skip
+    said = {
+        "severity": [f.severity for f in found],
+        "message": [f.message(lang) for f in found],
+        "action": [f.action(lang) for f in found],
+    }
     other = {f.key: [getattr(x, f.key) for x in found] for f in known if f.key not in said}
     frame = pd.DataFrame({f.key: pd.Series((said | other)[f.key], dtype=object) for f in known})
     field = next(f for f in known if f.key == "file")
@@ -64,7 +68,8 @@ def link_to(folder: Path | None, file: str, sheet: str, place: str) -> str:
     except ValueError:
         shown = path
     quoted = sheet.replace("'", "''")
-    target = f"external:{shown.as_posix()}" + (f"#'{quoted}'!{place}" if sheet and place else "")
+    name = shown.as_posix().replace("%", "%25").replace("#", "%23")
+    target = f"external:{name}" + (f"#'{quoted}'!{place}" if sheet and place else "")
     return target if len(target) <= LINK_LENGTH else ""
 
 
@@ -121,11 +126,20 @@ def names_of(made: dict[str, Table]) -> dict[str, str]:
     """Defined names: the choices by kind, and the columns that formulas look through."""
     wanted = {
         "answers": {"id": "id", "unit": "unit", "status": "effective", "counts": "counts"},
-        "items": {"id": "id", "path": "path", "status": "effective", "verdict": "verdict", "overdue": "overdue",
-                  "lagging": "lagging", "previous": "previous_status"},
+        "items": {
+            "id": "id",
+            "path": "path",
+            "status": "effective",
+            "verdict": "verdict",
+            "overdue": "overdue",
+            "lagging": "lagging",
+            "previous": "previous_status",
+        },
         "ledger": {"period": "period", "unit": "unit", "status": "effective"},
-    }  # fmt: skip
-    names = {f"{key}_{name}": "=" + made[key].range(at) for key, columns in wanted.items() for name, at in columns.items()}  # fmt: skip
+    }
+    names = {
+        f"{key}_{name}": "=" + made[key].range(at) for key, columns in wanted.items() for name, at in columns.items()
+    }
     lists = made["lists"]
     sheet = "='" + lists.title + "'"
     for n, column in enumerate(lists.columns):

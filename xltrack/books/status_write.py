@@ -24,7 +24,19 @@ from xlsxwriter.worksheet import Worksheet
 
 from xltrack.books.fit import row_height
 from xltrack.records import letters
-from xltrack.theme import DATE_FORMAT, HEADER, LINK, LOCKED, SHARE_FORMAT, SHEET_FONT, TEXT_FORMAT, TYPED
+from xltrack.theme import (
+    DATE_FORMAT,
+    HEADER,
+    LINK,
+    LOCKED,
+    RULE,
+    SHARE_FORMAT,
+    SHEET_FONT,
+    TEXT_FORMAT,
+    TYPED,
+    TYPED_HEADER,
+    TYPED_RULE,
+)
 from xltrack.values import CELL_LIMIT, EPOCH, text_of, utf16_length
 from xltrack.words import say
 
@@ -90,9 +102,9 @@ class Table:
         """Whether one sheet holds it, so that formulas may point to it."""
         return self.rows < ROW_LIMIT
 
-    def parts(self, limit: int = ROW_LIMIT) -> list[Table]:
+    def parts(self) -> list[Table]:
         """The table itself, or its continuations where it has more rows than a sheet (``名称 (2)`` …)."""
-        size = limit - 1
+        size = ROW_LIMIT - 1
         if self.rows <= size:
             return [self]
         return [self._part(n, start, min(start + size, self.rows)) for n, start in enumerate(range(0, self.rows, size))]
@@ -251,12 +263,21 @@ class Book:
         elif column.kind == "status" or column.kind.startswith("enum:"):
             look |= {"align": "center"}
         if column.typed:
-            look |= {"bg_color": TYPED.fill, "border": 1, "border_color": "E3DCB4"}
+            look |= {"bg_color": TYPED.fill, "border": 1, "border_color": TYPED_RULE}
         return self.style(**look)
 
     def head(self, column: Column) -> Format:
-        fill = "F5E9A8" if column.typed else HEADER.fill
-        return self.style(bold=True, text_wrap=True, valign="vcenter", align="center", bg_color=fill, font_color=HEADER.ink, border=1, border_color="BFBFBF")  # fmt: skip
+        fill = TYPED_HEADER if column.typed else HEADER.fill
+        return self.style(
+            bold=True,
+            text_wrap=True,
+            valign="vcenter",
+            align="center",
+            bg_color=fill,
+            font_color=HEADER.ink,
+            border=1,
+            border_color=RULE,
+        )
 
 
 def put_table(book: Book, table: Table) -> Any:
@@ -394,7 +415,7 @@ def _formula(formula: str, value: Any, row: int) -> str:
     code = escaped(formula.replace("{r}", str(row)))
     if isinstance(value, str):
         return f' t="str"><f>{code}</f><v>{escaped(clean(value))}</v></c>'
-    return f"><f>{code}</f><v>{value:.16G}</v></c>"
+    return f"><f>{code}</f><v>{value}</v></c>"
 
 
 def _typed_cell(book: Book, column: Column, open_cell: str) -> Callable[[int, Any], str]:
