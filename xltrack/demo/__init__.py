@@ -1,9 +1,10 @@
-"""A whole sample year in a folder: a master, the forms of every period, and returns, some of them wrong as real ones are."""
+"""A whole sample year in a folder: a master, the forms of every period, and returns, some wrong as real ones are."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from xltrack.books import folder as rooms
 from xltrack.books.master_write import write_master
 from xltrack.books.stamp import Stamper
 from xltrack.books.template import find_template
-from xltrack.books.whole import keep_copy, whole
+from xltrack.books.whole import whole
 from xltrack.demo import beside, mishaps
 from xltrack.demo.case import Case, read_case
 from xltrack.demo.filling import filled
@@ -23,7 +24,7 @@ from xltrack.plan import Period
 from xltrack.records import Ask
 from xltrack.steps import split as splitting
 
-MASTER, OUTBOX, RETURNS = "master.xlsx", "outbox", "returns"
+MASTER, OUTBOX, RETURNS, ASIDE = "master.xlsx", "outbox", "returns", "old"
 
 
 class Sent(NamedTuple):
@@ -65,26 +66,40 @@ STORY: Mapping[int, Mapping[str, tuple[Sent, ...]]] = {
 
 
 def write(folder: Path, language: str, *, force: bool = False) -> None:
-    """Write ``master.xlsx``, ``outbox/<period>/``, ``returns/`` of the first period, ``returns-<period>/`` of the later ones.
+    """Write ``master.xlsx``, ``outbox/`` and ``returns/`` of the first period, ``returns-<period>/`` of the later ones.
 
-    The same bytes on every call. Raises XltrackError ``exists`` where one of them stands in the folder already, unless
-    ``force``, which keeps copies.
+    The forms of later periods are left to ``xltrack split``, which shows last period's answers in them. The same bytes
+    on every call. Raises XltrackError ``exists`` where one of them stands in the folder already; with ``force`` they,
+    and what was merged from them, are put aside into the folder ``old``.
     """
     case = sample(language)
-    master = folder / MASTER
-    if master.exists():
-        if not force:
-            raise error("exists", where=master)
-        keep_copy(master, "old")
-    write_master(case.plan, master)
+    later = {n: f"{RETURNS}-{period.label}" for n, period in enumerate(case.plan.periods) if n}
+    own = [MASTER, OUTBOX, RETURNS, *later.values()]
+    _make_room(folder, own, force)
+    write_master(case.plan, folder / MASTER)
     _archive_basic(case, folder)
+    pipeline.split(folder / MASTER, case.plan.periods[0].label, folder / OUTBOX)
     for number, period in enumerate(case.plan.periods):
-        pipeline.split(master, period.label, folder / OUTBOX, force=force)
-        returns = folder / (f"{RETURNS}-{period.label}" if number else RETURNS)
         for name, data in _returns(case, number, period):
-            _put(returns / name, data, force)
+            _put(folder / later.get(number, RETURNS) / name, data)
     for name, data in beside.attachments(case):
-        _put(folder / RETURNS / name, data, force)
+        _put(folder / RETURNS / name, data)
+
+
+def _make_room(folder: Path, names: Sequence[str], force: bool) -> None:
+    standing = [folder / name for name in names if (folder / name).exists()]
+    if not standing:
+        return
+    if not force:
+        raise error("exists", where=standing[0])
+    merged = (folder / name for name in (rooms.STATUS_NAME, rooms.BACKUPS))
+    aside = next(p for n in count(1) if not (p := folder / (f"{ASIDE}-{n}" if n > 1 else ASIDE)).exists())
+    try:
+        aside.mkdir()
+        for path in (*standing, *(p for p in merged if p.exists())):
+            path.rename(aside / path.name)
+    except OSError as exc:
+        raise error("not-writable", where=folder, why=exc.strerror or exc) from exc
 
 
 def sample(language: str) -> Case:
@@ -92,13 +107,7 @@ def sample(language: str) -> Case:
     return read_case(files(__package__).joinpath("district.toml").read_text(encoding="utf-8"), language)
 
 
-def _put(path: Path, data: bytes, force: bool) -> None:
-    if path.exists():
-        if not force:
-            raise error("exists", where=path)
-        if path.read_bytes() == data:
-            return
-        keep_copy(path, "old")
+def _put(path: Path, data: bytes) -> None:
     with whole(path) as part:
         part.write_bytes(data)
 
@@ -122,9 +131,7 @@ def _returns(case: Case, number: int, period: Period) -> Iterator[tuple[str, byt
         for sent in STORY[number].get(key, (Sent(),)):
             stamper = old if sent.old_form else current
             form = _damaged(case, filled(case, ask, stamper.layout, sent.submission), sent)
-            ending = (
-                (f"（{sent.submission}）", f" ({sent.submission})")[case.lang == "en"] if sent.submission > 1 else ""
-            )
+            ending = f" ({sent.submission})" if sent.submission > 1 else ""
             yield f"{names[ask.unit]}{ending}.xlsx", stamper.form(form)
 
 

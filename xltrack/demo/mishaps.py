@@ -13,7 +13,7 @@ from xltrack.records import Ask, AskRow
 
 Mishap = Callable[[Case, Ask], Ask]
 TEXTS = {
-    "about": ("约80%", "about 80%"),
+    "about": ("约80%", "80-85%"),
     "nearly": ("基本完成", "nearly done"),
     "new": ("增设遮阳休闲座椅40处（年初计划外新增）。", "Forty shaded benches (added in the year)."),
     "new_done": ("已安装26处。", "26 set up."),
