@@ -9,6 +9,8 @@ import shutil
 import subprocess
 import time
 import zipfile
+from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +18,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xltrack import fields
+from xltrack import fields, pipeline
 from xltrack.books import livecheck
 from xltrack.books.cells import xml_text
 from xltrack.books.fit import lines_needed, row_height
@@ -320,24 +322,32 @@ def expected_gaps(stamper: Stamper, made: Ask, filled: list[dict[str, object]], 
     return total
 
 
+def many_units(items: int, units: int) -> Plan:
+    """A plan whose every item is every unit's."""
+    made, names = plan(items), tuple(f"甲{n}" for n in range(units))
+    shared = tuple(replace(item, lead=names) for item in made.items)
+    return replace(made, units=tuple(map(Unit, names)), items=shared)
+
+
 @pytest.mark.office
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 @pytest.mark.parametrize("name", ["form_zh", "form_extended_zh"])
 def test_the_live_counter_says_what_validation_will_ask_for(name: str, tmp_path: Path) -> None:
-    stamper, made, rng, wanted = Stamper(template(name)), ask(12), random.Random(7), {}
-    for number in range(6):
-        book = openpyxl.load_workbook(io.BytesIO(stamper.form(made)))
-        sheet = book.worksheets[0]
-        filled, outside = [], {}
+    stamper, made, rng = Stamper(template(name)), many_units(12, 6), random.Random(7)
+    wanted: dict[str, int] = {}
+    for unit in made.units:
+        asked = Ask(made, made.periods[0], unit.name, tuple(AskRow(item, "lead") for item in made.items))
+        book = openpyxl.load_workbook(io.BytesIO(stamper.form(asked)))  # saved by openpyxl, formulas lose their values
+        sheet, filled = book.worksheets[0], []
         for row in item_rows(sheet):
-            answers = {c.key: rng.choice(ANSWERS[c.key]) for c in stamper.layout.asked if c.key in ANSWERS}
+            filled.append({c.key: rng.choice(ANSWERS[c.key]) for c in stamper.layout.asked if c.key in ANSWERS})
             for c in stamper.layout.asked:
-                sheet.cell(row, c.index + 1).value = answers.get(c.key)
-            filled.append(answers)
-        for place, key in ((f"D{sheet.max_row - 1}", "filler"), (f"F{sheet.max_row - 1}", "filler_phone")):
-            outside[key] = sheet[place].value = rng.choice(ANSWERS[key])
-        wanted[f"{number}.xlsx"] = expected_gaps(stamper, made, filled, outside)
-        book.save(tmp_path / f"{number}.xlsx")
+                sheet.cell(row, c.index + 1).value = filled[-1].get(c.key)
+        outside = {key: rng.choice(ANSWERS[key]) for key in ("filler", "filler_phone")}
+        for column, value in zip("DF", outside.values(), strict=True):
+            sheet[f"{column}{sheet.max_row - 1}"].value = value
+        wanted[f"{unit.name}.xlsx"] = expected_gaps(stamper, asked, filled, outside)
+        book.save(tmp_path / f"{unit.name}.xlsx")
     out = tmp_path / "out"
     command = [
         "soffice",
@@ -346,16 +356,13 @@ def test_the_live_counter_says_what_validation_will_ask_for(name: str, tmp_path:
         "--convert-to",
         "xlsx",
     ]
-    subprocess.run(
-        [*command, "--outdir", str(out), *map(str, sorted(tmp_path.glob("*.xlsx")))],
-        check=True,
-        capture_output=True,
-        timeout=180,
-    )
-    shown = {
-        p.name: openpyxl.load_workbook(p, data_only=True).worksheets[0]["G3"].value for p in sorted(out.glob("*.xlsx"))
-    }
+    files = map(str, sorted(tmp_path.glob("*.xlsx")))
+    subprocess.run([*command, "--outdir", str(out), *files], check=True, capture_output=True, timeout=180)
+    shown = {p.name: openpyxl.load_workbook(p, data_only=True).worksheets[0]["G3"].value for p in out.glob("*.xlsx")}
     assert shown == {file: livecheck.counter_text(n, "zh") for file, n in wanted.items()}
+    found = pipeline.validate([out], master=made, template=template(name)).findings
+    missing = [f for f in found if f.code in ("required", "required-when-lagging", "preamble-required")]
+    assert Counter(Path(f.file).name for f in missing) == wanted
 
 
 @pytest.mark.office
