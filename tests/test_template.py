@@ -24,8 +24,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image as Picture
 
+from xltrack.books.formtext import item_values
 from xltrack.books.stamp import Stamper
-from xltrack.books.template import find_template, is_template, packaged_folder, read_layout
+from xltrack.books.template import INPUTS, WRITTEN, find_template, is_template, packaged_folder, read_layout
 from xltrack.errors import TemplateError
 from xltrack.plan import Choice, Item, Period, Plan
 from xltrack.records import Ask, AskRow
@@ -514,3 +515,12 @@ def test_a_template_saved_by_another_office_program_means_the_same(tmp_path: Pat
         assert after.version == before.version
         sheet = stamped(again, items=4)
         assert rows_of(sheet) == [8, 9, 10, 11]
+
+
+def test_every_placeholder_is_documented() -> None:
+    text = (packaged_folder().parent / "docs" / "templates.md").read_text(encoding="utf-8")
+    documented = set(re.findall(r"\{\{(\w+)\}\}", text))
+    made = ask(1)
+    known = WRITTEN | INPUTS | set(item_values(made, made.rows[0], "zh")) | {"check", "section", "item"}
+    assert known <= documented
+    assert documented - known == {"科室备注"}
