@@ -12,7 +12,8 @@ from xltrack import fields
 from xltrack.findings import Finding, gravest_first
 from xltrack.plan import Period, Plan
 from xltrack.records import Consolidation, Ledger, Return
-from xltrack.steps import assess, merge
+from xltrack.steps import assess, judgement, merge, targets
+from xltrack.steps import history as changes
 from xltrack.steps.validate import Validation
 from xltrack.values import is_blank
 
@@ -30,10 +31,12 @@ def consolidate(
     files: Sequence[Mapping[str, Any]] = (),
     forget: Iterable[str] = (),
     findings: Iterable[Finding] = (),
+    repairs: pd.DataFrame | None = None,
 ) -> Consolidation:
     """Put together what all returns and the ledger say. ``period``: the one shown, else the latest that anything was answered for.
 
     ``files``: rows of the returns sheet for files that are no forms (attachments, ignored, unreadable); ``findings``: theirs.
+    ``repairs``: the sheet of accepted repairs; without it the ledger's is carried over.
     """
     combined = merge.combine(returns, validation.answers, plan, ledger, forget)
     shown = period or latest_period(plan, combined, ledger)
@@ -48,7 +51,7 @@ def consolidate(
     ]
     submitted = frozenset(r["unit"] for r in answers if r["returned"])
     everything += [*merge.not_answered(plan, answers, submitted), *assess.contradictions(answers, plan.language)]
-    everything += [] if ledger is None else ledger.findings
+    everything += _of_the_year(plan, shown, history, ledger)
     log = _with_untouched(combined.returns, returns, validation)
     units = assess.unit_rows(plan, shown, answers, log, everything, _people(log))
     lagging = assess.lagging_rows(items)
@@ -67,10 +70,35 @@ def consolidate(
         returns=_frame([*log, *files], fields.STATUS_RETURNS, own.get("returns", ())),
         unasked=_unasked(combined, returns, ledger),
         ledger=_frame(history.rows(), fields.STATUS_LEDGER, combined.extra),
-        repairs=pd.DataFrame() if ledger is None else ledger.repairs,
+        repairs=repairs if repairs is not None else pd.DataFrame() if ledger is None else ledger.repairs,
         findings=tuple(gravest_first(dict.fromkeys(everything))),
         own=own,
+        indicators=_frame(history.figures, fields.STATUS_INDICATORS),
+        judgement=_judgement(plan, shown, items, history),
+        ranking=_frame(judgement.ranking(plan, units), fields.STATUS_RANKING),
     )
+
+
+def _judgement(plan: Plan, shown: Period, items: Sequence[Row], history: _History) -> pd.DataFrame:
+    """The year's judgement, drawn up where the plan asks for one: a final review, or kinds of item that only a year-end settles."""
+    asked = shown.kind == "final" or any(i.kind in ("precondition", "veto") or i.weight for i in plan.items)
+    lines = judgement.judge_year(plan, items, history.by_period()).lines if asked else ()
+    return _frame(lines, fields.STATUS_JUDGEMENT)
+
+
+def _of_the_year(plan: Plan, shown: Period, history: _History, ledger: Ledger | None) -> list[Finding]:
+    """What a single return cannot show: changes of the plan, old verdicts, texts sent twice, items struck off."""
+    answers, items = history.answers[shown.label], history.items[shown.label]
+    slots = history.ledger_slots()
+    latest = [r for r in slots.values() if ledger is not None and r["period"] == ledger.period]
+    return [
+        *(ledger.findings if ledger else ()),
+        *changes.plan_changes(plan, latest),
+        *changes.contradicted_verdicts(plan, answers, slots, history.known),
+        *changes.bad_verdicts(plan, [*answers, *(r | {"period": shown.label} for r in items)], history.known),
+        *changes.repeated_texts(plan, answers, history.last_answers()),
+        *changes.closing(plan, shown, items),
+    ]
 
 
 def latest_period(plan: Plan, combined: merge.Combined, ledger: Ledger | None) -> Period:
@@ -97,21 +125,67 @@ class _History:
 
     def __post_init__(self) -> None:
         self.totals = self._totals()
-        known = assess.classes(self.plan)
+        self.known = assess.classes(self.plan)
         fresh = {r["period"] for r in self.combined.returns if r["file_state"] != "kept"}
         self.answers: dict[str, list[Row]] = {}
         self.items: dict[str, list[Row]] = {}
-        before: dict[str, Row] = {}
+        self.figures: list[Row] = []
+        past: dict[str, list[Row]] = {}
         for period in self.plan.periods:
             label = period.label
             if label in fresh or label == self.shown.label:
-                self.answers[label] = merge.answer_rows(self.plan, period, self.combined, known)
-                own = self._typed(label)
-                extra = self.ledger.own.get("items", ()) if self.ledger else ()
-                self.items[label] = assess.item_rows(self.plan, period, self.answers[label], own, before, extra)
-                before = {r["id"]: r for r in self.items[label]}
-            elif self.totals.get(label):
-                before = self.totals[label]
+                self._reckon(period, past)
+                rows: Iterable[Row] = self.items[label]
+            else:
+                rows = self.totals.get(label, {}).values()
+            for row in rows:
+                past.setdefault(row["id"], []).append(row)
+            if label == self.shown.label:
+                break
+
+    def _reckon(self, period: Period, past: Mapping[str, Sequence[Row]]) -> None:
+        """The answers of a period, its indicators judged, and its items."""
+        answers = merge.answer_rows(self.plan, period, self.combined, self.known)
+        self.figures = targets.figures(self.plan, period, answers, *self._typed_figures())
+        said = targets.doubts(answers, self.figures, self.plan.language)
+        self.answers[period.label] = [r | {"doubtful": said.get((r["id"], r["unit"]), "")} for r in answers]
+        extra = self.ledger.own.get("items", ()) if self.ledger else ()
+        own = self._typed(period.label)
+        self.items[period.label] = assess.item_rows(
+            self.plan, period, self.answers[period.label], own, past, self.figures, extra
+        )
+
+    def _typed_figures(self) -> tuple[dict[tuple[str, str], Row], dict[tuple[str, str], Row]]:
+        """(item id, indicator) → the final figures typed by the coordinator; and the figures of the period before."""
+        frame = self.ledger.indicators if self.ledger is not None else pd.DataFrame()
+        rows = {(str(r["id"]), str(r["name"])): {str(k): v for k, v in r.items()} for r in frame.to_dict("records")}
+        earlier = self.ledger is not None and self.ledger.period != self.shown.label
+        before = {place: {"actual": row["actual"] if earlier else row["before"]} for place, row in rows.items()}
+        return rows, before
+
+    def ledger_slots(self) -> dict[tuple[str, str, str], Row]:
+        """(period, item id, unit) → the ledger's row."""
+        return {(r["period"], r["id"], r["unit"]): r for r in self._ledger_rows()}
+
+    def last_answers(self) -> dict[tuple[str, str], Row]:
+        """(item id, unit) → the unit's row in the latest period before the one shown."""
+        labels = [p.label for p in self.plan.periods]
+        earlier = labels[: labels.index(self.shown.label)]
+        found: dict[tuple[str, str], Row] = {}
+        for row in sorted(
+            (r for r in self._ledger_rows() if r["period"] in earlier and r["unit"]),
+            key=lambda r: earlier.index(r["period"]),
+        ):
+            found[row["id"], row["unit"]] = row
+        return found
+
+    def by_period(self) -> dict[str, list[Row]]:
+        """Period → its item rows, past ones from the ledger."""
+        return {
+            p.label: self.items.get(p.label) or list(self.totals.get(p.label, {}).values())
+            for p in self.plan.periods
+            if p.label in self.items or p.label in self.totals
+        }
 
     def _totals(self) -> dict[str, dict[str, Row]]:
         """Period → item id → the item's own total in the ledger."""

@@ -134,6 +134,7 @@ ROWS = {
     "preamble-required": _e("“{expected}”未填", "填写{expected}", "“{expected}” is missing", "Fill in {expected}"),
     "number-unreadable": _e("“{found}”不是数字", "只填数字，例如 95 或 95%", "“{found}” is not a number", "Type a number only, such as 95 or 95%"),
     "number-vague": _e("“{found}”不是确定的数", "填一个确定的数，例如 95%", "“{found}” is not one definite number", "Type one number, such as 95%"),
+    "numbers-missing": _e("“{found}”的个数与指标不符", "按指标顺序逐个填写，用分号隔开，例如 18；35", "“{found}” does not hold one number for each indicator", "Type them in the order of the indicators, separated by semicolons: 18; 35"),
     "number-out-of-range": _e("{found} 不在允许范围内", "应为{expected}", "{found} is out of range", "It must be {expected}"),
     "date-unreadable": _e("“{found}”不是日期", "按 2022-06-20 的格式填写", "“{found}” is not a date", "Write it as 2022-06-20"),
     "date-impossible": _e("没有“{found}”这一天", "按 2022-06-20 的格式填写", "There is no day “{found}”", "Write it as 2022-06-20"),
@@ -154,6 +155,13 @@ ROWS = {
 }  # fmt: skip
 
 LEDGER = {
+    "plan-item-added": _i("方案新增任务 {item}：{found}", "无需处理", "Item {item} was added to the plan: {found}", "Nothing to do"),
+    "plan-item-withdrawn": _i("任务 {item} 已从方案中撤下：{found}", "历史记录保留在台账", "Item {item} was withdrawn from the plan: {found}", "Its history stays in the ledger"),
+    "plan-item-reworded": _i("任务 {item} 改了表述：原为“{found}”", "如已下发旧表，请把原表述填入“曾用表述”列", "Item {item} was reworded; it was “{found}”", "If forms are out on the old wording, enter it as a former wording"),
+    "plan-item-moved": _i("任务 {item} 已由 {unit} 改由 {expected} 承担", "无需处理", "Item {item} moved from {unit} to {expected}", "Nothing to do"),
+    "closed-contradicted": _w("任务 {item} 已销号，本期又报“{found}”，重新打开", "核实；确已完成的请核定", "Item {item} was closed but “{found}” was reported: reopened", "Check; verify it if it is done"),
+    "closed-without-ground": _w("任务 {item} 已填销号日期，缺销号依据或审核人", "补填销号依据、审核人", "Item {item} is closed without evidence or reviewer", "Fill them in"),
+    "closed-too-early": _w("任务 {item} 为全年坚持事项，年终前不能销号", "删去销号日期", "Item {item} holds all year and cannot be closed before year-end", "Clear the closing day"),
     "ledger-edited": _w("{found} 被改动，已按原数据恢复", "在核定、更正值等列填写意见", "{found} was edited; restored from the returns", "Use the verdict and correction columns"),
     "ledger-row-edited": _w("台账 {found} 的内容被改动，原值无从恢复，按现值保留", "核对该行；如不应改动，请从备份恢复", "Ledger row {found} was edited; its old words are gone, the present ones are kept", "Check the row; restore it from a backup if it should not have changed"),
     "ledger-typed-lost": _w("“{found}”的填写对不上任务，未能沿用", "恢复编号列后重新汇总", "What was typed in “{found}” could not be tied to an item and was not carried over", "Restore the id column and merge again"),
@@ -177,6 +185,7 @@ ERRORS = {
     "ledger-missing": _e("{where} 旁找不到台账，而方案已有过去的报送期", "确认台账位置；确需新建请加 --new-ledger", "No status workbook beside {where} although an earlier period is past", "Find it, or start a new one with --new-ledger"),
     "not-writable": _e("{where} 不能写入：{why}", "关闭该文件，或用 -o 换一个位置", "{where} cannot be written: {why}", "Close it, or name another with -o"),
     "exists": _e("{where} 已存在", "换一个名称；确需覆盖请加 --force（会留备份）", "{where} exists already", "Use another name, or --force (a copy is kept)"),
+    "not-suggestions": _e("{where} 不是修正建议：{why}", "用 xltrack validate --suggest 生成后再采纳", "{where} is no list of suggested repairs: {why}", "Make one with xltrack validate --suggest"),
     "no-returns": _e("没有找到可读的文件：{where}", "核对路径", "No files found: {where}", "Check the path"),
     "no-period": _e("没有报送期“{where}”", "可用：{why}", "There is no period “{where}”", "Choose one of: {why}"),
     "period-unclear": _e("无法确定报送期", "用 -p 指明：{why}", "The period cannot be told", "Name it with -p: {why}"),

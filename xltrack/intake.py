@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import Any
 
+from xltrack.books.corrections import is_unmended
 from xltrack.books.folder import own_kind, shown_path
 from xltrack.books.form import read_forms
 from xltrack.books.grid import read_grids
@@ -51,6 +52,9 @@ class _Intake:
         if known:
             self._other(name, grid.sha256, "ignored", "file-ignored", found=known)
             return
+        if is_unmended(grid):
+            self._other(name, grid.sha256, "ignored", "correction-unmended", unit=self._unit_of(name))
+            return
         forms = read_forms(grid, self.layouts, self.default)
         if not forms:
             self._other(name, grid.sha256, "quarantined", "sheet-without-header")
@@ -80,8 +84,8 @@ class _Intake:
         self.returns += [identify(f, self.plan, self.layouts, self.default, self.period) for f in forms]
         return bool(forms)
 
-    def _other(self, name: str, sha256: str, state: str, code: str, found: str = "") -> None:
-        unit = self._unit_of(name) if state != "ignored" else ""
+    def _other(self, name: str, sha256: str, state: str, code: str, found: str = "", unit: str = "") -> None:
+        unit = unit or (self._unit_of(name) if state != "ignored" else "")
         self.findings.append(Finding(code, name, unit=unit, found=found))
         self.files.append(_file_row(name, sha256, state, unit, found))
 

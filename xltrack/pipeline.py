@@ -19,6 +19,7 @@ from xltrack.books.master_write import draft_notes, fill_ids, write_master
 from xltrack.books.stamp import Stamper
 from xltrack.books.status import write_status
 from xltrack.books.status_read import read_ledger
+from xltrack.books.suggestions import read_suggestions, write_suggestions
 from xltrack.books.template import find_template, read_layout
 from xltrack.books.whole import keep_copy, whole
 from xltrack.consolidate import consolidate
@@ -27,10 +28,12 @@ from xltrack.fields import default_choices
 from xltrack.findings import Finding, error, gravest_first
 from xltrack.importing import draft
 from xltrack.intake import Incoming, take_in
+from xltrack.mending import Mending
 from xltrack.plan import Choice, Period, Plan, with_ids
 from xltrack.records import Draft, Ledger
 from xltrack.results import CheckResult, MergeResult, SplitResult, Standing, ValidateResult
 from xltrack.steps import check as checking
+from xltrack.steps import repair as repairing
 from xltrack.steps import split as splitting
 from xltrack.steps import validate as validating
 
@@ -173,14 +176,20 @@ def _archive(template: Path, version: str, out: Path, language: str) -> None:
 
 def validate(
     returns: Paths, *, master: str | Path | Plan | None = None, template: str | Path | None = None, period: str = "",
-    corrections: str | Path | None = None, jobs: int | None = None, progress: Progress | None = None,
+    corrections: str | Path | None = None, suggest: str | Path | None = None, accept: str | Path | None = None,
+    jobs: int | None = None, progress: Progress | None = None,
 ) -> ValidateResult:  # fmt: skip
-    """Findings of returns by themselves; with ``corrections`` a marked copy of every return with errors is written there."""
+    """Findings of returns by themselves; with ``corrections`` a marked copy of every return with errors is written there.
+
+    ``suggest``: where to write the repairs that could be accepted; ``accept``: such a list, of which the accepted ones are applied.
+    """
     paths, skipped = folder.gather(returns)
     plan, base = _plan_of(master, paths)
     incoming = _incoming(paths, plan, base, template, period, base.parent, jobs, progress)
-    checked = validating.validate(incoming.returns, plan)
-    found = [*skipped, *incoming.findings, *(f for r in incoming.returns for f in r.findings), *checked.findings]
+    mended, repaired, _ = repairing.apply(incoming.returns, read_suggestions(accept) if accept else ())
+    checked = validating.validate(mended, plan)
+    told = [*(f for r in incoming.returns for f in r.findings), *repaired, *checked.findings]
+    found = [*skipped, *incoming.findings, *told]
     states = [
         (r.form.file, r.form.sha256, r.unit, "untouched" if n in checked.untouched else r.state)
         for n, r in enumerate(incoming.returns)
@@ -190,17 +199,23 @@ def validate(
         {"path": f["file"], "sha256": f["sha256"] or None, "unit": f["unit"] or None, "state": f["file_state"]}
         for f in incoming.files
     ]
-    return ValidateResult(checked.answers, tuple(gravest_first(dict.fromkeys(found))), tuple(files), {}, plan.language)
+    copies = _corrections(corrections, paths, base.parent, incoming, told, _mending(plan, template, base, paths))
+    listed = write_suggestions(repairing.suggest(mended, told), Path(suggest), plan.language) if suggest else None
+    ordered = tuple(gravest_first(dict.fromkeys(found)))
+    return ValidateResult(checked.answers, ordered, tuple(files), copies, plan.language, listed)
 
 
 def merge(
     returns: Paths, *, plan: Plan | None = None, master: str | Path | None = None, ledger: str | Path | None = None, output: str | Path | None = None,
     template: str | Path | None = None, period: str = "", as_of: date | None = None, forget: Iterable[str] = (), new_ledger: bool = False,
+    corrections: str | Path | None = None, accept: str | Path | None = None,
     jobs: int | None = None, progress: Progress | None = None, lang: str | None = None,
 ) -> MergeResult:  # fmt: skip
     """Merge returns, and what the ledger holds, into a result that can be written as the status workbook.
 
     ``period`` places forms that name none; ``as_of`` replaces the period's own day; ``forget`` withdraws units from the ledger.
+    ``corrections``: folder for marked copies of the returns with errors; ``accept``: a list of suggested repairs, of which the accepted
+    ones are applied, now and by every later merge. No file that came in is changed.
     Raises MasterError, LedgerError, TemplateError, and XltrackError for wrong calls; never for what departments did.
     """
     paths, skipped = folder.gather(returns)
@@ -212,21 +227,25 @@ def merge(
         _period(known_plan, period)
     book = _ledger(ledger, known_plan, new=new_ledger)
     target = Path(output) if output else None
-    incoming = _incoming(
-        paths, known_plan, base, template, period, target.parent if target else base.parent, jobs, progress
-    )
-    checked = validating.validate(incoming.returns, known_plan, splitting.closed_items(book))
+    printed_from = target.parent if target else base.parent
+    incoming = _incoming(paths, known_plan, base, template, period, printed_from, jobs, progress)
+    accepted = (*(repairing.accepted_in(book.repairs) if book else ()), *(read_suggestions(accept) if accept else ()))
+    mended, repaired, places = repairing.apply(incoming.returns, accepted)
+    checked = validating.validate(mended, known_plan, splitting.closed_items(book))
     known_units = [_unit(known_plan, name) for name in forget]
     result = consolidate(
         known_plan,
-        incoming.returns,
+        mended,
         checked,
         book,
         files=incoming.files,
         forget=known_units,
-        findings=[*skipped, *incoming.findings],
+        findings=[*skipped, *incoming.findings, *repaired],
+        repairs=repairing.log_of(book.repairs if book else None, accepted, places, known_plan.language),
     )
-    return MergeResult(result, lang or known_plan.language, target)
+    work = _mending(known_plan, template, base, paths, book)
+    copies = _corrections(corrections, paths, printed_from, incoming, result.findings, work)
+    return MergeResult(result, lang or known_plan.language, target, copies)
 
 
 def merge_into(
@@ -302,9 +321,29 @@ def _plan_of(source: str | Path | Plan | None, near: Sequence[Path] = ()) -> tup
 def _incoming(
     paths: Sequence[Path], plan: Plan, base: Path, template: str | Path | None, period: str, printed_from: Path, jobs: int | None, progress: Progress | None
 ) -> Incoming:  # fmt: skip
-    near = [base.parent, *dict.fromkeys(q for p in paths for q in (p.parent, p.parent.parent))]
-    layouts, default = folder.layouts(plan, template, near)
+    layouts, default = folder.layouts(plan, template, _near(base, paths))
     return take_in(paths, plan, layouts, default, folder=printed_from, period=period, jobs=jobs, progress=progress)
+
+
+def _near(base: Path, paths: Sequence[Path]) -> list[Path]:
+    """Where templates are looked for: beside the master, then beside the returns and one folder up."""
+    return [base.parent, *dict.fromkeys(q for p in paths for q in (p.parent, p.parent.parent))]
+
+
+def _mending(
+    plan: Plan, template: str | Path | None, base: Path, paths: Sequence[Path], ledger: Ledger | None = None
+) -> Mending:
+    return Mending(plan, template, _near(base, paths), ledger)
+
+
+def _corrections(
+    target: str | Path | None, paths: Sequence[Path], printed_from: Path, incoming: Incoming, findings: Iterable[Finding], work: Mending
+) -> dict[str, Path]:  # fmt: skip
+    """Correction copies in ``target``; none where it is None."""
+    if target is None:
+        return {}
+    files = {folder.shown_path(path, printed_from): path for path in paths}
+    return work.write(files, incoming.returns, findings, Path(target), work.plan.language)
 
 
 def _ledger(path: str | Path | None, plan: Plan, *, new: bool = False) -> Ledger | None:

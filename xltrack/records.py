@@ -197,6 +197,20 @@ class Return:
     findings: tuple[Finding, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """An answer taken as what it means: in cells of ``column`` (a key) of items of ``kind``, ``found`` is taken as ``value``.
+
+    ``count``: how often it stood in the returns it was suggested for.
+    """
+
+    column: str
+    kind: str
+    found: str
+    value: str
+    count: int = 0
+
+
 @dataclass(frozen=True)
 class Ledger:
     """What an earlier status workbook holds: the history, and every word the coordinator typed into it.
@@ -216,6 +230,7 @@ class Ledger:
     repairs: pd.DataFrame
     own: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    indicators: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 @dataclass(frozen=True)
@@ -227,7 +242,7 @@ class Consolidation:
     ``answers``: one row an item and asked unit of the period, returned or not; columns of ``fields.STATUS_ANSWERS`` and ``period``,
     ``sheet``, ``sha256``, ``counts`` (bool: takes part in the item's status), ``returned`` (bool), columns of the office's own templates by header.
     ``units``, ``returns``, ``lagging``: columns of the sheets of that name. ``unasked``: period, unit, serial, text, status, progress, reason,
-    measures, file, sheet, cell. ``ledger``: columns of ``fields.STATUS_LEDGER``, all periods, newest last. ``repairs``: accepted repairs.
+    measures, file, sheet, cell. ``indicators``, ``judgement``, ``ranking``: columns of the sheets of that name. ``ledger``: columns of ``fields.STATUS_LEDGER``, all periods, newest last. ``repairs``: accepted repairs.
     """
 
     plan: Plan
@@ -242,6 +257,9 @@ class Consolidation:
     repairs: pd.DataFrame
     findings: tuple[Finding, ...] = ()
     own: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    indicators: pd.DataFrame = field(default_factory=pd.DataFrame)
+    judgement: pd.DataFrame = field(default_factory=pd.DataFrame)
+    ranking: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -56,6 +56,7 @@ class MergeResult:
     consolidation: Consolidation
     lang: str = "zh"
     output: Path | None = None
+    corrections: Mapping[str, Path] = field(default_factory=dict)
 
     @property
     def plan(self) -> Plan:
@@ -181,6 +182,7 @@ class ValidateResult:
     files: tuple[Json, ...]
     corrections: Mapping[str, Path]
     language: str = "zh"
+    suggestions: Path | None = None
 
     def to_json(self, lang: str) -> Json:
         return {

@@ -46,7 +46,7 @@ from xltrack.books.whole import keep_copy
 from xltrack.errors import UnreadableError
 from xltrack.fields import SHEETS, sheet_name
 from xltrack.findings import Finding
-from xltrack.records import Ask, AskRow, Cell, Grid, Layout, RawForm, Return
+from xltrack.records import Ask, AskRow, Cell, Grid, RawForm, Return
 from xltrack.theme import SEVERITY
 from xltrack.values import is_blank, key, text_of, tidy
 from xltrack.words import WORDS, say
@@ -73,28 +73,35 @@ class FreshForms:
 
 
 def write_corrections(
-    source: Path, returns: Sequence[Return], findings: Iterable[Finding], folder: Path, fresh: FreshForms, lang: str
+    source: Path, returns: Sequence[Return], findings: Iterable[Finding], target: Path, fresh: FreshForms, *, lang: str
 ) -> tuple[Path, ...]:
-    """The correction copies of one file: one, or one a form where fresh forms stand in; () where its department has nothing to mend.
+    """The correction copies of one file: one, or one a form where fresh forms stand in; () where there is nothing to mend.
 
-    ``returns``: all forms of the file; ``findings``: all about it. The file itself is never touched. Copies are named after it and lie in
-    ``folder`` itself; one that was worked on since is kept under another name. Raises XltrackError ``not-writable``.
+    ``returns``: all forms of the file; ``findings``: all about it. The file itself is never touched. Copies lie in the
+    folder of ``target`` and are called after it, with the number of the submission: 甲局.xlsx gives 甲局-更正2.xlsx. A
+    copy that was worked on since is kept beside it. Raises XltrackError ``not-writable``.
     """
     told = causes(tuple(findings), returns, lang)
     if not returns or not any(c.severity == "error" for c in told):
         return ()
-    package = _own_package(source, returns)
-    if package is not None:
-        path = folder / _name(source, returns[0], lang)
-        return (_put(_Copy(package, returns, told, lang).parts(), path, lang),)
+    try:
+        package = _own_package(source, returns)
+        if package is not None:
+            made = _Copy(package, returns, told, lang).parts()
+            return (_put(_sealed(made), _name(target, returns[0], lang)),)
+    except _ODD:
+        pass  # XML that no office program writes: what it holds was read as values, and goes into a fresh form
     written = []
     for returned in returns:
         own = [f for c in told for f in c.findings if f.sheet in ("", returned.form.sheet)]
-        made = _fresh(returned, own, fresh, lang)
-        if made is not None:
+        parts = _fresh(returned, own, fresh, lang)
+        if parts is not None:
             extra = returned.form.sheet if len(returns) > 1 else ""
-            written.append(_put(made, folder / _name(source, returned, lang, extra), lang))
+            written.append(_put(_sealed(parts), _name(target, returned, lang, extra)))
     return tuple(written)
+
+
+_ODD = (NotAWorkbookError, UnreadableError, ValueError, KeyError, IndexError, TypeError)
 
 
 def _own_package(source: Path, returns: Sequence[Return]) -> Package | None:
@@ -122,13 +129,16 @@ def _is_worksheet(package: Package, part: str) -> bool:
         return False
 
 
-def _put(parts: Callable[[str], Mapping[str, bytes]], path: Path, lang: str) -> Path:
-    """Writes a copy that knows its own fingerprint, which is that of the cells as every program reads them."""
+def _sealed(parts: Callable[[str], Mapping[str, bytes]]) -> bytes:
+    """A copy that knows its own fingerprint, which is that of its cells as every program reads them."""
     with tempfile.TemporaryDirectory() as room:
         draft = Path(room) / "draft.xlsx"
         draft.write_bytes(package_bytes(parts("")))
-        seal = fingerprint(read_grid(draft))
-    data = package_bytes(parts(seal))
+        return package_bytes(parts(fingerprint(read_grid(draft))))
+
+
+def _put(data: bytes, path: Path) -> Path:
+    """Writes a copy; one that lies there and was worked on is kept under another name."""
     if path.exists() and path.read_bytes() != data and not _unmended_file(path):
         keep_copy(path, "old")
     write_whole(data, path)
@@ -142,13 +152,12 @@ def _unmended_file(path: Path) -> bool:
         return False
 
 
-def _name(source: Path, returned: Return, lang: str, extra: str = "") -> str:
-    """A file name from the source's own and the number of the submission; what came out of a cell is stripped of everything a path could use."""
+def _name(target: Path, returned: Return, lang: str, sheet: str = "") -> Path:
+    """The path of a copy. Of a sheet's name only letters and digits are used, nothing a path could be made of."""
     words = "|".join(WORDS["corrections.suffix"])
-    stem = re.sub(rf"-(?:{words})\d*$", "", source.stem) or "-"
-    suffix = f"-{say('corrections.suffix', lang)}{_next_number(returned)}"
-    middle = "".join("-" + re.sub(r"[^\w]+", "_", extra) for _ in extra[:1])
-    return f"{(stem + middle)[:NAME_LENGTH]}{suffix}.xlsx"
+    stem = re.sub(rf"-(?:{words})\d*$", "", target.stem)
+    stem = "-".join(filter(None, (stem, re.sub(r"\W+", "_", sheet))))[:NAME_LENGTH]
+    return target.with_name(f"{stem}-{say('corrections.suffix', lang)}{_next_number(returned)}.xlsx")
 
 
 def _next_number(returned: Return) -> int:
@@ -194,7 +203,7 @@ class _Copy:
         parts = dict(self.package.parts)
         for name in self.package.related(WORKBOOK, "calcChain"):
             parts.pop(name, None)
-        styles = self.package.related(WORKBOOK, "styles")[0]
+        styles = next(iter(self.package.related(WORKBOOK, "styles")), "")
         root = self.package.tree(styles)
         looks = Looks(root)
         own, dxf = ListLooks(looks, self.lang), looks.dxf(SEVERITY["error"])

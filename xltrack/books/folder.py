@@ -5,11 +5,13 @@ from __future__ import annotations
 import glob
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from xltrack.books.corrections import is_correction
 from xltrack.books.grid import read_grid
 from xltrack.books.master import is_master
+from xltrack.books.suggestions import is_suggestions
 from xltrack.books.template import find_template, read_layout
 from xltrack.books.whole import whole
 from xltrack.errors import LedgerError, MasterError, TemplateError, UnreadableError
@@ -98,11 +100,15 @@ def find_ledger(named: str | Path | None, master: Path) -> Path | None:
 
 
 def own_kind(grid: Grid) -> str:
-    """What a workbook of our own is that is no return: master, status, template; "" for any other."""
+    """What a workbook of our own is that is no return: master, status, suggestions, template; "" for any other."""
     if is_master(grid):
         return "master"
     if is_status(grid):
         return "status"
+    if is_suggestions(grid):
+        return "suggestions"
+    if is_correction(grid):  # quotes what a department wrote, which may look like a placeholder
+        return ""
     template = any(
         "{{" in cell for sheet in grid.sheets[:1] for row in sheet.rows for cell in row if isinstance(cell, str)
     )
@@ -138,15 +144,29 @@ def layouts(plan: Plan, template: str | Path | None, near: Sequence[Path]) -> tu
     name = str(template or plan.settings.template or "")
     default = read_layout(find_template(name, plan.language, near[0] if near else None))
     found: dict[str, Layout] = {default.version: default}
+    for _, layout in _archived(near):
+        found.setdefault(layout.version, layout)
+    return found, default
+
+
+def template_of(version: str, plan: Plan, template: str | Path | None, near: Sequence[Path]) -> Path:
+    """The template of a form version: an archived one, else the one in force. Raises TemplateError for the one in force only."""
+    name = str(template or plan.settings.template or "")
+    default = find_template(name, plan.language, near[0] if near else None)
+    if read_layout(default).version == version:
+        return default
+    return next((path for path, layout in _archived(near) if layout.version == version), default)
+
+
+def _archived(near: Sequence[Path]) -> Iterator[tuple[Path, Layout]]:
+    """Every usable template archived in or below these folders."""
     for folder in dict.fromkeys(near):
         for archive in ARCHIVES:
             for path in sorted([*folder.glob(f"{archive}/*.xlsx"), *folder.glob(f"*/{archive}/*.xlsx")]):
                 try:
-                    layout = read_layout(path)
+                    yield path, read_layout(path)
                 except TemplateError:
                     continue
-                found.setdefault(layout.version, layout)
-    return found, default
 
 
 VERSIONS = 5  # earlier versions of the ledger that are kept beside it

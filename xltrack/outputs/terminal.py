@@ -142,6 +142,8 @@ def validate_lines(result: ValidateResult, lang: str) -> list[str]:
     if result.corrections:
         folder = next(iter(result.corrections.values())).parent
         lines.append(say("cli.corrections", lang, n=len(result.corrections), folder=folder))
+    if result.suggestions:
+        lines.append(say("cli.next_accept", lang, path=result.suggestions))
     return lines
 
 

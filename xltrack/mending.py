@@ -1,0 +1,101 @@
+"""What goes back to departments: correction copies of every return with errors, and the repairs a coordinator may accept instead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from xltrack.books import folder
+from xltrack.books.corrections import FreshForms, write_corrections
+from xltrack.books.stamp import Stamper
+from xltrack.findings import Finding
+from xltrack.plan import Plan
+from xltrack.records import Ask, Ledger, Return
+from xltrack.steps.split import split
+from xltrack.values import is_blank
+
+
+@dataclass(frozen=True)
+class Mending:
+    """The plan, where its templates lie, and the ledger that says what stands beside a question."""
+
+    plan: Plan
+    template: str | Path | None
+    near: Sequence[Path]
+    ledger: Ledger | None = None
+
+    @cached_property
+    def _asks(self) -> dict[tuple[str, str], Ask]:
+        return {(a.unit, p.label): a for p in self.plan.periods for a in split(self.plan, p, self.ledger)}
+
+    @cached_property
+    def _stampers(self) -> dict[str, Stamper]:
+        return {}
+
+    def ask(self, unit: str, period: str) -> Ask | None:
+        return self._asks.get((unit, period))
+
+    def stamper(self, version: str) -> Stamper:
+        """The stamper of the form version a department filled in; that of the template in force where it is not archived."""
+        if version not in self._stampers:
+            self._stampers[version] = Stamper(folder.template_of(version, self.plan, self.template, self.near))
+        return self._stampers[version]
+
+    def write(
+        self,
+        paths: Mapping[str, Path],
+        returns: Iterable[Return],
+        findings: Iterable[Finding],
+        target: Path,
+        lang: str,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> dict[str, Path]:
+        """Correction copies in ``target``: printed name of the return (and its sheet, where it became several copies) → copy.
+
+        ``paths``: printed name → file.
+        """
+        by_file: dict[str, list[Return]] = {}
+        about: dict[str, list[Finding]] = {}
+        for returned in _newest(tuple(returns)):
+            by_file.setdefault(returned.form.file, []).append(returned)
+        for finding in findings:
+            about.setdefault(finding.file, []).append(finding)
+        fresh, made, taken = FreshForms(self.ask, self.stamper), dict[str, Path](), set[str]()
+        for n, (name, own) in enumerate(sorted(by_file.items()), 1):
+            stem = _unused(paths[name], taken)
+            for copy in write_corrections(
+                paths[name], own, about.get(name, []), target / f"{stem}.xlsx", fresh, lang=lang
+            ):
+                made[name if name not in made else f"{name} {copy.stem}"] = copy
+            if progress:
+                progress(n, len(by_file))
+        return made
+
+
+def _newest(returns: Sequence[Return]) -> list[Return]:
+    """The returns without those that were answered again in full: nobody mends a form that a later one has taken the place of."""
+    return [
+        one
+        for one in returns
+        if not (own := _answered(one))
+        or not own <= {item for other in returns if _replaces(other, one) for item in _answered(other)}
+    ]
+
+
+def _replaces(other: Return, one: Return) -> bool:
+    same = (other.unit, other.period) == (one.unit, one.period)
+    return same and other.state == "accepted" and (other.submission or 1) > (one.submission or 1)
+
+
+def _answered(returned: Return) -> set[str]:
+    return {item.id for row, item in returned.rows if not all(is_blank(c.value) for c in row.cells.values())}
+
+
+def _unused(path: Path, taken: set[str]) -> str:
+    """The stem of a file's copy: its own, with its folder's before it where another file of that name came first, then numbered."""
+    wanted = [path.stem, f"{path.parent.name}-{path.stem}", *(f"{path.stem}-{n}" for n in range(2, len(taken) + 3))]
+    stem = next(w for w in wanted if w.casefold() not in taken)
+    taken.add(stem.casefold())
+    return stem
