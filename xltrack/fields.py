@@ -40,6 +40,7 @@ ENUMS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
     "late_basis": {"received": ("收到日期", "Day received"), "filled": ("填报时间", "Day filled in")},
     "closed_items": {"keep": ("保留", "Keep"), "drop": ("不再下发", "Leave out")},
     "returned_means": {"file": ("电子版", "File"), "sealed": ("盖章件", "Sealed copy")},
+    "target_state": {"met": ("达到目标", "Met"), "missed": ("未达目标", "Missed"), "on_pace": ("达到序时", "On pace"), "behind": ("落后序时", "Behind pace"), "waiting": ("年终考核", "At year-end"), "unknown": ("未报数", "No figure")},
     "language": {"zh": ("中文", "Chinese"), "en": ("英文", "English")},
     "flag": {"yes": ("是", "Yes"), "no": ("否", "No")},
     "severity": {"error": ("错误", "Error"), "warning": ("提醒", "Warning"), "info": ("说明", "Note")},
@@ -149,6 +150,7 @@ PERIODS = (
     _f("as_of", "数据截至", "As of", "date", "数据截止日|as-of", 12),
     _f("share", "序时进度", "Share of year", "share", "时间进度", 10, zh_help="留空按数据截至日推算", en_help="reckoned from the as-of day when blank"),
     _f("period_kind", "期类", "Kind", "enum:period_kind", "", 10),
+    _f("weight", "权重", "Weight", "number", "季度权重", 8),
 )  # fmt: skip
 CHOICES = (
     _f("label", "选项", "Choice", "text", "", 18),
@@ -177,6 +179,7 @@ SETTINGS = (
     _f("issue_date", "印发日期", "Issue date", "date"),
     _f("start_share", "未启动预警比例", "Start by share", "share", zh_help="年度过去这一比例仍未启动的，列为滞后", en_help="an item not started past this share of the year lags"),
     _f("ranking", "单位排名", "Ranking", "enum:flag"),
+    _f("grade_excellent", "优秀线", "Excellent from", "number"), _f("grade_good", "良好线", "Good from", "number"), _f("grade_pass", "合格线", "Pass from", "number"),
     _f("holidays", "节假日", "Holidays", "lines"),
     _f("workdays", "调休上班日", "Working weekends", "lines"),
 )  # fmt: skip
@@ -216,6 +219,13 @@ VERDICT_NOTE = _f("verdict_note", "核定意见", "Verdict note", "long", "", 20
 SUPERVISION = _f("supervision", "督办意见", "Supervision", "long", "", 20, typed=True)
 EFFECTIVE = _f("effective", "状态", "Status", "status", "认定状态|effective status", 14)
 SELF = _f("self", "自评", "Self-assessment", "status", "自评状态", 14)
+CLOSING = (
+    _f("closing_applied", "申请销号日期", "Closing applied", "date", "申请日期", 12, typed=True),
+    _f("closing_basis", "销号依据", "Closing evidence", "long", "", 18, typed=True),
+    _f("closing_reviewer", "审核人", "Reviewed by", "text", "", 10, typed=True),
+    _f("closed_on", "销号日期", "Closed on", "date", "", 12, typed=True),
+)  # fmt: skip
+POINTS = _f("points", "加扣分", "Points", "number", "", 8, typed=True)
 SUMMARY = _f("summary", "汇总进展（上报用）", "Progress to report", "long", "汇总进展", 28, typed=True)
 DEADLINE_SHOWN = _f("deadline", "完成时限", "Deadline", "text", "", 14)
 OVERDUE = _f("overdue", "逾期", "Overdue", "enum:flag", "", 8)
@@ -230,11 +240,11 @@ STATUS_ITEMS = (
     _f("lead_progress", "牵头（责任）单位进展", "Progress of the responsible", "long", width=40),
     REASON, MEASURES,
     _f("others", "其他单位填报", "Other units", "long", width=32),
-    _f("target", "目标值", "Target", "text", width=18), DEADLINE_SHOWN, OVERDUE, LAGS, DOUBTFUL,
+    _f("target", "目标值", "Target", "text", width=18), _f("gap", "完成值与目标", "Against the target", "long", width=24), DEADLINE_SHOWN, OVERDUE, LAGS, DOUBTFUL,
     _f("previous_status", "上期状态", "Last period", "status", width=14),
     _f("previous_verdict", "上期核定", "Last verdict", "status", width=14),
     _f("trend", "变化", "Trend", "text", width=16),
-    SUPERVISION, SUMMARY,
+    SUPERVISION, SUMMARY, *CLOSING, POINTS,
 )  # fmt: skip
 STATUS_ANSWERS = (
     ID, SERIAL, TEXT, UNIT, _f("role", "职责", "Role", "enum:role", width=9), _f("group", "所属组", "Group", width=10),
@@ -243,6 +253,21 @@ STATUS_ANSWERS = (
     PROGRESS, REASON, MEASURES, DOUBTFUL,
     _f("filled_on", "填报时间", "Filled in on", "date", width=11), _f("submission", "第几次报送", "Submission no.", "whole", width=8),
     _f("file", "文件", "File", "text", width=24), _f("cell", "位置", "Cell", "text", width=14), COUNTS,
+)  # fmt: skip
+STATUS_INDICATORS = (
+    ID, SERIAL, TEXT, _f("name", "指标名称", "Indicator", width=22), _f("target", "目标值", "Target", width=22), _f("basis", "口径", "Basis", "enum:basis", width=8),
+    _f("force", "约束力", "Force", "enum:force", width=9), UNIT, _f("actual", "完成值", "Actual", "number", width=10), _f("before", "上期完成值", "Last period", "number", width=10),
+    _f("expected", "序时应达", "Due by now", "number", width=10), _f("rate", "完成比例", "Share done", "share", width=9),
+    _f("expected_rate", "序时进度", "Share of time", "share", width=9), _f("gap", "差距", "Gap", "number", width=9),
+    _f("target_state", "判定", "Judged", "enum:target_state", width=12), _f("words", "说明", "In words", "long", width=32),
+    _f("final", "终核值", "Final figure", "number", "", 10, typed=True), _f("final_basis", "终核依据", "Basis of the final figure", "long", "", 18, typed=True),
+)  # fmt: skip
+STATUS_JUDGEMENT = (
+    _f("name", "项目", "Item", width=20), _f("value", "结果", "Result", width=18), _f("basis", "依据任务", "From items", "long", width=40), _f("note", "说明", "Note", "long", width=50),
+)  # fmt: skip
+STATUS_RANKING = (
+    _f("category", "类别", "Category", width=12), _f("rank", "名次", "Rank", "whole", width=7), UNIT, _f("assigned", "任务数", "Assigned", "whole", width=8),
+    _f("rate", "完成率", "Completed share", "share", width=10), _f("on_time", "按时报送", "On time", "enum:flag", width=9), _f("lag_rate", "滞后率", "Lag share", "share", width=10),
 )  # fmt: skip
 STATUS_LAGGING = (
     SERIAL, PATH, TEXT, _f("owners", "单位", "Unit", "text", width=18), EFFECTIVE, _f("why", "列入原因", "Why listed", "text", width=20),
@@ -312,7 +337,7 @@ SHEETS: Final[Mapping[str, tuple[str, str]]] = {
     "form": ("填报表", "Form"), "overview": ("总览", "Overview"), "answers": ("填报明细", "Answers"), "lagging": ("滞后清单", "Lagging"),
     "returns": ("报送", "Returns"), "findings": ("核对提示", "Findings"), "ledger": ("台账", "Ledger"), "unasked": ("表外事项", "Unasked"),
     "review": ("待核对", "To check"), "unplaced": ("未采用", "Not used"), "corrections": ("更正清单", "Corrections"),
-    "repairs": ("修正记录", "Repairs"), "suggestions": ("修正建议", "Suggestions"),
+    "repairs": ("修正记录", "Repairs"), "suggestions": ("修正建议", "Suggestions"), "judgement": ("年度评价", "Judgement"), "ranking": ("单位通报", "Ranking"),
 }  # fmt: skip
 
 

@@ -145,7 +145,7 @@ class Unit:
 class Period:
     """A reporting period. Overdue and elapsed time are measured at ``as_of``; ``share`` (0–1) replaces the elapsed share.
 
-    ``kind``: ``regular``; ``final`` is 年度终核, which asks no unit; ``confirmation`` is the 分解确认 round.
+    ``weight`` is the period's part in the year's score. ``kind``: ``regular``; ``final`` is 年度终核, which asks no unit; ``confirmation`` is the 分解确认 round.
     """
 
     label: str
@@ -153,6 +153,7 @@ class Period:
     as_of: date | None = None
     share: float | None = None
     kind: str = "regular"
+    weight: float | None = None
 
     @property
     def day(self) -> date | None:
@@ -185,6 +186,9 @@ class Settings:
     issue_date: date | None = None
     start_share: float = 0.5
     ranking: bool = False
+    grade_excellent: float = 90.0
+    grade_good: float = 80.0
+    grade_pass: float = 60.0
     holidays: tuple[date, ...] = ()
     workdays: tuple[date, ...] = ()
 

@@ -51,6 +51,8 @@ class Rule:
 
     def broken(self, value: Any) -> bool:
         """Whether a parsed value (number, date or text) breaks the rule; a blank one never does."""
+        if isinstance(value, tuple):
+            return any(self.broken(part) for part in value)
         if value is None or value != value:
             return False
         if self.kind == "list":

@@ -21,8 +21,26 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\ufffe\uffff]"
 )
 _SPACE = re.compile(r"\s+")
-_PUNCTUATION = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "〔": "(", "〕": ")", "【": "(", "】": ")", "[": "(",
-                              "]": ")", "。": ".", "—": "-", "–": "-", "－": "-", "﹣": "-", "−": "-"})
+_PUNCTUATION = str.maketrans(
+    {
+        "“": '"',
+        "”": '"',
+        "‘": "'",
+        "’": "'",
+        "〔": "(",
+        "〕": ")",
+        "【": "(",
+        "】": ")",
+        "[": "(",
+        "]": ")",
+        "。": ".",
+        "—": "-",
+        "–": "-",
+        "－": "-",
+        "﹣": "-",
+        "−": "-",
+    }
+)
 _ENDING = ".,;:!、"
 
 
@@ -74,7 +92,9 @@ def is_blank(value: object) -> bool:
 
 # ── names ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-_SEPARATOR = re.compile(r"[、，,；;\n]|(?<=[\u3400-\u9fff)）])[ \t\u3000]+(?=[\u3400-\u9fff])|\s+/\s+|(?<=[\u3400-\u9fff])/(?=[\u3400-\u9fff])")
+_SEPARATOR = re.compile(
+    r"[、，,；;\n]|(?<=[\u3400-\u9fff)）])[ \t\u3000]+(?=[\u3400-\u9fff])|\s+/\s+|(?<=[\u3400-\u9fff])/(?=[\u3400-\u9fff])"
+)
 _OPEN, _CLOSE = "(（〔[【", ")）〕]】"
 
 
@@ -195,7 +215,22 @@ def read_number(value: object) -> Reading:
     if _VAGUE.search(plain):
         return Reading(None, "number-vague")
     found = _NUMBER.match(plain)
-    return Reading(float(found[1].replace(",", "")), hint=found[2] or "") if found else Reading(None, "number-unreadable")
+    return (
+        Reading(float(found[1].replace(",", "")), hint=found[2] or "") if found else Reading(None, "number-unreadable")
+    )
+
+
+def read_numbers(value: object, count: int) -> Reading:
+    """Several numbers in one cell, one for each of ``count`` indicators in their order: 18；35, or a line each, names allowed (PM10：35)."""
+    if count < 2 or is_blank(value) or isinstance(value, (int, float)):
+        reading = read_number(value)
+        return reading if reading.value is None or count < 2 else Reading(None, "numbers-missing")
+    parts = [p for p in re.split(r"[;；\n、]|,(?!\d{3}(?!\d))|，", text_of(value)) if tidy(p)]
+    readings = [read_number(re.split(r"[:：]", p)[-1]) for p in parts]
+    problem = next((r.problem for r in readings if r.problem), None)
+    if problem or len(readings) != count:
+        return Reading(None, problem or "numbers-missing")
+    return Reading(tuple(r.value for r in readings))
 
 
 # ── choices, by dropdown or by tick ────────────────────────────────────────────────────────────────────────────────
@@ -206,8 +241,33 @@ _TYPED_TICK = re.compile(r"[(]([√✓✔xXvV])[)]")
 _TYPED_BOX = re.compile(r"[(][)]|<input[^>]*>")
 _WORD_TICK = re.compile(r"^[:]?(是|v|y|yes)", re.IGNORECASE)
 SYNONYMS = {
-    "completed": ("完成", "已完工", "完工", "已办结", "办结", "已落实", "全部完成", "完成了", "done", "finished", "complete"),
-    "on_schedule": ("正常", "正常推进", "正在推进", "推进中", "进行中", "按计划推进", "达进度", "达序时", "基本完成", "正在办", "ok", "on track"),
+    "completed": (
+        "完成",
+        "已完工",
+        "完工",
+        "已办结",
+        "办结",
+        "已落实",
+        "全部完成",
+        "完成了",
+        "done",
+        "finished",
+        "complete",
+    ),
+    "on_schedule": (
+        "正常",
+        "正常推进",
+        "正在推进",
+        "推进中",
+        "进行中",
+        "按计划推进",
+        "达进度",
+        "达序时",
+        "基本完成",
+        "正在办",
+        "ok",
+        "on track",
+    ),
     "behind": ("滞后", "进度滞后", "推进缓慢", "未达进度", "欠进度", "未完成", "慢", "delayed", "late"),
     "not_started": ("未启动", "未开始", "没有开始", "未开展", "尚未开始", "not yet", "not begun"),
     "not_applicable": ("无此项", "不适用", "无", "n/a", "na"),
@@ -231,14 +291,23 @@ def read_choice(value: object, labels: Sequence[str]) -> Reading:
         return Reading(None, "not-a-choice")
     ticked = _ticked(marked, found)
     outer = marked[: marked.index(found[0])] + marked[marked.rindex(found[-1]) + len(found[-1]) :]
-    if len(found) > 1 and len(ticked) == 1 and not any(ch in _BOXES for ch in marked) and not outer.strip(_ENDING + "/|"):
+    if (
+        len(found) > 1
+        and len(ticked) == 1
+        and not any(ch in _BOXES for ch in marked)
+        and not outer.strip(_ENDING + "/|")
+    ):
         return Reading(None, "tick-unclear")
     if len(ticked) == 1:
         return Reading(wanted[ticked[0]])
     if len(ticked) > 1:
         return Reading(None, "two-ticks")
     untouched = len(set(found)) == len(wanted) or any(ch in _BOXES for ch in marked)
-    return Reading(None) if untouched and len(found) > 1 else Reading(None, "two-ticks" if len(found) > 1 else "not-a-choice")
+    return (
+        Reading(None)
+        if untouched and len(found) > 1
+        else Reading(None, "two-ticks" if len(found) > 1 else "not-a-choice")
+    )
 
 
 def _ticked(marked: str, found: Sequence[str]) -> list[str]:

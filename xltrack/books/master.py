@@ -156,7 +156,7 @@ def _days(row: Row, name: str, lines: Sequence[str], reader: Reader) -> Iterable
 
 
 def _period(get: Callable[[str], Any], _row: Row) -> Period:
-    return Period(get("period"), get("due"), get("as_of"), get("share"), get("period_kind") or "regular")
+    return Period(get("period"), get("due"), get("as_of"), get("share"), get("period_kind") or "regular", get("weight"))
 
 
 def _choice(get: Callable[[str], Any], _row: Row) -> Choice:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from xltrack.fields import LAGGING, STATUSES, WORST_FIRST, enum_label
+from xltrack.fields import LAGGING, STATUS_ITEMS, STATUSES, WORST_FIRST, enum_label
 from xltrack.findings import Finding, shorten
 from xltrack.plan import Item, Period, Plan, elapsed
 from xltrack.values import is_blank
@@ -14,6 +14,7 @@ from xltrack.words import say
 
 Row = dict[str, Any]
 MANY = 3  # a group of more units than this is summed up in a line instead of being quoted unit by unit
+LASTING = tuple(f.key for f in STATUS_ITEMS if f.typed and f.key not in ("verdict", "verdict_note"))
 RATE_LEAVES_OUT = ("not_applicable", "not_due")
 
 
@@ -77,28 +78,33 @@ def item_rows(
     period: Period,
     answers: Sequence[Row],
     typed: Mapping[str, Row],
-    before: Mapping[str, Row],
+    past: Mapping[str, Sequence[Row]],
+    figures: Sequence[Row] = (),
     extra: Sequence[str] = (),
 ) -> list[Row]:
     """One dict per item: columns of ``fields.STATUS_ITEMS``, ``lagging``, ``why``.
 
-    ``typed``: item id → what the coordinator typed (``verdict``, ``verdict_note`` of this period; ``supervision``, ``summary``, own columns);
-    ``before``: item id → the item's own total of the period before (``effective``, ``verdict``).
+    ``typed``: item id → what the coordinator typed (``verdict``, ``verdict_note`` of this period; what follows the item; own columns);
+    ``past``: item id → the item's own totals of earlier periods, the newest last (``effective``, ``verdict``); ``figures``: its indicators, judged.
     """
     by_item: dict[str, list[Row]] = defaultdict(list)
+    numbers: dict[str, list[Row]] = defaultdict(list)
+    for figure in figures:
+        numbers[figure["id"]].append(figure)
     for row in answers:
         by_item[row["id"]].append(row)
     known = classes(plan)
     return [
-        _item_row(plan, period, item, by_item[item.id], typed.get(item.id, {}), before.get(item.id, {}), known, extra)
+        _item_row(plan, period, item, by_item[item.id], typed.get(item.id, {}), past.get(item.id, ()), known, extra)
+        | _numbers(numbers[item.id], plan.language)
         for item in plan.items
     ]
 
 
 def _item_row(
-    plan: Plan, period: Period, item: Item, rows: Sequence[Row], typed: Row, before: Row, known: Mapping[tuple[str, str], str], extra: Sequence[str]
+    plan: Plan, period: Period, item: Item, rows: Sequence[Row], typed: Row, past: Sequence[Row], known: Mapping[tuple[str, str], str], extra: Sequence[str]
 ) -> Row:  # fmt: skip
-    lang = plan.language
+    lang, before = plan.language, past[-1] if past else {}
     verdict = str(typed.get("verdict") or "")
     own = item_status(rows, plan.settings.group_rule)
     status = known.get((item.kind, verdict)) or known.get(("regular", verdict)) or own if verdict else own
@@ -111,10 +117,18 @@ def _item_row(
         "effective": status, "self": enum_label("status", own, lang), "verdict": verdict, "verdict_note": typed.get("verdict_note", ""),
         "lead_progress": quoted(counting, "progress", lang), "reason": quoted(counting, "reason", lang), "measures": quoted(counting, "measures", lang),
         "others": others(rows, lang), "target": item.target_text(lang), "deadline": item.deadline_text,
-        "overdue": overdue, "doubtful": "", "previous_status": before.get("effective", ""), "previous_verdict": before.get("verdict", ""),
-        "trend": trend(status, str(before.get("effective", "")), lang), "supervision": typed.get("supervision", ""), "summary": typed.get("summary", ""),
+        "overdue": overdue, "doubtful": "" if verdict else quoted(counting, "doubtful", lang), "previous_status": before.get("effective", ""), "previous_verdict": before.get("verdict", ""),
+        "trend": trend([*(str(r["effective"]) for r in past), status], lang),
+        **{name: typed.get(name, "") for name in LASTING},
         "lagging": bool(why), "why": say("list.separator", lang).join(why), **{name: typed.get(name, "") for name in extra},
     }  # fmt: skip
+
+
+def _numbers(figures: Sequence[Row], lang: str) -> Row:
+    """An item's actual values and gaps, a line an indicator."""
+    known = [f for f in figures if f["words"]]
+    lines = [f"{f['name']}{say('colon', lang)}{f['words']}" if len(known) > 1 else str(f["words"]) for f in known]
+    return {"gap": "\n".join(lines)}
 
 
 def quoted(rows: Sequence[Row], name: str, lang: str) -> str:
@@ -149,12 +163,29 @@ def _summed(name: str, members: Sequence[Row], lang: str) -> str:
     return say("group.summed", lang, group=name, n=len(members), parts=say("comma", lang).join(parts))
 
 
-def trend(now: str, before: str, lang: str) -> str:
-    """How the class moved since the period before; "" where there was none."""
-    if not before or before == "not_returned" or now == "not_returned":
+def streak(statuses: Sequence[str]) -> int:
+    """How many of the latest periods in a row an item lagged, the newest last."""
+    count = 0
+    for status in reversed(statuses):
+        if status not in LAGGING:
+            break
+        count += 1
+    return count
+
+
+def trend(statuses: Sequence[str], lang: str) -> str:
+    """How an item moved, in a symbol and words: ▼ 连续2期滞后, ▲ 由滞后转正常. ``statuses``: its classes by period, the newest last; "" with one."""
+    known = [s for s in statuses if s and s != "not_returned"]
+    if len(known) < 2 or not statuses or statuses[-1] in ("", "not_returned"):
         return ""
-    if now == before:
-        return say("trend.lagging_again" if now in LAGGING else "trend.same", lang)
+    before, now = known[-2], known[-1]
+    lagged = streak(known)
+    if lagged >= 2:
+        return say("trend.lagging", lang, n=lagged)
+    if before == now:
+        return say("trend.same", lang)
+    if before in LAGGING and now in ("on_schedule", "completed"):
+        return say("trend.recovered", lang)
     ranks = {s: n for n, s in enumerate(("not_started", "behind", "on_schedule", "completed"))}
     if now not in ranks or before not in ranks:
         return say("trend.changed", lang, before=enum_label("status", before, lang))

@@ -104,6 +104,8 @@ def _fresh(returns: Sequence[Return], rows: pd.DataFrame, extra: Sequence[str]) 
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return "；".join(text_of(part) for part in value)
     return "" if is_blank(value) else value
 
 

@@ -27,6 +27,7 @@ from xltrack.values import (
     read_choice,
     read_date,
     read_number,
+    read_numbers,
     suggest_choice,
     text_of,
     tidy,
@@ -169,7 +170,7 @@ class _Work:
 
     def _read(self, values: pd.Series[Any], name: str, kind: str, raw: pd.DataFrame) -> pd.Series[Any]:
         read = self._reader(name, kind)
-        kinds = raw.loc[values.index, "kind"]
+        kinds = self._counts(raw.loc[values.index, "id"]) if name == "actual" else raw.loc[values.index, "kind"]
         known: dict[tuple[Hashable, Hashable], Reading] = {}
         result: list[Any] = []
         for at, value, item_kind in zip(values.index, values, kinds, strict=True):
@@ -185,11 +186,18 @@ class _Work:
             result.append(reading.value)
         return pd.Series(result, index=values.index, dtype=object)
 
+    def _counts(self, ids: pd.Series[Any]) -> pd.Series[Any]:
+        """How many numbers an item's indicators ask for."""
+        items = {item.id: str(sum(i.value is not None for i in item.indicators)) for item in self.plan.items}
+        return ids.map(items)
+
     def _reader(self, name: str, kind: str) -> Callable[[Any, str], Reading]:
         if kind == "status":
             return lambda v, item_kind: read_choice(v, [c.label for c in self.plan.choices_for(item_kind)])
         if kind == "list":
             return lambda v, _: self._listed(name, v)
+        if name == "actual":
+            return lambda v, count: read_numbers(v, int(count))
         if kind == "number":
             return lambda v, _: read_number(v)
         if kind == "date":

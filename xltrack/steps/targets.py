@@ -1,0 +1,261 @@
+"""Targets against actuals: what stands, what should stand by now, and the gap in the words notices use. No files.
+
+Gaps subtract the *displayed* values (rounded half up, one decimal for shares), so that a reader's own subtraction agrees: 91.7 − 83.3 = 8.4.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from xltrack.plan import Indicator, Item, Period, Plan, elapsed
+from xltrack.values import read_number
+from xltrack.words import say
+
+Row = dict[str, Any]
+COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
+    ">=": lambda a, b: a >= b, "<=": lambda a, b: a <= b, ">": lambda a, b: a > b, "<": lambda a, b: a < b, "=": lambda a, b: a == b,
+}  # fmt: skip
+PERCENT = ("%", "％", "百分点", "个百分点")
+YEAR_END_ONLY = ("年均", "年平均", "不得", "不发生", "annual average", "must not")  # judged when the year is over
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One indicator at one day. ``state``: ``met``, ``missed``, ``on_pace``, ``behind``, ``waiting`` (judged at year-end), ``unknown`` (no number).
+
+    ``expected``: the value due by now; ``rate`` and ``expected_rate``: shares of the target (0–1); ``gap`` in the target's own unit (percentage
+    points for shares); ``words``: the sentence.
+    """
+
+    state: str
+    expected: float | None = None
+    rate: float | None = None
+    expected_rate: float | None = None
+    gap: float | None = None
+    words: str = ""
+
+
+def rounded(value: float, places: int = 1) -> Decimal:
+    """Half up, as people round: 0.25 is 0.3."""
+    return Decimal(repr(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def plain(value: Decimal | float) -> str:
+    """A number as a notice prints it: no exponent, no trailing zeros."""
+    text = f"{Decimal(str(value)):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def judge(
+    indicator: Indicator, actual: float | None, item: Item, period: Period, year: int | None, lang: str = "zh"
+) -> Judgement:
+    """An indicator's actual value against its target, at the day the period's data stand for."""
+    if indicator.value is None or actual is None:
+        return Judgement("unknown")
+    over = _over(period, year)
+    if not over and (item.standing or any(word in indicator.name for word in YEAR_END_ONLY)):
+        return Judgement("waiting", words=say("target.waiting", lang, actual=_shown(actual, indicator)))
+    if indicator.basis == "cumulative":
+        return _cumulative(indicator, actual, period, year, lang)
+    if indicator.basis == "frequency":
+        return _frequency(indicator, actual, period, lang)
+    return _level(indicator, actual, lang, "target.growth" if indicator.basis == "growth" else "target.level")
+
+
+def _over(period: Period, year: int | None) -> bool:
+    """Whether the year is over for a period: a final review, or data that stand for the last day of December."""
+    day = period.day
+    return (
+        period.kind == "final"
+        or bool(day and (day.month, day.day) == (12, 31))
+        or bool(day and year and day.year > year)
+    )
+
+
+def _shown(value: float, indicator: Indicator) -> str:
+    return f"{plain(value)}{indicator.unit}"
+
+
+def _level(indicator: Indicator, actual: float, lang: str, name: str) -> Judgement:
+    """Compared directly; shares and growth differ by percentage points, everything else by its own unit."""
+    target = indicator.value or 0.0
+    have, want = Decimal(repr(actual)), Decimal(repr(target))
+    gap = have - want
+    good = COMPARE[indicator.comparison](have, want)
+    unit = say("points", lang) if indicator.unit in PERCENT else indicator.unit
+    side = "" if gap == 0 else say("above" if gap > 0 else "below", lang)
+    words = say(
+        f"{name}.{'met' if good else 'missed'}",
+        lang,
+        actual=_shown(actual, indicator),
+        side=side,
+        gap=plain(abs(gap)),
+        unit=unit,
+    )
+    if gap == 0:
+        words = say("target.equal", lang, actual=_shown(actual, indicator))
+    return Judgement("met" if good else "missed", expected=target, gap=float(gap), words=words)
+
+
+def share_of_time(indicator: Indicator, period: Period, year: int | None) -> float:
+    """Share (0–1) of a cumulative target due by now: whole months plus days by days of the month from its start to its due day.
+
+    Without start and due day it is the share of the year; with a typed target of the year it is that year's share, whatever the span.
+    """
+    day = period.day
+    if day is None:
+        return 1.0 if period.share is None else period.share
+    if indicator.annual is not None or not (indicator.start or indicator.due or indicator.year):
+        return elapsed(day) if period.share is None else period.share
+    first = indicator.start or date(year or day.year, 1, 1)
+    last = indicator.due or date(indicator.year or year or day.year, 12, 31)
+    if day >= last:
+        return 1.0
+    return max(0.0, _months(first, day) / _months(first, last))
+
+
+def _months(first: date, last: date) -> float:
+    """Months from the beginning of one day to the end of another."""
+
+    def place(day: date, ended: bool) -> float:
+        return (
+            day.year * 12
+            + day.month
+            - 1
+            + (day.day if ended else day.day - 1) / calendar.monthrange(day.year, day.month)[1]
+        )
+
+    return place(last, True) - place(first, False)
+
+
+def _cumulative(indicator: Indicator, actual: float, period: Period, year: int | None, lang: str) -> Judgement:
+    """Completion against the share of time: 完成年度任务的83.3%，落后序时进度8.4个百分点. A target to stay below is compared directly."""
+    target = indicator.annual if indicator.annual is not None else indicator.value or 0.0
+    if indicator.comparison in ("<=", "<") or target <= 0:
+        return _level(indicator, actual, lang, "target.level")
+    share = share_of_time(indicator, period, year)
+    done, due = rounded(100 * actual / target), rounded(100 * share)
+    gap = done - due
+    state = "met" if done >= 100 else "behind" if gap < 0 else "on_pace"
+    annual = indicator.annual is not None or not (
+        indicator.start or indicator.due or indicator.year not in (None, year)
+    )
+    whole = say("target.of_year" if annual else "target.of_whole", lang)
+    words = say(f"target.cumulative.{state}", lang, whole=whole, done=done, gap=abs(gap))
+    return Judgement(state, target * share, actual / target, share, float(gap), words)
+
+
+def _frequency(indicator: Indicator, actual: float, period: Period, lang: str) -> Judgement:
+    """应完成次数 against 已完成次数: the target is the number in a whole year, a fraction of a time is not yet due."""
+    share = elapsed(period.day) if period.day and period.share is None else period.share or 1.0
+    due = int((indicator.value or 0.0) * share + 1e-9)
+    short = due - actual
+    state = "on_pace" if short <= 0 else "behind"
+    words = say(f"target.frequency.{state}", lang, due=due, done=plain(actual), short=plain(max(short, 0)))
+    return Judgement(state, float(due), actual / due if due else None, share, float(-short), words)
+
+
+def figures(
+    plan: Plan,
+    period: Period,
+    answers: Sequence[Row],
+    finals: Mapping[tuple[str, str], Row],
+    before: Mapping[tuple[str, str], Row],
+) -> list[Row]:
+    """One dict per indicator and unit whose answer counts: columns of ``fields.STATUS_INDICATORS`` and ``item_status``.
+
+    ``finals``: (item id, indicator name) → what the coordinator typed (``final``, ``final_basis``): a final figure goes before the unit's.
+    ``before``: (item id, indicator name) → the figure of the period before; what is not reported anew stays out, its last value is shown.
+    """
+    by_item: dict[str, list[Row]] = defaultdict(list)
+    for row in answers:
+        if row["counts"]:
+            by_item[row["id"]].append(row)
+    found = []
+    for item in plan.items:
+        reported = [r for r in by_item[item.id] if str(r.get("actual", "")) != ""]
+        for n, indicator in enumerate(item.indicators):
+            typed = finals.get((item.id, indicator.name), {})
+            for row in reported or [{}]:
+                actual = (
+                    final if (final := _number(typed.get("final"))) is not None else _nth(row.get("actual"), item, n)
+                )
+                judged = judge(indicator, actual, item, period, plan.year, plan.language)
+                found.append(
+                    _figure(
+                        item, indicator, row, actual, judged, typed, before.get((item.id, indicator.name), {}), plan
+                    )
+                )
+    return found
+
+
+def _number(value: Any) -> float | None:
+    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) and value == value else None
+
+
+def _nth(value: Any, item: Item, n: int) -> float | None:
+    """The number typed for an item's n-th indicator: numbers stand in the order of the indicators that have a target."""
+    valued = [k for k, i in enumerate(item.indicators) if i.value is not None]
+    if n not in valued or value is None:
+        return None
+    if isinstance(value, (int, float)):
+        return float(value) if len(valued) == 1 else None
+    parts = [read_number(part).value for part in str(value).split("；")]
+    return parts[valued.index(n)] if len(parts) == len(valued) else None
+
+
+def _figure(
+    item: Item,
+    indicator: Indicator,
+    row: Row,
+    actual: float | None,
+    judged: Judgement,
+    typed: Row,
+    before: Row,
+    plan: Plan,
+) -> Row:
+    return {
+        "id": item.id, "serial": item.serial, "text": item.text, "name": indicator.name, "target": indicator.words(plan.language, plan.year),
+        "basis": indicator.basis, "force": indicator.force, "unit": row.get("unit", ""), "actual": "" if actual is None else actual,
+        "expected": "" if judged.expected is None else float(rounded(judged.expected, 2)), "rate": "" if judged.rate is None else judged.rate,
+        "expected_rate": "" if judged.expected_rate is None else judged.expected_rate, "gap": "" if judged.gap is None else judged.gap,
+        "target_state": judged.state, "words": judged.words, "before": before.get("actual", ""),
+        "final": typed.get("final", ""), "final_basis": typed.get("final_basis", ""), "indicator": indicator, "judgement": judged,
+    }  # fmt: skip
+
+
+def doubts(answers: Sequence[Row], found: Sequence[Row], lang: str) -> dict[tuple[str, str], str]:
+    """(item id, unit) → what the numbers say against the unit's own mark."""
+    pairs: dict[tuple[str, str], list[tuple[Indicator, Judgement]]] = defaultdict(list)
+    for figure in found:
+        pairs[figure["id"], figure["unit"]].append((figure["indicator"], figure["judgement"]))
+    said = {(r["id"], r["unit"]): r["effective"] for r in answers if not r["verdict"]}
+    return {
+        place: text
+        for place, status in said.items()
+        if place in pairs and (text := contradiction(status, pairs[place], lang))
+    }
+
+
+GOOD, BAD = ("met", "on_pace"), ("missed", "behind")
+
+
+def contradiction(status: str, judged: list[tuple[Indicator, Judgement]], lang: str) -> str:
+    """What the numbers say against a self-assessment, "" when they agree. The unit's mark stands; this is shown beside it.
+
+    A missed 力争 target, and one judged only at year-end, contradict nothing.
+    """
+    binding = [(i, j) for i, j in judged if i.force != "strive"]
+    bad = [(i, j) for i, j in binding if j.state in BAD]
+    if status in ("completed", "on_schedule") and bad:
+        return "\n".join(f"{i.name}{say('colon', lang)}{j.words}" for i, j in bad)
+    known = [j for _, j in binding if j.state in (*GOOD, *BAD)]
+    if status == "behind" and known and all(j.state in GOOD for j in known):
+        return say("target.better_than_said", lang)
+    return ""
