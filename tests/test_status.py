@@ -17,7 +17,7 @@ import pytest
 from tests.factories import consolidation
 from tests.office import Job, Office
 from xltrack import fields
-from xltrack.books import status_desk, status_write
+from xltrack.books import status_bulk, status_cells, status_desk, status_write
 from xltrack.books.status import is_status, read_ledger, status_bytes, write_status
 from xltrack.errors import LedgerError, XltrackError
 from xltrack.fields import sheet_name
@@ -126,7 +126,7 @@ def test_rows_in_bulk_hold_what_the_public_calls_write(size: tuple[int, int, int
 def test_an_unknown_xlsxwriter_is_met_with_its_public_calls(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("xlsxwriter.__version__", "9.0.0")
     result = consolidation(5, 3)
-    assert not status_write.bulk_possible()
+    assert not status_bulk.bulk_possible()
     assert status_bytes(result) == status_bytes(result, fast=False)
 
 
@@ -181,11 +181,11 @@ def test_no_text_of_a_department_becomes_formula_link_or_markup() -> None:
                     assert cell.value.strip() == re.sub("[\x00\x0b\ud800]", "", text).replace("\r\n", "\n").strip()
                 else:
                     assert len(cell.value) <= 32_767
-                    assert cell.value.endswith("余文未显示）")
+                    assert cell.value.endswith("a cell holds）")
 
 
 def test_long_tables_go_on_on_further_sheets_and_are_read_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(status_write, "ROW_LIMIT", 60)
+    monkeypatch.setattr(status_cells, "ROW_LIMIT", 60)
     result = consolidation(23, 6, periods=3)
     write_status(result, tmp_path / "s.xlsx")
     written = cells((tmp_path / "s.xlsx").read_bytes())

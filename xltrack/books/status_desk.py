@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
 from xltrack import fields
-from xltrack.books.status_write import A4, Column, Table
+from xltrack.books.status_cells import A4, Column, Table
 from xltrack.fields import STATUSES, Field, enum_label, sheet_name
 from xltrack.plan import Plan
 from xltrack.records import Consolidation
@@ -158,8 +159,13 @@ def cell(value: Any) -> Any:
 
 def own_cells(frame: pd.DataFrame, header: str) -> list[Any]:
     """A column of the office's own: numbers and days as they are, all else as text."""
-    raw = (cell(v) for v in frame[header].tolist())
-    return [v if isinstance(v, (str, int, float)) or hasattr(v, "year") else text_of(v) for v in raw]
+    return [_own(cell(v)) for v in frame[header].tolist()]
+
+
+def _own(value: Any) -> Any:
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    day = isinstance(value, date) and not isinstance(value, datetime)
+    return value if number or day or isinstance(value, str) else text_of(value)
 
 
 def plain(frame: pd.DataFrame, field: Field, lang: str, **more: Any) -> Column:

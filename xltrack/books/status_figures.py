@@ -9,9 +9,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from xltrack import fields
+from xltrack.books.status_cells import Table
 from xltrack.books.status_desk import Desk, flags, texts
 from xltrack.books.status_live import literal
-from xltrack.books.status_write import Table
 from xltrack.fields import enum_label
 
 SECTION_LIMIT = 2_000_000  # cells all section figures together may look at

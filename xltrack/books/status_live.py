@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from xltrack import fields
+from xltrack.books.status_cells import A3, Column, Table
 from xltrack.books.status_desk import NOT_RETURNED, Desk, flags, flat, plain, texts, values, worst
-from xltrack.books.status_write import A3, Column, Table
 from xltrack.fields import Field, enum_label
 from xltrack.plan import elapsed
 from xltrack.records import letters

@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any
 
 from xltrack import theme
+from xltrack.books.status_cells import Table
 from xltrack.books.status_desk import Desk
 from xltrack.books.status_live import literal
-from xltrack.books.status_write import Book, Table
+from xltrack.books.status_write import Book
 from xltrack.fields import enum_label
 from xltrack.theme import Tone
 

@@ -10,9 +10,9 @@ from pathlib import Path, PurePath
 import pandas as pd
 
 from xltrack import fields
+from xltrack.books.status_cells import A3, Column, Table, clean
 from xltrack.books.status_desk import Desk, cell, columns_of, flat, plain
 from xltrack.books.status_live import answers_table, items_table, units_table
-from xltrack.books.status_write import A3, Column, Table, clean
 from xltrack.fields import STATUSES, enum_label, sheet_name
 from xltrack.records import letters
 from xltrack.values import text_of, tidy

@@ -1,29 +1,21 @@
-"""Flat tables into a workbook, in bulk: what a sheet of the status workbook is made of, and how its cells reach the file.
+"""Flat tables into a workbook: its formats, and every sheet with its header, filter and page set-up.
 
-xlsxwriter's public calls cost some 6 µs a cell. :class:`BulkSheet` hands whole rows of finished XML to the sheet instead, which touches private
-state of xlsxwriter; it is used only where :func:`bulk_possible` finds that state as it was when this was written (3.1 to 3.3), else
-:func:`put_plain` writes the same cells by public calls.
+Records are written in bulk (:mod:`xltrack.books.status_bulk`) where that is possible, else the same cells by xlsxwriter's
+public calls.
 """
 
 from __future__ import annotations
 
 import io
-import math
-import re
-import zipfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-import xlsxwriter
 from xlsxwriter.format import Format
-from xlsxwriter.packager import Packager
 from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
 
-from xltrack.books.fit import row_height
-from xltrack.records import letters
+from xltrack.books.status_bulk import BulkSheet, FastWorkbook, Looks, bulk_possible, put_bulk
+from xltrack.books.status_cells import SIZE, Column, Table, blank, clean, heights, serial_day, shown
 from xltrack.theme import (
     DATE_FORMAT,
     HEADER,
@@ -37,175 +29,11 @@ from xltrack.theme import (
     TYPED_HEADER,
     TYPED_RULE,
 )
-from xltrack.values import CELL_LIMIT, EPOCH, text_of, utf16_length
-from xltrack.words import say
+from xltrack.values import text_of
 
-A3, A4 = 8, 9  # paper sizes by their number in the file format
-ROW_LIMIT = 1_048_576  # rows of a worksheet (Excel specifications and limits)
-LINK_LIMIT = 65_530  # links of a worksheet (the same page)
+LINK_LIMIT = 65_530  # links of a worksheet (Excel specifications and limits)
 CREATED = datetime(2000, 1, 1)  # fixed, so that the same content gives the same bytes
-SIZE = 10  # points of the tables' text
 FAST_FROM = 200_000  # cells from which speed goes before size: deflate level 1 instead of 6
-
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what XML 1.0 cannot hold
-_RICH = ("<r>", "</r>")  # xlsxwriter takes a shared string so enclosed for finished markup
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table: ``kind`` as in :class:`xltrack.fields.Field`; ``values`` what its cells show (text, number, date, "" for blank).
-
-    ``formulas``: one a row, without "=", "" where the value stands by itself; ``{r}`` in it is the row's number (1-based).
-    ``links``: targets, "" for none. ``choices``: the defined name or list a dropdown offers.
-    """
-
-    key: str
-    header: str
-    kind: str
-    width: float
-    values: Sequence[Any]
-    typed: bool = False
-    formulas: Sequence[str] | None = None
-    links: Sequence[str] | None = None
-
-
-@dataclass(frozen=True)
-class Table:
-    """A flat sheet: header in row 1, records below. ``key`` names the sheet, ``title`` is the name it has in the workbook.
-
-    ``frozen``: leading columns that stay in sight; ``across``: printed pages side by side, each with those columns again.
-    """
-
-    key: str
-    title: str
-    columns: tuple[Column, ...]
-    rows: int
-    paper: int = A4
-    frozen: int = 0
-    across: int = 1
-    hidden: bool = False
-    letters: Mapping[str, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "letters", {c.key: letters(n) for n, c in enumerate(self.columns)})
-
-    def column(self, key: str) -> Column:
-        return next(c for c in self.columns if c.key == key)
-
-    def range(self, key: str) -> str:
-        """The absolute reference of a column's cells; row 2 alone where there is no record."""
-        at = self.letters[key]
-        return f"{quoted(self.title)}!${at}$2:${at}${max(self.rows, 1) + 1}"
-
-    @property
-    def whole(self) -> bool:
-        """Whether one sheet holds it, so that formulas may point to it."""
-        return self.rows < ROW_LIMIT
-
-    def parts(self) -> list[Table]:
-        """The table itself, or its continuations where it has more rows than a sheet (``名称 (2)`` …)."""
-        size = ROW_LIMIT - 1
-        if self.rows <= size:
-            return [self]
-        return [self._part(n, start, min(start + size, self.rows)) for n, start in enumerate(range(0, self.rows, size))]
-
-    def _part(self, number: int, start: int, end: int) -> Table:
-        cut = tuple(
-            replace(
-                c,
-                values=c.values[start:end],
-                formulas=c.formulas[start:end] if c.formulas else None,
-                links=c.links[start:end] if c.links else None,
-            )
-            for c in self.columns
-        )
-        title = f"{self.title} ({number + 1})" if number else self.title
-        return replace(self, title=title, columns=cut, rows=end - start)
-
-
-def quoted(sheet: str) -> str:
-    return "'" + sheet.replace("'", "''") + "'"
-
-
-def clean(text: str) -> str:
-    """A text as a cell can hold it: no character XML forbids, never markup, at most 32,767 UTF-16 units (the rest is marked as left out)."""
-    if len(text) < CELL_LIMIT // 2 and text.isprintable() and not text.startswith(_RICH[0]):
-        return text
-    text = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    if text.startswith(_RICH[0]) and text.endswith(_RICH[1]):
-        text += " "
-    if utf16_length(text) <= CELL_LIMIT:
-        return text
-    mark = say("status.cut", "zh")
-    while utf16_length(text) > CELL_LIMIT - len(mark):
-        text = text[: len(text) - max(1, (utf16_length(text) - CELL_LIMIT + len(mark)) // 2)]
-    return text + mark
-
-
-def serial_day(day: date) -> int:
-    """A day as Excel's serial number."""
-    plain = day.date() if isinstance(day, datetime) else day
-    return (plain - EPOCH).days
-
-
-class FastPackager(Packager):  # type: ignore[misc]
-    """Packs the parts itself at a chosen deflate level; xlsxwriter offers none."""
-
-    target: io.BytesIO
-    level: int
-
-    def _create_package(self) -> list[Any]:
-        with zipfile.ZipFile(self.target, "w", zipfile.ZIP_DEFLATED, compresslevel=self.level) as archive:
-            for data, name, binary in super()._create_package():
-                info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-                content = data.getvalue() if binary else data.getvalue().encode("utf-8")
-                archive.writestr(info, content, zipfile.ZIP_DEFLATED, self.level)
-        return []
-
-
-class FastWorkbook(Workbook):  # type: ignore[misc]
-    """A workbook in memory, packed by :class:`FastPackager`; ``packed`` holds the bytes once closed."""
-
-    def __init__(self, options: dict[str, Any]) -> None:
-        self.packed = io.BytesIO()
-        self.level = 6
-        super().__init__(io.BytesIO(), options)
-
-    def _get_packager(self) -> FastPackager:
-        packager = FastPackager()
-        packager.target, packager.level = self.packed, self.level
-        return packager
-
-
-class BulkSheet(Worksheet):  # type: ignore[misc]
-    """A worksheet that takes finished rows after those written by public calls."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.bulk: list[str] = []
-        self.dim_rowmax: int | None
-
-    def add_rows(self, first: int, columns: int, rows: list[str]) -> None:
-        self._head = first - 1
-        self._check_dimensions(first, 0)
-        self._check_dimensions(first + len(rows) - 1, columns - 1)
-        self.bulk = rows
-
-    def _write_rows(self) -> None:
-        if not self.bulk:
-            super()._write_rows()
-            return
-        last, self.dim_rowmax = self.dim_rowmax, self._head
-        super()._write_rows()
-        self.dim_rowmax = last
-        self.fh.write("".join(self.bulk))
-
-
-def bulk_possible() -> bool:
-    """Whether this xlsxwriter has the private state that bulk rows need, as in the versions they were tested with."""
-    version = tuple(int(part) for part in re.findall(r"\d+", xlsxwriter.__version__)[:2])
-    needed = ("_write_rows", "_check_dimensions", "_write_sheet_data")
-    return (3, 1) <= version < (3, 4) and all(hasattr(Worksheet, name) for name in needed)
 
 
 @dataclass
@@ -288,7 +116,8 @@ def put_table(book: Book, table: Table) -> Any:
         sheet.write_string(0, at, clean(column.header), book.head(column))
     book.cells += table.rows * len(table.columns)
     if book.fast and table.rows:
-        put_bulk(book, sheet, table)
+        looks = [Looks(book.body(column), day_look(book, column)) for column in table.columns]
+        put_bulk(sheet, table, looks)
     else:
         put_plain(book, sheet, table)
     put_links(book, sheet, table)
@@ -340,102 +169,5 @@ def put_links(book: Book, sheet: Any, table: Table) -> None:
                 left -= 1
 
 
-def blank(value: Any) -> bool:
-    return value is None or value == "" or value != value
-
-
-def shown(value: Any) -> Any:
-    return clean(value) if isinstance(value, str) else value
-
-
 def day_look(book: Book, column: Column) -> Format:
     return book.body(replace(column, kind="date"))
-
-
-def put_bulk(book: Book, sheet: BulkSheet, table: Table) -> None:
-    """The records as finished XML rows; strings go into the workbook's shared table, each distinct one once."""
-    columns = [_cells(book, sheet, column, letters(at)) for at, column in enumerate(table.columns)]
-    records = zip(heights(table), zip(*columns, strict=True), strict=True)
-    rows = [f'<row r="{n}" ht="{height:g}">{"".join(cells)}</row>' for n, (height, cells) in enumerate(records, 2)]
-    sheet.add_rows(1, len(table.columns), rows)
-
-
-def heights(table: Table) -> list[float]:
-    """Points every row needs for its longest text; office programs fit a row anew when something is typed into it."""
-    lines = [1] * table.rows
-    for column in table.columns:
-        if column.kind == "id":
-            continue
-        short = int(column.width / 2) - 1
-        tall = {
-            v: n
-            for v in set(column.values)
-            if v.__class__ is str and (len(v) > short or "\n" in v) and (n := lines_of(v, column.width)) > 1
-        }
-        if tall:
-            lines = [max(a, tall.get(v, 1)) for a, v in zip(lines, column.values, strict=True)]
-    return [row_height(n, SIZE) for n in lines]
-
-
-def lines_of(text: str, width: float) -> int:
-    """As :func:`xltrack.books.fit.lines_needed`, for very many texts: every character of three bytes counts as wide."""
-    room = width * 7 - 5
-    usable = room - SIZE * 2 / 3
-    return sum(1 if (pixels := _pixels(line)) <= room else math.ceil(pixels / usable) for line in text.split("\n"))
-
-
-def _pixels(line: str) -> float:
-    wide = (len(line.encode("utf-8", "replace")) - len(line)) / 2
-    return (wide + 0.55 * (len(line) - wide)) * SIZE * 4 / 3
-
-
-def _cells(book: Book, sheet: BulkSheet, column: Column, at: str) -> list[str]:
-    style = book.body(column)._get_xf_index()
-    index = _shared(sheet, column.values)
-    open_cell, empty = f'<c r="{at}', f'" s="{style}"/>'
-    text = f'" s="{style}" t="s"><v>'
-    other = _typed_cell(book, column, open_cell)
-    gap: Callable[[int], str] = (lambda n: f"{open_cell}{n}{empty}") if column.typed else (lambda n: "")
-    cells = [
-        (f"{open_cell}{n}{text}{index[v]}</v></c>" if v else gap(n))
-        if v.__class__ is str
-        else gap(n)
-        if blank(v)
-        else other(n, v)
-        for n, v in enumerate(column.values, 2)
-    ]
-    if column.formulas:
-        live = zip(column.formulas, column.values, cells, strict=True)
-        return [f'{open_cell}{n}" s="{style}"{_formula(f, v, n)}' if f else c for n, (f, v, c) in enumerate(live, 2)]
-    return cells
-
-
-def _formula(formula: str, value: Any, row: int) -> str:
-    """The end of a formula's cell, from its type on, with its value."""
-    code = escaped(formula.replace("{r}", str(row)))
-    if isinstance(value, str):
-        return f' t="str"><f>{code}</f><v>{escaped(clean(value))}</v></c>'
-    return f"><f>{code}</f><v>{value}</v></c>"
-
-
-def _typed_cell(book: Book, column: Column, open_cell: str) -> Callable[[int, Any], str]:
-    look, day = book.body(column)._get_xf_index(), day_look(book, column)._get_xf_index()
-
-    def cell(row: int, value: Any) -> str:
-        if isinstance(value, (date, datetime)):
-            return f'{open_cell}{row}" s="{day}"><v>{serial_day(value)}</v></c>'
-        return f'{open_cell}{row}" s="{look}"><v>{value:.16G}</v></c>'
-
-    return cell
-
-
-def _shared(sheet: BulkSheet, values: Iterable[Any]) -> dict[str, int]:
-    """Index of every distinct text in the shared string table."""
-    table, texts = sheet.str_table, [v for v in values if v.__class__ is str and v]
-    index = {text: table._get_shared_string_index(clean(text)) for text in dict.fromkeys(texts)}
-    table.count += len(texts) - len(index)
-    return index
-
-
-def escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
