@@ -152,7 +152,7 @@ def _deadlines(desk: Desk, item: Found, parties: Parties, position: int) -> tupl
 def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]:
     found = find_indicators(item.text, desk.default_year)
     for header, text in item.targets:
-        more = find_indicators(text, desk.default_year) or _lone_number(header, text, desk.default_year)
+        more = find_indicators(text, desk.default_year) or _lone_number(_measured(item, header), text, desk.default_year)
         found += [each for each in more if each not in found]
     for each in found:
         if each.value is None:
@@ -164,11 +164,17 @@ def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]
     return tuple(found)
 
 
+def _measured(item: Found, header: str) -> str:
+    """What the bare number of a target column measures: the task, where that is itself a short name, else the header."""
+    return header if len(item.text) > 30 or CLOSING.search(view(item.text)) or any(map(str.isdigit, item.text)) else item.text
+
+
 def _lone_number(header: str, text: str, year: int | None) -> list[Indicator]:
     """A cell of a target column that is only a number: the header names it."""
+    named = find_indicators(f"{header}{text}", year)
     reading = read_number(text)
-    if reading.value is None:
-        return find_indicators(f"{header}{text}", year)
+    if named or reading.value is None:
+        return named
     unit = reading.hint or ("%" if "%" in view(header) else "")
     return [Indicator(header, ">=", float(reading.value), unit, year)]
 

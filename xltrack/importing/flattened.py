@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from xltrack.importing.grammar import CLOSING, NO_UNIT, UNIT_COLUMNS
 from xltrack.importing.pieces import Found, Place, Reading, Segment, noise
-from xltrack.importing.tables import column_meaning, number_subs
+from xltrack.importing.columns import column_meaning
+from xltrack.importing.tables import number_subs
 from xltrack.importing.units import Part, looks_like_names
 
 _SERIAL = re.compile(r"^(?:\d{1,3}|[一二三四五六七八九十]{1,3}|\(\d{1,3}\)|[①-⑳])[.、]?$")
@@ -36,6 +37,8 @@ def find_flat_header(pieces: Sequence[Segment]) -> tuple[int, list[str]] | None:
         name = column_meaning(piece.text) if len(piece.seen) <= 12 and not piece.mark else ""
         below = at + 1 < len(pieces) and bool(_SERIAL.match(pieces[at + 1].seen))
         section = below and "text" in run and name not in ("serial", "deadline", "other", *UNIT_COLUMNS)
+        if name == "serial" and run and run != ["path"]:
+            run = []
         if name and not section:
             run.append(name)
             continue

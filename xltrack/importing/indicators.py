@@ -29,6 +29,7 @@ from xltrack.importing.grammar import (
     YEARLY_TASK,
     view,
 )
+from xltrack.importing.numerals import read_mark
 from xltrack.plan import Indicator
 
 _AFTER = re.compile("|".join(sorted(map(re.escape, AFTERWORD), key=len, reverse=True)))
@@ -389,6 +390,8 @@ def find_indicators(text: str, year: int | None = None) -> list[Indicator]:
     """Targets named in a text, in order. ``year`` is the plan's, used where the sentence names none."""
     if not _WORTH.search(view(text)):
         return []
+    mark = read_mark(view(text))
+    text = text[mark.end :] if mark else text
     found: list[Indicator] = []
     before = ""
     for clause in _clauses(text, year):

@@ -13,6 +13,7 @@ from xltrack.importing.numerals import Mark, chinese_number
 from xltrack.importing.pieces import Found, Place, Reading, Segment, noise, segment
 from xltrack.importing.units import Part, looks_like_names
 
+_ITEM_STYLES = frozenset({"arabic", "spaced-arabic", "bracket-arabic", "half-bracket", "decimal", "circled", "ordinal"})
 _WEAK = frozenset({"spaced", "spaced-arabic"})
 _SENTENCES = re.compile(r"[^。！!?？]*(?:[。！!?？]+[”\"’)）]*|$)")
 
@@ -47,6 +48,10 @@ class Node:
     @property
     def bears(self) -> bool:
         return any(body.bears for body in self.bodies)
+
+    @property
+    def serial(self) -> str:
+        return self.head.mark.serial if self.head and self.head.mark else ""
 
     @property
     def title(self) -> str:
@@ -314,12 +319,18 @@ def _share(leaves: list[Node]) -> None:
 # ── which nodes are items ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _found(node: Node, body: Body, sub: int | None, path: tuple[str, ...] | None = None) -> Found:
-    mark = node.head.mark if node.head else None
+def _heads_paragraphs(node: Node) -> bool:
+    """Whether a heading's numeral stands over plain paragraphs with units each, as beside it."""
+    beside = node.parent.children if node.parent else []
+    several = (each for each in beside if each.style == node.style and sum(body.bears for body in each.bodies) > 1)
+    return node.style not in _ITEM_STYLES and any(several)
+
+
+def _found(node: Node, body: Body, sub: int | None, path: tuple[str, ...], serial: str) -> Found:
     item = Found(
         join_lines(body.words),
-        node.path if path is None else path,
-        mark.serial if mark else "",
+        path,
+        serial,
         sub,
         list(body.parts),
         lines=[piece.place for piece in body.texts],
@@ -333,21 +344,22 @@ def _found(node: Node, body: Body, sub: int | None, path: tuple[str, ...] | None
 def _take(node: Node, reading: Reading) -> None:
     """The item of a node, or its sub-targets where several of its texts name units."""
     bearing = [body for body in node.bodies if body.bears] or node.bodies[:1]
-    path = node.path
+    path, serial = node.path, node.serial
     first = bearing[0] if bearing else None
     if (
-        len(bearing) > 1
-        and first
+        first
+        and (len(bearing) > 1 or _heads_paragraphs(node))
         and len(first.words) > 1
         and not CLOSING.search(first.words[0])
         and len(first.words[0]) < 40
     ):
-        path = (*path, first.words[0])
+        heads = node.style not in _ITEM_STYLES
+        path, serial = ((*path, node.heading), "") if heads else ((*path, first.words[0]), serial)
         reading.headings.append(first.texts[0].place)
         first.words, first.texts = first.words[1:], first.texts[1:]
     for n, body in enumerate(bearing, 1):
         if any(body.words):
-            reading.items.append(_found(node, body, n if len(bearing) > 1 else None, path))
+            reading.items.append(_found(node, body, n if serial and len(bearing) > 1 else None, path, serial))
 
 
 def _section(node: Node) -> Node:
@@ -361,7 +373,7 @@ def _take_owned(root: Node, reading: Reading) -> None:
     last: dict[str, int] = {}
     for body in root.bodies:
         if body.bears and any(body.words):
-            reading.items.append(_found(root, body, None))
+            reading.items.append(_found(root, body, None, (), ""))
     for node in nodes:
         number = node.head.mark.number if node.head and node.head.mark else 0
         follows = number == last.get(node.style, -1) + 1 and number > 1

@@ -216,8 +216,11 @@ def _title(part: PlanPart) -> str:
                 break
             continue
         if isinstance(piece, TableBlock):
-            if not lines and piece.rows:
-                lines = [" ".join(filter(None, dict.fromkeys(piece.rows[0].cells)))]
+            for row in piece.rows[:8]:
+                words = list(dict.fromkeys(cell for cell in row.cells if cell))
+                if len(words) > 1:
+                    break
+                lines += [word.replace("\n", "") for word in words if not ANNEX.match(view(word))]
             break
         if piece.mark and piece.mark.style in ("cn", "chapter", "part", "bracket-cn"):
             break

@@ -1,0 +1,187 @@
+"""Which column of a table says what: headers in one row or two, or none at all; merges resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from xltrack import fields
+from xltrack.importing.grammar import CLOSING, COLUMNS, UNIT_COLUMNS, view
+from xltrack.importing.units import looks_like_names
+from xltrack.records import TableBlock
+from xltrack.values import key, tidy
+
+_NAMED = {
+    "id": "other",
+    "sub": "other",
+    "kind": "other",
+    "inherited": "joint",
+    "members": "other",
+    "deadline_day": "deadline",
+}
+USED = ("serial", "path", "text", "lead", "joint", "support", "deadline", "leader", "weight", "target")
+_HEADER_LENGTH = 24
+
+
+def column_meaning(header: str) -> str:
+    """What a column's header says: a key of the grammar's COLUMNS, "" where it says nothing known."""
+    plain = key(header)
+    if not plain or len(plain) > _HEADER_LENGTH or CLOSING.search(view(header)[:-1] or " "):
+        return ""
+    if (known := fields.find(header, fields.ITEM)) is not None:
+        name = _NAMED.get(known.key, known.key)
+        return name if name in USED else "other"
+    seen = view(plain)
+    return next((name for name, pattern in COLUMNS if pattern.search(seen)), "")
+
+
+@dataclass(slots=True)
+class Filled:
+    """A table with its merges resolved: the cells, and which of them only continue the cell above or beside."""
+
+    rows: list[list[str]]
+    below: set[tuple[int, int]] = field(default_factory=set)
+    beside: set[tuple[int, int]] = field(default_factory=set)
+    wide: set[int] = field(default_factory=set)
+
+    @property
+    def width(self) -> int:
+        return len(self.rows[0]) if self.rows else 0
+
+
+@dataclass(slots=True)
+class Columns:
+    """Meaning → positions of the columns that have it; ``headers`` by position; ``width`` of the table."""
+
+    at: dict[str, list[int]] = field(default_factory=dict)
+    headers: dict[int, str] = field(default_factory=dict)
+    width: int = 0
+
+    def first(self, name: str) -> int | None:
+        found = self.at.get(name)
+        return found[0] if found else None
+
+    @property
+    def units(self) -> list[tuple[str, int]]:
+        return [(name, at) for name in UNIT_COLUMNS for at in self.at.get(name, ())]
+
+    @property
+    def task(self) -> int:
+        """The column of the task's words."""
+        return self.at["text"][0]
+
+    @property
+    def usable(self) -> bool:
+        return bool(self.at.get("text")) and bool(self.units or self.at.get("serial") or self.at.get("deadline"))
+
+    def choose_task(self, filled: Filled, begin: int) -> None:
+        """Of several text columns the one with the longest cells is the task; those left of it name it, those right add to it."""
+        texts = self.at.get("text", [])
+        if len(texts) < 2:
+            return
+        body = filled.rows[begin:]
+        length = {at: sum(len(row[at]) for row in body) / (sum(bool(row[at]) for row in body) or 1) for at in texts}
+        task = max(texts, key=lambda at: length[at])
+        if len(texts) == 2 and self.headers.get(texts[0]) == self.headers.get(texts[1]):
+            task = texts[1]
+        self.at["text"] = [task]
+        self.at.setdefault("path", []).extend(at for at in texts if at < task)
+        self.at.setdefault("target", []).extend(at for at in texts if at > task)
+
+
+def fill(table: TableBlock) -> Filled:
+    """Cells under a merge repeat its value; a row that is one merged cell is remembered as such."""
+    width = max((len(row.cells) for row in table.rows), default=0)
+    filled = Filled([[tidy(cell) for cell in row.cells] + [""] * (width - len(row.cells)) for row in table.rows])
+    for top, left, bottom, right in table.merges:
+        if top >= len(filled.rows) or left >= width:
+            continue
+        value = filled.rows[top][left]
+        for row in range(top, min(bottom, len(filled.rows) - 1) + 1):
+            for column in range(left, min(right, width - 1) + 1):
+                if (row, column) == (top, left):
+                    continue
+                filled.rows[row][column] = value
+                (filled.below if row > top else filled.beside).add((row, column))
+        if right > left and right - left + 1 >= max(width - 1, 2):
+            filled.wide.update(range(top, bottom + 1))
+    return filled
+
+
+# ── headers ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _meanings(headers: Sequence[str]) -> Columns:
+    columns = Columns(width=len(headers))
+    for at, header in enumerate(headers):
+        name = column_meaning(header)
+        columns.headers[at] = header.replace("\n", "")
+        if name:
+            columns.at.setdefault(name, []).append(at)
+    if not columns.at.get("text"):
+        for name in ("target", "path"):
+            if columns.at.get(name) and (columns.units or columns.at.get("serial")):
+                columns.at["text"] = [columns.at[name].pop()]
+                break
+    return columns
+
+
+def _is_header(cells: Sequence[str]) -> bool:
+    named = [name for cell in dict.fromkeys(cells) if cell and (name := column_meaning(cell))]
+    filled = [cell for cell in dict.fromkeys(cells) if cell]
+    return len(set(named)) >= 2 and len(named) * 2 >= len(filled)
+
+
+def _second_row(filled: Filled, row: int) -> bool:
+    """Whether the row below a header belongs to it: short words, each of them a column or merged from above."""
+    if row + 1 >= len(filled.rows):
+        return False
+    below = filled.rows[row + 1]
+    fresh = [at for at, cell in enumerate(below) if cell and (row + 1, at) not in filled.below]
+    spans = any((row, at) in filled.beside for at in range(len(below)))
+    if not fresh or any(len(below[at]) > 12 or below[at].isdigit() for at in fresh):
+        return False
+    blank_serial = not below[0] or (row + 1, 0) in filled.below
+    named = sum(bool(column_meaning(below[at])) for at in fresh)
+    return blank_serial and named * 2 >= len(fresh) and (spans or named >= 1)
+
+
+def find_header(filled: Filled) -> tuple[Columns, int, int] | None:
+    """(columns, first row of the header, first row behind it), looked for in the first rows of a table."""
+    for row, cells in enumerate(filled.rows[:15]):
+        if row in filled.wide or not _is_header(cells):
+            continue
+        headers, last = list(cells), row + 1
+        if _second_row(filled, row):
+            for at, below in enumerate(filled.rows[row + 1]):
+                if below and below != headers[at]:
+                    headers[at] = below if column_meaning(below) else f"{headers[at]}{below}"
+            last = row + 2
+        return _meanings(headers), row, last
+    return None
+
+
+def infer_columns(filled: Filled) -> Columns | None:
+    """Columns of a table without header, by what their cells look like: digits, names of units, the longest text."""
+    body = [row for n, row in enumerate(filled.rows) if n not in filled.wide and sum(map(bool, row)) > 1]
+    if len(body) < 2:
+        return None
+    width = len(body[0])
+    columns = Columns(width=width)
+    shares = {at: [row[at] for row in body if row[at]] for at in range(width)}
+    units = [at for at, cells in shares.items() if cells and sum(map(looks_like_names, cells)) >= 0.7 * len(cells)]
+    serials = [
+        at
+        for at, cells in shares.items()
+        if cells and all(len(cell) <= 5 and any(ch.isdigit() for ch in cell) for cell in cells)
+    ]
+    texts = [at for at in range(width) if at not in units and at not in serials and shares[at]]
+    if not units or not texts:
+        return None
+    longest = max(texts, key=lambda at: sum(map(len, shares[at])) / len(shares[at]))
+    columns.at = {"text": [longest], "joint": units[:1], "path": [at for at in texts if at < longest]}
+    columns.at |= {"serial": serials[:1]} if serials else {}
+    columns.at |= {"support": units[1:]} if len(units) > 1 else {}
+    return columns
+
+
