@@ -15,7 +15,10 @@ def test_no_layout_loses_an_item_or_a_unit(layout: str) -> None:
     plan = result.plan
     assert [item.text for item in plan.items] == [task.text for task in TASKS]
     assert [item.joint for item in plan.items] == [task.joint for task in TASKS]
-    assert all(SECTIONS.index(task.section) >= 0 and task.section in item.path[-1] for task, item in zip(TASKS, plan.items, strict=True))
+    assert all(
+        SECTIONS.index(task.section) >= 0 and task.section in item.path[-1]
+        for task, item in zip(TASKS, plan.items, strict=True)
+    )
     assert [item.serial.strip("（）()") for item in plan.items][:3] == ["1", "2", "3"]
     assert plan.year == 2024
 
@@ -59,14 +62,24 @@ def test_a_form_and_a_letter_are_no_second_copy() -> None:
 
 
 def test_a_table_beats_the_same_words_in_running_text() -> None:
-    lines = ["一、任务", *(f"{n}.{task.text}" for n, task in enumerate(TASKS, 1)), "附件1", TITLE, "序号\t任务\t责任单位"]
+    lines = [
+        "一、任务",
+        *(f"{n}.{task.text}" for n, task in enumerate(TASKS, 1)),
+        "附件1",
+        TITLE,
+        "序号\t任务\t责任单位",
+    ]
     lines += [f"{n}\t{task.text}\t{'、'.join(task.joint)}" for n, task in enumerate(TASKS, 1)]
     assert len(draft([text_document(lines)]).plan.items) == len(TASKS)
 
 
 def test_two_documents_are_one_plan() -> None:
-    first = text_document(["2024年任务分解表", "序号\t任务\t责任单位", "1\t新建公园2座。\t城管局", "2\t植树300亩。\t林业局"], "a.txt")
-    second = text_document(["2024年乡镇任务分解表", "序号\t任务\t责任单位", "1\t清淤河道5公里。\t河东镇", "2\t修路3条。\t河西镇"], "b.txt")
+    first = text_document(
+        ["2024年任务分解表", "序号\t任务\t责任单位", "1\t新建公园2座。\t城管局", "2\t植树300亩。\t林业局"], "a.txt"
+    )
+    second = text_document(
+        ["2024年乡镇任务分解表", "序号\t任务\t责任单位", "1\t清淤河道5公里。\t河东镇", "2\t修路3条。\t河西镇"], "b.txt"
+    )
     plan = draft([first, second]).plan
     assert [item.source.file for item in plan.items if item.source] == ["a.txt", "a.txt", "b.txt", "b.txt"]
     assert [item.path[0] for item in plan.items] == [*["2024年任务分解表"] * 2, *["2024年乡镇任务分解表"] * 2]

@@ -43,13 +43,22 @@ def test_any_text_gives_a_draft_or_a_reason(lines: list[str]) -> None:
     attempt(document)
 
 
-@given(st.lists(st.lists(st.lists(PIECES, max_size=3).map("".join), min_size=1, max_size=5), min_size=1, max_size=12), st.data())
+@given(
+    st.lists(st.lists(st.lists(PIECES, max_size=3).map("".join), min_size=1, max_size=5), min_size=1, max_size=12),
+    st.data(),
+)
 @settings(deadline=None, max_examples=100)
 def test_any_table_gives_a_draft_or_a_reason(rows: list[list[str]], data: st.DataObject) -> None:
     last, width = len(rows) - 1, max(map(len, rows)) - 1
     corner = st.tuples(st.integers(0, last), st.integers(0, width), st.integers(0, last), st.integers(0, width))
-    merges = tuple((min(a, c), min(b, d), max(a, c), max(b, d)) for a, b, c, d in data.draw(st.lists(corner, max_size=3)))
-    attempt(Document("x.xlsx", (TableBlock(tuple(TableRow(n, tuple(row)) for n, row in enumerate(rows, 1)), merges),), "xlsx"))
+    merges = tuple(
+        (min(a, c), min(b, d), max(a, c), max(b, d)) for a, b, c, d in data.draw(st.lists(corner, max_size=3))
+    )
+    attempt(
+        Document(
+            "x.xlsx", (TableBlock(tuple(TableRow(n, tuple(row)) for n, row in enumerate(rows, 1)), merges),), "xlsx"
+        )
+    )
 
 
 @given(st.text(max_size=60))

@@ -7,6 +7,7 @@ decided here: what is a title, a task or a unit is the import's to tell.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,11 @@ _SKIP = frozenset(
     }
 )
 _INNER = frozenset({f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml", f"{_W}smartTag"})
-_ENCODINGS = ("utf-8-sig", "gb18030")
+_ENCODINGS = ("utf-8-sig", "utf-16-le", "utf-16-be", "gb18030")
+_WRITTEN = re.compile(
+    "[\\t\\n\\r\\x0c -~\u00a0-\u00ff\u2010-\u206f\u2100-\u27bf\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
+)
+_TEXT_ENDINGS = frozenset({".txt", ".md", ".markdown", ".text", ""})
 
 
 def read_document(path: str | Path, *, limits: Limits = DEFAULT) -> Document:
@@ -52,7 +57,7 @@ def read_document(path: str | Path, *, limits: Limits = DEFAULT) -> Document:
         return _read_docx(path.name, data, limits)
     if kind == "html" or (kind == "xml" and path.suffix.casefold() in (".html", ".htm", ".xhtml")):
         return _read_html(path.name, data)
-    if kind == "text" or (kind == "csv" and path.suffix.casefold() in (".txt", ".md", ".markdown", ".text", "")):
+    if kind == "text" or (kind in ("csv", "unknown") and path.suffix.casefold() in _TEXT_ENDINGS):
         return read_text(path.name, decode(data))
     if kind in SPREADSHEETS or kind == "encrypted":
         grid = read_grid(path, limits=limits)
@@ -65,24 +70,24 @@ def read_document(path: str | Path, *, limits: Limits = DEFAULT) -> Document:
 
 
 def decode(data: bytes) -> str:
-    """Text in UTF-8, UTF-16 (by its mark, or by its many zero bytes) or GB18030. Raises UnreadableError for bytes that are no text."""
-    encodings: tuple[str, ...] = _ENCODINGS
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encodings = ("utf-16",)
-    elif data[:400].count(0) > len(data[:400]) // 8:
-        encodings = (
-            ("utf-16-le", "utf-16-be")
-            if data[1:400:2].count(0) >= data[:400:2].count(0)
-            else ("utf-16-be", "utf-16-le")
-        )
-    for encoding in encodings:
+    """Text in UTF-8, UTF-16 (marked or not) or GB18030: the first of them that gives what people write.
+
+    Raises UnreadableError for bytes that are no text.
+    """
+    for encoding in ("utf-16",) if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else _ENCODINGS:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if text.count("\0") <= len(text) // 100:
+        if _readable(text):
             return text.replace("\0", "")
     raise broken("text")
+
+
+def _readable(text: str) -> bool:
+    """Whether nine in ten characters are ones that Chinese or Western texts are made of."""
+    strange = len(_WRITTEN.sub("", text[:20_000]))
+    return strange * 10 <= len(text[:20_000])
 
 
 def read_text(name: str, text: str) -> Document:
@@ -244,7 +249,47 @@ def _heading_levels(package: Any) -> dict[str, int]:
 # ── HTML ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul", "html", "table"]
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+        "html",
+        "table",
+    ]
 )
 _UNSEEN = frozenset(
     {"script", "style", "head", "noscript", "template", "svg", "iframe", "object", "select", "textarea"}

@@ -1,0 +1,263 @@
+"""How names, days and numbers are read, case by case; and the shapes of text that ask for care."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.import_documents import grid_document, text_document
+from xltrack.errors import XltrackError
+from xltrack.importing import draft
+from xltrack.importing.deadlines import find_deadlines, find_periods, read_deadline_cell
+from xltrack.importing.indicators import find_indicators
+from xltrack.importing.units import alike, is_group, read_units, split_labels
+from xltrack.plan import Plan
+
+
+def plan_of(*lines: str) -> Plan:
+    return draft([text_document(lines)]).plan
+
+
+@pytest.mark.parametrize(
+    ("text", "lead", "support", "joint"),
+    [
+        ("责任单位：甲局，乙局", "", "", "甲局 乙局"),
+        ("牵头单位：甲局；责任单位：乙局、丙局", "甲局", "乙局 丙局", ""),
+        ("责任单位：甲局；配合单位：乙局", "甲局", "乙局", ""),
+        ("甲局牵头，乙局、丙局等部门配合", "甲局", "乙局 丙局", ""),
+        ("由甲局会同乙局、丙局负责", "甲局", "乙局 丙局", ""),
+        ("责任单位：市甲局、乙局等按职责分工负责", "", "", "市甲局 乙局"),
+        ("责任股室：市容中队 各中队", "", "", "市容中队 各中队"),
+        ("责任单位：甲局/乙局；丙局", "", "", "甲局 乙局 丙局"),
+        ("责任单位：古镇镇、水塘镇及有关乡（镇）人民政府", "", "", "古镇镇 水塘镇 有关乡（镇）人民政府"),
+        ("责任单位：万福镇、古镇镇人民政府", "", "", "万福镇 古镇镇人民政府"),
+        ("责任单位：各县（市、区）党委和人民政府，甲开发区党工委和管委会", "", "", "各县（市、区）党委和人民政府 甲开发区党工委和管委会"),
+        ("责任单位：住房和城乡建设局、海洋与渔业局", "", "", "住房和城乡建设局 海洋与渔业局"),
+        ("责任单位：生态环境局和水利局", "", "", "生态环境局 水利局"),
+        ("责任单位：财 政 局、住 建 局", "", "", "财政局 住建局"),
+        ("责任单位：市委组织部、市委宣传部", "", "", "市委组织部 市委宣传部"),
+        ("责任单位：-", "", "", ""),
+    ],
+)  # fmt: skip
+def test_roles_and_names_of_a_unit_clause(text: str, lead: str, support: str, joint: str) -> None:
+    parties = read_units(split_labels(text))
+    assert (parties.lead, parties.support, parties.joint) == (lead.split(), support.split(), joint.split())
+
+
+def test_a_name_in_brackets_is_an_alias_and_a_kind_of_place_is_not() -> None:
+    assert read_units(split_labels("责任单位：区农办（农林水局）")).aliases == {"区农办": "农林水局"}
+    assert not read_units(split_labels("责任单位：各乡（镇）、各县（市、区）")).aliases
+
+
+def test_a_day_among_the_names_is_a_deadline() -> None:
+    parties = read_units(split_labels("甲局牵头，乙局配合；2024年10月底前完成"))
+    assert parties.names == ["甲局", "乙局"] and parties.deadlines == ["2024年10月底前"]
+
+
+def test_groups_are_known_by_their_words() -> None:
+    assert all(
+        map(is_group, ["各中队", "有关部门", "相关镇（街道）", "市直各单位", "县直有关单位", "市安委会成员单位"])
+    )
+    assert not any(map(is_group, ["各美股份公司"[2:], "市容中队", "财政局"]))
+
+
+def test_names_that_may_be_one_unit() -> None:
+    pairs = {
+        frozenset(pair) for pair in alike(["发改委", "发改局", "市发改委", "环卫股", "市容环卫股", "财政局", "教育局"])
+    }
+    assert {frozenset(p) for p in [("发改委", "发改局"), ("发改委", "市发改委"), ("环卫股", "市容环卫股")]} <= pairs
+    assert not any("财政局" in pair or "教育局" in pair for pair in pairs)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("9月底前完成划定，年底前完成整治", ["2024-09-30", "2024-12-31"]),
+        ("2025年底前，建成一期", ["2025-12-31"]),
+        ("到2026年，基本消除", ["2026-12-31"]),
+        ("于2024年3月15日前完成", ["2024-03-15"]),
+        ("6月20日、9月25日、12月10日前报送", ["2024-06-20", "2024-09-25", "2024-12-10"]),
+        ("2023年7月底前编制，2023年8月底前公布", ["2023-07-31", "2023-08-31"]),
+        ("三季度末前完成招标", ["2024-09-30"]),
+        ("印发之日起2个月内备案", [None]),
+        ("每季度调度，半年和年终报告", [None, None]),
+        ("20246月底前完成排查", [None]),
+        ("使用量比2020年减少", []),
+        ("编制2024年重点目标和计划", []),
+        ("控制在省下达的指标范围内", []),
+    ],
+)
+def test_deadlines_of_a_text(text: str, days: list[str | None]) -> None:
+    found, _ = find_deadlines(text, 2024)
+    assert [each.date.isoformat() if each.date else None for each in found] == days
+
+
+def test_a_standing_task_has_no_day() -> None:
+    deadlines, standing = read_deadline_cell("长期坚持", 2024)
+    assert standing and [each.date for each in deadlines] == [None]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "days"),
+    [
+        ("请于6月20日、12月10日前将进展情况报送办公室", ["2024Q2 2024-06-20", "2024Q4 2024-12-10"]),
+        ("每季度末月25日前上报", [f"2024Q{q} 2024-{q * 3:02d}-25" for q in (1, 2, 3, 4)]),
+        ("请于7月5日前和次年1月5日前报送总结", ["2024Q3 2024-07-05", "2025Q1 2025-01-05"]),
+    ],
+)
+def test_reporting_days(sentence: str, days: list[str]) -> None:
+    periods, used = find_periods(["无关的话", sentence], 2024)
+    assert [f"{p.label} {p.due}" for p in periods] == days and used == [1]
+
+
+def test_monthly_reporting_gives_twelve_periods() -> None:
+    periods, _ = find_periods(["每月28日前报送进展"], 2024)
+    assert len(periods) == 12 and periods[1].due == date(2024, 2, 28)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("PM2.5、PM10浓度分别不高于20、36微克每立方米", "PM2.5浓度<=20微克每立方米 PM10浓度<=36微克每立方米"),
+        ("覆盖率、处理率分别达100%、95%以上", "覆盖率>=100% 处理率>=95%"),
+        ("农药和化肥使用量均减少2%以上", "农药使用量减少>=2% 化肥使用量减少>=2%"),
+        ("完成清淤4万方", "清淤>=4万方"),
+        ("优良天数比例优于97.8%", "优良天数比例>97.8%"),
+        ("噪声低于55分贝", "噪声<55分贝"),
+        ("处置率保持100%", "处置率=100%"),
+        ("投资增长8%左右", "投资增长=8%"),
+        ("失业率控制在5%以内", "失业率<=5%"),
+        ("能耗强度下降３．５％以上", "能耗强度下降>=3.5%"),
+        ("植树1,200亩", "植树>=1200亩"),
+        ("水质比例达到省里要求", "水质比例>="),
+        ("投入不低于上年水平", "投入>="),
+        ("完成10蒸吨/小时及以下的燃煤锅炉年度整治任务", "10蒸吨/小时及以下的燃煤锅炉>="),
+        ("（1公里以内步行，3公里以内骑车）", ""),
+        ("落实“两个100%”要求", ""),
+        ("新植“1亿株珍贵树”", ""),
+        ("对辖区62家企业开展检查", ""),
+        ("依据HJ773-2015和〔2016〕10号文", ""),
+    ],
+)
+def test_indicators_of_a_text(text: str, wanted: str) -> None:
+    found = find_indicators(text, 2024)
+    shown = [f"{i.name}{i.comparison}{'' if i.value is None else format(i.value, 'g')}{i.unit}" for i in found]
+    assert shown == wanted.split()
+
+
+def test_a_year_holds_to_the_end_of_its_sentence() -> None:
+    found = find_indicators("到2025年，覆盖率达到80%，新建管网12公里。合格率达到90%。", 2024)
+    assert [each.year for each in found] == [2025, 2025, 2024]
+
+
+def test_a_unit_line_before_its_items_leads_them() -> None:
+    plan = plan_of("2024年任务", "责任单位：甲局", "1.完成甲。", "2.完成乙。", "责任单位：乙局", "3.完成丙。")
+    assert [item.joint for item in plan.items] == [("甲局",), ("甲局",), ("乙局",)]
+
+
+def test_one_unit_line_behind_several_items_is_shared_and_pointed_at() -> None:
+    result = draft([text_document(["一、任务", "1.完成甲。", "2.完成乙。", "责任单位：甲局"])])
+    assert [item.joint for item in result.plan.items] == [("甲局",), ("甲局",)]
+    assert [doubt.position for doubt in result.uncertain if doubt.code == "shared-units"] == [0]
+
+
+def test_several_brackets_under_one_serial_are_sub_targets() -> None:
+    plan = plan_of("一、任务", "1.新建道路5条（住建局）。优化线路8条（交通局）。", "2.植树300亩（林业局）。")
+    assert [(i.serial, i.sub, i.text, i.joint) for i in plan.items] == [
+        ("1", 1, "新建道路5条", ("住建局",)),
+        ("1", 2, "优化线路8条", ("交通局",)),
+        ("2", None, "植树300亩", ("林业局",)),
+    ]
+
+
+def test_a_missing_unit_is_asked_for() -> None:
+    result = draft([text_document(["一、任务", "1.甲。", "责任单位：-", "2.乙。", "责任单位：乙局"])])
+    assert [d.position for d in result.uncertain if d.code == "no-unit"] == [0]
+
+
+def test_sections_without_units_are_no_tasks_where_others_name_them() -> None:
+    plan = plan_of("一、任务", "1.甲。（甲局）", "2.乙。（乙局）", "二、保障措施", "1.加强领导。", "2.严格考核。")
+    assert [item.text for item in plan.items] == ["甲。", "乙。"]
+
+
+def test_kinds_of_sections() -> None:
+    lines = [
+        "一、前置指标",
+        "1.甲。（甲局）",
+        "二、否决事项",
+        "1.乙。（乙局）",
+        "三、加分项",
+        "1.丙。（丙局）",
+        "四、扣分项",
+        "1.丁。（丁局）",
+    ]
+    assert [item.kind for item in plan_of(*lines).items] == ["precondition", "veto", "bonus", "deduction"]
+
+
+def test_traditional_characters_are_read_as_the_simplified() -> None:
+    plan = plan_of("一、綠色發展", "1.單位能耗下降3%以上，9月底前達標。", "責任單位：生態環境局、發改局")
+    item = plan.items[0]
+    assert item.joint == ("生態環境局", "發改局") and item.deadlines and item.indicators[0].value == 3
+
+
+def test_a_target_column_is_read_with_its_task() -> None:
+    rows = [
+        ("序号", "考核指标", "目标值", "牵头单位"),
+        ("1", "空气优良天数", "不少于320天", "环保局"),
+        ("2", "GDP增速", "6.5%", "发改局"),
+    ]
+    plan = draft([grid_document(rows)]).plan
+    assert [(i.name, i.comparison, i.value) for item in plan.items for i in item.indicators] == [
+        ("空气优良天数", ">=", 320),
+        ("GDP增速", ">=", 6.5),
+    ]
+
+
+def test_columns_of_the_documents_own_travel_with_the_item() -> None:
+    rows = [
+        ("序号", "任务", "责任单位", "资金来源"),
+        ("1", "新建公园2座", "城管局", "财政"),
+        ("2", "修路3条", "住建局", "自筹"),
+    ]
+    assert [item.extra for item in draft([grid_document(rows)]).plan.items] == [
+        (("资金来源", "财政"),),
+        (("资金来源", "自筹"),),
+    ]
+
+
+SCRAMBLED = [
+    "7.甲。",
+    "责任单位：甲局",
+    "3.乙。",
+    "责任单位：乙局",
+    "12.丙。",
+    "5.丁。",
+    "2.戊。",
+    "责任单位：丙局",
+    "9.己。",
+    "1.庚。",
+    "4.辛。",
+]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [""],
+        ["只是一段话，没有任务。"] * 40,
+        SCRAMBLED,
+        ["序号", "任务", "责任单位", "1", "2", "3", "甲。", "乙。", "丙。", "甲局", "乙局", "丙局"],
+        ["序号\t任务\t责任单位", "1\t\t", "2\t\t", "3\t\t"],
+    ],
+)
+def test_what_cannot_be_told_apart_is_refused(lines: list[str]) -> None:
+    with pytest.raises(XltrackError) as refusal:
+        draft([text_document(lines, "乱.txt")])
+    assert refusal.value.code == "import-refused" and "乱.txt" in str(refusal.value)
+
+
+def test_title_year_and_language_can_be_given() -> None:
+    result = draft([text_document(["1.甲。（甲局）", "2.乙。（乙局）"])], title="年度计划", year=2030, language="en")
+    assert (result.plan.title, result.plan.year, result.plan.language) == ("年度计划", 2030, "en")
+    assert all(doubt.reason.isascii() for doubt in result.uncertain)
