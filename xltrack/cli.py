@@ -26,6 +26,12 @@ MASTER = click.option(
 TEMPLATE = click.option("--template", type=click.Path(path_type=Path), help="表样。 The form template.")
 FORCE = click.option("--force", is_flag=True, help="覆盖已有文件，原文件留备份。 Replace files, keeping copies.")
 JOBS = click.option("--jobs", type=click.IntRange(min=1), help="同时读取的文件数。 How many files to read at once.")
+CORRECTIONS = click.option(
+    "--corrections", type=click.Path(path_type=Path), help="更正稿写到这个文件夹。 Folder for marked copies."
+)
+ACCEPT = click.option(
+    "--accept", type=click.Path(path_type=Path), help="采用已采纳的修正建议。 Apply the repairs accepted in this list."
+)
 JSON = click.option(
     "--json",
     "json_file",
@@ -179,7 +185,9 @@ def split(
 @MASTER
 @TEMPLATE
 @click.option("-p", "--period", default="", help="这些表属于哪一期。 The period of forms that are in doubt.")
-@click.option("--corrections", type=click.Path(path_type=Path), help="更正稿写到这个文件夹。 Folder for marked copies.")
+@CORRECTIONS
+@click.option("--suggest", type=click.Path(path_type=Path), help="把可统一修正的填报列成表。 List answers to repair at once.")
+@ACCEPT
 @JOBS
 @JSON
 @LANG
@@ -212,6 +220,8 @@ def validate(
 @click.option("-p", "--period", default="", help="这些表属于哪一期。 The period of forms that are in doubt.")
 @click.option("--as-of", type=Day(), help="数据截至日。 The day the data stand for.")
 @click.option("--forget", multiple=True, metavar="UNIT", help="撤回某单位已汇总的填报。 Withdraw a unit's answers.")
+@CORRECTIONS
+@ACCEPT
 @JOBS
 @JSON
 @LANG
@@ -272,6 +282,38 @@ def remind(
         raise click.UsageError("--eml: --out DIR")
     result = publish.remind(status, today=today or date.today(), **options)
     _say(remind_lines(result, lang or outer or result.plan.language), json_file, result.to_json())
+    return 0
+
+
+@cli.command()
+@click.argument("status", type=click.Path(path_type=Path), required=False, metavar="[STATUS]")
+@MASTER
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="写到哪里；不给则以标题为名。 Where to write it.")
+@click.option(
+    "--kind",
+    type=click.Choice(["report", "notice", "half", "year"]),
+    default="report",
+    show_default=True,
+    help="报告、通报、半年总结、年度总结。 Progress report, notice, half-year or annual report.",
+)
+@click.option("--unit", default="", help="只写某单位的。 One unit's own report.")
+@click.option("--public", is_flag=True, help="只含主动公开的任务。 Items open to the public only.")
+@click.option("--html", is_flag=True, help="写成一页网页（只含主动公开的任务）。 One web page of the open items.")
+@click.option("--template", type=click.Path(path_type=Path), help="本单位的 .docx 模板。 The office's own .docx template.")
+@click.option("-p", "--period", default="", help="写哪一期；不给则取最近一期。 The period; the latest by default.")
+@JSON
+@LANG
+@click.pass_obj
+def report(outer: str | None, /, status: Path | None, html: bool, lang: str | None, json_file: str | None, **options: Any) -> int:
+    """书面报告（.docx）或公开网页（.html）。 The written report, or a page for the public."""
+    from xltrack import publish
+    from xltrack.outputs.reports import report_lines
+
+    if html and (options["unit"] or options["template"] or options["kind"] != "report"):
+        raise click.UsageError("--html: --unit, --template, --kind")
+    out, where = options.pop("output"), {k: options[k] for k in ("master", "period")}
+    result = publish.page(status, out=out, **where) if html else publish.report(status, out=out, **options)
+    _say(report_lines(result, lang or outer or result.result.plan.language), json_file, result.to_json())
     return 0
 
 

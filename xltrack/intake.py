@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import Any
 
-from xltrack.books.corrections import is_unmended
+from xltrack.books.unmended import is_unmended
 from xltrack.books.folder import own_kind, shown_path
 from xltrack.books.form import read_forms
 from xltrack.books.grid import read_grids

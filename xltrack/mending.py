@@ -1,8 +1,8 @@
-"""What goes back to departments: correction copies of every return with errors, and the repairs a coordinator may accept instead."""
+"""What goes back to departments: a correction copy of every return with errors."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -38,7 +38,10 @@ class Mending:
         return self._asks.get((unit, period))
 
     def stamper(self, version: str) -> Stamper:
-        """The stamper of the form version a department filled in; that of the template in force where it is not archived."""
+        """The stamper of the form version a department filled in.
+
+        That of the template in force where it is not archived.
+        """
         if version not in self._stampers:
             self._stampers[version] = Stamper(folder.template_of(version, self.plan, self.template, self.near))
         return self._stampers[version]
@@ -49,12 +52,10 @@ class Mending:
         returns: Iterable[Return],
         findings: Iterable[Finding],
         target: Path,
-        lang: str,
-        progress: Callable[[int, int], None] | None = None,
     ) -> dict[str, Path]:
-        """Correction copies in ``target``: printed name of the return (and its sheet, where it became several copies) → copy.
+        """Correction copies in ``target``: printed name of the return → copy.
 
-        ``paths``: printed name → file.
+        ``paths``: printed name → file. A return that became several copies has the name of each behind its own.
         """
         by_file: dict[str, list[Return]] = {}
         about: dict[str, list[Finding]] = {}
@@ -63,19 +64,17 @@ class Mending:
         for finding in findings:
             about.setdefault(finding.file, []).append(finding)
         fresh, made, taken = FreshForms(self.ask, self.stamper), dict[str, Path](), set[str]()
-        for n, (name, own) in enumerate(sorted(by_file.items()), 1):
+        for name, own in sorted(by_file.items()):
             stem = _unused(paths[name], taken)
             for copy in write_corrections(
-                paths[name], own, about.get(name, []), target / f"{stem}.xlsx", fresh, lang=lang
+                paths[name], own, about.get(name, []), target / f"{stem}.xlsx", fresh, lang=self.plan.language
             ):
                 made[name if name not in made else f"{name} {copy.stem}"] = copy
-            if progress:
-                progress(n, len(by_file))
         return made
 
 
 def _newest(returns: Sequence[Return]) -> list[Return]:
-    """The returns without those that were answered again in full: nobody mends a form that a later one has taken the place of."""
+    """The returns but those answered again in full: nobody mends a form that a later one has taken the place of."""
     return [
         one
         for one in returns
@@ -94,7 +93,7 @@ def _answered(returned: Return) -> set[str]:
 
 
 def _unused(path: Path, taken: set[str]) -> str:
-    """The stem of a file's copy: its own, with its folder's before it where another file of that name came first, then numbered."""
+    """The stem of a file's copy: its own, with its folder's before it where that is taken, then numbered."""
     wanted = [path.stem, f"{path.parent.name}-{path.stem}", *(f"{path.stem}-{n}" for n in range(2, len(taken) + 3))]
     stem = next(w for w in wanted if w.casefold() not in taken)
     taken.add(stem.casefold())

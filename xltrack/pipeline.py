@@ -343,7 +343,7 @@ def _corrections(
     if target is None:
         return {}
     files = {folder.shown_path(path, printed_from): path for path in paths}
-    return work.write(files, incoming.returns, findings, Path(target), work.plan.language)
+    return work.write(files, incoming.returns, findings, Path(target))
 
 
 def _ledger(path: str | Path | None, plan: Plan, *, new: bool = False) -> Ledger | None:

@@ -1,4 +1,4 @@
-"""Findings of one returned file → what its department is told: one line per cause, most important first, in its own words."""
+"""Findings of one returned file → what its department is told: one line per cause, most important first."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _FIRST = ("status", "progress", "reason", "measures")
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """One thing to mend, in one cell or many. ``message`` names the column; ``found`` says what was written, and how often."""
+    """One thing to mend, in one cell or many. ``message`` names the column; ``found``: what was written, how often."""
 
     findings: tuple[Finding, ...]
     severity: str
@@ -48,7 +48,7 @@ def place(cell: str) -> tuple[int, int] | None:
 
 
 def concerns(finding: Finding) -> bool:
-    """Whether the department has to do something: about errors it can mend, about rules of the form that only warn, and about comments."""
+    """Whether the department has to do something: about errors it can mend, warning rules of the form, comments."""
     if finding.code in OFFICE:
         return False
     if finding.severity == "error":
@@ -69,7 +69,11 @@ def causes(findings: Sequence[Finding], returns: Sequence[Return], lang: str) ->
         groups.setdefault(group, []).append(finding)
         ranks.setdefault(group, (*_rank(finding, name), n))
     ordered = sorted(groups, key=lambda g: ranks[g])
-    return [_cause(groups[g], forms.get(groups[g][0].sheet), lang) for g in ordered]
+    return [_cause(sorted(groups[g], key=_where), forms.get(groups[g][0].sheet), lang) for g in ordered]
+
+
+def _where(finding: Finding) -> tuple[int, int]:
+    return place(finding.cell) or (0, 0)
 
 
 def _rank(finding: Finding, column: str) -> tuple[object, ...]:

@@ -1,14 +1,14 @@
 """Correction copies: the department's own file with its findings at the cells, and the list of them as its first sheet.
 
-Only the parts that change are written anew: the form's sheet (marks, messages, 第几次报送), the styles, the workbook's list of sheets. Everything else
-stays byte for byte, for what openpyxl cannot read it drops on saving (validations of the extension list, sparklines, text boxes). A file that is no
-ordinary .xlsx, or that acts by itself when it is opened (macros, links to other files, connections), is not passed on: its department gets a fresh
-form with its answers and the same marks.
+Only the parts that change are written anew: the form's sheet (marks, messages, 第几次报送), the styles, the list of
+sheets. Everything else stays byte for byte, for what openpyxl cannot read it drops on saving (validations of the
+extension list, sparklines, text boxes). A file that is no ordinary .xlsx, or that acts by itself when it is opened
+(macros, links to other files, connections), is not passed on: its department gets a fresh form with its answers and
+the same marks.
 """
 
 from __future__ import annotations
 
-import hashlib
 import posixpath
 import re
 import tempfile
@@ -20,18 +20,18 @@ from lxml import etree
 
 from xltrack.books import corrections_list, marks
 from xltrack.books.causes import Cause, causes, place
-from xltrack.books.cells import text_cell
-from xltrack.books.corrections_list import FINGERPRINT, Entry, ListLooks, Page
+from xltrack.books.corrections_list import Entry, ListLooks, Page
 from xltrack.books.form import read_forms
+from xltrack.books.formsheet import FormSheet, next_number
 from xltrack.books.grid import read_grid
 from xltrack.books.looks import Looks
 from xltrack.books.marks import HELD, Held, Mark
 from xltrack.books.parts import (
-    MAIN,
     REL,
     Element,
     NotAWorkbookError,
     Package,
+    child,
     m,
     parse,
     rels_name,
@@ -39,31 +39,35 @@ from xltrack.books.parts import (
     with_relation,
     with_types,
 )
-from xltrack.books.sheet import WORKBOOK, SheetCell, letter, read_cells, text_in
+from xltrack.books.sheet import WORKBOOK, letter
 from xltrack.books.stable import package_bytes, write_whole
 from xltrack.books.stamp import Stamper
+from xltrack.books.unmended import fingerprint, is_unmended
 from xltrack.books.whole import keep_copy
 from xltrack.errors import UnreadableError
 from xltrack.fields import SHEETS, sheet_name
 from xltrack.findings import Finding
-from xltrack.records import Ask, AskRow, Cell, Grid, RawForm, Return
+from xltrack.records import Ask, AskRow, Cell, RawForm, Return
 from xltrack.theme import SEVERITY
-from xltrack.values import is_blank, key, text_of, tidy
+from xltrack.values import is_blank, key, text_of
 from xltrack.words import WORDS, say
 
 MARKS = 2_000  # marked cells in one copy; what is beyond shows after the next check
 NAME_LENGTH = 80
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
-_ACTIVE_PART = re.compile(r"vbaproject|macrosheets/|dialogsheets/|externallinks/|connections\.xml|querytables/|activex/|customui|webextensions/|embeddings/", re.IGNORECASE)  # fmt: skip
+_ACTIVE_PART = re.compile(
+    r"vbaproject|macrosheets/|dialogsheets/|externallinks/|connections\.xml|querytables/|activex/|customui|webextensions/"
+    r"|embeddings/",
+    re.IGNORECASE,
+)
 _ACTIVE_FORMULA = re.compile(rb"<(?:\w+:)?f[ >][^<]*(?:\[\d+\]|\||WEBSERVICE|RTD\(|CALL\(|REGISTER)", re.IGNORECASE)
 _FETCHED = re.compile(rb'<Relationship\b(?=[^>]*TargetMode="External")(?![^>]*/hyperlink")', re.IGNORECASE)
 _SELECTED = re.compile(rb"\s+tabSelected=(?:\"[^\"]*\"|'[^']*')")
-_DIGITS = re.compile(r"\d+|[一二三四五六七八九十]")
 
 
 @dataclass(frozen=True)
 class FreshForms:
-    """What a fresh form is made from, where a file cannot be marked: what a unit is asked in a period, and the stamper of a form version."""
+    """What a fresh form is made from: what a unit is asked in a period, and the stamper of a form version."""
 
     ask: Callable[[str, str], Ask | None]
     stamper: Callable[[str], Stamper]
@@ -75,7 +79,7 @@ class FreshForms:
 def write_corrections(
     source: Path, returns: Sequence[Return], findings: Iterable[Finding], target: Path, fresh: FreshForms, *, lang: str
 ) -> tuple[Path, ...]:
-    """The correction copies of one file: one, or one a form where fresh forms stand in; () where there is nothing to mend.
+    """The correction copies of one file: one, or one a form where fresh forms stand in; () with nothing to mend.
 
     ``returns``: all forms of the file; ``findings``: all about it. The file itself is never touched. Copies lie in the
     folder of ``target`` and are called after it, with the number of the submission: 甲局.xlsx gives 甲局-更正2.xlsx. A
@@ -157,11 +161,7 @@ def _name(target: Path, returned: Return, lang: str, sheet: str = "") -> Path:
     words = "|".join(WORDS["corrections.suffix"])
     stem = re.sub(rf"-(?:{words})\d*$", "", target.stem)
     stem = "-".join(filter(None, (stem, re.sub(r"\W+", "_", sheet))))[:NAME_LENGTH]
-    return target.with_name(f"{stem}-{say('corrections.suffix', lang)}{_next_number(returned)}.xlsx")
-
-
-def _next_number(returned: Return) -> int:
-    return max(returned.submission or 1, 1) + 1
+    return target.with_name(f"{stem}-{say('corrections.suffix', lang)}{next_number(returned)}.xlsx")
 
 
 # ── the department's own file ──────────────────────────────────────────────────────────────────────────────────────
@@ -198,7 +198,7 @@ class _Copy:
     def parts(self) -> Callable[[str], Mapping[str, bytes]]:
         """The parts of the copy for a fingerprint."""
         self.book = _Book(self.package)
-        self.sheets = {r.form.sheet: _FormSheet(self.package, self.book.sheets[r.form.sheet], r) for r in self.returns}
+        self.sheets = {r.form.sheet: FormSheet(self.package, self.book.sheets[r.form.sheet], r) for r in self.returns}
         page = self._page()
         parts = dict(self.package.parts)
         for name in self.package.related(WORKBOOK, "calcChain"):
@@ -230,7 +230,7 @@ class _Copy:
             say("corrections.how", self.lang),
         ]
         about += [say("corrections.fresh", self.lang)] if self.fresh else []
-        about.append(say("corrections.submission", self.lang, n=_next_number(first)))
+        about.append(say("corrections.submission", self.lang, n=next_number(first)))
         return Page(tuple(about), tuple(entries), tuple(self.held), "", self.lang)
 
     def _mark(self, finding: Finding, cause: Cause) -> Mark | None:
@@ -263,9 +263,9 @@ class _Copy:
     # ── the list among the sheets ─────────────────────────────────────────────────────────────────────────────────
 
     def _add_list(self, parts: dict[str, bytes], page: Page) -> str:
-        """The list of an earlier copy is replaced where it stands; else a new sheet comes first. Gives the list's part."""
+        """The list of an earlier copy is replaced where it stands; else a new sheet comes first. Gives its part."""
         root = self.book.root
-        sheets = root.find(m("sheets"))
+        sheets = child(root, "sheets")
         part = self.book.list_sheet
         if part:
             parts.pop(rels_name(part), None)
@@ -302,7 +302,7 @@ def _name_held(root: Element, area: str) -> None:
     if defined is None:
         defined = etree.Element(m("definedNames"))
         before = ("sheets", "functionGroups", "externalReferences")
-        at = max(n for n, child in enumerate(root) if etree.QName(child).localname in before)
+        at = max(n for n, other in enumerate(root) if etree.QName(other).localname in before)
         root.insert(at + 1, defined)
     for old in [n for n in defined if n.get("name") == HELD]:
         defined.remove(old)
@@ -314,7 +314,7 @@ def _show_first(root: Element, at: int) -> None:
     views = root.find(m("bookViews"))
     for view in () if views is None else views:
         view.set("activeTab", str(at))
-        view.attrib.pop("firstSheet", None)
+        view.attrib.pop("firstSheet", "")
     calc = root.find(m("calcPr"))
     if calc is not None:
         calc.set("fullCalcOnLoad", "1")
@@ -338,83 +338,16 @@ def _note(finding: Finding, cause: Cause, lang: str) -> str:
     return "\n".join(lines)
 
 
-class _FormSheet:
-    """A form's sheet in the department's file, free of earlier marks."""
-
-    def __init__(self, package: Package, part: str, returned: Return) -> None:
-        self.part, self.name, self.returned = part, returned.form.sheet, returned
-        self.root = package.tree(part)
-        self.data = self.root.find(m("sheetData"))
-        shared = [p for p in package.related(WORKBOOK, "sharedStrings") if p in package.parts]
-        strings = [text_in(si) for p in shared for si in package.tree(p).findall(m("si"))]
-        self.cells: dict[tuple[int, int], SheetCell] = read_cells(self.data, strings)
-        self.merges = [
-            _corners(merge.get("ref", "")) for merge in self.root.iterfind(f"{m('mergeCells')}/{m('mergeCell')}")
-        ]
-        marks.unmark_sheet(self.root)
-
-    def anchor(self, row: int, column: int) -> tuple[int, int]:
-        """The cell that speaks for this one: the top left of a merge, else itself."""
-        for top, left, bottom, right in self.merges:
-            if top <= row <= bottom and left <= column <= right:
-                return top, left
-        return row, column
-
-    def column(self, name: str) -> int:
-        """The 1-based column of a key, 0 where the sheet has none."""
-        found = self.returned.form.columns.get(name)
-        return found.index + 1 if found else 0
-
-    def ids(self) -> tuple[str, int] | None:
-        """The cells of the ids, and their column."""
-        column, rows = self.column("id"), [row.row + 1 for row in self.returned.form.rows]
-        return (f"${letter(column)}${min(rows)}:${letter(column)}${max(rows)}", column) if column and rows else None
-
-    def raise_submission(self) -> None:
-        """第几次报送 raised by one, in the cell that holds it, beside its label or behind it."""
-        found = self.returned.form.preamble.get("submission")
-        at = place(found.cell) if found else None
-        if found is None or at is None:
-            return
-        row, column = self.anchor(*at)
-        cell = self.cells.get((row, column))
-        number, whole = str(_next_number(self.returned)), cell.text if cell else ""
-        typed = text_of(found.value)
-        label, _, _ = whole.rpartition(typed) if typed else (whole, "", "")
-        inline = key(whole) != key(typed)
-        text = label + _DIGITS.sub(number, typed, count=1) if inline and typed else number
-        self._write(row, column, text if not inline or typed else whole + number)
-
-    def _write(self, row: int, column: int, text: str) -> None:
-        """A text in a cell, its look kept."""
-        known = self.cells.get((row, column))
-        fresh = parse(
-            f'<row xmlns="{MAIN}">{text_cell(f"{letter(column)}{row}", known.style if known else 0, text)}</row>'.encode()
-        )[0]
-        if known is not None:
-            known.element.getparent().replace(known.element, fresh)
-            return
-        line = next((r for r in self.data if r.get("r") == str(row)), None)
-        if line is None:
-            line = etree.Element(m("row"), r=str(row))
-            self.data.insert(sum(int(r.get("r", "0")) < row for r in self.data), line)
-        line.insert(sum(c < column for r, c in self.cells if r == row), fresh)
-
-
-def _corners(ref: str) -> tuple[int, int, int, int]:
-    start, _, end = ref.replace("$", "").partition(":")
-    top, left = place(start) or (0, 0)
-    bottom, right = place(end) or (top, left)
-    return top, left, bottom, right
-
-
 # ── a fresh form in its place ──────────────────────────────────────────────────────────────────────────────────────
 
 
 def _fresh(
     returned: Return, findings: Sequence[Finding], fresh: FreshForms, lang: str
 ) -> Callable[[str], Mapping[str, bytes]] | None:
-    """A form stamped anew with the answers of a return, marked where their findings are; None where nobody can tell whose it is."""
+    """A form stamped anew with a return's answers, marked where its findings are.
+
+    None where nobody can tell whose it is.
+    """
     ask = fresh.ask(returned.unit, returned.period) if returned.unit and returned.period else None
     if ask is None:
         return None
@@ -458,47 +391,3 @@ def _moved(findings: Sequence[Finding], returned: Return, form: RawForm) -> list
         if new is not None:
             there |= {c.cell: new.cells[k].cell for k, c in row.cells.items() if k in new.cells}
     return [replace(f, sheet=form.sheet, cell=there.get(f.cell, "")) for f in findings]
-
-
-# ── reading ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def fingerprint(grid: Grid) -> str:
-    """What stands in the cells of a workbook, as 16 hexadecimal digits: the same whatever program saved it.
-
-    Counted are the values on visible sheets, the list of corrections apart; formulas, which programs reckon anew, are not.
-    """
-    ours = set(map(key, SHEETS["corrections"]))
-    told = hashlib.sha256()
-    for sheet in grid.sheets:
-        if sheet.hidden or key(sheet.name) in ours:
-            continue
-        for r, row in enumerate(sheet.rows):
-            for c, value in enumerate(row):
-                if not is_blank(value) and (r, c) not in sheet.formulas:
-                    told.update(f"{sheet.name}\0{r}\0{c}\0{_same(value)}\0".encode())
-    return told.hexdigest()[:16]
-
-
-def _same(value: Cell) -> str:
-    return f"{value:.12g}" if isinstance(value, float) else key(tidy(text_of(value)))
-
-
-def is_unmended(grid: Grid) -> bool:
-    """Whether a workbook is a correction copy in which nothing was changed since it was written."""
-    ours = set(map(key, SHEETS["corrections"]))
-    cells = (c for s in grid.sheets if key(s.name) in ours for row in s.rows for c in row if isinstance(c, str))
-    seal = next((c.removeprefix(FINGERPRINT) for c in cells if c.startswith(FINGERPRINT)), "")
-    return bool(seal) and seal == fingerprint(grid)
-
-
-def is_correction(grid: Grid) -> bool:
-    """Whether a workbook carries a list of corrections, mended or not."""
-    ours = set(map(key, SHEETS["corrections"]))
-    return any(
-        isinstance(c, str) and c.startswith(FINGERPRINT)
-        for s in grid.sheets
-        if key(s.name) in ours
-        for row in s.rows
-        for c in row
-    )

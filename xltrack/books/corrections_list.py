@@ -1,4 +1,4 @@
-"""The first sheet of a correction copy: what is wrong, most important first, with a link to every cell and a live tally of what is left."""
+"""The first sheet of a correction copy: what is wrong, with a link to every cell and a live tally of what is left."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Page:
-    """What the list says. ``about``: title, instructions and remarks; ``held``: what the marked cells said, from the second row on."""
+    """What the list says. ``about``: title, instructions, remarks; ``held``: what the marked cells said."""
 
     about: tuple[str, ...]
     entries: tuple[Entry, ...]
@@ -106,13 +106,17 @@ class _Writer:
             f'<col min="{n}" max="{n}" width="{self._width(n):g}" customWidth="1"/>'
             for n in range(FIRST, self.last + 1)
         ]
+        tab = f'<tabColor rgb="FF{SEVERITY["error"].ink}"/>'
+        pane = f'<pane ySplit="{_HEAD_ROWS}" topLeftCell="B{_HEAD_ROWS + 1}" activePane="bottomLeft" state="frozen"/>'
+        cursor = f'<selection pane="bottomLeft" activeCell="{self._start}" sqref="{self._start}"/>'
         return (
-            f'{_OPENING}<worksheet xmlns="{MAIN}"><sheetPr><tabColor rgb="FF{SEVERITY["error"].ink}"/><pageSetUpPr fitToPage="1"/></sheetPr>'
-            f'<sheetViews><sheetView showGridLines="0" tabSelected="1" workbookViewId="0"><pane ySplit="{_HEAD_ROWS}" topLeftCell="B{_HEAD_ROWS + 1}" '
-            f'activePane="bottomLeft" state="frozen"/><selection pane="bottomLeft" activeCell="{self._start}" sqref="{self._start}"/></sheetView></sheetViews>'
+            f'{_OPENING}<worksheet xmlns="{MAIN}"><sheetPr>{tab}<pageSetUpPr fitToPage="1"/></sheetPr>'
+            '<sheetViews><sheetView showGridLines="0" tabSelected="1" workbookViewId="0">'
+            f"{pane}{cursor}</sheetView></sheetViews>"
             f"<cols>{''.join(cols)}</cols><sheetData>{lines}</sheetData>"
             '<sheetProtection sheet="1" objects="1" scenarios="1" formatRows="0" formatColumns="0"/>'
-            f'<mergeCells count="{len(self.merges)}">{merges}</mergeCells>{f"<hyperlinks>{links}</hyperlinks>" if links else ""}'
+            f'<mergeCells count="{len(self.merges)}">{merges}</mergeCells>'
+            f"{f'<hyperlinks>{links}</hyperlinks>' if links else ''}"
             '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>'
             '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/></worksheet>'
         )

@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from xltrack.books.corrections import is_correction
+from xltrack.books.unmended import is_correction
 from xltrack.books.grid import read_grid
 from xltrack.books.master import is_master
 from xltrack.books.suggestions import is_suggestions
@@ -76,7 +76,7 @@ def find_master(named: str | Path | None, near: Iterable[Path], environment: Map
         if not path.is_file():
             raise error("no-master", MasterError, where=path)
         return path
-    folders = list(dict.fromkeys(p.resolve() for p in (Path.cwd(), *near, *(p.parent for p in near))))
+    folders = list(dict.fromkeys(p.resolve() for p in (Path.cwd(), *_around(near))))
     for folder in folders:
         found = [p for p in _workbooks(folder) if _is(p, is_master)]
         if len(found) > 1:
@@ -84,6 +84,12 @@ def find_master(named: str | Path | None, near: Iterable[Path], environment: Map
         if found:
             return found[0]
     raise error("no-master", MasterError, where="、".join(str(f) for f in folders[:3]))
+
+
+def _around(near: Iterable[Path]) -> list[Path]:
+    """Folders beside files: their own, then the one that holds it, for returns lie in a folder beside their master."""
+    own = [p if p.is_dir() else p.parent for p in near]
+    return [*own, *(p.resolve().parent for p in own)]
 
 
 def find_ledger(named: str | Path | None, master: Path) -> Path | None:

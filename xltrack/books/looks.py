@@ -1,4 +1,7 @@
-"""Styles added to a workbook's styles part, each as a number that cells or conditional formats name; what is there keeps its number."""
+"""Styles added to a workbook's own, each as a number that cells or conditional formats name.
+
+What is there keeps its number.
+"""
 
 from __future__ import annotations
 
@@ -41,10 +44,23 @@ class Looks:
         return self._counted("dxfs")
 
     def cell(
-        self, font: str, size: float, *, bold: bool = False, ink: str = "000000", underlined: bool = False, fill: str = "", boxed: bool = True,
-        centred: bool = False, wrapped: bool = True, quoted: bool = False,
-    ) -> int:  # fmt: skip
-        """A cell format; texts stand at the top and stay texts. ``quoted``: also when someone edits one that begins like a formula."""
+        self,
+        font: str,
+        size: float,
+        *,
+        bold: bool = False,
+        ink: str = "000000",
+        underlined: bool = False,
+        fill: str = "",
+        boxed: bool = True,
+        centred: bool = False,
+        wrapped: bool = True,
+        quoted: bool = False,
+    ) -> int:
+        """A cell format of texts at the top.
+
+        ``quoted``: they stay texts even when one that begins like a formula is edited.
+        """
         xf = etree.SubElement(self._list("cellXfs"), m("xf"), numFmtId=TEXT, xfId="0", applyNumberFormat="1")
         xf.set("fontId", str(self._font(font, size, bold, ink, underlined)))
         xf.set("fillId", str(self._fill(fill) if fill else 0))

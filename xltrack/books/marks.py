@@ -1,7 +1,8 @@
-"""Marks on wrong cells: conditional formats that hold only as long as the cell still says what it said, and messages that say why.
+"""Marks on wrong cells: conditional formats that hold as long as the cell says what it said, and messages that say why.
 
-What a cell said is kept as a value beside the list of corrections, never inside a formula: no text of a department becomes part of one, and texts of
-any length and with any line breaks compare alike after an office program has saved the file.
+What a cell said is kept as a value beside the list of corrections, never inside a formula: no text of a department
+becomes part of one, and texts of any length and with any line breaks compare alike after an office program has saved
+the file.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from xltrack.books.sheet import SheetCell, letter
 from xltrack.values import CELL_LIMIT, is_blank
 from xltrack.words import WORDS
 
-HELD = "xltrack_held"  # the defined name of what the marked cells said; every mark refers to it, which also tells our marks from others
+HELD = "xltrack_held"  # the name of what the marked cells said; every mark refers to it, which tells ours from others
 TITLES = frozenset(WORDS["corrections.prompt"])
 
 
@@ -38,9 +39,10 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A wrong cell (1-based) of a sheet. ``kind``: held, blank, lagging (blank while ``other`` still says what it said), error, long, twice.
+    """A wrong cell (1-based) of a sheet.
 
-    ``held``: the number of the value it is compared with, counted from 1; ``other``: the status cell of the row, or the column of ids.
+    ``kind``: held, blank, lagging (blank while ``other`` says what it said), error, long, twice. ``held``: the number,
+    from 1, of the value it is compared with; ``other``: the status cell of the row, or the column of ids.
     """
 
     sheet: str
@@ -56,7 +58,10 @@ class Mark:
         return f"{letter(self.column)}{self.row}"
 
     def wrong(self, held: Callable[[int], str], sheet: str = "") -> str:
-        """The condition, as a formula, that it is still wrong. ``held``: number → reference; ``sheet``: what goes before a cell's address."""
+        """That it is still wrong, as a formula.
+
+        ``held``: number → reference; ``sheet``: what goes before an address.
+        """
         cell = sheet + self.cell
         if self.kind == "held":
             return f"EXACT({cell},{held(self.held)})"
@@ -114,5 +119,5 @@ def quoted_sheet(name: str) -> str:
 
 
 def sayable(names: Iterable[str]) -> bool:
-    """Whether formulas can name these sheets: no program makes others, but a file can hold them (Excel specifications of a sheet's name)."""
+    """Whether formulas can name these sheets: no program makes others (Excel's rules for names), but a file can."""
     return all(0 < len(n) <= 31 and not set(n) & set("[]:*?/\\") and n.strip("'") == n for n in names)

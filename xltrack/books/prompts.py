@@ -1,6 +1,7 @@
-"""Input messages: what a cell says when it is selected. A cell has at most one validation, so one that covers several cells is parted.
+"""Input messages: what a cell says when it is selected.
 
-A message is kept where the list, range or length that the cell is checked by is kept, in the sheet itself or in the extension list (x14).
+A cell has at most one validation, so one that covers several cells is parted. A message is kept where the list, range
+or length that the cell is checked by is kept: in the sheet itself or in the extension list (x14).
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ def add_prompt(root: Element, row: int, column: int, title: str, text: str) -> N
     own.set("prompt", _plain(both, PROMPT_LIMIT))
     for holder in (e for e in own.iterancestors() if e.get("count")):
         holder.set("count", str(len(holder)))
-        holder.attrib.pop("disablePrompts", None)
+        holder.attrib.pop("disablePrompts", "")
 
 
 def drop_prompts(root: Element, titles: frozenset[str]) -> None:
@@ -50,7 +51,7 @@ def drop_prompts(root: Element, titles: frozenset[str]) -> None:
             remove_with_holder(own)
         else:
             for name in ("promptTitle", "prompt"):
-                own.attrib.pop(name, None)
+                own.attrib.pop(name, "")
 
 
 def _plain(text: str, limit: int) -> str:

@@ -1,4 +1,4 @@
-"""Suggested repairs as a workbook: the coordinator accepts them in a column, and the next run applies what was accepted."""
+"""Suggested repairs as a workbook: the coordinator accepts them in a column, and the next run applies those."""
 
 from __future__ import annotations
 
@@ -75,7 +75,10 @@ def _words(repair: Repair, lang: str) -> list[str]:
 
 
 def read_suggestions(path: str | Path) -> tuple[Repair, ...]:
-    """The accepted ones, in the order of the sheet; the coordinator may have changed the value. Raises XltrackError ``not-suggestions``."""
+    """The accepted ones, in the order of the sheet.
+
+    The coordinator may have changed the value. Raises XltrackError ``not-suggestions``.
+    """
     try:
         grid = read_grid(path)
     except (UnreadableError, OSError) as problem:

@@ -1,6 +1,7 @@
-"""Repairs a coordinator accepted once for all: an answer that recurs (已完工) is taken as what it means (已完成). No files, and no guessing.
+"""Repairs a coordinator accepted once for all: an answer that recurs (已完工) is taken as what it means (已完成).
 
-A repair goes by column and kind of item, and changes what is validated, never a file; every place where it was applied is a finding and a record.
+A repair goes by column and kind of item, and changes what is validated, never a file. Every place where it was applied
+is a finding and a record. Nothing is guessed.
 """
 
 from __future__ import annotations
@@ -24,7 +25,10 @@ Slot = tuple[str, str, str]
 
 
 def suggest(returns: Sequence[Return], findings: Iterable[Finding]) -> tuple[Repair, ...]:
-    """What could be repaired once for all: refused answers that have a suggestion, with how often they stand; most frequent first."""
+    """What could be repaired once for all: refused answers that have a suggestion, with how often they stand.
+
+    Most frequent first.
+    """
     places = {
         (r.form.file, r.form.sheet, cell.cell): (column, item.kind)
         for r in returns
@@ -100,7 +104,7 @@ def accepted_in(log: pd.DataFrame) -> tuple[Repair, ...]:
 def log_of(
     log: pd.DataFrame | None, accepted: Iterable[Repair], records: Iterable[Mapping[str, Any]], lang: str
 ) -> pd.DataFrame:
-    """The sheet of repairs: what the ledger carried, what was applied now, and what was accepted and stands nowhere yet.
+    """The sheet of repairs: what the ledger carried, what was applied now, what was accepted and stands nowhere yet.
 
     Its columns are headers, as that sheet has them; the frame is empty where nothing was ever accepted.
     """
