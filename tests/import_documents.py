@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (the tasks read best one to a line)
 """Documents of the import's own: tasks with what they say, and the layouts official texts put them in."""
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ Wanted = tuple[str, str, float | None, str, int | None]
 
 @dataclass(frozen=True)
 class Task:
-    """A task with its section, its units by role, the days it names and (part of the name, comparison, value, unit, year) it asks for."""
+    """A task with its section, its units by role, the days it names and the numbers it asks for."""
 
     section: str
     text: str

@@ -1,4 +1,5 @@
-"""How well the import reads: items, units, deadlines and indicators of the source documents and of documents of its own.
+"""How well the import reads: items, units, deadlines and indicators of the source documents and of documents of its
+own.
 
 Run ``python -m tests.import_score``; the source documents are read from ``../shared/seeds`` where they are present.
 """
@@ -40,7 +41,9 @@ def f1(hits: int, wanted: int, found: int) -> float:
 
 
 def expected(seed: str) -> list[dict[str, str]]:
-    """The rows written for a source document: serial, sub, path, begins, sha256 (of the whole text, 12 digits), roles, deadlines, indicators."""
+    """The rows written for a source document: serial, sub, path, begins, sha256 (of the whole text, 12 digits),
+    roles, deadlines, indicators.
+    """
     with (EXPECTED / f"{seed}.tsv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 

@@ -1,4 +1,6 @@
-"""Official documents as files: Word with merges and numbering, text in several encodings, web pages, and what is none of these."""
+"""Official documents as files: Word with merges and numbering, text in several encodings, web pages, and what is
+none of these.
+"""
 
 from __future__ import annotations
 
@@ -116,7 +118,8 @@ def test_pasted_table_in_a_text_file(tmp_path: Path) -> None:
 
 
 PAGE = """<html><head><title>通知</title><style>p{{}}</style><script>var 任务=1;</script></head><body>
-<table><tr><td><div>首页 &gt; 公开</div><h1>2024年任务分解表</h1>{body}</td></tr></table><p>扫一扫在手机打开</p></body></html>"""
+<table><tr><td><div>首页 &gt;
+公开</div><h1>2024年任务分解表</h1>{body}</td></tr></table><p>扫一扫在手机打开</p></body></html>"""
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])

@@ -1,4 +1,6 @@
-"""One set of tasks in every layout that official texts have: none of them may lose an item, a unit, a day or a number."""
+"""One set of tasks in every layout that official texts have: none of them may lose an item, a unit, a day or a
+number.
+"""
 
 from __future__ import annotations
 

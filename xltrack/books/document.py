@@ -1,6 +1,7 @@
 """An official document of any kind -> Document: its lines and tables in order, with the line each stands on.
 
-.docx (numbering that Word makes is written out), text in UTF-8, UTF-16 or GB18030, HTML, and the tables of spreadsheets. Nothing is
+.docx (numbering that Word makes is written out), text in UTF-8, UTF-16 or GB18030, HTML, and the tables of
+spreadsheets. Nothing is
 decided here: what is a title, a task or a unit is the import's to tell.
 """
 
@@ -45,9 +46,11 @@ _TEXT_ENDINGS = frozenset({".txt", ".md", ".markdown", ".text", ""})
 
 
 def read_document(path: str | Path, *, limits: Limits = DEFAULT) -> Document:
-    """Read an official document, whatever its ending says: .docx, .txt, .md, .html, or any spreadsheet ``read_grid`` reads.
+    """Read an official document, whatever its ending says: .docx, .txt, .md, .html, or any spreadsheet ``read_grid``
+    reads.
 
-    ``Document.name`` is the file's name without its folder. Raises UnreadableError, with the code of the finding it becomes, for a file that
+    ``Document.name`` is the file's name without its folder. Raises UnreadableError, with the code of the finding it
+    becomes, for a file that
     is absent, empty, encrypted, damaged, or of another kind (.doc, .pdf, an image).
     """
     path = Path(path)

@@ -125,7 +125,9 @@ class Numbering:
         return _val(number, f"{_W}numId"), int(level) if level.isdigit() else 0
 
     def prefix(self, paragraph: Any) -> str:
-        """What Word prints before a paragraph: "一、", "（二）", "3." or "" where it is in no list or in one of bullets."""
+        """What Word prints before a paragraph: "一、", "（二）", "3." or "" where it is in no list or in one of
+        bullets.
+        """
         if not self.levels:
             return ""
         of = self._list_of(paragraph)

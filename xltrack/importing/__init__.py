@@ -22,8 +22,10 @@ __all__ = ["draft"]
 def draft(documents: Sequence[Document], *, title: str = "", year: int | None = None, language: str = "zh") -> Draft:
     """The plan a notice, with its attachments, lays down; items have no ids yet.
 
-    Of the parts of all documents those that name units are the plan; where none does, the one titled like a plan. ``title`` and ``year``
-    replace what the documents say; ``language`` is the plan's and that of the reasons. Raises ``XltrackError`` (``import-refused``) for text
+    Of the parts of all documents those that name units are the plan; where none does, the one titled like a plan.
+    ``title`` and ``year``
+    replace what the documents say; ``language`` is the plan's and that of the reasons. Raises ``XltrackError``
+    (``import-refused``) for text
     in scrambled order, a table of empty cells, or documents that hold no item.
     """
     parts = [part for document in documents for part in _read(document)]

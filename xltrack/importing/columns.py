@@ -75,7 +75,9 @@ class Columns:
         return bool(self.at.get("text")) and bool(self.units or self.at.get("serial") or self.at.get("deadline"))
 
     def choose_task(self, filled: Filled, begin: int) -> None:
-        """Of several text columns the one with the longest cells is the task; those left of it name it, those right add to it."""
+        """Of several text columns the one with the longest cells is the task; those left of it name it, those right
+        add to it.
+        """
         texts = self.at.get("text", [])
         if len(texts) < 2:
             return
@@ -183,5 +185,3 @@ def infer_columns(filled: Filled) -> Columns | None:
     columns.at |= {"serial": serials[:1]} if serials else {}
     columns.at |= {"support": units[1:]} if len(units) > 1 else {}
     return columns
-
-

@@ -56,7 +56,9 @@ def _purpose(text: str, seen: str, begin: int, end: int) -> str:
 
 
 def _spans(seen: str) -> Iterator[tuple[int, int, str, bool]]:
-    """(begin, end, text to read a day from, recurring or relative) of every deadline named in a view, first come first."""
+    """(begin, end, text to read a day from, recurring or relative) of every deadline named in a view, first come
+    first.
+    """
     taken: list[tuple[int, int]] = []
 
     def free(begin: int, end: int) -> bool:
@@ -80,7 +82,9 @@ def _spans(seen: str) -> Iterator[tuple[int, int, str, bool]]:
 
 
 def find_deadlines(text: str, year: int | None) -> tuple[list[Deadline], list[str]]:
-    """(deadlines, damaged dates) named in an item's text. A date whose 年 was lost (20226月底前) is damaged: it gets no day."""
+    """(deadlines, damaged dates) named in an item's text. A date whose 年 was lost (20226月底前) is damaged: it gets
+    no day.
+    """
     seen = view(text)
     if not _TRIGGER.search(seen):
         return [], []
@@ -113,7 +117,9 @@ def _just_the_year(seen: str, begin: int, end: int, year: int | None) -> bool:
 
 
 def read_deadline_cell(text: str, year: int | None) -> tuple[list[Deadline], bool]:
-    """(deadlines, standing) of a cell or label 完成时限: one a line or between ; — each kept even where it names no day."""
+    """(deadlines, standing) of a cell or label 完成时限: one a line or between ; — each kept even where it names no
+    day.
+    """
     deadlines: list[Deadline] = []
     standing = False
     for part in re.split(r"[\n;；]", tidy(text)):
@@ -164,7 +170,9 @@ def _label(day: date, all_days: Sequence[date]) -> str:
 
 
 def find_periods(sentences: Iterable[str], year: int | None) -> tuple[tuple[Period, ...], list[int]]:
-    """(periods of the reporting days that sentences name, positions of those sentences). Without a year there are none."""
+    """(periods of the reporting days that sentences name, positions of those sentences). Without a year there are
+    none.
+    """
     days: set[date] = set()
     used: list[int] = []
     for at, sentence in enumerate(sentences):

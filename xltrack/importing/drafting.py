@@ -45,7 +45,9 @@ class Desk:
 
 
 def kind_of(item: Found) -> str:
-    """The kind its section names (前置, 否决, 加分, 扣分, 附加); 附加 sections deduct or add as the item's words say."""
+    """The kind its section names (前置, 否决, 加分, 扣分, 附加); 附加 sections deduct or add as the item's words
+    say.
+    """
     for heading in reversed(item.path):
         if CLOSING.search(view(heading)) and len(heading) > 30:
             continue
@@ -113,7 +115,9 @@ def make_units(desk: Desk) -> tuple[Unit, ...]:
 
 
 def _probable_members(group: str, names: Sequence[str]) -> list[str]:
-    """Names of the document that end like the group does: 市容中队 for 各中队, towns for 各乡(镇)人民政府. Suggested, not taken."""
+    """Names of the document that end like the group does: 市容中队 for 各中队, towns for 各乡(镇)人民政府.
+    Suggested, not taken.
+    """
     plain = view(group)
     endings = [ending for ending in ("中队", "股", "科", "局", "镇", "乡", "街道", "园区") if ending in plain]
     found = []
@@ -152,7 +156,9 @@ def _deadlines(desk: Desk, item: Found, parties: Parties, position: int) -> tupl
 def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]:
     found = find_indicators(item.text, desk.default_year)
     for header, text in item.targets:
-        more = find_indicators(text, desk.default_year) or _lone_number(_measured(item, header), text, desk.default_year)
+        more = find_indicators(text, desk.default_year) or _lone_number(
+            _measured(item, header), text, desk.default_year
+        )
         found += [each for each in more if each not in found]
     for each in found:
         if each.value is None:
@@ -165,8 +171,14 @@ def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]
 
 
 def _measured(item: Found, header: str) -> str:
-    """What the bare number of a target column measures: the task, where that is itself a short name, else the header."""
-    return header if len(item.text) > 30 or CLOSING.search(view(item.text)) or any(map(str.isdigit, item.text)) else item.text
+    """What the bare number of a target column measures: the task, where that is itself a short name, else the
+    header.
+    """
+    return (
+        header
+        if len(item.text) > 30 or CLOSING.search(view(item.text)) or any(map(str.isdigit, item.text))
+        else item.text
+    )
 
 
 def _lone_number(header: str, text: str, year: int | None) -> list[Indicator]:

@@ -1,4 +1,6 @@
-"""A table pasted with one cell a line: the header's words on lines of their own, then serials, texts and units in turn."""
+"""A table pasted with one cell a line: the header's words on lines of their own, then serials, texts and units in
+turn.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ _HEADINGS = (
 
 
 def find_flat_header(pieces: Sequence[Segment]) -> tuple[int, list[str]] | None:
-    """(position behind the header, meanings of its columns): three or more successive lines that are each a column's name."""
+    """(position behind the header, meanings of its columns): three or more successive lines that are each a column's
+    name.
+    """
     run: list[str] = []
     for at, piece in enumerate(pieces):
         name = column_meaning(piece.text) if len(piece.seen) <= 12 and not piece.mark else ""
@@ -60,7 +64,9 @@ class _State:
 
 
 def read_flattened(pieces: Sequence[Segment], columns: Sequence[str]) -> Reading:
-    """Rows rebuilt from single lines. A text before a serial is a section, a text before another text names the serial."""
+    """Rows rebuilt from single lines. A text before a serial is a section, a text before another text names the
+    serial.
+    """
     state = _State()
     kept = []
     for piece in pieces:

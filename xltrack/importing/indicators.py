@@ -87,7 +87,8 @@ _PIECE = re.compile(r"[^,;。!?]+")
 
 
 def _clauses(text: str, default: int | None) -> Iterator[_Clause]:
-    """Clauses between , ; 。 outside brackets and not between the digits of a number; a year named holds to the sentence's end.
+    """Clauses between , ; 。 outside brackets and not between the digits of a number; a year named holds to the
+    sentence's end.
 
     A clause 分别 … whose numbers run on over a comma stays one.
     """
@@ -126,7 +127,9 @@ def _clean(name: str) -> str:
 
 
 def _shared_tail(first: str, last: str) -> str:
-    """What the last of parallel names has that the others leave out: 浓度 of PM2.5、PM10浓度, 使用量 of 农药和化肥使用量."""
+    """What the last of parallel names has that the others leave out: 浓度 of PM2.5、PM10浓度, 使用量 of
+    农药和化肥使用量.
+    """
     if METRIC_END.search(first):
         return ""
     for pattern in (r"^[A-Za-z0-9.]+(?=[\u3400-\u9fff])", r"^.*?[”\"]"):
@@ -303,7 +306,9 @@ def _bare(
     unit: str,
     chained: bool,
 ) -> list[Indicator]:
-    """A number with no word of comparison: a rate (达标率100%), a count of things to do (完成清淤4万方, 完成10个村庄治理)."""
+    """A number with no word of comparison: a rate (达标率100%), a count of things to do (完成清淤4万方,
+    完成10个村庄治理).
+    """
     name = clause.text[begin : hit.start()]
     seen_name = view(name).strip()
     if unit in ("%", "‰", "％", "个百分点"):
@@ -347,7 +352,9 @@ def _bare(
 
 
 def _without_number(clause: _Clause, before: str = "") -> list[Indicator]:
-    """达到省里要求, 高于近三年平均值, 完成年度任务: a target with no value; ``baseline`` says what it is measured against."""
+    """达到省里要求, 高于近三年平均值, 完成年度任务: a target with no value; ``baseline`` says what it is measured
+    against.
+    """
     seen = clause.seen.strip()
     if found := RELATIVE_TARGET.match(seen):
         return [_goal(clause, found["name"], COMPARISON[found["word"]], found["goal"])]
@@ -368,7 +375,9 @@ def _goal(clause: _Clause, name: str, sign: str, goal: str) -> Indicator:
 
 
 def implausible(indicator: Indicator) -> bool:
-    """A number that was probably damaged: over 100% of a share, or more digits before 万 than such a plan holds (29000万亩)."""
+    """A number that was probably damaged: over 100% of a share, or more digits before 万 than such a plan holds
+    (29000万亩).
+    """
     if indicator.value is None:
         return False
     if indicator.unit in ("%", "％") and indicator.value > 100 and indicator.basis == "level":

@@ -1,4 +1,6 @@
-"""The numeral that opens a heading or an item: 一、 （一） 1. （1） ① 第一章 一是, and their variants in width, punctuation and spacing."""
+"""The numeral that opens a heading or an item: 一、 （一） 1. （1） ① 第一章 一是, and their variants in width,
+punctuation and spacing.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ _OPENERS = frozenset("一二三四五六七八九十百零〇廿0123456789(第")
 
 
 class Mark(NamedTuple):
-    """A numeral found at the start of a text: its style, its number, the serial as printed, and where the text behind it begins."""
+    """A numeral found at the start of a text: its style, its number, the serial as printed, and where the text
+    behind it begins.
+    """
 
     style: str
     number: int
@@ -50,7 +54,9 @@ def _number(text: str) -> int:
 
 
 def read_mark(seen: str, at: int = 0) -> Mark | None:
-    """The numeral a view begins with at a position, or None. ``serial`` is in narrow characters, closing punctuation off."""
+    """The numeral a view begins with at a position, or None. ``serial`` is in narrow characters, closing punctuation
+    off.
+    """
     if at >= len(seen) or seen[at] not in _OPENERS:
         return None
     for style, pattern in MARKS:

@@ -20,7 +20,9 @@ _SENTENCES = re.compile(r"[^。！!?？]*(?:[。！!?？]+[”\"’)）]*|$)")
 
 @dataclass(slots=True)
 class Body:
-    """A text under one numeral with the unit clauses behind it. ``inline``: the clauses stand in the text's own line."""
+    """A text under one numeral with the unit clauses behind it. ``inline``: the clauses stand in the text's own
+    line.
+    """
 
     texts: list[Segment] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
@@ -198,7 +200,8 @@ def join_lines(words: Sequence[str]) -> str:
 
 def split_ordinals(piece: Segment) -> list[Segment]:
     """A paragraph cut at 一是 … 二是 …, which must run on from one."""
-    hits, expected = [], 1
+    hits: list[int] = []
+    expected = 1
     for hit in INLINE_ORDINAL.finditer(piece.seen):
         if chinese_number(hit[1]) == expected or (expected == 1 and hits):
             hits.append(hit.start(1))
@@ -206,9 +209,7 @@ def split_ordinals(piece: Segment) -> list[Segment]:
     if not hits or (len(hits) == 1 and not hits[0]):
         return [piece]
     edges = [*([0] if hits[0] else []), *hits, len(piece.text)]
-    return [
-        segment(piece.place, text) for a, b in zip(edges, edges[1:], strict=False) if (text := piece.text[a:b].strip())
-    ]
+    return [segment(piece.place, text) for a, b in pairwise(edges) if (text := piece.text[a:b].strip())]
 
 
 def _bare_names(pieces: Sequence[Segment]) -> bool:
@@ -230,7 +231,9 @@ def build(pieces: Sequence[Segment], ordinals: bool) -> Tree:
 
 
 def read_outline(pieces: Sequence[Segment]) -> Reading:
-    """The items of running text: numbered texts with units, or, where no text names a unit, the numbered commitments."""
+    """The items of running text: numbered texts with units, or, where no text names a unit, the numbered
+    commitments.
+    """
     reading = Reading()
     kept = []
     for piece in pieces:
@@ -254,7 +257,9 @@ def read_outline(pieces: Sequence[Segment]) -> Reading:
 
 
 def _give_units(root: Node) -> None:
-    """Hand unit clauses to the nodes they are for: headings that are units, lines before items, lines behind several."""
+    """Hand unit clauses to the nodes they are for: headings that are units, lines before items, lines behind
+    several.
+    """
     for node in root.walk():
         if not node.children:
             continue

@@ -162,7 +162,9 @@ def _read_tables(part: PlanPart) -> Reading:
 
 
 def _scrambled(segments: Iterable[Segment]) -> bool:
-    """Numerals that mostly run backwards, without beginning anew at 1: the lines are not in the order of the document."""
+    """Numerals that mostly run backwards, without beginning anew at 1: the lines are not in the order of the
+    document.
+    """
     last: dict[str, int] = {}
     pairs = bad = 0
     for piece in segments:
@@ -177,7 +179,9 @@ def _scrambled(segments: Iterable[Segment]) -> bool:
 
 
 def read_part(part: PlanPart) -> None:
-    """Fill a part's reading from its tables, from a table pasted cell by cell, or from its text: whichever names most units."""
+    """Fill a part's reading from its tables, from a table pasted cell by cell, or from its text: whichever names
+    most units.
+    """
     segments = part.segments
     part.title = _title(part)
     options: list[Reading] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from xltrack.importing.grammar import FURNITURE, LABEL, MARKDOWN_RULE, PAGE_MARK, view
@@ -45,7 +46,9 @@ class Segment:
 
 @dataclass(slots=True)
 class Found:
-    """An item as found, before its units, deadlines and numbers are read. ``parts`` are the labelled stretches that name units."""
+    """An item as found, before its units, deadlines and numbers are read. ``parts`` are the labelled stretches that
+    name units.
+    """
 
     text: str
     path: tuple[str, ...] = ()
@@ -97,13 +100,15 @@ def _text_cells(text: str) -> tuple[str, ...] | None:
         inner, bare = seen.strip(), text.strip()
         begin, end = int(inner.startswith("|")), len(inner) - int(inner.endswith("|"))
         cuts = [begin - 1, *(at for at in range(begin, end) if inner[at] == "|"), end]
-        cells = (bare[a + 1 : b].strip() for a, b in zip(cuts, cuts[1:], strict=False))
+        cells = (bare[a + 1 : b].strip() for a, b in pairwise(cuts))
         return tuple(_LINE_BREAK.sub("\n", _EMPHASIS.sub("", cell)) for cell in cells)
     return None
 
 
 def _text_tables(blocks: Sequence[Paragraph | TableBlock]) -> Iterator[Paragraph | TableBlock]:
-    """Blocks with runs of lines of cells turned into tables: two rows of two cells at least, or one as wide as the table before it."""
+    """Blocks with runs of lines of cells turned into tables: two rows of two cells at least, or one as wide as the
+    table before it.
+    """
     run: list[tuple[Paragraph, tuple[str, ...]]] = []
     width = 0
     for block in (*blocks, None):
@@ -160,7 +165,9 @@ def _cuts(seen: str, whole: bool) -> list[int]:
 
 
 def _split(paragraph: Paragraph, share: float) -> list[str]:
-    """A paragraph cut into its items where it holds several with their units, or is itself nearly the whole document."""
+    """A paragraph cut into its items where it holds several with their units, or is itself nearly the whole
+    document.
+    """
     text = paragraph.text
     if len(text) < 60:
         return [text]
@@ -172,7 +179,7 @@ def _split(paragraph: Paragraph, share: float) -> list[str]:
     if not cuts:
         return [text]
     edges = [0, *(cut for cut in cuts if cut), len(text)]
-    return [piece for a, b in zip(edges, edges[1:], strict=False) if (piece := text[a:b].strip())]
+    return [piece for a, b in pairwise(edges) if (piece := text[a:b].strip())]
 
 
 def noise(seen: str) -> str:

@@ -104,7 +104,9 @@ class Rows:
             self.reading.reasons[row.place] = "blank"
 
     def _section(self, row: Row) -> str:
-        """The heading a row is, "" where it is a task: one text alone, or a Chinese numeral and a text where tasks count 1, 2, 3."""
+        """The heading a row is, "" where it is a task: one text alone, or a Chinese numeral and a text where tasks
+        count 1, 2, 3.
+        """
         distinct, columns = row.distinct, self.columns
         serial_at = columns.first("serial")
         if len(distinct) == 2 and self.arabic and serial_at is not None and row.cells[serial_at] == distinct[0]:
@@ -136,7 +138,9 @@ class Rows:
         self.serial, self.names = "", []
 
     def _named(self, row: Row) -> list[str]:
-        """The cells of the columns left of the task that name it; a blank one in pasted text continues the one above."""
+        """The cells of the columns left of the task that name it; a blank one in pasted text continues the one
+        above.
+        """
         found: list[str] = []
         for order, at in enumerate(sorted(self.columns.at.get("path", ()))):
             cell = row.cells[at]

@@ -45,7 +45,9 @@ class Part(NamedTuple):
 
 @dataclass(slots=True)
 class Parties:
-    """Units by role as printed, aliases (name → other name in brackets), texts of other labels, and what was doubtful."""
+    """Units by role as printed, aliases (name → other name in brackets), texts of other labels, and what was
+    doubtful.
+    """
 
     lead: list[str] = field(default_factory=list)
     support: list[str] = field(default_factory=list)
@@ -265,7 +267,9 @@ def _read_units(parts: tuple[Part, ...]) -> Parties:
 
 
 def split_labels(text: str, role: str = "") -> list[Part]:
-    """A clause cut at its labels: 牵头单位:甲;配合单位:乙;完成时限:6月底前. Text before the first label has ``role``."""
+    """A clause cut at its labels: 牵头单位:甲;配合单位:乙;完成时限:6月底前. Text before the first label has
+    ``role``.
+    """
     seen = view(text)
     hits = [m for m in LABEL.finditer(seen) if is_label(seen, m)]
     parts = [Part(role, text[: hits[0].start()] if hits else text)]
@@ -304,7 +308,9 @@ def _stem(name: str) -> str:
 
 
 def alike(names: Iterable[str]) -> list[tuple[str, str]]:
-    """Pairs of names that may be one unit: equal but for a level prefix or the kind of body, or one ends with the other."""
+    """Pairs of names that may be one unit: equal but for a level prefix or the kind of body, or one ends with the
+    other.
+    """
     stems: dict[str, list[str]] = {}
     for name in dict.fromkeys(names):
         stems.setdefault(_stem(name), []).append(name)
