@@ -1,4 +1,4 @@
-"""The sample year is the first thing a person tries: it comes out whole, alike each time, and shows what it promises."""
+"""The sample year is the first thing a person tries: whole, alike each time, and it shows what it promises."""
 
 from __future__ import annotations
 
