@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from xltrack.books.attachments import PROPERTY_PREFIX
 from xltrack.fields import FORM, PREAMBLE, Field, find, header_key, match_headers
 from xltrack.findings import Finding
 from xltrack.records import AnswerCell, Cell, Column, Grid, Layout, RawForm, RawRow, Sheet, address
@@ -75,7 +76,7 @@ class _FormReader:
         self._strays(layout, footer)
         return RawForm(
             self.grid.name, self.grid.sha256, self.sheet.name, self.sheet.hidden, preamble, columns, rows,
-            self.grid.properties, (*self.grid.findings, *self.findings),
+            _own_properties(self.grid), (*self.grid.findings, *self.findings),
         )  # fmt: skip
 
     # ── where things stand ────────────────────────────────────────────────────────────────────────────────────────
@@ -230,6 +231,11 @@ class _FormReader:
                 if (number, n) in self.sheet.formulas and (number < self.header or number >= footer):
                     continue
                 self.note("cells-beside-table", number, n, found=text_of(cell))
+
+
+def _own_properties(grid: Grid) -> dict[str, str]:
+    """What the stamp repeated as document properties, by field key."""
+    return {k.removeprefix(PROPERTY_PREFIX): v for k, v in grid.properties.items() if k.startswith(PROPERTY_PREFIX)}
 
 
 def _typed(cells: Mapping[str, AnswerCell]) -> str:

@@ -61,11 +61,9 @@ def merge_lines(summary: dict[str, object], findings: Sequence[Finding], lang: s
             returned=len(units["returned"]),
         )
     ]
-    lines += [
-        say(f"cli.{kind}", lang, names=names(units[kind], lang))
-        for kind in ("missing", "late", "quarantined")
-        if units[kind]
-    ]
+    told = units | {"missing": [u for u in units["missing"] if u not in units["quarantined"]]}
+    kinds = ("missing", "late", "quarantined")
+    lines += [say(f"cli.{kind}", lang, names=names(told[kind], lang)) for kind in kinds if told[kind]]
     parts = [f"{enum_label('status', s, lang)} {counts[s]}" for s in STATUSES if counts[s]]
     lines.append(say("cli.counts", lang, items=summary["items"], counts=say("comma", lang).join(parts)))
     if lagging:

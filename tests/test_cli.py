@@ -1,0 +1,173 @@
+"""The command line as a coordinator meets it: exit status, one-line errors, JSON, nothing half-written."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.forms import GOOD, fill
+from tests.plans import bureau
+
+import xltrack as xt
+
+ROOT = Path(__file__).parent.parent
+
+
+def run(*arguments: object, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """xltrack in a process of its own, as it is really run."""
+    env = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
+    return subprocess.run([sys.executable, "-m", "xltrack", *map(str, arguments)], cwd=cwd, env=env, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False)  # fmt: skip
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    xt.write_plan(bureau(), tmp_path / "master.xlsx")
+    xt.split(tmp_path / "master.xlsx", "上半年", tmp_path / "outbox")
+    for unit in ("环卫股", "水务股", "一中队", "二中队"):
+        fill(tmp_path / f"outbox/上半年/{unit}.xlsx", GOOD, tmp_path / f"returns/{unit}.xlsx")
+    return tmp_path
+
+
+def clean(done: subprocess.CompletedProcess[str]) -> bool:
+    return "Traceback" not in done.stderr + done.stdout
+
+
+def test_merge_needs_nothing_but_the_returns(desk: Path) -> None:
+    done = run("merge", "returns/*.xlsx", cwd=desk)
+    assert done.returncode in (0, 1) and clean(done)
+    assert (desk / "status.xlsx").is_file()
+    assert "应报 4 个单位，已报 4 个" in done.stdout
+
+
+def test_exit_status_tells_errors_among_the_findings(desk: Path) -> None:
+    plan = bureau()
+    good = {item.id: GOOD if item.kind == "regular" else GOOD | {"status": "未发生"} for item in plan.items}
+    for unit in ("环卫股", "水务股", "一中队", "二中队"):
+        fill(desk / f"outbox/上半年/{unit}.xlsx", good, desk / f"returns/{unit}.xlsx")
+    assert run("merge", "returns", cwd=desk).returncode == 0
+    fill(desk / "outbox/上半年/水务股.xlsx", {plan.items[2].id: {"status": "基本完成"}}, desk / "returns/水务股.xlsx")
+    assert run("merge", "returns", cwd=desk).returncode == 1
+    assert run("merge", cwd=desk).returncode == 2
+    assert run("merge", "nowhere", cwd=desk).returncode == 3
+
+
+def test_json_holds_what_is_promised(desk: Path) -> None:
+    done = run("merge", "returns", "--json", "-", cwd=desk)
+    result = json.loads(done.stdout)
+    assert {"period", "units", "items", "by_status", "lagging", "findings", "files", "output"} <= set(result)
+    assert set(result["units"]) == {"expected", "returned", "missing", "late", "quarantined"}
+    statuses = {"completed", "on_schedule", "behind", "not_started", "not_due", "not_applicable", "other", "not_returned"}
+    assert set(result["by_status"]) == statuses and sum(result["by_status"].values()) == result["items"]
+    for finding in result["findings"]:
+        assert set(finding) == {"code", "severity", "file", "sheet", "cell", "unit", "item", "period", "found", "expected", "action", "message"}
+    assert all(set(f) == {"path", "sha256", "unit", "state"} for f in result["files"])
+
+
+@pytest.mark.parametrize("command", ["check", "split", "validate", "merge"])
+def test_every_command_writes_its_json_whole(desk: Path, command: str) -> None:
+    arguments = {"check": ["master.xlsx"], "split": ["master.xlsx", "-p", "三季度"], "validate": ["returns"], "merge": ["returns"]}[command]
+    run(command, *arguments, "--json", "result.json", cwd=desk)
+    assert isinstance(json.loads((desk / "result.json").read_text(encoding="utf-8")), dict)
+
+
+def one_line(done: subprocess.CompletedProcess[str], code: int = 3) -> str:
+    assert done.returncode == code, done.stderr + done.stdout
+    lines = done.stderr.strip().splitlines()
+    assert len(lines) == 1 and clean(done), done.stderr
+    return lines[0]
+
+
+def test_no_master_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "returns").mkdir()
+    (tmp_path / "returns" / "a.xlsx").write_bytes(b"x")
+    assert "主表" in one_line(run("merge", "returns", cwd=tmp_path))
+    assert "master" in one_line(run("merge", "returns", "--lang", "en", cwd=tmp_path))
+
+
+def test_two_masters_are_both_named(desk: Path) -> None:
+    shutil.copy(desk / "master.xlsx", desk / "master2.xlsx")
+    line = one_line(run("merge", "returns", cwd=desk))
+    assert "master.xlsx" in line and "master2.xlsx" in line
+
+
+def test_the_master_can_be_named_by_the_environment(desk: Path) -> None:
+    shutil.copy(desk / "master.xlsx", desk / "master2.xlsx")
+    assert run("merge", "returns", cwd=desk, XLTRACK_MASTER=str(desk / "master.xlsx")).returncode in (0, 1)
+
+
+def test_an_output_that_cannot_be_written_leaves_the_old_one_whole(desk: Path) -> None:
+    run("merge", "returns", cwd=desk)
+    (desk / "folder.xlsx").mkdir()
+    line = one_line(run("merge", "returns", "-o", "folder.xlsx", cwd=desk))
+    assert "folder.xlsx" in line
+    assert not [p for p in desk.iterdir() if p.name.startswith(".")], "nothing half-written stays behind"
+
+
+def test_inputs_are_never_changed(desk: Path) -> None:
+    before = {p: p.read_bytes() for p in desk.rglob("*.xlsx")}
+    run("merge", "returns", "-o", "out/status.xlsx", cwd=desk)
+    run("validate", "returns", cwd=desk)
+    assert {p: p.read_bytes() for p in before} == before
+
+
+def test_splitting_again_never_overwrites_a_form(desk: Path) -> None:
+    before = (desk / "outbox/上半年/环卫股.xlsx").read_bytes()
+    one_line(run("split", "master.xlsx", "-p", "上半年", cwd=desk))
+    assert (desk / "outbox/上半年/环卫股.xlsx").read_bytes() == before
+    fill(desk / "outbox/上半年/环卫股.xlsx", GOOD)
+    filled = (desk / "outbox/上半年/环卫股.xlsx").read_bytes()
+    assert run("split", "master.xlsx", "-p", "上半年", "--force", cwd=desk).returncode in (0, 1)
+    assert (desk / "outbox/上半年/环卫股.old.xlsx").read_bytes() == filled
+
+
+def test_a_bad_file_never_stops_the_others(desk: Path) -> None:
+    (desk / "returns/坏.xlsx").write_bytes(b"PK\x03\x04 broken")
+    (desk / "returns/空.xlsx").write_bytes(b"")
+    (desk / "returns/~$环卫股.xlsx").write_bytes(b"lock")
+    done = run("merge", "returns", "--json", "-", cwd=desk)
+    result = json.loads(done.stdout)
+    assert {f["path"].split("/")[-1]: f["state"] for f in result["files"] if f["state"] == "quarantined"} == {"坏.xlsx": "quarantined", "空.xlsx": "quarantined"}
+    assert len(result["units"]["returned"]) == 4
+    assert "file-lock" in {f["code"] for f in result["findings"]}
+
+
+def test_own_workbooks_among_the_returns_are_ignored_aloud(desk: Path) -> None:
+    run("merge", "returns", cwd=desk)
+    for name in ("master.xlsx", "status.xlsx"):
+        shutil.copy(desk / name, desk / "returns" / name)
+    shutil.copy(next((desk / "outbox").glob("表样存档/*.xlsx")), desk / "returns/template.xlsx")
+    done = run("merge", "returns", "--master", "master.xlsx", "--json", "-", cwd=desk)
+    states = {f["path"].split("/")[-1]: f["state"] for f in json.loads(done.stdout)["files"]}
+    assert {states[n] for n in ("master.xlsx", "status.xlsx", "template.xlsx")} == {"ignored"}
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "cp936", "ascii"])
+def test_a_console_of_another_code_page_does_not_stop_it(desk: Path, encoding: str) -> None:
+    done = run("merge", "returns", cwd=desk, PYTHONIOENCODING=encoding)
+    assert done.returncode in (0, 1) and clean(done)
+
+
+def test_bare_xltrack_says_where_the_year_stands(desk: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    done = run(cwd=desk)
+    assert "上半年" in done.stdout and "xltrack merge" in done.stdout
+    empty = run(cwd=tmp_path_factory.mktemp("empty"))
+    assert empty.returncode == 0 and "xltrack new" in empty.stdout
+
+
+def test_a_whole_first_day(tmp_path: Path) -> None:
+    assert run("new", "master.xlsx", "--title", "样例", "--year", "2022", cwd=tmp_path).returncode == 0
+    line = one_line(run("new", "master.xlsx", cwd=tmp_path))
+    assert "已存在" in line
+    checked = run("check", "master.xlsx", cwd=tmp_path)
+    assert checked.returncode == 1 and "报送期" in checked.stdout
+
+
+def test_help_pays_for_nothing_it_does_not_use() -> None:
+    code = "import sys; from xltrack.cli import cli; print([m for m in ('pandas','pandera','openpyxl','rich') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
