@@ -5,6 +5,7 @@ Nothing here reads a return: every number is one of the workbook's, with the ver
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,16 +13,19 @@ from xltrack.books import folder
 from xltrack.books.outbox import forms_of
 from xltrack.books.status_findings import read_findings
 from xltrack.books.status_read import read_ledger
+from xltrack.books.whole import whole
 from xltrack.consolidate import consolidate
 from xltrack.errors import LedgerError
 from xltrack.findings import error
 from xltrack.outputs.remind import RemindResult, letters, write_reminders
+from xltrack.outputs.reports import ReportResult, compose
 from xltrack.pipeline import read_plan
 from xltrack.plan import Period, Plan
 from xltrack.records import Consolidation
-from xltrack.steps import chase
+from xltrack.steps import chase, disclose
 from xltrack.steps.split import file_names
 from xltrack.steps.validate import validate
+from xltrack.values import nearest
 
 Where = str | Path | None
 
@@ -63,6 +67,24 @@ def remind(
     )
 
 
+def report(
+    status: Where = None, *, master: Where = None, period: str = "", out: Where = None, template: Where = None, kind: str = "report",
+    unit: str = "", public: bool = False,
+) -> ReportResult:  # fmt: skip
+    """The written report as .docx: ``kind`` report, notice, half or year; of one ``unit``; or of open items only.
+
+    ``template``: the office's own .docx, whose styles and headers stay; the report goes where it says {{report}}, else to its end.
+    """
+    plan, _, result = _result(status, master, period)
+    named = _unit(plan, unit) if unit else ""
+    shown = disclose.public(result) if public else result
+    made = compose(shown, kind, named, public, Path(template) if template else None)
+    path = Path(out or f"{file_names([made.title])[made.title]}.docx")
+    with whole(path) as part:
+        part.write_bytes(made.content)
+    return replace(made, path=path, hidden=len(result.items) - len(shown.items))
+
+
 def _chased(plan: Plan, book: Path | None, today: date) -> Period:
     def is_open(period: Period) -> bool:
         return any(r.owes for r in chase.reminders(current(plan, book, period), today))
@@ -80,6 +102,24 @@ def _plan(status: Where, master: Where) -> tuple[Plan, Path]:
     """The plan and its master: the one named, else found as every command finds it, the status workbook's folder first."""
     path = folder.find_master(master, [Path(status).parent] if status else [])
     return read_plan(path), path
+
+
+def _result(status: Where, master: Where, period: str) -> tuple[Plan, Path, Consolidation]:
+    """The plan, the status workbook (the one named, else the one beside the master) and what it says now. Raises LedgerError ``no-status``."""
+    plan, base = _plan(status, master)
+    book = Path(status) if status else folder.find_ledger(None, base)
+    if book is None:
+        raise error("no-status", LedgerError, where=base.parent)
+    return plan, book, current(plan, book, _period(plan, period) if period else None)
+
+
+def _unit(plan: Plan, name: str) -> str:
+    found = plan.unit(name)
+    if found is None:
+        hint = nearest(name, [u.name for u in plan.units])
+        why = (f"（是否为“{hint}”？）", f" (did you mean “{hint}”?)") if hint else ""
+        raise error("unknown-unit", where=name, why=why)
+    return found.name
 
 
 def _period(plan: Plan, label: str) -> Period:

@@ -173,6 +173,7 @@ WORDS |= {
     "status.extra.colours": ("手工涂的颜色", "colours painted by hand"),
     "status.no_sheet": ("没有“{sheet}”表", "there is no sheet “{sheet}”"),
     "status.no_identity": ("不是 xltrack 汇总表", "it is not an xltrack status workbook"),
+    "status.lag_meaning": ("滞后率：按任务、按章节为未达序时进度、逾期和应启动而未启动的任务；按单位、按报送期为未达序时进度和尚未启动。", "Lagging share: of items and sections those behind, overdue or not started past their start; of units and periods those behind or not started."),
     "status.links": ("点击数字可转到相应的表。", "Click a figure to go to its sheet."),
 }  # fmt: skip
 
@@ -387,8 +388,9 @@ WORDS |= {
     "report.target": ("{target}：实际{words}{unit}", "{target}: {words}{unit}"),
     "report.h.judgement": ("年度评定", "Judgement of the year"),
     "report.judged": ("{what}：{value}{note}。", "{what}: {value}{note}."),
-    "report.item": ("{n}．{text}{about}", "{n}. {text} {about}"),
-    "report.about": ("（{parts}）", "({parts})"),
+    "report.item": ("{n}．{text}{about}", "{n}. {text}{about}"),
+    "report.about": ("（{parts}）", " ({parts})"),
+    "report.serial": ("序号{serial}", "no. {serial}"),
     "report.until": ("完成时限：{deadline}", "due {deadline}"),
     "report.status": ("状态：", "Status: "),
     "report.progress": ("进展：", "Progress: "),

@@ -17,7 +17,7 @@ from typing import Any
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import OxmlElement, parse_xml
@@ -33,7 +33,7 @@ from xltrack.values import tidy
 
 MARGINS = {"top": 37, "bottom": 35, "left": 28, "right": 26}  # mm: GB/T 9704-2012, 5.1
 TITLE, BODY, LINE, TABLE = 22.0, 16.0, 28.0, 10.5  # points: 二号, 三号, 22 lines a page, 五号
-EN_TITLE, EN_BODY, EN_LINE = 20.0, 11.5, 16.0
+EN_TITLE, EN_BODY, EN_LINE, EN_TABLE = 20.0, 11.5, 16.0, 8.0
 CREATED = datetime(2000, 1, 1)
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 PLACE = "{{report}}"
@@ -66,14 +66,15 @@ class Paper:
         elif kind == "right":
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         elif kind in ("body", "h1", "h2") and self.lang != "en":
-            _indent(paragraph, 200)
+            _indent(paragraph, 200, self._size())
         return paragraph
 
     def labelled(self, label: str, text: str) -> Paragraph:
         """A body paragraph whose first words are set in bold."""
         paragraph = self.put("")
-        paragraph.add_run(tidy(label)).bold = True
+        paragraph.add_run(f"{tidy(label)} " if self.lang == "en" else tidy(label)).bold = True
         paragraph.add_run(tidy(text))
+        paragraph.paragraph_format.keep_with_next = None if text else True
         return paragraph
 
     def picture(self, png: bytes, width: float = 1.0) -> None:
@@ -92,7 +93,7 @@ class Paper:
         for colour, words in parts:
             mark = paragraph.add_run("■ ")
             mark.font.color.rgb = RGBColor.from_string(colour)
-            text = paragraph.add_run(f"{words}　" if self.lang != "en" else f"{words}   ")
+            text = paragraph.add_run(f"{words}　" if self.lang != "en" else words.replace(" ", "\u00a0") + "   ")
             mark.font.size = text.font.size = Pt(TABLE)
 
     def table(self, header: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]) -> None:
@@ -102,6 +103,8 @@ class Paper:
         table.autofit = False
         _borders(table._tbl)
         total = sum(widths)
+        for column, wide in zip(table.columns, widths, strict=True):
+            column.width = Emu(int(self.width * wide / total))
         for number, values in enumerate((header, *rows)):
             row = table.rows[number]
             _row_look(row._tr, number == 0)
@@ -113,15 +116,19 @@ class Paper:
     def _cell(self, cell: _Cell, text: str, header: bool, left: bool) -> None:
         paragraph = cell.paragraphs[0]
         paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
-        paragraph.paragraph_format.first_line_indent = Pt(0)
+        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
         paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if left and not header else WD_ALIGN_PARAGRAPH.CENTER
         run = paragraph.add_run(tidy(text))
-        run.font.size = Pt(TABLE)
+        run.font.size = Pt(EN_TABLE if self.lang == "en" else TABLE)
         run.bold = header or None
-        cell.vertical_alignment = 1  # type: ignore[assignment]
         if header:
             shade = parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{theme.HEADER.fill}"/>')
             cell._tc.get_or_add_tcPr().append(shade)
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+
+    def _size(self) -> float:
+        size = self.document.styles["Normal"].font.size
+        return float(size.pt) if size else 10.5
 
     def _style(self, kind: str) -> str | None:
         wanted = STYLES.get(kind, "Normal")
@@ -295,10 +302,11 @@ def _alternative_fonts(document: WordDocument) -> None:
     part._blob = part.blob.replace(b"</w:fonts>", entries.encode() + b"</w:fonts>")
 
 
-def _indent(paragraph: Paragraph, hundredths: int) -> None:
-    """A first-line indent counted in characters, so that it stays two characters at any font size."""
+def _indent(paragraph: Paragraph, hundredths: int, size: float) -> None:
+    """A first-line indent counted in characters, so that it stays two characters at any font size; in twips for programs that count none."""
     indent = paragraph._p.get_or_add_pPr().get_or_add_ind()
     indent.set(qn("w:firstLineChars"), str(hundredths))
+    indent.set(qn("w:firstLine"), str(int(hundredths / 100 * size * 20)))
 
 
 def _borders(table: Any) -> None:
@@ -306,7 +314,22 @@ def _borders(table: Any) -> None:
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{theme.HEADER.ink}"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
-    table.tblPr.append(parse_xml(f"<w:tblBorders {nsdecls('w')}>{sides}</w:tblBorders>"))
+    _in_order(table.tblPr, parse_xml(f"<w:tblBorders {nsdecls('w')}>{sides}</w:tblBorders>"))
+    near = "".join(f'<w:{side} w:w="45" w:type="dxa"/>' for side in ("left", "right"))
+    _in_order(table.tblPr, parse_xml(f"<w:tblCellMar {nsdecls('w')}>{near}</w:tblCellMar>"))
+
+
+def _in_order(properties: Any, part: Any) -> None:
+    """Puts a table property where the schema wants it; Word calls a document damaged whose properties are in disorder."""
+    order = [
+        qn(f"w:{n}")
+        for n in ("tblStyle", "tblW", "jc", "tblInd", "tblBorders", "shd", "tblLayout", "tblCellMar", "tblLook")
+    ]
+    after = next((p for p in properties if p.tag in order and order.index(p.tag) > order.index(part.tag)), None)
+    if after is None:
+        properties.append(part)
+    else:
+        after.addprevious(part)
 
 
 def _row_look(row: Any, header: bool) -> None:

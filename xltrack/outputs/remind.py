@@ -144,8 +144,13 @@ def _item(number: int, serial: str, text: str, lang: str) -> str:
     return say("remind.item", lang, n=number, serial=shown, text=shorten(_line(text), TEXT_SHOWN))
 
 
+def place_of(finding: Finding) -> str:
+    """Sheet and cell; our own folders are no business of a unit's."""
+    return " ".join(filter(None, (finding.sheet and f"[{_line(finding.sheet)}]", finding.cell)))
+
+
 def _error(number: int, finding: Finding, lang: str) -> str:
-    place = " ".join(filter(None, (finding.sheet and f"[{_line(finding.sheet)}]", finding.cell)))
+    place = place_of(finding)
     where = f"{place}{say('colon', lang)}" if place else ""
     return say("remind.error", lang, n=number, where=where, message=_line(finding.message(lang)), action=_line(finding.action(lang)))  # fmt: skip
 

@@ -1,0 +1,91 @@
+"""One unit's report: its items, its own answers, what lags, what it still owes."""
+
+from __future__ import annotations
+
+from xltrack import fields
+from xltrack.fields import LAGGING, enum_label
+from xltrack.outputs.remind import place_of
+from xltrack.outputs.report import Report, Row, records
+from xltrack.outputs.sentences import counted, tally
+from xltrack.values import is_blank
+from xltrack.words import say
+
+
+def write_unit(report: Report, unit: str) -> None:
+    """The report of one unit, without its title; statuses are those of its own answers."""
+    rows = [r for r in records(report.result.answers) if r["unit"] == unit]
+    items = {r["id"]: r for r in report.items}
+    _opening(report, unit, rows)
+    _table(report, rows, items)
+    report.targets = [t for t in report.targets if t["unit"] == unit]
+    report.write_targets()
+    _lagging(report, rows, items)
+    _owed(report, unit, rows)
+
+
+def _opening(report: Report, unit: str, rows: list[Row]) -> None:
+    lang, title = report.lang, report.result.plan.title
+    roles = tally(rows, "role")
+    parts = [
+        say("report.role", lang, role=enum_label("role", r, lang), n=roles[r]) for r in fields.ENUMS["role"] if roles[r]
+    ]
+    joined = say("list.separator", lang).join(parts)
+    words = say(
+        "report.unit_opening", lang, unit=unit, title=title, items=len(rows), roles=joined, as_of=report.as_of()
+    )
+    report.paper.put(words)
+    report.paper.put(say("report.unit_overall", lang, counts=counted(tally(rows), lang)))
+
+
+def _table(report: Report, rows: list[Row], items: dict[str, Row]) -> None:
+    report.heading("report.h.items")
+    labels = {f.key: f.label(report.lang) for f in (*fields.STATUS_ANSWERS, fields.DEADLINE_SHOWN)}
+    header = [labels[k] for k in ("text", "serial", "role", "effective", "deadline")]
+    cells = [
+        [
+            str(r["text"]), str(r["serial"]), enum_label("role", str(r["role"]), report.lang), enum_label("status", str(r["effective"]), report.lang),
+            str(items[r["id"]]["deadline"] or "") if r["id"] in items else "",
+        ]
+        for r in rows
+    ]  # fmt: skip
+    report.paper.table(header, cells, [5, 0.8, 1.1, 1.5, 1.6])
+
+
+def _lagging(report: Report, rows: list[Row], items: dict[str, Row]) -> None:
+    """Its answers that lag, and items it answers for that are on the lagging list, with what it said itself."""
+    listed = {r["id"] for r in report.lagging}
+    lagging = [r for r in rows if r["effective"] in LAGGING or (r["counts"] is True and r["id"] in listed)]
+    if not lagging:
+        return
+    report.heading("report.h.lagging")
+    for n, row in enumerate(lagging, 1):
+        item = items.get(row["id"], {"owners": "", "deadline": "", "why": ""})
+        report.put_item(str(n), row | {"owners": "", "deadline": item["deadline"]}, serial=True)
+        status = enum_label("status", str(row["effective"]), report.lang)
+        why = "" if is_blank(item["why"]) else say("report.about", report.lang, parts=item["why"])
+        report.paper.labelled(say("report.status", report.lang), f"{status}{why}")
+        report.said("report.progress", row["progress"])
+        report.said("report.reason", row["reason"], row["effective"] in LAGGING)
+        report.said("report.measures", row["measures"], row["effective"] in LAGGING)
+
+
+def _owed(report: Report, unit: str, rows: list[Row]) -> None:
+    """Items it left out, and what it must correct."""
+    lang, period = report.lang, report.result.period.label
+    silent = [r for r in rows if r["returned"] is not True]
+    errors = [
+        f for f in report.result.findings if f.unit == unit and f.severity == "error" and f.period in ("", period)
+    ]
+    if silent:
+        report.heading("report.h.returns")
+        report.paper.put(say("report.unit_silent", lang, n=len(silent)))
+        for n, row in enumerate(silent, 1):
+            report.put_item(str(n), row | {"owners": "", "deadline": ""}, serial=True)
+    if errors:
+        report.heading("report.h.errors")
+        for n, finding in enumerate(errors, 1):
+            where = f"{place_of(finding)}{say('colon', lang)}" if place_of(finding) else ""
+            text = say(
+                "remind.error", lang, n=n, where=where, message=finding.message(lang), action=finding.action(lang)
+            )
+            report.paper.put(text)

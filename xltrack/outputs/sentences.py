@@ -1,0 +1,64 @@
+"""Counts and shares as notices say them: one decimal, rounded half up, so that a reader's own division agrees."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from xltrack.fields import STATUSES, enum_label
+from xltrack.words import say
+
+
+def rounded(value: Decimal | float | int, places: int = 1) -> Decimal:
+    """Rounded half up, as offices do: 0.25 is 0.3, not 0.2. A float counts as it prints."""
+    exact = value if isinstance(value, Decimal) else Decimal(repr(value))
+    return exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def share(part: int, whole: int) -> str:
+    """``part`` of ``whole`` as 80.0%; 0.0% of nothing."""
+    return f"{rounded(Decimal(part) * 100 / whole) if whole else Decimal('0.0')}%"
+
+
+def percent(value: float) -> str:
+    """A share (0–1) as 91.7%."""
+    return f"{rounded(Decimal(repr(value)) * 100)}%"
+
+
+def counted(counts: Mapping[str, int], lang: str, total: int | None = None) -> str:
+    """已完成24项，占38.1%；达到序时进度20项，占31.7%；… for every class that occurs. Counts add up to ``total``."""
+    whole = sum(counts.values()) if total is None else total
+    parts = [
+        say(
+            "report.count",
+            lang,
+            status=enum_label("status", status, lang),
+            n=counts[status],
+            share=share(counts[status], whole),
+        )
+        for status in STATUSES
+        if counts.get(status)
+    ]
+    return say("semicolon", lang).join(parts)
+
+
+def tally(rows: Iterable[Mapping[str, Any]], column: str = "effective") -> Counter[str]:
+    """How many rows are of each class."""
+    return Counter(str(row[column]) for row in rows)
+
+
+def listed(names: Sequence[str], lang: str) -> str:
+    return say("list.separator", lang).join(names)
+
+
+_PHONE = re.compile(
+    r"(?<![\d.])(?:(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[-－ ]?\d{7,8}(?:[-－转]\d{1,5})?)(?![\d.]|万|元|亿)"
+)
+
+
+def without_phones(text: str, lang: str) -> tuple[str, int]:
+    """A text without the phone numbers that stand in it, and how many there were: no report or page leaves the office with one."""
+    return _PHONE.subn(say("report.phone_left_out", lang), text)
