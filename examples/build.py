@@ -33,7 +33,7 @@ def case_plan(case: Path) -> Plan:
 
 
 def amended(plan: Plan, amend: Mapping[str, Any]) -> Plan:
-    """An imported plan with what only the coordinator knows: who belongs to a group, reporting days, which unit leads."""
+    """An imported plan with what only the coordinator knows: members of groups, reporting days, who leads."""
     groups, aliases = amend.get("groups", {}), amend.get("aliases", {})
     units = tuple(
         Unit(name, tuple(aliases.get(name, ())), tuple(g for g, own in groups.items() if name in own), category)
