@@ -1,4 +1,4 @@
-"""Consolidations made up for tests: a district's items and units, any number of them, with answers, verdicts and earlier periods."""
+"""Consolidations made up for tests: items and units in any number, with answers, verdicts and earlier periods."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SECTIONS = {
 }
 TASKS = {
     "zh": "完成{n}条道路的路面修补和人行道翻新，按月巡查并建立问题清单，做到当月发现、当月整改，年底前全部验收。",
-    "en": "Mend the surface of {n} roads and their pavements, inspect them monthly, keep a list of defects and close every one in its month.",
+    "en": "Mend {n} roads and their pavements, inspect them monthly, list defects and close every one in its month.",
 }
 PROGRESS = {
     "zh": "已完成{n}处修补，累计投入{n}万元；其余正在办理招标手续，计划下月进场。",

@@ -1,4 +1,4 @@
-"""The status workbook (汇总表) ⇄ consolidation and ledger. The reading half stands in :mod:`xltrack.books.status_read`."""
+"""The status workbook (汇总表) ⇄ consolidation and ledger. It is read by :mod:`xltrack.books.status_read`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ __all__ = ["is_status", "read_ledger", "status_bytes", "write_status"]
 def write_status(result: Consolidation, path: Path) -> None:
     """The result as the workbook ``path``, whole or not at all.
 
-    Raises XltrackError ``not-writable`` where the folder or the old file (open in Excel) forbids it; the old file stays as it is.
+    Raises XltrackError ``not-writable`` where the folder or the old file (open in Excel) forbids it; the old file stays
+    as it is.
     """
     content = status_bytes(result, path.parent)
     with whole(path) as part:
@@ -29,9 +30,10 @@ def write_status(result: Consolidation, path: Path) -> None:
 
 
 def status_bytes(result: Consolidation, folder: Path | None = None, *, fast: bool = True) -> bytes:
-    """The same as bytes: the same result gives the same bytes. ``folder``: where the workbook will lie, for relative links to the returns.
+    """The same as bytes: the same result gives the same bytes.
 
-    ``fast=False`` writes the same cells by xlsxwriter's public calls only.
+    ``folder``: where the workbook will lie, for links to the returns. ``fast=False`` writes the same cells by
+    xlsxwriter's public calls only.
     """
     desk, book = Desk(result), Book(result.plan.language, fast)
     made = every_table(desk, folder)

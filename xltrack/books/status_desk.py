@@ -1,4 +1,4 @@
-"""What the sheets of a status workbook share: what every answer counts as, and columns of a consolidation as cells show them."""
+"""What the sheets of a status workbook share: what an answer counts as, and columns of a frame as cells show them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ WIDEST, LINES = (
 
 @dataclass(frozen=True)
 class Classes:
-    """What an answer counts as: by kind of item the master's choices, then the regular ones, then the class names themselves."""
+    """What an answer counts as: by kind of item the master's choices, then the regular ones, then the class names."""
 
     plan: Plan
 
@@ -59,7 +59,7 @@ class Classes:
         return next((known[label] for label in labels if label in known), NOT_RETURNED)
 
     def offered(self) -> list[str]:
-        """What the coordinator may choose as a verdict: all choices of the master, and the classes that none of them is of."""
+        """What may be chosen as a verdict: all choices of the master, and the classes that none of them is of."""
         labels = list(dict.fromkeys(c.label for c in self.plan.choices))
         used = {c.status for c in self.plan.choices} | {NOT_RETURNED}
         return labels + [enum_label("status", s, self.plan.language) for s in STATUSES if s not in used]

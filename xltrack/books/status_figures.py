@@ -1,4 +1,4 @@
-"""The figures of the overview: each a formula over the tables and the value it has now, reckoned from the same cells."""
+"""The figures of the overview: each a formula over the tables and its present value, reckoned from the same cells."""
 
 from __future__ import annotations
 
@@ -94,11 +94,18 @@ class Figures:
         counts = [self.status(s) for s in self.desk.statuses]
         return [self.items(), *counts, self.rate("completed"), self.lag_rate()]
 
+    def _either(self, name: str, *statuses: str) -> str:
+        """Whether a status is one of several, as a factor of a SUMPRODUCT."""
+        return "(" + "+".join(f"({name}={self._word(s)})" for s in statuses) + ")"
+
     def turned(self, key: str) -> Figure:
-        """How many items turned since last period: ``newly_completed``, ``recovered``, ``newly_lagging``, ``still_lagging``."""
-        lags = "((items_previous={0})+(items_previous={1}))".format(*map(self._word, fields.LAGGING))
-        now_lags = "((items_status={0})+(items_status={1}))".format(*map(self._word, fields.LAGGING))
-        good = "((items_status={0})+(items_status={1}))".format(self._word("completed"), self._word("on_schedule"))
+        """How many items turned since last period.
+
+        ``key``: ``newly_completed``, ``recovered``, ``newly_lagging``, ``still_lagging``.
+        """
+        lags = self._either("items_previous", *fields.LAGGING)
+        now_lags = self._either("items_status", *fields.LAGGING)
+        good = self._either("items_status", "completed", "on_schedule")
         done, known = self._word("completed"), '(items_previous<>"")'
         formulas = {
             "newly_completed": f"SUMPRODUCT({known}*(items_previous<>{done})*(items_status={done}))",

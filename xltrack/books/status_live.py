@@ -127,7 +127,7 @@ def _passed(desk: Desk) -> tuple[list[bool], list[bool]]:
 
 
 def _overdue_and_lagging(desk: Desk) -> dict[str, Column]:
-    """Overdue: the deadline has passed and the item is not completed. Lagging: behind, overdue, or not started though begun."""
+    """Overdue: past its deadline and not completed. Lagging: behind, overdue, or not started past its start."""
     frame, known, lang = desk.result.items, fields.STATUS_ITEMS, desk.lang
     yes, no = enum_label("flag", "yes", lang), enum_label("flag", "no", lang)
     status, over = f"{at(known, 'effective')}{{r}}", f"{at(known, 'overdue')}{{r}}"

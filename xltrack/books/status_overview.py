@@ -267,17 +267,21 @@ def _periods(page: Page, desk: Desk, figures: Figures) -> None:
 
 def _notes(page: Page, desk: Desk, made: dict[str, Table]) -> None:
     lang = desk.lang
-    notes = [say("status.live" if desk.live else "status.not_live", lang), say("status.links", lang)]
+    notes = [
+        say("status.live" if desk.live else "status.not_live", lang),
+        say("status.lag_meaning", lang),
+        say("status.links", lang),
+    ]
     for table in made.values():
         if len(table.parts()) > 1:
-            notes.append(say("status.continued", lang, sheet=table.title, count=len(table.parts())))
+            notes += [say("status.continued", lang, sheet=table.title, count=len(table.parts()))]
     page.next(8)
     for note in notes:
         page.text(note, 9, font_color=theme.LOCKED.ink)
 
 
 def put_identity(page: Page, desk: Desk) -> None:
-    """What this file is, in cells: name and value side by side, so that it survives any program and any name of the file."""
+    """What this file is, in cells: name and value side by side, so that any program and any file name leave it."""
     result = desk.result
     labels = {f.key: f.label(desk.lang) for f in fields.PREAMBLE}
     pairs = (

@@ -29,7 +29,10 @@ CHARTS = {
 
 @dataclass
 class Page:
-    """The sheet being filled from the top: ``row`` is the next free one, ``used`` the points taken of the printed page."""
+    """The sheet being filled from the top.
+
+    ``row``: the next free one; ``used``: points taken of the printed page; ``breaks``: rows that begin a printed page.
+    """
 
     book: Book
     sheet: Any
@@ -90,6 +93,7 @@ def put_head(page: Page, desk: Desk, name: str) -> None:
         "align": "center",
         "valign": "vcenter",
         "text_wrap": True,
+        "font_size": 9.5,
         "border": 1,
         "border_color": theme.RULE,
     }

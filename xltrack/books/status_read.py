@@ -1,7 +1,7 @@
 """A status workbook → the ledger: the history, and every word the coordinator typed.
 
-What stands in xltrack's own columns is taken from the ledger sheet, what was typed from the answers and items sheets, tied by item
-id, unit and period. Where a sheet says otherwise than the ledger in a column that is not the coordinator's, that is a finding.
+What stands in xltrack's own columns is taken from the ledger sheet, what was typed from the sheets of answers and
+items, tied by item id, unit and period. Where another sheet says otherwise than the ledger, that is a finding.
 """
 
 from __future__ import annotations
@@ -93,9 +93,9 @@ def _after(said: Sequence[str], names: set[str]) -> str:
 def read_ledger(path: Path, plan: Plan) -> Ledger:
     """The ledger in the status workbook ``path``.
 
-    Raises LedgerError: ``ledger-open`` where it is open elsewhere (it may hold verdicts not yet saved), ``ledger-unreadable``
-    where it is no readable status workbook, ``ledger-other-plan`` where it belongs to another plan. What was changed in it by
-    hand becomes a finding.
+    Raises LedgerError: ``ledger-open`` where it is open elsewhere (it may hold verdicts not yet saved),
+    ``ledger-unreadable`` where it is no readable status workbook, ``ledger-other-plan`` where it is of another plan.
+    What was changed in it by hand becomes a finding.
     """
     path = Path(path)
     if path.with_name(f"~${path.name}").exists():
@@ -243,7 +243,7 @@ class _Reader:
                 self._check_choices(part, row, slot, {k: str(typed[k]) for k in ("verdict", "corrected")})
 
     def _items(self, part: Part, items: dict[str, dict[str, Any]]) -> None:
-        """Verdicts typed on the items sheet, laid over the items' totals of the period; what follows the item, by its id."""
+        """Verdicts typed on the items sheet, laid over the items' totals of the period; the rest follows the item."""
         found = part.values(fields.STATUS_ITEMS)
         ids = self._ids(part, found, (*BY_PERIOD, *LASTING))
         lasting = [k for k in (*LASTING, *self.own.get("items", ())) if k in found]

@@ -1,4 +1,4 @@
-"""The sheets of a status workbook as columns of values, wherever they stand and however they were sorted, moved or renamed."""
+"""The sheets of a status workbook as columns of values, however they were sorted, moved or renamed."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def plain(cell: Cell) -> Any:
 
 
 def headers(row: Sequence[Cell], known: Sequence[Field]) -> tuple[dict[str, int], dict[str, int]]:
-    """Columns by exact label first; a field still missing takes a header that is its synonym; the rest are the office's own."""
+    """Columns by exact label; a field still missing takes a header that is its synonym; the rest are own columns."""
     free = {n: tidy(text_of(c)) for n, c in enumerate(row) if not is_blank(c)}
     found: dict[str, int] = {}
     for exact in (True, False):
@@ -143,7 +143,7 @@ def parts_of(grid: Grid, name: str) -> list[Part]:
 
 
 def painted(path: Path) -> bool:
-    """Whether cells have a fill that is none of this workbook's own; only where the file is an .xlsx that says so plainly."""
+    """Whether cells have a fill that is none of this workbook's own; False where the file does not tell."""
     try:
         with zipfile.ZipFile(path) as archive:
             root = fromstring(archive.read("xl/styles.xml"))

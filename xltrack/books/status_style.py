@@ -1,4 +1,4 @@
-"""What the flat sheets of the status workbook look like beyond their cells: colours that follow the words, dropdowns, days to be typed."""
+"""What flat sheets look like beyond their cells: colours that follow the words, dropdowns, days to be typed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from xltrack.theme import Tone
 
 
 def dress(book: Book, sheet: Any, table: Table, desk: Desk) -> None:
-    """Colours by conditional formatting, so that they follow what is typed, and the dropdowns of the coordinator's own columns."""
+    """Colours by conditional formatting, so that they follow what is typed; dropdowns of the coordinator's columns."""
     last = max(table.rows, 1)
     statuses = [f"{at}2:{at}{last + 1}" for at in _letters(table, "status")]
     if statuses:
@@ -44,7 +44,7 @@ def rules(book: Book, sheet: Any, cells: str, tones: dict[str, Tone]) -> None:
     """One rule a word: fill, ink and the symbol that says it without colour."""
     for word, tone in tones.items():
         look = book.rule(bg_color=tone.fill, font_color=tone.ink, **symbol(tone))
-        first = cells.split(" ")[0]
+        first = cells.split(" ", maxsplit=1)[0]
         options = {"type": "cell", "criteria": "==", "value": literal(word), "format": look}
         sheet.conditional_format(first, options | ({"multi_range": cells} if " " in cells else {}))
 

@@ -18,13 +18,13 @@ from xltrack.records import letters
 from xltrack.values import text_of, tidy
 
 SEALED = tuple(f.key for f in fields.STATUS_LEDGER if f.key != "seal")
-TEMPLATE = "template"  # begins the header of a column of the lists sheet: further columns of a sheet that are not the coordinator's
+TEMPLATE = "template"  # begins a header of the lists sheet: further columns of a sheet that are a template's
 SHORT = 16_000  # characters of a text that surely fits a cell
 LINK_LENGTH = 255  # characters of an external link that every program follows
 
 
 def every_table(desk: Desk, folder: Path | None) -> dict[str, Table]:
-    """Every flat sheet by key, in the order of the workbook. ``folder``: where the workbook will lie, for links to the returns."""
+    """Every flat sheet by key, in their order. ``folder``: where the workbook will lie, for links to the returns."""
     result = desk.result
     made = {
         "items": items_table(desk),
@@ -85,8 +85,10 @@ def ledger_table(desk: Desk) -> Table:
 
 
 def seals(columns: Sequence[Sequence[object]]) -> list[str]:
-    """A short fingerprint of every row's words, given the columns; white space at their ends and how a program stores a number do
-    not matter."""
+    """A short fingerprint of every row's words, given the columns.
+
+    White space at their ends and how a program stores a number do not matter.
+    """
     words = []
     for column in columns:
         known = {v: _word(v) for v in set(column)}
@@ -104,7 +106,7 @@ def _word(value: object) -> str:
 
 
 def lists_table(desk: Desk) -> Table:
-    """What may be chosen and what it counts as, a pair of columns a kind; and whose the further columns of a sheet are."""
+    """What may be chosen and what it counts as, a pair of columns a kind; which other columns are a template's."""
     lang, columns = desk.lang, list[tuple[str, str, list[str]]]()
     labels = {f.key: f.label(lang) for f in fields.CHOICES}
     for kind, choices in desk.classes.by_kind.items():

@@ -1,7 +1,7 @@
 """Flat tables into a workbook: its formats, and every sheet with its header, filter and page set-up.
 
-Records are written in bulk (:mod:`xltrack.books.status_bulk`) where that is possible, else the same cells by xlsxwriter's
-public calls.
+Records are written in bulk (:mod:`xltrack.books.status_bulk`) where that is possible, else the same cells by
+xlsxwriter's public calls.
 """
 
 from __future__ import annotations
