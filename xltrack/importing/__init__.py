@@ -66,7 +66,7 @@ def draft(documents: Sequence[Document], *, title: str = "", year: int | None = 
         settings=settings,
     )
     headings = [place for part in chosen for place in part.reading.headings]
-    ledger = account(lines, found, headings, period_places, _reasons(parts, chosen), language)
+    ledger = account(lines, found, headings, period_places, _reasons(parts, chosen), lang=language)
     return Draft(plan, ledger, tuple(desk.doubts), tuple(f for d in documents for f in d.findings))
 
 

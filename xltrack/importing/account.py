@@ -41,6 +41,7 @@ def account(
     headings: Iterable[Place],
     periods: Iterable[Place],
     reasons: Mapping[Place, str],
+    *,
     lang: str,
 ) -> pd.DataFrame:
     """One row per line, in order: columns file, line, text, placed, item, position, reason (see ``records.Draft``)."""

@@ -8,9 +8,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from xltrack.importing.columns import column_meaning
 from xltrack.importing.grammar import CLOSING, NO_UNIT, UNIT_COLUMNS
 from xltrack.importing.pieces import Found, Place, Reading, Segment, noise
-from xltrack.importing.columns import column_meaning
 from xltrack.importing.tables import number_subs
 from xltrack.importing.units import Part, looks_like_names
 

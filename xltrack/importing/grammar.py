@@ -292,9 +292,7 @@ RELATIVE_TARGET = re.compile(
 YEARLY_TASK = re.compile(
     r"^(?:[^,;。]{0,40}?(?<!未))?完成(?P<a>[^,;。]{0,90}?)(?P<goal>(?:上级|省里?|市里?|县里?|区里?|省级|市级)?下达(?:的)?|年度|当年|全年|省定|市定|既定)(?P<b>[^,;。]{0,90}?)(?P<kind>任务|目标|指标|计划)(?:要求)?$"
 )
-IMPLAUSIBLE = (
-    ("亩 公里 方 吨 千瓦 平方米 立方米 人 户 株 元", 9999.0),
-)  # behind 万: more digits than a plan of this kind holds
+MOST_BEFORE_WAN = 9999.0  # more digits before 万 or 亿 than a plan of this kind holds
 FORCE = (("strive", "力争 争取"), ("expected", "预期"))
 
 # ── kinds ──────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -143,7 +143,7 @@ def _cuts(seen: str, whole: bool) -> list[int]:
     A cut stands behind the end of a sentence or bracket, or continues its style's numbers by one.
     """
     last: dict[str, int] = {}
-    cuts = []
+    cuts: list[int] = []
     for hit in _ANY_MARK.finditer(seen):
         mark = read_mark(seen, hit.start())
         if not mark or mark.style not in _SPLIT_STYLES:
@@ -207,8 +207,8 @@ def read_pieces(document: Document) -> list[Segment | TableBlock]:
             level, text = len(found[1]), text[found.end() :]
         if text[:1] in _BULLETS and len(text) > 3 and not PAGE_MARK.match(view(text)):
             text = _BULLET.sub("", _EMPHASIS.sub("", text))
-        for piece in _split(Paragraph(block.line, text, level), len(text) / total):
-            pieces.append(segment(Place(document.name, block.line), piece, level))
+        place, cut = Place(document.name, block.line), _split(Paragraph(block.line, text, level), len(text) / total)
+        pieces.extend(segment(place, piece, level) for piece in cut)
     return pieces
 
 
