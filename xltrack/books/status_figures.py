@@ -89,6 +89,13 @@ class Figures:
         one = self.lagging()
         return Figure(part_formula(one.formula, self._base), part(float(one.value), self._base_now), share=True)
 
+    def _share_of(self, statuses: tuple[str, ...]) -> Figure:
+        """Items of several classes among those that take part in the rates."""
+        counts = [self.status(s) for s in statuses]
+        above = "+".join(one.formula for one in counts)
+        share = part(sum(float(one.value) for one in counts), self._base_now)
+        return Figure(part_formula(above, self._base), share, share=True)
+
     def total(self) -> list[Figure]:
         """The row of a table for all items."""
         counts = [self.status(s) for s in self.desk.statuses]
@@ -211,7 +218,7 @@ class Figures:
     def period(self, name: str) -> list[Figure]:
         """Figures of a period: live for the one shown, from the ledger's item rows for earlier ones."""
         if name == self.desk.result.period.label:
-            return self.total()
+            return [*self.total()[:-1], self._share_of(fields.LAGGING)]
         ledger = self.desk.result.ledger
         rows = zip(texts(ledger, "period"), texts(ledger, "unit"), texts(ledger, "effective"), strict=True)
         counts = Counter(status for period, unit, status in rows if period == name and not unit)
