@@ -17,6 +17,7 @@ from xltrack.books.whole import whole
 from xltrack.consolidate import consolidate
 from xltrack.errors import LedgerError
 from xltrack.findings import error
+from xltrack.outputs.html import compose_page
 from xltrack.outputs.remind import RemindResult, letters, write_reminders
 from xltrack.outputs.reports import ReportResult, compose
 from xltrack.pipeline import read_plan
@@ -80,6 +81,17 @@ def report(
     shown = disclose.public(result) if public else result
     made = compose(shown, kind, named, public, Path(template) if template else None)
     path = Path(out or f"{file_names([made.title])[made.title]}.docx")
+    with whole(path) as part:
+        part.write_bytes(made.content)
+    return replace(made, path=path, hidden=len(result.items) - len(shown.items))
+
+
+def page(status: Where = None, *, master: Where = None, period: str = "", out: Where = None) -> ReportResult:
+    """One self-contained web page of the open items, for a phone or a desk; written to ``out``, else beside the working folder's files by its title."""
+    _, _, result = _result(status, master, period)
+    shown = disclose.public(result)
+    made = compose_page(shown)
+    path = Path(out or f"{file_names([made.title])[made.title]}.html")
     with whole(path) as part:
         part.write_bytes(made.content)
     return replace(made, path=path, hidden=len(result.items) - len(shown.items))

@@ -422,6 +422,42 @@ WORDS |= {
     "cli.report_verdict": ("{n} 项任务尚无核定，报告用自评", "{n} items are without verdict; the report goes by self-assessments"),
 }  # fmt: skip
 
+WORDS |= {
+    "page.title": ("{title}　{period}进展", "{title}: progress, {period}"),
+    "page.note": ("本页只列主动公开的任务，共{n}项。", "This page shows the {n} items that are open to the public."),
+    "page.none": ("没有主动公开的任务。", "No item is open to the public."),
+    "page.progress": ("进展", "Progress"),
+    "page.reason": ("滞后原因", "Reason"),
+    "page.measures": ("解决措施", "Measures"),
+    "page.deadline": ("时限", "Due"),
+    "page.units": ("责任单位", "Responsible"),
+    "page.overdue": ("逾期", "overdue"),
+    "page.gone": ("序时进度{share}", "{share} of the year gone"),
+    "page.bar": ("{section}：{counts}", "{section}: {counts}"),
+    "page.items": ("任务", "Items"),
+    "diff.first_seen": ("新增任务", "Added"),
+    "diff.gone": ("退出方案", "Withdrawn"),
+    "diff.newly_completed": ("新完成", "Newly completed"),
+    "diff.recovered": ("由滞后转正常", "Back on schedule"),
+    "diff.newly_lagging": ("新增滞后", "Newly lagging"),
+    "diff.still_lagging": ("持续滞后", "Still lagging"),
+    "diff.reopened": ("完成后退回", "No longer completed"),
+    "diff.answered": ("由未报到已报", "Now answered"),
+    "diff.silent": ("由已报到未报", "No longer answered"),
+    "diff.other": ("状态变化", "Status changed"),
+    "diff.verdict": ("核定变化", "Verdict changed"),
+    "diff.reworded": ("表述调整", "Reworded"),
+    "diff.text": ("进展更新", "Progress updated"),
+    "diff.same": ("无变化", "Unchanged"),
+    "cli.diff": ("{old} → {new}：{items} 项任务，{changed} 项有变化", "{old} → {new}: {changed} of {items} items turned"),
+    "cli.diff_group": ("{what} {n} 项", "{what}: {n}"),
+    "cli.diff_line": ("  {serial} {text}　{units}　{before} → {after}", "  {serial} {text} | {units} | {before} → {after}"),
+    "cli.diff_same": ("没有变化", "Nothing turned"),
+    "diff.title": ("{title}：{old} 与 {new} 对比", "{title}: {old} against {new}"),
+    "diff.sheet": ("变化", "Changes"),
+    "diff.absent": ("（无）", "(none)"),
+}  # fmt: skip
+
 
 def say(name: str, lang: str, **params: object) -> str:
     """The words of a name in a language, parameters filled in."""

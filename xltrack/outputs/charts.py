@@ -68,10 +68,10 @@ def _segment(draw: ImageDraw.ImageDraw, box: tuple[float, float, float, float], 
     draw.rectangle(box, fill=f"#{fill}", outline="white", width=2)
     text = str(count)
     if draw.textlength(text, font=font) + 8 <= box[2] - box[0]:
-        draw.text(((box[0] + box[2]) / 2, (box[1] + box[3]) / 2), text, fill=_ink(fill), font=font, anchor="mm")
+        draw.text(((box[0] + box[2]) / 2, (box[1] + box[3]) / 2), text, fill=ink_on(fill), font=font, anchor="mm")
 
 
-def _ink(fill: str) -> str:
+def ink_on(fill: str) -> str:
     """Black or white, whichever reads better on a colour (relative luminance, WCAG 2)."""
     red, green, blue = (int(fill[n : n + 2], 16) / 255 for n in (0, 2, 4))
     return "black" if 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2 > 0.18 else "white"

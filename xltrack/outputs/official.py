@@ -91,7 +91,7 @@ class Paper:
         paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
         paragraph.paragraph_format.keep_with_next = True
         for colour, words in parts:
-            mark = paragraph.add_run("■ ")
+            mark = paragraph.add_run("■\u00a0")
             mark.font.color.rgb = RGBColor.from_string(colour)
             text = paragraph.add_run(f"{words}　" if self.lang != "en" else words.replace(" ", "\u00a0") + "   ")
             mark.font.size = text.font.size = Pt(TABLE)
