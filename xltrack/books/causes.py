@@ -64,8 +64,7 @@ def causes(findings: Sequence[Finding], returns: Sequence[Return], lang: str) ->
     for n, finding in enumerate(f for f in findings if concerns(f)):
         column = _column(finding, forms.get(finding.sheet))
         name = "" if column is None else column.key
-        expected = "" if finding.code in CHOICES else finding.expected
-        group = (finding.code, finding.sheet, name, expected, finding.severity)
+        group = (finding.code, finding.sheet, name, finding.expected, finding.severity)
         groups.setdefault(group, []).append(finding)
         ranks.setdefault(group, (*_rank(finding, name), n))
     ordered = sorted(groups, key=lambda g: ranks[g])

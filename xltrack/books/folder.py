@@ -8,16 +8,16 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from xltrack.books.unmended import is_correction
 from xltrack.books.grid import read_grid
 from xltrack.books.master import is_master
 from xltrack.books.suggestions import is_suggestions
 from xltrack.books.template import find_template, read_layout
+from xltrack.books.unmended import is_correction
 from xltrack.books.whole import whole
 from xltrack.errors import LedgerError, MasterError, TemplateError, UnreadableError
 from xltrack.fields import SHEETS
 from xltrack.findings import Finding, error
-from xltrack.plan import Plan
+from xltrack.plan import Plan, is_form_id
 from xltrack.records import Grid, Layout
 from xltrack.values import key
 
@@ -115,10 +115,14 @@ def own_kind(grid: Grid) -> str:
         return "suggestions"
     if is_correction(grid):  # quotes what a department wrote, which may look like a placeholder
         return ""
-    template = any(
-        "{{" in cell for sheet in grid.sheets[:1] for row in sheet.rows for cell in row if isinstance(cell, str)
-    )
-    return "template" if template else ""
+    return "template" if _looks_like_template(grid) else ""
+
+
+def _looks_like_template(grid: Grid) -> bool:
+    """A row that asks for an item's id and text, and no item yet: a department may well type two braces into a form."""
+    texts = [{c.strip() for c in row if isinstance(c, str)} for sheet in grid.sheets[:1] for row in sheet.rows]
+    asking = any("{{id}}" in row and row & {"{{text}}", "{{item}}"} for row in texts)
+    return asking and not any(is_form_id(text) for row in texts for text in row)
 
 
 def is_status(grid: Grid) -> bool:
