@@ -344,7 +344,7 @@ class Doubt:
 class Draft:
     """An official document turned into a plan whose items have no ids yet, with the account of where every source line went.
 
-    ``account``: one row per non-blank source line in order; columns file, line (1-based), text, placed (item, heading, units, deadline,
+    ``account``: one row per non-blank source line in order; columns file, line (1-based), text, placed (item, heading, units,
     period, unused), item (serial of the first item it went into, "" for none), position (0-based in ``plan.items``, -1 for none), reason
     (why unused, "" otherwise).
     """

@@ -6,6 +6,7 @@ import calendar
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
 from xltrack.importing.grammar import (
     DEADLINE,
@@ -102,9 +103,14 @@ def find_deadlines(text: str, year: int | None) -> tuple[list[Deadline], list[st
         if not loose and len(_POINT.findall(named)) > 1:
             deadlines += [Deadline(words, day, purpose) for words, day in _each_of_list(text[begin:end], year)]
             continue
-        day = None if loose else read_deadline(_plain(named), year)
+        day = None if loose else _day(named, year)
         deadlines.append(Deadline(text[begin:end].strip(" ,，").lstrip("于在"), day, purpose))
     return list(dict.fromkeys(deadlines)), damaged
+
+
+@lru_cache(maxsize=2048)
+def _day(named: str, year: int | None) -> date | None:
+    return read_deadline(_plain(named), year)
 
 
 def _plain(named: str) -> str:

@@ -32,6 +32,7 @@ class Desk:
     aliases: dict[str, list[str]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     groups: dict[str, str] = field(default_factory=dict)
+    spelled: dict[str, str] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
 
     def doubt(self, position: int | None, where: str, text: str, code: str, serial: str = "", **params: object) -> None:
@@ -40,8 +41,10 @@ class Desk:
 
     def register(self, name: str) -> str:
         """The first spelling of a name: width and spaces do not make another unit."""
-        table = self.groups if is_group(name) else self.names
-        return table.setdefault(key(name), name)
+        if name not in self.spelled:
+            table = self.groups if is_group(name) else self.names
+            self.spelled[name] = table.setdefault(key(name), name)
+        return self.spelled[name]
 
 
 def kind_of(item: Found) -> str:
@@ -81,8 +84,7 @@ def _parties(desk: Desk, item: Found, position: int) -> tuple[Parties, tuple[str
     for name in parties.names:
         if not is_group(name) and not looks_like_name(name):
             desk.doubt(position, "joint", name, "odd-name", item.serial)
-    named = {key(name) for name in parties.names}
-    inherited = tuple(name for name in desk.inherited if key(name) not in named)
+    inherited = tuple(name for name in desk.inherited if name not in parties.names)
     if parties.later:
         desk.inherited = [desk.register(name) for name in parties.later]
         desk.doubt(position, "inherited", "、".join(desk.inherited), "inherited", item.serial)

@@ -70,7 +70,7 @@ def read_flattened(pieces: Sequence[Segment], columns: Sequence[str]) -> Reading
     state = _State()
     kept = []
     for piece in pieces:
-        why = noise(piece.seen) if not _SERIAL.match(piece.seen) else ""
+        why = noise(piece) if not _SERIAL.match(piece.seen) else ""
         if why:
             state.reading.reasons[piece.place] = why
         elif piece.text:

@@ -36,13 +36,15 @@ _SHORT = re.compile(
 def _blank(seen: str) -> str:
     """The view with the insides of quotations, titles and brackets made unreadable for numbers, in place."""
     blank = _QUOTED.sub(lambda found: found[0][0] + "□" * (len(found[0]) - 2) + found[0][-1], seen)
-    return re.sub(
-        r"\((?![^()]*(?:不低于|不高于|不少于|低于|高于|达到))[^()]*\)",
-        lambda found: "(" + "□" * (len(found[0]) - 2) + ")",
-        blank,
-    )
+    return _UNSEEN.sub(lambda found: "(" + "□" * (len(found[0]) - 2) + ")", blank) if "(" in blank else blank
 
 
+_STOP = re.compile("[。!?]")
+_FORCE = tuple((force, re.compile("|".join(words.split()))) for force, words in FORCE)
+_BRACKETED = re.compile(r"\([^()]*\)")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_RUN_ON = re.compile(rf"(分别[^,;。]*?\d+(?:\.\d+)?(?:{MEASURE})?),(?=\d)")
+_UNSEEN = re.compile(r"\((?![^()]*(?:不低于|不高于|不少于|低于|高于|达到))[^()]*\)")
 _PIECE = re.compile(r"[^,;。!?]+")
 
 
@@ -53,23 +55,22 @@ def _clauses(text: str, default: int | None) -> Iterator[Clause]:
     A clause 分别 … whose numbers run on over a comma stays one.
     """
     seen = view(text)
-    blank = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "\ue000", _blank(seen))
-    blank = re.sub(r"\([^()]*\)", lambda found: found[0].replace(",", "\ue001").replace(";", "\ue001"), blank)
-    blank = re.sub(rf"(分别[^,;。]*?\d+(?:\.\d+)?(?:{MEASURE})?),(?=\d)", "\\1\ue002", blank)
+    blank = _THOUSANDS.sub("\ue000", _blank(seen))
+    if "(" in blank:
+        blank = _BRACKETED.sub(lambda found: found[0].replace(",", "\ue001").replace(";", "\ue001"), blank)
+    if "分别" in blank:
+        blank = _RUN_ON.sub("\\1\ue002", blank)
     blank = blank.replace("\n", "。")
-    year, sentence_end, strive = default, 0, ""
+    year, sentence_end, dated = default, 0, "年" in seen or "十" in seen
     for found in _PIECE.finditer(blank):
         begin, end = found.span()
-        if any(ch in "。!?" for ch in blank[sentence_end:begin]):
-            year, strive = default, ""
+        if _STOP.search(blank, sentence_end, begin):
+            year = default
             sentence_end = begin
         piece = blank[begin:end].replace("\ue000", ",").replace("\ue001", ",").replace("\ue002", "、")
-        for hit in _YEAR.finditer(seen, begin, end):
+        for hit in _YEAR.finditer(seen, begin, end) if dated else ():
             year = int(hit[1]) if hit[1] else FIVE_YEARS[hit[2]]
-        force = next(
-            (force for force, words in FORCE if any(word in seen[begin:end] for word in words.split())),
-            strive or "binding",
-        )
+        force = next((force for force, words in _FORCE if words.search(seen, begin, end)), "binding")
         yield Clause(text[begin:end], piece, year, force)
 
 
@@ -117,6 +118,7 @@ def _named_by(indicator: Indicator, before: str) -> Indicator:
     return replace(indicator, name=LEADING_VERB.sub("", clean(re.sub(r"[\d.]+.*$", "", before))) + indicator.name)
 
 
+_DIGIT = re.compile(r"\d")
 _WORTH = re.compile(r"\d|达到|高于|低于|优于|完成|不少于|符合|超过")
 
 
@@ -129,10 +131,10 @@ def find_indicators(text: str, year: int | None = None) -> list[Indicator]:
     found: list[Indicator] = []
     before = ""
     for clause in _clauses(text, year):
-        if any(ch.isdigit() for ch in clause.seen):
+        if _DIGIT.search(clause.seen):
             reached = distributed(clause) or numbers(clause)
             found.extend([_named_by(each, before) for each in reached] or _without_number(clause, before))
         elif len(clause.seen) > 4:
             found.extend(_without_number(clause, before))
         before = clause.text
-    return list(dict.fromkeys(replace(each, name=each.name[:80]) for each in found))
+    return list(dict.fromkeys(replace(each, name=each.name[:80]) if len(each.name) > 80 else each for each in found))

@@ -4,6 +4,7 @@ punctuation and spacing.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import NamedTuple
 
@@ -15,6 +16,19 @@ _OPENERS = frozenset("一二三四五六七八九十百零〇廿0123456789(第")
     for first, last in ((0x2460, 0x249B), (0x3220, 0x3229), (0x3251, 0x325F))
     for code in range(first, last + 1)
 )
+
+
+def _beginning(*styles: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((style, pattern) for style, pattern in MARKS if style in styles)
+
+
+# The marks that may begin with a character; characters that are a mark by themselves (①, ⑴, ㈠) have the rest.
+_MARKS = (
+    dict.fromkeys("0123456789", _beginning("decimal", "arabic", "half-bracket", "spaced-arabic"))
+    | dict.fromkeys("一二三四五六七八九十百零〇廿", _beginning("ordinal", "cn", "bracket-cn", "spaced"))
+    | {"(": _beginning("bracket-cn", "bracket-arabic"), "第": _beginning("part", "chapter", "section", "article")}
+)
+_SINGLE = _beginning("circled", "bracket-arabic", "arabic", "bracket-cn")
 
 
 class Mark(NamedTuple):
@@ -59,7 +73,7 @@ def read_mark(seen: str, at: int = 0) -> Mark | None:
     """
     if at >= len(seen) or seen[at] not in _OPENERS:
         return None
-    for style, pattern in MARKS:
+    for style, pattern in _MARKS.get(seen[at], _SINGLE):
         if found := pattern.match(seen, at):
             serial = (found.groupdict().get("s") or found[1]).replace(" ", "")
             serial = found[0].strip(":, ") if style == "ordinal" else serial

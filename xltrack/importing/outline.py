@@ -21,7 +21,7 @@ def read_outline(pieces: Sequence[Segment]) -> Reading:
     reading = Reading()
     kept = []
     for piece in pieces:
-        why = noise(piece.seen)
+        why = noise(piece)
         if why:
             reading.reasons[piece.place] = why
         elif piece.text:

@@ -53,7 +53,7 @@ def _starts_annex(pieces: Sequence[Segment | TableBlock], at: int, listed: bool)
         return False
     rest = found["rest"].strip(" :")
     following = next(
-        (p for p in pieces[at + 1 :] if not isinstance(p, Segment) or (p.text and not noise(p.seen))), None
+        (p for p in pieces[at + 1 :] if not isinstance(p, Segment) or (p.text and not noise(p))), None
     )
     next_text = following.seen if isinstance(following, Segment) else ""
     if not rest:
@@ -228,7 +228,7 @@ def _title(part: PlanPart) -> str:
             break
         if piece.mark and piece.mark.style in ("cn", "chapter", "part", "bracket-cn"):
             break
-        if piece.text and not ANNEX.match(piece.seen) and not noise(piece.seen):
+        if piece.text and not ANNEX.match(piece.seen) and not noise(piece):
             lines.append(piece.text)
     for at in range(len(lines) - 1, -1, -1):
         joined = lines[at]
@@ -281,9 +281,8 @@ def choose(parts: Sequence[PlanPart]) -> list[PlanPart]:
         chosen = titled or annexes or candidates
     kept: list[PlanPart] = []
     for part in sorted(chosen, key=lambda p: -p.reading.owned):
-        texts = _texts(part.reading.items)
-        copies = any(len(texts & _texts(other.reading.items)) >= _COPY * len(texts) for other in kept)
-        if not copies:
+        texts = _texts(part.reading.items) if len(chosen) > 1 else set()
+        if not any(len(texts & _texts(other.reading.items)) >= _COPY * len(texts) for other in kept):
             kept.append(part)
     return [part for part in parts if part in kept]
 

@@ -182,13 +182,12 @@ def _split(paragraph: Paragraph, share: float) -> list[str]:
     return [piece for a, b in pairwise(edges) if (piece := text[a:b].strip())]
 
 
-def noise(seen: str) -> str:
+def noise(piece: Segment) -> str:
     """Why a line is no part of the document (page mark, web page), "" where it is."""
-    if PAGE_MARK.match(seen):
-        return "page"
-    if len(seen) <= 80 and not read_mark(seen) and FURNITURE.search(seen):
+    seen = piece.seen
+    if len(seen) <= 80 and piece.mark is None and FURNITURE.search(seen):
         return "furniture"
-    return ""
+    return "page" if len(seen) < 20 and PAGE_MARK.match(seen) else ""
 
 
 def read_pieces(document: Document) -> list[Segment | TableBlock]:

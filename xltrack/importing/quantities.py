@@ -106,6 +106,8 @@ class _Quantity:
         return re.split(r"\d", self.clause.text[self.hit.end() + len(self.after) :])[0]
 
 
+_LEADING_BRACKET = re.compile(r"^\s*[(（][^()（）]*[)）]")
+_AROUND = " ,、:的（("
 _FOR = ("为", "向")
 
 
@@ -118,8 +120,8 @@ def _number(text: str) -> float:
 
 def clean(name: str) -> str:
     """A name without the year, the connecting words and the closing particle around it."""
-    name = re.sub(r"^\s*[(（][^()（）]*[)）]", "", name).strip(" ,、:的（(")
-    name = re.sub(r"(?:及|和|、)$", "", name if name.count("(") + name.count("（") else name.strip("）)"))
+    name = _LEADING_BRACKET.sub("", name).strip(_AROUND) if "(" in name or "（" in name else name.strip(_AROUND).strip("）)")
+    name = name.rstrip("及和、") if name[-1:] in tuple("及和、") else name
     while (found := _LEAD_IN.match(view(name))) and len(found[0]) < len(name):
         name = name[found.end() :].strip(" ,、:")
     name = _BASELINE.sub("", name)

@@ -164,6 +164,9 @@ class Rows:
         mark = read_mark(view(text)) if not serial and serial_at is None else None
         if mark:
             serial, text = mark.serial, text[mark.end :].strip()
+        if not text:
+            self.reading.reasons[row.place] = "blank"
+            return None
         self.serial = serial or self.serial if serial_at is not None else serial
         path = (*(heading for _, heading in self.sections), *names)
         item = Found("", path, _plain_serial(self.serial), lines=[row.place])
