@@ -64,7 +64,8 @@ def shown(item: Item) -> dict[str, str]:
 
 
 def _number(each: Indicator) -> str:
-    return f"{each.comparison} {'' if each.value is None else format(each.value, 'g')} {each.unit or '-'} {each.year or '-'}"
+    value = "" if each.value is None else format(each.value, "g")
+    return f"{each.comparison} {value} {each.unit or '-'} {each.year or '-'}"
 
 
 def _match(wanted: list[tuple[str, str]], found: Sequence[Indicator]) -> int:
@@ -161,9 +162,8 @@ def main() -> None:
         hits, wanted, found = score.items
         right, of = score.units
         cells = (hits / (found or 1), hits / (wanted or 1), right / (of or 1))
-        print(
-            f"{score.name:40} {cells[0]:8.3f} {cells[1]:8.3f} {cells[2]:8.3f} {f1(*score.deadlines):10.3f} {f1(*score.indicators):11.3f}"
-        )
+        shares = " ".join(f"{cell:8.3f}" for cell in cells)
+        print(f"{score.name:40} {shares} {f1(*score.deadlines):10.3f} {f1(*score.indicators):11.3f}")
         for line in score.missed:
             print("    ", line)
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a case reads best on its line)
 """How names, days and numbers are read, case by case; and the shapes of text that ask for care."""
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ def plan_of(*lines: str) -> Plan:
         ("责任单位：生态环境局和水利局", "", "", "生态环境局 水利局"),
         ("责任单位：财 政 局、住 建 局", "", "", "财政局 住建局"),
         ("责任单位：市委组织部、市委宣传部", "", "", "市委组织部 市委宣传部"),
+        ("责任单位：市甲局（牵头）、乙局、丙局", "市甲局", "乙局 丙局", ""),
+        ("牵头：甲局 配合：乙局", "甲局", "乙局", ""),
         ("责任单位：-", "", "", ""),
     ],
 )  # fmt: skip
@@ -154,6 +157,25 @@ def test_a_year_holds_to_the_end_of_its_sentence() -> None:
 def test_a_unit_line_before_its_items_leads_them() -> None:
     plan = plan_of("2024年任务", "责任单位：甲局", "1.完成甲。", "2.完成乙。", "责任单位：乙局", "3.完成丙。")
     assert [item.joint for item in plan.items] == [("甲局",), ("甲局",), ("乙局",)]
+
+
+def test_names_below_their_label_are_units_and_not_words_of_the_task() -> None:
+    plan = plan_of(
+        "一、任务",
+        "1.完成甲。",
+        "责任单位：",
+        "甲局",
+        "乙局",
+        "2.完成乙。",
+        "牵头单位：甲局",
+        "配合单位：乙局",
+        "完成时限：2024年8月",
+    )
+    assert [(i.text, i.lead, i.support, i.joint) for i in plan.items] == [
+        ("完成甲。", (), (), ("甲局", "乙局")),
+        ("完成乙。", ("甲局",), ("乙局",), ()),
+    ]
+    assert plan.items[1].due == date(2024, 8, 31)
 
 
 def test_one_unit_line_behind_several_items_is_shared_and_pointed_at() -> None:

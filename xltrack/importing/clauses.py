@@ -72,7 +72,8 @@ def peel(text: str, seen: str) -> list[Chunk]:
     """A line as texts and the unit clauses behind each: several brackets give several chunks."""
     if "(" not in seen and ":" not in seen and ")" not in seen:
         return _peel_label(text) if LABEL.match(seen) else _peel_sentence(text, seen)
-    if "(" in seen and (boxed := _BOXED.search(seen)):
+    boxed = _BOXED.search(seen) if "(" in seen else None
+    if boxed and (not seen[: boxed.start()].strip() or seen[: boxed.start()].rstrip()[-1] in "。;"):
         inner = f" {boxed[1]}:" + " " * (len(boxed[0]) - len(boxed[1]) - 2)
         text, seen = (whole[: boxed.start()] + inner + whole[boxed.end() :] for whole in (text, seen))
     chunks: list[Chunk] = []
@@ -107,7 +108,12 @@ def _peel_label(text: str) -> list[Chunk]:
     for hit in LABEL.finditer(seen) if ":" in seen or seen.lstrip()[:1] in "责牵主配协承实落参办第完时" else ():
         if is_label(seen, hit) and not any(a < hit.start() < b for a, b in spans):
             before = text[: hit.start()].rstrip(" (（〔[【")
-            return [Chunk(before.strip(" ;；,，、\t") if before.strip() else "", split_labels(text[hit.start() :]))]
+            return [
+                Chunk(
+                    before.strip(" ;；,，、\t") if before.strip() else "",
+                    split_labels(text[hit.start() :]) or [Part(hit.lastgroup or "", "")],
+                )
+            ]
     return _peel_sentence(text.strip(), seen.strip())
 
 

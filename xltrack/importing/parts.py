@@ -52,9 +52,7 @@ def _starts_annex(pieces: Sequence[Segment | TableBlock], at: int, listed: bool)
     if not found or len(piece.seen) > 70:
         return False
     rest = found["rest"].strip(" :")
-    following = next(
-        (p for p in pieces[at + 1 :] if not isinstance(p, Segment) or (p.text and not noise(p))), None
-    )
+    following = next((p for p in pieces[at + 1 :] if not isinstance(p, Segment) or (p.text and not noise(p))), None)
     next_text = following.seen if isinstance(following, Segment) else ""
     if not rest:
         return bool(following) and not ANNEX.match(next_text) and not (not found["n"] and ANNEX_LISTED.match(next_text))

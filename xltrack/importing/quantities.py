@@ -120,7 +120,12 @@ def _number(text: str) -> float:
 
 def clean(name: str) -> str:
     """A name without the year, the connecting words and the closing particle around it."""
-    name = _LEADING_BRACKET.sub("", name).strip(_AROUND) if "(" in name or "（" in name else name.strip(_AROUND).strip("）)")
+    name = (
+        _LEADING_BRACKET.sub("", name).strip(_AROUND)
+        if "(" in name or "（" in name
+        else name.strip(_AROUND).strip("）)")
+    )
+    name = name.lstrip("①②③④⑤⑥⑦⑧⑨⑩ ")
     name = name.rstrip("及和、") if name[-1:] in tuple("及和、") else name
     while (found := _LEAD_IN.match(view(name))) and len(found[0]) < len(name):
         name = name[found.end() :].strip(" ,、:")

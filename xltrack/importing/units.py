@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from xltrack.importing.grammar import (
     BODY_SUFFIX,
+    BRACKETED_ROLE,
     CONNECTORS,
     DAY_WORD,
     DEFAULTS,
@@ -140,6 +141,8 @@ def _cut_ending(name: str) -> tuple[str, str | None]:
         if seen.endswith(")") and seen.count("(") < seen.count(")"):
             seen = seen[:-1].rstrip(_EDGES)
         name = name[: len(seen)]
+        if found := BRACKETED_ROLE.search(seen):
+            return name[: found.start()].strip(), found.lastgroup
         if found := ETCETERA.search(seen):
             name = name[: found.start()]
             continue
@@ -244,10 +247,15 @@ def read_units(parts: Iterable[Part]) -> Parties:
     )
 
 
+def _relabelled(part: Part) -> list[Part]:
+    """A cell may hold labels of its own: 牵头：甲局 配合：乙局."""
+    return split_labels(part.text, part.role) if ":" in view(part.text) and part.role in UNIT_ROLES else [part]
+
+
 @lru_cache(maxsize=4096)
 def _read_units(parts: tuple[Part, ...]) -> Parties:
     parties = Parties()
-    for part in parts:
+    for part in (each for whole in parts for each in _relabelled(whole)):
         text = part.text
         if part.role == "deadline":
             parties.deadlines.append(text.strip(_EDGES + "()（）"))
