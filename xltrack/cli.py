@@ -318,6 +318,29 @@ def report(outer: str | None, /, status: Path | None, html: bool, lang: str | No
 
 
 @cli.command()
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path), required=False)
+@MASTER
+@click.option("--periods", nargs=2, metavar="A B", help="同一汇总表的两期相比。 Two periods of one workbook.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="把变化写成工作簿。 Write what turned as a workbook.")
+@JSON
+@LANG
+@click.pass_obj
+def diff(
+    outer: str | None, /, old: Path, new: Path | None, output: Path | None, lang: str | None, json_file: str | None, **options: Any
+) -> int:
+    """两份汇总表（或两期）之间，哪些任务变了。 What turned between two status workbooks, or two periods."""
+    from xltrack import publish
+    from xltrack.outputs.diff import diff_lines
+
+    if (new is None) == (not options["periods"]):
+        raise click.UsageError("OLD NEW | OLD --periods A B")
+    result = publish.diff(old, new, out=output, **options)
+    _say(diff_lines(result, lang or outer or result.plan.language), json_file, result.to_json())
+    return 0
+
+
+@cli.command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 @FORCE
 @LANG

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from xltrack.values import key as normal
@@ -22,6 +23,7 @@ STATUSES: Final = {
     "other": ("其它", "Other"),
     "not_returned": ("未报", "Not returned"),
 }
+NOT_RETURNED: Final = "not_returned"
 WORST_FIRST: Final = ("not_started", "behind", "on_schedule", "completed", "not_due", "other", "not_applicable")
 LAGGING: Final = ("behind", "not_started")
 
@@ -65,6 +67,9 @@ class Field:
     typed: bool = False
     help_zh: str = ""
     help_en: str = ""
+
+    def __hash__(self) -> int:
+        return hash(self.key)
 
     def label(self, lang: str) -> str:
         return self.en if lang == "en" else self.zh
@@ -331,6 +336,14 @@ DRAFT_UNPLACED = (
     _f("reason", "为什么未采用", "Why not used", "long", width=40),
 )  # fmt: skip
 
+STATUS_DIFF = (
+    ID, SERIAL, PATH, TEXT, _f("owners", "牵头（责任）单位", "Responsible", "text", width=18), _f("what", "变化", "What turned", width=14),
+    _f("before", "原状态", "Before", "status", width=14), _f("after", "现状态", "After", "status", width=14),
+    _f("verdict_before", "原核定", "Verdict before", "text", width=12), _f("verdict_after", "现核定", "Verdict after", "text", width=12),
+    _f("progress_before", "原进展", "Progress before", "long", width=36), _f("progress_after", "现进展", "Progress after", "long", width=36),
+    _f("text_before", "原表述", "Worded before", "long", width=30),
+)  # fmt: skip
+
 SHEETS: Final[Mapping[str, tuple[str, str]]] = {
     "items": ("任务", "Items"), "indicators": ("指标", "Indicators"), "units": ("单位", "Units"), "contacts": ("联系人", "Contacts"),
     "periods": ("报送期", "Periods"), "choices": ("评估选项", "Choices"), "settings": ("设置", "Settings"), "lists": ("选项", "Lists"),
@@ -339,6 +352,16 @@ SHEETS: Final[Mapping[str, tuple[str, str]]] = {
     "review": ("待核对", "To check"), "unplaced": ("未采用", "Not used"), "corrections": ("更正清单", "Corrections"),
     "repairs": ("修正记录", "Repairs"), "suggestions": ("修正建议", "Suggestions"), "judgement": ("年度评价", "Judgement"), "ranking": ("单位通报", "Ranking"),
 }  # fmt: skip
+
+
+def column_label(column: str, lang: str) -> str:
+    """The header of a column that a form brought: a field's label; an office's own column is its header already."""
+    return next((f.label(lang) for f in FORM_OPTIONAL if f.key == column), column)
+
+
+def column_key(header: str) -> str:
+    """The column whose header this is: :func:`column_label` read back, in either language."""
+    return next((f.key for f in FORM_OPTIONAL if header in (f.zh, f.en)), header)
 
 
 def sheet_name(name: str, lang: str) -> str:
@@ -356,29 +379,48 @@ def enum_value(enum: str, label: object) -> str | None:
     return next((v for v, names in ENUMS[enum].items() if wanted in {normal(v), *map(normal, names)}), None)
 
 
+_REMARK = re.compile(r"\(.*?\)")
+
+
 def header_key(text: object) -> str:
     """A header as it is compared: without the mark of required columns, spaces, width, case and a bracketed remark."""
-    plain = normal(text).rstrip("*")
-    return re.sub(r"\(.*?\)", "", plain) or plain
+    return _without_remark(normal(text).rstrip("*"))
+
+
+def _without_remark(plain: str) -> str:
+    return (_REMARK.sub("", plain) or plain) if "(" in plain else plain
+
+
+@lru_cache(maxsize=64)
+def _names(fields: tuple[Field, ...]) -> tuple[Mapping[str, Field], Mapping[str, Field]]:
+    """Field by label, and by synonym, as headers are compared; the first of two fields of one name has it."""
+    labels, synonyms = dict[str, Field](), dict[str, Field]()
+    for field in fields:
+        for known, names in ((labels, (field.zh, field.en)), (synonyms, field.synonyms)):
+            for name in names:
+                known.setdefault(normal(name), field)
+                known.setdefault(header_key(name), field)
+    return labels, synonyms
 
 
 def find(header: object, fields: Iterable[Field]) -> Field | None:
     """The field a header names: by label in either language first, then by synonym."""
-    exact, plain = normal(header).rstrip("*"), header_key(header)
-    fields = tuple(fields)
-    for wanted in dict.fromkeys((exact, plain)):
-        for names in (lambda f: (f.zh, f.en), lambda f: f.synonyms):
-            for field in fields:
-                if wanted and wanted in {n for name in names(field) for n in (normal(name), header_key(name))}:
-                    return field
-    return None
+    return _named(header, *_names(tuple(fields)))
+
+
+def _named(header: object, labels: Mapping[str, Field], synonyms: Mapping[str, Field]) -> Field | None:
+    exact = normal(header).rstrip("*")
+    if not exact:
+        return None
+    plain = _without_remark(exact)
+    return labels.get(exact) or synonyms.get(exact) or labels.get(plain) or synonyms.get(plain)
 
 
 def match_headers(cells: Sequence[object], fields: Iterable[Field]) -> dict[str, int]:
     """Field key → position in a row of cells. The first column that names a field has it; exact labels go before synonyms."""
-    fields, found = tuple(fields), dict[str, int]()
+    names, found = _names(tuple(fields)), dict[str, int]()
     for at, cell in enumerate(cells):
-        if normal(cell) and (field := find(cell, fields)):
+        if cell is not None and (field := _named(cell, *names)):
             found.setdefault(field.key, at)
     return found
 

@@ -17,6 +17,7 @@ from xltrack.books.whole import whole
 from xltrack.consolidate import consolidate
 from xltrack.errors import LedgerError
 from xltrack.findings import error
+from xltrack.outputs.diff import DiffResult, diff_workbook
 from xltrack.outputs.html import compose_page
 from xltrack.outputs.remind import RemindResult, letters, write_reminders
 from xltrack.outputs.reports import ReportResult, compose
@@ -25,6 +26,7 @@ from xltrack.plan import Period, Plan
 from xltrack.records import Consolidation
 from xltrack.steps import chase, disclose
 from xltrack.steps.split import file_names
+from xltrack.steps.turned import turned
 from xltrack.steps.validate import validate
 from xltrack.values import nearest
 
@@ -95,6 +97,28 @@ def page(status: Where = None, *, master: Where = None, period: str = "", out: W
     with whole(path) as part:
         part.write_bytes(made.content)
     return replace(made, path=path, hidden=len(result.items) - len(shown.items))
+
+
+def diff(
+    old: str | Path,
+    new: Where = None,
+    *,
+    master: Where = None,
+    periods: tuple[str, str] | None = None,
+    out: Where = None,
+) -> DiffResult:
+    """What turned per item: between two status workbooks (each at its latest period), or between two ``periods`` of one. ``out``: as a workbook."""
+    plan, _ = _plan(new or old, master)
+    before = current(plan, Path(old))
+    after = current(plan, Path(new)) if new else before
+    first, last = [_period(plan, p).label for p in periods] if periods else (before.period.label, after.period.label)
+    sides = (f"{Path(old).name} {first}", f"{Path(new).name} {last}") if new else (first, last)
+    result = DiffResult(plan, *sides, turned(before.ledger, first, after.ledger, last, plan))
+    if not out:
+        return result
+    with whole(Path(out)) as part:
+        part.write_bytes(diff_workbook(result))
+    return replace(result, path=Path(out))
 
 
 def _chased(plan: Plan, book: Path | None, today: date) -> Period:

@@ -17,7 +17,7 @@ from xltrack.outputs.charts import ink_on
 from xltrack.outputs.remind import long_day
 from xltrack.outputs.report import Row, records
 from xltrack.outputs.reports import ReportResult
-from xltrack.outputs.sentences import counted, percent, share, tally, without_phones
+from xltrack.outputs.sentences import counted, percent, rated, share, tally, without_phones
 from xltrack.plan import elapsed
 from xltrack.records import Consolidation
 from xltrack.values import is_blank, tidy
@@ -93,17 +93,13 @@ class _Page:
         return [self._cards(), *self._sections(), *self._periods()]
 
     def _cards(self) -> str:
-        counts, total = tally(self.items), len(self.items)
+        counts, base = tally(self.items), rated(self.items)
         lagging = sum(r["lagging"] is True for r in self.items)
-        cards = [self._card(theme.HEADER, say("status.items", self.lang), total, "")]
-        for status in ("completed", "on_schedule"):
-            cards.append(
-                self._card(theme.STATUS[status], self.desk.word(status), counts[status], share(counts[status], total))
-            )
-        cards.append(
-            self._card(theme.STATUS["behind"], say("status.lagging", self.lang), lagging, share(lagging, total))
-        )
-        return f'<section class="cards">{"".join(cards)}</section>'
+        figures = [(theme.STATUS[s], self.desk.word(s), counts[s]) for s in ("completed", "on_schedule")]
+        figures.append((theme.STATUS["behind"], say("status.lagging", self.lang), lagging))
+        cards = [self._card(tone, name, count, share(count, base)) for tone, name, count in figures]
+        first = self._card(theme.HEADER, say("status.items", self.lang), len(self.items), "")
+        return f'<section class="cards">{first}{"".join(cards)}</section>'
 
     def _card(self, tone: theme.Tone, name: str, count: int, below: str) -> str:
         head = f"{tone.symbol} {name}".strip()

@@ -15,7 +15,7 @@ from xltrack.fields import STATUSES, enum_label
 from xltrack.outputs import charts
 from xltrack.outputs.official import Paper
 from xltrack.outputs.remind import long_day
-from xltrack.outputs.sentences import counted, listed, percent, share, tally, without_phones
+from xltrack.outputs.sentences import counted, listed, percent, rated, share, tally, without_phones
 from xltrack.plan import elapsed
 from xltrack.records import Consolidation
 from xltrack.values import is_blank
@@ -86,8 +86,8 @@ class Report:
 
     def _overall(self) -> None:
         self.heading("report.h.overall")
-        left_out = sum(r["effective"] == "not_applicable" and not is_blank(r["verdict"]) for r in self.items)
-        base = len(self.items) - left_out
+        base = rated(self.items)
+        left_out = len(self.items) - base
         parts = [
             say("report.overall", self.lang, items=len(self.items), counts=counted(tally(self.items), self.lang, base))
         ]

@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from xltrack.fields import STATUSES, enum_label
+from xltrack.values import is_blank
 from xltrack.words import say
 
 
@@ -48,6 +49,11 @@ def counted(counts: Mapping[str, int], lang: str, total: int | None = None) -> s
 def tally(rows: Iterable[Mapping[str, Any]], column: str = "effective") -> Counter[str]:
     """How many rows are of each class."""
     return Counter(str(row[column]) for row in rows)
+
+
+def rated(items: Sequence[Mapping[str, Any]]) -> int:
+    """How many items take part in shares: all but those verified as not applicable."""
+    return sum(row["effective"] != "not_applicable" or is_blank(row["verdict"]) for row in items)
 
 
 def listed(names: Sequence[str], lang: str) -> str:

@@ -15,6 +15,7 @@ from xltrack.words import say
 
 PLACED = ("item", "heading", "units", "deadline", "period", "unused")
 GRAVEST, LAGGING_SHOWN, NAMES_SHOWN = 6, 8, 20
+EACH = 2  # findings of one unit among the gravest few
 
 
 def names(units: Sequence[str], lang: str) -> str:
@@ -29,7 +30,7 @@ def finding_lines(findings: Iterable[Finding], lang: str, limit: int | None = GR
         return [say("cli.nothing_wrong", lang)]
     counts = Counter(f.severity for f in found)
     lines = [say("cli.findings", lang, errors=counts["error"], warnings=counts["warning"], infos=counts["info"])]
-    shown = [f for f in found if f.severity != "info" or limit is None][:limit]
+    shown = found if limit is None else _few(found, limit)
     for f in shown:
         unit = f"{f.unit} " if f.unit else ""
         place = f.where() or f.item
@@ -45,6 +46,17 @@ def finding_lines(findings: Iterable[Finding], lang: str, limit: int | None = GR
             )
         )
     return lines
+
+
+def _few(found: Sequence[Finding], limit: int) -> list[Finding]:
+    """The gravest few, at most two of one unit, so that one careless form does not fill the screen."""
+    seen: Counter[str] = Counter()
+    few = []
+    for finding in found:
+        seen[finding.unit] += 1
+        if finding.severity != "info" and (not finding.unit or seen[finding.unit] <= EACH):
+            few.append(finding)
+    return few[:limit]
 
 
 def merge_lines(summary: dict[str, object], findings: Sequence[Finding], lang: str) -> list[str]:
@@ -76,9 +88,12 @@ def merge_lines(summary: dict[str, object], findings: Sequence[Finding], lang: s
             lines.append(say("cli.more", lang, n=len(lagging) - LAGGING_SHOWN, sheet=sheet_name("lagging", lang)))
     lines += finding_lines(findings, lang)
     lines.append(say("cli.written", lang, path=summary["output"]))
+    copies: list[dict[str, str]] = summary["corrections"]  # type: ignore[assignment]
+    if copies:
+        lines.append(say("cli.corrections", lang, n=len(copies), folder=Path(copies[0]["path"]).parent))
     errors = any(f.severity == "error" for f in findings)
     lines.append(
-        say("cli.next_missing" if units["missing"] else "cli.next_errors" if errors else "cli.next_verify", lang)
+        say("cli.next_missing" if told["missing"] else "cli.next_errors" if errors else "cli.next_verify", lang)
     )
     return lines
 

@@ -1,0 +1,83 @@
+"""Two ledgers, or two periods of one → what turned, per item. No files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from xltrack.fields import LAGGING, STATUS_DIFF
+from xltrack.plan import Item, Plan
+from xltrack.values import key
+from xltrack.words import say
+
+Row = dict[str, Any]
+GOOD = ("completed", "on_schedule")
+TURNS = (
+    "newly_completed", "recovered", "newly_lagging", "reopened", "answered", "silent", "other", "verdict", "first_seen", "gone", "reworded", "text",
+    "still_lagging", "same",
+)  # fmt: skip
+QUIET = ("text", "still_lagging", "same")  # told by number only, or not at all
+
+
+def turned(old: pd.DataFrame, old_period: str, new: pd.DataFrame, new_period: str, plan: Plan) -> pd.DataFrame:
+    """One row an item of either side, in document order: columns of ``fields.STATUS_DIFF``; ``what`` is one of ``TURNS``, statuses class keys.
+
+    ``old`` and ``new``: ledgers, columns of ``fields.STATUS_LEDGER``; an item's own totals are compared. An item one side does not know has the status "" there.
+    """
+    before, after = _totals(old, old_period), _totals(new, new_period)
+    known = {item.id: item for item in plan.items}
+    ids = [i for i in known if i in before or i in after]
+    ids += [i for i in dict.fromkeys([*before, *after]) if i not in known]
+    rows = [_row(i, known.get(i), before.get(i), after.get(i), plan.language) for i in ids]
+    return pd.DataFrame({f.key: pd.Series([r[f.key] for r in rows], dtype=object) for f in STATUS_DIFF})
+
+
+def _totals(ledger: pd.DataFrame, period: str) -> dict[str, Row]:
+    rows = ledger[(ledger["period"] == period) & (ledger["unit"] == "")]
+    return {str(r["id"]): {str(k): v for k, v in r.items()} for r in rows.to_dict("records")}
+
+
+def _row(item_id: str, item: Item | None, before: Row | None, after: Row | None, lang: str) -> Row:
+    now = after or before or {}
+    old = before or {}
+    leads = [name for role, name in item.parties if role == item.parties[0][0]] if item and item.parties else []
+    reworded = bool(before and after and key(before["text"]) != key(after["text"]))
+    return {
+        "id": item_id, "serial": item.serial if item else now.get("serial", ""), "path": "\n".join(item.path) if item else "", "text": now.get("text", ""),
+        "owners": say("list.separator", lang).join(leads), "what": what(before, after),
+        "before": old.get("effective", ""), "after": after["effective"] if after else "",
+        "verdict_before": old.get("verdict", ""), "verdict_after": after["verdict"] if after else "",
+        "progress_before": old.get("progress", ""), "progress_after": after["progress"] if after else "",
+        "text_before": old["text"] if reworded else "",
+    }  # fmt: skip
+
+
+def what(before: Row | None, after: Row | None) -> str:
+    """The one word for how an item turned: the gravest of what happened to it."""
+    if before is None or after is None:
+        return "first_seen" if before is None else "gone"
+    old, new = str(before["effective"]), str(after["effective"])
+    if old != new:
+        return _moved(old, new)
+    if key(before["verdict"]) != key(after["verdict"]):
+        return "verdict"
+    if key(before["text"]) != key(after["text"]):
+        return "reworded"
+    if key(before["progress"]) != key(after["progress"]):
+        return "text"
+    return "still_lagging" if new in LAGGING else "same"
+
+
+def _moved(old: str, new: str) -> str:
+    if new == "completed":
+        return "newly_completed"
+    if old in LAGGING and new in GOOD:
+        return "recovered"
+    if new in LAGGING and old not in LAGGING:
+        return "newly_lagging"
+    if old == "completed" and new != "not_returned":
+        return "reopened"
+    if "not_returned" in (old, new):
+        return "answered" if old == "not_returned" else "silent"
+    return "other"
