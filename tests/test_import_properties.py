@@ -16,7 +16,8 @@ from xltrack.importing.units import Part, read_units, split_labels
 from xltrack.records import Document, Paragraph, TableBlock, TableRow
 
 _WORDS = (
-    "一、 二、 （一） （二） 1. 2. 3. ① ② 一是 附件1 附件 责任单位： 牵头单位:甲局 配合单位：乙局、丙镇 （责任单位：甲局） "
+    "一、 二、 （一） （二） 1. 2. 3. ① ② 一是 "
+    "附件1 附件 责任单位： 牵头单位:甲局 配合单位：乙局、丙镇 （责任单位：甲局） "
     "( ） 【 ; 。 ， 、 \t | 6月底前 20226月 2025年 分别达 95% 均 不低于 10个 完成 各乡镇 以下均需各县落实，不再列出 "
     "序号 任务 责任单位 - 推进工作 环保局 12 —3— 第3页 每季 和 及 ．"
 )
