@@ -95,6 +95,7 @@ class MergeResult:
             "lagging": lagging(c), "findings": [finding_json(f, self.lang) for f in c.findings],
             "files": [{"path": r["file"], "sha256": r["sha256"] or None, "unit": r["unit"] or None, "state": r["file_state"]} for r in c.returns.to_dict("records")],
             "output": str(self.output) if self.output else None,
+            "corrections": [{"file": f, "path": str(p)} for f, p in self.corrections.items()],
         }  # fmt: skip
 
 
@@ -115,10 +116,12 @@ def unit_lists(c: Consolidation) -> Mapping[str, list[str]]:
     quarantined = dict.fromkeys(
         str(r["unit"]) for r in c.returns.to_dict("records") if r["file_state"] == "quarantined" and r["unit"]
     )
+    answered = dict(zip(c.units["unit"], c.units["answered"], strict=True))
+    nothing = {u for u in quarantined if not answered.get(u)}
     return {
         "expected": list(states),
-        "returned": [u for u, s in states.items() if s not in ("missing", "exempt")],
-        "missing": [u for u, s in states.items() if s == "missing"],
+        "returned": [u for u, s in states.items() if s not in ("missing", "exempt") and u not in nothing],
+        "missing": [u for u, s in states.items() if s == "missing" or u in nothing],
         "late": [u for u, s in states.items() if s == "late"],
         "quarantined": list(quarantined),
     }
