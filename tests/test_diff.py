@@ -145,5 +145,10 @@ def test_wrong_calls_are_said_so(tmp_path: Path) -> None:
     assert CliRunner().invoke(cli, ["diff", status, status, "--periods", "第一期", "第二期"]).exit_code == 2
     with pytest.raises(XltrackError):
         publish.diff(status, periods=("第一期", "第九期"))
+    with pytest.raises(XltrackError) as raised:
+        publish.diff(
+            status, periods=("第一期", "第二期")
+        )  # nothing came in for the second: its items are not withdrawn
+    assert raised.value.code == "no-data"
     with pytest.raises(XltrackError):
         publish.diff(status, tmp_path / "none.xlsx")

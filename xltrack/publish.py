@@ -112,13 +112,16 @@ def diff(
     before = current(plan, Path(old))
     after = current(plan, Path(new)) if new else before
     first, last = [_period(plan, p).label for p in periods] if periods else (before.period.label, after.period.label)
+    for result, label in ((before, first), (after, last)):
+        held = [p.label for p in plan.periods if p.label in set(result.ledger["period"])]
+        if label not in held:
+            raise error("no-data", where=label, why="、".join(held))
     sides = (f"{Path(old).name} {first}", f"{Path(new).name} {last}") if new else (first, last)
-    result = DiffResult(plan, *sides, turned(before.ledger, first, after.ledger, last, plan))
-    if not out:
-        return result
-    with whole(Path(out)) as part:
-        part.write_bytes(diff_workbook(result))
-    return replace(result, path=Path(out))
+    found = DiffResult(plan, *sides, turned(before.ledger, first, after.ledger, last, plan))
+    if out:
+        with whole(Path(out)) as part:
+            part.write_bytes(diff_workbook(found))
+    return replace(found, path=Path(out)) if out else found
 
 
 def _chased(plan: Plan, book: Path | None, today: date) -> Period:
