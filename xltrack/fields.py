@@ -317,7 +317,7 @@ STATUS_UNASKED = (
 )  # fmt: skip
 
 CORRECTIONS = (
-    _f("severity", "级别", "Severity", "enum:severity", width=7),
+    _f("severity", "级别", "Severity", "enum:severity", width=10),
     _f("message", "问题", "What is wrong", "long", width=36), _f("found", "原填内容", "You wrote", "long", width=24),
     _f("action", "怎么办", "What to do", "long", width=34), _f("example", "示例", "Example", "long", width=22),
     _f("left", "待改", "To mend", width=8), _f("cells", "单元格（点击前往）", "Cells (click to go there)", width=8),
