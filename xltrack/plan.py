@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 from uuid import uuid4
 
-from xltrack.fields import enum_label
+from xltrack.fields import NOT_RETURNED, STATUSES, enum_label
 from xltrack.values import key
 
 RELEVANT = ("有关", "相关", "relevant ")  # groups named so have their members per item
@@ -233,6 +233,50 @@ class Plan:
         return {key(period.label): period for period in self.periods}
 
     @cached_property
+    def wordings(self) -> dict[str, tuple[Item, ...]]:
+        """What items say, or said before, as texts are compared → those items."""
+        found: dict[str, list[Item]] = {}
+        for item in self.items:
+            for wording in dict.fromkeys(map(key, (item.text, *item.former))):
+                found.setdefault(wording, []).append(item)
+        return {wording: tuple(items) for wording, items in found.items()}
+
+    @cached_property
+    def headings(self) -> frozenset[str]:
+        """The plan's title and the headings its items stand under, as texts are compared."""
+        return frozenset((key(self.title), *(key(part) for item in self.items for part in item.path)))
+
+    @cached_property
+    def asked(self) -> dict[str, frozenset[str]]:
+        """Unit → ids of the items it answers for."""
+        found: dict[str, set[str]] = {}
+        for duty in self.all_duties():
+            found.setdefault(duty.unit, set()).add(duty.item)
+        return {unit: frozenset(items) for unit, items in found.items()}
+
+    @cached_property
+    def _spellings(self) -> dict[str, tuple[int, ...]]:
+        """Every name of two characters and more, as names are compared → places of its units."""
+        found: dict[str, list[int]] = {}
+        for n, unit in enumerate(self.units):
+            for name in (unit.name, *unit.aliases):
+                if len(key(name)) >= 2:
+                    found.setdefault(key(name), []).append(n)
+        return {name: tuple(places) for name, places in found.items()}
+
+    @cached_property
+    def _longest(self) -> int:
+        return max(map(len, self._spellings), default=0)
+
+    def named_in(self, text: str) -> tuple[str, ...]:
+        """Names of the units of which a name or alias stands somewhere in a text, in the order of the units."""
+        plain = key(text)
+        ends = ((n, min(n + self._longest, len(plain))) for n in range(len(plain)))
+        parts = {plain[n:end] for n, last in ends for end in range(n + 2, last + 1)}
+        places = {place for part in parts for place in self._spellings.get(part, ())}
+        return tuple(self.units[place].name for place in sorted(places))
+
+    @cached_property
     def groups(self) -> dict[str, tuple[str, ...]]:
         """Group name → names of its members, in the order of the units."""
         found: dict[str, list[str]] = {}
@@ -254,6 +298,16 @@ class Plan:
 
     def period(self, label: str) -> Period | None:
         return self._periods.get(key(label))
+
+    @cached_property
+    def _classes(self) -> dict[tuple[str, str], str]:
+        named = {("regular", label): s for s, labels in STATUSES.items() if s != NOT_RETURNED for label in labels}
+        return named | {(c.kind, c.label): c.status for c in self.choices}
+
+    def class_of(self, kind: str, *labels: object) -> str:
+        """What the first of several labels that is a choice for that kind of item counts as; "" where none is one."""
+        known = self._classes
+        return next((c for label in labels if (c := known.get((kind, str(label))) or known.get(("regular", str(label))))), "")
 
     def choices_for(self, kind: str) -> tuple[Choice, ...]:
         """What may be answered to an item of that kind; a kind without choices of its own takes the regular ones."""
@@ -280,6 +334,14 @@ class Plan:
 
         Under 牵头单位汇总报 only leads (or, where none is marked, joint units) are asked.
         """
+        known = self._duties.get(id(item))
+        return self._duties_of(item) if known is None else known
+
+    @cached_property
+    def _duties(self) -> dict[int, tuple[Duty, ...]]:
+        return {id(item): self._duties_of(item) for item in self.items}
+
+    def _duties_of(self, item: Item) -> tuple[Duty, ...]:
         seen: dict[str, Duty] = {}
         for role, name in item.parties:
             for unit, group in self.expand(item, name):

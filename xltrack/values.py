@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -67,6 +68,8 @@ def text_of(value: object) -> str:
 
 def tidy(text: str) -> str:
     """Text without control, direction and zero-width characters, line breaks as LF, outer white space off."""
+    if text.isprintable():  # so it holds none of them
+        return text.replace("_x000D_", "").strip()
     return _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "")).strip()
 
 
@@ -81,12 +84,24 @@ def utf16_length(text: str) -> int:
 
 def key(text: object) -> str:
     """What makes two texts the same text: width, case, spaces, quotes, bracket kinds and closing punctuation do not."""
-    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text_of(text))).translate(_PUNCTUATION)
+    plain = text if text.__class__ is str else text_of(text)
+    return _key_of_short(plain) if len(plain) <= _SHORT else _key(plain)
+
+
+def _key(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).translate(_PUNCTUATION)
     return _SPACE.sub("", plain).casefold().rstrip(_ENDING)
+
+
+# Headers, names and tasks stand in every return; no more than some 30 MB of them are kept.
+_SHORT = 400
+_key_of_short = lru_cache(maxsize=16_384)(_key)
 
 
 def is_blank(value: object) -> bool:
     """Nothing a person could see: a lone space, zero-width or control character is blank."""
+    if isinstance(value, str) and value[:1].isalnum():
+        return False
     return value is None or (isinstance(value, str) and not tidy(value)) or value != value
 
 
@@ -197,7 +212,7 @@ def read_deadline(text: str, year: int | None) -> date | None:
 # ── numbers ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _NUMBER = re.compile(r"^([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+)(%|[^\d\s.,%+~-][^\d]{0,11})?$")
-_VAGUE = re.compile(r"约|近|左右|以上|以下|以内|超过?|不低于|不高于|不少于|多|余|上下|至|~|\d-\d|≥|≤|>|<")
+_VAGUE = re.compile(r"约|近|左右|以上|以下|以内|超过?|不低于|不高于|不少于|多|余|上下|至|~|about|approx|around|nearly|almost|over|under|atleast|atmost|morethan|lessthan|\d-\d|≥|≤|>|<")
 
 
 def read_number(value: object) -> Reading:
@@ -212,7 +227,7 @@ def read_number(value: object) -> Reading:
     if isinstance(value, (int, float)):
         return Reading(float(value))
     plain = _SPACE.sub("", unicodedata.normalize("NFKC", tidy(text_of(value))).translate(_PUNCTUATION)).rstrip(_ENDING)
-    if _VAGUE.search(plain):
+    if _VAGUE.search(plain.casefold()):
         return Reading(None, "number-vague")
     found = _NUMBER.match(plain)
     return (

@@ -42,14 +42,16 @@ def read_form(grid: Grid, sheet: Sheet, layouts: Mapping[str, Layout], default: 
 def find_form_header(sheet: Sheet, headers: Sequence[str]) -> int | None:
     """The 0-based row with most known headers; it must name the task or the id, and at least three columns."""
     wanted = {header_key(h) for h in headers}
-    best: tuple[int, int] | None = None
+    best, found = LEAST_HEADERS - 1, None
     for number, row in enumerate(sheet.rows[:HEADER_DEPTH]):
+        if sum(cell is not None for cell in row) <= best:
+            continue
         known = match_headers(row, FORM)
         own = sum(1 for cell in row if isinstance(cell, str) and header_key(cell) in wanted)
         score = max(len(known), own)
-        if score >= LEAST_HEADERS and ("text" in known or "id" in known) and (best is None or score > best[0]):
-            best = (score, number)
-    return best[1] if best else None
+        if score > best and ("text" in known or "id" in known):
+            best, found = score, number
+    return found
 
 
 @dataclass
@@ -226,7 +228,7 @@ class _FormReader:
         """Filled cells that are neither of the form nor read above: notes beside the table, totals, signatures."""
         for number, row in enumerate(self.sheet.rows):
             for n, cell in enumerate(row):
-                if is_blank(cell) or (number, n) in self.seen or layout.prints(cell):
+                if cell is None or (number, n) in self.seen or is_blank(cell) or layout.prints(cell):
                     continue
                 if (number, n) in self.sheet.formulas and (number < self.header or number >= footer):
                     continue

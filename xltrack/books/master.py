@@ -27,6 +27,12 @@ TABLES: Mapping[str, tuple[Field, ...]] = {
     "choices": columns.CHOICES,
     "settings": columns.SETTING,
 }
+# Columns by which a table is known where its sheet has another name.
+DISTINCTIVE: Mapping[str, frozenset[str]] = {
+    "settings": frozenset({"setting", "setting_value"}),
+    "items": frozenset({"text"}),
+    "periods": frozenset({"due", "period"}),
+}
 _HEADING = re.compile(
     r"^(?:(第[一二三四五六七八九十百]+[章部篇])|([一二三四五六七八九十]+)[、．.]|[（(]([一二三四五六七八九十]+)[)）]|(\d+)[、．.]|[（(](\d+)[)）])"
 )
@@ -52,32 +58,40 @@ class MasterReading:
 
 def is_master(grid: Grid) -> bool:
     """A master has a settings table and a table of items; no other workbook of xltrack has both."""
-    found = _sheets(grid)
-    return "settings" in found and "items" in found
+    found = _named(grid)
+    return all(kind in found or _by_header(grid, kind, found) for kind in ("settings", "items"))
 
 
 def _sheets(grid: Grid) -> dict[str, Sheet]:
     """Which sheet holds which table: by name in either language, else by its header."""
+    found = _named(grid)
+    for kind in DISTINCTIVE:
+        if kind not in found:
+            _by_header(grid, kind, found)
+    return found
+
+
+def _named(grid: Grid) -> dict[str, Sheet]:
     named = {key(name): kind for kind in TABLES for name in SHEETS[kind]}
     found: dict[str, Sheet] = {}
     for sheet in grid.sheets:
         kind = named.get(key(sheet.name))
         if kind and kind not in found and find_header(sheet, TABLES[kind]) is not None:
             found[kind] = sheet
-    for kind, distinctive in (
-        ("settings", {"setting", "setting_value"}),
-        ("items", {"text"}),
-        ("periods", {"due", "period"}),
-    ):
-        for sheet in () if kind in found else grid.sheets:
-            header = find_header(sheet, TABLES[kind])
-            table = (
-                read_table(sheet, TABLES[kind], header) if header is not None and sheet not in found.values() else None
-            )
-            if table and distinctive <= set(table.columns):
-                found[kind] = sheet
-                break
     return found
+
+
+def _by_header(grid: Grid, kind: str, found: dict[str, Sheet]) -> bool:
+    """Whether a sheet not found yet holds a table of that kind, which is then among those found."""
+    for sheet in grid.sheets:
+        header = find_header(sheet, TABLES[kind])
+        table = (
+            read_table(sheet, TABLES[kind], header) if header is not None and sheet not in found.values() else None
+        )
+        if table and DISTINCTIVE[kind] <= set(table.columns):
+            found[kind] = sheet
+            return True
+    return False
 
 
 def read_master(path: Path) -> MasterReading:

@@ -53,9 +53,11 @@ def header_score(cells: Sequence[Cell], fields: Sequence[Field]) -> int:
 
 def find_header(sheet: Sheet, fields: Sequence[Field], least: int = 2) -> int | None:
     """The 0-based row that names most fields among the first rows, or None when none names enough."""
-    scores = [(header_score(row, fields), -n) for n, row in enumerate(sheet.rows[:HEADER_DEPTH])]
-    best = max(scores, default=(0, 0))
-    return -best[1] if best[0] >= least else None
+    best, at = least - 1, None
+    for n, row in enumerate(sheet.rows[:HEADER_DEPTH]):
+        if sum(c is not None for c in row) > best and (score := header_score(row, fields)) > best:
+            best, at = score, n
+    return at
 
 
 def _is_header(cells: Sequence[Cell], fields: Sequence[Field]) -> bool:

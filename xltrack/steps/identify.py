@@ -6,7 +6,7 @@ An id never counts alone: a sort of some columns parts ids from their rows, so t
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import PurePath
@@ -61,7 +61,7 @@ class _Identifier:
 
     def _kept(self) -> list[Finding]:
         """The reader's findings with unit and period, without those that merely quote the plan's own words."""
-        own = {key(self.plan.title), *(key(part) for item in self.plan.items for part in item.path)}
+        own = self.plan.headings
         return [
             replace(f, unit=self.unit, period=self.period)
             for f in self.form.findings
@@ -139,8 +139,7 @@ class _Identifier:
         return next(iter(inside or around)) if len(inside or around) == 1 else ""
 
     def _name_contradicts(self, cell: str) -> None:
-        stem = key(PurePath(self.form.file).stem)
-        named = [u.name for u in self.plan.units for n in (u.name, *u.aliases) if len(key(n)) >= 2 and key(n) in stem]
+        named = self.plan.named_in(PurePath(self.form.file).stem)
         longest = max(named, key=len, default="")
         if longest and self.unit not in named:
             self.note("name-contradicts", cell, found=longest, expected=self.unit)
@@ -213,11 +212,7 @@ class _Rows:
 
     def __init__(self, owner: _Identifier) -> None:
         self.owner, self.plan, self.form = owner, owner.plan, owner.form
-        self.by_text: dict[str, list[Item]] = defaultdict(list)
-        for item in self.plan.items:
-            for wording in dict.fromkeys(map(key, (item.text, *item.former))):
-                self.by_text[wording].append(item)
-        self.mine = {item.id for item in self.plan.items for duty in self.plan.duties(item) if duty.unit == owner.unit}
+        self.mine = self.plan.asked.get(owner.unit, frozenset())
 
     def match(self) -> tuple[list[tuple[RawRow, Item]], list[RawRow]]:
         if self._filled_down() or self._mis_sorted():
@@ -242,6 +237,9 @@ class _Rows:
     def _typed(self, row: RawRow) -> str:
         return " | ".join(text_of(c.value) for c in row.cells.values() if not is_blank(c.value))
 
+    def _list(self, words: Iterable[str]) -> str:
+        return say("list.separator", self.plan.language).join(words)
+
     def _filled_down(self) -> bool:
         """One id over several rows with different texts, or a run of ids that a program counted on."""
         texts = defaultdict(set)
@@ -255,7 +253,7 @@ class _Rows:
         bad = same or (invalid if len(invalid) >= FILLED else [])
         if bad:
             self.owner.note(
-                "sheet-ids-filled-down", self._cell_of(bad[0]), bad=True, found="、".join(dict.fromkeys(bad[:5]))
+                "sheet-ids-filled-down", self._cell_of(bad[0]), bad=True, found=self._list(dict.fromkeys(bad[:5]))
             )
         return bool(bad)
 
@@ -263,12 +261,12 @@ class _Rows:
         wrong = []
         for row in self.form.rows:
             item = self.plan.item(row.id)
-            others = self.by_text.get(key(row.text), []) if row.text else []
+            others = self.plan.wordings.get(key(row.text), ()) if row.text else ()
             if item and others and item not in others:
                 wrong.append(row)
         if wrong:
             self.owner.note(
-                "sheet-mis-sorted", self._cell_of(wrong[0].id), bad=True, found="、".join(r.id for r in wrong[:6])
+                "sheet-mis-sorted", self._cell_of(wrong[0].id), bad=True, found=self._list(r.id for r in wrong[:6])
             )
         return bool(wrong)
 
@@ -291,13 +289,13 @@ class _Rows:
             if row.text and key(row.text) not in map(key, (item.text, *item.former)):
                 own.note("item-text-changed", _at(row, self.form.columns.get("text")), item=item.id, found=row.text)
             return self._owned(row, item, cell, typed)
-        candidates = self.by_text.get(key(row.text), []) if row.text else []
+        candidates = self.plan.wordings.get(key(row.text), ()) if row.text else ()
         if len(candidates) > 1:
-            candidates = [
+            candidates = tuple(
                 i
                 for i in candidates
                 if key(i.serial) == key(row.serial) and (not row.section or key(row.section) in map(key, i.path))
-            ]
+            )
         if len(candidates) == 1:
             own.note("item-by-text", cell, item=candidates[0].id, found=row.text)
             return self._owned(row, candidates[0], cell, typed)
