@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from tests.import_documents import text_document
 from tests.import_score import SEEDS, expected, f1, score_seed, shown
 from xltrack.books.document import read_document
+from xltrack.errors import XltrackError
 from xltrack.importing import draft
 from xltrack.records import Draft
 
@@ -91,6 +94,15 @@ def test_a_rule_for_later_items_spares_its_own() -> None:
     items = draft([read_document(path_of("002"))]).plan.items
     assert items[0].inherited == () and len(items[0].joint) == 15
     assert {len(item.inherited) for item in items[1:]} == {3}
+
+
+@pytest.mark.parametrize("seed", ["001", "002", "004"])
+def test_shuffled_lines_are_refused_not_guessed_at(seed: str) -> None:
+    lines = path_of(seed).read_text(encoding="utf-8").split("\n")
+    for number in range(5):
+        random.Random(number).shuffle(lines)
+        with pytest.raises(XltrackError, match="次序混乱"):
+            draft([text_document(lines)])
 
 
 def test_damaged_digits_are_pointed_at_and_left_alone() -> None:

@@ -9,8 +9,8 @@ from xltrack.importing.account import account, labels, source_lines
 from xltrack.importing.deadlines import find_periods
 from xltrack.importing.drafting import Desk, check_serials, issue_day, make_item, make_units, title_year
 from xltrack.importing.grammar import CLOSING, FIRST_LEADS, view
-from xltrack.importing.parts import PlanPart, choose, places, read_part, split_parts, unchosen_reason
-from xltrack.importing.pieces import Place, read_pieces
+from xltrack.importing.parts import PlanPart, choose, places, read_part, scrambled, split_parts, unchosen_reason
+from xltrack.importing.pieces import Place, Reading, Segment, read_pieces
 from xltrack.plan import Period, Plan, Settings
 from xltrack.records import Document, Draft
 from xltrack.values import key
@@ -74,6 +74,8 @@ def _read(document: Document) -> list[PlanPart]:
     tables = labels(document)
     pieces = read_pieces(document)
     parts = split_parts(document.name, pieces)
+    if scrambled(piece for piece in pieces if isinstance(piece, Segment)):
+        return [PlanPart(document.name, pieces=pieces, reading=Reading(refusal="scrambled"))]
     named = {piece.name: tables[key] for key, piece in ((id(b), b) for b in document.blocks) if key in tables}  # type: ignore[union-attr]
     for part in parts:
         part.labels = {id(table): named.get(table.name, document.name) for table in part.tables}

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from xltrack.importing.columns import column_meaning
 from xltrack.importing.grammar import CLOSING, NO_UNIT, UNIT_COLUMNS
@@ -52,6 +53,13 @@ def find_flat_header(pieces: Sequence[Segment]) -> tuple[int, list[str]] | None:
     return None
 
 
+def out_of_order(pieces: Sequence[Segment]) -> bool:
+    """Serials that mostly neither run on by one nor begin anew."""
+    numbers = [int(piece.seen) for piece in pieces if piece.seen.isdecimal() and len(piece.seen) < 4]
+    bad = sum(number not in (1, before + 1) for before, number in pairwise(numbers))
+    return bad >= 3 and bad * 5 > len(numbers)
+
+
 @dataclass(slots=True)
 class _State:
     reading: Reading = field(default_factory=Reading)
@@ -75,7 +83,7 @@ def read_flattened(pieces: Sequence[Segment], columns: Sequence[str]) -> Reading
             state.reading.reasons[piece.place] = why
         elif piece.text:
             kept.append(piece)
-    if _runs_of_serials(kept):
+    if _runs_of_serials(kept) or out_of_order(kept):
         state.reading.refusal = "scrambled"
         return state.reading
     roles = [name for name in columns if name in UNIT_COLUMNS]

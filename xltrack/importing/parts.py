@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from xltrack.importing.flattened import find_flat_header, read_flattened
+from xltrack.importing.flattened import find_flat_header, out_of_order, read_flattened
 from xltrack.importing.grammar import ANNEX, ANNEX_LISTED, CLOSING, FORM_TITLE, IMPRINT, PLAN_TITLE, TITLE, view
 from xltrack.importing.outline import read_outline
 from xltrack.importing.pieces import Found, Place, Reading, Segment, noise
@@ -159,12 +159,15 @@ def _read_tables(part: PlanPart) -> Reading:
     return reading
 
 
-def _scrambled(segments: Iterable[Segment]) -> bool:
+def scrambled(segments: Iterable[Segment]) -> bool:
     """Numerals that mostly run backwards, without beginning anew at 1: the lines are not in the order of the
     document.
     """
     last: dict[str, int] = {}
     pairs = bad = 0
+    segments = list(segments)
+    if out_of_order(segments):
+        return True
     for piece in segments:
         mark = piece.mark
         if not mark or mark.style not in ("arabic", "cn"):
@@ -195,7 +198,7 @@ def read_part(part: PlanPart) -> None:
         outline.items = []
     options.append(outline)
     best = max(options, key=lambda reading: (reading.owned, len(reading.items)))
-    if best is outline and outline.items and _scrambled(segments):
+    if best is outline and outline.items and scrambled(segments):
         best = Reading(refusal="scrambled")
     for other in options:
         if other is not best:
