@@ -69,7 +69,7 @@ def consolidate(
         lagging=_frame(lagging, fields.STATUS_LAGGING),
         returns=_frame([*log, *files], fields.STATUS_RETURNS, own.get("returns", ())),
         unasked=_unasked(combined, returns, ledger),
-        ledger=_frame(history.rows(), fields.STATUS_LEDGER, combined.extra),
+        ledger=_frame(history.rows(), fields.STATUS_LEDGER, (*combined.extra, *history.own_columns)),
         repairs=repairs if repairs is not None else pd.DataFrame() if ledger is None else ledger.repairs,
         findings=tuple(gravest_first(dict.fromkeys(everything))),
         own=own,
@@ -94,8 +94,8 @@ def _of_the_year(plan: Plan, shown: Period, history: _History, ledger: Ledger | 
     return [
         *(ledger.findings if ledger else ()),
         *changes.plan_changes(plan, latest),
-        *changes.contradicted_verdicts(plan, answers, slots, history.known),
-        *changes.bad_verdicts(plan, [*answers, *(r | {"period": shown.label} for r in items)], history.known),
+        *changes.contradicted_verdicts(plan, answers, slots),
+        *changes.bad_verdicts(plan, [*answers, *(r | {"period": shown.label} for r in items)]),
         *changes.repeated_texts(plan, answers, history.last_answers()),
         *changes.closing(plan, shown, items),
     ]
@@ -125,7 +125,6 @@ class _History:
 
     def __post_init__(self) -> None:
         self.totals = self._totals()
-        self.known = assess.classes(self.plan)
         fresh = {r["period"] for r in self.combined.returns if r["file_state"] != "kept"}
         self.answers: dict[str, list[Row]] = {}
         self.items: dict[str, list[Row]] = {}
@@ -145,7 +144,7 @@ class _History:
 
     def _reckon(self, period: Period, past: Mapping[str, Sequence[Row]]) -> None:
         """The answers of a period, its indicators judged, and its items."""
-        answers = merge.answer_rows(self.plan, period, self.combined, self.known)
+        answers = merge.answer_rows(self.plan, period, self.combined)
         self.figures = targets.figures(self.plan, period, answers, *self._typed_figures())
         said = targets.doubts(answers, self.figures, self.plan.language)
         self.answers[period.label] = [r | {"doubtful": said.get((r["id"], r["unit"]), "")} for r in answers]
@@ -210,6 +209,11 @@ class _History:
             for i in {*lasting, *verdicts}
         }
 
+    @property
+    def own_columns(self) -> tuple[str, ...]:
+        """Columns the coordinator added to the answers sheet."""
+        return self.ledger.own.get("answers", ()) if self.ledger is not None else ()
+
     def rows(self) -> list[Row]:
         """The ledger: per period each item's total and the answers of its units, in document order."""
         order = {item.id: n for n, item in enumerate(self.plan.items)}
@@ -236,7 +240,7 @@ class _History:
         returned = [
             r | self.combined.typed.get(merge.Slot(label, r["id"], r["unit"]), {})
             for r in self.answers[label]
-            if r["returned"] or r["verdict"] or r["corrected"]
+            if r["returned"] or any(not is_blank(r.get(name)) for name in ("verdict", "corrected", *self.own_columns))
         ]
         totals = [_total(r, label) for r in self.items[label]]
         return [*totals, *returned, *strangers, *pending]
@@ -251,11 +255,24 @@ def _total(row: Row, label: str) -> Row:
 
 
 def _judged(validation: Validation, combined: merge.Combined) -> list[Finding]:
+    """Validation's findings without those of rows that another return of the unit, or the ledger, answers instead; and without what is missing
+    on top of a form that counts for nothing any more."""
+    replaced = {(a["file"], a["period"], a["id"], a["unit"]) for a in combined.superseded}
     frame = validation.answers
     blank = frame[frame["blank"].astype(bool)] if len(frame) else frame
-    files = [(str(p), str(i), str(u)) for p, i, u in zip(blank["period"], blank["id"], blank["unit"], strict=True)]
-    answered = {(p, i, u) for p, i, u in files if merge.Slot(p, i, u) in combined.answers}
-    return [f for f in validation.findings if f.code != "required" or (f.period, f.item, f.unit) not in answered]
+    answered = (
+        {s for s in map(merge.Slot, blank["period"], blank["id"], blank["unit"]) if s in combined.answers}
+        if len(blank)
+        else set()
+    )
+    dead = {r["file"] for r in combined.returns if r["file_state"] in ("superseded", "duplicate")}
+    return [
+        f
+        for f in validation.findings
+        if not (f.code == "required" and merge.Slot(f.period, f.item, f.unit) in answered)
+        and (f.file, f.period, f.item, f.unit) not in replaced
+        and not (f.code == "preamble-required" and f.file in dead)
+    ]
 
 
 def _with_untouched(log: Sequence[Row], returns: Sequence[Return], validation: Validation) -> list[Row]:

@@ -232,7 +232,7 @@ def draft_notes(made: Draft) -> tuple[dict[str, list[list[Cell]]], list[tuple[in
     labels = {f.key: f.label(lang) for f in TABLES["items"]} | {
         name: sheet_name(name, lang) for name in ("indicators", "units", "periods")
     }
-    heads = {
+    heads: dict[str, list[Cell]] = {
         kind: [f.label(lang) for f in fields]
         for kind, fields in (("review", DRAFT_REVIEW), ("unplaced", DRAFT_UNPLACED))
     }

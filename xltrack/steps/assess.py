@@ -15,13 +15,6 @@ from xltrack.words import say
 Row = dict[str, Any]
 MANY = 3  # a group of more units than this is summed up in a line instead of being quoted unit by unit
 LASTING = tuple(f.key for f in STATUS_ITEMS if f.typed and f.key not in ("verdict", "verdict_note"))
-RATE_LEAVES_OUT = ("not_applicable", "not_due")
-
-
-def classes(plan: Plan) -> dict[tuple[str, str], str]:
-    """(item kind, label) → class, for every choice of the master; the class names themselves are known in both languages."""
-    own = {("regular", label): status for status, labels in STATUSES.items() for label in labels}
-    return own | {(c.kind, c.label): c.status for c in plan.choices}
 
 
 def worst(statuses: Iterable[str]) -> str:
@@ -93,34 +86,38 @@ def item_rows(
         numbers[figure["id"]].append(figure)
     for row in answers:
         by_item[row["id"]].append(row)
-    known = classes(plan)
     return [
-        _item_row(plan, period, item, by_item[item.id], typed.get(item.id, {}), past.get(item.id, ()), known, extra)
+        _item_row(plan, period, item, by_item[item.id], typed.get(item.id, {}), past.get(item.id, ()), extra)
         | _numbers(numbers[item.id], plan.language)
         for item in plan.items
     ]
 
 
 def _item_row(
-    plan: Plan, period: Period, item: Item, rows: Sequence[Row], typed: Row, past: Sequence[Row], known: Mapping[tuple[str, str], str], extra: Sequence[str]
+    plan: Plan, period: Period, item: Item, rows: Sequence[Row], typed: Row, past: Sequence[Row], extra: Sequence[str]
 ) -> Row:  # fmt: skip
     lang, before = plan.language, past[-1] if past else {}
     verdict = str(typed.get("verdict") or "")
     own = item_status(rows, plan.settings.group_rule)
-    status = known.get((item.kind, verdict)) or known.get(("regular", verdict)) or own if verdict else own
-    why = why_lagging(item, status, period, plan)
+    status = plan.class_of(item.kind, verdict) or own
+    stands = (
+        status
+        if status != "not_returned"
+        else next((str(r["effective"]) for r in reversed(past) if r["effective"] != "not_returned"), status)
+    )
+    why = why_lagging(item, stands, period, plan)
     counting = [r for r in rows if r["counts"]]
-    overdue = is_overdue(item, status, period)
+    overdue = is_overdue(item, stands, period)
     return {
         "id": item.id, "path": "\n".join(item.path), "serial": item.serial, "text": item.text, "kind": item.kind,
         "owners": say("list.separator", lang).join(dict.fromkeys(name for role, name in item.parties if role in {r["role"] for r in counting})),
         "effective": status, "self": enum_label("status", own, lang), "verdict": verdict, "verdict_note": typed.get("verdict_note", ""),
         "lead_progress": quoted(counting, "progress", lang), "reason": quoted(counting, "reason", lang), "measures": quoted(counting, "measures", lang),
-        "others": others(rows, lang), "target": item.target_text(lang), "deadline": item.deadline_text,
+        "others": others(rows, lang), "target": item.target_text(lang, plan.year), "deadline": item.deadline_text,
         "overdue": overdue, "doubtful": "" if verdict else quoted(counting, "doubtful", lang), "previous_status": before.get("effective", ""), "previous_verdict": before.get("verdict", ""),
         "trend": trend([*(str(r["effective"]) for r in past), status], lang),
         **{name: typed.get(name, "") for name in LASTING},
-        "lagging": bool(why), "why": say("list.separator", lang).join(why), **{name: typed.get(name, "") for name in extra},
+        "lag_units": _lagging_units(counting, lang), "lagging": bool(why), "why": say("list.separator", lang).join(why), **{name: typed.get(name, "") for name in extra},
     }  # fmt: skip
 
 
@@ -153,7 +150,9 @@ def others(rows: Sequence[Row], lang: str) -> str:
     for row in rows:
         if not row["counts"] and row["group"] not in large:
             text = f" {row['progress']}" if not is_blank(row["progress"]) else ""
-            lines.append(f"{row['unit']}{say('colon', lang)}{enum_label('status', row['effective'], lang)}{text}")
+            refused = row["returned"] and row["effective"] == "not_returned"
+            word = say("status.refused", lang) if refused else enum_label("status", row["effective"], lang)
+            lines.append(f"{row['unit']}{say('colon', lang)}{word}{text}")
     return "\n".join(lines)
 
 
@@ -194,9 +193,19 @@ def trend(statuses: Sequence[str], lang: str) -> str:
     )
 
 
+def _lagging_units(counting: Sequence[Row], lang: str) -> str:
+    """Which of several responsible units lag; "" where all do, or none by its own mark."""
+    names = [r["unit"] for r in counting if r["effective"] in LAGGING]
+    return say("list.separator", lang).join(names) if 0 < len(names) < len(counting) else ""
+
+
 def lagging_rows(items: Sequence[Row]) -> list[Row]:
     """The lagging items, in document order; columns of ``fields.STATUS_LAGGING``."""
-    return [row | {"progress": row["lead_progress"]} for row in items if row["lagging"]]
+    return [
+        row | {"progress": row["lead_progress"], "owners": row["lag_units"] or row["owners"]}
+        for row in items
+        if row["lagging"]
+    ]
 
 
 # ── units ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -230,16 +239,27 @@ def _unit_row(
 ) -> Row:
     unit = plan.unit(name)
     counts = Counter(r["effective"] for r in rows)
-    rated = len(rows) - sum(counts[s] for s in RATE_LEAVES_OUT)
+    rated = sum(not leaves_rates(r) for r in rows)
     own = [f for f in findings if f.unit == name and f.period in (period.label, "")]
     errors = sum(f.severity == "error" for f in own)
     return {
         "unit": name, "category": unit.category if unit else "", "unit_state": unit_state(rows, name, period, returns, errors, plan),
         "assigned": len(rows), "answered": sum(bool(r["returned"]) for r in rows), **{s: counts[s] for s in STATUSES},
-        "rate": counts["completed"] / rated if rated else 0.0, "lag_rate": sum(counts[s] for s in LAGGING) / rated if rated else 0.0,
+        "rate": counts["completed"] / rated if rated else 0.0, "lag_rate": sum(_lags(plan, period, r) for r in rows) / rated if rated else 0.0,
         "errors": errors, "warnings": sum(f.severity == "warning" for f in own),
         **{k: person.get(k, "") for k in ("filler", "filler_phone", "leader", "leader_phone")},
     }  # fmt: skip
+
+
+def _lags(plan: Plan, period: Period, row: Row) -> bool:
+    """Whether an answer lags by the same rule as an item."""
+    item = plan.item(row["id"])
+    return bool(item and row["effective"] != "not_returned" and why_lagging(item, row["effective"], period, plan))
+
+
+def leaves_rates(row: Row) -> bool:
+    """不涉及 leaves the rates, but only once the coordinator has verified it."""
+    return row["effective"] == "not_applicable" and not is_blank(row["verdict"])
 
 
 def unit_state(rows: Sequence[Row], name: str, period: Period, returns: Sequence[Row], errors: int, plan: Plan) -> str:
@@ -252,7 +272,10 @@ def unit_state(rows: Sequence[Row], name: str, period: Period, returns: Sequence
     ]
     answered = sum(bool(r["returned"]) for r in rows)
     if not own and not answered:
-        return "missing"
+        refused = any(
+            r["unit"] == name and r["period"] == period.label and r["file_state"] == "quarantined" for r in returns
+        )
+        return "correct" if refused else "missing"
     if is_late(own, period, plan.settings.late_basis):
         return "late"
     if errors:

@@ -47,7 +47,7 @@ def plan_changes(plan: Plan, before: Sequence[Row]) -> Iterator[Finding]:
 
 
 def contradicted_verdicts(
-    plan: Plan, answers: Sequence[Row], before: Mapping[tuple[str, str, str], Row], known: Mapping[tuple[str, str], str]
+    plan: Plan, answers: Sequence[Row], before: Mapping[tuple[str, str, str], Row]
 ) -> Iterator[Finding]:
     """Verdicts kept although the unit has answered anew since, and otherwise. ``before``: (period, id, unit) → the ledger's row."""
     kinds = {i.id: i.kind for i in plan.items}
@@ -56,8 +56,7 @@ def contradicted_verdicts(
         if not row["verdict"] or old is None or is_blank(row["self"]) or key(old["self"]) == key(row["self"]):
             continue
         kind = kinds.get(row["id"], "regular")
-        said = known.get((kind, row["self"])) or known.get(("regular", row["self"]))
-        if said != row["effective"]:
+        if plan.class_of(kind, row["self"]) != row["effective"]:
             yield Finding(
                 "verdict-contradicted",
                 row["file"],
@@ -71,14 +70,14 @@ def contradicted_verdicts(
             )
 
 
-def bad_verdicts(plan: Plan, rows: Sequence[Row], known: Mapping[tuple[str, str], str]) -> Iterator[Finding]:
+def bad_verdicts(plan: Plan, rows: Sequence[Row]) -> Iterator[Finding]:
     """Verdicts that are none of the choices: they are kept as typed and count for nothing."""
     kinds = {i.id: i.kind for i in plan.items}
     for row in rows:
         kind = kinds.get(row["id"], "regular")
         for name in ("verdict", "corrected"):
             label = str(row.get(name) or "")
-            if label and (kind, label) not in known and ("regular", label) not in known:
+            if label and not plan.class_of(kind, label):
                 labels = [c.label for c in plan.choices_for(kind)]
                 yield Finding(
                     "verdict-not-a-choice",

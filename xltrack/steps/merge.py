@@ -50,6 +50,8 @@ class Combined:
     findings: tuple[Finding, ...]
     extra: tuple[str, ...] = ()
     typed: Mapping[Slot, Answer] = field(default_factory=dict)
+    lasting: Mapping[tuple[str, str], Answer] = field(default_factory=dict)
+    superseded: tuple[Answer, ...] = ()
 
 
 def combine(
@@ -62,7 +64,8 @@ def combine(
     returns that are not among today's files stays. ``forget`` withdraws a unit's answers in the ledger.
     """
     fresh_extra = [c for c in rows.columns if c not in {*INTERNAL, *WORDS, *Slot._fields}]
-    kept_extra = [] if ledger is None else [c for c in ledger.rows.columns if c not in LEDGER_COLUMNS]
+    own = () if ledger is None else ledger.own.get("answers", ())
+    kept_extra = [] if ledger is None else [c for c in ledger.rows.columns if c not in LEDGER_COLUMNS and c not in own]
     extra = tuple(dict.fromkeys([*fresh_extra, *kept_extra]))
     fresh = list(_fresh(returns, rows, extra))
     gone = {key(unit) for unit in forget}
@@ -76,8 +79,10 @@ def combine(
     answers = {slot: d.winner for slot, d in decided.items() if d.winner is not None}
     pending = tuple(a for d in decided.values() for a in d.pending)
     findings = [_undecided(d.pending) for d in decided.values() if d.pending]
+    findings += [_superseded(a, d.winner) for d in decided.values() for a in d.superseded if a["sha256"] in today]
     states = _states(returns, rows, decided)
-    typed = {_slot(a): {k: a.get(k, "") for k in CARRIED} for a in _ledger_rows(ledger)}
+    typed = {_slot(a): {k: a.get(k, "") for k in (*CARRIED, *own)} for a in _ledger_rows(ledger)}
+    lasting = {(s.id, s.unit): {k: v[k] for k in own} for s, v in typed.items() if ledger and s.period == ledger.period}
     return Combined(
         answers,
         pending,
@@ -86,6 +91,8 @@ def combine(
         tuple(findings),
         extra,
         typed,
+        lasting,
+        tuple(a for d in decided.values() for a in d.superseded),
     )
 
 
@@ -119,9 +126,10 @@ def _ledger_rows(ledger: Ledger | None) -> list[Answer]:
 
 def _kept(ledger: Ledger | None) -> Iterator[Answer]:
     """The units' own answers in the ledger; rows without unit are items' totals and are reckoned anew."""
+    carried = {*CARRIED, *(ledger.own.get("answers", ()) if ledger else ())}
     for row in _ledger_rows(ledger):
         if row["unit"] and any(not is_blank(row.get(k)) for k in WORDS):
-            yield {k: v for k, v in row.items() if k not in CARRIED}
+            yield {k: v for k, v in row.items() if k not in carried}
 
 
 def _slot(answer: Answer) -> Slot:
@@ -172,11 +180,18 @@ def _decide(found: Sequence[Answer], marked: frozenset[str], extra: Sequence[str
     return Decision(winner, (), same, tuple(a for a in rest if words(a) != words(winner)))
 
 
+def _said(answer: Answer) -> str:
+    return " | ".join(text_of(answer[k]) for k in WORDS if not is_blank(answer.get(k)))
+
+
+def _superseded(answer: Answer, winner: Answer | None) -> Finding:
+    place = (answer["file"], answer["sheet"], answer["cell"], answer["unit"], answer["id"], answer["period"])
+    return Finding("return-superseded", *place, _said(answer), text_of(winner["file"]) if winner else "")
+
+
 def _undecided(pending: Sequence[Answer]) -> Finding:
     first = pending[0]
-    quoted = " ‖ ".join(
-        f"{a['file']}: " + " | ".join(text_of(a[k]) for k in WORDS if not is_blank(a.get(k))) for a in pending
-    )
+    quoted = " ‖ ".join(f"{a['file']}: {_said(a)}" for a in pending)
     return Finding(
         "returns-undecided",
         first["file"],
@@ -286,10 +301,9 @@ def _stranger(returned: Return, row: RawRow) -> dict[str, Any]:
 # ── the answers of a period, asked and not returned ────────────────────────────────────────────────────────────────
 
 
-def answer_rows(plan: Plan, period: Period, combined: Combined, classes: Mapping[tuple[str, str], str]) -> list[Answer]:
+def answer_rows(plan: Plan, period: Period, combined: Combined) -> list[Answer]:
     """One dict per item and asked unit of a period, returned or not: columns of ``fields.STATUS_ANSWERS``, ``period``, ``sheet``, ``sha256``,
-    ``counts``, ``returned``. ``classes``: (item kind, label) → class.
-
+    ``counts``, ``returned``.
     ``counts``: leads take part in an item's status; where none is marked, its joint units; else whoever is named.
     """
     rows: list[Answer] = []
@@ -301,16 +315,9 @@ def answer_rows(plan: Plan, period: Period, combined: Combined, classes: Mapping
         for duty in duties if period.kind != "final" else ():
             slot = Slot(period.label, item.id, duty.unit)
             found = combined.answers.get(slot)
-            typed = combined.typed.get(slot, {})
-            label = next(
-                (
-                    x
-                    for x in (typed.get("verdict"), typed.get("corrected"), (found or {}).get("self"))
-                    if not is_blank(x)
-                ),
-                "",
-            )
-            effective = classes.get((item.kind, str(label))) or classes.get(("regular", str(label))) if label else None
+            typed = combined.lasting.get((item.id, duty.unit), {}) | combined.typed.get(slot, {})
+            labels = (typed.get("verdict"), typed.get("corrected"), (found or {}).get("self"))
+            effective = plan.class_of(item.kind, *labels)
             own = {k: _plain(v) for k, v in (found or {}).items()} | {
                 k: _plain(v) for k, v in typed.items() if k != "verdict_note"
             }
