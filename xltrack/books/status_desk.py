@@ -12,7 +12,7 @@ import pandas as pd
 
 from xltrack import fields
 from xltrack.books.status_cells import A4, Column, Table
-from xltrack.fields import STATUSES, Field, enum_label, sheet_name
+from xltrack.fields import STATUSES, Field, column_label, enum_label, sheet_name
 from xltrack.plan import Plan
 from xltrack.records import Consolidation
 from xltrack.values import is_blank, text_of
@@ -197,5 +197,6 @@ def flat(
     columns = [ready.get(f.key) or plain(frame, f, desk.lang) for f in known]
     for header in columns_of(frame, known, key):
         cells = own_cells(frame, header)
-        columns.append(Column(header, header, "text", fitting(cells, 18), cells, header in own))
+        label = column_label(header, desk.lang)
+        columns.append(Column(header, label, "text", fitting(cells, 18), cells, header in own))
     return Table(key, sheet_name(key, desk.lang), tuple(columns), len(frame), paper, frozen, across)

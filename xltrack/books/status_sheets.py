@@ -14,7 +14,7 @@ from defusedxml.ElementTree import fromstring
 
 from xltrack import fields, theme
 from xltrack.books.status_tables import TEMPLATE
-from xltrack.fields import SHEETS, Field, enum_value
+from xltrack.fields import SHEETS, Field, column_key, enum_value
 from xltrack.records import Cell, Grid, Sheet, address
 from xltrack.values import is_blank, key, read_date, text_of, tidy
 
@@ -112,7 +112,7 @@ def headers(row: Sequence[Cell], known: Sequence[Field]) -> tuple[dict[str, int]
             if one.key not in found and at is not None:
                 found[one.key] = at
                 del free[at]
-    return found, {text: n for n, text in reversed(free.items())}
+    return found, {column_key(text): n for n, text in reversed(free.items())}
 
 
 def part_of(sheet: Sheet, known: Sequence[Field]) -> Part | None:
