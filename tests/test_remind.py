@@ -98,6 +98,17 @@ def test_each_unit_is_told_what_it_owes_and_no_other() -> None:
     assert [r.unit for r in owed.values() if r.errors] == [result.plan.units[0].name]
 
 
+def test_a_unit_whose_form_could_not_be_used_is_not_told_that_nothing_came() -> None:
+    result = factories.consolidation(items=10, units=5, findings=0)
+    silent = result.units[result.units["unit_state"] == "missing"].iloc[0]["unit"]
+    old = Finding("period-by-form", "x.xlsx", "填报表", "F2", silent, period="上一期", found="2022-04-01")
+    owed = {r.unit: r for r in reminders(replace(result, findings=(old,)), date(2022, 4, 5))}[silent]
+    words = "".join(letter(owed, result.plan, date(2022, 4, 5)).lines)
+    assert "未能汇总" in words
+    assert "F2" in words
+    assert "未收到" not in words
+
+
 def test_an_extended_unit_is_not_overdue() -> None:
     result = factories.consolidation(items=8, units=3)
     returns = result.returns.copy()

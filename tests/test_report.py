@@ -183,12 +183,26 @@ def test_targets_are_told_by_how_they_stand() -> None:
         name=[n for *_, n in rows], target=[f"{n} ≥ 97.1%" for *_, n in rows], target_state=[s for s, *_ in rows],
         force=[f for _, f, _ in rows], words="96.3%，低于目标0.8个百分点", unit="",
     )  # fmt: skip
-    told = written(replace(result, indicators=frame))
+    told = written(replace(result, indicators=frame), "half")
     assert "1．乙 ≥ 97.1%：实际96.3%，低于目标0.8个百分点。" in told
     assert [t for t in told if t.endswith("项：") or "目前情况" in t] == [
         "已达到目标的指标1项：", "未达到目标的指标1项：", "力争目标未达到1项：", "年终评定的指标1项（以下为目前情况）：",
     ]  # fmt: skip
     assert not any("戊" in t for t in told)
+
+
+def test_a_target_is_met_where_every_unit_meets_it() -> None:
+    result = factories.consolidation(items=5, units=3)
+    one = result.items.iloc[[0, 0]].assign(name="率", target="率 ≥ 98%", target_state=["met", "missed"], force="binding", words=["99%", "97%"], unit=["甲", "乙"])  # fmt: skip
+    told = written(replace(result, indicators=one))
+    assert "未达到目标的指标1项：" in told
+    assert "1．率 ≥ 98%：实际97%（乙）。" in told
+    assert not any("已达到目标" in t for t in told)
+
+
+def test_lines_of_a_text_are_paragraphs_of_their_own() -> None:
+    told = written(factories.consolidation(items=3, units=2, progress="甲：一\n乙：二"), "year")
+    assert "乙：二" in told
 
 
 def test_the_same_workbook_gives_the_same_bytes() -> None:

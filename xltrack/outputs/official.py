@@ -69,13 +69,15 @@ class Paper:
             _indent(paragraph, 200, self._size())
         return paragraph
 
-    def labelled(self, label: str, text: str) -> Paragraph:
-        """A body paragraph whose first words are set in bold."""
+    def labelled(self, label: str, text: str) -> None:
+        """A body paragraph whose first words are set in bold; further lines of the text are paragraphs of their own."""
+        first, *further = tidy(text).split("\n")
         paragraph = self.put("")
         paragraph.add_run(f"{tidy(label)} " if self.lang == "en" else tidy(label)).bold = True
-        paragraph.add_run(tidy(text))
+        paragraph.add_run(first)
         paragraph.paragraph_format.keep_with_next = None if text else True
-        return paragraph
+        for line in further:
+            self.put(line)
 
     def picture(self, png: bytes, width: float = 1.0) -> None:
         """A picture of ``width`` (0–1) of the text's."""

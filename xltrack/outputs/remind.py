@@ -136,6 +136,7 @@ def _opening(reminder: Reminder, plan: Plan) -> list[str]:
         words = left(reminder.phase, reminder.days, lang)
         due = say("remind.due", lang, title=title, period=period, day=named_day(reminder.due, lang), left=words)
     name = {"today": "remind.missing_today", "after": "remind.missing_after"}.get(reminder.phase, "remind.missing")
+    name = "remind.unusable" if reminder.errors else name
     return [due, say(name, lang, n=reminder.assigned)]
 
 

@@ -24,6 +24,7 @@ from xltrack.words import say
 Row = dict[str, Any]
 SUMMARIES = ("half", "year")  # kinds that tell of every item, not of the lagging ones alone
 TOLD = ("met", "missed", "strive", "later")
+WORST_TARGET = ("missed", "later", "met")
 JUDGED = {"met": "met", "on_pace": "met", "missed": "missed", "behind": "missed", "waiting": "later"}
 RANKED_FROM = 3  # units of fewer items are listed unranked (desk rule: year-end)
 NUMBERED = re.compile(
@@ -66,7 +67,9 @@ class Report:
         self._units()
         if not self.public:
             self._ranking()
+        if self.kind == "year" or self.result.period.kind == "final":
             self._judgement()
+        if not self.public:
             self._returns()
 
     def _opening(self) -> None:
@@ -95,7 +98,8 @@ class Report:
         if self.lagging:
             ids = {r["id"] for r in self.lagging}
             concerned = {r["unit"] for r in records(self.result.answers) if r["id"] in ids and r["counts"] is True}
-            overdue = sum(r["overdue"] is True for r in self.lagging)
+            late = sum(r["overdue"] is True for r in self.lagging)
+            overdue = say("report.overdue", self.lang, n=late) if late else ""
             parts.append(say("report.lagging", self.lang, n=len(self.lagging), share=share(len(self.lagging), base), overdue=overdue, units=len(concerned)))  # fmt: skip
         else:
             parts.append(say("report.no_lagging", self.lang))
@@ -163,17 +167,29 @@ class Report:
         self.paper.table(header, cells, widths)
 
     def write_targets(self) -> None:
-        groups: dict[str, list[Row]] = {}
-        for row in self.targets:
-            name = JUDGED.get(str(row["target_state"]), "")
-            groups.setdefault("strive" if name == "missed" and row["force"] == "strive" else name, []).append(row)
+        groups: dict[str, list[list[Row]]] = {}
+        for rows in self._indicators():
+            states = [JUDGED.get(str(r["target_state"]), "") for r in rows]
+            name = next((n for n in WORST_TARGET if n in states), "")
+            told = [r for r, state in zip(rows, states, strict=True) if state == name]
+            groups.setdefault("strive" if name == "missed" and rows[0]["force"] == "strive" else name, []).append(told)
         if not any(groups.get(name) for name in TOLD):
             return
         self.heading("report.h.targets")
         for name in (n for n in TOLD if groups.get(n)):
+            if name == "met" and self.kind not in SUMMARIES:
+                self.paper.put(say("report.met_only", self.lang, n=len(groups[name])))
+                continue
             self.paper.put(say(f"report.{name}", self.lang, n=len(groups[name])))
-            for n, row in enumerate(groups[name], 1):
+            for n, row in enumerate((r for rows in groups[name] for r in rows), 1):
                 self.paper.put(say("report.point", self.lang, n=n, text=self._target(row)))
+
+    def _indicators(self) -> list[list[Row]]:
+        """The rows of each indicator, one a unit that reports it: it is met where all of them meet it."""
+        found: dict[tuple[str, str, str], list[Row]] = {}
+        for row in self.targets:
+            found.setdefault((str(row["id"]), str(row["name"]), str(row["target"])), []).append(row)
+        return list(found.values())
 
     def _target(self, row: Row) -> str:
         """An indicator's target and how it stands; the unit where several report it."""
@@ -208,7 +224,7 @@ class Report:
 
     def put_item(self, number: str, row: Row, serial: bool = False) -> None:
         """An item's line: its text, its serial where the number is another, who answers for it, until when."""
-        deadline = " ".join(str(row["deadline"]).split())
+        deadline = say("semicolon", self.lang).join(str(row["deadline"]).splitlines())
         parts = [say("report.serial", self.lang, serial=row["serial"])] if serial and row["serial"] else []
         parts += [str(row["owners"])] if row["owners"] else []
         parts += [say("report.until", self.lang, deadline=deadline)] if deadline else []

@@ -16,6 +16,7 @@ SOON, NEXT = (
     3,
     5,
 )  # working days: reminders go out three days and one day before; a period this near is chased before an old one
+OLD_FORM = "period-by-form"
 LONGEST = 3660  # days counted one by one; beyond ten years nobody counts working days
 
 
@@ -81,8 +82,10 @@ def reminders(result: Consolidation, today: date) -> tuple[Reminder, ...]:
 
 
 def _errors(result: Consolidation, unit: str) -> Iterator[Finding]:
+    """What the unit must correct: of this period, and a form of an earlier one that was filled in too late to be meant for it."""
     for finding in result.findings:
-        if finding.unit == unit and finding.severity == "error" and finding.period in ("", result.period.label):
+        mine = finding.period in ("", result.period.label) or finding.code == OLD_FORM
+        if finding.unit == unit and finding.severity == "error" and mine:
             yield finding
 
 
