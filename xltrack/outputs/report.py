@@ -181,8 +181,14 @@ class Report:
                 self.paper.put(say("report.met_only", self.lang, n=len(groups[name])))
                 continue
             self.paper.put(say(f"report.{name}", self.lang, n=len(groups[name])))
-            for n, row in enumerate((r for rows in groups[name] for r in rows), 1):
-                self.paper.put(say("report.point", self.lang, n=n, text=self._target(row)))
+            for n, rows in enumerate(groups[name], 1):
+                self.paper.put(say("report.point", self.lang, n=n, text=self._target(rows)))
+
+    def _target(self, rows: Sequence[Row]) -> str:
+        """An indicator's target and how it stands, with the units where several report it."""
+        several = sum(r["id"] == rows[0]["id"] and r["name"] == rows[0]["name"] for r in self.targets) > 1
+        parts = [f"{r['words']}{say('report.about', self.lang, parts=r['unit']) if several else ''}" for r in rows]
+        return say("report.target", self.lang, target=rows[0]["target"], words=say("semicolon", self.lang).join(parts))
 
     def _indicators(self) -> list[list[Row]]:
         """The rows of each indicator, one a unit that reports it: it is met where all of them meet it."""
