@@ -197,12 +197,6 @@ class Report:
             found.setdefault((str(row["id"]), str(row["name"]), str(row["target"])), []).append(row)
         return list(found.values())
 
-    def _target(self, row: Row) -> str:
-        """An indicator's target and how it stands; the unit where several report it."""
-        several = sum(r["id"] == row["id"] and r["name"] == row["name"] for r in self.targets) > 1
-        unit = say("report.about", self.lang, parts=row["unit"]) if several else ""
-        return say("report.target", self.lang, target=row["target"], words=row["words"], unit=unit)
-
     def _judgement(self) -> None:
         """The lines of the year's judgement that say anything: preconditions, vetoes, score, grade."""
         lines = [r for r in records(self.result.judgement) if not is_blank(r["value"])]
