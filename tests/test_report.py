@@ -330,3 +330,38 @@ def test_the_command_names_the_file_after_its_title(tmp_path: Path, monkeypatch:
     assert told["title"] in told["path"]
     assert told["period"] == "第一期"
     assert date(2022, 3, 31).isoformat() not in told["path"]
+
+
+def test_the_superiors_form_is_filled_from_verdicts_and_the_progress_to_report(tmp_path: Path) -> None:
+    import openpyxl
+
+    from xltrack.books.template import find_template
+
+    desk(tmp_path, items=12, units=5)
+    call = [
+        "report",
+        str(tmp_path / "status.xlsx"),
+        "--form",
+        str(find_template("", "zh")),
+        "--unit",
+        "某局",
+        "-o",
+        str(tmp_path / "up.xlsx"),
+    ]
+    CliRunner().invoke(cli, call, catch_exceptions=False)
+    items = publish.current(pipeline.read_plan(tmp_path / "master.xlsx"), tmp_path / "status.xlsx").items.set_index(
+        "id"
+    )
+    sheet = openpyxl.load_workbook(tmp_path / "up.xlsx").worksheets[0]
+    rows = {
+        str(r[0].value): [str(c.value or "") for c in r] for r in sheet.iter_rows() if str(r[0].value) in items.index
+    }
+    assert set(rows) == set(items.index)
+    for item, cells in rows.items():
+        row = items.loc[item]
+        assert row["lead_progress"] in cells
+        assert row["verdict"] in cells
+        assert "请按周报送" not in "".join(cells)
+        if row["effective"] == "behind":
+            assert "招标流标" in cells or not row["reason"]
+    assert CliRunner().invoke(cli, [*call, "--html"]).exit_code == 2

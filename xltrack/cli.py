@@ -20,6 +20,9 @@ from xltrack import __version__
 from xltrack.errors import XltrackError
 
 RETURNS = click.argument("returns", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="RETURNS...")
+LATE_RETURNS = click.argument(
+    "returns", nargs=-1, type=click.Path(path_type=Path), metavar="RETURNS..."
+)  # none: a review
 MASTER = click.option(
     "--master", type=click.Path(path_type=Path), help="主表；不给则在当前文件夹和填报表旁边找。 The master workbook."
 )
@@ -186,7 +189,9 @@ def split(
 @TEMPLATE
 @click.option("-p", "--period", default="", help="这些表属于哪一期。 The period of forms that are in doubt.")
 @CORRECTIONS
-@click.option("--suggest", type=click.Path(path_type=Path), help="把可统一修正的填报列成表。 List answers to repair at once.")
+@click.option(
+    "--suggest", type=click.Path(path_type=Path), help="把可统一修正的填报列成表。 List answers to repair at once."
+)
 @ACCEPT
 @JOBS
 @JSON
@@ -207,7 +212,7 @@ def validate(
 
 
 @cli.command()
-@RETURNS
+@LATE_RETURNS
 @MASTER
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="汇总表；不给则为主表旁的台账。 The status workbook."
@@ -233,6 +238,8 @@ def merge(
     from xltrack import pipeline
     from xltrack.outputs import terminal
 
+    if not (returns or options["period"] or options["forget"]):
+        raise click.UsageError("RETURNS...")
     with _progress(lang or outer or "zh") as progress:
         result = pipeline.merge_into(returns, progress=progress, lang=lang or outer, **options)
     summary = result.to_json()
@@ -299,20 +306,42 @@ def remind(
 @click.option("--unit", default="", help="只写某单位的。 One unit's own report.")
 @click.option("--public", is_flag=True, help="只含主动公开的任务。 Items open to the public only.")
 @click.option("--html", is_flag=True, help="写成一页网页（只含主动公开的任务）。 One web page of the open items.")
-@click.option("--template", type=click.Path(path_type=Path), help="本单位的 .docx 模板。 The office's own .docx template.")
+@click.option(
+    "--template", type=click.Path(path_type=Path), help="本单位的 .docx 模板。 The office's own .docx template."
+)
+@click.option(
+    "--form",
+    type=click.Path(path_type=Path),
+    help="填上级的 .xlsx 表（按表样规则标记）。 Fill the superior's own form.",
+)
 @click.option("-p", "--period", default="", help="写哪一期；不给则取最近一期。 The period; the latest by default.")
 @JSON
 @LANG
 @click.pass_obj
-def report(outer: str | None, /, status: Path | None, html: bool, lang: str | None, json_file: str | None, **options: Any) -> int:
+def report(
+    outer: str | None,
+    /,
+    status: Path | None,
+    html: bool,
+    form: Path | None,
+    lang: str | None,
+    json_file: str | None,
+    **options: Any,
+) -> int:
     """书面报告（.docx）或公开网页（.html）。 The written report, or a page for the public."""
     from xltrack import publish
     from xltrack.outputs.reports import report_lines
 
-    if html and (options["unit"] or options["template"] or options["kind"] != "report"):
-        raise click.UsageError("--html: --unit, --template, --kind")
+    alone = "--html" if html else "--form"
+    if (html or form) and (
+        (html and form) or options["template"] or options["kind"] != "report" or (html and options["unit"])
+    ):
+        raise click.UsageError(f"{alone}: --kind, --template, --unit")
     out, where = options.pop("output"), {k: options[k] for k in ("master", "period")}
-    result = publish.page(status, out=out, **where) if html else publish.report(status, out=out, **options)
+    if form:
+        result = publish.form(status, out=out, template=form, office=options["unit"], **where)
+    else:
+        result = publish.page(status, out=out, **where) if html else publish.report(status, out=out, **options)
     _say(report_lines(result, lang or outer or result.result.plan.language), json_file, result.to_json())
     return 0
 
@@ -322,12 +351,21 @@ def report(outer: str | None, /, status: Path | None, html: bool, lang: str | No
 @click.argument("new", type=click.Path(path_type=Path), required=False)
 @MASTER
 @click.option("--periods", nargs=2, metavar="A B", help="同一汇总表的两期相比。 Two periods of one workbook.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="把变化写成工作簿。 Write what turned as a workbook.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="把变化写成工作簿。 Write what turned as a workbook."
+)
 @JSON
 @LANG
 @click.pass_obj
 def diff(
-    outer: str | None, /, old: Path, new: Path | None, output: Path | None, lang: str | None, json_file: str | None, **options: Any
+    outer: str | None,
+    /,
+    old: Path,
+    new: Path | None,
+    output: Path | None,
+    lang: str | None,
+    json_file: str | None,
+    **options: Any,
 ) -> int:
     """两份汇总表（或两期）之间，哪些任务变了。 What turned between two status workbooks, or two periods."""
     from xltrack import publish

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from xltrack.books import folder
 from xltrack.books.outbox import forms_of
+from xltrack.books.stamp import Stamper
 from xltrack.books.status_findings import read_findings
 from xltrack.books.status_read import read_ledger
 from xltrack.books.whole import whole
@@ -20,13 +21,14 @@ from xltrack.findings import error
 from xltrack.outputs.diff import DiffResult, diff_workbook
 from xltrack.outputs.html import compose_page
 from xltrack.outputs.remind import RemindResult, letters, write_reminders
-from xltrack.outputs.reports import ReportResult, compose
+from xltrack.outputs.reports import ReportResult, compose, title_of, unverified
 from xltrack.pipeline import read_plan
 from xltrack.plan import Period, Plan
 from xltrack.records import Consolidation
 from xltrack.steps import chase, disclose
 from xltrack.steps.split import file_names
 from xltrack.steps.turned import turned
+from xltrack.steps.upward import upward
 from xltrack.steps.validate import validate
 from xltrack.values import nearest
 
@@ -86,6 +88,27 @@ def report(
     with whole(path) as part:
         part.write_bytes(made.content)
     return replace(made, path=path, hidden=len(result.items) - len(shown.items))
+
+
+def form(
+    status: Where = None,
+    *,
+    master: Where = None,
+    period: str = "",
+    out: Where = None,
+    template: str | Path,
+    office: str = "",
+) -> ReportResult:
+    """The superior's own form, filled for the whole office from verdicts and the progress to report; ``template`` is marked as every form template is.
+
+    Raises TemplateError where it has no item row that says what goes where.
+    """
+    _, _, result = _result(status, master, period)
+    stamper = Stamper(Path(template))
+    title = title_of(result, "report", office, public=False)
+    path = Path(out or f"{file_names([title])[title]}.xlsx")
+    stamper.stamp(upward(result, office), path)
+    return ReportResult(title, path.read_bytes(), result, "form", office, unverified=unverified(result), path=path)
 
 
 def page(status: Where = None, *, master: Where = None, period: str = "", out: Where = None) -> ReportResult:

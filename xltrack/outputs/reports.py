@@ -62,8 +62,12 @@ def compose(result: Consolidation, kind: str, unit: str, public: bool, template:
         report.write()
     if place is not None:
         move_to(paper, place, first)
-    unverified = sum(is_blank(v) for v in result.items["verdict"])
-    return ReportResult(heading, paper.content(), result, kind, unit, public, report.phones, unverified)
+    return ReportResult(heading, paper.content(), result, kind, unit, public, report.phones, unverified(result))
+
+
+def unverified(result: Consolidation) -> int:
+    """How many items the coordinator has not given a verdict."""
+    return sum(is_blank(v) for v in result.items["verdict"])
 
 
 def title_of(result: Consolidation, kind: str, unit: str, public: bool) -> str:
