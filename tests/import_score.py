@@ -12,8 +12,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.import_documents import LAYOUTS, TASKS, UNITS_AS_HEADINGS, Task
+from tests.import_heldout import DOCUMENTS, Entry, HeldOut
 from xltrack.books.document import read_document
 from xltrack.importing import draft
 from xltrack.plan import Indicator, Item, Plan
@@ -32,6 +34,7 @@ class Score:
     units: tuple[int, int] = (0, 0)
     deadlines: tuple[int, int, int] = (0, 0, 0)
     indicators: tuple[int, int, int] = (0, 0, 0)
+    places: tuple[int, int] = (0, 0)
     missed: list[str] = field(default_factory=list)
 
 
@@ -147,6 +150,36 @@ def score_tasks(name: str, plan: Plan, tasks: Sequence[Task] = TASKS) -> Score:
     return score
 
 
+def places(plan: Plan, entries: Sequence[Entry]) -> tuple[int, int]:
+    """How many entries stand under their serial, place of it, section and kind; how many there are."""
+    items = {key(item.text): item for item in plan.items}
+    right = 0
+    for entry in entries:
+        item = items.get(key(entry.text))
+        serial = (item.serial.strip("（）().、"), item.sub, item.kind) if item else None
+        right += bool(item and serial == (entry.serial, entry.sub, entry.kind) and _under(entry.section, item))
+    return right, len(entries)
+
+
+def _under(section: str, item: Item) -> bool:
+    return section in item.path[-1] if section and item.path else not section
+
+
+def score_held_out(document: HeldOut) -> Score:
+    """A document written as a file and read back; its reporting days count among the deadlines."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / document.name
+        document.write(path)
+        plan = draft([read_document(path)]).plan
+    score = score_tasks(document.name, plan, document.entries)
+    score.places = places(plan, document.entries)
+    due = (Counter(document.periods), Counter(str(period.due) for period in plan.periods if period.due))
+    extra = ((due[0] & due[1]).total(), due[0].total(), due[1].total())
+    hits, wanted, found = score.deadlines
+    score.deadlines = (hits + extra[0], wanted + extra[1], found + extra[2])
+    return score
+
+
 def all_scores() -> Iterable[Score]:
     for path in sorted(SEEDS.glob("*.txt")):
         yield score_seed(path)
@@ -156,16 +189,33 @@ def all_scores() -> Iterable[Score]:
     yield score_tasks("units as headings", draft([document]).plan, tasks)
 
 
+def _line(name: str, score: Score, place: str = "") -> str:
+    hits, wanted, found = score.items
+    right, of = score.units
+    shares = " ".join(f"{cell:8.3f}" for cell in (hits / (found or 1), hits / (wanted or 1), right / (of or 1)))
+    return f"{name:40} {shares} {f1(*score.deadlines):10.3f} {f1(*score.indicators):11.3f} {place}"
+
+
+def _total(scores: Sequence[Score]) -> Score:
+    """Counts of several documents added up."""
+
+    def added(name: str) -> tuple[int, ...]:
+        return tuple(map(sum, zip(*(getattr(score, name) for score in scores), strict=True)))
+
+    names = ("items", "units", "deadlines", "indicators", "places")
+    return Score("all together", **{name: added(name) for name in names})  # type: ignore[arg-type]
+
+
 def main() -> None:
-    print(f"{'document':40} {'items P':>8} {'items R':>8} {'units':>8} {'deadlines':>10} {'indicators':>11}")
+    header = f"{'document':40} {'items P':>8} {'items R':>8} {'units':>8} {'deadlines':>10} {'indicators':>11}"
+    print(header)
     for score in all_scores():
-        hits, wanted, found = score.items
-        right, of = score.units
-        cells = (hits / (found or 1), hits / (wanted or 1), right / (of or 1))
-        shares = " ".join(f"{cell:8.3f}" for cell in cells)
-        print(f"{score.name:40} {shares} {f1(*score.deadlines):10.3f} {f1(*score.indicators):11.3f}")
-        for line in score.missed:
-            print("    ", line)
+        print(_line(score.name, score), *(f"\n      {line}" for line in score.missed))
+    print(f"\n{'held out: other offices, other layouts':{len(header)}} {'place':>8}")
+    held_out = [score_held_out(document) for document in DOCUMENTS]
+    for score in (*held_out, _total(held_out)):
+        place = f"{score.places[0] / (score.places[1] or 1):8.3f}"
+        print(_line(score.name, score, place), *(f"\n      {line}" for line in score.missed))
 
 
 if __name__ == "__main__":
