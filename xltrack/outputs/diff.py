@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pandas as pd
 import xlsxwriter
 
 from xltrack import theme
+from xltrack.books.fit import lines_needed, row_height
 from xltrack.books.status_cells import clean
 from xltrack.fields import STATUS_DIFF, Field, enum_label
 from xltrack.findings import shorten
@@ -83,19 +85,24 @@ def diff_workbook(result: DiffResult) -> bytes:
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
     book.set_properties({"title": clean(result.plan.title)[:250], "created": CREATED})
     sheet = book.add_worksheet(say("diff.sheet", lang))
-    _head(book, sheet, result, lang)
+    rows = [r for r in result.changes.to_dict("records") if r["what"] != "same"]
+    rows.sort(key=lambda r: TURNS.index(r["what"]))
+    columns = [f for f in STATUS_DIFF if f.key not in OPTIONAL or any(not is_blank(r[f.key]) for r in rows)]
+    _head(book, sheet, result, columns)
     plain = {"valign": "top", "text_wrap": True, "border": 1, "border_color": f"#{theme.RULE}"}
     looks = {
         s: book.add_format(plain | {"bg_color": f"#{t.fill}", "font_color": f"#{t.ink}"})
         for s, t in theme.STATUS.items()
     }
     other = book.add_format(plain)
-    rows = [r for r in result.changes.to_dict("records") if r["what"] != "same"]
-    rows.sort(key=lambda r: TURNS.index(r["what"]))
     for number, row in enumerate(rows, HEADER + 1):
-        for column, one in enumerate(STATUS_DIFF):
-            sheet.write_string(number, column, _cell(one, row[one.key], lang), looks.get(row[one.key], other) if one.kind == "status" else other)  # fmt: skip
-    sheet.autofilter(HEADER, 0, HEADER + max(len(rows), 1), len(STATUS_DIFF) - 1)
+        cells = [_cell(f, row[f.key], lang) for f in columns]
+        lines = max(lines_needed(text, f.width, SIZE) for f, text in zip(columns, cells, strict=True))
+        sheet.set_row(number, row_height(lines, SIZE))
+        for column, (one, text) in enumerate(zip(columns, cells, strict=True)):
+            look = looks.get(str(row[one.key]), other) if one.kind == "status" else other
+            sheet.write_string(number, column, text, look)
+    sheet.autofilter(HEADER, 0, HEADER + max(len(rows), 1), len(columns) - 1)
     sheet.freeze_panes(HEADER + 1, 4)
     sheet.repeat_rows(HEADER)
     sheet.set_landscape()
@@ -107,30 +114,23 @@ def diff_workbook(result: DiffResult) -> bytes:
 
 
 HEADER = 3  # 0-based row of the header, below title and counts
+SIZE = 11.0  # points
+OPTIONAL = ("verdict_before", "verdict_after", "text_before")  # columns left out where nothing stands in them
 
 
-def _head(book: Any, sheet: Any, result: DiffResult, lang: str) -> None:
-    title = book.add_format(
-        {"bold": True, "font_size": 16, "font_name": theme.HEADING_FONT if lang != "en" else theme.LATIN_FONT}
-    )
-    header = book.add_format(
-        {
-            "bold": True,
-            "text_wrap": True,
-            "valign": "vcenter",
-            "align": "center",
-            "border": 1,
-            "bg_color": f"#{theme.HEADER.fill}",
-        }
-    )
-    sheet.write_string(
-        0, 0, clean(say("diff.title", lang, title=result.plan.title, old=result.old, new=result.new)), title
-    )
+def _head(book: Any, sheet: Any, result: DiffResult, columns: Sequence[Field]) -> None:
+    lang = result.plan.language
+    font = theme.LATIN_FONT if lang == "en" else theme.HEADING_FONT
+    title = book.add_format({"bold": True, "font_size": 16, "font_name": font})
+    look = {"bold": True, "text_wrap": True, "valign": "vcenter", "align": "center", "border": 1}
+    header = book.add_format(look | {"bg_color": f"#{theme.HEADER.fill}"})
+    words = say("diff.title", lang, title=result.plan.title, old=result.old, new=result.new)
+    sheet.write_string(0, 0, clean(words), title)
     counts = [
         say("cli.diff_group", lang, what=say(f"diff.{w}", lang), n=result.counts[w]) for w in TURNS if result.counts[w]
     ]
     sheet.write_string(1, 0, say("comma", lang).join(counts))
-    for column, one in enumerate(STATUS_DIFF):
+    for column, one in enumerate(columns):
         sheet.set_column(column, column, one.width)
         sheet.write_string(HEADER, column, one.label(lang), header)
 
