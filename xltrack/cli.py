@@ -84,17 +84,19 @@ def cli(context: click.Context, lang: str | None) -> None:
 @click.argument("master", type=click.Path(path_type=Path))
 @click.option("--title", default="", help="方案名称。 Title of the plan.")
 @click.option("--year", type=int, help="年度。 The year.")
+@click.option("--from", "source", type=click.Path(path_type=Path), metavar="OLD.xlsx", help="沿用上年主表的单位、别名、组、联系人和设置。 Keep last year's units, contacts and settings.")
 @FORCE
+@JSON
 @LANG
 @click.pass_obj
-def new(outer: str | None, master: Path, title: str, year: int | None, force: bool, lang: str | None) -> None:
+def new(outer: str | None, master: Path, json_file: str | None, lang: str | None, **options: Any) -> None:
     """新建空白主表，并在旁边放一份可改样式的表样。 A blank master, and a form template beside it."""
-    from xltrack import pipeline
-    from xltrack.words import say
+    from xltrack import desk
+    from xltrack.outputs.handover import new_lines
 
-    spoken = lang or outer or "zh"
-    made = pipeline.new(master, language=spoken, title=title, year=year, force=force)
-    _say([*(say("cli.new", spoken, path=p) for p in made), say("cli.next_new", spoken, path=master)], None)
+    made = desk.new(master, language=lang or outer or "zh", **options)
+    spoken = lang or outer or made.plan.language
+    _say(new_lines(made.plan, made.made, made.source, made.ceased, spoken), json_file, made.to_json())
 
 
 @cli.command("import")
@@ -376,6 +378,23 @@ def diff(
     result = publish.diff(old, new, out=output, **options)
     _say(diff_lines(result, lang or outer or result.plan.language), json_file, result.to_json())
     return 0
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path), required=False, metavar="[DIR]")
+@click.option("-o", "--output", "out", type=click.Path(path_type=Path), metavar="YEAR.zip", help="写到哪里；不给则以方案名称为名。 Where to write it.")
+@FORCE
+@JSON
+@LANG
+@click.pass_obj
+def archive(outer: str | None, folder: Path | None, out: Path | None, force: bool, json_file: str | None, lang: str | None) -> None:
+    """全年的主表、填报表、附件、台账、报告收进一个压缩包，附归档目录和校验值。 The whole year in one zip, with a list of contents."""
+    from xltrack import desk
+    from xltrack.outputs.handover import archive_lines
+
+    made = desk.archive(folder, out=out, force=force)
+    spoken = lang or outer or made.plan.language
+    _say(archive_lines(made.path, made.kept, made.links, made.copy, spoken), json_file, made.to_json())
 
 
 @cli.command()

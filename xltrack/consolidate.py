@@ -50,7 +50,7 @@ def consolidate(
         *combined.findings,
     ]
     submitted = frozenset(r["unit"] for r in answers if r["returned"])
-    everything += [*merge.not_answered(plan, answers, submitted), *assess.contradictions(answers, plan.language)]
+    everything += [*merge.not_answered(plan, answers, submitted, combined.pending), *assess.contradictions(answers, plan.language)]
     everything += _of_the_year(plan, shown, history, ledger)
     log = _with_untouched(combined.returns, returns, validation)
     units = assess.unit_rows(plan, shown, answers, log, everything, _people(log))
@@ -243,6 +243,7 @@ class _History:
             if r["returned"] or any(not is_blank(r.get(name)) for name in ("verdict", "corrected", *self.own_columns))
         ]
         totals = [_total(r, label) for r in self.items[label]]
+        totals += [r for i, r in self.totals.get(label, {}).items() if self.plan.item(i) is None]
         return [*totals, *returned, *strangers, *pending]
 
 
@@ -302,7 +303,12 @@ def _frame(
 ) -> pd.DataFrame:
     """Rows as a frame of the columns of a sheet; blanks are ""."""
     names = dict.fromkeys((*(f.key for f in columns), *further))
-    return pd.DataFrame({n: pd.Series([_value(r.get(n, "")) for r in rows], dtype=object) for n in names})
+    return pd.DataFrame({n: pd.Series(_values([r.get(n, "") for r in rows]), dtype=object) for n in names})
+
+
+def _values(cells: Sequence[Any]) -> list[Any]:
+    """The cells of a column, "" where there is nothing; most are texts, told by their first character."""
+    return [v if v.__class__ is str and (not v or v[0].isalnum()) else _value(v) for v in cells]
 
 
 def _value(value: Any) -> Any:

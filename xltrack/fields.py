@@ -43,6 +43,7 @@ ENUMS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
     "closed_items": {"keep": ("保留", "Keep"), "drop": ("不再下发", "Leave out")},
     "returned_means": {"file": ("电子版", "File"), "sealed": ("盖章件", "Sealed copy")},
     "target_state": {"met": ("达到目标", "Met"), "missed": ("未达目标", "Missed"), "on_pace": ("达到序时", "On pace"), "behind": ("落后序时", "Behind pace"), "waiting": ("年终考核", "At year-end"), "unknown": ("未报数", "No figure")},
+    "archive_kind": {"master": ("主表", "Master"), "ledger": ("台账", "Status workbook"), "form": ("下发表", "Form sent out"), "return": ("填报表", "Return"), "attachment": ("附件", "Attachment"), "correction": ("更正稿", "Correction copy"), "report": ("报告", "Report"), "version": ("台账旧版", "Earlier status workbook"), "template": ("表样", "Template"), "other": ("其他", "Other")},
     "language": {"zh": ("中文", "Chinese"), "en": ("英文", "English")},
     "flag": {"yes": ("是", "Yes"), "no": ("否", "No")},
     "severity": {"error": ("错误", "Error"), "warning": ("提醒", "Warning"), "info": ("说明", "Note")},
@@ -230,6 +231,7 @@ CLOSING = (
     _f("closing_reviewer", "审核人", "Reviewed by", "text", "", 10, typed=True),
     _f("closed_on", "销号日期", "Closed on", "date", "", 12, typed=True),
 )  # fmt: skip
+SUPERIOR = _f("superior", "上级认定", "Superior's finding", "status", "", 12, typed=True)
 POINTS = _f("points", "加扣分", "Points", "number", "", 8, typed=True)
 SUMMARY = _f("summary", "汇总进展（上报用）", "Progress to report", "long", "汇总进展", 28, typed=True)
 DEADLINE_SHOWN = _f("deadline", "完成时限", "Deadline", "text", "", 14)
@@ -249,7 +251,7 @@ STATUS_ITEMS = (
     _f("previous_status", "上期状态", "Last period", "status", width=14),
     _f("previous_verdict", "上期核定", "Last verdict", "status", width=14),
     _f("trend", "变化", "Trend", "text", width=16),
-    SUPERVISION, SUMMARY, *CLOSING, POINTS,
+    SUPERVISION, SUMMARY, *CLOSING, SUPERIOR, POINTS,
 )  # fmt: skip
 STATUS_ANSWERS = (
     ID, SERIAL, TEXT, UNIT, _f("role", "职责", "Role", "enum:role", width=9), _f("group", "所属组", "Group", width=10),
@@ -344,13 +346,19 @@ STATUS_DIFF = (
     _f("text_before", "原表述", "Worded before", "long", width=30),
 )  # fmt: skip
 
+ARCHIVE = (
+    _f("number", "序号", "No.", "whole", width=6), _f("archive_kind", "类别", "Kind", "enum:archive_kind", width=12),
+    _f("name", "归档文件", "File in the archive", width=52), UNIT, PERIOD, _f("file_state", "状态", "State", "enum:file_state", width=16),
+    _f("size", "字节数", "Bytes", "whole", width=11), _f("sha256", "校验值", "SHA-256", "id", width=66), _f("file", "原文件名", "Name before", width=30),
+)  # fmt: skip
+
 SHEETS: Final[Mapping[str, tuple[str, str]]] = {
     "items": ("任务", "Items"), "indicators": ("指标", "Indicators"), "units": ("单位", "Units"), "contacts": ("联系人", "Contacts"),
     "periods": ("报送期", "Periods"), "choices": ("评估选项", "Choices"), "settings": ("设置", "Settings"), "lists": ("选项", "Lists"),
     "form": ("填报表", "Form"), "overview": ("总览", "Overview"), "answers": ("填报明细", "Answers"), "lagging": ("滞后清单", "Lagging"),
     "returns": ("报送", "Returns"), "findings": ("核对提示", "Findings"), "ledger": ("台账", "Ledger"), "unasked": ("表外事项", "Unasked"),
     "review": ("待核对", "To check"), "unplaced": ("未采用", "Not used"), "corrections": ("更正清单", "Corrections"),
-    "repairs": ("修正记录", "Repairs"), "suggestions": ("修正建议", "Suggestions"), "judgement": ("年度评价", "Judgement"), "ranking": ("单位通报", "Ranking"),
+    "repairs": ("修正记录", "Repairs"), "suggestions": ("修正建议", "Suggestions"), "contents": ("归档目录", "Contents"), "judgement": ("年度评价", "Judgement"), "ranking": ("单位通报", "Ranking"),
 }  # fmt: skip
 
 

@@ -93,6 +93,7 @@ FILES = {
     "sheet-without-unit": _e("没有填报单位", "填写填报单位后重报", "The unit is missing", "Fill in the unit"),
     "sheet-copy-differs": _e("文件中有两张内容不同的同一表：{found}", "只留一张后重报", "The file holds two different copies of the form: {found}", "Keep one and send again"),
     "sheet-mis-sorted": _e("编号与任务错行：{found}", "表格只排序了部分列；恢复后重报", "Ids stand beside other tasks: {found}", "Only some columns were sorted; restore and send again"),
+    "sheet-unmatched": _e("没有编号，任务“{found}”又与方案不符，无法逐条对应", "恢复编号列后重报", "There are no ids, and “{found}” is no task of the plan: rows cannot be matched", "Restore the id column and send again"),
     "sheet-ids-filled-down": _e("编号被下拉填充：{found}", "恢复编号后重报", "Ids were filled down: {found}", "Restore the ids and send again"),
     "column-missing": _e("缺少“{expected}”列，未汇总", "恢复该列后重报", "Column “{expected}” is missing; not merged", "Restore the column and send again"),
     "column-unrecognised": _e("缺少“{expected}”列{hint}", "恢复表头文字", "Column “{expected}” is missing{hint}", "Restore the header"),
@@ -117,6 +118,7 @@ FILES = {
 
 ROWS = {
     "item-unknown": _w("任务“{found}”不在下发内容中，按表外事项保留", "核对是否应列入方案", "“{found}” is none of the items; kept as unasked", "See whether it belongs in the plan"),
+    "item-withdrawn": _w("任务“{found}”已不在方案中，按表外事项保留", "核对；已撤下的任务无需再报", "“{found}” is no longer in the plan; kept as unasked", "Check; a withdrawn item need not be reported"),
     "item-of-other-unit": _e("任务 {item} 不由 {unit} 承担", "核对后删去该行", "{unit} is not responsible for {item}", "Check and delete the row"),
     "item-not-answered": _w("任务 {item} 没有填报", "请单位补报", "Item {item} was not answered", "Ask the unit for it"),
     "item-twice": _e("任务 {item} 出现两行，内容不同", "合并为一行后重报", "Item {item} stands in two rows that differ", "Make it one row and send again"),
@@ -196,6 +198,8 @@ ERRORS = {
     "unreadable": _e("{where}：{why}", "核对文件", "{where}: {why}", "Check the file"),
     "unknown-unit": _e("没有单位“{where}”{why}", "使用单位表中的名称", "There is no unit “{where}”{why}", "Use a name from the units sheet"),
     "import-refused": _e("{where} 无法导入：{why}", "整理为 .docx 或 .xlsx 后再导入", "{where} cannot be imported: {why}", "Bring it into .docx or .xlsx and import again"),
+    "not-readable": _e("{where} 不能读取：{why}", "关闭该文件，或核对权限", "{where} cannot be read: {why}", "Close it, or check its permissions"),
+    "changed-meanwhile": _e("{where} 在归档时被改动", "关闭该文件后再归档", "{where} changed while it was archived", "Close it and archive again"),
     "too-long": _e("{where} 的文字有 {why} 字，超过单元格上限 32767 字", "缩短后重试", "The text at {where} has {why} characters; a cell holds 32,767", "Shorten it"),
     "interrupted": _e("已中断，没有写出任何文件", "重新运行", "Interrupted; nothing was written", "Run it again"),
     "unexpected": _e("程序内部错误：{why}", "请把此行和文件反馈给开发者", "An internal error: {why}", "Please report this line and the file"),

@@ -30,7 +30,7 @@ from xltrack.importing import draft
 from xltrack.intake import Incoming, take_in
 from xltrack.mending import Mending
 from xltrack.plan import Choice, Period, Plan, with_ids
-from xltrack.records import Draft, Ledger
+from xltrack.records import Consolidation, Draft, Ledger
 from xltrack.results import CheckResult, MergeResult, SplitResult, Standing, ValidateResult
 from xltrack.steps import check as checking
 from xltrack.steps import repair as repairing
@@ -48,25 +48,6 @@ BLOCKING = (
     "period-missing",
     "period-duplicate",
 )
-
-
-def new(
-    path: Path, *, language: str = "zh", title: str = "", year: int | None = None, force: bool = False
-) -> list[Path]:
-    """A blank master, and the form template beside it to restyle. Refuses to replace files unless ``force``, which keeps copies."""
-    template = find_template("", language)
-    beside = path.parent / "workbook_templates" / template.name
-    for target in (path, beside):
-        if target.exists() and not force and target == path:
-            raise error("exists", where=target)
-    plan = with_ids(Plan(title, year, language, choices=tuple(Choice(*c) for c in default_choices(language))))
-    if path.exists():
-        keep_copy(path, "old")
-    write_master(plan, path)
-    if not beside.exists():
-        with whole(beside) as part:
-            part.write_bytes(template.read_bytes())
-    return [path, beside]
 
 
 def check(path: Path, *, fix: bool = False) -> CheckResult:
@@ -126,7 +107,7 @@ def write_plan(plan: Plan, path: str | Path) -> Path:
 
 def _usable(path: Path) -> MasterReading:
     reading = read_master(path)
-    found = [f for f in checking.check(reading.plan, reading.place, path.name) if f.code in BLOCKING]
+    found = [f for f in checking.essentials(reading.plan, reading.place, path.name) if f.code in BLOCKING]
     if found:
         raise error(
             "master-has-errors",
@@ -213,18 +194,19 @@ def merge(
 ) -> MergeResult:  # fmt: skip
     """Merge returns, and what the ledger holds, into a result that can be written as the status workbook.
 
-    ``period`` places forms that name none; ``as_of`` replaces the period's own day; ``forget`` withdraws units from the ledger.
+    ``period`` places forms that name none, or opens the final review (年度终核), which no form names; ``as_of`` replaces the period's own day; ``forget`` withdraws units from the ledger.
     ``corrections``: folder for marked copies of the returns with errors; ``accept``: a list of suggested repairs, of which the accepted
     ones are applied, now and by every later merge. No file that came in is changed.
     Raises MasterError, LedgerError, TemplateError, and XltrackError for wrong calls; never for what departments did.
     """
     paths, skipped = folder.gather(returns)
-    if not paths and not forget:
+    if not paths and not forget and not (period and ledger):
         raise error("no-returns", where="、".join(map(str, returns)))
     known_plan, base = _plan_of(plan or master, paths)
     known_plan = _with_as_of(known_plan, as_of)
-    if period:
-        _period(known_plan, period)
+    named = _period(known_plan, period) if period else None
+    final = named if named and named.kind == "final" else None
+    period = "" if final else period
     book = _ledger(ledger, known_plan, new=new_ledger)
     target = Path(output) if output else None
     printed_from = target.parent if target else base.parent
@@ -238,6 +220,7 @@ def merge(
         mended,
         checked,
         book,
+        period=final,
         files=incoming.files,
         forget=known_units,
         findings=[*skipped, *incoming.findings, *repaired],
@@ -267,8 +250,16 @@ def merge_into(
             raise error("ledger-open", LedgerError, where=path)
     use = known if known and known.exists() and not new_ledger else None
     result = merge(returns, master=base, ledger=use, output=target, new_ledger=new_ledger or use is None, **options)  # type: ignore[arg-type]
-    folder.keep_versions(target, lambda part: write_status(result.consolidation, part))
+    if use is None and not new_ledger and _is_past_the_first(result.consolidation):
+        raise error("ledger-missing", LedgerError, where=base)
+    folder.keep_versions(target, lambda part: write_status(result.consolidation, part), result.plan.language)
     return result
+
+
+def _is_past_the_first(result: Consolidation) -> bool:
+    """Whether an earlier period of the plan must already stand in a ledger."""
+    asked = [p.label for p in result.plan.periods if p.kind == "regular"]
+    return result.period.label not in asked[:1]
 
 
 def _standing(output: str | Path | None, master: Path) -> Path | None:
@@ -351,7 +342,12 @@ def _ledger(path: str | Path | None, plan: Plan, *, new: bool = False) -> Ledger
         return None
     if not Path(path).is_file():
         raise error("ledger-unreadable", LedgerError, where=path, why="没有这个文件 / no such file")
-    return read_ledger(Path(path), plan)
+    book, kept = read_ledger(Path(path), plan), folder.backup_of(Path(path), plan.language)
+    found = (
+        replace(f, expected=f"{kept.parent.name}/{kept.name}") if f.code == "ledger-extra-content" else f
+        for f in book.findings
+    )
+    return replace(book, findings=tuple(found))
 
 
 def _period(plan: Plan, label: str) -> Period:

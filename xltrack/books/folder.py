@@ -25,7 +25,7 @@ ARCHIVES = ("表样存档", "form-templates")  # beside the forms sent out, one 
 ENVIRONMENT = "XLTRACK_MASTER"
 LOCK = "~$"
 STATUS_NAME = "status.xlsx"
-BACKUPS = "备份"
+BACKUPS = {"zh": "备份", "en": "backups"}  # the folder of a ledger's earlier versions
 
 
 def gather(arguments: Sequence[str | Path]) -> tuple[list[Path], list[Finding]]:
@@ -78,12 +78,17 @@ def find_master(named: str | Path | None, near: Iterable[Path], environment: Map
         return path
     folders = list(dict.fromkeys(p.resolve() for p in (Path.cwd(), *_around(near))))
     for folder in folders:
-        found = [p for p in _workbooks(folder) if _is(p, is_master)]
-        if len(found) > 1:
-            raise error("two-masters", MasterError, where="、".join(p.name for p in found))
-        if found:
-            return found[0]
+        if found := master_in(folder):
+            return found
     raise error("no-master", MasterError, where="、".join(str(f) for f in folders[:3]))
+
+
+def master_in(folder: Path) -> Path | None:
+    """The only master workbook of a folder, None where none lies there. Raises MasterError where there are two."""
+    found = [p for p in _workbooks(folder) if _is(p, is_master)]
+    if len(found) > 1:
+        raise error("two-masters", MasterError, where="、".join(p.name for p in found))
+    return found[0] if found else None
 
 
 def _around(near: Iterable[Path]) -> list[Path]:
@@ -188,12 +193,17 @@ def is_open(path: Path) -> bool:
     return any((path.parent / name).exists() for name in names)
 
 
-def keep_versions(path: Path, write: Callable[[Path], None]) -> None:
+def backup_of(path: Path, language: str) -> Path:
+    """Where the version of a ledger that is about to be replaced will be kept."""
+    return path.parent / BACKUPS[language] / f"{path.stem}.1{path.suffix}"
+
+
+def keep_versions(path: Path, write: Callable[[Path], None], language: str) -> None:
     """Write a file anew and keep its last changed versions beside it as ``name.1.xlsx`` (newest) … ``name.5.xlsx``, in a folder of their own."""
     with whole(path) as part:
         write(part)
         if path.exists() and path.read_bytes() != part.read_bytes():
-            backups = path.parent / BACKUPS
+            backups = backup_of(path, language).parent
             backups.mkdir(exist_ok=True)
             names = [backups / f"{path.stem}.{n}{path.suffix}" for n in range(1, VERSIONS + 1)]
             for older, newer in zip(reversed(names[1:]), reversed(names[:-1]), strict=True):

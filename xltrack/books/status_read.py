@@ -154,6 +154,7 @@ class _Reader:
             repairs=repairs(self.grid),
             own=self.own,
             findings=tuple(self.findings),
+            indicators=records(self.grid, "indicators"),
         )
 
     def _sheet_name(self, name: str) -> str:

@@ -22,10 +22,11 @@ KNOWN: Mapping[str, Sequence[Field]] = {
     "items": fields.STATUS_ITEMS,
     "answers": fields.STATUS_ANSWERS,
     "returns": fields.STATUS_RETURNS,
+    "indicators": fields.STATUS_INDICATORS,
     "ledger": fields.STATUS_LEDGER,
     "unasked": fields.STATUS_UNASKED,
 }
-LABELLED = ("self", "verdict", "corrected", "previous_verdict")  # statuses kept as the labels that were chosen
+LABELLED = ("self", "verdict", "corrected", "previous_verdict", "superior")  # statuses kept as the labels that were chosen
 HEADER_DEPTH = 15
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 TONES = (
@@ -171,7 +172,8 @@ def brought_by_template(grid: Grid) -> set[str]:
     at = next((n for n, c in enumerate(sheet.rows[0]) if c == f"{TEMPLATE}:answers"), None)
     if at is None:
         return set()
-    return {tidy(text_of(v)) for n in range(1, len(sheet.rows)) if not is_blank(v := sheet.cell(n, at))}
+    cells = (sheet.cell(n, at) for n in range(1, len(sheet.rows)))
+    return {column_key(tidy(text_of(cell))) for cell in cells if not is_blank(cell)}
 
 
 def frame(columns: Mapping[str, Iterable[Any]]) -> pd.DataFrame:

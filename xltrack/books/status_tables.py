@@ -30,6 +30,7 @@ def every_table(desk: Desk, folder: Path | None) -> dict[str, Table]:
         "items": items_table(desk),
         "lagging": flat(desk, "lagging", result.lagging, fields.STATUS_LAGGING, paper=A3, frozen=1),
         "units": units_table(desk),
+        **_figures(desk),
         "answers": answers_table(desk),
         "findings": findings_table(desk, lambda *place: link_to(folder, *place)),
         "returns": flat(desk, "returns", result.returns, fields.STATUS_RETURNS, paper=A3, frozen=1),
@@ -41,6 +42,17 @@ def every_table(desk: Desk, folder: Path | None) -> dict[str, Table]:
         made["repairs"] = flat(desk, "repairs", result.repairs, ())
     made["lists"] = lists_table(desk)
     return made
+
+
+def _figures(desk: Desk) -> dict[str, Table]:
+    """Targets against actuals, the ranking and the year's judgement: only what there is anything to show of."""
+    result = desk.result
+    frames = {
+        "indicators": (result.indicators, fields.STATUS_INDICATORS),
+        "ranking": (result.ranking, fields.STATUS_RANKING),
+        "judgement": (result.judgement, fields.STATUS_JUDGEMENT),
+    }
+    return {key: flat(desk, key, frame, known, paper=A3) for key, (frame, known) in frames.items() if len(frame)}
 
 
 def findings_table(desk: Desk, link: Callable[[str, str, str], str]) -> Table:

@@ -92,7 +92,7 @@ def _make_room(folder: Path, names: Sequence[str], force: bool) -> None:
         return
     if not force:
         raise error("exists", where=standing[0])
-    merged = (folder / name for name in (rooms.STATUS_NAME, rooms.BACKUPS))
+    merged = (folder / name for name in (rooms.STATUS_NAME, *rooms.BACKUPS.values()))
     aside = next(p for n in count(1) if not (p := folder / (f"{ASIDE}-{n}" if n > 1 else ASIDE)).exists())
     try:
         aside.mkdir()

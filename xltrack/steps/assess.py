@@ -97,14 +97,13 @@ def _item_row(
     plan: Plan, period: Period, item: Item, rows: Sequence[Row], typed: Row, past: Sequence[Row], extra: Sequence[str]
 ) -> Row:  # fmt: skip
     lang, before = plan.language, past[-1] if past else {}
-    verdict = str(typed.get("verdict") or "")
+    verdict, superior = str(typed.get("verdict") or ""), str(typed.get("superior") or "")
     own = item_status(rows, plan.settings.group_rule)
-    status = plan.class_of(item.kind, verdict) or own
-    stands = (
-        status
-        if status != "not_returned"
-        else next((str(r["effective"]) for r in reversed(past) if r["effective"] != "not_returned"), status)
-    )
+    last = next((str(r["effective"]) for r in reversed(past) if r["effective"] not in ("", "not_returned")), own)
+    if period.kind == "final":
+        own = last  # nobody is asked: what stood at the end of the year is judged
+    status = plan.class_of(item.kind, superior, verdict) or own
+    stands = last if status == "not_returned" else status
     why = why_lagging(item, stands, period, plan)
     counting = [r for r in rows if r["counts"]]
     overdue = is_overdue(item, stands, period)

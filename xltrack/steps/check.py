@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from rapidfuzz import fuzz
 
@@ -24,18 +24,24 @@ def nowhere(_sheet: str, _index: int, _field: str) -> tuple[str, str]:
 
 def check(plan: Plan, place: Place = nowhere, file: str = "") -> tuple[Finding, ...]:
     """Every problem of a plan: identity, units, deadlines, periods. Several leads are a note, an unread deadline a warning."""
+    return _found((_identity, _items, _units, _alike, _periods), plan, place, file)
 
-    def at(sheet: str, index: int, field: str, code: str, **params: str) -> Finding:
-        return Finding(code, file, *place(sheet, index, field), **params)
 
-    return tuple(
-        f
-        for part in (_identity, _items, _units, _alike, _periods)
-        for f in part(plan, at)
-    )  # fmt: skip
+def essentials(plan: Plan, place: Place = nowhere, file: str = "") -> tuple[Finding, ...]:
+    """Of :func:`check`, what every command needs to know: problems of identity, of units and of periods."""
+    return _found((_identity, _units, _periods), plan, place, file)
 
 
 At = Callable[..., Finding]
+
+
+def _found(
+    parts: Iterable[Callable[[Plan, At], Iterator[Finding]]], plan: Plan, place: Place, file: str
+) -> tuple[Finding, ...]:
+    def at(sheet: str, index: int, field: str, code: str, **params: str) -> Finding:
+        return Finding(code, file, *place(sheet, index, field), **params)
+
+    return tuple(f for part in parts for f in part(plan, at))
 
 
 def _identity(plan: Plan, at: At) -> Iterator[Finding]:

@@ -101,6 +101,8 @@ class _Identifier:
         for n, (text, at) in enumerate(traces):
             name = self._known_unit(text, exact=n == 1)
             if not name:
+                if text and not n:
+                    break
                 continue
             self.unit = name
             if n:
@@ -108,7 +110,7 @@ class _Identifier:
             elif key(text) != key(name) and not self.plan.unit(text):
                 self.note("unit-alias", at, found=text, expected=name)
             break
-        else:
+        if not self.unit:
             if typed:
                 self.note(
                     "sheet-of-unknown-unit",
@@ -219,18 +221,20 @@ class _Rows:
             return [], []
         found: list[tuple[RawRow, Item]] = []
         unasked: list[RawRow] = []
-        by_text = 0
+        by_text, before = 0, len(self.owner.findings)
         for row in self.form.rows:
             item = self._item(row)
             if item is None:
-                if self._typed(row) and not row.id:
+                if self._typed(row) and (not row.id or self._withdrawn(row)):
                     unasked.append(row)
                 continue
             by_text += not row.id
             found.append((row, item))
         no_ids = not any(row.id for row in self.form.rows)
         if no_ids and unasked and by_text:
-            self.owner.note("sheet-mis-sorted", bad=True, found=unasked[0].text or unasked[0].serial)
+            del self.owner.findings[before:]  # what it says of single rows does not hold for a sheet set aside
+            cell = _at(unasked[0], self.form.columns.get("text"))
+            self.owner.note("sheet-unmatched", cell, bad=True, found=unasked[0].text or unasked[0].serial)
             return [], []
         return self._once(found), unasked
 
@@ -282,6 +286,10 @@ class _Rows:
         typed = self._typed(row)
         if row.id:
             item = self.plan.item(row.id)
+            if item is None and self._withdrawn(row):
+                if typed:
+                    own.note("item-withdrawn", cell, found=row.text or row.id)
+                return None
             if item is None:
                 if typed or row.text:
                     own.note("item-id-changed", cell, found=f"{row.id} {typed}".strip())
@@ -301,6 +309,10 @@ class _Rows:
             return self._owned(row, candidates[0], cell, typed)
         self._stranger(row, cell, typed)
         return None
+
+    def _withdrawn(self, row: RawRow) -> bool:
+        """An id that was made by rule and stands beside a text of none of our items: of an item the plan no longer holds."""
+        return is_form_id(row.id) and self.plan.item(row.id) is None and key(row.text) not in self.plan.wordings
 
     def _owned(self, row: RawRow, item: Item, cell: str, typed: str) -> Item | None:
         if item.id in self.mine:

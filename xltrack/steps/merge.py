@@ -72,7 +72,7 @@ def combine(
     kept = [a for a in _kept(ledger) if key(a["unit"]) not in gone]
     today = {r.form.sha256 for r in returns}
     candidates: dict[Slot, list[Answer]] = defaultdict(list)
-    for answer in (*fresh, *(a for a in kept if a["sha256"] not in today)):
+    for answer in (*fresh, *(a for a in kept if a["sha256"] not in today or plan.item(a["id"]) is None)):
         candidates[_slot(answer)].append(answer)
     marked = _marked(ledger)
     decided = {slot: _decide(found, marked, extra) for slot, found in sorted(candidates.items())}
@@ -161,6 +161,8 @@ def _rank(answer: Answer) -> tuple[int, date]:
 
 def _decide(found: Sequence[Answer], marked: frozenset[str], extra: Sequence[str]) -> Decision:
     """Which answer of one slot counts."""
+    if len(found) == 1:
+        return Decision(found[0], (), (), ())
 
     def words(answer: Answer) -> tuple[str, ...]:
         return tuple(key(answer.get(k)) for k in (*WORDS, *extra))
@@ -330,9 +332,12 @@ def answer_rows(plan: Plan, period: Period, combined: Combined) -> list[Answer]:
     return rows
 
 
-def not_answered(plan: Plan, rows: Sequence[Answer], returned: frozenset[str]) -> Iterator[Finding]:
-    """Items a unit left out although it returned its form."""
+def not_answered(
+    plan: Plan, rows: Sequence[Answer], returned: frozenset[str], pending: Iterable[Answer] = ()
+) -> Iterator[Finding]:
+    """Items a unit left out although it returned its form; not those whose answers wait for a decision."""
+    waiting = {_slot(a) for a in pending}
     for row in rows:
         item = plan.item(row["id"])
-        if not row["returned"] and row["unit"] in returned and item:
+        if not row["returned"] and _slot(row) not in waiting and row["unit"] in returned and item:
             yield Finding("item-not-answered", unit=row["unit"], item=row["id"], period=row["period"], found=item.text)

@@ -38,11 +38,15 @@ def split(plan: Plan, period: Period, ledger: Ledger | None = None) -> tuple[Ask
 
 
 def closed_items(ledger: Ledger | None) -> frozenset[str]:
-    """Ids of items struck off (销号) in the ledger: those with a closing day."""
+    """Ids of items struck off (销号) in the ledger: those with a closing day that no later answer has reopened."""
     if ledger is None or "closed_on" not in ledger.items.columns:
         return frozenset()
+    rows = ledger.rows[(ledger.rows["unit"] == "") & (ledger.rows["period"] == ledger.period)]
+    reopened = {
+        str(i) for i, s in zip(rows["id"], rows["effective"], strict=True) if s not in ("completed", "not_returned")
+    }
     days = ledger.items["closed_on"]
-    return frozenset(str(i) for i in ledger.items.index[days.notna() & (days != "")])
+    return frozenset(str(i) for i in ledger.items.index[days.notna() & (days != "")]) - reopened
 
 
 def previous_answers(plan: Plan, period: Period, ledger: Ledger | None) -> dict[tuple[str, str], str]:

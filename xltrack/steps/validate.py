@@ -35,6 +35,8 @@ from xltrack.values import (
 )
 
 FIELDS: Mapping[str, Field] = {f.key: f for f in FORM}
+DISPUTES = ("dispute", "proposed_unit")
+REFUSED = ("cell-error", "cell-formula-empty")  # cells that hold something else than a value
 TRACE = ("return", "row", "id", "unit", "period", "kind", "closed", "blank")
 
 
@@ -56,7 +58,7 @@ def validate(returns: Sequence[Return], plan: Plan, closed: frozenset[str] = fro
     work = _Work(returns, plan)
     raw = work.frame(closed)
     typed = work.parse(raw)
-    findings = [*work.findings, *work.judge(typed, raw)]
+    findings = [*work.findings, *work.judge(typed, raw), *work.disputes(raw)]
     findings += [
         f for n, r in enumerate(returns) if r.state == "accepted" and n not in work.untouched for f in _preamble(r)
     ]
@@ -111,11 +113,13 @@ class _Work:
                 self.untouched.add(n)
             else:
                 records += own
+        self.unread |= {(at, k) for at, r in enumerate(records) for k in r.pop("refused")}
         keys = dict.fromkeys((*TRACE, *REQUIRED, *REQUIRED_WHEN_LAGGING, *(k for r in records for k in r)))
         return pd.DataFrame({k: pd.Series([r.get(k) for r in records], dtype=object) for k in keys})
 
     def _record(self, n: int, returned: Return, row: Any, item: Any, closed: frozenset[str]) -> dict[str, Any]:
         cells = {k: c.value for k, c in row.cells.items()}
+        refused = {f.cell for f in returned.form.findings if f.code in REFUSED}
         blank = all(is_blank(v) for v in cells.values())
         trace = {
             "return": n,
@@ -126,6 +130,7 @@ class _Work:
             "kind": item.kind,
             "closed": item.id in closed,
             "blank": blank,
+            "refused": [k for k, c in row.cells.items() if c.cell in refused],
         }
         return cells | trace
 
@@ -262,6 +267,8 @@ class _Work:
             for name, check, at in zip(cases["column"], cases["check"], cases["index"], strict=True):
                 code, params = meanings[str(check)]
                 value = raw.at[at, name]
+                if not code.startswith("required") and params.get("level", "error") == "error":
+                    typed.at[at, name] = None
                 found = (
                     typed.at[at, "self"]
                     if code == "required-when-lagging"
@@ -270,6 +277,14 @@ class _Work:
                     else text_of(value)
                 )
                 yield self._at(code, raw, at, str(name), found=str(found or ""), **params)
+
+    def disputes(self, raw: pd.DataFrame) -> Iterator[Finding]:
+        """Rows whose ownership a unit disputes, or for which it proposes another unit: kept, and pointed out."""
+        columns = {k: list(raw[k]) for k in DISPUTES if k in raw.columns}
+        for n, at in enumerate(raw.index if columns else ()):
+            name = next((k for k, values in columns.items() if not is_blank(values[n])), None)
+            if name:
+                yield self._at("dispute", raw, at, name, found=text_of(columns[name][n]))
 
     def schema(self, typed: pd.DataFrame) -> tuple[pa.DataFrameSchema, dict[str, tuple[str, dict[str, str]]]]:
         """The schema, and what each of its checks means: check name → (finding code, parameters)."""
@@ -312,7 +327,8 @@ class _Work:
         lagging: pd.Series[bool],
     ) -> None:
         refused = pd.Series([(at, name) in self.unread for at in typed.index], index=typed.index, dtype=bool)
-        open_rows = here & ~typed["closed"].astype(bool) & ~refused
+        there = typed["return"].map(lambda n: name in self.returns[n].form.columns)
+        open_rows = here & there & ~typed["closed"].astype(bool) & ~refused
         if name in REQUIRED or column.required:
             add(name, "required", _filled(open_rows), expected=column.header.rstrip("*＊ "))
         if name in REQUIRED_WHEN_LAGGING:
