@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -18,6 +19,7 @@ from xltrack.values import key as normal
 Cell = str | float | int | bool | date | datetime | time | None
 
 
+@lru_cache(maxsize=1024)
 def letters(column: int) -> str:
     """Column letters of a 0-based index: 0 is A, 26 is AA."""
     name = ""

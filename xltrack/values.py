@@ -79,7 +79,7 @@ def has_invisible(text: str) -> bool:
 
 def utf16_length(text: str) -> int:
     """Length as Excel counts it: a rare character or an emoji counts twice."""
-    return len(text) + sum(ch > "\uffff" for ch in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def key(text: object) -> str:
@@ -100,8 +100,8 @@ _key_of_short = lru_cache(maxsize=16_384)(_key)
 
 def is_blank(value: object) -> bool:
     """Nothing a person could see: a lone space, zero-width or control character is blank."""
-    if isinstance(value, str) and value[:1].isalnum():
-        return False
+    if value.__class__ is str:
+        return not (value[:1].isalnum() or tidy(value))
     return value is None or (isinstance(value, str) and not tidy(value)) or value != value
 
 
@@ -177,17 +177,20 @@ def read_date(value: object, year: int | None = None) -> Reading:
     return Reading(None, "date-unreadable")
 
 
+_DAMAGED = re.compile(r"\d{5,}[年月日]|\d{3}[月日]")  # 20226月: a character between the digits was lost
 _RELATIVE = re.compile(r"之日起|以内|个月内|日内|天内|每|长期|常年|适时|持续|全年")
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 
 def read_deadline(text: str, year: int | None) -> date | None:
-    """The last day a deadline names: 9月底前, 年底前, 2022年底前, 到2025年, 6月20日前, 三季度. None where it names no day."""
+    """The last day a deadline names: 9月底前, 年底前, 2022年底前, 到2025年, 6月20日前, 三季度. None where it names no day,
+    or where digits are damaged (20226月底前, 2022年13月).
+    """
     plain = _SPACE.sub("", unicodedata.normalize("NFKC", tidy(text)))
     exact = read_date(plain.rstrip("前止内"), year)
     if exact.value:
         return exact.value  # type: ignore[no-any-return]
-    if not plain or _RELATIVE.search(plain):
+    if not plain or _RELATIVE.search(plain) or _DAMAGED.search(plain):
         return None
     found_year = re.search(r"((?:19|20)\d{2})年?", plain)
     named = int(found_year[1]) if found_year else year
@@ -311,6 +314,7 @@ def read_choice(value: object, labels: Sequence[str]) -> Reading:
         and len(ticked) == 1
         and not any(ch in _BOXES for ch in marked)
         and not outer.strip(_ENDING + "/|")
+        and f"{key(ticked[0])}:" not in marked
     ):
         return Reading(None, "tick-unclear")
     if len(ticked) == 1:

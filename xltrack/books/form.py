@@ -14,7 +14,8 @@ from xltrack.books.attachments import PROPERTY_PREFIX
 from xltrack.fields import FORM, PREAMBLE, Field, find, header_key, match_headers
 from xltrack.findings import Finding
 from xltrack.records import AnswerCell, Cell, Column, Grid, Layout, RawForm, RawRow, Sheet, address
-from xltrack.values import is_blank, text_of, tidy
+from xltrack.values import is_blank, key, text_of, tidy
+from xltrack.words import say
 
 HEADER_DEPTH = 60  # rows searched for the header: letters pasted above a form are shorter
 LEAST_HEADERS = 3
@@ -44,7 +45,7 @@ def find_form_header(sheet: Sheet, headers: Sequence[str]) -> int | None:
     wanted = {header_key(h) for h in headers}
     best, found = LEAST_HEADERS - 1, None
     for number, row in enumerate(sheet.rows[:HEADER_DEPTH]):
-        if sum(cell is not None for cell in row) <= best:
+        if len(row) - row.count(None) <= best:
             continue
         known = match_headers(row, FORM)
         own = sum(1 for cell in row if isinstance(cell, str) and header_key(cell) in wanted)
@@ -143,11 +144,18 @@ class _FormReader:
         for n in range(expected, len(cells)):
             if is_blank(cells[n]):
                 continue
+            if (row, n) in self.sheet.formulas or self._prints(cells[n]):
+                continue
             if isinstance(cells[n], str) and any(True for _ in _labels(str(cells[n]))):
                 break
             self.seen.add((row, n))
             return cells[n], n
         return None, expected
+
+    def _prints(self, cell: Cell) -> bool:
+        """Whether some template itself puts a text there: the version that counts is known only after the preamble."""
+        known = (self.default, *self.layouts.values())
+        return any(layout.prints(cell) for layout in known) or _live(cell, self.default.language)
 
     def _after_merge(self, row: int, column: int) -> int:
         return next(
@@ -166,6 +174,8 @@ class _FormReader:
         section = ""
         for number in range(self.header + 1, footer):
             if all(is_blank(c) for c in self.sheet.rows[number]) and not any(r == number for r, _ in merged):
+                continue
+            if self._header_again(number):
                 continue
             parts = {
                 k: tidy(text_of(self.sheet.cell(number, columns[k].index))) if k in columns else ""
@@ -186,6 +196,20 @@ class _FormReader:
             if filled or any(parts.values()):
                 yield RawRow(number, parts["id"], parts["serial"], parts["text"], section, cells)
 
+    def _header_again(self, number: int) -> bool:
+        """Whether a row repeats the header, as a page break copied in: every filled cell says what stands above it."""
+        header, row = self.sheet.rows[self.header], self.sheet.rows[number]
+        filled = []
+        for n, cell in enumerate(row):
+            if not is_blank(cell):
+                if n >= len(header) or header_key(cell) != header_key(header[n]):
+                    return False
+                filled.append(n)
+        if len(filled) < LEAST_HEADERS:
+            return False
+        self.seen.update((number, n) for n in filled)
+        return True
+
     def _answer(self, row: int, column: Column, merged: Mapping[tuple[int, int], tuple[int, int]]) -> AnswerCell:
         at = merged.get((row, column.index), (row, column.index))
         value = self.sheet.cell(*at)
@@ -196,6 +220,8 @@ class _FormReader:
         if at in self.sheet.formulas and at == (row, column.index):
             blank = is_blank(value)
             self.note("cell-formula-empty" if blank else "cell-formula", *at, found=text_of(value))
+        if at in self.sheet.percent and isinstance(value, float):
+            value = f"{value * 100:.12g}%"
         return AnswerCell(None if is_blank(value) else value, where)
 
     def _merged(
@@ -230,9 +256,17 @@ class _FormReader:
             for n, cell in enumerate(row):
                 if cell is None or (number, n) in self.seen or is_blank(cell) or layout.prints(cell):
                     continue
+                if _live(cell, layout.language):
+                    continue
                 if (number, n) in self.sheet.formulas and (number < self.header or number >= footer):
                     continue
                 self.note("cells-beside-table", number, n, found=text_of(cell))
+
+
+def _live(cell: Cell, lang: str) -> bool:
+    """Whether a text is what the form's own counter shows, pasted as a value."""
+    known = (say("form.done", lang), say("form.next", lang), say("form.remaining", lang, n="0"))
+    return isinstance(cell, str) and re.sub(r"\d+", "0", key(cell)) in map(key, known)
 
 
 def _own_properties(grid: Grid) -> dict[str, str]:

@@ -55,7 +55,7 @@ def find_header(sheet: Sheet, fields: Sequence[Field], least: int = 2) -> int | 
     """The 0-based row that names most fields among the first rows, or None when none names enough."""
     best, at = least - 1, None
     for n, row in enumerate(sheet.rows[:HEADER_DEPTH]):
-        if sum(c is not None for c in row) > best and (score := header_score(row, fields)) > best:
+        if len(row) - row.count(None) > best and (score := header_score(row, fields)) > best:
             best, at = score, n
     return at
 
