@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from xltrack import fields
-from xltrack.importing.grammar import CLOSING, COLUMNS, UNIT_COLUMNS, view
+from xltrack.importing.grammar import CLOSING, COLUMNS, MEANS, UNIT_COLUMNS, view
 from xltrack.importing.units import looks_like_names
 from xltrack.records import TableBlock
 from xltrack.values import key, tidy
@@ -19,7 +19,7 @@ _NAMED = {
     "members": "other",
     "deadline_day": "deadline",
 }
-USED = ("serial", "path", "text", "lead", "joint", "support", "deadline", "leader", "weight", "target")
+USED = ("serial", "path", "text", "lead", "joint", "support", "deadline", "leader", "weight", "target", "measure")
 _HEADER_LENGTH = 24
 
 
@@ -28,11 +28,15 @@ def column_meaning(header: str) -> str:
     plain = key(header)
     if not plain or len(plain) > _HEADER_LENGTH or CLOSING.search(view(header)[:-1] or " "):
         return ""
-    if (known := fields.find(header, fields.ITEM)) is not None:
+    seen = view(plain)
+    known = fields.find(header, fields.ITEM)
+    if known is not None and known.key not in UNIT_COLUMNS and known.key != "text":
         name = _NAMED.get(known.key, known.key)
         return name if name in USED else "other"
-    seen = view(plain)
-    return next((name for name, pattern in COLUMNS if pattern.search(seen)), "")
+    said = next((name for name, pattern in COLUMNS if pattern.search(seen)), "")
+    if known is not None and said not in ("lead", "target", "problem"):
+        return known.key
+    return said
 
 
 @dataclass(slots=True)
@@ -75,17 +79,22 @@ class Columns:
         return bool(self.at.get("text")) and bool(self.units or self.at.get("serial") or self.at.get("deadline"))
 
     def choose_task(self, filled: Filled, begin: int) -> None:
-        """Of several text columns the one with the longest cells is the task; those left of it name it, those right
-        add to it.
+        """Of several text columns the task is the first that has words of its own in every row and says what, not
+        how; one that spans rows names the tasks beside it. Those left of it name it, those right add to it.
         """
         texts = self.at.get("text", [])
         if len(texts) < 2:
             return
-        body = filled.rows[begin:]
-        length = {at: sum(len(row[at]) for row in body) / (sum(bool(row[at]) for row in body) or 1) for at in texts}
-        task = max(texts, key=lambda at: length[at])
-        if len(texts) == 2 and self.headers.get(texts[0]) == self.headers.get(texts[1]):
-            task = texts[1]
+        rows = [
+            n for n in range(begin, len(filled.rows)) if n not in filled.wide and sum(map(bool, filled.rows[n])) > 2
+        ]
+        own = {at: [filled.rows[n][at] for n in rows if (n, at) not in filled.below] for at in texts}
+        fresh = {at: len(set(filter(None, cells))) for at, cells in own.items()}
+        finest = [at for at in texts if fresh[at] >= 0.9 * max(fresh.values())]
+        what = [at for at in finest if not MEANS.search(view(self.headers.get(at, "")))]
+        task = (what or finest)[0]
+        if not what or len({self.headers.get(at) for at in texts}) == 1:
+            task = max(finest, key=lambda at: sum(map(len, own[at])))
         self.at["text"] = [task]
         self.at.setdefault("path", []).extend(at for at in texts if at < task)
         self.at.setdefault("target", []).extend(at for at in texts if at > task)
@@ -120,12 +129,24 @@ def _meanings(headers: Sequence[str]) -> Columns:
         columns.headers[at] = header.replace("\n", "")
         if name:
             columns.at.setdefault(name, []).append(at)
+    if columns.at.get("problem"):
+        _problems(columns)
     if not columns.at.get("text"):
         for name in ("target", "path"):
             if columns.at.get(name) and (columns.units or columns.at.get("serial")):
                 columns.at["text"] = [columns.at[name].pop()]
                 break
     return columns
+
+
+def _problems(columns: Columns) -> None:
+    """A list of problems says the problem itself and how it is mended; beside tasks the column is a form's."""
+    tasks = [at for at in columns.at.get("text", ()) if not MEANS.search(view(columns.headers[at]))]
+    if tasks or "progress" in columns.at and not columns.units:
+        columns.at.setdefault("progress", []).extend(columns.at.pop("problem"))
+    else:
+        columns.at.setdefault("other", []).extend(columns.at.get("text", ()))
+        columns.at["text"] = columns.at["problem"][:1]
 
 
 def _is_header(cells: Sequence[str]) -> bool:

@@ -9,7 +9,7 @@ from datetime import date
 
 from xltrack.importing.deadlines import find_deadlines, read_deadline_cell
 from xltrack.importing.grammar import ADDS, CLOSING, DEDUCTS, KIND, NOT_A_NAME, view
-from xltrack.importing.indicators import find_indicators, implausible
+from xltrack.importing.indicators import find_indicators, implausible, read_target
 from xltrack.importing.numerals import read_mark
 from xltrack.importing.pieces import Found
 from xltrack.importing.units import Part, Parties, alike, is_group, looks_like_name, read_units
@@ -158,9 +158,12 @@ def _deadlines(desk: Desk, item: Found, parties: Parties, position: int) -> tupl
 def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]:
     found = find_indicators(item.text, desk.default_year)
     for header, text in item.targets:
-        more = find_indicators(text, desk.default_year) or _lone_number(
-            _measured(item, header), text, desk.default_year
-        )
+        year = title_year(header) or desk.default_year
+        name = _measured(item, header)
+        if name == item.text:
+            more = read_target(name, text, item.measure, year)
+        else:
+            more = find_indicators(text, year, target=True) or read_target(name, text, item.measure, year)
         found += [each for each in more if each not in found]
     for each in found:
         if each.value is None:
@@ -183,23 +186,13 @@ def _measured(item: Found, header: str) -> str:
     )
 
 
-def _lone_number(header: str, text: str, year: int | None) -> list[Indicator]:
-    """A cell of a target column that is only a number: the header names it."""
-    named = find_indicators(f"{header}{text}", year)
-    reading = read_number(text)
-    if named or reading.value is None:
-        return named
-    unit = reading.hint or ("%" if "%" in view(header) else "")
-    return [Indicator(header, ">=", float(reading.value), unit, year)]
-
-
 def make_item(desk: Desk, item: Found, position: int) -> Item:
     """The item of a found text, its doubts noted at the desk."""
     parties, inherited = _parties(desk, item, position)
     for where, text, code in item.doubts:
         desk.doubt(position, where, text, code, item.serial)
     deadlines, standing = _deadlines(desk, item, parties, position)
-    kind = kind_of(item)
+    kind = item.kind or kind_of(item)
     if kind != "regular":
         desk.doubt(position, "kind", item.path[0] if item.path else "", "kind", item.serial)
     targets = [(header, text) for header, text in item.targets if header]

@@ -29,7 +29,7 @@ _SIMPLE = {
         "檢检 審审 衛卫 體体 質质 條条 書书 協协 參参 領领 負负 職职 執执 現现 點点 數数 據据 報报 應应 類类 裡里 "
         "後后 產产 節节 廣广 種种 輛辆 噸吨 園园 從从 評评 當当 無无 員员 設设 備备 護护 級级 複复 復复 擴扩 創创 "
         "滿满 術术 經经 濟济 動动 勞劳 採采 長长 給给 氣气 車车 漁渔 檔档 銷销 終终 製制 於于 歷历 運运 輸输 險险 "
-        "庫库 學学 醫医 療疗 價价 統统 計计 調调 確确 認认 證证 範范 圍围 礦矿 廠厂 場场 館馆 維维"
+        "庫库 學学 醫医 療疗 價价 統统 計计 調调 確确 認认 證证 範范 圍围 礦矿 廠厂 場场 館馆 維维 闢辟"
     )
 }
 _NARROW = {
@@ -69,6 +69,7 @@ _TEXT_NEXT = r"(?=[\u3400-\u9fff“\"《(A-Za-z]|\s|$)"
 MARKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (style, re.compile(pattern))
     for style, pattern in (
+        ("formal", r"(?P<s>(?P<n>[壹贰貳叁參参肆伍陆陸柒捌玖拾]{1,3}))\s*[、.:]\s*"),
         ("part", rf"(第(?P<n>{CN}{{1,3}}|\d{{1,2}})(?:部分|篇|编))[、.:,]?\s*"),
         ("chapter", rf"(第(?P<n>{CN}{{1,3}}|\d{{1,2}})章)[、.:,]?\s*"),
         ("section", rf"(第(?P<n>{CN}{{1,3}}|\d{{1,2}})节)[、.:,]?\s*"),
@@ -78,7 +79,7 @@ MARKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("bracket-cn", rf"(?P<s>\(\s*(?P<n>{CN}{{1,4}})\s*\))\s*[、.:,]?\s*"),
         ("bracket-cn", rf"(?P<s>(?P<n>{CN}{{1,3}})\))\s*"),
         ("bracket-arabic", r"(?P<s>\(\s*(?P<n>\d{1,3})\s*\))\s*[、.:,]?\s*"),
-        ("decimal", r"(?P<s>\d{1,2}(?:\.\d{1,2})?\.(?P<n>\d{1,2}))(?:[、.:]\s*|\s+|(?=[\u3400-\u9fff“《])(?![万亿倍米公吨亩个元平]))(?=\D)"),
+        ("decimal", r"(?P<s>\d{1,2}(?:\.\d{1,2})?\.(?P<n>\d{1,2}))(?:[、.:]\s*|\s+|(?=[\u3400-\u9fff“《])(?![万亿倍米公吨亩个元平月]))(?=\D)"),
         ("arabic", r"(?P<s>(?P<n>\d{1,3}))\s*[.．]\s*(?=(?:19|20)\d{2}年?|\d{1,2}月|\D|$)"),
         ("arabic", r"(?P<s>(?P<n>\d{1,3}))\s*(?:、|:|,(?!\d{3}))\s*"),
         ("half-bracket", r"(?P<s>(?P<n>\d{1,3})\))\s*"),
@@ -90,8 +91,11 @@ MARKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("spaced-arabic", r"(?P<s>(?P<n>\d{1,3}))\s+(?=[\u3400-\u9fff“\"《(])"),
     )
 )  # fmt: skip
+# 6.6月底前, 26.3家企业: a decimal serial, or a serial and a text that begins with a number. The numbers around tell.
+AMBIGUOUS = re.compile(r"(?P<n>\d{1,3})[.．](?P<m>\d{1,5})(?=[\u3400-\u9fff%])")
 # Levels by custom, outermost first: used where two marks meet for the first time.
 CUSTOM = (
+    "formal",
     "part",
     "chapter",
     "section",
@@ -226,7 +230,9 @@ DAY_WORD = re.compile(r"\d{1,2}月|(?:19|20)\d{2}年|年底|年内|季度|半年
 STANDING = re.compile(r"长期坚持|持续(?:推进|实施|坚持|开展)$|常年|长期|全年|常态化$")
 GLUED_DATE = re.compile(r"(?<!\d)(?:19|20)\d{3,4}\s*月")  # 20226月: the 年 was lost
 FIVE_YEARS = {"十三五": 2020, "十四五": 2025, "十五五": 2030}
-REPORTING = re.compile(r"报送|上报|报至|报我|报市|报县|报区|报局|反馈|报给|书面报")
+REPORTING = re.compile(
+    r"报送|上报|报至|报我|报市|报县|报区|报局|反馈|报给|报回|报到|书面报|(?:填好|填写|填报|填妥|汇总)[^。;]{0,60}?(?:报|交|发)|(?:提交|交至|交给|交回|发至|发送)"
+)
 REPORT_DAY = re.compile(
     r"(?P<next>次年|翌年)?(?:(?P<y>(?:19|20)\d{2})年)?(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日|(?P<end>底|末))"
 )
@@ -256,7 +262,7 @@ MEASURES = _words(
     "% ‰ 个百分点 百分点 万亩 亩 公顷 平方公里 平方千米 万平方米 平方米 ㎡ 公里 千米 km 万米 米 万立方米/日 "
     "立方米/日 万立方米 亿立方米 立方米 万吨/日 吨/日 万吨/年 吨/年 吨标准煤 万吨 吨 千克 公斤 万方 方 万千瓦 "
     "千瓦 兆瓦 亿千瓦时 万千瓦时 千瓦时 亿株 万株 株 万户 户 万家 家 个 座 条 处 台 套 辆 艘 次 场次 场 期 "
-    "万人次 人次 万人 万名 名 人 亿元 万元 元 起 件 项 批 所 只 头 枚 块 片 种 类 宗 间 栋 幢 支 对 例 部 篇 "
+    "万人次 人次 辆次 车次 班次 架次 艘次 项次 家次 户次 例次 万人 万名 名 人 亿元 万元 元 起 件 项 批 所 只 头 枚 块 片 种 类 宗 间 栋 幢 支 对 例 部 篇 "
     "份 节 门 组 班 分贝 微克每立方米 微克/立方米 毫克每立方米 毫克/立方米 微克/m3 μg/m³ μg/m3 ug/m³ ug/m3 "
     "µg/m³ µg/m3 毫克/升 毫克每升 mg/L mg/m3 mg/m³ 吨/万元 分 天 倍 年 小时 分钟 级 度 蒸吨/小时 蒸吨 万只 "
     "万头 万套 万个 万辆 张 万张 册 万册 本 万本 口 眼 盏 杆 卷 款 床 张床位 床位 学位 个学位 车位 个车位 "
@@ -316,26 +322,45 @@ DEDUCTS, ADDS = re.compile("扣分|扣减|减分"), re.compile("加分|加\\d")
 COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (key, re.compile(pattern))
     for key, pattern in (
-        ("serial", r"^(?:序号|编号|项次|序|no\.?|号)$"),
-        ("progress", r"进展|自评|评估情况|完成情况|滞后|解决措施|存在问题|是否完成|实际完成"),
-        ("other", r"^备注|^说明|电话|联系方式|联系人|评分|佐证|依据|考核办法|考核方式"),
-        ("deadline", r"时限|完成时间|时间节点|时间要求|时间安排|截止|期限|完成日期|计划完成"),
-        ("leader", r"领导|责任人|负责人|县长|区长|市长"),
-        ("lead", r"牵头|主办|主责|第一责任|主要责任"),
-        ("support", r"配合|协办|参与|协助|协同"),
+        ("serial", r"^(?:(?:项目|任务|指标|问题)?(?:序号|编号)|项次|序|no\.?|号|#)$"),
+        ("other", r"启动|开始|发现(?:时间|日期)|来源|督办|完成值|完成数|基数|基期|现状|上年|去年|验收|销号"),
+        ("progress", r"进展|自评|评估情况|完成情况|滞后|解决措施|是否完成|实际完成|^progress|status|assessment"),
+        (
+            "problem",
+            r"存在(?:的)?问题|问题(?:描述|表现|清单|内容|事项|情况|概述)|(?:突出|主要|具体)问题|^问题$|^(?:problem|issue)s?$",
+        ),
+        (
+            "other",
+            r"^备注|^说明|电话|联系方式|联系人|评分|佐证|依据|考核办法|考核方式|^(?:remark|note|comment)|contact|^start",
+        ),
+        (
+            "deadline",
+            r"时限|完成时间|时间节点|时间要求|时间安排|截止|期限|完成日期|计划完成|deadline|timeline|time-?frame|^due|^when|completiondate|completeby",
+        ),
+        ("leader", r"^(?!.*(?:单位|部门|[股科处]室)[及和与、/(,]).*(?:领导|责任人|负责人|牵头人|县长|区长|市长)"),
+        ("lead", r"牵头|主办|主责|第一责任|主要责任|^lead|leadby|ledby|^owner"),
+        ("support", r"配合|协办|参与|协助|协同|support|partner|assist|^with$|otherdepartments"),
+        ("measure", r"计量单位|指标单位|度量单位|unitofmeasure|^measurementunit"),
         (
             "joint",
-            r"责任(?:单位|部门|主体|股室|科室|分工)|承办|实施单位|落实单位|承担单位|主管(?:单位|部门)|完成单位|执行单位|责任$|^单位$|^部门$|^负责",
+            r"责任(?:单位|部门|主体|股室|科室|分工)|承办|实施单位|落实单位|承担单位|主管(?:单位|部门)|完成单位|执行单位|责任$|责任处室|^单位$|^部门$|^负责|responsib|^(?:department|unit|agency|agencies|departments|units)$|^who",
         ),
-        ("target", r"目标值|指标值|量化|年度目标|阶段(?:性)?目标|预期目标|计划目标|进度目标|年度计划"),
+        (
+            "target",
+            r"目标值|指标值|量化|年度目标|阶段(?:性)?目标|预期目标|计划目标|进度目标|年度计划|整改目标|目标要求|^targets?$|milestone|^kpi|indicator|measureofsuccess|output",
+        ),
         ("weight", r"权重|分值|分数|满分|得分"),
         (
             "path",
-            r"^(?:项目|类别|分类|任务类别|领域|板块|章节|一级(?:指标|目标|任务)|大类|任务分类|行动|专项|方面|重点领域|工作类别|指标类别|类型|工作项目)$",
+            r"^(?:项目|类别|分类|任务类别|领域|板块|章节|一级(?:指标|目标|任务)|大类|任务分类|行动|专项|方面|重点领域|工作类别|指标类别|类型|工作项目|section|theme|area|category|objective|goal|priority)$",
         ),
-        ("text", r"任务|目标|指标|内容|事项|举措|措施|要求|工作|问题|项目"),
+        (
+            "text",
+            r"任务|目标|指标|内容|事项|举措|措施|要求|工作|问题|项目|action|task|activit|commitment|measures?$|deliverable",
+        ),
     )
 )
+MEANS = re.compile(r"措施|举措|做法|路径|步骤|标准|要求|目标|说明|^measures?$")  # columns that say how, not what
 UNIT_COLUMNS = ("lead", "joint", "support")
 TABLE_NOTE = re.compile(r"^(?:注|备注|说明|填表人|合计|总计|小计|填报)[:\s]|^(?:合\s*计|总\s*计|小\s*计)$")
 MARKDOWN_RULE = re.compile(r"^[\s|:\-+=]*-[\s|:\-+=]*$")

@@ -7,19 +7,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from xltrack.importing.grammar import (
+    AFTERWORD,
     COMPARISON,
     FIVE_YEARS,
     FORCE,
     LEADING_VERB,
     MEASURE,
     MOST_BEFORE_WAN,
+    NUMBER,
     RELATIVE_TARGET,
     VAGUE,
     YEARLY_TASK,
     view,
 )
 from xltrack.importing.numerals import read_mark
-from xltrack.importing.quantities import Clause, clean, distributed, numbers
+from xltrack.importing.quantities import Clause, basis_of, clean, distributed, numbers, target_sign
 from xltrack.plan import Indicator
 
 _YEAR = re.compile(
@@ -48,7 +50,7 @@ _UNSEEN = re.compile(r"\((?![^()]*(?:不低于|不高于|不少于|低于|高于
 _PIECE = re.compile(r"[^,;。!?]+")
 
 
-def _clauses(text: str, default: int | None) -> Iterator[Clause]:
+def _clauses(text: str, default: int | None, target: bool) -> Iterator[Clause]:
     """Clauses between , ; 。 outside brackets and not between the digits of a number; a year named holds to the
     sentence's end.
 
@@ -71,7 +73,7 @@ def _clauses(text: str, default: int | None) -> Iterator[Clause]:
         for hit in _YEAR.finditer(seen, begin, end) if dated else ():
             year = int(hit[1]) if hit[1] else FIVE_YEARS[hit[2]]
         force = next((force for force, words in _FORCE if words.search(seen, begin, end)), "binding")
-        yield Clause(text[begin:end], piece, year, force)
+        yield Clause(text[begin:end], piece, year, force, target)
 
 
 # ── targets without a number ───────────────────────────────────────────────────────────────────────────────────────
@@ -119,18 +121,45 @@ def _named_by(indicator: Indicator, before: str) -> Indicator:
 
 
 _DIGIT = re.compile(r"\d")
+_COMPARED = "|".join(map(re.escape, sorted(COMPARISON, key=len, reverse=True)))
+_AFTERWORDS = "|".join(map(re.escape, sorted(AFTERWORD, key=len, reverse=True)))
 _WORTH = re.compile(r"\d|达到|高于|低于|优于|完成|不少于|符合|超过")
 
 
-def find_indicators(text: str, year: int | None = None) -> list[Indicator]:
-    """Targets named in a text, in order. ``year`` is the plan's, used where the sentence names none."""
+_CELL = re.compile(
+    rf"(?P<before>{_COMPARED})?\s*(?P<value>{NUMBER})\s*(?P<unit>{MEASURE})?\s*(?P<after>{_AFTERWORDS})?", re.IGNORECASE
+)
+
+
+def read_target(name: str, cell: str, measure: str, year: int | None) -> list[Indicator]:
+    """What a cell of a target column asks of the thing its row or header names: ≥7, 5.5左右, 320天, 完成市下达目标.
+
+    ``measure`` is the unit of measure its row gives, "" where it gives none.
+    """
+    seen = view(cell).strip()
+    unit = "" if view(measure).strip(" -/") in ("", "无") else measure.strip()
+    if found := _CELL.fullmatch(seen):
+        unit = unit or found["unit"] or ("%" if "%" in view(name) else "")
+        sign = target_sign(found["before"] or "", found["after"] or "")
+        basis = basis_of(name, found["before"] or "", unit)
+        return [Indicator(name, sign, float(found["value"].replace(",", "")), unit, year, basis)]
+    return [
+        replace(each, unit=each.unit or unit, name=name if name in each.name else each.name)
+        for each in find_indicators(f"{name}{cell}", year, target=True)
+    ]
+
+
+def find_indicators(text: str, year: int | None = None, *, target: bool = False) -> list[Indicator]:
+    """Targets named in a text, in order. ``year`` is the plan's, used where the sentence names none; ``target``: the
+    text is a cell of targets, where every number with a unit counts.
+    """
     if not _WORTH.search(view(text)):
         return []
     mark = read_mark(view(text))
     text = text[mark.end :] if mark else text
     found: list[Indicator] = []
     before = ""
-    for clause in _clauses(text, year):
+    for clause in _clauses(text, year, target):
         if _DIGIT.search(clause.seen):
             reached = distributed(clause) or numbers(clause)
             found.extend([_named_by(each, before) for each in reached] or _without_number(clause, before))

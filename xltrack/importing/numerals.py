@@ -6,12 +6,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from xltrack.importing.grammar import CUSTOM, MARKS
+from xltrack.importing.grammar import AMBIGUOUS, CUSTOM, MARKS
 
 _DIGITS = {ch: n for n, ch in enumerate("零一二三四五六七八九")} | {"〇": 0, "百": 100, "十": 10, "廿": 20}
-_OPENERS = frozenset("一二三四五六七八九十百零〇廿0123456789(第") | frozenset(
+_DIGITS |= {ch: n for n, chars in enumerate("壹 贰貳 叁參参 肆 伍 陆陸 柒 捌 玖 拾".split(), 1) for ch in chars}
+_OPENERS = frozenset("一二三四五六七八九十百零〇廿0123456789(第壹贰貳叁參参肆伍陆陸柒捌玖拾") | frozenset(
     chr(code)
     for first, last in ((0x2460, 0x249B), (0x3220, 0x3229), (0x3251, 0x325F))
     for code in range(first, last + 1)
@@ -26,6 +28,7 @@ def _beginning(*styles: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 _MARKS = (
     dict.fromkeys("0123456789", _beginning("decimal", "arabic", "half-bracket", "spaced-arabic"))
     | dict.fromkeys("一二三四五六七八九十百零〇廿", _beginning("ordinal", "cn", "bracket-cn", "spaced"))
+    | dict.fromkeys("壹贰貳叁參参肆伍陆陸柒捌玖拾", _beginning("formal"))
     | {"(": _beginning("bracket-cn", "bracket-arabic"), "第": _beginning("part", "chapter", "section", "article")}
 )
 _SINGLE = _beginning("circled", "bracket-arabic", "arabic", "bracket-cn")
@@ -79,3 +82,26 @@ def read_mark(seen: str, at: int = 0) -> Mark | None:
             serial = found[0].strip(":, ") if style == "ordinal" else serial
             return Mark(style, _number(found["n"] if style != "ordinal" else found[1][0]), serial, found.end())
     return None
+
+
+def settle(marks: Sequence[Mark | None], views: Sequence[str]) -> list[Mark | None]:
+    """Marks of successive lines with those settled that may be two things: after 5. a line 6.3家企业… is serial 6,
+    after 6.2 it is serial 6.3. What the numbers around do not tell stays as it was read.
+    """
+    settled: list[Mark | None] = []
+    serial, decimal = 0, (0, 0)
+    for at, (mark, seen) in enumerate(zip(marks, views, strict=True)):
+        found = AMBIGUOUS.match(seen) if "." in seen[:4] else None
+        if found and not (mark and mark.style == "arabic"):
+            n, m = int(found["n"]), int(found["m"])
+            below = next((each.serial for each in marks[at + 1 :] if each), "")
+            begins = m == 1 and (below == f"{n}.2" or n == serial or 0 < decimal[0] == n - 1)
+            runs_on = n == serial + 1 or (n == 1 and (m > 1 or below == "2"))
+            if decimal != (n, m - 1) and not begins and runs_on:
+                mark = Mark("arabic", n, found["n"], found.end("n") + 1)
+        settled.append(mark)
+        if mark and mark.style == "arabic":
+            serial = mark.number
+        elif mark and mark.style == "decimal":
+            decimal = (int(mark.serial.split(".")[0]), mark.number)
+    return settled

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from xltrack.importing.grammar import FURNITURE, LABEL, MARKDOWN_RULE, PAGE_MARK, view
-from xltrack.importing.numerals import Mark, read_mark
+from xltrack.importing.numerals import Mark, read_mark, settle
 from xltrack.importing.units import Part
 from xltrack.records import Document, Paragraph, TableBlock, TableRow
 
@@ -57,6 +57,8 @@ class Found:
     parts: list[Part] = field(default_factory=list)
     deadlines: list[str] = field(default_factory=list)
     targets: list[tuple[str, str]] = field(default_factory=list)
+    measure: str = ""
+    kind: str = ""
     extra: list[tuple[str, str]] = field(default_factory=list)
     leader: str = ""
     weight: str = ""
@@ -133,7 +135,7 @@ def _text_tables(blocks: Sequence[Paragraph | TableBlock]) -> Iterator[Paragraph
 # ── lines that hold more than one thing ────────────────────────────────────────────────────────────────────────────
 
 _ANY_MARK = re.compile(
-    r"(?<![A-Za-z\d.一二三四五六七八九十第])(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,3}[.、](?=\D|(?:19|20)\d\d年)|\(\d{1,2}\)|[①-⑳])"
+    r"(?<![A-Za-z\d.一二三四五六七八九十第])(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,3}[.、](?=\D|(?:19|20)\d\d年|\d{1,2}月)|\(\d{1,2}\)|[①-⑳])"
 )
 
 
@@ -208,6 +210,9 @@ def read_pieces(document: Document) -> list[Segment | TableBlock]:
             text = _BULLET.sub("", _EMPHASIS.sub("", text))
         place, cut = Place(document.name, block.line), _split(Paragraph(block.line, text, level), len(text) / total)
         pieces.extend(segment(place, piece, level) for piece in cut)
+    segments = [piece for piece in pieces if isinstance(piece, Segment)]
+    for piece, mark in zip(segments, settle([p.mark for p in segments], [p.seen for p in segments]), strict=True):
+        piece.mark = mark
     return pieces
 
 

@@ -54,6 +54,7 @@ class Clause:
     seen: str
     year: int | None
     force: str
+    target: bool = False
 
     def indicator(self, name: str, sign: str, value: float, unit: str, *, basis: str, baseline: str = "") -> Indicator:
         return Indicator(name, sign, value, unit, self.year, basis, baseline=baseline, force=self.force)
@@ -170,7 +171,8 @@ def _names(text: str) -> list[str]:
 # ── numbers ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _basis(name: str, word: str, unit: str) -> str:
+def basis_of(name: str, word: str, unit: str) -> str:
+    """level, growth or cumulative, by the words of a target and its unit."""
     if GROWTH.search(word) or GROWTH.search(name) or name.endswith(("增速", "增幅", "降幅")):
         return "growth" if unit in _SHARES else "cumulative"
     if unit in _LEVEL_UNITS or _STEADY.search(name) or "每立方米" in unit or "/" in unit:
@@ -178,7 +180,7 @@ def _basis(name: str, word: str, unit: str) -> str:
     return "cumulative"
 
 
-def _sign(word: str, after: str) -> str:
+def target_sign(word: str, after: str) -> str:
     """The comparison of the word before a number, or of the word behind it where that says more (达到95%以上,
     下降3%左右).
     """
@@ -209,10 +211,10 @@ def distributed(clause: Clause) -> list[Indicator]:
 def _of_values(clause: Clause, name: str, found: re.Match[str], word: str, unit: str) -> Indicator:
     """One of the values behind 分别; a word or unit of its own goes before the common one."""
     own = COMPARE_BEFORE.search(found["cmp"])
-    sign = _sign(own["word"] if own else word, found["after"] or "")
+    sign = target_sign(own["word"] if own else word, found["after"] or "")
     measure = found["unit"] or unit
     full = name + (word if GROWTH.search(word) else "")
-    return clause.indicator(full, sign, _number(found["value"]), measure, basis=_basis(name, word, measure))
+    return clause.indicator(full, sign, _number(found["value"]), measure, basis=basis_of(name, word, measure))
 
 
 def numbers(clause: Clause) -> list[Indicator]:
@@ -263,14 +265,14 @@ def _compared(quantity: _Quantity, hit: re.Match[str]) -> list[Indicator]:
     if (not whole and not growth) or _PER.match(whole):
         return []
     baseline = _BASELINE.search(view(printed))
-    sign = _sign(word, quantity.after)
+    sign = target_sign(word, quantity.after)
     return [
         clause.indicator(
             name + word if growth else name,
             sign,
             quantity.value,
             unit,
-            basis=_basis(name, word if growth else "", unit),
+            basis=basis_of(name, word if growth else "", unit),
             baseline=baseline[0] if baseline else "",
         )
         for name in (_names(whole) if _EACH.search(view(printed).rstrip()) else [whole])
@@ -286,7 +288,11 @@ def _share(quantity: _Quantity) -> list[Indicator]:
     full = LEADING_VERB.sub("", clean(quantity.name)) + tail
     return [
         quantity.clause.indicator(
-            full, _sign("", quantity.after), quantity.value, quantity.unit, basis=_basis(name, "", quantity.unit)
+            full,
+            target_sign("", quantity.after),
+            quantity.value,
+            quantity.unit,
+            basis=basis_of(name, "", quantity.unit),
         )
     ]
 
@@ -298,12 +304,12 @@ def _count(quantity: _Quantity) -> list[Indicator]:
         return []
     if behind and not (VERBS.search(name) or quantity.left.strip() in _FOR or quantity.chained):
         return []
-    if not behind and not (quantity.chained or VERB_INSIDE.search(quantity.clause.seen)):
+    if not behind and not (quantity.chained or quantity.clause.target or VERB_INSIDE.search(quantity.clause.seen)):
         return []
     what = clean(quantity.object) if behind else clean(quantity.name)
     what = LEADING_VERB.sub("", clean(quantity.name) if _GENERIC.fullmatch(view(what)) else what)
     if not what:
         return []
-    sign = _sign("", quantity.after)
-    basis = "cumulative" if behind else _basis(what, "", unit)
+    sign = target_sign("", quantity.after)
+    basis = "cumulative" if behind else basis_of(what, "", unit)
     return [quantity.clause.indicator(what, ">=" if sign == "=" else sign, quantity.value, unit, basis=basis)]

@@ -187,7 +187,9 @@ class Rows:
         item.deadlines += [cells[at] for at in columns.at.get("deadline", ()) if cells[at]]
         item.leader = "、".join(cells[at] for at in columns.at.get("leader", ()) if cells[at])
         item.weight = next((cells[at] for at in columns.at.get("weight", ()) if cells[at]), "")
+        measure = next((cells[at] for at in columns.at.get("measure", ()) if cells[at]), "")
         targets = [(columns.headers.get(at, ""), cells[at]) for at in columns.at.get("target", ()) if cells[at]]
+        item.measure, item.kind = measure, "problem" if "problem" in columns.at else ""
         item.targets += [(header, cell) for header, cell in targets if cell != text]
         used = {at for name in USED for at in columns.at.get(name, ())}
         others = [(at, cell) for at, cell in enumerate(cells) if cell and at not in used]
