@@ -1,13 +1,15 @@
-"""Edits workbooks with a real, headless LibreOffice, as a clerk would: one JSON job a line on standard input, one answer a line back.
+"""Edits workbooks with a real, headless LibreOffice, as a clerk would: a JSON job a line in, an answer a line out.
 
-Run by the Python that has ``uno`` (``/usr/bin/python3``), never by the tests' own; :mod:`office` starts it and speaks to it. A job is
-``{"source": path, "target": path, "edits": [[operation, argument, …], …]}``; the ending of ``target`` picks the format. Its answer holds
-``ok``, ``error``, and ``cells``: what every sheet holds after the edits, as a person reads it (sheet → address → text).
-Rows are numbers from 1, columns are letters, places are A1 addresses. One soffice of its own serves all jobs, in a profile of its own.
+Run by the Python that has ``uno`` (``/usr/bin/python3``), never by the tests' own; :mod:`office` starts it and speaks
+to it. A job is ``{"source": path, "target": path, "edits": [[operation, argument, …], …]}``; the ending of ``target``
+picks the format. Its answer holds ``ok``, ``error``, and ``cells``: what every sheet holds after the edits, as a person
+reads it (sheet → address → text). Rows are numbers from 1, columns are letters, places are A1 addresses. One soffice
+serves all jobs, in a profile of its own.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -72,8 +74,9 @@ class Office:
         pipe = "xl" + uuid.uuid4().hex[:12]
         self.process = subprocess.Popen(
             [
-                "soffice", "--headless", "--invisible", "--norestore", "--nologo", "--nodefault", "--nofirststartwizard",
-                f"-env:UserInstallation={url(self.folder)}", f"--accept=pipe,name={pipe};urp;StarOffice.ComponentContext",
+                "soffice", "--headless", "--invisible", "--norestore", "--nologo", "--nodefault",
+                "--nofirststartwizard", f"-env:UserInstallation={url(self.folder)}",
+                f"--accept=pipe,name={pipe};urp;StarOffice.ComponentContext",
             ],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
             env={**os.environ, "HOME": self.folder, "SAL_USE_VCLPLUGIN": "svp"},
@@ -95,19 +98,20 @@ class Office:
                 time.sleep(0.1)
 
     def close(self):
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self.process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def job(self, job):
-        document = self.desktop.loadComponentFromURL(
-            url(job["source"]), "_blank", 0, prop(Hidden=True, UpdateDocMode=0, MacroExecutionMode=0)
-        )
+    def open(self, path):
+        how = prop(Hidden=True, UpdateDocMode=0, MacroExecutionMode=0)
+        document = self.desktop.loadComponentFromURL(url(path), "_blank", 0, how)
         if document is None:
-            raise ValueError("LibreOffice cannot load " + job["source"])
+            raise ValueError(f"LibreOffice cannot load {path}")
+        return document
+
+    def job(self, job):
+        document = self.open(job["source"])
         try:
             clerk = Clerk(self, document)
             for operation, *arguments in job.get("edits", ()):
@@ -132,7 +136,7 @@ def contents(document):
                 for c, value in enumerate(row):
                     if value != "":
                         at = letters(area.StartColumn + c) + str(area.StartRow + r + 1)
-                        here[at] = value if isinstance(value, str) else repr(value).removesuffix(".0")
+                        here[at] = value if isinstance(value, str) else block.getCellByPosition(c, r).String
     return found
 
 
@@ -181,7 +185,7 @@ class Clerk:
         self.open_cell(place).String = text
 
     def number(self, place, value, code="General"):
-        self.open_cell(place).Value = value
+        self.open_cell(place).Value = float(value)
         self.format(place, code)
 
     def formula(self, place, text):
@@ -335,6 +339,16 @@ class Clerk:
     def add_sheet(self, name, at=99):
         self.document.Sheets.insertNewByName(name, min(at, self.document.Sheets.Count))
 
+    def import_sheet(self, path, name):
+        """The first sheet of another workbook, taken in as the last one under a name."""
+        other = self.office.open(path)
+        try:
+            sheets = self.document.Sheets
+            at = sheets.importSheet(other, other.Sheets.getByIndex(0).Name, sheets.Count)
+            sheets.getByIndex(at).Name = name
+        finally:
+            other.close(True)
+
     def delete_sheet(self, name):
         self.document.Sheets.removeByName(name)
 
@@ -370,10 +384,8 @@ class Clerk:
     def drop_properties(self):
         own = self.document.DocumentProperties.UserDefinedProperties
         for known in own.PropertySetInfo.Properties:
-            try:
+            with contextlib.suppress(NoSuchElementException):
                 own.removeProperty(known.Name)
-            except NoSuchElementException:
-                pass
 
 
 def main():

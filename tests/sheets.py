@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,7 @@ from typing import Any
 import openpyxl
 
 Row = dict[str, str]
+_ESCAPED = re.compile("_x([0-9A-F]{4})_")  # how a workbook writes characters that XML cannot hold
 
 
 def shown(value: object) -> str:
@@ -22,12 +24,15 @@ def shown(value: object) -> str:
         return str(int(value))
     if isinstance(value, datetime):
         return value.date().isoformat()
-    return str(value)
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), str(value))
 
 
 @dataclass(frozen=True)
 class Form:
-    """A form sent out: where its answers go. ``columns``: header → letter; ``rows``: item id → row number; ``labels``: label → value cell."""
+    """A form sent out: where its answers go.
+
+    ``columns``: header → letter; ``rows``: item id → row number; ``labels``: label → the cell of its value.
+    """
 
     path: Path
     columns: Mapping[str, str]
@@ -82,7 +87,9 @@ class Status:
         self.book = openpyxl.load_workbook(path)
 
     def table(self, sheet: str) -> list[Row]:
-        """The rows of a flat table, header in its first row."""
+        """The rows of a flat table, header in its first row; none where the workbook has no such sheet."""
+        if sheet not in self.book.sheetnames:
+            return []
         rows = self.book[sheet].iter_rows(values_only=True)
         header = [shown(v) for v in next(rows)]
         return [dict(zip(header, map(shown, row), strict=True)) for row in rows if any(v is not None for v in row)]

@@ -1,4 +1,4 @@
-"""A bureau's year through a real office program: twelve items, seven units, three reporting days, and nothing typed is lost."""
+"""A bureau's year through a real office program: twelve items, seven units, three reporting days, no word lost."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SILENT = {"三季度": "考评中心"}  # a unit that returns nothing in that pe
 
 
 def year() -> Plan:
-    """The bureau: serials restart in every section, two units in one cell, a group, two units with almost the same name."""
+    """The bureau: serials restart in every section, two units in one cell, a group, two units of almost one name."""
 
     def item(section: int, serial: int, text: str, *lead: str, **more: Any) -> Item:
         return Item(text, path=(SECTIONS[section],), serial=str(serial), lead=lead, **more)
@@ -39,11 +39,13 @@ def year() -> Plan:
         item(0, 1, "主要污染物减排，碳排放强度降到年度要求。", "市容中队", "各中队"),
         item(0, 2, "垃圾分类继续推进。", "环卫股", deadlines=(Deadline("12月底前", date(2022, 12, 31)),)),
         item(1, 1, "重点流域和海洋保护规划落到实处。", "给排水股"),
-        item(1, 2, "小流域水质优良比例100%，没有劣V类。", "给排水股", indicators=(Indicator("优良比例", ">=", 100.0, "%"),)),
+        item(1, 2, "小流域水质优良比例100%，没有劣V类。", "给排水股",
+             indicators=(Indicator("优良比例", ">=", 100.0, "%"),)),
         item(1, 3, "近岸海域水质符合考核目标。", "给排水股"),
         item(1, 4, "建成区水体不再黑臭。", "给排水股"),
         item(1, 5, "空气优良天数比例高于三年平均，PM2.5、PM10 年均不高于20、36微克每立方米。", "市容环卫股",
-             indicators=(Indicator("PM2.5", "<=", 20.0, "微克每立方米"), Indicator("PM10", "<=", 36.0, "微克每立方米"))),
+             indicators=(Indicator("PM2.5", "<=", 20.0, "微克每立方米"),
+                         Indicator("PM10", "<=", 36.0, "微克每立方米"))),
         item(1, 6, "地下水质量稳定。", "给排水股"),
         item(2, 1, "补上污水收集处理设施短板。", "给排水股"),
         item(2, 2, "入海排污口整治完毕。", "给排水股"),
@@ -51,8 +53,8 @@ def year() -> Plan:
         item(3, 1, "海漂垃圾治理成为常态。", "考评中心", standing=True),
     )  # fmt: skip
     units = (
-        Unit("市容中队"), Unit("一中队", groups=("各中队",)), Unit("二中队", groups=("各中队",)), Unit("环卫股"), Unit("给排水股"),
-        Unit("市容环卫股"), Unit("考评中心"),
+        Unit("市容中队"), Unit("一中队", groups=("各中队",)), Unit("二中队", groups=("各中队",)), Unit("环卫股"),
+        Unit("给排水股"), Unit("市容环卫股"), Unit("考评中心"),
     )  # fmt: skip
     choices = tuple(Choice(*choice) for choice in default_choices("zh"))
     return Plan("2022年度生态环保目标责任", 2022, "zh", "", items, units, PERIODS, choices)
@@ -72,7 +74,11 @@ def answers(unit: str, period: int, items: tuple[str, ...]) -> dict[str, dict[st
 
 @dataclass
 class Year:
-    """The bureau's folder after its three periods. ``typed``: (period, item, unit) → header → text; ``people``: unit → label → text."""
+    """The bureau's folder after its three periods.
+
+    ``typed``: (period, item, unit) → header → text; ``people``: unit → label → text; ``status`` and ``before``: the
+    status workbook after and before each period's merge.
+    """
 
     folder: Path
     typed: dict[tuple[str, str, str], dict[str, str]] = field(default_factory=dict)

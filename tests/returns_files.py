@@ -1,0 +1,107 @@
+"""What happens to a returned file outside any office program: renamed, cut short, rewritten part by part."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+
+STRICT = (
+    ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main"),
+    (
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+        "http://purl.oclc.org/ooxml/officeDocument/relationships",
+    ),
+)
+
+
+def renamed(name: str) -> Callable[[Path], Path]:
+    """The same bytes under another name."""
+    return lambda path: path.rename(path.with_name(name))
+
+
+def cut_short(path: Path) -> Path:
+    """The first half of the file, as a broken transfer leaves it."""
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
+    return path
+
+
+def holding(content: bytes) -> Callable[[Path], Path]:
+    """Other content under the form's name."""
+
+    def swap(path: Path) -> Path:
+        path.write_bytes(content)
+        return path
+
+    return swap
+
+
+def rewritten(change: Callable[[str, bytes], bytes], **more: bytes) -> Callable[[Path], Path]:
+    """Every part of the workbook passed through ``change``; further parts by name, __ for / and _dot_ for a dot."""
+
+    def rewrite(path: Path) -> Path:
+        with zipfile.ZipFile(path) as old:
+            parts = {name: change(name, old.read(name)) for name in old.namelist()}
+        parts |= {name.replace("__", "/").replace("_dot_", "."): body for name, body in more.items()}
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+            for name, body in parts.items():
+                new.writestr(name, body)
+        return path
+
+    return rewrite
+
+
+def strict(name: str, body: bytes) -> bytes:
+    """A part with the name spaces of Strict Open XML."""
+    for transitional, own in STRICT:
+        body = body.replace(transitional.encode(), own.encode())
+    return body
+
+
+def with_macro_type(name: str, body: bytes) -> bytes:
+    """The content types of a workbook that may hold macros."""
+    return body.replace(b"spreadsheetml.sheet.main+xml", b"ms-excel.sheet.macroEnabled.main+xml").replace(
+        b"application/vnd.openxmlformats-officedocument.ms-excel", b"application/vnd.ms-excel"
+    )
+
+
+def resaved(path: Path) -> Path:
+    """Opened and saved once more by openpyxl."""
+    openpyxl.load_workbook(path).save(path)
+    return path
+
+
+def deflated_in(name: str) -> Callable[[Path], Path]:
+    """The form inside a zip that is named like a workbook."""
+
+    def pack(path: Path) -> Path:
+        inner = path.read_bytes()
+        with zipfile.ZipFile(path, "w") as outer:
+            outer.writestr(name, inner)
+        return path
+
+    return pack
+
+
+def beside(name: str, content: bytes) -> Callable[[Path], Path]:
+    """Another file laid beside the form."""
+
+    def lay(path: Path) -> Path:
+        path.with_name(name).write_bytes(content)
+        return path
+
+    return lay
+
+
+def copied_as(name: str) -> Callable[[Path], Path]:
+    """The same file a second time under another name."""
+
+    def copy(path: Path) -> Path:
+        shutil.copyfile(path, path.with_name(name))
+        return path
+
+    return copy

@@ -1,0 +1,206 @@
+# ruff: noqa: E501  (a table: one way a line)
+"""Ways of breaking the structure of a sheet: rows, columns, headers, sheets."""
+
+from __future__ import annotations
+
+from tests.returns_desk import (
+    DONE,
+    GONE,
+    ID,
+    MEASURES,
+    NOT,
+    PROGRESS,
+    REASON,
+    SERIAL,
+    STATUS,
+    TEXT,
+    Change,
+    Desk,
+    Edits,
+    Way,
+)
+
+OPEN = ["unprotect"]
+
+
+def lost(n: int) -> Change:
+    return {(n, ""): GONE}
+
+
+def row_added(d: Desk) -> Edits:
+    new = d.form.last + 1
+    return [
+        OPEN, ["insert_rows", new], ["text", f"{d.col(TEXT)}{new}", "新增：雨水口清掏"], ["text", f"{d.col(PROGRESS)}{new}", "清掏雨水口88个"],
+        ["text", f"{d.col(STATUS)}{new}", DONE],
+    ]  # fmt: skip
+
+
+def row_split(d: Desk) -> Edits:
+    below = d.row(1) + 1
+    return [OPEN, ["copy_row", d.row(1), below], ["text", f"{d.col(PROGRESS)}{below}", "二期土建另报"]]
+
+
+def only_ids_sorted(d: Desk) -> Edits:
+    ids = [d.form.items[n] for n in (2, 0, 1)]
+    return [OPEN, *(["text", d.at(ID, n), item] for n, item in enumerate(ids))]
+
+
+def all_but_ids_sorted(d: Desk) -> Edits:
+    return [OPEN, ["sort", f"{d.col(SERIAL)}{d.row(0)}:{d.form.last_column}{d.row(2)}", d.col(TEXT)]]
+
+
+def statuses_merged(d: Desk) -> Edits:
+    first, second = d.at(STATUS, 0), d.at(STATUS, 1)
+    return [OPEN, ["clear", second], ["merge", f"{first}:{second}"]]
+
+
+def items_merged(d: Desk) -> Edits:
+    return [OPEN, ["merge", f"{d.at(TEXT, 3)}:{d.at(TEXT, 4)}"]]
+
+
+def column_inserted(d: Desk) -> Edits:
+    at = d.col(REASON)
+    return [
+        OPEN,
+        ["insert_columns", at],
+        ["text", f"{at}{d.form.header}", "经费（万元）"],
+        ["text", f"{at}{d.row(0)}", "拨付77"],
+    ]
+
+
+def column_moved(d: Desk) -> Edits:
+    return [OPEN, ["move_column", d.col(MEASURES), d.col(PROGRESS)]]
+
+
+def ids_deleted(d: Desk) -> Edits:
+    return [OPEN, ["delete_columns", d.col(ID)]]
+
+
+def ids_deleted_text_changed(d: Desk) -> Edits:
+    return [OPEN, ["text", d.at(TEXT, 2), "完全另外的一件事情"], ["delete_columns", d.col(ID)]]
+
+
+def header_again(d: Desk) -> Edits:
+    below = d.form.header + 1
+    numbers = [[str(n) for n in range(1, len(d.form.columns))]]
+    return [OPEN, ["insert_rows", below], ["paste", f"B{below}", numbers]]
+
+
+def header_repeated(d: Desk) -> Edits:
+    return [OPEN, ["copy_row", d.form.header, d.row(3)]]
+
+
+def top_deleted(d: Desk) -> Edits:
+    return [OPEN, ["delete_rows", 1, d.form.header - 1]]
+
+
+def total_row(d: Desk) -> Edits:
+    new = d.form.last + 1
+    return [
+        OPEN,
+        ["insert_rows", new],
+        ["text", f"{d.col(SERIAL)}{new}", "合计"],
+        ["text", f"{d.col(PROGRESS)}{new}", "共清运261车"],
+    ]
+
+
+def notes_beside(d: Desk) -> Edits:
+    return [
+        OPEN, ["text", f"{d.col(TEXT)}{d.form.last + 6}", "本表经班子会审定"], ["text", f"{d.form.last_column}{d.row(1)}", ""],
+        ["text", f"{_right(d)}{d.row(1)}", "见附图六"],
+    ]  # fmt: skip
+
+
+def _right(d: Desk) -> str:
+    return chr(ord(d.form.last_column) + 2)
+
+
+def sheet_first(d: Desk) -> Edits:
+    return [["add_sheet", "封面", 0]]
+
+
+def cover_with_words(d: Desk) -> Edits:
+    return [["add_sheet", "封面", 0], ["sheet", "封面"], ["text", "B2", "关于报送进展情况的函"]]
+
+
+def sheet_copied(d: Desk) -> Edits:
+    return [["copy_sheet", "备份表"]]
+
+
+def sheet_copied_differing(d: Desk) -> Edits:
+    return [["copy_sheet", "备份表"], ["sheet", "备份表"], OPEN, ["text", d.at(PROGRESS, 0), "另一种说法"]]
+
+
+def blank_rows(d: Desk) -> Edits:
+    return [OPEN, ["insert_rows", d.row(1)], ["insert_rows", d.row(4) + 1, 3]]
+
+
+def far_away(d: Desk) -> Edits:
+    return [OPEN, ["text", "XFA100000", "误填在远处"]]
+
+
+def lines_above(d: Desk) -> Edits:
+    return [OPEN, ["insert_rows", 1, 2], ["text", "B1", "县水务系统二季度来文"]]
+
+
+def filtered(d: Desk) -> Edits:
+    return [OPEN, ["filter", f"A{d.form.header}:{d.form.last_column}{d.form.last}", d.col(STATUS), NOT]]
+
+
+STRUCTURE = (
+    Way("untroubled", "structure", "Filled in as asked", "Every answer goes to its item.", "merged"),
+    Way("row-added", "structure", "A row added for a new item", "Kept on the sheet of unasked matters.", "noted", ("item-unknown",), row_added),
+    Way("row-split", "structure", "An item split in two rows, the id copied", "Neither row counts; both are quoted.", "noted",
+        ("item-twice", "item-not-answered"), row_split, lambda d: lost(1)),
+    Way("row-copied", "structure", "A row copied below itself unchanged", "Counts once.", "merged", (), lambda d: [OPEN, ["copy_row", d.row(1), d.row(1) + 1]],
+        counted=False),
+    Way("row-deleted", "structure", "A row deleted", "The item counts as not answered.", "noted", ("item-not-answered",),
+        lambda d: [OPEN, ["delete_rows", d.row(4)]], lambda d: lost(4)),
+    Way("rows-moved", "structure", "Rows put in another order", "Ids and texts find their items.", "merged", (), lambda d: [OPEN, ["move_row", d.row(4), d.row(0)]]),
+    Way("rows-sorted", "structure", "The whole table sorted by status", "Ids and texts find their items.", "merged", (),
+        lambda d: [OPEN, ["sort", d.block(), d.col(STATUS)]]),
+    Way("filtered", "structure", "Filtered rows left hidden", "Hidden rows are read.", "merged", (), filtered),
+    Way("rows-hidden", "structure", "Rows hidden by hand", "Hidden rows are read.", "merged", (), lambda d: [OPEN, ["hide_rows", d.row(1), 2]]),
+    Way("column-hidden", "structure", "A column hidden", "Hidden columns are read.", "merged", (), lambda d: [OPEN, ["hide_column", d.col(REASON)]]),
+    Way("ids-sorted", "structure", "Only the ids sorted", "Ids stand beside other tasks: the sheet is set aside.", "quarantined", ("sheet-mis-sorted",), only_ids_sorted),
+    Way("all-but-ids-sorted", "structure", "The visible columns sorted without the ids", "Ids stand beside other tasks: the sheet is set aside.", "quarantined",
+        ("sheet-mis-sorted",), all_but_ids_sorted),
+    Way("statuses-merged", "structure", "Status cells merged over two items", "The value goes to each.", "noted", ("cells-merged",), statuses_merged,
+        lambda d: {(1, STATUS): DONE}),
+    Way("items-merged", "structure", "The task cells of two items merged", "Neither row can be told apart: both are quoted.", "noted",
+        ("item-cells-merged", "item-not-answered"), items_merged, lambda d: lost(3) | lost(4)),
+    Way("title-unmerged", "structure", "The title unmerged", "The title is not needed.", "merged", (), lambda d: [OPEN, ["unmerge", "B1:G1"]]),
+    Way("column-inserted", "structure", "A column of one's own inserted", "Kept as a column of its own.", "noted", ("column-added",), column_inserted),
+    Way("blank-column", "structure", "A blank column inserted", "Columns are found by header.", "merged", (), lambda d: [OPEN, ["insert_columns", d.col(STATUS)]]),
+    Way("column-moved", "structure", "A column moved", "Columns are found by header.", "merged", (), column_moved),
+    Way("ids-deleted", "structure", "The id column deleted", "Rows are matched by section, serial and exact text.", "noted", ("item-by-text",), ids_deleted),
+    Way("ids-deleted-text-changed", "structure", "The id column deleted and a task reworded", "Not every text matches: the sheet is set aside.", "quarantined",
+        ("sheet-unmatched",), ids_deleted_text_changed),
+    Way("status-deleted", "structure", "The status column deleted", "Nothing can be merged: the sheet is set aside.", "quarantined", ("column-missing", "cells-beside-table"),
+        lambda d: [OPEN, ["delete_columns", d.col(STATUS)]]),
+    Way("header-reworded", "structure", "A header in other words that are known (评估情况, 存在问题)", "Synonyms are known.", "merged", (),
+        lambda d: [OPEN, ["text", f"{d.col(STATUS)}{d.form.header}", "评估情况"], ["text", f"{d.col(REASON)}{d.form.header}", "存在问题"]],
+        means={"评估情况": "", "存在问题": ""}),
+    Way("header-unknown", "structure", "A header in words that nobody knows", "The column is missing; what stood there is kept under its new header.", "noted",
+        ("column-unrecognised", "column-added"), lambda d: [OPEN, ["text", f"{d.col(MEASURES)}{d.form.header}", "怎么办"]],
+        lambda d: {(2, MEASURES): "", (3, MEASURES): "", (2, "怎么办"): d.typed[d.form.items[2]][MEASURES], (3, "怎么办"): d.typed[d.form.items[3]][MEASURES]}, means={"怎么办": ""}),
+    Way("numbers-under-header", "structure", "A row of column numbers under the header", "Kept as text beside the table.", "noted", ("item-unknown",), header_again),
+    Way("header-repeated", "structure", "The header row repeated further down", "Passed over.", "merged", (), header_repeated, counted=False),
+    Way("top-deleted", "structure", "Title and unit rows deleted", "Unit and period are taken from the document's properties.", "noted", ("unit-by-other-trace",),
+        top_deleted, lambda d: {(n, "填报时间"): "" for n in range(6)}),
+    Way("total-row", "structure", "A row 合计 at the foot of the table", "Kept, and said so.", "noted", ("item-unknown",), total_row),
+    Way("notes-beside", "structure", "Notes under and beside the table", "Quoted in a finding.", "noted", ("cells-beside-table",), notes_beside),
+    Way("lines-above", "structure", "Lines inserted above the form", "Quoted in a finding; the form is found below them.", "noted", ("cells-beside-table",), lines_above),
+    Way("sheet-renamed", "structure", "The sheet renamed", "Sheets are told by content.", "merged", (), lambda d: [["rename_sheet", "Sheet1 (2)"]]),
+    Way("sheet-first", "structure", "An empty sheet put first", "Sheets are told by content.", "merged", (), sheet_first),
+    Way("cover-with-words", "structure", "A covering letter on a sheet of its own", "Its words are quoted in a finding.", "noted", ("sheet-not-a-form",), cover_with_words),
+    Way("sheet-copied", "structure", "The sheet copied inside its file", "The same answers count once.", "merged", (), sheet_copied, counted=False),
+    Way("sheet-copied-differing", "structure", "The sheet copied inside its file and changed there", "The two contradict: set aside.", "quarantined",
+        ("sheet-copy-differs",), sheet_copied_differing),
+    Way("hidden-shown", "structure", "Hidden sheets shown", "Lists are known.", "merged", (), lambda d: [["show_sheets"]]),
+    Way("hidden-deleted", "structure", "Hidden sheets deleted", "Choices are the master's, not the file's.", "merged", (), lambda d: [["delete_hidden_sheets"]]),
+    Way("blank-rows", "structure", "Blank rows between items", "Passed over.", "merged", (), blank_rows),
+    Way("formats-to-the-end", "structure", "Formats down to row 1,048,576", "Only values are read.", "merged", (),
+        lambda d: [OPEN, ["colour", "D20:D1048576", "FFFF00"], ["format", "D20:D1048576", "0.00"]]),
+    Way("far-cell", "structure", "A stray value in a far cell", "Quoted in a finding.", "noted", ("cells-beside-table",), far_away),
+)  # fmt: skip
