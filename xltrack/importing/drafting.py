@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from xltrack.importing.deadlines import find_deadlines, read_deadline_cell
-from xltrack.importing.grammar import ADDS, CLOSING, DEDUCTS, KIND, NOT_A_NAME, view
+from xltrack.importing.grammar import ADDS, CLOSING, DEDUCTS, KIND, NOT_A_NAME, QUANTITY, view
 from xltrack.importing.indicators import find_indicators, implausible, read_target
 from xltrack.importing.numerals import read_mark
 from xltrack.importing.pieces import Found
@@ -160,10 +160,7 @@ def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]
     for header, text in item.targets:
         year = title_year(header) or desk.default_year
         name = _measured(item, header)
-        if name == item.text:
-            more = read_target(name, text, item.measure, year)
-        else:
-            more = find_indicators(text, year, target=True) or read_target(name, text, item.measure, year)
+        more = read_target(name, text, item.measure, year)
         found += [each for each in more if each not in found]
     for each in found:
         if each.value is None:
@@ -181,7 +178,7 @@ def _measured(item: Found, header: str) -> str:
     """
     return (
         header
-        if len(item.text) > 30 or CLOSING.search(view(item.text)) or any(map(str.isdigit, item.text))
+        if len(item.text) > 30 or CLOSING.search(view(item.text)) or QUANTITY.search(view(item.text))
         else item.text
     )
 

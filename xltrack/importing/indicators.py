@@ -15,8 +15,10 @@ from xltrack.importing.grammar import (
     MEASURE,
     MOST_BEFORE_WAN,
     NUMBER,
+    QUANTITY,
     RELATIVE_TARGET,
     VAGUE,
+    VERBS,
     YEARLY_TASK,
     view,
 )
@@ -115,9 +117,15 @@ def implausible(indicator: Indicator) -> bool:
 
 def _named_by(indicator: Indicator, before: str) -> Indicator:
     """占比达80%: a name that says nothing alone takes the words of the clause before it."""
-    if not before or not _SHORT.fullmatch(view(indicator.name)):
+    name = view(indicator.name)
+    if name and VERBS.fullmatch(name):
+        name = ""
+    if not before or (name and not _SHORT.fullmatch(name)):
         return indicator
-    return replace(indicator, name=LEADING_VERB.sub("", clean(re.sub(r"[\d.]+.*$", "", before))) + indicator.name)
+    counted = QUANTITY.search(view(before))
+    behind = clean(before[counted.end() :]) if counted else ""
+    what = behind if len(behind) > 1 else before[: counted.start()] if counted else re.sub(r"\d.*$", "", before)
+    return replace(indicator, name=LEADING_VERB.sub("", clean(what)) + (indicator.name if name else ""))
 
 
 _DIGIT = re.compile(r"\d")
@@ -143,10 +151,8 @@ def read_target(name: str, cell: str, measure: str, year: int | None) -> list[In
         sign = target_sign(found["before"] or "", found["after"] or "")
         basis = basis_of(name, found["before"] or "", unit)
         return [Indicator(name, sign, float(found["value"].replace(",", "")), unit, year, basis)]
-    return [
-        replace(each, unit=each.unit or unit, name=name if name in each.name else each.name)
-        for each in find_indicators(f"{name}{cell}", year, target=True)
-    ]
+    read = find_indicators(cell, year, target=True) or find_indicators(f"{name}{cell}", year, target=True)
+    return [replace(each, unit=each.unit or unit, name=name if name in each.name else each.name) for each in read]
 
 
 def find_indicators(text: str, year: int | None = None, *, target: bool = False) -> list[Indicator]:
@@ -166,4 +172,5 @@ def find_indicators(text: str, year: int | None = None, *, target: bool = False)
         elif len(clause.seen) > 4:
             found.extend(_without_number(clause, before))
         before = clause.text
+    found = [each for each in found if each.name]
     return list(dict.fromkeys(replace(each, name=each.name[:80]) if len(each.name) > 80 else each for each in found))

@@ -99,7 +99,7 @@ def split_parts(file: str, pieces: Sequence[Segment | TableBlock]) -> list[PlanP
 def _split_restart(part: PlanPart) -> list[PlanPart]:
     pieces = part.pieces
     marks = [p.mark.style for p in part.segments if p.mark]
-    if "chapter" in marks or "part" in marks or any(p.level for p in part.segments):
+    if {"chapter", "part", "formal"} & set(marks) or any(p.level for p in part.segments):
         return [part]
     seen, cut = 0, 0
     for at, piece in enumerate(pieces):

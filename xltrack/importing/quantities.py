@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xltrack.importing.grammar import (
     AFTERWORD,
+    BEFORE,
     COMPARE_BEFORE,
     COMPARISON,
     FREQUENCY,
@@ -14,7 +15,9 @@ from xltrack.importing.grammar import (
     LEADING_VERB,
     MEASURE,
     METRIC_END,
+    NARROW,
     NUMBER,
+    POINT,
     QUANTITY,
     SCOPE_UNITS,
     TIMES,
@@ -29,8 +32,13 @@ _RESPECTIVELY = re.compile(r"分别|依次")
 _EACH = re.compile(r"(?:均|都|各|全部)$")
 _BASELINE = re.compile(r"(?:比|较|在)(?P<base>(?:19|20)\d{2}年(?:度)?|上年(?:同期)?|去年(?:同期)?|同期)(?:的?基础上)?")
 _LEAD_IN = re.compile(
-    r"^(?:其中|同时|并|且|及|和|、|到|至|于|在|力争|争取|确保|使|预计|全年|年内|年底前|底前|(?:\d{1,2}月)?底前|(?:19|20)\d{2}年(?:底前|底|末|前|度)?|“十[三四五]五”(?:时期|期间|末)|实现|达到|全面|进一步|持续|稳定|将)[,、:]?"
+    rf"^(?:其中|同时|并(?!网|联)|且|及(?!时)|和(?!谐)|、|到(?!位|期)|至|于|在(?![建册线校岗编职营产用园读施途库籍售])|力争|争取|确保|使(?!用)|预计|全年|底前|{POINT}\s*{BEFORE}|{POINT}|(?:19|20)\d{{2}}年(?:底前|底|末|前|度)?|“十[三四五]五”(?:时期|期间|末)|实现|达到|全面|进一步|持续|稳定(?!性)|将)[,、:]?"
 )
+_BY_WHEN = re.compile(
+    rf"(?:到|至|于|在)?(?:{POINT}|(?:19|20)\d{{2}}年)\s*(?:{BEFORE})?(?:力争|确保|要|应|须|需|预计|将)?$"
+)
+_YEARS = re.compile(r"(?:19|20)(\d{2})年")
+_ACTS = re.compile(r"实施|开展|完成|建成|进行|通过|接入|纳入|安装|改造")
 _NAME_SPLIT = re.compile(r"、|和|与|及(?!以)|以及")
 _VALUE = re.compile(
     rf"(?P<cmp>[^\d、,]{{0,6}}?)(?P<value>{NUMBER})\s*(?P<unit>{MEASURE})?(?P<after>及?以上|及?以下|以内|左右)?",
@@ -131,6 +139,8 @@ def clean(name: str) -> str:
     while (found := _LEAD_IN.match(view(name))) and len(found[0]) < len(name):
         name = name[found.end() :].strip(" ,、:")
     name = _BASELINE.sub("", name)
+    by = _BY_WHEN.search(view(name))
+    name = name[: by.start()] if by and by.start() > 1 else name
     return _EACH.sub("", name).strip(" ,、:的")
 
 
@@ -199,13 +209,27 @@ def distributed(clause: Clause) -> list[Indicator]:
     values = [found for found in _VALUE.finditer(tail) if found["unit"] or "、" in tail or "和" in tail]
     if not values:
         return []
-    names = _names(clean(clause.text[: hit.start()]))
+    left = clause.text[: hit.start()]
+    years = [int(found[0][:4]) for found in _YEARS.finditer(view(left))]
+    if len(years) == len(values) > 1:
+        return _by_year(clause, left, years, values)
+    names = _names(clean(left))
     unit = next((found["unit"] for found in reversed(values) if found["unit"]), "")
     before = COMPARE_BEFORE.search(tail[: values[0].start("value")])
     word = before["word"] if before else ""
     if len(names) != len(values):
-        names = [clean(clause.text[: hit.start()])] * len(values)
+        names = [clean(left)] * len(values)
     return [_of_values(clause, name, found, word, unit) for name, found in zip(names, values, strict=True)]
+
+
+def _by_year(clause: Clause, left: str, years: list[int], values: list[re.Match[str]]) -> list[Indicator]:
+    """2024年、2025年分别完成5000户、8000户: one number for each year; a name that is left blank stands before."""
+    bare = view(left)
+    name = LEADING_VERB.sub("", clean(_YEARS.sub("", bare).replace("、", "").strip("和及")))
+    unit = next((found["unit"] for found in reversed(values) if found["unit"]), "")
+    word = COMPARE_BEFORE.search(values[0]["cmp"])
+    read = [_of_values(clause, name, found, word["word"] if word else "", unit) for found in values]
+    return [replace(each, year=year) for each, year in zip(read, years, strict=True)]
 
 
 def _of_values(clause: Clause, name: str, found: re.Match[str], word: str, unit: str) -> Indicator:
@@ -227,7 +251,8 @@ def numbers(clause: Clause) -> list[Indicator]:
         left, right = clause.seen[begin : hit.start()], clause.seen[hit.end() : stop]
         quantity = _Quantity(clause, hit, begin, left, right, bool(found) and begin > 0)
         read = _read(quantity)
-        found.extend(read)
+        printed = clause.text[hit.start("unit") : hit.end("unit")].translate(NARROW)
+        found.extend(replace(each, unit=printed) if printed != each.unit == hit["unit"] else each for each in read)
         if read:
             begin = hit.end() + len(quantity.after)
         elif right and not COMPARE_BEFORE.search(right):
@@ -298,10 +323,13 @@ def _share(quantity: _Quantity) -> list[Indicator]:
 
 
 def _count(quantity: _Quantity) -> list[Indicator]:
-    """A count of things to do: 完成清淤4万方, 完成10个村庄治理, 为1.2万名老人体检."""
+    """A count of things to do: 完成清淤4万方, 完成10个村庄治理, 为1.2万名老人体检, 4家企业实施改造."""
     name, behind, unit = view(quantity.name).strip(), quantity.behind, quantity.unit
     if unit in SCOPE_UNITS and not METRIC_END.search(name):
         return []
+    if not name and not quantity.begin and (acts := _ACTS.search(view(quantity.object))):
+        who = clean(quantity.object[: acts.start()])
+        return [quantity.clause.indicator(who, ">=", quantity.value, unit, basis="cumulative")] if who else []
     if behind and not (VERBS.search(name) or quantity.left.strip() in _FOR or quantity.chained):
         return []
     if not behind and not (quantity.chained or quantity.clause.target or VERB_INSIDE.search(quantity.clause.seen)):
