@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from tests.plans import bureau, plans
 
 import xltrack as xt
-from xltrack import pipeline
+from xltrack import desk, pipeline
 from xltrack.errors import MasterError
 
 
@@ -36,7 +36,7 @@ def test_the_same_plan_gives_the_same_bytes(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_blank_master_explains_itself_and_is_one(tmp_path: Path, language: str) -> None:
-    pipeline.new(tmp_path / "master.xlsx", language=language)
+    desk.new(tmp_path / "master.xlsx", language=language)
     book = openpyxl.load_workbook(tmp_path / "master.xlsx")
     for sheet in book.worksheets[:7]:
         assert len(str(sheet["A1"].value)) > 10, f"{sheet.title} has no line of help"
@@ -65,7 +65,7 @@ TABLE: list[list[object]] = [
 
 def test_a_table_pasted_with_its_own_header_is_understood(tmp_path: Path) -> None:
     master = tmp_path / "master.xlsx"
-    pipeline.new(master)
+    desk.new(master)
     paste(master, TABLE)
     plan = pipeline.check(master, fix=True).plan
     assert [(i.path, i.serial, i.text, i.lead) for i in plan.items] == [

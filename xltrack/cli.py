@@ -84,12 +84,18 @@ def cli(context: click.Context, lang: str | None) -> None:
 @click.argument("master", type=click.Path(path_type=Path))
 @click.option("--title", default="", help="方案名称。 Title of the plan.")
 @click.option("--year", type=int, help="年度。 The year.")
-@click.option("--from", "source", type=click.Path(path_type=Path), metavar="OLD.xlsx", help="沿用上年主表的单位、别名、组、联系人和设置。 Keep last year's units, contacts and settings.")
+@click.option(
+    "--from",
+    "source",
+    type=click.Path(path_type=Path),
+    metavar="OLD.xlsx",
+    help="沿用上年主表的单位、别名、组、联系人和设置。 Keep last year's units, contacts and settings.",
+)
 @FORCE
 @JSON
 @LANG
 @click.pass_obj
-def new(outer: str | None, master: Path, json_file: str | None, lang: str | None, **options: Any) -> None:
+def new(outer: str | None, /, master: Path, json_file: str | None, lang: str | None, **options: Any) -> None:
     """新建空白主表，并在旁边放一份可改样式的表样。 A blank master, and a form template beside it."""
     from xltrack import desk
     from xltrack.outputs.handover import new_lines
@@ -382,12 +388,21 @@ def diff(
 
 @cli.command()
 @click.argument("folder", type=click.Path(path_type=Path), required=False, metavar="[DIR]")
-@click.option("-o", "--output", "out", type=click.Path(path_type=Path), metavar="YEAR.zip", help="写到哪里；不给则以方案名称为名。 Where to write it.")
+@click.option(
+    "-o",
+    "--output",
+    "out",
+    type=click.Path(path_type=Path),
+    metavar="YEAR.zip",
+    help="写到哪里；不给则以方案名称为名。 Where to write it.",
+)
 @FORCE
 @JSON
 @LANG
 @click.pass_obj
-def archive(outer: str | None, folder: Path | None, out: Path | None, force: bool, json_file: str | None, lang: str | None) -> None:
+def archive(
+    outer: str | None, folder: Path | None, out: Path | None, force: bool, json_file: str | None, lang: str | None
+) -> None:
     """全年的主表、填报表、附件、台账、报告收进一个压缩包，附归档目录和校验值。 The whole year in one zip, with a list of contents."""
     from xltrack import desk
     from xltrack.outputs.handover import archive_lines

@@ -463,6 +463,22 @@ WORDS |= {
 }  # fmt: skip
 
 
+WORDS |= {
+    "archive.title": ("{title}　归档目录", "{title}: contents of the archive"),
+    "archive.name": ("{title}　归档", "{title} archive"),
+    "archive.untitled": ("年度资料", "year"),
+    "archive.absent": ("台账有记载，文件夹中没有", "named by the status workbook, not in the folder"),
+    "cli.new_from": ("沿用 {path}：{units} 个单位（{groups} 个组，{people} 位联系人），评估选项和设置", "Kept from {path}: {units} units ({groups} groups, {people} contacts), choices and settings"),
+    "cli.new_ceased": ("已撤并，未沿用（名称作为承接单位的别名）：{names}", "Ceased and left out (their names are aliases of those that follow): {names}"),
+    "cli.next_from": ("下一步：在 {path} 填写任务、报送期、节假日，再运行 xltrack check {path} --fix", "Next: fill in items, periods and holidays in {path}, then run xltrack check {path} --fix"),
+    "cli.archived": ("归档 {n} 个文件：{parts}", "{n} files archived: {parts}"),
+    "cli.archive_absent": ("台账有记载、文件夹中已没有的 {n} 个文件（目录中标出）：", "{n} files the status workbook names are no longer in the folder (marked in the list):"),
+    "cli.archive_links": ("快捷方式未收入：{names}", "Links were left out: {names}"),
+    "cli.kept_old": ("原有文件留为 {path}", "The old file is kept as {path}"),
+    "cli.next_archive": ("解开后可用 sha256sum -c 归档目录.txt 校验", "Once unpacked, sha256sum -c Contents.txt verifies it"),
+}  # fmt: skip
+
+
 def say(name: str, lang: str, **params: object) -> str:
     """The words of a name in a language, parameters filled in."""
     return WORDS[name][lang == "en"].format(**params)

@@ -1,0 +1,186 @@
+"""A year from its first file to its last: the new master (from last year's), and the archive of everything. One short function per command."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import pandas as pd
+
+from xltrack.books import folder
+from xltrack.books.archive import Kept, checksum, files_below, readable, safe_names, write_archive
+from xltrack.books.attachments import PROPERTY_PREFIX
+from xltrack.books.grid import read_grid
+from xltrack.books.master import read_master
+from xltrack.books.master_write import write_master
+from xltrack.books.status_read import is_status, read_ledger
+from xltrack.books.template import find_template
+from xltrack.books.unmended import is_correction
+from xltrack.books.whole import keep_copy, whole
+from xltrack.errors import LedgerError, MasterError, UnreadableError
+from xltrack.fields import ENUMS, default_choices
+from xltrack.findings import error
+from xltrack.plan import Choice, Plan, with_ids
+from xltrack.steps import following
+from xltrack.steps.split import file_names
+from xltrack.words import say
+
+WORKBOOKS = (".xlsx", ".xlsm")
+REPORTS = (".docx", ".html")
+
+
+@dataclass(frozen=True)
+class NewResult:
+    """A new master. ``made``: the files written; ``source``: the master it follows; ``ceased``: units that were left out."""
+
+    plan: Plan
+    made: tuple[Path, ...]
+    source: Path | None = None
+    ceased: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "made": [str(p) for p in self.made], "from": str(self.source) if self.source else None, "title": self.plan.title, "year": self.plan.year,
+            "plan_id": self.plan.id, "units": [u.name for u in self.plan.units], "ceased": list(self.ceased),
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ArchiveResult:
+    """An archive written. ``kept``: every file in it, and every return the ledger names that is no longer in the folder; ``links``: not followed."""
+
+    plan: Plan
+    path: Path
+    kept: tuple[Kept, ...]
+    links: tuple[str, ...] = ()
+    copy: Path | None = None
+
+    @property
+    def absent(self) -> tuple[Kept, ...]:
+        return tuple(k for k in self.kept if k.path is None)
+
+    def to_json(self) -> dict[str, Any]:
+        names = ("kind", "name", "size", "sha256", "unit", "period", "state")
+        files = [{n: getattr(k, n) or None for n in names} | {"file": k.shown} for k in self.kept if k.path]
+        absent = [{"file": k.shown, "unit": k.unit, "period": k.period, "sha256": k.sha256} for k in self.absent]
+        return {"path": str(self.path), "files": files, "absent": absent, "links": list(self.links)}
+
+
+def new(
+    path: Path, *, language: str = "zh", title: str = "", year: int | None = None, source: Path | None = None, force: bool = False
+) -> NewResult:  # fmt: skip
+    """A master without items, and the form template beside it to restyle. ``source``: last year's master, whose units, aliases, groups,
+    contacts, choices, settings and template are kept. Refuses to replace files unless ``force``, which keeps a copy.
+    """
+    if path.exists() and not force:
+        raise error("exists", where=path)
+    old = read_master(source).plan if source else None
+    blank = Plan(title, year, language, choices=tuple(Choice(*c) for c in default_choices(language)))
+    plan = with_ids(following.following_year(old, title, year) if old else blank)
+    template = find_template(plan.settings.template, plan.language, source if source else None)
+    if path.exists():
+        keep_copy(path, "old")
+    write_master(plan, path)
+    beside = path.parent / "workbook_templates" / template.name
+    if not beside.exists():
+        with whole(beside) as part:
+            part.write_bytes(template.read_bytes())
+    return NewResult(plan, (path, beside), source, following.ceased(old) if old else ())
+
+
+# ── the archive ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def archive(where: Path | None = None, *, out: Path | None = None, force: bool = False) -> ArchiveResult:
+    """One zip of a year's folder: master, forms, returns, attachments, ledger and its earlier versions, reports, whatever else lies there,
+    with a list of contents and the SHA-256 of every file. The same files give the same bytes.
+
+    ``where``: the folder of the master, else where every command finds it. Raises LedgerError ``ledger-open``; XltrackError ``exists``.
+    """
+    master = folder.master_in(where) if where else folder.find_master(None, [])
+    if master is None:
+        raise error("no-master", MasterError, where=where)
+    plan = read_master(master).plan
+    ledger = folder.find_ledger(None, master)
+    if ledger and folder.is_open(ledger):
+        raise error("ledger-open", LedgerError, where=ledger)
+    title = plan.title or say("archive.untitled", plan.language)
+    name = file_names([say("archive.name", plan.language, title=title)])
+    target = out or Path(f"{next(iter(name.values()))}.zip")
+    if target.exists() and not force:
+        raise error("exists", where=target)
+    files, links = files_below(master.parent, [target])
+    known = _known(read_ledger(ledger, plan).returns if ledger else None)
+    kept = _kept(files, plan, master, ledger, known, file_names([title])[title])
+    copy = keep_copy(target, "old") if target.exists() else None
+    write_archive(kept, target, plan.language, title)
+    shown = tuple(readable(p.relative_to(master.parent).as_posix()) for p in links)
+    return ArchiveResult(plan, target, tuple(kept), shown, copy)
+
+
+def _known(returns: pd.DataFrame | None) -> dict[str, dict[str, Any]]:
+    """Checksum → what the ledger says of a file that came in."""
+    rows = [] if returns is None else returns.to_dict("records")
+    return {str(r["sha256"]): {str(k): v for k, v in r.items()} for r in rows if r["sha256"]}
+
+
+def _kept(
+    files: list[Path], plan: Plan, master: Path, ledger: Path | None, known: Mapping[str, dict[str, Any]], top: str
+) -> list[Kept]:
+    """Every file, by kind and name, and every return that the ledger knows and the folder no longer has."""
+    shown = [p.relative_to(master.parent).as_posix() for p in files]
+    found = []
+    for path, place, name in zip(files, shown, safe_names([PurePosixPath(top, s) for s in shown]), strict=True):
+        size, sha256 = checksum(path)
+        said = known.get(sha256)
+        if said and said["file_state"] == "untouched" and said["file"] != place:
+            said = None  # a form that came back as it went out: this is the one that went out
+        one = Kept(path, readable(place), _kind(path, master, ledger, said), name, size, sha256)
+        found.append(_said(one, said) if said else one)
+    returned = {k.path.parent for k in found if k.path and k.kind == "return"} - {master.parent}
+    found = [_beside(k, plan) if k.path and k.path.parent in returned else k for k in found]
+    here = {k.sha256 for k in found}
+    found += [_said(Kept(None, str(r["file"]), "return", sha256=s), r) for s, r in known.items() if s not in here]
+    order = {kind: n for n, kind in enumerate(ENUMS["archive_kind"])}
+    return sorted(found, key=lambda k: (order[k.kind], k.path is None, k.name, k.shown))
+
+
+def _beside(one: Kept, plan: Plan) -> Kept:
+    """A file that lies among returns and is not in the ledger: a form or an attachment, of the unit its name tells."""
+    names = plan.named_in(Path(one.shown).stem)
+    kind = {"form": "return", "other": "attachment"}.get(one.kind, one.kind)
+    return one if one.state else replace(one, kind=kind, unit=names[0] if len(names) == 1 else "")
+
+
+def _said(one: Kept, row: Mapping[str, Any]) -> Kept:
+    return replace(one, unit=str(row["unit"]), period=str(row["period"]), state=str(row["file_state"]))
+
+
+def _kind(path: Path, master: Path, ledger: Path | None, said: Mapping[str, Any] | None) -> str:
+    """What a file of the year is, by its content and by what the ledger knows of it."""
+    if path == master:
+        return "master"
+    if ledger and path == ledger:
+        return "ledger"
+    if said:
+        return "attachment" if said["file_state"] == "attachment" else "return"
+    if path.suffix.casefold() in REPORTS and path.parent == master.parent:
+        return "report"
+    return _kind_of_workbook(path) if path.suffix.casefold() in WORKBOOKS else "other"
+
+
+def _kind_of_workbook(path: Path) -> str:
+    if is_status(path):
+        return "version"
+    try:
+        grid = read_grid(path)
+    except (UnreadableError, OSError):
+        return "other"
+    own = folder.own_kind(grid)
+    if own == "template":
+        return "template"
+    if not own and is_correction(grid):
+        return "correction"
+    return "form" if not own and f"{PROPERTY_PREFIX}unit" in grid.properties else "other"
