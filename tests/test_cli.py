@@ -171,3 +171,10 @@ def test_help_pays_for_nothing_it_does_not_use() -> None:
     code = "import sys; from xltrack.cli import cli; print([m for m in ('pandas','pandera','openpyxl','rich') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_master_here_and_another_beside_the_returns_are_both_named(desk: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    xt.write_plan(bureau(), elsewhere / "other.xlsx")
+    line = one_line(run("merge", desk / "returns", cwd=elsewhere))
+    assert "other.xlsx" in line and "master.xlsx" in line

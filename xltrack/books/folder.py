@@ -77,10 +77,12 @@ def find_master(named: str | Path | None, near: Iterable[Path], environment: Map
             raise error("no-master", MasterError, where=path)
         return path
     folders = list(dict.fromkeys(p.resolve() for p in (Path.cwd(), *_around(near))))
-    for folder in folders:
-        if found := master_in(folder):
-            return found
-    raise error("no-master", MasterError, where="、".join(str(f) for f in folders[:3]))
+    found = list(dict.fromkeys(master for folder in folders if (master := master_in(folder))))
+    if len(found) > 1:
+        raise error("two-masters", MasterError, where="、".join(map(str, found)))
+    if not found:
+        raise error("no-master", MasterError, where="、".join(str(f) for f in folders[:3]))
+    return found[0]
 
 
 def master_in(folder: Path) -> Path | None:

@@ -47,8 +47,11 @@ class _Identifier:
     def result(self) -> Return:
         layout = self._layout()
         self._plan()
-        self._unit()
-        self._period()
+        if self.quarantined:
+            self.unit = self._known_unit(self._text("unit")[0], exact=False)
+        else:
+            self._unit()
+            self._period()
         rows, unasked = _Rows(self).match() if not self.quarantined else ((), ())
         filled_on = self._filled_on()
         if not self.quarantined:
@@ -252,7 +255,7 @@ class _Rows:
                 texts[row.id].add(key(row.text))
         same = [i for i, found in texts.items() if len(found) >= FILLED]
         invalid = [
-            row.id for row in self.form.rows if row.id and not is_form_id(row.id) and self.plan.item(row.id) is None
+            row.id for row in self.form.rows if row.id and self.plan.item(row.id) is None and not is_form_id(row.id)
         ]
         bad = same or (invalid if len(invalid) >= FILLED else [])
         if bad:
