@@ -142,7 +142,7 @@ def _meanings(headers: Sequence[str]) -> Columns:
 def _problems(columns: Columns) -> None:
     """A list of problems says the problem itself and how it is mended; beside tasks the column is a form's."""
     tasks = [at for at in columns.at.get("text", ()) if not MEANS.search(view(columns.headers[at]))]
-    if tasks or "progress" in columns.at and not columns.units:
+    if tasks or ("progress" in columns.at and not columns.units):
         columns.at.setdefault("progress", []).extend(columns.at.pop("problem"))
     else:
         columns.at.setdefault("other", []).extend(columns.at.get("text", ()))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
+from xltrack.importing.english import ONGOING, english_deadlines, is_english
 from xltrack.importing.grammar import (
     DEADLINE,
     GLUED_DATE,
@@ -86,6 +87,8 @@ def find_deadlines(text: str, year: int | None) -> tuple[list[Deadline], list[st
     """(deadlines, damaged dates) named in an item's text. A date whose 年 was lost (20226月底前) is damaged: it gets
     no day.
     """
+    if is_english(text):
+        return english_deadlines(text, year), []
     seen = view(text)
     if not _TRIGGER.search(seen):
         return [], []
@@ -133,10 +136,10 @@ def read_deadline_cell(text: str, year: int | None) -> tuple[list[Deadline], boo
         if not plain or plain in "-—/无":
             continue
         seen = view(plain)
-        if STANDING.search(seen) and not re.search(r"\d", seen):
+        if (STANDING.search(seen) or ONGOING.search(seen)) and not re.search(r"\d", seen):
             standing = True
         several, damaged = find_deadlines(plain, year)
-        if len(several) > 1 or damaged:
+        if len(several) > 1 or damaged or (several and is_english(plain)):
             deadlines += several
             continue
         day = None if RELATIVE.search(seen) or RECURRING.search(seen) else read_deadline(_plain(seen), year)

@@ -234,14 +234,22 @@ def _number(serial: str) -> int | None:
 # ── the year ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _TITLE_YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
+_ANY_YEAR = re.compile(r"\b((?:19|20)\d{2})\b")
+_SPAN = re.compile(r"((?:19|20)\d{2})\s*年?\s*[-~至到]\s*((?:19|20)\d{2})")
 _DAY = re.compile(r"^\s*((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日(?:印发)?\s*$")
 _ANY_DAY = re.compile(r"((?:19|20)\d{2})[年-](\d{1,2})[月-](\d{1,2})日?")
 
 
 def title_year(title: str) -> int | None:
     """The year a title names; of several the last (2021年总结及2022年计划)."""
-    years = _TITLE_YEAR.findall(view(title))
+    years = _TITLE_YEAR.findall(view(title)) or (_ANY_YEAR.findall(title) if title.isascii() else [])
     return int(years[-1]) if years else None
+
+
+def title_span(title: str) -> tuple[int, int] | None:
+    """First and last year of a plan for several (2024—2026年), None for one of a single year."""
+    found = _SPAN.search(view(title).replace("--", "-"))
+    return (int(found[1]), int(found[2])) if found and found[1] < found[2] else None
 
 
 def issue_day(lines: Iterable[str]) -> date | None:
@@ -262,4 +270,14 @@ def issue_day(lines: Iterable[str]) -> date | None:
     return first
 
 
-__all__ = ["NOT_A_NAME", "Desk", "check_serials", "issue_day", "kind_of", "make_item", "make_units", "title_year"]
+__all__ = [
+    "NOT_A_NAME",
+    "Desk",
+    "check_serials",
+    "issue_day",
+    "kind_of",
+    "make_item",
+    "make_units",
+    "title_span",
+    "title_year",
+]

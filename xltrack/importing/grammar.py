@@ -124,13 +124,16 @@ ANNEX = re.compile(
 ANNEX_LISTED = re.compile(r"^\d{1,2}\s*[、.]\s*[^。;]{2,60}$")
 FORM_HEADERS = re.compile(r"进展|自评|评估情况|完成情况|滞后|解决措施|存在问题|填报")
 FORM_TITLE = re.compile(r"进度表|进展情况表|填报表|报送表|反馈表|登记表|统计表|自查表|汇总表|样表|回执")
-PLAN_TITLE = re.compile(r"分解|任务|方案|计划|要点|清单|责任书|责任制|目标|工作安排|台账|部署")
+PLAN_TITLE = re.compile(
+    r"(?i:\bplan\b|programme|targets)|分解|任务|方案|计划|要点|清单|责任书|责任制|目标|工作安排|台账|部署"
+)
 LETTER = re.compile(r"^(?:各|有关|相关).{0,40}[:]$|特此通知|现(?:将|印发)|印发给你们")
 NOT_A_TASK = re.compile(
     r"工作总结|总结(?:$|[,。])|年(?:度)?工作(?:总结|回顾|情况)|回顾|工作成效|主要成效|取得的成绩|指导思想|总体要求|基本原则|编制依据|存在(?:的)?(?:主要)?(?:问题|不足)|形势(?:分析|与)|工作要求|有关要求|保障措施|组织保障|组织实施|组织领导"
 )
 TITLE = re.compile(
     r"(?:分解(?:表|方案)?|表|方案|计划|要点|清单|责任书|任务书|一览表|台账|通知|意见|任务|项目|目标|安排|分工|实事|细则|办法)(?:\(.{1,12}\))?$"
+    r"|(?i:\b(?:plan|programme|program|strategy|schedule|targets|tasks|actions)\b)(?:\s+(?:for\s+)?(?:19|20)\d{2}(?:[-/]\d{2,4})?)?$"
 )
 FURNITURE = re.compile(
     r"打印本页|关闭窗口|扫一扫|分享到|浏览(?:量|次数)|访问次数|点击(?:数|率|量)|字号|字体[::\[]|produced by|相关(?:解读|链接|文件|附件)|(?:文字|图片|图解|视频|媒体|专家|政策)解读|^访谈解读$|^媒体报道$|附件下载|返回顶部|"
@@ -157,7 +160,21 @@ LABELS: tuple[tuple[str, str], ...] = (
     ("leader", "(?:责任|分管|牵头|包抓|包保|挂钩|主管|市级|县级|区级)领导|责任人|负责人|联系人"),
     ("deadline", "(?:完成|办结|整改|工作)?(?:时限|期限)(?:要求)?|完成(?:时间|日期)|时间(?:节点|要求|安排|进度)|截止(?:时间|日期)|进度要求"),
 )  # fmt: skip
-LABELS = tuple((role, words.replace("_BODY", _BODY)) for role, words in LABELS)
+_BODY_EN = r"(?:\s+(?:departments?|units?|agency|agencies|bod(?:y|ies)|offices?|bureaus?|partners?))?"
+# English labels count only with their colon.
+LABELS_EN: tuple[tuple[str, str], ...] = (
+    ("lead", r"lead(?:ing)?_BODY|led\s+by|owner|in\s+charge"),
+    ("support", r"support(?:ing|ed\s+by)?_BODY|partners?|assisted\s+by|with|contributing_BODY"),
+    ("joint", r"responsible(?:\s+part(?:y|ies))?_BODY|responsibility|units?|departments?|agency|agencies"),
+    ("deadline", r"deadline|due(?:\s+date|\s+by)?|by\s+when|timeline|timescale|completion(?:\s+date)?"),
+)
+LABELS = tuple(
+    (role, f"(?:{words.replace('_BODY', _BODY)}{english})")
+    for role, words in LABELS
+    for english in [
+        next((f"|(?i:{more.replace('_BODY', _BODY_EN)})(?=\\s*:)" for name, more in LABELS_EN if name == role), "")
+    ]
+)
 LABEL = re.compile("|".join(f"(?P<{role}>{words})" for role, words in LABELS))
 UNIT_ROLES = ("lead", "support", "joint")
 # What follows a name and gives its role; the longest match at the end of a name is cut off.
@@ -171,7 +188,7 @@ ROLE_ENDINGS: tuple[tuple[str, str], ...] = (
 )
 ROLE_ENDING = tuple((role, re.compile(rf"(?:{words})$")) for role, words in ROLE_ENDINGS)
 BRACKETED_ROLE = re.compile(
-    r"\((?:(?P<lead>牵头|主办|组长|总牵头)|(?P<support>配合|协办|参与|协助))(?:责任)?(?:单位|部门|负责)?\)$"
+    r"\((?:(?P<lead>牵头|主办|组长|总牵头|[Ll]ead)|(?P<support>配合|协办|参与|协助|[Ss]upport(?:ing)?))(?:责任)?(?:单位|部门|负责)?\)$"
 )
 ETCETERA = re.compile(r"(?:等)(?:(?:相关|有关|各)?(?:职能)?(?:部门|单位|股室|科室|市直(?:部门|单位)))?$")
 JOINS_LEAD = re.compile(r"会同|联合(?!会|社|大队|中队|体)")  # before it the lead, behind it support
@@ -189,12 +206,18 @@ UNIT_ENDINGS = _words(
     "股室 科室 处室 乡镇 镇街 县区 区县 市县 党政办 中队 企业"
 )
 _ENDINGS = "|".join(sorted(UNIT_ENDINGS, key=len, reverse=True))
-UNIT_NAME = re.compile(rf"(?:{_ENDINGS})(?:\([^()]*\))?$")
+UNIT_ENDINGS_EN = _words(
+    "department departments office offices agency agencies bureau bureaus council authority committee commission "
+    "ministry company division unit units team board district districts town towns county service services police "
+    "secretariat university hospital school institute centre center corporation inspectorate directorate utility partners"
+)
+UNIT_NAME = re.compile(rf"(?:{_ENDINGS}|\b(?i:{'|'.join(UNIT_ENDINGS_EN)}))(?:\([^()]*\))?$")
+AND_EN = re.compile(r"\s+(?:and|&)\s+")
 NOT_A_NAME = re.compile(
     r"[。;:!?《》“”\"%]|^(?:推进(?!办)|完成|加强|开展|建立|落实|实施|深化|强化|提升|提高|做好|加快|推动|组织(?!部|办)|完善|严格|健全|持续|全面|确保|制定|编制|创建(?!办)|新建|改造|治理(?!办)|整治(?!办)|不得|未|请)|对照|认真|抓好"
 )
 GROUP = re.compile(
-    r"^(?:各|有关|相关|其他|其它|全体|所有|沿海|沿江)|^(?:省|市|县|区|州|旗|局)(?:级|直|属|辖)?(?:各|有关|相关)|有关|相关|各(?:县|市|区|乡|镇|街|部门|单位|股|科|中队|成员|级|园|办)|成员单位$"
+    r"^(?:各|有关|相关|其他|其它|全体|所有|沿海|沿江)|^(?i:all|each|every|relevant)\s|^(?:省|市|县|区|州|旗|局)(?:级|直|属|辖)?(?:各|有关|相关)|有关|相关|各(?:县|市|区|乡|镇|街|部门|单位|股|科|中队|成员|级|园|办)|成员单位$"
 )
 GROUP_END = re.compile(r"(?:[县市区州旗镇乡街道园场队级室科局办]|企业|成员|主体)(?:\([^()]*\))?$")
 PLACE_BRACKET = re.compile(r"^(?:[省市县区州旗乡镇村街道办事处场园管委会、,/和]|社区|开发区|园区|中队|试行){1,14}$")
@@ -364,5 +387,7 @@ COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 MEANS = re.compile(r"措施|举措|做法|路径|步骤|标准|要求|目标|说明|^measures?$")  # columns that say how, not what
 UNIT_COLUMNS = ("lead", "joint", "support")
-TABLE_NOTE = re.compile(r"^(?:注|备注|说明|填表人|合计|总计|小计|填报)[:\s]|^(?:合\s*计|总\s*计|小\s*计)$")
+TABLE_NOTE = re.compile(
+    r"^(?:注|备注|说明|填表人|合计|总计|小计|填报)[:\s]|^(?:合\s*计|总\s*计|小\s*计)$|^(?i:total|sum|notes?|sources?)(?:[:\s]|$)"
+)
 MARKDOWN_RULE = re.compile(r"^[\s|:\-+=]*-[\s|:\-+=]*$")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from xltrack.importing.english import english_indicators, is_english
 from xltrack.importing.grammar import (
     AFTERWORD,
     COMPARISON,
@@ -151,6 +152,8 @@ def read_target(name: str, cell: str, measure: str, year: int | None) -> list[In
         sign = target_sign(found["before"] or "", found["after"] or "")
         basis = basis_of(name, found["before"] or "", unit)
         return [Indicator(name, sign, float(found["value"].replace(",", "")), unit, year, basis)]
+    if is_english(cell) and (read := english_indicators(cell, year, target=True)):
+        return [replace(each, name=each.name or name) for each in read]
     read = find_indicators(cell, year, target=True) or find_indicators(f"{name}{cell}", year, target=True)
     return [replace(each, unit=each.unit or unit, name=name if name in each.name else each.name) for each in read]
 
@@ -161,6 +164,8 @@ def find_indicators(text: str, year: int | None = None, *, target: bool = False)
     """
     if not _WORTH.search(view(text)):
         return []
+    if is_english(text):
+        return english_indicators(text, year, target=target)
     mark = read_mark(view(text))
     text = text[mark.end :] if mark else text
     found: list[Indicator] = []

@@ -12,7 +12,11 @@ from typing import NamedTuple
 from xltrack.importing.grammar import AMBIGUOUS, CUSTOM, MARKS
 
 _DIGITS = {ch: n for n, ch in enumerate("零一二三四五六七八九")} | {"〇": 0, "百": 100, "十": 10, "廿": 20}
-_DIGITS |= {ch: n for n, chars in enumerate("壹 贰貳 叁參参 肆 伍 陆陸 柒 捌 玖 拾".split(), 1) for ch in chars}
+_DIGITS |= {
+    ch: n
+    for n, chars in enumerate(["壹", "贰貳", "叁參参", "肆", "伍", "陆陸", "柒", "捌", "玖", "拾"], 1)
+    for ch in chars
+}
 _OPENERS = frozenset("一二三四五六七八九十百零〇廿0123456789(第壹贰貳叁參参肆伍陆陸柒捌玖拾") | frozenset(
     chr(code)
     for first, last in ((0x2460, 0x249B), (0x3220, 0x3229), (0x3251, 0x325F))
@@ -90,7 +94,8 @@ def settle(marks: Sequence[Mark | None], views: Sequence[str]) -> list[Mark | No
     """
     settled: list[Mark | None] = []
     serial, decimal = 0, (0, 0)
-    for at, (mark, seen) in enumerate(zip(marks, views, strict=True)):
+    for at, (read, seen) in enumerate(zip(marks, views, strict=True)):
+        mark = read
         found = AMBIGUOUS.match(seen) if "." in seen[:4] else None
         if found and not (mark and mark.style == "arabic"):
             n, m = int(found["n"]), int(found["m"])

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from xltrack.importing.grammar import (
+    AND_EN,
     BODY_SUFFIX,
     BRACKETED_ROLE,
     CONNECTORS,
@@ -71,11 +72,16 @@ def is_group(name: str) -> bool:
     return bool(GROUP.search(view(name)))
 
 
+def _longest(seen: str) -> int:
+    """Characters a name may have: English names take more."""
+    return 60 if seen.isascii() else 26
+
+
 @lru_cache(maxsize=4096)
 def looks_like_name(name: str) -> bool:
     """Whether a short text is the name of a unit: it ends like one and holds no sentence."""
     seen = view(name).strip()
-    if not 2 <= len(seen) <= 26 or NOT_A_NAME.search(seen):
+    if not 2 <= len(seen) <= _longest(seen) or NOT_A_NAME.search(seen):
         return False
     return bool(UNIT_NAME.search(seen)) or (is_group(seen) and bool(GROUP_END.search(seen)))
 
@@ -104,6 +110,9 @@ def _connected(name: str) -> tuple[str, ...]:
     """甲镇及有关乡镇, 环保局和住建局 are two names; 党委和人民政府, 住房和城乡建设局 are one."""
     seen, depth, begin = view(name), 0, 0
     found: list[str] = []
+    if seen.isascii():
+        names = AND_EN.split(re.sub(r"^and\s+", "", name))
+        return tuple(names) if all(map(looks_like_name, names)) else (name,)
     for at, ch in enumerate(seen):
         depth += (ch == "(") - (ch == ")")
         if depth or ch not in CONNECTORS or at == begin:
@@ -193,7 +202,7 @@ def _add(parties: Parties, role: str, raw: str) -> None:
         return
     if alias:
         parties.aliases[name] = alias
-    if len(name) > 26 or NOT_A_NAME.search(view(name)) or len(name) < 2:
+    if len(name) > _longest(name) or NOT_A_NAME.search(view(name)) or len(name) < 2:
         parties.odd.append(name)
     getattr(parties, role).append(name)
 

@@ -1,0 +1,178 @@
+"""Days and numbers of English plans: by 30 June 2025, by the end of 2025, at least 40 km, by 15%. Words in the tables,
+the code below.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from xltrack.plan import Deadline, Indicator
+
+MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")  # fmt: skip
+SEASONS = {
+    "spring": 5,
+    "summer": 8,
+    "autumn": 11,
+    "fall": 11,
+    "mid": 6,
+}  # last month of each, as northern plans mean it
+COMPARISONS: tuple[tuple[str, str], ...] = (
+    ("<=", "no more than|not more than|at most|not exceeding|not to exceed|up to|a maximum of|no higher than|≤"),
+    (">=", "at least|no less than|not less than|no fewer than|not fewer than|a minimum of|no lower than|≥"),
+    (">", "more than|over|above|exceeding|greater than|>"),
+    ("<", "less than|fewer than|below|under|lower than|<"),
+)  # fmt: skip
+FALLING = "reduce|cut|lower|decrease|limit|keep|shorten|bring down"  # with "to" a number is the most that is allowed
+RISING = "raise|increase|lift|grow|improve|expand|extend|bring"
+MEASURES = (
+    "%|per ?cent|percentage points?|km2|km²|km|kilomet(?:re|er)s?|m2|m²|m3|m³|met(?:re|er)s?|ha|hectares?|tonnes?|tons?|kg|"
+    "MW|GW|kW|GWh|MWh|kWh|mg/l|[µμu]g/m3|[µμu]g/m³|litres?|million|thousand|hours?|days?|dB"
+)
+NOT_A_TARGET = "article|section|phase|annex|no\\.|level|class|stage|table|figure|chapter|within|every|route|since|in"
+ONGOING = re.compile(
+    r"\b(?:ongoing|on-going|continuous(?:ly)?|standing|permanent(?:ly)?|all year|year-round)\b", re.IGNORECASE
+)
+
+_MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" if len(name) > 3 else name for name in MONTHS)
+_BY = r"(?:(?:by|before|until|till|from|no later than|not later than)\s+)?"
+_DAY = re.compile(
+    rf"{_BY}(?:the\s+)?(?P<end>end(?:\s+of)?\s+)?(?:(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
+    rf"\b(?P<month>{_MONTH})\b\.?(?:\s+(?P<later>\d{{1,2}})(?:st|nd|rd|th)?(?=,|\s+(?:19|20)\d\d|$))?(?:,?\s+(?P<year>(?:19|20)\d{{2}}))?"
+    rf"|{_BY}(?:the\s+)?(?:year[- ]end|end\s+of\s+(?:the\s+)?(?:year|(?P<of>(?:19|20)\d{{2}})))(?:\s+(?P<ends>(?:19|20)\d{{2}}))?"
+    rf"|{_BY}(?:Q(?P<q>[1-4])|(?P<season>{'|'.join(SEASONS)}))[-\s]*(?P<qyear>(?:19|20)\d{{2}})"
+    r"|(?:by|before|until)\s+(?P<only>(?:19|20)\d{2})\b",
+    re.IGNORECASE,
+)
+_ISO = re.compile(r"(?:by\s+)?\b((?:19|20)\d{2})-(\d{1,2})-(\d{1,2})\b", re.IGNORECASE)
+_COMPARED = "|".join(f"(?P<c{n}>{words})" for n, (_, words) in enumerate(COMPARISONS))
+_NUMBER = re.compile(
+    rf"(?:\b(?P<by>by|to)\s+)?(?:{_COMPARED})?\s*(?<![\w.,-])(?P<value>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    rf"\s*(?P<unit>{MEASURES})?(?![\w%])",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"(?:[^.;,]|[.,](?=\d))+")
+_BEFORE_NOT = re.compile(rf"(?:\b(?:{NOT_A_TARGET}))\s*$", re.IGNORECASE)
+_VERB = re.compile(r"^(?:and\s+|then\s+|also\s+|to\s+)*[A-Za-z-]+\s+", re.IGNORECASE)
+_TAIL = re.compile(
+    r"\s+(?:compared|relative|against|from|with|by|in|at|for|on|of which|and|that|which|to)\b.*$", re.IGNORECASE
+)
+_HEAD = re.compile(r"^(?:of\s+(?:them|which|these)|of|the|an?|all|its|their)\s+", re.IGNORECASE)
+_FALLING = re.compile(rf"\b(?:{FALLING})\b", re.IGNORECASE)
+_RISING = re.compile(rf"\b(?:{RISING})\b", re.IGNORECASE)
+_CJK = re.compile(r"[\u3400-\u9fff]")
+_YEAR = re.compile(r"\b(?:by|in|until|before|end of)\s+(?:[A-Za-z]+\s+)?((?:19|20)\d{2})\b", re.IGNORECASE)
+
+
+def is_english(text: str) -> bool:
+    """Whether a text has Latin letters and no Chinese character."""
+    return not _CJK.search(text) and any(ch.isascii() and ch.isalpha() for ch in text)
+
+
+# ── until when ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _date(hit: re.Match[str], default: int | None) -> date | None:
+    named = next((hit[g] for g in ("year", "of", "ends", "qyear", "only") if hit[g]), None)
+    year = int(named) if named else default
+    if year is None:
+        return None
+    month = 12
+    if hit["month"]:
+        month = next(n for n, name in enumerate(MONTHS, 1) if name.startswith(hit["month"][:3].casefold()))
+    elif hit["q"]:
+        month = int(hit["q"]) * 3
+    elif hit["season"]:
+        month = SEASONS[hit["season"].casefold()]
+    last = calendar.monthrange(year, month)[1]
+    day = hit["day"] or hit["later"]
+    return date(year, month, min(max(int(day), 1), last) if day else last)
+
+
+def _days(text: str, year: int | None) -> Iterator[tuple[int, int, date | None]]:
+    for hit in _ISO.finditer(text):
+        try:
+            yield *hit.span(), date(*map(int, hit.groups()))
+        except ValueError:
+            yield *hit.span(), None
+    for hit in _DAY.finditer(text):
+        alone = not (
+            hit["month"] and hit["month"].casefold() == "may" and not (hit["day"] or hit["year"] or hit["later"])
+        )
+        if alone:
+            yield *hit.span(), _date(hit, year)
+
+
+def english_deadlines(text: str, year: int | None) -> list[Deadline]:
+    """Days an English text names, in order, as printed; ``year`` is the plan's, for days without one."""
+    found = [
+        (begin, Deadline(text[begin:end].strip(), day))
+        for begin, end, day in sorted(_days(text, year), key=lambda d: d[0])
+    ]
+    return list(dict.fromkeys(each for _, each in found))
+
+
+# ── how much ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A number of an English clause with the words on its two sides."""
+
+    before: str
+    after: str
+    match: re.Match[str]
+
+    @property
+    def unit(self) -> str:
+        unit = self.match["unit"] or ""
+        return "%" if re.fullmatch("per ?cent", unit, re.IGNORECASE) else unit
+
+    @property
+    def sign(self) -> str:
+        for n, (sign, _) in enumerate(COMPARISONS):
+            if self.match[f"c{n}"]:
+                return sign
+        to = (self.match["by"] or "").casefold() == "to"
+        return "<=" if to and _FALLING.search(self.before) else ">="
+
+    @property
+    def name(self) -> str:
+        """What is counted stands behind a number, what is measured before it."""
+        behind = _HEAD.sub("", _TAIL.sub("", f" {self.after}").strip()).strip()
+        measured = _HEAD.sub("", _VERB.sub("", self.before.strip() + " ").strip()).strip()
+        if self.match["by"] or self.unit in ("%", "percentage points") or not behind:
+            return measured or behind or self.before.strip()
+        return behind
+
+    @property
+    def basis(self) -> str:
+        changed = _FALLING.search(self.before) or _RISING.search(self.before)
+        if (self.match["by"] or "").casefold() == "by" and changed:
+            return "growth" if self.unit == "%" else "cumulative"
+        return "level" if self.unit in ("%", "mg/l") or "/" in self.unit else "cumulative"
+
+
+def english_indicators(text: str, year: int | None, *, target: bool = False) -> list[Indicator]:
+    """Numbers an English text asks for. ``target``: a cell of targets, where a number may stand without a name."""
+    masked = text
+    for begin, end, _ in _days(text, year):
+        masked = masked[:begin] + " " * (end - begin) + masked[end:]
+    named = _YEAR.search(text)
+    default = int(named[1]) if named else year
+    found: list[Indicator] = []
+    for clause in _CLAUSE.finditer(masked):
+        words = clause[0]
+        hits = list(_NUMBER.finditer(words))
+        for n, hit in enumerate(hits):
+            stop = hits[n + 1].start() if n + 1 < len(hits) else len(words)
+            each = _Hit(words[: hit.start()], words[hit.end() : stop], hit)
+            if _BEFORE_NOT.search(each.before) or (re.fullmatch(r"(?:19|20)\d\d", hit["value"]) and not each.unit):
+                continue
+            if each.name or target:
+                value = float(hit["value"].replace(",", ""))
+                found.append(Indicator(each.name, each.sign, value, each.unit, default, each.basis))
+    return list(dict.fromkeys(found))
