@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path, PurePath
 from typing import Any
 
-from xltrack.books.unmended import is_unmended
 from xltrack.books.folder import own_kind, shown_path
 from xltrack.books.form import read_forms
 from xltrack.books.grid import read_grids
+from xltrack.books.unmended import is_unmended
 from xltrack.books.wordform import read_docx_grid
 from xltrack.errors import UnreadableError
 from xltrack.fields import SHEETS
@@ -19,9 +21,12 @@ from xltrack.plan import Plan
 from xltrack.records import Grid, Layout, Return
 from xltrack.steps.identify import identify
 from xltrack.values import is_blank, key, text_of
+from xltrack.workers import each, worth
 
 ATTACHMENTS = frozenset((".pdf", ".doc", ".docx", ".wps", ".ofd", ".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".zip", ".rar", ".7z", ".txt", ".ppt", ".pptx"))  # fmt: skip
 OWN_SHEETS = ("lists", "corrections")
+BATCH = 25  # files handed out at once: a task of a tenth of a second, and no more than that lost with a worker
+SECONDS = 0.005  # that one file of 35 rows takes; measured
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,12 @@ class _Intake:
     files: list[dict[str, Any]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
+    @cached_property
+    def lists(self) -> frozenset[str]:
+        """What the templates' own lists offer: a sheet of nothing else is theirs, even where someone made it visible."""
+        columns = (c for layout in (self.default, *self.layouts.values()) for c in layout.columns)
+        return frozenset(key(choice) for c in columns for rule in c.rules for choice in rule.choices)
+
     def take(self, name: str, path: Path, outcome: Grid | UnreadableError) -> None:
         if isinstance(outcome, UnreadableError):
             self._unreadable(name, path, outcome)
@@ -59,9 +70,8 @@ class _Intake:
         if not forms:
             self._other(name, grid.sha256, "quarantined", "sheet-without-header")
             return
-        self.returns += self._without_copies(
-            [identify(f, self.plan, self.layouts, self.default, self.period) for f in forms]
-        )
+        found = [identify(f, self.plan, self.layouts, self.default, self.period) for f in forms]
+        self.returns += self._without_copies(_of_several_units(found))
         self._sheets_beside(grid, {f.sheet for f in forms})
 
     def _unreadable(self, name: str, path: Path, why: UnreadableError) -> None:
@@ -118,7 +128,7 @@ class _Intake:
                         found=hidden.form.sheet,
                     )
                 )
-            if len({_answers(r) for r in shown}) > 1 and len(same) > 1:
+            if len(same) > 1 and len({_answers(r) for r in shown}) > 1:
                 names = "、".join(r.form.sheet for r in shown)
                 clash = Finding(
                     "sheet-copy-differs",
@@ -141,8 +151,15 @@ class _Intake:
             if sheet.name in forms or key(sheet.name) in own or sheet.hidden:
                 continue
             texts = [text_of(c) for row in sheet.rows for c in row if not is_blank(c)]
-            if texts:
+            if not self.lists.issuperset(map(key, texts)):
                 self.findings.append(Finding("sheet-not-a-form", grid.name, sheet.name, found=" ".join(texts)))
+
+
+def _of_several_units(found: Sequence[Return]) -> list[Return]:
+    """Returns of one file. Where it holds several units' sheets, its name can name only one of them and contradicts none."""
+    if len({r.unit for r in found}) < 2:
+        return list(found)
+    return [replace(r, findings=tuple(f for f in r.findings if f.code != "name-contradicts")) for r in found]
 
 
 def _answers(returned: Return) -> tuple[Any, ...]:
@@ -163,14 +180,40 @@ def take_in(
     folder: Path,
     period: str = "",
     jobs: int | None = None,
+    executor: Executor | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Incoming:
-    """Read and identify every file, in the order of its printed name whatever the order given. ``folder``: what printed paths start from."""
-    names = {path: shown_path(path, folder) for path in paths}
-    ordered = sorted(names, key=lambda p: names[p])
-    intake = _Intake(plan, layouts, default, period)
-    for n, (path, outcome) in enumerate(read_grids(ordered, jobs=jobs), 1):
-        intake.take(names[Path(path)], Path(path), outcome)
+    """Read and identify every file, in the order of its printed name whatever the order given. ``folder``: what printed paths start from.
+
+    ``jobs`` processes share the work (default: by the number of files), or the workers of ``executor``, which must see
+    the same files under the same paths. What comes out is the same however many do it.
+    """
+    names = sorted((shown_path(path, folder), path.absolute()) for path in paths)
+    batches = [names[n : n + BATCH] for n in range(0, len(names), BATCH)]
+    shared, parts, done = (plan, layouts, default, period), list[Incoming](), 0
+    workers = jobs or worth(len(names) * SECONDS)
+    for batch, part in zip(batches, each(_take, shared, batches, jobs=workers, executor=executor), strict=True):
+        parts.append(replace(part, returns=tuple(_linked(r, plan, layouts) for r in part.returns)))
+        done += len(batch)
         if progress:
-            progress(n, len(ordered))
+            progress(done, len(names))
+    return Incoming(
+        tuple(r for part in parts for r in part.returns),
+        tuple(f for part in parts for f in part.files),
+        tuple(f for part in parts for f in part.findings),
+    )
+
+
+def _take(shared: tuple[Plan, Mapping[str, Layout], Layout, str], batch: Sequence[tuple[str, Path]]) -> Incoming:
+    """What a few files hold: the piece of work of one process."""
+    intake = _Intake(*shared)
+    for (name, path), (_, outcome) in zip(batch, read_grids([path for _, path in batch], jobs=1), strict=True):
+        intake.take(name, path, outcome)
     return Incoming(tuple(intake.returns), tuple(intake.files), tuple(intake.findings))
+
+
+def _linked(returned: Return, plan: Plan, layouts: Mapping[str, Layout]) -> Return:
+    """A return from another process speaks of copies; here it speaks of the plan's own items and of the layouts at hand."""
+    rows = tuple((row, own if (own := plan.item(item.id)) == item else item) for row, item in returned.rows)
+    layout = layouts.get(returned.layout.version, returned.layout)
+    return replace(returned, rows=rows, layout=layout if layout == returned.layout else returned.layout)

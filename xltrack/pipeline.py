@@ -7,6 +7,7 @@ master ──split──▶ forms ──(departments)──▶ returns ──val
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Executor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -158,7 +159,7 @@ def _archive(template: Path, version: str, out: Path, language: str) -> None:
 def validate(
     returns: Paths, *, master: str | Path | Plan | None = None, template: str | Path | None = None, period: str = "",
     corrections: str | Path | None = None, suggest: str | Path | None = None, accept: str | Path | None = None,
-    jobs: int | None = None, progress: Progress | None = None,
+    jobs: int | None = None, executor: Executor | None = None, progress: Progress | None = None,
 ) -> ValidateResult:  # fmt: skip
     """Findings of returns by themselves; with ``corrections`` a marked copy of every return with errors is written there.
 
@@ -166,7 +167,7 @@ def validate(
     """
     paths, skipped = folder.gather(returns)
     plan, base = _plan_of(master, paths)
-    incoming = _incoming(paths, plan, base, template, period, base.parent, jobs, progress)
+    incoming = _incoming(paths, plan, base, template, period, base.parent, jobs=jobs, executor=executor, progress=progress)
     mended, repaired, _ = repairing.apply(incoming.returns, read_suggestions(accept) if accept else ())
     checked = validating.validate(mended, plan)
     told = [*(f for r in incoming.returns for f in r.findings), *repaired, *checked.findings]
@@ -190,13 +191,14 @@ def merge(
     returns: Paths, *, plan: Plan | None = None, master: str | Path | None = None, ledger: str | Path | None = None, output: str | Path | None = None,
     template: str | Path | None = None, period: str = "", as_of: date | None = None, forget: Iterable[str] = (), new_ledger: bool = False,
     corrections: str | Path | None = None, accept: str | Path | None = None,
-    jobs: int | None = None, progress: Progress | None = None, lang: str | None = None,
+    jobs: int | None = None, executor: Executor | None = None, progress: Progress | None = None, lang: str | None = None,
 ) -> MergeResult:  # fmt: skip
     """Merge returns, and what the ledger holds, into a result that can be written as the status workbook.
 
     ``period`` places forms that name none, or opens the final review (年度终核), which no form names; ``as_of`` replaces the period's own day; ``forget`` withdraws units from the ledger.
     ``corrections``: folder for marked copies of the returns with errors; ``accept``: a list of suggested repairs, of which the accepted
-    ones are applied, now and by every later merge. No file that came in is changed.
+    ones are applied, now and by every later merge. No file that came in is changed. Many returns are read by ``jobs`` processes (default:
+    by their number) or by ``executor``, any of :mod:`concurrent.futures` whose workers see the same files; what comes out is the same.
     Raises MasterError, LedgerError, TemplateError, and XltrackError for wrong calls; never for what departments did.
     """
     paths, skipped = folder.gather(returns)
@@ -210,7 +212,7 @@ def merge(
     book = _ledger(ledger, known_plan, new=new_ledger)
     target = Path(output) if output else None
     printed_from = target.parent if target else base.parent
-    incoming = _incoming(paths, known_plan, base, template, period, printed_from, jobs, progress)
+    incoming = _incoming(paths, known_plan, base, template, period, printed_from, jobs=jobs, executor=executor, progress=progress)
     accepted = (*(repairing.accepted_in(book.repairs) if book else ()), *(read_suggestions(accept) if accept else ()))
     mended, repaired, places = repairing.apply(incoming.returns, accepted)
     checked = validating.validate(mended, known_plan, splitting.closed_items(book))
@@ -277,14 +279,18 @@ def standing(here: Path) -> Standing:
             raise
         return Standing(None, "", (), "")
     reading = read_master(path)
-    plan, ledger = reading.plan, folder.find_ledger(None, path)
+    plan, periods = reading.plan, period_states(reading.plan, path)
+    return Standing(plan, path.name, periods, _next_command(plan, path.name, periods))
+
+
+def period_states(plan: Plan, master: Path) -> tuple[tuple[Period, str], ...]:
+    """Every period with what has become of it: not_sent, sent (its forms lie in the outbox beside the master) or merged (into the ledger there)."""
+    ledger, out = folder.find_ledger(None, master), master.parent / "outbox"
     merged = set(read_ledger(ledger, plan).rows["period"]) if ledger else set()
-    out = path.parent / "outbox"
-    periods = tuple(
+    return tuple(
         (p, "merged" if p.label in merged else "sent" if period_folder(out, p).exists() else "not_sent")
         for p in plan.periods
     )
-    return Standing(plan, path.name, periods, _next_command(plan, path.name, periods))
 
 
 def _next_command(plan: Plan, master: str, periods: Sequence[tuple[Period, str]]) -> str:
@@ -310,10 +316,10 @@ def _plan_of(source: str | Path | Plan | None, near: Sequence[Path] = ()) -> tup
 
 
 def _incoming(
-    paths: Sequence[Path], plan: Plan, base: Path, template: str | Path | None, period: str, printed_from: Path, jobs: int | None, progress: Progress | None
+    paths: Sequence[Path], plan: Plan, base: Path, template: str | Path | None, period: str, printed_from: Path, **sharing: Any
 ) -> Incoming:  # fmt: skip
     layouts, default = folder.layouts(plan, template, _near(base, paths))
-    return take_in(paths, plan, layouts, default, folder=printed_from, period=period, jobs=jobs, progress=progress)
+    return take_in(paths, plan, layouts, default, folder=printed_from, period=period, **sharing)
 
 
 def _near(base: Path, paths: Sequence[Path]) -> list[Path]:

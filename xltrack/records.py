@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -145,8 +145,7 @@ class Ask:
     prefill: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerCell:
+class AnswerCell(NamedTuple):
     """One value as it came, with the address it came from."""
 
     value: Any

@@ -279,6 +279,13 @@ def read_grids(
     done.
     """
     workers = jobs or min(4, os.cpu_count() or 1)
+    if workers == 1:
+        for done, path in enumerate(paths, 1):
+            result = _attempt(path, limits)
+            if progress is not None:
+                progress(done)
+            yield path, result
+        return
     waiting: deque[tuple[str | Path, Future[Grid | UnreadableError]]] = deque()
     todo, done = iter(paths), 0
     with ThreadPoolExecutor(workers) as pool:
