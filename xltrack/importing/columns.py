@@ -12,7 +12,7 @@ from xltrack.records import TableBlock
 from xltrack.values import key, tidy
 
 _NAMED = {
-    "id": "other",
+    "id": "id",
     "sub": "other",
     "kind": "other",
     "inherited": "joint",
@@ -32,7 +32,7 @@ def column_meaning(header: str) -> str:
     known = fields.find(header, fields.ITEM)
     if known is not None and known.key not in UNIT_COLUMNS and known.key != "text":
         name = _NAMED.get(known.key, known.key)
-        return name if name in USED else "other"
+        return name if name in (*USED, "id") else "other"
     said = next((name for name, pattern in COLUMNS if pattern.search(seen)), "")
     if known is not None and said not in ("lead", "target", "problem"):
         return known.key
@@ -67,7 +67,11 @@ class Columns:
 
     @property
     def units(self) -> list[tuple[str, int]]:
-        return [(name, at) for name in UNIT_COLUMNS for at in self.at.get(name, ())]
+        """(role, position): 责任单位 beside 配合单位 leads, in rows without support too."""
+        leads = "support" in self.at and "lead" not in self.at
+        return [
+            ("lead" if leads and name == "joint" else name, at) for name in UNIT_COLUMNS for at in self.at.get(name, ())
+        ]
 
     @property
     def task(self) -> int:
@@ -129,6 +133,8 @@ def _meanings(headers: Sequence[str]) -> Columns:
         columns.headers[at] = header.replace("\n", "")
         if name:
             columns.at.setdefault(name, []).append(at)
+    if numbered := columns.at.pop("id", None):
+        columns.at.setdefault("other" if "serial" in columns.at else "serial", []).extend(numbered)
     if columns.at.get("problem"):
         _problems(columns)
     if not columns.at.get("text"):

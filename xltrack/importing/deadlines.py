@@ -159,7 +159,8 @@ def _days(sentence: str, year: int) -> Iterator[date]:
     if found := REPORT_MONTHLY.search(sentence):
         yield from (_on(year, month, found["d"]) for month in range(1, 13))
     elif (found := REPORT_QUARTERLY.search(sentence)) and (found["d"] or found["end"]):
-        yield from (_on(year, month, found["d"]) for month in (3, 6, 9, 12))
+        months = (1, 4, 7, 10) if found["first"] else (3, 6, 9, 12)
+        yield from (_on(year, month, found["d"]) for month in months)
     for hit in REPORT_DAY.finditer(sentence):
         named = int(hit["y"]) if hit["y"] else year + bool(hit["next"])
         if 1 <= int(hit["m"]) <= 12:

@@ -262,7 +262,7 @@ REPORT_DAY = re.compile(
 )
 REPORT_MONTHLY = re.compile(r"每月(?:的)?(?P<d>\d{1,2})日|每月(?P<end>底|末)")
 REPORT_QUARTERLY = re.compile(
-    r"每(?:个)?季度?(?:末|最后(?:一)?个?月|末月|第三个月|三月)(?:的)?(?:月)?(?:(?P<d>\d{1,2})日|(?P<end>底|末)?)"
+    r"每(?:个)?季度?(?:末|(?P<first>首月|第一个月)|最后(?:一)?个?月|末月|第三个月|三月)(?:的)?(?:月)?(?:(?P<d>\d{1,2})日|(?P<end>底|末)?)"
 )
 
 # ── how much ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -347,8 +347,11 @@ DEDUCTS, ADDS = re.compile("扣分|扣减|减分"), re.compile("加分|加\\d")
 COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (key, re.compile(pattern))
     for key, pattern in (
-        ("serial", r"^(?:(?:项目|任务|指标|问题)?(?:序号|编号)|项次|序|no\.?|号|#)$"),
-        ("other", r"启动|开始|发现(?:时间|日期)|来源|督办|完成值|完成数|基数|基期|现状|上年|去年|验收|销号"),
+        ("serial", r"^(?:(?:项目|任务|指标|问题)?(?:序号|编号)|项次|序|no\.?|号|#|ref(?:erence|\.)?)$"),
+        (
+            "other",
+            r"启动|开始|发现(?:时间|日期)|来源|督办(?:单位|部门|领导|人)|完成值|完成数|基数|基期|现状|上年|去年|验收|销号",
+        ),
         ("progress", r"进展|自评|评估情况|完成情况|滞后|解决措施|是否完成|实际完成|^progress|status|assessment"),
         (
             "problem",
@@ -360,7 +363,7 @@ COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "deadline",
-            r"时限|完成时间|时间节点|时间要求|时间安排|截止|期限|完成日期|计划完成|deadline|timeline|time-?frame|^due|^when|completiondate|completeby",
+            r"^(?!.*(?:任务|事项|内容|措施|举措)).*(?:时限|完成时间|时间节点|时间要求|时间安排|截止|期限|完成日期|计划完成)|deadline|timeline|time-?frame|^due|^when|completiondate|completeby",
         ),
         ("leader", r"^(?!.*(?:单位|部门|[股科处]室)[及和与、/(,]).*(?:领导|责任人|负责人|牵头人|县长|区长|市长)"),
         ("lead", r"牵头|主办|主责|第一责任|主要责任|^lead|leadby|ledby|^owner"),

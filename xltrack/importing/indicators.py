@@ -12,6 +12,7 @@ from xltrack.importing.grammar import (
     COMPARISON,
     FIVE_YEARS,
     FORCE,
+    GROWTH,
     LEADING_VERB,
     MEASURE,
     MOST_BEFORE_WAN,
@@ -99,6 +100,19 @@ def _without_number(clause: Clause, before: str = "") -> list[Indicator]:
     return []
 
 
+_RELATIVE_ALONE = re.compile(r"^(?:并|且|均)*(?=(?:不低于|不少于|不高于|不超过|高于|优于|低于|少于|超过|好于))")
+
+
+def _same_again(clause: Clause, last: Indicator) -> list[Indicator]:
+    """…增长7%，高于全县平均水平: a second target of what was named before it."""
+    seen = clause.seen.strip()
+    name = GROWTH.sub("", last.name) or last.name
+    found = (
+        RELATIVE_TARGET.match(f"{view(name)}{_RELATIVE_ALONE.sub('', seen)}") if _RELATIVE_ALONE.match(seen) else None
+    )
+    return [_goal(clause, name, COMPARISON[found["word"]], found["goal"])] if found else []
+
+
 def _goal(clause: Clause, name: str, sign: str, goal: str) -> Indicator:
     at = clause.seen.find(name)
     printed = clause.text[at : at + len(name)] if at >= 0 else name
@@ -175,7 +189,7 @@ def find_indicators(text: str, year: int | None = None, *, target: bool = False)
             reached = distributed(clause) or numbers(clause)
             found.extend([_named_by(each, before) for each in reached] or _without_number(clause, before))
         elif len(clause.seen) > 4:
-            found.extend(_without_number(clause, before))
+            found.extend(_without_number(clause, before) or (_same_again(clause, found[-1]) if found else []))
         before = clause.text
     found = [each for each in found if each.name]
     return list(dict.fromkeys(replace(each, name=each.name[:80]) if len(each.name) > 80 else each for each in found))

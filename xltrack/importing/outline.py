@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from xltrack.importing.grammar import CLOSING, NOT_A_TASK
 from xltrack.importing.pieces import Found, Reading, Segment, noise
@@ -11,6 +12,7 @@ from xltrack.importing.tree import Body, Node, build, join_lines
 from xltrack.importing.units import Part, looks_like_names
 
 _ITEM_STYLES = frozenset({"arabic", "spaced-arabic", "bracket-arabic", "half-bracket", "decimal", "circled", "ordinal"})
+_DATED = re.compile(r"^(?:19|20)\d{2}年\d{1,2}月\d{1,2}日(?:印发)?$")
 _SENTENCES = re.compile(r"[^。！!?？]*(?:[。！!?？]+[”\"’)）]*|$)")
 
 
@@ -20,8 +22,18 @@ def read_outline(pieces: Sequence[Segment]) -> Reading:
     """
     reading = Reading()
     kept = []
-    for piece in pieces:
+    for piece, below in pairwise((*pieces, None)):
+        if piece is None:
+            continue
         why = noise(piece)
+        if (
+            not why
+            and below is not None
+            and not piece.mark
+            and _DATED.match(below.seen)
+            and looks_like_names(piece.text)
+        ):
+            why = "after"  # the signature above the day
         if why:
             reading.reasons[piece.place] = why
         elif piece.text:

@@ -265,7 +265,11 @@ def _is_scope(quantity: _Quantity) -> bool:
     if quantity.word:
         return bool(_ASKED.search(quantity.left))
     after, behind = quantity.after, quantity.behind
-    sized = after and behind and ("及" in after or behind.startswith("的") or quantity.unit in SCOPE_UNITS)
+    sized = (
+        after
+        and behind
+        and (not quantity.left.strip() or "及" in after or behind.startswith("的") or quantity.unit in SCOPE_UNITS)
+    )
     return bool(sized or _ASKED.search(quantity.left) or _SCOPE_LEFT.search(quantity.left))
 
 
