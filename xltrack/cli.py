@@ -9,6 +9,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -29,6 +30,11 @@ MASTER = click.option(
 TEMPLATE = click.option("--template", type=click.Path(path_type=Path), help="表样。 The form template.")
 FORCE = click.option("--force", is_flag=True, help="覆盖已有文件，原文件留备份。 Replace files, keeping copies.")
 JOBS = click.option("--jobs", type=click.IntRange(min=1), help="同时读取的文件数。 How many files to read at once.")
+DASK = click.option(
+    "--dask",
+    metavar="ADDRESS",
+    help="交给这个 dask 调度器上的机器读取。 Read on the machines of this dask scheduler (xltrack[dask]).",
+)
 CORRECTIONS = click.option(
     "--corrections", type=click.Path(path_type=Path), help="更正稿写到这个文件夹。 Folder for marked copies."
 )
@@ -202,6 +208,7 @@ def split(
 )
 @ACCEPT
 @JOBS
+@DASK
 @JSON
 @LANG
 @click.pass_obj
@@ -212,8 +219,8 @@ def validate(
     from xltrack import pipeline
     from xltrack.outputs import terminal
 
-    with _progress(lang or outer or "zh") as progress:
-        result = pipeline.validate(returns, progress=progress, **options)
+    with _executor(options.pop("dask")) as executor, _progress(lang or outer or "zh") as progress:
+        result = pipeline.validate(returns, executor=executor, progress=progress, **options)
     spoken = lang or outer or result.language
     _say(terminal.validate_lines(result, spoken), json_file, result.to_json(spoken))
     return _status(result.findings)
@@ -236,6 +243,7 @@ def validate(
 @CORRECTIONS
 @ACCEPT
 @JOBS
+@DASK
 @JSON
 @LANG
 @click.pass_obj
@@ -248,8 +256,8 @@ def merge(
 
     if not (returns or options["period"] or options["forget"]):
         raise click.UsageError("RETURNS...")
-    with _progress(lang or outer or "zh") as progress:
-        result = pipeline.merge_into(returns, progress=progress, lang=lang or outer, **options)
+    with _executor(options.pop("dask")) as executor, _progress(lang or outer or "zh") as progress:
+        result = pipeline.merge_into(returns, executor=executor, progress=progress, lang=lang or outer, **options)
     summary = result.to_json()
     _say(terminal.merge_lines(summary, result.consolidation.findings, result.lang), json_file, summary)
     return _status(result.consolidation.findings)
@@ -427,6 +435,23 @@ def demo(outer: str | None, folder: Path, force: bool, lang: str | None) -> None
     _say([say("cli.demo", spoken, path=folder), say("cli.next_demo", spoken, path=folder)], None)
 
 
+@cli.command(hidden=True)
+@click.argument("step", type=click.Choice(["split", "check", "merge", "remind"]))
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--folder", type=click.Path(path_type=Path), default=Path(), help="主表所在的文件夹。 Folder of the master."
+)
+@LANG
+@click.pass_obj
+def launch(outer: str | None, step: str, files: tuple[Path, ...], folder: Path, lang: str | None) -> int:
+    """供双击的图标使用：做一步，写运行记录。 What the launchers run: one step, told and recorded."""
+    from xltrack import launch as launched
+
+    outcome = launched.launch(step, files, folder.resolve(), datetime.now(), lang or outer or "zh")
+    _say([*outcome.lines, outcome.todo], None)
+    return outcome.status
+
+
 # ── echo, progress, exit status ────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -467,12 +492,36 @@ def _progress(lang: str) -> Iterator[Callable[[int, int], None] | None]:
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
         console=Console(stderr=True),
         transient=True,
     ) as bar:
-        task = bar.add_task(say("cli.reading", lang), total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        task = bar.add_task(say("cli.reading", lang), total=None, rate="")
+
+        def show(done: int, total: int) -> None:
+            speed = bar.tasks[0].finished_speed or bar.tasks[0].speed
+            bar.update(task, completed=done, total=total, rate=f"{speed:.0f}/s" if speed else "")
+
+        yield show
+
+
+@contextmanager
+def _executor(address: str | None) -> Iterator[Executor | None]:
+    """The workers of a dask scheduler, where one is named."""
+    if address is None:
+        yield None
+        return
+    try:
+        from distributed import Client
+    except ImportError as exc:
+        raise click.UsageError("--dask: pip install 'xltrack[dask]'") from exc
+    try:
+        client = Client(address, timeout=10, set_as_default=False)
+    except (OSError, ValueError) as exc:
+        raise click.UsageError(f"--dask {address}: {exc}") from exc
+    with client:
+        yield client.get_executor()
 
 
 def _utf8() -> None:

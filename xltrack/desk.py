@@ -22,6 +22,7 @@ from xltrack.books.whole import keep_copy, whole
 from xltrack.errors import LedgerError, MasterError, UnreadableError
 from xltrack.fields import ENUMS, default_choices
 from xltrack.findings import error
+from xltrack.outputs.launchers import write_launchers
 from xltrack.plan import Choice, Plan, with_ids
 from xltrack.steps import following
 from xltrack.steps.split import file_names
@@ -87,7 +88,8 @@ def new(
     if not beside.exists():
         with whole(beside) as part:
             part.write_bytes(template.read_bytes())
-    return NewResult(plan, (path, beside), source, following.ceased(old) if old else ())
+    launchers = write_launchers(path.parent, plan.language)
+    return NewResult(plan, (path, beside, *launchers), source, following.ceased(old) if old else ())
 
 
 # ── the archive ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -13,7 +13,9 @@ from xltrack.words import say
 
 def new_lines(plan: Plan, made: Sequence[Path], source: Path | None, ceased: Sequence[str], lang: str) -> list[str]:
     """What was made, what was kept of last year, what comes next."""
-    lines = [say("cli.new", lang, path=p) for p in made]
+    clicked = [p.name for p in made if p.suffix in (".bat", ".sh")]
+    lines = [say("cli.new", lang, path=p) for p in made if p.name not in clicked]
+    lines.append(say("cli.new_launchers", lang, names=names(clicked, lang)))
     if source:
         groups, people = len(plan.groups), sum(len(u.contacts) for u in plan.units)
         lines.append(say("cli.new_from", lang, path=source, units=len(plan.units), groups=groups, people=people))
