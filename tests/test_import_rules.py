@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (a case reads best on its line)
 """How names, days and numbers are read, case by case; and the shapes of text that ask for care."""
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from xltrack.importing.deadlines import find_deadlines, find_periods, read_deadl
 from xltrack.importing.indicators import find_indicators
 from xltrack.importing.units import alike, is_group, read_units, split_labels
 from xltrack.plan import Plan
+from xltrack.values import read_deadline
 
 
 def plan_of(*lines: str) -> Plan:
@@ -106,6 +106,11 @@ def test_a_standing_task_has_no_day() -> None:
     [
         ("请于6月20日、12月10日前将进展情况报送办公室", ["2024Q2 2024-06-20", "2024Q4 2024-12-10"]),
         ("每季度末月25日前上报", [f"2024Q{q} 2024-{q * 3:02d}-25" for q in (1, 2, 3, 4)]),
+        (
+            "请于6月20日、9月25日、12月10日前填好附表报综合科",
+            ["2024Q2 2024-06-20", "2024Q3 2024-09-25", "2024Q4 2024-12-10"],
+        ),
+        ("每季度首月5日前将上季度进展报送", [f"2024Q{q} 2024-{q * 3 - 2:02d}-05" for q in (1, 2, 3, 4)]),
         ("请于7月5日前和次年1月5日前报送总结", ["2024Q3 2024-07-05", "2025Q1 2025-01-05"]),
     ],
 )
@@ -141,6 +146,16 @@ def test_monthly_reporting_gives_twelve_periods() -> None:
         ("新植“1亿株珍贵树”", ""),
         ("对辖区62家企业开展检查", ""),
         ("依据HJ773-2015和〔2016〕10号文", ""),
+        ("在建工地扬尘防治达标率达100%", "在建工地扬尘防治达标率>=100%"),
+        ("新能源比例年底前达到75%", "新能源比例>=75%"),
+        ("规范35家餐饮企业，达标率98%", "餐饮企业>=35家 餐饮企业达标率>=98%"),
+        ("开展锅炉改造，完成26台", "锅炉改造>=26台"),
+        ("12家企业实施深度治理", "企业>=12家"),
+        ("覆盖率由85%提高到92%", "覆盖率>=92%"),
+        ("降尘量不得高于7吨/月·平方公里", "降尘量<=7吨/月·平方公里"),
+        ("收入增长7%以上，高于全县平均水平", "收入增长>=7% 收入>"),
+        ("5万平方米以上公共建筑开展评估", ""),
+        ("辦理清淤12處", "辦理清淤>=12處"),
     ],
 )
 def test_indicators_of_a_text(text: str, wanted: str) -> None:
@@ -149,9 +164,86 @@ def test_indicators_of_a_text(text: str, wanted: str) -> None:
     assert shown == wanted.split()
 
 
+def test_one_number_for_each_of_several_years() -> None:
+    found = find_indicators("推进水表安装，2024年、2025年分别完成5000户、8000户", 2024)
+    assert [(i.name, i.value, i.year) for i in found] == [("水表安装", 5000, 2024), ("水表安装", 8000, 2025)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "days"),
+    [
+        ("Replace 25 diesel buses by 30 September 2025.", "diesel buses>=25 ", "2025-09-30"),
+        ("Reduce leakage to no more than 12% by December 2025.", "leakage<=12 %", "2025-12-31"),
+        ("Cut dust emissions by 15% compared with 2020.", "dust emissions>=15 %", ""),
+        ("Raise coverage to 85% by the end of 2026", "coverage>=85 %", "2026-12-31"),
+        ("Extend at least 40 km of sewers, Q3 2025", "sewers>=40 km", "2025-09-30"),
+        ("Inspect plants monthly; complaints below 20", "complaints<20 ", ""),
+        ("Follow Article 12 and Annex 3 of the 2019 act", "", ""),
+    ],
+)
+def test_numbers_and_days_of_english_plans(text: str, wanted: str, days: str) -> None:
+    found = find_indicators(text, 2025)
+    assert "|".join(f"{i.name}{i.comparison}{i.value:g} {i.unit}" for i in found) == wanted
+    assert " ".join(str(each.date) for each in find_deadlines(text, 2025)[0]) == days
+
+
 def test_a_year_holds_to_the_end_of_its_sentence() -> None:
     found = find_indicators("到2025年，覆盖率达到80%，新建管网12公里。合格率达到90%。", 2024)
     assert [each.year for each in found] == [2025, 2025, 2024]
+
+
+@pytest.mark.parametrize(
+    ("lines", "serials"),
+    [
+        (["5.甲。（甲局）", "6.6月底前完成乙。（乙局）", "7.丙。（丙局）"], "5 6 7"),
+        (["25.甲。（甲局）", "26.3家企业完成乙。（乙局）", "27.丙。（丙局）"], "25 26 27"),
+        (["15.甲。（甲局）", "16.5月底前完成乙。（乙局）"], "15 16"),
+        (["1.1家企业关停。（甲局）", "2.乙。（乙局）"], "1 2"),
+        (["1.1家庭医生签约。（甲局）", "1.2体检。（乙局）", "2.1家具补贴。（丙局）"], "1.1 1.2 2.1"),
+        (["2.甲", "2.1家庭医生签约。（甲局）", "2.2体检。（乙局）", "3.1义诊。（丙局）"], "2.1 2.2 3.1"),
+    ],
+)
+def test_a_number_behind_a_serial_is_not_taken_for_its_decimals(lines: list[str], serials: str) -> None:
+    items = plan_of("2024年任务分解表", *lines).items
+    assert " ".join(item.serial for item in items) == serials
+    for line, item in zip(lines[-len(items) :], items, strict=True):
+        assert line.partition("（")[0] in (f"{item.serial}.{item.text}", f"{item.serial}{item.text}")
+
+
+@pytest.mark.parametrize(
+    ("header", "role"),
+    [
+        ("牵头股室", "lead"), ("牵头单位（股室）", "lead"), ("责任单位（牵头股室）", "lead"), ("牵头单位及责任人", "lead"),
+        ("责任科室", "joint"), ("牵头领导", ""), ("Lead agency", "lead"), ("Responsible unit", "joint"),
+    ],
+)  # fmt: skip
+def test_the_header_of_a_column_gives_its_role(header: str, role: str) -> None:
+    rows = [("序号", "任务", header), ("1", "新建公园2座。", "甲局"), ("2", "修路3条。", "乙局")]
+    first = draft([grid_document([("2024年任务表", "", ""), *rows], ((0, 0, 0, 2),))]).plan.items[0]
+    assert (first.lead, first.joint) == ((("甲局",) if role == "lead" else ()), (("甲局",) if role == "joint" else ()))
+
+
+@pytest.mark.parametrize(
+    ("headers", "roles"),
+    [
+        (("责任单位", "配合单位"), "lead support"),
+        (("牵头单位", "责任单位"), "lead support"),
+        (("责任单位", "备注"), "joint -"),
+    ],
+)
+def test_what_a_column_of_responsible_units_means_depends_on_the_one_beside_it(
+    headers: tuple[str, str], roles: str
+) -> None:
+    rows = [("序号", "任务", *headers), ("1", "新建公园2座。", "甲局", "乙局"), ("2", "修路3条。", "甲局", "")]
+    items = draft([grid_document(rows)]).plan.items
+    first, second = roles.split()
+    assert getattr(items[0], first) == getattr(items[1], first) == ("甲局",)
+    assert second == "-" or items[0].support == ("乙局",)
+
+
+def test_damaged_digits_give_no_day_anywhere() -> None:
+    assert [read_deadline(text, 2022) for text in ("20226月底前", "20226月20日", "2022年13月")] == [None] * 3
+    assert read_deadline("2022年6月底前", 2023) == date(2022, 6, 30)
 
 
 def test_a_unit_line_before_its_items_leads_them() -> None:

@@ -18,7 +18,7 @@ from xltrack.records import Doubt
 from xltrack.values import key, read_number
 from xltrack.words import say
 
-_RANGE = re.compile(r"\d\s*(?:-|~|至|到)\s*\d+(?:\.\d+)?\s*(?:%|个|家|万|公里|座|条|处|户|件|项)")
+_RANGE = re.compile(r"\d\s*%?\s*(?:-+|~|至|到)\s*\d+(?:\.\d+)?\s*(?:%|个|家|万|公里|座|条|处|户|件|项)")
 
 
 @dataclass(slots=True)

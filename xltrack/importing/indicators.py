@@ -19,6 +19,7 @@ from xltrack.importing.grammar import (
     NUMBER,
     QUANTITY,
     RELATIVE_TARGET,
+    STANDS_AT,
     VAGUE,
     VERBS,
     YEARLY_TASK,
@@ -77,7 +78,12 @@ def _clauses(text: str, default: int | None, target: bool) -> Iterator[Clause]:
         for hit in _YEAR.finditer(seen, begin, end) if dated else ():
             year = int(hit[1]) if hit[1] else FIVE_YEARS[hit[2]]
         force = next((force for force, words in _FORCE if words.search(seen, begin, end)), "binding")
-        yield Clause(text[begin:end], piece, year, force, target)
+        words = text[begin:end]
+        for stands in STANDS_AT.finditer(piece) if "由" in piece or "从" in piece else ():
+            words, piece = (
+                each[: stands.start()] + " " * len(stands[0]) + each[stands.end() :] for each in (words, piece)
+            )
+        yield Clause(words, piece, year, force, target)
 
 
 # ── targets without a number ───────────────────────────────────────────────────────────────────────────────────────

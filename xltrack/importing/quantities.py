@@ -21,7 +21,6 @@ from xltrack.importing.grammar import (
     QUANTITY,
     SCOPE_UNITS,
     TIMES,
-    VERB_INSIDE,
     VERBS,
     view,
 )
@@ -37,6 +36,7 @@ _LEAD_IN = re.compile(
 _BY_WHEN = re.compile(
     rf"(?:到|至|于|在)?(?:{POINT}|(?:19|20)\d{{2}}年)\s*(?:{BEFORE})?(?:力争|确保|要|应|须|需|预计|将)?$"
 )
+_DAYS = re.compile(rf"{POINT}\s*(?:{BEFORE})?")
 _YEARS = re.compile(r"(?:19|20)(\d{2})年")
 _ACTS = re.compile(r"实施|开展|完成|建成|进行|通过|接入|纳入|安装|改造")
 _NAME_SPLIT = re.compile(r"、|和|与|及(?!以)|以及")
@@ -112,7 +112,9 @@ class _Quantity:
     @property
     def object(self) -> str:
         """The words behind it, up to the next number."""
-        return re.split(r"\d", self.clause.text[self.hit.end() + len(self.after) :])[0]
+        words = re.split(r"\d", self.clause.text[self.hit.end() + len(self.after) :])[0]
+        compared = COMPARE_BEFORE.search(view(words))
+        return words[: compared.start()] if compared else words
 
 
 _LEADING_BRACKET = re.compile(r"^\s*[(（][^()（）]*[)）]")
@@ -213,6 +215,8 @@ def distributed(clause: Clause) -> list[Indicator]:
     years = [int(found[0][:4]) for found in _YEARS.finditer(view(left))]
     if len(years) == len(values) > 1:
         return _by_year(clause, left, years, values)
+    if len(_DAYS.findall(view(left))) == len(values) > 1 and not _DAYS.sub("", view(left)).strip("、和及与于在,"):
+        left = clause.text[hit.end() + values[-1].end() :]
     names = _names(clean(left))
     unit = next((found["unit"] for found in reversed(values) if found["unit"]), "")
     before = COMPARE_BEFORE.search(tail[: values[0].start("value")])
@@ -336,7 +340,7 @@ def _count(quantity: _Quantity) -> list[Indicator]:
         return [quantity.clause.indicator(who, ">=", quantity.value, unit, basis="cumulative")] if who else []
     if behind and not (VERBS.search(name) or quantity.left.strip() in _FOR or quantity.chained):
         return []
-    if not behind and not (quantity.chained or quantity.clause.target or VERB_INSIDE.search(quantity.clause.seen)):
+    if not behind and len(name) < 2 and not quantity.chained:
         return []
     what = clean(quantity.object) if behind else clean(quantity.name)
     what = LEADING_VERB.sub("", clean(quantity.name) if _GENERIC.fullmatch(view(what)) else what)

@@ -1,0 +1,37 @@
+"""Documents of other offices, as files: no item, unit, day or number of theirs is lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.import_heldout import DOCUMENTS, HeldOut
+from tests.import_heldout_second import SECOND
+from tests.import_score import f1, score_held_out
+from xltrack.books.document import read_document
+from xltrack.importing import draft
+
+ALL = [pytest.param(document, id=document.name) for document in (*DOCUMENTS, *SECOND)]
+
+
+@pytest.mark.parametrize("document", ALL)
+def test_every_task_stands_under_its_serial_and_section_with_its_units(document: HeldOut) -> None:
+    score = score_held_out(document)
+    count = len(document.entries)
+    assert (score.items, score.units, score.places) == ((count, count, count), (count, count), (count, count))
+
+
+@pytest.mark.parametrize("document", ALL)
+def test_no_day_and_no_number_is_lost_or_invented(document: HeldOut) -> None:
+    score = score_held_out(document)
+    assert f1(*score.deadlines) == 1 and f1(*score.indicators) == 1, score.missed
+
+
+@pytest.mark.parametrize("document", ALL)
+def test_every_line_of_the_file_is_accounted_for(document: HeldOut, tmp_path: Path) -> None:
+    document.write(tmp_path / document.name)
+    result = draft([read_document(tmp_path / document.name)])
+    assert not result.account.duplicated(["file", "line"]).any()
+    assert set(range(len(result.plan.items))) <= set(result.account["position"])
+    assert len(result.unplaced) == (result.account["placed"] == "unused").sum()
