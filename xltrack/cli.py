@@ -517,7 +517,7 @@ def _executor(address: str | None) -> Iterator[Executor | None]:
     except ImportError as exc:
         raise click.UsageError("--dask: pip install 'xltrack[dask]'") from exc
     try:
-        client = Client(address, timeout=10, set_as_default=False)
+        client: Any = Client(address, timeout=10, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as exc:
         raise click.UsageError(f"--dask {address}: {exc}") from exc
     with client:

@@ -280,11 +280,11 @@ def read_grids(
     """
     workers = jobs or min(4, os.cpu_count() or 1)
     if workers == 1:
-        for done, path in enumerate(paths, 1):
-            result = _attempt(path, limits)
+        for number, one in enumerate(paths, 1):
+            outcome = _attempt(one, limits)
             if progress is not None:
-                progress(done)
-            yield path, result
+                progress(number)
+            yield one, outcome
         return
     waiting: deque[tuple[str | Path, Future[Grid | UnreadableError]]] = deque()
     todo, done = iter(paths), 0
