@@ -104,7 +104,7 @@ def go_through(way: Way, outbox: Outbox, office: Office, folder: Path) -> Merged
     if way.file:
         way.file(target)
     template = packaged(TEMPLATES[outbox.template])
-    result = merge_into([inbox], master=folder / "master.xlsx", template=template, jobs=1)
+    result = merge_into([inbox], master=folder / "master.xlsx", template=template, new_ledger=True, jobs=1)
     held = {f"{n} {sheet}": found for n, sheets in enumerate(read) for sheet, found in sheets.items()}
     return Merged(
         way, desk, tuple(sorted(inbox.iterdir())), held, Status(folder / "status.xlsx"),
