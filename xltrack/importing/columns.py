@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from xltrack import fields
 from xltrack.importing.grammar import CLOSING, COLUMNS, MEANS, UNIT_COLUMNS, view
@@ -23,6 +24,7 @@ USED = ("serial", "path", "text", "lead", "joint", "support", "deadline", "leade
 _HEADER_LENGTH = 24
 
 
+@lru_cache(maxsize=4096)
 def column_meaning(header: str) -> str:
     """What a column's header says: a key of the grammar's COLUMNS, "" where it says nothing known."""
     plain = key(header)

@@ -175,7 +175,8 @@ LABELS = tuple(
         next((f"|(?i:{more.replace('_BODY', _BODY_EN)})(?=\\s*:)" for name, more in LABELS_EN if name == role), "")
     ]
 )
-LABEL = re.compile("|".join(f"(?P<{role}>{words})" for role, words in LABELS))
+# Looked for where one may stand: at the start, behind punctuation or a space.
+LABEL = re.compile(r"(?:^|(?<=[,;。、(:|)!?\s]))(?:" + "|".join(f"(?P<{role}>{words})" for role, words in LABELS) + ")")
 UNIT_ROLES = ("lead", "support", "joint")
 # What follows a name and gives its role; the longest match at the end of a name is cut off.
 ROLE_ENDINGS: tuple[tuple[str, str], ...] = (
