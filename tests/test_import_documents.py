@@ -180,8 +180,8 @@ def _zip(**parts: str) -> bytes:
     ("name", "data", "code"),
     [
         ("a.docx", b"", "file-empty"),
-        ("a.pdf", b"%PDF-1.4 ...", "document-unsupported"),
-        ("a.png", b"\x89PNG\r\n\x1a\n", "document-unsupported"),
+        ("a.pdf", b"%PDF-1.4 ...", "file-broken"),
+        ("a.png", b"\x89PNG\r\n\x1a\n", "document-scan"),
         ("a.docx", b"PK\x03\x04 broken", "file-broken"),
         ("a.docx", _zip(**{"word/document.xml": "<w:document"}), "file-broken"),
         ("a.docx", _zip(**{"word/document.xml": "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"}), "file-unsafe"),

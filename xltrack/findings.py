@@ -73,6 +73,12 @@ MASTER = {
 FILES = {
     "file-not-workbook": _e("不是电子表格文件：{found}", "请单位用 Excel 或 WPS 另存为 .xlsx 后重报", "Not a spreadsheet: {found}", "Ask for a copy saved as .xlsx"),
     "document-unsupported": _e("不能读取这种文件：{found}", "另存为 .docx、.xlsx 或 .txt 后再导入", "Files of this kind are not read: {found}", "Save it as .docx, .xlsx or .txt and import that"),
+    "document-old-word": _e("是旧版 Word 文件：{found}", "用 Word 或 WPS 打开，另存为 .docx 后再导入", "An old Word file: {found}", "Open it in Word or WPS, save it as .docx and import that"),
+    "document-wps": _e("是 WPS 文字或旧版 Office 文件：{found}", "用 WPS 打开，另存为“Word 文档（.docx）”后再导入", "A WPS or old Office file: {found}", "Open it in WPS, save it as .docx and import that"),
+    "document-ofd": _e("是 OFD 版式文件", "用 OFD 阅读器或 WPS 打开，导出为 Word（.docx）后再导入；也可向发文单位要 .docx", "An OFD file", "Export it as .docx from an OFD reader or WPS and import that, or ask the sender for the .docx"),
+    "document-scan": _e("是扫描件或图片，没有文字：{found}", "用 WPS 或扫描软件“图片转文字”存为 .docx，核对后再导入；也可向发文单位要 .docx", "A scan or picture, without text: {found}", "Turn it into .docx by text recognition and check it, or ask the sender for the .docx"),
+    "document-pdf": _e("读取 PDF 需要另装组件", "运行 pip install \"xltrack[pdf]\"；或用 WPS 打开后另存为 .docx 再导入", "Reading PDF needs an extra", "Run pip install \"xltrack[pdf]\", or save it as .docx and import that"),
+    "document-row-joined": _w("跨页的一行已接上：{found}", "核对该行", "A row that ran over a page was joined: {found}", "Check that row"),
     "file-empty": _e("文件是空的", "请单位重新发送", "The file is empty", "Ask for it again"),
     "file-encrypted": _e("文件有打开密码", "请单位去掉密码后重报", "The file is encrypted", "Ask for a copy without password"),
     "file-broken": _e("文件损坏，无法打开：{found}", "请单位重新发送", "The file is damaged: {found}", "Ask for it again"),

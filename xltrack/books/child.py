@@ -1,8 +1,8 @@
-"""The child process that reads what no gate can judge (.xls, .xlsb, .ods) and opens encrypted files; run as a script by
+"""The child process that reads what no gate can judge (.xls, .xlsb, .ods, .pdf) and opens encrypted files; run as a script by
 ``books/reader.py``.
 
 It imports nothing of this package, so that it starts fast, and answers one pickled job after another on its standard
-streams. A job: ("cells" | "decrypt", bytes, password, seconds, memory in bytes). An answer: (True, result) or (False,
+streams. A job: ("cells" | "decrypt" | "pages", bytes, password, seconds, memory in bytes). An answer: (True, result) or (False,
 reason). It dies with its parent.
 """
 
@@ -61,6 +61,44 @@ def _decrypt(data: bytes, password: str | None) -> bytes:
     raise PermissionError("password")
 
 
+def _pages(
+    data: bytes,
+) -> list[tuple[list[tuple[float, float, float, float, str]], list[list[tuple[float, float, float, float, str]]]]]:
+    """Of every page: its lines outside tables (left, right, top, height, text), and the cells of each ruled table (left, top, right, bottom, text)."""
+    import pdfplumber  # an optional extra
+    from pdfplumber.utils.exceptions import PdfminerException
+
+    try:
+        document = pdfplumber.open(io.BytesIO(data))
+    except PdfminerException as problem:
+        if "Password" in repr(problem):
+            raise PermissionError("password") from problem
+        raise
+    found = []
+    with document:
+        for page in document.pages:
+            ruled = [table for table in page.find_tables() if len(table.cells) > 1]
+            tables = [
+                [
+                    (*cell, text or "")
+                    for row, texts in zip(table.rows, table.extract(), strict=True)
+                    for cell, text in zip(row.cells, texts, strict=True)
+                    if cell
+                ]
+                for table in ruled
+            ]
+            rest = page
+            for table in ruled:
+                rest = rest.outside_bbox(table.bbox, strict=False)
+            lines = [
+                (line["x0"], line["x1"], line["top"], line["bottom"] - line["top"], line["text"])
+                for line in rest.extract_text_lines(return_chars=False)
+            ]
+            found.append((lines, tables))
+            page.close()
+    return found
+
+
 def _limit(seconds: float, memory: int) -> None:
     if resource is None:
         return
@@ -77,6 +115,8 @@ def _answer(job: tuple[str, bytes, str | None, float, int]) -> tuple[bool, Any]:
     what, data, password, seconds, memory = job
     _limit(seconds, memory)
     try:
+        if what == "pages":
+            return True, _pages(data)
         return True, _cells(data) if what == "cells" else _decrypt(data, password)
     except PermissionError:
         return False, "password"

@@ -19,6 +19,7 @@ from xltrack.books.grid import read_grid
 from xltrack.books.kinds import NAMES, SPREADSHEETS, kind_of
 from xltrack.books.numbering import Numbering
 from xltrack.books.plaintext import decode, read_text
+from xltrack.books.portable import read_pdf
 from xltrack.books.webpage import read_page
 from xltrack.records import Document, Paragraph, Sheet, TableBlock, TableRow
 from xltrack.values import text_of
@@ -37,16 +38,17 @@ _SKIP = frozenset(
     }
 )
 _INNER = frozenset({f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml", f"{_W}smartTag"})
+HOW_TO = {"doc": "document-old-word", "wps": "document-wps", "ofd": "document-ofd", "image": "document-scan"}
 _TEXT_ENDINGS = frozenset({".txt", ".md", ".markdown", ".text", ""})
 
 
 def read_document(path: str | Path, *, limits: Limits = DEFAULT) -> Document:
-    """Read an official document, whatever its ending says: .docx, .txt, .md, .html, or any spreadsheet ``read_grid``
+    """Read an official document, whatever its ending says: .docx, .txt, .md, .html, or PDF with text, or any spreadsheet ``read_grid``
     reads.
 
     ``Document.name`` is the file's name without its folder. Raises UnreadableError, with the code of the finding it
     becomes, for a file that
-    is absent, empty, encrypted, damaged, or of another kind (.doc, .pdf, an image).
+    is absent, empty, encrypted, damaged, or of another kind (.doc, .ofd, an image).
     """
     path = Path(path)
     data = load(path, limits)
@@ -61,7 +63,9 @@ def read_document(path: str | Path, *, limits: Limits = DEFAULT) -> Document:
         grid = read_grid(path, limits=limits)
         blocks = tuple(block for sheet in grid.sheets if not sheet.hidden and (block := sheet_table(sheet)) is not None)
         return Document(path.name, blocks, grid.format, grid.findings)
-    raise findings.refusal("document-unsupported", NAMES.get(kind, kind))
+    if kind == "pdf":
+        return read_pdf(path.name, data, limits)
+    raise findings.refusal(HOW_TO.get(kind, "document-unsupported"), NAMES.get(kind, kind))
 
 
 # ── spreadsheets ───────────────────────────────────────────────────────────────────────────────────────────────────

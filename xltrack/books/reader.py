@@ -105,6 +105,12 @@ def decrypt(data: bytes, password: str | None, limits: Limits) -> bytes:
     return opened
 
 
+def pages(data: bytes, limits: Limits) -> list[tuple[Any, Any]]:
+    """Lines and tables of every page of a PDF, as ``child.py`` tells them. Raises UnreadableError: file-broken, file-encrypted, file-reader-died."""
+    found: list[tuple[Any, Any]] = _reader.ask("pages", data, None, limits)
+    return found
+
+
 def close() -> None:
     """End the child process now rather than at exit."""
     _reader.close()
