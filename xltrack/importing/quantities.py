@@ -197,7 +197,7 @@ def target_sign(word: str, after: str) -> str:
     下降3%左右).
     """
     behind = AFTERWORD.get(after, "")
-    if behind and (word in ("达到", "达", "为", "控制在", "保持在", "稳定在", "") or GROWTH.fullmatch(word)):
+    if behind and (COMPARISON.get(word, ">=") in ("=", ">=") or word == "控制在"):
         return behind
     return COMPARISON.get(word, "") or behind or ">="
 
