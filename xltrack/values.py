@@ -215,7 +215,9 @@ def read_deadline(text: str, year: int | None) -> date | None:
 # ── numbers ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _NUMBER = re.compile(r"^([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+)(%|[^\d\s.,%+~-][^\d]{0,11})?$")
-_VAGUE = re.compile(r"约|近|左右|以上|以下|以内|超过?|不低于|不高于|不少于|多|余|上下|至|~|about|approx|around|nearly|almost|over|under|atleast|atmost|morethan|lessthan|\d-\d|≥|≤|>|<")
+_VAGUE = re.compile(
+    r"约|近|左右|以上|以下|以内|超过?|不低于|不高于|不少于|多|余|上下|至|~|about|approx|around|nearly|almost|over|under|atleast|atmost|morethan|lessthan|\d-\d|≥|≤|>|<"
+)
 
 
 def read_number(value: object) -> Reading:
@@ -316,7 +318,9 @@ def read_choice(value: object, labels: Sequence[str]) -> Reading:
         and not outer.strip(_ENDING + "/|")
         and f"{key(ticked[0])}:" not in marked
     ):
-        return Reading(None, "tick-unclear")
+        side = _leans(value)
+        near = found.index(ticked[0]) + (side == "right")
+        return Reading(wanted[found[near]]) if side else Reading(None, "tick-unclear")
     if len(ticked) == 1:
         return Reading(wanted[ticked[0]])
     if len(ticked) > 1:
@@ -327,6 +331,12 @@ def read_choice(value: object, labels: Sequence[str]) -> Reading:
         if untouched and len(found) > 1
         else Reading(None, "two-ticks" if len(found) > 1 else "not-a-choice")
     )
+
+
+def _leans(value: object) -> str:
+    """To which neighbour a lone tick between labels belongs, as the spaces around it tell: "left", "right", "" when they do not."""
+    lone = re.search(f"(\\S?)[{_TICKS}](\\S?)", unicodedata.normalize("NFKC", text_of(value)))
+    return "" if lone is None or bool(lone[1]) == bool(lone[2]) else "left" if lone[1] else "right"
 
 
 def _ticked(marked: str, found: Sequence[str]) -> list[str]:

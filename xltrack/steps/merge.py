@@ -81,6 +81,11 @@ def combine(
     findings = [_undecided(d.pending) for d in decided.values() if d.pending]
     findings += [_superseded(a, d.winner) for d in decided.values() for a in d.superseded if a["sha256"] in today]
     states = _states(returns, rows, decided)
+    findings += [
+        Finding("return-duplicate", r.form.file, r.form.sheet, unit=r.unit, period=r.period, found=states[n][1])
+        for n, r in enumerate(returns)
+        if states[n][0] == "duplicate"
+    ]
     typed = {_slot(a): {k: a.get(k, "") for k in (*CARRIED, *own)} for a in _ledger_rows(ledger)}
     lasting = {(s.id, s.unit): {k: v[k] for k in own} for s, v in typed.items() if ledger and s.period == ledger.period}
     return Combined(

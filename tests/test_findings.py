@@ -1,0 +1,74 @@
+"""Every message stands in both languages, says what to do, and fits what its finding carries."""
+
+from __future__ import annotations
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from xltrack.errors import XltrackError
+from xltrack.findings import CATALOGUE, ERRORS, SEVERITIES, Finding, error, gravest_first
+from xltrack.words import WORDS
+
+SOURCE = "\n".join(p.read_text(encoding="utf-8") for p in (Path(__file__).parent.parent / "xltrack").rglob("*.py"))
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+def fields_of(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_every_message_has_both_languages_and_one_action(code: str) -> None:
+    entry = CATALOGUE[code]
+    assert entry.severity in SEVERITIES
+    assert entry.zh and entry.zh_action and CHINESE.search(entry.zh + entry.zh_action)
+    assert entry.en and entry.en_action and not CHINESE.search(entry.en + entry.en_action)
+    assert fields_of(entry.zh + entry.zh_action) == fields_of(entry.en + entry.en_action)
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_every_message_is_said_somewhere(code: str) -> None:
+    assert len(re.findall(re.escape(f'"{code}"'), SOURCE)) >= 2, f"{code} is in the catalogue and nowhere else"
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_every_word_has_both_languages(name: str) -> None:
+    zh, en = WORDS[name]
+    assert zh and (en or name.startswith("report.verb")), "English puts the verb elsewhere"
+    assert zh == en or not CHINESE.search(en)
+    assert bool(fields_of(zh)) == bool(fields_of(en))
+
+
+def test_a_finding_quotes_shortly_and_keeps_the_whole() -> None:
+    finding = Finding("not-a-choice", "a.xlsx", "表", "E5", found="很长" * 100, expected="已完成", hint="已完成")
+    assert len(finding.message()) < 120 and len(finding.found) == 200
+    assert finding.where() == "a.xlsx [表] E5"
+
+
+def test_what_a_department_typed_never_fills_a_place_in_a_message() -> None:
+    assert "{unit}" in Finding("not-a-choice", found="{unit}", unit="甲").message()
+
+
+def test_the_gravest_comes_first() -> None:
+    found = [
+        Finding("control-characters"),
+        Finding("preamble-required"),
+        Finding("cells-merged"),
+        Finding("file-broken"),
+    ]
+    assert [f.code for f in gravest_first(found)] == [
+        "file-broken",
+        "preamble-required",
+        "cells-merged",
+        "control-characters",
+    ]
+
+
+@pytest.mark.parametrize("code", ERRORS)
+def test_an_error_is_one_line_in_both_languages(code: str) -> None:
+    failed = error(code, where="a.xlsx", why="…", count=1)
+    assert isinstance(failed, XltrackError) and "\n" not in failed.zh + failed.en
+    assert failed.text("en") != failed.text("zh")

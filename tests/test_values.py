@@ -1,0 +1,192 @@
+"""What people type, and what it means: nothing is guessed, and what cannot be read says why."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xltrack.values import (
+    is_blank, key, nearest, read_choice, read_date, read_deadline, read_number, read_numbers, split_names, suggest_choice, text_of, tidy, utf16_length,
+)  # fmt: skip
+
+FOUR = ["已完成", "达到序时进度", "未达序时进度", "尚未启动"]
+DAY = date(2022, 6, 20)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "2022.6.20",
+        "2022-06-20",
+        "2022/6/20",
+        "2022年6月20日",
+        "２０２２．６．２０",
+        "20220620",
+        "22.6.20",
+        "2022-06-20 00:00:00",
+        44732,
+        44732.0,
+        "44732",
+        DAY,
+        datetime(2022, 6, 20, 9),
+    ],
+)
+def test_one_day_in_many_spellings(typed: Any) -> None:
+    assert read_date(typed).value == DAY
+
+
+@pytest.mark.parametrize(
+    ("typed", "problem"),
+    [
+        ("6月20日", "date-without-year"),
+        ("6月底", "date-unreadable"),
+        ("二季度", "date-unreadable"),
+        ("长期坚持", "date-unreadable"),
+        ("2022.2.30", "date-impossible"),
+        (6.2, "date-unreadable"),
+    ],
+)
+def test_what_names_no_day_is_never_made_one(typed: Any, problem: str) -> None:
+    assert read_date(typed) == (None, problem, "")
+
+
+def test_a_day_without_year_is_read_where_the_year_is_settled() -> None:
+    assert read_date("6月20日", 2022).value == DAY
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("9月底前", date(2022, 9, 30)), ("年底前", date(2022, 12, 31)), ("2023年底前", date(2023, 12, 31)), ("到2025年", date(2025, 12, 31)), ("6月20日前", DAY),
+        ("2017年7月底前", date(2017, 7, 31)), ("三季度", date(2022, 9, 30)), ("上半年", date(2022, 6, 30)), ("印发之日起2个月内", None), ("每周", None), ("长期坚持", None), ("", None),
+    ],
+)  # fmt: skip
+def test_a_deadline_is_its_last_day(text: str, day: date | None) -> None:
+    assert read_deadline(text, 2022) == day
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("９５％", 95.0),
+        ("95%", 95.0),
+        ("1,234.50万元", 1234.5),
+        ("-3.2", -3.2),
+        (".5", 0.5),
+        ("4万方", 4.0),
+        (7, 7.0),
+        ("１２", 12.0),
+    ],
+)
+def test_numbers_as_people_write_them(typed: Any, number: float) -> None:
+    assert read_number(typed).value == number
+
+
+@pytest.mark.parametrize(
+    ("typed", "problem"),
+    [
+        ("95％以上", "number-vague"),
+        ("约80%", "number-vague"),
+        ("80-90%", "number-vague"),
+        ("about 80%", "number-vague"),
+        ("全部完成", "number-unreadable"),
+        (True, "number-unreadable"),
+    ],
+)
+def test_what_is_no_definite_number_is_asked_about(typed: Any, problem: str) -> None:
+    assert read_number(typed).problem == problem
+
+
+def test_several_indicators_take_one_number_each_in_their_order() -> None:
+    assert read_numbers("18；35", 2).value == (18.0, 35.0)
+    assert read_numbers("PM2.5：18\nPM10：35", 2).value == (18.0, 35.0)
+    assert read_numbers("18", 2).problem == "numbers-missing"
+    assert read_numbers("1,200；35", 2).value == (1200.0, 35.0)
+
+
+@pytest.mark.parametrize(
+    ("typed", "label"),
+    [
+        ("已完成", "已完成"), ("已完成。", "已完成"), ("已 完 成", "已完成"), ("已\u200b完成", "已完成"), ("☐已完成 ☑达到序时进度 ☐未达序时进度 ☐尚未启动", "达到序时进度"),
+        ("□已完成 ■达到序时进度 □未达序时进度 □尚未启动", "达到序时进度"), ("已完成√ 达到序时进度 未达序时进度 尚未启动", "已完成"), ("√尚未启动", "尚未启动"), ("已完成 √达到序时进度 未达序时进度 尚未启动", "达到序时进度"),
+        ("□已完成 达到序时进度√ □未达序时进度 □尚未启动", "达到序时进度"), ("[x]已完成 [ ]达到序时进度", "已完成"), ("已完成（√） 达到序时进度（）", "已完成"),
+        ("☐已完成 ☐达到序时进度 ☐未达序时进度 ☐尚未启动", None),
+    ],
+)  # fmt: skip
+def test_a_choice_picked_typed_or_ticked(typed: str, label: str | None) -> None:
+    assert read_choice(typed, FOUR) == (label, None, "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "problem"),
+    [
+        ("☑已完成 ☑达到序时进度", "two-ticks"),
+        ("已完成、达到序时进度", "two-ticks"),
+        ("基本完成", "not-a-choice"),
+        ("OK", "not-a-choice"),
+        ("已完成√达到序时进度 未达序时进度 尚未启动", "tick-unclear"),
+    ],
+)
+def test_no_choice_is_guessed(typed: str, problem: str) -> None:
+    assert read_choice(typed, FOUR) == (None, problem, "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("已完工", "已完成"),
+        ("正在推进", "达到序时进度"),
+        ("滞后", "未达序时进度"),
+        ("未开展", "尚未启动"),
+        ("基本完成", "达到序时进度"),
+    ],
+)
+def test_a_synonym_is_suggested(typed: str, meant: str) -> None:
+    classes = ("completed", "on_schedule", "behind", "not_started")
+    assert suggest_choice(typed, list(zip(FOUR, classes, strict=True))) == meant
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("市容中队 各中队", ("市容中队", "各中队")), ("发改局、工信局，开发区；水利局", ("发改局", "工信局", "开发区", "水利局")), ("区委渔农办\n(农林水利局)\n环保局", ("区委渔农办(农林水利局)", "环保局")),
+        ("有关乡镇（甲镇、乙镇）、住建局", ("有关乡镇（甲镇、乙镇）", "住建局")), ("Water Bureau; Road Office", ("Water Bureau", "Road Office")), ("环保局、环保局", ("环保局",)), (None, ()),
+    ],
+)  # fmt: skip
+def test_names_in_one_cell(cell: Any, names: tuple[str, ...]) -> None:
+    assert split_names(cell) == names
+
+
+def test_a_phone_that_became_a_number_is_its_digits_again() -> None:
+    assert text_of(13800001111.0) == "13800001111"
+
+
+def test_excel_counts_rare_characters_twice() -> None:
+    assert utf16_length("𠀀a😀") == 5
+
+
+@pytest.mark.parametrize("blank", ["", "  ", "\u3000", "\u200b", "\n", None, float("nan")])
+def test_what_nobody_can_see_is_blank(blank: Any) -> None:
+    assert is_blank(blank)
+
+
+@given(st.text())
+def test_tidying_twice_changes_nothing_more(text: str) -> None:
+    assert tidy(tidy(text)) == tidy(text)
+
+
+@given(st.text(), st.sampled_from(["", " ", "\u3000", "\u200b", "。", "；"]))
+def test_width_spaces_and_closing_punctuation_make_no_other_text(text: str, tail: str) -> None:
+    assert key(text + tail) == key(text)
+
+
+@given(st.one_of(st.text(), st.floats(), st.integers(), st.dates(), st.booleans(), st.none()))
+def test_reading_anything_never_raises(value: Any) -> None:
+    for reading in (read_date(value, 2022), read_number(value), read_numbers(value, 2), read_choice(value, FOUR)):
+        assert reading.value is None or reading.problem is None
+    split_names(value)
+    nearest(text_of(value), FOUR)
