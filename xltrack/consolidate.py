@@ -96,6 +96,7 @@ def _of_the_year(plan: Plan, shown: Period, history: _History, ledger: Ledger | 
         *changes.plan_changes(plan, latest),
         *changes.contradicted_verdicts(plan, answers, slots),
         *changes.bad_verdicts(plan, [*answers, *(r | {"period": shown.label} for r in items)]),
+        *changes.unfounded_corrections(answers),
         *changes.repeated_texts(plan, answers, history.last_answers()),
         *changes.closing(plan, shown, items),
     ]

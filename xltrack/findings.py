@@ -173,6 +173,7 @@ LEDGER = {
     "ledger-typed-lost": _w("“{found}”的填写对不上任务，未能沿用", "恢复编号列后重新汇总", "What was typed in “{found}” could not be tied to an item and was not carried over", "Restore the id column and merge again"),
     "ledger-sheet-missing": _w("汇总表中没有“{found}”表，其中的填写未能沿用", "从备份恢复该表", "Sheet “{found}” is missing from the status workbook; what was typed there was not carried over", "Restore the sheet from a backup"),
     "verdict-not-a-choice": _e("核定“{found}”不是可选项{hint}", "改为：{expected}", "Verdict “{found}” is not one of the choices{hint}", "Use one of: {expected}"),
+    "correction-without-basis": _w("更正值“{found}”没有写更正依据", "在“更正依据”列写明依据，例如：电话核实，何人何日", "The correction “{found}” has no basis", "Write in the basis column who confirmed it, and when"),
     "verdict-contradicted": _w("新报“{found}”与核定“{expected}”不一致", "重新核定", "The new answer “{found}” contradicts the verdict “{expected}”", "Verify again"),
     "ledger-extra-content": _w("台账中的{found}不会保留", "原文件备份在 {expected}", "{found} in the ledger is not kept", "The old file is kept as {expected}"),
 }  # fmt: skip
