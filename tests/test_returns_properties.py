@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from datetime import date
@@ -46,6 +47,8 @@ def put(sheet: Worksheet, row: int, column: int, value: Any) -> None:
         cell.value = value
         if isinstance(value, str):
             cell.data_type = "s"
+        elif isinstance(value, (int, float)):
+            cell.number_format = "General"  # in a date's format a number out of range is no value to the other reader
 
 
 def typed(row: int, column: int, value: Any) -> Edit:
@@ -212,7 +215,8 @@ def nothing_typed_is_missing(result: Consolidation, path: Path, blank: Path) -> 
             text = key(shown(value))
             if is_blank(shown(value)) or text in sent:
                 continue
-            assert any(text in one for one in kept), f"{name} {place}: {shown(value)!r}"
+            choice = re.sub("[√☑]", "", text)  # a ticked choice is kept as the choice
+            assert any(text in one or choice in one for one in kept), f"{name} {place}: {shown(value)!r}"
 
 
 def everything(result: Consolidation) -> list[str]:

@@ -6,7 +6,7 @@ The unit of replacement is the row of a unit in a period: one late file adds its
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -78,8 +78,11 @@ def combine(
     decided = {slot: _decide(found, marked, extra) for slot, found in sorted(candidates.items())}
     answers = {slot: d.winner for slot, d in decided.items() if d.winner is not None}
     pending = tuple(a for d in decided.values() for a in d.pending)
-    findings = [_undecided(d.pending) for d in decided.values() if d.pending]
-    findings += [_superseded(a, d.winner) for d in decided.values() for a in d.superseded if a["sha256"] in today]
+    quote = _quoting(returns)
+    findings = [_undecided(d.pending, quote) for d in decided.values() if d.pending]
+    findings += [
+        _superseded(a, d.winner, quote) for d in decided.values() for a in d.superseded if a["sha256"] in today
+    ]
     states = _states(returns, rows, decided)
     findings += [
         Finding("return-duplicate", r.form.file, r.form.sheet, unit=r.unit, period=r.period, found=states[n][1])
@@ -191,14 +194,28 @@ def _said(answer: Answer) -> str:
     return " | ".join(text_of(answer[k]) for k in WORDS if not is_blank(answer.get(k)))
 
 
-def _superseded(answer: Answer, winner: Answer | None) -> Finding:
+def _quoting(returns: Sequence[Return]) -> Callable[[Answer], str]:
+    """What was typed into an answer's row as it came, cells that were refused too; of an answer in the ledger what that keeps."""
+    sources = {(r.form.sha256, r.form.file, r.form.sheet): r for r in returns}
+
+    def quote(answer: Answer) -> str:
+        source = sources.get((answer["sha256"], answer["file"], answer["sheet"]))
+        row = next((row for row, item in source.rows if item.id == answer["id"]), None) if source else None
+        if row is None:
+            return _said(answer)
+        return " | ".join(text_of(c.value) for c in row.cells.values() if not is_blank(c.value))
+
+    return quote
+
+
+def _superseded(answer: Answer, winner: Answer | None, quote: Callable[[Answer], str]) -> Finding:
     place = (answer["file"], answer["sheet"], answer["cell"], answer["unit"], answer["id"], answer["period"])
-    return Finding("return-superseded", *place, _said(answer), text_of(winner["file"]) if winner else "")
+    return Finding("return-superseded", *place, quote(answer), text_of(winner["file"]) if winner else "")
 
 
-def _undecided(pending: Sequence[Answer]) -> Finding:
+def _undecided(pending: Sequence[Answer], quote: Callable[[Answer], str]) -> Finding:
     first = pending[0]
-    quoted = " ‖ ".join(f"{a['file']}: {_said(a)}" for a in pending)
+    quoted = " ‖ ".join(f"{a['file']}: {quote(a)}" for a in pending)
     return Finding(
         "returns-undecided",
         first["file"],
