@@ -15,7 +15,7 @@ from typing import Any
 from xltrack.findings import Finding
 from xltrack.plan import Item, Period, Plan, is_form_id
 from xltrack.records import Column, Layout, RawForm, RawRow, Return, address
-from xltrack.values import is_blank, key, nearest, read_date, read_number, text_of, tidy
+from xltrack.values import Reading, is_blank, key, nearest, read_date, read_number, text_of, tidy
 from xltrack.words import say
 
 NEAR = 82.0  # likeness (0–100) from which an unknown text is taken for a changed one and the item suggested
@@ -150,30 +150,49 @@ class _Identifier:
             self.note("name-contradicts", cell, found=longest, expected=self.unit)
 
     def _period(self) -> None:
+        """The period the form names. A forced one acts where it names none, or was filled in past halfway to a later one that is forced."""
         typed, cell = self._text("period")
-        wanted = self.forced or typed or self.form.properties.get("period", "")
-        regular = [p for p in self.plan.periods if p.kind != "final"]
-        found = self.plan.period(wanted) if wanted else regular[0] if len(regular) == 1 else None
-        if found is None:
-            self.note("sheet-of-unknown-period", cell, bad=True, found=wanted)
-            return
-        self.period = found.label
         stored = self.form.properties.get("period", "")
+        named, forced = self.plan.period(typed or stored), self.plan.period(self.forced) if self.forced else None
+        regular = [p for p in self.plan.periods if p.kind != "final"]
+        only = regular[0] if len(regular) == 1 and not (typed or stored or self.forced) else None
+        found = named or forced or only
+        if found is None:
+            self.note("sheet-of-unknown-period", cell, bad=True, found=self.forced or typed or stored)
+            return
+        if named and forced and named is not forced and self._filled_for(named, forced):
+            found = forced
+        self.period = found.label
+        if forced is found and (typed or stored) and named is not forced:
+            self.note("period-by-option", cell, found=typed or stored, expected=found.label)
+        elif forced and found is not forced:
+            self.note("identity-disagrees", cell, found=f"-p {forced.label}", expected=found.label)
         if typed and stored and key(typed) != key(stored):
             self.note("identity-disagrees", cell, found=f"{typed}", expected=f"{stored}")
+
+    def _filled_for(self, named: Period, forced: Period) -> bool:
+        """Whether the day a form was filled in speaks for a later period than the one it names."""
+        day = self._day(named).value
+        limit = _halfway(named, self.plan.periods)
+        return bool(day and limit and day > limit and forced.due and named.due and forced.due > named.due)
+
+    def _day(self, period: Period | None) -> Reading:
+        due = period.due if period else None
+        return read_date(self._value("filled_on")[0], due.year if due else self.plan.year)
 
     def _filled_on(self) -> date | None:
         value, cell = self._value("filled_on")
         own = self.plan.period(self.period)
-        reading = read_date(value, own.due.year if own and own.due else self.plan.year)
+        reading = self._day(own)
         if reading.problem:
             self.note(reading.problem, cell, found=text_of(value))
         day: date | None = reading.value
-        if day and own and own.due and not self.forced:
+        if day and own and own.due:
             limit = _halfway(own, self.plan.periods)
-            if limit and day > limit:
+            confirmed = key(self.forced) == key(own.label)
+            if limit and day > limit and not confirmed:
                 self.note("period-by-form", cell, bad=True, found=day.isoformat())
-            elif day > own.due:
+            elif day > own.due and not confirmed:
                 self.note("filled-after-due", cell, found=day.isoformat(), expected=own.due.isoformat())
         return day
 

@@ -1,0 +1,97 @@
+"""What tells whose a sheet is, and for when: nothing is relabelled, dropped or overtyped without a word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+from tests.forms import GOOD, columns, fill, item_rows
+from tests.plans import bureau
+
+import xltrack as xt
+from xltrack import pipeline
+from xltrack.findings import Finding
+
+PLAN = bureau()
+UNIT = "水务股"
+
+
+class Desk:
+    """A coordinator's folder with a master, whose forms are filled in and merged."""
+
+    def __init__(self, folder: Path, plan: xt.Plan = PLAN) -> None:
+        self.folder, self.plan, self.master = folder, plan, folder / "master.xlsx"
+        xt.write_plan(plan, self.master)
+
+    def form(self, unit: str = UNIT, period: str = "上半年") -> Path:
+        if not (self.folder / "outbox" / period).exists():
+            xt.split(self.master, period, self.folder / "outbox")
+        return self.folder / f"outbox/{period}/{unit}.xlsx"
+
+    def returned(self, unit: str = UNIT, period: str = "上半年", name: str = "", **preamble: Any) -> Path:
+        said = {i.id: GOOD if i.kind == "regular" else GOOD | {"status": "未发生"} for i in self.plan.items}
+        return fill(self.form(unit, period), said, self.folder / f"in/{name or unit}.xlsx", **preamble)
+
+    def merge(self, **options: Any) -> xt.MergeResult:
+        return pipeline.merge_into([self.folder / "in"], master=self.master, new_ledger=True, **options)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def change(path: Path, edit: Callable[[Worksheet], None]) -> Path:
+    book = openpyxl.load_workbook(path)
+    edit(book.worksheets[0])
+    book.save(path)
+    return path
+
+
+def of(result: xt.MergeResult, code: str) -> list[Finding]:
+    return [f for f in result.consolidation.findings if f.code == code]
+
+
+def periods(result: xt.MergeResult) -> set[str]:
+    return {r["period"] for r in result.consolidation.returns.to_dict("records")}
+
+
+# ── the period ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_option_does_not_take_a_form_away_from_the_period_it_names(desk: Desk) -> None:
+    desk.returned(period="上半年")
+    result = desk.merge(period="三季度")
+    assert periods(result) == {"上半年"}
+    (finding,) = of(result, "identity-disagrees")
+    assert "三季度" in finding.found and finding.expected == "上半年" and finding.cell
+
+
+def test_an_old_form_filled_in_for_the_next_period_counts_for_the_period_forced(desk: Desk) -> None:
+    desk.returned(period="上半年", 填报时间="2022-09-20")
+    alone = desk.merge()
+    assert of(alone, "period-by-form") and "quarantined" in set(alone.consolidation.returns["file_state"])
+    forced = desk.merge(period="三季度")
+    assert periods(forced) == {"三季度"} and not of(forced, "period-by-form")
+    assert of(forced, "period-by-option")[0].expected == "三季度"
+    confirmed = desk.merge(period="上半年")
+    assert periods(confirmed) == {"上半年"} and not of(confirmed, "period-by-form")
+
+
+def test_a_form_that_names_no_known_period_takes_the_one_forced(desk: Desk) -> None:
+    def rename(sheet: Worksheet) -> None:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value == "上半年":
+                    cell.value = "春季"
+
+    change(desk.returned(period="上半年"), rename)
+    assert of(desk.merge(), "sheet-of-unknown-period")
+    forced = desk.merge(period="三季度")
+    assert periods(forced) == {"三季度"}
+    assert of(forced, "period-by-option")[0].found == "春季"
