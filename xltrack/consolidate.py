@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -14,11 +14,15 @@ from xltrack.plan import Period, Plan
 from xltrack.records import Consolidation, Ledger, Return
 from xltrack.steps import assess, judgement, merge, targets
 from xltrack.steps import history as changes
-from xltrack.steps.validate import Validation
-from xltrack.values import is_blank
+from xltrack.values import is_blank, text_of
+
+if TYPE_CHECKING:  # it imports pandera, which only merge and validate need
+    from xltrack.steps.validate import Validation
 
 Row = dict[str, Any]
+Place = tuple[str, str, str]
 ITEM_TYPED = ("verdict", "verdict_note")
+UNASKED = ("period", "unit", "serial", "text", "status", "progress", "reason", "measures", "others")
 
 
 def consolidate(
@@ -38,9 +42,10 @@ def consolidate(
     ``files``: rows of the returns sheet for files that are no forms (attachments, ignored, unreadable); ``findings``: theirs.
     ``repairs``: the sheet of accepted repairs; without it the ledger's is carried over.
     """
+    forget = tuple(forget)
     combined = merge.combine(returns, validation.answers, plan, ledger, forget)
     shown = period or latest_period(plan, combined, ledger)
-    history = _History(plan, combined, ledger, shown)
+    history = _History(plan, combined, ledger, shown, frozenset(r.period for r in returns if r.state == "accepted"))
     answers = history.answers[shown.label]
     items = history.items[shown.label]
     everything = [
@@ -50,7 +55,10 @@ def consolidate(
         *combined.findings,
     ]
     submitted = frozenset(r["unit"] for r in answers if r["returned"])
-    everything += [*merge.not_answered(plan, answers, submitted, combined.pending), *assess.contradictions(answers, plan.language)]
+    everything += [
+        *merge.not_answered(plan, answers, submitted, combined.pending),
+        *assess.contradictions(answers, plan.language),
+    ]
     everything += _of_the_year(plan, shown, history, ledger)
     log = _with_untouched(combined.returns, returns, validation)
     units = assess.unit_rows(plan, shown, answers, log, everything, _people(log))
@@ -67,8 +75,12 @@ def consolidate(
         ),
         units=_frame(units, fields.STATUS_UNITS),
         lagging=_frame(lagging, fields.STATUS_LAGGING),
-        returns=_frame([*log, *files], fields.STATUS_RETURNS, own.get("returns", ())),
-        unasked=_unasked(combined, returns, ledger),
+        returns=_frame(
+            [*log, *_no_forms(units, shown, files, ledger, plan.language)],
+            fields.STATUS_RETURNS,
+            own.get("returns", ()),
+        ),
+        unasked=_unasked(combined, ledger, forget),
         ledger=_frame(history.rows(), fields.STATUS_LEDGER, (*combined.extra, *history.own_columns)),
         repairs=repairs if repairs is not None else pd.DataFrame() if ledger is None else ledger.repairs,
         findings=tuple(gravest_first(dict.fromkeys(everything))),
@@ -89,11 +101,12 @@ def _judgement(plan: Plan, shown: Period, items: Sequence[Row], history: _Histor
 def _of_the_year(plan: Plan, shown: Period, history: _History, ledger: Ledger | None) -> list[Finding]:
     """What a single return cannot show: changes of the plan, old verdicts, texts sent twice, items struck off."""
     answers, items = history.answers[shown.label], history.items[shown.label]
-    slots = history.ledger_slots()
+    slots = ledger.answers if ledger else {}
     latest = [r for r in slots.values() if ledger is not None and r["period"] == ledger.period]
     return [
         *(ledger.findings if ledger else ()),
         *changes.plan_changes(plan, latest),
+        *history.lost_words(),
         *changes.contradicted_verdicts(plan, answers, slots),
         *changes.bad_verdicts(plan, [*answers, *(r | {"period": shown.label} for r in items)]),
         *changes.unfounded_corrections(answers),
@@ -123,17 +136,17 @@ class _History:
     combined: merge.Combined
     ledger: Ledger | None
     shown: Period
+    fresh: frozenset[str]  # periods that something came in for today
 
     def __post_init__(self) -> None:
         self.totals = self._totals()
-        fresh = {r["period"] for r in self.combined.returns if r["file_state"] != "kept"}
         self.answers: dict[str, list[Row]] = {}
         self.items: dict[str, list[Row]] = {}
         self.figures: list[Row] = []
         past: dict[str, list[Row]] = {}
         for period in self.plan.periods:
             label = period.label
-            if label in fresh or label == self.shown.label:
+            if label in self.fresh or label == self.shown.label:
                 self._reckon(period, past)
                 rows: Iterable[Row] = self.items[label]
             else:
@@ -155,28 +168,32 @@ class _History:
             self.plan, period, self.answers[period.label], own, past, self.figures, extra
         )
 
-    def _typed_figures(self) -> tuple[dict[tuple[str, str], Row], dict[tuple[str, str], Row]]:
-        """(item id, indicator) → the final figures typed by the coordinator; and the figures of the period before."""
+    def _typed_figures(self) -> tuple[dict[Place, Row], dict[Place, Row]]:
+        """(item id, indicator, target) → the final figures typed by the coordinator; and the figures of the period before."""
         frame = self.ledger.indicators if self.ledger is not None else pd.DataFrame()
-        rows = {(str(r["id"]), str(r["name"])): {str(k): v for k, v in r.items()} for r in frame.to_dict("records")}
         earlier = self.ledger is not None and self.ledger.period != self.shown.label
-        before = {place: {"actual": row["actual"] if earlier else row["before"]} for place, row in rows.items()}
-        return rows, before
-
-    def ledger_slots(self) -> dict[tuple[str, str, str], Row]:
-        """(period, item id, unit) → the ledger's row."""
-        return {(r["period"], r["id"], r["unit"]): r for r in self._ledger_rows()}
+        typed: dict[Place, Row] = {}
+        before: dict[Place, Row] = {}
+        for row in frame.to_dict("records"):
+            place = (str(row["id"]), str(row["name"]), str(row["target"]))
+            typed.setdefault(place, {}).update({k: row[k] for k in ("final", "final_basis") if not is_blank(row[k])})
+            before.setdefault(place, {"actual": row["actual"] if earlier else row["before"]})
+        return typed, before
 
     def last_answers(self) -> dict[tuple[str, str], Row]:
-        """(item id, unit) → the unit's row in the latest period before the one shown."""
+        """(item id, unit) → the unit's answer in the latest period before the one shown."""
         labels = [p.label for p in self.plan.periods]
         earlier = labels[: labels.index(self.shown.label)]
-        found: dict[tuple[str, str], Row] = {}
-        for row in sorted(
-            (r for r in self._ledger_rows() if r["period"] in earlier and r["unit"]),
-            key=lambda r: earlier.index(r["period"]),
-        ):
-            found[row["id"], row["unit"]] = row
+        rows = [r for (period, _, unit), r in self._answers().items() if period in earlier and unit]
+        return {(r["id"], r["unit"]): r for r in sorted(rows, key=lambda r: earlier.index(r["period"]))}
+
+    def lost_words(self) -> list[Finding]:
+        """What was typed of items that the plan no longer holds: their history stays in the ledger, these words have no place there."""
+        found = []
+        for item_id, words in self._lasting().items():
+            said = " | ".join(text_of(v) for v in words.values() if not is_blank(v))
+            if said and self.plan.item(item_id) is None:
+                found.append(Finding("ledger-row-lost", item=item_id, found=said))
         return found
 
     def by_period(self) -> dict[str, list[Row]]:
@@ -187,24 +204,26 @@ class _History:
             if p.label in self.items or p.label in self.totals
         }
 
+    def _answers(self) -> dict[tuple[str, str, str], Row]:
+        return self.ledger.answers if self.ledger is not None else {}
+
     def _totals(self) -> dict[str, dict[str, Row]]:
         """Period → item id → the item's own total in the ledger."""
         found: dict[str, dict[str, Row]] = {}
-        for row in self._ledger_rows():
-            if not row["unit"]:
-                found.setdefault(row["period"], {})[row["id"]] = row
+        for (period, item_id, unit), row in self._answers().items():
+            if not unit:
+                found.setdefault(period, {})[item_id] = row
         return found
 
-    def _ledger_rows(self) -> list[Row]:
-        rows = self.ledger.rows if self.ledger is not None else pd.DataFrame()
-        return [{str(k): v for k, v in r.items()} for r in rows.to_dict("records")]
+    def _lasting(self) -> dict[str, Row]:
+        """Item id → what follows the item through the year."""
+        if self.ledger is None or self.ledger.items.empty:
+            return {}
+        return {str(i): {str(k): v for k, v in r.items()} for i, r in self.ledger.items.to_dict("index").items()}
 
     def _typed(self, label: str) -> dict[str, Row]:
         """Item id → what the coordinator typed: the period's verdicts, and what follows the item through the year."""
-        lasting: dict[str, Row] = {}
-        if self.ledger is not None and not self.ledger.items.empty:
-            lasting = {str(i): {str(k): v for k, v in r.items()} for i, r in self.ledger.items.to_dict("index").items()}
-        verdicts = self.totals.get(label, {})
+        lasting, verdicts = self._lasting(), self.totals.get(label, {})
         return {
             i: lasting.get(i, {}) | {k: verdicts.get(i, {}).get(k, "") for k in ITEM_TYPED}
             for i in {*lasting, *verdicts}
@@ -220,32 +239,44 @@ class _History:
         order = {item.id: n for n, item in enumerate(self.plan.items)}
         rows = []
         labels = [p.label for p in self.plan.periods]
-        past = sorted({r["period"] for r in self._ledger_rows()} - set(labels))
+        past = sorted({period for period, _, _ in self._answers()} - set(labels))
         for label in (*past, *labels):
             rows += sorted(self._period_rows(label), key=lambda r: (order.get(r["id"], len(order)), r["id"]))
         return rows
 
     def _period_rows(self, label: str) -> list[Row]:
-        pending = [a | {"effective": ""} for a in self.combined.pending if a["period"] == label]
-        if label not in self.answers:
-            kept = [
-                a | self.combined.typed.get(slot, {})
-                for slot, a in self.combined.answers.items()
-                if slot.period == label
-            ]
-            return [*self.totals.get(label, {}).values(), *kept, *pending]
-        asked = {(r["id"], r["unit"]) for r in self.answers[label]}
-        strangers = [
-            a for slot, a in self.combined.answers.items() if slot.period == label and (slot.id, slot.unit) not in asked
+        """Items' totals, then every answer that counts or that the coordinator typed something beside, then answers that were replaced or wait."""
+        reckoned = {merge.Slot(label, r["id"], r["unit"]): r for r in self.answers.get(label, ())}
+        typed = {slot: words for slot, words in self.combined.typed.items() if slot.period == label and slot.unit}
+        slots = (
+            {s for s in self.combined.answers if s.period == label}
+            | typed.keys()
+            | {s for s, r in reckoned.items() if _own_words(r, self.own_columns)}
+        )
+        answers = [self._answer(slot, reckoned) | typed.get(slot, {}) for slot in sorted(slots)]
+        aside = [
+            a | {"effective": ""} for a in (*self.combined.pending, *self.combined.superseded) if a["period"] == label
         ]
-        returned = [
-            r | self.combined.typed.get(merge.Slot(label, r["id"], r["unit"]), {})
-            for r in self.answers[label]
-            if r["returned"] or any(not is_blank(r.get(name)) for name in ("verdict", "corrected", *self.own_columns))
+        return [*self._period_totals(label), *answers, *sorted(aside, key=lambda a: (a["unit"], text_of(a["file"])))]
+
+    def _answer(self, slot: merge.Slot, reckoned: Mapping[merge.Slot, Row]) -> Row:
+        """The row of a slot: as reckoned today, as it came, or as the ledger has it."""
+        known = reckoned.get(slot) or self.combined.answers.get(slot) or self._answers().get(slot) or {}
+        return slot._asdict() | {"effective": "not_returned"} | known
+
+    def _period_totals(self, label: str) -> list[Row]:
+        before = self.totals.get(label, {})
+        if label not in self.items:
+            return list(before.values())
+        return [
+            *(_total(r, label) for r in self.items[label]),
+            *(r for i, r in before.items() if self.plan.item(i) is None),
         ]
-        totals = [_total(r, label) for r in self.items[label]]
-        totals += [r for i, r in self.totals.get(label, {}).items() if self.plan.item(i) is None]
-        return [*totals, *returned, *strangers, *pending]
+
+
+def _own_words(row: Row, names: Sequence[str]) -> bool:
+    """Whether the coordinator typed anything into own columns beside an answer."""
+    return any(not is_blank(row.get(name)) for name in names)
 
 
 def _total(row: Row, label: str) -> Row:
@@ -289,14 +320,26 @@ def _people(log: Sequence[Row]) -> dict[str, Row]:
     return {r["unit"]: r for r in newest}
 
 
-def _unasked(combined: merge.Combined, returns: Sequence[Return], ledger: Ledger | None) -> pd.DataFrame:
-    today = {r.form.file for r in returns}
-    kept = (
-        []
-        if ledger is None
-        else [{str(k): v for k, v in r.items()} for r in ledger.unasked.to_dict("records") if r["file"] not in today]
-    )
-    return _frame([*kept, *combined.unasked], fields.STATUS_UNASKED)
+def _no_forms(
+    units: Sequence[Row], shown: Period, files: Sequence[Mapping[str, Any]], ledger: Ledger | None, lang: str
+) -> list[Row]:
+    """Rows of the returns sheet beside those of forms: units that nothing came from (an extension is typed there), and other files."""
+    missing = [
+        {"unit": u["unit"], "period": shown.label, "note": fields.enum_label("unit_state", "missing", lang)}
+        for u in units
+        if u["unit_state"] == "missing"
+    ]
+    return merge.typed_beside([*missing, *files], ledger)
+
+
+def _unasked(combined: merge.Combined, ledger: Ledger | None, forget: Sequence[str]) -> pd.DataFrame:
+    """Rows of no item: today's, and those of the ledger that do not say the same."""
+    kept = [{str(k): v for k, v in r.items()} for r in ledger.unasked.to_dict("records")] if ledger else []
+    rows = {
+        tuple(text_of(r.get(k)) for k in UNASKED): r
+        for r in (*(r for r in kept if r["unit"] not in forget), *combined.unasked)
+    }
+    return _frame(sorted(rows.values(), key=lambda r: tuple(text_of(r.get(k)) for k in UNASKED)), fields.STATUS_UNASKED)
 
 
 def _frame(

@@ -352,6 +352,8 @@ ARCHIVE = (
     _f("size", "字节数", "Bytes", "whole", width=11), _f("sha256", "校验值", "SHA-256", "id", width=66), _f("file", "原文件名", "Name before", width=30),
 )  # fmt: skip
 
+VERDICTS: Final = ("verdict", "verdict_note", "corrected", "correction_basis")  # typed of an item or an answer, for one period
+
 SHEETS: Final[Mapping[str, tuple[str, str]]] = {
     "items": ("任务", "Items"), "indicators": ("指标", "Indicators"), "units": ("单位", "Units"), "contacts": ("联系人", "Contacts"),
     "periods": ("报送期", "Periods"), "choices": ("评估选项", "Choices"), "settings": ("设置", "Settings"), "lists": ("选项", "Lists"),

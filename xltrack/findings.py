@@ -129,6 +129,7 @@ ROWS = {
     "item-not-answered": _w("任务 {item} 没有填报", "请单位补报", "Item {item} was not answered", "Ask the unit for it"),
     "item-twice": _e("任务 {item} 出现两行，内容不同", "合并为一行后重报", "Item {item} stands in two rows that differ", "Make it one row and send again"),
     "item-text-changed": _w("任务文字被改动：{found}", "以方案原文为准，无需处理", "The task text was changed: {found}", "The plan's wording counts; nothing to do"),
+    "locked-text-changed": _w("“{expected}”列是印好的，所填“{found}”不汇总", "以主表为准；需要反映的请填入填报各列", "Column “{expected}” is printed; “{found}”, typed over it, is not merged", "The master counts; have it said in the columns to fill in"),
     "item-id-changed": _e("编号“{found}”无效", "恢复编号后重报", "Id “{found}” is not valid", "Restore the id and send again"),
     "item-by-text": _w("没有编号，按任务文字对应", "核对", "No id; matched by its text", "Check"),
     "item-near": _e("任务“{found}”与方案不符{hint}", "恢复任务文字后重报", "“{found}” matches no item{hint}", "Restore the task text and send again"),

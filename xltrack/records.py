@@ -6,14 +6,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 import pandas as pd
 
+from xltrack.fields import VERDICTS
 from xltrack.findings import Finding
 from xltrack.plan import Contact, Item, Period, Plan
 from xltrack.rules import Rule
+from xltrack.values import is_blank
 from xltrack.values import key as normal
 
 Cell = str | float | int | bool | date | datetime | time | None
@@ -100,7 +102,9 @@ class Layout:
     columns: tuple[Column, ...]
     preamble: tuple[Column, ...] = ()
     findings: tuple[Finding, ...] = ()
-    texts: frozenset[str] = frozenset()  # keys (values.key) of every text the template prints, so that what was added is noticed
+    texts: frozenset[str] = (
+        frozenset()
+    )  # keys (values.key) of every text the template prints, so that what was added is noticed
     patterns: tuple[str, ...] = ()  # of those that hold placeholders: regular expressions over values.key
 
     def column(self, key: str) -> Column | None:
@@ -154,7 +158,10 @@ class AnswerCell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RawRow:
-    """One row of a returned sheet: 0-based row number, the id, serial, section and text found there, cells by column key."""
+    """One row of a returned sheet: 0-based row number, the id, serial, section and text found there, cells by column key.
+
+    ``printed``: what stands in columns that nobody is asked to fill, by column key; formulas and what they show are left out.
+    """
 
     row: int
     id: str
@@ -162,6 +169,7 @@ class RawRow:
     text: str
     section: str
     cells: Mapping[str, AnswerCell]
+    printed: Mapping[str, AnswerCell] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +240,27 @@ class Ledger:
     own: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     indicators: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    @cached_property
+    def records(self) -> list[dict[str, Any]]:
+        """Its rows as dicts."""
+        return [{str(k): v for k, v in r.items()} for r in self.rows.to_dict("records")]
+
+    @cached_property
+    def answers(self) -> dict[tuple[str, str, str], dict[str, Any]]:
+        """(period, item id, unit) → the answer that counts; with unit "" the item's own total. Answers that another one replaced, or that wait
+        for a decision, have no status and are left out."""
+        return {(r["period"], r["id"], r["unit"]): r for r in self.records if r["effective"] or not r["unit"]}
+
+    @cached_property
+    def typed(self) -> dict[tuple[str, str, str], dict[str, Any]]:
+        """(period, item id, unit) → every word the coordinator typed there, the first that is not blank of several rows."""
+        names = (*VERDICTS, *self.own.get("answers", ()))
+        found: dict[tuple[str, str, str], dict[str, Any]] = {}
+        for row in self.records:
+            here = found.setdefault((row["period"], row["id"], row["unit"]), {})
+            here.update({n: row[n] for n in names if not is_blank(row.get(n)) and is_blank(here.get(n))})
+        return {slot: words for slot, words in found.items() if words}
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,7 @@ class MergeResult:
             "by_status": {s: int(counts.get(s, 0)) for s in STATUSES},
             "overdue": int(c.items["overdue"].astype(bool).sum()), "doubtful": int((c.items["doubtful"] != "").sum()),
             "lagging": lagging(c), "findings": [finding_json(f, self.lang) for f in c.findings],
-            "files": [{"path": r["file"], "sha256": r["sha256"] or None, "unit": r["unit"] or None, "state": r["file_state"]} for r in c.returns.to_dict("records")],
+            "files": [{"path": r["file"], "sha256": r["sha256"] or None, "unit": r["unit"] or None, "state": r["file_state"]} for r in c.returns.to_dict("records") if r["file"]],
             "output": str(self.output) if self.output else None,
             "corrections": [{"file": f, "path": str(p)} for f, p in self.corrections.items()],
         }  # fmt: skip

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from xltrack.fields import STATUS_ANSWERS, STATUS_LEDGER, STATUS_RETURNS
+from xltrack.fields import STATUS_ANSWERS, STATUS_LEDGER, STATUS_RETURNS, VERDICTS
 from xltrack.findings import Finding
 from xltrack.plan import Period, Plan
 from xltrack.records import Ledger, RawRow, Return, address
@@ -22,7 +22,6 @@ from xltrack.values import is_blank, key, text_of
 Answer = dict[str, Any]
 WORDS = ("self", "progress", "reason", "measures")
 TRACE = ("filled_on", "submission", "file", "sheet", "cell", "sha256")
-CARRIED = ("verdict", "verdict_note", "corrected", "correction_basis")
 INTERNAL = ("return", "row", "kind", "closed", "blank", "status")
 LEDGER_COLUMNS = frozenset(f.key for f in STATUS_LEDGER)
 PEOPLE = ("filler", "filler_phone", "leader", "leader_phone", "by_proxy")
@@ -80,17 +79,19 @@ def combine(
     pending = tuple(a for d in decided.values() for a in d.pending)
     quote = _quoting(returns)
     findings = [_undecided(d.pending, quote) for d in decided.values() if d.pending]
-    findings += [
-        _superseded(a, d.winner, quote) for d in decided.values() for a in d.superseded if a["sha256"] in today
-    ]
+    findings += [_superseded(a, d.winner, quote) for d in decided.values() for a in d.superseded]
     states = _states(returns, rows, decided)
     findings += [
         Finding("return-duplicate", r.form.file, r.form.sheet, unit=r.unit, period=r.period, found=states[n][1])
         for n, r in enumerate(returns)
         if states[n][0] == "duplicate"
     ]
-    typed = {_slot(a): {k: a.get(k, "") for k in (*CARRIED, *own)} for a in _ledger_rows(ledger)}
-    lasting = {(s.id, s.unit): {k: v[k] for k in own} for s, v in typed.items() if ledger and s.period == ledger.period}
+    typed = {Slot(*slot): words for slot, words in ledger.typed.items()} if ledger else {}
+    lasting = {
+        (s.id, s.unit): {k: v[k] for k in own if k in v}
+        for s, v in typed.items()
+        if ledger and s.period == ledger.period
+    }
     return Combined(
         answers,
         pending,
@@ -124,18 +125,10 @@ def _plain(value: Any) -> Any:
     return "" if is_blank(value) else value
 
 
-def _ledger_rows(ledger: Ledger | None) -> list[Answer]:
-    return (
-        []
-        if ledger is None or ledger.rows.empty
-        else [{str(k): v for k, v in r.items()} for r in ledger.rows.to_dict("records")]
-    )
-
-
 def _kept(ledger: Ledger | None) -> Iterator[Answer]:
     """The units' own answers in the ledger; rows without unit are items' totals and are reckoned anew."""
-    carried = {*CARRIED, *(ledger.own.get("answers", ()) if ledger else ())}
-    for row in _ledger_rows(ledger):
+    carried = {*VERDICTS, *(ledger.own.get("answers", ()) if ledger else ())}
+    for row in ledger.records if ledger else ():
         if row["unit"] and any(not is_blank(row.get(k)) for k in WORDS):
             yield {k: v for k, v in row.items() if k not in carried}
 
@@ -144,13 +137,10 @@ def _slot(answer: Answer) -> Slot:
     return Slot(answer["period"], answer["id"], answer["unit"])
 
 
-def _marked(ledger: Ledger | None) -> frozenset[str]:
-    """sha256 of the files the coordinator marked 采用."""
-    if ledger is None or ledger.returns.empty:
-        return frozenset()
-    return frozenset(
-        str(s) for s, use in zip(ledger.returns["sha256"], ledger.returns["use"], strict=True) if use in ("yes", True)
-    )
+def _marked(ledger: Ledger | None) -> frozenset[tuple[str, str, str]]:
+    """(sha256, unit, period) of the returns the coordinator marked 采用."""
+    known = ledger.returns.to_dict("records") if ledger else ()
+    return frozenset((r["sha256"], r["unit"], r["period"]) for r in known if r["use"] in ("yes", True))
 
 
 # ── deciding ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -164,11 +154,12 @@ class Decision(NamedTuple):
 
 
 def _rank(answer: Answer) -> tuple[int, date]:
-    return int(answer.get("submission") or 1), answer.get("filled_on") or date.min
+    number, day = answer.get("submission"), answer.get("filled_on")
+    return int(number) if isinstance(number, (int, float)) else 1, day if isinstance(day, date) else date.min
 
 
-def _decide(found: Sequence[Answer], marked: frozenset[str], extra: Sequence[str]) -> Decision:
-    """Which answer of one slot counts."""
+def _decide(found: Sequence[Answer], marked: frozenset[tuple[str, str, str]], extra: Sequence[str]) -> Decision:
+    """Which answer of one slot counts: by rank; the coordinator's mark decides only between answers of the same rank."""
     if len(found) == 1:
         return Decision(found[0], (), (), ())
 
@@ -176,9 +167,10 @@ def _decide(found: Sequence[Answer], marked: frozenset[str], extra: Sequence[str
         return tuple(key(answer.get(k)) for k in (*WORDS, *extra))
 
     ordered = sorted(found, key=lambda a: (text_of(a["file"]), text_of(a["sheet"]), text_of(a["cell"])))
-    chosen = [a for a in ordered if a["sha256"] in marked]
-    top = max(map(_rank, chosen or ordered))
-    best = [a for a in chosen or ordered if _rank(a) == top]
+    top = max(map(_rank, ordered))
+    best = [a for a in ordered if _rank(a) == top]
+    if len({words(a) for a in best}) > 1:
+        best = [a for a in best if (a["sha256"], a["unit"], a["period"]) in marked] or best
     distinct = {words(a): a for a in reversed(best)}
     if len(distinct) > 1:
         return Decision(
@@ -262,42 +254,61 @@ def _states(
 # ── what else is kept ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
+Identity = tuple[Any, ...]
+
+
 def _returns(
-    returns: Sequence[Return],
-    states: Mapping[int, tuple[str, str]],
-    ledger: Ledger | None,
-    answers: Mapping[Slot, Answer],
-    gone: set[str],
-) -> list[dict[str, Any]]:
+    returns: Sequence[Return], states: Mapping[int, tuple[str, str]], ledger: Ledger | None, answers: Mapping[Slot, Answer], gone: set[str]
+) -> list[dict[str, Any]]:  # fmt: skip
     """One row per file and unit, today's and those the ledger knows, with what the coordinator typed beside them."""
-    everything = (
-        [] if ledger is None else [{str(k): v for k, v in r.items()} for r in ledger.returns.to_dict("records")]
-    )
+    everything = [{str(k): v for k, v in r.items()} for r in ledger.returns.to_dict("records")] if ledger else []
     known = [r for r in everything if key(r["unit"]) not in gone]
-    typed = {(r["sha256"], r["unit"], r["period"]): {k: _plain(r.get(k)) for k in TYPED_RETURNS} for r in known}
     used = {(a["sha256"], a["unit"], a["period"]) for a in answers.values()}
-    found: dict[tuple[Any, ...], dict[str, Any]] = {}
-    today: set[tuple[Any, ...]] = set()
+    found: dict[Identity, dict[str, Any]] = {}
     for n, returned in enumerate(returns):
-        state, note = states[n]
-        row: dict[str, Any] = {
-            "file": returned.form.file, "unit": returned.unit, "period": returned.period, "file_state": state, "filled_on": returned.filled_on or "",
-            "submission": returned.submission or "", **_people(returned), "version": returned.layout.version, "note": note, "sha256": returned.form.sha256,
-        }  # fmt: skip
-        identity = (returned.form.sha256, returned.unit, returned.period)
-        today.add(identity)
+        row = _row_of(returned, *states[n])
+        identity = _identity(row)
         if (*identity, row["file"]) not in found or found[*identity, row["file"]]["file_state"] != "accepted":
-            found[*identity, row["file"]] = row | typed.get(identity, dict.fromkeys(TYPED_RETURNS, ""))
+            found[*identity, row["file"]] = row
+    today = {identity[:3] for identity in found}
     for row in known:
-        identity = (row["sha256"], row["unit"], row["period"])
+        identity = _identity(row)
         if identity not in today and row["file_state"] in ("accepted", "kept", "superseded", "duplicate"):
             state = (
                 row["file_state"] if row["file_state"] == "duplicate" else "kept" if identity in used else "superseded"
             )
             found[*identity, row["file"]] = {k: _plain(v) for k, v in row.items()} | {"file_state": state}
-    return sorted(
-        found.values(), key=lambda r: (text_of(r["period"]), text_of(r["unit"]), text_of(r["file"]), r["sha256"])
-    )
+    return typed_beside(sorted(found.values(), key=_by_unit), ledger)
+
+
+def typed_beside(rows: Sequence[Mapping[str, Any]], ledger: Ledger | None) -> list[dict[str, Any]]:
+    """Rows of the returns sheet with what the coordinator typed beside them: by content, unit and period; an extension goes with the unit's
+    period, for it may be typed before anything came in."""
+    names = (*TYPED_RETURNS, *(ledger.own.get("returns", ()) if ledger else ()))
+    known = [{str(k): _plain(v) for k, v in r.items()} for r in ledger.returns.to_dict("records")] if ledger else []
+    typed = {_identity(r): {n: r[n] for n in names if r.get(n, "") != ""} for r in known}
+    extended = {(r["unit"], r["period"]): r["extended_to"] for r in known if r["extended_to"] != ""}
+    blank = dict.fromkeys(names, "")
+    return [
+        {**blank, "extended_to": extended.get((r.get("unit", ""), r.get("period", "")), ""), **r, **typed.get(_identity(r), {})}
+        for r in rows
+    ]  # fmt: skip
+
+
+def _identity(row: Mapping[str, Any]) -> Identity:
+    """What a row of the returns sheet is of: its content, unit and period; a file that could not be read goes by its name."""
+    return row.get("sha256") or row.get("file", ""), row.get("unit", ""), row.get("period", "")
+
+
+def _by_unit(row: Mapping[str, Any]) -> Identity:
+    return text_of(row["period"]), text_of(row["unit"]), text_of(row["file"]), row["sha256"]
+
+
+def _row_of(returned: Return, state: str, note: str) -> dict[str, Any]:
+    return {
+        "file": returned.form.file, "unit": returned.unit, "period": returned.period, "file_state": state, "filled_on": returned.filled_on or "",
+        "submission": returned.submission or "", **_people(returned), "version": returned.layout.version, "note": note, "sha256": returned.form.sha256,
+    }  # fmt: skip
 
 
 def _people(returned: Return) -> dict[str, str]:

@@ -57,7 +57,7 @@ def previous_answers(plan: Plan, period: Period, ledger: Ledger | None) -> dict[
     earlier = {
         label: n for n, label in enumerate(labels[: labels.index(period.label)] if period.label in labels else labels)
     }
-    rows = ledger.rows[ledger.rows["period"].isin(list(earlier)) & (ledger.rows["unit"] != "")]
+    rows = ledger.rows[ledger.rows["period"].isin(list(earlier)) & (ledger.rows["unit"] != "") & (ledger.rows["effective"] != "")]
     rows = rows.assign(_order=rows["period"].map(earlier)).sort_values("_order", kind="stable")
     return {(str(r["id"]), str(r["unit"])): _said(r) for r in rows.to_dict("records")}
 

@@ -165,13 +165,13 @@ def figures(
     plan: Plan,
     period: Period,
     answers: Sequence[Row],
-    finals: Mapping[tuple[str, str], Row],
-    before: Mapping[tuple[str, str], Row],
+    finals: Mapping[tuple[str, str, str], Row],
+    before: Mapping[tuple[str, str, str], Row],
 ) -> list[Row]:
     """One dict per indicator and unit whose answer counts: columns of ``fields.STATUS_INDICATORS`` and ``item_status``.
 
-    ``finals``: (item id, indicator name) → what the coordinator typed (``final``, ``final_basis``): a final figure goes before the unit's.
-    ``before``: (item id, indicator name) → the figure of the period before; what is not reported anew stays out, its last value is shown.
+    ``finals``: (item id, indicator name, target) → what the coordinator typed (``final``, ``final_basis``): a final figure goes before the unit's.
+    ``before``: the same → the figure of the period before; what is not reported anew stays out, its last value is shown.
     """
     by_item: dict[str, list[Row]] = defaultdict(list)
     for row in answers:
@@ -181,17 +181,14 @@ def figures(
     for item in plan.items:
         reported = [r for r in by_item[item.id] if str(r.get("actual", "")) != ""]
         for n, indicator in enumerate(item.indicators):
-            typed = finals.get((item.id, indicator.name), {})
+            place = (item.id, indicator.name, indicator.words(plan.language, plan.year))
+            typed = finals.get(place, {})
             for row in reported or [{}]:
                 actual = (
                     final if (final := _number(typed.get("final"))) is not None else _nth(row.get("actual"), item, n)
                 )
                 judged = judge(indicator, actual, item, period, plan.year, plan.language)
-                found.append(
-                    _figure(
-                        item, indicator, row, actual, judged, typed, before.get((item.id, indicator.name), {}), plan
-                    )
-                )
+                found.append(_figure(item, indicator, row, actual, judged, typed, before.get(place, {}), plan))
     return found
 
 
