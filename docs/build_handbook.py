@@ -14,9 +14,11 @@ from pathlib import Path
 
 import openpyxl
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image, ImageOps
 
 from xltrack import demo, pipeline
+from xltrack.fields import SHEETS
 
 IMAGES = Path(__file__).with_name("images")
 DPI, LARGEST = 96, 150_000  # bytes: what one picture may weigh
@@ -25,11 +27,11 @@ ONE_PAGE = 'pdf:calc_pdf_Export:{"SinglePageSheets":{"type":"boolean","value":"t
 
 @dataclass(frozen=True)
 class Shot:
-    """``sheet``: place among the visible sheets of a workbook; ``last``: its last column shown; ``height``: points from its top; ``colours`` of the palette."""
+    """``sheet``: key of ``fields.SHEETS``, "" for the first; ``last``: its last column shown; ``height``: points from its top; ``colours`` of the palette."""
 
     name: str
     book: str
-    sheet: int = 0
+    sheet: str = ""
     last: str = ""
     height: float = 0
     first: str = "A"
@@ -38,7 +40,13 @@ class Shot:
 
 
 SHOTS = (
-    Shot("overview", "status.xlsx", height=700),
+    Shot("overview", "status.xlsx", height=712),
+    Shot("master", "master.xlsx", last="L", height=330),
+    Shot("form", "outbox/2*/*.xlsx", last="L", height=400),
+    Shot("corrections", "corrections/*.xlsx", last="G", height=330),
+    Shot("findings", "seen/first.xlsx", sheet="findings", last="I", height=330),
+    Shot("items", "seen/first.xlsx", sheet="items", last="J", height=380),
+    Shot("returns", "seen/first.xlsx", sheet="returns", last="I", height=330),
 )
 
 
@@ -48,14 +56,18 @@ def play(year: Path, language: str) -> None:
     folders = [year / "returns", *sorted(year.glob("returns-*"), key=_order(language))]
     (year / "seen").mkdir()
     for n, returns in enumerate(folders):
-        pipeline.merge_into([returns], master=year / "master.xlsx", corrections=year / "corrections" if n == 0 else None)
+        pipeline.merge_into(
+            [returns], master=year / "master.xlsx", corrections=year / "corrections" if n == 0 else None
+        )
         if n == 0:
             shutil.copy(year / "status.xlsx", year / "seen" / "first.xlsx")
 
 
 def _order(language: str) -> object:
     """Periods in the order of the year, not of their digits."""
-    return lambda path: [int("".join(c for c in part if c.isdigit()) or 0) for part in path.name.replace("年", "-").split("-")]
+    return lambda path: [
+        int("".join(c for c in part if c.isdigit()) or 0) for part in path.name.replace("年", "-").split("-")
+    ]
 
 
 def pages(book: Path, out: Path) -> Path:
@@ -68,12 +80,12 @@ def pages(book: Path, out: Path) -> Path:
 
 def picture(shot: Shot, book: Path, pdf: Path, target: Path) -> None:
     """Cut a picture out of its page, framed, with a small palette. Raises ValueError where it weighs too much."""
-    base = pdf.with_name(f"{pdf.stem}-{shot.sheet}")
-    number = str(shot.sheet + 1)
-    options = ["-r", str(shot.dpi), "-f", number, "-l", number, "-singlefile", "-png"]
+    sheet, number = _sheet(shot, book)
+    base = pdf.with_name(f"{pdf.stem}-{number}")
+    options = ["-r", str(shot.dpi), "-f", str(number), "-l", str(number), "-singlefile", "-png"]
     subprocess.run(["pdftoppm", *options, str(pdf), str(base)], check=True)
     with Image.open(base.with_suffix(".png")) as page:
-        left, right = _columns(shot, book)
+        left, right = _columns(shot, sheet)
         bottom = min(page.height, round(shot.height * shot.dpi / 72)) if shot.height else page.height
         cut = page.convert("RGB").crop((round(left * page.width), 0, round(right * page.width), bottom))
     framed = ImageOps.expand(ImageOps.expand(cut, 14, "white"), 1, "#c0c6cc")
@@ -82,16 +94,22 @@ def picture(shot: Shot, book: Path, pdf: Path, target: Path) -> None:
         raise ValueError(f"{target.name}: {target.stat().st_size} bytes")
 
 
-def _columns(shot: Shot, book: Path) -> tuple[float, float]:
+def _sheet(shot: Shot, book: Path) -> tuple[Worksheet, int]:
+    """The sheet of a shot and its page: one page each visible sheet."""
+    visible = [s for s in openpyxl.load_workbook(book).worksheets if s.sheet_state == "visible"]
+    names = SHEETS[shot.sheet] if shot.sheet else (visible[0].title,)
+    at = next(n for n, s in enumerate(visible) if s.title in names)
+    return visible[at], at + 1
+
+
+def _columns(shot: Shot, sheet: Worksheet) -> tuple[float, float]:
     """Where the columns shown begin and end, as shares of the sheet's width."""
     if not shot.last:
         return 0, 1
-    workbook = openpyxl.load_workbook(book)
-    sheet = [s for s in workbook if s.sheet_state == "visible"][shot.sheet]
     widths: dict[str, float] = {}
     for known in sheet.column_dimensions.values():
         for n in range(known.min or 1, (known.max or known.min or 1) + 1):
-            widths[get_column_letter(n)] = 0 if known.hidden else known.width + 0.02
+            widths[get_column_letter(n)] = 0 if known.hidden else known.width
     letters = [get_column_letter(n) for n in range(1, sheet.max_column + 1)]
     ends = [0.0]
     for letter in letters:
@@ -108,9 +126,10 @@ def main(wanted: list[str]) -> None:
             play(year, language)
             made: dict[str, Path] = {}
             for shot in shots:
-                book = next(iter(sorted(year.glob(shot.book))))
-                pdf = made.setdefault(shot.book, Path()) if shot.book in made else pages(book, Path(room))
-                made[shot.book] = pdf
+                book = max(year.glob(shot.book), key=lambda path: (path.stat().st_size, path.name))
+                if shot.book not in made:
+                    made[shot.book] = pages(book, Path(room))
+                pdf = made[shot.book]
                 target = IMAGES / (f"{shot.name}.zh.png" if language == "zh" else f"{shot.name}.png")
                 picture(shot, book, pdf, target)
                 print(target.name, target.stat().st_size)
