@@ -373,6 +373,27 @@ def test_what_cannot_be_told_apart_is_refused(lines: list[str]) -> None:
     assert refusal.value.code == "import-refused" and "乱.txt" in str(refusal.value)
 
 
+def test_a_long_text_that_names_no_unit_is_refused_not_cut_into_sentences() -> None:
+    lines = [f"{n}.推进第{n}项工作。" for n in range(1, 31)]
+    assert len(draft([text_document(["2024年工作要点", *lines])]).plan.items) == 30
+    chapter = "要持续加强组织领导，健全工作机制，强化督导检查。" * 3
+    with pytest.raises(XltrackError, match="责任单位"):
+        draft([text_document(["一、总体情况", *[chapter] * 200, "二、下步工作", *[chapter] * 200])])
+
+
+def test_a_column_for_half_a_year_gives_targets_due_then() -> None:
+    rows = [
+        ("序号", "任务", "责任单位", "上半年目标", "全年目标"),
+        ("1", "植树300亩", "林业局", "150亩", "300亩"),
+        ("2", "修路3条", "住建局", "1条", "3条"),
+    ]
+    items = draft([grid_document([("2024年任务表", "", "", "", ""), *rows], ((0, 0, 0, 4),))]).plan.items
+    assert [(i.name, i.value, i.due) for i in items[0].indicators] == [
+        ("植树", 300, None),
+        ("植树", 150, date(2024, 6, 30)),
+    ]
+
+
 def test_title_year_and_language_can_be_given() -> None:
     result = draft([text_document(["1.甲。（甲局）", "2.乙。（乙局）"])], title="年度计划", year=2030, language="en")
     assert (result.plan.title, result.plan.year, result.plan.language) == ("年度计划", 2030, "en")

@@ -21,6 +21,7 @@ from xltrack.books.numbering import Numbering
 from xltrack.books.plaintext import decode, read_text
 from xltrack.books.portable import read_pdf
 from xltrack.books.webpage import read_page
+from xltrack.errors import UnreadableError
 from xltrack.records import Document, Paragraph, Sheet, TableBlock, TableRow
 from xltrack.values import text_of
 
@@ -51,6 +52,14 @@ def read_document(path: str | Path, *, limits: Limits = DEFAULT) -> Document:
     is absent, empty, encrypted, damaged, or of another kind (.doc, .ofd, an image).
     """
     path = Path(path)
+    try:
+        return _read(path, limits)
+    except UnreadableError as refused:  # of several documents the message says which
+        zh, en = f"{path.name}：{refused.zh}", f"{path.name}: {refused.en}"
+        raise UnreadableError(refused.code, zh, en, refused.found) from None
+
+
+def _read(path: Path, limits: Limits) -> Document:
     data = load(path, limits)
     kind = kind_of(data, path.suffix, limits)
     if kind == "docx":

@@ -18,6 +18,8 @@ from xltrack.words import say
 
 __all__ = ["draft"]
 
+MOST_WITHOUT_UNIT = 400  # items; a plan that names no unit has some dozens (30 commitments of a bureau's year)
+
 
 def draft(documents: Sequence[Document], *, title: str = "", year: int | None = None, language: str = "zh") -> Draft:
     """The plan a notice, with its attachments, lays down; items have no ids yet.
@@ -26,10 +28,14 @@ def draft(documents: Sequence[Document], *, title: str = "", year: int | None = 
     ``title`` and ``year``
     replace what the documents say; ``language`` is the plan's and that of the reasons. Raises ``XltrackError``
     (``import-refused``) for text
-    in scrambled order, a table of empty cells, or documents that hold no item.
+    in scrambled order, a table of empty cells, a long text that names no unit, or documents that hold no item.
     """
     parts = [part for document in documents for part in _read(document)]
     chosen = choose(parts)
+    if not any(part.reading.owned for part in chosen) and sum(len(p.reading.items) for p in chosen) > MOST_WITHOUT_UNIT:
+        for part in chosen:
+            part.reading.refusal = "prose"
+        chosen = []
     lines = {place: text for document in documents for place, text in source_lines(document).items()}
     if not chosen:
         raise findings.error(
@@ -88,8 +94,9 @@ def _read(document: Document) -> list[PlanPart]:
 
 def _refusal(parts: Sequence[PlanPart], texts: Iterable[str], lang: str) -> str:
     """Why nothing could be taken, in the words of the finding."""
-    if any(part.reading.refusal == "scrambled" for part in parts):
-        return say("import.refused.scrambled", lang)
+    for why in ("scrambled", "prose"):
+        if any(part.reading.refusal == why for part in parts):
+            return say(f"import.refused.{why}", lang)
     if any(part.tables for part in parts):
         return say("import.refused.empty-table", lang)
     return say("import.refused.no-items", lang) if list(texts) else say("import.refused.empty", lang)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from xltrack.importing.deadlines import find_deadlines, read_deadline_cell
@@ -15,7 +15,7 @@ from xltrack.importing.pieces import Found
 from xltrack.importing.units import Part, Parties, alike, is_group, looks_like_name, read_units
 from xltrack.plan import Deadline, Indicator, Item, Source, Unit
 from xltrack.records import Doubt
-from xltrack.values import key, read_number
+from xltrack.values import key, read_deadline, read_number
 from xltrack.words import say
 
 _RANGE = re.compile(r"\d\s*%?\s*(?:-+|~|至|到)\s*\d+(?:\.\d+)?\s*(?:%|个|家|万|公里|座|条|处|户|件|项)")
@@ -156,12 +156,15 @@ def _deadlines(desk: Desk, item: Found, parties: Parties, position: int) -> tupl
 
 
 def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]:
-    found = find_indicators(item.text, desk.default_year)
+    own = find_indicators(item.text, desk.default_year)
+    found = list(own)
     for header, text in item.targets:
         year = title_year(header) or desk.default_year
-        name = _measured(item, header)
-        more = read_target(name, text, item.measure, year)
-        found += [each for each in more if each not in found]
+        due = _within(header, desk.year)
+        more = read_target(_measured(item, header, own), text, item.measure, year)
+        same = {(each.comparison, each.value, each.unit, each.year) for each in own}
+        new = [each for each in more if due or (each.comparison, each.value, each.unit, each.year) not in same]
+        found += [replace(each, due=due) if due else each for each in new]
     for each in found:
         if each.value is None:
             desk.doubt(position, "indicators", each.name, "no-number", item.serial, goal=each.baseline)
@@ -172,10 +175,21 @@ def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]
     return tuple(found)
 
 
-def _measured(item: Found, header: str) -> str:
-    """What the bare number of a target column measures: the task, where that is itself a short name, else the
-    header.
+_PART_OF_YEAR = re.compile(r"上半年|第?[一二三1-3]季度|前三季度|\d{1,2}月(?=底|末)")
+
+
+def _within(header: str, year: int | None) -> date | None:
+    """The day a column of targets for a part of the year is for: 上半年目标, 一季度目标."""
+    part = _PART_OF_YEAR.search(view(header))
+    return read_deadline(part[0].removeprefix("前"), year) if part else None
+
+
+def _measured(item: Found, header: str, own: Sequence[Indicator]) -> str:
+    """What the bare number of a target column measures: the task, where that is itself a short name, the one number
+    the task itself names, else the header.
     """
+    if len(own) == 1 and len(item.text) <= 30:
+        return own[0].name
     return (
         header
         if len(item.text) > 30 or CLOSING.search(view(item.text)) or QUANTITY.search(view(item.text))
