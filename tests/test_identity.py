@@ -95,3 +95,53 @@ def test_a_form_that_names_no_known_period_takes_the_one_forced(desk: Desk) -> N
     forced = desk.merge(period="三季度")
     assert periods(forced) == {"三季度"}
     assert of(forced, "period-by-option")[0].found == "春季"
+
+
+# ── what was printed ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def first_cell(sheet: Worksheet, header: str) -> Any:
+    return sheet.cell(next(iter(item_rows(sheet).values())), columns(sheet)[header])
+
+
+def locked_headers(path: Path) -> list[str]:
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    return [h for h in ("序号", "目标值", "完成时限", "上期填报", "核对") if h in columns(sheet)]
+
+
+def test_what_is_typed_over_a_printed_cell_is_quoted_at_its_cell(desk: Desk) -> None:
+    path = desk.returned()
+    headers = locked_headers(path)
+    assert len(headers) >= 4
+    places = {}
+
+    def overtype(sheet: Worksheet) -> None:
+        for header in headers:
+            cell = first_cell(sheet, header)
+            cell.value = f"另见{header}说明"
+            places[cell.coordinate] = (header, cell.value)
+
+    change(path, overtype)
+    found = of(desk.merge(), "locked-text-changed")
+    assert {f.cell: (f.expected, f.found) for f in found} == places
+    assert all(f.item and f.severity == "warning" for f in found)
+
+
+def test_a_form_as_it_was_printed_gives_no_word_about_locked_cells(desk: Desk) -> None:
+    desk.returned()
+    desk.merge()
+    pipeline.merge_into([desk.folder / "in"], master=desk.master)
+    desk.returned(period="三季度", name="again")
+    result = pipeline.merge_into([desk.folder / "in"], master=desk.master)
+    assert not of(result, "locked-text-changed") and not of(result, "cells-beside-table")
+
+
+def test_a_note_in_a_row_without_a_task_is_not_lost(desk: Desk) -> None:
+    def write(sheet: Worksheet) -> None:
+        last = max(item_rows(sheet).values())
+        assert not sheet.cell(last + 1, columns(sheet)["核对"]).value
+        sheet.insert_rows(last + 1)
+        sheet.cell(last + 1, columns(sheet)["核对"]).value = "请来电核实"
+
+    change(desk.returned(), write)
+    assert "请来电核实" in {f.found for f in of(desk.merge(), "cells-beside-table")}

@@ -183,18 +183,33 @@ class _FormReader:
             }
             cells = {k: self._answer(number, c, merged) for k, c in columns.items() if c.asked}
             filled = any(not is_blank(c.value) for c in cells.values())
-            self.seen.update((number, c.index) for c in columns.values())
             heading = parts["serial"] or parts["text"]
             if not filled and not parts["id"] and heading and not (parts["serial"] and parts["text"]):
                 section = heading
+                self.seen.update((number, columns[k].index) for k in ("serial", "text") if k in columns)
                 continue
+            if not (filled or any(parts.values())):
+                continue  # what stands elsewhere in such a row is no part of the table
+            self.seen.update((number, c.index) for c in columns.values())
             if number in welded:
                 self.note(
                     "item-cells-merged", number, columns["text"].index if "text" in columns else 0, found=_typed(cells)
                 )
                 continue
-            if filled or any(parts.values()):
-                yield RawRow(number, parts["id"], parts["serial"], parts["text"], section, cells)
+            printed = self._printed(number, columns, layout)
+            yield RawRow(number, parts["id"], parts["serial"], parts["text"], section, cells, printed)
+
+    def _printed(self, row: int, columns: Mapping[str, Column], layout: Layout) -> dict[str, AnswerCell]:
+        """What stands in a row's locked cells. The row's live check, pasted as a value, is nobody's word."""
+        found: dict[str, AnswerCell] = {}
+        for name, column in columns.items():
+            value = self.sheet.cell(row, column.index)
+            if column.asked or name in ("id", "text") or value is None or (row, column.index) in self.sheet.formulas:
+                continue
+            if is_blank(value) or (name == "check" and _checked(value, layout.language)):
+                continue
+            found[name] = AnswerCell(value, address(row, column.index))
+        return found
 
     def _header_again(self, number: int) -> bool:
         """Whether a row repeats the header, as a page break copied in: every filled cell says what stands above it."""
@@ -267,6 +282,13 @@ def _live(cell: Cell, lang: str) -> bool:
     """Whether a text is what the form's own counter shows, pasted as a value."""
     known = (say("form.done", lang), say("form.next", lang), say("form.remaining", lang, n="0"))
     return isinstance(cell, str) and re.sub(r"\d+", "0", key(cell)) in map(key, known)
+
+
+def _checked(cell: Cell, lang: str) -> bool:
+    """Whether a text is what the check of a row shows: complete, closed, or a list of what is missing."""
+    shown = key(cell)
+    whole = (say("form.complete", lang), say("form.closed", lang))
+    return shown in map(key, whole) or shown.startswith(key(say("form.missing", lang)))
 
 
 def _own_properties(grid: Grid) -> dict[str, str]:

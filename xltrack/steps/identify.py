@@ -19,6 +19,13 @@ from xltrack.values import Reading, is_blank, key, nearest, read_date, read_numb
 from xltrack.words import say
 
 NEAR = 82.0  # likeness (0–100) from which an unknown text is taken for a changed one and the item suggested
+PRINTED = (
+    "serial",
+    "target",
+    "deadline",
+    "previous",
+    "check",
+)  # locked columns of which the plan says what stands there
 FILLED = 3  # that many rows with one id, or with ids that fail their check letter in sequence, are a column filled down
 
 
@@ -249,9 +256,13 @@ class _Rows:
             if item is None:
                 if self._typed(row) and (not row.id or self._withdrawn(row)):
                     unasked.append(row)
+                    if not row.id:
+                        self._overtyped(row, None)
                 continue
             by_text += not row.id
             found.append((row, item))
+            if row.printed:
+                self._overtyped(row, item)
         no_ids = not any(row.id for row in self.form.rows)
         if no_ids and unasked and by_text:
             del self.owner.findings[before:]  # what it says of single rows does not hold for a sheet set aside
@@ -259,6 +270,33 @@ class _Rows:
             self.owner.note("sheet-unmatched", cell, bad=True, found=unasked[0].text or unasked[0].serial)
             return [], []
         return self._once(found), unasked
+
+    def _overtyped(self, row: RawRow, item: Item | None) -> None:
+        """Texts in locked cells that the plan does not print there. What was sent as the last period's answer is not known
+        here: a text there counts as sent when it begins with the bracketed status that every printed answer begins with.
+        """
+        for name, cell in row.printed.items():
+            column = self.form.columns[name]
+            said = tidy(text_of(cell.value))
+            if name not in PRINTED or (item and self._prints(name, said, item)):
+                continue
+            about = item.id if item else ""
+            self.owner.note("locked-text-changed", cell.cell, item=about, found=said, expected=column.header)
+
+    def _prints(self, name: str, said: str, item: Item) -> bool:
+        """Whether the plan prints a text in an item's locked cell."""
+        lang, plan = self.plan.language, self.plan
+        if name == "previous":
+            return said.startswith("【")
+        words: tuple[str, ...] = ()
+        if name == "serial":
+            words = (item.serial,)
+        elif name == "deadline":
+            words = (item.deadline_text,)
+        elif name == "target":
+            target, annexed = item.target_text(lang, plan.year), say("form.annexed", lang)
+            words = (target, annexed, f"{target}\n{annexed}")
+        return key(said) in map(key, words)
 
     def _typed(self, row: RawRow) -> str:
         return " | ".join(text_of(c.value) for c in row.cells.values() if not is_blank(c.value))
