@@ -142,6 +142,7 @@ class _Reader:
         items: dict[str, dict[str, Any]] = {}
         for part in self.parts["items"]:
             self._items(part, items)
+        self._unread_days()
         self._extra_content()
         columns = [*LASTING, *self.own.get("items", ())]
         return Ledger(
@@ -149,7 +150,7 @@ class _Reader:
             period=self.period,
             rows=frame(self.rows),
             items=pd.DataFrame.from_dict(items, orient="index", columns=columns, dtype=object),
-            returns=records(self.grid, "returns"),
+            returns=records(self.grid, "returns", self.plan.year),
             unasked=records(self.grid, "unasked"),
             repairs=repairs(self.grid),
             own=self.own,
@@ -185,7 +186,7 @@ class _Reader:
         names = [*(f.key for f in LEDGER), *(h for part in self.parts["ledger"] for h in part.other)]
         self.rows = {name: [] for name in dict.fromkeys(names)}
         for part in self.parts["ledger"]:
-            found = part.values(LEDGER)
+            found = part.values(LEDGER, self.plan.year)
             keep = [bool(i or p) for i, p in zip(found["id"], found["period"], strict=True)]
             marks = seals([part.raw(name) for name in SEALED])
             held = [text_of(c) for c in part.raw("seal")]
@@ -221,7 +222,7 @@ class _Reader:
 
     def _answers(self, part: Part) -> None:
         """Verdicts and corrections typed on the answers sheet, laid over the ledger's rows of the period."""
-        found = part.values(fields.STATUS_ANSWERS)
+        found = part.values(fields.STATUS_ANSWERS, self.plan.year)
         ids = self._ids(part, found, OF_ANSWERS)
         own = [h for h in self.own.get("answers", ()) if h in found]
         typed_names = [*OF_ANSWERS, *own]
@@ -245,7 +246,7 @@ class _Reader:
 
     def _items(self, part: Part, items: dict[str, dict[str, Any]]) -> None:
         """Verdicts typed on the items sheet, laid over the items' totals of the period; the rest follows the item."""
-        found = part.values(fields.STATUS_ITEMS)
+        found = part.values(fields.STATUS_ITEMS, self.plan.year)
         ids = self._ids(part, found, (*BY_PERIOD, *LASTING))
         lasting = [k for k in (*LASTING, *self.own.get("items", ())) if k in found]
         for n, row in enumerate(part.numbers):
@@ -318,6 +319,13 @@ class _Reader:
                 more = {"expected": say("list.separator", self.lang).join(offered), "hint": nearest(label, offered)}
                 about = {"unit": slot[2], "item": slot[1], "period": slot[0]}
                 self._note("verdict-not-a-choice", part, row, name, found=label, **more, **about)
+
+    def _unread_days(self) -> None:
+        """Days typed so that they name none: kept as typed, counted as blank, each a finding at its cell."""
+        for name, known in (("items", fields.STATUS_ITEMS), ("returns", fields.STATUS_RETURNS), ("ledger", LEDGER)):
+            for part in self.parts[name]:
+                for row, column, code, found in part.unread_days(known, self.plan.year):
+                    self._note(code, part, row, column, found=found)
 
     def _extra_content(self) -> None:
         """Comments, painted cells and added sheets are not written again: each is a finding."""

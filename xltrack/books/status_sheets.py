@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from xltrack import fields, theme
 from xltrack.books.status_tables import TEMPLATE
 from xltrack.fields import SHEETS, Field, column_key, enum_value
 from xltrack.records import Cell, Grid, Sheet, address
-from xltrack.values import is_blank, key, read_date, text_of, tidy
+from xltrack.values import is_blank, key, read_date, read_number, text_of, tidy
 
 KNOWN: Mapping[str, Sequence[Field]] = {
     "items": fields.STATUS_ITEMS,
@@ -68,10 +68,20 @@ class Part:
         rows = self.sheet.rows[self.header + 1 :]
         return [row[column] if column < len(row) else None for row in rows]
 
-    def values(self, known: Sequence[Field]) -> dict[str, list[Any]]:
+    def values(self, known: Sequence[Field], year: int | None = None) -> dict[str, list[Any]]:
         """The columns of its fields and of the office's own, each value as :func:`value` reads it."""
-        found = {one.key: each(self.raw(one.key), lambda cell, one=one: value(cell, one)) for one in known}  # type: ignore[misc]
+        found = {one.key: each(self.raw(one.key), lambda cell, one=one: value(cell, one, year)) for one in known}  # type: ignore[misc]
         return found | {header: [plain(cell) for cell in self.raw(header)] for header in self.other}
+
+    def unread_days(self, known: Sequence[Field], year: int | None) -> Iterator[tuple[int, str, str, str]]:
+        """(row, field key, code, text) of every cell of a day that names none."""
+        for one in known:
+            if one.kind == "date" and one.key in self.columns:
+                cells = self.raw(one.key)
+                problems = {cell: read_date(cell, year).problem for cell in set(cells)}
+                for row, cell in zip(self.numbers, cells, strict=True):
+                    if problem := problems[cell]:
+                        yield row, one.key, problem, text_of(cell)
 
 
 def each(cells: Sequence[Cell], read: Callable[[Cell], Any]) -> list[Any]:
@@ -80,16 +90,20 @@ def each(cells: Sequence[Cell], read: Callable[[Cell], Any]) -> list[Any]:
     return [known[cell] for cell in cells]
 
 
-def value(raw: Cell, one: Field) -> Any:
-    """A field's value: keys of enumerations, days, whole numbers, texts; "" for a blank."""
+def value(raw: Cell, one: Field, year: int | None = None) -> Any:
+    """A field's value: keys of enumerations, days, whole numbers, texts; "" for a blank. A day without year is one of ``year``;
+    what names no day stays the text it is."""
     if is_blank(raw):
         return ""
     if one.enum and one.key not in LABELLED:
         return enum_value(one.enum, raw) or tidy(text_of(raw))
     if one.kind == "date":
-        return read_date(raw).value or tidy(text_of(raw))
+        return read_date(raw, year).value or tidy(text_of(raw))
     if one.kind in ("whole", "number", "share") and isinstance(raw, (int, float)):
         return int(raw) if float(raw).is_integer() else raw
+    if one.kind == "whole":
+        number = read_number(raw).value
+        return int(number) if number is not None and number.is_integer() else ""
     return tidy(text_of(raw))
 
 
@@ -180,10 +194,10 @@ def frame(columns: Mapping[str, Iterable[Any]]) -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(list(cells), dtype=object) for name, cells in columns.items()})
 
 
-def records(grid: Grid, name: str) -> pd.DataFrame:
+def records(grid: Grid, name: str, year: int | None = None) -> pd.DataFrame:
     """A table of the workbook as it stands, blank rows left out; no rows where the sheet is absent."""
     known = KNOWN[name]
-    found = [part.values(known) for part in parts_of(grid, name)]
+    found = [part.values(known, year) for part in parts_of(grid, name)]
     columns = dict.fromkeys([*(f.key for f in known), *(c for one in found for c in one)])
     made = {c: [v for one in found for v in one.get(c, [""] * len(one[known[0].key]))] for c in columns}
     table = frame(made)

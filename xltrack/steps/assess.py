@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from xltrack.fields import LAGGING, STATUS_ITEMS, STATUSES, WORST_FIRST, enum_label
@@ -283,12 +284,11 @@ def unit_state(rows: Sequence[Row], name: str, period: Period, returns: Sequence
 
 
 def is_late(returns: Sequence[Row], period: Period, basis: str) -> bool:
-    """Whether the first return of a unit came after its due day, or after the day it was extended to."""
+    """Whether the first return of a unit came after its due day, or after the day it was extended to. What names no day counts as blank."""
     days = [r["received"] if basis == "received" else r["filled_on"] for r in returns]
-    limits = [r["extended_to"] for r in returns if not is_blank(r["extended_to"])] or (
-        [period.due] if period.due else []
-    )
-    known = [d for d in days if not is_blank(d)]
+    extended = [d for r in returns if isinstance(d := r["extended_to"], date)]
+    limits = extended or ([period.due] if period.due else [])
+    known = [d for d in days if isinstance(d, date)]
     return bool(known and limits and min(known) > max(limits))
 
 

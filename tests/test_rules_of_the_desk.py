@@ -1,0 +1,123 @@
+"""Rules of the desk where several parts must say the same: days as typed, vetoes, rates, items struck off, what a status asks for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from tests.forms import GOOD, fill
+from tests.plans import bureau
+
+import xltrack as xt
+from xltrack import pipeline
+
+BEHIND = {"status": "未达序时进度", "progress": "进度偏慢。", "reason": "雨季", "measures": "加派人手"}
+PLAN = bureau()
+IDS = [i.id for i in PLAN.items]
+UNITS = ("环卫股", "水务股", "一中队", "二中队")
+
+
+class Desk:
+    """A coordinator's folder, and what is done in it."""
+
+    def __init__(self, folder: Path, plan: xt.Plan = PLAN) -> None:
+        self.folder, self.plan = folder, plan
+        xt.write_plan(plan, folder / "master.xlsx")
+
+    @property
+    def status(self) -> Path:
+        return self.folder / "status.xlsx"
+
+    def send(self, label: str) -> Path:
+        if not (self.folder / "outbox" / label).exists():
+            xt.split(self.folder / "master.xlsx", label, self.folder / "outbox")
+        return self.folder / "outbox" / label
+
+    def answer(self, label: str, said: dict[str, Any], units: tuple[str, ...] = UNITS) -> None:
+        each = {i.id: said if i.kind == "regular" else said | {"status": "未发生"} for i in self.plan.items}
+        for unit in units:
+            fill(self.send(label) / f"{unit}.xlsx", each, self.returns(label) / f"{unit}.xlsx")
+
+    def returns(self, label: str) -> Path:
+        return self.folder / f"returns-{label}"
+
+    def merge(self, label: str) -> xt.MergeResult:
+        return pipeline.merge_into([self.returns(label)], master=self.folder / "master.xlsx")
+
+    def period(self, label: str, said: dict[str, Any] | None = None, units: tuple[str, ...] = UNITS) -> xt.MergeResult:
+        self.answer(label, said or GOOD | {"progress": f"{label}已按计划推进。"}, units)
+        return self.merge(label)
+
+    def type_in(self, sheet: str, header: str, value: object, **where: str) -> None:
+        """The coordinator types into every row whose cells say ``where`` (header=text)."""
+        book = openpyxl.load_workbook(self.status)
+        page = book[sheet]
+        heads = {c.value: c.column for c in page[1]}
+        rows = [
+            r
+            for r in range(2, page.max_row + 1)
+            if all(page.cell(r, heads[h]).value == v for h, v in where.items())
+        ]
+        assert rows, where
+        for row in rows:
+            page.cell(row, heads[header]).value = value
+        book.save(self.status)
+
+    def close(self, item: str, day: date | str) -> None:
+        for header, value in (("销号依据", "验收单"), ("审核人", "科室"), ("销号日期", day)):
+            self.type_in("任务", header, value, 编号=item)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def item(result: xt.MergeResult, item_id: str) -> dict[str, Any]:
+    return dict(result.items.set_index("id", drop=False).loc[item_id])
+
+
+def unit(result: xt.MergeResult, name: str) -> dict[str, Any]:
+    return dict(result.units.set_index("unit", drop=False).loc[name])
+
+
+def found(result: xt.MergeResult, code: str) -> list[dict[str, Any]]:
+    return [dict(r) for r in result.findings[result.findings["code"] == code].to_dict("records")]
+
+
+# ── days the coordinator types ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_day_typed_without_year_is_one_of_the_plans_year(desk: Desk) -> None:
+    desk.period("上半年")
+    desk.type_in("报送", "收到日期", "6月21日", 单位="水务股")
+    result = desk.merge("上半年")
+    assert unit(result, "水务股")["unit_state"] == "late"
+    assert not found(result, "date-unreadable")
+
+
+def test_what_names_no_day_is_kept_and_pointed_out_and_stops_nothing(desk: Desk) -> None:
+    desk.period("上半年")
+    desk.type_in("报送", "收到日期", "6月21日", 单位="水务股")
+    desk.type_in("报送", "经批准延期至", "下周五", 单位="水务股")
+    result = desk.merge("上半年")
+    assert unit(result, "水务股")["unit_state"] == "late", "an extension that names no day extends nothing"
+    told = found(result, "date-unreadable")
+    assert [(f["sheet"], f["found"]) for f in told] == [("报送", "下周五")] and told[0]["cell"]
+    kept = desk.merge("上半年").consolidation.returns.set_index("unit").loc["水务股"]
+    assert kept["extended_to"] == "下周五" and kept["received"] == date(2022, 6, 21)
+
+
+def test_a_day_edited_on_the_ledger_sheet_stops_no_later_merge(desk: Desk) -> None:
+    desk.period("上半年")
+    desk.type_in("台账", "填报时间", "六月中旬", 单位="水务股")
+    desk.type_in("台账", "第几次报送", "二", 单位="水务股")
+    (desk.returns("上半年") / "水务股.xlsx").unlink()
+    fill(desk.send("上半年") / "水务股.xlsx", BEHIND, desk.returns("上半年") / "新.xlsx", 填报时间="2022-06-18")
+    result = desk.merge("上半年")
+    assert item(result, IDS[2])["effective"] == "behind"
+    assert {f["sheet"] for f in found(result, "date-unreadable")} == {"台账"}
