@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "xltrack"
 FLOORS = (
     ("errors",), ("theme",), ("words",), ("values",), ("findings",), ("rules",), ("fields",), ("plan",), ("records",), ("models",),
-    ("steps", "importing"), ("books",), ("results",), ("outputs",), ("workers",), ("intake", "consolidate", "mending"), ("pipeline",), ("publish", "desk"), ("launch",), ("demo",), ("cli",), ("__main__",),
+    ("steps", "importing"), ("books",), ("results",), ("outputs",), ("workers",), ("intake", "consolidate", "mending"), ("pipeline", "drafting"), ("publish", "desk"), ("launch",), ("demo",), ("cli",), ("__main__",),
 )  # fmt: skip
 LEVEL = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
 MODULES = sorted(p.relative_to(PACKAGE) for p in PACKAGE.rglob("*.py") if "workbook_templates" not in p.parts)

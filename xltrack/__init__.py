@@ -16,20 +16,22 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from xltrack.drafting import import_plan
     from xltrack.errors import LedgerError, MasterError, TemplateError, XltrackError
     from xltrack.findings import Finding
     from xltrack.models import AnswersModel, FindingsModel, ItemsModel
-    from xltrack.pipeline import check, import_plan, merge, read_plan, split, validate, write_plan
+    from xltrack.pipeline import check, merge, read_plan, split, validate, write_plan
     from xltrack.plan import Choice, Contact, Deadline, Indicator, Item, Period, Plan, Settings, Source, Unit
     from xltrack.results import CheckResult, MergeResult, SplitResult, ValidateResult
 
 __version__ = "0.1.0"
 
 _HOMES = {
+    "drafting": ("import_plan",),
     "errors": ("LedgerError", "MasterError", "TemplateError", "XltrackError"),
     "findings": ("Finding",),
     "models": ("AnswersModel", "FindingsModel", "ItemsModel"),
-    "pipeline": ("check", "import_plan", "merge", "read_plan", "split", "validate", "write_plan"),
+    "pipeline": ("check", "merge", "read_plan", "split", "validate", "write_plan"),
     "plan": ("Choice", "Contact", "Deadline", "Indicator", "Item", "Period", "Plan", "Settings", "Source", "Unit"),
     "results": ("CheckResult", "MergeResult", "SplitResult", "ValidateResult"),
 }

@@ -137,12 +137,12 @@ def import_(
     **options: Any,
 ) -> None:
     """正式文件（.docx .txt .html .xlsx 等）变成主表草稿。 Official text to a draft master."""
-    from xltrack import pipeline
+    from xltrack import drafting
     from xltrack.outputs import terminal
     from xltrack.results import draft_json
 
     spoken = lang or outer or "zh"
-    made = pipeline.import_into(documents, output, language=spoken, **options)
+    made = drafting.import_into(documents, output, language=spoken, **options)
     _say(terminal.import_lines(made, output, spoken), json_file, draft_json(made, output))
 
 

@@ -1,5 +1,7 @@
 """One short function per command: paths in, a result out. The flow can be read here on one page.
 
+What only some commands need and is slow to import (pandera, openpyxl) is imported where they need it.
+
 master ──split──▶ forms ──(departments)──▶ returns ──validate──▶ findings
                                               └────merge──▶ status workbook (the ledger of the next merge)
 """
@@ -14,10 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from xltrack.books import folder
-from xltrack.books.document import read_document
 from xltrack.books.master import MasterReading, read_master
-from xltrack.books.master_write import draft_notes, fill_ids, write_master
-from xltrack.books.stamp import Stamper
 from xltrack.books.status import write_status
 from xltrack.books.status_read import read_ledger
 from xltrack.books.suggestions import read_suggestions, write_suggestions
@@ -25,18 +24,14 @@ from xltrack.books.template import find_template, read_layout
 from xltrack.books.whole import keep_copy, whole
 from xltrack.consolidate import consolidate
 from xltrack.errors import LedgerError, MasterError, TemplateError
-from xltrack.fields import default_choices
 from xltrack.findings import Finding, error, gravest_first
-from xltrack.importing import draft
 from xltrack.intake import Incoming, take_in
-from xltrack.mending import Mending
-from xltrack.plan import Choice, Period, Plan, with_ids
-from xltrack.records import Consolidation, Draft, Ledger
+from xltrack.plan import Period, Plan
+from xltrack.records import Consolidation, Ledger
 from xltrack.results import CheckResult, MergeResult, SplitResult, Standing, ValidateResult
 from xltrack.steps import check as checking
 from xltrack.steps import repair as repairing
 from xltrack.steps import split as splitting
-from xltrack.steps import validate as validating
 
 Paths = Sequence[str | Path]
 Progress = Callable[[int, int], None]
@@ -55,6 +50,8 @@ def check(path: Path, *, fix: bool = False) -> CheckResult:
     """What is wrong with a master, each with its cell; ``fix`` fills blank ids into it, keeping a copy of the old file."""
     reading, copy, filled = read_master(path), None, 0
     if fix and (not reading.plan.id or any(not item.id for item in reading.plan.items)):
+        from xltrack.books.master_write import fill_ids
+
         copy, filled = fill_ids(path, reading)
         reading = read_master(path)
     found = [
@@ -77,31 +74,10 @@ def read_plan(path: str | Path) -> Plan:
     return _usable(Path(path)).plan
 
 
-def import_plan(documents: Paths, *, title: str = "", year: int | None = None, language: str = "zh") -> Draft:
-    """Official text → a draft plan with ids, the account of every source line, and what a person must look at.
-
-    Raises XltrackError ``import-refused`` for text in which no plan can be told, UnreadableError for what cannot be read.
-    """
-    read = [read_document(Path(path)) for path in documents]
-    made = draft(read, title=title, year=year, language=language)
-    choices = made.plan.choices or tuple(Choice(*c) for c in default_choices(language))
-    return replace(made, plan=with_ids(replace(made.plan, choices=choices)))
-
-
-def import_into(documents: Paths, output: Path, *, force: bool = False, **options: Any) -> Draft:
-    """What ``xltrack import`` does: draft a plan and write it as a master with the sheets 待核对 and 未采用."""
-    if output.exists() and not force:
-        raise error("exists", where=output)
-    made = import_plan(documents, **options)
-    if output.exists():
-        keep_copy(output, "old")
-    notes, shaded = draft_notes(made)
-    write_master(made.plan, output, notes, shaded)
-    return made
-
-
 def write_plan(plan: Plan, path: str | Path) -> Path:
     """Write a plan as a master workbook; :func:`read_plan` gives an equal plan. Raises XltrackError ``not-writable``."""
+    from xltrack.books.master_write import write_master
+
     write_master(plan, Path(path))
     return Path(path)
 
@@ -127,6 +103,8 @@ def split(
 
     Never overwrites a form that a department may have filled: raises XltrackError ``exists`` unless ``force``, which keeps copies.
     """
+    from xltrack.books.stamp import Stamper
+
     plan, base = _plan_of(master)
     chosen = _period(plan, period) if period else next_period(plan, Path(out))
     known = _ledger(ledger or (folder.find_ledger(None, base) if base.is_file() else None), plan)
@@ -165,9 +143,13 @@ def validate(
 
     ``suggest``: where to write the repairs that could be accepted; ``accept``: such a list, of which the accepted ones are applied.
     """
+    from xltrack.steps import validate as validating
+
     paths, skipped = folder.gather(returns)
     plan, base = _plan_of(master, paths)
-    incoming = _incoming(paths, plan, base, template, period, base.parent, jobs=jobs, executor=executor, progress=progress)
+    incoming = _incoming(
+        paths, plan, base, template, period, base.parent, jobs=jobs, executor=executor, progress=progress
+    )
     mended, repaired, _ = repairing.apply(incoming.returns, read_suggestions(accept) if accept else ())
     checked = validating.validate(mended, plan)
     told = [*(f for r in incoming.returns for f in r.findings), *repaired, *checked.findings]
@@ -181,7 +163,7 @@ def validate(
         {"path": f["file"], "sha256": f["sha256"] or None, "unit": f["unit"] or None, "state": f["file_state"]}
         for f in incoming.files
     ]
-    copies = _corrections(corrections, paths, base.parent, incoming, told, _mending(plan, template, base, paths))
+    copies = _corrections(corrections, paths, base.parent, incoming, told, (plan, template, _near(base, paths)))
     listed = write_suggestions(repairing.suggest(mended, told), Path(suggest), plan.language) if suggest else None
     ordered = tuple(gravest_first(dict.fromkeys(found)))
     return ValidateResult(checked.answers, ordered, tuple(files), copies, plan.language, listed)
@@ -201,6 +183,8 @@ def merge(
     by their number) or by ``executor``, any of :mod:`concurrent.futures` whose workers see the same files; what comes out is the same.
     Raises MasterError, LedgerError, TemplateError, and XltrackError for wrong calls; never for what departments did.
     """
+    from xltrack.steps import validate as validating
+
     paths, skipped = folder.gather(returns)
     if not paths and not forget and not (period and ledger):
         raise error("no-returns", where="、".join(map(str, returns)))
@@ -212,7 +196,9 @@ def merge(
     book = _ledger(ledger, known_plan, new=new_ledger)
     target = Path(output) if output else None
     printed_from = target.parent if target else base.parent
-    incoming = _incoming(paths, known_plan, base, template, period, printed_from, jobs=jobs, executor=executor, progress=progress)
+    incoming = _incoming(
+        paths, known_plan, base, template, period, printed_from, jobs=jobs, executor=executor, progress=progress
+    )
     accepted = (*(repairing.accepted_in(book.repairs) if book else ()), *(read_suggestions(accept) if accept else ()))
     mended, repaired, places = repairing.apply(incoming.returns, accepted)
     checked = validating.validate(mended, known_plan, splitting.closed_items(book))
@@ -228,7 +214,7 @@ def merge(
         findings=[*skipped, *incoming.findings, *repaired],
         repairs=repairing.log_of(book.repairs if book else None, accepted, places, known_plan.language),
     )
-    work = _mending(known_plan, template, base, paths, book)
+    work = known_plan, template, _near(base, paths), book
     copies = _corrections(corrections, paths, printed_from, incoming, result.findings, work)
     return MergeResult(result, lang or known_plan.language, target, copies)
 
@@ -327,20 +313,16 @@ def _near(base: Path, paths: Sequence[Path]) -> list[Path]:
     return [base.parent, *dict.fromkeys(q for p in paths for q in (p.parent, p.parent.parent))]
 
 
-def _mending(
-    plan: Plan, template: str | Path | None, base: Path, paths: Sequence[Path], ledger: Ledger | None = None
-) -> Mending:
-    return Mending(plan, template, _near(base, paths), ledger)
-
-
 def _corrections(
-    target: str | Path | None, paths: Sequence[Path], printed_from: Path, incoming: Incoming, findings: Iterable[Finding], work: Mending
+    target: str | Path | None, paths: Sequence[Path], printed_from: Path, incoming: Incoming, findings: Iterable[Finding], work: tuple[Any, ...]
 ) -> dict[str, Path]:  # fmt: skip
-    """Correction copies in ``target``; none where it is None."""
+    """Correction copies in ``target``; none where it is None. ``work``: what :class:`xltrack.mending.Mending` works with."""
     if target is None:
         return {}
+    from xltrack.mending import Mending
+
     files = {folder.shown_path(path, printed_from): path for path in paths}
-    return work.write(files, incoming.returns, findings, Path(target))
+    return Mending(*work).write(files, incoming.returns, findings, Path(target))
 
 
 def _ledger(path: str | Path | None, plan: Plan, *, new: bool = False) -> Ledger | None:

@@ -11,12 +11,10 @@ import re
 from collections.abc import Iterator
 
 from lxml import etree
-from openpyxl.formula.tokenizer import TokenizerError
-from openpyxl.formula.translate import Translator
-from openpyxl.utils import column_index_from_string
 
 from xltrack.books.parts import X14, XM, Element, insert_in_order, m, remove_with_holder
 from xltrack.books.refs import areas
+from xltrack.books.scan import column_number
 from xltrack.books.sheet import letter
 from xltrack.values import tidy
 
@@ -121,7 +119,7 @@ Area = tuple[str, int, str, int]
 
 def _covers(area: Area, row: int, column: int) -> bool:
     left, top, right, bottom = area
-    return top <= row <= bottom and column_index_from_string(left) <= column <= column_index_from_string(right)
+    return top <= row <= bottom and column_number(left) <= column <= column_number(right)
 
 
 def _without(sqref: str, row: int, column: int) -> str:
@@ -133,7 +131,7 @@ def _without(sqref: str, row: int, column: int) -> str:
             kept.append(part)
             continue
         left, top, right, bottom = found[0]
-        first, last = column_index_from_string(left), column_index_from_string(right)
+        first, last = column_number(left), column_number(right)
         around = (
             (first, top, last, row - 1),
             (first, row, column - 1, row),
@@ -151,6 +149,9 @@ def _name(left: int, top: int, right: int, bottom: int) -> str:
 
 def _move(validation: Element, before: str, after: str) -> None:
     """Other cells for a validation. Its formulas are said for the first of its cells, so they move with it."""
+    from openpyxl.formula.tokenizer import TokenizerError  # slow to import
+    from openpyxl.formula.translate import Translator
+
     start, end = (sqref.split()[0].partition(":")[0].replace("$", "") for sqref in (before, after))
     for formula in _formulas(validation):
         if start != end and formula.text:

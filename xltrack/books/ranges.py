@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterable, Sequence
 
 from lxml import etree
-from openpyxl.utils import column_index_from_string
 
 from xltrack.books.parts import X14, XM, Element, insert_in_order, m, remove, remove_with_holder
 from xltrack.books.refs import RowMap, areas, join, move_sqref, runs, split_formula
+from xltrack.books.scan import column_number
 from xltrack.books.sheet import letter
 
 _TOP_LEFT = re.compile(r"^([A-Z]{1,3})(\d+)$")
@@ -104,7 +104,7 @@ def _without(sqref: str, row: int, column: int) -> str:
             kept.append(part)
             continue
         left, top, right, bottom = found[0]
-        first, last = column_index_from_string(left), column_index_from_string(right)
+        first, last = column_number(left), column_number(right)
         if not (top <= row <= bottom and first <= column <= last):
             kept.append(part)
             continue

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from openpyxl.formula import Tokenizer
-
 SINGLE, START, END = "single", "start", "end"
 _SHEET = re.compile(r"^((?:'(?:[^']|'')+'|[^'!\[\]]+)!)?(.*)$", re.DOTALL)
 _CELL = re.compile(r"^(\$?[A-Za-z]{1,3}\$?)(\d{1,7})$")
@@ -82,6 +80,8 @@ def split_formula(formula: str, sheet: str, own: bool = True) -> Pieces:
 
     ``own``: references without a sheet name point to it, as in cells of the sheet itself.
     """
+    from openpyxl.formula import Tokenizer  # a fifth of a second that who reads returns need not wait for
+
     pieces: list[str | RowRef] = []
     for token in Tokenizer("=" + formula).items:
         if token.type == "OPERAND" and token.subtype == "RANGE":

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from lxml import etree
-from openpyxl.formula.translate import Translator
-from openpyxl.utils import column_index_from_string, get_column_letter
-from openpyxl.utils.cell import coordinate_from_string
 
 from xltrack.books.parts import MAIN, REL, Element, NotAWorkbookError, Package, child, m, parse
+from xltrack.books.scan import place
+from xltrack.records import letters
 
 WORKBOOK = "xl/workbook.xml"
 DEFAULT_WIDTH = 8.43  # characters, where neither column nor sheet says otherwise (Excel)
@@ -168,6 +167,8 @@ class TemplateSheet:
             if formula.text:
                 masters[group] = (formula.text, origin)
             elif group in masters:
+                from openpyxl.formula.translate import Translator  # slow to import, seldom needed
+
                 text, start = masters[group]
                 formula.text = Translator("=" + text, origin=start).translate_formula(origin)[1:]
             for name in {"t", "si", "ref"} & set(formula.attrib):
@@ -236,10 +237,11 @@ def _look(xf: Element, sizes: list[float]) -> Look:
 
 
 def _place(address: str) -> tuple[int, int]:
-    letters, row = coordinate_from_string(address)
-    return row, column_index_from_string(letters)
+    """1-based row and column."""
+    row, column = place(address)
+    return row + 1, column + 1
 
 
 def letter(column: int) -> str:
     """Letters of a 1-based column."""
-    return str(get_column_letter(column))
+    return letters(column - 1)

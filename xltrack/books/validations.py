@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from openpyxl.utils import column_index_from_string
 
 from xltrack.books.parts import X14, XM, Element, child, m
 from xltrack.books.refs import areas
+from xltrack.books.scan import column_number
 from xltrack.books.sheet import TemplateSheet, read_cells
 from xltrack.findings import Finding
 from xltrack.rules import Rule
@@ -36,10 +36,7 @@ class Validation:
     alert: bool
 
     def covers(self, row: int, column: int) -> bool:
-        boxes = (
-            (column_index_from_string(a), top, column_index_from_string(b), bottom)
-            for a, top, b, bottom in areas(self.sqref)
-        )
+        boxes = ((column_number(a), top, column_number(b), bottom) for a, top, b, bottom in areas(self.sqref))
         return any(top <= row <= bottom and left <= column <= right for left, top, right, bottom in boxes)
 
 
@@ -136,7 +133,7 @@ def referred(sheet: TemplateSheet, formula: str) -> list[str]:
     if part is None:
         return []
     cells = sheet.cells if part == sheet.part else read_cells(_data(sheet, part), sheet.strings)
-    left, right = column_index_from_string(found[3]), column_index_from_string(found[5] or found[3])
+    left, right = column_number(found[3]), column_number(found[5] or found[3])
     top, bottom = int(found[4]), int(found[6] or found[4])
     inside = ((at, cell) for at, cell in cells.items() if top <= at[0] <= bottom and left <= at[1] <= right)
     return [cell.text for _, cell in sorted(inside, key=lambda pair: pair[0]) if cell.text]

@@ -1,0 +1,42 @@
+"""Official text → a draft plan, and its master workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from xltrack.books.document import read_document
+from xltrack.books.master_write import draft_notes, write_master
+from xltrack.books.whole import keep_copy
+from xltrack.fields import default_choices
+from xltrack.findings import error
+from xltrack.importing import draft
+from xltrack.plan import Choice, with_ids
+from xltrack.records import Draft
+
+Paths = Sequence[str | Path]
+
+
+def import_plan(documents: Paths, *, title: str = "", year: int | None = None, language: str = "zh") -> Draft:
+    """Official text → a draft plan with ids, the account of every source line, and what a person must look at.
+
+    Raises XltrackError ``import-refused`` for text in which no plan can be told, UnreadableError for what cannot be read.
+    """
+    read = [read_document(Path(path)) for path in documents]
+    made = draft(read, title=title, year=year, language=language)
+    choices = made.plan.choices or tuple(Choice(*c) for c in default_choices(language))
+    return replace(made, plan=with_ids(replace(made.plan, choices=choices)))
+
+
+def import_into(documents: Paths, output: Path, *, force: bool = False, **options: Any) -> Draft:
+    """What ``xltrack import`` does: draft a plan and write it as a master with the sheets 待核对 and 未采用."""
+    if output.exists() and not force:
+        raise error("exists", where=output)
+    made = import_plan(documents, **options)
+    if output.exists():
+        keep_copy(output, "old")
+    notes, shaded = draft_notes(made)
+    write_master(made.plan, output, notes, shaded)
+    return made
