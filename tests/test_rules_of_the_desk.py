@@ -58,9 +58,7 @@ class Desk:
         page = book[sheet]
         heads = {c.value: c.column for c in page[1]}
         rows = [
-            r
-            for r in range(2, page.max_row + 1)
-            if all(page.cell(r, heads[h]).value == v for h, v in where.items())
+            r for r in range(2, page.max_row + 1) if all(page.cell(r, heads[h]).value == v for h, v in where.items())
         ]
         assert rows, where
         for row in rows:
@@ -121,3 +119,40 @@ def test_a_day_edited_on_the_ledger_sheet_stops_no_later_merge(desk: Desk) -> No
     result = desk.merge("上半年")
     assert item(result, IDS[2])["effective"] == "behind"
     assert {f["sheet"] for f in found(result, "date-unreadable")} == {"台账"}
+
+
+# ── vetoes ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def judged(result: xt.MergeResult) -> dict[str, Any]:
+    return {r["name"]: r["value"] for r in result.consolidation.judgement.to_dict("records")}
+
+
+@pytest.mark.parametrize(("sheet", "where"), [("任务", {}), ("填报明细", {"单位": "水务股"})])
+def test_a_veto_verified_once_fails_the_year_in_every_later_period(
+    desk: Desk, sheet: str, where: dict[str, str]
+) -> None:
+    assert judged(desk.period("上半年"))["否决指标"] == "未触发"
+    desk.type_in(sheet, "核定", "已发生", 编号=IDS[4], **where)
+    for result in (desk.merge("上半年"), desk.period("三季度"), desk.period("全年")):
+        assert (judged(result)["否决指标"], judged(result)["等次"]) == ("1 项触发", "不合格")
+
+
+def test_the_superiors_finding_goes_before_an_earlier_verdict_on_a_veto(desk: Desk) -> None:
+    desk.period("上半年")
+    desk.type_in("任务", "核定", "已发生", 编号=IDS[4])
+    desk.merge("上半年")
+    desk.period("三季度")
+    desk.type_in("任务", "上级认定", "未发生", 编号=IDS[4])
+    assert judged(desk.merge("三季度"))["否决指标"] == "未触发"
+
+
+def test_a_unit_that_marks_a_veto_itself_triggers_nothing(desk: Desk) -> None:
+    desk.answer("上半年", GOOD)
+    fill(
+        desk.send("上半年") / "水务股.xlsx",
+        {i: GOOD for i in IDS[2:4]} | {IDS[4]: GOOD | {"status": "已发生"}},
+        desk.returns("上半年") / "水务股.xlsx",
+    )
+    result = desk.merge("上半年")
+    assert item(result, IDS[4])["effective"] == "behind" and judged(result)["否决指标"] == "未触发"

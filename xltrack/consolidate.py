@@ -197,12 +197,18 @@ class _History:
         return found
 
     def by_period(self) -> dict[str, list[Row]]:
-        """Period → its item rows, past ones from the ledger."""
+        """Period → its item rows, past ones from the ledger; each with what verdicts on its answers settle."""
         return {
-            p.label: self.items.get(p.label) or list(self.totals.get(p.label, {}).values())
+            p.label: self.items.get(p.label) or self._past(p)
             for p in self.plan.periods
             if p.label in self.items or p.label in self.totals
         }
+
+    def _past(self, period: Period) -> list[Row]:
+        rows = list(self.totals[period.label].values())
+        verified = any(s.period == period.label and s.unit and t.get("verdict") for s, t in self.combined.typed.items())
+        answers = merge.answer_rows(self.plan, period, self.combined) if verified else ()
+        return assess.with_verified(self.plan, rows, answers)
 
     def _answers(self) -> dict[tuple[str, str, str], Row]:
         return self.ledger.answers if self.ledger is not None else {}

@@ -76,7 +76,7 @@ def item_rows(
     figures: Sequence[Row] = (),
     extra: Sequence[str] = (),
 ) -> list[Row]:
-    """One dict per item: columns of ``fields.STATUS_ITEMS``, ``lagging``, ``why``.
+    """One dict per item: columns of ``fields.STATUS_ITEMS``, ``lagging``, ``why``, ``verified`` (see :func:`with_verified`).
 
     ``typed``: item id → what the coordinator typed (``verdict``, ``verdict_note`` of this period; what follows the item; own columns);
     ``past``: item id → the item's own totals of earlier periods, the newest last (``effective``, ``verdict``); ``figures``: its indicators, judged.
@@ -87,11 +87,24 @@ def item_rows(
         numbers[figure["id"]].append(figure)
     for row in answers:
         by_item[row["id"]].append(row)
-    return [
+    rows = [
         _item_row(plan, period, item, by_item[item.id], typed.get(item.id, {}), past.get(item.id, ()), extra)
         | _numbers(numbers[item.id], plan.language)
         for item in plan.items
     ]
+    return with_verified(plan, rows, answers)
+
+
+def with_verified(plan: Plan, items: Iterable[Row], answers: Iterable[Row]) -> list[Row]:
+    """Item rows with ``verified``: the worst class the verdicts on its counting answers settle; "" while a good one leaves others unverified."""
+    kinds = {item.id: item.kind for item in plan.items}
+    verdicts: dict[str, list[str]] = defaultdict(list)
+    for row in answers:
+        if row["counts"]:
+            verdicts[row["id"]].append(plan.class_of(kinds.get(row["id"], "regular"), row["verdict"]))
+    settled = {i: worst(filter(None, found)) for i, found in verdicts.items() if any(found)}
+    known = {i: status for i, status in settled.items() if status in LAGGING or all(verdicts[i])}
+    return [row | {"verified": known.get(row["id"], "")} for row in items]
 
 
 def _item_row(
@@ -110,7 +123,7 @@ def _item_row(
     overdue = is_overdue(item, stands, period)
     return {
         "id": item.id, "path": "\n".join(item.path), "serial": item.serial, "text": item.text, "kind": item.kind,
-        "owners": say("list.separator", lang).join(dict.fromkeys(name for role, name in item.parties if role in {r["role"] for r in counting})),
+        "owners": say("list.separator", lang).join(dict.fromkeys(name for role, name in item.parties if not counting or role in {r["role"] for r in counting})),
         "effective": status, "self": enum_label("status", own, lang), "verdict": verdict, "verdict_note": typed.get("verdict_note", ""),
         "lead_progress": quoted(counting, "progress", lang), "reason": quoted(counting, "reason", lang), "measures": quoted(counting, "measures", lang),
         "others": others(rows, lang), "target": item.target_text(lang, plan.year), "deadline": item.deadline_text,

@@ -30,15 +30,18 @@ class YearJudgement:
 
 
 def judge_year(plan: Plan, items: Sequence[Row], history: Mapping[str, Sequence[Row]]) -> YearJudgement:
-    """The year's judgement from the items of its last period. ``history``: period label → its item rows, for weights by period.
+    """The year's judgement from the items of its last period. ``history``: period label → its item rows: for weights by period, and for
+    vetoes verified in any of them.
 
     Vetoes hit → 不合格; an unmet precondition → not 优秀; else the grade of the score by the settings' thresholds (points of 100).
     """
     by_id = {row["id"]: row for row in items}
     lang = plan.language
-    unmet = [i for i in plan.items if i.kind == "precondition" and _settled(by_id, i) not in ("completed", "")]
-    open_ones = [i for i in plan.items if i.kind == "precondition" and _settled(by_id, i) == ""]
-    hit = [i for i in plan.items if i.kind == "veto" and _settled(by_id, i) == "behind"]
+    settled = {i.id: _settled(plan, i, by_id) for i in plan.items if i.kind == "precondition"}
+    unmet = [i for i in plan.items if settled.get(i.id, "completed") not in ("completed", "")]
+    open_ones = [i for i in plan.items if settled.get(i.id) == ""]
+    every = [{row["id"]: row for row in rows} for rows in history.values()]
+    hit = [i for i in plan.items if i.kind == "veto" and _is_hit(plan, i, [*every, by_id])]
     points = {kind: _points(plan.items, by_id, kind) for kind in ("bonus", "deduction")}
     basic, counted = score(plan, history if any(p.weight for p in plan.periods) else {"": items})
     total = (
@@ -64,10 +67,21 @@ def judge_year(plan: Plan, items: Sequence[Row], history: Mapping[str, Sequence[
     return YearJudgement(tuple(lines), grade, total)
 
 
-def _settled(by_id: Mapping[str, Row], item: Item) -> str:
-    """The class of an item's verdict; "" where nobody has verified it."""
+def _settled(plan: Plan, item: Item, by_id: Mapping[str, Row]) -> str:
+    """The class an item was verified as in a period: by 上级认定, its own 核定, else those of the answers that count (``verified``); "" by nobody."""
     row = by_id.get(item.id, {})
-    return str(row.get("effective", "")) if row.get("verdict") or row.get("superior") else ""
+    return plan.class_of(item.kind, row.get("superior", ""), row.get("verdict", "")) or str(row.get("verified") or "")
+
+
+def _is_hit(plan: Plan, item: Item, periods: Sequence[Mapping[str, Row]]) -> bool:
+    """Whether what a veto forbids was verified in any period, for verdicts start empty each period; 上级认定 goes before them all.
+
+    ``periods``: item id → row, the last one that of the present.
+    """
+    superior = plan.class_of(item.kind, periods[-1].get(item.id, {}).get("superior", ""))
+    if superior:
+        return superior == "behind"
+    return any(_settled(plan, item, by_id) == "behind" for by_id in periods)
 
 
 def _points(items: Iterable[Item], by_id: Mapping[str, Row], kind: str) -> list[tuple[float, Item]]:
