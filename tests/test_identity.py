@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -145,3 +144,54 @@ def test_a_note_in_a_row_without_a_task_is_not_lost(desk: Desk) -> None:
 
     change(desk.returned(), write)
     assert "请来电核实" in {f.found for f in of(desk.merge(), "cells-beside-table")}
+
+
+# ── several sheets in one file ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def copied(path: Path, title: str, edit: Callable[[Worksheet], None], state: str = "visible") -> Path:
+    """The form once more in its own file, on a sheet of its own."""
+    book = openpyxl.load_workbook(path)
+    more = book.copy_worksheet(book.worksheets[0])
+    more.title, more.sheet_state = title, state
+    edit(more)
+    book.save(path)
+    return path
+
+
+def named(unit: str) -> Callable[[Worksheet], None]:
+    def rename(sheet: Worksheet) -> None:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value == UNIT:
+                    cell.value = unit
+
+    return rename
+
+
+def test_every_sheet_of_an_unknown_unit_leaves_a_trace(desk: Desk) -> None:
+    path = copied(desk.returned(name="三家"), "第二家", named("林业处"))
+    copied(path, "第三家", named("茶叶处"))
+    change(path, named("渔政处"))
+    found = of(desk.merge(), "sheet-of-unknown-unit")
+    assert {f.found for f in found} == {"渔政处", "林业处", "茶叶处"}
+    assert len({f.sheet for f in found}) == 3
+
+
+def test_a_hidden_copy_that_says_otherwise_is_quoted_with_its_cells(desk: Desk) -> None:
+    def otherwise(sheet: Worksheet) -> None:
+        first_cell(sheet, "进展情况").value = "隐藏页另有说法"
+
+    path = copied(desk.returned(), "旧稿", lambda sheet: None, "hidden")
+    assert of(desk.merge(), "hidden-sheet-ignored") and not of(desk.merge(), "hidden-sheet-differs")
+    copied(path, "另稿", otherwise, "hidden")
+    (finding,) = of(desk.merge(), "hidden-sheet-differs")
+    assert finding.severity == "warning" and finding.sheet == "另稿"
+    assert f"{finding.cell} 隐藏页另有说法" == finding.found
+
+
+def test_two_shown_copies_that_differ_are_set_aside_beside_a_third_unit(desk: Desk) -> None:
+    path = copied(desk.returned(), "改稿", lambda sheet: setattr(first_cell(sheet, "进展情况"), "value", "改过"))
+    copied(path, "别家", named("渔政处"))
+    result = desk.merge()
+    assert of(result, "sheet-copy-differs") and of(result, "sheet-of-unknown-unit")

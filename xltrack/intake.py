@@ -111,39 +111,35 @@ class _Intake:
         return named[max(named, key=len)] if named else ""
 
     def _without_copies(self, found: Sequence[Return]) -> list[Return]:
-        """A form copied inside its file: the same answers count once, different ones set the file aside."""
+        """A form copied inside its file: the same answers count once, different ones set the file aside. What was set aside stays as it is."""
         groups: dict[tuple[str, str], list[Return]] = {}
-        for returned in found:
-            groups.setdefault((returned.unit, returned.period), []).append(returned)
         kept: list[Return] = []
+        for returned in found:
+            if returned.state == "accepted":
+                groups.setdefault((returned.unit, returned.period), []).append(returned)
+            else:
+                kept.append(returned)
         for same in groups.values():
             shown = [r for r in same if not r.form.hidden] or same
             for hidden in (r for r in same if r not in shown):
-                self.findings.append(
-                    Finding(
-                        "hidden-sheet-ignored",
-                        hidden.form.file,
-                        hidden.form.sheet,
-                        unit=hidden.unit,
-                        found=hidden.form.sheet,
-                    )
-                )
-            if len(same) > 1 and len({_answers(r) for r in shown}) > 1:
-                names = "、".join(r.form.sheet for r in shown)
-                clash = Finding(
-                    "sheet-copy-differs",
-                    shown[0].form.file,
-                    shown[0].form.sheet,
-                    unit=shown[0].unit,
-                    period=shown[0].period,
-                    found=names,
-                )
-                kept.append(
-                    replace(shown[0], state="quarantined", rows=(), unasked=(), findings=(*shown[0].findings, clash))
-                )
-            else:
-                kept.append(shown[0])
-        return kept
+                self._hidden(hidden, shown[0])
+            kept.append(shown[0] if len({_answers(r) for r in shown}) == 1 else _clashing(shown))
+        order = [r.form.sheet for r in found]
+        return sorted(kept, key=lambda r: order.index(r.form.sheet))
+
+    def _hidden(self, hidden: Return, shown: Return) -> None:
+        """A hidden copy is left out; one that says otherwise is quoted with its cells."""
+        own = {row.row: row.cells for row, _ in hidden.rows} | {row.row: row.cells for row in hidden.unasked}
+        said = {cell for answer in _answers(shown) for cell in answer[1:]}
+        typed = [(k, c) for cells in own.values() for k, c in cells.items() if not is_blank(c.value)]
+        place = {"unit": hidden.unit, "period": hidden.period}
+        if _answers(hidden) == _answers(shown):
+            code, cell, quote = "hidden-sheet-ignored", "", hidden.form.sheet
+        else:
+            other = [c for k, c in typed if f"{k}={key(c.value)}" not in said] or [c for _, c in typed]
+            code, cell = "hidden-sheet-differs", other[0].cell if other else ""
+            quote = " | ".join(f"{c.cell} {text_of(c.value)}" for c in other)
+        self.findings.append(Finding(code, hidden.form.file, hidden.form.sheet, cell, found=quote, **place))
 
     def _sheets_beside(self, grid: Grid, forms: set[str]) -> None:
         own = {key(name) for kind in OWN_SHEETS for name in SHEETS[kind]}
@@ -160,6 +156,15 @@ def _of_several_units(found: Sequence[Return]) -> list[Return]:
     if len({r.unit for r in found}) < 2:
         return list(found)
     return [replace(r, findings=tuple(f for f in r.findings if f.code != "name-contradicts")) for r in found]
+
+
+def _clashing(shown: Sequence[Return]) -> Return:
+    """The first of several copies that differ, set aside."""
+    first = shown[0]
+    names = "、".join(r.form.sheet for r in shown)
+    place = (first.form.file, first.form.sheet)
+    clash = Finding("sheet-copy-differs", *place, unit=first.unit, period=first.period, found=names)
+    return replace(first, state="quarantined", rows=(), unasked=(), findings=(*first.findings, clash))
 
 
 def _answers(returned: Return) -> tuple[Any, ...]:
