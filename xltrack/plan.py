@@ -14,7 +14,7 @@ from xltrack.fields import NOT_RETURNED, STATUSES, enum_label
 from xltrack.values import key
 
 RELEVANT = ("有关", "相关", "relevant ")  # groups named so have their members per item
-EVERY = ("各", "all ", "each ")  # groups named so have their members once
+EVERY = ("各", "市直各", "县直各", "区直各", "省直各", "州直各", "其他", "全体", "所有", "all ", "each ", "every ")  # groups named so have their members once
 
 
 CHECK_LETTERS = "ABCDFGHJKLMNPQRSTUVWXYZ"  # no E, I, O: no program takes an id for a number, no person O for 0
@@ -372,8 +372,8 @@ def is_relevant(name: str) -> bool:
 
 
 def is_group(name: str) -> bool:
-    """Whether a name reads as a group: 各中队, 有关乡镇, all towns."""
-    return name.casefold().startswith(EVERY) or is_relevant(name)
+    """Whether a name reads as a group: 各中队, 市直各单位, 有关乡镇, 市安委会成员单位, all towns."""
+    return name.casefold().startswith(EVERY) or name.endswith("成员单位") or is_relevant(name)
 
 
 def form_id(number: int) -> str:
