@@ -195,3 +195,38 @@ def test_two_shown_copies_that_differ_are_set_aside_beside_a_third_unit(desk: De
     copied(path, "别家", named("渔政处"))
     result = desk.merge()
     assert of(result, "sheet-copy-differs") and of(result, "sheet-of-unknown-unit")
+
+
+# ── the master ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_deleted_items_id_is_never_given_to_another(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    gone = PLAN.items[-1].id
+
+    def replace_last(sheet: Worksheet) -> None:
+        for cell in sheet[sheet.max_row]:
+            cell.value = None
+        sheet.cell(sheet.max_row, 5).value, sheet.cell(sheet.max_row, 7).value = "另立一项新任务。", UNIT
+
+    change(desk.master, replace_last)
+    first = pipeline.check(desk.master, fix=True)
+    assert first.filled == 1 and gone not in {i.id for i in first.plan.items}
+    newest = first.plan.items[-1].id
+    change(desk.master, replace_last)
+    again = pipeline.check(desk.master, fix=True).plan
+    assert again.items[-1].id not in {gone, newest}
+    rewritten = xt.write_plan(again, tmp_path / "new.xlsx")
+    assert pipeline.read_master(rewritten).plan.last_id == again.last_id == len(PLAN.items) + 2
+
+
+def test_a_master_that_kept_no_highest_id_gets_one(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, xt.Plan(items=(*PLAN.items, xt.Item("新任务。", lead=(UNIT,))), units=PLAN.units))
+    book = openpyxl.load_workbook(desk.master)
+    settings = book["设置"]
+    for row in range(settings.max_row, 0, -1):
+        if settings.cell(row, 1).value in ("已用编号", "方案编号"):
+            settings.delete_rows(row)
+    book.save(desk.master)
+    plan = pipeline.check(desk.master, fix=True).plan
+    assert plan.id and plan.last_id == len(PLAN.items) + 1

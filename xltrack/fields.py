@@ -173,6 +173,7 @@ SETTINGS = (
     _f("year", "年度", "Year", "whole"),
     _f("language", "语言", "Language", "enum:language"),
     _f("plan_id", "方案编号", "Plan id", "id", zh_help="自动生成，不要改", en_help="made once; do not change it"),
+    _f("last_id", "已用编号", "Last id number", "whole", zh_help="用过的最大编号，自动填写；删去的任务不再用其编号", en_help="the highest number given so far; ids of deleted items are not given again"),
     _f("reporting", "报送方式", "Reporting", "enum:reporting"),
     _f("group_rule", "组汇总规则", "Group rule", "enum:group_rule"),
     _f("progress_basis", "进展口径", "Progress covers", "enum:progress_basis"),

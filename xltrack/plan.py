@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from itertools import count
 from typing import NamedTuple
 from uuid import uuid4
 
@@ -204,7 +205,11 @@ class Duty(NamedTuple):
 
 @dataclass(frozen=True)
 class Plan:
-    """A year's plan; what a master workbook holds. Reading what was written gives an equal plan."""
+    """A year's plan; what a master workbook holds. Reading what was written gives an equal plan.
+
+    ``last_id`` is the highest number that was ever given as an id, 0 where it was not kept: no part of what was promised, so it tells no
+    two plans apart.
+    """
 
     title: str = ""
     year: int | None = None
@@ -215,6 +220,12 @@ class Plan:
     periods: tuple[Period, ...] = ()
     choices: tuple[Choice, ...] = ()
     settings: Settings = field(default_factory=Settings)
+    last_id: int = field(default=0, compare=False)
+
+    @property
+    def highest(self) -> int:
+        """The highest number given as an id so far: that of an item, or of one taken out since."""
+        return max([self.last_id, *(int(item.id[1:-1]) for item in self.items if is_form_id(item.id))])
 
     @cached_property
     def _units(self) -> dict[str, Unit]:
@@ -390,7 +401,7 @@ def is_form_id(text: str) -> bool:
 
 def with_ids(plan: Plan) -> Plan:
     """The plan with every blank item id filled, and a plan id; what stands stays. Ids of items taken out are not given again."""
-    used = [int(item.id[1:-1]) for item in plan.items if is_form_id(item.id)]
-    fresh = iter(range(max(used, default=0) + 1, max(used, default=0) + len(plan.items) + 1))
+    fresh = count(plan.highest + 1)
     items = tuple(item if item.id else replace(item, id=form_id(next(fresh))) for item in plan.items)
-    return replace(plan, items=items, id=plan.id or f"X{uuid4().hex[:10].upper()}")
+    filled = replace(plan, items=items, id=plan.id or f"X{uuid4().hex[:10].upper()}")
+    return replace(filled, last_id=filled.highest)

@@ -157,6 +157,7 @@ def _read_settings(plan: Plan, table: Table | None, reader: Reader) -> Plan:
             value = tuple(_days(here, column.key, value, reader))
         if value is not None and value != "" and not is_blank(raw):
             (settings if column.key in own else top)["id" if column.key == "plan_id" else column.key] = value
+    top["last_id"] = max(int(top.get("last_id", 0)), 0)
     return replace(plan, **top, settings=Settings(**settings))
 
 

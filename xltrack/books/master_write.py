@@ -14,7 +14,7 @@ from xltrack import theme
 from xltrack.books.master import TABLES, MasterReading
 from xltrack.books.table import NO_DAY, shown
 from xltrack.books.whole import keep_copy, whole
-from xltrack.fields import DRAFT_REVIEW, DRAFT_UNPLACED, ENUMS, SETTINGS, Field, enum_label, sheet_name
+from xltrack.fields import DRAFT_REVIEW, DRAFT_UNPLACED, ENUMS, SETTINGS, Field, enum_label, find, sheet_name
 from xltrack.findings import error
 from xltrack.plan import Deadline, Indicator, Item, Plan, with_ids
 from xltrack.records import Cell, Draft, address, letters
@@ -81,7 +81,7 @@ def _indicator(item_id: str, indicator: Indicator) -> Record:
 
 def _settings(plan: Plan) -> list[Record]:
     """Every setting, defaults included, with its explanation."""
-    top = {"title": plan.title, "year": plan.year, "language": plan.language, "plan_id": plan.id}
+    top = {"title": plan.title, "year": plan.year, "language": plan.language, "plan_id": plan.id, "last_id": plan.highest or None}
     rows: list[Record] = []
     for column in SETTINGS:
         value = top[column.key] if column.key in top else getattr(plan.settings, column.key)
@@ -199,11 +199,10 @@ class _Pen:
             sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), style)
         elif isinstance(value, (int, float)) and not isinstance(value, bool):
             sheet.write_number(row, column, value, style)
-        else:
-            if sheet.write_string(row, column, str(value), style) < 0:
-                raise error(
-                    "too-long", where=f"{sheet.get_name()} {address(row, column)}", why=utf16_length(str(value))
-                )
+        elif sheet.write_string(row, column, str(value), style) < 0:
+            raise error(
+                "too-long", where=f"{sheet.get_name()} {address(row, column)}", why=utf16_length(str(value))
+            )
 
     def notes(self, kind: str, rows: Sequence[Sequence[Cell]]) -> None:
         """A sheet of remarks: its first row is the header."""
@@ -278,8 +277,7 @@ def fill_ids(path: Path, reading: MasterReading) -> tuple[Path, int]:
             cell = sheet.cell(row.number + 1, column + 1, new.id)
             cell.number_format = theme.TEXT_FORMAT
             count += 1
-    if not reading.plan.id:
-        _fill_plan_id(book, reading, filled)
+    _fill_settings(book, reading, {"plan_id": filled.id, "last_id": filled.last_id}, filled.language)
     copy = keep_copy(path, "backup" if filled.language == "en" else "备份")
     with whole(path) as part:
         book.save(part)
@@ -299,11 +297,17 @@ def _id_column(sheet: Any, reading: MasterReading, columns: Mapping[str, int], l
     return column
 
 
-def _fill_plan_id(book: Any, reading: MasterReading, plan: Plan) -> None:
+def _fill_settings(book: Any, reading: MasterReading, values: Mapping[str, Cell], lang: str) -> None:
+    """Settings that are kept by rule, each in its row; one that stands nowhere gets the next row below the table."""
     table = reading.tables["settings"]
-    label = next(f for f in SETTINGS if f.key == "plan_id")
-    value_column = table.columns.get("setting_value", 1)
-    row = next((r for r in table.rows if r.text("setting") in (label.zh, label.en)), None)
-    number = row.number if row else max((r.number for r in table.rows), default=table.header) + 1
-    book[table.sheet].cell(number + 1, table.columns["setting"] + 1, label.label(plan.language))
-    book[table.sheet].cell(number + 1, value_column + 1, plan.id).number_format = theme.TEXT_FORMAT
+    at, value_column = table.columns["setting"] + 1, table.columns.get("setting_value", 1) + 1
+    free = max((r.number for r in table.rows), default=table.header) + 1
+    for name, value in values.items():
+        label = next(f for f in SETTINGS if f.key == name)
+        row = next((r for r in table.rows if find(r.text("setting"), SETTINGS) == label), None)
+        number = row.number if row else free
+        free += row is None
+        sheet = book[table.sheet]
+        sheet.cell(number + 1, at, label.label(lang))
+        cell = sheet.cell(number + 1, value_column, value)
+        cell.number_format = theme.TEXT_FORMAT if label.kind == "id" else "General"
