@@ -9,11 +9,15 @@ from typing import Any
 
 import openpyxl
 import pytest
-from tests.forms import GOOD, fill
-from tests.plans import bureau
 
 import xltrack as xt
-from xltrack import pipeline
+from tests.forms import GOOD, fill
+from tests.plans import bureau
+from xltrack import pipeline, rates
+from xltrack.books import status_desk, status_figures, status_tables
+from xltrack.outputs import sentences
+from xltrack.plan import form_id
+from xltrack.steps import disclose, judgement
 
 BEHIND = {"status": "未达序时进度", "progress": "进度偏慢。", "reason": "雨季", "measures": "加派人手"}
 PLAN = bureau()
@@ -151,8 +155,53 @@ def test_a_unit_that_marks_a_veto_itself_triggers_nothing(desk: Desk) -> None:
     desk.answer("上半年", GOOD)
     fill(
         desk.send("上半年") / "水务股.xlsx",
-        {i: GOOD for i in IDS[2:4]} | {IDS[4]: GOOD | {"status": "已发生"}},
+        dict.fromkeys(IDS[2:4], GOOD) | {IDS[4]: GOOD | {"status": "已发生"}},
         desk.returns("上半年") / "水务股.xlsx",
     )
     result = desk.merge("上半年")
     assert item(result, IDS[4])["effective"] == "behind" and judged(result)["否决指标"] == "未触发"
+
+
+# ── shares ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+ABSENT = (xt.Choice("未到启动时间", "not_due"), xt.Choice("不涉及", "not_applicable"))
+
+
+def shares_of_four(desk: Desk) -> xt.MergeResult:
+    """环卫股 answers four public items: completed, 未到启动时间, 不涉及 (verified on item and answer), not started before its time."""
+    said, why = ("已完成", "未到启动时间", "不涉及", "尚未启动"), {"reason": "无此项工作", "measures": "按期启动"}
+    ids = [i.id for i in desk.plan.items]
+    each = {i: GOOD | why | {"status": s} for i, s in zip(ids, said, strict=True)}
+    fill(desk.send("上半年") / "环卫股.xlsx", each, desk.returns("上半年") / "环卫股.xlsx")
+    desk.merge("上半年")
+    for sheet in ("任务", "填报明细"):
+        desk.type_in(sheet, "核定", "不涉及", 编号=ids[2])
+    return desk.merge("上半年")
+
+
+def four(tmp_path: Path) -> Desk:
+    items = tuple(
+        xt.Item(f"任务{n}。", form_id(n), ("一、任务",), str(n), lead=("环卫股",), disclosure="public")
+        for n in range(1, 5)
+    )
+    return Desk(tmp_path, replace(PLAN, items=items, units=PLAN.units[:1], choices=(*PLAN.choices, *ABSENT)))
+
+
+def test_what_leaves_the_shares_is_the_same_wherever_a_share_is_said(tmp_path: Path) -> None:
+    desk = four(tmp_path)
+    result = shares_of_four(desk)
+    third = pytest.approx(1 / 3)
+    assert unit(result, "环卫股")["rate"] == third and unit(result, "环卫股")["lag_rate"] == 0
+    shown = disclose.public(result.consolidation)
+    assert list(shown.units["rate"]) == [third] and list(shown.units["lag_rate"]) == [0]
+    view = status_desk.Desk(result.consolidation)
+    figures = status_figures.Figures(view, status_tables.every_table(view, None))
+    assert figures.rate("completed").value == third and figures.lag_rate().value == 0
+    assert sentences.rated(result.items.to_dict("records")) == 3
+    assert judgement.score(desk.plan, {"": result.items.to_dict("records")})[0] == pytest.approx(100 / 3, abs=0.01)
+    assert unit(result, "环卫股")["answered"] == 4
+
+
+def test_a_unit_cannot_excuse_itself_from_the_shares() -> None:
+    assert not rates.leaves_rates("not_applicable", "") and not rates.leaves_rates("not_due", "未到启动时间")
+    assert rates.leaves_rates("not_applicable", "不涉及")

@@ -13,6 +13,7 @@ from xltrack.books.status_cells import Table
 from xltrack.books.status_desk import Desk, flags, texts
 from xltrack.books.status_live import literal
 from xltrack.fields import enum_label
+from xltrack.rates import leaves_rates
 
 SECTION_LIMIT = 2_000_000  # cells all section figures together may look at
 
@@ -47,7 +48,7 @@ class Figures:
     @cached_property
     def _left_out(self) -> list[bool]:
         verdicts = texts(self.desk.result.items, "verdict")
-        return [s == "not_applicable" and bool(v) for s, v in zip(self.statuses, verdicts, strict=True)]
+        return [leaves_rates(s, v) for s, v in zip(self.statuses, verdicts, strict=True)]
 
     def _word(self, status: str) -> str:
         return literal(self.desk.word(status))
@@ -220,20 +221,21 @@ class Figures:
         if name == self.desk.result.period.label:
             return [*self.total()[:-1], self._share_of(fields.LAGGING)]
         ledger = self.desk.result.ledger
-        rows = zip(texts(ledger, "period"), texts(ledger, "unit"), texts(ledger, "effective"), strict=True)
-        counts = Counter(status for period, unit, status in rows if period == name and not unit)
-        total = sum(counts.values())
+        columns = (texts(ledger, key) for key in ("period", "unit", "effective", "verdict"))
+        rows = [row for row in zip(*columns, strict=True) if row[0] == name and not row[1]]
+        counts = Counter(status for _, _, status, _ in rows)
+        total, base = len(rows), sum(not leaves_rates(status, verdict) for _, _, status, verdict in rows)
         live = self.made["ledger"].whole and not set(name) & set("*?~<>=")
 
         def count(status: str) -> str:
             return f'COUNTIFS(ledger_period,{literal(name)},ledger_unit,"",ledger_status,{self._word(status)})'
 
         everything = f'COUNTIFS(ledger_period,{literal(name)},ledger_unit,"")'
+        absent = count("not_applicable").removesuffix(")") + ',ledger_verdict,"?*")'
+        below = f"({everything}-{absent})"
         figures = [Figure(everything, total), *(Figure(count(s), counts[s]) for s in self.desk.statuses)]
         lags = sum(counts[s] for s in fields.LAGGING)
-        figures.append(
-            Figure(part_formula(count("completed"), everything), part(counts["completed"], total), share=True)
-        )
+        figures.append(Figure(part_formula(count("completed"), below), part(counts["completed"], base), share=True))
         lagging = "+".join(map(count, fields.LAGGING))
-        figures.append(Figure(part_formula(lagging, everything), part(lags, total), share=True))
+        figures.append(Figure(part_formula(lagging, below), part(lags, base), share=True))
         return figures if live else [f._replace(formula="") for f in figures]

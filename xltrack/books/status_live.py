@@ -14,13 +14,12 @@ from xltrack import fields
 from xltrack.books.status_cells import A3, Column, Table
 from xltrack.books.status_desk import NOT_RETURNED, Desk, flags, flat, plain, texts, values, worst
 from xltrack.fields import Field, enum_label
-from xltrack.plan import elapsed
+from xltrack.plan import Item
+from xltrack.rates import NEVER_OVERDUE, has_begun, leaves_rates, past_due
 from xltrack.records import letters
 from xltrack.values import is_blank
 
 WILD = set("*?~<>=")  # a name with one of these cannot be a COUNTIFS criterion
-DONE = ("completed", "not_applicable")  # an item of these is not overdue
-UNRATED = ("not_applicable", "not_due")  # leave the rates of units
 
 
 def at(known: Sequence[Field], key: str) -> str:
@@ -109,17 +108,10 @@ def _effective(desk: Desk) -> Column:
 def _passed(desk: Desk) -> tuple[list[bool], list[bool]]:
     """Whether each item's deadline and its start have passed at the day the data stand for."""
     plan, period, frame = desk.result.plan, desk.result.period, desk.result.items
-    day, share = period.day, period.share
-    due, begun = [], []
-    for name in texts(frame, "id"):
-        item = plan.item(name)
-        due.append(bool(day and item and item.due and item.due < day))
-        if day is None:
-            begun.append(True)
-        elif item and item.start:
-            begun.append(item.start <= day)
-        else:
-            begun.append((elapsed(day) if share is None else share) >= plan.settings.start_share)
+    items = [plan.item(name) for name in texts(frame, "id")]
+    due = [bool(item and past_due(item, period)) for item in items]
+    nowhere = Item("")
+    begun = [has_begun(item or nowhere, period, plan.settings.start_share) for item in items]
     given = [
         flags(frame, key) if key in frame.columns else now for key, now in (("past_due", due), ("past_start", begun))
     ]
@@ -132,16 +124,16 @@ def _overdue_and_lagging(desk: Desk) -> dict[str, Column]:
     yes, no = enum_label("flag", "yes", lang), enum_label("flag", "no", lang)
     status, over = f"{at(known, 'effective')}{{r}}", f"{at(known, 'overdue')}{{r}}"
     is_ = {s: f"{status}={literal(desk.word(s))}" for s in fields.STATUSES}
-    overdue_live = f"IF(OR({','.join(is_[s] for s in DONE)}),{literal(no)},{literal(yes)})"
+    overdue_live = f"IF(OR({','.join(is_[s] for s in NEVER_OVERDUE)}),{literal(no)},{literal(yes)})"
     columns: dict[str, list[str]] = {"overdue": [], "lagging": []}
     given = flags(frame, "overdue"), flags(frame, "lagging")
-    for effective, is_over, lags, past_due, past_start in zip(
+    for effective, is_over, lags, due_passed, start_passed in zip(
         texts(frame, "effective"), *given, *_passed(desk), strict=True
     ):
-        columns["overdue"].append(overdue_live if past_due and is_over == (effective not in DONE) else "")
-        begun = f",{is_['not_started']}" if past_start else ""
+        columns["overdue"].append(overdue_live if due_passed and is_over == (effective not in NEVER_OVERDUE) else "")
+        begun = f",{is_['not_started']}" if start_passed else ""
         live = f"IF(OR({is_['behind']},{over}={literal(yes)}{begun}),{literal(yes)},{literal(no)})"
-        reckoned = effective == "behind" or is_over or (past_start and effective == "not_started")
+        reckoned = effective == "behind" or is_over or (start_passed and effective == "not_started")
         columns["lagging"].append(live if lags == reckoned else "")
     made = {}
     for (key, formulas), cells, field in zip(columns.items(), given, (fields.OVERDUE, fields.LAGS), strict=True):
@@ -176,16 +168,20 @@ def units_table(desk: Desk) -> Table:
 
 def _rate(desk: Desk, field: Field, statuses: Sequence[str]) -> list[str]:
     """The formula of a rate where it gives the rate merge found: of what is assigned, without what leaves the rates."""
-    frame, known = desk.result.units, fields.STATUS_UNITS
-    if not {"assigned", field.key, *statuses, *UNRATED} <= set(frame.columns):
+    frame, known, answers = desk.result.units, fields.STATUS_UNITS, desk.result.answers
+    if not {"assigned", field.key, *statuses} <= set(frame.columns):
         return [""] * len(frame)
-    below = "-".join(f"{at(known, key)}{{r}}" for key in ("assigned", *UNRATED))
+    rows = zip(*(texts(answers, key) for key in ("unit", "effective", "verdict")), strict=True)
+    out = Counter(unit for unit, status, verdict in rows if leaves_rates(status, verdict))
+    absent = literal(desk.word("not_applicable"))
+    unit, assigned = f"{at(known, 'unit')}{{r}}", f"{at(known, 'assigned')}{{r}}"
+    below = f'({assigned}-COUNTIFS(answers_unit,{unit},answers_status,{absent},answers_verdict,"?*"))'
     above = "+".join(f"{at(known, s)}{{r}}" for s in statuses)
-    formula = f"IF({below}>0,({above})/({below}),0)"
+    formula = f"IF({below}>0,({above})/{below},0)"
     formulas = []
-    columns = [frame[key].tolist() for key in (field.key, "assigned", *UNRATED, *statuses)]
-    for given, assigned, absent, early, *counts in zip(*columns, strict=True):
-        total = (assigned or 0) - (absent or 0) - (early or 0)
+    columns = [frame[key].tolist() for key in (field.key, "assigned", *statuses)]
+    for name, given, whole, *counts in zip(texts(frame, "unit"), *columns, strict=True):
+        total = (whole or 0) - out[name]
         agrees = not is_blank(given) and abs((sum(counts) / total if total > 0 else 0) - given) < 1e-9
-        formulas.append(formula if agrees else "")
+        formulas.append(formula if agrees and desk.live and name and not WILD & set(name) else "")
     return formulas

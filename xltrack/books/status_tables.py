@@ -139,7 +139,7 @@ def lists_table(desk: Desk) -> Table:
 def names_of(made: dict[str, Table]) -> dict[str, str]:
     """Defined names: the choices by kind, and the columns that formulas look through."""
     wanted = {
-        "answers": {"id": "id", "unit": "unit", "status": "effective", "counts": "counts"},
+        "answers": {"id": "id", "unit": "unit", "status": "effective", "verdict": "verdict", "counts": "counts"},
         "items": {
             "id": "id",
             "path": "path",
@@ -149,7 +149,7 @@ def names_of(made: dict[str, Table]) -> dict[str, str]:
             "lagging": "lagging",
             "previous": "previous_status",
         },
-        "ledger": {"period": "period", "unit": "unit", "status": "effective"},
+        "ledger": {"period": "period", "unit": "unit", "status": "effective", "verdict": "verdict"},
     }
     names = {
         f"{key}_{name}": "=" + made[key].range(at) for key, columns in wanted.items() for name, at in columns.items()

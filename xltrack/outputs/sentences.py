@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from xltrack.fields import STATUSES, enum_label
-from xltrack.values import is_blank
+from xltrack.rates import leaves_rates
 from xltrack.words import say
 
 
@@ -53,7 +53,7 @@ def tally(rows: Iterable[Mapping[str, Any]], column: str = "effective") -> Count
 
 def rated(items: Sequence[Mapping[str, Any]]) -> int:
     """How many items take part in shares: all but those verified as not applicable."""
-    return sum(row["effective"] != "not_applicable" or is_blank(row["verdict"]) for row in items)
+    return sum(not leaves_rates(row["effective"], row["verdict"]) for row in items)
 
 
 def listed(names: Sequence[str], lang: str) -> str:

@@ -9,7 +9,8 @@ from typing import Any
 
 from xltrack.fields import LAGGING, STATUS_ITEMS, STATUSES, WORST_FIRST, enum_label
 from xltrack.findings import Finding, shorten
-from xltrack.plan import Item, Period, Plan, elapsed
+from xltrack.plan import Item, Period, Plan
+from xltrack.rates import is_overdue, unit_rates, why_lagging
 from xltrack.values import is_blank
 from xltrack.words import say
 
@@ -40,31 +41,6 @@ def item_status(rows: Sequence[Row], group_rule: str) -> str:
     for row in counting:
         groups[row["group"] or f"={row['unit']}"].append(row["effective"])
     return worst(majority(statuses) for statuses in groups.values())
-
-
-def is_overdue(item: Item, status: str, period: Period) -> bool:
-    """The last day any of its deadlines names has passed at the period's as-of day, and it is not completed."""
-    return bool(item.due and period.day and period.day > item.due and status not in ("completed", "not_applicable"))
-
-
-def started_late(item: Item, status: str, period: Period, start_share: float) -> bool:
-    """Not started although its start has passed or, where it names none, this share of the year has (setting 未启动预警比例)."""
-    if status != "not_started" or period.day is None:
-        return status == "not_started"
-    share = elapsed(period.day) if period.share is None else period.share
-    return period.day >= item.start if item.start else share >= start_share
-
-
-def why_lagging(item: Item, status: str, period: Period, plan: Plan) -> list[str]:
-    """The reasons, in words, for which an item is on the lagging list; [] when it is not."""
-    lang, reasons = plan.language, []
-    if status == "behind":
-        reasons.append(say("why.behind", lang))
-    if started_late(item, status, period, plan.settings.start_share):
-        reasons.append(say("why.not_started", lang))
-    if is_overdue(item, status, period):
-        reasons.append(say("why.overdue", lang, day=item.due))
-    return reasons
 
 
 def item_rows(
@@ -252,27 +228,14 @@ def _unit_row(
 ) -> Row:
     unit = plan.unit(name)
     counts = Counter(r["effective"] for r in rows)
-    rated = sum(not leaves_rates(r) for r in rows)
     own = [f for f in findings if f.unit == name and f.period in (period.label, "")]
     errors = sum(f.severity == "error" for f in own)
     return {
         "unit": name, "category": unit.category if unit else "", "unit_state": unit_state(rows, name, period, returns, errors, plan),
         "assigned": len(rows), "answered": sum(bool(r["returned"]) for r in rows), **{s: counts[s] for s in STATUSES},
-        "rate": counts["completed"] / rated if rated else 0.0, "lag_rate": sum(_lags(plan, period, r) for r in rows) / rated if rated else 0.0,
-        "errors": errors, "warnings": sum(f.severity == "warning" for f in own),
+        **unit_rates(plan, period, rows), "errors": errors, "warnings": sum(f.severity == "warning" for f in own),
         **{k: person.get(k, "") for k in ("filler", "filler_phone", "leader", "leader_phone")},
     }  # fmt: skip
-
-
-def _lags(plan: Plan, period: Period, row: Row) -> bool:
-    """Whether an answer lags by the same rule as an item."""
-    item = plan.item(row["id"])
-    return bool(item and row["effective"] != "not_returned" and why_lagging(item, row["effective"], period, plan))
-
-
-def leaves_rates(row: Row) -> bool:
-    """不涉及 leaves the rates, but only once the coordinator has verified it."""
-    return row["effective"] == "not_applicable" and not is_blank(row["verdict"])
 
 
 def unit_state(rows: Sequence[Row], name: str, period: Period, returns: Sequence[Row], errors: int, plan: Plan) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from xltrack.fields import LAGGING, STATUS_ITEMS, STATUSES
+from xltrack.fields import STATUS_ITEMS, STATUSES
+from xltrack.rates import unit_rates
 from xltrack.records import Consolidation
 
 KEPT_TYPED = ("verdict", "summary")  # the verdict decides the status; the summary is written to be reported
@@ -43,26 +44,19 @@ def _blank(frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
 
 def _units(result: Consolidation, answers: pd.DataFrame) -> pd.DataFrame:
     """The units sheet for these answers alone."""
-    classes: dict[str, Counter[str]] = {}
-    for unit, status in zip(answers["unit"], answers["effective"], strict=True):
-        classes.setdefault(str(unit), Counter())[str(status)] += 1
+    own: dict[str, list[dict[Any, Any]]] = {}
+    for answer in answers.to_dict("records"):
+        own.setdefault(str(answer["unit"]), []).append(answer)
     rows = [
-        _unit(row, classes[str(row["unit"])]) for row in result.units.to_dict("records") if str(row["unit"]) in classes
+        _unit(result, row, own[str(row["unit"])]) for row in result.units.to_dict("records") if str(row["unit"]) in own
     ]
     names = [str(c) for c in result.units.columns]
     return pd.DataFrame({n: pd.Series([r.get(n, "") for r in rows], dtype=object) for n in names})
 
 
-def _unit(row: dict[Any, Any], counts: Counter[str]) -> dict[str, Any]:
-    total = counts.total()
-    rated = total - counts["not_applicable"] - counts["not_due"]
-    rates = {
-        "rate": counts["completed"] / rated if rated else 0.0,
-        "lag_rate": sum(counts[s] for s in LAGGING) / rated if rated else 0.0,
-    }
+def _unit(result: Consolidation, row: dict[Any, Any], answers: list[dict[Any, Any]]) -> dict[str, Any]:
+    counts = Counter(str(a["effective"]) for a in answers)
     known = {str(k): v for k, v in row.items()} | dict.fromkeys(BLANKED, "")
-    return (
-        known
-        | {"assigned": total, "answered": total - counts["not_returned"], **{s: counts[s] for s in STATUSES}}
-        | rates
-    )
+    answered = sum(a["returned"] is True for a in answers)
+    numbers = {"assigned": len(answers), "answered": answered, **{s: counts[s] for s in STATUSES}}
+    return known | numbers | unit_rates(result.plan, result.period, answers)

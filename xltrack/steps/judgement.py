@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from xltrack.plan import Item, Plan
+from xltrack.rates import leaves_rates
 from xltrack.words import say
 
 Row = dict[str, Any]
 SMALL = 3  # units of fewer items are listed, unranked
-LEFT_OUT = ("not_applicable", "not_due")
 GRADES = ("excellent", "good", "pass", "fail")
 SCORED = ("regular", "problem")
 
@@ -106,7 +106,8 @@ def score(plan: Plan, history: Mapping[str, Sequence[Row]]) -> tuple[float | Non
     total = above = 0.0
     for label, rows in history.items():
         states = {r["id"]: r["effective"] for r in rows}
-        live = [i for i in counted if states.get(i.id, "not_returned") not in LEFT_OUT]
+        out = {r["id"] for r in rows if leaves_rates(r["effective"], r.get("superior") or r.get("verdict"))}
+        live = [i for i in counted if i.id not in out]
         whole = sum(i.weight or 1.0 for i in live)
         if not whole or not weights.get(label):
             continue

@@ -1,0 +1,60 @@
+"""What lags, and what the shares are taken of: one rule for the status workbook, reports, the public page and the year's score."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from xltrack.plan import Item, Period, Plan, elapsed
+from xltrack.values import is_blank
+from xltrack.words import say
+
+NEVER_OVERDUE = ("completed", "not_applicable")
+
+
+def leaves_rates(status: str, verdict: object) -> bool:
+    """不涉及 leaves the shares once the coordinator has verified it (a unit cannot excuse itself); 未到启动时间 stays in."""
+    return status == "not_applicable" and not is_blank(verdict)
+
+
+def past_due(item: Item, period: Period) -> bool:
+    """The last day any of its deadlines names has passed at the day the period's data stand for."""
+    return bool(item.due and period.day and period.day > item.due)
+
+
+def has_begun(item: Item, period: Period, start_share: float) -> bool:
+    """Its start has come or, where it names none, this share (0–1) of the year is over (setting 未启动预警比例)."""
+    if period.day is None:
+        return True
+    share = elapsed(period.day) if period.share is None else period.share
+    return period.day >= item.start if item.start else share >= start_share
+
+
+def is_overdue(item: Item, status: str, period: Period) -> bool:
+    return past_due(item, period) and status not in NEVER_OVERDUE
+
+
+def why_lagging(item: Item, status: str, period: Period, plan: Plan) -> list[str]:
+    """The reasons, in words, for which an item is on the lagging list: behind, not started past its start, overdue; [] when it is not."""
+    lang, reasons = plan.language, []
+    if status == "behind":
+        reasons.append(say("why.behind", lang))
+    if status == "not_started" and has_begun(item, period, plan.settings.start_share):
+        reasons.append(say("why.not_started", lang))
+    if is_overdue(item, status, period):
+        reasons.append(say("why.overdue", lang, day=item.due))
+    return reasons
+
+
+def unit_rates(plan: Plan, period: Period, answers: Sequence[Mapping[Any, Any]]) -> dict[str, float]:
+    """``rate`` and ``lag_rate`` (0–1) of a unit's answers (``id``, ``effective``, ``verdict``); an answer lags by the rule of items,
+    one that did not come lags not."""
+    rated = sum(not leaves_rates(str(r["effective"]), r["verdict"]) for r in answers)
+    done = sum(r["effective"] == "completed" for r in answers)
+    lags = sum(_lags(plan, period, r) for r in answers)
+    return {"rate": done / rated if rated else 0.0, "lag_rate": lags / rated if rated else 0.0}
+
+
+def _lags(plan: Plan, period: Period, row: Mapping[Any, Any]) -> bool:
+    item, status = plan.item(str(row["id"])), str(row["effective"])
+    return bool(item and status != "not_returned" and why_lagging(item, status, period, plan))
