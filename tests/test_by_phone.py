@@ -116,7 +116,8 @@ def test_a_form_filled_in_for_a_unit_says_so(office: Path, label: str, value: st
     last = max(c.row for r in sheet.iter_rows() for c in r if str(c.value or "").startswith("分管领导")) + 1
     sheet.cell(last, 2).value, sheet.cell(last, 4).value = label, value
     book.save(path)
-    assert list(merged(office).consolidation.returns["by_proxy"]) == ["考评中心（电话）"]
+    returns = merged(office).consolidation.returns.set_index("file")["by_proxy"]
+    assert returns["returns/水务股.xlsx"] == "考评中心（电话）"
     fill(office / "outbox/上半年/环卫股.xlsx", GOOD, office / "later/环卫股.xlsx")
     again = merged(office, "later").consolidation.returns.set_index("unit")["by_proxy"]
     assert again["水务股"] == "考评中心（电话）" and again["环卫股"] == ""
