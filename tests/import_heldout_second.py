@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from tests.import_heldout import Grid, HeldOut, book, e, text, word
+from tests.import_writers import Grid, HeldOut, book, e, text, word
 
 _SUPERVISION = HeldOut(
     "督办台账.xlsx",

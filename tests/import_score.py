@@ -15,8 +15,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.import_documents import LAYOUTS, TASKS, UNITS_AS_HEADINGS, Task
-from tests.import_heldout import DOCUMENTS, Entry, HeldOut
+from tests.import_heldout import DOCUMENTS
 from tests.import_heldout_second import SECOND
+from tests.import_writers import Entry, HeldOut
 from xltrack.books.document import read_document
 from xltrack.importing import draft
 from xltrack.plan import Indicator, Item, Plan

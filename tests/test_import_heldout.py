@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.import_heldout import DOCUMENTS, HeldOut
+from tests.import_heldout import DOCUMENTS
 from tests.import_heldout_second import SECOND
 from tests.import_score import f1, score_held_out
+from tests.import_writers import HeldOut
 from xltrack.books.document import read_document
 from xltrack.importing import draft
 
