@@ -1,4 +1,3 @@
-
 """Ways of typing something else than was meant: statuses, days, numbers, texts, formulas, ids."""
 
 from __future__ import annotations
@@ -108,7 +107,8 @@ CONTENT = (
     tick("check", "✔", ticked("✔")),
     tick("square", "■ among □", ticked("■", "□")),
     tick("behind", "√ among □ behind the words", ticked("√", "□", behind=True)),
-    refused_status("tick-alone", "A √ between two options, no boxes: behind the one or before the other", ticked("√", "", behind=True), "tick-unclear"),
+    tick("touching", "a √ that touches the words before it", ticked("√", "", behind=True)),
+    refused_status("tick-alone", "A √ between two options, touching both", ticked("√", "", behind=True).replace(" ", ""), "tick-unclear"),
     tick("bracket", "（√） among （ ）", ticked("（√）", "（ ）")),
     tick("letter", "(v) among ( )", ticked("(v)", "( )")),
     tick("yes", "是 behind the words", f"{DONE}： {ON}：是 {BEHIND}： {NOT}："),

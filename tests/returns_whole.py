@@ -97,7 +97,7 @@ FILE = (
 
 IDENTITY = (
     Way("name-contradicts", "identity", "The file named like another unit", "The sheet counts, and the name is pointed out.", "noted", ("name-contradicts",), stem=OTHER),
-    Way("twice", "identity", "The same file twice", "Counts once; the copy is listed as a duplicate.", "merged", file=files.copied_as(f"{UNIT}副本.xlsx"), counted=False),
+    Way("twice", "identity", "The same file twice", "Counts once; the copy is listed as a duplicate.", "merged", ("return-duplicate",), file=files.copied_as(f"{UNIT}副本.xlsx"), counted=False),
     Way("sections", "identity", "Two sections of the unit send a file each", "Combined row by row; blank rows replace nothing.", "merged", (),
         lambda d: cleared(d, range(3, 6)), more=sections),
     Way("correction", "identity", "A correction with 第几次报送 raised to 2", "The higher number counts; the older answer is listed as superseded.", "merged", ("return-superseded",),

@@ -74,9 +74,8 @@ def signed(which: int, value: Any) -> Edit:
 
     def edit(sheet: Worksheet, form: Form) -> None:
         labels = [*PEOPLE, "第几次报送"]
-        sheet[form.labels[labels[which % len(labels)]]].value = value
-        if isinstance(value, str):
-            sheet[form.labels[labels[which % len(labels)]]].data_type = "s"
+        cell = sheet[form.labels[labels[which % len(labels)]]]
+        put(sheet, cell.row, cell.column, value)
 
     return edit
 
