@@ -1,11 +1,9 @@
-# ruff: noqa: E501  (the fields of an entry stand on a line)
 """How the documents of other offices are written as files, and what a person reads in each."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import docx
