@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from xltrack import pipeline
+from xltrack import import_plan, pipeline
 from xltrack.books.stamp import Stamper
 from xltrack.books.template import find_template
 from xltrack.books.whole import whole
@@ -29,7 +29,7 @@ DESK, HEAD = "值班员", "分管负责人"  # nobody's name
 def case_plan(case: Path) -> Plan:
     """The plan of a case: its text imported, then amended."""
     amend = tomllib.loads((case / "amend.toml").read_text(encoding="utf-8"))
-    return amended(pipeline.import_plan([case / "notice.txt"]).plan, amend)
+    return amended(import_plan([case / "notice.txt"]).plan, amend)
 
 
 def amended(plan: Plan, amend: Mapping[str, Any]) -> Plan:

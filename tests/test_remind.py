@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from tests import factories
 from tests.desks import desk
 from xltrack import pipeline, publish
-from xltrack.books.status_findings import read_findings
+from xltrack.books.grid import read_grid
+from xltrack.books.status_findings import findings_in
 from xltrack.cli import cli
 from xltrack.findings import Finding
 from xltrack.outputs.remind import Letter, addressees, as_docx, as_mail, as_text, left, letter, remind_lines
@@ -232,7 +233,7 @@ def test_drafts_carry_the_form_of_their_own_unit(tmp_path: Path) -> None:
 
 def test_the_workbook_alone_says_who_must_correct(tmp_path: Path) -> None:
     made, folder = desk(tmp_path, findings=4), tmp_path
-    assert read_findings(folder / "status.xlsx") == made.findings
+    assert findings_in(read_grid(folder / "status.xlsx")) == made.findings
     result = publish.remind(folder / "status.xlsx", today=date(2022, 4, 5))
     by_unit = {r.unit: r for r in result.reminders}
     assert sum(f.code == "not-a-choice" for f in by_unit[made.plan.units[0].name].errors) == 2

@@ -12,7 +12,7 @@ from xltrack import fields
 from xltrack.findings import Finding, gravest_first
 from xltrack.plan import Period, Plan
 from xltrack.records import Consolidation, Ledger, Return
-from xltrack.steps import assess, judgement, merge, targets
+from xltrack.steps import assess, judgement, merge, split, targets
 from xltrack.steps import history as changes
 from xltrack.values import is_blank, text_of
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:  # it imports pandera, which only merge and validate need
 Row = dict[str, Any]
 Place = tuple[str, str, str]
 ITEM_TYPED = ("verdict", "verdict_note")
+RECKONED = frozenset(  # found anew by every merge
+    ("unit-contradicts-lead", "progress-repeated", "item-not-answered", "return-superseded", "returns-undecided", "return-duplicate", "verdict-contradicted")
+)  # fmt: skip
 UNASKED = ("period", "unit", "serial", "text", "status", "progress", "reason", "measures", "others")
 
 
@@ -34,6 +37,7 @@ def consolidate(
     period: Period | None = None,
     files: Sequence[Mapping[str, Any]] = (),
     forget: Iterable[str] = (),
+    forget_in: str = "",
     findings: Iterable[Finding] = (),
     repairs: pd.DataFrame | None = None,
 ) -> Consolidation:
@@ -43,7 +47,7 @@ def consolidate(
     ``repairs``: the sheet of accepted repairs; without it the ledger's is carried over.
     """
     forget = tuple(forget)
-    combined = merge.combine(returns, validation.answers, plan, ledger, forget)
+    combined = merge.combine(returns, validation.answers, plan, ledger, forget, forget_in)
     shown = period or latest_period(plan, combined, ledger)
     history = _History(plan, combined, ledger, shown, frozenset(r.period for r in returns if r.state == "accepted"))
     answers = history.answers[shown.label]
@@ -53,6 +57,7 @@ def consolidate(
         *(f for r in returns for f in r.findings),
         *_judged(validation, combined),
         *combined.findings,
+        *_carried(combined, ledger),
     ]
     submitted = frozenset(r["unit"] for r in answers if r["returned"])
     everything += [
@@ -89,6 +94,20 @@ def consolidate(
         judgement=_judgement(plan, shown, items, history),
         ranking=_frame(judgement.ranking(plan, units), fields.STATUS_RANKING),
     )
+
+
+def _carried(combined: merge.Combined, ledger: Ledger | None) -> list[Finding]:
+    """What was found in returns whose answers still stand although their files are not among today's."""
+    kept = {r["file"] for r in combined.returns if r["file_state"] == "kept"}
+    winners = {slot: a["file"] for slot, a in combined.answers.items()}
+    listed = ledger.listed if ledger else ()
+    return [
+        f
+        for f in listed
+        if f.file in kept
+        and f.code not in RECKONED
+        and (not f.item or winners.get(merge.Slot(f.period, f.item, f.unit), f.file) == f.file)
+    ]
 
 
 def _judgement(plan: Plan, shown: Period, items: Sequence[Row], history: _History) -> pd.DataFrame:
@@ -158,14 +177,15 @@ class _History:
 
     def _reckon(self, period: Period, past: Mapping[str, Sequence[Row]]) -> None:
         """The answers of a period, its indicators judged, and its items."""
-        answers = merge.answer_rows(self.plan, period, self.combined)
+        closed = split.closed_items(self.plan, self.ledger, period)
+        answers = merge.answer_rows(self.plan, period, self.combined, closed)
         self.figures = targets.figures(self.plan, period, answers, *self._typed_figures())
         said = targets.doubts(answers, self.figures, self.plan.language)
         self.answers[period.label] = [r | {"doubtful": said.get((r["id"], r["unit"]), "")} for r in answers]
         extra = self.ledger.own.get("items", ()) if self.ledger else ()
         own = self._typed(period.label)
         self.items[period.label] = assess.item_rows(
-            self.plan, period, self.answers[period.label], own, past, self.figures, extra
+            self.plan, period, self.answers[period.label], own, past, self.figures, extra, closed
         )
 
     def _typed_figures(self) -> tuple[dict[Place, Row], dict[Place, Row]]:

@@ -177,6 +177,8 @@ LEDGER = {
     "ledger-sheet-missing": _w("汇总表中没有“{found}”表，其中的填写未能沿用", "从备份恢复该表", "Sheet “{found}” is missing from the status workbook; what was typed there was not carried over", "Restore the sheet from a backup"),
     "unit-withdrawn": _i("已撤回 {unit} 在 {period} 的填报", "这次输入里有该单位的文件时，会重新计入", "The answers of {unit} in {period} were withdrawn", "A file of the unit among today's counts again"),
     "ledger-row-lost": _w("任务 {item} 已撤下，原填的“{found}”不再保留", "需要的请另存；上一版台账在备份文件夹", "Item {item} was withdrawn; “{found}” typed of it is not kept", "Copy what you need; the old version is among the backups"),
+    "ledger-column-missing": _w("“{found}”列已被删去；台账里有的照旧保留，只记在该列的无从恢复", "如非有意，请从备份恢复该列", "Column “{found}” is gone; what the ledger also holds is kept, what only stood there cannot be restored", "Restore it from a backup if that was not meant"),
+    "ledger-column-renamed": _w("自加的列“{found}”没有标题或与另一列同名，按“{expected}”沿用", "给该列起一个单独的标题", "An added column “{found}” has no header of its own; it is carried over as “{expected}”", "Give it a header of its own"),
     "verdict-not-a-choice": _e("核定“{found}”不是可选项{hint}", "改为：{expected}", "Verdict “{found}” is not one of the choices{hint}", "Use one of: {expected}"),
     "correction-without-basis": _w("更正值“{found}”没有写更正依据", "在“更正依据”列写明依据，例如：电话核实，何人何日", "The correction “{found}” has no basis", "Write in the basis column who confirmed it, and when"),
     "verdict-contradicted": _w("新报“{found}”与核定“{expected}”不一致", "重新核定", "The new answer “{found}” contradicts the verdict “{expected}”", "Verify again"),

@@ -35,15 +35,8 @@ from xltrack.steps import split as splitting
 
 Paths = Sequence[str | Path]
 Progress = Callable[[int, int], None]
-BLOCKING = (
-    "id-missing",
-    "id-duplicate",
-    "id-malformed",
-    "plan-id-missing",
-    "alias-ambiguous",
-    "period-missing",
-    "period-duplicate",
-)
+AMBIGUOUS = ("id-duplicate", "id-malformed", "alias-ambiguous", "period-duplicate")
+BLOCKING = (*AMBIGUOUS, "id-missing", "plan-id-missing", "period-missing")
 
 
 def check(path: Path, *, fix: bool = False) -> CheckResult:
@@ -70,8 +63,9 @@ def _template_findings(plan: Plan, path: Path) -> tuple[Finding, ...]:
 
 
 def read_plan(path: str | Path) -> Plan:
-    """The plan of a master workbook. Raises MasterError when it is no master, or when its ids or units are ambiguous."""
-    return _usable(Path(path)).plan
+    """The plan of a master workbook. Raises MasterError when it is no master, or when its ids or units are ambiguous; ids may still be
+    missing, what sends forms out or takes them in refuses that."""
+    return _usable(Path(path), AMBIGUOUS).plan
 
 
 def write_plan(plan: Plan, path: str | Path) -> Path:
@@ -82,18 +76,18 @@ def write_plan(plan: Plan, path: str | Path) -> Path:
     return Path(path)
 
 
-def _usable(path: Path) -> MasterReading:
+def _usable(path: Path, blocking: Sequence[str] = BLOCKING) -> MasterReading:
     reading = read_master(path)
-    found = [f for f in checking.essentials(reading.plan, reading.place, path.name) if f.code in BLOCKING]
-    if found:
-        raise error(
-            "master-has-errors",
-            MasterError,
-            where=path.name,
-            count=len(found),
-            why=f"{found[0].where()} {found[0].message(reading.plan.language)}",
-        )
+    _refuse(checking.essentials(reading.plan, reading.place, path.name), blocking, path.name, reading.plan.language)
     return reading
+
+
+def _refuse(findings: Iterable[Finding], blocking: Sequence[str], where: str, language: str) -> None:
+    """Raises MasterError where anything that cannot be worked with is among the findings."""
+    found = [f for f in findings if f.code in blocking]
+    if found:
+        why = f"{found[0].where()} {found[0].message(language)}".strip()
+        raise error("master-has-errors", MasterError, where=where, count=len(found), why=why)
 
 
 def split(
@@ -151,7 +145,7 @@ def validate(
         paths, plan, base, template, period, base.parent, jobs=jobs, executor=executor, progress=progress
     )
     mended, repaired, _ = repairing.apply(incoming.returns, read_suggestions(accept) if accept else ())
-    checked = validating.validate(mended, plan)
+    checked = validating.validate(mended, plan, _closed(plan, base))
     told = [*(f for r in incoming.returns for f in r.findings), *repaired, *checked.findings]
     found = [*skipped, *incoming.findings, *told]
     states = [
@@ -201,7 +195,7 @@ def merge(
     )
     accepted = (*(repairing.accepted_in(book.repairs) if book else ()), *(read_suggestions(accept) if accept else ()))
     mended, repaired, places = repairing.apply(incoming.returns, accepted)
-    checked = validating.validate(mended, known_plan, splitting.closed_items(book))
+    checked = validating.validate(mended, known_plan, splitting.closed_by_period(known_plan, book))
     known_units = [_unit(known_plan, name) for name in forget]
     result = consolidate(
         known_plan,
@@ -211,6 +205,7 @@ def merge(
         period=final,
         files=incoming.files,
         forget=known_units,
+        forget_in=named.label if named else "",
         findings=[*skipped, *incoming.findings, *repaired],
         repairs=repairing.log_of(book.repairs if book else None, accepted, places, known_plan.language),
     )
@@ -296,6 +291,7 @@ def _next_command(plan: Plan, master: str, periods: Sequence[tuple[Period, str]]
 def _plan_of(source: str | Path | Plan | None, near: Sequence[Path] = ()) -> tuple[Plan, Path]:
     """The plan and the path of its master (for a plan in hand: the folder of the first return, or the working folder)."""
     if isinstance(source, Plan):
+        _refuse(checking.essentials(source), BLOCKING, source.title, source.language)
         return source, (near[0].parent if near else Path.cwd()) / "-"
     path = folder.find_master(source, near)
     return _usable(path).plan, path
@@ -306,6 +302,15 @@ def _incoming(
 ) -> Incoming:  # fmt: skip
     layouts, default = folder.layouts(plan, template, _near(base, paths))
     return take_in(paths, plan, layouts, default, folder=printed_from, period=period, **sharing)
+
+
+def _closed(plan: Plan, base: Path) -> dict[str, frozenset[str]]:
+    """Period → items struck off in the ledger beside the master; none where there is no ledger that can be read now."""
+    try:
+        path = folder.find_ledger(None, base) if base.is_file() else None
+        return splitting.closed_by_period(plan, read_ledger(path, plan) if path else None)
+    except LedgerError:
+        return {}
 
 
 def _near(base: Path, paths: Sequence[Path]) -> list[Path]:

@@ -12,7 +12,6 @@ from pathlib import Path
 from xltrack.books import folder
 from xltrack.books.outbox import forms_of
 from xltrack.books.stamp import Stamper
-from xltrack.books.status_findings import read_findings
 from xltrack.books.status_read import read_ledger
 from xltrack.books.whole import whole
 from xltrack.consolidate import consolidate
@@ -43,11 +42,15 @@ def current(plan: Plan, status: Path | None, period: Period | None = None) -> Co
     """
     if status and not status.is_file():
         raise error("no-status", LedgerError, where=status)
-    book, listed = (read_ledger(status, plan), read_findings(status)) if status else (None, ())
+    book = read_ledger(status, plan) if status else None
     silent = validate([], plan)
     known = consolidate(plan, [], silent, book, period=period)
     fresh = {(f.code, f.file, f.sheet, f.cell, f.unit, f.item, f.period) for f in known.findings}
-    kept = [f for f in listed if (f.code, f.file, f.sheet, f.cell, f.unit, f.item, f.period) not in fresh]
+    kept = [
+        f
+        for f in (book.listed if book else ())
+        if (f.code, f.file, f.sheet, f.cell, f.unit, f.item, f.period) not in fresh
+    ]
     return consolidate(plan, [], silent, book, period=period, findings=kept) if kept else known
 
 

@@ -240,6 +240,7 @@ class Ledger:
     own: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     indicators: pd.DataFrame = field(default_factory=pd.DataFrame)
+    listed: tuple[Finding, ...] = ()  # what its findings sheet lists
 
     @cached_property
     def records(self) -> list[dict[str, Any]]:

@@ -8,8 +8,10 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from xltrack.books.grid import read_grid
+from xltrack.books.attachments import PROPERTY_PREFIX
+from xltrack.books.grid import properties_of, read_grid
 from xltrack.books.master import is_master
+from xltrack.books.status_read import MARK, PROPERTY
 from xltrack.books.suggestions import is_suggestions
 from xltrack.books.template import find_template, read_layout
 from xltrack.books.unmended import is_correction
@@ -28,11 +30,11 @@ STATUS_NAME = "status.xlsx"
 BACKUPS = {"zh": "备份", "en": "backups"}  # the folder of a ledger's earlier versions
 
 
-def gather(arguments: Sequence[str | Path]) -> tuple[list[Path], list[Finding]]:
+def gather(arguments: Sequence[str | Path] | str | Path) -> tuple[list[Path], list[Finding]]:
     """The files that arguments name: files, folders (searched through) and patterns, sorted, each once; and what was not found or skipped."""
     found: dict[Path, None] = {}
     findings: list[Finding] = []
-    for argument in arguments:
+    for argument in [arguments] if isinstance(arguments, (str, Path)) else arguments:
         path = Path(argument)
         matches = _matches(path)
         if not matches:
@@ -47,7 +49,9 @@ def gather(arguments: Sequence[str | Path]) -> tuple[list[Path], list[Finding]]:
 
 def _matches(path: Path) -> list[Path]:
     if path.is_dir():
-        return [p for p in path.rglob("*") if p.is_file()]
+        return [
+            Path(folder, name) for folder, _, names in os.walk(path) for name in names
+        ]  # what cannot be entered is passed over
     if path.exists():
         return [path]
     return [Path(p) for p in glob.glob(str(path), recursive=True) if Path(p).is_file()]
@@ -150,7 +154,13 @@ def _workbooks(folder: Path) -> list[Path]:
 
 
 def _is(path: Path, what: Callable[[Grid], bool]) -> bool:
+    """Whether a workbook is of a kind. A form and a ledger say by a property what they are, and need not be read for it."""
     try:
+        said = properties_of(path)
+        if f"{PROPERTY_PREFIX}unit" in said:
+            return False
+        if said.get(PROPERTY, "").startswith(f"{MARK} "):
+            return what is is_status
         return what(read_grid(path))
     except (UnreadableError, OSError):
         return False

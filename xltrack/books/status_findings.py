@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
-from xltrack.books.grid import read_grid
-from xltrack.books.status_read import OWN_WORK
-from xltrack.errors import LedgerError, UnreadableError
 from xltrack.fields import SHEETS, STATUS_FINDINGS, enum_value, match_headers
-from xltrack.findings import CATALOGUE, Finding, error
-from xltrack.records import Cell, Sheet
+from xltrack.findings import CATALOGUE, Finding
+from xltrack.records import Cell, Grid, Sheet
 from xltrack.values import key, text_of
 
 HEADER_DEPTH = 15
@@ -19,15 +15,8 @@ _HINT = re.compile(r"（是否为“(.+?)”？）| \(did you mean “(.+?)”\?
 PLACES = ("file", "sheet", "cell", "unit", "item", "period", "found", "expected")
 
 
-def read_findings(path: Path) -> tuple[Finding, ...]:
-    """The findings a status workbook lists, in its order; rows whose code is not known are left out.
-
-    Raises LedgerError ``ledger-unreadable``.
-    """
-    try:
-        grid = read_grid(path, limits=OWN_WORK)
-    except UnreadableError as problem:
-        raise error("ledger-unreadable", LedgerError, where=path, why=problem) from problem
+def findings_in(grid: Grid) -> tuple[Finding, ...]:
+    """The findings a status workbook lists, in its order; rows whose code is not known are left out."""
     names = {key(n) for n in SHEETS["findings"]}
     sheets = [s for s in grid.sheets if key(s.name.rpartition(" (")[0] or s.name) in names]
     return tuple(f for sheet in sheets for f in _rows(sheet))

@@ -19,13 +19,14 @@ from xltrack import fields
 from xltrack.books.gate import Limits
 from xltrack.books.grid import read_grid
 from xltrack.books.status_desk import NOT_RETURNED, Classes
-from xltrack.books.status_sheets import Part, base_name, brought_by_template, frame, painted, parts_of, records, repairs
+from xltrack.books.status_findings import findings_in
+from xltrack.books.status_sheets import KNOWN, Part, base_name, brought_by_template, frame, painted, parts_of, records, repairs
 from xltrack.books.status_tables import SEALED, seals
 from xltrack.errors import LedgerError, UnreadableError
 from xltrack.fields import SHEETS
 from xltrack.findings import Finding, error
 from xltrack.plan import Plan
-from xltrack.records import Grid, Ledger
+from xltrack.records import Grid, Ledger, address
 from xltrack.values import is_blank, key, nearest, text_of
 from xltrack.words import WORDS, say
 
@@ -44,6 +45,7 @@ LEDGER = tuple(f for f in fields.STATUS_LEDGER if f.key != "seal")
 BY_PERIOD = ("verdict", "verdict_note")  # typed on items, of the period; what else is typed there follows the item
 LASTING = tuple(f.key for f in fields.STATUS_ITEMS if f.typed and f.key not in BY_PERIOD)
 OF_ANSWERS = tuple(f.key for f in fields.STATUS_ANSWERS if f.typed)
+TOTALS = {"lead_progress": "progress"}  # columns of the items sheet → where the ledger keeps them
 SAID = ("self", "progress", "reason", "measures")  # the units' words, on the answers sheet only for reading
 
 
@@ -143,6 +145,7 @@ class _Reader:
         for part in self.parts["items"]:
             self._items(part, items)
         self._unread_days()
+        self._columns()
         self._extra_content()
         columns = [*LASTING, *self.own.get("items", ())]
         return Ledger(
@@ -156,6 +159,7 @@ class _Reader:
             own=self.own,
             findings=tuple(self.findings),
             indicators=records(self.grid, "indicators"),
+            listed=findings_in(self.grid),
         )
 
     def _sheet_name(self, name: str) -> str:
@@ -225,7 +229,7 @@ class _Reader:
         found = part.values(fields.STATUS_ANSWERS, self.plan.year)
         ids = self._ids(part, found, OF_ANSWERS)
         own = [h for h in self.own.get("answers", ()) if h in found]
-        typed_names = [*OF_ANSWERS, *own]
+        typed_names = [*(k for k in OF_ANSWERS if k in part.columns), *own]
         for name in own:
             self.rows.setdefault(name, [""] * len(self.rows["id"]))
         for n, row in enumerate(part.numbers):
@@ -236,13 +240,14 @@ class _Reader:
             self._compare(part, row, slot, {k: found[k][n] for k in SAID})
             self._compare_status(part, row, slot, found["effective"][n])
             typed = {k: found[k][n] for k in typed_names}
+            choices = {k: str(typed[k]) for k in ("verdict", "corrected") if typed.get(k)}
             if any(self._held(slot, k) != v for k, v in typed.items()):
-                self._check_choices(part, row, slot, {k: str(typed[k]) for k in ("verdict", "corrected")})
+                self._check_choices(part, row, slot, choices)
                 self._lay(slot, typed, {k: found[k][n] for k in ("serial", "text", "role", "group")})
                 labels = [str(self._held(slot, k)) for k in ("verdict", "corrected", "self")]
                 self._lay(slot, {"effective": self.classes.reckon(self._kind(ids[n]), *labels)}, {})
-            elif typed["verdict"] or typed["corrected"]:
-                self._check_choices(part, row, slot, {k: str(typed[k]) for k in ("verdict", "corrected")})
+            else:
+                self._check_choices(part, row, slot, choices)
 
     def _items(self, part: Part, items: dict[str, dict[str, Any]]) -> None:
         """Verdicts typed on the items sheet, laid over the items' totals of the period; the rest follows the item."""
@@ -255,10 +260,11 @@ class _Reader:
             slot = (self.period, ids[n], "")
             items[ids[n]] = {k: found[k][n] for k in lasting}
             if slot in self.slots:
-                self._compare(part, row, slot, {k: found[k][n] for k in ("text", "self")})
-            typed = {k: found[k][n] for k in BY_PERIOD}
-            self._check_choices(part, row, slot, {"verdict": str(typed["verdict"])})
-            judged = self.classes.of(self._kind(ids[n])).get(str(typed["verdict"]))
+                self._compare(part, row, slot, {k: found[k][n] for k in ("serial", "text", "self", "lead_progress")})
+            typed = {k: found[k][n] for k in BY_PERIOD if k in part.columns}
+            verdict = str(typed.get("verdict", self._held(slot, "verdict")))
+            self._check_choices(part, row, slot, {"verdict": verdict} if "verdict" in typed else {})
+            judged = self.classes.of(self._kind(ids[n])).get(verdict)
             shown = found["effective"][n]
             if not judged and slot in self.slots and not self._live(part, row):
                 self._compare_status(part, row, slot, shown)
@@ -286,12 +292,26 @@ class _Reader:
         item = self.plan.item(item_id)
         return item.kind if item else "regular"
 
+    def _columns(self) -> None:
+        """Columns to type in that were taken out, and own ones that cannot go by the header they have."""
+        for name in ("answers", "items", "returns"):
+            typed = [f for f in KNOWN[name] if f.typed]
+            for part in self.parts[name]:
+                for one in typed if part.numbers else ():
+                    if one.key not in part.columns:
+                        label, sheet = one.label(self.lang), part.sheet.name
+                        self.findings.append(Finding("ledger-column-missing", self.name, sheet, found=label))
+                for header, said in part.renamed.items():
+                    place = (part.sheet.name, address(part.header, part.other[header]))
+                    self.findings.append(Finding("ledger-column-renamed", self.name, *place, found=said, expected=header))
+
     # ── what should not have changed ───────────────────────────────────────────────────────────────────────────────
 
     def _compare(self, part: Part, row: int, slot: tuple[str, str, str], said: Mapping[str, Any]) -> None:
         """Edits in xltrack's own columns: the row says otherwise than the ledger."""
         for name, value in said.items():
-            if name in part.columns and value != (held := self._held(slot, name)) and key(value) != key(held):
+            held = self._held(slot, TOTALS.get(name, name))
+            if name in part.columns and value != held and key(value) != key(held):
                 self._edited(part, row, name, slot, value)
 
     def _live(self, part: Part, row: int) -> bool:

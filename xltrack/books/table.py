@@ -13,6 +13,8 @@ from xltrack.records import Cell, Sheet, address
 from xltrack.values import is_blank, read_date, read_number, split_names, text_of, tidy
 
 NO_DAY = ("无", "none", "-", "—")  # typed where a deadline names no day on purpose
+NUMERALS = "一二三四五六七八九十第（(0123456789"  # a lone text that begins so is a section, else a title
+HEADER_LENGTH = 20  # a header is shorter than that; a task is not
 HEADER_DEPTH = 15  # a header further down than this is none: titles and notes above tables take a few rows
 
 
@@ -61,8 +63,12 @@ def find_header(sheet: Sheet, fields: Sequence[Field], least: int = 2) -> int | 
 
 
 def _is_header(cells: Sequence[Cell], fields: Sequence[Field]) -> bool:
+    """A header pasted below ours: short texts, most of which name fields (an office's own columns stand among them)."""
     filled = [c for c in cells if not is_blank(c)]
-    return len(filled) >= 2 and header_score(cells, fields) == len(filled)
+    score = header_score(cells, fields)
+    return (
+        score >= 2 and score * 2 > len(filled) and all(isinstance(c, str) and len(c) <= HEADER_LENGTH for c in filled)
+    )
 
 
 def _columns(cells: Sequence[Cell], fields: Sequence[Field]) -> tuple[dict[str, int], dict[str, int]]:
@@ -79,12 +85,14 @@ def read_table(sheet: Sheet, fields: Sequence[Field], header: int | None = None)
         return None
     known, other = _columns(sheet.rows[header], fields)
     spread = _spread(sheet)
-    rows = []
+    rows: list[Row] = []
     for number in range(header + 1, len(sheet.rows)):
         cells = sheet.rows[number]
         if _is_header(cells, fields):
             known, other = _columns(cells, fields)
             header = number
+            if all(row.lone and row.lone[0] not in NUMERALS for row in rows):
+                rows.clear()  # the title of the pasted table
             continue
         row = _row(sheet, number, known, other, spread)
         if row:

@@ -51,11 +51,13 @@ def item_rows(
     past: Mapping[str, Sequence[Row]],
     figures: Sequence[Row] = (),
     extra: Sequence[str] = (),
+    closed: frozenset[str] = frozenset(),
 ) -> list[Row]:
     """One dict per item: columns of ``fields.STATUS_ITEMS``, ``lagging``, ``why``, ``verified`` (see :func:`with_verified`).
 
     ``typed``: item id → what the coordinator typed (``verdict``, ``verdict_note`` of this period; what follows the item; own columns);
-    ``past``: item id → the item's own totals of earlier periods, the newest last (``effective``, ``verdict``); ``figures``: its indicators, judged.
+    ``past``: item id → the item's own totals of earlier periods, the newest last (``effective``, ``verdict``); ``figures``: its indicators, judged;
+    ``closed``: items struck off.
     """
     by_item: dict[str, list[Row]] = defaultdict(list)
     numbers: dict[str, list[Row]] = defaultdict(list)
@@ -64,7 +66,7 @@ def item_rows(
     for row in answers:
         by_item[row["id"]].append(row)
     rows = [
-        _item_row(plan, period, item, by_item[item.id], typed.get(item.id, {}), past.get(item.id, ()), extra)
+        _item_row(plan, period, item, by_item[item.id], typed.get(item.id, {}), past.get(item.id, ()), extra, item.id in closed)
         | _numbers(numbers[item.id], plan.language)
         for item in plan.items
     ]
@@ -84,14 +86,14 @@ def with_verified(plan: Plan, items: Iterable[Row], answers: Iterable[Row]) -> l
 
 
 def _item_row(
-    plan: Plan, period: Period, item: Item, rows: Sequence[Row], typed: Row, past: Sequence[Row], extra: Sequence[str]
+    plan: Plan, period: Period, item: Item, rows: Sequence[Row], typed: Row, past: Sequence[Row], extra: Sequence[str], closed: bool
 ) -> Row:  # fmt: skip
     lang, before = plan.language, past[-1] if past else {}
     verdict, superior = str(typed.get("verdict") or ""), str(typed.get("superior") or "")
     own = item_status(rows, plan.settings.group_rule)
     last = next((str(r["effective"]) for r in reversed(past) if r["effective"] not in ("", "not_returned")), own)
-    if period.kind == "final":
-        own = last  # nobody is asked: what stood at the end of the year is judged
+    if period.kind == "final" or (closed and own == "not_returned"):
+        own = last  # nobody is asked: what stood at the end of the year is judged, and what was struck off stays as it stood
     status = plan.class_of(item.kind, superior, verdict) or own
     stands = last if status == "not_returned" else status
     why = why_lagging(item, stands, period, plan)

@@ -54,21 +54,22 @@ class Combined:
 
 
 def combine(
-    returns: Sequence[Return], rows: pd.DataFrame, plan: Plan, ledger: Ledger | None = None, forget: Iterable[str] = ()
-) -> Combined:
+    returns: Sequence[Return], rows: pd.DataFrame, plan: Plan, ledger: Ledger | None = None, forget: Iterable[str] = (), forget_in: str = ""
+) -> Combined:  # fmt: skip
     """Combine the validated ``rows`` of returns with what the ledger holds.
 
     Several answers to one slot: the higher 第几次报送 counts, then the later 填报时间; the same words twice count once; what these do not
     decide waits for the coordinator's 采用 mark and is a finding until then. A blank row replaces nothing; what the ledger holds of
-    returns that are not among today's files stays. ``forget`` withdraws a unit's answers in the ledger.
+    returns that are not among today's files stays. ``forget`` withdraws units' answers from the ledger, in one
+    period: ``forget_in``, else the ledger's latest.
     """
     fresh_extra = [c for c in rows.columns if c not in {*INTERNAL, *WORDS, *Slot._fields}]
     own = () if ledger is None else ledger.own.get("answers", ())
     kept_extra = [] if ledger is None else [c for c in ledger.rows.columns if c not in LEDGER_COLUMNS and c not in own]
     extra = tuple(dict.fromkeys([*fresh_extra, *kept_extra]))
     fresh = list(_fresh(returns, rows, extra))
-    gone = {key(unit) for unit in forget}
-    kept = [a for a in _kept(ledger) if key(a["unit"]) not in gone]
+    gone = {(key(unit), forget_in or ledger.period) for unit in forget} if ledger else set()
+    kept = [a for a in _kept(ledger) if (key(a["unit"]), a["period"]) not in gone]
     today = {r.form.sha256 for r in returns}
     candidates: dict[Slot, list[Answer]] = defaultdict(list)
     for answer in (*fresh, *(a for a in kept if a["sha256"] not in today or plan.item(a["id"]) is None)):
@@ -78,7 +79,8 @@ def combine(
     answers = {slot: d.winner for slot, d in decided.items() if d.winner is not None}
     pending = tuple(a for d in decided.values() for a in d.pending)
     quote = _quoting(returns)
-    findings = [_undecided(d.pending, quote) for d in decided.values() if d.pending]
+    findings = [Finding("unit-withdrawn", unit=unit, period=period) for unit, period in sorted(gone)]
+    findings += [_undecided(d.pending, quote) for d in decided.values() if d.pending]
     findings += [_superseded(a, d.winner, quote) for d in decided.values() for a in d.superseded]
     states = _states(returns, rows, decided)
     findings += [
@@ -258,11 +260,11 @@ Identity = tuple[Any, ...]
 
 
 def _returns(
-    returns: Sequence[Return], states: Mapping[int, tuple[str, str]], ledger: Ledger | None, answers: Mapping[Slot, Answer], gone: set[str]
+    returns: Sequence[Return], states: Mapping[int, tuple[str, str]], ledger: Ledger | None, answers: Mapping[Slot, Answer], gone: set[tuple[str, str]]
 ) -> list[dict[str, Any]]:  # fmt: skip
     """One row per file and unit, today's and those the ledger knows, with what the coordinator typed beside them."""
     everything = [{str(k): v for k, v in r.items()} for r in ledger.returns.to_dict("records")] if ledger else []
-    known = [r for r in everything if key(r["unit"]) not in gone]
+    known = [r for r in everything if (key(r["unit"]), r["period"]) not in gone]
     used = {(a["sha256"], a["unit"], a["period"]) for a in answers.values()}
     found: dict[Identity, dict[str, Any]] = {}
     for n, returned in enumerate(returns):
@@ -282,15 +284,16 @@ def _returns(
 
 
 def typed_beside(rows: Sequence[Mapping[str, Any]], ledger: Ledger | None) -> list[dict[str, Any]]:
-    """Rows of the returns sheet with what the coordinator typed beside them: by content, unit and period; an extension goes with the unit's
-    period, for it may be typed before anything came in."""
+    """Rows of the returns sheet with what the coordinator typed beside them: by content, unit and period. An extension, and what was typed
+    beside a unit before anything came in, goes with the unit's period."""
     names = (*TYPED_RETURNS, *(ledger.own.get("returns", ()) if ledger else ()))
     known = [{str(k): _plain(v) for k, v in r.items()} for r in ledger.returns.to_dict("records")] if ledger else []
     typed = {_identity(r): {n: r[n] for n in names if r.get(n, "") != ""} for r in known}
-    extended = {(r["unit"], r["period"]): r["extended_to"] for r in known if r["extended_to"] != ""}
+    before = {_identity(r)[1:]: {n: r[n] for n in names if r.get(n, "") != ""} for r in known if not r["file"]}
+    extended = {_identity(r)[1:]: {"extended_to": r["extended_to"]} for r in known if r["extended_to"] != ""}
     blank = dict.fromkeys(names, "")
     return [
-        {**blank, "extended_to": extended.get((r.get("unit", ""), r.get("period", "")), ""), **r, **typed.get(_identity(r), {})}
+        {**blank, **extended.get(_identity(r)[1:], {}), **before.get(_identity(r)[1:], {}), **r, **typed.get(_identity(r), {})}
         for r in rows
     ]  # fmt: skip
 
@@ -336,10 +339,13 @@ def _stranger(returned: Return, row: RawRow) -> dict[str, Any]:
 # ── the answers of a period, asked and not returned ────────────────────────────────────────────────────────────────
 
 
-def answer_rows(plan: Plan, period: Period, combined: Combined) -> list[Answer]:
+def answer_rows(
+    plan: Plan, period: Period, combined: Combined, closed: frozenset[str] = frozenset()
+) -> list[Answer]:
     """One dict per item and asked unit of a period, returned or not: columns of ``fields.STATUS_ANSWERS``, ``period``, ``sheet``, ``sha256``,
     ``counts``, ``returned``.
     ``counts``: leads take part in an item's status; where none is marked, its joint units; else whoever is named.
+    ``closed``: items struck off; of these only what was answered, or typed beside, has a row, for nobody owes them.
     """
     rows: list[Answer] = []
     blank = dict.fromkeys((*(f.key for f in STATUS_ANSWERS), "sheet", "sha256", *combined.extra), "")
@@ -351,6 +357,8 @@ def answer_rows(plan: Plan, period: Period, combined: Combined) -> list[Answer]:
             slot = Slot(period.label, item.id, duty.unit)
             found = combined.answers.get(slot)
             typed = combined.lasting.get((item.id, duty.unit), {}) | combined.typed.get(slot, {})
+            if item.id in closed and found is None and all(map(is_blank, typed.values())):
+                continue
             labels = (typed.get("verdict"), typed.get("corrected"), (found or {}).get("self"))
             effective = plan.class_of(item.kind, *labels)
             own = {k: _plain(v) for k, v in (found or {}).items()} | {
