@@ -13,11 +13,12 @@ import pytest
 import xltrack as xt
 from tests.forms import GOOD, fill
 from tests.plans import bureau
-from xltrack import pipeline, rates
+from xltrack import pipeline, publish, rates
 from xltrack.books import status_desk, status_figures, status_tables
+from xltrack.books.status_read import read_ledger
 from xltrack.outputs import sentences
 from xltrack.plan import form_id
-from xltrack.steps import disclose, judgement
+from xltrack.steps import disclose, judgement, split
 
 BEHIND = {"status": "未达序时进度", "progress": "进度偏慢。", "reason": "雨季", "measures": "加派人手"}
 PLAN = bureau()
@@ -205,3 +206,68 @@ def test_what_leaves_the_shares_is_the_same_wherever_a_share_is_said(tmp_path: P
 def test_a_unit_cannot_excuse_itself_from_the_shares() -> None:
     assert not rates.leaves_rates("not_applicable", "") and not rates.leaves_rates("not_due", "未到启动时间")
     assert rates.leaves_rates("not_applicable", "不涉及")
+
+
+# ── items struck off ───────────────────────────────────────────────────────────────────────────────────────────────
+
+DONE = GOOD | {"status": "已完成"}
+STRUCK = date(2022, 7, 15)
+
+
+def struck_off(tmp_path: Path, policy: str, *ids: str, plan: xt.Plan = PLAN) -> Desk:
+    desk = Desk(tmp_path, replace(plan, settings=xt.Settings(closed_items=policy)))
+    desk.period("上半年", DONE)
+    for item_id in ids:
+        desk.close(item_id, STRUCK)
+    return desk
+
+
+@pytest.mark.parametrize("policy", ["keep", "drop"])
+def test_nobody_owes_an_item_that_was_struck_off(tmp_path: Path, policy: str) -> None:
+    desk = struck_off(tmp_path, policy, IDS[1], IDS[0])
+    said = {i: GOOD | {"progress": "三季度如期。"} for i in (*IDS[2:4],)} | {IDS[4]: GOOD | {"status": "未发生"}}
+    fill(desk.send("三季度") / "水务股.xlsx", said, desk.returns("三季度") / "水务股.xlsx")
+    fill(
+        desk.send("三季度") / "环卫股.xlsx",
+        {IDS[3]: GOOD | {"progress": "如期。"}},
+        desk.returns("三季度") / "环卫股.xlsx",
+    )
+    result = desk.merge("三季度")
+    states = dict(zip(result.units["unit"], result.units["unit_state"], strict=True))
+    assert states == {"环卫股": "returned", "水务股": "returned"}, "the others were asked nothing else"
+    assert not found(result, "item-not-answered") and not found(result, "required")
+    assert item(result, IDS[1])["effective"] == "completed", "what was struck off stays as it stood"
+    owed = publish.remind(
+        desk.status, master=desk.folder / "master.xlsx", today=date(2022, 9, 20), period="三季度"
+    ).reminders
+    assert not any(r.owes for r in owed)
+    told = xt.validate([desk.returns("三季度")], master=desk.folder / "master.xlsx").findings
+    assert "required" not in {f.code for f in told}
+
+
+def test_what_holds_all_year_is_asked_until_the_years_last_report(tmp_path: Path) -> None:
+    plan = replace(PLAN, items=(replace(PLAN.items[0], standing=True), *PLAN.items[1:]))
+    desk = struck_off(tmp_path, "drop", IDS[0], plan=plan)
+    ledger = read_ledger(desk.status, desk.plan)
+    assert [sorted(split.closed_items(desk.plan, ledger, p)) for p in desk.plan.periods] == [[], [], [IDS[0]]]
+
+
+def test_an_item_struck_off_after_the_due_day_is_still_owed_for_that_period(tmp_path: Path) -> None:
+    desk = struck_off(tmp_path, "drop", IDS[0])
+    assert IDS[0] in set(desk.merge("上半年").answers["id"])
+
+
+def test_merging_again_asks_the_same_although_an_answer_reopened_the_item(tmp_path: Path) -> None:
+    desk = struck_off(tmp_path, "keep", IDS[1])
+    desk.answer("三季度", BEHIND, ("一中队",))
+    first, again = desk.merge("三季度"), desk.merge("三季度")
+    assert first.units.equals(again.units) and item(again, IDS[1])["effective"] == "behind"
+    assert found(again, "closed-contradicted")
+    ledger = read_ledger(desk.status, desk.plan)
+    assert not split.closed_items(desk.plan, ledger, desk.plan.periods[2]), "the next report asks for it again"
+
+
+def test_a_closing_day_that_names_no_day_closes_nothing(tmp_path: Path) -> None:
+    desk = struck_off(tmp_path, "drop")
+    desk.close(IDS[0], "已销")
+    assert not split.closed_items(desk.plan, read_ledger(desk.status, desk.plan), desk.plan.periods[1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from xltrack.fields import STATUSES
@@ -24,7 +25,7 @@ def split(plan: Plan, period: Period, ledger: Ledger | None = None) -> tuple[Ask
     if period.kind == "final":
         return ()
     last = previous_answers(plan, period, ledger)
-    closed = closed_items(ledger)
+    closed = closed_items(plan, ledger, period)
     drop = closed if plan.settings.closed_items == "drop" else frozenset()
     rows: dict[str, list[AskRow]] = {}
     for item in plan.items:
@@ -37,16 +38,35 @@ def split(plan: Plan, period: Period, ledger: Ledger | None = None) -> tuple[Ask
     )
 
 
-def closed_items(ledger: Ledger | None) -> frozenset[str]:
-    """Ids of items struck off (销号) in the ledger: those with a closing day that no later answer has reopened."""
+def closed_items(plan: Plan, ledger: Ledger | None, period: Period) -> frozenset[str]:
+    """Ids of items struck off (销号) by a period, which nobody need answer in it: closed no later than its due day (afterwards it was asked),
+    not reopened by the last answer of an earlier period (the period's own answers leave it closed, so that merging again asks the same), and not
+    to hold all year, before the year's last report."""
     if ledger is None or "closed_on" not in ledger.items.columns:
         return frozenset()
-    rows = ledger.rows[(ledger.rows["unit"] == "") & (ledger.rows["period"] == ledger.period)]
-    reopened = {
-        str(i) for i, s in zip(rows["id"], rows["effective"], strict=True) if s not in ("completed", "not_returned")
-    }
-    days = ledger.items["closed_on"]
-    return frozenset(str(i) for i in ledger.items.index[days.notna() & (days != "")]) - reopened
+    stands = _last_states(plan, ledger, period)
+    asked = [p.label for p in plan.periods if p.kind == "regular"]
+    ending = period.kind == "final" or asked[-1:] == [period.label]
+    holding = {item.id for item in plan.items if item.standing} if not ending else set()
+    return frozenset(
+        str(i)
+        for i, day in ledger.items["closed_on"].items()
+        if isinstance(day, date) and not (period.due and day > period.due) and stands.get(str(i), "completed") == "completed" and i not in holding
+    )  # fmt: skip
+
+
+def closed_by_period(plan: Plan, ledger: Ledger | None) -> dict[str, frozenset[str]]:
+    """Period label → ids of the items struck off by then."""
+    return {period.label: closed_items(plan, ledger, period) for period in plan.periods}
+
+
+def _last_states(plan: Plan, ledger: Ledger, period: Period) -> dict[str, str]:
+    """Item id → its class in the latest period before this one in which it was answered."""
+    labels = [p.label for p in plan.periods]
+    earlier = labels[: labels.index(period.label)] if period.label in labels else labels
+    rows = ledger.rows[(ledger.rows["unit"] == "") & ledger.rows["period"].isin(earlier)]
+    known = {(p, str(i)): str(s) for p, i, s in zip(rows["period"], rows["id"], rows["effective"], strict=True)}
+    return {i: s for label in earlier for (p, i), s in known.items() if p == label and s not in ("", "not_returned")}
 
 
 def previous_answers(plan: Plan, period: Period, ledger: Ledger | None) -> dict[tuple[str, str], str]:
@@ -57,7 +77,9 @@ def previous_answers(plan: Plan, period: Period, ledger: Ledger | None) -> dict[
     earlier = {
         label: n for n, label in enumerate(labels[: labels.index(period.label)] if period.label in labels else labels)
     }
-    rows = ledger.rows[ledger.rows["period"].isin(list(earlier)) & (ledger.rows["unit"] != "") & (ledger.rows["effective"] != "")]
+    rows = ledger.rows[
+        ledger.rows["period"].isin(list(earlier)) & (ledger.rows["unit"] != "") & (ledger.rows["effective"] != "")
+    ]
     rows = rows.assign(_order=rows["period"].map(earlier)).sort_values("_order", kind="stable")
     return {(str(r["id"]), str(r["unit"])): _said(r) for r in rows.to_dict("records")}
 

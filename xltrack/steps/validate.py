@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -53,8 +54,10 @@ class Validation:
     untouched: frozenset[int] = frozenset()
 
 
-def validate(returns: Sequence[Return], plan: Plan, closed: frozenset[str] = frozenset()) -> Validation:
-    """Type and check the rows of all accepted returns at once. Never raises on data."""
+def validate(
+    returns: Sequence[Return], plan: Plan, closed: Mapping[str, frozenset[str]] = MappingProxyType({})
+) -> Validation:
+    """Type and check the rows of all accepted returns at once. Never raises on data. ``closed``: period → items struck off, which ask for nothing."""
     work = _Work(returns, plan)
     raw = work.frame(closed)
     typed = work.parse(raw)
@@ -102,13 +105,14 @@ class _Work:
     untouched: set[int] = field(default_factory=set)
     unread: set[tuple[int, str]] = field(default_factory=set)
 
-    def frame(self, closed: frozenset[str]) -> pd.DataFrame:
+    def frame(self, closed: Mapping[str, frozenset[str]]) -> pd.DataFrame:
         """The rows as they came: trace columns, then one column per asked column key."""
         records: list[dict[str, Any]] = []
         for n, returned in enumerate(self.returns):
             if returned.state != "accepted":
                 continue
-            own = [self._record(n, returned, row, item, closed) for row, item in returned.rows]
+            off = closed.get(returned.period, frozenset())
+            own = [self._record(n, returned, row, item, off) for row, item in returned.rows]
             if all(r["blank"] for r in own) and not returned.unasked:
                 self.untouched.add(n)
             else:
