@@ -12,7 +12,7 @@ import hashlib
 import io
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -31,7 +31,7 @@ from xltrack.errors import UnreadableError
 from xltrack.findings import Finding
 from xltrack.records import Cell, Grid, Sheet, address
 
-__all__ = ["Limits", "read_grid", "read_grids", "sniff"]
+__all__ = ["Limits", "properties_of", "read_grid", "read_grids", "sniff"]
 
 # The child fills a rectangle of cells to read an .xls or .ods; the largest .xls has 16.8 M cells, which fit its memory.
 _RECTANGLE = 65_536 * 256
@@ -68,6 +68,15 @@ def read_grid(path: str | Path, *, limits: Limits = DEFAULT, password: str | Non
     """
     data = load(path, limits)
     return _read(_Source(str(path), data, hashlib.sha256(data).hexdigest(), limits, password), Path(path).suffix)
+
+
+def properties_of(path: str | Path, *, limits: Limits = DEFAULT) -> Mapping[str, str]:
+    """What an .xlsx or .xlsm says of itself in its custom properties, its sheets left unread; {} for any other file.
+
+    Raises UnreadableError.
+    """
+    data = load(path, limits)
+    return package.properties(Archive(data, limits), limits) if data.startswith(ZIP) else {}
 
 
 def _read(source: _Source, suffix: str) -> Grid:

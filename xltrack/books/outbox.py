@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from xltrack.books.attachments import PROPERTY_PREFIX
-from xltrack.books.grid import read_grid
+from xltrack.books.grid import properties_of
 from xltrack.errors import UnreadableError
 from xltrack.plan import Period, Plan
 from xltrack.values import key
@@ -19,7 +19,7 @@ def forms_of(folder: Path, plan: Plan, period: Period) -> Mapping[str, Path]:
         if path.name.startswith(("~$", ".")) or not path.is_file():
             continue
         try:
-            said = read_grid(path).properties
+            said = properties_of(path)
         except (UnreadableError, OSError):
             continue
         unit = plan.unit(said.get(f"{PROPERTY_PREFIX}unit", ""))

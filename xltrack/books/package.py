@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from xltrack.books import scan
-from xltrack.books.gate import Archive, Limits, folded, parse_xml, unsafe
+from xltrack.books.gate import Archive, Limits, check_xml, folded, parse_xml, unsafe
 
 # Number formats that every program knows without a definition: 9 is 0%, 10 is 0.00% (ECMA-376 part 1, 18.8.30).
 _BUILT_IN_PERCENT = frozenset({b"9", b"10"})
@@ -23,6 +23,7 @@ _CODE = re.compile(rb"\bformatCode\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _ID = re.compile(rb"\bnumFmtId\s*=\s*[\"']([0-9]+)[\"']")
 _XF = re.compile(rb"<(?:[^<>\s/:]+:)?xf[\s/>][^<]*")
 _PROPERTIES = 1_000
+CUSTOM = "docprops/custom.xml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def survey(archive: Archive, limits: Limits) -> Package:
             package.longest_text = len(part) if b"<!" in part else max(map(len, part.split(b"</si>")))
         elif "comments" in low and b"commentList" in part:
             package.comments[low] = _comments(part)
-        elif low == "docprops/custom.xml":
+        elif low == CUSTOM:
             package.properties = _properties(part)
         package.macros |= low.endswith("vbaproject.bin") or "/macrosheets/" in low
         package.links |= "/externallinks/" in low and not low.endswith(".rels")
@@ -178,6 +179,15 @@ def _comments(part: bytes) -> dict[scan.Place, str]:
 
     _walk(part, start, text)
     return {where: "".join(words).strip() for where, words in comments.items()}
+
+
+def properties(archive: Archive, limits: Limits) -> dict[str, str]:
+    """Custom document properties alone, without a look at the sheets. Raises UnreadableError."""
+    if CUSTOM not in archive:
+        return {}
+    part = archive.read(CUSTOM)
+    check_xml(CUSTOM, part, limits)
+    return _properties(part)
 
 
 def _properties(part: bytes) -> dict[str, str]:
