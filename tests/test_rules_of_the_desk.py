@@ -12,13 +12,15 @@ import pytest
 
 import xltrack as xt
 from tests.forms import GOOD, fill
+from tests.office import Job, Office
 from tests.plans import bureau
 from xltrack import pipeline, publish, rates
-from xltrack.books import status_desk, status_figures, status_tables
+from xltrack.books import livecheck, status_desk, status_figures, status_tables
 from xltrack.books.status_read import read_ledger
 from xltrack.outputs import sentences
 from xltrack.plan import form_id
 from xltrack.steps import disclose, judgement, split
+from xltrack.words import say
 
 BEHIND = {"status": "未达序时进度", "progress": "进度偏慢。", "reason": "雨季", "measures": "加派人手"}
 PLAN = bureau()
@@ -271,3 +273,24 @@ def test_a_closing_day_that_names_no_day_closes_nothing(tmp_path: Path) -> None:
     desk = struck_off(tmp_path, "drop")
     desk.close(IDS[0], "已销")
     assert not split.closed_items(desk.plan, read_ledger(desk.status, desk.plan), desk.plan.periods[1])
+
+
+# ── what a status asks for ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.office
+def test_an_item_that_does_not_concern_a_unit_needs_a_reason_in_the_form_and_on_the_way_back(
+    tmp_path: Path, office: Office
+) -> None:
+    desk = four(tmp_path)
+    ids = [i.id for i in desk.plan.items]
+    bare = {"status": "不涉及", "progress": "无此项工作。"}
+    said = {ids[0]: bare, ids[1]: bare | {"reason": "辖区无河道"}, ids[2]: GOOD, ids[3]: BEHIND | {"measures": ""}}
+    form = fill(desk.send("上半年") / "环卫股.xlsx", said, desk.returns("上半年") / "环卫股.xlsx")
+    shown = office.edit([Job(form, tmp_path / "reckoned.xlsx", [["recalculate"]])])[0]
+    texts = [str(v) for cells in shown.values() for v in cells.values()]
+    assert say("form.remaining", "zh", n=2) in texts
+    assert sorted(t.count(livecheck.MARK) for t in texts if livecheck.MARK in t) == [1, 1]
+    told = xt.validate([desk.returns("上半年")], master=desk.folder / "master.xlsx").findings
+    asked = [(f.item, f.expected) for f in told if f.code == "required-when-lagging"]
+    assert asked == [(ids[0], "滞后原因"), (ids[3], "解决措施")]

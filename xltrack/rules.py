@@ -28,7 +28,13 @@ WORDS = {
     "equal": ("等于 {0}", "equal to {0}"), "notEqual": ("不等于 {0}", "not equal to {0}"), "greaterThan": ("大于 {0}", "more than {0}"),
     "lessThan": ("小于 {0}", "less than {0}"), "greaterThanOrEqual": ("不小于 {0}", "at least {0}"), "lessThanOrEqual": ("不大于 {0}", "at most {0}"),
 }  # fmt: skip
-CODES = {"list": "not-a-choice", "number": "number-out-of-range", "whole": "number-out-of-range", "date": "date-out-of-range", "length": "text-length"}
+CODES = {
+    "list": "not-a-choice",
+    "number": "number-out-of-range",
+    "whole": "number-out-of-range",
+    "date": "date-out-of-range",
+    "length": "text-length",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,5 +83,13 @@ def _shown(bound: float | date | None) -> str:
 
 
 REQUIRED = ("progress", "status")  # of every row asked
-REQUIRED_WHEN_LAGGING = ("reason", "measures")  # when the answer's class is behind or not started (as the progress forms of such letters ask)
+REQUIRED_WHEN = {  # class of an answer → what it must say besides; of a lag as the progress forms of such letters ask, of 不涉及 why
+    "behind": ("reason", "measures"), "not_started": ("reason", "measures"), "not_applicable": ("reason",),
+}  # fmt: skip
+EXPLAINING = tuple(dict.fromkeys(name for names in REQUIRED_WHEN.values() for name in names))
 REQUIRED_PREAMBLE = ("filler", "filler_phone")
+
+
+def asking_for(name: str) -> tuple[str, ...]:
+    """The classes of answers that must say this."""
+    return tuple(status for status, names in REQUIRED_WHEN.items() if name in names)

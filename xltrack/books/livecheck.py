@@ -13,10 +13,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from xltrack.books.sheet import letter
-from xltrack.fields import LAGGING
 from xltrack.plan import Choice
 from xltrack.records import Cell, Layout
-from xltrack.rules import REQUIRED_WHEN_LAGGING
+from xltrack.rules import EXPLAINING, asking_for
 from xltrack.values import is_blank, read_choice
 from xltrack.words import say
 
@@ -28,14 +27,14 @@ _END = "‖"
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A column that must be filled: its letters, the name a gap is called by, its key, and whether only a lag asks for
-    it.
+    """A column that must be filled: its letters, the name a gap is called by, its key, and the classes of answers that
+    ask for it; none where every answer does.
     """
 
     column: str
     name: str
     key: str
-    when_lagging: bool
+    classes: tuple[str, ...] = ()
 
     @property
     def gap(self) -> str:
@@ -44,8 +43,11 @@ class Need:
 
 def needs(layout: Layout) -> tuple[Need, ...]:
     """The required columns of a form, from left to right."""
-    asked = (c for c in layout.asked if c.required or c.key in REQUIRED_WHEN_LAGGING)
-    return tuple(Need(letter(c.index + 1), c.header.rstrip("*＊ "), c.key, not c.required) for c in asked)
+    asked = (c for c in layout.asked if c.required or c.key in EXPLAINING)
+    return tuple(
+        Need(letter(c.index + 1), c.header.rstrip("*＊ "), c.key, () if c.required else asking_for(c.key))
+        for c in asked
+    )
 
 
 def quoted(text: str) -> str:
@@ -87,7 +89,7 @@ def _status_missing(reference: str, choices: Sequence[Choice]) -> str:
     return f"OR({blank(reference)},IFERROR(AND(OR({boxes}),{listed},NOT({_holds(text, _TICK)})),FALSE))"
 
 
-def _lags(reference: str, labels: Sequence[str]) -> str:
+def _is_one_of(reference: str, labels: Sequence[str]) -> str:
     """The status is one of the labels, or one of them is the one ticked; the first mark tells whether marks stand
     before or after.
     """
@@ -101,39 +103,53 @@ def _lags(reference: str, labels: Sequence[str]) -> str:
     return f"IFERROR({chosen}+IF({leads},{before},{after})>0,FALSE)"
 
 
-def lagging_labels(choices: Sequence[Choice]) -> tuple[str, ...]:
-    """The choices that ask for reason and measures, without spaces, as the formulas compare them."""
-    return tuple("".join(c.label.split()) for c in choices if c.status in LAGGING)
+def labels_of(choices: Sequence[Choice], classes: Sequence[str]) -> tuple[str, ...]:
+    """The choices of these classes, without spaces, as the formulas compare them."""
+    return tuple("".join(c.label.split()) for c in choices if c.status in classes)
+
+
+def _by_classes(wanted: Sequence[Need]) -> dict[tuple[str, ...], list[Need]]:
+    """The needs by the classes that ask for them: those of every answer first."""
+    found: dict[tuple[str, ...], list[Need]] = {(): []}
+    for need in wanted:
+        found.setdefault(need.classes, []).append(need)
+    return found
 
 
 def check_formula(wanted: Sequence[Need], choices: Sequence[Choice], lang: str) -> str:
     """The check of a row as a formula, ``{row}`` standing for its number."""
     status = next(n.column for n in wanted if n.key == "status") + "{row}"
-    labels = lagging_labels(choices)
-    always, lagging = list[str](), list[str]()
-    for need in wanted:
-        cell = need.column + "{row}"
-        gone = _status_missing(cell, choices) if need.key == "status" else blank(cell)
-        (lagging if need.when_lagging else always).append(f'IF({gone},{quoted(need.gap)},"")')
-    parts = [*always, f'IF({_lags(status, labels)},{"&".join(lagging)},"")'] if labels and lagging else always
+    parts = list[str]()
+    for classes, own in _by_classes(wanted).items():
+        gone = [f'IF({_gone(need, choices)},{quoted(need.gap)},"")' for need in own]
+        labels = labels_of(choices, classes)
+        if not classes:
+            parts += gone
+        elif labels:
+            parts.append(f'IF({_is_one_of(status, labels)},{"&".join(gone)},"")')
     missing = say("form.missing", lang)
     listed = f"{quoted(missing)}&{'&'.join(parts)}&{quoted(_END)}"
     whole = f"SUBSTITUTE({listed},{quoted(missing + _END)},{quoted(say('form.complete', lang))})"
     return f'SUBSTITUTE({whole},{quoted(_END)},"")'
 
 
+def _gone(need: Need, choices: Sequence[Choice]) -> str:
+    cell = need.column + "{row}"
+    return _status_missing(cell, choices) if need.key == "status" else blank(cell)
+
+
 def gaps(wanted: Sequence[Need], answers: Mapping[str, Cell], choices: Sequence[Choice]) -> tuple[Need, ...]:
     """The same judgement for what a form is sent out with: the columns still to fill, in the order of the check."""
     status = read_choice(answers.get("status"), [c.label for c in choices])
-    lags = any(c.label == status.value and c.status in LAGGING for c in choices)
+    chosen = {c.status for c in choices if c.label == status.value}
     blank_status = status.value is None and status.problem is None
-    missing = (
+    return tuple(
         need
-        for need in sorted(wanted, key=lambda n: n.when_lagging)
-        if (blank_status if need.key == "status" else is_blank(answers.get(need.key)))
-        and (lags or not need.when_lagging)
+        for classes, own in _by_classes(wanted).items()
+        for need in own
+        if (not classes or chosen & {*classes})
+        and (blank_status if need.key == "status" else is_blank(answers.get(need.key)))
     )
-    return tuple(missing)
 
 
 def check_text(missing: Sequence[Need], lang: str) -> str:

@@ -14,11 +14,11 @@ from typing import Any
 import pandas as pd
 import pandera.pandas as pa
 
-from xltrack.fields import FORM, LAGGING, PREAMBLE, Field
+from xltrack.fields import FORM, PREAMBLE, Field
 from xltrack.findings import Finding
 from xltrack.plan import Plan
 from xltrack.records import Column, Return, address
-from xltrack.rules import REQUIRED, REQUIRED_PREAMBLE, REQUIRED_WHEN_LAGGING, Rule
+from xltrack.rules import EXPLAINING, REQUIRED, REQUIRED_PREAMBLE, Rule, asking_for
 from xltrack.values import (
     CELL_LIMIT,
     Reading,
@@ -118,7 +118,7 @@ class _Work:
             else:
                 records += own
         self.unread |= {(at, k) for at, r in enumerate(records) for k in r.pop("refused")}
-        keys = dict.fromkeys((*TRACE, *REQUIRED, *REQUIRED_WHEN_LAGGING, *(k for r in records for k in r)))
+        keys = dict.fromkeys((*TRACE, *REQUIRED, *EXPLAINING, *(k for r in records for k in r)))
         return pd.DataFrame({k: pd.Series([r.get(k) for r in records], dtype=object) for k in keys})
 
     def _record(self, n: int, returned: Return, row: Any, item: Any, closed: frozenset[str]) -> dict[str, Any]:
@@ -300,13 +300,12 @@ class _Work:
             meanings[label] = (code, params)
             checks.setdefault(name, []).append(pa.Check(good, error=label, ignore_na=False))
 
-        lagging = typed["status"].isin(LAGGING)
         for name in typed.columns.difference([*TRACE, "self"], sort=False):
             for rows, column in self._versions(typed, name):
                 here = typed.index.isin(rows)
                 if column is None:
                     continue
-                self._required(add, name, column, here, typed, lagging)
+                self._required(add, name, column, here, typed)
                 for rule in column.rules:
                     if name != "status":
                         add(
@@ -328,15 +327,15 @@ class _Work:
         column: Column,
         here: Any,
         typed: pd.DataFrame,
-        lagging: pd.Series[bool],
     ) -> None:
         refused = pd.Series([(at, name) in self.unread for at in typed.index], index=typed.index, dtype=bool)
         there = typed["return"].map(lambda n: name in self.returns[n].form.columns)
         open_rows = here & there & ~typed["closed"].astype(bool) & ~refused
         if name in REQUIRED or column.required:
             add(name, "required", _filled(open_rows), expected=column.header.rstrip("*＊ "))
-        if name in REQUIRED_WHEN_LAGGING:
-            add(name, "required-when-lagging", _filled(open_rows & lagging), expected=column.header.rstrip("*＊ "))
+        if classes := asking_for(name):
+            asking = typed["status"].isin(classes)
+            add(name, "required-when-lagging", _filled(open_rows & asking), expected=column.header.rstrip("*＊ "))
 
 
 def _filled(where: pd.Series[bool]) -> Callable[[pd.Series[Any]], pd.Series[bool]]:
