@@ -19,7 +19,8 @@ from xltrack.books import livecheck, status_desk, status_figures, status_tables
 from xltrack.books.status_read import read_ledger
 from xltrack.outputs import sentences
 from xltrack.plan import form_id
-from xltrack.steps import disclose, judgement, split
+from xltrack.steps import disclose, judgement, split, targets
+from xltrack.steps.check import check
 from xltrack.words import say
 
 BEHIND = {"status": "未达序时进度", "progress": "进度偏慢。", "reason": "雨季", "measures": "加派人手"}
@@ -294,3 +295,45 @@ def test_an_item_that_does_not_concern_a_unit_needs_a_reason_in_the_form_and_on_
     told = xt.validate([desk.returns("上半年")], master=desk.folder / "master.xlsx").findings
     asked = [(f.item, f.expected) for f in told if f.code == "required-when-lagging"]
     assert asked == [(ids[0], "滞后原因"), (ids[3], "解决措施")]
+
+
+# ── numbers ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("91.7%", 0.917), ("９１.７％", 0.917), (0.917, 0.917), (91.7, None), ("91.7", None), (-0.1, None)],
+)
+def test_a_share_of_the_year_is_per_cent_only_where_it_says_so(
+    tmp_path: Path, typed: object, read: float | None
+) -> None:
+    xt.write_plan(PLAN, tmp_path / "master.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "master.xlsx")
+    page = book["报送期"]
+    head = next(c for row in page.iter_rows() for c in row if str(c.value).rstrip("*") == "序时进度")
+    page.cell(head.row + 1, head.column).value = typed
+    book.save(tmp_path / "master.xlsx")
+    assert xt.read_plan(tmp_path / "master.xlsx").periods[0].share == pytest.approx(read)
+    told = [f.cell for f in pipeline.check(tmp_path / "master.xlsx").findings if f.code == "number-out-of-range"]
+    assert told == ([] if read else [page.cell(head.row + 1, head.column).coordinate])
+
+
+def test_a_target_that_starts_after_it_is_due_is_pointed_out_and_judged_all_the_same() -> None:
+    wrong = xt.Indicator("清淤", ">=", 12.0, "万方", basis="cumulative", start=date(2023, 1, 1), due=date(2022, 12, 31))
+    november = xt.Period("11月", as_of=date(2022, 11, 30))
+    assert targets.judge(wrong, 11.0, PLAN.items[2], november, 2022).expected_rate == pytest.approx(11 / 12)
+    plan = replace(PLAN, items=(replace(PLAN.items[2], indicators=(wrong,)),))
+    assert "indicator-dates" in {f.code for f in check(plan)}
+
+
+@pytest.mark.parametrize("year", [None, 2022])
+def test_the_share_typed_for_a_period_counts_for_targets_of_the_plans_own_year(year: int | None) -> None:
+    target = xt.Indicator("清淤", ">=", 12.0, "万方", basis="cumulative", year=year)
+    period = xt.Period("11月", as_of=date(2022, 11, 30), share=0.5)
+    assert targets.judge(target, 7.0, PLAN.items[2], period, 2022).expected_rate == 0.5
+
+
+def test_a_share_of_zero_is_zero() -> None:
+    rounds = xt.Indicator("巡查", ">=", 52.0, "次", basis="frequency")
+    period = xt.Period("启动", as_of=date(2022, 1, 31), share=0.0)
+    assert targets.judge(rounds, 0.0, PLAN.items[2], period, 2022).expected == 0

@@ -52,6 +52,7 @@ MASTER = {
     "value-not-allowed": _e("“{found}”不在可选范围内", "改为：{expected}", "“{found}” is not one of the values allowed", "Use one of: {expected}"),
     "period-missing": _e("没有报送期", "在报送期表中至少填写一期", "There is no reporting period", "Fill in at least one period"),
     "period-duplicate": _e("报送期 {found} 重复", "改名或删去一行", "Period {found} stands twice", "Rename or delete one"),
+    "indicator-dates": _e("指标“{found}”的起算日晚于到期日", "改正起算日或到期日", "Indicator “{found}” starts after it is due", "Correct its start or its due day"),
     "period-order": _e("报送期 {found} 的截止日早于上一期", "按时间先后排列报送期", "Period {found} is due before the one above it", "Put the periods in order of time"),
     "period-without-due": _e("报送期 {found} 没有截止日", "填写截止日", "Period {found} has no due day", "Fill in the due day"),
     "due-on-weekend": _w("截止日 {found} 是{expected}", "确认是否顺延", "Due day {found} is a {expected}", "Check whether it should move"),

@@ -162,7 +162,11 @@ class Reader:
         if column.kind == "whole":
             return int(reading.value)
         percent = column.kind == "share" and isinstance(raw, str) and "%" in text_of(raw).replace("％", "%")
-        return reading.value / 100 if percent else reading.value
+        number = reading.value / 100 if percent else reading.value
+        if column.kind == "share" and not 0 <= number <= 1:
+            self.note("number-out-of-range", row, column.key, found=text_of(raw), expected="0%–100%")
+            return None
+        return number
 
     def _enum(self, row: Row, column: Field, raw: Cell) -> str | None:
         value = enum_value(column.enum, raw)

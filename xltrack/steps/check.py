@@ -75,6 +75,9 @@ def _items(plan: Plan, at: At) -> Iterator[Finding]:
         for deadline in item.deadlines:
             if deadline.text and not deadline.date and not _names_no_day(deadline.text, plan.year):
                 yield at("items", n, "deadline", "deadline-unreadable", item=item.id, found=deadline.text)
+        for indicator in item.indicators:
+            if indicator.start and indicator.due and indicator.start > indicator.due:
+                yield at("items", n, "text", "indicator-dates", item=item.id, found=indicator.name)
         yield from _parties(plan, item, n, at, told)
 
 

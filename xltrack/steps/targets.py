@@ -110,14 +110,23 @@ def share_of_time(indicator: Indicator, period: Period, year: int | None) -> flo
     """
     day = period.day
     if day is None:
-        return 1.0 if period.share is None else period.share
-    if indicator.annual is not None or not (indicator.start or indicator.due or indicator.year):
-        return elapsed(day) if period.share is None else period.share
-    first = indicator.start or date(year or day.year, 1, 1)
+        return _share_of_year(period)
+    if indicator.annual is not None or not (indicator.start or indicator.due or indicator.year not in (None, year)):
+        return _share_of_year(period)
     last = indicator.due or date(indicator.year or year or day.year, 12, 31)
+    first = indicator.start or date(year or day.year, 1, 1)
+    if first > last:  # check points it out; until it is mended the target runs through its last year
+        first = date(last.year, 1, 1)
     if day >= last:
         return 1.0
     return max(0.0, _months(first, day) / _months(first, last))
+
+
+def _share_of_year(period: Period) -> float:
+    """The share typed for the period, 0 too; else the one gone at its day; the whole year where it has none."""
+    if period.share is not None:
+        return period.share
+    return elapsed(period.day) if period.day else 1.0
 
 
 def _months(first: date, last: date) -> float:
@@ -153,7 +162,7 @@ def _cumulative(indicator: Indicator, actual: float, period: Period, year: int |
 
 def _frequency(indicator: Indicator, actual: float, period: Period, lang: str) -> Judgement:
     """应完成次数 against 已完成次数: the target is the number in a whole year, a fraction of a time is not yet due."""
-    share = elapsed(period.day) if period.day and period.share is None else period.share or 1.0
+    share = _share_of_year(period)
     due = int((indicator.value or 0.0) * share + 1e-9)
     short = due - actual
     state = "on_pace" if short <= 0 else "behind"
