@@ -32,8 +32,10 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def merged(year: Path, target: Path, **how: Any) -> bytes:
+def merged(year: Path, name: str, **how: Any) -> bytes:
     """The status workbook of the year's returns, read by ``how``."""
+    target = year / "merged" / name
+    target.parent.mkdir(exist_ok=True)
     xt.merge([year / "returns"], master=year / "master.xlsx", output=target, **how).write(target)
     return target.read_bytes()
 
@@ -41,16 +43,16 @@ def merged(year: Path, target: Path, **how: Any) -> bytes:
 @pytest.fixture(scope="module")
 def alone(year: Path) -> bytes:
     """What one process makes of them."""
-    return merged(year, year / "alone.xlsx", jobs=1)
+    return merged(year, "alone.xlsx", jobs=1)
 
 
 def test_a_merge_is_the_same_however_many_processes_read(year: Path, alone: bytes) -> None:
-    assert merged(year, year / "pool.xlsx", jobs=3) == alone
+    assert merged(year, "pool.xlsx", jobs=3) == alone
 
 
 def test_a_merge_is_the_same_through_an_executor_of_the_caller(year: Path, alone: bytes) -> None:
     with ThreadPoolExecutor(2) as executor:
-        assert merged(year, year / "threads.xlsx", executor=executor) == alone
+        assert merged(year, "threads.xlsx", executor=executor) == alone
         assert executor.submit(len, "ab").result() == 2, "the caller's executor was closed"
 
 
@@ -70,7 +72,7 @@ class _Broken(Executor):
 
 
 def test_nothing_is_lost_with_workers_that_break(year: Path, alone: bytes) -> None:
-    assert merged(year, year / "broken.xlsx", executor=_Broken()) == alone
+    assert merged(year, "broken.xlsx", executor=_Broken()) == alone
 
 
 def killed_at_three(_: Any, number: int) -> int:
@@ -95,7 +97,7 @@ def test_an_error_in_the_work_itself_is_not_hidden() -> None:
 
 def test_progress_ends_at_the_number_of_files(year: Path) -> None:
     told: list[tuple[int, int]] = []
-    merged(year, year / "told.xlsx", jobs=2, progress=lambda done, total: told.append((done, total)))
+    merged(year, "told.xlsx", jobs=2, progress=lambda done, total: told.append((done, total)))
     assert told == [(25, FILES), (50, FILES), (FILES, FILES)]
 
 
@@ -131,12 +133,14 @@ def stopped(year: Path, tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str],
         [sys.executable, "-c", SLOW, *map(str, arguments)],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, start_new_session=True,
     )  # fmt: skip
-    assert process.stdout is not None
-    assert process.stdout.readline() == "reading\n"
-    yield process, target
-    if process.poll() is None:
-        process.kill()
-    process.communicate()
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "reading\n", process.communicate()[1]
+        yield process, target
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
 
 
 def running(session: int) -> list[int]:
