@@ -24,9 +24,9 @@ from xltrack.books.status_findings import findings_in
 from xltrack.cli import cli
 from xltrack.findings import Finding
 from xltrack.outputs.remind import Letter, addressees, as_docx, as_mail, as_text, left, letter, remind_lines
-from xltrack.plan import Contact, Period, Plan, Settings
+from xltrack.plan import Contact, Period, Plan, Settings, is_working
 from xltrack.records import Reminder
-from xltrack.steps.chase import is_working, period_to_chase, phase, reminders, working_days
+from xltrack.steps.chase import period_to_chase, phase, reminders, working_days
 
 DUE = date(2022, 6, 20)  # a Monday
 PLAIN = Settings()

@@ -337,3 +337,14 @@ def test_a_share_of_zero_is_zero() -> None:
     rounds = xt.Indicator("巡查", ">=", 52.0, "次", basis="frequency")
     period = xt.Period("启动", as_of=date(2022, 1, 31), share=0.0)
     assert targets.judge(rounds, 0.0, PLAN.items[2], period, 2022).expected == 0
+
+
+def test_a_precondition_is_said_met_open_or_unmet() -> None:
+    item_of = xt.Item("满意度达标。", "T006V", kind="precondition", lead=("水务股",))
+    plan = replace(PLAN, items=(item_of,))
+    values = {
+        v: judgement.judge_year(plan, [{"id": "T006V", "effective": "completed", "verdict": v}], {}).lines[0]
+        for v in ("", "已达到", "未达到")
+    }
+    assert values["已达到"]["basis"] == "" and values[""]["basis"] == values["未达到"]["basis"] == "T006V"
+    assert len({line["value"] for line in values.values()}) == 3

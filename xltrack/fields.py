@@ -436,6 +436,12 @@ def match_headers(cells: Sequence[object], fields: Iterable[Field]) -> dict[str,
     return found
 
 
+def worst(statuses: Iterable[str]) -> str:
+    """The worst class: not started, behind, on schedule, completed. Absent answers count only when all are absent."""
+    found = set(statuses) - {NOT_RETURNED}
+    return next((s for s in WORST_FIRST if s in found), NOT_RETURNED)
+
+
 def default_choices(lang: str) -> tuple[tuple[str, str, str], ...]:
     """(label, class, item kind) of the choices a new master begins with.
 

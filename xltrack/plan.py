@@ -18,6 +18,7 @@ RELEVANT = ("有关", "相关", "relevant ")  # groups named so have their membe
 EVERY = ("各", "市直各", "县直各", "区直各", "省直各", "州直各", "其他", "全体", "所有", "all ", "each ", "every ")  # groups named so have their members once
 
 
+WEEKEND = 5  # Monday is 0
 CHECK_LETTERS = "ABCDFGHJKLMNPQRSTUVWXYZ"  # no E, I, O: no program takes an id for a number, no person O for 0
 
 
@@ -375,6 +376,11 @@ def elapsed(day: date) -> float:
     """
     months = day.month - 1 + day.day / calendar.monthrange(day.year, day.month)[1]
     return months / 12
+
+
+def is_working(day: date, settings: Settings) -> bool:
+    """Monday to Friday but for 节假日, and the weekends worked in return (调休上班日)."""
+    return day in settings.workdays or (day.weekday() < WEEKEND and day not in settings.holidays)
 
 
 def is_relevant(name: str) -> bool:

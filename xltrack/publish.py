@@ -22,7 +22,7 @@ from xltrack.outputs.html import compose_page
 from xltrack.outputs.remind import RemindResult, letters, write_reminders
 from xltrack.outputs.reports import ReportResult, compose, title_of, unverified
 from xltrack.pipeline import read_plan
-from xltrack.plan import Period, Plan
+from xltrack.plan import Period, Plan, is_working
 from xltrack.records import Consolidation
 from xltrack.steps import chase, disclose
 from xltrack.steps.split import file_names
@@ -66,7 +66,7 @@ def remind(
     owed = chase.reminders(current(plan, book, about), today)
     forms = forms_of(Path(outbox or base.parent / "outbox"), plan, about) if eml else {}
     copies = forms_of(Path(corrections or base.parent / "corrections"), plan, about) if eml else {}
-    free = about.due is not None and not chase.is_working(about.due, plan.settings)
+    free = about.due is not None and not is_working(about.due, plan.settings)
     result = RemindResult(plan, about, today, free, owed)
     attached = {r.unit: (copies if r.errors and r.unit in copies else forms).get(r.unit) for r in owed if r.owes}
     result = letters(result, attached, frozenset(copies.values()))

@@ -10,6 +10,7 @@ from xltrack.values import is_blank
 from xltrack.words import say
 
 NEVER_OVERDUE = ("completed", "not_applicable")
+RANKED_FROM = 3  # units of fewer items are listed unranked (desk rule: year-end)
 
 
 def leaves_rates(status: str, verdict: object) -> bool:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -218,6 +219,12 @@ _NUMBER = re.compile(r"^([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+)(%
 _VAGUE = re.compile(
     r"约|近|左右|以上|以下|以内|超过?|不低于|不高于|不少于|多|余|上下|至|~|about|approx|around|nearly|almost|over|under|atleast|atmost|morethan|lessthan|\d-\d|≥|≤|>|<"
 )
+
+
+def rounded(value: Decimal | float, places: int = 1) -> Decimal:
+    """Rounded half up, as offices do: 0.25 is 0.3, not 0.2. A float counts as it prints."""
+    exact = value if isinstance(value, Decimal) else Decimal(repr(value))
+    return exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 
 def read_number(value: object) -> Reading:

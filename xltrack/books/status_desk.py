@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -63,12 +63,6 @@ class Classes:
         labels = list(dict.fromkeys(c.label for c in self.plan.choices))
         used = {c.status for c in self.plan.choices} | {NOT_RETURNED}
         return labels + [enum_label("status", s, self.plan.language) for s in STATUSES if s not in used]
-
-
-def worst(classes: Iterable[str]) -> str:
-    """The worst class among counting answers, not_returned where all are absent (desk rule: the status of an item)."""
-    found = set(classes)
-    return next((s for s in fields.WORST_FIRST if s in found), NOT_RETURNED)
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 
 from xltrack import fields
 from xltrack.books.status_cells import A3, Column, Table
-from xltrack.books.status_desk import NOT_RETURNED, Desk, flags, flat, plain, texts, values, worst
-from xltrack.fields import Field, enum_label
+from xltrack.books.status_desk import NOT_RETURNED, Desk, flags, flat, plain, texts, values
+from xltrack.fields import Field, enum_label, worst
 from xltrack.plan import Item
 from xltrack.rates import NEVER_OVERDUE, has_begun, leaves_rates, past_due
 from xltrack.records import letters

@@ -17,6 +17,7 @@ from xltrack.outputs.official import Paper
 from xltrack.outputs.remind import long_day
 from xltrack.outputs.sentences import counted, listed, percent, rated, share, tally, without_phones
 from xltrack.plan import elapsed
+from xltrack.rates import RANKED_FROM
 from xltrack.records import Consolidation
 from xltrack.values import is_blank
 from xltrack.words import say
@@ -26,7 +27,6 @@ SUMMARIES = ("half", "year")  # kinds that tell of every item, not of the laggin
 TOLD = ("met", "missed", "strive", "later")
 WORST_TARGET = ("missed", "later", "met")
 JUDGED = {"met": "met", "on_pace": "met", "missed": "missed", "behind": "missed", "waiting": "later"}
-RANKED_FROM = 3  # units of fewer items are listed unranked (desk rule: year-end)
 NUMBERED = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十百]+[）)、．.]|第[一二三四五六七八九十百]+[章节条部]|\d+[.．、 ])"
 )

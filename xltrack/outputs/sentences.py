@@ -5,18 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from xltrack.fields import STATUSES, enum_label
 from xltrack.rates import leaves_rates
+from xltrack.values import rounded
 from xltrack.words import say
-
-
-def rounded(value: Decimal | float | int, places: int = 1) -> Decimal:
-    """Rounded half up, as offices do: 0.25 is 0.3, not 0.2. A float counts as it prints."""
-    exact = value if isinstance(value, Decimal) else Decimal(repr(value))
-    return exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 
 def share(part: int, whole: int) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from xltrack.fields import LAGGING, STATUS_ITEMS, STATUSES, WORST_FIRST, enum_label
+from xltrack.fields import LAGGING, STATUS_ITEMS, STATUSES, WORST_FIRST, enum_label, worst
 from xltrack.findings import Finding, shorten
 from xltrack.plan import Item, Period, Plan
 from xltrack.rates import is_overdue, unit_rates, why_lagging
@@ -17,12 +17,6 @@ from xltrack.words import say
 Row = dict[str, Any]
 MANY = 3  # a group of more units than this is summed up in a line instead of being quoted unit by unit
 LASTING = tuple(f.key for f in STATUS_ITEMS if f.typed and f.key not in ("verdict", "verdict_note"))
-
-
-def worst(statuses: Iterable[str]) -> str:
-    """The worst class: not started, behind, on schedule, completed. Absent answers count only when all are absent."""
-    found = set(statuses) - {"not_returned"}
-    return next((s for s in WORST_FIRST if s in found), "not_returned")
 
 
 def majority(statuses: Iterable[str]) -> str:
@@ -105,7 +99,8 @@ def _item_row(
         "effective": status, "self": enum_label("status", own, lang), "verdict": verdict, "verdict_note": typed.get("verdict_note", ""),
         "lead_progress": quoted(counting, "progress", lang), "reason": quoted(counting, "reason", lang), "measures": quoted(counting, "measures", lang),
         "others": others(rows, lang), "target": item.target_text(lang, plan.year), "deadline": item.deadline_text,
-        "overdue": overdue, "doubtful": "" if verdict else quoted(counting, "doubtful", lang), "previous_status": before.get("effective", ""), "previous_verdict": before.get("verdict", ""),
+        "overdue": overdue, "doubtful": "" if verdict else quoted(counting, "doubtful", lang),
+        "previous_status": before.get("effective", ""), "previous_verdict": before.get("verdict", ""),
         "trend": trend([*(str(r["effective"]) for r in past), status], lang),
         **{name: typed.get(name, "") for name in LASTING},
         "lag_units": _lagging_units(counting, lang), "lagging": bool(why), "why": say("list.separator", lang).join(why), **{name: typed.get(name, "") for name in extra},
@@ -135,9 +130,7 @@ def others(rows: Sequence[Row], lang: str) -> str:
         if row["group"]:
             groups[row["group"]].append(row)
     large = {name for name, members in groups.items() if len(members) > MANY}
-    for name in groups:
-        if name in large:
-            lines.append(_summed(name, groups[name], lang))
+    lines += [_summed(name, members, lang) for name, members in groups.items() if name in large]
     for row in rows:
         if not row["counts"] and row["group"] not in large:
             text = f" {row['progress']}" if not is_blank(row["progress"]) else ""

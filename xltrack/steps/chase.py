@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from xltrack.findings import Finding
-from xltrack.plan import Period, Plan, Settings
+from xltrack.plan import Period, Plan, Settings, is_working
 from xltrack.records import Consolidation, Reminder
 from xltrack.values import is_blank
 
@@ -18,11 +18,6 @@ SOON, NEXT = (
 )  # working days: reminders go out three days and one day before; a period this near is chased before an old one
 OLD_FORM = "period-by-form"
 LONGEST = 3660  # days counted one by one; beyond ten years nobody counts working days
-
-
-def is_working(day: date, settings: Settings) -> bool:
-    """Monday to Friday but for 节假日, and the weekends worked in return (调休上班日)."""
-    return day in settings.workdays or (day.weekday() < 5 and day not in settings.holidays)
 
 
 def working_days(first: date, last: date, settings: Settings) -> int:

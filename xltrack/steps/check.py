@@ -8,13 +8,12 @@ from collections.abc import Callable, Iterable, Iterator
 from rapidfuzz import fuzz
 
 from xltrack.findings import Finding
-from xltrack.plan import Item, Plan, is_form_id, is_group, is_relevant
+from xltrack.plan import WEEKEND, Item, Plan, is_form_id, is_group, is_relevant, is_working
 from xltrack.values import key, nearest, read_deadline
 from xltrack.words import say
 
 Place = Callable[[str, int, str], tuple[str, str]]  # (sheet key, record index, field key) -> (worksheet, cell)
 ALIKE = 80.0  # likeness (0–100) of two unit names above which they may be one unit under two names
-WEEKEND = 5
 
 
 def nowhere(_sheet: str, _index: int, _field: str) -> tuple[str, str]:
@@ -158,8 +157,7 @@ def _periods(plan: Plan, at: At) -> Iterator[Finding]:
         if earlier and period.due < earlier:
             yield at("periods", n, "due", "period-order", period=period.label, found=period.label)
         day = period.due
-        rested = day in plan.settings.holidays or (day.weekday() >= WEEKEND and day not in plan.settings.workdays)
-        if rested:
+        if not is_working(day, plan.settings):
             name = (
                 say(f"weekday.{day.weekday()}", plan.language)
                 if day.weekday() >= WEEKEND

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from xltrack.plan import Item, Plan
-from xltrack.rates import leaves_rates
+from xltrack.rates import RANKED_FROM, leaves_rates
 from xltrack.words import say
 
 Row = dict[str, Any]
-SMALL = 3  # units of fewer items are listed, unranked
 GRADES = ("excellent", "good", "pass", "fail")
 SCORED = ("regular", "problem")
 
@@ -47,8 +46,9 @@ def judge_year(plan: Plan, items: Sequence[Row], history: Mapping[str, Sequence[
     total = (
         None if basic is None else basic + sum(p for p, _ in points["bonus"]) - sum(p for p, _ in points["deduction"])
     )
+    conditions = say("year.unmet", lang, n=len(unmet)) if unmet else say("year.open", lang, n=len(open_ones)) if open_ones else say("year.met", lang)
     lines = [
-        _line("year.preconditions", lang, say("year.met", lang) if not unmet and not open_ones else say("year.unmet", lang, n=len(unmet)) if unmet else say("year.open", lang, n=len(open_ones)), unmet or open_ones),
+        _line("year.preconditions", lang, conditions, unmet or open_ones),
         _line("year.vetoes", lang, say("year.hit", lang, n=len(hit)) if hit else say("year.not_hit", lang), hit),
         _line("year.score", lang, basic, counted, say("year.score_rule", lang)),
         *(_line(f"year.{kind}", lang, sum(p for p, _ in found), [i for _, i in found]) for kind, found in points.items()),
@@ -156,13 +156,13 @@ def ranking(plan: Plan, units: Sequence[Row]) -> list[Row]:
         groups[str(unit["category"])].append(unit)
     found: list[Row] = []
     for category, members in groups.items():
-        ranked = sorted((m for m in members if m["assigned"] >= SMALL), key=_order)
+        ranked = sorted((m for m in members if m["assigned"] >= RANKED_FROM), key=_order)
         for place, member in enumerate(ranked, 1):
             same = place > 1 and _order(member)[:3] == _order(ranked[place - 2])[:3]
             found.append(_ranked(category, found[-1]["rank"] if same else place, member))
         found += [
             _ranked(category, "", m)
-            for m in sorted((m for m in members if m["assigned"] < SMALL), key=lambda m: str(m["unit"]))
+            for m in sorted((m for m in members if m["assigned"] < RANKED_FROM), key=lambda m: str(m["unit"]))
         ]
     return found
 

@@ -10,11 +10,11 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from xltrack.plan import Indicator, Item, Period, Plan, elapsed
-from xltrack.values import read_number
+from xltrack.values import read_number, rounded
 from xltrack.words import say
 
 Row = dict[str, Any]
@@ -39,11 +39,6 @@ class Judgement:
     expected_rate: float | None = None
     gap: float | None = None
     words: str = ""
-
-
-def rounded(value: float, places: int = 1) -> Decimal:
-    """Half up, as people round: 0.25 is 0.3."""
-    return Decimal(repr(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 def plain(value: Decimal | float) -> str:
