@@ -230,3 +230,88 @@ def test_a_master_that_kept_no_highest_id_gets_one(tmp_path: Path) -> None:
     book.save(desk.master)
     plan = pipeline.check(desk.master, fix=True).plan
     assert plan.id and plan.last_id == len(PLAN.items) + 1
+
+
+# ── the status workbook ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def status(desk: Desk) -> Path:
+    return desk.folder / "status.xlsx"
+
+
+def on(path: Path, sheet: str, edit: Callable[[Worksheet], None]) -> None:
+    book = openpyxl.load_workbook(path)
+    edit(book[sheet])
+    book.save(path)
+
+
+def again(desk: Desk) -> xt.MergeResult:
+    return pipeline.merge_into([desk.folder / "in"], master=desk.master)
+
+
+def heads(sheet: Worksheet) -> dict[str, int]:
+    return {str(c.value): c.column for c in sheet[1] if c.value}
+
+
+def test_two_own_columns_of_one_header_and_one_without_keep_their_cells(desk: Desk) -> None:
+    desk.returned()
+    desk.merge()
+
+    def add(sheet: Worksheet) -> None:
+        last = sheet.max_column
+        for n, header in enumerate(("备注", "备注", None), 1):
+            sheet.cell(1, last + n).value = header
+            sheet.cell(2, last + n).value = f"记事{n}"
+
+    for name in ("任务", "填报明细"):
+        on(status(desk), name, add)
+    result = again(desk)
+    assert len(of(result, "ledger-column-renamed")) == 4
+    for _ in range(2):
+        for name in ("任务", "填报明细"):
+            sheet = openpyxl.load_workbook(status(desk))[name]
+            assert {"记事1", "记事2", "记事3"} <= {str(c.value) for c in sheet[2]}
+        assert not of(again(desk), "ledger-column-renamed")
+
+
+@pytest.mark.parametrize(("name", "header"), [("填报明细", "核定"), ("任务", "核定")])
+def test_a_deleted_verdict_column_erases_no_verdict(desk: Desk, name: str, header: str) -> None:
+    desk.returned()
+    desk.merge()
+    on(status(desk), name, lambda sheet: setattr(sheet.cell(2, heads(sheet)[header]), "value", "已完成"))
+    again(desk)
+    on(status(desk), name, lambda sheet: sheet.delete_cols(heads(sheet)[header]))
+    result = again(desk)
+    assert [(f.sheet, f.found) for f in of(result, "ledger-column-missing")] == [(name, header)]
+    sheet = openpyxl.load_workbook(status(desk))[name]
+    assert sheet.cell(2, heads(sheet)[header]).value == "已完成"
+
+
+def test_an_edit_of_what_the_units_said_is_noticed_on_the_items_sheet(desk: Desk) -> None:
+    desk.returned(unit="环卫股")
+    desk.merge()
+
+    def edit(sheet: Worksheet) -> None:
+        sheet.cell(2, heads(sheet)["牵头（责任）单位进展"]).value = "改写过的进展"
+
+    on(status(desk), "任务", edit)
+    assert any("改写过的进展" in f.found for f in of(again(desk), "ledger-edited"))
+
+
+def test_an_edited_unit_on_the_returns_sheet_is_put_back_and_makes_no_second_row(desk: Desk) -> None:
+    desk.returned()
+    desk.merge()
+    before = again(desk).consolidation.returns
+
+    def edit(sheet: Worksheet) -> None:
+        row = next(r for r in range(2, sheet.max_row + 1) if sheet.cell(r, heads(sheet)["单位"]).value == UNIT)
+        sheet.cell(row, heads(sheet)["单位"]).value = "一中队"
+        sheet.cell(row, heads(sheet)["采用"]).value = "是"
+
+    on(status(desk), "报送", edit)
+    result = again(desk)
+    (finding,) = of(result, "ledger-edited")
+    assert finding.sheet == "报送" and "一中队" in finding.found and finding.unit == UNIT
+    after = result.consolidation.returns
+    assert list(after["unit"]) == list(before["unit"])
+    assert "yes" in set(after["use"])

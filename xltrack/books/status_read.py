@@ -20,7 +20,17 @@ from xltrack.books.gate import Limits
 from xltrack.books.grid import read_grid
 from xltrack.books.status_desk import NOT_RETURNED, Classes
 from xltrack.books.status_findings import findings_in
-from xltrack.books.status_sheets import KNOWN, Part, base_name, brought_by_template, frame, painted, parts_of, records, repairs
+from xltrack.books.status_sheets import (
+    KNOWN,
+    Part,
+    base_name,
+    brought_by_template,
+    frame,
+    painted,
+    parts_of,
+    records,
+    repairs,
+)
 from xltrack.books.status_tables import SEALED, seals
 from xltrack.errors import LedgerError, UnreadableError
 from xltrack.fields import SHEETS
@@ -45,7 +55,13 @@ LEDGER = tuple(f for f in fields.STATUS_LEDGER if f.key != "seal")
 BY_PERIOD = ("verdict", "verdict_note")  # typed on items, of the period; what else is typed there follows the item
 LASTING = tuple(f.key for f in fields.STATUS_ITEMS if f.typed and f.key not in BY_PERIOD)
 OF_ANSWERS = tuple(f.key for f in fields.STATUS_ANSWERS if f.typed)
-TOTALS = {"lead_progress": "progress"}  # columns of the items sheet → where the ledger keeps them
+QUOTED = {
+    "lead_progress": "progress",
+    "reason": "reason",
+    "measures": "measures",
+}  # of the items sheet → the column of answers it quotes
+OF_RETURNS = ("unit", "period", "filled_on", "submission")  # of the returns sheet, what the ledger's rows say too
+COLONS = ":： ,，;；"
 SAID = ("self", "progress", "reason", "measures")  # the units' words, on the answers sheet only for reading
 
 
@@ -153,7 +169,7 @@ class _Reader:
             period=self.period,
             rows=frame(self.rows),
             items=pd.DataFrame.from_dict(items, orient="index", columns=columns, dtype=object),
-            returns=records(self.grid, "returns", self.plan.year),
+            returns=self._returns(records(self.grid, "returns", self.plan.year)),
             unasked=records(self.grid, "unasked"),
             repairs=repairs(self.grid),
             own=self.own,
@@ -260,7 +276,8 @@ class _Reader:
             slot = (self.period, ids[n], "")
             items[ids[n]] = {k: found[k][n] for k in lasting}
             if slot in self.slots:
-                self._compare(part, row, slot, {k: found[k][n] for k in ("serial", "text", "self", "lead_progress")})
+                self._compare(part, row, slot, {k: found[k][n] for k in ("serial", "text", "self")})
+                self._compare_quoted(part, row, ids[n], {k: found[k][n] for k in QUOTED})
             typed = {k: found[k][n] for k in BY_PERIOD if k in part.columns}
             verdict = str(typed.get("verdict", self._held(slot, "verdict")))
             self._check_choices(part, row, slot, {"verdict": verdict} if "verdict" in typed else {})
@@ -303,16 +320,69 @@ class _Reader:
                         self.findings.append(Finding("ledger-column-missing", self.name, sheet, found=label))
                 for header, said in part.renamed.items():
                     place = (part.sheet.name, address(part.header, part.other[header]))
-                    self.findings.append(Finding("ledger-column-renamed", self.name, *place, found=said, expected=header))
+                    self.findings.append(
+                        Finding("ledger-column-renamed", self.name, *place, found=said, expected=header)
+                    )
+
+    def _returns(self, table: pd.DataFrame) -> pd.DataFrame:
+        """The returns sheet with what was edited of a file's unit, period, day and number put back as the ledger's rows say."""
+        told: dict[tuple[str, str], dict[tuple[str, str], dict[str, Any]]] = {}
+        for sha, file, *rest in zip(*(self.rows[k] for k in ("sha256", "file", *OF_RETURNS)), strict=True):
+            if sha and rest[0]:
+                told.setdefault((sha, file), {}).setdefault(
+                    (rest[0], rest[1]), dict(zip(OF_RETURNS, rest, strict=True))
+                )
+        here = set(zip(table["sha256"], table["unit"], table["period"], strict=True)) if len(table) else set()
+        rows = table.to_dict("records")
+        for row in rows:
+            said = told.get((row["sha256"], row["file"]), {})
+            absent = [pair for pair in said if (row["sha256"], *pair) not in here]
+            known = said.get((row["unit"], row["period"])) or (said[absent[0]] if len(absent) == 1 else None)
+            if known and row["file_state"] in ("accepted", "kept"):
+                self._put_back(row, known)
+        return pd.DataFrame(rows, columns=table.columns, dtype=object) if rows else table
+
+    def _put_back(self, row: dict[Any, Any], known: Mapping[str, Any]) -> None:
+        for name, held in known.items():
+            if key(row[name]) == key(held):
+                continue
+            for part in self.parts["returns"]:
+                at = next((n for n, cell in enumerate(part.raw("sha256")) if text_of(cell) == row["sha256"]), None)
+                if at is not None and name in part.columns:
+                    place = (part.sheet.name, part.at(part.header + 1 + at, name))
+                    found = f"{place[1]} {text_of(row[name])}".strip()
+                    about = (known["unit"], "", known["period"])
+                    self.findings.append(Finding("ledger-edited", self.name, *place, *about, found=found))
+            row[name] = held
 
     # ── what should not have changed ───────────────────────────────────────────────────────────────────────────────
 
     def _compare(self, part: Part, row: int, slot: tuple[str, str, str], said: Mapping[str, Any]) -> None:
         """Edits in xltrack's own columns: the row says otherwise than the ledger."""
         for name, value in said.items():
-            held = self._held(slot, TOTALS.get(name, name))
-            if name in part.columns and value != held and key(value) != key(held):
+            if name in part.columns and value != (held := self._held(slot, name)) and key(value) != key(held):
                 self._edited(part, row, name, slot, value)
+
+    def _compare_quoted(self, part: Part, row: int, item: str, said: Mapping[str, Any]) -> None:
+        """Edits of what the items sheet quotes: something is left when the units' names and words are taken out."""
+        for name, value in said.items():
+            left = key(value) if name in part.columns else ""
+            for word in self._words.get((item, QUOTED[name]), ()) if left else ():
+                left = left.replace(word, "")
+            if left.strip(COLONS):
+                self._edited(part, row, name, (self.period, item, ""), value)
+
+    @cached_property
+    def _words(self) -> dict[tuple[str, str], list[str]]:
+        """(item id, column) → what the units wrote there in the period and their names, the longest first."""
+        found: dict[tuple[str, str], set[str]] = {}
+        names = tuple(dict.fromkeys(QUOTED.values()))
+        for n, (period, item) in enumerate(zip(self.rows["period"], self.rows["id"], strict=True)):
+            if period == self.period:
+                for name in names:
+                    words = {key(self.rows[name][n]), key(self.rows["unit"][n])}
+                    found.setdefault((item, name), set()).update(words - {""})
+        return {place: sorted(words, key=len, reverse=True) for place, words in found.items()}
 
     def _live(self, part: Part, row: int) -> bool:
         """Whether a row's status is still a formula (or the file's format tells nothing of formulas)."""

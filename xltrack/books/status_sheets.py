@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -15,7 +15,7 @@ from defusedxml.ElementTree import fromstring
 from xltrack import fields, theme
 from xltrack.books.status_tables import TEMPLATE
 from xltrack.fields import SHEETS, Field, column_key, enum_value
-from xltrack.records import Cell, Grid, Sheet, address
+from xltrack.records import Cell, Grid, Sheet, address, letters
 from xltrack.values import is_blank, key, read_date, read_number, text_of, tidy
 
 KNOWN: Mapping[str, Sequence[Field]] = {
@@ -44,12 +44,16 @@ LIKE = 0.8  # share of its headers by which a renamed sheet is known
 
 @dataclass(frozen=True)
 class Part:
-    """A sheet's table: ``columns`` field key → position, ``other`` header → position of columns that are no field."""
+    """A sheet's table: ``columns`` field key → position, ``other`` header → position of columns that are no field.
+
+    ``renamed``: of those, the ones whose header is blank or stands twice, under the name they go by from now on → what stood there.
+    """
 
     sheet: Sheet
     header: int
     columns: Mapping[str, int]
     other: Mapping[str, int]
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def numbers(self) -> range:
@@ -117,7 +121,9 @@ def plain(cell: Cell) -> Any:
 
 
 def headers(row: Sequence[Cell], known: Sequence[Field]) -> tuple[dict[str, int], dict[str, int]]:
-    """Columns by exact label; a field still missing takes a header that is its synonym; the rest are own columns."""
+    """Columns by exact label; a field still missing takes a header that is its synonym; the rest are own columns, a second one of a header
+    with its number behind it.
+    """
     free = {n: tidy(text_of(c)) for n, c in enumerate(row) if not is_blank(c)}
     found: dict[str, int] = {}
     for exact in (True, False):
@@ -127,7 +133,15 @@ def headers(row: Sequence[Cell], known: Sequence[Field]) -> tuple[dict[str, int]
             if one.key not in found and at is not None:
                 found[one.key] = at
                 del free[at]
-    return found, {column_key(text): n for n, text in reversed(free.items())}
+    labels = {label for one in known if one.key in found for label in (one.zh, one.en)}
+    own: dict[str, int] = {}
+    for n, text in free.items():
+        name, number = column_key(text), 1
+        while name in own or name in labels:
+            number += 1
+            name = f"{text} ({number})"
+        own[name] = n
+    return found, own
 
 
 def part_of(sheet: Sheet, known: Sequence[Field]) -> Part | None:
@@ -137,7 +151,19 @@ def part_of(sheet: Sheet, known: Sequence[Field]) -> Part | None:
         columns, other = headers(row, known)
         if len(columns) >= 3 and (best is None or len(columns) > len(best.columns)):
             best = Part(sheet, number, columns, other)
-    return best
+    return best and _with_nameless(best)
+
+
+def _with_nameless(part: Part) -> Part:
+    """The part with columns that hold something below a blank header, each named by its letters: (K)."""
+    rows = part.sheet.rows[part.header + 1 :]
+    header = part.sheet.rows[part.header]
+    filled = {n for row in rows for n, cell in enumerate(row) if cell is not None and not is_blank(cell)}
+    nameless = {f"({letters(n)})": n for n in sorted(filled) if n >= len(header) or is_blank(header[n])}
+    other = {**part.other, **{name: n for name, n in nameless.items() if name not in part.other}}
+    said = {name: tidy(text_of(header[n])) if n < len(header) else "" for name, n in other.items()}
+    renamed = {name: text for name, text in said.items() if name != column_key(text)}
+    return replace(part, other=other, renamed=renamed)
 
 
 def base_name(sheet: str) -> str:
