@@ -19,7 +19,10 @@ def with_true_ids(result: Consolidation) -> Consolidation:
     for name in ("items", "answers", "lagging", "ledger"):
         frame = getattr(result, name)
         frames[name] = frame.assign(id=[ids[i] for i in frame["id"]])
-    people = (Contact("联络员", "甲", "13800000000", "one@example.org"), Contact("分管领导", "乙", "", "boss@example.org"))
+    people = (
+        Contact("联络员", "甲", "13800000000", "one@example.org"),
+        Contact("分管领导", "乙", "", "boss@example.org"),
+    )
     units = (replace(result.plan.units[0], contacts=people), *result.plan.units[1:])
     plan = replace(result.plan, units=units, items=tuple(replace(i, id=ids[i.id]) for i in result.plan.items))
     findings = tuple(replace(f, item=ids.get(f.item, f.item)) for f in result.findings)

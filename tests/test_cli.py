@@ -10,10 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.forms import GOOD, fill
-from tests.plans import bureau
 
 import xltrack as xt
+from tests.forms import GOOD, fill
+from tests.plans import bureau
 
 ROOT = Path(__file__).parent.parent
 

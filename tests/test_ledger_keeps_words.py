@@ -10,10 +10,10 @@ from typing import Any
 
 import openpyxl
 import pytest
-from tests.forms import GOOD, fill
-from tests.plans import bureau
 
 import xltrack as xt
+from tests.forms import GOOD, fill
+from tests.plans import bureau
 from xltrack import pipeline
 from xltrack.fields import STATUS_ANSWERS, STATUS_ITEMS, STATUS_RETURNS
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
-from tests.plans import bureau, plans
 
 import xltrack as xt
+from tests.plans import bureau, plans
 from xltrack import desk, pipeline
 from xltrack.errors import MasterError
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from tests.forms import GOOD, fill
-from tests.plans import bureau
 
 import xltrack as xt
+from tests.forms import GOOD, fill
+from tests.plans import bureau
 from xltrack import pipeline
 from xltrack.errors import LedgerError
 

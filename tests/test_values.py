@@ -10,7 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xltrack.values import (
-    is_blank, key, nearest, read_choice, read_date, read_deadline, read_number, read_numbers, split_names, suggest_choice, text_of, tidy, utf16_length,
+    is_blank,
+    key,
+    nearest,
+    read_choice,
+    read_date,
+    read_deadline,
+    read_number,
+    read_numbers,
+    split_names,
+    suggest_choice,
+    text_of,
+    tidy,
+    utf16_length,
 )  # fmt: skip
 
 FOUR = ["已完成", "达到序时进度", "未达序时进度", "尚未启动"]

@@ -9,10 +9,10 @@ from typing import Any
 
 import openpyxl
 import pytest
-from tests.forms import GOOD, fill
-from tests.plans import bureau
 
 import xltrack as xt
+from tests.forms import GOOD, fill
+from tests.plans import bureau
 from xltrack import pipeline
 from xltrack.books.status_read import read_ledger
 from xltrack.steps.judgement import judge_year, ranking

@@ -12,6 +12,7 @@ from typing import Any
 from xltrack.books.folder import own_kind, shown_path
 from xltrack.books.form import read_forms
 from xltrack.books.grid import read_grids
+from xltrack.books.kinds import sheets_inside
 from xltrack.books.unmended import is_unmended
 from xltrack.books.wordform import read_docx_grid
 from xltrack.errors import UnreadableError
@@ -21,9 +22,13 @@ from xltrack.plan import Plan
 from xltrack.records import Grid, Layout, Return
 from xltrack.steps.identify import identify
 from xltrack.values import is_blank, key, text_of
+from xltrack.words import say
 from xltrack.workers import each, worth
 
-ATTACHMENTS = frozenset((".pdf", ".doc", ".docx", ".wps", ".ofd", ".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".zip", ".rar", ".7z", ".txt", ".ppt", ".pptx"))  # fmt: skip
+ATTACHMENTS = frozenset(
+    ".pdf .doc .docx .wps .ofd .jpg .jpeg .png .bmp .gif .tif .tiff .zip .rar .7z .txt .ppt .pptx".split()
+)
+DOUBTFUL = frozenset((".doc", ".wps", ".zip", ".rar", ".7z"))  # of those, what a form may be hidden in
 OWN_SHEETS = ("lists", "corrections")
 BATCH = 25  # files handed out at once: a task of a tenth of a second, and no more than that lost with a worker
 SECONDS = 0.005  # that one file of 35 rows takes; measured
@@ -78,11 +83,21 @@ class _Intake:
         if path.suffix.casefold() in ATTACHMENTS and why.code == "file-not-workbook":
             if path.suffix.casefold() == ".docx" and self._word(name, path):
                 return
-            self._other(name, "", "attachment", "file-attachment")
+            self._attachment(name, path, why.found)
         else:
             found = refused(why, name, self._unit_of(name))
             self.findings.append(found)
             self.files.append(_file_row(name, "", "quarantined", found.unit, found.message(self.plan.language)))
+
+    def _attachment(self, name: str, path: Path, kind: str) -> None:
+        """A file beside the forms; an archive or an old Word file may hold the form itself."""
+        sheets = sheets_inside(path)
+        if sheets:
+            self._other(name, "", "attachment", "archive-holds-sheets", say("list.separator", self.plan.language).join(sheets))
+        elif path.suffix.casefold() in DOUBTFUL:
+            self._other(name, "", "attachment", "file-may-hold-form", kind)
+        else:
+            self._other(name, "", "attachment", "file-attachment")
 
     def _word(self, name: str, path: Path) -> bool:
         """Whether a Word file holds a filled form; it is then read like one."""

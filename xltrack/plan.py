@@ -115,9 +115,14 @@ class Item:
 
     @property
     def deadline_text(self) -> str:
+        """:meth:`deadline_words` in Chinese."""
+        return self.deadline_words()
+
+    def deadline_words(self, lang: str = "zh") -> str:
         """Its deadlines as a form shows them, one a line, each with what it is for."""
+        colon = ": " if lang == "en" else "："
         lines = ((d.purpose, d.text or (d.date.isoformat() if d.date else "")) for d in self.deadlines)
-        return "\n".join(f"{purpose}：{text}" if purpose else text for purpose, text in lines if text)
+        return "\n".join(f"{purpose}{colon}{text}" if purpose else text for purpose, text in lines if text)
 
 
 @dataclass(frozen=True, slots=True)

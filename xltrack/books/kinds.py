@@ -7,8 +7,9 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zipfile
 from collections import Counter
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from xltrack.books.compound import SIGNATURE, Compound
 from xltrack.books.gate import DEFAULT, ZIP, Archive, Limits, load
@@ -51,6 +52,8 @@ _HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta)\b", re.I | re.S
 )
 _TABLE_ENDINGS = frozenset({".csv", ".tsv", ".xls", ".xlsx", ".et", ".xlsm", ".ods"})
+_SHEET_ENDINGS = _TABLE_ENDINGS | {".xlsb", ".ett", ".xlt", ".xltx"}
+LISTED = 2000  # members of an archive looked at
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
 _SEPARATORS = "\t,;"
 
@@ -66,6 +69,26 @@ def sniff(path: str | Path, *, limits: Limits = DEFAULT) -> str:
         if problem.code == "file-empty":
             return "empty"
         raise
+
+
+def sheets_inside(path: Path) -> tuple[str, ...]:
+    """Names of spreadsheets in a zip that is no document itself, as its directory has them; () for every other file. Nothing is unpacked."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            listed = [_member(info) for info in archive.infolist()[:LISTED]]
+    except (OSError, ValueError, NotImplementedError, RuntimeError, zipfile.BadZipFile):
+        return ()
+    return tuple(n for n in listed if PurePosixPath(n).suffix.casefold() in _SHEET_ENDINGS and not n.startswith("__MACOSX/"))
+
+
+def _member(info: zipfile.ZipInfo) -> str:
+    """A member's name; one without the mark of UTF-8 was written in the code page of its machine, here GBK."""
+    if info.flag_bits & 0x800:
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode("gb18030")
+    except UnicodeError:
+        return info.filename
 
 
 def kind_of(data: bytes, suffix: str = "", limits: Limits = DEFAULT) -> str:

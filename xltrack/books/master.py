@@ -17,6 +17,7 @@ from xltrack.findings import Finding, error
 from xltrack.plan import Choice, Contact, Deadline, Indicator, Item, Period, Plan, Settings, Source, Unit
 from xltrack.records import Grid, Sheet
 from xltrack.values import is_blank, key, nearest, read_date, read_deadline, split_names, text_of, tidy
+from xltrack.words import say
 
 TABLES: Mapping[str, tuple[Field, ...]] = {
     "items": columns.ITEM,
@@ -26,6 +27,14 @@ TABLES: Mapping[str, tuple[Field, ...]] = {
     "periods": columns.PERIODS,
     "choices": columns.CHOICES,
     "settings": columns.SETTING,
+}
+# What the records of a table go by: a row without it stands for nothing.
+NAMED_BY: Mapping[str, tuple[str, ...]] = {
+    "indicators": ("item_id", "name"),
+    "units": ("unit",),
+    "contacts": ("unit",),
+    "periods": ("period",),
+    "choices": ("label",),
 }
 # Columns by which a table is known where its sheet has another name.
 DISTINCTIVE: Mapping[str, frozenset[str]] = {
@@ -139,6 +148,7 @@ def _read_settings(plan: Plan, table: Table | None, reader: Reader) -> Plan:
     own = {f.name for f in fields(Settings)}
     top: dict[str, Any] = {}
     settings: dict[str, Any] = {}
+    given: set[str] = set()
     for row in table.rows if table else ():
         label = row.text("setting")
         column = find(label, SETTINGS) if label else None
@@ -148,6 +158,9 @@ def _read_settings(plan: Plan, table: Table | None, reader: Reader) -> Plan:
             names = [f.label(reader.language) for f in SETTINGS]
             reader.note("setting-unknown", row, "setting", found=label, hint=nearest(label, names))
             continue
+        if column.key in given:
+            reader.note("setting-twice", row, "setting", found=label)
+        given.add(column.key)
         raw = row.cells.get("setting_value")
         here = replace(row, cells={column.key: raw}, columns={column.key: row.columns.get("setting_value", 1)})
         value = reader.value(here, column)
@@ -198,7 +211,20 @@ class _Parts:
             if wanted(get):
                 self.places[kind, len(found)] = row
                 found.append(make(get, row))
+            else:
+                self._nameless(kind, row)
         return tuple(found)
+
+    def _nameless(self, kind: str, row: Row) -> None:
+        """A row with something in it but not what its record goes by."""
+        cells = [c for c in (*row.cells.values(), *row.extra.values()) if not is_blank(c)]
+        if not cells:
+            return
+        lang = self.reader.language
+        needed = [f for f in TABLES[kind] if f.key in NAMED_BY[kind]]
+        expected = say("list.separator", lang).join(f.label(lang) for f in needed)
+        said = " | ".join(tidy(text_of(c)) for c in cells)
+        self.reader.note("row-without-name", row, needed[0].key, found=said, expected=expected)
 
     def units(self) -> tuple[Unit, ...]:
         people: dict[str, list[Contact]] = {}

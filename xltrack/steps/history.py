@@ -41,9 +41,9 @@ def plan_changes(plan: Plan, before: Sequence[Row]) -> Iterator[Finding]:
                     expected=say("list.separator", plan.language).join(sorted(now)),
                 )
     known = {item.id for item in plan.items}
-    for item_id in texts:
+    for item_id, text in texts.items():
         if item_id not in known:
-            yield Finding("plan-item-withdrawn", item=item_id, found=texts[item_id])
+            yield Finding("plan-item-withdrawn", item=item_id, found=text)
 
 
 def contradicted_verdicts(

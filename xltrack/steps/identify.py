@@ -263,6 +263,7 @@ class _Rows:
             found.append((row, item))
             if row.printed:
                 self._overtyped(row, item)
+        self._wordless([row for row, _ in found if row.id and not row.text])
         no_ids = not any(row.id for row in self.form.rows)
         if no_ids and unasked and by_text:
             del self.owner.findings[before:]  # what it says of single rows does not hold for a sheet set aside
@@ -270,6 +271,16 @@ class _Rows:
             self.owner.note("sheet-unmatched", cell, bad=True, found=unasked[0].text or unasked[0].serial)
             return [], []
         return self._once(found), unasked
+
+    def _wordless(self, rows: Sequence[RawRow]) -> None:
+        """Rows where the id counted alone, for no text stood beside it; where no row has one, the sheet is told of once."""
+        answered = [row for row in rows if self._typed(row)]
+        column = self.form.columns.get("text")
+        if len(answered) > 1 and not any(row.text for row in self.form.rows):
+            self.owner.note("item-texts-blank", _at(answered[0], column), found=self._list(r.id for r in answered[:6]))
+            return
+        for row in answered:
+            self.owner.note("item-text-blank", _at(row, column), item=row.id)
 
     def _overtyped(self, row: RawRow, item: Item | None) -> None:
         """Texts in locked cells that the plan does not print there. What was sent as the last period's answer is not known
