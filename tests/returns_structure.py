@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (a table: one way a line)
 """Ways of breaking the structure of a sheet: rows, columns, headers, sheets."""
 
 from __future__ import annotations

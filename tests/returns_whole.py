@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (a table: one way a line)
 """Ways of returning something else than one workbook of one unit: formats, broken files, several files, other identities."""
 
 from __future__ import annotations

@@ -61,16 +61,43 @@ def test_json_holds_what_is_promised(desk: Path) -> None:
     result = json.loads(done.stdout)
     assert {"period", "units", "items", "by_status", "lagging", "findings", "files", "output"} <= set(result)
     assert set(result["units"]) == {"expected", "returned", "missing", "late", "quarantined"}
-    statuses = {"completed", "on_schedule", "behind", "not_started", "not_due", "not_applicable", "other", "not_returned"}
+    statuses = {
+        "completed",
+        "on_schedule",
+        "behind",
+        "not_started",
+        "not_due",
+        "not_applicable",
+        "other",
+        "not_returned",
+    }
     assert set(result["by_status"]) == statuses and sum(result["by_status"].values()) == result["items"]
     for finding in result["findings"]:
-        assert set(finding) == {"code", "severity", "file", "sheet", "cell", "unit", "item", "period", "found", "expected", "action", "message"}
+        assert set(finding) == {
+            "code",
+            "severity",
+            "file",
+            "sheet",
+            "cell",
+            "unit",
+            "item",
+            "period",
+            "found",
+            "expected",
+            "action",
+            "message",
+        }
     assert all(set(f) == {"path", "sha256", "unit", "state"} for f in result["files"])
 
 
 @pytest.mark.parametrize("command", ["check", "split", "validate", "merge"])
 def test_every_command_writes_its_json_whole(desk: Path, command: str) -> None:
-    arguments = {"check": ["master.xlsx"], "split": ["master.xlsx", "-p", "三季度"], "validate": ["returns"], "merge": ["returns"]}[command]
+    arguments = {
+        "check": ["master.xlsx"],
+        "split": ["master.xlsx", "-p", "三季度"],
+        "validate": ["returns"],
+        "merge": ["returns"],
+    }[command]
     run(command, *arguments, "--json", "result.json", cwd=desk)
     assert isinstance(json.loads((desk / "result.json").read_text(encoding="utf-8")), dict)
 
@@ -131,7 +158,10 @@ def test_a_bad_file_never_stops_the_others(desk: Path) -> None:
     (desk / "returns/~$环卫股.xlsx").write_bytes(b"lock")
     done = run("merge", "returns", "--json", "-", cwd=desk)
     result = json.loads(done.stdout)
-    assert {f["path"].split("/")[-1]: f["state"] for f in result["files"] if f["state"] == "quarantined"} == {"坏.xlsx": "quarantined", "空.xlsx": "quarantined"}
+    assert {f["path"].split("/")[-1]: f["state"] for f in result["files"] if f["state"] == "quarantined"} == {
+        "坏.xlsx": "quarantined",
+        "空.xlsx": "quarantined",
+    }
     assert len(result["units"]["returned"]) == 4
     assert "file-lock" in {f["code"] for f in result["findings"]}
 
@@ -173,7 +203,9 @@ def test_help_pays_for_nothing_it_does_not_use() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_a_master_here_and_another_beside_the_returns_are_both_named(desk: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_master_here_and_another_beside_the_returns_are_both_named(
+    desk: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     xt.write_plan(bureau(), elsewhere / "other.xlsx")
     line = one_line(run("merge", desk / "returns", cwd=elsewhere))

@@ -9,10 +9,10 @@ from typing import Any
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
-from tests.forms import GOOD, columns, fill, item_rows
-from tests.plans import bureau
 
 import xltrack as xt
+from tests.forms import GOOD, columns, fill, item_rows
+from tests.plans import bureau
 from xltrack import pipeline
 from xltrack.findings import Finding
 

@@ -80,23 +80,87 @@ class Field:
 
     @property
     def enum(self) -> str:
-        return "status" if self.kind == "status" else self.kind.removeprefix("enum:") if self.kind.startswith("enum:") else ""
+        return (
+            "status"
+            if self.kind == "status"
+            else self.kind.removeprefix("enum:")
+            if self.kind.startswith("enum:")
+            else ""
+        )
 
 
-def _f(key: str, zh: str, en: str, kind: str = "text", syn: str = "", width: int = 12, typed: bool = False, zh_help: str = "", en_help: str = "") -> Field:
+def _f(
+    key: str,
+    zh: str,
+    en: str,
+    kind: str = "text",
+    syn: str = "",
+    width: int = 12,
+    typed: bool = False,
+    zh_help: str = "",
+    en_help: str = "",
+) -> Field:
     return Field(key, zh, en, kind, tuple(s for s in syn.split("|") if s), width, typed, zh_help, en_help)
 
 
-ID = _f("id", "编号", "Id", "id", "任务编号|item id|xltrack id", 8, zh_help="留空，由 xltrack check --fix 填写；填好后不要改", en_help="leave blank: xltrack check --fix fills it; do not change it afterwards")
+ID = _f(
+    "id",
+    "编号",
+    "Id",
+    "id",
+    "任务编号|item id|xltrack id",
+    8,
+    zh_help="留空，由 xltrack check --fix 填写；填好后不要改",
+    en_help="leave blank: xltrack check --fix fills it; do not change it afterwards",
+)
 SERIAL = _f("serial", "序号", "No.", "text", "编次|项目序号|no|number|serial|#", 7)
-TEXT = _f("text", "任务内容", "Task", "long", "具体目标责任|目标责任名称|目标责任|目标任务|工作任务|主要任务|重点任务|任务|考核指标|具体任务|工作内容|工作目标|目标任务名称|任务名称|item|task text|target|objective", 48)
-PATH = _f("path", "章节", "Section", "lines", "项目|类别|一级标题|任务类别|sections|heading|category of task", 22, zh_help="上级标题在前，每级一行", en_help="outermost heading first, one per line")
+TEXT = _f(
+    "text",
+    "任务内容",
+    "Task",
+    "long",
+    "具体目标责任|目标责任名称|目标责任|目标任务|工作任务|主要任务|重点任务|任务|考核指标|具体任务|工作内容|工作目标|目标任务名称|任务名称|item|task text|target|objective",
+    48,
+)
+PATH = _f(
+    "path",
+    "章节",
+    "Section",
+    "lines",
+    "项目|类别|一级标题|任务类别|sections|heading|category of task",
+    22,
+    zh_help="上级标题在前，每级一行",
+    en_help="outermost heading first, one per line",
+)
 UNIT = _f("unit", "单位", "Unit", "text", "单位名称|填报单位|责任单位名称|name|unit name|department", 20)
 PERIOD = _f("period", "报送期", "Period", "text", "期次|label|reporting period", 12)
-STATUS = _f("status", "目标责任评估情况", "Assessment", "status", "评估情况|自评|自评情况|完成情况|进度状态|是否达到序时进度|status|self-assessment|self assessment", 16)
-PROGRESS = _f("progress", "进展情况", "Progress", "long", "工作进展|进展|本期进展|工作进展情况|完成进展|落实情况|progress made", 40)
-REASON = _f("reason", "滞后原因", "Reason for lag", "long", "未达原因|原因|存在问题|滞后的原因|reason|reason for delay", 26)
-MEASURES = _f("measures", "解决措施", "Measures", "long", "措施|整改措施|下一步措施|下步措施|解决办法|下一步工作|remedy|next steps|measures taken", 26)
+STATUS = _f(
+    "status",
+    "目标责任评估情况",
+    "Assessment",
+    "status",
+    "评估情况|自评|自评情况|完成情况|进度状态|是否达到序时进度|status|self-assessment|self assessment",
+    16,
+)
+PROGRESS = _f(
+    "progress",
+    "进展情况",
+    "Progress",
+    "long",
+    "工作进展|进展|本期进展|工作进展情况|完成进展|落实情况|progress made",
+    40,
+)
+REASON = _f(
+    "reason", "滞后原因", "Reason for lag", "long", "未达原因|原因|存在问题|滞后的原因|reason|reason for delay", 26
+)
+MEASURES = _f(
+    "measures",
+    "解决措施",
+    "Measures",
+    "long",
+    "措施|整改措施|下一步措施|下步措施|解决办法|下一步工作|remedy|next steps|measures taken",
+    26,
+)
 
 ITEM = (
     ID, PATH, SERIAL,
@@ -333,7 +397,13 @@ REPAIRS = (
     _f("file", "文件", "File", width=24), _f("sheet", "工作表", "Sheet", width=12), _f("cell", "位置", "Cell", width=10),
 )  # fmt: skip
 
-DRAFT_REVIEW = (ID, SERIAL, _f("field", "栏目", "Column", width=14), _f("text", "内容", "Text", "long", width=48), _f("reason", "为什么要核对", "Why to check", "long", width=40))
+DRAFT_REVIEW = (
+    ID,
+    SERIAL,
+    _f("field", "栏目", "Column", width=14),
+    _f("text", "内容", "Text", "long", width=48),
+    _f("reason", "为什么要核对", "Why to check", "long", width=40),
+)
 DRAFT_UNPLACED = (
     _f("file", "来源文件", "Source file", width=20), _f("line", "行", "Line", "whole", width=7), _f("text", "内容", "Text", "long", width=60),
     _f("reason", "为什么未采用", "Why not used", "long", width=40),
@@ -353,7 +423,12 @@ ARCHIVE = (
     _f("size", "字节数", "Bytes", "whole", width=11), _f("sha256", "校验值", "SHA-256", "id", width=66), _f("file", "原文件名", "Name before", width=30),
 )  # fmt: skip
 
-VERDICTS: Final = ("verdict", "verdict_note", "corrected", "correction_basis")  # typed of an item or an answer, for one period
+VERDICTS: Final = (
+    "verdict",
+    "verdict_note",
+    "corrected",
+    "correction_basis",
+)  # typed of an item or an answer, for one period
 
 SHEETS: Final[Mapping[str, tuple[str, str]]] = {
     "items": ("任务", "Items"), "indicators": ("指标", "Indicators"), "units": ("单位", "Units"), "contacts": ("联系人", "Contacts"),

@@ -26,7 +26,26 @@ from xltrack.words import say
 from xltrack.workers import each, worth
 
 ATTACHMENTS = frozenset(
-    ".pdf .doc .docx .wps .ofd .jpg .jpeg .png .bmp .gif .tif .tiff .zip .rar .7z .txt .ppt .pptx".split()
+    [
+        ".pdf",
+        ".doc",
+        ".docx",
+        ".wps",
+        ".ofd",
+        ".jpg",
+        ".jpeg",
+        ".png",
+        ".bmp",
+        ".gif",
+        ".tif",
+        ".tiff",
+        ".zip",
+        ".rar",
+        ".7z",
+        ".txt",
+        ".ppt",
+        ".pptx",
+    ]
 )
 DOUBTFUL = frozenset((".doc", ".wps", ".zip", ".rar", ".7z"))  # of those, what a form may be hidden in
 OWN_SHEETS = ("lists", "corrections")
@@ -93,7 +112,9 @@ class _Intake:
         """A file beside the forms; an archive or an old Word file may hold the form itself."""
         sheets = sheets_inside(path)
         if sheets:
-            self._other(name, "", "attachment", "archive-holds-sheets", say("list.separator", self.plan.language).join(sheets))
+            self._other(
+                name, "", "attachment", "archive-holds-sheets", say("list.separator", self.plan.language).join(sheets)
+            )
         elif path.suffix.casefold() in DOUBTFUL:
             self._other(name, "", "attachment", "file-may-hold-form", kind)
         else:

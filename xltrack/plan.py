@@ -15,7 +15,20 @@ from xltrack.fields import NOT_RETURNED, STATUSES, enum_label
 from xltrack.values import key
 
 RELEVANT = ("有关", "相关", "relevant ")  # groups named so have their members per item
-EVERY = ("各", "市直各", "县直各", "区直各", "省直各", "州直各", "其他", "全体", "所有", "all ", "each ", "every ")  # groups named so have their members once
+EVERY = (
+    "各",
+    "市直各",
+    "县直各",
+    "区直各",
+    "省直各",
+    "州直各",
+    "其他",
+    "全体",
+    "所有",
+    "all ",
+    "each ",
+    "every ",
+)  # groups named so have their members once
 
 
 WEEKEND = 5  # Monday is 0
@@ -324,7 +337,9 @@ class Plan:
     def class_of(self, kind: str, *labels: object) -> str:
         """What the first of several labels that is a choice for that kind of item counts as; "" where none is one."""
         known = self._classes
-        return next((c for label in labels if (c := known.get((kind, str(label))) or known.get(("regular", str(label))))), "")
+        return next(
+            (c for label in labels if (c := known.get((kind, str(label))) or known.get(("regular", str(label))))), ""
+        )
 
     def choices_for(self, kind: str) -> tuple[Choice, ...]:
         """What may be answered to an item of that kind; a kind without choices of its own takes the regular ones."""

@@ -31,7 +31,11 @@ CHART = {
     "completed": "009E73", "on_schedule": "56B4E9", "behind": "D55E00", "not_started": "E69F00",
     "not_due": "BBBBBB", "not_applicable": "DDDDDD", "other": "CC79A7", "not_returned": "777777",
 }  # fmt: skip
-SEVERITY = {"error": Tone("FBD9C4", "8A3200", "✖"), "warning": Tone("F8E7A8", "6B5200", "！"), "info": Tone("ECECEC", "444444", "i")}
+SEVERITY = {
+    "error": Tone("FBD9C4", "8A3200", "✖"),
+    "warning": Tone("F8E7A8", "6B5200", "！"),
+    "info": Tone("ECECEC", "444444", "i"),
+}
 OVERDUE = Tone("F4B6B6", "7A0010", "!")
 DOUBTFUL = Tone("EADCF0", "5A2A6B", "?")
 HEADER = Tone("DCE6F1", "1F2A37")

@@ -78,7 +78,9 @@ def sheets_inside(path: Path) -> tuple[str, ...]:
             listed = [_member(info) for info in archive.infolist()[:LISTED]]
     except (OSError, ValueError, NotImplementedError, RuntimeError, zipfile.BadZipFile):
         return ()
-    return tuple(n for n in listed if PurePosixPath(n).suffix.casefold() in _SHEET_ENDINGS and not n.startswith("__MACOSX/"))
+    return tuple(
+        n for n in listed if PurePosixPath(n).suffix.casefold() in _SHEET_ENDINGS and not n.startswith("__MACOSX/")
+    )
 
 
 def _member(info: zipfile.ZipInfo) -> str:

@@ -94,9 +94,7 @@ def _by_header(grid: Grid, kind: str, found: dict[str, Sheet]) -> bool:
     """Whether a sheet not found yet holds a table of that kind, which is then among those found."""
     for sheet in grid.sheets:
         header = find_header(sheet, TABLES[kind])
-        table = (
-            read_table(sheet, TABLES[kind], header) if header is not None and sheet not in found.values() else None
-        )
+        table = read_table(sheet, TABLES[kind], header) if header is not None and sheet not in found.values() else None
         if table and DISTINCTIVE[kind] <= set(table.columns):
             found[kind] = sheet
             return True

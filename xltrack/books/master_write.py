@@ -81,7 +81,13 @@ def _indicator(item_id: str, indicator: Indicator) -> Record:
 
 def _settings(plan: Plan) -> list[Record]:
     """Every setting, defaults included, with its explanation."""
-    top = {"title": plan.title, "year": plan.year, "language": plan.language, "plan_id": plan.id, "last_id": plan.highest or None}
+    top = {
+        "title": plan.title,
+        "year": plan.year,
+        "language": plan.language,
+        "plan_id": plan.id,
+        "last_id": plan.highest or None,
+    }
     rows: list[Record] = []
     for column in SETTINGS:
         value = top[column.key] if column.key in top else getattr(plan.settings, column.key)
@@ -200,9 +206,7 @@ class _Pen:
         elif isinstance(value, (int, float)) and not isinstance(value, bool):
             sheet.write_number(row, column, value, style)
         elif sheet.write_string(row, column, str(value), style) < 0:
-            raise error(
-                "too-long", where=f"{sheet.get_name()} {address(row, column)}", why=utf16_length(str(value))
-            )
+            raise error("too-long", where=f"{sheet.get_name()} {address(row, column)}", why=utf16_length(str(value)))
 
     def notes(self, kind: str, rows: Sequence[Sequence[Cell]]) -> None:
         """A sheet of remarks: its first row is the header."""

@@ -26,7 +26,13 @@ KNOWN: Mapping[str, Sequence[Field]] = {
     "ledger": fields.STATUS_LEDGER,
     "unasked": fields.STATUS_UNASKED,
 }
-LABELLED = ("self", "verdict", "corrected", "previous_verdict", "superior")  # statuses kept as the labels that were chosen
+LABELLED = (
+    "self",
+    "verdict",
+    "corrected",
+    "previous_verdict",
+    "superior",
+)  # statuses kept as the labels that were chosen
 HEADER_DEPTH = 15
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 TONES = (

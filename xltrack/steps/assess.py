@@ -60,7 +60,16 @@ def item_rows(
     for row in answers:
         by_item[row["id"]].append(row)
     rows = [
-        _item_row(plan, period, item, by_item[item.id], typed.get(item.id, {}), past.get(item.id, ()), extra, item.id in closed)
+        _item_row(
+            plan,
+            period,
+            item,
+            by_item[item.id],
+            typed.get(item.id, {}),
+            past.get(item.id, ()),
+            extra,
+            item.id in closed,
+        )
         | _numbers(numbers[item.id], plan.language)
         for item in plan.items
     ]

@@ -46,7 +46,13 @@ def judge_year(plan: Plan, items: Sequence[Row], history: Mapping[str, Sequence[
     total = (
         None if basic is None else basic + sum(p for p, _ in points["bonus"]) - sum(p for p, _ in points["deduction"])
     )
-    conditions = say("year.unmet", lang, n=len(unmet)) if unmet else say("year.open", lang, n=len(open_ones)) if open_ones else say("year.met", lang)
+    conditions = (
+        say("year.unmet", lang, n=len(unmet))
+        if unmet
+        else say("year.open", lang, n=len(open_ones))
+        if open_ones
+        else say("year.met", lang)
+    )
     lines = [
         _line("year.preconditions", lang, conditions, unmet or open_ones),
         _line("year.vetoes", lang, say("year.hit", lang, n=len(hit)) if hit else say("year.not_hit", lang), hit),

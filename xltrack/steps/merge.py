@@ -339,9 +339,7 @@ def _stranger(returned: Return, row: RawRow) -> dict[str, Any]:
 # ── the answers of a period, asked and not returned ────────────────────────────────────────────────────────────────
 
 
-def answer_rows(
-    plan: Plan, period: Period, combined: Combined, closed: frozenset[str] = frozenset()
-) -> list[Answer]:
+def answer_rows(plan: Plan, period: Period, combined: Combined, closed: frozenset[str] = frozenset()) -> list[Answer]:
     """One dict per item and asked unit of a period, returned or not: columns of ``fields.STATUS_ANSWERS``, ``period``, ``sheet``, ``sha256``,
     ``counts``, ``returned``.
     ``counts``: leads take part in an item's status; where none is marked, its joint units; else whoever is named.
