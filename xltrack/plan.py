@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from xltrack.fields import NOT_RETURNED, STATUSES, enum_label
 from xltrack.values import key
+from xltrack.words import say
 
 RELEVANT = ("有关", "相关", "relevant ")  # groups named so have their members per item
 EVERY = (
@@ -133,7 +134,7 @@ class Item:
 
     def deadline_words(self, lang: str = "zh") -> str:
         """Its deadlines as a form shows them, one a line, each with what it is for."""
-        colon = ": " if lang == "en" else "："
+        colon = say("colon", lang)
         lines = ((d.purpose, d.text or (d.date.isoformat() if d.date else "")) for d in self.deadlines)
         return "\n".join(f"{purpose}{colon}{text}" if purpose else text for purpose, text in lines if text)
 

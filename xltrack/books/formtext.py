@@ -47,7 +47,7 @@ def item_values(ask: Ask, asked: AskRow, lang: str) -> dict[str, str]:
         "sub": "" if item.sub is None else str(item.sub),
         "text": item.text,
         "target": item.target_text(lang, ask.plan.year),
-        "deadline": item.deadline_text,
+        "deadline": item.deadline_words(lang),
         "previous": asked.previous,
         "role": fields.enum_label("role", asked.role, lang) if asked.role else "",
         "group": asked.group,

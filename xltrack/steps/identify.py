@@ -289,8 +289,8 @@ class _Rows:
         for name, cell in row.printed.items():
             column = self.form.columns[name]
             said = tidy(text_of(cell.value))
-            if name not in PRINTED or (item and self._prints(name, said, item)):
-                continue
+            if name not in PRINTED or (self._prints(name, said, item) if item else name == "serial"):
+                continue  # the serial of a row that is no item's is kept with the row
             about = item.id if item else ""
             self.owner.note("locked-text-changed", cell.cell, item=about, found=said, expected=column.header)
 
@@ -303,7 +303,7 @@ class _Rows:
         if name == "serial":
             words = (item.serial,)
         elif name == "deadline":
-            words = (item.deadline_text,)
+            words = (item.deadline_words(lang),)
         elif name == "target":
             target, annexed = item.target_text(lang, plan.year), say("form.annexed", lang)
             words = (target, annexed, f"{target}\n{annexed}")

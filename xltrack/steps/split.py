@@ -81,11 +81,11 @@ def previous_answers(plan: Plan, period: Period, ledger: Ledger | None) -> dict[
         ledger.rows["period"].isin(list(earlier)) & (ledger.rows["unit"] != "") & (ledger.rows["effective"] != "")
     ]
     rows = rows.assign(_order=rows["period"].map(earlier)).sort_values("_order", kind="stable")
-    return {(str(r["id"]), str(r["unit"])): _said(r) for r in rows.to_dict("records")}
+    return {(str(r["id"]), str(r["unit"])): _said(r, plan.language) for r in rows.to_dict("records")}
 
 
-def _said(row: Mapping[Any, Any]) -> str:
-    status = str(row["self"] or "") or STATUSES.get(str(row["effective"]), ("", ""))[0]
+def _said(row: Mapping[Any, Any], lang: str) -> str:
+    status = str(row["self"] or "") or STATUSES.get(str(row["effective"]), ("", ""))[lang == "en"]
     return f"【{status}】{row['progress'] or ''}" if status else str(row["progress"] or "")
 
 
