@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from tests.forms import GOOD, columns, fill, item_rows
 from tests.plans import bureau
 from xltrack import pipeline
 from xltrack.findings import Finding
+from xltrack.steps.split import _said
 
 PLAN = bureau()
 UNIT = "水务股"
@@ -315,3 +317,71 @@ def test_an_edited_unit_on_the_returns_sheet_is_put_back_and_makes_no_second_row
     after = result.consolidation.returns
     assert list(after["unit"]) == list(before["unit"])
     assert "yes" in set(after["use"])
+
+
+# ── ids without texts, files that may hold a form, rows of the master ──────────────────────────────────────────────
+
+
+def blanked(rows: slice) -> Callable[[Worksheet], None]:
+    def edit(sheet: Worksheet) -> None:
+        column = next(n for h, n in columns(sheet).items() if h in ("目标责任名称", "任务内容", "具体目标责任"))
+        for row in list(item_rows(sheet).values())[rows]:
+            sheet.cell(row, column).value = None
+
+    return edit
+
+
+def test_an_id_beside_a_blank_text_is_said(desk: Desk) -> None:
+    path = change(desk.returned(), blanked(slice(0, 1)))
+    (finding,) = of(desk.merge(), "item-text-blank")
+    assert finding.item and finding.cell and finding.severity == "warning"
+    change(path, blanked(slice(None)))
+    result = desk.merge()
+    assert len(of(result, "item-texts-blank")) == 1 and not of(result, "item-text-blank")
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("材料.zip", "archive-holds-sheets"), ("图片.zip", "file-may-hold-form"), ("表.wps", "file-may-hold-form"), ("函.pdf", "file-attachment")],
+)  # fmt: skip
+def test_what_may_hold_the_form_is_a_warning(desk: Desk, name: str, code: str) -> None:
+    desk.returned()
+    path = desk.folder / "in" / name
+    if path.suffix == ".zip":
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("表/环卫股.xlsx" if code == "archive-holds-sheets" else "照片.jpg", b"x")
+    else:
+        path.write_bytes(b"%PDF-1.4" if path.suffix == ".pdf" else b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    (finding,) = [f for f in desk.merge().consolidation.findings if f.file.endswith(name)]
+    assert finding.code == code
+    assert (finding.severity == "warning") == (code != "file-attachment")
+    assert code != "archive-holds-sheets" or "环卫股.xlsx" in finding.found
+
+
+def test_no_row_of_the_master_vanishes(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    book = openpyxl.load_workbook(desk.master)
+    below = {}
+    for name, column, value in (
+        ("联系人", 3, "值班员"),
+        ("报送期", 2, "2022-06-20"),
+        ("指标", 4, "30"),
+        ("评估选项", 2, "已完成"),
+    ):
+        sheet = book[name]
+        row = sheet.max_row + 1
+        sheet.cell(row, column).value = value
+        below[name] = row
+    settings = book["设置"]
+    settings.cell(settings.max_row + 1, 1).value = settings.cell(3, 1).value
+    book.save(desk.master)
+    findings = pipeline.read_master(desk.master).findings
+    lost = {f.sheet: int("".join(c for c in f.cell if c.isdigit())) for f in findings if f.code == "row-without-name"}
+    assert lost == below
+    assert [f.found for f in findings if f.code == "setting-twice"] == [settings.cell(3, 1).value]
+
+
+def test_an_english_form_speaks_english_of_deadlines_and_of_the_last_period() -> None:
+    deadlines = (xt.Deadline("by June", purpose="plan"),)
+    assert xt.Item("Task", deadlines=deadlines).deadline_words("en") == "plan: by June"
+    assert _said({"self": "", "effective": "completed", "progress": "done"}, "en") == "【Completed】done"
