@@ -189,6 +189,8 @@ CONTENT = (
         lambda d: [OPEN, ["text", d.form.labels["填报单位（加盖公章）"], "水务"]]),
     Way("task-reworded", "content", "The locked task text changed", "The plan's wording counts.", "noted", ("item-text-changed",),
         lambda d: [OPEN, ["text", d.at(TEXT, 1), "污水处理厂改造（含二期）"]]),
+    Way("target-typed-over", "content", "Words typed over a printed cell (目标值, 上期填报)", "Not merged; quoted in a finding.", "noted", ("locked-text-changed",),
+        lambda d: [OPEN, ["text", d.at("目标值", 1), "应为三十二公里"], ["text", d.at("上期填报", 2), "上期漏填九处"]]),
     Way("task-respaced", "content", "The task text with other spaces, widths and stops", "The same text.", "merged", (),
         lambda d: [OPEN, ["text", d.at(TEXT, 1), "污水处理厂 提标改造\n完工"]]),
     Way("id-typed-over", "content", "An id typed over", "No item: the row is refused and quoted.", "noted", ("item-id-changed", "item-not-answered"),

@@ -183,7 +183,7 @@ STRUCTURE = (
     Way("header-unknown", "structure", "A header in words that nobody knows", "The column is missing; what stood there is kept under its new header.", "noted",
         ("column-unrecognised", "column-added"), lambda d: [OPEN, ["text", f"{d.col(MEASURES)}{d.form.header}", "怎么办"]],
         lambda d: {(2, MEASURES): "", (3, MEASURES): "", (2, "怎么办"): d.typed[d.form.items[2]][MEASURES], (3, "怎么办"): d.typed[d.form.items[3]][MEASURES]}, means={"怎么办": ""}),
-    Way("numbers-under-header", "structure", "A row of column numbers under the header", "Kept as text beside the table.", "noted", ("item-unknown",), header_again),
+    Way("numbers-under-header", "structure", "A row of column numbers under the header", "Kept on the sheet of unasked matters, and quoted.", "noted", ("item-unknown", "locked-text-changed"), header_again),
     Way("header-repeated", "structure", "The header row repeated further down", "Passed over.", "merged", (), header_repeated, counted=False),
     Way("top-deleted", "structure", "Title and unit rows deleted", "Unit and period are taken from the document's properties.", "noted", ("unit-by-other-trace",),
         top_deleted, lambda d: {(n, "填报时间"): "" for n in range(6)}),

@@ -198,7 +198,7 @@ def merged(outbox: dict[str, Any], paths: list[Path]) -> Consolidation:
 
 
 def states(result: Consolidation) -> dict[str, str]:
-    return {str(r["file"]): str(r["file_state"]) for r in result.returns.to_dict("records")}
+    return {str(r["file"]): str(r["file_state"]) for r in result.returns.to_dict("records") if r["file"]}
 
 
 def nothing_typed_is_missing(result: Consolidation, path: Path, blank: Path) -> None:
