@@ -231,8 +231,11 @@ def planted(data: bytes) -> bytes:
 
 
 def close(a: str, b: Any) -> bool:
+    """Whether a cell shows a value: a share with one decimal, a zero as the dot it is printed as."""
     if isinstance(b, (int, float)) and not isinstance(b, bool):
-        return a != "" and abs(float(a) - float(b)) < 1e-9
+        if a.endswith("%"):
+            return abs(float(a[:-1]) / 100 - b) <= 0.0005 + 1e-9
+        return b == 0 if a == "·" else a != "" and abs(float(a) - float(b)) < 1e-9
     return a == ("" if b is None else str(b))
 
 

@@ -35,7 +35,7 @@ from xltrack.steps import split as splitting
 
 Paths = Sequence[str | Path]
 Progress = Callable[[int, int], None]
-AMBIGUOUS = ("id-duplicate", "id-malformed", "alias-ambiguous", "period-duplicate")
+AMBIGUOUS = ("id-duplicate", "alias-ambiguous", "period-duplicate")
 BLOCKING = (*AMBIGUOUS, "id-missing", "plan-id-missing", "period-missing")
 
 

@@ -144,10 +144,10 @@ class _FormReader:
         for n in range(expected, len(cells)):
             if is_blank(cells[n]):
                 continue
-            if (row, n) in self.sheet.formulas or self._prints(cells[n]):
-                continue
             if isinstance(cells[n], str) and any(True for _ in _labels(str(cells[n]))):
                 break
+            if (row, n) in self.sheet.formulas or self._prints(cells[n]):
+                continue
             self.seen.add((row, n))
             return cells[n], n
         return None, expected

@@ -125,7 +125,7 @@ def serial_day(day: date) -> int:
 
 
 def blank(value: Any) -> bool:
-    return value is None or value == "" or value != value  # noqa: PLR0124
+    return value is None or value == "" or value != value
 
 
 def shown(value: Any) -> Any:

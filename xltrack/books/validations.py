@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-
 from xltrack.books.parts import X14, XM, Element, child, m
 from xltrack.books.refs import areas
 from xltrack.books.scan import column_number
