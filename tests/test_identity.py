@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from tests.forms import GOOD, columns, fill, item_rows
 from tests.plans import bureau
 from xltrack import pipeline
 from xltrack.findings import Finding
+from xltrack.steps import split as splitting
 from xltrack.steps.split import _said
 
 PLAN = bureau()
@@ -385,3 +388,69 @@ def test_an_english_form_speaks_english_of_deadlines_and_of_the_last_period() ->
     deadlines = (xt.Deadline("by June", purpose="plan"),)
     assert xt.Item("Task", deadlines=deadlines).deadline_words("en") == "plan: by June"
     assert _said({"self": "", "effective": "completed", "progress": "done"}, "en") == "【Completed】done"
+
+
+# ── units that are abolished or renamed within the year ────────────────────────────────────────────────────────────
+
+
+def renamed(successor: str = "河湖中心") -> xt.Plan:
+    units = tuple(replace(u, until=date(2022, 8, 1), successor=successor) if u.name == UNIT else u for u in PLAN.units)
+    return replace(PLAN, units=(*units, xt.Unit("河湖中心")))
+
+
+def asked(plan: xt.Plan, period: str) -> set[str]:
+    known = plan.period(period)
+    assert known is not None
+    return {ask.unit for ask in splitting.split(plan, known)}
+
+
+def test_the_successor_is_asked_once_the_unit_is_gone() -> None:
+    plan = renamed()
+    assert UNIT in asked(plan, "上半年") and "河湖中心" not in asked(plan, "上半年")
+    assert UNIT not in asked(plan, "三季度") and "河湖中心" in asked(plan, "三季度")
+
+
+def test_an_old_form_of_the_old_unit_counts_for_its_successor(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.returned(period="三季度")
+    xt.write_plan(renamed(), desk.master)
+    result = desk.merge()
+    assert [(f.found, f.expected) for f in of(result, "unit-alias")] == [(UNIT, "河湖中心")]
+    answers = result.consolidation.answers
+    assert set(answers[answers["returned"]]["unit"]) == {"河湖中心"}
+    assert not of(result, "item-of-other-unit") and UNIT not in set(answers["unit"])
+
+
+def test_what_the_old_unit_said_stands_beside_its_successors_form(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.returned(period="上半年")
+    desk.merge()
+    xt.write_plan(renamed(), desk.master)
+    form = xt.split(desk.master, "三季度", tmp_path / "outbox").forms["河湖中心"]
+    sheet = openpyxl.load_workbook(form).worksheets[0]
+    assert "【达到序时进度】" in str(first_cell(sheet, "上期填报").value)
+
+
+def test_answers_merged_before_the_renaming_was_entered_stay_the_heirs(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.returned(period="上半年")
+    desk.merge()
+    desk.returned(period="三季度", name="秋")
+    again(desk)
+    xt.write_plan(renamed(), desk.master)
+    result = again(desk)
+    answers = result.consolidation.answers
+    assert set(answers[answers["returned"]]["unit"]) == {"河湖中心"}
+    rows = result.consolidation.ledger
+    said = {(r["period"], r["unit"]) for r in rows.to_dict("records") if r["progress"] and r["unit"]}
+    assert said == {("上半年", UNIT), ("三季度", "河湖中心")}
+    assert not of(result, "plan-item-moved") and not of(result, "ledger-row-edited")
+
+
+def test_an_item_of_an_abolished_unit_without_successor_is_told(tmp_path: Path) -> None:
+    path = xt.write_plan(renamed(""), tmp_path / "master.xlsx")
+    found = [f for f in pipeline.check(path).findings if f.code == "unit-abolished"]
+    assert {f.found for f in found} == {UNIT} and all(f.cell and f.item for f in found)
+    assert not [f for f in pipeline.check(xt.write_plan(renamed(), path)).findings if f.code == "unit-abolished"]
+    unknown = [f for f in pipeline.check(xt.write_plan(renamed("无此单位"), path)).findings if f.code == "unit-unknown"]
+    assert [f.found for f in unknown] == ["无此单位"]

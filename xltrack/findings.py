@@ -39,6 +39,7 @@ SEVERITIES = ("error", "warning", "info")
 
 MASTER = {
     "unit-unknown": _e("单位“{found}”不在单位表中{hint}", "在单位表中增加该单位，或改用已有名称、别名", "Unit “{found}” is not on the units sheet{hint}", "Add the unit, or use a known name or alias"),
+    "unit-abolished": _w("“{found}”{expected} 起停用，没有承接单位", "在单位表填写承接单位，或改由其他单位承担", "“{found}” is abolished from {expected} and has no successor", "Name a successor on the units sheet, or another unit on the item"),
     "unit-missing": _e("没有责任单位", "填写牵头单位或责任单位", "No unit is responsible", "Fill in a lead or a responsible unit"),
     "item-text-missing": _e("有编号或序号而没有任务内容", "补上任务内容，或删去该行", "A row with id or serial but no task text", "Type the task, or delete the row"),
     "id-missing": _e("任务没有编号", "运行 xltrack check --fix 自动编号", "The task has no id", "Run xltrack check --fix to fill ids"),

@@ -280,10 +280,21 @@ class Plan:
     @cached_property
     def asked(self) -> dict[str, frozenset[str]]:
         """Unit → ids of the items it answers for."""
-        found: dict[str, set[str]] = {}
-        for duty in self.all_duties():
-            found.setdefault(duty.unit, set()).add(duty.item)
-        return {unit: frozenset(items) for unit, items in found.items()}
+        return self.asked_on(None)
+
+    def asked_on(self, day: date | None) -> dict[str, frozenset[str]]:
+        """The same as it stands on a day: the items of units abolished by then are their heirs'."""
+        known = self._asked_by_day.get(day)
+        if known is None:
+            found: dict[str, set[str]] = {}
+            for duty in self.all_duties(day):
+                found.setdefault(duty.unit, set()).add(duty.item)
+            known = self._asked_by_day[day] = {unit: frozenset(items) for unit, items in found.items()}
+        return known
+
+    @cached_property
+    def _asked_by_day(self) -> dict[date | None, dict[str, frozenset[str]]]:
+        return {}
 
     @cached_property
     def _spellings(self) -> dict[str, tuple[int, ...]]:
@@ -324,6 +335,19 @@ class Plan:
         """The unit of that name or alias, compared without spaces, width and case."""
         return self._units.get(key(name))
 
+    def heir(self, name: str, day: date | None = None) -> str:
+        """The unit that answers for a unit on a day: itself, or, from the day it was abolished or renamed, its successor; without a day its
+        last successor. A unit without a known successor stays its own.
+        """
+        seen: list[str] = []
+        unit = self.unit(name)
+        while unit and unit.name not in seen and unit.until and unit.successor and (day is None or unit.until <= day):
+            seen.append(unit.name)
+            unit = self.unit(unit.successor)
+        if unit is None or unit.name in seen:
+            return seen[-1] if unit is None and seen else name
+        return unit.name if seen else name
+
     def item(self, item_id: str) -> Item | None:
         return self._items.get(item_id)
 
@@ -362,13 +386,24 @@ class Plan:
         group = self._groups.get(key(name))
         return tuple((n, name) for n in self.groups[group]) if group else ()
 
-    def duties(self, item: Item) -> tuple[Duty, ...]:
+    def duties(self, item: Item, day: date | None = None) -> tuple[Duty, ...]:
         """Who answers for an item. A unit named singly and again through its group is asked once, in its first role.
 
-        Under 牵头单位汇总报 only leads (or, where none is marked, joint units) are asked.
+        Under 牵头单位汇总报 only leads (or, where none is marked, joint units) are asked. With a ``day`` the heirs of units abolished by then are.
         """
         known = self._duties.get(id(item))
-        return self._duties_of(item) if known is None else known
+        duties = self._duties_of(item) if known is None else known
+        if day is None or not self._abolished:
+            return duties
+        found: dict[str, Duty] = {}
+        for duty in duties:
+            heir = self.heir(duty.unit, day)
+            found.setdefault(heir, duty._replace(unit=heir))
+        return tuple(found.values())
+
+    @cached_property
+    def _abolished(self) -> bool:
+        return any(unit.until and unit.successor for unit in self.units)
 
     @cached_property
     def _duties(self) -> dict[int, tuple[Duty, ...]]:
@@ -385,9 +420,9 @@ class Plan:
             return answering or duties
         return duties
 
-    def all_duties(self) -> Iterator[Duty]:
+    def all_duties(self, day: date | None = None) -> Iterator[Duty]:
         for item in self.items:
-            yield from self.duties(item)
+            yield from self.duties(item, day)
 
 
 def elapsed(day: date) -> float:

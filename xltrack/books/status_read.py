@@ -218,10 +218,16 @@ class _Reader:
             for name, cells in self.rows.items():
                 values = found.get(name, [""] * len(keep))
                 cells += [v for v, kept in zip(values, keep, strict=True) if kept]
+        self.rows["unit"] = [self._heir(p, u) for p, u in zip(self.rows["period"], self.rows["unit"], strict=True)]
         about = zip(*(self.rows[k] for k in ("period", "id", "unit", "effective")), strict=True)
         for n, (period, item, unit, effective) in enumerate(about):
             if effective or not unit:  # rows of answers that wait for a decision stand for themselves
                 self.slots.setdefault((period, item, unit), n)
+
+    def _heir(self, period: str, unit: str) -> str:
+        """Under whose name an answer goes on: from the day its unit was abolished or renamed, its successor's."""
+        own = self.plan.period(period)
+        return self.plan.heir(unit, own.day) if unit and own and own.day else unit
 
     def _held(self, slot: tuple[str, str, str], name: str) -> Any:
         at = self.slots.get(slot)
@@ -249,7 +255,7 @@ class _Reader:
         for name in own:
             self.rows.setdefault(name, [""] * len(self.rows["id"]))
         for n, row in enumerate(part.numbers):
-            unit = found["unit"][n]
+            unit = self._heir(self.period, found["unit"][n])
             if not ids[n] or not unit:
                 continue
             slot = (self.period, ids[n], unit)
@@ -332,9 +338,14 @@ class _Reader:
                 told.setdefault((sha, file), {}).setdefault(
                     (rest[0], rest[1]), dict(zip(OF_RETURNS, rest, strict=True))
                 )
-        here = set(zip(table["sha256"], table["unit"], table["period"], strict=True)) if len(table) else set()
+        here = (
+            set(zip(table["sha256"], map(self._heir, table["period"], table["unit"]), table["period"], strict=True))
+            if len(table)
+            else set()
+        )
         rows = table.to_dict("records")
         for row in rows:
+            row["unit"] = self._heir(row["period"], row["unit"])
             said = told.get((row["sha256"], row["file"]), {})
             absent = [pair for pair in said if (row["sha256"], *pair) not in here]
             known = said.get((row["unit"], row["period"])) or (said[absent[0]] if len(absent) == 1 else None)

@@ -90,7 +90,21 @@ def _names_no_day(text: str, year: int | None) -> bool:
 def _parties(plan: Plan, item: Item, n: int, at: At, told: set[str]) -> Iterator[Finding]:
     """Names that reach nobody; a group that whole departments belong to is told of once, one whose members differ by item at each."""
     names = [u.name for u in plan.units]
+    last = max((p.day for p in plan.periods if p.day), default=None)
     for role, name in item.parties:
+        for unit, _ in plan.expand(item, name):
+            known = plan.unit(unit)
+            if known and known.until and last and known.until <= last and plan.heir(unit, last) == unit:
+                yield at(
+                    "items",
+                    n,
+                    role,
+                    "unit-abolished",
+                    item=item.id,
+                    unit=unit,
+                    found=unit,
+                    expected=known.until.isoformat(),
+                )
         if plan.expand(item, name) or name in told:
             continue
         if not is_group(name):
@@ -115,7 +129,8 @@ def _parties(plan: Plan, item: Item, n: int, at: At, told: set[str]) -> Iterator
 
 def _units(plan: Plan, at: At) -> Iterator[Finding]:
     owner: dict[str, str] = {}
-    asked = {duty.unit for duty in plan.all_duties()}
+    asked = {duty.unit for day in (None, *(p.day for p in plan.periods)) for duty in plan.all_duties(day)}
+    names = [u.name for u in plan.units]
     for n, unit in enumerate(plan.units):
         for name in (unit.name, *unit.aliases):
             other = owner.setdefault(key(name), unit.name)
@@ -129,6 +144,9 @@ def _units(plan: Plan, at: At) -> Iterator[Finding]:
                     found=name,
                     expected=say("list.separator", plan.language).join((other, unit.name)),
                 )
+        if unit.successor and plan.unit(unit.successor) is None:
+            hint = nearest(unit.successor, names)
+            yield at("units", n, "successor", "unit-unknown", unit=unit.name, found=unit.successor, hint=hint)
         if plan.items and unit.name not in asked:
             yield at("units", n, "unit", "unit-without-item", unit=unit.name, found=unit.name)
 

@@ -15,10 +15,12 @@ Row = dict[str, Any]
 
 
 def plan_changes(plan: Plan, before: Sequence[Row]) -> Iterator[Finding]:
-    """Items added, withdrawn, reworded or moved since the ledger. ``before``: rows of its latest period (``id``, ``text``, ``unit``)."""
+    """Items added, withdrawn, reworded or moved since the ledger. ``before``: rows of its latest period (``id``, ``text``, ``unit``, ``period``)."""
     texts = {r["id"]: str(r["text"]) for r in before if not r["unit"]}
     if not texts:
         return
+    period = plan.period(str(before[0].get("period", "")))
+    day = period.day if period else None
     answered: dict[str, set[str]] = {}
     for row in before:
         if row["unit"]:
@@ -29,7 +31,7 @@ def plan_changes(plan: Plan, before: Sequence[Row]) -> Iterator[Finding]:
             continue
         if key(texts[item.id]) != key(item.text):
             yield Finding("plan-item-reworded", item=item.id, found=texts[item.id], expected=item.text)
-        now = {d.unit for d in plan.duties(item)}
+        now = {d.unit for d in plan.duties(item, day)}
         for unit in sorted(answered.get(item.id, set()) - now):
             heir = plan.unit(unit)
             if not heir or heir.name not in now:

@@ -170,12 +170,25 @@ class _Identifier:
         if named and forced and named is not forced and self._filled_for(named, forced):
             found = forced
         self.period = found.label
+        self._heir(found)
         if forced is found and (typed or stored) and named is not forced:
             self.note("period-by-option", cell, found=typed or stored, expected=found.label)
         elif forced and found is not forced:
             self.note("identity-disagrees", cell, found=f"-p {forced.label}", expected=found.label)
         if typed and stored and key(typed) != key(stored):
             self.note("identity-disagrees", cell, found=f"{typed}", expected=f"{stored}")
+
+    def _heir(self, period: Period) -> None:
+        """What a unit that was abolished or renamed sends in counts for its heir: from that day on, and where the plan asks itself nothing."""
+        if not self.unit:
+            return
+        asked = self.plan.asked_on(period.day)
+        heir = self.plan.heir(self.unit, period.day)
+        if heir not in asked and self.plan.heir(self.unit) in asked:
+            heir = self.plan.heir(self.unit)
+        if heir != self.unit:
+            cell, found, self.unit = self._text("unit")[1], self.unit, heir
+            self.note("unit-alias", cell, found=found, expected=heir)
 
     def _filled_for(self, named: Period, forced: Period) -> bool:
         """Whether the day a form was filled in speaks for a later period than the one it names."""
@@ -243,7 +256,8 @@ class _Rows:
 
     def __init__(self, owner: _Identifier) -> None:
         self.owner, self.plan, self.form = owner, owner.plan, owner.form
-        self.mine = self.plan.asked.get(owner.unit, frozenset())
+        period = self.plan.period(owner.period)
+        self.mine = self.plan.asked_on(period.day if period else None).get(owner.unit, frozenset())
 
     def match(self) -> tuple[list[tuple[RawRow, Item]], list[RawRow]]:
         if self._filled_down() or self._mis_sorted():

@@ -29,7 +29,7 @@ def split(plan: Plan, period: Period, ledger: Ledger | None = None) -> tuple[Ask
     drop = closed if plan.settings.closed_items == "drop" else frozenset()
     rows: dict[str, list[AskRow]] = {}
     for item in plan.items:
-        for duty in plan.duties(item) if item.id not in drop else ():
+        for duty in plan.duties(item, period.day) if item.id not in drop else ():
             said = last.get((item.id, duty.unit), "")
             rows.setdefault(duty.unit, []).append(AskRow(item, duty.role, duty.group, said, item.id in closed))
     order = {unit.name: n for n, unit in enumerate(plan.units)}
@@ -81,7 +81,8 @@ def previous_answers(plan: Plan, period: Period, ledger: Ledger | None) -> dict[
         ledger.rows["period"].isin(list(earlier)) & (ledger.rows["unit"] != "") & (ledger.rows["effective"] != "")
     ]
     rows = rows.assign(_order=rows["period"].map(earlier)).sort_values("_order", kind="stable")
-    return {(str(r["id"]), str(r["unit"])): _said(r, plan.language) for r in rows.to_dict("records")}
+    said = {(str(r["id"]), str(r["unit"])): _said(r, plan.language) for r in rows.to_dict("records")}
+    return {(i, plan.heir(unit, period.day)): text for (i, unit), text in said.items()} | said
 
 
 def _said(row: Mapping[Any, Any], lang: str) -> str:
