@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from xltrack.books import scan
-from xltrack.books.gate import Archive, Limits, check_xml, folded, parse_xml, unsafe
+from xltrack.books.gate import MIB, Archive, Limits, check_xml, folded, parse_xml, unsafe
 
 # Number formats that every program knows without a definition: 9 is 0%, 10 is 0.00% (ECMA-376 part 1, 18.8.30).
 _BUILT_IN_PERCENT = frozenset({b"9", b"10"})
@@ -22,6 +22,7 @@ _FORMAT = re.compile(rb"<(?:[^<>\s/:]+:)?numFmt\s([^<]*)>")
 _CODE = re.compile(rb"\bformatCode\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _ID = re.compile(rb"\bnumFmtId\s*=\s*[\"']([0-9]+)[\"']")
 _XF = re.compile(rb"<(?:[^<>\s/:]+:)?xf[\s/>][^<]*")
+_SHARED = re.compile(rb'<c [^<>]*t="s"[^<>]*><v>([0-9]{1,9})</v>')
 _PROPERTIES = 1_000
 CUSTOM = "docprops/custom.xml"
 
@@ -41,7 +42,7 @@ class Entry:
 @dataclass(slots=True)
 class Package:
     """What was learned while the parts went by. ``facts`` and ``comments`` are by folded part name; ``macros`` and
-    ``links`` say that there are some.
+    ``links`` say that there are some; ``lengths`` of the shared texts, and the bytes of ``text`` in all cells that show one.
     """
 
     sheets: list[Entry] = field(default_factory=list)
@@ -51,7 +52,8 @@ class Package:
     properties: dict[str, str] = field(default_factory=dict)
     macros: bool = False
     links: bool = False
-    longest_text: int = 0
+    lengths: list[int] = field(default_factory=list)
+    text: int = 0
 
     def comments_of(self, entry: Entry) -> dict[scan.Place, str]:
         """Comments by place, as they are related to a sheet's part."""
@@ -74,9 +76,11 @@ def survey(archive: Archive, limits: Limits) -> Package:
         elif low.endswith("styles.xml"):
             percents = percent_styles(part)
         elif b"sheetData" in part:
-            package.facts[low] = scan.sheet(part, percents, limits)
+            facts = package.facts[low] = scan.sheet(part, percents, limits)
+            package.text += _shown(part, facts.shared, package.lengths, limits)
         elif low.endswith("sharedstrings.xml"):
-            package.longest_text = len(part) if b"<!" in part else max(map(len, part.split(b"</si>")))
+            plain = b"<!" not in part and b"<si/" not in part
+            package.lengths = list(map(len, part.split(b"</si>"))) if plain else [len(part)]
         elif "comments" in low and b"commentList" in part:
             package.comments[low] = _comments(part)
         elif low == CUSTOM:
@@ -96,9 +100,19 @@ def _judge(package: Package, limits: Limits) -> None:
     cells = sum(facts.cells for facts in package.facts.values())
     if cells > limits.cells:
         raise unsafe("cells", f"{cells:,} > {limits.cells:,}")
-    shared = sum(facts.shared for facts in package.facts.values())
-    if shared * package.longest_text > limits.text_bytes:
-        raise unsafe("text", f"{shared:,} × {package.longest_text:,}")
+    if package.text > limits.text_bytes:
+        raise unsafe("text", f"{package.text // MIB:,} MiB")
+
+
+def _shown(sheet: bytes, cells: int, lengths: list[int], limits: Limits) -> int:
+    """Bytes of shared text in a sheet: at most all its cells times the longest one; where that is too much, counted."""
+    longest = max(lengths, default=0)
+    if cells * longest <= limits.text_bytes:
+        return cells * longest
+    shown = _SHARED.findall(sheet)
+    if len(shown) != cells:
+        return cells * longest
+    return sum(lengths[n] if (n := int(place)) < len(lengths) else longest for place in shown)
 
 
 Attributes = dict[str, str]
