@@ -13,10 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 import xltrack as xt
 from benchmarks.returns import write
 from xltrack import workers
+from xltrack.books.grid import Limits, read_grid
+from xltrack.errors import UnreadableError
 
 FILES = 60
 ROOT = Path(__file__).parent.parent
@@ -186,3 +189,26 @@ def test_workers_end_with_the_process_that_was_killed(stopped: tuple[subprocess.
     process.wait(timeout=30)
     assert gone(process.pid)
     assert list(target.parent.iterdir()) == []
+
+
+# ── a ledger of many units ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def book(path: Path, texts: list[str]) -> Path:
+    with xlsxwriter.Workbook(path) as made:
+        sheet = made.add_worksheet()
+        for row, text in enumerate(texts):
+            sheet.write_string(row, 0, text)
+    return path
+
+
+def test_one_long_text_among_many_short_ones_leaves_a_ledger_readable(tmp_path: Path) -> None:
+    texts = ["长" * 8_000, *(f"第{n}项" for n in range(2_000))]
+    grid = read_grid(book(tmp_path / "long.xlsx", texts), limits=Limits(text_bytes=1_000_000))
+    assert [row[0] for row in grid.sheets[0].rows] == texts
+
+
+def test_a_long_text_shown_in_many_cells_is_still_too_much(tmp_path: Path) -> None:
+    path = book(tmp_path / "many.xlsx", ["长" * 8_000] * 2_000)
+    with pytest.raises(UnreadableError, match="文字总量过大"):
+        read_grid(path, limits=Limits(text_bytes=1_000_000))

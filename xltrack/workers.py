@@ -11,6 +11,7 @@ import zlib
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from functools import lru_cache
 from multiprocessing import connection, parent_process
 from typing import Any
@@ -37,19 +38,32 @@ def each(
     """
     if executor is not None:
         packed = zlib.compress(pickle.dumps(shared), 1)
-        yield from _handed_out(executor, (_elsewhere, work, packed), pieces, work, shared)
+        yield from _collected(_handed_out(executor, pieces, _elsewhere, work, packed), work, shared)
     elif jobs > 1 and len(pieces) > 1:
         with ProcessPoolExecutor(min(jobs, len(pieces)), initializer=_begin, initargs=(shared,)) as pool:
-            yield from _handed_out(pool, (_beside, work), pieces, work, shared)
+            with _undisturbed():
+                waiting = _handed_out(pool, pieces, _beside, work)
+            yield from _collected(waiting, work, shared)
     else:
         for piece in pieces:
             yield work(shared, piece)
 
 
-def _handed_out(
-    executor: Executor, task: tuple[Any, ...], pieces: Sequence[Any], work: Work, shared: Any
-) -> Iterator[Any]:
-    waiting = deque((piece, _submitted(executor, *task, piece)) for piece in pieces)
+Waiting = deque[tuple[Any, Future[Any] | None]]
+
+
+def _handed_out(executor: Executor, pieces: Sequence[Any], task: Callable[..., Any], *given: Any) -> Waiting:
+    """Every piece with what will come of it; None where the executor takes no more."""
+    waiting: Waiting = deque()
+    for piece in pieces:
+        try:
+            waiting.append((piece, executor.submit(task, *given, piece)))
+        except BrokenExecutor:
+            waiting.append((piece, None))
+    return waiting
+
+
+def _collected(waiting: Waiting, work: Work, shared: Any) -> Iterator[Any]:
     try:
         while waiting:
             piece, future = waiting.popleft()
@@ -64,11 +78,17 @@ def _handed_out(
                 future.cancel()
 
 
-def _submitted(executor: Executor, *task: Any) -> Future[Any] | None:
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Ctrl-C waits until the workers are started. They inherit that it waits: it is for the process that asks."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows, where a worker ignores it from its first line on
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        return executor.submit(*task)
-    except BrokenExecutor:
-        return None
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 # ── in a worker ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -77,7 +97,7 @@ _own: list[Any] = []
 
 
 def _begin(shared: Any) -> None:
-    """Ctrl-C is for the process that asks; a worker whose asker is gone ends too."""
+    """A worker is not for Ctrl-C, and ends when the process that asks is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _own[:] = [shared]
     threading.Thread(target=_end_with_parent, daemon=True).start()
