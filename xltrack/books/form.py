@@ -144,8 +144,11 @@ class _FormReader:
         for n in range(expected, len(cells)):
             if is_blank(cells[n]):
                 continue
-            if isinstance(cells[n], str) and any(True for _ in _labels(str(cells[n]))):
-                break
+            labels = [*_labels(str(cells[n]))] if isinstance(cells[n], str) else []
+            if any(not inline for _, inline in labels):
+                break  # a label that waits for a value of its own: what stands behind it is not ours
+            if labels:
+                continue
             if (row, n) in self.sheet.formulas or self._prints(cells[n]):
                 continue
             self.seen.add((row, n))
