@@ -23,7 +23,14 @@ HIDDEN = {
     "items": {"lagging", "why", "past_due", "past_start"},
     "answers": {"period", "sheet", "sha256", "counts", "returned"},
 }
-CLOSED = ("lagging", "units", "findings", "indicators", "ranking", "judgement")  # written anew by every merge: nothing of an office's own stands there
+CLOSED = (
+    "lagging",
+    "units",
+    "findings",
+    "indicators",
+    "ranking",
+    "judgement",
+)  # written anew by every merge: nothing of an office's own stands there
 WIDEST, LINES = (
     72,
     12,
