@@ -253,11 +253,8 @@ def _standing(output: str | Path | None, master: Path) -> Path | None:
 
 def standing(here: Path) -> Standing:
     """Where the year stands in a folder: the master, which periods are sent out and merged, and the next command."""
-    try:
-        path = folder.find_master(None, [here])
-    except MasterError as exc:
-        if exc.code != "no-master":
-            raise
+    path = folder.master_in(here)
+    if path is None:
         return Standing(None, "", (), "")
     reading = read_master(path)
     plan, periods = reading.plan, period_states(reading.plan, path)

@@ -45,6 +45,9 @@ def finding_lines(findings: Iterable[Finding], lang: str, limit: int | None = GR
                 action=f.action(lang),
             )
         )
+    hidden = sum(f.severity != "info" for f in found) - sum(f.severity != "info" for f in shown)
+    if hidden > 0:
+        lines.append(say("cli.more_plain", lang, n=hidden))
     return lines
 
 
