@@ -517,7 +517,8 @@ def _executor(address: str | None) -> Iterator[Executor | None]:
     except ImportError as exc:
         raise click.UsageError("--dask: pip install 'xltrack[dask]'") from exc
     try:
-        client: Any = Client(address, timeout=10, set_as_default=False)  # type: ignore[no-untyped-call]
+        connect: Any = Client  # untyped where it is installed, unknown where it is not
+        client = connect(address, timeout=10, set_as_default=False)
     except (OSError, ValueError) as exc:
         raise click.UsageError(f"--dask {address}: {exc}") from exc
     with client:
