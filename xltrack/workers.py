@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -20,6 +21,11 @@ Work = Callable[[Any, Any], Any]
 MOST = 8  # processes started unasked; what more would read, one process could not collect
 FORKED = sys.platform == "linux" and sys.version_info < (3, 14)
 START = 0.1 if FORKED else 1.5  # seconds until a worker works: a fork, or an interpreter that imports pandas
+
+
+def seldom_collect() -> None:
+    """Let Python look for cyclic garbage seldom: nearly all that is read here is kept, and a look at it all costs a tenth of the time."""
+    gc.set_threshold(50_000, 20, 100)
 
 
 def worth(seconds: float) -> int:
@@ -99,6 +105,7 @@ _own: list[Any] = []
 def _begin(shared: Any) -> None:
     """A worker is not for Ctrl-C, and ends when the process that asks is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    seldom_collect()
     _own[:] = [shared]
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
