@@ -194,7 +194,7 @@ def test_the_number_of_the_submission_is_raised(desk: Path) -> None:
     (copy,) = corrected(desk)
     assert copy.name == f"{UNIT}-更正4.xlsx"
     mended = xt.merge([copy], plan=bureau())
-    assert mended.consolidation.returns["file_state"].tolist() == ["ignored"]
+    assert [f["state"] for f in mended.to_json()["files"]] == ["ignored"]
     mend(copy, {status_cell(copy, 0): "已完成"})
     assert xt.merge([copy], plan=bureau()).consolidation.returns["submission"].tolist() == [4]
 
