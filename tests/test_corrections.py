@@ -196,7 +196,8 @@ def test_the_number_of_the_submission_is_raised(desk: Path) -> None:
     mended = xt.merge([copy], plan=bureau())
     assert [f["state"] for f in mended.to_json()["files"]] == ["ignored"]
     mend(copy, {status_cell(copy, 0): "已完成"})
-    assert xt.merge([copy], plan=bureau()).consolidation.returns["submission"].tolist() == [4]
+    log = xt.merge([copy], plan=bureau()).consolidation.returns
+    assert log[log["file"] != ""]["submission"].tolist() == [4]
 
 
 # ── what comes back ────────────────────────────────────────────────────────────────────────────────────────────────
