@@ -111,13 +111,14 @@ def test_few_files_start_no_process() -> None:
 
 # ── stopped in the middle ──────────────────────────────────────────────────────────────────────────────────────────
 
-# Reads slowly, so that the merge is surely interrupted while workers read; says so when it begins.
+# Reads slowly, so that the merge is surely interrupted while workers read; each says so when it begins, in one write,
+# for two workers share the pipe.
 SLOW = """
-import sys, time
+import os, sys, time
 from xltrack import cli, intake
 take = intake._take
 def slow(shared, batch):
-    print("reading", flush=True)
+    os.write(1, b"reading\\n")
     time.sleep(2)
     return take(shared, batch)
 slow.__qualname__, slow.__module__ = "_take", "xltrack.intake"
