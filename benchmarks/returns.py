@@ -19,8 +19,8 @@ from functools import cache
 from pathlib import Path
 
 from xltrack import Choice, Deadline, Indicator, Item, Period, Plan, Unit, write_plan
-from xltrack.books.cells import xml_text
-from xltrack.books.stable import package_bytes
+from xltrack.books.ooxml.cells import xml_text
+from xltrack.books.ooxml.stable import package_bytes
 from xltrack.books.stamp import Stamper
 from xltrack.books.template import find_template
 from xltrack.fields import default_choices

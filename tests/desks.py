@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests import factories
 from xltrack.books.master_write import write_master
-from xltrack.books.status import write_status
+from xltrack.books.status.book import write_status
 from xltrack.plan import Contact, form_id
 from xltrack.records import Consolidation
 

@@ -14,8 +14,8 @@ import time
 import zipfile
 from pathlib import Path
 
-from xltrack.books.gate import Limits
 from xltrack.books.grid import read_grid
+from xltrack.books.raw.gate import Limits
 from xltrack.errors import UnreadableError
 
 _NUMBERS = [

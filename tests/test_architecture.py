@@ -12,6 +12,14 @@ FLOORS = (
     ("errors",), ("theme",), ("words",), ("values",), ("findings",), ("rules",), ("fields",), ("plan",), ("rates",), ("records",), ("models",),
     ("steps", "importing"), ("books",), ("results",), ("outputs",), ("workers",), ("intake", "consolidate", "mending"), ("pipeline", "drafting"), ("publish", "desk"), ("launch",), ("demo",), ("cli",), ("__main__",),
 )  # fmt: skip
+ROOMS_OF_BOOKS = (
+    "raw",
+    "ooxml",
+    "texts",
+    "forms",
+    "marking",
+    "status",
+)  # from the ground up: a room imports only those before it
 LEVEL = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
 MODULES = sorted(p.relative_to(PACKAGE) for p in PACKAGE.rglob("*.py") if "workbook_templates" not in p.parts)
 
@@ -42,6 +50,14 @@ def test_a_module_imports_only_what_stands_below_it(module: Path) -> None:
         pytest.skip("the front door names what it opens to")
     above = {parts for parts in imported(module) if parts[0] != room and LEVEL[parts[0]] >= LEVEL[room]}
     assert not above, f"{module} reaches up to {sorted('.'.join(p) for p in above)}"
+
+
+@pytest.mark.parametrize(
+    "module", [m for m in MODULES if m.parts[0] == "books" and m.parts[1] in ROOMS_OF_BOOKS], ids=str
+)
+def test_a_room_of_the_books_reaches_into_none_above_it(module: Path) -> None:
+    above = ROOMS_OF_BOOKS[ROOMS_OF_BOOKS.index(module.parts[1]) + 1 :]
+    assert not {parts for parts in imported(module) if parts[0] == "books" and parts[1] in above}
 
 
 @pytest.mark.parametrize("module", [m for m in MODULES if room_of(m) == "steps"], ids=str)

@@ -15,14 +15,14 @@ from tests.forms import GOOD, columns, fill, item_rows
 from tests.office import Job, Office
 from tests.plans import bureau
 from xltrack import pipeline
-from xltrack.books.causes import causes, example_of
 from xltrack.books.grid import read_grid
-from xltrack.books.marks import HELD
+from xltrack.books.marking.causes import causes, example_of
+from xltrack.books.marking.marks import HELD
+from xltrack.books.marking.unmended import is_correction, is_unmended
 from xltrack.books.master_write import write_master
-from xltrack.books.parts import MAIN, X14, XM, parse
-from xltrack.books.prompts import add_prompt, drop_prompts
-from xltrack.books.stable import package_bytes
-from xltrack.books.unmended import is_correction, is_unmended
+from xltrack.books.ooxml.parts import MAIN, X14, XM, parse
+from xltrack.books.ooxml.prompts import add_prompt, drop_prompts
+from xltrack.books.ooxml.stable import package_bytes
 from xltrack.findings import Finding
 from xltrack.records import Column, Repair
 from xltrack.rules import Rule

@@ -13,9 +13,9 @@ import pytest
 
 from tests import handmade
 from xltrack import findings
-from xltrack.books import scan
-from xltrack.books.gate import Archive, Limits, check_xml
 from xltrack.books.grid import read_grid, sniff
+from xltrack.books.raw import scan
+from xltrack.books.raw.gate import Archive, Limits, check_xml
 from xltrack.errors import UnreadableError
 
 MIB = 1024 * 1024

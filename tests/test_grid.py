@@ -19,10 +19,10 @@ import xlsxwriter
 from openpyxl.comments import Comment
 
 from tests import handmade
-from xltrack.books import reader
-from xltrack.books.gate import Limits
 from xltrack.books.grid import read_grid, read_grids, sniff
-from xltrack.books.wordform import read_docx_grid
+from xltrack.books.raw import reader
+from xltrack.books.raw.gate import Limits
+from xltrack.books.texts.wordform import read_docx_grid
 from xltrack.errors import UnreadableError
 from xltrack.records import Grid, Sheet, address
 

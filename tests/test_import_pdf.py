@@ -12,9 +12,9 @@ from PIL import Image
 
 from tests.office import missing
 from tests.test_cli import one_line, run
-from xltrack.books import portable
 from xltrack.books.document import read_document
-from xltrack.books.portable import Line, Page, put_together
+from xltrack.books.texts import portable
+from xltrack.books.texts.portable import Line, Page, put_together
 from xltrack.errors import UnreadableError
 from xltrack.importing import draft
 from xltrack.plan import Plan

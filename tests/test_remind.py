@@ -20,7 +20,7 @@ from tests import factories
 from tests.desks import desk
 from xltrack import pipeline, publish
 from xltrack.books.grid import read_grid
-from xltrack.books.status_findings import findings_in
+from xltrack.books.status.findings import findings_in
 from xltrack.cli import cli
 from xltrack.findings import Finding
 from xltrack.outputs.remind import Letter, addressees, as_docx, as_mail, as_text, left, letter, remind_lines

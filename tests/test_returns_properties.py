@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.returns_desk import OTHER, PEOPLE, PERIOD, UNIT, answers, plan
 from tests.sheets import Form, cells, read_form, shown
-from xltrack.books.status import status_bytes
+from xltrack.books.status.book import status_bytes
 from xltrack.books.template import packaged_folder
 from xltrack.pipeline import merge, split, write_plan
 from xltrack.records import Consolidation

@@ -15,8 +15,11 @@ from tests.forms import GOOD, fill
 from tests.office import Job, Office
 from tests.plans import bureau
 from xltrack import pipeline, publish, rates
-from xltrack.books import livecheck, status_desk, status_figures, status_tables
-from xltrack.books.status_read import read_ledger
+from xltrack.books.forms import livecheck
+from xltrack.books.status import desk as status_desk
+from xltrack.books.status import figures as status_figures
+from xltrack.books.status import tables as status_tables
+from xltrack.books.status.read import read_ledger
 from xltrack.outputs import sentences
 from xltrack.plan import form_id
 from xltrack.steps import disclose, judgement, split, targets

@@ -19,9 +19,9 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xltrack import fields, pipeline
-from xltrack.books import livecheck
-from xltrack.books.cells import xml_text
 from xltrack.books.fit import lines_needed, row_height
+from xltrack.books.forms import livecheck
+from xltrack.books.ooxml.cells import xml_text
 from xltrack.books.stamp import Stamper
 from xltrack.books.template import packaged_folder
 from xltrack.plan import Choice, Deadline, Indicator, Item, Period, Plan, Unit

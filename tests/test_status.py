@@ -17,8 +17,11 @@ import pytest
 from tests.factories import consolidation
 from tests.office import Job, Office
 from xltrack import fields
-from xltrack.books import status_bulk, status_cells, status_desk, status_write
-from xltrack.books.status import is_status, read_ledger, status_bytes, write_status
+from xltrack.books.status import bulk as status_bulk
+from xltrack.books.status import cells as status_cells
+from xltrack.books.status import desk as status_desk
+from xltrack.books.status import write as status_write
+from xltrack.books.status.book import is_status, read_ledger, status_bytes, write_status
 from xltrack.errors import LedgerError, XltrackError
 from xltrack.fields import sheet_name
 from xltrack.records import Consolidation

@@ -24,7 +24,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image as Picture
 
-from xltrack.books.formtext import item_values
+from xltrack.books.forms.formtext import item_values
 from xltrack.books.stamp import Stamper
 from xltrack.books.template import INPUTS, WRITTEN, find_template, is_template, packaged_folder, read_layout
 from xltrack.errors import TemplateError

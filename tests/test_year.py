@@ -14,7 +14,7 @@ import xltrack as xt
 from tests.forms import GOOD, fill
 from tests.plans import bureau
 from xltrack import pipeline
-from xltrack.books.status_read import read_ledger
+from xltrack.books.status.read import read_ledger
 from xltrack.steps.judgement import judge_year, ranking
 from xltrack.steps.targets import judge
 

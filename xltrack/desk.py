@@ -11,13 +11,13 @@ import pandas as pd
 
 from xltrack.books import folder
 from xltrack.books.archive import Kept, checksum, files_below, readable, safe_names, write_archive
-from xltrack.books.attachments import PROPERTY_PREFIX
+from xltrack.books.forms.attachments import PROPERTY_PREFIX
 from xltrack.books.grid import read_grid
+from xltrack.books.marking.unmended import is_correction
 from xltrack.books.master import read_master
 from xltrack.books.master_write import write_master
-from xltrack.books.status_read import is_status, read_ledger
+from xltrack.books.status.read import is_status, read_ledger
 from xltrack.books.template import find_template
-from xltrack.books.unmended import is_correction
 from xltrack.books.whole import keep_copy, whole
 from xltrack.errors import LedgerError, MasterError, UnreadableError
 from xltrack.fields import ENUMS, default_choices

@@ -12,9 +12,9 @@ from typing import Any
 from xltrack.books.folder import own_kind, shown_path
 from xltrack.books.form import read_forms
 from xltrack.books.grid import read_grids
-from xltrack.books.kinds import sheets_inside
-from xltrack.books.unmended import is_unmended
-from xltrack.books.wordform import read_docx_grid
+from xltrack.books.marking.unmended import is_unmended
+from xltrack.books.raw.kinds import sheets_inside
+from xltrack.books.texts.wordform import read_docx_grid
 from xltrack.errors import UnreadableError
 from xltrack.fields import SHEETS
 from xltrack.findings import Finding, refused

@@ -12,7 +12,7 @@ from xltrack.books import folder
 from xltrack.books.archive import checksum
 from xltrack.books.grid import read_grid
 from xltrack.books.master import is_master
-from xltrack.books.status_read import read_ledger
+from xltrack.books.status.read import read_ledger
 from xltrack.errors import UnreadableError, XltrackError
 from xltrack.outputs import launchers, terminal
 from xltrack.outputs.remind import remind_lines

@@ -17,8 +17,8 @@ from typing import Any
 
 from xltrack.books import folder
 from xltrack.books.master import MasterReading, read_master
-from xltrack.books.status import write_status
-from xltrack.books.status_read import read_ledger
+from xltrack.books.status.book import write_status
+from xltrack.books.status.read import read_ledger
 from xltrack.books.suggestions import read_suggestions, write_suggestions
 from xltrack.books.template import find_template, read_layout
 from xltrack.books.whole import keep_copy, whole

@@ -12,7 +12,7 @@ from pathlib import Path
 from xltrack.books import folder
 from xltrack.books.outbox import forms_of
 from xltrack.books.stamp import Stamper
-from xltrack.books.status_read import read_ledger
+from xltrack.books.status.read import read_ledger
 from xltrack.books.whole import whole
 from xltrack.consolidate import consolidate
 from xltrack.errors import LedgerError

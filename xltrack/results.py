@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from xltrack.books.status import write_status
+from xltrack.books.status.book import write_status
 from xltrack.fields import STATUSES
 from xltrack.findings import Finding, worst
 from xltrack.plan import Period, Plan

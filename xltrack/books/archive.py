@@ -20,7 +20,7 @@ from typing import IO, Any
 import xlsxwriter
 
 from xltrack import theme
-from xltrack.books.status_cells import clean
+from xltrack.books.status.cells import clean
 from xltrack.books.whole import whole
 from xltrack.fields import ARCHIVE, enum_label, sheet_name
 from xltrack.findings import error

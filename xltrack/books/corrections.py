@@ -18,15 +18,16 @@ from pathlib import Path
 
 from lxml import etree
 
-from xltrack.books import corrections_list, marks
-from xltrack.books.causes import Cause, causes, place
-from xltrack.books.corrections_list import Entry, ListLooks, Page
 from xltrack.books.form import read_forms
-from xltrack.books.formsheet import FormSheet, next_number
 from xltrack.books.grid import read_grid
-from xltrack.books.looks import Looks
-from xltrack.books.marks import HELD, Held, Mark
-from xltrack.books.parts import (
+from xltrack.books.marking import checklist, marks
+from xltrack.books.marking.causes import Cause, causes, place
+from xltrack.books.marking.checklist import Entry, ListLooks, Page
+from xltrack.books.marking.formsheet import FormSheet, next_number
+from xltrack.books.marking.marks import HELD, Held, Mark
+from xltrack.books.marking.unmended import fingerprint, is_unmended
+from xltrack.books.ooxml.looks import Looks
+from xltrack.books.ooxml.parts import (
     REL,
     Element,
     NotAWorkbookError,
@@ -39,10 +40,9 @@ from xltrack.books.parts import (
     with_relation,
     with_types,
 )
-from xltrack.books.sheet import WORKBOOK, letter
-from xltrack.books.stable import package_bytes, write_whole
+from xltrack.books.ooxml.sheet import WORKBOOK, letter
+from xltrack.books.ooxml.stable import package_bytes, write_whole
 from xltrack.books.stamp import Stamper
-from xltrack.books.unmended import fingerprint, is_unmended
 from xltrack.books.whole import keep_copy
 from xltrack.errors import UnreadableError
 from xltrack.fields import SHEETS, sheet_name
@@ -214,7 +214,7 @@ class _Copy:
             marks.mark_sheet(sheet.root, mine, dxf, say("corrections.prompt", self.lang))
             parts[sheet.part] = serialise(sheet.root)
         part = self._add_list(parts, page)
-        return lambda seal: parts | {part: corrections_list.list_sheet(replace(page, fingerprint=seal), own)}
+        return lambda seal: parts | {part: checklist.list_sheet(replace(page, fingerprint=seal), own)}
 
     def _page(self) -> Page:
         entries, marked = list[Entry](), set[tuple[str, str]]()
@@ -284,7 +284,7 @@ class _Copy:
             for defined in root.iterfind(f"{m('definedNames')}/{m('definedName')}"):
                 if defined.get("localSheetId") is not None:
                     defined.set("localSheetId", str(int(defined.get("localSheetId", "0")) + 1))
-        _name_held(root, f"{marks.quoted_sheet(name)}{corrections_list.held_area(page)}")
+        _name_held(root, f"{marks.quoted_sheet(name)}{checklist.held_area(page)}")
         _show_first(root, at)
         dropped = tuple(n for n in self.package.parts if n not in parts)
         parts["[Content_Types].xml"] = with_types(parts["[Content_Types].xml"], {part: _SHEET_TYPE}, dropped)

@@ -14,13 +14,13 @@ from typing import Any
 import docx
 
 from xltrack import findings
-from xltrack.books.gate import DEFAULT, Archive, Limits, broken, load
 from xltrack.books.grid import read_grid
-from xltrack.books.kinds import NAMES, SPREADSHEETS, kind_of
-from xltrack.books.numbering import Numbering
-from xltrack.books.plaintext import decode, read_text
-from xltrack.books.portable import read_pdf
-from xltrack.books.webpage import read_page
+from xltrack.books.raw.gate import DEFAULT, Archive, Limits, broken, load
+from xltrack.books.raw.kinds import NAMES, SPREADSHEETS, kind_of
+from xltrack.books.texts.numbering import Numbering
+from xltrack.books.texts.plaintext import decode, read_text
+from xltrack.books.texts.portable import read_pdf
+from xltrack.books.texts.webpage import read_page
 from xltrack.errors import UnreadableError
 from xltrack.records import Document, Paragraph, Sheet, TableBlock, TableRow
 from xltrack.values import text_of

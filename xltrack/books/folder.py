@@ -8,13 +8,13 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from xltrack.books.attachments import PROPERTY_PREFIX
+from xltrack.books.forms.attachments import PROPERTY_PREFIX
 from xltrack.books.grid import properties_of, read_grid
+from xltrack.books.marking.unmended import is_correction
 from xltrack.books.master import is_master
-from xltrack.books.status_read import MARK, PROPERTY
+from xltrack.books.status.read import MARK, PROPERTY
 from xltrack.books.suggestions import is_suggestions
 from xltrack.books.template import find_template, read_layout
-from xltrack.books.unmended import is_correction
 from xltrack.books.whole import whole
 from xltrack.errors import LedgerError, MasterError, TemplateError, UnreadableError
 from xltrack.fields import SHEETS

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from xltrack.books.attachments import PROPERTY_PREFIX
+from xltrack.books.forms.attachments import PROPERTY_PREFIX
 from xltrack.fields import FORM, PREAMBLE, Field, find, header_key, match_headers
 from xltrack.findings import Finding
 from xltrack.records import AnswerCell, Cell, Column, Grid, Layout, RawForm, RawRow, Sheet, address

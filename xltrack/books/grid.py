@@ -22,11 +22,11 @@ from typing import Any
 import python_calamine
 
 from xltrack import findings
-from xltrack.books import biff, opendoc, package, reader, scan
-from xltrack.books.gate import DEFAULT, ZIP, Archive, Limits, broken, folded, load, unsafe
-from xltrack.books.kinds import NAMES, kind_of, kind_of_archive, sniff
-from xltrack.books.separated import read_separated
-from xltrack.books.strays import brought_near
+from xltrack.books.raw import biff, opendoc, package, reader, scan
+from xltrack.books.raw.gate import DEFAULT, ZIP, Archive, Limits, broken, folded, load, unsafe
+from xltrack.books.raw.kinds import NAMES, kind_of, kind_of_archive, sniff
+from xltrack.books.raw.separated import read_separated
+from xltrack.books.raw.strays import brought_near
 from xltrack.errors import UnreadableError
 from xltrack.findings import Finding
 from xltrack.records import Cell, Grid, Sheet, address

@@ -15,15 +15,16 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
-from xltrack.books import attachments, livecheck, ranges, stable
-from xltrack.books.annex import annex_sheet
-from xltrack.books.cells import formula_cell, text_cell, value_cell, xml_text
 from xltrack.books.fit import SMALLEST, font_that_fits, height_for, lines_needed
-from xltrack.books.formtext import header_values, in_order, item_values
-from xltrack.books.parts import Element, m, serialise
-from xltrack.books.refs import Pieces, RowMap, join, split_formula
-from xltrack.books.sheet import letter, text_in
-from xltrack.books.styles import CUT, FormStyles
+from xltrack.books.forms import attachments, livecheck
+from xltrack.books.forms.annex import annex_sheet
+from xltrack.books.forms.formtext import header_values, in_order, item_values
+from xltrack.books.ooxml import ranges, stable
+from xltrack.books.ooxml.cells import formula_cell, text_cell, value_cell, xml_text
+from xltrack.books.ooxml.parts import Element, m, serialise
+from xltrack.books.ooxml.refs import Pieces, RowMap, join, split_formula
+from xltrack.books.ooxml.sheet import letter, text_in
+from xltrack.books.ooxml.styles import CUT, FormStyles
 from xltrack.books.template import ITEM_KEYS, PLACEHOLDER, Template, placeholders, read_template
 from xltrack.plan import Choice
 from xltrack.records import Ask, AskRow, Cell, Layout

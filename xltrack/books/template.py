@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xltrack import fields, words
-from xltrack.books.parts import NotAWorkbookError, Package
-from xltrack.books.sheet import TemplateSheet, letter
-from xltrack.books.validations import rules_at
+from xltrack.books.ooxml.parts import NotAWorkbookError, Package
+from xltrack.books.ooxml.sheet import TemplateSheet, letter
+from xltrack.books.ooxml.validations import rules_at
 from xltrack.errors import TemplateError
 from xltrack.findings import Finding, error
 from xltrack.records import Column, Layout

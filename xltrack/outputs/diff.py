@@ -14,7 +14,7 @@ import xlsxwriter
 
 from xltrack import theme
 from xltrack.books.fit import lines_needed, row_height
-from xltrack.books.status_cells import clean
+from xltrack.books.status.cells import clean
 from xltrack.fields import STATUS_DIFF, Field, enum_label
 from xltrack.findings import shorten
 from xltrack.outputs.official import CREATED

@@ -9,9 +9,9 @@ from html import escape
 from typing import Any
 
 from xltrack import theme
-from xltrack.books.status_desk import Desk
-from xltrack.books.status_figures import Figures
-from xltrack.books.status_tables import every_table
+from xltrack.books.status.desk import Desk
+from xltrack.books.status.figures import Figures
+from xltrack.books.status.tables import every_table
 from xltrack.fields import LAGGING, STATUSES, enum_label
 from xltrack.outputs.charts import ink_on
 from xltrack.outputs.remind import long_day

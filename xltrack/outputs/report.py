@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from xltrack import fields, theme
-from xltrack.books.status_desk import Desk
-from xltrack.books.status_figures import Figure, Figures
-from xltrack.books.status_tables import every_table
+from xltrack.books.status.desk import Desk
+from xltrack.books.status.figures import Figure, Figures
+from xltrack.books.status.tables import every_table
 from xltrack.fields import STATUSES, enum_label
 from xltrack.outputs import charts
 from xltrack.outputs.official import Paper

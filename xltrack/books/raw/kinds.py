@@ -1,0 +1,192 @@
+"""What a file really is, told by its content; its ending only settles what content cannot (a text of one column may be
+a .csv).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from collections import Counter
+from pathlib import Path, PurePosixPath
+
+from xltrack.books.raw.compound import SIGNATURE, Compound
+from xltrack.books.raw.gate import DEFAULT, ZIP, Archive, Limits, load
+from xltrack.errors import UnreadableError
+
+SPREADSHEETS = frozenset({"xlsx", "xlsm", "strict-ooxml", "xlsb", "xls", "ods", "csv"})
+
+# What people call a file that is no spreadsheet; the same words in both languages.
+NAMES = {
+    "docx": "Word (.docx)",
+    "doc": "Word (.doc)",
+    "odt": "OpenDocument (.odt)",
+    "pptx": "PowerPoint",
+    "wps": "WPS / OLE",
+    "pdf": "PDF",
+    "ofd": "OFD",
+    "html": "HTML",
+    "xml": "XML",
+    "rtf": "RTF",
+    "zip": "ZIP",
+    "rar": "RAR / 7z",
+    "image": "JPG / PNG / TIFF",
+    "text": "TXT",
+    "unknown": "?",
+}
+
+_MAGIC = (
+    (b"%PDF-", "pdf"),
+    (b"\x89PNG", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"GIF8", "image"),
+    (b"BM", "image"),
+    (b"II*\0", "image"),
+    (b"MM\0*", "image"),
+    (b"{\\rtf", "rtf"),
+    (b"Rar!", "rar"),
+    (b"7z\xbc\xaf", "rar"),
+)
+_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta)\b", re.I | re.S
+)
+_TABLE_ENDINGS = frozenset({".csv", ".tsv", ".xls", ".xlsx", ".et", ".xlsm", ".ods"})
+_SHEET_ENDINGS = _TABLE_ENDINGS | {".xlsb", ".ett", ".xlt", ".xltx"}
+LISTED = 2000  # members of an archive looked at
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
+_SEPARATORS = "\t,;"
+
+
+def sniff(path: str | Path, *, limits: Limits = DEFAULT) -> str:
+    """The kind of a file: xlsx, xlsm, strict-ooxml, xlsb, xls, ods, csv, encrypted, empty, docx, doc, odt, pptx, wps,
+    pdf, ofd, html, xml, rtf, image, zip, rar, text or unknown. Raises UnreadableError for a file that is absent, too
+    large, or a zip that the gate refuses.
+    """
+    try:
+        return kind_of(load(path, limits), Path(path).suffix, limits)
+    except UnreadableError as problem:
+        if problem.code == "file-empty":
+            return "empty"
+        raise
+
+
+def sheets_inside(path: Path) -> tuple[str, ...]:
+    """Names of spreadsheets in a zip that is no document itself, as its directory has them; () for every other file. Nothing is unpacked."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            listed = [_member(info) for info in archive.infolist()[:LISTED]]
+    except (OSError, ValueError, NotImplementedError, RuntimeError, zipfile.BadZipFile):
+        return ()
+    return tuple(
+        n for n in listed if PurePosixPath(n).suffix.casefold() in _SHEET_ENDINGS and not n.startswith("__MACOSX/")
+    )
+
+
+def _member(info: zipfile.ZipInfo) -> str:
+    """A member's name; one without the mark of UTF-8 was written in the code page of its machine, here GBK."""
+    if info.flag_bits & 0x800:
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode("gb18030")
+    except UnicodeError:
+        return info.filename
+
+
+def kind_of(data: bytes, suffix: str = "", limits: Limits = DEFAULT) -> str:
+    """As :func:`sniff`, of bytes that are at hand; ``suffix`` is the file's ending with its dot."""
+    if data.startswith(ZIP):
+        return kind_of_archive(Archive(data, limits))
+    if data.startswith(SIGNATURE):
+        return _kind_of_ole(data)
+    for magic, kind in _MAGIC:
+        if data.startswith(magic):
+            return kind
+    if data[8:12] == b"WEBP" or data[4:12] in {b"ftypheic", b"ftypmif1"}:
+        return "image"
+    if data[:4] in {b"\x09\x08\x10\0", b"\x09\x08\x08\0", b"\x09\x04\x06\0", b"\x09\x02\x06\0"}:
+        return "xls"
+    text = decode(data)
+    if text is None:
+        return "unknown"
+    return _kind_of_text(text, suffix.casefold())
+
+
+def kind_of_archive(archive: Archive) -> str:
+    """As :func:`sniff`, of a zip that is open."""
+    if "xl/workbook.bin" in archive:
+        return "xlsb"
+    if "xl/workbook.xml" in archive:
+        if b"purl.oclc.org/ooxml" in archive.read("xl/workbook.xml"):
+            return "strict-ooxml"
+        types = archive.read("[Content_Types].xml") if "[Content_Types].xml" in archive else b""
+        return "xlsm" if b"macroEnabled" in types or "xl/vbaProject.bin" in archive else "xlsx"
+    for part, kind in (("word/document.xml", "docx"), ("ppt/presentation.xml", "pptx"), ("ofd.xml", "ofd")):
+        if part in archive:
+            return kind
+    mime = archive.read("mimetype") if "mimetype" in archive else b""
+    if mime.startswith(_OPEN_DOCUMENT):
+        return {b"spreadsheet": "ods", b"text": "odt", b"presentation": "pptx"}.get(
+            mime[35:].split(b"-")[0].strip(), "zip"
+        )
+    types = archive.read("[Content_Types].xml") if "[Content_Types].xml" in archive else b""
+    return "xlsx" if b"spreadsheetml.sheet.main" in types else "zip"
+
+
+def _kind_of_ole(data: bytes) -> str:
+    names = Compound(data).names
+    if "EncryptedPackage" in names:
+        return "encrypted"
+    if "Workbook" in names or "Book" in names:
+        return "xls"
+    if "WordDocument" in names:
+        return "doc"
+    return "pptx" if "PowerPoint Document" in names else "wps"
+
+
+def decode(data: bytes) -> str | None:
+    """The text in UTF-8, UTF-16 with its mark, or GB18030 (which holds GBK and GB 2312); None for what is no text."""
+    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        encodings = ["utf-16"]
+    elif b"\0" in data:
+        return None
+    else:
+        encodings = ["utf-8-sig", "gb18030"]
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return None if re.search(r"[\0-\x08\x0e-\x1a\x1c-\x1f]", text) else text
+    return None
+
+
+def _kind_of_text(text: str, suffix: str) -> str:
+    if _HTML.match(text[:4096]):
+        return "html"
+    if text.lstrip().startswith("<?xml"):
+        return "xml"
+    if suffix in {".csv", ".tsv"}:
+        return "csv"
+    return "csv" if suffix in _TABLE_ENDINGS and separator(text)[1] > 1 else "text"
+
+
+def separator(text: str) -> tuple[str, int]:
+    """The separator under which most of the first fifty lines have the same number of columns, and that number; Excel's
+    ``sep=;`` line decides.
+    """
+    if (match := re.match(r"sep=([,;\t])\r?\n", text)) is not None:
+        return match[1], max(2, text.split("\n", 2)[1].count(match[1]) + 1)
+    lines = "\n".join(text.splitlines()[:50])
+    best = (",", 1, 0)
+    for mark in _SEPARATORS:
+        try:
+            widths = Counter(
+                len(row) for row in csv.reader(io.StringIO(lines, newline=""), delimiter=mark) if len(row) > 1
+            )
+        except csv.Error:
+            continue
+        width, count = max(widths.items(), key=lambda pair: (pair[1], pair[0]), default=(1, 0))
+        if count > best[2]:
+            best = mark, width, count
+    return best[:2]

@@ -1,0 +1,249 @@
+"""What the XML of a worksheet says beyond its values: extent, error values, formulas, percentages, merges, cells far
+off the table.
+
+Every sheet is well-formed by the time it comes here. Sheets as the usual programs write them are read by three regular
+expressions; whatever is written otherwise (prefixes, comments, CDATA, unusual attributes, errors, cells far away) goes
+through a full parse that finds the same facts.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, field
+
+from xltrack.books.raw.gate import Limits, parse_xml, unsafe
+
+Place = tuple[int, int]
+Area = tuple[int, int, int, int]
+
+ROWS, COLUMNS = 1_048_576, 16_384
+
+_ANY_CELL = re.compile(rb"<c[\s/>]")
+_PREFIXED_CELL = re.compile(rb":c[\s/>]")
+_CELL = re.compile(rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"([^<>]*)>')
+_ANY_FORMULA = re.compile(rb"<f[\s/>]")
+_FORMULA = re.compile(
+    rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"([^<>]*)><f([^<>]*?)(?:/>|>([^<]*)</f>)(?:<v[^<>]*?(?:/>|>([^<]*)</v>))?'
+)
+_ANY_MERGE = re.compile(rb"<mergeCell[\s/>]")
+_MERGE = re.compile(rb'<mergeCell ref="([A-Z]{1,3}[0-9]{1,7}(?::[A-Z]{1,3}[0-9]{1,7})?)"\s*/>')
+_STYLE = re.compile(rb' s="([0-9]+)"')
+_TYPE = re.compile(rb' t="([A-Za-z]+)"')
+_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+
+
+@dataclass(slots=True)
+class Facts:
+    """The facts of one sheet. ``rows`` × ``columns`` is the extent of its table from A1, ``cells`` the number of cells,
+    ``shared`` how many of them point to the shared texts. ``blanks`` are formulas whose result is an empty text.
+    ``strays`` are filled cells far off the table.
+    """
+
+    rows: int = 0
+    columns: int = 0
+    cells: int = 0
+    shared: int = 0
+    errors: dict[Place, str] = field(default_factory=dict)
+    formulas: dict[Place, str] = field(default_factory=dict)
+    blanks: set[Place] = field(default_factory=set)
+    percent: frozenset[Place] = frozenset()
+    merges: tuple[Area, ...] = ()
+    strays: tuple[Place, ...] = ()
+
+
+def column_number(name: bytes | str) -> int:
+    """1-based number of column letters."""
+    number = 0
+    for letter in name if isinstance(name, bytes) else name.encode():
+        number = number * 26 + (letter & 0xDF) - 64
+    return number
+
+
+def place(reference: str) -> Place:
+    """0-based row and column of an A1 reference; refused when it is none or lies outside the grid."""
+    match = _REFERENCE.fullmatch(reference)
+    row, column = (int(match[2]), column_number(match[1])) if match else (0, 0)
+    if not (1 <= row <= ROWS and 1 <= column <= COLUMNS):
+        raise unsafe("address", reference[:20])
+    return row - 1, column - 1
+
+
+def sheet(xml: bytes, percents: Set[bytes], limits: Limits) -> Facts:
+    """The facts of a worksheet part; ``percents`` are the style numbers that show a number as a percentage."""
+    facts = _plain(xml, percents, limits) if b"<!" not in xml and b"<?" not in xml[5:] else None
+    return facts if facts is not None else _parsed(xml, percents, limits)
+
+
+def _plain(xml: bytes, percents: Set[bytes], limits: Limits) -> Facts | None:
+    """The facts of a sheet in the usual spelling; None where that spelling does not hold throughout."""
+    cells = _CELL.findall(xml)
+    if len(cells) != len(_ANY_CELL.findall(xml)) or _PREFIXED_CELL.search(xml):
+        return None
+    facts = Facts(cells=len(cells), shared=xml.count(b't="s"'))
+    columns, rows, ends = zip(*cells, strict=True) if cells else ((), (), ())
+    facts.rows = max(map(int, set(rows)), default=0)
+    facts.columns = max(map(column_number, set(columns)), default=0)
+    if facts.rows > ROWS or facts.columns > COLUMNS:
+        raise unsafe("address", f"{facts.rows} × {facts.columns}")
+    if limits.spread_out(facts.rows, facts.columns, facts.cells):
+        return None
+    tails = set(ends)
+    types = {tail: match[1] if (match := _TYPE.search(tail)) else b"n" for tail in tails}
+    if b"e" in types.values() or any(tail.count(b"=") > 2 or b"'" in tail for tail in tails):
+        return None
+    shown = {t for t, kind in types.items() if kind == b"n" and (s := _STYLE.search(t)) and s[1] in percents}
+    if shown:
+        facts.percent = frozenset((int(r) - 1, column_number(c) - 1) for c, r, tail in cells if tail in shown)
+    return facts if _plain_formulas(xml, types, facts) and _plain_merges(xml, limits, facts) else None
+
+
+def _plain_formulas(xml: bytes, types: Mapping[bytes, bytes], facts: Facts) -> bool:
+    formulas = _FORMULA.findall(xml)
+    for column, row, tail, _, text, value in formulas:
+        where = int(row) - 1, column_number(column) - 1
+        facts.formulas[where] = html.unescape(text.decode("utf-8"))
+        if not value and types[tail] == b"str":
+            facts.blanks.add(where)
+    return len(formulas) == len(_ANY_FORMULA.findall(xml))
+
+
+def _plain_merges(xml: bytes, limits: Limits, facts: Facts) -> bool:
+    if b"mergeCell" not in xml:
+        return True
+    merges = _MERGE.findall(xml)
+    facts.merges = merged([reference.decode() for reference in merges], limits)
+    return len(merges) == len(_ANY_MERGE.findall(xml))
+
+
+def merged(references: list[str], limits: Limits) -> tuple[Area, ...]:
+    """Merged ranges as areas, within the limits."""
+    if len(references) > limits.merges:
+        raise unsafe("merges", f"{len(references):,}")
+    areas = []
+    for reference in references:
+        first, _, last = reference.partition(":")
+        (top, left), (bottom, right) = place(first), place(last or first)
+        areas.append((min(top, bottom), min(left, right), max(top, bottom), max(left, right)))
+    return bounded(areas, limits)
+
+
+def bounded(areas: list[Area], limits: Limits) -> tuple[Area, ...]:
+    """The areas, when their number and the cells under them are within the limits."""
+    if len(areas) > limits.merges:
+        raise unsafe("merges", f"{len(areas):,}")
+    if sum((b - t + 1) * (r - c + 1) for t, c, b, r in areas) > limits.merged_area:
+        raise unsafe("merges", f"> {limits.merged_area:,}")
+    return tuple(areas)
+
+
+@dataclass(slots=True)
+class _Cell:
+    row: int
+    column: int
+    kind: str
+    style: str
+    filled: bool = False
+    formula: str | None = None
+    value: str = ""
+
+
+class _Reader:
+    """Handlers of a full parse. Names are compared without their prefix, as parsers of workbooks do."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.cells: list[_Cell] = []
+        self.merges: list[str] = []
+        self._row, self._column = -1, -1
+        self._cell: _Cell | None = None
+        self._text: list[str] | None = None
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        tag = name.rpartition(":")[2]
+        if tag == "row":
+            number = attributes.get("r", "")
+            self._row = place(f"A{number}")[0] if number else self._row + 1
+            self._column = -1
+        elif tag == "c":
+            self._start_cell(attributes)
+        elif self._cell is not None and tag in {"v", "f", "is"}:
+            self._cell.filled = True
+            self._text = []
+        elif tag == "mergeCell":
+            self.merges.append(attributes.get("ref", ""))
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        reference = attributes.get("r")
+        row, column = place(reference) if reference is not None else (max(self._row, 0), self._column + 1)
+        if row >= ROWS or column >= COLUMNS:
+            raise unsafe("address", f"{row + 1} × {column + 1}")
+        self._row, self._column = row, column
+        self._cell = _Cell(row, column, attributes.get("t", "n"), attributes.get("s", "0"))
+        self.cells.append(self._cell)
+        if len(self.cells) > self.limits.cells:
+            raise unsafe("cells", f"> {self.limits.cells:,}")
+
+    def text(self, data: str) -> None:
+        if self._text is not None:
+            self._text.append(data)
+
+    def end(self, name: str) -> None:
+        tag = name.rpartition(":")[2]
+        if tag == "c":
+            self._cell = None
+        elif self._cell is not None and self._text is not None and tag in {"v", "f", "is"}:
+            text, self._text = "".join(self._text), None
+            if tag == "f":
+                self._cell.formula = text
+            else:
+                self._cell.value = text
+
+
+def _parsed(xml: bytes, percents: Set[bytes], limits: Limits) -> Facts:
+    reader = _Reader(limits)
+    parse_xml(xml, reader.start, reader.end, reader.text)
+    filled = [cell for cell in reader.cells if cell.filled]
+    facts = Facts(cells=len(reader.cells), shared=sum(cell.kind == "s" for cell in filled))
+    for cell in filled:
+        where = cell.row, cell.column
+        if cell.formula is not None:
+            facts.formulas[where] = cell.formula
+            if cell.kind == "str" and not cell.value:
+                facts.blanks.add(where)
+        if cell.kind == "e":
+            facts.errors[where] = cell.value.strip()
+    facts.percent = frozenset(
+        (cell.row, cell.column) for cell in filled if cell.kind == "n" and cell.style.encode() in percents
+    )
+    facts.merges = merged(reader.merges, limits)
+    facts.rows, facts.columns, facts.strays = extent([(cell.row, cell.column) for cell in filled], limits)
+    return facts
+
+
+# A table ends where this many rows or columns without any cell follow.
+_GAP_ROWS, _GAP_COLUMNS = 1_000, 100
+
+
+def extent(filled: list[Place], limits: Limits) -> tuple[int, int, tuple[Place, ...]]:
+    """Rows and columns of the table that begins near A1, and the filled cells far off it; refused when even so they are
+    too far spread.
+    """
+    rows, columns = (1 + max((p[axis] for p in filled), default=-1) for axis in (0, 1))
+    if not limits.spread_out(rows, columns, len(filled)):
+        return rows, columns, ()
+    rows, columns = _until_gap({r for r, _ in filled}, _GAP_ROWS), _until_gap({c for _, c in filled}, _GAP_COLUMNS)
+    strays = tuple(sorted(p for p in filled if p[0] >= rows or p[1] >= columns))
+    if len(strays) > limits.strays or limits.spread_out(rows, columns, len(filled)):
+        raise unsafe("spread", f"{rows:,} × {columns:,}, {len(strays):,} + {len(filled) - len(strays):,}")
+    return rows, columns, strays
+
+
+def _until_gap(used: Iterable[int], gap: int) -> int:
+    end = 0
+    for number in sorted(used):
+        if number - end > gap:
+            break
+        end = number + 1
+    return end

@@ -1,0 +1,48 @@
+"""The status workbook (汇总表) ⇄ consolidation and ledger. It is read by :mod:`xltrack.books.status.read`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from xltrack import __version__
+from xltrack.books.status.desk import Desk
+from xltrack.books.status.overview import put_overview
+from xltrack.books.status.read import is_status, read_ledger
+from xltrack.books.status.style import dress
+from xltrack.books.status.tables import every_table, names_of
+from xltrack.books.status.write import Book, put_table
+from xltrack.books.whole import whole
+from xltrack.fields import sheet_name
+from xltrack.records import Consolidation
+
+__all__ = ["is_status", "read_ledger", "status_bytes", "write_status"]
+
+
+def write_status(result: Consolidation, path: Path) -> None:
+    """The result as the workbook ``path``, whole or not at all.
+
+    Raises XltrackError ``not-writable`` where the folder or the old file (open in Excel) forbids it; the old file stays
+    as it is.
+    """
+    content = status_bytes(result, path.parent)
+    with whole(path) as part:
+        part.write_bytes(content)
+
+
+def status_bytes(result: Consolidation, folder: Path | None = None, *, fast: bool = True) -> bytes:
+    """The same as bytes: the same result gives the same bytes.
+
+    ``folder``: where the workbook will lie, for links to the returns. ``fast=False`` writes the same cells by
+    xlsxwriter's public calls only.
+    """
+    desk, book = Desk(result), Book(result.plan.language, fast)
+    made = every_table(desk, folder)
+    overview = book.sheet(sheet_name("overview", desk.lang))
+    for table in made.values():
+        for part in table.parts():
+            dress(book, put_table(book, part), part, desk)
+    for name, where in names_of(made).items():
+        book.workbook.define_name(name, where)
+    put_overview(book, overview, desk, made)
+    book.workbook.set_custom_property("xltrack", f"status {result.plan.id} {result.period.label} {__version__}")
+    return book.close()

@@ -1,0 +1,159 @@
+"""Whole rows of finished XML into a workbook of xlsxwriter.
+
+xlsxwriter's public calls cost some 6 µs a cell; this takes a fifth of that and touches private state for it. So it is
+used only where :func:`bulk_possible` finds that state as it was when this was written, and tests hold it against the
+public calls.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.packager import Packager
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from xltrack.books.status.cells import Column, Table, blank, clean, heights, serial_day
+from xltrack.records import letters
+
+TESTED = ((3, 1), (3, 4))  # versions of xlsxwriter this was tested with, the last one excluded
+
+
+class Looks(NamedTuple):
+    """Formats of a column's cells: its own, and that of a day among other values."""
+
+    body: Format
+    day: Format
+
+
+class FastPackager(Packager):  # type: ignore[misc]
+    """Packs the parts itself at a chosen deflate level; xlsxwriter offers none."""
+
+    target: io.BytesIO
+    level: int
+
+    def _create_package(self) -> list[Any]:
+        with zipfile.ZipFile(self.target, "w", zipfile.ZIP_DEFLATED, compresslevel=self.level) as archive:
+            for data, name, binary in super()._create_package():
+                info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+                content = data.getvalue() if binary else data.getvalue().encode("utf-8")
+                archive.writestr(info, content, zipfile.ZIP_DEFLATED, self.level)
+        return []
+
+
+class FastWorkbook(Workbook):  # type: ignore[misc]
+    """A workbook in memory, packed by :class:`FastPackager`; ``packed`` holds the bytes once closed."""
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        self.packed = io.BytesIO()
+        self.level = 6
+        super().__init__(io.BytesIO(), options)
+
+    def _get_packager(self) -> FastPackager:
+        packager = FastPackager()
+        packager.target, packager.level = self.packed, self.level
+        return packager
+
+
+class BulkSheet(Worksheet):  # type: ignore[misc]
+    """A worksheet that takes finished rows after those written by public calls."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.bulk: list[str] = []
+        self.dim_rowmax: int | None
+
+    def add_rows(self, first: int, columns: int, rows: list[str]) -> None:
+        self._head = first - 1
+        self._check_dimensions(first, 0)
+        self._check_dimensions(first + len(rows) - 1, columns - 1)
+        self.bulk = rows
+
+    def _write_rows(self) -> None:
+        if not self.bulk:
+            super()._write_rows()
+            return
+        last, self.dim_rowmax = self.dim_rowmax, self._head
+        super()._write_rows()
+        self.dim_rowmax = last
+        self.fh.write("".join(self.bulk))
+
+
+def bulk_possible() -> bool:
+    """Whether this xlsxwriter has the private state that bulk rows need, as in the versions they were tested with."""
+    version = tuple(int(part) for part in re.findall(r"\d+", xlsxwriter.__version__)[:2])
+    needed = ("_write_rows", "_check_dimensions", "_write_sheet_data")
+    return TESTED[0] <= version < TESTED[1] and all(hasattr(Worksheet, name) for name in needed)
+
+
+def put_bulk(sheet: BulkSheet, table: Table, looks: Sequence[Looks]) -> None:
+    """The records as finished XML rows; strings go into the workbook's shared table, each distinct one once.
+
+    ``looks``: of every column.
+    """
+    columns = [
+        _cells(sheet, column, letters(at), look)
+        for at, (column, look) in enumerate(zip(table.columns, looks, strict=True))
+    ]
+    records = zip(heights(table), zip(*columns, strict=True), strict=True)
+    rows = [f'<row r="{n}" ht="{height:g}">{"".join(cells)}</row>' for n, (height, cells) in enumerate(records, 2)]
+    sheet.add_rows(1, len(table.columns), rows)
+
+
+def _cells(sheet: BulkSheet, column: Column, at: str, looks: Looks) -> list[str]:
+    style = looks.body._get_xf_index()
+    index = _shared(sheet, column.values)
+    open_cell, empty = f'<c r="{at}', f'" s="{style}"/>'
+    text = f'" s="{style}" t="s"><v>'
+    other = _typed_cell(looks, open_cell)
+    gap: Callable[[int], str] = (lambda n: f"{open_cell}{n}{empty}") if column.typed else (lambda n: "")
+    cells = [
+        (f"{open_cell}{n}{text}{index[v]}</v></c>" if v else gap(n))
+        if v.__class__ is str
+        else gap(n)
+        if blank(v)
+        else other(n, v)
+        for n, v in enumerate(column.values, 2)
+    ]
+    if column.formulas:
+        live = zip(column.formulas, column.values, cells, strict=True)
+        return [f'{open_cell}{n}" s="{style}"{_formula(f, v, n)}' if f else c for n, (f, v, c) in enumerate(live, 2)]
+    return cells
+
+
+def _formula(formula: str, value: Any, row: int) -> str:
+    """The end of a formula's cell, from its type on, with its value."""
+    code = escaped(formula.replace("{r}", str(row)))
+    if isinstance(value, str):
+        return f' t="str"><f>{code}</f><v>{escaped(clean(value))}</v></c>'
+    return f"><f>{code}</f><v>{value}</v></c>"
+
+
+def _typed_cell(looks: Looks, open_cell: str) -> Callable[[int, Any], str]:
+    look, day = looks.body._get_xf_index(), looks.day._get_xf_index()
+
+    def cell(row: int, value: Any) -> str:
+        if isinstance(value, (date, datetime)):
+            return f'{open_cell}{row}" s="{day}"><v>{serial_day(value)}</v></c>'
+        return f'{open_cell}{row}" s="{look}"><v>{value:.16G}</v></c>'
+
+    return cell
+
+
+def _shared(sheet: BulkSheet, values: Iterable[Any]) -> dict[str, int]:
+    """Index of every distinct text in the shared string table."""
+    table, texts = sheet.str_table, [v for v in values if v.__class__ is str and v]
+    index = {text: table._get_shared_string_index(clean(text)) for text in dict.fromkeys(texts)}
+    table.count += len(texts) - len(index)
+    return index
+
+
+def escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,203 @@
+"""What the sheets of a status workbook share: what an answer counts as, and columns of a frame as cells show them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from xltrack import fields
+from xltrack.books.status.cells import A4, Column, Table
+from xltrack.fields import STATUSES, Field, column_label, enum_label, sheet_name
+from xltrack.plan import Plan
+from xltrack.records import Consolidation
+from xltrack.values import is_blank, text_of
+
+LIVE_LIMIT = 20_000_000  # comparisons a formula column may cost at a typed verdict; beyond it office programs stall
+NOT_RETURNED = "not_returned"
+HIDDEN = {
+    "items": {"lagging", "why", "past_due", "past_start"},
+    "answers": {"period", "sheet", "sha256", "counts", "returned"},
+}
+CLOSED = (
+    "lagging",
+    "units",
+    "findings",
+    "indicators",
+    "ranking",
+    "judgement",
+)  # written anew by every merge: nothing of an office's own stands there
+WIDEST, LINES = (
+    72,
+    12,
+)  # a long column grows up to so many characters, so that its longest text takes about so many lines
+
+
+@dataclass(frozen=True)
+class Classes:
+    """What an answer counts as: by kind of item the master's choices, then the regular ones, then the class names."""
+
+    plan: Plan
+
+    @cached_property
+    def by_kind(self) -> dict[str, dict[str, str]]:
+        """Kind of item → label → class, for ``regular`` and every kind with choices of its own."""
+        names = {label: status for status, labels in STATUSES.items() if status != NOT_RETURNED for label in labels}
+        own: dict[str, dict[str, str]] = {"regular": {}}
+        for choice in self.plan.choices:
+            own.setdefault(choice.kind, {}).setdefault(choice.label, choice.status)
+        regular = own["regular"] | {k: v for k, v in names.items() if k not in own["regular"]}
+        return {kind: mine | {k: v for k, v in regular.items() if k not in mine} for kind, mine in own.items()}
+
+    def of(self, kind: str) -> dict[str, str]:
+        return self.by_kind.get(kind, self.by_kind["regular"])
+
+    def name(self, kind: str) -> str:
+        """The defined name of a kind's choices."""
+        return f"choices_{kind if kind in self.by_kind else 'regular'}"
+
+    def reckon(self, kind: str, *labels: str) -> str:
+        """What the first of several labels that is a choice counts as."""
+        known = self.of(kind)
+        return next((known[label] for label in labels if label in known), NOT_RETURNED)
+
+    def offered(self) -> list[str]:
+        """What may be chosen as a verdict: all choices of the master, and the classes that none of them is of."""
+        labels = list(dict.fromkeys(c.label for c in self.plan.choices))
+        used = {c.status for c in self.plan.choices} | {NOT_RETURNED}
+        return labels + [enum_label("status", s, self.plan.language) for s in STATUSES if s not in used]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The result whose workbook is written, its language, and what every answer counts as."""
+
+    result: Consolidation
+
+    @property
+    def lang(self) -> str:
+        return self.result.plan.language
+
+    def word(self, status: str) -> str:
+        return enum_label("status", status, self.lang)
+
+    @cached_property
+    def classes(self) -> Classes:
+        return Classes(self.result.plan)
+
+    @cached_property
+    def answers_kinds(self) -> list[str]:
+        kind = {item.id: item.kind for item in self.result.plan.items}
+        return [kind.get(i, "regular") for i in texts(self.result.answers, "id")]
+
+    @cached_property
+    def statuses(self) -> tuple[str, ...]:
+        """The classes tables show: the four and 未报 always, others where a choice or an answer is of them."""
+        used = {c.status for c in self.result.plan.choices}
+        used |= set(texts(self.result.items, "effective")) | set(texts(self.result.answers, "effective"))
+        usual = ("completed", "on_schedule", "behind", "not_started", NOT_RETURNED)
+        return tuple(s for s in STATUSES if s in used or s in usual)
+
+    @cached_property
+    def live(self) -> bool:
+        """Whether figures over answers may be formulas at this size."""
+        items, units, answers = len(self.result.items), len(self.result.units), len(self.result.answers)
+        return max(items, units) * answers <= LIVE_LIMIT
+
+
+def columns_of(frame: pd.DataFrame, known: Sequence[Field], sheet: str = "") -> list[str]:
+    """Headers of a frame that are no field of its sheet: template columns and the coordinator's own."""
+    if sheet in CLOSED:
+        return []
+    keys = {f.key for f in known} | HIDDEN.get(sheet, set())
+    return [str(c) for c in frame.columns if c not in keys]
+
+
+def texts(frame: pd.DataFrame, column: str) -> list[str]:
+    """A column as texts, blanks "" ; all blank where the column is absent."""
+    if column not in frame.columns:
+        return [""] * len(frame)
+    return [v if v.__class__ is str else "" if is_blank(v) else text_of(v) for v in frame[column].tolist()]
+
+
+def flags(frame: pd.DataFrame, column: str) -> list[bool]:
+    """A yes/no column, whether it holds booleans or yes and no."""
+    if column not in frame.columns:
+        return [False] * len(frame)
+    return [v is True or v == 1 or str(v) == "yes" for v in frame[column].tolist()]
+
+
+def values(frame: pd.DataFrame, field: Field, lang: str) -> list[Any]:
+    """A field's column as its cells show it: keys of enumerations become their labels, blanks "" ."""
+    if field.key not in frame.columns:
+        return [""] * len(frame)
+    raw = frame[field.key].tolist()
+    if field.kind == "enum:flag":
+        yes, no = enum_label("flag", "yes", lang), enum_label("flag", "no", lang)
+        return [yes if v is True or v == "yes" else no if v is False or v == "no" else cell(v) for v in raw]
+    if field.enum:
+        known = {key: enum_label(field.enum, key, lang) for key in fields.ENUMS[field.enum]}
+        return [known.get(v, v) if v.__class__ is str else cell(v) for v in raw]
+    if field.kind in ("text", "long", "id", "names", "lines"):
+        return [v if v.__class__ is str else _words(v) for v in raw]
+    return [cell(v) for v in raw]
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return "\n".join(map(str, value))
+    return "" if is_blank(value) else text_of(value)
+
+
+def cell(value: Any) -> Any:
+    """A value as it goes into a cell, every kind of blank as "" ."""
+    return "" if value is None or value is pd.NaT or value != value else value
+
+
+def own_cells(frame: pd.DataFrame, header: str) -> list[Any]:
+    """A column of the office's own: numbers and days as they are, all else as text."""
+    return [_own(cell(v)) for v in frame[header].tolist()]
+
+
+def _own(value: Any) -> Any:
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    day = isinstance(value, date) and not isinstance(value, datetime)
+    return value if number or day or isinstance(value, str) else text_of(value)
+
+
+def plain(frame: pd.DataFrame, field: Field, lang: str, **more: Any) -> Column:
+    """A field's column as it stands in the frame; ``more``: its formulas or links."""
+    cells = values(frame, field, lang)
+    width = fitting(cells, field.width) if field.kind in ("long", "lines") else field.width
+    return Column(field.key, field.label(lang), field.kind, width, cells, field.typed, **more)
+
+
+def fitting(cells: Sequence[Any], least: float) -> float:
+    """A width at which the longest text of a column takes about :data:`LINES` lines, within bounds."""
+    longest = max((len(c) for c in set(cells) if c.__class__ is str), default=0)
+    return min(max(least, longest * 2 / LINES), WIDEST)
+
+
+def flat(
+    desk: Desk,
+    key: str,
+    frame: pd.DataFrame,
+    known: Sequence[Field],
+    made: Mapping[str, Column] | None = None,
+    *,
+    paper: int = A4,
+    frozen: int = 0,
+    across: int = 1,
+) -> Table:
+    """A frame as a table: the columns of its sheet (``made`` ones as given), then those of the office's own."""
+    own, ready = set(desk.result.own.get(key, ())), made or {}
+    columns = [ready.get(f.key) or plain(frame, f, desk.lang) for f in known]
+    for header in columns_of(frame, known, key):
+        cells = own_cells(frame, header)
+        label = column_label(header, desk.lang)
+        columns.append(Column(header, label, "text", fitting(cells, 18), cells, header in own))
+    return Table(key, sheet_name(key, desk.lang), tuple(columns), len(frame), paper, frozen, across)

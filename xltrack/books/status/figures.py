@@ -1,0 +1,241 @@
+"""The figures of the overview: each a formula over the tables and its present value, reckoned from the same cells."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from xltrack import fields
+from xltrack.books.status.cells import Table
+from xltrack.books.status.desk import Desk, flags, texts
+from xltrack.books.status.live import literal
+from xltrack.fields import enum_label
+from xltrack.rates import leaves_rates
+
+SECTION_LIMIT = 2_000_000  # cells all section figures together may look at
+
+
+class Figure(NamedTuple):
+    """A formula without "=" ("" for a plain value), its value, and whether it is a share (0–1)."""
+
+    formula: str
+    value: float | str
+    share: bool = False
+
+
+def part(above: float, below: float) -> float | str:
+    return above / below if below > 0 else "—"
+
+
+def part_formula(above: str, below: str) -> str:
+    return f'IF({below}>0,({above})/({below}),"—")'
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Figures by name. Verified 不涉及 items leave the rates (desk rule: choices), nothing else does."""
+
+    desk: Desk
+    made: dict[str, Table]
+
+    @cached_property
+    def statuses(self) -> list[str]:
+        return texts(self.desk.result.items, "effective")
+
+    @cached_property
+    def _left_out(self) -> list[bool]:
+        verdicts = texts(self.desk.result.items, "verdict")
+        return [leaves_rates(s, v) for s, v in zip(self.statuses, verdicts, strict=True)]
+
+    def _word(self, status: str) -> str:
+        return literal(self.desk.word(status))
+
+    @property
+    def _base(self) -> str:
+        """Items that take part in the rates."""
+        return f'(COUNTIF(items_id,"?*")-COUNTIFS(items_status,{self._word("not_applicable")},items_verdict,"?*"))'
+
+    @property
+    def _base_now(self) -> int:
+        return len(self.statuses) - sum(self._left_out)
+
+    def items(self) -> Figure:
+        return Figure('COUNTIF(items_id,"?*")', len(self.statuses))
+
+    def unit_count(self) -> Figure:
+        table = self.made["units"]
+        return Figure(f'COUNTIF({table.range("unit")},"?*")', table.rows)
+
+    def status(self, status: str) -> Figure:
+        return Figure(f"COUNTIF(items_status,{self._word(status)})", self.statuses.count(status))
+
+    def rate(self, status: str) -> Figure:
+        one = self.status(status)
+        return Figure(part_formula(one.formula, self._base), part(float(one.value), self._base_now), share=True)
+
+    def _flag(self, column: str) -> Figure:
+        yes = literal(enum_label("flag", "yes", self.desk.lang))
+        return Figure(f"COUNTIF(items_{column},{yes})", sum(flags(self.desk.result.items, column)))
+
+    def lagging(self) -> Figure:
+        return self._flag("lagging")
+
+    def overdue(self) -> Figure:
+        return self._flag("overdue")
+
+    def lag_rate(self) -> Figure:
+        one = self.lagging()
+        return Figure(part_formula(one.formula, self._base), part(float(one.value), self._base_now), share=True)
+
+    def _share_of(self, statuses: tuple[str, ...]) -> Figure:
+        """Items of several classes among those that take part in the rates."""
+        counts = [self.status(s) for s in statuses]
+        above = "+".join(one.formula for one in counts)
+        share = part(sum(float(one.value) for one in counts), self._base_now)
+        return Figure(part_formula(above, self._base), share, share=True)
+
+    def total(self) -> list[Figure]:
+        """The row of a table for all items."""
+        counts = [self.status(s) for s in self.desk.statuses]
+        return [self.items(), *counts, self.rate("completed"), self.lag_rate()]
+
+    def _either(self, name: str, *statuses: str) -> str:
+        """Whether a status is one of several, as a factor of a SUMPRODUCT."""
+        return "(" + "+".join(f"({name}={self._word(s)})" for s in statuses) + ")"
+
+    def turned(self, key: str) -> Figure:
+        """How many items turned since last period.
+
+        ``key``: ``newly_completed``, ``recovered``, ``newly_lagging``, ``still_lagging``.
+        """
+        lags = self._either("items_previous", *fields.LAGGING)
+        now_lags = self._either("items_status", *fields.LAGGING)
+        good = self._either("items_status", "completed", "on_schedule")
+        done, known = self._word("completed"), '(items_previous<>"")'
+        formulas = {
+            "newly_completed": f"SUMPRODUCT({known}*(items_previous<>{done})*(items_status={done}))",
+            "recovered": f"SUMPRODUCT({lags}*{good})",
+            "newly_lagging": f"SUMPRODUCT({known}*(1-{lags})*{now_lags})",
+            "still_lagging": f"SUMPRODUCT({lags}*{now_lags})",
+        }
+        bad = set(fields.LAGGING)
+        tests: dict[str, Callable[[str, str], bool]] = {
+            "newly_completed": lambda old, new: old != "completed" == new,
+            "recovered": lambda old, new: old in bad and new in ("completed", "on_schedule"),
+            "newly_lagging": lambda old, new: old not in bad and new in bad,
+            "still_lagging": lambda old, new: old in bad and new in bad,
+        }
+        pairs = zip(texts(self.desk.result.items, "previous_status"), self.statuses, strict=True)
+        return Figure(formulas[key], sum(tests[key](old, new) for old, new in pairs if old))
+
+    # ── by section ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def _sections(self) -> list[str]:
+        """Section of every item: its headings down to the first level that tells items apart."""
+        paths = [tuple(p.split("\n")) if p else () for p in texts(self.desk.result.items, "path")]
+        depth = next((d for d in range(1, 9) if len({p[:d] for p in paths}) > 1), 1)
+        return ["\n".join(p[:depth]) for p in paths]
+
+    @cached_property
+    def section_names(self) -> list[str]:
+        return list(dict.fromkeys(self._sections))
+
+    def section(self, name: str) -> list[Figure]:
+        inside = [s == name for s in self._sections]
+        counts = Counter(s for s, mine in zip(self.statuses, inside, strict=True) if mine)
+        lags = sum(a and b for a, b in zip(flags(self.desk.result.items, "lagging"), inside, strict=True))
+        out = sum(a and b for a, b in zip(self._left_out, inside, strict=True))
+        live = len(self.section_names) * len(inside) * 10 <= SECTION_LIMIT and len(name) < 255
+        test = self._inside(name)
+        yes = literal(enum_label("flag", "yes", self.desk.lang))
+
+        def count(condition: str) -> str:
+            return f"SUMPRODUCT({test}{condition})" if live else ""
+
+        def rate(above: str, now: int) -> Figure:
+            absent = f'*(items_status={self._word("not_applicable")})*(items_verdict<>"")'
+            below = f"({count('*1')}-{count(absent)})"
+            return Figure(part_formula(above, below) if live else "", part(now, sum(inside) - out), share=True)
+
+        by_status = [Figure(count(f"*(items_status={self._word(s)})"), counts[s]) for s in self.desk.statuses]
+        done = count(f"*(items_status={self._word('completed')})")
+        return [
+            Figure(count("*1"), sum(inside)),
+            *by_status,
+            rate(done, counts["completed"]),
+            rate(count(f"*(items_lagging={yes})"), lags),
+        ]
+
+    def _inside(self, name: str) -> str:
+        """Whether an item's path begins with these headings, compared heading by heading."""
+        if not name:
+            return '(items_path="")'
+        text = "&CHAR(10)&".join(literal(line) for line in [*name.split("\n"), ""])
+        return f"(LEFT(items_path&CHAR(10),{len(name.encode('utf-16-le')) // 2 + 1})={text})"
+
+    # ── by unit, by period ─────────────────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def _unit_rows(self) -> dict[str, int]:
+        return {unit: n for n, unit in enumerate(texts(self.desk.result.units, "unit"))}
+
+    def unit_names(self, most: int) -> list[str]:
+        """Units with something assigned, in their order; of more than ``most`` those that lag or owe most."""
+        units = self.desk.result.units
+        keys = [*fields.LAGGING, "not_returned"]
+        assigned = [int(v or 0) for v in units["assigned"].tolist()] if "assigned" in units.columns else []
+        owed = [sum(int(units[k].iloc[n] or 0) for k in keys if k in units.columns) for n in range(len(units))]
+        rows = [(name, owed[n]) for name, n in self._unit_rows.items() if n < len(assigned) and assigned[n]]
+        if len(rows) > most:
+            kept = {name for name, _ in sorted(rows, key=lambda row: -row[1])[:most]}
+            rows = [row for row in rows if row[0] in kept]
+        return [name for name, _ in rows]
+
+    def unit(self, name: str) -> list[Figure]:
+        """A unit's figures, looked up on the units sheet by its name."""
+        table, row = self.made["units"], self._unit_rows[name]
+        at = f"MATCH({literal(name)},{table.range('unit')},0)"
+        found = []
+        for key in ("assigned", *self.desk.statuses, "rate", "lag_rate"):
+            value = table.column(key).values[row]
+            given = value if isinstance(value, (int, float)) else 0
+            share = key in ("rate", "lag_rate")
+            found.append(Figure(f"INDEX({table.range(key)},{at})", given, share))
+        return found
+
+    @cached_property
+    def period_names(self) -> list[str]:
+        """Periods of the ledger up to the one shown, in order of time."""
+        plan, current = self.desk.result.plan, self.desk.result.period.label
+        held = set(texts(self.desk.result.ledger, "period")) | {current}
+        order = [p.label for p in plan.periods]
+        last = order.index(current) if current in order else len(order)
+        return [label for label in order[: last + 1] if label in held]
+
+    def period(self, name: str) -> list[Figure]:
+        """Figures of a period: live for the one shown, from the ledger's item rows for earlier ones."""
+        if name == self.desk.result.period.label:
+            return [*self.total()[:-1], self._share_of(fields.LAGGING)]
+        ledger = self.desk.result.ledger
+        columns = (texts(ledger, key) for key in ("period", "unit", "effective", "verdict"))
+        rows = [row for row in zip(*columns, strict=True) if row[0] == name and not row[1]]
+        counts = Counter(status for _, _, status, _ in rows)
+        total, base = len(rows), sum(not leaves_rates(status, verdict) for _, _, status, verdict in rows)
+        live = self.made["ledger"].whole and not set(name) & set("*?~<>=")
+
+        def count(status: str) -> str:
+            return f'COUNTIFS(ledger_period,{literal(name)},ledger_unit,"",ledger_status,{self._word(status)})'
+
+        everything = f'COUNTIFS(ledger_period,{literal(name)},ledger_unit,"")'
+        absent = count("not_applicable").removesuffix(")") + ',ledger_verdict,"?*")'
+        below = f"({everything}-{absent})"
+        figures = [Figure(everything, total), *(Figure(count(s), counts[s]) for s in self.desk.statuses)]
+        lags = sum(counts[s] for s in fields.LAGGING)
+        figures.append(Figure(part_formula(count("completed"), below), part(counts["completed"], base), share=True))
+        lagging = "+".join(map(count, fields.LAGGING))
+        figures.append(Figure(part_formula(lagging, below), part(lags, base), share=True))
+        return figures if live else [f._replace(formula="") for f in figures]

@@ -1,0 +1,446 @@
+"""A status workbook → the ledger: the history, and every word the coordinator typed.
+
+What stands in xltrack's own columns is taken from the ledger sheet, what was typed from the sheets of answers and
+items, tied by item id, unit and period. Where another sheet says otherwise than the ledger, that is a finding.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from xltrack import fields
+from xltrack.books.grid import read_grid
+from xltrack.books.raw.gate import Limits
+from xltrack.books.status.desk import NOT_RETURNED, Classes
+from xltrack.books.status.findings import findings_in
+from xltrack.books.status.sheets import (
+    KNOWN,
+    Part,
+    base_name,
+    brought_by_template,
+    frame,
+    painted,
+    parts_of,
+    records,
+    repairs,
+)
+from xltrack.books.status.tables import SEALED, seals
+from xltrack.errors import LedgerError, UnreadableError
+from xltrack.fields import SHEETS
+from xltrack.findings import Finding, error
+from xltrack.plan import Plan
+from xltrack.records import Grid, Ledger, address
+from xltrack.values import is_blank, key, nearest, text_of
+from xltrack.words import WORDS, say
+
+MIB = 1024 * 1024
+OWN_WORK = Limits(
+    file_bytes=512 * MIB,
+    inflated_bytes=8192 * MIB,
+    ratio=1000,
+    cells=60_000_000,
+    text_bytes=4096 * MIB,
+    area=60_000_000,
+)
+PROPERTY, MARK = "xltrack", "status"
+SCAN = 400  # rows of the overview searched for what the workbook is
+LEDGER = tuple(f for f in fields.STATUS_LEDGER if f.key != "seal")
+BY_PERIOD = ("verdict", "verdict_note")  # typed on items, of the period; what else is typed there follows the item
+LASTING = tuple(f.key for f in fields.STATUS_ITEMS if f.typed and f.key not in BY_PERIOD)
+OF_ANSWERS = tuple(f.key for f in fields.STATUS_ANSWERS if f.typed)
+QUOTED = {
+    "lead_progress": "progress",
+    "reason": "reason",
+    "measures": "measures",
+}  # of the items sheet → the column of answers it quotes
+OF_RETURNS = ("unit", "period", "filled_on", "submission")  # of the returns sheet, what the ledger's rows say too
+COLONS = ":： ,，;；"
+SAID = ("self", "progress", "reason", "measures")  # the units' words, on the answers sheet only for reading
+
+
+def is_status(path: Path) -> bool:
+    """Whether a file is a status workbook, by what it says itself: its property, else the cells of its overview."""
+    said = _property(path)
+    if said:
+        return said.startswith(f"{MARK} ")
+    try:
+        return bool(identity(read_grid(path, limits=OWN_WORK)))
+    except UnreadableError:
+        return False
+
+
+def _property(path: Path) -> str:
+    """What the file says it is among its custom properties, "" where it says nothing."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if archive.getinfo("docProps/custom.xml").file_size > MIB:
+                return ""
+            text = archive.read("docProps/custom.xml").decode("utf-8", "replace")
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
+        return ""
+    at = text.find(f'name="{PROPERTY}"')
+    value = text[at : text.find("</property>", at)] if at >= 0 else ""
+    return value.rpartition("<vt:lpwstr>")[2].partition("<")[0]
+
+
+def identity(grid: Grid) -> dict[str, str]:
+    """Plan id, period and version as the workbook's cells say them; {} where no sheet holds the mark."""
+    marks = {key(word) for word in WORDS["status.mark"]}
+    names = {f.key: {key(f.zh), key(f.en)} for f in fields.PREAMBLE if f.key in ("plan_id", "period")}
+    for sheet in grid.sheets:
+        for row in sheet.rows[:SCAN]:
+            said = [text_of(c).strip() for c in row if not is_blank(c)]
+            if marks & {key(s) for s in said}:
+                found = {"version": _after(said, marks)}
+                return found | {name: _after(said, words) for name, words in names.items()}
+    return {}
+
+
+def _after(said: Sequence[str], names: set[str]) -> str:
+    at = next((n for n, s in enumerate(said) if key(s) in names), -1)
+    return said[at + 1] if 0 <= at < len(said) - 1 else ""
+
+
+def read_ledger(path: Path, plan: Plan) -> Ledger:
+    """The ledger in the status workbook ``path``.
+
+    Raises LedgerError: ``ledger-open`` where it is open elsewhere (it may hold verdicts not yet saved),
+    ``ledger-unreadable`` where it is no readable status workbook, ``ledger-other-plan`` where it is of another plan.
+    What was changed in it by hand becomes a finding.
+    """
+    path = Path(path)
+    if path.with_name(f"~${path.name}").exists():
+        raise error("ledger-open", LedgerError, where=path)
+    try:
+        grid = read_grid(path, limits=OWN_WORK)
+    except UnreadableError as problem:
+        why = problem.text(plan.language)
+        raise error("ledger-unreadable", LedgerError, where=path, why=why) from problem
+    known = identity(grid)
+    if not known:
+        raise error("ledger-unreadable", LedgerError, where=path, why=say("status.no_identity", plan.language))
+    if known["plan_id"] and plan.id and known["plan_id"] != plan.id:
+        raise error("ledger-other-plan", LedgerError, where=path)
+    return _Reader(path, grid, plan, known["period"]).read()
+
+
+@dataclass
+class _Reader:
+    """``rows``: the ledger's columns, being laid over; ``slots``: (period, id, unit) → place in them."""
+
+    path: Path
+    grid: Grid
+    plan: Plan
+    period: str
+    findings: list[Finding] = field(default_factory=list)
+    rows: dict[str, list[Any]] = field(default_factory=dict)
+    slots: dict[tuple[str, str, str], int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.name, self.classes, self.lang = self.path.name, Classes(self.plan), self.plan.language
+        self.parts = {name: parts_of(self.grid, name) for name in ("items", "answers", "returns", "ledger")}
+
+    def read(self) -> Ledger:
+        if not self.parts["ledger"]:
+            why = say("status.no_sheet", self.lang, sheet=self._sheet_name("ledger"))
+            raise error("ledger-unreadable", LedgerError, where=self.path, why=why)
+        self._history()
+        for name in ("answers", "items"):
+            if not self.parts[name]:
+                self.findings.append(Finding("ledger-sheet-missing", self.name, found=self._sheet_name(name)))
+        for part in self.parts["answers"]:
+            self._answers(part)
+        items: dict[str, dict[str, Any]] = {}
+        for part in self.parts["items"]:
+            self._items(part, items)
+        self._unread_days()
+        self._columns()
+        self._extra_content()
+        columns = [*LASTING, *self.own.get("items", ())]
+        return Ledger(
+            plan_id=self.plan.id,
+            period=self.period,
+            rows=frame(self.rows),
+            items=pd.DataFrame.from_dict(items, orient="index", columns=columns, dtype=object),
+            returns=self._returns(records(self.grid, "returns", self.plan.year)),
+            unasked=records(self.grid, "unasked"),
+            repairs=repairs(self.grid),
+            own=self.own,
+            findings=tuple(self.findings),
+            indicators=records(self.grid, "indicators"),
+            listed=findings_in(self.grid),
+        )
+
+    def _sheet_name(self, name: str) -> str:
+        return SHEETS[name][self.lang == "en"]
+
+    @cached_property
+    def own(self) -> dict[str, tuple[str, ...]]:
+        """Sheet → headers the coordinator added: those no template brought."""
+        brought = {"answers": brought_by_template(self.grid)}
+        found = {}
+        for name in ("items", "answers", "returns"):
+            names = dict.fromkeys(h for part in self.parts[name] for h in part.other if h not in brought.get(name, ()))
+            if names:
+                found[name] = tuple(names)
+        return found
+
+    def _note(self, code: str, part: Part, row: int, name: str, **more: str) -> None:
+        about = {k: more.pop(k, "") for k in ("unit", "item", "period")}
+        place = (part.sheet.name, part.at(row, name))
+        self.findings.append(
+            Finding(code, self.name, *place, about["unit"], about["item"], about["period"] or self.period, **more)
+        )
+
+    # ── history ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _history(self) -> None:
+        """The ledger sheet; a row whose seal does not match what it says was edited."""
+        names = [*(f.key for f in LEDGER), *(h for part in self.parts["ledger"] for h in part.other)]
+        self.rows = {name: [] for name in dict.fromkeys(names)}
+        for part in self.parts["ledger"]:
+            found = part.values(LEDGER, self.plan.year)
+            keep = [bool(i or p) for i, p in zip(found["id"], found["period"], strict=True)]
+            marks = seals([part.raw(name) for name in SEALED])
+            held = [text_of(c) for c in part.raw("seal")]
+            for n, row in enumerate(part.numbers):
+                if keep[n] and held[n] != marks[n]:
+                    period, item, unit = (str(found[k][n]) for k in ("period", "id", "unit"))
+                    what = " ".join(filter(None, (period, item, unit)))
+                    self._note("ledger-row-edited", part, row, "id", found=what, unit=unit, item=item, period=period)
+            for name, cells in self.rows.items():
+                values = found.get(name, [""] * len(keep))
+                cells += [v for v, kept in zip(values, keep, strict=True) if kept]
+        self.rows["unit"] = [self._heir(p, u) for p, u in zip(self.rows["period"], self.rows["unit"], strict=True)]
+        about = zip(*(self.rows[k] for k in ("period", "id", "unit", "effective")), strict=True)
+        for n, (period, item, unit, effective) in enumerate(about):
+            if effective or not unit:  # rows of answers that wait for a decision stand for themselves
+                self.slots.setdefault((period, item, unit), n)
+
+    def _heir(self, period: str, unit: str) -> str:
+        """Under whose name an answer goes on: from the day its unit was abolished or renamed, its successor's."""
+        own = self.plan.period(period)
+        return self.plan.heir(unit, own.day) if unit and own and own.day else unit
+
+    def _held(self, slot: tuple[str, str, str], name: str) -> Any:
+        at = self.slots.get(slot)
+        return "" if at is None else self.rows[name][at]
+
+    def _lay(self, slot: tuple[str, str, str], typed: Mapping[str, Any], about: Mapping[str, Any]) -> None:
+        """Puts typed values into the row of a slot, which is made where there is none."""
+        at = self.slots.get(slot)
+        if at is None:
+            at = self.slots[slot] = len(self.rows["id"])
+            made = {"period": slot[0], "id": slot[1], "unit": slot[2], **about}
+            for name, cells in self.rows.items():
+                cells.append(made.get(name, ""))
+        for name, value in typed.items():
+            self.rows.setdefault(name, [""] * len(self.rows["id"]))[at] = value
+
+    # ── what was typed ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _answers(self, part: Part) -> None:
+        """Verdicts and corrections typed on the answers sheet, laid over the ledger's rows of the period."""
+        found = part.values(fields.STATUS_ANSWERS, self.plan.year)
+        ids = self._ids(part, found, OF_ANSWERS)
+        own = [h for h in self.own.get("answers", ()) if h in found]
+        typed_names = [*(k for k in OF_ANSWERS if k in part.columns), *own]
+        for name in own:
+            self.rows.setdefault(name, [""] * len(self.rows["id"]))
+        for n, row in enumerate(part.numbers):
+            unit = self._heir(self.period, found["unit"][n])
+            if not ids[n] or not unit:
+                continue
+            slot = (self.period, ids[n], unit)
+            self._compare(part, row, slot, {k: found[k][n] for k in SAID})
+            self._compare_status(part, row, slot, found["effective"][n])
+            typed = {k: found[k][n] for k in typed_names}
+            choices = {k: str(typed[k]) for k in ("verdict", "corrected") if typed.get(k)}
+            if any(self._held(slot, k) != v for k, v in typed.items()):
+                self._check_choices(part, row, slot, choices)
+                self._lay(slot, typed, {k: found[k][n] for k in ("serial", "text", "role", "group")})
+                labels = [str(self._held(slot, k)) for k in ("verdict", "corrected", "self")]
+                self._lay(slot, {"effective": self.classes.reckon(self._kind(ids[n]), *labels)}, {})
+            else:
+                self._check_choices(part, row, slot, choices)
+
+    def _items(self, part: Part, items: dict[str, dict[str, Any]]) -> None:
+        """Verdicts typed on the items sheet, laid over the items' totals of the period; the rest follows the item."""
+        found = part.values(fields.STATUS_ITEMS, self.plan.year)
+        ids = self._ids(part, found, (*BY_PERIOD, *LASTING))
+        lasting = [k for k in (*LASTING, *self.own.get("items", ())) if k in found]
+        for n, row in enumerate(part.numbers):
+            if not ids[n]:
+                continue
+            slot = (self.period, ids[n], "")
+            items[ids[n]] = {k: found[k][n] for k in lasting}
+            if slot in self.slots:
+                self._compare(part, row, slot, {k: found[k][n] for k in ("serial", "text", "self")})
+                self._compare_quoted(part, row, ids[n], {k: found[k][n] for k in QUOTED})
+            typed = {k: found[k][n] for k in BY_PERIOD if k in part.columns}
+            verdict = str(typed.get("verdict", self._held(slot, "verdict")))
+            self._check_choices(part, row, slot, {"verdict": verdict} if "verdict" in typed else {})
+            judged = self.classes.of(self._kind(ids[n])).get(verdict)
+            shown = found["effective"][n]
+            if not judged and slot in self.slots and not self._live(part, row):
+                self._compare_status(part, row, slot, shown)
+                shown = ""
+            status = judged or (shown if shown in fields.STATUSES else "") or self._held(slot, "effective")
+            self._lay(slot, typed | {"effective": status}, {k: found[k][n] for k in ("serial", "text", "self")})
+
+    def _ids(self, part: Part, found: Mapping[str, list[Any]], typed: Sequence[str]) -> list[str]:
+        """Ids of the rows; a row that lost its id is known by its text, else what was typed in it is a finding."""
+        ids = [i or self._by_text.get(key(text), "") for i, text in zip(found["id"], found["text"], strict=True)]
+        for n, row in enumerate(part.numbers):
+            said = "" if ids[n] else " ".join(text_of(found[k][n]) for k in typed if not is_blank(found[k][n]))
+            if said:
+                self._note("ledger-typed-lost", part, row, typed[0], found=said)
+        return ids
+
+    @cached_property
+    def _by_text(self) -> dict[str, str]:
+        ids: dict[str, list[str]] = {}
+        for item in self.plan.items:
+            ids.setdefault(key(item.text), []).append(item.id)
+        return {text: found[0] for text, found in ids.items() if len(found) == 1}
+
+    def _kind(self, item_id: str) -> str:
+        item = self.plan.item(item_id)
+        return item.kind if item else "regular"
+
+    def _columns(self) -> None:
+        """Columns to type in that were taken out, and own ones that cannot go by the header they have."""
+        for name in ("answers", "items", "returns"):
+            typed = [f for f in KNOWN[name] if f.typed]
+            for part in self.parts[name]:
+                for one in typed if part.numbers else ():
+                    if one.key not in part.columns:
+                        label, sheet = one.label(self.lang), part.sheet.name
+                        self.findings.append(Finding("ledger-column-missing", self.name, sheet, found=label))
+                for header, said in part.renamed.items():
+                    place = (part.sheet.name, address(part.header, part.other[header]))
+                    self.findings.append(
+                        Finding("ledger-column-renamed", self.name, *place, found=said, expected=header)
+                    )
+
+    def _returns(self, table: pd.DataFrame) -> pd.DataFrame:
+        """The returns sheet with what was edited of a file's unit, period, day and number put back as the ledger's rows say."""
+        told: dict[tuple[str, str], dict[tuple[str, str], dict[str, Any]]] = {}
+        for sha, file, *rest in zip(*(self.rows[k] for k in ("sha256", "file", *OF_RETURNS)), strict=True):
+            if sha and rest[0]:
+                told.setdefault((sha, file), {}).setdefault(
+                    (rest[0], rest[1]), dict(zip(OF_RETURNS, rest, strict=True))
+                )
+        here = (
+            set(zip(table["sha256"], map(self._heir, table["period"], table["unit"]), table["period"], strict=True))
+            if len(table)
+            else set()
+        )
+        rows = table.to_dict("records")
+        for row in rows:
+            row["unit"] = self._heir(row["period"], row["unit"])
+            said = told.get((row["sha256"], row["file"]), {})
+            absent = [pair for pair in said if (row["sha256"], *pair) not in here]
+            known = said.get((row["unit"], row["period"])) or (said[absent[0]] if len(absent) == 1 else None)
+            if known and row["file_state"] in ("accepted", "kept"):
+                self._put_back(row, known)
+        return pd.DataFrame(rows, columns=table.columns, dtype=object) if rows else table
+
+    def _put_back(self, row: dict[Any, Any], known: Mapping[str, Any]) -> None:
+        for name, held in known.items():
+            if key(row[name]) == key(held):
+                continue
+            for part in self.parts["returns"]:
+                at = next((n for n, cell in enumerate(part.raw("sha256")) if text_of(cell) == row["sha256"]), None)
+                if at is not None and name in part.columns:
+                    place = (part.sheet.name, part.at(part.header + 1 + at, name))
+                    found = f"{place[1]} {text_of(row[name])}".strip()
+                    about = (known["unit"], "", known["period"])
+                    self.findings.append(Finding("ledger-edited", self.name, *place, *about, found=found))
+            row[name] = held
+
+    # ── what should not have changed ───────────────────────────────────────────────────────────────────────────────
+
+    def _compare(self, part: Part, row: int, slot: tuple[str, str, str], said: Mapping[str, Any]) -> None:
+        """Edits in xltrack's own columns: the row says otherwise than the ledger."""
+        for name, value in said.items():
+            if name in part.columns and value != (held := self._held(slot, name)) and key(value) != key(held):
+                self._edited(part, row, name, slot, value)
+
+    def _compare_quoted(self, part: Part, row: int, item: str, said: Mapping[str, Any]) -> None:
+        """Edits of what the items sheet quotes: something is left when the units' names and words are taken out."""
+        for name, value in said.items():
+            left = key(value) if name in part.columns else ""
+            for word in self._words.get((item, QUOTED[name]), ()) if left else ():
+                left = left.replace(word, "")
+            if left.strip(COLONS):
+                self._edited(part, row, name, (self.period, item, ""), value)
+
+    @cached_property
+    def _words(self) -> dict[tuple[str, str], list[str]]:
+        """(item id, column) → what the units wrote there in the period and their names, the longest first."""
+        found: dict[tuple[str, str], set[str]] = {}
+        names = tuple(dict.fromkeys(QUOTED.values()))
+        for n, (period, item) in enumerate(zip(self.rows["period"], self.rows["id"], strict=True)):
+            if period == self.period:
+                for name in names:
+                    words = {key(self.rows[name][n]), key(self.rows["unit"][n])}
+                    found.setdefault((item, name), set()).update(words - {""})
+        return {place: sorted(words, key=len, reverse=True) for place, words in found.items()}
+
+    def _live(self, part: Part, row: int) -> bool:
+        """Whether a row's status is still a formula (or the file's format tells nothing of formulas)."""
+        formulas = part.sheet.formulas
+        return not formulas or (row, part.columns.get("effective", -1)) in formulas
+
+    def _compare_status(self, part: Part, row: int, slot: tuple[str, str, str], said: str) -> None:
+        """A status typed over its formula belongs into the verdict column."""
+        if "effective" in part.columns and not self._live(part, row):
+            held = self._held(slot, "effective") or NOT_RETURNED
+            if said != held:
+                self._edited(part, row, "effective", slot, fields.enum_label("status", said, self.lang))
+
+    def _edited(self, part: Part, row: int, name: str, slot: tuple[str, str, str], value: Any) -> None:
+        found = f"{part.at(row, name)} {text_of(value)}".strip()
+        self._note("ledger-edited", part, row, name, found=found, unit=slot[2], item=slot[1], period=slot[0])
+
+    def _check_choices(self, part: Part, row: int, slot: tuple[str, str, str], typed: Mapping[str, str]) -> None:
+        """A verdict that is no choice is kept as typed, and a finding."""
+        kind = self._kind(slot[1])
+        for name, label in typed.items():
+            if label and label not in self.classes.of(kind):
+                offered = list(dict.fromkeys(c.label for c in self.plan.choices_for(kind)))
+                more = {"expected": say("list.separator", self.lang).join(offered), "hint": nearest(label, offered)}
+                about = {"unit": slot[2], "item": slot[1], "period": slot[0]}
+                self._note("verdict-not-a-choice", part, row, name, found=label, **more, **about)
+
+    def _unread_days(self) -> None:
+        """Days typed so that they name none: kept as typed, counted as blank, each a finding at its cell."""
+        for name, known in (("items", fields.STATUS_ITEMS), ("returns", fields.STATUS_RETURNS), ("ledger", LEDGER)):
+            for part in self.parts[name]:
+                for row, column, code, found in part.unread_days(known, self.plan.year):
+                    self._note(code, part, row, column, found=found)
+
+    def _extra_content(self) -> None:
+        """Comments, painted cells and added sheets are not written again: each is a finding."""
+        if painted(self.path):
+            what = say("status.extra.colours", self.lang)
+            self.findings.append(Finding("ledger-extra-content", self.name, found=what))
+        ours = {part.sheet.name for parts in self.parts.values() for part in parts}
+        named = {key(n) for names in SHEETS.values() for n in names}
+        for sheet in self.grid.sheets:
+            known = sheet.name in ours or key(base_name(sheet.name)) in named
+            what = ""
+            if not known and any(not is_blank(c) for row in sheet.rows for c in row):
+                what = say("status.extra.sheet", self.lang, sheet=sheet.name)
+            elif sheet.comments:
+                what = say("status.extra.comments", self.lang, sheet=sheet.name, count=len(sheet.comments))
+            if what:
+                self.findings.append(Finding("ledger-extra-content", self.name, sheet.name, found=what))

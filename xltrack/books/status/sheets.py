@@ -1,0 +1,245 @@
+"""The sheets of a status workbook as columns of values, however they were sorted, moved or renamed."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+import pandas as pd
+from defusedxml.ElementTree import fromstring
+
+from xltrack import fields, theme
+from xltrack.books.status.tables import TEMPLATE
+from xltrack.fields import SHEETS, Field, column_key, enum_value
+from xltrack.records import Cell, Grid, Sheet, address, letters
+from xltrack.values import is_blank, key, read_date, read_number, text_of, tidy
+
+KNOWN: Mapping[str, Sequence[Field]] = {
+    "items": fields.STATUS_ITEMS,
+    "answers": fields.STATUS_ANSWERS,
+    "returns": fields.STATUS_RETURNS,
+    "indicators": fields.STATUS_INDICATORS,
+    "ledger": fields.STATUS_LEDGER,
+    "unasked": fields.STATUS_UNASKED,
+}
+LABELLED = (
+    "self",
+    "verdict",
+    "corrected",
+    "previous_verdict",
+    "superior",
+)  # statuses kept as the labels that were chosen
+HEADER_DEPTH = 15
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+TONES = (
+    *theme.STATUS.values(),
+    *theme.SEVERITY.values(),
+    theme.HEADER,
+    theme.SECTION,
+    theme.TYPED,
+    theme.OVERDUE,
+    theme.DOUBTFUL,
+)
+PALETTE = {"FFFFFF", theme.TYPED_HEADER, *(tone.fill for tone in TONES)}
+LIKE = 0.8  # share of its headers by which a renamed sheet is known
+
+
+@dataclass(frozen=True)
+class Part:
+    """A sheet's table: ``columns`` field key → position, ``other`` header → position of columns that are no field.
+
+    ``renamed``: of those, the ones whose header is blank or stands twice, under the name they go by from now on → what stood there.
+    """
+
+    sheet: Sheet
+    header: int
+    columns: Mapping[str, int]
+    other: Mapping[str, int]
+    renamed: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def numbers(self) -> range:
+        """0-based rows below the header."""
+        return range(self.header + 1, len(self.sheet.rows))
+
+    def at(self, row: int, name: str) -> str:
+        """A1 address of a column's cell, of the first cell where the column is absent."""
+        return address(row, self.columns.get(name, self.other.get(name, 0)))
+
+    def raw(self, name: str) -> list[Cell]:
+        """The cells of a column; all None where it is absent."""
+        column = self.columns.get(name, self.other.get(name))
+        if column is None:
+            return [None] * len(self.numbers)
+        rows = self.sheet.rows[self.header + 1 :]
+        return [row[column] if column < len(row) else None for row in rows]
+
+    def values(self, known: Sequence[Field], year: int | None = None) -> dict[str, list[Any]]:
+        """The columns of its fields and of the office's own, each value as :func:`value` reads it."""
+        found = {one.key: each(self.raw(one.key), lambda cell, one=one: value(cell, one, year)) for one in known}  # type: ignore[misc]
+        return found | {header: [plain(cell) for cell in self.raw(header)] for header in self.other}
+
+    def unread_days(self, known: Sequence[Field], year: int | None) -> Iterator[tuple[int, str, str, str]]:
+        """(row, field key, code, text) of every cell of a day that names none."""
+        for one in known:
+            if one.kind == "date" and one.key in self.columns:
+                cells = self.raw(one.key)
+                problems = {cell: read_date(cell, year).problem for cell in set(cells)}
+                for row, cell in zip(self.numbers, cells, strict=True):
+                    if problem := problems[cell]:
+                        yield row, one.key, problem, text_of(cell)
+
+
+def each(cells: Sequence[Cell], read: Callable[[Cell], Any]) -> list[Any]:
+    """Every cell read, each distinct one once."""
+    known = {cell: read(cell) for cell in set(cells)}
+    return [known[cell] for cell in cells]
+
+
+def value(raw: Cell, one: Field, year: int | None = None) -> Any:
+    """A field's value: keys of enumerations, days, whole numbers, texts; "" for a blank. A day without year is one of ``year``;
+    what names no day stays the text it is."""
+    if is_blank(raw):
+        return ""
+    if one.enum and one.key not in LABELLED:
+        return enum_value(one.enum, raw) or tidy(text_of(raw))
+    if one.kind == "date":
+        return read_date(raw, year).value or tidy(text_of(raw))
+    if one.kind in ("whole", "number", "share") and isinstance(raw, (int, float)):
+        return int(raw) if float(raw).is_integer() else raw
+    if one.kind == "whole":
+        number = read_number(raw).value
+        return int(number) if number is not None and number.is_integer() else ""
+    return tidy(text_of(raw))
+
+
+def plain(cell: Cell) -> Any:
+    """A cell of the office's own column: whole numbers whole, texts tidy, "" for a blank."""
+    if is_blank(cell):
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return int(cell)
+    return tidy(cell) if isinstance(cell, str) else cell
+
+
+def headers(row: Sequence[Cell], known: Sequence[Field]) -> tuple[dict[str, int], dict[str, int]]:
+    """Columns by exact label; a field still missing takes a header that is its synonym; the rest are own columns, a second one of a header
+    with its number behind it.
+    """
+    free = {n: tidy(text_of(c)) for n, c in enumerate(row) if not is_blank(c)}
+    found: dict[str, int] = {}
+    for exact in (True, False):
+        for one in known:
+            wanted = {key(name) for name in ((one.zh, one.en) if exact else one.synonyms)}
+            at = next((n for n, text in free.items() if key(text) in wanted), None)
+            if one.key not in found and at is not None:
+                found[one.key] = at
+                del free[at]
+    labels = {label for one in known if one.key in found for label in (one.zh, one.en)}
+    own: dict[str, int] = {}
+    for n, text in free.items():
+        name, number = column_key(text), 1
+        while name in own or name in labels:
+            number += 1
+            name = f"{text} ({number})"
+        own[name] = n
+    return found, own
+
+
+def part_of(sheet: Sheet, known: Sequence[Field]) -> Part | None:
+    """The table of a sheet: its header is the row among the first that names most fields."""
+    best: Part | None = None
+    for number, row in enumerate(sheet.rows[:HEADER_DEPTH]):
+        columns, other = headers(row, known)
+        if len(columns) >= 3 and (best is None or len(columns) > len(best.columns)):
+            best = Part(sheet, number, columns, other)
+    return best and _with_nameless(best)
+
+
+def _with_nameless(part: Part) -> Part:
+    """The part with columns that hold something below a blank header, each named by its letters: (K)."""
+    rows = part.sheet.rows[part.header + 1 :]
+    header = part.sheet.rows[part.header]
+    filled = {n for row in rows for n, cell in enumerate(row) if cell is not None and not is_blank(cell)}
+    nameless = {f"({letters(n)})": n for n in sorted(filled) if n >= len(header) or is_blank(header[n])}
+    other = {**part.other, **{name: n for name, n in nameless.items() if name not in part.other}}
+    said = {name: tidy(text_of(header[n])) if n < len(header) else "" for name, n in other.items()}
+    renamed = {name: text for name, text in said.items() if name != column_key(text)}
+    return replace(part, other=other, renamed=renamed)
+
+
+def base_name(sheet: str) -> str:
+    """The name a sheet continues: 台账 for 台账 (2)."""
+    name, _, number = sheet.rpartition(" (")
+    return name if name and number.rstrip(")").isdigit() else sheet
+
+
+def parts_of(grid: Grid, name: str) -> list[Part]:
+    """The sheet of a table and its continuations; a renamed one is known by its headers."""
+    labels, known = {key(n) for n in SHEETS[name]}, KNOWN[name]
+    named = [s for s in grid.sheets if key(base_name(s.name)) in labels]
+    if found := [part for s in named if (part := part_of(s, known))]:
+        return found
+    every = {key(n) for names in SHEETS.values() for n in names}
+    strangers = [part for s in grid.sheets if key(s.name) not in every and (part := part_of(s, known))]
+    return [part for part in strangers if len(part.columns) > LIKE * len(known)]
+
+
+def painted(path: Path) -> bool:
+    """Whether cells have a fill that is none of this workbook's own; False where the file does not tell."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            root = fromstring(archive.read("xl/styles.xml"))
+    except (OSError, KeyError, zipfile.BadZipFile, ParseError):
+        return False
+    fills = [fill.find(f"{{{MAIN}}}patternFill") for fill in root.findall(f"{{{MAIN}}}fills/{{{MAIN}}}fill")]
+    used = {int(xf.get("fillId", 0)) for xf in root.findall(f"{{{MAIN}}}cellXfs/{{{MAIN}}}xf")}
+    colours = [
+        fill.find(f"{{{MAIN}}}fgColor")
+        for n, fill in enumerate(fills)
+        if n in used and fill is not None and fill.get("patternType") == "solid"
+    ]
+    return any(c is not None and (c.get("rgb") or "theme")[-6:].upper() not in PALETTE for c in colours)
+
+
+def sheet_of(grid: Grid, name: str) -> Sheet | None:
+    return next((s for s in grid.sheets if key(s.name) in {key(n) for n in SHEETS[name]}), None)
+
+
+def brought_by_template(grid: Grid) -> set[str]:
+    """Headers of the answers sheet that the lists sheet names as a template's, not the coordinator's."""
+    sheet = sheet_of(grid, "lists")
+    if sheet is None or not sheet.rows:
+        return set()
+    at = next((n for n, c in enumerate(sheet.rows[0]) if c == f"{TEMPLATE}:answers"), None)
+    if at is None:
+        return set()
+    cells = (sheet.cell(n, at) for n in range(1, len(sheet.rows)))
+    return {column_key(tidy(text_of(cell))) for cell in cells if not is_blank(cell)}
+
+
+def frame(columns: Mapping[str, Iterable[Any]]) -> pd.DataFrame:
+    return pd.DataFrame({name: pd.Series(list(cells), dtype=object) for name, cells in columns.items()})
+
+
+def records(grid: Grid, name: str, year: int | None = None) -> pd.DataFrame:
+    """A table of the workbook as it stands, blank rows left out; no rows where the sheet is absent."""
+    known = KNOWN[name]
+    found = [part.values(known, year) for part in parts_of(grid, name)]
+    columns = dict.fromkeys([*(f.key for f in known), *(c for one in found for c in one)])
+    made = {c: [v for one in found for v in one.get(c, [""] * len(one[known[0].key]))] for c in columns}
+    table = frame(made)
+    return table[(table != "").any(axis=1)].reset_index(drop=True) if len(table) else table
+
+
+def repairs(grid: Grid) -> pd.DataFrame:
+    """The sheet of accepted repairs as it stands, its columns by header."""
+    sheet = sheet_of(grid, "repairs")
+    if sheet is None or not sheet.rows:
+        return pd.DataFrame()
+    names = {text_of(c): n for n, c in enumerate(sheet.rows[0]) if not is_blank(c)}
+    return frame({name: [plain(sheet.cell(r, n)) for r in range(1, len(sheet.rows))] for name, n in names.items()})

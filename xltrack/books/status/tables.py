@@ -1,0 +1,165 @@
+"""Every flat sheet of a status workbook, in its order, with the defined names its formulas look through."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path, PurePath
+
+import pandas as pd
+
+from xltrack import fields
+from xltrack.books.status.cells import A3, Column, Table, clean
+from xltrack.books.status.desk import Desk, cell, columns_of, flat, plain
+from xltrack.books.status.live import answers_table, items_table, units_table
+from xltrack.fields import STATUSES, enum_label, sheet_name
+from xltrack.records import letters
+from xltrack.values import text_of, tidy
+
+SEALED = tuple(f.key for f in fields.STATUS_LEDGER if f.key != "seal")
+TEMPLATE = "template"  # begins a header of the lists sheet: further columns of a sheet that are a template's
+SHORT = 16_000  # characters of a text that surely fits a cell
+LINK_LENGTH = 255  # characters of an external link that every program follows
+
+
+def every_table(desk: Desk, folder: Path | None) -> dict[str, Table]:
+    """Every flat sheet by key, in their order. ``folder``: where the workbook will lie, for links to the returns."""
+    result = desk.result
+    made = {
+        "items": items_table(desk),
+        "lagging": flat(desk, "lagging", result.lagging, fields.STATUS_LAGGING, paper=A3, frozen=1),
+        "units": units_table(desk),
+        **_figures(desk),
+        "answers": answers_table(desk),
+        "findings": findings_table(desk, lambda *place: link_to(folder, *place)),
+        "returns": flat(desk, "returns", result.returns, fields.STATUS_RETURNS, paper=A3, frozen=1),
+    }
+    if len(result.unasked):
+        made["unasked"] = flat(desk, "unasked", result.unasked, fields.STATUS_UNASKED)
+    made["ledger"] = ledger_table(desk)
+    if len(result.repairs):
+        made["repairs"] = flat(desk, "repairs", result.repairs, ())
+    made["lists"] = lists_table(desk)
+    return made
+
+
+def _figures(desk: Desk) -> dict[str, Table]:
+    """Targets against actuals, the ranking and the year's judgement: only what there is anything to show of."""
+    result = desk.result
+    frames = {
+        "indicators": (result.indicators, fields.STATUS_INDICATORS),
+        "ranking": (result.ranking, fields.STATUS_RANKING),
+        "judgement": (result.judgement, fields.STATUS_JUDGEMENT),
+    }
+    return {key: flat(desk, key, frame, known, paper=A3) for key, (frame, known) in frames.items() if len(frame)}
+
+
+def findings_table(desk: Desk, link: Callable[[str, str, str], str]) -> Table:
+    """Findings in the order they come, each with a link to its file and cell."""
+    lang, known, found = desk.lang, fields.STATUS_FINDINGS, desk.result.findings
+    said = {
+        "severity": [f.severity for f in found],
+        "message": [f.message(lang) for f in found],
+        "action": [f.action(lang) for f in found],
+    }
+    other = {f.key: [getattr(x, f.key) for x in found] for f in known if f.key not in said}
+    frame = pd.DataFrame({f.key: pd.Series((said | other)[f.key], dtype=object) for f in known})
+    field = next(f for f in known if f.key == "file")
+    links = [link(f.file, f.sheet, f.cell) for f in found]
+    return flat(desk, "findings", frame, known, {"file": plain(frame, field, lang, links=links)}, paper=A3)
+
+
+def link_to(folder: Path | None, file: str, sheet: str, place: str) -> str:
+    """A link to a cell of a file beside or below the workbook, "" where there is none to link to."""
+    if not file or folder is None:
+        return ""
+    path = PurePath(file)
+    try:
+        shown = path.relative_to(folder) if path.is_absolute() else path
+    except ValueError:
+        shown = path
+    quoted = sheet.replace("'", "''")
+    name = shown.as_posix().replace("%", "%25").replace("#", "%23")
+    target = f"external:{name}" + (f"#'{quoted}'!{place}" if sheet and place else "")
+    return target if len(target) <= LINK_LENGTH else ""
+
+
+# ── ledger ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def ledger_table(desk: Desk) -> Table:
+    """The history, each row with a seal over what it says, so that a later edit is noticed."""
+    table = flat(desk, "ledger", desk.result.ledger, fields.STATUS_LEDGER, paper=A3, frozen=4, across=2)
+    marks = seals([table.column(key).values for key in SEALED])
+    sealed = [replace(c, values=marks) if c.key == "seal" else c for c in table.columns]
+    return replace(table, columns=tuple(sealed))
+
+
+def seals(columns: Sequence[Sequence[object]]) -> list[str]:
+    """A short fingerprint of every row's words, given the columns.
+
+    White space at their ends and how a program stores a number do not matter.
+    """
+    words = []
+    for column in columns:
+        known = {v: _word(v) for v in set(column)}
+        words.append([known[v] for v in column])
+    return [hashlib.blake2s("\x1f".join(row).encode(), digest_size=5).hexdigest() for row in zip(*words, strict=True)]
+
+
+def _word(value: object) -> str:
+    if isinstance(value, str) and value.isprintable() and len(value) < SHORT:
+        return value.strip()
+    return tidy(clean(value if isinstance(value, str) else text_of(cell(value))))
+
+
+# ── lists and names ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def lists_table(desk: Desk) -> Table:
+    """What may be chosen and what it counts as, a pair of columns a kind; which other columns are a template's."""
+    lang, columns = desk.lang, list[tuple[str, str, list[str]]]()
+    labels = {f.key: f.label(lang) for f in fields.CHOICES}
+    for kind, choices in desk.classes.by_kind.items():
+        name = enum_label("item_kind", kind, lang)
+        columns.append((f"choices_{kind}", f"{labels['label']} {name}", list(choices)))
+        columns.append((f"class_{kind}", f"{labels['status']} {name}", [desk.word(s) for s in choices.values()]))
+    columns.append(("verdict_list", fields.VERDICT.label(lang), desk.classes.offered()))
+    columns.append(("flag_list", enum_label("flag", "yes", lang), [enum_label("flag", v, lang) for v in ("yes", "no")]))
+    columns.append(("class_list", fields.EFFECTIVE.label(lang), [desk.word(s) for s in STATUSES]))
+    own, answers = desk.result.own.get("answers", ()), desk.result.answers
+    brought = [h for h in columns_of(answers, fields.STATUS_ANSWERS, "answers") if h not in own]
+    columns.append((TEMPLATE, f"{TEMPLATE}:answers", brought))
+    rows = max(len(cells) for *_, cells in columns)
+    made = (Column(key, header, "text", 20, [*cells, *[""] * (rows - len(cells))]) for key, header, cells in columns)
+    return Table("lists", sheet_name("lists", lang), tuple(made), rows, hidden=True)
+
+
+def names_of(made: dict[str, Table]) -> dict[str, str]:
+    """Defined names: the choices by kind, and the columns that formulas look through."""
+    wanted = {
+        "answers": {"id": "id", "unit": "unit", "status": "effective", "verdict": "verdict", "counts": "counts"},
+        "items": {
+            "id": "id",
+            "path": "path",
+            "status": "effective",
+            "verdict": "verdict",
+            "overdue": "overdue",
+            "lagging": "lagging",
+            "previous": "previous_status",
+        },
+        "ledger": {"period": "period", "unit": "unit", "status": "effective", "verdict": "verdict"},
+    }
+    names = {
+        f"{key}_{name}": "=" + made[key].range(at) for key, columns in wanted.items() for name, at in columns.items()
+    }
+    lists = made["lists"]
+    sheet = "='" + lists.title + "'"
+    for n, column in enumerate(lists.columns):
+        last = 1 + sum(1 for value in column.values if value)
+        if column.key.startswith("choices_"):
+            names[column.key] = f"{sheet}!${letters(n)}$2:${letters(n + 1)}${last}"
+        elif column.key.endswith("_list"):
+            names[column.key] = f"{sheet}!${letters(n)}$2:${letters(n)}${last}"
+    return names

@@ -1,0 +1,40 @@
+"""Text as pasted from anywhere -> lines, in whichever of the encodings in use here it is."""
+
+from __future__ import annotations
+
+import re
+
+from xltrack.books.raw.gate import broken
+from xltrack.records import Document, Paragraph
+
+_ENCODINGS = ("utf-8-sig", "utf-16-le", "utf-16-be", "gb18030")
+_WRITTEN = re.compile(
+    "[\\t\\n\\r\\x0c -~\u00a0-\u00ff\u2010-\u206f\u2100-\u27bf\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
+)
+
+
+def decode(data: bytes) -> str:
+    """Text in UTF-8, UTF-16 (marked or not) or GB18030: the first of them that gives what people write.
+
+    Raises UnreadableError for bytes that are no text.
+    """
+    for encoding in ("utf-16",) if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else _ENCODINGS:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if _readable(text):
+            return text.replace("\0", "")
+    raise broken("text")
+
+
+def _readable(text: str) -> bool:
+    """Whether nine in ten characters are ones that Chinese or Western texts are made of."""
+    strange = len(_WRITTEN.sub("", text[:20_000]))
+    return strange * 10 <= len(text[:20_000])
+
+
+def read_text(name: str, text: str) -> Document:
+    """A text as pasted: every line a paragraph."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n").split("\n")
+    return Document(name, tuple(Paragraph(number, line) for number, line in enumerate(lines, 1)))
