@@ -261,9 +261,10 @@ def standing(here: Path) -> Standing:
     return Standing(plan, path.name, periods, _next_command(plan, path.name, periods))
 
 
-def period_states(plan: Plan, master: Path) -> tuple[tuple[Period, str], ...]:
-    """Every period with what has become of it: not_sent, sent (its forms lie in the outbox beside the master) or merged (into the ledger there)."""
-    ledger, out = folder.find_ledger(None, master), master.parent / "outbox"
+def period_states(plan: Plan, master: Path, ledger: Path | None = None) -> tuple[tuple[Period, str], ...]:
+    """Every period with what has become of it: not_sent, sent (its forms lie in the outbox beside the master) or merged (into ``ledger``, else
+    the one beside the master)."""
+    ledger, out = ledger or folder.find_ledger(None, master), master.parent / "outbox"
     merged = set(read_ledger(ledger, plan).rows["period"]) if ledger else set()
     return tuple(
         (p, "merged" if p.label in merged else "sent" if period_folder(out, p).exists() else "not_sent")

@@ -21,7 +21,7 @@ from xltrack.outputs.diff import DiffResult, diff_workbook
 from xltrack.outputs.html import compose_page
 from xltrack.outputs.remind import RemindResult, letters, write_reminders
 from xltrack.outputs.reports import ReportResult, compose, title_of, unverified
-from xltrack.pipeline import read_plan
+from xltrack.pipeline import period_states, read_plan
 from xltrack.plan import Period, Plan, is_working
 from xltrack.records import Consolidation
 from xltrack.steps import chase, disclose
@@ -62,7 +62,7 @@ def remind(
     that carry the unit's correction copy, else its form. Works without a status workbook: then everything is missing."""
     plan, base = _plan(status, master)
     book = Path(status) if status else folder.find_ledger(None, base)
-    about = _period(plan, period) if period else _chased(plan, book, today)
+    about = _period(plan, period) if period else _chased(plan, base, book, today)
     owed = chase.reminders(current(plan, book, about), today)
     forms = forms_of(Path(outbox or base.parent / "outbox"), plan, about) if eml else {}
     copies = forms_of(Path(corrections or base.parent / "corrections"), plan, about) if eml else {}
@@ -150,11 +150,12 @@ def diff(
     return replace(found, path=Path(out)) if out else found
 
 
-def _chased(plan: Plan, book: Path | None, today: date) -> Period:
+def _chased(plan: Plan, master: Path, book: Path | None, today: date) -> Period:
     def is_open(period: Period) -> bool:
         return any(r.owes for r in chase.reminders(current(plan, book, period), today))
 
-    found = chase.period_to_chase(plan, today, is_open)
+    begun = {p.label for p, state in period_states(plan, master, book) if state != "not_sent"}
+    found = chase.period_to_chase(plan, today, is_open, begun)
     if found is None:
         raise error("nothing-to-ask")
     return found
