@@ -255,7 +255,9 @@ def merge(
     from xltrack.outputs import terminal
 
     if not (returns or options["period"] or options["forget"]):
-        raise click.UsageError("RETURNS...")
+        raise click.UsageError(
+            "给出收回的表或它们所在的文件夹，例如 xltrack merge returns。 Name the returns or their folder."
+        )
     workers.seldom_collect()
     with _executor(options.pop("dask")) as executor, _progress(lang or outer or "zh") as progress:
         result = pipeline.merge_into(returns, executor=executor, progress=progress, lang=lang or outer, **options)
@@ -303,7 +305,7 @@ def remind(
     from xltrack.outputs.remind import remind_lines
 
     if options["eml"] and not options["out"]:
-        raise click.UsageError("--eml: --out DIR")
+        raise click.UsageError("--eml 要与 --out 文件夹 同用。 --eml needs --out DIR.")
     result = publish.remind(status, today=today or date.today(), **options)
     _say(remind_lines(result, lang or outer or result.plan.language), json_file, result.to_json())
     return 0
@@ -353,7 +355,7 @@ def report(
     if (html or form) and (
         (html and form) or options["template"] or options["kind"] != "report" or (html and options["unit"])
     ):
-        raise click.UsageError(f"{alone}: --kind, --template, --unit")
+        raise click.UsageError(f"{alone} 不能与 --kind、--template、--unit 或另一种输出同用。 {alone} stands alone.")
     out, where = options.pop("output"), {k: options[k] for k in ("master", "period")}
     if form:
         result = publish.form(status, out=out, template=form, office=options["unit"], **where)
@@ -389,7 +391,9 @@ def diff(
     from xltrack.outputs.diff import diff_lines
 
     if (new is None) == (not options["periods"]):
-        raise click.UsageError("OLD NEW | OLD --periods A B")
+        raise click.UsageError(
+            "给出新旧两本台账，或一本台账加 --periods 两期。 Two workbooks, or one with --periods A B."
+        )
     result = publish.diff(old, new, out=output, **options)
     _say(diff_lines(result, lang or outer or result.plan.language), json_file, result.to_json())
     return 0
@@ -516,7 +520,7 @@ def _executor(address: str | None) -> Iterator[Executor | None]:
     try:
         from distributed import Client
     except ImportError as exc:
-        raise click.UsageError("--dask: pip install 'xltrack[dask]'") from exc
+        raise click.UsageError("--dask 需另装组件 / needs an extra: pip install 'xltrack[dask]'") from exc
     try:
         connect: Any = Client  # untyped where it is installed, unknown where it is not
         client = connect(address, timeout=10, set_as_default=False)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from xltrack import errors
+from xltrack.words import say
 
 
 class Entry(NamedTuple):
@@ -283,12 +284,19 @@ def shorten(text: str, limit: int = 60) -> str:
 
 
 def error(code: str, kind: type[errors.XltrackError] = errors.XltrackError, **params: object) -> errors.XltrackError:
-    """The exception of a code of ``ERRORS``, to be raised by the caller. A parameter that is a pair is given as (zh, en)."""
+    """The exception of a code of ``ERRORS``, to be raised by the caller. A parameter that is a pair is given as (zh, en); a list is joined
+    as each language joins lists."""
     entry = ERRORS[code]
-    in_zh, in_en = (_Words({k: v[n] if isinstance(v, tuple) else v for k, v in params.items()}) for n in (0, 1))
+    in_zh, in_en = (_Words({k: _said(v, n, lang) for k, v in params.items()}) for n, lang in enumerate(("zh", "en")))
     zh = f"{entry.zh.format_map(in_zh)}。{entry.zh_action.format_map(in_zh)}。"
     en = f"{entry.en.format_map(in_en)}. {entry.en_action.format_map(in_en)}."
     return kind(code, zh, en)
+
+
+def _said(value: object, language: int, lang: str) -> object:
+    if isinstance(value, list):
+        return say("list.separator", lang).join(map(str, value))
+    return value[language] if isinstance(value, tuple) else value
 
 
 def refusal(code: str, found: str = "") -> errors.UnreadableError:

@@ -181,7 +181,7 @@ def merge(
 
     paths, skipped = folder.gather(returns)
     if not paths and not forget and not (period and ledger):
-        raise error("no-returns", where="、".join(map(str, returns)))
+        raise error("no-returns", where=[*returns])
     known_plan, base = _plan_of(plan or master, paths)
     known_plan = _with_as_of(known_plan, as_of)
     named = _period(known_plan, period) if period else None
@@ -345,7 +345,7 @@ def _period(plan: Plan, label: str) -> Period:
     """The period named. Raises XltrackError ``no-period``."""
     found = plan.period(label)
     if found is None:
-        raise error("no-period", where=label, why="、".join(p.label for p in plan.periods))
+        raise error("no-period", where=label, why=[p.label for p in plan.periods])
     return found
 
 
@@ -358,7 +358,7 @@ def next_period(plan: Plan, out: Path) -> Period:
     """The first period whose forms do not lie in the outbox yet. Raises XltrackError when all do."""
     waiting = [p for p in plan.periods if p.kind != "final" and not period_folder(out, p).exists()]
     if not waiting:
-        raise error("period-unclear", why="、".join(p.label for p in plan.periods))
+        raise error("period-unclear", why=[p.label for p in plan.periods])
     return waiting[0]
 
 

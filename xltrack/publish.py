@@ -141,7 +141,7 @@ def diff(
     for result, label in ((before, first), (after, last)):
         held = [p.label for p in plan.periods if p.label in set(result.ledger["period"])]
         if label not in held:
-            raise error("no-data", where=label, why="、".join(held))
+            raise error("no-data", where=label, why=held)
     sides = (f"{Path(old).name} {first}", f"{Path(new).name} {last}") if new else (first, last)
     found = DiffResult(plan, *sides, turned(before.ledger, first, after.ledger, last, plan))
     if out:
@@ -191,5 +191,5 @@ def _unit(plan: Plan, name: str) -> str:
 def _period(plan: Plan, label: str) -> Period:
     found = plan.period(label)
     if found is None:
-        raise error("no-period", where=label, why="、".join(p.label for p in plan.periods))
+        raise error("no-period", where=label, why=[p.label for p in plan.periods])
     return found

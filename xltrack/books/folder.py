@@ -83,9 +83,9 @@ def find_master(named: str | Path | None, near: Iterable[Path], environment: Map
     folders = list(dict.fromkeys(p.resolve() for p in (Path.cwd(), *_around(near))))
     found = list(dict.fromkeys(master for folder in folders if (master := master_in(folder))))
     if len(found) > 1:
-        raise error("two-masters", MasterError, where="、".join(map(str, found)))
+        raise error("two-masters", MasterError, where=found)
     if not found:
-        raise error("no-master", MasterError, where="、".join(str(f) for f in folders[:3]))
+        raise error("no-master", MasterError, where=folders[:3])
     return found[0]
 
 
@@ -93,7 +93,7 @@ def master_in(folder: Path) -> Path | None:
     """The only master workbook of a folder, None where none lies there. Raises MasterError where there are two."""
     found = [p for p in _workbooks(folder) if _is(p, is_master)]
     if len(found) > 1:
-        raise error("two-masters", MasterError, where="、".join(p.name for p in found))
+        raise error("two-masters", MasterError, where=[p.name for p in found])
     return found[0] if found else None
 
 
@@ -112,7 +112,7 @@ def find_ledger(named: str | Path | None, master: Path) -> Path | None:
         return Path(named)
     found = [p for p in _workbooks(master.parent) if p.resolve() != master.resolve() and _is(p, is_status)]
     if len(found) > 1:
-        raise error("two-ledgers", LedgerError, where="、".join(p.name for p in found))
+        raise error("two-ledgers", LedgerError, where=[p.name for p in found])
     return found[0] if found else None
 
 

@@ -39,7 +39,7 @@ def draft(documents: Sequence[Document], *, title: str = "", year: int | None = 
     lines = {place: text for document in documents for place, text in source_lines(document).items()}
     if not chosen:
         raise findings.error(
-            "import-refused", where="、".join(d.name for d in documents), why=_refusal(parts, lines.values(), language)
+            "import-refused", where=[d.name for d in documents], why=_refusal(parts, lines.values(), language)
         )
     found = [item for part in chosen for item in part.reading.items]
     several = len([part for part in chosen if part.title]) > 1
