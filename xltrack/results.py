@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from xltrack import fields
 from xltrack.books.status.book import write_status
-from xltrack.fields import STATUSES
+from xltrack.fields import STATUSES, Field
 from xltrack.findings import Finding, worst
 from xltrack.plan import Period, Plan
 from xltrack.records import Consolidation, Draft
+from xltrack.values import is_blank
 
 Json = dict[str, Any]
 
@@ -50,7 +53,8 @@ class MergeResult:
     """A merge: frames to work with, and :meth:`write` to put the status workbook down.
 
     ``items``: one row an item (:class:`xltrack.ItemsModel`); ``answers``: one row an item, unit and period (:class:`xltrack.AnswersModel`);
-    ``findings``: one row a finding (:class:`xltrack.FindingsModel`), in ``lang``. ``output`` is where the command wrote it.
+    ``findings``: one row a finding (:class:`xltrack.FindingsModel`), in ``lang``. ``output`` is where the command wrote it. Texts are ``str``, "" where
+    blank; days ``datetime64[s]``; whole numbers ``Int64``; numbers and shares (0–1) ``Float64``; flags ``bool``, whatever the returns hold.
     """
 
     consolidation: Consolidation
@@ -64,11 +68,11 @@ class MergeResult:
 
     @cached_property
     def items(self) -> pd.DataFrame:
-        return typed(self.consolidation.items, ("overdue", "lagging"))
+        return typed(self.consolidation.items, fields.STATUS_ITEMS)
 
     @cached_property
     def answers(self) -> pd.DataFrame:
-        return typed(self.consolidation.answers, ("counts", "returned"))
+        return typed(self.consolidation.answers, fields.STATUS_ANSWERS)
 
     @cached_property
     def findings(self) -> pd.DataFrame:
@@ -77,7 +81,7 @@ class MergeResult:
     @property
     def units(self) -> pd.DataFrame:
         """One row a unit: state in the period, counts by status, rates (0–1), errors and warnings."""
-        return typed(self.consolidation.units, ())
+        return typed(self.consolidation.units, fields.STATUS_UNITS)
 
     def write(self, path: str | Path) -> Path:
         """Write the status workbook, whole or not at all. Raises XltrackError ``not-writable``."""
@@ -99,15 +103,35 @@ class MergeResult:
         }  # fmt: skip
 
 
-def typed(frame: pd.DataFrame, flags: Sequence[str]) -> pd.DataFrame:
-    """A frame with pandas' own types: text as str, flags as bool; days stay dates."""
-    frame = frame.copy()
-    for name in frame.columns:
-        if name in flags:
-            frame[name] = frame[name].astype(bool)
-        elif len(frame) == 0 or all(isinstance(v, str) for v in frame[name]):
-            frame[name] = frame[name].astype("str")
-    return frame
+DTYPES = {"date": "datetime64[s]", "whole": "Int64", "number": "Float64", "share": "Float64", "enum:flag": "bool"}
+
+
+def typed(frame: pd.DataFrame, known: Iterable[Field]) -> pd.DataFrame:
+    """A frame whose types follow from its columns, not from what happens to stand in them: texts ``str`` ("" where blank), days ``datetime64[s]``
+    (NaT), whole numbers ``Int64``, numbers and shares ``Float64`` (NA), flags ``bool``. What is no such value, named by a finding, is blank.
+    An office's own column takes the first of these that holds all its values, else stays ``object``."""
+    kinds = {f.key: DTYPES.get(f.kind, "str") for f in known}
+    columns = {str(name): _as(frame[name], kinds.get(str(name))) for name in frame.columns}
+    return pd.DataFrame(columns, index=frame.index)
+
+
+def _as(column: pd.Series[Any], dtype: Any) -> pd.Series[Any]:
+    kind = dtype or _fitting(column)
+    if kind == "datetime64[s]":
+        column = pd.to_datetime(column.mask(column.map(is_blank)), errors="coerce")
+    elif kind in ("Int64", "Float64"):
+        column = pd.to_numeric(column.mask(column.map(is_blank)), errors="coerce")
+    typed: pd.Series[Any] = column.astype(kind)
+    return typed
+
+
+def _fitting(column: pd.Series[Any]) -> Any:
+    kinds = {type(v) for v in column if not is_blank(v)}
+    if kinds <= {str}:
+        return "str"
+    if kinds <= {bool}:
+        return "bool"
+    return "Float64" if kinds <= {int, float} else "datetime64[s]" if kinds <= {date} else "object"
 
 
 def unit_lists(c: Consolidation) -> Mapping[str, list[str]]:
