@@ -70,20 +70,24 @@ class Day(click.ParamType[date]):
     invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
 )
 @click.version_option(__version__, "-V", "--version")
+@JSON
 @LANG
 @click.pass_context
-def cli(context: click.Context, lang: str | None) -> None:
+def cli(context: click.Context, json_file: str | None, lang: str | None) -> None:
     """把任务主表拆成各单位填报表，核对退回的表，汇总成一本台账。
 
     Send a master workbook out as one form per unit, check what comes back, merge it into one status workbook.
     """
     context.obj = lang
+    if context.invoked_subcommand and json_file:
+        raise click.UsageError("--json 写在命令之后。 --json goes behind the command.")
     if context.invoked_subcommand is None:
         from xltrack import pipeline
         from xltrack.outputs import terminal
 
         standing = pipeline.standing(Path.cwd())
-        _say(terminal.standing_lines(standing, lang or (standing.plan.language if standing.plan else "zh")), None)
+        spoken = lang or (standing.plan.language if standing.plan else "zh")
+        _say(terminal.standing_lines(standing, spoken), json_file, standing.to_json())
 
 
 @cli.command()
@@ -428,16 +432,18 @@ def archive(
 @cli.command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 @FORCE
+@JSON
 @LANG
 @click.pass_obj
-def demo(outer: str | None, folder: Path, force: bool, lang: str | None) -> None:
+def demo(outer: str | None, folder: Path, force: bool, json_file: str | None, lang: str | None) -> None:
     """写出一个样例年度，供练习。 A whole sample year in a folder, to play with."""
     from xltrack import demo as sample
     from xltrack.words import say
 
     spoken = lang or outer or "zh"
     sample.write(folder, spoken, force=force)
-    _say([say("cli.demo", spoken, path=folder), say("cli.next_demo", spoken, path=folder)], None)
+    lines = [say("cli.demo", spoken, path=folder), say("cli.next_demo", spoken, path=folder)]
+    _say(lines, json_file, {"folder": str(folder), "master": str(folder / sample.MASTER)})
 
 
 @cli.command(hidden=True)

@@ -227,6 +227,11 @@ class Standing:
     periods: tuple[tuple[Period, str], ...]
     command: str
 
+    def to_json(self) -> Json:
+        periods = [{"label": p.label, "due": p.due.isoformat() if p.due else None, "state": s} for p, s in self.periods]
+        title = self.plan.title if self.plan else None
+        return {"master": self.master or None, "title": title, "periods": periods, "next": self.command or None}
+
 
 def draft_json(made: Draft, output: Path) -> Json:
     """An import for programs: what was found, what a person must look at, and where every source line went."""
