@@ -247,7 +247,7 @@ def test_nobody_owes_an_item_that_was_struck_off(tmp_path: Path, policy: str) ->
         desk.status, master=desk.folder / "master.xlsx", today=date(2022, 9, 20), period="三季度"
     ).reminders
     assert not any(r.owes for r in owed)
-    told = xt.validate([desk.returns("三季度")], master=desk.folder / "master.xlsx").findings
+    told = xt.validate([desk.returns("三季度")], master=desk.folder / "master.xlsx").found
     assert "required" not in {f.code for f in told}
 
 
@@ -295,7 +295,7 @@ def test_an_item_that_does_not_concern_a_unit_needs_a_reason_in_the_form_and_on_
     texts = [str(v) for cells in shown.values() for v in cells.values()]
     assert say("form.remaining", "zh", n=2) in texts
     assert sorted(t.count(livecheck.MARK) for t in texts if livecheck.MARK in t) == [1, 1]
-    told = xt.validate([desk.returns("上半年")], master=desk.folder / "master.xlsx").findings
+    told = xt.validate([desk.returns("上半年")], master=desk.folder / "master.xlsx").found
     asked = [(f.item, f.expected) for f in told if f.code == "required-when-lagging"]
     assert asked == [(ids[0], "滞后原因"), (ids[3], "解决措施")]
 
@@ -317,7 +317,7 @@ def test_a_share_of_the_year_is_per_cent_only_where_it_says_so(
     page.cell(head.row + 1, head.column).value = typed
     book.save(tmp_path / "master.xlsx")
     assert xt.read_plan(tmp_path / "master.xlsx").periods[0].share == pytest.approx(read)
-    told = [f.cell for f in pipeline.check(tmp_path / "master.xlsx").findings if f.code == "number-out-of-range"]
+    told = [f.cell for f in pipeline.check(tmp_path / "master.xlsx").found if f.code == "number-out-of-range"]
     assert told == ([] if read else [page.cell(head.row + 1, head.column).coordinate])
 
 

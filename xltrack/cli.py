@@ -164,7 +164,7 @@ def check(outer: str | None, master: Path, fix: bool, json_file: str | None, lan
     result = pipeline.check(master, fix=fix)
     spoken = lang or outer or result.plan.language
     _say(terminal.check_lines(result, spoken), json_file, result.to_json(spoken))
-    return _status(result.findings)
+    return _status(result.found)
 
 
 @cli.command()
@@ -198,7 +198,7 @@ def split(
     result = pipeline.split(master, period, out, template=template, ledger=ledger, force=force)
     spoken = lang or outer or result.language
     _say(terminal.split_lines(result, spoken), json_file, result.to_json(spoken))
-    return _status(result.findings)
+    return _status(result.found)
 
 
 @cli.command()
@@ -227,7 +227,7 @@ def validate(
         result = pipeline.validate(returns, executor=executor, progress=progress, **options)
     spoken = lang or outer or result.language
     _say(terminal.validate_lines(result, spoken), json_file, result.to_json(spoken))
-    return _status(result.findings)
+    return _status(result.found)
 
 
 @cli.command()

@@ -28,7 +28,7 @@ from xltrack.findings import Finding, error, gravest_first
 from xltrack.intake import Incoming, take_in
 from xltrack.plan import Period, Plan
 from xltrack.records import Consolidation, Ledger
-from xltrack.results import CheckResult, MergeResult, SplitResult, Standing, ValidateResult
+from xltrack.results import CheckResult, MergeResult, SplitResult, Standing, ValidateResult, validated
 from xltrack.steps import check as checking
 from xltrack.steps import repair as repairing
 from xltrack.steps import split as splitting
@@ -117,7 +117,7 @@ def split(
     _archive(source, stamper.layout.version, Path(out), plan.language)
     for ask in asks:
         stamper.stamp(ask, forms[ask.unit])
-    found = checking.check(plan) if isinstance(master, Plan) else check(Path(master)).findings
+    found = checking.check(plan) if isinstance(master, Plan) else check(Path(master)).found
     return SplitResult(chosen.label, forms, target, tuple(kept), tuple(found), plan.language)
 
 
@@ -160,7 +160,7 @@ def validate(
     copies = _corrections(corrections, paths, base.parent, incoming, told, (plan, template, _near(base, paths)))
     listed = write_suggestions(repairing.suggest(mended, told), Path(suggest), plan.language) if suggest else None
     ordered = tuple(gravest_first(dict.fromkeys(found)))
-    return ValidateResult(checked.answers, ordered, tuple(files), copies, plan.language, listed)
+    return ValidateResult(validated(checked.answers, mended), ordered, tuple(files), copies, plan.language, listed)
 
 
 def merge(

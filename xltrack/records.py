@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cached_property, lru_cache
@@ -320,6 +320,15 @@ class Reminder:
         return bool(self.missing or self.unanswered or self.errors)
 
 
+def findings_frame(findings: Iterable[Finding], lang: str) -> pd.DataFrame:
+    """One row a finding; columns of :class:`xltrack.FindingsModel`."""
+    columns = ("code", "severity", "file", "sheet", "cell", "unit", "item", "period", "found", "expected")
+    rows = [
+        {c: getattr(f, c) for c in columns} | {"message": f.message(lang), "action": f.action(lang)} for f in findings
+    ]
+    return pd.DataFrame(rows, columns=[*columns, "message", "action"], dtype="str")
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """One line of an official document: ``line`` is 1-based; ``level`` is that of a heading style (1 outermost, 0 none)."""
@@ -383,7 +392,12 @@ class Draft:
     plan: Plan
     account: pd.DataFrame
     uncertain: tuple[Doubt, ...] = ()
-    findings: tuple[Finding, ...] = ()
+    found: tuple[Finding, ...] = ()
+
+    @cached_property
+    def findings(self) -> pd.DataFrame:
+        """One row a finding; columns of :class:`xltrack.FindingsModel`."""
+        return findings_frame(self.found, self.plan.language)
 
     @property
     def unplaced(self) -> pd.DataFrame:

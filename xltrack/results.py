@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -16,19 +16,10 @@ from xltrack.books.status.book import write_status
 from xltrack.fields import STATUSES, Field
 from xltrack.findings import Finding, worst
 from xltrack.plan import Period, Plan
-from xltrack.records import Consolidation, Draft
+from xltrack.records import Consolidation, Draft, Return, findings_frame
 from xltrack.values import is_blank
 
 Json = dict[str, Any]
-
-
-def findings_frame(findings: Iterable[Finding], lang: str) -> pd.DataFrame:
-    """One row a finding; columns of :class:`xltrack.FindingsModel`."""
-    columns = ("code", "severity", "file", "sheet", "cell", "unit", "item", "period", "found", "expected")
-    rows = [
-        {c: getattr(f, c) for c in columns} | {"message": f.message(lang), "action": f.action(lang)} for f in findings
-    ]
-    return pd.DataFrame(rows, columns=[*columns, "message", "action"], dtype="str")
 
 
 def finding_json(finding: Finding, lang: str) -> Json:
@@ -121,11 +112,24 @@ def _as(column: pd.Series[Any], dtype: Any) -> pd.Series[Any]:
         column = pd.to_datetime(column.mask(column.map(is_blank)), errors="coerce")
     elif kind in ("Int64", "Float64"):
         column = pd.to_numeric(column.mask(column.map(is_blank)), errors="coerce")
+    elif kind == "str":
+        column = column.where(~column.map(is_blank), "")
     typed: pd.Series[Any] = column.astype(kind)
     return typed
 
 
+def validated(frame: pd.DataFrame, returns: Sequence[Return]) -> pd.DataFrame:
+    """The rows of :attr:`ValidateResult.answers`, of those that validation typed."""
+    forms = [returns[n].form for n in frame["return"]]
+    place = {"file": [f.file for f in forms], "sheet": [f.sheet for f in forms], "row": [n + 1 for n in frame["row"]]}
+    told = pd.DataFrame(place, index=frame.index).join(frame[["unit", "period", "id", "status", "self"]])
+    further = [c for c in frame.columns if c not in {*told.columns, "return", "kind", "closed", "blank"}]
+    return typed(told.join(frame[further]), (f for f in fields.FORM if f.key != "actual")).reset_index(drop=True)
+
+
 def _fitting(column: pd.Series[Any]) -> Any:
+    if column.dtype != object:
+        return column.dtype
     kinds = {type(v) for v in column if not is_blank(v)}
     if kinds <= {str}:
         return "str"
@@ -167,53 +171,72 @@ def lagging(c: Consolidation) -> list[Json]:
 
 @dataclass(frozen=True)
 class CheckResult:
-    """A master checked. ``filled``: ids filled by --fix; ``copy``: where the old file is kept."""
+    """A master checked. ``findings``: one row a finding (:class:`xltrack.FindingsModel`), in the master's language, ``found`` the same as records;
+    ``filled``: ids filled by --fix; ``copy``: where the old file is kept."""
 
     plan: Plan
-    findings: tuple[Finding, ...]
+    found: tuple[Finding, ...]
     path: Path
     filled: int = 0
     copy: Path | None = None
 
+    @cached_property
+    def findings(self) -> pd.DataFrame:
+        return findings_frame(self.found, self.plan.language)
+
     def to_json(self, lang: str) -> Json:
         return {
             "path": str(self.path), "items": len(self.plan.items), "units": len(self.plan.units), "periods": [p.label for p in self.plan.periods],
-            "filled": self.filled, "copy": str(self.copy) if self.copy else None, "findings": [finding_json(f, lang) for f in self.findings],
+            "filled": self.filled, "copy": str(self.copy) if self.copy else None, "findings": [finding_json(f, lang) for f in self.found],
         }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class SplitResult:
-    """Forms written: unit → path, in the order of the units. ``findings`` about the master and the template."""
+    """Forms written: unit → path, in the order of the units. ``findings`` about the master and the template: one row a finding
+    (:class:`xltrack.FindingsModel`), ``found`` the same as records."""
 
     period: str
     forms: Mapping[str, Path]
     folder: Path
     kept: tuple[Path, ...] = ()
-    findings: tuple[Finding, ...] = ()
+    found: tuple[Finding, ...] = ()
     language: str = "zh"
+
+    @cached_property
+    def findings(self) -> pd.DataFrame:
+        return findings_frame(self.found, self.language)
 
     def to_json(self, lang: str) -> Json:
         return {
             "period": self.period, "folder": str(self.folder), "forms": [{"unit": u, "path": str(p)} for u, p in self.forms.items()],
-            "kept": [str(p) for p in self.kept], "findings": [finding_json(f, lang) for f in self.findings],
+            "kept": [str(p) for p in self.kept], "findings": [finding_json(f, lang) for f in self.found],
         }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class ValidateResult:
-    """Returns validated: ``answers`` typed, ``findings`` gravest first, ``corrections`` written by file."""
+    """Returns validated. ``findings``: one row a finding (:class:`xltrack.FindingsModel`), gravest first, ``found`` the same as records;
+    ``corrections``: file → the marked copy written.
+
+    ``answers``: one row a returned row of an item: file, sheet, row (1-based), unit, period, id, ``status`` (class key, "" where blank or refused), ``self``
+    (the label chosen), and a column for every other column the forms ask for; types as of :class:`MergeResult`, blank where a value was refused.
+    """
 
     answers: pd.DataFrame
-    findings: tuple[Finding, ...]
+    found: tuple[Finding, ...]
     files: tuple[Json, ...]
     corrections: Mapping[str, Path]
     language: str = "zh"
     suggestions: Path | None = None
 
+    @cached_property
+    def findings(self) -> pd.DataFrame:
+        return findings_frame(self.found, self.language)
+
     def to_json(self, lang: str) -> Json:
         return {
-            "files": list(self.files), "findings": [finding_json(f, lang) for f in self.findings],
+            "files": list(self.files), "findings": [finding_json(f, lang) for f in self.found],
             "corrections": [{"file": f, "path": str(p)} for f, p in self.corrections.items()],
         }  # fmt: skip
 
