@@ -66,7 +66,7 @@ def consolidate(
     ]
     everything += _of_the_year(plan, shown, history, ledger)
     log = _with_untouched(combined.returns, returns, validation)
-    units = assess.unit_rows(plan, shown, answers, log, everything, _people(log))
+    units = assess.unit_rows(plan, shown, answers, log, everything, _people(log), combined.exempt)
     lagging = assess.lagging_rows(items)
     own = dict(ledger.own) if ledger else {}
     return Consolidation(
@@ -81,7 +81,7 @@ def consolidate(
         units=_frame(units, fields.STATUS_UNITS),
         lagging=_frame(lagging, fields.STATUS_LAGGING),
         returns=_frame(
-            [*log, *_no_forms(units, shown, files, ledger, plan.language)],
+            [*log, *_no_forms(units, log, shown, files, ledger, plan.language)],
             fields.STATUS_RETURNS,
             own.get("returns", ()),
         ),
@@ -183,9 +183,10 @@ class _History:
         said = targets.doubts(answers, self.figures, self.plan.language)
         self.answers[period.label] = [r | {"doubtful": said.get((r["id"], r["unit"]), "")} for r in answers]
         extra = self.ledger.own.get("items", ()) if self.ledger else ()
+        resting = closed | merge.excused_items(self.plan, period, self.combined)
         own = self._typed(period.label)
         self.items[period.label] = assess.item_rows(
-            self.plan, period, self.answers[period.label], own, past, self.figures, extra, closed
+            self.plan, period, self.answers[period.label], own, past, self.figures, extra, resting
         )
 
     def _typed_figures(self) -> tuple[dict[Place, Row], dict[Place, Row]]:
@@ -347,15 +348,33 @@ def _people(log: Sequence[Row]) -> dict[str, Row]:
 
 
 def _no_forms(
-    units: Sequence[Row], shown: Period, files: Sequence[Mapping[str, Any]], ledger: Ledger | None, lang: str
+    units: Sequence[Row],
+    log: Sequence[Row],
+    shown: Period,
+    files: Sequence[Mapping[str, Any]],
+    ledger: Ledger | None,
+    lang: str,
 ) -> list[Row]:
-    """Rows of the returns sheet beside those of forms: units that nothing came from (an extension is typed there), and other files."""
-    missing = [
-        {"unit": u["unit"], "period": shown.label, "note": fields.enum_label("unit_state", "missing", lang)}
+    """Rows of the returns sheet beside those of forms: units that nothing came from (an extension or exemption is typed there), those of
+    other periods beside which something was typed, and other files."""
+    silent = [
+        {"unit": u["unit"], "period": shown.label, "note": fields.enum_label("unit_state", u["unit_state"], lang)}
         for u in units
-        if u["unit_state"] == "missing"
+        if u["unit_state"] in ("missing", "exempt")
     ]
-    return merge.typed_beside([*missing, *files], ledger)
+    known = {(r["unit"], r["period"]) for r in (*log, *silent)}
+    return merge.typed_beside([*_typed_alone(ledger, known), *silent, *files], ledger)
+
+
+def _typed_alone(ledger: Ledger | None, known: set[tuple[str, str]]) -> list[Row]:
+    """Rows of the ledger's returns sheet of no file, beside which something is typed, of a unit and period that no other row is of."""
+    rows = ledger.returns.to_dict("records") if ledger else ()
+    names = (*merge.TYPED_RETURNS, *(ledger.own.get("returns", ()) if ledger else ()))
+    return [
+        {"unit": r["unit"], "period": r["period"], "note": r["note"]}
+        for r in rows
+        if not r["file"] and (r["unit"], r["period"]) not in known and any(not is_blank(r.get(n)) for n in names)
+    ]
 
 
 def _unasked(combined: merge.Combined, ledger: Ledger | None, forget: Sequence[str]) -> pd.DataFrame:

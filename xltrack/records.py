@@ -254,6 +254,12 @@ class Ledger:
         return {(r["period"], r["id"], r["unit"]): r for r in self.records if r["effective"] or not r["unit"]}
 
     @cached_property
+    def exempt(self) -> frozenset[tuple[str, str]]:
+        """(unit, period) of the returns the coordinator does without (免报)."""
+        known = self.returns.to_dict("records") if "exempt" in self.returns.columns else ()
+        return frozenset((r["unit"], r["period"]) for r in known if r["exempt"] == "yes")
+
+    @cached_property
     def typed(self) -> dict[tuple[str, str, str], dict[str, Any]]:
         """(period, item id, unit) → every word the coordinator typed there, the first that is not blank of several rows."""
         names = (*VERDICTS, *self.own.get("answers", ()))

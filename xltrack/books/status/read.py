@@ -145,7 +145,9 @@ class _Reader:
 
     def __post_init__(self) -> None:
         self.name, self.classes, self.lang = self.path.name, Classes(self.plan), self.plan.language
-        self.parts = {name: parts_of(self.grid, name) for name in ("items", "answers", "returns", "ledger")}
+        self.parts = {
+            name: parts_of(self.grid, name) for name in ("items", "answers", "returns", "indicators", "ledger")
+        }
 
     def read(self) -> Ledger:
         if not self.parts["ledger"]:
@@ -160,7 +162,7 @@ class _Reader:
         items: dict[str, dict[str, Any]] = {}
         for part in self.parts["items"]:
             self._items(part, items)
-        self._unread_days()
+        self._unread()
         self._columns()
         self._extra_content()
         columns = [*LASTING, *self.own.get("items", ())]
@@ -421,12 +423,15 @@ class _Reader:
                 about = {"unit": slot[2], "item": slot[1], "period": slot[0]}
                 self._note("verdict-not-a-choice", part, row, name, found=label, **more, **about)
 
-    def _unread_days(self) -> None:
-        """Days typed so that they name none: kept as typed, counted as blank, each a finding at its cell."""
-        for name, known in (("items", fields.STATUS_ITEMS), ("returns", fields.STATUS_RETURNS), ("ledger", LEDGER)):
+    def _unread(self) -> None:
+        """Days, numbers and flags typed so that they say none: kept as typed, counted as blank, each a finding at its cell."""
+        flags = say("list.separator", self.lang).join(fields.enum_label("flag", v, self.lang) for v in ("yes", "no"))
+        for name in ("items", "returns", "indicators", "ledger"):
+            known = LEDGER if name == "ledger" else KNOWN[name]
             for part in self.parts[name]:
-                for row, column, code, found in part.unread_days(known, self.plan.year):
-                    self._note(code, part, row, column, found=found)
+                for row, column, code, found in part.unread(known, self.plan.year):
+                    more = {"expected": flags} if code == "value-not-allowed" else {}
+                    self._note(code, part, row, column, found=found, **more)
 
     def _extra_content(self) -> None:
         """Comments, painted cells and added sheets are not written again: each is a finding."""
