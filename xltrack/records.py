@@ -241,6 +241,7 @@ class Ledger:
     findings: tuple[Finding, ...] = ()
     indicators: pd.DataFrame = field(default_factory=pd.DataFrame)
     listed: tuple[Finding, ...] = ()  # what its findings sheet lists
+    changes: pd.DataFrame = field(default_factory=pd.DataFrame)  # columns of ``fields.STATUS_CHANGES``
 
     @cached_property
     def records(self) -> list[dict[str, Any]]:
@@ -281,6 +282,7 @@ class Consolidation:
     ``sheet``, ``sha256``, ``counts`` (bool: takes part in the item's status), ``returned`` (bool), columns of the office's own templates by header.
     ``units``, ``returns``, ``lagging``: columns of the sheets of that name. ``unasked``: period, unit, serial, text, status, progress, reason,
     measures, file, sheet, cell. ``indicators``, ``judgement``, ``ranking``: columns of the sheets of that name. ``ledger``: columns of ``fields.STATUS_LEDGER``, all periods, newest last. ``repairs``: accepted repairs.
+    ``changes``: the plan's changes in the year, columns of ``fields.STATUS_CHANGES``, the oldest first.
     """
 
     plan: Plan
@@ -298,6 +300,7 @@ class Consolidation:
     indicators: pd.DataFrame = field(default_factory=pd.DataFrame)
     judgement: pd.DataFrame = field(default_factory=pd.DataFrame)
     ranking: pd.DataFrame = field(default_factory=pd.DataFrame)
+    changes: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,7 @@ def _item_row(
         "owners": say("list.separator", lang).join(dict.fromkeys(name for role, name in item.parties if not counting or role in {r["role"] for r in counting})),
         "effective": status, "self": enum_label("status", own, lang), "verdict": verdict, "verdict_note": typed.get("verdict_note", ""),
         "lead_progress": quoted(counting, "progress", lang), "reason": quoted(counting, "reason", lang), "measures": quoted(counting, "measures", lang),
-        "others": others(rows, lang), "target": item.target_text(lang, plan.year), "deadline": item.deadline_words(lang),
+        "others": others(rows, lang), "target": item.target_text(lang, plan.year), "deadline": item.deadline_words(lang), "parties": item.parties_words(lang),
         "overdue": overdue, "doubtful": "" if verdict else quoted(counting, "doubtful", lang),
         "previous_status": before.get("effective", ""), "previous_verdict": before.get("verdict", ""),
         "trend": trend([*(str(r["effective"]) for r in past), status], lang),

@@ -51,7 +51,9 @@ OWN_WORK = Limits(
 )
 PROPERTY, MARK = "xltrack", "status"
 SCAN = 400  # rows of the overview searched for what the workbook is
-LEDGER = tuple(f for f in fields.STATUS_LEDGER if f.key != "seal")
+LEDGER, CHANGES = (
+    tuple(f for f in known if f.key != "seal") for known in (fields.STATUS_LEDGER, fields.STATUS_CHANGES)
+)
 BY_PERIOD = ("verdict", "verdict_note")  # typed on items, of the period; what else is typed there follows the item
 LASTING = tuple(f.key for f in fields.STATUS_ITEMS if f.typed and f.key not in BY_PERIOD)
 OF_ANSWERS = tuple(f.key for f in fields.STATUS_ANSWERS if f.typed)
@@ -61,6 +63,7 @@ QUOTED = {
     "measures": "measures",
 }  # of the items sheet → the column of answers it quotes
 OF_RETURNS = ("unit", "period", "filled_on", "submission")  # of the returns sheet, what the ledger's rows say too
+TABLES = ("items", "answers", "returns", "indicators", "changes", "ledger")
 COLONS = ":： ,，;；"
 SAID = ("self", "progress", "reason", "measures")  # the units' words, on the answers sheet only for reading
 
@@ -145,9 +148,7 @@ class _Reader:
 
     def __post_init__(self) -> None:
         self.name, self.classes, self.lang = self.path.name, Classes(self.plan), self.plan.language
-        self.parts = {
-            name: parts_of(self.grid, name) for name in ("items", "answers", "returns", "indicators", "ledger")
-        }
+        self.parts = {name: parts_of(self.grid, name) for name in TABLES}
 
     def read(self) -> Ledger:
         if not self.parts["ledger"]:
@@ -163,6 +164,7 @@ class _Reader:
         for part in self.parts["items"]:
             self._items(part, items)
         self._unread()
+        self._compare_changes()
         self._columns()
         self._extra_content()
         columns = [*LASTING, *self.own.get("items", ())]
@@ -178,6 +180,7 @@ class _Reader:
             findings=tuple(self.findings),
             indicators=records(self.grid, "indicators"),
             listed=findings_in(self.grid),
+            changes=records(self.grid, "changes", self.plan.year),
         )
 
     def _sheet_name(self, name: str) -> str:
@@ -210,13 +213,7 @@ class _Reader:
         for part in self.parts["ledger"]:
             found = part.values(LEDGER, self.plan.year)
             keep = [bool(i or p) for i, p in zip(found["id"], found["period"], strict=True)]
-            marks = seals([part.raw(name) for name in SEALED])
-            held = [text_of(c) for c in part.raw("seal")]
-            for n, row in enumerate(part.numbers):
-                if keep[n] and held[n] != marks[n]:
-                    period, item, unit = (str(found[k][n]) for k in ("period", "id", "unit"))
-                    what = " ".join(filter(None, (period, item, unit)))
-                    self._note("ledger-row-edited", part, row, "id", found=what, unit=unit, item=item, period=period)
+            self._compare_seals("ledger", part, found, keep)
             for name, cells in self.rows.items():
                 values = found.get(name, [""] * len(keep))
                 cells += [v for v, kept in zip(values, keep, strict=True) if kept]
@@ -225,6 +222,16 @@ class _Reader:
         for n, (period, item, unit, effective) in enumerate(about):
             if effective or not unit:  # rows of answers that wait for a decision stand for themselves
                 self.slots.setdefault((period, item, unit), n)
+
+    def _compare_seals(self, name: str, part: Part, found: Mapping[str, list[Any]], keep: Sequence[bool]) -> None:
+        """Rows of a sealed sheet that say otherwise than when they were written."""
+        marks = seals([part.raw(column) for column in SEALED[name]])
+        held = [text_of(c) for c in part.raw("seal")]
+        for n, row in enumerate(part.numbers):
+            if keep[n] and held[n] != marks[n]:
+                period, item, unit = (str(found[k][n]) if k in found else "" for k in ("period", "id", "unit"))
+                what = " ".join(filter(None, (period, item, unit)))
+                self._note("ledger-row-edited", part, row, "id", found=what, unit=unit, item=item, period=period)
 
     def _heir(self, period: str, unit: str) -> str:
         """Under whose name an answer goes on: from the day its unit was abolished or renamed, its successor's."""
@@ -332,6 +339,12 @@ class _Reader:
                         Finding("ledger-column-renamed", self.name, *place, found=said, expected=header)
                     )
 
+    def _compare_changes(self) -> None:
+        """Edits of what the record of the plan's changes says."""
+        for part in self.parts["changes"]:
+            found = part.values(CHANGES, self.plan.year)
+            self._compare_seals("changes", part, found, [bool(i) for i in found["id"]])
+
     def _returns(self, table: pd.DataFrame) -> pd.DataFrame:
         """The returns sheet with what was edited of a file's unit, period, day and number put back as the ledger's rows say."""
         told: dict[tuple[str, str], dict[tuple[str, str], dict[str, Any]]] = {}
@@ -426,7 +439,7 @@ class _Reader:
     def _unread(self) -> None:
         """Days, numbers and flags typed so that they say none: kept as typed, counted as blank, each a finding at its cell."""
         flags = say("list.separator", self.lang).join(fields.enum_label("flag", v, self.lang) for v in ("yes", "no"))
-        for name in ("items", "returns", "indicators", "ledger"):
+        for name in ("items", "returns", "indicators", "changes", "ledger"):
             known = LEDGER if name == "ledger" else KNOWN[name]
             for part in self.parts[name]:
                 for row, column, code, found in part.unread(known, self.plan.year):
