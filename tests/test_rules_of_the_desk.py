@@ -285,3 +285,27 @@ def test_a_precondition_is_said_met_open_or_unmet() -> None:
     }
     assert values["已达到"]["basis"] == "" and values[""]["basis"] == values["未达到"]["basis"] == "T006V"
     assert len({line["value"] for line in values.values()}) == 3
+
+
+# ── units under another name ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_history_and_verdicts_follow_a_unit_whose_name_the_master_changes(desk: Desk) -> None:
+    desk.period("上半年")
+    desk.type_in("填报明细", "核定", "未达序时进度", 编号=IDS[2], 单位="水务股")
+    desk.type_in("报送", "收到日期", date(2022, 6, 25), 单位="水务股")
+    new = "河湖中心"
+    units = tuple(replace(u, name=new, aliases=("水务股",)) if u.name == "水务股" else u for u in PLAN.units)
+    swap = {"水务股": new}
+    items = tuple(
+        replace(i, **{role: tuple(swap.get(n, n) for n in getattr(i, role)) for role in ("lead", "joint", "support")})
+        for i in PLAN.items
+    )
+    desk.plan = replace(PLAN, units=units, items=items)
+    xt.write_plan(desk.plan, desk.folder / "master.xlsx")
+    for _ in range(2):
+        result = desk.merge("上半年")
+        assert item(result, IDS[2])["effective"] == "behind" and unit(result, new)["unit_state"] == "late"
+        assert not found(result, "ledger-edited") and "水务股" not in set(result.answers["unit"])
+    ledger = read_ledger(desk.status, desk.plan).rows
+    assert set(ledger[(ledger["id"] == IDS[2]) & (ledger["unit"] != "")]["unit"]) == {new}

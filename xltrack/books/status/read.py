@@ -136,7 +136,7 @@ def read_ledger(path: Path, plan: Plan) -> Ledger:
 
 @dataclass
 class _Reader:
-    """``rows``: the ledger's columns, being laid over; ``slots``: (period, id, unit) → place in them."""
+    """``rows``: the ledger's columns, being laid over; ``printed``: the units of its rows as they stood; ``slots``: (period, id, unit) → place in them."""
 
     path: Path
     grid: Grid
@@ -144,6 +144,8 @@ class _Reader:
     period: str
     findings: list[Finding] = field(default_factory=list)
     rows: dict[str, list[Any]] = field(default_factory=dict)
+    printed: list[Any] = field(default_factory=list)
+    _heirs: dict[tuple[str, str], str] = field(default_factory=dict)
     slots: dict[tuple[str, str, str], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -217,7 +219,8 @@ class _Reader:
             for name, cells in self.rows.items():
                 values = found.get(name, [""] * len(keep))
                 cells += [v for v, kept in zip(values, keep, strict=True) if kept]
-        self.rows["unit"] = [self._heir(p, u) for p, u in zip(self.rows["period"], self.rows["unit"], strict=True)]
+        self.printed = self.rows["unit"]
+        self.rows["unit"] = [self._heir(p, u) for p, u in zip(self.rows["period"], self.printed, strict=True)]
         about = zip(*(self.rows[k] for k in ("period", "id", "unit", "effective")), strict=True)
         for n, (period, item, unit, effective) in enumerate(about):
             if effective or not unit:  # rows of answers that wait for a decision stand for themselves
@@ -234,9 +237,13 @@ class _Reader:
                 self._note("ledger-row-edited", part, row, "id", found=what, unit=unit, item=item, period=period)
 
     def _heir(self, period: str, unit: str) -> str:
-        """Under whose name an answer goes on: from the day its unit was abolished or renamed, its successor's."""
-        own = self.plan.period(period)
-        return self.plan.heir(unit, own.day) if unit and own and own.day else unit
+        """Under whose name an answer goes on: the one its unit has now; from the day it was abolished or renamed, its successor's."""
+        heir = self._heirs.get((period, unit))
+        if heir is None:
+            known, own = self.plan.unit(unit) if unit else None, self.plan.period(period)
+            name = known.name if known else unit
+            heir = self._heirs[period, unit] = self.plan.heir(name, own.day) if known and own and own.day else name
+        return heir
 
     def _held(self, slot: tuple[str, str, str], name: str) -> Any:
         at = self.slots.get(slot)
@@ -250,6 +257,7 @@ class _Reader:
             made = {"period": slot[0], "id": slot[1], "unit": slot[2], **about}
             for name, cells in self.rows.items():
                 cells.append(made.get(name, ""))
+            self.printed.append(slot[2])
         for name, value in typed.items():
             self.rows.setdefault(name, [""] * len(self.rows["id"]))[at] = value
 
@@ -406,7 +414,7 @@ class _Reader:
         for n, (period, item) in enumerate(zip(self.rows["period"], self.rows["id"], strict=True)):
             if period == self.period:
                 for name in names:
-                    words = {key(self.rows[name][n]), key(self.rows["unit"][n])}
+                    words = {key(self.rows[name][n]), key(self.printed[n])}
                     found.setdefault((item, name), set()).update(words - {""})
         return {place: sorted(words, key=len, reverse=True) for place, words in found.items()}
 
