@@ -241,6 +241,7 @@ class Ledger:
     findings: tuple[Finding, ...] = ()
     indicators: pd.DataFrame = field(default_factory=pd.DataFrame)
     listed: tuple[Finding, ...] = ()  # what its findings sheet lists
+    changes: pd.DataFrame = field(default_factory=pd.DataFrame)  # columns of ``fields.STATUS_CHANGES``
 
     @cached_property
     def records(self) -> list[dict[str, Any]]:
@@ -252,6 +253,12 @@ class Ledger:
         """(period, item id, unit) → the answer that counts; with unit "" the item's own total. Answers that another one replaced, or that wait
         for a decision, have no status and are left out."""
         return {(r["period"], r["id"], r["unit"]): r for r in self.records if r["effective"] or not r["unit"]}
+
+    @cached_property
+    def exempt(self) -> frozenset[tuple[str, str]]:
+        """(unit, period) of the returns the coordinator does without (免报)."""
+        known = self.returns.to_dict("records") if "exempt" in self.returns.columns else ()
+        return frozenset((r["unit"], r["period"]) for r in known if r["exempt"] == "yes")
 
     @cached_property
     def typed(self) -> dict[tuple[str, str, str], dict[str, Any]]:
@@ -275,6 +282,7 @@ class Consolidation:
     ``sheet``, ``sha256``, ``counts`` (bool: takes part in the item's status), ``returned`` (bool), columns of the office's own templates by header.
     ``units``, ``returns``, ``lagging``: columns of the sheets of that name. ``unasked``: period, unit, serial, text, status, progress, reason,
     measures, file, sheet, cell. ``indicators``, ``judgement``, ``ranking``: columns of the sheets of that name. ``ledger``: columns of ``fields.STATUS_LEDGER``, all periods, newest last. ``repairs``: accepted repairs.
+    ``changes``: the plan's changes in the year, columns of ``fields.STATUS_CHANGES``, the oldest first.
     """
 
     plan: Plan
@@ -292,6 +300,7 @@ class Consolidation:
     indicators: pd.DataFrame = field(default_factory=pd.DataFrame)
     judgement: pd.DataFrame = field(default_factory=pd.DataFrame)
     ranking: pd.DataFrame = field(default_factory=pd.DataFrame)
+    changes: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 @dataclass(frozen=True, slots=True)

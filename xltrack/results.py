@@ -147,7 +147,7 @@ def unit_lists(c: Consolidation) -> Mapping[str, list[str]]:
     answered = dict(zip(c.units["unit"], c.units["answered"], strict=True))
     nothing = {u for u in quarantined if not answered.get(u)}
     return {
-        "expected": list(states),
+        "expected": [u for u, s in states.items() if s != "exempt"],
         "returned": [u for u, s in states.items() if s not in ("missing", "exempt") and u not in nothing],
         "missing": [u for u, s in states.items() if s == "missing" or u in nothing],
         "late": [u for u, s in states.items() if s == "late"],

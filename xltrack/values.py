@@ -301,6 +301,11 @@ SYNONYMS = {
 }
 
 
+def is_tick(value: object) -> bool:
+    """A lone mark that says yes: √, ☑, ✔ or a v."""
+    return key(value) in {*map(key, _TICKS), "v", "√"}
+
+
 def read_choice(value: object, labels: Sequence[str]) -> Reading:
     """One of ``labels``, picked from a dropdown, typed, or ticked in a text that lists several (☐已完成 ☑达到序时进度 …).
 

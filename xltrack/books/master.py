@@ -294,6 +294,7 @@ class _Parts:
             inherited=get("inherited"), members=_members(get("members")), deadlines=self._deadlines(row), start=get("start"),
             standing=get("standing") == "yes", leader=get("leader"), reporting=get("reporting") or "",
             disclosure=get("disclosure") or "internal", weight=get("weight"), former=tuple(x for x in get("former") if x),
+            change_basis=get("change_basis"), change_day=get("change_day"),
             source=Source(get("source_file"), line or 0) if get("source_file") or line else None,
             extra=tuple((name, tidy(text_of(value))) for name, value in row.extra.items()),
         )  # fmt: skip
