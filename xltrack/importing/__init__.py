@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from xltrack import findings
 from xltrack.importing.account import account, labels, source_lines
 from xltrack.importing.deadlines import find_periods
-from xltrack.importing.drafting import Desk, check_serials, issue_day, make_item, make_units, title_span, title_year
+from xltrack.importing.drafting import Desk, check_serials, issue_day, make_item, make_units, only_year, title_span, title_year
 from xltrack.importing.grammar import CLOSING, FIRST_LEADS, view
-from xltrack.importing.parts import PlanPart, choose, places, read_part, scrambled, split_parts, unchosen_reason
+from xltrack.importing.parts import PlanPart, choose, is_title, places, read_part, scrambled, split_parts, unchosen_reason
 from xltrack.importing.pieces import Place, Reading, Segment, read_pieces
 from xltrack.plan import Period, Plan, Settings
 from xltrack.records import Document, Draft
@@ -46,12 +46,13 @@ def draft(documents: Sequence[Document], *, title: str = "", year: int | None = 
     title = title or next((part.title for part in (*chosen, *parts) if part.title), "")
     issued = issue_day(lines.values())
     named = year or title_year(title) or next((y for part in parts if (y := title_year(part.title))), None)
+    named = named or (only_year(lines.values()) if issued is None else None)
     current, reach = named or (issued.year if issued else None), named
     if year is None and (span := title_span(title)):
         current, reach = (issued.year if issued and span[0] <= issued.year <= span[1] else span[0]), span[1]
     desk = Desk(current, language, reach)
     for item in found:
-        if item.path and key(item.path[0]) == key(title):
+        if item.path and (key(item.path[0]) == key(title) or is_title(item.path[0])):
             item.path = item.path[1:]
     if several:
         for part in chosen:

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
-from xltrack.importing.english import ONGOING, english_deadlines, is_english
-from xltrack.importing.grammar import (
+from xltrack.importing.amounts import (
     DEADLINE,
     GLUED_DATE,
     POINT,
@@ -20,8 +19,9 @@ from xltrack.importing.grammar import (
     REPORT_QUARTERLY,
     REPORTING,
     STANDING,
-    view,
 )
+from xltrack.importing.english import ONGOING, english_deadlines, is_english
+from xltrack.importing.grammar import view
 from xltrack.plan import Deadline, Period
 from xltrack.values import read_deadline, tidy
 

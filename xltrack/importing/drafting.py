@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from xltrack.importing.amounts import QUANTITY
 from xltrack.importing.deadlines import find_deadlines, read_deadline_cell
-from xltrack.importing.grammar import ADDS, CLOSING, DEDUCTS, KIND, NOT_A_NAME, QUANTITY, view
+from xltrack.importing.grammar import ADDS, CLOSING, DEDUCTS, KIND, NOT_A_NAME, view
 from xltrack.importing.indicators import find_indicators, implausible, read_target
 from xltrack.importing.numerals import read_mark
 from xltrack.importing.pieces import Found
@@ -250,6 +251,7 @@ def _number(serial: str) -> int | None:
 _TITLE_YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
 _ANY_YEAR = re.compile(r"\b((?:19|20)\d{2})\b")
 _SPAN = re.compile(r"((?:19|20)\d{2})\s*年?\s*[-~至到]\s*((?:19|20)\d{2})")
+_WRITTEN_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年|[-./]\d{1,2}[-./]\d{1,2})")
 _DAY = re.compile(r"^\s*((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日(?:印发)?\s*$")
 _ANY_DAY = re.compile(r"((?:19|20)\d{2})[年-](\d{1,2})[月-](\d{1,2})日?")
 
@@ -264,6 +266,12 @@ def title_span(title: str) -> tuple[int, int] | None:
     """First and last year of a plan for several (2024—2026年), None for one of a single year."""
     found = _SPAN.search(view(title).replace("--", "-"))
     return (int(found[1]), int(found[2])) if found and found[1] < found[2] else None
+
+
+def only_year(lines: Iterable[str]) -> int | None:
+    """The year of a document whose title names none: the only one its lines name, more than once."""
+    years = [found for line in lines for found in _WRITTEN_YEAR.findall(view(line))]
+    return int(years[0]) if len(years) > 1 and len(set(years)) == 1 else None
 
 
 def issue_day(lines: Iterable[str]) -> date | None:
@@ -292,6 +300,7 @@ __all__ = [
     "kind_of",
     "make_item",
     "make_units",
+    "only_year",
     "title_span",
     "title_year",
 ]

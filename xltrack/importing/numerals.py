@@ -24,6 +24,10 @@ _OPENERS = frozenset("一二三四五六七八九十百零〇廿0123456789(第�
 )
 
 
+_WORDS = "重任行工项举措事目指" + "OGTPSAWMCDIR" + "OGTPSAWMCDIR".lower()  # of 任务1, Objective 2, Action 1.1
+_OPENERS |= frozenset(_WORDS)
+
+
 def _beginning(*styles: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((style, pattern) for style, pattern in MARKS if style in styles)
 
@@ -34,6 +38,7 @@ _MARKS = (
     | dict.fromkeys("一二三四五六七八九十百零〇廿", _beginning("ordinal", "cn", "bracket-cn", "spaced"))
     | dict.fromkeys("壹贰貳叁參参肆伍陆陸柒捌玖拾", _beginning("formal"))
     | {"(": _beginning("bracket-cn", "bracket-arabic"), "第": _beginning("part", "chapter", "section", "article")}
+    | dict.fromkeys(_WORDS, _beginning("part", "named"))
 )
 _SINGLE = _beginning("circled", "bracket-arabic", "arabic", "bracket-cn")
 

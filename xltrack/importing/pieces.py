@@ -37,6 +37,8 @@ class Segment:
     seen: str
     level: int = 0
     mark: Mark | None = None
+    field: tuple[str, str, str] | None = None  # what its label opens, "more" or "text"; the label; the words behind it
+    follows: bool = False
 
     @property
     def body(self) -> str:
@@ -208,6 +210,8 @@ def read_pieces(document: Document) -> list[Segment | TableBlock]:
             level, text = len(found[1]), text[found.end() :]
         if text[:1] in _BULLETS and len(text) > 3 and not PAGE_MARK.match(view(text)):
             text = _BULLET.sub("", _EMPHASIS.sub("", text))
+        if "**" in text:
+            text = text.replace("**", "")
         place, cut = Place(document.name, block.line), _split(Paragraph(block.line, text, level), len(text) / total)
         pieces.extend(segment(place, piece, level) for piece in cut)
     segments = [piece for piece in pieces if isinstance(piece, Segment)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from xltrack.importing.clauses import Chunk, peel
-from xltrack.importing.grammar import CLOSING, CUSTOM, INLINE_ORDINAL, UNIT_ROLES
+from xltrack.importing.grammar import CLOSING, CUSTOM, INLINE_ORDINAL, UNIT_ROLES, view
 from xltrack.importing.numerals import Mark, chinese_number
 from xltrack.importing.pieces import Place, Segment, segment
 from xltrack.importing.units import Part, looks_like_names
@@ -26,6 +26,8 @@ class Body:
     lines: list[Place] = field(default_factory=list)
     inline: bool = False
     words: list[str] = field(default_factory=list)
+    more: list[tuple[str, str]] = field(default_factory=list)
+    beside: list[Place] = field(default_factory=list)
 
     @property
     def bears(self) -> bool:
@@ -81,7 +83,7 @@ class Node:
 
 
 def _rank(style: str) -> int:
-    return CUSTOM.index(style) if style in CUSTOM else -10 + int(style[1:])
+    return len(CUSTOM) if style == "label" else CUSTOM.index(style) if style in CUSTOM else -10 + int(style[1:])
 
 
 class Tree:
@@ -119,6 +121,8 @@ class Tree:
         return mark
 
     def add(self, piece: Segment, ordinals: bool) -> None:
+        if piece.field or piece.follows:
+            return self._say_more(piece)
         mark = self._mark(piece)
         if mark and mark.style == "ordinal" and not ordinals:
             mark = None
@@ -129,7 +133,26 @@ class Tree:
         style = mark.style if mark else f"h{piece.level}" if piece.level and chunks[0].text else ""
         if style:
             self._open(style, piece)
-        self._place(piece, chunks, bool(style))
+        return self._place(piece, chunks, bool(style))
+
+    def _say_more(self, piece: Segment) -> None:
+        """A labelled line: it opens a task, or belongs to the one above it."""
+        what, label, words = piece.field or ("", "", piece.text)
+        if what == "text":
+            head = Segment(piece.place, words, view(words))
+            self._open("label", head)
+            return self._place(head, peel(words, head.seen), True)
+        node = self.current
+        if not node.bodies:
+            node.bodies.append(Body())
+        body = node.bodies[-1]
+        body.beside.append(piece.place)
+        if piece.field:
+            body.more.append((label, words))
+        elif body.more:
+            label, before = body.more[-1]
+            body.more[-1] = (label, f"{before}\n{words}".strip())
+        return None
 
     def _place(self, piece: Segment, chunks: Sequence[Chunk], opened: bool) -> None:
         node = self.current
