@@ -20,7 +20,7 @@ from xltrack.importing.amounts import (
     REPORTING,
     STANDING,
 )
-from xltrack.importing.english import ONGOING, english_deadlines, is_english
+from xltrack.importing.english import ONGOING, SLASHED, english_deadlines, is_english
 from xltrack.importing.grammar import view
 from xltrack.plan import Deadline, Period
 from xltrack.values import read_deadline, tidy
@@ -83,8 +83,8 @@ def _spans(seen: str) -> Iterator[tuple[int, int, str, bool]]:
     yield from sorted(found)
 
 
-def find_deadlines(text: str, year: int | None) -> tuple[list[Deadline], list[str]]:
-    """(deadlines, damaged dates) named in an item's text. A date whose 年 was lost (20226月底前) is damaged: it gets
+def find_deadlines(text: str, year: int | None, *, several: bool = False) -> tuple[list[Deadline], list[str]]:
+    """(deadlines, damaged dates) named in an item's text; ``several``: of a plan for several years. A date whose 年 was lost (20226月底前) is damaged: it gets
     no day.
     """
     if is_english(text):
@@ -100,7 +100,7 @@ def find_deadlines(text: str, year: int | None) -> tuple[list[Deadline], list[st
             a = next(a for a, b in glued if a < end and begin < b)
             deadlines.append(Deadline(text[a:end].strip(), None, _purpose(text, seen, a, end)))
             continue
-        if _just_the_year(seen, begin, end, year):
+        if not several and _just_the_year(seen, begin, end, year):
             continue
         purpose = _purpose(text, seen, begin, end)
         if not loose and len(_POINT.findall(named)) > 1:
@@ -139,7 +139,8 @@ def read_deadline_cell(text: str, year: int | None) -> tuple[list[Deadline], boo
         if (STANDING.search(seen) or ONGOING.search(seen)) and not re.search(r"\d", seen):
             standing = True
         several, damaged = find_deadlines(plain, year)
-        if len(several) > 1 or damaged or (several and is_english(plain)):
+        several = several or (english_deadlines(plain, year) if SLASHED.search(plain) else [])
+        if len(several) > 1 or damaged or (several and (is_english(plain) or SLASHED.search(plain))):
             deadlines += several
             continue
         day = None if RELATIVE.search(seen) or RECURRING.search(seen) else read_deadline(_plain(seen), year)

@@ -141,7 +141,7 @@ def _deadlines(desk: Desk, item: Found, parties: Parties, position: int) -> tupl
         read, always = read_deadline_cell(text, desk.year)
         found += read
         standing = standing or always
-    in_text, damaged = find_deadlines(item.text, desk.year)
+    in_text, damaged = find_deadlines(item.text, desk.year, several=desk.year != desk.default_year)
     known = {each.date for each in found if each.date}
     found += [each for each in in_text if each.date is None or each.date not in known]
     for text in damaged:

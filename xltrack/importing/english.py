@@ -48,7 +48,7 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _ISO = re.compile(r"(?:by\s+)?\b((?:19|20)\d{2})-(\d{1,2})-(\d{1,2})\b", re.IGNORECASE)
-_SLASHED = re.compile(r"(?:by\s+)?(?<![\d/])(\d{1,2})[/.](\d{1,2})[/.]((?:19|20)\d{2})(?!\d)", re.IGNORECASE)
+SLASHED = re.compile(r"(?:by\s+)?(?<![\d/])(\d{1,2})[/.](\d{1,2})[/.]((?:19|20)\d{2})(?!\d)", re.IGNORECASE)
 _COMPARED = "|".join(f"(?P<c{n}>{words})" for n, (_, words) in enumerate(COMPARISONS))
 _NUMBER = re.compile(
     rf"(?:\b(?P<by>by|to)\s+)?(?:{_COMPARED})?\s*(?<![\w.,-])(?P<value>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)"
@@ -99,7 +99,7 @@ def _days(text: str, year: int | None) -> Iterator[tuple[int, int, date | None]]
             yield *hit.span(), date(*map(int, hit.groups()))
         except ValueError:
             yield *hit.span(), None
-    for hit in _SLASHED.finditer(text):
+    for hit in SLASHED.finditer(text):
         yield *hit.span(), _slashed(hit)
     for hit in _DAY.finditer(text):
         alone = not (
