@@ -79,7 +79,8 @@ def sheet_table(sheet: Sheet) -> TableBlock | None:
     """A sheet as a table whose lines are its row numbers; None for an empty sheet."""
     width = max((len(row) for row in sheet.rows), default=0)
     rows = [
-        TableRow(number + 1, tuple(_shown(sheet, number, at) for at in range(width))) for number in range(len(sheet.rows))
+        TableRow(number + 1, tuple(_shown(sheet, number, at) for at in range(width)))
+        for number in range(len(sheet.rows))
     ]
     return TableBlock(tuple(rows), sheet.merges, sheet.name) if any(any(row.cells) for row in rows) else None
 
@@ -124,7 +125,7 @@ class _Word:
             elif element.tag in _INNER:
                 yield from self.blocks(element)
 
-    def _paragraph(self, element: Any) -> Iterator[Paragraph]:
+    def _paragraph(self, element: Any) -> Iterator[Paragraph | TableBlock]:
         """A paragraph; a line break inside it begins a line of its own."""
         first = element[0] if len(element) else None
         level, prefix = (
@@ -190,7 +191,9 @@ def _boxes(paragraph: Any) -> list[Any]:
     """The text boxes anchored in a paragraph, each once (older programs get a second copy)."""
     if not any(True for _ in paragraph.iter(_BOX)):
         return []
-    return [box for box in paragraph.iter(_BOX) if not any(each.tag in (_FALLBACK, _BOX) for each in box.iterancestors())]
+    return [
+        box for box in paragraph.iter(_BOX) if not any(each.tag in (_FALLBACK, _BOX) for each in box.iterancestors())
+    ]
 
 
 def _children(parent: Any, tag: str) -> Iterator[Any]:

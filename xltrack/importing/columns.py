@@ -166,7 +166,7 @@ def _problems(columns: Columns) -> None:
     if tasks or ("progress" in columns.at and not columns.units):
         columns.at.setdefault("progress", []).extend(columns.at.pop("problem"))
     else:
-        columns.at.setdefault("other", []).extend(columns.at.get("text", ()))
+        columns.at.setdefault("target", []).extend(columns.at.get("text", ()))
         columns.at["text"] = columns.at["problem"][:1]
 
 

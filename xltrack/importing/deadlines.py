@@ -22,10 +22,13 @@ from xltrack.importing.amounts import (
 )
 from xltrack.importing.english import ONGOING, SLASHED, english_deadlines, is_english
 from xltrack.importing.grammar import view
+from xltrack.importing.numerals import chinese_number
 from xltrack.plan import Deadline, Period
 from xltrack.values import read_deadline, tidy
 
 _POINT = re.compile(POINT)
+_NUMERALS = re.compile(r"[一二三四五六七八九〇○零]{4}(?=年)|[一二三四五六七八九十]{1,3}(?=[月日])")
+_STRETCH = re.compile(r"(?P<y>(?:19|20)\d{2}年)?\d{1,2}月(?:\d{1,2}日)?\s*[-~至到]+\s*(?P<m>\d{1,2}月)")
 _TRIGGER = re.compile(r"[年月季]|(?:半|日)内|每")
 _HINTS = (
     (RELATIVE, ("之日", "个月", "工作日")),
@@ -42,7 +45,7 @@ def _each_of_list(text: str, year: int | None) -> Iterator[tuple[str, date | Non
     hits = list(_POINT.finditer(view(text)))
     for n, hit in enumerate(hits):
         end = hit.end() if n + 1 < len(hits) else len(text)
-        yield text[hit.start() : end].strip(), read_deadline(hit[0], year)
+        yield text[hit.start() : end].strip(), read_deadline(_plain(hit[0]), year)
 
 
 def _purpose(text: str, seen: str, begin: int, end: int) -> str:
@@ -117,7 +120,18 @@ def _day(named: str, year: int | None) -> date | None:
 
 
 def _plain(named: str) -> str:
-    return re.sub(r"^(?:最迟|不迟于|不晚于|于|在|截至|截止|到|至)", "", named)
+    """A day without the words before it, its Chinese numerals as digits; of a stretch of months the last."""
+    named = re.sub(r"^(?:最迟|不迟于|不晚于|于|在|截至|截止|到|至)", "", named)
+    named = _NUMERALS.sub(lambda found: _digits(found[0]), named) if _NUMERALS.search(named) else named
+    return (
+        _STRETCH.sub(lambda found: (found["y"] or "") + found["m"], named) if "-" in named or "至" in named else named
+    )
+
+
+def _digits(numeral: str) -> str:
+    if len(numeral) == 4:
+        return "".join(str(chinese_number(ch)) for ch in numeral.replace("○", "〇"))
+    return str(chinese_number(numeral))
 
 
 def _just_the_year(seen: str, begin: int, end: int, year: int | None) -> bool:

@@ -249,6 +249,7 @@ def _number(serial: str) -> int | None:
 # ── the year ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _TITLE_YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
+_CHINESE_YEAR = re.compile(r"二[〇○零Oo0][一二三四五][〇○零一二三四五六七八九](?=年)")
 _ANY_YEAR = re.compile(r"\b((?:19|20)\d{2})\b")
 _SPAN = re.compile(r"((?:19|20)\d{2})\s*年?\s*[-~至到]\s*((?:19|20)\d{2})")
 _WRITTEN_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年|[-./]\d{1,2}[-./]\d{1,2})")
@@ -258,8 +259,16 @@ _ANY_DAY = re.compile(r"((?:19|20)\d{2})[年-](\d{1,2})[月-](\d{1,2})日?")
 
 def title_year(title: str) -> int | None:
     """The year a title names; of several the last (2021年总结及2022年计划)."""
-    years = _TITLE_YEAR.findall(view(title)) or (_ANY_YEAR.findall(title) if title.isascii() else [])
+    years = (
+        _TITLE_YEAR.findall(view(title))
+        or [_digits(each) for each in _CHINESE_YEAR.findall(title)]
+        or (_ANY_YEAR.findall(title) if title.isascii() else [])
+    )
     return int(years[-1]) if years else None
+
+
+def _digits(numeral: str) -> str:
+    return "".join(str("〇一二三四五六七八九".find(ch)) if ch in "一二三四五六七八九" else "0" for ch in numeral)
 
 
 def title_span(title: str) -> tuple[int, int] | None:

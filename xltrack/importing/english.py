@@ -37,7 +37,7 @@ ONGOING = re.compile(
     r"\b(?:ongoing|on-going|continuous(?:ly)?|standing|permanent(?:ly)?|all year|year-round)\b", re.IGNORECASE
 )
 
-_MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" if len(name) > 3 else name for name in MONTHS)
+_MONTH = "|".join(f"{name[:3]}(?:t?(?:{name[3:]})?)" if len(name) > 3 else name for name in MONTHS)
 _BY = r"(?:(?:by|before|until|till|from|no later than|not later than)\s+)?"
 _DAY = re.compile(
     rf"{_BY}(?:the\s+)?(?P<end>end(?:\s+of)?\s+)?(?:(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
@@ -157,7 +157,10 @@ class _Hit:
         """What is counted stands behind a number, what is measured before it."""
         behind = _HEAD.sub("", _TAIL.sub("", f" {self.after}").strip()).strip()
         measured = _HEAD.sub("", _VERB.sub("", self.before.strip() + " ").strip()).strip()
-        if self.match["by"] or self.unit in ("%", "percentage points") or not behind:
+        onto = (self.match["by"] or "").casefold() == "to" and not (
+            _RISING.search(self.before) or _FALLING.search(self.before)
+        )
+        if (self.match["by"] and not (onto and behind)) or self.unit in ("%", "percentage points") or not behind:
             return measured or behind or self.before.strip()
         return behind
 

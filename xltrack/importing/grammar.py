@@ -86,6 +86,9 @@ MARKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("decimal", r"(?P<s>\d{1,2}(?:\.\d{1,2})?\.(?P<n>\d{1,2}))(?:[、.:]\s*|\s+|(?=[\u3400-\u9fff“《])(?![万亿倍米公吨亩个元平月]))(?=\D)"),
         ("arabic", r"(?P<s>(?P<n>\d{1,3}))\s*[.．]\s*(?=(?:19|20)\d{2}年?|\d{1,2}月|\D|$)"),
         ("arabic", r"(?P<s>(?P<n>\d{1,3}))\s*(?:、|:|,(?!\d{3}))\s*"),
+        ("bracket-letter", r"(?P<s>\((?P<n>[a-z])\))\s*"),
+        ("bracket-letter", r"(?P<s>(?P<n>[a-z]))\)\s+"),
+        ("letter", r"(?P<s>(?P<n>[A-H]))[.)]\s+(?=[A-Z])"),
         ("half-bracket", r"(?P<s>(?P<n>\d{1,3})\))\s*"),
         ("circled", r"(?P<s>(?P<n>[①-⑳㉑-㉟]))\s*[、.:]?\s*"),
         ("bracket-arabic", r"(?P<s>(?P<n>[⑴-⒇]))\s*"),
@@ -104,6 +107,7 @@ CUSTOM = (
     "chapter",
     "section",
     "article",
+    "letter",
     "cn",
     "spaced",
     "bracket-cn",
@@ -113,6 +117,7 @@ CUSTOM = (
     "decimal",
     "bracket-arabic",
     "half-bracket",
+    "bracket-letter",
     "circled",
     "ordinal",
 )
@@ -209,6 +214,7 @@ ETCETERA = re.compile(r"(?:等)(?:(?:相关|有关|各)?(?:职能)?(?:部门|单
 JOINS_LEAD = re.compile(r"会同|联合(?!会|社|大队|中队|体)")  # before it the lead, behind it support
 PREFIXES = re.compile(r"^(?:由|请|分别由|以及|及|和|与|并)(?=[\u3400-\u9fff])")
 COUNTED = re.compile(r"\(?共?\d{1,3}(?:项|条|个|件)(?:任务|工作|事项)?\)?$")  # 县教育局（3项）
+SAME = re.compile(r"同上|〃|″|“|\"|ditto|as above", re.IGNORECASE)  # the units of the row above
 NO_UNIT = re.compile(r"^[-—/\\*×xX\s]*$|^(?:无|暂无|待定)$")
 CONNECTORS = frozenset("和与及暨")
 
@@ -278,7 +284,7 @@ COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "deadline",
-            r"^(?!.*(?:任务|事项|内容|措施|举措)).*(?:时限|完成时间|时间节点|时间要求|时间安排|截止|期限|完成日期|计划完成)|deadline|timeline|time-?frame|^due|^when|completiondate|completeby",
+            r"^(?!.*(?:任务|事项|内容|措施|举措)).*(?:时限|完成时间|时间节点|时间要求|时间安排|截止|期限|完成日期|计划完成|交账|(?:完成|时间|办结|推进)?节点$|办结(?:时间|日期))|deadline|timeline|time-?frame|^due|^when|completiondate|completeby",
         ),
         ("leader", r"^(?!.*(?:单位|部门|[股科处]室)[及和与、/(,]).*(?:领导|责任人|负责人|牵头人|县长|区长|市长)"),
         ("lead", r"牵头|主办|主责|第一责任|主要责任|^lead|leadby|ledby|^owner"),
@@ -308,11 +314,17 @@ MEANS = re.compile(r"措施|举措|做法|路径|步骤|标准|要求|目标|说
 # Marks in columns of units, those that lead by custom first; what a table's own legend says goes before.
 _TICKS = "★ ☆ ◎ ● ■ ◆ ▲ △ ○ □ ◇ √ ✓ ✔ 牵头 主办 配合 协办 参与 责任 主 配"
 TICK_ROLES = {
-    mark: "lead" if mark in ("★", "☆", "◎", "●", "■", "◆", "牵头", "主办", "主") else "joint" if mark == "责任" else "support"
+    mark: "lead"
+    if mark in ("★", "☆", "◎", "●", "■", "◆", "牵头", "主办", "主")
+    else "joint"
+    if mark == "责任"
+    else "support"
     for mark in _TICKS.split()
 }
 TICK = re.compile("|".join(TICK_ROLES))
-LEGEND = re.compile(rf"[“\"]?(?P<mark>{TICK.pattern})[”\"]?\s*(?:为|表示|代表|是|:|-)+\s*(?P<role>牵头|主办|主责|责任|配合|协办|参与|协助)")
+LEGEND = re.compile(
+    rf"[“\"]?(?P<mark>{TICK.pattern})[”\"]?\s*(?:为|表示|代表|是|:|-)+\s*(?P<role>牵头|主办|主责|责任|配合|协办|参与|协助)"
+)
 UNIT_COLUMNS = ("lead", "joint", "support")
 TABLE_NOTE = re.compile(
     r"^(?:注|备注|说明|填表人|合计|总计|小计|填报)[:\s]|^(?:合\s*计|总\s*计|小\s*计)$|^(?i:total|sum|notes?|sources?)(?:[:\s]|$)"

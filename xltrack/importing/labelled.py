@@ -36,7 +36,9 @@ def find_fields(pieces: Sequence[Segment]) -> list[Segment]:
             continue
         opens = label.lastgroup == "text" and label["text"] in openers
         value = piece.text[label.end() :].strip()
-        found.append(replace(piece, field=("text" if opens else "more", piece.text[: label.end()].strip(" :："), value)))
+        found.append(
+            replace(piece, field=("text" if opens else "more", piece.text[: label.end()].strip(" :："), value))
+        )
         behind = _run(pieces, at, stack, value) if not opens and (stack or openers) else at
     return found
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from xltrack.importing.grammar import CLOSING, NOT_A_TASK
+from xltrack.importing.grammar import CLOSING, NOT_A_TASK, TITLE, view
 from xltrack.importing.labelled import find_fields
-from xltrack.importing.pieces import Found, Reading, Segment, noise
+from xltrack.importing.pieces import Found, Place, Reading, Segment, noise
 from xltrack.importing.tree import Body, Node, build, join_lines
 from xltrack.importing.units import Part, looks_like_names
 
@@ -51,7 +51,8 @@ def read_outline(pieces: Sequence[Segment]) -> Reading:
             tree.root.bodies[:1] = [Body(lines=head.lines)]
         _take_all(tree.root, reading)
         if head:
-            _give_all(reading, head)
+            give_all(reading, head.parts, head.lines)
+            reading.given, reading.given_lines = head.parts, head.lines
     _explain(tree.root, reading)
     return reading
 
@@ -66,19 +67,21 @@ def _for_all(root: Node) -> Body | None:
     body = next((each for each in root.bodies if each.bears), None)
     if body is None or body.inline or any(node.bears for child in root.children for node in child.walk()):
         return None
-    if len(root.children) < 2 and not any(child.children for child in root.children):
+    titled = bool(body.words) and bool(TITLE.search(view(body.words[0])))
+    if len(root.children) < 2 and not any(child.children for child in root.children) and not titled:
         return None
     given = Body(parts=list(body.parts), lines=list(body.lines))
     body.parts, body.lines = [], []
     return given
 
 
-def _give_all(reading: Reading, head: Body) -> None:
+def give_all(reading: Reading, parts: Sequence[Part], lines: Sequence[Place]) -> None:
+    """Every item takes the units named above everything; the first is marked for checking."""
     for item in reading.items:
-        item.parts = list(head.parts)
+        item.parts = list(parts)
     for item in reading.items[:1]:
-        item.unit_lines += head.lines
-        item.doubts.append(("joint", head.parts[0].text, "shared-units"))
+        item.unit_lines += lines
+        item.doubts.append(("joint", parts[0].text, "shared-units"))
 
 
 def _give_units(root: Node) -> None:

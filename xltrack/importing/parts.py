@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from xltrack.importing.flattened import find_flat_header, out_of_order, read_flattened
 from xltrack.importing.grammar import ANNEX, ANNEX_LISTED, CLOSING, FORM_TITLE, IMPRINT, PLAN_TITLE, TITLE, view
 from xltrack.importing.numerals import read_mark
-from xltrack.importing.outline import read_outline
+from xltrack.importing.outline import give_all, read_outline
 from xltrack.importing.pieces import Found, Place, Reading, Segment, noise
 from xltrack.importing.tables import Rows
 from xltrack.records import TableBlock
@@ -198,6 +198,9 @@ def read_part(part: PlanPart) -> None:
     if options and not outline.owned:
         outline.items = []
     options.append(outline)
+    for other in options[:-1]:
+        if outline.given and not other.owned:
+            give_all(other, outline.given, outline.given_lines)
     best = max(options, key=lambda reading: (reading.owned, len(reading.items)))
     if best is outline and outline.items and scrambled(segments):
         best = Reading(refusal="scrambled")

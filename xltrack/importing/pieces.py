@@ -16,6 +16,7 @@ from xltrack.records import Document, Paragraph, TableBlock, TableRow
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+")
 _BULLETS = "•·●○▪■◆*➢➤►-_"
 _BULLET = re.compile(r"^[\s•·●○▪■◆*➢➤►-]+(?=\S)")
+_SPREAD = re.compile(r"^(?:[\u4e00-\u9fff][ \u3000]+){1,5}[\u4e00-\u9fff]\s*[:：]")  # 责 任 单 位：
 _LINE_BREAK = re.compile(r"<br\s*/?>")
 _EMPHASIS = re.compile(r"\*\*|__(?=\S)|(?<=\S)__")
 _SPLIT_STYLES = ("cn", "bracket-cn", "arabic", "bracket-arabic", "circled", "chapter")
@@ -78,6 +79,8 @@ class Reading:
     headings: list[Place] = field(default_factory=list)
     reasons: dict[Place, str] = field(default_factory=dict)
     refusal: str = ""
+    given: list[Part] = field(default_factory=list)  # units named above everything, with their lines
+    given_lines: list[Place] = field(default_factory=list)
 
     @property
     def owned(self) -> int:
@@ -88,6 +91,8 @@ class Reading:
 def segment(place: Place, text: str, level: int = 0) -> Segment:
     """A segment of a stripped text."""
     text = text.strip()
+    if _SPREAD.match(text):
+        text = _SPREAD.sub(lambda found: re.sub(r"\s", "", found[0]), text)
     seen = view(text)
     return Segment(place, text, seen, level, read_mark(seen))
 

@@ -71,9 +71,20 @@ def find_ticks(filled: Filled, columns: Columns, begin: int) -> Ticks:
         return Ticks()
     used = {_mark(row[at]) for row in filled.rows[begin:] for at in found} - {""}
     roles = {mark: role for mark, role in TICK_ROLES.items() if mark in used}
-    legend = {hit["mark"]: hit["role"] for row in filled.rows for cell in dict.fromkeys(row) for hit in LEGEND.finditer(view(cell))}
+    legend = {
+        hit["mark"]: hit["role"]
+        for row in filled.rows
+        for cell in dict.fromkeys(row)
+        for hit in LEGEND.finditer(view(cell))
+    }
     for mark, word in legend.items():
-        roles[mark] = "lead" if re.match("牵头|主办|主责", word) else "support" if re.match("配合|协办|参与|协助", word) else "joint"
+        roles[mark] = (
+            "lead"
+            if re.match("牵头|主办|主责", word)
+            else "support"
+            if re.match("配合|协办|参与|协助", word)
+            else "joint"
+        )
     if len(used) == 1 and not legend:
         roles = {mark: "lead" if mark in ("牵头", "主办") else "joint" for mark in used}
     return Ticks(found, {mark: roles.get(mark, "support") for mark in used})

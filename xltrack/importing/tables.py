@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from xltrack.importing.clauses import peel
 from xltrack.importing.columns import USED, Columns, Filled, column_meaning, fill, find_header, infer_columns
-from xltrack.importing.grammar import CLOSING, TABLE_NOTE, view
+from xltrack.importing.grammar import CLOSING, SAME, TABLE_NOTE, UNIT_ROLES, view
 from xltrack.importing.numerals import read_mark
 from xltrack.importing.pieces import Found, Place, Reading, Segment
 from xltrack.importing.shapes import Ticks, card_of, find_ticks
-from xltrack.importing.units import Part
+from xltrack.importing.units import Part, label_at_start, looks_like_names, split_labels
 from xltrack.records import TableBlock
 
 
@@ -44,6 +44,7 @@ class Rows:
         self.arabic = False
         self.ticks = Ticks()
         self.loose: frozenset[int] = frozenset()
+        self.given: list[Part] = []
 
     # ── tables ──
 
@@ -138,6 +139,13 @@ class Rows:
 
     def _open_section(self, text: str) -> None:
         mark = read_mark(view(text))
+        words = text[mark.end if mark else 0 :].strip()
+        if label_at_start(words) in UNIT_ROLES:
+            self.given = split_labels(words)
+        elif not self.columns.units and looks_like_names(words):
+            self.given = [Part("joint", words)]
+        elif not mark or mark.style in ("cn", "part", "chapter", "formal"):
+            self.given = []
         style = mark.style if mark else "plain"
         styles = [known for known, _ in self.sections]
         if style in styles:
@@ -190,6 +198,13 @@ class Rows:
         columns, cells = self.columns, row.cells
         item.parts = [Part(role, cells[at]) for role, at in columns.units if cells[at]]
         item.parts += [Part(role, name) for role, name in self.ticks.parts(cells)]
+        if not item.parts and self.given:
+            item.parts = list(self.given)
+        if self.reading.items:
+            above = [part for part in self.reading.items[-1].parts if part.role]
+            item.parts = [
+                each for p in item.parts for each in (above if SAME.fullmatch(view(p.text).strip()) and above else [p])
+            ]
         if not item.parts and not self.exact and columns.units and self.reading.items:
             before = self.reading.items[-1]
             if before.serial and before.serial == item.serial and before.path[:1] == item.path[:1]:
@@ -203,7 +218,9 @@ class Rows:
         item.measure, item.kind = measure, "problem" if "problem" in columns.at else ""
         item.targets += [(header, cell) for header, cell in targets if cell != text]
         used = {at for name in USED for at in columns.at.get(name, ())}
-        others = [(at, cell) for at, cell in enumerate(cells) if cell and at not in used and at not in self.ticks.columns]
+        others = [
+            (at, cell) for at, cell in enumerate(cells) if cell and at not in used and at not in self.ticks.columns
+        ]
         item.extra += [(columns.headers.get(at) or f"{at + 1}", cell) for at, cell in others]
 
     def _words(self, item: Found, text: str) -> None:
@@ -239,7 +256,13 @@ class Rows:
         columns.at["target"] = [*columns.at.get("text", [])[1:], *columns.at.get("target", [])]
         before, self.columns, self.ticks = self.columns, columns, Ticks()
         task = columns.task
-        row = Row(Place(self.file, table.rows[card[task][2]].line), 0, [words for _, words, _ in card], frozenset(range(len(card))), False)
+        row = Row(
+            Place(self.file, table.rows[card[task][2]].line),
+            0,
+            [words for _, words, _ in card],
+            frozenset(range(len(card))),
+            False,
+        )
         self.serial = ""
         self._task(row)
         if self.reading.items and self.reading.items[-1].lines == [row.place]:

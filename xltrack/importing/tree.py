@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from xltrack.importing.clauses import Chunk, peel
@@ -12,6 +13,7 @@ from xltrack.importing.numerals import Mark, chinese_number
 from xltrack.importing.pieces import Place, Segment, segment
 from xltrack.importing.units import Part, looks_like_names
 
+_BOXED = re.compile(r"\(([^():]{2,40})\)")
 _WEAK = frozenset({"spaced", "spaced-arabic"})
 
 
@@ -242,9 +244,26 @@ def _bare_names(pieces: Sequence[Segment]) -> bool:
     return bare >= 2 and bare * 3 >= numbered
 
 
+def _unit_headings(pieces: Sequence[Segment]) -> list[Segment]:
+    """【规划科】 above the items that are its own as a heading: such a line stands before the first numeral."""
+    boxed = [
+        at
+        for at, p in enumerate(pieces)
+        if not p.mark and (hit := _BOXED.fullmatch(p.seen)) and looks_like_names(hit[1])
+    ]
+    first = next((at for at, p in enumerate(pieces) if p.mark), 0)
+    if not boxed or boxed[0] > first or len(pieces) - 1 in boxed:
+        return list(pieces)
+    known = set(boxed)
+    return [
+        replace(p, text=p.text[1:-1].strip(), seen=p.seen[1:-1].strip(), level=p.level or 9) if at in known else p
+        for at, p in enumerate(pieces)
+    ]
+
+
 def build(pieces: Sequence[Segment], ordinals: bool) -> Tree:
     tree = Tree(not ordinals and _bare_names(pieces))
-    for piece in pieces:
+    for piece in _unit_headings(pieces):
         for each in split_ordinals(piece) if ordinals and not piece.level else [piece]:
             tree.add(each, ordinals)
     return tree
