@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from xltrack.values import key as normal
 
@@ -487,36 +487,63 @@ def _without_remark(plain: str) -> str:
     return (_REMARK.sub("", plain) or plain) if "(" in plain else plain
 
 
+class _Names(NamedTuple):
+    """Field by label, and by synonym, as headers are compared."""
+
+    fields: tuple[Field, ...]
+    labels: Mapping[str, Field]
+    synonyms: Mapping[str, Field]
+
+
+_LISTS = 64  # lists of fields whose names are kept
+_known: dict[int, _Names] = {}
+
+
+def _names(fields: Iterable[Field]) -> _Names:
+    """The names of some fields; those of a list that stays are made once, for comparing two lists costs more than finding a header."""
+    found = _known.get(id(fields))
+    if found is not None and found.fields is fields:
+        return found
+    made = _names_of(tuple(fields))
+    if isinstance(fields, tuple) and len(_known) < _LISTS:
+        _known[id(fields)] = made._replace(fields=fields)
+    return made
+
+
 @lru_cache(maxsize=64)
-def _names(fields: tuple[Field, ...]) -> tuple[Mapping[str, Field], Mapping[str, Field]]:
-    """Field by label, and by synonym, as headers are compared; the first of two fields of one name has it."""
+def _names_of(fields: tuple[Field, ...]) -> _Names:
+    """The first of two fields of one name has it."""
     labels, synonyms = dict[str, Field](), dict[str, Field]()
     for field in fields:
         for known, names in ((labels, (field.zh, field.en)), (synonyms, field.synonyms)):
             for name in names:
                 known.setdefault(normal(name), field)
                 known.setdefault(header_key(name), field)
-    return labels, synonyms
+    return _Names(fields, labels, synonyms)
 
 
 def find(header: object, fields: Iterable[Field]) -> Field | None:
     """The field a header names: by label in either language first, then by synonym."""
-    return _named(header, *_names(tuple(fields)))
+    return _named(header, _names(fields))
 
 
-def _named(header: object, labels: Mapping[str, Field], synonyms: Mapping[str, Field]) -> Field | None:
+def _named(header: object, names: _Names) -> Field | None:
     exact = normal(header).rstrip("*")
     if not exact:
         return None
+    labels, synonyms = names.labels, names.synonyms
+    found = labels.get(exact) or synonyms.get(exact)
+    if found or "(" not in exact:
+        return found
     plain = _without_remark(exact)
-    return labels.get(exact) or synonyms.get(exact) or labels.get(plain) or synonyms.get(plain)
+    return labels.get(plain) or synonyms.get(plain)
 
 
 def match_headers(cells: Sequence[object], fields: Iterable[Field]) -> dict[str, int]:
     """Field key → position in a row of cells. The first column that names a field has it; exact labels go before synonyms."""
-    names, found = _names(tuple(fields)), dict[str, int]()
+    names, found = _names(fields), dict[str, int]()
     for at, cell in enumerate(cells):
-        if cell is not None and (field := _named(cell, *names)):
+        if cell is not None and (field := _named(cell, names)):
             found.setdefault(field.key, at)
     return found
 

@@ -118,7 +118,7 @@ def find_ledger(named: str | Path | None, master: Path) -> Path | None:
 
 def own_kind(grid: Grid) -> str:
     """What a workbook of our own is that is no return: master, status, suggestions, template; "" for any other."""
-    if is_master(grid):
+    if f"{PROPERTY_PREFIX}unit" not in grid.properties and is_master(grid):
         return "master"
     if is_status(grid):
         return "status"
@@ -131,6 +131,8 @@ def own_kind(grid: Grid) -> str:
 
 def _looks_like_template(grid: Grid) -> bool:
     """A row that asks for an item's id and text, and no item yet: a department may well type two braces into a form."""
+    if not any(c.__class__ is str and "{{id}}" in c for sheet in grid.sheets[:1] for row in sheet.rows for c in row):
+        return False
     texts = [{c.strip() for c in row if isinstance(c, str)} for sheet in grid.sheets[:1] for row in sheet.rows]
     asking = any("{{id}}" in row and row & {"{{text}}", "{{item}}"} for row in texts)
     return asking and not any(is_form_id(text) for row in texts for text in row)
