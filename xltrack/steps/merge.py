@@ -374,7 +374,7 @@ def answer_rows(plan: Plan, period: Period, combined: Combined, closed: frozense
             rows.append(
                 blank | own | {
                     "id": item.id, "serial": item.serial, "text": item.text, "unit": duty.unit, "role": duty.role, "group": duty.group, "period": period.label,
-                    "effective": effective or "not_returned", "counts": duty.role == counting and not excused, "returned": found is not None,
+                    "effective": effective or "not_returned", "counts": duty.role == counting and bool(effective or not excused), "returned": found is not None,
                 }
             )  # fmt: skip
     return rows
