@@ -168,6 +168,7 @@ def test_a_round_in_mid_year_leaves_statuses_lag_and_trend_as_they_stood(tmp_pat
     plan = confirmed(replace(bureau(), settings=replace(bureau().settings, ranking=True)), at=1)
     plan = replace(plan, periods=tuple(replace(p, due=date(2022, 7, 8)) if p.confirms else p for p in plan.periods))
     xt.write_plan(plan, tmp_path / "master.xlsx")
+    stood: list[str] = []
     lags = {"status": "未达序时进度", "progress": "清淤1万方。", "reason": "汛期", "measures": "加派人手"}
     for period in ("上半年", LABEL, "三季度"):
         forms = xt.split(tmp_path / "master.xlsx", period, tmp_path / "outbox").forms
@@ -180,10 +181,10 @@ def test_a_round_in_mid_year_leaves_statuses_lag_and_trend_as_they_stood(tmp_pat
         results = merged(tmp_path, period)
         items = results.items.set_index("id")
         if period == LABEL:
-            assert list(items["effective"]) == list(before["effective"])  # noqa: F821
+            assert list(items["effective"]) == stood
             assert not items["lagging"].any() and not len(results.consolidation.ranking)
             assert not set(items["trend"]) - {""} and results.to_json()["lagging"] == []
-        before = items
+        stood = list(items["effective"])
     assert items.loc[C, "trend"] == "▼ 连续2期滞后" and items.loc[C, "previous_status"] == "behind"
     said = read_form(tmp_path / "outbox/三季度/水务股.xlsx").texts
     assert any(str(t).startswith("【未达序时进度】清淤1万方") for t in said.values())
@@ -456,6 +457,40 @@ def test_a_master_that_was_pasted_with_its_own_columns_keeps_its_look(desk: Path
     plan = xt.read_plan(desk / "master.xlsx")
     assert plan.unit("环卫股").contacts[0].name == "甲"  # type: ignore[union-attr]
     assert plan.items[3].text == "新表述。" and dict(plan.items[0].extra)["责任科室"] == "环卫股：分类办"
+
+
+# ── in English ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_english_round_runs_from_form_to_master(tmp_path: Path) -> None:
+    items = (
+        xt.Item("Clear the river of silt.", id=A, serial="1", lead=("Water office",)),
+        xt.Item("Inspect the banks.", id=B, serial="2", lead=("Water office",)),
+    )
+    units = (xt.Unit("Water office"), xt.Unit("Parks office"))
+    day = date(2022, 2, 18)
+    rounds = (xt.Period("Confirmation", day, kind="confirmation"), xt.Period("H1", date(2022, 6, 20)))
+    xt.write_plan(xt.Plan("Rivers", 2022, "en", "XEN0000001", items, units, rounds), tmp_path / "master.xlsx")
+    form = xt.split(tmp_path / "master.xlsx", "Confirmation", tmp_path / "outbox").forms["Water office"]
+    said = {
+        A: {"Accepted": "Accepted", "Liaison": "A. Clerk", "Phone": "000-1234"},
+        B: {"Accepted": "Not accepted", "Proposed change": "Parks do this.", "Proposed unit": "Parks office"},
+    }
+    signed = {"Filled in by:": "A. Clerk", "Phone:": "000-1234"}
+    answer(form, said, tmp_path / "returns/water.xlsx", signed, "Accepted")
+    result = merged(tmp_path)
+    assert codes(result) == {"dispute"} and result.to_json()["confirmation"]["declined"] == 1
+    book = openpyxl.load_workbook(tmp_path / "status.xlsx")
+    sheet = book["Proposals"]
+    at = {c.value: c.column for c in sheet[1]}
+    for row in range(2, sheet.max_row + 1):
+        sheet.cell(row, at["Accept"]).value = "Yes"
+    book.save(tmp_path / "status.xlsx")
+    done = apply(tmp_path)
+    assert {row["column"] for row in done.applied} == {"owner", "liaison"}
+    plan = xt.read_plan(tmp_path / "master.xlsx")
+    assert plan.items[1].lead == ("Parks office",)
+    assert [(c.role, c.name) for c in plan.units[0].contacts] == [("Liaison", "A. Clerk")]
 
 
 # ── a real office program ──────────────────────────────────────────────────────────────────────────────────────────

@@ -30,7 +30,9 @@ APPLIED = {
     "old": "old",
     "value": "value",
 }
-PROPOSED = {"period": "period", "unit": "unit", "item": "id", "column": "column", "old": "old", "proposed": "proposed", "instead": "instead", "reason": "opinion", "state": "state", "file": "file", "sheet": "sheet", "cell": "cell"}  # fmt: skip
+PROPOSED = {"item": "id", "reason": "opinion"} | {
+    name: name for name in ("period", "unit", "column", "old", "proposed", "instead", "state", "file", "sheet", "cell")
+}
 
 
 def finding_json(finding: Finding, lang: str) -> Json:
