@@ -285,7 +285,7 @@ def test_the_same_returns_in_any_order_give_the_same_workbook(desk: Path) -> Non
 
 
 def apply(desk: Path, **typed: Any) -> Any:
-    return pipeline.check(desk / "master.xlsx", apply=True, **typed)
+    return pipeline.check(desk / "master.xlsx", apply=True, today=date(2022, 2, 21), **typed)
 
 
 def test_ticked_proposals_are_in_the_master_ids_stay_a_copy_is_kept_and_nothing_else_changes(desk: Path) -> None:
@@ -311,6 +311,8 @@ def test_ticked_proposals_are_in_the_master_ids_stay_a_copy_is_kept_and_nothing_
     wanted[0] = replace(wanted[0], deadlines=(*goals, *wanted[0].deadlines), extra=(("责任科室", "环卫股：分类办"),))
     wanted[1] = replace(wanted[1], support=("水务股",))
     wanted[3] = replace(wanted[3], text="污水处理率达95%，渗滤液全收集。", former=("污水处理率达95%以上。",))
+    for n in (0, 1, 3):
+        wanted[n] = replace(wanted[n], change_basis="分解确认：环卫股建议", change_day=date(2022, 2, 21))
     assert new.items == tuple(wanted)
     people = {u.name: [(c.role, c.name, c.phone) for c in u.contacts] for u in new.units}
     assert people == {
@@ -330,6 +332,7 @@ def test_applying_twice_changes_nothing_more_and_the_list_says_what_is_in_the_ma
     once = (desk / "master.xlsx").read_bytes()
     result = merged(desk)
     assert "item-of-other-unit" not in codes(result), "a unit that declined is told off for saying so"
+    assert "plan-change-without-basis" not in codes(result)
     states = {(r["栏目"], r["编号"] or "", r["单位"]): (r["处理"], r["现为"]) for r in proposals(desk / "status.xlsx")}
     assert states["承担单位", B, "环卫股"] == ("已写入主表", "环卫股")
     assert states["联络员", "", "水务股"] == ("已写入主表", "办公室 000-0000")
@@ -355,7 +358,7 @@ def test_an_opinion_is_never_written_as_a_wording_nor_a_declined_item_left_to_no
     before = (desk / "master.xlsx").read_bytes()
     tick(desk / "status.xlsx", {("任务内容", D, "环卫股"): ("是",), ("承担单位", B, "一中队"): ("是",)})
     done = apply(desk)
-    assert {f.code for f in done.findings if f.severity == "error"} == {"proposal-needs-wording", "proposal-needs-unit"}
+    assert {f.code for f in done.found if f.severity == "error"} == {"proposal-needs-wording", "proposal-needs-unit"}
     assert done.applied == () and (desk / "master.xlsx").read_bytes() == before
 
 
@@ -382,7 +385,7 @@ def test_an_unknown_unit_is_refused_with_the_name_that_may_be_meant(desk: Path) 
     returned(desk)
     merged(desk)
     tick(desk / "status.xlsx", {("承担单位", B, "环卫股"): ("是", "水务局")})
-    (found,) = [f for f in apply(desk).findings if f.severity == "error"]
+    (found,) = [f for f in apply(desk).found if f.severity == "error"]
     assert found.code == "proposal-unit-unknown" and "水务股" in found.message()
 
 

@@ -163,15 +163,18 @@ def import_(
     type=click.Path(path_type=Path),
     help="采纳记在哪份汇总表；不给则为主表旁的台账。 The status workbook that holds the proposals.",
 )
+@click.option("--today", type=Day(), help="写入主表的调整日期；不给则为今天。 The day of change; today by default.")
 @JSON
 @LANG
 @click.pass_obj
-def check(outer: str | None, /, master: Path, json_file: str | None, lang: str | None, **options: Any) -> int:
+def check(
+    outer: str | None, /, master: Path, today: date | None, json_file: str | None, lang: str | None, **options: Any
+) -> int:
     """检查主表，每个问题指明单元格。 What is wrong with a master, each with its cell."""
     from xltrack import pipeline
     from xltrack.outputs import terminal
 
-    result = pipeline.check(master, **options)
+    result = pipeline.check(master, today=today or date.today(), **options)
     spoken = lang or outer or result.plan.language
     _say(terminal.check_lines(result, spoken), json_file, result.to_json(spoken))
     return _status(result.found)

@@ -40,11 +40,13 @@ AMBIGUOUS = ("id-duplicate", "alias-ambiguous", "period-duplicate")
 BLOCKING = (*AMBIGUOUS, "id-missing", "plan-id-missing", "period-missing")
 
 
-def check(path: Path, *, fix: bool = False, apply: bool = False, ledger: str | Path | None = None) -> CheckResult:
+def check(
+    path: Path, *, fix: bool = False, apply: bool = False, ledger: str | Path | None = None, today: date | None = None
+) -> CheckResult:
     """What is wrong with a master, each with its cell; ``fix`` fills blank ids into it, keeping a copy of the old file.
 
     ``apply`` writes the accepted proposals of a confirmation round into it: those ticked in ``ledger``, else in the status workbook
-    beside it; a copy of the old file is kept. Raises LedgerError where that is absent or open, XltrackError ``not-writable``.
+    beside it, as changes of ``today`` (else of the round's day); a copy of the old file is kept. Raises LedgerError where that is absent or open, XltrackError ``not-writable``.
     """
     reading, copy, filled = read_master(path), None, 0
     if (fix or apply) and folder.is_open(path):
@@ -54,7 +56,7 @@ def check(path: Path, *, fix: bool = False, apply: bool = False, ledger: str | P
 
         copy, filled = fill_ids(path, reading)
         reading = read_master(path)
-    applied = _accepted(reading.plan, path, ledger) if apply else None
+    applied = _accepted(reading.plan, path, ledger, today) if apply else None
     if applied and applied.done:
         from xltrack.books.master_patch import patch_master
 
@@ -69,13 +71,13 @@ def check(path: Path, *, fix: bool = False, apply: bool = False, ledger: str | P
     return CheckResult(reading.plan, tuple(gravest_first(found)), path, filled, copy, applied.done if applied else None)
 
 
-def _accepted(plan: Plan, path: Path, ledger: str | Path | None) -> confirming.Applied:
+def _accepted(plan: Plan, path: Path, ledger: str | Path | None, today: date | None) -> confirming.Applied:
     """The plan with the proposals that the coordinator ticked in the status workbook."""
     found = folder.find_ledger(ledger, path)
     if found is None or not found.is_file():
         raise error("no-status", LedgerError, where=found or path.parent)
     rows = read_ledger(found, plan).proposals.to_dict("records")
-    return confirming.apply(plan, [{str(k): v for k, v in row.items()} for row in rows])
+    return confirming.apply(plan, [{str(k): v for k, v in row.items()} for row in rows], today)
 
 
 def _template_findings(plan: Plan, path: Path) -> tuple[Finding, ...]:

@@ -26,6 +26,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "cli.applied": ("写入主表 {n} 条；原主表留在 {copy}", "{n} proposals written into the master; the old file is kept as {copy}"),
     "cli.applied_line": ("  {unit}　{column} {serial}　{old} → {value}", "  {unit} | {column} {serial} | {old} → {value}"),
     "cli.applied_none": ("没有已采纳而未写入主表的修改建议", "There is no accepted proposal that is not in the master yet"),
+    "confirm.basis": ("{period}：{unit}建议", "{period}: proposed by {unit}"),
     "confirm.goal": ("阶段目标", "Stage goal"),
     "yes": ("是", "yes"),
     "list.separator": ("、", ", "),

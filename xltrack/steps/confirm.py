@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, NamedTuple
 
 from xltrack.fields import CONFIRMATION, Field
@@ -245,9 +246,10 @@ class Applied(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def apply(plan: Plan, rows: Iterable[Mapping[str, Any]]) -> Applied:
+def apply(plan: Plan, rows: Iterable[Mapping[str, Any]], today: date | None = None) -> Applied:
     """The plan with the proposals that were ticked: the coordinator's own wording where he typed one. Ids stay; an old wording becomes
-    a former one, so that forms that are out still count. What cannot be applied is a finding."""
+    a former one, so that forms that are out still count. Items say what they were changed by and on which day: ``today``, else the
+    day of the round. What cannot be applied is a finding."""
     done: list[Row] = []
     findings: list[Finding] = []
     for row in rows:
@@ -269,7 +271,7 @@ def apply(plan: Plan, rows: Iterable[Mapping[str, Any]]) -> Applied:
             )
             findings.append(Finding(why, *place, found=value, hint=hint))
             continue
-        plan = _CHANGES[str(row["column"])](plan, row, value)
+        plan = _with_basis(_CHANGES[str(row["column"])](plan, row, value), row, today)
         done.append({str(k): v for k, v in row.items()} | {"value": value})
     return Applied(plan, tuple(done), tuple(findings))
 
@@ -296,6 +298,23 @@ def _obstacle(plan: Plan, row: Mapping[str, Any], value: str, *, typed: bool) ->
 def _with_item(plan: Plan, row: Mapping[str, Any], change: Callable[[Item], Item]) -> Plan:
     items = tuple(change(item) if item.id == row["id"] else item for item in plan.items)
     return replace(plan, items=items)
+
+
+def _with_basis(plan: Plan, row: Mapping[str, Any], today: date | None) -> Plan:
+    """The item with 调整依据 and 调整日期, where the proposal is of one: every round and unit it was changed by."""
+    period = plan.period(str(row["period"]))
+    basis = say("confirm.basis", plan.language, period=row["period"], unit=row["unit"])
+    separator = say("semicolon", plan.language)
+
+    def change(item: Item) -> Item:
+        given = item.change_basis.split(separator) if item.change_basis else []
+        return replace(
+            item,
+            change_basis=separator.join(dict.fromkeys([*given, basis])),
+            change_day=today or (period.day if period else None),
+        )
+
+    return _with_item(plan, row, change)
 
 
 def _reworded(plan: Plan, row: Mapping[str, Any], value: str) -> Plan:
