@@ -23,6 +23,7 @@ KNOWN: Mapping[str, Sequence[Field]] = {
     "answers": fields.STATUS_ANSWERS,
     "returns": fields.STATUS_RETURNS,
     "indicators": fields.STATUS_INDICATORS,
+    "proposals": fields.PROPOSALS,
     "ledger": fields.STATUS_LEDGER,
     "changes": fields.STATUS_CHANGES,
     "unasked": fields.STATUS_UNASKED,
