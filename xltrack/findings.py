@@ -68,6 +68,7 @@ MASTER = {
     "setting-unknown": _w("设置项“{found}”不存在{hint}", "改为已有设置项，或删去", "Setting “{found}” does not exist{hint}", "Use a known setting or delete the row"),
     "placeholder-unknown": _w("表样中的占位符 {found} 没有对应内容，下发时为空", "改为说明中列出的占位符", "Placeholder {found} of the template stands for nothing; it is left blank", "Use one of the documented placeholders"),
     "template-unusable": _e("表样不能使用：{found}", "按说明修改表样，或改用自带表样", "The form template cannot be used: {found}", "Mend the template, or use the built-in one"),
+    "status-template-unusable": _w("汇总表样不能使用，本次用自带样式：{found}", "按说明修改汇总表样，或删去设置中的“汇总表样”", "The status template cannot be used, the built-in look stays: {found}", "Mend the status template, or clear that setting"),
     "row-without-name": _e("这一行没有{expected}，未读取：{found}", "填写{expected}，或删去该行", "A row without {expected} was not read: {found}", "Fill in {expected}, or delete the row"),
     "setting-twice": _e("设置项“{found}”填了两次，以后一次为准", "只留一行", "Setting “{found}” is given twice; the later one counts", "Keep one row"),
     "column-unknown": _i("列“{found}”不是标准列，原样保留", "无需处理", "Column “{found}” is not a standard one; it is kept as it is", "Nothing to do"),

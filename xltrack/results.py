@@ -13,6 +13,7 @@ import pandas as pd
 
 from xltrack import fields
 from xltrack.books.status.book import write_status
+from xltrack.books.status.look import Look
 from xltrack.fields import CLAIMS, STATUSES, Field
 from xltrack.findings import Finding, worst
 from xltrack.plan import Period, Plan
@@ -59,12 +60,14 @@ class MergeResult:
     ``items``: one row an item (:class:`xltrack.ItemsModel`); ``answers``: one row an item, unit and period (:class:`xltrack.AnswersModel`);
     ``findings``: one row a finding (:class:`xltrack.FindingsModel`), in ``lang``. ``output`` is where the command wrote it. Texts are ``str``, "" where
     blank; days ``datetime64[s]``; whole numbers ``Int64``; numbers and shares (0–1) ``Float64``; flags ``bool``, whatever the returns hold.
+    ``look``: how the workbook will look, from the office's status template; the usual look where it is None.
     """
 
     consolidation: Consolidation
     lang: str = "zh"
     output: Path | None = None
     corrections: Mapping[str, Path] = field(default_factory=dict)
+    look: Look | None = None
 
     @property
     def plan(self) -> Plan:
@@ -89,7 +92,7 @@ class MergeResult:
 
     def write(self, path: str | Path) -> Path:
         """Write the status workbook, whole or not at all. Raises XltrackError ``not-writable``."""
-        write_status(self.consolidation, Path(path))
+        write_status(self.consolidation, Path(path), self.look)
         return Path(path)
 
     def to_json(self) -> Json:
