@@ -21,12 +21,13 @@ _MONTH = rf"{_M}\s*月(?:份)?(?:\s*(?:底|末|初|中旬|上旬|下旬))?"
 _TERM = r"(?:第?[一二三四1-4]\s*季度(?:底|末)?|上半年|下半年|年底|年末|年内|年终|年中)"
 POINT = rf"(?:(?:{_YEAR}\s*(?:度)?)?(?:{_DAY}|{_MONTH}|{_TERM})|{_YEAR}(?:度)?(?:底|末|内))"
 BEFORE = r"(?:之?前|以前|止)"
+_BEGINS = "(?=[\\d一二三四五六七八九十第上下年今本当次明每最不于在截到至])"  # what a deadline begins with
 DEADLINE = re.compile(
-    rf"(?P<list>{POINT}(?:\s*[、和及,]\s*{POINT})+\s*{BEFORE})"
+    _BEGINS + rf"(?:(?P<list>{POINT}(?:\s*[、和及,]\s*{POINT})+\s*{BEFORE})"
     rf"|(?P<exact>(?:最迟|不迟于|不晚于|于|在|截至|截止|到|至)?(?P<day>{POINT})\s*(?:{BEFORE}|(?=[,完实建全达基编制形实组出印])))"
     r"|(?P<until>(?:到|至|截至|截止)(?P<day2>(?:19|20)\d{2}\s*年(?:底|末)?))"
     r"|(?P<within>(?P<day3>(?:19|20)\d{2}\s*年(?:度)?(?:底|末|内)?)(?:之?前|以前))"
-    r"|(?P<opening>(?<![^,;。])(?P<day4>(?:19|20)\d{2}年)(?!\s*[、和及至])(?=[^,;。起以度重]{0,3}[^,;。]*(?:实现|完成|达到|建成|全面|基本)|,))"
+    r"|(?P<opening>(?<![^,;。])(?P<day4>(?:19|20)\d{2}年)(?!\s*[、和及至])(?=[^,;。起以度重]{0,3}[^,;。]*(?:实现|完成|达到|建成|全面|基本)|,)))"
 )
 RELATIVE = re.compile(
     r"[^,;。(]{0,16}?之日起?\s*[一二两三四五六七八九十\d]{1,3}\s*(?:个月|个?工作日|日|天|周)(?:以?内)?|(?<![\d一二三四五六七八九十])[一二两三四五六七八九十\d]{1,3}个(?:月|工作日)(?:以)?内"
@@ -81,7 +82,7 @@ _PER = "/(?:月|日|天|年|季|人|户|亩|公顷|平方公里|公里|立方米
 MEASURE = f"[万亿]?(?:{'|'.join(map(re.escape, sorted(set(MEASURES), key=len, reverse=True)))})(?:{_PER})?(?:[·.](?:平方公里|公里|月|日|年|人))?"
 NUMBER = r"(?<![A-Za-z\d.])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![A-Za-z\d._{])\d+(?:\.\d+)?"
 QUANTITY = re.compile(
-    rf"(?P<value>{NUMBER})(?:\s*%?\s*(?:-+|~|至|到)\s*(?P<to>\d+(?:\.\d+)?))?\s*(?P<unit>{MEASURE})", re.IGNORECASE
+    rf"(?=\d)(?P<value>{NUMBER})(?:\s*%?\s*(?:-+|~|至|到)\s*(?P<to>\d+(?:\.\d+)?))?\s*(?P<unit>{MEASURE})", re.IGNORECASE
 )
 # 由85%提高到92%: where it stands, not what is asked
 STANDS_AT = re.compile(

@@ -56,10 +56,17 @@ VIEW: dict[int, str] = (
 )
 
 
+_SEEN_OTHERWISE = re.compile(f"[{re.escape(''.join(map(chr, VIEW)))}]")
+
+
+def _as_seen(found: re.Match[str]) -> str:
+    return VIEW[ord(found[0])]
+
+
 @lru_cache(maxsize=16384)
 def view(text: str) -> str:
     """The text as the grammar reads it, character for character."""
-    return text.translate(VIEW)
+    return _SEEN_OTHERWISE.sub(_as_seen, text)
 
 
 # ── numerals: what opens a heading or an item ─────────────────────────────────────────────────────────────────────
@@ -145,10 +152,9 @@ TITLE = re.compile(
     r"|(?i:\b(?:plan|programme|program|strategy|schedule|breakdown|decomposition|targets|tasks|actions)\b)(?:\s+(?:for\s+)?(?:19|20)\d{2}(?:[-/]\d{2,4})?)?$"
 )
 FURNITURE = re.compile(
-    r"打印本页|关闭窗口|扫一扫|分享到|浏览(?:量|次数)|访问次数|点击(?:数|率|量)|字号|字体[::\[]|produced by|相关(?:解读|链接|文件|附件)|(?:文字|图片|图解|视频|媒体|专家|政策)解读|^访谈解读$|^媒体报道$|附件下载|返回顶部|"
-    r"责任编辑|索\s*引\s*号|备注/文号|发文字号|发布(?:机构|日期|时间)|发文机关|公文生成日期|生成日期|信息来源|^来源:|上一篇|下一篇|网站(?:标识码|地图)|备案|版权所有|icp|当前位置|^首页|"
-    r"主题(?:分类|词)|有效性|收藏本页|打印|公网安备|技术支持|无障碍|繁體|长者|下载(?:文字|图片)版|阅读次数|\[\s*大\s*中\s*小\s*\]|copyright",
-    re.IGNORECASE,
+    r"(?=[打关扫分浏访点字相文图视媒专政附返责索备发公生信来上下网版当首主有收技无繁长阅您现正\[PpIiCc])(?:打印本页|关闭窗口|扫一扫|分享到|浏览(?:量|次数)|访问次数|点击(?:数|率|量)|字号|字体[::\[]|(?i:produced by)|相关(?:解读|链接|文件|附件)|(?:文字|图片|图解|视频|媒体|专家|政策)解读|^访谈解读$|^媒体报道$|附件下载|返回顶部|"
+    r"责任编辑|索\s*引\s*号|备注/文号|发文字号|发布(?:机构|日期|时间)|发文机关|公文生成日期|生成日期|信息来源|^来源:|上一篇|下一篇|网站(?:标识码|地图)|备案|版权所有|(?i:icp)|当前位置|^首页|"
+    r"主题(?:分类|词)|有效性|收藏本页|打印|公网安备|技术支持|无障碍|繁體|长者|下载(?:文字|图片)版|阅读次数|\[\s*大\s*中\s*小\s*\]|(?i:copyright))"
 )
 PAGE_MARK = re.compile(
     r"^(?:[-—_·\s]+\d{1,4}[-—_·\s]+|第\s*\d{1,4}\s*页(?:\s*[,/]?\s*共\s*\d{1,4}\s*页)?|page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|\d{1,4}\s*/\s*\d{1,4})$",
@@ -185,7 +191,10 @@ LABELS = tuple(
     ]
 )
 # Looked for where one may stand: at the start, behind punctuation or a space.
-LABEL = re.compile(r"(?:^|(?<=[,;。、(:|)!?\s]))(?:" + "|".join(f"(?P<{role}>{words})" for role, words in LABELS) + ")")
+_FIRST = "(?=[总牵主第配协参会责实落承完执具负办整工时期截进分包挂联]|[市县区]级|[A-Za-z])"  # what a label begins with
+LABEL = re.compile(
+    r"(?:^|(?<=[,;。、(:|)!?\s]))" + _FIRST + "(?:" + "|".join(f"(?P<{role}>{words})" for role, words in LABELS) + ")"
+)
 # Labels of lines that say more of the task above them; "text" may also open one.
 _SAYS_MORE = (
     "(?:整改|工作|年度|阶段(?:性)?|预期|总体|主要|具体|任务|建设|量化)?目标(?:任务|要求|值)?|完成标准|预期(?:成果|成效|目标)|(?:考核|量化)指标|"

@@ -30,7 +30,7 @@ from xltrack.importing.quantities import Clause, basis_of, clean, distributed, n
 from xltrack.plan import Indicator
 
 _YEAR = re.compile(
-    r"(?:(?<=[到至于在])|(?<![\d比较以自从度]))\s*((?:19|20)\d{2})年(?!度?(?:重点|环境|工作|以来)|以来|起)|[“\"](十[三四五]五)[”\"](?:时期|期间|期末|末)"
+    r"(?=[\s12“\"])(?:(?<=[到至于在])|(?<![\d比较以自从度]))\s*((?:19|20)\d{2})年(?!度?(?:重点|环境|工作|以来)|以来|起)|[“\"](十[三四五]五)[”\"](?:时期|期间|期末|末)"
 )
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》|\"[^\"]*\"|‘[^’]*’")
 _ONLY_LEAD_IN = re.compile(r"(?:确保|力争|争取|全面|按时|按期|如期|高质量|保证|努力)+")
