@@ -43,7 +43,7 @@ def check(path: Path, *, fix: bool = False) -> CheckResult:
     """What is wrong with a master, each with its cell; ``fix`` fills blank ids into it, keeping a copy of the old file."""
     reading, copy, filled = read_master(path), None, 0
     if fix and (not reading.plan.id or any(not item.id for item in reading.plan.items)):
-        from xltrack.books.master_write import fill_ids
+        from xltrack.books.master_ids import fill_ids
 
         copy, filled = fill_ids(path, reading)
         reading = read_master(path)

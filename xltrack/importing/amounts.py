@@ -82,7 +82,8 @@ _PER = "/(?:月|日|天|年|季|人|户|亩|公顷|平方公里|公里|立方米
 MEASURE = f"[万亿]?(?:{'|'.join(map(re.escape, sorted(set(MEASURES), key=len, reverse=True)))})(?:{_PER})?(?:[·.](?:平方公里|公里|月|日|年|人))?"
 NUMBER = r"(?<![A-Za-z\d.])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![A-Za-z\d._{])\d+(?:\.\d+)?"
 QUANTITY = re.compile(
-    rf"(?=\d)(?P<value>{NUMBER})(?:\s*%?\s*(?:-+|~|至|到)\s*(?P<to>\d+(?:\.\d+)?))?\s*(?P<unit>{MEASURE})", re.IGNORECASE
+    rf"(?=\d)(?P<value>{NUMBER})(?:\s*%?\s*(?:-+|~|至|到)\s*(?P<to>\d+(?:\.\d+)?))?\s*(?P<unit>{MEASURE})",
+    re.IGNORECASE,
 )
 # 由85%提高到92%: where it stands, not what is asked
 STANDS_AT = re.compile(
