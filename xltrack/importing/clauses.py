@@ -110,7 +110,7 @@ def _peel_label(text: str) -> list[Chunk]:
             before = text[: hit.start()].rstrip(" (（〔[【")
             return [
                 Chunk(
-                    before.strip(" ;；,，、\t") if before.strip() else "",
+                    before.strip(" ;；,，、\t-—–") if before.strip() else "",
                     split_labels(text[hit.start() :]) or [Part(hit.lastgroup or "", "")],
                 )
             ]

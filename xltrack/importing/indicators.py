@@ -106,7 +106,7 @@ def _without_number(clause: Clause, before: str = "") -> list[Indicator]:
     return []
 
 
-_RELATIVE_ALONE = re.compile(r"^(?:并|且|均)*(?=(?:不低于|不少于|不高于|不超过|高于|优于|低于|少于|超过|好于))")
+_RELATIVE_ALONE = re.compile(r"^(?:并|且|均)*(?=(?:快于|不低于|不少于|不高于|不超过|高于|优于|低于|少于|超过|好于))")
 
 
 def _same_again(clause: Clause, last: Indicator) -> list[Indicator]:
@@ -146,7 +146,8 @@ def _named_by(indicator: Indicator, before: str) -> Indicator:
     counted = QUANTITY.search(view(before))
     behind = clean(before[counted.end() :]) if counted else ""
     what = behind if len(behind) > 1 else before[: counted.start()] if counted else re.sub(r"\d.*$", "", before)
-    return replace(indicator, name=LEADING_VERB.sub("", clean(what)) + (indicator.name if name else ""))
+    what = LEADING_VERB.sub("", clean(what))
+    return replace(indicator, name=what * (len(what) > 1) + (indicator.name if name else ""))
 
 
 _DIGIT = re.compile(r"\d")
@@ -155,6 +156,7 @@ _AFTERWORDS = "|".join(map(re.escape, sorted(AFTERWORD, key=len, reverse=True)))
 _WORTH = re.compile(r"\d|达到|高于|低于|优于|完成|不少于|符合|超过")
 
 
+_HEADER_MEASURE = re.compile(rf"\((?:单位:)?({MEASURE})\)$")
 _CELL = re.compile(
     rf"(?P<before>{_COMPARED})?\s*(?P<value>{NUMBER})\s*(?P<unit>{MEASURE})?\s*(?P<after>{_AFTERWORDS})?", re.IGNORECASE
 )
@@ -166,6 +168,9 @@ def read_target(name: str, cell: str, measure: str, year: int | None) -> list[In
     ``measure`` is the unit of measure its row gives, "" where it gives none.
     """
     seen = view(cell).strip()
+    in_header = _HEADER_MEASURE.search(view(name))
+    if in_header:
+        name, measure = name[: in_header.start()], measure or in_header[1]
     unit = "" if view(measure).strip(" -/") in ("", "无") else measure.strip()
     if found := _CELL.fullmatch(seen):
         unit = unit or found["unit"] or ("%" if "%" in view(name) else "")
