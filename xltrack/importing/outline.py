@@ -166,10 +166,10 @@ def _found(node: Node, body: Body, sub: int | None, path: tuple[str, ...], seria
         serial,
         sub,
         list(body.parts),
-        lines=[place for piece in body.texts for place in (piece.place, *piece.joined)],
+        lines=[*(place for piece in body.texts for place in (piece.place, *piece.joined)), *body.beside],
         targets=[(label, words) for label, words in body.more if words],
         kind="problem" if any("整改" in label or "问题" in label for label, _ in body.more) else "",
-        unit_lines=[*body.lines, *body.beside],
+        unit_lines=list(body.lines),
     )
     if node.given and not body.inline and sub in (None, 1):
         item.doubts.append(("joint", item.parts[0].text if item.parts else "", "shared-units"))
