@@ -139,7 +139,7 @@ def implausible(indicator: Indicator) -> bool:
 def _named_by(indicator: Indicator, before: str) -> Indicator:
     """占比达80%: a name that says nothing alone takes the words of the clause before it."""
     name = view(indicator.name)
-    if name and VERBS.fullmatch(name):
+    if name and VERBS.fullmatch(name) and not indicator.unit.endswith(("平方米", "亩", "公顷", "公里")):
         name = ""
     if not before or (name and not _SHORT.fullmatch(name)):
         return indicator

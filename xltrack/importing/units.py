@@ -298,7 +298,11 @@ def split_labels(text: str, role: str = "") -> list[Part]:
     parts = [Part(role, text[: hits[0].start()] if hits else text)]
     for n, hit in enumerate(hits):
         end = hits[n + 1].start() if n + 1 < len(hits) else len(text)
-        parts.append(Part(hit.lastgroup or "", text[hit.end() : end].lstrip(" :：\u3000\t")))
+        parts.append(
+            Part(
+                hit.lastgroup or "", text[hit.end() : end].lstrip(" :：\u3000\t").removeprefix("为").removeprefix("是")
+            )
+        )
     return [part for part in parts if part.text.strip(" ,，;；。、()（）")]
 
 
@@ -307,7 +311,9 @@ def is_label(seen: str, hit: re.Match[str]) -> bool:
     before = seen[: hit.start()].rstrip()
     after = seen[hit.end() : hit.end() + 2]
     return (not before or before[-1] in ",;。、(:|)!?-" or seen[hit.start() - 1].isspace()) and (
-        after[:1] == ":" or (after[:1].isspace() and (not before or before[-1] in ";。(|"))
+        after[:1] == ":"
+        or (after[:1] in ("为", "是") and (not before or before[-1] in ";。"))
+        or (after[:1].isspace() and (not before or before[-1] in ";。(|"))
     )
 
 
