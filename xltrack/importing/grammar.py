@@ -102,7 +102,7 @@ MARKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("arabic", r"(?P<s>(?P<n>[⒈-⒛]))\s*"),
         ("bracket-cn", r"(?P<s>(?P<n>[㈠-㈩]))\s*"),
         ("spaced", rf"(?P<s>(?P<n>{CN}{{1,3}}))\s+(?=[\u3400-\u9fff“])"),
-        ("spaced-arabic", r"(?P<s>(?P<n>\d{1,3}))\s+(?=[\u3400-\u9fff“\"《(])"),
+        ("spaced-arabic", r"(?P<s>(?P<n>\d{1,3}))\s+(?=[\u3400-\u9fff“\"《(]|[A-Z][a-z])"),
     )
 )  # fmt: skip
 # 6.6月底前, 26.3家企业: a decimal serial, or a serial and a text that begins with a number. The numbers around tell.

@@ -12,7 +12,7 @@ from xltrack.importing.grammar import CLOSING, SAME, TABLE_NOTE, UNIT_ROLES, vie
 from xltrack.importing.numerals import read_mark
 from xltrack.importing.pieces import Found, Place, Reading, Segment
 from xltrack.importing.shapes import Ticks, card_of, find_ticks
-from xltrack.importing.units import Part, label_at_start, looks_like_names, split_labels, split_persons
+from xltrack.importing.units import Part, label_at_start, looks_like_name, looks_like_names, split_labels, split_persons
 from xltrack.records import TableBlock
 
 
@@ -60,6 +60,8 @@ class Rows:
         if span is None:
             return self._refuse_all(table, filled)
         first, begin = span
+        if not self.columns.units and looks_like_name(table.name):
+            self.given = [Part("joint", table.name)]  # a sheet for each unit
         header = filled.rows[first:begin]
         self.exact = table.exact
         self.arabic = self._counts_in_digits(filled, begin)
