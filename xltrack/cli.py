@@ -143,11 +143,10 @@ def import_(
     """正式文件（.docx .txt .html .xlsx 等）变成主表草稿。 Official text to a draft master."""
     from xltrack import drafting
     from xltrack.outputs import terminal
-    from xltrack.results import draft_json
 
     spoken = lang or outer or "zh"
     made = drafting.import_into(documents, output, language=spoken, **options)
-    _say(terminal.import_lines(made, output, spoken), json_file, draft_json(made, output))
+    _say(terminal.import_lines(made, output, spoken), json_file, drafting.draft_json(made, output))
 
 
 @cli.command()

@@ -17,7 +17,7 @@ from xltrack.books.status.look import Look
 from xltrack.fields import CLAIMS, STATUSES, Field
 from xltrack.findings import Finding, worst
 from xltrack.plan import Period, Plan
-from xltrack.records import Consolidation, Draft, Return, findings_frame
+from xltrack.records import Consolidation, Return, findings_frame
 from xltrack.steps.confirm import claim_counts
 from xltrack.values import is_blank
 
@@ -283,15 +283,3 @@ class Standing:
         periods = [{"label": p.label, "due": p.due.isoformat() if p.due else None, "state": s} for p, s in self.periods]
         title = self.plan.title if self.plan else None
         return {"master": self.master or None, "title": title, "periods": periods, "next": self.command or None}
-
-
-def draft_json(made: Draft, output: Path) -> Json:
-    """An import for programs: what was found, what a person must look at, and where every source line went."""
-    plan = made.plan
-    placed = made.account["placed"].value_counts()
-    return {
-        "output": str(output), "title": plan.title, "items": len(plan.items), "units": len(plan.units), "periods": [p.label for p in plan.periods],
-        "indicators": sum(len(i.indicators) for i in plan.items), "lines": len(made.account), "placed": {str(k): int(v) for k, v in placed.items()},
-        "uncertain": [{"item": plan.items[d.position].id if d.position is not None else None, "field": d.field, "text": d.text, "reason": d.reason} for d in made.uncertain],
-        "account": [{str(k): v for k, v in row.items()} for row in made.account.to_dict("records")],
-    }  # fmt: skip
