@@ -518,3 +518,10 @@ def test_a_department_fills_the_form_in_libreoffice_and_its_check_asks_for_what_
     result = merged(desk)
     assert codes(result) == {"dispute"}
     assert len(result.to_json()["proposals"]) == 5
+    rows = proposals(desk / "status.xlsx")
+    at = next(n for n, row in enumerate(rows, 2) if row["栏目"] == "承担单位")
+    ticked = tmp_path / "ticked/status.xlsx"
+    ticked.parent.mkdir()
+    office.edit([Job(desk / "status.xlsx", ticked, [["sheet", "修改建议"], ["type", f"A{at}", "是"]])])
+    done = apply(desk, ledger=ticked)
+    assert [(row["id"], row["value"]) for row in done.applied] == [(B, "水务股")]

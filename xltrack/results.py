@@ -14,7 +14,7 @@ import pandas as pd
 from xltrack import fields
 from xltrack.books.status.book import write_status
 from xltrack.books.status.look import Look
-from xltrack.fields import CLAIMS, STATUSES, Field
+from xltrack.fields import CLAIMS, NOT_IN, STATUSES, Field
 from xltrack.findings import Finding, worst
 from xltrack.plan import Period, Plan
 from xltrack.records import Consolidation, Draft, Return, findings_frame
@@ -31,6 +31,7 @@ APPLIED = {
     "old": "old",
     "value": "value",
 }
+OWED = {"period": "period", "unit": "unit", "material": "material", "state": "material_state"}
 PROPOSED = {"item": "id", "reason": "opinion"} | {
     name: name for name in ("period", "unit", "column", "old", "proposed", "instead", "state", "file", "sheet", "cell")
 }
@@ -103,7 +104,8 @@ class MergeResult:
             "period": c.period.label, "units": unit_lists(c), "items": len(c.items),
             "by_status": {s: int(counts.get(s, 0)) for s in STATUSES},
             "overdue": int(c.items["overdue"].astype(bool).sum()), "doubtful": int((c.items["doubtful"] != "").sum()),
-            "lagging": lagging(c), "confirmation": confirmed(c), "proposals": [{name: row[column] for name, column in PROPOSED.items()} for row in c.proposals.to_dict("records")],
+            "lagging": lagging(c), "confirmation": confirmed(c), "materials": [owed_json(row) for row in c.materials.to_dict("records")],
+            "proposals": [{name: row[column] for name, column in PROPOSED.items()} for row in c.proposals.to_dict("records")],
             "findings": [finding_json(f, self.lang) for f in c.findings],
             "files": [{"path": r["file"], "sha256": r["sha256"] or None, "unit": r["unit"] or None, "state": r["file_state"]} for r in c.returns.to_dict("records") if r["file"]],
             "output": str(self.output) if self.output else None,
@@ -165,11 +167,17 @@ def unit_lists(c: Consolidation) -> Mapping[str, list[str]]:
     nothing = {u for u in quarantined if not answered.get(u)}
     return {
         "expected": [u for u, s in states.items() if s != "exempt"],
-        "returned": [u for u, s in states.items() if s not in ("missing", "exempt") and u not in nothing],
-        "missing": [u for u, s in states.items() if s == "missing" or u in nothing],
+        "returned": [u for u, s in states.items() if s not in (*NOT_IN, "exempt") and u not in nothing],
+        "missing": [u for u, s in states.items() if s in NOT_IN or u in nothing],
         "late": [u for u, s in states.items() if s == "late"],
         "quarantined": list(quarantined),
     }
+
+
+def owed_json(row: Mapping[Any, Any]) -> Json:
+    """A material owed, for programs."""
+    files = [file for file in str(row["file"]).split("\n") if file]
+    return {name: row[column] for name, column in OWED.items()} | {"by_hand": row["by_hand"] == "yes", "files": files}
 
 
 def confirmed(c: Consolidation) -> Mapping[str, int] | None:

@@ -54,6 +54,21 @@ def read_document(path: str | Path, *, limits: Limits = DEFAULT) -> Document:
         raise UnreadableError(refused.code, zh, en, refused.found) from None
 
 
+FIRST = 4  # paragraphs that say what a letter is: whose, of when, about what
+
+
+def first_lines(path: Path, *, limits: Limits = DEFAULT) -> str:
+    """The first paragraphs of a Word or text file in one line; "" of any other, and of one that cannot be read."""
+    if path.suffix.casefold() not in (".docx", *_TEXT_ENDINGS):
+        return ""
+    try:
+        blocks = _read(path, limits).blocks
+    except UnreadableError:
+        return ""
+    texts = [block.text for block in blocks if isinstance(block, Paragraph) and block.text.strip()]
+    return " ".join(texts[:FIRST])
+
+
 def _read(path: Path, limits: Limits) -> Document:
     data = load(path, limits)
     kind = kind_of(data, path.suffix, limits)

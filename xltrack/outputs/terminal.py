@@ -79,6 +79,11 @@ def merge_lines(summary: dict[str, object], findings: Sequence[Finding], lang: s
     told = units | {"missing": [u for u in units["missing"] if u not in units["quarantined"]]}
     kinds = ("missing", "late", "quarantined")
     lines += [say(f"cli.{kind}", lang, names=names(told[kind], lang)) for kind in kinds if told[kind]]
+    owed: list[dict[str, str]] = summary["materials"]  # type: ignore[assignment]
+    short = Counter(row["material"] for row in owed if row["state"] == "owed" and row["period"] == summary["period"])
+    if short:
+        said_of = [say("status.owed_of", lang, material=name, count=count) for name, count in short.items()]
+        lines.append(say("cli.owed", lang, names=names(said_of, lang)))
     claims: dict[str, int] | None = summary["confirmation"]  # type: ignore[assignment]
     proposals: list[dict[str, str]] = summary["proposals"]  # type: ignore[assignment]
     if claims is None:

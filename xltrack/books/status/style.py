@@ -77,6 +77,7 @@ def marks(desk: Desk) -> dict[str, dict[str, Tone]]:
         "partial": tones["not_started"],
         "returned": tones["completed"],
         "exempt": tones["not_due"],
+        "unsealed": tones["not_returned"],
     }
     files = {
         "quarantined": tones["behind"],
@@ -90,6 +91,10 @@ def marks(desk: Desk) -> dict[str, dict[str, Tone]]:
         "file_state": {enum_label("file_state", s, lang): tone for s, tone in files.items()},
         "overdue": {yes: tones["overdue"]},
         "lagging": {yes: tones["behind"]},
+        "material_state": {
+            enum_label("material_state", "received", lang): tones["completed"],
+            enum_label("material_state", "owed", lang): tones["not_returned"],
+        },
     }
 
 
