@@ -158,7 +158,7 @@ def _fitting(column: pd.Series[Any]) -> Any:
 
 
 def unit_lists(c: Consolidation) -> Mapping[str, list[str]]:
-    """Names of the units expected, returned, missing, late, quarantined."""
+    """Names of the units expected, returned, missing, of these unsealed (only their sealed copy is owed), late, quarantined."""
     states = {str(u): str(s) for u, s in zip(c.units["unit"], c.units["unit_state"], strict=True)}
     quarantined = dict.fromkeys(
         str(r["unit"]) for r in c.returns.to_dict("records") if r["file_state"] == "quarantined" and r["unit"]
@@ -169,6 +169,7 @@ def unit_lists(c: Consolidation) -> Mapping[str, list[str]]:
         "expected": [u for u, s in states.items() if s != "exempt"],
         "returned": [u for u, s in states.items() if s not in (*NOT_IN, "exempt") and u not in nothing],
         "missing": [u for u, s in states.items() if s in NOT_IN or u in nothing],
+        "unsealed": [u for u, s in states.items() if s == "unsealed"],
         "late": [u for u, s in states.items() if s == "late"],
         "quarantined": list(quarantined),
     }

@@ -46,6 +46,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "trend.worse": ("▼ 由{before}转差", "▼ worse than {before}"),
     "cli.merged": ("{period}：应报 {expected} 个单位，已报 {returned} 个", "{period}: {returned} of {expected} units have returned"),
     "cli.missing": ("未报：{names}", "Missing: {names}"),
+    "cli.unsealed": ("电子版已收、盖章件未收：{names}", "File received, sealed copy owed: {names}"),
     "cli.owed": ("应报材料未收：{names}", "Materials owed: {names}"),
     "cli.late": ("迟报：{names}", "Late: {names}"),
     "cli.quarantined": ("无法识别、未汇总：{names}", "Quarantined: {names}"),

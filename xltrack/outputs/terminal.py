@@ -76,8 +76,9 @@ def merge_lines(summary: dict[str, object], findings: Sequence[Finding], lang: s
             returned=len(units["returned"]),
         )
     ]
-    told = units | {"missing": [u for u in units["missing"] if u not in units["quarantined"]]}
-    kinds = ("missing", "late", "quarantined")
+    elsewhere = {*units["quarantined"], *units["unsealed"]}
+    told = units | {"missing": [u for u in units["missing"] if u not in elsewhere]}
+    kinds = ("missing", "unsealed", "late", "quarantined")
     lines += [say(f"cli.{kind}", lang, names=names(told[kind], lang)) for kind in kinds if told[kind]]
     owed: list[dict[str, str]] = summary["materials"]  # type: ignore[assignment]
     short = Counter(row["material"] for row in owed if row["state"] == "owed" and row["period"] == summary["period"])
@@ -113,7 +114,7 @@ def merge_lines(summary: dict[str, object], findings: Sequence[Finding], lang: s
         lines.append(say("cli.corrections", lang, n=len(copies), folder=Path(copies[0]["path"]).parent))
     errors = any(f.severity == "error" for f in findings)
     done = "cli.next_tick" if claims is not None else "cli.next_verify"
-    following = "cli.next_missing" if told["missing"] else "cli.next_errors" if errors else done
+    following = "cli.next_missing" if told["missing"] or told["unsealed"] else "cli.next_errors" if errors else done
     lines.append(say(following, lang, sheet=sheet))
     return lines
 

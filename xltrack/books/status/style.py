@@ -84,8 +84,15 @@ def marks(desk: Desk) -> dict[str, dict[str, Tone]]:
         "untouched": tones["not_started"],
         "accepted": tones["completed"],
     }
+    decided = {
+        "open": tones["doubtful"],
+        "accepted": tones["on_schedule"],
+        "rejected": tones["not_applicable"],
+        "applied": tones["completed"],
+    }
     yes = enum_label("flag", "yes", lang)
     return {
+        "state": {enum_label("proposal_state", s, lang): tone for s, tone in decided.items()},
         "severity": {enum_label("severity", s, lang): tones[s] for s in theme.SEVERITY},
         "unit_state": {enum_label("unit_state", s, lang): tone for s, tone in state.items()},
         "file_state": {enum_label("file_state", s, lang): tone for s, tone in files.items()},
