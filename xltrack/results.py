@@ -91,6 +91,16 @@ class MergeResult:
         """One row a unit: state in the period, counts by status, rates (0–1), errors and warnings."""
         return typed(self.consolidation.units, fields.STATUS_UNITS)
 
+    @property
+    def proposals(self) -> pd.DataFrame:
+        """One row a change of the plan proposed in a confirmation round; columns of ``fields.PROPOSALS``."""
+        return typed(self.consolidation.proposals, fields.PROPOSALS)
+
+    @property
+    def materials(self) -> pd.DataFrame:
+        """One row a unit and material owed in the periods so far, received or not; columns of ``fields.STATUS_MATERIALS`` and ``kind``."""
+        return typed(self.consolidation.materials, fields.STATUS_MATERIALS)
+
     def write(self, path: str | Path) -> Path:
         """Write the status workbook, whole or not at all. Raises XltrackError ``not-writable``."""
         write_status(self.consolidation, Path(path), self.look)
