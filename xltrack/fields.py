@@ -408,7 +408,7 @@ STATUS_RETURNS = (
     _f("received", "收到日期", "Received on", "date", "", 12, typed=True), _f("use", "采用", "Use this one", "enum:flag", "", 8, typed=True),
     _f("extended_to", "经批准延期至", "Extended to", "date", "", 13, typed=True),
     _f("exempt", "免报", "Exempt", "enum:flag", "", 8, typed=True),
-    _f("by_proxy", "代填", "By proxy", width=8), _f("note", "说明", "Note", "long", width=30),
+    _f("by_proxy", "代填", "By proxy", "text", "", 12, typed=True), _f("note", "说明", "Note", "long", width=30),
     _f("filler", "填表人", "Filled in by", width=10), _f("filler_phone", "电话", "Phone", width=14),
     _f("leader", "分管领导", "Leader in charge", width=10), _f("leader_phone", "分管领导电话", "Leader's phone", width=14),
     _f("version", "表样版本", "Form version", width=12), _f("sha256", "校验值", "SHA-256", "id", width=42),
