@@ -16,6 +16,7 @@ import xltrack as xt
 from tests.confirming import confirmed
 from tests.forms import GOOD, fill
 from tests.plans import bureau
+from xltrack import desk as xtdesk
 from xltrack import pipeline, publish
 from xltrack.outputs.remind import remind_lines
 from xltrack.outputs.terminal import merge_lines
@@ -114,6 +115,12 @@ def test_materials_of_no_period_or_unit_of_the_master_are_named_with_their_cells
     desk = office(tmp_path, Material("盖章件", "一季度"), Material("半年总结", owed_by=("水务局",)))
     found = {(f.code, f.cell) for f in pipeline.check(desk / "master.xlsx").found}
     assert {("value-not-allowed", "B3"), ("unit-unknown", "C4")} <= found
+
+
+def test_next_year_s_master_keeps_what_is_owed_in_every_period(tmp_path: Path) -> None:
+    desk = office(tmp_path, Material("盖章件", due=date(2022, 6, 20)), Material("半年总结", "上半年"))
+    made = xtdesk.new(tmp_path / "next.xlsx", source=desk / "master.xlsx")
+    assert made.plan.materials == (Material("盖章件"),)
 
 
 # ── what came in ───────────────────────────────────────────────────────────────────────────────────────────────────

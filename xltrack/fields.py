@@ -32,6 +32,11 @@ CLAIMS: Final = {  # what a unit says of an item in a confirmation round
     "partly": ("部分认领", "Accepted in part"),
     "declined": ("不认领", "Not accepted"),
 }
+CLAIMS_SAID: Final = {  # what else units write where 是否认领 is asked
+    "claimed": ("是", "同意", "接受", "√", "✓", "✔", "☑", "yes", "y", "agreed"),
+    "partly": ("部分", "部分同意", "partly", "in part"),
+    "declined": ("否", "不", "不同意", "不接受", "×", "✗", "✘", "no", "n", "declined"),
+}
 DECIDING: Final = (
     "status",
     "claim",
