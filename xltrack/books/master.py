@@ -14,7 +14,7 @@ from xltrack.books.table import NO_DAY, Reader, Row, Table, each_record, find_he
 from xltrack.errors import MasterError, UnreadableError
 from xltrack.fields import SETTINGS, SHEETS, Field, find
 from xltrack.findings import Finding, error
-from xltrack.plan import Choice, Contact, Deadline, Indicator, Item, Period, Plan, Settings, Source, Unit
+from xltrack.plan import Choice, Contact, Deadline, Indicator, Item, Material, Period, Plan, Settings, Source, Unit
 from xltrack.records import Grid, Sheet
 from xltrack.values import is_blank, key, nearest, read_date, read_deadline, split_names, text_of, tidy
 from xltrack.words import say
@@ -25,6 +25,7 @@ TABLES: Mapping[str, tuple[Field, ...]] = {
     "units": columns.UNITS,
     "contacts": columns.CONTACT,
     "periods": columns.PERIODS,
+    "materials": columns.MATERIALS,
     "choices": columns.CHOICES,
     "settings": columns.SETTING,
 }
@@ -34,6 +35,7 @@ NAMED_BY: Mapping[str, tuple[str, ...]] = {
     "units": ("unit",),
     "contacts": ("unit",),
     "periods": ("period",),
+    "materials": ("material",),
     "choices": ("label",),
 }
 # Columns by which a table is known where its sheet has another name.
@@ -127,6 +129,7 @@ def read_plan_grid(grid: Grid, file: str) -> MasterReading:
         plan,
         units=parts.units(),
         periods=parts.records("periods", _period, lambda get: bool(get("period"))),
+        materials=parts.records("materials", _material, lambda get: bool(get("material"))),
         choices=parts.records("choices", _choice, lambda get: bool(get("label"))) or _default_choices(plan.language),
     )
     parts.plan = plan
@@ -183,6 +186,10 @@ def _days(row: Row, name: str, lines: Sequence[str], reader: Reader) -> Iterable
 
 def _period(get: Callable[[str], Any], _row: Row) -> Period:
     return Period(get("period"), get("due"), get("as_of"), get("share"), get("period_kind") or "regular", get("weight"))
+
+
+def _material(get: Callable[[str], Any], _row: Row) -> Material:
+    return Material(get("material"), get("period"), get("owed_by"), get("due"))
 
 
 def _choice(get: Callable[[str], Any], _row: Row) -> Choice:
