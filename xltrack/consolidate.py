@@ -93,7 +93,13 @@ def consolidate(
         indicators=_frame(history.figures, fields.STATUS_INDICATORS),
         judgement=_judgement(plan, shown, items, history),
         ranking=_frame(judgement.ranking(plan, units), fields.STATUS_RANKING),
+        goals=_frame(targets.goal_rows(plan, shown, _goals(ledger)), fields.STATUS_GOALS, own.get("goals", ())),
     )
+
+
+def _goals(ledger: Ledger | None) -> list[Row]:
+    """The rows of the sheet of overall goals as they stand."""
+    return [{str(k): v for k, v in r.items()} for r in ledger.goals.to_dict("records")] if ledger else []
 
 
 def _carried(combined: merge.Combined, ledger: Ledger | None) -> list[Finding]:
@@ -171,7 +177,9 @@ class _History:
             else:
                 rows = self.totals.get(label, {}).values()
             for row in rows:
-                past.setdefault(row["id"], []).append(row)
+                item = self.plan.item(row["id"])
+                if item is None or period.covers(item):
+                    past.setdefault(row["id"], []).append(row)
             if label == self.shown.label:
                 break
 

@@ -42,7 +42,7 @@ ENUMS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
     "late_basis": {"received": ("收到日期", "Day received"), "filled": ("填报时间", "Day filled in")},
     "closed_items": {"keep": ("保留", "Keep"), "drop": ("不再下发", "Leave out")},
     "returned_means": {"file": ("电子版", "File"), "sealed": ("盖章件", "Sealed copy")},
-    "target_state": {"met": ("达到目标", "Met"), "missed": ("未达目标", "Missed"), "on_pace": ("达到序时", "On pace"), "behind": ("落后序时", "Behind pace"), "waiting": ("年终考核", "At year-end"), "unknown": ("未报数", "No figure")},
+    "target_state": {"met": ("达到目标", "Met"), "missed": ("未达目标", "Missed"), "on_pace": ("达到序时", "On pace"), "behind": ("落后序时", "Behind pace"), "waiting": ("年终考核", "At year-end"), "ahead": ("未到期", "Not due yet"), "unknown": ("未报数", "No figure")},
     "archive_kind": {"master": ("主表", "Master"), "ledger": ("台账", "Status workbook"), "form": ("下发表", "Form sent out"), "return": ("填报表", "Return"), "attachment": ("附件", "Attachment"), "correction": ("更正稿", "Correction copy"), "report": ("报告", "Report"), "version": ("台账旧版", "Earlier status workbook"), "template": ("表样", "Template"), "other": ("其他", "Other")},
     "language": {"zh": ("中文", "Chinese"), "en": ("英文", "English")},
     "flag": {"yes": ("是", "Yes"), "no": ("否", "No")},
@@ -175,6 +175,7 @@ ITEM = (
     _f("deadline", "完成时限", "Deadline", "lines", "时限|完成时间|办结时限|截止时间|要求完成时间|deadlines", 16, zh_help="几个时限各占一行", en_help="one a line"),
     _f("deadline_day", "时限日期", "Deadline day", "lines", "时限日|deadline date", 12, zh_help="与完成时限逐行对应；没有确定日期填“无”", en_help="line by line beside the deadline; “none” where no day is meant"),
     _f("deadline_for", "时限事项", "Deadline for", "lines", "", 14),
+    _f("frequency", "频次", "Frequency", "lines", "频率|how often", 14, zh_help="每周、每季、每半年……，每行一个", en_help="weekly, every quarter, …, one a line"),
     _f("start", "启动日期", "Start", "date", "开始时间|启动时间|start date", 11),
     _f("standing", "长期坚持", "Standing", "enum:flag", "常年|standing item", 8),
     _f("leader", "责任领导", "Leader", "text", "分管领导|包保领导|responsible leader", 10),
@@ -182,6 +183,9 @@ ITEM = (
     _f("disclosure", "公开属性", "Disclosure", "enum:disclosure", "是否公开", 10),
     _f("weight", "权重", "Weight", "number", "分值|分数|points", 7),
     _f("former", "曾用表述", "Former wordings", "lines", "原表述|former text", 20),
+    _f("origin", "问题来源", "Found by", "text", "来源|source of problem", 14, zh_help="类型为“问题”的填这三栏", en_help="for items of kind Problem"),
+    _f("found_on", "发现日期", "Found on", "date", "发现时间", 11),
+    _f("remedy", "整改措施", "Remedy", "long", "整改要求|整改方案|remedial measures", 24),
     _f("source_file", "来源文件", "Source file", "text", "", 14),
     _f("source_line", "来源行", "Source line", "whole", "", 7),
 )  # fmt: skip
@@ -220,7 +224,20 @@ PERIODS = (
     _f("as_of", "数据截至", "As of", "date", "数据截止日|as-of", 12),
     _f("share", "序时进度", "Share of year", "share", "时间进度", 10, zh_help="留空按数据截至日推算", en_help="reckoned from the as-of day when blank"),
     _f("period_kind", "期类", "Kind", "enum:period_kind", "", 10),
+    _f("asks", "报送类型", "Asks about", "names", "", 12, zh_help="只问哪些类型的任务，如“问题”；留空为全部", en_help="kinds of item it asks about, such as Problem; blank means all"),
     _f("weight", "权重", "Weight", "number", "季度权重", 8),
+)  # fmt: skip
+GOALS = (
+    _f("text", "总体目标", "Goal", "long", "目标|目标内容|overall goal", 60),
+    _f("year", "年度", "Year", "whole", "目标年度", 7),
+    _f("name", "指标名称", "Indicator", "text", "指标", 26),
+    _f("comparison", "比较", "Comparison", "enum:comparison", "", 7),
+    _f("value", "目标值", "Target", "number", "", 9),
+    _f("measure", "计量单位", "Unit of measure", "text", "unit", 12),
+    _f("baseline", "基期", "Baseline", "text", "", 10),
+    _f("force", "约束力", "Force", "enum:force", "", 9),
+    _f("source_file", "来源文件", "Source file", "text", "", 14),
+    _f("source_line", "来源行", "Source line", "whole", "", 7),
 )  # fmt: skip
 CHOICES = (
     _f("label", "选项", "Choice", "text", "", 18),
@@ -247,7 +264,7 @@ SETTINGS = (
     _f("returned_means", "以何为已报", "Returned means", "enum:returned_means"),
     _f("template", "表样", "Form template", "text", zh_help="留空用 workbook_templates 文件夹中的或自带表样", en_help="blank: the one in workbook_templates, else the built-in one"),
     _f("status_template", "汇总表样", "Status template", "text"),
-    _f("issue_date", "印发日期", "Issue date", "date"),
+    _f("issue_date", "印发日期", "Issue date", "date", zh_help="“印发之日起2个月内”一类的时限由此推算", en_help="deadlines such as “within 2 months of issue” are reckoned from it"),
     _f("start_share", "未启动预警比例", "Start by share", "share", zh_help="年度过去这一比例仍未启动的，列为滞后", en_help="an item not started past this share of the year lags"),
     _f("ranking", "单位排名", "Ranking", "enum:flag"),
     _f("grade_excellent", "优秀线", "Excellent from", "number"), _f("grade_good", "良好线", "Good from", "number"), _f("grade_pass", "合格线", "Pass from", "number"),
@@ -333,6 +350,12 @@ STATUS_INDICATORS = (
     _f("expected_rate", "序时进度", "Share of time", "share", width=9), _f("gap", "差距", "Gap", "number", width=9),
     _f("target_state", "判定", "Judged", "enum:target_state", width=12), _f("words", "说明", "In words", "long", width=32),
     _f("final", "终核值", "Final figure", "number", "", 10, typed=True), _f("final_basis", "终核依据", "Basis of the final figure", "long", "", 18, typed=True),
+)  # fmt: skip
+STATUS_GOALS = (
+    PERIOD, _f("text", "总体目标", "Goal", "long", "", 48), _f("target", "目标值", "Target", width=26), _f("year", "年度", "Year", "whole", width=7),
+    _f("before", "上期完成值", "Last period", "text", width=11), _f("actual", "完成值", "Actual", "number", "", 11, typed=True),
+    _f("target_state", "判定", "Judged", "enum:target_state", width=12), _f("words", "说明", "In words", "long", width=28),
+    _f("goal_progress", "完成情况", "How it stands", "long", "", 36, typed=True),
 )  # fmt: skip
 STATUS_JUDGEMENT = (
     _f("name", "项目", "Item", width=20), _f("value", "结果", "Result", width=18), _f("basis", "依据任务", "From items", "long", width=40), _f("note", "说明", "Note", "long", width=50),
@@ -432,7 +455,7 @@ VERDICTS: Final = (
 
 SHEETS: Final[Mapping[str, tuple[str, str]]] = {
     "items": ("任务", "Items"), "indicators": ("指标", "Indicators"), "units": ("单位", "Units"), "contacts": ("联系人", "Contacts"),
-    "periods": ("报送期", "Periods"), "choices": ("评估选项", "Choices"), "settings": ("设置", "Settings"), "lists": ("选项", "Lists"),
+    "periods": ("报送期", "Periods"), "goals": ("总体目标", "Goals"), "choices": ("评估选项", "Choices"), "settings": ("设置", "Settings"), "lists": ("选项", "Lists"),
     "form": ("填报表", "Form"), "overview": ("总览", "Overview"), "answers": ("填报明细", "Answers"), "lagging": ("滞后清单", "Lagging"),
     "returns": ("报送", "Returns"), "findings": ("核对提示", "Findings"), "ledger": ("台账", "Ledger"), "unasked": ("表外事项", "Unasked"),
     "review": ("待核对", "To check"), "unplaced": ("未采用", "Not used"), "corrections": ("更正清单", "Corrections"),

@@ -240,6 +240,7 @@ class Ledger:
     own: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     indicators: pd.DataFrame = field(default_factory=pd.DataFrame)
+    goals: pd.DataFrame = field(default_factory=pd.DataFrame)
     listed: tuple[Finding, ...] = ()  # what its findings sheet lists
 
     @cached_property
@@ -274,7 +275,8 @@ class Consolidation:
     ``answers``: one row an item and asked unit of the period, returned or not; columns of ``fields.STATUS_ANSWERS`` and ``period``,
     ``sheet``, ``sha256``, ``counts`` (bool: takes part in the item's status), ``returned`` (bool), columns of the office's own templates by header.
     ``units``, ``returns``, ``lagging``: columns of the sheets of that name. ``unasked``: period, unit, serial, text, status, progress, reason,
-    measures, file, sheet, cell. ``indicators``, ``judgement``, ``ranking``: columns of the sheets of that name. ``ledger``: columns of ``fields.STATUS_LEDGER``, all periods, newest last. ``repairs``: accepted repairs.
+    measures, file, sheet, cell. ``indicators``, ``judgement``, ``ranking``, ``goals``: columns of the sheets of that name.
+    ``ledger``: columns of ``fields.STATUS_LEDGER``, all periods, newest last. ``repairs``: accepted repairs.
     """
 
     plan: Plan
@@ -292,6 +294,7 @@ class Consolidation:
     indicators: pd.DataFrame = field(default_factory=pd.DataFrame)
     judgement: pd.DataFrame = field(default_factory=pd.DataFrame)
     ranking: pd.DataFrame = field(default_factory=pd.DataFrame)
+    goals: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,7 +379,7 @@ class Draft:
     """An official document turned into a plan whose items have no ids yet, with the account of where every source line went.
 
     ``account``: one row per non-blank source line in order; columns file, line (1-based), text, placed (item, heading, units,
-    period, unused), item (serial of the first item it went into, "" for none), position (0-based in ``plan.items``, -1 for none), reason
+    period, goal, unused), item (serial of the first item it went into, "" for none), position (0-based in ``plan.items``, -1 for none), reason
     (why unused, "" otherwise).
     """
 

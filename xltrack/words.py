@@ -96,6 +96,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "above": ("高于", "above"),
     "below": ("低于", "below"),
     "target.waiting": ("现为{actual}，年终考核", "now {actual}, judged at year-end"),
+    "target.unread": ("完成值读不出数字，未判定", "the figure is no number: not judged"),
     "target.equal": ("{actual}，与目标持平", "{actual}, exactly the target"),
     "target.level.met": ("{actual}，{side}目标{gap}{unit}，达到目标", "{actual}, {gap}{unit} {side} the target: met"),
     "target.level.missed": ("{actual}，{side}目标{gap}{unit}", "{actual}, {gap}{unit} {side} the target"),
@@ -117,6 +118,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "help.units": ("每行一个单位；别名、所属组用顿号分开。", "One unit a row; separate aliases and groups by commas."),
     "help.contacts": ("每行一位联系人，职责如：联络员、分管领导。", "One person a row; roles such as liaison, leader in charge."),
     "help.periods": ("每行一个报送期，按先后排列；数据截至日用来算逾期和序时进度。", "One period a row, in order of time; overdue and elapsed time are measured at the as-of day."),
+    "help.goals": ("每行一个总体目标或其中一个指标：只跟踪，不下发，不计入任务数。", "One overall goal, or one of its numbers, a row: followed, not sent out, not counted as items."),
+    "problem.origin": ("问题来源", "Found by"),
+    "problem.found_on": ("发现日期", "Found on"),
+    "problem.remedy": ("整改措施", "Remedy"),
     "help.choices": ("填报时可选的评估情况，以及各算作哪一类。", "What a unit may answer, and what each counts as."),
     "help.settings": ("本方案的设置；留空的按默认值。", "Settings of this plan; blank means the default."),
 }  # fmt: skip
@@ -261,6 +266,9 @@ WORDS |= {
     "doubt.range": ("目标为区间，取下限，请核对", "a range; its lower end was taken; check"),
     "doubt.inherited": ("由文中“以下均需…”规定，适用于其后各项，请核对", "added by a rule of the document to every later item; check"),
     "doubt.no-periods": ("未找到报送日期，请填写报送期", "no reporting days were found; fill in the periods"),
+    "doubt.goal": ("作为总体目标列入“总体目标”表，只跟踪、不下发，请核对", "taken as an overall goal, on the sheet Goals: followed, not sent out; check"),
+    "doubt.duty": ("正文末尾或其他部分提出的报送、制定方案等要求，未作任务；需要跟踪的，请加入任务表或报送期", "asked for beside the tasks (a report, a filing, a plan) and not taken as a task; add what must be followed as an item or a period"),
+    "doubt.duty-on": ("正文末尾或其他部分提出的要求（至{day}），未作任务；需要跟踪的，请加入任务表或报送期", "asked for beside the tasks (by {day}) and not taken as a task; add what must be followed as an item or a period"),
     "doubt.kind": ("按章节标题认定类型，请核对", "the kind was taken from the section heading; check"),
     "doubt.serial": ("序号不连续，请核对是否缺项", "the serial does not run on; check whether an item is missing"),
 }  # fmt: skip

@@ -8,6 +8,7 @@ from xltrack import findings
 from xltrack.importing.account import account, labels, source_lines
 from xltrack.importing.deadlines import find_periods
 from xltrack.importing.drafting import Desk, check_serials, issue_day, make_item, make_units, title_span, title_year
+from xltrack.importing.goals import find_duties, find_goals
 from xltrack.importing.grammar import CLOSING, FIRST_LEADS, view
 from xltrack.importing.parts import PlanPart, choose, places, read_part, scrambled, split_parts, unchosen_reason
 from xltrack.importing.pieces import Place, Reading, Segment, read_pieces
@@ -49,7 +50,10 @@ def draft(documents: Sequence[Document], *, title: str = "", year: int | None = 
     current, reach = named or (issued.year if issued else None), named
     if year is None and (span := title_span(title)):
         current, reach = (issued.year if issued and span[0] <= issued.year <= span[1] else span[0]), span[1]
-    desk = Desk(current, language, reach)
+    settings = Settings(
+        issue_date=issued, first_unit_leads=any(FIRST_LEADS.search(view(text)) for text in lines.values())
+    )
+    desk = Desk(current, language, reach, settings)
     for item in found:
         if item.path and key(item.path[0]) == key(title):
             item.path = item.path[1:]
@@ -62,9 +66,15 @@ def draft(documents: Sequence[Document], *, title: str = "", year: int | None = 
     periods, period_places = _periods(parts, lines, desk.year, {place for item in found for place in item.lines})
     if not periods:
         desk.doubt(None, "periods", "", "no-periods")
-    settings = Settings(
-        issue_date=issued, first_unit_leads=any(FIRST_LEADS.search(view(text)) for text in lines.values())
-    )
+    headings = [place for part in chosen for place in part.reading.headings]
+    reasons = _reasons(parts, chosen)
+    used = {p for item in found for p in (*item.lines, *item.unit_lines)} | {*headings, *period_places}
+    beside = {place: text for place, text in lines.items() if place not in used}
+    goals = find_goals(beside, reasons, desk.year)
+    for place in dict.fromkeys(place for place, _ in goals):
+        desk.doubt(None, "goals", lines[place], "goal")
+    for sentence, day in find_duties(beside, reasons, (p for item in found for p in item.lines), settings):
+        desk.doubt(None, "text", sentence, "duty-on" if day else "duty", day=day)
     plan = Plan(
         title=title,
         year=desk.year,
@@ -73,9 +83,9 @@ def draft(documents: Sequence[Document], *, title: str = "", year: int | None = 
         units=make_units(desk),
         periods=periods,
         settings=settings,
+        goals=tuple(goal for _, goal in goals),
     )
-    headings = [place for part in chosen for place in part.reading.headings]
-    ledger = account(lines, found, headings, period_places, _reasons(parts, chosen), lang=language)
+    ledger = account(lines, found, headings, period_places, [p for p, _ in goals], reasons, lang=language)
     return Draft(plan, ledger, tuple(desk.doubts), tuple(f for d in documents for f in d.findings))
 
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from xltrack.importing.deadlines import find_deadlines, read_deadline_cell
-from xltrack.importing.grammar import ADDS, CLOSING, DEDUCTS, KIND, NOT_A_NAME, QUANTITY, view
+from xltrack.importing.grammar import ADDS, CLOSING, DEDUCTS, KIND, NOT_A_NAME, QUANTITY, RECURRING, view
 from xltrack.importing.indicators import find_indicators, implausible, read_target
 from xltrack.importing.numerals import read_mark
 from xltrack.importing.pieces import Found
 from xltrack.importing.units import Part, Parties, alike, is_group, looks_like_name, read_units
-from xltrack.plan import Deadline, Indicator, Item, Source, Unit
+from xltrack.plan import Deadline, Indicator, Item, Settings, Source, Unit, relative_day
 from xltrack.records import Doubt
 from xltrack.values import key, read_deadline, read_number
 from xltrack.words import say
@@ -28,6 +28,7 @@ class Desk:
     year: int | None
     lang: str
     default_year: int | None = None
+    settings: Settings = field(default_factory=Settings)
     inherited: list[str] = field(default_factory=list)
     aliases: dict[str, list[str]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
@@ -143,16 +144,30 @@ def _deadlines(desk: Desk, item: Found, parties: Parties, position: int) -> tupl
     in_text, damaged = find_deadlines(item.text, desk.year)
     known = {each.date for each in found if each.date}
     found += [each for each in in_text if each.date is None or each.date not in known]
+    found = [replace(each, date=each.date or relative_day(each.text, desk.settings)) for each in found]
     for text in damaged:
         desk.doubt(position, "deadline", text, "damaged-date", item.serial)
     for each in found:
         if (
             each.date is None
+            and not is_frequency(each)
             and not any(view(each.text).startswith(view(text)[:5]) for text in damaged)
             and not standing
         ):
             desk.doubt(position, "deadline", each.text, "no-day", item.serial)
     return tuple(dict.fromkeys(found)), standing
+
+
+_RHYTHM = re.compile(r"^(?:every|each|(?:week|month|quarter|year)ly|half-yearly|annually)\b", re.IGNORECASE)
+
+
+def is_frequency(deadline: Deadline) -> bool:
+    """Whether what was read as a deadline names no day but how often: 每季, 每月28日前, quarterly."""
+    return deadline.date is None and bool(RECURRING.match(view(deadline.text)) or _RHYTHM.match(deadline.text))
+
+
+def _rhythm(deadline: Deadline, lang: str) -> str:
+    return f"{deadline.text}{say('colon', lang)}{deadline.purpose}" if deadline.purpose else deadline.text
 
 
 def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]:
@@ -219,7 +234,8 @@ def make_item(desk: Desk, item: Found, position: int) -> Item:
         support=tuple(parties.support),
         joint=tuple(parties.joint),
         inherited=inherited,
-        deadlines=deadlines,
+        deadlines=tuple(each for each in deadlines if not is_frequency(each)),
+        frequency=tuple(dict.fromkeys(_rhythm(each, desk.lang) for each in deadlines if is_frequency(each))),
         indicators=_indicators(desk, item, position),
         standing=standing,
         leader=parties.leader or item.leader,

@@ -97,6 +97,8 @@ def _item_row(
     last = next((str(r["effective"]) for r in reversed(past) if r["effective"] not in ("", "not_returned")), own)
     if period.kind == "final" or (closed and own == "not_returned"):
         own = last  # nobody is asked: what stood at the end of the year is judged, and what was struck off stays as it stood
+    elif not period.covers(item):
+        own = last if last != "not_returned" else "not_due"  # a round of other kinds: nobody owes it, what stood stands
     status = plan.class_of(item.kind, superior, verdict) or own
     stands = last if status == "not_returned" else status
     why = why_lagging(item, stands, period, plan)

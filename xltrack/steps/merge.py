@@ -348,7 +348,7 @@ def answer_rows(plan: Plan, period: Period, combined: Combined, closed: frozense
     rows: list[Answer] = []
     blank = dict.fromkeys((*(f.key for f in STATUS_ANSWERS), "sheet", "sha256", *combined.extra), "")
     for item in plan.items:
-        duties = plan.duties(item, period.day)
+        duties = plan.duties_in(item, period)
         roles = {d.role for d in duties}
         counting = next((role for role in ("lead", "joint", "support", "inherited") if role in roles), "")
         for duty in duties if period.kind != "final" else ():

@@ -145,7 +145,7 @@ class _Reader:
 
     def __post_init__(self) -> None:
         self.name, self.classes, self.lang = self.path.name, Classes(self.plan), self.plan.language
-        self.parts = {name: parts_of(self.grid, name) for name in ("items", "answers", "returns", "ledger")}
+        self.parts = {name: parts_of(self.grid, name) for name in ("items", "answers", "returns", "goals", "ledger")}
 
     def read(self) -> Ledger:
         if not self.parts["ledger"]:
@@ -175,6 +175,7 @@ class _Reader:
             own=self.own,
             findings=tuple(self.findings),
             indicators=records(self.grid, "indicators"),
+            goals=records(self.grid, "goals"),
             listed=findings_in(self.grid),
         )
 
@@ -186,7 +187,7 @@ class _Reader:
         """Sheet → headers the coordinator added: those no template brought."""
         brought = {"answers": brought_by_template(self.grid)}
         found = {}
-        for name in ("items", "answers", "returns"):
+        for name in ("items", "answers", "returns", "goals"):
             names = dict.fromkeys(h for part in self.parts[name] for h in part.other if h not in brought.get(name, ()))
             if names:
                 found[name] = tuple(names)

@@ -23,6 +23,7 @@ KNOWN: Mapping[str, Sequence[Field]] = {
     "answers": fields.STATUS_ANSWERS,
     "returns": fields.STATUS_RETURNS,
     "indicators": fields.STATUS_INDICATORS,
+    "goals": fields.STATUS_GOALS,
     "ledger": fields.STATUS_LEDGER,
     "unasked": fields.STATUS_UNASKED,
 }

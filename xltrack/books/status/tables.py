@@ -49,6 +49,7 @@ def _figures(desk: Desk) -> dict[str, Table]:
     result = desk.result
     frames = {
         "indicators": (result.indicators, fields.STATUS_INDICATORS),
+        "goals": (result.goals, fields.STATUS_GOALS),
         "ranking": (result.ranking, fields.STATUS_RANKING),
         "judgement": (result.judgement, fields.STATUS_JUDGEMENT),
     }
