@@ -328,8 +328,10 @@ def remind(
 )
 @click.option(
     "--form",
-    type=click.Path(path_type=Path),
-    help="填上级的 .xlsx 表（按表样规则标记）。 Fill the superior's own form.",
+    type=click.Path(),
+    is_flag=False,
+    flag_value="",
+    help="填上级的 .xlsx 表；不写文件名则用设置“汇总表样”。 Fill the superior's own form.",
 )
 @click.option("-p", "--period", default="", help="写哪一期；不给则取最近一期。 The period; the latest by default.")
 @JSON
@@ -340,7 +342,7 @@ def report(
     /,
     status: Path | None,
     html: bool,
-    form: Path | None,
+    form: str | None,
     lang: str | None,
     json_file: str | None,
     **options: Any,
@@ -350,12 +352,12 @@ def report(
     from xltrack.outputs.reports import report_lines
 
     alone = "--html" if html else "--form"
-    if (html or form) and (
-        (html and form) or options["template"] or options["kind"] != "report" or (html and options["unit"])
+    if (html or form is not None) and (
+        (html and form is not None) or options["template"] or options["kind"] != "report" or (html and options["unit"])
     ):
         raise click.UsageError(f"{alone}: --kind, --template, --unit")
     out, where = options.pop("output"), {k: options[k] for k in ("master", "period")}
-    if form:
+    if form is not None:
         result = publish.form(status, out=out, template=form, office=options["unit"], **where)
     else:
         result = publish.page(status, out=out, **where) if html else publish.report(status, out=out, **options)

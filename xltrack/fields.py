@@ -263,7 +263,7 @@ SETTINGS = (
     _f("closed_items", "已销号任务", "Closed items", "enum:closed_items"),
     _f("returned_means", "以何为已报", "Returned means", "enum:returned_means"),
     _f("template", "表样", "Form template", "text", zh_help="留空用 workbook_templates 文件夹中的或自带表样", en_help="blank: the one in workbook_templates, else the built-in one"),
-    _f("status_template", "汇总表样", "Status template", "text"),
+    _f("status_template", "汇总表样", "Status template", "text", zh_help="上级要求报的表；xltrack report --form 不写文件名时填这份", en_help="the superior's form; xltrack report --form without a file fills this one"),
     _f("issue_date", "印发日期", "Issue date", "date", zh_help="“印发之日起2个月内”一类的时限由此推算", en_help="deadlines such as “within 2 months of issue” are reckoned from it"),
     _f("start_share", "未启动预警比例", "Start by share", "share", zh_help="年度过去这一比例仍未启动的，列为滞后", en_help="an item not started past this share of the year lags"),
     _f("ranking", "单位排名", "Ranking", "enum:flag"),

@@ -216,6 +216,7 @@ WORDS |= {
     "template.no-header": ("任务行上方没有表头", "there is no header above the item row"),
     "template.column-twice": ("“{found}”列出现两次", "column “{found}” stands twice"),
     "template.merged-down": ("任务行中有跨行合并的单元格 {found}", "cells of the item row are merged with other rows: {found}"),
+    "template.no-place": ("没有一张表看得出任务填在哪里：既没有占位符（如 {{{{text}}}}），也没有写明任务和进展（或评估情况）的表头及其下的空行", "no sheet tells where items go: it has neither placeholders (such as {{{{text}}}}) nor a header that names the task and its progress or status with blank rows below"),
     "template.several": ("表样文件夹中有几个表样：{found}；请在设置中指明", "the template folder holds several: {found}; name one in the settings"),
     "form.missing": ("缺：", "Missing:"),
     "form.complete": ("✔ 已填齐", "✔ complete"),
@@ -432,6 +433,7 @@ WORDS |= {
     "cli.report": ("报告已写入：{path}", "Report written: {path}"),
     "cli.report_public": ("只含主动公开的任务：{shown} 项，未列 {hidden} 项", "Items open to the public only: {shown}; {hidden} left out"),
     "cli.report_phones": ("隐去文字中的电话 {n} 处", "Phone numbers left out of texts: {n}"),
+    "cli.report_left_out": ("上级的表中没有这 {n} 项任务的行，未填入：{names}", "Items the superior's form has no row for, left out: {n} ({names})"),
     "cli.report_verdict": ("{n} 项任务尚无核定，这些任务以自评为准", "Items without verdict: {n}; for them the report goes by self-assessments"),
 }  # fmt: skip
 
