@@ -199,3 +199,46 @@ def test_the_form_opens_in_an_office_program_as_it_was_filled(desk: Path, office
     sheet = next(iter(shown.values()))
     assert [sheet[f"B{4 + n}"] for n in range(len(PLAN.items))] == [i.text for i in PLAN.items]
     assert sheet["F2"] == str(len(PLAN.items)), "its own formula counts the rows that were added"
+
+
+# ── the progress to report ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def to_report(path: Path) -> list[str]:
+    """What the column 汇总进展 shows, as a program shows it that does not reckon."""
+    page = openpyxl.load_workbook(path, data_only=True)["任务"]
+    at = next(c.column for c in page[1] if c.value == "汇总进展（上报用）")
+    return [str(page.cell(r, at).value or "") for r in range(2, page.max_row + 1)]
+
+
+def test_the_progress_to_report_is_offered_from_the_units_texts_and_kept_once_typed(desk: Path) -> None:
+    pipeline.merge_into([desk / "returns"], master=desk / "master.xlsx")
+    shown = to_report(desk / "status.xlsx")
+    assert shown[0] == "=全局已完成方案编制" and shown[1] == "一中队：已按计划推进。\n二中队：已按计划推进。"
+    told = {i.id: GOOD | {"progress": "又完成2万方。"} for i in PLAN.items if i.kind == "regular"}
+    fill(desk / "outbox/上半年/水务股.xlsx", told, desk / "returns/水务股2.xlsx", 第几次报送="2")
+    pipeline.merge_into([desk / "returns"], master=desk / "master.xlsx")
+    shown = to_report(desk / "status.xlsx")
+    assert shown[0] == "=全局已完成方案编制", "typed words stay"
+    assert shown[2] == "又完成2万方。", "what is only offered follows the unit's newer text"
+
+
+def test_a_text_to_report_belongs_to_its_period_and_is_not_sent_up_again_in_the_next(desk: Path) -> None:
+    xt.split(desk / "master.xlsx", "三季度", desk / "outbox")
+    for unit in UNITS:
+        said = {i.id: GOOD | {"progress": "三季度进展。"} for i in PLAN.items if i.kind == "regular"}
+        fill(desk / f"outbox/三季度/{unit}.xlsx", said, desk / f"returns-三季度/{unit}.xlsx")
+    result = pipeline.merge_into([desk / "returns-三季度"], master=desk / "master.xlsx")
+    assert to_report(desk / "status.xlsx")[0] == "三季度进展。"
+    ledger = result.consolidation.ledger
+    kept = ledger[(ledger["period"] == "上半年") & (ledger["unit"] == "") & (ledger["id"] == PLAN.items[0].id)]
+    assert list(kept["summary"]) == ["=全局已完成方案编制"], "and it is not lost"
+
+
+@pytest.mark.office
+def test_an_office_program_that_saves_the_workbook_turns_no_offer_into_a_typed_text(desk: Path, office: Office) -> None:
+    pipeline.merge_into([desk / "returns"], master=desk / "master.xlsx")
+    office.edit([Job(desk / "status.xlsx", desk / "saved.xlsx")])
+    (desk / "saved.xlsx").replace(desk / "status.xlsx")
+    result = pipeline.merge_into([desk / "returns"], master=desk / "master.xlsx")
+    assert list(result.items["summary"]) == ["=全局已完成方案编制", "", "", "", ""]

@@ -21,7 +21,6 @@ if TYPE_CHECKING:  # it imports pandera, which only merge and validate need
 
 Row = dict[str, Any]
 Place = tuple[str, str, str]
-ITEM_TYPED = ("verdict", "verdict_note")
 RECKONED = frozenset(  # found anew by every merge
     ("unit-contradicts-lead", "progress-repeated", "item-not-answered", "return-superseded", "returns-undecided", "return-duplicate", "verdict-contradicted")
 )  # fmt: skip
@@ -259,7 +258,7 @@ class _History:
         """Item id → what the coordinator typed: the period's verdicts, and what follows the item through the year."""
         lasting, verdicts = self._lasting(), self.totals.get(label, {})
         return {
-            i: lasting.get(i, {}) | {k: verdicts.get(i, {}).get(k, "") for k in ITEM_TYPED}
+            i: lasting.get(i, {}) | {k: verdicts.get(i, {}).get(k, "") for k in fields.BY_PERIOD}
             for i in {*lasting, *verdicts}
         }
 
@@ -314,7 +313,7 @@ def _own_words(row: Row, names: Sequence[str]) -> bool:
 
 
 def _total(row: Row, label: str) -> Row:
-    return {k: row[k] for k in ("id", "serial", "text", "effective", "self", "verdict", "verdict_note")} | {
+    return {k: row[k] for k in ("id", "serial", "text", "effective", "self", *fields.BY_PERIOD)} | {
         "period": label,
         "unit": "",
         "progress": row["lead_progress"],

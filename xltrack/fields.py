@@ -396,7 +396,7 @@ STATUS_FINDINGS = (
 STATUS_LEDGER = (
     PERIOD, ID, SERIAL, TEXT, UNIT, _f("role", "职责", "Role", "enum:role", width=9), _f("group", "所属组", "Group", width=10),
     EFFECTIVE, SELF, _f("verdict", "核定", "Verdict", "status", width=14), _f("verdict_note", "核定意见", "Verdict note", "long", width=18),
-    _f("corrected", "更正值", "Corrected", "status", width=14), _f("correction_basis", "更正依据", "Basis of correction", "long", width=16), PROGRESS, REASON, MEASURES,
+    _f("corrected", "更正值", "Corrected", "status", width=14), _f("correction_basis", "更正依据", "Basis of correction", "long", width=16), _f("summary", "汇总进展（上报用）", "Progress to report", "long", width=18), PROGRESS, REASON, MEASURES,
     _f("filled_on", "填报时间", "Filled in on", "date", width=11), _f("submission", "第几次报送", "Submission no.", "whole", width=8),
     _f("file", "文件", "File", width=24), _f("sheet", "工作表", "Sheet", width=12), _f("cell", "位置", "Cell", width=10), _f("sha256", "校验值", "SHA-256", "id", width=12),
     _f("seal", "行校验", "Row check", "id", width=12, zh_help="由 xltrack 填写，用来发现改动", en_help="filled by xltrack, to notice edits"),
@@ -446,6 +446,11 @@ ARCHIVE = (
     _f("size", "字节数", "Bytes", "whole", width=11), _f("sha256", "校验值", "SHA-256", "id", width=66), _f("file", "原文件名", "Name before", width=30),
 )  # fmt: skip
 
+BY_PERIOD: Final = (
+    "verdict",
+    "verdict_note",
+    "summary",
+)  # typed on items, of one period; what else is typed there follows the item
 VERDICTS: Final = (
     "verdict",
     "verdict_note",

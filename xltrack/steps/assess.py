@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from xltrack.fields import LAGGING, STATUS_ITEMS, STATUSES, WORST_FIRST, enum_label, worst
+from xltrack.fields import BY_PERIOD, LAGGING, STATUS_ITEMS, STATUSES, WORST_FIRST, enum_label, worst
 from xltrack.findings import Finding, shorten
 from xltrack.plan import Item, Period, Plan
 from xltrack.rates import is_overdue, unit_rates, why_lagging
@@ -16,7 +16,7 @@ from xltrack.words import say
 
 Row = dict[str, Any]
 MANY = 3  # a group of more units than this is summed up in a line instead of being quoted unit by unit
-LASTING = tuple(f.key for f in STATUS_ITEMS if f.typed and f.key not in ("verdict", "verdict_note"))
+LASTING = tuple(f.key for f in STATUS_ITEMS if f.typed and f.key not in BY_PERIOD)
 
 
 def majority(statuses: Iterable[str]) -> str:
@@ -49,7 +49,7 @@ def item_rows(
 ) -> list[Row]:
     """One dict per item: columns of ``fields.STATUS_ITEMS``, ``lagging``, ``why``, ``verified`` (see :func:`with_verified`).
 
-    ``typed``: item id → what the coordinator typed (``verdict``, ``verdict_note`` of this period; what follows the item; own columns);
+    ``typed``: item id → what the coordinator typed (``fields.BY_PERIOD`` of this period; what follows the item; own columns);
     ``past``: item id → the item's own totals of earlier periods, the newest last (``effective``, ``verdict``); ``figures``: its indicators, judged;
     ``closed``: items struck off.
     """
@@ -107,7 +107,7 @@ def _item_row(
     return {
         "id": item.id, "path": "\n".join(item.path), "serial": item.serial, "text": item.text, "kind": item.kind,
         "owners": say("list.separator", lang).join(dict.fromkeys(name for role, name in item.parties if not counting or role in {r["role"] for r in counting})),
-        "effective": status, "self": enum_label("status", own, lang), "verdict": verdict, "verdict_note": typed.get("verdict_note", ""),
+        "effective": status, "self": enum_label("status", own, lang), "verdict": verdict, "verdict_note": typed.get("verdict_note", ""), "summary": typed.get("summary", ""),
         "lead_progress": quoted(counting, "progress", lang), "reason": quoted(counting, "reason", lang), "measures": quoted(counting, "measures", lang),
         "others": others(rows, lang), "target": item.target_text(lang, plan.year), "deadline": item.deadline_words(lang),
         "overdue": overdue, "doubtful": "" if verdict else quoted(counting, "doubtful", lang),

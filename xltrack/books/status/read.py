@@ -33,7 +33,7 @@ from xltrack.books.status.sheets import (
 )
 from xltrack.books.status.tables import SEALED, seals
 from xltrack.errors import LedgerError, UnreadableError
-from xltrack.fields import SHEETS
+from xltrack.fields import BY_PERIOD, SHEETS
 from xltrack.findings import Finding, error
 from xltrack.plan import Plan
 from xltrack.records import Grid, Ledger, address
@@ -52,7 +52,6 @@ OWN_WORK = Limits(
 PROPERTY, MARK = "xltrack", "status"
 SCAN = 400  # rows of the overview searched for what the workbook is
 LEDGER = tuple(f for f in fields.STATUS_LEDGER if f.key != "seal")
-BY_PERIOD = ("verdict", "verdict_note")  # typed on items, of the period; what else is typed there follows the item
 LASTING = tuple(f.key for f in fields.STATUS_ITEMS if f.typed and f.key not in BY_PERIOD)
 OF_ANSWERS = tuple(f.key for f in fields.STATUS_ANSWERS if f.typed)
 QUOTED = {
@@ -286,6 +285,8 @@ class _Reader:
                 self._compare(part, row, slot, {k: found[k][n] for k in ("serial", "text", "self")})
                 self._compare_quoted(part, row, ids[n], {k: found[k][n] for k in QUOTED})
             typed = {k: found[k][n] for k in BY_PERIOD if k in part.columns}
+            if "summary" in typed and self._offered(part, row, found, n):
+                typed["summary"] = ""
             verdict = str(typed.get("verdict", self._held(slot, "verdict")))
             self._check_choices(part, row, slot, {"verdict": verdict} if "verdict" in typed else {})
             judged = self.classes.of(self._kind(ids[n])).get(verdict)
@@ -395,6 +396,13 @@ class _Reader:
                     words = {key(self.rows[name][n]), key(self.rows["unit"][n])}
                     found.setdefault((item, name), set()).update(words - {""})
         return {place: sorted(words, key=len, reverse=True) for place, words in found.items()}
+
+    def _offered(self, part: Part, row: int, found: Mapping[str, list[Any]], n: int) -> bool:
+        """Whether the progress to report is still the units' own, which a formula quotes there, and not typed."""
+        formulas = part.sheet.formulas
+        if formulas:
+            return (row, part.columns["summary"]) in formulas
+        return "lead_progress" in found and key(found["summary"][n]) == key(found["lead_progress"][n])
 
     def _live(self, part: Part, row: int) -> bool:
         """Whether a row's status is still a formula (or the file's format tells nothing of formulas)."""
