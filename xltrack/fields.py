@@ -119,7 +119,7 @@ TEXT = _f(
     "任务内容",
     "Task",
     "long",
-    "具体目标责任|目标责任名称|目标责任|目标任务|工作任务|主要任务|重点任务|任务|考核指标|具体任务|工作内容|工作目标|目标任务名称|任务名称|item|task text|target|objective",
+    "具体目标责任|目标责任名称|目标责任|目标任务|工作任务|主要任务|重点任务|任务|考核指标|具体任务|工作内容|工作目标|目标任务名称|任务名称|问题描述|问题表述|具体问题|item|task text|target|objective",
     48,
 )
 PATH = _f(
@@ -168,11 +168,11 @@ ITEM = (
     TEXT,
     _f("kind", "类型", "Kind", "enum:item_kind", "任务类型|type", 8),
     _f("lead", "牵头单位", "Lead unit", "names", "牵头股室|牵头部门|主办单位|lead|lead department|led by", 18),
-    _f("joint", "责任单位", "Responsible units", "names", "责任部门|责任股室|承办单位|共同责任单位|responsible unit|responsible|units|joint", 18),
+    _f("joint", "责任单位", "Responsible units", "names", "整改责任单位|整改单位|责任部门|责任股室|承办单位|共同责任单位|responsible unit|responsible|units|joint", 18),
     _f("support", "配合单位", "Supporting units", "names", "配合部门|协办单位|参与单位|配合股室|support|supporting unit", 18),
     _f("inherited", "均需落实单位", "Units of all items", "names", "共同落实单位|inherited", 18),
     _f("members", "有关单位名单", "Members", "lines", "有关单位|members of groups", 22, zh_help="“有关乡镇：甲镇、乙镇”，每组一行", en_help="“relevant towns: A; B”, one group a line"),
-    _f("deadline", "完成时限", "Deadline", "lines", "时限|完成时间|办结时限|截止时间|要求完成时间|deadlines", 16, zh_help="几个时限各占一行", en_help="one a line"),
+    _f("deadline", "完成时限", "Deadline", "lines", "时限|整改时限|整改期限|整改完成时限|整改完成时间|完成时间|办结时限|截止时间|要求完成时间|deadlines", 16, zh_help="几个时限各占一行", en_help="one a line"),
     _f("deadline_day", "时限日期", "Deadline day", "lines", "时限日|deadline date", 12, zh_help="与完成时限逐行对应；没有确定日期填“无”", en_help="line by line beside the deadline; “none” where no day is meant"),
     _f("deadline_for", "时限事项", "Deadline for", "lines", "", 14),
     _f("frequency", "频次", "Frequency", "lines", "频率|how often", 14, zh_help="每周、每季、每半年……，每行一个", en_help="weekly, every quarter, …, one a line"),
@@ -183,7 +183,7 @@ ITEM = (
     _f("disclosure", "公开属性", "Disclosure", "enum:disclosure", "是否公开", 10),
     _f("weight", "权重", "Weight", "number", "分值|分数|points", 7),
     _f("former", "曾用表述", "Former wordings", "lines", "原表述|former text", 20),
-    _f("origin", "问题来源", "Found by", "text", "来源|source of problem", 14, zh_help="类型为“问题”的填这三栏", en_help="for items of kind Problem"),
+    _f("origin", "问题来源", "Found by", "text", "发现来源|source of problem", 14, zh_help="类型为“问题”的填这三栏", en_help="for items of kind Problem"),
     _f("found_on", "发现日期", "Found on", "date", "发现时间", 11),
     _f("remedy", "整改措施", "Remedy", "long", "整改要求|整改方案|remedial measures", 24),
     _f("source_file", "来源文件", "Source file", "text", "", 14),
@@ -307,6 +307,9 @@ VERDICT_NOTE = _f("verdict_note", "核定意见", "Verdict note", "long", "", 20
 SUPERVISION = _f("supervision", "督办意见", "Supervision", "long", "", 20, typed=True)
 EFFECTIVE = _f("effective", "状态", "Status", "status", "认定状态|effective status", 14)
 SELF = _f("self", "自评", "Self-assessment", "status", "自评状态", 14)
+PROBLEM = tuple(
+    f for f in ITEM if f.key in ("origin", "found_on", "remedy")
+)  # what an entry of a problem list says beside its words
 CLOSING = (
     _f("closing_applied", "申请销号日期", "Closing applied", "date", "申请日期", 12, typed=True),
     _f("closing_basis", "销号依据", "Closing evidence", "long", "", 18, typed=True),

@@ -132,8 +132,9 @@ class Item:
         return max((d.date for d in self.deadlines if d.date), default=None)
 
     def target_text(self, lang: str = "zh", year: int | None = None) -> str:
-        """Its indicators as a form shows them, one a line: PM2.5 ≤ 20 微克每立方米. The year stands beside those of another one than ``year``."""
-        return "\n".join(i.words(lang, year) for i in self.indicators)
+        """Its indicators as a form shows them, one a line: PM2.5 ≤ 20 微克每立方米. The year stands beside those of another one than ``year``.
+        Of a problem then where it comes from, when it was found and how it is to be put right."""
+        return "\n".join([*(i.words(lang, year) for i in self.indicators), *self._problem_lines(lang)])
 
     @property
     def deadline_text(self) -> str:
@@ -147,14 +148,10 @@ class Item:
         days = [f"{purpose}{colon}{text}" if purpose else text for purpose, text in lines if text]
         return "\n".join([*days, *self.frequency])
 
-    def problem_words(self, lang: str = "zh") -> str:
-        """Where a problem comes from, when it was found and how it is to be put right, a line each; "" for what is no problem."""
-        said = (
-            (self.origin, "origin"),
-            (self.found_on.isoformat() if self.found_on else "", "found_on"),
-            (self.remedy, "remedy"),
-        )
-        return "\n".join(f"{say(f'problem.{name}', lang)}{say('colon', lang)}{text}" for text, name in said if text)
+    def _problem_lines(self, lang: str) -> list[str]:
+        found = self.found_on.isoformat() if self.found_on else ""
+        said = (("origin", self.origin), ("found_on", found), ("remedy", self.remedy))
+        return [f"{say(f'problem.{name}', lang)}{say('colon', lang)}{text}" for name, text in said if text]
 
 
 @dataclass(frozen=True, slots=True)

@@ -325,7 +325,7 @@ class _Parts:
         first_leads = self.plan.settings.first_unit_leads and not get("lead")
         joint: tuple[str, ...] = get("joint")
         return Item(
-            text=get("text"), id=get("id"), path=own_path or path, serial=get("serial"), sub=get("sub"), kind=get("kind") or "regular",
+            text=get("text"), id=get("id"), path=own_path or path, serial=get("serial"), sub=get("sub"), kind=get("kind") or ("problem" if get("origin") or get("found_on") else "regular"),
             lead=joint[:1] if first_leads else get("lead"), support=get("support"), joint=joint[1:] if first_leads else joint,
             inherited=get("inherited"), members=_members(get("members")), deadlines=self._deadlines(row), start=get("start"),
             standing=get("standing") == "yes", leader=get("leader"), reporting=get("reporting") or "",

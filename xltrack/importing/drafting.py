@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
+from xltrack.fields import PROBLEM, find
 from xltrack.importing.deadlines import find_deadlines, read_deadline_cell
 from xltrack.importing.grammar import ADDS, CLOSING, DEDUCTS, KIND, NOT_A_NAME, QUANTITY, RECURRING, view
 from xltrack.importing.indicators import find_indicators, implausible, read_target
@@ -15,7 +17,7 @@ from xltrack.importing.pieces import Found
 from xltrack.importing.units import Part, Parties, alike, is_group, looks_like_name, read_units
 from xltrack.plan import Deadline, Indicator, Item, Settings, Source, Unit, relative_day
 from xltrack.records import Doubt
-from xltrack.values import key, read_deadline, read_number
+from xltrack.values import key, read_date, read_deadline, read_number
 from xltrack.words import say
 
 _RANGE = re.compile(r"\d\s*%?\s*(?:-+|~|至|到)\s*\d+(?:\.\d+)?\s*(?:%|个|家|万|公里|座|条|处|户|件|项)")
@@ -212,6 +214,24 @@ def _measured(item: Found, header: str, own: Sequence[Indicator]) -> str:
     )
 
 
+def _problem(desk: Desk, item: Found, position: int) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    """What an entry of a problem list says of itself (where it comes from, when it was found, its remedy), and its other own columns."""
+    known: dict[str, Any] = {}
+    other: list[tuple[str, str]] = []
+    for header, text in item.extra:
+        field = find(header, PROBLEM)
+        if field is None or field.key in known:
+            other.append((header, text))
+        elif field.kind != "date":
+            known[field.key] = text
+        elif day := read_date(text, desk.year).value:
+            known[field.key] = day
+        elif text:
+            other.append((f"原{header}", text))
+            desk.doubt(position, field.key, text, "damaged-date", item.serial)
+    return known, other
+
+
 def make_item(desk: Desk, item: Found, position: int) -> Item:
     """The item of a found text, its doubts noted at the desk."""
     parties, inherited = _parties(desk, item, position)
@@ -223,6 +243,7 @@ def make_item(desk: Desk, item: Found, position: int) -> Item:
         desk.doubt(position, "kind", item.path[0] if item.path else "", "kind", item.serial)
     targets = [(header, text) for header, text in item.targets if header]
     weight = read_number(item.weight).value if item.weight else None
+    problem, extra = _problem(desk, item, position)
     first = item.lines[0] if item.lines else None
     return Item(
         text=item.text,
@@ -241,7 +262,8 @@ def make_item(desk: Desk, item: Found, position: int) -> Item:
         leader=parties.leader or item.leader,
         weight=float(weight) if weight is not None else None,
         source=Source(first.file, first.line) if first else None,
-        extra=(*targets, *item.extra),
+        **problem,
+        extra=(*targets, *extra),
     )
 
 

@@ -46,7 +46,7 @@ def item_values(ask: Ask, asked: AskRow, lang: str) -> dict[str, str]:
         "serial": item.serial,
         "sub": "" if item.sub is None else str(item.sub),
         "text": item.text,
-        "target": "\n".join(filter(None, (item.target_text(lang, ask.plan.year), item.problem_words(lang)))),
+        "target": item.target_text(lang, ask.plan.year),
         "frequency": "\n".join(item.frequency),
         "origin": item.origin,
         "found_on": _day(item.found_on),
