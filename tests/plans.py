@@ -72,7 +72,8 @@ def items(draw: st.DrawFn, number: int) -> Item:
         members=draw(st.lists(st.tuples(NAME, NAMES), max_size=2).map(tuple)), deadlines=draw(st.lists(DEADLINE, max_size=3).map(tuple)),
         indicators=draw(st.lists(INDICATOR, max_size=2).map(tuple)), start=draw(MAYBE_DAY), standing=draw(st.booleans()), leader=draw(st.just("") | WORDS),
         frequency=draw(LINES), origin=draw(st.just("") | WORDS), found_on=draw(MAYBE_DAY), remedy=draw(st.just("") | WORDS),
-        reporting=draw(st.just("") | key_of("reporting")), disclosure=draw(key_of("disclosure")), weight=draw(NUMBER), former=draw(LINES), source=draw(SOURCE),
+        reporting=draw(st.just("") | key_of("reporting")), disclosure=draw(key_of("disclosure")), weight=draw(NUMBER), former=draw(LINES), change_day=draw(MAYBE_DAY), source=draw(SOURCE),
+        change_basis=draw(st.just("") | WORDS),
     )  # fmt: skip
 
 

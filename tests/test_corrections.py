@@ -207,7 +207,7 @@ def test_an_unmended_copy_among_the_returns_is_ignored_aloud(desk: Path) -> None
     source = returned(desk, {"status": "已完工", "progress": "做完了"})
     (copy,) = corrected(desk)
     result = pipeline.validate([source, copy], master=desk / "master.xlsx")
-    assert [(f.code, f.unit) for f in result.findings if f.file == f"corrections/{copy.name}"] == [
+    assert [(f.code, f.unit) for f in result.found if f.file == f"corrections/{copy.name}"] == [
         ("correction-unmended", UNIT)
     ]
     assert is_correction(read_grid(copy))
@@ -219,7 +219,7 @@ def test_a_mended_copy_is_clean_and_counts_instead_of_the_first_return(desk: Pat
     (copy,) = corrected(desk)
     mend(copy, {status_cell(copy, 0): "已完成"})
     again = pipeline.validate([source, copy], master=desk / "master.xlsx", corrections=desk / "again")
-    assert [f for f in again.findings if f.severity == "error" and f.file.startswith("corrections")] == []
+    assert [f for f in again.found if f.severity == "error" and f.file.startswith("corrections")] == []
     assert again.corrections == {}  # nobody is asked twice to mend the first one
     result = xt.merge([source, copy], plan=bureau())
     answers = result.answers[(result.answers["unit"] == UNIT) & result.answers["returned"]]
@@ -306,7 +306,7 @@ def test_a_table_without_cell_formats_comes_back_as_a_fresh_form_with_its_answer
     assert lines(copy)[0][6] == place
     assert "已改用新表" in fresh[LIST]["B2"].value
     mend(copy, {place: "已完成"})
-    assert [f for f in pipeline.validate([copy], master=desk / "master.xlsx").findings if f.severity == "error"] == []
+    assert [f for f in pipeline.validate([copy], master=desk / "master.xlsx").found if f.severity == "error"] == []
 
 
 def test_no_name_from_a_file_leaves_the_folder(desk: Path) -> None:
@@ -388,8 +388,8 @@ def test_a_repair_accepted_once_holds_for_every_return_and_every_later_merge(des
     assert row[2:5] == ("已完工", "已完成", 3)
     accept(listed, 已完工="已完成")
     checked = pipeline.validate([desk / "returns"], master=desk / "master.xlsx", accept=listed)
-    assert [f.code for f in checked.findings if f.severity == "error"] == []
-    assert [(f.found, f.expected) for f in checked.findings if f.code == "value-repaired"] == [("已完工", "已完成")] * 3
+    assert [f.code for f in checked.found if f.severity == "error"] == []
+    assert [(f.found, f.expected) for f in checked.found if f.code == "value-repaired"] == [("已完工", "已完成")] * 3
     once = pipeline.merge_into([desk / "returns"], master=desk / "master.xlsx", accept=listed)
     before = (desk / "status.xlsx").read_bytes()
     later = pipeline.merge_into([desk / "returns"], master=desk / "master.xlsx")
@@ -407,8 +407,8 @@ def test_nothing_is_repaired_that_was_not_accepted(desk: Path) -> None:
     pipeline.validate([desk / "returns"], master=desk / "master.xlsx", suggest=listed)
     accept(listed, 正在办="未达序时进度")
     checked = pipeline.validate([desk / "returns", listed], master=desk / "master.xlsx", accept=listed)
-    assert [f.found for f in checked.findings if f.code == "not-a-choice"] == ["已完工"]
-    assert [f.expected for f in checked.findings if f.code == "value-repaired"] == ["未达序时进度"]
+    assert [f.found for f in checked.found if f.code == "not-a-choice"] == ["已完工"]
+    assert [f.expected for f in checked.found if f.code == "value-repaired"] == ["未达序时进度"]
     assert [f["state"] for f in checked.files if f["path"].endswith("suggestions.xlsx")] == ["ignored"]
 
 
@@ -445,7 +445,7 @@ def test_the_list_ticks_off_what_is_mended_and_nothing_else(desk: Path, office: 
     left = sum(int(v) for place, v in cells[LIST].items() if place.startswith("G") and v.isdigit())
     assert cells[LIST]["B3"] == f"还差 {left} 处"
     result = pipeline.validate([saved], master=desk / "master.xlsx", corrections=desk / "again")
-    assert first not in {f.cell for f in result.findings if f.severity == "error"}
+    assert first not in {f.cell for f in result.found if f.severity == "error"}
     assert result.corrections
 
 

@@ -49,7 +49,7 @@ def test_the_same_year_each_time(year: tuple[str, Path], tmp_path: Path) -> None
 
 def test_its_master_has_nothing_wrong(year: tuple[str, Path]) -> None:
     result = check(year[1] / "master.xlsx")
-    assert result.findings == ()
+    assert result.found == ()
     assert len(result.plan.items) == 24
     assert len({item.path for item in result.plan.items}) == 4
     assert {"precondition", "veto", "regular"} == {item.kind for item in result.plan.items}

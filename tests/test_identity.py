@@ -449,8 +449,8 @@ def test_answers_merged_before_the_renaming_was_entered_stay_the_heirs(tmp_path:
 
 def test_an_item_of_an_abolished_unit_without_successor_is_told(tmp_path: Path) -> None:
     path = xt.write_plan(renamed(""), tmp_path / "master.xlsx")
-    found = [f for f in pipeline.check(path).findings if f.code == "unit-abolished"]
+    found = [f for f in pipeline.check(path).found if f.code == "unit-abolished"]
     assert {f.found for f in found} == {UNIT} and all(f.cell and f.item for f in found)
-    assert not [f for f in pipeline.check(xt.write_plan(renamed(), path)).findings if f.code == "unit-abolished"]
-    unknown = [f for f in pipeline.check(xt.write_plan(renamed("无此单位"), path)).findings if f.code == "unit-unknown"]
+    assert not [f for f in pipeline.check(xt.write_plan(renamed(), path)).found if f.code == "unit-abolished"]
+    unknown = [f for f in pipeline.check(xt.write_plan(renamed("无此单位"), path)).found if f.code == "unit-unknown"]
     assert [f.found for f in unknown] == ["无此单位"]

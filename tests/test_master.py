@@ -100,7 +100,7 @@ def test_ids_of_removed_items_are_not_given_again() -> None:
 def problems(plan: xt.Plan, tmp_path: Path) -> dict[str, list[str]]:
     path = xt.write_plan(plan, tmp_path / "master.xlsx")
     found: dict[str, list[str]] = {}
-    for finding in pipeline.check(path).findings:
+    for finding in pipeline.check(path).found:
         found.setdefault(finding.code, []).append(f"{finding.sheet}!{finding.cell}")
     return found
 
@@ -136,7 +136,7 @@ def test_the_nearest_unit_is_suggested_never_taken(tmp_path: Path) -> None:
         replace(plan, items=(replace(plan.items[0], lead=("水务服",)), *plan.items[1:])), tmp_path / "master.xlsx"
     )
     result = pipeline.check(path)
-    finding = next(f for f in result.findings if f.code == "unit-unknown")
+    finding = next(f for f in result.found if f.code == "unit-unknown")
     assert finding.hint == "水务股"
     assert result.plan.items[0].lead == ("水务服",)
 

@@ -238,3 +238,29 @@ def test_two_different_masters_beside_each_other_are_named(desk: Path, monkeypat
     with pytest.raises(xt.MasterError) as failed:
         pipeline.merge_into(["outbox"])
     assert "master.xlsx" in str(failed.value) and "second.xlsx" in str(failed.value)
+
+
+def test_the_types_of_a_frame_do_not_depend_on_what_came_back(desk: Path) -> None:
+    fill(form(desk, "环卫股"), {}, desk / "returns/a.xlsx")
+    nothing = merge(desk)
+    fill(form(desk, "环卫股"), GOOD, desk / "returns/a.xlsx")
+    answered = merge(desk)
+    for name in ("items", "answers", "units"):
+        one, other = getattr(nothing, name).dtypes, getattr(answered, name).dtypes
+        shared = one.index.intersection(other.index)
+        assert one[shared].equals(other[shared])
+    assert answered.answers["filled_on"].dtype == "datetime64[s]"
+    assert answered.answers["submission"].dtype == "Int64"
+    assert answered.units["rate"].dtype == "Float64"
+    assert answered.items["lagging"].dtype == "bool"
+
+
+def test_every_result_tells_its_findings_as_the_same_frame(desk: Path) -> None:
+    fill(form(desk, "环卫股"), GOOD | {"status": "基本完成"}, desk / "returns/a.xlsx")
+    validated = xt.validate([desk / "returns"], master=desk / "master.xlsx")
+    for result in (xt.check(desk / "master.xlsx"), validated, merge(desk)):
+        xt.FindingsModel.validate(result.findings, lazy=True)
+    assert "not-a-choice" in set(validated.findings["code"])
+    assert set(validated.answers["file"]) == {"returns/a.xlsx"} and validated.answers["status"].eq("").all()
+    cell = openpyxl.load_workbook(desk / "returns/a.xlsx").active[f"C{validated.answers['row'][0]}"]
+    assert cell.value == next(i.text for i in bureau().items if i.id == validated.answers["id"][0])

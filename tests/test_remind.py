@@ -84,6 +84,15 @@ def test_the_period_chased_is_the_one_a_coordinator_means() -> None:
     assert period_to_chase(Plan(), DUE, lambda p: True) is None
 
 
+def test_a_period_that_was_never_sent_out_is_not_chased_while_an_earlier_one_is_open() -> None:
+    plan = Plan(periods=tuple(Period(n, date(2022, m, 20)) for n, m in (("一", 6), ("二", 9), ("三", 12))))
+    later = date(2023, 5, 1)
+    first, second = plan.periods[:2]
+    assert period_to_chase(plan, later, lambda p: True, begun=("一",)) == first
+    assert period_to_chase(plan, later, lambda p: False, begun=("一",)) == second  # all answered: the next one's turn
+    assert period_to_chase(plan, later, lambda p: True) == plan.periods[-1]  # nothing is known of what was sent
+
+
 def test_each_unit_is_told_what_it_owes_and_no_other() -> None:
     result = factories.consolidation(items=20, units=6, findings=2)
     owed = {r.unit: r for r in reminders(result, date(2022, 4, 5))}

@@ -11,9 +11,9 @@ import openpyxl
 import pytest
 
 import xltrack as xt
+from tests.coordinator import BEHIND, IDS, PLAN, Desk, found, item, unit
 from tests.forms import GOOD, fill
 from tests.office import Job, Office
-from tests.plans import bureau
 from xltrack import pipeline, publish, rates
 from xltrack.books.forms import livecheck
 from xltrack.books.status import desk as status_desk
@@ -26,76 +26,10 @@ from xltrack.steps import disclose, judgement, split, targets
 from xltrack.steps.check import check
 from xltrack.words import say
 
-BEHIND = {"status": "未达序时进度", "progress": "进度偏慢。", "reason": "雨季", "measures": "加派人手"}
-PLAN = bureau()
-IDS = [i.id for i in PLAN.items]
-UNITS = ("环卫股", "水务股", "一中队", "二中队")
-
-
-class Desk:
-    """A coordinator's folder, and what is done in it."""
-
-    def __init__(self, folder: Path, plan: xt.Plan = PLAN) -> None:
-        self.folder, self.plan = folder, plan
-        xt.write_plan(plan, folder / "master.xlsx")
-
-    @property
-    def status(self) -> Path:
-        return self.folder / "status.xlsx"
-
-    def send(self, label: str) -> Path:
-        if not (self.folder / "outbox" / label).exists():
-            xt.split(self.folder / "master.xlsx", label, self.folder / "outbox")
-        return self.folder / "outbox" / label
-
-    def answer(self, label: str, said: dict[str, Any], units: tuple[str, ...] = UNITS) -> None:
-        each = {i.id: said if i.kind == "regular" else said | {"status": "未发生"} for i in self.plan.items}
-        for unit in units:
-            fill(self.send(label) / f"{unit}.xlsx", each, self.returns(label) / f"{unit}.xlsx")
-
-    def returns(self, label: str) -> Path:
-        return self.folder / f"returns-{label}"
-
-    def merge(self, label: str) -> xt.MergeResult:
-        return pipeline.merge_into([self.returns(label)], master=self.folder / "master.xlsx")
-
-    def period(self, label: str, said: dict[str, Any] | None = None, units: tuple[str, ...] = UNITS) -> xt.MergeResult:
-        self.answer(label, said or GOOD | {"progress": f"{label}已按计划推进。"}, units)
-        return self.merge(label)
-
-    def type_in(self, sheet: str, header: str, value: object, **where: str) -> None:
-        """The coordinator types into every row whose cells say ``where`` (header=text)."""
-        book = openpyxl.load_workbook(self.status)
-        page = book[sheet]
-        heads = {c.value: c.column for c in page[1]}
-        rows = [
-            r for r in range(2, page.max_row + 1) if all(page.cell(r, heads[h]).value == v for h, v in where.items())
-        ]
-        assert rows, where
-        for row in rows:
-            page.cell(row, heads[header]).value = value
-        book.save(self.status)
-
-    def close(self, item: str, day: date | str) -> None:
-        for header, value in (("销号依据", "验收单"), ("审核人", "科室"), ("销号日期", day)):
-            self.type_in("任务", header, value, 编号=item)
-
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
-
-
-def item(result: xt.MergeResult, item_id: str) -> dict[str, Any]:
-    return dict(result.items.set_index("id", drop=False).loc[item_id])
-
-
-def unit(result: xt.MergeResult, name: str) -> dict[str, Any]:
-    return dict(result.units.set_index("unit", drop=False).loc[name])
-
-
-def found(result: xt.MergeResult, code: str) -> list[dict[str, Any]]:
-    return [dict(r) for r in result.findings[result.findings["code"] == code].to_dict("records")]
 
 
 # ── days the coordinator types ─────────────────────────────────────────────────────────────────────────────────────
@@ -247,7 +181,7 @@ def test_nobody_owes_an_item_that_was_struck_off(tmp_path: Path, policy: str) ->
         desk.status, master=desk.folder / "master.xlsx", today=date(2022, 9, 20), period="三季度"
     ).reminders
     assert not any(r.owes for r in owed)
-    told = xt.validate([desk.returns("三季度")], master=desk.folder / "master.xlsx").findings
+    told = xt.validate([desk.returns("三季度")], master=desk.folder / "master.xlsx").found
     assert "required" not in {f.code for f in told}
 
 
@@ -295,7 +229,7 @@ def test_an_item_that_does_not_concern_a_unit_needs_a_reason_in_the_form_and_on_
     texts = [str(v) for cells in shown.values() for v in cells.values()]
     assert say("form.remaining", "zh", n=2) in texts
     assert sorted(t.count(livecheck.MARK) for t in texts if livecheck.MARK in t) == [1, 1]
-    told = xt.validate([desk.returns("上半年")], master=desk.folder / "master.xlsx").findings
+    told = xt.validate([desk.returns("上半年")], master=desk.folder / "master.xlsx").found
     asked = [(f.item, f.expected) for f in told if f.code == "required-when-lagging"]
     assert asked == [(ids[0], "滞后原因"), (ids[3], "解决措施")]
 
@@ -317,7 +251,7 @@ def test_a_share_of_the_year_is_per_cent_only_where_it_says_so(
     page.cell(head.row + 1, head.column).value = typed
     book.save(tmp_path / "master.xlsx")
     assert xt.read_plan(tmp_path / "master.xlsx").periods[0].share == pytest.approx(read)
-    told = [f.cell for f in pipeline.check(tmp_path / "master.xlsx").findings if f.code == "number-out-of-range"]
+    told = [f.cell for f in pipeline.check(tmp_path / "master.xlsx").found if f.code == "number-out-of-range"]
     assert told == ([] if read else [page.cell(head.row + 1, head.column).coordinate])
 
 
@@ -351,3 +285,27 @@ def test_a_precondition_is_said_met_open_or_unmet() -> None:
     }
     assert values["已达到"]["basis"] == "" and values[""]["basis"] == values["未达到"]["basis"] == "T006V"
     assert len({line["value"] for line in values.values()}) == 3
+
+
+# ── units under another name ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_history_and_verdicts_follow_a_unit_whose_name_the_master_changes(desk: Desk) -> None:
+    desk.period("上半年")
+    desk.type_in("填报明细", "核定", "未达序时进度", 编号=IDS[2], 单位="水务股")
+    desk.type_in("报送", "收到日期", date(2022, 6, 25), 单位="水务股")
+    new = "河湖中心"
+    units = tuple(replace(u, name=new, aliases=("水务股",)) if u.name == "水务股" else u for u in PLAN.units)
+    swap = {"水务股": new}
+    items = tuple(
+        replace(i, **{role: tuple(swap.get(n, n) for n in getattr(i, role)) for role in ("lead", "joint", "support")})
+        for i in PLAN.items
+    )
+    desk.plan = replace(PLAN, units=units, items=items)
+    xt.write_plan(desk.plan, desk.folder / "master.xlsx")
+    for _ in range(2):
+        result = desk.merge("上半年")
+        assert item(result, IDS[2])["effective"] == "behind" and unit(result, new)["unit_state"] == "late"
+        assert not found(result, "ledger-edited") and "水务股" not in set(result.answers["unit"])
+    ledger = read_ledger(desk.status, desk.plan).rows
+    assert set(ledger[(ledger["id"] == IDS[2]) & (ledger["unit"] != "")]["unit"]) == {new}

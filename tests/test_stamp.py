@@ -360,7 +360,7 @@ def test_the_live_counter_says_what_validation_will_ask_for(name: str, tmp_path:
     subprocess.run([*command, "--outdir", str(out), *files], check=True, capture_output=True, timeout=180)
     shown = {p.name: openpyxl.load_workbook(p, data_only=True).worksheets[0]["G3"].value for p in out.glob("*.xlsx")}
     assert shown == {file: livecheck.counter_text(n, "zh") for file, n in wanted.items()}
-    found = pipeline.validate([out], master=made, template=template(name)).findings
+    found = pipeline.validate([out], master=made, template=template(name)).found
     missing = [f for f in found if f.code in ("required", "required-when-lagging", "preamble-required")]
     assert Counter(Path(f.file).name for f in missing) == wanted
 

@@ -70,20 +70,24 @@ class Day(click.ParamType[date]):
     invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
 )
 @click.version_option(__version__, "-V", "--version")
+@JSON
 @LANG
 @click.pass_context
-def cli(context: click.Context, lang: str | None) -> None:
+def cli(context: click.Context, json_file: str | None, lang: str | None) -> None:
     """把任务主表拆成各单位填报表，核对退回的表，汇总成一本台账。
 
     Send a master workbook out as one form per unit, check what comes back, merge it into one status workbook.
     """
     context.obj = lang
+    if context.invoked_subcommand and json_file:
+        raise click.UsageError("--json 写在命令之后。 --json goes behind the command.")
     if context.invoked_subcommand is None:
         from xltrack import pipeline
         from xltrack.outputs import terminal
 
         standing = pipeline.standing(Path.cwd())
-        _say(terminal.standing_lines(standing, lang or (standing.plan.language if standing.plan else "zh")), None)
+        spoken = lang or (standing.plan.language if standing.plan else "zh")
+        _say(terminal.standing_lines(standing, spoken), json_file, standing.to_json())
 
 
 @cli.command()
@@ -160,7 +164,7 @@ def check(outer: str | None, master: Path, fix: bool, json_file: str | None, lan
     result = pipeline.check(master, fix=fix)
     spoken = lang or outer or result.plan.language
     _say(terminal.check_lines(result, spoken), json_file, result.to_json(spoken))
-    return _status(result.findings)
+    return _status(result.found)
 
 
 @cli.command()
@@ -194,7 +198,7 @@ def split(
     result = pipeline.split(master, period, out, template=template, ledger=ledger, force=force)
     spoken = lang or outer or result.language
     _say(terminal.split_lines(result, spoken), json_file, result.to_json(spoken))
-    return _status(result.findings)
+    return _status(result.found)
 
 
 @cli.command()
@@ -223,7 +227,7 @@ def validate(
         result = pipeline.validate(returns, executor=executor, progress=progress, **options)
     spoken = lang or outer or result.language
     _say(terminal.validate_lines(result, spoken), json_file, result.to_json(spoken))
-    return _status(result.findings)
+    return _status(result.found)
 
 
 @cli.command()
@@ -255,7 +259,9 @@ def merge(
     from xltrack.outputs import terminal
 
     if not (returns or options["period"] or options["forget"]):
-        raise click.UsageError("RETURNS...")
+        raise click.UsageError(
+            "给出收回的表或它们所在的文件夹，例如 xltrack merge returns。 Name the returns or their folder."
+        )
     workers.seldom_collect()
     with _executor(options.pop("dask")) as executor, _progress(lang or outer or "zh") as progress:
         result = pipeline.merge_into(returns, executor=executor, progress=progress, lang=lang or outer, **options)
@@ -303,7 +309,7 @@ def remind(
     from xltrack.outputs.remind import remind_lines
 
     if options["eml"] and not options["out"]:
-        raise click.UsageError("--eml: --out DIR")
+        raise click.UsageError("--eml 要与 --out 文件夹 同用。 --eml needs --out DIR.")
     result = publish.remind(status, today=today or date.today(), **options)
     _say(remind_lines(result, lang or outer or result.plan.language), json_file, result.to_json())
     return 0
@@ -355,7 +361,7 @@ def report(
     if (html or form is not None) and (
         (html and form is not None) or options["template"] or options["kind"] != "report" or (html and options["unit"])
     ):
-        raise click.UsageError(f"{alone}: --kind, --template, --unit")
+        raise click.UsageError(f"{alone} 不能与 --kind、--template、--unit 或另一种输出同用。 {alone} stands alone.")
     out, where = options.pop("output"), {k: options[k] for k in ("master", "period")}
     if form is not None:
         result = publish.form(status, out=out, template=form, office=options["unit"], **where)
@@ -391,7 +397,9 @@ def diff(
     from xltrack.outputs.diff import diff_lines
 
     if (new is None) == (not options["periods"]):
-        raise click.UsageError("OLD NEW | OLD --periods A B")
+        raise click.UsageError(
+            "给出新旧两本台账，或一本台账加 --periods 两期。 Two workbooks, or one with --periods A B."
+        )
     result = publish.diff(old, new, out=output, **options)
     _say(diff_lines(result, lang or outer or result.plan.language), json_file, result.to_json())
     return 0
@@ -426,16 +434,18 @@ def archive(
 @cli.command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 @FORCE
+@JSON
 @LANG
 @click.pass_obj
-def demo(outer: str | None, folder: Path, force: bool, lang: str | None) -> None:
+def demo(outer: str | None, folder: Path, force: bool, json_file: str | None, lang: str | None) -> None:
     """写出一个样例年度，供练习。 A whole sample year in a folder, to play with."""
     from xltrack import demo as sample
     from xltrack.words import say
 
     spoken = lang or outer or "zh"
     sample.write(folder, spoken, force=force)
-    _say([say("cli.demo", spoken, path=folder), say("cli.next_demo", spoken, path=folder)], None)
+    lines = [say("cli.demo", spoken, path=folder), say("cli.next_demo", spoken, path=folder)]
+    _say(lines, json_file, {"folder": str(folder), "master": str(folder / sample.MASTER)})
 
 
 @cli.command(hidden=True)
@@ -518,7 +528,7 @@ def _executor(address: str | None) -> Iterator[Executor | None]:
     try:
         from distributed import Client
     except ImportError as exc:
-        raise click.UsageError("--dask: pip install 'xltrack[dask]'") from exc
+        raise click.UsageError("--dask 需另装组件 / needs an extra: pip install 'xltrack[dask]'") from exc
     try:
         connect: Any = Client  # untyped where it is installed, unknown where it is not
         client = connect(address, timeout=10, set_as_default=False)

@@ -63,9 +63,10 @@ def consolidate(
         *merge.not_answered(plan, answers, submitted, combined.pending),
         *assess.contradictions(answers, plan.language),
     ]
-    everything += _of_the_year(plan, shown, history, ledger)
+    record = history.plan_changes()
+    everything += _of_the_year(plan, shown, history, ledger, record)
     log = _with_untouched(combined.returns, returns, validation)
-    units = assess.unit_rows(plan, shown, answers, log, everything, _people(log))
+    units = assess.unit_rows(plan, shown, answers, log, everything, _people(log), combined.exempt)
     lagging = assess.lagging_rows(items)
     own = dict(ledger.own) if ledger else {}
     return Consolidation(
@@ -80,7 +81,7 @@ def consolidate(
         units=_frame(units, fields.STATUS_UNITS),
         lagging=_frame(lagging, fields.STATUS_LAGGING),
         returns=_frame(
-            [*log, *_no_forms(units, shown, files, ledger, plan.language)],
+            [*log, *_no_forms(units, log, shown, files, ledger, plan.language)],
             fields.STATUS_RETURNS,
             own.get("returns", ()),
         ),
@@ -93,6 +94,7 @@ def consolidate(
         judgement=_judgement(plan, shown, items, history),
         ranking=_frame(judgement.ranking(plan, units), fields.STATUS_RANKING),
         goals=_frame(targets.goal_rows(plan, shown, _goals(ledger)), fields.STATUS_GOALS, own.get("goals", ())),
+        changes=_frame(record, fields.STATUS_CHANGES, [str(c) for c in ledger.changes.columns] if ledger else ()),
     )
 
 
@@ -122,14 +124,17 @@ def _judgement(plan: Plan, shown: Period, items: Sequence[Row], history: _Histor
     return _frame(lines, fields.STATUS_JUDGEMENT)
 
 
-def _of_the_year(plan: Plan, shown: Period, history: _History, ledger: Ledger | None) -> list[Finding]:
+def _of_the_year(
+    plan: Plan, shown: Period, history: _History, ledger: Ledger | None, record: Sequence[Row]
+) -> list[Finding]:
     """What a single return cannot show: changes of the plan, old verdicts, texts sent twice, items struck off."""
     answers, items = history.answers[shown.label], history.items[shown.label]
     slots = ledger.answers if ledger else {}
     latest = [r for r in slots.values() if ledger is not None and r["period"] == ledger.period]
     return [
         *(ledger.findings if ledger else ()),
-        *changes.plan_changes(plan, latest),
+        *changes.told_changes(plan, shown, record),
+        *changes.left_out(plan, latest),
         *history.lost_words(),
         *changes.contradicted_verdicts(plan, answers, slots),
         *changes.bad_verdicts(plan, [*answers, *(r | {"period": shown.label} for r in items)]),
@@ -190,9 +195,10 @@ class _History:
         said = targets.doubts(answers, self.figures, self.plan.language)
         self.answers[period.label] = [r | {"doubtful": said.get((r["id"], r["unit"]), "")} for r in answers]
         extra = self.ledger.own.get("items", ()) if self.ledger else ()
+        resting = closed | merge.excused_items(self.plan, period, self.combined)
         own = self._typed(period.label)
         self.items[period.label] = assess.item_rows(
-            self.plan, period, self.answers[period.label], own, past, self.figures, extra, closed
+            self.plan, period, self.answers[period.label], own, past, self.figures, extra, resting
         )
 
     def _typed_figures(self) -> tuple[dict[Place, Row], dict[Place, Row]]:
@@ -213,6 +219,15 @@ class _History:
         earlier = labels[: labels.index(self.shown.label)]
         rows = [r for (period, _, unit), r in self._answers().items() if period in earlier and unit]
         return {(r["id"], r["unit"]): r for r in sorted(rows, key=lambda r: earlier.index(r["period"]))}
+
+    def plan_changes(self) -> list[Row]:
+        """The record of the plan's changes: what the ledger has, and what the plan differs in from each item's newest total there."""
+        labels = [p.label for p in self.plan.periods]
+        newest: dict[str, Row] = {}
+        for label in (*(p for p in self.totals if p not in labels), *(p for p in labels if p in self.totals)):
+            newest |= self.totals[label]
+        known = self.ledger.changes.to_dict("records") if self.ledger is not None else []
+        return changes.plan_changes(self.plan, self.shown, newest, [{str(k): v for k, v in r.items()} for r in known])
 
     def lost_words(self) -> list[Finding]:
         """What was typed of items that the plan no longer holds: their history stays in the ledger, these words have no place there."""
@@ -313,7 +328,8 @@ def _own_words(row: Row, names: Sequence[str]) -> bool:
 
 
 def _total(row: Row, label: str) -> Row:
-    return {k: row[k] for k in ("id", "serial", "text", "effective", "self", *fields.BY_PERIOD)} | {
+    kept = ("id", "serial", "text", "effective", "self", *fields.BY_PERIOD, "parties", "target", "deadline")
+    return {k: row[k] for k in kept} | {
         "period": label,
         "unit": "",
         "progress": row["lead_progress"],
@@ -354,15 +370,33 @@ def _people(log: Sequence[Row]) -> dict[str, Row]:
 
 
 def _no_forms(
-    units: Sequence[Row], shown: Period, files: Sequence[Mapping[str, Any]], ledger: Ledger | None, lang: str
+    units: Sequence[Row],
+    log: Sequence[Row],
+    shown: Period,
+    files: Sequence[Mapping[str, Any]],
+    ledger: Ledger | None,
+    lang: str,
 ) -> list[Row]:
-    """Rows of the returns sheet beside those of forms: units that nothing came from (an extension is typed there), and other files."""
-    missing = [
-        {"unit": u["unit"], "period": shown.label, "note": fields.enum_label("unit_state", "missing", lang)}
+    """Rows of the returns sheet beside those of forms: units that nothing came from (an extension or exemption is typed there), those of
+    other periods beside which something was typed, and other files."""
+    silent = [
+        {"unit": u["unit"], "period": shown.label, "note": fields.enum_label("unit_state", u["unit_state"], lang)}
         for u in units
-        if u["unit_state"] == "missing"
+        if u["unit_state"] in ("missing", "exempt")
     ]
-    return merge.typed_beside([*missing, *files], ledger)
+    known = {(r["unit"], r["period"]) for r in (*log, *silent)}
+    return merge.typed_beside([*_typed_alone(ledger, known), *silent, *files], ledger)
+
+
+def _typed_alone(ledger: Ledger | None, known: set[tuple[str, str]]) -> list[Row]:
+    """Rows of the ledger's returns sheet of no file, beside which something is typed, of a unit and period that no other row is of."""
+    rows = ledger.returns.to_dict("records") if ledger else ()
+    names = (*merge.TYPED_RETURNS, *(ledger.own.get("returns", ()) if ledger else ()))
+    return [
+        {"unit": r["unit"], "period": r["period"], "note": r["note"]}
+        for r in rows
+        if not r["file"] and (r["unit"], r["period"]) not in known and any(not is_blank(r.get(n)) for n in names)
+    ]
 
 
 def _unasked(combined: merge.Combined, ledger: Ledger | None, forget: Sequence[str]) -> pd.DataFrame:

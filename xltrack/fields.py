@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from xltrack.values import key as normal
 
@@ -44,6 +44,7 @@ ENUMS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
     "returned_means": {"file": ("电子版", "File"), "sealed": ("盖章件", "Sealed copy")},
     "target_state": {"met": ("达到目标", "Met"), "missed": ("未达目标", "Missed"), "on_pace": ("达到序时", "On pace"), "behind": ("落后序时", "Behind pace"), "waiting": ("年终考核", "At year-end"), "ahead": ("未到期", "Not due yet"), "unknown": ("未报数", "No figure")},
     "archive_kind": {"master": ("主表", "Master"), "ledger": ("台账", "Status workbook"), "form": ("下发表", "Form sent out"), "return": ("填报表", "Return"), "attachment": ("附件", "Attachment"), "correction": ("更正稿", "Correction copy"), "report": ("报告", "Report"), "version": ("台账旧版", "Earlier status workbook"), "template": ("表样", "Template"), "other": ("其他", "Other")},
+    "change": {"added": ("新增任务", "Added"), "withdrawn": ("撤下任务", "Withdrawn"), "restored": ("恢复任务", "Restored"), "text": ("任务内容", "Wording"), "parties": ("责任单位", "Units"), "deadline": ("完成时限", "Deadline"), "target": ("目标值", "Target")},
     "language": {"zh": ("中文", "Chinese"), "en": ("英文", "English")},
     "flag": {"yes": ("是", "Yes"), "no": ("否", "No")},
     "severity": {"error": ("错误", "Error"), "warning": ("提醒", "Warning"), "info": ("说明", "Note")},
@@ -186,6 +187,8 @@ ITEM = (
     _f("origin", "问题来源", "Found by", "text", "发现来源|source of problem", 14, zh_help="类型为“问题”的填这三栏", en_help="for items of kind Problem"),
     _f("found_on", "发现日期", "Found on", "date", "发现时间", 11),
     _f("remedy", "整改措施", "Remedy", "long", "整改要求|整改方案|remedial measures", 24),
+    _f("change_basis", "调整依据", "Basis of change", "text", "变更依据|调整文号", 18, zh_help="年中调整这项任务所依据的文件或批示", en_help="the paper or order that this item was changed by during the year"),
+    _f("change_day", "调整日期", "Day of change", "date", "变更日期", 11),
     _f("source_file", "来源文件", "Source file", "text", "", 14),
     _f("source_line", "来源行", "Source line", "whole", "", 7),
 )  # fmt: skip
@@ -385,6 +388,7 @@ STATUS_RETURNS = (
     _f("filled_on", "填报时间", "Filled in on", "date", width=12), _f("submission", "第几次报送", "Submission no.", "whole", width=10),
     _f("received", "收到日期", "Received on", "date", "", 12, typed=True), _f("use", "采用", "Use this one", "enum:flag", "", 8, typed=True),
     _f("extended_to", "经批准延期至", "Extended to", "date", "", 13, typed=True),
+    _f("exempt", "免报", "Exempt", "enum:flag", "", 8, typed=True),
     _f("filler", "填表人", "Filled in by", width=10), _f("filler_phone", "电话", "Phone", width=14),
     _f("leader", "分管领导", "Leader in charge", width=10), _f("leader_phone", "分管领导电话", "Leader's phone", width=14), _f("by_proxy", "代填", "By proxy", width=8),
     _f("version", "表样版本", "Form version", width=12), _f("note", "说明", "Note", "long", width=30), _f("sha256", "校验值", "SHA-256", "id", width=42),
@@ -396,13 +400,19 @@ STATUS_FINDINGS = (
     _f("found", "所填内容", "Found", "long", width=26), _f("expected", "应填", "Expected", "long", width=26),
     _f("period", "报送期", "Period", width=10), _f("code", "代码", "Code", width=20),
 )  # fmt: skip
+SEAL = _f("seal", "行校验", "Row check", "id", width=12, zh_help="由 xltrack 填写，用来发现改动", en_help="filled by xltrack, to notice edits")  # fmt: skip
 STATUS_LEDGER = (
     PERIOD, ID, SERIAL, TEXT, UNIT, _f("role", "职责", "Role", "enum:role", width=9), _f("group", "所属组", "Group", width=10),
     EFFECTIVE, SELF, _f("verdict", "核定", "Verdict", "status", width=14), _f("verdict_note", "核定意见", "Verdict note", "long", width=18),
     _f("corrected", "更正值", "Corrected", "status", width=14), _f("correction_basis", "更正依据", "Basis of correction", "long", width=16), _f("summary", "汇总进展（上报用）", "Progress to report", "long", width=18), PROGRESS, REASON, MEASURES,
+    _f("parties", "责任单位", "Responsible", "long", width=20), _f("target", "目标值", "Target", "long", width=18), _f("deadline", "完成时限", "Deadline", "long", width=14),
     _f("filled_on", "填报时间", "Filled in on", "date", width=11), _f("submission", "第几次报送", "Submission no.", "whole", width=8),
     _f("file", "文件", "File", width=24), _f("sheet", "工作表", "Sheet", width=12), _f("cell", "位置", "Cell", width=10), _f("sha256", "校验值", "SHA-256", "id", width=12),
-    _f("seal", "行校验", "Row check", "id", width=12, zh_help="由 xltrack 填写，用来发现改动", en_help="filled by xltrack, to notice edits"),
+    SEAL,
+)  # fmt: skip
+STATUS_CHANGES = (
+    PERIOD, ID, SERIAL, TEXT, _f("change", "调整事项", "What changed", "enum:change", width=12), _f("old", "原内容", "Before", "long", width=32), _f("new", "现内容", "Now", "long", width=32),
+    _f("change_basis", "调整依据", "Basis of change", "long", "", 24, typed=True), _f("change_day", "调整日期", "Day of change", "date", "", 12, typed=True), SEAL,
 )  # fmt: skip
 STATUS_UNASKED = (
     PERIOD, UNIT, SERIAL, TEXT, _f("status", "所填状态", "Status given", width=14), PROGRESS, REASON, MEASURES, _f("others", "其他内容", "Other cells", "long", width=24),
@@ -465,7 +475,7 @@ SHEETS: Final[Mapping[str, tuple[str, str]]] = {
     "items": ("任务", "Items"), "indicators": ("指标", "Indicators"), "units": ("单位", "Units"), "contacts": ("联系人", "Contacts"),
     "periods": ("报送期", "Periods"), "goals": ("总体目标", "Goals"), "choices": ("评估选项", "Choices"), "settings": ("设置", "Settings"), "lists": ("选项", "Lists"),
     "form": ("填报表", "Form"), "overview": ("总览", "Overview"), "answers": ("填报明细", "Answers"), "lagging": ("滞后清单", "Lagging"),
-    "returns": ("报送", "Returns"), "findings": ("核对提示", "Findings"), "ledger": ("台账", "Ledger"), "unasked": ("表外事项", "Unasked"),
+    "returns": ("报送", "Returns"), "findings": ("核对提示", "Findings"), "ledger": ("台账", "Ledger"), "changes": ("调整记录", "Plan changes"), "unasked": ("表外事项", "Unasked"),
     "review": ("待核对", "To check"), "unplaced": ("未采用", "Not used"), "corrections": ("更正清单", "Corrections"),
     "repairs": ("修正记录", "Repairs"), "suggestions": ("修正建议", "Suggestions"), "contents": ("归档目录", "Contents"), "judgement": ("年度评价", "Judgement"), "ranking": ("单位通报", "Ranking"),
 }  # fmt: skip
@@ -508,36 +518,63 @@ def _without_remark(plain: str) -> str:
     return (_REMARK.sub("", plain) or plain) if "(" in plain else plain
 
 
+class _Names(NamedTuple):
+    """Field by label, and by synonym, as headers are compared."""
+
+    fields: tuple[Field, ...]
+    labels: Mapping[str, Field]
+    synonyms: Mapping[str, Field]
+
+
+_LISTS = 64  # lists of fields whose names are kept
+_known: dict[int, _Names] = {}
+
+
+def _names(fields: Iterable[Field]) -> _Names:
+    """The names of some fields; those of a list that stays are made once, for comparing two lists costs more than finding a header."""
+    found = _known.get(id(fields))
+    if found is not None and found.fields is fields:
+        return found
+    made = _names_of(tuple(fields))
+    if isinstance(fields, tuple) and len(_known) < _LISTS:
+        _known[id(fields)] = made._replace(fields=fields)
+    return made
+
+
 @lru_cache(maxsize=64)
-def _names(fields: tuple[Field, ...]) -> tuple[Mapping[str, Field], Mapping[str, Field]]:
-    """Field by label, and by synonym, as headers are compared; the first of two fields of one name has it."""
+def _names_of(fields: tuple[Field, ...]) -> _Names:
+    """The first of two fields of one name has it."""
     labels, synonyms = dict[str, Field](), dict[str, Field]()
     for field in fields:
         for known, names in ((labels, (field.zh, field.en)), (synonyms, field.synonyms)):
             for name in names:
                 known.setdefault(normal(name), field)
                 known.setdefault(header_key(name), field)
-    return labels, synonyms
+    return _Names(fields, labels, synonyms)
 
 
 def find(header: object, fields: Iterable[Field]) -> Field | None:
     """The field a header names: by label in either language first, then by synonym."""
-    return _named(header, *_names(tuple(fields)))
+    return _named(header, _names(fields))
 
 
-def _named(header: object, labels: Mapping[str, Field], synonyms: Mapping[str, Field]) -> Field | None:
+def _named(header: object, names: _Names) -> Field | None:
     exact = normal(header).rstrip("*")
     if not exact:
         return None
+    labels, synonyms = names.labels, names.synonyms
+    found = labels.get(exact) or synonyms.get(exact)
+    if found or "(" not in exact:
+        return found
     plain = _without_remark(exact)
-    return labels.get(exact) or synonyms.get(exact) or labels.get(plain) or synonyms.get(plain)
+    return labels.get(plain) or synonyms.get(plain)
 
 
 def match_headers(cells: Sequence[object], fields: Iterable[Field]) -> dict[str, int]:
     """Field key → position in a row of cells. The first column that names a field has it; exact labels go before synonyms."""
-    names, found = _names(tuple(fields)), dict[str, int]()
+    names, found = _names(fields), dict[str, int]()
     for at, cell in enumerate(cells):
-        if cell is not None and (field := _named(cell, *names)):
+        if cell is not None and (field := _named(cell, names)):
             found.setdefault(field.key, at)
     return found
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from xltrack import errors
+from xltrack.words import say
 
 
 class Entry(NamedTuple):
@@ -175,7 +176,10 @@ LEDGER = {
     "plan-item-added": _i("方案新增任务 {item}：{found}", "无需处理", "Item {item} was added to the plan: {found}", "Nothing to do"),
     "plan-item-withdrawn": _i("任务 {item} 已从方案中撤下：{found}", "历史记录保留在台账", "Item {item} was withdrawn from the plan: {found}", "Its history stays in the ledger"),
     "plan-item-reworded": _i("任务 {item} 改了表述：原为“{found}”", "如已下发旧表，请把原表述填入“曾用表述”列", "Item {item} was reworded; it was “{found}”", "If forms are out on the old wording, enter it as a former wording"),
-    "plan-item-moved": _i("任务 {item} 已由 {unit} 改由 {expected} 承担", "无需处理", "Item {item} moved from {unit} to {expected}", "Nothing to do"),
+    "plan-item-moved": _i("任务 {item} 的责任单位原为“{found}”，现为“{expected}”", "无需处理", "The units of item {item} were “{found}” and are “{expected}” now", "Nothing to do"),
+    "plan-deadline-changed": _i("任务 {item} 的完成时限原为“{found}”，现为“{expected}”", "无需处理", "The deadline of item {item} was “{found}” and is “{expected}” now", "Nothing to do"),
+    "plan-target-changed": _i("任务 {item} 的目标值原为“{found}”，现为“{expected}”", "无需处理", "The target of item {item} was “{found}” and is “{expected}” now", "Nothing to do"),
+    "plan-change-without-basis": _w("任务 {item} 的调整（{found}）没有写明调整依据或调整日期", "在主表任务行或汇总表“调整记录”表补填", "The change of item {item} ({found}) names no basis or no day", "Fill them in beside the item in the master, or on the sheet “Plan changes”"),
     "closed-contradicted": _w("任务 {item} 已销号，本期又报“{found}”，重新打开", "核实；确已完成的请核定", "Item {item} was closed but “{found}” was reported: reopened", "Check; verify it if it is done"),
     "closed-without-ground": _w("任务 {item} 已填销号日期，缺销号依据或审核人", "补填销号依据、审核人", "Item {item} is closed without evidence or reviewer", "Fill them in"),
     "closed-too-early": _w("任务 {item} 为全年坚持事项，年终前不能销号", "删去销号日期", "Item {item} holds all year and cannot be closed before year-end", "Clear the closing day"),
@@ -284,12 +288,19 @@ def shorten(text: str, limit: int = 60) -> str:
 
 
 def error(code: str, kind: type[errors.XltrackError] = errors.XltrackError, **params: object) -> errors.XltrackError:
-    """The exception of a code of ``ERRORS``, to be raised by the caller. A parameter that is a pair is given as (zh, en)."""
+    """The exception of a code of ``ERRORS``, to be raised by the caller. A parameter that is a pair is given as (zh, en); a list is joined
+    as each language joins lists."""
     entry = ERRORS[code]
-    in_zh, in_en = (_Words({k: v[n] if isinstance(v, tuple) else v for k, v in params.items()}) for n in (0, 1))
+    in_zh, in_en = (_Words({k: _said(v, n, lang) for k, v in params.items()}) for n, lang in enumerate(("zh", "en")))
     zh = f"{entry.zh.format_map(in_zh)}。{entry.zh_action.format_map(in_zh)}。"
     en = f"{entry.en.format_map(in_en)}. {entry.en_action.format_map(in_en)}."
     return kind(code, zh, en)
+
+
+def _said(value: object, language: int, lang: str) -> object:
+    if isinstance(value, list):
+        return say("list.separator", lang).join(map(str, value))
+    return value[language] if isinstance(value, tuple) else value
 
 
 def refusal(code: str, found: str = "") -> errors.UnreadableError:

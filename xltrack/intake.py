@@ -159,7 +159,7 @@ class _Intake:
             shown = [r for r in same if not r.form.hidden] or same
             for hidden in (r for r in same if r not in shown):
                 self._hidden(hidden, shown[0])
-            kept.append(shown[0] if len({_answers(r) for r in shown}) == 1 else _clashing(shown))
+            kept.append(shown[0] if len(shown) == 1 or len({_answers(r) for r in shown}) == 1 else _clashing(shown))
         order = [r.form.sheet for r in found]
         return sorted(kept, key=lambda r: order.index(r.form.sheet))
 

@@ -73,11 +73,11 @@ def _split(_: Sequence[Path], here: Path, now: datetime, lang: str) -> Outcome:
         return Outcome((say("launch.still_out", lang, period=waiting[0]),), say("launch.todo.still_out", lang))
     if states and not any(state == "not_sent" and p.kind != "final" for p, state in states):
         return Outcome((say("launch.all_sent", lang),), say("launch.todo.merge", lang))
-    if any(f.severity == "error" for f in checked.findings):
+    if any(f.severity == "error" for f in checked.found):
         return Outcome(tuple(terminal.check_lines(checked, lang)[:-1]), say("launch.todo.master", lang), 1)
     made = pipeline.split(master, None, here / "outbox")
     return Outcome(
-        tuple(terminal.split_lines(made, lang)[:-1]), say("launch.todo.split", lang), exit_status(made.findings)
+        tuple(terminal.split_lines(made, lang)[:-1]), say("launch.todo.split", lang), exit_status(made.found)
     )
 
 
@@ -89,11 +89,11 @@ def _check(files: Sequence[Path], here: Path, now: datetime, lang: str) -> Outco
     asked = files or _unmerged(here, master)
     if not asked or (len(files) == 1 and _is_master(files[0])):
         result = pipeline.check(files[0] if files else master, fix=False)
-        todo = "launch.todo.master" if exit_status(result.findings) else "launch.todo.checked"
-        return Outcome(tuple(terminal.check_lines(result, lang)[:-1]), say(todo, lang), exit_status(result.findings))
+        todo = "launch.todo.master" if exit_status(result.found) else "launch.todo.checked"
+        return Outcome(tuple(terminal.check_lines(result, lang)[:-1]), say(todo, lang), exit_status(result.found))
     found = pipeline.validate(asked, master=master, corrections=here / "corrections")
     todo = "launch.todo.corrections" if found.corrections else "launch.todo.validated"
-    return Outcome(tuple(terminal.validate_lines(found, lang)), say(todo, lang), exit_status(found.findings))
+    return Outcome(tuple(terminal.validate_lines(found, lang)), say(todo, lang), exit_status(found.found))
 
 
 def _merge(files: Sequence[Path], here: Path, now: datetime, lang: str) -> Outcome:

@@ -28,7 +28,7 @@ from xltrack.findings import Finding, error, gravest_first
 from xltrack.intake import Incoming, take_in
 from xltrack.plan import Period, Plan
 from xltrack.records import Consolidation, Ledger
-from xltrack.results import CheckResult, MergeResult, SplitResult, Standing, ValidateResult
+from xltrack.results import CheckResult, MergeResult, SplitResult, Standing, ValidateResult, validated
 from xltrack.steps import check as checking
 from xltrack.steps import repair as repairing
 from xltrack.steps import split as splitting
@@ -117,7 +117,7 @@ def split(
     _archive(source, stamper.layout.version, Path(out), plan.language)
     for ask in asks:
         stamper.stamp(ask, forms[ask.unit])
-    found = checking.check(plan) if isinstance(master, Plan) else check(Path(master)).findings
+    found = checking.check(plan) if isinstance(master, Plan) else check(Path(master)).found
     return SplitResult(chosen.label, forms, target, tuple(kept), tuple(found), plan.language)
 
 
@@ -160,7 +160,7 @@ def validate(
     copies = _corrections(corrections, paths, base.parent, incoming, told, (plan, template, _near(base, paths)))
     listed = write_suggestions(repairing.suggest(mended, told), Path(suggest), plan.language) if suggest else None
     ordered = tuple(gravest_first(dict.fromkeys(found)))
-    return ValidateResult(checked.answers, ordered, tuple(files), copies, plan.language, listed)
+    return ValidateResult(validated(checked.answers, mended), ordered, tuple(files), copies, plan.language, listed)
 
 
 def merge(
@@ -181,7 +181,7 @@ def merge(
 
     paths, skipped = folder.gather(returns)
     if not paths and not forget and not (period and ledger):
-        raise error("no-returns", where="、".join(map(str, returns)))
+        raise error("no-returns", where=[*returns])
     known_plan, base = _plan_of(plan or master, paths)
     known_plan = _with_as_of(known_plan, as_of)
     named = _period(known_plan, period) if period else None
@@ -261,9 +261,10 @@ def standing(here: Path) -> Standing:
     return Standing(plan, path.name, periods, _next_command(plan, path.name, periods))
 
 
-def period_states(plan: Plan, master: Path) -> tuple[tuple[Period, str], ...]:
-    """Every period with what has become of it: not_sent, sent (its forms lie in the outbox beside the master) or merged (into the ledger there)."""
-    ledger, out = folder.find_ledger(None, master), master.parent / "outbox"
+def period_states(plan: Plan, master: Path, ledger: Path | None = None) -> tuple[tuple[Period, str], ...]:
+    """Every period with what has become of it: not_sent, sent (its forms lie in the outbox beside the master) or merged (into ``ledger``, else
+    the one beside the master)."""
+    ledger, out = ledger or folder.find_ledger(None, master), master.parent / "outbox"
     merged = set(read_ledger(ledger, plan).rows["period"]) if ledger else set()
     return tuple(
         (p, "merged" if p.label in merged else "sent" if period_folder(out, p).exists() else "not_sent")
@@ -344,7 +345,7 @@ def _period(plan: Plan, label: str) -> Period:
     """The period named. Raises XltrackError ``no-period``."""
     found = plan.period(label)
     if found is None:
-        raise error("no-period", where=label, why="、".join(p.label for p in plan.periods))
+        raise error("no-period", where=label, why=[p.label for p in plan.periods])
     return found
 
 
@@ -357,7 +358,7 @@ def next_period(plan: Plan, out: Path) -> Period:
     """The first period whose forms do not lie in the outbox yet. Raises XltrackError when all do."""
     waiting = [p for p in plan.periods if p.kind != "final" and not period_folder(out, p).exists()]
     if not waiting:
-        raise error("period-unclear", why="、".join(p.label for p in plan.periods))
+        raise error("period-unclear", why=[p.label for p in plan.periods])
     return waiting[0]
 
 

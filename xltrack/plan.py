@@ -117,6 +117,8 @@ class Item:
     origin: str = ""
     found_on: date | None = None
     remedy: str = ""
+    change_basis: str = ""
+    change_day: date | None = None
     source: Source | None = None
     extra: tuple[tuple[str, str], ...] = ()
 
@@ -125,6 +127,14 @@ class Item:
         """(role, name) of every unit or group named, leads first."""
         roles = (("lead", self.lead), ("joint", self.joint), ("support", self.support), ("inherited", self.inherited))
         return tuple((role, name) for role, names in roles for name in names)
+
+    def parties_words(self, lang: str = "zh") -> str:
+        """Its units and groups as printed, a line a role: 牵头：甲局、乙局."""
+        names: dict[str, list[str]] = {}
+        for role, name in self.parties:
+            names.setdefault(role, []).append(name)
+        separator, colon = say("list.separator", lang), say("colon", lang)
+        return "\n".join(f"{enum_label('role', role, lang)}{colon}{separator.join(own)}" for role, own in names.items())
 
     @property
     def due(self) -> date | None:

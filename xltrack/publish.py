@@ -22,7 +22,7 @@ from xltrack.outputs.diff import DiffResult, diff_workbook
 from xltrack.outputs.html import compose_page
 from xltrack.outputs.remind import RemindResult, letters, write_reminders
 from xltrack.outputs.reports import ReportResult, compose, title_of, unverified
-from xltrack.pipeline import read_plan
+from xltrack.pipeline import period_states, read_plan
 from xltrack.plan import Period, Plan, is_working
 from xltrack.records import Consolidation
 from xltrack.steps import chase, disclose
@@ -63,7 +63,7 @@ def remind(
     that carry the unit's correction copy, else its form. Works without a status workbook: then everything is missing."""
     plan, base = _plan(status, master)
     book = Path(status) if status else folder.find_ledger(None, base)
-    about = _period(plan, period) if period else _chased(plan, book, today)
+    about = _period(plan, period) if period else _chased(plan, base, book, today)
     owed = chase.reminders(current(plan, book, about), today)
     forms = forms_of(Path(outbox or base.parent / "outbox"), plan, about) if eml else {}
     copies = forms_of(Path(corrections or base.parent / "corrections"), plan, about) if eml else {}
@@ -149,7 +149,7 @@ def diff(
     for result, label in ((before, first), (after, last)):
         held = [p.label for p in plan.periods if p.label in set(result.ledger["period"])]
         if label not in held:
-            raise error("no-data", where=label, why="、".join(held))
+            raise error("no-data", where=label, why=held)
     sides = (f"{Path(old).name} {first}", f"{Path(new).name} {last}") if new else (first, last)
     found = DiffResult(plan, *sides, turned(before.ledger, first, after.ledger, last, plan))
     if out:
@@ -158,11 +158,12 @@ def diff(
     return replace(found, path=Path(out)) if out else found
 
 
-def _chased(plan: Plan, book: Path | None, today: date) -> Period:
+def _chased(plan: Plan, master: Path, book: Path | None, today: date) -> Period:
     def is_open(period: Period) -> bool:
         return any(r.owes for r in chase.reminders(current(plan, book, period), today))
 
-    found = chase.period_to_chase(plan, today, is_open)
+    begun = {p.label for p, state in period_states(plan, master, book) if state != "not_sent"}
+    found = chase.period_to_chase(plan, today, is_open, begun)
     if found is None:
         raise error("nothing-to-ask")
     return found
@@ -198,5 +199,5 @@ def _unit(plan: Plan, name: str) -> str:
 def _period(plan: Plan, label: str) -> Period:
     found = plan.period(label)
     if found is None:
-        raise error("no-period", where=label, why="、".join(p.label for p in plan.periods))
+        raise error("no-period", where=label, why=[p.label for p in plan.periods])
     return found

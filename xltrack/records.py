@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cached_property, lru_cache
@@ -242,6 +242,7 @@ class Ledger:
     indicators: pd.DataFrame = field(default_factory=pd.DataFrame)
     goals: pd.DataFrame = field(default_factory=pd.DataFrame)
     listed: tuple[Finding, ...] = ()  # what its findings sheet lists
+    changes: pd.DataFrame = field(default_factory=pd.DataFrame)  # columns of ``fields.STATUS_CHANGES``
 
     @cached_property
     def records(self) -> list[dict[str, Any]]:
@@ -253,6 +254,12 @@ class Ledger:
         """(period, item id, unit) → the answer that counts; with unit "" the item's own total. Answers that another one replaced, or that wait
         for a decision, have no status and are left out."""
         return {(r["period"], r["id"], r["unit"]): r for r in self.records if r["effective"] or not r["unit"]}
+
+    @cached_property
+    def exempt(self) -> frozenset[tuple[str, str]]:
+        """(unit, period) of the returns the coordinator does without (免报)."""
+        known = self.returns.to_dict("records") if "exempt" in self.returns.columns else ()
+        return frozenset((r["unit"], r["period"]) for r in known if r["exempt"] == "yes")
 
     @cached_property
     def typed(self) -> dict[tuple[str, str, str], dict[str, Any]]:
@@ -277,6 +284,7 @@ class Consolidation:
     ``units``, ``returns``, ``lagging``: columns of the sheets of that name. ``unasked``: period, unit, serial, text, status, progress, reason,
     measures, file, sheet, cell. ``indicators``, ``judgement``, ``ranking``, ``goals``: columns of the sheets of that name.
     ``ledger``: columns of ``fields.STATUS_LEDGER``, all periods, newest last. ``repairs``: accepted repairs.
+    ``changes``: the plan's changes in the year, columns of ``fields.STATUS_CHANGES``, the oldest first.
     """
 
     plan: Plan
@@ -295,6 +303,7 @@ class Consolidation:
     judgement: pd.DataFrame = field(default_factory=pd.DataFrame)
     ranking: pd.DataFrame = field(default_factory=pd.DataFrame)
     goals: pd.DataFrame = field(default_factory=pd.DataFrame)
+    changes: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +330,15 @@ class Reminder:
     def owes(self) -> bool:
         """Whether there is anything to ask the unit for."""
         return bool(self.missing or self.unanswered or self.errors)
+
+
+def findings_frame(findings: Iterable[Finding], lang: str) -> pd.DataFrame:
+    """One row a finding; columns of :class:`xltrack.FindingsModel`."""
+    columns = ("code", "severity", "file", "sheet", "cell", "unit", "item", "period", "found", "expected")
+    rows = [
+        {c: getattr(f, c) for c in columns} | {"message": f.message(lang), "action": f.action(lang)} for f in findings
+    ]
+    return pd.DataFrame(rows, columns=[*columns, "message", "action"], dtype="str")
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,7 +404,12 @@ class Draft:
     plan: Plan
     account: pd.DataFrame
     uncertain: tuple[Doubt, ...] = ()
-    findings: tuple[Finding, ...] = ()
+    found: tuple[Finding, ...] = ()
+
+    @cached_property
+    def findings(self) -> pd.DataFrame:
+        """One row a finding; columns of :class:`xltrack.FindingsModel`."""
+        return findings_frame(self.found, self.plan.language)
 
     @property
     def unplaced(self) -> pd.DataFrame:

@@ -4,28 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from xltrack import fields
 from xltrack.books.status.book import write_status
-from xltrack.fields import STATUSES
+from xltrack.fields import STATUSES, Field
 from xltrack.findings import Finding, worst
 from xltrack.plan import Period, Plan
-from xltrack.records import Consolidation, Draft
+from xltrack.records import Consolidation, Draft, Return, findings_frame
+from xltrack.values import is_blank
 
 Json = dict[str, Any]
-
-
-def findings_frame(findings: Iterable[Finding], lang: str) -> pd.DataFrame:
-    """One row a finding; columns of :class:`xltrack.FindingsModel`."""
-    columns = ("code", "severity", "file", "sheet", "cell", "unit", "item", "period", "found", "expected")
-    rows = [
-        {c: getattr(f, c) for c in columns} | {"message": f.message(lang), "action": f.action(lang)} for f in findings
-    ]
-    return pd.DataFrame(rows, columns=[*columns, "message", "action"], dtype="str")
 
 
 def finding_json(finding: Finding, lang: str) -> Json:
@@ -50,7 +44,8 @@ class MergeResult:
     """A merge: frames to work with, and :meth:`write` to put the status workbook down.
 
     ``items``: one row an item (:class:`xltrack.ItemsModel`); ``answers``: one row an item, unit and period (:class:`xltrack.AnswersModel`);
-    ``findings``: one row a finding (:class:`xltrack.FindingsModel`), in ``lang``. ``output`` is where the command wrote it.
+    ``findings``: one row a finding (:class:`xltrack.FindingsModel`), in ``lang``. ``output`` is where the command wrote it. Texts are ``str``, "" where
+    blank; days ``datetime64[s]``; whole numbers ``Int64``; numbers and shares (0–1) ``Float64``; flags ``bool``, whatever the returns hold.
     """
 
     consolidation: Consolidation
@@ -64,11 +59,11 @@ class MergeResult:
 
     @cached_property
     def items(self) -> pd.DataFrame:
-        return typed(self.consolidation.items, ("overdue", "lagging"))
+        return typed(self.consolidation.items, fields.STATUS_ITEMS)
 
     @cached_property
     def answers(self) -> pd.DataFrame:
-        return typed(self.consolidation.answers, ("counts", "returned"))
+        return typed(self.consolidation.answers, fields.STATUS_ANSWERS)
 
     @cached_property
     def findings(self) -> pd.DataFrame:
@@ -77,7 +72,7 @@ class MergeResult:
     @property
     def units(self) -> pd.DataFrame:
         """One row a unit: state in the period, counts by status, rates (0–1), errors and warnings."""
-        return typed(self.consolidation.units, ())
+        return typed(self.consolidation.units, fields.STATUS_UNITS)
 
     def write(self, path: str | Path) -> Path:
         """Write the status workbook, whole or not at all. Raises XltrackError ``not-writable``."""
@@ -99,15 +94,48 @@ class MergeResult:
         }  # fmt: skip
 
 
-def typed(frame: pd.DataFrame, flags: Sequence[str]) -> pd.DataFrame:
-    """A frame with pandas' own types: text as str, flags as bool; days stay dates."""
-    frame = frame.copy()
-    for name in frame.columns:
-        if name in flags:
-            frame[name] = frame[name].astype(bool)
-        elif len(frame) == 0 or all(isinstance(v, str) for v in frame[name]):
-            frame[name] = frame[name].astype("str")
-    return frame
+DTYPES = {"date": "datetime64[s]", "whole": "Int64", "number": "Float64", "share": "Float64", "enum:flag": "bool"}
+
+
+def typed(frame: pd.DataFrame, known: Iterable[Field]) -> pd.DataFrame:
+    """A frame whose types follow from its columns, not from what happens to stand in them: texts ``str`` ("" where blank), days ``datetime64[s]``
+    (NaT), whole numbers ``Int64``, numbers and shares ``Float64`` (NA), flags ``bool``. What is no such value, named by a finding, is blank.
+    An office's own column takes the first of these that holds all its values, else stays ``object``."""
+    kinds = {f.key: DTYPES.get(f.kind, "str") for f in known}
+    columns = {str(name): _as(frame[name], kinds.get(str(name))) for name in frame.columns}
+    return pd.DataFrame(columns, index=frame.index)
+
+
+def _as(column: pd.Series[Any], dtype: Any) -> pd.Series[Any]:
+    kind = dtype or _fitting(column)
+    if kind == "datetime64[s]":
+        column = pd.to_datetime(column.mask(column.map(is_blank)), errors="coerce")
+    elif kind in ("Int64", "Float64"):
+        column = pd.to_numeric(column.mask(column.map(is_blank)), errors="coerce")
+    elif kind == "str":
+        column = column.where(~column.map(is_blank), "")
+    typed: pd.Series[Any] = column.astype(kind)
+    return typed
+
+
+def validated(frame: pd.DataFrame, returns: Sequence[Return]) -> pd.DataFrame:
+    """The rows of :attr:`ValidateResult.answers`, of those that validation typed."""
+    forms = [returns[n].form for n in frame["return"]]
+    place = {"file": [f.file for f in forms], "sheet": [f.sheet for f in forms], "row": [n + 1 for n in frame["row"]]}
+    told = pd.DataFrame(place, index=frame.index).join(frame[["unit", "period", "id", "status", "self"]])
+    further = [c for c in frame.columns if c not in {*told.columns, "return", "kind", "closed", "blank"}]
+    return typed(told.join(frame[further]), (f for f in fields.FORM if f.key != "actual")).reset_index(drop=True)
+
+
+def _fitting(column: pd.Series[Any]) -> Any:
+    if column.dtype != object:
+        return column.dtype
+    kinds = {type(v) for v in column if not is_blank(v)}
+    if kinds <= {str}:
+        return "str"
+    if kinds <= {bool}:
+        return "bool"
+    return "Float64" if kinds <= {int, float} else "datetime64[s]" if kinds <= {date} else "object"
 
 
 def unit_lists(c: Consolidation) -> Mapping[str, list[str]]:
@@ -119,7 +147,7 @@ def unit_lists(c: Consolidation) -> Mapping[str, list[str]]:
     answered = dict(zip(c.units["unit"], c.units["answered"], strict=True))
     nothing = {u for u in quarantined if not answered.get(u)}
     return {
-        "expected": list(states),
+        "expected": [u for u, s in states.items() if s != "exempt"],
         "returned": [u for u, s in states.items() if s not in ("missing", "exempt") and u not in nothing],
         "missing": [u for u, s in states.items() if s == "missing" or u in nothing],
         "late": [u for u, s in states.items() if s == "late"],
@@ -143,53 +171,72 @@ def lagging(c: Consolidation) -> list[Json]:
 
 @dataclass(frozen=True)
 class CheckResult:
-    """A master checked. ``filled``: ids filled by --fix; ``copy``: where the old file is kept."""
+    """A master checked. ``findings``: one row a finding (:class:`xltrack.FindingsModel`), in the master's language, ``found`` the same as records;
+    ``filled``: ids filled by --fix; ``copy``: where the old file is kept."""
 
     plan: Plan
-    findings: tuple[Finding, ...]
+    found: tuple[Finding, ...]
     path: Path
     filled: int = 0
     copy: Path | None = None
 
+    @cached_property
+    def findings(self) -> pd.DataFrame:
+        return findings_frame(self.found, self.plan.language)
+
     def to_json(self, lang: str) -> Json:
         return {
             "path": str(self.path), "items": len(self.plan.items), "units": len(self.plan.units), "periods": [p.label for p in self.plan.periods],
-            "filled": self.filled, "copy": str(self.copy) if self.copy else None, "findings": [finding_json(f, lang) for f in self.findings],
+            "filled": self.filled, "copy": str(self.copy) if self.copy else None, "findings": [finding_json(f, lang) for f in self.found],
         }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class SplitResult:
-    """Forms written: unit → path, in the order of the units. ``findings`` about the master and the template."""
+    """Forms written: unit → path, in the order of the units. ``findings`` about the master and the template: one row a finding
+    (:class:`xltrack.FindingsModel`), ``found`` the same as records."""
 
     period: str
     forms: Mapping[str, Path]
     folder: Path
     kept: tuple[Path, ...] = ()
-    findings: tuple[Finding, ...] = ()
+    found: tuple[Finding, ...] = ()
     language: str = "zh"
+
+    @cached_property
+    def findings(self) -> pd.DataFrame:
+        return findings_frame(self.found, self.language)
 
     def to_json(self, lang: str) -> Json:
         return {
             "period": self.period, "folder": str(self.folder), "forms": [{"unit": u, "path": str(p)} for u, p in self.forms.items()],
-            "kept": [str(p) for p in self.kept], "findings": [finding_json(f, lang) for f in self.findings],
+            "kept": [str(p) for p in self.kept], "findings": [finding_json(f, lang) for f in self.found],
         }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class ValidateResult:
-    """Returns validated: ``answers`` typed, ``findings`` gravest first, ``corrections`` written by file."""
+    """Returns validated. ``findings``: one row a finding (:class:`xltrack.FindingsModel`), gravest first, ``found`` the same as records;
+    ``corrections``: file → the marked copy written.
+
+    ``answers``: one row a returned row of an item: file, sheet, row (1-based), unit, period, id, ``status`` (class key, "" where blank or refused), ``self``
+    (the label chosen), and a column for every other column the forms ask for; types as of :class:`MergeResult`, blank where a value was refused.
+    """
 
     answers: pd.DataFrame
-    findings: tuple[Finding, ...]
+    found: tuple[Finding, ...]
     files: tuple[Json, ...]
     corrections: Mapping[str, Path]
     language: str = "zh"
     suggestions: Path | None = None
 
+    @cached_property
+    def findings(self) -> pd.DataFrame:
+        return findings_frame(self.found, self.language)
+
     def to_json(self, lang: str) -> Json:
         return {
-            "files": list(self.files), "findings": [finding_json(f, lang) for f in self.findings],
+            "files": list(self.files), "findings": [finding_json(f, lang) for f in self.found],
             "corrections": [{"file": f, "path": str(p)} for f, p in self.corrections.items()],
         }  # fmt: skip
 
@@ -202,6 +249,11 @@ class Standing:
     master: str
     periods: tuple[tuple[Period, str], ...]
     command: str
+
+    def to_json(self) -> Json:
+        periods = [{"label": p.label, "due": p.due.isoformat() if p.due else None, "state": s} for p, s in self.periods]
+        title = self.plan.title if self.plan else None
+        return {"master": self.master or None, "title": title, "periods": periods, "next": self.command or None}
 
 
 def draft_json(made: Draft, output: Path) -> Json:

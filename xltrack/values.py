@@ -178,7 +178,8 @@ def read_date(value: object, year: int | None = None) -> Reading:
     return Reading(None, "date-unreadable")
 
 
-_DAMAGED = re.compile(r"\d{5,}[年月日]|\d{3}[月日]")  # 20226月: a character between the digits was lost
+# 20226月: a character between the digits was lost. 3/4/2026: which is the month is not said.
+_DAMAGED = re.compile(r"\d{5,}[年月日]|\d{3}[月日]|\d[-./]\d{1,2}[-./](?:19|20)\d{2}")
 _RELATIVE = re.compile(r"之日起|以内|个月内|日内|天内|每|长期|常年|适时|持续|全年")
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
@@ -344,6 +345,11 @@ SYNONYMS = {
     "not_started": ("未启动", "未开始", "没有开始", "未开展", "尚未开始", "not yet", "not begun"),
     "not_applicable": ("无此项", "不适用", "无", "n/a", "na"),
 }
+
+
+def is_tick(value: object) -> bool:
+    """A lone mark that says yes: √, ☑, ✔ or a v."""
+    return key(value) in {*map(key, _TICKS), "v", "√"}
 
 
 def read_choice(value: object, labels: Sequence[str]) -> Reading:

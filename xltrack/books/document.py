@@ -30,14 +30,9 @@ _R = f"{_W}r"
 _PPR, _STYLE, _VAL = f"{_W}pPr", f"{_W}pStyle", f"{_W}val"
 _P, _TBL, _TR, _TC, _T = f"{_W}p", f"{_W}tbl", f"{_W}tr", f"{_W}tc", f"{_W}t"
 _BREAKS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
-_SKIP = frozenset(
-    {
-        f"{_W}del",
-        f"{_W}moveFrom",
-        f"{_W}txbxContent",
-        "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
-    }
-)
+_BOX = f"{_W}txbxContent"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_SKIP = frozenset({f"{_W}del", f"{_W}moveFrom", _BOX, _FALLBACK})
 _INNER = frozenset({f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml", f"{_W}smartTag"})
 HOW_TO = {"doc": "document-old-word", "wps": "document-wps", "ofd": "document-ofd", "image": "document-scan"}
 _TEXT_ENDINGS = frozenset({".txt", ".md", ".markdown", ".text", ""})
@@ -84,10 +79,18 @@ def sheet_table(sheet: Sheet) -> TableBlock | None:
     """A sheet as a table whose lines are its row numbers; None for an empty sheet."""
     width = max((len(row) for row in sheet.rows), default=0)
     rows = [
-        TableRow(number, tuple(text_of(sheet.cell(number - 1, at)) for at in range(width)))
-        for number in range(1, len(sheet.rows) + 1)
+        TableRow(number + 1, tuple(_shown(sheet, number, at) for at in range(width)))
+        for number in range(len(sheet.rows))
     ]
     return TableBlock(tuple(rows), sheet.merges, sheet.name) if any(any(row.cells) for row in rows) else None
+
+
+def _shown(sheet: Sheet, row: int, column: int) -> str:
+    """A cell as a person sees it: 0.95 formatted as 95%, an error by its name."""
+    value = sheet.cell(row, column)
+    if isinstance(value, float) and (row, column) in sheet.percent:
+        return f"{value * 100:.10g}%"
+    return text_of(value) if value is not None else sheet.errors.get((row, column), "")
 
 
 # ── Word ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -118,16 +121,18 @@ class _Word:
             if element.tag == _P:
                 yield from self._paragraph(element)
             elif element.tag == _TBL:
-                yield self._table(element)
+                yield from self._outer(element)
             elif element.tag in _INNER:
                 yield from self.blocks(element)
 
-    def _paragraph(self, element: Any) -> Iterator[Paragraph]:
+    def _paragraph(self, element: Any) -> Iterator[Paragraph | TableBlock]:
         """A paragraph; a line break inside it begins a line of its own."""
         first = element[0] if len(element) else None
         level, prefix = (
             (self._level(first), self.numbering.prefix(element)) if first is not None and first.tag == _PPR else (0, "")
         )
+        for box in _boxes(element):
+            yield from self.blocks(box)
         text = prefix + paragraph_text(element)
         for at, line in enumerate(text.split("\n")):
             self.line += 1
@@ -136,6 +141,16 @@ class _Word:
     def _level(self, properties: Any) -> int:
         style = next((child for child in properties if child.tag == _STYLE), None)
         return self.levels.get(style.get(_VAL), 0) if style is not None else 0
+
+    def _outer(self, element: Any) -> Iterator[Paragraph | TableBlock]:
+        """A table; one that only lays out the page around a larger table is read cell by cell."""
+        inner = [each for each in element.iter(_TBL) if each is not element]
+        if not inner or _count(inner[0]) < _count(element) - sum(map(_count, inner)):
+            yield self._table(element)
+            return
+        for row in _children(element, _TR):
+            for cell in _children(row, _TC):
+                yield from self.blocks(cell)
 
     def _table(self, element: Any) -> TableBlock:
         rows: list[TableRow] = []
@@ -165,6 +180,20 @@ class _Word:
     def _cell(self, cell: Any) -> str:
         paragraphs = (p for p in cell.iter(_P) if not any(a.tag in _SKIP for a in p.iterancestors()))
         return "\n".join(text for p in paragraphs if (text := self.numbering.prefix(p) + paragraph_text(p)).strip())
+
+
+def _count(table: Any) -> int:
+    """Cells of a table, those of tables inside it included."""
+    return sum(1 for _ in table.iter(_TC))
+
+
+def _boxes(paragraph: Any) -> list[Any]:
+    """The text boxes anchored in a paragraph, each once (older programs get a second copy)."""
+    if not any(True for _ in paragraph.iter(_BOX)):
+        return []
+    return [
+        box for box in paragraph.iter(_BOX) if not any(each.tag in (_FALLBACK, _BOX) for each in box.iterancestors())
+    ]
 
 
 def _children(parent: Any, tag: str) -> Iterator[Any]:

@@ -83,9 +83,9 @@ def find_master(named: str | Path | None, near: Iterable[Path], environment: Map
     folders = list(dict.fromkeys(p.resolve() for p in (Path.cwd(), *_around(near))))
     found = list(dict.fromkeys(master for folder in folders if (master := master_in(folder))))
     if len(found) > 1:
-        raise error("two-masters", MasterError, where="、".join(map(str, found)))
+        raise error("two-masters", MasterError, where=found)
     if not found:
-        raise error("no-master", MasterError, where="、".join(str(f) for f in folders[:3]))
+        raise error("no-master", MasterError, where=folders[:3])
     return found[0]
 
 
@@ -93,7 +93,7 @@ def master_in(folder: Path) -> Path | None:
     """The only master workbook of a folder, None where none lies there. Raises MasterError where there are two."""
     found = [p for p in _workbooks(folder) if _is(p, is_master)]
     if len(found) > 1:
-        raise error("two-masters", MasterError, where="、".join(p.name for p in found))
+        raise error("two-masters", MasterError, where=[p.name for p in found])
     return found[0] if found else None
 
 
@@ -112,13 +112,13 @@ def find_ledger(named: str | Path | None, master: Path) -> Path | None:
         return Path(named)
     found = [p for p in _workbooks(master.parent) if p.resolve() != master.resolve() and _is(p, is_status)]
     if len(found) > 1:
-        raise error("two-ledgers", LedgerError, where="、".join(p.name for p in found))
+        raise error("two-ledgers", LedgerError, where=[p.name for p in found])
     return found[0] if found else None
 
 
 def own_kind(grid: Grid) -> str:
     """What a workbook of our own is that is no return: master, status, suggestions, template; "" for any other."""
-    if is_master(grid):
+    if f"{PROPERTY_PREFIX}unit" not in grid.properties and is_master(grid):
         return "master"
     if is_status(grid):
         return "status"
@@ -131,6 +131,8 @@ def own_kind(grid: Grid) -> str:
 
 def _looks_like_template(grid: Grid) -> bool:
     """A row that asks for an item's id and text, and no item yet: a department may well type two braces into a form."""
+    if not any(c.__class__ is str and "{{id}}" in c for sheet in grid.sheets[:1] for row in sheet.rows for c in row):
+        return False
     texts = [{c.strip() for c in row if isinstance(c, str)} for sheet in grid.sheets[:1] for row in sheet.rows]
     asking = any("{{id}}" in row and row & {"{{text}}", "{{item}}"} for row in texts)
     return asking and not any(is_form_id(text) for row in texts for text in row)

@@ -7,8 +7,9 @@ no part of the form is noted, so that no value is lost in silence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 
 from xltrack.books.forms.attachments import PROPERTY_PREFIX
 from xltrack.fields import FORM, PREAMBLE, Field, find, header_key, match_headers
@@ -19,6 +20,7 @@ from xltrack.words import say
 
 HEADER_DEPTH = 60  # rows searched for the header: letters pasted above a form are shorter
 LEAST_HEADERS = 3
+LONG = 200  # characters from which a text is no label of the footer
 _LABEL = re.compile(r"[:：]")
 _PAIR = re.compile(r"(?:^|[\s　]+)([^\s:：　][^:：]{0,20}?)[:：]")
 LEADERS_PHONE = "leader_phone"
@@ -32,15 +34,16 @@ def read_forms(grid: Grid, layouts: Mapping[str, Layout], default: Layout) -> tu
 
 def read_form(grid: Grid, sheet: Sheet, layouts: Mapping[str, Layout], default: Layout) -> RawForm | None:
     """One sheet as a form, or None where no header row stands."""
-    own = [c.header for layout in (default, *layouts.values()) for c in layout.columns]
-    header = find_form_header(sheet, own)
+    header = find_form_header(
+        sheet, {c.header: None for layout in (default, *layouts.values()) for c in layout.columns}
+    )
     if header is None:
         return None
     reader = _FormReader(grid, sheet, header, layouts, default)
     return reader.read()
 
 
-def find_form_header(sheet: Sheet, headers: Sequence[str]) -> int | None:
+def find_form_header(sheet: Sheet, headers: Iterable[str]) -> int | None:
     """The 0-based row with most known headers; it must name the task or the id, and at least three columns."""
     wanted = {header_key(h) for h in headers}
     best, found = LEAST_HEADERS - 1, None
@@ -48,9 +51,10 @@ def find_form_header(sheet: Sheet, headers: Sequence[str]) -> int | None:
         if len(row) - row.count(None) <= best:
             continue
         known = match_headers(row, FORM)
-        own = sum(1 for cell in row if isinstance(cell, str) and header_key(cell) in wanted)
-        score = max(len(known), own)
-        if score > best and ("text" in known or "id" in known):
+        if "text" not in known and "id" not in known:
+            continue
+        score = max(len(known), sum(1 for cell in row if isinstance(cell, str) and header_key(cell) in wanted))
+        if score > best:
             best, found = score, number
     return found
 
@@ -64,6 +68,9 @@ class _FormReader:
     default: Layout
     findings: list[Finding] = field(default_factory=list)
     seen: set[tuple[int, int]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.formulas = frozenset(self.sheet.formulas)
 
     def note(self, code: str, row: int, column: int, **params: str) -> None:
         self.findings.append(Finding(code, self.grid.name, self.sheet.name, address(row, column), **params))
@@ -88,7 +95,7 @@ class _FormReader:
         """The first row below the table that begins with a label of the footer (填表人: …)."""
         for number in range(self.header + 1, len(self.sheet.rows)):
             first = next((c for c in self.sheet.rows[number] if not is_blank(c)), None)
-            if isinstance(first, str) and len(first) < 200 and any(True for _ in _labels(first)):
+            if isinstance(first, str) and len(first) < LONG and _labels(first):
                 return number
         return len(self.sheet.rows)
 
@@ -144,12 +151,13 @@ class _FormReader:
         for n in range(expected, len(cells)):
             if is_blank(cells[n]):
                 continue
-            labels = [*_labels(str(cells[n]))] if isinstance(cells[n], str) else []
+            cell = cells[n]
+            labels = _labels(cell) if isinstance(cell, str) else ()
             if any(not inline for _, inline in labels):
                 break  # a label that waits for a value of its own: what stands behind it is not ours
             if labels:
                 continue
-            if (row, n) in self.sheet.formulas or self._prints(cells[n]):
+            if (row, n) in self.formulas or self._prints(cells[n]):
                 continue
             self.seen.add((row, n))
             return cells[n], n
@@ -174,9 +182,11 @@ class _FormReader:
 
     def _rows(self, columns: Mapping[str, Column], layout: Layout, footer: int) -> Iterator[RawRow]:
         merged, welded = self._merged(columns, footer)
+        covered = {row for row, _ in merged}
+        asked = [(k, c) for k, c in columns.items() if c.asked]
         section = ""
         for number in range(self.header + 1, footer):
-            if all(is_blank(c) for c in self.sheet.rows[number]) and not any(r == number for r, _ in merged):
+            if number not in covered and all(is_blank(c) for c in self.sheet.rows[number]):
                 continue
             if self._header_again(number):
                 continue
@@ -184,8 +194,8 @@ class _FormReader:
                 k: tidy(text_of(self.sheet.cell(number, columns[k].index))) if k in columns else ""
                 for k in ("id", "serial", "text")
             }
-            cells = {k: self._answer(number, c, merged) for k, c in columns.items() if c.asked}
-            filled = any(not is_blank(c.value) for c in cells.values())
+            cells = {k: self._answer(number, c, merged) for k, c in asked}
+            filled = any(c.value is not None for c in cells.values())
             heading = parts["serial"] or parts["text"]
             if not filled and not parts["id"] and heading and not (parts["serial"] and parts["text"]):
                 section = heading
@@ -207,7 +217,7 @@ class _FormReader:
         found: dict[str, AnswerCell] = {}
         for name, column in columns.items():
             value = self.sheet.cell(row, column.index)
-            if column.asked or name in ("id", "text") or value is None or (row, column.index) in self.sheet.formulas:
+            if column.asked or name in ("id", "text") or value is None or (row, column.index) in self.formulas:
                 continue
             if is_blank(value) or (name == "check" and _checked(value, layout.language)):
                 continue
@@ -229,13 +239,13 @@ class _FormReader:
         return True
 
     def _answer(self, row: int, column: Column, merged: Mapping[tuple[int, int], tuple[int, int]]) -> AnswerCell:
-        at = merged.get((row, column.index), (row, column.index))
+        at = merged.get((row, column.index), (row, column.index)) if merged else (row, column.index)
         value = self.sheet.cell(*at)
         where = address(row, column.index)
         if at in self.sheet.errors:
             self.note("cell-error", *at, found=self.sheet.errors[at])
             return AnswerCell(None, where)
-        if at in self.sheet.formulas and at == (row, column.index):
+        if at in self.formulas and at == (row, column.index):
             blank = is_blank(value)
             self.note("cell-formula-empty" if blank else "cell-formula", *at, found=text_of(value))
         if at in self.sheet.percent and isinstance(value, float):
@@ -276,22 +286,31 @@ class _FormReader:
                     continue
                 if _live(cell, layout.language):
                     continue
-                if (number, n) in self.sheet.formulas and (number < self.header or number >= footer):
+                if (number, n) in self.formulas and (number < self.header or number >= footer):
                     continue
                 self.note("cells-beside-table", number, n, found=text_of(cell))
 
 
 def _live(cell: Cell, lang: str) -> bool:
     """Whether a text is what the form's own counter shows, pasted as a value."""
-    known = (say("form.done", lang), say("form.next", lang), say("form.remaining", lang, n="0"))
-    return isinstance(cell, str) and re.sub(r"\d+", "0", key(cell)) in map(key, known)
+    return isinstance(cell, str) and re.sub(r"\d+", "0", key(cell)) in _live_words(lang)
+
+
+@cache
+def _live_words(lang: str) -> frozenset[str]:
+    return frozenset(map(key, (say("form.done", lang), say("form.next", lang), say("form.remaining", lang, n="0"))))
 
 
 def _checked(cell: Cell, lang: str) -> bool:
     """Whether a text is what the check of a row shows: complete, closed, or a list of what is missing."""
+    whole, missing = _check_words(lang)
     shown = key(cell)
-    whole = (say("form.complete", lang), say("form.closed", lang))
-    return shown in map(key, whole) or shown.startswith(key(say("form.missing", lang)))
+    return shown in whole or shown.startswith(missing)
+
+
+@cache
+def _check_words(lang: str) -> tuple[frozenset[str], str]:
+    return frozenset(map(key, (say("form.complete", lang), say("form.closed", lang)))), key(say("form.missing", lang))
 
 
 def _own_properties(grid: Grid) -> dict[str, str]:
@@ -308,19 +327,24 @@ def typed_in(row: RawRow) -> str:
     return _typed(row.cells)
 
 
-def _labels(cell: str) -> Iterator[tuple[str, str]]:
+def _labels(cell: str) -> tuple[tuple[str, str], ...]:
     """(preamble key, value in the same cell) of every label in a cell: 填表人：某某 电话：123 holds two."""
+    return _labels_of_short(cell) if len(cell) < LONG else _labels_of(cell)
+
+
+def _labels_of(cell: str) -> tuple[tuple[str, str], ...]:
     found = [(m, name) for m in _PAIR.finditer(cell) if (name := _named(m[1]))]
     if not found:
-        whole = _named(cell)
-        if whole and len(cell) < 20:
-            yield whole, ""
-        return
+        whole = _named(cell) if len(cell) < 20 else ""
+        return ((whole, ""),) if whole else ()
     ends = [m.start() for m, _ in found[1:]] + [len(cell)]
-    for (match, name), end in zip(found, ends, strict=True):
-        yield name, tidy(cell[match.end() : end])
+    return tuple((name, tidy(cell[match.end() : end])) for (match, name), end in zip(found, ends, strict=True))
 
 
+_labels_of_short = lru_cache(maxsize=4096)(_labels_of)  # a form's labels stand in every return
+
+
+@lru_cache(maxsize=1024)
 def _named(label: str) -> str:
     wanted: Field | None = find(label.strip(), PREAMBLE)
     return wanted.key if wanted else ""

@@ -117,7 +117,7 @@ def _read_xlsx(source: _Source, archive: Archive, kind: str) -> Grid:
     far = any(facts.strays for facts in known.facts.values())
     book = _open(brought_near(archive, known.facts) if far else source.data)
     sheets = [_sheet(source, book, entry, known) for entry in known.sheets if entry.kind == "worksheet"]
-    linked = known.links or any(package.points_outside(facts.formulas.values()) for facts in known.facts.values())
+    linked = known.links or any(package.points_outside(facts.formulas) for facts in known.facts.values())
     grid = source.grid(kind, sheets, source.noticed(known.macros, linked))
     return replace(grid, properties=known.properties)
 

@@ -331,6 +331,7 @@ class _Parts:
             standing=get("standing") == "yes", leader=get("leader"), reporting=get("reporting") or "",
             disclosure=get("disclosure") or "internal", weight=get("weight"), former=tuple(x for x in get("former") if x),
             frequency=tuple(x for x in get("frequency") if x), origin=get("origin"), found_on=get("found_on"), remedy=get("remedy"), source=_source(get),
+            change_basis=get("change_basis"), change_day=get("change_day"),
             extra=tuple((name, tidy(text_of(value))) for name, value in row.extra.items()),
         )  # fmt: skip
 

@@ -7,10 +7,28 @@ from collections.abc import Iterable, Sequence
 from xltrack import findings
 from xltrack.importing.account import account, labels, source_lines
 from xltrack.importing.deadlines import find_periods
-from xltrack.importing.drafting import Desk, check_serials, issue_day, make_item, make_units, title_span, title_year
+from xltrack.importing.drafting import (
+    Desk,
+    check_serials,
+    issue_day,
+    make_item,
+    make_units,
+    only_year,
+    title_span,
+    title_year,
+)
 from xltrack.importing.goals import find_duties, find_goals
 from xltrack.importing.grammar import CLOSING, FIRST_LEADS, view
-from xltrack.importing.parts import PlanPart, choose, places, read_part, scrambled, split_parts, unchosen_reason
+from xltrack.importing.parts import (
+    PlanPart,
+    choose,
+    is_title,
+    places,
+    read_part,
+    scrambled,
+    split_parts,
+    unchosen_reason,
+)
 from xltrack.importing.pieces import Place, Reading, Segment, read_pieces
 from xltrack.plan import Period, Plan, Settings
 from xltrack.records import Document, Draft
@@ -40,13 +58,15 @@ def draft(documents: Sequence[Document], *, title: str = "", year: int | None = 
     lines = {place: text for document in documents for place, text in source_lines(document).items()}
     if not chosen:
         raise findings.error(
-            "import-refused", where="、".join(d.name for d in documents), why=_refusal(parts, lines.values(), language)
+            "import-refused", where=[d.name for d in documents], why=_refusal(parts, lines.values(), language)
         )
     found = [item for part in chosen for item in part.reading.items]
     several = len([part for part in chosen if part.title]) > 1
     title = title or next((part.title for part in (*chosen, *parts) if part.title), "")
-    issued = issue_day(lines.values())
+    taken = {place for item in found for place in item.lines}
+    issued = issue_day(text for place, text in lines.items() if place not in taken)
     named = year or title_year(title) or next((y for part in parts if (y := title_year(part.title))), None)
+    named = named or only_year(lines.values())
     current, reach = named or (issued.year if issued else None), named
     if year is None and (span := title_span(title)):
         current, reach = (issued.year if issued and span[0] <= issued.year <= span[1] else span[0]), span[1]
@@ -55,7 +75,7 @@ def draft(documents: Sequence[Document], *, title: str = "", year: int | None = 
     )
     desk = Desk(current, language, reach, settings)
     for item in found:
-        if item.path and key(item.path[0]) == key(title):
+        if item.path and (key(item.path[0]) == key(title) or is_title(item.path[0])):
             item.path = item.path[1:]
     if several:
         for part in chosen:
@@ -63,7 +83,7 @@ def draft(documents: Sequence[Document], *, title: str = "", year: int | None = 
                 item.path = (part.title, *item.path) if part.title else item.path
     items = tuple(make_item(desk, item, position) for position, item in enumerate(found))
     check_serials(desk, items)
-    periods, period_places = _periods(parts, lines, desk.year, {place for item in found for place in item.lines})
+    periods, period_places = _periods(parts, lines, desk.year, taken)
     if not periods:
         desk.doubt(None, "periods", "", "no-periods")
     headings = [place for part in chosen for place in part.reading.headings]

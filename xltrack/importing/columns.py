@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from xltrack import fields
+from xltrack.importing.amounts import MEASURE
 from xltrack.importing.grammar import CLOSING, COLUMNS, MEANS, UNIT_COLUMNS, view
-from xltrack.importing.units import looks_like_names
+from xltrack.importing.units import looks_like_name, looks_like_names
 from xltrack.records import TableBlock
 from xltrack.values import key, tidy
 
@@ -22,6 +24,7 @@ _NAMED = {
 }
 USED = ("serial", "path", "text", "lead", "joint", "support", "deadline", "leader", "weight", "target", "measure")
 _HEADER_LENGTH = 24
+_MEASURE = re.compile(f"(?:{MEASURE}|[-—/无])", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
@@ -84,6 +87,14 @@ class Columns:
     def usable(self) -> bool:
         return bool(self.at.get("text")) and bool(self.units or self.at.get("serial") or self.at.get("deadline"))
 
+    def settle_measures(self, filled: Filled, begin: int) -> None:
+        """A column 单位 of %, 公里, 个 is one of measures, not of units."""
+        for at in list(self.at.get("joint", ())):
+            cells = [row[at] for row in filled.rows[begin:] if row[at]]
+            if key(self.headers.get(at, "")) == "单位" and cells and all(map(_MEASURE.fullmatch, map(view, cells))):
+                self.at["joint"].remove(at)
+                self.at.setdefault("measure", []).append(at)
+
     def choose_task(self, filled: Filled, begin: int) -> None:
         """Of several text columns the task is the first that has words of its own in every row and says what, not
         how; one that spans rows names the tasks beside it. Those left of it name it, those right add to it.
@@ -137,6 +148,8 @@ def _meanings(headers: Sequence[str]) -> Columns:
             columns.at.setdefault(name, []).append(at)
     if numbered := columns.at.pop("id", None):
         columns.at.setdefault("other" if "serial" in columns.at else "serial", []).extend(numbered)
+    if assessors := columns.at.pop("assessor", None):  # who assesses is who reports, where nobody else is named
+        columns.at.setdefault("other" if columns.units else "joint", []).extend(assessors)
     if columns.at.get("problem"):
         _problems(columns)
     if not columns.at.get("text"):
@@ -153,14 +166,15 @@ def _problems(columns: Columns) -> None:
     if tasks or ("progress" in columns.at and not columns.units):
         columns.at.setdefault("progress", []).extend(columns.at.pop("problem"))
     else:
-        columns.at.setdefault("other", []).extend(columns.at.get("text", ()))
+        columns.at.setdefault("target", []).extend(columns.at.get("text", ()))
         columns.at["text"] = columns.at["problem"][:1]
 
 
 def _is_header(cells: Sequence[str]) -> bool:
     named = [name for cell in dict.fromkeys(cells) if cell and (name := column_meaning(cell))]
     filled = [cell for cell in dict.fromkeys(cells) if cell]
-    return len(set(named)) >= 2 and len(named) * 2 >= len(filled)
+    units = sum(looks_like_name(cell) and not column_meaning(cell) for cell in filled) if len(set(named)) > 1 else 0
+    return len(set(named)) >= 2 and (len(named) + units) * 2 >= len(filled)
 
 
 def _second_row(filled: Filled, row: int) -> bool:
@@ -172,6 +186,10 @@ def _second_row(filled: Filled, row: int) -> bool:
     spans = any((row, at) in filled.beside for at in range(len(below)))
     if not fresh or any(len(below[at]) > 12 or below[at].isdigit() for at in fresh):
         return False
+    parted = [at for at in fresh if (row, at) in filled.beside or (row, at + 1) in filled.beside]
+    continued = all((row + 1, at) in filled.below for at in range(len(below)) if at not in fresh)
+    if parted == fresh and continued:
+        return True
     blank_serial = not below[0] or (row + 1, 0) in filled.below
     named = sum(bool(column_meaning(below[at])) for at in fresh)
     return blank_serial and named * 2 >= len(fresh) and (spans or named >= 1)

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
-from xltrack.importing.english import ONGOING, english_deadlines, is_english
-from xltrack.importing.grammar import (
+from xltrack.importing.amounts import (
     DEADLINE,
     GLUED_DATE,
     POINT,
@@ -20,12 +19,16 @@ from xltrack.importing.grammar import (
     REPORT_QUARTERLY,
     REPORTING,
     STANDING,
-    view,
 )
+from xltrack.importing.english import ONGOING, SLASHED, english_deadlines, is_english
+from xltrack.importing.grammar import view
+from xltrack.importing.numerals import chinese_number
 from xltrack.plan import Deadline, Period
 from xltrack.values import read_deadline, tidy
 
 _POINT = re.compile(POINT)
+_NUMERALS = re.compile(r"[一二三四五六七八九〇○零]{4}(?=年)|[一二三四五六七八九十]{1,3}(?=[月日])")
+_STRETCH = re.compile(r"(?P<y>(?:19|20)\d{2}年)?\d{1,2}月(?:\d{1,2}日)?\s*[-~至到]+\s*(?P<m>\d{1,2}月)")
 _TRIGGER = re.compile(r"[年月季]|(?:半|日)内|每")
 _HINTS = (
     (RELATIVE, ("之日", "个月", "工作日")),
@@ -42,7 +45,7 @@ def _each_of_list(text: str, year: int | None) -> Iterator[tuple[str, date | Non
     hits = list(_POINT.finditer(view(text)))
     for n, hit in enumerate(hits):
         end = hit.end() if n + 1 < len(hits) else len(text)
-        yield text[hit.start() : end].strip(), read_deadline(hit[0], year)
+        yield text[hit.start() : end].strip(), read_deadline(_plain(hit[0]), year)
 
 
 def _purpose(text: str, seen: str, begin: int, end: int) -> str:
@@ -83,8 +86,8 @@ def _spans(seen: str) -> Iterator[tuple[int, int, str, bool]]:
     yield from sorted(found)
 
 
-def find_deadlines(text: str, year: int | None) -> tuple[list[Deadline], list[str]]:
-    """(deadlines, damaged dates) named in an item's text. A date whose 年 was lost (20226月底前) is damaged: it gets
+def find_deadlines(text: str, year: int | None, *, several: bool = False) -> tuple[list[Deadline], list[str]]:
+    """(deadlines, damaged dates) named in an item's text; ``several``: of a plan for several years. A date whose 年 was lost (20226月底前) is damaged: it gets
     no day.
     """
     if is_english(text):
@@ -100,7 +103,7 @@ def find_deadlines(text: str, year: int | None) -> tuple[list[Deadline], list[st
             a = next(a for a, b in glued if a < end and begin < b)
             deadlines.append(Deadline(text[a:end].strip(), None, _purpose(text, seen, a, end)))
             continue
-        if _just_the_year(seen, begin, end, year):
+        if not several and _just_the_year(seen, begin, end, year):
             continue
         purpose = _purpose(text, seen, begin, end)
         if not loose and len(_POINT.findall(named)) > 1:
@@ -117,7 +120,18 @@ def _day(named: str, year: int | None) -> date | None:
 
 
 def _plain(named: str) -> str:
-    return re.sub(r"^(?:最迟|不迟于|不晚于|于|在|截至|截止|到|至)", "", named)
+    """A day without the words before it, its Chinese numerals as digits; of a stretch of months the last."""
+    named = re.sub(r"^(?:最迟|不迟于|不晚于|于|在|截至|截止|到|至)", "", named)
+    named = _NUMERALS.sub(lambda found: _digits(found[0]), named) if _NUMERALS.search(named) else named
+    return (
+        _STRETCH.sub(lambda found: (found["y"] or "") + found["m"], named) if "-" in named or "至" in named else named
+    )
+
+
+def _digits(numeral: str) -> str:
+    if len(numeral) == 4:
+        return "".join(str(chinese_number(ch)) for ch in numeral.replace("○", "〇"))
+    return str(chinese_number(numeral))
 
 
 def _just_the_year(seen: str, begin: int, end: int, year: int | None) -> bool:
@@ -139,7 +153,8 @@ def read_deadline_cell(text: str, year: int | None) -> tuple[list[Deadline], boo
         if (STANDING.search(seen) or ONGOING.search(seen)) and not re.search(r"\d", seen):
             standing = True
         several, damaged = find_deadlines(plain, year)
-        if len(several) > 1 or damaged or (several and is_english(plain)):
+        several = several or (english_deadlines(plain, year) if SLASHED.search(plain) else [])
+        if len(several) > 1 or damaged or (several and (is_english(plain) or SLASHED.search(plain))):
             deadlines += several
             continue
         day = None if RELATIVE.search(seen) or RECURRING.search(seen) else read_deadline(_plain(seen), year)

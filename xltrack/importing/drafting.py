@@ -9,8 +9,9 @@ from datetime import date
 from typing import Any
 
 from xltrack.fields import PROBLEM, find
+from xltrack.importing.amounts import QUANTITY, RECURRING
 from xltrack.importing.deadlines import find_deadlines, read_deadline_cell
-from xltrack.importing.grammar import ADDS, CLOSING, DEDUCTS, KIND, NOT_A_NAME, QUANTITY, RECURRING, view
+from xltrack.importing.grammar import ADDS, CLOSING, DEDUCTS, KIND, NOT_A_NAME, view
 from xltrack.importing.indicators import find_indicators, implausible, read_target
 from xltrack.importing.numerals import read_mark
 from xltrack.importing.pieces import Found
@@ -143,7 +144,7 @@ def _deadlines(desk: Desk, item: Found, parties: Parties, position: int) -> tupl
         read, always = read_deadline_cell(text, desk.year)
         found += read
         standing = standing or always
-    in_text, damaged = find_deadlines(item.text, desk.year)
+    in_text, damaged = find_deadlines(item.text, desk.year, several=desk.year != desk.default_year)
     known = {each.date for each in found if each.date}
     found += [each for each in in_text if each.date is None or each.date not in known]
     found = [replace(each, date=each.date or relative_day(each.text, desk.settings)) for each in found]
@@ -286,22 +287,38 @@ def _number(serial: str) -> int | None:
 # ── the year ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _TITLE_YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
+_CHINESE_YEAR = re.compile(r"二[〇○零Oo0][一二三四五][〇○零一二三四五六七八九](?=年)")
 _ANY_YEAR = re.compile(r"\b((?:19|20)\d{2})\b")
 _SPAN = re.compile(r"((?:19|20)\d{2})\s*年?\s*[-~至到]\s*((?:19|20)\d{2})")
+_WRITTEN_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年|[-./]\d{1,2}[-./]\d{1,2})")
 _DAY = re.compile(r"^\s*((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日(?:印发)?\s*$")
 _ANY_DAY = re.compile(r"((?:19|20)\d{2})[年-](\d{1,2})[月-](\d{1,2})日?")
 
 
 def title_year(title: str) -> int | None:
     """The year a title names; of several the last (2021年总结及2022年计划)."""
-    years = _TITLE_YEAR.findall(view(title)) or (_ANY_YEAR.findall(title) if title.isascii() else [])
+    years = (
+        _TITLE_YEAR.findall(view(title))
+        or [_digits(each) for each in _CHINESE_YEAR.findall(title)]
+        or (_ANY_YEAR.findall(title) if title.isascii() else [])
+    )
     return int(years[-1]) if years else None
+
+
+def _digits(numeral: str) -> str:
+    return "".join(str("〇一二三四五六七八九".find(ch)) if ch in "一二三四五六七八九" else "0" for ch in numeral)
 
 
 def title_span(title: str) -> tuple[int, int] | None:
     """First and last year of a plan for several (2024—2026年), None for one of a single year."""
     found = _SPAN.search(view(title).replace("--", "-"))
     return (int(found[1]), int(found[2])) if found and found[1] < found[2] else None
+
+
+def only_year(lines: Iterable[str]) -> int | None:
+    """The year of a document whose title names none: the only one its lines name, more than once."""
+    years = [found for line in lines for found in _WRITTEN_YEAR.findall(view(line))]
+    return int(years[0]) if len(years) > 1 and len(set(years)) == 1 else None
 
 
 def issue_day(lines: Iterable[str]) -> date | None:
@@ -330,6 +347,7 @@ __all__ = [
     "kind_of",
     "make_item",
     "make_units",
+    "only_year",
     "title_span",
     "title_year",
 ]

@@ -37,7 +37,7 @@ ONGOING = re.compile(
     r"\b(?:ongoing|on-going|continuous(?:ly)?|standing|permanent(?:ly)?|all year|year-round)\b", re.IGNORECASE
 )
 
-_MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" if len(name) > 3 else name for name in MONTHS)
+_MONTH = "|".join(f"{name[:3]}(?:t?(?:{name[3:]})?)" if len(name) > 3 else name for name in MONTHS)
 _BY = r"(?:(?:by|before|until|till|from|no later than|not later than)\s+)?"
 _DAY = re.compile(
     rf"{_BY}(?:the\s+)?(?P<end>end(?:\s+of)?\s+)?(?:(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
@@ -48,6 +48,7 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _ISO = re.compile(r"(?:by\s+)?\b((?:19|20)\d{2})-(\d{1,2})-(\d{1,2})\b", re.IGNORECASE)
+SLASHED = re.compile(r"(?:by\s+)?(?<![\d/])(\d{1,2})[/.](\d{1,2})[/.]((?:19|20)\d{2})(?!\d)", re.IGNORECASE)
 _COMPARED = "|".join(f"(?P<c{n}>{words})" for n, (_, words) in enumerate(COMPARISONS))
 _NUMBER = re.compile(
     rf"(?:\b(?P<by>by|to)\s+)?(?:{_COMPARED})?\s*(?<![\w.,-])(?P<value>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)"
@@ -98,12 +99,24 @@ def _days(text: str, year: int | None) -> Iterator[tuple[int, int, date | None]]
             yield *hit.span(), date(*map(int, hit.groups()))
         except ValueError:
             yield *hit.span(), None
+    for hit in SLASHED.finditer(text):
+        yield *hit.span(), _slashed(hit)
     for hit in _DAY.finditer(text):
         alone = not (
             hit["month"] and hit["month"].casefold() == "may" and not (hit["day"] or hit["year"] or hit["later"])
         )
         if alone:
             yield *hit.span(), _date(hit, year)
+
+
+def _slashed(hit: re.Match[str]) -> date | None:
+    """30/11/2026 or 11/30/2026; a day that may be read both ways is none."""
+    first, second, year = map(int, hit.groups())
+    months = {(day, month) for day, month in ((first, second), (second, first)) if month <= 12 and day <= 31}
+    try:
+        return date(year, *reversed(next(iter(months)))) if len(months) == 1 else None
+    except ValueError:
+        return None
 
 
 def english_deadlines(text: str, year: int | None) -> list[Deadline]:
@@ -144,7 +157,10 @@ class _Hit:
         """What is counted stands behind a number, what is measured before it."""
         behind = _HEAD.sub("", _TAIL.sub("", f" {self.after}").strip()).strip()
         measured = _HEAD.sub("", _VERB.sub("", self.before.strip() + " ").strip()).strip()
-        if self.match["by"] or self.unit in ("%", "percentage points") or not behind:
+        onto = (self.match["by"] or "").casefold() == "to" and not (
+            _RISING.search(self.before) or _FALLING.search(self.before)
+        )
+        if (self.match["by"] and not (onto and behind)) or self.unit in ("%", "percentage points") or not behind:
             return measured or behind or self.before.strip()
         return behind
 

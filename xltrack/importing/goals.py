@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from xltrack.importing.grammar import RECURRING, RELATIVE, view
+from xltrack.importing.amounts import RECURRING, RELATIVE
+from xltrack.importing.grammar import view
 from xltrack.importing.indicators import find_indicators
 from xltrack.importing.pieces import Place
 from xltrack.plan import Goal, Settings, Source, relative_day

@@ -73,8 +73,11 @@ MARKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("formal", r"(?P<s>(?P<n>[壹贰貳叁參参肆伍陆陸柒捌玖拾]{1,3}))\s*[、.:]\s*"),
         ("part", rf"(第(?P<n>{CN}{{1,3}}|\d{{1,2}})(?:部分|篇|编))[、.:,]?\s*"),
         ("chapter", rf"(第(?P<n>{CN}{{1,3}}|\d{{1,2}})章)[、.:,]?\s*"),
+        ("part", r"((?i:objective|goal|theme|priority|pillar|part|strand|aim|outcome|workstream|programme)\s+(?P<n>\d{1,2}))\s*(?:[:.\-]\s*|$|\s+(?=[A-Z]))"),
         ("section", rf"(第(?P<n>{CN}{{1,3}}|\d{{1,2}})节)[、.:,]?\s*"),
         ("article", rf"(第(?P<n>{CN}{{1,4}}|\d{{1,3}})条)[、.:,]?\s*"),
+        ("named", rf"(?:重点)?(?:任务|行动|工程|项目|举措|措施|事项|目标|指标)(?P<s>(?P<n>{CN}{{1,3}}|\d{{1,3}}))\s*[、.:]\s*"),
+        ("named", r"(?i:action|task|measure|milestone|commitment|deliverable|initiative|recommendation|activity)\s+(?P<s>(?:\d{1,2}\.){0,2}(?P<n>\d{1,2}))\s*(?:[:.)\-]\s*|\s+(?=[A-Z]))"),
         ("ordinal", rf"((?P<n>{CN})(?:是|要))[:,]?\s*"),
         ("cn", rf"(?P<s>(?P<n>{CN}{{1,4}}))\s*[、.．:,]\s*"),
         ("bracket-cn", rf"(?P<s>\(\s*(?P<n>{CN}{{1,4}})\s*\))\s*[、.:,]?\s*"),
@@ -83,6 +86,9 @@ MARKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("decimal", r"(?P<s>\d{1,2}(?:\.\d{1,2})?\.(?P<n>\d{1,2}))(?:[、.:]\s*|\s+|(?=[\u3400-\u9fff“《])(?![万亿倍米公吨亩个元平月]))(?=\D)"),
         ("arabic", r"(?P<s>(?P<n>\d{1,3}))\s*[.．]\s*(?=(?:19|20)\d{2}年?|\d{1,2}月|\D|$)"),
         ("arabic", r"(?P<s>(?P<n>\d{1,3}))\s*(?:、|:|,(?!\d{3}))\s*"),
+        ("bracket-letter", r"(?P<s>\((?P<n>[a-z])\))\s*"),
+        ("bracket-letter", r"(?P<s>(?P<n>[a-z]))\)\s+"),
+        ("letter", r"(?P<s>(?P<n>[A-H]))[.)]\s+(?=[A-Z])"),
         ("half-bracket", r"(?P<s>(?P<n>\d{1,3})\))\s*"),
         ("circled", r"(?P<s>(?P<n>[①-⑳㉑-㉟]))\s*[、.:]?\s*"),
         ("bracket-arabic", r"(?P<s>(?P<n>[⑴-⒇]))\s*"),
@@ -101,14 +107,17 @@ CUSTOM = (
     "chapter",
     "section",
     "article",
+    "letter",
     "cn",
     "spaced",
     "bracket-cn",
+    "named",
     "arabic",
     "spaced-arabic",
     "decimal",
     "bracket-arabic",
     "half-bracket",
+    "bracket-letter",
     "circled",
     "ordinal",
 )
@@ -129,11 +138,11 @@ PLAN_TITLE = re.compile(
 )
 LETTER = re.compile(r"^(?:各|有关|相关).{0,40}[:]$|特此通知|现(?:将|印发)|印发给你们")
 NOT_A_TASK = re.compile(
-    r"工作总结|总结(?:$|[,。])|年(?:度)?工作(?:总结|回顾|情况)|回顾|工作成效|主要成效|取得的成绩|指导思想|总体要求|基本原则|编制依据|存在(?:的)?(?:主要)?(?:问题|不足)|形势(?:分析|与)|工作要求|有关要求|保障措施|组织保障|组织实施|组织领导"
+    r"工作总结|总结(?:$|[,。])|年(?:度)?工作(?:总结|回顾|情况)|回顾|工作成效|主要成效|取得的成绩|指导思想|总体要求|基本原则|编制依据|存在(?:的)?(?:主要)?(?:问题|不足)|形势(?:分析|与)|工作要求|有关要求|考核(?:奖惩|办法|方式)|奖惩(?:措施|办法)|^附则|责任追究|其他事项|保障措施|组织保障|组织实施|组织领导"
 )
 TITLE = re.compile(
     r"(?:分解(?:表|方案)?|表|方案|计划|要点|清单|责任书|任务书|一览表|台账|通知|意见|任务|项目|目标|安排|分工|实事|细则|办法)(?:\(.{1,12}\))?$"
-    r"|(?i:\b(?:plan|programme|program|strategy|schedule|targets|tasks|actions)\b)(?:\s+(?:for\s+)?(?:19|20)\d{2}(?:[-/]\d{2,4})?)?$"
+    r"|(?i:\b(?:plan|programme|program|strategy|schedule|breakdown|decomposition|targets|tasks|actions)\b)(?:\s+(?:for\s+)?(?:19|20)\d{2}(?:[-/]\d{2,4})?)?$"
 )
 FURNITURE = re.compile(
     r"打印本页|关闭窗口|扫一扫|分享到|浏览(?:量|次数)|访问次数|点击(?:数|率|量)|字号|字体[::\[]|produced by|相关(?:解读|链接|文件|附件)|(?:文字|图片|图解|视频|媒体|专家|政策)解读|^访谈解读$|^媒体报道$|附件下载|返回顶部|"
@@ -177,6 +186,16 @@ LABELS = tuple(
 )
 # Looked for where one may stand: at the start, behind punctuation or a space.
 LABEL = re.compile(r"(?:^|(?<=[,;。、(:|)!?\s]))(?:" + "|".join(f"(?P<{role}>{words})" for role, words in LABELS) + ")")
+# Labels of lines that say more of the task above them; "text" may also open one.
+_SAYS_MORE = (
+    "(?:整改|工作|年度|阶段(?:性)?|预期|总体|主要|具体|任务|建设|量化)?目标(?:任务|要求|值)?|完成标准|预期(?:成果|成效|目标)|(?:考核|量化)指标|"
+    "(?:整改|工作|主要|具体|推进|重点|保障|落实|实施)?(?:措施|举措)|整改(?:方案|内容|要求)|(?:主要|建设|工作|具体)内容|实施(?:路径|步骤)|"
+    "工作(?:要求|标准|进度)|成果(?:形式|体现)|(?:进展|整改|完成)情况|问题(?:来源|类型)|(?i:targets?|kpis?|measures?|outcomes?|outputs?|milestones?|indicators?)"
+)
+FIELD = re.compile(
+    rf"^(?:(?P<more>{_SAYS_MORE})|(?P<text>(?:(?:工作|重点|主要|具体)?任务|工作|项目|事项|问题)(?:名称|事项|描述|表述)|(?:重点|具体|工作|主要)?任务|"
+    r"(?:存在|具体|主要|反馈|突出)(?:的)?问题|问题|事项|(?i:actions?|tasks?|commitments?)))\s*:\s*"
+)
 UNIT_ROLES = ("lead", "support", "joint")
 # What follows a name and gives its role; the longest match at the end of a name is cut off.
 ROLE_ENDINGS: tuple[tuple[str, str], ...] = (
@@ -194,6 +213,8 @@ BRACKETED_ROLE = re.compile(
 ETCETERA = re.compile(r"(?:等)(?:(?:相关|有关|各)?(?:职能)?(?:部门|单位|股室|科室|市直(?:部门|单位)))?$")
 JOINS_LEAD = re.compile(r"会同|联合(?!会|社|大队|中队|体)")  # before it the lead, behind it support
 PREFIXES = re.compile(r"^(?:由|请|分别由|以及|及|和|与|并)(?=[\u3400-\u9fff])")
+COUNTED = re.compile(r"\(?共?\d{1,3}(?:项|条|个|件)(?:任务|工作|事项)?\)?$")  # 县教育局（3项）
+SAME = re.compile(r"同上|〃|″|“|\"|ditto|as above", re.IGNORECASE)  # the units of the row above
 NO_UNIT = re.compile(r"^[-—/\\*×xX\s]*$|^(?:无|暂无|待定)$")
 CONNECTORS = frozenset("和与及暨")
 
@@ -215,7 +236,7 @@ UNIT_ENDINGS_EN = _words(
 UNIT_NAME = re.compile(rf"(?:{_ENDINGS}|\b(?i:{'|'.join(UNIT_ENDINGS_EN)}))(?:\([^()]*\))?$")
 AND_EN = re.compile(r"\s+(?:and|&)\s+")
 NOT_A_NAME = re.compile(
-    r"[。;:!?《》“”\"%]|^(?:推进(?!办)|完成|加强|开展|建立|落实|实施|深化|强化|提升|提高|做好|加快|推动|组织(?!部|办)|完善|严格|健全|持续|全面|确保|制定|编制|创建(?!办)|新建|改造|治理(?!办)|整治(?!办)|不得|未|请)|对照|认真|抓好"
+    r"[。;:!?《》“”\"%]|^按|^(?:牵头|责任|配合|主办|协办|承办)(?:单位|部门)$|^(?:推进(?!办)|完成|加强|开展|建立|落实|实施|深化|强化|提升|提高|做好|加快|推动|组织(?!部|办)|完善|严格|健全|持续|全面|确保|制定|编制|创建(?!办)|新建|改造|治理(?!办)|整治(?!办)|不得|未|请)|对照|认真|抓好"
 )
 GROUP = re.compile(
     r"^(?:各|有关|相关|其他|其它|全体|所有|沿海|沿江)|^(?i:all|each|every|relevant)\s|^(?:省|市|县|区|州|旗|局)(?:级|直|属|辖)?(?:各|有关|相关)|有关|相关|各(?:县|市|区|乡|镇|街|部门|单位|股|科|中队|成员|级|园|办)|成员单位$"
@@ -228,108 +249,6 @@ DEFAULTS = re.compile(
     r"以下(?:各项)?(?:工作|任务|事项|内容)?[,]?(?:均|都|全部)(?:需|须|要|应|由)?(?P<names>.+?)(?:负责)?(?:配合|落实|执行|实施|承担|参与)*[,、;]?(?:均|以下)?(?:不再|不另|不一一)(?:一一|逐一|逐项|另行|重复|单独|再)*(?:列出|列明|列示|列|标注|注明|说明)[。]?"
 )
 FIRST_LEADS = re.compile(r"(?:列|排)?(?:在)?(?:第一|首)(?:位|个)?(?:的)?(?:责任)?(?:单位|部门)?(?:的)?(?:为|是)牵头")
-
-# ── until when ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
-_YEAR = r"(?:(?:19|20)\d{2}\s*年|(?:今|本|当|次|明)年|每年)"
-_DAY = r"\d{1,2}\s*月\s*\d{1,2}\s*日"
-_MONTH = r"\d{1,2}\s*月(?:份)?(?:\s*(?:底|末|初|中旬|上旬|下旬))?"
-_TERM = r"(?:第?[一二三四1-4]\s*季度(?:底|末)?|上半年|下半年|年底|年末|年内|年终|年中)"
-POINT = rf"(?:(?:{_YEAR}\s*(?:度)?)?(?:{_DAY}|{_MONTH}|{_TERM})|{_YEAR}(?:度)?(?:底|末|内))"
-BEFORE = r"(?:之?前|以前|止)"
-DEADLINE = re.compile(
-    rf"(?P<list>{POINT}(?:\s*[、和及,]\s*{POINT})+\s*{BEFORE})"
-    rf"|(?P<exact>(?:最迟|不迟于|不晚于|于|在|截至|截止|到|至)?(?P<day>{POINT})\s*(?:{BEFORE}|(?=[,完实建全达基编制形实组出印])))"
-    r"|(?P<until>(?:到|至|截至|截止)(?P<day2>(?:19|20)\d{2}\s*年(?:底|末)?))"
-    r"|(?P<within>(?P<day3>(?:19|20)\d{2}\s*年(?:度)?(?:底|末|内)?)(?:之?前|以前))"
-    r"|(?P<opening>(?<![^,;。])(?P<day4>(?:19|20)\d{2}年)(?!\s*[、和及至])(?=[^,;。起以度重]{0,3}[^,;。]*(?:实现|完成|达到|建成|全面|基本)|,))"
-)
-RELATIVE = re.compile(
-    r"[^,;。(]{0,16}?之日起?\s*[一二两三四五六七八九十\d]{1,3}\s*(?:个月|个?工作日|日|天|周)(?:以?内)?|(?<![\d一二三四五六七八九十])[一二两三四五六七八九十\d]{1,3}个(?:月|工作日)(?:以)?内"
-)
-RECURRING = re.compile(
-    r"半年和年(?:终|度|底)|每(?:半年|季度?|月|周|旬|日|天)(?:末|底)?(?:月)?(?:的)?(?:\d{1,2}日)?(?:之?前)?(?=[^增减]|$)"
-    r"|每年(?:\d{1,2}月(?:\d{1,2}日|底|末)?(?:之?前)?|(?=开展|组织|报|至少|定期|进行|评估|更新|不少于|\d+次|一次))|逐(?:月|季)|按(?:月|季|周)(?:度)?(?=[^份]|$)"
-)
-DAY_WORD = re.compile(r"\d{1,2}月|(?:19|20)\d{2}年|年底|年内|季度|半年|长期坚持|持续推进|全年|常态化|之日起")
-STANDING = re.compile(r"长期坚持|持续(?:推进|实施|坚持|开展)$|常年|长期|全年|常态化$")
-GLUED_DATE = re.compile(r"(?<!\d)(?:19|20)\d{3,4}\s*月")  # 20226月: the 年 was lost
-FIVE_YEARS = {"十三五": 2020, "十四五": 2025, "十五五": 2030}
-REPORTING = re.compile(
-    r"报送|上报|报至|报我|报市|报县|报区|报局|反馈|报给|报回|报到|书面报|(?:填好|填写|填报|填妥|汇总)[^。;]{0,60}?(?:报|交|发)|(?:提交|交至|交给|交回|发至|发送)"
-)
-REPORT_DAY = re.compile(
-    r"(?P<next>次年|翌年)?(?:(?P<y>(?:19|20)\d{2})年)?(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日|(?P<end>底|末))"
-)
-REPORT_MONTHLY = re.compile(r"每月(?:的)?(?P<d>\d{1,2})日|每月(?P<end>底|末)")
-REPORT_QUARTERLY = re.compile(
-    r"每(?:个)?季度?(?:末|(?P<first>首月|第一个月)|最后(?:一)?个?月|末月|第三个月|三月)(?:的)?(?:月)?(?:(?P<d>\d{1,2})日|(?P<end>底|末)?)"
-)
-
-# ── how much ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-# Words before a number and the comparison they mean; longer words stand before the shorter they contain.
-COMPARISONS: tuple[tuple[str, str], ...] = (
-    ("<=", "不高于 不大于 不超过 不得超过 不得高于 不多于 控制在 控制到 压减到 压减至 降至 降到 降低到 降低至 下降到 下降至 减少到 减少至 ≤ ≦"),
-    (">=", "不低于 不少于 不小于 不得低于 不得少于 达到 达 提高到 提高至 提升到 提升至 提升为 增加到 增加至 增长到 上升到 扩大到 增至 升至 至少 ≥ ≧ 力争达到 不下于 突破 增加 增长 提高 提升 上升 减少 降低 下降 递增 递减 压减 削减"),
-    (">", "高于 大于 超过 优于 多于 超 > 好于"),
-    ("<", "低于 小于 少于 < 优于低于"),
-    ("=", "保持在 稳定保持在 稳定在 维持在 保持 稳定 为 等于 =  左右"),
-)  # fmt: skip
-COMPARISON = {word: sign for sign, words in COMPARISONS for word in words.split()}
-_CMP = "|".join(map(re.escape, sorted(COMPARISON, key=len, reverse=True)))
-GROWTH = re.compile(r"(?:增长|增加|提高|提升|上升|减少|降低|下降|递增|递减|压减|削减|增速|增幅|降幅)(?:了|幅度)?$")
-REDUCTION = re.compile(r"(?:减少|降低|下降|递减|压减|削减)$")
-AFTER: tuple[tuple[str, str], ...] = ((">=", "及以上 以上 或以上"), ("<=", "及以下 以下 以内 之内 内"), ("=", "左右"))
-AFTERWORD = {word: sign for sign, words in AFTER for word in words.split()}
-# Units of measure. A bare number counts only before one of these; "scope" units size a thing rather than count it.
-MEASURES = _words(
-    "% ‰ 个百分点 百分点 万亩 亩 公顷 平方公里 平方千米 万平方米 平方米 ㎡ 公里 千米 km 万米 米 万立方米/日 "
-    "立方米/日 万立方米 亿立方米 立方米 万吨/日 吨/日 万吨/年 吨/年 吨标准煤 万吨 吨 千克 公斤 万方 方 万千瓦 "
-    "千瓦 兆瓦 亿千瓦时 万千瓦时 千瓦时 亿株 万株 株 万户 户 万家 家 个 座 条 处 台 套 辆 艘 次 场次 场 期 "
-    "万人次 人次 辆次 车次 班次 架次 艘次 项次 家次 户次 例次 万人 万名 名 人 亿元 万元 元 起 件 项 批 所 只 头 枚 块 片 种 类 宗 间 栋 幢 支 对 例 部 篇 "
-    "份 节 门 组 班 分贝 微克每立方米 微克/立方米 毫克每立方米 毫克/立方米 微克/m3 μg/m³ μg/m3 ug/m³ ug/m3 "
-    "µg/m³ µg/m3 毫克/升 毫克每升 mg/L mg/m3 mg/m³ 吨/万元 分 天 倍 年 小时 分钟 级 度 蒸吨/小时 蒸吨 万只 "
-    "万头 万套 万个 万辆 张 万张 册 万册 本 万本 口 眼 盏 杆 卷 款 床 张床位 路 名额 床位 学位 个学位 车位 个车位 "
-    "次/年 人/次 只/年 万 亿"
-)
-_PER = "/(?:月|日|天|年|季|人|户|亩|公顷|平方公里|公里|立方米|万元|亿元|小时|百户|万人|千人)"
-MEASURE = f"(?:{'|'.join(map(re.escape, sorted(set(MEASURES), key=len, reverse=True)))})(?:{_PER})?(?:[·.](?:平方公里|公里|月|日|年|人))?"
-NUMBER = r"(?<![A-Za-z\d.])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![A-Za-z\d._{])\d+(?:\.\d+)?"
-QUANTITY = re.compile(
-    rf"(?P<value>{NUMBER})(?:\s*%?\s*(?:-+|~|至|到)\s*(?P<to>\d+(?:\.\d+)?))?\s*(?P<unit>{MEASURE})", re.IGNORECASE
-)
-# 由85%提高到92%: where it stands, not what is asked
-STANDS_AT = re.compile(
-    rf"[由从](?:上年|去年|目前|现在|现有|(?:19|20)\d\d年)?(?:底|末)?的?\s*\d+(?:\.\d+)?\s*(?:{MEASURE})?,?(?=(?:提高|提升|增加|增长|上升|扩大|下降|降低|降|减少|压减|缩短)(?:到|至|为))"
-)
-LEADING_VERB = re.compile(r"^(?:全面|力争|确保|累计)?(?:完成|实现|达到|开展|推进|加强|做好)(?=.{2})")
-COMPARE_BEFORE = re.compile(rf"(?P<word>{_CMP})(?:到|至|在|了|为)?\s*$")
-VERBS = re.compile(
-    r"(?:完成|新建|扩建|建成|建设|改造|创建|创成|增创|新增|实施|开展|布设|治理|整治|培育|打造|组织|举办|策划|谋划|清淤|淘汰|新植|种植|植树|造林|推广|安装|修复|提升|整改|清理|引进|培训|招引|命名|评选|关停|取缔|建立|设立|配备|更新|回收|查处|检查|抽查|化解|销号|建好|新改建|改建|铺设|修建|绿化|出台|制定|编制|搬迁|拆除|盘活|引导|发展|扶持|帮扶|保障|解决|新开工|开工|竣工|投用|申报|认定|实现|争取|力争|不少于|举行|召开|落实|储备|推进|启动|评定|摸排|排查|增殖放流|放流|疏浚|消除|规范|抽检|抽测|监测|检测|核查|走访|督导|评估|贯通|硬化|新辟|调解|签约|签订|办理|恢复|补齐|修订|发放|投放|印发|清运|转移|升级|加装|购置|采购|招聘|选派|签|建档|复垦|退耕|流转|组建|成立)(?:了|好|不少于|至少)?$"
-)
-SCOPE_UNITS = frozenset(
-    _words(
-        "蒸吨 蒸吨/小时 千瓦 万千瓦 兆瓦 米 平方米 年 级 度 小时 分钟 元 天 类 种 倍 吨/日 万吨/日 吨/年 万吨/年 "
-        "分 万 亿 部 组 班 节 门 支 片"
-    )
-)
-TIMES = frozenset(_words("次 场 场次 期 轮 回 篇 份 件 批"))
-METRIC = "率|比例|比重|占比|浓度|量|面积|强度|覆盖率|指数|密度|能力|总量|增速|水平|天数|里程|程度|规模|产值|值|数|得分|满意度|装机|容量"
-METRIC_END = re.compile(rf"(?:{METRIC})$")
-FREQUENCY = re.compile(r"每(?:年|半年|季度?|月|周|旬|日|天)[^,;。\d]{0,10}(?:不少于|至少)?$")
-VAGUE_WORDS = r"(?:省|市|县|区|上级|国家|年度|考核|既定|规定|下达|相应|相关|有关|功能区|预期|序时|里|内|级|定|的|目标|指标|任务|二级|一级|三级|控制|约束|计划|责任书|绩效)"
-VAGUE = re.compile(
-    rf"^(?P<name>.{{2,60}}?)(?:均|都|全部)?(?P<word>达到|达|符合|满足|优于|完成)(?P<goal>{VAGUE_WORDS}{{1,8}}(?:要求|目标|标准|水平|指标|任务))(?:要求|以上)?$"
-)
-RELATIVE_TARGET = re.compile(
-    r"^(?P<name>.{2,60}?)(?:均|都)?(?P<word>不低于|不少于|不高于|不超过|控制在|高于|优于|低于|少于|超过|好于)(?P<goal>(?:近[一二三四五]年|上年|上一年|去年|前三年|往年|同期|全国|全省|全市|全县|全区|省|市|县|上级|国家|年度|\d{4}年)[^,;。]{0,16})$"
-)
-YEARLY_TASK = re.compile(
-    r"^(?:[^,;。]{0,40}?(?<!未))?完成(?P<a>[^,;。]{0,90}?)(?P<goal>(?:上级|省里?|市里?|县里?|区里?|省级|市级)?下达(?:的)?|年度|当年|全年|省定|市定|既定)(?P<b>[^,;。]{0,90}?)(?P<kind>任务|目标|指标|计划)(?:要求)?$"
-)
-MOST_BEFORE_WAN = 9999.0  # more digits before 万 or 亿 than a plan of this kind holds
-FORCE = (("strive", "力争 争取"), ("expected", "预期"))
 
 # ── kinds ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -365,7 +284,7 @@ COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "deadline",
-            r"^(?!.*(?:任务|事项|内容|措施|举措)).*(?:时限|完成时间|时间节点|时间要求|时间安排|截止|期限|完成日期|计划完成)|deadline|timeline|time-?frame|^due|^when|completiondate|completeby",
+            r"^(?!.*(?:任务|事项|内容|措施|举措)).*(?:时限|完成时间|时间节点|时间要求|时间安排|截止|期限|完成日期|计划完成|交账|(?:完成|时间|办结|推进)?节点$|办结(?:时间|日期))|deadline|timeline|time-?frame|^due|^when|completiondate|completeby",
         ),
         ("leader", r"^(?!.*(?:单位|部门|[股科处]室)[及和与、/(,]).*(?:领导|责任人|负责人|牵头人|县长|区长|市长)"),
         ("lead", r"牵头|主办|主责|第一责任|主要责任|^lead|leadby|ledby|^owner"),
@@ -377,12 +296,13 @@ COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "target",
-            r"目标值|指标值|量化|年度目标|阶段(?:性)?目标|预期目标|计划目标|进度目标|年度计划|整改目标|目标要求|^targets?$|milestone|^kpi|indicator|measureofsuccess|output",
+            r"目标值|指标值|量化|^(?:第?[一二三四1-4]季度|[上下]半年|\d{1,2}月)(?:份)?(?:计划|目标|任务|安排|节点)?$|(?:推进|进度|节点|工作|分月|季度)计划(?!完成)|(?:节点|季度|月度)目标|年度目标|阶段(?:性)?目标|预期目标|计划目标|进度目标|年度计划|整改目标|目标要求|^targets?$|milestone|^kpi|indicator|measureofsuccess|output",
         ),
+        ("assessor", r"(?:考核|考评|评价|评分|督导)(?:责任)?(?:单位|部门|主体)|数据(?:来源|提供)"),
         ("weight", r"权重|分值|分数|满分|得分"),
         (
             "path",
-            r"^(?:项目|类别|分类|任务类别|领域|板块|章节|一级(?:指标|目标|任务)|大类|任务分类|行动|专项|方面|重点领域|工作类别|指标类别|类型|工作项目|section|theme|area|category|objective|goal|priority)$",
+            r"^(?:项目|(?:考核|指标|任务|工作|问题|目标|事项)?(?:类别|分类|大类|领域|类型)|领域|板块|章节|一级(?:指标|目标|任务)|大类|任务分类|行动|专项|方面|重点领域|工作类别|指标类别|类型|工作项目|section|theme|area|category|objective|goal|priority)$",
         ),
         (
             "text",
@@ -391,6 +311,20 @@ COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 MEANS = re.compile(r"措施|举措|做法|路径|步骤|标准|要求|目标|说明|^measures?$")  # columns that say how, not what
+# Marks in columns of units, those that lead by custom first; what a table's own legend says goes before.
+_TICKS = "★ ☆ ◎ ● ■ ◆ ▲ △ ○ □ ◇ √ ✓ ✔ 牵头 主办 配合 协办 参与 责任 主 配"
+TICK_ROLES = {
+    mark: "lead"
+    if mark in ("★", "☆", "◎", "●", "■", "◆", "牵头", "主办", "主")
+    else "joint"
+    if mark == "责任"
+    else "support"
+    for mark in _TICKS.split()
+}
+TICK = re.compile("|".join(TICK_ROLES))
+LEGEND = re.compile(
+    rf"[“\"]?(?P<mark>{TICK.pattern})[”\"]?\s*(?:为|表示|代表|是|:|-)+\s*(?P<role>牵头|主办|主责|责任|配合|协办|参与|协助)"
+)
 UNIT_COLUMNS = ("lead", "joint", "support")
 TABLE_NOTE = re.compile(
     r"^(?:注|备注|说明|填表人|合计|总计|小计|填报)[:\s]|^(?:合\s*计|总\s*计|小\s*计)$|^(?i:total|sum|notes?|sources?)(?:[:\s]|$)"

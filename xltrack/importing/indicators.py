@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from xltrack.importing.english import english_indicators, is_english
-from xltrack.importing.grammar import (
+from xltrack.importing.amounts import (
     AFTERWORD,
     COMPARISON,
     FIVE_YEARS,
@@ -23,8 +22,9 @@ from xltrack.importing.grammar import (
     VAGUE,
     VERBS,
     YEARLY_TASK,
-    view,
 )
+from xltrack.importing.english import english_indicators, is_english
+from xltrack.importing.grammar import view
 from xltrack.importing.numerals import read_mark
 from xltrack.importing.quantities import Clause, basis_of, clean, distributed, numbers, target_sign
 from xltrack.plan import Indicator

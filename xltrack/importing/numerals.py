@@ -24,6 +24,10 @@ _OPENERS = frozenset("一二三四五六七八九十百零〇廿0123456789(第�
 )
 
 
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"  # of Objective 2, Action 1.1, A., a)
+_OPENERS |= frozenset("重任行工项举措事目指" + _LETTERS)
+
+
 def _beginning(*styles: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((style, pattern) for style, pattern in MARKS if style in styles)
 
@@ -33,7 +37,12 @@ _MARKS = (
     dict.fromkeys("0123456789", _beginning("decimal", "arabic", "half-bracket", "spaced-arabic"))
     | dict.fromkeys("一二三四五六七八九十百零〇廿", _beginning("ordinal", "cn", "bracket-cn", "spaced"))
     | dict.fromkeys("壹贰貳叁參参肆伍陆陸柒捌玖拾", _beginning("formal"))
-    | {"(": _beginning("bracket-cn", "bracket-arabic"), "第": _beginning("part", "chapter", "section", "article")}
+    | {
+        "(": _beginning("bracket-cn", "bracket-arabic", "bracket-letter"),
+        "第": _beginning("part", "chapter", "section", "article"),
+    }
+    | dict.fromkeys("重任行工项举措事目指", _beginning("named"))
+    | dict.fromkeys(_LETTERS, _beginning("part", "named", "letter", "bracket-letter"))
 )
 _SINGLE = _beginning("circled", "bracket-arabic", "arabic", "bracket-cn")
 
@@ -69,6 +78,8 @@ def chinese_number(text: str) -> int:
 def _number(text: str) -> int:
     if text.isdecimal():
         return int(text)
+    if text.isascii():
+        return ord(text.lower()) - 96
     if text in _DIGITS or len(text) > 1:
         return chinese_number(text)
     return int(unicodedata.numeric(text, 0))

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from xltrack.importing.grammar import CLOSING, NOT_A_TASK
-from xltrack.importing.pieces import Found, Reading, Segment, noise
+from xltrack.importing.grammar import CLOSING, NOT_A_TASK, TITLE, view
+from xltrack.importing.labelled import find_fields
+from xltrack.importing.pieces import Found, Place, Reading, Segment, noise
 from xltrack.importing.tree import Body, Node, build, join_lines
 from xltrack.importing.units import Part, looks_like_names
 
@@ -38,18 +39,49 @@ def read_outline(pieces: Sequence[Segment]) -> Reading:
             reading.reasons[piece.place] = why
         elif piece.text:
             kept.append(piece)
+    kept = find_fields(kept)
     tree = build(kept, ordinals=False)
     _give_units(tree.root)
+    head = _for_all(tree.root)
     if any(node.bears for node in tree.root.walk()):
         _take_owned(tree.root, reading)
     else:
         tree = build(kept, ordinals=True)
+        if head:
+            tree.root.bodies[:1] = [Body(lines=head.lines)]
         _take_all(tree.root, reading)
+        if head:
+            give_all(reading, head.parts, head.lines)
+            reading.given, reading.given_lines = head.parts, head.lines
     _explain(tree.root, reading)
     return reading
 
 
 # ── units that stand for several numerals ──────────────────────────────────────────────────────────────────────────
+
+
+def _for_all(root: Node) -> Body | None:
+    """The unit line above everything (责任单位：石桥镇人民政府), taken off where no other text names a unit: a letter
+    of targets signed with one unit.
+    """
+    body = next((each for each in root.bodies if each.bears), None)
+    if body is None or body.inline or any(node.bears for child in root.children for node in child.walk()):
+        return None
+    titled = bool(body.words) and bool(TITLE.search(view(body.words[0])))
+    if len(root.children) < 2 and not any(child.children for child in root.children) and not titled:
+        return None
+    given = Body(parts=list(body.parts), lines=list(body.lines))
+    body.parts, body.lines = [], []
+    return given
+
+
+def give_all(reading: Reading, parts: Sequence[Part], lines: Sequence[Place]) -> None:
+    """Every item takes the units named above everything; the first is marked for checking."""
+    for item in reading.items:
+        item.parts = list(parts)
+    for item in reading.items[:1]:
+        item.unit_lines += lines
+        item.doubts.append(("joint", parts[0].text, "shared-units"))
 
 
 def _give_units(root: Node) -> None:
@@ -135,7 +167,9 @@ def _found(node: Node, body: Body, sub: int | None, path: tuple[str, ...], seria
         sub,
         list(body.parts),
         lines=[piece.place for piece in body.texts],
-        unit_lines=list(body.lines),
+        targets=[(label, words) for label, words in body.more if words],
+        kind="problem" if any("整改" in label or "问题" in label for label, _ in body.more) else "",
+        unit_lines=[*body.lines, *body.beside],
     )
     if node.given and not body.inline and sub in (None, 1):
         item.doubts.append(("joint", item.parts[0].text if item.parts else "", "shared-units"))
@@ -230,6 +264,9 @@ def _explain(root: Node, reading: Reading) -> None:
             for place in body.lines:
                 if place not in used:
                     reading.reasons.setdefault(place, "units-without-item")
+            for place in body.beside:
+                if place not in used:
+                    reading.reasons.setdefault(place, _why(node, over_items))
 
 
 def _why(node: Node, over_items: bool) -> str:

@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 
 from xltrack.importing.flattened import find_flat_header, out_of_order, read_flattened
 from xltrack.importing.grammar import ANNEX, ANNEX_LISTED, CLOSING, FORM_TITLE, IMPRINT, PLAN_TITLE, TITLE, view
-from xltrack.importing.outline import read_outline
+from xltrack.importing.numerals import read_mark
+from xltrack.importing.outline import give_all, read_outline
 from xltrack.importing.pieces import Found, Place, Reading, Segment, noise
 from xltrack.importing.tables import Rows
 from xltrack.records import TableBlock
 from xltrack.values import key
 
 _HEADING_LENGTH = 40
+_YEARS = re.compile(r"\((?:19|20)\d{2}年?\s*[-~至]+\s*(?:19|20)\d{2}年?(?:度)?\)")
 _COPY = 0.6  # a part most of whose items stand in another part too is its copy
 
 
@@ -184,7 +186,6 @@ def read_part(part: PlanPart) -> None:
     most units.
     """
     segments = part.segments
-    part.title = _title(part)
     options: list[Reading] = []
     if part.tables:
         options.append(_read_tables(part))
@@ -197,6 +198,9 @@ def read_part(part: PlanPart) -> None:
     if options and not outline.owned:
         outline.items = []
     options.append(outline)
+    for other in options[:-1]:
+        if outline.given and not other.owned:
+            give_all(other, outline.given, outline.given_lines)
     best = max(options, key=lambda reading: (reading.owned, len(reading.items)))
     if best is outline and outline.items and scrambled(segments):
         best = Reading(refusal="scrambled")
@@ -208,10 +212,13 @@ def read_part(part: PlanPart) -> None:
                     best.reasons.setdefault(place, why)
             best.refusal = best.refusal or ("" if best.items else other.refusal)
     part.reading = best
+    part.title = _title(part, bool(part.tables) and best is options[0])
 
 
-def _title(part: PlanPart) -> str:
-    """The line above the first numeral or table that ends like a title; a title broken over lines is joined."""
+def _title(part: PlanPart, tabular: bool) -> str:
+    """The line above the first numeral (or above the table, where the plan is one) that ends like a title; a title
+    broken over lines is joined, the years in a bracket of their own too.
+    """
     lines: list[str] = []
     flat = find_flat_header(part.segments)
     below = part.segments[flat[0] - len(flat[1])].place if flat else None
@@ -221,6 +228,8 @@ def _title(part: PlanPart) -> str:
                 break
             continue
         if isinstance(piece, TableBlock):
+            if not tabular:
+                continue
             for row in piece.rows[:8]:
                 words = list(dict.fromkeys(cell for cell in row.cells if cell))
                 if len(words) > 1:
@@ -243,6 +252,8 @@ def _title(part: PlanPart) -> str:
                 and re.search(r"\d{4}|关于", before)
             ):
                 joined = before + joined
+            if at + 1 < len(lines) and _YEARS.fullmatch(view(lines[at + 1])):
+                joined += lines[at + 1]
             return _unspaced(joined)
     early = (
         line
@@ -252,6 +263,12 @@ def _title(part: PlanPart) -> str:
     return _unspaced(
         next((line for line in early if not IMPRINT.match(view(line)) and not re.search(r"\d日", line)), "")
     )
+
+
+def is_title(heading: str) -> bool:
+    """Whether a heading over everything is the document's title rather than a section."""
+    seen = view(heading)
+    return read_mark(seen) is None and bool(TITLE.search(seen)) and bool(re.search(r"关于|印发|(?:19|20)\d\d年?", seen))
 
 
 def _unspaced(title: str) -> str:

@@ -16,6 +16,7 @@ from xltrack.records import Document, Paragraph, TableBlock, TableRow
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+")
 _BULLETS = "•·●○▪■◆*➢➤►-_"
 _BULLET = re.compile(r"^[\s•·●○▪■◆*➢➤►-]+(?=\S)")
+_SPREAD = re.compile(r"^(?:[\u4e00-\u9fff][ \u3000]+){1,5}[\u4e00-\u9fff]\s*[:：]")  # 责 任 单 位：
 _LINE_BREAK = re.compile(r"<br\s*/?>")
 _EMPHASIS = re.compile(r"\*\*|__(?=\S)|(?<=\S)__")
 _SPLIT_STYLES = ("cn", "bracket-cn", "arabic", "bracket-arabic", "circled", "chapter")
@@ -37,6 +38,8 @@ class Segment:
     seen: str
     level: int = 0
     mark: Mark | None = None
+    field: tuple[str, str, str] | None = None  # what its label opens, "more" or "text"; the label; the words behind it
+    follows: bool = False
 
     @property
     def body(self) -> str:
@@ -76,6 +79,8 @@ class Reading:
     headings: list[Place] = field(default_factory=list)
     reasons: dict[Place, str] = field(default_factory=dict)
     refusal: str = ""
+    given: list[Part] = field(default_factory=list)  # units named above everything, with their lines
+    given_lines: list[Place] = field(default_factory=list)
 
     @property
     def owned(self) -> int:
@@ -86,6 +91,8 @@ class Reading:
 def segment(place: Place, text: str, level: int = 0) -> Segment:
     """A segment of a stripped text."""
     text = text.strip()
+    if _SPREAD.match(text):
+        text = _SPREAD.sub(lambda found: re.sub(r"\s", "", found[0]), text)
     seen = view(text)
     return Segment(place, text, seen, level, read_mark(seen))
 
@@ -208,6 +215,8 @@ def read_pieces(document: Document) -> list[Segment | TableBlock]:
             level, text = len(found[1]), text[found.end() :]
         if text[:1] in _BULLETS and len(text) > 3 and not PAGE_MARK.match(view(text)):
             text = _BULLET.sub("", _EMPHASIS.sub("", text))
+        if "**" in text:
+            text = text.replace("**", "")
         place, cut = Place(document.name, block.line), _split(Paragraph(block.line, text, level), len(text) / total)
         pieces.extend(segment(place, piece, level) for piece in cut)
     segments = [piece for piece in pieces if isinstance(piece, Segment)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from xltrack.importing.grammar import (
+from xltrack.importing.amounts import (
     AFTERWORD,
     BEFORE,
     COMPARE_BEFORE,
@@ -15,15 +15,14 @@ from xltrack.importing.grammar import (
     LEADING_VERB,
     MEASURE,
     METRIC_END,
-    NARROW,
     NUMBER,
     POINT,
     QUANTITY,
     SCOPE_UNITS,
     TIMES,
     VERBS,
-    view,
 )
+from xltrack.importing.grammar import NARROW, view
 from xltrack.plan import Indicator
 
 _AFTER = re.compile("|".join(sorted(map(re.escape, AFTERWORD), key=len, reverse=True)))
@@ -31,13 +30,17 @@ _RESPECTIVELY = re.compile(r"分别|依次")
 _EACH = re.compile(r"(?:均|都|各|全部)$")
 _BASELINE = re.compile(r"(?:比|较|在)(?P<base>(?:19|20)\d{2}年(?:度)?|上年(?:同期)?|去年(?:同期)?|同期)(?:的?基础上)?")
 _LEAD_IN = re.compile(
-    rf"^(?:其中|同时|并(?!网|联)|且|及(?!时)|和(?!谐)|、|到(?!位|期)|至|于|在(?![建册线校岗编职营产用园读施途库籍售])|力争|争取|确保|使(?!用)|预计|全年|底前|{POINT}\s*{BEFORE}|{POINT}|(?:19|20)\d{{2}}年(?:底前|底|末|前|度)?|“十[三四五]五”(?:时期|期间|末)|实现|达到|全面|进一步|持续|稳定(?!性)|将)[,、:]?"
+    rf"^(?:其中|及?以[上下]的?|同时|并(?!网|联)|且|及(?!时)|和(?!谐)|、|到(?!位|期)|至|于|在(?![建册线校岗编职营产用园读施途库籍售])|力争|争取|确保|使(?!用)|预计|全年|底前|{POINT}\s*{BEFORE}|{POINT}|(?:19|20)\d{{2}}年(?:底前|底|末|前|度)?|“十[三四五]五”(?:时期|期间|末)|实现|达到|全面|进一步|持续|稳定(?!性)|将)[,、:]?"
 )
 _BY_WHEN = re.compile(
     rf"(?:到|至|于|在)?(?:{POINT}|(?:19|20)\d{{2}}年)\s*(?:{BEFORE})?(?:力争|确保|要|应|须|需|预计|将)?$"
 )
 _DAYS = re.compile(rf"{POINT}\s*(?:{BEFORE})?")
 _YEARS = re.compile(r"(?:19|20)(\d{2})年")
+_COUNTED = re.compile(VERBS.pattern.removesuffix("$"))
+_SERIAL = re.compile(r"^(?:\(\d{1,2}\)|(?:\d{1,2})[.．、)])(?=\D)")
+_NOUN = re.compile(r"[\u4e00-\u9fff]{1,4}")
+_WHOLE = re.compile(r"^[^,]{0,2}$|全[省市县区镇乡]|各|所有|[的对在]$")
 _ACTS = re.compile(r"实施|开展|完成|建成|进行|通过|接入|纳入|安装|改造")
 _NAME_SPLIT = re.compile(r"、|和|与|及(?!以)|以及")
 _VALUE = re.compile(
@@ -46,9 +49,12 @@ _VALUE = re.compile(
 )
 _ASKED = re.compile(r"[一二两三四五六七八九十]个$")
 _PER = re.compile("每(?:年|月|亩|人|户|吨|立方米)")
+_EVERY_YEAR = re.compile(rf"每年(?:完成|{VERBS.pattern.removesuffix('(?:了|好|不少于|至少)?$')})")
 _AT_LEAST = re.compile("(?:不少于|不低于|至少)$")
 _GENERIC = re.compile(r"(?:年度|目标|建设|工作|的)*(?:任务|目标)?")
-_SCOPE_LEFT = re.compile(r"(?:针对|对|辖区内?|现有|已有|涉及|共|第|每|单|近|约有|列入.{0,12}的?|督促.{0,8})$")
+_SCOPE_LEFT = re.compile(
+    r"(?:针对|(?<!结)对|辖区内?|现有|已有|涉及|(?<!公)共|第|每|(?<![\u3400-\u9fff])单|(?<!附)近|约有|列入.{0,12}的?|督促.{0,8})$"
+)
 _STEADY = re.compile(r"(?:率|比例|比重|占比|浓度|强度|指数|密度|水平|得分|满意度|天数|程度|值)$")
 _SHARES = frozenset({"%", "‰", "个百分点", "百分点"})
 _LEVEL_UNITS = _SHARES | {"分贝", "度", "级", "分", "天"}
@@ -102,7 +108,7 @@ class _Quantity:
 
     @property
     def word(self) -> re.Match[str] | None:
-        return None if self.left.strip() in _FOR else COMPARE_BEFORE.search(self.left)
+        return None if _FOR.fullmatch(self.left.strip()) else COMPARE_BEFORE.search(self.left)
 
     @property
     def name(self) -> str:
@@ -119,7 +125,7 @@ class _Quantity:
 
 _LEADING_BRACKET = re.compile(r"^\s*[(（][^()（）]*[)）]")
 _AROUND = " ,、:的（("
-_FOR = ("为", "向")
+_FOR = re.compile(r"[为向](?:全[省市县区镇乡州]|城乡)?")
 
 
 def _number(text: str) -> float:
@@ -136,7 +142,7 @@ def clean(name: str) -> str:
         if "(" in name or "（" in name
         else name.strip(_AROUND).strip("）)")
     )
-    name = name.lstrip("①②③④⑤⑥⑦⑧⑨⑩ ")
+    name = _SERIAL.sub("", name.lstrip("①②③④⑤⑥⑦⑧⑨⑩ "))
     name = name.rstrip("及和、") if name[-1:] in tuple("及和、") else name
     while (found := _LEAD_IN.match(view(name))) and len(found[0]) < len(name):
         name = name[found.end() :].strip(" ,、:")
@@ -279,11 +285,16 @@ def _is_scope(quantity: _Quantity) -> bool:
 
 def _read(quantity: _Quantity) -> list[Indicator]:
     clause, left, unit = quantity.clause, quantity.left, quantity.unit
-    if _is_scope(quantity) or (_PER.match(left.strip()) and unit not in TIMES):
+    if _is_scope(quantity):
         return []
+    if (yearly := _EVERY_YEAR.match(left.strip())) and unit not in SCOPE_UNITS and not quantity.behind:
+        name = clean(left.strip()[yearly.end() :])
+        return [clause.indicator(name, ">=", quantity.value, unit, basis="frequency")] if name else []
     if FREQUENCY.search(left) and unit in TIMES:
         name = clean(clause.text[quantity.hit.end() :]) or clean(_AT_LEAST.sub("", quantity.name))
         return [clause.indicator(name, ">=", quantity.value, unit, basis="frequency")]
+    if _PER.match(left.strip()) and unit not in TIMES:
+        return []
     if quantity.word:
         return _compared(quantity, quantity.word)
     return _share(quantity) if unit in _SHARES else _count(quantity)
@@ -295,7 +306,7 @@ def _compared(quantity: _Quantity, hit: re.Match[str]) -> list[Indicator]:
     printed = quantity.name[: hit.start()]
     growth = bool(GROWTH.search(word)) and not re.search("[到至为]", word)
     whole = LEADING_VERB.sub("", clean(printed))
-    if (not whole and not growth) or _PER.match(whole):
+    if (not whole and (not growth) and quantity.begin) or _PER.match(whole):
         return []
     baseline = _BASELINE.search(view(printed))
     sign = target_sign(word, quantity.after)
@@ -333,12 +344,25 @@ def _share(quantity: _Quantity) -> list[Indicator]:
 def _count(quantity: _Quantity) -> list[Indicator]:
     """A count of things to do: 完成清淤4万方, 完成10个村庄治理, 为1.2万名老人体检, 4家企业实施改造."""
     name, behind, unit = view(quantity.name).strip(), quantity.behind, quantity.unit
-    if unit in SCOPE_UNITS and not METRIC_END.search(name):
+    if (
+        unit in SCOPE_UNITS
+        and not METRIC_END.search(name)
+        and (behind or not _COUNTED.match(quantity.clause.seen.strip()))
+    ):
         return []
     if not name and not quantity.begin and (acts := _ACTS.search(view(quantity.object))):
         who = clean(quantity.object[: acts.start()])
         return [quantity.clause.indicator(who, ">=", quantity.value, unit, basis="cumulative")] if who else []
-    if behind and not (VERBS.search(name) or quantity.left.strip() in _FOR or quantity.chained):
+    if (
+        behind
+        and _COUNTED.match(quantity.clause.seen.strip())
+        and _NOUN.fullmatch(behind)
+        and not (_WHOLE.search(name) or quantity.after or unit in SCOPE_UNITS or unit[-1] in "人名日")
+    ):
+        return [
+            quantity.clause.indicator(clean(quantity.name) + behind, ">=", quantity.value, unit, basis="cumulative")
+        ]
+    if behind and not (VERBS.search(name) or _FOR.fullmatch(quantity.left.strip()) or quantity.chained):
         return []
     if not behind and len(name) < 2 and not quantity.chained:
         return []

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xltrack.importing.clauses import peel
-from xltrack.importing.columns import USED, Columns, Filled, fill, find_header, infer_columns
-from xltrack.importing.grammar import CLOSING, TABLE_NOTE, view
+from xltrack.importing.columns import USED, Columns, Filled, column_meaning, fill, find_header, infer_columns
+from xltrack.importing.grammar import CLOSING, SAME, TABLE_NOTE, UNIT_ROLES, view
 from xltrack.importing.numerals import read_mark
 from xltrack.importing.pieces import Found, Place, Reading, Segment
-from xltrack.importing.units import Part
+from xltrack.importing.shapes import Ticks, card_of, find_ticks
+from xltrack.importing.units import Part, label_at_start, looks_like_names, split_labels
 from xltrack.records import TableBlock
 
 
@@ -41,6 +42,9 @@ class Rows:
         self.names: list[str] = []
         self.exact = True
         self.arabic = False
+        self.ticks = Ticks()
+        self.loose: frozenset[int] = frozenset()
+        self.given: list[Part] = []
 
     # ── tables ──
 
@@ -49,6 +53,8 @@ class Rows:
         for heading in headings:
             self._open_section(heading.text)
         filled = fill(table)
+        if card := card_of(filled):
+            return self._card(table, card)
         span = self._settle(filled, bool(headings))
         if span is None:
             return self._refuse_all(table, filled)
@@ -76,7 +82,10 @@ class Rows:
             return None
         again = self.columns.headers == columns.headers
         self.columns, self.sections, self.serial = columns, self.sections if under or again else [], ""
+        columns.settle_measures(filled, begin)
+        self.ticks = find_ticks(filled, columns, begin)
         columns.choose_task(filled, begin)
+        self.loose = frozenset(range(filled.width)) - {at for _, at in filled.below}
         return first, begin
 
     def _refuse_all(self, table: TableBlock, filled: Filled) -> None:
@@ -87,7 +96,7 @@ class Rows:
 
     def _counts_in_digits(self, filled: Filled, begin: int) -> bool:
         at = self.columns.first("serial")
-        return at is not None and any(row[at].strip().isdigit() for row in filled.rows[begin:])
+        return at is not None and any(row[at].strip()[:1].isdigit() for row in filled.rows[begin:])
 
     # ── rows ──
 
@@ -109,6 +118,8 @@ class Rows:
         """
         distinct, columns = row.distinct, self.columns
         serial_at = columns.first("serial")
+        if len(distinct) == 2 and row.wide and serial_at is not None and row.cells[serial_at] == distinct[0]:
+            return f"{distinct[0]} {distinct[1]}"
         if len(distinct) == 2 and self.arabic and serial_at is not None and row.cells[serial_at] == distinct[0]:
             mark = read_mark(view(distinct[0]) + "、")
             heads = mark is not None and mark.style in ("cn", "bracket-cn", "part", "chapter")
@@ -128,6 +139,13 @@ class Rows:
 
     def _open_section(self, text: str) -> None:
         mark = read_mark(view(text))
+        words = text[mark.end if mark else 0 :].strip()
+        if label_at_start(words) in UNIT_ROLES:
+            self.given = split_labels(words)
+        elif not self.columns.units and looks_like_names(words):
+            self.given = [Part("joint", words)]
+        elif not mark or mark.style in ("cn", "part", "chapter", "formal"):
+            self.given = []
         style = mark.style if mark else "plain"
         styles = [known for known, _ in self.sections]
         if style in styles:
@@ -144,7 +162,7 @@ class Rows:
         found: list[str] = []
         for order, at in enumerate(sorted(self.columns.at.get("path", ()))):
             cell = row.cells[at]
-            if not cell and not self.exact and order < len(self.names):
+            if not cell and (not self.exact or at in self.loose) and order < len(self.names):
                 cell = self.names[order]
             found.append(cell)
         self.names = found
@@ -179,6 +197,14 @@ class Rows:
         """Units, deadlines, targets and other columns of a row."""
         columns, cells = self.columns, row.cells
         item.parts = [Part(role, cells[at]) for role, at in columns.units if cells[at]]
+        item.parts += [Part(role, name) for role, name in self.ticks.parts(cells)]
+        if not item.parts and self.given:
+            item.parts = list(self.given)
+        if self.reading.items:
+            above = [part for part in self.reading.items[-1].parts if part.role]
+            item.parts = [
+                each for p in item.parts for each in (above if SAME.fullmatch(view(p.text).strip()) and above else [p])
+            ]
         if not item.parts and not self.exact and columns.units and self.reading.items:
             before = self.reading.items[-1]
             if before.serial and before.serial == item.serial and before.path[:1] == item.path[:1]:
@@ -192,7 +218,9 @@ class Rows:
         item.measure, item.kind = measure, "problem" if "problem" in columns.at else ""
         item.targets += [(header, cell) for header, cell in targets if cell != text]
         used = {at for name in USED for at in columns.at.get(name, ())}
-        others = [(at, cell) for at, cell in enumerate(cells) if cell and at not in used]
+        others = [
+            (at, cell) for at, cell in enumerate(cells) if cell and at not in used and at not in self.ticks.columns
+        ]
         item.extra += [(columns.headers.get(at) or f"{at + 1}", cell) for at, cell in others]
 
     def _words(self, item: Found, text: str) -> None:
@@ -219,6 +247,28 @@ class Rows:
         item.parts += units
         item.deadlines += deadlines
         item.unit_lines.append(row.place)
+
+    def _card(self, table: TableBlock, card: Sequence[tuple[str, str, int]]) -> None:
+        """The task of a table that is a card; its heading and serial come with it."""
+        columns = Columns(headers={n: label for n, (label, _, _) in enumerate(card)}, width=len(card))
+        for n, (label, _, _) in enumerate(card):
+            columns.at.setdefault(column_meaning(label), []).append(n)
+        columns.at["target"] = [*columns.at.get("text", [])[1:], *columns.at.get("target", [])]
+        before, self.columns, self.ticks = self.columns, columns, Ticks()
+        task = columns.task
+        row = Row(
+            Place(self.file, table.rows[card[task][2]].line),
+            0,
+            [words for _, words, _ in card],
+            frozenset(range(len(card))),
+            False,
+        )
+        self.serial = ""
+        self._task(row)
+        if self.reading.items and self.reading.items[-1].lines == [row.place]:
+            rest = (Place(self.file, source.line) for source in table.rows if any(source.cells))
+            self.reading.items[-1].lines += [place for place in rest if place != row.place]
+        self.columns = before
 
     def close(self) -> Reading:
         number_subs(self.reading.items)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from xltrack.importing.clauses import Chunk, peel
-from xltrack.importing.grammar import CLOSING, CUSTOM, INLINE_ORDINAL, UNIT_ROLES
+from xltrack.importing.grammar import CLOSING, CUSTOM, INLINE_ORDINAL, UNIT_ROLES, view
 from xltrack.importing.numerals import Mark, chinese_number
 from xltrack.importing.pieces import Place, Segment, segment
 from xltrack.importing.units import Part, looks_like_names
 
+_BOXED = re.compile(r"\(([^():]{2,40})\)")
 _WEAK = frozenset({"spaced", "spaced-arabic"})
 
 
@@ -26,6 +28,8 @@ class Body:
     lines: list[Place] = field(default_factory=list)
     inline: bool = False
     words: list[str] = field(default_factory=list)
+    more: list[tuple[str, str]] = field(default_factory=list)
+    beside: list[Place] = field(default_factory=list)
 
     @property
     def bears(self) -> bool:
@@ -81,7 +85,7 @@ class Node:
 
 
 def _rank(style: str) -> int:
-    return CUSTOM.index(style) if style in CUSTOM else -10 + int(style[1:])
+    return len(CUSTOM) if style == "label" else CUSTOM.index(style) if style in CUSTOM else -10 + int(style[1:])
 
 
 class Tree:
@@ -119,6 +123,8 @@ class Tree:
         return mark
 
     def add(self, piece: Segment, ordinals: bool) -> None:
+        if piece.field or piece.follows:
+            return self._say_more(piece)
         mark = self._mark(piece)
         if mark and mark.style == "ordinal" and not ordinals:
             mark = None
@@ -129,7 +135,26 @@ class Tree:
         style = mark.style if mark else f"h{piece.level}" if piece.level and chunks[0].text else ""
         if style:
             self._open(style, piece)
-        self._place(piece, chunks, bool(style))
+        return self._place(piece, chunks, bool(style))
+
+    def _say_more(self, piece: Segment) -> None:
+        """A labelled line: it opens a task, or belongs to the one above it."""
+        what, label, words = piece.field or ("", "", piece.text)
+        if what == "text":
+            head = Segment(piece.place, words, view(words))
+            self._open("label", head)
+            return self._place(head, peel(words, head.seen), True)
+        node = self.current
+        if not node.bodies:
+            node.bodies.append(Body())
+        body = node.bodies[-1]
+        body.beside.append(piece.place)
+        if piece.field:
+            body.more.append((label, words))
+        elif body.more:
+            label, before = body.more[-1]
+            body.more[-1] = (label, f"{before}\n{words}".strip())
+        return None
 
     def _place(self, piece: Segment, chunks: Sequence[Chunk], opened: bool) -> None:
         node = self.current
@@ -219,9 +244,26 @@ def _bare_names(pieces: Sequence[Segment]) -> bool:
     return bare >= 2 and bare * 3 >= numbered
 
 
+def _unit_headings(pieces: Sequence[Segment]) -> list[Segment]:
+    """【规划科】 above the items that are its own as a heading: such a line stands before the first numeral."""
+    boxed = [
+        at
+        for at, p in enumerate(pieces)
+        if not p.mark and (hit := _BOXED.fullmatch(p.seen)) and looks_like_names(hit[1])
+    ]
+    first = next((at for at, p in enumerate(pieces) if p.mark), 0)
+    if not boxed or boxed[0] > first or len(pieces) - 1 in boxed:
+        return list(pieces)
+    known = set(boxed)
+    return [
+        replace(p, text=p.text[1:-1].strip(), seen=p.seen[1:-1].strip(), level=p.level or 9) if at in known else p
+        for at, p in enumerate(pieces)
+    ]
+
+
 def build(pieces: Sequence[Segment], ordinals: bool) -> Tree:
     tree = Tree(not ordinals and _bare_names(pieces))
-    for piece in pieces:
+    for piece in _unit_headings(pieces):
         for each in split_ordinals(piece) if ordinals and not piece.level else [piece]:
             tree.add(each, ordinals)
     return tree

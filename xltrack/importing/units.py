@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
 
+from xltrack.importing.amounts import DAY_WORD
 from xltrack.importing.grammar import (
     AND_EN,
     BODY_SUFFIX,
     BRACKETED_ROLE,
     CONNECTORS,
-    DAY_WORD,
+    COUNTED,
     DEFAULTS,
     ETCETERA,
     GROUP,
@@ -150,6 +151,9 @@ def _cut_ending(name: str) -> tuple[str, str | None]:
         if seen.endswith(")") and seen.count("(") < seen.count(")"):
             seen = seen[:-1].rstrip(_EDGES)
         name = name[: len(seen)]
+        if (found := COUNTED.search(seen)) and found.start() > 2:
+            name = name[: found.start()]
+            continue
         if found := BRACKETED_ROLE.search(seen):
             return name[: found.start()].strip(), found.lastgroup
         if found := ETCETERA.search(seen):

@@ -292,7 +292,7 @@ class Report:
         returned = asked - len(states.get("missing", ()))
         name = "report.returned_all" if returned == asked else "report.returned"
         parts = [say(name, self.lang, asked=asked, returned=returned)]
-        for state in ("missing", "late", "partial", "correct"):
+        for state in ("missing", "late", "partial", "correct", "exempt"):
             names = listed(states.get(state, ()), self.lang)
             parts += [say(f"report.{state}", self.lang, names=names)] if names else []
         self.paragraph(parts)

@@ -124,11 +124,11 @@ def check_lines(result: CheckResult, lang: str) -> list[str]:
     ]
     if result.copy:
         lines.append(say("cli.filled", lang, n=result.filled, copy=result.copy.name))
-    lines += finding_lines(result.findings, lang, None)
-    codes = {f.code for f in result.findings}
+    lines += finding_lines(result.found, lang, None)
+    codes = {f.code for f in result.found}
     if codes & {"id-missing", "plan-id-missing"}:
         return [*lines, say("cli.next_fix", lang, path=result.path)]
-    if any(f.severity == "error" for f in result.findings):
+    if any(f.severity == "error" for f in result.found):
         return [*lines, say("cli.next_mend", lang)]
     first = plan.periods[0].label if plan.periods else ""
     return [*lines, say("cli.next_send", lang, path=result.path, period=first)]
@@ -139,8 +139,8 @@ def split_lines(result: SplitResult, lang: str) -> list[str]:
     lines = [say("cli.split", lang, period=result.period, n=len(result.forms), folder=result.folder)]
     if result.kept:
         lines.append(say("cli.kept", lang, n=len(result.kept)))
-    if any(f.severity != "info" for f in result.findings):
-        lines += finding_lines(result.findings, lang)
+    if any(f.severity != "info" for f in result.found):
+        lines += finding_lines(result.found, lang)
     return [*lines, say("cli.next_split", lang)]
 
 
@@ -154,7 +154,7 @@ def validate_lines(result: ValidateResult, lang: str) -> list[str]:
             states=state_counts((f["state"] for f in result.files), lang),
         )
     ]
-    lines += finding_lines(result.findings, lang, None)
+    lines += finding_lines(result.found, lang, None)
     if result.corrections:
         folder = next(iter(result.corrections.values())).parent
         lines.append(say("cli.corrections", lang, n=len(result.corrections), folder=folder))
@@ -198,5 +198,5 @@ def import_lines(made: Draft, output: Path, lang: str) -> list[str]:
     lines.append(say("cli.account", lang, lines=len(made.account), placed=int(placed.sum()), parts=parts))
     if made.uncertain:
         lines.append(say("cli.uncertain", lang, n=len(made.uncertain), sheet=sheet_name("review", lang)))
-    lines += finding_lines(made.findings, lang) if made.findings else []
+    lines += finding_lines(made.found, lang) if made.found else []
     return [*lines, say("cli.written", lang, path=output), say("cli.next_import", lang, path=output)]

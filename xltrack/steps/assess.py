@@ -45,13 +45,13 @@ def item_rows(
     past: Mapping[str, Sequence[Row]],
     figures: Sequence[Row] = (),
     extra: Sequence[str] = (),
-    closed: frozenset[str] = frozenset(),
+    resting: frozenset[str] = frozenset(),
 ) -> list[Row]:
     """One dict per item: columns of ``fields.STATUS_ITEMS``, ``lagging``, ``why``, ``verified`` (see :func:`with_verified`).
 
     ``typed``: item id → what the coordinator typed (``fields.BY_PERIOD`` of this period; what follows the item; own columns);
     ``past``: item id → the item's own totals of earlier periods, the newest last (``effective``, ``verdict``); ``figures``: its indicators, judged;
-    ``closed``: items struck off.
+    ``resting``: items that nobody need answer in the period, struck off or of exempt units only.
     """
     by_item: dict[str, list[Row]] = defaultdict(list)
     numbers: dict[str, list[Row]] = defaultdict(list)
@@ -68,7 +68,7 @@ def item_rows(
             typed.get(item.id, {}),
             past.get(item.id, ()),
             extra,
-            item.id in closed,
+            item.id in resting,
         )
         | _numbers(numbers[item.id], plan.language)
         for item in plan.items
@@ -89,14 +89,14 @@ def with_verified(plan: Plan, items: Iterable[Row], answers: Iterable[Row]) -> l
 
 
 def _item_row(
-    plan: Plan, period: Period, item: Item, rows: Sequence[Row], typed: Row, past: Sequence[Row], extra: Sequence[str], closed: bool
+    plan: Plan, period: Period, item: Item, rows: Sequence[Row], typed: Row, past: Sequence[Row], extra: Sequence[str], rests: bool
 ) -> Row:  # fmt: skip
     lang, before = plan.language, past[-1] if past else {}
     verdict, superior = str(typed.get("verdict") or ""), str(typed.get("superior") or "")
     own = item_status(rows, plan.settings.group_rule)
     last = next((str(r["effective"]) for r in reversed(past) if r["effective"] not in ("", "not_returned")), own)
-    if period.kind == "final" or (closed and own == "not_returned"):
-        own = last  # nobody is asked: what stood at the end of the year is judged, and what was struck off stays as it stood
+    if period.kind == "final" or (rests and own == "not_returned"):
+        own = last  # nobody is asked: what stood at the end of the year is judged, and what rests stays as it stood
     elif not period.covers(item):
         own = last if last != "not_returned" else "not_due"  # a round of other kinds: nobody owes it, what stood stands
     status = plan.class_of(item.kind, superior, verdict) or own
@@ -109,7 +109,7 @@ def _item_row(
         "owners": say("list.separator", lang).join(dict.fromkeys(name for role, name in item.parties if not counting or role in {r["role"] for r in counting})),
         "effective": status, "self": enum_label("status", own, lang), "verdict": verdict, "verdict_note": typed.get("verdict_note", ""), "summary": typed.get("summary", ""),
         "lead_progress": quoted(counting, "progress", lang), "reason": quoted(counting, "reason", lang), "measures": quoted(counting, "measures", lang),
-        "others": others(rows, lang), "target": item.target_text(lang, plan.year), "deadline": item.deadline_words(lang),
+        "others": others(rows, lang), "target": item.target_text(lang, plan.year), "deadline": item.deadline_words(lang), "parties": item.parties_words(lang),
         "overdue": overdue, "doubtful": "" if verdict else quoted(counting, "doubtful", lang),
         "previous_status": before.get("effective", ""), "previous_verdict": before.get("verdict", ""),
         "trend": trend([*(str(r["effective"]) for r in past), status], lang),
@@ -213,14 +213,19 @@ def unit_rows(
     returns: Sequence[Row],
     findings: Sequence[Finding],
     people: Mapping[str, Row],
+    exempt: frozenset[tuple[str, str]] = frozenset(),
 ) -> list[Row]:
-    """One dict per unit that is asked or answered: columns of ``fields.STATUS_UNITS``. ``people``: unit → filler, phones, leader of its newest form."""
+    """One dict per unit that is asked or answered, or exempt in the period: columns of ``fields.STATUS_UNITS``. ``people``: unit → filler, phones,
+    leader of its newest form; ``exempt``: (unit, period)."""
     by_unit: dict[str, list[Row]] = defaultdict(list)
     for row in answers:
         by_unit[row["unit"]].append(row)
-    named = [u.name for u in plan.units]
-    names = [n for n in named if n in by_unit] + [n for n in by_unit if n not in named]
-    return [_unit_row(plan, period, name, by_unit[name], returns, findings, people.get(name, {})) for name in names]
+    named, free = [u.name for u in plan.units], {unit for unit, label in exempt if label == period.label}
+    names = [n for n in named if n in by_unit or n in free] + [n for n in by_unit if n not in named]
+    return [
+        _unit_row(plan, period, name, by_unit[name], returns, findings, people.get(name, {}), name in free)
+        for name in names
+    ]
 
 
 def _unit_row(
@@ -231,34 +236,46 @@ def _unit_row(
     returns: Sequence[Row],
     findings: Sequence[Finding],
     person: Row,
+    exempt: bool,
 ) -> Row:
     unit = plan.unit(name)
     counts = Counter(r["effective"] for r in rows)
     own = [f for f in findings if f.unit == name and f.period in (period.label, "")]
     errors = sum(f.severity == "error" for f in own)
     return {
-        "unit": name, "category": unit.category if unit else "", "unit_state": unit_state(rows, name, period, returns, errors, plan),
+        "unit": name, "category": unit.category if unit else "", "unit_state": unit_state(rows, name, period, returns, errors, plan, exempt),
         "assigned": len(rows), "answered": sum(bool(r["returned"]) for r in rows), **{s: counts[s] for s in STATUSES},
         **unit_rates(plan, period, rows), "errors": errors, "warnings": sum(f.severity == "warning" for f in own),
         **{k: person.get(k, "") for k in ("filler", "filler_phone", "leader", "leader_phone")},
     }  # fmt: skip
 
 
-def unit_state(rows: Sequence[Row], name: str, period: Period, returns: Sequence[Row], errors: int, plan: Plan) -> str:
-    """已报, 部分上报, 退回更正, 迟报, 未报. A form with errors *is* returned; late follows the day received, which the coordinator types
-    (blank is never late), or the day filled in where the setting 迟报依据 says so."""
+def unit_state(
+    rows: Sequence[Row],
+    name: str,
+    period: Period,
+    returns: Sequence[Row],
+    errors: int,
+    plan: Plan,
+    exempt: bool = False,
+) -> str:
+    """已报, 部分上报, 退回更正, 迟报, 未报, 免报. A form with errors *is* returned; late follows the day received, which the coordinator types
+    (blank is never late), or the day filled in where the setting 迟报依据 says so. What an exempt unit sends all the same counts, and is
+    never late."""
     own = [
         r
         for r in returns
         if r["unit"] == name and r["period"] == period.label and r["file_state"] in ("accepted", "kept", "duplicate")
     ]
     answered = sum(bool(r["returned"]) for r in rows)
+    if exempt and not own and not answered:
+        return "exempt"
     if not own and not answered:
         refused = any(
             r["unit"] == name and r["period"] == period.label and r["file_state"] == "quarantined" for r in returns
         )
         return "correct" if refused else "missing"
-    if is_late(own, period, plan.settings.late_basis):
+    if not exempt and is_late(own, period, plan.settings.late_basis):
         return "late"
     if errors:
         return "correct"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -38,17 +38,24 @@ def phase(today: date, due: date | None, settings: Settings) -> tuple[str, int]:
     return ("last" if left <= 1 else "soon" if left <= SOON else "ahead"), left
 
 
-def period_to_chase(plan: Plan, today: date, is_open: Callable[[Period], bool]) -> Period | None:
+def period_to_chase(
+    plan: Plan, today: date, is_open: Callable[[Period], bool], begun: Collection[str] = ()
+) -> Period | None:
     """The period a reminder is about when none is named: the next one when it is due within five working days; else the one
-    due last, while anything of it is open; else the next. None where the plan has no period that asks units."""
+    due last, while anything of it is open; else the next. None where the plan has no period that asks units.
+
+    ``begun``: labels of the periods that were sent out or merged. Where any past one was, those that never were are not chased.
+    """
     asking = [p for p in plan.periods if p.kind != "final"]
     past = [p for p in asking if p.due and p.due < today]
     coming = [p for p in asking if p not in past]
     if coming and coming[0].due and working_days(today, coming[0].due, plan.settings) <= NEXT:
         return coming[0]
-    if past and (not coming or is_open(past[-1])):
-        return past[-1]
-    return coming[0] if coming else None
+    chased = [p for p in past if p.label in begun] or past
+    following = [*past[past.index(chased[-1]) + 1 :], *coming] if chased else coming
+    if chased and (not following or is_open(chased[-1])):
+        return chased[-1]
+    return following[0] if following else None
 
 
 def reminders(result: Consolidation, today: date) -> tuple[Reminder, ...]:

@@ -2,50 +2,107 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from xltrack.fields import enum_label
 from xltrack.findings import Finding
-from xltrack.plan import Period, Plan
-from xltrack.values import is_blank, key
+from xltrack.plan import Item, Period, Plan
+from xltrack.values import is_blank, key, split_names
 from xltrack.words import say
 
 Row = dict[str, Any]
 
 
-def plan_changes(plan: Plan, before: Sequence[Row]) -> Iterator[Finding]:
-    """Items added, withdrawn, reworded or moved since the ledger. ``before``: rows of its latest period (``id``, ``text``, ``unit``, ``period``)."""
-    texts = {r["id"]: str(r["text"]) for r in before if not r["unit"]}
-    if not texts:
-        return
-    period = plan.period(str(before[0].get("period", "")))
-    day = period.day if period else None
-    answered: dict[str, set[str]] = {}
-    for row in before:
-        if row["unit"]:
-            answered.setdefault(row["id"], set()).add(str(row["unit"]))
+TOLD = {
+    "added": "plan-item-added", "restored": "plan-item-added", "withdrawn": "plan-item-withdrawn", "text": "plan-item-reworded",
+    "parties": "plan-item-moved", "deadline": "plan-deadline-changed", "target": "plan-target-changed",
+}  # fmt: skip
+
+
+def plan_changes(plan: Plan, period: Period, before: Mapping[str, Row], known: Sequence[Row]) -> list[Row]:
+    """The record of the plan's changes in the year, the oldest first: columns of ``fields.STATUS_CHANGES``.
+
+    ``before``: item id → its newest total in the ledger; ``known``: the record so far, with what the coordinator typed beside it. What is
+    found anew takes basis and day from the item's 调整依据 and 调整日期, and so do records of the present period where they are blank.
+    """
+    found = [_with_basis(plan, row) if row["period"] == period.label else row for row in known]
+    if not before:
+        return found
+    last = {r["id"]: r["change"] for r in known if r["change"] in ("added", "withdrawn", "restored")}
+    out = {item_id for item_id, change in last.items() if change == "withdrawn"}
+    about = {"period": period.label, "old": "", "new": ""}
     for item in plan.items:
-        if item.id not in texts:
-            yield Finding("plan-item-added", item=item.id, found=item.text)
+        place = about | {"id": item.id, "serial": item.serial, "text": item.text}
+        if item.id not in before or item.id in out:
+            what = "added" if item.id not in before else "restored"
+            found.append(_with_basis(plan, place | {"change": what, "new": item.text}))
+        for name, old, new in _differences(plan, item, before[item.id]) if item.id in before else ():
+            found.append(_with_basis(plan, place | {"change": name, "old": old, "new": new}))
+    for item_id, row in before.items():
+        if plan.item(item_id) is None and item_id not in out:
+            gone = {
+                "id": item_id,
+                "serial": row["serial"],
+                "text": row["text"],
+                "change": "withdrawn",
+                "old": row["text"],
+            }
+            found.append(_with_basis(plan, about | gone))
+    return found
+
+
+def _with_basis(plan: Plan, row: Row) -> Row:
+    item = plan.item(row["id"])
+    given = {"change_basis": item.change_basis if item else "", "change_day": (item and item.change_day) or ""}
+    return row | {name: value if is_blank(row.get(name)) else row[name] for name, value in given.items()}
+
+
+def _differences(plan: Plan, item: Item, old: Row) -> Iterator[tuple[str, str, str]]:
+    """(what changed, before, now) of an item against its newest total; a total that names nobody is of an older version and tells no more."""
+    now = {"deadline": item.deadline_words(plan.language), "target": item.target_text(plan.language, plan.year)}
+    if key(old["text"]) != key(item.text):
+        yield "text", str(old["text"]), item.text
+    if is_blank(old.get("parties")):
+        return
+    parties = item.parties_words(plan.language)
+    if _named(plan, str(old["parties"])) != _named(plan, parties):
+        yield "parties", str(old["parties"]), parties
+    for name, new in now.items():
+        if key(old[name]) != key(new):
+            yield name, str(old[name]), new
+
+
+def _named(plan: Plan, parties: str) -> set[tuple[str, str]]:
+    """(role, unit) as :meth:`Item.parties_words` prints them, each unit under the name it has now."""
+    lines = (re.split("[:：]", line, maxsplit=1) for line in parties.splitlines() if line)
+    pairs = [(role, name) for role, *rest in lines for name in split_names("".join(rest))]
+    return {(key(role), key(unit.name if (unit := plan.unit(name)) else name)) for role, name in pairs}
+
+
+def told_changes(plan: Plan, period: Period, record: Sequence[Row]) -> Iterator[Finding]:
+    """The changes of the present period, and those of them that name no basis or day."""
+    for row in record:
+        if row["period"] == period.label:
+            about = {"item": row["id"], "period": row["period"]}
+            found = {"found": str(row["old"] or row["new"]), "expected": str(row["new"])}
+            yield Finding(TOLD[row["change"]], **about, **found)
+            if is_blank(row["change_basis"]) or is_blank(row["change_day"]):
+                what = enum_label("change", row["change"], plan.language)
+                yield Finding("plan-change-without-basis", **about, found=what)
+
+
+def left_out(plan: Plan, answers: Sequence[Row]) -> Iterator[Finding]:
+    """Units that answered an item in the period and no longer answer for it, their names on the item being the same: they left its group."""
+    for row in answers:
+        item, period = plan.item(row["id"]), plan.period(row["period"])
+        if not item or not row["unit"] or is_blank(row["self"]):
             continue
-        if key(texts[item.id]) != key(item.text):
-            yield Finding("plan-item-reworded", item=item.id, found=texts[item.id], expected=item.text)
-        now = {d.unit for d in plan.duties(item, day)}
-        for unit in sorted(answered.get(item.id, set()) - now):
-            heir = plan.unit(unit)
-            if not heir or heir.name not in now:
-                yield Finding(
-                    "plan-item-moved",
-                    unit=unit,
-                    item=item.id,
-                    found=item.text,
-                    expected=say("list.separator", plan.language).join(sorted(now)),
-                )
-    known = {item.id for item in plan.items}
-    for item_id, text in texts.items():
-        if item_id not in known:
-            yield Finding("plan-item-withdrawn", item=item_id, found=text)
+        now = {d.unit for d in plan.duties(item, period.day if period else None)}
+        if row["unit"] not in now and row["group"]:
+            names = say("list.separator", plan.language).join(sorted(now))
+            yield Finding("plan-item-moved", unit=row["unit"], item=item.id, found=row["unit"], expected=names)
 
 
 def contradicted_verdicts(

@@ -350,8 +350,10 @@ class _Rows:
         wrong = []
         for row in self.form.rows:
             item = self.plan.item(row.id)
-            others = self.plan.wordings.get(key(row.text), ()) if row.text else ()
-            if item and others and item not in others:
+            if item is None or not row.text or row.text == item.text:
+                continue
+            others = self.plan.wordings.get(key(row.text), ())
+            if others and item not in others:
                 wrong.append(row)
         if wrong:
             self.owner.note(
@@ -379,7 +381,7 @@ class _Rows:
                 if typed or row.text:
                     own.note("item-id-changed", cell, found=f"{row.id} {typed}".strip())
                 return None
-            if row.text and key(row.text) not in map(key, (item.text, *item.former)):
+            if row.text and row.text != item.text and key(row.text) not in map(key, (item.text, *item.former)):
                 own.note("item-text-changed", _at(row, self.form.columns.get("text")), item=item.id, found=row.text)
             return self._owned(row, item, cell, typed)
         candidates = self.plan.wordings.get(key(row.text), ()) if row.text else ()

@@ -15,7 +15,7 @@ import pandas as pd
 
 from xltrack.fields import STATUS_ANSWERS, STATUS_LEDGER, STATUS_RETURNS, VERDICTS
 from xltrack.findings import Finding
-from xltrack.plan import Period, Plan
+from xltrack.plan import Duty, Period, Plan
 from xltrack.records import Ledger, RawRow, Return, address
 from xltrack.values import is_blank, key, text_of
 
@@ -26,6 +26,7 @@ INTERNAL = ("return", "row", "kind", "closed", "blank", "status")
 LEDGER_COLUMNS = frozenset(f.key for f in STATUS_LEDGER)
 PEOPLE = ("filler", "filler_phone", "leader", "leader_phone", "by_proxy")
 TYPED_RETURNS = tuple(f.key for f in STATUS_RETURNS if f.typed)
+BY_UNIT = ("extended_to", "exempt")  # of these, what is granted to a unit for a period, whatever file it stands beside
 
 
 class Slot(NamedTuple):
@@ -39,7 +40,8 @@ class Slot(NamedTuple):
 @dataclass(frozen=True)
 class Combined:
     """``answers``: one dict per answered (period, item, unit); ``pending``: answers that wait for the coordinator's mark; ``returns``: one dict
-    per file and unit (keys of ``fields.STATUS_RETURNS``); ``unasked``: rows of no item; ``extra``: keys of the office's own columns.
+    per file and unit (keys of ``fields.STATUS_RETURNS``); ``unasked``: rows of no item; ``extra``: keys of the office's own columns; ``exempt``:
+    (unit, period) of what the coordinator does without (免报).
     """
 
     answers: Mapping[Slot, Answer]
@@ -51,6 +53,7 @@ class Combined:
     typed: Mapping[Slot, Answer] = field(default_factory=dict)
     lasting: Mapping[tuple[str, str], Answer] = field(default_factory=dict)
     superseded: tuple[Answer, ...] = ()
+    exempt: frozenset[tuple[str, str]] = frozenset()
 
 
 def combine(
@@ -104,6 +107,7 @@ def combine(
         typed,
         lasting,
         tuple(a for d in decided.values() for a in d.superseded),
+        ledger.exempt if ledger else frozenset(),
     )
 
 
@@ -284,16 +288,20 @@ def _returns(
 
 
 def typed_beside(rows: Sequence[Mapping[str, Any]], ledger: Ledger | None) -> list[dict[str, Any]]:
-    """Rows of the returns sheet with what the coordinator typed beside them: by content, unit and period. An extension, and what was typed
-    beside a unit before anything came in, goes with the unit's period."""
+    """Rows of the returns sheet with what the coordinator typed beside them: by content, unit and period. An extension or exemption, and what
+    was typed beside a unit before anything came in, goes with the unit's period."""
     names = (*TYPED_RETURNS, *(ledger.own.get("returns", ()) if ledger else ()))
     known = [{str(k): _plain(v) for k, v in r.items()} for r in ledger.returns.to_dict("records")] if ledger else []
     typed = {_identity(r): {n: r[n] for n in names if r.get(n, "") != ""} for r in known}
     before = {_identity(r)[1:]: {n: r[n] for n in names if r.get(n, "") != ""} for r in known if not r["file"]}
-    extended = {_identity(r)[1:]: {"extended_to": r["extended_to"]} for r in known if r["extended_to"] != ""}
+    given = {
+        _identity(r)[1:]: {n: r[n] for n in BY_UNIT if r.get(n, "") != ""}
+        for r in known
+        if any(r.get(n, "") != "" for n in BY_UNIT)
+    }
     blank = dict.fromkeys(names, "")
     return [
-        {**blank, **extended.get(_identity(r)[1:], {}), **before.get(_identity(r)[1:], {}), **r, **typed.get(_identity(r), {})}
+        {**blank, **given.get(_identity(r)[1:], {}), **before.get(_identity(r)[1:], {}), **r, **typed.get(_identity(r), {})}
         for r in rows
     ]  # fmt: skip
 
@@ -343,19 +351,20 @@ def answer_rows(plan: Plan, period: Period, combined: Combined, closed: frozense
     """One dict per item and asked unit of a period, returned or not: columns of ``fields.STATUS_ANSWERS``, ``period``, ``sheet``, ``sha256``,
     ``counts``, ``returned``.
     ``counts``: leads take part in an item's status; where none is marked, its joint units; else whoever is named.
-    ``closed``: items struck off; of these only what was answered, or typed beside, has a row, for nobody owes them.
+    ``closed``: items struck off; of these, and of units exempt in the period, only what was answered, or typed beside, has a row, for nobody
+    owes them.
     """
     rows: list[Answer] = []
     blank = dict.fromkeys((*(f.key for f in STATUS_ANSWERS), "sheet", "sha256", *combined.extra), "")
     for item in plan.items:
         duties = plan.duties_in(item, period)
-        roles = {d.role for d in duties}
-        counting = next((role for role in ("lead", "joint", "support", "inherited") if role in roles), "")
+        counting = _counting(duties)
         for duty in duties if period.kind != "final" else ():
             slot = Slot(period.label, item.id, duty.unit)
             found = combined.answers.get(slot)
             typed = combined.lasting.get((item.id, duty.unit), {}) | combined.typed.get(slot, {})
-            if item.id in closed and found is None and all(map(is_blank, typed.values())):
+            excused = found is None and (duty.unit, period.label) in combined.exempt
+            if (excused or item.id in closed) and found is None and all(map(is_blank, typed.values())):
                 continue
             labels = (typed.get("verdict"), typed.get("corrected"), (found or {}).get("self"))
             effective = plan.class_of(item.kind, *labels)
@@ -365,10 +374,27 @@ def answer_rows(plan: Plan, period: Period, combined: Combined, closed: frozense
             rows.append(
                 blank | own | {
                     "id": item.id, "serial": item.serial, "text": item.text, "unit": duty.unit, "role": duty.role, "group": duty.group, "period": period.label,
-                    "effective": effective or "not_returned", "counts": duty.role == counting, "returned": found is not None,
+                    "effective": effective or "not_returned", "counts": duty.role == counting and not excused, "returned": found is not None,
                 }
             )  # fmt: skip
     return rows
+
+
+def _counting(duties: Iterable[Duty]) -> str:
+    """The role whose answers make an item's status: leads, else joint units, else whoever is named."""
+    roles = {d.role for d in duties}
+    return next((role for role in ("lead", "joint", "support", "inherited") if role in roles), "")
+
+
+def excused_items(plan: Plan, period: Period, combined: Combined) -> frozenset[str]:
+    """Ids of the items of which every unit that counts is exempt in a period: nobody is asked, so they stay as they stood."""
+    found = set()
+    for item in plan.items if any(p == period.label for _, p in combined.exempt) else ():
+        duties = plan.duties_in(item, period)
+        counting = _counting(duties)
+        if duties and all((d.unit, period.label) in combined.exempt for d in duties if d.role == counting):
+            found.add(item.id)
+    return frozenset(found)
 
 
 def not_answered(

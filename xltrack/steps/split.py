@@ -20,7 +20,7 @@ def split(plan: Plan, period: Period, ledger: Ledger | None = None) -> tuple[Ask
     """One :class:`Ask` per unit, in the order of the units sheet; each item once a unit, in document order.
 
     A final review (年度终核) asks no unit. With a ledger the unit's last answer stands beside the new one; closed items are marked, or left
-    out where the master says so.
+    out where the master says so; a unit exempt in the period (免报) is asked nothing.
     """
     if period.kind == "final":
         return ()
@@ -33,9 +33,9 @@ def split(plan: Plan, period: Period, ledger: Ledger | None = None) -> tuple[Ask
             said = last.get((item.id, duty.unit), "")
             rows.setdefault(duty.unit, []).append(AskRow(item, duty.role, duty.group, said, item.id in closed))
     order = {unit.name: n for n, unit in enumerate(plan.units)}
-    return tuple(
-        Ask(plan, period, name, tuple(rows[name])) for name in sorted(rows, key=lambda n: order.get(n, len(order)))
-    )
+    free = {unit for unit, label in ledger.exempt if label == period.label} if ledger else set()
+    names = sorted(rows.keys() - free, key=lambda n: order.get(n, len(order)))
+    return tuple(Ask(plan, period, name, tuple(rows[name])) for name in names)
 
 
 def closed_items(plan: Plan, ledger: Ledger | None, period: Period) -> frozenset[str]:

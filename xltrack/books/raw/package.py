@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -224,6 +224,6 @@ def _properties(part: bytes) -> dict[str, str]:
 _OUTSIDE = re.compile(r"\[\d+\]|\|'?[^!]*!")
 
 
-def points_outside(formulas: Iterable[str]) -> bool:
+def points_outside(formulas: scan.Formulas) -> bool:
     """Whether a formula points into another file (``[1]Sheet1!A1``) or asks a program (``Excel|'C:\\a'!B``)."""
-    return any(("[" in formula or "|" in formula) and _OUTSIDE.search(formula) for formula in formulas)
+    return any(_OUTSIDE.search(formula) for formula in formulas.with_sign("[|"))

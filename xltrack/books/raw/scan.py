@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Mapping, Set
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Set
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from xltrack.books.raw.gate import Limits, parse_xml, unsafe
 
@@ -20,18 +22,54 @@ Area = tuple[int, int, int, int]
 
 ROWS, COLUMNS = 1_048_576, 16_384
 
-_ANY_CELL = re.compile(rb"<c[\s/>]")
+_COUNTED = re.compile(rb"<(c|f|mergeCell)[\s/>]|<[!?]")
 _PREFIXED_CELL = re.compile(rb":c[\s/>]")
-_CELL = re.compile(rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"([^<>]*)>')
-_ANY_FORMULA = re.compile(rb"<f[\s/>]")
-_FORMULA = re.compile(
-    rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"([^<>]*)><f([^<>]*?)(?:/>|>([^<]*)</f>)(?:<v[^<>]*?(?:/>|>([^<]*)</v>))?'
+_CELL = re.compile(
+    rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"([^<>]*)>'
+    rb"(?:<(f)([^<>]*?)(?:/>|>([^<]*)</f>)(?:<v[^<>]*?(?:/>|>([^<]*)</v>))?)?"
 )
-_ANY_MERGE = re.compile(rb"<mergeCell[\s/>]")
 _MERGE = re.compile(rb'<mergeCell ref="([A-Z]{1,3}[0-9]{1,7}(?::[A-Z]{1,3}[0-9]{1,7})?)"\s*/>')
 _STYLE = re.compile(rb' s="([0-9]+)"')
 _TYPE = re.compile(rb' t="([A-Za-z]+)"')
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+
+
+class Formulas(MutableMapping[Place, str]):
+    """Formulas by place. One found in XML may be noted as its bytes there, and is read when somebody asks: of most only the place is."""
+
+    def __init__(self) -> None:
+        self._noted: dict[Place, str | bytes] = {}
+
+    def note(self, where: Place, xml: bytes) -> None:
+        self._noted[where] = xml
+
+    def __getitem__(self, where: Place) -> str:
+        noted = self._noted[where]
+        return noted if isinstance(noted, str) else html.unescape(noted.decode("utf-8"))
+
+    def __setitem__(self, where: Place, formula: str) -> None:
+        self._noted[where] = formula
+
+    def __delitem__(self, where: Place) -> None:
+        del self._noted[where]
+
+    def __contains__(self, where: object) -> bool:
+        return where in self._noted
+
+    def __iter__(self) -> Iterator[Place]:
+        return iter(self._noted)
+
+    def __len__(self) -> int:
+        return len(self._noted)
+
+    def with_sign(self, signs: str) -> Iterator[str]:
+        """Those that hold one of these characters."""
+        codes = [*(sign.encode() for sign in signs), b"&#"]  # a character may be written as its number
+        for where, noted in self._noted.items():
+            if isinstance(noted, str) or any(code in noted for code in codes):
+                formula = self[where]
+                if any(sign in formula for sign in signs):
+                    yield formula
 
 
 @dataclass(slots=True)
@@ -46,13 +84,14 @@ class Facts:
     cells: int = 0
     shared: int = 0
     errors: dict[Place, str] = field(default_factory=dict)
-    formulas: dict[Place, str] = field(default_factory=dict)
+    formulas: Formulas = field(default_factory=Formulas)
     blanks: set[Place] = field(default_factory=set)
     percent: frozenset[Place] = frozenset()
     merges: tuple[Area, ...] = ()
     strays: tuple[Place, ...] = ()
 
 
+@lru_cache(maxsize=1024)
 def column_number(name: bytes | str) -> int:
     """1-based number of column letters."""
     number = 0
@@ -72,17 +111,18 @@ def place(reference: str) -> Place:
 
 def sheet(xml: bytes, percents: Set[bytes], limits: Limits) -> Facts:
     """The facts of a worksheet part; ``percents`` are the style numbers that show a number as a percentage."""
-    facts = _plain(xml, percents, limits) if b"<!" not in xml and b"<?" not in xml[5:] else None
+    facts = _plain(xml, percents, limits)
     return facts if facts is not None else _parsed(xml, percents, limits)
 
 
 def _plain(xml: bytes, percents: Set[bytes], limits: Limits) -> Facts | None:
     """The facts of a sheet in the usual spelling; None where that spelling does not hold throughout."""
+    counted = Counter(_COUNTED.findall(xml, 5))  # what a declaration begins with stands before
     cells = _CELL.findall(xml)
-    if len(cells) != len(_ANY_CELL.findall(xml)) or _PREFIXED_CELL.search(xml):
+    if b"" in counted or len(cells) != counted[b"c"] or _PREFIXED_CELL.search(xml):
         return None
     facts = Facts(cells=len(cells), shared=xml.count(b't="s"'))
-    columns, rows, ends = zip(*cells, strict=True) if cells else ((), (), ())
+    columns, rows, ends, *_ = zip(*cells, strict=True) if cells else ((), (), ())
     facts.rows = max(map(int, set(rows)), default=0)
     facts.columns = max(map(column_number, set(columns)), default=0)
     if facts.rows > ROWS or facts.columns > COLUMNS:
@@ -95,26 +135,27 @@ def _plain(xml: bytes, percents: Set[bytes], limits: Limits) -> Facts | None:
         return None
     shown = {t for t, kind in types.items() if kind == b"n" and (s := _STYLE.search(t)) and s[1] in percents}
     if shown:
-        facts.percent = frozenset((int(r) - 1, column_number(c) - 1) for c, r, tail in cells if tail in shown)
-    return facts if _plain_formulas(xml, types, facts) and _plain_merges(xml, limits, facts) else None
+        facts.percent = frozenset((int(r) - 1, column_number(c) - 1) for c, r, tail, *_ in cells if tail in shown)
+    formulas = [cell for cell in cells if cell[3]]
+    _plain_formulas(formulas, types, facts)
+    plain = len(formulas) == counted[b"f"] and _plain_merges(xml, counted[b"mergeCell"], limits, facts)
+    return facts if plain else None
 
 
-def _plain_formulas(xml: bytes, types: Mapping[bytes, bytes], facts: Facts) -> bool:
-    formulas = _FORMULA.findall(xml)
-    for column, row, tail, _, text, value in formulas:
+def _plain_formulas(formulas: Iterable[tuple[bytes, ...]], types: Mapping[bytes, bytes], facts: Facts) -> None:
+    for column, row, tail, _, _, text, value in formulas:
         where = int(row) - 1, column_number(column) - 1
-        facts.formulas[where] = html.unescape(text.decode("utf-8"))
+        facts.formulas.note(where, text)
         if not value and types[tail] == b"str":
             facts.blanks.add(where)
-    return len(formulas) == len(_ANY_FORMULA.findall(xml))
 
 
-def _plain_merges(xml: bytes, limits: Limits, facts: Facts) -> bool:
-    if b"mergeCell" not in xml:
+def _plain_merges(xml: bytes, number: int, limits: Limits, facts: Facts) -> bool:
+    if not number:
         return True
     merges = _MERGE.findall(xml)
     facts.merges = merged([reference.decode() for reference in merges], limits)
-    return len(merges) == len(_ANY_MERGE.findall(xml))
+    return len(merges) == number
 
 
 def merged(references: list[str], limits: Limits) -> tuple[Area, ...]:

@@ -177,7 +177,12 @@ def _attention(page: Page, desk: Desk, made: dict[str, Table]) -> None:
     for unit, state in zip(texts(result.units, "unit"), texts(result.units, "unit_state"), strict=True):
         by_state.setdefault(state, []).append(unit)
     lines = []
-    for state, tone in (("missing", "not_returned"), ("late", "not_started"), ("correct", "behind")):
+    for state, tone in (
+        ("missing", "not_returned"),
+        ("late", "not_started"),
+        ("correct", "behind"),
+        ("exempt", "not_due"),
+    ):
         if names := by_state.get(state):
             text = say(f"status.{state}", lang, count=len(names), names=named(names, lang))
             lines.append((text, "units", theme.STATUS[tone].ink))

@@ -51,7 +51,9 @@ OWN_WORK = Limits(
 )
 PROPERTY, MARK = "xltrack", "status"
 SCAN = 400  # rows of the overview searched for what the workbook is
-LEDGER = tuple(f for f in fields.STATUS_LEDGER if f.key != "seal")
+LEDGER, CHANGES = (
+    tuple(f for f in known if f.key != "seal") for known in (fields.STATUS_LEDGER, fields.STATUS_CHANGES)
+)
 LASTING = tuple(f.key for f in fields.STATUS_ITEMS if f.typed and f.key not in BY_PERIOD)
 OF_ANSWERS = tuple(f.key for f in fields.STATUS_ANSWERS if f.typed)
 QUOTED = {
@@ -60,6 +62,7 @@ QUOTED = {
     "measures": "measures",
 }  # of the items sheet → the column of answers it quotes
 OF_RETURNS = ("unit", "period", "filled_on", "submission")  # of the returns sheet, what the ledger's rows say too
+TABLES = ("items", "answers", "returns", "indicators", "goals", "changes", "ledger")
 COLONS = ":： ,，;；"
 SAID = ("self", "progress", "reason", "measures")  # the units' words, on the answers sheet only for reading
 
@@ -132,7 +135,7 @@ def read_ledger(path: Path, plan: Plan) -> Ledger:
 
 @dataclass
 class _Reader:
-    """``rows``: the ledger's columns, being laid over; ``slots``: (period, id, unit) → place in them."""
+    """``rows``: the ledger's columns, being laid over; ``printed``: the units of its rows as they stood; ``slots``: (period, id, unit) → place in them."""
 
     path: Path
     grid: Grid
@@ -140,11 +143,13 @@ class _Reader:
     period: str
     findings: list[Finding] = field(default_factory=list)
     rows: dict[str, list[Any]] = field(default_factory=dict)
+    printed: list[Any] = field(default_factory=list)
+    _heirs: dict[tuple[str, str], str] = field(default_factory=dict)
     slots: dict[tuple[str, str, str], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.name, self.classes, self.lang = self.path.name, Classes(self.plan), self.plan.language
-        self.parts = {name: parts_of(self.grid, name) for name in ("items", "answers", "returns", "goals", "ledger")}
+        self.parts = {name: parts_of(self.grid, name) for name in TABLES}
 
     def read(self) -> Ledger:
         if not self.parts["ledger"]:
@@ -159,7 +164,8 @@ class _Reader:
         items: dict[str, dict[str, Any]] = {}
         for part in self.parts["items"]:
             self._items(part, items)
-        self._unread_days()
+        self._unread()
+        self._compare_changes()
         self._columns()
         self._extra_content()
         columns = [*LASTING, *self.own.get("items", ())]
@@ -176,6 +182,7 @@ class _Reader:
             indicators=records(self.grid, "indicators"),
             goals=records(self.grid, "goals"),
             listed=findings_in(self.grid),
+            changes=records(self.grid, "changes", self.plan.year),
         )
 
     def _sheet_name(self, name: str) -> str:
@@ -208,26 +215,35 @@ class _Reader:
         for part in self.parts["ledger"]:
             found = part.values(LEDGER, self.plan.year)
             keep = [bool(i or p) for i, p in zip(found["id"], found["period"], strict=True)]
-            marks = seals([part.raw(name) for name in SEALED])
-            held = [text_of(c) for c in part.raw("seal")]
-            for n, row in enumerate(part.numbers):
-                if keep[n] and held[n] != marks[n]:
-                    period, item, unit = (str(found[k][n]) for k in ("period", "id", "unit"))
-                    what = " ".join(filter(None, (period, item, unit)))
-                    self._note("ledger-row-edited", part, row, "id", found=what, unit=unit, item=item, period=period)
+            self._compare_seals("ledger", part, found, keep)
             for name, cells in self.rows.items():
                 values = found.get(name, [""] * len(keep))
                 cells += [v for v, kept in zip(values, keep, strict=True) if kept]
-        self.rows["unit"] = [self._heir(p, u) for p, u in zip(self.rows["period"], self.rows["unit"], strict=True)]
+        self.printed = self.rows["unit"]
+        self.rows["unit"] = [self._heir(p, u) for p, u in zip(self.rows["period"], self.printed, strict=True)]
         about = zip(*(self.rows[k] for k in ("period", "id", "unit", "effective")), strict=True)
         for n, (period, item, unit, effective) in enumerate(about):
             if effective or not unit:  # rows of answers that wait for a decision stand for themselves
                 self.slots.setdefault((period, item, unit), n)
 
+    def _compare_seals(self, name: str, part: Part, found: Mapping[str, list[Any]], keep: Sequence[bool]) -> None:
+        """Rows of a sealed sheet that say otherwise than when they were written."""
+        marks = seals([part.raw(column) for column in SEALED[name]])
+        held = [text_of(c) for c in part.raw("seal")]
+        for n, row in enumerate(part.numbers):
+            if keep[n] and held[n] != marks[n]:
+                period, item, unit = (str(found[k][n]) if k in found else "" for k in ("period", "id", "unit"))
+                what = " ".join(filter(None, (period, item, unit)))
+                self._note("ledger-row-edited", part, row, "id", found=what, unit=unit, item=item, period=period)
+
     def _heir(self, period: str, unit: str) -> str:
-        """Under whose name an answer goes on: from the day its unit was abolished or renamed, its successor's."""
-        own = self.plan.period(period)
-        return self.plan.heir(unit, own.day) if unit and own and own.day else unit
+        """Under whose name an answer goes on: the one its unit has now; from the day it was abolished or renamed, its successor's."""
+        heir = self._heirs.get((period, unit))
+        if heir is None:
+            known, own = self.plan.unit(unit) if unit else None, self.plan.period(period)
+            name = known.name if known else unit
+            heir = self._heirs[period, unit] = self.plan.heir(name, own.day) if known and own and own.day else name
+        return heir
 
     def _held(self, slot: tuple[str, str, str], name: str) -> Any:
         at = self.slots.get(slot)
@@ -241,6 +257,7 @@ class _Reader:
             made = {"period": slot[0], "id": slot[1], "unit": slot[2], **about}
             for name, cells in self.rows.items():
                 cells.append(made.get(name, ""))
+            self.printed.append(slot[2])
         for name, value in typed.items():
             self.rows.setdefault(name, [""] * len(self.rows["id"]))[at] = value
 
@@ -332,6 +349,12 @@ class _Reader:
                         Finding("ledger-column-renamed", self.name, *place, found=said, expected=header)
                     )
 
+    def _compare_changes(self) -> None:
+        """Edits of what the record of the plan's changes says."""
+        for part in self.parts["changes"]:
+            found = part.values(CHANGES, self.plan.year)
+            self._compare_seals("changes", part, found, [bool(i) for i in found["id"]])
+
     def _returns(self, table: pd.DataFrame) -> pd.DataFrame:
         """The returns sheet with what was edited of a file's unit, period, day and number put back as the ledger's rows say."""
         told: dict[tuple[str, str], dict[tuple[str, str], dict[str, Any]]] = {}
@@ -393,7 +416,7 @@ class _Reader:
         for n, (period, item) in enumerate(zip(self.rows["period"], self.rows["id"], strict=True)):
             if period == self.period:
                 for name in names:
-                    words = {key(self.rows[name][n]), key(self.rows["unit"][n])}
+                    words = {key(self.rows[name][n]), key(self.printed[n])}
                     found.setdefault((item, name), set()).update(words - {""})
         return {place: sorted(words, key=len, reverse=True) for place, words in found.items()}
 
@@ -430,12 +453,15 @@ class _Reader:
                 about = {"unit": slot[2], "item": slot[1], "period": slot[0]}
                 self._note("verdict-not-a-choice", part, row, name, found=label, **more, **about)
 
-    def _unread_days(self) -> None:
-        """Days typed so that they name none: kept as typed, counted as blank, each a finding at its cell."""
-        for name, known in (("items", fields.STATUS_ITEMS), ("returns", fields.STATUS_RETURNS), ("ledger", LEDGER)):
+    def _unread(self) -> None:
+        """Days, numbers and flags typed so that they say none: kept as typed, counted as blank, each a finding at its cell."""
+        flags = say("list.separator", self.lang).join(fields.enum_label("flag", v, self.lang) for v in ("yes", "no"))
+        for name in ("items", "returns", "indicators", "changes", "ledger"):
+            known = LEDGER if name == "ledger" else KNOWN[name]
             for part in self.parts[name]:
-                for row, column, code, found in part.unread_days(known, self.plan.year):
-                    self._note(code, part, row, column, found=found)
+                for row, column, code, found in part.unread(known, self.plan.year):
+                    more = {"expected": flags} if code == "value-not-allowed" else {}
+                    self._note(code, part, row, column, found=found, **more)
 
     def _extra_content(self) -> None:
         """Comments, painted cells and added sheets are not written again: each is a finding."""

@@ -16,7 +16,7 @@ from xltrack import fields, theme
 from xltrack.books.status.tables import TEMPLATE
 from xltrack.fields import SHEETS, Field, column_key, enum_value
 from xltrack.records import Cell, Grid, Sheet, address, letters
-from xltrack.values import is_blank, key, read_date, read_number, text_of, tidy
+from xltrack.values import Reading, is_blank, is_tick, key, read_date, read_number, text_of, tidy
 
 KNOWN: Mapping[str, Sequence[Field]] = {
     "items": fields.STATUS_ITEMS,
@@ -25,6 +25,7 @@ KNOWN: Mapping[str, Sequence[Field]] = {
     "indicators": fields.STATUS_INDICATORS,
     "goals": fields.STATUS_GOALS,
     "ledger": fields.STATUS_LEDGER,
+    "changes": fields.STATUS_CHANGES,
     "unasked": fields.STATUS_UNASKED,
 }
 LABELLED = (
@@ -81,15 +82,26 @@ class Part:
 
     def values(self, known: Sequence[Field], year: int | None = None) -> dict[str, list[Any]]:
         """The columns of its fields and of the office's own, each value as :func:`value` reads it."""
-        found = {one.key: each(self.raw(one.key), lambda cell, one=one: value(cell, one, year)) for one in known}  # type: ignore[misc]
+        found = {one.key: each(self._typed(one), lambda cell, one=one: value(cell, one, year)) for one in known}  # type: ignore[misc]
         return found | {header: [plain(cell) for cell in self.raw(header)] for header in self.other}
 
-    def unread_days(self, known: Sequence[Field], year: int | None) -> Iterator[tuple[int, str, str, str]]:
-        """(row, field key, code, text) of every cell of a day that names none."""
+    def _typed(self, one: Field) -> list[Cell]:
+        """The cells of a field; a number to be typed that is shown as a percentage is what was typed: 96.3%, not 0.963."""
+        cells, column = self.raw(one.key), self.columns.get(one.key, -1)
+        if one.kind != "number" or not one.typed or not self.sheet.percent:
+            return cells
+        shown = [(row, column) in self.sheet.percent for row in self.numbers]
+        return [
+            f"{cell * 100:.12g}%" if share and isinstance(cell, float) else cell
+            for cell, share in zip(cells, shown, strict=True)
+        ]
+
+    def unread(self, known: Sequence[Field], year: int | None) -> Iterator[tuple[int, str, str, str]]:
+        """(row, field key, code, text) of every cell of a day that names none, and of a number or flag to be typed that is none."""
         for one in known:
-            if one.kind == "date" and one.key in self.columns:
-                cells = self.raw(one.key)
-                problems = {cell: read_date(cell, year).problem for cell in set(cells)}
+            if one.key in self.columns and (one.kind == "date" or (one.typed and one.kind in ("number", "enum:flag"))):
+                cells = self._typed(one)
+                problems = {cell: _reading(cell, one, year).problem for cell in set(cells)}
                 for row, cell in zip(self.numbers, cells, strict=True):
                     if problem := problems[cell]:
                         yield row, one.key, problem, text_of(cell)
@@ -106,16 +118,30 @@ def value(raw: Cell, one: Field, year: int | None = None) -> Any:
     what names no day stays the text it is."""
     if is_blank(raw):
         return ""
+    if one.enum == "flag" and is_tick(raw):
+        return "yes"
     if one.enum and one.key not in LABELLED:
         return enum_value(one.enum, raw) or tidy(text_of(raw))
     if one.kind == "date":
         return read_date(raw, year).value or tidy(text_of(raw))
     if one.kind in ("whole", "number", "share") and isinstance(raw, (int, float)):
         return int(raw) if float(raw).is_integer() else raw
+    if one.kind == "number" and (read := read_number(raw).value) is not None:
+        return int(read) if read.is_integer() else read
     if one.kind == "whole":
         number = read_number(raw).value
         return int(number) if number is not None and number.is_integer() else ""
     return tidy(text_of(raw))
+
+
+def _reading(cell: Cell, one: Field, year: int | None) -> Reading:
+    """A typed cell, and the code of what is wrong with it."""
+    if one.kind == "date":
+        return read_date(cell, year)
+    if one.kind == "number":
+        return read_number(cell)
+    good = is_blank(cell) or is_tick(cell) or enum_value(one.enum, cell) is not None
+    return Reading(cell, None if good else "value-not-allowed")
 
 
 def plain(cell: Cell) -> Any:

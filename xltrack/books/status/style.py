@@ -81,6 +81,7 @@ def marks(lang: str) -> dict[str, dict[str, Tone]]:
         "late": theme.STATUS["not_started"],
         "partial": theme.STATUS["not_started"],
         "returned": theme.STATUS["completed"],
+        "exempt": theme.STATUS["not_due"],
     }
     files = {
         "quarantined": theme.STATUS["behind"],

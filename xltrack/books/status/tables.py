@@ -17,7 +17,10 @@ from xltrack.fields import STATUSES, enum_label, sheet_name
 from xltrack.records import letters
 from xltrack.values import text_of, tidy
 
-SEALED = tuple(f.key for f in fields.STATUS_LEDGER if f.key != "seal")
+SEALED = {
+    name: tuple(f.key for f in known if f.key != "seal" and not f.typed)
+    for name, known in (("ledger", fields.STATUS_LEDGER), ("changes", fields.STATUS_CHANGES))
+}  # what the seal of a row says nothing of is the coordinator's to type
 TEMPLATE = "template"  # begins a header of the lists sheet: further columns of a sheet that are a template's
 SHORT = 16_000  # characters of a text that surely fits a cell
 LINK_LENGTH = 255  # characters of an external link that every program follows
@@ -37,7 +40,9 @@ def every_table(desk: Desk, folder: Path | None) -> dict[str, Table]:
     }
     if len(result.unasked):
         made["unasked"] = flat(desk, "unasked", result.unasked, fields.STATUS_UNASKED)
-    made["ledger"] = ledger_table(desk)
+    if len(result.changes):
+        made["changes"] = sealed(flat(desk, "changes", result.changes, fields.STATUS_CHANGES, paper=A3))
+    made["ledger"] = sealed(flat(desk, "ledger", result.ledger, fields.STATUS_LEDGER, paper=A3, frozen=4, across=2))
     if len(result.repairs):
         made["repairs"] = flat(desk, "repairs", result.repairs, ())
     made["lists"] = lists_table(desk)
@@ -89,12 +94,11 @@ def link_to(folder: Path | None, file: str, sheet: str, place: str) -> str:
 # ── ledger ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def ledger_table(desk: Desk) -> Table:
-    """The history, each row with a seal over what it says, so that a later edit is noticed."""
-    table = flat(desk, "ledger", desk.result.ledger, fields.STATUS_LEDGER, paper=A3, frozen=4, across=2)
-    marks = seals([table.column(key).values for key in SEALED])
-    sealed = [replace(c, values=marks) if c.key == "seal" else c for c in table.columns]
-    return replace(table, columns=tuple(sealed))
+def sealed(table: Table) -> Table:
+    """A table of the history, each row with a seal over what it says, so that a later edit is noticed."""
+    marks = seals([table.column(key).values for key in SEALED[table.key]])
+    columns = [replace(c, values=marks) if c.key == "seal" else c for c in table.columns]
+    return replace(table, columns=tuple(columns))
 
 
 def seals(columns: Sequence[Sequence[object]]) -> list[str]:

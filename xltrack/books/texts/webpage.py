@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from lxml import etree, html
@@ -53,6 +54,7 @@ _BLOCKS = frozenset(
         "table",
     ]
 )
+_NUMBERED = re.compile(r"\s*[（(]?[\d一二三四五六七八九十]{1,3}[、.．)）]")
 _UNSEEN = frozenset(
     {"script", "style", "head", "noscript", "template", "svg", "iframe", "object", "select", "textarea"}
 )
@@ -127,6 +129,8 @@ class _Page:
         if node.tag in _BLOCKS:
             self.close()
             self.level = int(node.tag[1]) if node.tag[0] == "h" and node.tag[1:].isdigit() else 0
+            if node.tag == "li" and (number := _number_of(node)):
+                self.words.append(number)
         elif node.tag == "br":
             self.words.append("\n")
         self._say(node.text)
@@ -156,6 +160,15 @@ class _Page:
             rows.append(TableRow(self.line, tuple(cells.get(c, "") for c in range(width))))
         last = len(rows) - 1
         self.blocks.append(TableBlock(tuple(rows), tuple((t, left, min(b, last), r) for t, left, b, r in merges)))
+
+
+def _number_of(entry: Any) -> str:
+    """The number a browser prints before an entry of an ordered list, "" where the words bring their own."""
+    of = entry.getparent()
+    if of is None or of.tag != "ol" or _NUMBERED.match(entry.text_content()):
+        return ""
+    start = of.get("start", "1").strip()
+    return f"{(int(start) if start.isdigit() else 1) + sum(1 for _ in entry.itersiblings('li', preceding=True))}."
 
 
 def _is_data(table: Any) -> bool:

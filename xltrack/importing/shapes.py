@@ -1,0 +1,90 @@
+"""Tables of other shapes as rows of tasks: a card for each task (its labels left, its words right), and ticks in a
+column for each unit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from xltrack.importing.columns import Columns, Filled, column_meaning
+from xltrack.importing.grammar import LEGEND, TICK, TICK_ROLES, UNIT_COLUMNS, view
+from xltrack.importing.units import looks_like_name
+
+
+def card_of(filled: Filled) -> list[tuple[str, str, int]]:
+    """(label, words, row) of a card in order; [] for a table that is none.
+
+    A card has a label in every odd cell of its rows, merges taken as one cell; a task and a unit are among them.
+    """
+    found: list[tuple[str, str, int]] = []
+    odd = 0
+    for n, row in enumerate(filled.rows):
+        cells = [cell for at, cell in enumerate(row) if (n, at) not in filled.beside]
+        if (n, 0) in filled.below or not any(cells):
+            continue
+        if len(cells) % 2 or not all(map(_is_label, cells[::2])):
+            odd += 1
+            continue
+        found += [(label, words, n) for label, words in zip(cells[::2], cells[1::2], strict=True) if label]
+    meanings = {column_meaning(label) for label, _, _ in found}
+    named = sum(bool(column_meaning(label)) for label, _, _ in found)
+    words = [words for _, words, _ in found if words]
+    labels = len({label for label, _, _ in found}) == len(found) and 3 * sum(map(_is_label, words)) <= len(words)
+    whole = len(found) >= 3 and odd <= 1 and named * 3 >= len(found) * 2
+    return found if whole and labels and {"text"} <= meanings and meanings & set(UNIT_COLUMNS) else []
+
+
+def _is_label(cell: str) -> bool:
+    return not cell or (len(cell) <= 14 and bool(column_meaning(cell)))
+
+
+@dataclass(slots=True)
+class Ticks:
+    """Columns of a table that are units, with the marks in their cells: ``roles`` by mark."""
+
+    columns: dict[int, str] = field(default_factory=dict)
+    roles: dict[str, str] = field(default_factory=dict)
+
+    def parts(self, cells: Sequence[str]) -> list[tuple[str, str]]:
+        """(role, unit) of every mark in a row."""
+        return [(self.roles[_mark(cells[at])], name) for at, name in self.columns.items() if _mark(cells[at])]
+
+
+def _mark(cell: str) -> str:
+    found = TICK.fullmatch(view(cell).strip())
+    return found[0] if found else ""
+
+
+def find_ticks(filled: Filled, columns: Columns, begin: int) -> Ticks:
+    """The columns named like units whose cells hold nothing but marks. What a mark means the table's legend says;
+    without one the first of several kinds by custom leads, and a single kind is joint.
+    """
+    found: dict[int, str] = {}
+    for at, header in columns.headers.items():
+        cells = [filled.rows[n][at] for n in range(begin, len(filled.rows)) if n not in filled.wide]
+        marked = [cell for cell in cells if cell]
+        if looks_like_name(header) and marked and all(map(_mark, marked)):
+            found[at] = header
+    if len(found) < 2:
+        return Ticks()
+    used = {_mark(row[at]) for row in filled.rows[begin:] for at in found} - {""}
+    roles = {mark: role for mark, role in TICK_ROLES.items() if mark in used}
+    legend = {
+        hit["mark"]: hit["role"]
+        for row in filled.rows
+        for cell in dict.fromkeys(row)
+        for hit in LEGEND.finditer(view(cell))
+    }
+    for mark, word in legend.items():
+        roles[mark] = (
+            "lead"
+            if re.match("牵头|主办|主责", word)
+            else "support"
+            if re.match("配合|协办|参与|协助", word)
+            else "joint"
+        )
+    if len(used) == 1 and not legend:
+        roles = {mark: "lead" if mark in ("牵头", "主办") else "joint" for mark in used}
+    return Ticks(found, {mark: roles.get(mark, "support") for mark in used})
