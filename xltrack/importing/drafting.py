@@ -215,11 +215,13 @@ def _measured(item: Found, header: str, own: Sequence[Indicator]) -> str:
     )
 
 
-def _problem(desk: Desk, item: Found, position: int) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+def _problem(
+    desk: Desk, item: Found, columns: Sequence[tuple[str, str]], position: int
+) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     """What an entry of a problem list says of itself (where it comes from, when it was found, its remedy), and its other own columns."""
     known: dict[str, Any] = {}
     other: list[tuple[str, str]] = []
-    for header, text in item.extra:
+    for header, text in columns:
         field = find(header, PROBLEM)
         if field is None or field.key in known:
             other.append((header, text))
@@ -244,7 +246,7 @@ def make_item(desk: Desk, item: Found, position: int) -> Item:
         desk.doubt(position, "kind", item.path[0] if item.path else "", "kind", item.serial)
     targets = [(header, text) for header, text in item.targets if header]
     weight = read_number(item.weight).value if item.weight else None
-    problem, extra = _problem(desk, item, position)
+    problem, extra = _problem(desk, item, [*targets, *item.extra], position)
     first = item.lines[0] if item.lines else None
     return Item(
         text=item.text,
@@ -264,7 +266,7 @@ def make_item(desk: Desk, item: Found, position: int) -> Item:
         weight=float(weight) if weight is not None else None,
         source=Source(first.file, first.line) if first else None,
         **problem,
-        extra=(*targets, *extra),
+        extra=tuple(extra),
     )
 
 
