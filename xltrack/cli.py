@@ -459,8 +459,10 @@ def demo(outer: str | None, folder: Path, force: bool, json_file: str | None, la
 def launch(outer: str | None, step: str, files: tuple[Path, ...], folder: Path, lang: str | None) -> int:
     """供双击的图标使用：做一步，写运行记录。 What the launchers run: one step, told and recorded."""
     from xltrack import launch as launched
+    from xltrack.outputs.launchers import dropped_on
 
-    outcome = launched.launch(step, files, folder.resolve(), datetime.now(), lang or outer or "zh")
+    dropped = [Path(name) for name in dropped_on(os.environ.get("XLTRACK_LINE", ""))] or files
+    outcome = launched.launch(step, dropped, folder.resolve(), datetime.now(), lang or outer or "zh")
     _say([*outcome.lines, outcome.todo], None)
     return outcome.status
 
