@@ -169,6 +169,7 @@ def test_a_read_only_folder_is_one_line(office: Path) -> None:
         office.chmod(0o755)
     assert done.returncode == 3, done.stdout + done.stderr
     assert len(done.stdout.strip().splitlines()) == 2 and "不能写入" in done.stdout, "what is wrong, and what to do"
+    assert f"{office / 'status.xlsx'} 不能写入" in done.stdout, "the file it was about, no temporary name"
     assert {p: p.read_bytes() for p in office.rglob("*") if p.is_file()} == held
 
 
