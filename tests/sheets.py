@@ -81,10 +81,10 @@ def read_form(path: Path) -> Form:
 
 
 class Status:
-    """A status workbook: its tables as rows by header."""
+    """A status workbook: its tables as rows by header. ``values``: what formulas give, not the formulas."""
 
-    def __init__(self, path: Path) -> None:
-        self.book = openpyxl.load_workbook(path)
+    def __init__(self, path: Path, values: bool = False) -> None:
+        self.book = openpyxl.load_workbook(path, data_only=values)
 
     def table(self, sheet: str) -> list[Row]:
         """The rows of a flat table, header in its first row; none where the workbook has no such sheet."""

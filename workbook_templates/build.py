@@ -30,6 +30,21 @@ WORDS = {
     "filler_phone": ("电话：", "Phone:"),
     "leader": ("分管领导：", "Leader in charge:"),
     "leader_phone": ("电话：", "Phone:"),
+    "title_confirm": ("{{title}}确认表", "{{title}}: confirmation of items"),
+    "instructions_confirm": (
+        "1. 逐项确认下列任务是否由本单位承担。只有浅黄色单元格可填；颜色变深的是还没填的必填处，点“下一处”可跳到那里。\n"
+        "2. 选“部分认领”“不认领”的，在修改意见栏写明理由，并填建议承担单位。任务表述、时限需调整的，写明建议改成什么。\n"
+        "3. 阶段目标及时限每行一个，写明日期，例如：6月底前完成50%。联系人、科室各项相同的，只填第一行。\n"
+        "4. 不要改动编号、任务文字和表头；本次只确认任务，不填进展。填完打印盖章，连同本电子表一并报送。",
+        "1. Say of every item whether your unit takes it on. Fill in the pale yellow cells only; darker ones are required "
+        "and still blank, with a link to the next.\n"
+        "2. Where an item is not accepted, or only in part, say why in the column of proposed changes and name the unit "
+        "that should take it. Say there too how a wording or a date should change.\n"
+        "3. Stage goals one a line, each with its day, such as: half done by 30 June. Where persons and section are the "
+        "same for all items, fill in the first row only.\n"
+        "4. Leave ids, task texts and headers as they are. No progress is asked for now. When done, print, seal, "
+        "return file and paper.",
+    ),
     "footer": ("第 &P 页 共 &N 页", "Page &P of &N"),
     "header_text": ("目标责任名称", "Task"),
     "instructions": (
@@ -117,6 +132,30 @@ def extended_columns(lang: str) -> list[Col]:
     ]
 
 
+def confirmation_columns(lang: str) -> list[Col]:
+    """What a unit says of an item before the year begins; whom to call stands behind it."""
+    widths = {
+        "claim": 12,
+        "opinion": 27,
+        "proposed_unit": 13,
+        "goals": 28,
+        "item_leader": 10,
+        "office": 12,
+        "liaison": 10,
+    }
+    widths |= {"liaison_phone": 14}
+    asked = [
+        Col(key, label(key, lang), width, answer=True, look="centre" if key == "claim" else "text")
+        for key, width in widths.items()
+    ]
+    return [*basic_columns(lang, narrow=True)[:3], *asked]
+
+
+def confirmation_helpers(lang: str) -> list[Col]:
+    shown = (("role", 10, "aside"), ("target", 22, "aside"), ("deadline", 16, "aside"), ("check", 26, "aside"))
+    return [Col(key, label(key, lang), width, printed=False, look=look) for key, width, look in shown]
+
+
 def looks(book: Any, lang: str) -> dict[str, Any]:
     """The cell formats by meaning."""
     heading, body = (theme.HEADING_FONT, theme.BODY_FONT) if lang == "zh" else (theme.LATIN_FONT, theme.LATIN_FONT)
@@ -164,13 +203,14 @@ def looks(book: Any, lang: str) -> dict[str, Any]:
     return {name: book.add_format(style) for name, style in made.items()}
 
 
-def preamble(sheet: Any, look: dict[str, Any], last: int, lang: str) -> None:
+def preamble(sheet: Any, look: dict[str, Any], last: int, lang: str, suffix: str = "") -> None:
     """Rows 1 to 5: title, identity, what the department fills, counter, instructions. ``last`` is the last printed
     column.
     """
     pick = lang == "en"
     say = {key: both[pick] for key, both in WORDS.items()}
-    sheet.merge_range(0, 1, 0, last, say["title"], look["title"])
+    title, instructions = say[f"title{suffix}"], say[f"instructions{suffix}"]
+    sheet.merge_range(0, 1, 0, last, title, look["title"])
     rows = (
         ("unit", "value", "filled_on", "input"),
         ("submission", "input", "period", "value"),
@@ -186,7 +226,7 @@ def preamble(sheet: Any, look: dict[str, Any], last: int, lang: str) -> None:
         ((say["due"], "plain"), ("{{remaining}}", "counter"), ("{{next}}", "link")), start=1
     ):
         sheet.write_string(row, 6, text, look[name])
-    sheet.merge_range(4, 1, 4, last, say["instructions"], look["notes"])
+    sheet.merge_range(4, 1, 4, last, instructions, look["notes"])
     for row, height in enumerate((30, 20, 20, 18, 64)):
         sheet.set_row(row, height)
 
@@ -238,11 +278,8 @@ def page(sheet: Any, columns: list[Col], top: int, lang: str) -> None:
 
 
 def build(path: Path, lang: str, extended: bool) -> None:
-    """One template as a workbook at ``path``."""
-    book = xlsxwriter.Workbook(str(path))
-    book.set_properties({"created": CREATED, "title": ("Progress form", "填报表样")[lang == "zh"]})
-    look = looks(book, lang)
-    sheet = book.add_worksheet(fields.sheet_name("form", lang))
+    """One template of progress forms as a workbook at ``path``."""
+    book, sheet = workbook(path, lang)
     columns = [
         *basic_columns(lang, extended),
         *(extended_columns(lang) if extended else ()),
@@ -255,13 +292,33 @@ def build(path: Path, lang: str, extended: bool) -> None:
             lists.write_string(row, 0, text)
         lists.hide()
         book.define_name("data_sources", f"='{lists.get_name()}'!$A$1:$A${len(sources)}")
+    put_form(sheet, looks(book, lang), columns, lang)
+    book.close()
+
+
+def build_confirmation(path: Path, lang: str) -> None:
+    """The template of confirmation forms as a workbook at ``path``."""
+    book, sheet = workbook(path, lang)
+    columns = [*confirmation_columns(lang), *confirmation_helpers(lang)]
+    put_form(sheet, looks(book, lang), columns, lang, "_confirm")
+    book.close()
+
+
+def workbook(path: Path, lang: str) -> tuple[Any, Any]:
+    """A workbook and the sheet of its form."""
+    book = xlsxwriter.Workbook(str(path))
+    book.set_properties({"created": CREATED, "title": ("Progress form", "填报表样")[lang == "zh"]})
+    return book, book.add_worksheet(fields.sheet_name("form", lang))
+
+
+def put_form(sheet: Any, look: dict[str, Any], columns: list[Col], lang: str, suffix: str = "") -> None:
+    """The form itself; ``suffix``: which of the titles and instructions of ``WORDS`` it bears."""
     top = 5
     last = max(at for at, column in enumerate(columns) if column.printed)
-    preamble(sheet, look, last, lang)
+    preamble(sheet, look, last, lang, suffix)
     table(sheet, look, columns, top)
     footer(sheet, look, top + 3, lang)
     page(sheet, columns, top, lang)
-    book.close()
 
 
 def build_all(folder: Path) -> list[Path]:
@@ -272,6 +329,9 @@ def build_all(folder: Path) -> list[Path]:
             path = folder / f"form_{'extended_' if extended else ''}{lang}.xlsx"
             build(path, lang, extended)
             made.append(path)
+        path = folder / f"confirmation_{lang}.xlsx"
+        build_confirmation(path, lang)
+        made.append(path)
     return made
 
 

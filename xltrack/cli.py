@@ -153,15 +153,28 @@ def import_(
 @cli.command()
 @click.argument("master", type=click.Path(path_type=Path))
 @click.option("--fix", is_flag=True, help="补上空白编号，原文件留备份。 Fill blank ids, keeping a copy.")
+@click.option(
+    "--apply",
+    is_flag=True,
+    help="把“修改建议”中采纳的写入主表，原文件留备份。 Write accepted proposals into the master, keeping a copy.",
+)
+@click.option(
+    "--ledger",
+    type=click.Path(path_type=Path),
+    help="采纳记在哪份汇总表；不给则为主表旁的台账。 The status workbook that holds the proposals.",
+)
+@click.option("--today", type=Day(), help="写入主表的调整日期；不给则为今天。 The day of change; today by default.")
 @JSON
 @LANG
 @click.pass_obj
-def check(outer: str | None, master: Path, fix: bool, json_file: str | None, lang: str | None) -> int:
+def check(
+    outer: str | None, /, master: Path, today: date | None, json_file: str | None, lang: str | None, **options: Any
+) -> int:
     """检查主表，每个问题指明单元格。 What is wrong with a master, each with its cell."""
     from xltrack import pipeline
     from xltrack.outputs import terminal
 
-    result = pipeline.check(master, fix=fix)
+    result = pipeline.check(master, today=today or date.today(), **options)
     spoken = lang or outer or result.plan.language
     _say(terminal.check_lines(result, spoken), json_file, result.to_json(spoken))
     return _status(result.found)

@@ -12,7 +12,7 @@ from xltrack import fields
 from xltrack.findings import Finding, gravest_first
 from xltrack.plan import Period, Plan
 from xltrack.records import Consolidation, Ledger, Return
-from xltrack.steps import assess, judgement, merge, split, targets
+from xltrack.steps import assess, confirm, judgement, merge, split, targets
 from xltrack.steps import history as changes
 from xltrack.values import is_blank, text_of
 
@@ -65,6 +65,8 @@ def consolidate(
     ]
     record = history.plan_changes()
     everything += _of_the_year(plan, shown, history, ledger, record)
+    proposals = _proposals(plan, combined, returns, ledger)
+    everything += _of_proposals(plan, proposals, ledger)
     log = _with_untouched(combined.returns, returns, validation)
     units = assess.unit_rows(plan, shown, answers, log, everything, _people(log), combined.exempt)
     lagging = assess.lagging_rows(items)
@@ -76,7 +78,15 @@ def consolidate(
         answers=_frame(
             answers,
             fields.STATUS_ANSWERS,
-            ("period", "sheet", "sha256", "counts", "returned", *combined.extra, *own.get("answers", ())),
+            (
+                "period",
+                "sheet",
+                "sha256",
+                "counts",
+                "returned",
+                *_brought(combined.extra, answers),
+                *own.get("answers", ()),
+            ),
         ),
         units=_frame(units, fields.STATUS_UNITS),
         lagging=_frame(lagging, fields.STATUS_LAGGING),
@@ -92,15 +102,59 @@ def consolidate(
         own=own,
         indicators=_frame(history.figures, fields.STATUS_INDICATORS),
         judgement=_judgement(plan, shown, items, history),
-        ranking=_frame(judgement.ranking(plan, units), fields.STATUS_RANKING),
+        ranking=_frame(judgement.ranking(plan, units) if not shown.confirms else (), fields.STATUS_RANKING),
         goals=_frame(targets.goal_rows(plan, shown, _goals(ledger)), fields.STATUS_GOALS, own.get("goals", ())),
         changes=_frame(record, fields.STATUS_CHANGES, [str(c) for c in ledger.changes.columns] if ledger else ()),
+        proposals=proposals,
     )
 
 
 def _goals(ledger: Ledger | None) -> list[Row]:
     """The rows of the sheet of overall goals as they stand."""
     return [{str(k): v for k, v in r.items()} for r in ledger.goals.to_dict("records")] if ledger else []
+
+
+def _brought(extra: Sequence[str], answers: Sequence[Row]) -> list[str]:
+    """Columns that forms brought; those of a confirmation round only where it is the period shown."""
+    asked_once = {*(f.key for f in fields.CONFIRMATION), "proposed_unit"}
+    return [name for name in extra if name not in asked_once or not all(is_blank(row.get(name)) for row in answers)]
+
+
+def _proposals(plan: Plan, combined: merge.Combined, returns: Sequence[Return], ledger: Ledger | None) -> pd.DataFrame:
+    """What confirmation rounds propose to change in the plan, with what the coordinator typed beside it."""
+    own = ledger.own.get("proposals", ()) if ledger else ()
+    rounds = {p.label for p in plan.periods if p.confirms}
+    answers = [a for slot, a in combined.answers.items() if slot.period in rounds]
+    if not answers:
+        return _frame((), fields.PROPOSALS, own)
+    cells = {
+        (r.form.sha256, r.form.sheet, item.id, name): cell.cell
+        for r in returns
+        if r.period in rounds
+        for row, item in r.rows
+        for name, cell in row.cells.items()
+    }
+    known = ledger.proposals.to_dict("records") if ledger else []
+    rows = confirm.proposals(
+        plan, answers, combined.returns, [{str(k): v for k, v in r.items()} for r in known], cells, own
+    )
+    return _frame(rows, fields.PROPOSALS, own)
+
+
+def _of_proposals(plan: Plan, proposals: pd.DataFrame, ledger: Ledger | None) -> list[Finding]:
+    """Proposals to look at twice, and words typed beside one that is made no more."""
+    rows = [{str(k): v for k, v in r.items()} for r in proposals.to_dict("records")]
+    stand = set(map(confirm.identity, rows))
+    known = ledger.proposals.to_dict("records") if ledger and len(ledger.proposals) else []
+    found = list(confirm.doubts(plan, rows))
+    for row in known:
+        typed = [text_of(row[name]) for name in confirm.TYPED if not is_blank(row[name])]
+        if typed and confirm.identity({str(k): v for k, v in row.items()}) not in stand:
+            about = {"unit": text_of(row["unit"]), "item": text_of(row["id"]), "period": text_of(row["period"])}
+            found.append(
+                Finding("proposal-withdrawn", **about, found=text_of(row["proposed"]), expected=" | ".join(typed))
+            )
+    return found
 
 
 def _carried(combined: merge.Combined, ledger: Ledger | None) -> list[Finding]:
@@ -119,7 +173,9 @@ def _carried(combined: merge.Combined, ledger: Ledger | None) -> list[Finding]:
 
 def _judgement(plan: Plan, shown: Period, items: Sequence[Row], history: _History) -> pd.DataFrame:
     """The year's judgement, drawn up where the plan asks for one: a final review, or kinds of item that only a year-end settles."""
-    asked = shown.kind == "final" or any(i.kind in ("precondition", "veto") or i.weight for i in plan.items)
+    asked = shown.kind == "final" or (
+        not shown.confirms and any(i.kind in ("precondition", "veto") or i.weight for i in plan.items)
+    )
     lines = judgement.judge_year(plan, items, history.by_period()).lines if asked else ()
     return _frame(lines, fields.STATUS_JUDGEMENT)
 
@@ -180,7 +236,7 @@ class _History:
                 rows: Iterable[Row] = self.items[label]
             else:
                 rows = self.totals.get(label, {}).values()
-            for row in rows:
+            for row in rows if not period.confirms else ():
                 item = self.plan.item(row["id"])
                 if item is None or period.covers(item):
                     past.setdefault(row["id"], []).append(row)
@@ -191,7 +247,7 @@ class _History:
         """The answers of a period, its indicators judged, and its items."""
         closed = split.closed_items(self.plan, self.ledger, period)
         answers = merge.answer_rows(self.plan, period, self.combined, closed)
-        self.figures = targets.figures(self.plan, period, answers, *self._typed_figures())
+        self.figures = [] if period.confirms else targets.figures(self.plan, period, answers, *self._typed_figures())
         said = targets.doubts(answers, self.figures, self.plan.language)
         self.answers[period.label] = [r | {"doubtful": said.get((r["id"], r["unit"]), "")} for r in answers]
         extra = self.ledger.own.get("items", ()) if self.ledger else ()
@@ -216,7 +272,7 @@ class _History:
     def last_answers(self) -> dict[tuple[str, str], Row]:
         """(item id, unit) → the unit's answer in the latest period before the one shown."""
         labels = [p.label for p in self.plan.periods]
-        earlier = labels[: labels.index(self.shown.label)]
+        earlier = [p.label for p in self.plan.periods[: labels.index(self.shown.label)] if not p.confirms]
         rows = [r for (period, _, unit), r in self._answers().items() if period in earlier and unit]
         return {(r["id"], r["unit"]): r for r in sorted(rows, key=lambda r: earlier.index(r["period"]))}
 
@@ -243,7 +299,7 @@ class _History:
         return {
             p.label: self.items.get(p.label) or self._past(p)
             for p in self.plan.periods
-            if p.label in self.items or p.label in self.totals
+            if not p.confirms and (p.label in self.items or p.label in self.totals)
         }
 
     def _past(self, period: Period) -> list[Row]:

@@ -26,9 +26,21 @@ STATUSES: Final = {
 NOT_RETURNED: Final = "not_returned"
 WORST_FIRST: Final = ("not_started", "behind", "on_schedule", "completed", "not_due", "other", "not_applicable")
 LAGGING: Final = ("behind", "not_started")
+CLAIMS: Final = {  # what a unit says of an item in a confirmation round
+    "claimed": ("认领", "Accepted"),
+    "partly": ("部分认领", "Accepted in part"),
+    "declined": ("不认领", "Not accepted"),
+}
+DECIDING: Final = (
+    "status",
+    "claim",
+)  # the column by which a row of a progress form, or of a confirmation form, is answered
 
 ENUMS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
     "status": STATUSES,
+    "claim": CLAIMS,
+    "proposal": {"owner": ("承担单位", "Responsible unit"), "text": ("任务内容", "Task"), "goals": ("阶段目标及时限", "Stage goals and dates"), "office": ("责任科室", "Section responsible"), "item_leader": ("分管领导", "Leader in charge"), "liaison": ("联络员", "Liaison")},
+    "proposal_state": {"open": ("待定", "Open"), "accepted": ("已采纳，待更新主表", "Accepted, not in the master yet"), "rejected": ("不采纳", "Not accepted"), "applied": ("已写入主表", "In the master")},
     "item_kind": {"regular": ("常规", "Regular"), "precondition": ("前置", "Precondition"), "veto": ("否决", "Veto"), "bonus": ("加分", "Bonus"), "deduction": ("扣分", "Deduction"), "problem": ("问题", "Problem")},
     "role": {"lead": ("牵头", "Lead"), "joint": ("共同责任", "Joint"), "support": ("配合", "Support"), "inherited": ("均需落实", "Inherited")},
     "comparison": {">=": ("≥", "≥"), "<=": ("≤", "≤"), ">": (">", ">"), "<": ("<", "<"), "=": ("=", "=")},
@@ -289,7 +301,16 @@ FORM_OPTIONAL = (
     _f("dispute", "认领异议", "Ownership disputed", "long", "异议", 16),
     _f("proposed_unit", "建议承担单位", "Proposed unit", "text", "", 16),
 )  # fmt: skip
-FORM = (ID, SERIAL, TEXT, *ANSWER, *FORM_HELPERS, *FORM_OPTIONAL)
+CONFIRMATION = (
+    _f("claim", "是否认领", "Accepted", "text", "认领|认领情况|是否接受|accepted or not", 11),
+    _f("opinion", "修改意见", "Proposed change", "long", "意见|修改建议|理由|comments", 30),
+    _f("goals", "阶段目标及时限", "Stage goals and dates", "long", "阶段目标|阶段目标和时限|阶段性目标及时限|stage goals|milestones", 30),
+    _f("item_leader", "分管领导", "Leader in charge", "text", "责任领导", 11),
+    _f("office", "责任科室", "Section responsible", "text", "责任股室|承办科室|section|office", 13),
+    _f("liaison", "联络员", "Liaison", "text", "联系人|liaison person", 10),
+    _f("liaison_phone", "电话", "Phone", "text", "联系电话|联络员电话|手机", 14),
+)  # fmt: skip
+FORM = (ID, SERIAL, TEXT, *ANSWER, *FORM_HELPERS, *FORM_OPTIONAL, *CONFIRMATION)
 PREAMBLE = (
     _f("unit", "填报单位", "Unit", "text", "填报单位（加盖公章）|填报单位(盖章)|单位|reporting unit|unit (seal)"),
     _f("filled_on", "填报时间", "Filled in on", "date", "填报日期|报送时间|date"),
@@ -309,7 +330,7 @@ VERDICT = _f("verdict", "核定", "Verdict", "status", "核定状态|verified", 
 VERDICT_NOTE = _f("verdict_note", "核定意见", "Verdict note", "long", "", 20, typed=True)
 SUPERVISION = _f("supervision", "督办意见", "Supervision", "long", "", 20, typed=True)
 EFFECTIVE = _f("effective", "状态", "Status", "status", "认定状态|effective status", 14)
-SELF = _f("self", "自评", "Self-assessment", "status", "自评状态", 14)
+SELF = _f("self", "自评", "Self-assessment", "status", "自评状态|是否认领|accepted", 14)
 PROBLEM = tuple(
     f for f in ITEM if f.key in ("origin", "found_on", "remedy")
 )  # what an entry of a problem list says beside its words
@@ -334,7 +355,7 @@ STATUS_ITEMS = (
     EFFECTIVE, SELF, VERDICT, VERDICT_NOTE,
     _f("lead_progress", "牵头（责任）单位进展", "Progress of the responsible", "long", width=40),
     REASON, MEASURES,
-    _f("others", "其他单位填报", "Other units", "long", width=32),
+    _f("others", "其他单位填报", "Other units", "long", "各单位认领情况|what the units say", 32),
     _f("target", "目标值", "Target", "text", width=18), _f("gap", "完成值与目标", "Against the target", "long", width=24), DEADLINE_SHOWN, OVERDUE, LAGS, DOUBTFUL,
     _f("previous_status", "上期状态", "Last period", "status", width=14),
     _f("previous_verdict", "上期核定", "Last verdict", "status", width=14),
@@ -433,6 +454,17 @@ REPAIRS = (
     _f("file", "文件", "File", width=24), _f("sheet", "工作表", "Sheet", width=12), _f("cell", "位置", "Cell", width=10),
 )  # fmt: skip
 
+PROPOSALS = (
+    _f("accept", "采纳", "Accept", "enum:flag", "是否采纳", 8, typed=True), _f("instead", "改定为", "Decided as", "long", "核定内容|采纳内容", 28, typed=True),
+    _f("state", "处理", "State", "enum:proposal_state", width=13), _f("column", "栏目", "What", "enum:proposal", width=13), ID, SERIAL, TEXT, UNIT,
+    _f("old", "现为", "Now", "long", width=26), _f("proposed", "建议改为", "Proposed", "long", width=30), _f("opinion", "意见、理由", "Reason given", "long", width=24),
+    PERIOD, _f("file", "文件", "File", width=22), _f("sheet", "工作表", "Sheet", width=10), _f("cell", "单元格", "Cell", width=8),
+)  # fmt: skip
+CLAIMED_BY = _f(
+    "others", "各单位认领情况", "What the units say", "long", width=32
+)  # of an item, in a confirmation round
+CLAIM = _f("self", "是否认领", "Accepted", "text", width=12)  # the answer of a confirmation round, on its answers sheet
+
 DRAFT_REVIEW = (
     ID,
     SERIAL,
@@ -477,18 +509,19 @@ SHEETS: Final[Mapping[str, tuple[str, str]]] = {
     "form": ("填报表", "Form"), "overview": ("总览", "Overview"), "answers": ("填报明细", "Answers"), "lagging": ("滞后清单", "Lagging"),
     "returns": ("报送", "Returns"), "findings": ("核对提示", "Findings"), "ledger": ("台账", "Ledger"), "changes": ("调整记录", "Plan changes"), "unasked": ("表外事项", "Unasked"),
     "review": ("待核对", "To check"), "unplaced": ("未采用", "Not used"), "corrections": ("更正清单", "Corrections"),
+    "proposals": ("修改建议", "Proposals"),
     "repairs": ("修正记录", "Repairs"), "suggestions": ("修正建议", "Suggestions"), "contents": ("归档目录", "Contents"), "judgement": ("年度评价", "Judgement"), "ranking": ("单位通报", "Ranking"),
 }  # fmt: skip
 
 
 def column_label(column: str, lang: str) -> str:
     """The header of a column that a form brought: a field's label; an office's own column is its header already."""
-    return next((f.label(lang) for f in FORM_OPTIONAL if f.key == column), column)
+    return next((f.label(lang) for f in (*FORM_OPTIONAL, *CONFIRMATION) if f.key == column), column)
 
 
 def column_key(header: str) -> str:
     """The column whose header this is: :func:`column_label` read back, in either language."""
-    return next((f.key for f in FORM_OPTIONAL if header in (f.zh, f.en)), header)
+    return next((f.key for f in (*FORM_OPTIONAL, *CONFIRMATION) if header in (f.zh, f.en)), header)
 
 
 def sheet_name(name: str, lang: str) -> str:

@@ -20,7 +20,7 @@ from xltrack.books.master import MasterReading, read_master
 from xltrack.books.status.book import write_status
 from xltrack.books.status.read import read_ledger
 from xltrack.books.suggestions import read_suggestions, write_suggestions
-from xltrack.books.template import find_template, read_layout
+from xltrack.books.template import read_layout, template_for
 from xltrack.books.whole import keep_copy, whole
 from xltrack.consolidate import consolidate
 from xltrack.errors import LedgerError, MasterError, TemplateError
@@ -30,6 +30,7 @@ from xltrack.plan import Period, Plan
 from xltrack.records import Consolidation, Ledger
 from xltrack.results import CheckResult, MergeResult, SplitResult, Standing, ValidateResult, validated
 from xltrack.steps import check as checking
+from xltrack.steps import confirm as confirming
 from xltrack.steps import repair as repairing
 from xltrack.steps import split as splitting
 
@@ -39,25 +40,51 @@ AMBIGUOUS = ("id-duplicate", "alias-ambiguous", "period-duplicate")
 BLOCKING = (*AMBIGUOUS, "id-missing", "plan-id-missing", "period-missing")
 
 
-def check(path: Path, *, fix: bool = False) -> CheckResult:
-    """What is wrong with a master, each with its cell; ``fix`` fills blank ids into it, keeping a copy of the old file."""
+def check(
+    path: Path, *, fix: bool = False, apply: bool = False, ledger: str | Path | None = None, today: date | None = None
+) -> CheckResult:
+    """What is wrong with a master, each with its cell; ``fix`` fills blank ids into it, keeping a copy of the old file.
+
+    ``apply`` writes the accepted proposals of a confirmation round into it: those ticked in ``ledger``, else in the status workbook
+    beside it, as changes of ``today`` (else of the round's day); a copy of the old file is kept. Raises LedgerError where that is absent or open, XltrackError ``not-writable``.
+    """
     reading, copy, filled = read_master(path), None, 0
+    if (fix or apply) and folder.is_open(path):
+        raise error("not-writable", where=path, why=("它正在被打开", "it is open"))
     if fix and (not reading.plan.id or any(not item.id for item in reading.plan.items)):
-        from xltrack.books.master_write import fill_ids
+        from xltrack.books.master_patch import fill_ids
 
         copy, filled = fill_ids(path, reading)
         reading = read_master(path)
+    applied = _accepted(reading.plan, path, ledger, today) if apply else None
+    if applied and applied.done:
+        from xltrack.books.master_patch import patch_master
+
+        copy = patch_master(path, reading, applied.plan)
+        reading = read_master(path)
     found = [
+        *(applied.findings if applied else ()),
         *reading.findings,
         *checking.check(reading.plan, reading.place, path.name),
         *_template_findings(reading.plan, path),
     ]
-    return CheckResult(reading.plan, tuple(gravest_first(found)), path, filled, copy)
+    return CheckResult(reading.plan, tuple(gravest_first(found)), path, filled, copy, applied.done if applied else None)
+
+
+def _accepted(plan: Plan, path: Path, ledger: str | Path | None, today: date | None) -> confirming.Applied:
+    """The plan with the proposals that the coordinator ticked in the status workbook."""
+    found = folder.find_ledger(ledger, path)
+    if found is None or not found.is_file():
+        raise error("no-status", LedgerError, where=found or path.parent)
+    rows = read_ledger(found, plan).proposals.to_dict("records")
+    return confirming.apply(plan, [{str(k): v for k, v in row.items()} for row in rows], today)
 
 
 def _template_findings(plan: Plan, path: Path) -> tuple[Finding, ...]:
     try:
-        return read_layout(find_template(plan.settings.template, plan.language, path.parent)).findings
+        wanted = dict.fromkeys(p.decides for p in (*plan.periods, Period("")))
+        found = [template_for("", plan.settings.template, plan.language, path.parent, one) for one in wanted]
+        return tuple(f for template in found for f in read_layout(template).findings)
     except TemplateError as exc:
         return (Finding("template-unusable", path.name, found=exc.text(plan.language)),)
 
@@ -105,7 +132,7 @@ def split(
     asks = splitting.split(plan, chosen, known)
     if not asks:
         raise error("nothing-to-ask")
-    source = find_template(str(template or plan.settings.template or ""), plan.language, base.parent)
+    source = template_for(str(template or ""), plan.settings.template, plan.language, base.parent, chosen.decides)
     stamper = Stamper(source)
     names = splitting.file_names([ask.unit for ask in asks])
     target = period_folder(Path(out), chosen)
@@ -241,8 +268,9 @@ def merge_into(
 
 def _is_past_the_first(result: Consolidation) -> bool:
     """Whether an earlier period of the plan must already stand in a ledger."""
-    asked = [p.label for p in result.plan.periods if p.kind == "regular"]
-    return result.period.label not in asked[:1]
+    plan, shown = result.plan, result.period
+    before = plan.periods[: plan.periods.index(shown)] if shown in plan.periods else plan.periods
+    return any(p.kind != "final" for p in before)
 
 
 def _standing(output: str | Path | None, master: Path) -> Path | None:

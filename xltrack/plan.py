@@ -11,7 +11,7 @@ from itertools import count
 from typing import NamedTuple
 from uuid import uuid4
 
-from xltrack.fields import NOT_RETURNED, STATUSES, enum_label
+from xltrack.fields import CLAIMS, NOT_RETURNED, STATUSES, enum_label
 from xltrack.values import key, relative_span
 from xltrack.words import say
 
@@ -208,6 +208,16 @@ class Period:
         if self.asks and item.kind not in self.asks:
             return False
         return not (item.found_on and self.day and item.found_on > self.day)
+
+    @property
+    def confirms(self) -> bool:
+        """Whether units are asked to confirm their items (分解确认); what they say then is no progress and counts in no status or rate."""
+        return self.kind == "confirmation"
+
+    @property
+    def decides(self) -> str:
+        """The column its forms are answered by."""
+        return "claim" if self.confirms else "status"
 
     @property
     def day(self) -> date | None:
@@ -432,8 +442,16 @@ class Plan:
             (c for label in labels if (c := known.get((kind, str(label))) or known.get(("regular", str(label))))), ""
         )
 
-    def choices_for(self, kind: str) -> tuple[Choice, ...]:
-        """What may be answered to an item of that kind; a kind without choices of its own takes the regular ones."""
+    @cached_property
+    def claims(self) -> tuple[Choice, ...]:
+        """What may be answered to any item in a confirmation round."""
+        return tuple(Choice(labels[self.language == "en"], claim) for claim, labels in CLAIMS.items())
+
+    def choices_for(self, kind: str, decides: str = "status") -> tuple[Choice, ...]:
+        """What may be answered to an item of that kind; a kind without choices of its own takes the regular ones.
+        ``decides``: the column it is answered in, ``claim`` in a confirmation round."""
+        if decides == "claim":
+            return self.claims
         own = tuple(c for c in self.choices if c.kind == kind)
         return own or tuple(c for c in self.choices if c.kind == "regular")
 

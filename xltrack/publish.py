@@ -147,7 +147,7 @@ def diff(
     after = current(plan, Path(new)) if new else before
     first, last = [_period(plan, p).label for p in periods] if periods else (before.period.label, after.period.label)
     for result, label in ((before, first), (after, last)):
-        held = [p.label for p in plan.periods if p.label in set(result.ledger["period"])]
+        held = [p.label for p in plan.periods if p.label in set(result.ledger["period"]) and not p.confirms]
         if label not in held:
             raise error("no-data", where=label, why=held)
     sides = (f"{Path(old).name} {first}", f"{Path(new).name} {last}") if new else (first, last)
@@ -179,12 +179,25 @@ def _plan(status: Where, master: Where) -> tuple[Plan, Path]:
 
 
 def _result(status: Where, master: Where, period: str) -> tuple[Plan, Path, Consolidation]:
-    """The plan, the status workbook (the one named, else the one beside the master) and what it says now. Raises LedgerError ``no-status``."""
+    """The plan, the status workbook (the one named, else the one beside the master) and what it says now. Raises LedgerError ``no-status``,
+    XltrackError ``no-progress`` of a confirmation round."""
     plan, base = _plan(status, master)
     book = Path(status) if status else folder.find_ledger(None, base)
     if book is None:
         raise error("no-status", LedgerError, where=base.parent)
-    return plan, book, current(plan, book, _period(plan, period) if period else None)
+    result = current(plan, book, _period(plan, period) if period else None)
+    if result.period.confirms and not period:
+        result = _last_progress(result, book)
+    if result.period.confirms:
+        raise error("no-progress", where=result.period.label)
+    return plan, book, result
+
+
+def _last_progress(result: Consolidation, book: Path) -> Consolidation:
+    """The same at the latest period that progress was reported for; as it is where there is none."""
+    held = set(result.ledger["period"])
+    known = [p for p in result.plan.periods if p.label in held and not p.confirms]
+    return current(result.plan, book, known[-1]) if known else result
 
 
 def _unit(plan: Plan, name: str) -> str:

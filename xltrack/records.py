@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cached_property, lru_cache
@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from xltrack.fields import VERDICTS
+from xltrack.fields import DECIDING, VERDICTS
 from xltrack.findings import Finding
 from xltrack.plan import Contact, Item, Period, Plan
 from xltrack.rules import Rule
@@ -110,6 +110,12 @@ class Layout:
     def column(self, key: str) -> Column | None:
         return next((c for c in self.columns if c.key == key), None)
 
+    @property
+    def decides(self) -> str:
+        """The column by which its rows are answered: ``status``, or ``claim`` of a confirmation form."""
+        asked = {c.key for c in self.columns if c.asked}
+        return next((key for key in DECIDING if key in asked), DECIDING[0])
+
     def prints(self, text: object) -> bool:
         """Whether the template itself puts this text outside its table, whatever stood in for its placeholders."""
         plain = normal(text)
@@ -118,6 +124,17 @@ class Layout:
     @property
     def asked(self) -> tuple[Column, ...]:
         return tuple(c for c in self.columns if c.asked)
+
+
+def layout_for(version: str, columns: Collection[str], layouts: Mapping[str, Layout], default: Layout) -> Layout:
+    """The layout of a form's version; where that is unknown, one answered by the same column as the form.
+
+    ``columns``: keys of the columns the form has.
+    """
+    if version in layouts:
+        return layouts[version]
+    decides = next((key for key in DECIDING if key in columns), default.decides)
+    return next((layout for layout in (default, *layouts.values()) if layout.decides == decides), default)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +258,7 @@ class Ledger:
     findings: tuple[Finding, ...] = ()
     indicators: pd.DataFrame = field(default_factory=pd.DataFrame)
     goals: pd.DataFrame = field(default_factory=pd.DataFrame)
+    proposals: pd.DataFrame = field(default_factory=pd.DataFrame)
     listed: tuple[Finding, ...] = ()  # what its findings sheet lists
     changes: pd.DataFrame = field(default_factory=pd.DataFrame)  # columns of ``fields.STATUS_CHANGES``
 
@@ -282,7 +300,7 @@ class Consolidation:
     ``answers``: one row an item and asked unit of the period, returned or not; columns of ``fields.STATUS_ANSWERS`` and ``period``,
     ``sheet``, ``sha256``, ``counts`` (bool: takes part in the item's status), ``returned`` (bool), columns of the office's own templates by header.
     ``units``, ``returns``, ``lagging``: columns of the sheets of that name. ``unasked``: period, unit, serial, text, status, progress, reason,
-    measures, file, sheet, cell. ``indicators``, ``judgement``, ``ranking``, ``goals``: columns of the sheets of that name.
+    measures, file, sheet, cell. ``indicators``, ``judgement``, ``ranking``, ``goals``, ``proposals``: columns of those sheets.
     ``ledger``: columns of ``fields.STATUS_LEDGER``, all periods, newest last. ``repairs``: accepted repairs.
     ``changes``: the plan's changes in the year, columns of ``fields.STATUS_CHANGES``, the oldest first.
     """
@@ -304,6 +322,7 @@ class Consolidation:
     ranking: pd.DataFrame = field(default_factory=pd.DataFrame)
     goals: pd.DataFrame = field(default_factory=pd.DataFrame)
     changes: pd.DataFrame = field(default_factory=pd.DataFrame)
+    proposals: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 @dataclass(frozen=True, slots=True)

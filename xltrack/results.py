@@ -13,13 +13,26 @@ import pandas as pd
 
 from xltrack import fields
 from xltrack.books.status.book import write_status
-from xltrack.fields import STATUSES, Field
+from xltrack.fields import CLAIMS, STATUSES, Field
 from xltrack.findings import Finding, worst
 from xltrack.plan import Period, Plan
 from xltrack.records import Consolidation, Draft, Return, findings_frame
+from xltrack.steps.confirm import claim_counts
 from xltrack.values import is_blank
 
 Json = dict[str, Any]
+APPLIED = {
+    "period": "period",
+    "unit": "unit",
+    "item": "id",
+    "serial": "serial",
+    "column": "column",
+    "old": "old",
+    "value": "value",
+}
+PROPOSED = {"item": "id", "reason": "opinion"} | {
+    name: name for name in ("period", "unit", "column", "old", "proposed", "instead", "state", "file", "sheet", "cell")
+}
 
 
 def finding_json(finding: Finding, lang: str) -> Json:
@@ -87,7 +100,8 @@ class MergeResult:
             "period": c.period.label, "units": unit_lists(c), "items": len(c.items),
             "by_status": {s: int(counts.get(s, 0)) for s in STATUSES},
             "overdue": int(c.items["overdue"].astype(bool).sum()), "doubtful": int((c.items["doubtful"] != "").sum()),
-            "lagging": lagging(c), "findings": [finding_json(f, self.lang) for f in c.findings],
+            "lagging": lagging(c), "confirmation": confirmed(c), "proposals": [{name: row[column] for name, column in PROPOSED.items()} for row in c.proposals.to_dict("records")],
+            "findings": [finding_json(f, self.lang) for f in c.findings],
             "files": [{"path": r["file"], "sha256": r["sha256"] or None, "unit": r["unit"] or None, "state": r["file_state"]} for r in c.returns.to_dict("records") if r["file"]],
             "output": str(self.output) if self.output else None,
             "corrections": [{"file": f, "path": str(p)} for f, p in self.corrections.items()],
@@ -155,6 +169,14 @@ def unit_lists(c: Consolidation) -> Mapping[str, list[str]]:
     }
 
 
+def confirmed(c: Consolidation) -> Mapping[str, int] | None:
+    """Of a confirmation round: how many answers say claimed, partly, declined, and how many are waiting; None for other periods."""
+    if not c.period.confirms:
+        return None
+    counts = claim_counts(c.plan, [{str(k): v for k, v in row.items()} for row in c.answers.to_dict("records")])
+    return {name: counts[name] for name in (*CLAIMS, "waiting")}
+
+
 def lagging(c: Consolidation) -> list[Json]:
     names = {
         "id": "id",
@@ -172,13 +194,15 @@ def lagging(c: Consolidation) -> list[Json]:
 @dataclass(frozen=True)
 class CheckResult:
     """A master checked. ``findings``: one row a finding (:class:`xltrack.FindingsModel`), in the master's language, ``found`` the same as records;
-    ``filled``: ids filled by --fix; ``copy``: where the old file is kept."""
+    ``filled``: ids filled by --fix; ``copy``: where the old file is kept; ``applied``: rows of the proposals sheet that --apply wrote into it,
+    each with its ``value``; None without --apply."""
 
     plan: Plan
     found: tuple[Finding, ...]
     path: Path
     filled: int = 0
     copy: Path | None = None
+    applied: tuple[Json, ...] | None = None
 
     @cached_property
     def findings(self) -> pd.DataFrame:
@@ -187,7 +211,9 @@ class CheckResult:
     def to_json(self, lang: str) -> Json:
         return {
             "path": str(self.path), "items": len(self.plan.items), "units": len(self.plan.units), "periods": [p.label for p in self.plan.periods],
-            "filled": self.filled, "copy": str(self.copy) if self.copy else None, "findings": [finding_json(f, lang) for f in self.found],
+            "filled": self.filled, "copy": str(self.copy) if self.copy else None,
+            "applied": [{name: row[column] for name, column in APPLIED.items()} for row in self.applied or ()],
+            "findings": [finding_json(f, lang) for f in self.found],
         }  # fmt: skip
 
 

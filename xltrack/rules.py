@@ -83,8 +83,9 @@ def _shown(bound: float | date | None) -> str:
 
 
 REQUIRED = ("progress", "status")  # of every row asked
-REQUIRED_WHEN = {  # class of an answer → what it must say besides; of a lag as the progress forms of such letters ask, of 不涉及 why
+REQUIRED_WHEN = {  # class of an answer → what it must say besides; of a lag as the progress forms of such letters ask, of 不涉及 and of an item not accepted why
     "behind": ("reason", "measures"), "not_started": ("reason", "measures"), "not_applicable": ("reason",),
+    "partly": ("opinion",), "declined": ("opinion",),
 }  # fmt: skip
 EXPLAINING = tuple(dict.fromkeys(name for names in REQUIRED_WHEN.values() for name in names))
 REQUIRED_PREAMBLE = ("filler", "filler_phone")

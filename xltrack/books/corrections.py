@@ -250,7 +250,7 @@ class _Copy:
         said = marks.held_value(cell)
         if said is not None:
             return replace(mark, kind="held", held=self._hold(said))
-        status = sheet.column("status")
+        status = sheet.column(sheet.returned.layout.decides)
         answered = marks.held_value(sheet.cells.get(sheet.anchor(row, status))) if status else None
         if finding.code == "required-when-lagging" and answered is not None:
             return replace(mark, kind="lagging", held=self._hold(answered), other=f"{letter(status)}{row}")

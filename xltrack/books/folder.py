@@ -14,7 +14,7 @@ from xltrack.books.marking.unmended import is_correction
 from xltrack.books.master import is_master
 from xltrack.books.status.read import MARK, PROPERTY
 from xltrack.books.suggestions import is_suggestions
-from xltrack.books.template import find_template, read_layout
+from xltrack.books.template import find_template, read_layout, template_for
 from xltrack.books.whole import whole
 from xltrack.errors import LedgerError, MasterError, TemplateError, UnreadableError
 from xltrack.fields import SHEETS
@@ -170,9 +170,9 @@ def _is(path: Path, what: Callable[[Grid], bool]) -> bool:
 
 def layouts(plan: Plan, template: str | Path | None, near: Sequence[Path]) -> tuple[dict[str, Layout], Layout]:
     """(form version → layout of every template archived near, the layout in force now). Raises TemplateError for the one in force only."""
-    name = str(template or plan.settings.template or "")
-    default = read_layout(find_template(name, plan.language, near[0] if near else None))
-    found: dict[str, Layout] = {default.version: default}
+    force = [read_layout(path) for path in _in_force(plan, template, near)]
+    default = force[0]
+    found = {layout.version: layout for layout in force}
     for _, layout in _archived(near):
         found.setdefault(layout.version, layout)
     return found, default
@@ -180,11 +180,21 @@ def layouts(plan: Plan, template: str | Path | None, near: Sequence[Path]) -> tu
 
 def template_of(version: str, plan: Plan, template: str | Path | None, near: Sequence[Path]) -> Path:
     """The template of a form version: an archived one, else the one in force. Raises TemplateError for the one in force only."""
-    name = str(template or plan.settings.template or "")
-    default = find_template(name, plan.language, near[0] if near else None)
-    if read_layout(default).version == version:
-        return default
-    return next((path for path, layout in _archived(near) if layout.version == version), default)
+    force = _in_force(plan, template, near)
+    known = ((path, read_layout(path)) for path in force)
+    return next((path for path, layout in (*known, *_archived(near)) if layout.version == version), force[0])
+
+
+def _in_force(plan: Plan, template: str | Path | None, near: Sequence[Path]) -> list[Path]:
+    """The templates in force: of progress forms, and of confirmation forms where the plan has such a round. ``template`` is the one of its kind."""
+    beside = near[0] if near else None
+    named = find_template(str(template), plan.language, beside) if template else None
+    kind = read_layout(named).decides if named else ""
+    wanted = dict.fromkeys(("status", *(p.decides for p in plan.periods)))
+    return [
+        named if named and one == kind else template_for("", plan.settings.template, plan.language, beside, one)
+        for one in wanted
+    ]
 
 
 def _archived(near: Sequence[Path]) -> Iterator[tuple[Path, Layout]]:

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from xltrack.books.forms.attachments import PROPERTY_PREFIX
 from xltrack.fields import FORM, PREAMBLE, Field, find, header_key, match_headers
 from xltrack.findings import Finding
-from xltrack.records import AnswerCell, Cell, Column, Grid, Layout, RawForm, RawRow, Sheet, address
+from xltrack.records import AnswerCell, Cell, Column, Grid, Layout, RawForm, RawRow, Sheet, address, layout_for
 from xltrack.values import is_blank, key, text_of, tidy
 from xltrack.words import say
 
@@ -79,7 +79,8 @@ class _FormReader:
         footer = self._footer()
         preamble = self._preamble(range(self.header)) | self._preamble(range(footer, len(self.sheet.rows)))
         version = tidy(text_of(preamble["version"].value)) if "version" in preamble else ""
-        layout = self.layouts.get(version, self.default)
+        named = match_headers(self.sheet.rows[self.header], FORM)
+        layout = layout_for(version, named, self.layouts, self.default)
         columns = self._columns(layout)
         rows = tuple(self._rows(columns, layout, footer))
         self._comments()

@@ -101,7 +101,7 @@ class Stamper:
         self._lines = {int(line.get("r", "0")): self._line(line) for line in self.sheet.data}
         self._bare = self.sheet.bare()
         self._columns = {key: column for column, key in self._keys.items()}
-        ranges.drop_validation(self._bare, self.template.item_row, self._columns["status"])
+        ranges.drop_validation(self._bare, self.template.item_row, self._columns[self.layout.decides])
         self._inputs = self._required_inputs()
         self._checks: dict[tuple[Choice, ...], list[str]] = {}
         self._attached = attachments.Attachments(self.sheet)
@@ -171,7 +171,7 @@ class Stamper:
 
     def _page(self, ask: Ask, table: Table) -> Page:
         gaps = {
-            number: livecheck.gaps(self.needs, row.answers, ask.plan.choices_for(row.item.kind))
+            number: livecheck.gaps(self.needs, row.answers, ask.plan.choices_for(row.item.kind, self.layout.decides))
             for number, row in enumerate(table.rows, start=table.map.first)
             if isinstance(row, AskRow) and not row.closed
         }
@@ -201,13 +201,13 @@ class Stamper:
 
     def _add_rules(self, root: Element, ask: Ask, table: Table) -> None:
         """The choices of every kind of item, the shading of what is still missing, and the locks."""
-        status = self._columns["status"]
+        status = self._columns[self.layout.decides]
         kinds: dict[str, list[int]] = {}
         for number, row in enumerate(table.rows, start=table.map.first):
             if isinstance(row, AskRow):
                 kinds.setdefault(row.item.kind, []).append(number)
         for kind, rows in kinds.items():
-            if ask.plan.choices_for(kind):
+            if ask.plan.choices_for(kind, self.layout.decides):
                 message = say("form.choose", self.lang)
                 ranges.add_list(root, ranges.stretches(status, rows), attachments.list_name(kind), message)
         ranges.add_shading(root, self._shading(table))
@@ -294,7 +294,7 @@ class Stamper:
     def _check(self, place: str, style: int, row: int, page: Page, asked: AskRow) -> str:
         if asked.closed:
             return text_cell(place, style, say("form.closed", self.lang))
-        choices = page.ask.plan.choices_for(asked.item.kind)
+        choices = page.ask.plan.choices_for(asked.item.kind, self.layout.decides)
         if choices not in self._checks:
             self._checks[choices] = livecheck.check_formula(self.needs, choices, self.lang).split("{row}")
         formula = str(row).join(self._checks[choices])

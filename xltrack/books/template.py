@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xltrack import fields, words
@@ -41,7 +41,8 @@ WRITTEN = {
     "next",
 }
 INPUTS = {"filled_on", "submission", "filler", "filler_phone", "leader", "leader_phone", "by_proxy"}
-NEEDED = ("progress", "status")
+NEEDED = {"status": ("progress", "status"), "claim": ("claim",)}  # by the column that decides: what a form must ask
+KINDS = {"status": "form", "claim": "confirmation"}  # by the same: how the files of such templates are called
 _HEADER_ROWS = 4  # a header reaches at most so many rows up
 
 
@@ -103,17 +104,18 @@ def is_template(path: Path) -> bool:
     return bool(_rows_with(sheet, "text"))
 
 
-def find_template(name: str, language: str, near: Path | None = None) -> Path:
+def find_template(name: str, language: str, near: Path | None = None, decides: str = "status") -> Path:
     """The template of a name: a path (from here or from ``near``), or a name in ``workbook_templates`` beside ``near``
     or in the package.
 
     ``near`` is the master or its folder. Without a name: the one in the folder beside the master, else the package's
-    for the language. Raises TemplateError ``no-template``, or ``bad-template`` where several stand to choose from.
+    for the language; ``decides``: the column by which the forms wanted are answered (``claim`` in a confirmation
+    round). Raises TemplateError ``no-template``, or ``bad-template`` where several stand to choose from.
     """
     beside = (near if near.is_dir() else near.parent) if near else None
     folders = ([beside / FOLDER] if beside else []) + [packaged_folder()]
     if not name:
-        return _own_template(folders[0], language) or packaged_folder() / f"form_{language}.xlsx"
+        return _own_template(folders[0], language, decides) or packaged_folder() / f"{KINDS[decides]}_{language}.xlsx"
     asked = Path(name)
     tried = [asked] if asked.is_absolute() else [*([beside / asked] if beside else []), asked]
     for folder in folders:
@@ -124,6 +126,17 @@ def find_template(name: str, language: str, near: Path | None = None) -> Path:
     return found
 
 
+def template_for(name: str, setting: str, language: str, near: Path | None, decides: str) -> Path:
+    """The template of a period's forms: the one named, else the master's setting 表样 (of progress forms), else the usual one.
+
+    Raises TemplateError as :func:`find_template` does, and ``bad-template`` where the one named asks for the other kind of answer.
+    """
+    found = find_template(name or (setting if decides == "status" else ""), language, near, decides)
+    if name and read_layout(found).decides != decides:
+        raise error("bad-template", TemplateError, where=found, why=_both(f"template.not-{KINDS[decides]}"))
+    return found
+
+
 def packaged_folder() -> Path:
     """The templates that come with xltrack: inside the installed package, or beside it in a checkout."""
     package = Path(__file__).resolve().parent.parent
@@ -131,17 +144,26 @@ def packaged_folder() -> Path:
     return installed if installed.is_dir() else package.parent / FOLDER
 
 
-def _own_template(folder: Path, language: str) -> Path | None:
+def _own_template(folder: Path, language: str, decides: str) -> Path | None:
     if folder == packaged_folder() or not folder.is_dir():
         return None
-    usual = folder / f"form_{language}.xlsx"
+    usual = folder / f"{KINDS[decides]}_{language}.xlsx"
     if usual.is_file():
         return usual
-    found = [p for p in sorted(folder.glob("*.xlsx")) if not p.name.startswith("~$") and is_template(p)]
+    standing = [p for p in sorted(folder.glob("*.xlsx")) if not p.name.startswith("~$") and is_template(p)]
+    found = [p for p in standing if _decides(p) in ("", decides)]
     if len(found) > 1:
         why = _both("template.several", found=", ".join(p.name for p in found))
         raise error("bad-template", TemplateError, where=folder, why=why)
     return found[0] if found else None
+
+
+def _decides(path: Path) -> str:
+    """The column by which a template's forms are answered, "" where it cannot be used."""
+    try:
+        return read_layout(path).decides
+    except TemplateError:
+        return ""
 
 
 class _UnusableError(Exception):
@@ -192,7 +214,7 @@ def _header_row(sheet: TemplateSheet, first: int) -> int:
 
 def _layout(sheet: TemplateSheet, header_row: int, section_row: int, item_row: int) -> Layout:
     columns, findings = _columns(sheet, header_row, item_row)
-    _check_columns(columns)
+    columns = _check_columns(columns)
     preamble, unknown = _preamble(sheet, {section_row, item_row})
     language = _language(columns)
     texts, patterns = _printed(sheet, {section_row, item_row})
@@ -228,7 +250,8 @@ def _own_rules(key: str, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
     return tuple(rule for rule in rules if key != "status" or rule.kind != "list")
 
 
-def _check_columns(columns: tuple[Column, ...]) -> None:
+def _check_columns(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The columns, where a form can be made of them; the claim of a confirmation form is required, and what may be chosen there is not the template's to say."""
     counts = Counter(c.key for c in columns)
     for needed in ("id", "text"):
         if not counts[needed]:
@@ -237,10 +260,14 @@ def _check_columns(columns: tuple[Column, ...]) -> None:
         if counts[column.key] > 1:
             raise _UnusableError("template.column-twice", found=column.header)
     asked = {c.key for c in columns if c.asked}
-    for needed in NEEDED:
+    decides = "claim" if "claim" in asked and "status" not in asked else "status"
+    for needed in NEEDED[decides]:
         if needed not in asked:
             label = next(f.zh for f in fields.ANSWER if f.key == needed)
             raise _UnusableError("template.no-answer", found=label)
+    if decides == "status":
+        return columns
+    return tuple(replace(c, required=True, rules=()) if c.key == "claim" else c for c in columns)
 
 
 def _preamble(sheet: TemplateSheet, table: set[int]) -> tuple[tuple[Column, ...], list[Finding]]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from xltrack.fields import ENUMS, STATUSES, enum_label, sheet_name
+from xltrack.fields import CLAIMS, ENUMS, STATUSES, enum_label, sheet_name
 from xltrack.findings import Finding, gravest_first, shorten
 from xltrack.records import Draft
 from xltrack.results import CheckResult, SplitResult, Standing, ValidateResult
@@ -79,8 +79,20 @@ def merge_lines(summary: dict[str, object], findings: Sequence[Finding], lang: s
     told = units | {"missing": [u for u in units["missing"] if u not in units["quarantined"]]}
     kinds = ("missing", "late", "quarantined")
     lines += [say(f"cli.{kind}", lang, names=names(told[kind], lang)) for kind in kinds if told[kind]]
-    parts = [f"{enum_label('status', s, lang)} {counts[s]}" for s in STATUSES if counts[s]]
-    lines.append(say("cli.counts", lang, items=summary["items"], counts=say("comma", lang).join(parts)))
+    claims: dict[str, int] | None = summary["confirmation"]  # type: ignore[assignment]
+    proposals: list[dict[str, str]] = summary["proposals"]  # type: ignore[assignment]
+    if claims is None:
+        parts = [f"{enum_label('status', s, lang)} {counts[s]}" for s in STATUSES if counts[s]]
+        lines.append(say("cli.counts", lang, items=summary["items"], counts=say("comma", lang).join(parts)))
+    else:
+        said = {s: enum_label("claim", s, lang) for s in CLAIMS} | {"waiting": say("confirm.waiting", lang)}
+        parts = [f"{word} {claims[s]}" for s, word in said.items() if claims[s]]
+        lines.append(say("cli.confirmed", lang, parts=say("comma", lang).join(parts)))
+    decided = Counter(row["state"] for row in proposals)
+    sheet = sheet_name("proposals", lang)
+    if decided["open"] or decided["accepted"]:
+        told_of = {"open": decided["open"], "accepted": decided["accepted"]}
+        lines.append(say("cli.proposals", lang, total=len(proposals), sheet=sheet, **told_of))
     if lagging:
         lines.append(say("cli.lagging", lang, n=len(lagging)))
         lines += [
@@ -95,9 +107,9 @@ def merge_lines(summary: dict[str, object], findings: Sequence[Finding], lang: s
     if copies:
         lines.append(say("cli.corrections", lang, n=len(copies), folder=Path(copies[0]["path"]).parent))
     errors = any(f.severity == "error" for f in findings)
-    lines.append(
-        say("cli.next_missing" if told["missing"] else "cli.next_errors" if errors else "cli.next_verify", lang)
-    )
+    done = "cli.next_tick" if claims is not None else "cli.next_verify"
+    following = "cli.next_missing" if told["missing"] else "cli.next_errors" if errors else done
+    lines.append(say(following, lang, sheet=sheet))
     return lines
 
 
@@ -122,8 +134,9 @@ def check_lines(result: CheckResult, lang: str) -> list[str]:
             periods=len(plan.periods),
         )
     ]
-    if result.copy:
+    if result.copy and result.filled:
         lines.append(say("cli.filled", lang, n=result.filled, copy=result.copy.name))
+    lines += _applied(result, lang)
     lines += finding_lines(result.found, lang, None)
     codes = {f.code for f in result.found}
     if codes & {"id-missing", "plan-id-missing"}:
@@ -132,6 +145,21 @@ def check_lines(result: CheckResult, lang: str) -> list[str]:
         return [*lines, say("cli.next_mend", lang)]
     first = plan.periods[0].label if plan.periods else ""
     return [*lines, say("cli.next_send", lang, path=result.path, period=first)]
+
+
+def _applied(result: CheckResult, lang: str) -> list[str]:
+    """What --apply wrote into the master, a line a proposal."""
+    if result.applied is None:
+        return []
+    if not result.applied or result.copy is None:
+        return [say("cli.applied_none", lang)]
+    shown = [
+        {"serial": row["serial"], "column": enum_label("proposal", row["column"], lang), "unit": row["unit"]}
+        | {name: shorten(str(row[name]), 24) or say("none", lang) for name in ("old", "value")}
+        for row in result.applied
+    ]
+    lines = [say("cli.applied", lang, n=len(shown), copy=result.copy.name)]
+    return lines + [say("cli.applied_line", lang, **row).rstrip() for row in shown]
 
 
 def split_lines(result: SplitResult, lang: str) -> list[str]:

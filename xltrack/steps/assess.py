@@ -95,24 +95,24 @@ def _item_row(
     verdict, superior = str(typed.get("verdict") or ""), str(typed.get("superior") or "")
     own = item_status(rows, plan.settings.group_rule)
     last = next((str(r["effective"]) for r in reversed(past) if r["effective"] not in ("", "not_returned")), own)
-    if period.kind == "final" or (rests and own == "not_returned"):
+    if period.kind == "final" or period.confirms or (rests and own == "not_returned"):
         own = last  # nobody is asked: what stood at the end of the year is judged, and what rests stays as it stood
     elif not period.covers(item):
         own = last if last != "not_returned" else "not_due"  # a round of other kinds: nobody owes it, what stood stands
     status = plan.class_of(item.kind, superior, verdict) or own
     stands = last if status == "not_returned" else status
-    why = why_lagging(item, stands, period, plan)
+    why = why_lagging(item, stands, period, plan) if not period.confirms else []
     counting = [r for r in rows if r["counts"]]
-    overdue = is_overdue(item, stands, period)
+    overdue = is_overdue(item, stands, period) and not period.confirms
     return {
         "id": item.id, "path": "\n".join(item.path), "serial": item.serial, "text": item.text, "kind": item.kind,
         "owners": say("list.separator", lang).join(dict.fromkeys(name for role, name in item.parties if not counting or role in {r["role"] for r in counting})),
         "effective": status, "self": enum_label("status", own, lang), "verdict": verdict, "verdict_note": typed.get("verdict_note", ""), "summary": typed.get("summary", ""),
         "lead_progress": quoted(counting, "progress", lang), "reason": quoted(counting, "reason", lang), "measures": quoted(counting, "measures", lang),
-        "others": others(rows, lang), "target": item.target_text(lang, plan.year), "deadline": item.deadline_words(lang), "parties": item.parties_words(lang),
+        "others": claims(rows, lang) if period.confirms else others(rows, lang), "target": item.target_text(lang, plan.year), "deadline": item.deadline_words(lang), "parties": item.parties_words(lang),
         "overdue": overdue, "doubtful": "" if verdict else quoted(counting, "doubtful", lang),
         "previous_status": before.get("effective", ""), "previous_verdict": before.get("verdict", ""),
-        "trend": trend([*(str(r["effective"]) for r in past), status], lang),
+        "trend": trend([*(str(r["effective"]) for r in past), status], lang) if not period.confirms else "",
         **{name: typed.get(name, "") for name in LASTING},
         "lag_units": _lagging_units(counting, lang), "lagging": bool(why), "why": say("list.separator", lang).join(why), **{name: typed.get(name, "") for name in extra},
     }  # fmt: skip
@@ -149,6 +149,12 @@ def others(rows: Sequence[Row], lang: str) -> str:
             word = say("status.refused", lang) if refused else enum_label("status", row["effective"], lang)
             lines.append(f"{row['unit']}{say('colon', lang)}{word}{text}")
     return "\n".join(lines)
+
+
+def claims(rows: Sequence[Row], lang: str) -> str:
+    """What every unit says of an item in a confirmation round, a line a unit."""
+    waiting = say("confirm.waiting", lang)
+    return "\n".join(f"{r['unit']}{say('colon', lang)}{waiting if is_blank(r['self']) else r['self']}" for r in rows)
 
 
 def _summed(name: str, members: Sequence[Row], lang: str) -> str:

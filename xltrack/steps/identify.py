@@ -14,8 +14,8 @@ from typing import Any
 
 from xltrack.findings import Finding
 from xltrack.plan import Item, Period, Plan, is_form_id
-from xltrack.records import Column, Layout, RawForm, RawRow, Return, address
-from xltrack.values import Reading, is_blank, key, nearest, read_date, read_number, text_of, tidy
+from xltrack.records import Column, Layout, RawForm, RawRow, Return, address, layout_for
+from xltrack.values import Reading, is_blank, key, nearest, read_choice, read_date, read_number, text_of, tidy
 from xltrack.words import say
 
 NEAR = 82.0  # likeness (0–100) from which an unknown text is taken for a changed one and the item suggested
@@ -58,7 +58,7 @@ class _Identifier:
             self.unit = self._known_unit(self._text("unit")[0], exact=False)
         else:
             self._unit()
-            self._period()
+            self._period(layout)
         rows, unasked = _Rows(self).match() if not self.quarantined else ((), ())
         filled_on = self._filled_on()
         if not self.quarantined:
@@ -95,9 +95,9 @@ class _Identifier:
         version, cell = self._text("version")
         if version and version not in self.layouts and version != self.default.version:
             self.note("template-unknown", cell, found=version)
-        elif version and version != self.default.version:
+        elif version and version != self.default.version and self.layouts[version].decides == self.default.decides:
             self.note("template-older", cell, found=version)
-        return self.layouts.get(version, self.default)
+        return layout_for(version, self.form.columns, self.layouts, self.default)
 
     def _plan(self) -> None:
         found, cell = self._text("plan_id")
@@ -156,19 +156,22 @@ class _Identifier:
         if longest and self.unit not in named:
             self.note("name-contradicts", cell, found=longest, expected=self.unit)
 
-    def _period(self) -> None:
+    def _period(self, layout: Layout) -> None:
         """The period the form names. A forced one acts where it names none, or was filled in past halfway to a later one that is forced."""
         typed, cell = self._text("period")
         stored = self.form.properties.get("period", "")
         named, forced = self.plan.period(typed or stored), self.plan.period(self.forced) if self.forced else None
-        regular = [p for p in self.plan.periods if p.kind != "final"]
-        only = regular[0] if len(regular) == 1 and not (typed or stored or self.forced) else None
+        asking = [p for p in self.plan.periods if p.kind != "final" and p.decides == layout.decides]
+        only = asking[0] if len(asking) == 1 and not (typed or stored or self.forced) else None
         found = named or forced or only
         if found is None:
             self.note("sheet-of-unknown-period", cell, bad=True, found=self.forced or typed or stored)
             return
         if named and forced and named is not forced and self._filled_for(named, forced):
             found = forced
+        if found.decides != layout.decides:
+            self.note("form-of-other-kind", cell, bad=True, found=found.label)
+            return
         self.period = found.label
         self._heir(found)
         if forced is found and (typed or stored) and named is not forced:
@@ -233,7 +236,7 @@ class _Identifier:
             if column.key in here:
                 continue
             strangers = [c.header for c in here.values() if layout.column(c.key) is None]
-            if column.key == "status":
+            if column.key == layout.decides:
                 self.note("column-missing", bad=True, expected=column.header)
             else:
                 self.note("column-unrecognised", expected=column.header, hint=nearest(column.header, strangers, 60))
@@ -247,7 +250,8 @@ class _Identifier:
 
 def _halfway(period: Period, periods: Sequence[Period]) -> date | None:
     """Half the way from a period's due day to the next one's: a form filled later is probably the next period's."""
-    later = sorted(p.due for p in periods if p.due and period.due and p.due > period.due)
+    alike = [p.due for p in periods if p.due and p.decides == period.decides]
+    later = sorted(due for due in alike if period.due and due > period.due)
     return period.due + timedelta(days=(later[0] - period.due).days // 2) if later and period.due else None
 
 
@@ -317,7 +321,8 @@ class _Rows:
         if name == "serial":
             words = (item.serial,)
         elif name == "deadline":
-            words = (item.deadline_words(lang),)
+            lasting = tuple(d for d in item.deadlines if d.purpose != say("confirm.goal", lang))
+            words = tuple(one.deadline_words(lang) for one in (item, replace(item, deadlines=lasting)))
         elif name == "target":
             target, annexed = item.target_text(lang, plan.year), say("form.annexed", lang)
             words = (target, annexed, f"{target}\n{annexed}")
@@ -402,11 +407,19 @@ class _Rows:
         return is_form_id(row.id) and self.plan.item(row.id) is None and key(row.text) not in self.plan.wordings
 
     def _owned(self, row: RawRow, item: Item, cell: str, typed: str) -> Item | None:
-        if item.id in self.mine:
+        if item.id in self.mine or self._declines(row):
             return item
         if typed:
             self.owner.note("item-of-other-unit", cell, item=item.id, found=typed)
         return None
+
+    def _declines(self, row: RawRow) -> bool:
+        """Whether a unit says in a confirmation round that an item is not its own: of one that went to another since, that is no more than true."""
+        period, cell = self.plan.period(self.owner.period), row.cells.get("claim")
+        if cell is None or not (period and period.confirms):
+            return False
+        label = read_choice(cell.value, [c.label for c in self.plan.claims]).value
+        return any(c.status == "declined" and c.label == label for c in self.plan.claims)
 
     def _stranger(self, row: RawRow, cell: str, typed: str) -> None:
         if not typed:

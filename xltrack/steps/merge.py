@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from xltrack.fields import STATUS_ANSWERS, STATUS_LEDGER, STATUS_RETURNS, VERDICTS
+from xltrack.fields import CONFIRMATION, STATUS_ANSWERS, STATUS_LEDGER, STATUS_RETURNS, VERDICTS
 from xltrack.findings import Finding
 from xltrack.plan import Duty, Period, Plan
 from xltrack.records import Ledger, RawRow, Return, address
@@ -22,7 +22,7 @@ from xltrack.values import is_blank, key, text_of
 Answer = dict[str, Any]
 WORDS = ("self", "progress", "reason", "measures")
 TRACE = ("filled_on", "submission", "file", "sheet", "cell", "sha256")
-INTERNAL = ("return", "row", "kind", "closed", "blank", "status")
+INTERNAL = ("return", "row", "kind", "closed", "blank", "decides", "status")
 LEDGER_COLUMNS = frozenset(f.key for f in STATUS_LEDGER)
 PEOPLE = ("filler", "filler_phone", "leader", "leader_phone", "by_proxy")
 TYPED_RETURNS = tuple(f.key for f in STATUS_RETURNS if f.typed)
@@ -66,7 +66,9 @@ def combine(
     returns that are not among today's files stays. ``forget`` withdraws units' answers from the ledger, in one
     period: ``forget_in``, else the ledger's latest.
     """
-    fresh_extra = [c for c in rows.columns if c not in {*INTERNAL, *WORDS, *Slot._fields}]
+    apart = {*INTERNAL, *WORDS, *Slot._fields}
+    claims = "claim" if len(rows) and (rows["decides"] == "claim").all() else ""  # stands as the answer itself
+    fresh_extra = [c for c in rows.columns if c not in apart and c != claims]
     own = () if ledger is None else ledger.own.get("answers", ())
     kept_extra = [] if ledger is None else [c for c in ledger.rows.columns if c not in LEDGER_COLUMNS and c not in own]
     extra = tuple(dict.fromkeys([*fresh_extra, *kept_extra]))
@@ -117,7 +119,7 @@ def combine(
 def _fresh(returns: Sequence[Return], rows: pd.DataFrame, extra: Sequence[str]) -> Iterator[Answer]:
     for record in rows[~rows["blank"].astype(bool)].to_dict("records"):
         source = returns[record["return"]]
-        column = source.form.columns.get("status") or next(iter(source.form.columns.values()))
+        column = source.form.columns.get(record["decides"]) or next(iter(source.form.columns.values()))
         answer = {k: _plain(record.get(k)) for k in (*Slot._fields, *WORDS, *extra)}
         yield answer | {
             "filled_on": source.filled_on, "submission": source.submission, "file": source.form.file, "sheet": source.form.sheet,
@@ -134,8 +136,9 @@ def _plain(value: Any) -> Any:
 def _kept(ledger: Ledger | None) -> Iterator[Answer]:
     """The units' own answers in the ledger; rows without unit are items' totals and are reckoned anew."""
     carried = {*VERDICTS, *(ledger.own.get("answers", ()) if ledger else ())}
+    of_forms = [f.key for f in CONFIRMATION if ledger is not None and f.key in ledger.rows.columns]
     for row in ledger.records if ledger else ():
-        if row["unit"] and any(not is_blank(row.get(k)) for k in WORDS):
+        if row["unit"] and any(not is_blank(row.get(k)) for k in (*WORDS, *of_forms)):
             yield {k: v for k, v in row.items() if k not in carried}
 
 
@@ -374,7 +377,7 @@ def answer_rows(plan: Plan, period: Period, combined: Combined, closed: frozense
             rows.append(
                 blank | own | {
                     "id": item.id, "serial": item.serial, "text": item.text, "unit": duty.unit, "role": duty.role, "group": duty.group, "period": period.label,
-                    "effective": effective or "not_returned", "counts": duty.role == counting and not excused, "returned": found is not None,
+                    "effective": effective or "not_returned", "counts": duty.role == counting and bool(effective or not excused), "returned": found is not None,
                 }
             )  # fmt: skip
     return rows

@@ -19,14 +19,17 @@ NAME_LIMIT = 80  # Windows paths end at 260 characters; a unit's name must leave
 def split(plan: Plan, period: Period, ledger: Ledger | None = None) -> tuple[Ask, ...]:
     """One :class:`Ask` per unit, in the order of the units sheet; each item once a unit, in document order.
 
-    A final review (年度终核) asks no unit. With a ledger the unit's last answer stands beside the new one; closed items are marked, or left
-    out where the master says so; a unit exempt in the period (免报) is asked nothing.
+    A final review (年度终核) asks no unit, a confirmation round (分解确认) nothing of closed items and of progress. With a ledger the unit's last
+    answer stands beside the new one; closed items are marked, or left out where the master says so; a unit exempt in the period (免报) is
+    asked nothing.
     """
     if period.kind == "final":
         return ()
     last = previous_answers(plan, period, ledger)
     closed = closed_items(plan, ledger, period)
     drop = closed if plan.settings.closed_items == "drop" else frozenset()
+    if period.confirms:
+        last, drop = {}, closed
     rows: dict[str, list[AskRow]] = {}
     for item in plan.items:
         for duty in plan.duties_in(item, period) if item.id not in drop else ():
@@ -73,7 +76,7 @@ def previous_answers(plan: Plan, period: Period, ledger: Ledger | None) -> dict[
     """(item id, unit) → the answer of the latest earlier period, as "【status】progress"."""
     if ledger is None or ledger.rows.empty:
         return {}
-    labels = [p.label for p in plan.periods]
+    labels = [p.label for p in plan.periods if not p.confirms or p is period]
     earlier = {
         label: n for n, label in enumerate(labels[: labels.index(period.label)] if period.label in labels else labels)
     }

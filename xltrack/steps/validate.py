@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 import pandera.pandas as pa
 
-from xltrack.fields import FORM, PREAMBLE, Field
+from xltrack.fields import DECIDING, FORM, PREAMBLE, Field
 from xltrack.findings import Finding
 from xltrack.plan import Plan
 from xltrack.records import Column, Return, address
@@ -37,15 +37,16 @@ from xltrack.values import (
 
 FIELDS: Mapping[str, Field] = {f.key: f for f in FORM}
 DISPUTES = ("dispute", "proposed_unit")
+DISPUTING = ("partly", "declined")  # claims that say the same
 REFUSED = ("cell-error", "cell-formula-empty")  # cells that hold something else than a value
-TRACE = ("return", "row", "id", "unit", "period", "kind", "closed", "blank")
+TRACE = ("return", "row", "id", "unit", "period", "kind", "closed", "blank", "decides")
 
 
 @dataclass(frozen=True)
 class Validation:
     """``answers``: one row per returned row of an item; columns ``return`` (index into the returns), ``row`` (0-based row of the sheet),
-    ``id``, ``unit``, ``period``, ``blank`` (nothing typed), ``status`` (class key or None), ``self`` (the label), and one column per
-    asked column, typed: text str, number float, date date, None where blank or refused. ``findings`` in the order of the returns.
+    ``id``, ``unit``, ``period``, ``blank`` (nothing typed), ``status`` (class key or None), ``self`` (the label; of a confirmation form
+    its claim), and one column per asked column, typed: text str, number float, date date, None where blank or refused. ``findings`` in the order of the returns.
     ``untouched``: indexes of returns in which nothing was typed.
     """
 
@@ -61,7 +62,7 @@ def validate(
     work = _Work(returns, plan)
     raw = work.frame(closed)
     typed = work.parse(raw)
-    findings = [*work.findings, *work.judge(typed, raw), *work.disputes(raw)]
+    findings = [*work.findings, *work.judge(typed, raw), *work.disputes(raw, typed)]
     findings += [
         f for n, r in enumerate(returns) if r.state == "accepted" and n not in work.untouched for f in _preamble(r)
     ]
@@ -134,6 +135,7 @@ class _Work:
             "kind": item.kind,
             "closed": item.id in closed,
             "blank": blank,
+            "decides": returned.layout.decides,
             "refused": [k for k, c in row.cells.items() if c.cell in refused],
         }
         return cells | trace
@@ -154,6 +156,11 @@ class _Work:
         typed["status"] = pd.Series(
             [classes.get((k, s)) or regular.get(s) if s else None for k, s in pairs], index=typed.index, dtype=object
         )
+        claimed = typed["decides"] == "claim"
+        if claimed.any():
+            known = {c.label: c.status for c in self.plan.claims}
+            typed.loc[claimed, "self"] = typed.loc[claimed, "claim"]
+            typed.loc[claimed, "status"] = typed.loc[claimed, "claim"].map(known.get)
         return typed
 
     def _versions(self, raw: pd.DataFrame, name: str) -> Iterator[tuple[pd.Index[Any], Column | None]]:
@@ -164,10 +171,10 @@ class _Work:
 
     @staticmethod
     def _kind(name: str, column: Column | None) -> str:
-        """How a column's values are read: status, number, date or text: by its rules, else by the field it is."""
+        """How a column's values are read: status, claim, number, date or text: by its rules, else by the field it is."""
         kinds = {rule.kind for rule in column.rules} if column else set()
-        if name == "status":
-            return "status"
+        if name == "status" or (name == "claim" and not kinds):
+            return name
         if kinds & {"number", "whole"}:
             return "number"
         if "date" in kinds:
@@ -201,8 +208,8 @@ class _Work:
         return ids.map(items)
 
     def _reader(self, name: str, kind: str) -> Callable[[Any, str], Reading]:
-        if kind == "status":
-            return lambda v, item_kind: read_choice(v, [c.label for c in self.plan.choices_for(item_kind)])
+        if kind in DECIDING:
+            return lambda v, item_kind: read_choice(v, [c.label for c in self.plan.choices_for(item_kind, kind)])
         if kind == "list":
             return lambda v, _: self._listed(name, v)
         if name == "actual":
@@ -228,8 +235,8 @@ class _Work:
 
     def _unreadable(self, at: Any, name: str, value: Any, reading: Reading, item_kind: str, raw: pd.DataFrame) -> None:
         expected = hint = ""
-        if name == "status":
-            choices = self.plan.choices_for(item_kind)
+        if name in DECIDING:
+            choices = self.plan.choices_for(item_kind, name)
             expected = _joined([c.label for c in choices], self.plan.language)
             hint = (
                 suggest_choice(value, [(c.label, c.status) for c in choices])
@@ -282,13 +289,24 @@ class _Work:
                 )
                 yield self._at(code, raw, at, str(name), found=str(found or ""), **params)
 
-    def disputes(self, raw: pd.DataFrame) -> Iterator[Finding]:
+    def disputes(self, raw: pd.DataFrame, typed: pd.DataFrame) -> Iterator[Finding]:
         """Rows whose ownership a unit disputes, or for which it proposes another unit: kept, and pointed out."""
-        columns = {k: list(raw[k]) for k in DISPUTES if k in raw.columns}
+        columns = {}
+        if "claim" in raw.columns:
+            claims = zip(raw["claim"], typed["status"], strict=True)
+            columns["claim"] = [claim if status in DISPUTING else None for claim, status in claims]
+        columns |= {k: list(raw[k]) for k in DISPUTES if k in raw.columns}
         for n, at in enumerate(raw.index if columns else ()):
             name = next((k for k, values in columns.items() if not is_blank(values[n])), None)
-            if name:
-                yield self._at("dispute", raw, at, name, found=text_of(columns[name][n]))
+            if name and self._asked(raw, at):
+                said = " | ".join(text_of(values[n]) for values in columns.values() if not is_blank(values[n]))
+                yield self._at("dispute", raw, at, name, found=said)
+
+    def _asked(self, raw: pd.DataFrame, at: Any) -> bool:
+        """Whether a row is still its unit's: an item that went to another is disputed no more."""
+        period = self.plan.period(str(raw.at[at, "period"]))
+        asked = self.plan.asked_on(period.day if period else None).get(str(raw.at[at, "unit"]), frozenset())
+        return str(raw.at[at, "id"]) in asked
 
     def schema(self, typed: pd.DataFrame) -> tuple[pa.DataFrameSchema, dict[str, tuple[str, dict[str, str]]]]:
         """The schema, and what each of its checks means: check name → (finding code, parameters)."""

@@ -92,7 +92,7 @@ class Attachments:
         sheet.
         """
         if ask.plan.choices not in self._lists:
-            self._lists[ask.plan.choices] = _lists_sheet(ask.plan, layout.language)
+            self._lists[ask.plan.choices] = _lists_sheet(ask.plan, layout)
         lists, names = self._lists[ask.plan.choices]
         made = dict(self._fixed)
         if annex is not None:
@@ -150,9 +150,10 @@ def _add_sheet(sheets: Element, title: str, relation: str) -> Element:
     return added
 
 
-def _lists_sheet(plan: Plan, lang: str) -> tuple[bytes, dict[str, str]]:
+def _lists_sheet(plan: Plan, layout: Layout) -> tuple[bytes, dict[str, str]]:
     """A sheet with a column of choices for every kind of item, and the area each name stands for."""
-    columns = [(kind, plan.choices_for(kind)) for kind in fields.ENUMS["item_kind"]]
+    lang = layout.language
+    columns = [(kind, plan.choices_for(kind, layout.decides)) for kind in fields.ENUMS["item_kind"]]
     names = {
         list_name(kind): f"${_column(n)}$2:${_column(n)}${len(choices) + 1}"
         for n, (kind, choices) in enumerate(columns)

@@ -28,13 +28,14 @@ _END = "‖"
 @dataclass(frozen=True, slots=True)
 class Need:
     """A column that must be filled: its letters, the name a gap is called by, its key, and the classes of answers that
-    ask for it; none where every answer does.
+    ask for it; none where every answer does. ``decides``: it is the column whose answer has a class.
     """
 
     column: str
     name: str
     key: str
     classes: tuple[str, ...] = ()
+    decides: bool = False
 
     @property
     def gap(self) -> str:
@@ -45,7 +46,13 @@ def needs(layout: Layout) -> tuple[Need, ...]:
     """The required columns of a form, from left to right."""
     asked = (c for c in layout.asked if c.required or c.key in EXPLAINING)
     return tuple(
-        Need(letter(c.index + 1), c.header.rstrip("*＊ "), c.key, () if c.required else asking_for(c.key))
+        Need(
+            letter(c.index + 1),
+            c.header.rstrip("*＊ "),
+            c.key,
+            () if c.required else asking_for(c.key),
+            c.key == layout.decides,
+        )
         for c in asked
     )
 
@@ -118,7 +125,7 @@ def _by_classes(wanted: Sequence[Need]) -> dict[tuple[str, ...], list[Need]]:
 
 def check_formula(wanted: Sequence[Need], choices: Sequence[Choice], lang: str) -> str:
     """The check of a row as a formula, ``{row}`` standing for its number."""
-    status = next(n.column for n in wanted if n.key == "status") + "{row}"
+    status = next(n.column for n in wanted if n.decides) + "{row}"
     parts = list[str]()
     for classes, own in _by_classes(wanted).items():
         gone = [f'IF({_gone(need, choices)},{quoted(need.gap)},"")' for need in own]
@@ -135,20 +142,19 @@ def check_formula(wanted: Sequence[Need], choices: Sequence[Choice], lang: str) 
 
 def _gone(need: Need, choices: Sequence[Choice]) -> str:
     cell = need.column + "{row}"
-    return _status_missing(cell, choices) if need.key == "status" else blank(cell)
+    return _status_missing(cell, choices) if need.decides else blank(cell)
 
 
 def gaps(wanted: Sequence[Need], answers: Mapping[str, Cell], choices: Sequence[Choice]) -> tuple[Need, ...]:
     """The same judgement for what a form is sent out with: the columns still to fill, in the order of the check."""
-    status = read_choice(answers.get("status"), [c.label for c in choices])
+    status = read_choice(answers.get(next(n.key for n in wanted if n.decides)), [c.label for c in choices])
     chosen = {c.status for c in choices if c.label == status.value}
     blank_status = status.value is None and status.problem is None
     return tuple(
         need
         for classes, own in _by_classes(wanted).items()
         for need in own
-        if (not classes or chosen & {*classes})
-        and (blank_status if need.key == "status" else is_blank(answers.get(need.key)))
+        if (not classes or chosen & {*classes}) and (blank_status if need.decides else is_blank(answers.get(need.key)))
     )
 
 

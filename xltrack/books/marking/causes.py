@@ -21,7 +21,7 @@ REQUIRED = frozenset({"required", "required-when-lagging", "preamble-required"})
 EXAMPLE_DAY = "2022-06-20"
 EXAMPLE_NUMBERS = (95.0, 1.0, 0.0)
 _CELL = re.compile(r"^([A-Z]{1,3})([1-9]\d*)$")
-_FIRST = ("status", "progress", "reason", "measures")
+_FIRST = ("status", "claim", "progress", "reason", "measures")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from xltrack import __version__
+from xltrack.books.status.confirmed import put_confirmation
 from xltrack.books.status.desk import Desk
 from xltrack.books.status.overview import put_overview
 from xltrack.books.status.read import is_status, read_ledger
@@ -43,6 +44,7 @@ def status_bytes(result: Consolidation, folder: Path | None = None, *, fast: boo
             dress(book, put_table(book, part), part, desk)
     for name, where in names_of(made).items():
         book.workbook.define_name(name, where)
-    put_overview(book, overview, desk, made)
+    first = put_confirmation if result.period.confirms else put_overview
+    first(book, overview, desk, made)
     book.workbook.set_custom_property("xltrack", f"status {result.plan.id} {result.period.label} {__version__}")
     return book.close()

@@ -42,7 +42,7 @@ def put_overview(book: Book, sheet: Any, desk: Desk, made: dict[str, Table]) -> 
     page, figures = Page(book, sheet), Figures(desk, made)
     sheet.set_column(0, WIDE - 1, WIDTH)
     sheet.hide_gridlines(2)
-    _title(page, desk)
+    put_title(page, desk)
     _cards(page, desk, figures)
     _changes(page, desk, figures)
     _attention(page, desk, made)
@@ -52,6 +52,12 @@ def put_overview(book: Book, sheet: Any, desk: Desk, made: dict[str, Table]) -> 
     _periods(page, desk, figures)
     _notes(page, desk, made)
     put_identity(page, desk)
+    set_up(page)
+
+
+def set_up(page: Page) -> None:
+    """How the page prints: A4 landscape, its blocks kept together."""
+    sheet = page.sheet
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
@@ -63,7 +69,7 @@ def put_overview(book: Book, sheet: Any, desk: Desk, made: dict[str, Table]) -> 
     sheet.activate()
 
 
-def _title(page: Page, desk: Desk) -> None:
+def put_title(page: Page, desk: Desk) -> None:
     result, lang = desk.result, desk.lang
     page.text(result.plan.title, 18, bold=True, font_name=theme.HEADING_FONT, align="center")
     states = texts(result.units, "unit_state")

@@ -33,7 +33,7 @@ from xltrack.books.status.sheets import (
 )
 from xltrack.books.status.tables import SEALED, seals
 from xltrack.errors import LedgerError, UnreadableError
-from xltrack.fields import BY_PERIOD, SHEETS
+from xltrack.fields import BY_PERIOD, SHEETS, VERDICTS
 from xltrack.findings import Finding, error
 from xltrack.plan import Plan
 from xltrack.records import Grid, Ledger, address
@@ -62,7 +62,7 @@ QUOTED = {
     "measures": "measures",
 }  # of the items sheet → the column of answers it quotes
 OF_RETURNS = ("unit", "period", "filled_on", "submission")  # of the returns sheet, what the ledger's rows say too
-TABLES = ("items", "answers", "returns", "indicators", "goals", "changes", "ledger")
+TABLES = ("items", "answers", "returns", "indicators", "goals", "changes", "proposals", "ledger")
 COLONS = ":： ,，;；"
 SAID = ("self", "progress", "reason", "measures")  # the units' words, on the answers sheet only for reading
 
@@ -181,6 +181,7 @@ class _Reader:
             findings=tuple(self.findings),
             indicators=records(self.grid, "indicators"),
             goals=records(self.grid, "goals"),
+            proposals=records(self.grid, "proposals"),
             listed=findings_in(self.grid),
             changes=records(self.grid, "changes", self.plan.year),
         )
@@ -193,7 +194,7 @@ class _Reader:
         """Sheet → headers the coordinator added: those no template brought."""
         brought = {"answers": brought_by_template(self.grid)}
         found = {}
-        for name in ("items", "answers", "returns", "goals"):
+        for name in ("items", "answers", "returns", "goals", "proposals"):
             names = dict.fromkeys(h for part in self.parts[name] for h in part.other if h not in brought.get(name, ()))
             if names:
                 found[name] = tuple(names)
@@ -336,8 +337,10 @@ class _Reader:
 
     def _columns(self) -> None:
         """Columns to type in that were taken out, and own ones that cannot go by the header they have."""
-        for name in ("answers", "items", "returns"):
-            typed = [f for f in KNOWN[name] if f.typed]
+        own = self.plan.period(self.period)
+        hidden = VERDICTS if own and own.confirms else ()
+        for name in ("answers", "items", "returns", "proposals"):
+            typed = [f for f in KNOWN[name] if f.typed and f.key not in hidden]
             for part in self.parts[name]:
                 for one in typed if part.numbers else ():
                     if one.key not in part.columns:

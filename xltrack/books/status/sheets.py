@@ -24,6 +24,7 @@ KNOWN: Mapping[str, Sequence[Field]] = {
     "returns": fields.STATUS_RETURNS,
     "indicators": fields.STATUS_INDICATORS,
     "goals": fields.STATUS_GOALS,
+    "proposals": fields.PROPOSALS,
     "ledger": fields.STATUS_LEDGER,
     "changes": fields.STATUS_CHANGES,
     "unasked": fields.STATUS_UNASKED,

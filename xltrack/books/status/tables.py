@@ -10,6 +10,7 @@ from pathlib import Path, PurePath
 import pandas as pd
 
 from xltrack import fields
+from xltrack.books.status import confirmed
 from xltrack.books.status.cells import A3, Column, Table, clean
 from xltrack.books.status.desk import Desk, cell, columns_of, flat, plain
 from xltrack.books.status.live import answers_table, items_table, units_table
@@ -30,11 +31,7 @@ def every_table(desk: Desk, folder: Path | None) -> dict[str, Table]:
     """Every flat sheet by key, in their order. ``folder``: where the workbook will lie, for links to the returns."""
     result = desk.result
     made = {
-        "items": items_table(desk),
-        "lagging": flat(desk, "lagging", result.lagging, fields.STATUS_LAGGING, paper=A3, frozen=1),
-        "units": units_table(desk),
-        **_figures(desk),
-        "answers": answers_table(desk),
+        **_of_the_period(desk),
         "findings": findings_table(desk, lambda *place: link_to(folder, *place)),
         "returns": flat(desk, "returns", result.returns, fields.STATUS_RETURNS, paper=A3, frozen=1),
     }
@@ -47,6 +44,24 @@ def every_table(desk: Desk, folder: Path | None) -> dict[str, Table]:
         made["repairs"] = flat(desk, "repairs", result.repairs, ())
     made["lists"] = lists_table(desk)
     return made
+
+
+def _of_the_period(desk: Desk) -> dict[str, Table]:
+    """The sheets of what the period asked: progress, or in a confirmation round who takes on what."""
+    result = desk.result
+    proposals = {"proposals": flat(desk, "proposals", result.proposals, fields.PROPOSALS, paper=A3, frozen=3)}
+    shown = proposals if len(result.proposals) else {}
+    if result.period.confirms:
+        own = {"items": confirmed.items_table(desk), "units": confirmed.units_table(desk)}
+        return {**shown, **own, "answers": confirmed.answers_table(desk)}
+    return {
+        "items": items_table(desk),
+        "lagging": flat(desk, "lagging", result.lagging, fields.STATUS_LAGGING, paper=A3, frozen=1),
+        "units": units_table(desk),
+        **_figures(desk),
+        "answers": answers_table(desk),
+        **shown,
+    }
 
 
 def _figures(desk: Desk) -> dict[str, Table]:
@@ -157,7 +172,10 @@ def names_of(made: dict[str, Table]) -> dict[str, str]:
         "ledger": {"period": "period", "unit": "unit", "status": "effective", "verdict": "verdict"},
     }
     names = {
-        f"{key}_{name}": "=" + made[key].range(at) for key, columns in wanted.items() for name, at in columns.items()
+        f"{key}_{name}": "=" + made[key].range(at)
+        for key, columns in wanted.items()
+        for name, at in columns.items()
+        if at in made[key].letters
     }
     lists = made["lists"]
     sheet = "='" + lists.title + "'"

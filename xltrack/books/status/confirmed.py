@@ -1,0 +1,198 @@
+"""The status workbook of a confirmation round (分解确认): who takes his items on, and what is proposed; no statuses, for nothing is progress."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from xltrack import fields, theme
+from xltrack.books.status.cells import A3, Column, Table, clean, quoted
+from xltrack.books.status.desk import Desk, flat, texts
+from xltrack.books.status.figures import Figure, part
+from xltrack.books.status.overview import named, put_identity, put_title, set_up
+from xltrack.books.status.page import WIDE, WIDTH, Page, put_line
+from xltrack.books.status.write import Book
+from xltrack.fields import (
+    CLAIM,
+    CLAIMED_BY,
+    CLAIMS,
+    STATUS_ANSWERS,
+    STATUS_ITEMS,
+    STATUS_UNITS,
+    Field,
+    enum_label,
+    sheet_name,
+)
+from xltrack.steps.confirm import claim_counts
+from xltrack.words import say
+
+TONES = {"claimed": "completed", "partly": "behind", "declined": "not_started", "waiting": "not_returned"}
+OF_ANSWERS = ("id", "serial", "text", "unit", "role", "group")
+TRACE = ("filled_on", "submission", "file", "cell")
+OF_ITEMS = ("id", "path", "serial", "text", "kind", "owners", "others", "target", "deadline")
+OF_UNITS = ("unit", "category", "unit_state", "assigned", "answered")
+PEOPLE = ("errors", "warnings", "filler", "filler_phone", "leader", "leader_phone")
+
+
+def _some(known: Sequence[Field], names: Sequence[str]) -> tuple[Field, ...]:
+    return tuple(f for name in names for f in known if f.key == name)
+
+
+def _without(frame: pd.DataFrame, usual: Sequence[Field], known: Sequence[Field]) -> pd.DataFrame:
+    """A frame without the columns of its usual sheet that this one does not show."""
+    shown = {f.key for f in known}
+    return frame.drop(columns=[f.key for f in usual if f.key not in shown], errors="ignore")
+
+
+def answers_table(desk: Desk) -> Table:
+    """One row an item and unit: its claim and what it says besides."""
+    brought = [f for f in (*fields.CONFIRMATION, *fields.FORM_OPTIONAL) if f.key in desk.result.answers.columns]
+    known = (*_some(STATUS_ANSWERS, OF_ANSWERS), CLAIM, *brought, *_some(STATUS_ANSWERS, TRACE))
+    frame = _without(desk.result.answers, STATUS_ANSWERS, known)
+    return flat(desk, "answers", frame, known, paper=A3, frozen=4, across=2)
+
+
+def items_table(desk: Desk) -> Table:
+    """One row an item with what every unit says of it, and the words that follow the item through the year."""
+    lasting = tuple(f for f in STATUS_ITEMS if f.typed and f.key not in fields.VERDICTS)
+    known = (*(CLAIMED_BY if f.key == CLAIMED_BY.key else f for f in _some(STATUS_ITEMS, OF_ITEMS)), *lasting)
+    frame = _without(desk.result.items, STATUS_ITEMS, known)
+    return flat(desk, "items", frame, known, paper=A3, frozen=4, across=2)
+
+
+def units_table(desk: Desk) -> Table:
+    """One row a unit: how many of its items it takes on."""
+    frame, counts = desk.result.units, _by_unit(desk)
+    claims: dict[str, Column] = {}
+    for key in TONES:
+        cells = [counts.get(unit, Counter())[key] for unit in texts(frame, "unit")]
+        claims[key] = Column(key, claim_word(key, desk.lang), "whole", 10, cells)
+    front, back = (flat(desk, "units", frame, _some(STATUS_UNITS, names)) for names in (OF_UNITS, PEOPLE))
+    return Table("units", front.title, (*front.columns, *claims.values(), *back.columns), len(frame), frozen=1)
+
+
+def _by_unit(desk: Desk) -> dict[str, Counter[str]]:
+    answers = desk.result.answers.to_dict("records")
+    own: dict[str, list[dict[str, Any]]] = {}
+    for row in answers:
+        own.setdefault(str(row["unit"]), []).append({str(k): v for k, v in row.items()})
+    return {unit: claim_counts(desk.result.plan, rows) for unit, rows in own.items()}
+
+
+def claim_word(key: str, lang: str) -> str:
+    """What a person reads for a claim, or for an answer that did not come."""
+    return enum_label("claim", key, lang) if key in CLAIMS else say("confirm.waiting", lang)
+
+
+def state_counts(proposals: pd.DataFrame) -> Counter[str]:
+    """How many proposals stand where: keys of the enumeration ``proposal_state``."""
+    return Counter(texts(proposals, "state"))
+
+
+# ── the page ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def put_confirmation(book: Book, sheet: Any, desk: Desk, made: dict[str, Table]) -> None:
+    """The first sheet: who confirmed, what waits to be decided, what to do next."""
+    page = Page(book, sheet)
+    sheet.set_column(0, WIDE - 1, WIDTH)
+    sheet.hide_gridlines(2)
+    put_title(page, desk)
+    _cards(page, desk)
+    _attention(page, desk, made)
+    _steps(page, desk)
+    _units(page, desk)
+    page.next(8)
+    page.text(say("confirm.note", desk.lang), 9, font_color=theme.LOCKED.ink)
+    put_identity(page, desk)
+    set_up(page)
+
+
+def _cards(page: Page, desk: Desk) -> None:
+    result, lang = desk.result, desk.lang
+    counts = claim_counts(result.plan, [{str(k): v for k, v in r.items()} for r in result.answers.to_dict("records")])
+    total = sum(counts.values())
+    cards = [(say("confirm.items", lang), theme.HEADER, total, "")]
+    cards += [(claim_word(key, lang), theme.STATUS[tone], counts[key], key) for key, tone in TONES.items()]
+    rows = page.next(20), page.next(38), page.next(20)
+    each = WIDE // len(cards)
+    for n, (name, tone, number, key) in enumerate(cards):
+        left, right = n * each, n * each + each - 1
+        look: dict[str, Any] = {"bg_color": tone.fill, "font_color": tone.ink}
+        style = page.book.style(**look, align="center", valign="vcenter", bold=True, font_size=11)
+        page.sheet.merge_range(rows[0], left, rows[0], right, "", style)
+        page.sheet.write_string(rows[0], left, f"{tone.symbol} {name}".strip(), style)
+        page.figure(rows[1], left, Figure("", number), right, sheet_name("answers", lang), **look, bold=True, font_size=24, num_format="0")  # fmt: skip
+        small = page.book.style(**look, align="right", valign="vcenter", font_size=10)
+        page.sheet.merge_range(rows[2], left, rows[2], left + 1, "", small)
+        page.sheet.write_string(rows[2], left, say("confirm.share", lang) if key else "", small)
+        second = Figure("", part(number, total) if key else "", share=True)
+        page.figure(rows[2], right, second, **look, font_size=10, num_format=theme.SHARE_FORMAT)
+
+
+def _attention(page: Page, desk: Desk, made: dict[str, Table]) -> None:
+    """Units that did not confirm, findings, and what is proposed; each line links to its sheet."""
+    result, lang = desk.result, desk.lang
+    page.heading(say("status.attention", lang), 60)
+    states = zip(texts(result.units, "unit"), texts(result.units, "unit_state"), strict=True)
+    missing = [unit for unit, state in states if state == "missing"]
+    if missing:
+        lines = [
+            (
+                say("status.missing", lang, count=len(missing), names=named(missing, lang)),
+                "units",
+                theme.STATUS["not_returned"].ink,
+            )
+        ]
+    else:
+        lines = [(say("status.none_missing", lang), "units", theme.STATUS["completed"].ink)]
+    severity = Counter(f.severity for f in result.findings)
+    counts = {s: severity[s] for s in ("error", "warning", "info")}
+    lines.append((say("status.findings", lang, **counts), "findings", theme.HEADER.ink))
+    if "proposals" in made:
+        states_of = state_counts(result.proposals)
+        told = {s: states_of[s] for s in fields.ENUMS["proposal_state"]}
+        lines.append(
+            (say("confirm.counts", lang, total=len(result.proposals), **told), "proposals", theme.DOUBTFUL.ink)
+        )
+    for text, key, ink in lines:
+        row = page.text(text, font_color=ink)
+        style = page.book.style(text_wrap=True, valign="vcenter", font_size=10.5, font_color=ink)
+        page.sheet.write_url(row, 0, f"internal:{quoted(made[key].title)}!A1", style, clean(text))
+    if "proposals" not in made:
+        page.text(say("confirm.no_proposals", lang))
+
+
+def _steps(page: Page, desk: Desk) -> None:
+    result, lang = desk.result, desk.lang
+    states, decided = Counter(texts(result.units, "unit_state")), state_counts(result.proposals)
+    sheet = sheet_name("proposals", lang)
+    steps = [say("status.next.remind", lang, count=states["missing"])] if states["missing"] else []
+    steps += [say("status.next.correct", lang, count=states["correct"])] if states["correct"] else []
+    steps += [say("confirm.next.tick", lang, sheet=sheet)] if decided["open"] else []
+    steps += [say("confirm.next.apply", lang)] if decided["open"] or decided["accepted"] else []
+    steps.append(say("confirm.next.split", lang))
+    page.heading(say("status.next", lang), 20 * len(steps))
+    for n, step in enumerate(steps, 1):
+        page.text(f"{n}. {step}")
+
+
+def _units(page: Page, desk: Desk) -> None:
+    """Every unit with its claims and the number of its proposals."""
+    lang, counts = desk.lang, _by_unit(desk)
+    proposed = Counter(texts(desk.result.proposals, "unit"))
+    page.heading(say("confirm.by_unit", lang), 32 + 18.0 * len(counts))
+    heads = [say("confirm.asked", lang), *(claim_word(key, lang) for key in TONES), say("confirm.proposals", lang)]
+    row, first = page.next(32), WIDE - len(heads)
+    look: dict[str, Any] = {"bold": True, "align": "center", "valign": "vcenter", "text_wrap": True, "font_size": 9.5}
+    style = page.book.style(**look, border=1, border_color=theme.RULE, bg_color=theme.HEADER.fill)
+    page.sheet.merge_range(row, 0, row, first - 1, "", style)
+    page.sheet.write_string(row, 0, fields.UNIT.label(lang), style)
+    for n, head in enumerate(heads):
+        page.sheet.write_string(row, first + n, head, style)
+    for unit, own in counts.items():
+        numbers = [sum(own.values()), *(own[key] for key in TONES), proposed[unit]]
+        put_line(page, unit, [Figure("", number) for number in numbers])
