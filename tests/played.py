@@ -25,27 +25,32 @@ from xltrack import Goal, Period, demo, read_plan, write_plan
 from xltrack.cli import cli
 from xltrack.fields import (
     ANSWER,
+    CLAIMS,
+    CONFIRMATION,
     FORM_OPTIONAL,
     ITEM,
     PERIODS,
+    PROPOSALS,
     STATUS_ANSWERS,
     STATUS_GOALS,
     STATUS_INDICATORS,
     STATUS_ITEMS,
     STATUS_RETURNS,
     UNITS,
+    enum_label,
     sheet_name,
 )
 
 Slot = tuple[str, str, str]  # period, item id, unit
 STEPS = (
-    "send_out", "first_returns", "coordinator_types", "late_return", "problem_in_july", "unit_renamed", "third_period", "year_end", "handed_over",
+    "confirmation", "send_out", "first_returns", "coordinator_types", "late_return", "problem_in_july", "unit_renamed", "third_period", "year_end", "handed_over",
 )  # fmt: skip
 WORDS = {
     "zh": {
         "filled": "{period}{unit}{item}：已完成{n}处，其余按计划推进。", "reason": "{unit}{item}雨天较多", "measures": "{unit}每周调度", "dispute": "此项不属本单位职责，建议另行明确。",
         "problem": "南桥菜场后巷垃圾收运不及时，群众多次反映。", "origin": "群众投诉", "remedy": "增设收运班次，公示时间。", "deadline": "8月底前", "july": "2025年7月问题",
         "phone": "电话核实，6月23日张科员", "summary": "已改造厕所7座，其余9月完工。", "goal": "到2027年，城区基本消除易涝积水点。", "goal_name": "积水点消除率", "new_unit": "环卫事务中心", "final": "终核",
+        "round": "分解确认", "liaison": "园林联络员乙",
         "basis": "验收报告〔2025〕9号", "evidence": "现场照片与收运记录",
     },
     "en": {
@@ -53,6 +58,7 @@ WORDS = {
         "problem": "Waste behind South Bridge market is not collected in time.", "origin": "Complaints", "remedy": "One more round a day, hours posted.", "deadline": "end of August", "july": "2025-07 problems",
         "phone": "by phone, 23 June", "summary": "Seven toilets rebuilt, the others by September.", "goal": "By 2027 hardly any flooding spot is left in town.", "goal_name": "Spots removed", "new_unit": "Cleansing Services",
         "final": "Final review",
+        "round": "Confirmation", "liaison": "Parks liaison B",
 "basis": "acceptance report 9/2025", "evidence": "photos and logs",
     },
 }  # fmt: skip
@@ -99,15 +105,42 @@ class Played:
 
     # ── the steps ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def send_out(self) -> None:
-        """A master without ids is checked, goals and a final review are added, the first forms go out."""
+    def confirmation(self) -> None:
+        """A master without ids is checked; every unit confirms its items, one names its liaison, which the coordinator accepts into the master."""
         plan = self.case.plan
         goal = Goal(self.words["goal"], 2027, self.words["goal_name"], ">=", 95.0, "%")
         final = Period(self.words["final"], date(2025, 12, 31), kind="final")
+        round_ = Period(self.words["round"], date(2025, 2, 20), kind="confirmation")
         items = tuple(replace(i, id="") for i in plan.items if not i.indicators)
         kept = tuple(i for i in plan.items if i.indicators)
-        write_plan(replace(plan, items=(*kept, *items), goals=(goal,), periods=(*plan.periods, final)), "master.xlsx")
+        periods = (round_, *plan.periods, final)
+        write_plan(replace(plan, items=(*kept, *items), goals=(goal,), periods=periods), "master.xlsx")
         self.run("check", "master.xlsx", "--fix")
+        self.run("split", "master.xlsx", "-p", round_.label)
+        jobs = []
+        (self.folder / "returns-round").mkdir()
+        for path in sorted((self.folder / "outbox" / round_.label).glob("*.xlsx")):
+            form = read_form(path)
+            heads = {header.rstrip("* "): header for header in form.columns}
+            claim, liaison = (heads[f.label(self.lang)] for f in CONFIRMATION if f.key in ("claim", "liaison"))
+            agreed = CLAIMS["claimed"][self.lang == "en"]
+            edits = [["type", form.at(claim, item), agreed] for item in form.items]
+            if path.stem == self.unit["parks"]:
+                edits.append(["type", form.at(liaison, form.items[0]), self.words["liaison"]])
+            self.typed |= {(round_.label, item, path.stem): (agreed, "") for item in form.items}
+            jobs.append(Job(path, self.folder / "returns-round" / path.name, edits))
+        self.office.edit(jobs)
+        self.results["confirmation"] = self.run("merge", "returns-round")
+        accepted = self._cells(
+            "proposals",
+            {"unit": self.unit["parks"], "proposed": self.words["liaison"]},
+            {"accept": enum_label("flag", "yes", self.lang)},
+        )
+        self.edit(self.status, [["sheet", sheet_name("proposals", self.lang)], *accepted])
+        self.run("check", "master.xlsx", "--apply")
+
+    def send_out(self) -> None:
+        """The first period's forms go out."""
         self.run("split", "master.xlsx", "-p", self.periods[0])
 
     def first_returns(self) -> None:
@@ -133,7 +166,9 @@ class Played:
         )
         edits += [
             ["sheet", returns],
-            *self._cells("returns", {"unit": self.unit["north"]}, {"extended_to": "2025-06-27"}),
+            *self._cells(
+                "returns", {"unit": self.unit["north"], "period": self.periods[0]}, {"extended_to": "2025-06-27"}
+            ),
         ]
         edits += [["sheet", sheet_name("goals", self.lang)], *self._cells("goals", {"target": ""}, {"actual": "62.5"})]
         self.edit(self.status, edits)
@@ -148,7 +183,7 @@ class Played:
             self.status,
             [
                 ["sheet", sheet_name("returns", self.lang)],
-                *self._cells("returns", {"unit": late}, {"received": "2025-06-26"}),
+                *self._cells("returns", {"unit": late, "period": self.periods[0]}, {"received": "2025-06-26"}),
             ],
         )
         self.results["late_return"] = self.run("merge", "returns-late")
@@ -170,9 +205,9 @@ class Played:
         periods = {f.key: f.label(self.lang) for f in PERIODS}
         book = openpyxl.load_workbook("master.xlsx")[sheet_name("periods", self.lang)]
         at = {str(c.value): c.column_letter for c in book[2] if c.value}
-        edits += [["sheet", sheet_name("periods", self.lang)], ["insert_rows", 4]]
+        edits += [["sheet", sheet_name("periods", self.lang)], ["insert_rows", 5]]
         edits += [
-            ["text", f"{at[periods[k]]}4", v]
+            ["text", f"{at[periods[k]]}5", v]
             for k, v in {"period": w["july"], "due": "2025-07-28", "asks": kind}.items()
         ]
         self.edit(Path("master.xlsx"), edits)
@@ -262,6 +297,7 @@ class Played:
             "returns": STATUS_RETURNS,
             "goals": STATUS_GOALS,
             "indicators": STATUS_INDICATORS,
+            "proposals": PROPOSALS,
         }[name]
         label = {f.key: f.label(self.lang) for f in known}
         page = openpyxl.load_workbook(self.status)[sheet_name(name, self.lang)]

@@ -12,6 +12,7 @@ import pytest
 from tests.office import Office
 from tests.played import STEPS, Played, archived
 from tests.sheets import Row, Status
+from xltrack import read_plan
 from xltrack.fields import (
     STATUS_ANSWERS,
     STATUS_ITEMS,
@@ -41,13 +42,19 @@ def rows(year: Played, step: str, sheet: str) -> list[dict[str, str]]:
     return [{keys.get(header, header): text for header, text in row.items()} for row in table]
 
 
-@pytest.mark.parametrize("step", [s for s in STEPS if s != "send_out"])
+@pytest.mark.parametrize("step", STEPS)
 def test_the_ledger_holds_what_was_typed_until_then_and_nothing_else(year: Played, step: str) -> None:
     expected = year.seen[step][0]
     found = {
         (r["period"], r["id"], r["unit"]): (r["self"], r["progress"]) for r in rows(year, step, "ledger") if r["unit"]
     }
     assert found == expected, "period, item, unit → status and progress"
+
+
+def test_what_a_unit_proposes_in_the_confirmation_round_is_in_the_master_once_accepted(year: Played) -> None:
+    plan = read_plan(year.folder / "master.xlsx")
+    parks = plan.unit(year.unit["parks"])
+    assert parks and year.words["liaison"] in {c.name for c in parks.contacts}
 
 
 def test_the_numbers_add_up_after_every_step(year: Played) -> None:
@@ -64,7 +71,7 @@ def test_a_unit_that_is_late_is_missing_then_there_and_not_late_within_its_exten
     north = year.unit["north"]
     assert year.results["first_returns"]["units"]["missing"] == [north]
     assert year.results["late_return"]["units"]["missing"] == [] and year.results["late_return"]["units"]["late"] == []
-    row = next(r for r in rows(year, "late_return", "returns") if r["unit"] == north)
+    row = next(r for r in rows(year, "late_return", "returns") if (r["unit"], r["period"]) == (north, year.periods[0]))
     assert (row["received"], row["extended_to"]) == ("2025-06-26", "2025-06-27")
 
 

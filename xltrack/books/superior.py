@@ -36,6 +36,7 @@ HEADER_LENGTH = 60  # with its bracketed remark
 GAP = 3  # rows of a header below its labels (子表头, units of measure)
 COLUMNS: tuple[Field, ...] = (*fields.FORM, fields.SUMMARY, fields.PATH, *fields.ITEM)
 TOLD = frozenset({"status", "progress", "summary", "reason", "measures"})  # what a form must ask for at least one of
+NUMERAL = re.compile(r"^[\d一二三四五六七八九十()（）.、．]+$")  # of a row waiting to be filled in
 BOX = re.compile(r"[□☐○◯]|<input[^>]*>")
 
 
@@ -155,7 +156,8 @@ def _blank_rows(sheet: TemplateSheet, header: int, last: int, columns: Mapping[i
     def free(row: int) -> bool:
         texts = {c: cell.text for (r, c), cell in sheet.cells.items() if r == row and cell.text}
         return all(
-            columns.get(c) == "serial" or (columns.get(c) == "status" and BOX.search(text)) for c, text in texts.items()
+            (columns.get(c) == "serial" and NUMERAL.match(text)) or (columns.get(c) == "status" and BOX.search(text))
+            for c, text in texts.items()
         )
 
     start = next((r for r in range(header + 1, header + 2 + GAP) if free(r)), 0)
