@@ -42,7 +42,8 @@ def test_a_blank_master_explains_itself_and_is_one(tmp_path: Path, language: str
         assert len(str(sheet["A1"].value)) > 10, f"{sheet.title} has no line of help"
         assert sheet.freeze_panes == "A3"
     assert pipeline.read_master(tmp_path / "master.xlsx").plan.language == language
-    assert len(list((tmp_path / "workbook_templates").glob("*.xlsx"))) == 1
+    beside = sorted(p.name for p in (tmp_path / "workbook_templates").glob("*.xlsx"))
+    assert beside == [f"form_{language}.xlsx", f"status_{language}.xlsx"]
 
 
 def paste(path: Path, rows: list[list[object]], top: int = 3) -> None:

@@ -155,7 +155,7 @@ def test_the_setting_names_the_form_that_is_filled_every_time(desk: Path) -> Non
     with pytest.raises(xt.TemplateError) as refused:
         report(desk, "--form")
     assert "没有指明上级的表" in refused.value.text("zh")
-    xt.write_plan(replace(PLAN, settings=xt.Settings(status_template="附件3.xlsx")), desk / "master.xlsx")
+    xt.write_plan(replace(PLAN, settings=xt.Settings(superior_form="附件3.xlsx")), desk / "master.xlsx")
     done = report(desk, "-o", str(desk / "up.xlsx"), "--form")
     assert done.exit_code == 0 and cells(desk / "up.xlsx")[3][1] == PLAN.items[0].text
 

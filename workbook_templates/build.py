@@ -1,4 +1,4 @@
-"""Makes the form templates beside this file, both languages: ``python workbook_templates/build.py``.
+"""Makes the form and status templates beside this file, both languages: ``python workbook_templates/build.py``.
 
 The workbooks are ordinary ones, meant to be restyled in Excel; this script keeps those that are shipped reproducible.
 """
@@ -14,6 +14,9 @@ from typing import Any
 import xlsxwriter
 
 from xltrack import fields, theme
+from xltrack.books.status.look import WIDE, WIDTH, default_look, default_title, roles
+from xltrack.books.status.look import label as role_label
+from xltrack.words import say
 
 HERE = Path(__file__).resolve().parent
 CREATED = datetime.datetime(2000, 1, 1)  # fixed, so that the same script gives the same bytes
@@ -321,8 +324,82 @@ def put_form(sheet: Any, look: dict[str, Any], columns: list[Col], lang: str, su
     page(sheet, columns, top, lang)
 
 
+# ── the status template ────────────────────────────────────────────────────────────────────────────────────────────
+
+STATUS_WORDS = {
+    "sheet": ("汇总表样", "Status template"),
+    "subtitle": (
+        "报送期：{{period}}　数据截至 {{as_of}}　截止日 {{due}}　应报单位 {{asked}} 个，已报 {{returned}} 个",
+        "Period: {{period}}　as of {{as_of}}　due {{due}}　{{returned}} of {{asked}} units returned",
+    ),
+    "how": (
+        "左边最上面几行就是总览的抬头，怎样排，总览就怎样排；下表每个“样式”格的字体、字号和颜色，就是汇总表里的样子。"
+        "状态前的符号可改，文字不算。可在抬头插入单位标识图片；页眉页脚在“页面设置”里改。"
+        "改好后另存到主表旁的 workbook_templates 文件夹，下次汇总即用。",
+        "The first rows on the left are the top of the overview, just as they stand here; the font, size and colours of each sample below are "
+        "those of the status workbook. Symbols before a status may be changed, its words do not count. A logo may be put "
+        "into the top; header and footer of the page are set in Page Setup. Save it into the folder workbook_templates beside the "
+        "master, and the next merge uses it.",
+    ),
+}
+
+
+def status_template(path: Path, lang: str) -> None:
+    """The look of the status workbook: its title block, and a legend of every role."""
+    book = xlsxwriter.Workbook(str(path))
+    book.set_properties({"created": CREATED, "title": STATUS_WORDS["sheet"][lang == "en"]})
+    look, pick = default_look(lang), lang == "en"
+    sheet = book.add_worksheet(STATUS_WORDS["sheet"][pick])
+    sheet.set_column(0, WIDE - 1, WIDTH)
+    last = WIDE - 1
+    title = default_title(lang) | {"align": "center", "valign": "vcenter", "text_wrap": True}
+    line = dict(look.faces["body"]) | {"align": "center", "valign": "vcenter", "font_color": "#" + theme.LOCKED.ink}
+    line |= {"bottom": 2, "bottom_color": "#" + theme.LINK}
+    for row, (text, style, height) in enumerate((("{{title}}", title, 40), (STATUS_WORDS["subtitle"][pick], line, 24))):
+        sheet.merge_range(row, 0, row, last, text, book.add_format(coloured(style)))
+        sheet.set_row(row, height)
+    note = book.add_format(coloured(dict(look.faces["note"]) | {"font_size": 10, "text_wrap": True, "valign": "top"}))
+    sheet.set_column(last + 2, last + 2, 44)
+    sheet.merge_range(0, last + 2, 8, last + 2, STATUS_WORDS["how"][pick], note)
+    legend(book, sheet, look, lang, 3)
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.print_area(0, 0, 3 + len(roles()), last)
+    sheet.set_header(look.header)
+    sheet.set_footer(look.footer)
+    book.close()
+
+
+def legend(book: Any, sheet: Any, look: Any, lang: str, top: int) -> None:
+    """From 0-based row ``top``: every role, its sample, and the colour of a status in charts."""
+    border = {"border": 1, "border_color": "#" + theme.RULE, "valign": "vcenter"}
+    head = book.add_format(coloured(dict(look.faces["head"]) | border | {"align": "center"}))
+    plain = book.add_format(coloured(dict(look.faces["cell"]) | border))
+    for left, right, name in ((0, 4, "role"), (5, 9, "sample"), (10, 12, "chart")):
+        sheet.merge_range(top, left, top, right, say(f"look.{name}", lang), head)
+    for row, role in enumerate(roles(), top + 1):
+        tone, words = look.tones.get(role), role_label(role, lang)
+        style = dict(look.faces[role if role in look.faces else "cell"]) | border
+        if tone:
+            style |= {"bg_color": tone.fill, "font_color": tone.ink}
+        shown = f"{tone.symbol} {words}" if tone and tone.symbol else "128" if role == "figure" else words
+        sheet.merge_range(row, 0, row, 4, words, plain)
+        sheet.merge_range(row, 5, row, 9, shown, book.add_format(coloured(style)))
+        if role in look.charts:
+            chart = {"bg_color": look.charts[role]} | border
+            sheet.merge_range(row, 10, row, 12, "", book.add_format(coloured(chart)))
+        sheet.set_row(row, 36 if role == "figure" else 20)
+
+
+def coloured(style: dict[str, Any]) -> dict[str, Any]:
+    """A style whose colours are written as xlsxwriter wants them."""
+    return {k: f"#{v.lstrip('#')}" if k.endswith("color") else v for k, v in style.items()}
+
+
 def build_all(folder: Path) -> list[Path]:
-    """Every form template into ``folder``; the paths written."""
+    """Every template into ``folder``; the paths written."""
     made = []
     for lang in ("zh", "en"):
         for extended in (False, True):
@@ -332,6 +409,8 @@ def build_all(folder: Path) -> list[Path]:
         path = folder / f"confirmation_{lang}.xlsx"
         build_confirmation(path, lang)
         made.append(path)
+        made.append(folder / f"status_{lang}.xlsx")
+        status_template(made[-1], lang)
     return made
 
 

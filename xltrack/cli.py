@@ -143,11 +143,10 @@ def import_(
     """正式文件（.docx .txt .html .xlsx 等）变成主表草稿。 Official text to a draft master."""
     from xltrack import drafting
     from xltrack.outputs import terminal
-    from xltrack.results import draft_json
 
     spoken = lang or outer or "zh"
     made = drafting.import_into(documents, output, language=spoken, **options)
-    _say(terminal.import_lines(made, output, spoken), json_file, draft_json(made, output))
+    _say(terminal.import_lines(made, output, spoken), json_file, drafting.draft_json(made, output))
 
 
 @cli.command()
@@ -350,7 +349,7 @@ def remind(
     type=click.Path(),
     is_flag=False,
     flag_value="",
-    help="填上级的 .xlsx 表；不写文件名则用设置“汇总表样”。 Fill the superior's own form.",
+    help="填上级的 .xlsx 表；不写文件名则用设置“上报表样”。 Fill the superior's own form.",
 )
 @click.option("-p", "--period", default="", help="写哪一期；不给则取最近一期。 The period; the latest by default.")
 @JSON

@@ -17,7 +17,8 @@ from xltrack.books.marking.unmended import is_correction
 from xltrack.books.master import read_master
 from xltrack.books.master_write import write_master
 from xltrack.books.status.read import is_status, read_ledger
-from xltrack.books.template import find_template
+from xltrack.books.status.template import find_status_template
+from xltrack.books.template import FOLDER, find_template
 from xltrack.books.whole import keep_copy, whole
 from xltrack.errors import LedgerError, MasterError, UnreadableError
 from xltrack.fields import ENUMS, default_choices
@@ -84,12 +85,19 @@ def new(
     if path.exists():
         keep_copy(path, "old")
     write_master(plan, path)
-    beside = path.parent / "workbook_templates" / template.name
+    status = find_status_template(plan.settings.status_template, plan.language, source if source else None)
+    beside = [_lay_beside(path, one) for one in (template, status)]
+    launchers = write_launchers(path.parent, plan.language)
+    return NewResult(plan, (path, *beside, *launchers), source, following.ceased(old) if old else ())
+
+
+def _lay_beside(master: Path, template: Path) -> Path:
+    """A copy of a template in the folder beside the master, to restyle; one that lies there stays."""
+    beside = master.parent / FOLDER / template.name
     if not beside.exists():
         with whole(beside) as part:
             part.write_bytes(template.read_bytes())
-    launchers = write_launchers(path.parent, plan.language)
-    return NewResult(plan, (path, beside, *launchers), source, following.ceased(old) if old else ())
+    return beside
 
 
 # ── the archive ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -40,3 +41,28 @@ def import_into(documents: Paths, output: Path, *, force: bool = False, **option
     notes, shaded = draft_notes(made)
     write_master(made.plan, output, notes, shaded)
     return made
+
+
+def draft_json(made: Draft, output: Path) -> dict[str, Any]:
+    """An import for programs: what was found, what a person must look at, and where every source line went."""
+    plan = made.plan
+    return {
+        "output": str(output),
+        "title": plan.title,
+        "items": len(plan.items),
+        "units": len(plan.units),
+        "periods": [p.label for p in plan.periods],
+        "indicators": sum(len(i.indicators) for i in plan.items),
+        "lines": len(made.lines),
+        "placed": dict(Counter(line.placed for line in made.lines).most_common()),
+        "uncertain": [
+            {
+                "item": plan.items[d.position].id if d.position is not None else None,
+                "field": d.field,
+                "text": d.text,
+                "reason": d.reason,
+            }
+            for d in made.uncertain
+        ],
+        "account": [line._asdict() for line in made.lines],
+    }

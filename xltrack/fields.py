@@ -278,7 +278,8 @@ SETTINGS = (
     _f("closed_items", "已销号任务", "Closed items", "enum:closed_items"),
     _f("returned_means", "以何为已报", "Returned means", "enum:returned_means"),
     _f("template", "表样", "Form template", "text", zh_help="留空用 workbook_templates 文件夹中的或自带表样", en_help="blank: the one in workbook_templates, else the built-in one"),
-    _f("status_template", "汇总表样", "Status template", "text", zh_help="上级要求报的表；xltrack report --form 不写文件名时填这份", en_help="the superior's form; xltrack report --form without a file fills this one"),
+    _f("status_template", "汇总表样", "Status template", "text", zh_help="留空用 workbook_templates 文件夹中的或自带样式", en_help="blank: the one in workbook_templates, else the built-in look"),
+    _f("superior_form", "上报表样", "Superior's form", "text", zh_help="上级要求报的表；xltrack report --form 不写文件名时填这份", en_help="the superior's form; xltrack report --form without a file fills this one"),
     _f("issue_date", "印发日期", "Issue date", "date", zh_help="“印发之日起2个月内”一类的时限由此推算", en_help="deadlines such as “within 2 months of issue” are reckoned from it"),
     _f("start_share", "未启动预警比例", "Start by share", "share", zh_help="年度过去这一比例仍未启动的，列为滞后", en_help="an item not started past this share of the year lags"),
     _f("ranking", "单位排名", "Ranking", "enum:flag"),
@@ -351,23 +352,21 @@ COUNTS = _f("counts", "计入任务状态", "Counts for the item", "enum:flag", 
 
 STATUS_ITEMS = (
     ID, PATH, SERIAL, TEXT, _f("kind", "类型", "Kind", "enum:item_kind", width=8),
-    _f("owners", "牵头（责任）单位", "Responsible", "text", width=18),
-    EFFECTIVE, SELF, VERDICT, VERDICT_NOTE,
+    _f("owners", "牵头（责任）单位", "Responsible", "text", width=18), DEADLINE_SHOWN, EFFECTIVE, OVERDUE,
     _f("lead_progress", "牵头（责任）单位进展", "Progress of the responsible", "long", width=40),
-    REASON, MEASURES,
+    REASON, MEASURES, SELF, VERDICT, VERDICT_NOTE, SUPERVISION,
     _f("others", "其他单位填报", "Other units", "long", "各单位认领情况|what the units say", 32),
-    _f("target", "目标值", "Target", "text", width=18), _f("gap", "完成值与目标", "Against the target", "long", width=24), DEADLINE_SHOWN, OVERDUE, LAGS, DOUBTFUL,
+    _f("target", "目标值", "Target", "text", width=18), _f("gap", "完成值与目标", "Against the target", "long", width=24), LAGS, DOUBTFUL,
     _f("previous_status", "上期状态", "Last period", "status", width=14),
     _f("previous_verdict", "上期核定", "Last verdict", "status", width=14),
     _f("trend", "变化", "Trend", "text", width=16),
-    SUPERVISION, SUMMARY, *CLOSING, SUPERIOR, POINTS,
+    SUMMARY, *CLOSING, SUPERIOR, POINTS,
 )  # fmt: skip
 STATUS_ANSWERS = (
-    ID, SERIAL, TEXT, UNIT, _f("role", "职责", "Role", "enum:role", width=9), _f("group", "所属组", "Group", width=10),
-    EFFECTIVE, SELF, VERDICT,
+    ID, SERIAL, TEXT, UNIT, _f("role", "职责", "Role", "enum:role", width=9), EFFECTIVE, PROGRESS, REASON, MEASURES,
+    _f("filled_on", "填报时间", "Filled in on", "date", width=11), SELF, VERDICT,
     _f("corrected", "更正值", "Corrected", "status", "", 14, typed=True), _f("correction_basis", "更正依据", "Basis of correction", "long", "", 18, typed=True),
-    PROGRESS, REASON, MEASURES, DOUBTFUL,
-    _f("filled_on", "填报时间", "Filled in on", "date", width=11), _f("submission", "第几次报送", "Submission no.", "whole", width=8),
+    DOUBTFUL, _f("group", "所属组", "Group", width=10), _f("submission", "第几次报送", "Submission no.", "whole", width=8),
     _f("file", "文件", "File", "text", width=24), _f("cell", "位置", "Cell", "text", width=14), COUNTS,
 )  # fmt: skip
 STATUS_INDICATORS = (
@@ -392,8 +391,8 @@ STATUS_RANKING = (
     _f("rate", "完成率", "Completed share", "share", width=10), _f("on_time", "按时报送", "On time", "enum:flag", width=9), _f("lag_rate", "滞后率", "Lag share", "share", width=10),
 )  # fmt: skip
 STATUS_LAGGING = (
-    SERIAL, PATH, TEXT, _f("owners", "单位", "Unit", "text", width=18), EFFECTIVE, _f("why", "列入原因", "Why listed", "text", width=20),
-    PROGRESS, REASON, MEASURES, DEADLINE_SHOWN, ID,
+    SERIAL, PATH, TEXT, _f("owners", "单位", "Unit", "text", width=15), EFFECTIVE, DEADLINE_SHOWN,
+    PROGRESS, REASON, MEASURES, _f("why", "列入原因", "Why listed", "text", width=15), ID,
 )  # fmt: skip
 STATUS_UNITS = (
     UNIT, _f("category", "类别", "Category", width=10), _f("unit_state", "报送状态", "State", "enum:unit_state", width=12),
@@ -406,28 +405,30 @@ STATUS_UNITS = (
 )  # fmt: skip
 STATUS_RETURNS = (
     _f("file", "文件", "File", width=32), UNIT, PERIOD, _f("file_state", "状态", "State", "enum:file_state", width=14),
-    _f("filled_on", "填报时间", "Filled in on", "date", width=12), _f("submission", "第几次报送", "Submission no.", "whole", width=10),
+    _f("filled_on", "填报时间", "Filled in on", "date", width=12), _f("submission", "第几次报送", "Submission no.", "whole", width=8),
     _f("received", "收到日期", "Received on", "date", "", 12, typed=True), _f("use", "采用", "Use this one", "enum:flag", "", 8, typed=True),
     _f("extended_to", "经批准延期至", "Extended to", "date", "", 13, typed=True),
     _f("exempt", "免报", "Exempt", "enum:flag", "", 8, typed=True),
+    _f("by_proxy", "代填", "By proxy", width=8), _f("note", "说明", "Note", "long", width=30),
     _f("filler", "填表人", "Filled in by", width=10), _f("filler_phone", "电话", "Phone", width=14),
-    _f("leader", "分管领导", "Leader in charge", width=10), _f("leader_phone", "分管领导电话", "Leader's phone", width=14), _f("by_proxy", "代填", "By proxy", width=8),
-    _f("version", "表样版本", "Form version", width=12), _f("note", "说明", "Note", "long", width=30), _f("sha256", "校验值", "SHA-256", "id", width=42),
+    _f("leader", "分管领导", "Leader in charge", width=10), _f("leader_phone", "分管领导电话", "Leader's phone", width=14),
+    _f("version", "表样版本", "Form version", width=12), _f("sha256", "校验值", "SHA-256", "id", width=42),
 )  # fmt: skip
 STATUS_FINDINGS = (
-    _f("severity", "级别", "Severity", "enum:severity", width=8), _f("unit", "单位", "Unit", width=16), _f("file", "文件", "File", width=28),
-    _f("sheet", "工作表", "Sheet", width=12), _f("cell", "单元格", "Cell", width=9), _f("item", "编号", "Id", width=8),
-    _f("message", "问题", "What is wrong", "long", width=44), _f("action", "怎么办", "What to do", "long", width=34),
+    _f("severity", "级别", "Severity", "enum:severity", width=8), _f("unit", "单位", "Unit", width=16), _f("file", "文件", "File", width=24),
+    _f("sheet", "工作表", "Sheet", width=12), _f("cell", "单元格", "Cell", width=9),
+    _f("message", "问题", "What is wrong", "long", width=42), _f("action", "怎么办", "What to do", "long", width=34),
     _f("found", "所填内容", "Found", "long", width=26), _f("expected", "应填", "Expected", "long", width=26),
-    _f("period", "报送期", "Period", width=10), _f("code", "代码", "Code", width=20),
+    _f("item", "编号", "Id", width=8), _f("period", "报送期", "Period", width=10), _f("code", "代码", "Code", width=20),
 )  # fmt: skip
 SEAL = _f("seal", "行校验", "Row check", "id", width=12, zh_help="由 xltrack 填写，用来发现改动", en_help="filled by xltrack, to notice edits")  # fmt: skip
 STATUS_LEDGER = (
-    PERIOD, ID, SERIAL, TEXT, UNIT, _f("role", "职责", "Role", "enum:role", width=9), _f("group", "所属组", "Group", width=10),
-    EFFECTIVE, SELF, _f("verdict", "核定", "Verdict", "status", width=14), _f("verdict_note", "核定意见", "Verdict note", "long", width=18),
-    _f("corrected", "更正值", "Corrected", "status", width=14), _f("correction_basis", "更正依据", "Basis of correction", "long", width=16), _f("summary", "汇总进展（上报用）", "Progress to report", "long", width=18), PROGRESS, REASON, MEASURES,
+    PERIOD, ID, SERIAL, TEXT, UNIT, _f("role", "职责", "Role", "enum:role", width=9), EFFECTIVE, PROGRESS, REASON, MEASURES,
+    SELF, _f("verdict", "核定", "Verdict", "status", width=14), _f("verdict_note", "核定意见", "Verdict note", "long", width=18),
+    _f("corrected", "更正值", "Corrected", "status", width=14), _f("correction_basis", "更正依据", "Basis of correction", "long", width=16),
+    _f("summary", "汇总进展（上报用）", "Progress to report", "long", width=18),
     _f("parties", "责任单位", "Responsible", "long", width=20), _f("target", "目标值", "Target", "long", width=18), _f("deadline", "完成时限", "Deadline", "long", width=14),
-    _f("filled_on", "填报时间", "Filled in on", "date", width=11), _f("submission", "第几次报送", "Submission no.", "whole", width=8),
+    _f("group", "所属组", "Group", width=10), _f("filled_on", "填报时间", "Filled in on", "date", width=11), _f("submission", "第几次报送", "Submission no.", "whole", width=8),
     _f("file", "文件", "File", width=24), _f("sheet", "工作表", "Sheet", width=12), _f("cell", "位置", "Cell", width=10), _f("sha256", "校验值", "SHA-256", "id", width=12),
     SEAL,
 )  # fmt: skip
@@ -507,7 +508,7 @@ SHEETS: Final[Mapping[str, tuple[str, str]]] = {
     "items": ("任务", "Items"), "indicators": ("指标", "Indicators"), "units": ("单位", "Units"), "contacts": ("联系人", "Contacts"),
     "periods": ("报送期", "Periods"), "goals": ("总体目标", "Goals"), "choices": ("评估选项", "Choices"), "settings": ("设置", "Settings"), "lists": ("选项", "Lists"),
     "form": ("填报表", "Form"), "overview": ("总览", "Overview"), "answers": ("填报明细", "Answers"), "lagging": ("滞后清单", "Lagging"),
-    "returns": ("报送", "Returns"), "findings": ("核对提示", "Findings"), "ledger": ("台账", "Ledger"), "changes": ("调整记录", "Plan changes"), "unasked": ("表外事项", "Unasked"),
+    "returns": ("报送", "Returns"), "annex": ("长文续页", "Long texts"), "findings": ("核对提示", "Findings"), "ledger": ("台账", "Ledger"), "changes": ("调整记录", "Plan changes"), "unasked": ("表外事项", "Unasked"),
     "review": ("待核对", "To check"), "unplaced": ("未采用", "Not used"), "corrections": ("更正清单", "Corrections"),
     "proposals": ("修改建议", "Proposals"),
     "repairs": ("修正记录", "Repairs"), "suggestions": ("修正建议", "Suggestions"), "contents": ("归档目录", "Contents"), "judgement": ("年度评价", "Judgement"), "ranking": ("单位通报", "Ranking"),

@@ -17,8 +17,8 @@ from typing import Any
 
 from xltrack.books import folder
 from xltrack.books.master import MasterReading, read_master
-from xltrack.books.status.book import write_status
 from xltrack.books.status.read import read_ledger
+from xltrack.books.status.template import look_of
 from xltrack.books.suggestions import read_suggestions, write_suggestions
 from xltrack.books.template import read_layout, template_for
 from xltrack.books.whole import keep_copy, whole
@@ -67,6 +67,7 @@ def check(
         *reading.findings,
         *checking.check(reading.plan, reading.place, path.name),
         *_template_findings(reading.plan, path),
+        *look_of(reading.plan.settings.status_template, reading.plan.language, path.parent)[1],
     ]
     return CheckResult(reading.plan, tuple(gravest_first(found)), path, filled, copy, applied.done if applied else None)
 
@@ -224,6 +225,7 @@ def merge(
     mended, repaired, places = repairing.apply(incoming.returns, accepted)
     checked = validating.validate(mended, known_plan, splitting.closed_by_period(known_plan, book))
     known_units = [_unit(known_plan, name) for name in forget]
+    look, unlike = look_of(known_plan.settings.status_template, known_plan.language, base.parent)
     result = consolidate(
         known_plan,
         mended,
@@ -233,12 +235,12 @@ def merge(
         files=incoming.files,
         forget=known_units,
         forget_in=named.label if named else "",
-        findings=[*skipped, *incoming.findings, *repaired],
+        findings=[*skipped, *incoming.findings, *repaired, *unlike],
         repairs=repairing.log_of(book.repairs if book else None, accepted, places, known_plan.language),
     )
     work = known_plan, template, _near(base, paths), book
     copies = _corrections(corrections, paths, printed_from, incoming, result.findings, work)
-    return MergeResult(result, lang or known_plan.language, target, copies)
+    return MergeResult(result, lang or known_plan.language, target, copies, look)
 
 
 def merge_into(
@@ -262,7 +264,7 @@ def merge_into(
     result = merge(returns, master=base, ledger=use, output=target, new_ledger=new_ledger or use is None, **options)  # type: ignore[arg-type]
     if use is None and not new_ledger and _is_past_the_first(result.consolidation):
         raise error("ledger-missing", LedgerError, where=base)
-    folder.keep_versions(target, lambda part: write_status(result.consolidation, part), result.plan.language)
+    folder.keep_versions(target, result.write, result.plan.language)
     return result
 
 

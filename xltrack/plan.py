@@ -270,6 +270,7 @@ class Settings:
     late_basis: str = "received"
     template: str = ""
     status_template: str = ""
+    superior_form: str = ""
     closed_items: str = "keep"
     first_unit_leads: bool = False
     returned_means: str = "file"

@@ -103,13 +103,13 @@ def form(
     template: str | Path = "",
     office: str = "",
 ) -> ReportResult:
-    """The superior's own form, filled for the whole office from verdicts and the progress to report; ``template``, else the master's setting 汇总表样,
+    """The superior's own form, filled for the whole office from verdicts and the progress to report; ``template``, else the master's setting 上报表样,
     says by placeholders or by its headers what goes where.
 
     Raises TemplateError where there is no such form, or it says neither.
     """
     plan, book, result = _result(status, master, period)
-    named = str(template or plan.settings.status_template)
+    named = str(template or plan.settings.superior_form)
     if not named:
         raise error("no-superior-form", TemplateError)
     made = fill_superior(find_template(named, plan.language, book.parent), upward(result, office))

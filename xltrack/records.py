@@ -7,9 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cached_property, lru_cache
-from typing import Any, NamedTuple
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xltrack.fields import DECIDING, VERDICTS
 from xltrack.findings import Finding
@@ -17,6 +15,9 @@ from xltrack.plan import Contact, Item, Period, Plan
 from xltrack.rules import Rule
 from xltrack.values import is_blank
 from xltrack.values import key as normal
+
+if TYPE_CHECKING:  # pandas takes a third of a second to load, and an import of a document shows no frame
+    import pandas as pd
 
 Cell = str | float | int | bool | date | datetime | time | None
 
@@ -35,6 +36,12 @@ def letters(column: int) -> str:
 def address(row: int, column: int) -> str:
     """A1-style address of 0-based row and column."""
     return f"{letters(column)}{row + 1}"
+
+
+def _no_rows() -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame()
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,11 +263,11 @@ class Ledger:
     repairs: pd.DataFrame
     own: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
-    indicators: pd.DataFrame = field(default_factory=pd.DataFrame)
-    goals: pd.DataFrame = field(default_factory=pd.DataFrame)
-    proposals: pd.DataFrame = field(default_factory=pd.DataFrame)
+    indicators: pd.DataFrame = field(default_factory=_no_rows)
+    proposals: pd.DataFrame = field(default_factory=_no_rows)
+    goals: pd.DataFrame = field(default_factory=_no_rows)
     listed: tuple[Finding, ...] = ()  # what its findings sheet lists
-    changes: pd.DataFrame = field(default_factory=pd.DataFrame)  # columns of ``fields.STATUS_CHANGES``
+    changes: pd.DataFrame = field(default_factory=_no_rows)  # columns of ``fields.STATUS_CHANGES``
 
     @cached_property
     def records(self) -> list[dict[str, Any]]:
@@ -317,12 +324,12 @@ class Consolidation:
     repairs: pd.DataFrame
     findings: tuple[Finding, ...] = ()
     own: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    indicators: pd.DataFrame = field(default_factory=pd.DataFrame)
-    judgement: pd.DataFrame = field(default_factory=pd.DataFrame)
-    ranking: pd.DataFrame = field(default_factory=pd.DataFrame)
-    goals: pd.DataFrame = field(default_factory=pd.DataFrame)
-    changes: pd.DataFrame = field(default_factory=pd.DataFrame)
-    proposals: pd.DataFrame = field(default_factory=pd.DataFrame)
+    indicators: pd.DataFrame = field(default_factory=_no_rows)
+    judgement: pd.DataFrame = field(default_factory=_no_rows)
+    ranking: pd.DataFrame = field(default_factory=_no_rows)
+    changes: pd.DataFrame = field(default_factory=_no_rows)
+    proposals: pd.DataFrame = field(default_factory=_no_rows)
+    goals: pd.DataFrame = field(default_factory=_no_rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,6 +364,8 @@ def findings_frame(findings: Iterable[Finding], lang: str) -> pd.DataFrame:
     rows = [
         {c: getattr(f, c) for c in columns} | {"message": f.message(lang), "action": f.action(lang)} for f in findings
     ]
+    import pandas as pd
+
     return pd.DataFrame(rows, columns=[*columns, "message", "action"], dtype="str")
 
 
@@ -411,19 +420,34 @@ class Doubt:
     serial: str = ""
 
 
+class Placed(NamedTuple):
+    """A non-blank source line (1-based) and where it went: ``placed`` is item, heading, units, period, goal or unused; ``item`` the serial of the
+    first item it went into, "" for none; ``position`` 0-based in ``plan.items``, -1 for none; ``reason`` why it was not used."""
+
+    file: str
+    line: int
+    text: str
+    placed: str
+    item: str
+    position: int
+    reason: str
+
+
 @dataclass(frozen=True)
 class Draft:
-    """An official document turned into a plan whose items have no ids yet, with the account of where every source line went.
-
-    ``account``: one row per non-blank source line in order; columns file, line (1-based), text, placed (item, heading, units,
-    period, goal, unused), item (serial of the first item it went into, "" for none), position (0-based in ``plan.items``, -1 for none), reason
-    (why unused, "" otherwise).
-    """
+    """An official document turned into a plan whose items have no ids yet, with the account of where every source line went."""
 
     plan: Plan
-    account: pd.DataFrame
+    lines: tuple[Placed, ...]
     uncertain: tuple[Doubt, ...] = ()
     found: tuple[Finding, ...] = ()
+
+    @cached_property
+    def account(self) -> pd.DataFrame:
+        """One row per non-blank source line, in order; columns of :class:`Placed`."""
+        import pandas as pd
+
+        return pd.DataFrame(self.lines, columns=list(Placed._fields))
 
     @cached_property
     def findings(self) -> pd.DataFrame:

@@ -13,10 +13,11 @@ import pandas as pd
 
 from xltrack import fields
 from xltrack.books.status.book import write_status
+from xltrack.books.status.look import Look
 from xltrack.fields import CLAIMS, STATUSES, Field
 from xltrack.findings import Finding, worst
 from xltrack.plan import Period, Plan
-from xltrack.records import Consolidation, Draft, Return, findings_frame
+from xltrack.records import Consolidation, Return, findings_frame
 from xltrack.steps.confirm import claim_counts
 from xltrack.values import is_blank
 
@@ -59,12 +60,14 @@ class MergeResult:
     ``items``: one row an item (:class:`xltrack.ItemsModel`); ``answers``: one row an item, unit and period (:class:`xltrack.AnswersModel`);
     ``findings``: one row a finding (:class:`xltrack.FindingsModel`), in ``lang``. ``output`` is where the command wrote it. Texts are ``str``, "" where
     blank; days ``datetime64[s]``; whole numbers ``Int64``; numbers and shares (0–1) ``Float64``; flags ``bool``, whatever the returns hold.
+    ``look``: how the workbook will look, from the office's status template; the usual look where it is None.
     """
 
     consolidation: Consolidation
     lang: str = "zh"
     output: Path | None = None
     corrections: Mapping[str, Path] = field(default_factory=dict)
+    look: Look | None = None
 
     @property
     def plan(self) -> Plan:
@@ -89,7 +92,7 @@ class MergeResult:
 
     def write(self, path: str | Path) -> Path:
         """Write the status workbook, whole or not at all. Raises XltrackError ``not-writable``."""
-        write_status(self.consolidation, Path(path))
+        write_status(self.consolidation, Path(path), self.look)
         return Path(path)
 
     def to_json(self) -> Json:
@@ -280,15 +283,3 @@ class Standing:
         periods = [{"label": p.label, "due": p.due.isoformat() if p.due else None, "state": s} for p, s in self.periods]
         title = self.plan.title if self.plan else None
         return {"master": self.master or None, "title": title, "periods": periods, "next": self.command or None}
-
-
-def draft_json(made: Draft, output: Path) -> Json:
-    """An import for programs: what was found, what a person must look at, and where every source line went."""
-    plan = made.plan
-    placed = made.account["placed"].value_counts()
-    return {
-        "output": str(output), "title": plan.title, "items": len(plan.items), "units": len(plan.units), "periods": [p.label for p in plan.periods],
-        "indicators": sum(len(i.indicators) for i in plan.items), "lines": len(made.account), "placed": {str(k): int(v) for k, v in placed.items()},
-        "uncertain": [{"item": plan.items[d.position].id if d.position is not None else None, "field": d.field, "text": d.text, "reason": d.reason} for d in made.uncertain],
-        "account": [{str(k): v for k, v in row.items()} for row in made.account.to_dict("records")],
-    }  # fmt: skip

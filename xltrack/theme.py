@@ -48,7 +48,7 @@ RULE = "BFBFBF"
 PAPER = "FFFFFF"
 LINK = "0B4F7D"
 
-HEADING_FONT, BODY_FONT, LATIN_FONT = "黑体", "仿宋", "Calibri"
+TITLE_FONT, HEADING_FONT, BODY_FONT, LATIN_FONT = "方正小标宋简体", "黑体", "仿宋", "Calibri"
 SHEET_FONT = {"zh": "宋体", "en": "Calibri"}  # installed with every Windows, mapped by WPS and LibreOffice
 DATE_FORMAT = "yyyy-mm-dd"
 SHARE_FORMAT = "0.0%"

@@ -10,6 +10,7 @@ from typing import Any
 import xlsxwriter
 
 from xltrack import theme
+from xltrack.books.fit import height_for
 from xltrack.books.master import TABLES
 from xltrack.books.table import NO_DAY, shown
 from xltrack.books.whole import whole
@@ -22,6 +23,7 @@ from xltrack.words import say
 
 HEADER = 1  # 0-based: a line of help stands above it
 ROOM = 1000  # rows given dropdowns below the header, so that a pasted table has them too
+NOTES = {"review": DRAFT_REVIEW, "unplaced": DRAFT_UNPLACED}
 Record = Mapping[str, Any]
 
 
@@ -33,7 +35,7 @@ def write_master(
 ) -> None:
     """Write a plan as a master workbook, whole or not at all.
 
-    ``notes``: further sheets by sheet key, each a header row and its rows; ``doubtful``: (item index, field key) of cells to shade.
+    ``notes``: further sheets by sheet key (of ``NOTES``), each its rows; ``doubtful``: (item index, field key) of cells to shade.
     Raises XltrackError ``not-writable``.
     """
     with whole(path) as part:
@@ -44,8 +46,9 @@ def write_master(
         for kind, fields in TABLES.items():
             own = tuple(dict.fromkeys(name for item in plan.items for name, _ in item.extra)) if kind == "items" else ()
             pen.table(kind, fields, records[kind], own, set(doubtful) if kind == "items" else set())
+        places = {item.id: HEADER + 2 + n for n, item in enumerate(plan.items)}
         for kind, rows in (notes or {}).items():
-            pen.notes(kind, rows)
+            pen.notes(kind, NOTES[kind], rows, places)
         pen.lists()
         book.close()
 
@@ -105,10 +108,11 @@ def _settings(plan: Plan) -> list[Record]:
             value = "yes" if value else "no"
         elif isinstance(value, tuple):
             value = tuple(day.isoformat() for day in value)
+        cell = shown(value, column, plan.language)
         rows.append(
             {
                 "setting": column.label(plan.language),
-                "setting_value": shown(value, column, plan.language),
+                "setting_value": cell.isoformat() if isinstance(cell, date) else cell,  # the column is text
                 "setting_help": _explain(column, plan.language),
             }
         )
@@ -165,6 +169,7 @@ class _Pen:
         self.doubt = book.add_format(
             font | {"text_wrap": True, "bg_color": f"#{theme.MISSING.fill}", "num_format": "@"}
         )
+        self.link = book.add_format(font | {"font_color": f"#{theme.HEADER.ink}", "underline": 1, "num_format": "@"})
         self.used: dict[str, Sequence[str]] = {}
 
     def format_of(self, column: Field) -> Any:
@@ -218,14 +223,30 @@ class _Pen:
         elif sheet.write_string(row, column, str(value), style) < 0:
             raise error("too-long", where=f"{sheet.get_name()} {address(row, column)}", why=utf16_length(str(value)))
 
-    def notes(self, kind: str, rows: Sequence[Sequence[Cell]]) -> None:
-        """A sheet of remarks: its first row is the header."""
+    def notes(
+        self, kind: str, fields: Sequence[Field], rows: Sequence[Sequence[Cell]], places: Mapping[str, int]
+    ) -> None:
+        """A sheet of remarks; the id of an item leads to its row (``places``: id → row, 1-based)."""
         sheet = self.book.add_worksheet(sheet_name(kind, self.lang))
-        for r, cells in enumerate(rows):
-            for n, value in enumerate(cells):
-                self._write(sheet, r, n, value, self.head if r == 0 else self.body["text"])
-        sheet.set_column(0, max((len(r) for r in rows), default=1) - 1, 28)
+        items = sheet_name("items", self.lang)
+        for n, column in enumerate(fields):
+            sheet.write_string(0, n, column.label(self.lang), self.head)
+            sheet.set_column(n, n, column.width, self.format_of(column))
+        for r, cells in enumerate(rows, 1):
+            texts = [(str(v or ""), float(f.width), 11.0) for f, v in zip(fields, cells, strict=True)]
+            sheet.set_row(r, height_for(texts, 15))  # not every office program fits rows to wrapped texts by itself
+            for n, (column, value) in enumerate(zip(fields, cells, strict=True)):
+                if column.key == "id" and value in places:
+                    sheet.write_url(r, n, f"internal:'{items}'!A{places[str(value)]}", self.link, str(value))
+                else:
+                    self._write(sheet, r, n, value, self.format_of(column))
         sheet.freeze_panes(1, 0)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        if rows:
+            sheet.autofilter(0, 0, len(rows), len(fields) - 1)
 
     def lists(self) -> None:
         """What the dropdowns offer, on a hidden sheet of its own: inline lists are cut at 255 characters."""
@@ -245,10 +266,6 @@ def draft_notes(made: Draft) -> tuple[dict[str, list[list[Cell]]], list[tuple[in
     labels = {f.key: f.label(lang) for f in TABLES["items"]} | {
         name: sheet_name(name, lang) for name in ("indicators", "units", "periods", "goals")
     }
-    heads: dict[str, list[Cell]] = {
-        kind: [f.label(lang) for f in fields]
-        for kind, fields in (("review", DRAFT_REVIEW), ("unplaced", DRAFT_UNPLACED))
-    }
     review: list[list[Cell]] = [
         [
             made.plan.items[d.position].id if d.position is not None else None,
@@ -260,12 +277,12 @@ def draft_notes(made: Draft) -> tuple[dict[str, list[list[Cell]]], list[tuple[in
         for d in made.uncertain
     ]
     unplaced: list[list[Cell]] = [
-        [row["file"], int(row["line"]), row["text"], row["reason"]] for row in made.unplaced.to_dict("records")
+        [each.file, each.line, each.text, each.reason] for each in made.lines if each.placed == "unused"
     ]
     shaded = [
         (d.position, at) for d in made.uncertain if d.position is not None for at in (d.field, _shade_instead(d.field))
     ]
-    return {"review": [heads["review"], *review], "unplaced": [heads["unplaced"], *unplaced]}, shaded
+    return {"review": review, "unplaced": unplaced}, shaded
 
 
 def _shade_instead(field: str) -> str:

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-import pandas as pd
-
 from xltrack.importing.pieces import Found, Place
-from xltrack.records import Document, Paragraph
+from xltrack.records import Document, Paragraph, Placed
 from xltrack.words import say
-
-COLUMNS = ("file", "line", "text", "placed", "item", "position", "reason")
 
 
 def labels(document: Document) -> dict[int, str]:
@@ -44,8 +40,8 @@ def account(
     reasons: Mapping[Place, str],
     *,
     lang: str,
-) -> pd.DataFrame:
-    """One row per line, in order: columns file, line, text, placed, item, position, reason (see ``records.Draft``)."""
+) -> tuple[Placed, ...]:
+    """Where every line went, in order."""
     where: dict[Place, tuple[str, int]] = {}
     for place in headings:
         where[place] = ("heading", -1)
@@ -65,5 +61,5 @@ def account(
         placed, position = where.get(place, ("unused", -1))
         reason = "" if placed != "unused" else say(f"import.{reasons.get(place, 'text')}", lang)
         serial = items[position].serial if position >= 0 else ""
-        rows.append((place.file, place.line, text, placed, serial, position, reason))
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+        rows.append(Placed(place.file, place.line, text, placed, serial, position, reason))
+    return tuple(rows)

@@ -105,12 +105,16 @@ def _peel_label(text: str) -> list[Chunk]:
     """A text cut where its first bare label begins: 完成…。责任单位:甲局、乙局."""
     seen = view(text)
     spans = _brackets(seen) if "(" in seen else []
-    for hit in LABEL.finditer(seen) if ":" in seen or seen.lstrip()[:1] in "责牵主配协承实落参办第完时" else ():
+    for hit in (
+        LABEL.finditer(seen)
+        if ":" in seen or seen.lstrip()[:1] in "责牵主配协承实落参办第完时" or "单位为" in seen
+        else ()
+    ):
         if is_label(seen, hit) and not any(a < hit.start() < b for a, b in spans):
             before = text[: hit.start()].rstrip(" (（〔[【")
             return [
                 Chunk(
-                    before.strip(" ;；,，、\t") if before.strip() else "",
+                    before.strip(" ;；,，、\t-—–") if before.strip() else "",
                     split_labels(text[hit.start() :]) or [Part(hit.lastgroup or "", "")],
                 )
             ]

@@ -23,7 +23,7 @@ _NAMED = {
     "deadline_day": "deadline",
 }
 USED = ("serial", "path", "text", "lead", "joint", "support", "deadline", "leader", "weight", "target", "measure")
-_HEADER_LENGTH = 24
+_HEADER_LENGTH, _HEADER_LENGTH_EN = 24, 40
 _MEASURE = re.compile(f"(?:{MEASURE}|[-—/无])", re.IGNORECASE)
 
 
@@ -31,7 +31,11 @@ _MEASURE = re.compile(f"(?:{MEASURE}|[-—/无])", re.IGNORECASE)
 def column_meaning(header: str) -> str:
     """What a column's header says: a key of the grammar's COLUMNS, "" where it says nothing known."""
     plain = key(header)
-    if not plain or len(plain) > _HEADER_LENGTH or CLOSING.search(view(header)[:-1] or " "):
+    if (
+        not plain
+        or len(plain) > (_HEADER_LENGTH_EN if plain.isascii() else _HEADER_LENGTH)
+        or CLOSING.search(view(header)[:-1] or " ")
+    ):
         return ""
     seen = view(plain)
     known = fields.find(header, fields.ITEM)
@@ -95,10 +99,28 @@ class Columns:
                 self.at["joint"].remove(at)
                 self.at.setdefault("measure", []).append(at)
 
+    def _split_problems(self, filled: Filled, begin: int) -> None:
+        """A problem that spans several measures is their heading: who does what stands beside each measure."""
+        problems = self.at.get("problem", [])
+        if not problems or self.at.get("text") != problems:
+            return
+
+        def own(at: int) -> int:
+            rows = range(begin, len(filled.rows))
+            return sum(bool(filled.rows[n][at]) and (n, at) not in filled.below for n in rows if n not in filled.wide)
+
+        measures = [at for at in self.at.get("target", ()) if MEANS.search(view(self.headers.get(at, "")))]
+        task = max(measures, key=own, default=None)
+        if task is not None and own(problems[0]) < own(task):
+            self.at["text"] = [task]
+            self.at["target"].remove(task)
+            self.at.setdefault("path", []).extend(problems)
+
     def choose_task(self, filled: Filled, begin: int) -> None:
         """Of several text columns the task is the first that has words of its own in every row and says what, not
         how; one that spans rows names the tasks beside it. Those left of it name it, those right add to it.
         """
+        self._split_problems(filled, begin)
         texts = self.at.get("text", [])
         if len(texts) < 2:
             return
@@ -163,7 +185,9 @@ def _meanings(headers: Sequence[str]) -> Columns:
 def _problems(columns: Columns) -> None:
     """A list of problems says the problem itself and how it is mended; beside tasks the column is a form's."""
     tasks = [at for at in columns.at.get("text", ()) if not MEANS.search(view(columns.headers[at]))]
-    if tasks or ("progress" in columns.at and not columns.units):
+    if tasks and "progress" not in columns.at and columns.at["problem"][0] < tasks[0]:
+        columns.at.setdefault("path", []).extend(columns.at.pop("problem"))
+    elif tasks or ("progress" in columns.at and not columns.units):
         columns.at.setdefault("progress", []).extend(columns.at.pop("problem"))
     else:
         columns.at.setdefault("target", []).extend(columns.at.get("text", ()))

@@ -173,7 +173,7 @@ def _month_end(year: int, month: int) -> date:
 def _days(sentence: str, year: int) -> Iterator[date]:
     if found := REPORT_MONTHLY.search(sentence):
         yield from (_on(year, month, found["d"]) for month in range(1, 13))
-    elif (found := REPORT_QUARTERLY.search(sentence)) and (found["d"] or found["end"]):
+    elif (found := REPORT_QUARTERLY.search(sentence)) and (found["d"] or found["end"] or found["last"]):
         months = (1, 4, 7, 10) if found["first"] else (3, 6, 9, 12)
         yield from (_on(year, month, found["d"]) for month in months)
     for hit in REPORT_DAY.finditer(sentence):
@@ -185,6 +185,10 @@ def _days(sentence: str, year: int) -> Iterator[date]:
 def _on(year: int, month: int, day: str | None) -> date:
     last = _month_end(year, month)
     return last if not day else date(year, month, min(max(int(day), 1), last.day))
+
+
+_PIECES = re.compile("[,;。]")
+_OTHER_WORK = re.compile(r"(?:前|底|末)[^,;。]{0,4}(?:制定|印发|完成(?!情况)|出台|启动|召开|建立|明确|细化)")
 
 
 def _label(day: date, all_days: Sequence[date]) -> str:
@@ -204,6 +208,7 @@ def find_periods(sentences: Iterable[str], year: int | None) -> tuple[tuple[Peri
         seen = view(sentence)
         if year is None or not REPORTING.search(seen):
             continue
+        seen = ",".join(part for part in _PIECES.split(seen) if not _OTHER_WORK.search(part) or REPORTING.search(part))
         named = set(_days(seen, year)) if re.search("前|日报|底报|每", seen) else set()
         if named:
             used.append(at)

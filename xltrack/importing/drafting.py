@@ -174,7 +174,8 @@ def _rhythm(deadline: Deadline, lang: str) -> str:
 
 
 def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]:
-    own = find_indicators(item.text, desk.default_year)
+    told = item.kind == "problem" and bool(item.targets)  # the numbers of a problem say how bad it is
+    own = [] if told else find_indicators(item.text, desk.default_year)
     found = list(own)
     for header, text in item.targets:
         year = title_year(header) or desk.default_year
@@ -206,6 +207,8 @@ def _measured(item: Found, header: str, own: Sequence[Indicator]) -> str:
     """What the bare number of a target column measures: the task, where that is itself a short name, the one number
     the task itself names, else the header.
     """
+    if header.endswith((")", "）")):
+        return header
     if len(own) == 1 and len(item.text) <= 30:
         return own[0].name
     return (

@@ -57,6 +57,7 @@ _NUMBER = re.compile(
 )
 _CLAUSE = re.compile(r"(?:[^.;,]|[.,](?=\d))+")
 _BEFORE_NOT = re.compile(rf"(?:\b(?:{NOT_A_TARGET}))\s*$", re.IGNORECASE)
+_PLACES = re.compile(r"\bin\s*$", re.IGNORECASE)  # in 14 schools; in 2025 is left to the years
 _VERB = re.compile(r"^(?:and\s+|then\s+|also\s+|to\s+)*[A-Za-z-]+\s+", re.IGNORECASE)
 _TAIL = re.compile(
     r"\s+(?:compared|relative|against|from|with|by|in|at|for|on|of which|and|that|which|to)\b.*$", re.IGNORECASE
@@ -138,6 +139,7 @@ class _Hit:
     before: str
     after: str
     match: re.Match[str]
+    cell: bool = False
 
     @property
     def unit(self) -> str:
@@ -156,7 +158,8 @@ class _Hit:
     def name(self) -> str:
         """What is counted stands behind a number, what is measured before it."""
         behind = _HEAD.sub("", _TAIL.sub("", f" {self.after}").strip()).strip()
-        measured = _HEAD.sub("", _VERB.sub("", self.before.strip() + " ").strip()).strip()
+        before = self.before.strip() + " "
+        measured = _HEAD.sub("", (before if self.cell else _VERB.sub("", before)).strip()).strip()
         onto = (self.match["by"] or "").casefold() == "to" and not (
             _RISING.search(self.before) or _FALLING.search(self.before)
         )
@@ -185,8 +188,10 @@ def english_indicators(text: str, year: int | None, *, target: bool = False) -> 
         hits = list(_NUMBER.finditer(words))
         for n, hit in enumerate(hits):
             stop = hits[n + 1].start() if n + 1 < len(hits) else len(words)
-            each = _Hit(words[: hit.start()], words[hit.end() : stop], hit)
-            if _BEFORE_NOT.search(each.before) or (re.fullmatch(r"(?:19|20)\d\d", hit["value"]) and not each.unit):
+            each = _Hit(words[: hit.start()], words[hit.end() : stop], hit, target)
+            if (_BEFORE_NOT.search(each.before) and not _PLACES.search(each.before)) or (
+                re.fullmatch(r"(?:19|20)\d\d", hit["value"]) and not each.unit
+            ):
                 continue
             if each.name or target:
                 value = float(hit["value"].replace(",", ""))

@@ -56,10 +56,17 @@ VIEW: dict[int, str] = (
 )
 
 
+_SEEN_OTHERWISE = re.compile(f"[{re.escape(''.join(map(chr, VIEW)))}]")
+
+
+def _as_seen(found: re.Match[str]) -> str:
+    return VIEW[ord(found[0])]
+
+
 @lru_cache(maxsize=16384)
 def view(text: str) -> str:
     """The text as the grammar reads it, character for character."""
-    return text.translate(VIEW)
+    return _SEEN_OTHERWISE.sub(_as_seen, text)
 
 
 # ── numerals: what opens a heading or an item ─────────────────────────────────────────────────────────────────────
@@ -76,7 +83,7 @@ MARKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("part", r"((?i:objective|goal|theme|priority|pillar|part|strand|aim|outcome|workstream|programme)\s+(?P<n>\d{1,2}))\s*(?:[:.\-]\s*|$|\s+(?=[A-Z]))"),
         ("section", rf"(第(?P<n>{CN}{{1,3}}|\d{{1,2}})节)[、.:,]?\s*"),
         ("article", rf"(第(?P<n>{CN}{{1,4}}|\d{{1,3}})条)[、.:,]?\s*"),
-        ("named", rf"(?:重点)?(?:任务|行动|工程|项目|举措|措施|事项|目标|指标)(?P<s>(?P<n>{CN}{{1,3}}|\d{{1,3}}))\s*[、.:]\s*"),
+        ("named", rf"(?:重点)?(?:任务|问题|行动|工程|项目|举措|措施|事项|目标|指标)(?P<s>(?P<n>{CN}{{1,3}}|\d{{1,3}}))\s*[、.:]\s*"),
         ("named", r"(?i:action|task|measure|milestone|commitment|deliverable|initiative|recommendation|activity)\s+(?P<s>(?:\d{1,2}\.){0,2}(?P<n>\d{1,2}))\s*(?:[:.)\-]\s*|\s+(?=[A-Z]))"),
         ("ordinal", rf"((?P<n>{CN})(?:是|要))[:,]?\s*"),
         ("cn", rf"(?P<s>(?P<n>{CN}{{1,4}}))\s*[、.．:,]\s*"),
@@ -95,7 +102,7 @@ MARKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("arabic", r"(?P<s>(?P<n>[⒈-⒛]))\s*"),
         ("bracket-cn", r"(?P<s>(?P<n>[㈠-㈩]))\s*"),
         ("spaced", rf"(?P<s>(?P<n>{CN}{{1,3}}))\s+(?=[\u3400-\u9fff“])"),
-        ("spaced-arabic", r"(?P<s>(?P<n>\d{1,3}))\s+(?=[\u3400-\u9fff“\"《(])"),
+        ("spaced-arabic", r"(?P<s>(?P<n>\d{1,3}))\s+(?=[\u3400-\u9fff“\"《(]|[A-Z][a-z])"),
     )
 )  # fmt: skip
 # 6.6月底前, 26.3家企业: a decimal serial, or a serial and a text that begins with a number. The numbers around tell.
@@ -142,13 +149,12 @@ NOT_A_TASK = re.compile(
 )
 TITLE = re.compile(
     r"(?:分解(?:表|方案)?|表|方案|计划|要点|清单|责任书|任务书|一览表|台账|通知|意见|任务|项目|目标|安排|分工|实事|细则|办法)(?:\(.{1,12}\))?$"
-    r"|(?i:\b(?:plan|programme|program|strategy|schedule|breakdown|decomposition|targets|tasks|actions)\b)(?:\s+(?:for\s+)?(?:19|20)\d{2}(?:[-/]\d{2,4})?)?$"
+    r"|(?i:\b(?:plan|programme|program|strategy|schedule|breakdown|decomposition|tracker|register|roadmap|framework|matrix|targets|tasks|actions)\b)(?:\s+(?:for\s+)?(?:19|20)\d{2}(?:[-/]\d{2,4})?)?$"
 )
 FURNITURE = re.compile(
-    r"打印本页|关闭窗口|扫一扫|分享到|浏览(?:量|次数)|访问次数|点击(?:数|率|量)|字号|字体[::\[]|produced by|相关(?:解读|链接|文件|附件)|(?:文字|图片|图解|视频|媒体|专家|政策)解读|^访谈解读$|^媒体报道$|附件下载|返回顶部|"
-    r"责任编辑|索\s*引\s*号|备注/文号|发文字号|发布(?:机构|日期|时间)|发文机关|公文生成日期|生成日期|信息来源|^来源:|上一篇|下一篇|网站(?:标识码|地图)|备案(?:序|编)?号|版权所有|icp|当前位置|^首页|"
-    r"主题(?:分类|词)|有效性|收藏本页|打印|公网安备|技术支持|无障碍|繁體|长者|下载(?:文字|图片)版|阅读次数|\[\s*大\s*中\s*小\s*\]|copyright",
-    re.IGNORECASE,
+    r"(?=[打关扫分浏访点字相文图视媒专政附返责索备发公生信来上下网版当首主有收技无繁长阅您现正\[PpIiCc])(?:打印本页|关闭窗口|扫一扫|分享到|浏览(?:量|次数)|访问次数|点击(?:数|率|量)|字号|字体[::\[]|(?i:produced by)|相关(?:解读|链接|文件|附件)|(?:文字|图片|图解|视频|媒体|专家|政策)解读|^访谈解读$|^媒体报道$|附件下载|返回顶部|"
+    r"责任编辑|索\s*引\s*号|备注/文号|发文字号|发布(?:机构|日期|时间)|发文机关|公文生成日期|生成日期|信息来源|^来源:|上一篇|下一篇|网站(?:标识码|地图)|备案(?:序|编)?号|版权所有|(?i:icp)|当前位置|^首页|"
+    r"主题(?:分类|词)|有效性|收藏本页|打印|公网安备|技术支持|无障碍|繁體|长者|下载(?:文字|图片)版|阅读次数|\[\s*大\s*中\s*小\s*\]|(?i:copyright))"
 )
 PAGE_MARK = re.compile(
     r"^(?:[-—_·\s]+\d{1,4}[-—_·\s]+|第\s*\d{1,4}\s*页(?:\s*[,/]?\s*共\s*\d{1,4}\s*页)?|page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|\d{1,4}\s*/\s*\d{1,4})$",
@@ -167,7 +173,7 @@ LABELS: tuple[tuple[str, str], ...] = (
     ("support", "(?:主要)?(?:配合|协办|参与|协助|协同|会办|参加|协作)(?:责任|落实|实施)?_BODY?"),
     ("joint", "责任(?:股室|单位|部门|科室|处室|主体|中队|分工|落实单位)(?:及分工|和部门)?|责任股室\\(中队\\)|(?:实施|落实|承办|承担|完成|执行|主管|具体实施|负责)(?:责任)?_BODY"),
     ("leader", "(?:责任|分管|牵头|包抓|包保|挂钩|主管|市级|县级|区级)领导|责任人|负责人|联系人"),
-    ("deadline", "(?:完成|办结|整改|工作)?(?:时限|期限)(?:要求)?|完成(?:时间|日期)|时间(?:节点|要求|安排|进度)|截止(?:时间|日期)|进度要求"),
+    ("deadline", "(?:完成|办结|整改|工作)?(?:时限|期限)(?:要求)?|完成(?:时间|日期)|时间(?:节点|要求|安排|进度)|进度(?:安排|计划|节点)|截止(?:时间|日期)|进度要求"),
 )  # fmt: skip
 _BODY_EN = r"(?:\s+(?:departments?|units?|agency|agencies|bod(?:y|ies)|offices?|bureaus?|partners?))?"
 # English labels count only with their colon.
@@ -185,7 +191,10 @@ LABELS = tuple(
     ]
 )
 # Looked for where one may stand: at the start, behind punctuation or a space.
-LABEL = re.compile(r"(?:^|(?<=[,;。、(:|)!?\s]))(?:" + "|".join(f"(?P<{role}>{words})" for role, words in LABELS) + ")")
+_FIRST = "(?=[总牵主第配协参会责实落承完执具负办整工时期截进分包挂联]|[市县区]级|[A-Za-z])"  # what a label begins with
+LABEL = re.compile(
+    r"(?:^|(?<=[,;。、(:|)!?\s-]))" + _FIRST + "(?:" + "|".join(f"(?P<{role}>{words})" for role, words in LABELS) + ")"
+)
 # Labels of lines that say more of the task above them; "text" may also open one.
 _SAYS_MORE = (
     "(?:整改|工作|年度|阶段(?:性)?|预期|总体|主要|具体|任务|建设|量化)?目标(?:任务|要求|值)?|完成标准|预期(?:成果|成效|目标)|(?:考核|量化)指标|"
@@ -236,7 +245,7 @@ UNIT_ENDINGS_EN = _words(
 UNIT_NAME = re.compile(rf"(?:{_ENDINGS}|\b(?i:{'|'.join(UNIT_ENDINGS_EN)}))(?:\([^()]*\))?$")
 AND_EN = re.compile(r"\s+(?:and|&)\s+")
 NOT_A_NAME = re.compile(
-    r"[。;:!?《》“”\"%]|^按|^(?:牵头|责任|配合|主办|协办|承办)(?:单位|部门)$|^(?:推进(?!办)|完成|加强|开展|建立|落实|实施|深化|强化|提升|提高|做好|加快|推动|组织(?!部|办)|完善|严格|健全|持续|全面|确保|制定|编制|创建(?!办)|新建|改造|治理(?!办)|整治(?!办)|不得|未|请)|对照|认真|抓好"
+    r"[。;:!?《》“”\"%]|^按|^(?:牵头|责任|配合|主办|协办|承办)(?:单位|部门)$|^(?:推进(?!办)|完成|加强|开展|建立|落实|实施|深化|强化|提升|提高|做好|加快|推动|组织(?!部|办)|完善|严格|健全|持续|全面|确保|制定|编制|创建(?!办)|新建|改造|治理(?!办)|整治(?!办)|不得|未|请)|对照|认真|抓好|进展情况|并于|要在|应当|报送|上报"
 )
 GROUP = re.compile(
     r"^(?:各|有关|相关|其他|其它|全体|所有|沿海|沿江)|^(?i:all|each|every|relevant)\s|^(?:省|市|县|区|州|旗|局)(?:级|直|属|辖)?(?:各|有关|相关)|有关|相关|各(?:县|市|区|乡|镇|街|部门|单位|股|科|中队|成员|级|园|办)|成员单位$"
@@ -273,10 +282,13 @@ COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "other",
             r"启动|开始|发现(?:时间|日期)|来源|督办(?:单位|部门|领导|人)|完成值|完成数|基数|基期|现状|上年|去年|验收|销号",
         ),
-        ("progress", r"进展|自评|评估情况|完成情况|滞后|解决措施|是否完成|实际完成|^progress|status|assessment"),
+        (
+            "progress",
+            r"进展|自评|评估情况|完成情况|滞后|解决措施|是否完成|实际完成|^progress|status|assessment|^rag(?:rating)?$",
+        ),
         (
             "problem",
-            r"存在(?:的)?问题|问题(?:描述|表现|清单|内容|事项|情况|概述)|(?:突出|主要|具体)问题|^问题$|^(?:problem|issue)s?$",
+            r"存在(?:的)?问题|问题(?:描述|表现|清单|内容|事项|情况|概述)|(?:突出|主要|具体)问题|^[\u4e00-\u9fff]{0,4}问题$|^(?:problem|issue)s?$",
         ),
         (
             "other",
@@ -284,7 +296,7 @@ COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "deadline",
-            r"^(?!.*(?:任务|事项|内容|措施|举措)).*(?:时限|完成时间|时间节点|时间要求|时间安排|截止|期限|完成日期|计划完成|交账|(?:完成|时间|办结|推进)?节点$|办结(?:时间|日期))|deadline|timeline|time-?frame|^due|^when|completiondate|completeby",
+            r"^(?!.*(?:任务|事项|内容|措施|举措)).*(?:时限|完成时间|时间节点|时间要求|时间安排|截止|期限|完成日期|计划完成|时间进度|^时间$|^月份$|^节点|交账|(?:完工|竣工|交付)(?:时间|日期)|(?:完成|时间|办结|推进)?节点$|办结(?:时间|日期))|deadline|timeline|time-?frame|^due|^when|^bywhen|^(?:target|end|finish|completion)date|completiondate|completeby",
         ),
         ("leader", r"^(?!.*(?:单位|部门|[股科处]室)[及和与、/(,]).*(?:领导|责任人|负责人|牵头人|县长|区长|市长)"),
         ("lead", r"牵头|主办|主责|第一责任|主要责任|^lead|leadby|ledby|^owner"),
@@ -296,7 +308,7 @@ COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "target",
-            r"目标值|指标值|量化|^(?:第?[一二三四1-4]季度|[上下]半年|\d{1,2}月)(?:份)?(?:计划|目标|任务|安排|节点)?$|(?:推进|进度|节点|工作|分月|季度)计划(?!完成)|(?:节点|季度|月度)目标|年度目标|阶段(?:性)?目标|预期目标|计划目标|进度目标|年度计划|整改目标|目标要求|^targets?$|milestone|^kpi|indicator|measureofsuccess|output",
+            r"目标值|指标值|量化|完成标准|预期成[效果]|年度(?:计划)?(?:完成)?投资|^(?:第?[一二三四1-4]季度|[上下]半年|\d{1,2}月)(?:份)?(?:计划|目标|任务|安排|节点)?$|(?:推进|进度|节点|工作|分月|季度)计划(?!完成)|(?:节点|季度|月度)目标|年度目标|阶段(?:性)?目标|预期目标|计划目标|进度目标|年度计划|整改目标|目标要求|^targets?$|milestone|^kpi|indicator|measureofsuccess|output",
         ),
         ("assessor", r"(?:考核|考评|评价|评分|督导)(?:责任)?(?:单位|部门|主体)|数据(?:来源|提供)"),
         ("weight", r"权重|分值|分数|满分|得分"),
@@ -306,7 +318,7 @@ COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "text",
-            r"任务|目标|指标|内容|事项|举措|措施|要求|工作|问题|项目|action|task|activit|commitment|measures?$|deliverable",
+            r"任务|目标|指标|内容|事项|举措|措施|要求|工作|问题|项目|action|task|activit|commitment|recommendation|measures?$|deliverable",
         ),
     )
 )

@@ -30,7 +30,7 @@ from xltrack.importing.quantities import Clause, basis_of, clean, distributed, n
 from xltrack.plan import Indicator
 
 _YEAR = re.compile(
-    r"(?:(?<=[到至于在])|(?<![\d比较以自从度]))\s*((?:19|20)\d{2})年(?!度?(?:重点|环境|工作|以来)|以来|起)|[“\"](十[三四五]五)[”\"](?:时期|期间|期末|末)"
+    r"(?=[\s12“\"])(?:(?<=[到至于在])|(?<![\d比较以自从度]))\s*((?:19|20)\d{2})年(?!度?(?:重点|环境|工作|以来)|以来|起)|[“\"](十[三四五]五)[”\"](?:时期|期间|期末|末)"
 )
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》|\"[^\"]*\"|‘[^’]*’")
 _ONLY_LEAD_IN = re.compile(r"(?:确保|力争|争取|全面|按时|按期|如期|高质量|保证|努力)+")
@@ -106,7 +106,7 @@ def _without_number(clause: Clause, before: str = "") -> list[Indicator]:
     return []
 
 
-_RELATIVE_ALONE = re.compile(r"^(?:并|且|均)*(?=(?:不低于|不少于|不高于|不超过|高于|优于|低于|少于|超过|好于))")
+_RELATIVE_ALONE = re.compile(r"^(?:并|且|均)*(?=(?:快于|不低于|不少于|不高于|不超过|高于|优于|低于|少于|超过|好于))")
 
 
 def _same_again(clause: Clause, last: Indicator) -> list[Indicator]:
@@ -139,14 +139,15 @@ def implausible(indicator: Indicator) -> bool:
 def _named_by(indicator: Indicator, before: str) -> Indicator:
     """占比达80%: a name that says nothing alone takes the words of the clause before it."""
     name = view(indicator.name)
-    if name and VERBS.fullmatch(name):
+    if name and VERBS.fullmatch(name) and not indicator.unit.endswith(("平方米", "亩", "公顷", "公里")):
         name = ""
     if not before or (name and not _SHORT.fullmatch(name)):
         return indicator
     counted = QUANTITY.search(view(before))
     behind = clean(before[counted.end() :]) if counted else ""
     what = behind if len(behind) > 1 else before[: counted.start()] if counted else re.sub(r"\d.*$", "", before)
-    return replace(indicator, name=LEADING_VERB.sub("", clean(what)) + (indicator.name if name else ""))
+    what = LEADING_VERB.sub("", clean(what))
+    return replace(indicator, name=what * (len(what) > 1) + (indicator.name if name else ""))
 
 
 _DIGIT = re.compile(r"\d")
@@ -155,6 +156,7 @@ _AFTERWORDS = "|".join(map(re.escape, sorted(AFTERWORD, key=len, reverse=True)))
 _WORTH = re.compile(r"\d|达到|高于|低于|优于|完成|不少于|符合|超过")
 
 
+_HEADER_MEASURE = re.compile(rf"\((?:单位:)?({MEASURE})\)$")
 _CELL = re.compile(
     rf"(?P<before>{_COMPARED})?\s*(?P<value>{NUMBER})\s*(?P<unit>{MEASURE})?\s*(?P<after>{_AFTERWORDS})?", re.IGNORECASE
 )
@@ -166,6 +168,9 @@ def read_target(name: str, cell: str, measure: str, year: int | None) -> list[In
     ``measure`` is the unit of measure its row gives, "" where it gives none.
     """
     seen = view(cell).strip()
+    in_header = _HEADER_MEASURE.search(view(name))
+    if in_header:
+        name, measure = name[: in_header.start()], measure or in_header[1]
     unit = "" if view(measure).strip(" -/") in ("", "无") else measure.strip()
     if found := _CELL.fullmatch(seen):
         unit = unit or found["unit"] or ("%" if "%" in view(name) else "")

@@ -25,7 +25,7 @@ _OPENERS = frozenset("一二三四五六七八九十百零〇廿0123456789(第�
 
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"  # of Objective 2, Action 1.1, A., a)
-_OPENERS |= frozenset("重任行工项举措事目指" + _LETTERS)
+_OPENERS |= frozenset("重任问行工项举措事目指" + _LETTERS)
 
 
 def _beginning(*styles: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
@@ -41,7 +41,7 @@ _MARKS = (
         "(": _beginning("bracket-cn", "bracket-arabic", "bracket-letter"),
         "第": _beginning("part", "chapter", "section", "article"),
     }
-    | dict.fromkeys("重任行工项举措事目指", _beginning("named"))
+    | dict.fromkeys("重任问行工项举措事目指", _beginning("named"))
     | dict.fromkeys(_LETTERS, _beginning("part", "named", "letter", "bracket-letter"))
 )
 _SINGLE = _beginning("circled", "bracket-arabic", "arabic", "bracket-cn")

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from xltrack.importing.grammar import CLOSING, NOT_A_TASK, TITLE, view
 from xltrack.importing.labelled import find_fields
-from xltrack.importing.pieces import Found, Place, Reading, Segment, noise
+from xltrack.importing.pieces import Found, Place, Reading, Segment, join_brackets, noise
 from xltrack.importing.tree import Body, Node, build, join_lines
 from xltrack.importing.units import Part, looks_like_names
 
@@ -39,7 +39,7 @@ def read_outline(pieces: Sequence[Segment]) -> Reading:
             reading.reasons[piece.place] = why
         elif piece.text:
             kept.append(piece)
-    kept = find_fields(kept)
+    kept = find_fields(join_brackets(kept))
     tree = build(kept, ordinals=False)
     _give_units(tree.root)
     head = _for_all(tree.root)
@@ -166,10 +166,10 @@ def _found(node: Node, body: Body, sub: int | None, path: tuple[str, ...], seria
         serial,
         sub,
         list(body.parts),
-        lines=[piece.place for piece in body.texts],
+        lines=[*(place for piece in body.texts for place in (piece.place, *piece.joined)), *body.beside],
         targets=[(label, words) for label, words in body.more if words],
         kind="problem" if any("整改" in label or "问题" in label for label, _ in body.more) else "",
-        unit_lines=[*body.lines, *body.beside],
+        unit_lines=list(body.lines),
     )
     if node.given and not body.inline and sub in (None, 1):
         item.doubts.append(("joint", item.parts[0].text if item.parts else "", "shared-units"))
@@ -257,10 +257,11 @@ def _explain(root: Node, reading: Reading) -> None:
             for n, piece in enumerate(body.texts):
                 if piece.place in used:
                     continue
+                places = (piece.place, *piece.joined)
                 if over_items and n == 0 and body is node.bodies[0]:
-                    reading.headings.append(piece.place)
+                    reading.headings.extend(places)
                 else:
-                    reading.reasons.setdefault(piece.place, _why(node, over_items))
+                    reading.reasons.update((place, _why(node, over_items)) for place in places)
             for place in body.lines:
                 if place not in used:
                     reading.reasons.setdefault(place, "units-without-item")

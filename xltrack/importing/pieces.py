@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import NamedTuple
 
+from xltrack.importing.columns import column_meaning
 from xltrack.importing.grammar import FURNITURE, LABEL, MARKDOWN_RULE, PAGE_MARK, view
 from xltrack.importing.numerals import Mark, read_mark, settle
 from xltrack.importing.units import Part
@@ -15,8 +16,10 @@ from xltrack.records import Document, Paragraph, TableBlock, TableRow
 
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+")
 _BULLETS = "•·●○▪■◆*➢➤►-_"
-_BULLET = re.compile(r"^[\s•·●○▪■◆*➢➤►-]+(?=\S)")
+_BULLET = re.compile(r"^[\s•·●○▪■◆*➢➤►-]+(?:\[[ xX]\]\s*)?(?=\S)")
+_ITALIC = re.compile(r"(?<![\w*])\*([^*\s][^*]*)\*(?![\w*])")
 _SPREAD = re.compile(r"^(?:[\u4e00-\u9fff][ \u3000]+){1,5}[\u4e00-\u9fff]\s*[:：]")  # 责 任 单 位：
+_WIDE_GAP = re.compile(r" {2,}|\u3000+")
 _LINE_BREAK = re.compile(r"<br\s*/?>")
 _EMPHASIS = re.compile(r"\*\*|__(?=\S)|(?<=\S)__")
 _SPLIT_STYLES = ("cn", "bracket-cn", "arabic", "bracket-arabic", "circled", "chapter")
@@ -38,6 +41,7 @@ class Segment:
     seen: str
     level: int = 0
     mark: Mark | None = None
+    joined: tuple[Place, ...] = ()  # lines that were broken inside a bracket of this one
     field: tuple[str, str, str] | None = None  # what its label opens, "more" or "text"; the label; the words behind it
     follows: bool = False
 
@@ -98,6 +102,28 @@ def segment(place: Place, text: str, level: int = 0) -> Segment:
 
 
 # ── tables written as text ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _spaced(blocks: Sequence[Paragraph | TableBlock]) -> Sequence[Paragraph | TableBlock]:
+    """Blocks with tabs put into tables whose columns are held apart by spaces: a header of three known columns, and
+    the lines below it that have as many.
+    """
+    texts = [block.text for block in blocks if isinstance(block, Paragraph)]
+    if not any(len(cells) >= 3 and sum(map(bool, map(column_meaning, cells))) >= 3 for cells in map(_apart, texts)):
+        return blocks
+    found: list[Paragraph | TableBlock] = []
+    width = 0
+    for block in blocks:
+        cells = _apart(block.text) if isinstance(block, Paragraph) and not block.level else []
+        if len(cells) >= 3 and sum(map(bool, map(column_meaning, cells))) >= 3:
+            width = len(cells)
+        ours = isinstance(block, Paragraph) and width and len(cells) == width
+        found.append(replace(block, text="\t".join(cells)) if ours and isinstance(block, Paragraph) else block)
+    return found
+
+
+def _apart(text: str) -> list[str]:
+    return [cell for cell in _WIDE_GAP.split(text.strip()) if cell] if "  " in text or "\u3000" in text else []
 
 
 def _text_cells(text: str) -> tuple[str, ...] | None:
@@ -203,7 +229,7 @@ def read_pieces(document: Document) -> list[Segment | TableBlock]:
     """A document as segments and tables in order; marks of Markdown and bullets are taken off the text."""
     total = sum(len(b.text) for b in document.blocks if isinstance(b, Paragraph)) or 1
     pieces: list[Segment | TableBlock] = []
-    for block in _text_tables(document.blocks):
+    for block in _text_tables(_spaced(document.blocks)):
         if isinstance(block, TableBlock):
             rows = tuple(row for row in block.rows if block.exact or not _rule(row))
             pieces.append(TableBlock(rows, block.merges, block.name, block.exact))
@@ -217,12 +243,37 @@ def read_pieces(document: Document) -> list[Segment | TableBlock]:
             text = _BULLET.sub("", _EMPHASIS.sub("", text))
         if "**" in text:
             text = text.replace("**", "")
+        if "*" in text:
+            text = _ITALIC.sub(r"\1", text)
         place, cut = Place(document.name, block.line), _split(Paragraph(block.line, text, level), len(text) / total)
         pieces.extend(segment(place, piece, level) for piece in cut)
     segments = [piece for piece in pieces if isinstance(piece, Segment)]
     for piece, mark in zip(segments, settle([p.mark for p in segments], [p.seen for p in segments]), strict=True):
         piece.mark = mark
     return pieces
+
+
+def join_brackets(pieces: Sequence[Segment]) -> list[Segment]:
+    """Segments with those joined that a line break parted inside a bracket: (责任 / 单位：甲局)."""
+    found: list[Segment] = []
+    for piece in pieces:
+        before = found[-1] if found else None
+        if before and _goes_on(before, piece):
+            text, seen = before.text + piece.text, before.seen + piece.seen
+            found[-1] = replace(before, text=text, seen=seen, joined=(*before.joined, piece.place))
+        else:
+            found.append(piece)
+    return found
+
+
+def _goes_on(before: Segment, piece: Segment) -> bool:
+    open_ = before.seen.rfind("(")
+    if piece.mark or piece.level or open_ < 0 or before.seen.find(")", open_) >= 0 or len(before.joined) > 2:
+        return False
+    within = piece.seen.find(")")
+    inner = before.seen[open_ + 1 :]
+    label = LABEL.match(inner) or inner[:1] in "责牵主配"
+    return bool(label) and within >= 0 and "(" not in piece.seen[:within] and before.seen[-1] not in "。)"
 
 
 def _rule(row: TableRow) -> bool:

@@ -104,7 +104,7 @@ class _Quantity:
     @property
     def behind(self) -> str:
         rest = self.right[len(self.after) :].strip(" )")
-        return "" if rest[:1] in tuple("、及和并") else rest
+        return "" if rest[:1] in tuple("、及和并(") else rest
 
     @property
     def word(self) -> re.Match[str] | None:

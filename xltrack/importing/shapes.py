@@ -40,16 +40,23 @@ def _is_label(cell: str) -> bool:
     return not cell or (len(cell) <= 14 and bool(column_meaning(cell)))
 
 
+_NUMBER = re.compile(r"\d+(?:\.\d+)?%?|[-—/]")
+
+
 @dataclass(slots=True)
 class Ticks:
-    """Columns of a table that are units, with the marks in their cells: ``roles`` by mark."""
+    """Columns of a table that are units, with the marks in their cells: ``roles`` by mark; ``shares``: those that hold
+    each unit's number.
+    """
 
     columns: dict[int, str] = field(default_factory=dict)
     roles: dict[str, str] = field(default_factory=dict)
+    shares: dict[int, str] = field(default_factory=dict)
 
     def parts(self, cells: Sequence[str]) -> list[tuple[str, str]]:
         """(role, unit) of every mark in a row."""
-        return [(self.roles[_mark(cells[at])], name) for at, name in self.columns.items() if _mark(cells[at])]
+        named = [(self.roles[_mark(cells[at])], name) for at, name in self.columns.items() if _mark(cells[at])]
+        return named + [("joint", name) for at, name in self.shares.items() if cells[at].strip(" -—/0")]
 
 
 def _mark(cell: str) -> str:
@@ -62,13 +69,16 @@ def find_ticks(filled: Filled, columns: Columns, begin: int) -> Ticks:
     without one the first of several kinds by custom leads, and a single kind is joint.
     """
     found: dict[int, str] = {}
+    shares: dict[int, str] = {}
     for at, header in columns.headers.items():
         cells = [filled.rows[n][at] for n in range(begin, len(filled.rows)) if n not in filled.wide]
         marked = [cell for cell in cells if cell]
         if looks_like_name(header) and marked and all(map(_mark, marked)):
             found[at] = header
+        elif looks_like_name(header) and marked and all(map(_NUMBER.fullmatch, marked)):
+            shares[at] = header
     if len(found) < 2:
-        return Ticks()
+        return Ticks(shares=shares) if len(shares) > 1 and not columns.units else Ticks()
     used = {_mark(row[at]) for row in filled.rows[begin:] for at in found} - {""}
     roles = {mark: role for mark, role in TICK_ROLES.items() if mark in used}
     legend = {

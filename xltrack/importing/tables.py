@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from xltrack.importing.grammar import CLOSING, SAME, TABLE_NOTE, UNIT_ROLES, vie
 from xltrack.importing.numerals import read_mark
 from xltrack.importing.pieces import Found, Place, Reading, Segment
 from xltrack.importing.shapes import Ticks, card_of, find_ticks
-from xltrack.importing.units import Part, label_at_start, looks_like_names, split_labels
+from xltrack.importing.units import Part, label_at_start, looks_like_name, looks_like_names, split_labels, split_persons
 from xltrack.records import TableBlock
 
 
@@ -59,6 +60,8 @@ class Rows:
         if span is None:
             return self._refuse_all(table, filled)
         first, begin = span
+        if not self.columns.units and looks_like_name(table.name):
+            self.given = [Part("joint", table.name)]  # a sheet for each unit
         header = filled.rows[first:begin]
         self.exact = table.exact
         self.arabic = self._counts_in_digits(filled, begin)
@@ -102,7 +105,9 @@ class Rows:
 
     def _row(self, row: Row) -> None:
         distinct = row.distinct
-        if TABLE_NOTE.match(view(distinct[0])) and (len(distinct) == 1 or not row.cells[self.columns.task]):
+        if any(_SUM.fullmatch(view(cell)) for cell in distinct[:2]) or (
+            TABLE_NOTE.match(view(distinct[0])) and (len(distinct) == 1 or not row.cells[self.columns.task])
+        ):
             self.reading.reasons[row.place] = "note"
         elif section := self._section(row):
             self._open_section(section)
@@ -120,7 +125,13 @@ class Rows:
         serial_at = columns.first("serial")
         if len(distinct) == 2 and row.wide and serial_at is not None and row.cells[serial_at] == distinct[0]:
             return f"{distinct[0]} {distinct[1]}"
-        if len(distinct) == 2 and self.arabic and serial_at is not None and row.cells[serial_at] == distinct[0]:
+        bare = not any(row.cells[at] for at in (*(at for _, at in columns.units), *columns.at.get("deadline", ())))
+        if (
+            2 <= len(distinct) <= 2 + bare
+            and self.arabic
+            and serial_at is not None
+            and row.cells[serial_at] == distinct[0]
+        ):
             mark = read_mark(view(distinct[0]) + "、")
             heads = mark is not None and mark.style in ("cn", "bracket-cn", "part", "chapter")
             return f"{distinct[0]} {distinct[1]}" if heads and not _is_sentence(distinct[1]) else ""
@@ -196,22 +207,9 @@ class Rows:
     def _beside(self, item: Found, row: Row, text: str) -> None:
         """Units, deadlines, targets and other columns of a row."""
         columns, cells = self.columns, row.cells
-        item.parts = [Part(role, cells[at]) for role, at in columns.units if cells[at]]
-        item.parts += [Part(role, name) for role, name in self.ticks.parts(cells)]
-        if not item.parts and self.given:
-            item.parts = list(self.given)
-        if self.reading.items:
-            above = [part for part in self.reading.items[-1].parts if part.role]
-            item.parts = [
-                each for p in item.parts for each in (above if SAME.fullmatch(view(p.text).strip()) and above else [p])
-            ]
-        if not item.parts and not self.exact and columns.units and self.reading.items:
-            before = self.reading.items[-1]
-            if before.serial and before.serial == item.serial and before.path[:1] == item.path[:1]:
-                item.parts = list(before.parts)
-                item.doubts.append(("joint", before.parts[0].text if before.parts else "", "shared-units"))
+        self._parties(item, row)
         item.deadlines += [cells[at] for at in columns.at.get("deadline", ()) if cells[at]]
-        item.leader = "、".join(cells[at] for at in columns.at.get("leader", ()) if cells[at])
+        item.leader = "、".join(filter(None, (item.leader, *(cells[at] for at in columns.at.get("leader", ())))))
         item.weight = next((cells[at] for at in columns.at.get("weight", ()) if cells[at]), "")
         measure = next((cells[at] for at in columns.at.get("measure", ()) if cells[at]), "")
         targets = [(columns.headers.get(at, ""), cells[at]) for at in columns.at.get("target", ()) if cells[at]]
@@ -222,6 +220,25 @@ class Rows:
             (at, cell) for at, cell in enumerate(cells) if cell and at not in used and at not in self.ticks.columns
         ]
         item.extra += [(columns.headers.get(at) or f"{at + 1}", cell) for at, cell in others]
+
+    def _parties(self, item: Found, row: Row) -> None:
+        """Units of a row: its cells, ticks, those its section names, or those of the row above."""
+        columns, before = self.columns, self.reading.items[-1] if self.reading.items else None
+        for role, at in columns.units:
+            names, persons = row.cells[at], ""
+            if _WITH_PERSON.search(columns.headers.get(at, "")):
+                names, persons = split_persons(names)
+            item.leader = item.leader or persons
+            same = before is not None and SAME.fullmatch(view(names).strip())
+            item.parts += before.parts if before and same else [Part(role, names)] if names else []
+        item.parts += [Part(role, name) for role, name in self.ticks.parts(row.cells)]
+        if not item.parts:
+            item.parts = list(self.given)
+        if item.parts or self.exact or not columns.units or before is None or not before.parts:
+            return
+        if before.serial and before.serial == item.serial and before.path[:1] == item.path[:1]:
+            item.parts = list(before.parts)
+            item.doubts.append(("joint", before.parts[0].text, "shared-units"))
 
     def _words(self, item: Found, text: str) -> None:
         """The task's words; where no column names units, a bracket or line at the end of the cell may."""
@@ -280,6 +297,10 @@ def _row(place: Place, n: int, filled: Filled) -> Row:
     own = frozenset(at for at in range(len(cells)) if cells[at] and (n, at) not in filled.below)
     wide = n in filled.wide or any((n, at) in filled.beside for at in range(len(cells)))
     return Row(place, n, cells, own, wide)
+
+
+_WITH_PERSON = re.compile(r"责任人|负责人|领导")
+_SUM = re.compile(r"(?:合\s*计|总\s*计|小\s*计)[:(]?.{0,8}|(?i:sub-?total|total)")
 
 
 def _is_sentence(text: str) -> bool:

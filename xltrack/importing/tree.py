@@ -91,8 +91,8 @@ def _rank(style: str) -> int:
 class Tree:
     """Builds the tree line by line: a numeral of a style met before closes what stood under it."""
 
-    def __init__(self, bare_names: bool = False) -> None:
-        self.bare_names = bare_names
+    def __init__(self, bare_names: bool = False, names_first: bool = False) -> None:
+        self.bare_names, self.names_first = bare_names, names_first
         self.root = Node("root", 0)
         self.stack = [self.root]
         self.weak: dict[str, int] = {}
@@ -132,6 +132,8 @@ class Tree:
             piece = Segment(piece.place, piece.text, piece.seen, piece.level)
         begin = mark.end if mark else 0
         chunks = peel(piece.text[begin:].strip(), piece.seen[begin:].strip())
+        if mark and self.names_first and len(chunks) == 1 and not chunks[0].parts:
+            chunks = [_name_first(chunks[0].text)]
         style = mark.style if mark else f"h{piece.level}" if piece.level and chunks[0].text else ""
         if style:
             self._open(style, piece)
@@ -234,6 +236,21 @@ def split_ordinals(piece: Segment) -> list[Segment]:
     return [segment(piece.place, text) for a, b in pairwise(edges) if (text := piece.text[a:b].strip())]
 
 
+def _name_first(text: str) -> Chunk:
+    """区教育局：创建节约型学校12所: the unit stands before its task."""
+    at = view(text).find(":")
+    return (
+        Chunk(text[at + 1 :].strip(), [Part("", text[:at])]) if at > 0 and looks_like_names(text[:at]) else Chunk(text)
+    )
+
+
+def _names_first(pieces: Sequence[Segment]) -> bool:
+    """Whether most numbered lines begin with the unit they are for, and none names it in another way."""
+    numbered = [piece for piece in pieces if piece.mark]
+    first = [piece for piece in numbered if ":" in piece.seen and _name_first(piece.body).parts]
+    return len(first) > 1 and len(first) * 2 > len(numbered)
+
+
 def _bare_names(pieces: Sequence[Segment]) -> bool:
     """Whether units stand on lines of their own without a label: a third of the numbered lines are followed by one.
 
@@ -262,7 +279,7 @@ def _unit_headings(pieces: Sequence[Segment]) -> list[Segment]:
 
 
 def build(pieces: Sequence[Segment], ordinals: bool) -> Tree:
-    tree = Tree(not ordinals and _bare_names(pieces))
+    tree = Tree(not ordinals and _bare_names(pieces), _names_first(pieces))
     for piece in _unit_headings(pieces):
         for each in split_ordinals(piece) if ordinals and not piece.level else [piece]:
             tree.add(each, ordinals)

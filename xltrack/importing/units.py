@@ -35,6 +35,7 @@ from xltrack.values import key, split_names
 
 _SECOND_HALVES = re.compile(r"(?:人民政府|政府|管委会|管理委员会|党工委|党委|办事处|工委)$")
 _STRONG = re.compile(r"(?:局|办|委|委员会|镇|乡|街道|中心|公司|队|股|科|处|院|厅|站|所|联|政府|办公室|部)$")
+_DAYS_AT_MOST = 20  # characters of a deadline beside names; more is a sentence
 _EDGES = " .。,;:、，；：\t\u3000"
 _SPACED_OUT = re.compile(r"(?<![\u3400-\u9fff])[\u3400-\u9fff](?:[ \u3000]+[\u3400-\u9fff])+(?![\u3400-\u9fff])")
 
@@ -97,7 +98,8 @@ def looks_like_names(text: str) -> bool:
         return False
     parties = read_units([Part("", text)])
     names = parties.names
-    return bool(names) and all(looks_like_name(name) for name in names) and not parties.odd
+    sentence = any(len(text) > _DAYS_AT_MOST for text in parties.deadlines)
+    return bool(names) and all(looks_like_name(name) for name in names) and not parties.odd and not sentence
 
 
 _LISTS = ("lead", "support", "joint", "later", "aliases", "deadlines", "odd")
@@ -296,7 +298,11 @@ def split_labels(text: str, role: str = "") -> list[Part]:
     parts = [Part(role, text[: hits[0].start()] if hits else text)]
     for n, hit in enumerate(hits):
         end = hits[n + 1].start() if n + 1 < len(hits) else len(text)
-        parts.append(Part(hit.lastgroup or "", text[hit.end() : end].lstrip(" :：\u3000\t")))
+        parts.append(
+            Part(
+                hit.lastgroup or "", text[hit.end() : end].lstrip(" :：\u3000\t").removeprefix("为").removeprefix("是")
+            )
+        )
     return [part for part in parts if part.text.strip(" ,，;；。、()（）")]
 
 
@@ -304,8 +310,10 @@ def is_label(seen: str, hit: re.Match[str]) -> bool:
     """A label stands at the start or behind punctuation, and a colon, a space or a dash follows it."""
     before = seen[: hit.start()].rstrip()
     after = seen[hit.end() : hit.end() + 2]
-    return (not before or before[-1] in ",;。、(:|)!?" or seen[hit.start() - 1].isspace()) and (
-        after[:1] == ":" or (after[:1].isspace() and (not before or before[-1] in ";。(|"))
+    return (not before or before[-1] in ",;。、(:|)!?-" or seen[hit.start() - 1].isspace()) and (
+        after[:1] == ":"
+        or (after[:1] in ("为", "是") and (not before or before[-1] in ";。"))
+        or (after[:1].isspace() and (not before or before[-1] in ";。(|"))
     )
 
 
@@ -317,6 +325,15 @@ def label_at_start(text: str) -> str:
         return ""
     rest = seen[hit.end() :]
     return hit.lastgroup if rest[:1] in (":", "", "\t", " ", "|") or rest.startswith(")") else ""
+
+
+def split_persons(cell: str) -> tuple[str, str]:
+    """(names of units, persons) of a cell that holds both: 规划建设办 主任, 水利站/站长."""
+    tokens = [token for token in re.split(r"[\s/]+", cell) if token]
+    if len(tokens) < 2 or not any(map(looks_like_names, tokens)):
+        return cell, ""
+    units = [token for token in tokens if looks_like_names(token)]
+    return "、".join(units), "、".join(token for token in tokens if token not in units)
 
 
 # ── likeness ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xltrack.fields import CLAIMS, ENUMS, STATUSES, enum_label, sheet_name
 from xltrack.findings import Finding, gravest_first, shorten
 from xltrack.records import Draft
-from xltrack.results import CheckResult, SplitResult, Standing, ValidateResult
 from xltrack.theme import SEVERITY
 from xltrack.words import say
+
+if TYPE_CHECKING:
+    from xltrack.results import CheckResult, SplitResult, Standing, ValidateResult
 
 PLACED = ("item", "heading", "units", "deadline", "period", "unused")
 GRAVEST, LAGGING_SHOWN, NAMES_SHOWN = 6, 8, 20
@@ -208,7 +211,7 @@ def standing_lines(standing: Standing, lang: str) -> list[str]:
 
 def import_lines(made: Draft, output: Path, lang: str) -> list[str]:
     """What was found in the documents, the account of their lines, and what a person must look at."""
-    plan, placed = made.plan, made.account["placed"].value_counts()
+    plan, placed = made.plan, Counter(line.placed for line in made.lines)
     indicators = sum(len(i.indicators) for i in plan.items)
     lines = [
         say(
@@ -223,7 +226,7 @@ def import_lines(made: Draft, output: Path, lang: str) -> list[str]:
     parts = say("comma", lang).join(
         f"{say(f'placed.{kind}', lang)} {placed[kind]}" for kind in PLACED if kind in placed
     )
-    lines.append(say("cli.account", lang, lines=len(made.account), placed=int(placed.sum()), parts=parts))
+    lines.append(say("cli.account", lang, lines=len(made.lines), placed=placed.total(), parts=parts))
     if made.uncertain:
         lines.append(say("cli.uncertain", lang, n=len(made.uncertain), sheet=sheet_name("review", lang)))
     lines += finding_lines(made.found, lang) if made.found else []

@@ -7,10 +7,12 @@ from pathlib import Path
 from xltrack import __version__
 from xltrack.books.status.confirmed import put_confirmation
 from xltrack.books.status.desk import Desk
+from xltrack.books.status.look import Look
 from xltrack.books.status.overview import put_overview
 from xltrack.books.status.read import is_status, read_ledger
 from xltrack.books.status.style import dress
 from xltrack.books.status.tables import every_table, names_of
+from xltrack.books.status.template import usual_look
 from xltrack.books.status.write import Book, put_table
 from xltrack.books.whole import whole
 from xltrack.fields import sheet_name
@@ -19,24 +21,28 @@ from xltrack.records import Consolidation
 __all__ = ["is_status", "read_ledger", "status_bytes", "write_status"]
 
 
-def write_status(result: Consolidation, path: Path) -> None:
-    """The result as the workbook ``path``, whole or not at all.
+def write_status(result: Consolidation, path: Path, look: Look | None = None) -> None:
+    """The result as the workbook ``path``, whole or not at all; ``look``: of a status template, the usual one without.
 
     Raises XltrackError ``not-writable`` where the folder or the old file (open in Excel) forbids it; the old file stays
     as it is.
     """
-    content = status_bytes(result, path.parent)
+    content = status_bytes(result, path.parent, look)
     with whole(path) as part:
         part.write_bytes(content)
 
 
-def status_bytes(result: Consolidation, folder: Path | None = None, *, fast: bool = True) -> bytes:
+def status_bytes(
+    result: Consolidation, folder: Path | None = None, look: Look | None = None, *, fast: bool = True
+) -> bytes:
     """The same as bytes: the same result gives the same bytes.
 
     ``folder``: where the workbook will lie, for links to the returns. ``fast=False`` writes the same cells by
     xlsxwriter's public calls only.
     """
-    desk, book = Desk(result), Book(result.plan.language, fast)
+    plan = result.plan
+    desk = Desk(result, look or usual_look(plan.language))
+    book = Book(desk.look, (plan.title, result.period.label), fast)
     made = every_table(desk, folder)
     overview = book.sheet(sheet_name("overview", desk.lang))
     for table in made.values():
@@ -46,5 +52,5 @@ def status_bytes(result: Consolidation, folder: Path | None = None, *, fast: boo
         book.workbook.define_name(name, where)
     first = put_confirmation if result.period.confirms else put_overview
     first(book, overview, desk, made)
-    book.workbook.set_custom_property("xltrack", f"status {result.plan.id} {result.period.label} {__version__}")
+    book.workbook.set_custom_property("xltrack", f"status {plan.id} {result.period.label} {__version__}")
     return book.close()

@@ -63,11 +63,12 @@ class FastWorkbook(Workbook):  # type: ignore[misc]
 
 
 class BulkSheet(Worksheet):  # type: ignore[misc]
-    """A worksheet that takes finished rows after those written by public calls."""
+    """A worksheet that takes finished rows between those written by public calls."""
 
     def __init__(self) -> None:
         super().__init__()
         self.bulk: list[str] = []
+        self.dim_rowmin: int | None
         self.dim_rowmax: int | None
 
     def add_rows(self, first: int, columns: int, rows: list[str]) -> None:
@@ -80,10 +81,13 @@ class BulkSheet(Worksheet):  # type: ignore[misc]
         if not self.bulk:
             super()._write_rows()
             return
-        last, self.dim_rowmax = self.dim_rowmax, self._head
+        first, last = self.dim_rowmin, self.dim_rowmax
+        self.dim_rowmax = self._head
         super()._write_rows()
-        self.dim_rowmax = last
         self.fh.write("".join(self.bulk))
+        self.dim_rowmin, self.dim_rowmax = self._head + 1 + len(self.bulk), last
+        super()._write_rows()
+        self.dim_rowmin = first
 
 
 def bulk_possible() -> bool:

@@ -16,7 +16,7 @@ from xltrack.words import say
 
 A3, A4 = 8, 9  # paper sizes by their number in the file format
 ROW_LIMIT = 1_048_576  # rows of a worksheet (Excel specifications and limits)
-SIZE = 10  # points of the tables' text
+SIZE = 10.0  # points of the tables' text, where no template says otherwise
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what XML 1.0 cannot hold
 _RICH = ("<r>", "</r>")  # xlsxwriter takes a shared string so enclosed for finished markup
@@ -45,8 +45,8 @@ class Column:
 class Table:
     """A flat sheet: header in row 1, records below. ``key`` names the sheet, ``title`` is its name in the workbook.
 
-    ``frozen``: leading columns that stay in sight; ``across``: printed pages side by side, each with those
-    columns again.
+    ``frozen``: leading columns that stay in sight; ``printed``: the first and last column on paper (0-based);
+    ``size``: points of its text; ``note``: a line below the records; ``cut``: some texts are longer than a row can show.
     """
 
     key: str
@@ -55,8 +55,11 @@ class Table:
     rows: int
     paper: int = A4
     frozen: int = 0
-    across: int = 1
     hidden: bool = False
+    printed: tuple[int, int] = (0, 0)
+    size: float = SIZE
+    note: str = ""
+    cut: bool = False
     letters: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -138,24 +141,32 @@ def heights(table: Table) -> list[float]:
     for column in table.columns:
         if column.kind == "id":
             continue
-        short = int(column.width / 2) - 1
+        short = int(column.width / 2 * SIZE / table.size) - 1 - 2 * (column.kind == "status")
+        symbol = "● " if column.kind == "status" else ""
         tall = {
             v: n
             for v in set(column.values)
-            if v.__class__ is str and (len(v) > short or "\n" in v) and (n := lines_of(v, column.width)) > 1
+            if v.__class__ is str
+            and (len(v) > short or "\n" in v)
+            and (n := lines_of(symbol + v, column.width, table.size)) > 1
         }
         if tall:
             lines = [max(a, tall.get(v, 1)) for a, v in zip(lines, column.values, strict=True)]
-    return [row_height(n, SIZE) for n in lines]
+    return [row_height(n, table.size) for n in lines]
 
 
-def lines_of(text: str, width: float) -> int:
+def lines_of(text: str, width: float, size: float = SIZE) -> int:
     """As :func:`xltrack.books.fit.lines_needed`, for very many texts: every character of three bytes counts as wide."""
     room = width * 7 - 5
-    usable = room - SIZE * 2 / 3
-    return sum(1 if (pixels := _pixels(line)) <= room else math.ceil(pixels / usable) for line in text.split("\n"))
+    usable = room - size * 2 / 3
+    return sum(1 if (long := _length(line, size)) <= room else math.ceil(long / usable) for line in text.split("\n"))
 
 
-def _pixels(line: str) -> float:
+def _length(line: str, size: float) -> float:
     wide = (len(line.encode("utf-8", "replace")) - len(line)) / 2
-    return (wide + 0.55 * (len(line) - wide)) * SIZE * 4 / 3
+    return (wide + 0.55 * (len(line) - wide)) * size * 4 / 3
+
+
+def pixels(width: float) -> float:
+    """Of a column so many characters wide."""
+    return width * 7 + 5

@@ -9,11 +9,13 @@ from typing import Any
 import pandas as pd
 
 from xltrack import fields, theme
-from xltrack.books.status.cells import A3, Column, Table, clean, quoted
+from xltrack.books.status.cells import Column, Table
 from xltrack.books.status.desk import Desk, flat, texts
 from xltrack.books.status.figures import Figure, part
+from xltrack.books.status.look import WIDE, WIDTH
 from xltrack.books.status.overview import named, put_identity, put_title, set_up
-from xltrack.books.status.page import WIDE, WIDTH, Page, put_line
+from xltrack.books.status.page import HEAD, Card, Page, link_to, put_cards, put_line, rows_height
+from xltrack.books.status.paper import set_out
 from xltrack.books.status.write import Book
 from xltrack.fields import (
     CLAIM,
@@ -52,7 +54,7 @@ def answers_table(desk: Desk) -> Table:
     brought = [f for f in (*fields.CONFIRMATION, *fields.FORM_OPTIONAL) if f.key in desk.result.answers.columns]
     known = (*_some(STATUS_ANSWERS, OF_ANSWERS), CLAIM, *brought, *_some(STATUS_ANSWERS, TRACE))
     frame = _without(desk.result.answers, STATUS_ANSWERS, known)
-    return flat(desk, "answers", frame, known, paper=A3, frozen=4, across=2)
+    return flat(desk, "answers", frame, known, frozen=4)
 
 
 def items_table(desk: Desk) -> Table:
@@ -60,7 +62,7 @@ def items_table(desk: Desk) -> Table:
     lasting = tuple(f for f in STATUS_ITEMS if f.typed and f.key not in fields.VERDICTS)
     known = (*(CLAIMED_BY if f.key == CLAIMED_BY.key else f for f in _some(STATUS_ITEMS, OF_ITEMS)), *lasting)
     frame = _without(desk.result.items, STATUS_ITEMS, known)
-    return flat(desk, "items", frame, known, paper=A3, frozen=4, across=2)
+    return flat(desk, "items", frame, known, frozen=4)
 
 
 def units_table(desk: Desk) -> Table:
@@ -71,7 +73,8 @@ def units_table(desk: Desk) -> Table:
         cells = [counts.get(unit, Counter())[key] for unit in texts(frame, "unit")]
         claims[key] = Column(key, claim_word(key, desk.lang), "whole", 10, cells)
     front, back = (flat(desk, "units", frame, _some(STATUS_UNITS, names)) for names in (OF_UNITS, PEOPLE))
-    return Table("units", front.title, (*front.columns, *claims.values(), *back.columns), len(frame), frozen=1)
+    columns = (*front.columns, *claims.values(), *back.columns)
+    return set_out(Table("units", front.title, columns, len(frame), frozen=1, size=front.size))
 
 
 def _by_unit(desk: Desk) -> dict[str, Counter[str]]:
@@ -106,7 +109,7 @@ def put_confirmation(book: Book, sheet: Any, desk: Desk, made: dict[str, Table])
     _steps(page, desk)
     _units(page, desk)
     page.next(8)
-    page.text(say("confirm.note", desk.lang), 9, font_color=theme.LOCKED.ink)
+    page.text(say("confirm.note", desk.lang), "note")
     put_identity(page, desk)
     set_up(page)
 
@@ -115,27 +118,18 @@ def _cards(page: Page, desk: Desk) -> None:
     result, lang = desk.result, desk.lang
     counts = claim_counts(result.plan, [{str(k): v for k, v in r.items()} for r in result.answers.to_dict("records")])
     total = sum(counts.values())
-    cards = [(say("confirm.items", lang), theme.HEADER, total, "")]
-    cards += [(claim_word(key, lang), theme.STATUS[tone], counts[key], key) for key, tone in TONES.items()]
-    rows = page.next(20), page.next(38), page.next(20)
-    each = WIDE // len(cards)
-    for n, (name, tone, number, key) in enumerate(cards):
-        left, right = n * each, n * each + each - 1
-        look: dict[str, Any] = {"bg_color": tone.fill, "font_color": tone.ink}
-        style = page.book.style(**look, align="center", valign="vcenter", bold=True, font_size=11)
-        page.sheet.merge_range(rows[0], left, rows[0], right, "", style)
-        page.sheet.write_string(rows[0], left, f"{tone.symbol} {name}".strip(), style)
-        page.figure(rows[1], left, Figure("", number), right, sheet_name("answers", lang), **look, bold=True, font_size=24, num_format="0")  # fmt: skip
-        small = page.book.style(**look, align="right", valign="vcenter", font_size=10)
-        page.sheet.merge_range(rows[2], left, rows[2], left + 1, "", small)
-        page.sheet.write_string(rows[2], left, say("confirm.share", lang) if key else "", small)
-        second = Figure("", part(number, total) if key else "", share=True)
-        page.figure(rows[2], right, second, **look, font_size=10, num_format=theme.SHARE_FORMAT)
+    tones, sheet = page.book.look.tones, link_to(sheet_name("answers", lang))
+    share = say("confirm.share", lang)
+    cards: list[Card] = [(say("confirm.items", lang), tones["head"], sheet, Figure("", total), "", Figure("", ""))]
+    for key, tone in TONES.items():
+        second = Figure("", part(counts[key], total), share=True)
+        cards.append((claim_word(key, lang), tones[tone], sheet, Figure("", counts[key]), share, second))
+    put_cards(page, cards)
 
 
 def _attention(page: Page, desk: Desk, made: dict[str, Table]) -> None:
     """Units that did not confirm, findings, and what is proposed; each line links to its sheet."""
-    result, lang = desk.result, desk.lang
+    result, lang, tones = desk.result, desk.lang, page.book.look.tones
     page.heading(say("status.attention", lang), 60)
     states = zip(texts(result.units, "unit"), texts(result.units, "unit_state"), strict=True)
     missing = [unit for unit, state in states if state == "missing"]
@@ -144,24 +138,22 @@ def _attention(page: Page, desk: Desk, made: dict[str, Table]) -> None:
             (
                 say("status.missing", lang, count=len(missing), names=named(missing, lang)),
                 "units",
-                theme.STATUS["not_returned"].ink,
+                tones["not_returned"].ink,
             )
         ]
     else:
-        lines = [(say("status.none_missing", lang), "units", theme.STATUS["completed"].ink)]
+        lines = [(say("status.none_missing", lang), "units", tones["completed"].ink)]
     severity = Counter(f.severity for f in result.findings)
     counts = {s: severity[s] for s in ("error", "warning", "info")}
-    lines.append((say("status.findings", lang, **counts), "findings", theme.HEADER.ink))
+    lines.append((say("status.findings", lang, **counts), "findings", tones["head"].ink))
     if "proposals" in made:
         states_of = state_counts(result.proposals)
         told = {s: states_of[s] for s in fields.ENUMS["proposal_state"]}
         lines.append(
-            (say("confirm.counts", lang, total=len(result.proposals), **told), "proposals", theme.DOUBTFUL.ink)
+            (say("confirm.counts", lang, total=len(result.proposals), **told), "proposals", tones["doubtful"].ink)
         )
     for text, key, ink in lines:
-        row = page.text(text, font_color=ink)
-        style = page.book.style(text_wrap=True, valign="vcenter", font_size=10.5, font_color=ink)
-        page.sheet.write_url(row, 0, f"internal:{quoted(made[key].title)}!A1", style, clean(text))
+        page.text(text, link=link_to(made[key].title), font_color=ink)
     if "proposals" not in made:
         page.text(say("confirm.no_proposals", lang))
 
@@ -184,11 +176,11 @@ def _units(page: Page, desk: Desk) -> None:
     """Every unit with its claims and the number of its proposals."""
     lang, counts = desk.lang, _by_unit(desk)
     proposed = Counter(texts(desk.result.proposals, "unit"))
-    page.heading(say("confirm.by_unit", lang), 32 + 18.0 * len(counts))
+    page.heading(say("confirm.by_unit", lang), rows_height(len(counts)))
     heads = [say("confirm.asked", lang), *(claim_word(key, lang) for key in TONES), say("confirm.proposals", lang)]
-    row, first = page.next(32), WIDE - len(heads)
-    look: dict[str, Any] = {"bold": True, "align": "center", "valign": "vcenter", "text_wrap": True, "font_size": 9.5}
-    style = page.book.style(**look, border=1, border_color=theme.RULE, bg_color=theme.HEADER.fill)
+    row, first, tone = page.next(HEAD), WIDE - len(heads), page.book.look.tones["head"]
+    look: dict[str, Any] = {"align": "center", "text_wrap": True, "bg_color": tone.fill, "font_color": tone.ink}
+    style = page.face("head", **look, border=1, border_color=theme.RULE)
     page.sheet.merge_range(row, 0, row, first - 1, "", style)
     page.sheet.write_string(row, 0, fields.UNIT.label(lang), style)
     for n, head in enumerate(heads):

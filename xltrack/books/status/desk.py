@@ -11,7 +11,9 @@ from typing import Any
 import pandas as pd
 
 from xltrack import fields
-from xltrack.books.status.cells import A4, Column, Table
+from xltrack.books.status.cells import Column, Table
+from xltrack.books.status.look import Look, default_look
+from xltrack.books.status.paper import set_out
 from xltrack.fields import STATUSES, Field, column_label, enum_label, sheet_name
 from xltrack.plan import Plan
 from xltrack.records import Consolidation
@@ -31,10 +33,6 @@ CLOSED = (
     "ranking",
     "judgement",
 )  # written anew by every merge: nothing of an office's own stands there
-WIDEST, LINES = (
-    72,
-    12,
-)  # a long column grows up to so many characters, so that its longest text takes about so many lines
 
 
 @dataclass(frozen=True)
@@ -74,13 +72,18 @@ class Classes:
 
 @dataclass(frozen=True)
 class Desk:
-    """The result whose workbook is written, its language, and what every answer counts as."""
+    """The result whose workbook is written, its language, its look, and what every answer counts as."""
 
     result: Consolidation
+    dress: Look | None = None
 
     @property
     def lang(self) -> str:
         return self.result.plan.language
+
+    @cached_property
+    def look(self) -> Look:
+        return self.dress or default_look(self.lang)
 
     def word(self, status: str) -> str:
         return enum_label("status", status, self.lang)
@@ -172,14 +175,7 @@ def _own(value: Any) -> Any:
 def plain(frame: pd.DataFrame, field: Field, lang: str, **more: Any) -> Column:
     """A field's column as it stands in the frame; ``more``: its formulas or links."""
     cells = values(frame, field, lang)
-    width = fitting(cells, field.width) if field.kind in ("long", "lines") else field.width
-    return Column(field.key, field.label(lang), field.kind, width, cells, field.typed, **more)
-
-
-def fitting(cells: Sequence[Any], least: float) -> float:
-    """A width at which the longest text of a column takes about :data:`LINES` lines, within bounds."""
-    longest = max((len(c) for c in set(cells) if c.__class__ is str), default=0)
-    return min(max(least, longest * 2 / LINES), WIDEST)
+    return Column(field.key, field.label(lang), field.kind, field.width, cells, field.typed, **more)
 
 
 def flat(
@@ -189,15 +185,16 @@ def flat(
     known: Sequence[Field],
     made: Mapping[str, Column] | None = None,
     *,
-    paper: int = A4,
     frozen: int = 0,
-    across: int = 1,
+    note: str = "",
 ) -> Table:
     """A frame as a table: the columns of its sheet (``made`` ones as given), then those of the office's own."""
     own, ready = set(desk.result.own.get(key, ())), made or {}
     columns = [ready.get(f.key) or plain(frame, f, desk.lang) for f in known]
-    for header in columns_of(frame, known, key):
-        cells = own_cells(frame, header)
+    others = columns_of(frame, known, key)
+    for header in others:
         label = column_label(header, desk.lang)
-        columns.append(Column(header, label, "text", fitting(cells, 18), cells, header in own))
-    return Table(key, sheet_name(key, desk.lang), tuple(columns), len(frame), paper, frozen, across)
+        columns.append(Column(header, label, "long", 16, own_cells(frame, header), header in own))
+    size = desk.look.size("cell")
+    table = Table(key, sheet_name(key, desk.lang), tuple(columns), len(frame), frozen=frozen, size=size, note=note)
+    return set_out(table, others if key not in CLOSED else ())

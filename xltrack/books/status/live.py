@@ -11,20 +11,21 @@ from collections import Counter
 from collections.abc import Sequence
 
 from xltrack import fields
-from xltrack.books.status.cells import A3, Column, Table
-from xltrack.books.status.desk import NOT_RETURNED, Desk, fitting, flags, flat, plain, texts, values
+from xltrack.books.status.cells import Column, Table
+from xltrack.books.status.desk import NOT_RETURNED, Desk, flags, flat, plain, texts, values
 from xltrack.fields import Field, enum_label, worst
 from xltrack.plan import Item
 from xltrack.rates import NEVER_OVERDUE, has_begun, leaves_rates, past_due
-from xltrack.records import letters
 from xltrack.values import is_blank
 
 WILD = set("*?~<>=")  # a name with one of these cannot be a COUNTIFS criterion
 
 
 def at(known: Sequence[Field], key: str) -> str:
-    """The letters of a field's column."""
-    return letters(next(n for n, f in enumerate(known) if f.key == key))
+    """Stands for the letters of a field's column until the columns have their order
+    (:func:`xltrack.books.status.paper.set_out`).
+    """
+    return f"{{@{next(f.key for f in known if f.key == key)}}}"
 
 
 def chosen(name: str, cell: str, otherwise: str) -> str:
@@ -52,9 +53,7 @@ def answers_table(desk: Desk) -> Table:
         formula[kind] if desk.classes.reckon(kind, *typed) == status else ""
         for kind, status, *typed in zip(desk.answers_kinds, given, *own, strict=True)
     ]
-    return flat(
-        desk, "answers", frame, known, {"effective": _status(desk, given, formulas)}, paper=A3, frozen=4, across=2
-    )
+    return flat(desk, "answers", frame, known, {"effective": _status(desk, given, formulas)}, frozen=4)
 
 
 def _status(desk: Desk, given: Sequence[str], formulas: list[str]) -> Column:
@@ -150,14 +149,14 @@ def _to_report(desk: Desk) -> Column:
     cells = [text if offer else own for own, text, offer in zip(typed, offered, open_, strict=True)]
     field = fields.SUMMARY
     return Column(
-        "summary", field.label(desk.lang), field.kind, fitting(cells, field.width), cells, True,
+        "summary", field.label(desk.lang), field.kind, field.width, cells, True,
         formulas=[quoted if offer else "" for offer in open_],
     )  # fmt: skip
 
 
 def items_table(desk: Desk) -> Table:
     made = {"effective": _effective(desk), "summary": _to_report(desk)} | _overdue_and_lagging(desk)
-    return flat(desk, "items", desk.result.items, fields.STATUS_ITEMS, made, paper=A3, frozen=4, across=2)
+    return flat(desk, "items", desk.result.items, fields.STATUS_ITEMS, made, frozen=4)
 
 
 def units_table(desk: Desk) -> Table:

@@ -1,55 +1,77 @@
 """The first sheet of the status workbook: a page a leader reads.
 
-Its figures are formulas over the tables, written with their values; what cannot follow a verdict (names of missing
-units, next steps) is said to be of this merge.
+One printed page holds what matters (figures, what changed, what needs attention, charts), the tables behind it follow.
+Figures are formulas over the tables, written with their values; what cannot follow a verdict (names of missing units,
+the worst of what lags, next steps) is said to be of this merge.
 """
 
 from __future__ import annotations
 
+import io
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from xltrack import __version__, fields, theme
-from xltrack.books.status.cells import Table, clean, quoted
+from xltrack.books.status.cells import Table, clean
 from xltrack.books.status.desk import Desk, texts
 from xltrack.books.status.figures import Figures
+from xltrack.books.status.look import WIDE
 from xltrack.books.status.page import (
+    PAGE,
     PIXELS,
+    ROW,
     SCALE,
-    WIDE,
-    WIDTH,
+    Card,
     Page,
-    chart_over,
-    finish,
-    place_chart,
+    Spot,
+    link_to,
+    put_cards,
+    put_chart,
     put_head,
     put_line,
+    rate_series,
     room,
     rows_height,
     status_series,
 )
+from xltrack.books.status.paper import filled
 from xltrack.books.status.write import Book
+from xltrack.books.template import PLACEHOLDER
 from xltrack.fields import sheet_name
 from xltrack.words import say
 
-UNITS_SHOWN = 28  # as many as a printed page holds
-NAMES_SHOWN = 30
+UNITS_SHOWN = 26  # as many as a printed page holds
+NAMES_SHOWN = 24
+LAGGING_SHOWN = 4
+TASK_SHOWN = 34  # characters of a task's text in the lines of what lags
+LEFT = 7  # columns of the left half
+SECTIONS_BESIDE = 8  # sections whose chart fits the left half of the first page
+_PARTS = re.compile(r"\u3000| {2,}")
 
 
 def put_overview(book: Book, sheet: Any, desk: Desk, made: dict[str, Table]) -> None:
     """The whole page."""
     page, figures = Page(book, sheet), Figures(desk, made)
-    sheet.set_column(0, WIDE - 1, WIDTH)
+    sheet.set_column(0, WIDE - 1, (PIXELS - 5) / 7)
     sheet.hide_gridlines(2)
     put_title(page, desk)
-    _cards(page, desk, figures)
+    _cards(page, desk, figures, made)
     _changes(page, desk, figures)
-    _attention(page, desk, made)
-    _next_steps(page, desk)
-    _sections(page, desk, figures)
-    _units(page, desk, figures)
-    _periods(page, desk, figures)
+    beside = _beside(page, desk, made, figures)
+    trend = _trend_room(page, figures)
+    bars = _units_room(page, figures)
+    sections = _sections(page, desk, figures, made)
+    periods = _periods(page, desk, figures)
+    units = _units(page, desk, figures, made)
+    _section_chart(page, desk, figures, sections, beside)
+    if bars and units:
+        put_chart(page, bars, "bars", units, status_series(page, desk), say("status.chart.units", desk.lang))
+    if trend and periods:
+        left, right = trend
+        put_chart(page, left, "columns", periods, status_series(page, desk), say("status.chart.periods", desk.lang))
+        put_chart(page, right, "line", periods, rate_series(page), say("status.chart.rates", desk.lang))
     _notes(page, desk, made)
     put_identity(page, desk)
     set_up(page)
@@ -57,131 +79,153 @@ def put_overview(book: Book, sheet: Any, desk: Desk, made: dict[str, Table]) -> 
 
 def set_up(page: Page) -> None:
     """How the page prints: A4 landscape, its blocks kept together."""
-    sheet = page.sheet
+    sheet, book = page.sheet, page.book
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
+    sheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.5)
     sheet.center_horizontally()
     sheet.set_print_scale(SCALE)
     sheet.print_area(0, 0, page.row - 1, WIDE - 1)
-    sheet.set_footer("&C&P / &N")
+    sheet.set_footer(filled(book.look.footer, *book.about))
     sheet.set_h_pagebreaks(list(page.breaks))
+    sheet.set_tab_color(f"#{theme.LINK}")
     sheet.activate()
 
 
+# ── the first page ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
 def put_title(page: Page, desk: Desk) -> None:
-    result, lang = desk.result, desk.lang
-    page.text(result.plan.title, 18, bold=True, font_name=theme.HEADING_FONT, align="center")
-    states = texts(result.units, "unit_state")
+    """The title block of the look, its placeholders filled, its pictures hung."""
+    look, said = page.book.look, title_words(desk)
+    for height in look.heights:
+        page.next(height)
+    for cell in look.block:
+        style = page.book.style(**cell.style)
+        page.span(cell.row, cell.first, cell.last, style)
+        page.sheet.write_string(cell.row, cell.first, clean(filled_line(cell.text, said)), style)
+    for picture in look.pictures:
+        size = {"x_offset": picture.x, "y_offset": picture.y, "object_position": 3, "decorative": True}
+        scale = _scales(picture.data, picture.width, picture.height)
+        page.sheet.insert_image(
+            picture.row, picture.column, "logo.png", {"image_data": io.BytesIO(picture.data), **size, **scale}
+        )
+    page.next(8)
+
+
+def _scales(png: bytes, width: float, height: float) -> dict[str, float]:
+    """Width and height wanted, by those the picture has (a PNG names them at a fixed place)."""
+    own = (int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big"))
+    return {"x_scale": width / own[0], "y_scale": height / own[1]}
+
+
+def title_words(desk: Desk) -> dict[str, str]:
+    """What the placeholders of a title block stand for; "" for what there is none of."""
+    plan, period = desk.result.plan, desk.result.period
+    states = texts(desk.result.units, "unit_state")
     asked = sum(s != "exempt" for s in states)
-    parts = [say("status.period", lang, period=result.period.label)]
-    parts += [say("status.as_of", lang, day=result.period.day)] if result.period.day else []
-    parts += [say("status.due", lang, day=result.period.due)] if result.period.due else []
-    parts += [say("status.units", lang, asked=asked, returned=asked - states.count("missing"))]
-    page.text("　".join(parts), 11, align="center", font_color=theme.LOCKED.ink)
-    page.next(6)
+    said: dict[str, object] = {"title": plan.title, "year": plan.year, "plan_id": plan.id, "period": period.label}
+    said |= {"as_of": period.day, "due": period.due, "asked": asked, "returned": asked - states.count("missing")}
+    return {key: "" if value is None else str(value) for key, value in said.items()}
 
 
-def _cards(page: Page, desk: Desk, figures: Figures) -> None:
-    """The five figures that matter, each with a line below."""
-    lang = desk.lang
-    items, units = sheet_name("items", lang), sheet_name("units", lang)
+def filled_line(text: str, said: dict[str, str]) -> str:
+    """A text with its placeholders filled. A part of a line (parts are two spaces or a wide one apart) whose
+    placeholders are all blank is left out.
+    """
+
+    def fill(part: str) -> str | None:
+        named = PLACEHOLDER.findall(part)
+        if named and not any(said.get(key, "{") for key in named):
+            return None
+        return PLACEHOLDER.sub(lambda m: said.get(m[1], m[0]), part)
+
+    parts = [fill(part) for part in _PARTS.split(text)]
+    return "\u3000".join(part for part in parts if part is not None)
+
+
+def _cards(page: Page, desk: Desk, figures: Figures, made: dict[str, Table]) -> None:
+    """The five figures that matter, each with a line below and a link to the rows behind it."""
+    lang, tones = desk.lang, page.book.look.tones
     share = say("status.rate", lang)
-    cards = [
-        (
-            say("status.items", lang),
-            theme.HEADER,
-            items,
-            figures.items(),
-            say("status.of_units", lang),
-            figures.unit_count(),
+    statuses = {status: (figures.status(status), figures.rate(status)) for status in ("completed", "on_schedule")}
+    cards: list[Card] = [
+        (say("status.items", lang), tones["head"], link_to(made["items"].title), figures.items(), say("status.of_units", lang), figures.unit_count()),
+        *(
+            (desk.word(s), tones[s], _first_row(made["items"], s, desk), count, share, rate)
+            for s, (count, rate) in statuses.items()
         ),
-        (
-            desk.word("completed"),
-            theme.STATUS["completed"],
-            items,
-            figures.status("completed"),
-            share,
-            figures.rate("completed"),
-        ),
-        (
-            desk.word("on_schedule"),
-            theme.STATUS["on_schedule"],
-            items,
-            figures.status("on_schedule"),
-            share,
-            figures.rate("on_schedule"),
-        ),
-        (
-            say("status.lagging", lang),
-            theme.STATUS["behind"],
-            sheet_name("lagging", lang),
-            figures.lagging(),
-            say("status.with_overdue", lang),
-            figures.overdue(),
-        ),
-        (
-            desk.word("not_returned"),
-            theme.STATUS["not_returned"],
-            units,
-            figures.status("not_returned"),
-            share,
-            figures.rate("not_returned"),
-        ),
-    ]
-    rows = page.next(20), page.next(38), page.next(20)
-    each = WIDE // len(cards)
-    for n, (name, tone, link, figure, below, second) in enumerate(cards):
-        left, right = n * each, n * each + each - 1
-        look: dict[str, Any] = {"bg_color": tone.fill, "font_color": tone.ink}
-        style = page.book.style(**look, align="center", valign="vcenter", bold=True, font_size=11)
-        words = f"{tone.symbol} {name}".strip()
-        page.sheet.merge_range(rows[0], left, rows[0], right, "", style)
-        page.sheet.write_string(rows[0], left, words, style)
-        page.figure(rows[1], left, figure, right, link, **look, bold=True, font_size=24, num_format="0")
-        small = page.book.style(**look, align="right", valign="vcenter", font_size=10)
-        page.sheet.merge_range(rows[2], left, rows[2], left + 1, "", small)
-        page.sheet.write_string(rows[2], left, below, small)
-        number = theme.SHARE_FORMAT if second.share else "0"
-        page.figure(rows[2], right, second, **look, font_size=10, num_format=number)
+        (say("status.lagging", lang), tones["behind"], link_to(made["lagging"].title), figures.lagging(), say("status.with_overdue", lang), figures.overdue()),
+        (desk.word("not_returned"), tones["not_returned"], _first_row(made["items"], "not_returned", desk), figures.status("not_returned"), share, figures.rate("not_returned")),
+    ]  # fmt: skip
+    put_cards(page, cards)
+
+
+def _first_row(table: Table, status: str, desk: Desk) -> str:
+    """A link to the first row of a status, to the top of the sheet where there is none."""
+    values, word = table.column("effective").values, desk.word(status)
+    row = next((n for n, value in enumerate(values, 2) if value == word), 1)
+    return link_to(table.title, f"{table.letters['effective']}{row}")
 
 
 def _changes(page: Page, desk: Desk, figures: Figures) -> None:
-    lang = desk.lang
-    page.heading(say("status.changes", lang), 40)
+    """What turned since last period, on one line."""
+    lang, tones = desk.lang, page.book.look.tones
+    page.next(8)
+    row = page.next(28)
+    ground = {"bg_color": theme.LOCKED.fill}
+    style = page.face("heading", **ground, indent=1)
+    page.span(row, 0, 2, style)
+    page.sheet.write_string(row, 0, say("status.changes", lang), style)
     if not any(texts(desk.result.items, "previous_status")):
-        page.text(say("status.first", lang))
+        first = page.face("body", **ground)
+        page.span(row, 3, WIDE - 1, first)
+        page.sheet.write_string(row, 3, say("status.first", lang), first)
         return
-    row = page.next(22)
-    tones = {
+    turns = {
         "newly_completed": "completed",
         "recovered": "on_schedule",
         "newly_lagging": "behind",
         "still_lagging": "not_started",
     }
-    at = 0
-    for key, tone in tones.items():
-        look: dict[str, Any] = {"font_color": theme.STATUS[tone].ink}
-        style = page.book.style(**look, valign="vcenter", align="right")
-        page.sheet.merge_range(row, at, row, at + 1, "", style)
-        page.sheet.write_string(row, at, say(f"status.{key}", lang), style)
-        page.figure(row, at + 2, figures.turned(key), **look, bold=True, font_size=14, num_format="0")
-        at += 4 if at < 8 else 3
+    for n, (key, tone) in enumerate(turns.items()):
+        at, look = 3 + 3 * n, {**ground, "font_color": tones[tone].ink}
+        words = page.face("body", **look, align="right")
+        page.span(row, at, at + 1, words)
+        page.sheet.write_string(row, at, f"{tones[tone].symbol} {say(f'status.{key}', lang)}".strip(), words)
+        big = {**page.book.look.faces["figure"], **look, "font_size": 16}
+        page.figure(row, at + 2, figures.turned(key), **big, align="left", indent=1, num_format="0")
 
 
-def named(names: Sequence[str], lang: str) -> str:
-    """Names in one line; of very many the first ones, and how many there are."""
-    shown = say("list.separator", lang).join(names[:NAMES_SHOWN])
-    return shown if len(names) <= NAMES_SHOWN else say("status.more", lang, names=shown, count=len(names))
+def _beside(page: Page, desk: Desk, made: dict[str, Table], figures: Figures) -> Spot:
+    """What needs attention and what comes next, in the right half; the room for a chart left of it."""
+    lines = _attention(page, desk, made)
+    steps = [f"{n}. {step}" for n, step in enumerate(_next_steps(desk), 1)]
+    first, last = LEFT, WIDE - 1
+    heads = 2 * (10 + 4 + page.lines("x", "heading", first, last))
+    points = sum(page.lines(t, "body", first, last) for t in [*(t for t, *_ in lines), *steps]) + heads
+    names = min(len(figures.section_names), SECTIONS_BESIDE)
+    points = max(points, (120 + 32 * names) * 0.75)
+    page.need(points)
+    top, used = page.row, page.used
+    page.heading(say("status.attention", desk.lang), 0, first, last)
+    for text, link, ink in lines:
+        page.text(text, "body", first, last, link, font_color=ink)
+    page.heading(say("status.next", desk.lang), 0, first, last)
+    for step in steps:
+        page.text(step, "body", first, last)
+    while page.used - used < points - 1:
+        page.next(min(ROW, points - (page.used - used)))
+    return Spot(top, 0, LEFT * PIXELS - 16, (page.used - used) / 0.75 - 8)
 
 
-def _attention(page: Page, desk: Desk, made: dict[str, Table]) -> None:
-    """Missing and late units by name, findings by severity, what is to be verified; each line links to its sheet."""
-    result, lang = desk.result, desk.lang
-    page.heading(say("status.attention", lang), 60)
+def _attention(page: Page, desk: Desk, made: dict[str, Table]) -> list[tuple[str, str, str]]:
+    """Missing and late units by name, the first of what lags, findings, what is to be verified: (words, link, ink)."""
+    result, lang, tones = desk.result, desk.lang, page.book.look.tones
     by_state: dict[str, list[str]] = {}
     for unit, state in zip(texts(result.units, "unit"), texts(result.units, "unit_state"), strict=True):
         by_state.setdefault(state, []).append(unit)
+    units = link_to(made["units"].title)
     lines = []
     for state, tone in (
         ("missing", "not_returned"),
@@ -191,21 +235,38 @@ def _attention(page: Page, desk: Desk, made: dict[str, Table]) -> None:
     ):
         if names := by_state.get(state):
             text = say(f"status.{state}", lang, count=len(names), names=named(names, lang))
-            lines.append((text, "units", theme.STATUS[tone].ink))
+            lines.append((f"{tones[tone].symbol} {text}", units, tones[tone].ink))
     if "missing" not in by_state:
-        lines.insert(0, (say("status.none_missing", lang), "units", theme.STATUS["completed"].ink))
+        lines.insert(
+            0, (f"{tones['completed'].symbol} {say('status.none_missing', lang)}", units, tones["completed"].ink)
+        )
+    lagging = made["lagging"]
+    for n, row in enumerate(result.lagging.head(LAGGING_SHOWN).to_dict("records"), 2):
+        task = str(row["text"]).replace("\n", " ")
+        task = (
+            task if len(task) <= TASK_SHOWN * (1 + (lang == "en")) else task[: TASK_SHOWN * (1 + (lang == "en"))] + "…"
+        )
+        text = say("status.lags", lang, unit=row["owners"] or row["id"], task=task, why=row["why"])
+        lines.append((f"{tones['behind'].symbol} {text}", link_to(lagging.title, f"A{n}"), tones["behind"].ink))
+    if len(result.lagging) > LAGGING_SHOWN:
+        more = say("status.lags.more", lang, count=len(result.lagging) - LAGGING_SHOWN)
+        lines.append((more, link_to(lagging.title), tones["behind"].ink))
     severity = Counter(f.severity for f in result.findings)
     counts = {s: severity[s] for s in ("error", "warning", "info")}
-    lines.append((say("status.findings", lang, **counts), "findings", theme.HEADER.ink))
+    lines.append((say("status.findings", lang, **counts), link_to(made["findings"].title), tones["head"].ink))
     if doubtful := sum(map(bool, texts(result.items, "doubtful"))):
-        lines.append((say("status.doubtful", lang, count=doubtful), "items", theme.DOUBTFUL.ink))
-    for text, key, ink in lines:
-        row = page.text(text, font_color=ink)
-        style = page.book.style(text_wrap=True, valign="vcenter", font_size=10.5, font_color=ink)
-        page.sheet.write_url(row, 0, f"internal:{quoted(made[key].title)}!A1", style, clean(text))
+        text = say("status.doubtful", lang, count=doubtful)
+        lines.append((f"{tones['doubtful'].symbol} {text}", link_to(made["items"].title), tones["doubtful"].ink))
+    return lines
 
 
-def _next_steps(page: Page, desk: Desk) -> None:
+def named(names: Sequence[str], lang: str) -> str:
+    """Names in one line; of very many the first ones, and how many there are."""
+    shown = say("list.separator", lang).join(names[:NAMES_SHOWN])
+    return shown if len(names) <= NAMES_SHOWN else say("status.more", lang, names=shown, count=len(names))
+
+
+def _next_steps(desk: Desk) -> list[str]:
     result, lang = desk.result, desk.lang
     states = Counter(texts(result.units, "unit_state"))
     items, verdict = sheet_name("items", lang), fields.VERDICT.label(lang)
@@ -217,63 +278,75 @@ def _next_steps(page: Page, desk: Desk) -> None:
     if len(result.lagging):
         steps.append(say("status.next.lagging", lang, count=len(result.lagging), sheet=items))
     steps.append(say("status.next.verify", lang, sheet=items, column=verdict))
-    steps.append(say("status.next.report", lang))
-    page.heading(say("status.next", lang), 20 * len(steps))
-    for n, step in enumerate(steps, 1):
-        page.text(f"{n}. {step}")
+    return [*steps, say("status.next.report", lang)]
 
 
-# ── tables and charts ──────────────────────────────────────────────────────────────────────────────────────────────
+# ── charts and the tables behind them ──────────────────────────────────────────────────────────────────────────────
 
 
-def _sections(page: Page, desk: Desk, figures: Figures) -> None:
+def _trend_room(page: Page, figures: Figures) -> tuple[Spot, Spot] | None:
+    """Room for two charts side by side where there is an earlier period; they use what is left of the first page."""
+    if len(figures.period_names) < 2:
+        return None
+    left = (PAGE - page.used - 8) / 0.75
+    spot = room(page, min(left, 330) if left >= 190 else 270)
+    half = (WIDE * PIXELS) / 2 - 6
+    at = WIDE // 2
+    return Spot(spot.row, 0, half, spot.height), Spot(spot.row, at + 1, (WIDE - at - 1) * PIXELS - 4, spot.height)
+
+
+def _units_room(page: Page, figures: Figures) -> Spot | None:
+    units = figures.unit_names(UNITS_SHOWN)
+    return room(page, 110 + 24 * len(units)) if units else None
+
+
+def _sections(page: Page, desk: Desk, figures: Figures, made: dict[str, Table]) -> list[int]:
     lang, names = desk.lang, figures.section_names
     page.heading(say("status.by_section", lang), min(rows_height(len(names) + 1), 200))
     put_head(page, desk, say("status.section", lang))
-    rows = [put_line(page, name or say("status.no_section", lang), figures.section(name)) for name in names]
-    put_line(page, say("status.total", lang), figures.total(), bold=True, bg_color=theme.SECTION.fill)
-    if len(names) > 1:
-        rates = WIDE - 2
-        series = [(rates, theme.CHART["completed"]), (rates + 1, theme.CHART["behind"])]
-        chart = chart_over(page, "shares", range(rows[0], rows[-1] + 1), series, theme.SHARE_FORMAT)
-        place_chart(page, chart, say("status.chart.sections", lang), 130 + 34 * len(names))
+    items = made["items"]
+    paths = items.column("path").values
+    rows = []
+    for name in names:
+        first = next((n for n, path in enumerate(paths, 2) if str(path).startswith(name)), 1)
+        link = link_to(items.title, f"{items.letters['path']}{first}")
+        rows.append(put_line(page, name or say("status.no_section", lang), figures.section(name), link))
+    look: dict[str, Any] = {"bold": True, "bg_color": page.book.look.tones["total"].fill}
+    rows.append(put_line(page, say("status.total", lang), figures.total(), **look))
+    return rows
 
 
-def _units(page: Page, desk: Desk, figures: Figures) -> None:
+def _section_chart(page: Page, desk: Desk, figures: Figures, rows: Sequence[int], beside: Spot) -> None:
+    """Rates by section where there are some and their names fit the left half, else what all items come to."""
     lang = desk.lang
-    units = figures.unit_names(UNITS_SHOWN)
-    if not units:
+    if 1 < len(figures.section_names) <= SECTIONS_BESIDE:
+        put_chart(page, beside, "shares", rows[:-1], rate_series(page), say("status.chart.sections", lang))
         return
-    page.heading(say("status.by_unit", lang), rows_height(len(units)))
-    if len(units) < len(desk.result.units):
-        text = say(
-            "status.some_units", lang, count=len(desk.result.units), shown=len(units), sheet=sheet_name("units", lang)
-        )
-        page.text(text, font_color=theme.LOCKED.ink)
+    put_chart(page, beside, "bars", rows, status_series(page, desk), say("status.chart.all", lang))
+
+
+def _units(page: Page, desk: Desk, figures: Figures, made: dict[str, Table]) -> list[int]:
+    lang = desk.lang
+    names = figures.unit_names(UNITS_SHOWN)
+    if not names:
+        return []
+    page.heading(say("status.by_unit", lang), rows_height(len(names)))
+    if len(names) < len(desk.result.units):
+        sheet = sheet_name("units", lang)
+        page.text(say("status.some_units", lang, count=len(desk.result.units), shown=len(names), sheet=sheet), "note")
     put_head(page, desk, fields.UNIT.label(lang))
-    rows = [put_line(page, name, figures.unit(name)) for name in units]
-    chart = chart_over(page, "bars", range(rows[0], rows[-1] + 1), status_series(desk), "0;;")
-    place_chart(page, chart, say("status.chart.units", lang), 130 + 24 * len(units))
+    units = made["units"]
+    at = {unit: n for n, unit in enumerate(units.column("unit").values, 2)}
+    return [put_line(page, name, figures.unit(name), link_to(units.title, f"A{at[name]}")) for name in names]
 
 
-def _periods(page: Page, desk: Desk, figures: Figures) -> None:
+def _periods(page: Page, desk: Desk, figures: Figures) -> list[int]:
     lang, names = desk.lang, figures.period_names
     if len(names) < 2:
-        return
-    page.heading(say("status.by_period", lang), rows_height(len(names)) + 220)
+        return []
+    page.heading(say("status.by_period", lang), rows_height(len(names)))
     put_head(page, desk, fields.PERIOD.label(lang))
-    rows = [put_line(page, name, figures.period(name)) for name in names]
-    stacked = chart_over(page, "columns", range(rows[0], rows[-1] + 1), status_series(desk), "0;;")
-    rates = WIDE - 2
-    series = [(rates, theme.CHART["completed"]), (rates + 1, theme.CHART["behind"])]
-    lines = chart_over(page, "line", range(rows[0], rows[-1] + 1), series, theme.SHARE_FORMAT)
-    row = room(page, 280)
-    for chart, name, left in ((stacked, "periods", 0), (lines, "rates", 8)):
-        columns = 8 if not left else WIDE - 8
-        finish(chart, say(f"status.chart.{name}", lang), columns * PIXELS, 270)
-        page.sheet.insert_chart(
-            row, left, chart, {"object_position": 1, "description": say(f"status.chart.{name}", lang)}
-        )
+    return [put_line(page, name, figures.period(name)) for name in names]
 
 
 def _notes(page: Page, desk: Desk, made: dict[str, Table]) -> None:
@@ -288,7 +361,7 @@ def _notes(page: Page, desk: Desk, made: dict[str, Table]) -> None:
             notes += [say("status.continued", lang, sheet=table.title, count=len(table.parts()))]
     page.next(8)
     for note in notes:
-        page.text(note, 9, font_color=theme.LOCKED.ink)
+        page.text(note, "note")
 
 
 def put_identity(page: Page, desk: Desk) -> None:
@@ -300,12 +373,12 @@ def put_identity(page: Page, desk: Desk) -> None:
         (labels["plan_id"], result.plan.id),
         (labels["period"], result.period.label),
     )
-    label = page.book.style(font_size=8, font_color=theme.LOCKED.ink, align="right", valign="vcenter")
-    value = page.book.style(font_size=8, font_color=theme.LOCKED.ink, num_format="@", valign="vcenter")
+    label = page.face("note", font_size=8, align="right")
+    value = page.face("note", font_size=8, num_format="@")
     row = page.next(13)
     for n, (name, text) in enumerate(pairs):
         left = n * 5
-        page.sheet.merge_range(row, left, row, left + 1, "", label)
+        page.span(row, left, left + 1, label)
         page.sheet.write_string(row, left, name, label)
-        page.sheet.merge_range(row, left + 2, row, left + 4, "", value)
+        page.span(row, left + 2, left + 4, value)
         page.sheet.write_string(row, left + 2, clean(text), value)

@@ -8,17 +8,21 @@ from typing import Any
 
 from xltrack import theme
 from xltrack.books.fit import lines_needed, row_height
-from xltrack.books.status.cells import clean, quoted
+from xltrack.books.status.cells import clean, pixels, quoted
 from xltrack.books.status.desk import Desk
 from xltrack.books.status.figures import Figure
+from xltrack.books.status.look import WIDE, WIDTH
 from xltrack.books.status.write import Book
+from xltrack.theme import Tone
 from xltrack.words import say
 
-WIDE, WIDTH = 15, 7.8  # columns of the page and their width in characters
-PIXELS = 60  # of a column of that width
+PIXELS = pixels(WIDTH)  # of a column
 SCALE = 80  # per cent in print: leaves room where a desk lacks the fonts and columns come out wider
-PAGE = 625.0  # points between the margins of a printed page (A4 landscape) at that scale
+PAGE = 634.0  # points between the margins of a printed page (A4 landscape) at that scale
 ROW = 15.0
+LINE = 19.0  # points of a row of a table
+HEAD = 42.0  # points of its header
+COUNT, NONE_AS_DOT = "0;;", "0;-0;·"
 CHARTS = {
     "bars": {"type": "bar", "subtype": "stacked"},
     "shares": {"type": "bar"},
@@ -52,30 +56,47 @@ class Page:
         self.row, self.used = self.row + 1, self.used + height
         return self.row - 1
 
-    def text(self, text: str, size: float = 10.5, first: int = 0, last: int = WIDE - 1, **look: Any) -> int:
-        """A text over the width of the page, as high as it needs."""
-        lines = lines_needed(text, WIDTH * (last - first + 1), size)
-        row = self.next(row_height(lines, size))
-        style = self.book.style(text_wrap=True, valign="vcenter", font_size=size, **look)
-        self.sheet.merge_range(row, first, row, last, "", style)
-        self.sheet.write_string(row, first, clean(text), style)
+    def face(self, name: str, **look: Any) -> Any:
+        """A format in a face of the look."""
+        return self.book.style(**{**self.book.look.faces[name], "valign": "vcenter", **look})
+
+    def span(self, row: int, first: int, last: int, style: Any) -> None:
+        """The cells of a row from one column to another, as one."""
+        if last > first:
+            self.sheet.merge_range(row, first, row, last, "", style)
+
+    def lines(self, text: str, face: str, first: int, last: int) -> float:
+        """Points a wrapped text takes over these columns."""
+        size = self.book.look.size(face)
+        return row_height(lines_needed(text, WIDTH * (last - first + 1), size), size) + 2
+
+    def text(
+        self, text: str, face: str = "body", first: int = 0, last: int = WIDE - 1, link: str = "", **look: Any
+    ) -> int:
+        """A text over columns of the page, as high as it needs."""
+        row = self.next(self.lines(text, face, first, last))
+        style = self.face(face, text_wrap=True, **look)
+        self.span(row, first, last, style)
+        if link:
+            self.sheet.write_url(row, first, link, style, clean(text))
+        else:
+            self.sheet.write_string(row, first, clean(text), style)
         return row
 
-    def heading(self, text: str, block: float) -> None:
+    def heading(self, text: str, block: float, first: int = 0, last: int = WIDE - 1) -> None:
         """A heading that stays with the block of so many points below it."""
-        self.need(min(block + 40, PAGE))
-        self.next(8)
-        self.text(
-            text, 13, bold=True, font_name=theme.HEADING_FONT, bottom=2, bottom_color=theme.LINK, font_color=theme.LINK
-        )
+        self.need(min(block + 44, PAGE))
+        self.next(10)
+        ink = self.book.look.faces["heading"].get("font_color", theme.LINK)
+        self.text(text, "heading", first, last, bottom=1, bottom_color=ink)
+        self.next(4)
 
     def figure(self, row: int, column: int, figure: Figure, last: int = -1, link: str = "", **look: Any) -> None:
         """A live figure, over several columns where ``last`` says so."""
-        style = self.book.style(valign="vcenter", align="center", **look)
-        if last > column:
-            self.sheet.merge_range(row, column, row, last, "", style)
+        style = self.book.style(**{"valign": "vcenter", "align": "center", **look})
+        self.span(row, column, last, style)
         if link:
-            self.sheet.write_url(row, column, f"internal:{quoted(link)}!A1", style, " ")
+            self.sheet.write_url(row, column, link, style, " ")
         if figure.formula:
             self.sheet.write_formula(row, column, "=" + figure.formula, style, figure.value)
         elif isinstance(figure.value, str):
@@ -84,33 +105,50 @@ class Page:
             self.sheet.write_number(row, column, figure.value, style)
 
 
+def link_to(sheet: str, cell: str = "A1") -> str:
+    """A link to a cell of this workbook."""
+    return f"internal:{quoted(sheet)}!{cell}"
+
+
+Card = tuple[str, Tone, str, Figure, str, Figure]
+
+
+def put_cards(page: Page, cards: Sequence[Card]) -> None:
+    """Figures that matter, side by side: (name, tone, link, figure, words below, second figure)."""
+    rows = page.next(24), page.next(42), page.next(22)
+    each = WIDE // len(cards)
+    for n, (name, tone, link, figure, below, second) in enumerate(cards):
+        left, right = n * each, n * each + each - 1
+        look: dict[str, Any] = {"bg_color": tone.fill, "font_color": tone.ink}
+        gap: dict[str, Any] = {"right": 5, "right_color": theme.PAPER}
+        style = page.face("head", **look, **gap, top=5, top_color=tone.ink, align="center", font_size=12)
+        page.span(rows[0], left, right, style)
+        page.sheet.write_string(rows[0], left, f"{tone.symbol} {name}".strip(), style)
+        big: dict[str, Any] = {**page.book.look.faces["figure"], **look, **gap}
+        page.figure(rows[1], left, figure, right, link, **big, num_format="0")
+        small = page.face("body", **look, align="right", font_size=10)
+        page.span(rows[2], left, left + 1, small)
+        page.sheet.write_string(rows[2], left, below, small)
+        shape = theme.SHARE_FORMAT if second.share else "0"
+        plain: dict[str, Any] = {"font_size": 11, "bold": True, "align": "left", "indent": 1, "num_format": shape}
+        page.figure(rows[2], right, second, **look, **gap, **plain)
+
+
 def put_head(page: Page, desk: Desk, name: str) -> None:
-    """A table's header: the name, the total, one column a status in its colour, two rates."""
-    height = 32.0
-    row = page.next(height)
-    plain = {
-        "bold": True,
-        "align": "center",
-        "valign": "vcenter",
-        "text_wrap": True,
-        "font_size": 9.5,
-        "border": 1,
-        "border_color": theme.RULE,
-    }
-    style = page.book.style(**plain, bg_color=theme.HEADER.fill)
+    """A table's header: the name, the total, one column a status in its colour with its symbol, two rates."""
+    row, tones = page.next(HEAD), page.book.look.tones
+    border: dict[str, Any] = {"text_wrap": True, "align": "center", "border": 1, "border_color": theme.RULE}
+    style = page.face("head", **border, bg_color=tones["head"].fill, font_color=tones["head"].ink)
     first = figures_from(desk)
-    page.sheet.merge_range(row, 0, row, first - 1, "", style)
+    page.span(row, 0, first - 1, style)
     page.sheet.write_string(row, 0, name, style)
     page.sheet.write_string(row, first, say("status.total", desk.lang), style)
-    at = first + 1
-    for status in desk.statuses:
-        tone = theme.STATUS[status]
-        look = page.book.style(**plain, bg_color=tone.fill, font_color=tone.ink)
-        page.sheet.write_string(row, at, desk.word(status), look)
-        at += 1
-    for key in ("completed_rate", "lag_rate"):
+    for at, status in enumerate(desk.statuses, first + 1):
+        tone = tones[status]
+        look = page.face("head", **border, bg_color=tone.fill, font_color=tone.ink)
+        page.sheet.write_string(row, at, f"{tone.symbol} {desk.word(status)}".strip(), look)
+    for at, key in enumerate(("completed_rate", "lag_rate"), first + 1 + len(desk.statuses)):
         page.sheet.write_string(row, at, say(f"status.{key}", desk.lang), style)
-        at += 1
 
 
 def figures_from(desk: Desk) -> int:
@@ -118,105 +156,128 @@ def figures_from(desk: Desk) -> int:
     return WIDE - len(desk.statuses) - 3
 
 
-def put_line(page: Page, name: str, figures: Sequence[Figure], **look: Any) -> int:
+def put_line(page: Page, name: str, figures: Sequence[Figure], link: str = "", **look: Any) -> int:
     """A row of a table: its name, then the figures."""
-    first = WIDE - len(figures)
-    row = page.next(row_height(lines_needed(name, WIDTH * first, 10.5), 10.5))
+    first, size = WIDE - len(figures), page.book.look.size("cell")
+    row = page.next(max(LINE, row_height(lines_needed(name, WIDTH * first, size), size)))
     border: dict[str, Any] = {"border": 1, "border_color": theme.RULE}
-    style = page.book.style(**border, **look, text_wrap=True, valign="vcenter")
-    page.sheet.merge_range(row, 0, row, first - 1, "", style)
-    page.sheet.write_string(row, 0, clean(name), style)
+    style = page.face("cell", **border, text_wrap=True, indent=1, **look)
+    page.span(row, 0, first - 1, style)
+    if link:
+        page.sheet.write_url(row, 0, link, style, clean(name))
+    else:
+        page.sheet.write_string(row, 0, clean(name), style)
     for n, figure in enumerate(figures):
-        page.figure(
-            row, first + n, figure, **border, **look, num_format=theme.SHARE_FORMAT if figure.share else "0;-0;·"
-        )
+        shape = theme.SHARE_FORMAT if figure.share else NONE_AS_DOT
+        page.figure(row, first + n, figure, **border, **look, num_format=shape)
     return row
 
 
 def rows_height(count: int) -> float:
-    return 32 + 18.0 * count
+    return HEAD + LINE * count
 
 
-def status_series(desk: Desk) -> list[tuple[int, str]]:
-    return [(figures_from(desk) + 1 + n, theme.CHART[status]) for n, status in enumerate(desk.statuses)]
+# ── charts ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def chart_over(
-    page: Page,
-    kind: str,
-    rows: range,
-    series: Sequence[tuple[int, str]],
-    labels: str,
-) -> Any:
+@dataclass(frozen=True)
+class Spot:
+    """Where a chart goes: the cell it hangs from and its size in pixels."""
+
+    row: int
+    column: int
+    width: float
+    height: float
+
+
+def status_series(page: Page, desk: Desk) -> list[tuple[int, str]]:
+    first = figures_from(desk) + 1
+    return [(first + n, page.book.look.charts[status]) for n, status in enumerate(desk.statuses)]
+
+
+def rate_series(page: Page) -> list[tuple[int, str]]:
+    charts = page.book.look.charts
+    return [(WIDE - 2, charts["completed"]), (WIDE - 1, charts["behind"])]
+
+
+def put_chart(
+    page: Page, spot: Spot, kind: str, rows: Sequence[int], series: Sequence[tuple[int, str]], title: str
+) -> None:
     """A chart over rows of a table on this page: ``kind`` of :data:`CHARTS`, a series for each (column, colour).
 
     Every number is printed, so that it reads without colour.
     """
-    chart = page.book.workbook.add_chart(CHARTS[kind])
-    name = page.sheet.get_name()
-    for column, colour in series:
+    chart, name = page.book.workbook.add_chart(CHARTS[kind]), page.sheet.get_name()
+    head = rows[0] - 1
+    labels = COUNT if kind in ("bars", "columns") else theme.SHARE_FORMAT
+    for n, (column, colour) in enumerate(series):
         chart.add_series(
             {
-                "name": [name, rows[0] - 1, column],
+                "name": [name, head, column],
                 "categories": [name, rows[0], 0, rows[-1], 0],
                 "values": [name, rows[0], column, rows[-1], column],
                 "fill": {"color": f"#{colour}"},
+                "border": {"color": "#FFFFFF", "width": 0.75},
                 "gap": 45,
-                "data_labels": {"value": True, "num_format": labels, "font": {"size": 9, "color": "#222222"}},
-                **(
-                    {
-                        "line": {"color": f"#{colour}", "width": 2.25},
-                        "marker": {
-                            "type": "circle",
-                            "size": 7,
-                            "fill": {"color": f"#{colour}"},
-                            "border": {"color": f"#{colour}"},
-                        },
-                    }
-                    if kind == "line"
-                    else {}
-                ),
+                "data_labels": _labels(kind, labels, colour, n),
+                **(_line(colour) if kind == "line" else {}),
             }
         )
-    value_axis = {
+    _axes(chart, kind, labels)
+    bold = {"size": 12, "bold": True, "color": f"#{theme.HEADER.ink}"}
+    chart.set_title({"name": title, "name_font": bold, "overlay": False})
+    chart.set_legend({"position": "bottom", "font": {"size": 9}})
+    chart.set_size({"width": spot.width, "height": spot.height})
+    chart.set_chartarea({"border": {"color": f"#{theme.RULE}"}})
+    page.sheet.insert_chart(
+        spot.row, spot.column, chart, {"object_position": 1, "description": title, "x_offset": 2, "y_offset": 2}
+    )
+
+
+def _labels(kind: str, shape: str, colour: str, n: int) -> dict[str, Any]:
+    """Numbers beside or in the bars, dark on light colours and light on dark ones; of two lines, one above, one below."""
+    labels: dict[str, Any] = {"value": True, "num_format": shape}
+    inside = kind in ("bars", "columns") and _dark(colour)
+    labels["font"] = {"size": 9, "color": "#FFFFFF" if inside else "#222222", "bold": inside}
+    if kind == "line":
+        labels["position"] = "below" if n else "above"
+    return labels
+
+
+def _dark(colour: str) -> bool:
+    red, green, blue = (int(colour[n : n + 2], 16) for n in (0, 2, 4))
+    return 0.299 * red + 0.587 * green + 0.114 * blue < 130
+
+
+def _line(colour: str) -> dict[str, Any]:
+    look = {"fill": {"color": f"#{colour}"}, "border": {"color": f"#{colour}"}}
+    return {"line": {"color": f"#{colour}", "width": 2.25}, "marker": {"type": "circle", "size": 7, **look}}
+
+
+def _axes(chart: Any, kind: str, labels: str) -> None:
+    small = {"size": 9, "color": "#444444"}
+    value: dict[str, Any] = {
         "min": 0,
         "major_gridlines": {"visible": True, "line": {"color": "#E5E5E5"}},
         "num_format": "0%" if "%" in labels else "0",
+        "num_font": small,
         "line": {"none": True},
+        **({"max": 1} if "%" in labels else {}),
     }
-    names_axis = {"reverse": True} if kind in ("bars", "shares") else {}
     if kind in ("bars", "shares"):
-        chart.set_x_axis(value_axis | {"label_position": "high"})
-        chart.set_y_axis(names_axis)
+        chart.set_x_axis(value | {"label_position": "high"})
+        chart.set_y_axis({"reverse": True, "num_font": {"size": 9}})
     else:
-        chart.set_y_axis(value_axis)
-    return chart
+        chart.set_y_axis(value)
+        chart.set_x_axis({"num_font": {"size": 9}})
 
 
-def finish(chart: Any, title: str, width: float, height: float) -> None:
-    chart.set_title(
-        {"name": title, "name_font": {"size": 12, "bold": True, "color": f"#{theme.HEADER.ink}"}, "overlay": False}
-    )
-    chart.set_legend({"position": "bottom"})
-    chart.set_size({"width": width, "height": height})
-    chart.set_chartarea({"border": {"color": f"#{theme.RULE}"}})
-
-
-def room(page: Page, pixels: float) -> int:
-    """Free rows for a chart of that height; returns the first."""
-    points = pixels * 0.75
-    page.need(points + 8)
+def room(page: Page, height: float, first: int = 0, last: int = WIDE - 1) -> Spot:
+    """Free rows for a chart so many pixels high, at most one printed page."""
+    count = int(min(height * 0.75, PAGE - 30) // ROW)
+    page.need(count * ROW + 8)
     page.next(8)
-    first = page.row
-    while points > 0:
+    row = page.row
+    for _ in range(count):
         page.next(ROW)
-        points -= ROW
-    return first
-
-
-def place_chart(page: Page, chart: Any, title: str, pixels: float) -> None:
-    """A chart over the width of the page, at most one printed page high."""
-    height = min(pixels, (PAGE - 30) / 0.75)
-    row = room(page, height + 10)
-    finish(chart, title, WIDE * PIXELS, height)
-    page.sheet.insert_chart(row, 0, chart, {"object_position": 1, "description": title})
+    return Spot(row, first, (last - first + 1) * PIXELS - 4, count * ROW / 0.75 - 4)

@@ -25,6 +25,7 @@ from xltrack.books.status.sheets import (
     Part,
     base_name,
     brought_by_template,
+    fills_of,
     frame,
     painted,
     parts_of,
@@ -468,7 +469,7 @@ class _Reader:
 
     def _extra_content(self) -> None:
         """Comments, painted cells and added sheets are not written again: each is a finding."""
-        if painted(self.path):
+        if painted(self.path, fills_of(self.grid)):
             what = say("status.extra.colours", self.lang)
             self.findings.append(Finding("ledger-extra-content", self.name, found=what))
         ours = {part.sheet.name for parts in self.parts.values() for part in parts}

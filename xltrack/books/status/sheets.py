@@ -13,7 +13,7 @@ import pandas as pd
 from defusedxml.ElementTree import fromstring
 
 from xltrack import fields, theme
-from xltrack.books.status.tables import TEMPLATE
+from xltrack.books.status.tables import FILLS, TEMPLATE
 from xltrack.fields import SHEETS, Field, column_key, enum_value
 from xltrack.records import Cell, Grid, Sheet, address, letters
 from xltrack.values import Reading, is_blank, is_tick, key, read_date, read_number, text_of, tidy
@@ -217,8 +217,9 @@ def parts_of(grid: Grid, name: str) -> list[Part]:
     return [part for part in strangers if len(part.columns) > LIKE * len(known)]
 
 
-def painted(path: Path) -> bool:
-    """Whether cells have a fill that is none of this workbook's own; False where the file does not tell."""
+def painted(path: Path, own: Iterable[str] = ()) -> bool:
+    """Whether cells have a fill that is none of this workbook's ``own``; False where the file does not tell."""
+    palette = PALETTE.union(own)
     try:
         with zipfile.ZipFile(path) as archive:
             root = fromstring(archive.read("xl/styles.xml"))
@@ -231,7 +232,7 @@ def painted(path: Path) -> bool:
         for n, fill in enumerate(fills)
         if n in used and fill is not None and fill.get("patternType") == "solid"
     ]
-    return any(c is not None and (c.get("rgb") or "theme")[-6:].upper() not in PALETTE for c in colours)
+    return any(c is not None and (c.get("rgb") or "theme")[-6:].upper() not in palette for c in colours)
 
 
 def sheet_of(grid: Grid, name: str) -> Sheet | None:
@@ -240,14 +241,22 @@ def sheet_of(grid: Grid, name: str) -> Sheet | None:
 
 def brought_by_template(grid: Grid) -> set[str]:
     """Headers of the answers sheet that the lists sheet names as a template's, not the coordinator's."""
+    return {column_key(tidy(text)) for text in _listed(grid, f"{TEMPLATE}:answers")}
+
+
+def fills_of(grid: Grid) -> list[str]:
+    """The colours the workbook was painted with, as its lists sheet names them."""
+    return _listed(grid, FILLS)
+
+
+def _listed(grid: Grid, header: str) -> list[str]:
+    """The texts of a column of the lists sheet."""
     sheet = sheet_of(grid, "lists")
-    if sheet is None or not sheet.rows:
-        return set()
-    at = next((n for n, c in enumerate(sheet.rows[0]) if c == f"{TEMPLATE}:answers"), None)
-    if at is None:
-        return set()
+    at = next((n for n, c in enumerate(sheet.rows[0]) if c == header), None) if sheet and sheet.rows else None
+    if sheet is None or at is None:
+        return []
     cells = (sheet.cell(n, at) for n in range(1, len(sheet.rows)))
-    return {column_key(tidy(text_of(cell))) for cell in cells if not is_blank(cell)}
+    return [text_of(cell) for cell in cells if not is_blank(cell)]
 
 
 def frame(columns: Mapping[str, Iterable[Any]]) -> pd.DataFrame:

@@ -20,13 +20,14 @@ def dress(book: Book, sheet: Any, table: Table, desk: Desk) -> None:
     statuses = [f"{at}2:{at}{last + 1}" for at in _letters(table, "status")]
     if statuses:
         rules(book, sheet, " ".join(statuses), status_tones(desk))
-    for key, tones in marks(desk.lang).items():
+    for key, tones in marks(desk).items():
         if key in table.letters:
             at = table.letters[key]
             rules(book, sheet, f"{at}2:{at}{last + 1}", tones)
     if "doubtful" in table.letters:
         at = table.letters["doubtful"]
-        look = book.rule(bg_color=theme.DOUBTFUL.fill, font_color=theme.DOUBTFUL.ink)
+        tone = desk.look.tones["doubtful"]
+        look = book.rule(bg_color=tone.fill, font_color=tone.ink)
         sheet.conditional_format(f"{at}2:{at}{last + 1}", {"type": "no_blanks", "format": look})
     if "summary" in table.letters and table.key == "items":
         at = table.letters["summary"]
@@ -51,7 +52,7 @@ def _letters(table: Table, kind: str) -> list[str]:
 def rules(book: Book, sheet: Any, cells: str, tones: dict[str, Tone]) -> None:
     """One rule a word: fill, ink and the symbol that says it without colour."""
     for word, tone in tones.items():
-        look = book.rule(bg_color=tone.fill, font_color=tone.ink, **symbol(tone))
+        look = book.rule(bg_color=tone.fill, font_color=tone.ink, border=1, border_color=theme.RULE, **symbol(tone))
         first = cells.split(" ", maxsplit=1)[0]
         options = {"type": "cell", "criteria": "==", "value": literal(word), "format": look}
         sheet.conditional_format(first, options | ({"multi_range": cells} if " " in cells else {}))
@@ -64,37 +65,39 @@ def symbol(tone: Tone) -> dict[str, str]:
 
 def status_tones(desk: Desk) -> dict[str, Tone]:
     """Every word that stands for a status: the classes, and the answers units may choose."""
+    known = desk.look.tones
     tones = {
-        label: theme.STATUS[status]
+        label: known[status]
         for kind in desk.classes.by_kind.values()
         for label, status in kind.items()
         if status in theme.STATUS
     }
-    return tones | {desk.word(status): tone for status, tone in theme.STATUS.items()}
+    return tones | {desk.word(status): known[status] for status in theme.STATUS}
 
 
-def marks(lang: str) -> dict[str, dict[str, Tone]]:
+def marks(desk: Desk) -> dict[str, dict[str, Tone]]:
     """Other columns whose words have a colour."""
+    lang, tones = desk.lang, desk.look.tones
     state = {
-        "missing": theme.STATUS["not_returned"],
-        "correct": theme.STATUS["behind"],
-        "late": theme.STATUS["not_started"],
-        "partial": theme.STATUS["not_started"],
-        "returned": theme.STATUS["completed"],
-        "exempt": theme.STATUS["not_due"],
+        "missing": tones["not_returned"],
+        "correct": tones["behind"],
+        "late": tones["not_started"],
+        "partial": tones["not_started"],
+        "returned": tones["completed"],
+        "exempt": tones["not_due"],
     }
     files = {
-        "quarantined": theme.STATUS["behind"],
-        "untouched": theme.STATUS["not_started"],
-        "accepted": theme.STATUS["completed"],
+        "quarantined": tones["behind"],
+        "untouched": tones["not_started"],
+        "accepted": tones["completed"],
     }
     yes = enum_label("flag", "yes", lang)
     return {
-        "severity": {enum_label("severity", s, lang): tone for s, tone in theme.SEVERITY.items()},
+        "severity": {enum_label("severity", s, lang): tones[s] for s in theme.SEVERITY},
         "unit_state": {enum_label("unit_state", s, lang): tone for s, tone in state.items()},
         "file_state": {enum_label("file_state", s, lang): tone for s, tone in files.items()},
-        "overdue": {yes: theme.OVERDUE},
-        "lagging": {yes: theme.STATUS["behind"]},
+        "overdue": {yes: tones["overdue"]},
+        "lagging": {yes: tones["behind"]},
     }
 
 

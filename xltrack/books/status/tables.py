@@ -11,17 +11,20 @@ import pandas as pd
 
 from xltrack import fields
 from xltrack.books.status import confirmed
-from xltrack.books.status.cells import A3, Column, Table, clean
+from xltrack.books.status.annex import with_annex
+from xltrack.books.status.cells import Column, Table, clean
 from xltrack.books.status.desk import Desk, cell, columns_of, flat, plain
 from xltrack.books.status.live import answers_table, items_table, units_table
 from xltrack.fields import STATUSES, enum_label, sheet_name
 from xltrack.records import letters
 from xltrack.values import text_of, tidy
+from xltrack.words import say
 
 SEALED = {
-    name: tuple(f.key for f in known if f.key != "seal" and not f.typed)
+    name: tuple(sorted(f.key for f in known if f.key != "seal" and not f.typed))
     for name, known in (("ledger", fields.STATUS_LEDGER), ("changes", fields.STATUS_CHANGES))
 }  # what the seal of a row says nothing of is the coordinator's to type
+FILLS = "look:fills"  # header of the lists sheet: the colours this workbook paints with
 TEMPLATE = "template"  # begins a header of the lists sheet: further columns of a sheet that are a template's
 SHORT = 16_000  # characters of a text that surely fits a cell
 LINK_LENGTH = 255  # characters of an external link that every program follows
@@ -33,15 +36,16 @@ def every_table(desk: Desk, folder: Path | None) -> dict[str, Table]:
     made = {
         **_of_the_period(desk),
         "findings": findings_table(desk, lambda *place: link_to(folder, *place)),
-        "returns": flat(desk, "returns", result.returns, fields.STATUS_RETURNS, paper=A3, frozen=1),
+        "returns": flat(desk, "returns", result.returns, fields.STATUS_RETURNS, frozen=1),
     }
     if len(result.unasked):
         made["unasked"] = flat(desk, "unasked", result.unasked, fields.STATUS_UNASKED)
     if len(result.changes):
-        made["changes"] = sealed(flat(desk, "changes", result.changes, fields.STATUS_CHANGES, paper=A3))
-    made["ledger"] = sealed(flat(desk, "ledger", result.ledger, fields.STATUS_LEDGER, paper=A3, frozen=4, across=2))
+        made["changes"] = sealed(flat(desk, "changes", result.changes, fields.STATUS_CHANGES))
+    made["ledger"] = sealed(flat(desk, "ledger", result.ledger, fields.STATUS_LEDGER, frozen=4))
     if len(result.repairs):
         made["repairs"] = flat(desk, "repairs", result.repairs, ())
+    made |= with_annex(desk, made)
     made["lists"] = lists_table(desk)
     return made
 
@@ -49,19 +53,34 @@ def every_table(desk: Desk, folder: Path | None) -> dict[str, Table]:
 def _of_the_period(desk: Desk) -> dict[str, Table]:
     """The sheets of what the period asked: progress, or in a confirmation round who takes on what."""
     result = desk.result
-    proposals = {"proposals": flat(desk, "proposals", result.proposals, fields.PROPOSALS, paper=A3, frozen=3)}
+    proposals = {"proposals": flat(desk, "proposals", result.proposals, fields.PROPOSALS, frozen=3)}
     shown = proposals if len(result.proposals) else {}
     if result.period.confirms:
         own = {"items": confirmed.items_table(desk), "units": confirmed.units_table(desk)}
-        return {**shown, **own, "answers": confirmed.answers_table(desk)}
+        return {**shown, **own, **_goals(desk), "answers": confirmed.answers_table(desk)}
     return {
+        "lagging": lagging_table(desk),
         "items": items_table(desk),
-        "lagging": flat(desk, "lagging", result.lagging, fields.STATUS_LAGGING, paper=A3, frozen=1),
         "units": units_table(desk),
         **_figures(desk),
+        **_goals(desk),
         "answers": answers_table(desk),
         **shown,
     }
+
+
+def _goals(desk: Desk) -> dict[str, Table]:
+    """The overall goals, whatever the period asks: what was typed of them in others stands below."""
+    frame = desk.result.goals
+    return {"goals": flat(desk, "goals", frame, fields.STATUS_GOALS)} if len(frame) else {}
+
+
+def lagging_table(desk: Desk) -> Table:
+    """Who, what, how far, why, what next: to be read out. It shows the last merge, and says so."""
+    frame = desk.result.lagging
+    name = "status.frozen" if len(frame) else "status.none_lagging"
+    note = say(name, desk.lang, period=desk.result.period.label, sheet=sheet_name("items", desk.lang))
+    return flat(desk, "lagging", frame, fields.STATUS_LAGGING, frozen=1, note=note)
 
 
 def _figures(desk: Desk) -> dict[str, Table]:
@@ -69,11 +88,17 @@ def _figures(desk: Desk) -> dict[str, Table]:
     result = desk.result
     frames = {
         "indicators": (result.indicators, fields.STATUS_INDICATORS),
-        "goals": (result.goals, fields.STATUS_GOALS),
         "ranking": (result.ranking, fields.STATUS_RANKING),
         "judgement": (result.judgement, fields.STATUS_JUDGEMENT),
     }
-    return {key: flat(desk, key, frame, known, paper=A3) for key, (frame, known) in frames.items() if len(frame)}
+    label, items = result.period.label, sheet_name("items", desk.lang)
+    frozen = say("status.frozen", desk.lang, period=label, sheet=items)
+    notes = {"ranking": frozen, "judgement": frozen}
+    return {
+        key: flat(desk, key, frame, known, note=notes.get(key, ""))
+        for key, (frame, known) in frames.items()
+        if len(frame)
+    }
 
 
 def findings_table(desk: Desk, link: Callable[[str, str, str], str]) -> Table:
@@ -88,7 +113,7 @@ def findings_table(desk: Desk, link: Callable[[str, str, str], str]) -> Table:
     frame = pd.DataFrame({f.key: pd.Series((said | other)[f.key], dtype=object) for f in known})
     field = next(f for f in known if f.key == "file")
     links = [link(f.file, f.sheet, f.cell) for f in found]
-    return flat(desk, "findings", frame, known, {"file": plain(frame, field, lang, links=links)}, paper=A3)
+    return flat(desk, "findings", frame, known, {"file": plain(frame, field, lang, links=links)})
 
 
 def link_to(folder: Path | None, file: str, sheet: str, place: str) -> str:
@@ -148,6 +173,7 @@ def lists_table(desk: Desk) -> Table:
     columns.append(("verdict_list", fields.VERDICT.label(lang), desk.classes.offered()))
     columns.append(("flag_list", enum_label("flag", "yes", lang), [enum_label("flag", v, lang) for v in ("yes", "no")]))
     columns.append(("class_list", fields.EFFECTIVE.label(lang), [desk.word(s) for s in STATUSES]))
+    columns.append((FILLS, FILLS, desk.look.fills))
     own, answers = desk.result.own.get("answers", ()), desk.result.answers
     brought = [h for h in columns_of(answers, fields.STATUS_ANSWERS, "answers") if h not in own]
     columns.append((TEMPLATE, f"{TEMPLATE}:answers", brought))

@@ -15,32 +15,28 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
 from xltrack.books.status.bulk import BulkSheet, FastWorkbook, Looks, bulk_possible, put_bulk
-from xltrack.books.status.cells import SIZE, Column, Table, blank, clean, heights, serial_day, shown
-from xltrack.theme import (
-    DATE_FORMAT,
-    HEADER,
-    LINK,
-    LOCKED,
-    RULE,
-    SHARE_FORMAT,
-    SHEET_FONT,
-    TEXT_FORMAT,
-    TYPED,
-    TYPED_HEADER,
-    TYPED_RULE,
-)
+from xltrack.books.status.cells import Column, Table, blank, clean, heights, serial_day, shown
+from xltrack.books.status.look import Look
+from xltrack.books.status.paper import HEAD_MARGIN, MARGIN, filled
+from xltrack.theme import CHART, DATE_FORMAT, LINK, LOCKED, RULE, SHARE_FORMAT, TEXT_FORMAT, TYPED_RULE
 from xltrack.values import text_of
 
 LINK_LIMIT = 65_530  # links of a worksheet (Excel specifications and limits)
 CREATED = datetime(2000, 1, 1)  # fixed, so that the same content gives the same bytes
 FAST_FROM = 200_000  # cells from which speed goes before size: deflate level 1 instead of 6
+HEAD_LINES = 2.6  # lines of a table's header
+CENTRED = ("date", "share", "whole", "status", "id")  # kinds of columns whose cells stand in the middle
+CENTRED_KEYS = ("serial", "submission", "part", "rank", "value", "cell", "filler_phone", "leader_phone")
 
 
 @dataclass
 class Book:
-    """The workbook being written, its formats by meaning, made once and shared."""
+    """The workbook being written, its formats by meaning, made once and shared. ``about``: title and period, for the
+    header of the page.
+    """
 
-    lang: str
+    look: Look
+    about: tuple[str, str] = ("", "")
     fast: bool = True
     cells: int = 0
     _formats: dict[tuple[tuple[str, Any], ...], Format] = field(default_factory=dict)
@@ -54,7 +50,8 @@ class Book:
         self.workbook.set_calc_mode("auto")
 
     def style(self, **properties: Any) -> Format:
-        look = {"font_name": SHEET_FONT[self.lang], "font_size": SIZE} | properties
+        """A format in the font of the tables, or of the face that ``properties`` bring."""
+        look = {**({} if "font_name" in properties else self.look.faces["cell"]), **properties}
         key = tuple(sorted(look.items()))
         if key not in self._formats:
             self._formats[key] = self.workbook.add_format(look)
@@ -76,36 +73,27 @@ class Book:
         self.workbook.close()
         return (self.workbook.packed if self.fast else self._plain).getvalue()
 
-    def body(self, column: Column) -> Format:
-        """The look of a column's cells: the coordinator's own are shaded, days and shares have their number format."""
-        look: dict[str, Any] = {"valign": "top", "text_wrap": True}
-        if column.kind == "date":
-            look |= {"num_format": DATE_FORMAT, "align": "center"}
-        elif column.kind == "share":
-            look |= {"num_format": SHARE_FORMAT, "align": "center"}
-        elif column.kind == "whole":
-            look |= {"num_format": "0", "align": "center"}
-        elif column.kind == "id":
-            look |= {"num_format": TEXT_FORMAT, "text_wrap": False}
-            look |= {"font_size": 6, "font_color": LOCKED.ink} if column.key in ("sha256", "seal") else {}
-        elif column.kind == "status" or column.kind.startswith("enum:"):
-            look |= {"align": "center"}
+    def body(self, column: Column, cut: bool = False) -> Format:
+        """The look of a column's cells: the coordinator's own are shaded, days and shares have their number format.
+
+        ``cut``: texts too tall begin at the top, for one in the middle spills over its neighbours.
+        """
+        look: dict[str, Any] = {"valign": "top" if cut else "vcenter", "text_wrap": True}
+        centred = column.kind in CENTRED or column.kind.startswith("enum:") or column.key in CENTRED_KEYS
+        look |= {"align": "center"} if centred else {}
+        formats = {"date": DATE_FORMAT, "share": SHARE_FORMAT, "whole": "0", "id": TEXT_FORMAT}
+        look |= {"num_format": formats[column.kind]} if column.kind in formats else {}
+        if column.kind == "id":
+            look |= {"text_wrap": False, "font_color": LOCKED.ink}
+            look |= {"font_size": 6} if column.key in ("sha256", "seal") else {}
         if column.typed:
-            look |= {"bg_color": TYPED.fill, "border": 1, "border_color": TYPED_RULE}
+            look |= {"bg_color": self.look.tones["typed"].fill, "border": 1, "border_color": TYPED_RULE}
         return self.style(**look)
 
     def head(self, column: Column) -> Format:
-        fill = TYPED_HEADER if column.typed else HEADER.fill
-        return self.style(
-            bold=True,
-            text_wrap=True,
-            valign="vcenter",
-            align="center",
-            bg_color=fill,
-            font_color=HEADER.ink,
-            border=1,
-            border_color=RULE,
-        )
+        tone = self.look.tones["typed_head" if column.typed else "head"]
+        face = {**self.look.faces["head"], "font_color": tone.ink, "bg_color": tone.fill}
+        return self.style(**face, text_wrap=True, valign="vcenter", align="center", border=1, border_color=RULE)
 
 
 def put_table(book: Book, table: Table) -> Any:
@@ -116,25 +104,53 @@ def put_table(book: Book, table: Table) -> Any:
         sheet.write_string(0, at, clean(column.header), book.head(column))
     book.cells += table.rows * len(table.columns)
     if book.fast and table.rows:
-        looks = [Looks(book.body(column), day_look(book, column)) for column in table.columns]
+        looks = [Looks(book.body(c, table.cut), day_look(book, c, table.cut)) for c in table.columns]
         put_bulk(sheet, table, looks)
     else:
         put_plain(book, sheet, table)
     put_links(book, sheet, table)
+    sheet.set_row(0, book.look.size("head") * 1.35 * HEAD_LINES)
     sheet.freeze_panes(1, table.frozen)
     sheet.autofilter(0, 0, max(table.rows, 1), len(table.columns) - 1)
-    sheet.set_landscape()
-    sheet.set_paper(table.paper)
-    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-    sheet.fit_to_pages(table.across, 0)
-    sheet.repeat_rows(0)
-    if table.across > 1:
-        sheet.repeat_columns(0, table.frozen - 1)
-    sheet.set_header("&C" + table.title.replace("&", "&&"))
-    sheet.set_footer("&C&P / &N")
+    sheet.hide_gridlines(2)
+    put_note(book, sheet, table)
+    put_page(book, sheet, table)
+    if colour := _tab(book, table):
+        sheet.set_tab_color(f"#{colour}")
     if table.hidden:
         sheet.hide()
     return sheet
+
+
+def put_page(book: Book, sheet: Any, table: Table) -> None:
+    """Paper, margins, what is printed, the header on every page."""
+    first, last = table.printed
+    sheet.set_landscape()
+    sheet.set_paper(table.paper)
+    sheet.set_margins(left=MARGIN, right=MARGIN, top=HEAD_MARGIN, bottom=HEAD_MARGIN)
+    sheet.center_horizontally()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    if table.hidden:
+        return
+    sheet.print_area(0, first, table.rows + (1 if table.note else 0), last)
+    sheet.set_header(filled(book.look.header, *book.about))
+    sheet.set_footer(filled(book.look.footer, *book.about))
+
+
+def put_note(book: Book, sheet: Any, table: Table) -> None:
+    """The line below the records, over the printed columns."""
+    if table.note:
+        style = book.style(**{**book.look.faces["note"], "valign": "vcenter"})
+        sheet.set_row(table.rows + 1, 20)
+        sheet.write_string(table.rows + 1, table.printed[0], table.note, style)
+
+
+def _tab(book: Book, table: Table) -> str:
+    """The colour of a sheet's tab: where the coordinator types, and what lags."""
+    if table.key == "lagging":
+        return book.look.charts.get("behind", CHART["behind"])
+    return book.look.tones["typed_head"].fill if any(c.typed for c in table.columns) else ""
 
 
 def put_plain(book: Book, sheet: Any, table: Table) -> None:
@@ -142,7 +158,7 @@ def put_plain(book: Book, sheet: Any, table: Table) -> None:
     for n, height in enumerate(heights(table), 1):
         sheet.set_row(n, height)
     for at, column in enumerate(table.columns):
-        look = book.body(column)
+        look = book.body(column, table.cut)
         for n, value in enumerate(column.values):
             formula = column.formulas[n] if column.formulas else ""
             if formula:
@@ -151,7 +167,7 @@ def put_plain(book: Book, sheet: Any, table: Table) -> None:
                 if column.typed:
                     sheet.write_blank(n + 1, at, None, look)
             elif isinstance(value, (date, datetime)):
-                sheet.write_number(n + 1, at, serial_day(value), day_look(book, column))
+                sheet.write_number(n + 1, at, serial_day(value), day_look(book, column, table.cut))
             elif isinstance(value, (int, float)) and not isinstance(value, bool):
                 sheet.write_number(n + 1, at, value, look)
             else:
@@ -162,12 +178,12 @@ def put_links(book: Book, sheet: Any, table: Table) -> None:
     """Links of cells, as many as a sheet takes; the words of the cell stay as they are."""
     left = LINK_LIMIT
     for at, column in enumerate(table.columns):
-        look = book.style(valign="top", text_wrap=True, font_color=LINK, underline=1)
+        look = book.style(valign="vcenter", text_wrap=True, font_color=LINK, underline=1)
         for n, target in enumerate(column.links or ()):
             if target and left > 0:
                 sheet.write_url(n + 1, at, target, look, shown(column.values[n]))
                 left -= 1
 
 
-def day_look(book: Book, column: Column) -> Format:
-    return book.body(replace(column, kind="date"))
+def day_look(book: Book, column: Column, cut: bool) -> Format:
+    return book.body(replace(column, kind="date"), cut)

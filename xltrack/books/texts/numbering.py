@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_NUMBER, _STYLE = f"{_W}numPr", f"{_W}pStyle"
 _CHINESE = frozenset(
     {
         "chineseCounting",
@@ -114,23 +115,25 @@ class Numbering:
                     int(level) if level.isdigit() else 0,
                 )
 
-    def _list_of(self, paragraph: Any) -> tuple[str, int] | None:
-        properties = paragraph.find(f"{_W}pPr")
-        if properties is None:
-            return None
-        number = properties.find(f"{_W}numPr")
+    def _list_of(self, properties: Any) -> tuple[str, int] | None:
+        number = style = None
+        for each in properties:
+            if each.tag == _NUMBER:
+                number = each
+            elif each.tag == _STYLE:
+                style = each.get(f"{_W}val", "")
         if number is None:
-            return self.styles.get(_val(properties, f"{_W}pStyle")) if self.styles else None
+            return self.styles.get(style) if style else None
         level = _val(number, f"{_W}ilvl", "0")
         return _val(number, f"{_W}numId"), int(level) if level.isdigit() else 0
 
-    def prefix(self, paragraph: Any) -> str:
-        """What Word prints before a paragraph: "一、", "（二）", "3." or "" where it is in no list or in one of
+    def prefix(self, properties: Any) -> str:
+        """What Word prints before a paragraph of these properties (w:pPr): "一、", "（二）", "3." or "" where it is in no list or in one of
         bullets.
         """
         if not self.levels:
             return ""
-        of = self._list_of(paragraph)
+        of = self._list_of(properties)
         if of is None or of[1] not in self.levels.get(of[0], {}):
             return ""
         identifier, level = of

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from xltrack.books.raw.gate import broken
 from xltrack.records import Document, Paragraph
 
 _ENCODINGS = ("utf-8-sig", "utf-16-le", "utf-16-be", "gb18030")
+_QUOTED = re.compile(r'(?:(?<=\t)|^)"((?:[^"]|"")*)"(?=\t|$)', re.MULTILINE)
+_OPEN = re.compile(r'(?:(?<=\t)|^)"(?:[^"]|"")*\Z')
+_LINES_OF_A_CELL = 50
 _WRITTEN = re.compile(
     "[\\t\\n\\r\\x0c -~\u00a0-\u00ff\u2010-\u206f\u2100-\u27bf\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
 )
@@ -37,4 +41,19 @@ def _readable(text: str) -> bool:
 def read_text(name: str, text: str) -> Document:
     """A text as pasted: every line a paragraph."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n").split("\n")
-    return Document(name, tuple(Paragraph(number, line) for number, line in enumerate(lines, 1)))
+    numbered: Iterable[tuple[int, str]] = enumerate(lines, 1)
+    if "\t" in text and _QUOTED.search(text):
+        numbered = _unquoted(lines)
+    return Document(name, tuple(Paragraph(number, line) for number, line in numbered))
+
+
+def _unquoted(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Lines of a table that a spreadsheet wrote with tabs: a quoted cell may hold line breaks."""
+    at = 0
+    while at < len(lines):
+        first, line = at + 1, lines[at]
+        while _OPEN.search(line) and at + 1 < len(lines) and at - first < _LINES_OF_A_CELL:
+            at += 1
+            line = f"{line}\n{lines[at]}"
+        at += 1
+        yield first, _QUOTED.sub(lambda found: found[1].replace('""', '"'), line) if "\t" in line else line

@@ -1,0 +1,235 @@
+"""A .docx → its paragraphs and tables in order: numbers that Word prints written out, text boxes and nested tables in
+their place.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import docx
+
+from xltrack.books.raw.gate import Archive, Limits, broken
+from xltrack.books.texts.numbering import Numbering
+from xltrack.records import Document, Paragraph, TableBlock, TableRow
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_P, _R, _T, _PPR, _STYLE, _VAL = (f"{_W}{name}" for name in ("p", "r", "t", "pPr", "pStyle", "val"))
+_TBL, _TR, _TC, _TRPR, _TCPR = (f"{_W}{name}" for name in ("tbl", "tr", "tc", "trPr", "tcPr"))
+_SPAN, _DOWN, _BEFORE, _DEL = (f"{_W}{name}" for name in ("gridSpan", "vMerge", "gridBefore", "del"))
+_BREAKS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
+_BOX = f"{_W}txbxContent"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_SKIP = frozenset({_DEL, f"{_W}moveFrom", _BOX, _FALLBACK})
+_INNER = frozenset({f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml", f"{_W}smartTag"})
+
+
+def read_docx(name: str, data: bytes, limits: Limits) -> Document:
+    """The lines and tables of a .docx. Raises UnreadableError for a damaged or unsafe file."""
+    for _ in Archive(data, limits).sweep():
+        pass  # every part is judged before the parser sees it
+    try:
+        package = docx.Document(io.BytesIO(data))
+        blocks = tuple(_Word(package).blocks(package.element.body))
+    except Exception as problem:  # whatever a damaged package makes the reader raise
+        raise broken(f"docx: {problem}") from None
+    return Document(name, blocks, "docx")
+
+
+class _Word:
+    """Walks the body of a .docx; a paragraph and a table row each take one line number."""
+
+    def __init__(self, package: Any) -> None:
+        body = package.element.body
+        self.line = 0
+        self.numbering = Numbering(package)
+        self.levels = _heading_levels(package)
+        self.text = paragraph_text if next(body.iter(*_SKIP), None) is not None else _plain_text
+        self.boxed = next(body.iter(_BOX), None) is not None
+
+    def blocks(self, parent: Any) -> Iterator[Paragraph | TableBlock]:
+        for element in parent:
+            if element.tag == _P:
+                yield from self._paragraph(element)
+            elif element.tag == _TBL:
+                yield from self._outer(element)
+            elif element.tag in _INNER:
+                yield from self.blocks(element)
+
+    def _paragraph(self, element: Any) -> Iterator[Paragraph | TableBlock]:
+        """A paragraph; a line break inside it begins a line of its own."""
+        level, prefix = 0, ""
+        properties = element[0] if len(element) else None
+        if properties is not None and properties.tag == _PPR:
+            level, prefix = self._level(properties), self.numbering.prefix(properties)
+        if self.boxed:
+            for box in _boxes(element):
+                yield from self.blocks(box)
+        text = prefix + self.text(element)
+        for at, line in enumerate(text.split("\n")):
+            self.line += 1
+            yield Paragraph(self.line, line, 0 if at else level)
+
+    def _level(self, properties: Any) -> int:
+        first = properties[0] if len(properties) else None
+        return self.levels.get(first.get(_VAL), 0) if first is not None and first.tag == _STYLE else 0
+
+    def _outer(self, element: Any) -> Iterator[Paragraph | TableBlock]:
+        """A table; one that only lays out the page around a larger table is read cell by cell."""
+        inner = [each for each in element.iter(_TBL) if each is not element]
+        if not inner or _count(inner[0]) < _count(element) - sum(map(_count, inner)):
+            yield self._table(element)
+            return
+        for row in _children(element, _TR):
+            for cell in _children(row, _TC):
+                yield from self.blocks(cell)
+
+    def _table(self, element: Any) -> TableBlock:
+        rows: list[TableRow] = []
+        open_merges: dict[int, tuple[int, int]] = {}
+        merges: list[tuple[int, int, int, int]] = []
+        for row in _children(element, _TR):
+            before, deleted = _row_facts(row)
+            if deleted:
+                continue
+            self.line += 1
+            cells: list[str] = [""] * before
+            for cell in _children(row, _TC):
+                span, merge = _spans(cell)
+                column = len(cells)
+                if merge == "continue" and column in open_merges:
+                    cells += [""] * span
+                    continue
+                if column in open_merges:
+                    merges += _closed(open_merges.pop(column), column, len(rows))
+                cells.append(self._cell(cell))
+                if span > 1:
+                    cells += [""] * (span - 1)
+                if merge == "restart":
+                    open_merges[column] = (len(rows), span)
+                elif span > 1:
+                    merges.append((len(rows), column, len(rows), column + span - 1))
+            rows.append(TableRow(self.line, tuple(cells)))
+        for column, begun in open_merges.items():
+            merges += _closed(begun, column, len(rows))
+        return TableBlock(tuple(rows), tuple(sorted(merges)))
+
+    def _cell(self, cell: Any) -> str:
+        lines = []
+        for paragraph in self._paragraphs(cell):
+            properties = paragraph[0] if len(paragraph) else None
+            numbered = properties is not None and properties.tag == _PPR
+            text = (self.numbering.prefix(properties) if numbered else "") + self.text(paragraph)
+            if text.strip():
+                lines.append(text)
+        return "\n".join(lines)
+
+    def _paragraphs(self, parent: Any) -> Iterator[Any]:
+        """The paragraphs of a cell, those of its boxes and of tables in it among them."""
+        for child in parent:
+            if child.tag == _P:
+                for box in _boxes(child) if self.boxed else ():
+                    yield from self._paragraphs(box)
+                yield child
+            elif child.tag == _TBL:
+                for row in _children(child, _TR):
+                    for cell in _children(row, _TC):
+                        yield from self._paragraphs(cell)
+            elif child.tag in _INNER:
+                yield from self._paragraphs(child)
+
+
+# ── tables ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _count(table: Any) -> int:
+    """Cells of a table, those of tables inside it included."""
+    return sum(1 for _ in table.iter(_TC))
+
+
+def _children(parent: Any, tag: str) -> Iterator[Any]:
+    for element in parent:
+        if element.tag == tag:
+            yield element
+        elif element.tag in _INNER:
+            yield from _children(element, tag)
+
+
+def _row_facts(row: Any) -> tuple[int, bool]:
+    """(columns a row leaves out at its left, whether a tracked change took the row away)."""
+    properties = row[0] if len(row) else None
+    before, deleted = 0, False
+    for each in properties if properties is not None and properties.tag == _TRPR else ():
+        before = min(int(each.get(_VAL, "0")), 63) if each.tag == _BEFORE else before
+        deleted = deleted or each.tag == _DEL
+    return before, deleted
+
+
+def _spans(cell: Any) -> tuple[int, str]:
+    """(columns a cell spans, its part in a merge downwards: "", restart or continue)."""
+    properties = cell[0] if len(cell) else None
+    span, merge = 1, ""
+    for each in properties if properties is not None and properties.tag == _TCPR else ():
+        if each.tag == _SPAN:
+            span = min(max(int(each.get(_VAL, "1")), 1), 63)
+        elif each.tag == _DOWN:
+            merge = each.get(_VAL, "continue")
+    return span, merge
+
+
+def _closed(begun: tuple[int, int], column: int, behind: int) -> list[tuple[int, int, int, int]]:
+    top, span = begun
+    merge = (top, column, behind - 1, column + span - 1)
+    return [merge] if merge[2] > top or span > 1 else []
+
+
+# ── words ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _boxes(paragraph: Any) -> list[Any]:
+    """The text boxes anchored in a paragraph, each once (older programs get a second copy)."""
+    return [
+        box for box in paragraph.iter(_BOX) if not any(each.tag in (_FALLBACK, _BOX) for each in box.iterancestors())
+    ]
+
+
+def _plain_text(element: Any) -> str:
+    """The words of a paragraph in a document without boxes and tracked changes."""
+    parts: list[str] = []
+    for piece in element.iter(_T, *_BREAKS):
+        if piece.tag == _T:
+            parts.append(piece.text or "")
+        elif piece.getparent().tag == _R:  # tab is also the name of a tab stop
+            parts.append(_BREAKS[piece.tag])
+    return "".join(parts)
+
+
+def paragraph_text(element: Any) -> str:
+    """The words of a paragraph; text boxes and deleted text of tracked changes left out."""
+    parts: list[str] = []
+    for child in element:
+        if child.tag == _R:
+            for piece in child:
+                if piece.tag == _T:
+                    parts.append(piece.text or "")
+                elif piece.tag in _BREAKS:
+                    parts.append(_BREAKS[piece.tag])
+        elif child.tag not in _SKIP and len(child):
+            parts.append(paragraph_text(child))
+    return "".join(parts)
+
+
+def _heading_levels(package: Any) -> dict[str, int]:
+    """Style id → heading level, by the outline level a style or its base sets, or by its name."""
+    levels: dict[str, int] = {}
+    for style in package.styles.element.iter(f"{_W}style"):
+        identifier = style.get(f"{_W}styleId", "")
+        name = style.find(f"{_W}name")
+        label = (name.get(_VAL, "") if name is not None else "").casefold()
+        outline = style.find(f"{_PPR}/{_W}outlineLvl")
+        if outline is not None and outline.get(_VAL, "9").isdigit() and int(outline.get(_VAL)) < 9:
+            levels[identifier] = int(outline.get(_VAL)) + 1
+        elif label.startswith("heading ") and label[8:].isdigit():
+            levels[identifier] = int(label[8:])
+    return levels
