@@ -105,7 +105,12 @@ def score_seed(path: Path) -> Score:
         days.append(
             (
                 Counter(filter(None, row["deadlines"].split("; "))),
-                Counter(f"{d.text}={d.date or ''}" for d in item.deadlines),
+                Counter(
+                    [
+                        *(f"{d.text}={d.date or ''}" for d in item.deadlines),
+                        *(f"{f.split('：')[0]}=" for f in item.frequency),
+                    ]
+                ),
             )
         )
         wanted = [

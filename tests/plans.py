@@ -6,7 +6,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from xltrack import Choice, Contact, Deadline, Indicator, Item, Period, Plan, Settings, Source, Unit
+from xltrack import Choice, Contact, Deadline, Goal, Indicator, Item, Period, Plan, Settings, Source, Unit
 from xltrack.fields import ENUMS, default_choices
 from xltrack.plan import form_id
 from xltrack.values import tidy
@@ -50,12 +50,18 @@ def key_of(enum: str) -> st.SearchStrategy[str]:
     return st.sampled_from([*ENUMS[enum]])
 
 
-DEADLINE = st.builds(Deadline, WORDS, MAYBE_DAY, st.just("") | WORDS)
+SPAN = st.sampled_from(["印发之日起2个月内", "印发后十五个工作日内", "反馈之日起30日内", "每季"])
+DEADLINE = st.builds(Deadline, WORDS | SPAN, MAYBE_DAY, st.just("") | WORDS)
 INDICATOR = st.builds(
     Indicator, WORDS, key_of("comparison"), NUMBER, st.just("") | WORDS, st.none() | st.integers(2000, 2040), key_of("basis"), MAYBE_DAY, MAYBE_DAY,
     st.just("") | WORDS, NUMBER, key_of("force"),
 )  # fmt: skip
+KINDS = st.lists(key_of("item_kind"), max_size=3, unique=True).map(tuple)
 SOURCE = st.none() | st.builds(Source, WORDS, st.integers(1, 10_000))
+GOAL = st.builds(
+    Goal, WORDS, st.none() | st.integers(2000, 2040), st.just("") | WORDS, key_of("comparison"), NUMBER, st.just("") | WORDS, st.just("") | WORDS,
+    key_of("force"), SOURCE,
+)  # fmt: skip
 
 
 @st.composite
@@ -65,6 +71,7 @@ def items(draw: st.DrawFn, number: int) -> Item:
         kind=draw(key_of("item_kind")), lead=draw(NAMES), support=draw(NAMES), joint=draw(NAMES), inherited=draw(NAMES),
         members=draw(st.lists(st.tuples(NAME, NAMES), max_size=2).map(tuple)), deadlines=draw(st.lists(DEADLINE, max_size=3).map(tuple)),
         indicators=draw(st.lists(INDICATOR, max_size=2).map(tuple)), start=draw(MAYBE_DAY), standing=draw(st.booleans()), leader=draw(st.just("") | WORDS),
+        frequency=draw(LINES), origin=draw(st.just("") | WORDS), found_on=draw(MAYBE_DAY), remedy=draw(st.just("") | WORDS),
         reporting=draw(st.just("") | key_of("reporting")), disclosure=draw(key_of("disclosure")), weight=draw(NUMBER), former=draw(LINES), change_day=draw(MAYBE_DAY), source=draw(SOURCE),
         change_basis=draw(st.just("") | WORDS),
     )  # fmt: skip
@@ -83,7 +90,8 @@ def plans(draw: st.DrawFn) -> Plan:
     labels = draw(st.lists(WORDS, min_size=1, max_size=4, unique=True))
     share = st.none() | st.integers(0, 100).map(lambda n: n / 100)
     periods = tuple(
-        Period(label, draw(MAYBE_DAY), draw(MAYBE_DAY), draw(share), draw(key_of("period_kind"))) for label in labels
+        Period(label, draw(MAYBE_DAY), draw(MAYBE_DAY), draw(share), draw(key_of("period_kind")), None, draw(KINDS))
+        for label in labels
     )
     settings = Settings(
         reporting=draw(key_of("reporting")), group_rule=draw(key_of("group_rule")), closed_items=draw(key_of("closed_items")), first_unit_leads=False,
@@ -93,5 +101,5 @@ def plans(draw: st.DrawFn) -> Plan:
     count = draw(st.integers(0, 5))
     return Plan(
         draw(WORDS), draw(st.none() | st.integers(2000, 2040)), draw(st.sampled_from(["zh", "en"])), "X0123456789",
-        tuple(draw(items(n)) for n in range(1, count + 1)), units, periods, CHOICES, settings,
+        tuple(draw(items(n)) for n in range(1, count + 1)), units, periods, CHOICES, settings, tuple(draw(st.lists(GOAL, max_size=3))),
     )  # fmt: skip

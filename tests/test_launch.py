@@ -11,12 +11,14 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import xltrack as xt
 from tests.forms import GOOD, fill
 from tests.plans import bureau
 from tests.test_cli import ROOT
 from xltrack import desk
+from xltrack.cli import cli
 from xltrack.launch import launch
 from xltrack.outputs import launchers
 from xltrack.words import say
@@ -167,6 +169,7 @@ def test_a_read_only_folder_is_one_line(office: Path) -> None:
         office.chmod(0o755)
     assert done.returncode == 3, done.stdout + done.stderr
     assert len(done.stdout.strip().splitlines()) == 2 and "不能写入" in done.stdout, "what is wrong, and what to do"
+    assert f"{office / 'status.xlsx'} 不能写入" in done.stdout, "the file it was about, no temporary name"
     assert {p: p.read_bytes() for p in office.rglob("*") if p.is_file()} == held
 
 
@@ -194,13 +197,44 @@ def test_batch_files_are_as_windows_reads_them(tmp_path: Path, language: str, na
     assert not raw.startswith(b"\xef\xbb\xbf"), "a signature would stand before the first command"
     assert raw.count(b"\r\n") == raw.count(b"\n")
     lines = raw.decode("utf-8").split("\r\n")
-    assert lines[:2] == ["@echo off", "chcp 65001 >nul"] and lines[-2] == "pause", "the window stays open"
+    assert lines[0] == "@echo off" and lines[-3] == "pause", "the window stays open"
+    assert lines[-2] == "if defined XLTRACK_CLICKED exit", "what cmd took for a second command is not run"
+    first = next(n for n, line in enumerate(lines) if not line.isascii()) if language == "zh" else len(lines)
+    assert lines.index("chcp 65001 >nul") < first, "read as UTF-8 before the first Chinese line"
+    assert lines.index("setlocal DisableDelayedExpansion") < lines.index("chcp 65001 >nul"), (
+        "a ! in a folder's name stays"
+    )
+    probes = [line for line in lines if "import xltrack" in line]
+    assert [p.split(" -c ")[0].split()[-1] for p in probes] == ["py.exe", "python.exe", "python"]
+    assert all(">nul 2>nul && set " in p for p in probes), "what is no python of ours says nothing"
     assert all(line.isascii() for line in lines if "echo " not in line)
     (command,) = [line for line in lines if " launch " in line]
     assert 'launch merge --folder "%~dp0." ' in command and command.endswith(" -- %*"), (
         "files dropped on it are handed over"
     )
     assert "(" not in command, "a bracket in a dropped name would end a block"
+
+
+@pytest.mark.parametrize(
+    ("line", "files"),
+    [
+        (r'C:\WINDOWS\system32\cmd.exe /c ""C:\工作 台账\3-汇总.bat" C:\a&b(1)^%x%.xlsx "C:\c d.xlsx""', [r"C:\a&b(1)^%x%.xlsx", r"C:\c d.xlsx"]),
+        (r'cmd /C ""\\server\收\3-汇总.bat" "D:\甲 局.xlsx" D:\!乙!.xlsx"', [r"D:\甲 局.xlsx", r"D:\!乙!.xlsx"]),
+        (r'C:\WINDOWS\system32\cmd.exe /c ""C:\x\3-汇总.bat" "', []), ("cmd.exe", []), ("", []), (r'"C:\x\cmd.exe" /k', []),
+    ],
+)  # fmt: skip
+def test_names_that_cmd_would_tear_apart_are_taken_from_the_line_explorer_wrote(line: str, files: list[str]) -> None:
+    assert launchers.dropped_on(line) == files
+
+
+def test_what_was_dropped_goes_before_what_cmd_made_of_it(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    launch("split", (), office, NOW)
+    answer(office, "上半年", "水务股", "环卫股")
+    torn = office / "a&b.xlsx"
+    (office / "returns/上半年 水务股.xlsx").replace(torn)
+    monkeypatch.setenv("XLTRACK_LINE", f'cmd.exe /c ""C:\\x\\3-汇总.bat" "{torn}""')
+    done = CliRunner().invoke(cli, ["launch", "merge", "--folder", str(office), "--", str(office / "a")])
+    assert "已报 1 个" in done.output
 
 
 @pytest.mark.skipif(SHELL is None, reason="no POSIX shell")

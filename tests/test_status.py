@@ -77,7 +77,7 @@ def test_no_word_of_the_year_is_lost_by_writing_and_reading(tmp_path: Path, lang
     assert ledger.findings == ()
     assert blank_none(ledger.rows[HISTORY]) == blank_none(result.ledger[HISTORY])
     assert (ledger.plan_id, ledger.period) == (result.plan.id, result.period.label)
-    lasting = ["supervision", "summary", "处室备注"]
+    lasting = ["supervision", "处室备注"]
     assert ledger.items[lasting].to_dict("index") == result.items.set_index("id")[lasting].to_dict("index")
     assert ledger.own == {"items": ("处室备注",)}
     known = [f.key for f in fields.STATUS_RETURNS]

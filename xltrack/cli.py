@@ -346,8 +346,10 @@ def remind(
 )
 @click.option(
     "--form",
-    type=click.Path(path_type=Path),
-    help="填上级的 .xlsx 表（按表样规则标记）。 Fill the superior's own form.",
+    type=click.Path(),
+    is_flag=False,
+    flag_value="",
+    help="填上级的 .xlsx 表；不写文件名则用设置“上报表样”。 Fill the superior's own form.",
 )
 @click.option("-p", "--period", default="", help="写哪一期；不给则取最近一期。 The period; the latest by default.")
 @JSON
@@ -358,7 +360,7 @@ def report(
     /,
     status: Path | None,
     html: bool,
-    form: Path | None,
+    form: str | None,
     lang: str | None,
     json_file: str | None,
     **options: Any,
@@ -368,12 +370,12 @@ def report(
     from xltrack.outputs.reports import report_lines
 
     alone = "--html" if html else "--form"
-    if (html or form) and (
-        (html and form) or options["template"] or options["kind"] != "report" or (html and options["unit"])
+    if (html or form is not None) and (
+        (html and form is not None) or options["template"] or options["kind"] != "report" or (html and options["unit"])
     ):
         raise click.UsageError(f"{alone} 不能与 --kind、--template、--unit 或另一种输出同用。 {alone} stands alone.")
     out, where = options.pop("output"), {k: options[k] for k in ("master", "period")}
-    if form:
+    if form is not None:
         result = publish.form(status, out=out, template=form, office=options["unit"], **where)
     else:
         result = publish.page(status, out=out, **where) if html else publish.report(status, out=out, **options)
@@ -469,8 +471,10 @@ def demo(outer: str | None, folder: Path, force: bool, json_file: str | None, la
 def launch(outer: str | None, step: str, files: tuple[Path, ...], folder: Path, lang: str | None) -> int:
     """供双击的图标使用：做一步，写运行记录。 What the launchers run: one step, told and recorded."""
     from xltrack import launch as launched
+    from xltrack.outputs.launchers import dropped_on
 
-    outcome = launched.launch(step, files, folder.resolve(), datetime.now(), lang or outer or "zh")
+    dropped = [Path(name) for name in dropped_on(os.environ.get("XLTRACK_LINE", ""))] or files
+    outcome = launched.launch(step, dropped, folder.resolve(), datetime.now(), lang or outer or "zh")
     _say([*outcome.lines, outcome.todo], None)
     return outcome.status
 

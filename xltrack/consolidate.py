@@ -22,7 +22,6 @@ if TYPE_CHECKING:  # it imports pandera, which only merge and validate need
 
 Row = dict[str, Any]
 Place = tuple[str, str, str]
-ITEM_TYPED = ("verdict", "verdict_note")
 RECKONED = frozenset(  # found anew by every merge
     ("unit-contradicts-lead", "progress-repeated", "item-not-answered", "return-superseded", "returns-undecided", "return-duplicate", "verdict-contradicted")
 )  # fmt: skip
@@ -114,6 +113,7 @@ def consolidate(
             judgement.ranking(plan, [u for u in units if u["unit"] in asked]) if not shown.confirms else (),
             fields.STATUS_RANKING,
         ),
+        goals=_frame(targets.goal_rows(plan, shown, _goals(ledger)), fields.STATUS_GOALS, own.get("goals", ())),
         changes=_frame(record, fields.STATUS_CHANGES, [str(c) for c in ledger.changes.columns] if ledger else ()),
         proposals=proposals,
         materials=_frame(owed, fields.STATUS_MATERIALS, ("kind", *own.get("materials", ()))),
@@ -157,6 +157,11 @@ def _owed(
         if period.label == shown.label:
             break
     return found
+
+
+def _goals(ledger: Ledger | None) -> list[Row]:
+    """The rows of the sheet of overall goals as they stand."""
+    return [{str(k): v for k, v in r.items()} for r in ledger.goals.to_dict("records")] if ledger else []
 
 
 def _brought(extra: Sequence[str], answers: Sequence[Row]) -> list[str]:
@@ -282,7 +287,9 @@ class _History:
             else:
                 rows = self.totals.get(label, {}).values()
             for row in rows if not period.confirms else ():
-                past.setdefault(row["id"], []).append(row)
+                item = self.plan.item(row["id"])
+                if item is None or period.covers(item):
+                    past.setdefault(row["id"], []).append(row)
             if label == self.shown.label:
                 break
 
@@ -372,7 +379,7 @@ class _History:
         """Item id → what the coordinator typed: the period's verdicts, and what follows the item through the year."""
         lasting, verdicts = self._lasting(), self.totals.get(label, {})
         return {
-            i: lasting.get(i, {}) | {k: verdicts.get(i, {}).get(k, "") for k in ITEM_TYPED}
+            i: lasting.get(i, {}) | {k: verdicts.get(i, {}).get(k, "") for k in fields.BY_PERIOD}
             for i in {*lasting, *verdicts}
         }
 
@@ -427,7 +434,7 @@ def _own_words(row: Row, names: Sequence[str]) -> bool:
 
 
 def _total(row: Row, label: str) -> Row:
-    kept = ("id", "serial", "text", "effective", "self", "verdict", "verdict_note", "parties", "target", "deadline")
+    kept = ("id", "serial", "text", "effective", "self", *fields.BY_PERIOD, "parties", "target", "deadline")
     return {k: row[k] for k in kept} | {
         "period": label,
         "unit": "",

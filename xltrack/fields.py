@@ -62,7 +62,7 @@ ENUMS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
     "returned_means": {"file": ("电子版", "File"), "sealed": ("盖章件", "Sealed copy")},
     "material": {"form": ("进展表", "Form"), "sealed": ("盖章件", "Sealed copy"), "half": ("半年总结", "Half-year report"), "annual": ("年度总结", "Annual report"), "evidence": ("佐证材料", "Evidence"), "plan": ("工作方案", "Work plan")},
     "material_state": {"received": ("已收", "Received"), "owed": ("未收", "Owed")},
-    "target_state": {"met": ("达到目标", "Met"), "missed": ("未达目标", "Missed"), "on_pace": ("达到序时", "On pace"), "behind": ("落后序时", "Behind pace"), "waiting": ("年终考核", "At year-end"), "unknown": ("未报数", "No figure")},
+    "target_state": {"met": ("达到目标", "Met"), "missed": ("未达目标", "Missed"), "on_pace": ("达到序时", "On pace"), "behind": ("落后序时", "Behind pace"), "waiting": ("年终考核", "At year-end"), "ahead": ("未到期", "Not due yet"), "unknown": ("未报数", "No figure")},
     "archive_kind": {"master": ("主表", "Master"), "ledger": ("台账", "Status workbook"), "form": ("下发表", "Form sent out"), "return": ("填报表", "Return"), "attachment": ("附件", "Attachment"), "correction": ("更正稿", "Correction copy"), "report": ("报告", "Report"), "version": ("台账旧版", "Earlier status workbook"), "template": ("表样", "Template"), "other": ("其他", "Other")},
     "change": {"added": ("新增任务", "Added"), "withdrawn": ("撤下任务", "Withdrawn"), "restored": ("恢复任务", "Restored"), "text": ("任务内容", "Wording"), "parties": ("责任单位", "Units"), "deadline": ("完成时限", "Deadline"), "target": ("目标值", "Target")},
     "language": {"zh": ("中文", "Chinese"), "en": ("英文", "English")},
@@ -151,7 +151,7 @@ TEXT = _f(
     "任务内容",
     "Task",
     "long",
-    "具体目标责任|目标责任名称|目标责任|目标任务|工作任务|主要任务|重点任务|任务|考核指标|具体任务|工作内容|工作目标|目标任务名称|任务名称|item|task text|target|objective",
+    "具体目标责任|目标责任名称|目标责任|目标任务|工作任务|主要任务|重点任务|任务|考核指标|具体任务|工作内容|工作目标|目标任务名称|任务名称|问题描述|问题表述|具体问题|item|task text|target|objective",
     48,
 )
 PATH = _f(
@@ -200,13 +200,14 @@ ITEM = (
     TEXT,
     _f("kind", "类型", "Kind", "enum:item_kind", "任务类型|type", 8),
     _f("lead", "牵头单位", "Lead unit", "names", "牵头股室|牵头部门|主办单位|lead|lead department|led by", 18),
-    _f("joint", "责任单位", "Responsible units", "names", "责任部门|责任股室|承办单位|共同责任单位|responsible unit|responsible|units|joint", 18),
+    _f("joint", "责任单位", "Responsible units", "names", "整改责任单位|整改单位|责任部门|责任股室|承办单位|共同责任单位|responsible unit|responsible|units|joint", 18),
     _f("support", "配合单位", "Supporting units", "names", "配合部门|协办单位|参与单位|配合股室|support|supporting unit", 18),
     _f("inherited", "均需落实单位", "Units of all items", "names", "共同落实单位|inherited", 18),
     _f("members", "有关单位名单", "Members", "lines", "有关单位|members of groups", 22, zh_help="“有关乡镇：甲镇、乙镇”，每组一行", en_help="“relevant towns: A; B”, one group a line"),
-    _f("deadline", "完成时限", "Deadline", "lines", "时限|完成时间|办结时限|截止时间|要求完成时间|deadlines", 16, zh_help="几个时限各占一行", en_help="one a line"),
+    _f("deadline", "完成时限", "Deadline", "lines", "时限|整改时限|整改期限|整改完成时限|整改完成时间|完成时间|办结时限|截止时间|要求完成时间|deadlines", 16, zh_help="几个时限各占一行", en_help="one a line"),
     _f("deadline_day", "时限日期", "Deadline day", "lines", "时限日|deadline date", 12, zh_help="与完成时限逐行对应；没有确定日期填“无”", en_help="line by line beside the deadline; “none” where no day is meant"),
     _f("deadline_for", "时限事项", "Deadline for", "lines", "", 14),
+    _f("frequency", "频次", "Frequency", "lines", "频率|how often", 14, zh_help="每周、每季、每半年……，每行一个", en_help="weekly, every quarter, …, one a line"),
     _f("start", "启动日期", "Start", "date", "开始时间|启动时间|start date", 11),
     _f("standing", "长期坚持", "Standing", "enum:flag", "常年|standing item", 8),
     _f("leader", "责任领导", "Leader", "text", "分管领导|包保领导|responsible leader", 10),
@@ -214,6 +215,9 @@ ITEM = (
     _f("disclosure", "公开属性", "Disclosure", "enum:disclosure", "是否公开", 10),
     _f("weight", "权重", "Weight", "number", "分值|分数|points", 7),
     _f("former", "曾用表述", "Former wordings", "lines", "原表述|former text", 20),
+    _f("origin", "问题来源", "Found by", "text", "发现来源|source of problem", 14, zh_help="类型为“问题”的填这三栏", en_help="for items of kind Problem"),
+    _f("found_on", "发现日期", "Found on", "date", "发现时间", 11),
+    _f("remedy", "整改措施", "Remedy", "long", "整改要求|整改方案|remedial measures", 24),
     _f("change_basis", "调整依据", "Basis of change", "text", "变更依据|调整文号", 18, zh_help="年中调整这项任务所依据的文件或批示", en_help="the paper or order that this item was changed by during the year"),
     _f("change_day", "调整日期", "Day of change", "date", "变更日期", 11),
     _f("source_file", "来源文件", "Source file", "text", "", 14),
@@ -254,6 +258,7 @@ PERIODS = (
     _f("as_of", "数据截至", "As of", "date", "数据截止日|as-of", 12),
     _f("share", "序时进度", "Share of year", "share", "时间进度", 10, zh_help="留空按数据截至日推算", en_help="reckoned from the as-of day when blank"),
     _f("period_kind", "期类", "Kind", "enum:period_kind", "", 10),
+    _f("asks", "报送类型", "Asks about", "names", "", 12, zh_help="只问哪些类型的任务，如“问题”；留空为全部", en_help="kinds of item it asks about, such as Problem; blank means all"),
     _f("weight", "权重", "Weight", "number", "季度权重", 8),
 )  # fmt: skip
 MATERIALS = (
@@ -261,6 +266,18 @@ MATERIALS = (
     _f("period", "报送期", "Period", "text", "期次", 14, zh_help="留空为各期都报", en_help="blank means every period"),
     _f("owed_by", "应报单位", "Owed by", "names", "报送单位|单位", 26, zh_help="单位、组或类别；留空为本期所有应报单位", en_help="units, groups or categories; blank means every unit asked"),
     _f("due", "截止日", "Due day", "date", "", 12, zh_help="留空同报送期", en_help="blank: as the period"),
+)  # fmt: skip
+GOALS = (
+    _f("text", "总体目标", "Goal", "long", "目标|目标内容|overall goal", 60),
+    _f("year", "年度", "Year", "whole", "目标年度", 7),
+    _f("name", "指标名称", "Indicator", "text", "指标", 26),
+    _f("comparison", "比较", "Comparison", "enum:comparison", "", 7),
+    _f("value", "目标值", "Target", "number", "", 9),
+    _f("measure", "计量单位", "Unit of measure", "text", "unit", 12),
+    _f("baseline", "基期", "Baseline", "text", "", 10),
+    _f("force", "约束力", "Force", "enum:force", "", 9),
+    _f("source_file", "来源文件", "Source file", "text", "", 14),
+    _f("source_line", "来源行", "Source line", "whole", "", 7),
 )  # fmt: skip
 CHOICES = (
     _f("label", "选项", "Choice", "text", "", 18),
@@ -287,7 +304,8 @@ SETTINGS = (
     _f("returned_means", "以何为已报", "Returned means", "enum:returned_means"),
     _f("template", "表样", "Form template", "text", zh_help="留空用 workbook_templates 文件夹中的或自带表样", en_help="blank: the one in workbook_templates, else the built-in one"),
     _f("status_template", "汇总表样", "Status template", "text", zh_help="留空用 workbook_templates 文件夹中的或自带样式", en_help="blank: the one in workbook_templates, else the built-in look"),
-    _f("issue_date", "印发日期", "Issue date", "date"),
+    _f("superior_form", "上报表样", "Superior's form", "text", zh_help="上级要求报的表；xltrack report --form 不写文件名时填这份", en_help="the superior's form; xltrack report --form without a file fills this one"),
+    _f("issue_date", "印发日期", "Issue date", "date", zh_help="“印发之日起2个月内”一类的时限由此推算", en_help="deadlines such as “within 2 months of issue” are reckoned from it"),
     _f("start_share", "未启动预警比例", "Start by share", "share", zh_help="年度过去这一比例仍未启动的，列为滞后", en_help="an item not started past this share of the year lags"),
     _f("ranking", "单位排名", "Ranking", "enum:flag"),
     _f("grade_excellent", "优秀线", "Excellent from", "number"), _f("grade_good", "良好线", "Good from", "number"), _f("grade_pass", "合格线", "Pass from", "number"),
@@ -339,6 +357,9 @@ VERDICT_NOTE = _f("verdict_note", "核定意见", "Verdict note", "long", "", 20
 SUPERVISION = _f("supervision", "督办意见", "Supervision", "long", "", 20, typed=True)
 EFFECTIVE = _f("effective", "状态", "Status", "status", "认定状态|effective status", 14)
 SELF = _f("self", "自评", "Self-assessment", "status", "自评状态|是否认领|accepted", 14)
+PROBLEM = tuple(
+    f for f in ITEM if f.key in ("origin", "found_on", "remedy")
+)  # what an entry of a problem list says beside its words
 CLOSING = (
     _f("closing_applied", "申请销号日期", "Closing applied", "date", "申请日期", 12, typed=True),
     _f("closing_basis", "销号依据", "Closing evidence", "long", "", 18, typed=True),
@@ -380,6 +401,12 @@ STATUS_INDICATORS = (
     _f("expected_rate", "序时进度", "Share of time", "share", width=9), _f("gap", "差距", "Gap", "number", width=9),
     _f("target_state", "判定", "Judged", "enum:target_state", width=12), _f("words", "说明", "In words", "long", width=32),
     _f("final", "终核值", "Final figure", "number", "", 10, typed=True), _f("final_basis", "终核依据", "Basis of the final figure", "long", "", 18, typed=True),
+)  # fmt: skip
+STATUS_GOALS = (
+    PERIOD, _f("text", "总体目标", "Goal", "long", "", 48), _f("target", "目标值", "Target", width=26), _f("year", "年度", "Year", "whole", width=7),
+    _f("before", "上期完成值", "Last period", "text", width=11), _f("actual", "完成值", "Actual", "number", "", 11, typed=True),
+    _f("target_state", "判定", "Judged", "enum:target_state", width=12), _f("words", "说明", "In words", "long", width=28),
+    _f("goal_progress", "完成情况", "How it stands", "long", "", 36, typed=True),
 )  # fmt: skip
 STATUS_JUDGEMENT = (
     _f("name", "项目", "Item", width=20), _f("value", "结果", "Result", width=18), _f("basis", "依据任务", "From items", "long", width=40), _f("note", "说明", "Note", "long", width=50),
@@ -430,6 +457,7 @@ STATUS_LEDGER = (
     PERIOD, ID, SERIAL, TEXT, UNIT, _f("role", "职责", "Role", "enum:role", width=9), EFFECTIVE, PROGRESS, REASON, MEASURES,
     SELF, _f("verdict", "核定", "Verdict", "status", width=14), _f("verdict_note", "核定意见", "Verdict note", "long", width=18),
     _f("corrected", "更正值", "Corrected", "status", width=14), _f("correction_basis", "更正依据", "Basis of correction", "long", width=16),
+    _f("summary", "汇总进展（上报用）", "Progress to report", "long", width=18),
     _f("parties", "责任单位", "Responsible", "long", width=20), _f("target", "目标值", "Target", "long", width=18), _f("deadline", "完成时限", "Deadline", "long", width=14),
     _f("group", "所属组", "Group", width=10), _f("filled_on", "填报时间", "Filled in on", "date", width=11), _f("submission", "第几次报送", "Submission no.", "whole", width=8),
     _f("file", "文件", "File", width=24), _f("sheet", "工作表", "Sheet", width=12), _f("cell", "位置", "Cell", width=10), _f("sha256", "校验值", "SHA-256", "id", width=12),
@@ -495,6 +523,11 @@ ARCHIVE = (
     _f("size", "字节数", "Bytes", "whole", width=11), _f("sha256", "校验值", "SHA-256", "id", width=66), _f("file", "原文件名", "Name before", width=30),
 )  # fmt: skip
 
+BY_PERIOD: Final = (
+    "verdict",
+    "verdict_note",
+    "summary",
+)  # typed on items, of one period; what else is typed there follows the item
 VERDICTS: Final = (
     "verdict",
     "verdict_note",
@@ -504,7 +537,7 @@ VERDICTS: Final = (
 
 SHEETS: Final[Mapping[str, tuple[str, str]]] = {
     "items": ("任务", "Items"), "indicators": ("指标", "Indicators"), "units": ("单位", "Units"), "contacts": ("联系人", "Contacts"),
-    "periods": ("报送期", "Periods"), "materials": ("应报材料", "Materials"), "choices": ("评估选项", "Choices"), "settings": ("设置", "Settings"), "lists": ("选项", "Lists"),
+    "periods": ("报送期", "Periods"), "materials": ("应报材料", "Materials"), "goals": ("总体目标", "Goals"), "choices": ("评估选项", "Choices"), "settings": ("设置", "Settings"), "lists": ("选项", "Lists"),
     "form": ("填报表", "Form"), "overview": ("总览", "Overview"), "answers": ("填报明细", "Answers"), "lagging": ("滞后清单", "Lagging"),
     "returns": ("报送", "Returns"), "annex": ("长文续页", "Long texts"), "findings": ("核对提示", "Findings"), "ledger": ("台账", "Ledger"), "changes": ("调整记录", "Plan changes"), "unasked": ("表外事项", "Unasked"),
     "review": ("待核对", "To check"), "unplaced": ("未采用", "Not used"), "corrections": ("更正清单", "Corrections"),

@@ -226,6 +226,7 @@ ERRORS = {
     "no-period": _e("没有报送期“{where}”", "可用：{why}", "There is no period “{where}”", "Choose one of: {why}"),
     "period-unclear": _e("无法确定报送期", "用 -p 指明：{why}", "The period cannot be told", "Name it with -p: {why}"),
     "no-template": _e("找不到表样 {where}", "核对设置中的“表样”或 --template", "There is no template {where}", "Check the setting or --template"),
+    "no-superior-form": _e("没有指明上级的表", "加 --form 表.xlsx，或在设置“上报表样”写明", "No superior's form is named", "Add --form FORM.xlsx, or name it in the setting Superior's form"),
     "bad-template": _e("表样 {where} 不能使用：{why}", "按说明修改表样", "Template {where} cannot be used: {why}", "Mend the template"),
     "nothing-to-ask": _e("没有要下发的任务", "核对主表的任务和单位", "There is nothing to ask any unit", "Check the items and units of the master"),
     "unknown-unit": _e("没有单位“{where}”{why}", "使用单位表中的名称", "There is no unit “{where}”{why}", "Use a name from the units sheet"),

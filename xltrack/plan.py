@@ -5,14 +5,14 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from itertools import count
 from typing import NamedTuple
 from uuid import uuid4
 
 from xltrack.fields import CLAIMS, ENUMS, MATERIAL_SIGNS, NOT_RETURNED, STATUSES, enum_label
-from xltrack.values import key
+from xltrack.values import key, relative_span
 from xltrack.words import say
 
 RELEVANT = ("有关", "相关", "relevant ")  # groups named so have their members per item
@@ -87,7 +87,11 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One task. Unit tuples hold unit or group names as printed; see DESIGN of roles in :meth:`Plan.duties`."""
+    """One task. Unit tuples hold unit or group names as printed; see DESIGN of roles in :meth:`Plan.duties`.
+
+    ``frequency``: how often what is done, as printed (每季, 每周：巡查). An entry of a problem list (``kind`` problem) has an ``origin`` (问题来源), the
+    day it was ``found_on`` and a ``remedy`` (整改措施); its deadlines are the days by which it is put right.
+    """
 
     text: str
     id: str = ""
@@ -101,6 +105,7 @@ class Item:
     inherited: tuple[str, ...] = ()
     members: tuple[tuple[str, tuple[str, ...]], ...] = ()
     deadlines: tuple[Deadline, ...] = ()
+    frequency: tuple[str, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     start: date | None = None
     standing: bool = False
@@ -109,6 +114,9 @@ class Item:
     disclosure: str = "internal"
     weight: float | None = None
     former: tuple[str, ...] = ()
+    origin: str = ""
+    found_on: date | None = None
+    remedy: str = ""
     change_basis: str = ""
     change_day: date | None = None
     source: Source | None = None
@@ -134,8 +142,9 @@ class Item:
         return max((d.date for d in self.deadlines if d.date), default=None)
 
     def target_text(self, lang: str = "zh", year: int | None = None) -> str:
-        """Its indicators as a form shows them, one a line: PM2.5 ≤ 20 微克每立方米. The year stands beside those of another one than ``year``."""
-        return "\n".join(i.words(lang, year) for i in self.indicators)
+        """Its indicators as a form shows them, one a line: PM2.5 ≤ 20 微克每立方米. The year stands beside those of another one than ``year``.
+        Of a problem then where it comes from, when it was found and how it is to be put right."""
+        return "\n".join([*(i.words(lang, year) for i in self.indicators), *self._problem_lines(lang)])
 
     @property
     def deadline_text(self) -> str:
@@ -143,10 +152,16 @@ class Item:
         return self.deadline_words()
 
     def deadline_words(self, lang: str = "zh") -> str:
-        """Its deadlines as a form shows them, one a line, each with what it is for."""
+        """Its deadlines as a form shows them, one a line, each with what it is for; then how often it is done."""
         colon = say("colon", lang)
         lines = ((d.purpose, d.text or (d.date.isoformat() if d.date else "")) for d in self.deadlines)
-        return "\n".join(f"{purpose}{colon}{text}" if purpose else text for purpose, text in lines if text)
+        days = [f"{purpose}{colon}{text}" if purpose else text for purpose, text in lines if text]
+        return "\n".join([*days, *self.frequency])
+
+    def _problem_lines(self, lang: str) -> list[str]:
+        found = self.found_on.isoformat() if self.found_on else ""
+        said = (("origin", self.origin), ("found_on", found), ("remedy", self.remedy))
+        return [f"{say(f'problem.{name}', lang)}{say('colon', lang)}{text}" for name, text in said if text]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +192,7 @@ class Period:
     """A reporting period. Overdue and elapsed time are measured at ``as_of``; ``share`` (0–1) replaces the elapsed share.
 
     ``weight`` is the period's part in the year's score. ``kind``: ``regular``; ``final`` is 年度终核, which asks no unit; ``confirmation`` is the 分解确认 round.
+    ``asks``: the kinds of item it asks about (a monthly round of the problem list asks ``problem``); all where it is blank.
     """
 
     label: str
@@ -185,6 +201,13 @@ class Period:
     share: float | None = None
     kind: str = "regular"
     weight: float | None = None
+    asks: tuple[str, ...] = ()
+
+    def covers(self, item: Item) -> bool:
+        """Whether it asks about an item: one of the kinds it names, and no problem found after the day its data stand for."""
+        if self.asks and item.kind not in self.asks:
+            return False
+        return not (item.found_on and self.day and item.found_on > self.day)
 
     @property
     def confirms(self) -> bool:
@@ -228,6 +251,32 @@ class Material:
 
 
 @dataclass(frozen=True, slots=True)
+class Goal:
+    """A goal of the whole plan, outside its tasks (到2025年…): followed in the status workbook, sent to nobody, no item in any count.
+
+    ``name``, ``comparison``, ``value``, ``unit``, ``baseline`` and ``force`` are those of an :class:`Indicator`; a goal of several numbers is several
+    records of one ``text``. ``year``: by the end of which it is to be reached.
+    """
+
+    text: str
+    year: int | None = None
+    name: str = ""
+    comparison: str = ">="
+    value: float | None = None
+    unit: str = ""
+    baseline: str = ""
+    force: str = "binding"
+    source: Source | None = None
+
+    @property
+    def indicator(self) -> Indicator:
+        """Its number to reach, compared directly."""
+        return Indicator(
+            self.name, self.comparison, self.value, self.unit, self.year, baseline=self.baseline, force=self.force
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """An answer a unit may choose: its label, the class it counts as, and the kind of item it is for."""
 
@@ -246,6 +295,7 @@ class Settings:
     late_basis: str = "received"
     template: str = ""
     status_template: str = ""
+    superior_form: str = ""
     closed_items: str = "keep"
     first_unit_leads: bool = False
     returned_means: str = "file"
@@ -285,6 +335,7 @@ class Plan:
     periods: tuple[Period, ...] = ()
     choices: tuple[Choice, ...] = ()
     settings: Settings = field(default_factory=Settings)
+    goals: tuple[Goal, ...] = ()
     last_id: int = field(default=0, compare=False)
     materials: tuple[Material, ...] = ()
 
@@ -327,6 +378,12 @@ class Plan:
     def asked(self) -> dict[str, frozenset[str]]:
         """Unit → ids of the items it answers for."""
         return self.asked_on(None)
+
+    def asked_in(self, period: Period | None) -> dict[str, frozenset[str]]:
+        """The same as it stands in a period: only the items it covers; without one, all."""
+        asked = self.asked_on(period.day if period else None)
+        left = {item.id for item in self.items if period and not period.covers(item)}
+        return {unit: own for unit, items in asked.items() if (own := items - left)} if left else asked
 
     def asked_on(self, day: date | None) -> dict[str, frozenset[str]]:
         """The same as it stands on a day: the items of units abolished by then are their heirs'."""
@@ -490,6 +547,10 @@ class Plan:
             found.setdefault(heir, duty._replace(unit=heir))
         return tuple(found.values())
 
+    def duties_in(self, item: Item, period: Period) -> tuple[Duty, ...]:
+        """Who answers for an item in a period: nobody where it does not cover the item."""
+        return self.duties(item, period.day) if period.covers(item) else ()
+
     @cached_property
     def _abolished(self) -> bool:
         return any(unit.until and unit.successor for unit in self.units)
@@ -526,6 +587,30 @@ def elapsed(day: date) -> float:
 def is_working(day: date, settings: Settings) -> bool:
     """Monday to Friday but for 节假日, and the weekends worked in return (调休上班日)."""
     return day in settings.workdays or (day.weekday() < WEEKEND and day not in settings.holidays)
+
+
+def relative_day(text: str, settings: Settings) -> date | None:
+    """The day a deadline reckoned from the plan's issue names: 印发之日起2个月内, within 2 months of issue. None where it is reckoned from something
+    else (反馈之日起), or the plan has no 印发日期.
+
+    The day of issue is not counted; a month ends on the day of the same number, or the month's last (民法典 201、202条).
+    """
+    found = relative_span(text)
+    if found is None or settings.issue_date is None:
+        return None
+    number, measure = found
+    day = settings.issue_date
+    if measure == "month":
+        month = day.month - 1 + number
+        year, month = day.year + month // 12, month % 12 + 1
+        return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+    if measure == "day":
+        return day + timedelta(days=number)
+    for _ in range(number):
+        day += timedelta(days=1)
+        while not is_working(day, settings):
+            day += timedelta(days=1)
+    return day
 
 
 def is_relevant(name: str) -> bool:

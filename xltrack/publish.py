@@ -11,11 +11,12 @@ from pathlib import Path
 
 from xltrack.books import folder
 from xltrack.books.outbox import forms_of
-from xltrack.books.stamp import Stamper
 from xltrack.books.status.read import read_ledger
+from xltrack.books.superior import fill_superior
+from xltrack.books.template import find_template
 from xltrack.books.whole import whole
 from xltrack.consolidate import consolidate
-from xltrack.errors import LedgerError
+from xltrack.errors import LedgerError, TemplateError
 from xltrack.findings import error
 from xltrack.outputs.diff import DiffResult, diff_workbook
 from xltrack.outputs.html import compose_page
@@ -99,19 +100,26 @@ def form(
     master: Where = None,
     period: str = "",
     out: Where = None,
-    template: str | Path,
+    template: str | Path = "",
     office: str = "",
 ) -> ReportResult:
-    """The superior's own form, filled for the whole office from verdicts and the progress to report; ``template`` is marked as every form template is.
+    """The superior's own form, filled for the whole office from verdicts and the progress to report; ``template``, else the master's setting 上报表样,
+    says by placeholders or by its headers what goes where.
 
-    Raises TemplateError where it has no item row that says what goes where.
+    Raises TemplateError where there is no such form, or it says neither.
     """
-    _, _, result = _result(status, master, period)
-    stamper = Stamper(Path(template))
+    plan, book, result = _result(status, master, period)
+    named = str(template or plan.settings.superior_form)
+    if not named:
+        raise error("no-superior-form", TemplateError)
+    made = fill_superior(find_template(named, plan.language, book.parent), upward(result, office))
     title = title_of(result, "report", office, public=False)
     path = Path(out or f"{file_names([title])[title]}.xlsx")
-    stamper.stamp(upward(result, office), path)
-    return ReportResult(title, path.read_bytes(), result, "form", office, unverified=unverified(result), path=path)
+    with whole(path) as part:
+        part.write_bytes(made.content)
+    return ReportResult(
+        title, made.content, result, "form", office, unverified=unverified(result), path=path, left_out=made.left_out
+    )
 
 
 def page(status: Where = None, *, master: Where = None, period: str = "", out: Where = None) -> ReportResult:

@@ -266,6 +266,7 @@ class Ledger:
     indicators: pd.DataFrame = field(default_factory=_no_rows)
     proposals: pd.DataFrame = field(default_factory=_no_rows)
     materials: pd.DataFrame = field(default_factory=_no_rows)
+    goals: pd.DataFrame = field(default_factory=_no_rows)
     listed: tuple[Finding, ...] = ()  # what its findings sheet lists
     changes: pd.DataFrame = field(default_factory=_no_rows)  # columns of ``fields.STATUS_CHANGES``
 
@@ -307,7 +308,7 @@ class Consolidation:
     ``answers``: one row an item and asked unit of the period, returned or not; columns of ``fields.STATUS_ANSWERS`` and ``period``,
     ``sheet``, ``sha256``, ``counts`` (bool: takes part in the item's status), ``returned`` (bool), columns of the office's own templates by header.
     ``units``, ``returns``, ``lagging``: columns of the sheets of that name. ``unasked``: period, unit, serial, text, status, progress, reason,
-    measures, file, sheet, cell. ``indicators``, ``judgement``, ``ranking``, ``proposals``, ``materials``: columns of those sheets. ``ledger``: columns of ``fields.STATUS_LEDGER``, all periods,
+    measures, file, sheet, cell. ``indicators``, ``judgement``, ``ranking``, ``goals``, ``proposals``, ``materials``: columns of those sheets. ``ledger``: columns of ``fields.STATUS_LEDGER``, all periods,
     newest last. ``repairs``: accepted repairs.
     ``changes``: the plan's changes in the year, columns of ``fields.STATUS_CHANGES``, the oldest first.
     """
@@ -330,6 +331,7 @@ class Consolidation:
     changes: pd.DataFrame = field(default_factory=_no_rows)
     proposals: pd.DataFrame = field(default_factory=_no_rows)
     materials: pd.DataFrame = field(default_factory=_no_rows)
+    goals: pd.DataFrame = field(default_factory=_no_rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -422,7 +424,7 @@ class Doubt:
 
 
 class Placed(NamedTuple):
-    """A non-blank source line (1-based) and where it went: ``placed`` is item, heading, units, period or unused; ``item`` the serial of the
+    """A non-blank source line (1-based) and where it went: ``placed`` is item, heading, units, period, goal or unused; ``item`` the serial of the
     first item it went into, "" for none; ``position`` 0-based in ``plan.items``, -1 for none; ``reason`` why it was not used."""
 
     file: str

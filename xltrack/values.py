@@ -214,6 +214,51 @@ def read_deadline(text: str, year: int | None) -> date | None:
     return date(named, month, calendar.monthrange(named, month)[1]) if 1 <= month <= 12 else None
 
 
+_FROM_ISSUE = re.compile(
+    r"(?:印发|发布|下发|公布|发文|签订|签发)(?:之日|后|之后)?起?,?(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?P<m>个?月|个?工作日|周|个?星期|日|天|年)(?:之?内|以内|前)"
+)
+_FROM_ISSUE_EN = re.compile(
+    r"within(?P<n>\d{1,3})(?P<m>month|workingday|week|day|year)s?(?:of|from|after)(?:the)?(?:dateof)?(?:its|the)?(?:issue|publication)"
+)
+_SPANS = {
+    "月": ("month", 1),
+    "年": ("month", 12),
+    "周": ("day", 7),
+    "星期": ("day", 7),
+    "工作日": ("working", 1),
+    "日": ("day", 1),
+    "天": ("day", 1),
+}
+_SPANS_EN = {
+    "month": ("month", 1),
+    "year": ("month", 12),
+    "week": ("day", 7),
+    "workingday": ("working", 1),
+    "day": ("day", 1),
+}
+_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2}
+
+
+def relative_span(text: str) -> tuple[int, str] | None:
+    """(how many, of what) of a deadline reckoned from the issue of a plan: ``month``, ``day`` or ``working`` (days); None for any other text."""
+    plain = _SPACE.sub("", unicodedata.normalize("NFKC", tidy(text))).casefold()
+    found, spans = _FROM_ISSUE.search(plain), _SPANS
+    if found is None:
+        found, spans = _FROM_ISSUE_EN.search(plain), _SPANS_EN
+    if found is None:
+        return None
+    measure, each = spans[found["m"].removeprefix("个")]
+    return _count(found["n"]) * each, measure
+
+
+def _count(text: str) -> int:
+    """A whole number below a hundred, in digits or as 十五, 两."""
+    if text.isdigit():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    return (10 * _DIGITS.get(tens or "一", 1) if ten else 0) + _DIGITS.get(ones, 0)
+
+
 # ── numbers ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _NUMBER = re.compile(r"^([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+)(%|[^\d\s.,%+~-][^\d]{0,11})?$")

@@ -119,6 +119,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "above": ("高于", "above"),
     "below": ("低于", "below"),
     "target.waiting": ("现为{actual}，年终考核", "now {actual}, judged at year-end"),
+    "target.unread": ("完成值读不出数字，未判定", "the figure is no number: not judged"),
     "target.equal": ("{actual}，与目标持平", "{actual}, exactly the target"),
     "target.level.met": ("{actual}，{side}目标{gap}{unit}，达到目标", "{actual}, {gap}{unit} {side} the target: met"),
     "target.level.missed": ("{actual}，{side}目标{gap}{unit}", "{actual}, {gap}{unit} {side} the target"),
@@ -141,6 +142,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "help.contacts": ("每行一位联系人，职责如：联络员、分管领导。", "One person a row; roles such as liaison, leader in charge."),
     "help.periods": ("每行一个报送期，按先后排列；数据截至日用来算逾期和序时进度。", "One period a row, in order of time; overdue and elapsed time are measured at the as-of day."),
     "help.materials": ("每行一种材料：除填报表外，各期还要报什么、由谁报；没有可不填。", "One material a row: what is owed beside the form, when and by whom; may stay empty."),
+    "help.goals": ("每行一个总体目标或其中一个指标：只跟踪，不下发，不计入任务数。", "One overall goal, or one of its numbers, a row: followed, not sent out, not counted as items."),
+    "problem.origin": ("问题来源", "Found by"),
+    "problem.found_on": ("发现日期", "Found on"),
+    "problem.remedy": ("整改措施", "Remedy"),
     "help.choices": ("填报时可选的评估情况，以及各算作哪一类。", "What a unit may answer, and what each counts as."),
     "help.settings": ("本方案的设置；留空的按默认值。", "Settings of this plan; blank means the default."),
 }  # fmt: skip
@@ -269,6 +274,7 @@ WORDS |= {
     "template.no-header": ("任务行上方没有表头", "there is no header above the item row"),
     "template.column-twice": ("“{found}”列出现两次", "column “{found}” stands twice"),
     "template.merged-down": ("任务行中有跨行合并的单元格 {found}", "cells of the item row are merged with other rows: {found}"),
+    "template.no-place": ("没有一张表看得出任务填在哪里：既没有占位符（如 {{{{text}}}}），也没有写明任务和进展（或评估情况）的表头及其下的空行", "no sheet tells where items go: it has neither placeholders (such as {{{{text}}}}) nor a header that names the task and its progress or status with blank rows below"),
     "template.several": ("表样文件夹中有几个表样：{found}；请在设置中指明", "the template folder holds several: {found}; name one in the settings"),
     "form.missing": ("缺：", "Missing:"),
     "form.complete": ("✔ 已填齐", "✔ complete"),
@@ -319,6 +325,9 @@ WORDS |= {
     "doubt.range": ("目标为区间，取下限，请核对", "a range; its lower end was taken; check"),
     "doubt.inherited": ("由文中“以下均需…”规定，适用于其后各项，请核对", "added by a rule of the document to every later item; check"),
     "doubt.no-periods": ("未找到报送日期，请填写报送期", "no reporting days were found; fill in the periods"),
+    "doubt.goal": ("作为总体目标列入“总体目标”表，只跟踪、不下发，请核对", "taken as an overall goal, on the sheet Goals: followed, not sent out; check"),
+    "doubt.duty": ("正文末尾或其他部分提出的报送、制定方案等要求，未作任务；需要跟踪的，请加入任务表或报送期", "asked for beside the tasks (a report, a filing, a plan) and not taken as a task; add what must be followed as an item or a period"),
+    "doubt.duty-on": ("正文末尾或其他部分提出的要求（至{day}），未作任务；需要跟踪的，请加入任务表或报送期", "asked for beside the tasks (by {day}) and not taken as a task; add what must be followed as an item or a period"),
     "doubt.kind": ("按章节标题认定类型，请核对", "the kind was taken from the section heading; check"),
     "doubt.serial": ("序号不连续，请核对是否缺项", "the serial does not run on; check whether an item is missing"),
 }  # fmt: skip
@@ -489,6 +498,7 @@ WORDS |= {
     "cli.report": ("报告已写入：{path}", "Report written: {path}"),
     "cli.report_public": ("只含主动公开的任务：{shown} 项，未列 {hidden} 项", "Items open to the public only: {shown}; {hidden} left out"),
     "cli.report_phones": ("隐去文字中的电话 {n} 处", "Phone numbers left out of texts: {n}"),
+    "cli.report_left_out": ("上级的表中没有这 {n} 项任务的行，未填入：{names}", "Items the superior's form has no row for, left out: {n} ({names})"),
     "cli.report_verdict": ("{n} 项任务尚无核定，这些任务以自评为准", "Items without verdict: {n}; for them the report goes by self-assessments"),
 }  # fmt: skip
 

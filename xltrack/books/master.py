@@ -14,7 +14,21 @@ from xltrack.books.table import NO_DAY, Reader, Row, Table, each_record, find_he
 from xltrack.errors import MasterError, UnreadableError
 from xltrack.fields import SETTINGS, SHEETS, Field, find
 from xltrack.findings import Finding, error
-from xltrack.plan import Choice, Contact, Deadline, Indicator, Item, Material, Period, Plan, Settings, Source, Unit
+from xltrack.plan import (
+    Choice,
+    Contact,
+    Deadline,
+    Goal,
+    Indicator,
+    Item,
+    Material,
+    Period,
+    Plan,
+    Settings,
+    Source,
+    Unit,
+    relative_day,
+)
 from xltrack.records import Grid, Sheet
 from xltrack.values import is_blank, key, nearest, read_date, read_deadline, split_names, text_of, tidy
 from xltrack.words import say
@@ -26,6 +40,7 @@ TABLES: Mapping[str, tuple[Field, ...]] = {
     "contacts": columns.CONTACT,
     "periods": columns.PERIODS,
     "materials": columns.MATERIALS,
+    "goals": columns.GOALS,
     "choices": columns.CHOICES,
     "settings": columns.SETTING,
 }
@@ -36,6 +51,7 @@ NAMED_BY: Mapping[str, tuple[str, ...]] = {
     "contacts": ("unit",),
     "periods": ("period",),
     "materials": ("material",),
+    "goals": ("text", "name"),
     "choices": ("label",),
 }
 # Columns by which a table is known where its sheet has another name.
@@ -128,8 +144,9 @@ def read_plan_grid(grid: Grid, file: str) -> MasterReading:
     plan = replace(
         plan,
         units=parts.units(),
-        periods=parts.records("periods", _period, lambda get: bool(get("period"))),
+        periods=parts.records("periods", parts.period, lambda get: bool(get("period"))),
         materials=parts.records("materials", _material, lambda get: bool(get("material"))),
+        goals=parts.records("goals", _goal, lambda get: bool(get("text") or get("name"))),
         choices=parts.records("choices", _choice, lambda get: bool(get("label"))) or _default_choices(plan.language),
     )
     parts.plan = plan
@@ -184,8 +201,16 @@ def _days(row: Row, name: str, lines: Sequence[str], reader: Reader) -> Iterable
             reader.note("date-bad", row, name, found=part)
 
 
-def _period(get: Callable[[str], Any], _row: Row) -> Period:
-    return Period(get("period"), get("due"), get("as_of"), get("share"), get("period_kind") or "regular", get("weight"))
+def _goal(get: Callable[[str], Any], _row: Row) -> Goal:
+    return Goal(
+        get("text") or get("name"), get("year"), get("name"), get("comparison") or ">=", get("value"), get("measure"), get("baseline"),
+        get("force") or "binding", _source(get),
+    )  # fmt: skip
+
+
+def _source(get: Callable[[str], Any]) -> Source | None:
+    file, line = get("source_file"), get("source_line")
+    return Source(file, line or 0) if file or line else None
 
 
 def _material(get: Callable[[str], Any], _row: Row) -> Material:
@@ -219,6 +244,19 @@ class _Parts:
             else:
                 self._nameless(kind, row)
         return tuple(found)
+
+    def period(self, get: Callable[[str], Any], row: Row) -> Period:
+        asks = tuple(kind for name in get("asks") if (kind := self._kind(name, row)))
+        return Period(
+            get("period"), get("due"), get("as_of"), get("share"), get("period_kind") or "regular", get("weight"), asks
+        )
+
+    def _kind(self, name: str, row: Row) -> str | None:
+        kind = columns.enum_value("item_kind", name)
+        if kind is None:
+            offered = [columns.enum_label("item_kind", v, self.reader.language) for v in columns.ENUMS["item_kind"]]
+            self.reader.note("value-not-allowed", row, "asks", found=name, expected="、".join(offered))
+        return kind
 
     def _nameless(self, kind: str, row: Row) -> None:
         """A row with something in it but not what its record goes by."""
@@ -294,15 +332,14 @@ class _Parts:
         own_path = tuple(line for line in get("path") if line)
         first_leads = self.plan.settings.first_unit_leads and not get("lead")
         joint: tuple[str, ...] = get("joint")
-        line = get("source_line")
         return Item(
-            text=get("text"), id=get("id"), path=own_path or path, serial=get("serial"), sub=get("sub"), kind=get("kind") or "regular",
+            text=get("text"), id=get("id"), path=own_path or path, serial=get("serial"), sub=get("sub"), kind=get("kind") or ("problem" if get("origin") or get("found_on") else "regular"),
             lead=joint[:1] if first_leads else get("lead"), support=get("support"), joint=joint[1:] if first_leads else joint,
             inherited=get("inherited"), members=_members(get("members")), deadlines=self._deadlines(row), start=get("start"),
             standing=get("standing") == "yes", leader=get("leader"), reporting=get("reporting") or "",
             disclosure=get("disclosure") or "internal", weight=get("weight"), former=tuple(x for x in get("former") if x),
+            frequency=tuple(x for x in get("frequency") if x), origin=get("origin"), found_on=get("found_on"), remedy=get("remedy"), source=_source(get),
             change_basis=get("change_basis"), change_day=get("change_day"),
-            source=Source(get("source_file"), line or 0) if get("source_file") or line else None,
             extra=tuple((name, tidy(text_of(value))) for name, value in row.extra.items()),
         )  # fmt: skip
 
@@ -322,7 +359,7 @@ class _Parts:
         if typed.casefold() in NO_DAY:
             return None
         if not typed:
-            return read_deadline(text, self.plan.year)
+            return read_deadline(text, self.plan.year) or relative_day(text, self.plan.settings)
         reading = read_date(typed, self.plan.year)
         if reading.problem:
             self.reader.note("date-bad", row, "deadline_day", found=typed)

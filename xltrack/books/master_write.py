@@ -16,7 +16,7 @@ from xltrack.books.table import NO_DAY, shown
 from xltrack.books.whole import whole
 from xltrack.fields import DRAFT_REVIEW, DRAFT_UNPLACED, ENUMS, SETTINGS, Field, enum_label, sheet_name
 from xltrack.findings import error
-from xltrack.plan import Deadline, Indicator, Item, Plan
+from xltrack.plan import Deadline, Goal, Indicator, Item, Plan, Source, relative_day
 from xltrack.records import Cell, Draft, address, letters
 from xltrack.values import read_deadline, utf16_length
 from xltrack.words import say
@@ -56,25 +56,36 @@ def write_master(
 def plan_records(plan: Plan) -> dict[str, list[Record]]:
     """The rows of every sheet, as mappings from field key to value."""
     return {
-        "items": [_item(item, plan.year) for item in plan.items],
+        "items": [_item(item, plan) for item in plan.items],
         "indicators": [_indicator(item.id, i) for item in plan.items for i in item.indicators],
         "units": [{"unit": u.name, "aliases": u.aliases, "groups": u.groups, "category": u.category, "until": u.until, "successor": u.successor} for u in plan.units],
         "contacts": [{"unit": u.name, "contact_role": c.role, "person": c.name, "phone": c.phone, "email": c.email} for u in plan.units for c in u.contacts],
-        "periods": [{"period": p.label, "due": p.due, "as_of": p.as_of, "share": p.share, "period_kind": p.kind, "weight": p.weight} for p in plan.periods],
+        "periods": [{"period": p.label, "due": p.due, "as_of": p.as_of, "share": p.share, "period_kind": p.kind, "weight": p.weight, "asks": [enum_label("item_kind", k, plan.language) for k in p.asks]} for p in plan.periods],
         "materials": [{"material": m.name, "period": m.period, "owed_by": m.owed_by, "due": m.due} for m in plan.materials],
+        "goals": [_goal(goal) for goal in plan.goals],
         "choices": [{"label": c.label, "status": c.status, "kind": c.kind} for c in plan.choices],
         "settings": _settings(plan),
     }  # fmt: skip
 
 
-def _item(item: Item, year: int | None) -> Record:
+def _item(item: Item, plan: Plan) -> Record:
     own = {f.key: getattr(item, f.key) for f in TABLES["items"] if hasattr(item, f.key)}
-    texts, days, purposes = deadline_cells(item.deadlines, year)
+    texts, days, purposes = deadline_cells(item.deadlines, plan)
     lines = {"deadline": texts, "deadline_day": days, "deadline_for": purposes}
     members = tuple(f"{group}：{'、'.join(names)}" for group, names in item.members)
-    source = {"source_file": item.source.file, "source_line": item.source.line or None} if item.source else {}
     extra = {f"+{name}": value for name, value in item.extra}
-    return own | lines | source | extra | {"members": members, "standing": "yes" if item.standing else None}
+    return (
+        own | lines | _source(item.source) | extra | {"members": members, "standing": "yes" if item.standing else None}
+    )
+
+
+def _source(source: Source | None) -> dict[str, Any]:
+    return {"source_file": source.file, "source_line": source.line or None} if source else {}
+
+
+def _goal(goal: Goal) -> Record:
+    own = {f.key: getattr(goal, f.key) for f in TABLES["goals"] if hasattr(goal, f.key)}
+    return own | _source(goal.source) | {"measure": goal.unit}
 
 
 def _indicator(item_id: str, indicator: Indicator) -> Record:
@@ -115,15 +126,15 @@ def _explain(column: Field, lang: str) -> str:
 
 
 def deadline_cells(
-    deadlines: Sequence[Deadline], year: int | None
+    deadlines: Sequence[Deadline], plan: Plan
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """The three cells of an item's deadlines, line by line. A day is written only where the text alone would not give it."""
-    columns = [(d.text, _day_cell(d, year), d.purpose) for d in deadlines]
+    columns = [(d.text, _day_cell(d, plan), d.purpose) for d in deadlines]
     return tuple(lines if any(lines) else () for lines in zip(*columns, strict=True)) if columns else ((), (), ())  # type: ignore[return-value]
 
 
-def _day_cell(deadline: Deadline, year: int | None) -> str:
-    read = read_deadline(deadline.text, year)
+def _day_cell(deadline: Deadline, plan: Plan) -> str:
+    read = read_deadline(deadline.text, plan.year) or relative_day(deadline.text, plan.settings)
     if deadline.date == read:
         return ""
     return deadline.date.isoformat() if deadline.date else NO_DAY[0]
@@ -254,7 +265,7 @@ def draft_notes(made: Draft) -> tuple[dict[str, list[list[Cell]]], list[tuple[in
     """What a draft leaves to a person: the rows of the sheets 待核对 and 未采用, and the (item index, field key) of cells to shade."""
     lang = made.plan.language
     labels = {f.key: f.label(lang) for f in TABLES["items"]} | {
-        name: sheet_name(name, lang) for name in ("indicators", "units", "periods")
+        name: sheet_name(name, lang) for name in ("indicators", "units", "periods", "goals")
     }
     review: list[list[Cell]] = [
         [

@@ -11,6 +11,8 @@ from uuid import uuid4
 
 from xltrack.findings import error
 
+_MEANT: dict[Path, Path] = {}  # a temporary path being written → the file it will be, which is what messages name
+
 
 @contextlib.contextmanager
 def whole(path: Path) -> Iterator[Path]:
@@ -18,17 +20,20 @@ def whole(path: Path) -> Iterator[Path]:
 
     Raises XltrackError ``not-writable`` where the folder or the old file (open in Excel) forbids it; the old file stays as it is.
     """
+    meant = _MEANT.get(path, path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as exc:
         raise error("not-writable", where=path.parent, why=exc.strerror or exc) from exc
     part = path.with_name(f".{path.stem[:40]}.{uuid4().hex[:8]}{path.suffix}")
+    _MEANT[part] = meant
     try:
         yield part
         os.replace(part, path)
     except OSError as exc:
-        raise error("not-writable", where=path, why=exc.strerror or exc) from exc
+        raise error("not-writable", where=meant, why=exc.strerror or exc) from exc
     finally:
+        del _MEANT[part]
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
 

@@ -17,6 +17,7 @@ from xltrack.importing.drafting import (
     title_span,
     title_year,
 )
+from xltrack.importing.goals import find_duties, find_goals
 from xltrack.importing.grammar import CLOSING, FIRST_LEADS, view
 from xltrack.importing.parts import (
     PlanPart,
@@ -69,7 +70,10 @@ def draft(documents: Sequence[Document], *, title: str = "", year: int | None = 
     current, reach = named or (issued.year if issued else None), named
     if year is None and (span := title_span(title)):
         current, reach = (issued.year if issued and span[0] <= issued.year <= span[1] else span[0]), span[1]
-    desk = Desk(current, language, reach)
+    settings = Settings(
+        issue_date=issued, first_unit_leads=any(FIRST_LEADS.search(view(text)) for text in lines.values())
+    )
+    desk = Desk(current, language, reach, settings)
     for item in found:
         if item.path and (key(item.path[0]) == key(title) or is_title(item.path[0])):
             item.path = item.path[1:]
@@ -82,9 +86,15 @@ def draft(documents: Sequence[Document], *, title: str = "", year: int | None = 
     periods, period_places = _periods(parts, lines, desk.year, taken)
     if not periods:
         desk.doubt(None, "periods", "", "no-periods")
-    settings = Settings(
-        issue_date=issued, first_unit_leads=any(FIRST_LEADS.search(view(text)) for text in lines.values())
-    )
+    headings = [place for part in chosen for place in part.reading.headings]
+    reasons = _reasons(parts, chosen)
+    used = {p for item in found for p in (*item.lines, *item.unit_lines)} | {*headings, *period_places}
+    beside = {place: text for place, text in lines.items() if place not in used}
+    goals = find_goals(beside, reasons, desk.year)
+    for place in dict.fromkeys(place for place, _ in goals):
+        desk.doubt(None, "goals", lines[place], "goal")
+    for sentence, day in find_duties(beside, reasons, (p for item in found for p in item.lines), settings):
+        desk.doubt(None, "text", sentence, "duty-on" if day else "duty", day=day)
     plan = Plan(
         title=title,
         year=desk.year,
@@ -93,9 +103,9 @@ def draft(documents: Sequence[Document], *, title: str = "", year: int | None = 
         units=make_units(desk),
         periods=periods,
         settings=settings,
+        goals=tuple(goal for _, goal in goals),
     )
-    headings = [place for part in chosen for place in part.reading.headings]
-    ledger = account(lines, found, headings, period_places, _reasons(parts, chosen), lang=language)
+    ledger = account(lines, found, headings, period_places, [p for p, _ in goals], reasons, lang=language)
     return Draft(plan, ledger, tuple(desk.doubts), tuple(f for d in documents for f in d.findings))
 
 

@@ -36,6 +36,7 @@ def account(
     items: Sequence[Found],
     headings: Iterable[Place],
     periods: Iterable[Place],
+    goals: Iterable[Place],
     reasons: Mapping[Place, str],
     *,
     lang: str,
@@ -53,6 +54,8 @@ def account(
             where[place] = ("item", position)
     for place in periods:
         where.setdefault(place, ("period", -1))
+    for place in goals:
+        where.setdefault(place, ("goal", -1))
     rows = []
     for place, text in lines.items():
         placed, position = where.get(place, ("unused", -1))

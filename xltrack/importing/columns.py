@@ -39,11 +39,11 @@ def column_meaning(header: str) -> str:
         return ""
     seen = view(plain)
     known = fields.find(header, fields.ITEM)
-    if known is not None and known.key not in UNIT_COLUMNS and known.key != "text":
+    if known is not None and known.key not in (*UNIT_COLUMNS, "text", "remedy"):
         name = _NAMED.get(known.key, known.key)
         return name if name in (*USED, "id") else "other"
     said = next((name for name, pattern in COLUMNS if pattern.search(seen)), "")
-    if known is not None and said not in ("lead", "target", "problem"):
+    if known is not None and known.key != "remedy" and said not in ("lead", "target", "problem"):
         return known.key
     return said
 

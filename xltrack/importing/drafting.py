@@ -6,17 +6,19 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
-from xltrack.importing.amounts import QUANTITY
+from xltrack.fields import PROBLEM, find
+from xltrack.importing.amounts import QUANTITY, RECURRING
 from xltrack.importing.deadlines import find_deadlines, read_deadline_cell
 from xltrack.importing.grammar import ADDS, CLOSING, DEDUCTS, KIND, NOT_A_NAME, view
 from xltrack.importing.indicators import find_indicators, implausible, read_target
 from xltrack.importing.numerals import read_mark
 from xltrack.importing.pieces import Found
 from xltrack.importing.units import Part, Parties, alike, is_group, looks_like_name, read_units
-from xltrack.plan import Deadline, Indicator, Item, Source, Unit
+from xltrack.plan import Deadline, Indicator, Item, Settings, Source, Unit, relative_day
 from xltrack.records import Doubt
-from xltrack.values import key, read_deadline, read_number
+from xltrack.values import key, read_date, read_deadline, read_number
 from xltrack.words import say
 
 _RANGE = re.compile(r"\d\s*%?\s*(?:-+|~|至|到)\s*\d+(?:\.\d+)?\s*(?:%|个|家|万|公里|座|条|处|户|件|项)")
@@ -29,6 +31,7 @@ class Desk:
     year: int | None
     lang: str
     default_year: int | None = None
+    settings: Settings = field(default_factory=Settings)
     inherited: list[str] = field(default_factory=list)
     aliases: dict[str, list[str]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
@@ -144,16 +147,30 @@ def _deadlines(desk: Desk, item: Found, parties: Parties, position: int) -> tupl
     in_text, damaged = find_deadlines(item.text, desk.year, several=desk.year != desk.default_year)
     known = {each.date for each in found if each.date}
     found += [each for each in in_text if each.date is None or each.date not in known]
+    found = [replace(each, date=each.date or relative_day(each.text, desk.settings)) for each in found]
     for text in damaged:
         desk.doubt(position, "deadline", text, "damaged-date", item.serial)
     for each in found:
         if (
             each.date is None
+            and not is_frequency(each)
             and not any(view(each.text).startswith(view(text)[:5]) for text in damaged)
             and not standing
         ):
             desk.doubt(position, "deadline", each.text, "no-day", item.serial)
     return tuple(dict.fromkeys(found)), standing
+
+
+_RHYTHM = re.compile(r"^(?:every|each|(?:week|month|quarter|year)ly|half-yearly|annually)\b", re.IGNORECASE)
+
+
+def is_frequency(deadline: Deadline) -> bool:
+    """Whether what was read as a deadline names no day but how often: 每季, 每月28日前, quarterly."""
+    return deadline.date is None and bool(RECURRING.match(view(deadline.text)) or _RHYTHM.match(deadline.text))
+
+
+def _rhythm(deadline: Deadline, lang: str) -> str:
+    return f"{deadline.text}{say('colon', lang)}{deadline.purpose}" if deadline.purpose else deadline.text
 
 
 def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]:
@@ -201,6 +218,26 @@ def _measured(item: Found, header: str, own: Sequence[Indicator]) -> str:
     )
 
 
+def _problem(
+    desk: Desk, item: Found, columns: Sequence[tuple[str, str]], position: int
+) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    """What an entry of a problem list says of itself (where it comes from, when it was found, its remedy), and its other own columns."""
+    known: dict[str, Any] = {}
+    other: list[tuple[str, str]] = []
+    for header, text in columns:
+        field = find(header, PROBLEM)
+        if field is None or field.key in known:
+            other.append((header, text))
+        elif field.kind != "date":
+            known[field.key] = text
+        elif day := read_date(text, desk.year).value:
+            known[field.key] = day
+        elif text:
+            other.append((f"原{header}", text))
+            desk.doubt(position, field.key, text, "damaged-date", item.serial)
+    return known, other
+
+
 def make_item(desk: Desk, item: Found, position: int) -> Item:
     """The item of a found text, its doubts noted at the desk."""
     parties, inherited = _parties(desk, item, position)
@@ -212,6 +249,7 @@ def make_item(desk: Desk, item: Found, position: int) -> Item:
         desk.doubt(position, "kind", item.path[0] if item.path else "", "kind", item.serial)
     targets = [(header, text) for header, text in item.targets if header]
     weight = read_number(item.weight).value if item.weight else None
+    problem, extra = _problem(desk, item, [*targets, *item.extra], position)
     first = item.lines[0] if item.lines else None
     return Item(
         text=item.text,
@@ -223,13 +261,15 @@ def make_item(desk: Desk, item: Found, position: int) -> Item:
         support=tuple(parties.support),
         joint=tuple(parties.joint),
         inherited=inherited,
-        deadlines=deadlines,
+        deadlines=tuple(each for each in deadlines if not is_frequency(each)),
+        frequency=tuple(dict.fromkeys(_rhythm(each, desk.lang) for each in deadlines if is_frequency(each))),
         indicators=_indicators(desk, item, position),
         standing=standing,
         leader=parties.leader or item.leader,
         weight=float(weight) if weight is not None else None,
         source=Source(first.file, first.line) if first else None,
-        extra=(*targets, *item.extra),
+        **problem,
+        extra=tuple(extra),
     )
 
 

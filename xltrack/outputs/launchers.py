@@ -2,10 +2,15 @@
 
 A launcher holds no logic: it finds xltrack, hands over its own folder and the files dropped on it, and keeps the window open. All it says
 is said by ``xltrack launch``, so that only one line of a .bat file holds other characters than ASCII.
+
+Explorer quotes a dropped path only where it holds a space, so that cmd takes ``C:\\a&b.xlsx`` for two commands. A .bat file therefore hands over the
+whole line it was started by (``XLTRACK_LINE``, read by :func:`dropped_on`) and ends the console that a click opened before the rest of that line
+would run. A python that is no xltrack's (the stub of the Microsoft Store, another version) does not answer to ``import xltrack`` and is passed over.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -18,17 +23,24 @@ STEPS = ("split", "check", "merge", "remind")
 RUNS_KEPT = 50  # entries of the record; the newest stands first
 RULE = "─" * 40
 
-BAT = """@echo off
+BAT = r"""@echo off
+setlocal EnableDelayedExpansion
+set "XLTRACK_LINE=!CMDCMDLINE!"
+set "XLTRACK_CLICKED="
+if not "!CMDCMDLINE:/c=!"=="!CMDCMDLINE!" set "XLTRACK_CLICKED=1"
+setlocal DisableDelayedExpansion
 chcp 65001 >nul
 set "PYTHONUTF8=1"
 set "XLTRACK="
-where xltrack >nul 2>nul && set "XLTRACK=xltrack"
-if not defined XLTRACK where py >nul 2>nul && set "XLTRACK=py -m xltrack"
-if not defined XLTRACK where python >nul 2>nul && set "XLTRACK=python -m xltrack"
+where xltrack.exe >nul 2>nul && set "XLTRACK=xltrack.exe"
+if not defined XLTRACK py.exe -c "import xltrack" >nul 2>nul && set "XLTRACK=py.exe -m xltrack"
+if not defined XLTRACK python.exe -c "import xltrack" >nul 2>nul && set "XLTRACK=python.exe -m xltrack"
+if not defined XLTRACK call python -c "import xltrack" >nul 2>nul && set "XLTRACK=call python -m xltrack"
 if defined XLTRACK %XLTRACK% launch {step} --folder "%~dp0." --lang {lang} -- %*
 if not defined XLTRACK echo {absent}
 echo.
 pause
+if defined XLTRACK_CLICKED exit
 """
 SH = """#!/bin/sh
 here=$(cd "$(dirname "$0")" && pwd) || exit 3
@@ -63,6 +75,19 @@ def write_launchers(folder: Path, lang: str) -> list[Path]:
                 part.chmod(0o755)
             made.append(path)
     return made
+
+
+def dropped_on(line: str) -> list[str]:
+    """The files in the line that a click or a drop starts a .bat file by: ``cmd.exe /c ""C:\\…\\3-汇总.bat" C:\\a&b.xlsx "C:\\c d.xlsx""``; none in any other.
+
+    What Explorer leaves unquoted holds no space.
+    """
+    _, begun, rest = re.sub("/C ", "/c ", line, count=1).partition("/c ")
+    rest = rest.strip()
+    if rest.startswith('""'):
+        rest = rest[1:].removesuffix('"')
+    tokens = [quoted or bare for quoted, bare in re.findall(r'"([^"]*)"|([^\s"]+)', rest)] if begun else []
+    return tokens[1:] if tokens and tokens[0].casefold().endswith(".bat") else []
 
 
 def entry(step: str, now: datetime, happened: Sequence[str], changes: Sequence[str], todo: str, lang: str) -> list[str]:

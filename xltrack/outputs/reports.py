@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from xltrack.fields import STATUSES
+from xltrack.findings import shorten
 from xltrack.outputs.official import blank_paper, body_parts, move_to, template_paper
 from xltrack.outputs.remind import long_day
 from xltrack.outputs.report import Report, records
@@ -22,7 +23,7 @@ KINDS = ("report", "notice", "half", "year")
 @dataclass(frozen=True)
 class ReportResult:
     """A written report. ``hidden``: items left out because they are not open; ``phones``: numbers left out of texts; ``unverified``: items
-    without a verdict."""
+    without a verdict; ``left_out``: (serial, text) of those a superior's form has no row for."""
 
     title: str
     content: bytes
@@ -34,6 +35,7 @@ class ReportResult:
     unverified: int = 0
     hidden: int = 0
     path: Path | None = None
+    left_out: tuple[tuple[str, str], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The figures the report gives, and where it lies."""
@@ -42,6 +44,7 @@ class ReportResult:
             "path": str(self.path) if self.path else None, "title": self.title, "kind": self.kind, "unit": self.unit or None, "public": self.public,
             "period": self.result.period.label, "items": len(self.result.items), "by_status": {s: counts[s] for s in STATUSES},
             "lagging": int(sum(v is True for v in self.result.items["lagging"])), "hidden": self.hidden, "phones_left_out": self.phones,
+            "left_out": [{"serial": serial, "text": text} for serial, text in self.left_out],
         }  # fmt: skip
 
 
@@ -95,6 +98,11 @@ def report_lines(made: ReportResult, lang: str) -> list[str]:
         lines.append(say("cli.report_public", lang, shown=len(made.result.items), hidden=made.hidden))
     if made.phones:
         lines.append(say("cli.report_phones", lang, n=made.phones))
+    if made.left_out:
+        names = say("list.separator", lang).join(
+            f"{serial} {shorten(text, 20)}".strip() for serial, text in made.left_out[:5]
+        )
+        lines.append(say("cli.report_left_out", lang, n=len(made.left_out), names=names))
     if made.unverified and not made.public:
         lines.append(say("cli.report_verdict", lang, n=made.unverified))
     return lines

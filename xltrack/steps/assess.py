@@ -8,7 +8,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from xltrack.fields import LAGGING, STATUS_ITEMS, STATUSES, WORST_FIRST, enum_label, worst
+from xltrack.fields import BY_PERIOD, LAGGING, STATUS_ITEMS, STATUSES, WORST_FIRST, enum_label, worst
 from xltrack.findings import Finding, shorten
 from xltrack.plan import Item, Period, Plan
 from xltrack.rates import is_overdue, unit_rates, why_lagging
@@ -17,7 +17,7 @@ from xltrack.words import say
 
 Row = dict[str, Any]
 MANY = 3  # a group of more units than this is summed up in a line instead of being quoted unit by unit
-LASTING = tuple(f.key for f in STATUS_ITEMS if f.typed and f.key not in ("verdict", "verdict_note"))
+LASTING = tuple(f.key for f in STATUS_ITEMS if f.typed and f.key not in BY_PERIOD)
 
 
 def majority(statuses: Iterable[str]) -> str:
@@ -50,7 +50,7 @@ def item_rows(
 ) -> list[Row]:
     """One dict per item: columns of ``fields.STATUS_ITEMS``, ``lagging``, ``why``, ``verified`` (see :func:`with_verified`).
 
-    ``typed``: item id → what the coordinator typed (``verdict``, ``verdict_note`` of this period; what follows the item; own columns);
+    ``typed``: item id → what the coordinator typed (``fields.BY_PERIOD`` of this period; what follows the item; own columns);
     ``past``: item id → the item's own totals of earlier periods, the newest last (``effective``, ``verdict``); ``figures``: its indicators, judged;
     ``resting``: items that nobody need answer in the period, struck off or of exempt units only.
     """
@@ -98,6 +98,8 @@ def _item_row(
     last = next((str(r["effective"]) for r in reversed(past) if r["effective"] not in ("", "not_returned")), own)
     if period.kind == "final" or period.confirms or (rests and own == "not_returned"):
         own = last  # nobody is asked: what stood at the end of the year is judged, and what rests stays as it stood
+    elif not period.covers(item):
+        own = last if last != "not_returned" else "not_due"  # a round of other kinds: nobody owes it, what stood stands
     status = plan.class_of(item.kind, superior, verdict) or own
     stands = last if status == "not_returned" else status
     why = why_lagging(item, stands, period, plan) if not period.confirms else []
@@ -106,7 +108,7 @@ def _item_row(
     return {
         "id": item.id, "path": "\n".join(item.path), "serial": item.serial, "text": item.text, "kind": item.kind,
         "owners": say("list.separator", lang).join(dict.fromkeys(name for role, name in item.parties if not counting or role in {r["role"] for r in counting})),
-        "effective": status, "self": enum_label("status", own, lang), "verdict": verdict, "verdict_note": typed.get("verdict_note", ""),
+        "effective": status, "self": enum_label("status", own, lang), "verdict": verdict, "verdict_note": typed.get("verdict_note", ""), "summary": typed.get("summary", ""),
         "lead_progress": quoted(counting, "progress", lang), "reason": quoted(counting, "reason", lang), "measures": quoted(counting, "measures", lang),
         "others": claims(rows, lang) if period.confirms else others(rows, lang), "target": item.target_text(lang, plan.year), "deadline": item.deadline_words(lang), "parties": item.parties_words(lang),
         "overdue": overdue, "doubtful": "" if verdict else quoted(counting, "doubtful", lang),

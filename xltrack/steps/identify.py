@@ -186,7 +186,7 @@ class _Identifier:
         """What a unit that was abolished or renamed sends in counts for its heir: from that day on, and where the plan asks itself nothing."""
         if not self.unit:
             return
-        asked = self.plan.asked_on(period.day)
+        asked = self.plan.asked_in(period)
         heir = self.plan.heir(self.unit, period.day)
         if heir not in asked and self.plan.heir(self.unit) in asked:
             heir = self.plan.heir(self.unit)
@@ -262,7 +262,7 @@ class _Rows:
     def __init__(self, owner: _Identifier) -> None:
         self.owner, self.plan, self.form = owner, owner.plan, owner.form
         period = self.plan.period(owner.period)
-        self.mine = self.plan.asked_on(period.day if period else None).get(owner.unit, frozenset())
+        self.mine = self.plan.asked_in(period).get(owner.unit, frozenset())
 
     def match(self) -> tuple[list[tuple[RawRow, Item]], list[RawRow]]:
         if self._filled_down() or self._mis_sorted():

@@ -361,7 +361,7 @@ def answer_rows(plan: Plan, period: Period, combined: Combined, closed: frozense
     rows: list[Answer] = []
     blank = dict.fromkeys((*(f.key for f in STATUS_ANSWERS), "sheet", "sha256", *combined.extra), "")
     for item in plan.items:
-        duties = plan.duties(item, period.day)
+        duties = plan.duties_in(item, period)
         counting = _counting(duties)
         for duty in duties if period.kind != "final" else ():
             slot = Slot(period.label, item.id, duty.unit)
@@ -394,7 +394,7 @@ def excused_items(plan: Plan, period: Period, combined: Combined) -> frozenset[s
     """Ids of the items of which every unit that counts is exempt in a period: nobody is asked, so they stay as they stood."""
     found = set()
     for item in plan.items if any(p == period.label for _, p in combined.exempt) else ():
-        duties = plan.duties(item, period.day)
+        duties = plan.duties_in(item, period)
         counting = _counting(duties)
         if duties and all((d.unit, period.label) in combined.exempt for d in duties if d.role == counting):
             found.add(item.id)

@@ -32,7 +32,7 @@ def split(plan: Plan, period: Period, ledger: Ledger | None = None) -> tuple[Ask
         last, drop = {}, closed
     rows: dict[str, list[AskRow]] = {}
     for item in plan.items:
-        for duty in plan.duties(item, period.day) if item.id not in drop else ():
+        for duty in plan.duties_in(item, period) if item.id not in drop else ():
             said = last.get((item.id, duty.unit), "")
             rows.setdefault(duty.unit, []).append(AskRow(item, duty.role, duty.group, said, item.id in closed))
     order = {unit.name: n for n, unit in enumerate(plan.units)}

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import calendar
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from xltrack.plan import Indicator, Item, Period, Plan, elapsed
-from xltrack.values import read_number, rounded
+from xltrack.fields import STATUS_GOALS
+from xltrack.plan import Goal, Indicator, Item, Period, Plan, elapsed
+from xltrack.values import is_blank, read_number, rounded
 from xltrack.words import say
 
 Row = dict[str, Any]
@@ -260,3 +261,52 @@ def contradiction(status: str, judged: list[tuple[Indicator, Judgement]], lang: 
     if status == "behind" and known and all(j.state in GOOD for j in known):
         return say("target.better_than_said", lang)
     return ""
+
+
+# ── overall goals ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+GOAL_TYPED = tuple(f.key for f in STATUS_GOALS if f.typed)
+
+
+def goal_rows(plan: Plan, period: Period, known: Sequence[Row]) -> list[Row]:
+    """One dict per overall goal for the period shown, then what was typed of goals in other periods, the newest first: columns of
+    ``fields.STATUS_GOALS`` and the coordinator's own. ``known``: the rows of the sheet as it stands; what was typed there stays."""
+    typed = {(r["period"], r["text"], r["target"]): r for r in known}
+    labels = [p.label for p in plan.periods]
+    order = {label: n for n, label in enumerate(labels)}
+    earlier = labels[: labels.index(period.label)]
+    shown, rows = set(), []
+    for goal in plan.goals:
+        place = (period.label, goal.text, goal_target(goal, plan))
+        shown.add(place)
+        past = [typed.get((label, *place[1:]), {}).get("actual", "") for label in earlier]
+        before = next((v for v in reversed(past) if not is_blank(v)), "")
+        rows.append(_goal_row(goal, plan, period, typed.get(place, {}), before))
+    rest = [r for place, r in typed.items() if place not in shown and any(not is_blank(v) for v in _own_words(r))]
+    return rows + sorted(rest, key=lambda r: -order.get(r["period"], -1))
+
+
+def _own_words(row: Row) -> Iterator[Any]:
+    """What the coordinator typed into a row: its columns to type in, and own ones."""
+    ours = {f.key for f in STATUS_GOALS if not f.typed}
+    return (value for name, value in row.items() if name not in ours)
+
+
+def goal_target(goal: Goal, plan: Plan) -> str:
+    """The number a goal names, as its row shows it; "" for one without."""
+    return goal.indicator.words(plan.language, goal.year) if goal.name or goal.value is not None else ""
+
+
+def _goal_row(goal: Goal, plan: Plan, period: Period, typed: Row, before: Any) -> Row:
+    """A goal not reached yet is missed only when its year is over."""
+    actual, lang, year = typed.get("actual", ""), plan.language, goal.year or plan.year
+    number = None if is_blank(actual) else read_number(actual).value
+    judged = judge(goal.indicator, number, Item(goal.text), period, year, lang)
+    if judged.state == "unknown" and not is_blank(actual) and goal.value is not None:
+        judged = Judgement("unknown", words=say("target.unread", lang))
+    over = _over(replace(period, kind="regular"), year) or (period.kind == "final" and (plan.year or 0) >= (year or 0))
+    state = "ahead" if judged.state in ("missed", "waiting") and not over else judged.state
+    return typed | {
+        "period": period.label, "text": goal.text, "target": goal_target(goal, plan), "year": "" if goal.year is None else goal.year, "before": before,
+        "target_state": "" if goal.value is None else state, "words": judged.words, **{k: typed.get(k, "") for k in GOAL_TYPED},
+    }  # fmt: skip

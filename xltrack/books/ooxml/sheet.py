@@ -40,9 +40,9 @@ class Look:
 
 
 class TemplateSheet:
-    """The sheet that holds the form (the first one of the workbook), with what its cells refer to."""
+    """The sheet that holds the form (the first one of the workbook, or the one named), with what its cells refer to."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Package, named: str = "") -> None:
         self.package = package
         book = package.tree(WORKBOOK)
         if etree.QName(book).namespace != MAIN:
@@ -50,7 +50,9 @@ class TemplateSheet:
         sheets = book.findall(f"{m('sheets')}/{m('sheet')}")
         relations = package.relations(WORKBOOK)
         targets = [(s, *relations.get(s.get(f"{{{REL}}}id", ""), ("", ""))) for s in sheets]
-        first = next(((s, part) for s, kind, part in targets if kind == "worksheet"), None)
+        first = next(
+            ((s, part) for s, kind, part in targets if kind == "worksheet" and named in ("", s.get("name"))), None
+        )
         if first is None:
             raise NotAWorkbookError("template.not-xlsx")
         self.book, self.part = book, first[1]

@@ -141,8 +141,21 @@ def _overdue_and_lagging(desk: Desk) -> dict[str, Column]:
     return made
 
 
+def _to_report(desk: Desk) -> Column:
+    """The progress to report: as typed, else the units' own text, quoted by a formula so that it is known from what was typed."""
+    frame, quoted = desk.result.items, f"{at(fields.STATUS_ITEMS, 'lead_progress')}{{r}}"
+    typed, offered = texts(frame, "summary"), texts(frame, "lead_progress")
+    open_ = [not own and bool(text) for own, text in zip(typed, offered, strict=True)]
+    cells = [text if offer else own for own, text, offer in zip(typed, offered, open_, strict=True)]
+    field = fields.SUMMARY
+    return Column(
+        "summary", field.label(desk.lang), field.kind, field.width, cells, True,
+        formulas=[quoted if offer else "" for offer in open_],
+    )  # fmt: skip
+
+
 def items_table(desk: Desk) -> Table:
-    made = {"effective": _effective(desk)} | _overdue_and_lagging(desk)
+    made = {"effective": _effective(desk), "summary": _to_report(desk)} | _overdue_and_lagging(desk)
     return flat(desk, "items", desk.result.items, fields.STATUS_ITEMS, made, frozen=4)
 
 

@@ -34,7 +34,7 @@ from xltrack.books.status.sheets import (
 )
 from xltrack.books.status.tables import SEALED, seals
 from xltrack.errors import LedgerError, UnreadableError
-from xltrack.fields import SHEETS, VERDICTS
+from xltrack.fields import BY_PERIOD, SHEETS, VERDICTS
 from xltrack.findings import Finding, error
 from xltrack.plan import Plan
 from xltrack.records import Grid, Ledger, address
@@ -55,7 +55,6 @@ SCAN = 400  # rows of the overview searched for what the workbook is
 LEDGER, CHANGES = (
     tuple(f for f in known if f.key != "seal") for known in (fields.STATUS_LEDGER, fields.STATUS_CHANGES)
 )
-BY_PERIOD = ("verdict", "verdict_note")  # typed on items, of the period; what else is typed there follows the item
 LASTING = tuple(f.key for f in fields.STATUS_ITEMS if f.typed and f.key not in BY_PERIOD)
 OF_ANSWERS = tuple(f.key for f in fields.STATUS_ANSWERS if f.typed)
 QUOTED = {
@@ -64,7 +63,7 @@ QUOTED = {
     "measures": "measures",
 }  # of the items sheet → the column of answers it quotes
 OF_RETURNS = ("unit", "period", "filled_on", "submission")  # of the returns sheet, what the ledger's rows say too
-TABLES = ("items", "answers", "returns", "indicators", "changes", "proposals", "materials", "ledger")
+TABLES = ("items", "answers", "returns", "indicators", "goals", "changes", "proposals", "materials", "ledger")
 COLONS = ":： ,，;；"
 SAID = ("self", "progress", "reason", "measures")  # the units' words, on the answers sheet only for reading
 
@@ -182,6 +181,7 @@ class _Reader:
             own=self.own,
             findings=tuple(self.findings),
             indicators=records(self.grid, "indicators"),
+            goals=records(self.grid, "goals"),
             proposals=records(self.grid, "proposals"),
             materials=records(self.grid, "materials", self.plan.year),
             listed=findings_in(self.grid),
@@ -196,7 +196,7 @@ class _Reader:
         """Sheet → headers the coordinator added: those no template brought."""
         brought = {"answers": brought_by_template(self.grid)}
         found = {}
-        for name in ("items", "answers", "returns", "proposals", "materials"):
+        for name in ("items", "answers", "returns", "goals", "proposals", "materials"):
             names = dict.fromkeys(h for part in self.parts[name] for h in part.other if h not in brought.get(name, ()))
             if names:
                 found[name] = tuple(names)
@@ -305,6 +305,8 @@ class _Reader:
                 self._compare(part, row, slot, {k: found[k][n] for k in ("serial", "text", "self")})
                 self._compare_quoted(part, row, ids[n], {k: found[k][n] for k in QUOTED})
             typed = {k: found[k][n] for k in BY_PERIOD if k in part.columns}
+            if "summary" in typed and self._offered(part, row, found, n):
+                typed["summary"] = ""
             verdict = str(typed.get("verdict", self._held(slot, "verdict")))
             self._check_choices(part, row, slot, {"verdict": verdict} if "verdict" in typed else {})
             judged = self.classes.of(self._kind(ids[n])).get(verdict)
@@ -422,6 +424,13 @@ class _Reader:
                     words = {key(self.rows[name][n]), key(self.printed[n])}
                     found.setdefault((item, name), set()).update(words - {""})
         return {place: sorted(words, key=len, reverse=True) for place, words in found.items()}
+
+    def _offered(self, part: Part, row: int, found: Mapping[str, list[Any]], n: int) -> bool:
+        """Whether the progress to report is still the units' own, which a formula quotes there, and not typed."""
+        formulas = part.sheet.formulas
+        if formulas:
+            return (row, part.columns["summary"]) in formulas
+        return "lead_progress" in found and key(found["summary"][n]) == key(found["lead_progress"][n])
 
     def _live(self, part: Part, row: int) -> bool:
         """Whether a row's status is still a formula (or the file's format tells nothing of formulas)."""

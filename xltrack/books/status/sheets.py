@@ -23,6 +23,7 @@ KNOWN: Mapping[str, Sequence[Field]] = {
     "answers": fields.STATUS_ANSWERS,
     "returns": fields.STATUS_RETURNS,
     "indicators": fields.STATUS_INDICATORS,
+    "goals": fields.STATUS_GOALS,
     "proposals": fields.PROPOSALS,
     "materials": fields.STATUS_MATERIALS,
     "ledger": fields.STATUS_LEDGER,

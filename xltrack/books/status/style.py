@@ -29,6 +29,14 @@ def dress(book: Book, sheet: Any, table: Table, desk: Desk) -> None:
         tone = desk.look.tones["doubtful"]
         look = book.rule(bg_color=tone.fill, font_color=tone.ink)
         sheet.conditional_format(f"{at}2:{at}{last + 1}", {"type": "no_blanks", "format": look})
+    if "summary" in table.letters and table.key == "items":
+        at = table.letters["summary"]
+        offered = {
+            "type": "formula",
+            "criteria": f"=_xlfn.ISFORMULA({at}2)",
+            "format": book.rule(font_color=theme.LOCKED.ink, italic=True),
+        }
+        sheet.conditional_format(f"{at}2:{at}{last + 1}", offered)
     for n, column in enumerate(table.columns):
         if column.typed:
             dropdown(sheet, n, last, column.kind)

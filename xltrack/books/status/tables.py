@@ -58,15 +58,22 @@ def _of_the_period(desk: Desk) -> dict[str, Table]:
     shown = proposals if len(result.proposals) else {}
     if result.period.confirms:
         own = {"items": confirmed.items_table(desk), "units": confirmed.units_table(desk)}
-        return {**shown, **own, "answers": confirmed.answers_table(desk)}
+        return {**shown, **own, **_goals(desk), "answers": confirmed.answers_table(desk)}
     return {
         "lagging": lagging_table(desk),
         "items": items_table(desk),
         "units": units_table(desk),
         **_figures(desk),
+        **_goals(desk),
         "answers": answers_table(desk),
         **shown,
     }
+
+
+def _goals(desk: Desk) -> dict[str, Table]:
+    """The overall goals, whatever the period asks: what was typed of them in others stands below."""
+    frame = desk.result.goals
+    return {"goals": flat(desk, "goals", frame, fields.STATUS_GOALS)} if len(frame) else {}
 
 
 def lagging_table(desk: Desk) -> Table:

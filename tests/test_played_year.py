@@ -1,0 +1,137 @@
+"""A year as it is lived, in both languages, through a real office program: after every step the ledger holds what was typed so far, and nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+
+import openpyxl
+import pytest
+
+from tests.office import Office
+from tests.played import STEPS, Played, archived
+from tests.sheets import Row, Status
+from xltrack import read_plan
+from xltrack.fields import (
+    STATUS_ANSWERS,
+    STATUS_ITEMS,
+    STATUS_LEDGER,
+    STATUS_RETURNS,
+    STATUS_UNITS,
+    enum_label,
+    sheet_name,
+)
+
+pytestmark = pytest.mark.office
+ALL = (*STATUS_LEDGER, *STATUS_ANSWERS, *STATUS_ITEMS, *STATUS_RETURNS, *STATUS_UNITS)
+
+
+@pytest.fixture(scope="module", params=["zh", "en"])
+def year(office: Office, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Played]:
+    played = Played(office, tmp_path_factory.mktemp(f"year-{request.param}"), request.param)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("XLTRACK_MASTER", raising=False)
+        yield played.play()
+
+
+def rows(year: Played, step: str, sheet: str) -> list[dict[str, str]]:
+    """A sheet of the workbook as it stood after a step, its columns by key."""
+    keys = {f.label(year.lang): f.key for f in reversed(ALL)}
+    table: list[Row] = Status(year.seen[step][1]).table(sheet_name(sheet, year.lang))
+    return [{keys.get(header, header): text for header, text in row.items()} for row in table]
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_the_ledger_holds_what_was_typed_until_then_and_nothing_else(year: Played, step: str) -> None:
+    expected = year.seen[step][0]
+    found = {
+        (r["period"], r["id"], r["unit"]): (r["self"], r["progress"]) for r in rows(year, step, "ledger") if r["unit"]
+    }
+    assert found == expected, "period, item, unit → status and progress"
+
+
+def test_what_a_unit_proposes_in_the_confirmation_round_is_in_the_master_once_accepted(year: Played) -> None:
+    plan = read_plan(year.folder / "master.xlsx")
+    parks = plan.unit(year.unit["parks"])
+    assert parks and year.words["liaison"] in {c.name for c in parks.contacts}
+
+
+def test_the_numbers_add_up_after_every_step(year: Played) -> None:
+    for step, result in year.results.items():
+        if "by_status" in result:
+            assert sum(result["by_status"].values()) == result["items"], step
+            units = result["units"]
+            assert len(units["expected"]) == len(units["returned"]) + len(units["missing"]) + len(
+                units["quarantined"]
+            ), step
+
+
+def test_a_unit_that_is_late_is_missing_then_there_and_not_late_within_its_extension(year: Played) -> None:
+    north = year.unit["north"]
+    assert year.results["first_returns"]["units"]["missing"] == [north]
+    assert year.results["late_return"]["units"]["missing"] == [] and year.results["late_return"]["units"]["late"] == []
+    row = next(r for r in rows(year, "late_return", "returns") if (r["unit"], r["period"]) == (north, year.periods[0]))
+    assert (row["received"], row["extended_to"]) == ("2025-06-26", "2025-06-27")
+
+
+def test_a_correction_by_phone_counts_and_stays_all_year(year: Played) -> None:
+    period, item, unit = year.corrected
+    for step in STEPS[STEPS.index("coordinator_types") + 1 :]:
+        row = next(r for r in rows(year, step, "ledger") if (r["period"], r["id"], r["unit"]) == (period, item, unit))
+        assert (row["corrected"], row["correction_basis"]) == (year.choices[0], year.words["phone"]), step
+        assert row["self"] == year.typed[period, item, unit][0], "what the unit wrote stays beside it"
+
+
+def test_what_is_reported_up_belongs_to_its_period(year: Played) -> None:
+    item = rows(year, "coordinator_types", "items")[1]
+    assert item["summary"] == year.words["summary"]
+    kept = [r for r in rows(year, "handed_over", "ledger") if r["id"] == item["id"] and not r["unit"]]
+    assert [r["summary"] for r in kept if r["summary"]] == [year.words["summary"]]
+
+
+def test_a_disputed_item_stays_with_its_unit_and_is_listed(year: Played) -> None:
+    found = [f for f in year.results["first_returns"]["findings"] if year.words["dispute"] in str(f["found"])]
+    assert [f["unit"] for f in found] == [year.unit["parks"]]
+
+
+def test_a_problem_of_july_is_asked_of_its_unit_alone_and_owed_no_more_once_struck_off(year: Played) -> None:
+    july = year.results["problem_in_july"]
+    assert july["units"]["expected"] == [year.unit["south"]] and july["units"]["missing"] == []
+    assert {i for p, i, _ in year.typed if p == year.words["july"]} == {year.problem}
+    last = next(r for r in rows(year, "third_period", "items") if r["id"] == year.problem)
+    assert last["closing_basis"] == year.words["evidence"] and last["closed_on"] == "2025-07-28"
+
+
+def test_a_renamed_units_history_goes_on_under_the_name_it_had_then(year: Played) -> None:
+    names = {p: {u for q, _, u in year.typed if q == p} for p in year.periods}
+    old, new = year.unit["cleansing"], year.words["new_unit"]
+    assert old in names[year.periods[0]] and new in names[year.periods[1]] and old not in names[year.periods[1]]
+    assert (
+        new in year.results["unit_renamed"]["units"]["returned"]
+        and old not in year.results["unit_renamed"]["units"]["expected"]
+    )
+
+
+def test_final_figures_and_goals_typed_by_the_coordinator_are_in_the_years_book(year: Played) -> None:
+    book = openpyxl.load_workbook(year.seen["handed_over"][1])
+    said = {
+        str(c.value)
+        for name in ("indicators", "goals", "judgement")
+        for row in book[sheet_name(name, year.lang)].iter_rows()
+        for c in row
+    }
+    assert {year.words["basis"], "62.5", year.words["goal"]} <= said
+    assert enum_label("target_state", "met", year.lang) in said
+
+
+def test_the_archive_holds_every_file_byte_for_byte(year: Played) -> None:
+    files = archived(year.folder / "year.zip")
+    sums = Counter(hashlib.sha256(data).hexdigest() for data in files.values())
+    left = [
+        p
+        for pattern in ("master.xlsx", "status.xlsx", "report.docx", "outbox/**/*.xlsx", "returns*/*.xlsx")
+        for p in year.folder.glob(pattern)
+    ]
+    missing = [p.name for p in left if not sums[hashlib.sha256(p.read_bytes()).hexdigest()]]
+    assert not missing and len(left) > 60

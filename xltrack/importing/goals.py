@@ -1,0 +1,82 @@
+"""What a document promises beside its tasks: the overall goals of the plan, and duties named in its closing sections."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from xltrack.importing.amounts import RECURRING, RELATIVE
+from xltrack.importing.grammar import view
+from xltrack.importing.indicators import find_indicators
+from xltrack.importing.pieces import Place
+from xltrack.plan import Goal, Settings, Source, relative_day
+
+_BESIDE = ("no-task", "introduction", "before", "after", "without-unit")
+_OTHER = ("other-part", "letter")
+_HEADING = re.compile(r"^[^。]{0,12}?(?:总体目标|主要目标|工作目标|目标任务|发展目标)[:。,]?\s*")
+_YEARS = re.compile(r"(?:^|(?<=[。;]))\s*(?=(?:到|至|展望)?(?:20\d\d)年)")
+_YEAR = re.compile(r"^(?:到|至|展望)?(20\d\d)年")
+_GOAL_WORD = re.compile(r"实现|达到|优于|[低高多少]于|以上|以下|改善|形成|建成|提高|提升|下降|恢复|消除|基本|控制")
+_SENTENCE = re.compile(r"[^。;]+[。;]?")
+_REPORT = re.compile(r"报送|报告|报备|备案|上报|抄送|书面报|报(?:市|县|区|省|局|我)|总结")
+_DRAW_UP = re.compile(r"(?:制定|编制|细化|建立).{0,24}?(?:方案|计划|清单|台账|细则|项目)")
+_BOUND = re.compile(
+    r"各(?:级|县|区|乡|镇|街道|有关|相关|责任|部门|单位|股室|科室)|(?:部门|单位|局|办)(?:要|应|须|需|会同|负责)|请各|应将"
+)
+
+
+def find_goals(lines: Mapping[Place, str], reasons: Mapping[Place, str], year: int | None) -> list[tuple[Place, Goal]]:
+    """The goals that lines beside the tasks name, one per number, else one per sentence opened by its year: 到2025年…; 2035年….
+
+    A line counts where its year is later than the plan's and it says what will be so, or where it names a number for the plan's own year.
+    ``reasons``: why lines were not taken as tasks (keys of ``import.…`` in the words).
+    """
+    found: list[tuple[Place, Goal]] = []
+    for place, text in lines.items():
+        if reasons.get(place) in _BESIDE:
+            found += [(place, goal) for goal in _goals(text, year, Source(place.file, place.line))]
+    return found
+
+
+def _goals(text: str, year: int | None, source: Source) -> Iterator[Goal]:
+    headed = _HEADING.match(view(text))
+    body = text[headed.end() :] if headed else text
+    cuts = [hit.start() for hit in _YEARS.finditer(view(body))]
+    for begin, end in zip(cuts or [0] * bool(headed), [*cuts[1:], len(body)], strict=False):
+        part = body[begin:end].strip()
+        named = _YEAR.match(view(part))
+        by = int(named[1]) if named else year
+        numbers = [i for i in find_indicators(part, by) if i.value is not None]
+        later = by is not None and year is not None and by > year
+        if by is not None and year is not None and by < year:
+            continue
+        if not (numbers or (later and _GOAL_WORD.search(view(part)))) or not (named or headed):
+            continue
+        for i in numbers:
+            yield Goal(part, i.year or by, i.name, i.comparison, i.value, i.unit, i.baseline, i.force, source)
+        if not numbers:
+            yield Goal(part, by, source=source)
+
+
+def find_duties(
+    lines: Mapping[Place, str], reasons: Mapping[Place, str], after: Iterable[Place], settings: Settings
+) -> list[tuple[str, str]]:
+    """(sentence, day or "") of what closing sections ask of units: reports, filings, plans of their own. Behind the tasks, or named with a day or a rhythm.
+
+    ``after``: the places of the tasks; a line of the same file below the first of them closes the document.
+    """
+    first: dict[str, int] = {}
+    for place in after:
+        first[place.file] = min(place.line, first.get(place.file, place.line))
+    found = []
+    for place, text in lines.items():
+        why = reasons.get(place, "")
+        for sentence in _SENTENCE.findall(text) if why in (*_BESIDE, *_OTHER) else ():
+            seen = view(sentence)
+            timed = bool(RELATIVE.search(seen) or RECURRING.search(seen))
+            asked = (_REPORT.search(seen) or _DRAW_UP.search(seen)) and _BOUND.search(seen)
+            closing = why in _BESIDE and place.line > first.get(place.file, place.line)
+            if asked and len(seen) > 12 and (closing or (timed and _REPORT.search(seen))):
+                day = next((d for hit in RELATIVE.finditer(seen) if (d := relative_day(hit[0], settings))), None)
+                found.append((sentence.strip(), day.isoformat() if day else ""))
+    return found
