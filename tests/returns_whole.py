@@ -6,6 +6,7 @@ import io
 import zipfile
 
 from tests import returns_files as files
+from tests.biff12 import saved_as_xlsb
 from tests.returns_desk import GONE, OTHER, PROGRESS, UNIT, Change, Desk, Edits, Way
 
 OPEN = ["unprotect"]
@@ -67,6 +68,7 @@ FILE = (
     Way("xls", "file", "Saved as .xls", "Read.", "merged", ending="xls"),
     Way("et", "file", "Saved by WPS as .et (an .xls inside)", "Read.", "merged", ending="et"),
     Way("ods", "file", "Saved as .ods", "Read.", "merged", ending="ods"),
+    Way("xlsb", "file", "Saved as .xlsb", "Read.", "merged", file=saved_as_xlsb),
     Way("csv", "file", "Saved as .csv, UTF-8", "The cells are read, and said so.", "noted", LOSSY, ending="csv"),
     Way("csv-gb", "file", "Saved as .csv, GB 18030", "The cells are read, and said so.", "noted", LOSSY, ending="csv", charset="gb18030"),
     Way("xlsm", "file", "Saved as .xlsm, without macros", "Read.", "merged", ending="xlsm"),

@@ -1,4 +1,4 @@
-"""The one child process that reads .xls, .xlsb and .ods and opens encrypted files: started when first needed, killed
+"""The one child process that reads .xls and .ods and opens encrypted files: started when first needed, killed
 when it takes too long.
 """
 
