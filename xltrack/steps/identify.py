@@ -385,7 +385,7 @@ class _Rows:
                 return None
             if item is None:
                 if typed or row.text:
-                    own.note("item-id-changed", cell, found=f"{row.id} {typed}".strip())
+                    own.note("item-id-changed", cell, found=" ".join(filter(None, (row.id, row.text, typed))))
                 return None
             if row.text and row.text != item.text and key(row.text) not in map(key, (item.text, *item.former)):
                 own.note("item-text-changed", _at(row, self.form.columns.get("text")), item=item.id, found=row.text)
