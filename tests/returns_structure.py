@@ -48,6 +48,14 @@ def all_but_ids_sorted(d: Desk) -> Edits:
     return [OPEN, ["sort", f"{d.col(SERIAL)}{d.row(0)}:{d.form.last_column}{d.row(2)}", d.col(TEXT)]]
 
 
+SPOKEN = ("2．管网清淤完成二十公里", "3．处理厂提标改造过半", "1．农村生活污水已覆盖五村")
+
+
+def only_answers_sorted(d: Desk) -> Edits:
+    typed = [["text", d.at(PROGRESS, n), text] for n, text in enumerate(SPOKEN)]
+    return [OPEN, *typed, ["sort", f"{d.at(PROGRESS, 0)}:{d.at(PROGRESS, 2)}", d.col(PROGRESS)]]
+
+
 def statuses_merged(d: Desk) -> Edits:
     first, second = d.at(STATUS, 0), d.at(STATUS, 1)
     return [OPEN, ["clear", second], ["merge", f"{first}:{second}"]]
@@ -164,6 +172,9 @@ STRUCTURE = (
     Way("ids-sorted", "structure", "Only the ids sorted", "Ids stand beside other tasks: the sheet is set aside.", "quarantined", ("sheet-mis-sorted",), only_ids_sorted),
     Way("all-but-ids-sorted", "structure", "The visible columns sorted without the ids", "Ids stand beside other tasks: the sheet is set aside.", "quarantined",
         ("sheet-mis-sorted",), all_but_ids_sorted),
+    Way("answers-sorted", "structure", "Only the answers sorted, ids and tasks left standing",
+        "Merged as it stands: no address can tell. Where most answers speak of another row's task, that is pointed out.", "noted", ("answers-displaced",),
+        only_answers_sorted, lambda d: {(n, PROGRESS): SPOKEN[(n + 2) % 3] for n in range(3)}),
     Way("statuses-merged", "structure", "Status cells merged over two items", "The value goes to each.", "noted", ("cells-merged",), statuses_merged,
         lambda d: {(1, STATUS): DONE}),
     Way("items-merged", "structure", "The task cells of two items merged", "Neither row can be told apart: both are quoted.", "noted",
