@@ -158,6 +158,7 @@ ROWS = {
     "number-vague": _e("“{found}”不是确定的数", "填一个确定的数，例如 95%", "“{found}” is not one definite number", "Type one number, such as 95%"),
     "numbers-missing": _e("“{found}”的个数与指标不符", "按指标顺序逐个填写，用分号隔开，例如 18；35", "“{found}” does not hold one number for each indicator", "Type them in the order of the indicators, separated by semicolons: 18; 35"),
     "number-out-of-range": _e("{found} 不在允许范围内", "应为{expected}", "{found} is out of range", "It must be {expected}"),
+    "number-perhaps-share": _w("该列按 0–100 填写，“{found}”已照填汇总", "核对；如为百分比，应填 {expected}", "The column takes 0–100; “{found}” was taken as it stands", "Check; if it is a percentage it should be {expected}"),
     "date-unreadable": _e("“{found}”不是日期", "按 2022-06-20 的格式填写", "“{found}” is not a date", "Write it as 2022-06-20"),
     "date-impossible": _e("没有“{found}”这一天", "按 2022-06-20 的格式填写", "There is no day “{found}”", "Write it as 2022-06-20"),
     "date-without-year": _e("“{found}”没有年份", "按 2022-06-20 的格式填写", "“{found}” has no year", "Write it as 2022-06-20"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, pairwise
 
 from xltrack.findings import Finding
 from xltrack.plan import Item
@@ -68,4 +68,4 @@ def _printed(row: RawRow) -> str:
 def _pairs(text: str) -> frozenset[str]:
     """Pairs of neighbouring characters that are no digits; a word of two Chinese characters is one."""
     plain = key(text)
-    return frozenset(a + b for a, b in zip(plain, plain[1:], strict=False) if a.isalpha() and b.isalpha())
+    return frozenset(a + b for a, b in pairwise(plain) if a.isalpha() and b.isalpha())

@@ -223,9 +223,10 @@ def properties_in(part: bytes) -> dict[str, str]:
     return {name: "".join(words).strip() for name, words in found.items()}
 
 
-_OUTSIDE = re.compile(r"\[\d+\]|\|'?[^!]*!")
+_OUTSIDE = re.compile(r"\[\d+\]|\|'?[^!\n]*!|\b(?:DDE|WEBSERVICE)\(")
+_SIGNS = ("[", "|", "DDE(", "WEBSERVICE(")  # of which a formula that points outside holds one
 
 
 def points_outside(formulas: scan.Formulas) -> bool:
-    """Whether a formula points into another file (``[1]Sheet1!A1``) or asks a program (``Excel|'C:\\a'!B``)."""
-    return any(_OUTSIDE.search(formula) for formula in formulas.with_sign("[|"))
+    """Whether a formula points into another file (``[1]Sheet1!A1``), asks a program (``Excel|'C:\\a'!B``, ``DDE(…)``) or the web."""
+    return any(_OUTSIDE.search(formula) for formula in formulas.with_sign(_SIGNS))
