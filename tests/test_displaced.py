@@ -10,8 +10,22 @@ from xltrack.plan import Item, form_id
 from xltrack.records import AnswerCell, RawRow
 from xltrack.steps.displaced import displaced
 
-TASKS = ("排水管网清淤三十公里", "污水处理厂提标改造", "农村垃圾分类试点", "入河排污口建档", "公园绿地养护招标", "路灯节能改造工程")
-SAID = ("管网清淤完成二十公里", "处理厂提标改造过半", "垃圾分类试点铺开五村", "排污口建档已报审", "绿地养护招标结束", "路灯节能灯具进场")
+TASKS = (
+    "排水管网清淤三十公里",
+    "污水处理厂提标改造",
+    "农村垃圾分类试点",
+    "入河排污口建档",
+    "公园绿地养护招标",
+    "路灯节能改造工程",
+)
+SAID = (
+    "管网清淤完成二十公里",
+    "处理厂提标改造过半",
+    "垃圾分类试点铺开五村",
+    "排污口建档已报审",
+    "绿地养护招标结束",
+    "路灯节能灯具进场",
+)
 
 
 def rows(said: Sequence[str], previous: Sequence[str] = ()) -> list[tuple[RawRow, Item]]:
@@ -52,7 +66,14 @@ def test_words_that_may_be_chance_are_not(said: list[str]) -> None:
 
 
 def test_last_periods_words_tell_too() -> None:
-    before = ("一号井完成防腐", "二号泵站通电调试", "三里桥护栏安装", "四季青苗圃移栽", "五金库房盘点", "六合路沥青摊铺")
+    before = (
+        "一号井完成防腐",
+        "二号泵站通电调试",
+        "三里桥护栏安装",
+        "四季青苗圃移栽",
+        "五金库房盘点",
+        "六合路沥青摊铺",
+    )
     now = [f"{text}之后验收" for text in before]
     assert not told(rows(now, before))
     assert len(told(rows([*now[1:], now[0]], before))) == 6
