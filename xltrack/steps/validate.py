@@ -306,7 +306,12 @@ class _Work:
                     value = typed.at[at, name]
                     if isinstance(value, float) and 0 < value < 1:
                         yield self._at(
-                            "number-perhaps-share", raw, at, name, found=text_of(raw.at[at, name]), expected=f"{value * 100:.12g}"
+                            "number-perhaps-share",
+                            raw,
+                            at,
+                            name,
+                            found=text_of(raw.at[at, name]),
+                            expected=f"{value * 100:.12g}",
                         )
 
     def disputes(self, raw: pd.DataFrame, typed: pd.DataFrame) -> Iterator[Finding]:
