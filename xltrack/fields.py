@@ -183,7 +183,12 @@ PROGRESS = _f(
     40,
 )
 REASON = _f(
-    "reason", "滞后原因", "Reason for lag", "long", "未达原因|原因|存在问题|滞后的原因|reason|reason for delay", 26
+    "reason",
+    "滞后原因",
+    "Reason for lag",
+    "long",
+    "未达原因|未完成原因|原因|存在问题|滞后的原因|reason|reason for delay",
+    26,
 )
 MEASURES = _f(
     "measures",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -15,6 +16,9 @@ from xltrack.fields import CLAIMS, ENUMS, MATERIAL_SIGNS, NOT_RETURNED, STATUSES
 from xltrack.values import key, relative_span
 from xltrack.words import say
 
+_NUMBERED = re.compile(
+    r"\(?(\w{1,4})(?:\)[、.,:]?|[、.,:])(.+)"
+)  # a serial and a text in one cell, as texts are compared
 RELEVANT = ("有关", "相关", "relevant ")  # groups named so have their members per item
 EVERY = (
     "各",
@@ -368,6 +372,14 @@ class Plan:
             for wording in dict.fromkeys(map(key, (item.text, *item.former))):
                 found.setdefault(wording, []).append(item)
         return {wording: tuple(items) for wording, items in found.items()}
+
+    def worded(self, text: str) -> tuple[Item, ...]:
+        """The items whose wording a text is, by itself or behind the item's own serial (2、清淤 is the text of serial 2)."""
+        plain = key(text)
+        if plain in self.wordings:
+            return self.wordings[plain]
+        split = _NUMBERED.fullmatch(plain)
+        return tuple(i for i in self.wordings.get(split[2], ()) if key(i.serial) == split[1]) if split else ()
 
     @cached_property
     def headings(self) -> frozenset[str]:
