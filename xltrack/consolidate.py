@@ -15,7 +15,7 @@ from xltrack.plan import Period, Plan
 from xltrack.records import Consolidation, Ledger, Return
 from xltrack.steps import assess, confirm, judgement, materials, merge, split, targets
 from xltrack.steps import history as changes
-from xltrack.values import is_blank, text_of
+from xltrack.values import is_blank, key, text_of
 
 if TYPE_CHECKING:  # it imports pandera, which only merge and validate need
     from xltrack.steps.validate import Validation
@@ -67,6 +67,8 @@ def consolidate(
     ]
     record = history.plan_changes()
     everything += _of_the_year(plan, shown, history, ledger, record)
+    former = {(str(r["id"]), key(r["old"])) for r in record}
+    everything = [f for f in everything if f.code != "locked-text-changed" or (f.item, key(f.found)) not in former]
     proposals = _proposals(plan, combined, returns, ledger)
     everything += _of_proposals(plan, proposals, ledger)
     log = _with_untouched(combined.returns, returns, validation)
@@ -77,6 +79,9 @@ def consolidate(
     units = assess.unit_rows(plan, shown, answers, log, everything, _people(log), combined.exempt, seals)
     asked = {u["unit"] for u in units}
     units = materials.with_receipts(plan, units, due)
+    beside = ledger.units if ledger else {}
+    units = [{**row, **beside.get(row["unit"], {})} for row in units]
+    everything += [*history.lost_figures(), *_lost_beside(beside, {row["unit"] for row in units})]
     lagging = assess.lagging_rows(items)
     own = dict(ledger.own) if ledger else {}
     return Consolidation(
@@ -96,7 +101,7 @@ def consolidate(
                 *own.get("answers", ()),
             ),
         ),
-        units=_frame(units, fields.STATUS_UNITS),
+        units=_frame(units, fields.STATUS_UNITS, own.get("units", ())),
         lagging=_frame(lagging, fields.STATUS_LAGGING),
         returns=_frame(
             [*log, *_no_forms(units, log, shown, files, ledger, plan.language)],
@@ -108,7 +113,7 @@ def consolidate(
         repairs=repairs if repairs is not None else pd.DataFrame() if ledger is None else ledger.repairs,
         findings=tuple(gravest_first(dict.fromkeys(everything))),
         own=own,
-        indicators=_frame(history.figures, fields.STATUS_INDICATORS),
+        indicators=_frame(history.figures, fields.STATUS_INDICATORS, own.get("indicators", ())),
         judgement=_judgement(plan, shown, items, history),
         ranking=_frame(
             judgement.ranking(plan, [u for u in units if u["unit"] in asked]) if not shown.confirms else (),
@@ -202,6 +207,14 @@ def _of_proposals(plan: Plan, proposals: pd.DataFrame, ledger: Ledger | None) ->
     return found
 
 
+def _lost_beside(words: Mapping[str, Mapping[str, Any]], shown: Iterable[str]) -> list[Finding]:
+    """What was typed beside units that are asked nothing any more."""
+    gone = sorted(set(words) - set(shown))
+    return [
+        Finding("ledger-typed-lost", unit=u, found=f"{u} " + " | ".join(map(text_of, words[u].values()))) for u in gone
+    ]
+
+
 def _carried(combined: merge.Combined, ledger: Ledger | None) -> list[Finding]:
     """What was found in returns whose answers still stand although their files are not among today's."""
     kept = {r["file"] for r in combined.returns if r["file_state"] == "kept"}
@@ -238,7 +251,6 @@ def _of_the_year(
         *changes.left_out(plan, latest),
         *history.lost_words(),
         *changes.contradicted_verdicts(plan, answers, slots),
-        *changes.bad_verdicts(plan, [*answers, *(r | {"period": shown.label} for r in items)]),
         *changes.unfounded_corrections(answers),
         *changes.repeated_texts(plan, answers, history.last_answers()),
         *changes.closing(plan, shown, items),
@@ -300,17 +312,32 @@ class _History:
             self.plan, period, self.answers[period.label], own, past, self.figures, extra, resting
         )
 
-    def _typed_figures(self) -> tuple[dict[Place, Row], dict[Place, Row]]:
-        """(item id, indicator, target) → the final figures typed by the coordinator; and the figures of the period before."""
+    def _typed_figures(self) -> tuple[dict[Place, Row], dict[tuple[str, ...], Row]]:
+        """(item id, indicator, target) → what the coordinator typed beside it; and by unit too the figure of the period before. A target that
+        was changed keeps what was typed, where the item has one indicator of that name."""
         frame = self.ledger.indicators if self.ledger is not None else pd.DataFrame()
         earlier = self.ledger is not None and self.ledger.period != self.shown.label
+        names = ("final", "final_basis", *(self.ledger.own.get("indicators", ()) if self.ledger is not None else ()))
         typed: dict[Place, Row] = {}
-        before: dict[Place, Row] = {}
+        before: dict[tuple[str, ...], Row] = {}
+        self.words_beside: dict[Place, str] = {}
         for row in frame.to_dict("records"):
-            place = (str(row["id"]), str(row["name"]), str(row["target"]))
-            typed.setdefault(place, {}).update({k: row[k] for k in ("final", "final_basis") if not is_blank(row[k])})
-            before.setdefault(place, {"actual": row["actual"] if earlier else row["before"]})
+            place = targets.current_place(self.plan, str(row["id"]), str(row["name"]), str(row["target"]))
+            said = {k: row[k] for k in names if not is_blank(row.get(k))}
+            if said:
+                typed.setdefault(place, {}).update(said)
+                self.words_beside[place] = " | ".join(text_of(v) for v in typed[place].values())
+            before.setdefault((*place, str(row["unit"])), {"actual": row["actual"] if earlier else row["before"]})
         return typed, before
+
+    def lost_figures(self) -> list[Finding]:
+        """What was typed beside indicators that the plan no longer has."""
+        here = {(f["id"], f["name"], f["target"]) for f in self.figures}
+        return [
+            Finding("ledger-typed-lost", item=place[0], found=f"{place[1]} {said}")
+            for place, said in self.words_beside.items()
+            if place not in here
+        ]
 
     def last_answers(self) -> dict[tuple[str, str], Row]:
         """(item id, unit) → the unit's answer in the latest period before the one shown."""

@@ -170,12 +170,13 @@ def figures(
     period: Period,
     answers: Sequence[Row],
     finals: Mapping[tuple[str, str, str], Row],
-    before: Mapping[tuple[str, str, str], Row],
+    before: Mapping[tuple[str, ...], Row],
 ) -> list[Row]:
     """One dict per indicator and unit whose answer counts: columns of ``fields.STATUS_INDICATORS`` and ``item_status``.
 
-    ``finals``: (item id, indicator name, target) → what the coordinator typed (``final``, ``final_basis``): a final figure goes before the unit's.
-    ``before``: the same → the figure of the period before; what is not reported anew stays out, its last value is shown.
+    ``finals``: (item id, indicator name, target) → what the coordinator typed (``final``, ``final_basis``, own columns): a final figure goes
+    before the unit's. ``before``: the same and the unit → the figure of the period before; what is not reported anew stays out, its last value
+    is shown.
     """
     by_item: dict[str, list[Row]] = defaultdict(list)
     for row in answers:
@@ -192,8 +193,16 @@ def figures(
                     final if (final := _number(typed.get("final"))) is not None else _nth(row.get("actual"), item, n)
                 )
                 judged = judge(indicator, actual, item, period, plan.year, plan.language)
-                found.append(_figure(item, indicator, row, actual, judged, typed, before.get(place, {}), plan))
+                last = before.get((*place, row.get("unit", "")), {})
+                found.append(_figure(item, indicator, row, actual, judged, typed, last, plan))
     return found
+
+
+def current_place(plan: Plan, item_id: str, name: str, target: str) -> tuple[str, str, str]:
+    """(item id, indicator name, target) as the plan has it now, of an indicator known by an earlier target: the item's only one of that name."""
+    item = plan.item(item_id)
+    targets = [i.words(plan.language, plan.year) for i in item.indicators if i.name == name] if item else []
+    return item_id, name, targets[0] if len(targets) == 1 else target
 
 
 def _number(value: Any) -> float | None:
@@ -227,7 +236,7 @@ def _figure(
         "expected": "" if judged.expected is None else float(rounded(judged.expected, 2)), "rate": "" if judged.rate is None else judged.rate,
         "expected_rate": "" if judged.expected_rate is None else judged.expected_rate, "gap": "" if judged.gap is None else judged.gap,
         "target_state": judged.state, "words": judged.words, "before": before.get("actual", ""),
-        "final": typed.get("final", ""), "final_basis": typed.get("final_basis", ""), "indicator": indicator, "judgement": judged,
+        **typed, "final": typed.get("final", ""), "final_basis": typed.get("final_basis", ""), "indicator": indicator, "judgement": judged,
     }  # fmt: skip
 
 
