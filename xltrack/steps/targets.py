@@ -14,14 +14,14 @@ from decimal import Decimal
 from typing import Any
 
 from xltrack.plan import Indicator, Item, Period, Plan, elapsed
-from xltrack.values import read_number, rounded
+from xltrack.values import PERCENT, read_number, read_numbers, rounded
 from xltrack.words import say
 
 Row = dict[str, Any]
 COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
     ">=": lambda a, b: a >= b, "<=": lambda a, b: a <= b, ">": lambda a, b: a > b, "<": lambda a, b: a < b, "=": lambda a, b: a == b,
 }  # fmt: skip
-PERCENT = ("%", "％", "百分点", "个百分点")
+POINTS = (*PERCENT, "百分点", "个百分点")
 YEAR_END_ONLY = ("年均", "年平均", "不得", "不发生", "annual average", "must not")  # judged when the year is over
 
 
@@ -83,7 +83,7 @@ def _level(indicator: Indicator, actual: float, lang: str, name: str) -> Judgeme
     have, want = Decimal(repr(actual)), Decimal(repr(target))
     gap = have - want
     good = COMPARE[indicator.comparison](have, want)
-    unit = say("points", lang) if indicator.unit in PERCENT else indicator.unit
+    unit = say("points", lang) if indicator.unit in POINTS else indicator.unit
     side = "" if gap == 0 else say("above" if gap > 0 else "below", lang)
     words = say(
         f"{name}.{'met' if good else 'missed'}",
@@ -189,9 +189,8 @@ def figures(
             place = (item.id, indicator.name, indicator.words(plan.language, plan.year))
             typed = finals.get(place, {})
             for row in reported or [{}]:
-                actual = (
-                    final if (final := _number(typed.get("final"))) is not None else _nth(row.get("actual"), item, n)
-                )
+                final = _final(typed.get("final"), indicator)
+                actual = final if final is not None else _nth(row.get("actual"), item, n)
                 judged = judge(indicator, actual, item, period, plan.year, plan.language)
                 last = before.get((*place, row.get("unit", "")), {})
                 found.append(_figure(item, indicator, row, actual, judged, typed, last, plan))
@@ -205,8 +204,12 @@ def current_place(plan: Plan, item_id: str, name: str, target: str) -> tuple[str
     return item_id, name, targets[0] if len(targets) == 1 else target
 
 
-def _number(value: Any) -> float | None:
-    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) and value == value else None
+def _final(value: Any, indicator: Indicator) -> float | None:
+    """A figure typed by the coordinator, as its target measures it."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or value != value:
+        return None
+    read = read_numbers(float(value), [(indicator.unit, indicator.value or 0.0)]).value
+    return float(value) if read is None else float(read)
 
 
 def _nth(value: Any, item: Item, n: int) -> float | None:
