@@ -304,7 +304,12 @@ class _History:
         answers = merge.answer_rows(self.plan, period, self.combined, closed)
         self.figures = [] if period.confirms else targets.figures(self.plan, period, answers, *self._typed_figures())
         said = targets.doubts(answers, self.figures, self.plan.language)
-        self.answers[period.label] = [r | {"doubtful": said.get((r["id"], r["unit"]), "")} for r in answers]
+        before = self._last_verdicts(period)
+        self.answers[period.label] = [
+            r | {"doubtful": said.get(slot, ""), "previous_verdict": before.get(slot, "")}
+            for r in answers
+            for slot in ((r["id"], r["unit"]),)
+        ]
         extra = self.ledger.own.get("items", ()) if self.ledger else ()
         resting = closed | merge.excused_items(self.plan, period, self.combined)
         own = self._typed(period.label)
@@ -338,6 +343,14 @@ class _History:
             for place, said in self.words_beside.items()
             if place not in here
         ]
+
+    def _last_verdicts(self, period: Period) -> dict[tuple[str, str], str]:
+        """(item id, unit) → the verdict on the unit's answer in the period before, where there is any."""
+        labels = [p.label for p in self.plan.periods if p.kind == "regular"]
+        place = labels.index(period.label) if period.label in labels else len(labels)
+        last = labels[place - 1] if place else ""
+        typed = ((s, words.get("verdict", "")) for s, words in self.combined.typed.items())
+        return {(s.id, s.unit): str(verdict) for s, verdict in typed if s.period == last and s.unit}
 
     def last_answers(self) -> dict[tuple[str, str], Row]:
         """(item id, unit) → the unit's answer in the latest period before the one shown."""

@@ -200,6 +200,7 @@ WORDS |= {
     "status.continued": ("“{sheet}”表超过一张工作表的行数，续表共 {count} 张。", "Sheet “{sheet}” has more rows than a worksheet holds and continues on {count} sheets."),
     "status.extra.sheet": ("自加的工作表“{sheet}”", "added sheet “{sheet}”"),
     "status.extra.comments": ("“{sheet}”表的 {count} 条批注", "{count} comments on sheet “{sheet}”"),
+    "status.ranking_rule": ("排名规则：在同一类别内按完成率由高到低排列；完成率相同的，按时报送的在前，滞后率低的在前；仍相同的并列，后面的名次顺延。承担任务少于{n}项的和免报的列出不排名。核定为不涉及的任务不计入比例。数据来自“{sheet}”表。", "How units are ranked: within a category by share completed; of equal ones those that returned on time come first, then those with the lower lag share; units still equal share a rank, and the next is skipped. Units of fewer than {n} items, and exempt ones, are listed unranked. Items verified as not applicable are left out of the shares. The figures are those of sheet “{sheet}”."),
     "status.extra.column": ("“{sheet}”表自加的列“{column}”", "added column “{column}” of sheet “{sheet}”"),
     "status.extra.cells": ("“{sheet}”表加写的 {count} 格内容", "{count} cells added on sheet “{sheet}”"),
     "status.extra.text": ("“{sheet}”表 {cell} 的“{text}”", "“{text}” at {cell} of sheet “{sheet}”"),

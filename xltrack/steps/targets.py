@@ -235,7 +235,7 @@ def _figure(
 ) -> Row:
     return {
         "id": item.id, "serial": item.serial, "text": item.text, "name": indicator.name, "target": indicator.words(plan.language, plan.year),
-        "basis": indicator.basis, "force": indicator.force, "unit": row.get("unit", ""), "actual": "" if actual is None else actual,
+        "basis": indicator.basis, "force": indicator.force, "baseline": indicator.baseline, "unit": row.get("unit", ""), "actual": "" if actual is None else actual,
         "expected": "" if judged.expected is None else float(rounded(judged.expected, 2)), "rate": "" if judged.rate is None else judged.rate,
         "expected_rate": "" if judged.expected_rate is None else judged.expected_rate, "gap": "" if judged.gap is None else judged.gap,
         "target_state": judged.state, "words": judged.words, "before": before.get("actual", ""),

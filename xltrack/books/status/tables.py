@@ -16,6 +16,7 @@ from xltrack.books.status.cells import Column, Table, clean
 from xltrack.books.status.desk import Desk, cell, columns_of, flat, plain
 from xltrack.books.status.live import answers_table, items_table, units_table
 from xltrack.fields import STATUSES, enum_label, sheet_name
+from xltrack.rates import RANKED_FROM
 from xltrack.records import letters
 from xltrack.values import text_of, tidy
 from xltrack.words import say
@@ -94,7 +95,8 @@ def _figures(desk: Desk) -> dict[str, Table]:
     }
     label, items = result.period.label, sheet_name("items", desk.lang)
     frozen = say("status.frozen", desk.lang, period=label, sheet=items)
-    notes = {"ranking": frozen, "judgement": frozen}
+    rule = say("status.ranking_rule", desk.lang, n=RANKED_FROM, sheet=sheet_name("units", desk.lang))
+    notes = {"ranking": f"{rule}\n{frozen}", "judgement": frozen}
     return {
         key: flat(desk, key, frame, known, note=notes.get(key, ""))
         for key, (frame, known) in frames.items()
