@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 import xltrack as xt
@@ -54,8 +54,9 @@ def orders(draw: st.DrawFn) -> list[list[int]]:
     return [places[a:b] for a, b in zip([0, *cuts], [*cuts, len(places)], strict=True)]
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(orders())
+@example([[12, 11, 10], [0, 8, 2, 7], [5, 6, 9], [1, 3, 4]])
 def test_any_order_of_merges_ends_in_the_same_ledger(
     desk: Desk, tmp_path_factory: pytest.TempPathFactory, order: list[list[int]]
 ) -> None:

@@ -442,7 +442,9 @@ class _History:
         )
         answers = [self._answer(slot, reckoned) | typed.get(slot, {}) for slot in sorted(slots)]
         aside = [
-            a | {"effective": ""} for a in (*self.combined.pending, *self.combined.superseded) if a["period"] == label
+            a | _about(reckoned.get(merge.Slot(label, a["id"], a["unit"]), {})) | {"effective": ""}
+            for a in (*self.combined.pending, *self.combined.superseded)
+            if a["period"] == label
         ]
         return [*self._period_totals(label), *answers, *sorted(aside, key=lambda a: (a["unit"], text_of(a["file"])))]
 
@@ -459,6 +461,11 @@ class _History:
             *(_total(r, label) for r in self.items[label]),
             *(r for i, r in before.items() if self.plan.item(i) is None),
         ]
+
+
+def _about(row: Row) -> Row:
+    """What an answer is an answer to, which a return does not say."""
+    return {k: row[k] for k in ("serial", "text", "role", "group") if k in row}
 
 
 def _own_words(row: Row, names: Sequence[str]) -> bool:
