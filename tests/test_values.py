@@ -132,11 +132,37 @@ def test_what_is_no_definite_number_is_asked_about(typed: Any, problem: str) -> 
     assert read_number(typed).problem == problem
 
 
+TWO = (("微克", 20.0), ("微克", 36.0))
+
+
 def test_several_indicators_take_one_number_each_in_their_order() -> None:
-    assert read_numbers("18；35", 2).value == (18.0, 35.0)
-    assert read_numbers("PM2.5：18\nPM10：35", 2).value == (18.0, 35.0)
-    assert read_numbers("18", 2).problem == "numbers-missing"
-    assert read_numbers("1,200；35", 2).value == (1200.0, 35.0)
+    assert read_numbers("18；35", TWO).value == (18.0, 35.0)
+    assert read_numbers("PM2.5：18\nPM10：35", TWO).value == (18.0, 35.0)
+    assert read_numbers("18", TWO).problem == "numbers-missing"
+    assert read_numbers("1,200；35", TWO).value == (1200.0, 35.0)
+
+
+@pytest.mark.parametrize(
+    ("typed", "target", "read", "problem"),
+    [
+        (0.95, 97.1, 95.0, "number-as-share"), ("0.95", 97.1, 95.0, "number-as-share"), (1, 100.0, 100.0, "number-as-share"), (0.061, 7.0, 6.1, "number-as-share"),
+        (95, 97.1, 95.0, None), ("95%", 97.1, 95.0, None), ("0.95%", 97.1, 0.95, None), (0.8, 1.0, 0.8, None), (0, 97.1, 0.0, None), (101, 97.1, 101.0, None),
+        (0.5, 7.0, None, "number-scale"), (0.02, 30.0, None, "number-scale"), (0.2, 4.0, None, "number-scale"),
+    ],
+)  # fmt: skip
+def test_a_share_typed_as_a_fraction_is_read_by_its_target_or_asked_about(
+    typed: Any, target: float, read: float | None, problem: str | None
+) -> None:
+    reading = read_numbers(typed, [("%", target)])
+    assert (reading.value, reading.problem) == (read, problem)
+
+
+def test_numbers_of_another_unit_than_their_target_are_pointed_out() -> None:
+    assert read_numbers("12公里", [("公里", 15.0)]) == (12.0, None, "")
+    assert read_numbers("4000方", [("万方", 4.0)]).problem == "number-unit"
+    assert read_numbers("0.95；30", [("%", 97.1), ("公里", 31.0)]) == ((95.0, 30.0), "number-as-share", "95%")
+    assert read_numbers("0.5；30", [("%", 7.0), ("公里", 31.0)]) == (None, "number-scale", "")
+    assert read_numbers(0.5, [("公里", 7.0)]) == (0.5, None, "")
 
 
 @pytest.mark.parametrize(
@@ -217,7 +243,7 @@ def test_width_spaces_and_closing_punctuation_make_no_other_text(text: str, tail
 
 @given(st.one_of(st.text(), st.floats(), st.integers(), st.dates(), st.booleans(), st.none()))
 def test_reading_anything_never_raises(value: Any) -> None:
-    for reading in (read_date(value, 2022), read_number(value), read_numbers(value, 2), read_choice(value, FOUR)):
+    for reading in (read_date(value, 2022), read_number(value), read_numbers(value, TWO), read_choice(value, FOUR)):
         assert reading.value is None or reading.problem is None
     split_names(value)
     nearest(text_of(value), FOUR)

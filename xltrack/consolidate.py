@@ -15,7 +15,7 @@ from xltrack.plan import Period, Plan
 from xltrack.records import Consolidation, Ledger, Return
 from xltrack.steps import assess, confirm, judgement, materials, merge, split, targets
 from xltrack.steps import history as changes
-from xltrack.values import is_blank, text_of
+from xltrack.values import is_blank, key, text_of
 
 if TYPE_CHECKING:  # it imports pandera, which only merge and validate need
     from xltrack.steps.validate import Validation
@@ -67,6 +67,8 @@ def consolidate(
     ]
     record = history.plan_changes()
     everything += _of_the_year(plan, shown, history, ledger, record)
+    former = {(str(r["id"]), key(r["old"])) for r in record}
+    everything = [f for f in everything if f.code != "locked-text-changed" or (f.item, key(f.found)) not in former]
     proposals = _proposals(plan, combined, returns, ledger)
     everything += _of_proposals(plan, proposals, ledger)
     log = _with_untouched(combined.returns, returns, validation)
@@ -77,6 +79,9 @@ def consolidate(
     units = assess.unit_rows(plan, shown, answers, log, everything, _people(log), combined.exempt, seals)
     asked = {u["unit"] for u in units}
     units = materials.with_receipts(plan, units, due)
+    beside = ledger.units if ledger else {}
+    units = [{**row, **beside.get(row["unit"], {})} for row in units]
+    everything += [*history.lost_figures(), *_lost_beside(beside, {row["unit"] for row in units})]
     lagging = assess.lagging_rows(items)
     own = dict(ledger.own) if ledger else {}
     return Consolidation(
@@ -96,7 +101,7 @@ def consolidate(
                 *own.get("answers", ()),
             ),
         ),
-        units=_frame(units, fields.STATUS_UNITS),
+        units=_frame(units, fields.STATUS_UNITS, own.get("units", ())),
         lagging=_frame(lagging, fields.STATUS_LAGGING),
         returns=_frame(
             [*log, *_no_forms(units, log, shown, files, ledger, plan.language)],
@@ -108,7 +113,7 @@ def consolidate(
         repairs=repairs if repairs is not None else pd.DataFrame() if ledger is None else ledger.repairs,
         findings=tuple(gravest_first(dict.fromkeys(everything))),
         own=own,
-        indicators=_frame(history.figures, fields.STATUS_INDICATORS),
+        indicators=_frame(history.figures, fields.STATUS_INDICATORS, own.get("indicators", ())),
         judgement=_judgement(plan, shown, items, history),
         ranking=_frame(
             judgement.ranking(plan, [u for u in units if u["unit"] in asked]) if not shown.confirms else (),
@@ -208,6 +213,14 @@ def _of_proposals(plan: Plan, proposals: pd.DataFrame, ledger: Ledger | None) ->
     return found
 
 
+def _lost_beside(words: Mapping[str, Mapping[str, Any]], shown: Iterable[str]) -> list[Finding]:
+    """What was typed beside units that are asked nothing any more."""
+    gone = sorted(set(words) - set(shown))
+    return [
+        Finding("ledger-typed-lost", unit=u, found=f"{u} " + " | ".join(map(text_of, words[u].values()))) for u in gone
+    ]
+
+
 def _carried(combined: merge.Combined, ledger: Ledger | None, today: Set[str]) -> list[Finding]:
     """What was found in returns whose answers still stand, or that are still set aside, although their files are not among today's."""
     kept = {
@@ -248,7 +261,6 @@ def _of_the_year(
         *changes.left_out(plan, latest),
         *history.lost_words(),
         *changes.contradicted_verdicts(plan, answers, slots),
-        *changes.bad_verdicts(plan, [*answers, *(r | {"period": shown.label} for r in items)]),
         *changes.unfounded_corrections(answers),
         *changes.repeated_texts(plan, answers, history.last_answers()),
         *changes.closing(plan, shown, items),
@@ -280,6 +292,7 @@ class _History:
 
     def __post_init__(self) -> None:
         self.totals = self._totals()
+        self.words_beside: dict[Place, str] = {}
         self.answers: dict[str, list[Row]] = {}
         self.items: dict[str, list[Row]] = {}
         self.figures: list[Row] = []
@@ -304,7 +317,12 @@ class _History:
         answers = merge.answer_rows(self.plan, period, self.combined, closed)
         self.figures = [] if period.confirms else targets.figures(self.plan, period, answers, *self._typed_figures())
         said = targets.doubts(answers, self.figures, self.plan.language)
-        self.answers[period.label] = [r | {"doubtful": said.get((r["id"], r["unit"]), "")} for r in answers]
+        before = self._last_verdicts(period)
+        self.answers[period.label] = [
+            r | {"doubtful": said.get(slot, ""), "previous_verdict": before.get(slot, "")}
+            for r in answers
+            for slot in ((r["id"], r["unit"]),)
+        ]
         extra = self.ledger.own.get("items", ()) if self.ledger else ()
         resting = closed | merge.excused_items(self.plan, period, self.combined)
         own = self._typed(period.label)
@@ -312,17 +330,39 @@ class _History:
             self.plan, period, self.answers[period.label], own, past, self.figures, extra, resting
         )
 
-    def _typed_figures(self) -> tuple[dict[Place, Row], dict[Place, Row]]:
-        """(item id, indicator, target) → the final figures typed by the coordinator; and the figures of the period before."""
+    def _typed_figures(self) -> tuple[dict[Place, Row], dict[tuple[str, ...], Row]]:
+        """(item id, indicator, target) → what the coordinator typed beside it; and by unit too the figure of the period before. A target that
+        was changed keeps what was typed, where the item has one indicator of that name."""
         frame = self.ledger.indicators if self.ledger is not None else pd.DataFrame()
         earlier = self.ledger is not None and self.ledger.period != self.shown.label
+        names = ("final", "final_basis", *(self.ledger.own.get("indicators", ()) if self.ledger is not None else ()))
         typed: dict[Place, Row] = {}
-        before: dict[Place, Row] = {}
+        before: dict[tuple[str, ...], Row] = {}
         for row in frame.to_dict("records"):
-            place = (str(row["id"]), str(row["name"]), str(row["target"]))
-            typed.setdefault(place, {}).update({k: row[k] for k in ("final", "final_basis") if not is_blank(row[k])})
-            before.setdefault(place, {"actual": row["actual"] if earlier else row["before"]})
+            place = targets.current_place(self.plan, str(row["id"]), str(row["name"]), str(row["target"]))
+            said = {k: row[k] for k in names if not is_blank(row.get(k))}
+            if said:
+                typed.setdefault(place, {}).update(said)
+                self.words_beside[place] = " | ".join(text_of(v) for v in typed[place].values())
+            before.setdefault((*place, str(row["unit"])), {"actual": row["actual"] if earlier else row["before"]})
         return typed, before
+
+    def lost_figures(self) -> list[Finding]:
+        """What was typed beside indicators that the plan no longer has."""
+        here = {(f["id"], f["name"], f["target"]) for f in self.figures}
+        return [
+            Finding("ledger-typed-lost", item=place[0], found=f"{place[1]} {said}")
+            for place, said in self.words_beside.items()
+            if place not in here
+        ]
+
+    def _last_verdicts(self, period: Period) -> dict[tuple[str, str], str]:
+        """(item id, unit) → the verdict on the unit's answer in the period before, where there is any."""
+        labels = [p.label for p in self.plan.periods if p.kind == "regular"]
+        place = labels.index(period.label) if period.label in labels else len(labels)
+        last = labels[place - 1] if place else ""
+        typed = ((s, words.get("verdict", "")) for s, words in self.combined.typed.items())
+        return {(s.id, s.unit): str(verdict) for s, verdict in typed if s.period == last and s.unit}
 
     def last_answers(self) -> dict[tuple[str, str], Row]:
         """(item id, unit) → the unit's answer in the latest period before the one shown."""
@@ -414,7 +454,9 @@ class _History:
         )
         answers = [self._answer(slot, reckoned) | typed.get(slot, {}) for slot in sorted(slots)]
         aside = [
-            a | {"effective": ""} for a in (*self.combined.pending, *self.combined.superseded) if a["period"] == label
+            a | _about(reckoned.get(merge.Slot(label, a["id"], a["unit"]), {})) | {"effective": ""}
+            for a in (*self.combined.pending, *self.combined.superseded)
+            if a["period"] == label
         ]
         return [*self._period_totals(label), *answers, *sorted(aside, key=lambda a: (a["unit"], text_of(a["file"])))]
 
@@ -431,6 +473,11 @@ class _History:
             *(_total(r, label) for r in self.items[label]),
             *(r for i, r in before.items() if self.plan.item(i) is None),
         ]
+
+
+def _about(row: Row) -> Row:
+    """What an answer is an answer to, which a return does not say."""
+    return {k: row[k] for k in ("serial", "text", "role", "group") if k in row}
 
 
 def _own_words(row: Row, names: Sequence[str]) -> bool:

@@ -396,12 +396,13 @@ STATUS_ANSWERS = (
     ID, SERIAL, TEXT, UNIT, _f("role", "职责", "Role", "enum:role", width=9), EFFECTIVE, PROGRESS, REASON, MEASURES,
     _f("filled_on", "填报时间", "Filled in on", "date", width=11), SELF, VERDICT,
     _f("corrected", "更正值", "Corrected", "status", "", 14, typed=True), _f("correction_basis", "更正依据", "Basis of correction", "long", "", 18, typed=True),
+    _f("previous_verdict", "上期核定", "Last verdict", "status", width=14),
     DOUBTFUL, _f("group", "所属组", "Group", width=10), _f("submission", "第几次报送", "Submission no.", "whole", width=8),
     _f("file", "文件", "File", "text", width=24), _f("cell", "位置", "Cell", "text", width=14), COUNTS,
 )  # fmt: skip
 STATUS_INDICATORS = (
     ID, SERIAL, TEXT, _f("name", "指标名称", "Indicator", width=22), _f("target", "目标值", "Target", width=22), _f("basis", "口径", "Basis", "enum:basis", width=8),
-    _f("force", "约束力", "Force", "enum:force", width=9), UNIT, _f("actual", "完成值", "Actual", "number", width=10), _f("before", "上期完成值", "Last period", "number", width=10),
+    _f("force", "约束力", "Force", "enum:force", width=9), _f("baseline", "基期", "Baseline", width=10), UNIT, _f("actual", "完成值", "Actual", "number", width=10), _f("before", "上期完成值", "Last period", "number", width=10),
     _f("expected", "序时应达", "Due by now", "number", width=10), _f("rate", "完成比例", "Share done", "share", width=9),
     _f("expected_rate", "序时进度", "Share of time", "share", width=9), _f("gap", "差距", "Gap", "number", width=9),
     _f("target_state", "判定", "Judged", "enum:target_state", width=12), _f("words", "说明", "In words", "long", width=32),

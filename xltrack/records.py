@@ -269,6 +269,9 @@ class Ledger:
     goals: pd.DataFrame = field(default_factory=_no_rows)
     listed: tuple[Finding, ...] = ()  # what its findings sheet lists
     changes: pd.DataFrame = field(default_factory=_no_rows)  # columns of ``fields.STATUS_CHANGES``
+    units: Mapping[str, Mapping[str, Any]] = field(
+        default_factory=dict
+    )  # unit → the coordinator's own columns beside it
 
     @cached_property
     def records(self) -> list[dict[str, Any]]:

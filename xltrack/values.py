@@ -308,17 +308,46 @@ def read_number(value: object) -> Reading:
     )
 
 
-def read_numbers(value: object, count: int) -> Reading:
-    """Several numbers in one cell, one for each of ``count`` indicators in their order: 18；35, or a line each, names allowed (PM10：35)."""
-    if count < 2 or is_blank(value) or isinstance(value, (int, float)):
+PERCENT = ("%", "％")
+_FAR = 3  # a figure further off its target than so many times is hardly meant
+
+
+def read_numbers(value: object, targets: Sequence[tuple[str, float]]) -> Reading:
+    """The numbers of an item's indicators in one cell, in their order: 18；35, or a line each, names allowed (PM10：35).
+
+    ``targets``: (unit of measure, target value) of each. A share of a target in per cent is 95 or 0.95: what its own % sign, its cell's format
+    (then it comes with the sign) or its target tells; what they leave open is a finding.
+    """
+    if len(targets) < 2 or is_blank(value) or isinstance(value, (int, float)):
         reading = read_number(value)
-        return reading if reading.value is None or count < 2 else Reading(None, "numbers-missing")
+        if reading.value is None or len(targets) >= 2:
+            return reading if reading.value is None else Reading(None, "numbers-missing")
+        return _scaled(reading, *targets[0]) if targets else reading
     parts = [p for p in re.split(r"[;；\n、]|,(?!\d{3}(?!\d))|，", text_of(value)) if tidy(p)]
     readings = [read_number(re.split(r"[:：]", p)[-1]) for p in parts]
     problem = next((r.problem for r in readings if r.problem), None)
-    if problem or len(readings) != count:
+    if problem or len(readings) != len(targets):
         return Reading(None, problem or "numbers-missing")
-    return Reading(tuple(r.value for r in readings))
+    scaled = [_scaled(r, *target) for r, target in zip(readings, targets, strict=True)]
+    told = next((r for r in sorted(scaled, key=lambda r: r.value is not None) if r.problem), Reading(None))
+    whole = None if any(r.value is None for r in scaled) else tuple(r.value for r in scaled)
+    return Reading(whole, told.problem, told.hint)
+
+
+def _scaled(reading: Reading, measure: str, target: float) -> Reading:
+    """A number as its target measures it. Up to 1 for a target in per cent it is read as the one that comes near the target: 95 for 0.95 where 95 is
+    the target, 0.8 for 0.8 where 1 is."""
+    number, typed = reading.value, reading.hint
+    if typed and measure and key(typed) != key(measure):
+        return Reading(number, "number-unit", measure)
+    if measure not in PERCENT or typed or not 0 < number <= 1:
+        return Reading(number)
+    plain, share = (target / _FAR <= n <= target * _FAR for n in (number, min(number * 100, 100.0)))
+    if plain == share:
+        return Reading(None, "number-scale")
+    return (
+        Reading(number) if plain else Reading(float(f"{number * 100:.12g}"), "number-as-share", f"{number * 100:.12g}%")
+    )
 
 
 # ── choices, by dropdown or by tick ────────────────────────────────────────────────────────────────────────────────

@@ -129,25 +129,6 @@ def contradicted_verdicts(
             )
 
 
-def bad_verdicts(plan: Plan, rows: Sequence[Row]) -> Iterator[Finding]:
-    """Verdicts that are none of the choices: they are kept as typed and count for nothing."""
-    kinds = {i.id: i.kind for i in plan.items}
-    for row in rows:
-        kind = kinds.get(row["id"], "regular")
-        for name in ("verdict", "corrected"):
-            label = str(row.get(name) or "")
-            if label and not plan.class_of(kind, label):
-                labels = [c.label for c in plan.choices_for(kind)]
-                yield Finding(
-                    "verdict-not-a-choice",
-                    unit=str(row.get("unit", "")),
-                    item=row["id"],
-                    period=row["period"],
-                    found=label,
-                    expected="、".join(labels),
-                )
-
-
 def unfounded_corrections(rows: Sequence[Row]) -> Iterator[Finding]:
     """Corrections typed without a basis: they count, but nobody can tell later who confirmed them."""
     for row in rows:

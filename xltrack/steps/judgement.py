@@ -153,7 +153,7 @@ def _why(lang: str, unmet: Sequence[Item], hit: Sequence[Item]) -> str:
 def ranking(plan: Plan, units: Sequence[Row]) -> list[Row]:
     """Units within their category: completed share, then returned on time, then lag share; equal figures share a rank, the next is skipped.
 
-    One dict a unit: ``category``, ``rank`` ("" for units of fewer than three items), ``unit``, ``assigned``, ``rate``, ``on_time`` (bool),
+    One dict a unit: ``category``, ``rank`` ("" for units of fewer than three items, and exempt ones), ``unit``, ``assigned``, ``rate``, ``on_time`` (bool),
     ``lag_rate``. [] unless the master switches ranking on.
     """
     if not plan.settings.ranking:
@@ -163,15 +163,20 @@ def ranking(plan: Plan, units: Sequence[Row]) -> list[Row]:
         groups[str(unit["category"])].append(unit)
     found: list[Row] = []
     for category, members in groups.items():
-        ranked = sorted((m for m in members if m["assigned"] >= RANKED_FROM), key=_order)
+        ranked = sorted(filter(_counts, members), key=_order)
         for place, member in enumerate(ranked, 1):
             same = place > 1 and _order(member)[:3] == _order(ranked[place - 2])[:3]
             found.append(_ranked(category, found[-1]["rank"] if same else place, member))
         found += [
             _ranked(category, "", m)
-            for m in sorted((m for m in members if m["assigned"] < RANKED_FROM), key=lambda m: str(m["unit"]))
+            for m in sorted((m for m in members if not _counts(m)), key=lambda m: str(m["unit"]))
         ]
     return found
+
+
+def _counts(unit: Row) -> bool:
+    """Whether a unit is ranked: it has items enough, and was to report."""
+    return bool(unit["assigned"] >= RANKED_FROM and unit["unit_state"] != "exempt")
 
 
 def _on_time(unit: Row) -> bool:

@@ -15,14 +15,14 @@ from typing import Any
 
 from xltrack.fields import STATUS_GOALS
 from xltrack.plan import Goal, Indicator, Item, Period, Plan, elapsed
-from xltrack.values import is_blank, read_number, rounded
+from xltrack.values import PERCENT, is_blank, read_number, read_numbers, rounded
 from xltrack.words import say
 
 Row = dict[str, Any]
 COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
     ">=": lambda a, b: a >= b, "<=": lambda a, b: a <= b, ">": lambda a, b: a > b, "<": lambda a, b: a < b, "=": lambda a, b: a == b,
 }  # fmt: skip
-PERCENT = ("%", "％", "百分点", "个百分点")
+POINTS = (*PERCENT, "百分点", "个百分点")
 YEAR_END_ONLY = ("年均", "年平均", "不得", "不发生", "annual average", "must not")  # judged when the year is over
 
 
@@ -84,7 +84,7 @@ def _level(indicator: Indicator, actual: float, lang: str, name: str) -> Judgeme
     have, want = Decimal(repr(actual)), Decimal(repr(target))
     gap = have - want
     good = COMPARE[indicator.comparison](have, want)
-    unit = say("points", lang) if indicator.unit in PERCENT else indicator.unit
+    unit = say("points", lang) if indicator.unit in POINTS else indicator.unit
     side = "" if gap == 0 else say("above" if gap > 0 else "below", lang)
     words = say(
         f"{name}.{'met' if good else 'missed'}",
@@ -171,12 +171,13 @@ def figures(
     period: Period,
     answers: Sequence[Row],
     finals: Mapping[tuple[str, str, str], Row],
-    before: Mapping[tuple[str, str, str], Row],
+    before: Mapping[tuple[str, ...], Row],
 ) -> list[Row]:
     """One dict per indicator and unit whose answer counts: columns of ``fields.STATUS_INDICATORS`` and ``item_status``.
 
-    ``finals``: (item id, indicator name, target) → what the coordinator typed (``final``, ``final_basis``): a final figure goes before the unit's.
-    ``before``: the same → the figure of the period before; what is not reported anew stays out, its last value is shown.
+    ``finals``: (item id, indicator name, target) → what the coordinator typed (``final``, ``final_basis``, own columns): a final figure goes
+    before the unit's. ``before``: the same and the unit → the figure of the period before; what is not reported anew stays out, its last value
+    is shown.
     """
     by_item: dict[str, list[Row]] = defaultdict(list)
     for row in answers:
@@ -189,16 +190,27 @@ def figures(
             place = (item.id, indicator.name, indicator.words(plan.language, plan.year))
             typed = finals.get(place, {})
             for row in reported or [{}]:
-                actual = (
-                    final if (final := _number(typed.get("final"))) is not None else _nth(row.get("actual"), item, n)
-                )
+                final = _final(typed.get("final"), indicator)
+                actual = final if final is not None else _nth(row.get("actual"), item, n)
                 judged = judge(indicator, actual, item, period, plan.year, plan.language)
-                found.append(_figure(item, indicator, row, actual, judged, typed, before.get(place, {}), plan))
+                last = before.get((*place, row.get("unit", "")), {})
+                found.append(_figure(item, indicator, row, actual, judged, typed, last, plan))
     return found
 
 
-def _number(value: Any) -> float | None:
-    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) and value == value else None
+def current_place(plan: Plan, item_id: str, name: str, target: str) -> tuple[str, str, str]:
+    """(item id, indicator name, target) as the plan has it now, of an indicator known by an earlier target: the item's only one of that name."""
+    item = plan.item(item_id)
+    targets = [i.words(plan.language, plan.year) for i in item.indicators if i.name == name] if item else []
+    return item_id, name, targets[0] if len(targets) == 1 else target
+
+
+def _final(value: Any, indicator: Indicator) -> float | None:
+    """A figure typed by the coordinator, as its target measures it."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or value != value:
+        return None
+    read = read_numbers(float(value), [(indicator.unit, indicator.value or 0.0)]).value
+    return float(value) if read is None else float(read)
 
 
 def _nth(value: Any, item: Item, n: int) -> float | None:
@@ -224,11 +236,11 @@ def _figure(
 ) -> Row:
     return {
         "id": item.id, "serial": item.serial, "text": item.text, "name": indicator.name, "target": indicator.words(plan.language, plan.year),
-        "basis": indicator.basis, "force": indicator.force, "unit": row.get("unit", ""), "actual": "" if actual is None else actual,
+        "basis": indicator.basis, "force": indicator.force, "baseline": indicator.baseline, "unit": row.get("unit", ""), "actual": "" if actual is None else actual,
         "expected": "" if judged.expected is None else float(rounded(judged.expected, 2)), "rate": "" if judged.rate is None else judged.rate,
         "expected_rate": "" if judged.expected_rate is None else judged.expected_rate, "gap": "" if judged.gap is None else judged.gap,
         "target_state": judged.state, "words": judged.words, "before": before.get("actual", ""),
-        "final": typed.get("final", ""), "final_basis": typed.get("final_basis", ""), "indicator": indicator, "judgement": judged,
+        **typed, "final": typed.get("final", ""), "final_basis": typed.get("final_basis", ""), "indicator": indicator, "judgement": judged,
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -186,11 +187,7 @@ class _Work:
 
     def _read(self, values: pd.Series[Any], name: str, kind: str, raw: pd.DataFrame) -> pd.Series[Any]:
         read = self._reader(name, kind)
-        kinds = (
-            self._counts(raw.loc[values.index, "id"])
-            if name == "actual"
-            else raw.loc[values.index, "period" if kind == "date" else "kind"]
-        )
+        kinds = raw.loc[values.index, "id" if name == "actual" else "period" if kind == "date" else "kind"]
         known: dict[tuple[Hashable, Hashable], Reading] = {}
         result: list[Any] = []
         for at, value, item_kind in zip(values.index, values, kinds, strict=True):
@@ -206,10 +203,12 @@ class _Work:
             result.append(reading.value)
         return pd.Series(result, index=values.index, dtype=object)
 
-    def _counts(self, ids: pd.Series[Any]) -> pd.Series[Any]:
-        """How many numbers an item's indicators ask for."""
-        items = {item.id: str(sum(i.value is not None for i in item.indicators)) for item in self.plan.items}
-        return ids.map(items)
+    @cached_property
+    def _targets(self) -> dict[str, list[tuple[str, float]]]:
+        """Item id → (unit of measure, target value) of the indicators that ask for a number."""
+        return {
+            item.id: [(i.unit, i.value) for i in item.indicators if i.value is not None] for item in self.plan.items
+        }
 
     def _reader(self, name: str, kind: str) -> Callable[[Any, str], Reading]:
         if kind == "claim":
@@ -219,7 +218,7 @@ class _Work:
         if kind == "list":
             return lambda v, _: self._listed(name, v)
         if name == "actual":
-            return lambda v, count: read_numbers(v, int(count))
+            return lambda v, item: read_numbers(v, self._targets[item])
         if kind == "number":
             return lambda v, _: read_number(v)
         if kind == "date":
@@ -241,7 +240,7 @@ class _Work:
         return reading if reading.problem is None else _read_text(value)
 
     def _unreadable(self, at: Any, name: str, value: Any, reading: Reading, item_kind: str, raw: pd.DataFrame) -> None:
-        expected = hint = ""
+        expected, hint = reading.hint if name == "actual" else "", ""
         if name in DECIDING:
             choices = self.plan.choices_for(item_kind, name)
             expected = _joined([c.label for c in choices], self.plan.language)

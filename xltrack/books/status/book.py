@@ -11,9 +11,9 @@ from xltrack.books.status.look import Look
 from xltrack.books.status.overview import put_overview
 from xltrack.books.status.read import is_status, read_ledger
 from xltrack.books.status.style import dress
-from xltrack.books.status.tables import every_table, names_of
+from xltrack.books.status.tables import every_table, lists_table, names_of
 from xltrack.books.status.template import usual_look
-from xltrack.books.status.write import Book, put_table
+from xltrack.books.status.write import Book, constants, put_table
 from xltrack.books.whole import whole
 from xltrack.fields import sheet_name
 from xltrack.records import Consolidation
@@ -45,12 +45,13 @@ def status_bytes(
     book = Book(desk.look, (plan.title, result.period.label), fast)
     made = every_table(desk, folder)
     overview = book.sheet(sheet_name("overview", desk.lang))
+    first = put_confirmation if result.period.confirms else put_overview
+    first(book, overview, desk, made)
+    made["lists"] = lists_table(desk, made, constants(overview))
     for table in made.values():
         for part in table.parts():
             dress(book, put_table(book, part), part, desk)
     for name, where in names_of(made).items():
         book.workbook.define_name(name, where)
-    first = put_confirmation if result.period.confirms else put_overview
-    first(book, overview, desk, made)
     book.workbook.set_custom_property("xltrack", f"status {plan.id} {result.period.label} {__version__}")
     return book.close()

@@ -24,12 +24,11 @@ NOT_RETURNED = "not_returned"
 HIDDEN = {
     "items": {"lagging", "why", "past_due", "past_start"},
     "answers": {"period", "sheet", "sha256", "counts", "returned"},
+    "units": {"received", "owed"},  # shown where materials are owed
 }
 CLOSED = (
     "lagging",
-    "units",
     "findings",
-    "indicators",
     "ranking",
     "judgement",
 )  # written anew by every merge: nothing of an office's own stands there

@@ -20,14 +20,12 @@ from xltrack.books.grid import read_grid
 from xltrack.books.raw.gate import Limits
 from xltrack.books.status.desk import NOT_RETURNED, Classes
 from xltrack.books.status.findings import findings_in
+from xltrack.books.status.intact import altered, note_in
 from xltrack.books.status.sheets import (
     KNOWN,
     Part,
-    base_name,
     brought_by_template,
-    fills_of,
     frame,
-    painted,
     parts_of,
     records,
     repairs,
@@ -37,7 +35,7 @@ from xltrack.errors import LedgerError, UnreadableError
 from xltrack.fields import BY_PERIOD, SHEETS, VERDICTS
 from xltrack.findings import Finding, error
 from xltrack.plan import Plan
-from xltrack.records import Grid, Ledger, address
+from xltrack.records import Grid, Ledger
 from xltrack.values import is_blank, key, nearest, text_of
 from xltrack.words import WORDS, say
 
@@ -63,7 +61,6 @@ QUOTED = {
     "measures": "measures",
 }  # of the items sheet → the column of answers it quotes
 OF_RETURNS = ("unit", "period", "filled_on", "submission")  # of the returns sheet, what the ledger's rows say too
-TABLES = ("items", "answers", "returns", "indicators", "goals", "changes", "proposals", "materials", "ledger")
 COLONS = ":： ,，;；"
 SAID = ("self", "progress", "reason", "measures")  # the units' words, on the answers sheet only for reading
 
@@ -150,25 +147,24 @@ class _Reader:
 
     def __post_init__(self) -> None:
         self.name, self.classes, self.lang = self.path.name, Classes(self.plan), self.plan.language
-        self.parts = {name: parts_of(self.grid, name) for name in TABLES}
+        self.parts = {name: parts_of(self.grid, name) for name in KNOWN}
 
     def read(self) -> Ledger:
         if not self.parts["ledger"]:
-            why = say("status.no_sheet", self.lang, sheet=self._sheet_name("ledger"))
+            why = say("status.no_sheet", self.lang, sheet=SHEETS["ledger"][self.lang == "en"])
             raise error("ledger-unreadable", LedgerError, where=self.path, why=why)
         self._history()
-        for name in ("answers", "items"):
-            if not self.parts[name]:
-                self.findings.append(Finding("ledger-sheet-missing", self.name, found=self._sheet_name(name)))
         for part in self.parts["answers"]:
             self._answers(part)
         items: dict[str, dict[str, Any]] = {}
         for part in self.parts["items"]:
             self._items(part, items)
+        self._remarks()
         self._unread()
         self._compare_changes()
-        self._columns()
-        self._extra_content()
+        own = self.plan.period(self.period)
+        hidden = VERDICTS if own and own.confirms else ()
+        self.findings += altered(self.path, self.grid, self.parts, self.lang, hidden)
         columns = [*LASTING, *self.own.get("items", ())]
         return Ledger(
             plan_id=self.plan.id,
@@ -186,17 +182,15 @@ class _Reader:
             materials=records(self.grid, "materials", self.plan.year),
             listed=findings_in(self.grid),
             changes=records(self.grid, "changes", self.plan.year),
+            units=self._units(),
         )
-
-    def _sheet_name(self, name: str) -> str:
-        return SHEETS[name][self.lang == "en"]
 
     @cached_property
     def own(self) -> dict[str, tuple[str, ...]]:
         """Sheet → headers the coordinator added: those no template brought."""
         brought = {"answers": brought_by_template(self.grid)}
         found = {}
-        for name in ("items", "answers", "returns", "goals", "proposals", "materials"):
+        for name in ("items", "answers", "returns", "indicators", "units", "goals", "proposals", "materials"):
             names = dict.fromkeys(h for part in self.parts[name] for h in part.other if h not in brought.get(name, ()))
             if names:
                 found[name] = tuple(names)
@@ -217,7 +211,12 @@ class _Reader:
         self.rows = {name: [] for name in dict.fromkeys(names)}
         for part in self.parts["ledger"]:
             found = part.values(LEDGER, self.plan.year)
-            keep = [bool(i or p) for i, p in zip(found["id"], found["period"], strict=True)]
+            texts = [self._by_text.get(key(t), "") for t in found["text"]]
+            found["id"] = [i or t for i, t in zip(found["id"], texts, strict=True)]
+            keep = [bool(i and p) for i, p in zip(found["id"], found["period"], strict=True)]
+            for n, row in enumerate(part.numbers):
+                if not keep[n]:
+                    self._stray(part, row, "text", text_of(found["progress"][n]))
             self._compare_seals("ledger", part, found, keep)
             for name, cells in self.rows.items():
                 values = found.get(name, [""] * len(keep))
@@ -318,13 +317,33 @@ class _Reader:
             self._lay(slot, typed | {"effective": status}, {k: found[k][n] for k in ("serial", "text", "self")})
 
     def _ids(self, part: Part, found: Mapping[str, list[Any]], typed: Sequence[str]) -> list[str]:
-        """Ids of the rows; a row that lost its id is known by its text, else what was typed in it is a finding."""
-        ids = [i or self._by_text.get(key(text), "") for i, text in zip(found["id"], found["text"], strict=True)]
+        """Ids of the rows; a row that lost its id is known by its text. Of a row of no item, and of one whose id and text are of different
+        items, what was typed is a finding."""
+        ids = []
         for n, row in enumerate(part.numbers):
-            said = "" if ids[n] else " ".join(text_of(found[k][n]) for k in typed if not is_blank(found[k][n]))
-            if said:
-                self._note("ledger-typed-lost", part, row, typed[0], found=said)
+            item, by_text = found["id"][n], self._by_text.get(key(found["text"][n]), "")
+            said = " ".join(text_of(found[k][n]) for k in typed if not is_blank(found[k][n]))
+            if item in self._known and by_text not in ("", item):
+                if said:
+                    self._note("ledger-row-parted", part, row, typed[0], found=said)
+                ids.append("")
+                continue
+            ids.append(item if item in self._known else by_text)
+            if not ids[-1]:
+                self._stray(part, row, typed[0], said)
         return ids
+
+    def _stray(self, part: Part, row: int, column: str, said: str) -> None:
+        """A row of no item: what was typed of it, or the remark it is."""
+        if said:
+            self._note("ledger-typed-lost", part, row, column, found=said)
+        elif told := note_in(part, row, self.lang):
+            self.findings.append(Finding(told[0], self.name, told[1], told[2], found=told[3]))
+
+    @cached_property
+    def _known(self) -> set[str]:
+        """Ids of the plan's items and of all that the ledger tells of."""
+        return {item.id for item in self.plan.items} | set(self.rows["id"])
 
     @cached_property
     def _by_text(self) -> dict[str, str]:
@@ -337,22 +356,22 @@ class _Reader:
         item = self.plan.item(item_id)
         return item.kind if item else "regular"
 
-    def _columns(self) -> None:
-        """Columns to type in that were taken out, and own ones that cannot go by the header they have."""
-        own = self.plan.period(self.period)
-        hidden = VERDICTS if own and own.confirms else ()
-        for name in ("answers", "items", "returns", "proposals", "materials"):
-            typed = [f for f in KNOWN[name] if f.typed and f.key not in hidden]
-            for part in self.parts[name]:
-                for one in typed if part.numbers else ():
-                    if one.key not in part.columns:
-                        label, sheet = one.label(self.lang), part.sheet.name
-                        self.findings.append(Finding("ledger-column-missing", self.name, sheet, found=label))
-                for header, said in part.renamed.items():
-                    place = (part.sheet.name, address(part.header, part.other[header]))
-                    self.findings.append(
-                        Finding("ledger-column-renamed", self.name, *place, found=said, expected=header)
-                    )
+    def _remarks(self) -> None:
+        """Rows of the returns sheet that are of no file and no unit."""
+        for part in self.parts["returns"]:
+            told = zip(part.numbers, *(part.raw(k) for k in ("unit", "sha256", "file_state")), strict=True)
+            for row, *cells in told:
+                if all(map(is_blank, cells)):
+                    self._stray(part, row, "file", "")
+
+    def _units(self) -> dict[str, dict[str, Any]]:
+        """Unit → what stands in the coordinator's own columns of the units sheet."""
+        found: dict[str, dict[str, Any]] = {}
+        for row in records(self.grid, "units").to_dict("records"):
+            said = {h: row[h] for h in self.own.get("units", ()) if not is_blank(row.get(h))}
+            if said:
+                found.setdefault(self._heir(self.period, row["unit"]), {}).update(said)
+        return found
 
     def _compare_changes(self) -> None:
         """Edits of what the record of the plan's changes says."""
@@ -373,7 +392,7 @@ class _Reader:
             if len(table)
             else set()
         )
-        rows = table.to_dict("records")
+        rows = [r for r in table.to_dict("records") if any(r[k] != "" for k in ("unit", "sha256", "file_state"))]
         for row in rows:
             row["unit"] = self._heir(row["period"], row["unit"])
             said = told.get((row["sha256"], row["file"]), {})
@@ -381,7 +400,7 @@ class _Reader:
             known = said.get((row["unit"], row["period"])) or (said[absent[0]] if len(absent) == 1 else None)
             if known and row["file_state"] in ("accepted", "kept"):
                 self._put_back(row, known)
-        return pd.DataFrame(rows, columns=table.columns, dtype=object) if rows else table
+        return pd.DataFrame(rows, columns=table.columns, dtype=object)
 
     def _put_back(self, row: dict[Any, Any], known: Mapping[str, Any]) -> None:
         for name, held in known.items():
@@ -461,26 +480,9 @@ class _Reader:
     def _unread(self) -> None:
         """Days, numbers and flags typed so that they say none: kept as typed, counted as blank, each a finding at its cell."""
         flags = say("list.separator", self.lang).join(fields.enum_label("flag", v, self.lang) for v in ("yes", "no"))
-        for name in ("items", "returns", "indicators", "changes", "proposals", "materials", "ledger"):
+        for name in ("items", "returns", "indicators", "goals", "changes", "proposals", "materials", "ledger"):
             known = LEDGER if name == "ledger" else KNOWN[name]
             for part in self.parts[name]:
                 for row, column, code, found in part.unread(known, self.plan.year):
                     more = {"expected": flags} if code == "value-not-allowed" else {}
                     self._note(code, part, row, column, found=found, **more)
-
-    def _extra_content(self) -> None:
-        """Comments, painted cells and added sheets are not written again: each is a finding."""
-        if painted(self.path, fills_of(self.grid)):
-            what = say("status.extra.colours", self.lang)
-            self.findings.append(Finding("ledger-extra-content", self.name, found=what))
-        ours = {part.sheet.name for parts in self.parts.values() for part in parts}
-        named = {key(n) for names in SHEETS.values() for n in names}
-        for sheet in self.grid.sheets:
-            known = sheet.name in ours or key(base_name(sheet.name)) in named
-            what = ""
-            if not known and any(not is_blank(c) for row in sheet.rows for c in row):
-                what = say("status.extra.sheet", self.lang, sheet=sheet.name)
-            elif sheet.comments:
-                what = say("status.extra.comments", self.lang, sheet=sheet.name, count=len(sheet.comments))
-            if what:
-                self.findings.append(Finding("ledger-extra-content", self.name, sheet.name, found=what))

@@ -13,7 +13,7 @@ import pandas as pd
 from defusedxml.ElementTree import fromstring
 
 from xltrack import fields, theme
-from xltrack.books.status.tables import FILLS, TEMPLATE
+from xltrack.books.status.tables import FILLS, TEMPLATE, WRITTEN
 from xltrack.fields import SHEETS, Field, column_key, enum_value
 from xltrack.records import Cell, Grid, Sheet, address, letters
 from xltrack.values import Reading, is_blank, is_tick, key, read_date, read_number, text_of, tidy
@@ -28,6 +28,11 @@ KNOWN: Mapping[str, Sequence[Field]] = {
     "materials": fields.STATUS_MATERIALS,
     "ledger": fields.STATUS_LEDGER,
     "changes": fields.STATUS_CHANGES,
+    "units": fields.STATUS_UNITS,
+    "lagging": fields.STATUS_LAGGING,
+    "findings": fields.STATUS_FINDINGS,
+    "judgement": fields.STATUS_JUDGEMENT,
+    "ranking": fields.STATUS_RANKING,
     "unasked": fields.STATUS_UNASKED,
 }
 LABELLED = (
@@ -242,7 +247,7 @@ def sheet_of(grid: Grid, name: str) -> Sheet | None:
 
 def brought_by_template(grid: Grid) -> set[str]:
     """Headers of the answers sheet that the lists sheet names as a template's, not the coordinator's."""
-    return {column_key(tidy(text)) for text in _listed(grid, f"{TEMPLATE}:answers")}
+    return {column_key(text) for text in _listed(grid, f"{TEMPLATE}:answers")}
 
 
 def fills_of(grid: Grid) -> list[str]:
@@ -250,14 +255,20 @@ def fills_of(grid: Grid) -> list[str]:
     return _listed(grid, FILLS)
 
 
+def written(grid: Grid) -> dict[str, int]:
+    """Sheet key → rows it was written with (of the overview: cells that are no formulas), as the lists sheet says; {} where it says nothing."""
+    names, counts = (_listed(grid, f"{WRITTEN}:{what}") for what in ("sheets", "rows"))
+    return {name: int(count) for name, count in zip(names, counts, strict=False) if count.isdecimal()}
+
+
 def _listed(grid: Grid, header: str) -> list[str]:
-    """The texts of a column of the lists sheet."""
+    """A column of the lists sheet."""
     sheet = sheet_of(grid, "lists")
     at = next((n for n, c in enumerate(sheet.rows[0]) if c == header), None) if sheet and sheet.rows else None
     if sheet is None or at is None:
         return []
     cells = (sheet.cell(n, at) for n in range(1, len(sheet.rows)))
-    return [text_of(cell) for cell in cells if not is_blank(cell)]
+    return [tidy(text_of(cell)) for cell in cells if not is_blank(cell)]
 
 
 def frame(columns: Mapping[str, Iterable[Any]]) -> pd.DataFrame:

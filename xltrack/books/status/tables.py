@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
 
@@ -16,6 +16,7 @@ from xltrack.books.status.cells import Column, Table, clean
 from xltrack.books.status.desk import Desk, cell, columns_of, flat, plain
 from xltrack.books.status.live import answers_table, items_table, units_table
 from xltrack.fields import STATUSES, enum_label, sheet_name
+from xltrack.rates import RANKED_FROM
 from xltrack.records import letters
 from xltrack.values import text_of, tidy
 from xltrack.words import say
@@ -26,12 +27,13 @@ SEALED = {
 }  # what the seal of a row says nothing of is the coordinator's to type
 FILLS = "look:fills"  # header of the lists sheet: the colours this workbook paints with
 TEMPLATE = "template"  # begins a header of the lists sheet: further columns of a sheet that are a template's
+WRITTEN = "written"  # begins those that say which sheets were written with how many rows, so that what is taken out is noticed
 SHORT = 16_000  # characters of a text that surely fits a cell
 LINK_LENGTH = 255  # characters of an external link that every program follows
 
 
 def every_table(desk: Desk, folder: Path | None) -> dict[str, Table]:
-    """Every flat sheet by key, in their order. ``folder``: where the workbook will lie, for links to the returns."""
+    """Every flat sheet but the lists by key, in their order. ``folder``: where the workbook will lie, for links to the returns."""
     result = desk.result
     made = {
         **_of_the_period(desk),
@@ -47,7 +49,6 @@ def every_table(desk: Desk, folder: Path | None) -> dict[str, Table]:
     if len(result.repairs):
         made["repairs"] = flat(desk, "repairs", result.repairs, ())
     made |= with_annex(desk, made)
-    made["lists"] = lists_table(desk)
     return made
 
 
@@ -101,7 +102,8 @@ def _figures(desk: Desk) -> dict[str, Table]:
     }
     label, items = result.period.label, sheet_name("items", desk.lang)
     frozen = say("status.frozen", desk.lang, period=label, sheet=items)
-    notes = {"ranking": frozen, "judgement": frozen}
+    rule = say("status.ranking_rule", desk.lang, n=RANKED_FROM, sheet=sheet_name("units", desk.lang))
+    notes = {"ranking": f"{rule}\n{frozen}", "judgement": frozen}
     return {
         key: flat(desk, key, frame, known, note=notes.get(key, ""))
         for key, (frame, known) in frames.items()
@@ -170,8 +172,10 @@ def _word(value: object) -> str:
 # ── lists and names ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def lists_table(desk: Desk) -> Table:
-    """What may be chosen and what it counts as, a pair of columns a kind; which other columns are a template's."""
+def lists_table(desk: Desk, made: Mapping[str, Table], overview: int) -> Table:
+    """What may be chosen and what it counts as, a pair of columns a kind; which other columns are a template's; what was written:
+    ``made`` with their rows, and how many cells of the overview.
+    """
     lang, columns = desk.lang, list[tuple[str, str, list[str]]]()
     labels = {f.key: f.label(lang) for f in fields.CHOICES}
     for kind, choices in desk.classes.by_kind.items():
@@ -185,9 +189,12 @@ def lists_table(desk: Desk) -> Table:
     own, answers = desk.result.own.get("answers", ()), desk.result.answers
     brought = [h for h in columns_of(answers, fields.STATUS_ANSWERS, "answers") if h not in own]
     columns.append((TEMPLATE, f"{TEMPLATE}:answers", brought))
+    counts = {"overview": overview} | {name: table.rows for name, table in made.items()}
+    columns.append((f"{WRITTEN}_sheets", f"{WRITTEN}:sheets", list(counts)))
+    columns.append((f"{WRITTEN}_rows", f"{WRITTEN}:rows", [str(n) for n in counts.values()]))
     rows = max(len(cells) for *_, cells in columns)
-    made = (Column(key, header, "text", 20, [*cells, *[""] * (rows - len(cells))]) for key, header, cells in columns)
-    return Table("lists", sheet_name("lists", lang), tuple(made), rows, hidden=True)
+    filled = (Column(key, header, "text", 20, [*cells, *[""] * (rows - len(cells))]) for key, header, cells in columns)
+    return Table("lists", sheet_name("lists", lang), tuple(filled), rows, hidden=True)
 
 
 def names_of(made: dict[str, Table]) -> dict[str, str]:

@@ -96,6 +96,12 @@ class Book:
         return self.style(**face, text_wrap=True, valign="vcenter", align="center", border=1, border_color=RULE)
 
 
+def constants(sheet: Any) -> int:
+    """How many cells of a sheet that is being written hold something other than a formula."""
+    plain = ("String", "RichString", "Number", "Boolean", "Datetime")
+    return sum(type(cell).__name__ in plain for row in sheet.table.values() for cell in row.values())
+
+
 def put_table(book: Book, table: Table) -> Any:
     """A table as a sheet: header, records, frozen header, filter, page set-up. Returns the worksheet."""
     sheet = book.sheet(table.title)

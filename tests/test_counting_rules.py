@@ -1,0 +1,182 @@
+"""What counts in doubtful cases: who is asked, whose answer makes an item's status, what the choices of an office count as, when a return is late."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import xltrack as xt
+from tests.coordinator import BEHIND, PLAN, Desk, found, item, unit
+from tests.forms import GOOD, fill
+from xltrack.plan import form_id
+from xltrack.steps.judgement import judge_year, score
+
+DONE = GOOD | {"status": "已完成"}
+IDLE = BEHIND | {"status": "尚未启动"}
+TEAM = ("甲队", "乙队", "丙队")
+
+
+def plan_of(*items: xt.Item, **settings: Any) -> xt.Plan:
+    units = (xt.Unit("甲局"), xt.Unit("乙局"), xt.Unit("丙局"), *(xt.Unit(n, groups=("各队",)) for n in TEAM))
+    numbered = tuple(replace(i, id=form_id(n), serial=str(n)) for n, i in enumerate(items, 1))
+    return replace(PLAN, units=units, items=numbered, settings=xt.Settings(**settings))
+
+
+def said(folder: Path, plan: xt.Plan, **answers: dict[str, Any]) -> tuple[Desk, xt.MergeResult]:
+    """Units answer every item they are asked alike; the others return nothing."""
+    desk = Desk(folder, plan)
+    for name, words in answers.items():
+        fill(desk.send("上半年") / f"{name}.xlsx", words, desk.returns("上半年") / f"{name}.xlsx")
+    return desk, desk.merge("上半年")
+
+
+FIRST = form_id(1)
+
+# ── whose answer counts ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("roles", "answers", "status"),
+    [
+        ({"lead": ("甲局", "乙局")}, {"甲局": DONE, "乙局": BEHIND}, "behind"),
+        ({"lead": ("甲局", "乙局")}, {"甲局": DONE}, "completed"),
+        ({"lead": ("甲局",), "support": ("乙局",)}, {"乙局": DONE, "丙局": {}}, "not_returned"),
+        ({"lead": ("甲局",), "support": ("乙局",)}, {"甲局": DONE, "乙局": IDLE}, "completed"),
+        ({"joint": ("甲局", "乙局")}, {"甲局": GOOD, "乙局": IDLE}, "not_started"),
+        ({"joint": ("甲局",), "support": ("乙局",)}, {"甲局": GOOD, "乙局": IDLE}, "on_schedule"),
+        ({"lead": ("各队",)}, {"甲队": DONE, "乙队": DONE, "丙队": BEHIND}, "behind"),
+    ],
+)
+def test_the_status_of_an_item(
+    tmp_path: Path, roles: dict[str, Any], answers: dict[str, dict[str, Any]], status: str
+) -> None:
+    plan = plan_of(xt.Item("修路。", **roles), xt.Item("别的事。", lead=("丙局",)))
+    _, result = said(tmp_path, plan, **{name: words for name, words in answers.items() if words})
+    assert item(result, FIRST)["effective"] == status
+    assert len(found(result, "unit-contradicts-lead")) == (
+        "support" in roles and "lead" in roles and len(answers) == 2 and "甲局" in answers
+    )
+
+
+@pytest.mark.parametrize(
+    ("answers", "status"),
+    [
+        ((DONE, DONE, BEHIND), "completed"),
+        ((DONE, BEHIND, BEHIND), "behind"),
+        ((DONE, BEHIND), "behind"),
+        ((GOOD,), "on_schedule"),
+    ],
+)
+def test_a_group_may_count_by_what_most_of_it_say(
+    tmp_path: Path, answers: tuple[dict[str, Any], ...], status: str
+) -> None:
+    plan = plan_of(xt.Item("巡查。", lead=("各队",)), group_rule="majority")
+    desk, result = said(tmp_path, plan, **dict(zip(TEAM, answers, strict=False)))
+    assert item(result, FIRST)["effective"] == status
+    worst = replace(plan, items=(replace(plan.items[0], lead=("各队", "甲局")),))
+    (desk.folder / "second").mkdir()
+    _, mixed = said(desk.folder / "second", worst, 甲局=IDLE, **dict(zip(TEAM, answers, strict=False)))
+    assert item(mixed, FIRST)["effective"] == "not_started", "the group is one voice among the leads"
+
+
+@pytest.mark.parametrize(
+    ("setting", "own", "asked"),
+    [
+        ("each", "", {"甲局", "乙局"}),
+        ("lead", "", {"甲局"}),
+        ("each", "lead", {"甲局"}),
+        ("lead", "each", {"甲局", "乙局"}),
+    ],
+)
+def test_who_is_asked_and_nobody_else_is_missed(tmp_path: Path, setting: str, own: str, asked: set[str]) -> None:
+    plan = plan_of(xt.Item("修路。", lead=("甲局",), support=("乙局",), reporting=own), reporting=setting)
+    assert xt.read_plan(xt.write_plan(plan, tmp_path / "m.xlsx")) == plan
+    (tmp_path / "m.xlsx").unlink()
+    desk, result = said(tmp_path, plan, 甲局=DONE)
+    assert {p.stem for p in (desk.folder / "outbox/上半年").glob("*.xlsx")} == asked
+    assert set(result.to_json()["units"]["missing"]) == asked - {"甲局"}
+    assert item(result, FIRST)["effective"] == "completed"
+
+
+def test_a_unit_named_singly_and_through_its_group_is_asked_once(tmp_path: Path) -> None:
+    plan = plan_of(xt.Item("巡查。", lead=("各队", "甲队"), support=("各队",)))
+    _, result = said(tmp_path, plan, 甲队=DONE, 乙队=DONE, 丙队=DONE)
+    assert len(result.answers) == 3 and item(result, FIRST)["effective"] == "completed"
+
+
+# ── choices of the office's own ────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("label", "counts_as"), [("超进度", "on_schedule"), ("其它", "other"), ("未到启动时间", "not_due")]
+)
+def test_further_choices_count_as_the_master_says(tmp_path: Path, label: str, counts_as: str) -> None:
+    plan = plan_of(xt.Item("修路。", lead=("甲局",)))
+    plan = replace(plan, choices=(*plan.choices, xt.Choice(label, counts_as)))
+    desk, result = said(tmp_path, plan, 甲局=GOOD | {"status": label, "reason": "见说明", "measures": "按期"})
+    assert not found(result, "not-a-choice")
+    assert (item(result, FIRST)["effective"], item(result, FIRST)["lagging"]) == (counts_as, False)
+    assert result.to_json()["by_status"][counts_as] == 1
+    desk.type_in("任务", "核定", label, 编号=FIRST)
+    assert item(desk.merge("上半年"), FIRST)["verdict"] == label
+
+
+# ── late ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(("basis", "state"), [("received", "returned"), ("filled", "late")])
+def test_a_day_filled_in_makes_late_only_where_the_setting_says_so(tmp_path: Path, basis: str, state: str) -> None:
+    desk = Desk(tmp_path, plan_of(xt.Item("修路。", lead=("甲局",)), late_basis=basis))
+    fill(desk.send("上半年") / "甲局.xlsx", DONE, desk.returns("上半年") / "甲局.xlsx", 填报时间="2022-06-25")
+    result = desk.merge("上半年")
+    assert unit(result, "甲局")["unit_state"] == state and len(found(result, "filled-after-due")) == 1
+    desk.type_in("报送", "经批准延期至", date(2022, 6, 30), 单位="甲局")
+    assert unit(desk.merge("上半年"), "甲局")["unit_state"] == "returned"
+
+
+# ── the year's score ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def state_rows(plan: xt.Plan, *states: str) -> list[dict[str, Any]]:
+    return [
+        {"id": i.id, "effective": s, "verdict": "", "points": "", "superior": ""}
+        for i, s in zip(plan.items, states, strict=True)
+    ]
+
+
+def weighted(*weights: float | None) -> xt.Plan:
+    """Two items, the first three times as heavy; quarters weigh as given."""
+    plan = plan_of(xt.Item("甲。", lead=("甲局",), weight=3.0), xt.Item("乙。", lead=("乙局",), weight=1.0))
+    return replace(plan, periods=tuple(xt.Period(f"{n}季度", weight=w) for n, w in enumerate(weights, 1)))
+
+
+def test_quarters_count_by_their_weights() -> None:
+    plan = weighted(15, 25, 25, 35)
+    half, whole = state_rows(plan, "behind", "completed"), state_rows(plan, "on_schedule", "completed")
+    history = dict(zip(("1季度", "2季度", "3季度", "4季度"), (half, half, whole, whole), strict=True))
+    assert score(plan, history)[0] == pytest.approx(100 * (0.25 * 40 + 1.0 * 60) / 100)
+    assert score(weighted(None), {"": half})[0] == pytest.approx(25.0)
+
+
+@pytest.mark.parametrize(
+    ("points", "bonus", "grade"), [(95.0, 0, "excellent"), (88.0, 0, "good"), (88.0, 5, "excellent"), (70.0, 0, "pass"), (50.0, 0, "fail")]
+)  # fmt: skip
+def test_grades_follow_the_settings_and_typed_points(points: float, bonus: float, grade: str) -> None:
+    limits = {"grade_excellent": 92.0, "grade_good": 85.0, "grade_pass": 65.0}
+    items = (
+        xt.Item("甲。", lead=("甲局",), weight=points),
+        xt.Item("乙。", lead=("乙局",), weight=100 - points),
+        xt.Item("获奖。", kind="bonus", lead=("甲局",)),
+        xt.Item("被通报。", kind="deduction", lead=("甲局",)),
+    )
+    plan = plan_of(*items, **limits)
+    rows = state_rows(plan, "completed", "behind", "completed", "on_schedule")
+    rows[2]["points"] = bonus
+    judged = judge_year(plan, rows, {})
+    assert (judged.grade, judged.score) == (grade, points + bonus)
+    rows[3]["points"] = -2  # typed with or without a sign
+    assert judge_year(plan, rows, {}).score == points + bonus - 2

@@ -1,0 +1,226 @@
+"""What a hurried coordinator does to the status workbook: rows, sheets and columns taken out or put in, remarks written below, part of the
+columns sorted. Nothing of it is lost in silence, nothing of it becomes data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+import xltrack as xt
+from tests.coordinator import BEHIND, IDS, PLAN, Desk, found, item, unit
+from tests.forms import GOOD
+from xltrack.books.status.read import read_ledger
+
+TARGET = xt.Indicator("优良率", ">=", 97.1, "%")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    desk = Desk(tmp_path)
+    desk.period("上半年", BEHIND)
+    return desk
+
+
+def edit(desk: Desk, change: Callable[[openpyxl.Workbook], Any]) -> None:
+    book = openpyxl.load_workbook(desk.status)
+    change(book)
+    book.save(desk.status)
+
+
+def heads(page: Any) -> dict[str, int]:
+    return {str(c.value): c.column for c in page[1] if c.value}
+
+
+# ── taken out ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(("sheet", "rows"), [("任务", 1), ("填报明细", 2), ("报送", 3), ("台账", 4)])
+def test_rows_taken_out_are_counted(desk: Desk, sheet: str, rows: int) -> None:
+    edit(desk, lambda book: book[sheet].delete_rows(2, rows))
+    told = found(desk.merge("上半年"), "ledger-rows-missing")
+    assert [(f["sheet"], f["expected"]) for f in told] == [(sheet, str(rows))]
+    assert not found(desk.merge("上半年"), "ledger-rows-missing")
+
+
+@pytest.mark.parametrize("sheet", ["任务", "填报明细", "报送", "指标"])
+def test_a_sheet_taken_out_is_named(desk: Desk, sheet: str) -> None:
+    edit(desk, lambda book: book.remove(book[sheet]))
+    result = desk.merge("上半年")
+    assert [f["found"] for f in found(result, "ledger-sheet-missing")] == [sheet]
+    assert item(result, IDS[0])["effective"] == "behind"
+
+
+def test_verdicts_outlive_the_sheet_they_were_typed_on(desk: Desk) -> None:
+    desk.type_in("任务", "核定", "已完成", 编号=IDS[0])
+    desk.type_in("填报明细", "核定", "已完成", 编号=IDS[2], 单位="水务股")
+    desk.merge("上半年")
+    edit(desk, lambda book: [book.remove(book[name]) for name in ("任务", "填报明细", "选项")])
+    result = desk.merge("上半年")
+    assert item(result, IDS[0])["effective"] == item(result, IDS[2])["effective"] == "completed"
+
+
+def test_without_its_ledger_sheet_or_overview_a_workbook_is_refused_and_stays(desk: Desk) -> None:
+    whole = desk.status.read_bytes()
+    for sheet in ("台账", "总览"):
+        edit(desk, lambda book, sheet=sheet: book.remove(book[sheet]))  # type: ignore[misc]
+        broken = desk.status.read_bytes()
+        with pytest.raises(xt.LedgerError):
+            desk.merge("上半年")
+        assert desk.status.read_bytes() == broken
+        desk.status.write_bytes(whole)
+
+
+# ── put in ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("sheet", ["任务", "填报明细", "报送", "台账"])
+def test_a_remark_below_a_table_is_named_and_becomes_no_record(desk: Desk, sheet: str) -> None:
+    before = len(read_ledger(desk.status, desk.plan).rows)
+    edit(desk, lambda book: book[sheet].cell(book[sheet].max_row + 2, 1, "注：以上请核对"))
+    result = desk.merge("上半年")
+    (told,) = found(result, "ledger-extra-content")
+    assert "注：以上请核对" in told["found"] and "注：以上请核对" in words_of(desk.folder / told["expected"])
+    assert len(read_ledger(desk.status, desk.plan).rows) == before and not len(result.consolidation.changes)
+
+
+@pytest.mark.parametrize("cell", ["R3", "B300"])
+def test_a_remark_beside_the_overview_is_named(desk: Desk, cell: str) -> None:
+    edit(desk, lambda book: book["总览"].__setitem__(cell, "给局长的话"))
+    (told,) = found(desk.merge("上半年"), "ledger-extra-content")
+    assert told["cell"] == cell and "给局长的话" in told["found"]
+
+
+def test_a_remark_inside_the_overview_is_noticed(desk: Desk) -> None:
+    page = openpyxl.load_workbook(desk.status)["总览"]
+    blank = next(
+        c.coordinate for row in page.iter_rows() for c in row if c.value is None and type(c).__name__ == "Cell"
+    )
+    edit(desk, lambda book: book["总览"].__setitem__(blank, "给局长的话"))
+    (told,) = found(desk.merge("上半年"), "ledger-extra-content")
+    assert told["sheet"] == "总览" and "1 格" in told["found"]
+
+
+def words_of(path: Path) -> set[str]:
+    return {str(c.value) for page in openpyxl.load_workbook(path) for row in page.iter_rows() for c in row if c.value}
+
+
+@pytest.mark.parametrize("sheet", ["滞后清单", "核对提示"])
+def test_a_column_added_where_none_is_kept_is_named(desk: Desk, sheet: str) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        page = book[sheet]
+        column = page.max_column + 1
+        page.cell(1, column, "我的列")
+        page.cell(2, column, "记事")
+
+    edit(desk, change)
+    assert ["我的列" in f["found"] for f in found(desk.merge("上半年"), "ledger-extra-content")] == [True]
+
+
+@pytest.mark.parametrize("sheet", ["单位", "指标"])
+def test_a_column_added_beside_units_and_indicators_is_carried_over(desk: Desk, sheet: str) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        page = book[sheet]
+        column = page.max_column + 1
+        page.cell(1, column, "我的列")
+        page.cell(2, column, "记事")
+
+    edit(desk, change)
+    for label in ("上半年", "三季度", "三季度"):
+        result = desk.period(label)
+        assert not found(result, "ledger-extra-content") and not found(result, "ledger-typed-lost")
+        page = openpyxl.load_workbook(desk.status)[sheet]
+        assert page.cell(2, heads(page)["我的列"]).value == "记事"
+
+
+# ── shuffled and typed over ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("sheet", ["任务", "填报明细"])
+def test_words_beside_an_id_and_a_text_of_two_items_go_to_neither(desk: Desk, sheet: str) -> None:
+    """Two texts change places, as when only some columns are sorted."""
+
+    def change(book: openpyxl.Workbook) -> None:
+        page = book[sheet]
+        at = heads(page)
+        rows = [r for r in range(2, page.max_row + 1) if page.cell(r, at["编号"]).value in IDS[2:4]]
+        texts = [page.cell(r, at["任务内容"]).value for r in rows]
+        for row, text in zip(rows, reversed(texts), strict=True):
+            page.cell(row, at["任务内容"]).value = text
+            page.cell(row, at["核定"]).value = "已完成"
+
+    edit(desk, change)
+    result = desk.merge("上半年")
+    assert found(result, "ledger-row-parted") and "completed" not in set(result.items["effective"])
+
+
+def test_a_verdict_that_is_no_choice_is_told_once_with_its_cell(desk: Desk) -> None:
+    desk.type_in("任务", "核定", "差不多", 编号=IDS[0])
+    (told,) = found(desk.merge("上半年"), "verdict-not-a-choice")
+    assert (told["sheet"], told["file"]) == ("任务", "status.xlsx") and told["cell"]
+
+
+# ── figures typed beside indicators and items ──────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def measured(tmp_path: Path) -> Desk:
+    plan = replace(PLAN, items=(replace(PLAN.items[0], indicators=(TARGET,)), *PLAN.items[1:]))
+    desk = Desk(tmp_path, plan)
+    desk.period("上半年")
+    return desk
+
+
+def final(desk: Desk, value: object, code: str = "General") -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        page = book["指标"]
+        cell = page.cell(2, heads(page)["终核值"])
+        cell.value, cell.number_format = value, code
+        page.cell(2, heads(page)["终核依据"]).value = "公报"
+
+    edit(desk, change)
+
+
+@pytest.mark.parametrize(("typed", "code"), [(96.3, "General"), ("96.3%", "@"), (0.963, "0.0%"), ("９６.３", "@")])
+def test_a_final_figure_is_what_was_typed_however_the_cell_shows_it(measured: Desk, typed: object, code: str) -> None:
+    final(measured, typed, code)
+    for _ in range(2):
+        row = measured.merge("上半年").consolidation.indicators.iloc[0]
+        assert (row["actual"], row["words"]) == (96.3, "96.3%，低于目标0.8个百分点")
+
+
+def test_a_final_figure_that_is_no_number_is_named_and_kept(measured: Desk) -> None:
+    final(measured, "约96%")
+    (told,) = found(measured.merge("上半年"), "number-vague")
+    assert told["sheet"] == "指标" and measured.merge("上半年").consolidation.indicators.iloc[0]["final"] == "约96%"
+
+
+def test_a_final_figure_follows_a_changed_target_and_is_named_when_the_indicator_goes(measured: Desk) -> None:
+    final(measured, 96.3)
+    eased = replace(
+        measured.plan.items[0],
+        indicators=(replace(TARGET, value=96.0),),
+        change_basis="批复",
+        change_day=date(2022, 7, 1),
+    )
+    for items in ((eased, *PLAN.items[1:]), PLAN.items):
+        measured.plan = replace(PLAN, items=items)
+        xt.write_plan(measured.plan, measured.folder / "master.xlsx")
+        result = measured.merge("上半年")
+        if items is not PLAN.items:
+            assert result.consolidation.indicators.iloc[0]["words"] == "96.3%，高于目标0.3个百分点，达到目标"
+            assert not found(result, "locked-text-changed"), "forms out on the old plan stay valid"
+    assert ["公报" in f["found"] for f in found(result, "ledger-typed-lost")] == [True]
+
+
+def test_a_withdrawn_unit_leaves_other_periods_alone(desk: Desk) -> None:
+    desk.period("三季度", GOOD)
+    result = xt.merge([], plan=desk.plan, ledger=desk.status, period="上半年", forget=["水务股"])
+    rows = result.consolidation.ledger
+    left = rows[(rows["unit"] == "水务股")]
+    assert set(left["period"]) == {"三季度"} and unit(result, "水务股")["unit_state"] == "returned"

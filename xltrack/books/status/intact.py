@@ -1,0 +1,147 @@
+"""What was taken out of a status workbook by hand, or put where no merge writes it again: sheets, rows, columns, cells, colours, comments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from xltrack.books.status.sheets import KNOWN, Part, base_name, fills_of, painted, written
+from xltrack.fields import SHEETS
+from xltrack.findings import Finding
+from xltrack.records import Grid, Sheet, address
+from xltrack.values import is_blank, key, text_of
+from xltrack.words import WORDS, say
+
+KEPT = (
+    "items",
+    "answers",
+    "returns",
+    "indicators",
+    "changes",
+    "units",
+    "unasked",
+    "ledger",
+)  # sheets that are read again
+ALWAYS = ("items", "answers", "returns")  # of these, what every workbook has
+TYPED = ("answers", "items", "returns", "indicators", "goals", "changes", "proposals", "materials")
+REGENERATED = ("lagging", "findings", "judgement", "ranking")
+OVERVIEW = "overview"
+WIDE = 15  # columns of the overview
+Parts = Mapping[str, Sequence[Part]]
+
+
+def altered(path: Path, grid: Grid, parts: Parts, lang: str, hidden: Sequence[str] = ()) -> Iterator[Finding]:
+    """A finding for everything of that kind. ``hidden``: fields that this workbook has no columns to type in for. What was added and is not kept names the backup once it is known (``ledger-extra-content``)."""
+    for finding in (
+        *_taken_out(grid, parts, lang),
+        *_columns(parts, lang, hidden),
+        *_own_elsewhere(parts, lang),
+        *_beside_the_overview(grid, lang),
+        *_extra(path, grid, parts, lang),
+    ):
+        code, sheet, cell, found, expected = finding
+        yield Finding(code, path.name, sheet, cell, found=found, expected=expected)
+
+
+Told = tuple[str, str, str, str, str]  # code, sheet, cell, found, expected
+
+
+def _taken_out(grid: Grid, parts: Parts, lang: str) -> Iterator[Told]:
+    """Sheets and rows that were written and are gone: what was typed only there cannot be carried over."""
+    before = written(grid)
+    for name in KEPT:
+        title = SHEETS[name][lang == "en"]
+        if not parts[name] and (name in before or name in ALWAYS):
+            yield "ledger-sheet-missing", "", "", title, ""
+        elif (gone := before.get(name, 0) - sum(map(_rows, parts[name]))) > 0:
+            yield "ledger-rows-missing", parts[name][0].sheet.name, "", title, str(gone)
+
+
+def _rows(part: Part) -> int:
+    """Rows below the header that say anything in columns of our own."""
+    typed = {one.key for known in KNOWN.values() for one in known if one.typed}
+    own = [at for name, at in part.columns.items() if name not in typed]
+    rows = part.sheet.rows[part.header + 1 :]
+    return sum(any(at < len(row) and not is_blank(row[at]) for at in own) for row in rows)
+
+
+def _columns(parts: Parts, lang: str, hidden: Sequence[str]) -> Iterator[Told]:
+    """Columns to type in that were taken out, and own ones that cannot go by the header they have."""
+    for name in TYPED:
+        typed = [f for f in KNOWN[name] if f.typed and f.key not in hidden]
+        for part in parts[name]:
+            for one in typed if part.numbers else ():
+                if one.key not in part.columns:
+                    yield "ledger-column-missing", part.sheet.name, "", one.label(lang), ""
+            for header, said in part.renamed.items():
+                yield "ledger-column-renamed", part.sheet.name, address(part.header, part.other[header]), said, header
+
+
+def _own_elsewhere(parts: Parts, lang: str) -> Iterator[Told]:
+    """Columns added to sheets that every merge writes anew."""
+    for name in REGENERATED:
+        for part in parts[name]:
+            for header, at in part.other.items():
+                cells = [text_of(c) for c in part.raw(header) if not is_blank(c)]
+                if cells:
+                    what = say("status.extra.column", lang, sheet=part.sheet.name, column=header)
+                    yield "ledger-extra-content", part.sheet.name, address(part.header, at), what, ""
+
+
+def _beside_the_overview(grid: Grid, lang: str) -> Iterator[Told]:
+    """Cells outside the page, by their place; inside it, that there are more than were written."""
+    names = {key(n) for n in SHEETS[OVERVIEW]}
+    sheet = next((s for s in grid.sheets if key(s.name) in names), None)
+    if sheet is None:
+        return
+    last = _identity_row(sheet)
+    filled = [(r, c) for r, row in enumerate(sheet.rows) for c, cell in enumerate(row) if not is_blank(cell)]
+    outside = [(r, c) for r, c in filled if r > last or c >= WIDE]
+    for r, c in outside:
+        yield "ledger-extra-content", sheet.name, address(r, c), _text(sheet, r, c, lang), ""
+    before = written(grid).get(OVERVIEW)
+    inside = len([place for place in filled if place not in sheet.formulas and place not in outside])
+    if before is not None and sheet.formulas and inside > before:
+        what = say("status.extra.cells", lang, sheet=sheet.name, count=inside - before)
+        yield "ledger-extra-content", sheet.name, "", what, ""
+
+
+def _identity_row(sheet: Sheet) -> int:
+    """The last row of the page, which says what the workbook is."""
+    marks = {key(word) for word in WORDS["status.mark"]}
+    rows = (n for n, row in enumerate(sheet.rows) if any(isinstance(c, str) and key(c) in marks for c in row))
+    return next(rows, len(sheet.rows))
+
+
+def _text(sheet: Sheet, row: int, column: int, lang: str) -> str:
+    return say(
+        "status.extra.text", lang, sheet=sheet.name, cell=address(row, column), text=text_of(sheet.cell(row, column))
+    )
+
+
+def note_in(part: Part, row: int, lang: str) -> Told | None:
+    """A row of a table that is no record, such as a remark below it: as a finding; None for a blank row."""
+    cells = part.sheet.rows[row]
+    filled = [n for n, cell in enumerate(cells) if not is_blank(cell)]
+    if not filled:
+        return None
+    words = " ".join(text_of(cells[n]) for n in filled)
+    what = say("status.extra.text", lang, sheet=part.sheet.name, cell=address(row, filled[0]), text=words)
+    return "ledger-extra-content", part.sheet.name, address(row, filled[0]), what, ""
+
+
+def _extra(path: Path, grid: Grid, parts: Parts, lang: str) -> Iterator[Told]:
+    """Comments, painted cells and added sheets."""
+    if painted(path, fills_of(grid)):
+        yield "ledger-extra-content", "", "", say("status.extra.colours", lang), ""
+    ours = {part.sheet.name for found in parts.values() for part in found}
+    named = {key(n) for names in SHEETS.values() for n in names}
+    for sheet in grid.sheets:
+        known = sheet.name in ours or key(base_name(sheet.name)) in named
+        what = ""
+        if not known and any(not is_blank(c) for row in sheet.rows for c in row):
+            what = say("status.extra.sheet", lang, sheet=sheet.name)
+        elif sheet.comments:
+            what = say("status.extra.comments", lang, sheet=sheet.name, count=len(sheet.comments))
+        if what:
+            yield "ledger-extra-content", sheet.name, "", what, ""
