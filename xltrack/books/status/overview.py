@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from xltrack import __version__, fields, theme
+from xltrack.books.fit import text_width
 from xltrack.books.status.cells import Table, clean
 from xltrack.books.status.desk import Desk, texts
 from xltrack.books.status.figures import Figures
@@ -45,7 +46,7 @@ from xltrack.words import say
 UNITS_SHOWN = 26  # as many as a printed page holds
 NAMES_SHOWN = 24
 LAGGING_SHOWN = 4
-TASK_SHOWN = 34  # characters of a task's text in the lines of what lags
+TASK_LEAST = 10  # characters of a task's text in the lines of what lags, however little room there is
 LEFT = 7  # columns of the left half
 SECTIONS_BESIDE = 8  # sections whose chart fits the left half of the first page
 _PARTS = re.compile(r"\u3000| {2,}")
@@ -251,11 +252,7 @@ def _attention(page: Page, desk: Desk, made: dict[str, Table]) -> list[tuple[str
     ]
     lagging = made["lagging"]
     for n, row in enumerate(result.lagging.head(LAGGING_SHOWN).to_dict("records"), 2):
-        task = str(row["text"]).replace("\n", " ")
-        task = (
-            task if len(task) <= TASK_SHOWN * (1 + (lang == "en")) else task[: TASK_SHOWN * (1 + (lang == "en"))] + "…"
-        )
-        text = say("status.lags", lang, unit=row["owners"] or row["id"], task=task, why=row["why"])
+        text = _lags(page, str(row["owners"] or row["id"]), str(row["text"]), str(row["why"]), lang)
         lines.append((f"{tones['behind'].symbol} {text}", link_to(lagging.title, f"A{n}"), tones["behind"].ink))
     if len(result.lagging) > LAGGING_SHOWN:
         more = say("status.lags.more", lang, count=len(result.lagging) - LAGGING_SHOWN)
@@ -267,6 +264,16 @@ def _attention(page: Page, desk: Desk, made: dict[str, Table]) -> list[tuple[str
         text = say("status.doubtful", lang, count=doubtful)
         lines.append((f"{tones['doubtful'].symbol} {text}", link_to(made["items"].title), tones["doubtful"].ink))
     return lines
+
+
+def _lags(page: Page, unit: str, task: str, why: str, lang: str) -> str:
+    """Who lags with what and why, the task cut so that it stays one line of the right half."""
+    size, task = page.book.look.size("body"), " ".join(task.split())
+    room = (WIDE - LEFT) * PIXELS - text_width(say("status.lags", lang, unit=unit, task="……● ", why=why), size) - 16
+    shown = task
+    while len(shown) > TASK_LEAST and text_width(shown, size) > room:
+        shown = shown[:-1]
+    return say("status.lags", lang, unit=unit, task=task if shown == task else f"{shown}…", why=why)
 
 
 def named(names: Sequence[str], lang: str) -> str:
@@ -316,7 +323,7 @@ def _trend_room(page: Page, figures: Figures) -> tuple[Spot, Spot] | None:
 
 def _units_room(page: Page, figures: Figures) -> Spot | None:
     units = figures.unit_names(UNITS_SHOWN)
-    return room(page, 110 + 24 * len(units)) if units else None
+    return room(page, max(110 + 20 * len(units), 190)) if units else None
 
 
 def _sections(page: Page, desk: Desk, figures: Figures, made: dict[str, Table]) -> list[int]:

@@ -138,6 +138,7 @@ def put_head(page: Page, desk: Desk, name: str) -> None:
     """A table's header: the name, the total, one column a status in its colour with its symbol, two rates."""
     row, tones = page.next(HEAD), page.book.look.tones
     border: dict[str, Any] = {"text_wrap": True, "align": "center", "border": 1, "border_color": theme.RULE}
+    border["font_size"] = page.book.look.size("head") - (2 if desk.lang == "en" else 0)  # longer words
     style = page.face("head", **border, bg_color=tones["head"].fill, font_color=tones["head"].ink)
     first = figures_from(desk)
     page.span(row, 0, first - 1, style)
