@@ -246,7 +246,7 @@ def test_several_templates_beside_a_master_must_be_chosen_from(tmp_path: Path) -
 def test_parts_of_a_line_that_stand_for_nothing_are_left_out() -> None:
     said = {"period": "年度终核", "due": "", "asked": "3", "returned": "0"}
     line = "报送期：{{period}}　截止日 {{due}}　应报 {{asked}} 个，已报 {{returned}} 个  {{other}}"
-    assert filled_line(line, said) == "报送期：年度终核　应报 3 个，已报 0 个　{{other}}"
+    assert filled_line(line, said) == "报送期：年度终核　应报 3 个，已报 0 个  {{other}}"
 
 
 @pytest.mark.office

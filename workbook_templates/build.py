@@ -330,7 +330,7 @@ STATUS_WORDS = {
     "sheet": ("汇总表样", "Status template"),
     "subtitle": (
         "报送期：{{period}}　数据截至 {{as_of}}　截止日 {{due}}　应报单位 {{asked}} 个，已报 {{returned}} 个",
-        "Period: {{period}}　as of {{as_of}}　due {{due}}　{{returned}} of {{asked}} units returned",
+        "Period: {{period}}   as of {{as_of}}   due {{due}}   {{returned}} of {{asked}} units returned",
     ),
     "how": (
         "左边最上面几行就是总览的抬头，怎样排，总览就怎样排；下表每个“样式”格的字体、字号和颜色，就是汇总表里的样子。"

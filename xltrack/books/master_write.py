@@ -56,7 +56,7 @@ def write_master(
 def plan_records(plan: Plan) -> dict[str, list[Record]]:
     """The rows of every sheet, as mappings from field key to value."""
     return {
-        "items": [_item(item, plan.year) for item in plan.items],
+        "items": [_item(item, plan.year, plan.language) for item in plan.items],
         "indicators": [_indicator(item.id, i) for item in plan.items for i in item.indicators],
         "units": [{"unit": u.name, "aliases": u.aliases, "groups": u.groups, "category": u.category, "until": u.until, "successor": u.successor} for u in plan.units],
         "contacts": [{"unit": u.name, "contact_role": c.role, "person": c.name, "phone": c.phone, "email": c.email} for u in plan.units for c in u.contacts],
@@ -67,11 +67,12 @@ def plan_records(plan: Plan) -> dict[str, list[Record]]:
     }  # fmt: skip
 
 
-def _item(item: Item, year: int | None) -> Record:
+def _item(item: Item, year: int | None, lang: str) -> Record:
     own = {f.key: getattr(item, f.key) for f in TABLES["items"] if hasattr(item, f.key)}
     texts, days, purposes = deadline_cells(item.deadlines, year)
     lines = {"deadline": texts, "deadline_day": days, "deadline_for": purposes}
-    members = tuple(f"{group}：{'、'.join(names)}" for group, names in item.members)
+    colon, between = (": ", "; ") if lang == "en" else ("：", "、")
+    members = tuple(f"{group}{colon}{between.join(names)}" for group, names in item.members)
     source = {"source_file": item.source.file, "source_line": item.source.line or None} if item.source else {}
     extra = {f"+{name}": value for name, value in item.extra}
     return own | lines | source | extra | {"members": members, "standing": "yes" if item.standing else None}

@@ -144,7 +144,7 @@ def bad_verdicts(plan: Plan, rows: Sequence[Row]) -> Iterator[Finding]:
                     item=row["id"],
                     period=row["period"],
                     found=label,
-                    expected="、".join(labels),
+                    expected=say("list.separator", plan.language).join(labels),
                 )
 
 

@@ -49,7 +49,7 @@ LAGGING_SHOWN = 4
 TASK_LEAST = 10  # characters of a task's text in the lines of what lags, however little room there is
 LEFT = 7  # columns of the left half
 SECTIONS_BESIDE = 8  # sections whose chart fits the left half of the first page
-_PARTS = re.compile(r"\u3000| {2,}")
+_PARTS = re.compile(r"(\u3000+| {2,})")
 
 
 def put_overview(book: Book, sheet: Any, desk: Desk, made: dict[str, Table]) -> None:
@@ -140,14 +140,14 @@ def filled_line(text: str, said: dict[str, str]) -> str:
     placeholders are all blank is left out.
     """
 
-    def fill(part: str) -> str | None:
+    shown, gap = "", ""
+    for part in _PARTS.split(text):
         named = PLACEHOLDER.findall(part)
-        if named and not any(said.get(key, "{") for key in named):
-            return None
-        return PLACEHOLDER.sub(lambda m: said.get(m[1], m[0]), part)
-
-    parts = [fill(part) for part in _PARTS.split(text)]
-    return "\u3000".join(part for part in parts if part is not None)
+        if _PARTS.fullmatch(part):
+            gap = part
+        elif not named or any(said.get(key, "{") for key in named):
+            shown += (gap if shown else "") + PLACEHOLDER.sub(lambda m: said.get(m[1], m[0]), part)
+    return shown
 
 
 def _cards(page: Page, desk: Desk, figures: Figures, made: dict[str, Table]) -> None:
