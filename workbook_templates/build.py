@@ -162,6 +162,7 @@ def confirmation_helpers(lang: str) -> list[Col]:
 def looks(book: Any, lang: str) -> dict[str, Any]:
     """The cell formats by meaning."""
     heading, body = (theme.HEADING_FONT, theme.BODY_FONT) if lang == "zh" else (theme.LATIN_FONT, theme.LATIN_FONT)
+    title = theme.TITLE_FONT if lang == "zh" else theme.LATIN_FONT
     base = {"font_name": body, "font_size": 11, "valign": "vcenter", "num_format": "@"}
     cell = base | {"text_wrap": True, "border": 1, "border_color": "#7F7F7F"}
     aside = cell | {
@@ -173,7 +174,7 @@ def looks(book: Any, lang: str) -> dict[str, Any]:
     typed = {"locked": False, "bg_color": "#" + theme.TYPED.fill}
     small = base | {"font_size": 10, "font_color": "#" + theme.LOCKED.ink}
     made = {
-        "title": {"font_name": heading, "font_size": 18, "align": "center", "valign": "vcenter", "text_wrap": True},
+        "title": {"font_name": title, "font_size": 18, "align": "center", "valign": "vcenter", "text_wrap": True},
         "label": base | {"align": "right"},
         "value": base | {"bold": True, "shrink": True},
         "plain": base,
@@ -246,7 +247,7 @@ def table(sheet: Any, look: dict[str, Any], columns: list[Col], top: int) -> Non
             sheet.write(top + 1, at, "{{section}}" if column.key == "text" else None, look["section"])
         if column.validation:
             sheet.data_validation(top + 2, at, top + 2, at, column.validation)
-    sheet.set_row(top, 30)
+    sheet.set_row(top, 34)
     sheet.set_row(top + 1, 20)
     sheet.set_row(top + 2, 48)
 

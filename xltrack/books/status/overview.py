@@ -252,7 +252,7 @@ def _attention(page: Page, desk: Desk, made: dict[str, Table]) -> list[tuple[str
     ]
     lagging = made["lagging"]
     for n, row in enumerate(result.lagging.head(LAGGING_SHOWN).to_dict("records"), 2):
-        text = _lags(page, str(row["owners"] or row["id"]), str(row["text"]), str(row["why"]), lang)
+        text = _lags(page, str(row["owners"] or row["id"]), str(row["text"]), lang)
         lines.append((f"{tones['behind'].symbol} {text}", link_to(lagging.title, f"A{n}"), tones["behind"].ink))
     if len(result.lagging) > LAGGING_SHOWN:
         more = say("status.lags.more", lang, count=len(result.lagging) - LAGGING_SHOWN)
@@ -266,14 +266,14 @@ def _attention(page: Page, desk: Desk, made: dict[str, Table]) -> list[tuple[str
     return lines
 
 
-def _lags(page: Page, unit: str, task: str, why: str, lang: str) -> str:
-    """Who lags with what and why, the task cut so that it stays one line of the right half."""
+def _lags(page: Page, unit: str, task: str, lang: str) -> str:
+    """Who lags with what, the task cut so that it stays one line of the right half."""
     size, task = page.book.look.size("body"), " ".join(task.split())
-    room = (WIDE - LEFT) * PIXELS - text_width(say("status.lags", lang, unit=unit, task="……● ", why=why), size) - 16
+    room = (WIDE - LEFT) * PIXELS - text_width(say("status.lags", lang, unit=unit, task="……● "), size) - 16
     shown = task
     while len(shown) > TASK_LEAST and text_width(shown, size) > room:
         shown = shown[:-1]
-    return say("status.lags", lang, unit=unit, task=task if shown == task else f"{shown}…", why=why)
+    return say("status.lags", lang, unit=unit, task=task if shown == task else f"{shown}…")
 
 
 def named(names: Sequence[str], lang: str) -> str:

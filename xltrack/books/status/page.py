@@ -68,7 +68,7 @@ class Page:
     def lines(self, text: str, face: str, first: int, last: int) -> float:
         """Points a wrapped text takes over these columns."""
         size = self.book.look.size(face)
-        return row_height(lines_needed(text, WIDTH * (last - first + 1), size), size) + 2
+        return row_height(lines_needed(text, PIXELS * (last - first + 1) / 7, size), size) + 2
 
     def text(
         self, text: str, face: str = "body", first: int = 0, last: int = WIDE - 1, link: str = "", **look: Any
@@ -160,7 +160,7 @@ def figures_from(desk: Desk) -> int:
 def put_line(page: Page, name: str, figures: Sequence[Figure], link: str = "", **look: Any) -> int:
     """A row of a table: its name, then the figures."""
     first, size = WIDE - len(figures), page.book.look.size("cell")
-    row = page.next(max(LINE, row_height(lines_needed(name, WIDTH * first, size), size)))
+    row = page.next(max(LINE, row_height(lines_needed(name, PIXELS * first / 7 - 2, size), size)))
     border: dict[str, Any] = {"border": 1, "border_color": theme.RULE}
     style = page.face("cell", **border, text_wrap=True, indent=1, **look)
     page.span(row, 0, first - 1, style)
