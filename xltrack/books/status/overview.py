@@ -318,7 +318,7 @@ def _trend_room(page: Page, figures: Figures) -> tuple[Spot, Spot] | None:
     spot = room(page, min(left, 330) if left >= 190 else 270)
     half = (WIDE * PIXELS) / 2 - 6
     at = WIDE // 2
-    return Spot(spot.row, 0, half, spot.height), Spot(spot.row, at + 1, (WIDE - at - 1) * PIXELS - 4, spot.height)
+    return Spot(spot.row, 0, half, spot.height), Spot(spot.row, at + 1, (WIDE - at - 1) * PIXELS - 10, spot.height)
 
 
 def _units_room(page: Page, figures: Figures) -> Spot | None:

@@ -281,4 +281,4 @@ def room(page: Page, height: float, first: int = 0, last: int = WIDE - 1) -> Spo
     row = page.row
     for _ in range(count):
         page.next(ROW)
-    return Spot(row, first, (last - first + 1) * PIXELS - 4, count * ROW / 0.75 - 4)
+    return Spot(row, first, (last - first + 1) * PIXELS - 10, count * ROW / 0.75 - 4)
