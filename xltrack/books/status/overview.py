@@ -14,11 +14,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from xltrack import __version__, fields, theme
-from xltrack.books.fit import text_width
+from xltrack.books.fit import lines_needed, row_height, text_width
 from xltrack.books.status.cells import Table, clean
 from xltrack.books.status.desk import Desk, texts
 from xltrack.books.status.figures import Figures
-from xltrack.books.status.look import WIDE
+from xltrack.books.status.look import WIDE, Look
 from xltrack.books.status.page import (
     PAGE,
     PIXELS,
@@ -99,12 +99,13 @@ def set_up(page: Page) -> None:
 def put_title(page: Page, desk: Desk) -> None:
     """The title block of the look, its placeholders filled, its pictures hung."""
     look, said = page.book.look, title_words(desk)
-    for height in look.heights:
+    words = [clean(filled_line(cell.text, said)) for cell in look.block]
+    for height in _heights(look, words):
         page.next(height)
-    for cell in look.block:
+    for cell, text in zip(look.block, words, strict=True):
         style = page.book.style(**cell.style)
-        page.span(cell.row, cell.first, cell.last, style)
-        page.sheet.write_string(cell.row, cell.first, clean(filled_line(cell.text, said)), style)
+        page.span(cell.row, cell.first, cell.last, style, cell.bottom)
+        page.sheet.write_string(cell.row, cell.first, text, style)
     for picture in look.pictures:
         size = {"x_offset": picture.x, "y_offset": picture.y, "object_position": 3, "decorative": True}
         scale = _scales(picture.data, picture.width, picture.height)
@@ -112,6 +113,17 @@ def put_title(page: Page, desk: Desk) -> None:
             picture.row, picture.column, "logo.png", {"image_data": io.BytesIO(picture.data), **size, **scale}
         )
     page.next(8)
+
+
+def _heights(look: Look, words: Sequence[str]) -> list[float]:
+    """Points of the rows of a title block: the template's, more where a text that may wrap needs more lines."""
+    heights = list(look.heights)
+    for cell, text in zip(look.block, words, strict=True):
+        if cell.style.get("text_wrap") and cell.bottom == cell.row:
+            size = float(cell.style.get("font_size", 11))
+            lines = lines_needed(text, PIXELS * (cell.last - cell.first + 1) / 7, size)
+            heights[cell.row] = max(heights[cell.row], row_height(lines, size) if lines > 1 else 0)
+    return heights
 
 
 def _scales(png: bytes, width: float, height: float) -> dict[str, float]:

@@ -60,10 +60,10 @@ class Page:
         """A format in a face of the look."""
         return self.book.style(**{**self.book.look.faces[name], "valign": "vcenter", **look})
 
-    def span(self, row: int, first: int, last: int, style: Any) -> None:
-        """The cells of a row from one column to another, as one."""
-        if last > first:
-            self.sheet.merge_range(row, first, row, last, "", style)
+    def span(self, row: int, first: int, last: int, style: Any, bottom: int = -1) -> None:
+        """The cells of a row from one column to another, and down to row ``bottom``, as one."""
+        if last > first or bottom > row:
+            self.sheet.merge_range(row, first, max(row, bottom), last, "", style)
 
     def lines(self, text: str, face: str, first: int, last: int) -> float:
         """Points a wrapped text takes over these columns."""
