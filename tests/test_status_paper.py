@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 import shutil
 import subprocess
@@ -101,6 +102,21 @@ def test_no_row_is_lower_than_its_texts_unless_they_stand_in_full_on_the_annex(l
                         assert cell.value in in_full
                     else:
                         assert needed <= sheet.row_dimensions[cell.row].height + 1, f"{name} {cell.coordinate} is cut"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(("items", "units", "periods"), [(3, 2, 1), (24, 15, 3), (64, 22, 1), (400, 60, 4)])
+def test_no_page_of_the_overview_overflows_or_stands_nearly_empty(
+    items: int, units: int, periods: int, lang: str
+) -> None:
+    data = status_bytes(consolidation(items, units, periods=periods, lang=lang))
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
+    ends = [*(one.id for one in sheet.row_breaks.brk), sheet.max_row]
+    points = [
+        sum(sheet.row_dimensions[row].height or 15 for row in range(first + 1, last + 1))
+        for first, last in itertools.pairwise([0, *ends])
+    ]
+    assert all(200 < page < 640 for page in points), points
 
 
 def test_the_offices_own_columns_stand_on_paper_behind_the_standard_ones() -> None:

@@ -43,7 +43,8 @@ from xltrack.books.template import PLACEHOLDER
 from xltrack.fields import NOT_IN, sheet_name
 from xltrack.words import say
 
-UNITS_SHOWN = 26  # as many as a printed page holds
+UNITS_SHOWN = 22  # as many as a printed page holds with the notes below
+NOTES = 96.0  # points of those
 NAMES_SHOWN = 24
 LAGGING_SHOWN = 4
 TASK_LEAST = 10  # characters of a task's text in the lines of what lags, however little room there is
@@ -368,7 +369,7 @@ def _units(page: Page, desk: Desk, figures: Figures, made: dict[str, Table]) -> 
     names = figures.unit_names(UNITS_SHOWN)
     if not names:
         return []
-    page.heading(say("status.by_unit", lang), rows_height(len(names)))
+    page.heading(say("status.by_unit", lang), rows_height(len(names)) + NOTES)
     if len(names) < len(desk.result.units):
         sheet = sheet_name("units", lang)
         page.text(say("status.some_units", lang, count=len(desk.result.units), shown=len(names), sheet=sheet), "note")
