@@ -45,7 +45,7 @@ SHOTS = (
     Shot("form", "outbox/2*/*.xlsx", last="L", height=400),
     Shot("corrections", "corrections/*.xlsx", last="G", height=330),
     Shot("findings", "seen/first.xlsx", sheet="findings", last="I", height=330),
-    Shot("items", "seen/first.xlsx", sheet="items", last="J", height=380),
+    Shot("items", "seen/first.xlsx", sheet="items", first="C", last="P", height=380),
     Shot("returns", "seen/first.xlsx", sheet="returns", last="I", height=330),
 )
 

@@ -356,7 +356,7 @@ def test_the_overview_counts_every_item_once() -> None:
     row = [v for a, v in sorted(page.items()) if re.fullmatch(rf"[A-Z]{total[1:]}", a) and isinstance(v, (int, float))]
     assert row[0] == 64
     assert sum(row[1:-2]) == 64
-    missing = next(str(v) for v in page.values() if str(v).startswith("？ 未报单位"))
+    missing = next(str(v) for v in page.values() if str(v).startswith("□ 未报单位"))
     silent = result.units.loc[result.units["unit_state"] == "missing", "unit"]
     assert all(name in missing for name in silent)
 

@@ -181,6 +181,24 @@ def test_what_a_legend_leaves_out_keeps_its_usual_look(tmp_path: Path) -> None:
     assert look.tones == default_look("zh").tones
 
 
+def test_a_title_longer_than_its_row_is_not_cut(tmp_path: Path) -> None:
+    own(tmp_path, lambda sheet: setattr(sheet["A1"], "value", "关于进一步做好重点工作的" * 8 + "{{title}}"))
+    look, _ = look_of("", "zh", tmp_path)
+    sheet = written(look)["总览"]
+    assert sheet.row_dimensions[1].height > 3 * 20
+
+
+def test_a_title_over_two_rows_stays_over_two_rows(tmp_path: Path) -> None:
+    def edit(sheet: Worksheet) -> None:
+        sheet.unmerge_cells("A1:O1")
+        sheet.unmerge_cells("A2:O2")
+        sheet.merge_cells("A1:O2")
+
+    own(tmp_path, edit)
+    look, _ = look_of("", "zh", tmp_path)
+    assert "A1:O2" in {str(merged) for merged in written(look)["总览"].merged_cells.ranges}
+
+
 # ── a template that cannot be used ─────────────────────────────────────────────────────────────────────────────────
 
 
@@ -246,7 +264,7 @@ def test_several_templates_beside_a_master_must_be_chosen_from(tmp_path: Path) -
 def test_parts_of_a_line_that_stand_for_nothing_are_left_out() -> None:
     said = {"period": "年度终核", "due": "", "asked": "3", "returned": "0"}
     line = "报送期：{{period}}　截止日 {{due}}　应报 {{asked}} 个，已报 {{returned}} 个  {{other}}"
-    assert filled_line(line, said) == "报送期：年度终核　应报 3 个，已报 0 个　{{other}}"
+    assert filled_line(line, said) == "报送期：年度终核　应报 3 个，已报 0 个  {{other}}"
 
 
 @pytest.mark.office

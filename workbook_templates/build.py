@@ -162,6 +162,7 @@ def confirmation_helpers(lang: str) -> list[Col]:
 def looks(book: Any, lang: str) -> dict[str, Any]:
     """The cell formats by meaning."""
     heading, body = (theme.HEADING_FONT, theme.BODY_FONT) if lang == "zh" else (theme.LATIN_FONT, theme.LATIN_FONT)
+    title = theme.TITLE_FONT if lang == "zh" else theme.LATIN_FONT
     base = {"font_name": body, "font_size": 11, "valign": "vcenter", "num_format": "@"}
     cell = base | {"text_wrap": True, "border": 1, "border_color": "#7F7F7F"}
     aside = cell | {
@@ -173,7 +174,7 @@ def looks(book: Any, lang: str) -> dict[str, Any]:
     typed = {"locked": False, "bg_color": "#" + theme.TYPED.fill}
     small = base | {"font_size": 10, "font_color": "#" + theme.LOCKED.ink}
     made = {
-        "title": {"font_name": heading, "font_size": 18, "align": "center", "valign": "vcenter", "text_wrap": True},
+        "title": {"font_name": title, "font_size": 18, "align": "center", "valign": "vcenter", "text_wrap": True},
         "label": base | {"align": "right"},
         "value": base | {"bold": True, "shrink": True},
         "plain": base,
@@ -246,7 +247,7 @@ def table(sheet: Any, look: dict[str, Any], columns: list[Col], top: int) -> Non
             sheet.write(top + 1, at, "{{section}}" if column.key == "text" else None, look["section"])
         if column.validation:
             sheet.data_validation(top + 2, at, top + 2, at, column.validation)
-    sheet.set_row(top, 30)
+    sheet.set_row(top, 34)
     sheet.set_row(top + 1, 20)
     sheet.set_row(top + 2, 48)
 
@@ -330,7 +331,7 @@ STATUS_WORDS = {
     "sheet": ("汇总表样", "Status template"),
     "subtitle": (
         "报送期：{{period}}　数据截至 {{as_of}}　截止日 {{due}}　应报单位 {{asked}} 个，已报 {{returned}} 个",
-        "Period: {{period}}　as of {{as_of}}　due {{due}}　{{returned}} of {{asked}} units returned",
+        "Period: {{period}}   as of {{as_of}}   due {{due}}   {{returned}} of {{asked}} units returned",
     ),
     "how": (
         "左边最上面几行就是总览的抬头，怎样排，总览就怎样排；下表每个“样式”格的字体、字号和颜色，就是汇总表里的样子。"

@@ -25,7 +25,7 @@ STATUS = {
     "not_due": Tone("ECECEC", "444444", "…"),
     "not_applicable": Tone("ECECEC", "666666", "—"),
     "other": Tone("EADCF0", "5A2A6B", "◇"),
-    "not_returned": Tone("FFFFFF", "B00020", "？"),
+    "not_returned": Tone("FFFFFF", "B00020", "□"),
 }
 CHART = {
     "completed": "009E73", "on_schedule": "56B4E9", "behind": "D55E00", "not_started": "E69F00",
@@ -33,7 +33,7 @@ CHART = {
 }  # fmt: skip
 SEVERITY = {
     "error": Tone("FBD9C4", "8A3200", "✖"),
-    "warning": Tone("F8E7A8", "6B5200", "！"),
+    "warning": Tone("F8E7A8", "6B5200", "!"),
     "info": Tone("ECECEC", "444444", "i"),
 }
 OVERDUE = Tone("F4B6B6", "7A0010", "!")

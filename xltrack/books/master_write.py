@@ -72,7 +72,8 @@ def _item(item: Item, plan: Plan) -> Record:
     own = {f.key: getattr(item, f.key) for f in TABLES["items"] if hasattr(item, f.key)}
     texts, days, purposes = deadline_cells(item.deadlines, plan)
     lines = {"deadline": texts, "deadline_day": days, "deadline_for": purposes}
-    members = tuple(f"{group}：{'、'.join(names)}" for group, names in item.members)
+    colon, between = (": ", "; ") if plan.language == "en" else ("：", "、")
+    members = tuple(f"{group}{colon}{between.join(names)}" for group, names in item.members)
     extra = {f"+{name}": value for name, value in item.extra}
     return (
         own | lines | _source(item.source) | extra | {"members": members, "standing": "yes" if item.standing else None}

@@ -11,6 +11,7 @@ from xltrack.fields import ENUMS, Field, enum_label, enum_value, match_headers
 from xltrack.findings import Finding
 from xltrack.records import Cell, Sheet, address
 from xltrack.values import is_blank, read_date, read_number, split_names, text_of, tidy
+from xltrack.words import say
 
 NO_DAY = ("无", "none", "-", "—")  # typed where a deadline names no day on purpose
 NUMERALS = "一二三四五六七八九十第（(0123456789"  # a lone text that begins so is a section, else a title
@@ -172,7 +173,13 @@ class Reader:
         value = enum_value(column.enum, raw)
         if value is None:
             labels = [enum_label(column.enum, v, self.language) for v in ENUMS[column.enum]]
-            self.note("value-not-allowed", row, column.key, found=text_of(raw), expected="、".join(labels))
+            self.note(
+                "value-not-allowed",
+                row,
+                column.key,
+                found=text_of(raw),
+                expected=say("list.separator", self.language).join(labels),
+            )
         return value
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -112,18 +113,11 @@ def find_template(name: str, language: str, near: Path | None = None, decides: s
     for the language; ``decides``: the column by which the forms wanted are answered (``claim`` in a confirmation
     round). Raises TemplateError ``no-template``, or ``bad-template`` where several stand to choose from.
     """
-    beside = (near if near.is_dir() else near.parent) if near else None
-    folders = ([beside / FOLDER] if beside else []) + [packaged_folder()]
+    kind = KINDS[decides]
     if not name:
-        return _own_template(folders[0], language, decides) or packaged_folder() / f"{KINDS[decides]}_{language}.xlsx"
-    asked = Path(name)
-    tried = [asked] if asked.is_absolute() else [*([beside / asked] if beside else []), asked]
-    for folder in folders:
-        tried += [folder / asked, folder / f"{name}.xlsx", folder / f"{name}_{language}.xlsx"]
-    found = next((path for path in tried if path.is_file()), None)
-    if found is None:
-        raise error("no-template", TemplateError, where=name)
-    return found
+        own = one_beside(near, f"{kind}_{language}.xlsx", lambda p: is_template(p) and _decides(p) in ("", decides))
+        return own or packaged_folder() / f"{kind}_{language}.xlsx"
+    return named_template(name, language, near)
 
 
 def template_for(name: str, setting: str, language: str, near: Path | None, decides: str) -> Path:
@@ -137,25 +131,45 @@ def template_for(name: str, setting: str, language: str, near: Path | None, deci
     return found
 
 
+def named_template(name: str, language: str, near: Path | None) -> Path:
+    """The file of a name by the rule of :func:`find_template`. Raises TemplateError ``no-template``."""
+    beside = _beside(near)
+    asked = Path(name)
+    tried = [asked] if asked.is_absolute() else [*([beside / asked] if beside else []), asked]
+    for folder in ([beside / FOLDER] if beside else []) + [packaged_folder()]:
+        tried += [folder / asked, folder / f"{name}.xlsx", folder / f"{name}_{language}.xlsx"]
+    found = next((path for path in tried if path.is_file()), None)
+    if found is None:
+        raise error("no-template", TemplateError, where=name)
+    return found
+
+
+def one_beside(near: Path | None, usual: str, known: Callable[[Path], bool]) -> Path | None:
+    """The template in the folder beside ``near``: the one of the ``usual`` name, else the only one that is ``known``;
+    None where there is none. Raises TemplateError ``bad-template`` where several stand to choose from.
+    """
+    beside = _beside(near)
+    folder = beside / FOLDER if beside else packaged_folder()
+    if folder == packaged_folder() or not folder.is_dir():
+        return None
+    if (folder / usual).is_file():
+        return folder / usual
+    found = [p for p in sorted(folder.glob("*.xlsx")) if not p.name.startswith("~$") and known(p)]
+    if len(found) > 1:
+        why = _both("template.several", found=", ".join(p.name for p in found))
+        raise error("bad-template", TemplateError, where=folder, why=why)
+    return found[0] if found else None
+
+
+def _beside(near: Path | None) -> Path | None:
+    return (near if near.is_dir() else near.parent) if near else None
+
+
 def packaged_folder() -> Path:
     """The templates that come with xltrack: inside the installed package, or beside it in a checkout."""
     package = Path(__file__).resolve().parent.parent
     installed = package / FOLDER
     return installed if installed.is_dir() else package.parent / FOLDER
-
-
-def _own_template(folder: Path, language: str, decides: str) -> Path | None:
-    if folder == packaged_folder() or not folder.is_dir():
-        return None
-    usual = folder / f"{KINDS[decides]}_{language}.xlsx"
-    if usual.is_file():
-        return usual
-    standing = [p for p in sorted(folder.glob("*.xlsx")) if not p.name.startswith("~$") and is_template(p)]
-    found = [p for p in standing if _decides(p) in ("", decides)]
-    if len(found) > 1:
-        why = _both("template.several", found=", ".join(p.name for p in found))
-        raise error("bad-template", TemplateError, where=folder, why=why)
-    return found[0] if found else None
 
 
 def _decides(path: Path) -> str:

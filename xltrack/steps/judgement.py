@@ -141,7 +141,7 @@ def _line(name: str, lang: str, value: Any, basis: Iterable[Item], note: str = "
     return {
         "name": say(name, lang),
         "value": "" if value is None else value,
-        "basis": "、".join(i.id for i in basis),
+        "basis": say("list.separator", lang).join(i.id for i in basis),
         "note": note,
     }
 

@@ -104,7 +104,7 @@ def combine(
         answers,
         pending,
         tuple(_returns(returns, states, ledger, answers, gone, frozenset(files))),
-        tuple(_unasked(returns)),
+        tuple(_unasked(returns, plan.language)),
         tuple(findings),
         extra,
         typed,
@@ -354,18 +354,19 @@ def _people(returned: Return) -> dict[str, str]:
     return {k: text_of(preamble[k].value).strip() if k in preamble else "" for k in PEOPLE}
 
 
-def _unasked(returns: Sequence[Return]) -> Iterator[dict[str, Any]]:
+def _unasked(returns: Sequence[Return], lang: str) -> Iterator[dict[str, Any]]:
     for returned in sorted(returns, key=lambda r: (r.form.file, r.form.sheet)):
         for row in returned.unasked:
-            yield _stranger(returned, row)
+            yield _stranger(returned, row, lang)
 
 
-def _stranger(returned: Return, row: RawRow) -> dict[str, Any]:
+def _stranger(returned: Return, row: RawRow, lang: str) -> dict[str, Any]:
     cells = {k: text_of(c.value) for k, c in row.cells.items() if not is_blank(c.value)}
     own = {k: cells.pop(k, "") for k in ("status", "progress", "reason", "measures")}
+    colon = ": " if lang == "en" else "："
     column = returned.form.columns.get("text") or next(iter(returned.form.columns.values()))
     return own | {
-        "period": returned.period, "unit": returned.unit, "serial": row.serial, "text": row.text, "others": " | ".join(f"{k}：{v}" for k, v in cells.items()),
+        "period": returned.period, "unit": returned.unit, "serial": row.serial, "text": row.text, "others": " | ".join(f"{k}{colon}{v}" for k, v in cells.items()),
         "file": returned.form.file, "sheet": returned.form.sheet, "cell": address(row.row, column.index),
     }  # fmt: skip
 

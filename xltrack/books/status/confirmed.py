@@ -73,7 +73,9 @@ def units_table(desk: Desk) -> Table:
         cells = [counts.get(unit, Counter())[key] for unit in texts(frame, "unit")]
         claims[key] = Column(key, claim_word(key, desk.lang), "whole", 10, cells)
     people = (*PEOPLE, "received", "owed") if len(desk.result.materials) else PEOPLE
-    front, back = (flat(desk, "units", frame, _some(STATUS_UNITS, names)) for names in (OF_UNITS, people))
+    known, further = _some(STATUS_UNITS, OF_UNITS), _some(STATUS_UNITS, people)
+    front = flat(desk, "units", frame[[f.key for f in known]], known)
+    back = flat(desk, "units", _without(frame, STATUS_UNITS, further), further)
     columns = (*front.columns, *claims.values(), *back.columns)
     return set_out(Table("units", front.title, columns, len(frame), frozen=1, size=front.size))
 

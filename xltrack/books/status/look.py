@@ -26,13 +26,16 @@ Face = Mapping[str, Any]  # a font, by the names xlsxwriter gives its properties
 
 @dataclass(frozen=True)
 class TitleCell:
-    """A cell of the title block: row and columns (0-based, the last one included), its words, its whole style."""
+    """A cell of the title block: row and columns (0-based, the last one included), its words, its whole style, and the
+    last row it reaches down to.
+    """
 
     row: int
     first: int
     last: int
     text: str
     style: Face
+    bottom: int
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ class Look:
 
 def default_look(lang: str) -> Look:
     """The look of :mod:`xltrack.theme`, with a plain title block."""
-    title = TitleCell(0, 0, WIDE - 1, "{{title}}", default_title(lang) | {"align": "center", "valign": "vcenter"})
+    title = TitleCell(0, 0, WIDE - 1, "{{title}}", default_title(lang) | {"align": "center", "valign": "vcenter"}, 0)
     return Look(default_tones(), dict(theme.CHART), default_faces(lang), HEADER[lang], FOOTER[lang], (title,), (36,))
 
 

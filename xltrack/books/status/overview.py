@@ -14,10 +14,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from xltrack import __version__, fields, theme
+from xltrack.books.fit import lines_needed, row_height, text_width
 from xltrack.books.status.cells import Table, clean
 from xltrack.books.status.desk import Desk, texts
 from xltrack.books.status.figures import Figures
-from xltrack.books.status.look import WIDE
+from xltrack.books.status.look import WIDE, Look
 from xltrack.books.status.page import (
     PAGE,
     PIXELS,
@@ -42,13 +43,14 @@ from xltrack.books.template import PLACEHOLDER
 from xltrack.fields import NOT_IN, sheet_name
 from xltrack.words import say
 
-UNITS_SHOWN = 26  # as many as a printed page holds
+UNITS_SHOWN = 22  # as many as a printed page holds with the notes below
+NOTES = 96.0  # points of those
 NAMES_SHOWN = 24
 LAGGING_SHOWN = 4
-TASK_SHOWN = 34  # characters of a task's text in the lines of what lags
+TASK_LEAST = 10  # characters of a task's text in the lines of what lags, however little room there is
 LEFT = 7  # columns of the left half
 SECTIONS_BESIDE = 8  # sections whose chart fits the left half of the first page
-_PARTS = re.compile(r"\u3000| {2,}")
+_PARTS = re.compile(r"(\u3000+| {2,})")
 
 
 def put_overview(book: Book, sheet: Any, desk: Desk, made: dict[str, Table]) -> None:
@@ -98,12 +100,13 @@ def set_up(page: Page) -> None:
 def put_title(page: Page, desk: Desk) -> None:
     """The title block of the look, its placeholders filled, its pictures hung."""
     look, said = page.book.look, title_words(desk)
-    for height in look.heights:
+    words = [clean(filled_line(cell.text, said)) for cell in look.block]
+    for height in _heights(look, words):
         page.next(height)
-    for cell in look.block:
+    for cell, text in zip(look.block, words, strict=True):
         style = page.book.style(**cell.style)
-        page.span(cell.row, cell.first, cell.last, style)
-        page.sheet.write_string(cell.row, cell.first, clean(filled_line(cell.text, said)), style)
+        page.span(cell.row, cell.first, cell.last, style, cell.bottom)
+        page.sheet.write_string(cell.row, cell.first, text, style)
     for picture in look.pictures:
         size = {"x_offset": picture.x, "y_offset": picture.y, "object_position": 3, "decorative": True}
         scale = _scales(picture.data, picture.width, picture.height)
@@ -111,6 +114,17 @@ def put_title(page: Page, desk: Desk) -> None:
             picture.row, picture.column, "logo.png", {"image_data": io.BytesIO(picture.data), **size, **scale}
         )
     page.next(8)
+
+
+def _heights(look: Look, words: Sequence[str]) -> list[float]:
+    """Points of the rows of a title block: the template's, more where a text that may wrap needs more lines."""
+    heights = list(look.heights)
+    for cell, text in zip(look.block, words, strict=True):
+        if cell.style.get("text_wrap") and cell.bottom == cell.row:
+            size = float(cell.style.get("font_size", 11))
+            lines = lines_needed(text, PIXELS * (cell.last - cell.first + 1) / 7, size)
+            heights[cell.row] = max(heights[cell.row], row_height(lines, size) if lines > 1 else 0)
+    return heights
 
 
 def _scales(png: bytes, width: float, height: float) -> dict[str, float]:
@@ -139,14 +153,14 @@ def filled_line(text: str, said: dict[str, str]) -> str:
     placeholders are all blank is left out.
     """
 
-    def fill(part: str) -> str | None:
+    shown, gap = "", ""
+    for part in _PARTS.split(text):
         named = PLACEHOLDER.findall(part)
-        if named and not any(said.get(key, "{") for key in named):
-            return None
-        return PLACEHOLDER.sub(lambda m: said.get(m[1], m[0]), part)
-
-    parts = [fill(part) for part in _PARTS.split(text)]
-    return "\u3000".join(part for part in parts if part is not None)
+        if _PARTS.fullmatch(part):
+            gap = part
+        elif not named or any(said.get(key, "{") for key in named):
+            shown += (gap if shown else "") + PLACEHOLDER.sub(lambda m: said.get(m[1], m[0]), part)
+    return shown
 
 
 def _cards(page: Page, desk: Desk, figures: Figures, made: dict[str, Table]) -> None:
@@ -251,11 +265,7 @@ def _attention(page: Page, desk: Desk, made: dict[str, Table]) -> list[tuple[str
     ]
     lagging = made["lagging"]
     for n, row in enumerate(result.lagging.head(LAGGING_SHOWN).to_dict("records"), 2):
-        task = str(row["text"]).replace("\n", " ")
-        task = (
-            task if len(task) <= TASK_SHOWN * (1 + (lang == "en")) else task[: TASK_SHOWN * (1 + (lang == "en"))] + "…"
-        )
-        text = say("status.lags", lang, unit=row["owners"] or row["id"], task=task, why=row["why"])
+        text = _lags(page, str(row["owners"] or row["id"]), str(row["text"]), lang)
         lines.append((f"{tones['behind'].symbol} {text}", link_to(lagging.title, f"A{n}"), tones["behind"].ink))
     if len(result.lagging) > LAGGING_SHOWN:
         more = say("status.lags.more", lang, count=len(result.lagging) - LAGGING_SHOWN)
@@ -267,6 +277,16 @@ def _attention(page: Page, desk: Desk, made: dict[str, Table]) -> list[tuple[str
         text = say("status.doubtful", lang, count=doubtful)
         lines.append((f"{tones['doubtful'].symbol} {text}", link_to(made["items"].title), tones["doubtful"].ink))
     return lines
+
+
+def _lags(page: Page, unit: str, task: str, lang: str) -> str:
+    """Who lags with what, the task cut so that it stays one line of the right half."""
+    size, task = page.book.look.size("body"), " ".join(task.split())
+    room = (WIDE - LEFT) * PIXELS - text_width(say("status.lags", lang, unit=unit, task="……● "), size) - 16
+    shown = task
+    while len(shown) > TASK_LEAST and text_width(shown, size) > room:
+        shown = shown[:-1]
+    return say("status.lags", lang, unit=unit, task=task if shown == task else f"{shown}…")
 
 
 def named(names: Sequence[str], lang: str) -> str:
@@ -311,12 +331,12 @@ def _trend_room(page: Page, figures: Figures) -> tuple[Spot, Spot] | None:
     spot = room(page, min(left, 330) if left >= 190 else 270)
     half = (WIDE * PIXELS) / 2 - 6
     at = WIDE // 2
-    return Spot(spot.row, 0, half, spot.height), Spot(spot.row, at + 1, (WIDE - at - 1) * PIXELS - 4, spot.height)
+    return Spot(spot.row, 0, half, spot.height), Spot(spot.row, at + 1, (WIDE - at - 1) * PIXELS - 10, spot.height)
 
 
 def _units_room(page: Page, figures: Figures) -> Spot | None:
     units = figures.unit_names(UNITS_SHOWN)
-    return room(page, 110 + 24 * len(units)) if units else None
+    return room(page, max(110 + 20 * len(units), 190)) if units else None
 
 
 def _sections(page: Page, desk: Desk, figures: Figures, made: dict[str, Table]) -> list[int]:
@@ -349,7 +369,7 @@ def _units(page: Page, desk: Desk, figures: Figures, made: dict[str, Table]) -> 
     names = figures.unit_names(UNITS_SHOWN)
     if not names:
         return []
-    page.heading(say("status.by_unit", lang), rows_height(len(names)))
+    page.heading(say("status.by_unit", lang), rows_height(len(names)) + NOTES)
     if len(names) < len(desk.result.units):
         sheet = sheet_name("units", lang)
         page.text(say("status.some_units", lang, count=len(desk.result.units), shown=len(names), sheet=sheet), "note")

@@ -60,15 +60,15 @@ class Page:
         """A format in a face of the look."""
         return self.book.style(**{**self.book.look.faces[name], "valign": "vcenter", **look})
 
-    def span(self, row: int, first: int, last: int, style: Any) -> None:
-        """The cells of a row from one column to another, as one."""
-        if last > first:
-            self.sheet.merge_range(row, first, row, last, "", style)
+    def span(self, row: int, first: int, last: int, style: Any, bottom: int = -1) -> None:
+        """The cells of a row from one column to another, and down to row ``bottom``, as one."""
+        if last > first or bottom > row:
+            self.sheet.merge_range(row, first, max(row, bottom), last, "", style)
 
     def lines(self, text: str, face: str, first: int, last: int) -> float:
         """Points a wrapped text takes over these columns."""
         size = self.book.look.size(face)
-        return row_height(lines_needed(text, WIDTH * (last - first + 1), size), size) + 2
+        return row_height(lines_needed(text, PIXELS * (last - first + 1) / 7, size), size) + 2
 
     def text(
         self, text: str, face: str = "body", first: int = 0, last: int = WIDE - 1, link: str = "", **look: Any
@@ -138,6 +138,7 @@ def put_head(page: Page, desk: Desk, name: str) -> None:
     """A table's header: the name, the total, one column a status in its colour with its symbol, two rates."""
     row, tones = page.next(HEAD), page.book.look.tones
     border: dict[str, Any] = {"text_wrap": True, "align": "center", "border": 1, "border_color": theme.RULE}
+    border["font_size"] = page.book.look.size("head") - (2 if desk.lang == "en" else 0)  # longer words
     style = page.face("head", **border, bg_color=tones["head"].fill, font_color=tones["head"].ink)
     first = figures_from(desk)
     page.span(row, 0, first - 1, style)
@@ -159,7 +160,7 @@ def figures_from(desk: Desk) -> int:
 def put_line(page: Page, name: str, figures: Sequence[Figure], link: str = "", **look: Any) -> int:
     """A row of a table: its name, then the figures."""
     first, size = WIDE - len(figures), page.book.look.size("cell")
-    row = page.next(max(LINE, row_height(lines_needed(name, WIDTH * first, size), size)))
+    row = page.next(max(LINE, row_height(lines_needed(name, PIXELS * first / 7 - 2, size), size)))
     border: dict[str, Any] = {"border": 1, "border_color": theme.RULE}
     style = page.face("cell", **border, text_wrap=True, indent=1, **look)
     page.span(row, 0, first - 1, style)
@@ -280,4 +281,4 @@ def room(page: Page, height: float, first: int = 0, last: int = WIDE - 1) -> Spo
     row = page.row
     for _ in range(count):
         page.next(ROW)
-    return Spot(row, first, (last - first + 1) * PIXELS - 4, count * ROW / 0.75 - 4)
+    return Spot(row, first, (last - first + 1) * PIXELS - 10, count * ROW / 0.75 - 4)

@@ -74,15 +74,19 @@ def _narrowed(table: Table) -> Table:
     known = WIDTHS.get(table.key, {}) | {"serial": 6.0}
     if table.key == "units":
         known |= dict.fromkeys(STATUSES, COUNTED)
-    return replace(
-        table,
-        columns=tuple(
-            replace(
-                c, width=max(c.width, _status_width(c, table.size)) if c.kind == "status" else known.get(c.key, c.width)
-            )
-            for c in table.columns
-        ),
-    )
+    status = max((_status_width(c, table.size) for c in table.columns if c.kind == "status"), default=0)
+
+    def width(column: Column) -> float:
+        asked = max(column.width, status) if column.kind == "status" else known.get(column.key, column.width)
+        return max(asked, _word_width(column, table.size))
+
+    return replace(table, columns=tuple(replace(c, width=width(c)) for c in table.columns))
+
+
+def _word_width(column: Column, size: float) -> float:
+    """Characters the longest word of a header takes, so that none is broken; Chinese breaks anywhere."""
+    longest = max((w for w in column.header.split() if w.isascii()), key=len, default="")
+    return math.ceil((text_width(longest, size) * 1.1 + 8) / 7)
 
 
 def _status_width(column: Column, size: float) -> float:

@@ -98,14 +98,15 @@ def marks(desk: Desk) -> dict[str, dict[str, Tone]]:
         "rejected": tones["not_applicable"],
         "applied": tones["completed"],
     }
-    yes = enum_label("flag", "yes", lang)
+    yes, no = (enum_label("flag", flag, lang) for flag in ("yes", "no"))
+    quiet = Tone(theme.PAPER, theme.RULE)  # what is as it should be does not catch the eye
     return {
         "state": {enum_label("proposal_state", s, lang): tone for s, tone in decided.items()},
         "severity": {enum_label("severity", s, lang): tones[s] for s in theme.SEVERITY},
         "unit_state": {enum_label("unit_state", s, lang): tone for s, tone in state.items()},
         "file_state": {enum_label("file_state", s, lang): tone for s, tone in files.items()},
-        "overdue": {yes: tones["overdue"]},
-        "lagging": {yes: tones["behind"]},
+        "overdue": {yes: tones["overdue"], no: quiet},
+        "lagging": {yes: tones["behind"], no: quiet},
         "material_state": {
             enum_label("material_state", "received", lang): tones["completed"],
             enum_label("material_state", "owed", lang): tones["not_returned"],

@@ -29,7 +29,7 @@ from xltrack.books.status.look import (
     label,
     roles,
 )
-from xltrack.books.template import FOLDER, packaged_folder, placeholders
+from xltrack.books.template import named_template, one_beside, packaged_folder, placeholders
 from xltrack.errors import TemplateError
 from xltrack.findings import Finding, error
 from xltrack.theme import PAPER, STATUS, Tone
@@ -64,32 +64,10 @@ def find_status_template(name: str, language: str, near: Path | None = None) -> 
     ``near`` is the master or its folder. Without a name: the one in the folder beside the master, else the package's.
     Raises TemplateError ``no-template``, or ``bad-template`` where several stand to choose from.
     """
-    beside = (near if near.is_dir() else near.parent) if near else None
-    folders = ([beside / FOLDER] if beside else []) + [packaged_folder()]
-    if not name:
-        return (_own(folders[0], language) if beside else None) or packaged_folder() / f"status_{language}.xlsx"
-    asked = Path(name)
-    tried = [asked] if asked.is_absolute() else [*([beside / asked] if beside else []), asked]
-    for folder in folders:
-        tried += [folder / asked, folder / f"{name}.xlsx", folder / f"{name}_{language}.xlsx"]
-    found = next((path for path in tried if path.is_file()), None)
-    if found is None:
-        raise error("no-template", TemplateError, where=name)
-    return found
-
-
-def _own(folder: Path, language: str) -> Path | None:
-    usual = folder / f"status_{language}.xlsx"
-    if usual.is_file():
-        return usual
-    found = [p for p in sorted(folder.glob("*.xlsx")) if not p.name.startswith("~$") and is_status_template(p)]
-    if len(found) > 1:
-        raise error("bad-template", TemplateError, where=folder, why=_both("template.several", found=_names(found)))
-    return found[0] if found else None
-
-
-def _names(paths: list[Path]) -> str:
-    return ", ".join(path.name for path in paths)
+    usual = f"status_{language}.xlsx"
+    if name:
+        return named_template(name, language, near)
+    return one_beside(near, usual, is_status_template) or packaged_folder() / usual
 
 
 def is_status_template(path: Path) -> bool:
@@ -194,11 +172,12 @@ class _Reader:
     def _after(self, place: tuple[int, int]) -> tuple[int, int]:
         """The cell right of one, past the cells merged with it."""
         row, column = place
-        return row, self._last(row, column) + 1
+        return row, self._end(row, column)[1] + 1
 
-    def _last(self, row: int, column: int) -> int:
-        spans = (right for top, left, bottom, right in self.sheet.merges if top <= row <= bottom and left == column)
-        return next(spans, column)
+    def _end(self, row: int, column: int) -> tuple[int, int]:
+        """The last row and column of the cells merged with one."""
+        spans = ((bottom, right) for top, left, bottom, right in self.sheet.merges if (top, left) == (row, column))
+        return next(spans, (row, column))
 
     def _face(self, role: str, style: int) -> dict[str, Any]:
         font = self.looks.font(style)
@@ -226,13 +205,14 @@ class _Reader:
             if row >= heading or column > WIDE or (row, column) != self.sheet.anchor(row, column):
                 continue
             style = self.looks.font(cell.style) | self.looks.box(cell.style)
-            last = min(self._last(row, column), WIDE)
+            bottom, right = self._end(row, column)
+            last = min(right, WIDE)
             if not cell.text and last == column and not style.get("bg_color"):
                 continue
             low, high = TITLE_SIZES
             if not low <= style.get("font_size", 11) <= high:
                 raise _UnusableError("look.font-size", found=f"{letter(column)}{row}", low=low, high=high)
-            cells.append(TitleCell(row - 1, column - 1, last - 1, cell.text, style))
+            cells.append(TitleCell(row - 1, column - 1, last - 1, cell.text, style, min(bottom, heading - 1) - 1))
             unknown = [key for key in placeholders(cell.text) if key not in FILLED]
             findings += [
                 Finding(
@@ -242,9 +222,9 @@ class _Reader:
             ]
         if not any("title" in placeholders(cell.text) for cell in cells):
             raise _UnusableError("look.no-title")
-        last_row = max(cell.row for cell in cells if cell.text)
+        last_row = max(cell.bottom for cell in cells if cell.text)
         heights = tuple(self._height(row) for row in range(1, last_row + 2))
-        return tuple(c for c in cells if c.row <= last_row), heights, tuple(findings)
+        return tuple(c for c in cells if c.bottom <= last_row), heights, tuple(findings)
 
     def _height(self, row: int) -> float:
         """Points of a row; where the file does not say, what its tallest font needs."""
