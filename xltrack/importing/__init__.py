@@ -63,7 +63,7 @@ def draft(documents: Sequence[Document], *, title: str = "", year: int | None = 
     found = [item for part in chosen for item in part.reading.items]
     several = len([part for part in chosen if part.title]) > 1
     title = title or next((part.title for part in (*chosen, *parts) if part.title), "")
-    taken = {place for item in found for place in item.lines}
+    taken = {place for item in found for place in (*item.lines, *item.unit_lines)}
     issued = issue_day(text for place, text in lines.items() if place not in taken)
     named = year or title_year(title) or next((y for part in parts if (y := title_year(part.title))), None)
     named = named or only_year(lines.values())

@@ -149,7 +149,7 @@ NOT_A_TASK = re.compile(
 )
 TITLE = re.compile(
     r"(?:分解(?:表|方案)?|表|方案|计划|要点|清单|责任书|任务书|一览表|台账|通知|意见|任务|项目|目标|安排|分工|实事|细则|办法)(?:\(.{1,12}\))?$"
-    r"|(?i:\b(?:plan|programme|program|strategy|schedule|breakdown|decomposition|tracker|register|roadmap|framework|matrix|targets|tasks|actions)\b)(?:\s+(?:for\s+)?(?:19|20)\d{2}(?:[-/]\d{2,4})?)?$"
+    r"|(?i:\b(?:plan|programme|program|strategy|schedule|breakdown|decomposition|tracker|register|roadmap|framework|matrix|targets|tasks|actions)\b)(?:\s+(?:for\s+)?(?:19|20)\d{2}(?:\s*(?:[-/]|to)\s*\d{2,4})?)?$"
 )
 FURNITURE = re.compile(
     r"(?=[打关扫分浏访点字相文图视媒专政附返责索备发公生信来上下网版当首主有收技无繁长阅您现正\[PpIiCc])(?:打印本页|关闭窗口|扫一扫|分享到|浏览(?:量|次数)|访问次数|点击(?:数|率|量)|字号|字体[::\[]|(?i:produced by)|相关(?:解读|链接|文件|附件)|(?:文字|图片|图解|视频|媒体|专家|政策)解读|^访谈解读$|^媒体报道$|附件下载|返回顶部|"
