@@ -90,18 +90,7 @@ def word(*parts: str | Grid) -> Callable[[Path], None]:
 
 def book(grid: Grid) -> Callable[[Path], None]:
     """Writes a workbook of one sheet."""
-
-    def write(path: Path) -> None:
-        workbook = openpyxl.Workbook()
-        sheet = workbook.active
-        assert sheet is not None
-        for row in grid.rows:
-            sheet.append(["" if cell is None else cell for cell in row])
-        for top, left, bottom, right in grid.merges:
-            sheet.merge_cells(start_row=top + 1, start_column=left + 1, end_row=bottom + 1, end_column=right + 1)
-        workbook.save(path)
-
-    return write
+    return sheets(("Sheet", grid))
 
 
 def sheets(*named: tuple[str, Grid]) -> Callable[[Path], None]:
