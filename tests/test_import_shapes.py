@@ -105,6 +105,21 @@ def test_the_same_units_as_above() -> None:
     assert [i.joint for i in items(grid_document(rows))] == [("水利局", "住建局")] * 2
 
 
+def test_sheets_of_one_plan_are_its_sections(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, task in (("工业", "新增企业3家"), ("城建", "改造小区2个")):
+        sheet = book.create_sheet(name)
+        for row in (("序号", "任务", "责任单位"), (1, task, "发改局")):
+            sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+    found = items(read_document(tmp_path / "a.xlsx"))
+    assert [(i.path, i.serial, i.text) for i in found] == [
+        (("工业",), "1", "新增企业3家"),
+        (("城建",), "1", "改造小区2个"),
+    ]
+
+
 # ── days ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
