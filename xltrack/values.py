@@ -195,6 +195,7 @@ def _year_beside(due: date, month: int, day: int) -> int | None:
 
 # 20226月: a character between the digits was lost. 3/4/2026: which is the month is not said.
 _DAMAGED = re.compile(r"\d{5,}[年月日]|\d{3}[月日]|\d[-./]\d{1,2}[-./](?:19|20)\d{2}")
+_THIRDS = (("上旬", 10), ("中旬", 20))  # 下旬 ends with its month
 _YEAR_MONTH = re.compile(r"((?:19|20)\d{2})[-./](1[0-2]|0?[1-9])(?![\d./-])")  # 2024.10, 2024-06
 _RELATIVE = re.compile(r"之日起|以内|个月内|日内|天内|每|长期|常年|适时|持续|全年")
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
@@ -228,7 +229,8 @@ def read_deadline(text: str, year: int | None) -> date | None:
         month = 6
     elif found_year or re.search(r"年底|年末|年内|下半年|年终|全年", rest):
         month = 12
-    return date(named, month, calendar.monthrange(named, month)[1]) if 1 <= month <= 12 else None
+    third = next((day for words, day in _THIRDS if words in rest), None)
+    return date(named, month, third or calendar.monthrange(named, month)[1]) if 1 <= month <= 12 else None
 
 
 _FROM_ISSUE = re.compile(
