@@ -169,10 +169,10 @@ IMPRINT = re.compile(
 _BODY = "(?:单位|部门|股室|科室|处室|股(?:室)?(?:\\(中队\\))?|中队|主体|机构|方|局)"
 # What a label in front of names says: role → words. The colon may be wide, narrow or a space.
 LABELS: tuple[tuple[str, str], ...] = (
+    ("leader", "(?:责任|分管|牵头|包抓|包保|挂钩|主管|市级|县级|区级)领导|责任人|负责人|联系人"),
     ("lead", "(?:总)?牵头(?:责任|负责|主管)?_BODY?|主办_BODY|第一责任_BODY|主要责任_BODY|主责_BODY|牵头负责_BODY?"),
     ("support", "(?:主要)?(?:配合|协办|参与|协助|协同|会办|参加|协作)(?:责任|落实|实施)?_BODY?"),
     ("joint", "责任(?:股室|单位|部门|科室|处室|主体|中队|分工|落实单位)(?:及分工|和部门)?|责任股室\\(中队\\)|(?:实施|落实|承办|承担|完成|执行|主管|具体实施|负责)(?:责任)?_BODY"),
-    ("leader", "(?:责任|分管|牵头|包抓|包保|挂钩|主管|市级|县级|区级)领导|责任人|负责人|联系人"),
     ("deadline", "(?:完成|办结|整改|工作)?(?:时限|期限)(?:要求)?|完成(?:时间|日期)|时间(?:节点|要求|安排|进度)|进度(?:安排|计划|节点)|截止(?:时间|日期)|进度要求"),
 )  # fmt: skip
 _BODY_EN = r"(?:\s+(?:departments?|units?|agency|agencies|bod(?:y|ies)|offices?|bureaus?|partners?))?"
