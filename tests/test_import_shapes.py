@@ -51,7 +51,7 @@ def test_numbered_measures_below_a_label_are_no_items_of_their_own() -> None:
         ("(一)", "管网错接", ("住建局",), "problem"),
         ("(二)", "垃圾堆放", ("城管局",), "problem"),
     ]
-    assert found[0].extra == (("整改措施", "1.排查管网20公里。\n2.改造错接点35处。"),)
+    assert found[0].remedy == "1.排查管网20公里。\n2.改造错接点35处。"
     assert [(each.value, each.unit) for each in found[0].indicators] == [(20, "公里"), (35, "处")]
 
 
