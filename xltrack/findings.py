@@ -84,6 +84,7 @@ FILES = {
     "document-scan": _e("是扫描件或图片，没有文字：{found}", "用 WPS 或扫描软件“图片转文字”存为 .docx，核对后再导入；也可向发文单位要 .docx", "A scan or picture, without text: {found}", "Turn it into .docx by text recognition and check it, or ask the sender for the .docx"),
     "document-pdf": _e("读取 PDF 需要另装组件", "运行 pip install \"xltrack[pdf]\"；或用 WPS 打开后另存为 .docx 再导入", "Reading PDF needs an extra", "Run pip install \"xltrack[pdf]\", or save it as .docx and import that"),
     "document-row-joined": _w("跨页的一行已接上：{found}", "核对该行", "A row that ran over a page was joined: {found}", "Check that row"),
+    "document-sheet-hidden": _w("隐藏的工作表没有读：{found}", "其中有任务的，取消隐藏后再导入", "A hidden sheet was not read: {found}", "If it holds tasks, show it and import again"),
     "file-empty": _e("文件是空的", "请单位重新发送", "The file is empty", "Ask for it again"),
     "file-encrypted": _e("文件有打开密码", "请单位去掉密码后重报", "The file is encrypted", "Ask for a copy without password"),
     "file-broken": _e("文件损坏，无法打开：{found}", "请单位重新发送", "The file is damaged: {found}", "Ask for it again"),

@@ -195,6 +195,8 @@ def _year_beside(due: date, month: int, day: int) -> int | None:
 
 # 20226月: a character between the digits was lost. 3/4/2026: which is the month is not said.
 _DAMAGED = re.compile(r"\d{5,}[年月日]|\d{3}[月日]|\d[-./]\d{1,2}[-./](?:19|20)\d{2}")
+_THIRDS = (("上旬", 10), ("中旬", 20))  # 下旬 ends with its month
+_YEAR_MONTH = re.compile(r"((?:19|20)\d{2})[-./](1[0-2]|0?[1-9])(?![\d./-])")  # 2024.10, 2024-06
 _RELATIVE = re.compile(r"之日起|以内|个月内|日内|天内|每|长期|常年|适时|持续|全年")
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
@@ -209,6 +211,7 @@ def read_deadline(text: str, year: int | None) -> date | None:
         return exact.value  # type: ignore[no-any-return]
     if not plain or _RELATIVE.search(plain) or _DAMAGED.search(plain):
         return None
+    plain = _YEAR_MONTH.sub(r"\1年\2月", plain)
     found_year = re.search(r"((?:19|20)\d{2})年?", plain)
     named = int(found_year[1]) if found_year else year
     if named is None:
@@ -226,7 +229,8 @@ def read_deadline(text: str, year: int | None) -> date | None:
         month = 6
     elif found_year or re.search(r"年底|年末|年内|下半年|年终|全年", rest):
         month = 12
-    return date(named, month, calendar.monthrange(named, month)[1]) if 1 <= month <= 12 else None
+    third = next((day for words, day in _THIRDS if words in rest), None)
+    return date(named, month, third or calendar.monthrange(named, month)[1]) if 1 <= month <= 12 else None
 
 
 _FROM_ISSUE = re.compile(

@@ -67,7 +67,11 @@ def _read(path: Path, limits: Limits) -> Document:
     if kind in SPREADSHEETS or kind == "encrypted":
         grid = read_grid(path, limits=limits)
         blocks = tuple(block for sheet in grid.sheets if not sheet.hidden and (block := sheet_table(sheet)) is not None)
-        return Document(path.name, blocks, grid.format, grid.findings)
+        hidden = (s.name for s in grid.sheets if s.hidden and sheet_table(s) is not None)
+        unread = tuple(
+            findings.Finding("document-sheet-hidden", file=path.name, sheet=name, found=name) for name in hidden
+        )
+        return Document(path.name, blocks, grid.format, (*grid.findings, *unread))
     if kind == "pdf":
         return read_pdf(path.name, data, limits)
     raise findings.refusal(HOW_TO.get(kind, "document-unsupported"), NAMES.get(kind, kind))

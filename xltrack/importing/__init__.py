@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from xltrack import findings
 from xltrack.importing.account import account, labels, source_lines
@@ -44,10 +45,8 @@ def draft(documents: Sequence[Document], *, title: str = "", year: int | None = 
     """The plan a notice, with its attachments, lays down; items have no ids yet.
 
     Of the parts of all documents those that name units are the plan; where none does, the one titled like a plan.
-    ``title`` and ``year``
-    replace what the documents say; ``language`` is the plan's and that of the reasons. Raises ``XltrackError``
-    (``import-refused``) for text
-    in scrambled order, a table of empty cells, a long text that names no unit, or documents that hold no item.
+    ``title`` and ``year`` replace what the documents say; ``language`` is the plan's and that of the reasons. Raises
+    ``XltrackError`` (``import-refused``) for text in scrambled order, a table of empty cells, a long text that names no unit, or documents that hold no item.
     """
     parts = [part for document in documents for part in _read(document)]
     chosen = choose(parts)
@@ -61,26 +60,16 @@ def draft(documents: Sequence[Document], *, title: str = "", year: int | None = 
             "import-refused", where=[d.name for d in documents], why=_refusal(parts, lines.values(), language)
         )
     found = [item for part in chosen for item in part.reading.items]
-    several = len([part for part in chosen if part.title]) > 1
     title = title or next((part.title for part in (*chosen, *parts) if part.title), "")
-    taken = {place for item in found for place in item.lines}
+    taken = {place for item in found for place in (*item.lines, *item.unit_lines)}
     issued = issue_day(text for place, text in lines.items() if place not in taken)
-    named = year or title_year(title) or next((y for part in parts if (y := title_year(part.title))), None)
-    named = named or only_year(lines.values())
-    current, reach = named or (issued.year if issued else None), named
-    if year is None and (span := title_span(title)):
-        current, reach = (issued.year if issued and span[0] <= issued.year <= span[1] else span[0]), span[1]
+    titles = [title, *(part.title for part in parts)]
+    current, reach = (year, year) if year else _years(titles, issued, lines.values())
     settings = Settings(
         issue_date=issued, first_unit_leads=any(FIRST_LEADS.search(view(text)) for text in lines.values())
     )
     desk = Desk(current, language, reach, settings)
-    for item in found:
-        if item.path and (key(item.path[0]) == key(title) or is_title(item.path[0])):
-            item.path = item.path[1:]
-    if several:
-        for part in chosen:
-            for item in part.reading.items:
-                item.path = (part.title, *item.path) if part.title else item.path
+    _set_paths(chosen, title)
     items = tuple(make_item(desk, item, position) for position, item in enumerate(found))
     check_serials(desk, items)
     periods, period_places = _periods(parts, lines, desk.year, taken)
@@ -107,6 +96,25 @@ def draft(documents: Sequence[Document], *, title: str = "", year: int | None = 
     )
     ledger = account(lines, found, headings, period_places, [p for p, _ in goals], reasons, lang=language)
     return Draft(plan, ledger, tuple(desk.doubts), tuple(f for d in documents for f in d.findings))
+
+
+def _years(titles: Sequence[str], issued: date | None, texts: Iterable[str]) -> tuple[int | None, int | None]:
+    """(the plan's year, the year of numbers that name none): the first and last of a plan for several."""
+    if span := title_span(titles[0]):
+        return (issued.year if issued and span[0] <= issued.year <= span[1] else span[0]), span[1]
+    named = next((found for title in titles if (found := title_year(title))), None) or only_year(texts)
+    return named or (issued.year if issued else None), named
+
+
+def _set_paths(chosen: Sequence[PlanPart], title: str) -> None:
+    """A title over everything is no section; where several parts are the plan, each is one."""
+    several = sum(bool(part.title) for part in chosen) > 1
+    for part in chosen:
+        for item in part.reading.items:
+            if item.path and (key(item.path[0]) == key(title) or is_title(item.path[0])):
+                item.path = item.path[1:]
+            if several and part.title:
+                item.path = (part.title, *item.path)
 
 
 def _read(document: Document) -> list[PlanPart]:

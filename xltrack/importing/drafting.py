@@ -294,8 +294,8 @@ def _number(serial: str) -> int | None:
 _TITLE_YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
 _CHINESE_YEAR = re.compile(r"二[〇○零Oo0][一二三四五][〇○零一二三四五六七八九](?=年)")
 _ANY_YEAR = re.compile(r"\b((?:19|20)\d{2})\b")
-_SPAN = re.compile(r"((?:19|20)\d{2})\s*年?\s*[-~至到]\s*((?:19|20)\d{2})")
-_WRITTEN_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年|[-./]\d{1,2}[-./]\d{1,2})")
+_SPAN = re.compile(r"((?:19|20)\d{2})\s*年?\s*(?:[-~至到/]|to)\s*((?:19|20)\d{2})")
+_WRITTEN_YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?:年(?P<day>\d{1,2}月)?|[-./]\d{1,2}[-./]\d{1,2})")
 _DAY = re.compile(r"^\s*((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日(?:印发)?\s*$")
 _ANY_DAY = re.compile(r"((?:19|20)\d{2})[年-](\d{1,2})[月-](\d{1,2})日?")
 
@@ -321,9 +321,10 @@ def title_span(title: str) -> tuple[int, int] | None:
 
 
 def only_year(lines: Iterable[str]) -> int | None:
-    """The year of a document whose title names none: the only one its lines name, more than once."""
-    years = [found for line in lines for found in _WRITTEN_YEAR.findall(view(line))]
-    return int(years[0]) if len(years) > 1 and len(set(years)) == 1 else None
+    """The year of a document whose title names none: the only one its lines name, more than once or with a month."""
+    named = [found for line in lines for found in _WRITTEN_YEAR.finditer(view(line))]
+    sure = len(named) > 1 or any(found["day"] for found in named)
+    return int(named[0]["year"]) if sure and len({found["year"] for found in named}) == 1 else None
 
 
 def issue_day(lines: Iterable[str]) -> date | None:

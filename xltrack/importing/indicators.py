@@ -145,7 +145,13 @@ def _named_by(indicator: Indicator, before: str) -> Indicator:
         return indicator
     counted = QUANTITY.search(view(before))
     behind = clean(before[counted.end() :]) if counted else ""
-    what = behind if len(behind) > 1 else before[: counted.start()] if counted else re.sub(r"\d.*$", "", before)
+    what = (
+        behind
+        if len(behind) > 1 and view(behind) not in AFTERWORD
+        else before[: counted.start()]
+        if counted
+        else re.sub(r"\d.*$", "", before)
+    )
     what = LEADING_VERB.sub("", clean(what))
     return replace(indicator, name=what * (len(what) > 1) + (indicator.name if name else ""))
 

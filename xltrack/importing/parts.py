@@ -16,6 +16,7 @@ from xltrack.records import TableBlock
 from xltrack.values import key
 
 _HEADING_LENGTH = 40
+_UNNAMED = re.compile(r"(?:sheet|table|工作表|表)?\s*\d*", re.IGNORECASE)  # a sheet nobody gave a name
 _YEARS = re.compile(r"\((?:19|20)\d{2}年?\s*[-~至]+\s*(?:19|20)\d{2}年?(?:度)?\)")
 _COPY = 0.6  # a part most of whose items stand in another part too is its copy
 
@@ -139,6 +140,7 @@ def _back_over_title(pieces: Sequence[Segment | TableBlock], at: int) -> int:
 def _read_tables(part: PlanPart) -> Reading:
     """Rows of every table of a part; numbered lines between tables are section headings."""
     readers: dict[str, Rows] = {}
+    sheets: dict[str, str] = {}
     pending: list[Segment] = []
     for piece in part.pieces:
         if isinstance(piece, Segment):
@@ -147,14 +149,19 @@ def _read_tables(part: PlanPart) -> Reading:
             continue
         file = part.labels.get(id(piece), part.file)
         rows = readers.setdefault(file, Rows(file))
+        sheets.setdefault(file, piece.name)
         before = len(rows.reading.items)
         rows.read_under(piece, pending)
         if len(rows.reading.items) > before:
             rows.reading.headings.extend(segment.place for segment in pending)
         pending = []
     reading = Reading()
-    for rows in readers.values():
+    several = sum(bool(rows.reading.items) for rows in readers.values()) > 1
+    for file, rows in readers.items():
         done = rows.close()
+        if several and not _UNNAMED.fullmatch(sheets[file]):
+            for item in done.items:
+                item.path = (sheets[file], *item.path)
         reading.items += done.items
         reading.headings += done.headings
         reading.reasons |= done.reasons

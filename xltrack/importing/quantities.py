@@ -39,6 +39,7 @@ _DAYS = re.compile(rf"{POINT}\s*(?:{BEFORE})?")
 _YEARS = re.compile(r"(?:19|20)(\d{2})年")
 _COUNTED = re.compile(VERBS.pattern.removesuffix("$"))
 _SERIAL = re.compile(r"^(?:\(\d{1,2}\)|(?:\d{1,2})[.．、)])(?=\D)")
+_ASIDE = re.compile(r"^\([^()]*\)")
 _NOUN = re.compile(r"[\u4e00-\u9fff]{1,4}")
 _WHOLE = re.compile(r"^[^,]{0,2}$|全[省市县区镇乡]|各|所有|[的对在]$")
 _ACTS = re.compile(r"实施|开展|完成|建成|进行|通过|接入|纳入|安装|改造")
@@ -103,7 +104,7 @@ class _Quantity:
 
     @property
     def behind(self) -> str:
-        rest = self.right[len(self.after) :].strip(" )")
+        rest = _ASIDE.sub("", self.right[len(self.after) :].strip()).strip(" )")
         return "" if rest[:1] in tuple("、及和并(") else rest
 
     @property

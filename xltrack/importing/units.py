@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from xltrack.importing.amounts import DAY_WORD
+from xltrack.importing.amounts import DAY_WORD, STANDING
 from xltrack.importing.grammar import (
     AND_EN,
     BODY_SUFFIX,
@@ -35,6 +35,7 @@ from xltrack.values import key, split_names
 
 _SECOND_HALVES = re.compile(r"(?:人民政府|政府|管委会|管理委员会|党工委|党委|办事处|工委)$")
 _STRONG = re.compile(r"(?:局|办|委|委员会|镇|乡|街道|中心|公司|队|股|科|处|院|厅|站|所|联|政府|办公室|部)$")
+_STANDING = re.compile(f"(?:并|且)?(?:{STANDING.pattern.replace('$', '')})")
 _DAYS_AT_MOST = 20  # characters of a deadline beside names; more is a sentence
 _EDGES = " .。,;:、，；：\t\u3000"
 _SPACED_OUT = re.compile(r"(?<![\u3400-\u9fff])[\u3400-\u9fff](?:[ \u3000]+[\u3400-\u9fff])+(?![\u3400-\u9fff])")
@@ -218,6 +219,9 @@ def _read_clause(parties: Parties, text: str, role: str) -> None:
     waiting: list[str] = []
     current = role
     for whole in _names(text):
+        if _STANDING.fullmatch(view(whole).strip()):
+            parties.deadlines.append(whole)
+            continue
         for said, piece in _around_joint(whole):
             name, ending = _cut_ending(piece)
             if name:

@@ -1,0 +1,202 @@
+"""What a coordinator would lose in plans of unusual shape: labelled lines, ticks, hidden sheets, errors, days written two
+ways; and what the draft's own sheets show.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+from tests.import_documents import grid_document, text_document
+from xltrack.books.document import read_document
+from xltrack.drafting import import_into
+from xltrack.fields import sheet_name
+from xltrack.importing import draft
+from xltrack.plan import Item
+from xltrack.records import Document
+
+
+def items(document: Document) -> tuple[Item, ...]:
+    return draft([document]).plan.items
+
+
+# ── labelled lines ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_numbered_measures_below_a_label_are_no_items_of_their_own() -> None:
+    found = items(
+        text_document(
+            [
+                "某区2024年突出问题整改清单",
+                "（一）管网错接",
+                "整改措施：",
+                "1.排查管网20公里。",
+                "2.改造错接点35处。",
+                "责任单位：住建局",
+                "（二）垃圾堆放",
+                "整改措施：清运垃圾300吨。",
+                "责任单位：城管局",
+            ]
+        )
+    )
+    assert [(i.serial, i.text, i.joint, i.kind) for i in found] == [
+        ("(一)", "管网错接", ("住建局",), "problem"),
+        ("(二)", "垃圾堆放", ("城管局",), "problem"),
+    ]
+    assert found[0].remedy == "1.排查管网20公里。\n2.改造错接点35处。"
+    assert [(each.value, each.unit) for each in found[0].indicators] == [(20, "公里"), (35, "处")]
+
+
+def test_numbered_tasks_below_a_label_stay_items_where_each_names_its_units() -> None:
+    lines = ["一、水环境", "工作措施：", "1.清淤5公里。", "责任单位：水利局", "2.建管网9公里。", "责任单位：住建局"]
+    found = items(text_document(["2024年重点任务", *lines]))
+    assert [(i.text, i.joint) for i in found] == [("清淤5公里。", ("水利局",)), ("建管网9公里。", ("住建局",))]
+
+
+def test_labels_with_numerals_say_more_of_the_task_above_them() -> None:
+    lines = ["（一）垃圾分类", "1.工作目标：覆盖率达90%。", "2.责任单位：环卫所", "3.完成时限：2024年9月底"]
+    other = ["（二）厕所改造", "1.工作目标：改造厕所8座。", "2.责任单位：市政科", "3.完成时限：2024年6月底"]
+    found = items(text_document(["2024年重点任务分解", *lines, *other]))
+    assert [(i.text, i.joint, i.deadlines[0].date) for i in found] == [
+        ("垃圾分类", ("环卫所",), date(2024, 9, 30)),
+        ("厕所改造", ("市政科",), date(2024, 6, 30)),
+    ]
+
+
+# ── tables ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+TICKED = [
+    ("序号", "任务", "教育局", "住建局", "各街道"),
+    ("1", "改造校舍3栋", "▲", "★", ""),
+    ("2", "绿化校园", "★", "", "▲"),
+]
+
+
+@pytest.mark.parametrize(
+    ("legend", "lead", "support"),
+    [
+        ("注：★为牵头单位，▲为配合单位", ("住建局",), ("教育局",)),
+        ("注：▲为牵头单位，★为配合单位", ("教育局",), ("住建局",)),
+        ("", ("住建局",), ("教育局",)),
+    ],
+)
+def test_what_a_tick_means_the_legend_says(legend: str, lead: tuple[str, ...], support: tuple[str, ...]) -> None:
+    rows = [("2024年责任矩阵", "", "", "", ""), *TICKED, (legend, "", "", "", "")]
+    found = items(grid_document(rows, ((0, 0, 0, 4), (4, 0, 4, 4))))
+    assert (found[0].lead, found[0].support) == (lead, support)
+
+
+def test_a_number_for_each_town_stays_beside_the_task() -> None:
+    rows = [("序号", "指标", "计量单位", "全县目标", "东镇", "西镇"), ("1", "造林", "亩", "900", "500", "400")]
+    found = items(grid_document([("2024年任务分解", "", "", "", "", ""), *rows], ((0, 0, 0, 5),)))
+    assert found[0].joint == ("东镇", "西镇") and {("东镇", "500"), ("西镇", "400")} <= set(found[0].extra)
+
+
+def test_the_same_units_as_above() -> None:
+    rows = [("序号", "任务", "责任单位"), ("1", "甲事", "水利局、住建局"), ("2", "乙事", "同上")]
+    assert [i.joint for i in items(grid_document(rows))] == [("水利局", "住建局")] * 2
+
+
+def test_sheets_of_one_plan_are_its_sections(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, task in (("工业", "新增企业3家"), ("城建", "改造小区2个")):
+        sheet = book.create_sheet(name)
+        for row in (("序号", "任务", "责任单位"), (1, task, "发改局")):
+            sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+    found = items(read_document(tmp_path / "a.xlsx"))
+    assert [(i.path, i.serial, i.text) for i in found] == [
+        (("工业",), "1", "新增企业3家"),
+        (("城建",), "1", "改造小区2个"),
+    ]
+
+
+# ── days ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("六月底前", date(2024, 6, 30)),
+        ("二〇二四年十二月二十日前", date(2024, 12, 20)),
+        ("2024年8月—10月", date(2024, 10, 31)),
+        ("30/11/2024", date(2024, 11, 30)),
+        ("03/04/2024", None),
+    ],
+)
+def test_a_deadline_as_offices_write_it(words: str, day: date | None) -> None:
+    result = draft(
+        [grid_document([("序号", "任务", "责任单位", "完成时限"), ("1", "修桥", "交通局", words)])], year=2024
+    )
+    assert [each.date for each in result.plan.items[0].deadlines] == [day]
+    assert (day is None) == any(doubt.code == "no-day" for doubt in result.uncertain)
+
+
+# ── files ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_hidden_sheet_is_named_and_an_error_shows_as_what_it_is(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in (
+        ("序号", "任务", "责任单位", "完成时限"),
+        (1, "修路", "交通局", "#REF!"),
+        (2, "修桥", "交通局", "6月底"),
+    ):
+        sheet.append(row)
+    sheet["D2"].data_type = "e"
+    book.create_sheet("旧稿").append(["序号", "任务"])
+    book["旧稿"].sheet_state = "hidden"
+    book.save(tmp_path / "a.xlsx")
+    result = draft([read_document(tmp_path / "a.xlsx")], year=2024)
+    assert [(f.code, f.sheet) for f in result.found] == [("document-sheet-hidden", "旧稿")]
+    assert [d.text for d in result.plan.items[0].deadlines] == ["#REF!"]
+
+
+def test_a_row_taken_away_with_changes_tracked_is_gone(tmp_path: Path) -> None:
+    word = docx.Document()
+    table = word.add_table(rows=3, cols=3)
+    for row, texts in zip(
+        table.rows, [("序号", "任务", "责任单位"), ("1", "旧事", "甲局"), ("2", "新事", "乙局")], strict=True
+    ):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    mark = f'<w:trPr {nsdecls("w")}><w:del w:id="1" w:author="a"/></w:trPr>'
+    table.rows[1]._tr.insert(0, parse_xml(mark))
+    word.save(str(tmp_path / "a.docx"))
+    assert [i.text for i in items(read_document(tmp_path / "a.docx"))] == ["新事"]
+
+
+# ── the draft's own sheets ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_list_of_doubts_leads_to_its_tasks_and_settings_show_days(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        "2024年任务分解\n1.修路。\n责任单位：各镇\n2.修桥，20246月底前。\n责任单位：交通局\n2024年3月5日\n", "utf-8"
+    )
+    made = import_into([tmp_path / "a.txt"], tmp_path / "m.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "m.xlsx")
+    review = book[sheet_name("review", "zh")]
+    linked = {cell.value: cell.hyperlink.location for (cell,) in review["A2:A20"] if cell.hyperlink}
+    assert linked == {made.plan.items[1].id: f"'{sheet_name('items', 'zh')}'!A4"}
+    assert "2024-03-05" in {cell.value for (cell,) in book[sheet_name("settings", "zh")]["B1:B40"]}
+
+
+def test_an_import_waits_for_no_library_that_it_does_not_need(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("2024年任务分解\n1.修路。\n责任单位：交通局\n", "utf-8")
+    code = (
+        "import sys; from xltrack.cli import cli; "
+        "cli(['import', 'a.txt', '-o', 'm.xlsx'], standalone_mode=False); "
+        "print('loaded:', *sorted({'pandas', 'pandera', 'openpyxl'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1].strip() == "loaded:" and (tmp_path / "m.xlsx").exists()
