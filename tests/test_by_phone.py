@@ -121,3 +121,19 @@ def test_a_form_filled_in_for_a_unit_says_so(office: Path, label: str, value: st
     fill(office / "outbox/上半年/环卫股.xlsx", GOOD, office / "later/环卫股.xlsx")
     again = merged(office, "later").consolidation.returns.set_index("unit")["by_proxy"]
     assert again["水务股"] == "考评中心（电话）" and again["环卫股"] == ""
+
+
+def test_the_coordinator_marks_on_the_returns_sheet_that_he_filled_a_form_in_and_it_stays(office: Path) -> None:
+    merged(office)
+    book = openpyxl.load_workbook(office / "status.xlsx")
+    sheet = book["报送"]
+    at = {c.value: c.column for c in sheet[1]}
+    (row,) = [r for r in range(2, sheet.max_row + 1) if sheet.cell(r, at["文件"]).value == "returns/水务股.xlsx"]
+    sheet.cell(row, at["代填"]).value = "考评中心，据6月17日来电"
+    book.save(office / "status.xlsx")
+    fill(office / "outbox/上半年/环卫股.xlsx", GOOD, office / "later/环卫股.xlsx")
+    for folder in ("returns", "later"):
+        result = merged(office, folder)
+        held = result.consolidation.returns.set_index("file")["by_proxy"]
+        assert held["returns/水务股.xlsx"] == "考评中心，据6月17日来电"
+    assert not {"ledger-edited", "ledger-column-missing"} & set(result.findings["code"])

@@ -60,7 +60,7 @@ def test_json_holds_what_is_promised(desk: Path) -> None:
     done = run("merge", "returns", "--json", "-", cwd=desk)
     result = json.loads(done.stdout)
     assert {"period", "units", "items", "by_status", "lagging", "findings", "files", "output"} <= set(result)
-    assert set(result["units"]) == {"expected", "returned", "missing", "late", "quarantined"}
+    assert set(result["units"]) == {"expected", "returned", "missing", "unsealed", "late", "quarantined"}
     statuses = {
         "completed",
         "on_schedule",

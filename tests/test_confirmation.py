@@ -108,6 +108,22 @@ def test_a_word_that_is_no_claim_is_refused_with_the_choices(desk: Path) -> None
     assert ("not-a-choice", "认领、部分认领、不认领") in {(f["code"], f["expected"]) for f in found}
 
 
+def test_a_plain_yes_or_no_answers_the_question_the_column_asks(desk: Path) -> None:
+    said = {C: {"是否认领": "是"}, D: {"是否认领": "否", "修改意见": "不归我管"}, E: {"是否认领": "√"}}
+    answer(desk / f"outbox/{LABEL}/水务股.xlsx", said, desk / "returns/水务股.xlsx")
+    result = merged(desk)
+    assert codes(result) == {"dispute"}
+    assert result.to_json()["confirmation"] == {"claimed": 2, "partly": 0, "declined": 1, "waiting": 5}
+
+
+def test_two_sections_of_a_unit_confirm_their_own_items_in_two_files(desk: Path) -> None:
+    form = desk / f"outbox/{LABEL}/水务股.xlsx"
+    answer(form, {C: {"是否认领": "认领"}}, desk / "returns/水务股一科.xlsx")
+    answer(form, {D: {"是否认领": "认领"}, E: {"是否认领": "认领"}}, desk / "returns/水务股二科.xlsx")
+    result = merged(desk)
+    assert codes(result) == set() and result.to_json()["confirmation"]["claimed"] == 3
+
+
 def test_a_progress_form_cannot_stand_for_a_confirmation_nor_the_other_way_round(desk: Path) -> None:
     returned(desk, "水务股")
     book = openpyxl.load_workbook(desk / "returns/水务股.xlsx")
@@ -436,6 +452,15 @@ def test_applying_from_the_command_line_says_what_went_in_and_what_to_do_otherwi
     assert (row["item"], row["unit"], row["value"]) == (B, "环卫股", "水务股")
 
 
+def test_a_column_of_ticks_that_was_deleted_is_named_when_they_are_applied(desk: Path) -> None:
+    returned(desk)
+    merged(desk)
+    book = openpyxl.load_workbook(desk / "status.xlsx")
+    book["修改建议"].delete_cols(1)
+    book.save(desk / "status.xlsx")
+    assert ("ledger-column-missing", "采纳") in {(f.code, f.found) for f in apply(desk).found}
+
+
 def test_a_master_that_was_pasted_with_its_own_columns_keeps_its_look(desk: Path) -> None:
     book = openpyxl.load_workbook(desk / "master.xlsx")
     sheet = book["任务"]
@@ -518,3 +543,10 @@ def test_a_department_fills_the_form_in_libreoffice_and_its_check_asks_for_what_
     result = merged(desk)
     assert codes(result) == {"dispute"}
     assert len(result.to_json()["proposals"]) == 5
+    rows = proposals(desk / "status.xlsx")
+    at = next(n for n, row in enumerate(rows, 2) if row["栏目"] == "承担单位")
+    ticked = tmp_path / "ticked/status.xlsx"
+    ticked.parent.mkdir()
+    office.edit([Job(desk / "status.xlsx", ticked, [["sheet", "修改建议"], ["type", f"A{at}", "是"]])])
+    done = apply(desk, ledger=ticked)
+    assert [(row["id"], row["value"]) for row in done.applied] == [(B, "水务股")]

@@ -21,7 +21,20 @@ if TYPE_CHECKING:
     from xltrack.findings import Finding
     from xltrack.models import AnswersModel, FindingsModel, ItemsModel
     from xltrack.pipeline import check, merge, read_plan, split, validate, write_plan
-    from xltrack.plan import Choice, Contact, Deadline, Goal, Indicator, Item, Period, Plan, Settings, Source, Unit
+    from xltrack.plan import (
+        Choice,
+        Contact,
+        Deadline,
+        Goal,
+        Indicator,
+        Item,
+        Material,
+        Period,
+        Plan,
+        Settings,
+        Source,
+        Unit,
+    )
     from xltrack.results import CheckResult, MergeResult, SplitResult, ValidateResult
 
 __version__ = "0.1.0"
@@ -39,6 +52,7 @@ _HOMES = {
         "Goal",
         "Indicator",
         "Item",
+        "Material",
         "Period",
         "Plan",
         "Settings",
@@ -51,7 +65,7 @@ _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "AnswersModel", "CheckResult", "Choice", "Contact", "Deadline", "Finding", "FindingsModel", "Goal", "Indicator", "Item", "ItemsModel", "LedgerError",
-    "MasterError", "MergeResult", "Period", "Plan", "Settings", "Source", "SplitResult", "TemplateError", "Unit", "ValidateResult", "XltrackError",
+    "MasterError", "Material", "MergeResult", "Period", "Plan", "Settings", "Source", "SplitResult", "TemplateError", "Unit", "ValidateResult", "XltrackError",
     "__version__", "check", "import_plan", "merge", "read_plan", "split", "validate", "write_plan",
 ]  # fmt: skip
 

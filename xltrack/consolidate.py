@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -12,7 +13,7 @@ from xltrack import fields
 from xltrack.findings import Finding, gravest_first
 from xltrack.plan import Period, Plan
 from xltrack.records import Consolidation, Ledger, Return
-from xltrack.steps import assess, confirm, judgement, merge, split, targets
+from xltrack.steps import assess, confirm, judgement, materials, merge, split, targets
 from xltrack.steps import history as changes
 from xltrack.values import is_blank, text_of
 
@@ -68,7 +69,13 @@ def consolidate(
     proposals = _proposals(plan, combined, returns, ledger)
     everything += _of_proposals(plan, proposals, ledger)
     log = _with_untouched(combined.returns, returns, validation)
-    units = assess.unit_rows(plan, shown, answers, log, everything, _people(log), combined.exempt)
+    files = merge.typed_beside(_attached(files, log, shown, ledger, forget), ledger)
+    owed = _owed(plan, shown, [*log, *files], ledger, combined.exempt)
+    due = [row for row in owed if row["period"] == shown.label]
+    seals = materials.seals(plan, due, [*log, *files])
+    units = assess.unit_rows(plan, shown, answers, log, everything, _people(log), combined.exempt, seals)
+    asked = {u["unit"] for u in units}
+    units = materials.with_receipts(plan, units, due)
     lagging = assess.lagging_rows(items)
     own = dict(ledger.own) if ledger else {}
     return Consolidation(
@@ -102,16 +109,59 @@ def consolidate(
         own=own,
         indicators=_frame(history.figures, fields.STATUS_INDICATORS),
         judgement=_judgement(plan, shown, items, history),
-        ranking=_frame(judgement.ranking(plan, units) if not shown.confirms else (), fields.STATUS_RANKING),
+        ranking=_frame(
+            judgement.ranking(plan, [u for u in units if u["unit"] in asked]) if not shown.confirms else (),
+            fields.STATUS_RANKING,
+        ),
         goals=_frame(targets.goal_rows(plan, shown, _goals(ledger)), fields.STATUS_GOALS, own.get("goals", ())),
         changes=_frame(record, fields.STATUS_CHANGES, [str(c) for c in ledger.changes.columns] if ledger else ()),
         proposals=proposals,
+        materials=_frame(owed, fields.STATUS_MATERIALS, ("kind", *own.get("materials", ()))),
     )
 
 
 def _goals(ledger: Ledger | None) -> list[Row]:
     """The rows of the sheet of overall goals as they stand."""
     return [{str(k): v for k, v in r.items()} for r in ledger.goals.to_dict("records")] if ledger else []
+
+
+def _attached(
+    files: Sequence[Mapping[str, Any]], log: Sequence[Row], shown: Period, ledger: Ledger | None, forget: Sequence[str]
+) -> list[Row]:
+    """Files that are no forms, today's and the attachments the ledger knows, each of the period it came in for: the one the ledger says, else
+    that of the forms beside it, else the one shown."""
+    known = [{str(k): v for k, v in r.items()} for r in ledger.returns.to_dict("records")] if ledger else []
+    kept = {r["sha256"] or r["file"]: r for r in known if r["file_state"] == "attachment" and r["unit"] not in forget}
+    beside = {PurePath(r["file"]).parent: r["period"] for r in log if r["file"] and r["file_state"] == "accepted"}
+    rows: dict[str, Row] = {}
+    for file in files:
+        row = dict(file)
+        if row["file_state"] == "attachment":
+            before = kept.get(row["sha256"] or row["file"], {})
+            row["period"] = before.get("period") or beside.get(PurePath(row["file"]).parent, shown.label)
+        rows[f"{row['file']}|{row['sha256']}"] = row
+    today = {r["sha256"] or r["file"] for r in rows.values()}
+    names = [f.key for f in fields.STATUS_RETURNS]
+    return [*rows.values(), *({k: r[k] for k in names} for which, r in kept.items() if which not in today)]
+
+
+def _owed(
+    plan: Plan, shown: Period, rows: Sequence[Row], ledger: Ledger | None, exempt: Iterable[tuple[str, str]]
+) -> list[Row]:
+    """What was owed in every period up to the one shown, and what of it came in; nothing where the plan asks for forms alone."""
+    if not plan.materials and plan.settings.returned_means != "sealed":
+        return []
+    known = [{str(k): v for k, v in r.items()} for r in ledger.materials.to_dict("records")] if ledger else []
+    own = ledger.own.get("materials", ()) if ledger else ()
+    held = {r["period"] for r in (*rows, *known)} | {shown.label}
+    found: list[Row] = []
+    for period in plan.periods:
+        if period.label in held:
+            free = [unit for unit, label in exempt if label == period.label]
+            found += materials.receipts(plan, period, rows, known, free, own)
+        if period.label == shown.label:
+            break
+    return found
 
 
 def _brought(extra: Sequence[str], answers: Sequence[Row]) -> list[str]:
@@ -439,6 +489,7 @@ def _no_forms(
         {"unit": u["unit"], "period": shown.label, "note": fields.enum_label("unit_state", u["unit_state"], lang)}
         for u in units
         if u["unit_state"] in ("missing", "exempt")
+        and not any(r["unit"] == u["unit"] and r["file"] and r["period"] == shown.label for r in log)
     ]
     known = {(r["unit"], r["period"]) for r in (*log, *silent)}
     return merge.typed_beside([*_typed_alone(ledger, known), *silent, *files], ledger)

@@ -26,10 +26,16 @@ STATUSES: Final = {
 NOT_RETURNED: Final = "not_returned"
 WORST_FIRST: Final = ("not_started", "behind", "on_schedule", "completed", "not_due", "other", "not_applicable")
 LAGGING: Final = ("behind", "not_started")
+NOT_IN: Final = ("missing", "unsealed")  # states of a unit that has not returned
 CLAIMS: Final = {  # what a unit says of an item in a confirmation round
     "claimed": ("认领", "Accepted"),
     "partly": ("部分认领", "Accepted in part"),
     "declined": ("不认领", "Not accepted"),
+}
+CLAIMS_SAID: Final = {  # what else units write where 是否认领 is asked
+    "claimed": ("是", "同意", "接受", "√", "✓", "✔", "☑", "yes", "y", "agreed"),
+    "partly": ("部分", "部分同意", "partly", "in part"),
+    "declined": ("否", "不", "不同意", "不接受", "×", "✗", "✘", "no", "n", "declined"),
 }
 DECIDING: Final = (
     "status",
@@ -54,6 +60,8 @@ ENUMS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
     "late_basis": {"received": ("收到日期", "Day received"), "filled": ("填报时间", "Day filled in")},
     "closed_items": {"keep": ("保留", "Keep"), "drop": ("不再下发", "Leave out")},
     "returned_means": {"file": ("电子版", "File"), "sealed": ("盖章件", "Sealed copy")},
+    "material": {"form": ("进展表", "Form"), "sealed": ("盖章件", "Sealed copy"), "half": ("半年总结", "Half-year report"), "annual": ("年度总结", "Annual report"), "evidence": ("佐证材料", "Evidence"), "plan": ("工作方案", "Work plan")},
+    "material_state": {"received": ("已收", "Received"), "owed": ("未收", "Owed")},
     "target_state": {"met": ("达到目标", "Met"), "missed": ("未达目标", "Missed"), "on_pace": ("达到序时", "On pace"), "behind": ("落后序时", "Behind pace"), "waiting": ("年终考核", "At year-end"), "ahead": ("未到期", "Not due yet"), "unknown": ("未报数", "No figure")},
     "archive_kind": {"master": ("主表", "Master"), "ledger": ("台账", "Status workbook"), "form": ("下发表", "Form sent out"), "return": ("填报表", "Return"), "attachment": ("附件", "Attachment"), "correction": ("更正稿", "Correction copy"), "report": ("报告", "Report"), "version": ("台账旧版", "Earlier status workbook"), "template": ("表样", "Template"), "other": ("其他", "Other")},
     "change": {"added": ("新增任务", "Added"), "withdrawn": ("撤下任务", "Withdrawn"), "restored": ("恢复任务", "Restored"), "text": ("任务内容", "Wording"), "parties": ("责任单位", "Units"), "deadline": ("完成时限", "Deadline"), "target": ("目标值", "Target")},
@@ -61,7 +69,18 @@ ENUMS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
     "flag": {"yes": ("是", "Yes"), "no": ("否", "No")},
     "severity": {"error": ("错误", "Error"), "warning": ("提醒", "Warning"), "info": ("说明", "Note")},
     "file_state": {"accepted": ("已汇总", "Accepted"), "kept": ("沿用台账", "Kept"), "duplicate": ("重复", "Duplicate"), "superseded": ("已有新报", "Superseded"), "quarantined": ("无法识别、未汇总", "Quarantined"), "untouched": ("未填写", "Untouched"), "attachment": ("附件", "Attachment"), "ignored": ("已略过", "Ignored")},
-    "unit_state": {"returned": ("已报", "Returned"), "partial": ("部分上报", "Partly returned"), "correct": ("退回更正", "To be corrected"), "late": ("迟报", "Late"), "missing": ("未报", "Missing"), "exempt": ("免报", "Exempt")},
+    "unit_state": {"returned": ("已报", "Returned"), "partial": ("部分上报", "Partly returned"), "correct": ("退回更正", "To be corrected"), "late": ("迟报", "Late"), "missing": ("未报", "Missing"), "exempt": ("免报", "Exempt"), "unsealed": ("盖章件未收", "Sealed copy owed")},
+}  # fmt: skip
+
+
+MATERIAL_SIGNS: Final[Mapping[str, tuple[str, ...]]] = {  # words by which a file, or a line of the materials sheet, says what it is
+    "sealed": ("盖章", "签章", "签字", "扫描", "sealed", "scan", "signed"),
+    "half": ("半年总结", "上半年工作总结", "半年工作总结", "半年报告", "half-year", "half year", "mid-year"),
+    "annual": ("年度总结", "全年总结", "年终总结", "年度工作总结", "全年工作总结", "年度报告", "annual", "year-end report"),
+    "evidence": ("佐证", "证明", "照片", "影像", "截图", "evidence", "photo"),
+    "plan": ("方案", "计划", "报备", "workplan", "work plan"),
+    "form": ("进展表", "进度表", "填报表", "确认表", "progress form", "confirmation form"),
+    "summary": ("总结", "summary"),
 }  # fmt: skip
 
 
@@ -254,6 +273,12 @@ GOALS = (
     _f("source_file", "来源文件", "Source file", "text", "", 14),
     _f("source_line", "来源行", "Source line", "whole", "", 7),
 )  # fmt: skip
+MATERIALS = (
+    _f("material", "材料", "Material", "text", "应报材料|材料名称|名称", 22, zh_help="盖章件、半年总结、年度总结、佐证材料、工作方案，或其他名称", en_help="sealed copy, half-year report, annual report, evidence, work plan, or any other"),
+    _f("period", "报送期", "Period", "text", "期次", 14, zh_help="留空为各期都报", en_help="blank means every period"),
+    _f("owed_by", "应报单位", "Owed by", "names", "报送单位|单位", 26, zh_help="单位、组或类别；留空为本期所有应报单位", en_help="units, groups or categories; blank means every unit asked"),
+    _f("due", "截止日", "Due day", "date", "", 12, zh_help="留空同报送期", en_help="blank: as the period"),
+)  # fmt: skip
 CHOICES = (
     _f("label", "选项", "Choice", "text", "", 18),
     _f("status", "归类", "Counts as", "enum:status", "", 18),
@@ -402,6 +427,12 @@ STATUS_UNITS = (
     _f("errors", "错误", "Errors", "whole", width=7), _f("warnings", "提醒", "Warnings", "whole", width=7),
     _f("filler", "填表人", "Filled in by", width=10), _f("filler_phone", "电话", "Phone", width=14),
     _f("leader", "分管领导", "Leader in charge", width=10), _f("leader_phone", "分管领导电话", "Leader's phone", width=14),
+    _f("received", "已收材料", "Materials received", width=24), _f("owed", "未收材料", "Materials owed", width=24),
+)  # fmt: skip
+STATUS_MATERIALS = (
+    PERIOD, UNIT, _f("material", "材料", "Material", width=16), _f("material_state", "收到情况", "State", "enum:material_state", width=10),
+    _f("by_hand", "手工收讫", "Received by hand", "enum:flag", "", 10, typed=True), _f("received_on", "收到日期", "Received on", "date", "", 12, typed=True),
+    _f("material_due", "截止日", "Due day", "date", width=12), _f("file", "收到的文件", "Files received", "long", width=36), _f("unmatched", "未归类附件", "Attachments of no kind", "long", width=36),
 )  # fmt: skip
 STATUS_RETURNS = (
     _f("file", "文件", "File", width=32), UNIT, PERIOD, _f("file_state", "状态", "State", "enum:file_state", width=14),
@@ -409,7 +440,7 @@ STATUS_RETURNS = (
     _f("received", "收到日期", "Received on", "date", "", 12, typed=True), _f("use", "采用", "Use this one", "enum:flag", "", 8, typed=True),
     _f("extended_to", "经批准延期至", "Extended to", "date", "", 13, typed=True),
     _f("exempt", "免报", "Exempt", "enum:flag", "", 8, typed=True),
-    _f("by_proxy", "代填", "By proxy", width=8), _f("note", "说明", "Note", "long", width=30),
+    _f("by_proxy", "代填", "By proxy", "text", "", 12, typed=True), _f("note", "说明", "Note", "long", width=30),
     _f("filler", "填表人", "Filled in by", width=10), _f("filler_phone", "电话", "Phone", width=14),
     _f("leader", "分管领导", "Leader in charge", width=10), _f("leader_phone", "分管领导电话", "Leader's phone", width=14),
     _f("version", "表样版本", "Form version", width=12), _f("sha256", "校验值", "SHA-256", "id", width=42),
@@ -506,7 +537,7 @@ VERDICTS: Final = (
 
 SHEETS: Final[Mapping[str, tuple[str, str]]] = {
     "items": ("任务", "Items"), "indicators": ("指标", "Indicators"), "units": ("单位", "Units"), "contacts": ("联系人", "Contacts"),
-    "periods": ("报送期", "Periods"), "goals": ("总体目标", "Goals"), "choices": ("评估选项", "Choices"), "settings": ("设置", "Settings"), "lists": ("选项", "Lists"),
+    "periods": ("报送期", "Periods"), "materials": ("应报材料", "Materials"), "goals": ("总体目标", "Goals"), "choices": ("评估选项", "Choices"), "settings": ("设置", "Settings"), "lists": ("选项", "Lists"),
     "form": ("填报表", "Form"), "overview": ("总览", "Overview"), "answers": ("填报明细", "Answers"), "lagging": ("滞后清单", "Lagging"),
     "returns": ("报送", "Returns"), "annex": ("长文续页", "Long texts"), "findings": ("核对提示", "Findings"), "ledger": ("台账", "Ledger"), "changes": ("调整记录", "Plan changes"), "unasked": ("表外事项", "Unasked"),
     "review": ("待核对", "To check"), "unplaced": ("未采用", "Not used"), "corrections": ("更正清单", "Corrections"),

@@ -9,6 +9,8 @@ from functools import cached_property
 from pathlib import Path, PurePath
 from typing import Any
 
+from xltrack.books.archive import checksum
+from xltrack.books.document import first_lines
 from xltrack.books.folder import own_kind, shown_path
 from xltrack.books.form import read_forms
 from xltrack.books.grid import read_grids
@@ -110,15 +112,16 @@ class _Intake:
 
     def _attachment(self, name: str, path: Path, kind: str) -> None:
         """A file beside the forms; an archive or an old Word file may hold the form itself."""
-        sheets = sheets_inside(path)
+        sheets, (_, sha256) = sheets_inside(path), checksum(path)
         if sheets:
-            self._other(
-                name, "", "attachment", "archive-holds-sheets", say("list.separator", self.plan.language).join(sheets)
-            )
+            found = say("list.separator", self.plan.language).join(sheets)
+            self._other(name, sha256, "attachment", "archive-holds-sheets", found)
         elif path.suffix.casefold() in DOUBTFUL:
-            self._other(name, "", "attachment", "file-may-hold-form", kind)
+            self._other(name, sha256, "attachment", "file-may-hold-form", kind)
         else:
-            self._other(name, "", "attachment", "file-attachment")
+            title = first_lines(path)
+            named = () if self._unit_of(name) else self.plan.named_in(title)
+            self._other(name, sha256, "attachment", "file-attachment", title, named[0] if len(named) == 1 else "")
 
     def _word(self, name: str, path: Path) -> bool:
         """Whether a Word file holds a filled form; it is then read like one."""

@@ -24,6 +24,7 @@ from xltrack.books.template import read_layout, template_for
 from xltrack.books.whole import keep_copy, whole
 from xltrack.consolidate import consolidate
 from xltrack.errors import LedgerError, MasterError, TemplateError
+from xltrack.fields import sheet_name
 from xltrack.findings import Finding, error, gravest_first
 from xltrack.intake import Incoming, take_in
 from xltrack.plan import Period, Plan
@@ -77,8 +78,11 @@ def _accepted(plan: Plan, path: Path, ledger: str | Path | None, today: date | N
     found = folder.find_ledger(ledger, path)
     if found is None or not found.is_file():
         raise error("no-status", LedgerError, where=found or path.parent)
-    rows = read_ledger(found, plan).proposals.to_dict("records")
-    return confirming.apply(plan, [{str(k): v for k, v in row.items()} for row in rows], today)
+    book = read_ledger(found, plan)
+    rows = [{str(k): v for k, v in row.items()} for row in book.proposals.to_dict("records")]
+    done = confirming.apply(plan, rows, today)
+    sheet = sheet_name("proposals", plan.language)
+    return done._replace(findings=(*(f for f in book.findings if f.sheet == sheet), *done.findings))
 
 
 def _template_findings(plan: Plan, path: Path) -> tuple[Finding, ...]:

@@ -11,7 +11,7 @@ from itertools import count
 from typing import NamedTuple
 from uuid import uuid4
 
-from xltrack.fields import CLAIMS, NOT_RETURNED, STATUSES, enum_label
+from xltrack.fields import CLAIMS, ENUMS, MATERIAL_SIGNS, NOT_RETURNED, STATUSES, enum_label
 from xltrack.values import key, relative_span
 from xltrack.words import say
 
@@ -252,6 +252,31 @@ class Goal:
 
 
 @dataclass(frozen=True, slots=True)
+class Material:
+    """Something owed beside the answers: ``name`` as the office calls it, or a key of the enumeration ``material`` for the standard word.
+
+    ``period``: a label, "" for every reporting period; ``owed_by``: units, groups or categories, () for every unit that is asked; ``due``: its own day.
+    """
+
+    name: str
+    period: str = ""
+    owed_by: tuple[str, ...] = ()
+    due: date | None = None
+
+    @property
+    def kind(self) -> str:
+        """form, sealed, half, annual, evidence or plan, by the words of its name; ``other`` for any other."""
+        said = key(self.name)
+        exact = next((k for k, labels in ENUMS["material"].items() if said in (k, *map(key, labels))), "")
+        signs = ((k, sign) for k, words in MATERIAL_SIGNS.items() if k in ENUMS["material"] for sign in words)
+        return exact or next((k for k, sign in signs if key(sign) in said), "other")
+
+    def label(self, lang: str) -> str:
+        """Its name in a language where it is a standard one."""
+        return enum_label("material", self.name, lang)
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """An answer a unit may choose: its label, the class it counts as, and the kind of item it is for."""
 
@@ -312,6 +337,7 @@ class Plan:
     settings: Settings = field(default_factory=Settings)
     goals: tuple[Goal, ...] = ()
     last_id: int = field(default=0, compare=False)
+    materials: tuple[Material, ...] = ()
 
     @property
     def highest(self) -> int:
@@ -424,6 +450,41 @@ class Plan:
         if unit is None or unit.name in seen:
             return seen[-1] if unit is None and seen else name
         return unit.name if seen else name
+
+    def owed(self, period: Period) -> tuple[tuple[str, Material], ...]:
+        """(unit, material) of everything owed in a period: its form by every unit asked, the sealed copy where that is what counts as a return,
+        and what the materials sheet lists; each material once a unit."""
+        asked = [u.name for u in self.units if u.name in self.asked_on(period.day)] if period.kind != "final" else []
+        always = ("form", "sealed") if self.settings.returned_means == "sealed" else ("form",)
+        found = {(unit, key(kind)): (unit, Material(kind)) for kind in always for unit in asked}
+        for material in self.materials:
+            if key(material.period) == key(period.label) or (not material.period and period.kind == "regular"):
+                for unit in self._owing(material, asked):
+                    kind = material.kind
+                    name = kind if kind in ("form", "sealed") else key(material.name)
+                    found[unit, name] = (
+                        unit,
+                        material if kind not in ("form", "sealed") else replace(material, name=kind),
+                    )
+        order = {unit.name: n for n, unit in enumerate(self.units)}
+        return tuple(sorted(found.values(), key=lambda pair: order.get(pair[0], len(order))))
+
+    def _owing(self, material: Material, asked: list[str]) -> tuple[str, ...]:
+        """Who owes a material: every unit asked, or those named singly, by group or by category."""
+        if not material.owed_by:
+            return tuple(asked)
+        return tuple(dict.fromkeys(unit for name in material.owed_by for unit in self.named_by(name)))
+
+    def named_by(self, name: str) -> tuple[str, ...]:
+        """The units a name stands for: the unit, the members of a group, or those of a category; () where it stands for none."""
+        unit, group = self.unit(name), self._groups.get(key(name))
+        if unit:
+            return (unit.name,)
+        return (
+            self.groups[group]
+            if group
+            else tuple(u.name for u in self.units if u.category and key(u.category) == key(name))
+        )
 
     def item(self, item_id: str) -> Item | None:
         return self._items.get(item_id)

@@ -266,6 +266,7 @@ class Ledger:
     indicators: pd.DataFrame = field(default_factory=_no_rows)
     proposals: pd.DataFrame = field(default_factory=_no_rows)
     goals: pd.DataFrame = field(default_factory=_no_rows)
+    materials: pd.DataFrame = field(default_factory=_no_rows)
     listed: tuple[Finding, ...] = ()  # what its findings sheet lists
     changes: pd.DataFrame = field(default_factory=_no_rows)  # columns of ``fields.STATUS_CHANGES``
 
@@ -307,7 +308,7 @@ class Consolidation:
     ``answers``: one row an item and asked unit of the period, returned or not; columns of ``fields.STATUS_ANSWERS`` and ``period``,
     ``sheet``, ``sha256``, ``counts`` (bool: takes part in the item's status), ``returned`` (bool), columns of the office's own templates by header.
     ``units``, ``returns``, ``lagging``: columns of the sheets of that name. ``unasked``: period, unit, serial, text, status, progress, reason,
-    measures, file, sheet, cell. ``indicators``, ``judgement``, ``ranking``, ``goals``, ``proposals``: columns of those sheets.
+    measures, file, sheet, cell. ``indicators``, ``judgement``, ``ranking``, ``goals``, ``proposals``, ``materials``: columns of those sheets.
     ``ledger``: columns of ``fields.STATUS_LEDGER``, all periods, newest last. ``repairs``: accepted repairs.
     ``changes``: the plan's changes in the year, columns of ``fields.STATUS_CHANGES``, the oldest first.
     """
@@ -330,6 +331,7 @@ class Consolidation:
     changes: pd.DataFrame = field(default_factory=_no_rows)
     proposals: pd.DataFrame = field(default_factory=_no_rows)
     goals: pd.DataFrame = field(default_factory=_no_rows)
+    materials: pd.DataFrame = field(default_factory=_no_rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,7 +339,7 @@ class Reminder:
     """What one unit still owes in a period. ``phase``: ahead, soon, last, today, after the due day, or none where there is no due day.
 
     ``due``: the unit's own day, extended where the coordinator allowed it; ``days``: working days left until then, negative after it.
-    ``missing``: nothing came; ``unanswered``: (serial, text) of items left out; ``errors``: what must be corrected; ``late``: came, too late.
+    ``missing``: nothing came; ``materials``: (name, own due day or None) of what is owed beside the form; ``unanswered``: (serial, text) of items left out; ``errors``: what must be corrected; ``late``: came, too late.
     """
 
     unit: str
@@ -351,11 +353,12 @@ class Reminder:
     unanswered: tuple[tuple[str, str], ...] = ()
     errors: tuple[Finding, ...] = ()
     contacts: tuple[Contact, ...] = ()
+    materials: tuple[tuple[str, date | None], ...] = ()
 
     @property
     def owes(self) -> bool:
         """Whether there is anything to ask the unit for."""
-        return bool(self.missing or self.unanswered or self.errors)
+        return bool(self.missing or self.unanswered or self.errors or self.materials)
 
 
 def findings_frame(findings: Iterable[Finding], lang: str) -> pd.DataFrame:

@@ -14,7 +14,7 @@ import pandas as pd
 from xltrack import fields
 from xltrack.books.status.book import write_status
 from xltrack.books.status.look import Look
-from xltrack.fields import CLAIMS, STATUSES, Field
+from xltrack.fields import CLAIMS, NOT_IN, STATUSES, Field
 from xltrack.findings import Finding, worst
 from xltrack.plan import Period, Plan
 from xltrack.records import Consolidation, Return, findings_frame
@@ -31,6 +31,7 @@ APPLIED = {
     "old": "old",
     "value": "value",
 }
+OWED = {"period": "period", "unit": "unit", "material": "material", "state": "material_state"}
 PROPOSED = {"item": "id", "reason": "opinion"} | {
     name: name for name in ("period", "unit", "column", "old", "proposed", "instead", "state", "file", "sheet", "cell")
 }
@@ -90,6 +91,16 @@ class MergeResult:
         """One row a unit: state in the period, counts by status, rates (0–1), errors and warnings."""
         return typed(self.consolidation.units, fields.STATUS_UNITS)
 
+    @property
+    def proposals(self) -> pd.DataFrame:
+        """One row a change of the plan proposed in a confirmation round; columns of ``fields.PROPOSALS``."""
+        return typed(self.consolidation.proposals, fields.PROPOSALS)
+
+    @property
+    def materials(self) -> pd.DataFrame:
+        """One row a unit and material owed in the periods so far, received or not; columns of ``fields.STATUS_MATERIALS`` and ``kind``."""
+        return typed(self.consolidation.materials, fields.STATUS_MATERIALS)
+
     def write(self, path: str | Path) -> Path:
         """Write the status workbook, whole or not at all. Raises XltrackError ``not-writable``."""
         write_status(self.consolidation, Path(path), self.look)
@@ -103,7 +114,8 @@ class MergeResult:
             "period": c.period.label, "units": unit_lists(c), "items": len(c.items),
             "by_status": {s: int(counts.get(s, 0)) for s in STATUSES},
             "overdue": int(c.items["overdue"].astype(bool).sum()), "doubtful": int((c.items["doubtful"] != "").sum()),
-            "lagging": lagging(c), "confirmation": confirmed(c), "proposals": [{name: row[column] for name, column in PROPOSED.items()} for row in c.proposals.to_dict("records")],
+            "lagging": lagging(c), "confirmation": confirmed(c), "materials": [owed_json(row) for row in c.materials.to_dict("records")],
+            "proposals": [{name: row[column] for name, column in PROPOSED.items()} for row in c.proposals.to_dict("records")],
             "findings": [finding_json(f, self.lang) for f in c.findings],
             "files": [{"path": r["file"], "sha256": r["sha256"] or None, "unit": r["unit"] or None, "state": r["file_state"]} for r in c.returns.to_dict("records") if r["file"]],
             "output": str(self.output) if self.output else None,
@@ -156,7 +168,7 @@ def _fitting(column: pd.Series[Any]) -> Any:
 
 
 def unit_lists(c: Consolidation) -> Mapping[str, list[str]]:
-    """Names of the units expected, returned, missing, late, quarantined."""
+    """Names of the units expected, returned, missing, of these unsealed (only their sealed copy is owed), late, quarantined."""
     states = {str(u): str(s) for u, s in zip(c.units["unit"], c.units["unit_state"], strict=True)}
     quarantined = dict.fromkeys(
         str(r["unit"]) for r in c.returns.to_dict("records") if r["file_state"] == "quarantined" and r["unit"]
@@ -165,11 +177,18 @@ def unit_lists(c: Consolidation) -> Mapping[str, list[str]]:
     nothing = {u for u in quarantined if not answered.get(u)}
     return {
         "expected": [u for u, s in states.items() if s != "exempt"],
-        "returned": [u for u, s in states.items() if s not in ("missing", "exempt") and u not in nothing],
-        "missing": [u for u, s in states.items() if s == "missing" or u in nothing],
+        "returned": [u for u, s in states.items() if s not in (*NOT_IN, "exempt") and u not in nothing],
+        "missing": [u for u, s in states.items() if s in NOT_IN or u in nothing],
+        "unsealed": [u for u, s in states.items() if s == "unsealed"],
         "late": [u for u, s in states.items() if s == "late"],
         "quarantined": list(quarantined),
     }
+
+
+def owed_json(row: Mapping[Any, Any]) -> Json:
+    """A material owed, for programs."""
+    files = [file for file in str(row["file"]).split("\n") if file]
+    return {name: row[column] for name, column in OWED.items()} | {"by_hand": row["by_hand"] == "yes", "files": files}
 
 
 def confirmed(c: Consolidation) -> Mapping[str, int] | None:

@@ -17,7 +17,7 @@ from xltrack.books.texts.portable import read_pdf
 from xltrack.books.texts.webpage import read_page
 from xltrack.books.texts.word import read_docx
 from xltrack.errors import UnreadableError
-from xltrack.records import Document, Sheet, TableBlock, TableRow
+from xltrack.records import Document, Paragraph, Sheet, TableBlock, TableRow
 from xltrack.values import text_of
 
 HOW_TO = {"doc": "document-old-word", "wps": "document-wps", "ofd": "document-ofd", "image": "document-scan"}
@@ -38,6 +38,21 @@ def read_document(path: str | Path, *, limits: Limits = DEFAULT) -> Document:
     except UnreadableError as refused:  # of several documents the message says which
         zh, en = f"{path.name}：{refused.zh}", f"{path.name}: {refused.en}"
         raise UnreadableError(refused.code, zh, en, refused.found) from None
+
+
+FIRST = 4  # paragraphs that say what a letter is: whose, of when, about what
+
+
+def first_lines(path: Path, *, limits: Limits = DEFAULT) -> str:
+    """The first paragraphs of a Word or text file in one line; "" of any other, and of one that cannot be read."""
+    if path.suffix.casefold() not in (".docx", *_TEXT_ENDINGS):
+        return ""
+    try:
+        blocks = _read(path, limits).blocks
+    except UnreadableError:
+        return ""
+    texts = [block.text for block in blocks if isinstance(block, Paragraph) and block.text.strip()]
+    return " ".join(texts[:FIRST])
 
 
 def _read(path: Path, limits: Limits) -> Document:

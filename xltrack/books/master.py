@@ -21,6 +21,7 @@ from xltrack.plan import (
     Goal,
     Indicator,
     Item,
+    Material,
     Period,
     Plan,
     Settings,
@@ -39,6 +40,7 @@ TABLES: Mapping[str, tuple[Field, ...]] = {
     "contacts": columns.CONTACT,
     "periods": columns.PERIODS,
     "goals": columns.GOALS,
+    "materials": columns.MATERIALS,
     "choices": columns.CHOICES,
     "settings": columns.SETTING,
 }
@@ -49,6 +51,7 @@ NAMED_BY: Mapping[str, tuple[str, ...]] = {
     "contacts": ("unit",),
     "periods": ("period",),
     "goals": ("text", "name"),
+    "materials": ("material",),
     "choices": ("label",),
 }
 # Columns by which a table is known where its sheet has another name.
@@ -143,6 +146,7 @@ def read_plan_grid(grid: Grid, file: str) -> MasterReading:
         units=parts.units(),
         periods=parts.records("periods", parts.period, lambda get: bool(get("period"))),
         goals=parts.records("goals", _goal, lambda get: bool(get("text") or get("name"))),
+        materials=parts.records("materials", _material, lambda get: bool(get("material"))),
         choices=parts.records("choices", _choice, lambda get: bool(get("label"))) or _default_choices(plan.language),
     )
     parts.plan = plan
@@ -207,6 +211,10 @@ def _goal(get: Callable[[str], Any], _row: Row) -> Goal:
 def _source(get: Callable[[str], Any]) -> Source | None:
     file, line = get("source_file"), get("source_line")
     return Source(file, line or 0) if file or line else None
+
+
+def _material(get: Callable[[str], Any], _row: Row) -> Material:
+    return Material(get("material"), get("period"), get("owed_by"), get("due"))
 
 
 def _choice(get: Callable[[str], Any], _row: Row) -> Choice:

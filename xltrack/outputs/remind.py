@@ -68,6 +68,7 @@ class RemindResult:
                     "unit": r.unit, "due": r.due.isoformat() if r.due else None, "phase": r.phase, "days": r.days, "assigned": r.assigned,
                     "missing": r.missing, "late": r.late, "unanswered": [{"serial": s, "text": t} for s, t in r.unanswered],
                     "errors": [{"code": f.code, "where": f.where(), "message": f.message(self.plan.language)} for f in r.errors],
+                    "materials": [name for name, _ in r.materials],
                     "contacts": [{"role": c.role, "name": c.name, "phone": c.phone, "email": c.email} for c in r.contacts],
                     "subject": letters[r.unit].subject if r.unit in letters else None,
                     "text": "\n".join(letters[r.unit].lines) if r.unit in letters else None,
@@ -114,6 +115,8 @@ def letter(
         lines += [_error(n, finding, lang) for n, finding in enumerate(reminder.errors, 1)]
         label = next(f.label(lang) for f in PREAMBLE if f.key == "submission")
         lines.append(say("remind.correct_on_copy" if corrected else "remind.correct_how", lang, label=label))
+    if reminder.materials:
+        lines.append(say("remind.materials", lang, names=_materials(reminder, lang)))
     if attached:
         lines.append(say("remind.attached", lang, names=say("list.separator", lang).join(attached)))
     lines += [say("remind.regards", lang), long_day(today, lang)]
@@ -128,16 +131,27 @@ def _line(text: str) -> str:
 def _opening(reminder: Reminder, plan: Plan) -> list[str]:
     lang = plan.language
     title, period = _line(plan.title), _line(reminder.period)
-    if not reminder.missing:
+    if not reminder.missing and reminder.assigned:
         return [say("remind.came", lang, title=title, period=period)]
     if reminder.due is None:
         due = say("remind.undated", lang, title=title, period=period)
     else:
         words = left(reminder.phase, reminder.days, lang)
         due = say("remind.due", lang, title=title, period=period, day=named_day(reminder.due, lang), left=words)
+    if not reminder.assigned:
+        return [due]
     name = {"today": "remind.missing_today", "after": "remind.missing_after"}.get(reminder.phase, "remind.missing")
     name = "remind.unusable" if reminder.errors else name
     return [due, say(name, lang, n=reminder.assigned)]
+
+
+def _materials(reminder: Reminder, lang: str) -> str:
+    """What is owed beside the form, each with its own day where it has one."""
+    named = [
+        say("remind.material_due", lang, material=_line(n), day=long_day(d, lang)) if d else _line(n)
+        for n, d in reminder.materials
+    ]
+    return say("list.separator", lang).join(named)
 
 
 def _item(number: int, serial: str, text: str, lang: str) -> str:
@@ -160,6 +174,8 @@ def _subject(reminder: Reminder, lang: str) -> str:
     period = _line(reminder.period)
     if not reminder.missing and reminder.errors:
         return say("remind.subject.correct", lang, period=period, n=len(reminder.errors))
+    if not reminder.missing and not reminder.unanswered:
+        return say("remind.subject.materials", lang, period=period, names=_materials(reminder, lang))
     if not reminder.missing:
         return say("remind.subject.partial", lang, period=period, n=len(reminder.unanswered))
     name = "soon" if reminder.phase == "last" else reminder.phase
@@ -261,10 +277,11 @@ def remind_lines(result: RemindResult, lang: str) -> list[str]:
     missing = [r for r in rows if r.missing]
     correct = [r for r in rows if r.errors and not r.missing]
     partial = [r for r in rows if r.unanswered and not r.errors]
+    owing = [r for r in rows if r.materials and not (r.missing or r.errors or r.unanswered)]
     late = [r.unit for r in rows if r.late]
     counts = {"missing": len(missing), "partial": len(partial), "correct": len(correct), "late": len(late)}
     lines.append(say("cli.remind_count", lang, asked=len(rows), fine=sum(not r.owes for r in rows), **counts))
-    for name, group in (("missing", missing), ("partial", partial), ("correct", correct)):
+    for name, group in (("missing", missing), ("partial", partial), ("correct", correct), ("materials", owing)):
         if group:
             lines.append(say(f"cli.remind_{name}", lang))
             lines += [_unit_line(r, period, lang) for r in group]
@@ -287,6 +304,7 @@ def _head(result: RemindResult, lang: str) -> str:
 def _unit_line(reminder: Reminder, period: Period, lang: str) -> str:
     what = [say("cli.remind_items", lang, n=reminder.assigned if reminder.missing else len(reminder.unanswered))] if reminder.missing or reminder.unanswered else []  # fmt: skip
     what += [say("cli.remind_errors", lang, n=len(reminder.errors))] if reminder.errors else []
+    what += [say("cli.remind_owes", lang, names=_materials(reminder, lang))] if reminder.materials else []
     extended = reminder.due and reminder.due != period.due
     what += [say("cli.remind_extended", lang, day=reminder.due)] if extended else []
     people = [" ".join(filter(None, map(_line, (c.role, c.name, c.phone)))) for c in reminder.contacts]

@@ -289,10 +289,10 @@ class Report:
         for row in records(self.result.units):
             states.setdefault(str(row["unit_state"]), []).append(str(row["unit"]))
         asked = sum(len(names) for state, names in states.items() if state != "exempt")
-        returned = asked - len(states.get("missing", ()))
+        returned = asked - sum(len(states.get(state, ())) for state in fields.NOT_IN)
         name = "report.returned_all" if returned == asked else "report.returned"
         parts = [say(name, self.lang, asked=asked, returned=returned)]
-        for state in ("missing", "late", "partial", "correct", "exempt"):
+        for state in (*fields.NOT_IN, "late", "partial", "correct", "exempt"):
             names = listed(states.get(state, ()), self.lang)
             parts += [say(f"report.{state}", self.lang, names=names)] if names else []
         self.paragraph(parts)

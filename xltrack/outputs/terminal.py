@@ -79,9 +79,15 @@ def merge_lines(summary: dict[str, object], findings: Sequence[Finding], lang: s
             returned=len(units["returned"]),
         )
     ]
-    told = units | {"missing": [u for u in units["missing"] if u not in units["quarantined"]]}
-    kinds = ("missing", "late", "quarantined")
+    elsewhere = {*units["quarantined"], *units["unsealed"]}
+    told = units | {"missing": [u for u in units["missing"] if u not in elsewhere]}
+    kinds = ("missing", "unsealed", "late", "quarantined")
     lines += [say(f"cli.{kind}", lang, names=names(told[kind], lang)) for kind in kinds if told[kind]]
+    owed: list[dict[str, str]] = summary["materials"]  # type: ignore[assignment]
+    short = Counter(row["material"] for row in owed if row["state"] == "owed" and row["period"] == summary["period"])
+    if short:
+        said_of = [say("status.owed_of", lang, material=name, count=count) for name, count in short.items()]
+        lines.append(say("cli.owed", lang, names=names(said_of, lang)))
     claims: dict[str, int] | None = summary["confirmation"]  # type: ignore[assignment]
     proposals: list[dict[str, str]] = summary["proposals"]  # type: ignore[assignment]
     if claims is None:
@@ -111,7 +117,7 @@ def merge_lines(summary: dict[str, object], findings: Sequence[Finding], lang: s
         lines.append(say("cli.corrections", lang, n=len(copies), folder=Path(copies[0]["path"]).parent))
     errors = any(f.severity == "error" for f in findings)
     done = "cli.next_tick" if claims is not None else "cli.next_verify"
-    following = "cli.next_missing" if told["missing"] else "cli.next_errors" if errors else done
+    following = "cli.next_missing" if told["missing"] or told["unsealed"] else "cli.next_errors" if errors else done
     lines.append(say(following, lang, sheet=sheet))
     return lines
 

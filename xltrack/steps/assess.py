@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from xltrack.fields import BY_PERIOD, LAGGING, STATUS_ITEMS, STATUSES, WORST_FIRST, enum_label, worst
@@ -220,16 +221,19 @@ def unit_rows(
     findings: Sequence[Finding],
     people: Mapping[str, Row],
     exempt: frozenset[tuple[str, str]] = frozenset(),
+    seals: Mapping[str, Sequence[Row]] = MappingProxyType({}),
 ) -> list[Row]:
     """One dict per unit that is asked or answered, or exempt in the period: columns of ``fields.STATUS_UNITS``. ``people``: unit → filler, phones,
-    leader of its newest form; ``exempt``: (unit, period)."""
+    leader of its newest form; ``exempt``: (unit, period); ``seals``: unit → rows that say when its sealed copy came, where that decides what is late."""
     by_unit: dict[str, list[Row]] = defaultdict(list)
     for row in answers:
         by_unit[row["unit"]].append(row)
     named, free = [u.name for u in plan.units], {unit for unit, label in exempt if label == period.label}
     names = [n for n in named if n in by_unit or n in free] + [n for n in by_unit if n not in named]
     return [
-        _unit_row(plan, period, name, by_unit[name], returns, findings, people.get(name, {}), name in free)
+        _unit_row(
+            plan, period, name, by_unit[name], returns, findings, people.get(name, {}), name in free, seals.get(name)
+        )
         for name in names
     ]
 
@@ -243,13 +247,14 @@ def _unit_row(
     findings: Sequence[Finding],
     person: Row,
     exempt: bool,
+    sealed: Sequence[Row] | None = None,
 ) -> Row:
     unit = plan.unit(name)
     counts = Counter(r["effective"] for r in rows)
     own = [f for f in findings if f.unit == name and f.period in (period.label, "")]
     errors = sum(f.severity == "error" for f in own)
     return {
-        "unit": name, "category": unit.category if unit else "", "unit_state": unit_state(rows, name, period, returns, errors, plan, exempt),
+        "unit": name, "category": unit.category if unit else "", "unit_state": unit_state(rows, name, period, returns, errors, plan, exempt, sealed),
         "assigned": len(rows), "answered": sum(bool(r["returned"]) for r in rows), **{s: counts[s] for s in STATUSES},
         **unit_rates(plan, period, rows), "errors": errors, "warnings": sum(f.severity == "warning" for f in own),
         **{k: person.get(k, "") for k in ("filler", "filler_phone", "leader", "leader_phone")},
@@ -264,6 +269,7 @@ def unit_state(
     errors: int,
     plan: Plan,
     exempt: bool = False,
+    sealed: Sequence[Row] | None = None,
 ) -> str:
     """已报, 部分上报, 退回更正, 迟报, 未报, 免报. A form with errors *is* returned; late follows the day received, which the coordinator types
     (blank is never late), or the day filled in where the setting 迟报依据 says so. What an exempt unit sends all the same counts, and is
@@ -281,7 +287,7 @@ def unit_state(
             r["unit"] == name and r["period"] == period.label and r["file_state"] == "quarantined" for r in returns
         )
         return "correct" if refused else "missing"
-    if not exempt and is_late(own, period, plan.settings.late_basis):
+    if not exempt and is_late(own if sealed is None else sealed, period, plan.settings.late_basis):
         return "late"
     if errors:
         return "correct"

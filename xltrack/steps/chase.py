@@ -63,24 +63,35 @@ def reminders(result: Consolidation, today: date) -> tuple[Reminder, ...]:
     answers: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for row in result.answers.to_dict("records"):
         answers[str(row["unit"])].append({str(k): v for k, v in row.items()})
-    extended = _extended(result)
+    extended, owed = _extended(result), _owed(result)
     made = []
     for row in result.units.to_dict("records"):
         name, state = str(row["unit"]), str(row["unit_state"])
-        if state == "exempt" or not answers[name]:
+        if state == "exempt" or not (answers[name] or owed[name]):
             continue
         due = max(filter(None, (result.period.due, extended.get(name))), default=None)
         worded, left = phase(today, due, result.plan.settings)
         unit = result.plan.unit(name)
-        missing = state == "missing"
+        missing = state == "missing" and bool(answers[name])
         made.append(
             Reminder(
                 unit=name, period=result.period.label, phase=worded, due=due, days=left, assigned=len(answers[name]), missing=missing, late=state == "late",
                 unanswered=() if missing else tuple((str(r["serial"]), str(r["text"])) for r in answers[name] if not r["returned"]),
-                errors=tuple(_errors(result, name)), contacts=unit.contacts if unit else (),
+                errors=tuple(_errors(result, name)), contacts=unit.contacts if unit else (), materials=tuple(owed[name]),
             )
         )  # fmt: skip
     return tuple(made)
+
+
+def _owed(result: Consolidation) -> Mapping[str, list[tuple[str, date | None]]]:
+    """Unit → what it owes in the period beside its form, each with its day where that is another than the period's."""
+    found = defaultdict[str, list[tuple[str, date | None]]](list)
+    for row in result.materials.to_dict("records"):
+        if row["period"] == result.period.label and row["material_state"] == "owed" and row["kind"] != "form":
+            day = row["material_due"]
+            own = day if isinstance(day, date) and day != result.period.due else None
+            found[str(row["unit"])].append((str(row["material"]), own))
+    return found
 
 
 def _errors(result: Consolidation, unit: str) -> Iterator[Finding]:

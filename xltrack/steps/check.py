@@ -23,7 +23,7 @@ def nowhere(_sheet: str, _index: int, _field: str) -> tuple[str, str]:
 
 def check(plan: Plan, place: Place = nowhere, file: str = "") -> tuple[Finding, ...]:
     """Every problem of a plan: identity, units, deadlines, periods. Several leads are a note, an unread deadline a warning."""
-    return _found((_identity, _items, _units, _alike, _periods), plan, place, file)
+    return _found((_identity, _items, _units, _alike, _periods, _materials), plan, place, file)
 
 
 def essentials(plan: Plan, place: Place = nowhere, file: str = "") -> tuple[Finding, ...]:
@@ -182,3 +182,15 @@ def _periods(plan: Plan, at: At) -> Iterator[Finding]:
                 else say("holiday", plan.language)
             )
             yield at("periods", n, "due", "due-on-weekend", period=period.label, found=day.isoformat(), expected=name)
+
+
+def _materials(plan: Plan, at: At) -> Iterator[Finding]:
+    """Materials of a period or of units that do not exist."""
+    for n, material in enumerate(plan.materials):
+        if material.period and plan.period(material.period) is None:
+            expected = say("list.separator", plan.language).join(p.label for p in plan.periods)
+            yield at("materials", n, "period", "value-not-allowed", found=material.period, expected=expected)
+        for name in material.owed_by:
+            if not plan.named_by(name):
+                hint = nearest(name, [u.name for u in plan.units])
+                yield at("materials", n, "owed_by", "unit-unknown", found=name, hint=hint)

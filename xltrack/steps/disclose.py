@@ -13,25 +13,45 @@ from xltrack.rates import unit_rates
 from xltrack.records import Consolidation
 
 KEPT_TYPED = ("verdict", "summary")  # the verdict decides the status; the summary is written to be reported
-BLANKED = ("filler", "filler_phone", "leader", "leader_phone", "errors", "warnings", "unit_state")
+INTERNAL = (
+    "verdict_note",
+    "corrected",
+    "correction_basis",
+    "doubtful",
+    "file",
+    "sheet",
+    "cell",
+    "sha256",
+)  # of answers: how the office came by them
+BLANKED = ("filler", "filler_phone", "leader", "leader_phone", "errors", "warnings", "unit_state", "received", "owed")
 
 
 def public(result: Consolidation) -> Consolidation:
-    """The same of items that are 主动公开, counted anew; nothing else of the workbook is in it.
+    """The same of items that are 主动公开, counted anew; nothing else of the workbook is in it, what is not named here is left out.
 
     Units keep their order and drop out where none of their items is open.
     """
     shown = {item.id for item in result.plan.items if item.disclosure == "public"}
-    answers, ledger = _of(result.answers, shown), _of(result.ledger, shown)
+    typed_beside = list(result.own.get("answers", ()))
+    answers, ledger = (
+        _blank(_of(frame, shown), [*INTERNAL, *typed_beside]) for frame in (result.answers, result.ledger)
+    )
     typed = [f.key for f in STATUS_ITEMS if f.typed and f.key not in KEPT_TYPED]
     own = [c for c in result.own.get("items", ()) if c in result.items.columns]
     items = _blank(_of(result.items, shown).drop(columns=own), typed)
-    plan = replace(result.plan, items=tuple(i for i in result.plan.items if i.id in shown))
-    return replace(
-        result, plan=plan, items=items, answers=answers, units=_units(result, answers), lagging=_of(result.lagging, shown), ledger=ledger,
-        returns=result.returns.iloc[:0], unasked=result.unasked.iloc[:0], repairs=result.repairs.iloc[:0], findings=(), own={},
-        indicators=_of(result.indicators, shown), judgement=result.judgement.iloc[:0], ranking=result.ranking.iloc[:0],
-    )  # fmt: skip
+    plan = replace(
+        result.plan,
+        items=tuple(replace(i, leader="", extra=()) for i in result.plan.items if i.id in shown),
+        units=tuple(replace(unit, contacts=()) for unit in result.plan.units),
+        materials=(),
+    )
+    apart = {name: frame.iloc[:0] for name, frame in vars(result).items() if isinstance(frame, pd.DataFrame)}
+    shown_frames = {
+        "items": items, "answers": answers, "units": _units(result, answers), "lagging": _of(result.lagging, shown), "ledger": ledger,
+        "indicators": _of(result.indicators, shown),
+    }  # fmt: skip
+    frames: dict[str, Any] = apart | shown_frames
+    return replace(result, plan=plan, findings=(), own={}, **frames)
 
 
 def _of(frame: pd.DataFrame, shown: set[str]) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from xltrack.values import key
 
 
 def following_year(old: Plan, title: str = "", year: int | None = None) -> Plan:
-    """A plan without items, periods and ids that keeps units (aliases, groups, categories, contacts), choices and settings.
+    """A plan without items, periods and ids that keeps units (aliases, groups, categories, contacts), choices, settings, and the materials owed in every period.
 
     ``year``: the one after the old plan's where not given; ``title``: the old one with its year moved on. Units that ceased in the old
     year are left out, and their names become aliases of the unit that followed them, since forms go on arriving under old names. What
@@ -20,7 +20,16 @@ def following_year(old: Plan, title: str = "", year: int | None = None) -> Plan:
     following = year or (old.year + 1 if old.year else None)
     moved = old.title.replace(str(old.year), str(following)) if old.year and following else old.title
     settings = replace(old.settings, issue_date=None, holidays=Settings().holidays, workdays=Settings().workdays)
-    return Plan(title or moved, following, old.language, units=_standing(old), choices=old.choices, settings=settings)
+    owed = tuple(replace(material, due=None) for material in old.materials if not material.period)
+    return Plan(
+        title or moved,
+        following,
+        old.language,
+        units=_standing(old),
+        choices=old.choices,
+        settings=settings,
+        materials=owed,
+    )
 
 
 def ceased(old: Plan) -> tuple[str, ...]:

@@ -12,10 +12,11 @@ from datetime import date, timedelta
 from pathlib import PurePath
 from typing import Any
 
+from xltrack.fields import CLAIMS_SAID
 from xltrack.findings import Finding
 from xltrack.plan import Item, Period, Plan, is_form_id
 from xltrack.records import Column, Layout, RawForm, RawRow, Return, address, layout_for
-from xltrack.values import Reading, is_blank, key, nearest, read_choice, read_date, read_number, text_of, tidy
+from xltrack.values import Reading, is_blank, key, nearest, read_date, read_number, text_of, tidy
 from xltrack.words import say
 
 NEAR = 82.0  # likeness (0–100) from which an unknown text is taken for a changed one and the item suggested
@@ -418,8 +419,8 @@ class _Rows:
         period, cell = self.plan.period(self.owner.period), row.cells.get("claim")
         if cell is None or not (period and period.confirms):
             return False
-        label = read_choice(cell.value, [c.label for c in self.plan.claims]).value
-        return any(c.status == "declined" and c.label == label for c in self.plan.claims)
+        declined = next(c.label for c in self.plan.claims if c.status == "declined")
+        return key(cell.value) in map(key, (declined, *CLAIMS_SAID["declined"]))
 
     def _stranger(self, row: RawRow, cell: str, typed: str) -> None:
         if not typed:

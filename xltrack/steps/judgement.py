@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from xltrack.fields import NOT_IN
 from xltrack.plan import Item, Plan
 from xltrack.rates import RANKED_FROM, leaves_rates
 from xltrack.words import say
@@ -174,7 +175,7 @@ def ranking(plan: Plan, units: Sequence[Row]) -> list[Row]:
 
 
 def _on_time(unit: Row) -> bool:
-    return unit["unit_state"] not in ("missing", "late")
+    return unit["unit_state"] not in (*NOT_IN, "late")
 
 
 def _order(unit: Row) -> tuple[float, bool, float, str]:

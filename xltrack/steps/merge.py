@@ -303,9 +303,10 @@ def typed_beside(rows: Sequence[Mapping[str, Any]], ledger: Ledger | None) -> li
         if any(r.get(n, "") != "" for n in BY_UNIT)
     }
     blank = dict.fromkeys(names, "")
+    own = ({k: v for k, v in r.items() if k not in blank or v != ""} for r in rows)
     return [
         {**blank, **given.get(_identity(r)[1:], {}), **before.get(_identity(r)[1:], {}), **r, **typed.get(_identity(r), {})}
-        for r in rows
+        for r in own
     ]  # fmt: skip
 
 

@@ -14,9 +14,9 @@ from typing import Any
 import pandas as pd
 import pandera.pandas as pa
 
-from xltrack.fields import DECIDING, FORM, PREAMBLE, Field
+from xltrack.fields import CLAIMS_SAID, DECIDING, FORM, PREAMBLE, Field
 from xltrack.findings import Finding
-from xltrack.plan import Plan
+from xltrack.plan import Choice, Plan
 from xltrack.records import Column, Return, address
 from xltrack.rules import EXPLAINING, REQUIRED, REQUIRED_PREAMBLE, Rule, asking_for
 from xltrack.values import (
@@ -208,6 +208,8 @@ class _Work:
         return ids.map(items)
 
     def _reader(self, name: str, kind: str) -> Callable[[Any, str], Reading]:
+        if kind == "claim":
+            return lambda v, _: _read_claim(v, self.plan.claims)
         if kind in DECIDING:
             return lambda v, item_kind: read_choice(v, [c.label for c in self.plan.choices_for(item_kind, kind)])
         if kind == "list":
@@ -370,6 +372,12 @@ def _keeps(rule: Rule, where: Any) -> Callable[[pd.Series[Any]], pd.Series[bool]
         )
 
     return good
+
+
+def _read_claim(value: Any, claims: Sequence[Choice]) -> Reading:
+    """A claim as chosen from the list, or as a plain yes or no to the question its header asks."""
+    said = next((claim for claim, words in CLAIMS_SAID.items() if key(value) in map(key, words)), "")
+    return read_choice(next((c.label for c in claims if c.status == said), value), [c.label for c in claims])
 
 
 def _read_text(value: Any) -> Reading:

@@ -13,7 +13,7 @@ from xltrack.books.status.cells import Column, Table
 from xltrack.books.status.desk import Desk, flat, texts
 from xltrack.books.status.figures import Figure, part
 from xltrack.books.status.look import WIDE, WIDTH
-from xltrack.books.status.overview import named, put_identity, put_title, set_up
+from xltrack.books.status.overview import named, owed_lines, put_identity, put_title, set_up
 from xltrack.books.status.page import HEAD, Card, Page, link_to, put_cards, put_line, rows_height
 from xltrack.books.status.paper import set_out
 from xltrack.books.status.write import Book
@@ -72,7 +72,8 @@ def units_table(desk: Desk) -> Table:
     for key in TONES:
         cells = [counts.get(unit, Counter())[key] for unit in texts(frame, "unit")]
         claims[key] = Column(key, claim_word(key, desk.lang), "whole", 10, cells)
-    front, back = (flat(desk, "units", frame, _some(STATUS_UNITS, names)) for names in (OF_UNITS, PEOPLE))
+    people = (*PEOPLE, "received", "owed") if len(desk.result.materials) else PEOPLE
+    front, back = (flat(desk, "units", frame, _some(STATUS_UNITS, names)) for names in (OF_UNITS, people))
     columns = (*front.columns, *claims.values(), *back.columns)
     return set_out(Table("units", front.title, columns, len(frame), frozen=1, size=front.size))
 
@@ -132,7 +133,7 @@ def _attention(page: Page, desk: Desk, made: dict[str, Table]) -> None:
     result, lang, tones = desk.result, desk.lang, page.book.look.tones
     page.heading(say("status.attention", lang), 60)
     states = zip(texts(result.units, "unit"), texts(result.units, "unit_state"), strict=True)
-    missing = [unit for unit, state in states if state == "missing"]
+    missing = [unit for unit, state in states if state in fields.NOT_IN]
     if missing:
         lines = [
             (
@@ -143,6 +144,7 @@ def _attention(page: Page, desk: Desk, made: dict[str, Table]) -> None:
         ]
     else:
         lines = [(say("status.none_missing", lang), "units", tones["completed"].ink)]
+    lines += owed_lines(desk)
     severity = Counter(f.severity for f in result.findings)
     counts = {s: severity[s] for s in ("error", "warning", "info")}
     lines.append((say("status.findings", lang, **counts), "findings", tones["head"].ink))

@@ -159,9 +159,15 @@ def items_table(desk: Desk) -> Table:
     return flat(desk, "items", desk.result.items, fields.STATUS_ITEMS, made, frozen=4)
 
 
+def shown_units(desk: Desk) -> tuple[Field, ...]:
+    """The columns of the units sheet; those of materials where any are owed."""
+    owed = len(desk.result.materials)
+    return tuple(f for f in fields.STATUS_UNITS if owed or f.key not in ("received", "owed"))
+
+
 def units_table(desk: Desk) -> Table:
     """Units with their counts, live over the answers where the size allows it."""
-    frame, known, lang = desk.result.units, fields.STATUS_UNITS, desk.lang
+    frame, known, lang = desk.result.units, shown_units(desk), desk.lang
     answers = desk.result.answers
     tally = Counter(zip(texts(answers, "unit"), texts(answers, "effective"), strict=True))
     units = texts(frame, "unit")

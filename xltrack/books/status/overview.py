@@ -39,7 +39,7 @@ from xltrack.books.status.page import (
 from xltrack.books.status.paper import filled
 from xltrack.books.status.write import Book
 from xltrack.books.template import PLACEHOLDER
-from xltrack.fields import sheet_name
+from xltrack.fields import NOT_IN, sheet_name
 from xltrack.words import say
 
 UNITS_SHOWN = 26  # as many as a printed page holds
@@ -125,7 +125,12 @@ def title_words(desk: Desk) -> dict[str, str]:
     states = texts(desk.result.units, "unit_state")
     asked = sum(s != "exempt" for s in states)
     said: dict[str, object] = {"title": plan.title, "year": plan.year, "plan_id": plan.id, "period": period.label}
-    said |= {"as_of": period.day, "due": period.due, "asked": asked, "returned": asked - states.count("missing")}
+    said |= {
+        "as_of": period.day,
+        "due": period.due,
+        "asked": asked,
+        "returned": asked - sum(s in NOT_IN for s in states),
+    }
     return {key: "" if value is None else str(value) for key, value in said.items()}
 
 
@@ -229,6 +234,7 @@ def _attention(page: Page, desk: Desk, made: dict[str, Table]) -> list[tuple[str
     lines = []
     for state, tone in (
         ("missing", "not_returned"),
+        ("unsealed", "not_returned"),
         ("late", "not_started"),
         ("correct", "behind"),
         ("exempt", "not_due"),
@@ -236,10 +242,13 @@ def _attention(page: Page, desk: Desk, made: dict[str, Table]) -> list[tuple[str
         if names := by_state.get(state):
             text = say(f"status.{state}", lang, count=len(names), names=named(names, lang))
             lines.append((f"{tones[tone].symbol} {text}", units, tones[tone].ink))
-    if "missing" not in by_state:
+    if not {*NOT_IN} & by_state.keys():
         lines.insert(
             0, (f"{tones['completed'].symbol} {say('status.none_missing', lang)}", units, tones["completed"].ink)
         )
+    lines += [
+        (f"{tones['not_returned'].symbol} {text}", link_to(made[key].title), ink) for text, key, ink in owed_lines(desk)
+    ]
     lagging = made["lagging"]
     for n, row in enumerate(result.lagging.head(LAGGING_SHOWN).to_dict("records"), 2):
         task = str(row["text"]).replace("\n", " ")
@@ -264,6 +273,16 @@ def named(names: Sequence[str], lang: str) -> str:
     """Names in one line; of very many the first ones, and how many there are."""
     shown = say("list.separator", lang).join(names[:NAMES_SHOWN])
     return shown if len(names) <= NAMES_SHOWN else say("status.more", lang, names=shown, count=len(names))
+
+
+def owed_lines(desk: Desk) -> list[tuple[str, str, str]]:
+    """What of the period's materials has not come in: the words, the sheet they link to, their colour; [] where nothing is owed."""
+    frame, lang = desk.result.materials, desk.lang
+    states = zip(*(texts(frame, name) for name in ("period", "material", "material_state")), strict=True)
+    short = Counter(m for period, m, state in states if period == desk.result.period.label and state == "owed")
+    told = [say("status.owed_of", lang, material=material, count=count) for material, count in short.items()]
+    text = say("status.owed", lang, names=say("list.separator", lang).join(told))
+    return [(text, "materials", desk.look.tones["not_returned"].ink)] if told else []
 
 
 def _next_steps(desk: Desk) -> list[str]:

@@ -63,7 +63,7 @@ QUOTED = {
     "measures": "measures",
 }  # of the items sheet → the column of answers it quotes
 OF_RETURNS = ("unit", "period", "filled_on", "submission")  # of the returns sheet, what the ledger's rows say too
-TABLES = ("items", "answers", "returns", "indicators", "goals", "changes", "proposals", "ledger")
+TABLES = ("items", "answers", "returns", "indicators", "goals", "changes", "proposals", "materials", "ledger")
 COLONS = ":： ,，;；"
 SAID = ("self", "progress", "reason", "measures")  # the units' words, on the answers sheet only for reading
 
@@ -183,6 +183,7 @@ class _Reader:
             indicators=records(self.grid, "indicators"),
             goals=records(self.grid, "goals"),
             proposals=records(self.grid, "proposals"),
+            materials=records(self.grid, "materials", self.plan.year),
             listed=findings_in(self.grid),
             changes=records(self.grid, "changes", self.plan.year),
         )
@@ -195,7 +196,7 @@ class _Reader:
         """Sheet → headers the coordinator added: those no template brought."""
         brought = {"answers": brought_by_template(self.grid)}
         found = {}
-        for name in ("items", "answers", "returns", "goals", "proposals"):
+        for name in ("items", "answers", "returns", "goals", "proposals", "materials"):
             names = dict.fromkeys(h for part in self.parts[name] for h in part.other if h not in brought.get(name, ()))
             if names:
                 found[name] = tuple(names)
@@ -340,7 +341,7 @@ class _Reader:
         """Columns to type in that were taken out, and own ones that cannot go by the header they have."""
         own = self.plan.period(self.period)
         hidden = VERDICTS if own and own.confirms else ()
-        for name in ("answers", "items", "returns", "proposals"):
+        for name in ("answers", "items", "returns", "proposals", "materials"):
             typed = [f for f in KNOWN[name] if f.typed and f.key not in hidden]
             for part in self.parts[name]:
                 for one in typed if part.numbers else ():
@@ -460,7 +461,7 @@ class _Reader:
     def _unread(self) -> None:
         """Days, numbers and flags typed so that they say none: kept as typed, counted as blank, each a finding at its cell."""
         flags = say("list.separator", self.lang).join(fields.enum_label("flag", v, self.lang) for v in ("yes", "no"))
-        for name in ("items", "returns", "indicators", "changes", "ledger"):
+        for name in ("items", "returns", "indicators", "changes", "proposals", "materials", "ledger"):
             known = LEDGER if name == "ledger" else KNOWN[name]
             for part in self.parts[name]:
                 for row, column, code, found in part.unread(known, self.plan.year):

@@ -25,6 +25,7 @@ KNOWN: Mapping[str, Sequence[Field]] = {
     "indicators": fields.STATUS_INDICATORS,
     "goals": fields.STATUS_GOALS,
     "proposals": fields.PROPOSALS,
+    "materials": fields.STATUS_MATERIALS,
     "ledger": fields.STATUS_LEDGER,
     "changes": fields.STATUS_CHANGES,
     "unasked": fields.STATUS_UNASKED,

@@ -85,19 +85,31 @@ def marks(desk: Desk) -> dict[str, dict[str, Tone]]:
         "partial": tones["not_started"],
         "returned": tones["completed"],
         "exempt": tones["not_due"],
+        "unsealed": tones["not_returned"],
     }
     files = {
         "quarantined": tones["behind"],
         "untouched": tones["not_started"],
         "accepted": tones["completed"],
     }
+    decided = {
+        "open": tones["doubtful"],
+        "accepted": tones["on_schedule"],
+        "rejected": tones["not_applicable"],
+        "applied": tones["completed"],
+    }
     yes = enum_label("flag", "yes", lang)
     return {
+        "state": {enum_label("proposal_state", s, lang): tone for s, tone in decided.items()},
         "severity": {enum_label("severity", s, lang): tones[s] for s in theme.SEVERITY},
         "unit_state": {enum_label("unit_state", s, lang): tone for s, tone in state.items()},
         "file_state": {enum_label("file_state", s, lang): tone for s, tone in files.items()},
         "overdue": {yes: tones["overdue"]},
         "lagging": {yes: tones["behind"]},
+        "material_state": {
+            enum_label("material_state", "received", lang): tones["completed"],
+            enum_label("material_state", "owed", lang): tones["not_returned"],
+        },
     }
 
 

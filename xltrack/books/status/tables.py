@@ -35,6 +35,7 @@ def every_table(desk: Desk, folder: Path | None) -> dict[str, Table]:
     result = desk.result
     made = {
         **_of_the_period(desk),
+        **_owed(desk),
         "findings": findings_table(desk, lambda *place: link_to(folder, *place)),
         "returns": flat(desk, "returns", result.returns, fields.STATUS_RETURNS, frozen=1),
     }
@@ -81,6 +82,13 @@ def lagging_table(desk: Desk) -> Table:
     name = "status.frozen" if len(frame) else "status.none_lagging"
     note = say(name, desk.lang, period=desk.result.period.label, sheet=sheet_name("items", desk.lang))
     return flat(desk, "lagging", frame, fields.STATUS_LAGGING, frozen=1, note=note)
+
+
+def _owed(desk: Desk) -> dict[str, Table]:
+    """What units owe beside their forms, and what of it came in."""
+    frame = desk.result.materials
+    shown = frame.drop(columns=["kind"], errors="ignore")
+    return {"materials": flat(desk, "materials", shown, fields.STATUS_MATERIALS, frozen=2)} if len(frame) else {}
 
 
 def _figures(desk: Desk) -> dict[str, Table]:
