@@ -7,7 +7,11 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import docx
 import openpyxl
+
+from tests.sheets import shown as shown_text
+from xltrack.plan import is_form_id
 
 STRICT = (
     ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main"),
@@ -73,6 +77,39 @@ def resaved(path: Path) -> Path:
     """Opened and saved once more by openpyxl."""
     openpyxl.load_workbook(path).save(path)
     return path
+
+
+def typed_in_word(path: Path) -> Path:
+    """The form as a Word document: labels and values on lines, then a table, as a clerk copies it over."""
+    shown, held = openpyxl.load_workbook(path, data_only=True).worksheets[0], openpyxl.load_workbook(path).worksheets[0]
+    rows = [
+        ["" if h.data_type == "f" else shown_text(s.value) for s, h in zip(*pair, strict=True)]
+        for pair in zip(shown, held, strict=True)
+    ]
+    head = next(n for n, row in enumerate(rows) if "编号" in row)
+    last = max(n for n, row in enumerate(rows) if is_form_id(row[0]))
+    document = docx.Document()
+    for row in rows[:head]:
+        document.add_paragraph("  ".join(filter(None, row)))
+    table = document.add_table(rows=0, cols=len(rows[head]))
+    for row in rows[head : last + 1]:
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    for row in rows[last + 1 :]:
+        document.add_paragraph("  ".join(filter(None, row)))
+    made = path.with_suffix(".docx")
+    document.save(str(made))
+    path.unlink()
+    return made
+
+
+def archived(path: Path) -> Path:
+    """The form in a .zip, and nothing beside it."""
+    made = path.with_suffix(".zip")
+    with zipfile.ZipFile(made, "w") as outer:
+        outer.write(path, path.name)
+    path.unlink()
+    return made
 
 
 def deflated_in(name: str) -> Callable[[Path], Path]:

@@ -48,6 +48,14 @@ def all_but_ids_sorted(d: Desk) -> Edits:
     return [OPEN, ["sort", f"{d.col(SERIAL)}{d.row(0)}:{d.form.last_column}{d.row(2)}", d.col(TEXT)]]
 
 
+SPOKEN = ("2．管网清淤完成二十公里", "3．处理厂提标改造过半", "1．农村生活污水已覆盖五村")
+
+
+def only_answers_sorted(d: Desk) -> Edits:
+    typed = [["text", d.at(PROGRESS, n), text] for n, text in enumerate(SPOKEN)]
+    return [OPEN, *typed, ["sort", f"{d.at(PROGRESS, 0)}:{d.at(PROGRESS, 2)}", d.col(PROGRESS)]]
+
+
 def statuses_merged(d: Desk) -> Edits:
     first, second = d.at(STATUS, 0), d.at(STATUS, 1)
     return [OPEN, ["clear", second], ["merge", f"{first}:{second}"]]
@@ -101,6 +109,21 @@ def total_row(d: Desk) -> Edits:
         ["text", f"{d.col(SERIAL)}{new}", "合计"],
         ["text", f"{d.col(PROGRESS)}{new}", "共清运261车"],
     ]
+
+
+def signature_lines(d: Desk) -> Edits:
+    at = d.form.last + 6
+    return [
+        OPEN,
+        ["text", f"{d.col(SERIAL)}{at}", "审核人签字：审核员丙"],
+        ["text", f"{d.col(PROGRESS)}{at + 1}", "校对：校对员丁  联系电话：0000-3333"],
+    ]
+
+
+def serials_before_tasks(d: Desk) -> Edits:
+    """The serial typed before each task, in one cell."""
+    own = [(d.form.texts[d.at(SERIAL, n)], d.form.texts[d.at(TEXT, n)]) for n in range(6)]
+    return [OPEN, *(["text", d.at(TEXT, n), f"{serial}、{text}"] for n, (serial, text) in enumerate(own))]
 
 
 def notes_beside(d: Desk) -> Edits:
@@ -164,6 +187,9 @@ STRUCTURE = (
     Way("ids-sorted", "structure", "Only the ids sorted", "Ids stand beside other tasks: the sheet is set aside.", "quarantined", ("sheet-mis-sorted",), only_ids_sorted),
     Way("all-but-ids-sorted", "structure", "The visible columns sorted without the ids", "Ids stand beside other tasks: the sheet is set aside.", "quarantined",
         ("sheet-mis-sorted",), all_but_ids_sorted),
+    Way("answers-sorted", "structure", "Only the answers sorted, ids and tasks left standing",
+        "Merged as it stands: no address can tell. Where most answers speak of another row's task, that is pointed out.", "noted", ("answers-displaced",),
+        only_answers_sorted, lambda d: {(n, PROGRESS): SPOKEN[(n + 2) % 3] for n in range(3)}),
     Way("statuses-merged", "structure", "Status cells merged over two items", "The value goes to each.", "noted", ("cells-merged",), statuses_merged,
         lambda d: {(1, STATUS): DONE}),
     Way("items-merged", "structure", "The task cells of two items merged", "Neither row can be told apart: both are quoted.", "noted",
@@ -188,6 +214,37 @@ STRUCTURE = (
     Way("top-deleted", "structure", "Title and unit rows deleted", "Unit and period are taken from the document's properties.", "noted", ("unit-by-other-trace",),
         top_deleted, lambda d: {(n, "填报时间"): "" for n in range(6)}),
     Way("total-row", "structure", "A row 合计 at the foot of the table", "Kept, and said so.", "noted", ("item-unknown",), total_row),
+    Way("signatures", "structure", "Signature lines under the form, one with a phone of its own", "Quoted in a finding.", "noted", ("cells-beside-table",), signature_lines),
+    Way("section-renamed", "structure", "A section heading typed over", "Quoted in a finding; rows are told by id and text.", "noted", ("cells-beside-table",),
+        lambda d: [OPEN, ["text", f"{d.col(TEXT)}{d.form.header + 1}", "一、改过的章节名"]]),
+    Way("row-added-unanswered", "structure", "A row added with a task and no answer, and a word beside a section heading", "Quoted in a finding.", "noted", ("cells-beside-table",),
+        lambda d: [OPEN, ["text", f"{d.col(SERIAL)}{d.form.header + 1}", "首章"], ["insert_rows", d.row(2)], ["text", f"{d.col(SERIAL)}{d.row(2)}", "补"], ["text", f"{d.col(TEXT)}{d.row(2)}", "拟增加的事项"]]),
+    Way("serials-with-tasks", "structure", "Serial and task joined in one cell", "The same task.", "merged", (), serials_before_tasks, counted=False),
+    Way("serials-with-tasks-ids-deleted", "structure", "Serial and task joined in one cell, the id column deleted", "Rows are matched by section, serial and exact text.", "noted",
+        ("item-by-text",), lambda d: [*serials_before_tasks(d), ["delete_columns", d.col(ID)]], counted=False),
+    Way("ids-deleted-texts-reworded", "structure", "The id column deleted and every task reworded", "No text matches: the sheet is set aside.", "quarantined", ("sheet-unmatched",),
+        lambda d: [OPEN, *(["text", d.at(TEXT, n), f"关于{d.form.texts[d.at(TEXT, n)]}的情况"] for n in range(6)), ["delete_columns", d.col(ID)]]),
+    Way("header-two-rows", "structure", "A second header row above (基本信息 | 填报内容)", "Quoted in a finding.", "noted", ("cells-beside-table",),
+        lambda d: [OPEN, ["insert_rows", d.form.header], ["text", f"{d.col(SERIAL)}{d.form.header}", "基本信息栏"], ["text", f"{d.col(PROGRESS)}{d.form.header}", "填报内容栏"]]),
+    Way("table-moved", "structure", "The whole form moved three columns right and two rows down", "Found by its words.", "merged", (),
+        lambda d: [OPEN, ["insert_columns", "A", 3], ["insert_rows", 1, 2]]),
+    Way("blank-columns", "structure", "Blank columns between all answers", "Columns are found by header.", "merged", (),
+        lambda d: [OPEN, *(["insert_columns", d.col(h)] for h in (MEASURES, REASON, STATUS))]),
+    Way("column-inserted-sorted-xls", "structure", "Sorted, a column inserted, saved as .xls", "Read; the column is kept as its own.", "noted", ("column-added",),
+        lambda d: [OPEN, ["sort", d.block(), d.col(STATUS)], *column_inserted(d)[1:-1], ["text", f"{d.col(REASON)}{d.row(0)}", "拨付77"]], ending="xls"),
+    Way("statuses-merged-over-three", "structure", "Status cells merged over three items, saved as .ods", "The value goes to each.", "noted", ("cells-merged",),
+        lambda d: [OPEN, ["clear", f"{d.at(STATUS, 1)}:{d.at(STATUS, 2)}"], ["merge", f"{d.at(STATUS, 0)}:{d.at(STATUS, 2)}"]],
+        lambda d: {(1, STATUS): DONE, (2, STATUS): DONE}, ending="ods"),
+    Way("row-inserted-own-id", "structure", "A row put between the items with an id of one's own", "No item: the row is refused and quoted.", "noted", ("item-id-changed",),
+        lambda d: [OPEN, ["insert_rows", d.row(2)], ["text", f"{d.col(ID)}{d.row(2)}", "T002"], ["text", f"{d.col(TEXT)}{d.row(2)}", "插入的一件新事"], ["text", f"{d.col(PROGRESS)}{d.row(2)}", "插入行的进展"]]),
+    Way("answer-in-section-row", "structure", "An answer typed into a section heading's row", "Kept on the sheet of unasked matters.", "noted", ("item-unknown",),
+        lambda d: [OPEN, ["text", f"{d.col(PROGRESS)}{d.form.header + 1}", "本章总体良好"]]),
+    Way("answer-goes-on-below", "structure", "An answer that goes on in a row inserted below", "Kept on the sheet of unasked matters.", "noted", ("item-unknown",),
+        lambda d: [OPEN, ["insert_rows", d.row(1) + 1], ["text", f"{d.col(PROGRESS)}{d.row(1) + 1}", "续：又清了六处"]]),
+    Way("header-deleted", "structure", "The header row deleted", "Nothing can be told apart: the sheet is set aside.", "quarantined", ("sheet-without-header",),
+        lambda d: [OPEN, ["delete_rows", d.form.header]]),
+    Way("tasks-deleted", "structure", "The task column deleted", "Rows are told by id alone, and that is said.", "noted", ("item-texts-blank",),
+        lambda d: [OPEN, ["delete_columns", d.col(TEXT)]]),
     Way("notes-beside", "structure", "Notes under and beside the table", "Quoted in a finding.", "noted", ("cells-beside-table",), notes_beside),
     Way("lines-above", "structure", "Lines inserted above the form", "Quoted in a finding; the form is found below them.", "noted", ("cells-beside-table",), lines_above),
     Way("sheet-renamed", "structure", "The sheet renamed", "Sheets are told by content.", "merged", (), lambda d: [["rename_sheet", "Sheet1 (2)"]]),

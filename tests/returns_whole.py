@@ -6,6 +6,7 @@ import io
 import zipfile
 
 from tests import returns_files as files
+from tests.biff12 import saved_as_xlsb
 from tests.returns_desk import GONE, OTHER, PROGRESS, UNIT, Change, Desk, Edits, Way
 
 OPEN = ["unprotect"]
@@ -67,6 +68,7 @@ FILE = (
     Way("xls", "file", "Saved as .xls", "Read.", "merged", ending="xls"),
     Way("et", "file", "Saved by WPS as .et (an .xls inside)", "Read.", "merged", ending="et"),
     Way("ods", "file", "Saved as .ods", "Read.", "merged", ending="ods"),
+    Way("xlsb", "file", "Saved as .xlsb", "Read.", "merged", file=saved_as_xlsb),
     Way("csv", "file", "Saved as .csv, UTF-8", "The cells are read, and said so.", "noted", LOSSY, ending="csv"),
     Way("csv-gb", "file", "Saved as .csv, GB 18030", "The cells are read, and said so.", "noted", LOSSY, ending="csv", charset="gb18030"),
     Way("xlsm", "file", "Saved as .xlsm, without macros", "Read.", "merged", ending="xlsm"),
@@ -76,6 +78,9 @@ FILE = (
     Way("strict", "file", "Strict Open XML", "Read.", "merged", file=files.rewritten(files.strict)),
     Way("resaved", "file", "Saved once more by another library", "Read.", "merged", file=files.resaved),
     Way("odd-name", "file", "Odd characters in the file name", "Read.", "merged", stem=f"{UNIT}（盖章）【最终 版】&#~1;"),
+    Way("word", "file", "The form copied into a Word document (.docx)", "Read like a sheet.", "merged", file=files.typed_in_word),
+    Way("archive", "file", "The form in a .zip", "Not unpacked: its spreadsheets are named, it is listed as the unit's attachment.", "noted", ("archive-holds-sheets",), becomes=nothing,
+        file=files.archived, state="attachment", counted=False),
     Way("values-only", "file", "Values pasted into a new workbook", "Everything vital stands in cells.", "merged", (), lambda d: [["only_values", "Sheet1"]],
         means={str(44876 + n): f"2022-11-{11 + n}" for n in range(6)}),
     Way("lock-file", "file", "A lock file ~$ beside it", "Skipped, and said so.", "merged", ("file-lock",), file=files.beside(f"~${UNIT}.xlsx", b"\x05admin")),

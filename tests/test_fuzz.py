@@ -13,6 +13,7 @@ import pytest
 import xlsxwriter
 
 from tests import mutations
+from tests.biff12 import saved_as_xlsb
 
 try:
     import resource
@@ -52,6 +53,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
                 timeout=180,
             )
             made.append(folder / f"a.{ending}")
+    made.append(saved_as_xlsb(sample(folder / "c.xlsx")))
     return made
 
 

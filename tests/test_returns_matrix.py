@@ -30,6 +30,7 @@ STATES = {
     "accepted": "已汇总",
     "quarantined": "无法识别、未汇总",
     "untouched": "未填写",
+    "attachment": "附件",
 }
 SAID = ("自评", "进展情况", "滞后原因", "解决措施", "填报时间")
 SHEETS_COUNTED = ("填报明细", "核对提示", "报送", "表外事项")

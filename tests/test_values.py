@@ -71,6 +71,25 @@ def test_a_day_without_year_is_read_where_the_year_is_settled() -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "due", "day"),
+    [
+        ("12月1日", date(2022, 6, 20), date(2022, 12, 1)),
+        ("5月30日", date(2022, 6, 20), date(2022, 5, 30)),
+        ("1月5日", date(2022, 12, 12), date(2023, 1, 5)),
+        ("12月28日", date(2023, 1, 10), date(2022, 12, 28)),
+        ("1月15日", date(2022, 6, 20), "date-without-year"),
+        ("6月30日", date(2022, 12, 12), "date-without-year"),
+        ("2月29日", date(2022, 12, 12), "date-impossible"),
+        ("2月29日", date(2023, 12, 12), date(2024, 2, 29)),
+        ("2月29日", date(2024, 3, 20), date(2024, 2, 29)),
+    ],
+)
+def test_the_year_of_a_day_is_the_one_its_period_settles(typed: str, due: date, day: date | str) -> None:
+    reading = read_date(typed, 2022, due)
+    assert (reading.value or reading.problem) == day
+
+
+@pytest.mark.parametrize(
     ("text", "day"),
     [
         ("9月底前", date(2022, 9, 30)), ("年底前", date(2022, 12, 31)), ("2023年底前", date(2023, 12, 31)), ("到2025年", date(2025, 12, 31)), ("6月20日前", DAY),

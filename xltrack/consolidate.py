@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -47,7 +47,8 @@ def consolidate(
     ``repairs``: the sheet of accepted repairs; without it the ledger's is carried over.
     """
     forget = tuple(forget)
-    combined = merge.combine(returns, validation.answers, plan, ledger, forget, forget_in)
+    others = [text_of(row["file"]) for row in files]
+    combined = merge.combine(returns, validation.answers, plan, ledger, forget, forget_in, others)
     shown = period or latest_period(plan, combined, ledger)
     history = _History(plan, combined, ledger, shown, frozenset(r.period for r in returns if r.state == "accepted"))
     answers = history.answers[shown.label]
@@ -57,7 +58,7 @@ def consolidate(
         *(f for r in returns for f in r.findings),
         *_judged(validation, combined),
         *combined.findings,
-        *_carried(combined, ledger),
+        *_carried(combined, ledger, {r.form.file for r in returns}.union(others)),
     ]
     submitted = frozenset(r["unit"] for r in answers if r["returned"])
     everything += [
@@ -120,11 +121,6 @@ def consolidate(
     )
 
 
-def _goals(ledger: Ledger | None) -> list[Row]:
-    """The rows of the sheet of overall goals as they stand."""
-    return [{str(k): v for k, v in r.items()} for r in ledger.goals.to_dict("records")] if ledger else []
-
-
 def _attached(
     files: Sequence[Mapping[str, Any]], log: Sequence[Row], shown: Period, ledger: Ledger | None, forget: Sequence[str]
 ) -> list[Row]:
@@ -162,6 +158,11 @@ def _owed(
         if period.label == shown.label:
             break
     return found
+
+
+def _goals(ledger: Ledger | None) -> list[Row]:
+    """The rows of the sheet of overall goals as they stand."""
+    return [{str(k): v for k, v in r.items()} for r in ledger.goals.to_dict("records")] if ledger else []
 
 
 def _brought(extra: Sequence[str], answers: Sequence[Row]) -> list[str]:
@@ -207,9 +208,13 @@ def _of_proposals(plan: Plan, proposals: pd.DataFrame, ledger: Ledger | None) ->
     return found
 
 
-def _carried(combined: merge.Combined, ledger: Ledger | None) -> list[Finding]:
-    """What was found in returns whose answers still stand although their files are not among today's."""
-    kept = {r["file"] for r in combined.returns if r["file_state"] == "kept"}
+def _carried(combined: merge.Combined, ledger: Ledger | None, today: Set[str]) -> list[Finding]:
+    """What was found in returns whose answers still stand, or that are still set aside, although their files are not among today's."""
+    kept = {
+        r["file"]
+        for r in combined.returns
+        if r["file_state"] == "kept" or (r["file_state"] == "quarantined" and r["file"] not in today)
+    }
     winners = {slot: a["file"] for slot, a in combined.answers.items()}
     listed = ledger.listed if ledger else ()
     return [

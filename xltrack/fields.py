@@ -183,7 +183,12 @@ PROGRESS = _f(
     40,
 )
 REASON = _f(
-    "reason", "滞后原因", "Reason for lag", "long", "未达原因|原因|存在问题|滞后的原因|reason|reason for delay", 26
+    "reason",
+    "滞后原因",
+    "Reason for lag",
+    "long",
+    "未达原因|未完成原因|原因|存在问题|滞后的原因|reason|reason for delay",
+    26,
 )
 MEASURES = _f(
     "measures",
@@ -261,6 +266,12 @@ PERIODS = (
     _f("asks", "报送类型", "Asks about", "names", "", 12, zh_help="只问哪些类型的任务，如“问题”；留空为全部", en_help="kinds of item it asks about, such as Problem; blank means all"),
     _f("weight", "权重", "Weight", "number", "季度权重", 8),
 )  # fmt: skip
+MATERIALS = (
+    _f("material", "材料", "Material", "text", "应报材料|材料名称|名称", 22, zh_help="盖章件、半年总结、年度总结、佐证材料、工作方案，或其他名称", en_help="sealed copy, half-year report, annual report, evidence, work plan, or any other"),
+    _f("period", "报送期", "Period", "text", "期次", 14, zh_help="留空为各期都报", en_help="blank means every period"),
+    _f("owed_by", "应报单位", "Owed by", "names", "报送单位|单位", 26, zh_help="单位、组或类别；留空为本期所有应报单位", en_help="units, groups or categories; blank means every unit asked"),
+    _f("due", "截止日", "Due day", "date", "", 12, zh_help="留空同报送期", en_help="blank: as the period"),
+)  # fmt: skip
 GOALS = (
     _f("text", "总体目标", "Goal", "long", "目标|目标内容|overall goal", 60),
     _f("year", "年度", "Year", "whole", "目标年度", 7),
@@ -272,12 +283,6 @@ GOALS = (
     _f("force", "约束力", "Force", "enum:force", "", 9),
     _f("source_file", "来源文件", "Source file", "text", "", 14),
     _f("source_line", "来源行", "Source line", "whole", "", 7),
-)  # fmt: skip
-MATERIALS = (
-    _f("material", "材料", "Material", "text", "应报材料|材料名称|名称", 22, zh_help="盖章件、半年总结、年度总结、佐证材料、工作方案，或其他名称", en_help="sealed copy, half-year report, annual report, evidence, work plan, or any other"),
-    _f("period", "报送期", "Period", "text", "期次", 14, zh_help="留空为各期都报", en_help="blank means every period"),
-    _f("owed_by", "应报单位", "Owed by", "names", "报送单位|单位", 26, zh_help="单位、组或类别；留空为本期所有应报单位", en_help="units, groups or categories; blank means every unit asked"),
-    _f("due", "截止日", "Due day", "date", "", 12, zh_help="留空同报送期", en_help="blank: as the period"),
 )  # fmt: skip
 CHOICES = (
     _f("label", "选项", "Choice", "text", "", 18),

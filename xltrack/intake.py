@@ -21,7 +21,8 @@ from xltrack.errors import UnreadableError
 from xltrack.fields import SHEETS
 from xltrack.findings import Finding, refused
 from xltrack.plan import Plan
-from xltrack.records import Grid, Layout, Return
+from xltrack.records import Grid, Layout, RawForm, Return
+from xltrack.steps.displaced import pointed_out
 from xltrack.steps.identify import identify
 from xltrack.values import is_blank, key, text_of
 from xltrack.words import say
@@ -96,7 +97,7 @@ class _Intake:
         if not forms:
             self._other(name, grid.sha256, "quarantined", "sheet-without-header")
             return
-        found = [identify(f, self.plan, self.layouts, self.default, self.period) for f in forms]
+        found = [self._identified(form) for form in forms]
         self.returns += self._without_copies(_of_several_units(found))
         self._sheets_beside(grid, {f.sheet for f in forms})
 
@@ -130,8 +131,12 @@ class _Intake:
         except UnreadableError:
             return False
         forms = read_forms(grid, self.layouts, self.default)
-        self.returns += [identify(f, self.plan, self.layouts, self.default, self.period) for f in forms]
+        self.returns += [self._identified(form) for form in forms]
         return bool(forms)
+
+    def _identified(self, form: RawForm) -> Return:
+        found = identify(form, self.plan, self.layouts, self.default, self.period)
+        return pointed_out(found, self.plan.language)
 
     def _other(self, name: str, sha256: str, state: str, code: str, found: str = "", unit: str = "") -> None:
         unit = unit or (self._unit_of(name) if state != "ignored" else "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -15,6 +16,9 @@ from xltrack.fields import CLAIMS, ENUMS, MATERIAL_SIGNS, NOT_RETURNED, STATUSES
 from xltrack.values import key, relative_span
 from xltrack.words import say
 
+_NUMBERED = re.compile(
+    r"\(?(\w{1,4})(?:\)[、.,:]?|[、.,:])(.+)"
+)  # a serial and a text in one cell, as texts are compared
 RELEVANT = ("有关", "相关", "relevant ")  # groups named so have their members per item
 EVERY = (
     "各",
@@ -226,6 +230,31 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
+class Material:
+    """Something owed beside the answers: ``name`` as the office calls it, or a key of the enumeration ``material`` for the standard word.
+
+    ``period``: a label, "" for every reporting period; ``owed_by``: units, groups or categories, () for every unit that is asked; ``due``: its own day.
+    """
+
+    name: str
+    period: str = ""
+    owed_by: tuple[str, ...] = ()
+    due: date | None = None
+
+    @property
+    def kind(self) -> str:
+        """form, sealed, half, annual, evidence or plan, by the words of its name; ``other`` for any other."""
+        said = key(self.name)
+        exact = next((k for k, labels in ENUMS["material"].items() if said in (k, *map(key, labels))), "")
+        signs = ((k, sign) for k, words in MATERIAL_SIGNS.items() if k in ENUMS["material"] for sign in words)
+        return exact or next((k for k, sign in signs if key(sign) in said), "other")
+
+    def label(self, lang: str) -> str:
+        """Its name in a language where it is a standard one."""
+        return enum_label("material", self.name, lang)
+
+
+@dataclass(frozen=True, slots=True)
 class Goal:
     """A goal of the whole plan, outside its tasks (到2025年…): followed in the status workbook, sent to nobody, no item in any count.
 
@@ -249,31 +278,6 @@ class Goal:
         return Indicator(
             self.name, self.comparison, self.value, self.unit, self.year, baseline=self.baseline, force=self.force
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Material:
-    """Something owed beside the answers: ``name`` as the office calls it, or a key of the enumeration ``material`` for the standard word.
-
-    ``period``: a label, "" for every reporting period; ``owed_by``: units, groups or categories, () for every unit that is asked; ``due``: its own day.
-    """
-
-    name: str
-    period: str = ""
-    owed_by: tuple[str, ...] = ()
-    due: date | None = None
-
-    @property
-    def kind(self) -> str:
-        """form, sealed, half, annual, evidence or plan, by the words of its name; ``other`` for any other."""
-        said = key(self.name)
-        exact = next((k for k, labels in ENUMS["material"].items() if said in (k, *map(key, labels))), "")
-        signs = ((k, sign) for k, words in MATERIAL_SIGNS.items() if k in ENUMS["material"] for sign in words)
-        return exact or next((k for k, sign in signs if key(sign) in said), "other")
-
-    def label(self, lang: str) -> str:
-        """Its name in a language where it is a standard one."""
-        return enum_label("material", self.name, lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,6 +372,14 @@ class Plan:
             for wording in dict.fromkeys(map(key, (item.text, *item.former))):
                 found.setdefault(wording, []).append(item)
         return {wording: tuple(items) for wording, items in found.items()}
+
+    def worded(self, text: str) -> tuple[Item, ...]:
+        """The items whose wording a text is, by itself or behind the item's own serial (2、清淤 is the text of serial 2)."""
+        plain = key(text)
+        if plain in self.wordings:
+            return self.wordings[plain]
+        split = _NUMBERED.fullmatch(plain)
+        return tuple(i for i in self.wordings.get(split[2], ()) if key(i.serial) == split[1]) if split else ()
 
     @cached_property
     def headings(self) -> frozenset[str]:

@@ -265,8 +265,8 @@ class Ledger:
     findings: tuple[Finding, ...] = ()
     indicators: pd.DataFrame = field(default_factory=_no_rows)
     proposals: pd.DataFrame = field(default_factory=_no_rows)
-    goals: pd.DataFrame = field(default_factory=_no_rows)
     materials: pd.DataFrame = field(default_factory=_no_rows)
+    goals: pd.DataFrame = field(default_factory=_no_rows)
     listed: tuple[Finding, ...] = ()  # what its findings sheet lists
     changes: pd.DataFrame = field(default_factory=_no_rows)  # columns of ``fields.STATUS_CHANGES``
 
@@ -308,8 +308,8 @@ class Consolidation:
     ``answers``: one row an item and asked unit of the period, returned or not; columns of ``fields.STATUS_ANSWERS`` and ``period``,
     ``sheet``, ``sha256``, ``counts`` (bool: takes part in the item's status), ``returned`` (bool), columns of the office's own templates by header.
     ``units``, ``returns``, ``lagging``: columns of the sheets of that name. ``unasked``: period, unit, serial, text, status, progress, reason,
-    measures, file, sheet, cell. ``indicators``, ``judgement``, ``ranking``, ``goals``, ``proposals``, ``materials``: columns of those sheets.
-    ``ledger``: columns of ``fields.STATUS_LEDGER``, all periods, newest last. ``repairs``: accepted repairs.
+    measures, file, sheet, cell. ``indicators``, ``judgement``, ``ranking``, ``goals``, ``proposals``, ``materials``: columns of those sheets. ``ledger``: columns of ``fields.STATUS_LEDGER``, all periods,
+    newest last. ``repairs``: accepted repairs.
     ``changes``: the plan's changes in the year, columns of ``fields.STATUS_CHANGES``, the oldest first.
     """
 
@@ -330,8 +330,8 @@ class Consolidation:
     ranking: pd.DataFrame = field(default_factory=_no_rows)
     changes: pd.DataFrame = field(default_factory=_no_rows)
     proposals: pd.DataFrame = field(default_factory=_no_rows)
-    goals: pd.DataFrame = field(default_factory=_no_rows)
     materials: pd.DataFrame = field(default_factory=_no_rows)
+    goals: pd.DataFrame = field(default_factory=_no_rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,11 @@ class Rule:
             return True
         return not OPERATORS[self.operator](value, self.low, self.high)
 
+    @property
+    def per_cent(self) -> bool:
+        """Whether the rule is that of a percentage, typed as 0 to 100."""
+        return self.kind in ("number", "whole") and (self.operator, self.low, self.high) == ("between", 0, 100)
+
     def words(self, lang: str) -> str:
         """What is expected, as a finding says it."""
         if self.kind == "list":

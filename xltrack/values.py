@@ -145,6 +145,7 @@ def nearest(name: str, names: Iterable[str], cutoff: float = 55) -> str:
 _YMD = re.compile(r"^(\d{4}|\d{2})[-./年](\d{1,2})[-./月](\d{1,2})日?(?:[t]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$")
 _COMPACT = re.compile(r"^((?:19|20)\d{2})(\d{2})(\d{2})$")
 _MONTH_DAY = re.compile(r"^(\d{1,2})[-./月](\d{1,2})日?$")
+_QUARTER = timedelta(days=92)
 _SERIAL = (36526, 73050)  # 2000-01-01 … 2100-01-01
 
 
@@ -155,10 +156,11 @@ def _day(year: int, month: int, day: int) -> Reading:
         return Reading(None, "date-impossible")
 
 
-def read_date(value: object, year: int | None = None) -> Reading:
+def read_date(value: object, year: int | None = None, due: date | None = None) -> Reading:
     """A plain day from a date cell, a serial number or a text such as 2022.6.20, 2022年6月20日, 20220620, 22.6.20.
 
-    A day without year is read only where ``year`` settles it; 6月底, 二季度 and 长期坚持 name no day.
+    A day without year is read only where ``year``, or the ``due`` day of the period it was typed for, settles it: 1月5日 on the
+    form of December is next year's, 2月20日 on it may be either. 6月底, 二季度 and 长期坚持 name no day.
     """
     if is_blank(value):
         return Reading(None)
@@ -174,8 +176,21 @@ def read_date(value: object, year: int | None = None) -> Reading:
         return Reading(EPOCH + timedelta(days=int(float(plain))))
     found = None if isinstance(value, float) else _MONTH_DAY.match(plain)
     if found:
-        return _day(year, int(found[1]), int(found[2])) if year else Reading(None, "date-without-year")
+        settled = _year_beside(due, int(found[1]), int(found[2])) if due else year
+        return _day(settled, int(found[1]), int(found[2])) if settled else Reading(None, "date-without-year")
     return Reading(None, "date-unreadable")
+
+
+def _year_beside(due: date, month: int, day: int) -> int | None:
+    """The year of a day typed for a period: the one that brings it within a quarter of the due day, else the due day's own
+    where it is still to come. None where it may be either; a day of no year is left to be refused as such.
+    """
+    for year in (due.year, due.year - 1, due.year + 1):
+        reading = _day(year, month, day)
+        if reading.value is not None and abs(reading.value - due) <= _QUARTER:
+            return year
+    own = _day(due.year, month, day)
+    return due.year if own.value is None or own.value > due else None
 
 
 # 20226月: a character between the digits was lost. 3/4/2026: which is the month is not said.

@@ -141,11 +141,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "help.units": ("每行一个单位；别名、所属组用顿号分开。", "One unit a row; separate aliases and groups by commas."),
     "help.contacts": ("每行一位联系人，职责如：联络员、分管领导。", "One person a row; roles such as liaison, leader in charge."),
     "help.periods": ("每行一个报送期，按先后排列；数据截至日用来算逾期和序时进度。", "One period a row, in order of time; overdue and elapsed time are measured at the as-of day."),
+    "help.materials": ("每行一种材料：除填报表外，各期还要报什么、由谁报；没有可不填。", "One material a row: what is owed beside the form, when and by whom; may stay empty."),
     "help.goals": ("每行一个总体目标或其中一个指标：只跟踪，不下发，不计入任务数。", "One overall goal, or one of its numbers, a row: followed, not sent out, not counted as items."),
     "problem.origin": ("问题来源", "Found by"),
     "problem.found_on": ("发现日期", "Found on"),
     "problem.remedy": ("整改措施", "Remedy"),
-    "help.materials": ("每行一种材料：除填报表外，各期还要报什么、由谁报；没有可不填。", "One material a row: what is owed beside the form, when and by whom; may stay empty."),
     "help.choices": ("填报时可选的评估情况，以及各算作哪一类。", "What a unit may answer, and what each counts as."),
     "help.settings": ("本方案的设置；留空的按默认值。", "Settings of this plan; blank means the default."),
 }  # fmt: skip

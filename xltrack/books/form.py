@@ -22,7 +22,8 @@ HEADER_DEPTH = 60  # rows searched for the header: letters pasted above a form a
 LEAST_HEADERS = 3
 LONG = 200  # characters from which a text is no label of the footer
 _LABEL = re.compile(r"[:：]")
-_PAIR = re.compile(r"(?:^|[\s　]+)([^\s:：　][^:：]{0,20}?)[:：]")
+_WORD = re.compile(r"\S+")
+LONGEST_LABEL = 21
 LEADERS_PHONE = "leader_phone"
 
 
@@ -135,14 +136,18 @@ class _FormReader:
             for n, cell in enumerate(cells):
                 if not isinstance(cell, str) or is_blank(cell) or (row, n) in self.seen:
                     continue
-                for label, inline in _labels(cell):
+                labels, whole = [*_labels(cell)], True
+                for label, inline in labels:
                     name = _second_phone(label, last)
-                    self.seen.add((row, n))
                     last = name
-                    if inline or name not in found:
-                        value, at = (inline, n) if inline else self._behind(row, n)
-                        if name not in found or is_blank(found[name].value):
-                            found[name] = AnswerCell(value, address(row, at))
+                    if not inline:
+                        self.seen.add((row, n))
+                    value, at = (inline, n) if inline else (None, n) if name in found else self._behind(row, n)
+                    if name not in found or (value is not None and is_blank(found[name].value)):
+                        found[name] = AnswerCell(value, address(row, at))
+                    whole &= value is None or found[name].value == value
+                if labels and whole and _begins_with_label(cell):
+                    self.seen.add((row, n))
         return found
 
     def _behind(self, row: int, label: int) -> tuple[Cell, int]:
@@ -199,8 +204,7 @@ class _FormReader:
             filled = any(c.value is not None for c in cells.values())
             heading = parts["serial"] or parts["text"]
             if not filled and not parts["id"] and heading and not (parts["serial"] and parts["text"]):
-                section = heading
-                self.seen.update((number, columns[k].index) for k in ("serial", "text") if k in columns)
+                section = heading  # one that is none of the plan's is somebody's words: it stays among the strays
                 continue
             if not (filled or any(parts.values())):
                 continue  # what stands elsewhere in such a row is no part of the table
@@ -334,15 +338,35 @@ def _labels(cell: str) -> tuple[tuple[str, str], ...]:
 
 
 def _labels_of(cell: str) -> tuple[tuple[str, str], ...]:
-    found = [(m, name) for m in _PAIR.finditer(cell) if (name := _named(m[1]))]
+    found = [*_pairs(cell)]
     if not found:
-        whole = _named(cell) if len(cell) < 20 else ""
+        whole = _named(cell) if len(cell) < LONGEST_LABEL else ""
         return ((whole, ""),) if whole else ()
-    ends = [m.start() for m, _ in found[1:]] + [len(cell)]
-    return tuple((name, tidy(cell[match.end() : end])) for (match, name), end in zip(found, ends, strict=True))
+    ends = [start for start, _, _ in found[1:]] + [len(cell)]
+    return tuple((name, tidy(cell[colon:end])) for (_, colon, name), end in zip(found, ends, strict=True))
 
 
 _labels_of_short = lru_cache(maxsize=4096)(_labels_of)  # a form's labels stand in every return
+
+
+def _pairs(cell: str) -> Iterator[tuple[int, int, str]]:
+    """Where each label in a cell begins, where its value begins, and its preamble key. What stands between the value before and
+    a colon may end in a label: in 方案编号：X1 表样版本：V2 the second one is 表样版本, not X1 表样版本.
+    """
+    before = 0
+    for colon in _LABEL.finditer(cell):
+        for word in _WORD.finditer(cell, before, colon.start()):
+            label = cell[word.start() : colon.start()]
+            if len(label) <= LONGEST_LABEL and (name := _named(label)):
+                yield word.start(), colon.end(), name
+                break
+        before = colon.end()
+
+
+def _begins_with_label(cell: str) -> bool:
+    """Whether nothing stands before a cell's first label, so that label and value are all it says."""
+    first = next((start for start, _, _ in _pairs(cell)), 0)
+    return not tidy(cell[:first])
 
 
 @lru_cache(maxsize=1024)

@@ -1,9 +1,8 @@
 """Any spreadsheet file -> Grid: values with their cell addresses, behind the safety gate. This is the one way in for
 files from outside.
 
-The bytes that the gate judged are the bytes that are parsed; the file is opened once and never written. .xlsx is parsed
-in this process, what no XML gate can judge (.xls, .xlsb, .ods, encrypted files) in a child process with limits of its
-own.
+The bytes that the gate judged are the bytes that are parsed; the file is opened once and never written. .xlsx and .xlsb are
+parsed in this process, what no gate can judge (.xls, .ods, encrypted files) in a child process with limits of its own.
 """
 
 from __future__ import annotations
@@ -22,11 +21,12 @@ from typing import Any
 import python_calamine
 
 from xltrack import findings
-from xltrack.books.raw import biff, opendoc, package, reader, scan
+from xltrack.books.raw import biff, binary, opendoc, package, reader, scan
 from xltrack.books.raw.gate import DEFAULT, ZIP, Archive, Limits, broken, folded, load, unsafe
 from xltrack.books.raw.kinds import NAMES, kind_of, kind_of_archive, sniff
+from xltrack.books.raw.plainer import plain_document, plain_workbook
 from xltrack.books.raw.separated import read_separated
-from xltrack.books.raw.strays import brought_near
+from xltrack.books.raw.strays import brought_near, zipped_with
 from xltrack.errors import UnreadableError
 from xltrack.findings import Finding
 from xltrack.records import Cell, Grid, Sheet, address
@@ -114,12 +114,19 @@ def _read_encrypted(source: _Source, suffix: str) -> Grid:
 
 def _read_xlsx(source: _Source, archive: Archive, kind: str) -> Grid:
     known = package.survey(archive, source.limits)
-    far = any(facts.strays for facts in known.facts.values())
-    book = _open(brought_near(archive, known.facts) if far else source.data)
-    sheets = [_sheet(source, book, entry, known) for entry in known.sheets if entry.kind == "worksheet"]
+    far = brought_near(archive, known.facts)
+    try:
+        sheets = _sheets(source, zipped_with(archive, far) if far else source.data, known)
+    except UnreadableError:
+        sheets = _sheets(source, plain_workbook(archive, known, far), known)
     linked = known.links or any(package.points_outside(facts.formulas) for facts in known.facts.values())
     grid = source.grid(kind, sheets, source.noticed(known.macros, linked))
     return replace(grid, properties=known.properties)
+
+
+def _sheets(source: _Source, data: bytes, known: package.Package) -> list[tuple[Sheet, list[Finding]]]:
+    book = _open(data)
+    return [_sheet(source, book, entry, known) for entry in known.sheets if entry.kind == "worksheet"]
 
 
 def _open(data: bytes) -> python_calamine.CalamineWorkbook:
@@ -209,7 +216,13 @@ def _read_ods(source: _Source, archive: Archive) -> Grid:
         rows, columns = (1 + max((place[n] for place in tab.facts.strays), default=0) for n in (0, 1))
         if max(rows, tab.facts.rows) * max(columns, tab.facts.columns) > _RECTANGLE:
             raise unsafe("spread", f"{rows:,} × {columns:,}")
-    values = {name: rows for name, _, rows in reader.cells(source.data, source.limits)}
+    try:
+        found = reader.cells(source.data, source.limits)
+    except UnreadableError as problem:
+        if problem.code != "file-broken" or "content.xml" not in archive:
+            raise
+        found = reader.cells(plain_document(archive), source.limits)
+    values = {name: rows for name, _, rows in found}
     sheets = []
     for tab in known.sheets:
         rows_of = values.get(tab.name, [])
@@ -220,13 +233,14 @@ def _read_ods(source: _Source, archive: Archive) -> Grid:
 
 
 def _read_xlsb(source: _Source, archive: Archive) -> Grid:
-    names = [folded(name) for name, _ in archive.sweep()]
-    found = reader.cells(source.data, source.limits)
-    cells = sum(len(row) for _, _, rows in found for row in rows)
-    facts = scan.Facts(cells=cells)
-    sheets = [_made(source, name, hidden, rows, facts, comments={}, far=[]) for name, hidden, rows in found]
-    links = any("/externallinks/" in name for name in names)
-    return source.grid("xlsb", sheets, source.noticed("xl/vbaproject.bin" in names, links))
+    known = binary.read(archive, source.limits)
+    sheets = [
+        _made(
+            source, tab.name, tab.hidden, tab.values, tab.facts, comments=tab.comments, far=[(w, tidy_value(v)) for w, v in tab.far]
+        )
+        for tab in known.sheets
+    ]  # fmt: skip
+    return replace(source.grid("xlsb", sheets, source.noticed(known.macros, known.links)), properties=known.properties)
 
 
 def tidy(values: list[list[Any]], blanks: Iterable[scan.Place] = ()) -> tuple[tuple[Cell, ...], ...]:

@@ -39,8 +39,8 @@ TABLES: Mapping[str, tuple[Field, ...]] = {
     "units": columns.UNITS,
     "contacts": columns.CONTACT,
     "periods": columns.PERIODS,
-    "goals": columns.GOALS,
     "materials": columns.MATERIALS,
+    "goals": columns.GOALS,
     "choices": columns.CHOICES,
     "settings": columns.SETTING,
 }
@@ -50,8 +50,8 @@ NAMED_BY: Mapping[str, tuple[str, ...]] = {
     "units": ("unit",),
     "contacts": ("unit",),
     "periods": ("period",),
-    "goals": ("text", "name"),
     "materials": ("material",),
+    "goals": ("text", "name"),
     "choices": ("label",),
 }
 # Columns by which a table is known where its sheet has another name.
@@ -145,8 +145,8 @@ def read_plan_grid(grid: Grid, file: str) -> MasterReading:
         plan,
         units=parts.units(),
         periods=parts.records("periods", parts.period, lambda get: bool(get("period"))),
-        goals=parts.records("goals", _goal, lambda get: bool(get("text") or get("name"))),
         materials=parts.records("materials", _material, lambda get: bool(get("material"))),
+        goals=parts.records("goals", _goal, lambda get: bool(get("text") or get("name"))),
         choices=parts.records("choices", _choice, lambda get: bool(get("label"))) or _default_choices(plan.language),
     )
     parts.plan = plan

@@ -61,8 +61,8 @@ def plan_records(plan: Plan) -> dict[str, list[Record]]:
         "units": [{"unit": u.name, "aliases": u.aliases, "groups": u.groups, "category": u.category, "until": u.until, "successor": u.successor} for u in plan.units],
         "contacts": [{"unit": u.name, "contact_role": c.role, "person": c.name, "phone": c.phone, "email": c.email} for u in plan.units for c in u.contacts],
         "periods": [{"period": p.label, "due": p.due, "as_of": p.as_of, "share": p.share, "period_kind": p.kind, "weight": p.weight, "asks": [enum_label("item_kind", k, plan.language) for k in p.asks]} for p in plan.periods],
-        "goals": [_goal(goal) for goal in plan.goals],
         "materials": [{"material": m.name, "period": m.period, "owed_by": m.owed_by, "due": m.due} for m in plan.materials],
+        "goals": [_goal(goal) for goal in plan.goals],
         "choices": [{"label": c.label, "status": c.status, "kind": c.kind} for c in plan.choices],
         "settings": _settings(plan),
     }  # fmt: skip

@@ -202,7 +202,7 @@ class _Identifier:
 
     def _day(self, period: Period | None) -> Reading:
         due = period.due if period else None
-        return read_date(self._value("filled_on")[0], due.year if due else self.plan.year)
+        return read_date(self._value("filled_on")[0], self.plan.year, due)
 
     def _filled_on(self) -> date | None:
         value, cell = self._value("filled_on")
@@ -284,7 +284,8 @@ class _Rows:
                 self._overtyped(row, item)
         self._wordless([row for row, _ in found if row.id and not row.text])
         no_ids = not any(row.id for row in self.form.rows)
-        if no_ids and unasked and by_text:
+        near = any(f.code == "item-near" for f in self.owner.findings[before:])
+        if no_ids and unasked and (by_text or near):
             del self.owner.findings[before:]  # what it says of single rows does not hold for a sheet set aside
             cell = _at(unasked[0], self.form.columns.get("text"))
             self.owner.note("sheet-unmatched", cell, bad=True, found=unasked[0].text or unasked[0].serial)
@@ -358,7 +359,7 @@ class _Rows:
             item = self.plan.item(row.id)
             if item is None or not row.text or row.text == item.text:
                 continue
-            others = self.plan.wordings.get(key(row.text), ())
+            others = self.plan.worded(row.text)
             if others and item not in others:
                 wrong.append(row)
         if wrong:
@@ -385,12 +386,12 @@ class _Rows:
                 return None
             if item is None:
                 if typed or row.text:
-                    own.note("item-id-changed", cell, found=f"{row.id} {typed}".strip())
+                    own.note("item-id-changed", cell, found=" ".join(filter(None, (row.id, row.text, typed))))
                 return None
-            if row.text and row.text != item.text and key(row.text) not in map(key, (item.text, *item.former)):
+            if row.text and row.text != item.text and item not in self.plan.worded(row.text):
                 own.note("item-text-changed", _at(row, self.form.columns.get("text")), item=item.id, found=row.text)
             return self._owned(row, item, cell, typed)
-        candidates = self.plan.wordings.get(key(row.text), ()) if row.text else ()
+        candidates = self.plan.worded(row.text) if row.text else ()
         if len(candidates) > 1:
             candidates = tuple(
                 i
@@ -405,7 +406,7 @@ class _Rows:
 
     def _withdrawn(self, row: RawRow) -> bool:
         """An id that was made by rule and stands beside a text of none of our items: of an item the plan no longer holds."""
-        return is_form_id(row.id) and self.plan.item(row.id) is None and key(row.text) not in self.plan.wordings
+        return is_form_id(row.id) and self.plan.item(row.id) is None and not self.plan.worded(row.text)
 
     def _owned(self, row: RawRow, item: Item, cell: str, typed: str) -> Item | None:
         if item.id in self.mine or self._declines(row):
@@ -423,6 +424,9 @@ class _Rows:
         return key(cell.value) in map(key, (declined, *CLAIMS_SAID["declined"]))
 
     def _stranger(self, row: RawRow, cell: str, typed: str) -> None:
+        words = [w for w in (row.serial, row.text) if w and key(w) not in self.plan.headings]
+        if not typed and words:
+            self.owner.note("cells-beside-table", cell, found=" ".join(words))
         if not typed:
             return
         near = (

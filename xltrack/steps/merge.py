@@ -57,14 +57,15 @@ class Combined:
 
 
 def combine(
-    returns: Sequence[Return], rows: pd.DataFrame, plan: Plan, ledger: Ledger | None = None, forget: Iterable[str] = (), forget_in: str = ""
+    returns: Sequence[Return], rows: pd.DataFrame, plan: Plan, ledger: Ledger | None = None, forget: Iterable[str] = (), forget_in: str = "",
+    files: Iterable[str] = (),
 ) -> Combined:  # fmt: skip
     """Combine the validated ``rows`` of returns with what the ledger holds.
 
     Several answers to one slot: the higher 第几次报送 counts, then the later 填报时间; the same words twice count once; what these do not
     decide waits for the coordinator's 采用 mark and is a finding until then. A blank row replaces nothing; what the ledger holds of
     returns that are not among today's files stays. ``forget`` withdraws units' answers from the ledger, in one
-    period: ``forget_in``, else the ledger's latest.
+    period: ``forget_in``, else the ledger's latest. ``files``: names of today's files that hold no form.
     """
     apart = {*INTERNAL, *WORDS, *Slot._fields}
     claims = "claim" if len(rows) and (rows["decides"] == "claim").all() else ""  # stands as the answer itself
@@ -102,7 +103,7 @@ def combine(
     return Combined(
         answers,
         pending,
-        tuple(_returns(returns, states, ledger, answers, gone)),
+        tuple(_returns(returns, states, ledger, answers, gone, frozenset(files))),
         tuple(_unasked(returns)),
         tuple(findings),
         extra,
@@ -267,7 +268,8 @@ Identity = tuple[Any, ...]
 
 
 def _returns(
-    returns: Sequence[Return], states: Mapping[int, tuple[str, str]], ledger: Ledger | None, answers: Mapping[Slot, Answer], gone: set[tuple[str, str]]
+    returns: Sequence[Return], states: Mapping[int, tuple[str, str]], ledger: Ledger | None, answers: Mapping[Slot, Answer], gone: set[tuple[str, str]],
+    files: frozenset[str],
 ) -> list[dict[str, Any]]:  # fmt: skip
     """One row per file and unit, today's and those the ledger knows, with what the coordinator typed beside them."""
     everything = [{str(k): v for k, v in r.items()} for r in ledger.returns.to_dict("records")] if ledger else []
@@ -287,7 +289,27 @@ def _returns(
                 row["file_state"] if row["file_state"] == "duplicate" else "kept" if identity in used else "superseded"
             )
             found[*identity, row["file"]] = {k: _plain(v) for k, v in row.items()} | {"file_state": state}
+    for row in _still_aside(known, returns, gone, files):
+        found[*_identity(row), row["file"]] = {k: _plain(v) for k, v in row.items()}
     return typed_beside(sorted(found.values(), key=_by_unit), ledger)
+
+
+def _still_aside(
+    known: Iterable[dict[str, Any]], returns: Sequence[Return], gone: set[tuple[str, str]], files: frozenset[str]
+) -> Iterator[dict[str, Any]]:
+    """Rows of the ledger for files that were set aside and are not among today's: they stay until a return of their unit and
+    period is accepted, or the coordinator deletes the row. Nothing that was sent drops out in silence.
+    """
+    here = {r.form.sha256 for r in returns} | {r.form.file for r in returns} | files
+    good = {(key(r.unit), r.period) for r in returns if r.state == "accepted" and (r.rows or r.unasked)}
+    settled = good | gone
+    units = {unit for unit, _ in settled}
+    for row in known:
+        unit, period = key(row["unit"]), row["period"]
+        if row["file_state"] != "quarantined" or not here.isdisjoint((row["sha256"], row["file"])):
+            continue
+        if (unit, period) not in settled and (period or unit not in units):
+            yield row
 
 
 def typed_beside(rows: Sequence[Mapping[str, Any]], ledger: Ledger | None) -> list[dict[str, Any]]:

@@ -62,7 +62,7 @@ def validate(
     work = _Work(returns, plan)
     raw = work.frame(closed)
     typed = work.parse(raw)
-    findings = [*work.findings, *work.judge(typed, raw), *work.disputes(raw, typed)]
+    findings = [*work.findings, *work.judge(typed, raw), *work.shares(typed, raw), *work.disputes(raw, typed)]
     findings += [
         f for n, r in enumerate(returns) if r.state == "accepted" and n not in work.untouched for f in _preamble(r)
     ]
@@ -186,7 +186,11 @@ class _Work:
 
     def _read(self, values: pd.Series[Any], name: str, kind: str, raw: pd.DataFrame) -> pd.Series[Any]:
         read = self._reader(name, kind)
-        kinds = self._counts(raw.loc[values.index, "id"]) if name == "actual" else raw.loc[values.index, "kind"]
+        kinds = (
+            self._counts(raw.loc[values.index, "id"])
+            if name == "actual"
+            else raw.loc[values.index, "period" if kind == "date" else "kind"]
+        )
         known: dict[tuple[Hashable, Hashable], Reading] = {}
         result: list[Any] = []
         for at, value, item_kind in zip(values.index, values, kinds, strict=True):
@@ -219,7 +223,8 @@ class _Work:
         if kind == "number":
             return lambda v, _: read_number(v)
         if kind == "date":
-            return lambda v, _: read_date(v, self.plan.year)
+            due = {p.label: p.due for p in self.plan.periods}
+            return lambda v, period: read_date(v, self.plan.year, due.get(period))
         return lambda v, _: _read_text(v)
 
     def _listed(self, name: str, value: Any) -> Reading:
@@ -290,6 +295,24 @@ class _Work:
                     else text_of(value)
                 )
                 yield self._at(code, raw, at, str(name), found=str(found or ""), **params)
+
+    def shares(self, typed: pd.DataFrame, raw: pd.DataFrame) -> Iterator[Finding]:
+        """Numbers between 0 and 1 where per cent are typed as 0 to 100: 0.95 is within the range, and seldom what was meant."""
+        for name in raw.columns.difference([*TRACE], sort=False):
+            for rows, column in self._versions(raw, name):
+                if column is None or not any(rule.per_cent for rule in column.rules):
+                    continue
+                for at in rows:
+                    value = typed.at[at, name]
+                    if isinstance(value, float) and 0 < value < 1:
+                        yield self._at(
+                            "number-perhaps-share",
+                            raw,
+                            at,
+                            name,
+                            found=text_of(raw.at[at, name]),
+                            expected=f"{value * 100:.12g}",
+                        )
 
     def disputes(self, raw: pd.DataFrame, typed: pd.DataFrame) -> Iterator[Finding]:
         """Rows whose ownership a unit disputes, or for which it proposes another unit: kept, and pointed out."""

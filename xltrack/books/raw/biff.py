@@ -13,7 +13,7 @@ from xltrack.books.raw import scan
 from xltrack.books.raw.compound import Compound
 from xltrack.books.raw.gate import Limits, broken, unsafe
 
-_ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
+ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _BOF, _EOF, _CONTINUE = 0x0809, 0x000A, 0x003C
 _FORMULA, _BOOLERR, _NUMBER, _RK, _MULRK = 0x0006, 0x0205, 0x0203, 0x027E, 0x00BD
 _LABELS = frozenset({0x00FD, 0x0204, 0x00D6})
@@ -73,7 +73,7 @@ def survey(data: bytes, limits: Limits) -> Book:
     for start in order:
         tabs[start] = _tab(stream, start, budget)
         budget -= len(tabs[start].filled)
-    macros = bool({"_VBA_PROJECT_CUR", "_VBA_PROJECT"} & compound.names)
+    macros = bool({"_vba_project_cur", "_vba_project"} & compound.names)
     return Book([_finish(tabs[start], shown, limits) for start in order], macros, links)
 
 
@@ -129,13 +129,13 @@ def _cell(tab: _Tab, kind: int, body: bytes) -> None:
     if kind in {_NUMBER, _RK}:
         tab.numbers.append((where, style))
     elif kind == _BOOLERR and len(body) >= 8 and body[7]:
-        tab.facts.errors[where] = _ERRORS.get(body[6], "#ERR!")
+        tab.facts.errors[where] = ERRORS.get(body[6], "#ERR!")
     elif kind == _FORMULA and len(body) >= 14:
         tab.facts.formulas[where] = ""
         if body[12:14] != b"\xff\xff":
             tab.numbers.append((where, style))
         elif body[6] == 2:
-            tab.facts.errors[where] = _ERRORS.get(body[8], "#ERR!")
+            tab.facts.errors[where] = ERRORS.get(body[8], "#ERR!")
         elif body[6] == 3:
             tab.facts.blanks.add(where)
 

@@ -1,4 +1,4 @@
-"""The child process that reads what no gate can judge (.xls, .xlsb, .ods, .pdf) and opens encrypted files; run as a script by
+"""The child process that reads what no gate can judge (.xls, .ods, .pdf) and opens encrypted files; run as a script by
 ``books/raw/reader.py``.
 
 It imports nothing of this package, so that it starts fast, and answers one pickled job after another on its standard

@@ -39,12 +39,12 @@ class Compound:
 
     @property
     def names(self) -> frozenset[str]:
-        """Streams and storages at the top."""
+        """Streams and storages at the top, in lower case: some writers spell WORKBOOK."""
         return frozenset(self._top)
 
     def stream(self, name: str) -> bytes:
         """The bytes of a stream at the top, as many as the file still holds; nothing for no such stream."""
-        entry = self._top.get(name)
+        entry = self._top.get(name.casefold())
         if entry is None:
             return b""
         if entry.size >= self._cutoff:
@@ -93,7 +93,7 @@ class Compound:
             if number < len(self._entries) and number not in seen:
                 seen.add(number)
                 entry = self._entries[number]
-                found.setdefault(entry.name, entry)
+                found.setdefault(entry.name.casefold(), entry)
                 todo += [entry.left, entry.right]
         return found
 

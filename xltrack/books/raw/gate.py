@@ -40,7 +40,7 @@ class Limits:
     ``text_bytes``: of all shared texts, counted as often as cells use them. ``merges``, ``merged_area``: merged ranges,
     and the cells under them. ``area``: rows × columns from A1 to the last cell that is always granted; beyond it
     ``area_per_cell`` × the number of filled cells. ``strays``: filled cells far off the table that are named one by
-    one; with more the file is refused. ``seconds``, ``memory_bytes``: of the child process that reads .xls, .xlsb, .ods
+    one; with more the file is refused. ``seconds``, ``memory_bytes``: of the child process that reads .xls, .ods
     and opens encrypted files.
     """
 
@@ -128,7 +128,7 @@ class Archive:
         info = self._infos[folded(name)]
         start = self._starts[info.header_offset]
         raw = self._data[start : start + info.compress_size]
-        if info.compress_type == zipfile.ZIP_STORED:
+        if info.compress_type == zipfile.ZIP_STORED or not (raw or info.file_size):
             part = raw
         else:
             stream = zlib.decompressobj(-15)
@@ -181,7 +181,7 @@ def _check_directory(data: bytes, infos: list[zipfile.ZipInfo], end: int, limits
         if name in seen:
             raise unsafe("duplicate", info.filename)
         seen.add(name)
-        if ".." in name.split("/") or "\0" in name or _renames(info.extra):
+        if ".." in name.split("/") or "\0" in name or _renames(info):
             raise unsafe("name", info.filename)
         if info.flag_bits & 0x1:
             raise findings.refusal("file-encrypted")
@@ -191,13 +191,12 @@ def _check_directory(data: bytes, infos: list[zipfile.ZipInfo], end: int, limits
             raise unsafe("ratio", f"{info.filename} {info.file_size // max(info.compress_size, 1):,}:1")
 
 
-def _renames(extra: bytes) -> bool:
-    """Whether an entry carries a second name (Info-ZIP Unicode path, 0x7075), which some readers follow and others do
-    not.
-    """
+def _renames(info: zipfile.ZipInfo) -> bool:
+    """Whether an entry carries another name (Info-ZIP Unicode path, 0x7075), which some readers follow and others do not."""
+    extra = info.extra
     while len(extra) >= 4:
         kind, size = struct.unpack_from("<HH", extra)
-        if kind == 0x7075:
+        if kind == 0x7075 and extra[9 : 4 + size] != info.filename.encode("utf-8"):
             return True
         extra = extra[4 + size :]
     return False
@@ -228,13 +227,20 @@ def _check_entries(data: bytes, infos: list[zipfile.ZipInfo], end: int) -> dict[
 
 # Parts that Excel itself writes carelessly, or that no reader of cells opens: they may be malformed, but not dangerous.
 _CARELESS = re.compile(r"\.vml$|^customxml/|^docprops/|/drawings/|/diagrams/|/webextensions/|^customui", re.IGNORECASE)
+# Add-ins and document servers keep data of their own in UTF-16.
+_OWN_DATA = re.compile(r"^customxml/|/customproperty[^/]*\.bin$", re.IGNORECASE)
+_UTF16 = frozenset({b"\xff\xfe", b"\xfe\xff", b"<\0"})
 _LONG_TAG = re.compile(rb"<[^<]{8192}")
 # Readers reserve memory for as many entries as a count promises: <sst uniqueCount="4294967295"> alone asks for 100 GB.
 _HUGE_COUNT = re.compile(rb"ount\s*=\s*[\"'][^\"'<>]{8}")
 
 
 def looks_like_xml(name: str, part: bytes) -> bool:
-    """By its name, or by a first character that any XML parser would take for a beginning."""
+    """By its name, or by a first character that any XML parser would take for a beginning. What programs lay by for themselves
+    may be in any encoding: no reader of cells opens it.
+    """
+    if _OWN_DATA.search(name) and part[:2] in _UTF16:
+        return False
     head = part[:64].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")
     return name.casefold().endswith((".xml", ".rels", ".vml")) or head.startswith(b"<")
 

@@ -28,6 +28,9 @@ NAMES = {
     "ofd": "OFD",
     "html": "HTML",
     "xml": "XML",
+    "excel-xml": "Excel 2003 XML",
+    "fods": "OpenDocument (.fods)",
+    "early-xls": "Excel 2–5 (.xls)",
     "rtf": "RTF",
     "zip": "ZIP",
     "rar": "RAR / 7z",
@@ -48,6 +51,21 @@ _MAGIC = (
     (b"Rar!", "rar"),
     (b"7z\xbc\xaf", "rar"),
 )
+# The first bytes of the workbooks of Excel 2 to 5, which no reader here knows.
+_EARLY_EXCEL = frozenset(
+    {b"\x09\x00\x04\0", b"\x09\x02\x06\0", b"\x09\x04\x06\0", b"\x09\x08\x08\0", b"\x09\x08\x10\0"}
+)
+_MARKS = (
+    (b"\xff\xfe\0\0", "utf-32"),
+    (b"\0\0\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+)
+_XML_SHEETS = (
+    ("urn:schemas-microsoft-com:office:spreadsheet", "excel-xml"),
+    ("urn:oasis:names:tc:opendocument:xmlns:office", "fods"),
+)
 _HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta)\b", re.I | re.S
 )
@@ -60,7 +78,7 @@ _SEPARATORS = "\t,;"
 
 def sniff(path: str | Path, *, limits: Limits = DEFAULT) -> str:
     """The kind of a file: xlsx, xlsm, strict-ooxml, xlsb, xls, ods, csv, encrypted, empty, docx, doc, odt, pptx, wps,
-    pdf, ofd, html, xml, rtf, image, zip, rar, text or unknown. Raises UnreadableError for a file that is absent, too
+    pdf, ofd, html, xml, excel-xml, fods, early-xls, rtf, image, zip, rar, text or unknown. Raises UnreadableError for a file that is absent, too
     large, or a zip that the gate refuses.
     """
     try:
@@ -104,8 +122,8 @@ def kind_of(data: bytes, suffix: str = "", limits: Limits = DEFAULT) -> str:
             return kind
     if data[8:12] == b"WEBP" or data[4:12] in {b"ftypheic", b"ftypmif1"}:
         return "image"
-    if data[:4] in {b"\x09\x08\x10\0", b"\x09\x08\x08\0", b"\x09\x04\x06\0", b"\x09\x02\x06\0"}:
-        return "xls"
+    if data[:4] in _EARLY_EXCEL:
+        return "early-xls"
     text = decode(data)
     if text is None:
         return "unknown"
@@ -120,7 +138,7 @@ def kind_of_archive(archive: Archive) -> str:
         if b"purl.oclc.org/ooxml" in archive.read("xl/workbook.xml"):
             return "strict-ooxml"
         types = archive.read("[Content_Types].xml") if "[Content_Types].xml" in archive else b""
-        return "xlsm" if b"macroEnabled" in types or "xl/vbaProject.bin" in archive else "xlsx"
+        return "xlsm" if b"sheet.macroEnabled.main" in types or "xl/vbaProject.bin" in archive else "xlsx"
     for part, kind in (("word/document.xml", "docx"), ("ppt/presentation.xml", "pptx"), ("ofd.xml", "ofd")):
         if part in archive:
             return kind
@@ -130,42 +148,62 @@ def kind_of_archive(archive: Archive) -> str:
             mime[35:].split(b"-")[0].strip(), "zip"
         )
     types = archive.read("[Content_Types].xml") if "[Content_Types].xml" in archive else b""
-    return "xlsx" if b"spreadsheetml.sheet.main" in types else "zip"
+    if b"spreadsheetml.sheet.main" in types:
+        return "xlsx"
+    if b"excel.sheet.binary" in types:
+        return "xlsb"
+    sheet = "content.xml" in archive and b"<office:spreadsheet" in archive.read("content.xml")
+    return "ods" if sheet else "zip"  # the mark is no more than that: programs open a document without it
 
 
 def _kind_of_ole(data: bytes) -> str:
     names = Compound(data).names
-    if "EncryptedPackage" in names:
+    if "encryptedpackage" in names:
         return "encrypted"
-    if "Workbook" in names or "Book" in names:
+    if "workbook" in names or "book" in names:
         return "xls"
-    if "WordDocument" in names:
+    if "worddocument" in names:
         return "doc"
-    return "pptx" if "PowerPoint Document" in names else "wps"
+    return "pptx" if "powerpoint document" in names else "wps"
 
 
 def decode(data: bytes) -> str | None:
-    """The text in UTF-8, UTF-16 with its mark, or GB18030 (which holds GBK and GB 2312); None for what is no text."""
-    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        encodings = ["utf-16"]
-    elif b"\0" in data:
+    """The text in UTF-8, UTF-16 or UTF-32 with or without its mark, GB18030 (which holds GBK and GB 2312) or, where only
+    single characters are none of ASCII, Windows-1252; None for what is no text.
+    """
+    try:
+        text = data.decode(_encoding(data))
+    except UnicodeDecodeError:
         return None
-    else:
-        encodings = ["utf-8-sig", "gb18030"]
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return None if re.search(r"[\0-\x08\x0e-\x1a\x1c-\x1f]", text) else text
-    return None
+    strange = re.search(r"[\0-\x08\x0e-\x1a\x1c-\x1f\ufffe\uffff]", text)
+    return None if strange or (b"\0" in data and not re.search(r"[,;\t\n]", text)) else text
+
+
+def _encoding(data: bytes) -> str:
+    """The encoding a text is in, if it is one."""
+    marked = next((name for mark, name in _MARKS if data.startswith(mark)), "")
+    if marked:
+        return marked
+    if b"\0" in data:  # without a mark: the zeros of separators, digits and line ends tell the order of bytes
+        return "utf-16-be" if data[::2].count(0) > data[1::2].count(0) else "utf-16-le"
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return "cp1252" if _western(data) else "gb18030"
+    return "utf-8"
+
+
+def _western(data: bytes) -> bool:
+    """Whether what is not ASCII stands alone, as é and ’ do; Chinese characters take two such bytes, and stand in words."""
+    words = [len(word) for word in re.findall(rb"[\x80-\xff]+", data)]
+    return sum(words) <= len(data) // 5 and 2 * words.count(1) > len(words)
 
 
 def _kind_of_text(text: str, suffix: str) -> str:
     if _HTML.match(text[:4096]):
         return "html"
     if text.lstrip().startswith("<?xml"):
-        return "xml"
+        return next((kind for name, kind in _XML_SHEETS if name in text[:8192]), "xml")
     if suffix in {".csv", ".tsv"}:
         return "csv"
     return "csv" if suffix in _TABLE_ENDINGS and separator(text)[1] > 1 else "text"

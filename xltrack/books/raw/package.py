@@ -42,7 +42,8 @@ class Entry:
 @dataclass(slots=True)
 class Package:
     """What was learned while the parts went by. ``facts`` and ``comments`` are by folded part name; ``macros`` and
-    ``links`` say that there are some; ``lengths`` of the shared texts, and the bytes of ``text`` in all cells that show one.
+    ``links`` say that there are some; ``lengths`` of the shared texts, and the bytes of ``text`` in all cells that show one;
+    ``main`` is the workbook part.
     """
 
     sheets: list[Entry] = field(default_factory=list)
@@ -54,6 +55,7 @@ class Package:
     links: bool = False
     lengths: list[int] = field(default_factory=list)
     text: int = 0
+    main: str = "xl/workbook.xml"
 
     def comments_of(self, entry: Entry) -> dict[scan.Place, str]:
         """Comments by place, as they are related to a sheet's part."""
@@ -70,7 +72,7 @@ def survey(archive: Archive, limits: Limits) -> Package:
     for name, part in archive.sweep():
         low = folded(name)
         if low == "_rels/.rels" or low.endswith("workbook.xml.rels") or "sheets/_rels/" in low:
-            package.relations[_owner(low)] = _relations(name, part)
+            package.relations[owner(low)] = relations_in(name, part)
         elif low.endswith("workbook.xml"):
             book = part
         elif low.endswith("styles.xml"):
@@ -84,7 +86,7 @@ def survey(archive: Archive, limits: Limits) -> Package:
         elif "comments" in low and b"commentList" in part:
             package.comments[low] = _comments(part)
         elif low == CUSTOM:
-            package.properties = _properties(part)
+            package.properties = properties_in(part)
         package.macros |= low.endswith("vbaproject.bin") or "/macrosheets/" in low
         package.links |= "/externallinks/" in low and not low.endswith(".rels")
     package.sheets = _sheets(book, package)
@@ -94,9 +96,9 @@ def survey(archive: Archive, limits: Limits) -> Package:
 
 def _judge(package: Package, limits: Limits) -> None:
     """Limits on the whole workbook; no part may be shown as two sheets."""
-    parts = [folded(entry.part) for entry in package.sheets]
-    if len(parts) > limits.sheets or len(set(parts)) < len(parts):
-        raise unsafe("sheets", len(parts))
+    parts = [folded(entry.part) for entry in package.sheets if entry.part]  # modules of old macros have none
+    if len(package.sheets) > limits.sheets or len(set(parts)) < len(parts):
+        raise unsafe("sheets", len(package.sheets))
     cells = sum(facts.cells for facts in package.facts.values())
     if cells > limits.cells:
         raise unsafe("cells", f"{cells:,} > {limits.cells:,}")
@@ -123,14 +125,14 @@ def _walk(part: bytes, start: Callable[[str, Attributes], None], text: Callable[
     parse_xml(part, lambda name, attributes: start(name.rpartition(":")[2], attributes), text=text)
 
 
-def _owner(rels: str) -> str:
+def owner(rels: str) -> str:
     """The part that a relations part speaks for: xl/_rels/workbook.xml.rels is of xl/workbook.xml."""
     folder, _, name = rels.rpartition("_rels/")
     return folder + name.removesuffix(".rels")
 
 
 @lru_cache(maxsize=256)
-def _relations(name: str, part: bytes) -> dict[str, tuple[str, str]]:
+def relations_in(name: str, part: bytes) -> dict[str, tuple[str, str]]:
     """Kind (the last word of the type) and target part by relation id; targets outside the file are left out."""
     found: dict[str, tuple[str, str]] = {}
     folder = posixpath.dirname(posixpath.dirname(name))
@@ -147,10 +149,10 @@ def _relations(name: str, part: bytes) -> dict[str, tuple[str, str]]:
 
 def _sheets(book: bytes, package: Package) -> list[Entry]:
     sheets: list[Entry] = []
-    main = next(
-        (t for kind, t in package.relations.get("", {}).values() if kind == "officeDocument"), "xl/workbook.xml"
+    package.main = next(
+        (t for kind, t in package.relations.get("", {}).values() if kind == "officeDocument"), package.main
     )
-    relations = package.relations.get(folded(main), {})
+    relations = package.relations.get(folded(package.main), {})
 
     def start(tag: str, attributes: Attributes) -> None:
         if tag == "sheet":
@@ -201,10 +203,10 @@ def properties(archive: Archive, limits: Limits) -> dict[str, str]:
         return {}
     part = archive.read(CUSTOM)
     check_xml(CUSTOM, part, limits)
-    return _properties(part)
+    return properties_in(part)
 
 
-def _properties(part: bytes) -> dict[str, str]:
+def properties_in(part: bytes) -> dict[str, str]:
     """Custom document properties as texts."""
     found: dict[str, list[str]] = {}
     current: list[str] = []
@@ -221,9 +223,10 @@ def _properties(part: bytes) -> dict[str, str]:
     return {name: "".join(words).strip() for name, words in found.items()}
 
 
-_OUTSIDE = re.compile(r"\[\d+\]|\|'?[^!]*!")
+_OUTSIDE = re.compile(r"\[\d+\]|\|'?[^!\n]*!|\b(?:DDE|WEBSERVICE)\(")
+_SIGNS = ("[", "|", "DDE(", "WEBSERVICE(")  # of which a formula that points outside holds one
 
 
 def points_outside(formulas: scan.Formulas) -> bool:
-    """Whether a formula points into another file (``[1]Sheet1!A1``) or asks a program (``Excel|'C:\\a'!B``)."""
-    return any(_OUTSIDE.search(formula) for formula in formulas.with_sign("[|"))
+    """Whether a formula points into another file (``[1]Sheet1!A1``), asks a program (``Excel|'C:\\a'!B``, ``DDE(…)``) or the web."""
+    return any(_OUTSIDE.search(formula) for formula in formulas.with_sign(_SIGNS))

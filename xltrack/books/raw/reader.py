@@ -1,4 +1,4 @@
-"""The one child process that reads .xls, .xlsb and .ods and opens encrypted files: started when first needed, killed
+"""The one child process that reads .xls and .ods and opens encrypted files: started when first needed, killed
 when it takes too long.
 """
 
@@ -11,6 +11,7 @@ import pickle
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -32,9 +33,12 @@ class _Reader:
         with self._lock:
             process = self._running()
             late = threading.Timer(limits.seconds, process.kill)
+            until = time.monotonic() + limits.seconds
             late.start()
             try:
                 good, answer = self._talk(process, (what, data, password, limits.seconds, limits.memory_bytes))
+                if time.monotonic() >= until:  # it is being killed, and must not take the next file along
+                    raise findings.refusal("file-reader-died")
             except BaseException:
                 self._end()
                 raise

@@ -11,7 +11,7 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Set
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -62,8 +62,8 @@ class Formulas(MutableMapping[Place, str]):
     def __len__(self) -> int:
         return len(self._noted)
 
-    def with_sign(self, signs: str) -> Iterator[str]:
-        """Those that hold one of these characters."""
+    def with_sign(self, signs: Sequence[str]) -> Iterator[str]:
+        """Those that hold one of these characters or words."""
         codes = [*(sign.encode() for sign in signs), b"&#"]  # a character may be written as its number
         for where, noted in self._noted.items():
             if isinstance(noted, str) or any(code in noted for code in codes):

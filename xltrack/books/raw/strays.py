@@ -15,16 +15,20 @@ from xltrack.books.raw.gate import Archive, folded, unsafe
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"((?:[^<>]*/>)|(?:[^<>]*>.*?</c>))', re.DOTALL)
 
 
-def brought_near(archive: Archive, facts: Mapping[str, scan.Facts]) -> bytes:
-    """The workbook once more, every stray moved to column A below its table: the first to row ``facts.rows + 2``, the
-    others under it.
+def brought_near(archive: Archive, facts: Mapping[str, scan.Facts]) -> dict[str, bytes]:
+    """The sheets that hold strays, by folded name: every stray moved to column A below its table, the first to row
+    ``facts.rows + 2``, the others under it.
     """
+    return {name: _moved(archive.read(name), known) for name, known in facts.items() if known.strays}
+
+
+def zipped_with(archive: Archive, changed: Mapping[str, bytes]) -> bytes:
+    """The workbook once more, with the parts that were changed."""
     result = io.BytesIO()
     with zipfile.ZipFile(result, "w", zipfile.ZIP_STORED) as copy:
         for name in archive.names:
-            part = archive.read(name)
-            known = facts.get(folded(name))
-            copy.writestr(name, _moved(part, known) if known is not None and known.strays else part)
+            part = changed.get(folded(name))
+            copy.writestr(name, archive.read(name) if part is None else part)
     return result.getvalue()
 
 
