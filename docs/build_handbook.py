@@ -1,4 +1,5 @@
-"""Pictures of the handbook and the README, taken of real workbooks: a sample year is played, opened in LibreOffice and cut out.
+"""Pictures of the handbook and the README, taken of real workbooks: a sample year is merged, and a year is played through at LibreOffice
+(``tests/played.py``); both are opened there and cut out.
 
 Run ``python docs/build_handbook.py`` (all pictures) or ``… overview form`` (some). Needs soffice and pdftoppm; writes docs/images.
 """
@@ -27,7 +28,9 @@ ONE_PAGE = 'pdf:calc_pdf_Export:{"SinglePageSheets":{"type":"boolean","value":"t
 
 @dataclass(frozen=True)
 class Shot:
-    """``sheet``: key of ``fields.SHEETS``, "" for the first; ``last``: its last column shown; ``height``: points from its top; ``colours`` of the palette."""
+    """``sheet``: key of ``fields.SHEETS``, "" for the first; ``last``: its last column shown; ``height``: points from its top; ``colours`` of the palette.
+
+    ``played``: of the year that is played through, not of the sample year."""
 
     name: str
     book: str
@@ -37,6 +40,7 @@ class Shot:
     first: str = "A"
     dpi: int = DPI
     colours: int = 64
+    played: bool = False
 
 
 SHOTS = (
@@ -47,6 +51,8 @@ SHOTS = (
     Shot("findings", "seen/first.xlsx", sheet="findings", last="I", height=330),
     Shot("items", "seen/first.xlsx", sheet="items", first="C", last="P", height=380),
     Shot("returns", "seen/first.xlsx", sheet="returns", last="I", height=330),
+    Shot("problem", "outbox/*7*/*.xlsx", last="L", height=330, played=True),
+    Shot("goals", "seen/year_end.xlsx", sheet="goals", height=200, played=True),
 )
 
 
@@ -61,6 +67,20 @@ def play(year: Path, language: str) -> None:
         )
         if n == 0:
             shutil.copy(year / "status.xlsx", year / "seen" / "first.xlsx")
+
+
+def live(year: Path, language: str) -> None:
+    """The year played through, step by step, at a real office program."""
+    sys.path.insert(0, str(Path(__file__).parent.parent))
+    from tests.office import Office
+    from tests.played import Played
+
+    office = Office()
+    year.mkdir()
+    try:
+        Played(office, year, language).play("year_end")
+    finally:
+        office.close()
 
 
 def _order(language: str) -> object:
@@ -122,11 +142,16 @@ def main(wanted: list[str]) -> None:
     shots = [s for s in SHOTS if not wanted or s.name in wanted]
     for language in ("zh", "en"):
         with tempfile.TemporaryDirectory() as room:
-            year = Path(room) / "year"
-            play(year, language)
+            sample, lived = Path(room) / "year", Path(room) / "lived"
+            play(sample, language)
+            if any(shot.played for shot in shots):
+                live(lived, language)
             made: dict[str, Path] = {}
             for shot in shots:
-                book = max(year.glob(shot.book), key=lambda path: (path.stat().st_size, path.name))
+                book = max(
+                    (lived if shot.played else sample).glob(shot.book),
+                    key=lambda path: (path.stat().st_size, path.name),
+                )
                 if shot.book not in made:
                     made[shot.book] = pages(book, Path(room))
                 pdf = made[shot.book]

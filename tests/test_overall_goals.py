@@ -70,7 +70,7 @@ def test_goals_are_a_sheet_of_the_master_and_stand_in_no_form_and_no_count(desk:
 
 def test_what_is_typed_of_a_goal_is_judged_and_kept_in_every_period(desk: Path) -> None:
     merged(desk, "上半年", "推进中")
-    type_in(desk, 0, 完成值=91.5, 完成情况="两个断面未达标", 责任科室="水环境科")
+    type_in(desk, 0, 完成值=91.5, 完成情况="两个断面未达标", 经办科室="水环境科")
     type_in(desk, 1, 完成值="约22")
     first = goals(pipeline.merge_into([desk / "returns-上半年"], master=desk / "master.xlsx"))
     assert (first[0]["actual"], first[0]["goal_progress"], first[0]["target_state"]) == (
@@ -85,7 +85,7 @@ def test_what_is_typed_of_a_goal_is_judged_and_kept_in_every_period(desk: Path) 
     rows = goals(pipeline.merge_into([desk / "returns-三季度"], master=desk / "master.xlsx"))
     assert [r["period"] for r in rows] == ["三季度"] * 3 + ["上半年"] * 2
     assert (rows[0]["actual"], rows[0]["before"], rows[0]["target_state"]) == (93.2, 91.5, "met")
-    assert rows[3]["goal_progress"] == "两个断面未达标" and rows[3]["责任科室"] == "水环境科"
+    assert rows[3]["goal_progress"] == "两个断面未达标" and rows[3]["经办科室"] == "水环境科"
     again = goals(pipeline.merge_into([desk / "returns-三季度"], master=desk / "master.xlsx"))
     assert again == rows
 
