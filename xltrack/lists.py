@@ -59,7 +59,7 @@ def attached(
     beside = {PurePath(r["file"]).parent: r["period"] for r in log if r["file"] and r["file_state"] == "accepted"}
     rows: list[Row] = []
     for file in files:
-        row = dict(file)
+        row = {"period": "", "unit": "", **file}
         if row["file_state"] == "attachment":
             before = kept.get(row["sha256"] or row["file"], {})
             row["period"] = before.get("period") or beside.get(PurePath(row["file"]).parent, shown.label)
