@@ -178,6 +178,20 @@ def test_files_beside_forms_are_matched_by_unit_and_by_what_they_say_they_are(tm
     assert len(listed) == 8
 
 
+def test_files_that_cannot_be_read_stop_no_account_of_materials(tmp_path: Path) -> None:
+    desk = office(tmp_path, Material("盖章件"))
+    returned(desk, "环卫股")
+    attached(desk, "环卫股盖章件.pdf", "来历不明.pdf")
+    (desk / "returns/空.txt").write_bytes(b"")
+    (desk / "returns/坏.docx").write_bytes(b"PK\x03\x04 bad")
+    (desk / "returns/坏.xlsx").write_bytes(b"PK\x03\x04 bad")
+    result = merged(desk)
+    assert states(result)["环卫股", "盖章件"] == "received"
+    files = result.consolidation.returns.to_dict("records")
+    held = {Path(r["file"]).name: r["file_state"] for r in files if r["file"]}
+    assert held["来历不明.pdf"] == "attachment" and held["坏.xlsx"] == "quarantined" and len(held) == 6
+
+
 def test_words_of_a_unit_s_own_name_are_no_kind_of_material(tmp_path: Path) -> None:
     plan = replace(bureau(), units=(*bureau().units, xt.Unit("计划股")))
     plan = replace(

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -525,3 +526,12 @@ def test_every_placeholder_is_documented() -> None:
     known = WRITTEN | INPUTS | set(item_values(made, made.rows[0], "zh")) | {"check", "section", "item"}
     assert known | set(FILLED) <= documented
     assert documented - known - set(FILLED) == {"科室备注"}
+
+
+def test_every_template_of_the_folder_is_shipped_with_the_package() -> None:
+    root = packaged_folder().parent
+    if not (root / "pyproject.toml").is_file():
+        pytest.skip("installed: there is no project file to compare with")
+    shipped = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    named = shipped["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    assert {p.name for p in packaged_folder().glob("*.xlsx")} == {Path(name).name for name in named}

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from xltrack import fields
+from xltrack import fields, lists
 from xltrack.findings import Finding, gravest_first
 from xltrack.plan import Period, Plan
 from xltrack.records import Consolidation, Ledger, Return
-from xltrack.steps import assess, confirm, judgement, materials, merge, split, targets
+from xltrack.steps import assess, judgement, materials, merge, split, targets
 from xltrack.steps import history as changes
 from xltrack.values import is_blank, key, text_of
 
@@ -69,11 +68,11 @@ def consolidate(
     everything += _of_the_year(plan, shown, history, ledger, record)
     former = {(str(r["id"]), key(r["old"])) for r in record}
     everything = [f for f in everything if f.code != "locked-text-changed" or (f.item, key(f.found)) not in former]
-    proposals = _proposals(plan, combined, returns, ledger)
-    everything += _of_proposals(plan, proposals, ledger)
+    proposed = lists.proposals(plan, combined, returns, ledger)
+    everything += lists.told_proposals(plan, proposed, ledger)
     log = _with_untouched(combined.returns, returns, validation)
-    files = merge.typed_beside(_attached(files, log, shown, ledger, forget), ledger)
-    owed = _owed(plan, shown, [*log, *files], ledger, combined.exempt)
+    files = merge.typed_beside(lists.attached(files, log, shown, ledger, forget), ledger)
+    owed = lists.owed(plan, shown, [*log, *files], ledger, combined.exempt)
     due = [row for row in owed if row["period"] == shown.label]
     seals = materials.seals(plan, due, [*log, *files])
     units = assess.unit_rows(plan, shown, answers, log, everything, _people(log), combined.exempt, seals)
@@ -121,48 +120,9 @@ def consolidate(
         ),
         goals=_frame(targets.goal_rows(plan, shown, _goals(ledger)), fields.STATUS_GOALS, own.get("goals", ())),
         changes=_frame(record, fields.STATUS_CHANGES, [str(c) for c in ledger.changes.columns] if ledger else ()),
-        proposals=proposals,
+        proposals=_frame(proposed, fields.PROPOSALS, own.get("proposals", ())),
         materials=_frame(owed, fields.STATUS_MATERIALS, ("kind", *own.get("materials", ()))),
     )
-
-
-def _attached(
-    files: Sequence[Mapping[str, Any]], log: Sequence[Row], shown: Period, ledger: Ledger | None, forget: Sequence[str]
-) -> list[Row]:
-    """Files that are no forms, today's and the attachments the ledger knows, each of the period it came in for: the one the ledger says, else
-    that of the forms beside it, else the one shown."""
-    known = [{str(k): v for k, v in r.items()} for r in ledger.returns.to_dict("records")] if ledger else []
-    kept = {r["sha256"] or r["file"]: r for r in known if r["file_state"] == "attachment" and r["unit"] not in forget}
-    beside = {PurePath(r["file"]).parent: r["period"] for r in log if r["file"] and r["file_state"] == "accepted"}
-    rows: dict[str, Row] = {}
-    for file in files:
-        row = dict(file)
-        if row["file_state"] == "attachment":
-            before = kept.get(row["sha256"] or row["file"], {})
-            row["period"] = before.get("period") or beside.get(PurePath(row["file"]).parent, shown.label)
-        rows[f"{row['file']}|{row['sha256']}"] = row
-    today = {r["sha256"] or r["file"] for r in rows.values()}
-    names = [f.key for f in fields.STATUS_RETURNS]
-    return [*rows.values(), *({k: r[k] for k in names} for which, r in kept.items() if which not in today)]
-
-
-def _owed(
-    plan: Plan, shown: Period, rows: Sequence[Row], ledger: Ledger | None, exempt: Iterable[tuple[str, str]]
-) -> list[Row]:
-    """What was owed in every period up to the one shown, and what of it came in; nothing where the plan asks for forms alone."""
-    if not plan.materials and plan.settings.returned_means != "sealed":
-        return []
-    known = [{str(k): v for k, v in r.items()} for r in ledger.materials.to_dict("records")] if ledger else []
-    own = ledger.own.get("materials", ()) if ledger else ()
-    held = {r["period"] for r in (*rows, *known)} | {shown.label}
-    found: list[Row] = []
-    for period in plan.periods:
-        if period.label in held:
-            free = [unit for unit, label in exempt if label == period.label]
-            found += materials.receipts(plan, period, rows, known, free, own)
-        if period.label == shown.label:
-            break
-    return found
 
 
 def _goals(ledger: Ledger | None) -> list[Row]:
@@ -174,43 +134,6 @@ def _brought(extra: Sequence[str], answers: Sequence[Row]) -> list[str]:
     """Columns that forms brought; those of a confirmation round only where it is the period shown."""
     asked_once = {*(f.key for f in fields.CONFIRMATION), "proposed_unit"}
     return [name for name in extra if name not in asked_once or not all(is_blank(row.get(name)) for row in answers)]
-
-
-def _proposals(plan: Plan, combined: merge.Combined, returns: Sequence[Return], ledger: Ledger | None) -> pd.DataFrame:
-    """What confirmation rounds propose to change in the plan, with what the coordinator typed beside it."""
-    own = ledger.own.get("proposals", ()) if ledger else ()
-    rounds = {p.label for p in plan.periods if p.confirms}
-    answers = [a for slot, a in combined.answers.items() if slot.period in rounds]
-    if not answers:
-        return _frame((), fields.PROPOSALS, own)
-    cells = {
-        (r.form.sha256, r.form.sheet, item.id, name): cell.cell
-        for r in returns
-        if r.period in rounds
-        for row, item in r.rows
-        for name, cell in row.cells.items()
-    }
-    known = ledger.proposals.to_dict("records") if ledger else []
-    rows = confirm.proposals(
-        plan, answers, combined.returns, [{str(k): v for k, v in r.items()} for r in known], cells, own
-    )
-    return _frame(rows, fields.PROPOSALS, own)
-
-
-def _of_proposals(plan: Plan, proposals: pd.DataFrame, ledger: Ledger | None) -> list[Finding]:
-    """Proposals to look at twice, and words typed beside one that is made no more."""
-    rows = [{str(k): v for k, v in r.items()} for r in proposals.to_dict("records")]
-    stand = set(map(confirm.identity, rows))
-    known = ledger.proposals.to_dict("records") if ledger and len(ledger.proposals) else []
-    found = list(confirm.doubts(plan, rows))
-    for row in known:
-        typed = [text_of(row[name]) for name in confirm.TYPED if not is_blank(row[name])]
-        if typed and confirm.identity({str(k): v for k, v in row.items()}) not in stand:
-            about = {"unit": text_of(row["unit"]), "item": text_of(row["id"]), "period": text_of(row["period"])}
-            found.append(
-                Finding("proposal-withdrawn", **about, found=text_of(row["proposed"]), expected=" | ".join(typed))
-            )
-    return found
 
 
 def _lost_beside(words: Mapping[str, Mapping[str, Any]], shown: Iterable[str]) -> list[Finding]:

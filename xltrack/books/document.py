@@ -22,6 +22,7 @@ from xltrack.values import text_of
 
 HOW_TO = {"doc": "document-old-word", "wps": "document-wps", "ofd": "document-ofd", "image": "document-scan"}
 _TEXT_ENDINGS = frozenset({".txt", ".md", ".markdown", ".text", ""})
+FIRST = 4  # paragraphs that say what a letter is: whose, of when, about what
 
 
 def read_document(path: str | Path, *, limits: Limits = DEFAULT) -> Document:
@@ -38,9 +39,6 @@ def read_document(path: str | Path, *, limits: Limits = DEFAULT) -> Document:
     except UnreadableError as refused:  # of several documents the message says which
         zh, en = f"{path.name}：{refused.zh}", f"{path.name}: {refused.en}"
         raise UnreadableError(refused.code, zh, en, refused.found) from None
-
-
-FIRST = 4  # paragraphs that say what a letter is: whose, of when, about what
 
 
 def first_lines(path: Path, *, limits: Limits = DEFAULT) -> str:

@@ -33,15 +33,15 @@ def receipts(
     over (a material ticked there was received on paper); ``free``: units that owe nothing in the period (免报).
     """
     typed = {_identity(row): row for row in known}
-    exempt, here = set(free), [row for row in returns if row["period"] == period.label]
+    exempt, here = set(free), _of_units(row for row in returns if row["period"] == period.label)
     rows: list[Row] = []
     for unit, owed in _by_unit(plan, period).items():
         if unit in exempt:
             continue
-        mine = [row for row in here if row["unit"] == unit]
+        mine = here.get(unit, [])
         attached = [str(row["file"]) for row in mine if row["file_state"] == "attachment"]
         said = {str(row["file"]): f"{_name(str(row['file']))} {row['note']}" for row in mine}
-        found = _matched(owed, {file: _plain(plan, period, unit, said[file]) for file in attached})
+        found = _matched(owed, {file: _plain(plan, unit, said[file]) for file in attached})
         forms = [str(row["file"]) for row in mine if row["file_state"] in COUNTING]
         left = [file for file in attached if not any(file in files for files in found.values())]
         for material in owed:
@@ -62,6 +62,13 @@ def _identity(row: Mapping[str, Any]) -> tuple[str, str, str]:
     return str(row["period"]), str(row["unit"]), key(row["material"])
 
 
+def _of_units(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        found.setdefault(str(row["unit"]), []).append(row)
+    return found
+
+
 def _by_unit(plan: Plan, period: Period) -> dict[str, list[Material]]:
     found: dict[str, list[Material]] = {}
     for unit, material in plan.owed(period):
@@ -74,11 +81,11 @@ def _name(file: str) -> str:
     return f"{path.parent.name} {path.name}"
 
 
-def _plain(plan: Plan, period: Period, unit: str, said: str) -> str:
-    """What a file says, as texts are compared, without the plan's title, the period and the unit: their words are no kind of material."""
+def _plain(plan: Plan, unit: str, said: str) -> str:
+    """What a file says, as texts are compared, without the plan's title and the unit's names: their words are no kind of material."""
     known = plan.unit(unit)
     plain = key(said)
-    for word in (plan.title, period.label, unit, *(known.aliases if known else ())):
+    for word in (plan.title, unit, *(known.aliases if known else ())):
         plain = plain.replace(key(word), "") if key(word) else plain
     return plain
 
@@ -111,10 +118,10 @@ def seals(plan: Plan, owed: Iterable[Mapping[str, Any]], returns: Sequence[Mappi
     """Unit → when its sealed copy was received (``received``, ``filled_on``, ``extended_to``), where that is what counts as a return."""
     if plan.settings.returned_means != "sealed":
         return {}
-    found: dict[str, list[Row]] = {}
+    found, here = dict[str, list[Row]](), _of_units(returns)
     for row in owed:
         if row["kind"] == "sealed":
-            mine = [r for r in returns if r["unit"] == row["unit"] and r["period"] == row["period"]]
+            mine = [r for r in here.get(str(row["unit"]), ()) if r["period"] == row["period"]]
             days = [r["received"] for r in mine if str(r["file"]) in str(row["file"]).split("\n")] + [
                 row["received_on"]
             ]
@@ -128,10 +135,10 @@ def with_receipts(plan: Plan, units: Sequence[Row], owed: Sequence[Mapping[str, 
     materials and are asked nothing else have a row too."""
     lang = plan.language
     names = dict.fromkeys([*(str(u["unit"]) for u in units), *(str(row["unit"]) for row in owed)])
-    known = {str(u["unit"]): u for u in units}
+    known, owing = {str(u["unit"]): u for u in units}, _of_units(owed)
     made = []
     for name in names:
-        own = [row for row in owed if row["unit"] == name]
+        own = owing.get(name, [])
         row = known.get(name) or _alone(plan, name, own)
         state = (
             state_by_seal(own, str(row["unit_state"]))

@@ -1,0 +1,98 @@
+"""What the coordinator decides or ticks off beside the answers: proposals of a confirmation round, and materials owed. No files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import PurePath
+from typing import Any
+
+import pandas as pd
+
+from xltrack.fields import STATUS_RETURNS
+from xltrack.findings import Finding
+from xltrack.plan import Period, Plan
+from xltrack.records import Ledger, Return
+from xltrack.steps import confirm, materials, merge
+from xltrack.values import is_blank, text_of
+
+Row = dict[str, Any]
+
+
+def proposals(plan: Plan, combined: merge.Combined, returns: Sequence[Return], ledger: Ledger | None) -> list[Row]:
+    """What confirmation rounds propose to change in the plan, with what the coordinator typed beside it; see :func:`xltrack.steps.confirm.proposals`."""
+    rounds = {p.label for p in plan.periods if p.confirms}
+    answers = [a for slot, a in combined.answers.items() if slot.period in rounds]
+    if not answers:
+        return []
+    cells = {
+        (r.form.sha256, r.form.sheet, item.id, name): cell.cell
+        for r in returns
+        if r.period in rounds
+        for row, item in r.rows
+        for name, cell in row.cells.items()
+    }
+    return confirm.proposals(
+        plan, answers, combined.returns, _held(ledger, "proposals"), cells, _own(ledger, "proposals")
+    )
+
+
+def told_proposals(plan: Plan, rows: Sequence[Row], ledger: Ledger | None) -> list[Finding]:
+    """Proposals to look at twice, and words typed beside one that is made no more."""
+    stand = set(map(confirm.identity, rows))
+    found = list(confirm.doubts(plan, rows))
+    for row in _held(ledger, "proposals"):
+        typed = [text_of(row[name]) for name in confirm.TYPED if not is_blank(row[name])]
+        if typed and confirm.identity(row) not in stand:
+            about = {"unit": text_of(row["unit"]), "item": text_of(row["id"]), "period": text_of(row["period"])}
+            said = " | ".join(typed)
+            found.append(Finding("proposal-withdrawn", **about, found=text_of(row["proposed"]), expected=said))
+    return found
+
+
+def attached(
+    files: Sequence[Mapping[str, Any]], log: Sequence[Row], shown: Period, ledger: Ledger | None, forget: Sequence[str]
+) -> list[Row]:
+    """Files that are no forms, today's and the attachments the ledger knows, each of the period it came in for: the one the ledger says, else
+    that of the forms beside it, else the one shown."""
+    known = _held(ledger, "returns")
+    kept = {r["sha256"] or r["file"]: r for r in known if r["file_state"] == "attachment" and r["unit"] not in forget}
+    beside = {PurePath(r["file"]).parent: r["period"] for r in log if r["file"] and r["file_state"] == "accepted"}
+    rows: list[Row] = []
+    for file in files:
+        row = {"period": "", "unit": "", **file}
+        if row["file_state"] == "attachment":
+            before = kept.get(row["sha256"] or row["file"], {})
+            row["period"] = before.get("period") or beside.get(PurePath(row["file"]).parent, shown.label)
+        rows.append(row)
+    today = {r["sha256"] or r["file"] for r in rows}
+    names = [f.key for f in STATUS_RETURNS]
+    return [*rows, *({k: r[k] for k in names} for which, r in kept.items() if which not in today)]
+
+
+def owed(
+    plan: Plan, shown: Period, rows: Sequence[Row], ledger: Ledger | None, exempt: Iterable[tuple[str, str]]
+) -> list[Row]:
+    """What was owed in every period up to the one shown, and what of it came in; nothing where the plan asks for forms alone."""
+    if not plan.materials and plan.settings.returned_means != "sealed":
+        return []
+    known, own = _held(ledger, "materials"), _own(ledger, "materials")
+    held = {r["period"] for r in (*rows, *known)} | {shown.label}
+    found: list[Row] = []
+    for period in plan.periods:
+        if period.label in held:
+            free = [unit for unit, label in exempt if label == period.label]
+            found += materials.receipts(plan, period, rows, known, free, own)
+        if period.label == shown.label:
+            break
+    return found
+
+
+def _held(ledger: Ledger | None, name: str) -> list[Row]:
+    """The rows of a sheet of the ledger."""
+    frame: pd.DataFrame = getattr(ledger, name, pd.DataFrame())
+    return [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
+
+
+def _own(ledger: Ledger | None, name: str) -> tuple[str, ...]:
+    """The columns the coordinator added to a sheet."""
+    return ledger.own.get(name, ()) if ledger else ()
