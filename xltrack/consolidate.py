@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from xltrack import fields
 from xltrack.findings import Finding, gravest_first
+from xltrack.frames import pd
 from xltrack.plan import Period, Plan
 from xltrack.records import Consolidation, Ledger, Return
 from xltrack.steps import assess, confirm, judgement, materials, merge, split, targets

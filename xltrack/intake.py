@@ -16,7 +16,6 @@ from xltrack.books.form import read_forms
 from xltrack.books.grid import read_grids
 from xltrack.books.marking.unmended import is_unmended
 from xltrack.books.raw.kinds import sheets_inside
-from xltrack.books.texts.wordform import read_docx_grid
 from xltrack.errors import UnreadableError
 from xltrack.fields import SHEETS
 from xltrack.findings import Finding, refused
@@ -125,6 +124,8 @@ class _Intake:
 
     def _word(self, name: str, path: Path) -> bool:
         """Whether a Word file holds a filled form; it is then read like one."""
+        from xltrack.books.texts.wordform import read_docx_grid
+
         try:
             grid = replace(read_docx_grid(path), name=name)
         except UnreadableError:

@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-import pandas as pd
-
 from xltrack.fields import CONFIRMATION, STATUS_ANSWERS, STATUS_LEDGER, STATUS_RETURNS, VERDICTS
 from xltrack.findings import Finding
+from xltrack.frames import pd
 from xltrack.plan import Duty, Period, Plan
 from xltrack.records import Ledger, RawRow, Return, address
 from xltrack.values import is_blank, key, text_of

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-import pandas as pd
 import pandera.pandas as pa
 
 from xltrack.fields import CLAIMS_SAID, DECIDING, FORM, PREAMBLE, Field
 from xltrack.findings import Finding
+from xltrack.frames import pd
 from xltrack.plan import Choice, Plan
 from xltrack.records import Column, Return, address
 from xltrack.rules import EXPLAINING, REQUIRED, REQUIRED_PREAMBLE, Rule, asking_for

@@ -13,8 +13,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from xltrack import fields
 from xltrack.books.grid import read_grid
 from xltrack.books.raw.gate import Limits
@@ -36,6 +34,7 @@ from xltrack.books.status.tables import SEALED, seals
 from xltrack.errors import LedgerError, UnreadableError
 from xltrack.fields import SHEETS, VERDICTS
 from xltrack.findings import Finding, error
+from xltrack.frames import pd
 from xltrack.plan import Plan
 from xltrack.records import Grid, Ledger, address
 from xltrack.values import is_blank, key, nearest, text_of

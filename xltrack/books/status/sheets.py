@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-import pandas as pd
 from defusedxml.ElementTree import fromstring
 
 from xltrack import fields, theme
 from xltrack.books.status.tables import FILLS, TEMPLATE
 from xltrack.fields import SHEETS, Field, column_key, enum_value
+from xltrack.frames import pd
 from xltrack.records import Cell, Grid, Sheet, address, letters
 from xltrack.values import Reading, is_blank, is_tick, key, read_date, read_number, text_of, tidy
 
