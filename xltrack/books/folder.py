@@ -222,6 +222,11 @@ def backup_of(path: Path, language: str) -> Path:
     return path.parent / BACKUPS[language] / f"{path.stem}.1{path.suffix}"
 
 
+def readings_of(path: Path, language: str) -> Path:
+    """Where what was read for a ledger is kept, see :mod:`xltrack.books.remembered`; no search for returns looks there."""
+    return path.parent / BACKUPS[language] / f".{path.stem}.readings"
+
+
 def keep_versions(path: Path, write: Callable[[Path], object], language: str) -> None:
     """Write a file anew and keep its last changed versions beside it as ``name.1.xlsx`` (newest) … ``name.5.xlsx``, in a folder of their own."""
     with whole(path) as part:
