@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -172,13 +173,12 @@ def validate(
 
     ``suggest``: where to write the repairs that could be accepted; ``accept``: such a list, of which the accepted ones are applied.
     """
-    from xltrack.steps import validate as validating
-
     paths, skipped = folder.gather(returns)
     plan, base = _plan_of(master, paths)
-    incoming = _incoming(
-        paths, plan, base, template, period, base.parent, jobs=jobs, executor=executor, progress=progress
-    )
+    reading = (paths, plan, base, template, period, base.parent)
+    incoming = _incoming(*reading, None, jobs=jobs, executor=executor, progress=progress, meanwhile=_prepare)
+    from xltrack.steps import validate as validating
+
     mended, repaired, _ = repairing.apply(incoming.returns, read_suggestions(accept) if accept else ())
     checked = validating.validate(mended, plan, _closed(plan, base))
     told = [*(f for r in incoming.returns for f in r.findings), *repaired, *checked.findings]
@@ -222,14 +222,17 @@ def merge(
     named = _period(known_plan, period) if period else None
     final = named if named and named.kind == "final" else None
     period = "" if final else period
-    book = _ledger(ledger, known_plan, new=new_ledger)
+    read_book = cache(lambda: _ledger(ledger, known_plan, new=new_ledger))
     target = Path(output) if output else None
     printed_from = target.parent if target else base.parent
     reading = (paths, known_plan, base, template, period, printed_from)
     known = (remembered, folder.readings_of(target, known_plan.language)) if remembered and target else None
-    incoming = _incoming(*reading, known, jobs=jobs, executor=executor, progress=progress)
+    incoming = _incoming(
+        *reading, known, jobs=jobs, executor=executor, progress=progress, meanwhile=lambda: (read_book(), _prepare())
+    )
     from xltrack.steps import validate as validating
 
+    book = read_book()
     accepted = (*(repairing.accepted_in(book.repairs) if book else ()), *(read_suggestions(accept) if accept else ()))
     mended, repaired, places = repairing.apply(incoming.returns, accepted)
     checked = validating.validate(mended, known_plan, splitting.closed_by_period(known_plan, book))
@@ -351,14 +354,13 @@ def _incoming(
         folder=printed_from,
         period=period,
         remembered=known,
-        meanwhile=_prepare,
         **sharing,
     )
 
 
-def _prepare() -> None:
-    """Load what validates; while others read, that costs no time."""
-    import_module("xltrack.steps.validate")
+def _prepare() -> object:
+    """Load what validates. While others read that costs no time."""
+    return import_module("xltrack.steps.validate")
 
 
 def _closed(plan: Plan, base: Path) -> dict[str, frozenset[str]]:

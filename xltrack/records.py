@@ -264,7 +264,9 @@ class Ledger:
     @cached_property
     def records(self) -> list[dict[str, Any]]:
         """Its rows as dicts."""
-        return [{str(k): v for k, v in r.items()} for r in self.rows.to_dict("records")]
+        names = [str(name) for name in self.rows.columns]
+        columns = [self.rows[name].tolist() for name in self.rows.columns]
+        return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
 
     @cached_property
     def answers(self) -> dict[tuple[str, str, str], dict[str, Any]]:

@@ -42,7 +42,7 @@ def each(
 
     It is done by ``executor``, which is left open, else by ``jobs`` processes. A piece that a worker failed to bring back
     (killed, out of memory, cut off) is done here. Whoever stops asking, by Ctrl-C or an error, leaves nothing running.
-    ``meanwhile`` is called here once the work is handed out; not where it is all done here.
+    ``meanwhile`` is called here once the work is handed out, first where it is all done here.
     """
     while_waiting = meanwhile or (lambda: None)
     if executor is not None:
@@ -54,6 +54,7 @@ def each(
                 waiting = _handed_out(pool, pieces, _beside, work)
             yield from _collected(waiting, work, shared, while_waiting)
     else:
+        while_waiting()
         for piece in pieces:
             yield work(shared, piece)
 
