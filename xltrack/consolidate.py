@@ -408,7 +408,7 @@ class _History:
     def _answer(self, slot: merge.Slot, reckoned: Mapping[merge.Slot, Row]) -> Row:
         """The row of a slot: as reckoned today, as it came, or as the ledger has it."""
         known = reckoned.get(slot) or self.combined.answers.get(slot) or self._answers().get(slot) or {}
-        return slot._asdict() | {"effective": "not_returned"} | known
+        return {"period": slot.period, "id": slot.id, "unit": slot.unit, "effective": "not_returned", **known}
 
     def _period_totals(self, label: str) -> list[Row]:
         before = self.totals.get(label, {})
