@@ -37,7 +37,8 @@ class Cost(NamedTuple):
 
 
 def cost(*command: str, folder: Path) -> Cost:
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)}
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent), "XDG_CONFIG_HOME": str(folder)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled
     with tempfile.TemporaryFile() as output:
         begun = os.times().elapsed
         process = subprocess.Popen(command, cwd=folder, stdout=output, env=environment)
@@ -74,7 +75,7 @@ def merge(folder: Path, files: int, rounds: int) -> Cost:
     runs: dict[str, list[Cost]] = {}
     floors, deflates = list[float](), list[float]()
     for _ in range(rounds):
-        Path(out[0]).unlink(missing_ok=True)
+        forget(folder / "status.xlsx")
         runs.setdefault("xltrack merge", []).append(cost(*own, folder=year))
         runs.setdefault("pandas, openpyxl", []).append(cost(*plain, "openpyxl", "returns", out[1], folder=year))
         runs.setdefault("pandas, calamine", []).append(cost(*plain, "calamine", "returns", out[1], folder=year))
@@ -82,7 +83,7 @@ def merge(folder: Path, files: int, rounds: int) -> Cost:
         parse, write, deflate = map(float, least.said.split())
         floors.append(parse + write)
         deflates.append(deflate)
-    shutil.rmtree(folder / "备份", ignore_errors=True)
+    forget(folder / "status.xlsx")
     first = runs["xltrack merge"]
     rows = [
         (
@@ -100,16 +101,40 @@ def merge(folder: Path, files: int, rounds: int) -> Cost:
     return middle(first)
 
 
-def again(folder: Path, files: int, rounds: int) -> None:
-    """Print what it costs to merge the same returns into the ledger that holds them already."""
-    year, target = folder / str(files), folder / "again.xlsx"
+def forget(target: Path) -> None:
+    """Take away a status workbook, its earlier versions and what was read for it."""
     target.unlink(missing_ok=True)
+    shutil.rmtree(target.parent / "备份", ignore_errors=True)
+
+
+CHANGED = 10
+
+
+def again(folder: Path, files: int, rounds: int) -> None:
+    """Print what it costs to merge the same returns, ten of them changed, into the ledger that holds them already; and the same without
+    what the first merge remembered of them. Both give the same bytes, or this stops."""
+    year, target = folder / str(files), folder / "again.xlsx"
     own = (*XLTRACK, "merge", "returns", "-o", str(target))
-    first = cost(*own, folder=year)
-    later = middle([cost(*own, folder=year) for _ in range(rounds)])
-    click.echo(f"\n{files} returns again, into the ledger that holds them")
-    rows = [("first merge", first.wall, first.processor), ("again", later.wall, later.processor)]
-    table(("", "wall s", "processor s"), rows)
+    runs: dict[str, list[Cost]] = {}
+    for number in range(rounds):
+        forget(target)
+        runs.setdefault("first merge", []).append(cost(*own, folder=year))
+        held, remembered = target.read_bytes(), (target.parent / "备份" / ".again.readings").read_bytes()
+        returns.change(year / "returns", CHANGED, number)
+        runs.setdefault(f"again, {CHANGED} changed", []).append(cost(*own, folder=year))
+        made = target.read_bytes()
+        forget(target)
+        target.write_bytes(held)
+        runs.setdefault("the same, nothing remembered", []).append(cost(*own, folder=year))
+        if target.read_bytes() != made:
+            raise click.ClickException("a merge that remembers gave other bytes")
+    click.echo(
+        f"\n{files} returns again, into the ledger that holds them; {len(remembered) / files / 1024:.1f} KiB a file remembered"
+    )
+    costs = [(name, middle(costs)) for name, costs in runs.items()]
+    table(
+        ("", "wall s", "processor s", "peak MiB"), [(name, c.wall, c.processor, f"{c.peak:.0f}") for name, c in costs]
+    )
 
 
 def growth(costs: dict[int, Cost]) -> None:
@@ -170,6 +195,8 @@ def main(files: tuple[int, ...], rounds: int, folder: Path | None) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         base = (folder or Path(scratch)).resolve()
         base.mkdir(parents=True, exist_ok=True)
+        for command in ((*XLTRACK, "--help"), (*XLTRACK, "merge", "--help")):
+            cost(*command, folder=base)  # compiled now, if ever
         start(rounds)
         costs = {n: merge(base, n, rounds) for n in sorted(files)}
         growth(costs)
