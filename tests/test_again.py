@@ -20,6 +20,7 @@ from xltrack.books.grid import read_grid
 from xltrack.books.template import find_template, read_layout
 from xltrack.readings import Incoming, packed, unpacked
 from xltrack.records import AnswerCell
+from xltrack.rules import Rule
 
 FILES = 12
 UNIT = "第001县水利局.xlsx"
@@ -213,7 +214,9 @@ def test_every_kind_of_value_arrives_as_it_was_sent(made: Path) -> None:
         shifted = VALUES[n % len(VALUES) :] + VALUES[: n % len(VALUES)]
         cells = {k: AnswerCell(v, c.cell) for (k, c), v in zip(row.cells.items(), shifted, strict=False)}
         rows.append(replace(row, cells=cells, text="没有的任务" if n == 1 else row.text))
-    form = replace(returned.form, rows=tuple(rows))
+    ruled = (Rule("list", ("甲", "乙"), severity="warning"), Rule("date", low=date(2022, 1, 1), high=None))
+    columns = {k: replace(c, rules=ruled) if k == "progress" else c for k, c in returned.form.columns.items()}
+    form = replace(returned.form, rows=tuple(rows), columns=columns)
     sent = replace(returned, form=form, rows=((rows[0], plan.items[0]),), unasked=(rows[1],), filled_on=None)
     whole = Incoming((returned, sent), ({"file": "a.pdf", "sha256": "", "note": "x"},), returned.findings)
     assert unpacked(packed(whole, plan), plan, {layout.version: layout}, layout) == whole

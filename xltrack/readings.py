@@ -22,13 +22,15 @@ from xltrack import __version__
 from xltrack.findings import Finding
 from xltrack.plan import Item, Plan
 from xltrack.records import AnswerCell, Cell, Column, Layout, RawForm, RawRow, Return, letters
+from xltrack.rules import Rule
 
 Json = Any
-SAME = True  # stands for the text of the item whose id stands before it
+SAME = True  # stands for the text of the item whose id stands before it, or for the rules of the layout
 DAYS: Mapping[str, type[date] | type[time]] = {"date": date, "datetime": datetime, "time": time}
 DAY_KINDS = {kind: name for name, kind in DAYS.items()}
 CODE = (".py", ".so", ".pyd")
 _FINDING = tuple(f.name for f in fields(Finding))
+_RULE = tuple(f.name for f in fields(Rule))
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def _return(r: Return, plan: Plan) -> Json:
     return [
         form.file, form.sha256, form.sheet, form.hidden,
         {k: [_cell(c.value), c.cell] for k, c in form.preamble.items()},
-        [[c.key, c.index, c.header, c.asked] for c in form.columns.values()],
+        [_column(c, r.layout) for c in form.columns.values()],
         [_row(row, plan) for row in form.rows],
         dict(form.properties), _findings(form.findings),
         r.layout.version, r.unit, r.period, r.state,
@@ -78,7 +80,7 @@ def _return_of(line: Json, plan: Plan, layouts: Mapping[str, Layout], default: L
         unit, period, state, matched, unasked, filled_on, submission, findings,
     ) = line  # fmt: skip
     layout = layouts.get(version, default)
-    known = {key: _column(layout, key, *rest) for key, *rest in columns}
+    known = {words[0]: _column_of(words, layout) for words in columns}
     asked = [(c.key, letters(c.index)) for c in known.values() if c.asked]
     places = {c.key: letters(c.index) for c in known.values()}
     made = tuple(_row_of(row, asked, places, plan) for row in rows)
@@ -90,9 +92,23 @@ def _return_of(line: Json, plan: Plan, layouts: Mapping[str, Layout], default: L
     )  # fmt: skip
 
 
-def _column(layout: Layout, key: str, index: int, header: str, asked: bool) -> Column:
-    own = layout.column(key)
-    return Column(key, header, index, asked, own.required, own.rules) if own else Column(key, header, index, asked)
+def _column(column: Column, layout: Layout) -> Json:
+    """A column of a sheet, its rules only where they are not those of the layout."""
+    own = layout.column(column.key)
+    same = own is not None and own.rules == column.rules
+    rules = SAME if same else [[_cell(getattr(rule, name)) for name in _RULE] for rule in column.rules]
+    return [column.key, column.header, column.index, column.asked, column.required, rules]
+
+
+def _column_of(words: Json, layout: Layout) -> Column:
+    *rest, rules = words
+    own = layout.column(words[0]) if rules is SAME else None
+    return Column(*rest, own.rules if own else tuple(map(_rule_of, rules)))
+
+
+def _rule_of(words: Json) -> Rule:
+    kind, choices, operator, low, high, severity = words
+    return Rule(kind, tuple(choices), operator, _value(low), _value(high), severity)
 
 
 def _item(plan: Plan, item_id: str) -> Item:
