@@ -73,31 +73,35 @@ def merge(folder: Path, files: int, rounds: int) -> Cost:
     own = (*XLTRACK, "merge", "returns", "-o", out[0], "--new-ledger")
     plain = (sys.executable, "-m", "benchmarks.plain")
     runs: dict[str, list[Cost]] = {}
-    floors, deflates = list[float](), list[float]()
     for _ in range(rounds):
         forget(folder / "status.xlsx")
         runs.setdefault("xltrack merge", []).append(cost(*own, folder=year))
         runs.setdefault("pandas, openpyxl", []).append(cost(*plain, "openpyxl", "returns", out[1], folder=year))
         runs.setdefault("pandas, calamine", []).append(cost(*plain, "calamine", "returns", out[1], folder=year))
         least = cost(sys.executable, "-m", "benchmarks.floor", "returns", out[0], out[2], folder=year)
-        parse, write, deflate = map(float, least.said.split())
-        floors.append(parse + write)
-        deflates.append(deflate)
+        wall, processor, *deflated = map(float, least.said.split())
+        runs.setdefault("floor: parsing and writing", []).append(Cost(wall, processor, least.peak))
+        runs.setdefault("of it deflating", []).append(Cost(*deflated, least.peak))
     forget(folder / "status.xlsx")
     first = runs["xltrack merge"]
     rows = [
         (
-            name, m.wall, m.processor, f"{m.peak:.0f}", 1000 * m.wall / files,
-            statistics.median(c.wall / f.wall for c, f in zip(costs, first, strict=True)),
+            name, m.wall, m.processor, f"{m.peak:.0f}", 1000 * m.processor / files,
+            *(statistics.median(c[n] / f[n] for c, f in zip(costs, first, strict=True)) for n in (0, 1)),
         )
         for name, costs in runs.items() if (m := middle(costs))
     ]  # fmt: skip
-    ratio = statistics.median(f / c.wall for f, c in zip(floors, first, strict=True))
-    floor, deflate = statistics.median(floors), statistics.median(deflates)
-    rows.append(("floor (parse and write)", floor, "", "", 1000 * floor / files, ratio))
-    rows.append(("deflating alone", deflate, "", "", 1000 * deflate / files, ""))
     click.echo(f"\n{files} returns, median of {rounds}")
-    table(("program", "wall s", "processor s", "peak MiB", "wall ms a file", "times xltrack merge"), rows)
+    head = (
+        "program",
+        "wall s",
+        "processor s",
+        "peak MiB",
+        "processor ms a file",
+        "wall, times xltrack's",
+        "processor, times xltrack's",
+    )
+    table(head, rows)
     return middle(first)
 
 
@@ -168,7 +172,11 @@ def split(folder: Path, files: int, rounds: int) -> None:
     ratio = statistics.median(own.wall / bare.wall for own, bare in rows)
     click.echo(f"\n{files} forms, median of {rounds}")
     sums = [middle([own for own, _ in rows]), middle([bare for _, bare in rows])]
-    table(("program", "wall s", "ratio"), [("xltrack split", sums[0].wall, ratio), ("openpyxl, bare template", sums[1].wall, 1.0)])  # fmt: skip
+    told = [("xltrack split", sums[0], ratio), ("openpyxl, bare template", sums[1], 1.0)]
+    table(
+        ("program", "wall s", "processor s", "wall, times openpyxl's"),
+        [(n, c.wall, c.processor, r) for n, c, r in told],
+    )
 
 
 def start(rounds: int) -> None:

@@ -101,9 +101,9 @@ def _column(column: Column, layout: Layout) -> Json:
 
 
 def _column_of(words: Json, layout: Layout) -> Column:
-    *rest, rules = words
-    own = layout.column(words[0]) if rules is SAME else None
-    return Column(*rest, own.rules if own else tuple(map(_rule_of, rules)))
+    key, header, index, asked, required, rules = words
+    own = layout.column(key) if rules is SAME else None
+    return Column(key, header, index, asked, required, own.rules if own else tuple(map(_rule_of, rules)))
 
 
 def _rule_of(words: Json) -> Rule:
