@@ -1,6 +1,6 @@
 """One short function per command: paths in, a result out. The flow can be read here on one page.
 
-What only some commands need and is slow to import (pandera, openpyxl) is imported where they need it.
+What only some commands need and is slow to import (openpyxl) is imported where they need it; pandas and pandera see :mod:`xltrack.frames`.
 
 master ──split──▶ forms ──(departments)──▶ returns ──validate──▶ findings
                                               └────merge──▶ status workbook (the ledger of the next merge)
@@ -38,6 +38,7 @@ from xltrack.steps import check as checking
 from xltrack.steps import confirm as confirming
 from xltrack.steps import repair as repairing
 from xltrack.steps import split as splitting
+from xltrack.steps import validate as validating
 
 Paths = Sequence[str | Path]
 Progress = Callable[[int, int], None]
@@ -177,8 +178,6 @@ def validate(
     plan, base = _plan_of(master, paths)
     reading = (paths, plan, base, template, period, base.parent)
     incoming = _incoming(*reading, None, jobs=jobs, executor=executor, progress=progress, meanwhile=_prepare)
-    from xltrack.steps import validate as validating
-
     mended, repaired, _ = repairing.apply(incoming.returns, read_suggestions(accept) if accept else ())
     checked = validating.validate(mended, plan, _closed(plan, base))
     told = [*(f for r in incoming.returns for f in r.findings), *repaired, *checked.findings]
@@ -230,8 +229,6 @@ def merge(
     incoming = _incoming(
         *reading, known, jobs=jobs, executor=executor, progress=progress, meanwhile=lambda: (read_book(), _prepare())
     )
-    from xltrack.steps import validate as validating
-
     book = read_book()
     accepted = (*(repairing.accepted_in(book.repairs) if book else ()), *(read_suggestions(accept) if accept else ()))
     mended, repaired, places = repairing.apply(incoming.returns, accepted)
@@ -359,8 +356,8 @@ def _incoming(
 
 
 def _prepare() -> object:
-    """Load what validates. While others read that costs no time."""
-    return import_module("xltrack.steps.validate")
+    """Load pandas and pandera. While others read that costs no time."""
+    return import_module("pandera.pandas")
 
 
 def _closed(plan: Plan, base: Path) -> dict[str, frozenset[str]]:

@@ -236,7 +236,15 @@ def unit_rows(
     names = [n for n in named if n in by_unit or n in free] + [n for n in by_unit if n not in named]
     return [
         _unit_row(
-            plan, period, name, by_unit[name], sent[name], told[name], people.get(name, {}), name in free, seals.get(name)
+            plan,
+            period,
+            name,
+            by_unit[name],
+            sent[name],
+            told[name],
+            people.get(name, {}),
+            name in free,
+            seals.get(name),
         )
         for name in names
     ]
