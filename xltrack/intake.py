@@ -10,7 +10,6 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from xltrack.books.archive import checksum
-from xltrack.books.document import first_lines
 from xltrack.books.folder import own_kind, shown_path
 from xltrack.books.form import read_forms
 from xltrack.books.grid import read_grids
@@ -118,6 +117,8 @@ class _Intake:
         elif path.suffix.casefold() in DOUBTFUL:
             self._other(name, sha256, "attachment", "file-may-hold-form", kind)
         else:
+            from xltrack.books.document import first_lines  # loads the Word reader
+
             title = first_lines(path)
             named = () if self._unit_of(name) else self.plan.named_in(title)
             self._other(name, sha256, "attachment", "file-attachment", title, named[0] if len(named) == 1 else "")
