@@ -37,7 +37,8 @@ class Cost(NamedTuple):
 
 
 def cost(*command: str, folder: Path) -> Cost:
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)}
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent), "XDG_CONFIG_HOME": str(folder)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled
     with tempfile.TemporaryFile() as output:
         begun = os.times().elapsed
         process = subprocess.Popen(command, cwd=folder, stdout=output, env=environment)
@@ -72,44 +73,72 @@ def merge(folder: Path, files: int, rounds: int) -> Cost:
     own = (*XLTRACK, "merge", "returns", "-o", out[0], "--new-ledger")
     plain = (sys.executable, "-m", "benchmarks.plain")
     runs: dict[str, list[Cost]] = {}
-    floors, deflates = list[float](), list[float]()
     for _ in range(rounds):
-        Path(out[0]).unlink(missing_ok=True)
+        forget(folder / "status.xlsx")
         runs.setdefault("xltrack merge", []).append(cost(*own, folder=year))
         runs.setdefault("pandas, openpyxl", []).append(cost(*plain, "openpyxl", "returns", out[1], folder=year))
         runs.setdefault("pandas, calamine", []).append(cost(*plain, "calamine", "returns", out[1], folder=year))
         least = cost(sys.executable, "-m", "benchmarks.floor", "returns", out[0], out[2], folder=year)
-        parse, write, deflate = map(float, least.said.split())
-        floors.append(parse + write)
-        deflates.append(deflate)
-    shutil.rmtree(folder / "备份", ignore_errors=True)
+        wall, processor, *deflated = map(float, least.said.split())
+        runs.setdefault("floor: parsing and writing", []).append(Cost(wall, processor, least.peak))
+        runs.setdefault("of it deflating", []).append(Cost(*deflated, least.peak))
+    forget(folder / "status.xlsx")
     first = runs["xltrack merge"]
     rows = [
         (
-            name, m.wall, m.processor, f"{m.peak:.0f}", 1000 * m.wall / files,
-            statistics.median(c.wall / f.wall for c, f in zip(costs, first, strict=True)),
+            name, m.wall, m.processor, f"{m.peak:.0f}", 1000 * m.processor / files,
+            *(statistics.median(c[n] / f[n] for c, f in zip(costs, first, strict=True)) for n in (0, 1)),
         )
         for name, costs in runs.items() if (m := middle(costs))
     ]  # fmt: skip
-    ratio = statistics.median(f / c.wall for f, c in zip(floors, first, strict=True))
-    floor, deflate = statistics.median(floors), statistics.median(deflates)
-    rows.append(("floor (parse and write)", floor, "", "", 1000 * floor / files, ratio))
-    rows.append(("deflating alone", deflate, "", "", 1000 * deflate / files, ""))
     click.echo(f"\n{files} returns, median of {rounds}")
-    table(("program", "wall s", "processor s", "peak MiB", "wall ms a file", "times xltrack merge"), rows)
+    head = (
+        "program",
+        "wall s",
+        "processor s",
+        "peak MiB",
+        "processor ms a file",
+        "wall, times xltrack's",
+        "processor, times xltrack's",
+    )
+    table(head, rows)
     return middle(first)
 
 
-def again(folder: Path, files: int, rounds: int) -> None:
-    """Print what it costs to merge the same returns into the ledger that holds them already."""
-    year, target = folder / str(files), folder / "again.xlsx"
+def forget(target: Path) -> None:
+    """Take away a status workbook, its earlier versions and what was read for it."""
     target.unlink(missing_ok=True)
+    shutil.rmtree(target.parent / "备份", ignore_errors=True)
+
+
+CHANGED = 10
+
+
+def again(folder: Path, files: int, rounds: int) -> None:
+    """Print what it costs to merge the same returns, ten of them changed, into the ledger that holds them already; and the same without
+    what the first merge remembered of them. Both give the same bytes, or this stops."""
+    year, target = folder / str(files), folder / "again.xlsx"
     own = (*XLTRACK, "merge", "returns", "-o", str(target))
-    first = cost(*own, folder=year)
-    later = middle([cost(*own, folder=year) for _ in range(rounds)])
-    click.echo(f"\n{files} returns again, into the ledger that holds them")
-    rows = [("first merge", first.wall, first.processor), ("again", later.wall, later.processor)]
-    table(("", "wall s", "processor s"), rows)
+    runs: dict[str, list[Cost]] = {}
+    for number in range(rounds):
+        forget(target)
+        runs.setdefault("first merge", []).append(cost(*own, folder=year))
+        held, remembered = target.read_bytes(), (target.parent / "备份" / ".again.readings").read_bytes()
+        returns.change(year / "returns", CHANGED, number)
+        runs.setdefault(f"again, {CHANGED} changed", []).append(cost(*own, folder=year))
+        made = target.read_bytes()
+        forget(target)
+        target.write_bytes(held)
+        runs.setdefault("the same, nothing remembered", []).append(cost(*own, folder=year))
+        if target.read_bytes() != made:
+            raise click.ClickException("a merge that remembers gave other bytes")
+    click.echo(
+        f"\n{files} returns again, into the ledger that holds them; {len(remembered) / files / 1024:.1f} KiB a file remembered"
+    )
+    costs = [(name, middle(costs)) for name, costs in runs.items()]
+    table(
+        ("", "wall s", "processor s", "peak MiB"), [(name, c.wall, c.processor, f"{c.peak:.0f}") for name, c in costs]
+    )
 
 
 def growth(costs: dict[int, Cost]) -> None:
@@ -143,7 +172,11 @@ def split(folder: Path, files: int, rounds: int) -> None:
     ratio = statistics.median(own.wall / bare.wall for own, bare in rows)
     click.echo(f"\n{files} forms, median of {rounds}")
     sums = [middle([own for own, _ in rows]), middle([bare for _, bare in rows])]
-    table(("program", "wall s", "ratio"), [("xltrack split", sums[0].wall, ratio), ("openpyxl, bare template", sums[1].wall, 1.0)])  # fmt: skip
+    told = [("xltrack split", sums[0], ratio), ("openpyxl, bare template", sums[1], 1.0)]
+    table(
+        ("program", "wall s", "processor s", "wall, times openpyxl's"),
+        [(n, c.wall, c.processor, r) for n, c, r in told],
+    )
 
 
 def start(rounds: int) -> None:
@@ -170,6 +203,8 @@ def main(files: tuple[int, ...], rounds: int, folder: Path | None) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         base = (folder or Path(scratch)).resolve()
         base.mkdir(parents=True, exist_ok=True)
+        for command in ((*XLTRACK, "--help"), (*XLTRACK, "merge", "--help")):
+            cost(*command, folder=base)  # compiled now, if ever
         start(rounds)
         costs = {n: merge(base, n, rounds) for n in sorted(files)}
         growth(costs)

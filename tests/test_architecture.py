@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "xltrack"
 FLOORS = (
-    ("errors",), ("theme",), ("words",), ("values",), ("findings",), ("rules",), ("fields",), ("plan",), ("rates",), ("records",), ("models",),
+    ("errors",), ("frames",), ("theme",), ("words",), ("values",), ("findings",), ("rules",), ("fields",), ("plan",), ("rates",), ("records",), ("models",), ("readings",),
     ("steps", "importing"), ("books",), ("results",), ("outputs",), ("workers",), ("lists",),
     ("intake", "consolidate", "mending"), ("pipeline", "drafting"), ("publish", "desk"), ("launch",), ("demo",), ("cli",), ("__main__",),
 )  # fmt: skip

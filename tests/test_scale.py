@@ -109,6 +109,23 @@ def test_few_files_start_no_process() -> None:
     assert workers.worth(60) == min(workers.MOST, os.cpu_count() or 1)
 
 
+SLOW_TO_IMPORT = ("pandas", "pandera", "numpy", "openpyxl", "docx", "rich", "urllib.request", "xlsxwriter")
+
+
+@pytest.mark.parametrize(
+    ("what", "allowed"),
+    [
+        ("import xltrack.cli", ()),
+        ("import xltrack.intake", ("xlsxwriter",)),
+        ("import xltrack.pipeline", ("xlsxwriter",)),
+    ],
+)
+def test_nothing_slow_is_imported_before_it_is_needed(what: str, allowed: tuple[str, ...]) -> None:
+    told = f"{what}, sys; print(*(m for m in {SLOW_TO_IMPORT} if m in sys.modules))"
+    found = subprocess.run([sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert set(found.split()) <= set(allowed)
+
+
 # ── stopped in the middle ──────────────────────────────────────────────────────────────────────────────────────────
 
 # Reads slowly, so that the merge is surely interrupted while workers read; each says so when it begins, in one write,

@@ -267,14 +267,16 @@ def merge(
     outer: str | None, /, returns: tuple[Path, ...], lang: str | None, json_file: str | None, **options: Any
 ) -> int:
     """汇总退回的表，更新台账。 Merge returns into the status workbook."""
-    from xltrack import pipeline, workers
+    from xltrack import workers
+
+    workers.seldom_collect()  # imports make a lot that stays
+    from xltrack import pipeline
     from xltrack.outputs import terminal
 
     if not (returns or options["period"] or options["forget"]):
         raise click.UsageError(
             "给出收回的表或它们所在的文件夹，例如 xltrack merge returns。 Name the returns or their folder."
         )
-    workers.seldom_collect()
     with _executor(options.pop("dask")) as executor, _progress(lang or outer or "zh") as progress:
         result = pipeline.merge_into(returns, executor=executor, progress=progress, lang=lang or outer, **options)
     summary = result.to_json()

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from xltrack import fields, lists
 from xltrack.findings import Finding, gravest_first
+from xltrack.frames import pd
 from xltrack.plan import Period, Plan
 from xltrack.records import Consolidation, Ledger, Return
 from xltrack.steps import assess, judgement, materials, merge, split, targets
@@ -386,7 +385,7 @@ class _History:
     def _answer(self, slot: merge.Slot, reckoned: Mapping[merge.Slot, Row]) -> Row:
         """The row of a slot: as reckoned today, as it came, or as the ledger has it."""
         known = reckoned.get(slot) or self.combined.answers.get(slot) or self._answers().get(slot) or {}
-        return slot._asdict() | {"effective": "not_returned"} | known
+        return {"period": slot.period, "id": slot.id, "unit": slot.unit, "effective": "not_returned", **known}
 
     def _period_totals(self, label: str) -> list[Row]:
         before = self.totals.get(label, {})

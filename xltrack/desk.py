@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-import pandas as pd
-
 from xltrack.books import folder
 from xltrack.books.archive import Kept, checksum, files_below, readable, safe_names, write_archive
 from xltrack.books.forms.attachments import PROPERTY_PREFIX
@@ -23,6 +21,7 @@ from xltrack.books.whole import keep_copy, whole
 from xltrack.errors import LedgerError, MasterError, UnreadableError
 from xltrack.fields import ENUMS, default_choices
 from xltrack.findings import error
+from xltrack.frames import pd
 from xltrack.outputs.launchers import write_launchers
 from xltrack.plan import Choice, Plan, with_ids
 from xltrack.steps import following

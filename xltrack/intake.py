@@ -10,17 +10,17 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from xltrack.books.archive import checksum
-from xltrack.books.document import first_lines
 from xltrack.books.folder import own_kind, shown_path
 from xltrack.books.form import read_forms
 from xltrack.books.grid import read_grids
 from xltrack.books.marking.unmended import is_unmended
 from xltrack.books.raw.kinds import sheets_inside
-from xltrack.books.texts.wordform import read_docx_grid
+from xltrack.books.remembered import Remembered
 from xltrack.errors import UnreadableError
 from xltrack.fields import SHEETS
 from xltrack.findings import Finding, refused
 from xltrack.plan import Plan
+from xltrack.readings import Incoming, packed, unpacked
 from xltrack.records import Grid, Layout, RawForm, Return
 from xltrack.steps.displaced import pointed_out
 from xltrack.steps.identify import identify
@@ -53,16 +53,7 @@ ATTACHMENTS = frozenset(
 DOUBTFUL = frozenset((".doc", ".wps", ".zip", ".rar", ".7z"))  # of those, what a form may be hidden in
 OWN_SHEETS = ("lists", "corrections")
 BATCH = 25  # files handed out at once: a task of a tenth of a second, and no more than that lost with a worker
-SECONDS = 0.005  # that one file of 35 rows takes; measured
-
-
-@dataclass(frozen=True)
-class Incoming:
-    """What came in: identified returns, a row of the returns sheet for every other file, and findings about files."""
-
-    returns: tuple[Return, ...]
-    files: tuple[dict[str, Any], ...]
-    findings: tuple[Finding, ...]
+SECONDS = 0.0035  # that one file of 35 rows takes; measured
 
 
 @dataclass
@@ -101,6 +92,13 @@ class _Intake:
         self.returns += self._without_copies(_of_several_units(found))
         self._sheets_beside(grid, {f.sheet for f in forms})
 
+    def taken(self) -> Incoming:
+        """What was taken since this was asked last."""
+        part = Incoming(tuple(self.returns), tuple(self.files), tuple(self.findings))
+        for kept in (self.returns, self.files, self.findings):
+            kept.clear()
+        return part
+
     def _unreadable(self, name: str, path: Path, why: UnreadableError) -> None:
         if path.suffix.casefold() in ATTACHMENTS and why.code == "file-not-workbook":
             if path.suffix.casefold() == ".docx" and self._word(name, path):
@@ -120,12 +118,16 @@ class _Intake:
         elif path.suffix.casefold() in DOUBTFUL:
             self._other(name, sha256, "attachment", "file-may-hold-form", kind)
         else:
+            from xltrack.books.document import first_lines  # loads the Word reader
+
             title = first_lines(path)
             named = () if self._unit_of(name) else self.plan.named_in(title)
             self._other(name, sha256, "attachment", "file-attachment", title, named[0] if len(named) == 1 else "")
 
     def _word(self, name: str, path: Path) -> bool:
         """Whether a Word file holds a filled form; it is then read like one."""
+        from xltrack.books.texts.wordform import read_docx_grid
+
         try:
             grid = replace(read_docx_grid(path), name=name)
         except UnreadableError:
@@ -231,21 +233,34 @@ def take_in(
     jobs: int | None = None,
     executor: Executor | None = None,
     progress: Callable[[int, int], None] | None = None,
+    meanwhile: Callable[[], object] | None = None,
+    remembered: Remembered | None = None,
 ) -> Incoming:
     """Read and identify every file, in the order of its printed name whatever the order given. ``folder``: what printed paths start from.
 
     ``jobs`` processes share the work (default: by the number of files), or the workers of ``executor``, which must see
-    the same files under the same paths. What comes out is the same however many do it.
+    the same files under the same paths. What comes out is the same however many do it, and the same whether a file was
+    ``remembered`` from an earlier merge or is read now. ``meanwhile`` is done here while they work.
     """
     names = sorted((shown_path(path, folder), path.absolute()) for path in paths)
-    batches = [names[n : n + BATCH] for n in range(0, len(names), BATCH)]
-    shared, parts, done = (plan, layouts, default, period), list[Incoming](), 0
-    workers = jobs or worth(len(names) * SECONDS)
-    for batch, part in zip(batches, each(_take, shared, batches, jobs=workers, executor=executor), strict=True):
-        parts.append(replace(part, returns=tuple(_linked(r, plan, layouts) for r in part.returns)))
+    known = remembered.lines(names) if remembered else {}
+    if known and progress:
+        progress(len(known), len(names))
+    todo = [one for one in names if one[0] not in known]
+    batches = [todo[n : n + BATCH] for n in range(0, len(todo), BATCH)]
+    shared, done = (plan, layouts, default, period), len(names) - len(todo)
+    workers = jobs or worth(len(todo) * SECONDS)
+    for batch, read in zip(
+        batches, each(_take, shared, batches, jobs=workers, executor=executor, meanwhile=meanwhile), strict=True
+    ):
+        for (name, _), (sha256, line) in zip(batch, read, strict=True):
+            known[name] = line
+            if remembered and sha256:
+                remembered.keep(name, sha256, line)
         done += len(batch)
         if progress:
             progress(done, len(names))
+    parts = [unpacked(known[name], plan, layouts, default) for name, _ in names]
     return Incoming(
         tuple(r for part in parts for r in part.returns),
         tuple(f for part in parts for f in part.files),
@@ -253,16 +268,14 @@ def take_in(
     )
 
 
-def _take(shared: tuple[Plan, Mapping[str, Layout], Layout, str], batch: Sequence[tuple[str, Path]]) -> Incoming:
-    """What a few files hold: the piece of work of one process."""
-    intake = _Intake(*shared)
+def _take(
+    shared: tuple[Plan, Mapping[str, Layout], Layout, str], batch: Sequence[tuple[str, Path]]
+) -> list[tuple[str, bytes]]:
+    """What a few files hold, one by one: the piece of work of one process. Each with its digest, "" where it could not be read as cells."""
+    intake, found = _Intake(*shared), []
     for (name, path), (_, outcome) in zip(batch, read_grids([path for _, path in batch], jobs=1), strict=True):
         intake.take(name, path, outcome)
-    return Incoming(tuple(intake.returns), tuple(intake.files), tuple(intake.findings))
-
-
-def _linked(returned: Return, plan: Plan, layouts: Mapping[str, Layout]) -> Return:
-    """A return from another process speaks of copies; here it speaks of the plan's own items and of the layouts at hand."""
-    rows = tuple((row, own if (own := plan.item(item.id)) == item else item) for row, item in returned.rows)
-    layout = layouts.get(returned.layout.version, returned.layout)
-    return replace(returned, rows=rows, layout=layout if layout == returned.layout else returned.layout)
+        found.append(
+            ("" if isinstance(outcome, UnreadableError) else outcome.sha256, packed(intake.taken(), shared[0]))
+        )
+    return found

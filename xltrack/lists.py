@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 
-import pandas as pd
-
 from xltrack.fields import STATUS_RETURNS
 from xltrack.findings import Finding
+from xltrack.frames import pd
 from xltrack.plan import Period, Plan
 from xltrack.records import Ledger, Return
 from xltrack.steps import confirm, materials, merge

@@ -1,6 +1,6 @@
 """One short function per command: paths in, a result out. The flow can be read here on one page.
 
-What only some commands need and is slow to import (pandera, openpyxl) is imported where they need it.
+What only some commands need and is slow to import (openpyxl) is imported where they need it; pandas and pandera see :mod:`xltrack.frames`.
 
 master ──split──▶ forms ──(departments)──▶ returns ──validate──▶ findings
                                               └────merge──▶ status workbook (the ledger of the next merge)
@@ -12,11 +12,14 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from datetime import date
+from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from xltrack.books import folder
 from xltrack.books.master import MasterReading, read_master
+from xltrack.books.remembered import Remembered
 from xltrack.books.status.read import read_ledger
 from xltrack.books.status.template import look_of
 from xltrack.books.suggestions import read_suggestions, write_suggestions
@@ -26,14 +29,16 @@ from xltrack.consolidate import consolidate
 from xltrack.errors import LedgerError, MasterError, TemplateError
 from xltrack.fields import sheet_name
 from xltrack.findings import Finding, error, gravest_first
-from xltrack.intake import Incoming, take_in
+from xltrack.intake import take_in
 from xltrack.plan import Period, Plan
+from xltrack.readings import Incoming, about
 from xltrack.records import Consolidation, Ledger
 from xltrack.results import CheckResult, MergeResult, SplitResult, Standing, ValidateResult, validated
 from xltrack.steps import check as checking
 from xltrack.steps import confirm as confirming
 from xltrack.steps import repair as repairing
 from xltrack.steps import split as splitting
+from xltrack.steps import validate as validating
 
 Paths = Sequence[str | Path]
 Progress = Callable[[int, int], None]
@@ -169,13 +174,10 @@ def validate(
 
     ``suggest``: where to write the repairs that could be accepted; ``accept``: such a list, of which the accepted ones are applied.
     """
-    from xltrack.steps import validate as validating
-
     paths, skipped = folder.gather(returns)
     plan, base = _plan_of(master, paths)
-    incoming = _incoming(
-        paths, plan, base, template, period, base.parent, jobs=jobs, executor=executor, progress=progress
-    )
+    reading = (paths, plan, base, template, period, base.parent)
+    incoming = _incoming(*reading, None, jobs=jobs, executor=executor, progress=progress, meanwhile=_prepare)
     mended, repaired, _ = repairing.apply(incoming.returns, read_suggestions(accept) if accept else ())
     checked = validating.validate(mended, plan, _closed(plan, base))
     told = [*(f for r in incoming.returns for f in r.findings), *repaired, *checked.findings]
@@ -200,6 +202,7 @@ def merge(
     template: str | Path | None = None, period: str = "", as_of: date | None = None, forget: Iterable[str] = (), new_ledger: bool = False,
     corrections: str | Path | None = None, accept: str | Path | None = None,
     jobs: int | None = None, executor: Executor | None = None, progress: Progress | None = None, lang: str | None = None,
+    remembered: Remembered | None = None,
 ) -> MergeResult:  # fmt: skip
     """Merge returns, and what the ledger holds, into a result that can be written as the status workbook.
 
@@ -207,10 +210,9 @@ def merge(
     ``corrections``: folder for marked copies of the returns with errors; ``accept``: a list of suggested repairs, of which the accepted
     ones are applied, now and by every later merge. No file that came in is changed. Many returns are read by ``jobs`` processes (default:
     by their number) or by ``executor``, any of :mod:`concurrent.futures` whose workers see the same files; what comes out is the same.
+    ``remembered``: files that an earlier merge read and that did not change are not read again; that too changes nothing of what comes out.
     Raises MasterError, LedgerError, TemplateError, and XltrackError for wrong calls; never for what departments did.
     """
-    from xltrack.steps import validate as validating
-
     paths, skipped = folder.gather(returns)
     if not paths and not forget and not (period and ledger):
         raise error("no-returns", where=[*returns])
@@ -219,12 +221,15 @@ def merge(
     named = _period(known_plan, period) if period else None
     final = named if named and named.kind == "final" else None
     period = "" if final else period
-    book = _ledger(ledger, known_plan, new=new_ledger)
+    read_book = cache(lambda: _ledger(ledger, known_plan, new=new_ledger))
     target = Path(output) if output else None
     printed_from = target.parent if target else base.parent
+    reading = (paths, known_plan, base, template, period, printed_from)
+    known = (remembered, folder.readings_of(target, known_plan.language)) if remembered and target else None
     incoming = _incoming(
-        paths, known_plan, base, template, period, printed_from, jobs=jobs, executor=executor, progress=progress
+        *reading, known, jobs=jobs, executor=executor, progress=progress, meanwhile=lambda: (read_book(), _prepare())
     )
+    book = read_book()
     accepted = (*(repairing.accepted_in(book.repairs) if book else ()), *(read_suggestions(accept) if accept else ()))
     mended, repaired, places = repairing.apply(incoming.returns, accepted)
     checked = validating.validate(mended, known_plan, splitting.closed_by_period(known_plan, book))
@@ -265,10 +270,13 @@ def merge_into(
         if path and folder.is_open(path):
             raise error("ledger-open", LedgerError, where=path)
     use = known if known and known.exists() and not new_ledger else None
-    result = merge(returns, master=base, ledger=use, output=target, new_ledger=new_ledger or use is None, **options)  # type: ignore[arg-type]
+    fresh = new_ledger or use is None
+    seen = Remembered()
+    result = merge(returns, master=base, ledger=use, output=target, new_ledger=fresh, remembered=seen, **options)  # type: ignore[arg-type]
     if use is None and not new_ledger and _is_past_the_first(result.consolidation):
         raise error("ledger-missing", LedgerError, where=base)
     folder.keep_versions(target, result.write, result.plan.language)
+    seen.write()
     return result
 
 
@@ -330,10 +338,26 @@ def _plan_of(source: str | Path | Plan | None, near: Sequence[Path] = ()) -> tup
 
 
 def _incoming(
-    paths: Sequence[Path], plan: Plan, base: Path, template: str | Path | None, period: str, printed_from: Path, **sharing: Any
+    paths: Sequence[Path], plan: Plan, base: Path, template: str | Path | None, period: str, printed_from: Path,
+    remembered: tuple[Remembered, Path] | None = None, **sharing: Any,
 ) -> Incoming:  # fmt: skip
     layouts, default = folder.layouts(plan, template, _near(base, paths))
-    return take_in(paths, plan, layouts, default, folder=printed_from, period=period, **sharing)
+    known = remembered[0].open(remembered[1], about(plan, layouts, default, period)) if remembered else None
+    return take_in(
+        paths,
+        plan,
+        layouts,
+        default,
+        folder=printed_from,
+        period=period,
+        remembered=known,
+        **sharing,
+    )
+
+
+def _prepare() -> object:
+    """Load pandas and pandera. While others read that costs no time."""
+    return import_module("pandera.pandas")
 
 
 def _closed(plan: Plan, base: Path) -> dict[str, frozenset[str]]:

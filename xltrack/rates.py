@@ -32,7 +32,7 @@ def has_begun(item: Item, period: Period, start_share: float) -> bool:
 
 
 def is_overdue(item: Item, status: str, period: Period) -> bool:
-    return past_due(item, period) and status not in NEVER_OVERDUE
+    return status not in NEVER_OVERDUE and past_due(item, period)
 
 
 def why_lagging(item: Item, status: str, period: Period, plan: Plan) -> list[str]:

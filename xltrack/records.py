@@ -7,17 +7,15 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from xltrack.fields import DECIDING, VERDICTS
 from xltrack.findings import Finding
+from xltrack.frames import no_rows, pd
 from xltrack.plan import Contact, Item, Period, Plan
 from xltrack.rules import Rule
 from xltrack.values import is_blank
 from xltrack.values import key as normal
-
-if TYPE_CHECKING:  # pandas takes a third of a second to load, and an import of a document shows no frame
-    import pandas as pd
 
 Cell = str | float | int | bool | date | datetime | time | None
 
@@ -36,12 +34,6 @@ def letters(column: int) -> str:
 def address(row: int, column: int) -> str:
     """A1-style address of 0-based row and column."""
     return f"{letters(column)}{row + 1}"
-
-
-def _no_rows() -> pd.DataFrame:
-    import pandas as pd
-
-    return pd.DataFrame()
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,12 +255,12 @@ class Ledger:
     repairs: pd.DataFrame
     own: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
-    indicators: pd.DataFrame = field(default_factory=_no_rows)
-    proposals: pd.DataFrame = field(default_factory=_no_rows)
-    materials: pd.DataFrame = field(default_factory=_no_rows)
-    goals: pd.DataFrame = field(default_factory=_no_rows)
+    indicators: pd.DataFrame = field(default_factory=no_rows)
+    proposals: pd.DataFrame = field(default_factory=no_rows)
+    materials: pd.DataFrame = field(default_factory=no_rows)
+    goals: pd.DataFrame = field(default_factory=no_rows)
     listed: tuple[Finding, ...] = ()  # what its findings sheet lists
-    changes: pd.DataFrame = field(default_factory=_no_rows)  # columns of ``fields.STATUS_CHANGES``
+    changes: pd.DataFrame = field(default_factory=no_rows)  # columns of ``fields.STATUS_CHANGES``
     units: Mapping[str, Mapping[str, Any]] = field(
         default_factory=dict
     )  # unit → the coordinator's own columns beside it
@@ -276,7 +268,9 @@ class Ledger:
     @cached_property
     def records(self) -> list[dict[str, Any]]:
         """Its rows as dicts."""
-        return [{str(k): v for k, v in r.items()} for r in self.rows.to_dict("records")]
+        names = [str(name) for name in self.rows.columns]
+        columns = [self.rows[name].tolist() for name in self.rows.columns]
+        return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
 
     @cached_property
     def answers(self) -> dict[tuple[str, str, str], dict[str, Any]]:
@@ -328,13 +322,13 @@ class Consolidation:
     repairs: pd.DataFrame
     findings: tuple[Finding, ...] = ()
     own: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    indicators: pd.DataFrame = field(default_factory=_no_rows)
-    judgement: pd.DataFrame = field(default_factory=_no_rows)
-    ranking: pd.DataFrame = field(default_factory=_no_rows)
-    changes: pd.DataFrame = field(default_factory=_no_rows)
-    proposals: pd.DataFrame = field(default_factory=_no_rows)
-    materials: pd.DataFrame = field(default_factory=_no_rows)
-    goals: pd.DataFrame = field(default_factory=_no_rows)
+    indicators: pd.DataFrame = field(default_factory=no_rows)
+    judgement: pd.DataFrame = field(default_factory=no_rows)
+    ranking: pd.DataFrame = field(default_factory=no_rows)
+    changes: pd.DataFrame = field(default_factory=no_rows)
+    proposals: pd.DataFrame = field(default_factory=no_rows)
+    materials: pd.DataFrame = field(default_factory=no_rows)
+    goals: pd.DataFrame = field(default_factory=no_rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,8 +364,6 @@ def findings_frame(findings: Iterable[Finding], lang: str) -> pd.DataFrame:
     rows = [
         {c: getattr(f, c) for c in columns} | {"message": f.message(lang), "action": f.action(lang)} for f in findings
     ]
-    import pandas as pd
-
     return pd.DataFrame(rows, columns=[*columns, "message", "action"], dtype="str")
 
 
@@ -451,8 +443,6 @@ class Draft:
     @cached_property
     def account(self) -> pd.DataFrame:
         """One row per non-blank source line, in order; columns of :class:`Placed`."""
-        import pandas as pd
-
         return pd.DataFrame(self.lines, columns=list(Placed._fields))
 
     @cached_property

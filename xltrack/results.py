@@ -9,13 +9,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from xltrack import fields
 from xltrack.books.status.book import write_status
 from xltrack.books.status.look import Look
 from xltrack.fields import CLAIMS, NOT_IN, STATUSES, Field
 from xltrack.findings import Finding, worst
+from xltrack.frames import pd
 from xltrack.plan import Period, Plan
 from xltrack.records import Consolidation, Return, findings_frame
 from xltrack.steps.confirm import claim_counts

@@ -112,6 +112,7 @@ _SEPARATOR = re.compile(
     r"[、，,；;\n]|(?<=[\u3400-\u9fff)）])[ \t\u3000]+(?=[\u3400-\u9fff])|\s+/\s+|(?<=[\u3400-\u9fff])/(?=[\u3400-\u9fff])"
 )
 _OPEN, _CLOSE = "(（〔[【", ")）〕]】"
+_BRACKET = re.compile(f"[{re.escape(_OPEN + _CLOSE)}]")
 
 
 def split_names(text: object) -> tuple[str, ...]:
@@ -120,6 +121,8 @@ def split_names(text: object) -> tuple[str, ...]:
     Separators inside brackets do not count; a line that begins with a bracket belongs to the name before it.
     """
     source = re.sub(r"\s*\n\s*(?=[(（〔])", "", tidy(text_of(text)))
+    if not _BRACKET.search(source):
+        return _names_in(_SEPARATOR.split(source))
     parts, depth, begin, at = [], 0, 0, 0
     while at < len(source):
         depth += (source[at] in _OPEN) - (source[at] in _CLOSE)
@@ -130,6 +133,10 @@ def split_names(text: object) -> tuple[str, ...]:
         else:
             at += 1
     parts.append(source[begin:])
+    return _names_in(parts)
+
+
+def _names_in(parts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for part in parts if (name := part.strip(" \t\u3000"))))
 
 

@@ -20,7 +20,7 @@ from typing import Any
 Work = Callable[[Any, Any], Any]
 MOST = 8  # processes started unasked; what more would read, one process could not collect
 FORKED = sys.platform == "linux" and sys.version_info < (3, 14)
-START = 0.1 if FORKED else 1.5  # seconds until a worker works: a fork, or an interpreter that imports pandas
+START = 0.03 if FORKED else 0.5  # seconds until a worker works: a fork, or an interpreter that imports what reads
 
 
 def seldom_collect() -> None:
@@ -35,22 +35,26 @@ def worth(seconds: float) -> int:
 
 
 def each(
-    work: Work, shared: Any, pieces: Sequence[Any], *, jobs: int = 1, executor: Executor | None = None
-) -> Iterator[Any]:
+    work: Work, shared: Any, pieces: Sequence[Any], *, jobs: int = 1, executor: Executor | None = None,
+    meanwhile: Callable[[], object] | None = None,
+) -> Iterator[Any]:  # fmt: skip
     """``work(shared, piece)`` of every piece, in order. ``work`` is a function of a module; what it takes and gives is pickled.
 
     It is done by ``executor``, which is left open, else by ``jobs`` processes. A piece that a worker failed to bring back
     (killed, out of memory, cut off) is done here. Whoever stops asking, by Ctrl-C or an error, leaves nothing running.
+    ``meanwhile`` is called here once the work is handed out, first where it is all done here.
     """
+    while_waiting = meanwhile or (lambda: None)
     if executor is not None:
         packed = zlib.compress(pickle.dumps(shared), 1)
-        yield from _collected(_handed_out(executor, pieces, _elsewhere, work, packed), work, shared)
+        yield from _collected(_handed_out(executor, pieces, _elsewhere, work, packed), work, shared, while_waiting)
     elif jobs > 1 and len(pieces) > 1:
         with ProcessPoolExecutor(min(jobs, len(pieces)), initializer=_begin, initargs=(shared,)) as pool:
             with _undisturbed():
                 waiting = _handed_out(pool, pieces, _beside, work)
-            yield from _collected(waiting, work, shared)
+            yield from _collected(waiting, work, shared, while_waiting)
     else:
+        while_waiting()
         for piece in pieces:
             yield work(shared, piece)
 
@@ -69,8 +73,9 @@ def _handed_out(executor: Executor, pieces: Sequence[Any], task: Callable[..., A
     return waiting
 
 
-def _collected(waiting: Waiting, work: Work, shared: Any) -> Iterator[Any]:
+def _collected(waiting: Waiting, work: Work, shared: Any, meanwhile: Callable[[], object]) -> Iterator[Any]:
     try:
+        meanwhile()
         while waiting:
             piece, future = waiting.popleft()
             try:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import glob
 import os
 import shutil
+import struct
+import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -27,6 +30,10 @@ ARCHIVES = ("表样存档", "form-templates")  # beside the forms sent out, one 
 ENVIRONMENT = "XLTRACK_MASTER"
 LOCK = "~$"
 STATUS_NAME = "status.xlsx"
+PROPERTIES, LONG = (
+    "docProps/custom.xml",
+    64 * 1024,
+)  # the part of custom properties, and bytes from which one is not looked into
 BACKUPS = {"zh": "备份", "en": "backups"}  # the folder of a ledger's earlier versions
 
 
@@ -157,6 +164,8 @@ def _workbooks(folder: Path) -> list[Path]:
 
 def _is(path: Path, what: Callable[[Grid], bool]) -> bool:
     """Whether a workbook is of a kind. A form and a ledger say by a property what they are, and need not be read for it."""
+    if _is_stamped(path):
+        return False
     try:
         said = properties_of(path)
         if f"{PROPERTY_PREFIX}unit" in said:
@@ -165,6 +174,27 @@ def _is(path: Path, what: Callable[[Grid], bool]) -> bool:
             return what is is_status
         return what(read_grid(path))
     except (UnreadableError, OSError):
+        return False
+
+
+def _is_stamped(path: Path) -> bool:
+    """Whether a file says in the plainest way that it is a form: among a thousand returns a master is looked for by this alone."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if archive.getinfo(PROPERTIES).file_size > LONG:
+                return False
+            return f'name="{PROPERTY_PREFIX}unit"'.encode() in archive.read(PROPERTIES)
+    except (
+        OSError,
+        KeyError,
+        ValueError,
+        EOFError,
+        RuntimeError,
+        NotImplementedError,
+        zlib.error,
+        struct.error,
+        zipfile.BadZipFile,
+    ):
         return False
 
 
@@ -220,6 +250,11 @@ def is_open(path: Path) -> bool:
 def backup_of(path: Path, language: str) -> Path:
     """Where the version of a ledger that is about to be replaced will be kept."""
     return path.parent / BACKUPS[language] / f"{path.stem}.1{path.suffix}"
+
+
+def readings_of(path: Path, language: str) -> Path:
+    """Where what was read for a ledger is kept, see :mod:`xltrack.books.remembered`; no search for returns looks there."""
+    return path.parent / BACKUPS[language] / f".{path.stem}.readings"
 
 
 def keep_versions(path: Path, write: Callable[[Path], object], language: str) -> None:

@@ -11,7 +11,6 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
-from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
@@ -20,7 +19,7 @@ from xltrack.books.forms import attachments, livecheck
 from xltrack.books.forms.annex import annex_sheet
 from xltrack.books.forms.formtext import header_values, in_order, item_values
 from xltrack.books.ooxml import ranges, stable
-from xltrack.books.ooxml.cells import formula_cell, text_cell, value_cell, xml_text
+from xltrack.books.ooxml.cells import attribute, escaped, formula_cell, text_cell, value_cell, xml_text
 from xltrack.books.ooxml.parts import Element, m, serialise
 from xltrack.books.ooxml.refs import Pieces, RowMap, join, split_formula
 from xltrack.books.ooxml.sheet import letter, text_in
@@ -140,7 +139,7 @@ class Stamper:
     def _line(self, element: Element) -> Line:
         row = int(element.get("r", "0"))
         kept = {str(k): str(v) for k, v in element.attrib.items() if k not in {"r", "spans", "ht", "customHeight"}}
-        attributes = "".join(f" {k}={quoteattr(v)}" for k, v in kept.items() if not k.startswith("{"))
+        attributes = "".join(f" {k}={attribute(v)}" for k, v in kept.items() if not k.startswith("{"))
         cells = [self._source(row, column) for (at, column) in sorted(self.sheet.cells) if at == row]
         fixed = element.get("customHeight") in {"1", "true"}
         return Line(row, attributes, float(element.get("ht", "0")), fixed, tuple(cells))
@@ -318,14 +317,14 @@ def _filled(text: str, words: dict[str, str]) -> str:
 def _kept(source: Source, place: str, rows: RowMap, current: int) -> str:
     """A cell as the template has it; a formula moves, and has no value until an office program reckons it."""
     if source.formula:
-        return f'<c r="{place}" s="{source.style}"><f>{escape(join(source.formula, rows, current))}</f></c>'
+        return f'<c r="{place}" s="{source.style}"><f>{escaped(join(source.formula, rows, current))}</f></c>'
     return f'<c r="{place}" s="{source.style}"{source.raw}'
 
 
 def _raw(element: Element) -> str:
     """The end of a cell's XML, from its type on; a cell without content ends at once."""
     kind, value, inline = element.get("t"), element.findtext(m("v")), element.find(m("is"))
-    content = f"<v>{escape(value)}</v>" if value else ""
+    content = f"<v>{escaped(value)}</v>" if value else ""
     if inline is not None:
         content = _SPACES.sub("", etree.tostring(inline, encoding="unicode")) if inline.prefix is None else ""
         content = content or f'<is><t xml:space="preserve">{xml_text(text_in(inline))}</t></is>'

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-import xlsxwriter
-
 from xltrack.books.fit import height_for
 from xltrack.books.grid import read_grid
 from xltrack.books.whole import whole
@@ -26,6 +24,8 @@ _HEADER_ROW = 1  # 0-based: the instruction stands above
 
 def write_suggestions(suggestions: Sequence[Repair], path: Path, lang: str) -> Path:
     """One row a suggestion, most frequent first, with a dropdown 采纳. Raises XltrackError ``not-writable``."""
+    import xlsxwriter  # whoever looks whether a file is such a list has no use for it
+
     with whole(path) as part:
         book = xlsxwriter.Workbook(str(part), {"strings_to_formulas": False, "strings_to_urls": False})
         book.set_properties({"created": datetime(2000, 1, 1)})

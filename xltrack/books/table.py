@@ -66,10 +66,10 @@ def find_header(sheet: Sheet, fields: Sequence[Field], least: int = 2) -> int | 
 def _is_header(cells: Sequence[Cell], fields: Sequence[Field]) -> bool:
     """A header pasted below ours: short texts, most of which name fields (an office's own columns stand among them)."""
     filled = [c for c in cells if not is_blank(c)]
+    if not all(isinstance(c, str) and len(c) <= HEADER_LENGTH for c in filled):
+        return False
     score = header_score(cells, fields)
-    return (
-        score >= 2 and score * 2 > len(filled) and all(isinstance(c, str) and len(c) <= HEADER_LENGTH for c in filled)
-    )
+    return score >= 2 and score * 2 > len(filled)
 
 
 def _columns(cells: Sequence[Cell], fields: Sequence[Field]) -> tuple[dict[str, int], dict[str, int]]:

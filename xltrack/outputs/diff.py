@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import xlsxwriter
 
 from xltrack import theme
@@ -17,6 +16,7 @@ from xltrack.books.fit import lines_needed, row_height
 from xltrack.books.status.cells import clean
 from xltrack.fields import STATUS_DIFF, Field, enum_label
 from xltrack.findings import shorten
+from xltrack.frames import pd
 from xltrack.outputs.official import CREATED
 from xltrack.plan import Plan
 from xltrack.steps.turned import QUIET, TURNS

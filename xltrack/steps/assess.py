@@ -228,11 +228,25 @@ def unit_rows(
     by_unit: dict[str, list[Row]] = defaultdict(list)
     for row in answers:
         by_unit[row["unit"]].append(row)
-    named, free = [u.name for u in plan.units], {unit for unit, label in exempt if label == period.label}
+    sent, told = defaultdict(list), defaultdict(list)
+    for one in returns:
+        sent[one["unit"]].append(one)
+    for finding in findings:
+        told[finding.unit].append(finding)
+    named = dict.fromkeys(u.name for u in plan.units)
+    free = {unit for unit, label in exempt if label == period.label}
     names = [n for n in named if n in by_unit or n in free] + [n for n in by_unit if n not in named]
     return [
         _unit_row(
-            plan, period, name, by_unit[name], returns, findings, people.get(name, {}), name in free, seals.get(name)
+            plan,
+            period,
+            name,
+            by_unit[name],
+            sent[name],
+            told[name],
+            people.get(name, {}),
+            name in free,
+            seals.get(name),
         )
         for name in names
     ]

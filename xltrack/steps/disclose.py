@@ -6,9 +6,8 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
-import pandas as pd
-
 from xltrack.fields import STATUS_ITEMS, STATUSES
+from xltrack.frames import pd
 from xltrack.rates import unit_rates
 from xltrack.records import Consolidation
 

@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-import pandas as pd
-
 from xltrack.fields import CONFIRMATION, STATUS_ANSWERS, STATUS_LEDGER, STATUS_RETURNS, VERDICTS
 from xltrack.findings import Finding
+from xltrack.frames import pd
 from xltrack.plan import Duty, Period, Plan
 from xltrack.records import Ledger, RawRow, Return, address
 from xltrack.values import is_blank, key, text_of
@@ -118,17 +117,22 @@ def combine(
 
 
 def _fresh(returns: Sequence[Return], rows: pd.DataFrame, extra: Sequence[str]) -> Iterator[Answer]:
-    for record in rows[~rows["blank"].astype(bool)].to_dict("records"):
-        source = returns[record["return"]]
-        column = source.form.columns.get(record["decides"]) or next(iter(source.form.columns.values()))
-        answer = {k: _plain(record.get(k)) for k in (*Slot._fields, *WORDS, *extra)}
-        yield answer | {
+    names = (*Slot._fields, *WORDS, *extra)
+    filled = rows[~rows["blank"].astype(bool)]
+    cells = [map(_plain, filled[n].tolist()) if n in filled.columns else [""] * len(filled) for n in names]
+    trace = (filled[n].tolist() for n in ("return", "row", "decides"))
+    for number, row, decides, *words in zip(*trace, *cells, strict=True):
+        source = returns[number]
+        column = source.form.columns.get(decides) or next(iter(source.form.columns.values()))
+        yield dict(zip(names, words, strict=True)) | {
             "filled_on": source.filled_on, "submission": source.submission, "file": source.form.file, "sheet": source.form.sheet,
-            "cell": address(int(record["row"]), column.index), "sha256": source.form.sha256,
+            "cell": address(int(row), column.index), "sha256": source.form.sha256,
         }  # fmt: skip
 
 
 def _plain(value: Any) -> Any:
+    if value.__class__ is str and (not value or value[0].isalnum()):
+        return value
     if isinstance(value, tuple):
         return "；".join(text_of(part) for part in value)
     return "" if is_blank(value) else value
@@ -395,7 +399,7 @@ def answer_rows(plan: Plan, period: Period, combined: Combined, closed: frozense
                 continue
             labels = (typed.get("verdict"), typed.get("corrected"), (found or {}).get("self"))
             effective = plan.class_of(item.kind, *labels)
-            own = {k: _plain(v) for k, v in (found or {}).items()} | {
+            own = {k: v if v.__class__ is str and v[:1].isalnum() else _plain(v) for k, v in (found or {}).items()} | {
                 k: _plain(v) for k, v in typed.items() if k != "verdict_note"
             }
             rows.append(

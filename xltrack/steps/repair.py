@@ -11,10 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-import pandas as pd
-
 from xltrack.fields import FORM, REPAIRS, enum_label, enum_value, find
 from xltrack.findings import Finding
+from xltrack.frames import pd
 from xltrack.plan import Item
 from xltrack.records import AnswerCell, RawRow, Repair, Return
 from xltrack.values import is_blank, key, text_of, tidy

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-
 from xltrack.fields import LAGGING, STATUS_DIFF
+from xltrack.frames import pd
 from xltrack.plan import Item, Plan
 from xltrack.values import key
 from xltrack.words import say

@@ -12,11 +12,9 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-import pandas as pd
-import pandera.pandas as pa
-
 from xltrack.fields import CLAIMS_SAID, DECIDING, FORM, PREAMBLE, Field
 from xltrack.findings import Finding
+from xltrack.frames import pa, pd
 from xltrack.plan import Choice, Plan
 from xltrack.records import Column, Return, address
 from xltrack.rules import EXPLAINING, REQUIRED, REQUIRED_PREAMBLE, Rule, asking_for
@@ -274,9 +272,9 @@ class _Work:
 
     def judge(self, typed: pd.DataFrame, raw: pd.DataFrame) -> Iterator[Finding]:
         """Findings of the one validation over all rows."""
-        schema, meanings = self.schema(typed)
         if typed.empty:
             return
+        schema, meanings = self.schema(typed)
         try:
             schema.validate(typed, lazy=True)
         except pa.errors.SchemaErrors as exc:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import escape, quoteattr
 
 from xltrack.books.fit import height_for
 from xltrack.books.forms.livecheck import quoted
 from xltrack.books.marking.causes import Cause
 from xltrack.books.marking.marks import Held, Mark, quoted_sheet
-from xltrack.books.ooxml.cells import formula_cell, text_cell
+from xltrack.books.ooxml.cells import attribute, escaped, formula_cell, text_cell
 from xltrack.books.ooxml.looks import Looks
 from xltrack.books.ooxml.parts import MAIN
 from xltrack.books.ooxml.sheet import letter
@@ -98,7 +97,7 @@ class _Writer:
         lines = self._lines()
         merges = "".join(f'<mergeCell ref="{ref}"/>' for ref in self.merges)
         links = "".join(
-            f'<hyperlink ref="{ref}" location={quoteattr(to)} display={quoteattr(to.rpartition("!")[2])}/>'
+            f'<hyperlink ref="{ref}" location={attribute(to)} display={attribute(to.rpartition("!")[2])}/>'
             for ref, to in self.links
         )
         cols = [f'<col min="{HELD_COLUMN}" max="{HELD_COLUMN}" width="4" hidden="1" customWidth="1"/>']
@@ -223,7 +222,7 @@ class _Writer:
         area = f"{letter(self.columns['cells'])}{row}:{letter(self.last)}{last}"
         open_ = f'SUMPRODUCT(--({area}<>""),--(LEFT({area},1)<>"{MENDED}"))'
         formula = f"IF({open_}=0,{quoted(say('corrections.line_mended', self.lang))},{open_})"
-        return f'<c r="{place}" s="{self.looks.left}"><f>{escape(formula)}</f><v>{len(entry.marks)}</v></c>'
+        return f'<c r="{place}" s="{self.looks.left}"><f>{escaped(formula)}</f><v>{len(entry.marks)}</v></c>'
 
     def _links(self, row: int, marks: Sequence[Mark]) -> list[str]:
         """Cells that name a cell of the form, lead there, and tick themselves off."""

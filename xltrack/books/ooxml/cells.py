@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from xml.sax.saxutils import escape
 
 from xltrack.records import Cell
 from xltrack.values import EPOCH
@@ -14,10 +13,23 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # Excel reads _x000D_ as a character
 
 
+def escaped(text: str) -> str:
+    """A text between two tags. (``xml.sax.saxutils`` has the same, and loads a web client when it is imported.)"""
+    return text.replace("&", "&amp;").replace(">", "&gt;").replace("<", "&lt;")
+
+
+def attribute(text: str) -> str:
+    """A text as the value of an attribute, in its quotes."""
+    plain = escaped(text).replace("\n", "&#10;").replace("\r", "&#13;").replace("\t", "&#9;")
+    if '"' not in plain:
+        return f'"{plain}"'
+    return f"'{plain}'" if "'" not in plain else '"' + plain.replace('"', "&quot;") + '"'
+
+
 def xml_text(text: str) -> str:
     """A text as the content of an element: no character XML forbids, no line break but LF."""
     plain = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return escape(_ESCAPED.sub("_x005F_", plain))
+    return escaped(_ESCAPED.sub("_x005F_", plain))
 
 
 def text_cell(place: str, style: int, text: str) -> str:
@@ -29,7 +41,7 @@ def text_cell(place: str, style: int, text: str) -> str:
 
 def formula_cell(place: str, style: int, formula: str, value: str) -> str:
     """A formula (without ``=``) that gives a text, with that text cached for previews that do not reckon."""
-    return f'<c r="{place}" s="{style}" t="str"><f>{escape(formula)}</f><v>{xml_text(value)}</v></c>'
+    return f'<c r="{place}" s="{style}" t="str"><f>{escaped(formula)}</f><v>{xml_text(value)}</v></c>'
 
 
 def value_cell(place: str, style: int, value: Cell) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -114,7 +115,8 @@ def _shown(sheet: bytes, cells: int, lengths: list[int], limits: Limits) -> int:
     shown = _SHARED.findall(sheet)
     if len(shown) != cells:
         return cells * longest
-    return sum(lengths[n] if (n := int(place)) < len(lengths) else longest for place in shown)
+    times = Counter(shown)
+    return sum(n * (lengths[at] if (at := int(place)) < len(lengths) else longest) for place, n in times.items())
 
 
 Attributes = dict[str, str]

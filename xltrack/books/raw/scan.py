@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import itemgetter
 
 from xltrack.books.raw.gate import Limits, parse_xml, unsafe
 
@@ -122,14 +123,13 @@ def _plain(xml: bytes, percents: Set[bytes], limits: Limits) -> Facts | None:
     if b"" in counted or len(cells) != counted[b"c"] or _PREFIXED_CELL.search(xml):
         return None
     facts = Facts(cells=len(cells), shared=xml.count(b't="s"'))
-    columns, rows, ends, *_ = zip(*cells, strict=True) if cells else ((), (), ())
-    facts.rows = max(map(int, set(rows)), default=0)
-    facts.columns = max(map(column_number, set(columns)), default=0)
+    columns, rows, tails = (set(map(itemgetter(n), cells)) for n in range(3))
+    facts.rows = max(map(int, rows), default=0)
+    facts.columns = max(map(column_number, columns), default=0)
     if facts.rows > ROWS or facts.columns > COLUMNS:
         raise unsafe("address", f"{facts.rows} × {facts.columns}")
     if limits.spread_out(facts.rows, facts.columns, facts.cells):
         return None
-    tails = set(ends)
     types = {tail: match[1] if (match := _TYPE.search(tail)) else b"n" for tail in tails}
     if b"e" in types.values() or any(tail.count(b"=") > 2 or b"'" in tail for tail in tails):
         return None

@@ -17,12 +17,14 @@ from typing import Any, NamedTuple
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.packager import Packager
+from xlsxwriter.sharedstrings import SharedStrings
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from xltrack.books.status.cells import Column, Table, blank, clean, heights, serial_day
 from xltrack.records import letters
 
+_ESCAPABLE = re.compile(r"[&<>_]|^\s|\s$")
 TESTED = ((3, 1), (3, 4))  # versions of xlsxwriter this was tested with, the last one excluded
 
 
@@ -31,6 +33,21 @@ class Looks(NamedTuple):
 
     body: Format
     day: Format
+
+
+class FastStrings(SharedStrings):  # type: ignore[misc]
+    """Writes the shared texts at once; those with anything to escape or to preserve one by one, as xlsxwriter does."""
+
+    def _write_sst_strings(self) -> None:
+        whole: list[str] = []
+        for text in self.string_table.string_array:
+            if text.isprintable() and not _ESCAPABLE.search(text):
+                whole.append(f"<si><t>{text}</t></si>")
+            else:
+                self.fh.write("".join(whole))
+                whole.clear()
+                self._write_si(text)
+        self.fh.write("".join(whole))
 
 
 class FastPackager(Packager):  # type: ignore[misc]
@@ -46,6 +63,14 @@ class FastPackager(Packager):  # type: ignore[misc]
                 content = data.getvalue() if binary else data.getvalue().encode("utf-8")
                 archive.writestr(info, content, zipfile.ZIP_DEFLATED, self.level)
         return []
+
+    def _write_shared_strings_file(self) -> None:
+        if not self.workbook.str_table.count:
+            return
+        strings = FastStrings()
+        strings.string_table = self.workbook.str_table
+        strings._set_xml_writer(self._filename("xl/sharedStrings.xml"))
+        strings._assemble_xml_file()
 
 
 class FastWorkbook(Workbook):  # type: ignore[misc]
@@ -113,6 +138,8 @@ def put_bulk(sheet: BulkSheet, table: Table, looks: Sequence[Looks]) -> None:
 
 def _cells(sheet: BulkSheet, column: Column, at: str, looks: Looks) -> list[str]:
     style = looks.body._get_xf_index()
+    if not column.typed and column.formulas is None and set(column.values) <= {""}:
+        return [""] * len(column.values)
     index = _shared(sheet, column.values)
     open_cell, empty = f'<c r="{at}', f'" s="{style}"/>'
     text = f'" s="{style}" t="s"><v>'

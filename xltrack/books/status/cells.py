@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from xltrack.books.fit import row_height
@@ -152,7 +153,8 @@ def heights(table: Table) -> list[float]:
         }
         if tall:
             lines = [max(a, tall.get(v, 1)) for a, v in zip(lines, column.values, strict=True)]
-    return [row_height(n, table.size) for n in lines]
+    points = {n: row_height(n, table.size) for n in set(lines)}
+    return [points[n] for n in lines]
 
 
 def lines_of(text: str, width: float, size: float = SIZE) -> int:
@@ -162,6 +164,7 @@ def lines_of(text: str, width: float, size: float = SIZE) -> int:
     return sum(1 if (long := _length(line, size)) <= room else math.ceil(long / usable) for line in text.split("\n"))
 
 
+@lru_cache(maxsize=65_536)  # most texts stand on two sheets
 def _length(line: str, size: float) -> float:
     wide = (len(line.encode("utf-8", "replace")) - len(line)) / 2
     return (wide + 0.55 * (len(line) - wide)) * size * 4 / 3

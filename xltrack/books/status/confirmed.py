@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd
-
 from xltrack import fields, theme
 from xltrack.books.status.cells import Column, Table
 from xltrack.books.status.desk import Desk, flat, texts
@@ -28,6 +26,7 @@ from xltrack.fields import (
     enum_label,
     sheet_name,
 )
+from xltrack.frames import pd
 from xltrack.steps.confirm import claim_counts
 from xltrack.words import say
 

@@ -8,13 +8,12 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-import pandas as pd
-
 from xltrack import fields
 from xltrack.books.status.cells import Column, Table
 from xltrack.books.status.look import Look, default_look
 from xltrack.books.status.paper import set_out
 from xltrack.fields import STATUSES, Field, column_label, enum_label, sheet_name
+from xltrack.frames import pd
 from xltrack.plan import Plan
 from xltrack.records import Consolidation
 from xltrack.values import is_blank, text_of

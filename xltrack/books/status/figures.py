@@ -188,7 +188,8 @@ class Figures:
         units = self.desk.result.units
         keys = [*fields.LAGGING, "not_returned"]
         assigned = [int(v or 0) for v in units["assigned"].tolist()] if "assigned" in units.columns else []
-        owed = [sum(int(units[k].iloc[n] or 0) for k in keys if k in units.columns) for n in range(len(units))]
+        counts = [units[k].tolist() for k in keys if k in units.columns]
+        owed = [sum(int(column[n] or 0) for column in counts) for n in range(len(units))]
         rows = [(name, owed[n]) for name, n in self._unit_rows.items() if n < len(assigned) and assigned[n]]
         if len(rows) > most:
             kept = {name for name, _ in sorted(rows, key=lambda row: -row[1])[:most]}

@@ -7,13 +7,11 @@ items, tied by item id, unit and period. Where another sheet says otherwise than
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-
-import pandas as pd
 
 from xltrack import fields
 from xltrack.books.grid import read_grid
@@ -34,6 +32,7 @@ from xltrack.books.status.tables import SEALED, seals
 from xltrack.errors import LedgerError, UnreadableError
 from xltrack.fields import BY_PERIOD, SHEETS, VERDICTS
 from xltrack.findings import Finding, error
+from xltrack.frames import pd
 from xltrack.plan import Plan
 from xltrack.records import Grid, Ledger
 from xltrack.values import is_blank, key, nearest, text_of
@@ -273,11 +272,18 @@ class _Reader:
         typed_names = [*(k for k in OF_ANSWERS if k in part.columns), *own]
         for name in own:
             self.rows.setdefault(name, [""] * len(self.rows["id"]))
+        said = [(found[k], self.rows[k]) for k in (*SAID, *typed_names) if k in part.columns or k in own]
+        choosing = [found[k] for k in ("verdict", "corrected")]
+        heirs = {unit: self._heir(self.period, unit) for unit in set(found["unit"])}
         for n, row in enumerate(part.numbers):
-            unit = self._heir(self.period, found["unit"][n])
+            unit = heirs[found["unit"][n]]
             if not ids[n] or not unit:
                 continue
             slot = (self.period, ids[n], unit)
+            at = self.slots.get(slot)
+            judged = any(cells[n] for cells in choosing) or not self._live(part, row)
+            if at is not None and not judged and all(here[n] == held[at] for here, held in said):
+                continue  # as it was written
             self._compare(part, row, slot, {k: found[k][n] for k in SAID})
             self._compare_status(part, row, slot, found["effective"][n])
             typed = {k: found[k][n] for k in typed_names}
@@ -426,21 +432,41 @@ class _Reader:
     def _compare_quoted(self, part: Part, row: int, item: str, said: Mapping[str, Any]) -> None:
         """Edits of what the items sheet quotes: something is left when the units' names and words are taken out."""
         for name, value in said.items():
-            left = key(value) if name in part.columns else ""
+            if name not in part.columns or not self._unquoted(
+                value, self._words_as_written.get((item, QUOTED[name]), ())
+            ):
+                continue
+            left = key(value)
             for word in self._words.get((item, QUOTED[name]), ()) if left else ():
                 left = left.replace(word, "")
             if left.strip(COLONS):
                 self._edited(part, row, name, (self.period, item, ""), value)
 
+    @staticmethod
+    def _unquoted(value: Any, words: Sequence[str]) -> str:
+        """What is left of a quotation without the words and names in it, spelt as they are; mostly nothing."""
+        left = text_of(value)
+        for word in words:
+            left = left.replace(word, "")
+        return left.strip(COLONS + "\n")
+
+    @cached_property
+    def _words_as_written(self) -> dict[tuple[str, str], list[str]]:
+        """As :attr:`_words`, unread."""
+        return self._words_by(text_of)
+
     @cached_property
     def _words(self) -> dict[tuple[str, str], list[str]]:
         """(item id, column) → what the units wrote there in the period and their names, the longest first."""
+        return self._words_by(key)
+
+    def _words_by(self, read: Callable[[object], str]) -> dict[tuple[str, str], list[str]]:
         found: dict[tuple[str, str], set[str]] = {}
         names = tuple(dict.fromkeys(QUOTED.values()))
         for n, (period, item) in enumerate(zip(self.rows["period"], self.rows["id"], strict=True)):
             if period == self.period:
                 for name in names:
-                    words = {key(self.rows[name][n]), key(self.printed[n])}
+                    words = {read(self.rows[name][n]), read(self.printed[n])}
                     found.setdefault((item, name), set()).update(words - {""})
         return {place: sorted(words, key=len, reverse=True) for place, words in found.items()}
 

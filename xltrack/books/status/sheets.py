@@ -5,16 +5,18 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-import pandas as pd
 from defusedxml.ElementTree import fromstring
 
 from xltrack import fields, theme
 from xltrack.books.status.tables import FILLS, TEMPLATE, WRITTEN
 from xltrack.fields import SHEETS, Field, column_key, enum_value
+from xltrack.frames import pd
 from xltrack.records import Cell, Grid, Sheet, address, letters
 from xltrack.values import Reading, is_blank, is_tick, key, read_date, read_number, text_of, tidy
 
@@ -84,8 +86,12 @@ class Part:
         column = self.columns.get(name, self.other.get(name))
         if column is None:
             return [None] * len(self.numbers)
-        rows = self.sheet.rows[self.header + 1 :]
-        return [row[column] if column < len(row) else None for row in rows]
+        return list(self._cells[column]) if column < len(self._cells) else [None] * len(self.numbers)
+
+    @cached_property
+    def _cells(self) -> list[tuple[Cell, ...]]:
+        """The cells below the header, column by column."""
+        return list(zip_longest(*self.sheet.rows[self.header + 1 :]))
 
     def values(self, known: Sequence[Field], year: int | None = None) -> dict[str, list[Any]]:
         """The columns of its fields and of the office's own, each value as :func:`value` reads it."""
@@ -198,8 +204,10 @@ def _with_nameless(part: Part) -> Part:
     """The part with columns that hold something below a blank header, each named by its letters: (K)."""
     rows = part.sheet.rows[part.header + 1 :]
     header = part.sheet.rows[part.header]
-    filled = {n for row in rows for n, cell in enumerate(row) if cell is not None and not is_blank(cell)}
-    nameless = {f"({letters(n)})": n for n in sorted(filled) if n >= len(header) or is_blank(header[n])}
+    width = max(map(len, rows), default=0)
+    blank = [n for n in range(width) if n >= len(header) or is_blank(header[n])]
+    filled = [n for n in blank if any(n < len(row) and not is_blank(row[n]) for row in rows)]
+    nameless = {f"({letters(n)})": n for n in filled}
     other = {**part.other, **{name: n for name, n in nameless.items() if name not in part.other}}
     said = {name: tidy(text_of(header[n])) if n < len(header) else "" for name, n in other.items()}
     renamed = {name: text for name, text in said.items() if name != column_key(text)}

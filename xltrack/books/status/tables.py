@@ -7,8 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
 
-import pandas as pd
-
 from xltrack import fields
 from xltrack.books.status import confirmed
 from xltrack.books.status.annex import with_annex
@@ -16,6 +14,7 @@ from xltrack.books.status.cells import Column, Table, clean
 from xltrack.books.status.desk import Desk, cell, columns_of, flat, plain
 from xltrack.books.status.live import answers_table, items_table, units_table
 from xltrack.fields import STATUSES, enum_label, sheet_name
+from xltrack.frames import pd
 from xltrack.rates import RANKED_FROM
 from xltrack.records import letters
 from xltrack.values import text_of, tidy

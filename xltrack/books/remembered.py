@@ -1,0 +1,112 @@
+"""What earlier merges read, kept beside the ledger's earlier versions: a return that is known to the byte is not read again.
+
+The file holds nothing that the returns do not say, and may be deleted at any time. It counts on the machine and for the person that
+wrote it, who alone have the key it is sealed with: one that came from elsewhere is never opened, and the returns are read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from xltrack.books.raw.gate import DEFAULT, load
+from xltrack.books.whole import whole
+from xltrack.errors import UnreadableError, XltrackError
+
+MIB = 1024 * 1024
+MARK = b"xltrack readings 1\n"
+SEAL, SIZE = 32, 8  # bytes of the seal over all that follows it, and of the length of the list of contents
+MOST = 1024 * MIB  # of all lines; beyond it nothing is kept
+LEAST = 100  # files from which it pays: fewer are read again sooner than a person notices
+
+Key = tuple[str, str]
+
+
+@dataclass
+class Remembered:
+    """Lines of :mod:`xltrack.readings` by printed name and SHA-256 of a file; in the file ``path``, once it is opened."""
+
+    path: Path = Path()
+    about: str = ""
+    earlier: dict[Key, bytes] = field(default_factory=dict)
+    today: dict[Key, bytes] = field(default_factory=dict)
+
+    def open(self, path: Path, about: str) -> Remembered:
+        """Look up what is kept; ``about``: the digest of all that lines depend on beside a file, those of another one count for nothing."""
+        self.path, self.about = path, about
+        self.earlier = _read(path, about)
+        return self
+
+    def lines(self, names: Sequence[tuple[str, Path]]) -> dict[str, bytes]:
+        """Printed name → line of the files that are known as they lie there now."""
+        found: dict[str, bytes] = {}
+        known = {name for name, _ in self.earlier}
+        for name, path in names:
+            digest = _digest(path) if name in known else ""
+            if (name, digest) in self.earlier:
+                found[name] = self.earlier[name, digest]
+                self.keep(name, digest, found[name])
+        return found
+
+    def keep(self, name: str, sha256: str, line: bytes) -> None:
+        self.today[name, sha256] = line
+
+    def write(self) -> None:
+        """Put down what is known now. Nothing is said where that cannot be done: it costs time at the next merge, and nothing else."""
+        names = {name for name, _ in self.today}
+        kept = {k: v for k, v in self.earlier.items() if k[0] not in names} | self.today
+        if len(kept) < LEAST or kept.keys() == self.earlier.keys() or sum(map(len, kept.values())) > MOST:
+            return
+        listed = sorted(kept)
+        contents = json.dumps([self.about, [[*k, len(kept[k])] for k in listed]]).encode()
+        body = b"".join((len(contents).to_bytes(SIZE, "big"), contents, *(kept[k] for k in listed)))
+        with suppress(OSError, XltrackError), whole(self.path) as part:
+            part.write_bytes(MARK + hmac.digest(_key(), body, "sha256") + body)
+
+
+def _digest(path: Path) -> str:
+    try:
+        return hashlib.sha256(load(path, DEFAULT)).hexdigest()
+    except UnreadableError:
+        return ""
+
+
+def _read(path: Path, about: str) -> dict[Key, bytes]:
+    """The lines kept in a file; none where it is absent, too large, not sealed by us, or about something else."""
+    try:
+        data = path.read_bytes() if path.stat().st_size <= 2 * MOST else b""
+        seal, body = data[len(MARK) : len(MARK) + SEAL], memoryview(data)[len(MARK) + SEAL :]
+        if not data.startswith(MARK) or not hmac.compare_digest(hmac.digest(_key(), body, "sha256"), seal):
+            return {}
+    except OSError:
+        return {}
+    at = SIZE + int.from_bytes(body[:SIZE], "big")
+    said, listed = json.loads(bytes(body[SIZE:at]))
+    found: dict[Key, bytes] = {}
+    for name, digest, length in listed if said == about else ():
+        found[name, digest] = bytes(body[at : at + length])
+        at += length
+    return found
+
+
+def _key() -> bytes:
+    """This person's key on this machine, made when first asked for. Raises OSError where there is no place for it."""
+    home = os.environ.get("LOCALAPPDATA" if os.name == "nt" else "XDG_CONFIG_HOME") or Path.home() / ".config"
+    path = Path(home) / "xltrack" / "key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            place = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(place, "wb") as file:
+                file.write(secrets.token_bytes(SEAL))
+    key = path.read_bytes()
+    if len(key) != SEAL:
+        raise OSError(f"{path} holds no key")
+    return key
