@@ -169,6 +169,7 @@ def _table(year: Year, sheet: str) -> tuple[dict[str, str], list[dict[str, Any]]
 def _on_items(year: Year, label: str, period: int) -> Iterator[list[Any]]:
     letters, rows = _table(year, "任务")
     last, own = len(rows) + 1, letters.get(OWN) or openpyxl.utils.get_column_letter(len(letters) + 1)
+    end = max([own, *letters.values()], key=openpyxl.utils.column_index_from_string)
     yield ["sheet", "任务"]
     yield ["text", f"{own}1", OWN]
     for n, row in enumerate(rows):
@@ -184,8 +185,8 @@ def _on_items(year: Year, label: str, period: int) -> Iterator[list[Any]]:
         if n % 7 == period:
             year.own[item] = f"照片{period}-{n}"
             yield ["type", f"{own}{at}", year.own[item]]
-    yield ["sort", f"A2:{own}{last}", letters["任务内容"], period == 1]
-    yield ["filter", f"A1:{own}{last}", letters["类型"], "常规"]
+    yield ["sort", f"A2:{end}{last}", letters["任务内容"], period == 1]
+    yield ["filter", f"A1:{end}{last}", letters["类型"], "常规"]
     yield ["hide_column", letters["解决措施"]]
 
 

@@ -18,8 +18,9 @@ from xltrack.books.fit import SMALLEST, font_that_fits, height_for, lines_needed
 from xltrack.books.forms import attachments, livecheck
 from xltrack.books.forms.annex import annex_sheet
 from xltrack.books.forms.formtext import header_values, in_order, item_values
+from xltrack.books.markup import attribute, escaped
 from xltrack.books.ooxml import ranges, stable
-from xltrack.books.ooxml.cells import attribute, escaped, formula_cell, text_cell, value_cell, xml_text
+from xltrack.books.ooxml.cells import formula_cell, text_cell, value_cell, xml_text
 from xltrack.books.ooxml.parts import Element, m, serialise
 from xltrack.books.ooxml.refs import Pieces, RowMap, join, split_formula
 from xltrack.books.ooxml.sheet import letter, text_in

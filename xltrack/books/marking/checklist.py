@@ -9,7 +9,8 @@ from xltrack.books.fit import height_for
 from xltrack.books.forms.livecheck import quoted
 from xltrack.books.marking.causes import Cause
 from xltrack.books.marking.marks import Held, Mark, quoted_sheet
-from xltrack.books.ooxml.cells import attribute, escaped, formula_cell, text_cell
+from xltrack.books.markup import attribute, escaped
+from xltrack.books.ooxml.cells import formula_cell, text_cell
 from xltrack.books.ooxml.looks import Looks
 from xltrack.books.ooxml.parts import MAIN
 from xltrack.books.ooxml.sheet import letter

@@ -5,25 +5,13 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
+from xltrack.books.markup import escaped
 from xltrack.records import Cell
 from xltrack.values import EPOCH
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")  # OWASP, CSV injection
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # Excel reads _x000D_ as a character
-
-
-def escaped(text: str) -> str:
-    """A text between two tags. (``xml.sax.saxutils`` has the same, and loads a web client when it is imported.)"""
-    return text.replace("&", "&amp;").replace(">", "&gt;").replace("<", "&lt;")
-
-
-def attribute(text: str) -> str:
-    """A text as the value of an attribute, in its quotes."""
-    plain = escaped(text).replace("\n", "&#10;").replace("\r", "&#13;").replace("\t", "&#9;")
-    if '"' not in plain:
-        return f'"{plain}"'
-    return f"'{plain}'" if "'" not in plain else '"' + plain.replace('"', "&quot;") + '"'
 
 
 def xml_text(text: str) -> str:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from xml.sax.saxutils import quoteattr
 
+from xltrack.books.markup import attribute
 from xltrack.books.raw.gate import Archive, folded
 from xltrack.books.raw.package import Package
 
@@ -35,7 +35,7 @@ def plain_workbook(archive: Archive, known: Package, parts: dict[str, bytes]) ->
     copied = {name: _DIMENSION.sub(b"", part, count=1) for name, part in copied.items()}
     copied |= {target: archive.read(target) for target in beside if target in archive}
     listed = "".join(
-        f'<sheet name={quoteattr(entry.name)} sheetId="{n}" r:id="s{n}"{_state(entry.state)}/>'
+        f'<sheet name={attribute(entry.name)} sheetId="{n}" r:id="s{n}"{_state(entry.state)}/>'
         for n, entry in enumerate(sheets, 1)
     )
     book = archive.read(known.main) if known.main in archive else b""
@@ -64,7 +64,7 @@ def _state(state: str) -> str:
 
 def _relations(related: list[tuple[str, str, str]]) -> bytes:
     lines = "".join(
-        f'<Relationship Id="{name}" Type="{_REL}/{kind}" Target={quoteattr("/" + target)}/>'
+        f'<Relationship Id="{name}" Type="{_REL}/{kind}" Target={attribute("/" + target)}/>'
         for kind, name, target in related
     )
     return f'<Relationships xmlns="{_RELS}">{lines}</Relationships>'.encode()
