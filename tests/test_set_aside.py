@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 
@@ -12,7 +13,7 @@ import xltrack as xt
 from tests.forms import GOOD, fill
 from tests.plans import bureau
 from tests.sheets import Row, Status
-from xltrack import pipeline
+from xltrack import pipeline, publish
 
 PLAN = bureau()
 PERIOD = PLAN.periods[0].label
@@ -109,3 +110,17 @@ def test_the_coordinator_may_delete_the_row_and_forget_the_unit(desk: Path) -> N
     assert set(listed) == {"first/一中队.xlsx", "second/环卫股.xlsx"}
     _, listed = merge(desk, "second", forget=["一中队"])
     assert set(listed) == {"second/环卫股.xlsx"}
+
+
+def test_workbook_report_and_terminal_count_the_same_units_as_returned(desk: Path) -> None:
+    send(desk, "水务股", "returns", sorted_ids=True)
+    send(desk, "环卫股", "returns")
+    result, _ = merge(desk, "returns")
+    units = result.to_json()["units"]
+    assert units["returned"] == ["环卫股"] and units["quarantined"] == ["水务股"]
+    overview = openpyxl.load_workbook(desk / "status.xlsx")["总览"]
+    shown = " ".join(str(c.value) for row in overview.iter_rows() for c in row if c.value)
+    assert "应报单位 4 个，已报 1 个" in shown and "无法识别、未汇总（1）：水务股" in shown
+    report = publish.report(desk / "status.xlsx", master=desk / "master.xlsx", out=desk / "report.docx")
+    written = "".join(p.text for p in docx.Document(str(report.path)).paragraphs)
+    assert "应报单位4个，已报1个" in written and "无法识别、未汇总：水务股" in written

@@ -5,12 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from xltrack.fields import NOT_IN
 from xltrack.plan import Item, Period, Plan, elapsed
 from xltrack.values import is_blank
 from xltrack.words import say
 
 NEVER_OVERDUE = ("completed", "not_applicable")
 RANKED_FROM = 3  # units of fewer items are listed unranked (desk rule: year-end)
+
+
+def has_returned(unit: Mapping[Any, Any]) -> bool:
+    """Whether a row of the units sheet tells of a return that counts: a form with errors does, one that was set aside whole does not."""
+    state = unit["unit_state"]
+    return state not in (*NOT_IN, "exempt") and not (state == "correct" and not unit["answered"])
+
+
+def unit_group(unit: Mapping[Any, Any]) -> str:
+    """The state a unit is named under: its own, or ``quarantined`` where all that came from it was set aside."""
+    state = str(unit["unit_state"])
+    return "quarantined" if state == "correct" and not has_returned(unit) else state
 
 
 def leaves_rates(status: str, verdict: object) -> bool:

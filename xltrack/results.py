@@ -12,10 +12,11 @@ from typing import Any
 from xltrack import fields
 from xltrack.books.status.book import write_status
 from xltrack.books.status.look import Look
-from xltrack.fields import CLAIMS, NOT_IN, STATUSES, Field
+from xltrack.fields import CLAIMS, STATUSES, Field
 from xltrack.findings import Finding, worst
 from xltrack.frames import pd
 from xltrack.plan import Period, Plan
+from xltrack.rates import has_returned
 from xltrack.records import Consolidation, Return, findings_frame
 from xltrack.steps.confirm import claim_counts
 from xltrack.values import is_blank
@@ -168,16 +169,16 @@ def _fitting(column: pd.Series[Any]) -> Any:
 
 def unit_lists(c: Consolidation) -> Mapping[str, list[str]]:
     """Names of the units expected, returned, missing, of these unsealed (only their sealed copy is owed), late, quarantined."""
-    states = {str(u): str(s) for u, s in zip(c.units["unit"], c.units["unit_state"], strict=True)}
+    rows = c.units.to_dict("records")
+    states = {str(r["unit"]): str(r["unit_state"]) for r in rows}
+    returned = [str(r["unit"]) for r in rows if has_returned(r)]
     quarantined = dict.fromkeys(
         str(r["unit"]) for r in c.returns.to_dict("records") if r["file_state"] == "quarantined" and r["unit"]
     )
-    answered = dict(zip(c.units["unit"], c.units["answered"], strict=True))
-    nothing = {u for u in quarantined if not answered.get(u)}
     return {
         "expected": [u for u, s in states.items() if s != "exempt"],
-        "returned": [u for u, s in states.items() if s not in (*NOT_IN, "exempt") and u not in nothing],
-        "missing": [u for u, s in states.items() if s in NOT_IN or u in nothing],
+        "returned": returned,
+        "missing": [u for u, s in states.items() if s != "exempt" and u not in returned],
         "unsealed": [u for u, s in states.items() if s == "unsealed"],
         "late": [u for u, s in states.items() if s == "late"],
         "quarantined": list(quarantined),

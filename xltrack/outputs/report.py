@@ -17,7 +17,7 @@ from xltrack.outputs.official import Paper
 from xltrack.outputs.remind import long_day
 from xltrack.outputs.sentences import counted, listed, percent, rated, share, tally, without_phones
 from xltrack.plan import elapsed
-from xltrack.rates import RANKED_FROM
+from xltrack.rates import RANKED_FROM, has_returned, unit_group
 from xltrack.records import Consolidation
 from xltrack.values import is_blank
 from xltrack.words import say
@@ -286,13 +286,14 @@ class Report:
     def _returns(self) -> None:
         self.heading("report.h.returns")
         states: dict[str, list[str]] = {}
-        for row in records(self.result.units):
-            states.setdefault(str(row["unit_state"]), []).append(str(row["unit"]))
+        units = records(self.result.units)
+        for row in units:
+            states.setdefault(unit_group(row), []).append(str(row["unit"]))
         asked = sum(len(names) for state, names in states.items() if state != "exempt")
-        returned = asked - sum(len(states.get(state, ())) for state in fields.NOT_IN)
+        returned = sum(map(has_returned, units))
         name = "report.returned_all" if returned == asked else "report.returned"
         parts = [say(name, self.lang, asked=asked, returned=returned)]
-        for state in (*fields.NOT_IN, "late", "partial", "correct", "exempt"):
+        for state in (*fields.NOT_IN, "quarantined", "late", "partial", "correct", "exempt"):
             names = listed(states.get(state, ()), self.lang)
             parts += [say(f"report.{state}", self.lang, names=names)] if names else []
         self.paragraph(parts)

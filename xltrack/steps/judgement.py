@@ -10,9 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from xltrack.fields import NOT_IN
 from xltrack.plan import Item, Plan
-from xltrack.rates import RANKED_FROM, leaves_rates
+from xltrack.rates import RANKED_FROM, has_returned, leaves_rates
 from xltrack.words import say
 
 Row = dict[str, Any]
@@ -180,7 +179,7 @@ def _counts(unit: Row) -> bool:
 
 
 def _on_time(unit: Row) -> bool:
-    return unit["unit_state"] not in (*NOT_IN, "late")
+    return has_returned(unit) and unit["unit_state"] != "late"
 
 
 def _order(unit: Row) -> tuple[float, bool, float, str]:

@@ -41,6 +41,7 @@ from xltrack.books.status.paper import filled
 from xltrack.books.status.write import Book
 from xltrack.books.template import PLACEHOLDER
 from xltrack.fields import NOT_IN, sheet_name
+from xltrack.rates import has_returned, unit_group
 from xltrack.words import say
 
 UNITS_SHOWN = 22  # as many as a printed page holds with the notes below
@@ -143,7 +144,7 @@ def title_words(desk: Desk) -> dict[str, str]:
         "as_of": period.day,
         "due": period.due,
         "asked": asked,
-        "returned": asked - sum(s in NOT_IN for s in states),
+        "returned": sum(map(has_returned, desk.result.units.to_dict("records"))),
     }
     return {key: "" if value is None else str(value) for key, value in said.items()}
 
@@ -242,13 +243,14 @@ def _attention(page: Page, desk: Desk, made: dict[str, Table]) -> list[tuple[str
     """Missing and late units by name, the first of what lags, findings, what is to be verified: (words, link, ink)."""
     result, lang, tones = desk.result, desk.lang, page.book.look.tones
     by_state: dict[str, list[str]] = {}
-    for unit, state in zip(texts(result.units, "unit"), texts(result.units, "unit_state"), strict=True):
-        by_state.setdefault(state, []).append(unit)
+    for unit in result.units.to_dict("records"):
+        by_state.setdefault(unit_group(unit), []).append(str(unit["unit"]))
     units = link_to(made["units"].title)
     lines = []
     for state, tone in (
         ("missing", "not_returned"),
         ("unsealed", "not_returned"),
+        ("quarantined", "not_returned"),
         ("late", "not_started"),
         ("correct", "behind"),
         ("exempt", "not_due"),
