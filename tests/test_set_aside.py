@@ -124,3 +124,13 @@ def test_workbook_report_and_terminal_count_the_same_units_as_returned(desk: Pat
     report = publish.report(desk / "status.xlsx", master=desk / "master.xlsx", out=desk / "report.docx")
     written = "".join(p.text for p in docx.Document(str(report.path)).paragraphs)
     assert "应报单位4个，已报1个" in written and "无法识别、未汇总：水务股" in written
+
+
+def test_what_was_set_aside_in_an_earlier_period_is_not_told_of_the_next(desk: Path) -> None:
+    send(desk, "水务股", "first", sorted_ids=True)
+    merge(desk, "first")
+    later = PLAN.periods[1].label
+    xt.split(desk / "master.xlsx", later, desk / "outbox")
+    fill(desk / "outbox" / later / "环卫股.xlsx", MIXED, desk / "second" / "环卫股.xlsx")
+    result, listed = merge(desk, "second")
+    assert result.to_json()["units"]["quarantined"] == [] and listed["first/水务股.xlsx"]["状态"] == ASIDE

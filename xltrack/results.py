@@ -173,7 +173,9 @@ def unit_lists(c: Consolidation) -> Mapping[str, list[str]]:
     states = {str(r["unit"]): str(r["unit_state"]) for r in rows}
     returned = [str(r["unit"]) for r in rows if has_returned(r)]
     quarantined = dict.fromkeys(
-        str(r["unit"]) for r in c.returns.to_dict("records") if r["file_state"] == "quarantined" and r["unit"]
+        str(r["unit"])
+        for r in c.returns.to_dict("records")
+        if r["file_state"] == "quarantined" and r["unit"] and r["period"] in ("", c.period.label)
     )
     return {
         "expected": [u for u, s in states.items() if s != "exempt"],
