@@ -117,7 +117,7 @@ def _filled(ask: Ask) -> Ask:
 
 def _answer(rng: random.Random, row: AskRow) -> dict[str, Cell]:
     status = _status(random.Random(row.item.id)) if rng.random() < 0.9 else _status(rng)
-    numbers = {"a": rng.randint(2, 80), "b": rng.randint(10, 900), "c": rng.randint(20, 99), "what": rng.choice(WHAT)}
+    numbers = {"a": rng.randint(2, 80), "b": rng.randint(10, 900), "c": rng.randint(20, 99), "what": _subject(row.item)}
     progress = "；".join((*(said.format(**numbers) for said in rng.sample(DONE, 3)), *rng.sample(NEXT, 2))) + "。"
     answer: dict[str, Cell] = {"status": status, "progress": progress}
     if row.item.indicators and rng.random() < 0.5:
@@ -125,6 +125,11 @@ def _answer(rng: random.Random, row: AskRow) -> dict[str, Cell]:
     if status in ("未达序时进度", "尚未启动"):
         answer |= {"reason": rng.choice(LAG) + "。", "measures": rng.choice(MEASURE) + "。"}
     return answer
+
+
+def _subject(item: Item) -> str:
+    """What an item is about; its units report of that."""
+    return next(what for what in WHAT if what in item.text)
 
 
 def _status(rng: random.Random) -> str:

@@ -98,8 +98,11 @@ def _read(path: Path, about: str) -> dict[Key, bytes]:
 
 def _key() -> bytes:
     """This person's key on this machine, made when first asked for. Raises OSError where there is no place for it."""
-    home = os.environ.get("LOCALAPPDATA" if os.name == "nt" else "XDG_CONFIG_HOME") or Path.home() / ".config"
-    path = Path(home) / "xltrack" / "key"
+    home = os.environ.get("LOCALAPPDATA" if os.name == "nt" else "XDG_CONFIG_HOME")
+    try:
+        path = Path(home or Path.home() / ".config") / "xltrack" / "key"
+    except RuntimeError as exc:
+        raise OSError("this person has no home folder") from exc
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         with suppress(FileExistsError):

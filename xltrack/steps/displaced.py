@@ -7,9 +7,11 @@ It is a warning and no more: words are evidence, not identity.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import chain, pairwise
 
 from xltrack.findings import Finding
@@ -18,6 +20,7 @@ from xltrack.records import RawRow, Return, address
 from xltrack.values import is_blank, key, text_of
 from xltrack.words import say
 
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
 LEAST = 3  # rows that must speak of other tasks: two can be a coincidence
 TWICE = 2  # and that many times as many as speak of their own
 SHARED = 2  # pairs of characters, held by no other row, that make an answer speak of a task: three characters in a row
@@ -43,12 +46,12 @@ def displaced(rows: Sequence[tuple[RawRow, Item]]) -> list[tuple[RawRow, Item]]:
     """The rows whose answer speaks of another row's task, each with that task's item; none where that may be chance."""
     if len(rows) < LEAST:
         return []
-    tasks = [_pairs(f"{item.text} {_printed(row)}") for row, item in rows]
+    tasks = [_pairs(item.text) | _pairs(_printed(row)) for row, item in rows]
     known = Counter(chain.from_iterable(tasks))
     own_words: Mapping[str, int] = {pair: n for n, task in enumerate(tasks) for pair in task if known[pair] == 1}
     own, others = 0, dict[int, tuple[RawRow, Item]]()
     for n, (row, _) in enumerate(rows):
-        told = Counter(own_words[pair] for pair in _pairs(_said(row)) if pair in own_words)
+        told = Counter(own_words[pair] for pair in _pairs(_said(row)) & own_words.keys())
         at, shared = max(told.items(), key=lambda found: (found[1], found[0] == n), default=(n, 0))
         if shared >= SHARED and at == n:
             own += 1
@@ -65,7 +68,7 @@ def _printed(row: RawRow) -> str:
     return text_of(row.printed["previous"].value) if "previous" in row.printed else ""
 
 
+@lru_cache(maxsize=8192)
 def _pairs(text: str) -> frozenset[str]:
-    """Pairs of neighbouring characters that are no digits; a word of two Chinese characters is one."""
-    plain = key(text)
-    return frozenset(a + b for a, b in pairwise(plain) if a.isalpha() and b.isalpha())
+    """Pairs of neighbouring letters; a word of two Chinese characters is one."""
+    return frozenset(map("".join, chain.from_iterable(map(pairwise, _LETTERS.findall(key(text))))))
