@@ -393,9 +393,15 @@ class Plan:
 
     def asked_in(self, period: Period | None) -> dict[str, frozenset[str]]:
         """The same as it stands in a period: only the items it covers; without one, all."""
-        asked = self.asked_on(period.day if period else None)
-        left = {item.id for item in self.items if period and not period.covers(item)}
-        return {unit: own for unit, items in asked.items() if (own := items - left)} if left else asked
+        if period is None:
+            return self.asked
+        known = self._asked_by_period.get(period)
+        if known is None:
+            covered = {item.id for item in self.items if period.covers(item)}
+            asked = self.asked_on(period.day).items()
+            known = {unit: own for unit, items in asked if (own := items & covered)}
+            self._asked_by_period[period] = known
+        return known
 
     def asked_on(self, day: date | None) -> dict[str, frozenset[str]]:
         """The same as it stands on a day: the items of units abolished by then are their heirs'."""
@@ -409,6 +415,10 @@ class Plan:
 
     @cached_property
     def _asked_by_day(self) -> dict[date | None, dict[str, frozenset[str]]]:
+        return {}
+
+    @cached_property
+    def _asked_by_period(self) -> dict[Period, dict[str, frozenset[str]]]:
         return {}
 
     @cached_property

@@ -319,16 +319,17 @@ class _Rows:
         lang, plan = self.plan.language, self.plan
         if name == "previous":
             return said.startswith("【")
-        words: tuple[str, ...] = ()
         if name == "serial":
-            words = (item.serial,)
-        elif name == "deadline":
+            return key(said) == key(item.serial)
+        if name == "deadline":
+            if key(said) == key(item.deadline_words(lang)):
+                return True
             lasting = tuple(d for d in item.deadlines if d.purpose != say("confirm.goal", lang))
-            words = tuple(one.deadline_words(lang) for one in (item, replace(item, deadlines=lasting)))
-        elif name == "target":
+            return key(said) == key(replace(item, deadlines=lasting).deadline_words(lang))
+        if name == "target":
             target, annexed = item.target_text(lang, plan.year), say("form.annexed", lang)
-            words = (target, annexed, f"{target}\n{annexed}")
-        return key(said) in map(key, words)
+            return key(said) in map(key, (target, annexed, f"{target}\n{annexed}"))
+        return False
 
     def _typed(self, row: RawRow) -> str:
         return " | ".join(text_of(c.value) for c in row.cells.values() if not is_blank(c.value))

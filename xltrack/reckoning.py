@@ -1,0 +1,233 @@
+"""Answers and item totals, period after period: what today's returns and the ledger come to, and the words typed beside them. No files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from xltrack import fields
+from xltrack.findings import Finding
+from xltrack.frames import pd
+from xltrack.plan import Period, Plan
+from xltrack.records import Ledger
+from xltrack.steps import assess, merge, split, targets
+from xltrack.steps import history as changes
+from xltrack.values import is_blank, text_of
+
+Row = dict[str, Any]
+Place = tuple[str, str, str]
+
+
+@dataclass
+class History:
+    """Answers and item totals of every period that needs reckoning: those answered today, and the one shown. The rest stays as the ledger has it."""
+
+    plan: Plan
+    combined: merge.Combined
+    ledger: Ledger | None
+    shown: Period
+    fresh: frozenset[str]  # periods that something came in for today
+
+    def __post_init__(self) -> None:
+        self.totals = self._totals()
+        self.words_beside: dict[Place, str] = {}
+        self.answers: dict[str, list[Row]] = {}
+        self.items: dict[str, list[Row]] = {}
+        self.figures: list[Row] = []
+        past: dict[str, list[Row]] = {}
+        for period in self.plan.periods:
+            label = period.label
+            if label in self.fresh or label == self.shown.label:
+                self._reckon(period, past)
+                rows: Iterable[Row] = self.items[label]
+            else:
+                rows = self.totals.get(label, {}).values()
+            for row in rows if not period.confirms else ():
+                item = self.plan.item(row["id"])
+                if item is None or period.covers(item):
+                    past.setdefault(row["id"], []).append(row)
+            if label == self.shown.label:
+                break
+
+    def _reckon(self, period: Period, past: Mapping[str, Sequence[Row]]) -> None:
+        """The answers of a period, its indicators judged, and its items."""
+        closed = split.closed_items(self.plan, self.ledger, period)
+        answers = merge.answer_rows(self.plan, period, self.combined, closed)
+        self.figures = [] if period.confirms else targets.figures(self.plan, period, answers, *self._typed_figures())
+        said = targets.doubts(answers, self.figures, self.plan.language)
+        before = self._last_verdicts(period)
+        self.answers[period.label] = [
+            r | {"doubtful": said.get(slot, ""), "previous_verdict": before.get(slot, "")}
+            for r in answers
+            for slot in ((r["id"], r["unit"]),)
+        ]
+        extra = self.ledger.own.get("items", ()) if self.ledger else ()
+        resting = closed | merge.excused_items(self.plan, period, self.combined)
+        own = self._typed(period.label)
+        self.items[period.label] = assess.item_rows(
+            self.plan, period, self.answers[period.label], own, past, self.figures, extra, resting
+        )
+
+    def _typed_figures(self) -> tuple[dict[Place, Row], dict[tuple[str, ...], Row]]:
+        """(item id, indicator, target) → what the coordinator typed beside it; and by unit too the figure of the period before. A target that
+        was changed keeps what was typed, where the item has one indicator of that name."""
+        frame = self.ledger.indicators if self.ledger is not None else pd.DataFrame()
+        earlier = self.ledger is not None and self.ledger.period != self.shown.label
+        names = ("final", "final_basis", *(self.ledger.own.get("indicators", ()) if self.ledger is not None else ()))
+        typed: dict[Place, Row] = {}
+        before: dict[tuple[str, ...], Row] = {}
+        for row in frame.to_dict("records"):
+            place = targets.current_place(self.plan, str(row["id"]), str(row["name"]), str(row["target"]))
+            said = {k: row[k] for k in names if not is_blank(row.get(k))}
+            if said:
+                typed.setdefault(place, {}).update(said)
+                self.words_beside[place] = " | ".join(text_of(v) for v in typed[place].values())
+            before.setdefault((*place, str(row["unit"])), {"actual": row["actual"] if earlier else row["before"]})
+        return typed, before
+
+    def lost_figures(self) -> list[Finding]:
+        """What was typed beside indicators that the plan no longer has."""
+        here = {(f["id"], f["name"], f["target"]) for f in self.figures}
+        return [
+            Finding("ledger-typed-lost", item=place[0], found=f"{place[1]} {said}")
+            for place, said in self.words_beside.items()
+            if place not in here
+        ]
+
+    def _last_verdicts(self, period: Period) -> dict[tuple[str, str], str]:
+        """(item id, unit) → the verdict on the unit's answer in the period before, where there is any."""
+        labels = [p.label for p in self.plan.periods if p.kind == "regular"]
+        place = labels.index(period.label) if period.label in labels else len(labels)
+        last = labels[place - 1] if place else ""
+        typed = ((s, words.get("verdict", "")) for s, words in self.combined.typed.items())
+        return {(s.id, s.unit): str(verdict) for s, verdict in typed if s.period == last and s.unit}
+
+    def last_answers(self) -> dict[tuple[str, str], Row]:
+        """(item id, unit) → the unit's answer in the latest period before the one shown."""
+        labels = [p.label for p in self.plan.periods]
+        earlier = [p.label for p in self.plan.periods[: labels.index(self.shown.label)] if not p.confirms]
+        rows = [r for (period, _, unit), r in self._answers().items() if period in earlier and unit]
+        return {(r["id"], r["unit"]): r for r in sorted(rows, key=lambda r: earlier.index(r["period"]))}
+
+    def plan_changes(self) -> list[Row]:
+        """The record of the plan's changes: what the ledger has, and what the plan differs in from each item's newest total there."""
+        labels = [p.label for p in self.plan.periods]
+        newest: dict[str, Row] = {}
+        for label in (*(p for p in self.totals if p not in labels), *(p for p in labels if p in self.totals)):
+            newest |= self.totals[label]
+        known = self.ledger.changes.to_dict("records") if self.ledger is not None else []
+        return changes.plan_changes(self.plan, self.shown, newest, [{str(k): v for k, v in r.items()} for r in known])
+
+    def lost_words(self) -> list[Finding]:
+        """What was typed of items that the plan no longer holds: their history stays in the ledger, these words have no place there."""
+        found = []
+        for item_id, words in self._lasting().items():
+            said = " | ".join(text_of(v) for v in words.values() if not is_blank(v))
+            if said and self.plan.item(item_id) is None:
+                found.append(Finding("ledger-row-lost", item=item_id, found=said))
+        return found
+
+    def by_period(self) -> dict[str, list[Row]]:
+        """Period → its item rows, past ones from the ledger; each with what verdicts on its answers settle."""
+        return {
+            p.label: self.items.get(p.label) or self._past(p)
+            for p in self.plan.periods
+            if not p.confirms and (p.label in self.items or p.label in self.totals)
+        }
+
+    def _past(self, period: Period) -> list[Row]:
+        rows = list(self.totals[period.label].values())
+        verified = any(s.period == period.label and s.unit and t.get("verdict") for s, t in self.combined.typed.items())
+        answers = merge.answer_rows(self.plan, period, self.combined) if verified else ()
+        return assess.with_verified(self.plan, rows, answers)
+
+    def _answers(self) -> dict[tuple[str, str, str], Row]:
+        return self.ledger.answers if self.ledger is not None else {}
+
+    def _totals(self) -> dict[str, dict[str, Row]]:
+        """Period → item id → the item's own total in the ledger."""
+        found: dict[str, dict[str, Row]] = {}
+        for (period, item_id, unit), row in self._answers().items():
+            if not unit:
+                found.setdefault(period, {})[item_id] = row
+        return found
+
+    def _lasting(self) -> dict[str, Row]:
+        """Item id → what follows the item through the year."""
+        if self.ledger is None or self.ledger.items.empty:
+            return {}
+        return {str(i): {str(k): v for k, v in r.items()} for i, r in self.ledger.items.to_dict("index").items()}
+
+    def _typed(self, label: str) -> dict[str, Row]:
+        """Item id → what the coordinator typed: the period's verdicts, and what follows the item through the year."""
+        lasting, verdicts = self._lasting(), self.totals.get(label, {})
+        return {
+            i: lasting.get(i, {}) | {k: verdicts.get(i, {}).get(k, "") for k in fields.BY_PERIOD}
+            for i in {*lasting, *verdicts}
+        }
+
+    @property
+    def own_columns(self) -> tuple[str, ...]:
+        """Columns the coordinator added to the answers sheet."""
+        return self.ledger.own.get("answers", ()) if self.ledger is not None else ()
+
+    def rows(self) -> list[Row]:
+        """The ledger: per period each item's total and the answers of its units, in document order."""
+        order = {item.id: n for n, item in enumerate(self.plan.items)}
+        rows = []
+        labels = [p.label for p in self.plan.periods]
+        past = sorted({period for period, _, _ in self._answers()} - set(labels))
+        for label in (*past, *labels):
+            rows += sorted(self._period_rows(label), key=lambda r: (order.get(r["id"], len(order)), r["id"]))
+        return rows
+
+    def _period_rows(self, label: str) -> list[Row]:
+        """Items' totals, then every answer that counts or that the coordinator typed something beside, then answers that were replaced or wait."""
+        reckoned = {merge.Slot(label, r["id"], r["unit"]): r for r in self.answers.get(label, ())}
+        typed = {slot: words for slot, words in self.combined.typed.items() if slot.period == label and slot.unit}
+        slots = (
+            {s for s in self.combined.answers if s.period == label}
+            | typed.keys()
+            | {s for s, r in reckoned.items() if _own_words(r, self.own_columns)}
+        )
+        answers = [self._answer(slot, reckoned) | typed.get(slot, {}) for slot in sorted(slots)]
+        aside = [
+            a | _about(reckoned.get(merge.Slot(label, a["id"], a["unit"]), {})) | {"effective": ""}
+            for a in (*self.combined.pending, *self.combined.superseded)
+            if a["period"] == label
+        ]
+        return [*self._period_totals(label), *answers, *sorted(aside, key=lambda a: (a["unit"], text_of(a["file"])))]
+
+    def _answer(self, slot: merge.Slot, reckoned: Mapping[merge.Slot, Row]) -> Row:
+        """The row of a slot: as reckoned today, as it came, or as the ledger has it."""
+        known = reckoned.get(slot) or self.combined.answers.get(slot) or self._answers().get(slot) or {}
+        return {"period": slot.period, "id": slot.id, "unit": slot.unit, "effective": "not_returned", **known}
+
+    def _period_totals(self, label: str) -> list[Row]:
+        before = self.totals.get(label, {})
+        if label not in self.items:
+            return list(before.values())
+        return [
+            *(_total(r, label) for r in self.items[label]),
+            *(r for i, r in before.items() if self.plan.item(i) is None),
+        ]
+
+
+def _about(row: Row) -> Row:
+    """What an answer is an answer to, which a return does not say."""
+    return {k: row[k] for k in ("serial", "text", "role", "group") if k in row}
+
+
+def _own_words(row: Row, names: Sequence[str]) -> bool:
+    """Whether the coordinator typed anything into own columns beside an answer."""
+    return any(not is_blank(row.get(name)) for name in names)
+
+
+def _total(row: Row, label: str) -> Row:
+    kept = ("id", "serial", "text", "effective", "self", *fields.BY_PERIOD, "parties", "target", "deadline")
+    return {k: row[k] for k in kept} | {
+        "period": label,
+        "unit": "",
+        "progress": row["lead_progress"],
+    }
