@@ -46,6 +46,8 @@ MISSING = Tone("FFF2CC", "7F6000")
 LOCKED = Tone("F7F7F7", "555555")
 RULE = "BFBFBF"
 PAPER = "FFFFFF"
+CHART_INK, AXIS_INK, GRID = "222222", "444444", "E5E5E5"  # words on and beside bars, numbers of an axis, its lines
+HELP_INK = "666666"
 LINK = "0B4F7D"
 
 TITLE_FONT, HEADING_FONT, BODY_FONT, LATIN_FONT = "方正小标宋简体", "黑体", "仿宋", "Calibri"

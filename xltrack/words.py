@@ -172,6 +172,7 @@ WORDS |= {
     "status.attention": ("需要关注（本次汇总时）", "What needs attention (as of this merge)"),
     "status.lags": ("{unit}：{task}", "{unit}: {task}"),
     "status.lags.more": ("……另有 {count} 项滞后，见滞后清单", "… and {count} more that lag, on the lagging list"),
+    "status.footer": ("&C第 &P 页，共 &N 页", "&CPage &P of &N"),
     "status.missing": ("未报单位（{count}）：{names}", "Not returned ({count}): {names}"),
     "status.unsealed": ("盖章件未收（{count}）：{names}", "Sealed copy owed ({count}): {names}"),
     "status.owed": ("应报材料未收：{names}", "Materials owed: {names}"),

@@ -158,7 +158,7 @@ class _Pen:
                 "valign": "vcenter",
             }
         )
-        self.help = book.add_format(font | {"italic": True, "font_color": "#666666"})
+        self.help = book.add_format(font | {"italic": True, "font_color": f"#{theme.HELP_INK}"})
         self.body = {
             kind: book.add_format(font | {"text_wrap": True, "num_format": code})
             for kind, code in (

@@ -50,14 +50,16 @@ def stacked(rows: Sequence[tuple[str, Mapping[str, int]]]) -> bytes:
     for n, (label, counts) in enumerate(rows):
         top = GAP + n * (BAR + GAP)
         text = _fitting(draw, label, font, LABELS - 40)
-        draw.text((LABELS - 20, top + BAR / 2), text, fill="#222222", font=font, anchor="rm")
+        draw.text((LABELS - 20, top + BAR / 2), text, fill=f"#{theme.CHART_INK}", font=font, anchor="rm")
         left = float(LABELS)
         for status in STATUSES:
             wide = room * counts.get(status, 0) / most
             if wide:
                 _segment(draw, (left, top, left + wide, top + BAR), status, counts[status], font)
             left += wide
-        draw.text((left + 14, top + BAR / 2), str(sum(counts.values())), fill="#222222", font=font, anchor="lm")
+        draw.text(
+            (left + 14, top + BAR / 2), str(sum(counts.values())), fill=f"#{theme.CHART_INK}", font=font, anchor="lm"
+        )
     buffer = io.BytesIO()
     image.save(buffer, "PNG", optimize=True)
     return buffer.getvalue()

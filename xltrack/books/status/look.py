@@ -19,8 +19,11 @@ WIDE, WIDTH = 15, 8.2  # columns of the overview, and of a template's title bloc
 CHINESE = 134  # character set GB2312, by which a desk that lacks a font takes another Chinese one
 FACES = ("heading", "figure", "body", "note", "head", "cell")
 MARKS = ("head", "total", "typed_head", "typed", "overdue", "doubtful")
-FOOTER = {"zh": "&C第 &P 页，共 &N 页", "en": "&CPage &P of &N"}
-HEADER = {"zh": '&L{{title}}&C&"黑体,Regular"&14&A&R{{period}}', "en": '&L{{title}}&C&"Calibri,Bold"&14&A&R{{period}}'}
+FOOTER = dict(zip(("zh", "en"), WORDS["status.footer"], strict=True))
+HEADER = {
+    "zh": f'&L{{{{title}}}}&C&"{theme.HEADING_FONT},Regular"&14&A&R{{{{period}}}}',
+    "en": f'&L{{{{title}}}}&C&"{theme.LATIN_FONT},Bold"&14&A&R{{{{period}}}}',
+}
 Face = Mapping[str, Any]  # a font, by the names xlsxwriter gives its properties
 
 

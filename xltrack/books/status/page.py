@@ -218,7 +218,7 @@ def put_chart(
                 "categories": [name, rows[0], 0, rows[-1], 0],
                 "values": [name, rows[0], column, rows[-1], column],
                 "fill": {"color": f"#{colour}"},
-                "border": {"color": "#FFFFFF", "width": 0.75},
+                "border": {"color": f"#{theme.PAPER}", "width": 0.75},
                 "gap": 45,
                 "data_labels": _labels(kind, labels, colour, n),
                 **(_line(colour) if kind == "line" else {}),
@@ -239,7 +239,7 @@ def _labels(kind: str, shape: str, colour: str, n: int) -> dict[str, Any]:
     """Numbers beside or in the bars, dark on light colours and light on dark ones; of two lines, one above, one below."""
     labels: dict[str, Any] = {"value": True, "num_format": shape}
     inside = kind in ("bars", "columns") and _dark(colour)
-    labels["font"] = {"size": 9, "color": "#FFFFFF" if inside else "#222222", "bold": inside}
+    labels["font"] = {"size": 9, "color": f"#{theme.PAPER if inside else theme.CHART_INK}", "bold": inside}
     if kind == "line":
         labels["position"] = "below" if n else "above"
     return labels
@@ -256,10 +256,10 @@ def _line(colour: str) -> dict[str, Any]:
 
 
 def _axes(chart: Any, kind: str, labels: str) -> None:
-    small = {"size": 9, "color": "#444444"}
+    small = {"size": 9, "color": f"#{theme.AXIS_INK}"}
     value: dict[str, Any] = {
         "min": 0,
-        "major_gridlines": {"visible": True, "line": {"color": "#E5E5E5"}},
+        "major_gridlines": {"visible": True, "line": {"color": f"#{theme.GRID}"}},
         "num_format": "0%" if "%" in labels else "0",
         "num_font": small,
         "line": {"none": True},
