@@ -383,3 +383,14 @@ def test_the_same_files_in_any_order_give_the_same_workbook(tmp_path: Path, *, s
     once = (desk / "status.xlsx").read_bytes()
     merged(desk)
     assert (desk / "status.xlsx").read_bytes() == once
+
+
+def test_a_sheet_of_materials_taken_out_is_named_for_its_ticks_are_gone(tmp_path: Path) -> None:
+    desk = office(tmp_path, Material("半年总结", "上半年", ("水务股",)))
+    returned(desk, "水务股")
+    merged(desk)
+    book = openpyxl.load_workbook(desk / "status.xlsx")
+    book.remove(book["应报材料"])
+    book.save(desk / "status.xlsx")
+    told = merged(desk).findings
+    assert told.loc[told["code"] == "ledger-sheet-missing", "found"].tolist() == ["应报材料"]

@@ -12,19 +12,10 @@ from xltrack.records import Grid, Sheet, address
 from xltrack.values import is_blank, key, text_of
 from xltrack.words import WORDS, say
 
-KEPT = (
-    "items",
-    "answers",
-    "returns",
-    "indicators",
-    "changes",
-    "units",
-    "unasked",
-    "ledger",
-)  # sheets that are read again
-ALWAYS = ("items", "answers", "returns")  # of these, what every workbook has
-TYPED = ("answers", "items", "returns", "indicators", "goals", "changes", "proposals", "materials")
+ALWAYS = ("items", "answers", "returns")  # what every workbook has
 REGENERATED = ("lagging", "findings", "judgement", "ranking")
+KEPT = tuple(name for name in KNOWN if name not in REGENERATED)  # sheets that are read again
+TYPED = tuple(name for name, known in KNOWN.items() if any(one.typed for one in known))
 OVERVIEW = "overview"
 WIDE = 15  # columns of the overview
 Parts = Mapping[str, Sequence[Part]]
