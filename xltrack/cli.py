@@ -269,7 +269,7 @@ def merge(
     """汇总退回的表，更新台账。 Merge returns into the status workbook."""
     from xltrack import workers
 
-    workers.seldom_collect()  # imports make a lot that stays
+    workers.collect(seldom=False)  # this process ends with the merge
     from xltrack import pipeline
     from xltrack.outputs import terminal
 

@@ -290,10 +290,7 @@ def _frame(
     return pd.DataFrame({n: pd.Series(_values([r.get(n, "") for r in rows]), dtype=object) for n in names})
 
 
-def _values(cells: Sequence[Any]) -> list[Any]:
-    """The cells of a column, "" where there is nothing; most are texts, told by their first character."""
-    return [v if v.__class__ is str and (not v or v[0].isalnum()) else _value(v) for v in cells]
-
-
-def _value(value: Any) -> Any:
-    return "" if not isinstance(value, bool) and is_blank(value) else value
+def _values(cells: list[Any]) -> list[Any]:
+    """The cells of a column, "" where there is nothing."""
+    blanks = {v for v in set(cells) if is_blank(v)} - {""}
+    return ["" if v in blanks else v for v in cells] if blanks else cells

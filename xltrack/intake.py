@@ -250,21 +250,23 @@ def take_in(
     batches = [todo[n : n + BATCH] for n in range(0, len(todo), BATCH)]
     shared, done = (plan, layouts, default, period), len(names) - len(todo)
     workers = jobs or worth(len(todo) * SECONDS)
+    parts: dict[str, Incoming] = {}
     for batch, read in zip(
         batches, each(_take, shared, batches, jobs=workers, executor=executor, meanwhile=meanwhile), strict=True
     ):
         for (name, _), (sha256, line) in zip(batch, read, strict=True):
-            known[name] = line
+            parts[name] = unpacked(line, plan, layouts, default)
             if remembered and sha256:
                 remembered.keep(name, sha256, line)
         done += len(batch)
         if progress:
             progress(done, len(names))
-    parts = [unpacked(known[name], plan, layouts, default) for name, _ in names]
+    parts |= {name: unpacked(line, plan, layouts, default) for name, line in known.items()}
+    ordered = [parts[name] for name, _ in names]
     return Incoming(
-        tuple(r for part in parts for r in part.returns),
-        tuple(f for part in parts for f in part.files),
-        tuple(f for part in parts for f in part.findings),
+        tuple(r for part in ordered for r in part.returns),
+        tuple(f for part in ordered for f in part.files),
+        tuple(f for part in ordered for f in part.findings),
     )
 
 

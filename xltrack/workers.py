@@ -23,9 +23,13 @@ FORKED = sys.platform == "linux" and sys.version_info < (3, 14)
 START = 0.03 if FORKED else 0.5  # seconds until a worker works: a fork, or an interpreter that imports what reads
 
 
-def seldom_collect() -> None:
-    """Let Python look for cyclic garbage seldom: nearly all that is read here is kept, and a look at it all costs a tenth of the time."""
-    gc.set_threshold(50_000, 20, 100)
+def collect(*, seldom: bool) -> None:
+    """Let Python look for cyclic garbage seldom, or never: nearly all that is read here is kept, and looking at it costs a tenth of the time."""
+    if seldom:
+        gc.enable()
+        gc.set_threshold(50_000, 20, 100)
+    else:
+        gc.disable()
 
 
 def worth(seconds: float) -> int:
@@ -110,7 +114,7 @@ _own: list[Any] = []
 def _begin(shared: Any) -> None:
     """A worker is not for Ctrl-C, and ends when the process that asks is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    seldom_collect()
+    collect(seldom=True)  # what a hostile file leaves behind is not kept
     _own[:] = [shared]
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -12,12 +12,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import chain
+from operator import add
 
 from xltrack.findings import Finding
 from xltrack.plan import Item
 from xltrack.records import RawRow, Return, address
-from xltrack.values import is_blank, key, text_of
+from xltrack.values import text_of
 from xltrack.words import say
 
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
@@ -46,13 +47,16 @@ def displaced(rows: Sequence[tuple[RawRow, Item]]) -> list[tuple[RawRow, Item]]:
     """The rows whose answer speaks of another row's task, each with that task's item; none where that may be chance."""
     if len(rows) < LEAST:
         return []
-    tasks = [_pairs(item.text) | _pairs(_printed(row)) for row, item in rows]
+    tasks = [_words(item.text) | _words(_printed(row)) for row, item in rows]
     known = Counter(chain.from_iterable(tasks))
     own_words: Mapping[str, int] = {pair: n for n, task in enumerate(tasks) for pair in task if known[pair] == 1}
     own, others = 0, dict[int, tuple[RawRow, Item]]()
     for n, (row, _) in enumerate(rows):
-        told = Counter(own_words[pair] for pair in _pairs(_said(row)) & own_words.keys())
-        at, shared = max(told.items(), key=lambda found: (found[1], found[0] == n), default=(n, 0))
+        said = [own_words[pair] for pair in own_words.keys() & _pairs(_said(row))]
+        if len(said) < SHARED:
+            continue
+        told = Counter(said)
+        at, shared = max(told.items(), key=lambda found: (found[1], found[0] == n))
         if shared >= SHARED and at == n:
             own += 1
         elif shared >= SHARED and not told[n]:
@@ -61,14 +65,20 @@ def displaced(rows: Sequence[tuple[RawRow, Item]]) -> list[tuple[RawRow, Item]]:
 
 
 def _said(row: RawRow) -> str:
-    return " ".join(text_of(c.value) for name, c in row.cells.items() if name != "status" and not is_blank(c.value))
+    return "\n".join([text_of(c.value) for name, c in row.cells.items() if name != "status" and c.value is not None])
 
 
 def _printed(row: RawRow) -> str:
     return text_of(row.printed["previous"].value) if "previous" in row.printed else ""
 
 
-@lru_cache(maxsize=8192)
-def _pairs(text: str) -> frozenset[str]:
-    """Pairs of neighbouring letters; a word of two Chinese characters is one."""
-    return frozenset(map("".join, chain.from_iterable(map(pairwise, _LETTERS.findall(key(text))))))
+def _pairs(text: str) -> set[str]:
+    """Pairs of neighbouring characters; a word of two Chinese characters is one."""
+    plain = text.casefold()
+    return set(map(add, plain, plain[1:]))
+
+
+@lru_cache(maxsize=8192)  # tasks stand in many returns
+def _words(text: str) -> frozenset[str]:
+    """Of the pairs of a text those of letters."""
+    return frozenset(chain.from_iterable(map(_pairs, _LETTERS.findall(text))))

@@ -5,10 +5,11 @@ An id never counts alone: a sort of some columns parts ids from their rows, so t
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from pathlib import PurePath
 from typing import Any
 
@@ -306,30 +307,12 @@ class _Rows:
         """Texts in locked cells that the plan does not print there. What was sent as the last period's answer is not known
         here: a text there counts as sent when it begins with the bracketed status that every printed answer begins with.
         """
+        known = _printed(item, self.plan.language, self.plan.year) if item else None
         for name, cell in row.printed.items():
-            column = self.form.columns[name]
             said = tidy(text_of(cell.value))
-            if name not in PRINTED or (self._prints(name, said, item) if item else name == "serial"):
-                continue  # the serial of a row that is no item's is kept with the row
-            about = item.id if item else ""
-            self.owner.note("locked-text-changed", cell.cell, item=about, found=said, expected=column.header)
-
-    def _prints(self, name: str, said: str, item: Item) -> bool:
-        """Whether the plan prints a text in an item's locked cell."""
-        lang, plan = self.plan.language, self.plan
-        if name == "previous":
-            return said.startswith("【")
-        if name == "serial":
-            return key(said) == key(item.serial)
-        if name == "deadline":
-            if key(said) == key(item.deadline_words(lang)):
-                return True
-            lasting = tuple(d for d in item.deadlines if d.purpose != say("confirm.goal", lang))
-            return key(said) == key(replace(item, deadlines=lasting).deadline_words(lang))
-        if name == "target":
-            target, annexed = item.target_text(lang, plan.year), say("form.annexed", lang)
-            return key(said) in map(key, (target, annexed, f"{target}\n{annexed}"))
-        return False
+            if name in PRINTED and not _as_sent(name, said, known):
+                about, header = item.id if item else "", self.form.columns[name].header
+                self.owner.note("locked-text-changed", cell.cell, item=about, found=said, expected=header)
 
     def _typed(self, row: RawRow) -> str:
         return " | ".join(text_of(c.value) for c in row.cells.values() if not is_blank(c.value))
@@ -339,11 +322,9 @@ class _Rows:
 
     def _filled_down(self) -> bool:
         """One id over several rows with different texts, or a run of ids that a program counted on."""
-        texts = defaultdict(set)
-        for row in self.form.rows:
-            if row.id:
-                texts[row.id].add(key(row.text))
-        same = [i for i, found in texts.items() if len(found) >= FILLED]
+        times = Counter(row.id for row in self.form.rows if row.id)
+        often = {i: {key(r.text) for r in self.form.rows if r.id == i} for i, n in times.items() if n >= FILLED}
+        same = [i for i, found in often.items() if len(found) >= FILLED]
         invalid = [
             row.id for row in self.form.rows if row.id and self.plan.item(row.id) is None and not is_form_id(row.id)
         ]
@@ -457,6 +438,26 @@ class _Rows:
                     "item-twice", _at(row, self.form.columns.get("text")), item=item.id, found=self._typed(row)
                 )
         return [pair for item_id, pair in kept.items() if item_id not in differing]
+
+
+@lru_cache(maxsize=8192)  # tasks stand in many returns
+def _printed(item: Item, lang: str, year: int | None) -> Mapping[str, frozenset[str]]:
+    """What the plan prints in an item's locked cells, by column, as texts are compared."""
+    lasting = replace(item, deadlines=tuple(d for d in item.deadlines if d.purpose != say("confirm.goal", lang)))
+    target, annexed = item.target_text(lang, year), say("form.annexed", lang)
+    texts = {
+        "serial": (item.serial,),
+        "deadline": (item.deadline_words(lang), lasting.deadline_words(lang)),
+        "target": (target, annexed, f"{target}\n{annexed}"),
+    }
+    return {name: frozenset(map(key, said)) for name, said in texts.items()}
+
+
+def _as_sent(name: str, said: str, known: Mapping[str, frozenset[str]] | None) -> bool:
+    """Whether a locked cell says what was sent; ``known`` is None in a row that is no item's, whose serial is kept with the row."""
+    if known is None:
+        return name == "serial"
+    return said.startswith("【") if name == "previous" else key(said) in known.get(name, ())
 
 
 def _at(row: RawRow, column: Column | None) -> str:

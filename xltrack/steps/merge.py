@@ -144,7 +144,7 @@ def _kept(ledger: Ledger | None) -> Iterator[Answer]:
     of_forms = [f.key for f in CONFIRMATION if ledger is not None and f.key in ledger.rows.columns]
     for row in ledger.records if ledger else ():
         if row["unit"] and any(not is_blank(row.get(k)) for k in (*WORDS, *of_forms)):
-            yield {k: v for k, v in row.items() if k not in carried}
+            yield {k: _plain(v) for k, v in row.items() if k not in carried}
 
 
 def _slot(answer: Answer) -> Slot:
@@ -399,11 +399,9 @@ def answer_rows(plan: Plan, period: Period, combined: Combined, closed: frozense
                 continue
             labels = (typed.get("verdict"), typed.get("corrected"), (found or {}).get("self"))
             effective = plan.class_of(item.kind, *labels)
-            own = {k: v if v.__class__ is str and v[:1].isalnum() else _plain(v) for k, v in (found or {}).items()} | {
-                k: _plain(v) for k, v in typed.items() if k != "verdict_note"
-            }
+            beside = {k: _plain(v) for k, v in typed.items() if k != "verdict_note"}
             rows.append(
-                blank | own | {
+                blank | (found or {}) | beside | {
                     "id": item.id, "serial": item.serial, "text": item.text, "unit": duty.unit, "role": duty.role, "group": duty.group, "period": period.label,
                     "effective": effective or "not_returned", "counts": duty.role == counting and bool(effective or not excused), "returned": found is not None,
                 }

@@ -6,7 +6,7 @@ another. The schema's failure cases carry our codes and nothing of pandera's wor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -15,8 +15,8 @@ from typing import Any
 from xltrack.fields import CLAIMS_SAID, DECIDING, FORM, PREAMBLE, Field
 from xltrack.findings import Finding
 from xltrack.frames import pa, pd
-from xltrack.plan import Choice, Plan
-from xltrack.records import Column, Return, address
+from xltrack.plan import Choice, Item, Plan
+from xltrack.records import Column, RawRow, Return, address
 from xltrack.rules import EXPLAINING, REQUIRED, REQUIRED_PREAMBLE, Rule, asking_for
 from xltrack.values import (
     CELL_LIMIT,
@@ -112,7 +112,8 @@ class _Work:
             if returned.state != "accepted":
                 continue
             off = closed.get(returned.period, frozenset())
-            own = [self._record(n, returned, row, item, off) for row, item in returned.rows]
+            refused = {f.cell for f in returned.form.findings if f.code in REFUSED}
+            own = [self._record(n, returned, row, item, off, refused) for row, item in returned.rows]
             if all(r["blank"] for r in own) and not returned.unasked:
                 self.untouched.add(n)
             else:
@@ -121,9 +122,11 @@ class _Work:
         keys = dict.fromkeys((*TRACE, *REQUIRED, *EXPLAINING, *(k for r in records for k in r)))
         return pd.DataFrame({k: pd.Series([r.get(k) for r in records], dtype=object) for k in keys})
 
-    def _record(self, n: int, returned: Return, row: Any, item: Any, closed: frozenset[str]) -> dict[str, Any]:
+    @staticmethod
+    def _record(
+        n: int, returned: Return, row: RawRow, item: Item, closed: Set[str], refused: Set[str]
+    ) -> dict[str, Any]:
         cells = {k: c.value for k, c in row.cells.items()}
-        refused = {f.cell for f in returned.form.findings if f.code in REFUSED}
         blank = all(is_blank(v) for v in cells.values())
         trace = {
             "return": n,
@@ -135,7 +138,7 @@ class _Work:
             "closed": item.id in closed,
             "blank": blank,
             "decides": returned.layout.decides,
-            "refused": [k for k, c in row.cells.items() if c.cell in refused],
+            "refused": [k for k, c in row.cells.items() if c.cell in refused] if refused else (),
         }
         return cells | trace
 

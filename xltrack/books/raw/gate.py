@@ -230,7 +230,7 @@ _CARELESS = re.compile(r"\.vml$|^customxml/|^docprops/|/drawings/|/diagrams/|/we
 # Add-ins and document servers keep data of their own in UTF-16.
 _OWN_DATA = re.compile(r"^customxml/|/customproperty[^/]*\.bin$", re.IGNORECASE)
 _UTF16 = frozenset({b"\xff\xfe", b"\xfe\xff", b"<\0"})
-_LONG_TAG = re.compile(rb"<[^<]{8192}")
+_LONG_TAG = 8192  # bytes without another tag in them, from which the attributes of one are counted
 # Readers reserve memory for as many entries as a count promises: <sst uniqueCount="4294967295"> alone asks for 100 GB.
 _HUGE_COUNT = re.compile(rb"ount\s*=\s*[\"'][^\"'<>]{8}")
 
@@ -272,7 +272,7 @@ def _check(name: str, part: bytes, limits: Limits) -> None:
 
     parser = expat.ParserCreate("utf-8")
     parser.XmlDeclHandler, parser.StartDoctypeDeclHandler = declared, doctype
-    if _LONG_TAG.search(part) or _HUGE_COUNT.search(part):
+    if _may_hold_long_tag(part) or _HUGE_COUNT.search(part):
         parser.ordered_attributes = True
         parser.StartElementHandler = start
     try:
@@ -282,6 +282,12 @@ def _check(name: str, part: bytes, limits: Limits) -> None:
             raise unsafe("dtd", name) from None
         if not _CARELESS.search(name):
             raise broken(f"{name}: {problem}") from None
+
+
+def _may_hold_long_tag(part: bytes) -> bool:
+    """Whether half a long tag's bytes go by somewhere without a tag that begins: of any long one, some such stretch lies within."""
+    half = _LONG_TAG // 2
+    return any(part.find(b"<", at, at + half) < 0 for at in range(0, len(part) - half + 1, half))
 
 
 # Returns of one form share their theme, styles and relations to the byte; what passed once need not be parsed again.

@@ -66,8 +66,11 @@ class Formulas(MutableMapping[Place, str]):
     def with_sign(self, signs: Sequence[str]) -> Iterator[str]:
         """Those that hold one of these characters or words."""
         codes = [*(sign.encode() for sign in signs), b"&#"]  # a character may be written as its number
+        whole = b"\n".join([noted for noted in self._noted.values() if isinstance(noted, bytes)])
+        # Most sheets hold none: all formulas are looked through at once, for a sign's last and first letter first, which goes fastest.
+        held = [code for code in codes if code[-1:] in whole and code[:1] in whole and code in whole]
         for where, noted in self._noted.items():
-            if isinstance(noted, str) or any(code in noted for code in codes):
+            if isinstance(noted, str) or any(code in noted for code in held):
                 formula = self[where]
                 if any(sign in formula for sign in signs):
                     yield formula

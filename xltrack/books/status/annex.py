@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import count
 
 from xltrack import fields
 from xltrack.books.fit import TALLEST, plain_height
-from xltrack.books.status.cells import Column, Table, lines_of, quoted
+from xltrack.books.status.cells import SIZE, Column, Table, lines_in, lines_of, quoted
 from xltrack.books.status.desk import Desk
 from xltrack.books.status.paper import set_out
 from xltrack.fields import sheet_name
@@ -46,17 +47,14 @@ def with_annex(desk: Desk, made: dict[str, Table]) -> dict[str, Table]:
 
 def _cut(table: Table) -> Iterator[tuple[int, Column]]:
     """The cells that need more than the tallest row."""
+    most = next(n for n in count(1) if plain_height(n + 1, table.size) > TALLEST)
     for column in table.columns:
-        too_long = {
-            v for v in set(column.values)
-            if v.__class__ is str and len(v) > 100 and _height(v, column.width, table.size) > TALLEST
-        }  # fmt: skip
+        lines = max(1, int(column.width / 2 * SIZE / table.size) - 2)  # characters that any line holds
+        long = [v for v in set(column.values) if v.__class__ is str and len(v) > lines * (most - 1 - v.count("\n"))]
+        needed = zip(long, lines_in(long, column.width, table.size), strict=True)
+        too_long = {v for v, n in needed if n > most}
         if too_long:
             yield from ((n, column) for n, v in enumerate(column.values) if v in too_long)
-
-
-def _height(text: str, width: float, size: float) -> float:
-    return plain_height(lines_of(text, width, size), size)
 
 
 def _parts(table: Table, row: int, column: Column, text: str, desk: Desk) -> list[tuple[str, ...]]:
@@ -81,11 +79,17 @@ def _pieces(text: str, size: float) -> Iterator[str]:
 
 def _fitting(text: str, size: float) -> int:
     """How many characters of a text take at most :data:`ROWS` lines."""
-    low, high = 1, len(text)
+    at, left = 0, ROWS
+    for line in text.split("\n"):
+        needed = lines_of(line, WIDTH, size)
+        if needed > left:
+            break
+        at, left = at + len(line) + 1, left - needed
+    low, high = (0, len(line)) if left else (-1, -1)  # where no line is left, not even the break fits
     while low < high:
         middle = (low + high + 1) // 2
-        low, high = (middle, high) if lines_of(text[:middle], WIDTH, size) <= ROWS else (low, middle - 1)
-    return low
+        low, high = (middle, high) if lines_of(line[:middle], WIDTH, size) <= left else (low, middle - 1)
+    return at + low
 
 
 def _annex(desk: Desk, rows: list[tuple[str, ...]]) -> Table:

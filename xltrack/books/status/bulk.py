@@ -24,7 +24,8 @@ from xlsxwriter.worksheet import Worksheet
 from xltrack.books.status.cells import Column, Table, blank, clean, heights, serial_day
 from xltrack.records import letters
 
-_ESCAPABLE = re.compile(r"[&<>_]|^\s|\s$")
+TOGETHER = 64  # texts looked at and written at once
+_SPECIAL = ("&", "<", ">", "_", "| ", " |")  # of texts between bars, what xlsxwriter escapes or preserves
 TESTED = ((3, 1), (3, 4))  # versions of xlsxwriter this was tested with, the last one excluded
 
 
@@ -39,15 +40,23 @@ class FastStrings(SharedStrings):  # type: ignore[misc]
     """Writes the shared texts at once; those with anything to escape or to preserve one by one, as xlsxwriter does."""
 
     def _write_sst_strings(self) -> None:
-        whole: list[str] = []
-        for text in self.string_table.string_array:
-            if text.isprintable() and not _ESCAPABLE.search(text):
-                whole.append(f"<si><t>{text}</t></si>")
-            else:
-                self.fh.write("".join(whole))
-                whole.clear()
-                self._write_si(text)
-        self.fh.write("".join(whole))
+        texts = self.string_table.string_array
+        for n in range(0, len(texts), TOGETHER):
+            some = texts[n : n + TOGETHER]
+            if _writable(some):
+                self.fh.write(f"<si><t>{'</t></si><si><t>'.join(some)}</t></si>")
+                continue
+            for text in some:
+                if _writable([text]):
+                    self.fh.write(f"<si><t>{text}</t></si>")
+                else:
+                    self._write_si(text)
+
+
+def _writable(texts: Sequence[str]) -> bool:
+    """Whether texts go into XML as they are."""
+    whole = f"|{'|'.join(texts)}|"
+    return whole.isprintable() and not any(sign in whole for sign in _SPECIAL)
 
 
 class FastPackager(Packager):  # type: ignore[misc]
@@ -155,16 +164,20 @@ def _cells(sheet: BulkSheet, column: Column, at: str, looks: Looks) -> list[str]
     ]
     if column.formulas:
         live = zip(column.formulas, column.values, cells, strict=True)
-        return [f'{open_cell}{n}" s="{style}"{_formula(f, v, n)}' if f else c for n, (f, v, c) in enumerate(live, 2)]
+        pieces = {f: escaped(f).split("{r}") for f in set(column.formulas)}
+        ends = {v: _end(v) for v in set(column.values)}
+        return [
+            f'{open_cell}{n}" s="{style}"{ends[v][0]}<f>{str(n).join(pieces[f])}</f>{ends[v][1]}' if f else c
+            for n, (f, v, c) in enumerate(live, 2)
+        ]
     return cells
 
 
-def _formula(formula: str, value: Any, row: int) -> str:
-    """The end of a formula's cell, from its type on, with its value."""
-    code = escaped(formula.replace("{r}", str(row)))
+def _end(value: Any) -> tuple[str, str]:
+    """What stands before and behind a formula that gives a value, from its cell's type on."""
     if isinstance(value, str):
-        return f' t="str"><f>{code}</f><v>{escaped(clean(value))}</v></c>'
-    return f"><f>{code}</f><v>{value}</v></c>"
+        return ' t="str">', f"<v>{escaped(clean(value))}</v></c>"
+    return ">", f"<v>{value}</v></c>"
 
 
 def _typed_cell(looks: Looks, open_cell: str) -> Callable[[int, Any], str]:
@@ -181,8 +194,12 @@ def _typed_cell(looks: Looks, open_cell: str) -> Callable[[int, Any], str]:
 def _shared(sheet: BulkSheet, values: Iterable[Any]) -> dict[str, int]:
     """Index of every distinct text in the shared string table."""
     table, texts = sheet.str_table, [v for v in values if v.__class__ is str and v]
-    index = {text: table._get_shared_string_index(clean(text)) for text in dict.fromkeys(texts)}
-    table.count += len(texts) - len(index)
+    known, counted = table.string_table, table.count
+    index = {
+        text: known[text] if text in known else table._get_shared_string_index(clean(text))
+        for text in dict.fromkeys(texts)
+    }
+    table.count = counted + len(texts)
     return index
 
 

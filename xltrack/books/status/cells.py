@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 from xltrack.books.fit import row_height
@@ -144,13 +143,9 @@ def heights(table: Table) -> list[float]:
             continue
         short = int(column.width / 2 * SIZE / table.size) - 1 - 2 * (column.kind == "status")
         symbol = "● " if column.kind == "status" else ""
-        tall = {
-            v: n
-            for v in set(column.values)
-            if v.__class__ is str
-            and (len(v) > short or "\n" in v)
-            and (n := lines_of(symbol + v, column.width, table.size)) > 1
-        }
+        long = [v for v in set(column.values) if v.__class__ is str and (len(v) > short or "\n" in v)]
+        needed = zip(long, lines_in([symbol + v for v in long], column.width, table.size), strict=True)
+        tall = {v: n for v, n in needed if n > 1}
         if tall:
             lines = [max(a, tall.get(v, 1)) for a, v in zip(lines, column.values, strict=True)]
     points = {n: row_height(n, table.size) for n in set(lines)}
@@ -159,15 +154,21 @@ def heights(table: Table) -> list[float]:
 
 def lines_of(text: str, width: float, size: float = SIZE) -> int:
     """As :func:`xltrack.books.fit.lines_needed`, for very many texts: every character of three bytes counts as wide."""
+    return lines_in([text], width, size)[0]
+
+
+def lines_in(texts: Sequence[str], width: float, size: float = SIZE) -> list[int]:
+    """Lines of each of many texts, as :func:`lines_of`."""
     room = width * 7 - 5
     usable = room - size * 2 / 3
-    return sum(1 if (long := _length(line, size)) <= room else math.ceil(long / usable) for line in text.split("\n"))
-
-
-@lru_cache(maxsize=65_536)  # most texts stand on two sheets
-def _length(line: str, size: float) -> float:
-    wide = (len(line.encode("utf-8", "replace")) - len(line)) / 2
-    return (wide + 0.55 * (len(line) - wide)) * size * 4 / 3
+    wide = [(len(t.encode("utf-8", "replace")) - len(t)) / 2 for t in texts]
+    measured = [(w + 0.55 * (len(t) - w)) * size * 4 / 3 for t, w in zip(texts, wide, strict=True)]
+    return [
+        sum(lines_in(text.split("\n"), width, size))
+        if "\n" in text
+        else 1 if long <= room else math.ceil(long / usable)
+        for text, long in zip(texts, measured, strict=True)
+    ]  # fmt: skip
 
 
 def pixels(width: float) -> float:
