@@ -52,6 +52,8 @@ def displaced(rows: Sequence[tuple[RawRow, Item]]) -> list[tuple[RawRow, Item]]:
     own_words: Mapping[str, int] = {pair: n for n, task in enumerate(tasks) for pair in task if known[pair] == 1}
     own, others = 0, dict[int, tuple[RawRow, Item]]()
     for n, (row, _) in enumerate(rows):
+        if len(others) + len(rows) - n <= TWICE * own:
+            return []  # whatever the rest says
         said = [own_words[pair] for pair in own_words.keys() & _pairs(_said(row))]
         if len(said) < SHARED:
             continue

@@ -10,9 +10,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -24,6 +24,9 @@ from xlsxwriter.worksheet import Worksheet
 from xltrack.books.status.cells import Column, Table, blank, clean, heights, serial_day
 from xltrack.records import letters
 
+HELD = 1 << 18  # characters of a part that wait until they are handed on
+BLOCK = 1000  # rows that are made at once
+FIRST = 2  # the number of the first row below the header
 TOGETHER = 64  # texts looked at and written at once
 _SPECIAL = ("&", "<", ">", "_", "| ", " |")  # of texts between bars, what xlsxwriter escapes or preserves
 TESTED = ((3, 1), (3, 4))  # versions of xlsxwriter this was tested with, the last one excluded
@@ -59,19 +62,55 @@ def _writable(texts: Sequence[str]) -> bool:
     return whole.isprintable() and not any(sign in whole for sign in _SPECIAL)
 
 
+class Part(io.StringIO):
+    """Takes the text of a part of the workbook and hands it on as bytes, so that no part is ever held whole."""
+
+    def __init__(self, target: IO[bytes]) -> None:
+        super().__init__()
+        self._target, self._waiting, self._length = target, list[str](), 0
+
+    def write(self, text: str) -> int:
+        self._waiting.append(text)
+        self._length += len(text)
+        if self._length > HELD:
+            self._hand_on()
+        return len(text)
+
+    def _hand_on(self) -> None:
+        self._target.write("".join(self._waiting).encode())
+        self._waiting, self._length = [], 0
+
+    def finish(self) -> None:
+        self._hand_on()
+        self._target.close()
+
+
 class FastPackager(Packager):  # type: ignore[misc]
-    """Packs the parts itself at a chosen deflate level; xlsxwriter offers none."""
+    """Packs every part as it is made, at a chosen deflate level; xlsxwriter offers none, and keeps them all until the end."""
 
     target: io.BytesIO
     level: int
+    huge: bool
+    _part: Part | None = None
 
     def _create_package(self) -> list[Any]:
-        with zipfile.ZipFile(self.target, "w", zipfile.ZIP_DEFLATED, compresslevel=self.level) as archive:
-            for data, name, binary in super()._create_package():
-                info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-                content = data.getvalue() if binary else data.getvalue().encode("utf-8")
-                archive.writestr(info, content, zipfile.ZIP_DEFLATED, self.level)
+        with zipfile.ZipFile(self.target, "w", zipfile.ZIP_DEFLATED, compresslevel=self.level) as self._archive:
+            parts = super()._create_package()
+            self._finish()
+            for data, name, _ in parts:  # pictures
+                self._archive.writestr(zipfile.ZipInfo(name), data.getvalue(), zipfile.ZIP_DEFLATED, self.level)
         return []
+
+    def _filename(self, name: str) -> Part:
+        """Where the next part goes; the one before is whole by then."""
+        self._finish()
+        self._part = Part(self._archive.open(name, "w", force_zip64=self.huge))
+        return self._part
+
+    def _finish(self) -> None:
+        if self._part:
+            self._part.finish()
+        self._part = None
 
     def _write_shared_strings_file(self) -> None:
         if not self.workbook.str_table.count:
@@ -87,12 +126,12 @@ class FastWorkbook(Workbook):  # type: ignore[misc]
 
     def __init__(self, options: dict[str, Any]) -> None:
         self.packed = io.BytesIO()
-        self.level = 6
+        self.level, self.huge = 6, False
         super().__init__(io.BytesIO(), options)
 
     def _get_packager(self) -> FastPackager:
         packager = FastPackager()
-        packager.target, packager.level = self.packed, self.level
+        packager.target, packager.level, packager.huge = self.packed, self.level, self.huge
         return packager
 
 
@@ -101,25 +140,27 @@ class BulkSheet(Worksheet):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__()
-        self.bulk: list[str] = []
+        self._bulk: Iterable[str] = ()
+        self._head, self._bulk_rows = 0, 0
         self.dim_rowmin: int | None
         self.dim_rowmax: int | None
 
-    def add_rows(self, first: int, columns: int, rows: list[str]) -> None:
-        self._head = first - 1
+    def add_rows(self, first: int, number: int, columns: int, rows: Iterable[str]) -> None:
+        """So many rows from the ``first`` (0-based) on; they are asked for when the sheet is packed."""
         self._check_dimensions(first, 0)
-        self._check_dimensions(first + len(rows) - 1, columns - 1)
-        self.bulk = rows
+        self._check_dimensions(first + number - 1, columns - 1)
+        self._head, self._bulk_rows, self._bulk = first - 1, number, rows
 
     def _write_rows(self) -> None:
-        if not self.bulk:
+        if not self._bulk_rows:
             super()._write_rows()
             return
         first, last = self.dim_rowmin, self.dim_rowmax
         self.dim_rowmax = self._head
         super()._write_rows()
-        self.fh.write("".join(self.bulk))
-        self.dim_rowmin, self.dim_rowmax = self._head + 1 + len(self.bulk), last
+        for rows in self._bulk:
+            self.fh.write(rows)
+        self.dim_rowmin, self.dim_rowmax = self._head + 1 + self._bulk_rows, last
         super()._write_rows()
         self.dim_rowmin = first
 
@@ -136,41 +177,72 @@ def put_bulk(sheet: BulkSheet, table: Table, looks: Sequence[Looks]) -> None:
 
     ``looks``: of every column.
     """
-    columns = [
-        _cells(sheet, column, letters(at), look)
-        for at, (column, look) in enumerate(zip(table.columns, looks, strict=True))
-    ]
-    records = zip(heights(table), zip(*columns, strict=True), strict=True)
-    rows = [f'<row r="{n}" ht="{height:g}">{"".join(cells)}</row>' for n, (height, cells) in enumerate(records, 2)]
-    sheet.add_rows(1, len(table.columns), rows)
+    numbered = enumerate(zip(table.columns, looks, strict=True))
+    columns = [Cells(column, letters(at), look, sheet.str_table) for at, (column, look) in numbered]
+    tall = heights(table)
+
+    def rows() -> Iterator[str]:
+        for start in range(0, table.rows, BLOCK):
+            some = slice(start, start + BLOCK)
+            cells = zip(*(column.cells(some) for column in columns), strict=True)
+            about = enumerate(zip(tall[some], cells, strict=True), start + FIRST)
+            yield "".join([f'<row r="{n}" ht="{height:g}">{"".join(row)}</row>' for n, (height, row) in about])
+
+    sheet.add_rows(FIRST - 1, table.rows, len(table.columns), rows())
 
 
-def _cells(sheet: BulkSheet, column: Column, at: str, looks: Looks) -> list[str]:
-    style = looks.body._get_xf_index()
-    if not column.typed and column.formulas is None and set(column.values) <= {""}:
-        return [""] * len(column.values)
-    index = _shared(sheet, column.values)
-    open_cell, empty = f'<c r="{at}', f'" s="{style}"/>'
-    text = f'" s="{style}" t="s"><v>'
-    other = _typed_cell(looks, open_cell)
-    gap: Callable[[int], str] = (lambda n: f"{open_cell}{n}{empty}") if column.typed else (lambda n: "")
-    cells = [
-        (f"{open_cell}{n}{text}{index[v]}</v></c>" if v else gap(n))
-        if v.__class__ is str
-        else gap(n)
-        if blank(v)
-        else other(n, v)
-        for n, v in enumerate(column.values, 2)
-    ]
-    if column.formulas:
-        live = zip(column.formulas, column.values, cells, strict=True)
-        pieces = {f: escaped(f).split("{r}") for f in set(column.formulas)}
-        ends = {v: _end(v) for v in set(column.values)}
-        return [
-            f'{open_cell}{n}" s="{style}"{ends[v][0]}<f>{str(n).join(pieces[f])}</f>{ends[v][1]}' if f else c
-            for n, (f, v, c) in enumerate(live, 2)
+class Cells:
+    """The cells of a column as XML, some rows at a time; ``at``: its letters. Its texts are in the shared table once this is made."""
+
+    def __init__(self, column: Column, at: str, looks: Looks, shared: Any) -> None:
+        self.column, self.at = column, at
+        self.look, self.day = looks.body._get_xf_index(), looks.day._get_xf_index()
+        values = column.values
+        self.bare = not column.typed and column.formulas is None and set(values) <= {""}
+        self.place = shared.string_table
+        self.changed = _share(values, shared)
+        formulas = set(column.formulas or ())
+        self.code = {f: escaped(f).split("{r}") for f in formulas}
+        self.around = {v: _end(v) for v in set(values)} if formulas else {}
+
+    def cells(self, some: slice) -> list[str]:
+        values, first = self.column.values[some], some.start + FIRST
+        if self.bare:
+            return [""] * len(values)
+        if self.changed:
+            values = [self.changed.get(v, v) for v in values]
+        place, gap, other = self.place, self._gap, self._typed
+        begin, text = f'<c r="{self.at}', f'" s="{self.look}" t="s"><v>'
+        cells = [
+            (f"{begin}{n}{text}{place[v]}</v></c>" if v else gap(n))
+            if v.__class__ is str
+            else gap(n)
+            if blank(v)
+            else other(n, v)
+            for n, v in enumerate(values, first)
         ]
-    return cells
+        return self._live(cells, some) if self.code else cells
+
+    def _gap(self, row: int) -> str:
+        """A cell without a value: it is there where it has a look to show."""
+        return f'<c r="{self.at}{row}" s="{self.look}"/>' if self.column.typed else ""
+
+    def _typed(self, row: int, value: Any) -> str:
+        if isinstance(value, (date, datetime)):
+            return f'<c r="{self.at}{row}" s="{self.day}"><v>{serial_day(value)}</v></c>'
+        return f'<c r="{self.at}{row}" s="{self.look}"><v>{value:.16G}</v></c>'
+
+    def _live(self, cells: Sequence[str], some: slice) -> list[str]:
+        """The same with formulas where there are some."""
+        formulas, values = (self.column.formulas or ())[some], self.column.values[some]
+        live = enumerate(zip(formulas, values, cells, strict=True), some.start + FIRST)
+        begin = f'<c r="{self.at}'
+        return [
+            f'{begin}{n}" s="{self.look}"{(around := self.around[v])[0]}<f>{str(n).join(self.code[f])}</f>{around[1]}'
+            if f
+            else c
+            for n, (f, v, c) in live
+        ]
 
 
 def _end(value: Any) -> tuple[str, str]:
@@ -180,27 +252,18 @@ def _end(value: Any) -> tuple[str, str]:
     return ">", f"<v>{value}</v></c>"
 
 
-def _typed_cell(looks: Looks, open_cell: str) -> Callable[[int, Any], str]:
-    look, day = looks.body._get_xf_index(), looks.day._get_xf_index()
-
-    def cell(row: int, value: Any) -> str:
-        if isinstance(value, (date, datetime)):
-            return f'{open_cell}{row}" s="{day}"><v>{serial_day(value)}</v></c>'
-        return f'{open_cell}{row}" s="{look}"><v>{value:.16G}</v></c>'
-
-    return cell
-
-
-def _shared(sheet: BulkSheet, values: Iterable[Any]) -> dict[str, int]:
-    """Index of every distinct text in the shared string table."""
-    table, texts = sheet.str_table, [v for v in values if v.__class__ is str and v]
-    known, counted = table.string_table, table.count
-    index = {
-        text: known[text] if text in known else table._get_shared_string_index(clean(text))
-        for text in dict.fromkeys(texts)
-    }
-    table.count = counted + len(texts)
-    return index
+def _share(values: Sequence[Any], shared: Any) -> dict[str, str]:
+    """Put the texts of a column into the shared table. Those that a cell cannot hold as they are → as it holds them."""
+    texts = [v for v in values if v.__class__ is str and v]
+    counted, changed = shared.count, dict[str, str]()
+    for text in dict.fromkeys(texts):
+        if text not in shared.string_table:
+            held = clean(text)
+            shared._get_shared_string_index(held)
+            if held != text:
+                changed[text] = held
+    shared.count = counted + len(texts)
+    return changed
 
 
 def escaped(text: str) -> str:

@@ -24,6 +24,7 @@ from xltrack.values import text_of
 LINK_LIMIT = 65_530  # links of a worksheet (Excel specifications and limits)
 CREATED = datetime(2000, 1, 1)  # fixed, so that the same content gives the same bytes
 FAST_FROM = 200_000  # cells from which speed goes before size: deflate level 1 instead of 6
+HUGE_FROM = 10_000_000  # cells from which a part may grow beyond 2 GiB, for which a zip needs wider fields
 HEAD_LINES = 2.6  # lines of a table's header
 CENTRED = ("date", "share", "whole", "status", "id")  # kinds of columns whose cells stand in the middle
 CENTRED_KEYS = ("serial", "submission", "part", "rank", "value", "cell", "filler_phone", "leader_phone")
@@ -70,6 +71,7 @@ class Book:
     def close(self) -> bytes:
         if self.fast:
             self.workbook.level = 1 if self.cells > FAST_FROM else 6
+            self.workbook.huge = self.cells > HUGE_FROM
         self.workbook.close()
         return (self.workbook.packed if self.fast else self._plain).getvalue()
 
