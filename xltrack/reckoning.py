@@ -57,11 +57,10 @@ class History:
         self.figures = [] if period.confirms else targets.figures(self.plan, period, answers, *self._typed_figures())
         said = targets.doubts(answers, self.figures, self.plan.language)
         before = self._last_verdicts(period)
-        self.answers[period.label] = [
-            r | {"doubtful": said.get(slot, ""), "previous_verdict": before.get(slot, "")}
-            for r in answers
-            for slot in ((r["id"], r["unit"]),)
-        ]
+        for row in answers:
+            slot = (row["id"], row["unit"])
+            row["doubtful"], row["previous_verdict"] = said.get(slot, ""), before.get(slot, "")
+        self.answers[period.label] = answers
         extra = self.ledger.own.get("items", ()) if self.ledger else ()
         resting = closed | merge.excused_items(self.plan, period, self.combined)
         own = self._typed(period.label)
@@ -191,7 +190,11 @@ class History:
             | typed.keys()
             | {s for s, r in reckoned.items() if _own_words(r, self.own_columns)}
         )
-        answers = [self._answer(slot, reckoned) | typed.get(slot, {}) for slot in sorted(slots)]
+        answers = [
+            row | typed[slot] if slot in typed else row
+            for slot in sorted(slots)
+            for row in (self._answer(slot, reckoned),)
+        ]
         aside = [
             a | _about(reckoned.get(merge.Slot(label, a["id"], a["unit"]), {})) | {"effective": ""}
             for a in (*self.combined.pending, *self.combined.superseded)
@@ -202,7 +205,8 @@ class History:
     def _answer(self, slot: merge.Slot, reckoned: Mapping[merge.Slot, Row]) -> Row:
         """The row of a slot: as reckoned today, as it came, or as the ledger has it."""
         known = reckoned.get(slot) or self.combined.answers.get(slot) or self._answers().get(slot) or {}
-        return {"period": slot.period, "id": slot.id, "unit": slot.unit, "effective": "not_returned", **known}
+        about = {"period": slot.period, "id": slot.id, "unit": slot.unit, "effective": "not_returned"}
+        return known if about.keys() <= known.keys() else about | known
 
     def _period_totals(self, label: str) -> list[Row]:
         before = self.totals.get(label, {})
