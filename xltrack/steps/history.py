@@ -62,16 +62,20 @@ def _with_basis(plan: Plan, row: Row) -> Row:
 def _differences(plan: Plan, item: Item, old: Row) -> Iterator[tuple[str, str, str]]:
     """(what changed, before, now) of an item against its newest total; a total that names nobody is of an older version and tells no more."""
     now = {"deadline": item.deadline_words(plan.language), "target": item.target_text(plan.language, plan.year)}
-    if key(old["text"]) != key(item.text):
+    if _differ(old["text"], item.text):
         yield "text", str(old["text"]), item.text
     if is_blank(old.get("parties")):
         return
     parties = item.parties_words(plan.language)
-    if _named(plan, str(old["parties"])) != _named(plan, parties):
+    if old["parties"] != parties and _named(plan, str(old["parties"])) != _named(plan, parties):
         yield "parties", str(old["parties"]), parties
     for name, new in now.items():
-        if key(old[name]) != key(new):
+        if _differ(old[name], new):
             yield name, str(old[name]), new
+
+
+def _differ(old: object, new: str) -> bool:
+    return old != new and key(old) != key(new)
 
 
 def _named(plan: Plan, parties: str) -> set[tuple[str, str]]:

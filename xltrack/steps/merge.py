@@ -6,7 +6,7 @@ The unit of replacement is the row of a unit in a period: one late file adds its
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -74,10 +74,9 @@ def combine(
     extra = tuple(dict.fromkeys([*fresh_extra, *kept_extra]))
     fresh = list(_fresh(returns, rows, extra))
     gone = {(key(unit), forget_in or ledger.period) for unit in forget} if ledger else set()
-    kept = [a for a in _kept(ledger) if (key(a["unit"]), a["period"]) not in gone]
     today = {r.form.sha256 for r in returns}
     candidates: dict[Slot, list[Answer]] = defaultdict(list)
-    for answer in (*fresh, *(a for a in kept if a["sha256"] not in today or plan.item(a["id"]) is None)):
+    for answer in (*fresh, *_kept(ledger, plan, today, gone)):
         candidates[_slot(answer)].append(answer)
     marked = _marked(ledger)
     decided = {slot: _decide(found, marked, extra) for slot, found in sorted(candidates.items())}
@@ -138,12 +137,17 @@ def _plain(value: Any) -> Any:
     return "" if is_blank(value) else value
 
 
-def _kept(ledger: Ledger | None) -> Iterator[Answer]:
-    """The units' own answers in the ledger; rows without unit are items' totals and are reckoned anew."""
-    carried = {*VERDICTS, *(ledger.own.get("answers", ()) if ledger else ())}
-    of_forms = [f.key for f in CONFIRMATION if ledger is not None and f.key in ledger.rows.columns]
-    for row in ledger.records if ledger else ():
-        if row["unit"] and any(not is_blank(row.get(k)) for k in (*WORDS, *of_forms)):
+def _kept(ledger: Ledger | None, plan: Plan, today: Set[str], gone: Set[tuple[str, str]]) -> Iterator[Answer]:
+    """The units' own answers in the ledger but those of ``today``'s files and those that are ``gone``, by key of unit and period. Rows without unit
+    are items' totals and are reckoned anew."""
+    if ledger is None:
+        return
+    carried = {*VERDICTS, *ledger.own.get("answers", ())}
+    of_forms = [f.key for f in CONFIRMATION if f.key in ledger.rows.columns]
+    for row in ledger.records:
+        if not row["unit"] or (row["sha256"] in today and plan.item(row["id"]) is not None):
+            continue
+        if (key(row["unit"]), row["period"]) not in gone and any(not is_blank(row.get(k)) for k in (*WORDS, *of_forms)):
             yield {k: _plain(v) for k, v in row.items() if k not in carried}
 
 

@@ -194,6 +194,8 @@ def part_of(sheet: Sheet, known: Sequence[Field]) -> Part | None:
     """The table of a sheet: its header is the row among the first that names most fields."""
     best: Part | None = None
     for number, row in enumerate(sheet.rows[:HEADER_DEPTH]):
+        if best and len(row) - row.count(None) <= len(best.columns):
+            continue
         columns, other = headers(row, known)
         if len(columns) >= 3 and (best is None or len(columns) > len(best.columns)):
             best = Part(sheet, number, columns, other)
