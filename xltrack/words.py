@@ -319,6 +319,10 @@ WORDS |= {
     "import.refused.empty": ("没有文字", "it holds no text"),
     "doubt.no-unit": ("没有责任单位，请指定", "names no unit; assign one"),
     "doubt.shared-units": ("与相邻任务共用一处责任单位，请核对", "shares one unit clause with its neighbours; check"),
+    "doubt.unit-rows": (
+        "表中一行一个单位、一列一个指标：每个单位的每个数各列一项任务，请核对",
+        "a row for each unit and a column for each quantity: every number was made a task of its unit; check",
+    ),
     "doubt.group": ("是一组单位，请在单位表或“有关单位名单”填成员{hint}", "a group; name its members on the units sheet or on the item{hint}"),
     "doubt.group-hint": ("；文中出现：{names}", "; named in the document: {names}"),
     "doubt.alike": ("与“{other}”相近，如为同一单位请填为别名", "like “{other}”; enter an alias if they are one unit"),

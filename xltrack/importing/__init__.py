@@ -72,7 +72,7 @@ def draft(documents: Sequence[Document], *, title: str = "", year: int | None = 
     _set_paths(chosen, title)
     items = tuple(make_item(desk, item, position) for position, item in enumerate(found))
     check_serials(desk, items)
-    periods, period_places = _periods(parts, lines, desk.year, taken)
+    periods, period_places = _periods(parts, lines, desk.year, taken, issued)
     if not periods:
         desk.doubt(None, "periods", "", "no-periods")
     headings = [place for part in chosen for place in part.reading.headings]
@@ -154,7 +154,7 @@ def _reasons(parts: Sequence[PlanPart], chosen: Sequence[PlanPart]) -> dict[Plac
 
 
 def _periods(
-    parts: Sequence[PlanPart], lines: dict[Place, str], year: int | None, taken: set[Place]
+    parts: Sequence[PlanPart], lines: dict[Place, str], year: int | None, taken: set[Place], issued: date | None
 ) -> tuple[tuple[Period, ...], list[Place]]:
     """Periods from the lines that are no items. A line broken in mid-sentence is read together with what follows it."""
     runs: list[tuple[list[Place], str]] = []
@@ -170,5 +170,5 @@ def _periods(
             else:
                 runs.append(([place], text))
             open_run = not CLOSING.search(text) and len(text) > 15
-    periods, used = find_periods([text for _, text in runs], year)
+    periods, used = find_periods([text for _, text in runs], year, issued)
     return periods, [place for at in used for place in runs[at][0]]

@@ -24,6 +24,7 @@ _NAMED = {
 }
 USED = ("serial", "path", "text", "lead", "joint", "support", "deadline", "leader", "weight", "target", "measure")
 _HEADER_LENGTH, _HEADER_LENGTH_EN = 24, 40
+_FIGURE = re.compile(r"[<>≥≤]?[\d,.]+\s*%?|[-—/]+|[√✓○●★]")
 _MEASURE = re.compile(f"(?:{MEASURE}|[-—/无])", re.IGNORECASE)
 
 
@@ -99,6 +100,18 @@ class Columns:
                 self.at["joint"].remove(at)
                 self.at.setdefault("measure", []).append(at)
 
+    def find_task(self, filled: Filled, begin: int) -> None:
+        """Where no header names the task, it is the first column of words that says nothing else: 整治行业 beside 责任单位."""
+        if self.at.get("text") or not (self.units or self.at.get("deadline")):
+            return
+        known = {at for positions in self.at.values() for at in positions}
+        for at in range(self.width):
+            cells = [row[at] for n, row in enumerate(filled.rows) if n >= begin and n not in filled.wide and row[at]]
+            words = [cell for cell in cells if len(cell) > 1 and not _FIGURE.fullmatch(view(cell))]
+            if at not in known and len(set(words)) * 10 >= len(cells) * 6 > 0 and self.headers.get(at):
+                self.at["text"] = [at]
+                return
+
     def _split_problems(self, filled: Filled, begin: int) -> None:
         """A problem that spans several measures is their heading: who does what stands beside each measure."""
         problems = self.at.get("problem", [])
@@ -170,8 +183,9 @@ def _meanings(headers: Sequence[str]) -> Columns:
             columns.at.setdefault(name, []).append(at)
     if numbered := columns.at.pop("id", None):
         columns.at.setdefault("other" if "serial" in columns.at else "serial", []).extend(numbered)
-    if assessors := columns.at.pop("assessor", None):  # who assesses is who reports, where nobody else is named
-        columns.at.setdefault("other" if columns.units else "joint", []).extend(assessors)
+    for name in ("doer", "assessor"):  # who builds, or who assesses, is who reports where nobody else is named
+        if found := columns.at.pop(name, None):
+            columns.at.setdefault("other" if columns.units else "joint", []).extend(found)
     if columns.at.get("problem"):
         _problems(columns)
     if not columns.at.get("text"):

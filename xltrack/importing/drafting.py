@@ -24,6 +24,9 @@ from xltrack.words import say
 _RANGE = re.compile(r"\d\s*%?\s*(?:-+|~|至|到)\s*\d+(?:\.\d+)?\s*(?:%|个|家|万|公里|座|条|处|户|件|项)")
 
 
+_PLACE = re.compile(r"[\u4e00-\u9fff]{1,6}(?:[县区市旗州盟村]|社区|园区)")  # 东湖区: a place that answers for itself
+
+
 @dataclass(slots=True)
 class Desk:
     """What gathers while the items of a document are read, one after the other."""
@@ -38,6 +41,7 @@ class Desk:
     groups: dict[str, str] = field(default_factory=dict)
     spelled: dict[str, str] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
+    odd: set[str] = field(default_factory=set)
 
     def doubt(self, position: int | None, where: str, text: str, code: str, serial: str = "", **params: object) -> None:
         reason = say(f"doubt.{code}", self.lang, **params)
@@ -86,7 +90,8 @@ def _parties(desk: Desk, item: Found, position: int) -> tuple[Parties, tuple[str
     if not parties.names:
         desk.doubt(position, "joint", item.text, "no-unit", item.serial)
     for name in parties.names:
-        if not is_group(name) and not looks_like_name(name):
+        if not (is_group(name) or looks_like_name(name) or _PLACE.fullmatch(name) or name in desk.odd):
+            desk.odd.add(name)
             desk.doubt(position, "joint", name, "odd-name", item.serial)
     inherited = tuple(name for name in desk.inherited if name not in parties.names)
     if parties.later:
@@ -180,7 +185,10 @@ def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]
     for header, text in item.targets:
         year = title_year(header) or desk.default_year
         due = _within(header, desk.year)
-        more = read_target(_measured(item, header, own), text, item.measure, year)
+        measured, measure = _measured(item, header, own), item.measure
+        if _CHANGE.search(header):  # 增幅 beside the number itself: its unit is no longer that of the row
+            measured, measure = f"{item.text}{header}", "%"
+        more = read_target(measured, text, measure, year)
         same = {(each.comparison, each.value, each.unit, each.year) for each in own}
         new = [each for each in more if due or (each.comparison, each.value, each.unit, each.year) not in same]
         found += [replace(each, due=due) if due else each for each in new]
@@ -194,6 +202,7 @@ def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]
     return tuple(found)
 
 
+_CHANGE = re.compile(r"(?:增幅|增速|增长率?|降幅)(?:[(（]?%[)）]?)?$")
 _PART_OF_YEAR = re.compile(r"上半年|第?[一二三1-3]季度|前三季度|\d{1,2}月(?=底|末)")
 
 

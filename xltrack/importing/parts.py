@@ -18,6 +18,7 @@ from xltrack.values import key
 _HEADING_LENGTH = 40
 _UNNAMED = re.compile(r"(?:sheet|table|工作表|表)?\s*\d*", re.IGNORECASE)  # a sheet nobody gave a name
 _YEARS = re.compile(r"\((?:19|20)\d{2}年?\s*[-~至]+\s*(?:19|20)\d{2}年?(?:度)?\)")
+_MEASURED = re.compile(r"\s*[(（]\s*(?:计量)?单位[:：][^()（）]*[)）]$")  # a title that also says 单位：万元
 _COPY = 0.6  # a part most of whose items stand in another part too is its copy
 
 
@@ -142,8 +143,10 @@ def _read_tables(part: PlanPart) -> Reading:
     readers: dict[str, Rows] = {}
     sheets: dict[str, str] = {}
     pending: list[Segment] = []
+    above = ""
     for piece in part.pieces:
         if isinstance(piece, Segment):
+            above = piece.text if piece.text else above
             if piece.mark and len(piece.seen) <= _HEADING_LENGTH and not CLOSING.search(piece.seen):
                 pending.append(piece)
             continue
@@ -151,10 +154,10 @@ def _read_tables(part: PlanPart) -> Reading:
         rows = readers.setdefault(file, Rows(file))
         sheets.setdefault(file, piece.name)
         before = len(rows.reading.items)
-        rows.read_under(piece, pending)
+        rows.read_under(piece, pending, above)
         if len(rows.reading.items) > before:
             rows.reading.headings.extend(segment.place for segment in pending)
-        pending = []
+        pending, above = [], ""
     reading = Reading()
     several = sum(bool(rows.reading.items) for rows in readers.values()) > 1
     for file, rows in readers.items():
@@ -280,7 +283,8 @@ def is_title(heading: str) -> bool:
 
 def _unspaced(title: str) -> str:
     """A title without the spaces that a line break or a justified heading left between its characters."""
-    return re.sub(r"(?<=[\u3400-\u9fff\d])[ \u3000\n]+(?=[\u3400-\u9fff\d])", "", title).strip().strip("《》")
+    whole = re.sub(r"(?<=[\u3400-\u9fff\d])[ \u3000\n]+(?=[\u3400-\u9fff\d])", "", title).strip().strip("《》")
+    return _MEASURED.sub("", whole)
 
 
 # ── which part is the plan ─────────────────────────────────────────────────────────────────────────────────────────

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from xltrack.importing.clauses import peel
 from xltrack.importing.columns import USED, Columns, Filled, column_meaning, fill, find_header, infer_columns
-from xltrack.importing.grammar import CLOSING, SAME, TABLE_NOTE, UNIT_ROLES, view
+from xltrack.importing.grammar import CLOSING, SAME, TABLE_NOTE, TOTAL, UNIT_ROLES, view
+from xltrack.importing.matrices import UnitRows, common_measure, find_unit_rows
 from xltrack.importing.numerals import read_mark
 from xltrack.importing.pieces import Found, Place, Reading, Segment
 from xltrack.importing.shapes import Ticks, card_of, find_ticks
@@ -46,17 +47,22 @@ class Rows:
         self.ticks = Ticks()
         self.loose: frozenset[int] = frozenset()
         self.given: list[Part] = []
+        self.measure = ""
 
     # ── tables ──
 
-    def read_under(self, table: TableBlock, headings: Sequence[Segment]) -> None:
-        """A table below the numbered lines that stand above it."""
+    def read_under(self, table: TableBlock, headings: Sequence[Segment], above: str = "") -> None:
+        """A table below the numbered lines that stand above it; ``above``: the plain line next to it (单位：万元)."""
         for heading in headings:
             self._open_section(heading.text)
         filled = fill(table)
+        self.measure = common_measure(filled, table, above)
         if card := card_of(filled):
             return self._card(table, card)
         span = self._settle(filled, bool(headings))
+        sure = span is not None and self.columns.headers and not self._counts_only(filled, span[1])
+        if not sure and (shape := find_unit_rows(filled, self.measure)):
+            return self._unit_rows(table, filled, shape)
         if span is None:
             return self._refuse_all(table, filled)
         first, begin = span
@@ -81,6 +87,7 @@ class Rows:
                 self.columns = infer_columns(filled) or Columns()
             return (0, 0) if self.columns.at else None
         columns, first, begin = found
+        columns.find_task(filled, begin)
         if not columns.usable or _is_form(columns, filled, begin):
             return None
         again = self.columns.headers == columns.headers
@@ -101,11 +108,36 @@ class Rows:
         at = self.columns.first("serial")
         return at is not None and any(row[at].strip()[:1].isdigit() for row in filled.rows[begin:])
 
+    def _counts_only(self, filled: Filled, begin: int) -> bool:
+        """Whether what was taken for the tasks are numbers: a row for each unit, then."""
+        cells = [filled.rows[n][self.columns.task] for n in range(begin, len(filled.rows)) if n not in filled.wide]
+        words = [cell for cell in cells if cell]
+        return bool(words) and sum(bool(_NUMBER.fullmatch(view(cell))) for cell in words) * 2 > len(words)
+
+    def _unit_rows(self, table: TableBlock, filled: Filled, shape: UnitRows) -> None:
+        """A task for every number of every unit; the first is marked for checking."""
+        before = len(self.reading.items)
+        for n, source in enumerate(table.rows):
+            place, cells = Place(self.file, source.line), filled.rows[n]
+            if n < shape.begin:
+                self.reading.reasons[place] = "header" if sum(map(bool, set(cells))) > 1 else "before"
+            elif shape.total(cells) or (cells[0] and TABLE_NOTE.match(view(cells[0]))):
+                self.reading.reasons[place] = "note"
+            elif n in filled.wide:
+                self._open_section(cells[0])
+                self.reading.headings.append(place)
+            else:
+                found = list(shape.tasks(cells, place, tuple(heading for _, heading in self.sections)))
+                self.reading.items += found
+                self.reading.reasons |= {} if found else {place: "blank"}
+        for item in self.reading.items[before : before + 1]:
+            item.doubts.append(("joint", item.path[-1], "unit-rows"))
+
     # ── rows ──
 
     def _row(self, row: Row) -> None:
         distinct = row.distinct
-        if any(_SUM.fullmatch(view(cell)) for cell in distinct[:2]) or (
+        if any(TOTAL.fullmatch(view(cell)) for cell in distinct[:2]) or (
             TABLE_NOTE.match(view(distinct[0])) and (len(distinct) == 1 or not row.cells[self.columns.task])
         ):
             self.reading.reasons[row.place] = "note"
@@ -213,7 +245,7 @@ class Rows:
         item.weight = next((cells[at] for at in columns.at.get("weight", ()) if cells[at]), "")
         measure = next((cells[at] for at in columns.at.get("measure", ()) if cells[at]), "")
         targets = [(columns.headers.get(at, ""), cells[at]) for at in columns.at.get("target", ()) if cells[at]]
-        item.measure, item.kind = measure, "problem" if "problem" in columns.at else ""
+        item.measure, item.kind = measure or self.measure, "problem" if "problem" in columns.at else ""
         item.targets += [(header, cell) for header, cell in targets if cell != text]
         used = {at for name in USED for at in columns.at.get(name, ())}
         others = [
@@ -300,7 +332,7 @@ def _row(place: Place, n: int, filled: Filled) -> Row:
 
 
 _WITH_PERSON = re.compile(r"责任人|负责人|领导")
-_SUM = re.compile(r"(?:合\s*计|总\s*计|小\s*计)[:(]?.{0,8}|(?i:sub-?total|total)")
+_NUMBER = re.compile(r"[<>≥≤]?[\d,.]+%?|[-—/]+")
 
 
 def _is_sentence(text: str) -> bool:
