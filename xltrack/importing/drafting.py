@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -306,6 +307,8 @@ _ANY_YEAR = re.compile(r"\b((?:19|20)\d{2})\b")
 _SPAN = re.compile(r"((?:19|20)\d{2})\s*年?\s*(?:[-~至到/]|to)\s*((?:19|20)\d{2})")
 _WRITTEN_YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?:年(?P<day>\d{1,2}月)?|[-./]\d{1,2}[-./]\d{1,2})")
 _DAY = re.compile(r"^\s*((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日(?:印发)?\s*$")
+_DATED = re.compile(r"(?P<year>(?:19|20)\d{2})(?:年(?:\d{1,2}月|年?底|度?(?:目标|计划|任务))|[-./]\d{1,2}[-./]\d{1,2})")
+_NUMBERED = re.compile(r"[\u4e00-\u9fff]\s*\(((?:19|20)\d{2})\)\s*\d{1,4}号")
 _ANY_DAY = re.compile(r"((?:19|20)\d{2})[年-](\d{1,2})[月-](\d{1,2})日?")
 
 
@@ -336,6 +339,18 @@ def only_year(lines: Iterable[str]) -> int | None:
     return int(named[0]["year"]) if sure and len({found["year"] for found in named}) == 1 else None
 
 
+def busiest_year(lines: Iterable[str]) -> int | None:
+    """The year most days and targets of a document are of, where nothing else says which it is for."""
+    named = Counter(found["year"] for line in lines for found in _DATED.finditer(view(line)))
+    return int(max(named, key=lambda year: (named[year], year))) if named else None
+
+
+def number_year(lines: Iterable[str]) -> int | None:
+    """The year in the number of a notice: 政发〔2024〕8号."""
+    found = (_NUMBERED.search(view(line)) for line in lines if len(line) < 40)
+    return next((int(hit[1]) for hit in found if hit), None)
+
+
 def issue_day(lines: Iterable[str]) -> date | None:
     """The day a notice is dated: a line that is nothing but a day, else the first day named with its year."""
     first: date | None = None
@@ -357,11 +372,13 @@ def issue_day(lines: Iterable[str]) -> date | None:
 __all__ = [
     "NOT_A_NAME",
     "Desk",
+    "busiest_year",
     "check_serials",
     "issue_day",
     "kind_of",
     "make_item",
     "make_units",
+    "number_year",
     "only_year",
     "title_span",
     "title_year",

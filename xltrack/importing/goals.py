@@ -12,7 +12,7 @@ from xltrack.importing.pieces import Place
 from xltrack.plan import Goal, Settings, Source, relative_day
 
 _BESIDE = ("no-task", "introduction", "before", "after", "without-unit")
-_OTHER = ("other-part", "letter")
+_OTHER = ("other-part", "letter", "page-header", "page-footer", "footnote", "comment")
 _HEADING = re.compile(r"^[^。]{0,12}?(?:总体目标|主要目标|工作目标|目标任务|发展目标)[:。,]?\s*")
 _YEARS = re.compile(r"(?:^|(?<=[。;]))\s*(?=(?:到|至|展望)?(?:20\d\d)年)")
 _YEAR = re.compile(r"^(?:到|至|展望)?(20\d\d)年")

@@ -129,7 +129,7 @@ def implausible(indicator: Indicator) -> bool:
         return False
     if indicator.unit == "%" and indicator.value > 100 and indicator.basis == "level":
         return True
-    return indicator.unit.startswith(("万", "亿")) and indicator.value > MOST_BEFORE_WAN
+    return indicator.unit != "万元" and indicator.unit.startswith(("万", "亿")) and indicator.value > MOST_BEFORE_WAN
 
 
 _DIGIT = re.compile(r"\d")

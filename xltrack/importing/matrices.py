@@ -131,9 +131,9 @@ def _quantity(words: Sequence[str], measure: str) -> tuple[str, str]:
     own = measure
     names = []
     for word in dict.fromkeys(words):
-        if found := _IN_BRACKETS.search(view(word)):
-            own, word = found[1], word[: found.start()]
-        names.append(_PART_OF.sub("", view(word)) if _PART_OF.match(view(word)) else word)
+        found = _IN_BRACKETS.search(view(word))
+        own, name = (found[1], word[: found.start()]) if found else (own, word)
+        names.append(_PART_OF.sub("", view(name)) if _PART_OF.match(view(name)) else name)
     return "".join(dict.fromkeys(name.strip() for name in names)), own
 
 

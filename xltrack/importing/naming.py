@@ -36,7 +36,9 @@ _AROUND = " ,、:的（("
 _SHORT = re.compile(
     r"(?:增长|增速|增幅|下降|降低|减少|提高|递增|占比|比例|比重|达标率|覆盖率|合格率|同比.*|.{1,3}率)(?:增长|下降|提高|减少)?"
 )
-_BESIDE = re.compile("(?:高于|低于|快于|好于|优于)[全省市县区国同]|每(?:年|半年|季度?|月|周|旬|日|天)[^,]{0,6}$")
+_BESIDE = re.compile(
+    "(?:高于|低于|快于|好于|优于)[全省市县区国同]|每(?:年|半年|季度?|月|周|旬|日|天)(?:度|末)?(?:不少于|至少|开展)?$"
+)
 _EMPTY = re.compile("(?:完成|实现|达到|建成|新增|争取|确保|全部|不少于|至少)*")  # verbs that name nothing alone
 _LEVELS = frozenset("国省市州县区乡镇村")
 
@@ -114,7 +116,7 @@ def named_by(indicator: Indicator, before: str) -> Indicator:
     what = _topic(before)
     if not what and not name and not _EMPTY.fullmatch(view(indicator.name)):
         return indicator
-    own = "" if name.startswith("每") and what else indicator.name if name else ""
+    own = "" if re.search("每.{1,2}(?:度|末)?(?:不少于|至少|开展)?$", name) and what else indicator.name if name else ""
     return replace(indicator, name=_joined(what, own))
 
 

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from xltrack.importing.flattened import find_flat_header, out_of_order, read_flattened
-from xltrack.importing.grammar import ANNEX, ANNEX_LISTED, CLOSING, FORM_TITLE, IMPRINT, PLAN_TITLE, TITLE, view
+from xltrack.importing.grammar import ANNEX, ANNEX_LISTED, CLOSING, FIELD, FORM_TITLE, IMPRINT, PLAN_TITLE, TITLE, view
 from xltrack.importing.numerals import read_mark
 from xltrack.importing.outline import give_all, read_outline
 from xltrack.importing.pieces import Found, Place, Reading, Segment, noise
 from xltrack.importing.tables import Rows
+from xltrack.importing.units import label_at_start
 from xltrack.records import TableBlock
 from xltrack.values import key
 
@@ -248,7 +249,7 @@ def _title(part: PlanPart, tabular: bool) -> str:
             break
         if piece.mark and piece.mark.style in ("cn", "chapter", "part", "bracket-cn"):
             break
-        if piece.text and not ANNEX.match(piece.seen) and not noise(piece):
+        if piece.text and not ANNEX.match(piece.seen) and not noise(piece) and not _labelled(piece):
             lines.append(piece.text)
     for at in range(len(lines) - 1, -1, -1):
         joined = lines[at]
@@ -258,7 +259,7 @@ def _title(part: PlanPart, tabular: bool) -> str:
                 before
                 and len(joined) < 18
                 and not CLOSING.search(before)
-                and not TITLE.search(view(before))
+                and not (TITLE.search(view(before)) or IMPRINT.match(view(before)))
                 and re.search(r"\d{4}|关于", before)
             ):
                 joined = before + joined
@@ -268,11 +269,19 @@ def _title(part: PlanPart, tabular: bool) -> str:
     early = (
         line
         for line in lines[:12]
-        if len(line) <= 60 and not CLOSING.search(view(line)) and re.search(r"(?:19|20)\d\d年", view(line))
+        if len(line) <= (100 if line.isascii() else 60)
+        and not CLOSING.search(view(line))
+        and (PLAN_TITLE.search(line) if line.isascii() else re.search(r"(?:19|20)\d\d年", view(line)))
     )
     return _unspaced(
         next((line for line in early if not IMPRINT.match(view(line)) and not re.search(r"\d日", line)), "")
     )
+
+
+def _labelled(piece: Segment) -> bool:
+    """成果形式：印发方案 says something of a task, however it ends."""
+    at = piece.mark.end if piece.mark else 0
+    return bool(FIELD.match(piece.seen[at:])) or bool(label_at_start(piece.text[at:]) and ":" in piece.seen[:-1])
 
 
 def is_title(heading: str) -> bool:

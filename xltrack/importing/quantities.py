@@ -284,7 +284,7 @@ def _those_who_do(quantity: _Quantity) -> bool:
     left = quantity.left.strip()
     if quantity.unit in _SHARES:
         return not left and bool(quantity.after) and bool(_REACH.search(quantity.behind))
-    return left == "对" and bool(_TREAT.search(quantity.behind))
+    return left == "对" and not quantity.after and bool(_TREAT.search(quantity.behind))
 
 
 def _compared(quantity: _Quantity, hit: re.Match[str]) -> list[Indicator]:

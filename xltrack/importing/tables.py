@@ -10,7 +10,7 @@ from xltrack.importing.clauses import peel
 from xltrack.importing.columns import USED, Columns, Filled, column_meaning, fill, find_header, infer_columns
 from xltrack.importing.grammar import CLOSING, SAME, TABLE_NOTE, TOTAL, UNIT_ROLES, view
 from xltrack.importing.matrices import UnitRows, common_measure, find_unit_rows
-from xltrack.importing.numerals import read_mark
+from xltrack.importing.numerals import Mark, read_mark
 from xltrack.importing.pieces import Found, Place, Reading, Segment
 from xltrack.importing.shapes import Ticks, card_of, find_ticks
 from xltrack.importing.units import Part, label_at_start, looks_like_name, looks_like_names, split_labels, split_persons
@@ -222,14 +222,16 @@ class Rows:
             if not target or not self.reading.items:
                 return self._continue(row)
             text = target
-        mark = read_mark(view(text)) if not serial and serial_at is None else None
-        if mark:
-            serial, text = mark.serial, text[mark.end :].strip()
-        if not text:
-            self.reading.reasons[row.place] = "blank"
+        path = (*(heading for _, heading in self.sections), *names)
+        if serial_at is None and (parts := _numbered_lines(text)):
+            for n, (mark, words) in enumerate(parts):
+                item = Found("", path, mark.serial, lines=[row.place], numbered=True)
+                self._beside(item, row, words)
+                item.deadlines = _own_line(item.deadlines, n, len(parts))
+                self._words(item, words)
+                self.reading.items.append(item)
             return None
         self.serial = serial or self.serial if serial_at is not None else serial
-        path = (*(heading for _, heading in self.sections), *names)
         item = Found("", path, _plain_serial(self.serial), lines=[row.place])
         self._beside(item, row, text)
         self._words(item, text)
@@ -335,6 +337,26 @@ _WITH_PERSON = re.compile(r"责任人|负责人|领导")
 _NUMBER = re.compile(r"[<>≥≤]?[\d,.]+%?|[-—/]+")
 
 
+def _numbered_lines(text: str) -> list[tuple[Mark, str]]:
+    """The tasks of a cell that numbers its own: 1.… 2.… on lines that run on by one."""
+    found: list[tuple[Mark, str]] = []
+    for line in text.split("\n"):
+        mark = read_mark(view(line))
+        if mark and (not found or (mark.style == found[-1][0].style and mark.number == found[-1][0].number + 1)):
+            found.append((mark, line[mark.end :].strip()))
+        elif found:
+            found[-1] = (found[-1][0], f"{found[-1][1]}\n{line}")
+        else:
+            return []
+    return [each for each in found if each[1]]
+
+
+def _own_line(cells: Sequence[str], n: int, count: int) -> list[str]:
+    """Of cells with a line for each of several tasks the line of one; others whole."""
+    parted = [cell.split("\n") for cell in cells]
+    return [lines[n] if len(lines) == count else cell for lines, cell in zip(parted, cells, strict=True)]
+
+
 def _is_sentence(text: str) -> bool:
     return bool(CLOSING.search(view(text))) or len(text) > 30
 
@@ -362,7 +384,9 @@ def number_subs(items: Sequence[Found]) -> None:
 def _runs(items: Sequence[Found]) -> Iterator[list[Found]]:
     run: list[Found] = []
     for item in items:
-        if run and not (item.serial and run[-1].serial == item.serial and run[-1].path[:1] == item.path[:1]):
+        if run and not (
+            item.serial and not item.numbered and run[-1].serial == item.serial and run[-1].path[:1] == item.path[:1]
+        ):
             yield run
             run = []
         run.append(item)
