@@ -10,7 +10,7 @@ from functools import lru_cache
 from xltrack import fields
 from xltrack.importing.amounts import MEASURE
 from xltrack.importing.grammar import CLOSING, COLUMNS, MEANS, UNIT_COLUMNS, view
-from xltrack.importing.units import looks_like_name, looks_like_names
+from xltrack.importing.units import looks_like_name, looks_like_names, without_remark
 from xltrack.records import TableBlock
 from xltrack.values import key, tidy
 
@@ -31,7 +31,7 @@ _MEASURE = re.compile(f"(?:{MEASURE}|[-—/无])", re.IGNORECASE)
 @lru_cache(maxsize=4096)
 def column_meaning(header: str) -> str:
     """What a column's header says: a key of the grammar's COLUMNS, "" where it says nothing known."""
-    plain = key(header)
+    plain = key(without_remark(header))
     if (
         not plain
         or len(plain) > (_HEADER_LENGTH_EN if plain.isascii() else _HEADER_LENGTH)

@@ -192,6 +192,10 @@ def _on(year: int, month: int, day: str | None) -> date:
 
 _PIECES = re.compile("[,;。]")
 _JUST_OVER = timedelta(days=31)  # the report on the month or quarter that has just ended may still be owed
+_REPORTS_EN = re.compile(
+    r"\b(?:report|submit|return|send)(?:s|ed|ing)?\b.{0,60}\b(?:progress|updates?|returns?|reports?)\b|\bprogress (?:reports?|returns?|updates?)\b",
+    re.IGNORECASE,
+)
 _ENDS = re.compile("[;。]")
 _ONCE = re.compile(r"(?:方案|计划|名单|联络员|联系人|责任书|信息表|意见|建议)[^。;]{0,40}?(?:报|送|交|反馈)")
 _PROGRESS = re.compile(r"进展|进度|情况|总结|报表|台账|自评|自查|数据|成效|每|报告")
@@ -213,8 +217,13 @@ def find_periods(
     """
     days: set[date] = set()
     used: list[int] = []
+    named: set[date]
     for at, sentence in enumerate(sentences):
         seen = view(sentence)
+        if is_english(sentence) and year is not None and _REPORTS_EN.search(sentence):
+            named = {each.date for each in english_deadlines(sentence, year) if each.date}
+            used += [at] * bool(named)
+            days |= named
         if year is None or not REPORTING.search(seen):
             continue
         seen = "。".join(part for part in _ENDS.split(seen) if not _ONCE.search(part) or _PROGRESS.search(part))

@@ -169,10 +169,10 @@ def find_indicators(text: str, year: int | None = None, *, target: bool = False)
     """Targets named in a text, in order. ``year`` is the plan's, used where the sentence names none; ``target``: the
     text is a cell of targets, where every number with a unit counts.
     """
-    if not _WORTH.search(view(text)):
-        return []
     if is_english(text):
         return english_indicators(text, year, target=target)
+    if not _WORTH.search(view(text)):
+        return []
     mark = read_mark(view(text))
     text = text[mark.end :] if mark else text
     found: list[Indicator] = []

@@ -285,8 +285,11 @@ def _relabelled(part: Part) -> list[Part]:
     return split_labels(part.text, part.role) if ":" in view(part.text) and part.role in UNIT_ROLES else [part]
 
 
-def _without_remark(text: str) -> str:
-    found = UNIT_REMARK.search(view(text)) if "第一" in text or "下同" in text or "不分" in text else None
+def without_remark(text: str) -> str:
+    """Names without a remark in brackets on how they are meant: (列第一位的为牵头单位，下同)."""
+    found = (
+        UNIT_REMARK.search(view(text)) if "第一" in text or "下同" in text or "不分" in text or "排首" in text else None
+    )
     return text[: found.start()] + text[found.end() :] if found else text
 
 
@@ -294,7 +297,7 @@ def _without_remark(text: str) -> str:
 def _read_units(parts: tuple[Part, ...]) -> Parties:
     parties = Parties()
     for part in (each for whole in parts for each in _relabelled(whole)):
-        text = _without_remark(part.text)
+        text = without_remark(part.text)
         if part.role == "deadline":
             parties.deadlines.append(text.strip(_EDGES + "()（）"))
             continue
