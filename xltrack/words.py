@@ -327,6 +327,10 @@ WORDS |= {
         "表中一行一个单位、一列一个指标：每个单位的每个数各列一项任务，请核对",
         "a row for each unit and a column for each quantity: every number was made a task of its unit; check",
     ),
+    "doubt.unit-columns": (
+        "表中一列一个单位：各单位的分解数保留在同名列，未作指标，请核对",
+        "a column for each unit: each one's number is kept in the column of its name and is no indicator; check",
+    ),
     "doubt.group": ("是一组单位，请在单位表或“有关单位名单”填成员{hint}", "a group; name its members on the units sheet or on the item{hint}"),
     "doubt.group-hint": ("；文中出现：{names}", "; named in the document: {names}"),
     "doubt.alike": ("与“{other}”相近，如为同一单位请填为别名", "like “{other}”; enter an alias if they are one unit"),

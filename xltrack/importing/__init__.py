@@ -157,7 +157,9 @@ def _reasons(parts: Sequence[PlanPart], chosen: Sequence[PlanPart]) -> dict[Plac
     for part in parts:
         own = part.reading.reasons
         general = "before" if part in chosen else unchosen_reason(part)
+        items = {place for item in part.reading.items for place in item.lines}
         for place in places(part):
+            general = "after" if part in chosen and place in items else general
             why = own.get(place, general)
             reasons[place] = (
                 why if part in chosen or why in ("page", "furniture", "header", "form", "note", "blank") else general

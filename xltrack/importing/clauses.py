@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from xltrack.importing.grammar import DEFAULTS, LABEL, PLACE_BRACKET, view
+from xltrack.importing.grammar import DEFAULTS, LABEL, PLACE_BRACKET, UNIT_REMARK, view
 from xltrack.importing.units import Part, is_label, looks_like_name, looks_like_names, read_units, split_labels
 
 _BOXED = re.compile(rf"\(\s*({LABEL.pattern})\s*\)\s*:?")  # 【责任单位】甲局
@@ -49,6 +49,8 @@ def _last_open(seen: str, begin: int) -> int:
 def _names_units(inner: str, seen: str, end: int) -> bool:
     """Whether a bracket's content is a unit clause; bare names count only where a sentence or the text ends."""
     plain = view(inner).strip()
+    if UNIT_REMARK.fullmatch(f"({plain})"):
+        return True
     hit = LABEL.match(plain)
     if hit and is_label(plain, hit):
         return True
@@ -84,9 +86,9 @@ def peel(text: str, seen: str) -> list[Chunk]:
             continue
         before = text[at:begin].strip()
         if chunks and not before.strip(" 。;；,，.、"):
-            chunks[-1].parts.extend(split_labels(inner))
+            chunks[-1].parts.extend(_clause(inner))
         else:
-            chunks.append(Chunk(_lead_in(before, bool(chunks)), split_labels(inner)))
+            chunks.append(Chunk(_lead_in(before, bool(chunks)), _clause(inner)))
         at = end
     rest = text[at:]
     if chunks and not rest.strip(" 。;；,，.、)）"):
@@ -95,6 +97,11 @@ def peel(text: str, seen: str) -> list[Chunk]:
     if len(chunks) > 1 and not chunks[-1].text and chunks[-1].parts:
         chunks[-2].parts.extend(chunks.pop().parts)
     return chunks
+
+
+def _clause(inner: str) -> list[Part]:
+    """The parts of a bracket; a remark on how names are meant has none."""
+    return [] if UNIT_REMARK.fullmatch(f"({view(inner).strip()})") else split_labels(inner)
 
 
 def _lead_in(text: str, later: bool) -> str:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from xltrack import fields
 from xltrack.importing.amounts import MEASURE
-from xltrack.importing.grammar import CLOSING, COLUMNS, MEANS, UNIT_COLUMNS, view
+from xltrack.importing.grammar import CLOSING, COLUMNS, MEANS, PLACE, UNIT_COLUMNS, view
 from xltrack.importing.units import looks_like_name, looks_like_names, without_remark
 from xltrack.records import TableBlock
 from xltrack.values import key, tidy
@@ -70,6 +70,7 @@ class Columns:
     at: dict[str, list[int]] = field(default_factory=dict)
     headers: dict[int, str] = field(default_factory=dict)
     width: int = 0
+    borrowed: bool = False  # its units are those of a column that says something else first: who assesses
 
     def first(self, name: str) -> int | None:
         found = self.at.get(name)
@@ -110,6 +111,17 @@ class Columns:
             words = [cell for cell in cells if len(cell) > 1 and not _FIGURE.fullmatch(view(cell))]
             if at not in known and len(set(words)) * 10 >= len(cells) * 6 > 0 and self.headers.get(at):
                 self.at["text"] = [at]
+                return
+
+    def find_units(self, filled: Filled, begin: int) -> None:
+        """Where no header says who, it is the column whose cells are names of units."""
+        known = {at for name, positions in self.at.items() if name != "other" for at in positions}
+        for at in range(self.width) if not self.units and self.at.get("text") else ():
+            cells = [row[at] for n, row in enumerate(filled.rows) if n >= begin and n not in filled.wide and row[at]]
+            named = sum(map(looks_like_names, cells))
+            if at not in known and any(map(looks_like_name, cells)) and named * 10 >= len(cells) * 8:
+                self.at["joint"] = [at]
+                self.borrowed = True
                 return
 
     def _split_problems(self, filled: Filled, begin: int) -> None:
@@ -183,9 +195,10 @@ def _meanings(headers: Sequence[str]) -> Columns:
             columns.at.setdefault(name, []).append(at)
     if numbered := columns.at.pop("id", None):
         columns.at.setdefault("other" if "serial" in columns.at else "serial", []).extend(numbered)
-    for name in ("doer", "assessor"):  # who builds, or who assesses, is who reports where nobody else is named
-        if found := columns.at.pop(name, None):
-            columns.at.setdefault("other" if columns.units else "joint", []).extend(found)
+    for name, beside in (("doer", "other"), ("overseer", "support"), ("assessor", "other")):
+        if found := columns.at.pop(name, None):  # who builds, oversees or assesses reports where nobody else is named
+            columns.borrowed = not columns.units
+            columns.at.setdefault(beside if columns.units else "joint", []).extend(found)
     if columns.at.get("problem"):
         _problems(columns)
     if not columns.at.get("text"):
@@ -208,10 +221,14 @@ def _problems(columns: Columns) -> None:
         columns.at["text"] = columns.at["problem"][:1]
 
 
+def _is_unit(cell: str) -> bool:
+    return looks_like_name(cell) or bool(PLACE.fullmatch(view(cell)))
+
+
 def _is_header(cells: Sequence[str]) -> bool:
     named = [name for cell in dict.fromkeys(cells) if cell and (name := column_meaning(cell))]
     filled = [cell for cell in dict.fromkeys(cells) if cell]
-    units = sum(looks_like_name(cell) and not column_meaning(cell) for cell in filled) if len(set(named)) > 1 else 0
+    units = sum(_is_unit(cell) and not column_meaning(cell) for cell in filled) if len(set(named)) > 1 else 0
     return len(set(named)) >= 2 and (len(named) + units) * 2 >= len(filled)
 
 

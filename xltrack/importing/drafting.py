@@ -12,7 +12,7 @@ from typing import Any
 from xltrack.fields import PROBLEM, find
 from xltrack.importing.amounts import QUANTITY, RECURRING
 from xltrack.importing.deadlines import find_deadlines, read_deadline_cell
-from xltrack.importing.grammar import ADDS, CLOSING, DEDUCTS, KIND, NOT_A_NAME, view
+from xltrack.importing.grammar import ADDS, CLOSING, DEDUCTS, KIND, NOT_A_NAME, PLACE, view
 from xltrack.importing.indicators import find_indicators, implausible, read_target
 from xltrack.importing.numerals import read_mark
 from xltrack.importing.pieces import Found
@@ -23,9 +23,6 @@ from xltrack.values import key, read_date, read_deadline, read_number
 from xltrack.words import say
 
 _RANGE = re.compile(r"\d\s*%?\s*(?:-+|~|至|到)\s*\d+(?:\.\d+)?\s*(?:%|个|家|万|公里|座|条|处|户|件|项)")
-
-
-_PLACE = re.compile(r"[\u4e00-\u9fff]{1,6}(?:[县区市旗州盟村]|社区|园区)")  # 东湖区: a place that answers for itself
 
 
 @dataclass(slots=True)
@@ -91,7 +88,7 @@ def _parties(desk: Desk, item: Found, position: int) -> tuple[Parties, tuple[str
     if not parties.names:
         desk.doubt(position, "joint", item.text, "no-unit", item.serial)
     for name in parties.names:
-        if not (is_group(name) or looks_like_name(name) or _PLACE.fullmatch(name) or name in desk.odd):
+        if not (is_group(name) or looks_like_name(name) or PLACE.fullmatch(view(name)) or name in desk.odd):
             desk.odd.add(name)
             desk.doubt(position, "joint", name, "odd-name", item.serial)
     inherited = tuple(name for name in desk.inherited if name not in parties.names)

@@ -57,7 +57,7 @@ _NUMBER = re.compile(
 )
 # Numbers that say where a thing stands or what it is measured on: from 22% to 45%, 4.5 out of 5, (40 people each)
 _BESIDE = re.compile(
-    rf"\bfrom\s+[\d.,]+\s*(?:{MEASURES})?(?=\s+to\b)|\bout of\s+\d+|\([^()]*\beach\b[^()]*\)",
+    rf"\bfrom\s+[\d.,]+\s*(?:{MEASURES})?(?=\s+to\b)|\bout of\s+\d+|\([^()]*\beach\b[^()]*\)|\(\s*[\d.,]+\s*(?:{MEASURES})?\s*\)",
     re.IGNORECASE,
 )
 COUNTS = {
@@ -85,7 +85,9 @@ _HEAD = re.compile(r"^(?:of\s+(?:them|which|these)|of|the|an?|all|its|their)\s+"
 _FALLING = re.compile(rf"\b(?:{FALLING})\b", re.IGNORECASE)
 _RISING = re.compile(rf"\b(?:{RISING})\b", re.IGNORECASE)
 _CJK = re.compile(r"[\u3400-\u9fff]")
-_YEAR = re.compile(r"\b(?:by|in|until|before|end of)\s+(?:[A-Za-z]+\s+)?((?:19|20)\d{2})\b", re.IGNORECASE)
+_YEAR = re.compile(
+    r"\b(?:by|in|until|before|end of)\s+(?:\d{1,2}\s+)?(?:[A-Za-z]+\s+)?((?:19|20)\d{2})\b", re.IGNORECASE
+)
 
 
 def is_english(text: str) -> bool:

@@ -47,7 +47,7 @@ _FORCE = tuple((force, re.compile("|".join(words.split()))) for force, words in 
 _BRACKETED = re.compile(r"\([^()]*\)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _RUN_ON = re.compile(rf"(分别[^,;。]*?\d+(?:\.\d+)?(?:{MEASURE})?),(?=\d)")
-_UNSEEN = re.compile(r"\((?!其中|[^()]*(?:不低于|不高于|不少于|低于|高于|达到))[^()]*\)")
+_UNSEEN = re.compile(r"\((?!其中|新建|改建|改造|续建|[^()]*(?:不低于|不高于|不少于|低于|高于|达到))[^()]*\)")
 _PIECE = re.compile(r"[^,;。!?]+")
 
 
@@ -158,6 +158,8 @@ def read_target(name: str, cell: str, measure: str, year: int | None) -> list[In
         unit = unit or found["unit"] or ("%" if "%" in view(name) else "")
         sign = target_sign(found["before"] or "", found["after"] or "")
         basis = basis_of(name, found["before"] or "", unit)
+        changed = found["before"] if GROWTH.search(found["before"] or "") and not name.endswith(found["before"]) else ""
+        name += changed  # 下降3.5% of a death rate is no death rate
         return [Indicator(name, sign, float(found["value"].replace(",", "")), unit, year, basis)]
     if is_english(cell) and (read := english_indicators(cell, year, target=True)):
         return [replace(each, name=each.name or name) for each in read]

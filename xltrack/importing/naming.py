@@ -32,13 +32,14 @@ _SERIAL = re.compile(r"^(?:\(\d{1,2}\)|(?:\d{1,2})[.．、)])(?=\D)")
 _SPLIT = re.compile(r"、|和|与|及(?!以)|以及")
 _LEADING_BRACKET = re.compile(r"^\s*[(（][^()（）]*[)）]")
 _LABELLED = re.compile(r"^[\u4e00-\u9fff]{2,8}:(?=.)")  # 网格管理：划分网格
-_AROUND = " ,、:的（("
+_AROUND = " ,，、:：的（("
 _SHORT = re.compile(
     r"(?:增长|增速|增幅|下降|降低|减少|提高|递增|占比|比例|比重|达标率|覆盖率|合格率|同比.*|.{1,3}率)(?:增长|下降|提高|减少)?"
 )
 _BESIDE = re.compile(
     "(?:高于|低于|快于|好于|优于)[全省市县区国同]|每(?:年|半年|季度?|月|周|旬|日|天)(?:度|末)?(?:不少于|至少|开展)?$"
 )
+_ONE_KIND = re.compile("新建|改造|改建|扩建|续建|新增|提升|修复")  # 18座，其中新建5座: of what was named before
 _EMPTY = re.compile("(?:完成|实现|达到|建成|新增|争取|确保|全部|不少于|至少)*")  # verbs that name nothing alone
 _LEVELS = frozenset("国省市州县区乡镇村")
 
@@ -110,8 +111,11 @@ def named_by(indicator: Indicator, before: str) -> Indicator:
     """占比达80%: a name that says nothing alone takes the words of the clause before it; a bare verb is none."""
     name = view(indicator.name)
     if name and VERBS.fullmatch(name) and indicator.basis != "frequency" and not _extent(indicator):
-        name = ""
-    if name and not (_SHORT.fullmatch(name) or _BESIDE.match(name)):
+        name = name if _ONE_KIND.fullmatch(name) and _topic(before) else ""
+        verb = bool(name)
+    else:
+        verb = False
+    if name and not (verb or _SHORT.fullmatch(name) or _BESIDE.match(name)):
         return indicator
     what = _topic(before)
     if not what and not name and not _EMPTY.fullmatch(view(indicator.name)):

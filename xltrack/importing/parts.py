@@ -292,7 +292,8 @@ def is_title(heading: str) -> bool:
 
 def _unspaced(title: str) -> str:
     """A title without the spaces that a line break or a justified heading left between its characters."""
-    whole = re.sub(r"(?<=[\u3400-\u9fff\d])[ \u3000\n]+(?=[\u3400-\u9fff\d])", "", title).strip().strip("《》")
+    whole = re.sub(r"(?<=[\u3400-\u9fff\d])[ \u3000\n]+(?=[\u3400-\u9fff\d])", "", title).strip()
+    whole = whole[1:-1] if whole[:1] == "《" and whole.find("》") == len(whole) - 1 else whole
     return _MEASURED.sub("", whole)
 
 

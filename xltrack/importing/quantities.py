@@ -34,7 +34,9 @@ _RESPECTIVELY = re.compile(r"分别|依次")
 _DAYS = re.compile(rf"{POINT}\s*(?:{BEFORE})?")
 _YEARS = re.compile(r"(?:19|20)(\d{2})年")
 _COUNTED = re.compile(VERBS.pattern.removesuffix("$"))
+_COMPARED_FIRST = re.compile(rf"^(?:{COMPARED_BY})(?:到|至|在|了|为)?")
 _COMPARED = re.compile(rf"(?:{COMPARED_BY})(?:到|至|在|了|为)?\s*$")
+_CAPACITY = re.compile("(?:年产|日产|年处理|日处理|年加工|日供水|库容)(?:能力|量)?(?:达)?$")  # 年产5万吨生产线
 _NEXT_VERB = re.compile(rf"[、和及并](?:{VERBS.pattern})")
 _SIZE = re.compile("|".join(rf"(?:{units})(?:及?以[上下])?的?(?:{things})" for units, things in SIZES) + "|[万亿]级")
 _ASIDE = re.compile(r"^\([^()]*\)")
@@ -107,7 +109,7 @@ class _Quantity:
     @property
     def behind(self) -> str:
         rest = _ASIDE.sub("", self.right[len(self.after) :].strip()).strip(" )")
-        return "" if rest[:1] in tuple("、及和并(") else rest
+        return "" if rest[:1] in tuple("、,及和并(") else rest
 
     @property
     def word(self) -> re.Match[str] | None:
@@ -178,9 +180,23 @@ def distributed(clause: Clause, named: Sequence[str] = ()) -> list[Indicator]:
     unit = _common_unit(values)
     before = COMPARE_BEFORE.search(tail[: values[0].start("value")])
     word = before["word"] if before else ""
+    own = [_own_name(found) for found in values]
+    if len(values) > 1 and all(own[1:]) and own[0]:
+        names = [f"{each}{_measured(clean(left))}" for each in own]
     if len(names) != len(values):
         names = [clean(left)] * len(values)
     return [_of_values(clause, name, found, word, unit) for name, found in zip(names, values, strict=True)]
+
+
+def _own_name(value: re.Match[str]) -> str:
+    """The name a value behind 分别 has itself: 分别达到中阳220天、柳林210天."""
+    words = _COMPARED_FIRST.sub("", value["cmp"])
+    return words if _NOUN.fullmatch(words) and not COMPARE_BEFORE.search(words) else ""
+
+
+def _measured(name: str) -> str:
+    """What is measured, of a name that also says where: the words behind its last comma or 县区."""
+    return re.split("[,，、]", name)[-1]
 
 
 def _common_unit(values: Sequence[re.Match[str]]) -> str:
@@ -251,6 +267,8 @@ def _is_scope(quantity: _Quantity) -> bool:
     if quantity.word:
         return bool(_ASKED.search(quantity.left))
     after, behind = quantity.after, quantity.behind
+    if behind and _CAPACITY.search(quantity.left):
+        return True
     sized = (
         after
         and behind

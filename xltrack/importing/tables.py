@@ -48,6 +48,7 @@ class Rows:
         self.loose: frozenset[int] = frozenset()
         self.given: list[Part] = []
         self.measure = ""
+        self.shared_out = False
 
     # ── tables ──
 
@@ -88,15 +89,25 @@ class Rows:
             return (0, 0) if self.columns.at else None
         columns, first, begin = found
         columns.find_task(filled, begin)
+        columns.find_units(filled, begin)
         if not columns.usable or _is_form(columns, filled, begin):
             return None
         again = self.columns.headers == columns.headers
         self.columns, self.sections, self.serial = columns, self.sections if under or again else [], ""
         columns.settle_measures(filled, begin)
         self.ticks = find_ticks(filled, columns, begin)
+        if self.ticks.shares:
+            self._share_out(columns)
         columns.choose_task(filled, begin)
         self.loose = frozenset(range(filled.width)) - {at for _, at in filled.below}
         return first, begin
+
+    def _share_out(self, columns: Columns) -> None:
+        """Columns of units that hold each one's number: who assesses is no party then, and 全市 is the number of all."""
+        if columns.borrowed:
+            columns.at.setdefault("other", []).extend(columns.at.pop("joint", []))
+        whole = [at for at, header in columns.headers.items() if _WHOLE.fullmatch(header)]
+        columns.at.setdefault("target", []).extend(at for at in whole if at not in columns.at.get("target", ()))
 
     def _refuse_all(self, table: TableBlock, filled: Filled) -> None:
         found = find_header(filled)
@@ -266,6 +277,9 @@ class Rows:
             same = before is not None and SAME.fullmatch(view(names).strip())
             item.parts += before.parts if before and same else [Part(role, names)] if names else []
         item.parts += [Part(role, name) for role, name in self.ticks.parts(row.cells)]
+        if self.ticks.shares and not self.shared_out:
+            self.shared_out = True
+            item.doubts.append(("joint", "、".join(self.ticks.shares.values()), "unit-columns"))
         if not item.parts:
             item.parts = list(self.given)
         if item.parts or self.exact or not columns.units or before is None or not before.parts:
@@ -333,6 +347,7 @@ def _row(place: Place, n: int, filled: Filled) -> Row:
     return Row(place, n, cells, own, wide)
 
 
+_WHOLE = re.compile("全[省市州县区镇乡局](?:合计|目标|任务)?")
 _WITH_PERSON = re.compile(r"责任人|负责人|领导")
 _NUMBER = re.compile(r"[<>≥≤]?[\d,.]+%?|[-—/]+")
 

@@ -36,6 +36,8 @@ from xltrack.values import key, split_names
 
 _SECOND_HALVES = re.compile(r"(?:人民政府|政府|管委会|管理委员会|党工委|党委|办事处|工委)$")
 _FIRST_HALVES = re.compile(r"(?:党委|党工委|县委|区委|市委|工委)$")
+_EVERY_LEVEL = re.compile("各(?:[省市州县区旗乡镇]|街道|园区)+")
+_LEVEL = re.compile("(?:[市县区旗乡镇]|街道|管理区|农场)(?:人民政府|政府|管委会|办事处|党委|\\(|$|[和及与])")
 _APART = re.compile(r"([)）])(?=各|有关|相关)")  # 高新区（江北镇）各街道
 _STRONG = re.compile(r"(?:局|办|委|委员会|镇|乡|街道|中心|公司|队|股|科|处|院|厅|站|所|联|政府|办公室|部)$")
 _STANDING = re.compile(f"(?:并|且)?(?:{STANDING.pattern.replace('$', '')})")
@@ -149,10 +151,12 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 def _whole(names: Iterable[str]) -> list[str]:
-    """各县（市、区）党委、政府 is one name: its second half stands alone nowhere else."""
+    """各县（市、区）党委、政府 and 各乡、镇人民政府 are one name: their second halves stand alone nowhere else."""
     found: list[str] = []
     for name in names:
-        if found and _SECOND_HALVES.fullmatch(view(name)) and _FIRST_HALVES.search(view(found[-1])):
+        if found and _EVERY_LEVEL.fullmatch(view(found[-1])) and _LEVEL.match(view(name)):
+            found[-1] += name
+        elif found and _SECOND_HALVES.fullmatch(view(name)) and _FIRST_HALVES.search(view(found[-1])):
             found[-1] = f"{found[-1]}和{name}"
         else:
             found.append(name)
