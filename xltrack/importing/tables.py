@@ -106,8 +106,9 @@ class Rows:
         """Columns of units that hold each one's number: who assesses is no party then, and 全市 is the number of all."""
         if columns.borrowed:
             columns.at.setdefault("other", []).extend(columns.at.pop("joint", []))
-        whole = [at for at, header in columns.headers.items() if _WHOLE.fullmatch(header)]
-        columns.at.setdefault("target", []).extend(at for at in whole if at not in columns.at.get("target", ()))
+        known = {at for positions in columns.at.values() for at in positions}
+        whole = (at for at, header in columns.headers.items() if _WHOLE.fullmatch(header))
+        columns.at.setdefault("target", []).extend(at for at in whole if at not in known)
 
     def _refuse_all(self, table: TableBlock, filled: Filled) -> None:
         found = find_header(filled)
