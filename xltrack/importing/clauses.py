@@ -9,6 +9,7 @@ from xltrack.importing.grammar import DEFAULTS, LABEL, PLACE_BRACKET, UNIT_REMAR
 from xltrack.importing.units import Part, is_label, looks_like_name, looks_like_names, read_units, split_labels
 
 _BOXED = re.compile(rf"\(\s*({LABEL.pattern})\s*\)\s*:?")  # 【责任单位】甲局
+_BARE = re.compile("(?:单位|部门|科室|股室)[为 ]")  # a label without a colon
 _SAYS_WHO = re.compile(r"牵头|负责|配合|按职责|参与|落实")
 _LAST_SENTENCE = re.compile(r"(?:^|[。;])\s*(?P<who>(?:由|责任)?[^。;:()]{2,80}?(?:牵头|负责)[^。;:()]{0,60})[。;]?$")
 
@@ -73,7 +74,7 @@ def _names_units(inner: str, seen: str, end: int) -> bool:
 def peel(text: str, seen: str) -> list[Chunk]:
     """A line as texts and the unit clauses behind each: several brackets give several chunks."""
     if "(" not in seen and ":" not in seen and ")" not in seen:
-        return _peel_label(text) if LABEL.match(seen) else _peel_sentence(text, seen)
+        return _peel_label(text) if LABEL.match(seen) or _BARE.search(seen) else _peel_sentence(text, seen)
     boxed = _BOXED.search(seen) if "(" in seen else None
     if boxed and (not seen[: boxed.start()].strip() or seen[: boxed.start()].rstrip()[-1] in "。;"):
         inner = f" {boxed[1]}:" + " " * (len(boxed[0]) - len(boxed[1]) - 2)
@@ -114,10 +115,10 @@ def _peel_label(text: str) -> list[Chunk]:
     spans = _brackets(seen) if "(" in seen else []
     for hit in (
         LABEL.finditer(seen)
-        if ":" in seen or seen.lstrip()[:1] in "责牵主配协承实落参办第完时" or "单位为" in seen
+        if ":" in seen or seen.lstrip()[:1] in "责牵主配协承实落参办第完时" or _BARE.search(seen)
         else ()
     ):
-        if is_label(seen, hit) and not any(a < hit.start() < b for a, b in spans):
+        if (is_label(seen, hit) or _names_follow(text, hit)) and not any(a < hit.start() < b for a, b in spans):
             before = text[: hit.start()].rstrip(" (（〔[【")
             return [
                 Chunk(
@@ -126,6 +127,12 @@ def _peel_label(text: str) -> list[Chunk]:
                 )
             ]
     return _peel_sentence(text.strip(), seen.strip())
+
+
+def _names_follow(text: str, hit: re.Match[str]) -> bool:
+    """…5公里，责任单位为水利局 and 植树100株 责任单位 园林局: a label that only the names behind it tell."""
+    rest = view(text)[hit.end() :]
+    return rest[:1] in ("为", " ") and looks_like_names(rest[1:].strip(" 。;；"))
 
 
 def _peel_sentence(text: str, seen: str) -> list[Chunk]:

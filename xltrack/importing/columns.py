@@ -225,7 +225,8 @@ def _is_unit(cell: str) -> bool:
     return looks_like_name(cell) or bool(PLACE.fullmatch(view(cell)))
 
 
-def _is_header(cells: Sequence[str]) -> bool:
+def is_header(cells: Sequence[str]) -> bool:
+    """Whether a row names columns: two known ones, and half of its cells at least."""
     named = [name for cell in dict.fromkeys(cells) if cell and (name := column_meaning(cell))]
     filled = [cell for cell in dict.fromkeys(cells) if cell]
     units = sum(_is_unit(cell) and not column_meaning(cell) for cell in filled) if len(set(named)) > 1 else 0
@@ -252,15 +253,17 @@ def _second_row(filled: Filled, row: int) -> bool:
 
 def find_header(filled: Filled) -> tuple[Columns, int, int] | None:
     """(columns, first row of the header, first row behind it), looked for in the first rows of a table."""
-    for row, cells in enumerate(filled.rows[:15]):
-        if row in filled.wide or not _is_header(cells):
+    first = next((n for n, cells in enumerate(filled.rows) if any(cells)), 0)
+    for row in range(first, min(first + 15, len(filled.rows))):
+        cells = filled.rows[row]
+        if row in filled.wide or not is_header(cells):
             continue
         headers, last = list(cells), row + 1
-        if _second_row(filled, row):
-            for at, below in enumerate(filled.rows[row + 1]):
+        while last < row + 3 and _second_row(filled, last - 1):
+            for at, below in enumerate(filled.rows[last]):
                 if below and below != headers[at]:
                     headers[at] = below if column_meaning(below) else f"{headers[at]}{below}"
-            last = row + 2
+            last += 1
         return _meanings(headers), row, last
     return None
 

@@ -200,6 +200,7 @@ def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]
     return tuple(found)
 
 
+_BROKEN = re.compile(r"#(?:REF!|VALUE!|N/A|NAME\?|DIV/0!|NULL!|NUM!)")  # what a formula that fails shows
 _CHANGE = re.compile(r"(?:增幅|增速|增长率?|降幅)(?:[(（]?%[)）]?)?$")
 _PART_OF_YEAR = re.compile(r"上半年|第?[一二三1-3]季度|前三季度|\d{1,2}月(?=底|末)")
 
@@ -248,6 +249,8 @@ def _problem(
 def make_item(desk: Desk, item: Found, position: int) -> Item:
     """The item of a found text, its doubts noted at the desk."""
     parties, inherited = _parties(desk, item, position)
+    if _BROKEN.match(item.text):
+        desk.doubt(position, "text", item.text, "error-cell", item.serial)
     for where, text, code in item.doubts:
         desk.doubt(position, where, text, code, item.serial)
     deadlines, standing = _deadlines(desk, item, parties, position)

@@ -245,7 +245,7 @@ def _title(part: PlanPart, tabular: bool) -> str:
                 words = list(dict.fromkeys(cell for cell in row.cells if cell))
                 if len(words) > 1:
                     break
-                lines += [word.replace("\n", "") for word in words if not ANNEX.match(view(word))]
+                lines += [word.replace("\n", "") for word in words if not (ANNEX.match(view(word)) or _sectional(word))]
             break
         if piece.mark and piece.mark.style in ("cn", "chapter", "part", "bracket-cn"):
             break
@@ -276,6 +276,11 @@ def _title(part: PlanPart, tabular: bool) -> str:
     return _unspaced(
         next((line for line in early if not IMPRINT.match(view(line)) and not re.search(r"\d日", line)), "")
     )
+
+
+def _sectional(text: str) -> bool:
+    mark = read_mark(view(text))
+    return mark is not None and mark.style in ("cn", "bracket-cn")
 
 
 def _labelled(piece: Segment) -> bool:

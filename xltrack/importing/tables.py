@@ -13,6 +13,7 @@ from xltrack.importing.matrices import UnitRows, common_measure, find_unit_rows
 from xltrack.importing.numerals import Mark, read_mark
 from xltrack.importing.pieces import Found, Place, Reading, Segment
 from xltrack.importing.shapes import Ticks, card_of, find_ticks
+from xltrack.importing.stacks import tables_of
 from xltrack.importing.units import Part, label_at_start, looks_like_name, looks_like_names, split_labels, split_persons
 from xltrack.records import TableBlock
 
@@ -56,11 +57,16 @@ class Rows:
         """A table below the numbered lines that stand above it; ``above``: the plain line next to it (单位：万元)."""
         for heading in headings:
             self._open_section(heading.text)
+        parts = list(tables_of(table))
+        for n, part in enumerate(parts):
+            self._read(part, under=bool(headings) or n > 0, above=above)
+
+    def _read(self, table: TableBlock, *, under: bool, above: str) -> None:
         filled = fill(table)
         self.measure = common_measure(filled, table, above)
         if card := card_of(filled):
             return self._card(table, card)
-        span = self._settle(filled, bool(headings))
+        span = self._settle(filled, under)
         sure = span is not None and self.columns.headers and not self._counts_only(filled, span[1])
         if not sure and (shape := find_unit_rows(filled, self.measure)):
             return self._unit_rows(table, filled, shape)
@@ -74,7 +80,10 @@ class Rows:
         self.arabic = self._counts_in_digits(filled, begin)
         for n, source in enumerate(table.rows):
             cells, place = filled.rows[n], Place(self.file, source.line)
-            if n < begin or (any(cells) and cells in header):
+            if n < first and (section := _heads(cells, under)):
+                self._open_section(section)
+                self.reading.headings.append(place)
+            elif n < begin or (any(cells) and cells in header):
                 self.reading.reasons[place] = "header" if n >= first else "before"
             elif any(cells):
                 self._row(_row(place, n, filled))
@@ -339,6 +348,14 @@ class Rows:
     def close(self) -> Reading:
         number_subs(self.reading.items)
         return self.reading
+
+
+def _heads(cells: Sequence[str], under: bool) -> str:
+    """The heading a row of one text above the header is: numbered, or the name of a second table on the sheet."""
+    words = list(dict.fromkeys(cell for cell in cells if cell))
+    mark = read_mark(view(words[0])) if len(words) == 1 else None
+    numbered = mark is not None and mark.style in ("cn", "part", "chapter", "formal", "bracket-cn")
+    return words[0] if len(words) == 1 and len(words[0]) <= 40 and (numbered or under) else ""
 
 
 def _row(place: Place, n: int, filled: Filled) -> Row:
