@@ -213,13 +213,18 @@ class _Hit:
         return "level" if self.unit in ("%", "mg/l") or "/" in self.unit else "cumulative"
 
 
+def english_year(text: str) -> int | None:
+    """The year an English sentence names as the one to reach something by."""
+    named = _YEAR.search(text)
+    return int(named[1]) if named else None
+
+
 def english_indicators(text: str, year: int | None, *, target: bool = False) -> list[Indicator]:
     """Numbers an English text asks for. ``target``: a cell of targets, where a number may stand without a name."""
     masked = _COUNT.sub(lambda hit: COUNTS[hit[0].casefold()].ljust(len(hit[0])), text)
     for begin, end in (*(day[:2] for day in _days(text, year)), *(hit.span() for hit in _BESIDE.finditer(text))):
         masked = masked[:begin] + " " * (end - begin) + masked[end:]
-    named = _YEAR.search(text)
-    default = int(named[1]) if named else year
+    default = english_year(text) or year
     found: list[Indicator] = []
     for clause in _CLAUSE.finditer(masked):
         words = clause[0]
