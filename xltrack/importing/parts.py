@@ -251,8 +251,11 @@ def _title(part: PlanPart, tabular: bool) -> str:
             break
         if piece.text and not ANNEX.match(piece.seen) and not noise(piece) and not _labelled(piece):
             lines.append(piece.text)
+    dated = any(line.isascii() and TITLE.search(line) and re.search(r"\b20\d\d", line) for line in lines)
     for at in range(len(lines) - 1, -1, -1):
         joined = lines[at]
+        if dated and joined.isascii() and not re.search(r"\b20\d\d", joined):
+            continue  # Actions, Our targets: headings of an English plan whose title names its year
         if TITLE.search(view(joined)) and len(joined) <= 90:
             before = lines[at - 1] if at else ""
             if (
