@@ -188,7 +188,7 @@ def _periods(
                 runs[-1] = (runs[-1][0], runs[-1][1] + text)
             else:
                 runs.append(([place], text))
-            open_run = not CLOSING.search(text) and len(text) > 15
+            open_run = not CLOSING.search(text) and len(text) > 15 and not text.isascii()
     runs += [([place], lines[place]) for place in beside]
     periods, used = find_periods([text for _, text in runs], year, issued)
     return periods, [place for at in used for place in runs[at][0]]

@@ -7,7 +7,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from xltrack.plan import Deadline, Indicator
@@ -30,7 +30,7 @@ FALLING = "reduce|cut|lower|decrease|limit|keep|shorten|(?:bring|drive|get)\\b[^
 RISING = "raise|increase|lift|grow|improve|expand|extend|bring"
 MEASURES = (
     "%|per ?cent|percentage points?|km2|km²|km|kilomet(?:re|er)s?|m2|m²|m3|m³|met(?:re|er)s?|ha|hectares?|tonnes?|tons?|kg|"
-    "MW|GW|kW|GWh|MWh|kWh|mg/l|[µμu]g/m3|[µμu]g/m³|litres?|million|thousand|minutes?|hours?|days?|weeks?|months?|dB"
+    "MW|GW|kW|GWh|MWh|kWh|mg/l|[µμu]g/m3|[µμu]g/m³|litres?|million|thousand|km/h|kmh|mph|minutes?|hours?|days?|weeks?|months?|dB"
 )
 NOT_A_TARGET = "article|section|phase|annex|no\\.|level|class|stage|table|figure|chapter|within|every|route|since|in"
 ONGOING = re.compile(
@@ -52,7 +52,7 @@ SLASHED = re.compile(r"(?:by\s+)?(?<![\d/])(\d{1,2})[/.](\d{1,2})[/.]((?:19|20)\
 _COMPARED = "|".join(f"(?P<c{n}>{words})" for n, (_, words) in enumerate(COMPARISONS))
 _NUMBER = re.compile(
     rf"(?:\b(?P<by>by|to)\s+)?(?:{_COMPARED})?\s*(?<![\w.,-])(?P<value>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    rf"\s*(?P<unit>{MEASURES})?(?![\w%])",
+    rf"\s*(?P<unit>{MEASURES})?(?![\w%/])",
     re.IGNORECASE,
 )
 # Numbers that say where a thing stands or what it is measured on: from 22% to 45%, 4.5 out of 5, (40 people each)
@@ -73,6 +73,8 @@ _WITHIN = re.compile(
 )
 _THAT = re.compile(r"^\s*(?:ensure|make\s+sure|see|guarantee)\s+(?:that\s+)?", re.IGNORECASE)
 _ON_AVERAGE = re.compile(r"\s+(?:in|within)(?:\s+an\s+average\s+of)?\s*$", re.IGNORECASE)
+_SPEED = re.compile("km/?h|mph", re.IGNORECASE)
+_THEM = re.compile("(?:of )?(?:them|these|which)", re.IGNORECASE)
 _SPAN = re.compile(r"(?:minute|hour|day|week|month)s?", re.IGNORECASE)
 _CLAUSE = re.compile(r"(?:[^.;,]|[.,](?=\d))+")
 _BEFORE_NOT = re.compile(rf"(?:\b(?:{NOT_A_TARGET}))\s*$", re.IGNORECASE)
@@ -236,7 +238,10 @@ def english_indicators(text: str, year: int | None, *, target: bool = False) -> 
                 re.fullmatch(r"(?:19|20)\d\d", hit["value"]) and not each.unit
             ):
                 continue
+            if _SPEED.fullmatch(each.unit) and not _RISING.search(each.before) and not _FALLING.search(each.before):
+                continue  # a 30 km/h zone
             if each.name or target:
                 value = float(hit["value"].replace(",", ""))
                 found.append(Indicator(each.name, each.sign, value, each.unit, default, each.basis))
-    return list(dict.fromkeys(found))
+    named = [replace(i, name=found[n - 1].name) if n and _THEM.fullmatch(i.name) else i for n, i in enumerate(found)]
+    return list(dict.fromkeys(named))

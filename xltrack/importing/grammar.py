@@ -311,7 +311,7 @@ COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"^(?!.*(?:单位|部门|[股科处]室)[及和与、/(,]|.*(?:领导|人)[及和与、/](?:责任)?(?:单位|部门|[股科处]室)).*(?:领导|责任人|负责人|牵头人|县长|区长|市长)",
         ),
         ("lead", r"牵头|主办|主责|第一责任|主要责任|^lead|leadby|ledby|owner$"),
-        ("support", r"配合|协办|参与|协助|协同|support|partner|assist|^with$|otherdepartments"),
+        ("support", r"配合|协办|参与|协助|协同|support|partner|assist|cooperation|collaborat|^with$|otherdepartments"),
         ("measure", r"计量单位|指标单位|度量单位|unitofmeasure|^measurementunit"),
         ("assessor", r"(?:考核|考评|评价|评分|督导)(?:责任|实施|牵头)?(?:单位|部门|主体)|数据(?:来源|提供)"),
         (
@@ -334,7 +334,7 @@ COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "text",
-            r"任务|目标|指标|内容|事项|举措|措施|要求|工作|问题|项目|action|task|activit|commitment|recommendation|measures?$|deliverable",
+            r"任务|目标|指标|内容|规模|事项|举措|措施|要求|工作|问题|项目|action|task|activit|commitment|recommendation|measures?$|deliverable",
         ),
     )
 )

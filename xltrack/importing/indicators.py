@@ -163,8 +163,11 @@ def read_target(name: str, cell: str, measure: str, year: int | None) -> list[In
         return [Indicator(name, sign, float(found["value"].replace(",", "")), unit, year, basis)]
     if is_english(cell) and (read := english_indicators(cell, year, target=True)):
         return [replace(each, name=each.name or name) for each in read]
-    read = find_indicators(cell, year, target=True) or find_indicators(f"{name}{cell}", year, target=True)
-    return [replace(each, unit=each.unit or unit, name=name if name in each.name else each.name) for each in read]
+    read = find_indicators(cell, year, target=True)
+    if not read:
+        joined = find_indicators(f"{name}{cell}", year, target=True)
+        read = [replace(each, name=name if name in each.name else each.name) for each in joined]
+    return [replace(each, unit=each.unit or unit) for each in read]
 
 
 def find_indicators(text: str, year: int | None = None, *, target: bool = False) -> list[Indicator]:

@@ -36,12 +36,16 @@ _YEARS = re.compile(r"(?:19|20)(\d{2})年")
 _COUNTED = re.compile(VERBS.pattern.removesuffix("$"))
 _COMPARED_FIRST = re.compile(rf"^(?:{COMPARED_BY})(?:到|至|在|了|为)?")
 _COMPARED = re.compile(rf"(?:{COMPARED_BY})(?:到|至|在|了|为)?\s*$")
+_QUALIFIES = re.compile(
+    "的(?!目标|任务|要求|水平|标准|指标|速度|幅度|比例)[^,]"
+)  # 不少于6人的达80%: which of them, not how many
 _CAPACITY = re.compile("(?:年产|日产|年处理|日处理|年加工|日供水|库容)(?:能力|量)?(?:达)?$")  # 年产5万吨生产线
 _NEXT_VERB = re.compile(rf"[、和及并](?:{VERBS.pattern})")
 _SIZE = re.compile("|".join(rf"(?:{units})(?:及?以[上下])?的?(?:{things})" for units, things in SIZES) + "|[万亿]级")
 _ASIDE = re.compile(r"^\([^()]*\)")
 _REACH = re.compile("实现|达到|建成|完成|纳入|接入|通过|配备|开展")
 _TREAT = re.compile("进行|开展|实施")
+_NOT_WHO = re.compile("全[省市县区镇乡]|各|所有|辖区|[的对在]$")
 _NOUN = re.compile(r"[\u4e00-\u9fff]{1,4}")
 _WHOLE = re.compile(r"^[^,]{0,2}$|全[省市县区镇乡]|各|所有|[的对在]$")
 _ACTS = re.compile(r"实施|开展|完成|建成|进行|通过|接入|纳入|安装|改造")
@@ -232,7 +236,7 @@ def numbers(clause: Clause) -> list[Indicator]:
         stop = hits[at + 1].start() if at + 1 < len(hits) else len(clause.seen)
         left, right = clause.seen[begin : hit.start()], clause.seen[hit.end() : stop]
         quantity = _Quantity(clause, hit, begin, left, right, bool(found) and begin > 0)
-        read = _read(quantity)
+        read = _read(quantity) or _again(quantity, found)
         printed = clause.text[hit.start("unit") : hit.end("unit")].translate(NARROW)
         found.extend(replace(each, unit=printed) if printed != each.unit == hit["unit"] else each for each in read)
         if read:
@@ -265,9 +269,9 @@ def _amounts(seen: str) -> list[re.Match[str]]:
 def _is_scope(quantity: _Quantity) -> bool:
     """A number that says which things are meant (10蒸吨及以下的锅炉, 辖区62家企业, 两个100%), not how much to reach."""
     if quantity.word:
-        return bool(_ASKED.search(quantity.left))
+        return bool(_ASKED.search(quantity.left) or _QUALIFIES.match(quantity.right[len(quantity.after) :]))
     after, behind = quantity.after, quantity.behind
-    if behind and _CAPACITY.search(quantity.left):
+    if (behind and _CAPACITY.search(quantity.left)) or _QUALIFIES.match(quantity.right[len(after) :]):
         return True
     sized = (
         after
@@ -295,6 +299,15 @@ def _read(quantity: _Quantity) -> list[Indicator]:
     if quantity.word:
         return _compared(quantity, quantity.word)
     return _share(quantity) if unit in _SHARES else _count(quantity)
+
+
+def _again(quantity: _Quantity, found: Sequence[Indicator]) -> list[Indicator]:
+    """老旧小区333个、466万平方米: a second number of what was counted just before it."""
+    alone = quantity.left.strip() in ("、", "和") and not quantity.behind
+    if not (found and alone and quantity.chained) or quantity.unit in _SHARES:
+        return []
+    basis = basis_of(found[-1].name, "", quantity.unit)
+    return [replace(found[-1], value=quantity.value, unit=quantity.unit, basis=basis)]
 
 
 def _those_who_do(quantity: _Quantity) -> bool:
@@ -346,6 +359,13 @@ def _share(quantity: _Quantity) -> list[Indicator]:
     ]
 
 
+def _sent(name: str) -> bool:
+    """选派干部45名驻村: a verb and who is counted before the number, what they do behind it."""
+    verb = _COUNTED.match(name)
+    who = name[verb.end() :] if verb else ""
+    return len(who) > 1 and not _NOT_WHO.search(who)
+
+
 def _count(quantity: _Quantity) -> list[Indicator]:
     """A count of things to do: 完成清淤4万方, 完成10个村庄治理, 为1.2万名老人体检, 4家企业实施改造."""
     name, behind, unit = view(quantity.name).strip(), quantity.behind, quantity.unit
@@ -367,6 +387,8 @@ def _count(quantity: _Quantity) -> list[Indicator]:
         return [
             quantity.clause.indicator(clean(quantity.name) + behind, ">=", quantity.value, unit, basis="cumulative")
         ]
+    if behind and unit[-1] in "人名" and _sent(name):
+        return [quantity.clause.indicator(clean(quantity.name), ">=", quantity.value, unit, basis="cumulative")]
     if behind and not (VERBS.search(name) or _FOR.fullmatch(quantity.left.strip()) or quantity.chained):
         return []
     if not behind and len(name) < 2 and not quantity.chained:

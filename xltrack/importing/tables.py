@@ -186,7 +186,8 @@ class Rows:
             and row.cells[serial_at] == distinct[0]
         ):
             mark = read_mark(view(distinct[0]) + "、")
-            heads = mark is not None and mark.style in ("cn", "bracket-cn", "part", "chapter")
+            lettered = bool(_LETTER.fullmatch(view(distinct[0])))
+            heads = lettered or (mark is not None and mark.style in ("cn", "bracket-cn", "part", "chapter"))
             return f"{distinct[0]} {distinct[1]}" if heads and not _is_sentence(distinct[1]) else ""
         if len(distinct) != 1:
             return ""
@@ -365,6 +366,7 @@ def _row(place: Place, n: int, filled: Filled) -> Row:
     return Row(place, n, cells, own, wide)
 
 
+_LETTER = re.compile("[A-H]|[IVX]{1,4}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+")  # A, II: a section among tasks that count 1, 2, 3
 _WHOLE = re.compile("全[省市州县区镇乡局](?:合计|目标|任务)?")
 _WITH_PERSON = re.compile(r"责任人|负责人|领导")
 _NUMBER = re.compile(r"[<>≥≤]?[\d,.]+%?|[-—/]+")
