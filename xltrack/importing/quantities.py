@@ -54,7 +54,7 @@ _VALUE = re.compile(
     re.IGNORECASE,
 )
 _ASKED = re.compile(r"[一二两三四五六七八九十]个$")
-_PER = re.compile("每(?:年|月|亩|人|户|吨|立方米|[支个家村所班座处场次校站镇乡队]$)")
+_PER = re.compile("每(?:年|月|亩|人|户|吨|立方米|[支个家村所班座处场次期校站镇乡队]$)")
 _EVERY_YEAR = re.compile(rf"每年(?:完成|{VERBS.pattern.removesuffix('(?:了|好|不少于|至少)?$')})")
 _AT_LEAST = re.compile("(?:不少于|不低于|至少)$")
 _GENERIC = re.compile(r"(?:年度|目标|建设|工作|的)*(?:任务|目标)?")
@@ -372,7 +372,7 @@ def _count(quantity: _Quantity) -> list[Indicator]:
     if (
         unit in SCOPE_UNITS
         and not METRIC_END.search(name)
-        and (behind or not _COUNTED.match(quantity.clause.seen.strip()))
+        and (behind or not (_COUNTED.match(quantity.clause.seen.strip()) or VERBS.search(name)))
     ):
         return []
     if not name and not quantity.begin and (acts := _ACTS.search(view(quantity.object))):
@@ -406,4 +406,4 @@ def _count(quantity: _Quantity) -> list[Indicator]:
         return []
     sign = target_sign("", quantity.after)
     basis = "cumulative" if behind else basis_of(what, "", unit)
-    return [quantity.clause.indicator(what, ">=" if sign == "=" else sign, quantity.value, unit, basis=basis)]
+    return [quantity.clause.indicator(what, sign, quantity.value, unit, basis=basis)]
