@@ -21,7 +21,7 @@ from xltrack.importing.drafting import (
     title_year,
 )
 from xltrack.importing.goals import find_duties, find_goals
-from xltrack.importing.grammar import CLOSING, FIRST_LEADS, PLAN_TITLE, view
+from xltrack.importing.grammar import CLOSING, FIRST_LEADS, PLAN_TITLE, YEAR_FIRST, view
 from xltrack.importing.parts import (
     PlanPart,
     choose,
@@ -65,7 +65,8 @@ def draft(documents: Sequence[Document], *, title: str = "", year: int | None = 
     title = title or next((part.title for part in (*chosen, *parts) if part.title), "") or _by_name(chosen)
     taken = {place for item in found for place in (*item.lines, *item.unit_lines)}
     issued = issue_day(text for place, text in lines.items() if place not in taken)
-    titles = [title, *(part.title for part in parts)]
+    head = [text for place, text in lines.items() if place not in taken and len(text) < 40][:8]
+    titles = [title, *(part.title for part in parts), *(text for text in head if YEAR_FIRST.match(view(text)))]
     current, reach = (year, year) if year else _years(titles, issued, lines.values())
     settings = Settings(
         issue_date=issued, first_unit_leads=any(FIRST_LEADS.search(view(text)) for text in lines.values())

@@ -10,6 +10,11 @@ from xltrack.importing.units import Part, is_label, looks_like_name, looks_like_
 
 _BOXED = re.compile(rf"\(\s*({LABEL.pattern})\s*\)\s*:?")  # 【责任单位】甲局
 _BARE = re.compile("(?:单位|部门|科室|股室)[为 ]")  # a label without a colon
+# 由甲局牵头，乙局配合，10月底前完成…: who, in the middle of what is to be done
+_WHO_ACTS = re.compile(
+    r"(?:^|[。;])\s*由(?P<who>[^。;:()]{2,60}?(?:牵头|负责|主办)(?:,[^,。;:()]{2,60}?(?:配合|参与|协助|落实|协办))?),(?=.{4})"
+)
+_WORK = re.compile(r"\d+(?:\.\d+)?[^\d年月日号季.]|[\u4e00-\u9fff]{9,}")
 _SAYS_WHO = re.compile(r"牵头|负责|配合|按职责|参与|落实")
 _LAST_SENTENCE = re.compile(r"(?:^|[。;])\s*(?P<who>(?:由|责任)?[^。;:()]{2,80}?(?:牵头|负责)[^。;:()]{0,60})[。;]?$")
 
@@ -129,6 +134,13 @@ def _peel_label(text: str) -> list[Chunk]:
     return _peel_sentence(text.strip(), seen.strip())
 
 
+def _are_names(who: str) -> bool:
+    """Whether what says who is names and a day at most, no work of its own."""
+    parties = read_units([Part("", who)])
+    busy = any(_WORK.search(view(text)) for text in parties.deadlines)
+    return bool(parties.names) and all(map(looks_like_name, parties.names)) and not busy
+
+
 def _names_follow(text: str, hit: re.Match[str]) -> bool:
     """…5公里，责任单位为水利局 and 植树100株 责任单位 园林局: a label that only the names behind it tell."""
     rest = view(text)[hit.end() :]
@@ -136,12 +148,12 @@ def _names_follow(text: str, hit: re.Match[str]) -> bool:
 
 
 def _peel_sentence(text: str, seen: str) -> list[Chunk]:
-    """A text whose last sentence says who: …。由甲局牵头，乙局配合。"""
+    """A text whose last sentence says who: …。由甲局牵头，乙局配合。 Where work follows, who does it stays in the text."""
     if "牵头" in seen or "负责" in seen:
         found = _LAST_SENTENCE.search(seen)
-        if found and found.start("who"):
-            who = text[found.start("who") : found.end("who")]
-            names = read_units([Part("", who)]).names
-            if names and all(looks_like_name(name) for name in names):
-                return [Chunk(text[: found.start("who")].strip(), [Part("", who)])]
+        if found and found.start("who") and _are_names(who := text[found.start("who") : found.end("who")]):
+            return [Chunk(text[: found.start("who")].strip(), [Part("", who)])]
+        acts = _WHO_ACTS.search(seen)
+        if acts and _are_names(who := text[acts.start("who") : acts.end("who")]):
+            return [Chunk(text, [Part("", who)])]
     return [Chunk(text)]

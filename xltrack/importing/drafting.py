@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from xltrack.fields import PROBLEM, find
-from xltrack.importing.amounts import QUANTITY, RECURRING
+from xltrack.importing.amounts import BEFORE, POINT, QUANTITY, RECURRING
 from xltrack.importing.deadlines import find_deadlines, read_deadline_cell
 from xltrack.importing.grammar import ADDS, CLOSING, DEDUCTS, KIND, NOT_A_NAME, PLACE, view
 from xltrack.importing.indicators import find_indicators, implausible, read_target
@@ -143,7 +143,8 @@ def _probable_members(group: str, names: Sequence[str]) -> list[str]:
 def _deadlines(desk: Desk, item: Found, parties: Parties, position: int) -> tuple[tuple[Deadline, ...], bool]:
     found: list[Deadline] = []
     standing = False
-    for text in (*item.deadlines, *parties.deadlines):
+    days = [text for _, text in item.targets if _DAY_ALONE.fullmatch(view(text).strip())]
+    for text in (*item.deadlines, *parties.deadlines, *days):
         read, always = read_deadline_cell(text, desk.year)
         found += read
         standing = standing or always
@@ -201,6 +202,7 @@ def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]
 
 
 _BROKEN = re.compile(r"#(?:REF!|VALUE!|N/A|NAME\?|DIV/0!|NULL!|NUM!)")  # what a formula that fails shows
+_DAY_ALONE = re.compile(rf"(?:于|在)?{POINT}\s*(?:{BEFORE})?(?:完成)?")  # a target that is a day
 _CHANGE = re.compile(r"(?:增幅|增速|增长率?|降幅)(?:[(（]?%[)）]?)?$")
 _PART_OF_YEAR = re.compile(r"上半年|第?[一二三1-3]季度|前三季度|\d{1,2}月(?=底|末)")
 

@@ -80,7 +80,7 @@ MARKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("formal", r"(?P<s>(?P<n>[壹贰貳叁參参肆伍陆陸柒捌玖拾]{1,3}))\s*[、.:]\s*"),
         ("part", rf"(第(?P<n>{CN}{{1,3}}|\d{{1,2}})(?:部分|篇|编))[、.:,]?\s*"),
         ("chapter", rf"(第(?P<n>{CN}{{1,3}}|\d{{1,2}})章)[、.:,]?\s*"),
-        ("part", r"((?i:objective|goal|theme|priority|pillar|part|strand|aim|outcome|workstream|programme)\s+(?P<n>\d{1,2}))\s*(?:[:.\-]\s*|$|\s+(?=[A-Z]))"),
+        ("part", r"((?i:objective|goal|theme|priority|pillar|part|strand|aim|outcome|workstream|programme|chapter|stream)\s+(?P<n>\d{1,2}|[A-H]))\s*(?:[:.\-–]\s*|$|\s+(?=[A-Z]))"),
         ("section", rf"(第(?P<n>{CN}{{1,3}}|\d{{1,2}})节)[、.:,]?\s*"),
         ("article", rf"(第(?P<n>{CN}{{1,4}}|\d{{1,3}})条)[、.:,]?\s*"),
         ("named", rf"(?:重点)?(?:任务|问题|行动|工程|项目|举措|措施|事项|目标|指标)(?P<s>(?P<n>{CN}{{1,3}}|\d{{1,3}}))(?:\s*[、.:]\s*|\s+(?=[\u3400-\u9fff“]))"),
@@ -90,7 +90,8 @@ MARKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("bracket-cn", rf"(?P<s>\(\s*(?P<n>{CN}{{1,4}})\s*\))\s*[、.:,]?\s*"),
         ("bracket-cn", rf"(?P<s>(?P<n>{CN}{{1,3}})\))\s*"),
         ("bracket-arabic", r"(?P<s>\(\s*(?P<n>\d{1,3})\s*\))\s*[、.:,]?\s*"),
-        ("decimal", r"(?P<s>\d{1,2}(?:\.\d{1,2})?\.(?P<n>\d{1,2}))(?:[、.:]\s*|\s+|(?=[\u3400-\u9fff“《])(?![万亿倍米公吨亩个元平月]))(?=\D)"),
+        ("subdecimal", r"(?P<s>\d{1,2}\.\d{1,2}\.(?P<n>\d{1,2}))(?:[、.:]\s*|\s+|(?=[\u3400-\u9fff“《A-Z]))(?=\D)"),
+        ("decimal", r"(?P<s>\d{1,2}\.(?P<n>\d{1,2}))(?:[、.:]\s*|\s+|(?=[\u3400-\u9fff“《])(?![万亿倍米公吨亩个元平月]))(?=\D)"),
         ("arabic", r"(?P<s>(?P<n>\d{1,3}))\s*[.．]\s*(?=(?:19|20)\d{2}年?|\d{1,2}月|\D|$)"),
         ("arabic", r"(?P<s>(?P<n>\d{1,3}))\s*(?:、|:|,(?!\d{3}))\s*"),
         ("bracket-letter", r"(?P<s>\((?P<n>[a-z])\))\s*"),
@@ -122,6 +123,7 @@ CUSTOM = (
     "arabic",
     "spaced-arabic",
     "decimal",
+    "subdecimal",
     "bracket-arabic",
     "half-bracket",
     "bracket-letter",
@@ -151,6 +153,7 @@ TITLE = re.compile(
     r"(?:分解(?:表|方案)?|表|方案|计划|要点|清单|责任书|任务书|一览表|台账|通知|意见|任务|项目|目标|安排|分工|实事|细则|办法)(?:\(.{1,12}\))?$"
     r"|(?i:\b(?:plan|programme|program|strategy|schedule|breakdown|decomposition|tracker|register|roadmap|framework|matrix|targets|tasks|actions)\b)(?:\s+(?:for\s+)?(?:19|20)\d{2}(?:\s*(?:[-/]|to)\s*\d{2,4})?)?$"
 )
+YEAR_FIRST = re.compile(r"\(?(?:19|20)\d{2}年(?:度|第|\)|$)(?!.*日)")  # (2024年度), 2024年第5期: the line below a title
 FURNITURE = re.compile(
     r"(?=[打关扫分浏访点字相文图视媒专政附返责索备发公生信来上下网版当首主有收技无繁长阅您现正\[PpIiCc])(?:打印本页|关闭窗口|扫一扫|分享到|浏览(?:量|次数)|访问次数|点击(?:数|率|量)|字号|字体[::\[]|(?i:produced by)|相关(?:解读|链接|文件|附件)|(?:文字|图片|图解|视频|媒体|专家|政策)解读|^访谈解读$|^媒体报道$|附件下载|返回顶部|"
     r"责任编辑|索\s*引\s*号|备注/文号|发文字号|发布(?:机构|日期|时间)|发文机关|公文生成日期|生成日期|信息来源|^来源:|上一篇|下一篇|网站(?:标识码|地图)|备案(?:序|编)?号|版权所有|(?i:icp)|当前位置|^首页|"
@@ -172,7 +175,7 @@ LABELS: tuple[tuple[str, str], ...] = (
     ("leader", "(?:责任|分管|牵头|包抓|包保|挂钩|主管|市级|县级|区级)领导|责任人|负责人|联系人"),
     ("lead", "(?:总)?牵头(?:责任|负责|主管)?_BODY?|主办_BODY|第一责任_BODY|主要责任_BODY|主责_BODY|牵头负责_BODY?"),
     ("support", "(?:主要)?(?:配合|协办|参与|协助|协同|会办|参加|协作)(?:责任|落实|实施)?_BODY?"),
-    ("joint", "责任(?:股室|单位|部门|科室|处室|主体|中队|分工|落实单位)(?:及分工|和部门)?|责任股室\\(中队\\)|(?:实施|落实|承办|承担|完成|执行|主管|具体实施|负责)(?:责任)?_BODY"),
+    ("joint", "责任(?:股室|单位|部门|科室|处室|主体|中队|分工|落实单位)(?:及分工|和部门)?|责任股室\\(中队\\)|(?:实施|落实|承办|承担|完成|执行|主管|具体实施|负责)(?:责任)?_BODY|乙方|责任方|承诺(?:单位|方|人)|被考核(?:单位|部门)"),
     ("deadline", "(?:完成|办结|整改|工作)?(?:时限|期限)(?:要求)?|完成(?:时间|日期)|时间(?:节点|要求|安排|进度)|进度(?:安排|计划|节点)|截止(?:时间|日期)|进度要求"),
 )  # fmt: skip
 _BODY_EN = r"(?:\s+(?:departments?|units?|agency|agencies|bod(?:y|ies)|offices?|bureaus?|partners?))?"
@@ -191,7 +194,9 @@ LABELS = tuple(
     ]
 )
 # Looked for where one may stand: at the start, behind punctuation or a space.
-_FIRST = "(?=[总牵主第配协参会责实落承完执具负办整工时期截进分包挂联]|[市县区]级|[A-Za-z])"  # what a label begins with
+_FIRST = (
+    "(?=[总牵主第配协参会责实落承完执具负办整工时期截进分包挂联乙被]|[市县区]级|[A-Za-z])"  # what a label begins with
+)
 LABEL = re.compile(
     r"(?:^|(?<=[,;。、(:|)!?\s-]))" + _FIRST + "(?:" + "|".join(f"(?P<{role}>{words})" for role, words in LABELS) + ")"
 )
@@ -311,7 +316,10 @@ COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"^(?!.*(?:单位|部门|[股科处]室)[及和与、/(,]|.*(?:领导|人)[及和与、/](?:责任)?(?:单位|部门|[股科处]室)).*(?:领导|责任人|负责人|牵头人|县长|区长|市长)",
         ),
         ("lead", r"牵头|主办|主责|第一责任|主要责任|^lead|leadby|ledby|owner$"),
-        ("support", r"配合|协办|参与|协助|协同|support|partner|assist|cooperation|collaborat|^with$|otherdepartments"),
+        (
+            "support",
+            r"配合|协办|参与|协助|协同|support|partner|^contribut|assist|cooperation|collaborat|^with$|otherdepartments",
+        ),
         ("measure", r"计量单位|指标单位|度量单位|unitofmeasure|^measurementunit"),
         ("assessor", r"(?:考核|考评|评价|评分|督导)(?:责任|实施|牵头)?(?:单位|部门|主体)|数据(?:来源|提供)"),
         (
@@ -320,7 +328,7 @@ COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "target",
-            r"^(?:19|20)\d\d年(?:度)?(?:目标|计划|任务)(?:值|数)?$|目标值|指标值|量化|完成标[准志]|成果形式|预期成[效果]|successmeasure|measureofsuccess|(?:年度?|年内)?(?:计划(?:完成)?|完成)投资(?:额)?$|年度投资|^(?:年均|同比|计划|预期|目标)?(?:增幅|增速|增长率?|降幅)(?:\(?%\)?)?$|^(?:第?[一二三四1-4]季度|[上下]半年|\d{1,2}月)(?:份)?(?:计划|目标|任务|安排|节点)?$|(?:推进|进度|节点|工作|分月|季度)计划(?!完成)|(?:节点|季度|月度)目标|年度目标|阶段(?:性)?目标|预期目标|计划目标|进度目标|年度计划|整改目标|目标要求|^(?:\w+)?targets?(?:/?kpis?)?$|milestone|kpi|indicator|measureofsuccess|output",
+            r"^(?:19|20)\d\d年(?:度)?(?:目标|计划|任务)(?:值|数)?$|目标值|指标值|量化|完成标[准志]|成果形式|预期成[效果]|success(?:measure|criteri)|measureofsuccess|(?:年度?|年内)?(?:计划(?:完成)?|完成)投资(?:额)?$|年度投资|^(?:年均|同比|计划|预期|目标)?(?:增幅|增速|增长率?|降幅)(?:\(?%\)?)?$|^(?:第?[一二三四1-4]季度|[上下]半年|\d{1,2}月)(?:份)?(?:计划|目标|任务|安排|节点)?$|(?:推进|进度|节点|工作|分月|季度)计划(?!完成)|(?:节点|季度|月度)目标|年度目标|阶段(?:性)?目标|预期目标|计划目标|进度目标|年度计划|整改目标|目标要求|^(?:\w+)?targets?(?:/?kpis?)?$|milestone|kpi|indicator|measureofsuccess|output",
         ),
         (
             "doer",

@@ -39,7 +39,9 @@ _SHORT = re.compile(
 _BESIDE = re.compile(
     "(?:高于|低于|快于|好于|优于)[全省市县区国同]|每(?:年|半年|季度?|月|周|旬|日|天)(?:度|末)?(?:不少于|至少|开展)?$"
 )
-_ONE_KIND = re.compile("新建|改造|改建|扩建|续建|新增|提升|修复")  # 18座，其中新建5座: of what was named before
+_ONE_KIND = re.compile(
+    "新建|改造|改建|扩建|续建|新增|提升|修复|竣工|投产|通车|签约"
+)  # 18座，其中新建5座: of what was named before
 _EMPTY = re.compile("(?:完成|实现|达到|建成|新增|争取|确保|全部|不少于|至少)*")  # verbs that name nothing alone
 _LEVELS = frozenset("国省市州县区乡镇村")
 

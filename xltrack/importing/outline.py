@@ -12,7 +12,9 @@ from xltrack.importing.pieces import Found, Place, Reading, Segment, join_bracke
 from xltrack.importing.tree import Body, Node, build, join_lines
 from xltrack.importing.units import Part, looks_like_names
 
-_ITEM_STYLES = frozenset({"arabic", "spaced-arabic", "bracket-arabic", "half-bracket", "decimal", "circled", "ordinal"})
+_ITEM_STYLES = frozenset(
+    {"arabic", "spaced-arabic", "bracket-arabic", "half-bracket", "decimal", "subdecimal", "circled", "ordinal"}
+)
 _DATED = re.compile(r"^(?:19|20)\d{2}年\d{1,2}月\d{1,2}日(?:印发)?$")
 _SENTENCES = re.compile(r"[^。！!?？]*(?:[。！!?？]+[”\"’)）]*|$)")
 
@@ -120,7 +122,8 @@ def _give_units(root: Node) -> None:
             and not any(c.bears for c in node.children)
         ):
             own = [Part("", node.title)]
-        if own and leaves:
+        nested = node.head is None and len(leaves) < len(node.children)  # a letter's one unit is for all of it
+        if own and leaves and not nested:
             _hand_down(node, leaves, own)
         elif len(leaves) > 1:
             _share(leaves)

@@ -148,7 +148,7 @@ def _read_tables(part: PlanPart) -> Reading:
     for piece in part.pieces:
         if isinstance(piece, Segment):
             above = piece.text if piece.text else above
-            if piece.mark and len(piece.seen) <= _HEADING_LENGTH and not CLOSING.search(piece.seen):
+            if (piece.mark or piece.level) and len(piece.seen) <= _HEADING_LENGTH and not CLOSING.search(piece.seen):
                 pending.append(piece)
             continue
         file = part.labels.get(id(piece), part.file)

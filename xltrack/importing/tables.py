@@ -56,7 +56,7 @@ class Rows:
     def read_under(self, table: TableBlock, headings: Sequence[Segment], above: str = "") -> None:
         """A table below the numbered lines that stand above it; ``above``: the plain line next to it (单位：万元)."""
         for heading in headings:
-            self._open_section(heading.text)
+            self._open_section(heading.text, heading.level)
         parts = list(tables_of(table))
         for n, part in enumerate(parts):
             self._read(part, under=bool(headings) or n > 0, above=above)
@@ -202,7 +202,7 @@ class Rows:
             return ""
         return "" if where in {at for _, at in columns.units} else text
 
-    def _open_section(self, text: str) -> None:
+    def _open_section(self, text: str, level: int = 0) -> None:
         mark = read_mark(view(text))
         words = text[mark.end if mark else 0 :].strip()
         if label_at_start(words) in UNIT_ROLES:
@@ -211,9 +211,11 @@ class Rows:
             self.given = [Part("joint", words)]
         elif not mark or mark.style in ("cn", "part", "chapter", "formal"):
             self.given = []
-        style = mark.style if mark else "plain"
+        style = mark.style if mark else f"h{level}" if level else "plain"
         styles = [known for known, _ in self.sections]
-        if style in styles:
+        if level and not mark:
+            self.sections = [(known, words) for known, words in self.sections if known[0] == "h" and known < style]
+        elif style in styles:
             del self.sections[styles.index(style) :]
         elif style == "plain":
             self.sections.clear()
@@ -302,7 +304,7 @@ class Rows:
     def _words(self, item: Found, text: str) -> None:
         """The task's words; where no column names units, a bracket or line at the end of the cell may."""
         if item.parts:
-            item.text = text
+            self._leader_beside(item, text)
             return
         words: list[str] = []
         for line in text.split("\n"):
@@ -311,6 +313,16 @@ class Rows:
                     words.append(chunk.text)
                 item.parts.extend(chunk.parts)
         item.text = "\n".join(words) or text
+
+    def _leader_beside(self, item: Found, text: str) -> None:
+        """A text whose units stand in a column; a bracket in it may still say who leads or until when."""
+        chunks = peel(text, view(text)) if ":" in view(text) else []
+        parts = [part for chunk in chunks for part in chunk.parts]
+        if parts and len(chunks) == 1 and chunks[0].text and {part.role for part in parts} <= {"leader", "deadline"}:
+            item.text = chunks[0].text
+            item.parts = [*item.parts, *parts]
+        else:
+            item.text = text
 
     def _continue(self, row: Row) -> None:
         """A row without a task of its own adds what it has to the item above: another unit, a deadline."""
