@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.import_heldout import DOCUMENTS
+from tests.import_heldout_fourth import FOURTH
 from tests.import_heldout_second import SECOND
 from tests.import_heldout_third import THIRD
 from tests.import_score import f1, score_held_out
@@ -14,7 +15,7 @@ from tests.import_writers import HeldOut
 from xltrack.books.document import read_document
 from xltrack.importing import draft
 
-ALL = [pytest.param(document, id=document.name) for document in (*DOCUMENTS, *SECOND, *THIRD)]
+ALL = [pytest.param(document, id=document.name) for document in (*DOCUMENTS, *SECOND, *THIRD, *FOURTH)]
 
 
 @pytest.mark.parametrize("document", ALL)
@@ -35,5 +36,9 @@ def test_every_line_of_the_file_is_accounted_for(document: HeldOut, tmp_path: Pa
     document.write(tmp_path / document.name)
     result = draft([read_document(tmp_path / document.name)])
     assert not result.account.duplicated(["file", "line"]).any()
-    assert set(range(len(result.plan.items))) <= set(result.account["position"])
+    first: dict[object, int] = {}
+    for position, item in enumerate(result.plan.items):
+        first.setdefault(item.source, position)  # a line may hold several: a row of a table, each of its numbers
+    assert set(first.values()) <= set(result.account["position"])
+    assert {(line.file, line.line) for line in result.lines if line.placed == "item"} >= set(first)
     assert len(result.unplaced) == (result.account["placed"] == "unused").sum()

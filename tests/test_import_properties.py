@@ -32,7 +32,7 @@ def attempt(document: Document) -> None:
         assert refusal.code == "import-refused" and refusal.zh and refusal.en
         return
     assert not result.account.duplicated(["file", "line"]).any()
-    assert set(result.account["placed"]) <= {"item", "heading", "units", "period", "unused"}
+    assert set(result.account["placed"]) <= {"item", "heading", "units", "period", "goal", "unused"}
     used = result.account[result.account["position"] >= 0]["position"]
     assert used.max() < len(result.plan.items)
     assert all(doubt.position is None or doubt.position < len(result.plan.items) for doubt in result.uncertain)

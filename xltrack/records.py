@@ -369,11 +369,15 @@ def findings_frame(findings: Iterable[Finding], lang: str) -> pd.DataFrame:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One line of an official document: ``line`` is 1-based; ``level`` is that of a heading style (1 outermost, 0 none)."""
+    """One line of an official document: ``line`` is 1-based; ``level`` is that of a heading style (1 outermost, 0 none).
+
+    ``beside``: page-header, page-footer, footnote or comment for words that Word keeps beside the text; their lines count on behind its last.
+    """
 
     line: int
     text: str
     level: int = 0
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)

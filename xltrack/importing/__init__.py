@@ -10,16 +10,18 @@ from xltrack.importing.account import account, labels, source_lines
 from xltrack.importing.deadlines import find_periods
 from xltrack.importing.drafting import (
     Desk,
+    busiest_year,
     check_serials,
     issue_day,
     make_item,
     make_units,
+    number_year,
     only_year,
     title_span,
     title_year,
 )
 from xltrack.importing.goals import find_duties, find_goals
-from xltrack.importing.grammar import CLOSING, FIRST_LEADS, view
+from xltrack.importing.grammar import CLOSING, FIRST_LEADS, PLAN_TITLE, YEAR_FIRST, view
 from xltrack.importing.parts import (
     PlanPart,
     choose,
@@ -30,7 +32,7 @@ from xltrack.importing.parts import (
     split_parts,
     unchosen_reason,
 )
-from xltrack.importing.pieces import Place, Reading, Segment, read_pieces
+from xltrack.importing.pieces import Place, Reading, Segment, asides, read_pieces
 from xltrack.plan import Period, Plan, Settings
 from xltrack.records import Document, Draft
 from xltrack.values import key
@@ -60,10 +62,11 @@ def draft(documents: Sequence[Document], *, title: str = "", year: int | None = 
             "import-refused", where=[d.name for d in documents], why=_refusal(parts, lines.values(), language)
         )
     found = [item for part in chosen for item in part.reading.items]
-    title = title or next((part.title for part in (*chosen, *parts) if part.title), "")
+    title = title or next((part.title for part in (*chosen, *parts) if part.title), "") or _by_name(chosen)
     taken = {place for item in found for place in (*item.lines, *item.unit_lines)}
     issued = issue_day(text for place, text in lines.items() if place not in taken)
-    titles = [title, *(part.title for part in parts)]
+    head = [text for place, text in lines.items() if place not in taken and len(text) < 40][:8]
+    titles = [title, *(part.title for part in parts), *(text for text in head if YEAR_FIRST.match(view(text)))]
     current, reach = (year, year) if year else _years(titles, issued, lines.values())
     settings = Settings(
         issue_date=issued, first_unit_leads=any(FIRST_LEADS.search(view(text)) for text in lines.values())
@@ -72,11 +75,13 @@ def draft(documents: Sequence[Document], *, title: str = "", year: int | None = 
     _set_paths(chosen, title)
     items = tuple(make_item(desk, item, position) for position, item in enumerate(found))
     check_serials(desk, items)
-    periods, period_places = _periods(parts, lines, desk.year, taken)
+    margins = {place: why for document in documents for place, why in asides(document).items()}
+    periods, period_places = _periods(parts, lines, desk.year, taken, issued, margins)
     if not periods:
         desk.doubt(None, "periods", "", "no-periods")
     headings = [place for part in chosen for place in part.reading.headings]
     reasons = _reasons(parts, chosen)
+    reasons |= margins
     used = {p for item in found for p in (*item.lines, *item.unit_lines)} | {*headings, *period_places}
     beside = {place: text for place, text in lines.items() if place not in used}
     goals = find_goals(beside, reasons, desk.year)
@@ -102,8 +107,16 @@ def _years(titles: Sequence[str], issued: date | None, texts: Iterable[str]) -> 
     """(the plan's year, the year of numbers that name none): the first and last of a plan for several."""
     if span := title_span(titles[0]):
         return (issued.year if issued and span[0] <= issued.year <= span[1] else span[0]), span[1]
+    texts = list(texts)
     named = next((found for title in titles if (found := title_year(title))), None) or only_year(texts)
-    return named or (issued.year if issued else None), named
+    year = named or (issued.year if issued else None) or number_year(texts) or busiest_year(texts)
+    return year, named or (None if issued else year)
+
+
+def _by_name(chosen: Sequence[PlanPart]) -> str:
+    """What the file of a plan without a title is called, where that says what it is."""
+    stem = chosen[0].file.rsplit(".", 1)[0]
+    return stem if len(stem) > 5 and PLAN_TITLE.search(stem) else ""
 
 
 def _set_paths(chosen: Sequence[PlanPart], title: str) -> None:
@@ -145,7 +158,9 @@ def _reasons(parts: Sequence[PlanPart], chosen: Sequence[PlanPart]) -> dict[Plac
     for part in parts:
         own = part.reading.reasons
         general = "before" if part in chosen else unchosen_reason(part)
+        items = {place for item in part.reading.items for place in item.lines}
         for place in places(part):
+            general = "after" if part in chosen and place in items else general
             why = own.get(place, general)
             reasons[place] = (
                 why if part in chosen or why in ("page", "furniture", "header", "form", "note", "blank") else general
@@ -154,7 +169,12 @@ def _reasons(parts: Sequence[PlanPart], chosen: Sequence[PlanPart]) -> dict[Plac
 
 
 def _periods(
-    parts: Sequence[PlanPart], lines: dict[Place, str], year: int | None, taken: set[Place]
+    parts: Sequence[PlanPart],
+    lines: dict[Place, str],
+    year: int | None,
+    taken: set[Place],
+    issued: date | None,
+    beside: Iterable[Place],
 ) -> tuple[tuple[Period, ...], list[Place]]:
     """Periods from the lines that are no items. A line broken in mid-sentence is read together with what follows it."""
     runs: list[tuple[list[Place], str]] = []
@@ -169,6 +189,7 @@ def _periods(
                 runs[-1] = (runs[-1][0], runs[-1][1] + text)
             else:
                 runs.append(([place], text))
-            open_run = not CLOSING.search(text) and len(text) > 15
-    periods, used = find_periods([text for _, text in runs], year)
+            open_run = not CLOSING.search(text) and len(text) > 15 and not text.isascii()
+    runs += [([place], lines[place]) for place in beside]
+    periods, used = find_periods([text for _, text in runs], year, issued)
     return periods, [place for at in used for place in runs[at][0]]

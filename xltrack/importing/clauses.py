@@ -5,10 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from xltrack.importing.grammar import DEFAULTS, LABEL, PLACE_BRACKET, view
+from xltrack.importing.grammar import DEFAULTS, LABEL, PLACE_BRACKET, UNIT_REMARK, view
 from xltrack.importing.units import Part, is_label, looks_like_name, looks_like_names, read_units, split_labels
 
 _BOXED = re.compile(rf"\(\s*({LABEL.pattern})\s*\)\s*:?")  # 【责任单位】甲局
+_BARE = re.compile("(?:单位|部门|科室|股室)[为 ]")  # a label without a colon
+# 由甲局牵头，乙局配合，10月底前完成…: who, in the middle of what is to be done
+_WHO_ACTS = re.compile(
+    r"(?:^|[。;])\s*由(?P<who>[^。;:()]{2,60}?(?:牵头|负责|主办)(?:,[^,。;:()]{2,60}?(?:配合|参与|协助|落实|协办))?),(?=.{4})"
+)
+_WORK = re.compile(r"\d+(?:\.\d+)?[^\d年月日号季.]|[\u4e00-\u9fff]{9,}")
 _SAYS_WHO = re.compile(r"牵头|负责|配合|按职责|参与|落实")
 _LAST_SENTENCE = re.compile(r"(?:^|[。;])\s*(?P<who>(?:由|责任)?[^。;:()]{2,80}?(?:牵头|负责)[^。;:()]{0,60})[。;]?$")
 
@@ -49,6 +55,8 @@ def _last_open(seen: str, begin: int) -> int:
 def _names_units(inner: str, seen: str, end: int) -> bool:
     """Whether a bracket's content is a unit clause; bare names count only where a sentence or the text ends."""
     plain = view(inner).strip()
+    if UNIT_REMARK.fullmatch(f"({plain})"):
+        return True
     hit = LABEL.match(plain)
     if hit and is_label(plain, hit):
         return True
@@ -71,7 +79,7 @@ def _names_units(inner: str, seen: str, end: int) -> bool:
 def peel(text: str, seen: str) -> list[Chunk]:
     """A line as texts and the unit clauses behind each: several brackets give several chunks."""
     if "(" not in seen and ":" not in seen and ")" not in seen:
-        return _peel_label(text) if LABEL.match(seen) else _peel_sentence(text, seen)
+        return _peel_label(text) if LABEL.match(seen) or _BARE.search(seen) else _peel_sentence(text, seen)
     boxed = _BOXED.search(seen) if "(" in seen else None
     if boxed and (not seen[: boxed.start()].strip() or seen[: boxed.start()].rstrip()[-1] in "。;"):
         inner = f" {boxed[1]}:" + " " * (len(boxed[0]) - len(boxed[1]) - 2)
@@ -84,9 +92,9 @@ def peel(text: str, seen: str) -> list[Chunk]:
             continue
         before = text[at:begin].strip()
         if chunks and not before.strip(" 。;；,，.、"):
-            chunks[-1].parts.extend(split_labels(inner))
+            chunks[-1].parts.extend(_clause(inner))
         else:
-            chunks.append(Chunk(_lead_in(before, bool(chunks)), split_labels(inner)))
+            chunks.append(Chunk(_lead_in(before, bool(chunks)), _clause(inner)))
         at = end
     rest = text[at:]
     if chunks and not rest.strip(" 。;；,，.、)）"):
@@ -95,6 +103,11 @@ def peel(text: str, seen: str) -> list[Chunk]:
     if len(chunks) > 1 and not chunks[-1].text and chunks[-1].parts:
         chunks[-2].parts.extend(chunks.pop().parts)
     return chunks
+
+
+def _clause(inner: str) -> list[Part]:
+    """The parts of a bracket; a remark on how names are meant has none."""
+    return [] if UNIT_REMARK.fullmatch(f"({view(inner).strip()})") else split_labels(inner)
 
 
 def _lead_in(text: str, later: bool) -> str:
@@ -107,10 +120,10 @@ def _peel_label(text: str) -> list[Chunk]:
     spans = _brackets(seen) if "(" in seen else []
     for hit in (
         LABEL.finditer(seen)
-        if ":" in seen or seen.lstrip()[:1] in "责牵主配协承实落参办第完时" or "单位为" in seen
+        if ":" in seen or seen.lstrip()[:1] in "责牵主配协承实落参办第完时" or _BARE.search(seen)
         else ()
     ):
-        if is_label(seen, hit) and not any(a < hit.start() < b for a, b in spans):
+        if (is_label(seen, hit) or _names_follow(text, hit)) and not any(a < hit.start() < b for a, b in spans):
             before = text[: hit.start()].rstrip(" (（〔[【")
             return [
                 Chunk(
@@ -121,13 +134,26 @@ def _peel_label(text: str) -> list[Chunk]:
     return _peel_sentence(text.strip(), seen.strip())
 
 
+def _are_names(who: str) -> bool:
+    """Whether what says who is names and a day at most, no work of its own."""
+    parties = read_units([Part("", who)])
+    busy = any(_WORK.search(view(text)) for text in parties.deadlines)
+    return bool(parties.names) and all(map(looks_like_name, parties.names)) and not busy
+
+
+def _names_follow(text: str, hit: re.Match[str]) -> bool:
+    """…5公里，责任单位为水利局 and 植树100株 责任单位 园林局: a label that only the names behind it tell."""
+    rest = view(text)[hit.end() :]
+    return rest[:1] in ("为", " ") and looks_like_names(rest[1:].strip(" 。;；"))
+
+
 def _peel_sentence(text: str, seen: str) -> list[Chunk]:
-    """A text whose last sentence says who: …。由甲局牵头，乙局配合。"""
+    """A text whose last sentence says who: …。由甲局牵头，乙局配合。 Where work follows, who does it stays in the text."""
     if "牵头" in seen or "负责" in seen:
         found = _LAST_SENTENCE.search(seen)
-        if found and found.start("who"):
-            who = text[found.start("who") : found.end("who")]
-            names = read_units([Part("", who)]).names
-            if names and all(looks_like_name(name) for name in names):
-                return [Chunk(text[: found.start("who")].strip(), [Part("", who)])]
+        if found and found.start("who") and _are_names(who := text[found.start("who") : found.end("who")]):
+            return [Chunk(text[: found.start("who")].strip(), [Part("", who)])]
+        acts = _WHO_ACTS.search(seen)
+        if acts and _are_names(who := text[acts.start("who") : acts.end("who")]):
+            return [Chunk(text, [Part("", who)])]
     return [Chunk(text)]

@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from xltrack import fields
 from xltrack.importing.amounts import MEASURE
-from xltrack.importing.grammar import CLOSING, COLUMNS, MEANS, UNIT_COLUMNS, view
-from xltrack.importing.units import looks_like_name, looks_like_names
+from xltrack.importing.grammar import CLOSING, COLUMNS, MEANS, PLACE, UNIT_COLUMNS, view
+from xltrack.importing.units import looks_like_name, looks_like_names, without_remark
 from xltrack.records import TableBlock
 from xltrack.values import key, tidy
 
@@ -24,13 +24,14 @@ _NAMED = {
 }
 USED = ("serial", "path", "text", "lead", "joint", "support", "deadline", "leader", "weight", "target", "measure")
 _HEADER_LENGTH, _HEADER_LENGTH_EN = 24, 40
+_FIGURE = re.compile(r"[<>≥≤]?[\d,.]+\s*%?|[-—/]+|[√✓○●★]")
 _MEASURE = re.compile(f"(?:{MEASURE}|[-—/无])", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
 def column_meaning(header: str) -> str:
     """What a column's header says: a key of the grammar's COLUMNS, "" where it says nothing known."""
-    plain = key(header)
+    plain = key(without_remark(header))
     if (
         not plain
         or len(plain) > (_HEADER_LENGTH_EN if plain.isascii() else _HEADER_LENGTH)
@@ -69,6 +70,7 @@ class Columns:
     at: dict[str, list[int]] = field(default_factory=dict)
     headers: dict[int, str] = field(default_factory=dict)
     width: int = 0
+    borrowed: bool = False  # its units are those of a column that says something else first: who assesses
 
     def first(self, name: str) -> int | None:
         found = self.at.get(name)
@@ -98,6 +100,29 @@ class Columns:
             if key(self.headers.get(at, "")) == "单位" and cells and all(map(_MEASURE.fullmatch, map(view, cells))):
                 self.at["joint"].remove(at)
                 self.at.setdefault("measure", []).append(at)
+
+    def find_task(self, filled: Filled, begin: int) -> None:
+        """Where no header names the task, it is the first column of words that says nothing else: 整治行业 beside 责任单位."""
+        if self.at.get("text") or not (self.units or self.at.get("deadline")):
+            return
+        known = {at for positions in self.at.values() for at in positions}
+        for at in range(self.width):
+            cells = [row[at] for n, row in enumerate(filled.rows) if n >= begin and n not in filled.wide and row[at]]
+            words = [cell for cell in cells if len(cell) > 1 and not _FIGURE.fullmatch(view(cell))]
+            if at not in known and len(set(words)) * 10 >= len(cells) * 6 > 0 and self.headers.get(at):
+                self.at["text"] = [at]
+                return
+
+    def find_units(self, filled: Filled, begin: int) -> None:
+        """Where no header says who, it is the column whose cells are names of units."""
+        known = {at for name, positions in self.at.items() if name != "other" for at in positions}
+        for at in range(self.width) if not self.units and self.at.get("text") else ():
+            cells = [row[at] for n, row in enumerate(filled.rows) if n >= begin and n not in filled.wide and row[at]]
+            named = sum(map(looks_like_names, cells))
+            if at not in known and any(map(looks_like_name, cells)) and named * 10 >= len(cells) * 8:
+                self.at["joint"] = [at]
+                self.borrowed = True
+                return
 
     def _split_problems(self, filled: Filled, begin: int) -> None:
         """A problem that spans several measures is their heading: who does what stands beside each measure."""
@@ -170,8 +195,10 @@ def _meanings(headers: Sequence[str]) -> Columns:
             columns.at.setdefault(name, []).append(at)
     if numbered := columns.at.pop("id", None):
         columns.at.setdefault("other" if "serial" in columns.at else "serial", []).extend(numbered)
-    if assessors := columns.at.pop("assessor", None):  # who assesses is who reports, where nobody else is named
-        columns.at.setdefault("other" if columns.units else "joint", []).extend(assessors)
+    for name, beside in (("doer", "other"), ("overseer", "support"), ("assessor", "other")):
+        if found := columns.at.pop(name, None):  # who builds, oversees or assesses reports where nobody else is named
+            columns.borrowed = not columns.units
+            columns.at.setdefault(beside if columns.units else "joint", []).extend(found)
     if columns.at.get("problem"):
         _problems(columns)
     if not columns.at.get("text"):
@@ -194,10 +221,15 @@ def _problems(columns: Columns) -> None:
         columns.at["text"] = columns.at["problem"][:1]
 
 
-def _is_header(cells: Sequence[str]) -> bool:
+def _is_unit(cell: str) -> bool:
+    return looks_like_name(cell) or bool(PLACE.fullmatch(view(cell)))
+
+
+def is_header(cells: Sequence[str]) -> bool:
+    """Whether a row names columns: two known ones, and half of its cells at least."""
     named = [name for cell in dict.fromkeys(cells) if cell and (name := column_meaning(cell))]
     filled = [cell for cell in dict.fromkeys(cells) if cell]
-    units = sum(looks_like_name(cell) and not column_meaning(cell) for cell in filled) if len(set(named)) > 1 else 0
+    units = sum(_is_unit(cell) and not column_meaning(cell) for cell in filled) if len(set(named)) > 1 else 0
     return len(set(named)) >= 2 and (len(named) + units) * 2 >= len(filled)
 
 
@@ -221,15 +253,17 @@ def _second_row(filled: Filled, row: int) -> bool:
 
 def find_header(filled: Filled) -> tuple[Columns, int, int] | None:
     """(columns, first row of the header, first row behind it), looked for in the first rows of a table."""
-    for row, cells in enumerate(filled.rows[:15]):
-        if row in filled.wide or not _is_header(cells):
+    first = next((n for n, cells in enumerate(filled.rows) if any(cells)), 0)
+    for row in range(first, min(first + 15, len(filled.rows))):
+        cells = filled.rows[row]
+        if row in filled.wide or not is_header(cells):
             continue
         headers, last = list(cells), row + 1
-        if _second_row(filled, row):
-            for at, below in enumerate(filled.rows[row + 1]):
+        while last < row + 3 and _second_row(filled, last - 1):
+            for at, below in enumerate(filled.rows[last]):
                 if below and below != headers[at]:
                     headers[at] = below if column_meaning(below) else f"{headers[at]}{below}"
-            last = row + 2
+            last += 1
         return _meanings(headers), row, last
     return None
 

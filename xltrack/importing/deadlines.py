@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from xltrack.importing.amounts import (
@@ -27,6 +27,7 @@ from xltrack.plan import Deadline, Period
 from xltrack.values import read_deadline, tidy
 
 _POINT = re.compile(POINT)
+_DAYS_ALONE = re.compile(rf"{POINT}(?:\s*[、和及]\s*{POINT})+\s*(?:之?前)?")
 _NUMERALS = re.compile(r"[一二三四五六七八九〇○零]{4}(?=年)|[一二三四五六七八九十]{1,3}(?=[月日])")
 _STRETCH = re.compile(r"(?P<y>(?:19|20)\d{2}年)?\d{1,2}月(?:\d{1,2}日)?\s*[-~至到]+\s*(?P<m>\d{1,2}月)")
 _TRIGGER = re.compile(r"[年月季]|(?:半|日)内|每")
@@ -153,6 +154,8 @@ def read_deadline_cell(text: str, year: int | None) -> tuple[list[Deadline], boo
         if (STANDING.search(seen) or ONGOING.search(seen)) and not re.search(r"\d", seen):
             standing = True
         several, damaged = find_deadlines(plain, year)
+        if _DAYS_ALONE.fullmatch(seen):
+            several = [Deadline(words, day) for words, day in _each_of_list(plain, year)]
         several = several or (english_deadlines(plain, year) if SLASHED.search(plain) else [])
         if len(several) > 1 or damaged or (several and (is_english(plain) or SLASHED.search(plain))):
             deadlines += several
@@ -188,6 +191,14 @@ def _on(year: int, month: int, day: str | None) -> date:
 
 
 _PIECES = re.compile("[,;。]")
+_JUST_OVER = timedelta(days=31)  # the report on the month or quarter that has just ended may still be owed
+_REPORTS_EN = re.compile(
+    r"\b(?:report|submit|return|send)(?:s|ed|ing)?\b.{0,60}\b(?:progress|updates?|returns?|reports?)\b|\bprogress (?:reports?|returns?|updates?)\b",
+    re.IGNORECASE,
+)
+_ENDS = re.compile("[;。]")
+_ONCE = re.compile(r"(?:方案|计划|细则|名单|联络员|联系人|责任书|信息表|意见|建议)[^。;]{0,40}?(?:报|送|交|反馈)|备案")
+_PROGRESS = re.compile(r"进展|进度|情况|总结|报表|台账|自评|自查|数据|成效|每|报告")
 _OTHER_WORK = re.compile(r"(?:前|底|末)[^,;。]{0,4}(?:制定|印发|完成(?!情况)|出台|启动|召开|建立|明确|细化)")
 
 
@@ -198,18 +209,27 @@ def _label(day: date, all_days: Sequence[date]) -> str:
     return f"{day.year}Q{quarter[1] + 1}" if quarters.count(quarter) == 1 else f"{day.year}-{day.month:02d}"
 
 
-def find_periods(sentences: Iterable[str], year: int | None) -> tuple[tuple[Period, ...], list[int]]:
+def find_periods(
+    sentences: Iterable[str], year: int | None, since: date | None = None
+) -> tuple[tuple[Period, ...], list[int]]:
     """(periods of the reporting days that sentences name, positions of those sentences). Without a year there are
-    none.
+    none. ``since``: the day of the notice; days long before it were never reported on. A plan or a list of names to be handed in once is no report.
     """
     days: set[date] = set()
     used: list[int] = []
+    named: set[date]
     for at, sentence in enumerate(sentences):
         seen = view(sentence)
+        if is_english(sentence) and year is not None and _REPORTS_EN.search(sentence):
+            named = {each.date for each in english_deadlines(sentence, year) if each.date}
+            used += [at] * bool(named)
+            days |= named
         if year is None or not REPORTING.search(seen):
             continue
+        seen = "。".join(part for part in _ENDS.split(seen) if not _ONCE.search(part) or _PROGRESS.search(part))
         seen = ",".join(part for part in _PIECES.split(seen) if not _OTHER_WORK.search(part) or REPORTING.search(part))
         named = set(_days(seen, year)) if re.search("前|日报|底报|每", seen) else set()
+        named = {day for day in named if since is None or day > since - _JUST_OVER}
         if named:
             used.append(at)
             days |= named

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from xltrack.fields import PROBLEM, find
-from xltrack.importing.amounts import QUANTITY, RECURRING
+from xltrack.importing.amounts import BEFORE, POINT, QUANTITY, RECURRING
 from xltrack.importing.deadlines import find_deadlines, read_deadline_cell
-from xltrack.importing.grammar import ADDS, CLOSING, DEDUCTS, KIND, NOT_A_NAME, view
+from xltrack.importing.grammar import ADDS, CLOSING, DEDUCTS, KIND, NOT_A_NAME, PLACE, view
 from xltrack.importing.indicators import find_indicators, implausible, read_target
 from xltrack.importing.numerals import read_mark
 from xltrack.importing.pieces import Found
@@ -38,6 +39,7 @@ class Desk:
     groups: dict[str, str] = field(default_factory=dict)
     spelled: dict[str, str] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
+    odd: set[str] = field(default_factory=set)
 
     def doubt(self, position: int | None, where: str, text: str, code: str, serial: str = "", **params: object) -> None:
         reason = say(f"doubt.{code}", self.lang, **params)
@@ -86,7 +88,8 @@ def _parties(desk: Desk, item: Found, position: int) -> tuple[Parties, tuple[str
     if not parties.names:
         desk.doubt(position, "joint", item.text, "no-unit", item.serial)
     for name in parties.names:
-        if not is_group(name) and not looks_like_name(name):
+        if not (is_group(name) or looks_like_name(name) or PLACE.fullmatch(view(name)) or name in desk.odd):
+            desk.odd.add(name)
             desk.doubt(position, "joint", name, "odd-name", item.serial)
     inherited = tuple(name for name in desk.inherited if name not in parties.names)
     if parties.later:
@@ -140,7 +143,8 @@ def _probable_members(group: str, names: Sequence[str]) -> list[str]:
 def _deadlines(desk: Desk, item: Found, parties: Parties, position: int) -> tuple[tuple[Deadline, ...], bool]:
     found: list[Deadline] = []
     standing = False
-    for text in (*item.deadlines, *parties.deadlines):
+    days = [text for _, text in item.targets if _DAY_ALONE.fullmatch(view(text).strip())]
+    for text in (*item.deadlines, *parties.deadlines, *days):
         read, always = read_deadline_cell(text, desk.year)
         found += read
         standing = standing or always
@@ -180,7 +184,10 @@ def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]
     for header, text in item.targets:
         year = title_year(header) or desk.default_year
         due = _within(header, desk.year)
-        more = read_target(_measured(item, header, own), text, item.measure, year)
+        measured, measure = _measured(item, header, own), item.measure
+        if _CHANGE.search(header):  # 增幅 beside the number itself: its unit is no longer that of the row
+            measured, measure = f"{item.text}{header}", "%"
+        more = read_target(measured, text, measure, year)
         same = {(each.comparison, each.value, each.unit, each.year) for each in own}
         new = [each for each in more if due or (each.comparison, each.value, each.unit, each.year) not in same]
         found += [replace(each, due=due) if due else each for each in new]
@@ -194,6 +201,9 @@ def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]
     return tuple(found)
 
 
+_BROKEN = re.compile(r"#(?:REF!|VALUE!|N/A|NAME\?|DIV/0!|NULL!|NUM!)")  # what a formula that fails shows
+_DAY_ALONE = re.compile(rf"(?:于|在)?{POINT}\s*(?:{BEFORE})?(?:完成)?")  # a target that is a day
+_CHANGE = re.compile(r"(?:增幅|增速|增长率?|降幅)(?:[(（]?%[)）]?)?$")
 _PART_OF_YEAR = re.compile(r"上半年|第?[一二三1-3]季度|前三季度|\d{1,2}月(?=底|末)")
 
 
@@ -241,6 +251,8 @@ def _problem(
 def make_item(desk: Desk, item: Found, position: int) -> Item:
     """The item of a found text, its doubts noted at the desk."""
     parties, inherited = _parties(desk, item, position)
+    if _BROKEN.match(item.text):
+        desk.doubt(position, "text", item.text, "error-cell", item.serial)
     for where, text, code in item.doubts:
         desk.doubt(position, where, text, code, item.serial)
     deadlines, standing = _deadlines(desk, item, parties, position)
@@ -297,6 +309,8 @@ _ANY_YEAR = re.compile(r"\b((?:19|20)\d{2})\b")
 _SPAN = re.compile(r"((?:19|20)\d{2})\s*年?\s*(?:[-~至到/]|to)\s*((?:19|20)\d{2})")
 _WRITTEN_YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?:年(?P<day>\d{1,2}月)?|[-./]\d{1,2}[-./]\d{1,2})")
 _DAY = re.compile(r"^\s*((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日(?:印发)?\s*$")
+_DATED = re.compile(r"(?P<year>(?:19|20)\d{2})(?:年(?:\d{1,2}月|年?底|度?(?:目标|计划|任务))|[-./]\d{1,2}[-./]\d{1,2})")
+_NUMBERED = re.compile(r"[\u4e00-\u9fff]\s*\(((?:19|20)\d{2})\)\s*\d{1,4}号")
 _ANY_DAY = re.compile(r"((?:19|20)\d{2})[年-](\d{1,2})[月-](\d{1,2})日?")
 
 
@@ -327,6 +341,18 @@ def only_year(lines: Iterable[str]) -> int | None:
     return int(named[0]["year"]) if sure and len({found["year"] for found in named}) == 1 else None
 
 
+def busiest_year(lines: Iterable[str]) -> int | None:
+    """The year most days and targets of a document are of, where nothing else says which it is for."""
+    named = Counter(found["year"] for line in lines for found in _DATED.finditer(view(line)))
+    return int(max(named, key=lambda year: (named[year], year))) if named else None
+
+
+def number_year(lines: Iterable[str]) -> int | None:
+    """The year in the number of a notice: 政发〔2024〕8号."""
+    found = (_NUMBERED.search(view(line)) for line in lines if len(line) < 40)
+    return next((int(hit[1]) for hit in found if hit), None)
+
+
 def issue_day(lines: Iterable[str]) -> date | None:
     """The day a notice is dated: a line that is nothing but a day, else the first day named with its year."""
     first: date | None = None
@@ -348,11 +374,13 @@ def issue_day(lines: Iterable[str]) -> date | None:
 __all__ = [
     "NOT_A_NAME",
     "Desk",
+    "busiest_year",
     "check_serials",
     "issue_day",
     "kind_of",
     "make_item",
     "make_units",
+    "number_year",
     "only_year",
     "title_span",
     "title_year",

@@ -7,7 +7,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from xltrack.plan import Deadline, Indicator
@@ -21,16 +21,16 @@ SEASONS = {
     "mid": 6,
 }  # last month of each, as northern plans mean it
 COMPARISONS: tuple[tuple[str, str], ...] = (
-    ("<=", "no more than|not more than|at most|not exceeding|not to exceed|up to|a maximum of|no higher than|≤"),
-    (">=", "at least|no less than|not less than|no fewer than|not fewer than|a minimum of|no lower than|≥"),
+    ("<=", "at or below|at or under|no longer than|no more than|not more than|at most|not exceeding|not to exceed|up to|a maximum of|no higher than|≤"),
+    (">=", "at or above|at least|no less than|not less than|no fewer than|not fewer than|a minimum of|no lower than|≥"),
     (">", "more than|over|above|exceeding|greater than|>"),
     ("<", "less than|fewer than|below|under|lower than|<"),
 )  # fmt: skip
-FALLING = "reduce|cut|lower|decrease|limit|keep|shorten|bring down"  # with "to" a number is the most that is allowed
+FALLING = "reduce|cut|lower|decrease|limit|keep|shorten|(?:bring|drive|get)\\b[^.;,]*\\bdown"  # with "to" a number is the most that is allowed
 RISING = "raise|increase|lift|grow|improve|expand|extend|bring"
 MEASURES = (
     "%|per ?cent|percentage points?|km2|km²|km|kilomet(?:re|er)s?|m2|m²|m3|m³|met(?:re|er)s?|ha|hectares?|tonnes?|tons?|kg|"
-    "MW|GW|kW|GWh|MWh|kWh|mg/l|[µμu]g/m3|[µμu]g/m³|litres?|million|thousand|hours?|days?|dB"
+    "MW|GW|kW|GWh|MWh|kWh|mg/l|[µμu]g/m3|[µμu]g/m³|litres?|million|thousand|km/h|kmh|mph|minutes?|hours?|days?|weeks?|months?|dB"
 )
 NOT_A_TARGET = "article|section|phase|annex|no\\.|level|class|stage|table|figure|chapter|within|every|route|since|in"
 ONGOING = re.compile(
@@ -52,9 +52,30 @@ SLASHED = re.compile(r"(?:by\s+)?(?<![\d/])(\d{1,2})[/.](\d{1,2})[/.]((?:19|20)\
 _COMPARED = "|".join(f"(?P<c{n}>{words})" for n, (_, words) in enumerate(COMPARISONS))
 _NUMBER = re.compile(
     rf"(?:\b(?P<by>by|to)\s+)?(?:{_COMPARED})?\s*(?<![\w.,-])(?P<value>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    rf"\s*(?P<unit>{MEASURES})?(?![\w%])",
+    rf"\s*(?P<unit>{MEASURES})?(?![\w%/])",
     re.IGNORECASE,
 )
+# Numbers that say where a thing stands or what it is measured on: from 22% to 45%, 4.5 out of 5, (40 people each)
+_BESIDE = re.compile(
+    rf"\bfrom\s+[\d.,]+\s*(?:{MEASURES})?(?=\s+to\b)|\bout of\s+\d+|\([^()]*\beach\b[^()]*\)|\(\s*[\d.,]+\s*(?:{MEASURES})?\s*\)",
+    re.IGNORECASE,
+)
+COUNTS = {
+    word: str(n)
+    for n, word in enumerate(
+        ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 2
+    )
+}
+_COUNT = re.compile(rf"\b(?:{'|'.join(COUNTS)})\b(?=\s+[a-z])", re.IGNORECASE)
+_WITHIN = re.compile(
+    rf"\bwithin\s+(?:an?|one|\d{{1,3}}|{'|'.join(COUNTS)})\s+(?:working\s+)?(?:days?|weeks?|months?)\s+(?:of|after|from)\s+(?:the\s+|its\s+)?[a-z]+",
+    re.IGNORECASE,
+)
+_THAT = re.compile(r"^\s*(?:ensure|make\s+sure|see|guarantee)\s+(?:that\s+)?", re.IGNORECASE)
+_ON_AVERAGE = re.compile(r"\s+(?:in|within)(?:\s+an\s+average\s+of)?\s*$", re.IGNORECASE)
+_SPEED = re.compile("km/?h|mph", re.IGNORECASE)
+_THEM = re.compile("(?:of )?(?:them|these|which)", re.IGNORECASE)
+_SPAN = re.compile(r"(?:minute|hour|day|week|month)s?", re.IGNORECASE)
 _CLAUSE = re.compile(r"(?:[^.;,]|[.,](?=\d))+")
 _BEFORE_NOT = re.compile(rf"(?:\b(?:{NOT_A_TARGET}))\s*$", re.IGNORECASE)
 _PLACES = re.compile(r"\bin\s*$", re.IGNORECASE)  # in 14 schools; in 2025 is left to the years
@@ -66,7 +87,9 @@ _HEAD = re.compile(r"^(?:of\s+(?:them|which|these)|of|the|an?|all|its|their)\s+"
 _FALLING = re.compile(rf"\b(?:{FALLING})\b", re.IGNORECASE)
 _RISING = re.compile(rf"\b(?:{RISING})\b", re.IGNORECASE)
 _CJK = re.compile(r"[\u3400-\u9fff]")
-_YEAR = re.compile(r"\b(?:by|in|until|before|end of)\s+(?:[A-Za-z]+\s+)?((?:19|20)\d{2})\b", re.IGNORECASE)
+_YEAR = re.compile(
+    r"\b(?:by|in|until|before|end of)\s+(?:\d{1,2}\s+)?(?:[A-Za-z]+\s+)?((?:19|20)\d{2})\b", re.IGNORECASE
+)
 
 
 def is_english(text: str) -> bool:
@@ -100,6 +123,8 @@ def _days(text: str, year: int | None) -> Iterator[tuple[int, int, date | None]]
             yield *hit.span(), date(*map(int, hit.groups()))
         except ValueError:
             yield *hit.span(), None
+    for hit in _WITHIN.finditer(text):
+        yield *hit.span(), None
     for hit in SLASHED.finditer(text):
         yield *hit.span(), _slashed(hit)
     for hit in _DAY.finditer(text):
@@ -147,23 +172,38 @@ class _Hit:
         return "%" if re.fullmatch("per ?cent", unit, re.IGNORECASE) else unit
 
     @property
+    def _lasts(self) -> bool:
+        """Whether it says how long something may take: in an average of 8 weeks."""
+        return bool(_ON_AVERAGE.search(self.before)) and bool(_SPAN.fullmatch(self.unit))
+
+    @property
     def sign(self) -> str:
         for n, (sign, _) in enumerate(COMPARISONS):
             if self.match[f"c{n}"]:
                 return sign
         to = (self.match["by"] or "").casefold() == "to"
+        if self._lasts:
+            return "<="
         return "<=" if to and _FALLING.search(self.before) else ">="
 
     @property
     def name(self) -> str:
         """What is counted stands behind a number, what is measured before it."""
         behind = _HEAD.sub("", _TAIL.sub("", f" {self.after}").strip()).strip()
-        before = self.before.strip() + " "
+        before = _THAT.sub("", self.before)
+        before = (_ON_AVERAGE.sub("", before) if self._lasts else before).strip() + " "
+        scored = bool(re.search(r"\bof\s+$", before))  # a score of 4.5
+        before = re.sub(r"\s+(?:of|down)\s+$", " ", before)
         measured = _HEAD.sub("", (before if self.cell else _VERB.sub("", before)).strip()).strip()
         onto = (self.match["by"] or "").casefold() == "to" and not (
             _RISING.search(self.before) or _FALLING.search(self.before)
         )
-        if (self.match["by"] and not (onto and behind)) or self.unit in ("%", "percentage points") or not behind:
+        if (
+            scored
+            or (self.match["by"] and not (onto and behind))
+            or self.unit in ("%", "percentage points")
+            or not behind
+        ):
             return measured or behind or self.before.strip()
         return behind
 
@@ -175,13 +215,18 @@ class _Hit:
         return "level" if self.unit in ("%", "mg/l") or "/" in self.unit else "cumulative"
 
 
+def english_year(text: str) -> int | None:
+    """The year an English sentence names as the one to reach something by."""
+    named = _YEAR.search(text)
+    return int(named[1]) if named else None
+
+
 def english_indicators(text: str, year: int | None, *, target: bool = False) -> list[Indicator]:
     """Numbers an English text asks for. ``target``: a cell of targets, where a number may stand without a name."""
-    masked = text
-    for begin, end, _ in _days(text, year):
+    masked = _COUNT.sub(lambda hit: COUNTS[hit[0].casefold()].ljust(len(hit[0])), text)
+    for begin, end in (*(day[:2] for day in _days(text, year)), *(hit.span() for hit in _BESIDE.finditer(text))):
         masked = masked[:begin] + " " * (end - begin) + masked[end:]
-    named = _YEAR.search(text)
-    default = int(named[1]) if named else year
+    default = english_year(text) or year
     found: list[Indicator] = []
     for clause in _CLAUSE.finditer(masked):
         words = clause[0]
@@ -193,7 +238,10 @@ def english_indicators(text: str, year: int | None, *, target: bool = False) -> 
                 re.fullmatch(r"(?:19|20)\d\d", hit["value"]) and not each.unit
             ):
                 continue
+            if _SPEED.fullmatch(each.unit) and not _RISING.search(each.before) and not _FALLING.search(each.before):
+                continue  # a 30 km/h zone
             if each.name or target:
                 value = float(hit["value"].replace(",", ""))
                 found.append(Indicator(each.name, each.sign, value, each.unit, default, each.basis))
-    return list(dict.fromkeys(found))
+    named = [replace(i, name=found[n - 1].name) if n and _THEM.fullmatch(i.name) else i for n, i in enumerate(found)]
+    return list(dict.fromkeys(named))

@@ -6,14 +6,19 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from xltrack.importing.amounts import RECURRING, RELATIVE
+from xltrack.importing.english import english_indicators, english_year, is_english
 from xltrack.importing.grammar import view
 from xltrack.importing.indicators import find_indicators
 from xltrack.importing.pieces import Place
 from xltrack.plan import Goal, Settings, Source, relative_day
 
 _BESIDE = ("no-task", "introduction", "before", "after", "without-unit")
-_OTHER = ("other-part", "letter")
+_OTHER = ("other-part", "letter", "page-header", "page-footer", "footnote", "comment")
 _HEADING = re.compile(r"^[^。]{0,12}?(?:总体目标|主要目标|工作目标|目标任务|发展目标)[:。,]?\s*")
+_SHORT_HEADING = re.compile(r"^(?:[^。;,]{2,24}|[^\u3400-\u9fff.;]{2,60})$")
+_GOAL_HEADING = re.compile(r"目标|指标|\b(?i:goals?|targets?|ambitions?|objectives?|aims?)\b")
+_SENTENCE_EN = re.compile(r"(?:[^.;]|\.(?=\d))+[.;]?")
+_APART = 2  # lines between a heading and what stands under it: one may be blank
 _YEARS = re.compile(r"(?:^|(?<=[。;]))\s*(?=(?:到|至|展望)?(?:20\d\d)年)")
 _YEAR = re.compile(r"^(?:到|至|展望)?(20\d\d)年")
 _GOAL_WORD = re.compile(r"实现|达到|优于|[低高多少]于|以上|以下|改善|形成|建成|提高|提升|下降|恢复|消除|基本|控制")
@@ -32,17 +37,29 @@ def find_goals(lines: Mapping[Place, str], reasons: Mapping[Place, str], year: i
     ``reasons``: why lines were not taken as tasks (keys of ``import.…`` in the words).
     """
     found: list[tuple[Place, Goal]] = []
+    under = last = None
     for place, text in lines.items():
-        if reasons.get(place) in _BESIDE:
-            found += [(place, goal) for goal in _goals(text, year, Source(place.file, place.line))]
+        if reasons.get(place) not in _BESIDE:
+            continue
+        if last is None or place.file != last.file or place.line > last.line + _APART:
+            under = None  # tasks stand between
+        last = place
+        if _SHORT_HEADING.match(view(text)):
+            under = bool(_GOAL_HEADING.search(view(text)))
+            continue
+        found += [(place, goal) for goal in _goals(text, year, Source(place.file, place.line), bool(under))]
     return found
 
 
-def _goals(text: str, year: int | None, source: Source) -> Iterator[Goal]:
+def _goals(text: str, year: int | None, source: Source, under: bool) -> Iterator[Goal]:
+    """``under``: the line stands below a heading of goals (一、工作目标)."""
+    if is_english(text):
+        yield from _english_goals(text, year, source, under)
+        return
     headed = _HEADING.match(view(text))
     body = text[headed.end() :] if headed else text
     cuts = [hit.start() for hit in _YEARS.finditer(view(body))]
-    for begin, end in zip(cuts or [0] * bool(headed), [*cuts[1:], len(body)], strict=False):
+    for begin, end in zip(cuts or [0] * bool(headed or under), [*cuts[1:], len(body)], strict=False):
         part = body[begin:end].strip()
         named = _YEAR.match(view(part))
         by = int(named[1]) if named else year
@@ -50,12 +67,22 @@ def _goals(text: str, year: int | None, source: Source) -> Iterator[Goal]:
         later = by is not None and year is not None and by > year
         if by is not None and year is not None and by < year:
             continue
-        if not (numbers or (later and _GOAL_WORD.search(view(part)))) or not (named or headed):
+        if not (numbers or (later and _GOAL_WORD.search(view(part)))) or not (named or headed or under):
             continue
         for i in numbers:
             yield Goal(part, i.year or by, i.name, i.comparison, i.value, i.unit, i.baseline, i.force, source)
         if not numbers:
             yield Goal(part, by, source=source)
+
+
+def _english_goals(text: str, year: int | None, source: Source, under: bool) -> Iterator[Goal]:
+    """Goals of an English text: sentences that name the year they are for, or stand below a heading of goals."""
+    for sentence in _SENTENCE_EN.findall(text):
+        by = english_year(sentence)
+        if (by is None and not under) or (by is not None and year is not None and by < year):
+            continue
+        for i in english_indicators(sentence, by or year):
+            yield Goal(sentence.strip(), i.year, i.name, i.comparison, i.value, i.unit, source=source)
 
 
 def find_duties(

@@ -80,17 +80,18 @@ MARKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("formal", r"(?P<s>(?P<n>[壹贰貳叁參参肆伍陆陸柒捌玖拾]{1,3}))\s*[、.:]\s*"),
         ("part", rf"(第(?P<n>{CN}{{1,3}}|\d{{1,2}})(?:部分|篇|编))[、.:,]?\s*"),
         ("chapter", rf"(第(?P<n>{CN}{{1,3}}|\d{{1,2}})章)[、.:,]?\s*"),
-        ("part", r"((?i:objective|goal|theme|priority|pillar|part|strand|aim|outcome|workstream|programme)\s+(?P<n>\d{1,2}))\s*(?:[:.\-]\s*|$|\s+(?=[A-Z]))"),
+        ("part", r"((?i:objective|goal|theme|priority|pillar|part|strand|aim|outcome|workstream|programme|chapter|stream)\s+(?P<n>\d{1,2}|[A-H]))\s*(?:[:.\-–]\s*|$|\s+(?=[A-Z]))"),
         ("section", rf"(第(?P<n>{CN}{{1,3}}|\d{{1,2}})节)[、.:,]?\s*"),
         ("article", rf"(第(?P<n>{CN}{{1,4}}|\d{{1,3}})条)[、.:,]?\s*"),
-        ("named", rf"(?:重点)?(?:任务|问题|行动|工程|项目|举措|措施|事项|目标|指标)(?P<s>(?P<n>{CN}{{1,3}}|\d{{1,3}}))\s*[、.:]\s*"),
+        ("named", rf"(?:重点)?(?:任务|问题|行动|工程|项目|举措|措施|事项|目标|指标)(?P<s>(?P<n>{CN}{{1,3}}|\d{{1,3}}))(?:\s*[、.:]\s*|\s+(?=[\u3400-\u9fff“]))"),
         ("named", r"(?i:action|task|measure|milestone|commitment|deliverable|initiative|recommendation|activity)\s+(?P<s>(?:\d{1,2}\.){0,2}(?P<n>\d{1,2}))\s*(?:[:.)\-]\s*|\s+(?=[A-Z]))"),
         ("ordinal", rf"((?P<n>{CN})(?:是|要))[:,]?\s*"),
         ("cn", rf"(?P<s>(?P<n>{CN}{{1,4}}))\s*[、.．:,]\s*"),
         ("bracket-cn", rf"(?P<s>\(\s*(?P<n>{CN}{{1,4}})\s*\))\s*[、.:,]?\s*"),
         ("bracket-cn", rf"(?P<s>(?P<n>{CN}{{1,3}})\))\s*"),
         ("bracket-arabic", r"(?P<s>\(\s*(?P<n>\d{1,3})\s*\))\s*[、.:,]?\s*"),
-        ("decimal", r"(?P<s>\d{1,2}(?:\.\d{1,2})?\.(?P<n>\d{1,2}))(?:[、.:]\s*|\s+|(?=[\u3400-\u9fff“《])(?![万亿倍米公吨亩个元平月]))(?=\D)"),
+        ("subdecimal", r"(?P<s>\d{1,2}\.\d{1,2}\.(?P<n>\d{1,2}))(?:[、.:]\s*|\s+|(?=[\u3400-\u9fff“《A-Z]))(?=\D)"),
+        ("decimal", r"(?P<s>\d{1,2}\.(?P<n>\d{1,2}))(?:[、.:]\s*|\s+|(?=[\u3400-\u9fff“《])(?![万亿倍米公吨亩个元平月]))(?=\D)"),
         ("arabic", r"(?P<s>(?P<n>\d{1,3}))\s*[.．]\s*(?=(?:19|20)\d{2}年?|\d{1,2}月|\D|$)"),
         ("arabic", r"(?P<s>(?P<n>\d{1,3}))\s*(?:、|:|,(?!\d{3}))\s*"),
         ("bracket-letter", r"(?P<s>\((?P<n>[a-z])\))\s*"),
@@ -122,6 +123,7 @@ CUSTOM = (
     "arabic",
     "spaced-arabic",
     "decimal",
+    "subdecimal",
     "bracket-arabic",
     "half-bracket",
     "bracket-letter",
@@ -138,19 +140,20 @@ ANNEX = re.compile(
     r"^[-•·\s]*附\s*(?:件|表|录)\s*[:.]?\s*(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})?\s*(?P<rest>[:、.].*|\s.*|)$"
 )
 ANNEX_LISTED = re.compile(r"^\d{1,2}\s*[、.]\s*[^。;]{2,60}$")
-FORM_HEADERS = re.compile(r"进展|自评|评估情况|完成情况|滞后|解决措施|存在问题|填报")
+FORM_HEADERS = re.compile(r"进展|^工作进度$|自评|评估情况|完成情况|滞后|解决措施|存在问题|填报")
 FORM_TITLE = re.compile(r"进度表|进展情况表|填报表|报送表|反馈表|登记表|统计表|自查表|汇总表|样表|回执")
 PLAN_TITLE = re.compile(
     r"(?i:\bplan\b|programme|targets)|分解|任务|方案|计划|要点|清单|责任书|责任制|目标|工作安排|台账|部署"
 )
 LETTER = re.compile(r"^(?:各|有关|相关).{0,40}[:]$|特此通知|现(?:将|印发)|印发给你们")
 NOT_A_TASK = re.compile(
-    r"工作总结|总结(?:$|[,。])|年(?:度)?工作(?:总结|回顾|情况)|回顾|工作成效|主要成效|取得的成绩|指导思想|总体要求|基本原则|编制依据|存在(?:的)?(?:主要)?(?:问题|不足)|形势(?:分析|与)|工作要求|有关要求|考核(?:奖惩|办法|方式)|奖惩(?:措施|办法)|^附则|责任追究|其他事项|保障措施|组织保障|组织实施|组织领导"
+    r"工作总结|总结(?:$|[,。])|年(?:度)?工作(?:总结|回顾|情况)|回顾|工作成效|主要成效|取得的成绩|指导思想|总体要求|基本原则|编制依据|存在(?:的)?(?:主要)?(?:问题|不足)|形势(?:分析|与)|工作要求|有关要求|考核(?:(?:与|和|及|、)?(?:奖惩|问责|评价|办法|方式|管理|监督|验收))|^[\u4e00-\u9fff]{0,2}考核(?:结果)?$|奖惩(?:措施|办法)?$|^附则|^责任期限|^本(?:责任书|责任状|办法|细则)|责任追究|其他事项|保障措施|组织保障|组织实施|组织领导"
 )
 TITLE = re.compile(
     r"(?:分解(?:表|方案)?|表|方案|计划|要点|清单|责任书|任务书|一览表|台账|通知|意见|任务|项目|目标|安排|分工|实事|细则|办法)(?:\(.{1,12}\))?$"
     r"|(?i:\b(?:plan|programme|program|strategy|schedule|breakdown|decomposition|tracker|register|roadmap|framework|matrix|targets|tasks|actions)\b)(?:\s+(?:for\s+)?(?:19|20)\d{2}(?:\s*(?:[-/]|to)\s*\d{2,4})?)?$"
 )
+YEAR_FIRST = re.compile(r"\(?(?:19|20)\d{2}年(?:度|第|\)|$)(?!.*日)")  # (2024年度), 2024年第5期: the line below a title
 FURNITURE = re.compile(
     r"(?=[打关扫分浏访点字相文图视媒专政附返责索备发公生信来上下网版当首主有收技无繁长阅您现正\[PpIiCc])(?:打印本页|关闭窗口|扫一扫|分享到|浏览(?:量|次数)|访问次数|点击(?:数|率|量)|字号|字体[::\[]|(?i:produced by)|相关(?:解读|链接|文件|附件)|(?:文字|图片|图解|视频|媒体|专家|政策)解读|^访谈解读$|^媒体报道$|附件下载|返回顶部|"
     r"责任编辑|索\s*引\s*号|备注/文号|发文字号|发布(?:机构|日期|时间)|发文机关|公文生成日期|生成日期|信息来源|^来源:|上一篇|下一篇|网站(?:标识码|地图)|备案(?:序|编)?号|版权所有|(?i:icp)|当前位置|^首页|"
@@ -172,7 +175,7 @@ LABELS: tuple[tuple[str, str], ...] = (
     ("leader", "(?:责任|分管|牵头|包抓|包保|挂钩|主管|市级|县级|区级)领导|责任人|负责人|联系人"),
     ("lead", "(?:总)?牵头(?:责任|负责|主管)?_BODY?|主办_BODY|第一责任_BODY|主要责任_BODY|主责_BODY|牵头负责_BODY?"),
     ("support", "(?:主要)?(?:配合|协办|参与|协助|协同|会办|参加|协作)(?:责任|落实|实施)?_BODY?"),
-    ("joint", "责任(?:股室|单位|部门|科室|处室|主体|中队|分工|落实单位)(?:及分工|和部门)?|责任股室\\(中队\\)|(?:实施|落实|承办|承担|完成|执行|主管|具体实施|负责)(?:责任)?_BODY"),
+    ("joint", "责任(?:股室|单位|部门|科室|处室|主体|中队|分工|落实单位)(?:及分工|和部门)?|责任股室\\(中队\\)|(?:实施|落实|承办|承担|完成|执行|主管|具体实施|负责)(?:责任)?_BODY|乙方|责任方|承诺(?:单位|方|人)|被考核(?:单位|部门)"),
     ("deadline", "(?:完成|办结|整改|工作)?(?:时限|期限)(?:要求)?|完成(?:时间|日期)|时间(?:节点|要求|安排|进度)|进度(?:安排|计划|节点)|截止(?:时间|日期)|进度要求"),
 )  # fmt: skip
 _BODY_EN = r"(?:\s+(?:departments?|units?|agency|agencies|bod(?:y|ies)|offices?|bureaus?|partners?))?"
@@ -191,7 +194,9 @@ LABELS = tuple(
     ]
 )
 # Looked for where one may stand: at the start, behind punctuation or a space.
-_FIRST = "(?=[总牵主第配协参会责实落承完执具负办整工时期截进分包挂联]|[市县区]级|[A-Za-z])"  # what a label begins with
+_FIRST = (
+    "(?=[总牵主第配协参会责实落承完执具负办整工时期截进分包挂联乙被]|[市县区]级|[A-Za-z])"  # what a label begins with
+)
 LABEL = re.compile(
     r"(?:^|(?<=[,;。、(:|)!?\s-]))" + _FIRST + "(?:" + "|".join(f"(?P<{role}>{words})" for role, words in LABELS) + ")"
 )
@@ -208,7 +213,10 @@ FIELD = re.compile(
 UNIT_ROLES = ("lead", "support", "joint")
 # What follows a name and gives its role; the longest match at the end of a name is cut off.
 ROLE_ENDINGS: tuple[tuple[str, str], ...] = (
-    ("lead", r"(?:总)?牵头(?:(?:负责|组织|抓总)?(?:落实|实施|推进)?)|主办|为主(?:负责)?"),
+    (
+        "lead",
+        r"(?:总|共同|分别)?牵头(?:(?:负责|组织|抓总|督导|协调|指导|总抓)*(?:落实|实施|推进)?)|主办|主抓|为主(?:负责)?",
+    ),
     ("support", r"(?:积极|协同|协作|共同)?(?:配合|协助|参与|协办)(?:落实|实施|做好)?"),
     (
         "",
@@ -245,19 +253,24 @@ UNIT_ENDINGS_EN = _words(
 UNIT_NAME = re.compile(rf"(?:{_ENDINGS}|\b(?i:{'|'.join(UNIT_ENDINGS_EN)}))(?:\([^()]*\))?$")
 AND_EN = re.compile(r"\s+(?:and|&)\s+")
 NOT_A_NAME = re.compile(
-    r"[。;:!?《》“”\"%]|^按|^(?:牵头|责任|配合|主办|协办|承办)(?:单位|部门)$|^(?:推进(?!办)|完成|加强|开展|建立|落实|实施|深化|强化|提升|提高|做好|加快|推动|组织(?!部|办)|完善|严格|健全|持续|全面|确保|制定|编制|创建(?!办)|新建|改造|治理(?!办)|整治(?!办)|不得|未|请)|对照|认真|抓好|进展情况|并于|要在|应当|报送|上报"
+    r"[。;:!?《》\"%]|^按|^(?:牵头|责任|配合|主办|协办|承办)(?:单位|部门)$|^(?:推进(?!办)|完成|加强|开展|建立|落实|实施|深化|强化|提升|提高|做好|加快|推动|组织(?!部|办)|完善|严格|健全|持续|全面|确保|制定|编制|创建(?!办)|新建|改造|治理(?!办)|整治(?!办)|不得|未|请)|对照|认真|抓好|进展情况|并于|要在|应当|报送|上报"
 )
 GROUP = re.compile(
     r"^(?:各|有关|相关|其他|其它|全体|所有|沿海|沿江)|^(?i:all|each|every|relevant)\s|^(?:省|市|县|区|州|旗|局)(?:级|直|属|辖)?(?:各|有关|相关)|有关|相关|各(?:县|市|区|乡|镇|街|部门|单位|股|科|中队|成员|级|园|办)|成员单位$"
 )
 GROUP_END = re.compile(r"(?:[县市区州旗镇乡街道园场队级室科局办]|企业|成员|主体)(?:\([^()]*\))?$")
+PLACE = re.compile(r"[\u4e00-\u9fff]{1,6}(?:[县区市旗州盟村]|社区|园区)")  # 东湖区: a place that answers for itself
 PLACE_BRACKET = re.compile(r"^(?:[省市县区州旗乡镇村街道办事处场园管委会、,/和]|社区|开发区|园区|中队|试行){1,14}$")
 LEVEL_PREFIX = re.compile(r"^(?:省|市|县|区|州|旗|盟|局|县级|市级)(?!场)")
 BODY_SUFFIX = re.compile(r"(?:人民政府|政府办公室|办事处|委员会|管委会|办公室|党委|委|局|办|股|科|处|室|站|所|部)$")
 DEFAULTS = re.compile(
     r"以下(?:各项)?(?:工作|任务|事项|内容)?[,]?(?:均|都|全部)(?:需|须|要|应|由)?(?P<names>.+?)(?:负责)?(?:配合|落实|执行|实施|承担|参与)*[,、;]?(?:均|以下)?(?:不再|不另|不一一)(?:一一|逐一|逐项|另行|重复|单独|再)*(?:列出|列明|列示|列|标注|注明|说明)[。]?"
 )
-FIRST_LEADS = re.compile(r"(?:列|排)?(?:在)?(?:第一|首)(?:位|个)?(?:的)?(?:责任)?(?:单位|部门)?(?:的)?(?:为|是)牵头")
+FIRST_LEADS = re.compile(
+    r"(?:列|排)?(?:在)?(?:第一|首)(?:位|个|名)?(?:的|者)?(?:责任)?(?:单位|部门)?(?:的|者)?(?:为|是|即为?)(?:工作|总)?牵头"
+)
+# A remark among the names: (列第一位的为牵头单位，下同)
+UNIT_REMARK = re.compile(r"\([^()]*(?:下同|列(?:在)?第一|排(?:在)?(?:第一|首)|无牵头|除标注|排名不分先后)[^()]*\)?")
 
 # ── kinds ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -284,11 +297,11 @@ COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "progress",
-            r"进展|自评|评估情况|完成情况|整改(?:情况|成效)|滞后|解决措施|是否完成|实际完成|^progress|status|assessment|^rag(?:rating)?$",
+            r"进展|^工作进度$|自评|评估情况|完成情况|整改(?:情况|成效)|滞后|解决措施|是否完成|实际完成|^progress|status|assessment|^rag(?:rating)?$",
         ),
         (
             "problem",
-            r"存在(?:的)?问题|问题(?:描述|表现|清单|内容|事项|情况|概述)|(?:突出|主要|具体)问题|^[\u4e00-\u9fff]{0,4}问题$|^(?:problem|issue)s?$",
+            r"(?:存在|发现|查出|反馈|指出|交办)(?:的)?(?:具体)?问题$|存在(?:的)?问题|问题(?:描述|表现|清单|内容|事项|情况|概述)|(?:突出|主要|具体)问题|^[\u4e00-\u9fff]{0,4}问题$|^(?:problem|issue)s?$",
         ),
         (
             "other",
@@ -296,21 +309,32 @@ COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "deadline",
-            r"^(?!.*(?:任务|事项|内容|措施|举措)).*(?:时限|完成时间|时间节点|时间要求|时间安排|截止|期限|完成日期|计划完成|(?:时间进度|进度安排)$|^时间$|^月份$|^节点|交账|(?:完工|竣工|交付)(?:时间|日期)|(?:完成|时间|办结|推进)?节点$|办结(?:时间|日期))|deadline|timeline|time-?frame|^due|^when|^bywhen|^(?:target|end|finish|completion)date|completiondate|completeby",
+            r"^(?!.*(?:任务|事项|内容|措施|举措)).*(?:时限|完成时间|时间节点|时间要求|时间安排|截止|期限|完成日期|计划完成|(?:时间进度|进度安排)$|^时间$|^月份$|^时间表$|^completion$|^节点|交账|(?:完工|竣工|交付)(?:时间|日期)|(?:完成|时间|办结|推进)?节点$|办结(?:时间|日期))|deadline|timeline|time-?frame|^due|^when|^bywhen|^(?:target|end|finish|completion)date|completiondate|completeby|(?:milestone|key|delivery|finish|review)dates?$",
         ),
-        ("leader", r"^(?!.*(?:单位|部门|[股科处]室)[及和与、/(,]).*(?:领导|责任人|负责人|牵头人|县长|区长|市长)"),
-        ("lead", r"牵头|主办|主责|第一责任|主要责任|^lead|leadby|ledby|^owner"),
-        ("support", r"配合|协办|参与|协助|协同|support|partner|assist|^with$|otherdepartments"),
+        (
+            "leader",
+            r"^(?!.*(?:单位|部门|[股科处]室)[及和与、/(,]|.*(?:领导|人)[及和与、/](?:责任)?(?:单位|部门|[股科处]室)).*(?:领导|责任人|负责人|牵头人|县长|区长|市长)",
+        ),
+        ("lead", r"牵头|主办|主责|第一责任|主要责任|^lead|leadby|ledby|owner$"),
+        (
+            "support",
+            r"配合|协办|参与|协助|协同|support|partner|^contribut|assist|cooperation|collaborat|^with$|otherdepartments",
+        ),
         ("measure", r"计量单位|指标单位|度量单位|unitofmeasure|^measurementunit"),
+        ("assessor", r"(?:考核|考评|评价|评分|督导)(?:责任|实施|牵头)?(?:单位|部门|主体)|数据(?:来源|提供)"),
         (
             "joint",
-            r"责任(?:单位|部门|主体|股室|科室|分工)|承办|实施单位|落实单位|承担单位|责任(?:镇街|乡镇|街镇|镇|街道|区县|县区|属地)|^属地(?:单位|镇街|政府|乡镇)?$|主管(?:单位|部门)|完成单位|执行单位|责任$|责任处室|^单位$|^部门$|^负责|responsib|^(?:department|unit|agency|agencies|departments|units)$|^who",
+            r"责任(?:单位|部门|主体|股室|科室|分工|落实|领导[及和与、/])|^责任(?!人|领导|书|制|状|目标|分值|事项|清单|内容|要求)|(?:实施|推进|整改|执行)主体|承办|实施单位|落实单位|承担单位|责任(?:镇街|乡镇|街镇|镇|街道|区县|县区|属地)|^属地(?:单位|镇街|政府|乡镇)?$|完成单位|执行单位|责任$|责任处室|^单位$|^部门$|^负责|responsib|^(?:department|unit|agency|agencies|departments|units)$|^who",
         ),
         (
             "target",
-            r"^(?:19|20)\d\d年(?:度)?(?:目标|计划|任务)(?:值|数)?$|目标值|指标值|量化|完成标准|预期成[效果]|年度(?:计划)?(?:完成)?投资|^(?:第?[一二三四1-4]季度|[上下]半年|\d{1,2}月)(?:份)?(?:计划|目标|任务|安排|节点)?$|(?:推进|进度|节点|工作|分月|季度)计划(?!完成)|(?:节点|季度|月度)目标|年度目标|阶段(?:性)?目标|预期目标|计划目标|进度目标|年度计划|整改目标|目标要求|^targets?$|milestone|^kpi|indicator|measureofsuccess|output",
+            r"^(?:19|20)\d\d年(?:度)?(?:目标|计划|任务)(?:值|数)?$|目标值|指标值|量化|完成标[准志]|成果形式|预期成[效果]|success(?:measure|criteri)|measureofsuccess|(?:年度?|年内)?(?:计划(?:完成)?|完成)投资(?:额)?$|年度投资|^(?:年均|同比|计划|预期|目标)?(?:增幅|增速|增长率?|降幅)(?:\(?%\)?)?$|^(?:第?[一二三四1-4]季度|[上下]半年|\d{1,2}月)(?:份)?(?:计划|目标|任务|安排|节点)?$|(?:推进|进度|节点|工作|分月|季度)计划(?!完成)|(?:节点|季度|月度)目标|年度目标|阶段(?:性)?目标|预期目标|计划目标|进度目标|年度计划|整改目标|目标要求|^(?:\w+)?targets?(?:/?kpis?)?$|milestone|kpi|indicator|measureofsuccess|output",
         ),
-        ("assessor", r"(?:考核|考评|评价|评分|督导)(?:责任)?(?:单位|部门|主体)|数据(?:来源|提供)"),
+        (
+            "doer",
+            r"(?:建设|项目|业主|承建|申报|代建|管护|权属|主体|使用|具体)(?:责任)?(?:单位|主体|部门)$|^(?:项目|建设)?(?:业主|主体|法人)$|accountable|deliveredby",
+        ),
+        ("overseer", r"(?:主管|指导|归口)(?:责任)?(?:单位|部门|科室)"),
         ("weight", r"权重|分值|分数|满分|得分"),
         (
             "path",
@@ -318,7 +342,7 @@ COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "text",
-            r"任务|目标|指标|内容|事项|举措|措施|要求|工作|问题|项目|action|task|activit|commitment|recommendation|measures?$|deliverable",
+            r"任务|目标|指标|内容|规模|事项|举措|措施|要求|工作|问题|项目|action|task|activit|commitment|recommendation|measures?$|deliverable",
         ),
     )
 )
@@ -336,6 +360,14 @@ TICK_ROLES = {
 TICK = re.compile("|".join(TICK_ROLES))
 LEGEND = re.compile(
     rf"[“\"]?(?P<mark>{TICK.pattern})[”\"]?\s*(?:为|表示|代表|是|:|-)+\s*(?P<role>牵头|主办|主责|责任|配合|协办|参与|协助)"
+)
+# Headers of a column whose rows are units, where the other columns hold numbers; and what a row of sums begins with.
+UNIT_ROWS = re.compile(
+    r"(?:责任|承担|实施|任务|被?考核|报送|落实|牵头)?(?:单位|部门|主体|对象)(?:名称)?|(?:责任|各)?(?:乡镇|镇街|镇乡|街镇|镇|乡|街道|县区|区县|县市区|市县|市州|地市|科室|股室|处室|中队|村|社区|园区|学校|企业)(?:名称)?|"
+    r"地区|区域|辖区|属地|行政区划?|县\(?市、?区\)?|乡\(?镇、?(?:街道)?\)?|乡镇\(?街道\)?|镇\(?街道\)?|(?i:district|town|county|unit|department|region|area|ward)s?"
+)
+TOTAL = re.compile(
+    r"(?:全[省市州县区镇乡局]|总|小)?\s*(?:合\s*计|总\s*计|小\s*计|计)[:(]?.{0,8}|全[省市州县区镇乡局]|(?i:sub-?total|total)"
 )
 UNIT_COLUMNS = ("lead", "joint", "support")
 TABLE_NOTE = re.compile(

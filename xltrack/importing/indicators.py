@@ -16,17 +16,16 @@ from xltrack.importing.amounts import (
     MEASURE,
     MOST_BEFORE_WAN,
     NUMBER,
-    QUANTITY,
     RELATIVE_TARGET,
     STANDS_AT,
     VAGUE,
-    VERBS,
     YEARLY_TASK,
 )
 from xltrack.importing.english import english_indicators, is_english
 from xltrack.importing.grammar import view
+from xltrack.importing.naming import clean, named_by
 from xltrack.importing.numerals import read_mark
-from xltrack.importing.quantities import Clause, basis_of, clean, distributed, numbers, target_sign
+from xltrack.importing.quantities import Clause, basis_of, distributed, numbers, ratios, target_sign
 from xltrack.plan import Indicator
 
 _YEAR = re.compile(
@@ -35,9 +34,6 @@ _YEAR = re.compile(
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》|\"[^\"]*\"|‘[^’]*’")
 _ONLY_LEAD_IN = re.compile(r"(?:确保|力争|争取|全面|按时|按期|如期|高质量|保证|努力)+")
 _GENERIC = re.compile(r"(?:年度|目标|建设|工作|的)*(?:任务|目标)?")
-_SHORT = re.compile(
-    r"(?:增长|增速|增幅|下降|降低|减少|提高|递增|占比|比例|比重|达标率|覆盖率|合格率|同比.*|.{1,3}率)(?:增长|下降|提高|减少)?"
-)
 
 
 def _blank(seen: str) -> str:
@@ -51,7 +47,7 @@ _FORCE = tuple((force, re.compile("|".join(words.split()))) for force, words in 
 _BRACKETED = re.compile(r"\([^()]*\)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _RUN_ON = re.compile(rf"(分别[^,;。]*?\d+(?:\.\d+)?(?:{MEASURE})?),(?=\d)")
-_UNSEEN = re.compile(r"\((?![^()]*(?:不低于|不高于|不少于|低于|高于|达到))[^()]*\)")
+_UNSEEN = re.compile(r"\((?!其中|新建|改建|改造|续建|[^()]*(?:不低于|不高于|不少于|低于|高于|达到))[^()]*\)")
 _PIECE = re.compile(r"[^,;。!?]+")
 
 
@@ -133,27 +129,7 @@ def implausible(indicator: Indicator) -> bool:
         return False
     if indicator.unit == "%" and indicator.value > 100 and indicator.basis == "level":
         return True
-    return indicator.unit.startswith(("万", "亿")) and indicator.value > MOST_BEFORE_WAN
-
-
-def _named_by(indicator: Indicator, before: str) -> Indicator:
-    """占比达80%: a name that says nothing alone takes the words of the clause before it."""
-    name = view(indicator.name)
-    if name and VERBS.fullmatch(name) and not indicator.unit.endswith(("平方米", "亩", "公顷", "公里")):
-        name = ""
-    if not before or (name and not _SHORT.fullmatch(name)):
-        return indicator
-    counted = QUANTITY.search(view(before))
-    behind = clean(before[counted.end() :]) if counted else ""
-    what = (
-        behind
-        if len(behind) > 1 and view(behind) not in AFTERWORD
-        else before[: counted.start()]
-        if counted
-        else re.sub(r"\d.*$", "", before)
-    )
-    what = LEADING_VERB.sub("", clean(what))
-    return replace(indicator, name=what * (len(what) > 1) + (indicator.name if name else ""))
+    return indicator.unit != "万元" and indicator.unit.startswith(("万", "亿")) and indicator.value > MOST_BEFORE_WAN
 
 
 _DIGIT = re.compile(r"\d")
@@ -182,29 +158,34 @@ def read_target(name: str, cell: str, measure: str, year: int | None) -> list[In
         unit = unit or found["unit"] or ("%" if "%" in view(name) else "")
         sign = target_sign(found["before"] or "", found["after"] or "")
         basis = basis_of(name, found["before"] or "", unit)
+        changed = found["before"] if GROWTH.search(found["before"] or "") and not name.endswith(found["before"]) else ""
+        name += changed  # 下降3.5% of a death rate is no death rate
         return [Indicator(name, sign, float(found["value"].replace(",", "")), unit, year, basis)]
     if is_english(cell) and (read := english_indicators(cell, year, target=True)):
         return [replace(each, name=each.name or name) for each in read]
-    read = find_indicators(cell, year, target=True) or find_indicators(f"{name}{cell}", year, target=True)
-    return [replace(each, unit=each.unit or unit, name=name if name in each.name else each.name) for each in read]
+    read = find_indicators(cell, year, target=True)
+    if not read:
+        joined = find_indicators(f"{name}{cell}", year, target=True)
+        read = [replace(each, name=name if name in each.name else each.name) for each in joined]
+    return [replace(each, unit=each.unit or unit) for each in read]
 
 
 def find_indicators(text: str, year: int | None = None, *, target: bool = False) -> list[Indicator]:
     """Targets named in a text, in order. ``year`` is the plan's, used where the sentence names none; ``target``: the
     text is a cell of targets, where every number with a unit counts.
     """
-    if not _WORTH.search(view(text)):
-        return []
     if is_english(text):
         return english_indicators(text, year, target=target)
+    if not _WORTH.search(view(text)):
+        return []
     mark = read_mark(view(text))
     text = text[mark.end :] if mark else text
     found: list[Indicator] = []
     before = ""
     for clause in _clauses(text, year, target):
         if _DIGIT.search(clause.seen):
-            reached = distributed(clause) or numbers(clause)
-            found.extend([_named_by(each, before) for each in reached] or _without_number(clause, before))
+            reached = distributed(clause, [each.name for each in found]) or numbers(clause) or ratios(clause)
+            found.extend([named_by(each, before) for each in reached] or _without_number(clause, before))
         elif len(clause.seen) > 4:
             found.extend(_without_number(clause, before) or (_same_again(clause, found[-1]) if found else []))
         before = clause.text

@@ -34,7 +34,7 @@ def _beginning(*styles: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 # The marks that may begin with a character; characters that are a mark by themselves (①, ⑴, ㈠) have the rest.
 _MARKS = (
-    dict.fromkeys("0123456789", _beginning("decimal", "arabic", "half-bracket", "spaced-arabic"))
+    dict.fromkeys("0123456789", _beginning("subdecimal", "decimal", "arabic", "half-bracket", "spaced-arabic"))
     | dict.fromkeys("一二三四五六七八九十百零〇廿", _beginning("ordinal", "cn", "bracket-cn", "spaced"))
     | dict.fromkeys("壹贰貳叁參参肆伍陆陸柒捌玖拾", _beginning("formal"))
     | {

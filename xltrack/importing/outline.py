@@ -12,7 +12,9 @@ from xltrack.importing.pieces import Found, Place, Reading, Segment, join_bracke
 from xltrack.importing.tree import Body, Node, build, join_lines
 from xltrack.importing.units import Part, looks_like_names
 
-_ITEM_STYLES = frozenset({"arabic", "spaced-arabic", "bracket-arabic", "half-bracket", "decimal", "circled", "ordinal"})
+_ITEM_STYLES = frozenset(
+    {"arabic", "spaced-arabic", "bracket-arabic", "half-bracket", "decimal", "subdecimal", "circled", "ordinal"}
+)
 _DATED = re.compile(r"^(?:19|20)\d{2}年\d{1,2}月\d{1,2}日(?:印发)?$")
 _SENTENCES = re.compile(r"[^。！!?？]*(?:[。！!?？]+[”\"’)）]*|$)")
 
@@ -46,9 +48,9 @@ def read_outline(pieces: Sequence[Segment]) -> Reading:
     if any(node.bears for node in tree.root.walk()):
         _take_owned(tree.root, reading)
     else:
-        tree = build(kept, ordinals=True)
         if head:
-            tree.root.bodies[:1] = [Body(lines=head.lines)]
+            kept = [piece for piece in kept if piece.place not in head.lines]
+        tree = build(kept, ordinals=True)
         _take_all(tree.root, reading)
         if head:
             give_all(reading, head.parts, head.lines)
@@ -64,13 +66,32 @@ def _for_all(root: Node) -> Body | None:
     """The unit line above everything (责任单位：石桥镇人民政府), taken off where no other text names a unit: a letter
     of targets signed with one unit.
     """
-    body = next((each for each in root.bodies if each.bears), None)
-    if body is None or body.inline or any(node.bears for child in root.children for node in child.walk()):
+    if numbered := _numbered_alone(root):
+        return numbered
+    bearing = [each for each in root.bodies if each.bears]
+    if len(bearing) != 1 or any(node.bears for child in root.children for node in child.walk()):
+        return None
+    body = bearing[0]
+    if body.inline:
         return None
     titled = bool(body.words) and bool(TITLE.search(view(body.words[0])))
     if len(root.children) < 2 and not any(child.children for child in root.children) and not titled:
         return None
     given = Body(parts=list(body.parts), lines=list(body.lines))
+    body.parts, body.lines = [], []
+    return given
+
+
+def _numbered_alone(root: Node) -> Body | None:
+    """The one line 一、责任单位：石桥镇人民政府 of a letter of targets that names units nowhere else."""
+    bearing = [node for node in root.walk() if node.bears]
+    if len(bearing) != 1 or bearing[0].parent is not root or bearing[0].children or len(root.children) < 2:
+        return None
+    node = bearing[0]
+    body = node.bodies[0]
+    if len(node.bodies) > 1 or any(body.words) or node.head is None:
+        return None
+    given = Body(parts=list(body.parts), lines=[node.head.place, *body.lines])
     body.parts, body.lines = [], []
     return given
 
@@ -101,7 +122,8 @@ def _give_units(root: Node) -> None:
             and not any(c.bears for c in node.children)
         ):
             own = [Part("", node.title)]
-        if own and leaves:
+        nested = node.head is None and len(leaves) < len(node.children)  # a letter's one unit is for all of it
+        if own and leaves and not nested:
             _hand_down(node, leaves, own)
         elif len(leaves) > 1:
             _share(leaves)
@@ -207,6 +229,7 @@ def _take_owned(root: Node, reading: Reading) -> None:
     sections = {id(_section(node)) for node in nodes if node.bears}
     last: dict[str, int] = {}
     for body in root.bodies:
+        _untitle(body, reading)
         if body.bears and any(body.words):
             reading.items.append(_found(root, body, None, (), ""))
     for node in nodes:
@@ -216,6 +239,13 @@ def _take_owned(root: Node, reading: Reading) -> None:
         if node.bears or (among and not _no_task(node)):
             _take(node, reading)
             last[node.style] = number
+
+
+def _untitle(body: Body, reading: Reading) -> None:
+    """Take the document's title off the first of its texts."""
+    while len(body.words) > 1 and TITLE.search(view(body.words[0])) and not CLOSING.search(body.words[0]):
+        reading.reasons[body.texts[0].place] = "before"
+        body.words, body.texts = body.words[1:], body.texts[1:]
 
 
 def _no_task(node: Node) -> bool:

@@ -7,17 +7,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from xltrack.importing.flattened import find_flat_header, out_of_order, read_flattened
-from xltrack.importing.grammar import ANNEX, ANNEX_LISTED, CLOSING, FORM_TITLE, IMPRINT, PLAN_TITLE, TITLE, view
+from xltrack.importing.grammar import ANNEX, ANNEX_LISTED, CLOSING, FIELD, FORM_TITLE, IMPRINT, PLAN_TITLE, TITLE, view
 from xltrack.importing.numerals import read_mark
 from xltrack.importing.outline import give_all, read_outline
 from xltrack.importing.pieces import Found, Place, Reading, Segment, noise
 from xltrack.importing.tables import Rows
+from xltrack.importing.units import label_at_start
 from xltrack.records import TableBlock
 from xltrack.values import key
 
 _HEADING_LENGTH = 40
 _UNNAMED = re.compile(r"(?:sheet|table|工作表|表)?\s*\d*", re.IGNORECASE)  # a sheet nobody gave a name
 _YEARS = re.compile(r"\((?:19|20)\d{2}年?\s*[-~至]+\s*(?:19|20)\d{2}年?(?:度)?\)")
+_MEASURED = re.compile(r"\s*[(（]\s*(?:计量)?单位[:：][^()（）]*[)）]$")  # a title that also says 单位：万元
 _COPY = 0.6  # a part most of whose items stand in another part too is its copy
 
 
@@ -142,19 +144,21 @@ def _read_tables(part: PlanPart) -> Reading:
     readers: dict[str, Rows] = {}
     sheets: dict[str, str] = {}
     pending: list[Segment] = []
+    above = ""
     for piece in part.pieces:
         if isinstance(piece, Segment):
-            if piece.mark and len(piece.seen) <= _HEADING_LENGTH and not CLOSING.search(piece.seen):
+            above = piece.text if piece.text else above
+            if (piece.mark or piece.level) and len(piece.seen) <= _HEADING_LENGTH and not CLOSING.search(piece.seen):
                 pending.append(piece)
             continue
         file = part.labels.get(id(piece), part.file)
         rows = readers.setdefault(file, Rows(file))
         sheets.setdefault(file, piece.name)
         before = len(rows.reading.items)
-        rows.read_under(piece, pending)
+        rows.read_under(piece, pending, above)
         if len(rows.reading.items) > before:
             rows.reading.headings.extend(segment.place for segment in pending)
-        pending = []
+        pending, above = [], ""
     reading = Reading()
     several = sum(bool(rows.reading.items) for rows in readers.values()) > 1
     for file, rows in readers.items():
@@ -241,21 +245,24 @@ def _title(part: PlanPart, tabular: bool) -> str:
                 words = list(dict.fromkeys(cell for cell in row.cells if cell))
                 if len(words) > 1:
                     break
-                lines += [word.replace("\n", "") for word in words if not ANNEX.match(view(word))]
+                lines += [word.replace("\n", "") for word in words if not (ANNEX.match(view(word)) or _sectional(word))]
             break
         if piece.mark and piece.mark.style in ("cn", "chapter", "part", "bracket-cn"):
             break
-        if piece.text and not ANNEX.match(piece.seen) and not noise(piece):
+        if piece.text and not ANNEX.match(piece.seen) and not noise(piece) and not _labelled(piece):
             lines.append(piece.text)
+    dated = any(line.isascii() and TITLE.search(line) and re.search(r"\b20\d\d", line) for line in lines)
     for at in range(len(lines) - 1, -1, -1):
         joined = lines[at]
+        if dated and joined.isascii() and not re.search(r"\b20\d\d", joined):
+            continue  # Actions, Our targets: headings of an English plan whose title names its year
         if TITLE.search(view(joined)) and len(joined) <= 90:
             before = lines[at - 1] if at else ""
             if (
                 before
                 and len(joined) < 18
                 and not CLOSING.search(before)
-                and not TITLE.search(view(before))
+                and not (TITLE.search(view(before)) or IMPRINT.match(view(before)))
                 and re.search(r"\d{4}|关于", before)
             ):
                 joined = before + joined
@@ -265,11 +272,24 @@ def _title(part: PlanPart, tabular: bool) -> str:
     early = (
         line
         for line in lines[:12]
-        if len(line) <= 60 and not CLOSING.search(view(line)) and re.search(r"(?:19|20)\d\d年", view(line))
+        if len(line) <= (100 if line.isascii() else 60)
+        and not CLOSING.search(view(line))
+        and (PLAN_TITLE.search(line) if line.isascii() else re.search(r"(?:19|20)\d\d年", view(line)))
     )
     return _unspaced(
         next((line for line in early if not IMPRINT.match(view(line)) and not re.search(r"\d日", line)), "")
     )
+
+
+def _sectional(text: str) -> bool:
+    mark = read_mark(view(text))
+    return mark is not None and mark.style in ("cn", "bracket-cn")
+
+
+def _labelled(piece: Segment) -> bool:
+    """成果形式：印发方案 says something of a task, however it ends."""
+    at = piece.mark.end if piece.mark else 0
+    return bool(FIELD.match(piece.seen[at:])) or bool(label_at_start(piece.text[at:]) and ":" in piece.seen[:-1])
 
 
 def is_title(heading: str) -> bool:
@@ -280,7 +300,9 @@ def is_title(heading: str) -> bool:
 
 def _unspaced(title: str) -> str:
     """A title without the spaces that a line break or a justified heading left between its characters."""
-    return re.sub(r"(?<=[\u3400-\u9fff\d])[ \u3000\n]+(?=[\u3400-\u9fff\d])", "", title).strip().strip("《》")
+    whole = re.sub(r"(?<=[\u3400-\u9fff\d])[ \u3000\n]+(?=[\u3400-\u9fff\d])", "", title).strip()
+    whole = whole[1:-1] if whole[:1] == "《" and whole.find("》") == len(whole) - 1 else whole
+    return _MEASURED.sub("", whole)
 
 
 # ── which part is the plan ─────────────────────────────────────────────────────────────────────────────────────────

@@ -73,6 +73,7 @@ class Found:
     unit_lines: list[Place] = field(default_factory=list)
     doubts: list[tuple[str, str, str]] = field(default_factory=list)
     later_of: int = 0
+    numbered: bool = False  # its serial stands before its own words, not in a column
 
 
 @dataclass(slots=True)
@@ -225,11 +226,21 @@ def noise(piece: Segment) -> str:
     return "page" if len(seen) < 20 and PAGE_MARK.match(seen) else ""
 
 
+def asides(document: Document) -> dict[Place, str]:
+    """Why lines that Word keeps beside the text are no part of the plan: what they are, or a page number."""
+    return {
+        Place(document.name, block.line): "page" if PAGE_MARK.match(view(block.text)) else block.beside
+        for block in document.blocks
+        if isinstance(block, Paragraph) and block.beside
+    }
+
+
 def read_pieces(document: Document) -> list[Segment | TableBlock]:
     """A document as segments and tables in order; marks of Markdown and bullets are taken off the text."""
-    total = sum(len(b.text) for b in document.blocks if isinstance(b, Paragraph)) or 1
+    blocks = [block for block in document.blocks if isinstance(block, TableBlock) or not block.beside]
+    total = sum(len(b.text) for b in blocks if isinstance(b, Paragraph)) or 1
     pieces: list[Segment | TableBlock] = []
-    for block in _text_tables(_spaced(document.blocks)):
+    for block in _text_tables(_spaced(blocks)):
         if isinstance(block, TableBlock):
             rows = tuple(row for row in block.rows if block.exact or not _rule(row))
             pieces.append(TableBlock(rows, block.merges, block.name, block.exact))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from xltrack.importing.amounts import (
     AFTERWORD,
     BEFORE,
     COMPARE_BEFORE,
+    COMPARED_BY,
     COMPARISON,
     FREQUENCY,
     GROWTH,
@@ -19,44 +21,50 @@ from xltrack.importing.amounts import (
     POINT,
     QUANTITY,
     SCOPE_UNITS,
+    SIZES,
     TIMES,
     VERBS,
 )
 from xltrack.importing.grammar import NARROW, view
+from xltrack.importing.naming import BASELINE, EACH, clean, parallel
 from xltrack.plan import Indicator
 
 _AFTER = re.compile("|".join(sorted(map(re.escape, AFTERWORD), key=len, reverse=True)))
 _RESPECTIVELY = re.compile(r"分别|依次")
-_EACH = re.compile(r"(?:均|都|各|全部)$")
-_BASELINE = re.compile(r"(?:比|较|在)(?P<base>(?:19|20)\d{2}年(?:度)?|上年(?:同期)?|去年(?:同期)?|同期)(?:的?基础上)?")
-_LEAD_IN = re.compile(
-    rf"^(?:其中|及?以[上下]的?|同时|并(?!网|联)|且|及(?!时)|和(?!谐)|、|到(?!位|期)|至|于|在(?![建册线校岗编职营产用园读施途库籍售])|力争|争取|确保|使(?!用)|预计|全年|底前|{POINT}\s*{BEFORE}|{POINT}|(?:19|20)\d{{2}}年(?:底前|底|末|前|度)?|“十[三四五]五”(?:时期|期间|末)|实现|达到|全面|进一步|持续|稳定(?!性)|将)[,、:]?"
-)
-_BY_WHEN = re.compile(
-    rf"(?:到|至|于|在)?(?:{POINT}|(?:19|20)\d{{2}}年)\s*(?:{BEFORE})?(?:力争|确保|要|应|须|需|预计|将)?$"
-)
 _DAYS = re.compile(rf"{POINT}\s*(?:{BEFORE})?")
 _YEARS = re.compile(r"(?:19|20)(\d{2})年")
 _COUNTED = re.compile(VERBS.pattern.removesuffix("$"))
-_SERIAL = re.compile(r"^(?:\(\d{1,2}\)|(?:\d{1,2})[.．、)])(?=\D)")
+_COMPARED_FIRST = re.compile(rf"^(?:{COMPARED_BY})(?:到|至|在|了|为)?")
+_COMPARED = re.compile(rf"(?:{COMPARED_BY})(?:到|至|在|了|为)?\s*$")
+_QUALIFIES = re.compile(
+    "的(?!目标|任务|要求|水平|标准|指标|速度|幅度|比例)[^,]"
+)  # 不少于6人的达80%: which of them, not how many
+_CAPACITY = re.compile("(?:年产|日产|年处理|日处理|年加工|日供水|库容)(?:能力|量)?(?:达)?$")  # 年产5万吨生产线
+_NEXT_VERB = re.compile(rf"[、和及并](?:{VERBS.pattern})")
+_SIZE = re.compile("|".join(rf"(?:{units})(?:及?以[上下])?的?(?:{things})" for units, things in SIZES) + "|[万亿]级")
 _ASIDE = re.compile(r"^\([^()]*\)")
+_REACH = re.compile("实现|达到|建成|完成|纳入|接入|通过|配备|开展")
+_TREAT = re.compile("进行|开展|实施")
+_NOT_WHO = re.compile("全[省市县区镇乡]|各|所有|辖区|[的对在]$")
 _NOUN = re.compile(r"[\u4e00-\u9fff]{1,4}")
 _WHOLE = re.compile(r"^[^,]{0,2}$|全[省市县区镇乡]|各|所有|[的对在]$")
 _ACTS = re.compile(r"实施|开展|完成|建成|进行|通过|接入|纳入|安装|改造")
-_NAME_SPLIT = re.compile(r"、|和|与|及(?!以)|以及")
 _VALUE = re.compile(
     rf"(?P<cmp>[^\d、,]{{0,6}}?)(?P<value>{NUMBER})\s*(?P<unit>{MEASURE})?(?P<after>及?以上|及?以下|以内|左右)?",
     re.IGNORECASE,
 )
 _ASKED = re.compile(r"[一二两三四五六七八九十]个$")
-_PER = re.compile("每(?:年|月|亩|人|户|吨|立方米)")
+_PER = re.compile("每(?:年|月|亩|人|户|吨|立方米|[支个家村所班座处场次期校站镇乡队]$)")
 _EVERY_YEAR = re.compile(rf"每年(?:完成|{VERBS.pattern.removesuffix('(?:了|好|不少于|至少)?$')})")
 _AT_LEAST = re.compile("(?:不少于|不低于|至少)$")
 _GENERIC = re.compile(r"(?:年度|目标|建设|工作|的)*(?:任务|目标)?")
 _SCOPE_LEFT = re.compile(
     r"(?:针对|(?<!结)对|辖区内?|现有|已有|涉及|(?<!公)共|第|每|(?<![\u3400-\u9fff])单|(?<!附)近|约有|列入.{0,12}的?|督促.{0,8})$"
 )
-_STEADY = re.compile(r"(?:率|比例|比重|占比|浓度|强度|指数|密度|水平|得分|满意度|天数|程度|值)$")
+_RATIO = re.compile(
+    rf"(?P<word>{COMPARED_BY})(?:到|至|在|了|为)?\s*(?P<value>{NUMBER})(?P<after>及?以上|及?以下|以内|之内|左右)?$"
+)
+_STEADY = re.compile(r"(?:率|系数|比|比例|比重|占比|浓度|强度|指数|密度|水平|得分|满意度|天数|程度|值)$")
 _SHARES = frozenset({"%", "‰", "个百分点", "百分点"})
 _LEVEL_UNITS = _SHARES | {"分贝", "度", "级", "分", "天"}
 
@@ -105,7 +113,7 @@ class _Quantity:
     @property
     def behind(self) -> str:
         rest = _ASIDE.sub("", self.right[len(self.after) :].strip()).strip(" )")
-        return "" if rest[:1] in tuple("、及和并(") else rest
+        return "" if rest[:1] in tuple("、,及和并(") else rest
 
     @property
     def word(self) -> re.Match[str] | None:
@@ -119,72 +127,17 @@ class _Quantity:
     @property
     def object(self) -> str:
         """The words behind it, up to the next number."""
-        words = re.split(r"\d", self.clause.text[self.hit.end() + len(self.after) :])[0]
-        compared = COMPARE_BEFORE.search(view(words))
-        return words[: compared.start()] if compared else words
+        begin = self.hit.end() + len(self.after)
+        words = self.clause.text[begin : self.hit.end() + len(self.right)]
+        end = COMPARE_BEFORE.search(view(words)) or _NEXT_VERB.search(view(words))
+        return words[: end.start()] if end else words
 
 
-_LEADING_BRACKET = re.compile(r"^\s*[(（][^()（）]*[)）]")
-_AROUND = " ,、:的（("
 _FOR = re.compile(r"[为向](?:全[省市县区镇乡州]|城乡)?")
 
 
 def _number(text: str) -> float:
     return float(text.replace(",", ""))
-
-
-# ── names ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def clean(name: str) -> str:
-    """A name without the year, the connecting words and the closing particle around it."""
-    name = (
-        _LEADING_BRACKET.sub("", name).strip(_AROUND)
-        if "(" in name or "（" in name
-        else name.strip(_AROUND).strip("）)")
-    )
-    name = _SERIAL.sub("", name.lstrip("①②③④⑤⑥⑦⑧⑨⑩ "))
-    name = name.rstrip("及和、") if name[-1:] in tuple("及和、") else name
-    while (found := _LEAD_IN.match(view(name))) and len(found[0]) < len(name):
-        name = name[found.end() :].strip(" ,、:")
-    name = _BASELINE.sub("", name)
-    by = _BY_WHEN.search(view(name))
-    name = name[: by.start()] if by and by.start() > 1 else name
-    return _EACH.sub("", name).strip(" ,、:的")
-
-
-def _shared_tail(first: str, last: str) -> str:
-    """What the last of parallel names has that the others leave out: 浓度 of PM2.5、PM10浓度, 使用量 of
-    农药和化肥使用量.
-    """
-    if METRIC_END.search(first):
-        return ""
-    for pattern in (r"^[A-Za-z0-9.]+(?=[\u3400-\u9fff])", r"^.*?[”\"]"):
-        if (found := re.match(pattern, last)) and found.end() < len(last):
-            return last[found.end() :]
-    for begin in range(max(len(first) - 6, 1), len(first) - 1):
-        at = last.find(first[begin:])
-        if at >= 0 and METRIC_END.search(last) and at + len(first) - begin < len(last):
-            return last[at + len(first) - begin :]
-    tail = last[len(first) :]
-    found = re.search(
-        r"(?:集中|水质|综合|年均|平均|排放|使用|利用|处理|覆盖|达标|优良)?[\u3400-\u9fff]{0,2}(?:率|比例|浓度|量|面积|总量|强度)$",
-        last,
-    )
-    if len(last) > len(first) and METRIC_END.search(last):
-        return tail if len(tail) >= 2 else found[0] if found else ""
-    return ""
-
-
-def _names(text: str) -> list[str]:
-    """Parallel names in front of 分别, 均 or 各, each made whole."""
-    parts = [part.strip() for part in _NAME_SPLIT.split(text) if part.strip()]
-    if len(parts) < 2:
-        return [text.strip()]
-    tail = _shared_tail(parts[-2] if len(parts) == 2 else parts[0], parts[-1])
-    return [
-        part if n == len(parts) - 1 or not tail or part.endswith(tail) else part + tail for n, part in enumerate(parts)
-    ]
 
 
 # ── numbers ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -209,8 +162,11 @@ def target_sign(word: str, after: str) -> str:
     return COMPARISON.get(word, "") or behind or ">="
 
 
-def distributed(clause: Clause) -> list[Indicator]:
-    """PM2.5、PM10浓度分别不高于20、36微克每立方米: as many names as values, one indicator each."""
+def distributed(clause: Clause, named: Sequence[str] = ()) -> list[Indicator]:
+    """PM2.5、PM10浓度分别不高于20、36微克每立方米: as many names as values, one indicator each.
+
+    ``named``: what the clauses before it named, for one that opens with 分别 itself.
+    """
     hit = _RESPECTIVELY.search(clause.seen)
     if not hit:
         return []
@@ -224,20 +180,39 @@ def distributed(clause: Clause) -> list[Indicator]:
         return _by_year(clause, left, years, values)
     if len(_DAYS.findall(view(left))) == len(values) > 1 and not _DAYS.sub("", view(left)).strip("、和及与于在,"):
         left = clause.text[hit.end() + values[-1].end() :]
-    names = _names(clean(left))
-    unit = next((found["unit"] for found in reversed(values) if found["unit"]), "")
+    names = parallel(clean(left)) if clean(left) or len(named) < len(values) else list(named[-len(values) :])
+    unit = _common_unit(values)
     before = COMPARE_BEFORE.search(tail[: values[0].start("value")])
     word = before["word"] if before else ""
+    own = [_own_name(found) for found in values]
+    if len(values) > 1 and all(own[1:]) and own[0]:
+        names = [f"{each}{_measured(clean(left))}" for each in own]
     if len(names) != len(values):
         names = [clean(left)] * len(values)
     return [_of_values(clause, name, found, word, unit) for name, found in zip(names, values, strict=True)]
+
+
+def _own_name(value: re.Match[str]) -> str:
+    """The name a value behind 分别 has itself: 分别达到中阳220天、柳林210天."""
+    words = _COMPARED_FIRST.sub("", value["cmp"])
+    return words if _NOUN.fullmatch(words) and not COMPARE_BEFORE.search(words) else ""
+
+
+def _measured(name: str) -> str:
+    """What is measured, of a name that also says where: the words behind its last comma or 县区."""
+    return re.split("[,，、]", name)[-1]
+
+
+def _common_unit(values: Sequence[re.Match[str]]) -> str:
+    """The unit of the last of several values that has one: 20、36微克每立方米."""
+    return next((found["unit"] for found in reversed(values) if found["unit"]), "")
 
 
 def _by_year(clause: Clause, left: str, years: list[int], values: list[re.Match[str]]) -> list[Indicator]:
     """2024年、2025年分别完成5000户、8000户: one number for each year; a name that is left blank stands before."""
     bare = view(left)
     name = LEADING_VERB.sub("", clean(_YEARS.sub("", bare).replace("、", "").strip("和及")))
-    unit = next((found["unit"] for found in reversed(values) if found["unit"]), "")
+    unit = _common_unit(values)
     word = COMPARE_BEFORE.search(values[0]["cmp"])
     read = [_of_values(clause, name, found, word["word"] if word else "", unit) for found in values]
     return [replace(each, year=year) for each, year in zip(read, years, strict=True)]
@@ -247,7 +222,7 @@ def _of_values(clause: Clause, name: str, found: re.Match[str], word: str, unit:
     """One of the values behind 分别; a word or unit of its own goes before the common one."""
     own = COMPARE_BEFORE.search(found["cmp"])
     sign = target_sign(own["word"] if own else word, found["after"] or "")
-    measure = found["unit"] or unit
+    measure = found["unit"] if found["unit"] and not unit.startswith(found["unit"]) else unit  # 5个、15个工作日
     full = name + (word if GROWTH.search(word) else "")
     return clause.indicator(full, sign, _number(found["value"]), measure, basis=basis_of(name, word, measure))
 
@@ -256,12 +231,12 @@ def numbers(clause: Clause) -> list[Indicator]:
     """Every number of a clause that is one to reach."""
     found: list[Indicator] = []
     begin = 0
-    hits = list(QUANTITY.finditer(clause.seen))
+    hits = _amounts(clause.seen)
     for at, hit in enumerate(hits):
         stop = hits[at + 1].start() if at + 1 < len(hits) else len(clause.seen)
         left, right = clause.seen[begin : hit.start()], clause.seen[hit.end() : stop]
         quantity = _Quantity(clause, hit, begin, left, right, bool(found) and begin > 0)
-        read = _read(quantity)
+        read = _read(quantity) or _again(quantity, found)
         printed = clause.text[hit.start("unit") : hit.end("unit")].translate(NARROW)
         found.extend(replace(each, unit=printed) if printed != each.unit == hit["unit"] else each for each in read)
         if read:
@@ -271,11 +246,33 @@ def numbers(clause: Clause) -> list[Indicator]:
     return found
 
 
+def ratios(clause: Clause) -> list[Indicator]:
+    """A number without a unit that ends a clause behind a word of comparison: 死亡率低于0.02, 系数提高到0.58."""
+    hit = _RATIO.search(clause.seen)
+    name = LEADING_VERB.sub("", clean(clause.text[: hit.start()])) if hit else ""
+    if not hit or not _STEADY.search(view(name)):
+        return []
+    sign = target_sign(hit["word"], hit["after"] or "")
+    return [clause.indicator(name, sign, _number(hit["value"]), "", basis="level")]
+
+
+def _amounts(seen: str) -> list[re.Match[str]]:
+    """The numbers of a clause that are no size of the things behind them: 3亿元以上项目, 2台35蒸吨/小时锅炉."""
+    found: list[re.Match[str]] = []
+    for hit in QUANTITY.finditer(seen):
+        counted = bool(found) and found[-1].end() == hit.start() and hit["unit"] in SCOPE_UNITS
+        if not counted and not _SIZE.match(seen, hit.start("unit")):
+            found.append(hit)
+    return found
+
+
 def _is_scope(quantity: _Quantity) -> bool:
     """A number that says which things are meant (10蒸吨及以下的锅炉, 辖区62家企业, 两个100%), not how much to reach."""
     if quantity.word:
-        return bool(_ASKED.search(quantity.left))
+        return bool(_ASKED.search(quantity.left) or _QUALIFIES.match(quantity.right[len(quantity.after) :]))
     after, behind = quantity.after, quantity.behind
+    if (behind and _CAPACITY.search(quantity.left)) or _QUALIFIES.match(quantity.right[len(after) :]):
+        return True
     sized = (
         after
         and behind
@@ -286,19 +283,39 @@ def _is_scope(quantity: _Quantity) -> bool:
 
 def _read(quantity: _Quantity) -> list[Indicator]:
     clause, left, unit = quantity.clause, quantity.left, quantity.unit
+    if _those_who_do(quantity):
+        basis = "level" if unit in _SHARES else "cumulative"
+        return [clause.indicator(clean(quantity.object), ">=", quantity.value, unit, basis=basis)]
     if _is_scope(quantity):
         return []
     if (yearly := _EVERY_YEAR.match(left.strip())) and unit not in SCOPE_UNITS and not quantity.behind:
-        name = clean(left.strip()[yearly.end() :])
+        name = clean(left.strip()[yearly.end() :]) or left.strip()
         return [clause.indicator(name, ">=", quantity.value, unit, basis="frequency")] if name else []
     if FREQUENCY.search(left) and unit in TIMES:
-        name = clean(clause.text[quantity.hit.end() :]) or clean(_AT_LEAST.sub("", quantity.name))
+        name = clean(clause.text[quantity.hit.end() :]) or clean(_AT_LEAST.sub("", quantity.name)) or quantity.name
         return [clause.indicator(name, ">=", quantity.value, unit, basis="frequency")]
     if _PER.match(left.strip()) and unit not in TIMES:
         return []
     if quantity.word:
         return _compared(quantity, quantity.word)
     return _share(quantity) if unit in _SHARES else _count(quantity)
+
+
+def _again(quantity: _Quantity, found: Sequence[Indicator]) -> list[Indicator]:
+    """老旧小区333个、466万平方米: a second number of what was counted just before it."""
+    alone = quantity.left.strip() in ("、", "和") and not quantity.behind
+    if not (found and alone and quantity.chained) or quantity.unit in _SHARES:
+        return []
+    basis = basis_of(found[-1].name, "", quantity.unit)
+    return [replace(found[-1], value=quantity.value, unit=quantity.unit, basis=basis)]
+
+
+def _those_who_do(quantity: _Quantity) -> bool:
+    """对300户老人家庭进行改造, 90%以上的事项实现…: a number of those something is done to, or who do it."""
+    left = quantity.left.strip()
+    if quantity.unit in _SHARES:
+        return not left and bool(quantity.after) and bool(_REACH.search(quantity.behind))
+    return left == "对" and not quantity.after and bool(_TREAT.search(quantity.behind))
 
 
 def _compared(quantity: _Quantity, hit: re.Match[str]) -> list[Indicator]:
@@ -309,7 +326,7 @@ def _compared(quantity: _Quantity, hit: re.Match[str]) -> list[Indicator]:
     whole = LEADING_VERB.sub("", clean(printed))
     if (not whole and (not growth) and quantity.begin) or _PER.match(whole):
         return []
-    baseline = _BASELINE.search(view(printed))
+    baseline = BASELINE.search(view(printed))
     sign = target_sign(word, quantity.after)
     return [
         clause.indicator(
@@ -320,7 +337,7 @@ def _compared(quantity: _Quantity, hit: re.Match[str]) -> list[Indicator]:
             basis=basis_of(name, word if growth else "", unit),
             baseline=baseline[0] if baseline else "",
         )
-        for name in (_names(whole) if _EACH.search(view(printed).rstrip()) else [whole])
+        for name in (parallel(whole) if EACH.search(view(printed).rstrip()) else [whole])
     ]
 
 
@@ -342,13 +359,20 @@ def _share(quantity: _Quantity) -> list[Indicator]:
     ]
 
 
+def _sent(name: str) -> bool:
+    """选派干部45名驻村: a verb and who is counted before the number, what they do behind it."""
+    verb = _COUNTED.match(name)
+    who = name[verb.end() :] if verb else ""
+    return len(who) > 1 and not _NOT_WHO.search(who)
+
+
 def _count(quantity: _Quantity) -> list[Indicator]:
     """A count of things to do: 完成清淤4万方, 完成10个村庄治理, 为1.2万名老人体检, 4家企业实施改造."""
     name, behind, unit = view(quantity.name).strip(), quantity.behind, quantity.unit
     if (
         unit in SCOPE_UNITS
         and not METRIC_END.search(name)
-        and (behind or not _COUNTED.match(quantity.clause.seen.strip()))
+        and (behind or not (_COUNTED.match(quantity.clause.seen.strip()) or VERBS.search(name)))
     ):
         return []
     if not name and not quantity.begin and (acts := _ACTS.search(view(quantity.object))):
@@ -363,14 +387,23 @@ def _count(quantity: _Quantity) -> list[Indicator]:
         return [
             quantity.clause.indicator(clean(quantity.name) + behind, ">=", quantity.value, unit, basis="cumulative")
         ]
+    if behind and unit[-1] in "人名" and _sent(name):
+        return [quantity.clause.indicator(clean(quantity.name), ">=", quantity.value, unit, basis="cumulative")]
     if behind and not (VERBS.search(name) or _FOR.fullmatch(quantity.left.strip()) or quantity.chained):
         return []
     if not behind and len(name) < 2 and not quantity.chained:
         return []
+    if (
+        behind
+        and unit not in _SHARES
+        and _STEADY.search(view(clean(quantity.object)))
+        and _COMPARED.search(quantity.right)
+    ):
+        return []  # 39个小流域断面水质达标率达93%
     what = clean(quantity.object) if behind else clean(quantity.name)
     what = LEADING_VERB.sub("", clean(quantity.name) if _GENERIC.fullmatch(view(what)) else what)
     if not what:
         return []
     sign = target_sign("", quantity.after)
     basis = "cumulative" if behind else basis_of(what, "", unit)
-    return [quantity.clause.indicator(what, ">=" if sign == "=" else sign, quantity.value, unit, basis=basis)]
+    return [quantity.clause.indicator(what, sign, quantity.value, unit, basis=basis)]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from xltrack.importing.columns import Columns, Filled, column_meaning
-from xltrack.importing.grammar import LEGEND, TICK, TICK_ROLES, UNIT_COLUMNS, view
+from xltrack.importing.grammar import LEGEND, PLACE, TICK, TICK_ROLES, UNIT_COLUMNS, view
 from xltrack.importing.units import looks_like_name
 
 
@@ -59,6 +59,11 @@ class Ticks:
         return named + [("joint", name) for at, name in self.shares.items() if cells[at].strip(" -—/0")]
 
 
+def _is_unit(header: str) -> bool:
+    place = PLACE.fullmatch(view(header)) and not re.match("全[省市县区]", header)
+    return looks_like_name(header) or bool(place)
+
+
 def _mark(cell: str) -> str:
     found = TICK.fullmatch(view(cell).strip())
     return found[0] if found else ""
@@ -75,10 +80,10 @@ def find_ticks(filled: Filled, columns: Columns, begin: int) -> Ticks:
         marked = [cell for cell in cells if cell]
         if looks_like_name(header) and marked and all(map(_mark, marked)):
             found[at] = header
-        elif looks_like_name(header) and marked and all(map(_NUMBER.fullmatch, marked)):
+        elif _is_unit(header) and marked and all(map(_NUMBER.fullmatch, marked)):
             shares[at] = header
     if len(found) < 2:
-        return Ticks(shares=shares) if len(shares) > 1 and not columns.units else Ticks()
+        return Ticks(shares=shares) if len(shares) > 1 and (columns.borrowed or not columns.units) else Ticks()
     used = {_mark(row[at]) for row in filled.rows[begin:] for at in found} - {""}
     roles = {mark: role for mark, role in TICK_ROLES.items() if mark in used}
     legend = {

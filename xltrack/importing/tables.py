@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from xltrack.importing.clauses import peel
 from xltrack.importing.columns import USED, Columns, Filled, column_meaning, fill, find_header, infer_columns
-from xltrack.importing.grammar import CLOSING, SAME, TABLE_NOTE, UNIT_ROLES, view
-from xltrack.importing.numerals import read_mark
+from xltrack.importing.grammar import CLOSING, SAME, TABLE_NOTE, TOTAL, UNIT_ROLES, view
+from xltrack.importing.matrices import UnitRows, common_measure, find_unit_rows
+from xltrack.importing.numerals import Mark, read_mark
 from xltrack.importing.pieces import Found, Place, Reading, Segment
 from xltrack.importing.shapes import Ticks, card_of, find_ticks
+from xltrack.importing.stacks import tables_of
 from xltrack.importing.units import Part, label_at_start, looks_like_name, looks_like_names, split_labels, split_persons
 from xltrack.records import TableBlock
 
@@ -46,17 +48,28 @@ class Rows:
         self.ticks = Ticks()
         self.loose: frozenset[int] = frozenset()
         self.given: list[Part] = []
+        self.measure = ""
+        self.shared_out = False
 
     # ── tables ──
 
-    def read_under(self, table: TableBlock, headings: Sequence[Segment]) -> None:
-        """A table below the numbered lines that stand above it."""
+    def read_under(self, table: TableBlock, headings: Sequence[Segment], above: str = "") -> None:
+        """A table below the numbered lines that stand above it; ``above``: the plain line next to it (单位：万元)."""
         for heading in headings:
-            self._open_section(heading.text)
+            self._open_section(heading.text, heading.level)
+        parts = list(tables_of(table))
+        for n, part in enumerate(parts):
+            self._read(part, under=bool(headings) or n > 0, above=above)
+
+    def _read(self, table: TableBlock, *, under: bool, above: str) -> None:
         filled = fill(table)
+        self.measure = common_measure(filled, table, above)
         if card := card_of(filled):
             return self._card(table, card)
-        span = self._settle(filled, bool(headings))
+        span = self._settle(filled, under)
+        sure = span is not None and self.columns.headers and not self._counts_only(filled, span[1])
+        if not sure and (shape := find_unit_rows(filled, self.measure)):
+            return self._unit_rows(table, filled, shape)
         if span is None:
             return self._refuse_all(table, filled)
         first, begin = span
@@ -67,7 +80,10 @@ class Rows:
         self.arabic = self._counts_in_digits(filled, begin)
         for n, source in enumerate(table.rows):
             cells, place = filled.rows[n], Place(self.file, source.line)
-            if n < begin or (any(cells) and cells in header):
+            if n < first and (section := _heads(cells, under)):
+                self._open_section(section)
+                self.reading.headings.append(place)
+            elif n < begin or (any(cells) and cells in header):
                 self.reading.reasons[place] = "header" if n >= first else "before"
             elif any(cells):
                 self._row(_row(place, n, filled))
@@ -81,15 +97,27 @@ class Rows:
                 self.columns = infer_columns(filled) or Columns()
             return (0, 0) if self.columns.at else None
         columns, first, begin = found
+        columns.find_task(filled, begin)
+        columns.find_units(filled, begin)
         if not columns.usable or _is_form(columns, filled, begin):
             return None
         again = self.columns.headers == columns.headers
         self.columns, self.sections, self.serial = columns, self.sections if under or again else [], ""
         columns.settle_measures(filled, begin)
         self.ticks = find_ticks(filled, columns, begin)
+        if self.ticks.shares:
+            self._share_out(columns)
         columns.choose_task(filled, begin)
         self.loose = frozenset(range(filled.width)) - {at for _, at in filled.below}
         return first, begin
+
+    def _share_out(self, columns: Columns) -> None:
+        """Columns of units that hold each one's number: who assesses is no party then, and 全市 is the number of all."""
+        if columns.borrowed:
+            columns.at.setdefault("other", []).extend(columns.at.pop("joint", []))
+        known = {at for positions in columns.at.values() for at in positions}
+        whole = (at for at, header in columns.headers.items() if _WHOLE.fullmatch(header))
+        columns.at.setdefault("target", []).extend(at for at in whole if at not in known)
 
     def _refuse_all(self, table: TableBlock, filled: Filled) -> None:
         found = find_header(filled)
@@ -101,11 +129,36 @@ class Rows:
         at = self.columns.first("serial")
         return at is not None and any(row[at].strip()[:1].isdigit() for row in filled.rows[begin:])
 
+    def _counts_only(self, filled: Filled, begin: int) -> bool:
+        """Whether what was taken for the tasks are numbers: a row for each unit, then."""
+        cells = [filled.rows[n][self.columns.task] for n in range(begin, len(filled.rows)) if n not in filled.wide]
+        words = [cell for cell in cells if cell]
+        return bool(words) and sum(bool(_NUMBER.fullmatch(view(cell))) for cell in words) * 2 > len(words)
+
+    def _unit_rows(self, table: TableBlock, filled: Filled, shape: UnitRows) -> None:
+        """A task for every number of every unit; the first is marked for checking."""
+        before = len(self.reading.items)
+        for n, source in enumerate(table.rows):
+            place, cells = Place(self.file, source.line), filled.rows[n]
+            if n < shape.begin:
+                self.reading.reasons[place] = "header" if sum(map(bool, set(cells))) > 1 else "before"
+            elif shape.total(cells) or (cells[0] and TABLE_NOTE.match(view(cells[0]))):
+                self.reading.reasons[place] = "note"
+            elif n in filled.wide:
+                self._open_section(cells[0])
+                self.reading.headings.append(place)
+            else:
+                found = list(shape.tasks(cells, place, tuple(heading for _, heading in self.sections)))
+                self.reading.items += found
+                self.reading.reasons |= {} if found else {place: "blank"}
+        for item in self.reading.items[before : before + 1]:
+            item.doubts.append(("joint", item.path[-1], "unit-rows"))
+
     # ── rows ──
 
     def _row(self, row: Row) -> None:
         distinct = row.distinct
-        if any(_SUM.fullmatch(view(cell)) for cell in distinct[:2]) or (
+        if any(TOTAL.fullmatch(view(cell)) for cell in distinct[:2]) or (
             TABLE_NOTE.match(view(distinct[0])) and (len(distinct) == 1 or not row.cells[self.columns.task])
         ):
             self.reading.reasons[row.place] = "note"
@@ -133,7 +186,8 @@ class Rows:
             and row.cells[serial_at] == distinct[0]
         ):
             mark = read_mark(view(distinct[0]) + "、")
-            heads = mark is not None and mark.style in ("cn", "bracket-cn", "part", "chapter")
+            lettered = bool(_LETTER.fullmatch(view(distinct[0])))
+            heads = lettered or (mark is not None and mark.style in ("cn", "bracket-cn", "part", "chapter"))
             return f"{distinct[0]} {distinct[1]}" if heads and not _is_sentence(distinct[1]) else ""
         if len(distinct) != 1:
             return ""
@@ -148,7 +202,7 @@ class Rows:
             return ""
         return "" if where in {at for _, at in columns.units} else text
 
-    def _open_section(self, text: str) -> None:
+    def _open_section(self, text: str, level: int = 0) -> None:
         mark = read_mark(view(text))
         words = text[mark.end if mark else 0 :].strip()
         if label_at_start(words) in UNIT_ROLES:
@@ -157,9 +211,11 @@ class Rows:
             self.given = [Part("joint", words)]
         elif not mark or mark.style in ("cn", "part", "chapter", "formal"):
             self.given = []
-        style = mark.style if mark else "plain"
+        style = mark.style if mark else f"h{level}" if level else "plain"
         styles = [known for known, _ in self.sections]
-        if style in styles:
+        if level and not mark:
+            self.sections = [(known, words) for known, words in self.sections if known[0] == "h" and known < style]
+        elif style in styles:
             del self.sections[styles.index(style) :]
         elif style == "plain":
             self.sections.clear()
@@ -190,14 +246,16 @@ class Rows:
             if not target or not self.reading.items:
                 return self._continue(row)
             text = target
-        mark = read_mark(view(text)) if not serial and serial_at is None else None
-        if mark:
-            serial, text = mark.serial, text[mark.end :].strip()
-        if not text:
-            self.reading.reasons[row.place] = "blank"
+        path = (*(heading for _, heading in self.sections), *names)
+        if serial_at is None and (parts := _numbered_lines(text)):
+            for n, (mark, words) in enumerate(parts):
+                item = Found("", path, mark.serial, lines=[row.place], numbered=True)
+                self._beside(item, row, words)
+                item.deadlines = _own_line(item.deadlines, n, len(parts))
+                self._words(item, words)
+                self.reading.items.append(item)
             return None
         self.serial = serial or self.serial if serial_at is not None else serial
-        path = (*(heading for _, heading in self.sections), *names)
         item = Found("", path, _plain_serial(self.serial), lines=[row.place])
         self._beside(item, row, text)
         self._words(item, text)
@@ -213,7 +271,7 @@ class Rows:
         item.weight = next((cells[at] for at in columns.at.get("weight", ()) if cells[at]), "")
         measure = next((cells[at] for at in columns.at.get("measure", ()) if cells[at]), "")
         targets = [(columns.headers.get(at, ""), cells[at]) for at in columns.at.get("target", ()) if cells[at]]
-        item.measure, item.kind = measure, "problem" if "problem" in columns.at else ""
+        item.measure, item.kind = measure or self.measure, "problem" if "problem" in columns.at else ""
         item.targets += [(header, cell) for header, cell in targets if cell != text]
         used = {at for name in USED for at in columns.at.get(name, ())}
         others = [
@@ -232,6 +290,9 @@ class Rows:
             same = before is not None and SAME.fullmatch(view(names).strip())
             item.parts += before.parts if before and same else [Part(role, names)] if names else []
         item.parts += [Part(role, name) for role, name in self.ticks.parts(row.cells)]
+        if self.ticks.shares and not self.shared_out:
+            self.shared_out = True
+            item.doubts.append(("joint", "、".join(self.ticks.shares.values()), "unit-columns"))
         if not item.parts:
             item.parts = list(self.given)
         if item.parts or self.exact or not columns.units or before is None or not before.parts:
@@ -243,7 +304,7 @@ class Rows:
     def _words(self, item: Found, text: str) -> None:
         """The task's words; where no column names units, a bracket or line at the end of the cell may."""
         if item.parts:
-            item.text = text
+            self._leader_beside(item, text)
             return
         words: list[str] = []
         for line in text.split("\n"):
@@ -252,6 +313,16 @@ class Rows:
                     words.append(chunk.text)
                 item.parts.extend(chunk.parts)
         item.text = "\n".join(words) or text
+
+    def _leader_beside(self, item: Found, text: str) -> None:
+        """A text whose units stand in a column; a bracket in it may still say who leads or until when."""
+        chunks = peel(text, view(text)) if ":" in view(text) else []
+        parts = [part for chunk in chunks for part in chunk.parts]
+        if parts and len(chunks) == 1 and chunks[0].text and {part.role for part in parts} <= {"leader", "deadline"}:
+            item.text = chunks[0].text
+            item.parts = [*item.parts, *parts]
+        else:
+            item.text = text
 
     def _continue(self, row: Row) -> None:
         """A row without a task of its own adds what it has to the item above: another unit, a deadline."""
@@ -292,6 +363,14 @@ class Rows:
         return self.reading
 
 
+def _heads(cells: Sequence[str], under: bool) -> str:
+    """The heading a row of one text above the header is: numbered, or the name of a second table on the sheet."""
+    words = list(dict.fromkeys(cell for cell in cells if cell))
+    mark = read_mark(view(words[0])) if len(words) == 1 else None
+    numbered = mark is not None and mark.style in ("cn", "part", "chapter", "formal", "bracket-cn")
+    return words[0] if len(words) == 1 and len(words[0]) <= 40 and (numbered or under) else ""
+
+
 def _row(place: Place, n: int, filled: Filled) -> Row:
     cells = filled.rows[n]
     own = frozenset(at for at in range(len(cells)) if cells[at] and (n, at) not in filled.below)
@@ -299,8 +378,30 @@ def _row(place: Place, n: int, filled: Filled) -> Row:
     return Row(place, n, cells, own, wide)
 
 
+_LETTER = re.compile("[A-H]|[IVX]{1,4}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+")  # A, II: a section among tasks that count 1, 2, 3
+_WHOLE = re.compile("全[省市州县区镇乡局](?:合计|目标|任务)?")
 _WITH_PERSON = re.compile(r"责任人|负责人|领导")
-_SUM = re.compile(r"(?:合\s*计|总\s*计|小\s*计)[:(]?.{0,8}|(?i:sub-?total|total)")
+_NUMBER = re.compile(r"[<>≥≤]?[\d,.]+%?|[-—/]+")
+
+
+def _numbered_lines(text: str) -> list[tuple[Mark, str]]:
+    """The tasks of a cell that numbers its own: 1.… 2.… on lines that run on by one."""
+    found: list[tuple[Mark, str]] = []
+    for line in text.split("\n"):
+        mark = read_mark(view(line))
+        if mark and (not found or (mark.style == found[-1][0].style and mark.number == found[-1][0].number + 1)):
+            found.append((mark, line[mark.end :].strip()))
+        elif found:
+            found[-1] = (found[-1][0], f"{found[-1][1]}\n{line}")
+        else:
+            return []
+    return [each for each in found if each[1]]
+
+
+def _own_line(cells: Sequence[str], n: int, count: int) -> list[str]:
+    """Of cells with a line for each of several tasks the line of one; others whole."""
+    parted = [cell.split("\n") for cell in cells]
+    return [lines[n] if len(lines) == count else cell for lines, cell in zip(parted, cells, strict=True)]
 
 
 def _is_sentence(text: str) -> bool:
@@ -330,7 +431,9 @@ def number_subs(items: Sequence[Found]) -> None:
 def _runs(items: Sequence[Found]) -> Iterator[list[Found]]:
     run: list[Found] = []
     for item in items:
-        if run and not (item.serial and run[-1].serial == item.serial and run[-1].path[:1] == item.path[:1]):
+        if run and not (
+            item.serial and not item.numbered and run[-1].serial == item.serial and run[-1].path[:1] == item.path[:1]
+        ):
             yield run
             run = []
         run.append(item)

@@ -28,12 +28,17 @@ from xltrack.importing.grammar import (
     PREFIXES,
     ROLE_ENDING,
     UNIT_NAME,
+    UNIT_REMARK,
     UNIT_ROLES,
     view,
 )
 from xltrack.values import key, split_names
 
 _SECOND_HALVES = re.compile(r"(?:人民政府|政府|管委会|管理委员会|党工委|党委|办事处|工委)$")
+_FIRST_HALVES = re.compile(r"(?:党委|党工委|县委|区委|市委|工委)$")
+_EVERY_LEVEL = re.compile("各(?:[省市州县区旗乡镇]|街道|园区)+")
+_LEVEL = re.compile("(?:[市县区旗乡镇]|街道|管理区|农场)(?:人民政府|政府|管委会|办事处|党委|\\(|$|[和及与])")
+_APART = re.compile(r"([)）])(?=各|有关|相关)")  # 高新区（江北镇）各街道
 _STRONG = re.compile(r"(?:局|办|委|委员会|镇|乡|街道|中心|公司|队|股|科|处|院|厅|站|所|联|政府|办公室|部)$")
 _STANDING = re.compile(f"(?:并|且)?(?:{STANDING.pattern.replace('$', '')})")
 _DAYS_AT_MOST = 20  # characters of a deadline beside names; more is a sentence
@@ -142,7 +147,20 @@ def _names(text: str) -> tuple[str, ...]:
         if " " in text or "\u3000" in text
         else text
     )
-    return tuple(name for each in split_names(compact) for name in _connected(each))
+    return tuple(name for each in _whole(split_names(_APART.sub(r"\1、", compact))) for name in _connected(each))
+
+
+def _whole(names: Iterable[str]) -> list[str]:
+    """各县（市、区）党委、政府 and 各乡、镇人民政府 are one name: their second halves stand alone nowhere else."""
+    found: list[str] = []
+    for name in names:
+        if found and _EVERY_LEVEL.fullmatch(view(found[-1])) and _LEVEL.match(view(name)):
+            found[-1] += name
+        elif found and _SECOND_HALVES.fullmatch(view(name)) and _FIRST_HALVES.search(view(found[-1])):
+            found[-1] = f"{found[-1]}和{name}"
+        else:
+            found.append(name)
+    return found
 
 
 @lru_cache(maxsize=4096)
@@ -271,11 +289,19 @@ def _relabelled(part: Part) -> list[Part]:
     return split_labels(part.text, part.role) if ":" in view(part.text) and part.role in UNIT_ROLES else [part]
 
 
+def without_remark(text: str) -> str:
+    """Names without a remark in brackets on how they are meant: (列第一位的为牵头单位，下同)."""
+    found = (
+        UNIT_REMARK.search(view(text)) if "第一" in text or "下同" in text or "不分" in text or "排首" in text else None
+    )
+    return text[: found.start()] + text[found.end() :] if found else text
+
+
 @lru_cache(maxsize=4096)
 def _read_units(parts: tuple[Part, ...]) -> Parties:
     parties = Parties()
     for part in (each for whole in parts for each in _relabelled(whole)):
-        text = part.text
+        text = without_remark(part.text)
         if part.role == "deadline":
             parties.deadlines.append(text.strip(_EDGES + "()（）"))
             continue

@@ -11,6 +11,7 @@ from typing import Any
 import docx
 
 from xltrack.books.raw.gate import Archive, Limits, broken
+from xltrack.books.texts.asides import read_asides
 from xltrack.books.texts.numbering import Numbering
 from xltrack.records import Document, Paragraph, TableBlock, TableRow
 
@@ -31,7 +32,8 @@ def read_docx(name: str, data: bytes, limits: Limits) -> Document:
         pass  # every part is judged before the parser sees it
     try:
         package = docx.Document(io.BytesIO(data))
-        blocks = tuple(_Word(package).blocks(package.element.body))
+        word = _Word(package)
+        blocks = (*word.blocks(package.element.body), *word.asides(package))
     except Exception as problem:  # whatever a damaged package makes the reader raise
         raise broken(f"docx: {problem}") from None
     return Document(name, blocks, "docx")
@@ -56,6 +58,12 @@ class _Word:
                 yield from self._outer(element)
             elif element.tag in _INNER:
                 yield from self.blocks(element)
+
+    def asides(self, package: Any) -> Iterator[Paragraph]:
+        """Headers, footers, notes and comments, counted on behind the text."""
+        for kind, text in read_asides(package):
+            self.line += 1
+            yield Paragraph(self.line, text, beside=kind)
 
     def _paragraph(self, element: Any) -> Iterator[Paragraph | TableBlock]:
         """A paragraph; a line break inside it begins a line of its own."""
