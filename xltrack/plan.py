@@ -13,7 +13,7 @@ from typing import NamedTuple
 from uuid import uuid4
 
 from xltrack.fields import CLAIMS, ENUMS, MATERIAL_SIGNS, NOT_RETURNED, STATUSES, enum_label
-from xltrack.values import key, relative_span
+from xltrack.values import key, read_deadline, relative_span
 from xltrack.words import say
 
 _NUMBERED = re.compile(
@@ -507,6 +507,10 @@ class Plan:
             if group
             else tuple(u.name for u in self.units if u.category and key(u.category) == key(name))
         )
+
+    def day_of(self, text: str) -> date | None:
+        """The day that the words of a deadline name: 9月底前 of the plan's year, 印发之日起2个月内 from its issue; None where they name none."""
+        return read_deadline(text, self.year) or relative_day(text, self.settings)
 
     def item(self, item_id: str) -> Item | None:
         return self._items.get(item_id)

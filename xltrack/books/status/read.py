@@ -213,6 +213,7 @@ class _Reader:
             texts = [self._by_text.get(key(t), "") for t in found["text"]]
             found["id"] = [i or t for i, t in zip(found["id"], texts, strict=True)]
             keep = [bool(i and p) for i, p in zip(found["id"], found["period"], strict=True)]
+            found["effective"] = self._statuses(found)
             for n, row in enumerate(part.numbers):
                 if not keep[n]:
                     self._stray(part, row, "text", text_of(found["progress"][n]))
@@ -226,6 +227,14 @@ class _Reader:
         for n, (period, item, unit, effective) in enumerate(about):
             if effective or not unit:  # rows of answers that wait for a decision stand for themselves
                 self.slots.setdefault((period, item, unit), n)
+
+    def _statuses(self, found: Mapping[str, list[Any]]) -> list[Any]:
+        """The statuses of the ledger's rows; where a confirmation round shows a claim, or nothing, there is none but that it counts."""
+        rounds = {p.label for p in self.plan.periods if p.confirms}
+        if rounds.isdisjoint(found["period"]):
+            return found["effective"]
+        rows = zip(*(found[k] for k in ("period", "unit", "effective")), strict=True)
+        return [NOT_RETURNED if p in rounds and (status or not unit) else status for p, unit, status in rows]
 
     def _compare_seals(self, name: str, part: Part, found: Mapping[str, list[Any]], keep: Sequence[bool]) -> None:
         """Rows of a sealed sheet that say otherwise than when they were written."""

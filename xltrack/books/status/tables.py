@@ -11,7 +11,7 @@ from xltrack import fields
 from xltrack.books.status import confirmed
 from xltrack.books.status.annex import with_annex
 from xltrack.books.status.cells import Column, Table, clean
-from xltrack.books.status.desk import Desk, cell, columns_of, flat, plain
+from xltrack.books.status.desk import Desk, cell, columns_of, flat, plain, texts, values
 from xltrack.books.status.live import answers_table, items_table, units_table
 from xltrack.fields import STATUSES, enum_label, sheet_name
 from xltrack.frames import pd
@@ -44,7 +44,7 @@ def every_table(desk: Desk, folder: Path | None) -> dict[str, Table]:
         made["unasked"] = flat(desk, "unasked", result.unasked, fields.STATUS_UNASKED)
     if len(result.changes):
         made["changes"] = sealed(flat(desk, "changes", result.changes, fields.STATUS_CHANGES))
-    made["ledger"] = sealed(flat(desk, "ledger", result.ledger, fields.STATUS_LEDGER, frozen=4))
+    made["ledger"] = sealed(ledger_table(desk))
     if len(result.repairs):
         made["repairs"] = flat(desk, "repairs", result.repairs, ())
     made |= with_annex(desk, made)
@@ -141,6 +141,23 @@ def link_to(folder: Path | None, file: str, sheet: str, place: str) -> str:
 
 
 # ── ledger ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def ledger_table(desk: Desk) -> Table:
+    """All periods. What a confirmation round says has no status: its claim stands in that column, nothing beside an item."""
+    frame, known = desk.result.ledger, fields.STATUS_LEDGER
+    rounds = {p.label for p in desk.result.plan.periods if p.confirms}
+    made: dict[str, Column] = {}
+    if rounds & set(texts(frame, "period")):
+        field = next(f for f in known if f.key == "effective")
+        waiting = confirmed.claim_word("waiting", desk.lang)
+        said = zip(*(texts(frame, k) for k in ("period", "unit", "effective", "self")), strict=True)
+        cells = [
+            word if period not in rounds else (claim or waiting) if unit and status else ""
+            for word, (period, unit, status, claim) in zip(values(frame, field, desk.lang), said, strict=True)
+        ]
+        made["effective"] = replace(plain(frame, field, desk.lang), values=cells)
+    return flat(desk, "ledger", frame, known, made, frozen=4)
 
 
 def sealed(table: Table) -> Table:
