@@ -82,12 +82,12 @@ def cli(context: click.Context, json_file: str | None, lang: str | None) -> None
     if context.invoked_subcommand and json_file:
         raise click.UsageError("--json 写在命令之后。 --json goes behind the command.")
     if context.invoked_subcommand is None:
-        from xltrack import pipeline
+        from xltrack import standing
         from xltrack.outputs import terminal
 
-        standing = pipeline.standing(Path.cwd())
-        spoken = lang or (standing.plan.language if standing.plan else "zh")
-        _say(terminal.standing_lines(standing, spoken), json_file, standing.to_json())
+        found = standing.standing(Path.cwd())
+        spoken = lang or (found.plan.language if found.plan else "zh")
+        _say(terminal.standing_lines(found, spoken), json_file, found.to_json())
 
 
 @cli.command()
