@@ -141,3 +141,13 @@ def test_a_round_by_double_clicking_alone(office: Path) -> None:
     assert written and dict(written.extra)["责任科室"] == "环卫股：分类办"
     shutil.rmtree(office / "outbox/上半年")
     assert "写入主表" not in click("split").lines[0], "once is enough"
+
+
+def test_returns_kept_for_a_period_not_sent_out_yet_are_not_merged_ahead(office: Path) -> None:
+    xt.write_plan(bureau(), office / "master.xlsx")
+    obey(office)
+    back(office, "上半年", "水务股")
+    shutil.copytree(office / "returns", office / "returns-三季度")
+    assert following(office)[0] == ("merge", "xltrack merge returns")
+    obey(office)
+    assert [key for key, _ in following(office)] == ["remind", "split"]
