@@ -563,13 +563,22 @@ def _utf8() -> None:
             )
 
 
+def _spoken(given: list[str]) -> str:
+    """The language of an error: the one asked for, else that of the workbooks named or at hand; a command may stop before it knows its master."""
+    asked = [word.partition("=")[2] or after for word, after in zip(given, [*given[1:], ""], strict=True)
+             if word == "--lang" or word.startswith("--lang=")]  # fmt: skip
+    for lang in (*asked[-1:], os.environ.get("XLTRACK_LANG", "")):
+        if lang in ("zh", "en"):
+            return lang
+    from xltrack.books.tongue import at_hand
+
+    return at_hand((word for word in given if not word.startswith("-")), Path.cwd())
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Entry point. Exit status: 0 nothing wrong, 1 done with errors among the findings, 2 wrong usage, 3 could not be done."""
     _utf8()
-    lang = os.environ.get("XLTRACK_LANG", "zh")
     given = arguments if arguments is not None else sys.argv[1:]
-    if "--lang" in given[:-1]:
-        lang = given[given.index("--lang") + 1]
     try:
         sys.exit(cli.main(args=given, prog_name="xltrack", standalone_mode=False) or 0)
     except click.exceptions.Exit as done:
@@ -578,7 +587,7 @@ def main(arguments: list[str] | None = None) -> None:
         wrong.show()
         sys.exit(2)
     except XltrackError as failed:
-        click.echo(f"xltrack: {failed.text(lang)}", err=True)
+        click.echo(f"xltrack: {failed.text(_spoken(given))}", err=True)
         sys.exit(3)
     except (KeyboardInterrupt, click.Abort, Exception) as problem:
         if os.environ.get("XLTRACK_DEBUG"):
@@ -587,5 +596,5 @@ def main(arguments: list[str] | None = None) -> None:
 
         stopped = isinstance(problem, (KeyboardInterrupt, click.Abort))
         words = error("interrupted") if stopped else error("unexpected", why=f"{type(problem).__name__}: {problem}")
-        click.echo(f"xltrack: {words.text(lang)}", err=True)
+        click.echo(f"xltrack: {words.text(_spoken(given))}", err=True)
         sys.exit(3)

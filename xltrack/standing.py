@@ -150,7 +150,9 @@ class _Year:
     def _waiting(self) -> Step | None:
         """What the latest period still waits for."""
         here = self.master.parent
-        ahead = [p.label for p, state in self.states if state == "not_sent"]  # what is named after one of these is of later
+        ahead = [
+            p.label for p, state in self.states if state == "not_sent"
+        ]  # what is named after one of these is of later
         now = [f for f in returns_beside(here) if not any(label in f.name for label in ahead)]
         folders = [f for f in now if unmerged([f], self.ledger)]
         if folders:
