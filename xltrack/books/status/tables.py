@@ -13,6 +13,7 @@ from xltrack.books.status.annex import with_annex
 from xltrack.books.status.cells import Column, Table, clean
 from xltrack.books.status.desk import Desk, cell, columns_of, flat, plain, texts, values
 from xltrack.books.status.live import answers_table, items_table, units_table
+from xltrack.books.status.reprinted import marks_of
 from xltrack.fields import STATUSES, enum_label, sheet_name
 from xltrack.frames import pd
 from xltrack.rates import RANKED_FROM
@@ -27,6 +28,7 @@ SEALED = {
 FILLS = "look:fills"  # header of the lists sheet: the colours this workbook paints with
 TEMPLATE = "template"  # begins a header of the lists sheet: further columns of a sheet that are a template's
 WRITTEN = "written"  # begins those that say which sheets were written with how many rows, so that what is taken out is noticed
+MARKED = "marked"  # begins those with the marks of a sheet's cells, see :mod:`xltrack.books.status.reprinted`
 SHORT = 16_000  # characters of a text that surely fits a cell
 LINK_LENGTH = 255  # characters of an external link that every program follows
 
@@ -208,6 +210,8 @@ def lists_table(desk: Desk, made: Mapping[str, Table], overview: int) -> Table:
     counts = {"overview": overview} | {name: table.rows for name, table in made.items()}
     columns.append((f"{WRITTEN}_sheets", f"{WRITTEN}:sheets", list(counts)))
     columns.append((f"{WRITTEN}_rows", f"{WRITTEN}:rows", [str(n) for n in counts.values()]))
+    marks = {name: marks_of(table) for name, table in made.items()}
+    columns += [(f"{MARKED}_{name}", f"{MARKED}:{name}", own) for name, own in marks.items() if own]
     rows = max(len(cells) for *_, cells in columns)
     filled = (Column(key, header, "text", 20, [*cells, *[""] * (rows - len(cells))]) for key, header, cells in columns)
     return Table("lists", sheet_name("lists", lang), tuple(filled), rows, hidden=True)
