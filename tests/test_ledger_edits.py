@@ -49,6 +49,30 @@ def test_rows_taken_out_are_counted(desk: Desk, sheet: str, rows: int) -> None:
     assert not found(desk.merge("上半年"), "ledger-rows-missing")
 
 
+def test_rows_taken_out_are_named(desk: Desk) -> None:
+    gone: dict[str, list[tuple[str, ...]]] = {}
+
+    def change(book: openpyxl.Workbook) -> None:
+        for sheet, rows, names in (
+            ("任务", (3, 4), ("编号",)),
+            ("填报明细", (2, 5), ("编号", "单位")),
+            ("报送", (3,), ("文件",)),
+        ):
+            page = book[sheet]
+            gone[sheet] = [tuple(str(page.cell(r, heads(page)[n]).value) for n in names) for r in rows]
+            for row in reversed(rows):
+                page.delete_rows(row)
+
+    edit(desk, change)
+    result = desk.merge("上半年")
+    told = found(result, "ledger-row-taken-out")
+    by_sheet = {s: [f for f in told if f["sheet"] == s] for s in gone}
+    assert [(f["item"],) for f in by_sheet["任务"]] == gone["任务"]
+    assert [(f["item"], f["unit"]) for f in by_sheet["填报明细"]] == gone["填报明细"]
+    assert [(f["found"],) for f in by_sheet["报送"]] == gone["报送"]
+    assert len(result.items) == len(PLAN.items) and not found(desk.merge("上半年"), "ledger-row-taken-out")
+
+
 @pytest.mark.parametrize("sheet", ["任务", "填报明细", "报送", "指标"])
 def test_a_sheet_taken_out_is_named(desk: Desk, sheet: str) -> None:
     edit(desk, lambda book: book.remove(book[sheet]))

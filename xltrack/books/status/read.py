@@ -7,7 +7,7 @@ items, tied by item id, unit and period. Where another sheet says otherwise than
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -163,7 +163,8 @@ class _Reader:
         self._compare_changes()
         own = self.plan.period(self.period)
         hidden = VERDICTS if own and own.confirms else ()
-        self.findings += altered(self.path, self.grid, self.parts, self.lang, hidden)
+        gone = list(altered(self.path, self.grid, self.parts, self.lang, hidden))
+        self.findings += [*gone, *self._rows_taken_out({f.sheet for f in gone if f.code == "ledger-rows-missing"})]
         columns = [*LASTING, *self.own.get("items", ())]
         return Ledger(
             plan_id=self.plan.id,
@@ -429,6 +430,36 @@ class _Reader:
                     about = (known["unit"], "", known["period"])
                     self.findings.append(Finding("ledger-edited", self.name, *place, *about, found=found))
             row[name] = held
+
+    def _rows_taken_out(self, sheets: set[str]) -> Iterator[Finding]:
+        """Which rows these sheets have lost, of those that the history tells of."""
+        for name in ("items", "answers", "returns"):
+            part = next((p for p in self.parts[name] if p.sheet.name in sheets), None)
+            if part is None:
+                continue
+            here = {place for one in self.parts[name] for place in self._places(name, one)}
+            rows = zip(*(self.rows[k] for k in ("period", "id", "unit", "file", "serial", "text")), strict=True)
+            lost: dict[tuple[str, str], str] = {}
+            for period, item, unit, file, serial, text in rows:
+                known = period == self.period and self.plan.item(item) is not None
+                if name == "returns" and file and (file, "") not in here:
+                    lost[file, ""] = file
+                elif name == "items" and known and not unit and (item, "") not in here:
+                    lost[item, ""] = f"{serial} {text}".strip()
+                elif name == "answers" and known and unit and (item, unit) not in here:
+                    lost[item, unit] = f"{serial} {text}".strip()
+            for (which, unit), said in lost.items():
+                about = ("", "") if name == "returns" else (unit, which)
+                yield Finding("ledger-row-taken-out", self.name, part.sheet.name, "", *about, self.period, found=said)
+
+    def _places(self, name: str, part: Part) -> set[tuple[str, str]]:
+        """What the rows of a sheet are of: files, items, or items and units."""
+        if name == "returns":
+            return {(text_of(file).strip(), "") for file in part.raw("file")}
+        found = part.values(fields.STATUS_ANSWERS if name == "answers" else fields.STATUS_ITEMS, self.plan.year)
+        units = found["unit"] if name == "answers" else [""] * len(found["id"])
+        by_text = (i or self._by_text.get(key(t), "") for i, t in zip(found["id"], found["text"], strict=True))
+        return {(i, self._heir(self.period, u) if u else "") for i, u in zip(by_text, units, strict=True)}
 
     # ── what should not have changed ───────────────────────────────────────────────────────────────────────────────
 
