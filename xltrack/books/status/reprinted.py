@@ -1,6 +1,6 @@
 """Columns that every merge writes anew from elsewhere: a mark of each cell, so that words typed over one are noticed and not lost in silence.
 
-The marks of a row stand on the hidden lists sheet as one text, three characters a cell; rows may be sorted, for a row is known by its marks.
+The marks of a row stand on the hidden lists sheet as one text, four characters a cell; rows may be sorted, for a row is known by its marks.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from xltrack.fields import (
     STATUS_RANKING,
     STATUS_UNITS,
 )
-from xltrack.values import is_blank, text_of, tidy
+from xltrack.values import is_blank, text_of
 
 WATCHED = {
     "lagging": STATUS_LAGGING, "units": STATUS_UNITS, "findings": STATUS_FINDINGS, "ranking": STATUS_RANKING, "judgement": STATUS_JUDGEMENT,
@@ -33,8 +33,9 @@ COMPARED = {
     "items": {"id", "serial", "text", "self", "effective", "lead_progress", "reason", "measures"},
 }  # what the reader holds against the history itself
 LARGEST = 60_000  # cells of a sheet from which it is not watched: marks must not slow a merge down
-WIDTH, DIGITS = 3, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-BLANK = DIGITS[0] * WIDTH
+SHORT = 16_000  # characters of a text that surely fits a cell
+WIDTH = 4  # characters of a mark
+BLANK = "0" * WIDTH
 LIVE = "~" * WIDTH  # a formula, whatever it shows
 Row = tuple[str, ...]
 LIKE = 0.5  # share of its marks by which an edited row is known
@@ -66,8 +67,8 @@ def marks_of(table: Table) -> list[str]:
     for column in columns:
         own = _marks(column.values)
         live = column.formulas
-        marks.append([LIVE if live and live[n] else mark for n, mark in enumerate(own)])
-    rows = ["".join(row) for row in zip(*marks, strict=True)]
+        marks.append([LIVE if formula else mark for formula, mark in zip(live, own, strict=True)] if live else own)
+    rows = _rows(marks)
     beside = table.columns[table.printed[0]].key
     below = ["".join(_marks([table.note if name == beside else "" for name in names]))] if table.note else []
     return [" ".join(names), *rows, *below]
@@ -78,31 +79,49 @@ def overwritten(
 ) -> Iterator[Over]:  # fmt: skip
     """What was typed over, given the marks as written and the sheet as it stands: its rows and, by key, the place of every column and its cells;
     ``formulas``: the cells that hold one, () where the file's format keeps none."""
-    written = [_parted(text) for text in listed[1:]]
     names = listed[0].split(" ")
-    told = [
-        k for k, name in enumerate(names) if name in columns and (formulas or all(row[k] != LIVE for row in written))
-    ]
+    blind = {at // WIDTH for text in listed[1:] for at in _found(text, LIVE)} if not formulas else set()
+    told = [k for k, name in enumerate(names) if name in columns and k not in blind]
     names = [names[k] for k in told]
-    left = Counter(tuple(row[k] for k in told) for row in written)
     cells = [columns[name] for name in names]
-    marks = [_marks(column) for _, column in cells]
+    rows = _rows([_as_marked(numbers, at, column, formulas) for at, column in cells])
+    whole = len(told) == len(listed[0].split(" "))
+    left = Counter(listed[1:] if whole else ("".join(_parted(text)[k] for k in told) for text in listed[1:]))
     strange = []
-    for n, row in enumerate(numbers):
-        own = tuple(LIVE if (row, at) in formulas else mark[n] for (at, _), mark in zip(cells, marks, strict=True))
+    for n, own in enumerate(rows):
         if left[own]:
             left[own] -= 1
         elif not all(is_blank(column[n]) for _, column in cells):
-            strange.append((n, row, own))
-    waiting = _Waiting([marks for marks, count in left.items() for _ in range(count)] if strange else [])
-    for n, row, own in strange:
-        best = waiting.take(own)
+            strange.append((n, tuple(_parted(own))))
+    waiting = _Waiting([tuple(_parted(text)) for text in left.elements()] if strange else [])
+    for n, parts in strange:
+        best = waiting.take(parts)
         if best is None:
-            yield Over(row, "", "")
+            yield Over(numbers[n], "", "")
             continue
-        for (_, column), name, here, there in zip(cells, names, own, best, strict=True):
+        for (_, column), name, here, there in zip(cells, names, parts, best, strict=True):
             if here != there:
-                yield Over(row, name, text_of(column[n]).strip())
+                yield Over(numbers[n], name, text_of(column[n]).strip())
+
+
+def _as_marked(
+    numbers: Sequence[int], at: int, column: Sequence[Any], formulas: Container[tuple[int, int]]
+) -> list[str]:
+    own = _marks(column)
+    return (
+        [LIVE if (row, at) in formulas else mark for row, mark in zip(numbers, own, strict=True)] if formulas else own
+    )
+
+
+def _rows(marks: Sequence[Sequence[str]]) -> list[str]:
+    return ["".join(row) for row in zip(*marks, strict=True)]
+
+
+def _found(text: str, part: str) -> Iterator[int]:
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + len(part))
 
 
 class _Waiting:
@@ -141,22 +160,18 @@ def _marks(cells: Sequence[Any]) -> list[str]:
 
 
 def _mark(value: Any) -> str:
-    number = zlib.crc32(_word(value).encode("utf-8", "replace")) % len(DIGITS) ** WIDTH
-    text = ""
-    for _ in range(WIDTH):
-        number, rest = divmod(number, len(DIGITS))
-        text += DIGITS[rest]
-    return text
+    return f"{zlib.crc32(_word(value).encode('utf-8', 'replace')) & 0xFFFF:04x}"
 
 
 def _word(value: Any) -> str:
-    """A cell's words, however a program stores its number or its day."""
+    """A cell's words, however a program stores its number, its day or its line breaks."""
+    if isinstance(value, str):
+        word = "".join(value.split())
+        return word if word.isprintable() and len(value) < SHORT else "".join(clean(value).split())
     if is_blank(value):
         return ""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return f"{value:.10g}"
     if isinstance(value, datetime):
         return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    return tidy(clean(text_of(value)))
+    return value.isoformat() if isinstance(value, date) else "".join(text_of(value).split())
