@@ -461,6 +461,27 @@ def test_the_ledger_shows_what_a_round_says_and_calls_nobody_missing(desk: Path)
     assert not {"ledger-row-edited", "ledger-edited"} & set(again.findings["code"])
 
 
+def test_what_was_decided_is_no_dispute_any_more(desk: Path) -> None:
+    def disputed(result: Any) -> set[tuple[str, str]]:
+        return {(f["item"], f["unit"]) for f in result.findings.to_dict("records") if f["code"] == "dispute"}
+
+    returned(desk)
+    assert disputed(merged(desk)) == {(B, "环卫股"), (D, "环卫股"), (B, "一中队")}
+    tick(desk / "status.xlsx", {("承担单位", B, "环卫股"): ("是",), ("任务内容", D, "环卫股"): ("否",)})
+    apply(desk)
+    assert disputed(merged(desk)) == {(B, "一中队")}, "one is written into the master, one rejected, one waits"
+
+
+def test_what_a_round_counts_of_units_is_no_column_of_later_periods(desk: Path) -> None:
+    returned(desk)
+    merged(desk)
+    xt.split(desk / "master.xlsx", "上半年", desk / "outbox")
+    fill(desk / "outbox/上半年/水务股.xlsx", dict.fromkeys((C, D), GOOD), desk / "half/水务股.xlsx")
+    result = merged(desk, "half")
+    assert not {"认领", "不认领", "未确认"} & {c.value for c in openpyxl.load_workbook(desk / "status.xlsx")["单位"][1]}
+    assert "ledger-typed-lost" not in set(result.findings["code"])
+
+
 def test_applying_from_the_command_line_says_what_went_in_and_what_to_do_otherwise(
     desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -476,7 +476,7 @@ class Plan:
     def owed(self, period: Period) -> tuple[tuple[str, Material], ...]:
         """(unit, material) of everything owed in a period: its form by every unit asked, the sealed copy where that is what counts as a return,
         and what the materials sheet lists; each material once a unit."""
-        asked = [u.name for u in self.units if u.name in self.asked_on(period.day)] if period.kind != "final" else []
+        asked = [u.name for u in self.units if u.name in self.asked_in(period)] if period.kind != "final" else []
         always = ("form", "sealed") if self.settings.returned_means == "sealed" else ("form",)
         found = {(unit, key(kind)): (unit, Material(kind)) for kind in always for unit in asked}
         for material in self.materials:

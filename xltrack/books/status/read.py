@@ -60,6 +60,10 @@ QUOTED = {
     "measures": "measures",
 }  # of the items sheet → the column of answers it quotes
 OF_RETURNS = ("unit", "period", "filled_on", "submission")  # of the returns sheet, what the ledger's rows say too
+CLAIMS_SHOWN = {
+    *(label for labels in fields.CLAIMS.values() for label in labels),
+    *WORDS["confirm.waiting"],
+}  # headers of the units sheet of a confirmation round
 COLONS = ":： ,，;；"
 SAID = ("self", "progress", "reason", "measures")  # the units' words, on the answers sheet only for reading
 
@@ -188,7 +192,7 @@ class _Reader:
     @cached_property
     def own(self) -> dict[str, tuple[str, ...]]:
         """Sheet → headers the coordinator added: those no template brought."""
-        brought = {"answers": brought_by_template(self.grid)}
+        brought = {"answers": brought_by_template(self.grid), "units": CLAIMS_SHOWN}
         found = {}
         for name in ("items", "answers", "returns", "indicators", "units", "goals", "proposals", "materials"):
             names = dict.fromkeys(h for part in self.parts[name] for h in part.other if h not in brought.get(name, ()))
