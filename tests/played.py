@@ -12,17 +12,21 @@ import shutil
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 from click.testing import CliRunner
 
 from tests.office import Job, Office
 from tests.sheets import Form, read_form, shown
-from xltrack import Goal, Period, demo, read_plan, write_plan
+from xltrack import Goal, Material, Period, demo, read_plan, write_plan
 from xltrack.cli import cli
+from xltrack.demo import beside
+from xltrack.demo.case import Said
+from xltrack.demo.case import phone as case_phone
 from xltrack.fields import (
     ANSWER,
     CLAIMS,
@@ -30,6 +34,7 @@ from xltrack.fields import (
     FORM_OPTIONAL,
     ITEM,
     PERIODS,
+    PREAMBLE,
     PROPOSALS,
     STATUS_ANSWERS,
     STATUS_GOALS,
@@ -43,23 +48,27 @@ from xltrack.fields import (
 
 Slot = tuple[str, str, str]  # period, item id, unit
 STEPS = (
-    "confirmation", "send_out", "first_returns", "coordinator_types", "late_return", "problem_in_july", "unit_renamed", "third_period", "year_end", "handed_over",
+    "confirmation", "send_out", "first_returns", "coordinator_types", "corrected_return", "late_return", "problem_in_july", "unit_renamed", "third_period", "year_end", "handed_over",
 )  # fmt: skip
 WORDS = {
     "zh": {
-        "filled": "{period}{unit}{item}：已完成{n}处，其余按计划推进。", "reason": "{unit}{item}雨天较多", "measures": "{unit}每周调度", "dispute": "此项不属本单位职责，建议另行明确。",
+        "exhibit": "（佐证第{n}号）", "dispute": "此项不属本单位职责，建议另行明确。",
         "problem": "南桥菜场后巷垃圾收运不及时，群众多次反映。", "origin": "群众投诉", "remedy": "增设收运班次，公示时间。", "deadline": "8月底前", "july": "2025年7月问题",
-        "phone": "电话核实，6月23日张科员", "summary": "已改造厕所7座，其余9月完工。", "goal": "到2027年，城区基本消除易涝积水点。", "goal_name": "积水点消除率", "new_unit": "环卫事务中心", "final": "终核",
+        "phone": "电话核实，6月23日张科员", "summary": "机械化清扫率91.4%，9月新车到位后可达标。", "goal": "到2027年，城区基本消除易涝积水点。", "goal_name": "积水点消除率", "new_unit": "环卫事务中心", "final": "终核",
         "round": "分解确认", "liaison": "园林联络员乙",
+        "reworded": "完成36条背街小巷的路面修补、线缆归整、墙面清理和路灯更换，6月底前完成18条，年底前全部完成。", "wish": "建议增加路灯更换", "stage": "印发之日起2个月内印发排查方案",
+        "section": "管网科", "declined": "此项由街道办理，建议由东岸街道承担", "half": "{unit}半年总结.docx", "annual": "{unit}年度总结.docx", "wrong": "基本完成", "vague": "约20左右",
         "basis": "验收报告〔2025〕9号", "evidence": "现场照片与收运记录",
     },
     "en": {
-        "filled": "{period} {unit} {item}: {n} sites done, the others go on as planned.", "reason": "{unit} {item}: rain", "measures": "{unit} meets every week", "dispute": "Not a duty of ours; please decide.",
+        "exhibit": " (exhibit {n})", "dispute": "Not a duty of ours; please decide.",
         "problem": "Waste behind South Bridge market is not collected in time.", "origin": "Complaints", "remedy": "One more round a day, hours posted.", "deadline": "end of August", "july": "2025-07 problems",
-        "phone": "by phone, 23 June", "summary": "Seven toilets rebuilt, the others by September.", "goal": "By 2027 hardly any flooding spot is left in town.", "goal_name": "Spots removed", "new_unit": "Cleansing Services",
+        "phone": "by phone, 23 June", "summary": "Machine-swept share 91.4%; the target is met once the new sweepers arrive in September.", "goal": "By 2027 hardly any flooding spot is left in town.", "goal_name": "Spots removed", "new_unit": "Cleansing Services",
         "final": "Final review",
         "round": "Confirmation", "liaison": "Parks liaison B",
-"basis": "acceptance report 9/2025", "evidence": "photos and logs",
+        "reworded": "Repave 36 back lanes, bundle their cables, clean their walls and renew their lamps: 18 by the end of June, all by the end of the year.", "wish": "please add the lamps", "stage": "survey plan within 2 months of issue",
+        "section": "Sewers section", "declined": "Done by the subdistricts; East Bank should take it", "half": "{unit} half-year report.docx", "annual": "{unit} annual report.docx", "wrong": "nearly done", "vague": "about 20",
+        "basis": "acceptance report 9/2025", "evidence": "photos and logs",
     },
 }  # fmt: skip
 
@@ -75,6 +84,8 @@ class Played:
     typed: dict[Slot, tuple[str, str]] = field(default_factory=dict)
     seen: dict[str, tuple[dict[Slot, tuple[str, str]], Path]] = field(default_factory=dict)
     results: dict[str, dict[str, Any]] = field(default_factory=dict)
+    handed: dict[str, set[str]] = field(default_factory=dict)  # period → units whose summary came in
+    numbers: dict[str, int] = field(default_factory=dict)  # item id → its place in the sample year
 
     def __post_init__(self) -> None:
         self.words = WORDS[self.lang]
@@ -106,56 +117,123 @@ class Played:
     # ── the steps ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     def confirmation(self) -> None:
-        """A master without ids is checked; every unit confirms its items, one names its liaison, which the coordinator accepts into the master."""
-        plan = self.case.plan
+        """A master without ids is checked; every unit confirms its items. Proposed: a liaison, other words, a stage goal with its section, another
+        unit. The coordinator accepts all but the last into the master, one in his own wording."""
+        plan, w = self.case.plan, self.words
         goal = Goal(self.words["goal"], 2027, self.words["goal_name"], ">=", 95.0, "%")
         final = Period(self.words["final"], date(2025, 12, 31), kind="final")
         round_ = Period(self.words["round"], date(2025, 2, 20), kind="confirmation")
-        items = tuple(replace(i, id="") for i in plan.items if not i.indicators)
-        kept = tuple(i for i in plan.items if i.indicators)
+        items = tuple(i if i.indicators else replace(i, id="") for i in plan.items)
+        summaries = (enum_label("material", name, self.lang) for name in ("half", "annual"))
+        materials = tuple(map(Material, summaries, (self.periods[0], self.periods[2])))
         periods = (round_, *plan.periods, final)
-        write_plan(replace(plan, items=(*kept, *items), goals=(goal,), periods=periods), "master.xlsx")
+        write_plan(replace(plan, items=items, goals=(goal,), periods=periods, materials=materials), "master.xlsx")
         self.run("check", "master.xlsx", "--fix")
+        self.numbers = {item.id: n for n, item in enumerate(read_plan("master.xlsx").items)}
         self.run("split", "master.xlsx", "-p", round_.label)
         jobs = []
         (self.folder / "returns-round").mkdir()
         for path in sorted((self.folder / "outbox" / round_.label).glob("*.xlsx")):
             form = read_form(path)
             heads = {header.rstrip("* "): header for header in form.columns}
-            claim, liaison = (heads[f.label(self.lang)] for f in CONFIRMATION if f.key in ("claim", "liaison"))
-            agreed = CLAIMS["claimed"][self.lang == "en"]
-            edits = [["type", form.at(claim, item), agreed] for item in form.items]
-            if path.stem == self.unit["parks"]:
-                edits.append(["type", form.at(liaison, form.items[0]), self.words["liaison"]])
-            self.typed |= {(round_.label, item, path.stem): (agreed, "") for item in form.items}
-            jobs.append(Job(path, self.folder / "returns-round" / path.name, edits))
+            at = {f.key: heads[f.label(self.lang)] for f in CONFIRMATION if f.label(self.lang) in heads}
+            said = self._confirmed(path.stem, form)
+            edits = [
+                ["text", form.at(at[name], item), text] for item, cells in said.items() for name, text in cells.items()
+            ]
+            self.typed |= {(round_.label, item, path.stem): (cells["claim"], "") for item, cells in said.items()}
+            jobs.append(
+                Job(path, self.folder / "returns-round" / path.name, [*edits, *self._signed(form, path.stem, round_)])
+            )
         self.office.edit(jobs)
         self.results["confirmation"] = self.run("merge", "returns-round")
-        accepted = self._cells(
-            "proposals",
-            {"unit": self.unit["parks"], "proposed": self.words["liaison"]},
-            {"accept": enum_label("flag", "yes", self.lang)},
-        )
-        self.edit(self.status, [["sheet", sheet_name("proposals", self.lang)], *accepted])
-        self.run("check", "master.xlsx", "--apply")
+        yes, no = (enum_label("flag", v, self.lang) for v in ("yes", "no"))
+        unit, edits = self.unit, [["sheet", sheet_name("proposals", self.lang)]]
+        for where, typed in (
+            ({"unit": unit["parks"], "proposed": w["liaison"]}, {"accept": yes}),
+            ({"unit": unit["works"], "proposed": w["wish"]}, {"accept": yes, "instead": w["reworded"]}),
+            ({"unit": unit["drainage"], "proposed": w["stage"]}, {"accept": yes}),
+            ({"unit": unit["drainage"], "proposed": w["section"]}, {"accept": yes}),
+            ({"unit": unit["parks"], "opinion": w["declined"]}, {"accept": no}),
+        ):
+            edits += self._cells("proposals", where, typed)
+        self.edit(self.status, edits)
+        self.results["applied"] = self.run("check", "master.xlsx", "--apply", "--today", "2025-02-24")
+        shutil.copy("master.xlsx", "confirmed.master")  # as it went out; no second workbook may lie beside it
+
+    def _confirmed(self, unit: str, form: Form) -> dict[str, dict[str, str]]:
+        """What a unit says of every item."""
+        w, agreed = self.words, CLAIMS["claimed"][self.lang == "en"]
+        said = {item: {"claim": agreed} for item in form.items}
+        first = said[form.items[0]]
+        if unit == self.unit["parks"]:
+            first |= {"liaison": w["liaison"]}
+            said[form.items[-1]] = {"claim": CLAIMS["declined"][self.lang == "en"], "opinion": w["declined"]}
+        elif unit == self.unit["works"]:
+            first |= {"claim": CLAIMS["partly"][self.lang == "en"], "opinion": w["wish"]}
+        elif unit == self.unit["drainage"]:
+            first |= {"goals": w["stage"], "office": w["section"]}
+        return said
 
     def send_out(self) -> None:
         """The first period's forms go out."""
         self.run("split", "master.xlsx", "-p", self.periods[0])
 
     def first_returns(self) -> None:
-        """All units but one return the first period's form; one disputes an item."""
-        late = self.unit["north"]
+        """All units but one return the first period's form: one disputes an item, one pastes a word that is no choice, one has its tasks sorted apart from
+        their ids; some hand in the half-year summary."""
+        late, wrong, sorted_apart = (self.unit[k] for k in ("north", "cleansing", "west"))
         disputing = self.unit["parks"]
         self.fill(self.periods[0], "returns", without=(late,), disputes={disputing: 0})
-        self.results["first_returns"] = self.run("merge", "returns")
+        self._paste_a_word(wrong)
+        self._sort_apart(sorted_apart)
+        self._hand_in(self.periods[0], "half", "returns", ("works", "drainage", "east"))
+        for name, data in beside.attachments(self.case):
+            (self.folder / "returns" / name).write_bytes(data)
+        self.results["first_returns"] = self.run("merge", "returns", "--corrections", "corrections")
+
+    def _paste_a_word(self, unit: str) -> None:
+        """A word that is no choice over a dropdown: its cell is refused, the rest of the row counts."""
+        path = self.folder / "returns" / f"{unit}.xlsx"
+        form = read_form(path)
+        item, period = form.items[0], self.periods[0]
+        status = {header.rstrip("* "): header for header in form.columns}[ANSWER[0].label(self.lang)]
+        self.edit(path, [["text", form.at(status, item), self.words["wrong"]]])
+        self.refused = (period, item, unit)
+        self.right = self.typed[self.refused]
+        self.typed[self.refused] = ("", self.right[1])
+
+    def _sort_apart(self, unit: str) -> None:
+        """Two tasks change places, their ids do not: the sheet is set aside whole."""
+        path = self.folder / "returns" / f"{unit}.xlsx"
+        form = read_form(path)
+        column = next(c for c in form.texts if form.texts[c] == self._text(form.items[0]))[0]
+        places = [f"{column}{form.rows[item]}" for item in form.items[:2]]
+        swapped = [
+            ["text", place, self._text(item)] for place, item in zip(places, reversed(form.items[:2]), strict=True)
+        ]
+        self.edit(path, [["unprotect"], *swapped])
+        self.apart = {slot: said for slot, said in self.typed.items() if slot[0] == self.periods[0] and slot[2] == unit}
+        for slot in self.apart:
+            del self.typed[slot]
+
+    def _text(self, item: str) -> str:
+        return str(next(i.text for i in read_plan(self.folder / "master.xlsx").items if i.id == item))
+
+    def _hand_in(self, period: str, name: str, into: str, units: Sequence[str]) -> None:
+        """Summaries as Word files beside the forms."""
+        for unit in (self.unit[key] for key in units):
+            paper = docx.Document()
+            paper.add_paragraph(self.words[name].format(unit=unit).removesuffix(".docx"))
+            paper.save(str(self.folder / into / self.words[name].format(unit=unit)))
+            self.handed.setdefault(period, set()).add(unit)
 
     def coordinator_types(self) -> None:
         """The coordinator corrects an answer by phone, verifies an item, writes what is reported up, grants the late unit more days."""
         works, item = self.unit["works"], self._first_of(self.unit["works"])
         self.corrected = (self.periods[0], item, works)
         answers, items, returns = (sheet_name(n, self.lang) for n in ("answers", "items", "returns"))
-        better = self.choices[0]
+        better = self.better = self.choices[1]
         edits: list[list[Any]] = [["sheet", answers]]
         edits += self._cells(
             "answers", {"id": item, "unit": works}, {"corrected": better, "correction_basis": self.words["phone"]}
@@ -174,10 +252,24 @@ class Played:
         self.edit(self.status, edits)
         self.results["coordinator_types"] = self.run("merge", "returns")
 
+    def corrected_return(self) -> None:
+        """The unit mends its correction copy and sends that back."""
+        _, item, unit = self.refused
+        copy = next(p for p in sorted((self.folder / "corrections").rglob("*.xlsx")) if unit in p.stem)
+        book = openpyxl.load_workbook(copy)
+        page = next(s for s in book.worksheets if any(c.value == item for row in s.iter_rows(max_col=1) for c in row))
+        place = next(c.coordinate for row in page.iter_rows() for c in row if c.value == self.words["wrong"])
+        (self.folder / "returns-late").mkdir(exist_ok=True)
+        mended = self.folder / "returns-late" / copy.name
+        self.office.edit([Job(copy, mended, [["sheet", page.title], ["text", place, self.right[0]]])])
+        self.typed[self.refused] = self.right
+        self.results["corrected_return"] = self.run("merge", "returns-late")
+
     def late_return(self) -> None:
-        """The late unit's form comes within its extension, and is entered with the day it came."""
+        """The late unit's form comes within its extension with its summary, and is entered with the day it came; another sends its form in order again."""
         late = self.unit["north"]
-        self.fill(self.periods[0], "returns-late", only=(late,))
+        self.fill(self.periods[0], "returns-late", only=(late, self.unit["west"]))
+        self._hand_in(self.periods[0], "half", "returns-late", ("north",))
         self.run("merge", "returns-late")
         self.edit(
             self.status,
@@ -245,6 +337,9 @@ class Played:
     def third_period(self) -> None:
         self.run("split", "master.xlsx", "-p", self.periods[2])
         self.fill(self.periods[2], "returns-winter")
+        self._hand_in(
+            self.periods[2], "annual", "returns-winter", [k for k in self.case.keys.values() if k != "cleansing"]
+        )
         self.results["third_period"] = self.run("merge", "returns-winter")
 
     def year_end(self) -> None:
@@ -329,25 +424,49 @@ class Played:
         self.office.edit(jobs)
 
     def _answers(self, form: Form, period: str, unit: str, disputes: Mapping[str, int], done: bool) -> list[list[Any]]:
+        """What a unit types: the sample year's words, each with a number of its own, so that a row in a wrong place is noticed."""
         heads = {header.rstrip("* "): header for header in form.columns}
-        status, progress, reason, measures = (heads[f.label(self.lang)] for f in ANSWER)
-        dispute = next((heads.get(f.label(self.lang), "") for f in FORM_OPTIONAL if f.key == "dispute"), "")
-        kinds = {i.id: i.kind for i in read_plan(self.folder / "master.xlsx").items}
-        edits: list[list[Any]] = []
+        columns = {f.key: heads[f.label(self.lang)] for f in (*ANSWER, *FORM_OPTIONAL) if f.label(self.lang) in heads}
         plan = read_plan(self.folder / "master.xlsx")
+        sources = openpyxl.load_workbook(form.path).worksheets[1]
+        source = next((heads[h] for h in heads if h == sources.title), "")
+        edits = self._signed(form, unit, next(p for p in plan.periods if p.label == period))
         for n, item in enumerate(form.items):
-            offered = [c.label for c in plan.choices_for(kinds[item])]
-            chosen = offered[0] if done else offered[(n + len(unit) + len(self.typed)) % len(offered)]
-            text = self.words["filled"].format(period=period, unit=unit, item=item, n=n + 3)
-            edits += [["type", form.at(status, item), chosen], ["type", form.at(progress, item), text]]
-            edits += [
-                ["type", form.at(reason, item), self.words["reason"].format(unit=unit, item=item)],
-                ["type", form.at(measures, item), self.words["measures"].format(unit=unit)],
-            ]
-            if dispute and disputes.get(unit) == n:
-                edits.append(["type", form.at(dispute, item), self.words["dispute"]])
+            kind = next(i.kind for i in plan.items if i.id == item)
+            offered = {c.status: c.label for c in plan.choices_for(kind)}
+            said = self._said(item, unit, period)
+            chosen = offered["completed"] if done else offered[said.status]
+            text = said.progress + self.words["exhibit"].format(n=len(self.typed) + 1)
+            cells = {"status": chosen, "progress": text, "reason": said.reason, "measures": said.measures}
+            cells |= {"dispute": self.words["dispute"]} if disputes.get(unit) == n else {}
+            edits += [["text", form.at(columns[k], item), v] for k, v in cells.items() if v]
+            if said.actual is not None:
+                edits.append(["type", form.at(columns["actual"], item), f"{said.actual:g}"])
+            if source:
+                edits.append(["text", form.at(source, item), str(sources["A1"].value)])
             self.typed[period, item, unit] = (chosen, text)
         return edits
+
+    def _said(self, item: str, unit: str, period: str) -> Said:
+        """The honest answer of a unit; a problem entered in the year is put right."""
+        if item not in self.numbers or period not in self.periods:
+            return Said("completed", self.words["remedy"])
+        asked = self.case.plan.items[self.numbers[item]].id
+        name = unit if unit in self.case.keys else self.unit["cleansing"]
+        return self.case.said(asked, name, self.periods.index(period))
+
+    def _signed(self, form: Form, unit: str, period: Period) -> list[list[Any]]:
+        """Who fills a form in, and when."""
+        number = list(self.case.keys).index(unit if unit in self.case.keys else self.unit["cleansing"])
+        words, day = self.case.source["words"], period.due - timedelta(number % 5) if period.due else None
+        fields = {f.key: f.label(self.lang) for f in PREAMBLE}
+        phone = fields["filler_phone"]
+        said = {fields["filler"]: self.case.word(words["desk"]), phone: case_phone(number), fields["leader"]: self.case.word(words["head"]), f"{phone} 2": case_phone(100 + number)}  # fmt: skip
+        return [["text", form.labels[label], text] for label, text in said.items() if label in form.labels] + (
+            [["type", form.labels[fields["filled_on"]], day.isoformat()]]
+            if day and fields["filled_on"] in form.labels
+            else []
+        )
 
 
 def archived(path: Path) -> dict[str, bytes]:

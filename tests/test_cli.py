@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -210,3 +212,20 @@ def test_a_master_here_and_another_beside_the_returns_are_both_named(
     xt.write_plan(bureau(), elsewhere / "other.xlsx")
     line = one_line(run("merge", desk / "returns", cwd=elsewhere))
     assert "other.xlsx" in line and "master.xlsx" in line
+
+
+def test_an_error_speaks_the_language_of_the_workbooks_at_hand(tmp_path: Path) -> None:
+    english = replace(bureau(), language="en")
+    (tmp_path / "en").mkdir()
+    (tmp_path / "none").mkdir()
+    for name in ("one.xlsx", "two.xlsx"):
+        xt.write_plan(english, tmp_path / "en" / name)
+    two = one_line(run("merge", "returns", cwd=tmp_path / "en"))
+    assert "one.xlsx" in two and not re.search("[\u4e00-\u9fff]", two), "two masters, neither chosen, both English"
+    assert "找不到主表" in one_line(run("merge", "--lang=zh", "returns", cwd=tmp_path / "none"))
+    assert "No master" in one_line(run("merge", "returns", cwd=tmp_path / "none", XLTRACK_LANG="en"))
+    assert "找不到主表" in one_line(run("merge", "returns", cwd=tmp_path / "none")), "Chinese where nothing tells"
+    (tmp_path / "en" / "two.xlsx").unlink()
+    xt.split(tmp_path / "en" / "one.xlsx", english.periods[0].label, tmp_path / "out")
+    form = next((tmp_path / "out").rglob("水务股.xlsx"))
+    assert "No master" in one_line(run("merge", form, cwd=tmp_path / "none")), "the form named is an English one"

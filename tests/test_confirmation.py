@@ -433,6 +433,55 @@ def test_a_stage_goal_later_than_the_deadline_or_without_a_day_is_pointed_out_be
     assert {("goal-after-deadline", "9月底前印发方案"), ("goal-without-day", "适时开展试点")} <= found
 
 
+def test_a_stage_goal_reckoned_from_the_issue_gets_its_day_and_goes_into_the_master_with_it(desk: Path) -> None:
+    plan = xt.read_plan(desk / "master.xlsx")
+    issued = replace(plan, settings=replace(plan.settings, issue_date=date(2022, 1, 5)))
+    xt.write_plan(issued, desk / "master.xlsx")
+    goal = "印发之日起2个月内完成摸底"
+    said = {A: {"是否认领": "认领", "阶段目标及时限": goal}}
+    answer(desk / f"outbox/{LABEL}/环卫股.xlsx", said, desk / "returns/环卫股.xlsx")
+    assert "goal-without-day" not in set(merged(desk).findings["code"])
+    tick(desk / "status.xlsx", {("阶段目标及时限", A, "环卫股"): ("是",)})
+    apply(desk)
+    written = xt.read_plan(desk / "master.xlsx").item(A)
+    assert written and next((d.text, d.date) for d in written.deadlines) == (goal, date(2022, 3, 5))
+
+
+def test_the_ledger_shows_what_a_round_says_and_calls_nobody_missing(desk: Path) -> None:
+    returned(desk)
+    first = merged(desk)
+    sheet = openpyxl.load_workbook(desk / "status.xlsx")["台账"]
+    at = {c.value: c.column - 1 for c in sheet[1]}
+    rows = [[c.value for c in row] for row in sheet.iter_rows(min_row=2)]
+    told = {(r[at["编号"]], r[at["单位"]]): r[at["状态"]] for r in rows}
+    assert told[A, "环卫股"] == "认领" and told[B, "环卫股"] == "不认领" and told[D, "环卫股"] == "部分认领"
+    assert "未报" not in told.values() and {v for (_, unit), v in told.items() if not unit} == {None}
+    again = merged(desk)
+    assert again.consolidation.ledger.equals(first.consolidation.ledger), "what is read back is what was written"
+    assert not {"ledger-row-edited", "ledger-edited"} & set(again.findings["code"])
+
+
+def test_what_was_decided_is_no_dispute_any_more(desk: Path) -> None:
+    def disputed(result: Any) -> set[tuple[str, str]]:
+        return {(f["item"], f["unit"]) for f in result.findings.to_dict("records") if f["code"] == "dispute"}
+
+    returned(desk)
+    assert disputed(merged(desk)) == {(B, "环卫股"), (D, "环卫股"), (B, "一中队")}
+    tick(desk / "status.xlsx", {("承担单位", B, "环卫股"): ("是",), ("任务内容", D, "环卫股"): ("否",)})
+    apply(desk)
+    assert disputed(merged(desk)) == {(B, "一中队")}, "one is written into the master, one rejected, one waits"
+
+
+def test_what_a_round_counts_of_units_is_no_column_of_later_periods(desk: Path) -> None:
+    returned(desk)
+    merged(desk)
+    xt.split(desk / "master.xlsx", "上半年", desk / "outbox")
+    fill(desk / "outbox/上半年/水务股.xlsx", dict.fromkeys((C, D), GOOD), desk / "half/水务股.xlsx")
+    result = merged(desk, "half")
+    assert not {"认领", "不认领", "未确认"} & {c.value for c in openpyxl.load_workbook(desk / "status.xlsx")["单位"][1]}
+    assert "ledger-typed-lost" not in set(result.findings["code"])
+
+
 def test_applying_from_the_command_line_says_what_went_in_and_what_to_do_otherwise(
     desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,8 +13,9 @@ import openpyxl
 import pytest
 
 import xltrack as xt
-from tests.coordinator import BEHIND, IDS, PLAN, Desk, found, item, unit
+from tests.coordinator import BEHIND, IDS, PLAN, UNITS, Desk, found, item, unit
 from tests.forms import GOOD
+from tests.office import Job, Office
 from xltrack.books.status.read import read_ledger
 
 TARGET = xt.Indicator("优良率", ">=", 97.1, "%")
@@ -46,6 +47,30 @@ def test_rows_taken_out_are_counted(desk: Desk, sheet: str, rows: int) -> None:
     told = found(desk.merge("上半年"), "ledger-rows-missing")
     assert [(f["sheet"], f["expected"]) for f in told] == [(sheet, str(rows))]
     assert not found(desk.merge("上半年"), "ledger-rows-missing")
+
+
+def test_rows_taken_out_are_named(desk: Desk) -> None:
+    gone: dict[str, list[tuple[str, ...]]] = {}
+
+    def change(book: openpyxl.Workbook) -> None:
+        for sheet, rows, names in (
+            ("任务", (3, 4), ("编号",)),
+            ("填报明细", (2, 5), ("编号", "单位")),
+            ("报送", (3,), ("文件",)),
+        ):
+            page = book[sheet]
+            gone[sheet] = [tuple(str(page.cell(r, heads(page)[n]).value) for n in names) for r in rows]
+            for row in reversed(rows):
+                page.delete_rows(row)
+
+    edit(desk, change)
+    result = desk.merge("上半年")
+    told = found(result, "ledger-row-taken-out")
+    by_sheet = {s: [f for f in told if f["sheet"] == s] for s in gone}
+    assert [(f["item"],) for f in by_sheet["任务"]] == gone["任务"]
+    assert [(f["item"], f["unit"]) for f in by_sheet["填报明细"]] == gone["填报明细"]
+    assert [(f["found"],) for f in by_sheet["报送"]] == gone["报送"]
+    assert len(result.items) == len(PLAN.items) and not found(desk.merge("上半年"), "ledger-row-taken-out")
 
 
 @pytest.mark.parametrize("sheet", ["任务", "填报明细", "报送", "指标"])
@@ -224,3 +249,73 @@ def test_a_withdrawn_unit_leaves_other_periods_alone(desk: Desk) -> None:
     rows = result.consolidation.ledger
     left = rows[(rows["unit"] == "水务股")]
     assert set(left["period"]) == {"三季度"} and unit(result, "水务股")["unit_state"] == "returned"
+
+
+# ── typed over ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+OVER = (
+    ("滞后清单", "解决措施"),
+    ("滞后清单", "滞后原因"),
+    ("单位", "填表人"),
+    ("单位", "已完成"),
+    ("核对提示", "怎么办"),
+    ("任务", "目标值"),
+    ("任务", "牵头（责任）单位"),
+    ("指标", "差距"),
+)
+
+
+@pytest.fixture
+def watched(tmp_path: Path) -> Desk:
+    first, *others = PLAN.items
+    desk = Desk(tmp_path, replace(PLAN, items=(replace(first, indicators=(TARGET,)), *others)))
+    desk.answer("上半年", BEHIND | {"status": "差不多"}, UNITS[1:2])
+    desk.answer("上半年", BEHIND, UNITS[::2])
+    desk.merge("上半年")
+    return desk
+
+
+@pytest.mark.parametrize(("sheet", "header"), OVER)
+def test_words_typed_over_what_a_merge_writes_anew_are_named_with_their_cell(
+    watched: Desk, sheet: str, header: str
+) -> None:
+    at = ""
+
+    def change(book: openpyxl.Workbook) -> None:
+        nonlocal at
+        page = book[sheet]
+        cell = page.cell(2, heads(page)[header])
+        cell.value, at = "已电话催办", cell.coordinate
+
+    edit(watched, change)
+    told = found(watched.merge("上半年"), "ledger-edited")
+    assert [(f["sheet"], f["cell"]) for f in told] == [(sheet, at)] and "已电话催办" in told[0]["found"]
+    assert not found(watched.merge("上半年"), "ledger-edited"), "said once"
+
+
+def test_a_sheet_sorted_or_with_a_row_taken_out_and_one_put_in_tells_the_one_put_in(desk: Desk) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        page = book["单位"]
+        rows = [[c.value for c in row] for row in page.iter_rows(min_row=2)]
+        for n, row in enumerate(reversed(rows[1:]), 2):
+            for column, value in enumerate(row, 1):
+                text = str(value)
+                page.cell(n, column).value = (
+                    value if not text.startswith("=") else text.replace(f"{len(rows) + 3 - n}", str(n))
+                )
+        for column in range(1, len(rows[0]) + 1):
+            page.cell(len(rows) + 1, column).value = None
+        page.cell(len(rows) + 1, 1).value = "明天再催"
+
+    edit(desk, change)
+    result = desk.merge("上半年")
+    assert ["明天再催" in f["found"] for f in found(result, "ledger-extra-content")] == [True]
+    assert not found(result, "ledger-edited")
+
+
+@pytest.mark.office
+def test_what_another_program_saves_is_no_edit(watched: Desk, office: Office) -> None:
+    saved = watched.status.with_name("saved.xlsx")
+    office.edit([Job(watched.status, saved, [])])
+    saved.replace(watched.status)
+    assert not found(watched.merge("上半年"), "ledger-edited")

@@ -394,3 +394,18 @@ def test_a_sheet_of_materials_taken_out_is_named_for_its_ticks_are_gone(tmp_path
     book.save(desk / "status.xlsx")
     told = merged(desk).findings
     assert told.loc[told["code"] == "ledger-sheet-missing", "found"].tolist() == ["应报材料"]
+
+
+def test_a_month_that_asks_about_problems_alone_makes_nobody_else_owe_a_form(tmp_path: Path) -> None:
+    plan = bureau()
+    problem = xt.Item("某断面水质超标。", id=xt.plan.form_id(90), serial="1", kind="problem", joint=("水务股",))
+    july = xt.Period("7月", date(2022, 7, 29), asks=("problem",))
+    periods = (plan.periods[0], july, *plan.periods[1:])
+    with_problem = replace(plan, items=(*plan.items, problem), periods=periods)
+    desk = office(tmp_path, Material("半年总结", "上半年"), plan=with_problem)
+    xt.split(desk / "master.xlsx", "7月", desk / "outbox")
+    fill(desk / "outbox/7月/水务股.xlsx", {problem.id: GOOD}, desk / "july/水务股.xlsx")
+    returned(desk, "环卫股")
+    merged(desk)
+    units = merged(desk, "july").to_json()["units"]
+    assert units["expected"] == ["水务股"] and units["missing"] == []

@@ -82,12 +82,12 @@ def cli(context: click.Context, json_file: str | None, lang: str | None) -> None
     if context.invoked_subcommand and json_file:
         raise click.UsageError("--json 写在命令之后。 --json goes behind the command.")
     if context.invoked_subcommand is None:
-        from xltrack import pipeline
+        from xltrack import standing
         from xltrack.outputs import terminal
 
-        standing = pipeline.standing(Path.cwd())
-        spoken = lang or (standing.plan.language if standing.plan else "zh")
-        _say(terminal.standing_lines(standing, spoken), json_file, standing.to_json())
+        found = standing.standing(Path.cwd())
+        spoken = lang or (found.plan.language if found.plan else "zh")
+        _say(terminal.standing_lines(found, spoken), json_file, found.to_json())
 
 
 @cli.command()
@@ -563,13 +563,22 @@ def _utf8() -> None:
             )
 
 
+def _spoken(given: list[str]) -> str:
+    """The language of an error: the one asked for, else that of the workbooks named or at hand; a command may stop before it knows its master."""
+    asked = [word.partition("=")[2] or after for word, after in zip(given, [*given[1:], ""], strict=True)
+             if word == "--lang" or word.startswith("--lang=")]  # fmt: skip
+    for lang in (*asked[-1:], os.environ.get("XLTRACK_LANG", "")):
+        if lang in ("zh", "en"):
+            return lang
+    from xltrack.books.tongue import at_hand
+
+    return at_hand((word for word in given if not word.startswith("-")), Path.cwd())
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Entry point. Exit status: 0 nothing wrong, 1 done with errors among the findings, 2 wrong usage, 3 could not be done."""
     _utf8()
-    lang = os.environ.get("XLTRACK_LANG", "zh")
     given = arguments if arguments is not None else sys.argv[1:]
-    if "--lang" in given[:-1]:
-        lang = given[given.index("--lang") + 1]
     try:
         sys.exit(cli.main(args=given, prog_name="xltrack", standalone_mode=False) or 0)
     except click.exceptions.Exit as done:
@@ -578,7 +587,7 @@ def main(arguments: list[str] | None = None) -> None:
         wrong.show()
         sys.exit(2)
     except XltrackError as failed:
-        click.echo(f"xltrack: {failed.text(lang)}", err=True)
+        click.echo(f"xltrack: {failed.text(_spoken(given))}", err=True)
         sys.exit(3)
     except (KeyboardInterrupt, click.Abort, Exception) as problem:
         if os.environ.get("XLTRACK_DEBUG"):
@@ -587,5 +596,5 @@ def main(arguments: list[str] | None = None) -> None:
 
         stopped = isinstance(problem, (KeyboardInterrupt, click.Abort))
         words = error("interrupted") if stopped else error("unexpected", why=f"{type(problem).__name__}: {problem}")
-        click.echo(f"xltrack: {words.text(lang)}", err=True)
+        click.echo(f"xltrack: {words.text(_spoken(given))}", err=True)
         sys.exit(3)

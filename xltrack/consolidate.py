@@ -53,6 +53,8 @@ def consolidate(
     record = history.plan_changes()
     proposed = lists.proposals(plan, combined, returns, ledger)
     everything = _told(findings, plan, shown, history, returns, validation, others, record)
+    settled = lists.settled(proposed)
+    everything = [f for f in everything if f.code != "dispute" or (f.period, f.item, f.unit) not in settled]
     everything += lists.told_proposals(plan, proposed, ledger)
     log = _with_untouched(combined.returns, returns, validation)
     files = merge.typed_beside(lists.attached(files, log, shown, ledger, forget), ledger)

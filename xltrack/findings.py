@@ -195,6 +195,7 @@ LEDGER = {
     "ledger-row-edited": _w("台账 {found} 的内容被改动，原值无从恢复，按现值保留", "核对该行；如不应改动，请从备份恢复", "Ledger row {found} was edited; its old words are gone, the present ones are kept", "Check the row; restore it from a backup if it should not have changed"),
     "ledger-typed-lost": _w("“{found}”的填写对不上任务，未能沿用", "恢复编号列后重新汇总", "What was typed in “{found}” could not be tied to an item and was not carried over", "Restore the id column and merge again"),
     "ledger-rows-missing": _w("“{found}”表少了 {expected} 行，只记在这些行的填写无从恢复", "如非有意，请从备份恢复", "Sheet “{found}” has lost {expected} rows; what was typed only there cannot be restored", "Restore them from a backup if that was not meant"),
+    "ledger-row-taken-out": _i("“{found}”一行被删去，已重新写出；只记在该行的填写没有了", "如填写过意见，请从备份找回", "The row “{found}” was taken out and is written anew; what was typed only there is gone", "If anything was typed there, look it up in a backup"),
     "ledger-row-parted": _e("编号与任务内容不是同一项，所填“{found}”没有沿用", "表格只排序了部分列；从备份恢复后，整表排序", "The id and the task beside it are of different items; “{found}” was not carried over", "Only some columns were sorted: restore the sheet from a backup and sort it whole"),
     "ledger-sheet-missing": _w("汇总表中没有“{found}”表，其中的填写未能沿用", "从备份恢复该表", "Sheet “{found}” is missing from the status workbook; what was typed there was not carried over", "Restore the sheet from a backup"),
     "unit-withdrawn": _i("已撤回 {unit} 在 {period} 的填报", "这次输入里有该单位的文件时，会重新计入", "The answers of {unit} in {period} were withdrawn", "A file of the unit among today's counts again"),

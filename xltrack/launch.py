@@ -9,17 +9,17 @@ from pathlib import Path
 
 from xltrack import pipeline, publish
 from xltrack.books import folder
-from xltrack.books.archive import checksum
 from xltrack.books.grid import read_grid
 from xltrack.books.master import is_master
 from xltrack.books.status.read import read_ledger
 from xltrack.errors import UnreadableError, XltrackError
+from xltrack.fields import sheet_name
 from xltrack.outputs import launchers, terminal
 from xltrack.outputs.remind import remind_lines
 from xltrack.results import exit_status
+from xltrack.standing import accepted, period_states, returns_beside, unmerged
 from xltrack.words import say
 
-RETURNS = ("returns*", "收回*", "交回*")  # folders beside the master where returns are kept
 CHANGES_SHOWN = 12
 
 
@@ -60,25 +60,31 @@ def _master(here: Path, lang: str) -> Path | Outcome:
 
 
 def _split(_: Sequence[Path], here: Path, now: datetime, lang: str) -> Outcome:
-    """The next period's forms; blank ids of the master are filled first. Nothing where the last forms sent out are not merged yet."""
+    """The next period's forms; blank ids of the master are filled first, and what was ticked of a confirmation round goes into it. Nothing where
+    the last forms sent out are not merged yet."""
     master = _master(here, lang)
     if isinstance(master, Outcome):
         return master
     if folder.is_open(master):
         return Outcome((say("launch.master_open", lang, path=master.name),), say("launch.todo.failed", lang), 3)
     checked = pipeline.check(master, fix=True)
-    states = pipeline.period_states(checked.plan, master)
+    ledger = folder.find_ledger(None, master)
+    ticked = accepted(checked.plan, read_ledger(ledger, checked.plan)) if ledger else 0
+    if ticked:
+        checked = pipeline.check(master, apply=True, today=now.date())
+    written = terminal.applied_lines(checked, lang) if ticked else []
+    states = period_states(checked.plan, master)
     waiting = [p.label for p, state in states if state == "sent"]
     if waiting:
-        return Outcome((say("launch.still_out", lang, period=waiting[0]),), say("launch.todo.still_out", lang))
+        lines = (*written, say("launch.still_out", lang, period=waiting[0]))
+        return Outcome(lines, say("launch.todo.still_out", lang))
     if states and not any(state == "not_sent" and p.kind != "final" for p, state in states):
-        return Outcome((say("launch.all_sent", lang),), say("launch.todo.merge", lang))
+        return Outcome((*written, say("launch.all_sent", lang)), say("launch.todo.merge", lang))
     if any(f.severity == "error" for f in checked.found):
         return Outcome(tuple(terminal.check_lines(checked, lang)[:-1]), say("launch.todo.master", lang), 1)
     made = pipeline.split(master, None, here / "outbox")
-    return Outcome(
-        tuple(terminal.split_lines(made, lang)[:-1]), say("launch.todo.split", lang), exit_status(made.found)
-    )
+    lines = (*written, *terminal.split_lines(made, lang)[:-1])
+    return Outcome(lines, say("launch.todo.split", lang), exit_status(made.found))
 
 
 def _check(files: Sequence[Path], here: Path, now: datetime, lang: str) -> Outcome:
@@ -100,13 +106,14 @@ def _merge(files: Sequence[Path], here: Path, now: datetime, lang: str) -> Outco
     master = _master(here, lang)
     if isinstance(master, Outcome):
         return master
-    asked = files or _returns(here)
+    asked = files or returns_beside(here)
     if not asked:
         return Outcome((say("launch.no_returns", lang),), say("launch.todo.no_returns", lang), 3)
     result = pipeline.merge_into(asked, master=master, lang=lang)
     findings = result.consolidation.findings
     lines = terminal.merge_lines(result.to_json(), findings, lang)[:-1]
-    return Outcome(tuple(lines), say("launch.todo.merged", lang), exit_status(findings))
+    todo = "launch.todo.confirmed" if result.consolidation.period.confirms else "launch.todo.merged"
+    return Outcome(tuple(lines), say(todo, lang, sheet=sheet_name("proposals", lang)), exit_status(findings))
 
 
 def _remind(_: Sequence[Path], here: Path, now: datetime, lang: str) -> Outcome:
@@ -126,20 +133,11 @@ _STEPS = {"split": _split, "check": _check, "merge": _merge, "remind": _remind}
 # ── what lies in the folder ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _returns(here: Path) -> list[Path]:
-    """The folders of returns beside the master that hold anything."""
-    found = dict.fromkeys(p for pattern in RETURNS for p in sorted(here.glob(pattern)) if p.is_dir())
-    return [p for p in found if any(q.is_file() for q in p.rglob("*"))]
-
-
 def _unmerged(here: Path, master: Path) -> list[Path]:
     """The returns that the ledger does not know yet; all of them where it knows them all."""
-    paths, _ = folder.gather(_returns(here))
+    paths, _ = folder.gather(returns_beside(here))
     ledger = folder.find_ledger(None, master)
-    if ledger is None or not paths:
-        return paths
-    known = set(read_ledger(ledger, pipeline.read_plan(master)).returns["sha256"])
-    return [p for p in paths if checksum(p)[1] not in known] or paths
+    return unmerged(paths, read_ledger(ledger, pipeline.read_plan(master)) if ledger and paths else None) or paths
 
 
 def _is_master(path: Path) -> bool:

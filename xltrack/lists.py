@@ -35,6 +35,15 @@ def proposals(plan: Plan, combined: merge.Combined, returns: Sequence[Return], l
     )
 
 
+def settled(rows: Iterable[Row]) -> set[tuple[str, str, str]]:
+    """(period, item id, unit) of what a unit disputed in a confirmation round and the coordinator decided: written into the plan, or not accepted."""
+    places: dict[tuple[str, str, str], set[str]] = {}
+    for row in rows:
+        if row["column"] in ("owner", "text"):
+            places.setdefault((str(row["period"]), str(row["id"]), str(row["unit"])), set()).add(row["state"])
+    return {place for place, states in places.items() if states <= {"applied", "rejected"}}
+
+
 def told_proposals(plan: Plan, rows: Sequence[Row], ledger: Ledger | None) -> list[Finding]:
     """Proposals to look at twice, and words typed beside one that is made no more."""
     stand = set(map(confirm.identity, rows))

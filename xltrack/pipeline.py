@@ -33,7 +33,7 @@ from xltrack.intake import take_in
 from xltrack.plan import Period, Plan
 from xltrack.readings import Incoming, about
 from xltrack.records import Consolidation, Ledger
-from xltrack.results import CheckResult, MergeResult, SplitResult, Standing, ValidateResult, validated
+from xltrack.results import CheckResult, MergeResult, SplitResult, ValidateResult, validated
 from xltrack.steps import check as checking
 from xltrack.steps import confirm as confirming
 from xltrack.steps import repair as repairing
@@ -291,38 +291,6 @@ def _standing(output: str | Path | None, master: Path) -> Path | None:
     if output and Path(output).exists():
         return Path(output)
     return folder.find_ledger(None, master)
-
-
-def standing(here: Path) -> Standing:
-    """Where the year stands in a folder: the master, which periods are sent out and merged, and the next command."""
-    path = folder.master_in(here)
-    if path is None:
-        return Standing(None, "", (), "")
-    reading = read_master(path)
-    plan, periods = reading.plan, period_states(reading.plan, path)
-    return Standing(plan, path.name, periods, _next_command(plan, path.name, periods))
-
-
-def period_states(plan: Plan, master: Path, ledger: Path | None = None) -> tuple[tuple[Period, str], ...]:
-    """Every period with what has become of it: not_sent, sent (its forms lie in the outbox beside the master) or merged (into ``ledger``, else
-    the one beside the master)."""
-    ledger, out = ledger or folder.find_ledger(None, master), master.parent / "outbox"
-    merged = set(read_ledger(ledger, plan).rows["period"]) if ledger else set()
-    return tuple(
-        (p, "merged" if p.label in merged else "sent" if period_folder(out, p).exists() else "not_sent")
-        for p in plan.periods
-    )
-
-
-def _next_command(plan: Plan, master: str, periods: Sequence[tuple[Period, str]]) -> str:
-    if not plan.id or any(not item.id for item in plan.items):
-        return f"xltrack check {master} --fix"
-    asked = [(p, state) for p, state in periods if p.kind != "final"]
-    sent = next((p for p, state in asked if state == "sent"), None)
-    waiting = next((p for p, state in asked if state == "not_sent"), None)
-    if sent:
-        return "xltrack merge returns"
-    return f"xltrack split {master} -p {waiting.label}" if waiting else "xltrack remind"
 
 
 # ── what the commands share ────────────────────────────────────────────────────────────────────────────────────────

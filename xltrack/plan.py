@@ -13,7 +13,7 @@ from typing import NamedTuple
 from uuid import uuid4
 
 from xltrack.fields import CLAIMS, ENUMS, MATERIAL_SIGNS, NOT_RETURNED, STATUSES, enum_label
-from xltrack.values import key, relative_span
+from xltrack.values import key, read_deadline, relative_span
 from xltrack.words import say
 
 _NUMBERED = re.compile(
@@ -476,7 +476,7 @@ class Plan:
     def owed(self, period: Period) -> tuple[tuple[str, Material], ...]:
         """(unit, material) of everything owed in a period: its form by every unit asked, the sealed copy where that is what counts as a return,
         and what the materials sheet lists; each material once a unit."""
-        asked = [u.name for u in self.units if u.name in self.asked_on(period.day)] if period.kind != "final" else []
+        asked = [u.name for u in self.units if u.name in self.asked_in(period)] if period.kind != "final" else []
         always = ("form", "sealed") if self.settings.returned_means == "sealed" else ("form",)
         found = {(unit, key(kind)): (unit, Material(kind)) for kind in always for unit in asked}
         for material in self.materials:
@@ -507,6 +507,10 @@ class Plan:
             if group
             else tuple(u.name for u in self.units if u.category and key(u.category) == key(name))
         )
+
+    def day_of(self, text: str) -> date | None:
+        """The day that the words of a deadline name: 9月底前 of the plan's year, 印发之日起2个月内 from its issue; None where they name none."""
+        return read_deadline(text, self.year) or relative_day(text, self.settings)
 
     def item(self, item_id: str) -> Item | None:
         return self._items.get(item_id)

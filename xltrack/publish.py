@@ -22,9 +22,10 @@ from xltrack.outputs.diff import DiffResult, diff_workbook
 from xltrack.outputs.html import compose_page
 from xltrack.outputs.remind import RemindResult, letters, write_reminders
 from xltrack.outputs.reports import ReportResult, compose, title_of, unverified
-from xltrack.pipeline import period_states, read_plan
+from xltrack.pipeline import read_plan
 from xltrack.plan import Period, Plan, is_working
 from xltrack.records import Consolidation
+from xltrack.standing import period_states
 from xltrack.steps import chase, disclose
 from xltrack.steps.split import file_names
 from xltrack.steps.turned import turned

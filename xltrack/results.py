@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from xltrack import fields
 from xltrack.books.status.book import write_status
@@ -291,16 +291,29 @@ class ValidateResult:
         }  # fmt: skip
 
 
+class Step(NamedTuple):
+    """Something to do: ``key`` of the words that say it, the command, what the words are about (a period, a number)."""
+
+    key: str
+    command: str
+    about: str | int = ""
+
+
 @dataclass(frozen=True)
 class Standing:
-    """Where the year stands in a folder. ``periods``: (period, not_sent | sent | merged); ``plan`` is None where no master lies."""
+    """Where the year stands in a folder. ``periods``: (period, not_sent | sent | merged); ``steps``: what to do next, then what comes after it
+    where that may be waited for in vain; ``missing``: units that owe the latest period something; ``plan`` is None where no master lies."""
 
     plan: Plan | None
     master: str
     periods: tuple[tuple[Period, str], ...]
-    command: str
+    steps: tuple[Step, ...]
+    missing: tuple[str, ...] = ()
 
     def to_json(self) -> Json:
         periods = [{"label": p.label, "due": p.due.isoformat() if p.due else None, "state": s} for p, s in self.periods]
-        title = self.plan.title if self.plan else None
-        return {"master": self.master or None, "title": title, "periods": periods, "next": self.command or None}
+        commands = [step.command for step in self.steps]
+        return {
+            "master": self.master or None, "title": self.plan.title if self.plan else None, "periods": periods, "missing": list(self.missing),
+            "next": commands[0] if commands else None, "then": commands[1] if len(commands) > 1 else None,
+        }  # fmt: skip

@@ -27,10 +27,9 @@ from xltrack.plan import (
     Settings,
     Source,
     Unit,
-    relative_day,
 )
 from xltrack.records import Grid, Sheet
-from xltrack.values import is_blank, key, nearest, read_date, read_deadline, split_names, text_of, tidy
+from xltrack.values import is_blank, key, nearest, read_date, split_names, text_of, tidy
 from xltrack.words import say
 
 TABLES: Mapping[str, tuple[Field, ...]] = {
@@ -359,7 +358,7 @@ class _Parts:
         if typed.casefold() in NO_DAY:
             return None
         if not typed:
-            return read_deadline(text, self.plan.year) or relative_day(text, self.plan.settings)
+            return self.plan.day_of(text)
         reading = read_date(typed, self.plan.year)
         if reading.problem:
             self.reader.note("date-bad", row, "deadline_day", found=typed)

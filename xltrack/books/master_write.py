@@ -16,9 +16,9 @@ from xltrack.books.table import NO_DAY, shown
 from xltrack.books.whole import whole
 from xltrack.fields import DRAFT_REVIEW, DRAFT_UNPLACED, ENUMS, SETTINGS, Field, enum_label, sheet_name
 from xltrack.findings import error
-from xltrack.plan import Deadline, Goal, Indicator, Item, Plan, Source, relative_day
+from xltrack.plan import Deadline, Goal, Indicator, Item, Plan, Source
 from xltrack.records import Cell, Draft, address, letters
-from xltrack.values import read_deadline, utf16_length
+from xltrack.values import utf16_length
 from xltrack.words import say
 
 HEADER = 1  # 0-based: a line of help stands above it
@@ -135,8 +135,7 @@ def deadline_cells(
 
 
 def _day_cell(deadline: Deadline, plan: Plan) -> str:
-    read = read_deadline(deadline.text, plan.year) or relative_day(deadline.text, plan.settings)
-    if deadline.date == read:
+    if deadline.date == plan.day_of(deadline.text):
         return ""
     return deadline.date.isoformat() if deadline.date else NO_DAY[0]
 

@@ -145,7 +145,7 @@ def check_lines(result: CheckResult, lang: str) -> list[str]:
     ]
     if result.copy and result.filled:
         lines.append(say("cli.filled", lang, n=result.filled, copy=result.copy.name))
-    lines += _applied(result, lang)
+    lines += applied_lines(result, lang)
     lines += finding_lines(result.found, lang, None)
     codes = {f.code for f in result.found}
     if codes & {"id-missing", "plan-id-missing"}:
@@ -156,7 +156,7 @@ def check_lines(result: CheckResult, lang: str) -> list[str]:
     return [*lines, say("cli.next_send", lang, path=result.path, period=first)]
 
 
-def _applied(result: CheckResult, lang: str) -> list[str]:
+def applied_lines(result: CheckResult, lang: str) -> list[str]:
     """What --apply wrote into the master, a line a proposal."""
     if result.applied is None:
         return []
@@ -212,7 +212,10 @@ def standing_lines(standing: Standing, lang: str) -> list[str]:
         lines.append(
             say("state.period", lang, label=period.label, due=period.due or "—", state=say(f"state.{state}", lang))
         )
-    return [*lines, say("state.next", lang, command=standing.command)]
+    for n, step in enumerate(standing.steps):
+        said = say(f"state.do.{step.key}", lang, command=step.command, about=step.about)
+        lines.append(say("state.then" if n else "state.next", lang, step=said))
+    return lines
 
 
 def import_lines(made: Draft, output: Path, lang: str) -> list[str]:

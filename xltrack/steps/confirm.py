@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from xltrack.fields import CONFIRMATION, Field
 from xltrack.findings import Finding
 from xltrack.plan import Contact, Deadline, Duty, Item, Plan, Unit
-from xltrack.values import is_blank, key, nearest, read_deadline, split_names, text_of, tidy
+from xltrack.values import is_blank, key, nearest, split_names, text_of, tidy
 from xltrack.words import say
 
 Row = dict[str, Any]
@@ -348,9 +348,7 @@ def _with_goals(plan: Plan, row: Mapping[str, Any], value: str) -> Plan:
     def change(item: Item) -> Item:
         stands = {key(d.text) for d in item.deadlines}
         purpose = say("confirm.goal", plan.language)
-        fresh = [
-            Deadline(line, read_deadline(line, plan.year), purpose) for line in _lines(value) if key(line) not in stands
-        ]
+        fresh = [Deadline(line, plan.day_of(line), purpose) for line in _lines(value) if key(line) not in stands]
         return replace(item, deadlines=(*fresh, *item.deadlines))
 
     return _with_item(plan, row, change)
@@ -406,7 +404,7 @@ def doubts(plan: Plan, rows: Iterable[Mapping[str, Any]]) -> Iterator[Finding]:
             continue
         place = (str(row["file"]), str(row["sheet"]), str(row["cell"]), str(row["unit"]), item.id, str(row["period"]))
         for line in _lines(str(row["instead"] or row["proposed"])):
-            day = read_deadline(line, plan.year)
+            day = plan.day_of(line)
             if day is None:
                 yield Finding("goal-without-day", *place, found=line)
             elif item.due and day > item.due:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from xltrack.books.status.sheets import KNOWN, Part, base_name, fills_of, painted, written
+from xltrack.books.status.reprinted import WATCHED, overwritten
+from xltrack.books.status.sheets import KNOWN, Part, base_name, fills_of, marked, painted, written
 from xltrack.fields import SHEETS
 from xltrack.findings import Finding
 from xltrack.records import Grid, Sheet, address
@@ -27,6 +28,7 @@ def altered(path: Path, grid: Grid, parts: Parts, lang: str, hidden: Sequence[st
         *_taken_out(grid, parts, lang),
         *_columns(parts, lang, hidden),
         *_own_elsewhere(parts, lang),
+        *_typed_over(grid, parts, lang),
         *_beside_the_overview(grid, lang),
         *_extra(path, grid, parts, lang),
     ):
@@ -77,6 +79,20 @@ def _own_elsewhere(parts: Parts, lang: str) -> Iterator[Told]:
                 if cells:
                     what = say("status.extra.column", lang, sheet=part.sheet.name, column=header)
                     yield "ledger-extra-content", part.sheet.name, address(part.header, at), what, ""
+
+
+def _typed_over(grid: Grid, parts: Parts, lang: str) -> Iterator[Told]:
+    """Words typed over what a merge writes anew, each by its cell, and rows added to such a sheet."""
+    for name in WATCHED:
+        listed = marked(grid, name) if parts[name] else []
+        for part in parts[name] if len(parts[name]) == 1 and listed else ():
+            columns = {key: (at, part.raw(key)) for key, at in part.columns.items()}
+            for over in overwritten(listed, part.numbers, columns, part.sheet.formulas):
+                if over.name:
+                    cell = part.at(over.row, over.name)
+                    yield "ledger-edited", part.sheet.name, cell, f"{cell} {over.text}".strip(), ""
+                elif name != "items" and (told := note_in(part, over.row, lang)):
+                    yield told
 
 
 def _beside_the_overview(grid: Grid, lang: str) -> Iterator[Told]:

@@ -7,7 +7,7 @@ items, tied by item id, unit and period. Where another sheet says otherwise than
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -60,6 +60,10 @@ QUOTED = {
     "measures": "measures",
 }  # of the items sheet → the column of answers it quotes
 OF_RETURNS = ("unit", "period", "filled_on", "submission")  # of the returns sheet, what the ledger's rows say too
+CLAIMS_SHOWN = {
+    *(label for labels in fields.CLAIMS.values() for label in labels),
+    *WORDS["confirm.waiting"],
+}  # headers of the units sheet of a confirmation round
 COLONS = ":： ,，;；"
 SAID = ("self", "progress", "reason", "measures")  # the units' words, on the answers sheet only for reading
 
@@ -163,7 +167,8 @@ class _Reader:
         self._compare_changes()
         own = self.plan.period(self.period)
         hidden = VERDICTS if own and own.confirms else ()
-        self.findings += altered(self.path, self.grid, self.parts, self.lang, hidden)
+        gone = list(altered(self.path, self.grid, self.parts, self.lang, hidden))
+        self.findings += [*gone, *self._rows_taken_out({f.sheet for f in gone if f.code == "ledger-rows-missing"})]
         columns = [*LASTING, *self.own.get("items", ())]
         return Ledger(
             plan_id=self.plan.id,
@@ -187,7 +192,7 @@ class _Reader:
     @cached_property
     def own(self) -> dict[str, tuple[str, ...]]:
         """Sheet → headers the coordinator added: those no template brought."""
-        brought = {"answers": brought_by_template(self.grid)}
+        brought = {"answers": brought_by_template(self.grid), "units": CLAIMS_SHOWN}
         found = {}
         for name in ("items", "answers", "returns", "indicators", "units", "goals", "proposals", "materials"):
             names = dict.fromkeys(h for part in self.parts[name] for h in part.other if h not in brought.get(name, ()))
@@ -213,6 +218,7 @@ class _Reader:
             texts = [self._by_text.get(key(t), "") for t in found["text"]]
             found["id"] = [i or t for i, t in zip(found["id"], texts, strict=True)]
             keep = [bool(i and p) for i, p in zip(found["id"], found["period"], strict=True)]
+            found["effective"] = self._statuses(found)
             for n, row in enumerate(part.numbers):
                 if not keep[n]:
                     self._stray(part, row, "text", text_of(found["progress"][n]))
@@ -226,6 +232,14 @@ class _Reader:
         for n, (period, item, unit, effective) in enumerate(about):
             if effective or not unit:  # rows of answers that wait for a decision stand for themselves
                 self.slots.setdefault((period, item, unit), n)
+
+    def _statuses(self, found: Mapping[str, list[Any]]) -> list[Any]:
+        """The statuses of the ledger's rows; where a confirmation round shows a claim, or nothing, there is none but that it counts."""
+        rounds = {p.label for p in self.plan.periods if p.confirms}
+        if rounds.isdisjoint(found["period"]):
+            return found["effective"]
+        rows = zip(*(found[k] for k in ("period", "unit", "effective")), strict=True)
+        return [NOT_RETURNED if p in rounds and (status or not unit) else status for p, unit, status in rows]
 
     def _compare_seals(self, name: str, part: Part, found: Mapping[str, list[Any]], keep: Sequence[bool]) -> None:
         """Rows of a sealed sheet that say otherwise than when they were written."""
@@ -420,6 +434,36 @@ class _Reader:
                     about = (known["unit"], "", known["period"])
                     self.findings.append(Finding("ledger-edited", self.name, *place, *about, found=found))
             row[name] = held
+
+    def _rows_taken_out(self, sheets: set[str]) -> Iterator[Finding]:
+        """Which rows these sheets have lost, of those that the history tells of."""
+        for name in ("items", "answers", "returns"):
+            part = next((p for p in self.parts[name] if p.sheet.name in sheets), None)
+            if part is None:
+                continue
+            here = {place for one in self.parts[name] for place in self._places(name, one)}
+            rows = zip(*(self.rows[k] for k in ("period", "id", "unit", "file", "serial", "text")), strict=True)
+            lost: dict[tuple[str, str], str] = {}
+            for period, item, unit, file, serial, text in rows:
+                known = period == self.period and self.plan.item(item) is not None
+                if name == "returns" and file and (file, "") not in here:
+                    lost[file, ""] = file
+                elif name == "items" and known and not unit and (item, "") not in here:
+                    lost[item, ""] = f"{serial} {text}".strip()
+                elif name == "answers" and known and unit and (item, unit) not in here:
+                    lost[item, unit] = f"{serial} {text}".strip()
+            for (which, unit), said in lost.items():
+                about = ("", "") if name == "returns" else (unit, which)
+                yield Finding("ledger-row-taken-out", self.name, part.sheet.name, "", *about, self.period, found=said)
+
+    def _places(self, name: str, part: Part) -> set[tuple[str, str]]:
+        """What the rows of a sheet are of: files, items, or items and units."""
+        if name == "returns":
+            return {(text_of(file).strip(), "") for file in part.raw("file")}
+        found = part.values(fields.STATUS_ANSWERS if name == "answers" else fields.STATUS_ITEMS, self.plan.year)
+        units = found["unit"] if name == "answers" else [""] * len(found["id"])
+        by_text = (i or self._by_text.get(key(t), "") for i, t in zip(found["id"], found["text"], strict=True))
+        return {(i, self._heir(self.period, u) if u else "") for i, u in zip(by_text, units, strict=True)}
 
     # ── what should not have changed ───────────────────────────────────────────────────────────────────────────────
 

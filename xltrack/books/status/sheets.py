@@ -14,7 +14,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml.ElementTree import fromstring
 
 from xltrack import fields, theme
-from xltrack.books.status.tables import FILLS, TEMPLATE, WRITTEN
+from xltrack.books.status.tables import FILLS, MARKED, TEMPLATE, WRITTEN
 from xltrack.fields import SHEETS, Field, column_key, enum_value
 from xltrack.frames import pd
 from xltrack.records import Cell, Grid, Sheet, address, letters
@@ -269,6 +269,11 @@ def written(grid: Grid) -> dict[str, int]:
     """Sheet key → rows it was written with (of the overview: cells that are no formulas), as the lists sheet says; {} where it says nothing."""
     names, counts = (_listed(grid, f"{WRITTEN}:{what}") for what in ("sheets", "rows"))
     return {name: int(count) for name, count in zip(names, counts, strict=False) if count.isdecimal()}
+
+
+def marked(grid: Grid, name: str) -> list[str]:
+    """The marks of a sheet's cells as it was written, the names of their columns first."""
+    return _listed(grid, f"{MARKED}:{name}")
 
 
 def _listed(grid: Grid, header: str) -> list[str]:

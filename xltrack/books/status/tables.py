@@ -11,8 +11,9 @@ from xltrack import fields
 from xltrack.books.status import confirmed
 from xltrack.books.status.annex import with_annex
 from xltrack.books.status.cells import Column, Table, clean
-from xltrack.books.status.desk import Desk, cell, columns_of, flat, plain
+from xltrack.books.status.desk import Desk, cell, columns_of, flat, plain, texts, values
 from xltrack.books.status.live import answers_table, items_table, units_table
+from xltrack.books.status.reprinted import marks_of
 from xltrack.fields import STATUSES, enum_label, sheet_name
 from xltrack.frames import pd
 from xltrack.rates import RANKED_FROM
@@ -27,6 +28,7 @@ SEALED = {
 FILLS = "look:fills"  # header of the lists sheet: the colours this workbook paints with
 TEMPLATE = "template"  # begins a header of the lists sheet: further columns of a sheet that are a template's
 WRITTEN = "written"  # begins those that say which sheets were written with how many rows, so that what is taken out is noticed
+MARKED = "marked"  # begins those with the marks of a sheet's cells, see :mod:`xltrack.books.status.reprinted`
 SHORT = 16_000  # characters of a text that surely fits a cell
 LINK_LENGTH = 255  # characters of an external link that every program follows
 
@@ -44,7 +46,7 @@ def every_table(desk: Desk, folder: Path | None) -> dict[str, Table]:
         made["unasked"] = flat(desk, "unasked", result.unasked, fields.STATUS_UNASKED)
     if len(result.changes):
         made["changes"] = sealed(flat(desk, "changes", result.changes, fields.STATUS_CHANGES))
-    made["ledger"] = sealed(flat(desk, "ledger", result.ledger, fields.STATUS_LEDGER, frozen=4))
+    made["ledger"] = sealed(ledger_table(desk))
     if len(result.repairs):
         made["repairs"] = flat(desk, "repairs", result.repairs, ())
     made |= with_annex(desk, made)
@@ -143,6 +145,23 @@ def link_to(folder: Path | None, file: str, sheet: str, place: str) -> str:
 # ── ledger ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def ledger_table(desk: Desk) -> Table:
+    """All periods. What a confirmation round says has no status: its claim stands in that column, nothing beside an item."""
+    frame, known = desk.result.ledger, fields.STATUS_LEDGER
+    rounds = {p.label for p in desk.result.plan.periods if p.confirms}
+    made: dict[str, Column] = {}
+    if rounds & set(texts(frame, "period")):
+        field = next(f for f in known if f.key == "effective")
+        waiting = confirmed.claim_word("waiting", desk.lang)
+        said = zip(*(texts(frame, k) for k in ("period", "unit", "effective", "self")), strict=True)
+        cells = [
+            word if period not in rounds else (claim or waiting) if unit and status else ""
+            for word, (period, unit, status, claim) in zip(values(frame, field, desk.lang), said, strict=True)
+        ]
+        made["effective"] = replace(plain(frame, field, desk.lang), values=cells)
+    return flat(desk, "ledger", frame, known, made, frozen=4)
+
+
 def sealed(table: Table) -> Table:
     """A table of the history, each row with a seal over what it says, so that a later edit is noticed."""
     marks = seals([table.column(key).values for key in SEALED[table.key]])
@@ -191,6 +210,8 @@ def lists_table(desk: Desk, made: Mapping[str, Table], overview: int) -> Table:
     counts = {"overview": overview} | {name: table.rows for name, table in made.items()}
     columns.append((f"{WRITTEN}_sheets", f"{WRITTEN}:sheets", list(counts)))
     columns.append((f"{WRITTEN}_rows", f"{WRITTEN}:rows", [str(n) for n in counts.values()]))
+    marks = {name: marks_of(table) for name, table in made.items()}
+    columns += [(f"{MARKED}_{name}", f"{MARKED}:{name}", own) for name, own in marks.items() if own]
     rows = max(len(cells) for *_, cells in columns)
     filled = (Column(key, header, "text", 20, [*cells, *[""] * (rows - len(cells))]) for key, header, cells in columns)
     return Table("lists", sheet_name("lists", lang), tuple(filled), rows, hidden=True)

@@ -1,0 +1,153 @@
+"""Bare ``xltrack`` through a year: at each point it names what comes next, and the command it names does it."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+import xltrack as xt
+from tests.confirming import ROUND, answer, confirmed, tick
+from tests.forms import GOOD, fill
+from tests.plans import bureau
+from xltrack import desk, launch
+from xltrack.cli import cli
+from xltrack.standing import standing
+
+A = bureau().items[0].id
+FINAL = xt.Period("年度终核", date(2022, 12, 31), kind="final")
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    place = tmp_path / "2022"
+    desk.new(place / "master.xlsx", title="样例", year=2022)
+    monkeypatch.chdir(place)
+    monkeypatch.delenv("XLTRACK_MASTER", raising=False)
+    return place
+
+
+def following(office: Path) -> list[tuple[str, str]]:
+    return [(step.key, step.command) for step in standing(office).steps]
+
+
+def obey(office: Path, which: int = 0) -> None:
+    """Run a command as it is printed."""
+    words = shlex.split(standing(office).steps[which].command)
+    assert words[0] == "xltrack"
+    done = CliRunner().invoke(cli, words[1:], catch_exceptions=False)
+    assert done.exit_code in (0, 1), done.output
+
+
+def decide(office: Path, item: str) -> None:
+    """The coordinator accepts one proposal and rejects the others."""
+    tick(office / "status.xlsx", {("责任科室", item, "环卫股"): ("是",)})
+    book = openpyxl.load_workbook(office / "status.xlsx")
+    page = book["修改建议"]
+    column = next(c.column for c in page[1] if c.value == "采纳")
+    for row in range(2, page.max_row + 1):
+        cell = page.cell(row, column)
+        cell.value = cell.value or "否"
+    book.save(office / "status.xlsx")
+
+
+def back(office: Path, period: str, *units: str) -> None:
+    for unit in units:
+        fill(office / f"outbox/{period}/{unit}.xlsx", GOOD, office / f"returns/{period} {unit}.xlsx")
+
+
+def test_the_next_command_is_the_right_one_all_year(office: Path) -> None:
+    assert following(office) == [("fill", "xltrack check master.xlsx --fix")], "an empty master is to be filled in"
+    plan = confirmed(replace(bureau(), periods=(*bureau().periods[:1], FINAL)))
+    items = tuple(i if i.indicators else replace(i, id="") for i in plan.items)
+    xt.write_plan(replace(plan, items=items), office / "master.xlsx")
+    assert following(office)[0] == ("fix", "xltrack check master.xlsx --fix")
+    obey(office)
+    units = [u.name for u in xt.read_plan(office / "master.xlsx").units]
+
+    assert following(office) == [("split", "xltrack split master.xlsx -p 分解确认")]
+    obey(office)
+    assert following(office) == [("collect", "xltrack merge returns")], "sent out, nothing back yet"
+    for unit in units[:-1]:
+        answer(office / f"outbox/{ROUND.label}/{unit}.xlsx", "认领", office / f"returns/{unit}.xlsx")
+    first = xt.read_plan(office / "master.xlsx").items[0].id
+    answer(office / "returns/环卫股.xlsx", {first: {"责任科室": "分类办"}})
+    assert following(office) == [("merge", "xltrack merge returns")]
+    obey(office)
+    assert standing(office).missing == (units[-1],)
+    assert following(office)[0] == ("tick", "xltrack check master.xlsx --apply")
+    decide(office, first)
+    assert following(office) == [("apply", "xltrack check master.xlsx --apply")]
+    obey(office)
+    assert following(office) == [("remind", "xltrack remind"), ("split", "xltrack split master.xlsx -p 上半年")]
+    obey(office, 1)
+    back(office, "上半年", *units[:-1])
+    assert following(office)[0] == ("merge", "xltrack merge returns")
+    obey(office)
+    assert following(office) == [("remind", "xltrack remind"), ("final", "xltrack merge -p 年度终核")]
+    back(office, "上半年", units[-1])
+    assert following(office)[0][0] == "merge", "the late form lies there"
+    obey(office)
+    assert following(office) == [("final", "xltrack merge -p 年度终核")] and not standing(office).missing
+    obey(office)
+    for key in ("report", "archive"):
+        assert following(office)[0][0] == key
+        obey(office)
+    assert following(office) == [("new", "xltrack new ../2023/master.xlsx --from master.xlsx")]
+    obey(office)
+    assert (office.parent / "2023/master.xlsx").is_file()
+
+
+def test_a_master_with_errors_is_mended_first(office: Path) -> None:
+    plan = bureau()
+    first = replace(plan.items[0], lead=("无此单位",), joint=())
+    xt.write_plan(replace(plan, items=(first, *plan.items[1:])), office / "master.xlsx")
+    assert following(office) == [("mend", "xltrack check master.xlsx")]
+
+
+@pytest.mark.parametrize("name", ["主 表.xlsx", "a&b.xlsx"])
+def test_names_that_a_terminal_would_cut_are_quoted(tmp_path: Path, name: str) -> None:
+    xt.write_plan(bureau(), tmp_path / name)
+    (step,) = standing(tmp_path).steps
+    assert shlex.split(step.command)[2] == name
+
+
+def test_a_round_by_double_clicking_alone(office: Path) -> None:
+    """What was ticked goes into the master when the next forms are sent out; nobody needs a terminal for it."""
+    now = datetime(2022, 3, 1, 9, 0)
+    xt.write_plan(confirmed(), office / "master.xlsx")
+    click: Callable[[str], launch.Outcome] = lambda step: launch.launch(step, (), office, now)  # noqa: E731
+    assert click("split").status == 0
+    said = {A: {"是否认领": "认领", "责任科室": "分类办"}}
+    answer(office / f"outbox/{ROUND.label}/环卫股.xlsx", said, office / "returns/环卫股.xlsx")
+    assert "采纳" in click("merge").todo and "1-拆分" in click("merge").todo
+    tick(office / "status.xlsx", {("责任科室", A, "环卫股"): ("是",)})
+    (office / "~$status.xlsx").write_bytes(b"lock")
+    held = {p: p.read_bytes() for p in office.rglob("*.xlsx")}
+    refused = click("split")
+    assert refused.status == 3 and "正在被打开" in refused.lines[0] and len(refused.lines) == 1
+    assert {p: p.read_bytes() for p in office.rglob("*.xlsx")} == held
+    (office / "~$status.xlsx").unlink()
+    sent = click("split")
+    assert "写入主表 1 条" in sent.lines[0] and (office / "outbox/上半年").is_dir()
+    written = xt.read_plan(office / "master.xlsx").item(A)
+    assert written and dict(written.extra)["责任科室"] == "环卫股：分类办"
+    shutil.rmtree(office / "outbox/上半年")
+    assert "写入主表" not in click("split").lines[0], "once is enough"
+
+
+def test_returns_kept_for_a_period_not_sent_out_yet_are_not_merged_ahead(office: Path) -> None:
+    xt.write_plan(bureau(), office / "master.xlsx")
+    obey(office)
+    back(office, "上半年", "水务股")
+    shutil.copytree(office / "returns", office / "returns-三季度")
+    assert following(office)[0] == ("merge", "xltrack merge returns")
+    obey(office)
+    assert [key for key, _ in following(office)] == ["remind", "split"]
