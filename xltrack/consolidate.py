@@ -22,6 +22,11 @@ Row = dict[str, Any]
 RECKONED = frozenset(  # found anew by every merge
     ("unit-contradicts-lead", "progress-repeated", "item-not-answered", "return-superseded", "returns-undecided", "return-duplicate", "verdict-contradicted")
 )  # fmt: skip
+BESIDE: Mapping[str, Sequence[str]] = {  # what frames hold beyond the columns of their sheets
+    "items": ("lagging", "why"),
+    "answers": ("period", "sheet", "sha256", "counts", "returned"),
+    "materials": ("kind",),
+}
 UNASKED = ("period", "unit", "serial", "text", "status", "progress", "reason", "measures", "others")
 
 
@@ -48,66 +53,54 @@ def consolidate(
     combined = merge.combine(returns, validation.answers, plan, ledger, forget, forget_in, others)
     shown = period or latest_period(plan, combined, ledger)
     history = History(plan, combined, ledger, shown, frozenset(r.period for r in returns if r.state == "accepted"))
-    answers = history.answers[shown.label]
-    items = history.items[shown.label]
-    record = history.plan_changes()
+    answers, items, record = history.answers[shown.label], history.items[shown.label], history.plan_changes()
     proposed = lists.proposals(plan, combined, returns, ledger)
-    everything = _told(findings, plan, shown, history, returns, validation, others, record)
+    told = _told(findings, plan, shown, history, returns, validation, others, record)
     settled = lists.settled(proposed)
-    everything = [f for f in everything if f.code != "dispute" or (f.period, f.item, f.unit) not in settled]
-    everything += lists.told_proposals(plan, proposed, ledger)
+    told = [f for f in told if f.code != "dispute" or (f.period, f.item, f.unit) not in settled]
+    told += lists.told_proposals(plan, proposed, ledger)
     log = _with_untouched(combined.returns, returns, validation)
     files = merge.typed_beside(lists.attached(files, log, shown, ledger, forget), ledger)
     owed = lists.owed(plan, shown, [*log, *files], ledger, combined.exempt)
     due = [row for row in owed if row["period"] == shown.label]
     seals = materials.seals(plan, due, [*log, *files])
-    units = assess.unit_rows(plan, shown, answers, log, everything, _people(log), combined.exempt, seals)
-    asked = {u["unit"] for u in units}
-    units = materials.with_receipts(plan, units, due)
+    asked = assess.unit_rows(plan, shown, answers, log, told, _people(log), combined.exempt, seals)
     beside = ledger.units if ledger else {}
-    units = [{**row, **beside.get(row["unit"], {})} for row in units]
-    everything += [*history.lost_figures(), *_lost_beside(beside, {row["unit"] for row in units})]
-    lagging = assess.lagging_rows(items)
+    units = [{**row, **beside.get(row["unit"], {})} for row in materials.with_receipts(plan, asked, due)]
+    told += [*history.lost_figures(), *_lost_beside(beside, {row["unit"] for row in units})]
+    ranked = {row["unit"] for row in asked} if not shown.confirms else ()
+    sheets: dict[str, Sequence[Row]] = {
+        "items": items,
+        "answers": answers,
+        "units": units,
+        "lagging": assess.lagging_rows(items),
+        "returns": [*log, *_no_forms(units, log, shown, files, ledger, plan.language)],
+        "ledger": history.rows(),
+        "indicators": history.figures,
+        "judgement": _judgement(plan, shown, items, history),
+        "ranking": judgement.ranking(plan, [u for u in units if u["unit"] in ranked]) if ranked else (),
+        "goals": targets.goal_rows(plan, shown, _goals(ledger)),
+        "changes": record,
+        "proposals": proposed,
+        "materials": owed,
+    }
     own = dict(ledger.own) if ledger else {}
+    further: dict[str, Iterable[str]] = own | {
+        "answers": (*_brought(combined.extra, answers), *own.get("answers", ())),
+        "ledger": (*combined.extra, *history.own_columns),
+        "changes": map(str, ledger.changes.columns) if ledger else (),
+    }
     return Consolidation(
         plan=plan,
         period=shown,
-        items=_frame(items, fields.STATUS_ITEMS, ("lagging", "why", *own.get("items", ()))),
-        answers=_frame(
-            answers,
-            fields.STATUS_ANSWERS,
-            (
-                "period",
-                "sheet",
-                "sha256",
-                "counts",
-                "returned",
-                *_brought(combined.extra, answers),
-                *own.get("answers", ()),
-            ),
-        ),
-        units=_frame(units, fields.STATUS_UNITS, own.get("units", ())),
-        lagging=_frame(lagging, fields.STATUS_LAGGING),
-        returns=_frame(
-            [*log, *_no_forms(units, log, shown, files, ledger, plan.language)],
-            fields.STATUS_RETURNS,
-            own.get("returns", ()),
-        ),
         unasked=_unasked(combined, ledger, forget),
-        ledger=_frame(history.rows(), fields.STATUS_LEDGER, (*combined.extra, *history.own_columns)),
         repairs=repairs if repairs is not None else pd.DataFrame() if ledger is None else ledger.repairs,
-        findings=tuple(gravest_first(dict.fromkeys(everything))),
+        findings=tuple(gravest_first(dict.fromkeys(told))),
         own=own,
-        indicators=_frame(history.figures, fields.STATUS_INDICATORS, own.get("indicators", ())),
-        judgement=_judgement(plan, shown, items, history),
-        ranking=_frame(
-            judgement.ranking(plan, [u for u in units if u["unit"] in asked]) if not shown.confirms else (),
-            fields.STATUS_RANKING,
-        ),
-        goals=_frame(targets.goal_rows(plan, shown, _goals(ledger)), fields.STATUS_GOALS, own.get("goals", ())),
-        changes=_frame(record, fields.STATUS_CHANGES, [str(c) for c in ledger.changes.columns] if ledger else ()),
-        proposals=_frame(proposed, fields.PROPOSALS, own.get("proposals", ())),
-        materials=_frame(owed, fields.STATUS_MATERIALS, ("kind", *own.get("materials", ()))),
+        **{
+            name: _frame(rows, fields.STATUS_SHEETS[name], (*BESIDE.get(name, ()), *further.get(name, ())))
+            for name, rows in sheets.items()
+        },
     )
 
 
@@ -169,13 +162,12 @@ def _carried(combined: merge.Combined, ledger: Ledger | None, today: Set[str]) -
     ]
 
 
-def _judgement(plan: Plan, shown: Period, items: Sequence[Row], history: History) -> pd.DataFrame:
+def _judgement(plan: Plan, shown: Period, items: Sequence[Row], history: History) -> Sequence[Row]:
     """The year's judgement, drawn up where the plan asks for one: a final review, or kinds of item that only a year-end settles."""
     asked = shown.kind == "final" or (
         not shown.confirms and any(i.kind in ("precondition", "veto") or i.weight for i in plan.items)
     )
-    lines = judgement.judge_year(plan, items, history.by_period()).lines if asked else ()
-    return _frame(lines, fields.STATUS_JUDGEMENT)
+    return judgement.judge_year(plan, items, history.by_period()).lines if asked else ()
 
 
 def _of_the_year(
@@ -285,7 +277,7 @@ def _unasked(combined: merge.Combined, ledger: Ledger | None, forget: Sequence[s
 
 
 def _frame(
-    rows: Sequence[Mapping[str, Any]], columns: Sequence[fields.Field], further: Sequence[str] = ()
+    rows: Sequence[Mapping[str, Any]], columns: Sequence[fields.Field], further: Iterable[str] = ()
 ) -> pd.DataFrame:
     """Rows as a frame of the columns of a sheet; blanks are ""."""
     names = dict.fromkeys((*(f.key for f in columns), *further))

@@ -515,6 +515,23 @@ DRAFT_UNPLACED = (
     _f("reason", "为什么未采用", "Why not used", "long", width=40),
 )  # fmt: skip
 
+STATUS_SHEETS: Final[Mapping[str, tuple[Field, ...]]] = {
+    "items": STATUS_ITEMS,
+    "answers": STATUS_ANSWERS,
+    "returns": STATUS_RETURNS,
+    "indicators": STATUS_INDICATORS,
+    "goals": STATUS_GOALS,
+    "proposals": PROPOSALS,
+    "materials": STATUS_MATERIALS,
+    "ledger": STATUS_LEDGER,
+    "changes": STATUS_CHANGES,
+    "units": STATUS_UNITS,
+    "lagging": STATUS_LAGGING,
+    "findings": STATUS_FINDINGS,
+    "judgement": STATUS_JUDGEMENT,
+    "ranking": STATUS_RANKING,
+    "unasked": STATUS_UNASKED,
+}  # columns of every flat sheet
 STATUS_DIFF = (
     ID, SERIAL, PATH, TEXT, _f("owners", "牵头（责任）单位", "Responsible", "text", width=18), _f("what", "变化", "What turned", width=14),
     _f("before", "原状态", "Before", "status", width=14), _f("after", "现状态", "After", "status", width=14),

@@ -20,23 +20,7 @@ from xltrack.frames import pd
 from xltrack.records import Cell, Grid, Sheet, address, letters
 from xltrack.values import Reading, is_blank, is_tick, key, read_date, read_number, text_of, tidy
 
-KNOWN: Mapping[str, Sequence[Field]] = {
-    "items": fields.STATUS_ITEMS,
-    "answers": fields.STATUS_ANSWERS,
-    "returns": fields.STATUS_RETURNS,
-    "indicators": fields.STATUS_INDICATORS,
-    "goals": fields.STATUS_GOALS,
-    "proposals": fields.PROPOSALS,
-    "materials": fields.STATUS_MATERIALS,
-    "ledger": fields.STATUS_LEDGER,
-    "changes": fields.STATUS_CHANGES,
-    "units": fields.STATUS_UNITS,
-    "lagging": fields.STATUS_LAGGING,
-    "findings": fields.STATUS_FINDINGS,
-    "judgement": fields.STATUS_JUDGEMENT,
-    "ranking": fields.STATUS_RANKING,
-    "unasked": fields.STATUS_UNASKED,
-}
+KNOWN = fields.STATUS_SHEETS
 LABELLED = (
     "self",
     "verdict",
