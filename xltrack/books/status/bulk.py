@@ -11,6 +11,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from datetime import date, datetime
 from typing import IO, Any, NamedTuple
 
@@ -63,11 +64,13 @@ def _writable(texts: Sequence[str]) -> bool:
 
 
 class Part(io.StringIO):
-    """Takes the text of a part of the workbook and hands it on as bytes, so that no part is ever held whole."""
+    """Takes the text of a part of the workbook and hands it on as bytes, so that no part is ever held whole: while one piece is deflated, the
+    next one is made."""
 
-    def __init__(self, target: IO[bytes]) -> None:
+    def __init__(self, target: IO[bytes], beside: Executor) -> None:
         super().__init__()
-        self._target, self._waiting, self._length = target, list[str](), 0
+        self._target, self._beside, self._waiting, self._length = target, beside, list[str](), 0
+        self._last: Future[Any] | None = None
 
     def write(self, text: str) -> int:
         self._waiting.append(text)
@@ -77,12 +80,16 @@ class Part(io.StringIO):
         return len(text)
 
     def _hand_on(self) -> None:
-        self._target.write("".join(self._waiting).encode())
+        if self._last:
+            self._last.result()
+        self._last = self._beside.submit(self._target.write, "".join(self._waiting).encode())
         self._waiting, self._length = [], 0
 
     def finish(self) -> None:
         self._hand_on()
-        self._target.close()
+        for done in (self._last, self._beside.submit(self._target.close)):
+            if done:
+                done.result()
 
 
 class FastPackager(Packager):  # type: ignore[misc]
@@ -94,9 +101,12 @@ class FastPackager(Packager):  # type: ignore[misc]
     _part: Part | None = None
 
     def _create_package(self) -> list[Any]:
-        with zipfile.ZipFile(self.target, "w", zipfile.ZIP_DEFLATED, compresslevel=self.level) as self._archive:
-            parts = super()._create_package()
-            self._finish()
+        archive = zipfile.ZipFile(self.target, "w", zipfile.ZIP_DEFLATED, compresslevel=self.level)
+        with archive as self._archive, ThreadPoolExecutor(1) as self._beside:
+            try:
+                parts = super()._create_package()
+            finally:  # a zip that holds an open part cannot be closed, not even after Ctrl-C
+                self._finish()
             for data, name, _ in parts:  # pictures
                 self._archive.writestr(zipfile.ZipInfo(name), data.getvalue(), zipfile.ZIP_DEFLATED, self.level)
         return []
@@ -104,7 +114,7 @@ class FastPackager(Packager):  # type: ignore[misc]
     def _filename(self, name: str) -> Part:
         """Where the next part goes; the one before is whole by then."""
         self._finish()
-        self._part = Part(self._archive.open(name, "w", force_zip64=self.huge))
+        self._part = Part(self._archive.open(name, "w", force_zip64=self.huge), self._beside)
         return self._part
 
     def _finish(self) -> None:
