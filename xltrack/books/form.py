@@ -26,6 +26,8 @@ _WORD = re.compile(r"\S+")
 LONGEST_LABEL = 21
 LEADERS_PHONE = "leader_phone"
 
+Row = tuple[Cell, ...]
+
 
 def read_forms(grid: Grid, layouts: Mapping[str, Layout], default: Layout) -> tuple[RawForm, ...]:
     """Every sheet of a file that holds a form; () for a file that holds none. ``layouts``: form version → its layout."""
@@ -190,17 +192,18 @@ class _FormReader:
         merged, welded = self._merged(columns, footer)
         covered = {row for row, _ in merged}
         asked = [(k, c) for k, c in columns.items() if c.asked]
+        locked = [(k, c) for k, c in columns.items() if not c.asked and k not in ("id", "text")]
+        width = 1 + max((c.index for c in columns.values()), default=0)
         section = ""
         for number in range(self.header + 1, footer):
-            if number not in covered and all(is_blank(c) for c in self.sheet.rows[number]):
+            row = self.sheet.rows[number]
+            if number not in covered and all(is_blank(c) for c in row):
                 continue
             if self._header_again(number):
                 continue
-            parts = {
-                k: tidy(text_of(self.sheet.cell(number, columns[k].index))) if k in columns else ""
-                for k in ("id", "serial", "text")
-            }
-            cells = {k: self._answer(number, c, merged) for k, c in asked}
+            row += (None,) * (width - len(row))
+            parts = {k: tidy(text_of(row[columns[k].index])) if k in columns else "" for k in ("id", "serial", "text")}
+            cells = {k: self._answer(number, c, row, merged) for k, c in asked}
             filled = any(c.value is not None for c in cells.values())
             heading = parts["serial"] or parts["text"]
             if not filled and not parts["id"] and heading and not (parts["serial"] and parts["text"]):
@@ -214,19 +217,18 @@ class _FormReader:
                     "item-cells-merged", number, columns["text"].index if "text" in columns else 0, found=_typed(cells)
                 )
                 continue
-            printed = self._printed(number, columns, layout)
+            printed = self._printed(number, row, locked, layout.language)
             yield RawRow(number, parts["id"], parts["serial"], parts["text"], section, cells, printed)
 
-    def _printed(self, row: int, columns: Mapping[str, Column], layout: Layout) -> dict[str, AnswerCell]:
-        """What stands in a row's locked cells. The row's live check, pasted as a value, is nobody's word."""
+    def _printed(self, number: int, row: Row, locked: Iterable[tuple[str, Column]], lang: str) -> dict[str, AnswerCell]:
+        """What stands in a row's ``locked`` cells. The row's live check, pasted as a value, is nobody's word."""
         found: dict[str, AnswerCell] = {}
-        for name, column in columns.items():
-            value = self.sheet.cell(row, column.index)
-            if column.asked or name in ("id", "text") or value is None or (row, column.index) in self.formulas:
+        for name, column in locked:
+            value = row[column.index]
+            if value is None or (number, column.index) in self.formulas or is_blank(value):
                 continue
-            if is_blank(value) or (name == "check" and _checked(value, layout.language)):
-                continue
-            found[name] = AnswerCell(value, address(row, column.index))
+            if name != "check" or not _checked(value, lang):
+                found[name] = AnswerCell(value, address(number, column.index))
         return found
 
     def _header_again(self, number: int) -> bool:
@@ -243,14 +245,17 @@ class _FormReader:
         self.seen.update((number, n) for n in filled)
         return True
 
-    def _answer(self, row: int, column: Column, merged: Mapping[tuple[int, int], tuple[int, int]]) -> AnswerCell:
-        at = merged.get((row, column.index), (row, column.index)) if merged else (row, column.index)
-        value = self.sheet.cell(*at)
-        where = address(row, column.index)
+    def _answer(
+        self, number: int, column: Column, row: Row, merged: Mapping[tuple[int, int], tuple[int, int]]
+    ) -> AnswerCell:
+        own = (number, column.index)
+        at = merged.get(own, own) if merged else own
+        value = row[column.index] if at is own else self.sheet.cell(*at)
+        where = address(*own)
         if at in self.sheet.errors:
             self.note("cell-error", *at, found=self.sheet.errors[at])
             return AnswerCell(None, where)
-        if at in self.formulas and at == (row, column.index):
+        if at in self.formulas and at == own:
             blank = is_blank(value)
             self.note("cell-formula-empty" if blank else "cell-formula", *at, found=text_of(value))
         if at in self.sheet.percent and isinstance(value, float):
