@@ -5,20 +5,21 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from xltrack import __version__
 from xltrack.errors import XltrackError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 RETURNS = click.argument("returns", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="RETURNS...")
 LATE_RETURNS = click.argument(
@@ -146,7 +147,7 @@ def import_(
 
     spoken = lang or outer or "zh"
     made = drafting.import_into(documents, output, language=spoken, **options)
-    _say(terminal.import_lines(made, output, spoken), json_file, drafting.draft_json(made, output))
+    _say(terminal.import_lines(made, output, spoken), json_file, json_file and drafting.draft_json(made, output))
 
 
 @cli.command()
@@ -490,6 +491,8 @@ def _say(lines: Iterable[str], json_file: str | None, result: Any = None) -> Non
         for line in lines:
             click.echo(line)
     if json_file:
+        import json
+
         text = json.dumps(result, ensure_ascii=False, indent=2, default=str) + "\n"
         if json_file == "-":
             click.echo(text, nl=False)

@@ -11,10 +11,9 @@ import xlsxwriter
 
 from xltrack import theme
 from xltrack.books.fit import height_for
-from xltrack.books.master import TABLES
 from xltrack.books.table import NO_DAY, shown
 from xltrack.books.whole import whole
-from xltrack.fields import DRAFT_REVIEW, DRAFT_UNPLACED, ENUMS, SETTINGS, Field, enum_label, sheet_name
+from xltrack.fields import DRAFT_REVIEW, DRAFT_UNPLACED, ENUMS, SETTINGS, TABLES, Field, enum_label, sheet_name
 from xltrack.findings import error
 from xltrack.plan import Deadline, Goal, Indicator, Item, Plan, Source
 from xltrack.records import Cell, Draft, address, letters
