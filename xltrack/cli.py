@@ -17,6 +17,7 @@ import click
 
 from xltrack import __version__
 from xltrack.errors import XltrackError
+from xltrack.memory import collect
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -268,9 +269,6 @@ def merge(
     outer: str | None, /, returns: tuple[Path, ...], lang: str | None, json_file: str | None, **options: Any
 ) -> int:
     """汇总退回的表，更新台账。 Merge returns into the status workbook."""
-    from xltrack import workers
-
-    workers.collect(seldom=False)  # this process ends with the merge
     from xltrack import pipeline
     from xltrack.outputs import terminal
 
@@ -581,6 +579,7 @@ def _spoken(given: list[str]) -> str:
 def main(arguments: list[str] | None = None) -> None:
     """Entry point. Exit status: 0 nothing wrong, 1 done with errors among the findings, 2 wrong usage, 3 could not be done."""
     _utf8()
+    collect(seldom=False)  # this process ends with the command
     given = arguments if arguments is not None else sys.argv[1:]
     try:
         sys.exit(cli.main(args=given, prog_name="xltrack", standalone_mode=False) or 0)
