@@ -214,6 +214,7 @@ _RELATIVE = regex(r"之日起|以内|个月内|日内|天内|每|长期|常年|�
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 
+@lru_cache(maxsize=4096)
 def read_deadline(text: str, year: int | None) -> date | None:
     """The last day a deadline names: 9月底前, 年底前, 2022年底前, 到2025年, 6月20日前, 三季度. None where it names no day,
     or where digits are damaged (20226月底前, 2022年13月).

@@ -14,7 +14,8 @@ from typing import Any
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
-from xltrack.books.status.bulk import BulkSheet, FastWorkbook, Looks, bulk_possible, put_bulk
+from xltrack.books.ooxml.bulk import BulkSheet, FastWorkbook, bulk_possible
+from xltrack.books.status.bulk import Looks, put_bulk
 from xltrack.books.status.cells import Column, Table, blank, clean, heights, serial_day, shown
 from xltrack.books.status.look import Look
 from xltrack.books.status.paper import HEAD_MARGIN, MARGIN, filled
