@@ -63,7 +63,7 @@ def tasks(number: int) -> Iterator[Task]:
         units = rng.sample(UNITS, rng.randint(1, 4))
         line = units[0] if len(units) == 1 else f"{units[0]}牵头，{'、'.join(units[1:])}配合"
         subject = SUBJECTS[n // SECTION % len(SUBJECTS)]
-        yield Task(f"{subject}（{n // SECTION + 1}）", n + 1, f"{text}（第{n + 1}项）。", line, f"2024年{month}月底前")
+        yield Task(f"{subject}（{n // SECTION + 1}）", n + 1, f"{text}。", line, f"2024年{month}月底前")
 
 
 def write(path: Path, number: int, layout: str) -> None:

@@ -117,6 +117,8 @@ def is_blank(value: object) -> bool:
 _SEPARATOR = regex(
     r"[、，,；;\n]|(?<=[\u3400-\u9fff)）])[ \t\u3000]+(?=[\u3400-\u9fff])|\s+/\s+|(?<=[\u3400-\u9fff])/(?=[\u3400-\u9fff])"
 )
+_MARK = regex(r"[、，,；;\n]")  # the same where neither a space nor a slash stands
+_SPACED = frozenset(" \t\u3000/")
 _OPEN, _CLOSE = "(（〔[【", ")）〕]】"
 _BRACKET = regex(f"[{re.escape(_OPEN + _CLOSE)}]")
 
@@ -126,13 +128,15 @@ def split_names(text: object) -> tuple[str, ...]:
 
     Separators inside brackets do not count; a line that begins with a bracket belongs to the name before it.
     """
-    source = re.sub(r"\s*\n\s*(?=[(（〔])", "", tidy(text_of(text)))
+    source = tidy(text_of(text))
+    source = re.sub(r"\s*\n\s*(?=[(（〔])", "", source) if "\n" in source else source
+    separator = _MARK if _SPACED.isdisjoint(source) else _SEPARATOR
     if not _BRACKET.search(source):
-        return _names_in(_SEPARATOR.split(source))
+        return _names_in(separator.split(source))
     parts, depth, begin, at = [], 0, 0, 0
     while at < len(source):
         depth += (source[at] in _OPEN) - (source[at] in _CLOSE)
-        found = _SEPARATOR.match(source, at) if depth <= 0 else None
+        found = separator.match(source, at) if depth <= 0 else None
         if found:
             parts.append(source[begin:at])
             begin = at = found.end()
