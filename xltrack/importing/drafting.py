@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from xltrack.fields import PROBLEM, find
@@ -59,19 +60,17 @@ def kind_of(item: Found) -> str:
     say.
     """
     for heading in reversed(item.path):
-        if CLOSING.search(view(heading)) and len(heading) > 30:
-            continue
-        for kind, words in KIND:
-            if words.search(heading):
-                if (
-                    kind == "bonus"
-                    and "加分" not in heading
-                    and DEDUCTS.search(item.text)
-                    and not ADDS.search(item.text)
-                ):
-                    return "deduction"
-                return kind
+        if kind := _kind_named(heading):
+            unclear = kind == "bonus" and "加分" not in heading
+            return "deduction" if unclear and DEDUCTS.search(item.text) and not ADDS.search(item.text) else kind
     return "regular"
+
+
+@lru_cache(maxsize=1024)
+def _kind_named(heading: str) -> str:
+    if len(heading) > 30 and CLOSING.search(view(heading)):
+        return ""
+    return next((kind for kind, words in KIND if words.search(heading)), "")
 
 
 # ── units ──────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -87,13 +87,14 @@ _TAIL = regex(
 _HEAD = regex(r"^(?:of\s+(?:them|which|these)|of|the|an?|all|its|their)\s+", re.IGNORECASE)
 _FALLING = regex(rf"\b(?:{FALLING})\b", re.IGNORECASE)
 _RISING = regex(rf"\b(?:{RISING})\b", re.IGNORECASE)
-_CJK = regex(r"[\u3400-\u9fff]")
 _YEAR = regex(r"\b(?:by|in|until|before|end of)\s+(?:\d{1,2}\s+)?(?:[A-Za-z]+\s+)?((?:19|20)\d{2})\b", re.IGNORECASE)
 
 
 def is_english(text: str) -> bool:
     """Whether a text has Latin letters and no Chinese character."""
-    return not _CJK.search(text) and any(ch.isascii() and ch.isalpha() for ch in text)
+    if not text.isascii() and any("\u3400" <= ch <= "\u9fff" for ch in text):
+        return False
+    return any(ch.isascii() and ch.isalpha() for ch in text)
 
 
 # ── until when ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -66,15 +66,18 @@ def _clauses(text: str, default: int | None, target: bool) -> Iterator[Clause]:
         blank = _RUN_ON.sub("\\1\ue002", blank)
     blank = blank.replace("\n", "。")
     year, sentence_end, dated = default, 0, "年" in seen or "十" in seen
+    forces = [(force, words) for force, words in _FORCE if words.search(seen)]
     for found in _PIECE.finditer(blank):
         begin, end = found.span()
         if _STOP.search(blank, sentence_end, begin):
             year = default
             sentence_end = begin
-        piece = blank[begin:end].replace("\ue000", ",").replace("\ue001", ",").replace("\ue002", "、")
+        piece = blank[begin:end]
+        if not piece.isprintable():
+            piece = piece.replace("\ue000", ",").replace("\ue001", ",").replace("\ue002", "、")
         for hit in _YEAR.finditer(seen, begin, end) if dated else ():
             year = int(hit[1]) if hit[1] else FIVE_YEARS[hit[2]]
-        force = next((force for force, words in _FORCE if words.search(seen, begin, end)), "binding")
+        force = next((force for force, words in forces if words.search(seen, begin, end)), "binding")
         words = text[begin:end]
         for stands in STANDS_AT.finditer(piece) if "由" in piece or "从" in piece else ():
             words, piece = (

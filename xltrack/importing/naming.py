@@ -24,7 +24,7 @@ from xltrack.plan import Indicator
 EACH = regex(r"(?:均|都|各|全部)$")
 BASELINE = regex(r"(?:比|较|在)(?P<base>(?:19|20)\d{2}年(?:度)?|上年(?:同期)?|去年(?:同期)?|同期)(?:的?基础上)?")
 _LEAD_IN = regex(
-    rf"^(?:其中|及?以[上下]的?|同时|并(?!网|联)|且|及(?!时)|和(?!谐)|、|到(?!位|期)|至|于|在(?![建册线校岗编职营产用园读施途库籍售])|力争|争取|努力(?=实现|完成|达到|使|做)|确保|使(?!用)|预计|全年|底前|{POINT}\s*{BEFORE}|{POINT}|(?:19|20)\d{{2}}年(?:底前|底|末|前|度)?|“十[三四五]五”(?:时期|期间|末)|实现|达到|全面|进一步|持续|稳定(?!性)|将)[,、:]?"
+    rf"^(?:其中|及?以[上下]的?|同时|并(?!网|联)|且|及(?!时)|和(?!谐)|、|到(?!位|期)|至|于|在(?![建册线校岗编职营产用园读施途库籍售])|力争|争取|努力(?=实现|完成|达到|使|做)|确保|使(?!用)|预计|全年|底前|{POINT}(?:\s*{BEFORE})?|(?:19|20)\d{{2}}年(?:底前|底|末|前|度)?|“十[三四五]五”(?:时期|期间|末)|实现|达到|全面|进一步|持续|稳定(?!性)|将)[,、:]?"
 )
 _BY_WHEN = regex(rf"(?:到|至|于|在)?(?:{POINT}|(?:19|20)\d{{2}}年)\s*(?:{BEFORE})?(?:力争|确保|要|应|须|需|预计|将)?$")
 _SERIAL = regex(r"^(?:\(\d{1,2}\)|(?:\d{1,2})[.．、)])(?=\D)")
@@ -53,7 +53,7 @@ def clean(name: str) -> str:
         else name.strip(_AROUND).strip("）)")
     )
     name = _SERIAL.sub("", name.lstrip("①②③④⑤⑥⑦⑧⑨⑩ "))
-    if labelled := _LABELLED.match(view(name)):
+    if (":" in name or "：" in name or "∶" in name) and (labelled := _LABELLED.match(view(name))):
         name = name[labelled.end() :]
     name = name.rstrip("及和、") if name[-1:] in tuple("及和、") else name
     while (found := _LEAD_IN.match(view(name))) and len(found[0]) < len(name):

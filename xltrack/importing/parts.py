@@ -299,9 +299,13 @@ def is_title(heading: str) -> bool:
     return read_mark(seen) is None and bool(TITLE.search(seen)) and bool(re.search(r"关于|印发|(?:19|20)\d\d年?", seen))
 
 
+_SPACES = frozenset(" \u3000\n")
+_BETWEEN = regex(r"(?<=[\u3400-\u9fff\d])[ \u3000\n]+(?=[\u3400-\u9fff\d])")
+
+
 def _unspaced(title: str) -> str:
     """A title without the spaces that a line break or a justified heading left between its characters."""
-    whole = re.sub(r"(?<=[\u3400-\u9fff\d])[ \u3000\n]+(?=[\u3400-\u9fff\d])", "", title).strip()
+    whole = _BETWEEN.sub("", title).strip() if not _SPACES.isdisjoint(title) else title
     whole = whole[1:-1] if whole[:1] == "《" and whole.find("》") == len(whole) - 1 else whole
     return _MEASURED.sub("", whole)
 

@@ -97,7 +97,7 @@ class Reading:
 def segment(place: Place, text: str, level: int = 0) -> Segment:
     """A segment of a stripped text."""
     text = text.strip()
-    if _SPREAD.match(text):
+    if text[1:2] in (" ", "\u3000") and _SPREAD.match(text):
         text = _SPREAD.sub(lambda found: re.sub(r"\s", "", found[0]), text)
     seen = view(text)
     return Segment(place, text, seen, level, read_mark(seen))

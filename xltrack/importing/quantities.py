@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from xltrack.importing.amounts import (
     AFTERWORD,
@@ -47,7 +47,6 @@ _ASIDE = regex(r"^\([^()]*\)")
 _REACH = regex("实现|达到|建成|完成|纳入|接入|通过|配备|开展")
 _TREAT = regex("进行|开展|实施")
 _NOT_WHO = regex("全[省市县区镇乡]|各|所有|辖区|[的对在]$")
-_NOUN = regex(r"[\u4e00-\u9fff]{1,4}")
 _WHOLE = regex(r"^[^,]{0,2}$|全[省市县区镇乡]|各|所有|[的对在]$")
 _ACTS = regex(r"实施|开展|完成|建成|进行|通过|接入|纳入|安装|改造")
 _VALUE = regex(
@@ -67,6 +66,7 @@ _RATIO = regex(
 )
 _STEADY = regex(r"(?:率|系数|比|比例|比重|占比|浓度|强度|指数|密度|水平|得分|满意度|天数|程度|值)$")
 _SHARES = frozenset({"%", "‰", "个百分点", "百分点"})
+_NEXT = frozenset("、,及和并(") | {""}
 _LEVEL_UNITS = _SHARES | {"分贝", "度", "级", "分", "天"}
 
 
@@ -84,12 +84,13 @@ class Clause:
         return Indicator(name, sign, value, unit, self.year, basis, baseline=baseline, force=self.force)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Quantity:
     """A number with its unit in a clause. ``left`` and ``right`` reach to the numbers beside it, ``begin`` is where
-    ``left`` begins;
-    ``behind`` is what follows the word of comparison after it; ``chained``: a number before it in the clause
-    counted."""
+    ``left`` begins; ``chained``: a number before it in the clause counted.
+
+    ``word`` is the word of comparison before it, ``after`` the one behind it and ``behind`` what follows that.
+    """
 
     clause: Clause
     hit: re.Match[str]
@@ -97,28 +98,20 @@ class _Quantity:
     left: str
     right: str
     chained: bool
+    value: float = field(init=False)
+    unit: str = field(init=False)
+    word: re.Match[str] | None = field(init=False)
+    after: str = field(init=False)
+    behind: str = field(init=False)
 
-    @property
-    def value(self) -> float:
-        return _number(self.hit["value"])
-
-    @property
-    def unit(self) -> str:
-        return self.hit["unit"]
-
-    @property
-    def after(self) -> str:
+    def __post_init__(self) -> None:
+        self.value, self.unit = _number(self.hit["value"]), self.hit["unit"]
+        self.word = None if _FOR.fullmatch(self.left.strip()) else COMPARE_BEFORE.search(self.left)
         found = _AFTER.match(self.right)
-        return found[0] if found else ""
-
-    @property
-    def behind(self) -> str:
-        rest = _ASIDE.sub("", self.right[len(self.after) :].strip()).strip(" )")
-        return "" if rest[:1] in tuple("、,及和并(") else rest
-
-    @property
-    def word(self) -> re.Match[str] | None:
-        return None if _FOR.fullmatch(self.left.strip()) else COMPARE_BEFORE.search(self.left)
+        self.after = found[0] if found else ""
+        rest = self.right[len(self.after) :].strip()
+        rest = (_ASIDE.sub("", rest) if rest[:1] == "(" else rest).strip(" )")
+        self.behind = "" if rest[:1] in _NEXT else rest
 
     @property
     def name(self) -> str:
@@ -135,6 +128,11 @@ class _Quantity:
 
 
 _FOR = regex(r"[为向](?:全[省市县区镇乡州]|城乡)?")
+
+
+def _is_noun(words: str) -> bool:
+    """Whether words may be the name of a thing: up to four Chinese characters."""
+    return 1 <= len(words) <= 4 and all("\u4e00" <= ch <= "\u9fff" for ch in words)
 
 
 def _number(text: str) -> float:
@@ -196,7 +194,7 @@ def distributed(clause: Clause, named: Sequence[str] = ()) -> list[Indicator]:
 def _own_name(value: re.Match[str]) -> str:
     """The name a value behind 分别 has itself: 分别达到中阳220天、柳林210天."""
     words = _COMPARED_FIRST.sub("", value["cmp"])
-    return words if _NOUN.fullmatch(words) and not COMPARE_BEFORE.search(words) else ""
+    return words if _is_noun(words) and not COMPARE_BEFORE.search(words) else ""
 
 
 def _measured(name: str) -> str:
@@ -382,7 +380,7 @@ def _count(quantity: _Quantity) -> list[Indicator]:
     if (
         behind
         and _COUNTED.match(quantity.clause.seen.strip())
-        and _NOUN.fullmatch(behind)
+        and _is_noun(behind)
         and not (_WHOLE.search(name) or quantity.after or unit in SCOPE_UNITS or unit[-1] in "人名日")
     ):
         return [

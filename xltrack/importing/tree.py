@@ -14,6 +14,7 @@ from xltrack.importing.units import Part, looks_like_names
 from xltrack.later import regex
 
 _BOXED = regex(r"\(([^():]{2,40})\)")
+_BEARING = frozenset({"", *UNIT_ROLES})
 _WEAK = frozenset({"spaced", "spaced-arabic"})
 
 
@@ -33,7 +34,7 @@ class Body:
 
     @property
     def bears(self) -> bool:
-        return any(part.role in ("", *UNIT_ROLES) for part in self.parts)
+        return any(part.role in _BEARING for part in self.parts)
 
 
 @dataclass(slots=True)
