@@ -247,21 +247,24 @@ class _Pen:
             (n, c.key, f'<c r="{letters(n)}', self.format_of(c)._get_xf_index(), shower(c, self.lang))
             for n, c in enumerate(columns)
         ]
-        rows: list[list[tuple[int, str]]] = []
+        rows: list[tuple[list[int], str]] = []
         for r, record in enumerate(records):
-            number, row = HEADER + 2 + r, []
+            number, filled, cells = HEADER + 2 + r, list[int](), list[str]()
             for n, key, cell, look, show in known:
                 value = record.get(key)
                 if value is None or value in ("", ()):
                     continue
                 style = self.doubt._get_xf_index() if r in doubted and (r, key) in doubtful else look
-                plain = _plain(show(value), sheet, number - 1, n)
+                plain = show(value)
+                if not (isinstance(plain, str) and len(plain) <= CELL_LIMIT // 2 and plain[:1] != "<"):
+                    plain = _plain(plain, sheet, number - 1, n)
+                filled.append(n)
                 if isinstance(plain, str):
-                    row.append((n, f'{cell}{number}" s="{style}" t="s"><v>{shared(plain)}</v></c>'))
+                    cells.append(f'{cell}{number}" s="{style}" t="s"><v>{shared(plain)}</v></c>')
                 else:
                     day = sheet._convert_date_time(plain) if isinstance(plain, datetime) else plain
-                    row.append((n, f'{cell}{number}" s="{style}"><v>{day:.16G}</v></c>'))
-            rows.append(row)
+                    cells.append(f'{cell}{number}" s="{style}"><v>{day:.16G}</v></c>')
+            rows.append((filled, "".join(cells)))
         return _spanned(rows, len(columns))
 
     def _dropdown(self, sheet: Any, column: int, spec: Field) -> None:
@@ -333,15 +336,16 @@ def _plain(value: Cell, sheet: Any, row: int, column: int) -> str | float | date
     return f"{text} " if text.startswith("<r>") and text.endswith("</r>") else text
 
 
-def _spanned(rows: Sequence[Sequence[tuple[int, str]]], columns: int) -> list[str]:
-    """Rows of (column, XML of a cell) with the columns they span, which xlsxwriter tells for sixteen rows at a time."""
+def _spanned(rows: Sequence[tuple[Sequence[int], str]], columns: int) -> list[str]:
+    """Rows of (filled columns in order, XML of the cells) with the columns they span, as xlsxwriter tells for sixteen rows at a time."""
     first, done = HEADER + 1, list[str]()
     for block, numbers in groupby(range(first, first + len(rows)), lambda n: n // 16):
         at = list(numbers)
-        spread = [n for number in at for n, _ in rows[number - first]] + ([0, columns - 1] if block == 0 else [])
+        spread = [n for number in at if (filled := rows[number - first][0]) for n in (filled[0], filled[-1])]
+        spread += [0, columns - 1] if block == 0 else []
         spans = f"{min(spread) + 1}:{max(spread) + 1}" if spread else ""
         for number in at:
-            cells = "".join(cell for _, cell in rows[number - first])
+            cells = rows[number - first][1]
             done.append(f'<row r="{number + 1}" spans="{spans}">{cells}</row>' if cells else "")
     return done
 

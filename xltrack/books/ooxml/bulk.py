@@ -137,6 +137,12 @@ class BulkSheet(Worksheet):  # type: ignore[misc]
         self._check_dimensions(first + number - 1, columns - 1)
         self._head, self._bulk_rows, self._bulk = first - 1, number, rows
 
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        """A formula without its equals sign. The 150 names of newer functions are looked for only where a function stands."""
+        if "(" not in formula:
+            return formula.removeprefix("{").removeprefix("=").removesuffix("}")
+        return str(super()._prepare_formula(formula, expand_future_functions))
+
     def _write_rows(self) -> None:
         if not self._bulk_rows:
             super()._write_rows()
@@ -154,5 +160,5 @@ class BulkSheet(Worksheet):  # type: ignore[misc]
 def bulk_possible() -> bool:
     """Whether this xlsxwriter has the private state that bulk rows need, as in the versions they were tested with."""
     version = tuple(int(part) for part in re.findall(r"\d+", xlsxwriter.__version__)[:2])
-    needed = ("_write_rows", "_check_dimensions", "_write_sheet_data")
+    needed = ("_write_rows", "_check_dimensions", "_write_sheet_data", "_prepare_formula")
     return TESTED[0] <= version < TESTED[1] and all(hasattr(Worksheet, name) for name in needed)
