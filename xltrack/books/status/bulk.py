@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
-
-from xlsxwriter.format import Format
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xltrack.books.markup import escaped
-from xltrack.books.ooxml.bulk import BulkSheet
 from xltrack.books.status.cells import Column, Table, blank, clean, heights, serial_day
 from xltrack.records import letters
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+
+    from xltrack.books.ooxml.bulk import BulkSheet
 
 BLOCK = 1000  # rows that are made at once
 FIRST = 2  # the number of the first row below the header
