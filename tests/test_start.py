@@ -20,9 +20,9 @@ READING = {"lxml", "python_calamine"}  # a master, the parts of a form
 USES = {
     "--help": set[str](),
     "import --help": set[str](),
-    "import notice.docx -o a.xlsx": {"xlsxwriter"},
-    "import notice.txt -o b.xlsx --json -": {"xlsxwriter"},
-    "new c.xlsx": {"xlsxwriter", *READING},
+    "import notice.docx -o made/a.xlsx": {"xlsxwriter"},
+    "import notice.txt -o made/b.xlsx --json -": {"xlsxwriter"},
+    "new made/c.xlsx": {"xlsxwriter", *READING},
     "check master.xlsx": {"rapidfuzz", *READING},
     "": {"rapidfuzz", *READING},
     "split master.xlsx -o sent": {"rapidfuzz", "openpyxl", "numpy", "PIL", *READING},

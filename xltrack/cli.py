@@ -566,7 +566,7 @@ def _utf8() -> None:
 
 def _spoken(given: list[str]) -> str:
     """The language of an error: the one asked for, else that of the workbooks named or at hand; a command may stop before it knows its master."""
-    asked = [word.partition("=")[2] or after for word, after in zip(given, [*given[1:], ""], strict=True)
+    asked = [word.partition("=")[2] or after for word, after in zip(given, [*given, ""][1:], strict=True)
              if word == "--lang" or word.startswith("--lang=")]  # fmt: skip
     for lang in (*asked[-1:], os.environ.get("XLTRACK_LANG", "")):
         if lang in ("zh", "en"):
