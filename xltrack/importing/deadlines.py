@@ -141,7 +141,8 @@ def _just_the_year(seen: str, begin: int, end: int, year: int | None) -> bool:
     return year is not None and seen[begin:end].strip() == f"{year}年"
 
 
-def read_deadline_cell(text: str, year: int | None) -> tuple[list[Deadline], bool]:
+@lru_cache(maxsize=1024)
+def read_deadline_cell(text: str, year: int | None) -> tuple[tuple[Deadline, ...], bool]:
     """(deadlines, standing) of a cell or label 完成时限: one a line or between ; — each kept even where it names no
     day.
     """
@@ -164,7 +165,7 @@ def read_deadline_cell(text: str, year: int | None) -> tuple[list[Deadline], boo
         day = None if RELATIVE.search(seen) or RECURRING.search(seen) else read_deadline(_plain(seen), year)
         day = day or (several[0].date if several else None)
         deadlines.append(Deadline(plain, day))
-    return deadlines, standing
+    return tuple(deadlines), standing
 
 
 # ── reporting days ─────────────────────────────────────────────────────────────────────────────────────────────────
