@@ -14,6 +14,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -40,10 +41,10 @@ def cost(*command: str, folder: Path) -> Cost:
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent), "XDG_CONFIG_HOME": str(folder)}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled
     with tempfile.TemporaryFile() as output:
-        begun = os.times().elapsed
+        begun = time.perf_counter()
         process = subprocess.Popen(command, cwd=folder, stdout=output, env=environment)
         _, status, used = os.wait4(process.pid, 0)
-        wall = os.times().elapsed - begun
+        wall = time.perf_counter() - begun
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
             raise click.ClickException(f"{' '.join(command)}: exit status {process.returncode}")

@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "xltrack"
 FLOORS = (
-    ("errors",), ("frames",), ("theme",), ("words",), ("values",), ("findings",), ("rules",), ("fields",), ("plan",), ("rates",), ("records",), ("models",), ("readings",),
+    ("errors",), ("later", "memory"), ("frames",), ("theme",), ("words",), ("values",), ("findings",), ("rules",), ("fields",), ("plan",), ("rates",), ("records",), ("models",), ("readings",),
     ("steps", "importing"), ("books",), ("results",), ("outputs",), ("workers",), ("lists", "reckoning"),
     ("intake", "consolidate", "mending"), ("pipeline", "drafting"), ("standing",), ("publish", "desk"), ("launch",), ("demo",), ("cli",), ("__main__",),
 )  # fmt: skip

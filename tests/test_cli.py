@@ -124,6 +124,12 @@ def test_two_masters_are_both_named(desk: Path) -> None:
     assert "master.xlsx" in line and "master2.xlsx" in line
 
 
+def test_bare_xltrack_names_two_masters_in_one_line(desk: Path) -> None:
+    (desk / "second.xlsx").write_bytes((desk / "master.xlsx").read_bytes())
+    line = one_line(run(cwd=desk))
+    assert "second.xlsx" in line and "master.xlsx" in line
+
+
 def test_the_master_can_be_named_by_the_environment(desk: Path) -> None:
     shutil.copy(desk / "master.xlsx", desk / "master2.xlsx")
     assert run("merge", "returns", cwd=desk, XLTRACK_MASTER=str(desk / "master.xlsx")).returncode in (0, 1)

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 import xltrack as xt
 from tests.plans import bureau, plans
 from xltrack import desk, pipeline
+from xltrack.books.master_write import draft_notes, write_master
 from xltrack.errors import MasterError
 
 
@@ -32,6 +33,27 @@ def test_reading_what_was_written_gives_the_same_plan(plan: xt.Plan, tmp_path_fa
 def test_the_same_plan_gives_the_same_bytes(tmp_path: Path) -> None:
     one, two = (xt.write_plan(bureau(), tmp_path / name).read_bytes() for name in ("a.xlsx", "b.xlsx"))
     assert one == two
+
+
+def test_rows_in_bulk_are_the_bytes_the_public_calls_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [
+        f"{n}.清淤{n}公里，PM2.5、PM10浓度分别不高于{n}、36微克每立方米。\n责任单位：{'-' if n % 7 else '水利局'}"
+        for n in range(1, 60)
+    ]
+    (tmp_path / "a.txt").write_text("青溪县2024年任务分解表\n" + "\n".join(lines), encoding="utf-8")
+    draft = xt.import_plan([tmp_path / "a.txt"])
+    for name in ("bulk", "public"):
+        write_master(draft.plan, tmp_path / name, *draft_notes(draft))
+        monkeypatch.setattr("xlsxwriter.__version__", "9.0.0")
+    assert (tmp_path / "bulk").read_bytes() == (tmp_path / "public").read_bytes()
+
+
+def test_a_text_that_looks_like_markup_stays_text(tmp_path: Path) -> None:
+    plan = replace(bureau(), title="<r><t>粗体</t></r>")
+    plan = replace(plan, items=(replace(plan.items[0], text="<r><t>清淤</t></r>"), *plan.items[1:]))
+    path = xt.write_plan(plan, tmp_path / "m.xlsx")
+    assert openpyxl.load_workbook(path)["任务"]["E3"].value.strip() == "<r><t>清淤</t></r>"
+    assert xt.read_plan(path) == plan
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -17,7 +17,7 @@ import pytest
 from tests.factories import consolidation
 from tests.office import Job, Office
 from xltrack import fields
-from xltrack.books.status import bulk as status_bulk
+from xltrack.books.ooxml.bulk import bulk_possible
 from xltrack.books.status import cells as status_cells
 from xltrack.books.status import desk as status_desk
 from xltrack.books.status import write as status_write
@@ -129,7 +129,7 @@ def test_rows_in_bulk_hold_what_the_public_calls_write(size: tuple[int, int, int
 def test_an_unknown_xlsxwriter_is_met_with_its_public_calls(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("xlsxwriter.__version__", "9.0.0")
     result = consolidation(5, 3)
-    assert not status_bulk.bulk_possible()
+    assert not bulk_possible()
     assert status_bytes(result) == status_bytes(result, fast=False)
 
 

@@ -5,20 +5,22 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from xltrack import __version__
 from xltrack.errors import XltrackError
+from xltrack.memory import collect
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 RETURNS = click.argument("returns", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="RETURNS...")
 LATE_RETURNS = click.argument(
@@ -146,7 +148,7 @@ def import_(
 
     spoken = lang or outer or "zh"
     made = drafting.import_into(documents, output, language=spoken, **options)
-    _say(terminal.import_lines(made, output, spoken), json_file, drafting.draft_json(made, output))
+    _say(terminal.import_lines(made, output, spoken), json_file, json_file and drafting.draft_json(made, output))
 
 
 @cli.command()
@@ -267,9 +269,6 @@ def merge(
     outer: str | None, /, returns: tuple[Path, ...], lang: str | None, json_file: str | None, **options: Any
 ) -> int:
     """汇总退回的表，更新台账。 Merge returns into the status workbook."""
-    from xltrack import workers
-
-    workers.collect(seldom=False)  # this process ends with the merge
     from xltrack import pipeline
     from xltrack.outputs import terminal
 
@@ -490,6 +489,8 @@ def _say(lines: Iterable[str], json_file: str | None, result: Any = None) -> Non
         for line in lines:
             click.echo(line)
     if json_file:
+        import json
+
         text = json.dumps(result, ensure_ascii=False, indent=2, default=str) + "\n"
         if json_file == "-":
             click.echo(text, nl=False)
@@ -565,7 +566,7 @@ def _utf8() -> None:
 
 def _spoken(given: list[str]) -> str:
     """The language of an error: the one asked for, else that of the workbooks named or at hand; a command may stop before it knows its master."""
-    asked = [word.partition("=")[2] or after for word, after in zip(given, [*given[1:], ""], strict=True)
+    asked = [word.partition("=")[2] or after for word, after in zip(given, [*given, ""][1:], strict=True)
              if word == "--lang" or word.startswith("--lang=")]  # fmt: skip
     for lang in (*asked[-1:], os.environ.get("XLTRACK_LANG", "")):
         if lang in ("zh", "en"):
@@ -578,6 +579,7 @@ def _spoken(given: list[str]) -> str:
 def main(arguments: list[str] | None = None) -> None:
     """Entry point. Exit status: 0 nothing wrong, 1 done with errors among the findings, 2 wrong usage, 3 could not be done."""
     _utf8()
+    collect(seldom=False)  # this process ends with the command
     given = arguments if arguments is not None else sys.argv[1:]
     try:
         sys.exit(cli.main(args=given, prog_name="xltrack", standalone_mode=False) or 0)

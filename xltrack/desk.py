@@ -9,7 +9,7 @@ from typing import Any
 
 from xltrack.books import folder
 from xltrack.books.archive import Kept, checksum, files_below, readable, safe_names, write_archive
-from xltrack.books.forms.attachments import PROPERTY_PREFIX
+from xltrack.books.forms import PROPERTY_PREFIX
 from xltrack.books.grid import read_grid
 from xltrack.books.marking.unmended import is_correction
 from xltrack.books.master import read_master

@@ -558,6 +558,11 @@ VERDICTS: Final = (
     "correction_basis",
 )  # typed of an item or an answer, for one period
 
+# The tables of a master, in the order of their sheets.
+TABLES: Final[Mapping[str, tuple[Field, ...]]] = {
+    "items": ITEM, "indicators": INDICATOR, "units": UNITS, "contacts": CONTACT, "periods": PERIODS, "materials": MATERIALS, "goals": GOALS,
+    "choices": CHOICES, "settings": SETTING,
+}  # fmt: skip
 SHEETS: Final[Mapping[str, tuple[str, str]]] = {
     "items": ("任务", "Items"), "indicators": ("指标", "Indicators"), "units": ("单位", "Units"), "contacts": ("联系人", "Contacts"),
     "periods": ("报送期", "Periods"), "materials": ("应报材料", "Materials"), "goals": ("总体目标", "Goals"), "choices": ("评估选项", "Choices"), "settings": ("设置", "Settings"), "lists": ("选项", "Lists"),

@@ -9,29 +9,24 @@ master ──split──▶ forms ──(departments)──▶ returns ──val
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Executor
 from dataclasses import replace
 from datetime import date
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xltrack.books import folder
 from xltrack.books.master import MasterReading, read_master
-from xltrack.books.remembered import Remembered
 from xltrack.books.status.read import read_ledger
 from xltrack.books.status.template import look_of
 from xltrack.books.suggestions import read_suggestions, write_suggestions
 from xltrack.books.template import read_layout, template_for
 from xltrack.books.whole import keep_copy, whole
-from xltrack.consolidate import consolidate
 from xltrack.errors import LedgerError, MasterError, TemplateError
 from xltrack.fields import sheet_name
 from xltrack.findings import Finding, error, gravest_first
-from xltrack.intake import take_in
 from xltrack.plan import Period, Plan
-from xltrack.readings import Incoming, about
 from xltrack.records import Consolidation, Ledger
 from xltrack.results import CheckResult, MergeResult, SplitResult, ValidateResult, validated
 from xltrack.steps import check as checking
@@ -39,6 +34,12 @@ from xltrack.steps import confirm as confirming
 from xltrack.steps import repair as repairing
 from xltrack.steps import split as splitting
 from xltrack.steps import validate as validating
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from xltrack.books.remembered import Remembered
+    from xltrack.readings import Incoming
 
 Paths = Sequence[str | Path]
 Progress = Callable[[int, int], None]
@@ -213,6 +214,8 @@ def merge(
     ``remembered``: files that an earlier merge read and that did not change are not read again; that too changes nothing of what comes out.
     Raises MasterError, LedgerError, TemplateError, and XltrackError for wrong calls; never for what departments did.
     """
+    from xltrack.consolidate import consolidate
+
     paths, skipped = folder.gather(returns)
     if not paths and not forget and not (period and ledger):
         raise error("no-returns", where=[*returns])
@@ -271,6 +274,8 @@ def merge_into(
             raise error("ledger-open", LedgerError, where=path)
     use = known if known and known.exists() and not new_ledger else None
     fresh = new_ledger or use is None
+    from xltrack.books.remembered import Remembered
+
     seen = Remembered()
     result = merge(returns, master=base, ledger=use, output=target, new_ledger=fresh, remembered=seen, **options)  # type: ignore[arg-type]
     if use is None and not new_ledger and _is_past_the_first(result.consolidation):
@@ -309,6 +314,9 @@ def _incoming(
     paths: Sequence[Path], plan: Plan, base: Path, template: str | Path | None, period: str, printed_from: Path,
     remembered: tuple[Remembered, Path] | None = None, **sharing: Any,
 ) -> Incoming:  # fmt: skip
+    from xltrack.intake import take_in
+    from xltrack.readings import about
+
     layouts, default = folder.layouts(plan, template, _near(base, paths))
     known = remembered[0].open(remembered[1], about(plan, layouts, default, period)) if remembered else None
     return take_in(

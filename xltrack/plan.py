@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import count
 from typing import NamedTuple
 from uuid import uuid4
@@ -656,6 +656,7 @@ def form_id(number: int) -> str:
     return f"T{digits}{CHECK_LETTERS[weighted % 23]}"
 
 
+@lru_cache(maxsize=16_384)
 def is_form_id(text: str) -> bool:
     """Whether a text is an id as :func:`form_id` makes them: one digit typed wrong or two exchanged are noticed."""
     return text[:1] == "T" and text[1:-1].isascii() and text[1:-1].isdigit() and form_id(int(text[1:-1])) == text

@@ -12,17 +12,23 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from rapidfuzz import fuzz, process
+from xltrack import later
+from xltrack.later import regex
+
+if TYPE_CHECKING:
+    from rapidfuzz import fuzz, process
+else:
+    fuzz, process = later.module("rapidfuzz.fuzz"), later.module("rapidfuzz.process")
 
 CELL_LIMIT = 32_767  # what an Excel cell holds, counted in UTF-16 units (Excel specifications and limits)
 EPOCH = date(1899, 12, 30)  # day 0 of Excel's serial dates as LibreOffice and WPS reckon them
 
-_INVISIBLE = re.compile(
+_INVISIBLE = regex(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\ufffe\uffff]"
 )
-_SPACE = re.compile(r"\s+")
+_SPACE = regex(r"\s+")
 _PUNCTUATION = str.maketrans(
     {
         "“": '"',
@@ -108,11 +114,13 @@ def is_blank(value: object) -> bool:
 
 # ── names ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-_SEPARATOR = re.compile(
+_SEPARATOR = regex(
     r"[、，,；;\n]|(?<=[\u3400-\u9fff)）])[ \t\u3000]+(?=[\u3400-\u9fff])|\s+/\s+|(?<=[\u3400-\u9fff])/(?=[\u3400-\u9fff])"
 )
+_MARK = regex(r"[、，,；;\n]")  # the same where neither a space nor a slash stands
+_SPACED = frozenset(" \t\u3000/")
 _OPEN, _CLOSE = "(（〔[【", ")）〕]】"
-_BRACKET = re.compile(f"[{re.escape(_OPEN + _CLOSE)}]")
+_BRACKET = regex(f"[{re.escape(_OPEN + _CLOSE)}]")
 
 
 def split_names(text: object) -> tuple[str, ...]:
@@ -120,13 +128,15 @@ def split_names(text: object) -> tuple[str, ...]:
 
     Separators inside brackets do not count; a line that begins with a bracket belongs to the name before it.
     """
-    source = re.sub(r"\s*\n\s*(?=[(（〔])", "", tidy(text_of(text)))
+    source = tidy(text_of(text))
+    source = re.sub(r"\s*\n\s*(?=[(（〔])", "", source) if "\n" in source else source
+    separator = _MARK if _SPACED.isdisjoint(source) else _SEPARATOR
     if not _BRACKET.search(source):
-        return _names_in(_SEPARATOR.split(source))
+        return _names_in(separator.split(source))
     parts, depth, begin, at = [], 0, 0, 0
     while at < len(source):
         depth += (source[at] in _OPEN) - (source[at] in _CLOSE)
-        found = _SEPARATOR.match(source, at) if depth <= 0 else None
+        found = separator.match(source, at) if depth <= 0 else None
         if found:
             parts.append(source[begin:at])
             begin = at = found.end()
@@ -149,9 +159,9 @@ def nearest(name: str, names: Iterable[str], cutoff: float = 55) -> str:
 
 # ── dates ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-_YMD = re.compile(r"^(\d{4}|\d{2})[-./年](\d{1,2})[-./月](\d{1,2})日?(?:[t]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$")
-_COMPACT = re.compile(r"^((?:19|20)\d{2})(\d{2})(\d{2})$")
-_MONTH_DAY = re.compile(r"^(\d{1,2})[-./月](\d{1,2})日?$")
+_YMD = regex(r"^(\d{4}|\d{2})[-./年](\d{1,2})[-./月](\d{1,2})日?(?:[t]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$")
+_COMPACT = regex(r"^((?:19|20)\d{2})(\d{2})(\d{2})$")
+_MONTH_DAY = regex(r"^(\d{1,2})[-./月](\d{1,2})日?$")
 _QUARTER = timedelta(days=92)
 _SERIAL = (36526, 73050)  # 2000-01-01 … 2100-01-01
 
@@ -201,13 +211,14 @@ def _year_beside(due: date, month: int, day: int) -> int | None:
 
 
 # 20226月: a character between the digits was lost. 3/4/2026: which is the month is not said.
-_DAMAGED = re.compile(r"\d{5,}[年月日]|\d{3}[月日]|\d[-./]\d{1,2}[-./](?:19|20)\d{2}")
+_DAMAGED = regex(r"\d{5,}[年月日]|\d{3}[月日]|\d[-./]\d{1,2}[-./](?:19|20)\d{2}")
 _THIRDS = (("上旬", 10), ("中旬", 20))  # 下旬 ends with its month
-_YEAR_MONTH = re.compile(r"((?:19|20)\d{2})[-./](1[0-2]|0?[1-9])(?![\d./-])")  # 2024.10, 2024-06
-_RELATIVE = re.compile(r"之日起|以内|个月内|日内|天内|每|长期|常年|适时|持续|全年")
+_YEAR_MONTH = regex(r"((?:19|20)\d{2})[-./](1[0-2]|0?[1-9])(?![\d./-])")  # 2024.10, 2024-06
+_RELATIVE = regex(r"之日起|以内|个月内|日内|天内|每|长期|常年|适时|持续|全年")
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 
+@lru_cache(maxsize=4096)
 def read_deadline(text: str, year: int | None) -> date | None:
     """The last day a deadline names: 9月底前, 年底前, 2022年底前, 到2025年, 6月20日前, 三季度. None where it names no day,
     or where digits are damaged (20226月底前, 2022年13月).
@@ -240,10 +251,10 @@ def read_deadline(text: str, year: int | None) -> date | None:
     return date(named, month, third or calendar.monthrange(named, month)[1]) if 1 <= month <= 12 else None
 
 
-_FROM_ISSUE = re.compile(
+_FROM_ISSUE = regex(
     r"(?:印发|发布|下发|公布|发文|签订|签发)(?:之日|后|之后)?起?,?(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?P<m>个?月|个?工作日|周|个?星期|日|天|年)(?:之?内|以内|前)"
 )
-_FROM_ISSUE_EN = re.compile(
+_FROM_ISSUE_EN = regex(
     r"within(?P<n>\d{1,3})(?P<m>month|workingday|week|day|year)s?(?:of|from|after)(?:the)?(?:dateof)?(?:its|the)?(?:issue|publication)"
 )
 _SPANS = {
@@ -287,8 +298,8 @@ def _count(text: str) -> int:
 
 # ── numbers ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-_NUMBER = re.compile(r"^([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+)(%|[^\d\s.,%+~-][^\d]{0,11})?$")
-_VAGUE = re.compile(
+_NUMBER = regex(r"^([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+)(%|[^\d\s.,%+~-][^\d]{0,11})?$")
+_VAGUE = regex(
     r"约|近|左右|以上|以下|以内|超过?|不低于|不高于|不少于|多|余|上下|至|~|about|approx|around|nearly|almost|over|under|atleast|atmost|morethan|lessthan|\d-\d|≥|≤|>|<"
 )
 
@@ -365,9 +376,9 @@ def _scaled(reading: Reading, measure: str, target: float) -> Reading:
 
 _TICKS = "☑✓✔√■●◉☒✅▣◆★"
 _BOXES = "☐□▢○◯◻⬜◇☆"
-_TYPED_TICK = re.compile(r"[(]([√✓✔xXvV])[)]")
-_TYPED_BOX = re.compile(r"[(][)]|<input[^>]*>")
-_WORD_TICK = re.compile(r"^[:]?(是|v|y|yes)", re.IGNORECASE)
+_TYPED_TICK = regex(r"[(]([√✓✔xXvV])[)]")
+_TYPED_BOX = regex(r"[(][)]|<input[^>]*>")
+_WORD_TICK = regex(r"^[:]?(是|v|y|yes)", re.IGNORECASE)
 SYNONYMS = {
     "completed": (
         "完成",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import pickle
 import signal
@@ -17,19 +16,12 @@ from functools import lru_cache
 from multiprocessing import connection, parent_process
 from typing import Any
 
+from xltrack.memory import collect
+
 Work = Callable[[Any, Any], Any]
 MOST = 8  # processes started unasked; what more would read, one process could not collect
 FORKED = sys.platform == "linux" and sys.version_info < (3, 14)
 START = 0.03 if FORKED else 0.5  # seconds until a worker works: a fork, or an interpreter that imports what reads
-
-
-def collect(*, seldom: bool) -> None:
-    """Let Python look for cyclic garbage seldom, or never: nearly all that is read here is kept, and looking at it costs a tenth of the time."""
-    if seldom:
-        gc.enable()
-        gc.set_threshold(50_000, 20, 100)
-    else:
-        gc.disable()
 
 
 def worth(seconds: float) -> int:

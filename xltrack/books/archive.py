@@ -17,8 +17,6 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
-import xlsxwriter
-
 from xltrack import theme
 from xltrack.books.status.cells import clean
 from xltrack.books.whole import whole
@@ -188,6 +186,8 @@ def _copy(source: IO[bytes], target: IO[bytes] | None) -> tuple[int, str]:
 def contents_workbook(kept: Sequence[Kept], lang: str, title: str) -> bytes:
     """归档目录: one row a file, columns of ``fields.ARCHIVE``; texts written as texts."""
     buffer = io.BytesIO()
+    import xlsxwriter
+
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
     book.set_properties({"title": clean(title)[:250], "created": _CREATED})
     sheet = book.add_worksheet(sheet_name("contents", lang))

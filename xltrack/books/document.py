@@ -2,6 +2,8 @@
 
 .docx (numbering that Word makes is written out), text in UTF-8, UTF-16 or GB18030, HTML, and the tables of
 spreadsheets. Nothing is decided here: what is a title, a task or a unit is the import's to tell.
+
+Each reader is imported when a document of its kind comes: none of their libraries is quick to load.
 """
 
 from __future__ import annotations
@@ -9,13 +11,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from xltrack import findings
-from xltrack.books.grid import read_grid
 from xltrack.books.raw.gate import DEFAULT, Limits, load
 from xltrack.books.raw.kinds import NAMES, SPREADSHEETS, kind_of
-from xltrack.books.texts.plaintext import decode, read_text
-from xltrack.books.texts.portable import read_pdf
-from xltrack.books.texts.webpage import read_page
-from xltrack.books.texts.word import read_docx
 from xltrack.errors import UnreadableError
 from xltrack.records import Document, Paragraph, Sheet, TableBlock, TableRow
 from xltrack.values import text_of
@@ -57,12 +54,20 @@ def _read(path: Path, limits: Limits) -> Document:
     data = load(path, limits)
     kind = kind_of(data, path.suffix, limits)
     if kind == "docx":
+        from xltrack.books.texts.word import read_docx
+
         return read_docx(path.name, data, limits)
     if kind == "html" or (kind == "xml" and path.suffix.casefold() in (".html", ".htm", ".xhtml")):
+        from xltrack.books.texts.webpage import read_page
+
         return read_page(path.name, data)
     if kind == "text" or (kind in ("csv", "unknown") and path.suffix.casefold() in _TEXT_ENDINGS):
+        from xltrack.books.texts.plaintext import decode, read_text
+
         return read_text(path.name, decode(data))
     if kind in SPREADSHEETS or kind == "encrypted":
+        from xltrack.books.grid import read_grid
+
         grid = read_grid(path, limits=limits)
         blocks = tuple(block for sheet in grid.sheets if not sheet.hidden and (block := sheet_table(sheet)) is not None)
         hidden = (s.name for s in grid.sheets if s.hidden and sheet_table(s) is not None)
@@ -71,6 +76,8 @@ def _read(path: Path, limits: Limits) -> Document:
         )
         return Document(path.name, blocks, grid.format, (*grid.findings, *unread))
     if kind == "pdf":
+        from xltrack.books.texts.portable import read_pdf
+
         return read_pdf(path.name, data, limits)
     raise findings.refusal(HOW_TO.get(kind, "document-unsupported"), NAMES.get(kind, kind))
 

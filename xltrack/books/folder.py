@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from xltrack.books.forms.attachments import PROPERTY_PREFIX
+from xltrack.books.forms import PROPERTY_PREFIX
 from xltrack.books.grid import properties_of, read_grid
 from xltrack.books.marking.unmended import is_correction
 from xltrack.books.master import is_master

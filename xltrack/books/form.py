@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from xltrack.books.forms.attachments import PROPERTY_PREFIX
+from xltrack.books.forms import PROPERTY_PREFIX
 from xltrack.fields import FORM, PREAMBLE, Field, find, header_key, match_headers
 from xltrack.findings import Finding
 from xltrack.records import AnswerCell, Cell, Column, Grid, Layout, RawForm, RawRow, Sheet, address, layout_for

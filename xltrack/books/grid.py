@@ -12,11 +12,10 @@ import io
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import python_calamine
 
@@ -30,6 +29,9 @@ from xltrack.books.raw.strays import brought_near, zipped_with
 from xltrack.errors import UnreadableError
 from xltrack.findings import Finding
 from xltrack.records import Cell, Grid, Sheet, address
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 __all__ = ["Limits", "properties_of", "read_grid", "read_grids", "sniff"]
 
@@ -309,6 +311,8 @@ def read_grids(
                 progress(number)
             yield one, outcome
         return
+    from concurrent.futures import ThreadPoolExecutor
+
     waiting: deque[tuple[str | Path, Future[Grid | UnreadableError]]] = deque()
     todo, done = iter(paths), 0
     with ThreadPoolExecutor(workers) as pool:

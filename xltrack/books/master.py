@@ -8,11 +8,9 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from xltrack import fields as columns
-from xltrack.books.grid import read_grid
 from xltrack.books.table import NO_DAY, Reader, Row, Table, each_record, find_header, lines_of, read_table
 from xltrack.errors import MasterError, UnreadableError
-from xltrack.fields import SETTINGS, SHEETS, Field, find
+from xltrack.fields import ENUMS, SETTINGS, SHEETS, TABLES, default_choices, enum_label, enum_value, find
 from xltrack.findings import Finding, error
 from xltrack.plan import (
     Choice,
@@ -32,17 +30,6 @@ from xltrack.records import Grid, Sheet
 from xltrack.values import is_blank, key, nearest, read_date, split_names, text_of, tidy
 from xltrack.words import say
 
-TABLES: Mapping[str, tuple[Field, ...]] = {
-    "items": columns.ITEM,
-    "indicators": columns.INDICATOR,
-    "units": columns.UNITS,
-    "contacts": columns.CONTACT,
-    "periods": columns.PERIODS,
-    "materials": columns.MATERIALS,
-    "goals": columns.GOALS,
-    "choices": columns.CHOICES,
-    "settings": columns.SETTING,
-}
 # What the records of a table go by: a row without it stands for nothing.
 NAMED_BY: Mapping[str, tuple[str, ...]] = {
     "indicators": ("item_id", "name"),
@@ -120,6 +107,8 @@ def _by_header(grid: Grid, kind: str, found: dict[str, Sheet]) -> bool:
 
 def read_master(path: Path) -> MasterReading:
     """The plan a master workbook holds, with findings. Raises MasterError when the file is no master."""
+    from xltrack.books.grid import read_grid
+
     try:
         grid = read_grid(path)
     except UnreadableError as exc:
@@ -158,7 +147,7 @@ def read_plan_grid(grid: Grid, file: str) -> MasterReading:
 
 
 def _default_choices(lang: str) -> tuple[Choice, ...]:
-    return tuple(Choice(*choice) for choice in columns.default_choices(lang))
+    return tuple(Choice(*choice) for choice in default_choices(lang))
 
 
 def _read_settings(plan: Plan, table: Table | None, reader: Reader) -> Plan:
@@ -251,9 +240,9 @@ class _Parts:
         )
 
     def _kind(self, name: str, row: Row) -> str | None:
-        kind = columns.enum_value("item_kind", name)
+        kind = enum_value("item_kind", name)
         if kind is None:
-            offered = [columns.enum_label("item_kind", v, self.reader.language) for v in columns.ENUMS["item_kind"]]
+            offered = [enum_label("item_kind", v, self.reader.language) for v in ENUMS["item_kind"]]
             self.reader.note("value-not-allowed", row, "asks", found=name, expected="、".join(offered))
         return kind
 

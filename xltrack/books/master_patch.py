@@ -10,11 +10,11 @@ from typing import Any
 import openpyxl
 
 from xltrack import theme
-from xltrack.books.master import TABLES, MasterReading
+from xltrack.books.master import MasterReading
 from xltrack.books.master_write import HEADER, plan_records
 from xltrack.books.table import Row, shown
 from xltrack.books.whole import keep_copy, whole
-from xltrack.fields import SETTINGS, Field, find, sheet_name
+from xltrack.fields import SETTINGS, TABLES, Field, find, sheet_name
 from xltrack.plan import Plan, with_ids
 from xltrack.records import Cell
 from xltrack.values import key

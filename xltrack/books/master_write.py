@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
+from itertools import groupby
+from math import isfinite
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -11,19 +16,21 @@ import xlsxwriter
 
 from xltrack import theme
 from xltrack.books.fit import height_for
-from xltrack.books.master import TABLES
-from xltrack.books.table import NO_DAY, shown
+from xltrack.books.ooxml.bulk import BulkSheet, FastWorkbook, bulk_possible
+from xltrack.books.table import NO_DAY, shower, shown
 from xltrack.books.whole import whole
-from xltrack.fields import DRAFT_REVIEW, DRAFT_UNPLACED, ENUMS, SETTINGS, Field, enum_label, sheet_name
+from xltrack.fields import DRAFT_REVIEW, DRAFT_UNPLACED, ENUMS, SETTINGS, TABLES, Field, enum_label, sheet_name
 from xltrack.findings import error
 from xltrack.plan import Deadline, Goal, Indicator, Item, Plan, Source
 from xltrack.records import Cell, Draft, address, letters
-from xltrack.values import utf16_length
+from xltrack.values import CELL_LIMIT, utf16_length
 from xltrack.words import say
 
 HEADER = 1  # 0-based: a line of help stands above it
 ROOM = 1000  # rows given dropdowns below the header, so that a pasted table has them too
+OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
 NOTES = {"review": DRAFT_REVIEW, "unplaced": DRAFT_UNPLACED}
+RECORDS = {"items": Item, "goals": Goal, "indicators": Indicator}
 Record = Mapping[str, Any]
 
 
@@ -39,9 +46,10 @@ def write_master(
     Raises XltrackError ``not-writable``.
     """
     with whole(path) as part:
-        book = xlsxwriter.Workbook(part, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True})
+        bulk = bulk_possible()
+        book: Any = FastWorkbook(OPTIONS) if bulk else xlsxwriter.Workbook(part, OPTIONS)
         book.set_properties({"created": datetime(2000, 1, 1), "title": plan.title})
-        pen = _Pen(book, plan.language)
+        pen = _Pen(book, plan.language, bulk)
         records = plan_records(plan)
         for kind, fields in TABLES.items():
             own = tuple(dict.fromkeys(name for item in plan.items for name, _ in item.extra)) if kind == "items" else ()
@@ -51,6 +59,8 @@ def write_master(
             pen.notes(kind, NOTES[kind], rows, places)
         pen.lists()
         book.close()
+        if bulk:
+            part.write_bytes(book.packed.getvalue())
 
 
 def plan_records(plan: Plan) -> dict[str, list[Record]]:
@@ -69,7 +79,7 @@ def plan_records(plan: Plan) -> dict[str, list[Record]]:
 
 
 def _item(item: Item, plan: Plan) -> Record:
-    own = {f.key: getattr(item, f.key) for f in TABLES["items"] if hasattr(item, f.key)}
+    own = _own("items", item)
     texts, days, purposes = deadline_cells(item.deadlines, plan)
     lines = {"deadline": texts, "deadline_day": days, "deadline_for": purposes}
     colon, between = (": ", "; ") if plan.language == "en" else ("：", "、")
@@ -85,13 +95,23 @@ def _source(source: Source | None) -> dict[str, Any]:
 
 
 def _goal(goal: Goal) -> Record:
-    own = {f.key: getattr(goal, f.key) for f in TABLES["goals"] if hasattr(goal, f.key)}
-    return own | _source(goal.source) | {"measure": goal.unit}
+    return _own("goals", goal) | _source(goal.source) | {"measure": goal.unit}
 
 
 def _indicator(item_id: str, indicator: Indicator) -> Record:
-    keys = {f.key for f in TABLES["indicators"]} - {"item_id", "measure"}
-    return {k: getattr(indicator, k) for k in keys} | {"item_id": item_id, "measure": indicator.unit}
+    return _own("indicators", indicator) | {"item_id": item_id, "measure": indicator.unit}
+
+
+def _own(kind: str, record: Item | Goal | Indicator) -> dict[str, Any]:
+    """The columns of a table that a record has by their own names."""
+    keys = _keys(kind)
+    return dict(zip(keys, attrgetter(*keys)(record), strict=True))
+
+
+@cache
+def _keys(kind: str) -> tuple[str, ...]:
+    known = {f.name for f in dataclasses.fields(RECORDS[kind])} | set(dir(RECORDS[kind]))
+    return tuple(column.key for column in TABLES[kind] if column.key in known)
 
 
 def _settings(plan: Plan) -> list[Record]:
@@ -143,8 +163,9 @@ def _day_cell(deadline: Deadline, plan: Plan) -> str:
 class _Pen:
     """Writes tables into one workbook with the formats they share."""
 
-    def __init__(self, book: Any, lang: str) -> None:
-        self.book, self.lang, font = book, lang, {"font_name": theme.SHEET_FONT[lang], "font_size": 11, "valign": "top"}
+    def __init__(self, book: Any, lang: str, bulk: bool) -> None:
+        self.book, self.lang, self.bulk = book, lang, bulk
+        font = {"font_name": theme.SHEET_FONT[lang], "font_size": 11, "valign": "top"}
         self.head = book.add_format(
             font
             | {
@@ -185,7 +206,7 @@ class _Pen:
         own: Sequence[str],
         doubtful: set[tuple[int, str]],
     ) -> None:
-        sheet = self.book.add_worksheet(sheet_name(kind, self.lang))
+        sheet = self.book.add_worksheet(sheet_name(kind, self.lang), BulkSheet if self.bulk else None)
         sheet.write_string(0, 0, say(f"help.{kind}", self.lang), self.help)
         everything = (*fields, *(Field(f"+{name}", name, name, "text", (), 16) for name in own))
         for n, column in enumerate(everything):
@@ -194,10 +215,7 @@ class _Pen:
                 sheet.write_comment(HEADER, n, column.help(self.lang), {"author": "xltrack"})
             sheet.set_column(n, n, column.width, self.format_of(column))
             self._dropdown(sheet, n, column)
-        for r, record in enumerate(records):
-            for n, column in enumerate(everything):
-                style = self.doubt if (r, column.key) in doubtful else self.format_of(column)
-                self._write(sheet, HEADER + 1 + r, n, shown(record.get(column.key), column, self.lang), style)
+        self._records(sheet, everything, records, doubtful)
         sheet.freeze_panes(HEADER + 1, 0)
         sheet.set_landscape()
         sheet.set_paper(9)
@@ -205,6 +223,49 @@ class _Pen:
         sheet.repeat_rows(HEADER)
         if records:
             sheet.autofilter(HEADER, 0, HEADER + len(records), len(everything) - 1)
+
+    def _records(
+        self, sheet: Any, columns: Sequence[Field], records: Sequence[Record], doubtful: set[tuple[int, str]]
+    ) -> None:
+        if self.bulk and records:
+            rows = self._rows(sheet, columns, records, doubtful)
+            sheet.add_rows(HEADER + 1, len(rows), len(columns), rows)
+            return
+        for r, record in enumerate(records):
+            for n, column in enumerate(columns):
+                style = self.doubt if (r, column.key) in doubtful else self.format_of(column)
+                self._write(sheet, HEADER + 1 + r, n, shown(record.get(column.key), column, self.lang), style)
+
+    def _rows(
+        self, sheet: Any, columns: Sequence[Field], records: Sequence[Record], doubtful: set[tuple[int, str]]
+    ) -> list[str]:
+        """The rows that public calls would write, as finished XML. Looks are numbered as those would meet them."""
+        for look in (*map(self.format_of, columns), self.help, self.head):
+            look._get_xf_index()
+        shared, doubted = sheet.str_table._get_shared_string_index, {r for r, _ in doubtful}
+        known = [
+            (n, c.key, f'<c r="{letters(n)}', self.format_of(c)._get_xf_index(), shower(c, self.lang))
+            for n, c in enumerate(columns)
+        ]
+        rows: list[tuple[list[int], str]] = []
+        for r, record in enumerate(records):
+            number, filled, cells = HEADER + 2 + r, list[int](), list[str]()
+            for n, key, cell, look, show in known:
+                value = record.get(key)
+                if value is None or value in ("", ()):
+                    continue
+                style = self.doubt._get_xf_index() if r in doubted and (r, key) in doubtful else look
+                plain = show(value)
+                if not (isinstance(plain, str) and len(plain) <= CELL_LIMIT // 2 and plain[:1] != "<"):
+                    plain = _plain(plain, sheet, number - 1, n)
+                filled.append(n)
+                if isinstance(plain, str):
+                    cells.append(f'{cell}{number}" s="{style}" t="s"><v>{shared(plain)}</v></c>')
+                else:
+                    day = sheet._convert_date_time(plain) if isinstance(plain, datetime) else plain
+                    cells.append(f'{cell}{number}" s="{style}"><v>{day:.16G}</v></c>')
+            rows.append((filled, "".join(cells)))
+        return _spanned(rows, len(columns))
 
     def _dropdown(self, sheet: Any, column: int, spec: Field) -> None:
         if not spec.enum:
@@ -217,12 +278,13 @@ class _Pen:
     def _write(self, sheet: Any, row: int, column: int, value: Cell, style: Any) -> None:
         if value is None:
             return
-        if isinstance(value, date):
-            sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), style)
-        elif isinstance(value, (int, float)) and not isinstance(value, bool):
-            sheet.write_number(row, column, value, style)
-        elif sheet.write_string(row, column, str(value), style) < 0:
-            raise error("too-long", where=f"{sheet.get_name()} {address(row, column)}", why=utf16_length(str(value)))
+        plain = _plain(value, sheet, row, column)
+        if isinstance(plain, datetime):
+            sheet.write_datetime(row, column, plain, style)
+        elif isinstance(plain, str):
+            sheet.write_string(row, column, plain, style)
+        else:
+            sheet.write_number(row, column, plain, style)
 
     def notes(
         self, kind: str, fields: Sequence[Field], rows: Sequence[Sequence[Cell]], places: Mapping[str, int]
@@ -259,6 +321,33 @@ class _Pen:
             column = letters(n)
             self.book.define_name(f"list_{name}", f"='{sheet.get_name()}'!${column}$2:${column}${len(labels) + 1}")
         sheet.hide()
+
+
+def _plain(value: Cell, sheet: Any, row: int, column: int) -> str | float | datetime:
+    """A value as a cell can hold it. Raises XltrackError ``too-long``, which names the cell."""
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day)
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value):
+        return value
+    text = str(value)
+    if len(text) > CELL_LIMIT // 2 and utf16_length(text) > CELL_LIMIT:
+        raise error("too-long", where=f"{sheet.get_name()} {address(row, column)}", why=utf16_length(text))
+    # xlsxwriter takes a text so enclosed for finished markup; a space at the end is no part of what is read back
+    return f"{text} " if text.startswith("<r>") and text.endswith("</r>") else text
+
+
+def _spanned(rows: Sequence[tuple[Sequence[int], str]], columns: int) -> list[str]:
+    """Rows of (filled columns in order, XML of the cells) with the columns they span, as xlsxwriter tells for sixteen rows at a time."""
+    first, done = HEADER + 1, list[str]()
+    for block, numbers in groupby(range(first, first + len(rows)), lambda n: n // 16):
+        at = list(numbers)
+        spread = [n for number in at if (filled := rows[number - first][0]) for n in (filled[0], filled[-1])]
+        spread += [0, columns - 1] if block == 0 else []
+        spans = f"{min(spread) + 1}:{max(spread) + 1}" if spread else ""
+        for number in at:
+            cells = rows[number - first][1]
+            done.append(f'<row r="{number + 1}" spans="{spans}">{cells}</row>' if cells else "")
+    return done
 
 
 def draft_notes(made: Draft) -> tuple[dict[str, list[list[Cell]]], list[tuple[int, str]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from xltrack.books.forms.attachments import PROPERTY_PREFIX
+from xltrack.books.forms import PROPERTY_PREFIX
 from xltrack.books.grid import properties_of
 from xltrack.errors import UnreadableError
 from xltrack.plan import Period, Plan

@@ -192,17 +192,22 @@ def lines_of(raw: Cell) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def shown(value: Any, column: Field, lang: str) -> str | float | int | date | None:
+Shown = str | float | int | date | None
+
+
+def shown(value: Any, column: Field, lang: str) -> Shown:
     """A value as its cell holds it: the inverse of :meth:`Reader.value`."""
-    if value is None or value in ("", ()):
-        return None
+    return None if value is None or value in ("", ()) else shower(column, lang)(value)
+
+
+def shower(column: Field, lang: str) -> Callable[[Any], Shown]:
+    """How the values of a column are shown that are there: :func:`shown` for all of them at once."""
     if column.enum:
-        return enum_label(column.enum, value, lang)
+        labels = {value: enum_label(column.enum, value, lang) for value in ENUMS[column.enum]}
+        return lambda value: labels.get(value, value)
     if column.kind == "names":
-        return ("; " if lang == "en" else "、").join(value)
-    if column.kind == "lines":
-        return "\n".join(value)
-    return value  # type: ignore[no-any-return]
+        return ("; " if lang == "en" else "、").join
+    return "\n".join if column.kind == "lines" else lambda value: value
 
 
 def each_record(

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import re
 
+from xltrack.later import regex
+
 
 def _words(text: str) -> list[str]:
     return text.split()
@@ -16,38 +18,37 @@ def _words(text: str) -> list[str]:
 _M = r"(?:\d{1,2}|(?<![一二三四五六七八九十第])(?:十[一二]?|[一二三四五六七八九]))"  # 6月, 六月, 十二月
 _D = r"(?:\d{1,2}|(?:[一二三]?十)?[一二三四五六七八九]|[二三]?十)"
 _YEAR = r"(?:(?:19|20)\d{2}\s*年|二[〇○零]\s*[一二三四五][〇○零一二三四五六七八九]年|(?:今|本|当|次|明)年|每年)"
-_DAY = rf"{_M}\s*月\s*{_D}\s*日(?:24[时点])?"
-_MONTH = rf"{_M}\s*月(?:份)?(?:\s*(?:底|末|初|中旬|上旬|下旬))?"
+_DAY = rf"{_M}\s*月(?:\s*{_D}\s*日(?:24[时点])?|(?:份)?(?:\s*(?:底|末|初|中旬|上旬|下旬))?)"  # or its month
 _TERM = r"(?:第?[一二三四1-4]\s*季度(?:底|末)?|上半年|下半年|年底|年末|年内|年终|年中)"
-POINT = rf"(?:(?:{_YEAR}\s*(?:度)?)?(?:{_DAY}|{_MONTH}|{_TERM})|{_YEAR}(?:度)?(?:底|末|内))"
+POINT = rf"(?:(?:{_YEAR}\s*(?:度)?)?(?:{_DAY}|{_TERM})|{_YEAR}(?:度)?(?:底|末|内))"
 BEFORE = r"(?:之?前|以前|止)"
 _BEGINS = "(?=[\\d一二三四五六七八九十第上下年今本当次明每最不于在截到至])"  # what a deadline begins with
-DEADLINE = re.compile(
+DEADLINE = regex(
     _BEGINS + rf"(?:(?P<list>{POINT}(?:\s*[、和及,]\s*{POINT})+\s*{BEFORE})"
     rf"|(?P<exact>(?:最迟|不迟于|不晚于|于|在|截至|截止|到|至)?(?P<day>{POINT})\s*(?:{BEFORE}|(?=[,完实建全达基编制形实组出印竣投交验])))"
     r"|(?P<until>(?:到|至|截至|截止)(?P<day2>(?:19|20)\d{2}\s*年(?:底|末)?))"
     r"|(?P<within>(?P<day3>(?:19|20)\d{2}\s*年(?:度)?(?:底|末|内)?)(?:之?前|以前))"
     r"|(?P<opening>(?<![^,;。])(?P<day4>(?:19|20)\d{2}年)(?!\s*[、和及至])(?=[^,;。起以度重]{0,3}[^,;。]*(?:实现|完成|达到|建成|全面|基本)|,)))"
 )
-RELATIVE = re.compile(
+RELATIVE = regex(
     r"[^,;。(]{0,16}?之日起?\s*[一二两三四五六七八九十\d]{1,3}\s*(?:个月|个?工作日|日|天|周)(?:以?内)?|(?<![\d一二三四五六七八九十至到在过])[一二两三四五六七八九十\d]{1,3}个(?:月|工作日)(?:以)?内"
 )
-RECURRING = re.compile(
+RECURRING = regex(
     r"半年和年(?:终|度|底)|每(?:半年|季度?|月|周|旬|日|天)(?:末|底)?(?:月)?(?:的)?(?:\d{1,2}日)?(?:之?前)?(?=[^增减]|$)"
     r"|每年(?:\d{1,2}月(?:\d{1,2}日|底|末)?(?:之?前)?|(?=开展|组织|报|至少|定期|进行|评估|更新|不少于|\d+次|一次))|逐(?:月|季)|按(?:月|季|周)(?:度)?(?=[^份]|$)"
 )
-DAY_WORD = re.compile(r"\d{1,2}月|(?:19|20)\d{2}年|年底|年内|季度|半年|长期坚持|持续推进|全年|常态化|之日起")
-STANDING = re.compile(r"长期坚持|持续(?:推进|实施|坚持|开展)$|常年|长期|全年|常态化$")
-GLUED_DATE = re.compile(r"(?<!\d)(?:19|20)\d{3,4}\s*月")  # 20226月: the 年 was lost
+DAY_WORD = regex(r"\d{1,2}月|(?:19|20)\d{2}年|年底|年内|季度|半年|长期坚持|持续推进|全年|常态化|之日起")
+STANDING = regex(r"长期坚持|持续(?:推进|实施|坚持|开展)$|常年|长期|全年|常态化$")
+GLUED_DATE = regex(r"(?<!\d)(?:19|20)\d{3,4}\s*月")  # 20226月: the 年 was lost
 FIVE_YEARS = {"十三五": 2020, "十四五": 2025, "十五五": 2030}
-REPORTING = re.compile(
+REPORTING = regex(
     r"报送|上报|报至|报我|报市|报县|报区|报局|反馈(?!问题|意见)|报给|报回|报到|书面报|(?:填好|填写|填报|填妥|汇总)[^。;]{0,60}?(?:报|交|发)|(?:前|将|情况|进展|总结|材料|后)[^,。;]{0,16}报(?!名|考|废|告|道|销|刊)[\u4e00-\u9fff()]{1,14}?(?:办|科|局|委|室|处|股|中心|组|所|站|专班)|(?:提交|交至|交给|交回|发至|发送)"
 )
-REPORT_DAY = re.compile(
+REPORT_DAY = regex(
     r"(?P<next>次年|翌年)?(?:(?P<y>(?:19|20)\d{2})年)?(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日|(?P<end>底|末))"
 )
-REPORT_MONTHLY = re.compile(r"每月(?:的)?(?P<d>\d{1,2})日|每月(?P<end>底|末)")
-REPORT_QUARTERLY = re.compile(
+REPORT_MONTHLY = regex(r"每月(?:的)?(?P<d>\d{1,2})日|每月(?P<end>底|末)")
+REPORT_QUARTERLY = regex(
     r"每(?:个)?季度?(?:(?P<last>末)(?:前|将|报|上报|汇总|反馈)|末|(?P<first>首月|第一个月)|最后(?:一)?个?月|末月|第三个月|三月)(?:的)?(?:月)?(?:(?P<d>\d{1,2})日|(?P<end>底|末)?)"
 )
 
@@ -63,10 +64,10 @@ COMPARISONS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 COMPARISON = {word: sign for sign, words in COMPARISONS for word in words.split()}
 COMPARED_BY = "|".join(map(re.escape, sorted(COMPARISON, key=len, reverse=True)))
-GROWTH = re.compile(
+GROWTH = regex(
     r"(?:增长|增加|提高|提升|上升|减少|降低|下降|递增|递减|压减|削减|压缩|缩短|精简|增速|增幅|降幅)(?:了|幅度)?$"
 )
-REDUCTION = re.compile(r"(?:减少|降低|下降|递减|压减|削减)$")
+REDUCTION = regex(r"(?:减少|降低|下降|递减|压减|削减)$")
 AFTER: tuple[tuple[str, str], ...] = ((">=", "及以上 以上 或以上"), ("<=", "及以下 以下 以内 之内 内"), ("=", "左右"))
 AFTERWORD = {word: sign for sign, words in AFTER for word in words.split()}
 # Units of measure. A bare number counts only before one of these; "scope" units size a thing rather than count it.
@@ -85,19 +86,19 @@ _PER = (
 )
 MEASURE = f"[万亿]?(?:{'|'.join(map(re.escape, sorted(set(MEASURES), key=len, reverse=True)))})(?:{_PER})?(?:[·.](?:平方公里|公里|月|日|年|人))?"
 NUMBER = r"(?<![A-Za-z\d.])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![A-Za-z\d._{])\d+(?:\.\d+)?"
-QUANTITY = re.compile(
+QUANTITY = regex(
     rf"(?=\d)(?P<value>{NUMBER})(?:\s*%?\s*(?:-+|~|至|到)\s*(?P<to>\d+(?:\.\d+)?))?\s*(?P<unit>{MEASURE})",
     re.IGNORECASE,
 )
 # 由85%提高到92%: where it stands, not what is asked
-STANDS_AT = re.compile(
+STANDS_AT = regex(
     rf"[由从](?:上年|去年|目前|现在|现有|(?:19|20)\d\d年)?(?:底|末)?的?\s*\d+(?:\.\d+)?\s*(?:{MEASURE})?,?(?=(?:提高|提升|增加|增长|上升|扩大|下降|降低|降|减少|压减|压缩|精简|缩短)(?:到|至|为))"
 )
-LEADING_VERB = re.compile(r"^(?:全面|力争|确保|累计)?(?:完成(?!率|比例|情况|度)|实现|达到|开展|推进|加强|做好)(?=.{2})")
-COMPARE_BEFORE = re.compile(
+LEADING_VERB = regex(r"^(?:全面|力争|确保|累计)?(?:完成(?!率|比例|情况|度)|实现|达到|开展|推进|加强|做好)(?=.{2})")
+COMPARE_BEFORE = regex(
     rf"(?P<word>{COMPARED_BY})(?:到|至|在|了|为)?\s*(?:每[十百千万]?[人亩户吨](?:每[月年天日])?|每[月年])?\s*$"
 )
-VERBS = re.compile(
+VERBS = regex(
     r"(?:完成|新建|扩建|建成|建设|改造|创建|创成|增创|新增|实施|开展|布设|治理|整治|培育|打造|组织|举办|策划|谋划|清淤|淘汰|新植|种植|植树|造林|推广|安装|修复|提升|整改|清理|引进|培训|招引|命名|评选|关停|取缔|建立|设立|配备|更新|回收|查处|检查|抽查|化解|销号|建好|新改建|改建|铺设|修建|绿化|出台|制定|编制|搬迁|拆除|盘活|引导|发展|扶持|帮扶|形成|编印|制作|复绿|补植|播种|清退|保障|解决|新开工|开工|竣工|投用|申报|认定|实现|争取|力争|不少于|举行|召开|落实|储备|推进|启动|评定|摸排|排查|增殖放流|放流|疏浚|消除|规范|抽检|抽测|监测|检测|核查|走访|督导|评估|贯通|硬化|新辟|调解|签约|签订|办理|恢复|补齐|修订|发放|投放|印发|清运|转移|升级|加装|购置|采购|招聘|选派|签|建档|复垦|退耕|流转|组建|成立|整合|上线|归集|储存|加密|优化|扩容|新植|评比|兑现|减免|新招|救助|资助|慰问|补充|下派|选派|派驻|配置|配齐|聘用|轮训|选树|结对)(?:了|好|不少于|至少)?$"
 )
 # What a number with its unit may be the size of: 3亿元以上项目, 30户以上自然村 are things, not amounts to reach.
@@ -113,17 +114,17 @@ SCOPE_UNITS = frozenset(
 )
 TIMES = frozenset(_words("次 场 场次 期 轮 回 篇 份 件 批"))
 METRIC = "率|比例|比重|占比|浓度|量|面积|强度|覆盖率|指数|密度|能力|总量|增速|水平|天数|里程|程度|规模|产值|值|数|得分|满意度|装机|容量|时间|时长|时限|系数|成本|费用"
-METRIC_END = re.compile(rf"(?:{METRIC})$")
-FREQUENCY = re.compile(r"每(?:年|半年|季度?|月|周|旬|日|天)[^,;。\d]{0,10}(?:不少于|至少)?$")
+METRIC_END = regex(rf"(?:{METRIC})$")
+FREQUENCY = regex(r"每(?:年|半年|季度?|月|周|旬|日|天)[^,;。\d]{0,10}(?:不少于|至少)?$")
 _CLASSES = "(?:地表水|地下水)?(?:[ⅠⅡⅢⅣⅤ]|I{1,3}|I?V)类(?:水质)?(?:标准|要求|水平|及?以上)*|一级[AB]标准|一级[AB]"
 VAGUE_WORDS = r"(?:省|市|县|区|上级|国家|年度|考核|既定|规定|下达|相应|相关|有关|功能区|预期|序时|里|内|级|定|的|目标|指标|任务|二级|一级|三级|控制|约束|计划|责任书|绩效)"
-VAGUE = re.compile(
+VAGUE = regex(
     rf"^(?P<name>.{{2,60}}?)(?:均|都|全部)?(?P<word>达到或优于|达到|达|符合|满足|优于|完成)(?P<goal>{VAGUE_WORDS}{{1,8}}(?:要求|目标|标准|水平|指标|任务)|{_CLASSES})(?:要求|以上)?$"
 )
-RELATIVE_TARGET = re.compile(
+RELATIVE_TARGET = regex(
     r"^(?P<name>.{2,60}?)(?:均|都)?(?P<word>不低于|不少于|不高于|不超过|控制在|高于|优于|低于|少于|超过|好于|快于)(?P<goal>(?:近[一二三四五]年|上年|上一年|去年|前三年|往年|同期|全国|全省|全市|全县|全区|省|市|县|上级|国家|年度|\d{4}年|当地|[^,;。\d]{0,12}(?:平均|增速|增幅))[^,;。]{0,16})$"
 )
-YEARLY_TASK = re.compile(
+YEARLY_TASK = regex(
     r"^(?:[^,;。]{0,40}?(?<!未))?完成(?P<a>[^,;。]{0,90}?)(?P<goal>(?:上级|省里?|市里?|县里?|区里?|省级|市级)?下达(?:的)?|年度|当年|全年|省定|市定|既定)(?P<b>[^,;。]{0,90}?)(?P<kind>任务|目标|指标|计划)(?:要求)?$"
 )
 MOST_BEFORE_WAN = 9999.0  # more digits before 万 or 亿 than a plan of this kind holds

@@ -7,16 +7,18 @@ from dataclasses import dataclass, field
 
 from xltrack.importing.grammar import DEFAULTS, LABEL, PLACE_BRACKET, UNIT_REMARK, view
 from xltrack.importing.units import Part, is_label, looks_like_name, looks_like_names, read_units, split_labels
+from xltrack.later import regex
 
-_BOXED = re.compile(rf"\(\s*({LABEL.pattern})\s*\)\s*:?")  # 【责任单位】甲局
-_BARE = re.compile("(?:单位|部门|科室|股室)[为 ]")  # a label without a colon
+_BOXED = regex(rf"\(\s*({LABEL.pattern})\s*\)\s*:?")  # 【责任单位】甲局
+_BARE = regex("(?:单位|部门|科室|股室)[为 ]")  # a label without a colon
 # 由甲局牵头，乙局配合，10月底前完成…: who, in the middle of what is to be done
-_WHO_ACTS = re.compile(
+_WHO_ACTS = regex(
     r"(?:^|[。;])\s*由(?P<who>[^。;:()]{2,60}?(?:牵头|负责|主办)(?:,[^,。;:()]{2,60}?(?:配合|参与|协助|落实|协办))?),(?=.{4})"
 )
-_WORK = re.compile(r"\d+(?:\.\d+)?[^\d年月日号季.]|[\u4e00-\u9fff]{9,}")
-_SAYS_WHO = re.compile(r"牵头|负责|配合|按职责|参与|落实")
-_LAST_SENTENCE = re.compile(r"(?:^|[。;])\s*(?P<who>(?:由|责任)?[^。;:()]{2,80}?(?:牵头|负责)[^。;:()]{0,60})[。;]?$")
+_WORK = regex(r"\d+(?:\.\d+)?[^\d年月日号季.]|[\u4e00-\u9fff]{9,}")
+_OPENED = regex(r"\(\s*")
+_SAYS_WHO = regex(r"牵头|负责|配合|按职责|参与|落实")
+_LAST_SENTENCE = regex(r"(?:^|[。;])\s*(?P<who>(?:由|责任)?[^。;:()]{2,80}?(?:牵头|负责)[^。;:()]{0,60})[。;]?$")
 
 
 @dataclass(slots=True)
@@ -80,7 +82,7 @@ def peel(text: str, seen: str) -> list[Chunk]:
     """A line as texts and the unit clauses behind each: several brackets give several chunks."""
     if "(" not in seen and ":" not in seen and ")" not in seen:
         return _peel_label(text) if LABEL.match(seen) or _BARE.search(seen) else _peel_sentence(text, seen)
-    boxed = _BOXED.search(seen) if "(" in seen else None
+    boxed = _BOXED.search(seen) if any(LABEL.match(seen, hit.end()) for hit in _OPENED.finditer(seen)) else None
     if boxed and (not seen[: boxed.start()].strip() or seen[: boxed.start()].rstrip()[-1] in "。;"):
         inner = f" {boxed[1]}:" + " " * (len(boxed[0]) - len(boxed[1]) - 2)
         text, seen = (whole[: boxed.start()] + inner + whole[boxed.end() :] for whole in (text, seen))

@@ -11,6 +11,7 @@ from xltrack import fields
 from xltrack.importing.amounts import MEASURE
 from xltrack.importing.grammar import CLOSING, COLUMNS, MEANS, PLACE, UNIT_COLUMNS, view
 from xltrack.importing.units import looks_like_name, looks_like_names, without_remark
+from xltrack.later import regex
 from xltrack.records import TableBlock
 from xltrack.values import key, tidy
 
@@ -24,8 +25,8 @@ _NAMED = {
 }
 USED = ("serial", "path", "text", "lead", "joint", "support", "deadline", "leader", "weight", "target", "measure")
 _HEADER_LENGTH, _HEADER_LENGTH_EN = 24, 40
-_FIGURE = re.compile(r"[<>≥≤]?[\d,.]+\s*%?|[-—/]+|[√✓○●★]")
-_MEASURE = re.compile(f"(?:{MEASURE}|[-—/无])", re.IGNORECASE)
+_FIGURE = regex(r"[<>≥≤]?[\d,.]+\s*%?|[-—/]+|[√✓○●★]")
+_MEASURE = regex(f"(?:{MEASURE}|[-—/无])", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)

@@ -23,22 +23,23 @@ from xltrack.importing.amounts import (
 from xltrack.importing.english import ONGOING, SLASHED, english_deadlines, is_english
 from xltrack.importing.grammar import view
 from xltrack.importing.numerals import chinese_number
+from xltrack.later import regex
 from xltrack.plan import Deadline, Period
 from xltrack.values import read_deadline, tidy
 
-_POINT = re.compile(POINT)
-_DAYS_ALONE = re.compile(rf"{POINT}(?:\s*[、和及]\s*{POINT})+\s*(?:之?前)?")
-_NUMERALS = re.compile(r"[一二三四五六七八九〇○零]{4}(?=年)|[一二三四五六七八九十]{1,3}(?=[月日])")
-_STRETCH = re.compile(r"(?P<y>(?:19|20)\d{2}年)?\d{1,2}月(?:\d{1,2}日)?\s*[-~至到]+\s*(?P<m>\d{1,2}月)")
-_TRIGGER = re.compile(r"[年月季]|(?:半|日)内|每")
+_POINT = regex(POINT)
+_DAYS_ALONE = regex(rf"{POINT}(?:\s*[、和及]\s*{POINT})+\s*(?:之?前)?")
+_NUMERALS = regex(r"[一二三四五六七八九〇○零]{4}(?=年)|[一二三四五六七八九十]{1,3}(?=[月日])")
+_STRETCH = regex(r"(?P<y>(?:19|20)\d{2}年)?\d{1,2}月(?:\d{1,2}日)?\s*[-~至到]+\s*(?P<m>\d{1,2}月)")
+_TRIGGER = regex(r"[年月季]|(?:半|日)内|每")
 _HINTS = (
     (RELATIVE, ("之日", "个月", "工作日")),
     (RECURRING, ("每", "逐", "按", "半年")),
     (DEADLINE, ("年", "月", "季", "半年")),
 )
-_PURPOSE_END = re.compile(r"[,;。!?]")
-_NOT_BEFORE = re.compile(r"(?:比|较|自|从|上|去|前|以来|近)\s*$")
-_FOLLOW = re.compile(r"^[\s,，:]*")
+_PURPOSE_END = regex(r"[,;。!?]")
+_NOT_BEFORE = regex(r"(?:比|较|自|从|上|去|前|以来|近)\s*$")
+_FOLLOW = regex(r"^[\s,，:]*")
 
 
 def _each_of_list(text: str, year: int | None) -> Iterator[tuple[str, date | None]]:
@@ -140,7 +141,8 @@ def _just_the_year(seen: str, begin: int, end: int, year: int | None) -> bool:
     return year is not None and seen[begin:end].strip() == f"{year}年"
 
 
-def read_deadline_cell(text: str, year: int | None) -> tuple[list[Deadline], bool]:
+@lru_cache(maxsize=1024)
+def read_deadline_cell(text: str, year: int | None) -> tuple[tuple[Deadline, ...], bool]:
     """(deadlines, standing) of a cell or label 完成时限: one a line or between ; — each kept even where it names no
     day.
     """
@@ -163,7 +165,7 @@ def read_deadline_cell(text: str, year: int | None) -> tuple[list[Deadline], boo
         day = None if RELATIVE.search(seen) or RECURRING.search(seen) else read_deadline(_plain(seen), year)
         day = day or (several[0].date if several else None)
         deadlines.append(Deadline(plain, day))
-    return deadlines, standing
+    return tuple(deadlines), standing
 
 
 # ── reporting days ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -190,16 +192,16 @@ def _on(year: int, month: int, day: str | None) -> date:
     return last if not day else date(year, month, min(max(int(day), 1), last.day))
 
 
-_PIECES = re.compile("[,;。]")
+_PIECES = regex("[,;。]")
 _JUST_OVER = timedelta(days=31)  # the report on the month or quarter that has just ended may still be owed
-_REPORTS_EN = re.compile(
+_REPORTS_EN = regex(
     r"\b(?:report|submit|return|send)(?:s|ed|ing)?\b.{0,60}\b(?:progress|updates?|returns?|reports?)\b|\bprogress (?:reports?|returns?|updates?)\b",
     re.IGNORECASE,
 )
-_ENDS = re.compile("[;。]")
-_ONCE = re.compile(r"(?:方案|计划|细则|名单|联络员|联系人|责任书|信息表|意见|建议)[^。;]{0,40}?(?:报|送|交|反馈)|备案")
-_PROGRESS = re.compile(r"进展|进度|情况|总结|报表|台账|自评|自查|数据|成效|每|报告")
-_OTHER_WORK = re.compile(r"(?:前|底|末)[^,;。]{0,4}(?:制定|印发|完成(?!情况)|出台|启动|召开|建立|明确|细化)")
+_ENDS = regex("[;。]")
+_ONCE = regex(r"(?:方案|计划|细则|名单|联络员|联系人|责任书|信息表|意见|建议)[^。;]{0,40}?(?:报|送|交|反馈)|备案")
+_PROGRESS = regex(r"进展|进度|情况|总结|报表|台账|自评|自查|数据|成效|每|报告")
+_OTHER_WORK = regex(r"(?:前|底|末)[^,;。]{0,4}(?:制定|印发|完成(?!情况)|出台|启动|召开|建立|明确|细化)")
 
 
 def _label(day: date, all_days: Sequence[date]) -> str:

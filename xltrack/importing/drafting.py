@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from xltrack.fields import PROBLEM, find
@@ -17,12 +18,13 @@ from xltrack.importing.indicators import find_indicators, implausible, read_targ
 from xltrack.importing.numerals import read_mark
 from xltrack.importing.pieces import Found
 from xltrack.importing.units import Part, Parties, alike, is_group, looks_like_name, read_units
+from xltrack.later import regex
 from xltrack.plan import Deadline, Indicator, Item, Settings, Source, Unit, relative_day
 from xltrack.records import Doubt
 from xltrack.values import key, read_date, read_deadline, read_number
 from xltrack.words import say
 
-_RANGE = re.compile(r"\d\s*%?\s*(?:-+|~|至|到)\s*\d+(?:\.\d+)?\s*(?:%|个|家|万|公里|座|条|处|户|件|项)")
+_RANGE = regex(r"\d\s*%?\s*(?:-+|~|至|到)\s*\d+(?:\.\d+)?\s*(?:%|个|家|万|公里|座|条|处|户|件|项)")
 
 
 @dataclass(slots=True)
@@ -58,19 +60,17 @@ def kind_of(item: Found) -> str:
     say.
     """
     for heading in reversed(item.path):
-        if CLOSING.search(view(heading)) and len(heading) > 30:
-            continue
-        for kind, words in KIND:
-            if words.search(heading):
-                if (
-                    kind == "bonus"
-                    and "加分" not in heading
-                    and DEDUCTS.search(item.text)
-                    and not ADDS.search(item.text)
-                ):
-                    return "deduction"
-                return kind
+        if kind := _kind_named(heading):
+            unclear = kind == "bonus" and "加分" not in heading
+            return "deduction" if unclear and DEDUCTS.search(item.text) and not ADDS.search(item.text) else kind
     return "regular"
+
+
+@lru_cache(maxsize=1024)
+def _kind_named(heading: str) -> str:
+    if len(heading) > 30 and CLOSING.search(view(heading)):
+        return ""
+    return next((kind for kind, words in KIND if words.search(heading)), "")
 
 
 # ── units ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -98,7 +98,7 @@ def _parties(desk: Desk, item: Found, position: int) -> tuple[Parties, tuple[str
     return parties, inherited
 
 
-_OPENING = re.compile(r"^由(?P<who>.{2,60}?(?:牵头|负责|组织))(?=[\u3400-\u9fff])")
+_OPENING = regex(r"^由(?P<who>.{2,60}?(?:牵头|负责|组织))(?=[\u3400-\u9fff])")
 
 
 def _opening(text: str) -> list[Part]:
@@ -165,7 +165,7 @@ def _deadlines(desk: Desk, item: Found, parties: Parties, position: int) -> tupl
     return tuple(dict.fromkeys(found)), standing
 
 
-_RHYTHM = re.compile(r"^(?:every|each|(?:week|month|quarter|year)ly|half-yearly|annually)\b", re.IGNORECASE)
+_RHYTHM = regex(r"^(?:every|each|(?:week|month|quarter|year)ly|half-yearly|annually)\b", re.IGNORECASE)
 
 
 def is_frequency(deadline: Deadline) -> bool:
@@ -201,10 +201,10 @@ def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]
     return tuple(found)
 
 
-_BROKEN = re.compile(r"#(?:REF!|VALUE!|N/A|NAME\?|DIV/0!|NULL!|NUM!)")  # what a formula that fails shows
-_DAY_ALONE = re.compile(rf"(?:于|在)?{POINT}\s*(?:{BEFORE})?(?:完成)?")  # a target that is a day
-_CHANGE = re.compile(r"(?:增幅|增速|增长率?|降幅)(?:[(（]?%[)）]?)?$")
-_PART_OF_YEAR = re.compile(r"上半年|第?[一二三1-3]季度|前三季度|\d{1,2}月(?=底|末)")
+_BROKEN = regex(r"#(?:REF!|VALUE!|N/A|NAME\?|DIV/0!|NULL!|NUM!)")  # what a formula that fails shows
+_DAY_ALONE = regex(rf"(?:于|在)?{POINT}\s*(?:{BEFORE})?(?:完成)?")  # a target that is a day
+_CHANGE = regex(r"(?:增幅|增速|增长率?|降幅)(?:[(（]?%[)）]?)?$")
+_PART_OF_YEAR = regex(r"上半年|第?[一二三1-3]季度|前三季度|\d{1,2}月(?=底|末)")
 
 
 def _within(header: str, year: int | None) -> date | None:
@@ -303,15 +303,15 @@ def _number(serial: str) -> int | None:
 
 # ── the year ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-_TITLE_YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
-_CHINESE_YEAR = re.compile(r"二[〇○零Oo0][一二三四五][〇○零一二三四五六七八九](?=年)")
-_ANY_YEAR = re.compile(r"\b((?:19|20)\d{2})\b")
-_SPAN = re.compile(r"((?:19|20)\d{2})\s*年?\s*(?:[-~至到/]|to)\s*((?:19|20)\d{2})")
-_WRITTEN_YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?:年(?P<day>\d{1,2}月)?|[-./]\d{1,2}[-./]\d{1,2})")
-_DAY = re.compile(r"^\s*((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日(?:印发)?\s*$")
-_DATED = re.compile(r"(?P<year>(?:19|20)\d{2})(?:年(?:\d{1,2}月|年?底|度?(?:目标|计划|任务))|[-./]\d{1,2}[-./]\d{1,2})")
-_NUMBERED = re.compile(r"[\u4e00-\u9fff]\s*\(((?:19|20)\d{2})\)\s*\d{1,4}号")
-_ANY_DAY = re.compile(r"((?:19|20)\d{2})[年-](\d{1,2})[月-](\d{1,2})日?")
+_TITLE_YEAR = regex(r"((?:19|20)\d{2})\s*年")
+_CHINESE_YEAR = regex(r"二[〇○零Oo0][一二三四五][〇○零一二三四五六七八九](?=年)")
+_ANY_YEAR = regex(r"\b((?:19|20)\d{2})\b")
+_SPAN = regex(r"((?:19|20)\d{2})\s*年?\s*(?:[-~至到/]|to)\s*((?:19|20)\d{2})")
+_WRITTEN_YEAR = regex(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?:年(?P<day>\d{1,2}月)?|[-./]\d{1,2}[-./]\d{1,2})")
+_DAY = regex(r"^\s*((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日(?:印发)?\s*$")
+_DATED = regex(r"(?P<year>(?:19|20)\d{2})(?:年(?:\d{1,2}月|年?底|度?(?:目标|计划|任务))|[-./]\d{1,2}[-./]\d{1,2})")
+_NUMBERED = regex(r"[\u4e00-\u9fff]\s*\(((?:19|20)\d{2})\)\s*\d{1,4}号")
+_ANY_DAY = regex(r"((?:19|20)\d{2})[年-](\d{1,2})[月-](\d{1,2})日?")
 
 
 def title_year(title: str) -> int | None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from xltrack.later import regex
 from xltrack.plan import Deadline, Indicator
 
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")  # fmt: skip
@@ -33,13 +34,13 @@ MEASURES = (
     "MW|GW|kW|GWh|MWh|kWh|mg/l|[µμu]g/m3|[µμu]g/m³|litres?|million|thousand|km/h|kmh|mph|minutes?|hours?|days?|weeks?|months?|dB"
 )
 NOT_A_TARGET = "article|section|phase|annex|no\\.|level|class|stage|table|figure|chapter|within|every|route|since|in"
-ONGOING = re.compile(
+ONGOING = regex(
     r"\b(?:ongoing|on-going|continuous(?:ly)?|standing|permanent(?:ly)?|all year|year-round)\b", re.IGNORECASE
 )
 
 _MONTH = "|".join(f"{name[:3]}(?:t?(?:{name[3:]})?)" if len(name) > 3 else name for name in MONTHS)
 _BY = r"(?:(?:by|before|until|till|from|no later than|not later than)\s+)?"
-_DAY = re.compile(
+_DAY = regex(
     rf"{_BY}(?:the\s+)?(?P<end>end(?:\s+of)?\s+)?(?:(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
     rf"\b(?P<month>{_MONTH})\b\.?(?:\s+(?P<later>\d{{1,2}})(?:st|nd|rd|th)?(?=,|\s+(?:19|20)\d\d|$))?(?:,?\s+(?P<year>(?:19|20)\d{{2}}))?"
     rf"|{_BY}(?:the\s+)?(?:year[- ]end|end\s+of\s+(?:the\s+)?(?:year|(?P<of>(?:19|20)\d{{2}})))(?:\s+(?P<ends>(?:19|20)\d{{2}}))?"
@@ -47,16 +48,16 @@ _DAY = re.compile(
     r"|(?:by|before|until)\s+(?P<only>(?:19|20)\d{2})\b",
     re.IGNORECASE,
 )
-_ISO = re.compile(r"(?:by\s+)?\b((?:19|20)\d{2})-(\d{1,2})-(\d{1,2})\b", re.IGNORECASE)
-SLASHED = re.compile(r"(?:by\s+)?(?<![\d/])(\d{1,2})[/.](\d{1,2})[/.]((?:19|20)\d{2})(?!\d)", re.IGNORECASE)
+_ISO = regex(r"(?:by\s+)?\b((?:19|20)\d{2})-(\d{1,2})-(\d{1,2})\b", re.IGNORECASE)
+SLASHED = regex(r"(?:by\s+)?(?<![\d/])(\d{1,2})[/.](\d{1,2})[/.]((?:19|20)\d{2})(?!\d)", re.IGNORECASE)
 _COMPARED = "|".join(f"(?P<c{n}>{words})" for n, (_, words) in enumerate(COMPARISONS))
-_NUMBER = re.compile(
+_NUMBER = regex(
     rf"(?:\b(?P<by>by|to)\s+)?(?:{_COMPARED})?\s*(?<![\w.,-])(?P<value>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     rf"\s*(?P<unit>{MEASURES})?(?![\w%/])",
     re.IGNORECASE,
 )
 # Numbers that say where a thing stands or what it is measured on: from 22% to 45%, 4.5 out of 5, (40 people each)
-_BESIDE = re.compile(
+_BESIDE = regex(
     rf"\bfrom\s+[\d.,]+\s*(?:{MEASURES})?(?=\s+to\b)|\bout of\s+\d+|\([^()]*\beach\b[^()]*\)|\(\s*[\d.,]+\s*(?:{MEASURES})?\s*\)",
     re.IGNORECASE,
 )
@@ -66,35 +67,34 @@ COUNTS = {
         ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 2
     )
 }
-_COUNT = re.compile(rf"\b(?:{'|'.join(COUNTS)})\b(?=\s+[a-z])", re.IGNORECASE)
-_WITHIN = re.compile(
+_COUNT = regex(rf"\b(?:{'|'.join(COUNTS)})\b(?=\s+[a-z])", re.IGNORECASE)
+_WITHIN = regex(
     rf"\bwithin\s+(?:an?|one|\d{{1,3}}|{'|'.join(COUNTS)})\s+(?:working\s+)?(?:days?|weeks?|months?)\s+(?:of|after|from)\s+(?:the\s+|its\s+)?[a-z]+",
     re.IGNORECASE,
 )
-_THAT = re.compile(r"^\s*(?:ensure|make\s+sure|see|guarantee)\s+(?:that\s+)?", re.IGNORECASE)
-_ON_AVERAGE = re.compile(r"\s+(?:in|within)(?:\s+an\s+average\s+of)?\s*$", re.IGNORECASE)
-_SPEED = re.compile("km/?h|mph", re.IGNORECASE)
-_THEM = re.compile("(?:of )?(?:them|these|which)", re.IGNORECASE)
-_SPAN = re.compile(r"(?:minute|hour|day|week|month)s?", re.IGNORECASE)
-_CLAUSE = re.compile(r"(?:[^.;,]|[.,](?=\d))+")
-_BEFORE_NOT = re.compile(rf"(?:\b(?:{NOT_A_TARGET}))\s*$", re.IGNORECASE)
-_PLACES = re.compile(r"\bin\s*$", re.IGNORECASE)  # in 14 schools; in 2025 is left to the years
-_VERB = re.compile(r"^(?:and\s+|then\s+|also\s+|to\s+)*[A-Za-z-]+\s+", re.IGNORECASE)
-_TAIL = re.compile(
+_THAT = regex(r"^\s*(?:ensure|make\s+sure|see|guarantee)\s+(?:that\s+)?", re.IGNORECASE)
+_ON_AVERAGE = regex(r"\s+(?:in|within)(?:\s+an\s+average\s+of)?\s*$", re.IGNORECASE)
+_SPEED = regex("km/?h|mph", re.IGNORECASE)
+_THEM = regex("(?:of )?(?:them|these|which)", re.IGNORECASE)
+_SPAN = regex(r"(?:minute|hour|day|week|month)s?", re.IGNORECASE)
+_CLAUSE = regex(r"(?:[^.;,]|[.,](?=\d))+")
+_BEFORE_NOT = regex(rf"(?:\b(?:{NOT_A_TARGET}))\s*$", re.IGNORECASE)
+_PLACES = regex(r"\bin\s*$", re.IGNORECASE)  # in 14 schools; in 2025 is left to the years
+_VERB = regex(r"^(?:and\s+|then\s+|also\s+|to\s+)*[A-Za-z-]+\s+", re.IGNORECASE)
+_TAIL = regex(
     r"\s+(?:compared|relative|against|from|with|by|in|at|for|on|of which|and|that|which|to)\b.*$", re.IGNORECASE
 )
-_HEAD = re.compile(r"^(?:of\s+(?:them|which|these)|of|the|an?|all|its|their)\s+", re.IGNORECASE)
-_FALLING = re.compile(rf"\b(?:{FALLING})\b", re.IGNORECASE)
-_RISING = re.compile(rf"\b(?:{RISING})\b", re.IGNORECASE)
-_CJK = re.compile(r"[\u3400-\u9fff]")
-_YEAR = re.compile(
-    r"\b(?:by|in|until|before|end of)\s+(?:\d{1,2}\s+)?(?:[A-Za-z]+\s+)?((?:19|20)\d{2})\b", re.IGNORECASE
-)
+_HEAD = regex(r"^(?:of\s+(?:them|which|these)|of|the|an?|all|its|their)\s+", re.IGNORECASE)
+_FALLING = regex(rf"\b(?:{FALLING})\b", re.IGNORECASE)
+_RISING = regex(rf"\b(?:{RISING})\b", re.IGNORECASE)
+_YEAR = regex(r"\b(?:by|in|until|before|end of)\s+(?:\d{1,2}\s+)?(?:[A-Za-z]+\s+)?((?:19|20)\d{2})\b", re.IGNORECASE)
 
 
 def is_english(text: str) -> bool:
     """Whether a text has Latin letters and no Chinese character."""
-    return not _CJK.search(text) and any(ch.isascii() and ch.isalpha() for ch in text)
+    if not text.isascii() and any("\u3400" <= ch <= "\u9fff" for ch in text):
+        return False
+    return any(ch.isascii() and ch.isalpha() for ch in text)
 
 
 # ── until when ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -14,9 +14,10 @@ from xltrack.importing.grammar import CLOSING, NO_UNIT, UNIT_COLUMNS
 from xltrack.importing.pieces import Found, Place, Reading, Segment, noise
 from xltrack.importing.tables import number_subs
 from xltrack.importing.units import Part, looks_like_names
+from xltrack.later import regex
 
-_SERIAL = re.compile(r"^(?:\d{1,3}|[一二三四五六七八九十]{1,3}|\(\d{1,3}\)|[①-⑳])[.、]?$")
-_BRACKETED = re.compile(r"^\([^()]*\)$")
+_SERIAL = regex(r"^(?:\d{1,3}|[一二三四五六七八九十]{1,3}|\(\d{1,3}\)|[①-⑳])[.、]?$")
+_BRACKETED = regex(r"^\([^()]*\)$")
 _HEADINGS = (
     "serial",
     "path",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from xltrack.importing.amounts import RECURRING, RELATIVE
@@ -10,22 +9,23 @@ from xltrack.importing.english import english_indicators, english_year, is_engli
 from xltrack.importing.grammar import view
 from xltrack.importing.indicators import find_indicators
 from xltrack.importing.pieces import Place
+from xltrack.later import regex
 from xltrack.plan import Goal, Settings, Source, relative_day
 
 _BESIDE = ("no-task", "introduction", "before", "after", "without-unit")
 _OTHER = ("other-part", "letter", "page-header", "page-footer", "footnote", "comment")
-_HEADING = re.compile(r"^[^。]{0,12}?(?:总体目标|主要目标|工作目标|目标任务|发展目标)[:。,]?\s*")
-_SHORT_HEADING = re.compile(r"^(?:[^。;,]{2,24}|[^\u3400-\u9fff.;]{2,60})$")
-_GOAL_HEADING = re.compile(r"目标|指标|\b(?i:goals?|targets?|ambitions?|objectives?|aims?)\b")
-_SENTENCE_EN = re.compile(r"(?:[^.;]|\.(?=\d))+[.;]?")
+_HEADING = regex(r"^[^。]{0,12}?(?:总体目标|主要目标|工作目标|目标任务|发展目标)[:。,]?\s*")
+_SHORT_HEADING = regex(r"^(?:[^。;,]{2,24}|[^\u3400-\u9fff.;]{2,60})$")
+_GOAL_HEADING = regex(r"目标|指标|\b(?i:goals?|targets?|ambitions?|objectives?|aims?)\b")
+_SENTENCE_EN = regex(r"(?:[^.;]|\.(?=\d))+[.;]?")
 _APART = 2  # lines between a heading and what stands under it: one may be blank
-_YEARS = re.compile(r"(?:^|(?<=[。;]))\s*(?=(?:到|至|展望)?(?:20\d\d)年)")
-_YEAR = re.compile(r"^(?:到|至|展望)?(20\d\d)年")
-_GOAL_WORD = re.compile(r"实现|达到|优于|[低高多少]于|以上|以下|改善|形成|建成|提高|提升|下降|恢复|消除|基本|控制")
-_SENTENCE = re.compile(r"[^。;]+[。;]?")
-_REPORT = re.compile(r"报送|报告|报备|备案|上报|抄送|书面报|报(?:市|县|区|省|局|我)|总结")
-_DRAW_UP = re.compile(r"(?:制定|编制|细化|建立).{0,24}?(?:方案|计划|清单|台账|细则|项目)")
-_BOUND = re.compile(
+_YEARS = regex(r"(?:^|(?<=[。;]))\s*(?=(?:到|至|展望)?(?:20\d\d)年)")
+_YEAR = regex(r"^(?:到|至|展望)?(20\d\d)年")
+_GOAL_WORD = regex(r"实现|达到|优于|[低高多少]于|以上|以下|改善|形成|建成|提高|提升|下降|恢复|消除|基本|控制")
+_SENTENCE = regex(r"[^。;]+[。;]?")
+_REPORT = regex(r"报送|报告|报备|备案|上报|抄送|书面报|报(?:市|县|区|省|局|我)|总结")
+_DRAW_UP = regex(r"(?:制定|编制|细化|建立).{0,24}?(?:方案|计划|清单|台账|细则|项目)")
+_BOUND = regex(
     r"各(?:级|县|区|乡|镇|街道|有关|相关|责任|部门|单位|股室|科室)|(?:部门|单位|局|办)(?:要|应|须|需|会同|负责)|请各|应将"
 )
 

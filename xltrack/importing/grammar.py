@@ -13,6 +13,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from xltrack.later import regex
+
 
 def _words(text: str) -> list[str]:
     return text.split()
@@ -56,7 +58,7 @@ VIEW: dict[int, str] = (
 )
 
 
-_SEEN_OTHERWISE = re.compile(f"[{re.escape(''.join(map(chr, VIEW)))}]")
+_SEEN_OTHERWISE = regex(f"[{re.escape(''.join(map(chr, VIEW)))}]")
 
 
 def _as_seen(found: re.Match[str]) -> str:
@@ -75,7 +77,7 @@ CN = "[一二三四五六七八九十百零〇廿]"
 _TEXT_NEXT = r"(?=[\u3400-\u9fff“\"《(A-Za-z]|\s|$)"
 # (style, pattern of the mark; group 1 is the serial as printed, group "n" its number). First match wins.
 MARKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (style, re.compile(pattern))
+    (style, regex(pattern))
     for style, pattern in (
         ("formal", r"(?P<s>(?P<n>[壹贰貳叁參参肆伍陆陸柒捌玖拾]{1,3}))\s*[、.:]\s*"),
         ("part", rf"(第(?P<n>{CN}{{1,3}}|\d{{1,2}})(?:部分|篇|编))[、.:,]?\s*"),
@@ -107,7 +109,7 @@ MARKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 # 6.6月底前, 26.3家企业: a decimal serial, or a serial and a text that begins with a number. The numbers around tell.
-AMBIGUOUS = re.compile(r"(?P<n>\d{1,3})[.．](?P<m>\d{1,5})(?=[\u3400-\u9fff%])")
+AMBIGUOUS = regex(r"(?P<n>\d{1,3})[.．](?P<m>\d{1,5})(?=[\u3400-\u9fff%])")
 # Levels by custom, outermost first: used where two marks meet for the first time.
 CUSTOM = (
     "formal",
@@ -130,42 +132,40 @@ CUSTOM = (
     "circled",
     "ordinal",
 )
-INLINE_ORDINAL = re.compile(rf"(?:(?<=[。;:,!?\s])|^)({CN})(是|要)(?=[\u3400-\u9fff“])")
+INLINE_ORDINAL = regex(rf"(?:(?<=[。;:,!?\s])|^)({CN})(是|要)(?=[\u3400-\u9fff“])")
 SENTENCE_END = "。;!?；！？"
-CLOSING = re.compile(r"[。;:!?；：！？]\s*[”\"')）]*$")
+CLOSING = regex(r"[。;:!?；：！？]\s*[”\"')）]*$")
 
 # ── parts of a document ────────────────────────────────────────────────────────────────────────────────────────────
 
-ANNEX = re.compile(
+ANNEX = regex(
     r"^[-•·\s]*附\s*(?:件|表|录)\s*[:.]?\s*(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})?\s*(?P<rest>[:、.].*|\s.*|)$"
 )
-ANNEX_LISTED = re.compile(r"^\d{1,2}\s*[、.]\s*[^。;]{2,60}$")
-FORM_HEADERS = re.compile(r"进展|^工作进度$|自评|评估情况|完成情况|滞后|解决措施|存在问题|填报")
-FORM_TITLE = re.compile(r"进度表|进展情况表|填报表|报送表|反馈表|登记表|统计表|自查表|汇总表|样表|回执")
-PLAN_TITLE = re.compile(
+ANNEX_LISTED = regex(r"^\d{1,2}\s*[、.]\s*[^。;]{2,60}$")
+FORM_HEADERS = regex(r"进展|^工作进度$|自评|评估情况|完成情况|滞后|解决措施|存在问题|填报")
+FORM_TITLE = regex(r"进度表|进展情况表|填报表|报送表|反馈表|登记表|统计表|自查表|汇总表|样表|回执")
+PLAN_TITLE = regex(
     r"(?i:\bplan\b|programme|targets)|分解|任务|方案|计划|要点|清单|责任书|责任制|目标|工作安排|台账|部署"
 )
-LETTER = re.compile(r"^(?:各|有关|相关).{0,40}[:]$|特此通知|现(?:将|印发)|印发给你们")
-NOT_A_TASK = re.compile(
+LETTER = regex(r"^(?:各|有关|相关).{0,40}[:]$|特此通知|现(?:将|印发)|印发给你们")
+NOT_A_TASK = regex(
     r"工作总结|总结(?:$|[,。])|年(?:度)?工作(?:总结|回顾|情况)|回顾|工作成效|主要成效|取得的成绩|指导思想|总体要求|基本原则|编制依据|存在(?:的)?(?:主要)?(?:问题|不足)|形势(?:分析|与)|工作要求|有关要求|考核(?:(?:与|和|及|、)?(?:奖惩|问责|评价|办法|方式|管理|监督|验收))|^[\u4e00-\u9fff]{0,2}考核(?:结果)?$|奖惩(?:措施|办法)?$|^附则|^责任期限|^本(?:责任书|责任状|办法|细则)|责任追究|其他事项|保障措施|组织保障|组织实施|组织领导"
 )
-TITLE = re.compile(
+TITLE = regex(
     r"(?:分解(?:表|方案)?|表|方案|计划|要点|清单|责任书|任务书|一览表|台账|通知|意见|任务|项目|目标|安排|分工|实事|细则|办法)(?:\(.{1,12}\))?$"
     r"|(?i:\b(?:plan|programme|program|strategy|schedule|breakdown|decomposition|tracker|register|roadmap|framework|matrix|targets|tasks|actions)\b)(?:\s+(?:for\s+)?(?:19|20)\d{2}(?:\s*(?:[-/]|to)\s*\d{2,4})?)?$"
 )
-YEAR_FIRST = re.compile(r"\(?(?:19|20)\d{2}年(?:度|第|\)|$)(?!.*日)")  # (2024年度), 2024年第5期: the line below a title
-FURNITURE = re.compile(
+YEAR_FIRST = regex(r"\(?(?:19|20)\d{2}年(?:度|第|\)|$)(?!.*日)")  # (2024年度), 2024年第5期: the line below a title
+FURNITURE = regex(
     r"(?=[打关扫分浏访点字相文图视媒专政附返责索备发公生信来上下网版当首主有收技无繁长阅您现正\[PpIiCc])(?:打印本页|关闭窗口|扫一扫|分享到|浏览(?:量|次数)|访问次数|点击(?:数|率|量)|字号|字体[::\[]|(?i:produced by)|相关(?:解读|链接|文件|附件)|(?:文字|图片|图解|视频|媒体|专家|政策)解读|^访谈解读$|^媒体报道$|附件下载|返回顶部|"
     r"责任编辑|索\s*引\s*号|备注/文号|发文字号|发布(?:机构|日期|时间)|发文机关|公文生成日期|生成日期|信息来源|^来源:|上一篇|下一篇|网站(?:标识码|地图)|备案(?:序|编)?号|版权所有|(?i:icp)|当前位置|^首页|"
     r"主题(?:分类|词)|有效性|收藏本页|打印|公网安备|技术支持|无障碍|繁體|长者|下载(?:文字|图片)版|阅读次数|\[\s*大\s*中\s*小\s*\]|(?i:copyright))"
 )
-PAGE_MARK = re.compile(
+PAGE_MARK = regex(
     r"^(?:[-—_·\s]+\d{1,4}[-—_·\s]+|第\s*\d{1,4}\s*页(?:\s*[,/]?\s*共\s*\d{1,4}\s*页)?|page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|\d{1,4}\s*/\s*\d{1,4})$",
     re.IGNORECASE,
 )
-IMPRINT = re.compile(
-    r"^.{0,30}\d{4}年\d{1,2}月\d{1,2}日(?:印发)?$|^\(此件.{2,12}\)$|^(?:抄送|主送|抄报)[::]|印发$|办公室$"
-)
+IMPRINT = regex(r"^.{0,30}\d{4}年\d{1,2}月\d{1,2}日(?:印发)?$|^\(此件.{2,12}\)$|^(?:抄送|主送|抄报)[::]|印发$|办公室$")
 
 # ── who ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -197,7 +197,7 @@ LABELS = tuple(
 _FIRST = (
     "(?=[总牵主第配协参会责实落承完执具负办整工时期截进分包挂联乙被]|[市县区]级|[A-Za-z])"  # what a label begins with
 )
-LABEL = re.compile(
+LABEL = regex(
     r"(?:^|(?<=[,;。、(:|)!?\s-]))" + _FIRST + "(?:" + "|".join(f"(?P<{role}>{words})" for role, words in LABELS) + ")"
 )
 # Labels of lines that say more of the task above them; "text" may also open one.
@@ -206,7 +206,7 @@ _SAYS_MORE = (
     "(?:整改|工作|主要|具体|推进|重点|保障|落实|实施)?(?:措施|举措)|整改(?:方案|内容|要求)|(?:主要|建设|工作|具体)内容|实施(?:路径|步骤)|"
     "工作(?:要求|标准|进度)|成果(?:形式|体现)|(?:进展|整改|完成)情况|问题(?:来源|类型)|(?i:targets?|kpis?|measures?|outcomes?|outputs?|milestones?|indicators?)"
 )
-FIELD = re.compile(
+FIELD = regex(
     rf"^(?:(?P<more>{_SAYS_MORE})|(?P<text>(?:(?:工作|重点|主要|具体)?任务|工作|项目|事项|问题)(?:名称|事项|描述|表述)|(?:重点|具体|工作|主要)?任务|"
     r"(?:存在|具体|主要|反馈|突出)(?:的)?问题|问题|事项|(?i:actions?|tasks?|commitments?)))\s*:\s*"
 )
@@ -223,16 +223,16 @@ ROLE_ENDINGS: tuple[tuple[str, str], ...] = (
         r"(?:(?:按照?|依据?|根据)(?:各自)?(?:的)?(?:职责|职能|分工|权限|照)*(?:要求)?)?(?:分别|共同|分工|具体|组织|抓好|各自|做好)*(?:负责|落实|实施|推进|承担|抓)?(?:落实|实施)?",
     ),
 )
-ROLE_ENDING = tuple((role, re.compile(rf"(?:{words})$")) for role, words in ROLE_ENDINGS)
-BRACKETED_ROLE = re.compile(
+ROLE_ENDING = tuple((role, regex(rf"(?:{words})$")) for role, words in ROLE_ENDINGS)
+BRACKETED_ROLE = regex(
     r"\((?:(?P<lead>牵头|主办|组长|总牵头|[Ll]ead)|(?P<support>配合|协办|参与|协助|[Ss]upport(?:ing)?))(?:责任)?(?:单位|部门|负责)?\)$"
 )
-ETCETERA = re.compile(r"(?:等)(?:(?:相关|有关|各)?(?:职能)?(?:部门|单位|股室|科室|市直(?:部门|单位)))?$")
-JOINS_LEAD = re.compile(r"会同|联合(?!会|社|大队|中队|体)")  # before it the lead, behind it support
-PREFIXES = re.compile(r"^(?:由|请|分别由|以及|及|和|与|并)(?=[\u3400-\u9fff])")
-COUNTED = re.compile(r"\(?共?\d{1,3}(?:项|条|个|件)(?:任务|工作|事项)?\)?$")  # 县教育局（3项）
-SAME = re.compile(r"同上|〃|″|“|\"|ditto|as above", re.IGNORECASE)  # the units of the row above
-NO_UNIT = re.compile(r"^[-—/\\*×xX\s]*$|^(?:无|暂无|待定)$")
+ETCETERA = regex(r"(?:等)(?:(?:相关|有关|各)?(?:职能)?(?:部门|单位|股室|科室|市直(?:部门|单位)))?$")
+JOINS_LEAD = regex(r"会同|联合(?!会|社|大队|中队|体)")  # before it the lead, behind it support
+PREFIXES = regex(r"^(?:由|请|分别由|以及|及|和|与|并)(?=[\u3400-\u9fff])")
+COUNTED = regex(r"\(?共?\d{1,3}(?:项|条|个|件)(?:任务|工作|事项)?\)?$")  # 县教育局（3项）
+SAME = regex(r"同上|〃|″|“|\"|ditto|as above", re.IGNORECASE)  # the units of the row above
+NO_UNIT = regex(r"^[-—/\\*×xX\s]*$|^(?:无|暂无|待定)$")
 CONNECTORS = frozenset("和与及暨")
 
 UNIT_ENDINGS = _words(
@@ -250,27 +250,27 @@ UNIT_ENDINGS_EN = _words(
     "ministry company division unit units team board district districts town towns county service services police "
     "secretariat university hospital school institute centre center corporation inspectorate directorate utility partners"
 )
-UNIT_NAME = re.compile(rf"(?:{_ENDINGS}|\b(?i:{'|'.join(UNIT_ENDINGS_EN)}))(?:\([^()]*\))?$")
-AND_EN = re.compile(r"\s+(?:and|&)\s+")
-NOT_A_NAME = re.compile(
+UNIT_NAME = regex(rf"(?:{_ENDINGS}|\b(?i:{'|'.join(UNIT_ENDINGS_EN)}))(?:\([^()]*\))?$")
+AND_EN = regex(r"\s+(?:and|&)\s+")
+NOT_A_NAME = regex(
     r"[。;:!?《》\"%]|^按|^(?:牵头|责任|配合|主办|协办|承办)(?:单位|部门)$|^(?:推进(?!办)|完成|加强|开展|建立|落实|实施|深化|强化|提升|提高|做好|加快|推动|组织(?!部|办)|完善|严格|健全|持续|全面|确保|制定|编制|创建(?!办)|新建|改造|治理(?!办)|整治(?!办)|不得|未|请)|对照|认真|抓好|进展情况|并于|要在|应当|报送|上报"
 )
-GROUP = re.compile(
+GROUP = regex(
     r"^(?:各|有关|相关|其他|其它|全体|所有|沿海|沿江)|^(?i:all|each|every|relevant)\s|^(?:省|市|县|区|州|旗|局)(?:级|直|属|辖)?(?:各|有关|相关)|有关|相关|各(?:县|市|区|乡|镇|街|部门|单位|股|科|中队|成员|级|园|办)|成员单位$"
 )
-GROUP_END = re.compile(r"(?:[县市区州旗镇乡街道园场队级室科局办]|企业|成员|主体)(?:\([^()]*\))?$")
-PLACE = re.compile(r"[\u4e00-\u9fff]{1,6}(?:[县区市旗州盟村]|社区|园区)")  # 东湖区: a place that answers for itself
-PLACE_BRACKET = re.compile(r"^(?:[省市县区州旗乡镇村街道办事处场园管委会、,/和]|社区|开发区|园区|中队|试行){1,14}$")
-LEVEL_PREFIX = re.compile(r"^(?:省|市|县|区|州|旗|盟|局|县级|市级)(?!场)")
-BODY_SUFFIX = re.compile(r"(?:人民政府|政府办公室|办事处|委员会|管委会|办公室|党委|委|局|办|股|科|处|室|站|所|部)$")
-DEFAULTS = re.compile(
+GROUP_END = regex(r"(?:[县市区州旗镇乡街道园场队级室科局办]|企业|成员|主体)(?:\([^()]*\))?$")
+PLACE = regex(r"[\u4e00-\u9fff]{1,6}(?:[县区市旗州盟村]|社区|园区)")  # 东湖区: a place that answers for itself
+PLACE_BRACKET = regex(r"^(?:[省市县区州旗乡镇村街道办事处场园管委会、,/和]|社区|开发区|园区|中队|试行){1,14}$")
+LEVEL_PREFIX = regex(r"^(?:省|市|县|区|州|旗|盟|局|县级|市级)(?!场)")
+BODY_SUFFIX = regex(r"(?:人民政府|政府办公室|办事处|委员会|管委会|办公室|党委|委|局|办|股|科|处|室|站|所|部)$")
+DEFAULTS = regex(
     r"以下(?:各项)?(?:工作|任务|事项|内容)?[,]?(?:均|都|全部)(?:需|须|要|应|由)?(?P<names>.+?)(?:负责)?(?:配合|落实|执行|实施|承担|参与)*[,、;]?(?:均|以下)?(?:不再|不另|不一一)(?:一一|逐一|逐项|另行|重复|单独|再)*(?:列出|列明|列示|列|标注|注明|说明)[。]?"
 )
-FIRST_LEADS = re.compile(
+FIRST_LEADS = regex(
     r"(?:列|排)?(?:在)?(?:第一|首)(?:位|个|名)?(?:的|者)?(?:责任)?(?:单位|部门)?(?:的|者)?(?:为|是|即为?)(?:工作|总)?牵头"
 )
 # A remark among the names: (列第一位的为牵头单位，下同)
-UNIT_REMARK = re.compile(r"\([^()]*(?:下同|列(?:在)?第一|排(?:在)?(?:第一|首)|无牵头|除标注|排名不分先后)[^()]*\)?")
+UNIT_REMARK = regex(r"\([^()]*(?:下同|列(?:在)?第一|排(?:在)?(?:第一|首)|无牵头|除标注|排名不分先后)[^()]*\)?")
 
 # ── kinds ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -281,14 +281,14 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("bonus", "加分|附加|奖励(?:事项|指标|项)"),
     ("problem", "问题清单|整改清单|问题整改"),
 )
-KIND = tuple((kind, re.compile(words)) for kind, words in KINDS)
-DEDUCTS, ADDS = re.compile("扣分|扣减|减分"), re.compile("加分|加\\d")
+KIND = tuple((kind, regex(words)) for kind, words in KINDS)
+DEDUCTS, ADDS = regex("扣分|扣减|减分"), regex("加分|加\\d")
 
 # ── tables ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 # What the header of a column says; tried when the exact names of fields.ITEM do not know it. First match wins.
 COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (key, re.compile(pattern))
+    (key, regex(pattern))
     for key, pattern in (
         ("serial", r"^(?:(?:项目|任务|指标|问题)?(?:序号|编号)|项次|序|no\.?|号|#|ref(?:erence|\.)?)$"),
         (
@@ -346,7 +346,7 @@ COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
     )
 )
-MEANS = re.compile(r"措施|举措|做法|路径|步骤|标准|要求|目标|说明|^measures?$")  # columns that say how, not what
+MEANS = regex(r"措施|举措|做法|路径|步骤|标准|要求|目标|说明|^measures?$")  # columns that say how, not what
 # Marks in columns of units, those that lead by custom first; what a table's own legend says goes before.
 _TICKS = "★ ☆ ◎ ● ■ ◆ ▲ △ ○ □ ◇ √ ✓ ✔ 牵头 主办 配合 协办 参与 责任 主 配"
 TICK_ROLES = {
@@ -357,20 +357,20 @@ TICK_ROLES = {
     else "support"
     for mark in _TICKS.split()
 }
-TICK = re.compile("|".join(TICK_ROLES))
-LEGEND = re.compile(
+TICK = regex("|".join(TICK_ROLES))
+LEGEND = regex(
     rf"[“\"]?(?P<mark>{TICK.pattern})[”\"]?\s*(?:为|表示|代表|是|:|-)+\s*(?P<role>牵头|主办|主责|责任|配合|协办|参与|协助)"
 )
 # Headers of a column whose rows are units, where the other columns hold numbers; and what a row of sums begins with.
-UNIT_ROWS = re.compile(
+UNIT_ROWS = regex(
     r"(?:责任|承担|实施|任务|被?考核|报送|落实|牵头)?(?:单位|部门|主体|对象)(?:名称)?|(?:责任|各)?(?:乡镇|镇街|镇乡|街镇|镇|乡|街道|县区|区县|县市区|市县|市州|地市|科室|股室|处室|中队|村|社区|园区|学校|企业)(?:名称)?|"
     r"地区|区域|辖区|属地|行政区划?|县\(?市、?区\)?|乡\(?镇、?(?:街道)?\)?|乡镇\(?街道\)?|镇\(?街道\)?|(?i:district|town|county|unit|department|region|area|ward)s?"
 )
-TOTAL = re.compile(
+TOTAL = regex(
     r"(?:全[省市州县区镇乡局]|总|小)?\s*(?:合\s*计|总\s*计|小\s*计|计)[:(]?.{0,8}|全[省市州县区镇乡局]|(?i:sub-?total|total)"
 )
 UNIT_COLUMNS = ("lead", "joint", "support")
-TABLE_NOTE = re.compile(
+TABLE_NOTE = regex(
     r"^(?:注|备注|说明|填表人|合计|总计|小计|填报)[:\s]|^(?:合\s*计|总\s*计|小\s*计)$|^(?i:total|sum|notes?|sources?)(?:[:\s]|$)"
 )
-MARKDOWN_RULE = re.compile(r"^[\s|:\-+=]*-[\s|:\-+=]*$")
+MARKDOWN_RULE = regex(r"^[\s|:\-+=]*-[\s|:\-+=]*$")

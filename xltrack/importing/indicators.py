@@ -26,14 +26,15 @@ from xltrack.importing.grammar import view
 from xltrack.importing.naming import clean, named_by
 from xltrack.importing.numerals import read_mark
 from xltrack.importing.quantities import Clause, basis_of, distributed, numbers, ratios, target_sign
+from xltrack.later import regex
 from xltrack.plan import Indicator
 
-_YEAR = re.compile(
+_YEAR = regex(
     r"(?=[\s12“\"])(?:(?<=[到至于在])|(?<![\d比较以自从度]))\s*((?:19|20)\d{2})年(?!度?(?:重点|环境|工作|以来)|以来|起)|[“\"](十[三四五]五)[”\"](?:时期|期间|期末|末)"
 )
-_QUOTED = re.compile(r"“[^”]*”|《[^》]*》|\"[^\"]*\"|‘[^’]*’")
-_ONLY_LEAD_IN = re.compile(r"(?:确保|力争|争取|全面|按时|按期|如期|高质量|保证|努力)+")
-_GENERIC = re.compile(r"(?:年度|目标|建设|工作|的)*(?:任务|目标)?")
+_QUOTED = regex(r"“[^”]*”|《[^》]*》|\"[^\"]*\"|‘[^’]*’")
+_ONLY_LEAD_IN = regex(r"(?:确保|力争|争取|全面|按时|按期|如期|高质量|保证|努力)+")
+_GENERIC = regex(r"(?:年度|目标|建设|工作|的)*(?:任务|目标)?")
 
 
 def _blank(seen: str) -> str:
@@ -42,13 +43,13 @@ def _blank(seen: str) -> str:
     return _UNSEEN.sub(lambda found: "(" + "□" * (len(found[0]) - 2) + ")", blank) if "(" in blank else blank
 
 
-_STOP = re.compile("[。!?]")
-_FORCE = tuple((force, re.compile("|".join(words.split()))) for force, words in FORCE)
-_BRACKETED = re.compile(r"\([^()]*\)")
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_RUN_ON = re.compile(rf"(分别[^,;。]*?\d+(?:\.\d+)?(?:{MEASURE})?),(?=\d)")
-_UNSEEN = re.compile(r"\((?!其中|新建|改建|改造|续建|[^()]*(?:不低于|不高于|不少于|低于|高于|达到))[^()]*\)")
-_PIECE = re.compile(r"[^,;。!?]+")
+_STOP = regex("[。!?]")
+_FORCE = tuple((force, regex("|".join(words.split()))) for force, words in FORCE)
+_BRACKETED = regex(r"\([^()]*\)")
+_THOUSANDS = regex(r"(?<=\d),(?=\d{3}(?!\d))")
+_RUN_ON = regex(rf"(分别[^,;。]*?\d+(?:\.\d+)?(?:{MEASURE})?),(?=\d)")
+_UNSEEN = regex(r"\((?!其中|新建|改建|改造|续建|[^()]*(?:不低于|不高于|不少于|低于|高于|达到))[^()]*\)")
+_PIECE = regex(r"[^,;。!?]+")
 
 
 def _clauses(text: str, default: int | None, target: bool) -> Iterator[Clause]:
@@ -65,15 +66,18 @@ def _clauses(text: str, default: int | None, target: bool) -> Iterator[Clause]:
         blank = _RUN_ON.sub("\\1\ue002", blank)
     blank = blank.replace("\n", "。")
     year, sentence_end, dated = default, 0, "年" in seen or "十" in seen
+    forces = [(force, words) for force, words in _FORCE if words.search(seen)]
     for found in _PIECE.finditer(blank):
         begin, end = found.span()
         if _STOP.search(blank, sentence_end, begin):
             year = default
             sentence_end = begin
-        piece = blank[begin:end].replace("\ue000", ",").replace("\ue001", ",").replace("\ue002", "、")
+        piece = blank[begin:end]
+        if not piece.isprintable():
+            piece = piece.replace("\ue000", ",").replace("\ue001", ",").replace("\ue002", "、")
         for hit in _YEAR.finditer(seen, begin, end) if dated else ():
             year = int(hit[1]) if hit[1] else FIVE_YEARS[hit[2]]
-        force = next((force for force, words in _FORCE if words.search(seen, begin, end)), "binding")
+        force = next((force for force, words in forces if words.search(seen, begin, end)), "binding")
         words = text[begin:end]
         for stands in STANDS_AT.finditer(piece) if "由" in piece or "从" in piece else ():
             words, piece = (
@@ -102,7 +106,7 @@ def _without_number(clause: Clause, before: str = "") -> list[Indicator]:
     return []
 
 
-_RELATIVE_ALONE = re.compile(r"^(?:并|且|均)*(?=(?:快于|不低于|不少于|不高于|不超过|高于|优于|低于|少于|超过|好于))")
+_RELATIVE_ALONE = regex(r"^(?:并|且|均)*(?=(?:快于|不低于|不少于|不高于|不超过|高于|优于|低于|少于|超过|好于))")
 
 
 def _same_again(clause: Clause, last: Indicator) -> list[Indicator]:
@@ -132,14 +136,14 @@ def implausible(indicator: Indicator) -> bool:
     return indicator.unit != "万元" and indicator.unit.startswith(("万", "亿")) and indicator.value > MOST_BEFORE_WAN
 
 
-_DIGIT = re.compile(r"\d")
+_DIGIT = regex(r"\d")
 _COMPARED = "|".join(map(re.escape, sorted(COMPARISON, key=len, reverse=True)))
 _AFTERWORDS = "|".join(map(re.escape, sorted(AFTERWORD, key=len, reverse=True)))
-_WORTH = re.compile(r"\d|达到|高于|低于|优于|完成|不少于|符合|超过")
+_WORTH = regex(r"\d|达到|高于|低于|优于|完成|不少于|符合|超过")
 
 
-_HEADER_MEASURE = re.compile(rf"\((?:单位:)?({MEASURE})\)$")
-_CELL = re.compile(
+_HEADER_MEASURE = regex(rf"\((?:单位:)?({MEASURE})\)$")
+_CELL = regex(
     rf"(?P<before>{_COMPARED})?\s*(?P<value>{NUMBER})\s*(?P<unit>{MEASURE})?\s*(?P<after>{_AFTERWORDS})?", re.IGNORECASE
 )
 

@@ -11,15 +11,16 @@ from xltrack.importing.columns import Filled, column_meaning
 from xltrack.importing.grammar import NO_UNIT, TOTAL, UNIT_ROWS, view
 from xltrack.importing.pieces import Found, Place
 from xltrack.importing.units import Part, looks_like_name
+from xltrack.later import regex
 from xltrack.records import TableBlock
 from xltrack.values import key
 
-_NUMBER = re.compile(r"[<>≥≤=]?\s*\d[\d,]*(?:\.\d+)?\s*%?(?:及?以[上下]|以内)?")
-_NUMBERED = re.compile(rf"{_NUMBER.pattern}\s*(?:{MEASURE})?", re.IGNORECASE)
-_IN_BRACKETS = re.compile(rf"\((?:单位:)?({MEASURE})\)$", re.IGNORECASE)
-_OF_ALL = re.compile(rf"(?:计量|^|\(|,|\s)单位:\s*({MEASURE})(?=\)|$|\s|,)", re.IGNORECASE)
-_PART_OF = re.compile(r"^其中[:,、]?|^#")
-_NOTHING = re.compile(r"[-—/0\s]*|无")
+_NUMBER = regex(r"[<>≥≤=]?\s*\d[\d,]*(?:\.\d+)?\s*%?(?:及?以[上下]|以内)?")
+_NUMBERED = regex(rf"{_NUMBER.pattern}\s*(?:{MEASURE})?", re.IGNORECASE)
+_IN_BRACKETS = regex(rf"\((?:单位:)?({MEASURE})\)$", re.IGNORECASE)
+_OF_ALL = regex(rf"(?:计量|^|\(|,|\s)单位:\s*({MEASURE})(?=\)|$|\s|,)", re.IGNORECASE)
+_PART_OF = regex(r"^其中[:,、]?|^#")
+_NOTHING = regex(r"[-—/0\s]*|无")
 _NAME_LENGTH, _HEADER_ROWS = 20, 3
 _TARGET = ("目标值", "Target")  # the column that holds the number as printed
 

@@ -18,31 +18,30 @@ from xltrack.importing.amounts import (
     VERBS,
 )
 from xltrack.importing.grammar import view
+from xltrack.later import regex
 from xltrack.plan import Indicator
 
-EACH = re.compile(r"(?:均|都|各|全部)$")
-BASELINE = re.compile(r"(?:比|较|在)(?P<base>(?:19|20)\d{2}年(?:度)?|上年(?:同期)?|去年(?:同期)?|同期)(?:的?基础上)?")
-_LEAD_IN = re.compile(
-    rf"^(?:其中|及?以[上下]的?|同时|并(?!网|联)|且|及(?!时)|和(?!谐)|、|到(?!位|期)|至|于|在(?![建册线校岗编职营产用园读施途库籍售])|力争|争取|努力(?=实现|完成|达到|使|做)|确保|使(?!用)|预计|全年|底前|{POINT}\s*{BEFORE}|{POINT}|(?:19|20)\d{{2}}年(?:底前|底|末|前|度)?|“十[三四五]五”(?:时期|期间|末)|实现|达到|全面|进一步|持续|稳定(?!性)|将)[,、:]?"
+EACH = regex(r"(?:均|都|各|全部)$")
+BASELINE = regex(r"(?:比|较|在)(?P<base>(?:19|20)\d{2}年(?:度)?|上年(?:同期)?|去年(?:同期)?|同期)(?:的?基础上)?")
+_LEAD_IN = regex(
+    rf"^(?:其中|及?以[上下]的?|同时|并(?!网|联)|且|及(?!时)|和(?!谐)|、|到(?!位|期)|至|于|在(?![建册线校岗编职营产用园读施途库籍售])|力争|争取|努力(?=实现|完成|达到|使|做)|确保|使(?!用)|预计|全年|底前|{POINT}(?:\s*{BEFORE})?|(?:19|20)\d{{2}}年(?:底前|底|末|前|度)?|“十[三四五]五”(?:时期|期间|末)|实现|达到|全面|进一步|持续|稳定(?!性)|将)[,、:]?"
 )
-_BY_WHEN = re.compile(
-    rf"(?:到|至|于|在)?(?:{POINT}|(?:19|20)\d{{2}}年)\s*(?:{BEFORE})?(?:力争|确保|要|应|须|需|预计|将)?$"
-)
-_SERIAL = re.compile(r"^(?:\(\d{1,2}\)|(?:\d{1,2})[.．、)])(?=\D)")
-_SPLIT = re.compile(r"、|和|与|及(?!以)|以及")
-_LEADING_BRACKET = re.compile(r"^\s*[(（][^()（）]*[)）]")
-_LABELLED = re.compile(r"^[\u4e00-\u9fff]{2,8}:(?=.)")  # 网格管理：划分网格
+_BY_WHEN = regex(rf"(?:到|至|于|在)?(?:{POINT}|(?:19|20)\d{{2}}年)\s*(?:{BEFORE})?(?:力争|确保|要|应|须|需|预计|将)?$")
+_SERIAL = regex(r"^(?:\(\d{1,2}\)|(?:\d{1,2})[.．、)])(?=\D)")
+_SPLIT = regex(r"、|和|与|及(?!以)|以及")
+_LEADING_BRACKET = regex(r"^\s*[(（][^()（）]*[)）]")
+_LABELLED = regex(r"^[\u4e00-\u9fff]{2,8}:(?=.)")  # 网格管理：划分网格
 _AROUND = " ,，、:：的（("
-_SHORT = re.compile(
+_SHORT = regex(
     r"(?:增长|增速|增幅|下降|降低|减少|提高|递增|占比|比例|比重|达标率|覆盖率|合格率|同比.*|.{1,3}率)(?:增长|下降|提高|减少)?"
 )
-_BESIDE = re.compile(
+_BESIDE = regex(
     "(?:高于|低于|快于|好于|优于)[全省市县区国同]|每(?:年|半年|季度?|月|周|旬|日|天)(?:度|末)?(?:不少于|至少|开展)?$"
 )
-_ONE_KIND = re.compile(
+_ONE_KIND = regex(
     "新建|改造|改建|扩建|续建|新增|提升|修复|竣工|投产|通车|签约"
 )  # 18座，其中新建5座: of what was named before
-_EMPTY = re.compile("(?:完成|实现|达到|建成|新增|争取|确保|全部|不少于|至少)*")  # verbs that name nothing alone
+_EMPTY = regex("(?:完成|实现|达到|建成|新增|争取|确保|全部|不少于|至少)*")  # verbs that name nothing alone
 _LEVELS = frozenset("国省市州县区乡镇村")
 
 
@@ -54,7 +53,7 @@ def clean(name: str) -> str:
         else name.strip(_AROUND).strip("）)")
     )
     name = _SERIAL.sub("", name.lstrip("①②③④⑤⑥⑦⑧⑨⑩ "))
-    if labelled := _LABELLED.match(view(name)):
+    if (":" in name or "：" in name or "∶" in name) and (labelled := _LABELLED.match(view(name))):
         name = name[labelled.end() :]
     name = name.rstrip("及和、") if name[-1:] in tuple("及和、") else name
     while (found := _LEAD_IN.match(view(name))) and len(found[0]) < len(name):
@@ -67,9 +66,7 @@ def clean(name: str) -> str:
 
 # ── parallel names ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-_TAIL = re.compile(
-    rf"(?:集中|水质|综合|年均|平均|排放|使用|利用|处理|覆盖|达标|优良)?[\u3400-\u9fff]{{0,2}}(?:{METRIC})$"
-)
+_TAIL = regex(rf"(?:集中|水质|综合|年均|平均|排放|使用|利用|处理|覆盖|达标|优良)?[\u3400-\u9fff]{{0,2}}(?:{METRIC})$")
 
 
 def _shared_tail(first: str, last: str) -> str:

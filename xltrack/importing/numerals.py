@@ -93,7 +93,7 @@ def read_mark(seen: str, at: int = 0) -> Mark | None:
         return None
     for style, pattern in _MARKS.get(seen[at], _SINGLE):
         if found := pattern.match(seen, at):
-            serial = (found.groupdict().get("s") or found[1]).replace(" ", "")
+            serial = found["s" if "s" in pattern.groupindex else 1].replace(" ", "")
             serial = found[0].strip(":, ") if style == "ordinal" else serial
             return Mark(style, _number(found["n"] if style != "ordinal" else found[1][0]), serial, found.end())
     return None

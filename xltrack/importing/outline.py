@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -11,12 +10,13 @@ from xltrack.importing.labelled import find_fields
 from xltrack.importing.pieces import Found, Place, Reading, Segment, join_brackets, noise
 from xltrack.importing.tree import Body, Node, build, join_lines
 from xltrack.importing.units import Part, looks_like_names
+from xltrack.later import regex
 
 _ITEM_STYLES = frozenset(
     {"arabic", "spaced-arabic", "bracket-arabic", "half-bracket", "decimal", "subdecimal", "circled", "ordinal"}
 )
-_DATED = re.compile(r"^(?:19|20)\d{2}年\d{1,2}月\d{1,2}日(?:印发)?$")
-_SENTENCES = re.compile(r"[^。！!?？]*(?:[。！!?？]+[”\"’)）]*|$)")
+_DATED = regex(r"^(?:19|20)\d{2}年\d{1,2}月\d{1,2}日(?:印发)?$")
+_SENTENCES = regex(r"[^。！!?？]*(?:[。！!?？]+[”\"’)）]*|$)")
 
 
 def read_outline(pieces: Sequence[Segment]) -> Reading:

@@ -13,13 +13,14 @@ from xltrack.importing.outline import give_all, read_outline
 from xltrack.importing.pieces import Found, Place, Reading, Segment, noise
 from xltrack.importing.tables import Rows
 from xltrack.importing.units import label_at_start
+from xltrack.later import regex
 from xltrack.records import TableBlock
 from xltrack.values import key
 
 _HEADING_LENGTH = 40
-_UNNAMED = re.compile(r"(?:sheet|table|工作表|表)?\s*\d*", re.IGNORECASE)  # a sheet nobody gave a name
-_YEARS = re.compile(r"\((?:19|20)\d{2}年?\s*[-~至]+\s*(?:19|20)\d{2}年?(?:度)?\)")
-_MEASURED = re.compile(r"\s*[(（]\s*(?:计量)?单位[:：][^()（）]*[)）]$")  # a title that also says 单位：万元
+_UNNAMED = regex(r"(?:sheet|table|工作表|表)?\s*\d*", re.IGNORECASE)  # a sheet nobody gave a name
+_YEARS = regex(r"\((?:19|20)\d{2}年?\s*[-~至]+\s*(?:19|20)\d{2}年?(?:度)?\)")
+_MEASURED = regex(r"\s*[(（]\s*(?:计量)?单位[:：][^()（）]*[)）]$")  # a title that also says 单位：万元
 _COPY = 0.6  # a part most of whose items stand in another part too is its copy
 
 
@@ -298,9 +299,13 @@ def is_title(heading: str) -> bool:
     return read_mark(seen) is None and bool(TITLE.search(seen)) and bool(re.search(r"关于|印发|(?:19|20)\d\d年?", seen))
 
 
+_SPACES = frozenset(" \u3000\n")
+_BETWEEN = regex(r"(?<=[\u3400-\u9fff\d])[ \u3000\n]+(?=[\u3400-\u9fff\d])")
+
+
 def _unspaced(title: str) -> str:
     """A title without the spaces that a line break or a justified heading left between its characters."""
-    whole = re.sub(r"(?<=[\u3400-\u9fff\d])[ \u3000\n]+(?=[\u3400-\u9fff\d])", "", title).strip()
+    whole = _BETWEEN.sub("", title).strip() if not _SPACES.isdisjoint(title) else title
     whole = whole[1:-1] if whole[:1] == "《" and whole.find("》") == len(whole) - 1 else whole
     return _MEASURED.sub("", whole)
 

@@ -12,16 +12,17 @@ from xltrack.importing.columns import column_meaning
 from xltrack.importing.grammar import FURNITURE, LABEL, MARKDOWN_RULE, PAGE_MARK, view
 from xltrack.importing.numerals import Mark, read_mark, settle
 from xltrack.importing.units import Part
+from xltrack.later import regex
 from xltrack.records import Document, Paragraph, TableBlock, TableRow
 
-_HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+")
+_HEADING = regex(r"^\s{0,3}(#{1,6})\s+")
 _BULLETS = "•·●○▪■◆*➢➤►-_"
-_BULLET = re.compile(r"^[\s•·●○▪■◆*➢➤►-]+(?:\[[ xX]\]\s*)?(?=\S)")
-_ITALIC = re.compile(r"(?<![\w*])\*([^*\s][^*]*)\*(?![\w*])")
-_SPREAD = re.compile(r"^(?:[\u4e00-\u9fff][ \u3000]+){1,5}[\u4e00-\u9fff]\s*[:：]")  # 责 任 单 位：
-_WIDE_GAP = re.compile(r" {2,}|\u3000+")
-_LINE_BREAK = re.compile(r"<br\s*/?>")
-_EMPHASIS = re.compile(r"\*\*|__(?=\S)|(?<=\S)__")
+_BULLET = regex(r"^[\s•·●○▪■◆*➢➤►-]+(?:\[[ xX]\]\s*)?(?=\S)")
+_ITALIC = regex(r"(?<![\w*])\*([^*\s][^*]*)\*(?![\w*])")
+_SPREAD = regex(r"^(?:[\u4e00-\u9fff][ \u3000]+){1,5}[\u4e00-\u9fff]\s*[:：]")  # 责 任 单 位：
+_WIDE_GAP = regex(r" {2,}|\u3000+")
+_LINE_BREAK = regex(r"<br\s*/?>")
+_EMPHASIS = regex(r"\*\*|__(?=\S)|(?<=\S)__")
 _SPLIT_STYLES = ("cn", "bracket-cn", "arabic", "bracket-arabic", "circled", "chapter")
 
 
@@ -96,7 +97,7 @@ class Reading:
 def segment(place: Place, text: str, level: int = 0) -> Segment:
     """A segment of a stripped text."""
     text = text.strip()
-    if _SPREAD.match(text):
+    if text[1:2] in (" ", "\u3000") and _SPREAD.match(text):
         text = _SPREAD.sub(lambda found: re.sub(r"\s", "", found[0]), text)
     seen = view(text)
     return Segment(place, text, seen, level, read_mark(seen))
@@ -168,7 +169,7 @@ def _text_tables(blocks: Sequence[Paragraph | TableBlock]) -> Iterator[Paragraph
 
 # ── lines that hold more than one thing ────────────────────────────────────────────────────────────────────────────
 
-_ANY_MARK = re.compile(
+_ANY_MARK = regex(
     r"(?<![A-Za-z\d.一二三四五六七八九十第])(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,3}[.、](?=\D|(?:19|20)\d\d年|\d{1,2}月)|\(\d{1,2}\)|[①-⑳])"
 )
 

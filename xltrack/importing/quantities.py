@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from xltrack.importing.amounts import (
     AFTERWORD,
@@ -27,45 +27,46 @@ from xltrack.importing.amounts import (
 )
 from xltrack.importing.grammar import NARROW, view
 from xltrack.importing.naming import BASELINE, EACH, clean, parallel
+from xltrack.later import regex
 from xltrack.plan import Indicator
 
-_AFTER = re.compile("|".join(sorted(map(re.escape, AFTERWORD), key=len, reverse=True)))
-_RESPECTIVELY = re.compile(r"分别|依次")
-_DAYS = re.compile(rf"{POINT}\s*(?:{BEFORE})?")
-_YEARS = re.compile(r"(?:19|20)(\d{2})年")
-_COUNTED = re.compile(VERBS.pattern.removesuffix("$"))
-_COMPARED_FIRST = re.compile(rf"^(?:{COMPARED_BY})(?:到|至|在|了|为)?")
-_COMPARED = re.compile(rf"(?:{COMPARED_BY})(?:到|至|在|了|为)?\s*$")
-_QUALIFIES = re.compile(
+_AFTER = regex("|".join(sorted(map(re.escape, AFTERWORD), key=len, reverse=True)))
+_RESPECTIVELY = regex(r"分别|依次")
+_DAYS = regex(rf"{POINT}\s*(?:{BEFORE})?")
+_YEARS = regex(r"(?:19|20)(\d{2})年")
+_COUNTED = regex(VERBS.pattern.removesuffix("$"))
+_COMPARED_FIRST = regex(rf"^(?:{COMPARED_BY})(?:到|至|在|了|为)?")
+_COMPARED = regex(rf"(?:{COMPARED_BY})(?:到|至|在|了|为)?\s*$")
+_QUALIFIES = regex(
     "的(?!目标|任务|要求|水平|标准|指标|速度|幅度|比例)[^,]"
 )  # 不少于6人的达80%: which of them, not how many
-_CAPACITY = re.compile("(?:年产|日产|年处理|日处理|年加工|日供水|库容)(?:能力|量)?(?:达)?$")  # 年产5万吨生产线
-_NEXT_VERB = re.compile(rf"[、和及并](?:{VERBS.pattern})")
-_SIZE = re.compile("|".join(rf"(?:{units})(?:及?以[上下])?的?(?:{things})" for units, things in SIZES) + "|[万亿]级")
-_ASIDE = re.compile(r"^\([^()]*\)")
-_REACH = re.compile("实现|达到|建成|完成|纳入|接入|通过|配备|开展")
-_TREAT = re.compile("进行|开展|实施")
-_NOT_WHO = re.compile("全[省市县区镇乡]|各|所有|辖区|[的对在]$")
-_NOUN = re.compile(r"[\u4e00-\u9fff]{1,4}")
-_WHOLE = re.compile(r"^[^,]{0,2}$|全[省市县区镇乡]|各|所有|[的对在]$")
-_ACTS = re.compile(r"实施|开展|完成|建成|进行|通过|接入|纳入|安装|改造")
-_VALUE = re.compile(
+_CAPACITY = regex("(?:年产|日产|年处理|日处理|年加工|日供水|库容)(?:能力|量)?(?:达)?$")  # 年产5万吨生产线
+_NEXT_VERB = regex(rf"[、和及并](?:{VERBS.pattern})")
+_SIZE = regex("|".join(rf"(?:{units})(?:及?以[上下])?的?(?:{things})" for units, things in SIZES) + "|[万亿]级")
+_ASIDE = regex(r"^\([^()]*\)")
+_REACH = regex("实现|达到|建成|完成|纳入|接入|通过|配备|开展")
+_TREAT = regex("进行|开展|实施")
+_NOT_WHO = regex("全[省市县区镇乡]|各|所有|辖区|[的对在]$")
+_WHOLE = regex(r"^[^,]{0,2}$|全[省市县区镇乡]|各|所有|[的对在]$")
+_ACTS = regex(r"实施|开展|完成|建成|进行|通过|接入|纳入|安装|改造")
+_VALUE = regex(
     rf"(?P<cmp>[^\d、,]{{0,6}}?)(?P<value>{NUMBER})\s*(?P<unit>{MEASURE})?(?P<after>及?以上|及?以下|以内|左右)?",
     re.IGNORECASE,
 )
-_ASKED = re.compile(r"[一二两三四五六七八九十]个$")
-_PER = re.compile("每(?:年|月|亩|人|户|吨|立方米|[支个家村所班座处场次期校站镇乡队]$)")
-_EVERY_YEAR = re.compile(rf"每年(?:完成|{VERBS.pattern.removesuffix('(?:了|好|不少于|至少)?$')})")
-_AT_LEAST = re.compile("(?:不少于|不低于|至少)$")
-_GENERIC = re.compile(r"(?:年度|目标|建设|工作|的)*(?:任务|目标)?")
-_SCOPE_LEFT = re.compile(
+_ASKED = regex(r"[一二两三四五六七八九十]个$")
+_PER = regex("每(?:年|月|亩|人|户|吨|立方米|[支个家村所班座处场次期校站镇乡队]$)")
+_EVERY_YEAR = regex(rf"每年(?:完成|{VERBS.pattern.removesuffix('(?:了|好|不少于|至少)?$')})")
+_AT_LEAST = regex("(?:不少于|不低于|至少)$")
+_GENERIC = regex(r"(?:年度|目标|建设|工作|的)*(?:任务|目标)?")
+_SCOPE_LEFT = regex(
     r"(?:针对|(?<!结)对|辖区内?|现有|已有|涉及|(?<!公)共|第|每|(?<![\u3400-\u9fff])单|(?<!附)近|约有|列入.{0,12}的?|督促.{0,8})$"
 )
-_RATIO = re.compile(
+_RATIO = regex(
     rf"(?P<word>{COMPARED_BY})(?:到|至|在|了|为)?\s*(?P<value>{NUMBER})(?P<after>及?以上|及?以下|以内|之内|左右)?$"
 )
-_STEADY = re.compile(r"(?:率|系数|比|比例|比重|占比|浓度|强度|指数|密度|水平|得分|满意度|天数|程度|值)$")
+_STEADY = regex(r"(?:率|系数|比|比例|比重|占比|浓度|强度|指数|密度|水平|得分|满意度|天数|程度|值)$")
 _SHARES = frozenset({"%", "‰", "个百分点", "百分点"})
+_NEXT = frozenset("、,及和并(") | {""}
 _LEVEL_UNITS = _SHARES | {"分贝", "度", "级", "分", "天"}
 
 
@@ -83,12 +84,13 @@ class Clause:
         return Indicator(name, sign, value, unit, self.year, basis, baseline=baseline, force=self.force)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Quantity:
     """A number with its unit in a clause. ``left`` and ``right`` reach to the numbers beside it, ``begin`` is where
-    ``left`` begins;
-    ``behind`` is what follows the word of comparison after it; ``chained``: a number before it in the clause
-    counted."""
+    ``left`` begins; ``chained``: a number before it in the clause counted.
+
+    ``word`` is the word of comparison before it, ``after`` the one behind it and ``behind`` what follows that.
+    """
 
     clause: Clause
     hit: re.Match[str]
@@ -96,28 +98,20 @@ class _Quantity:
     left: str
     right: str
     chained: bool
+    value: float = field(init=False)
+    unit: str = field(init=False)
+    word: re.Match[str] | None = field(init=False)
+    after: str = field(init=False)
+    behind: str = field(init=False)
 
-    @property
-    def value(self) -> float:
-        return _number(self.hit["value"])
-
-    @property
-    def unit(self) -> str:
-        return self.hit["unit"]
-
-    @property
-    def after(self) -> str:
+    def __post_init__(self) -> None:
+        self.value, self.unit = _number(self.hit["value"]), self.hit["unit"]
+        self.word = None if _FOR.fullmatch(self.left.strip()) else COMPARE_BEFORE.search(self.left)
         found = _AFTER.match(self.right)
-        return found[0] if found else ""
-
-    @property
-    def behind(self) -> str:
-        rest = _ASIDE.sub("", self.right[len(self.after) :].strip()).strip(" )")
-        return "" if rest[:1] in tuple("、,及和并(") else rest
-
-    @property
-    def word(self) -> re.Match[str] | None:
-        return None if _FOR.fullmatch(self.left.strip()) else COMPARE_BEFORE.search(self.left)
+        self.after = found[0] if found else ""
+        rest = self.right[len(self.after) :].strip()
+        rest = (_ASIDE.sub("", rest) if rest[:1] == "(" else rest).strip(" )")
+        self.behind = "" if rest[:1] in _NEXT else rest
 
     @property
     def name(self) -> str:
@@ -133,7 +127,12 @@ class _Quantity:
         return words[: end.start()] if end else words
 
 
-_FOR = re.compile(r"[为向](?:全[省市县区镇乡州]|城乡)?")
+_FOR = regex(r"[为向](?:全[省市县区镇乡州]|城乡)?")
+
+
+def _is_noun(words: str) -> bool:
+    """Whether words may be the name of a thing: up to four Chinese characters."""
+    return 1 <= len(words) <= 4 and all("\u4e00" <= ch <= "\u9fff" for ch in words)
 
 
 def _number(text: str) -> float:
@@ -195,7 +194,7 @@ def distributed(clause: Clause, named: Sequence[str] = ()) -> list[Indicator]:
 def _own_name(value: re.Match[str]) -> str:
     """The name a value behind 分别 has itself: 分别达到中阳220天、柳林210天."""
     words = _COMPARED_FIRST.sub("", value["cmp"])
-    return words if _NOUN.fullmatch(words) and not COMPARE_BEFORE.search(words) else ""
+    return words if _is_noun(words) and not COMPARE_BEFORE.search(words) else ""
 
 
 def _measured(name: str) -> str:
@@ -381,7 +380,7 @@ def _count(quantity: _Quantity) -> list[Indicator]:
     if (
         behind
         and _COUNTED.match(quantity.clause.seen.strip())
-        and _NOUN.fullmatch(behind)
+        and _is_noun(behind)
         and not (_WHOLE.search(name) or quantity.after or unit in SCOPE_UNITS or unit[-1] in "人名日")
     ):
         return [

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from xltrack.importing.columns import Columns, Filled, column_meaning
 from xltrack.importing.grammar import LEGEND, PLACE, TICK, TICK_ROLES, UNIT_COLUMNS, view
 from xltrack.importing.units import looks_like_name
+from xltrack.later import regex
 
 
 def card_of(filled: Filled) -> list[tuple[str, str, int]]:
@@ -40,7 +41,7 @@ def _is_label(cell: str) -> bool:
     return not cell or (len(cell) <= 14 and bool(column_meaning(cell)))
 
 
-_NUMBER = re.compile(r"\d+(?:\.\d+)?%?|[-—/]")
+_NUMBER = regex(r"\d+(?:\.\d+)?%?|[-—/]")
 
 
 @dataclass(slots=True)

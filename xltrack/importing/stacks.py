@@ -42,10 +42,11 @@ def _begin_anew(filled: Filled, first: int, behind: int) -> list[int]:
 
 
 def _another_header(cells: list[str]) -> bool:
+    if any(len(cell) > _HEADER_CELL or cell.isdigit() for cell in cells):
+        return False
     named = {name for cell in cells if cell and (name := column_meaning(cell))}
-    short = all(len(cell) <= _HEADER_CELL and not cell.isdigit() for cell in cells)
     tells = bool(named & {"text", "problem", "path"}) and bool(named & {*UNIT_COLUMNS, "serial"})
-    return short and tells and len(named) >= 3 and is_header(cells)
+    return tells and len(named) >= 3 and is_header(cells)
 
 
 def _beside(table: TableBlock) -> Iterator[TableBlock]:

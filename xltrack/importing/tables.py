@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ from xltrack.importing.pieces import Found, Place, Reading, Segment
 from xltrack.importing.shapes import Ticks, card_of, find_ticks
 from xltrack.importing.stacks import tables_of
 from xltrack.importing.units import Part, label_at_start, looks_like_name, looks_like_names, split_labels, split_persons
+from xltrack.later import regex
 from xltrack.records import TableBlock
 
 
@@ -378,10 +378,10 @@ def _row(place: Place, n: int, filled: Filled) -> Row:
     return Row(place, n, cells, own, wide)
 
 
-_LETTER = re.compile("[A-H]|[IVX]{1,4}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+")  # A, II: a section among tasks that count 1, 2, 3
-_WHOLE = re.compile("全[省市州县区镇乡局](?:合计|目标|任务)?")
-_WITH_PERSON = re.compile(r"责任人|负责人|领导")
-_NUMBER = re.compile(r"[<>≥≤]?[\d,.]+%?|[-—/]+")
+_LETTER = regex("[A-H]|[IVX]{1,4}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+")  # A, II: a section among tasks that count 1, 2, 3
+_WHOLE = regex("全[省市州县区镇乡局](?:合计|目标|任务)?")
+_WITH_PERSON = regex(r"责任人|负责人|领导")
+_NUMBER = regex(r"[<>≥≤]?[\d,.]+%?|[-—/]+")
 
 
 def _numbered_lines(text: str) -> list[tuple[Mark, str]]:

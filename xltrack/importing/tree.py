@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -12,8 +11,10 @@ from xltrack.importing.grammar import CLOSING, CUSTOM, INLINE_ORDINAL, UNIT_ROLE
 from xltrack.importing.numerals import Mark, chinese_number
 from xltrack.importing.pieces import Place, Segment, segment
 from xltrack.importing.units import Part, looks_like_names
+from xltrack.later import regex
 
-_BOXED = re.compile(r"\(([^():]{2,40})\)")
+_BOXED = regex(r"\(([^():]{2,40})\)")
+_BEARING = frozenset({"", *UNIT_ROLES})
 _WEAK = frozenset({"spaced", "spaced-arabic"})
 
 
@@ -33,7 +34,7 @@ class Body:
 
     @property
     def bears(self) -> bool:
-        return any(part.role in ("", *UNIT_ROLES) for part in self.parts)
+        return any(part.role in _BEARING for part in self.parts)
 
 
 @dataclass(slots=True)

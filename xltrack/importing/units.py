@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -32,18 +32,20 @@ from xltrack.importing.grammar import (
     UNIT_ROLES,
     view,
 )
+from xltrack.later import regex
 from xltrack.values import key, split_names
 
-_SECOND_HALVES = re.compile(r"(?:人民政府|政府|管委会|管理委员会|党工委|党委|办事处|工委)$")
-_FIRST_HALVES = re.compile(r"(?:党委|党工委|县委|区委|市委|工委)$")
-_EVERY_LEVEL = re.compile("各(?:[省市州县区旗乡镇]|街道|园区)+")
-_LEVEL = re.compile("(?:[市县区旗乡镇]|街道|管理区|农场)(?:人民政府|政府|管委会|办事处|党委|\\(|$|[和及与])")
-_APART = re.compile(r"([)）])(?=各|有关|相关)")  # 高新区（江北镇）各街道
-_STRONG = re.compile(r"(?:局|办|委|委员会|镇|乡|街道|中心|公司|队|股|科|处|院|厅|站|所|联|政府|办公室|部)$")
-_STANDING = re.compile(f"(?:并|且)?(?:{STANDING.pattern.replace('$', '')})")
+_SECOND_HALVES = regex(r"(?:人民政府|政府|管委会|管理委员会|党工委|党委|办事处|工委)$")
+_FIRST_HALVES = regex(r"(?:党委|党工委|县委|区委|市委|工委)$")
+_EVERY_LEVEL = regex("各(?:[省市州县区旗乡镇]|街道|园区)+")
+_LEVEL = regex("(?:[市县区旗乡镇]|街道|管理区|农场)(?:人民政府|政府|管委会|办事处|党委|\\(|$|[和及与])")
+_APART = regex(r"([)）])(?=各|有关|相关)")  # 高新区（江北镇）各街道
+_STRONG = regex(r"(?:局|办|委|委员会|镇|乡|街道|中心|公司|队|股|科|处|院|厅|站|所|联|政府|办公室|部)$")
+_STANDING = regex(f"(?:并|且)?(?:{STANDING.pattern.replace('$', '')})")
 _DAYS_AT_MOST = 20  # characters of a deadline beside names; more is a sentence
 _EDGES = " .。,;:、，；：\t\u3000"
-_SPACED_OUT = re.compile(r"(?<![\u3400-\u9fff])[\u3400-\u9fff](?:[ \u3000]+[\u3400-\u9fff])+(?![\u3400-\u9fff])")
+_BEGINS_PREFIX = frozenset("由请分以及和与并")  # what PREFIXES begin with
+_SPACED_OUT = regex(r"(?<![\u3400-\u9fff])[\u3400-\u9fff](?:[ \u3000]+[\u3400-\u9fff])+(?![\u3400-\u9fff])")
 
 
 class Part(NamedTuple):
@@ -72,6 +74,12 @@ class Parties:
     @property
     def names(self) -> list[str]:
         return [*self.lead, *self.joint, *self.support]
+
+    def copy(self) -> Parties:
+        return Parties(
+            list(self.lead), list(self.support), list(self.joint), list(self.later), dict(self.aliases),
+            list(self.deadlines), self.leader, self.none, list(self.odd),
+        )  # fmt: skip
 
 
 @lru_cache(maxsize=4096)
@@ -102,13 +110,30 @@ def looks_like_names(text: str) -> bool:
         return seen != ""
     if len(seen) > 240 or "。" in seen[:-1]:
         return False
-    parties = read_units([Part("", text)])
-    names = parties.names
+    if _begins_otherwise(text, seen):
+        return False
+    parties = _read_units((Part("", text),))
     sentence = any(len(text) > _DAYS_AT_MOST for text in parties.deadlines)
-    return bool(names) and all(looks_like_name(name) for name in names) and not parties.odd and not sentence
+    return bool(parties.names) and not _holds_other(parties) and not sentence
 
 
-_LISTS = ("lead", "support", "joint", "later", "aliases", "deadlines", "odd")
+_HEAD = regex(r"([^、，,；;。|()（）〔〕\[\]【】［］｛｝{}〖〗\s/]+)[、，,；;。|\n]")
+_REMOVED = ("以下", "第一", "下同", "不分", "排首")  # of what is taken out before names are told apart
+
+
+def _begins_otherwise(text: str, seen: str) -> bool:
+    """Whether the first name of a text, with a colon in it, is none: a line with its label need not be read to its end."""
+    head = _HEAD.match(text) if ":" in seen else None
+    return head is not None and ":" in view(head[1]) and not any(w in seen for w in _REMOVED) and _is_other(head[1])
+
+
+@lru_cache(maxsize=4096)
+def _is_other(head: str) -> bool:
+    return _holds_other(_read_units((Part("", head),)))
+
+
+def _holds_other(parties: Parties) -> bool:
+    return bool(parties.odd) or not all(map(looks_like_name, parties.names))
 
 
 # ── names ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -203,6 +228,9 @@ def _split_alias(name: str) -> tuple[str, str]:
 def _clauses(text: str) -> Iterator[str]:
     """Cut at ; 。 and |, outside brackets."""
     seen, depth, begin = view(text), 0, 0
+    if ";" not in seen and "。" not in seen and "|" not in seen:
+        yield text
+        return
     for at, ch in enumerate(seen):
         depth = max(depth + (ch == "(") - (ch == ")"), 0)
         if not depth and ch in ";。|":
@@ -211,25 +239,35 @@ def _clauses(text: str) -> Iterator[str]:
     yield text[begin:]
 
 
-def _add(parties: Parties, role: str, raw: str) -> None:
-    raw = PREFIXES.sub("", raw.strip(_EDGES))
+@lru_cache(maxsize=4096)
+def _told(raw: str) -> tuple[str, str, str]:
+    """What a stretch between separators is (day, none, odd, name), as a name, and the other name in brackets behind it."""
+    raw = raw.strip(_EDGES)
+    raw = PREFIXES.sub("", raw) if raw[:1] in _BEGINS_PREFIX else raw
     seen = view(raw)
     if seen.count("(") < seen.count(")"):
         raw = raw.rstrip(")）〕]】")
     name, alias = _split_alias(raw.strip(_EDGES))
     if DAY_WORD.search(view(name)) and not UNIT_NAME.search(view(name)):
-        parties.deadlines.append(re.sub(r"(?:完成|落实|到位)$", "", name))
-        return
+        return "day", re.sub(r"(?:完成|落实|到位)$", "", name), ""
     if not name or NO_UNIT.match(view(name)):
+        return "none", name, ""
+    odd = len(name) > _longest(name) or NOT_A_NAME.search(view(name)) or len(name) < 2
+    return "odd" if odd else "name", name, alias
+
+
+def _add(parties: Parties, role: str, raw: str) -> None:
+    what, name, alias = _told(raw)
+    if what == "day":
+        parties.deadlines.append(name)
+    elif what == "none":
         parties.none = parties.none or bool(name)
-        return
-    if name in parties.names:
-        return
-    if alias:
-        parties.aliases[name] = alias
-    if len(name) > _longest(name) or NOT_A_NAME.search(view(name)) or len(name) < 2:
-        parties.odd.append(name)
-    getattr(parties, role).append(name)
+    elif name not in parties.lead and name not in parties.joint and name not in parties.support:
+        if alias:
+            parties.aliases[name] = alias
+        if what == "odd":
+            parties.odd.append(name)
+        getattr(parties, role).append(name)
 
 
 def _read_clause(parties: Parties, text: str, role: str) -> None:
@@ -278,10 +316,7 @@ def _settle(parties: Parties) -> Parties:
 
 def read_units(parts: Iterable[Part]) -> Parties:
     """Parties of an item from the labelled stretches that name them (one line, several lines, or cells of a row)."""
-    known = _read_units(tuple(parts))
-    return replace(
-        known, **{name: type(value)(value) for name in _LISTS if (value := getattr(known, name)) is not None}
-    )
+    return _read_units(tuple(parts)).copy()
 
 
 def _relabelled(part: Part) -> list[Part]:

@@ -1,1 +1,3 @@
 """What a stamped form holds beside its template's own cells: words, live checks, annex, further parts."""
+
+PROPERTY_PREFIX = "xltrack_"  # document properties of a form: xltrack_unit, xltrack_period …

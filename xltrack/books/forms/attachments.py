@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from lxml import etree
 
 from xltrack import fields
+from xltrack.books.forms import PROPERTY_PREFIX
 from xltrack.books.forms.formtext import identity
 from xltrack.books.ooxml.cells import xml_text
 from xltrack.books.ooxml.parts import (
@@ -33,7 +34,6 @@ from xltrack.words import say
 
 CUSTOM = "docProps/custom.xml"
 TYPES_PART = "[Content_Types].xml"
-PROPERTY_PREFIX = "xltrack_"  # document properties of a form: xltrack_unit, xltrack_period …
 _PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VARIANT = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # what every custom property carries (ECMA-376 part 1, 22.3)

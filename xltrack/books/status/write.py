@@ -9,17 +9,17 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from xlsxwriter.format import Format
-from xlsxwriter.workbook import Workbook
-
-from xltrack.books.status.bulk import BulkSheet, FastWorkbook, Looks, bulk_possible, put_bulk
+from xltrack.books.status.bulk import Looks, put_bulk
 from xltrack.books.status.cells import Column, Table, blank, clean, heights, serial_day, shown
 from xltrack.books.status.look import Look
 from xltrack.books.status.paper import HEAD_MARGIN, MARGIN, filled
 from xltrack.theme import CHART, DATE_FORMAT, LINK, LOCKED, RULE, SHARE_FORMAT, TEXT_FORMAT, TYPED_RULE
 from xltrack.values import text_of
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
 
 LINK_LIMIT = 65_530  # links of a worksheet (Excel specifications and limits)
 CREATED = datetime(2000, 1, 1)  # fixed, so that the same content gives the same bytes
@@ -43,8 +43,13 @@ class Book:
     _formats: dict[tuple[tuple[str, Any], ...], Format] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        from xlsxwriter.workbook import Workbook  # whoever reads a status workbook has no use for it
+
+        from xltrack.books.ooxml.bulk import BulkSheet, FastWorkbook, bulk_possible
+
         options = {"in_memory": True}
         self.fast = self.fast and bulk_possible()
+        self._sheets = BulkSheet if self.fast else None
         self._plain = io.BytesIO()
         self.workbook: Any = FastWorkbook(options) if self.fast else Workbook(self._plain, options)
         self.workbook.set_properties({"created": CREATED})
@@ -66,7 +71,7 @@ class Book:
         return self._formats[key]
 
     def sheet(self, title: str) -> Any:
-        return self.workbook.add_worksheet(title, BulkSheet if self.fast else None)
+        return self.workbook.add_worksheet(title, self._sheets)
 
     def close(self) -> bytes:
         if self.fast:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+from xltrack.books.texts.wordparts import W as _W
+from xltrack.books.texts.wordparts import WordParts
+
 _NUMBER, _STYLE = f"{_W}numPr", f"{_W}pStyle"
 _CHINESE = frozenset(
     {
@@ -73,15 +76,15 @@ def _val(parent: Any, path: str, default: str = "") -> str:
 class Numbering:
     """Counts the lists of a .docx as its paragraphs pass by in order."""
 
-    def __init__(self, package: Any) -> None:
+    def __init__(self, parts: WordParts) -> None:
         self.levels: dict[str, dict[int, tuple[str, str, int]]] = {}
         self.counts: dict[str, dict[int, int]] = {}
         self.abstract: dict[str, str] = {}
         self.styles: dict[str, tuple[str, int]] = {}
-        root = _root(package)
+        root = next(parts.roots("numbering"), None)
         if root is not None:
             self._read(root)
-            self._read_styles(package)
+            self._read_styles(parts.styles)
 
     def _read(self, root: Any) -> None:
         abstract: dict[str, dict[int, tuple[str, str, int]]] = {}
@@ -105,8 +108,8 @@ class Numbering:
                     style, text, _ = self.levels[identifier][at]
                     self.levels[identifier][at] = (style, text, int(start))
 
-    def _read_styles(self, package: Any) -> None:
-        for style in package.styles.element.iter(f"{_W}style"):
+    def _read_styles(self, styles: Iterable[Any]) -> None:
+        for style in styles:
             number = style.find(f"{_W}pPr/{_W}numPr")
             if number is not None:
                 level = _val(number, f"{_W}ilvl", "0")
@@ -150,11 +153,3 @@ class Numbering:
     def _shown(self, levels: dict[int, tuple[str, str, int]], counts: dict[int, int], at: int) -> str:
         style, _, start = levels.get(at, ("decimal", "", 1))
         return shown(counts.get(at, start), style)
-
-
-def _root(package: Any) -> Any | None:
-    """The numbering part's root, None for a document without lists."""
-    for relation in package.part.rels.values():
-        if relation.reltype.endswith("/numbering"):
-            return getattr(relation.target_part, "element", None)
-    return None

@@ -4,37 +4,36 @@ their place.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from typing import Any
 
-import docx
-
-from xltrack.books.raw.gate import Archive, Limits, broken
+from xltrack.books.raw.gate import Limits, broken
 from xltrack.books.texts.asides import read_asides
 from xltrack.books.texts.numbering import Numbering
+from xltrack.books.texts.wordparts import W as _W
+from xltrack.books.texts.wordparts import WordParts
+from xltrack.errors import UnreadableError
 from xltrack.records import Document, Paragraph, TableBlock, TableRow
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_P, _R, _T, _PPR, _STYLE, _VAL = (f"{_W}{name}" for name in ("p", "r", "t", "pPr", "pStyle", "val"))
+_P, _R, _T, _PPR, _RPR, _STYLE, _VAL = (f"{_W}{name}" for name in ("p", "r", "t", "pPr", "rPr", "pStyle", "val"))
 _TBL, _TR, _TC, _TRPR, _TCPR = (f"{_W}{name}" for name in ("tbl", "tr", "tc", "trPr", "tcPr"))
 _SPAN, _DOWN, _BEFORE, _DEL = (f"{_W}{name}" for name in ("gridSpan", "vMerge", "gridBefore", "del"))
 _BREAKS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 _BOX = f"{_W}txbxContent"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_SKIP = frozenset({_DEL, f"{_W}moveFrom", _BOX, _FALLBACK})
+_NO_WORDS = frozenset({_DEL, f"{_W}moveFrom", _BOX, _FALLBACK, _PPR, _RPR})
 _INNER = frozenset({f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml", f"{_W}smartTag"})
 
 
 def read_docx(name: str, data: bytes, limits: Limits) -> Document:
     """The lines and tables of a .docx. Raises UnreadableError for a damaged or unsafe file."""
-    for _ in Archive(data, limits).sweep():
-        pass  # every part is judged before the parser sees it
+    parts = WordParts(data, limits)
     try:
-        package = docx.Document(io.BytesIO(data))
-        word = _Word(package)
-        blocks = (*word.blocks(package.element.body), *word.asides(package))
-    except Exception as problem:  # whatever a damaged package makes the reader raise
+        word = _Word(parts)
+        blocks = (*word.blocks(parts.body), *word.asides(parts))
+    except UnreadableError:
+        raise
+    except Exception as problem:  # whatever a damaged document brings: no number where one belongs, endless nesting
         raise broken(f"docx: {problem}") from None
     return Document(name, blocks, "docx")
 
@@ -42,13 +41,11 @@ def read_docx(name: str, data: bytes, limits: Limits) -> Document:
 class _Word:
     """Walks the body of a .docx; a paragraph and a table row each take one line number."""
 
-    def __init__(self, package: Any) -> None:
-        body = package.element.body
+    def __init__(self, parts: WordParts) -> None:
         self.line = 0
-        self.numbering = Numbering(package)
-        self.levels = _heading_levels(package)
-        self.text = paragraph_text if next(body.iter(*_SKIP), None) is not None else _plain_text
-        self.boxed = next(body.iter(_BOX), None) is not None
+        self.numbering = Numbering(parts)
+        self.levels = _heading_levels(parts)
+        self.boxed = next(parts.body.iter(_BOX), None) is not None
 
     def blocks(self, parent: Any) -> Iterator[Paragraph | TableBlock]:
         for element in parent:
@@ -59,9 +56,9 @@ class _Word:
             elif element.tag in _INNER:
                 yield from self.blocks(element)
 
-    def asides(self, package: Any) -> Iterator[Paragraph]:
+    def asides(self, parts: WordParts) -> Iterator[Paragraph]:
         """Headers, footers, notes and comments, counted on behind the text."""
-        for kind, text in read_asides(package):
+        for kind, text in read_asides(parts):
             self.line += 1
             yield Paragraph(self.line, text, beside=kind)
 
@@ -74,7 +71,7 @@ class _Word:
         if self.boxed:
             for box in _boxes(element):
                 yield from self.blocks(box)
-        text = prefix + self.text(element)
+        text = prefix + _words(element)
         for at, line in enumerate(text.split("\n")):
             self.line += 1
             yield Paragraph(self.line, line, 0 if at else level)
@@ -128,7 +125,7 @@ class _Word:
         for paragraph in self._paragraphs(cell):
             properties = paragraph[0] if len(paragraph) else None
             numbered = properties is not None and properties.tag == _PPR
-            text = (self.numbering.prefix(properties) if numbered else "") + self.text(paragraph)
+            text = (self.numbering.prefix(properties) if numbered else "") + _words(paragraph)
             if text.strip():
                 lines.append(text)
         return "\n".join(lines)
@@ -195,49 +192,45 @@ def _closed(begun: tuple[int, int], column: int, behind: int) -> list[tuple[int,
 # ── words ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _boxes(paragraph: Any) -> list[Any]:
+def _boxes(element: Any) -> Iterator[Any]:
     """The text boxes anchored in a paragraph, each once (older programs get a second copy)."""
-    return [
-        box for box in paragraph.iter(_BOX) if not any(each.tag in (_FALLBACK, _BOX) for each in box.iterancestors())
-    ]
-
-
-def _plain_text(element: Any) -> str:
-    """The words of a paragraph in a document without boxes and tracked changes."""
-    parts: list[str] = []
-    for piece in element.iter(_T, *_BREAKS):
-        if piece.tag == _T:
-            parts.append(piece.text or "")
-        elif piece.getparent().tag == _R:  # tab is also the name of a tab stop
-            parts.append(_BREAKS[piece.tag])
-    return "".join(parts)
-
-
-def paragraph_text(element: Any) -> str:
-    """The words of a paragraph; text boxes and deleted text of tracked changes left out."""
-    parts: list[str] = []
     for child in element:
-        if child.tag == _R:
-            for piece in child:
-                if piece.tag == _T:
-                    parts.append(piece.text or "")
-                elif piece.tag in _BREAKS:
-                    parts.append(_BREAKS[piece.tag])
-        elif child.tag not in _SKIP and len(child):
-            parts.append(paragraph_text(child))
-    return "".join(parts)
+        if child.tag == _BOX:
+            yield child
+        elif len(child) and child.tag != _FALLBACK:
+            yield from _boxes(child)
 
 
-def _heading_levels(package: Any) -> dict[str, int]:
+def _words(paragraph: Any) -> str:
+    """The words of a paragraph; text boxes and deleted text of tracked changes left out."""
+    words: list[str] = []
+    _gather(paragraph, words)
+    return "".join(words)
+
+
+def _gather(element: Any, words: list[str]) -> None:
+    in_run = element.tag == _R  # tab is also the name of a tab stop
+    for child in element:
+        tag = child.tag
+        if tag == _T:
+            words.append(child.text or "")
+        elif in_run and tag in _BREAKS:
+            words.append(_BREAKS[tag])
+        elif len(child) and tag not in _NO_WORDS:
+            _gather(child, words)
+
+
+def _heading_levels(parts: WordParts) -> dict[str, int]:
     """Style id → heading level, by the outline level a style or its base sets, or by its name."""
     levels: dict[str, int] = {}
-    for style in package.styles.element.iter(f"{_W}style"):
+    for style in parts.styles:
         identifier = style.get(f"{_W}styleId", "")
         name = style.find(f"{_W}name")
         label = (name.get(_VAL, "") if name is not None else "").casefold()
         outline = style.find(f"{_PPR}/{_W}outlineLvl")
-        if outline is not None and outline.get(_VAL, "9").isdigit() and int(outline.get(_VAL)) < 9:
-            levels[identifier] = int(outline.get(_VAL)) + 1
+        set_to = outline.get(_VAL, "") if outline is not None else ""
+        if set_to.isdigit() and int(set_to) < 9:
+            levels[identifier] = int(set_to) + 1
         elif label.startswith("heading ") and label[8:].isdigit():
             levels[identifier] = int(label[8:])
     return levels

@@ -1,0 +1,70 @@
+"""A command starts without the libraries that it does not use."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import xltrack as xt
+from xltrack import demo
+
+HEAVY = (
+    "pandas", "pandera", "numpy", "openpyxl", "docx", "xlsxwriter", "PIL", "rich", "lxml", "distributed", "rapidfuzz", "python_calamine", "pdfplumber",
+    "msoffcrypto", "multiprocessing", "concurrent.futures", "asyncio", "urllib.request",
+)  # fmt: skip
+READING = {"lxml", "python_calamine"}  # a master, the parts of a form
+# Command → what it may load. "lxml" and "python_calamine" read workbooks; openpyxl reads templates and brings numpy and PIL along.
+USES = {
+    "--help": set[str](),
+    "import --help": set[str](),
+    "import notice.docx -o made/a.xlsx": {"xlsxwriter"},
+    "import notice.txt -o made/b.xlsx --json -": {"xlsxwriter"},
+    "new made/c.xlsx": {"xlsxwriter", *READING},
+    "check master.xlsx": {"rapidfuzz", *READING},
+    "": {"rapidfuzz", *READING},
+    "split master.xlsx -o sent": {"rapidfuzz", "openpyxl", "numpy", "PIL", *READING},
+    "validate returns": {"pandas", "pandera", "numpy", "rapidfuzz", "concurrent.futures", "multiprocessing", "asyncio", *READING},
+    "merge returns -o status.xlsx": {
+        "pandas", "pandera", "numpy", "xlsxwriter", "rapidfuzz", "concurrent.futures", "multiprocessing", "asyncio", *READING
+    },
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A year in its first period, with a notice in Word and as text."""
+    import docx
+
+    folder = tmp_path_factory.mktemp("start")
+    demo.write(folder / "year", "zh")
+    desk = folder / "year"
+    lines = ["青溪县2024年度任务分解表", "1.清淤3公里，6月底前完成。", "责任单位：水利局、环保局"]
+    (desk / "notice.txt").write_text("\n".join(lines), encoding="utf-8")
+    notice = docx.Document()
+    for line in lines:
+        notice.add_paragraph(line)
+    notice.save(str(desk / "notice.docx"))
+    assert xt.read_plan(desk / "master.xlsx").items
+    return desk
+
+
+@pytest.mark.parametrize("command", USES)
+def test_a_command_loads_nothing_that_it_does_not_use(desk: Path, command: str) -> None:
+    code = (
+        "import sys, contextlib, os\n"
+        "from xltrack import cli\n"
+        "with contextlib.suppress(SystemExit), contextlib.redirect_stdout(open(os.devnull, 'w')):\n"
+        f"    cli.main({command.split()})\n"
+        f"print('loaded', *(m for m in {HEAVY} if m in sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=desk, capture_output=True, text=True, check=True)
+    assert set(done.stdout.splitlines()[-1].split()[1:]) <= USES[command], done.stderr
+
+
+def test_importing_the_library_loads_none_of_its_rooms() -> None:
+    code = f"import sys, xltrack; print(*(m for m in {HEAVY} if m in sys.modules), *(m for m in sys.modules if m.startswith('xltrack.')))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not done.stdout.split()

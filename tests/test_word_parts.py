@@ -1,0 +1,106 @@
+"""A Word document is read by its relations and no further: odd packages that Word opens are read, parts that hold no text are left alone."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+from xltrack.books.document import read_document
+from xltrack.errors import UnreadableError
+from xltrack.records import Paragraph
+
+TEXTS = ["一、水环境", "1.清淤3公里。", "责任单位：水利局"]
+
+
+def word(path: Path, change: Callable[[str, bytes], bytes | None] = lambda name, part: part, style: str = "") -> Path:
+    """A document of TEXTS saved by python-docx, its parts changed on the way; a part changed into None is left out."""
+    document = docx.Document()
+    for text in TEXTS:
+        document.add_paragraph(text, style=style or None)
+    saved = io.BytesIO()
+    document.save(saved)
+    with zipfile.ZipFile(saved) as before, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            part = change(name, before.read(name))
+            if part is not None:
+                after.writestr(name, part)
+    return path
+
+
+def lines(path: Path) -> list[str]:
+    return [block.text for block in read_document(path).blocks if isinstance(block, Paragraph)]
+
+
+def levels(path: Path) -> set[int]:
+    return {block.level for block in read_document(path).blocks if isinstance(block, Paragraph)}
+
+
+def test_the_words_are_those_python_docx_sees(tmp_path: Path) -> None:
+    path = word(tmp_path / "a.docx")
+    assert lines(path) == [p.text for p in docx.Document(str(path)).paragraphs] == TEXTS
+
+
+def test_a_strict_document_is_read(tmp_path: Path) -> None:
+    transitional = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    strict = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+    path = word(tmp_path / "a.docx", lambda name, part: part.replace(transitional, strict), style="Heading 2")
+    assert lines(path) == TEXTS
+    assert levels(path) == {2}
+
+
+def test_relations_that_lead_nowhere_stop_nobody(tmp_path: Path) -> None:
+    def astray(name: str, part: bytes) -> bytes | None:
+        if name.endswith("document.xml.rels"):
+            return part.replace(b"styles.xml", b"../NULL").replace(b"numbering.xml", b"gone.xml")
+        return None if name == "_rels/.rels" else part
+
+    assert lines(word(tmp_path / "a.docx", astray, style="Heading 1")) == TEXTS
+
+
+def test_a_heading_is_one_by_its_style_wherever_the_styles_stand(tmp_path: Path) -> None:
+    path = word(tmp_path / "a.docx", style="Heading 3")
+    moved = tmp_path / "b.docx"
+    with zipfile.ZipFile(path) as before, zipfile.ZipFile(moved, "w") as after:
+        for name in before.namelist():
+            part = before.read(name)
+            if name.endswith("document.xml.rels"):
+                part = part.replace(b'"styles.xml"', b'"/elsewhere/looks.xml"')
+            after.writestr("elsewhere/looks.xml" if name == "word/styles.xml" else name, part)
+    assert levels(path) == levels(moved) == {3}
+
+
+@pytest.mark.parametrize("part", ["word/document.xml", "word/numbering.xml", "word/styles.xml"])
+def test_a_part_that_is_read_is_judged_before(tmp_path: Path, part: str) -> None:
+    def hostile(name: str, content: bytes) -> bytes:
+        return b"<!DOCTYPE w [<!ENTITY a 'b'>]>" + content.partition(b"?>")[2] if name == part else content
+
+    with pytest.raises(UnreadableError) as refused:
+        read_document(word(tmp_path / "a.docx", hostile, style="Heading 1"))
+    assert refused.value.code == "file-unsafe"
+
+
+def test_a_document_without_body_says_so(tmp_path: Path) -> None:
+    def emptied(name: str, part: bytes) -> bytes:
+        return part.replace(b"w:body", b"w:other") if name == "word/document.xml" else part
+
+    with pytest.raises(UnreadableError) as refused:
+        read_document(word(tmp_path / "a.docx", emptied))
+    assert refused.value.code == "file-broken"
+
+
+def test_words_above_a_character_and_in_boxes_are_all_read(tmp_path: Path) -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("清淤")
+    ruby = "<w:ruby><w:rt><w:r><w:t>yū</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>淤</w:t></w:r></w:rubyBase></w:ruby>"
+    paragraph._p.append(parse_xml(f"<w:r {nsdecls('w')}>{ruby}</w:r>"))
+    box = "<w:txbxContent><w:p><w:r><w:t>框内</w:t></w:r></w:p></w:txbxContent>"
+    paragraph._p.append(parse_xml(f"<w:r {nsdecls('w')}><w:pict>{box}</w:pict></w:r>"))
+    document.save(str(tmp_path / "a.docx"))
+    assert lines(tmp_path / "a.docx") == ["框内", "清淤yū淤"]
