@@ -13,7 +13,17 @@ from xltrack.importing.tree import Body, Node, build, join_lines
 from xltrack.importing.units import Part, looks_like_names
 
 _ITEM_STYLES = frozenset(
-    {"arabic", "spaced-arabic", "bracket-arabic", "half-bracket", "decimal", "subdecimal", "circled", "ordinal"}
+    {
+        "arabic",
+        "spaced-arabic",
+        "bracket-arabic",
+        "half-bracket",
+        "decimal",
+        "subdecimal",
+        "coded",
+        "circled",
+        "ordinal",
+    }
 )
 _DATED = re.compile(r"^(?:19|20)\d{2}年\d{1,2}月\d{1,2}日(?:印发)?$")
 _SENTENCES = re.compile(r"[^。！!?？]*(?:[。！!?？]+[”\"’)）]*|$)")

@@ -291,7 +291,7 @@ def _read(quantity: _Quantity) -> list[Indicator]:
     if (yearly := _EVERY_YEAR.match(left.strip())) and unit not in SCOPE_UNITS and not quantity.behind:
         name = clean(left.strip()[yearly.end() :]) or left.strip()
         return [clause.indicator(name, ">=", quantity.value, unit, basis="frequency")] if name else []
-    if FREQUENCY.search(left) and unit in TIMES:
+    if FREQUENCY.search(left) and (unit in TIMES or _AT_LEAST.search(left)):
         name = clean(clause.text[quantity.hit.end() :]) or clean(_AT_LEAST.sub("", quantity.name)) or quantity.name
         return [clause.indicator(name, ">=", quantity.value, unit, basis="frequency")]
     if _PER.match(left.strip()) and unit not in TIMES:
