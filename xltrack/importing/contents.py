@@ -16,6 +16,7 @@ _DAY = re.compile(rf"(?:于|在|至|到)?{POINT}(?:\s*[、和及]\s*{POINT})*\s*
 _THINGS = frozenset({"项目", "工程", "事项"})  # headings of a group, or the task itself where each row has its own
 _HOW = re.compile("内容|规模|要求|标准|目标|举措|措施|做法|路径")
 _BESIDE = re.compile("现状|基础|情况|总投资|背景|简介|概况|原因|依据|地点|位置|范围|分值|评分|金额")
+_NAME = 30  # characters of what a task is about; more is a text
 _LONG = 6  # characters of a cell that says what is to be reached in words
 
 
@@ -32,6 +33,7 @@ def settle_by_contents(columns: Columns, filled: Filled, begin: int) -> None:
     _find_units(columns, cells)
     _find_deadlines(columns, cells)
     _name_the_task(columns, cells, rows)
+    _find_names(columns, cells)
     _find_targets(columns, cells)
 
 
@@ -93,6 +95,19 @@ def _name_the_task(columns: Columns, cells: dict[int, list[str]], rows: int) -> 
             if at in headed:
                 columns.at["path"].remove(at)
             return
+
+
+def _find_names(columns: Columns, cells: dict[int, list[str]]) -> None:
+    """Columns of words left of the task name what it is about: 点位, 场所 beside 建设任务."""
+    for at in _unknown(columns):
+        words = _words(cells[at])
+        if (
+            at < min(columns.at["text"])
+            and words
+            and len(words) * 10 >= len(cells[at]) * 8
+            and max(map(len, words)) <= _NAME
+        ):
+            columns.at.setdefault("path", []).append(at)
 
 
 def _find_targets(columns: Columns, cells: dict[int, list[str]]) -> None:

@@ -65,6 +65,7 @@ _RATIO = re.compile(
     rf"(?P<word>{COMPARED_BY})(?:到|至|在|了|为)?\s*(?P<value>{NUMBER})(?P<after>及?以上|及?以下|以内|之内|左右)?$"
 )
 _STEADY = re.compile(r"(?:率|系数|比|比例|比重|占比|浓度|强度|指数|密度|水平|得分|满意度|天数|程度|值)$")
+_TEAMS = frozenset("支组班部门片类种")  # sizes elsewhere, counts in a cell of targets
 _SHARES = frozenset({"%", "‰", "个百分点", "百分点"})
 _LEVEL_UNITS = _SHARES | {"分贝", "度", "级", "分", "天"}
 
@@ -371,6 +372,7 @@ def _count(quantity: _Quantity) -> list[Indicator]:
     name, behind, unit = view(quantity.name).strip(), quantity.behind, quantity.unit
     if (
         unit in SCOPE_UNITS
+        and not (quantity.clause.target and not behind and unit in _TEAMS)
         and not METRIC_END.search(name)
         and (behind or not (_COUNTED.match(quantity.clause.seen.strip()) or VERBS.search(name)))
     ):
