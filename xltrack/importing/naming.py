@@ -15,6 +15,7 @@ from xltrack.importing.amounts import (
     METRIC_END,
     POINT,
     QUANTITY,
+    SIZE,
     VERBS,
 )
 from xltrack.importing.grammar import view
@@ -132,8 +133,9 @@ def _extent(indicator: Indicator) -> bool:
 
 def _topic(before: str) -> str:
     """What a clause is about: the words in front of its number, or those behind it."""
-    counted = QUANTITY.search(view(before))
-    behind = clean(before[counted.end() :]) if counted else ""
+    seen = view(before)
+    counted = next((hit for hit in QUANTITY.finditer(seen) if not SIZE.match(seen, hit.start("unit"))), None)
+    behind = clean(before[counted.end() :]) if counted and seen[counted.end() :][:1] not in "、和及" else ""
     if counted and (len(behind) < 2 or view(behind) in AFTERWORD):
         head = before[: counted.start()]
     else:

@@ -21,7 +21,7 @@ from xltrack.importing.amounts import (
     POINT,
     QUANTITY,
     SCOPE_UNITS,
-    SIZES,
+    SIZE,
     TIMES,
     VERBS,
 )
@@ -41,7 +41,6 @@ _QUALIFIES = re.compile(
 )  # 不少于6人的达80%: which of them, not how many
 _CAPACITY = re.compile("(?:年产|日产|年处理|日处理|年加工|日供水|库容)(?:能力|量)?(?:达)?$")  # 年产5万吨生产线
 _NEXT_VERB = re.compile(rf"[、和及并](?:{VERBS.pattern})")
-_SIZE = re.compile("|".join(rf"(?:{units})(?:及?以[上下])?的?(?:{things})" for units, things in SIZES) + "|[万亿]级")
 _ASIDE = re.compile(r"^\([^()]*\)")
 _REACH = re.compile("实现|达到|建成|完成|纳入|接入|通过|配备|开展")
 _TREAT = re.compile("进行|开展|实施")
@@ -262,7 +261,7 @@ def _amounts(seen: str) -> list[re.Match[str]]:
     found: list[re.Match[str]] = []
     for hit in QUANTITY.finditer(seen):
         counted = bool(found) and found[-1].end() == hit.start() and hit["unit"] in SCOPE_UNITS
-        if not counted and not _SIZE.match(seen, hit.start("unit")):
+        if not counted and not SIZE.match(seen, hit.start("unit")):
             found.append(hit)
     return found
 
