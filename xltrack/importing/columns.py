@@ -173,8 +173,9 @@ def _meanings(headers: Sequence[str]) -> Columns:
         columns.at.setdefault("other" if "serial" in columns.at else "serial", []).extend(numbered)
     for name, beside in (("doer", "other"), ("overseer", "support"), ("assessor", "other")):
         if found := columns.at.pop(name, None):  # who builds, oversees or assesses reports where nobody else is named
+            named = columns.at.get("lead") or columns.at.get("joint")
             columns.borrowed = not columns.units
-            columns.at.setdefault(beside if columns.units else "joint", []).extend(found)
+            columns.at.setdefault(beside if named else "joint", []).extend(found)
     if columns.at.get("problem"):
         _problems(columns)
     if not columns.at.get("text"):

@@ -101,7 +101,8 @@ def parallel(text: str) -> list[str]:
     parts = [part.strip() for part in _SPLIT.split(text) if part.strip()]
     if len(parts) < 2:
         return [text.strip()]
-    tail = _shared_tail(parts[-2] if len(parts) == 2 else parts[0], parts[-1])
+    tails = [] if METRIC_END.search(parts[0]) else [_shared_tail(part, parts[-1]) for part in parts[:-1]]
+    tail = min(filter(None, tails), key=len, default="")
     return [
         part if n == len(parts) - 1 or not tail or part.endswith(tail) else part + tail for n, part in enumerate(parts)
     ]
