@@ -41,6 +41,10 @@ def plan_of(*lines: str) -> Plan:
         ("责任单位：市甲局（牵头）、乙局、丙局", "市甲局", "乙局 丙局", ""),
         ("牵头：甲局 配合：乙局", "甲局", "乙局", ""),
         ("责任单位：-", "", "", ""),
+        ("责任单位：甲局、乙局（列第一位的为牵头单位，下同）", "", "", "甲局 乙局"),
+        ("责任单位：各乡、镇人民政府，甲局", "", "", "各乡镇人民政府 甲局"),
+        ("责任单位：甲局，各县（市、区）党委、政府", "", "", "甲局 各县（市、区）党委和政府"),
+        ("甲局牵头督导，乙局、丙局等参与，县（区）政府负责落实", "甲局", "县（区）政府 乙局 丙局", ""),
     ],
 )  # fmt: skip
 def test_roles_and_names_of_a_unit_clause(text: str, lead: str, support: str, joint: str) -> None:
@@ -398,3 +402,42 @@ def test_title_year_and_language_can_be_given() -> None:
     result = draft([text_document(["1.甲。（甲局）", "2.乙。（乙局）"])], title="年度计划", year=2030, language="en")
     assert (result.plan.title, result.plan.year, result.plan.language) == ("年度计划", 2030, "en")
     assert all(doubt.reason.isascii() for doubt in result.uncertain)
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("引进3亿元以上项目15个、20亿级项目2个。", [("引进3亿元以上项目", ">=", 15, "个"), ("20亿级项目", ">=", 2, "个")]),
+        ("完成2台35蒸吨/小时燃煤锅炉改造，消除10万元以下薄弱村。", [("35蒸吨/小时燃煤锅炉改造", ">=", 2, "台")]),
+        ("万车死亡率控制在1.5以内，灌溉水利用系数提高到0.58。", [("万车死亡率", "<=", 1.5, ""), ("灌溉水利用系数", ">=", 0.58, "")]),
+        ("营造林8万亩（其中人工造林3万亩、封育5万亩）。", [("营造林", ">=", 8, "万亩"), ("人工造林", ">=", 3, "万亩"), ("封育", ">=", 5, "万亩")]),
+        ("甲种、乙种疫苗接种率分别达95%、90%以上。", [("甲种疫苗接种率", ">=", 95, "%"), ("乙种疫苗接种率", ">=", 90, "%")]),
+        ("低压、高压用户平均接电时间分别压减至5个和15个工作日以内。", [("低压用户平均接电时间", "<=", 5, "个工作日"), ("高压用户平均接电时间", "<=", 15, "个工作日")]),
+        ("接待游客90万人次，旅游收入6亿元，分别增长8%、9%。", [("接待游客", ">=", 90, "万人次"), ("旅游收入", ">=", 6, "亿元"), ("接待游客增长", ">=", 8, "%"), ("旅游收入增长", ">=", 9, "%")]),
+        ("优良天数分别达到东县220天、西县210天。", [("东县优良天数", ">=", 220, "天"), ("西县优良天数", ">=", 210, "天")]),
+        ("断面达标率达100%39个小流域断面水质比例达93%以上。", [("断面达标率", ">=", 100, "%"), ("39个小流域断面水质比例", ">=", 93, "%")]),
+        ("国控断面水质稳定达到Ⅲ类及以上。", [("国控断面水质稳定", ">=", None, "")]),
+        ("改造小区33个、46万平方米，其中新建4个。", [("改造小区", ">=", 33, "个"), ("改造小区", ">=", 46, "万平方米"), ("改造小区新建", ">=", 4, "个")]),
+        ("配备队员不少于6人的达80%以上。", [("配备队员不少于6人", ">=", 80, "%")]),
+        ("泄漏检测与修复，每年不少于2次。", [("泄漏检测与修复", ">=", 2, "次")]),
+        ("年产5万吨生产线投产，企业开办压缩至1个工作日内。", [("企业开办", "<=", 1, "个工作日")]),
+        ("组建队伍12支，每支不少于8人。", [("组建队伍", ">=", 12, "支")]),
+    ],
+)  # fmt: skip
+def test_numbers_are_told_from_sizes_and_keep_their_names(
+    text: str, numbers: list[tuple[str, str, float | None, str]]
+) -> None:
+    assert [(i.name, i.comparison, i.value, i.unit) for i in find_indicators(text, 2024)] == numbers
+
+
+def test_a_span_of_work_is_no_deadline_and_days_of_a_list_are_each_one() -> None:
+    assert find_deadlines("审批时间压减至80个工作日以内", 2024)[0] == []
+    assert [each.date for each in read_deadline_cell("6月、12月", 2024)[0]] == [date(2024, 6, 30), date(2024, 12, 31)]
+
+
+def test_what_is_handed_in_once_and_days_before_the_notice_are_no_periods() -> None:
+    once = "各单位要制定实施方案，于3月20日前报县督查室。每月25日前报送进展情况。"
+    periods, _ = find_periods([once], 2024, date(2024, 10, 5))
+    assert [period.due for period in periods] == [date(2024, month, 25) for month in (9, 10, 11, 12)]
+    english, _ = find_periods(["Units report progress by 15 April and 15 October 2026."], 2026)
+    assert [period.due for period in english] == [date(2026, 4, 15), date(2026, 10, 15)]

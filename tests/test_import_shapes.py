@@ -200,3 +200,107 @@ def test_an_import_waits_for_no_library_that_it_does_not_need(tmp_path: Path) ->
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1].strip() == "loaded:" and (tmp_path / "m.xlsx").exists()
+
+
+# ── tables of other shapes ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_every_number_of_every_unit_is_its_task_and_that_is_said() -> None:
+    rows = [("镇", "改厕（户）", "污水治理村"), ("东镇", "320", "3"), ("西镇", "150", "—"), ("合计", "470", "3")]
+    result = draft([grid_document([("2024年人居环境任务分解（单位：个）", "", ""), *rows])])
+    found = [(i.path, i.text, i.joint, [(n.value, n.unit) for n in i.indicators]) for i in result.plan.items]
+    assert found == [
+        (("东镇",), "改厕", ("东镇",), [(320, "户")]),
+        (("东镇",), "污水治理村", ("东镇",), [(3, "个")]),
+        (("西镇",), "改厕", ("西镇",), [(150, "户")]),
+    ]
+    assert [doubt.position for doubt in result.uncertain if doubt.code == "unit-rows"] == [0]
+
+
+def test_a_column_for_each_unit_is_pointed_out() -> None:
+    rows = [("指标", "全县", "东镇", "西乡", "考核单位"), ("造林（亩）", "900", "500", "400", "林业局")]
+    result = draft([grid_document(rows)])
+    assert [(i.joint, i.indicators[0].value) for i in result.plan.items] == [(("东镇", "西乡"), 900)]
+    assert any(doubt.code == "unit-columns" for doubt in result.uncertain)
+
+
+STACKED = [
+    ("一、更新项目", "", "", ""),
+    ("序号", "任务", "责任单位", "时限"),
+    ("1", "修路5公里", "住建局", "6月底"),
+    ("", "", "", ""),
+    ("二、管理任务", "", "", ""),
+    ("序号", "任务", "牵头单位", "配合单位"),
+    ("1", "拆违2万平方米", "城管局", "各街道"),
+]
+
+
+def test_tables_below_each_other_on_one_sheet_keep_their_own_columns() -> None:
+    found = [(i.path, i.text, i.lead, i.support, i.joint) for i in items(grid_document(STACKED))]
+    assert found == [
+        (("一、更新项目",), "修路5公里", (), (), ("住建局",)),
+        (("二、管理任务",), "拆违2万平方米", ("城管局",), ("各街道",), ()),
+    ]
+
+
+def test_tables_side_by_side_are_two() -> None:
+    header = ("序号", "任务", "责任单位")
+    found = items(grid_document([(*header, "", *header), ("1", "修路5公里", "住建局", "", "2", "植树90株", "园林局")]))
+    assert [(i.serial, i.text, i.joint) for i in found] == [
+        ("1", "修路5公里", ("住建局",)),
+        ("2", "植树90株", ("园林局",)),
+    ]
+
+
+def test_a_cell_that_numbers_its_tasks_holds_several() -> None:
+    found = items(grid_document([("科室", "重点任务", "时限"), ("法规科", "1.修订制度3项\n2.培训2次", "6月底\n9月底")]))
+    assert [(i.serial, i.text, i.sub, [d.text for d in i.deadlines]) for i in found] == [
+        ("1", "修订制度3项", None, ["6月底"]),
+        ("2", "培训2次", None, ["9月底"]),
+    ]
+
+
+# ── beside the text ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_headers_footers_and_comments_are_in_the_account_and_say_when_to_report(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("东岭县2025年水利重点任务分解")
+    document.add_paragraph("1.治理河道12公里。责任单位：县水利局")
+    section = document.sections[0]
+    section.header.paragraphs[0].text = "东岭县水利局文件"
+    section.footer.paragraphs[0].text = "各单位每季度末月25日前报送进展。"
+    section.different_first_page_header_footer = True
+    section.first_page_footer.paragraphs[0].text = "— 1 —"
+    document.save(str(tmp_path / "a.docx"))
+    result = draft([read_document(tmp_path / "a.docx")])
+    placed = {line.text: (line.placed, line.reason) for line in result.lines}
+    assert placed["东岭县水利局文件"] == ("unused", "页眉")
+    assert placed["— 1 —"] == ("unused", "页码")
+    assert placed["各单位每季度末月25日前报送进展。"][0] == "period"
+    assert [period.due for period in result.plan.periods][:1] == [date(2025, 3, 25)]
+
+
+def test_a_letter_of_targets_is_its_one_units() -> None:
+    lines = [
+        "2024年度责任书",
+        "甲方：某县人民政府",
+        "乙方：东镇人民政府",
+        "一、目标",
+        "（一）造林300亩。",
+        "（二）不发生火灾。",
+        "二、考核奖惩",
+        "（一）优秀者通报表扬。",
+    ]
+    found = items(text_document(lines))
+    assert [(i.text, i.joint) for i in found] == [
+        ("造林300亩。", ("东镇人民政府",)),
+        ("不发生火灾。", ("东镇人民政府",)),
+    ]
+
+
+def test_who_does_it_may_stand_in_the_middle_of_the_task() -> None:
+    line = "一、关于管网改造。由水务局牵头，财政局、住建局配合，10月底前完成改造18公里。"
+    (found,) = items(text_document(["2024年议定事项督办清单", line]))
+    assert (found.lead, found.support) == (("水务局",), ("财政局", "住建局"))
+    assert [d.date for d in found.deadlines] == [date(2024, 10, 31)] and found.text in line

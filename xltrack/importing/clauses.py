@@ -57,8 +57,6 @@ def _last_open(seen: str, begin: int) -> int:
 def _names_units(inner: str, seen: str, end: int) -> bool:
     """Whether a bracket's content is a unit clause; bare names count only where a sentence or the text ends."""
     plain = view(inner).strip()
-    if UNIT_REMARK.fullmatch(f"({plain})"):
-        return True
     hit = LABEL.match(plain)
     if hit and is_label(plain, hit):
         return True
@@ -80,6 +78,8 @@ def _names_units(inner: str, seen: str, end: int) -> bool:
 
 def peel(text: str, seen: str) -> list[Chunk]:
     """A line as texts and the unit clauses behind each: several brackets give several chunks."""
+    if "(" in seen and (remark := UNIT_REMARK.search(seen)):  # how names are meant, no part of the text
+        text, seen = (whole[: remark.start()] + whole[remark.end() :] for whole in (text, seen))
     if "(" not in seen and ":" not in seen and ")" not in seen:
         return _peel_label(text) if LABEL.match(seen) or _BARE.search(seen) else _peel_sentence(text, seen)
     boxed = _BOXED.search(seen) if any(LABEL.match(seen, hit.end()) for hit in _OPENED.finditer(seen)) else None
@@ -94,9 +94,9 @@ def peel(text: str, seen: str) -> list[Chunk]:
             continue
         before = text[at:begin].strip()
         if chunks and not before.strip(" 。;；,，.、"):
-            chunks[-1].parts.extend(_clause(inner))
+            chunks[-1].parts.extend(split_labels(inner))
         else:
-            chunks.append(Chunk(_lead_in(before, bool(chunks)), _clause(inner)))
+            chunks.append(Chunk(_lead_in(before, bool(chunks)), split_labels(inner)))
         at = end
     rest = text[at:]
     if chunks and not rest.strip(" 。;；,，.、)）"):
@@ -105,11 +105,6 @@ def peel(text: str, seen: str) -> list[Chunk]:
     if len(chunks) > 1 and not chunks[-1].text and chunks[-1].parts:
         chunks[-2].parts.extend(chunks.pop().parts)
     return chunks
-
-
-def _clause(inner: str) -> list[Part]:
-    """The parts of a bracket; a remark on how names are meant has none."""
-    return [] if UNIT_REMARK.fullmatch(f"({view(inner).strip()})") else split_labels(inner)
 
 
 def _lead_in(text: str, later: bool) -> str:

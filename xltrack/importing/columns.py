@@ -10,7 +10,7 @@ from functools import lru_cache
 from xltrack import fields
 from xltrack.importing.amounts import MEASURE
 from xltrack.importing.grammar import CLOSING, COLUMNS, MEANS, PLACE, UNIT_COLUMNS, view
-from xltrack.importing.units import looks_like_name, looks_like_names, without_remark
+from xltrack.importing.units import looks_like_name, without_remark
 from xltrack.later import regex
 from xltrack.records import TableBlock
 from xltrack.values import key, tidy
@@ -25,7 +25,6 @@ _NAMED = {
 }
 USED = ("serial", "path", "text", "lead", "joint", "support", "deadline", "leader", "weight", "target", "measure")
 _HEADER_LENGTH, _HEADER_LENGTH_EN = 24, 40
-_FIGURE = regex(r"[<>≥≤]?[\d,.]+\s*%?|[-—/]+|[√✓○●★]")
 _MEASURE = regex(f"(?:{MEASURE}|[-—/无])", re.IGNORECASE)
 
 
@@ -102,29 +101,6 @@ class Columns:
                 self.at["joint"].remove(at)
                 self.at.setdefault("measure", []).append(at)
 
-    def find_task(self, filled: Filled, begin: int) -> None:
-        """Where no header names the task, it is the first column of words that says nothing else: 整治行业 beside 责任单位."""
-        if self.at.get("text") or not (self.units or self.at.get("deadline")):
-            return
-        known = {at for positions in self.at.values() for at in positions}
-        for at in range(self.width):
-            cells = [row[at] for n, row in enumerate(filled.rows) if n >= begin and n not in filled.wide and row[at]]
-            words = [cell for cell in cells if len(cell) > 1 and not _FIGURE.fullmatch(view(cell))]
-            if at not in known and len(set(words)) * 10 >= len(cells) * 6 > 0 and self.headers.get(at):
-                self.at["text"] = [at]
-                return
-
-    def find_units(self, filled: Filled, begin: int) -> None:
-        """Where no header says who, it is the column whose cells are names of units."""
-        known = {at for name, positions in self.at.items() if name != "other" for at in positions}
-        for at in range(self.width) if not self.units and self.at.get("text") else ():
-            cells = [row[at] for n, row in enumerate(filled.rows) if n >= begin and n not in filled.wide and row[at]]
-            named = sum(map(looks_like_names, cells))
-            if at not in known and any(map(looks_like_name, cells)) and named * 10 >= len(cells) * 8:
-                self.at["joint"] = [at]
-                self.borrowed = True
-                return
-
     def _split_problems(self, filled: Filled, begin: int) -> None:
         """A problem that spans several measures is their heading: who does what stands beside each measure."""
         problems = self.at.get("problem", [])
@@ -198,8 +174,9 @@ def _meanings(headers: Sequence[str]) -> Columns:
         columns.at.setdefault("other" if "serial" in columns.at else "serial", []).extend(numbered)
     for name, beside in (("doer", "other"), ("overseer", "support"), ("assessor", "other")):
         if found := columns.at.pop(name, None):  # who builds, oversees or assesses reports where nobody else is named
+            named = columns.at.get("lead") or columns.at.get("joint")
             columns.borrowed = not columns.units
-            columns.at.setdefault(beside if columns.units else "joint", []).extend(found)
+            columns.at.setdefault(beside if named else "joint", []).extend(found)
     if columns.at.get("problem"):
         _problems(columns)
     if not columns.at.get("text"):
@@ -267,27 +244,3 @@ def find_header(filled: Filled) -> tuple[Columns, int, int] | None:
             last += 1
         return _meanings(headers), row, last
     return None
-
-
-def infer_columns(filled: Filled) -> Columns | None:
-    """Columns of a table without header, by what their cells look like: digits, names of units, the longest text."""
-    body = [row for n, row in enumerate(filled.rows) if n not in filled.wide and sum(map(bool, row)) > 1]
-    if len(body) < 2:
-        return None
-    width = len(body[0])
-    columns = Columns(width=width)
-    shares = {at: [row[at] for row in body if row[at]] for at in range(width)}
-    units = [at for at, cells in shares.items() if cells and sum(map(looks_like_names, cells)) >= 0.7 * len(cells)]
-    serials = [
-        at
-        for at, cells in shares.items()
-        if cells and all(len(cell) <= 5 and any(ch.isdigit() for ch in cell) for cell in cells)
-    ]
-    texts = [at for at in range(width) if at not in units and at not in serials and shares[at]]
-    if not units or not texts:
-        return None
-    longest = max(texts, key=lambda at: sum(map(len, shares[at])) / len(shares[at]))
-    columns.at = {"text": [longest], "joint": units[:1], "path": [at for at in texts if at < longest]}
-    columns.at |= {"serial": serials[:1]} if serials else {}
-    columns.at |= {"support": units[1:]} if len(units) > 1 else {}
-    return columns

@@ -186,7 +186,7 @@ def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]
         due = _within(header, desk.year)
         measured, measure = _measured(item, header, own), item.measure
         if _CHANGE.search(header):  # 增幅 beside the number itself: its unit is no longer that of the row
-            measured, measure = f"{item.text}{header}", "%"
+            measured, measure = f"{_MEASURE_BEHIND.sub('', item.text)}{header}", "%"
         more = read_target(measured, text, measure, year)
         same = {(each.comparison, each.value, each.unit, each.year) for each in own}
         new = [each for each in more if due or (each.comparison, each.value, each.unit, each.year) not in same]
@@ -203,6 +203,7 @@ def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]
 
 _BROKEN = regex(r"#(?:REF!|VALUE!|N/A|NAME\?|DIV/0!|NULL!|NUM!)")  # what a formula that fails shows
 _DAY_ALONE = regex(rf"(?:于|在)?{POINT}\s*(?:{BEFORE})?(?:完成)?")  # a target that is a day
+_MEASURE_BEHIND = regex(r"\s*[(（][^()（）]{1,8}[)）]$")
 _CHANGE = regex(r"(?:增幅|增速|增长率?|降幅)(?:[(（]?%[)）]?)?$")
 _PART_OF_YEAR = regex(r"上半年|第?[一二三1-3]季度|前三季度|\d{1,2}月(?=底|末)")
 

@@ -98,6 +98,7 @@ MARKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("arabic", r"(?P<s>(?P<n>\d{1,3}))\s*(?:、|:|,(?!\d{3}))\s*"),
         ("bracket-letter", r"(?P<s>\((?P<n>[a-z])\))\s*"),
         ("bracket-letter", r"(?P<s>(?P<n>[a-z]))\)\s+"),
+        ("coded", r"(?P<s>[A-H](?P<n>\d{1,2}))\s*[.:)]\s+(?=[A-Z\u3400-\u9fff])"),
         ("letter", r"(?P<s>(?P<n>[A-H]))[.)]\s+(?=[A-Z])"),
         ("half-bracket", r"(?P<s>(?P<n>\d{1,3})\))\s*"),
         ("circled", r"(?P<s>(?P<n>[①-⑳㉑-㉟]))\s*[、.:]?\s*"),
@@ -123,6 +124,7 @@ CUSTOM = (
     "bracket-cn",
     "named",
     "arabic",
+    "coded",
     "spaced-arabic",
     "decimal",
     "subdecimal",
@@ -204,7 +206,7 @@ LABEL = regex(
 _SAYS_MORE = (
     "(?:整改|工作|年度|阶段(?:性)?|预期|总体|主要|具体|任务|建设|量化)?目标(?:任务|要求|值)?|完成标准|预期(?:成果|成效|目标)|(?:考核|量化)指标|"
     "(?:整改|工作|主要|具体|推进|重点|保障|落实|实施)?(?:措施|举措)|整改(?:方案|内容|要求)|(?:主要|建设|工作|具体)内容|实施(?:路径|步骤)|"
-    "工作(?:要求|标准|进度)|成果(?:形式|体现)|(?:进展|整改|完成)情况|问题(?:来源|类型)|(?i:targets?|kpis?|measures?|outcomes?|outputs?|milestones?|indicators?)"
+    "(?:督导|督办|验收|监督|考核|主管|指导)(?:责任)?(?:单位|部门|领导)|工作(?:要求|标准|进度)|成果(?:形式|体现)|(?:进展|整改|完成)情况|问题(?:来源|类型)|(?i:targets?|kpis?|measures?|outcomes?|outputs?|milestones?|indicators?)"
 )
 FIELD = regex(
     rf"^(?:(?P<more>{_SAYS_MORE})|(?P<text>(?:(?:工作|重点|主要|具体)?任务|工作|项目|事项|问题)(?:名称|事项|描述|表述)|(?:重点|具体|工作|主要)?任务|"
@@ -301,7 +303,7 @@ COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "problem",
-            r"(?:存在|发现|查出|反馈|指出|交办)(?:的)?(?:具体)?问题$|存在(?:的)?问题|问题(?:描述|表现|清单|内容|事项|情况|概述)|(?:突出|主要|具体)问题|^[\u4e00-\u9fff]{0,4}问题$|^(?:problem|issue)s?$",
+            r"(?:存在|发现|查出|反馈|指出|交办)(?:的)?(?:具体)?问题$|存在(?:的)?问题|^隐患(?:描述|问题|内容)?$|问题(?:描述|表现|清单|内容|事项|情况|概述)|(?:突出|主要|具体)问题|^[\u4e00-\u9fff]{0,4}问题$|^(?:problem|issue)s?$",
         ),
         (
             "other",
@@ -309,26 +311,26 @@ COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "deadline",
-            r"^(?!.*(?:任务|事项|内容|措施|举措)).*(?:时限|完成时间|时间节点|时间要求|时间安排|截止|期限|完成日期|计划完成|(?:时间进度|进度安排)$|^时间$|^月份$|^时间表$|^completion$|^节点|交账|(?:完工|竣工|交付)(?:时间|日期)|(?:完成|时间|办结|推进)?节点$|办结(?:时间|日期))|deadline|timeline|time-?frame|^due|^when|^bywhen|^(?:target|end|finish|completion)date|completiondate|completeby|(?:milestone|key|delivery|finish|review)dates?$",
+            r"^(?!.*(?:任务|事项|内容|措施|举措)).*(?:时限|完成时间|(?:演练|活动|实施|开展|举办|培训|推进)时间|时间节点|时间要求|时间安排|截止|期限|完成日期|计划完成|(?:时间进度|进度安排)$|^时间$|^月份$|^时间表$|^completion$|^节点|交账|(?:完工|竣工|交付)(?:时间|日期)|(?:完成|时间|办结|推进)?节点$|办结(?:时间|日期))|deadline|timeline|time-?frame|^due|^when|^bywhen|^(?:target|end|finish|completion)date|completiondate|completeby|(?:milestone|key|delivery|finish|review)dates?$",
         ),
         (
             "leader",
             r"^(?!.*(?:单位|部门|[股科处]室)[及和与、/(,]|.*(?:领导|人)[及和与、/](?:责任)?(?:单位|部门|[股科处]室)).*(?:领导|责任人|负责人|牵头人|县长|区长|市长)",
         ),
-        ("lead", r"牵头|主办|主责|第一责任|主要责任|^lead|leadby|ledby|owner$"),
+        ("lead", r"牵头|^wholeads|主办|主责|第一责任|主要责任|^lead|leadby|ledby|owner$"),
         (
             "support",
-            r"配合|协办|参与|协助|协同|support|partner|^contribut|assist|cooperation|collaborat|^with$|otherdepartments",
+            r"配合|协办|参与|参加|协助|协同|helps$|helped|support|partner|^contribut|assist|cooperation|collaborat|^with$|otherdepartments",
         ),
         ("measure", r"计量单位|指标单位|度量单位|unitofmeasure|^measurementunit"),
         ("assessor", r"(?:考核|考评|评价|评分|督导)(?:责任|实施|牵头)?(?:单位|部门|主体)|数据(?:来源|提供)"),
         (
             "joint",
-            r"责任(?:单位|部门|主体|股室|科室|分工|落实|领导[及和与、/])|^责任(?!人|领导|书|制|状|目标|分值|事项|清单|内容|要求)|(?:实施|推进|整改|执行)主体|承办|实施单位|落实单位|承担单位|责任(?:镇街|乡镇|街镇|镇|街道|区县|县区|属地)|^属地(?:单位|镇街|政府|乡镇)?$|完成单位|执行单位|责任$|责任处室|^单位$|^部门$|^负责|responsib|^(?:department|unit|agency|agencies|departments|units)$|^who",
+            r"责任(?:单位|部门|主体|股室|科室|分工|落实|领导[及和与、/])|(?:服务|包联|包保|包抓|挂钩|帮扶|联系)(?:单位|部门)|^责任(?!人|领导|书|制|状|目标|分值|事项|清单|内容|要求)|(?:实施|推进|整改|执行)主体|承办|(?:组织|主持|举办)(?:单位|部门|科室)|实施单位|落实单位|承担单位|责任(?:镇街|乡镇|街镇|镇|街道|区县|县区|属地)|^属地(?:单位|镇街|政府|乡镇)?$|完成单位|执行单位|责任$|责任处室|^单位$|^部门$|^负责|responsib|^(?:department|unit|agency|agencies|departments|units)$|^who",
         ),
         (
             "target",
-            r"^(?:19|20)\d\d年(?:度)?(?:目标|计划|任务)(?:值|数)?$|目标值|指标值|量化|完成标[准志]|成果形式|预期成[效果]|success(?:measure|criteri)|measureofsuccess|(?:年度?|年内)?(?:计划(?:完成)?|完成)投资(?:额)?$|年度投资|^(?:年均|同比|计划|预期|目标)?(?:增幅|增速|增长率?|降幅)(?:\(?%\)?)?$|^(?:第?[一二三四1-4]季度|[上下]半年|\d{1,2}月)(?:份)?(?:计划|目标|任务|安排|节点)?$|(?:推进|进度|节点|工作|分月|季度)计划(?!完成)|(?:节点|季度|月度)目标|年度目标|阶段(?:性)?目标|预期目标|计划目标|进度目标|年度计划|整改目标|目标要求|^(?:\w+)?targets?(?:/?kpis?)?$|milestone|kpi|indicator|measureofsuccess|output",
+            r"^(?:19|20)\d\d年(?:度)?(?:目标|计划|任务)(?:值|数)?$|目标值|指标值|量化|^(?:任务|计划|目标|工程)?(?:数量|数|量)$|工程量|完成标[准志]|(?:具体|工作|测评|创建|达标|验收|质量)标准|成果形式|预期成[效果]|success(?:measure|criteri)|measureofsuccess|(?:年度?|年内)?(?:计划(?:完成)?|完成)投资(?:额)?$|年度投资|^(?:年均|同比|计划|预期|目标)?(?:增幅|增速|增长率?|降幅)(?:\(?%\)?)?$|^(?:第?[一二三四1-4]季度|[上下]半年|\d{1,2}月)(?:份)?(?:计划|目标|任务|安排|节点)?$|(?:推进|进度|节点|工作|分月|季度)计划(?!完成)|(?:节点|季度|月度)目标|年度目标|阶段(?:性)?目标|预期目标|计划目标|进度目标|年度计划|整改目标|目标要求|^(?:\w+)?targets?(?:/?kpis?)?$|milestone|kpi|indicator|measureofsuccess|output",
         ),
         (
             "doer",
@@ -342,7 +344,7 @@ COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "text",
-            r"任务|目标|指标|内容|规模|事项|举措|措施|要求|工作|问题|项目|action|task|activit|commitment|recommendation|measures?$|deliverable",
+            r"任务|目标|指标|内容|规模|(?:活动|演练|任务|事项|课题|成果|工程)名称|案件|诉求|线索|隐患|事由|事项|举措|措施|要求|工作|问题|项目|action|task|activit|commitment|recommendation|measures?$|deliverable",
         ),
     )
 )

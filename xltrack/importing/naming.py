@@ -15,6 +15,7 @@ from xltrack.importing.amounts import (
     METRIC_END,
     POINT,
     QUANTITY,
+    SIZE,
     VERBS,
 )
 from xltrack.importing.grammar import view
@@ -97,7 +98,8 @@ def parallel(text: str) -> list[str]:
     parts = [part.strip() for part in _SPLIT.split(text) if part.strip()]
     if len(parts) < 2:
         return [text.strip()]
-    tail = _shared_tail(parts[-2] if len(parts) == 2 else parts[0], parts[-1])
+    tails = [] if METRIC_END.search(parts[0]) else [_shared_tail(part, parts[-1]) for part in parts[:-1]]
+    tail = min(filter(None, tails), key=len, default="")
     return [
         part if n == len(parts) - 1 or not tail or part.endswith(tail) else part + tail for n, part in enumerate(parts)
     ]
@@ -129,8 +131,9 @@ def _extent(indicator: Indicator) -> bool:
 
 def _topic(before: str) -> str:
     """What a clause is about: the words in front of its number, or those behind it."""
-    counted = QUANTITY.search(view(before))
-    behind = clean(before[counted.end() :]) if counted else ""
+    seen = view(before)
+    counted = next((hit for hit in QUANTITY.finditer(seen) if not SIZE.match(seen, hit.start("unit"))), None)
+    behind = clean(before[counted.end() :]) if counted and seen[counted.end() :][:1] not in "、和及" else ""
     if counted and (len(behind) < 2 or view(behind) in AFTERWORD):
         head = before[: counted.start()]
     else:

@@ -42,7 +42,7 @@ _MARKS = (
         "第": _beginning("part", "chapter", "section", "article"),
     }
     | dict.fromkeys("重任问行工项举措事目指", _beginning("named"))
-    | dict.fromkeys(_LETTERS, _beginning("part", "named", "letter", "bracket-letter"))
+    | dict.fromkeys(_LETTERS, _beginning("part", "named", "coded", "letter", "bracket-letter"))
 )
 _SINGLE = _beginning("circled", "bracket-arabic", "arabic", "bracket-cn")
 

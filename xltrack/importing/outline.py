@@ -7,13 +7,23 @@ from itertools import pairwise
 
 from xltrack.importing.grammar import CLOSING, NOT_A_TASK, TITLE, view
 from xltrack.importing.labelled import find_fields
-from xltrack.importing.pieces import Found, Place, Reading, Segment, join_brackets, noise
+from xltrack.importing.pieces import SYMBOL, Found, Place, Reading, Segment, join_brackets, noise
 from xltrack.importing.tree import Body, Node, build, join_lines
 from xltrack.importing.units import Part, looks_like_names
 from xltrack.later import regex
 
 _ITEM_STYLES = frozenset(
-    {"arabic", "spaced-arabic", "bracket-arabic", "half-bracket", "decimal", "subdecimal", "circled", "ordinal"}
+    {
+        "arabic",
+        "spaced-arabic",
+        "bracket-arabic",
+        "half-bracket",
+        "decimal",
+        "subdecimal",
+        "coded",
+        "circled",
+        "ordinal",
+    }
 )
 _DATED = regex(r"^(?:19|20)\d{2}年\d{1,2}月\d{1,2}日(?:印发)?$")
 _SENTENCES = regex(r"[^。！!?？]*(?:[。！!?？]+[”\"’)）]*|$)")
@@ -178,7 +188,8 @@ def _heads_paragraphs(node: Node) -> bool:
     """Whether a heading's numeral stands over plain paragraphs with units each, as beside it."""
     beside = node.parent.children if node.parent else []
     several = (each for each in beside if each.style == node.style and sum(body.bears for body in each.bodies) > 1)
-    return node.style not in _ITEM_STYLES and any(several)
+    symbols = any(child.style == f"h{SYMBOL}" for each in beside for child in each.children)
+    return node.style not in _ITEM_STYLES and (symbols or any(several))
 
 
 def _found(node: Node, body: Body, sub: int | None, path: tuple[str, ...], serial: str) -> Found:
@@ -205,7 +216,7 @@ def _take(node: Node, reading: Reading) -> None:
     first = bearing[0] if bearing else None
     if (
         first
-        and (len(bearing) > 1 or _heads_paragraphs(node))
+        and (len(bearing) > 1 or _heads_paragraphs(node) or node.style == f"h{SYMBOL}")
         and len(first.words) > 1
         and not CLOSING.search(first.words[0])
         and len(first.words[0]) < 40

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from xltrack.importing.columns import column_meaning
+from xltrack.importing.forms import cards_of
 from xltrack.importing.grammar import FURNITURE, LABEL, MARKDOWN_RULE, PAGE_MARK, view
 from xltrack.importing.numerals import Mark, read_mark, settle
 from xltrack.importing.units import Part
@@ -17,7 +18,9 @@ from xltrack.records import Document, Paragraph, TableBlock, TableRow
 
 _HEADING = regex(r"^\s{0,3}(#{1,6})\s+")
 _BULLETS = "•·●○▪■◆*➢➤►-_"
-_BULLET = regex(r"^[\s•·●○▪■◆*➢➤►-]+(?:\[[ xX]\]\s*)?(?=\S)")
+SYMBOL = 8  # the level of a heading that only a symbol marks
+_BOXED_HEADING = regex(r"^[◆★☆■▲◎※●]\s*[^\d。;:,!?()]{2,16}$")  # ◆校园食品安全
+_BULLET = regex(r"^[\s•·●○▪■◆★☆▲◎※*➢➤►-]+(?:\[[ xX]\]\s*)?(?=\S)")
 _ITALIC = regex(r"(?<![\w*])\*([^*\s][^*]*)\*(?![\w*])")
 _SPREAD = regex(r"^(?:[\u4e00-\u9fff][ \u3000]+){1,5}[\u4e00-\u9fff]\s*[:：]")  # 责 任 单 位：
 _WIDE_GAP = regex(r" {2,}|\u3000+")
@@ -241,7 +244,7 @@ def read_pieces(document: Document) -> list[Segment | TableBlock]:
     blocks = [block for block in document.blocks if isinstance(block, TableBlock) or not block.beside]
     total = sum(len(b.text) for b in blocks if isinstance(b, Paragraph)) or 1
     pieces: list[Segment | TableBlock] = []
-    for block in _text_tables(_spaced(blocks)):
+    for block in _text_tables(_spaced(cards_of(blocks))):
         if isinstance(block, TableBlock):
             rows = tuple(row for row in block.rows if block.exact or not _rule(row))
             pieces.append(TableBlock(rows, block.merges, block.name, block.exact))
@@ -251,7 +254,9 @@ def read_pieces(document: Document) -> list[Segment | TableBlock]:
             continue
         if text.startswith("#") and (found := _HEADING.match(text)):
             level, text = len(found[1]), text[found.end() :]
-        if text[:1] in _BULLETS and len(text) > 3 and not PAGE_MARK.match(view(text)):
+        if not level and _BOXED_HEADING.match(view(text)):
+            level = SYMBOL
+        if text[:1] in _BULLETS + "★☆◎※" and len(text) > 3 and not PAGE_MARK.match(view(text)):
             text = _BULLET.sub("", _EMPHASIS.sub("", text))
         if "**" in text:
             text = text.replace("**", "")

@@ -21,7 +21,7 @@ from xltrack.importing.amounts import (
     POINT,
     QUANTITY,
     SCOPE_UNITS,
-    SIZES,
+    SIZE,
     TIMES,
     VERBS,
 )
@@ -42,11 +42,11 @@ _QUALIFIES = regex(
 )  # 不少于6人的达80%: which of them, not how many
 _CAPACITY = regex("(?:年产|日产|年处理|日处理|年加工|日供水|库容)(?:能力|量)?(?:达)?$")  # 年产5万吨生产线
 _NEXT_VERB = regex(rf"[、和及并](?:{VERBS.pattern})")
-_SIZE = regex("|".join(rf"(?:{units})(?:及?以[上下])?的?(?:{things})" for units, things in SIZES) + "|[万亿]级")
 _ASIDE = regex(r"^\([^()]*\)")
 _REACH = regex("实现|达到|建成|完成|纳入|接入|通过|配备|开展")
 _TREAT = regex("进行|开展|实施")
 _NOT_WHO = regex("全[省市县区镇乡]|各|所有|辖区|[的对在]$")
+_NOUN = regex(r"[\u4e00-\u9fff]{1,4}")
 _WHOLE = regex(r"^[^,]{0,2}$|全[省市县区镇乡]|各|所有|[的对在]$")
 _ACTS = regex(r"实施|开展|完成|建成|进行|通过|接入|纳入|安装|改造")
 _VALUE = regex(
@@ -65,6 +65,7 @@ _RATIO = regex(
     rf"(?P<word>{COMPARED_BY})(?:到|至|在|了|为)?\s*(?P<value>{NUMBER})(?P<after>及?以上|及?以下|以内|之内|左右)?$"
 )
 _STEADY = regex(r"(?:率|系数|比|比例|比重|占比|浓度|强度|指数|密度|水平|得分|满意度|天数|程度|值)$")
+_TEAMS = frozenset("支组班部门片类种")  # sizes elsewhere, counts in a cell of targets
 _SHARES = frozenset({"%", "‰", "个百分点", "百分点"})
 _NEXT = frozenset("、,及和并(") | {""}
 _LEVEL_UNITS = _SHARES | {"分贝", "度", "级", "分", "天"}
@@ -260,7 +261,7 @@ def _amounts(seen: str) -> list[re.Match[str]]:
     found: list[re.Match[str]] = []
     for hit in QUANTITY.finditer(seen):
         counted = bool(found) and found[-1].end() == hit.start() and hit["unit"] in SCOPE_UNITS
-        if not counted and not _SIZE.match(seen, hit.start("unit")):
+        if not counted and not SIZE.match(seen, hit.start("unit")):
             found.append(hit)
     return found
 
@@ -290,7 +291,7 @@ def _read(quantity: _Quantity) -> list[Indicator]:
     if (yearly := _EVERY_YEAR.match(left.strip())) and unit not in SCOPE_UNITS and not quantity.behind:
         name = clean(left.strip()[yearly.end() :]) or left.strip()
         return [clause.indicator(name, ">=", quantity.value, unit, basis="frequency")] if name else []
-    if FREQUENCY.search(left) and unit in TIMES:
+    if FREQUENCY.search(left) and (unit in TIMES or _AT_LEAST.search(left)):
         name = clean(clause.text[quantity.hit.end() :]) or clean(_AT_LEAST.sub("", quantity.name)) or quantity.name
         return [clause.indicator(name, ">=", quantity.value, unit, basis="frequency")]
     if _PER.match(left.strip()) and unit not in TIMES:
@@ -370,6 +371,7 @@ def _count(quantity: _Quantity) -> list[Indicator]:
     name, behind, unit = view(quantity.name).strip(), quantity.behind, quantity.unit
     if (
         unit in SCOPE_UNITS
+        and not (quantity.clause.target and not behind and unit in _TEAMS)
         and not METRIC_END.search(name)
         and (behind or not (_COUNTED.match(quantity.clause.seen.strip()) or VERBS.search(name)))
     ):

@@ -57,7 +57,7 @@ def _beside(table: TableBlock) -> Iterator[TableBlock]:
         header = filled.rows[found[1]]
         again = [at for at in range(1, filled.width) if header[at] and header[at] == header[0]]
         same = [cell for cell in header[: again[0]] if cell] if again else []
-        if same and "text" in map(column_meaning, same) and header[again[0] : again[0] + len(same)] == same:
+        if len(same) > 2 and "text" in map(column_meaning, same) and header[again[0] : again[0] + len(same)] == same:
             yield _cut(table, 0, len(table.rows), 0, again[0] - 1)
             yield from _beside(_cut(table, 0, len(table.rows), again[0], filled.width - 1))
             return

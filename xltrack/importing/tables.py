@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xltrack.importing.clauses import peel
-from xltrack.importing.columns import USED, Columns, Filled, column_meaning, fill, find_header, infer_columns
+from xltrack.importing.columns import USED, Columns, Filled, column_meaning, fill, find_header
+from xltrack.importing.contents import infer_columns, settle_by_contents
 from xltrack.importing.grammar import CLOSING, SAME, TABLE_NOTE, TOTAL, UNIT_ROLES, view
 from xltrack.importing.matrices import UnitRows, common_measure, find_unit_rows
 from xltrack.importing.numerals import Mark, read_mark
@@ -97,8 +98,7 @@ class Rows:
                 self.columns = infer_columns(filled) or Columns()
             return (0, 0) if self.columns.at else None
         columns, first, begin = found
-        columns.find_task(filled, begin)
-        columns.find_units(filled, begin)
+        settle_by_contents(columns, filled, begin)
         if not columns.usable or _is_form(columns, filled, begin):
             return None
         again = self.columns.headers == columns.headers

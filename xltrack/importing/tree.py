@@ -9,7 +9,7 @@ from itertools import pairwise
 from xltrack.importing.clauses import Chunk, peel
 from xltrack.importing.grammar import CLOSING, CUSTOM, INLINE_ORDINAL, UNIT_ROLES, view
 from xltrack.importing.numerals import Mark, chinese_number
-from xltrack.importing.pieces import Place, Segment, segment
+from xltrack.importing.pieces import SYMBOL, Place, Segment, segment
 from xltrack.importing.units import Part, looks_like_names
 from xltrack.later import regex
 
@@ -86,7 +86,13 @@ class Node:
 
 
 def _rank(style: str) -> int:
-    return len(CUSTOM) if style == "label" else CUSTOM.index(style) if style in CUSTOM else -10 + int(style[1:])
+    return (
+        len(CUSTOM)
+        if style in ("label", f"h{SYMBOL}")
+        else CUSTOM.index(style)
+        if style in CUSTOM
+        else -10 + int(style[1:])
+    )
 
 
 class Tree:
@@ -97,6 +103,7 @@ class Tree:
         self.root = Node("root", 0)
         self.stack = [self.root]
         self.weak: dict[str, int] = {}
+        self.under: dict[str, str] = {}
 
     @property
     def current(self) -> Node:
@@ -107,12 +114,19 @@ class Tree:
         if style in styles:
             del self.stack[styles.index(style) :]
         else:
-            while len(self.stack) > 1 and _rank(self.stack[-1].style) > _rank(style):
+            while len(self.stack) > 1 and self._closes(self.stack[-1].style, style):
                 self.stack.pop()
+        self.under.setdefault(style, self.current.style)
         node = Node(style, len(self.stack), head, self.current)
         self.current.children.append(node)
         self.stack.append(node)
         return node
+
+    def _closes(self, last: str, style: str) -> bool:
+        """Whether a numeral ends what stands under another; a heading that only a symbol marks is over what first stood under it."""
+        if last == f"h{SYMBOL}" and self.under.get(style, last) == last:
+            return False
+        return _rank(last) > _rank(style)
 
     def _mark(self, piece: Segment) -> Mark | None:
         """The segment's numeral where it may be one: weak ones (only a space behind) must run on in order."""

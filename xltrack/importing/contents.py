@@ -1,0 +1,145 @@
+"""Columns told by what stands in them, where their headers say nothing known: names of units, days, numbers to reach, the task itself."""
+
+from __future__ import annotations
+
+from xltrack.importing.amounts import BEFORE, POINT, STANDING
+from xltrack.importing.columns import Columns, Filled
+from xltrack.importing.grammar import view
+from xltrack.importing.indicators import find_indicators
+from xltrack.importing.units import looks_like_name, looks_like_names
+from xltrack.later import regex
+from xltrack.values import key, read_deadline
+
+_FIGURE = regex(r"[<>≥≤]?[\d,.]+\s*%?|[-—/]+|[√✓○●★]|\d{4}[-./]\d{1,2}[-./]\d{1,2}")
+_DAY = regex(rf"(?:于|在|至|到)?{POINT}(?:\s*[、和及]\s*{POINT})*\s*(?:{BEFORE})?(?:完成|办结)?")
+_THINGS = frozenset({"项目", "工程", "事项"})  # headings of a group, or the task itself where each row has its own
+_HOW = regex("内容|规模|要求|标准|目标|举措|措施|做法|路径")
+_BESIDE = regex("现状|基础|情况|总投资|背景|简介|概况|原因|依据|地点|位置|范围|分值|评分|金额")
+_NAME = 30  # characters of what a task is about; more is a text
+_LONG = 6  # characters of a cell that says what is to be reached in words
+
+
+def settle_by_contents(columns: Columns, filled: Filled, begin: int) -> None:
+    """Give the columns that no header told their meaning, by the cells below row ``begin``."""
+    cells = {
+        at: [row[at] for n, row in enumerate(filled.rows) if n >= begin and n not in filled.wide and row[at]]
+        for at in range(columns.width)
+    }
+    rows = sum(any(row) for n, row in enumerate(filled.rows) if n >= begin and n not in filled.wide)
+    _find_task(columns, cells)
+    if not columns.at.get("text"):
+        return
+    _find_units(columns, cells)
+    _find_deadlines(columns, cells)
+    _name_the_task(columns, cells, rows)
+    _find_names(columns, cells)
+    _find_targets(columns, cells)
+
+
+def _unknown(columns: Columns, *but: str) -> list[int]:
+    known = {at for name, positions in columns.at.items() if name not in but for at in positions}
+    return [at for at in range(columns.width) if at not in known]
+
+
+def _words(cells: list[str]) -> list[str]:
+    return [cell for cell in cells if len(cell) > 1 and not _FIGURE.fullmatch(view(cell))]
+
+
+def _find_task(columns: Columns, cells: dict[int, list[str]]) -> None:
+    """Where no header names the task, it is the first column of words that says nothing else: 整治行业 beside 责任单位."""
+    if columns.at.get("text") or not (columns.units or columns.at.get("deadline")):
+        return
+    for at in _unknown(columns):
+        if len(set(_words(cells[at]))) * 10 >= len(cells[at]) * 6 > 0 and columns.headers.get(at):
+            columns.at["text"] = [at]
+            return
+
+
+def _find_units(columns: Columns, cells: dict[int, list[str]]) -> None:
+    """Where no header says who, it is the column whose cells are names of units."""
+    for at in _unknown(columns, "other") if not columns.units else ():
+        named = sum(map(looks_like_names, cells[at]))
+        if any(map(looks_like_name, cells[at])) and named * 10 >= len(cells[at]) * 8:
+            columns.at["joint"] = [at]
+            columns.borrowed = True
+            return
+
+
+def _find_deadlines(columns: Columns, cells: dict[int, list[str]]) -> None:
+    """Where no header says until when, it is the last column whose cells are days."""
+    for at in reversed(_unknown(columns)) if not columns.at.get("deadline") else ():
+        days = sum(map(_is_day, cells[at]))
+        if days and days * 10 >= len(cells[at]) * 8:
+            columns.at["deadline"] = [at]
+            return
+
+
+def _is_day(cell: str) -> bool:
+    seen = view(cell).strip()
+    return bool(_DAY.fullmatch(seen) or STANDING.fullmatch(seen)) or (
+        not seen.isdecimal() and read_deadline(seen, 2000) is not None
+    )
+
+
+def _name_the_task(columns: Columns, cells: dict[int, list[str]], rows: int) -> None:
+    """项目 beside 建设内容, 案件 beside 化解措施: the task is the column of words that each row has its own of, not how it is done."""
+    texts = columns.at["text"]
+    if not all(_HOW.search(view(columns.headers.get(at, ""))) for at in texts):
+        return
+    headed = [at for at in columns.at.get("path", ()) if key(columns.headers.get(at, "")) in _THINGS]
+    for at in sorted({*headed, *(at for at in _unknown(columns) if columns.headers.get(at))}):
+        own = len(set(cells[at])) == len(cells[at]) == rows and len(_words(cells[at])) == rows
+        if at < min(texts) and own and not _BESIDE.search(columns.headers.get(at, "")):
+            columns.at["text"] = [at, *texts]
+            if at in headed:
+                columns.at["path"].remove(at)
+            return
+
+
+def _find_names(columns: Columns, cells: dict[int, list[str]]) -> None:
+    """Columns of words left of the task name what it is about: 点位, 场所 beside 建设任务."""
+    for at in _unknown(columns):
+        words = _words(cells[at])
+        if (
+            at < min(columns.at["text"])
+            and words
+            and len(words) * 10 >= len(cells[at]) * 8
+            and max(map(len, words)) <= _NAME
+        ):
+            columns.at.setdefault("path", []).append(at)
+
+
+def _find_targets(columns: Columns, cells: dict[int, list[str]]) -> None:
+    """A column behind the task most of whose cells say in words what number is to be reached."""
+    for at in _unknown(columns):
+        said = [cell for cell in cells[at] if len(cell) >= _LONG and find_indicators(cell, None, target=True)]
+        if (
+            at > min(columns.at["text"])
+            and len(said) * 2 > len(cells[at])
+            and not _BESIDE.search(columns.headers.get(at, ""))
+        ):
+            columns.at.setdefault("target", []).append(at)
+
+
+def infer_columns(filled: Filled) -> Columns | None:
+    """Columns of a table without header, by what their cells look like: digits, names of units, the longest text."""
+    body = [row for n, row in enumerate(filled.rows) if n not in filled.wide and sum(map(bool, row)) > 1]
+    if len(body) < 2:
+        return None
+    width = len(body[0])
+    columns = Columns(width=width)
+    shares = {at: [row[at] for row in body if row[at]] for at in range(width)}
+    units = [at for at, cells in shares.items() if cells and sum(map(looks_like_names, cells)) >= 0.7 * len(cells)]
+    serials = [
+        at
+        for at, cells in shares.items()
+        if cells and all(len(cell) <= 5 and any(ch.isdigit() for ch in cell) for cell in cells)
+    ]
+    texts = [at for at in range(width) if at not in units and at not in serials and shares[at]]
+    if not units or not texts:
+        return None
+    longest = max(texts, key=lambda at: sum(map(len, shares[at])) / len(shares[at]))
+    columns.at = {"text": [longest], "joint": units[:1], "path": [at for at in texts if at < longest]}
+    columns.at |= {"serial": serials[:1]} if serials else {}
+    columns.at |= {"support": units[1:]} if len(units) > 1 else {}
+    return columns
