@@ -48,10 +48,14 @@ def rows(year: Played, step: str, sheet: str) -> list[dict[str, str]]:
 @pytest.mark.parametrize("step", STEPS)
 def test_the_ledger_holds_what_was_typed_until_then_and_nothing_else(year: Played, step: str) -> None:
     expected = year.seen[step][0]
-    found = {
-        (r["period"], r["id"], r["unit"]): (r["self"], r["progress"]) for r in rows(year, step, "ledger") if r["unit"]
-    }
+    told = [r for r in rows(year, step, "ledger") if r["unit"]]
+    counting = [r for r in told if r["effective"]]
+    found = {(r["period"], r["id"], r["unit"]): (r["self"], r["progress"]) for r in counting}
     assert found == expected, "period, item, unit → status and progress"
+    assert len(found) == len(counting), "no answer stands twice"
+    replaced = [((r["period"], r["id"], r["unit"]), r["self"], r["progress"]) for r in told if not r["effective"]]
+    mended = STEPS.index(step) >= STEPS.index("corrected_return")
+    assert replaced == [(year.refused, "", year.right[1])] * mended, "what a newer form replaced stays beside it"
 
 
 def test_what_units_propose_in_the_confirmation_round_is_in_the_master_once_accepted(year: Played) -> None:
