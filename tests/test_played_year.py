@@ -40,7 +40,8 @@ def year(office: Office, tmp_path_factory: pytest.TempPathFactory, request: pyte
 
 def rows(year: Played, step: str, sheet: str) -> list[dict[str, str]]:
     """A sheet of the workbook as it stood after a step, its columns by key."""
-    keys = {f.label(year.lang): f.key for f in reversed(ALL)}
+    own = {"returns": STATUS_RETURNS, "units": STATUS_UNITS, "materials": STATUS_MATERIALS}.get(sheet, ())
+    keys = {f.label(year.lang): f.key for f in (*reversed(ALL), *own)}
     table: list[Row] = Status(year.seen[step][1]).table(sheet_name(sheet, year.lang))
     return [{keys.get(header, header): text for header, text in row.items()} for row in table]
 
