@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -38,19 +39,21 @@ def write_master(
     ``notes``: further sheets by sheet key (of ``NOTES``), each its rows; ``doubtful``: (item index, field key) of cells to shade.
     Raises XltrackError ``not-writable``.
     """
+    buffer = io.BytesIO()  # a writer that cannot write raises what is no OSError
+    book = xlsxwriter.Workbook(buffer, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True})
+    book.set_properties({"created": datetime(2000, 1, 1), "title": plan.title})
+    pen = _Pen(book, plan.language)
+    records = plan_records(plan)
+    for kind, fields in TABLES.items():
+        own = tuple(dict.fromkeys(name for item in plan.items for name, _ in item.extra)) if kind == "items" else ()
+        pen.table(kind, fields, records[kind], own, set(doubtful) if kind == "items" else set())
+    places = {item.id: HEADER + 2 + n for n, item in enumerate(plan.items)}
+    for kind, rows in (notes or {}).items():
+        pen.notes(kind, NOTES[kind], rows, places)
+    pen.lists()
+    book.close()
     with whole(path) as part:
-        book = xlsxwriter.Workbook(part, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True})
-        book.set_properties({"created": datetime(2000, 1, 1), "title": plan.title})
-        pen = _Pen(book, plan.language)
-        records = plan_records(plan)
-        for kind, fields in TABLES.items():
-            own = tuple(dict.fromkeys(name for item in plan.items for name, _ in item.extra)) if kind == "items" else ()
-            pen.table(kind, fields, records[kind], own, set(doubtful) if kind == "items" else set())
-        places = {item.id: HEADER + 2 + n for n, item in enumerate(plan.items)}
-        for kind, rows in (notes or {}).items():
-            pen.notes(kind, NOTES[kind], rows, places)
-        pen.lists()
-        book.close()
+        part.write_bytes(buffer.getvalue())
 
 
 def plan_records(plan: Plan) -> dict[str, list[Record]]:
