@@ -1,12 +1,12 @@
-"""Pictures of the handbook and the README, taken of real workbooks: a sample year is merged, and a year is played through at LibreOffice
-(``tests/played.py``); both are opened there and cut out.
+"""Pictures of the handbook and the README, taken of real workbooks: a year is played through at LibreOffice, step by step, by the script that also
+tests it (``tests/played.py``); its workbooks are opened there and cut out.
 
 Run ``python docs/build_handbook.py`` (all pictures) or ``… overview form`` (some). Needs soffice and pdftoppm; writes docs/images.
 """
 
 from __future__ import annotations
 
-import shutil
+import math
 import subprocess
 import sys
 import tempfile
@@ -18,19 +18,21 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image, ImageOps
 
-from xltrack import demo, pipeline
+sys.path.insert(0, str(Path(__file__).parent.parent))
+from tests.office import Office
+from tests.played import Played
 from xltrack.fields import SHEETS
 
 IMAGES = Path(__file__).with_name("images")
 DPI, LARGEST = 96, 150_000  # bytes: what one picture may weigh
+INSIDE = 2  # pixels: how far inside the line between two columns a picture ends
 ONE_PAGE = 'pdf:calc_pdf_Export:{"SinglePageSheets":{"type":"boolean","value":"true"}}'
 
 
 @dataclass(frozen=True)
 class Shot:
-    """``sheet``: key of ``fields.SHEETS``, "" for the first; ``last``: its last column shown; ``height``: points from its top; ``colours`` of the palette.
-
-    ``played``: of the year that is played through, not of the sample year."""
+    """``book``: a pattern below the folder of the year, in which ``{round}``, ``{first}``, ``{second}``, ``{july}`` are periods and other words units of the
+    sample year; ``sheet``: key of ``fields.SHEETS``, "" for the first; ``last``: its last column shown; ``height``: points from its top."""
 
     name: str
     book: str
@@ -40,59 +42,37 @@ class Shot:
     first: str = "A"
     dpi: int = DPI
     colours: int = 64
-    played: bool = False
 
 
 SHOTS = (
-    Shot("overview", "status.xlsx", height=712),
-    Shot("master", "master.xlsx", last="L", height=330),
-    Shot("form", "outbox/2*/*.xlsx", last="L", height=400),
-    Shot("corrections", "corrections/*.xlsx", last="G", height=330),
-    Shot("findings", "seen/first.xlsx", sheet="findings", last="I", height=330),
-    Shot("items", "seen/first.xlsx", sheet="items", first="C", last="P", height=380),
-    Shot("returns", "seen/first.xlsx", sheet="returns", last="I", height=330),
-    Shot("problem", "outbox/*7*/*.xlsx", last="L", height=330, played=True),
-    Shot("goals", "seen/year_end.xlsx", sheet="goals", height=200, played=True),
+    Shot("master", "seen/master.xlsx", last="L", height=330),
+    Shot("confirmation", "returns-round/{drainage}.xlsx", last="L", height=330),
+    Shot("proposals", "seen/confirmation.xlsx", sheet="proposals", last="J", height=330),
+    Shot("form", "outbox/{second}/{works}.xlsx", last="L", height=400),
+    Shot("corrections", "corrections/**/*{cleansing}*.xlsx", last="G", height=330),
+    Shot("findings", "seen/first_returns.xlsx", sheet="findings", last="I", height=330),
+    Shot("items", "seen/first_returns.xlsx", sheet="items", first="C", last="P", height=380),
+    Shot("returns", "seen/late_return.xlsx", sheet="returns", last="I", height=330),
+    Shot("materials", "seen/late_return.xlsx", sheet="materials", height=330),
+    Shot("overview", "seen/third_period.xlsx", height=712),
+    Shot("problem", "outbox/{july}/*.xlsx", last="L", height=330),
+    Shot("goals", "seen/year_end.xlsx", sheet="goals", height=200),
 )
 
 
-def play(year: Path, language: str) -> None:
-    """A sample year in a folder, and what a coordinator has before and after its merges."""
-    demo.write(year, language)
-    folders = [year / "returns", *sorted(year.glob("returns-*"), key=_order(language))]
-    (year / "seen").mkdir()
-    for n, returns in enumerate(folders):
-        pipeline.merge_into(
-            [returns], master=year / "master.xlsx", corrections=year / "corrections" if n == 0 else None
-        )
-        if n == 0:
-            shutil.copy(year / "status.xlsx", year / "seen" / "first.xlsx")
-
-
-def live(year: Path, language: str) -> None:
-    """The year played through, step by step, at a real office program."""
-    sys.path.insert(0, str(Path(__file__).parent.parent))
-    from tests.office import Office
-    from tests.played import Played
-
-    office = Office()
-    year.mkdir()
-    try:
-        Played(office, year, language).play("year_end")
-    finally:
-        office.close()
-
-
-def _order(language: str) -> object:
-    """Periods in the order of the year, not of their digits."""
-    return lambda path: [
-        int("".join(c for c in part if c.isdigit()) or 0) for part in path.name.replace("年", "-").split("-")
-    ]
+def find(shot: Shot, year: Played) -> Path:
+    """The workbook of a shot in a year that was played through."""
+    names = dict(zip(("first", "second", "third"), year.periods, strict=True)) | {
+        "round": year.words["round"],
+        "july": year.words["july"],
+    }
+    (book,) = year.folder.glob(shot.book.format(**names, **year.unit))
+    return book
 
 
 def pages(book: Path, out: Path) -> Path:
     """The workbook as a PDF in which every visible sheet is one page of the sheet's own size."""
-    profile = f"-env:UserInstallation={(out / 'profile').as_uri()}"
+    profile = f"-env:UserInstallation={(out.parent / 'profile').as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", ONE_PAGE, "--outdir", str(out), str(book)]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return out / f"{book.stem}.pdf"
@@ -107,7 +87,9 @@ def picture(shot: Shot, book: Path, pdf: Path, target: Path) -> None:
     with Image.open(base.with_suffix(".png")) as page:
         left, right = _columns(shot, sheet)
         bottom = min(page.height, round(shot.height * shot.dpi / 72)) if shot.height else page.height
-        cut = page.convert("RGB").crop((round(left * page.width), 0, round(right * page.width), bottom))
+        cut = page.convert("RGB").crop(
+            (round(left * page.width), 0, math.floor(right * page.width) - INSIDE * (right < 1), bottom)
+        )
     framed = ImageOps.expand(ImageOps.expand(cut, 14, "white"), 1, "#c0c6cc")
     framed.quantize(shot.colours, dither=Image.Dither.NONE).save(target, optimize=True)
     if target.stat().st_size > LARGEST:
@@ -140,24 +122,28 @@ def _columns(shot: Shot, sheet: Worksheet) -> tuple[float, float]:
 def main(wanted: list[str]) -> None:
     IMAGES.mkdir(exist_ok=True)
     shots = [s for s in SHOTS if not wanted or s.name in wanted]
-    for language in ("zh", "en"):
-        with tempfile.TemporaryDirectory() as room:
-            sample, lived = Path(room) / "year", Path(room) / "lived"
-            play(sample, language)
-            if any(shot.played for shot in shots):
-                live(lived, language)
-            made: dict[str, Path] = {}
-            for shot in shots:
-                book = max(
-                    (lived if shot.played else sample).glob(shot.book),
-                    key=lambda path: (path.stat().st_size, path.name),
-                )
-                if shot.book not in made:
-                    made[shot.book] = pages(book, Path(room))
-                pdf = made[shot.book]
-                target = IMAGES / (f"{shot.name}.zh.png" if language == "zh" else f"{shot.name}.png")
-                picture(shot, book, pdf, target)
-                print(target.name, target.stat().st_size)
+    office = Office()
+    try:
+        for language in ("zh", "en"):
+            with tempfile.TemporaryDirectory() as room:
+                year = Played(office, Path(room) / "year", language)
+                year.folder.mkdir()
+                year.play("year_end")
+                shoot(shots, year, Path(room))
+    finally:
+        office.close()
+
+
+def shoot(shots: list[Shot], year: Played, room: Path) -> None:
+    """The pictures of a year that was played through."""
+    made: dict[Path, Path] = {}
+    for shot in shots:
+        book = find(shot, year)
+        if book not in made:
+            made[book] = pages(book, room / f"pages-{len(made)}")
+        target = IMAGES / (f"{shot.name}.zh.png" if year.lang == "zh" else f"{shot.name}.png")
+        picture(shot, book, made[book], target)
+        print(target.name, target.stat().st_size)
 
 
 if __name__ == "__main__":

@@ -63,11 +63,14 @@ WORDS = {
     "en": {
         "exhibit": " (exhibit {n})", "dispute": "Not a duty of ours; please decide.",
         "problem": "Waste behind South Bridge market is not collected in time.", "origin": "Complaints", "remedy": "One more round a day, hours posted.", "deadline": "end of August", "july": "2025-07 problems",
-        "phone": "by phone, 23 June", "summary": "Machine-swept share 91.4%; the target is met once the new sweepers arrive in September.", "goal": "By 2027 hardly any flooding spot is left in town.", "goal_name": "Spots removed", "new_unit": "Cleansing Services",
+        "phone": "by phone, 23 June", "summary": "Machine-swept share 91.4%; the target is met once the new sweepers arrive in September.", "goal": "By 2027 hardly any flooding spot is left in town.",
+        "goal_name": "Spots removed", "new_unit": "Cleansing Services",
         "final": "Final review",
         "round": "Confirmation", "liaison": "Parks liaison B",
-        "reworded": "Repave 36 back lanes, bundle their cables, clean their walls and renew their lamps: 18 by the end of June, all by the end of the year.", "wish": "please add the lamps", "stage": "survey plan within 2 months of issue",
-        "section": "Sewers section", "declined": "Done by the subdistricts; East Bank should take it", "half": "{unit} half-year report.docx", "annual": "{unit} annual report.docx", "wrong": "nearly done", "vague": "about 20",
+        "reworded": "Repave 36 back lanes, bundle their cables, clean their walls and renew their lamps: 18 by the end of June, all by the end of the year.", "wish": "please add the lamps",
+        "stage": "survey plan within 2 months of issue",
+        "section": "Sewers section", "declined": "Done by the subdistricts; East Bank should take it", "half": "{unit} half-year report.docx", "annual": "{unit} annual report.docx",
+        "wrong": "nearly done", "vague": "about 20",
         "basis": "acceptance report 9/2025", "evidence": "photos and logs",
     },
 }  # fmt: skip
@@ -159,7 +162,8 @@ class Played:
             edits += self._cells("proposals", where, typed)
         self.edit(self.status, edits)
         self.results["applied"] = self.run("check", "master.xlsx", "--apply", "--today", "2025-02-24")
-        shutil.copy("master.xlsx", "confirmed.master")  # as it went out; no second workbook may lie beside it
+        (self.folder / "seen").mkdir(exist_ok=True)
+        shutil.copy("master.xlsx", "seen/master.xlsx")  # as it goes out
 
     def _confirmed(self, unit: str, form: Form) -> dict[str, dict[str, str]]:
         """What a unit says of every item."""
@@ -429,7 +433,7 @@ class Played:
         columns = {f.key: heads[f.label(self.lang)] for f in (*ANSWER, *FORM_OPTIONAL) if f.label(self.lang) in heads}
         plan = read_plan(self.folder / "master.xlsx")
         sources = openpyxl.load_workbook(form.path).worksheets[1]
-        source = next((heads[h] for h in heads if h == sources.title), "")
+        source = next((h for h in form.columns if h.endswith("*")), "")
         edits = self._signed(form, unit, next(p for p in plan.periods if p.label == period))
         for n, item in enumerate(form.items):
             kind = next(i.kind for i in plan.items if i.id == item)

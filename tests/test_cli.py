@@ -235,3 +235,43 @@ def test_an_error_speaks_the_language_of_the_workbooks_at_hand(tmp_path: Path) -
     xt.split(tmp_path / "en" / "one.xlsx", english.periods[0].label, tmp_path / "out")
     form = next((tmp_path / "out").rglob("水务股.xlsx"))
     assert "No master" in one_line(run("merge", form, cwd=tmp_path / "none")), "the form named is an English one"
+
+
+WRITING = (
+    ("new", "next.xlsx"), ("import", "notice.txt", "-o", "draft.xlsx"), ("split", "master.xlsx", "-p", "三季度"), ("check", "master.xlsx", "--fix"),
+    ("validate", "returns", "--corrections", "corrections"), ("validate", "returns", "--suggest", "list.xlsx"), ("merge", "returns"),
+    ("remind", "--out", "催报"), ("report", "status.xlsx"), ("report", "status.xlsx", "--html"), ("archive",), ("demo", "sample"),
+)  # fmt: skip
+
+
+@pytest.mark.skipif(
+    os.name == "nt" or not shutil.which("setpriv"),
+    reason="a folder that cannot be written needs Unix rights and setpriv",
+)
+@pytest.mark.parametrize("command", WRITING, ids=" ".join)
+def test_a_folder_that_cannot_be_written_is_one_line(desk: Path, command: tuple[str, ...]) -> None:
+    run("merge", "returns", cwd=desk)
+    plan = xt.read_plan(desk / "master.xlsx")
+    blank = replace(plan, items=tuple(i if i.indicators else replace(i, id="") for i in plan.items))
+    if command[0] == "check":
+        xt.write_plan(blank, desk / "master.xlsx")
+    bad = next((desk / "outbox").rglob("水务股.xlsx"))
+    fill(bad, GOOD | {"status": "差不多"}, desk / "returns/水务股.xlsx")
+    (desk / "notice.txt").write_text("一、整治\n1.清淤4万方。责任单位：水务股\n", encoding="utf-8")
+    held = {p: p.read_bytes() for p in desk.rglob("*") if p.is_file()}
+    folders = [p for p in (desk, *desk.rglob("*")) if p.is_dir()]
+    for folder in folders:
+        folder.chmod(0o555)
+    try:
+        as_anybody = ["setpriv", "--bounding-set", "-dac_override"] if os.geteuid() == 0 else []
+        words = [*as_anybody, sys.executable, "-m", "xltrack", *command]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(
+            words, cwd=desk, env=environment, capture_output=True, text=True, timeout=120, check=False
+        )
+    finally:
+        for folder in folders:
+            folder.chmod(0o755)
+    assert done.returncode == 3, done.stdout + done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1 and "不能写入" in done.stderr
+    assert {p: p.read_bytes() for p in desk.rglob("*") if p.is_file()} == held

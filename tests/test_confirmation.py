@@ -461,6 +461,17 @@ def test_the_ledger_shows_what_a_round_says_and_calls_nobody_missing(desk: Path)
     assert not {"ledger-row-edited", "ledger-edited"} & set(again.findings["code"])
 
 
+def test_a_round_stands_in_no_figure_of_the_periods_of_progress(desk: Path) -> None:
+    returned(desk)
+    merged(desk)
+    xt.split(desk / "master.xlsx", "上半年", desk / "outbox")
+    fill(desk / "outbox/上半年/水务股.xlsx", dict.fromkeys((C, D), GOOD), desk / "half/水务股.xlsx")
+    merged(desk, "half")
+    page = openpyxl.load_workbook(desk / "status.xlsx")["总览"]
+    said = [str(c.value) for row in page.iter_rows() for c in row if c.value is not None]
+    assert any(text == "上半年" for text in said) and not any(LABEL in text for text in said)
+
+
 def test_what_was_decided_is_no_dispute_any_more(desk: Path) -> None:
     def disputed(result: Any) -> set[tuple[str, str]]:
         return {(f["item"], f["unit"]) for f in result.findings.to_dict("records") if f["code"] == "dispute"}

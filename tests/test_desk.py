@@ -99,6 +99,31 @@ def test_a_new_year_on_the_command_line(tmp_path: Path) -> None:
     assert not (tmp_path / "other.xlsx").exists()
 
 
+UNITS_IN_EVERY_SCRIPT = (
+    "局😀📎", "مكتب المالية", "e\u0301cole", "CON", "nul.txt", "COM¹", "ß局", "İstanbul", 'a/b\\c:d*e?f"g<h>i|j', "尾点.", "नगर निगम", "𠮷田局",
+    "甲" * 150, "😀" * 100, "x" * 100 + "甲", "x" * 100 + "乙",
+)  # fmt: skip
+
+
+def test_units_in_every_script_are_sent_forms_and_kept_for_next_year(tmp_path: Path) -> None:
+    items = tuple(
+        xt.Item(f"任务{n}。", id=xt.plan.form_id(n), serial=str(n), joint=(name,))
+        for n, name in enumerate(UNITS_IN_EVERY_SCRIPT, 1)
+    )
+    plan = replace(old_year(), items=items, units=tuple(map(xt.Unit, UNITS_IN_EVERY_SCRIPT)))
+    xt.write_plan(plan, tmp_path / "old.xlsx")
+    forms = xt.split(tmp_path / "old.xlsx", "上半年", tmp_path / "outbox").forms
+    names = [path.name for path in forms.values()]
+    assert len({n.casefold() for n in names}) == len(UNITS_IN_EVERY_SCRIPT)
+    assert all(len(n.encode()) <= 255 and not set(n) & set('<>:"/\\|?*') for n in names)
+    assert not {"con.xlsx", "nul.txt.xlsx", "com¹.xlsx"} & {n.casefold() for n in names}
+    for unit, path in forms.items():
+        assert unit in {str(c.value) for row in openpyxl.load_workbook(path).worksheets[0].iter_rows() for c in row}
+    made = desk.new(tmp_path / "next/master.xlsx", source=tmp_path / "old.xlsx")
+    kept = [u.name for u in pipeline.read_master(tmp_path / "next/master.xlsx").plan.units]
+    assert kept == [u.name for u in made.plan.units] == list(UNITS_IN_EVERY_SCRIPT)
+
+
 # ── the archive ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -195,6 +220,32 @@ def test_names_in_every_script_come_back(year: Path, tmp_path: Path) -> None:
     (top,) = [p for p in (tmp_path / "out").iterdir() if p.is_dir()]
     for name in NAMES:
         assert (top / unicodedata.normalize("NFC", name)).read_text(encoding="utf-8") == name
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows refuses such names itself")
+def test_names_that_differ_only_by_case_or_by_how_they_are_composed_stay_apart(year: Path, tmp_path: Path) -> None:
+    names = (
+        "é.txt",
+        "e\u0301.txt",
+        "É.TXT",
+        "ß.txt",
+        "ss.txt",
+        "COM¹.txt",
+        "CON/aux.txt",
+        "Con /AUX.TXT",
+        "深" * 60 + "/" + "层" * 60 + "/" + "长" * 80 + ".txt",
+    )
+    for name in names:
+        (year / name).parent.mkdir(parents=True, exist_ok=True)
+        (year / name).write_text(name, encoding="utf-8")
+    desk.archive(year, out=tmp_path / "a.zip")
+    with zipfile.ZipFile(tmp_path / "a.zip") as bundle:
+        inside = [n for n in bundle.namelist() if "/" in n]
+        texts = [bundle.read(n).decode() for n in inside if n.casefold().endswith(".txt")]
+    assert sorted(texts) == sorted(names), "each of them is there once"
+    assert len({unicodedata.normalize("NFC", n).casefold() for n in inside}) == len(inside)
+    assert all(len(part.encode()) <= 255 for n in inside for part in n.split("/"))
+    assert not {"con", "aux", "com¹"} & {part.split(".")[0].casefold() for n in inside for part in n.split("/")}
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows refuses such names itself")

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 import xltrack as xt
-from tests.confirming import confirmed
+from tests.confirming import ROUND, answer, confirmed
 from tests.forms import GOOD, fill
 from tests.plans import bureau
 from xltrack import desk as xtdesk
@@ -409,3 +409,12 @@ def test_a_month_that_asks_about_problems_alone_makes_nobody_else_owe_a_form(tmp
     merged(desk)
     units = merged(desk, "july").to_json()["units"]
     assert units["expected"] == ["水务股"] and units["missing"] == []
+
+
+def test_a_confirmation_round_that_owes_forms_alone_is_no_row_of_materials(tmp_path: Path) -> None:
+    desk = office(tmp_path, Material("半年总结", "上半年"), plan=confirmed())
+    xt.split(desk / "master.xlsx", ROUND.label, desk / "outbox")
+    answer(desk / f"outbox/{ROUND.label}/水务股.xlsx", "认领", desk / "round/水务股.xlsx")
+    assert not merged(desk, "round").to_json()["materials"]
+    returned(desk, "环卫股", "水务股")
+    assert {m["period"] for m in merged(desk).to_json()["materials"]} == {"上半年"}

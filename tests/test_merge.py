@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -204,6 +205,46 @@ def test_an_open_ledger_stops_the_merge_and_stays_whole(desk: Path) -> None:
     with pytest.raises(LedgerError):
         merge(desk)
     assert (desk / "status.xlsx").read_bytes() == before
+
+
+@pytest.mark.parametrize("lock", ["~$status.xlsx", "~$atus.xlsx", ".~lock.status.xlsx#", ".~status.xlsx"])
+def test_the_locks_of_every_office_program_stop_a_merge(desk: Path, lock: str) -> None:
+    fill(form(desk, "水务股"), GOOD, desk / "returns/a.xlsx")
+    merge(desk)
+    fill(form(desk, "环卫股"), GOOD, desk / "returns/b.xlsx")
+    before = (desk / "status.xlsx").read_bytes()
+    (desk / lock).write_bytes(b"lock")
+    with pytest.raises(LedgerError) as refused:
+        merge(desk)
+    assert refused.value.code == "ledger-open" and (desk / "status.xlsx").read_bytes() == before
+
+
+def test_the_last_five_versions_that_differ_are_kept_the_newest_first(desk: Path) -> None:
+    units = [u.name for u in bureau().units]
+    written = []
+    for n in range(8):
+        answers = GOOD | {"progress": f"第{n}次填写。"}
+        fill(form(desk, units[n % 4]), answers, desk / f"returns-{n}/{units[n % 4]}.xlsx")
+        merge(desk, *(f"returns-{m}" for m in range(max(0, n - 3), n + 1)))
+        written.append((desk / "status.xlsx").read_bytes())
+        merge(desk, *(f"returns-{m}" for m in range(max(0, n - 3), n + 1)))
+    kept = sorted((desk / "备份").glob("*.xlsx"))
+    assert [p.name for p in kept] == [f"status.{n}.xlsx" for n in range(1, 6)]
+    states = [p.read_bytes() for p in kept]
+    assert len(set(states)) == 5 and (desk / "status.xlsx").read_bytes() not in states, (
+        "what did not change is no version"
+    )
+
+
+def test_the_times_of_files_decide_nothing_and_stand_nowhere(desk: Path) -> None:
+    for n, unit in enumerate(("水务股", "环卫股")):
+        fill(form(desk, unit), GOOD, desk / f"returns/{n}.xlsx")
+    first = merge(desk, new_ledger=True)
+    before = (desk / "status.xlsx").read_bytes()
+    for path in (*desk.rglob("returns/*"), desk / "master.xlsx"):
+        os.utime(path, (1_234_567_890, 1_234_567_890))  # 2009-02-13
+    assert merge(desk, new_ledger=True).to_json() == first.to_json()
+    assert (desk / "status.xlsx").read_bytes() == before and b"2009-02-13" not in before
 
 
 def test_a_damaged_ledger_is_refused_not_replaced(desk: Path) -> None:

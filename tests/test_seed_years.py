@@ -16,7 +16,8 @@ from click.testing import CliRunner
 
 import xltrack as xt
 from tests.forms import fill
-from xltrack import drafting, pipeline
+from tests.test_materials import letter
+from xltrack import Material, drafting, pipeline, publish
 from xltrack.cli import cli
 from xltrack.plan import is_relevant, relative_day
 from xltrack.steps.targets import judge
@@ -124,14 +125,22 @@ def test_000_three_days_of_a_bureau_its_summaries_and_the_progress_form_of_its_s
     seeds: Path, tmp_path: Path
 ) -> None:
     walk = Walk(seeds, "000", tmp_path)
-    walk.amend()
+    labels = [p.label for p in walk.plan.periods]
+    walk.amend(materials=(Material("半年总结", labels[0]), Material("年度总结", labels[2])))
     plan = walk.plan
     assert [p.due for p in plan.periods] == [date(2022, 6, 20), date(2022, 9, 25), date(2022, 12, 10)]
     assert any("书面报告" in d.text for d in walk.draft.uncertain if d.code == "duty"), (
         "twice a year a written report is owed"
     )
     first, second, third = (p.label for p in plan.periods)
-    walk.period(first, lambda item, unit: LATE if item.serial == "2" else GOING)
+    handed = [u.name for u in plan.units][:3]
+    for unit in handed:
+        letter(walk.folder / f"returns-{first}/{unit}半年总结.docx", f"{unit}半年工作总结")
+    result = walk.period(first, lambda item, unit: LATE if item.serial == "2" else GOING)
+    owed = {m["unit"]: m["state"] for m in result.to_json()["materials"] if m["material"] == "半年总结"}
+    assert {u for u, state in owed.items() if state == "received"} == set(handed), "due on 20 June beside the form"
+    chased = publish.remind(walk.status, master=walk.master, today=date(2022, 6, 21), period=first)
+    assert {r.unit for r in chased.reminders if r.materials} == set(owed) - set(handed)
     half = walk.report("--kind", "half")
     late = [i for i in plan.items if i.serial == "2"]
     assert all(i.text[:12] in half for i in late) and "资金未到位" in half
@@ -295,10 +304,31 @@ def test_004_preconditions_vetoes_and_deductions_decide_the_grade(seeds: Path, t
     veto = next(i for i in plan.items if i.kind == "veto")
     before = walk.again("全年", "终核").consolidation.judgement
     assert not before["value"].astype(str).str.contains("不合格").any(), "no self-assessment triggers a veto"
+    preconditions = [i for i in plan.items if i.kind == "precondition"]
+    for item in preconditions:
+        walk.type_in("任务", {"编号": item.id}, 上级认定="已达到")
+    assert grade(walk) == "优秀"
+    walk.type_in("任务", {"编号": preconditions[0].id}, 上级认定="未达到")
+    assert grade(walk) == "良好", "one precondition is not met: never excellent, whatever the points"
+    walk.type_in("任务", {"编号": preconditions[0].id}, 上级认定="已达到")
+    deduction = next(i for i in plan.items if i.kind == "deduction")
+    walk.type_in("任务", {"编号": deduction.id}, 加扣分=12)
+    assert grade(walk) == "良好" and score_of(walk) == 88.0, "100 less the 12 points typed by the coordinator"
     walk.type_in("任务", {"编号": veto.id}, 上级认定="已发生")
     after = walk.again("全年", "终核").consolidation.judgement
-    assert (
-        after["value"].astype(str).str.contains("不合格").any()
-        and after["basis"].astype(str).str.contains(veto.id).any()
-    )
+    assert grade(walk) == "不合格" and after["basis"].astype(str).str.contains(veto.id).any()
     assert "不合格" in walk.report("--kind", "year")
+
+
+def grade(walk: Walk) -> str:
+    return said_of(walk, "等次")
+
+
+def score_of(walk: Walk) -> float:
+    return float(said_of(walk, "总分"))
+
+
+def said_of(walk: Walk, name: str) -> str:
+    """What the year's judgement says after a merge of the final review."""
+    rows = walk.again("全年", "终核").consolidation.judgement.to_dict("records")
+    return next(str(r["value"]) for r in rows if r["name"] == name)

@@ -89,7 +89,8 @@ def owed(
     for period in plan.periods:
         if period.label in held:
             free = [unit for unit, label in exempt if label == period.label]
-            found += materials.receipts(plan, period, rows, known, free, own)
+            due = materials.receipts(plan, period, rows, known, free, own)
+            found += due if not period.confirms or any(row["kind"] != "form" for row in due) else []
         if period.label == shown.label:
             break
     return found

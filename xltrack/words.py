@@ -69,7 +69,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "cli.filled": ("补了 {n} 个编号；原文件留在 {copy}", "{n} ids filled; the old file is kept as {copy}"),
     "cli.next_fix": ("下一步：运行 xltrack check {path} --fix 补编号", "Next: run xltrack check {path} --fix to fill the ids"),
     "cli.next_mend": ("下一步：按提示修改主表，再检查一次", "Next: mend the master, then check again"),
-    "cli.next_send": ("下一步：xltrack split {path} -p {period} -o outbox", "Next: xltrack split {path} -p {period} -o outbox"),
+    "cli.next_send": ("下一步：xltrack split {path}，下发下一期", "Next: xltrack split {path}, which sends out the next period"),
     "cli.validated": ("{files} 个文件：{states}", "{files} files: {states}"),
     "cli.corrections": ("更正稿 {n} 份，在 {folder}", "{n} correction copies, in {folder}"),
     "cli.new": ("已新建：{path}", "Made: {path}"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
@@ -45,22 +46,21 @@ def write_master(
     ``notes``: further sheets by sheet key (of ``NOTES``), each its rows; ``doubtful``: (item index, field key) of cells to shade.
     Raises XltrackError ``not-writable``.
     """
+    buffer, bulk = io.BytesIO(), bulk_possible()  # in memory: a writer that cannot write raises what is no OSError
+    book: Any = FastWorkbook(OPTIONS) if bulk else xlsxwriter.Workbook(buffer, OPTIONS)
+    book.set_properties({"created": datetime(2000, 1, 1), "title": plan.title})
+    pen = _Pen(book, plan.language, bulk)
+    records = plan_records(plan)
+    for kind, fields in TABLES.items():
+        own = tuple(dict.fromkeys(name for item in plan.items for name, _ in item.extra)) if kind == "items" else ()
+        pen.table(kind, fields, records[kind], own, set(doubtful) if kind == "items" else set())
+    places = {item.id: HEADER + 2 + n for n, item in enumerate(plan.items)}
+    for kind, rows in (notes or {}).items():
+        pen.notes(kind, NOTES[kind], rows, places)
+    pen.lists()
+    book.close()
     with whole(path) as part:
-        bulk = bulk_possible()
-        book: Any = FastWorkbook(OPTIONS) if bulk else xlsxwriter.Workbook(part, OPTIONS)
-        book.set_properties({"created": datetime(2000, 1, 1), "title": plan.title})
-        pen = _Pen(book, plan.language, bulk)
-        records = plan_records(plan)
-        for kind, fields in TABLES.items():
-            own = tuple(dict.fromkeys(name for item in plan.items for name, _ in item.extra)) if kind == "items" else ()
-            pen.table(kind, fields, records[kind], own, set(doubtful) if kind == "items" else set())
-        places = {item.id: HEADER + 2 + n for n, item in enumerate(plan.items)}
-        for kind, rows in (notes or {}).items():
-            pen.notes(kind, NOTES[kind], rows, places)
-        pen.lists()
-        book.close()
-        if bulk:
-            part.write_bytes(book.packed.getvalue())
+        part.write_bytes((book.packed if bulk else buffer).getvalue())
 
 
 def plan_records(plan: Plan) -> dict[str, list[Record]]:

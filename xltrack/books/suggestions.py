@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -26,40 +27,42 @@ def write_suggestions(suggestions: Sequence[Repair], path: Path, lang: str) -> P
     """One row a suggestion, most frequent first, with a dropdown 采纳. Raises XltrackError ``not-writable``."""
     import xlsxwriter  # whoever looks whether a file is such a list has no use for it
 
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True})
+    book.set_properties({"created": datetime(2000, 1, 1)})
+    sheet = book.add_worksheet(sheet_name("suggestions", lang))
+    base = {"font_name": SHEET_FONT[lang], "font_size": 11, "valign": "top", "text_wrap": True}
+    boxed = base | {"border": 1, "border_color": f"#{RULE}"}
+    head = book.add_format(boxed | {"bold": True, "bg_color": f"#{HEADER.fill}", "font_color": f"#{HEADER.ink}"})
+    plain = book.add_format(boxed | {"num_format": "@"})
+    number = book.add_format(boxed)
+    typed = book.add_format(boxed | {"bg_color": f"#{TYPED.fill}", "locked": False})
+    told = say("suggestions.title", lang)
+    sheet.merge_range(0, 0, 0, len(COLUMNS) - 1, "", book.add_format(base))
+    sheet.write_string(0, 0, told, book.add_format(base))
+    sheet.set_row(0, height_for([(told, float(sum(f.width for f in COLUMNS)), 11.0)]))
+    for n, field in enumerate(COLUMNS):
+        sheet.set_column(n, n, field.width)
+        sheet.write_string(_HEADER_ROW, n, field.label(lang), head)
+    for row, repair in enumerate(suggestions, start=_HEADER_ROW + 1):
+        for n, text in enumerate(_words(repair, lang)):
+            sheet.write_string(row, n, text, typed if COLUMNS[n].key in ("accept", "value") else plain)
+        sheet.write_number(row, [f.key for f in COLUMNS].index("count"), repair.count, number)
+    accept = [f.key for f in COLUMNS].index("accept")
+    answers = [enum_label("flag", v, lang) for v in ("yes", "no")]
+    sheet.data_validation(
+        _HEADER_ROW + 1,
+        accept,
+        _HEADER_ROW + max(len(suggestions), 1),
+        accept,
+        {"validate": "list", "source": answers},
+    )
+    sheet.freeze_panes(_HEADER_ROW + 1, 0)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    book.close()
     with whole(path) as part:
-        book = xlsxwriter.Workbook(str(part), {"strings_to_formulas": False, "strings_to_urls": False})
-        book.set_properties({"created": datetime(2000, 1, 1)})
-        sheet = book.add_worksheet(sheet_name("suggestions", lang))
-        base = {"font_name": SHEET_FONT[lang], "font_size": 11, "valign": "top", "text_wrap": True}
-        boxed = base | {"border": 1, "border_color": f"#{RULE}"}
-        head = book.add_format(boxed | {"bold": True, "bg_color": f"#{HEADER.fill}", "font_color": f"#{HEADER.ink}"})
-        plain = book.add_format(boxed | {"num_format": "@"})
-        number = book.add_format(boxed)
-        typed = book.add_format(boxed | {"bg_color": f"#{TYPED.fill}", "locked": False})
-        told = say("suggestions.title", lang)
-        sheet.merge_range(0, 0, 0, len(COLUMNS) - 1, "", book.add_format(base))
-        sheet.write_string(0, 0, told, book.add_format(base))
-        sheet.set_row(0, height_for([(told, float(sum(f.width for f in COLUMNS)), 11.0)]))
-        for n, field in enumerate(COLUMNS):
-            sheet.set_column(n, n, field.width)
-            sheet.write_string(_HEADER_ROW, n, field.label(lang), head)
-        for row, repair in enumerate(suggestions, start=_HEADER_ROW + 1):
-            for n, text in enumerate(_words(repair, lang)):
-                sheet.write_string(row, n, text, typed if COLUMNS[n].key in ("accept", "value") else plain)
-            sheet.write_number(row, [f.key for f in COLUMNS].index("count"), repair.count, number)
-        accept = [f.key for f in COLUMNS].index("accept")
-        answers = [enum_label("flag", v, lang) for v in ("yes", "no")]
-        sheet.data_validation(
-            _HEADER_ROW + 1,
-            accept,
-            _HEADER_ROW + max(len(suggestions), 1),
-            accept,
-            {"validate": "list", "source": answers},
-        )
-        sheet.freeze_panes(_HEADER_ROW + 1, 0)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
-        book.close()
+        part.write_bytes(buffer.getvalue())
     return path
 
 

@@ -152,8 +152,7 @@ def check_lines(result: CheckResult, lang: str) -> list[str]:
         return [*lines, say("cli.next_fix", lang, path=result.path)]
     if any(f.severity == "error" for f in result.found):
         return [*lines, say("cli.next_mend", lang)]
-    first = plan.periods[0].label if plan.periods else ""
-    return [*lines, say("cli.next_send", lang, path=result.path, period=first)]
+    return [*lines, say("cli.next_send", lang, path=result.path)]
 
 
 def applied_lines(result: CheckResult, lang: str) -> list[str]:

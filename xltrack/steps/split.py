@@ -11,9 +11,18 @@ from xltrack.fields import STATUSES
 from xltrack.plan import Period, Plan
 from xltrack.records import Ask, AskRow, Ledger
 
-WINDOWS_RESERVED = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
+WINDOWS_RESERVED = {
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    "conin$",
+    "conout$",
+    *(f"{port}{n}" for port in ("com", "lpt") for n in "123456789¹²³"),
+}
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 NAME_LIMIT = 80  # Windows paths end at 260 characters; a unit's name must leave room for the folder
+BYTES_LIMIT = 220  # other systems end a name at 255 bytes; an emoji takes four
 
 
 def split(plan: Plan, period: Period, ledger: Ledger | None = None) -> tuple[Ask, ...]:
@@ -98,7 +107,8 @@ def file_names(units: Sequence[str]) -> dict[str, str]:
     names: dict[str, str] = {}
     taken: set[str] = set()
     for unit in units:
-        base = _FORBIDDEN.sub("_", unit).strip(" .")[:NAME_LIMIT].strip(" .") or "_"
+        short = _FORBIDDEN.sub("_", unit).strip(" .")[:NAME_LIMIT].encode("utf-8", "replace")[:BYTES_LIMIT]
+        base = short.decode("utf-8", "ignore").strip(" .") or "_"
         if base.split(".")[0].casefold() in WINDOWS_RESERVED:
             base = f"_{base}"
         name, number = base, 1

@@ -210,10 +210,10 @@ class Figures:
 
     @cached_property
     def period_names(self) -> list[str]:
-        """Periods of the ledger up to the one shown, in order of time."""
+        """Periods of progress in the ledger up to the one shown, in order of time."""
         plan, current = self.desk.result.plan, self.desk.result.period.label
         held = set(texts(self.desk.result.ledger, "period")) | {current}
-        order = [p.label for p in plan.periods]
+        order = [p.label for p in plan.periods if not p.confirms]
         last = order.index(current) if current in order else len(order)
         return [label for label in order[: last + 1] if label in held]
 

@@ -30,7 +30,7 @@ from xltrack.books.status.sheets import (
 )
 from xltrack.books.status.tables import SEALED, seals
 from xltrack.errors import LedgerError, UnreadableError
-from xltrack.fields import BY_PERIOD, SHEETS, VERDICTS
+from xltrack.fields import BY_PERIOD, SHEETS, VERDICTS, column_key
 from xltrack.findings import Finding, error
 from xltrack.frames import pd
 from xltrack.plan import Plan
@@ -60,10 +60,9 @@ QUOTED = {
     "measures": "measures",
 }  # of the items sheet → the column of answers it quotes
 OF_RETURNS = ("unit", "period", "filled_on", "submission")  # of the returns sheet, what the ledger's rows say too
-CLAIMS_SHOWN = {
-    *(label for labels in fields.CLAIMS.values() for label in labels),
-    *WORDS["confirm.waiting"],
-}  # headers of the units sheet of a confirmation round
+CLAIMS_SHOWN = set(
+    map(column_key, [*(label for labels in fields.CLAIMS.values() for label in labels), *WORDS["confirm.waiting"]])
+)  # columns of the units sheet of a confirmation round, which are nobody's own
 COLONS = ":： ,，;；"
 SAID = ("self", "progress", "reason", "measures")  # the units' words, on the answers sheet only for reading
 
