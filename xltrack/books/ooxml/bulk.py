@@ -11,8 +11,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import xlsxwriter
 from xlsxwriter.packager import Packager
@@ -20,6 +19,10 @@ from xlsxwriter.sharedstrings import SharedStrings
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+if TYPE_CHECKING:  # loaded only where a large workbook is written
+    from concurrent.futures import Executor, Future
+
+SMALL, FAST = 6, 1  # deflate levels: the usual one, and that of a large workbook
 HELD = 1 << 18  # characters of a part that wait until they are handed on
 TOGETHER = 64  # texts looked at and written at once
 _SPECIAL = ("&", "<", ">", "_", "| ", " |")  # of texts between bars, what xlsxwriter escapes or preserves
@@ -50,10 +53,10 @@ def _writable(texts: Sequence[str]) -> bool:
 
 
 class Part(io.StringIO):
-    """Takes the text of a part of the workbook and hands it on as bytes, so that no part is ever held whole: while one piece is deflated, the
-    next one is made."""
+    """Takes the text of a part of the workbook and hands it on as bytes, so that no part is ever held whole. With an executor of one thread, one
+    piece is deflated while the next one is made."""
 
-    def __init__(self, target: IO[bytes], beside: Executor) -> None:
+    def __init__(self, target: IO[bytes], beside: Executor | None) -> None:
         super().__init__()
         self._target, self._beside, self._waiting, self._length = target, beside, list[str](), 0
         self._last: Future[Any] | None = None
@@ -66,35 +69,49 @@ class Part(io.StringIO):
         return len(text)
 
     def _hand_on(self) -> None:
+        piece = "".join(self._waiting).encode()
+        self._waiting, self._length = [], 0
+        self._wait()
+        if self._beside:
+            self._last = self._beside.submit(self._target.write, piece)
+        else:
+            self._target.write(piece)
+
+    def _wait(self) -> None:
         if self._last:
             self._last.result()
-        self._last = self._beside.submit(self._target.write, "".join(self._waiting).encode())
-        self._waiting, self._length = [], 0
 
     def finish(self) -> None:
         self._hand_on()
-        for done in (self._last, self._beside.submit(self._target.close)):
-            if done:
-                done.result()
+        self._wait()
+        self._target.close()
 
 
 class FastPackager(Packager):  # type: ignore[misc]
     """Packs every part as it is made, at a chosen deflate level; xlsxwriter offers none, and keeps them all until the end."""
 
     target: io.BytesIO
-    level: int
+    large: bool
     huge: bool
     _part: Part | None = None
+    _beside: Executor | None = None
 
     def _create_package(self) -> list[Any]:
-        archive = zipfile.ZipFile(self.target, "w", zipfile.ZIP_DEFLATED, compresslevel=self.level)
-        with archive as self._archive, ThreadPoolExecutor(1) as self._beside:
+        if not self.large:
+            return self._packed(SMALL)
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor(1) as self._beside:
+            return self._packed(FAST)
+
+    def _packed(self, level: int) -> list[Any]:
+        with zipfile.ZipFile(self.target, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as self._archive:
             try:
                 parts = super()._create_package()
             finally:  # a zip that holds an open part cannot be closed, not even after Ctrl-C
                 self._finish()
             for data, name, _ in parts:  # pictures
-                self._archive.writestr(zipfile.ZipInfo(name), data.getvalue(), zipfile.ZIP_DEFLATED, self.level)
+                self._archive.writestr(zipfile.ZipInfo(name), data.getvalue(), zipfile.ZIP_DEFLATED, level)
         return []
 
     def _filename(self, name: str) -> Part:
@@ -122,12 +139,14 @@ class FastWorkbook(Workbook):  # type: ignore[misc]
 
     def __init__(self, options: dict[str, Any]) -> None:
         self.packed = io.BytesIO()
-        self.level, self.huge = 6, False
+        self.large = self.huge = (
+            False  # so that speed goes before size; so that a part may need the wider fields of a zip
+        )
         super().__init__(io.BytesIO(), options)
 
     def _get_packager(self) -> FastPackager:
         packager = FastPackager()
-        packager.target, packager.level, packager.huge = self.packed, self.level, self.huge
+        packager.target, packager.large, packager.huge = self.packed, self.large, self.huge
         return packager
 
 

@@ -75,7 +75,7 @@ class Book:
 
     def close(self) -> bytes:
         if self.fast:
-            self.workbook.level = 1 if self.cells > FAST_FROM else 6
+            self.workbook.large = self.cells > FAST_FROM
             self.workbook.huge = self.cells > HUGE_FROM
         self.workbook.close()
         return (self.workbook.packed if self.fast else self._plain).getvalue()
