@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -104,3 +105,17 @@ def test_words_above_a_character_and_in_boxes_are_all_read(tmp_path: Path) -> No
     paragraph._p.append(parse_xml(f"<w:r {nsdecls('w')}><w:pict>{box}</w:pict></w:r>"))
     document.save(str(tmp_path / "a.docx"))
     assert lines(tmp_path / "a.docx") == ["框内", "清淤yū淤"]
+
+
+@pytest.mark.parametrize("start", ["999999999", "9" * 5000, "²", "-3", "x"])
+@pytest.mark.parametrize("kind", ["lowerRoman", "upperLetter", "chineseCounting", "decimal"])
+def test_a_list_that_begins_at_no_number_a_person_means_is_read_at_once(tmp_path: Path, start: str, kind: str) -> None:
+    def numbered(name: str, part: bytes) -> bytes:
+        if name != "word/numbering.xml":
+            return part
+        begun = re.sub(rb'<w:start w:val="\d+"/>', f'<w:start w:val="{start}"/>'.encode(), part)
+        return re.sub(rb'<w:numFmt w:val="\w+"/>', f'<w:numFmt w:val="{kind}"/>'.encode(), begun)
+
+    read = lines(word(tmp_path / "a.docx", numbered, style="List Number"))
+    assert [line[-len(text) :] for line, text in zip(read, TEXTS, strict=True)] == TEXTS
+    assert max(map(len, read)) < 40

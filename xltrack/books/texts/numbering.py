@@ -21,6 +21,7 @@ _CHINESE = frozenset(
     }
 )
 _DIGITS = "零一二三四五六七八九"
+MOST = 32_767  # the greatest number a list of Word's may begin with
 
 
 def chinese(number: int) -> str:
@@ -56,7 +57,9 @@ def _roman(number: int) -> str:
 
 
 def shown(number: int, style: str) -> str:
-    """A number as a numbering format prints it."""
+    """A number as a numbering format prints it; as digits where no list of a person's reaches."""
+    if number > MOST:
+        return str(number)
     if style in _CHINESE:
         return chinese(number)
     if style in {"decimalEnclosedCircle", "decimalEnclosedCircleChinese"} and 1 <= number <= 20:
@@ -66,6 +69,11 @@ def shown(number: int, style: str) -> str:
     if style in {"lowerRoman", "upperRoman"}:
         return _roman(number) if style[0] == "l" else _roman(number).upper()
     return f"{number:02d}" if style == "decimalZero" else str(number)
+
+
+def _whole(text: str, otherwise: int) -> int:
+    """A whole number as Word writes it; whatever else stands there counts for nothing."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else otherwise
 
 
 def _val(parent: Any, path: str, default: str = "") -> str:
@@ -92,10 +100,10 @@ class Numbering:
             levels = abstract.setdefault(each.get(f"{_W}abstractNumId", ""), {})
             for level in each.iter(f"{_W}lvl"):
                 start = _val(level, f"{_W}start", "1")
-                levels[int(level.get(f"{_W}ilvl", "0"))] = (
+                levels[_whole(level.get(f"{_W}ilvl", "0"), 0)] = (
                     _val(level, f"{_W}numFmt", "decimal"),
                     _val(level, f"{_W}lvlText"),
-                    int(start) if start.isdigit() else 1,
+                    _whole(start, 1),
                 )
         for number in root.iter(f"{_W}num"):
             identifier, of = number.get(f"{_W}numId", ""), _val(number, f"{_W}abstractNumId")
@@ -103,10 +111,11 @@ class Numbering:
             overrides = list(number.iter(f"{_W}lvlOverride"))
             self.abstract[identifier] = f"{of}/{identifier}" if overrides else of
             for override in overrides:
-                at, start = int(override.get(f"{_W}ilvl", "0")), _val(override, f"{_W}startOverride")
-                if start.isdigit() and at in self.levels[identifier]:
+                at = _whole(override.get(f"{_W}ilvl", "0"), 0)
+                begin = _whole(_val(override, f"{_W}startOverride"), -1)
+                if begin >= 0 and at in self.levels[identifier]:
                     style, text, _ = self.levels[identifier][at]
-                    self.levels[identifier][at] = (style, text, int(start))
+                    self.levels[identifier][at] = (style, text, begin)
 
     def _read_styles(self, styles: Iterable[Any]) -> None:
         for style in styles:
@@ -115,7 +124,7 @@ class Numbering:
                 level = _val(number, f"{_W}ilvl", "0")
                 self.styles[style.get(f"{_W}styleId", "")] = (
                     _val(number, f"{_W}numId"),
-                    int(level) if level.isdigit() else 0,
+                    _whole(level, 0),
                 )
 
     def _list_of(self, properties: Any) -> tuple[str, int] | None:
@@ -128,7 +137,7 @@ class Numbering:
         if number is None:
             return self.styles.get(style) if style else None
         level = _val(number, f"{_W}ilvl", "0")
-        return _val(number, f"{_W}numId"), int(level) if level.isdigit() else 0
+        return _val(number, f"{_W}numId"), _whole(level, 0)
 
     def prefix(self, properties: Any) -> str:
         """What Word prints before a paragraph of these properties (w:pPr): "一、", "（二）", "3." or "" where it is in no list or in one of
