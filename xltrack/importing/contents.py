@@ -14,7 +14,7 @@ _FIGURE = regex(r"[<>≥≤]?[\d,.]+\s*%?|[-—/]+|[√✓○●★]|\d{4}[-./]\
 _DAY = regex(rf"(?:于|在|至|到)?{POINT}(?:\s*[、和及]\s*{POINT})*\s*(?:{BEFORE})?(?:完成|办结)?")
 _THINGS = frozenset({"项目", "工程", "事项"})  # headings of a group, or the task itself where each row has its own
 _HOW = regex("内容|规模|要求|标准|目标|举措|措施|做法|路径")
-_BESIDE = regex("现状|基础|情况|总投资|背景|简介|概况|原因|依据|地点|位置|范围|分值|评分|金额")
+_BESIDE = regex("现状|基础|情况|总投资|背景|简介|概况|原因|依据|地点|位置|范围|分值|评分|金额|资金|经费|预算|来源")
 _NAME = 30  # characters of what a task is about; more is a text
 _LONG = 6  # characters of a cell that says what is to be reached in words
 
