@@ -54,7 +54,7 @@ SHOTS = (
     Shot("items", "seen/first_returns.xlsx", sheet="items", first="C", last="P", height=380),
     Shot("returns", "seen/late_return.xlsx", sheet="returns", last="I", height=330),
     Shot("materials", "seen/late_return.xlsx", sheet="materials", height=330),
-    Shot("overview", "seen/third_period.xlsx", height=712),
+    Shot("overview", "seen/third_period.xlsx", height=712, colours=128),
     Shot("problem", "outbox/{july}/*.xlsx", last="L", height=330),
     Shot("goals", "seen/year_end.xlsx", sheet="goals", height=200),
 )

@@ -65,10 +65,17 @@ def find_unit_rows(filled: Filled, measure: str) -> UnitRows | None:
     for header in range(min(len(filled.rows), 8)):
         if header in filled.wide or sum(map(bool, filled.rows[header])) < 2:
             continue
+        if not _may_head(filled.rows[header]):
+            return None
         named = [at for at in range(min(filled.width, 3)) if _heads_units(filled, header, at)]
         if named:
             return _read(filled, header, named[0], measure)
     return None
+
+
+def _may_head(row: Sequence[str]) -> bool:
+    """Whether a row may be a header: none of its cells is a number or a sentence, as those of the first record are."""
+    return not any(_NUMBER.fullmatch(view(cell)) or view(cell).endswith((".", ";", "。", "；")) for cell in row if cell)
 
 
 def _heads_units(filled: Filled, header: int, at: int) -> bool:
