@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
@@ -129,9 +130,14 @@ def _row_of(line: Json, asked: Sequence[tuple[str, str]], places: Mapping[str, s
     """A row's cells stand in the columns that are asked, in their order: where each stands follows."""
     row, item_id, text, serial, section, values, printed = line
     at = row + 1
-    cells = {k: AnswerCell(_value(v), f"{col}{at}") for (k, col), v in zip(asked, values, strict=True)}
-    locked = {k: AnswerCell(_value(v), f"{places[k]}{at}") for k, v in printed.items()}
+    cells = {k: AnswerCell(_value(v), _address(col, at)) for (k, col), v in zip(asked, values, strict=True)}
+    locked = {k: AnswerCell(_value(v), _address(places[k], at)) for k, v in printed.items()}
     return RawRow(row, item_id, serial, _item(plan, item_id).text if text is SAME else text, section, cells, locked)
+
+
+@lru_cache(maxsize=16_384)  # the same addresses stand in every return
+def _address(column: str, row: int) -> str:
+    return f"{column}{row}"
 
 
 def _cell(value: Cell) -> Json:
