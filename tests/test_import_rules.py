@@ -13,6 +13,7 @@ from xltrack.importing.deadlines import find_deadlines, find_periods, read_deadl
 from xltrack.importing.indicators import find_indicators
 from xltrack.importing.units import alike, is_group, read_units, split_labels
 from xltrack.plan import Plan
+from xltrack.records import Document, Paragraph
 from xltrack.values import read_deadline
 
 
@@ -441,3 +442,54 @@ def test_what_is_handed_in_once_and_days_before_the_notice_are_no_periods() -> N
     assert [period.due for period in periods] == [date(2024, month, 25) for month in (9, 10, 11, 12)]
     english, _ = find_periods(["Units report progress by 15 April and 15 October 2026."], 2026)
     assert [period.due for period in english] == [date(2026, 4, 15), date(2026, 10, 15)]
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("较大以上生产安全事故0起", "<="),
+        ("重大舆情事件为0起", "="),
+        ("投资增速不低于0%", ">="),
+        ("整治隐患3处", ">="),
+    ],
+)
+def test_none_of_a_thing_is_no_least_number_of_it(text: str, sign: str) -> None:
+    (found,) = find_indicators(text, 2025, target=True)
+    assert found.comparison == sign
+
+
+def test_a_column_of_zeros_asks_that_nothing_happens() -> None:
+    rows = [
+        ("序号", "考核内容", "目标值", "责任单位"),
+        ("1", "较大以上事故", "0起", "甲局"),
+        ("2", "应急演练", "4次", "乙局"),
+    ]
+    items = draft([grid_document(rows)]).plan.items
+    assert [(i.indicators[0].comparison, i.indicators[0].value) for i in items] == [("<=", 0), (">=", 4)]
+
+
+def test_a_table_without_header_keeps_its_months_and_its_serials() -> None:
+    rows = [
+        ("1.1", "建成示范村六个并通过验收。", "县农业农村局", "12月"),
+        ("1.2", "改造农田两万亩并投入使用。", "县水利局", "11月底"),
+        ("2.1", "新建社区食堂三家并对外开放。", "县民政局", "10月"),
+    ]
+    (table,) = grid_document(rows).blocks
+    items = draft([Document("a.docx", (Paragraph(1, "2025年农业农村重点任务"), table), "docx")]).plan.items
+    assert [(i.serial, i.deadlines[0].text) for i in items] == [("1.1", "12月"), ("1.2", "11月底"), ("2.1", "10月")]
+
+
+def test_sections_above_few_rows_make_no_table_of_units_and_quantities() -> None:
+    rows = [
+        ("序号", "具体目标责任", "牵头股室"),
+        ("一、减污降碳", "", ""),
+        ("1", "新能源比例达到30%以上。", "环卫股"),
+        ("2", "查处渣土车不少于120辆次。", "各中队"),
+        ("3", "回收利用率达到38%以上。", "环卫股、考评中心"),
+        ("二、水环境", "", ""),
+        ("1", "改造支管9条。", "排水股"),
+    ]
+    items = draft([grid_document(rows)]).plan.items
+    assert [(i.serial, i.lead) for i in items] == [
+        ("1", ("环卫股",)), ("2", ("各中队",)), ("3", ("环卫股", "考评中心")), ("1", ("排水股",))
+    ]  # fmt: skip

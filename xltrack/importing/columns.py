@@ -36,6 +36,7 @@ def column_meaning(header: str) -> str:
         not plain
         or len(plain) > (_HEADER_LENGTH_EN if plain.isascii() else _HEADER_LENGTH)
         or CLOSING.search(view(header)[:-1] or " ")
+        or header.rstrip().endswith(("。", "；", ";"))
     ):
         return ""
     seen = view(plain)

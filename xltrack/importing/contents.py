@@ -130,16 +130,18 @@ def infer_columns(filled: Filled) -> Columns | None:
     columns = Columns(width=width)
     shares = {at: [row[at] for row in body if row[at]] for at in range(width)}
     units = [at for at, cells in shares.items() if cells and sum(map(looks_like_names, cells)) >= 0.7 * len(cells)]
+    days = [at for at, cells in shares.items() if cells and all(_is_day(c) and not c.isascii() for c in cells)]
     serials = [
         at
         for at, cells in shares.items()
-        if cells and all(len(cell) <= 5 and any(ch.isdigit() for ch in cell) for cell in cells)
+        if at not in days and cells and all(len(cell) <= 5 and any(ch.isdigit() for ch in cell) for cell in cells)
     ]
-    texts = [at for at in range(width) if at not in units and at not in serials and shares[at]]
+    texts = [at for at in range(width) if at not in (*units, *serials, *days) and shares[at]]
     if not units or not texts:
         return None
     longest = max(texts, key=lambda at: sum(map(len, shares[at])) / len(shares[at]))
     columns.at = {"text": [longest], "joint": units[:1], "path": [at for at in texts if at < longest]}
     columns.at |= {"serial": serials[:1]} if serials else {}
     columns.at |= {"support": units[1:]} if len(units) > 1 else {}
+    columns.at |= {"deadline": days[-1:]} if days else {}
     return columns

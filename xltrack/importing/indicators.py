@@ -25,7 +25,7 @@ from xltrack.importing.english import english_indicators, is_english
 from xltrack.importing.grammar import view
 from xltrack.importing.naming import clean, named_by
 from xltrack.importing.numerals import read_mark
-from xltrack.importing.quantities import Clause, basis_of, distributed, numbers, ratios, target_sign
+from xltrack.importing.quantities import Clause, asking, basis_of, distributed, numbers, ratios, target_sign
 from xltrack.later import regex
 from xltrack.plan import Indicator
 
@@ -164,7 +164,8 @@ def read_target(name: str, cell: str, measure: str, year: int | None) -> list[In
         basis = basis_of(name, found["before"] or "", unit)
         changed = found["before"] if GROWTH.search(found["before"] or "") and not name.endswith(found["before"]) else ""
         name += changed  # 下降3.5% of a death rate is no death rate
-        return [Indicator(name, sign, float(found["value"].replace(",", "")), unit, year, basis)]
+        value = float(found["value"].replace(",", ""))
+        return [Indicator(name, asking(sign, value, basis), value, unit, year, basis)]
     if is_english(cell) and (read := english_indicators(cell, year, target=True)):
         return [replace(each, name=each.name or name) for each in read]
     read = find_indicators(cell, year, target=True)

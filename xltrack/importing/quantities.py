@@ -82,6 +82,7 @@ class Clause:
     target: bool = False
 
     def indicator(self, name: str, sign: str, value: float, unit: str, *, basis: str, baseline: str = "") -> Indicator:
+        sign = asking(sign, value, basis)
         return Indicator(name, sign, value, unit, self.year, basis, baseline=baseline, force=self.force)
 
 
@@ -150,6 +151,11 @@ def basis_of(name: str, word: str, unit: str) -> str:
     if unit in _LEVEL_UNITS or _STEADY.search(name) or "每立方米" in unit or "/" in unit:
         return "level"
     return "cumulative"
+
+
+def asking(sign: str, value: float, basis: str) -> str:
+    """The comparison, but that of a count of nothing: at least none asks nothing, and 较大事故0起 means that none is to happen."""
+    return "<=" if not value and sign == ">=" and basis == "cumulative" else sign
 
 
 def target_sign(word: str, after: str) -> str:
