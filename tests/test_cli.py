@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
@@ -16,6 +17,7 @@ import pytest
 import xltrack as xt
 from tests.forms import GOOD, fill
 from tests.plans import bureau
+from xltrack.cli import main
 
 ROOT = Path(__file__).parent.parent
 
@@ -275,3 +277,9 @@ def test_a_folder_that_cannot_be_written_is_one_line(desk: Path, command: tuple[
     assert done.returncode == 3, done.stdout + done.stderr
     assert len(done.stderr.strip().splitlines()) == 1 and "不能写入" in done.stderr
     assert {p: p.read_bytes() for p in desk.rglob("*") if p.is_file()} == held
+
+
+def test_a_program_that_calls_a_command_keeps_its_garbage_collector() -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    assert gc.isenabled()

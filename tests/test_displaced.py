@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -77,3 +81,15 @@ def test_last_periods_words_tell_too() -> None:
     now = [f"{text}之后验收" for text in before]
     assert not told(rows(now, before))
     assert len(told(rows([*now[1:], now[0]], before))) == 6
+
+
+def test_what_speaks_of_two_tasks_alike_is_taken_for_the_upper_one_in_every_process() -> None:
+    said = [f"{TASKS[5][:4]}；{TASKS[4][:4]}", *SAID[2:4], SAID[1], SAID[0], SAID[3]]
+    script = f"from tests.test_displaced import rows, told; print(told(rows({said!r})))"
+    printed = {
+        subprocess.run(
+            [sys.executable, "-c", script], env=os.environ | {"PYTHONHASHSEED": seed}, cwd=Path(__file__).parent.parent, capture_output=True, text=True, check=True
+        ).stdout
+        for seed in "12345678"
+    }  # fmt: skip
+    assert printed == {f"{told(rows(said))}\n"}

@@ -579,7 +579,8 @@ def _spoken(given: list[str]) -> str:
 def main(arguments: list[str] | None = None) -> None:
     """Entry point. Exit status: 0 nothing wrong, 1 done with errors among the findings, 2 wrong usage, 3 could not be done."""
     _utf8()
-    collect(seldom=False)  # this process ends with the command
+    if arguments is None:  # this process is the command's own, and ends with it
+        collect(seldom=False)
     given = arguments if arguments is not None else sys.argv[1:]
     try:
         sys.exit(cli.main(args=given, prog_name="xltrack", standalone_mode=False) or 0)

@@ -17,7 +17,6 @@ LOOKED_INTO = 12  # workbooks of a folder
 LONGEST = 256 * 1024  # bytes of the part that names the sheets
 _NAME = re.compile(r"<(?:\w+:)?sheet\b[^>]*?\bname=\"([^\"]*)\"")
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_FORMS = ("form",)  # the sheet of an English form
 
 
 def language_of(path: Path) -> str:
@@ -30,7 +29,7 @@ def language_of(path: Path) -> str:
     except (OSError, KeyError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile):
         return ""
     names = [unescape(name) for name in _NAME.findall(text)]
-    english = {key(en) for _, en in SHEETS.values()} | set(_FORMS)
+    english = {key(en) for _, en in SHEETS.values()}
     if any(map(_HAN.search, names)):
         return "zh"
     return "en" if english & set(map(key, names)) else ""

@@ -58,7 +58,9 @@ def displaced(rows: Sequence[tuple[RawRow, Item]]) -> list[tuple[RawRow, Item]]:
         if len(said) < SHARED:
             continue
         told = Counter(said)
-        at, shared = max(told.items(), key=lambda found: (found[1], found[0] == n))
+        at, shared = max(
+            told.items(), key=lambda found: (found[1], found[0] == n, -found[0])
+        )  # of two alike the upper one
         if shared >= SHARED and at == n:
             own += 1
         elif shared >= SHARED and not told[n]:

@@ -12,23 +12,10 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from xltrack.books.status.cells import Table, clean
-from xltrack.fields import (
-    PROPOSALS,
-    STATUS_FINDINGS,
-    STATUS_INDICATORS,
-    STATUS_ITEMS,
-    STATUS_JUDGEMENT,
-    STATUS_LAGGING,
-    STATUS_MATERIALS,
-    STATUS_RANKING,
-    STATUS_UNITS,
-)
+from xltrack.fields import STATUS_SHEETS
 from xltrack.values import is_blank, text_of
 
-WATCHED = {
-    "lagging": STATUS_LAGGING, "units": STATUS_UNITS, "findings": STATUS_FINDINGS, "ranking": STATUS_RANKING, "judgement": STATUS_JUDGEMENT,
-    "items": STATUS_ITEMS, "indicators": STATUS_INDICATORS, "materials": STATUS_MATERIALS, "proposals": PROPOSALS,
-}  # fmt: skip
+WATCHED = ("lagging", "units", "findings", "ranking", "judgement", "items", "indicators", "materials", "proposals")
 COMPARED = {
     "items": {"id", "serial", "text", "self", "effective", "lead_progress", "reason", "measures"},
 }  # what the reader holds against the history itself
@@ -52,7 +39,9 @@ class Over(NamedTuple):
 
 def watched(table: Table) -> list[str]:
     """The keys of the columns of a table whose cells are marked."""
-    known = {f.key for f in WATCHED.get(table.key, ()) if not f.typed} - COMPARED.get(table.key, set())
+    if table.key not in WATCHED:
+        return []
+    known = {f.key for f in STATUS_SHEETS[table.key] if not f.typed} - COMPARED.get(table.key, set())
     names = [c.key for c in table.columns if c.key in known and not c.typed]
     return names if table.rows * len(names) <= LARGEST else []
 

@@ -8,12 +8,13 @@ parser that judged it. The others are never opened.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from xltrack.books.raw.gate import Archive, Limits, broken, check_xml
+from xltrack.books.raw.package import relations_in
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -59,11 +60,12 @@ class WordParts:
         except ElementTree.ParseError as problem:
             raise broken(f"{name}: {problem}") from None
 
-    def _related(self, name: str) -> Iterator[tuple[str, str]]:
+    def _related(self, name: str) -> Collection[tuple[str, str]]:
         """(kind of relation, part) of the parts of this file that a part is related to."""
         folder, _, file = name.rpartition("/")
-        root = self._root(posixpath.join(folder, "_rels", f"{file}.rels"))
-        for each in root if root is not None else ():
-            if each.get("TargetMode") != "External":
-                target = posixpath.normpath(posixpath.join("/", folder, each.get("Target", "").replace("\\", "/")))
-                yield each.get("Type", "").rpartition("/")[2], target.lstrip("/")
+        rels = posixpath.join(folder, "_rels", f"{file}.rels")
+        if rels not in self._archive:
+            return ()
+        part = self._archive.read(rels)
+        check_xml(rels, part, self._limits)
+        return relations_in(rels, part).values()
