@@ -24,8 +24,9 @@ from xltrack.books.ooxml.stable import package_bytes
 from xltrack.books.stamp import Stamper
 from xltrack.books.template import find_template
 from xltrack.fields import default_choices
+from xltrack.grids import Cell
 from xltrack.plan import form_id
-from xltrack.records import Ask, AskRow, Cell
+from xltrack.records import Ask, AskRow
 from xltrack.steps.split import split
 
 COUNTY, TASKS = 25, 60

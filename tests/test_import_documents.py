@@ -17,9 +17,9 @@ from docx.oxml.ns import nsdecls
 
 from tests.import_documents import TASKS, TITLE, lines_with_units, table_rows
 from xltrack.books.document import read_document
+from xltrack.documents import Paragraph, TableBlock
 from xltrack.errors import UnreadableError
 from xltrack.importing import draft
-from xltrack.records import Paragraph, TableBlock
 
 TEXTS = [task.text for task in TASKS]
 

@@ -7,13 +7,13 @@ from datetime import date
 import pytest
 
 from tests.import_documents import grid_document, text_document
+from xltrack.documents import Document, Paragraph
 from xltrack.errors import XltrackError
 from xltrack.importing import draft
 from xltrack.importing.deadlines import find_deadlines, find_periods, read_deadline_cell
 from xltrack.importing.indicators import find_indicators
 from xltrack.importing.units import alike, is_group, read_units, split_labels
 from xltrack.plan import Plan
-from xltrack.records import Document, Paragraph
 from xltrack.values import read_deadline
 
 

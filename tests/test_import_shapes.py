@@ -17,11 +17,11 @@ from docx.oxml.ns import nsdecls
 
 from tests.import_documents import grid_document, text_document
 from xltrack.books.document import read_document
+from xltrack.documents import Document
 from xltrack.drafting import import_into
 from xltrack.fields import sheet_name
 from xltrack.importing import draft
 from xltrack.plan import Item
-from xltrack.records import Document
 
 
 def items(document: Document) -> tuple[Item, ...]:

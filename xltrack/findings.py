@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from xltrack import errors
+from xltrack.frames import pd
 from xltrack.words import say
 
 
@@ -348,3 +349,12 @@ def worst(findings: Iterable[Finding]) -> str:
     """The gravest severity among findings, "" when there are none."""
     found = {f.severity for f in findings}
     return next((s for s in SEVERITIES if s in found), "")
+
+
+def findings_frame(findings: Iterable[Finding], lang: str) -> pd.DataFrame:
+    """One row a finding; columns of :class:`xltrack.FindingsModel`."""
+    columns = ("code", "severity", "file", "sheet", "cell", "unit", "item", "period", "found", "expected")
+    rows = [
+        {c: getattr(f, c) for c in columns} | {"message": f.message(lang), "action": f.action(lang)} for f in findings
+    ]
+    return pd.DataFrame(rows, columns=[*columns, "message", "action"], dtype="str")

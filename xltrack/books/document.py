@@ -13,8 +13,9 @@ from pathlib import Path
 from xltrack import findings
 from xltrack.books.raw.gate import DEFAULT, Limits, load
 from xltrack.books.raw.kinds import NAMES, SPREADSHEETS, kind_of
+from xltrack.documents import Document, Paragraph, TableBlock, TableRow
 from xltrack.errors import UnreadableError
-from xltrack.records import Document, Paragraph, Sheet, TableBlock, TableRow
+from xltrack.grids import Sheet
 from xltrack.values import text_of
 
 HOW_TO = {"doc": "document-old-word", "wps": "document-wps", "ofd": "document-ofd", "image": "document-scan"}

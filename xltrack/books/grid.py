@@ -28,7 +28,7 @@ from xltrack.books.raw.separated import read_separated
 from xltrack.books.raw.strays import brought_near, zipped_with
 from xltrack.errors import UnreadableError
 from xltrack.findings import Finding
-from xltrack.records import Cell, Grid, Sheet, address
+from xltrack.grids import Cell, Grid, Sheet, address
 
 if TYPE_CHECKING:
     from concurrent.futures import Future

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from xltrack import fields
+from xltrack.documents import TableBlock
 from xltrack.importing.amounts import MEASURE
 from xltrack.importing.grammar import CLOSING, COLUMNS, MEANS, PLACE, UNIT_COLUMNS, view
 from xltrack.importing.units import looks_like_name, without_remark
 from xltrack.later import regex
-from xltrack.records import TableBlock
 from xltrack.values import key, tidy
 
 _NAMED = {

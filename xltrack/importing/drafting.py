@@ -10,6 +10,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from xltrack.documents import Doubt
 from xltrack.fields import PROBLEM, find
 from xltrack.importing.amounts import BEFORE, POINT, QUANTITY, RECURRING
 from xltrack.importing.deadlines import find_deadlines, read_deadline_cell
@@ -20,7 +21,6 @@ from xltrack.importing.pieces import Found
 from xltrack.importing.units import Part, Parties, alike, is_group, looks_like_name, read_units
 from xltrack.later import regex
 from xltrack.plan import Deadline, Indicator, Item, Settings, Source, Unit, relative_day
-from xltrack.records import Doubt
 from xltrack.values import key, read_date, read_deadline, read_number
 from xltrack.words import say
 

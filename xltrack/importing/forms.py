@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from xltrack.documents import Paragraph, TableBlock, TableRow
 from xltrack.importing.columns import column_meaning
 from xltrack.importing.grammar import UNIT_COLUMNS, view
 from xltrack.later import regex
-from xltrack.records import Paragraph, TableBlock, TableRow
 
 _LINE = regex(r"^\s*(?P<label>[^:。;,]{2,12}):\s*(?P<words>.*)$")
 _FEWEST = 3  # labelled lines of a form

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import NamedTuple
 
+from xltrack.documents import Document, Paragraph, TableBlock, TableRow
 from xltrack.importing.columns import column_meaning
 from xltrack.importing.forms import cards_of
 from xltrack.importing.grammar import FURNITURE, LABEL, MARKDOWN_RULE, PAGE_MARK, view
 from xltrack.importing.numerals import Mark, read_mark, settle
 from xltrack.importing.units import Part
 from xltrack.later import regex
-from xltrack.records import Document, Paragraph, TableBlock, TableRow
 
 _HEADING = regex(r"^\s{0,3}(#{1,6})\s+")
 _BULLETS = "•·●○▪■◆*➢➤►-_"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from xltrack.documents import TableBlock
 from xltrack.importing.clauses import peel
 from xltrack.importing.columns import USED, Columns, Filled, column_meaning, fill, find_header
 from xltrack.importing.contents import infer_columns, settle_by_contents
@@ -16,7 +17,6 @@ from xltrack.importing.shapes import Ticks, card_of, find_ticks
 from xltrack.importing.stacks import tables_of
 from xltrack.importing.units import Part, label_at_start, looks_like_name, looks_like_names, split_labels, split_persons
 from xltrack.later import regex
-from xltrack.records import TableBlock
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xltrack.documents import Draft
 from xltrack.fields import CLAIMS, ENUMS, STATUSES, enum_label, sheet_name
 from xltrack.findings import Finding, gravest_first, shorten
-from xltrack.records import Draft
 from xltrack.theme import SEVERITY
 from xltrack.words import say
 

@@ -14,8 +14,9 @@ from typing import Any, NamedTuple
 from xltrack.fields import CONFIRMATION, STATUS_ANSWERS, STATUS_LEDGER, STATUS_RETURNS, VERDICTS
 from xltrack.findings import Finding
 from xltrack.frames import pd
+from xltrack.grids import address
 from xltrack.plan import Duty, Period, Plan
-from xltrack.records import Ledger, RawRow, Return, address
+from xltrack.records import Ledger, RawRow, Return
 from xltrack.values import is_blank, key, text_of
 
 Answer = dict[str, Any]

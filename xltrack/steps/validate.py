@@ -15,8 +15,9 @@ from typing import Any
 from xltrack.fields import CLAIMS_SAID, DECIDING, FORM, PREAMBLE, Field
 from xltrack.findings import Finding
 from xltrack.frames import pa, pd
+from xltrack.grids import address
 from xltrack.plan import Choice, Item, Plan
-from xltrack.records import Column, RawRow, Return, address
+from xltrack.records import Column, RawRow, Return
 from xltrack.rules import EXPLAINING, REQUIRED, REQUIRED_PREAMBLE, Rule, asking_for
 from xltrack.values import (
     CELL_LIMIT,

@@ -13,8 +13,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from xltrack.books.ooxml.sheet import letter
+from xltrack.grids import Cell
 from xltrack.plan import Choice
-from xltrack.records import Cell, Layout
+from xltrack.records import Layout
 from xltrack.rules import EXPLAINING, asking_for
 from xltrack.values import is_blank, read_choice
 from xltrack.words import say

@@ -9,7 +9,7 @@ import re
 from xltrack.books.raw.gate import Limits, broken, unsafe
 from xltrack.books.raw.kinds import decode, separator
 from xltrack.books.raw.scan import COLUMNS, ROWS
-from xltrack.records import Sheet
+from xltrack.grids import Sheet
 
 
 def read_separated(data: bytes, name: str, limits: Limits) -> Sheet:

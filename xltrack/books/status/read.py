@@ -33,8 +33,9 @@ from xltrack.errors import LedgerError, UnreadableError
 from xltrack.fields import BY_PERIOD, SHEETS, VERDICTS, column_key
 from xltrack.findings import Finding, error
 from xltrack.frames import pd
+from xltrack.grids import Grid
 from xltrack.plan import Plan
-from xltrack.records import Grid, Ledger
+from xltrack.records import Ledger
 from xltrack.values import is_blank, key, nearest, text_of
 from xltrack.words import WORDS, say
 
