@@ -1,6 +1,6 @@
 """Rules → one pandera schema; the rows of all returns → typed answers and findings. One lazy validation for everything.
 
-``values.py`` reads first: what it cannot read is blank with a finding of its own, so that the schema never coerces and never hides one error behind
+:mod:`xltrack.values` reads first: what it cannot read is blank with a finding of its own, so that the schema never coerces and never hides one error behind
 another. The schema's failure cases carry our codes and nothing of pandera's words.
 """
 
