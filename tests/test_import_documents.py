@@ -140,6 +140,17 @@ def test_web_page_with_a_spanning_table(tmp_path: Path, encoding: str) -> None:
     ]
 
 
+def test_a_piece_of_a_page_is_read_as_one(tmp_path: Path) -> None:
+    piece = '<p>　　一、产业</p><p align="left">　1.新建厂房5万平方米。（牵头单位：工信局）</p>\n<p>2.招商10家。（牵头单位：商务局）</p>'
+    for name, text in (("a.html", piece), ("b.txt", piece), ("c.htm", f"县办公室<br>{piece}")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        items = draft([read_document(tmp_path / name)]).plan.items
+        assert [(i.path, i.text, i.lead) for i in items] == [
+            (("一、产业",), "新建厂房5万平方米。", ("工信局",)),
+            (("一、产业",), "招商10家。", ("商务局",)),
+        ]
+
+
 def test_spreadsheet_with_merged_cells(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active

@@ -55,6 +55,8 @@ _VALUE = regex(
 )
 _ASKED = regex(r"[一二两三四五六七八九十]个$")
 _PER = regex("每(?:年|月|亩|人|户|吨|立方米|[支个家村所班座处场次期校站镇乡队]$)")
+_SPAN = regex("年[以之]?内")
+_MOVED = regex(rf"(?P<verb>{COMPARED_BY})(?P<what>[^\d,]{{2,40}})(?P<to>[至到])")  # 提高机顶盒占比至75%
 _EVERY_YEAR = regex(rf"每年(?:完成|{VERBS.pattern.removesuffix('(?:了|好|不少于|至少)?$')})")
 _AT_LEAST = regex("(?:不少于|不低于|至少)$")
 _GENERIC = regex(r"(?:年度|目标|建设|工作|的)*(?:任务|目标)?")
@@ -263,11 +265,11 @@ def ratios(clause: Clause) -> list[Indicator]:
 
 
 def _amounts(seen: str) -> list[re.Match[str]]:
-    """The numbers of a clause that are no size of the things behind them: 3亿元以上项目, 2台35蒸吨/小时锅炉."""
+    """The numbers of a clause that are no size of the things behind them (3亿元以上项目, 2台35蒸吨/小时锅炉) and no span of time (5年内)."""
     found: list[re.Match[str]] = []
     for hit in QUANTITY.finditer(seen):
         counted = bool(found) and found[-1].end() == hit.start() and hit["unit"] in SCOPE_UNITS
-        if not counted and not SIZE.match(seen, hit.start("unit")):
+        if not counted and not SIZE.match(seen, hit.start("unit")) and not _SPAN.match(seen, hit.start("unit")):
             found.append(hit)
     return found
 
@@ -304,6 +306,9 @@ def _read(quantity: _Quantity) -> list[Indicator]:
         return []
     if quantity.word:
         return _compared(quantity, quantity.word)
+    if (moved := _MOVED.fullmatch(left.strip())) and (sign := COMPARISON.get(moved["verb"] + moved["to"])):
+        name = clean(moved["what"])
+        return [clause.indicator(name, sign, quantity.value, unit, basis=basis_of(name, "", unit))]
     return _share(quantity) if unit in _SHARES else _count(quantity)
 
 
@@ -329,7 +334,7 @@ def _compared(quantity: _Quantity, hit: re.Match[str]) -> list[Indicator]:
     clause, unit, word = quantity.clause, quantity.unit, hit["word"]
     printed = quantity.name[: hit.start()]
     growth = bool(GROWTH.search(word)) and not re.search("[到至为]", word)
-    whole = LEADING_VERB.sub("", clean(printed))
+    whole = _asked_for(quantity, printed) or LEADING_VERB.sub("", clean(printed))
     if (not whole and (not growth) and quantity.begin) or _PER.match(whole):
         return []
     baseline = BASELINE.search(view(printed))
@@ -345,6 +350,15 @@ def _compared(quantity: _Quantity, hit: re.Match[str]) -> list[Indicator]:
         )
         for name in (parallel(whole) if EACH.search(view(printed).rstrip()) else [whole])
     ]
+
+
+def _asked_for(quantity: _Quantity, printed: str) -> str:
+    """What a number of things to do counts, where a verb or nothing stands before it: 建设不少于5个示范点, 每镇配备至少1名安全员."""
+    before = view(printed).strip()
+    if not quantity.behind or quantity.unit in _SHARES or not (VERBS.search(before) or not before):
+        return ""
+    what = clean(quantity.object)
+    return clean(printed) + what if before.startswith(("每", "各")) else what
 
 
 def _share(quantity: _Quantity) -> list[Indicator]:
@@ -369,7 +383,7 @@ def _sent(name: str) -> bool:
     """选派干部45名驻村: a verb and who is counted before the number, what they do behind it."""
     verb = _COUNTED.match(name)
     who = name[verb.end() :] if verb else ""
-    return len(who) > 1 and not _NOT_WHO.search(who)
+    return len(who) > 1 and not _NOT_WHO.search(who) and not VERBS.fullmatch(who)
 
 
 def _count(quantity: _Quantity) -> list[Indicator]:

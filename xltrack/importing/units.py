@@ -37,8 +37,8 @@ from xltrack.values import key, split_names
 
 _SECOND_HALVES = regex(r"(?:人民政府|政府|管委会|管理委员会|党工委|党委|办事处|工委)$")
 _FIRST_HALVES = regex(r"(?:党委|党工委|县委|区委|市委|工委)$")
-_EVERY_LEVEL = regex("各(?:[省市州县区旗乡镇]|街道|园区)+")
-_LEVEL = regex("(?:[市县区旗乡镇]|街道|管理区|农场)(?:人民政府|政府|管委会|办事处|党委|\\(|$|[和及与])")
+_EVERY_LEVEL = regex("各(?:有关|相关)?(?:[省市州县区旗乡镇]|街道|园区)+")
+_LEVEL = regex("(?:县级市|[市县区旗乡镇]|街道|管理区|农场)(?:人民政府|政府|管委会|办事处|党委|\\(|$|[和及与])")
 _APART = regex(r"([)）])(?=各|有关|相关)")  # 高新区（江北镇）各街道
 _STRONG = regex(r"(?:局|办|委|委员会|镇|乡|街道|中心|公司|队|股|科|处|院|厅|站|所|联|政府|办公室|部)$")
 _STANDING = regex(f"(?:并|且)?(?:{STANDING.pattern.replace('$', '')})")

@@ -66,8 +66,11 @@ _XML_SHEETS = (
     ("urn:schemas-microsoft-com:office:spreadsheet", "excel-xml"),
     ("urn:oasis:names:tc:opendocument:xmlns:office", "fods"),
 )
+_PAGE_ENDINGS = frozenset({".html", ".htm"})
+_TAG = re.compile(r"</?(?:p|br|div|span|t[rdh]|li|h[1-6]|font|b|strong)\b[^<>]*>", re.I)  # of a piece of a page
 _HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta)\b", re.I | re.S
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|p|div|span|section|article|center|h[1-6]|[ou]l)\b",
+    re.I | re.S,
 )
 _TABLE_ENDINGS = frozenset({".csv", ".tsv", ".xls", ".xlsx", ".et", ".xlsm", ".ods"})
 _SHEET_ENDINGS = _TABLE_ENDINGS | {".xlsb", ".ett", ".xlt", ".xltx"}
@@ -200,7 +203,7 @@ def _western(data: bytes) -> bool:
 
 
 def _kind_of_text(text: str, suffix: str) -> str:
-    if _HTML.match(text[:4096]):
+    if _HTML.match(text[:4096]) or (suffix in _PAGE_ENDINGS and _TAG.search(text[:65536])):
         return "html"
     if text.lstrip().startswith("<?xml"):
         return next((kind for name, kind in _XML_SHEETS if name in text[:8192]), "xml")
