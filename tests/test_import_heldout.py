@@ -10,6 +10,7 @@ from tests.import_heldout import DOCUMENTS
 from tests.import_heldout_eighth import EIGHTH
 from tests.import_heldout_fifth import FIFTH
 from tests.import_heldout_fourth import FOURTH
+from tests.import_heldout_ninth import NINTH
 from tests.import_heldout_second import SECOND
 from tests.import_heldout_sixth import SIXTH
 from tests.import_heldout_third import THIRD
@@ -20,7 +21,7 @@ from xltrack.importing import draft
 
 ALL = [
     pytest.param(document, id=document.name)
-    for document in (*DOCUMENTS, *SECOND, *THIRD, *FOURTH, *FIFTH, *SIXTH, *EIGHTH)
+    for document in (*DOCUMENTS, *SECOND, *THIRD, *FOURTH, *FIFTH, *SIXTH, *EIGHTH, *NINTH)
 ]
 
 
