@@ -34,6 +34,7 @@ def settle_by_contents(columns: Columns, filled: Filled, begin: int) -> None:
     _find_task(columns, cells)
     if not columns.at.get("text"):
         return
+    _find_serials(columns, cells)
     _find_units(columns, cells)
     _find_deadlines(columns, cells)
     _name_the_task(columns, cells, rows)
@@ -54,10 +55,17 @@ def _find_task(columns: Columns, cells: dict[int, list[str]]) -> None:
     """Where no header names the task, it is the first column of words that says nothing else: 整治行业 beside 责任单位."""
     if columns.at.get("text") or not (columns.units or columns.at.get("deadline")):
         return
-    for at in _unknown(columns):
-        if len(set(_words(cells[at]))) * 10 >= len(cells[at]) * 6 > 0 and columns.headers.get(at):
-            columns.at["text"] = [at]
-            return
+    own = [at for at in _unknown(columns) if len(set(_words(cells[at]))) * 10 >= len(cells[at]) * 6 > 0]
+    if own:
+        columns.at["text"] = [next((at for at in own if columns.headers.get(at)), own[0])]
+
+
+def _find_serials(columns: Columns, cells: dict[int, list[str]]) -> None:
+    """A first column without a header that counts 1, 2, 3."""
+    at = next((at for at in range(columns.width) if cells[at]), 0)
+    counts = [str(number) for number in range(1, len(cells.get(at, ())) + 1)]
+    if not columns.at.get("serial") and at in _unknown(columns) and not columns.headers.get(at) and cells[at] == counts:
+        columns.at["serial"] = [at]
 
 
 def _find_units(columns: Columns, cells: dict[int, list[str]]) -> None:
@@ -171,6 +179,9 @@ def _as_said(columns: Columns) -> None:
     for at, header in columns.headers.items():
         said = column_meaning(header)
         told = next((name for name, positions in columns.at.items() if at in positions), "")
+        if said == "text" and told == "path":  # what was taken for the task is then what is to be reached
+            columns.at.setdefault("target", []).extend(columns.at.pop("text"))
+            told, columns.at["path"] = "", [n for n in columns.at["path"] if n < at]
         if said and said != told and (not told or {said, told} <= set(UNIT_COLUMNS)):
             if told:
                 columns.at[told].remove(at)

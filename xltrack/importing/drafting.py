@@ -12,7 +12,7 @@ from typing import Any
 
 from xltrack.documents import Doubt
 from xltrack.fields import PROBLEM, find
-from xltrack.importing.amounts import BEFORE, POINT, QUANTITY, RECURRING
+from xltrack.importing.amounts import BEFORE, MEASURE, POINT, QUANTITY, RECURRING
 from xltrack.importing.deadlines import find_deadlines, read_deadline_cell
 from xltrack.importing.grammar import ADDS, CLOSING, DEDUCTS, KIND, NOT_A_NAME, PLACE, view
 from xltrack.importing.indicators import find_indicators, implausible, read_target
@@ -203,6 +203,7 @@ def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]
     return tuple(found)
 
 
+_NAMES_MEASURE = regex(rf"\((?:单位:)?(?:{MEASURE})\)$", re.IGNORECASE)
 _YEAR_ALONE = regex(r"(?:19|20)\d\d年?度?")
 _BROKEN = regex(r"#(?:REF!|VALUE!|N/A|NAME\?|DIV/0!|NULL!|NUM!)")  # what a formula that fails shows
 _DAY_ALONE = regex(rf"(?:于|在)?{POINT}\s*(?:{BEFORE})?(?:完成)?")  # a target that is a day
@@ -221,7 +222,7 @@ def _measured(item: Found, header: str, own: Sequence[Indicator]) -> str:
     """What the bare number of a target column measures: the task, where that is itself a short name, the one number
     the task itself names, else the header.
     """
-    if item.measured or header.endswith((")", "）")):
+    if item.measured or _NAMES_MEASURE.search(view(header)):
         return item.measured or header
     if len(own) == 1 and len(item.text) <= 30:
         return own[0].name

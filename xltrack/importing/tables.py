@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from xltrack.documents import TableBlock
 from xltrack.importing.clauses import peel
@@ -48,6 +49,7 @@ class Rows:
         self.arabic = False
         self.ticks = Ticks()
         self.loose: frozenset[int] = frozenset()
+        self.parents: frozenset[int] = frozenset()
         self.given: list[Part] = []
         self.measure = ""
         self.shared_out = False
@@ -81,6 +83,7 @@ class Rows:
         header = filled.rows[first:begin]
         self.exact = table.exact
         self.arabic = self._counts_in_digits(filled, begin)
+        self.parents = self._find_parents(filled, begin)
         for n, source in enumerate(table.rows):
             cells, place = filled.rows[n], Place(self.file, source.line)
             if n < first and (section := _heads(cells, under)):
@@ -133,6 +136,24 @@ class Rows:
         at = self.columns.first("serial")
         return at is not None and any(row[at].strip()[:1].isdigit() for row in filled.rows[begin:])
 
+    def _find_parents(self, filled: Filled, begin: int) -> frozenset[int]:
+        """The rows that only head those below them: 2 and a name, then 2.1, 2.2 with their units."""
+        at = self.columns.first("serial")
+        if at is None:
+            return frozenset()
+        beside = [
+            p for name in ("lead", "joint", "support", "deadline", "target") for p in self.columns.at.get(name, ())
+        ]
+        rows = [n for n in range(begin, len(filled.rows)) if filled.rows[n][at] and n not in filled.wide]
+        return frozenset(
+            n
+            for n, below in pairwise(rows)
+            if filled.rows[below][at].startswith(tuple(f"{filled.rows[n][at]}{mark}" for mark in ".-．—"))
+            and filled.rows[n][self.columns.task]
+            and not any(filled.rows[n][p] for p in beside)
+            and any(filled.rows[below][p] for p in beside)
+        )
+
     def _counts_only(self, filled: Filled, begin: int) -> bool:
         """Whether what was taken for the tasks are numbers: a row for each unit, then."""
         cells = [filled.rows[n][self.columns.task] for n in range(begin, len(filled.rows)) if n not in filled.wide]
@@ -180,6 +201,8 @@ class Rows:
         """
         distinct, columns = row.distinct, self.columns
         serial_at = columns.first("serial")
+        if row.number in self.parents and serial_at is not None:
+            return f"{row.cells[serial_at]} {row.cells[columns.task]}"
         if len(distinct) == 2 and row.wide and serial_at is not None and row.cells[serial_at] == distinct[0]:
             return f"{distinct[0]} {distinct[1]}"
         bare = not any(row.cells[at] for at in (*(at for _, at in columns.units), *columns.at.get("deadline", ())))
