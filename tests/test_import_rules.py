@@ -50,6 +50,11 @@ def plan_of(*lines: str) -> Plan:
         ("牵头单位：甲局，配合单位：乙局，各有关区、县级市", "甲局", "乙局 各有关区县级市", ""),
         ("甲局负总责，各镇街按属地管理原则落实", "甲局", "各镇街", ""),
         ("甲局会同乙局办理", "甲局", "乙局", ""),
+        ("责任单位：甲局（乙局配合）", "甲局", "乙局", ""),
+        ("主办：甲局　协办：乙局", "甲局", "乙局", ""),
+        ("责任单位：1.甲局；2.乙局；3.各乡镇", "", "", "甲局 乙局 各乡镇"),
+        ("责任单位：甲中心、乙局以及市直相关单位", "", "", "甲中心 乙局 市直相关单位"),
+        ("责任单位：各盟市行政公署、人民政府", "", "", "各盟市行政公署和人民政府"),
     ],
 )  # fmt: skip
 def test_roles_and_names_of_a_unit_clause(text: str, lead: str, support: str, joint: str) -> None:
@@ -99,11 +104,31 @@ def test_names_that_may_be_one_unit() -> None:
         ("使用量比2020年减少", []),
         ("编制2024年重点目标和计划", []),
         ("控制在省下达的指标范围内", []),
+        ("一季度招标，二季度开工，下半年投用", ["2024-06-30", "2024-12-31"]),
+        ("年内开工建设", ["2024-12-31"]),
+        ("即日起至2024年8月31日", []),
     ],
 )
 def test_deadlines_of_a_text(text: str, days: list[str | None]) -> None:
     found, _ = find_deadlines(text, 2024)
     assert [each.date.isoformat() if each.date else None for each in found] == days
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("下半年", "2024-12-31"),
+        ("2023年10月-2024年4月", "2024-04-30"),
+        ("2024年Q3", "2024-09-30"),
+        ("即日起至2024年8月31日", "2024-08-31"),
+        ("2024年春节前", None),
+        ("2024年秋季学期前", None),
+        ("汛期前", None),
+    ],
+)
+def test_the_day_of_a_cell(text: str, day: str | None) -> None:
+    (found,), _ = read_deadline_cell(text, 2024)
+    assert (found.text, found.date and found.date.isoformat()) == (text, day)
 
 
 def test_a_standing_task_has_no_day() -> None:
