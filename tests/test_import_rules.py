@@ -293,6 +293,37 @@ def test_a_unit_line_before_its_items_leads_them() -> None:
     assert [item.joint for item in plan.items] == [("甲局",), ("甲局",), ("乙局",)]
 
 
+@pytest.mark.parametrize("mark", ["：", ""])
+def test_names_above_their_tasks_are_a_heading_and_never_the_units_of_the_task_before(mark: str) -> None:
+    plan = plan_of(
+        "2024年重点工作安排",
+        "各乡镇人民政府，县直各单位：",
+        "现将安排印发给你们，请抓好落实。",
+        f"县教育局{mark}", "1.新建幼儿园3所。", "2.改造食堂12所。",
+        f"县卫健局、县医保局{mark}", "1.新院区6月底前投用。",
+        f"各乡镇{mark}", "1.改厕1200户。",
+    )  # fmt: skip
+    assert [(i.text[:3], i.joint) for i in plan.items] == [
+        ("新建幼", ("县教育局",)),
+        ("改造食", ("县教育局",)),
+        ("新院区", ("县卫健局", "县医保局")),
+        ("改厕1", ("各乡镇",)),
+    ]
+
+
+def test_who_must_do_it_may_open_the_sentence_where_nothing_else_says_so() -> None:
+    plan = plan_of(
+        "会议纪要（2024年第6期）",
+        "一、由甲局牵头，乙局配合，于6月底前完成主体工程。",
+        "二、丙局要加快推进改造，9月底前完成路基工程。",
+        "三、请丁局于4月20日前完成方案编制，报县政府审定。",
+        "四、丁局、戊局要做好医务室建设，年内建成12所。",
+    )
+    assert [(i.lead, i.support, i.joint) for i in plan.items] == [
+        (("甲局",), ("乙局",), ()), ((), (), ("丙局",)), ((), (), ("丁局",)), ((), (), ("丁局", "戊局")),
+    ]  # fmt: skip
+
+
 def test_names_below_their_label_are_units_and_not_words_of_the_task() -> None:
     plan = plan_of(
         "一、任务",
