@@ -57,11 +57,12 @@ _ASKED = regex(r"[一二两三四五六七八九十]个$")
 _PER = regex("每(?:年|月|亩|人|户|吨|立方米|[支个家村所班座处场次期校站镇乡队]$)")
 _SPAN = regex("年[以之]?内")
 _MOVED = regex(rf"(?P<verb>{COMPARED_BY})(?P<what>[^\d,]{{2,40}})(?P<to>[至到])")  # 提高机顶盒占比至75%
+_OF_EACH = regex("每[千万百]?(?:人口?|名|个)?[^,]{0,6}$")
 _EVERY_YEAR = regex(rf"每年(?:完成|{VERBS.pattern.removesuffix('(?:了|好|不少于|至少)?$')})")
 _AT_LEAST = regex("(?:不少于|不低于|至少)$")
 _GENERIC = regex(r"(?:年度|目标|建设|工作|的)*(?:任务|目标)?")
 _SCOPE_LEFT = regex(
-    r"(?:针对|(?<!结)对|辖区内?|现有|已有|涉及|(?<!公)共|第|每|(?<![\u3400-\u9fff])单|(?<!附)近|约有|列入.{0,12}的?|督促.{0,8})$"
+    r"(?:针对|(?<!结)对|辖区内?|现有|已有|涉及|(?<!公)共|第|(?<=[\u3400-\u9fffA-Z])前|每|(?<![\u3400-\u9fff])单|(?<!附)近|约有|列入.{0,12}的?|督促.{0,8})$"
 )
 _RATIO = regex(
     rf"(?P<word>{COMPARED_BY})(?:到|至|在|了|为)?\s*(?P<value>{NUMBER})(?P<after>及?以上|及?以下|以内|之内|左右)?$"
@@ -355,7 +356,7 @@ def _compared(quantity: _Quantity, hit: re.Match[str]) -> list[Indicator]:
 def _asked_for(quantity: _Quantity, printed: str) -> str:
     """What a number of things to do counts, where a verb or nothing stands before it: 建设不少于5个示范点, 每镇配备至少1名安全员."""
     before = view(printed).strip()
-    if not quantity.behind or quantity.unit in _SHARES or not (VERBS.search(before) or not before):
+    if not quantity.behind or quantity.unit in _SHARES or not (VERBS.search(before) or _OF_EACH.match(before) or not before):
         return ""
     what = clean(quantity.object)
     return clean(printed) + what if before.startswith(("每", "各")) else what
