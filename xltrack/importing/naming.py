@@ -30,7 +30,7 @@ _LEAD_IN = regex(
 )
 _BY_WHEN = regex(rf"(?:到|至|于|在)?(?:{POINT}|(?:19|20)\d{{2}}年)\s*(?:{BEFORE})?(?:力争|确保|要|应|须|需|预计|将)?$")
 _SERIAL = regex(r"^(?:\(\d{1,2}\)|(?:\d{1,2})[.．、)])(?=\D)")
-_SPLIT = regex(r"、|和|与|及(?!以)|以及")
+_SPLIT = regex(r"、|和|与|及(?![以时格])|以及")
 _LEADING_BRACKET = regex(r"^\s*[(（][^()（）]*[)）]")
 _LABELLED = regex(r"^[\u4e00-\u9fff]{2,8}:(?=.)")  # 网格管理：划分网格
 _AROUND = " ,，、:：的（("
@@ -41,7 +41,7 @@ _BESIDE = regex(
     "(?:高于|低于|快于|好于|优于)[全省市县区国同]|每(?:年|半年|季度?|月|周|旬|日|天)(?:度|末)?(?:不少于|至少|开展)?$"
 )
 _ONE_KIND = regex(
-    "新建|改造|改建|扩建|续建|新增|提升|修复|竣工|投产|通车|签约"
+    "新建|改造|改建|扩建|续建|新增|提升|修复|竣工|完工|开工|投产|通车|签约"
 )  # 18座，其中新建5座: of what was named before
 _EMPTY = regex("(?:完成|实现|达到|建成|新增|争取|确保|全部|不少于|至少)*")  # verbs that name nothing alone
 _LEVELS = frozenset("国省市州县区乡镇村")
@@ -120,6 +120,8 @@ def named_by(indicator: Indicator, before: str) -> Indicator:
     if name and not (verb or _SHORT.fullmatch(name) or _BESIDE.match(name)):
         return indicator
     what = _topic(before)
+    if not name and indicator.basis != "growth":
+        what = GROWTH.sub("", what) or what  # 占比提高1个百分点，达到48%
     if not what and not name and not _EMPTY.fullmatch(view(indicator.name)):
         return indicator
     own = "" if re.search("每.{1,2}(?:度|末)?(?:不少于|至少|开展)?$", name) and what else indicator.name if name else ""
