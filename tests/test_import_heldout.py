@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.import_heldout import DOCUMENTS
+from tests.import_heldout_eighth import EIGHTH
 from tests.import_heldout_fifth import FIFTH
 from tests.import_heldout_fourth import FOURTH
 from tests.import_heldout_second import SECOND
@@ -17,7 +18,7 @@ from tests.import_writers import HeldOut
 from xltrack.books.document import read_document
 from xltrack.importing import draft
 
-ALL = [pytest.param(document, id=document.name) for document in (*DOCUMENTS, *SECOND, *THIRD, *FOURTH, *FIFTH, *SIXTH)]
+ALL = [pytest.param(document, id=document.name) for document in (*DOCUMENTS, *SECOND, *THIRD, *FOURTH, *FIFTH, *SIXTH, *EIGHTH)]
 
 
 @pytest.mark.parametrize("document", ALL)
