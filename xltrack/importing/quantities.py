@@ -77,13 +77,14 @@ _LEVEL_UNITS = _SHARES | {"分贝", "度", "级", "分", "天"}
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause of a text with the year in force; quotations are blanked out of ``seen`` for looking for numbers."""
+    """A clause of a text with the year in force; quotations are blanked out of ``seen`` for looking for numbers. ``opens``: it begins a sentence."""
 
     text: str
     seen: str
     year: int | None
     force: str
     target: bool = False
+    opens: bool = False
 
     def indicator(self, name: str, sign: str, value: float, unit: str, *, basis: str, baseline: str = "") -> Indicator:
         sign = asking(sign, value, basis)
