@@ -341,6 +341,18 @@ def test_who_must_do_it_may_open_the_sentence_where_nothing_else_says_so() -> No
     ]  # fmt: skip
 
 
+def test_english_units_in_a_bracket_with_those_that_support_them() -> None:
+    plan = plan_of(
+        "Climate Action Plan 2025",
+        "1.1 Raise the cycling share to 12% by 2026 (Transport Team, supported by all town councils).",
+        "1.2 Retrofit 800 homes. Lead: Housing Department; Support: Finance Office and Energy Utility.",
+    )
+    assert [(i.lead, i.support) for i in plan.items] == [
+        (("Transport Team",), ("all town councils",)),
+        (("Housing Department",), ("Finance Office", "Energy Utility")),
+    ]
+
+
 def test_names_below_their_label_are_units_and_not_words_of_the_task() -> None:
     plan = plan_of(
         "一、任务",

@@ -251,12 +251,15 @@ UNIT_ENDINGS = _words(
 )
 _ENDINGS = "|".join(sorted(UNIT_ENDINGS, key=len, reverse=True))
 UNIT_ENDINGS_EN = _words(
-    "department departments office offices agency agencies bureau bureaus council authority committee commission "
+    "department departments office offices agency agencies bureau bureaus council councils authority authorities committee commission "
     "ministry company division unit units team board district districts town towns county service services police "
-    "secretariat university hospital school institute centre center corporation inspectorate directorate utility partners"
+    "teams schools hospitals secretariat university hospital school institute centre center corporation inspectorate directorate utility partners"
 )
 UNIT_NAME = regex(rf"(?:{_ENDINGS}|\b(?i:{'|'.join(UNIT_ENDINGS_EN)}))(?:\([^()]*\))?$")
 AND_EN = regex(r"\s+(?:and|&)\s+")
+SUPPORTED_EN = regex(
+    r",?\s*(?:and\s+)?(?i:(?:supported|assisted)\s+by|with\s+(?:the\s+)?(?:support|help)\s+(?:of|from)|working\s+with)\s+"
+)
 NOT_A_NAME = regex(
     r"[。;:!?《》\"%]|^按|^(?:牵头|责任|配合|主办|协办|承办)(?:单位|部门)$|^(?:推进(?!办)|完成|加强|开展|建立|落实|实施|深化|强化|提升|提高|做好|加快|推动|组织(?!部|办)|完善|严格|健全|持续|全面|确保|制定|编制|创建(?!办)|新建|改造|治理(?!办)|整治(?!办)|不得|未|请)|对照|认真|抓好|进展情况|并于|要在|应当|报送|上报"
 )

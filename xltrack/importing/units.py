@@ -146,7 +146,7 @@ def _connected(name: str) -> tuple[str, ...]:
     seen, depth, begin = view(name), 0, 0
     found: list[str] = []
     if seen.isascii():
-        names = AND_EN.split(re.sub(r"^and\s+", "", name))
+        names = AND_EN.split(re.sub(r"^and\s+", "", name).strip(_EDGES))
         return tuple(names) if all(map(looks_like_name, names)) else (name,)
     for at, ch in enumerate(seen):
         depth += (ch == "(") - (ch == ")")
