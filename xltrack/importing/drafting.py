@@ -188,6 +188,8 @@ def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]
     found = list(own)
     for header, text in item.targets:
         year = title_year(header) or desk.default_year
+        if _YEAR_ALONE.fullmatch(header) and year and desk.year and year < desk.year:
+            continue  # what was reached before
         due = _within(header, desk.year)
         measured, measure = _measured(item, header, own), item.measure
         if _CHANGE.search(header):  # 增幅 beside the number itself: its unit is no longer that of the row
@@ -206,11 +208,12 @@ def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]
     return tuple(found)
 
 
+_YEAR_ALONE = regex(r"(?:19|20)\d\d年?度?")
 _BROKEN = regex(r"#(?:REF!|VALUE!|N/A|NAME\?|DIV/0!|NULL!|NUM!)")  # what a formula that fails shows
 _DAY_ALONE = regex(rf"(?:于|在)?{POINT}\s*(?:{BEFORE})?(?:完成)?")  # a target that is a day
 _MEASURE_BEHIND = regex(r"\s*[(（][^()（）]{1,8}[)）]$")
 _CHANGE = regex(r"(?:增幅|增速|增长率?|降幅)(?:[(（]?%[)）]?)?$")
-_PART_OF_YEAR = regex(r"上半年|第?[一二三1-3]季度|前三季度|\d{1,2}月(?=底|末)")
+_PART_OF_YEAR = regex(r"上半年|第?[一二三1-3]季度|前三季度|\d{1,2}月(?=底|末|$)")
 
 
 def _within(header: str, year: int | None) -> date | None:
@@ -223,8 +226,8 @@ def _measured(item: Found, header: str, own: Sequence[Indicator]) -> str:
     """What the bare number of a target column measures: the task, where that is itself a short name, the one number
     the task itself names, else the header.
     """
-    if header.endswith((")", "）")):
-        return header
+    if item.measured or header.endswith((")", "）")):
+        return item.measured or header
     if len(own) == 1 and len(item.text) <= 30:
         return own[0].name
     return (

@@ -144,6 +144,7 @@ _AFTERWORDS = "|".join(map(re.escape, sorted(AFTERWORD, key=len, reverse=True)))
 _WORTH = regex(r"\d|达到|高于|低于|优于|完成|不少于|符合|超过")
 
 
+_KEPT_DOWN = regex(r"控制(?:数|率|值|指标|目标)?$")  # 总量控制: the number is a most
 _HEADER_MEASURE = regex(rf"\((?:单位:)?({MEASURE})\)$")
 _CELL = regex(
     rf"(?P<before>{_COMPARED})?\s*(?P<value>{NUMBER})\s*(?P<unit>{MEASURE})?\s*(?P<after>{_AFTERWORDS})?", re.IGNORECASE
@@ -163,6 +164,7 @@ def read_target(name: str, cell: str, measure: str, year: int | None) -> list[In
     if found := _CELL.fullmatch(seen):
         unit = unit or found["unit"] or ("%" if "%" in view(name) else "")
         sign = target_sign(found["before"] or "", found["after"] or "")
+        sign = "<=" if _KEPT_DOWN.search(view(name)) and not (found["before"] or found["after"]) else sign
         basis = basis_of(name, found["before"] or "", unit)
         changed = found["before"] if GROWTH.search(found["before"] or "") and not name.endswith(found["before"]) else ""
         name += changed  # 下降3.5% of a death rate is no death rate

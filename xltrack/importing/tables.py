@@ -13,7 +13,7 @@ from xltrack.importing.grammar import CLOSING, SAME, TABLE_NOTE, TOTAL, UNIT_ROL
 from xltrack.importing.matrices import UnitRows, common_measure, find_unit_rows
 from xltrack.importing.numerals import Mark, read_mark
 from xltrack.importing.pieces import Found, Place, Reading, Segment
-from xltrack.importing.shapes import Ticks, card_of, find_ticks
+from xltrack.importing.shapes import Ticks, card_of, find_ticks, transposed
 from xltrack.importing.stacks import tables_of
 from xltrack.importing.units import Part, label_at_start, looks_like_name, looks_like_names, split_labels, split_persons
 from xltrack.later import regex
@@ -67,6 +67,8 @@ class Rows:
         self.measure = common_measure(filled, table, above)
         if card := card_of(filled):
             return self._card(table, card)
+        if turned := transposed(filled, table):
+            return self._turned(table, *turned)
         span = self._settle(filled, under)
         sure = span is not None and self.columns.headers and not self._counts_only(filled, span[1])
         if not sure and (shape := find_unit_rows(filled, self.measure)):
@@ -94,9 +96,10 @@ class Rows:
         """(first row of the header, first row behind it); None for a table that is no decomposition."""
         found = find_header(filled)
         if found is None:
+            begin = 0
             if self.columns.width != filled.width or not self.columns.usable:
-                self.columns = infer_columns(filled) or Columns()
-            return (0, 0) if self.columns.at else None
+                self.columns, begin = infer_columns(filled) or (Columns(), 0)
+            return (max(begin - 1, 0), begin) if self.columns.at else None
         columns, first, begin = found
         settle_by_contents(columns, filled, begin)
         if not columns.usable or _is_form(columns, filled, begin):
@@ -108,6 +111,7 @@ class Rows:
         if self.ticks.shares:
             self._share_out(columns)
         columns.choose_task(filled, begin)
+        columns.find_measured(filled, begin)
         self.loose = frozenset(range(filled.width)) - {at for _, at in filled.below}
         return first, begin
 
@@ -272,6 +276,7 @@ class Rows:
         measure = next((cells[at] for at in columns.at.get("measure", ()) if cells[at]), "")
         targets = [(columns.headers.get(at, ""), cells[at]) for at in columns.at.get("target", ()) if cells[at]]
         item.measure, item.kind = measure or self.measure, "problem" if "problem" in columns.at else ""
+        item.measured = next((cells[at] for at in columns.at.get("measured", ()) if cells[at]), "")
         item.targets += [(header, cell) for header, cell in targets if cell != text]
         used = {at for name in USED for at in columns.at.get(name, ())}
         others = [
@@ -357,6 +362,17 @@ class Rows:
             rest = (Place(self.file, source.line) for source in table.rows if any(source.cells))
             self.reading.items[-1].lines += [place for place in rest if place != row.place]
         self.columns = before
+
+    def _turned(self, table: TableBlock, turned: TableBlock, top: int) -> None:
+        """The tasks of a table with a column for each; its rows are lines of every one of them."""
+        before = len(self.reading.items)
+        self._read(turned, under=False, above="")
+        for n, source in enumerate(table.rows):
+            place = Place(self.file, source.line)
+            for item in self.reading.items[before:] if n >= top and any(source.cells) else ():
+                item.lines += [] if place in item.lines else [place]
+            if n < top:
+                self.reading.reasons[place] = "before"
 
     def close(self) -> Reading:
         number_subs(self.reading.items)
