@@ -98,16 +98,21 @@ def _parties(desk: Desk, item: Found, position: int) -> tuple[Parties, tuple[str
     return parties, inherited
 
 
-_OPENING = regex(r"^由(?P<who>.{2,60}?(?:牵头|负责|组织))(?=[\u3400-\u9fff])")
+_OPENING = regex(
+    r"^(?:由(?P<acts>.{2,60}?(?:牵头|负责|组织))(?=[\u3400-\u9fff])"
+    r"|(?:请|责成|要求)?(?P<must>[^,。;:]{2,60}?)(?:要|应当?|须|需|务必|尽快|抓紧|负责|牵头|[于在](?=\d))(?=[\u3400-\u9fff\d]))"
+)
 
 
 def _opening(text: str) -> list[Part]:
-    """由甲局会同乙局负责新建…: the units a task opens with, where nothing else names any."""
+    """由甲局会同乙局负责新建…, 请甲局、乙局于6月底前…: the units a task opens with, where nothing else names any."""
     found = _OPENING.match(view(text))
     if not found:
         return []
-    parts = [Part("", text[found.start("who") : found.end("who")])]
-    return parts if all(map(looks_like_name, read_units(parts).names)) else []
+    begin, end = found.span("acts" if found["acts"] else "must")
+    parts = [Part("", text[begin:end])]
+    names = read_units(parts).names
+    return parts if names and all(map(looks_like_name, names)) else []
 
 
 def make_units(desk: Desk) -> tuple[Unit, ...]:

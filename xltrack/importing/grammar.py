@@ -174,8 +174,8 @@ IMPRINT = regex(r"^.{0,30}\d{4}年\d{1,2}月\d{1,2}日(?:印发)?$|^\(此件.{2,
 _BODY = "(?:单位|部门|股室|科室|处室|股(?:室)?(?:\\(中队\\))?|中队|主体|机构|方|局)"
 # What a label in front of names says: role → words. The colon may be wide, narrow or a space.
 LABELS: tuple[tuple[str, str], ...] = (
-    ("leader", "(?:责任|分管|牵头|包抓|包保|挂钩|主管|市级|县级|区级)领导|责任人|负责人|联系人"),
-    ("lead", "(?:总)?牵头(?:责任|负责|主管)?_BODY?|主办_BODY|第一责任_BODY|主要责任_BODY|主责_BODY|牵头负责_BODY?"),
+    ("leader", "(?:责任|分管|牵头|包抓|包保|挂钩|主管|市级|县级|区级)(?:[校院厂县市区镇乡]|公司)?领导|责任人|负责人|联系人"),
+    ("lead", "(?:总)?牵头(?:责任|负责|主管)?_BODY?|主办(?:_BODY|(?=\\s*:))|第一责任_BODY|主要责任_BODY|主责_BODY|牵头负责_BODY?"),
     ("support", "(?:主要)?(?:配合|协办|参与|协助|协同|会办|参加|协作)(?:责任|落实|实施)?_BODY?"),
     ("joint", "责任(?:股室|单位|部门|科室|处室|主体|中队|分工|落实单位)(?:及分工|和部门)?|责任股室\\(中队\\)|(?:实施|落实|承办|承担|完成|执行|主管|具体实施|负责)(?:责任)?_BODY|乙方|责任方|承诺(?:单位|方|人)|被考核(?:单位|部门)"),
     ("deadline", "(?:完成|办结|整改|工作)?(?:时限|期限)(?:要求)?|完成(?:时间|日期)|时间(?:节点|要求|安排|进度)|进度(?:安排|计划|节点)|截止(?:时间|日期)|进度要求"),
@@ -230,8 +230,11 @@ BRACKETED_ROLE = regex(
     r"\((?:(?P<lead>牵头|主办|组长|总牵头|[Ll]ead)|(?P<support>配合|协办|参与|协助|[Ss]upport(?:ing)?))(?:责任)?(?:单位|部门|负责)?\)$"
 )
 ETCETERA = regex(r"(?:等)(?:(?:相关|有关|各)?(?:职能)?(?:部门|单位|股室|科室|市直(?:部门|单位)))?$")
+BESIDE = regex(r"^(?P<name>[^()]{2,})\((?P<other>[^()]{2,}?)(?P<role>牵头|配合|协助|协办|参与)\)$")  # 甲局（乙局配合）
 JOINS_LEAD = regex(r"会同|联合(?!会|社|大队|中队|体)")  # before it the lead, behind it support
-PREFIXES = regex(r"^(?:由|请|分别由|以及|及|和|与|并)(?=[\u3400-\u9fff])")
+PREFIXES = regex(
+    r"^(?:(?:由|请|分别由|以及|及|和|与|并)(?=[\u3400-\u9fff])|[(（]?\d{1,2}[.．、)）]\s*(?=[\u3400-\u9fff]))"
+)
 COUNTED = regex(r"\(?共?\d{1,3}(?:项|条|个|件)(?:任务|工作|事项)?\)?$")  # 县教育局（3项）
 SAME = regex(r"同上|〃|″|“|\"|ditto|as above", re.IGNORECASE)  # the units of the row above
 NO_UNIT = regex(r"^[-—/\\*×xX\s]*$|^(?:无|暂无|待定)$")
@@ -248,12 +251,15 @@ UNIT_ENDINGS = _words(
 )
 _ENDINGS = "|".join(sorted(UNIT_ENDINGS, key=len, reverse=True))
 UNIT_ENDINGS_EN = _words(
-    "department departments office offices agency agencies bureau bureaus council authority committee commission "
+    "department departments office offices agency agencies bureau bureaus council councils authority authorities committee commission "
     "ministry company division unit units team board district districts town towns county service services police "
-    "secretariat university hospital school institute centre center corporation inspectorate directorate utility partners"
+    "teams schools hospitals secretariat university hospital school institute centre center corporation inspectorate directorate utility partners"
 )
 UNIT_NAME = regex(rf"(?:{_ENDINGS}|\b(?i:{'|'.join(UNIT_ENDINGS_EN)}))(?:\([^()]*\))?$")
 AND_EN = regex(r"\s+(?:and|&)\s+")
+SUPPORTED_EN = regex(
+    r",?\s*(?:and\s+)?(?i:(?:supported|assisted)\s+by|with\s+(?:the\s+)?(?:support|help)\s+(?:of|from)|working\s+with)\s+"
+)
 NOT_A_NAME = regex(
     r"[。;:!?《》\"%]|^按|^(?:牵头|责任|配合|主办|协办|承办)(?:单位|部门)$|^(?:推进(?!办)|完成|加强|开展|建立|落实|实施|深化|强化|提升|提高|做好|加快|推动|组织(?!部|办)|完善|严格|健全|持续|全面|确保|制定|编制|创建(?!办)|新建|改造|治理(?!办)|整治(?!办)|不得|未|请)|对照|认真|抓好|进展情况|并于|要在|应当|报送|上报"
 )

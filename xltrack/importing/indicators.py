@@ -19,6 +19,7 @@ from xltrack.importing.amounts import (
     RELATIVE_TARGET,
     STANDS_AT,
     VAGUE,
+    VERBS,
     YEARLY_TASK,
 )
 from xltrack.importing.english import english_indicators, is_english
@@ -69,7 +70,7 @@ def _clauses(text: str, default: int | None, target: bool) -> Iterator[Clause]:
     forces = [(force, words) for force, words in _FORCE if words.search(seen)]
     for found in _PIECE.finditer(blank):
         begin, end = found.span()
-        if _STOP.search(blank, sentence_end, begin):
+        if opens := not begin or bool(_STOP.search(blank, sentence_end, begin)):
             year = default
             sentence_end = begin
         piece = blank[begin:end]
@@ -83,7 +84,7 @@ def _clauses(text: str, default: int | None, target: bool) -> Iterator[Clause]:
             words, piece = (
                 each[: stands.start()] + " " * len(stands[0]) + each[stands.end() :] for each in (words, piece)
             )
-        yield Clause(words, piece, year, force, target)
+        yield Clause(words, piece, year, force, target, opens)
 
 
 # ── targets without a number ───────────────────────────────────────────────────────────────────────────────────────
@@ -137,6 +138,7 @@ def implausible(indicator: Indicator) -> bool:
 
 
 _DIGIT = regex(r"\d")
+_ALL_BEFORE = regex(rf"\s*[均都](?:同比)?(?:{GROWTH.pattern.removesuffix('$')})")  # 游客90万人次，收入6亿元，均增长8%
 _COMPARED = "|".join(map(re.escape, sorted(COMPARISON, key=len, reverse=True)))
 _AFTERWORDS = "|".join(map(re.escape, sorted(AFTERWORD, key=len, reverse=True)))
 _WORTH = regex(r"\d|达到|高于|低于|优于|完成|不少于|符合|超过")
@@ -174,6 +176,7 @@ def read_target(name: str, cell: str, measure: str, year: int | None) -> list[In
     if not read:
         joined = find_indicators(f"{name}{cell}", year, target=True)
         read = [replace(each, name=name if name in each.name else each.name) for each in joined]
+    read = [replace(each, name=name) if VERBS.fullmatch(view(each.name)) else each for each in read]  # 改造20个
     return [replace(each, unit=each.unit or unit) for each in read]
 
 
@@ -188,11 +191,16 @@ def find_indicators(text: str, year: int | None = None, *, target: bool = False)
     mark = read_mark(view(text))
     text = text[mark.end :] if mark else text
     found: list[Indicator] = []
-    before = ""
+    before, since = "", 0
     for clause in _clauses(text, year, target):
+        since = len(found) if clause.opens else since
         if _DIGIT.search(clause.seen):
             reached = distributed(clause, [each.name for each in found]) or numbers(clause) or ratios(clause)
-            found.extend([named_by(each, before) for each in reached] or _without_number(clause, before))
+            if _ALL_BEFORE.match(clause.seen) and len(reached) == 1 and len(found) > since:
+                names = dict.fromkeys(each.name for each in found[since:])
+                found.extend(replace(reached[0], name=name + reached[0].name.lstrip("均都")) for name in names)
+            else:
+                found.extend([named_by(each, before) for each in reached] or _without_number(clause, before))
         elif len(clause.seen) > 4:
             found.extend(_without_number(clause, before) or (_same_again(clause, found[-1]) if found else []))
         before = clause.text

@@ -67,6 +67,9 @@ _DAMAGED = regex(r"\d{5,}[年月日]|\d{3}[月日]|\d[-./]\d{1,2}[-./](?:19|20)\
 _THIRDS = (("上旬", 10), ("中旬", 20))  # 下旬 ends with its month
 _YEAR_MONTH = regex(r"((?:19|20)\d{2})[-./](1[0-2]|0?[1-9])(?![\d./-])")  # 2024.10, 2024-06
 _RELATIVE = regex(r"之日起|以内|个月内|日内|天内|每|长期|常年|适时|持续|全年")
+_NO_DAY = regex(
+    "春节|国庆|元旦|中秋|端午|清明|节[前后日假]|汛|学期|开学|雨季|供暖|[春夏秋冬]季|今冬|农忙"
+)  # named, but by no number
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 
@@ -93,11 +96,11 @@ def read_deadline(text: str, year: int | None) -> date | None:
     month = 0
     if found := re.search(r"(?<!\d)(\d{1,2})月", rest):
         month = int(found[1])
-    elif found := re.search(r"第?([一二三四1-4])季度", rest):
-        month = _QUARTERS[found[1]] * 3
-    elif "上半年" in rest or "半年" in rest:
-        month = 6
-    elif found_year or re.search(r"年底|年末|年内|下半年|年终|全年", rest):
+    elif found := re.search(r"第?([一二三四1-4])季度|[Qq]([1-4])(?!\d)", rest):
+        month = _QUARTERS[found[1] or found[2]] * 3
+    elif "半年" in rest:
+        month = 12 if "下半年" in rest else 6
+    elif not _NO_DAY.search(rest) and (found_year or re.search(r"年底|年末|年内|下半年|年终|全年", rest)):
         month = 12
     third = next((day for words, day in _THIRDS if words in rest), None)
     return date(named, month, third or calendar.monthrange(named, month)[1]) if 1 <= month <= 12 else None
