@@ -35,7 +35,8 @@ class Sheet:
     ``errors`` holds error values (#REF!) by (row, column), ``formulas`` the cells that hold one, ``merges`` (first row, first column,
     last row, last column), ``comments`` their texts. A merge's value stands in its top-left cell. Rows may be of unequal length. Numbers are
     floats, whole ones too. A blank cell is None; "" only where a formula gave an empty text, so a formula cell of None was never calculated.
-    ``percent``: numbers shown as percentages, so that 0.95 there was typed 95%.
+    ``percent``: numbers shown as percentages, so that 0.95 there was typed 95%. ``hidden_rows`` and ``hidden_columns`` are told of
+    .xlsx and .xls; a filter hides rows too.
     """
 
     name: str
@@ -46,6 +47,8 @@ class Sheet:
     formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
     comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
     percent: frozenset[tuple[int, int]] = frozenset()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
     def cell(self, row: int, column: int) -> Cell:
         """The value there, None beyond what the sheet holds."""

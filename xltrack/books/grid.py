@@ -176,7 +176,18 @@ def _made(
         for where, value in far
         if value is not None or where in facts.errors
     ]
-    sheet = Sheet(name, rows, hidden, facts.merges, facts.errors, facts.formulas, comments, facts.percent)
+    sheet = Sheet(
+        name,
+        rows,
+        hidden,
+        facts.merges,
+        facts.errors,
+        facts.formulas,
+        comments,
+        facts.percent,
+        facts.hidden_rows,
+        facts.hidden_columns,
+    )
     return sheet, noticed
 
 

@@ -367,6 +367,11 @@ def draft_notes(made: Draft) -> tuple[dict[str, list[list[Cell]]], list[tuple[in
         ]
         for d in made.uncertain
     ]
+    review += [
+        [None, "", f.sheet or f.file, f.cell, f"{f.message(lang)}{say('semicolon', lang)}{f.action(lang)}"]
+        for f in made.found
+        if f.code.startswith("document-")
+    ]
     unplaced: list[list[Cell]] = [
         [each.file, each.line, each.text, each.reason] for each in made.lines if each.placed == "unused"
     ]

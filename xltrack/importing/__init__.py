@@ -163,7 +163,9 @@ def _reasons(parts: Sequence[PlanPart], chosen: Sequence[PlanPart]) -> dict[Plac
             general = "after" if part in chosen and place in items else general
             why = own.get(place, general)
             reasons[place] = (
-                why if part in chosen or why in ("page", "furniture", "header", "form", "note", "blank") else general
+                why
+                if part in chosen or why in ("page", "furniture", "header", "form", "note", "blank", "no-words")
+                else general
             )
     return reasons
 

@@ -356,8 +356,10 @@ class Rows:
         """A row without a task of its own adds what it has to the item above: another unit, a deadline."""
         units = [Part(role, row.cells[at]) for role, at in self.columns.units if at in row.own]
         deadlines = [row.cells[at] for at in self.columns.at.get("deadline", ()) if at in row.own]
-        if not self.reading.items or not (units or deadlines):
-            self.reading.reasons[row.place] = "blank"
+        serial_at = self.columns.first("serial")
+        counted = serial_at is not None and serial_at in row.own and _plain_serial(row.cells[serial_at]) != self.serial
+        if not self.reading.items or not (units or deadlines) or counted:
+            self.reading.reasons[row.place] = "no-words" if len(row.distinct) > 1 else "blank"
             return
         item = self.reading.items[-1]
         item.parts += units
