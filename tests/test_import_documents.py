@@ -210,3 +210,33 @@ def test_an_absent_file_says_so(tmp_path: Path) -> None:
     with pytest.raises(UnreadableError) as refusal:
         read_document(tmp_path / "nowhere.docx")
     assert refusal.value.code == "file-not-found"
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+def test_a_quotation_mark_that_nothing_closes_swallows_no_row(tmp_path: Path, mark: str) -> None:
+    rows = [
+        ("序号", "任务", "责任单位"),
+        ("1", '"修路5公里', "交通局"),
+        ("2", "植树90株", "林业局"),
+        ("3", "建桥2座", "交通局"),
+    ]
+    (tmp_path / "a.csv").write_text("\n".join(mark.join(row) for row in rows), encoding="utf-8")
+    items = draft([read_document(tmp_path / "a.csv")]).plan.items
+    assert [(item.serial, item.joint) for item in items] == [("1", ("交通局",)), ("2", ("林业局",)), ("3", ("交通局",))]
+
+
+def test_a_text_pasted_into_one_column_of_a_sheet_is_read_as_text(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for line in (
+        "2025年交通任务分解",
+        "一、道路",
+        "1.修路5公里，6月底前完成。\n责任单位：交通局",
+        "2.植树90株。（责任单位：林业局）",
+    ):
+        book.worksheets[0].append(["", line])
+    book.save(tmp_path / "a.xlsx")
+    found = [(i.path, i.serial, i.text, i.joint) for i in draft([read_document(tmp_path / "a.xlsx")]).plan.items]
+    assert found == [
+        (("一、道路",), "1", "修路5公里，6月底前完成。", ("交通局",)),
+        (("一、道路",), "2", "植树90株。", ("林业局",)),
+    ]

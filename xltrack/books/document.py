@@ -74,7 +74,11 @@ def _read(path: Path, limits: Limits) -> Document:
         from xltrack.books.grid import read_grid
 
         grid = read_grid(path, limits=limits)
-        blocks = tuple(block for sheet in grid.sheets if not sheet.hidden and (block := sheet_table(sheet)) is not None)
+        blocks: tuple[Paragraph | TableBlock, ...] = tuple(
+            block for sheet in grid.sheets if not sheet.hidden and (block := sheet_table(sheet)) is not None
+        )
+        if len(blocks) == 1 and (lines := _one_column(blocks[0])):
+            blocks = lines
         hidden = (s.name for s in grid.sheets if s.hidden and sheet_table(s) is not None)
         unread = tuple(Finding("document-sheet-hidden", file=path.name, sheet=name, found=name) for name in hidden)
         shown = (found for sheet in grid.sheets if not sheet.hidden for found in _unseen(path.name, sheet))
@@ -97,6 +101,14 @@ def sheet_table(sheet: Sheet) -> TableBlock | None:
         for number in range(len(sheet.rows))
     ]
     return TableBlock(tuple(rows), sheet.merges, sheet.name) if any(any(row.cells) for row in rows) else None
+
+
+def _one_column(table: Paragraph | TableBlock) -> tuple[Paragraph, ...]:
+    """The lines of a table that fills a single column: a text that was pasted into a sheet; () for any other."""
+    if not isinstance(table, TableBlock):
+        return ()
+    filled = {at for row in table.rows for at, cell in enumerate(row.cells) if cell.strip()}
+    return tuple(Paragraph(row.line, row.cells[at]) for at in filled for row in table.rows) if len(filled) == 1 else ()
 
 
 def _unseen(file: str, sheet: Sheet) -> Iterator[Finding]:

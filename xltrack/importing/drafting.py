@@ -274,7 +274,7 @@ def make_item(desk: Desk, item: Found, position: int) -> Item:
     problem, extra = _problem(desk, item, [*targets, *item.extra], position)
     first = item.lines[0] if item.lines else None
     return Item(
-        text=item.text,
+        text=item.text.strip(),
         path=tuple(part.replace("\n", "") for part in item.path),
         serial=item.serial,
         sub=item.sub,

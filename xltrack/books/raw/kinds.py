@@ -76,7 +76,7 @@ _TABLE_ENDINGS = frozenset({".csv", ".tsv", ".xls", ".xlsx", ".et", ".xlsm", ".o
 _SHEET_ENDINGS = _TABLE_ENDINGS | {".xlsb", ".ett", ".xlt", ".xltx"}
 LISTED = 2000  # members of an archive looked at
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
-_SEPARATORS = "\t,;"
+_SEPARATORS = "\t,;|"
 
 
 def sniff(path: str | Path, *, limits: Limits = DEFAULT) -> str:
@@ -216,7 +216,7 @@ def separator(text: str) -> tuple[str, int]:
     """The separator under which most of the first fifty lines have the same number of columns, and that number; Excel's
     ``sep=;`` line decides.
     """
-    if (match := re.match(r"sep=([,;\t])\r?\n", text)) is not None:
+    if (match := re.match(r"sep=([,;\t|])\r?\n", text)) is not None:
         return match[1], max(2, text.split("\n", 2)[1].count(match[1]) + 1)
     lines = "\n".join(text.splitlines()[:50])
     best = (",", 1, 0)
