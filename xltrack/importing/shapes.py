@@ -40,12 +40,14 @@ def card_of(filled: Filled) -> list[tuple[str, str, int]]:
 
 def transposed(filled: Filled, table: TableBlock) -> tuple[TableBlock, int] | None:
     """A table whose tasks are its columns, its labels the first of them, turned upright, and the row where it begins; None for any other."""
+    if filled.width < 3 or len(filled.rows) > _MOST_LABELS:
+        return None
     top = next((n for n, row in enumerate(filled.rows) if n not in filled.wide and sum(map(bool, row)) > 1), 0)
     rows = [n for n in range(top, len(filled.rows)) if filled.rows[n][0] and n not in filled.wide]
     labels = [filled.rows[n][0] for n in rows]
     named = {label: column_meaning(label) for label in labels if column_meaning(label)}
     others = [cell for n in rows for cell in filled.rows[n][1:] if cell]
-    if filled.width < 3 or len(labels) < 3 or len(set(labels)) < len(labels) or len(named) * 3 < len(labels) * 2:
+    if len(labels) < 3 or len(set(labels)) < len(labels) or len(named) * 3 < len(labels) * 2:
         return None
     units = set(named.values()) & set(UNIT_COLUMNS)
     if not (units and {"text", "path"} & set(named.values())) or 4 * sum(map(_is_label, others)) > len(others):
@@ -60,6 +62,7 @@ def _is_label(cell: str) -> bool:
     return not cell or (len(cell) <= 14 and bool(column_meaning(cell)))
 
 
+_MOST_LABELS = 40  # rows of a table with a column for each task
 _NUMBER = regex(r"\d+(?:\.\d+)?%?|[-—/]")
 
 
