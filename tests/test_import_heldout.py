@@ -13,6 +13,7 @@ from tests.import_heldout_fourth import FOURTH
 from tests.import_heldout_ninth import NINTH
 from tests.import_heldout_second import SECOND
 from tests.import_heldout_sixth import SIXTH
+from tests.import_heldout_tenth import TENTH
 from tests.import_heldout_third import THIRD
 from tests.import_score import f1, score_held_out
 from tests.import_writers import HeldOut
@@ -21,7 +22,7 @@ from xltrack.importing import draft
 
 ALL = [
     pytest.param(document, id=document.name)
-    for document in (*DOCUMENTS, *SECOND, *THIRD, *FOURTH, *FIFTH, *SIXTH, *EIGHTH, *NINTH)
+    for document in (*DOCUMENTS, *SECOND, *THIRD, *FOURTH, *FIFTH, *SIXTH, *EIGHTH, *NINTH, *TENTH)
 ]
 
 
