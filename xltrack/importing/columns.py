@@ -26,6 +26,7 @@ _NAMED = {
 USED = ("serial", "path", "text", "lead", "joint", "support", "deadline", "leader", "weight", "target", "measure")
 _HEADER_LENGTH, _HEADER_LENGTH_EN = 24, 40
 _ANY_DIGIT = regex(r"\d")
+_WHEN = regex(rf"(?:19|20)\d\d年?度?|{SPAN.pattern}")
 _FITS_MANY = regex("主体|单位|部门|时间|日期|名称|内容|数量|数|人")
 _MEASURE = regex(f"(?:{MEASURE}|[-—/无])", re.IGNORECASE)
 _BARE = regex(r"\s*[<>≥≤=]?\s*\d[\d,.]*\s*\S{0,4}$")  # a number, with its measure at most
@@ -207,8 +208,10 @@ def _meanings(headers: Sequence[str]) -> Columns:
         _problems(columns)
     if not columns.at.get("text"):
         for name in ("target", "path"):
-            if columns.at.get(name) and (columns.units or columns.at.get("serial")):
-                columns.at["text"] = [columns.at[name].pop()]
+            lent = [at for at in columns.at.get(name, ()) if not _WHEN.fullmatch(key(columns.headers[at]))]
+            if lent and (columns.units or columns.at.get("serial")):
+                columns.at["text"] = lent[-1:]
+                columns.at[name].remove(lent[-1])
                 break
     return columns
 
@@ -277,6 +280,9 @@ def _joined(levels: Sequence[str]) -> str:
     if not levels:
         return ""
     tails = ["".join(levels[-n:]) for n in range(1, len(levels) + 1)]
+    dated = next((n for n, level in enumerate(levels[:-1]) if _WHEN.fullmatch(key(level))), None)
+    if dated is not None:  # 2025年 over 目标: the year belongs to the target
+        tails.insert(0, "".join(levels[dated:]))
     if _FITS_MANY.fullmatch(view(levels[-1])) and column_meaning("".join(levels[-2:])) not in ("text", "target"):
         tails = [*tails[1:2], tails[0], *tails[2:]]
     return next((tail for tail in tails if column_meaning(tail)), "".join(levels))

@@ -299,14 +299,16 @@ DEDUCTS, ADDS = regex("扣分|扣减|减分"), regex("加分|加\\d")
 # What the header of a column says; tried when the exact names of fields.ITEM do not know it. First match wins.
 _UNITS = "(?:单位|部门|主体|机构|方|[科股处]室|办所|站所|线办|中队|专班|镇街|街镇|乡镇|镇|街道|区县|县区)"  # who a column is of
 _SPAN = r"(?:第?[一二三四1-4]季度|[上下]半年|前三季度|全年|\d{1,2}月?[-~至]\d{1,2}月|\d{1,2}月|q[1-4]|h[12]|fullyear)"
-_TO_REACH = "(?:目标|计划|任务|安排|节点|要求|指标|目标任务|任务目标|计划目标)?(?:值|数)?"
+_TO_REACH = (
+    "(?:力争|奋斗|确保|考核|预期|约束性?)?(?:目标|计划|任务|安排|节点|要求|指标|目标任务|任务目标|计划目标)?(?:值|数)?"
+)
 SPAN = regex(_SPAN)  # a column for a part of the year
 COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (key, regex(pattern.replace("_UNITS", _UNITS).replace("_SPAN", _SPAN).replace("_TO_REACH", _TO_REACH)))
     for key, pattern in (
         (
             "serial",
-            r"^(?:[\u4e00-\u9fff]{0,4}(?:序号|编号|编码|代码)|项次|序|次序|no\.?|(?:sl|sr)\.?no\.?|s/n|号|#|ref(?:erence|\.)?(?:no\.?)?)$",
+            r"^(?:[\u4e00-\u9fff]{0,4}(?:序号|编号|编码|代码)|项次|序|次序|no\.?|(?:sl|sr)\.?no\.?|s/n|(?:task|action|item|project|measure|kpi)(?:id|no\.?|number|ref|code)|号|#|ref(?:erence|\.)?(?:no\.?)?)$",
         ),
         (
             "other",
@@ -326,7 +328,7 @@ COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "deadline",
-            r"^(?!.*(?:任务|事项|内容|措施|举措)).*(?:时限|完成时间|时间节点|时间要求|时间安排|截[止至]|期限|(?:时间|日期)$|最[晚迟后]|计划完成|(?:时间进度|进度安排|进度要求)$|^月份$|^时间表$|^工期$|周期$|^completion$|^节点|交账|(?:完工|竣工|交付)$|(?:完成|时间|办结|推进)?节点$|何时|什么时[候间]|啥时|达标年限)|deadline|timeline|^tim(?:e-?frame|escale|ing)s?$|^due|^when|^bywhen|^(?:target|end|finish|completion)date|completiondate|^(?:to)?(?:be)?completed?(?:by|on)$|^finish$|^date$|^targetcompletion|(?:milestone|key|delivery|finish|review)dates?$",
+            r"^(?!.*(?:任务|事项|内容|措施|举措)).*(?:时限|完成时间|时间节点|时间要求|时间安排|截[止至]|期限|(?:时间|日期)$|最[晚迟后]|计划完成|(?:时间进度|进度安排|进度要求)$|^月份$|^时间表$|^工期$|周期$|^completion$|^节点|交账|(?:完工|竣工|交付)$|(?:完成|时间|办结|推进)?节点$|何时|什么时[候间]|啥时|达标年限)|deadline|timeline|^tim(?:e-?frame|escale|ing)s?$|^due|^when|^bywhen|^(?:target|end|finish|completion)date|completiondate|^(?:to)?(?:be)?completed?(?:by|on)$|^finish$|^end$|^date$|^targetcompletion|(?:milestone|key|delivery|finish|review)dates?$",
         ),
         (
             "leader",
@@ -335,7 +337,7 @@ COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("lead", r"牵头|总抓|谁(?:主抓|主办|主责)|^wholeads|主办|主责|第一责任|主要责任|^lead|leadby|ledby|owner$"),
         (
             "support",
-            r"配合|协办|参与|参加|协助|协同|协作|会办|谁协|helps$|helped|support|partner|^contribut|assist|cooperation|collaborat|^with$|^(?:others?)?involved$|^consulted$|otherdepartments",
+            r"配合|协办|参与|参加|协助|协同|协作|会办|联办|谁协|helps$|helped|support|partner|^contribut|assist|cooperation|collaborat|^with$|^(?:others?)?involved$|^consulted$|otherdepartments",
         ),
         ("measure", r"^(?:计量|指标|度量|数量|测量)单位|^单位\((?:计量|度量)\)|unitofmeasure|^measurementunit|^uom$"),
         (
@@ -348,7 +350,7 @@ COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "target",
-            r"^(?:19|20)\d\d年?度?_TO_REACH$|^_SPAN份?(?:[底末]前?)?_TO_REACH$|^年[底末]$|目标[值数量]|指标值|任务[数量]|计划[数量]|量化|^序时|^(?:任务|计划|目标|工程)?(?:数量|数|量)$|工程量|完成(?:标[准志]|目标|指标)|(?:具体|工作|测评|创建|达标|验收|质量)标准|成果|预期(?:成|效)|^(?:工作)?成效$|衡量|success(?:measure|criteri|metric)|measureofsuccess|(?:年度?|年内)?(?:计划(?:完成)?|完成)投资(?:额)?$|年度投资|^(?:年均|同比|计划|预期|目标)?(?:增幅|增速|增长率?|降幅)(?:\(?%\)?)?$|(?:推进|进度|节点|工作|分月|季度|全年)计划(?!完成)|(?:节点|季度|月度|全年|年度|阶段性?|预期|计划|进度|序时|整改)目标|年度(?:计划|指标)|目标要求|里程碑|(?:到|成|达)什么(?:程度|标准|样)|^(?:\w+)?targets?(?:/?kpis?|values?|20\d\d)?$|milestone|kpi|indicator|metric|output|outcome|expectedresult",
+            r"^(?:19|20)\d\d年?度?_TO_REACH$|^_SPAN份?(?:[底末]前?)?_TO_REACH$|^年[底末]$|目标[值数量]|指标值|任务[数量]|计划[数量]|量化|^序时|^(?:任务|计划|目标|工程)?(?:数量|数|量|[场人]次|次数|场数|人数|户数|面积|里程|长度)$|工程量|完成(?:标[准志]|目标|指标)|(?:具体|工作|测评|创建|达标|验收|质量)标准|成果|预期(?:成|效)|^(?:工作)?成效$|衡量|success(?:measure|criteri|metric)|measureofsuccess|(?:年度?|年内)?(?:计划(?:完成)?|完成)投资(?:额)?$|年度投资|^(?:年均|同比|计划|预期|目标)?(?:增幅|增速|增长率?|降幅)(?:\(?%\)?)?$|(?:推进|进度|节点|工作|分月|季度|全年)计划(?!完成)|(?:节点|季度|月度|全年|年度|阶段性?|预期|计划|进度|序时|整改)目标|年度(?:计划|指标)|目标要求|里程碑|(?:到|成|达)什么(?:程度|标准|样)|^(?:\w+)?targets?(?:/?kpis?|values?|20\d\d)?$|milestone|kpi|indicator|metric|output|outcome|expectedresult",
         ),
         (
             "doer",
@@ -364,7 +366,7 @@ COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "text",
-            r"任务|目标|指标|内容|规模|(?:活动|演练|任务|事项|课题|成果|工程)名称|案件|诉求|线索|隐患|事由|事项|举措|措施|要求|工作|问题|项目|实事|[干做抓办]什么|怎么[干做抓办]|action|task|activit|commitment|recommendation|initiative|intervention|requirement|workpackage|^projects?$|^what|^how$|measures?$|deliverable|^description",
+            r"任务|目标|指标|内容|规模|(?:活动|演练|任务|事项|课题|成果|工程)名称|案件|诉求|线索|隐患|事由|事项|^活动|举措|措施|要求|工作|问题|项目|实事|[干做抓办]什么|怎么[干做抓办]|action|task|activit|commitment|recommendation|initiative|intervention|requirement|workpackage|^projects?$|^what|^how$|measures?$|deliverable|^description",
         ),
     )
 )

@@ -84,6 +84,7 @@ class Rows:
         self.exact = table.exact
         self.arabic = self._counts_in_digits(filled, begin)
         self.parents = self._find_parents(filled, begin)
+        _repeat(filled, begin)
         for n, source in enumerate(table.rows):
             cells, place = filled.rows[n], Place(self.file, source.line)
             if n < first and (section := _heads(cells, under)):
@@ -236,6 +237,8 @@ class Rows:
             self.given = split_labels(words)
         elif not self.columns.units and looks_like_names(words):
             self.given = [Part("joint", words)]
+        elif behind := _named_behind(words):
+            self.given = behind
         elif not mark or mark.style in ("cn", "part", "chapter", "formal"):
             self.given = []
         style = mark.style if mark else f"h{level}" if level else "plain"
@@ -315,8 +318,7 @@ class Rows:
             if _WITH_PERSON.search(columns.headers.get(at, "")):
                 names, persons = split_persons(names)
             item.leader = item.leader or persons
-            same = before is not None and SAME.fullmatch(view(names).strip())
-            item.parts += before.parts if before and same else [Part(role, names)] if names else []
+            item.parts += [Part(role, names)] if names else []
         item.parts += [Part(role, name) for role, name in self.ticks.parts(row.cells)]
         if self.ticks.shares and not self.shared_out:
             self.shared_out = True
@@ -404,12 +406,32 @@ class Rows:
         return self.reading
 
 
+def _named_behind(heading: str) -> list[Part]:
+    """The units a heading names in a bracket at its end: 一、餐饮保障（膳食中心）."""
+    chunks = peel(heading, view(heading))
+    parts = chunks[0].parts if len(chunks) == 1 and chunks[0].text else []
+    return parts if {part.role for part in parts} <= {"", *UNIT_ROLES} else []
+
+
 def _heads(cells: Sequence[str], under: bool) -> str:
     """The heading a row of one text above the header is: numbered, or the name of a second table on the sheet."""
     words = list(dict.fromkeys(cell for cell in cells if cell))
     mark = read_mark(view(words[0])) if len(words) == 1 else None
     numbered = mark is not None and mark.style in ("cn", "part", "chapter", "formal", "bracket-cn")
     return words[0] if len(words) == 1 and len(words[0]) <= 40 and (numbered or under) else ""
+
+
+def _repeat(filled: Filled, begin: int) -> None:
+    """Cells that say 同上 or 〃 say what the one above says."""
+    above: list[str] = []
+    for n in range(begin, len(filled.rows)):
+        row = filled.rows[n]
+        if n in filled.wide or sum(map(bool, row)) < 2:
+            continue
+        for at, cell in enumerate(row if above else ()):
+            if cell and len(cell) <= _DITTO and SAME.fullmatch(view(cell)):
+                row[at] = above[at]
+        above = row
 
 
 def _row(place: Place, n: int, filled: Filled) -> Row:
@@ -419,6 +441,7 @@ def _row(place: Place, n: int, filled: Filled) -> Row:
     return Row(place, n, cells, own, wide)
 
 
+_DITTO = 8  # characters of "as above"
 _LETTER = regex("[A-H]|[IVX]{1,4}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+")  # A, II: a section among tasks that count 1, 2, 3
 _WHOLE = regex("全[省市州县区镇乡局](?:合计|目标|任务)?")
 _WITH_PERSON = regex(r"责任人|负责人|领导")
