@@ -10,6 +10,7 @@ from tests.import_heldout import DOCUMENTS
 from tests.import_heldout_fifth import FIFTH
 from tests.import_heldout_fourth import FOURTH
 from tests.import_heldout_second import SECOND
+from tests.import_heldout_seventh import SEVENTH
 from tests.import_heldout_sixth import SIXTH
 from tests.import_heldout_third import THIRD
 from tests.import_score import f1, score_held_out
@@ -17,7 +18,7 @@ from tests.import_writers import HeldOut
 from xltrack.books.document import read_document
 from xltrack.importing import draft
 
-ALL = [pytest.param(document, id=document.name) for document in (*DOCUMENTS, *SECOND, *THIRD, *FOURTH, *FIFTH, *SIXTH)]
+ALL = [pytest.param(document, id=document.name) for document in (*DOCUMENTS, *SECOND, *THIRD, *FOURTH, *FIFTH, *SIXTH, *SEVENTH)]
 
 
 @pytest.mark.parametrize("document", ALL)
