@@ -240,7 +240,9 @@ def main() -> None:
     for score in all_scores():
         print(_line(score.name, score), *(f"\n      {line}" for line in score.missed))
     print(f"\n{'held out: other offices, other layouts':{len(header)}} {'place':>8}")
-    held_out = [score_held_out(document) for document in (*DOCUMENTS, *SECOND, *THIRD, *FOURTH, *FIFTH, *SIXTH, *SEVENTH)]
+    held_out = [
+        score_held_out(document) for document in (*DOCUMENTS, *SECOND, *THIRD, *FOURTH, *FIFTH, *SIXTH, *SEVENTH)
+    ]
     for score in (*held_out, _total(held_out)):
         place = f"{score.places[0] / (score.places[1] or 1):8.3f}"
         print(_line(score.name, score, place), *(f"\n      {line}" for line in score.missed))

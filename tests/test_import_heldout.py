@@ -18,7 +18,10 @@ from tests.import_writers import HeldOut
 from xltrack.books.document import read_document
 from xltrack.importing import draft
 
-ALL = [pytest.param(document, id=document.name) for document in (*DOCUMENTS, *SECOND, *THIRD, *FOURTH, *FIFTH, *SIXTH, *SEVENTH)]
+ALL = [
+    pytest.param(document, id=document.name)
+    for document in (*DOCUMENTS, *SECOND, *THIRD, *FOURTH, *FIFTH, *SIXTH, *SEVENTH)
+]
 
 
 @pytest.mark.parametrize("document", ALL)

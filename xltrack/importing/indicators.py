@@ -25,7 +25,8 @@ from xltrack.importing.english import english_indicators, is_english
 from xltrack.importing.grammar import view
 from xltrack.importing.naming import clean, named_by
 from xltrack.importing.numerals import read_mark
-from xltrack.importing.quantities import Clause, asking, basis_of, distributed, numbers, ratios, target_sign
+from xltrack.importing.quantities import Clause, asking, basis_of, numbers, ratios, target_sign
+from xltrack.importing.together import distributed, doubled, yearly
 from xltrack.later import regex
 from xltrack.plan import Indicator
 
@@ -139,7 +140,7 @@ def implausible(indicator: Indicator) -> bool:
 _DIGIT = regex(r"\d")
 _COMPARED = "|".join(map(re.escape, sorted(COMPARISON, key=len, reverse=True)))
 _AFTERWORDS = "|".join(map(re.escape, sorted(AFTERWORD, key=len, reverse=True)))
-_WORTH = regex(r"\d|达到|高于|低于|优于|完成|不少于|符合|超过")
+_WORTH = regex(r"\d|番|达到|高于|低于|优于|完成|不少于|符合|超过")
 
 
 _HEADER_MEASURE = regex(rf"\((?:单位:)?({MEASURE})\)$")
@@ -188,9 +189,17 @@ def find_indicators(text: str, year: int | None = None, *, target: bool = False)
     found: list[Indicator] = []
     before = ""
     for clause in _clauses(text, year, target):
+        last = found[-1].name if found else ""
         if _DIGIT.search(clause.seen):
-            reached = distributed(clause, [each.name for each in found]) or numbers(clause) or ratios(clause)
+            reached = (
+                distributed(clause, [each.name for each in found])
+                or yearly(clause, last)
+                or [*numbers(clause), *doubled(clause, last)]
+                or ratios(clause)
+            )
             found.extend([named_by(each, before) for each in reached] or _without_number(clause, before))
+        elif twice := doubled(clause, last):
+            found.extend(named_by(each, before) for each in twice)
         elif len(clause.seen) > 4:
             found.extend(_without_number(clause, before) or (_same_again(clause, found[-1]) if found else []))
         before = clause.text
