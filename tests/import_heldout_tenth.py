@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (the tasks read best one to a line)
 """Tables once more, other again: performance targets, unit headings, months as marks, years with two columns each, cards in one
 table, units in words.
 """
