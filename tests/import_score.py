@@ -22,6 +22,7 @@ from tests.import_heldout_fifth import FIFTH
 from tests.import_heldout_fourth import FOURTH
 from tests.import_heldout_ninth import NINTH
 from tests.import_heldout_second import SECOND
+from tests.import_heldout_seventh import SEVENTH
 from tests.import_heldout_sixth import SIXTH
 from tests.import_heldout_tenth import TENTH
 from tests.import_heldout_third import THIRD
@@ -244,7 +245,7 @@ def main() -> None:
     print(f"\n{'held out: other offices, other layouts':{len(header)}} {'place':>8}")
     held_out = [
         score_held_out(document)
-        for document in (*DOCUMENTS, *SECOND, *THIRD, *FOURTH, *FIFTH, *SIXTH, *EIGHTH, *NINTH, *TENTH)
+        for document in (*DOCUMENTS, *SECOND, *THIRD, *FOURTH, *FIFTH, *SIXTH, *SEVENTH, *EIGHTH, *NINTH, *TENTH)
     ]
     for score in (*held_out, _total(held_out)):
         place = f"{score.places[0] / (score.places[1] or 1):8.3f}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -198,6 +199,35 @@ def boxed_and_tracked(path: Path) -> None:
     document.add_paragraph("1.古树名木挂牌保护率100%。")
     document.add_paragraph("牵头单位：市林业局　　配合单位：市园林中心、各乡镇（街道）")
     document.save(str(path))
+
+
+_KINDS = {
+    "+": '<w:ins {0} w:id="1" w:author="a"><w:r>{1}</w:r></w:ins>',
+    "-": '<w:del {0} w:id="1" w:author="a"><w:r>{1}</w:r></w:del>',
+    "~": "<w:r {0}><w:rPr><w:vanish/></w:rPr>{1}</w:r>",
+    "": "<w:r {0}>{1}</w:r>",
+}
+
+
+def marked(*paragraphs: str) -> Callable[[Path], None]:
+    """Writes a Word document: ``# `` and ``## `` open headings by style, a line break is one within the paragraph, and
+    {+…+} is inserted, {-…-} deleted with changes tracked, {~…~} hidden.
+    """
+
+    def write(path: Path) -> None:
+        document = docx.Document()
+        space = nsdecls("w")
+        for words in paragraphs:
+            level = len(words) - len(words.lstrip("#"))
+            line = document.add_heading("", level) if level else document.add_paragraph()
+            for kind, inner, plain in re.findall(r"\{([-+~])(.*?)\1\}|([^{]+)", words[level:].strip()):
+                tag = "delText" if kind == "-" else "t"
+                shown = f'</w:{tag}><w:br/><w:{tag} xml:space="preserve">'.join((inner or plain).split("\n"))
+                shown = f'<w:{tag} xml:space="preserve">{shown}</w:{tag}>'
+                line._p.append(parse_xml(_KINDS[kind].format(space, shown)))
+        document.save(str(path))
+
+    return write
 
 
 def text(content: str, encoding: str = "utf-8") -> Callable[[Path], None]:

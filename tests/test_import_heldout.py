@@ -12,6 +12,7 @@ from tests.import_heldout_fifth import FIFTH
 from tests.import_heldout_fourth import FOURTH
 from tests.import_heldout_ninth import NINTH
 from tests.import_heldout_second import SECOND
+from tests.import_heldout_seventh import SEVENTH
 from tests.import_heldout_sixth import SIXTH
 from tests.import_heldout_tenth import TENTH
 from tests.import_heldout_third import THIRD
@@ -22,7 +23,7 @@ from xltrack.importing import draft
 
 ALL = [
     pytest.param(document, id=document.name)
-    for document in (*DOCUMENTS, *SECOND, *THIRD, *FOURTH, *FIFTH, *SIXTH, *EIGHTH, *NINTH, *TENTH)
+    for document in (*DOCUMENTS, *SECOND, *THIRD, *FOURTH, *FIFTH, *SIXTH, *SEVENTH, *EIGHTH, *NINTH, *TENTH)
 ]
 
 

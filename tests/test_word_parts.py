@@ -119,3 +119,36 @@ def test_a_list_that_begins_at_no_number_a_person_means_is_read_at_once(tmp_path
     read = lines(word(tmp_path / "a.docx", numbered, style="List Number"))
     assert [line[-len(text) :] for line, text in zip(read, TEXTS, strict=True)] == TEXTS
     assert max(map(len, read)) < 40
+
+
+def _hidden(path: Path, *, off: bool = False, style: bool = False) -> list[tuple[str, str]]:
+    """(why it stands beside the text, text) of a document one line of which ends hidden, and one of which is hidden whole."""
+    document = docx.Document()
+    space = nsdecls("w")
+    vanish = (
+        '<w:rStyle w:val="Draft"/>' if style else f"<w:vanish{' w:val=' + chr(34) + '0' + chr(34) if off else ''}/>"
+    )
+    run = f"<w:r {space}><w:rPr>{vanish}</w:rPr><w:t>{{}}</w:t></w:r>"
+    if style:
+        draft = '<w:style {} w:type="character" w:styleId="Draft"><w:name w:val="Draft"/><w:rPr><w:vanish/></w:rPr></w:style>'
+        document.styles.element.append(parse_xml(draft.format(space)))
+    document.add_heading("一、水环境", 1)
+    document.add_paragraph("1.清淤3公里")._p.append(parse_xml(run.format("（待核实）")))
+    whole = document.add_paragraph(style="List Number")
+    whole._p.append(parse_xml(run.format("2.删去此条")))
+    whole._p.get_or_add_pPr().append(parse_xml(f"<w:rPr {space}><w:vanish/></w:rPr>"))
+    document.add_paragraph("责任单位：水利局")
+    document.save(str(path))
+    blocks = read_document(path).blocks
+    return [(block.beside, block.text) for block in blocks if isinstance(block, Paragraph) and block.text]
+
+
+@pytest.mark.parametrize("style", [False, True], ids=["itself", "by style"])
+def test_hidden_words_are_read_apart_from_what_was_signed(tmp_path: Path, style: bool) -> None:
+    assert _hidden(tmp_path / "a.docx", style=style) == [
+        ("", "一、水环境"), ("", "1.清淤3公里"), ("", "责任单位：水利局"), ("hidden", "（待核实）"), ("hidden", "2.删去此条")
+    ]  # fmt: skip
+
+
+def test_words_whose_hiding_is_turned_off_are_read(tmp_path: Path) -> None:
+    assert ("", "1.清淤3公里（待核实）") in _hidden(tmp_path / "a.docx", off=True)

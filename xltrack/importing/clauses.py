@@ -18,7 +18,9 @@ _WHO_ACTS = regex(
 _WORK = regex(r"\d+(?:\.\d+)?[^\d年月日号季.]|[\u4e00-\u9fff]{9,}")
 _OPENED = regex(r"\(\s*")
 _SAYS_WHO = regex(r"牵头|负责|配合|按职责|参与|落实")
-_LAST_SENTENCE = regex(r"(?:^|[。;])\s*(?P<who>(?:由|责任)?[^。;:()]{2,80}?(?:牵头|负责)[^。;:()]{0,60})[。;]?$")
+_LAST_SENTENCE = regex(
+    r"(?:^|[。;])\s*(?P<who>(?:由|责任)?(?:[^。;:()]|\([^。;:()]{1,16}\)){2,80}?(?:牵头|负责)(?:[^。;:()]|\([^。;:()]{1,16}\)){0,60})[。;]?$"
+)
 
 
 @dataclass(slots=True)
@@ -90,10 +92,7 @@ def peel(text: str, seen: str) -> list[Chunk]:
         text, seen = (whole[: remark.start()] + whole[remark.end() :] for whole in (text, seen))
     if "(" not in seen and ":" not in seen and ")" not in seen:
         return _peel_label(text) if LABEL.match(seen) or _BARE.search(seen) else _peel_sentence(text, seen)
-    boxed = _BOXED.search(seen) if any(LABEL.match(seen, hit.end()) for hit in _OPENED.finditer(seen)) else None
-    if boxed and (not seen[: boxed.start()].strip() or seen[: boxed.start()].rstrip()[-1] in "。;"):
-        inner = f" {boxed[1]}:" + " " * (len(boxed[0]) - len(boxed[1]) - 2)
-        text, seen = (whole[: boxed.start()] + inner + whole[boxed.end() :] for whole in (text, seen))
+    text, seen = _unboxed(text, seen)
     chunks: list[Chunk] = []
     at = 0
     for begin, end in _brackets(seen) if "(" in seen else ():
@@ -113,6 +112,19 @@ def peel(text: str, seen: str) -> list[Chunk]:
     if len(chunks) > 1 and not chunks[-1].text and chunks[-1].parts:
         chunks[-2].parts.extend(chunks.pop().parts)
     return chunks
+
+
+def _unboxed(text: str, seen: str) -> tuple[str, str]:
+    """【牵头】甲局 【配合】乙局 with colons in the place of brackets: the first stands alone or behind a sentence."""
+    for n, boxed in enumerate(
+        _BOXED.finditer(seen) if any(LABEL.match(seen, o.end()) for o in _OPENED.finditer(seen)) else ()
+    ):
+        before = seen[: boxed.start()].rstrip()
+        if not n and before and before[-1] not in "。;":
+            break
+        inner = f" {boxed[1]}:" + " " * (len(boxed[0]) - len(boxed[1]) - 2)
+        text, seen = (whole[: boxed.start()] + inner + whole[boxed.end() :] for whole in (text, seen))
+    return text, seen
 
 
 def _lead_in(text: str, later: bool) -> str:

@@ -26,7 +26,8 @@ from xltrack.importing.english import english_indicators, is_english
 from xltrack.importing.grammar import view
 from xltrack.importing.naming import clean, named_by
 from xltrack.importing.numerals import read_mark
-from xltrack.importing.quantities import Clause, asking, basis_of, distributed, numbers, ratios, target_sign
+from xltrack.importing.quantities import Clause, asking, basis_of, numbers, ratios, target_sign
+from xltrack.importing.together import distributed, doubled, yearly
 from xltrack.later import regex
 from xltrack.plan import Indicator
 
@@ -141,7 +142,7 @@ _DIGIT = regex(r"\d")
 _ALL_BEFORE = regex(rf"\s*[均都](?:同比)?(?:{GROWTH.pattern.removesuffix('$')})")  # 游客90万人次，收入6亿元，均增长8%
 _COMPARED = "|".join(map(re.escape, sorted(COMPARISON, key=len, reverse=True)))
 _AFTERWORDS = "|".join(map(re.escape, sorted(AFTERWORD, key=len, reverse=True)))
-_WORTH = regex(r"\d|达到|高于|低于|优于|完成|不少于|符合|超过")
+_WORTH = regex(r"\d|番|达到|高于|低于|优于|完成|不少于|符合|超过")
 
 
 _KEPT_DOWN = regex(r"控制(?:数|率|值|指标|目标)?$")  # 总量控制: the number is a most
@@ -194,13 +195,21 @@ def find_indicators(text: str, year: int | None = None, *, target: bool = False)
     before, since = "", 0
     for clause in _clauses(text, year, target):
         since = len(found) if clause.opens else since
+        last = found[-1].name if found else ""
         if _DIGIT.search(clause.seen):
-            reached = distributed(clause, [each.name for each in found]) or numbers(clause) or ratios(clause)
+            reached = (
+                distributed(clause, [each.name for each in found])
+                or yearly(clause, last)
+                or [*numbers(clause), *doubled(clause, last)]
+                or ratios(clause)
+            )
             if _ALL_BEFORE.match(clause.seen) and len(reached) == 1 and len(found) > since:
                 names = dict.fromkeys(each.name for each in found[since:])
                 found.extend(replace(reached[0], name=name + reached[0].name.lstrip("均都")) for name in names)
             else:
                 found.extend([named_by(each, before) for each in reached] or _without_number(clause, before))
+        elif twice := doubled(clause, last):
+            found.extend(named_by(each, before) for each in twice)
         elif len(clause.seen) > 4:
             found.extend(_without_number(clause, before) or (_same_again(clause, found[-1]) if found else []))
         before = clause.text

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 
 from xltrack.importing.amounts import (
     AFTERWORD,
-    BEFORE,
     COMPARE_BEFORE,
     COMPARED_BY,
     COMPARISON,
@@ -18,7 +17,6 @@ from xltrack.importing.amounts import (
     MEASURE,
     METRIC_END,
     NUMBER,
-    POINT,
     QUANTITY,
     SCOPE_UNITS,
     SIZE,
@@ -31,11 +29,7 @@ from xltrack.later import regex
 from xltrack.plan import Indicator
 
 _AFTER = regex("|".join(sorted(map(re.escape, AFTERWORD), key=len, reverse=True)))
-_RESPECTIVELY = regex(r"分别|依次")
-_DAYS = regex(rf"{POINT}\s*(?:{BEFORE})?")
-_YEARS = regex(r"(?:19|20)(\d{2})年")
 _COUNTED = regex(VERBS.pattern.removesuffix("$"))
-_COMPARED_FIRST = regex(rf"^(?:{COMPARED_BY})(?:到|至|在|了|为)?")
 _COMPARED = regex(rf"(?:{COMPARED_BY})(?:到|至|在|了|为)?\s*$")
 _QUALIFIES = regex(
     "的(?!(?:年度|全年)?(?:目标|任务)|要求|水平|标准|指标|速度|幅度|比例)[^,]"
@@ -49,10 +43,6 @@ _NOT_WHO = regex("全[省市县区镇乡]|各|所有|辖区|[的对在]$")
 _NOUN = regex(r"[\u4e00-\u9fff]{1,4}")
 _WHOLE = regex(r"^[^,]{0,2}$|全[省市县区镇乡]|各|所有|[的对在]$")
 _ACTS = regex(r"实施|开展|完成|建成|进行|通过|接入|纳入|安装|改造")
-_VALUE = regex(
-    rf"(?P<cmp>[^\d、,]{{0,6}}?)(?P<value>{NUMBER})\s*(?P<unit>{MEASURE})?(?P<after>及?以上|及?以下|以内|左右)?",
-    re.IGNORECASE,
-)
 _ASKED = regex(r"[一二两三四五六七八九十]个$")
 _PER = regex("每(?:年|月|亩|人|户|吨|立方米|[支个家村所班座处场次期校站镇乡队]$)")
 _SPAN = regex("年[以之]?内")
@@ -112,7 +102,7 @@ class _Quantity:
     behind: str = field(init=False)
 
     def __post_init__(self) -> None:
-        self.value, self.unit = _number(self.hit["value"]), self.hit["unit"]
+        self.value, self.unit = number_of(self.hit["value"]), self.hit["unit"]
         self.word = None if _FOR.fullmatch(self.left.strip()) else COMPARE_BEFORE.search(self.left)
         found = _AFTER.match(self.right)
         self.after = found[0] if found else ""
@@ -137,12 +127,12 @@ class _Quantity:
 _FOR = regex(r"[为向](?:全[省市县区镇乡州]|城乡)?")
 
 
-def _is_noun(words: str) -> bool:
+def is_noun(words: str) -> bool:
     """Whether words may be the name of a thing: up to four Chinese characters."""
     return 1 <= len(words) <= 4 and all("\u4e00" <= ch <= "\u9fff" for ch in words)
 
 
-def _number(text: str) -> float:
+def number_of(text: str) -> float:
     return float(text.replace(",", ""))
 
 
@@ -173,71 +163,6 @@ def target_sign(word: str, after: str) -> str:
     return COMPARISON.get(word, "") or behind or ">="
 
 
-def distributed(clause: Clause, named: Sequence[str] = ()) -> list[Indicator]:
-    """PM2.5、PM10浓度分别不高于20、36微克每立方米: as many names as values, one indicator each.
-
-    ``named``: what the clauses before it named, for one that opens with 分别 itself.
-    """
-    hit = _RESPECTIVELY.search(clause.seen)
-    if not hit:
-        return []
-    tail = clause.seen[hit.end() :]
-    values = [found for found in _VALUE.finditer(tail) if found["unit"] or "、" in tail or "和" in tail]
-    if not values:
-        return []
-    left = clause.text[: hit.start()]
-    years = [int(found[0][:4]) for found in _YEARS.finditer(view(left))]
-    if len(years) == len(values) > 1:
-        return _by_year(clause, left, years, values)
-    if len(_DAYS.findall(view(left))) == len(values) > 1 and not _DAYS.sub("", view(left)).strip("、和及与于在,"):
-        left = clause.text[hit.end() + values[-1].end() :]
-    names = parallel(clean(left)) if clean(left) or len(named) < len(values) else list(named[-len(values) :])
-    unit = _common_unit(values)
-    before = COMPARE_BEFORE.search(tail[: values[0].start("value")])
-    word = before["word"] if before else ""
-    own = [_own_name(found) for found in values]
-    if len(values) > 1 and all(own[1:]) and own[0]:
-        names = [f"{each}{_measured(clean(left))}" for each in own]
-    if len(names) != len(values):
-        names = [clean(left)] * len(values)
-    return [_of_values(clause, name, found, word, unit) for name, found in zip(names, values, strict=True)]
-
-
-def _own_name(value: re.Match[str]) -> str:
-    """The name a value behind 分别 has itself: 分别达到中阳220天、柳林210天."""
-    words = _COMPARED_FIRST.sub("", value["cmp"])
-    return words if _is_noun(words) and not COMPARE_BEFORE.search(words) else ""
-
-
-def _measured(name: str) -> str:
-    """What is measured, of a name that also says where: the words behind its last comma or 县区."""
-    return re.split("[,，、]", name)[-1]
-
-
-def _common_unit(values: Sequence[re.Match[str]]) -> str:
-    """The unit of the last of several values that has one: 20、36微克每立方米."""
-    return next((found["unit"] for found in reversed(values) if found["unit"]), "")
-
-
-def _by_year(clause: Clause, left: str, years: list[int], values: list[re.Match[str]]) -> list[Indicator]:
-    """2024年、2025年分别完成5000户、8000户: one number for each year; a name that is left blank stands before."""
-    bare = view(left)
-    name = LEADING_VERB.sub("", clean(_YEARS.sub("", bare).replace("、", "").strip("和及")))
-    unit = _common_unit(values)
-    word = COMPARE_BEFORE.search(values[0]["cmp"])
-    read = [_of_values(clause, name, found, word["word"] if word else "", unit) for found in values]
-    return [replace(each, year=year) for each, year in zip(read, years, strict=True)]
-
-
-def _of_values(clause: Clause, name: str, found: re.Match[str], word: str, unit: str) -> Indicator:
-    """One of the values behind 分别; a word or unit of its own goes before the common one."""
-    own = COMPARE_BEFORE.search(found["cmp"])
-    sign = target_sign(own["word"] if own else word, found["after"] or "")
-    measure = found["unit"] if found["unit"] and not unit.startswith(found["unit"]) else unit  # 5个、15个工作日
-    full = name + (word if GROWTH.search(word) else "")
-    return clause.indicator(full, sign, _number(found["value"]), measure, basis=basis_of(name, word, measure))
-
-
 def numbers(clause: Clause) -> list[Indicator]:
     """Every number of a clause that is one to reach."""
     found: list[Indicator] = []
@@ -264,7 +189,7 @@ def ratios(clause: Clause) -> list[Indicator]:
     if not hit or not _STEADY.search(view(name)):
         return []
     sign = target_sign(hit["word"], hit["after"] or "")
-    return [clause.indicator(name, sign, _number(hit["value"]), "", basis="level")]
+    return [clause.indicator(name, sign, number_of(hit["value"]), "", basis="level")]
 
 
 def _amounts(seen: str) -> list[re.Match[str]]:
@@ -303,7 +228,11 @@ def _read(quantity: _Quantity) -> list[Indicator]:
         name = clean(left.strip()[yearly.end() :]) or left.strip()
         return [clause.indicator(name, ">=", quantity.value, unit, basis="frequency")] if name else []
     if FREQUENCY.search(left) and (unit in TIMES or _AT_LEAST.search(left)):
-        name = clean(clause.text[quantity.hit.end() :]) or clean(_AT_LEAST.sub("", quantity.name)) or quantity.name
+        name = (
+            clean(clause.text[quantity.hit.end() + len(quantity.after) :])
+            or clean(_AT_LEAST.sub("", quantity.name))
+            or quantity.name
+        )
         return [clause.indicator(name, ">=", quantity.value, unit, basis="frequency")]
     if _PER.match(left.strip()) and unit not in TIMES:
         return []
@@ -317,7 +246,8 @@ def _read(quantity: _Quantity) -> list[Indicator]:
 
 def _again(quantity: _Quantity, found: Sequence[Indicator]) -> list[Indicator]:
     """老旧小区333个、466万平方米: a second number of what was counted just before it."""
-    alone = quantity.left.strip() in ("、", "和") and not quantity.behind
+    left = quantity.left.strip()
+    alone = (left in ("、", "和") or (not left and quantity.unit not in SCOPE_UNITS)) and not quantity.behind
     if not (found and alone and quantity.chained) or quantity.unit in _SHARES:
         return []
     basis = basis_of(found[-1].name, "", quantity.unit)
@@ -410,7 +340,7 @@ def _count(quantity: _Quantity) -> list[Indicator]:
     if (
         behind
         and _COUNTED.match(quantity.clause.seen.strip())
-        and _is_noun(behind)
+        and is_noun(behind)
         and not (_WHOLE.search(name) or quantity.after or unit in SCOPE_UNITS or unit[-1] in "人名日")
     ):
         return [

@@ -284,11 +284,11 @@ def _read_clause(parties: Parties, text: str, role: str) -> None:
             name, ending = _cut_ending(piece)
             if name:
                 waiting.append(name)
-            if said or ending:
+            if said or ending is not None:
                 for each in waiting:
                     _add(parties, said or ending or current, each)
                 waiting = []
-                current = "support" if said == "lead" else role
+                current = "support" if said == "lead" else role if ending else current
     for each in waiting:
         _add(parties, current, each)
 

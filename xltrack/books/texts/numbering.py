@@ -157,7 +157,8 @@ class Numbering:
         style, text, _ = levels[level]
         if style in ("bullet", "none"):
             return ""
-        return re.sub(r"%(\d)", lambda found: self._shown(levels, counts, int(found[1]) - 1), text)
+        mark = re.sub(r"%(\d)", lambda found: self._shown(levels, counts, int(found[1]) - 1), text)
+        return f"{mark} " if mark[-1:].isalnum() else mark  # 任务1 is held apart from its text by a tab
 
     def _shown(self, levels: dict[int, tuple[str, str, int]], counts: dict[int, int], at: int) -> str:
         style, _, start = levels.get(at, ("decimal", "", 1))

@@ -9,6 +9,7 @@ from typing import Any
 
 from xltrack.books.raw.gate import Limits, broken
 from xltrack.books.texts.asides import read_asides
+from xltrack.books.texts.hidden import take_hidden
 from xltrack.books.texts.numbering import Numbering
 from xltrack.books.texts.wordparts import W as _W
 from xltrack.books.texts.wordparts import WordParts
@@ -43,6 +44,7 @@ class _Word:
 
     def __init__(self, parts: WordParts) -> None:
         self.line = 0
+        self.hidden = take_hidden(parts)
         self.numbering = Numbering(parts)
         self.levels = _heading_levels(parts)
         self.boxed = next(parts.body.iter(_BOX), None) is not None
@@ -57,8 +59,8 @@ class _Word:
                 yield from self.blocks(element)
 
     def asides(self, parts: WordParts) -> Iterator[Paragraph]:
-        """Headers, footers, notes and comments, counted on behind the text."""
-        for kind, text in read_asides(parts):
+        """Hidden words, headers, footers, notes and comments, counted on behind the text."""
+        for kind, text in (*(("hidden", text) for text in self.hidden), *read_asides(parts)):
             self.line += 1
             yield Paragraph(self.line, text, beside=kind)
 
