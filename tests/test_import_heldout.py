@@ -8,6 +8,7 @@ import pytest
 
 from tests.import_heldout import DOCUMENTS
 from tests.import_heldout_eighth import EIGHTH
+from tests.import_heldout_eleventh import ELEVENTH
 from tests.import_heldout_fifth import FIFTH
 from tests.import_heldout_fourth import FOURTH
 from tests.import_heldout_ninth import NINTH
@@ -23,7 +24,7 @@ from xltrack.importing import draft
 
 ALL = [
     pytest.param(document, id=document.name)
-    for document in (*DOCUMENTS, *SECOND, *THIRD, *FOURTH, *FIFTH, *SIXTH, *SEVENTH, *EIGHTH, *NINTH, *TENTH)
+    for document in (*DOCUMENTS, *SECOND, *THIRD, *FOURTH, *FIFTH, *SIXTH, *SEVENTH, *EIGHTH, *NINTH, *TENTH, *ELEVENTH)
 ]
 
 
