@@ -1,4 +1,3 @@
-
 """Tables a fourth time: who leads said in the cells, headers that ask, measures between the tasks, units over columns of tasks, a
 list with its totals between, and tables that a person wrote without looking at any other.
 """

@@ -208,10 +208,8 @@ def _meanings(headers: Sequence[str]) -> Columns:
         _problems(columns)
     if not columns.at.get("text"):
         for name in ("target", "path"):
-            lent = [at for at in columns.at.get(name, ()) if not _WHEN.fullmatch(key(columns.headers[at]))]
-            if lent and (columns.units or columns.at.get("serial")):
-                columns.at["text"] = lent[-1:]
-                columns.at[name].remove(lent[-1])
+            if columns.at.get(name) and (columns.units or columns.at.get("serial")):
+                columns.at["text"] = [columns.at[name].pop()]
                 break
     return columns
 

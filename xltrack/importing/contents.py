@@ -18,6 +18,7 @@ _THINGS = frozenset({"项目", "工程", "事项"})  # headings of a group, or t
 _HOW = regex("内容|规模|要求|标准|标志|目标|举措|措施|做法|路径|成果|指标|程度|效果|成效")
 _BESIDE = regex("现状|基础|情况|总投资|背景|简介|概况|原因|依据|地点|位置|范围|分值|评分|金额|资金|经费|预算|来源")
 _DATED = regex(r"[^\x00-\x7f]|(?:19|20)\d\d[-./]\d")  # a day that is no serial such as 1-1
+_CODE = regex(r"[A-Za-z]{0,4}[-.]?\d{1,4}(?:[-.]\d{1,3}){0,3}")
 _HEAD = 14  # characters of a column's name
 _NAME = 30  # characters of what a task is about; more is a text
 _SHORT = 10  # characters of a unit's name
@@ -53,6 +54,9 @@ def _words(cells: list[str]) -> list[str]:
 
 def _find_task(columns: Columns, cells: dict[int, list[str]]) -> None:
     """Where no header names the task, it is the first column of words that says nothing else: 整治行业 beside 责任单位."""
+    texts = columns.at.get("text", [])
+    if len(texts) == 1 and cells[texts[0]] and len(_words(cells[texts[0]])) * 2 < len(cells[texts[0]]):
+        columns.at.setdefault("target", []).extend(columns.at.pop("text"))  # numbers to reach, no words of a task
     if columns.at.get("text") or not (columns.units or columns.at.get("deadline")):
         return
     own = [at for at in _unknown(columns) if len(set(_words(cells[at]))) * 10 >= len(cells[at]) * 6 > 0]
@@ -61,11 +65,13 @@ def _find_task(columns: Columns, cells: dict[int, list[str]]) -> None:
 
 
 def _find_serials(columns: Columns, cells: dict[int, list[str]]) -> None:
-    """A first column without a header that counts 1, 2, 3."""
+    """A first column whose cells are numbers or codes (3, A-01, 2.1), no two the same."""
     at = next((at for at in range(columns.width) if cells[at]), 0)
-    counts = [str(number) for number in range(1, len(cells.get(at, ())) + 1)]
-    if not columns.at.get("serial") and at in _unknown(columns) and not columns.headers.get(at) and cells[at] == counts:
-        columns.at["serial"] = [at]
+    codes = cells.get(at, [])
+    if not columns.at.get("serial") and at in _unknown(columns) and codes and len(set(codes)) == len(codes):
+        counts = not columns.headers.get(at) or not all(map(str.isdecimal, codes))
+        if counts and all(map(_CODE.fullmatch, map(view, codes))):
+            columns.at["serial"] = [at]
 
 
 def _find_units(columns: Columns, cells: dict[int, list[str]]) -> None:
