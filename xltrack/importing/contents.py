@@ -69,14 +69,16 @@ def _find_serials(columns: Columns, cells: dict[int, list[str]]) -> None:
     at = next((at for at in range(columns.width) if cells[at]), 0)
     codes = cells.get(at, [])
     if not columns.at.get("serial") and at in _unknown(columns) and codes and len(set(codes)) == len(codes):
-        counts = not columns.headers.get(at) or not all(map(str.isdecimal, codes))
+        counts = codes == [str(number) for number in range(1, len(codes) + 1)] or not all(map(str.isdecimal, codes))
         if counts and all(map(_CODE.fullmatch, map(view, codes))):
             columns.at["serial"] = [at]
 
 
 def _find_units(columns: Columns, cells: dict[int, list[str]]) -> None:
-    """Where no header says who, it is the column whose cells are names of units."""
-    for at in _unknown(columns, "other") if not columns.units else ():
+    """Where no header says who, it is the column whose cells are names of units; where one says only who helps, too."""
+    if columns.at.get("lead") or columns.at.get("joint"):
+        return
+    for at in _unknown(columns, *(() if columns.units else ("other",))):
         named = sum(map(looks_like_names, cells[at]))
         if any(map(looks_like_name, cells[at])) and named * 10 >= len(cells[at]) * 8:
             columns.at["joint"] = [at]

@@ -332,12 +332,12 @@ COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "leader",
-            r"^(?!.*(?:单位|部门|[股科处]室)[及和与、/(,]|.*(?:领导|人)[及和与、/](?:责任)?(?:单位|部门|[股科处]室)).*(?:领导|责任人|负责人|落实到人|牵头人|承办人|经办人|县长|区长|市长)|^(?:executive)?sponsors?$",
+            r"^(?!.*(?:单位|部门|[股科处]室)[及和与、/(,]|.*(?:领导|人)[及和与、/](?:责任)?(?:单位|部门|[股科处]室)).*(?:领导|责任人|负责人|落实到人|牵头人|承办人|经办人|同志$|召集人|总负责|[县区市镇乡局]长|(?:指挥|项目|[链河湖林路田片组班])长$)|^(?:executive)?sponsors?$",
         ),
-        ("lead", r"牵头|总抓|谁(?:主抓|主办|主责)|^wholeads|主办|主责|第一责任|主要责任|^lead|leadby|ledby|owner$"),
+        ("lead", r"牵头|[总主]抓|首责|主力|领[办衔]|谁(?:主抓|主办|主责)|^wholeads|主办|主责|第一责任|主要责任|^lead|leadby|ledby|owner$"),
         (
             "support",
-            r"配合|协办|参与|参加|协助|协同|协作|会办|联办|谁协|helps$|helped|support|partner|^contribut|assist|cooperation|collaborat|^with$|^(?:others?)?involved$|^consulted$|otherdepartments",
+            r"配合|协办|参与|参加|协助|协同|协作|会办|会同|联[办合](?!会)|支持|辅助|(?:相关|有关|关联|协调|成员)(?:单位|部门)|谁协|helps$|helped|support|partner|^contribut|assist|cooperation|collaborat|^with$|^(?:others?)?involved$|^consulted$|otherdepartments",
         ),
         ("measure", r"^(?:计量|指标|度量|数量|测量)单位|^单位\((?:计量|度量)\)|unitofmeasure|^measurementunit|^uom$"),
         (
