@@ -15,7 +15,9 @@ from xltrack.values import key, read_deadline
 _FIGURE = regex(r"[<>≥≤]?[\d,.]+\s*%?|[-—/]+|[√✓○●★]|\d{4}[-./]\d{1,2}[-./]\d{1,2}")
 _DAY = regex(rf"(?:于|在|至|到)?{POINT}(?:\s*[、和及]\s*{POINT})*\s*(?:{BEFORE})?(?:完成|办结)?")
 _THINGS = frozenset({"项目", "工程", "事项"})  # headings of a group, or the task itself where each row has its own
-_HOW = regex("内容|规模|要求|标准|标志|目标|举措|措施|做法|路径|成果|指标|程度|效果|成效")
+_HOW = regex(
+    "内容|规模|要求|标准|标志|目标|举措|措施|做法|路径|成果|指标|程度|效果|成效|(?i:target|kpi|indicator|output|outcome|metric|goal|result)"
+)
 _BESIDE = regex("现状|基础|情况|总投资|背景|简介|概况|原因|依据|地点|位置|范围|分值|评分|金额|资金|经费|预算|来源")
 _DATED = regex(r"[^\x00-\x7f]|(?:19|20)\d\d[-./]\d")  # a day that is no serial such as 1-1
 _CODE = regex(r"[A-Za-z]{0,4}[-.]?\d{1,4}(?:[-.]\d{1,3}){0,3}")
@@ -57,11 +59,23 @@ def _find_task(columns: Columns, cells: dict[int, list[str]]) -> None:
     texts = columns.at.get("text", [])
     if len(texts) == 1 and cells[texts[0]] and len(_words(cells[texts[0]])) * 2 < len(cells[texts[0]]):
         columns.at.setdefault("target", []).extend(columns.at.pop("text"))  # numbers to reach, no words of a task
+    _say_rather_than_count(columns, cells)
     if columns.at.get("text") or not (columns.units or columns.at.get("deadline")):
         return
     own = [at for at in _unknown(columns) if len(set(_words(cells[at]))) * 10 >= len(cells[at]) * 6 > 0]
     if own:
         columns.at["text"] = [next((at for at in own if columns.headers.get(at)), own[0])]
+
+
+def _say_rather_than_count(columns: Columns, cells: dict[int, list[str]]) -> None:
+    """Of columns of targets lent for the task, it is the one of words without numbers."""
+    texts, targets = columns.at.get("text", []), columns.at.get("target", [])
+    if len(texts) != 1 or not targets or column_meaning(columns.headers.get(texts[0], "")) != "target":
+        return
+    says = [at for at in targets if cells[at] and not any(map(_has_digit, cells[at]))]
+    if says and sum(map(_has_digit, cells[texts[0]])) * 2 > len(cells[texts[0]]):
+        columns.at["text"] = says[:1]
+        columns.at["target"] = sorted({*targets, *texts} - set(says[:1]))
 
 
 def _find_serials(columns: Columns, cells: dict[int, list[str]]) -> None:
