@@ -10,7 +10,8 @@ from functools import lru_cache
 from xltrack import fields
 from xltrack.documents import TableBlock
 from xltrack.importing.amounts import MEASURE
-from xltrack.importing.grammar import CLOSING, COLUMNS, MEANS, PLACE, SPAN, UNIT_COLUMNS, view
+from xltrack.importing.grammar import CLOSING, PLACE, view
+from xltrack.importing.headers import COLUMNS, MEANS, SPAN, UNIT_COLUMNS
 from xltrack.importing.units import looks_like_name, without_remark
 from xltrack.later import regex
 from xltrack.values import key, tidy

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from xltrack.importing.amounts import BEFORE, POINT, STANDING
 from xltrack.importing.columns import Columns, Filled, column_meaning
-from xltrack.importing.grammar import UNIT_COLUMNS, view
+from xltrack.importing.grammar import view
+from xltrack.importing.headers import UNIT_COLUMNS
 from xltrack.importing.indicators import find_indicators
 from xltrack.importing.units import looks_like_name, looks_like_names
 from xltrack.later import regex
