@@ -9,7 +9,7 @@ from xltrack.importing.columns import Columns, Filled, column_meaning
 from xltrack.importing.grammar import view
 from xltrack.importing.headers import UNIT_COLUMNS
 from xltrack.importing.indicators import find_indicators
-from xltrack.importing.units import looks_like_name, looks_like_names
+from xltrack.importing.units import label_at_start, looks_like_name, looks_like_names
 from xltrack.later import regex
 from xltrack.values import key, read_deadline
 
@@ -93,6 +93,11 @@ def _find_units(columns: Columns, cells: dict[int, list[str]]) -> None:
     """Where no header says who, it is the column whose cells are names of units; where one says only who helps, too."""
     if columns.at.get("lead") or columns.at.get("joint"):
         return
+    for at in columns.at.get("deadline", []):  # 分工及时限: both in one cell, each with its label
+        if sum(label_at_start(cell) in UNIT_COLUMNS for cell in cells[at]) * 2 > len(cells[at]):
+            columns.at["deadline"].remove(at)
+            columns.at["joint"] = [at]
+            return
     for at in _unknown(columns, *(() if columns.units else ("other",))):
         named = sum(map(looks_like_names, cells[at]))
         if any(map(looks_like_name, cells[at])) and named * 10 >= len(cells[at]) * 8:

@@ -46,7 +46,9 @@ class Rows:
         self.ticks = Ticks()
         self.loose: frozenset[int] = frozenset()
         self.parents: frozenset[int] = frozenset()
-        self.given: list[Part] = []
+        self.given: list[Part] = []  # the units of a section
+        self.whole: list[Part] = []  # those of a whole table, and the line that names them
+        self.whole_line: list[Place] = []
         self.measure = ""
         self.shared_out = False
 
@@ -74,8 +76,10 @@ class Rows:
         if span is None:
             return self._refuse_all(table, filled)
         first, begin = span
+        if begin or table.name:
+            self.whole, self.whole_line = [], []
         if not self.columns.units and looks_like_name(table.name):
-            self.given = [Part("joint", table.name)]  # a sheet for each unit
+            self.whole = [Part("joint", table.name)]  # a sheet for each unit
         header = filled.rows[first:begin]
         self.exact = table.exact
         self.arabic = self._counts_in_digits(filled, begin)
@@ -86,6 +90,8 @@ class Rows:
             if n < first and (section := heads(cells, under)):
                 self._open_section(section)
                 self.reading.headings.append(place)
+            elif n < first and (parts := _of_all(cells, bool(self.columns.units))):
+                self.whole, self.whole_line = parts, [place]
             elif n < begin or (any(cells) and cells in header):
                 self.reading.reasons[place] = "header" if n >= first else "before"
             elif any(cells):
@@ -320,7 +326,8 @@ class Rows:
             self.shared_out = True
             item.doubts.append(("joint", "、".join(self.ticks.shares.values()), "unit-columns"))
         if not item.parts:
-            item.parts = list(self.given)
+            item.parts = list(self.given or self.whole)
+            item.unit_lines += [] if self.given else self.whole_line
         if item.parts or self.exact or not columns.units or before is None or not before.parts:
             return
         if before.serial and before.serial == item.serial and before.path[:1] == item.path[:1]:
@@ -400,6 +407,15 @@ class Rows:
     def close(self) -> Reading:
         number_subs(self.reading.items)
         return self.reading
+
+
+def _of_all(cells: Sequence[str], told: bool) -> list[Part]:
+    """The units that a line above a table names for all of it: 责任单位：县气象局, or a title's bracket where no column tells."""
+    words = list(dict.fromkeys(cell for cell in cells if cell))
+    if len(words) != 1:
+        return []
+    labelled = label_at_start(words[0]) in UNIT_ROLES
+    return split_labels(words[0]) if labelled else [] if told else named_behind(words[0])
 
 
 _LETTER = regex("[A-H]|[IVX]{1,4}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+")  # A, II: a section among tasks that count 1, 2, 3
