@@ -27,6 +27,7 @@ _NAMED = {
 USED = ("serial", "path", "text", "lead", "joint", "support", "deadline", "leader", "weight", "target", "measure")
 _HEADER_LENGTH, _HEADER_LENGTH_EN = 24, 40
 _ANY_DIGIT = regex(r"\d")
+_IN_BRACKETS = regex(rf"\((?:单位:)?{MEASURE}\)$", re.IGNORECASE)
 _WHEN = regex(rf"(?:19|20)\d\d年?度?|{SPAN.pattern}")
 _FITS_MANY = regex("主体|单位|部门|时间|日期|名称|内容|数量|数|人")
 _MEASURE = regex(f"(?:{MEASURE}|[-—/无])", re.IGNORECASE)
@@ -284,4 +285,6 @@ def _joined(levels: Sequence[str]) -> str:
         tails.insert(0, "".join(levels[dated:]))
     if _FITS_MANY.fullmatch(view(levels[-1])) and column_meaning("".join(levels[-2:])) not in ("text", "target"):
         tails = [*tails[1:2], tails[0], *tails[2:]]
-    return next((tail for tail in tails if column_meaning(tail)), "".join(levels))
+    said = next((tail for tail in tails if column_meaning(tail)), "".join(levels))
+    measure = next((hit[0] for level in levels if (hit := _IN_BRACKETS.search(view(level)))), "")
+    return said if _IN_BRACKETS.search(view(said)) else said + measure  # 年度目标（亿元） over 一季度

@@ -15,7 +15,9 @@ from xltrack.values import key, read_deadline
 
 _FIGURE = regex(r"[<>≥≤]?[\d,.]+\s*%?|[-—/]+|[√✓○●★]|\d{4}[-./]\d{1,2}[-./]\d{1,2}")
 _DAY = regex(rf"(?:于|在|至|到)?{POINT}(?:\s*[、和及]\s*{POINT})*\s*(?:{BEFORE})?(?:完成|办结)?")
-_THINGS = frozenset({"项目", "工程", "事项"})  # headings of a group, or the task itself where each row has its own
+_THINGS = frozenset(
+    {"项目", "工程", "事项", "工作项目"}
+)  # headings of a group, or the task itself where each row has its own
 _HOW = regex(
     "内容|规模|要求|标准|标志|目标|举措|措施|做法|路径|成果|指标|程度|效果|成效|(?i:target|kpi|indicator|output|outcome|metric|goal|result)"
 )

@@ -15,6 +15,7 @@ from xltrack.fields import PROBLEM, find
 from xltrack.importing.amounts import BEFORE, MEASURE, POINT, QUANTITY, RECURRING
 from xltrack.importing.deadlines import find_deadlines, read_deadline_cell
 from xltrack.importing.grammar import ADDS, CLOSING, DEDUCTS, KIND, NOT_A_NAME, PLACE, view
+from xltrack.importing.headers import ONLY_TARGET
 from xltrack.importing.indicators import find_indicators, implausible, read_target
 from xltrack.importing.numerals import read_mark
 from xltrack.importing.pieces import Found
@@ -191,7 +192,8 @@ def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]
         if _YEAR_ALONE.fullmatch(header) and year and desk.year and year < desk.year:
             continue  # what was reached before
         due = _within(header, desk.year)
-        measured, measure = _measured(item, header, own), item.measure
+        header, measure = _without_measure(header, item.measure)
+        measured = _measured(item, header, own)
         if _CHANGE.search(header):  # 增幅 beside the number itself: its unit is no longer that of the row
             measured, measure = f"{_MEASURE_BEHIND.sub('', item.text)}{header}", "%"
         more = read_target(measured, text, measure, year)
@@ -208,7 +210,7 @@ def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]
     return tuple(found)
 
 
-_NAMES_MEASURE = regex(rf"\((?:单位:)?(?:{MEASURE})\)$", re.IGNORECASE)
+_NAMES_MEASURE = regex(rf"\((?:单位:)?(?P<measure>{MEASURE})\)$", re.IGNORECASE)
 _YEAR_ALONE = regex(r"(?:19|20)\d\d年?度?")
 _BROKEN = regex(r"#(?:REF!|VALUE!|N/A|NAME\?|DIV/0!|NULL!|NUM!)")  # what a formula that fails shows
 _DAY_ALONE = regex(rf"(?:于|在)?{POINT}\s*(?:{BEFORE})?(?:完成)?")  # a target that is a day
@@ -221,6 +223,14 @@ def _within(header: str, year: int | None) -> date | None:
     """The day a column of targets for a part of the year is for: 上半年目标, 一季度目标."""
     part = _PART_OF_YEAR.search(view(header))
     return read_deadline(part[0].removeprefix("前"), year) if part else None
+
+
+def _without_measure(header: str, measure: str) -> tuple[str, str]:
+    """(header, measure): 年度目标（亿元） says in what its numbers count, but not what they measure; 计划投资（万元） says both."""
+    found = _NAMES_MEASURE.search(view(header))
+    if not found or not ONLY_TARGET.fullmatch(key(header[: found.start()])):
+        return header, measure
+    return header[: found.start()], measure or found["measure"]
 
 
 def _measured(item: Found, header: str, own: Sequence[Indicator]) -> str:

@@ -16,7 +16,9 @@ _SPAN = r"(?:第?[一二三四1-4]季度|[上下]半年|前三季度|全年|\d{1
 _TO_REACH = (
     "(?:力争|奋斗|确保|考核|预期|约束性?)?(?:目标|计划|任务|安排|节点|要求|指标|目标任务|任务目标|计划目标)?(?:值|数)?"
 )
+_MEASURED = r"(?:\([^()]{1,8}\))?"  # 年度目标(亿元)
 SPAN = regex(_SPAN)  # a column for a part of the year
+ONLY_TARGET = regex(rf"(?:(?:19|20)\d\d年?度?|年度?|{_SPAN})?份?(?:[底末]前?)?{_TO_REACH}")  # says when, not what of
 # Tried in order when the exact names of fields.ITEM do not know a header: the first match wins.
 _COLUMNS = (
     (
@@ -83,7 +85,7 @@ _COLUMNS = (
         "support",
         r"""
         配合|协办|参与|参加|协助|协同|协作|会办|会同|联[办合](?!会)|支持|辅助|(?:相关|有关|关联|协调|成员)(?:单位|部门)|谁协|helps$|helped|support|
-        partner|^contribut|assist|cooperation|collaborat|^with$|^(?:others?)?involved$|^consulted$|
+        partner|^contribut|assist|cooperation|collaborat|^with(?:whom)?$|^(?:others?)?involved$|^consulted$|
         other(?:departments|part)|participat|involved|^co-?(?:owner|lead)|stakeholder|^secondary|cooperat|
         associated
         """,
@@ -106,7 +108,7 @@ _COLUMNS = (
         ^(?:19|20)\d\d年?度?_TO_REACH$|^_SPAN份?(?:[底末]前?)?_TO_REACH$|^年[底末]$|目标[值数量]|指标值|任务[数量]|计划[数量]|量化|^序时|
         ^(?:任务|计划|目标|工程|拟?[新改扩]?建设?|实施|治理|完成|新增|培训|改造|修复|整治|维修|造林)?(?:数量|数|量|[场人]次|次数|[场人户台套]数|面积|里程|
         长度)(?:\([^()]{1,6}\))?$|工程量|完成(?:标[准志]|目标|指标)|(?:具体|工作|测评|创建|达标|验收|质量)标准|成果|预期(?:成|效)|^(?:工作)?成效$|衡量|
-        success(?:measure|criteri|metric)|measureofsuccess|(?:年度?|年内)?(?:计划(?:完成)?|完成)投资(?:额)?$|年度投资|
+        success(?:measure|criteri|metric)|successwill|howmeasured|(?<!现有)(?<!库存)数量(?:\([^()]{1,6}\))?$|measureofsuccess|(?:年度?|年内)?(?:计划(?:完成)?|完成)投资(?:额)?$|年度投资|
         ^(?:年均|同比|计划|预期|目标)?(?:增幅|增速|增长率?|降幅)(?:\(?%\)?)?$|(?:推进|进度|节点|工作|分月|季度|全年)计划(?!完成)|
         (?:节点|季度|月度|全年|年度|阶段性?|预期|计划|进度|序时|整改)目标|年度(?:计划|指标)|目标要求|里程碑|^产出|(?:到|成|达)什么(?:程度|标准|样)|
         ^(?:\w+)?targets?(?:/?kpis?|values?|20\d\d)?$|milestone|kpi|indicator|metric|output|outcome|
@@ -145,7 +147,7 @@ _COLUMNS = (
 
 def _whole(pattern: str) -> str:
     pattern = "".join(pattern.split())
-    return pattern.replace("_UNITS", _UNITS).replace("_SPAN", _SPAN).replace("_TO_REACH", _TO_REACH)
+    return pattern.replace("_UNITS", _UNITS).replace("_SPAN", _SPAN).replace("_TO_REACH", _TO_REACH + _MEASURED)
 
 
 COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple((name, regex(_whole(words))) for name, words in _COLUMNS)

@@ -298,7 +298,7 @@ class Rows:
         """Units, deadlines, targets and other columns of a row."""
         columns, cells = self.columns, row.cells
         self._parties(item, row)
-        item.deadlines += [cells[at] for at in columns.at.get("deadline", ()) if cells[at]]
+        item.deadlines += [_BROKEN_DAY.sub("", cells[at]) for at in columns.at.get("deadline", ()) if cells[at]]
         item.leader = "、".join(filter(None, (item.leader, *(cells[at] for at in columns.at.get("leader", ())))))
         item.weight = next((cells[at] for at in columns.at.get("weight", ()) if cells[at]), "")
         measure = next((cells[at] for at in columns.at.get("measure", ()) if cells[at]), "")
@@ -418,6 +418,7 @@ def _of_all(cells: Sequence[str], told: bool) -> list[Part]:
     return split_labels(words[0]) if labelled else [] if told else named_behind(words[0])
 
 
+_BROKEN_DAY = regex(r"(?<=年)\n(?=\d{1,2}月)|(?<=月)\n(?=\d|[底末上中下])")  # a day over two lines of its cell
 _LETTER = regex("[A-H]|[IVX]{1,4}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+")  # A, II: a section among tasks that count 1, 2, 3
 _WHOLE = regex("全[省市州县区镇乡局](?:合计|目标|任务)?")
 _WITH_PERSON = regex(r"责任人|负责人|领导")
