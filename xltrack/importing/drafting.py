@@ -187,12 +187,12 @@ def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]
     told = item.kind == "problem" and bool(item.targets)  # the numbers of a problem say how bad it is
     own = [] if told else find_indicators(item.text, desk.default_year)
     found = list(own)
-    for header, text in item.targets:
-        year = title_year(header) or desk.default_year
-        if _YEAR_ALONE.fullmatch(header) and year and desk.year and year < desk.year:
+    for printed, text in item.targets:
+        year = title_year(printed) or desk.default_year
+        if _YEAR_ALONE.fullmatch(printed) and year and desk.year and year < desk.year:
             continue  # what was reached before
-        due = _within(header, desk.year)
-        header, measure = _without_measure(header, item.measure)
+        due = _within(printed, desk.year)
+        header, measure = _without_measure(printed, item.measure)
         measured = _measured(item, header, own)
         if _CHANGE.search(header):  # 增幅 beside the number itself: its unit is no longer that of the row
             measured, measure = f"{_MEASURE_BEHIND.sub('', item.text)}{header}", "%"
