@@ -297,10 +297,10 @@ DEDUCTS, ADDS = regex("扣分|扣减|减分"), regex("加分|加\\d")
 # ── tables ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 # Marks in columns of units, those that lead by custom first; what a table's own legend says goes before.
-_TICKS = "★ ☆ ◎ ● ■ ◆ ▲ △ ○ □ ◇ √ ✓ ✔ 牵头 主办 配合 协办 参与 责任 主 配"
+_TICKS = "★ ☆ ◎ ● ■ ◆ ▲ △ ○ □ ◇ √ ✓ ✔ 牵头 主办 主责 配合 协办 协助 协同 参与 责任 主 配"
 TICK_ROLES = {
     mark: "lead"
-    if mark in ("★", "☆", "◎", "●", "■", "◆", "牵头", "主办", "主")
+    if mark in ("★", "☆", "◎", "●", "■", "◆", "牵头", "主办", "主责", "主")
     else "joint"
     if mark == "责任"
     else "support"

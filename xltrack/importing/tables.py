@@ -60,9 +60,9 @@ class Rows:
             self._open_section(heading.text, heading.level)
         parts = list(tables_of(table))
         for n, part in enumerate(parts):
-            self._read(part, under=bool(headings) or n > 0, above=above)
+            self._read(part, under=bool(headings) or n > 0, above=above, stacked=len(parts) > 1)
 
-    def _read(self, table: TableBlock, *, under: bool, above: str) -> None:
+    def _read(self, table: TableBlock, *, under: bool, above: str, stacked: bool = False) -> None:
         filled = fill(table)
         self.measure = common_measure(filled, table, above)
         if card := card_of(filled):
@@ -87,7 +87,10 @@ class Rows:
         repeat(filled, begin)
         for n, source in enumerate(table.rows):
             cells, place = filled.rows[n], Place(self.file, source.line)
-            if n < first and (section := heads(cells, under)):
+            named = under or (
+                stacked and 0 < n == first - 1
+            )  # the first of several tables has its own name below the title
+            if n < first and (section := heads(cells, named)):
                 self._open_section(section)
                 self.reading.headings.append(place)
             elif n < first and (parts := _of_all(cells, bool(self.columns.units))):
