@@ -17,6 +17,7 @@ from typing import TypeVar
 
 from tests.import_documents import LAYOUTS, TASKS, UNITS_AS_HEADINGS, Task
 from tests.import_heldout import DOCUMENTS
+from tests.import_heldout_eighth import EIGHTH
 from tests.import_heldout_fifth import FIFTH
 from tests.import_heldout_fourth import FOURTH
 from tests.import_heldout_second import SECOND
@@ -241,7 +242,8 @@ def main() -> None:
         print(_line(score.name, score), *(f"\n      {line}" for line in score.missed))
     print(f"\n{'held out: other offices, other layouts':{len(header)}} {'place':>8}")
     held_out = [
-        score_held_out(document) for document in (*DOCUMENTS, *SECOND, *THIRD, *FOURTH, *FIFTH, *SIXTH, *SEVENTH)
+        score_held_out(document)
+        for document in (*DOCUMENTS, *SECOND, *THIRD, *FOURTH, *FIFTH, *SIXTH, *SEVENTH, *EIGHTH)
     ]
     for score in (*held_out, _total(held_out)):
         place = f"{score.places[0] / (score.places[1] or 1):8.3f}"

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.import_heldout import DOCUMENTS
+from tests.import_heldout_eighth import EIGHTH
 from tests.import_heldout_fifth import FIFTH
 from tests.import_heldout_fourth import FOURTH
 from tests.import_heldout_second import SECOND
@@ -20,7 +21,7 @@ from xltrack.importing import draft
 
 ALL = [
     pytest.param(document, id=document.name)
-    for document in (*DOCUMENTS, *SECOND, *THIRD, *FOURTH, *FIFTH, *SIXTH, *SEVENTH)
+    for document in (*DOCUMENTS, *SECOND, *THIRD, *FOURTH, *FIFTH, *SIXTH, *SEVENTH, *EIGHTH)
 ]
 
 
