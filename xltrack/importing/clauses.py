@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from xltrack.importing.grammar import DEFAULTS, LABEL, PLACE_BRACKET, UNIT_REMARK, view
+from xltrack.importing.grammar import DEFAULTS, LABEL, PLACE_BRACKET, SCORE, UNIT_REMARK, view
 from xltrack.importing.units import Part, is_label, looks_like_name, looks_like_names, read_units, split_labels
 from xltrack.later import regex
 
@@ -58,7 +58,7 @@ def _last_open(seen: str, begin: int) -> int:
 
 def _names_units(inner: str, seen: str, end: int) -> bool:
     """Whether a bracket's content is a unit clause; bare names count only where a sentence or the text ends."""
-    plain = view(inner).strip()
+    plain = SCORE.sub("", view(inner).strip())
     hit = LABEL.match(plain)
     if hit and is_label(plain, hit):
         return True

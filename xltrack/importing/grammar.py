@@ -178,6 +178,7 @@ LABELS: tuple[tuple[str, str], ...] = (
     ("lead", "(?:总)?牵头(?:责任|负责|主管)?_BODY?|主办_BODY|第一责任_BODY|主要责任_BODY|主责_BODY|牵头负责_BODY?|(?:主责|主办|主抓)(?=\\s*[:)])"),
     ("support", "(?:主要)?(?:配合|协办|参与|协助|协同|会办|参加|协作)(?:责任|落实|实施)?_BODY?"),
     ("joint", "责任(?:股室|单位|部门|科室|处室|主体|中队|分工|落实单位)(?:及分工|和部门)?|责任股室\\(中队\\)|(?:实施|落实|承办|承担|完成|执行|主管|具体实施|负责)(?:责任)?_BODY|乙方|责任方|承诺(?:单位|方|人)|被考核(?:单位|部门)"),
+    ("weight", "(?:考核)?(?:分值|权重)(?=\\s*:)"),
     ("deadline", "(?:完成|办结|整改|工作)?(?:时限|期限)(?:要求)?|完成(?:时间|日期)|时间(?:节点|要求|安排|进度)|进度(?:安排|计划|节点)|截止(?:时间|日期)|进度要求"),
 )  # fmt: skip
 _BODY_EN = r"(?:\s+(?:departments?|units?|agency|agencies|bod(?:y|ies)|offices?|bureaus?|partners?))?"
@@ -186,7 +187,7 @@ LABELS_EN: tuple[tuple[str, str], ...] = (
     ("lead", r"lead(?:ing)?_BODY|led\s+by|owner|in\s+charge"),
     ("support", r"support(?:ing|ed\s+by)?_BODY|partners?|assisted\s+by|with|contributing_BODY"),
     ("joint", r"responsible(?:\s+part(?:y|ies))?_BODY|responsibility|units?|departments?|agency|agencies"),
-    ("deadline", r"deadline|due(?:\s+date|\s+by)?|by\s+when|timeline|timescale|completion(?:\s+date)?"),
+    ("deadline", r"deadline|due(?:\s+date|\s+by)?|by(?:\s+when)?|timeline|timescale|completion(?:\s+date)?"),
 )
 LABELS = tuple(
     (role, f"(?:{words.replace('_BODY', _BODY)}{english})")
@@ -196,9 +197,7 @@ LABELS = tuple(
     ]
 )
 # Looked for where one may stand: at the start, behind punctuation or a space.
-_FIRST = (
-    "(?=[总牵主第配协参会责实落承完执具负办整工时期截进分包挂联乙被]|[市县区]级|[A-Za-z])"  # what a label begins with
-)
+_FIRST = "(?=[总牵主第配协参会责实落承完执具负办整工时期截进分权考包挂联乙被]|[市县区]级|[A-Za-z])"  # what a label begins with
 LABEL = regex(
     r"(?:^|(?<=[,;。、(:|)!?\s-]))" + _FIRST + "(?:" + "|".join(f"(?P<{role}>{words})" for role, words in LABELS) + ")"
 )
@@ -213,6 +212,7 @@ FIELD = regex(
     r"(?:存在|具体|主要|反馈|突出)(?:的)?问题|问题|事项|(?i:actions?|tasks?|commitments?)))\s*:\s*"
 )
 UNIT_ROLES = ("lead", "support", "joint")
+SCORE = regex(r"^(?:计|满分)?\d{1,3}(?:\.\d)?分\s*[,;、]\s*")  # (15分，责任股室：…)
 # What follows a name and gives its role; the longest match at the end of a name is cut off.
 ROLE_ENDINGS: tuple[tuple[str, str], ...] = (
     (
@@ -230,7 +230,7 @@ BRACKETED_ROLE = regex(
     r"\((?:(?P<lead>牵头|主办|组长|总牵头|[Ll]ead)|(?P<support>配合|协办|参与|协助|[Ss]upport(?:ing)?))(?:责任)?(?:单位|部门|负责)?\)$"
 )
 ETCETERA = regex(r"(?:等)(?:(?:相关|有关|各)?(?:职能)?(?:部门|单位|股室|科室|市直(?:部门|单位)))?$")
-JOINS_LEAD = regex(r"会同|联合(?!会|社|大队|中队|体)")  # before it the lead, behind it support
+JOINS_LEAD = regex(r" with (?:the )?|会同|联合(?!会|社|大队|中队|体)")  # before it the lead, behind it support
 PREFIXES = regex(r"^(?:由|请|分别由|以及|及|和|与|并)(?=[\u3400-\u9fff])")
 COUNTED = regex(r"\(?共?\d{1,3}(?:项|条|个|件)(?:任务|工作|事项)?\)?$")  # 县教育局（3项）
 SAME = regex(r"同上|〃|″|“|\"|ditto|as above", re.IGNORECASE)  # the units of the row above

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from xltrack.importing.amounts import (
     AFTERWORD,
+    BEFORE,
     COMPARISON,
     FIVE_YEARS,
     FORCE,
@@ -16,6 +17,7 @@ from xltrack.importing.amounts import (
     MEASURE,
     MOST_BEFORE_WAN,
     NUMBER,
+    POINT,
     RELATIVE_TARGET,
     STANDS_AT,
     VAGUE,
@@ -23,7 +25,7 @@ from xltrack.importing.amounts import (
 )
 from xltrack.importing.english import english_indicators, is_english
 from xltrack.importing.grammar import view
-from xltrack.importing.naming import clean, named_by
+from xltrack.importing.naming import clean, named_by, of_other
 from xltrack.importing.numerals import read_mark
 from xltrack.importing.quantities import Clause, asking, basis_of, numbers, ratios, target_sign
 from xltrack.importing.together import distributed, doubled, yearly
@@ -35,6 +37,8 @@ _YEAR = regex(
 )
 _QUOTED = regex(r"“[^”]*”|《[^》]*》|\"[^\"]*\"|‘[^’]*’")
 _ONLY_LEAD_IN = regex(r"(?:确保|力争|争取|全面|按时|按期|如期|高质量|保证|努力)+")
+_WHEN = regex(rf"(?:到|至|在|于)?(?:{POINT}|(?:19|20)\d\d年)\s*(?:{BEFORE})?")
+_EACH_OF_THEM = regex(r"\s*(?:均|都|分别各)")
 _GENERIC = regex(r"(?:年度|目标|建设|工作|的)*(?:任务|目标)?")
 
 
@@ -188,7 +192,10 @@ def find_indicators(text: str, year: int | None = None, *, target: bool = False)
     text = text[mark.end :] if mark else text
     found: list[Indicator] = []
     before = ""
+    recent: list[Indicator] = []  # of the clauses just before
     for clause in _clauses(text, year, target):
+        if _WHEN.fullmatch(clause.seen.strip()):
+            continue  # 到2026年底，达到100%: of what was named before
         last = found[-1].name if found else ""
         if _DIGIT.search(clause.seen):
             reached = (
@@ -197,7 +204,11 @@ def find_indicators(text: str, year: int | None = None, *, target: bool = False)
                 or [*numbers(clause), *doubled(clause, last)]
                 or ratios(clause)
             )
-            found.extend([named_by(each, before) for each in reached] or _without_number(clause, before))
+            if _EACH_OF_THEM.match(clause.seen) and len(recent) > 1:
+                reached = [of_other(each, other) for other in recent for each in reached]
+            reached = [named_by(each, before) for each in reached] or _without_number(clause, before)
+            found.extend(reached)
+            recent = [*recent, *reached] if reached else []
         elif twice := doubled(clause, last):
             found.extend(named_by(each, before) for each in twice)
         elif len(clause.seen) > 4:

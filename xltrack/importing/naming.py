@@ -144,6 +144,12 @@ def _topic(before: str) -> str:
     return what if len(what) > 1 else ""
 
 
+def of_other(indicator: Indicator, other: Indicator) -> Indicator:
+    """旅客32万人次、收入24亿元，均增长10%: the same of each of the things named before."""
+    what = LEADING_VERB.sub("", clean(other.name))
+    return replace(indicator, name=_joined(what, indicator.name))
+
+
 def _joined(what: str, name: str) -> str:
     """存量数据整合 and 整合率 are 存量数据整合率."""
     shared = next((n for n in range(min(len(what), len(name)), 1, -1) if what.endswith(name[:n])), 0)

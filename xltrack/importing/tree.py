@@ -67,7 +67,7 @@ class Node:
         if not self.head:
             return ""
         numeral = self.head.text[: self.head.mark.end] if self.head.mark else ""
-        return (numeral + self.title).strip()
+        return (numeral + self.title).strip() if self.title else self.head.text
 
     def walk(self) -> Iterator[Node]:
         yield self
