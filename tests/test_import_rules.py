@@ -28,6 +28,9 @@ def plan_of(*lines: str) -> Plan:
         ("牵头单位：甲局；责任单位：乙局、丙局", "甲局", "乙局 丙局", ""),
         ("责任单位：甲局；配合单位：乙局", "甲局", "乙局", ""),
         ("甲局牵头，乙局、丙局等部门配合", "甲局", "乙局 丙局", ""),
+        ("由甲局负责，乙局配合", "甲局", "乙局", ""),
+        ("牵头单位为甲局，配合单位为乙局", "甲局", "乙局", ""),
+        ("15分，责任单位：甲局", "", "", "甲局"),
         ("由甲局会同乙局、丙局负责", "甲局", "乙局 丙局", ""),
         ("责任单位：市甲局、乙局等按职责分工负责", "", "", "市甲局 乙局"),
         ("责任股室：市容中队 各中队", "", "", "市容中队 各中队"),
@@ -88,6 +91,7 @@ def test_names_that_may_be_one_unit() -> None:
         ("6月20日、9月25日、12月10日前报送", ["2024-06-20", "2024-09-25", "2024-12-10"]),
         ("2023年7月底前编制，2023年8月底前公布", ["2023-07-31", "2023-08-31"]),
         ("三季度末前完成招标", ["2024-09-30"]),
+        ("年内投用，两年内见效", ["2024-12-31"]),
         ("印发之日起2个月内备案", [None]),
         ("每季度调度，半年和年终报告", [None, None]),
         ("20246月底前完成排查", [None]),
@@ -163,6 +167,11 @@ def test_monthly_reporting_gives_twelve_periods() -> None:
         ("收入增长7%以上，高于全县平均水平", "收入增长>=7% 收入>"),
         ("5万平方米以上公共建筑开展评估", ""),
         ("辦理清淤12處", "辦理清淤>=12處"),
+        ("产值较2020年翻一番", "产值>=1番"),
+        ("企业2023年20家、2024年25家", "企业>=20家 企业>=25家"),
+        ("旅客32万人次，收入24亿元，均增长10%以上", "旅客>=32万人次 收入>=24亿元 旅客增长>=10% 收入增长>=10%"),
+        ("到2025年底，达标率达到80%；到2026年底，达到100%", "达标率>=80% 达标率>=100%"),
+        ("引进5亿元以上项目8个，其中10亿元以上2个", "引进5亿元以上项目>=8个 10亿元以上>=2个"),
     ],
 )
 def test_indicators_of_a_text(text: str, wanted: str) -> None:
@@ -370,6 +379,8 @@ SCRAMBLED = [
         SCRAMBLED,
         ["序号", "任务", "责任单位", "1", "2", "3", "甲。", "乙。", "丙。", "甲局", "乙局", "丙局"],
         ["序号\t任务\t责任单位", "1\t\t", "2\t\t", "3\t\t"],
+        ["目  录", "一、治水………………1", "二、治气………………3", "三、治土………………5"],
+        ["目录", "一、治水\t1", "二、治气\t3", "三、治土\t5"],
     ],
 )
 def test_what_cannot_be_told_apart_is_refused(lines: list[str]) -> None:
@@ -492,4 +503,30 @@ def test_sections_above_few_rows_make_no_table_of_units_and_quantities() -> None
     items = draft([grid_document(rows)]).plan.items
     assert [(i.serial, i.lead) for i in items] == [
         ("1", ("环卫股",)), ("2", ("各中队",)), ("3", ("环卫股", "考评中心")), ("1", ("排水股",))
+    ]  # fmt: skip
+
+
+def test_a_table_of_contents_is_no_list_of_tasks() -> None:
+    result = draft(
+        [
+            text_document(
+                ["目  录", "一、治水……1", "1.清淤……2", "一、治水", "1.清淤3公里。（甲局）", "2.植树2万株。（乙局）"]
+            )
+        ]
+    )
+    assert [item.text for item in result.plan.items] == ["清淤3公里。", "植树2万株。"]
+    assert [line.reason for line in result.lines if line.line in (2, 3)] == ["目录", "目录"]
+
+
+def test_characters_nobody_sees_are_no_part_of_a_task() -> None:
+    plan = plan_of("\ue5e5一、治水", "1.\u200b清淤\u200b3公里。（\ufeff甲\u200b局）", "\uf0b72.植树2万株。（乙局）")
+    assert [(item.path, item.text, item.joint) for item in plan.items] == [
+        (("一、治水",), "清淤3公里。", ("甲局",)), (("一、治水",), "植树2万株。", ("乙局",))
+    ]  # fmt: skip
+
+
+def test_the_score_beside_a_unit_is_its_weight() -> None:
+    plan = plan_of("1.清淤3公里。（15分，责任股室：甲股）", "2.植树2万株。（20分，责任股室：乙股）")
+    assert [(item.text, item.joint, item.weight) for item in plan.items] == [
+        ("清淤3公里。", ("甲股",), 15), ("植树2万株。", ("乙股",), 20)
     ]  # fmt: skip

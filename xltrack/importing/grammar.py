@@ -167,6 +167,9 @@ PAGE_MARK = regex(
     r"^(?:[-—_·\s]+\d{1,4}[-—_·\s]+|第\s*\d{1,4}\s*页(?:\s*[,/]?\s*共\s*\d{1,4}\s*页)?|page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|\d{1,4}\s*/\s*\d{1,4})$",
     re.IGNORECASE,
 )
+# Tables of contents: their heading; a line that ends in a page number behind dots, a tab or a wide gap; dots alone tell it.
+CONTENTS = regex(r"^\(?(?:目\s*[录次]|(?i:(?:table of )?contents))\)?:?$")
+CONTENTS_LINE = regex(r"^.{1,80}?(?P<dots>[….·⋯_]{3,}|…)?[\s\t….·⋯_]*(?:(?<=[\s\t….·⋯_])|\()\d{1,3}\)?$")
 IMPRINT = regex(r"^.{0,30}\d{4}年\d{1,2}月\d{1,2}日(?:印发)?$|^\(此件.{2,12}\)$|^(?:抄送|主送|抄报)[::]|印发$|办公室$")
 
 # ── who ────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -10,13 +10,15 @@ from typing import NamedTuple
 
 from xltrack.importing.columns import column_meaning
 from xltrack.importing.forms import cards_of
-from xltrack.importing.grammar import FURNITURE, LABEL, MARKDOWN_RULE, PAGE_MARK, view
+from xltrack.importing.grammar import CONTENTS, CONTENTS_LINE, FURNITURE, LABEL, MARKDOWN_RULE, PAGE_MARK, view
 from xltrack.importing.numerals import Mark, read_mark, settle
 from xltrack.importing.units import Part
 from xltrack.later import regex
 from xltrack.records import Document, Paragraph, TableBlock, TableRow
+from xltrack.values import tidy
 
 _HEADING = regex(r"^\s{0,3}(#{1,6})\s+")
+_UNASSIGNED = "".join(map(chr, range(0xE000, 0xF900))) + " \u3000"  # bullets and spaces of other fonts
 _BULLETS = "•·●○▪■◆*➢➤►-_"
 SYMBOL = 8  # the level of a heading that only a symbol marks
 _BOXED_HEADING = regex(r"^[◆★☆■▲◎※●]\s*[^\d。;:,!?()]{2,16}$")  # ◆校园食品安全
@@ -234,14 +236,38 @@ def asides(document: Document) -> dict[Place, str]:
     """Why lines that Word keeps beside the text are no part of the plan: what they are, or a page number."""
     return {
         Place(document.name, block.line): "page" if PAGE_MARK.match(view(block.text)) else block.beside
-        for block in document.blocks
+        for block in _told_apart(document)
         if isinstance(block, Paragraph) and block.beside
     }
 
 
+def _told_apart(document: Document) -> Sequence[Paragraph | TableBlock]:
+    """The blocks of a document, the lines of its table of contents marked as such: those below its heading, or three with dots on end."""
+    run: list[Paragraph] = []
+    listed: set[int] = set()
+    headed = False
+    for block in (*document.blocks, None):
+        seen = view(block.text).strip() if isinstance(block, Paragraph) else ""
+        if isinstance(block, Paragraph) and not seen:
+            continue
+        line = CONTENTS_LINE.match(seen) if seen else None
+        if isinstance(block, Paragraph) and line and (headed or line["dots"]):
+            run.append(block)
+            continue
+        if len(run) > (1 if headed else 2):
+            listed |= {each.line for each in run}
+        run, headed = [], bool(seen) and bool(CONTENTS.match(seen))
+    if not listed:
+        return document.blocks
+    return [
+        replace(block, beside="contents") if isinstance(block, Paragraph) and block.line in listed else block
+        for block in document.blocks
+    ]
+
+
 def read_pieces(document: Document) -> list[Segment | TableBlock]:
     """A document as segments and tables in order; marks of Markdown and bullets are taken off the text."""
-    blocks = [block for block in document.blocks if isinstance(block, TableBlock) or not block.beside]
+    blocks = [block for block in _told_apart(document) if isinstance(block, TableBlock) or not block.beside]
     total = sum(len(b.text) for b in blocks if isinstance(b, Paragraph)) or 1
     pieces: list[Segment | TableBlock] = []
     for block in _text_tables(_spaced(cards_of(blocks))):
@@ -249,7 +275,7 @@ def read_pieces(document: Document) -> list[Segment | TableBlock]:
             rows = tuple(row for row in block.rows if block.exact or not _rule(row))
             pieces.append(TableBlock(rows, block.merges, block.name, block.exact))
             continue
-        level, text = block.level, block.text.strip()
+        level, text = block.level, tidy(block.text).lstrip(_UNASSIGNED)
         if not text:
             continue
         if text.startswith("#") and (found := _HEADING.match(text)):
