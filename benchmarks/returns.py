@@ -1,7 +1,8 @@
 """A year of made-up returns in any number: a master of counties, and one filled-in form per unit, as an office program saves it.
 
 A county is 25 units with 60 tasks of their own; each task is led by one unit and supported by up to twenty others, so that a
-unit answers for 10 to 60 of them, 35 on average. The same number of units gives the same files.
+unit answers for 10 to 60 of them, 35 on average. The form has 14 columns: the usual ones, the indicator's value, the evidence, and
+one of the office's own. The same number of units gives the same files.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import html
 import io
 import random
 import re
+import runpy
 import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -18,14 +20,14 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from xltrack import Choice, Deadline, Indicator, Item, Period, Plan, Unit, write_plan
+from xltrack import Choice, Deadline, Indicator, Item, Period, Plan, Settings, Unit, write_plan
 from xltrack.books.ooxml.cells import xml_text
 from xltrack.books.ooxml.stable import package_bytes
 from xltrack.books.stamp import Stamper
-from xltrack.books.template import find_template
 from xltrack.fields import default_choices
+from xltrack.grids import Cell
 from xltrack.plan import form_id
-from xltrack.records import Ask, AskRow, Cell
+from xltrack.records import Ask, AskRow
 from xltrack.steps.split import split
 
 COUNTY, TASKS = 25, 60
@@ -53,6 +55,10 @@ WHAT = (
 LAG = ("施工图审查周期较预期长，占道审批尚未办结", "征地协调未完成，两户尚未签约", "设备到货推迟，汛期无法作业")
 MEASURE = ("由分管领导牵头每周调度，增派两个班组", "已与相关部门会商，月底前补齐手续", "改为夜间施工，力争下期追平")
 PERIODS = (("上半年", date(2022, 6, 20)), ("三季度", date(2022, 9, 25)), ("全年", date(2022, 12, 10)))
+PLANNED = "下步计划"  # the office's own column
+EVIDENCE = ("现场照片{a}张", "验收单{a}份、现场照片{a}张", "会议纪要{a}份")
+TEMPLATE = "form.xlsx"
+BUILDER = Path(__file__).parent.parent / "workbook_templates" / "build.py"
 SHARE = {"已完成": 15, "达到序时进度": 65, "未达序时进度": 17, "尚未启动": 3}
 
 
@@ -64,7 +70,8 @@ def plan_of(units: int) -> Plan:
     choices = tuple(Choice(*choice) for choice in default_choices("zh"))
     periods = tuple(Period(label, due, due) for label, due in PERIODS)
     roster = tuple(Unit(name, category="部门" if n % COUNTY < 15 else "乡镇") for n, name in enumerate(names))
-    return Plan("全市城市管理目标责任分解", 2022, "zh", "XBENCH0001", tuple(items), roster, periods, choices)
+    settings = Settings(template=TEMPLATE)
+    return Plan("全市城市管理目标责任分解", 2022, "zh", "XBENCH0001", tuple(items), roster, periods, choices, settings)
 
 
 def _trade(n: int) -> str:
@@ -119,7 +126,9 @@ def _answer(rng: random.Random, row: AskRow) -> dict[str, Cell]:
     status = _status(random.Random(row.item.id)) if rng.random() < 0.9 else _status(rng)
     numbers = {"a": rng.randint(2, 80), "b": rng.randint(10, 900), "c": rng.randint(20, 99), "what": _subject(row.item)}
     progress = "；".join((*(said.format(**numbers) for said in rng.sample(DONE, 3)), *rng.sample(NEXT, 2))) + "。"
-    answer: dict[str, Cell] = {"status": status, "progress": progress}
+    answer: dict[str, Cell] = {"status": status, "progress": progress, PLANNED: rng.choice(NEXT) + "。"}
+    if rng.random() < 0.5:
+        answer["evidence"] = rng.choice(EVIDENCE).format(a=rng.randint(1, 9))
     if row.item.indicators and rng.random() < 0.5:
         answer["actual"] = float(numbers["a"])
     if status in ("未达序时进度", "尚未启动"):
@@ -175,25 +184,38 @@ def change(folder: Path, number: int, time: int) -> None:
         path.write_bytes(package_bytes(parts))
 
 
+def template(path: Path) -> None:
+    """The office's form: the usual one with three columns more."""
+    made = runpy.run_path(str(BUILDER))
+    book, sheet = made["workbook"](path, "zh")
+    further = [c for c in made["extended_columns"]("zh") if c.key in ("actual", "evidence")]
+    further.append(made["Col"]("", PLANNED, 20, answer=True))
+    columns = [*made["basic_columns"]("zh", False), *further, *made["helper_columns"]("zh", False)]
+    made["put_form"](sheet, made["looks"](book, "zh"), columns, "zh")
+    book.close()
+
+
 @cache
-def _stamper() -> Stamper:
-    return Stamper(find_template("", "zh"))
+def _stamper(form: Path) -> Stamper:
+    return Stamper(form)
 
 
 def _write(job: tuple[Path, list[Ask]]) -> None:
     folder, asks = job
     for ask in asks:
-        (folder / f"{ask.unit}.xlsx").write_bytes(as_saved(_stamper().form(_filled(ask))))
+        form = _stamper(folder.parent / TEMPLATE).form(_filled(ask))
+        (folder / f"{ask.unit}.xlsx").write_bytes(as_saved(form))
 
 
 def write(folder: Path, units: int, period: int = 0) -> None:
-    """``master.xlsx`` and ``returns/`` with one return per unit; what stands complete is left as it is."""
+    """``master.xlsx``, its form and ``returns/`` with one return per unit; what stands complete is left as it is."""
     target = folder / "returns"
     if target.is_dir() and sum(1 for _ in target.iterdir()) == units:
         return
     target.mkdir(parents=True, exist_ok=True)
     plan = plan_of(units)
     write_plan(plan, folder / "master.xlsx")
+    template(folder / TEMPLATE)
     asks = split(plan, plan.periods[period])
     counties = [_write_job(target, plan, asks[n : n + COUNTY], n) for n in range(0, len(asks), COUNTY)]
     with ProcessPoolExecutor() as pool:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from xltrack.records import Document, Paragraph, TableBlock, TableRow
+from xltrack.documents import Document, Paragraph, TableBlock, TableRow
 
 Wanted = tuple[str, str, float | None, str, int | None]
 

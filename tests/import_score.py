@@ -18,11 +18,14 @@ from typing import TypeVar
 from tests.import_documents import LAYOUTS, TASKS, UNITS_AS_HEADINGS, Task
 from tests.import_heldout import DOCUMENTS
 from tests.import_heldout_eighth import EIGHTH
+from tests.import_heldout_eleventh import ELEVENTH
 from tests.import_heldout_fifth import FIFTH
 from tests.import_heldout_fourth import FOURTH
+from tests.import_heldout_ninth import NINTH
 from tests.import_heldout_second import SECOND
 from tests.import_heldout_seventh import SEVENTH
 from tests.import_heldout_sixth import SIXTH
+from tests.import_heldout_tenth import TENTH
 from tests.import_heldout_third import THIRD
 from tests.import_writers import Entry, HeldOut
 from xltrack.books.document import read_document
@@ -243,7 +246,19 @@ def main() -> None:
     print(f"\n{'held out: other offices, other layouts':{len(header)}} {'place':>8}")
     held_out = [
         score_held_out(document)
-        for document in (*DOCUMENTS, *SECOND, *THIRD, *FOURTH, *FIFTH, *SIXTH, *SEVENTH, *EIGHTH)
+        for document in (
+            *DOCUMENTS,
+            *SECOND,
+            *THIRD,
+            *FOURTH,
+            *FIFTH,
+            *SIXTH,
+            *SEVENTH,
+            *EIGHTH,
+            *NINTH,
+            *TENTH,
+            *ELEVENTH,
+        )
     ]
     for score in (*held_out, _total(held_out)):
         place = f"{score.places[0] / (score.places[1] or 1):8.3f}"

@@ -24,7 +24,7 @@ from xltrack.books.raw import reader
 from xltrack.books.raw.gate import Limits
 from xltrack.books.texts.wordform import read_docx_grid
 from xltrack.errors import UnreadableError
-from xltrack.records import Grid, Sheet, address
+from xltrack.grids import Grid, Sheet, address
 
 office = pytest.mark.office
 

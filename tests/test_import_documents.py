@@ -17,9 +17,9 @@ from docx.oxml.ns import nsdecls
 
 from tests.import_documents import TASKS, TITLE, lines_with_units, table_rows
 from xltrack.books.document import read_document
+from xltrack.documents import Paragraph, TableBlock
 from xltrack.errors import UnreadableError
 from xltrack.importing import draft
-from xltrack.records import Paragraph, TableBlock
 
 TEXTS = [task.text for task in TASKS]
 
@@ -140,6 +140,17 @@ def test_web_page_with_a_spanning_table(tmp_path: Path, encoding: str) -> None:
     ]
 
 
+def test_a_piece_of_a_page_is_read_as_one(tmp_path: Path) -> None:
+    piece = '<p>　　一、产业</p><p align="left">　1.新建厂房5万平方米。（牵头单位：工信局）</p>\n<p>2.招商10家。（牵头单位：商务局）</p>'
+    for name, text in (("a.html", piece), ("b.txt", piece), ("c.htm", f"县办公室<br>{piece}")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        items = draft([read_document(tmp_path / name)]).plan.items
+        assert [(i.path, i.text, i.lead) for i in items] == [
+            (("一、产业",), "新建厂房5万平方米。", ("工信局",)),
+            (("一、产业",), "招商10家。", ("商务局",)),
+        ]
+
+
 def test_spreadsheet_with_merged_cells(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
@@ -199,3 +210,33 @@ def test_an_absent_file_says_so(tmp_path: Path) -> None:
     with pytest.raises(UnreadableError) as refusal:
         read_document(tmp_path / "nowhere.docx")
     assert refusal.value.code == "file-not-found"
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+def test_a_quotation_mark_that_nothing_closes_swallows_no_row(tmp_path: Path, mark: str) -> None:
+    rows = [
+        ("序号", "任务", "责任单位"),
+        ("1", '"修路5公里', "交通局"),
+        ("2", "植树90株", "林业局"),
+        ("3", "建桥2座", "交通局"),
+    ]
+    (tmp_path / "a.csv").write_text("\n".join(mark.join(row) for row in rows), encoding="utf-8")
+    items = draft([read_document(tmp_path / "a.csv")]).plan.items
+    assert [(item.serial, item.joint) for item in items] == [("1", ("交通局",)), ("2", ("林业局",)), ("3", ("交通局",))]
+
+
+def test_a_text_pasted_into_one_column_of_a_sheet_is_read_as_text(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for line in (
+        "2025年交通任务分解",
+        "一、道路",
+        "1.修路5公里，6月底前完成。\n责任单位：交通局",
+        "2.植树90株。（责任单位：林业局）",
+    ):
+        book.worksheets[0].append(["", line])
+    book.save(tmp_path / "a.xlsx")
+    found = [(i.path, i.serial, i.text, i.joint) for i in draft([read_document(tmp_path / "a.xlsx")]).plan.items]
+    assert found == [
+        (("一、道路",), "1", "修路5公里，6月底前完成。", ("交通局",)),
+        (("一、道路",), "2", "植树90株。", ("林业局",)),
+    ]

@@ -8,11 +8,14 @@ import pytest
 
 from tests.import_heldout import DOCUMENTS
 from tests.import_heldout_eighth import EIGHTH
+from tests.import_heldout_eleventh import ELEVENTH
 from tests.import_heldout_fifth import FIFTH
 from tests.import_heldout_fourth import FOURTH
+from tests.import_heldout_ninth import NINTH
 from tests.import_heldout_second import SECOND
 from tests.import_heldout_seventh import SEVENTH
 from tests.import_heldout_sixth import SIXTH
+from tests.import_heldout_tenth import TENTH
 from tests.import_heldout_third import THIRD
 from tests.import_score import f1, score_held_out
 from tests.import_writers import HeldOut
@@ -21,7 +24,7 @@ from xltrack.importing import draft
 
 ALL = [
     pytest.param(document, id=document.name)
-    for document in (*DOCUMENTS, *SECOND, *THIRD, *FOURTH, *FIFTH, *SIXTH, *SEVENTH, *EIGHTH)
+    for document in (*DOCUMENTS, *SECOND, *THIRD, *FOURTH, *FIFTH, *SIXTH, *SEVENTH, *EIGHTH, *NINTH, *TENTH, *ELEVENTH)
 ]
 
 

@@ -15,10 +15,10 @@ from tests.test_cli import one_line, run
 from xltrack.books.document import read_document
 from xltrack.books.texts import portable
 from xltrack.books.texts.portable import Line, Page, put_together
+from xltrack.documents import TableBlock
 from xltrack.errors import UnreadableError
 from xltrack.importing import draft
 from xltrack.plan import Plan
-from xltrack.records import TableBlock
 
 ROOT = Path(__file__).parent.parent
 LONG = "加强河道巡查养护，落实专人负责，建立问题清单并逐项销号，全年清淤{n}万方，新建生态护岸{n}公里，做好汛期值守工作"

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.import_documents import LAYOUTS, TASKS, lines_with_units
+from xltrack.documents import Document, Paragraph, TableBlock, TableRow
 from xltrack.errors import XltrackError
 from xltrack.importing import draft
 from xltrack.importing.deadlines import find_deadlines
@@ -13,7 +14,6 @@ from xltrack.importing.grammar import view
 from xltrack.importing.indicators import find_indicators
 from xltrack.importing.numerals import read_mark
 from xltrack.importing.units import Part, read_units, split_labels
-from xltrack.records import Document, Paragraph, TableBlock, TableRow
 
 _WORDS = (
     "一、 二、 （一） （二） 1. 2. 3. ① ② 一是 "

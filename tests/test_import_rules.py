@@ -7,13 +7,13 @@ from datetime import date
 import pytest
 
 from tests.import_documents import grid_document, text_document
+from xltrack.documents import Document, Paragraph
 from xltrack.errors import XltrackError
 from xltrack.importing import draft
 from xltrack.importing.deadlines import find_deadlines, find_periods, read_deadline_cell
 from xltrack.importing.indicators import find_indicators
 from xltrack.importing.units import alike, is_group, read_units, split_labels
 from xltrack.plan import Plan
-from xltrack.records import Document, Paragraph
 from xltrack.values import read_deadline
 
 
@@ -49,6 +49,15 @@ def plan_of(*lines: str) -> Plan:
         ("责任单位：各乡、镇人民政府，甲局", "", "", "各乡镇人民政府 甲局"),
         ("责任单位：甲局，各县（市、区）党委、政府", "", "", "甲局 各县（市、区）党委和政府"),
         ("甲局牵头督导，乙局、丙局等参与，县（区）政府负责落实", "甲局", "县（区）政府 乙局 丙局", ""),
+        ("甲局、乙局按职责分工负责，各地级以上市人民政府结合实际落实", "", "", "甲局 乙局 各地级以上市人民政府"),
+        ("牵头单位：甲局，配合单位：乙局，各有关区、县级市", "甲局", "乙局 各有关区县级市", ""),
+        ("甲局负总责，各镇街按属地管理原则落实", "甲局", "各镇街", ""),
+        ("甲局会同乙局办理", "甲局", "乙局", ""),
+        ("责任单位：甲局（乙局配合）", "甲局", "乙局", ""),
+        ("主办：甲局　协办：乙局", "甲局", "乙局", ""),
+        ("责任单位：1.甲局；2.乙局；3.各乡镇", "", "", "甲局 乙局 各乡镇"),
+        ("责任单位：甲中心、乙局以及市直相关单位", "", "", "甲中心 乙局 市直相关单位"),
+        ("责任单位：各盟市行政公署、人民政府", "", "", "各盟市行政公署和人民政府"),
     ],
 )  # fmt: skip
 def test_roles_and_names_of_a_unit_clause(text: str, lead: str, support: str, joint: str) -> None:
@@ -91,18 +100,39 @@ def test_names_that_may_be_one_unit() -> None:
         ("6月20日、9月25日、12月10日前报送", ["2024-06-20", "2024-09-25", "2024-12-10"]),
         ("2023年7月底前编制，2023年8月底前公布", ["2023-07-31", "2023-08-31"]),
         ("三季度末前完成招标", ["2024-09-30"]),
-        ("年内投用，两年内见效", ["2024-12-31"]),
+        ("年内投用，两年内见效", ["2024-12-31", None]),
         ("印发之日起2个月内备案", [None]),
+        ("3年内基本建成，2023年起五年内全面完成", [None, None]),
         ("每季度调度，半年和年终报告", [None, None]),
         ("20246月底前完成排查", [None]),
         ("使用量比2020年减少", []),
         ("编制2024年重点目标和计划", []),
         ("控制在省下达的指标范围内", []),
+        ("一季度招标，二季度开工，下半年投用", ["2024-06-30", "2024-12-31"]),
+        ("年内开工建设", ["2024-12-31"]),
+        ("即日起至2024年8月31日", []),
     ],
 )
 def test_deadlines_of_a_text(text: str, days: list[str | None]) -> None:
     found, _ = find_deadlines(text, 2024)
     assert [each.date.isoformat() if each.date else None for each in found] == days
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("下半年", "2024-12-31"),
+        ("2023年10月-2024年4月", "2024-04-30"),
+        ("2024年Q3", "2024-09-30"),
+        ("即日起至2024年8月31日", "2024-08-31"),
+        ("2024年春节前", None),
+        ("2024年秋季学期前", None),
+        ("汛期前", None),
+    ],
+)
+def test_the_day_of_a_cell(text: str, day: str | None) -> None:
+    (found,), _ = read_deadline_cell(text, 2024)
+    assert (found.text, found.date and found.date.isoformat()) == (text, day)
 
 
 def test_a_standing_task_has_no_day() -> None:
@@ -172,6 +202,28 @@ def test_monthly_reporting_gives_twelve_periods() -> None:
         ("旅客32万人次，收入24亿元，均增长10%以上", "旅客>=32万人次 收入>=24亿元 旅客增长>=10% 收入增长>=10%"),
         ("到2025年底，达标率达到80%；到2026年底，达到100%", "达标率>=80% 达标率>=100%"),
         ("引进5亿元以上项目8个，其中10亿元以上2个", "引进5亿元以上项目>=8个 10亿元以上>=2个"),
+        ("5年内重点培养不少于10名骨干，不少于20名后备人才", "骨干>=10名 后备人才>=20名"),
+        ("3年内引进和培养1万名左右紧缺人才，选拔100名带头人、200名能手", "紧缺人才=1万名 带头人>=100名 能手>=200名"),
+        ("每个乡镇建成至少1个标准化食堂", "每个乡镇建成标准化食堂>=1个"),
+        ("提高机顶盒占比至75%，降低商铺空置率至5%", "机顶盒占比>=75% 商铺空置率<=5%"),
+        ("培养产生100名“创业能手”", "“创业能手”>=100名"),
+        ("供电煤耗下降2克/千瓦时，厂用电率控制在4.8%以内", "供电煤耗下降>=2克/千瓦时 厂用电率<=4.8%"),
+        ("每千人口至少有2.16名指导员", "每千人口指导员>=2.16名"),
+        ("周转天数压降至60天", "周转天数<=60天"),
+        ("排名进入前1%的学科新增2个", "学科新增>=2个"),
+        ("完成减排甲物120吨、乙物60吨的年度任务", "减排甲物>=120吨 乙物>=60吨"),
+        (
+            "新增装机容量50万千瓦，其中光伏30万千瓦、风电20万千瓦",
+            "新增装机容量>=50万千瓦 光伏>=30万千瓦 风电>=20万千瓦",
+        ),
+        ("报告及时率、准确率均达100%", "报告及时率>=100% 准确率>=100%"),
+        ("签约项目60个，其中10亿元以上10个、50亿元以上2个", "签约项目>=60个 10亿元以上>=10个 50亿元以上>=2个"),
+        ("增加值占比提高1个百分点，达到48%", "增加值占比提高>=1个百分点 增加值占比>=48%"),
+        ("绿化面积达到8.6万亩次", "绿化面积>=8.6万亩次"),
+        (
+            "接待游客90万人次，实现收入6亿元，均同比增长8%",
+            "接待游客>=90万人次 收入>=6亿元 接待游客同比增长>=8% 收入同比增长>=8%",
+        ),
     ],
 )
 def test_indicators_of_a_text(text: str, wanted: str) -> None:
@@ -265,6 +317,49 @@ def test_damaged_digits_give_no_day_anywhere() -> None:
 def test_a_unit_line_before_its_items_leads_them() -> None:
     plan = plan_of("2024年任务", "责任单位：甲局", "1.完成甲。", "2.完成乙。", "责任单位：乙局", "3.完成丙。")
     assert [item.joint for item in plan.items] == [("甲局",), ("甲局",), ("乙局",)]
+
+
+@pytest.mark.parametrize("mark", ["：", ""])
+def test_names_above_their_tasks_are_a_heading_and_never_the_units_of_the_task_before(mark: str) -> None:
+    plan = plan_of(
+        "2024年重点工作安排",
+        "各乡镇人民政府，县直各单位：",
+        "现将安排印发给你们，请抓好落实。",
+        f"县教育局{mark}", "1.新建幼儿园3所。", "2.改造食堂12所。",
+        f"县卫健局、县医保局{mark}", "1.新院区6月底前投用。",
+        f"各乡镇{mark}", "1.改厕1200户。",
+    )  # fmt: skip
+    assert [(i.text[:3], i.joint) for i in plan.items] == [
+        ("新建幼", ("县教育局",)),
+        ("改造食", ("县教育局",)),
+        ("新院区", ("县卫健局", "县医保局")),
+        ("改厕1", ("各乡镇",)),
+    ]
+
+
+def test_who_must_do_it_may_open_the_sentence_where_nothing_else_says_so() -> None:
+    plan = plan_of(
+        "会议纪要（2024年第6期）",
+        "一、由甲局牵头，乙局配合，于6月底前完成主体工程。",
+        "二、丙局要加快推进改造，9月底前完成路基工程。",
+        "三、请丁局于4月20日前完成方案编制，报县政府审定。",
+        "四、丁局、戊局要做好医务室建设，年内建成12所。",
+    )
+    assert [(i.lead, i.support, i.joint) for i in plan.items] == [
+        (("甲局",), ("乙局",), ()), ((), (), ("丙局",)), ((), (), ("丁局",)), ((), (), ("丁局", "戊局")),
+    ]  # fmt: skip
+
+
+def test_english_units_in_a_bracket_with_those_that_support_them() -> None:
+    plan = plan_of(
+        "Climate Action Plan 2025",
+        "1.1 Raise the cycling share to 12% by 2026 (Transport Team, supported by all town councils).",
+        "1.2 Retrofit 800 homes. Lead: Housing Department; Support: Finance Office and Energy Utility.",
+    )
+    assert [(i.lead, i.support) for i in plan.items] == [
+        (("Transport Team",), ("all town councils",)),
+        (("Housing Department",), ("Finance Office", "Energy Utility")),
+    ]
 
 
 def test_names_below_their_label_are_units_and_not_words_of_the_task() -> None:

@@ -11,9 +11,9 @@ import pytest
 from tests.import_documents import text_document
 from tests.import_score import SEEDS, expected, f1, score_seed, shown
 from xltrack.books.document import read_document
+from xltrack.documents import Draft
 from xltrack.errors import XltrackError
 from xltrack.importing import draft
-from xltrack.records import Draft
 
 COUNTS = {"000": 12, "001": 64, "002": 36, "003": 30, "004": 103}
 pytestmark = [

@@ -17,11 +17,11 @@ from docx.oxml.ns import nsdecls
 
 from tests.import_documents import grid_document, text_document
 from xltrack.books.document import read_document
+from xltrack.documents import Document
 from xltrack.drafting import import_into
 from xltrack.fields import sheet_name
 from xltrack.importing import draft
 from xltrack.plan import Item
-from xltrack.records import Document
 
 
 def items(document: Document) -> tuple[Item, ...]:
@@ -304,3 +304,47 @@ def test_who_does_it_may_stand_in_the_middle_of_the_task() -> None:
     (found,) = items(text_document(["2024年议定事项督办清单", line]))
     assert (found.lead, found.support) == (("水务局",), ("财政局", "住建局"))
     assert [d.date for d in found.deadlines] == [date(2024, 10, 31)] and found.text in line
+
+
+# ── what a person does not see in a workbook ───────────────────────────────────────────────────────────────────────
+
+
+def _partly_hidden(path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "任务"
+    for row in (
+        ("序号", "任务", "责任单位", "内部编码", "时限"),
+        (1, "修路5公里", "交通局", "K1", "6月底"),
+        (2, "建桥2座", "交通局", "K2", "7月底"),
+        (3, "栽树300株", "林业局", "K3", "9月底"),
+        (4, '=B2&"（续建）"', "水利局", "K4", "10月底"),
+    ):
+        sheet.append(row)
+    sheet.row_dimensions[3].hidden = sheet.row_dimensions[4].hidden = True
+    sheet.column_dimensions["D"].hidden = True
+    book.save(path)
+
+
+def test_hidden_rows_and_columns_are_read_and_said(tmp_path: Path) -> None:
+    _partly_hidden(tmp_path / "a.xlsx")
+    result = draft([read_document(tmp_path / "a.xlsx")], year=2025)
+    assert [item.text for item in result.plan.items] == ["修路5公里", "建桥2座", "栽树300株"]
+    said = {finding.code: (finding.sheet, finding.found) for finding in result.found}
+    assert said["document-rows-hidden"] == ("任务", "3-4")
+    assert said["document-columns-hidden"] == ("任务", "D")
+
+
+def test_a_formula_that_nobody_reckoned_is_named_and_its_row_joins_no_other(tmp_path: Path) -> None:
+    _partly_hidden(tmp_path / "a.xlsx")
+    result = draft([read_document(tmp_path / "a.xlsx")], year=2025)
+    assert [f.cell for f in result.found if f.code == "document-formula-empty"] == ["B5"]
+    assert result.plan.items[-1].joint == ("林业局",) and len(result.plan.items[-1].deadlines) == 1
+    assert [line.reason for line in result.lines if line.line == 5] == ["没有任务内容的一行"]
+
+
+def test_what_a_document_hides_stands_on_the_list_of_doubts(tmp_path: Path) -> None:
+    _partly_hidden(tmp_path / "a.xlsx")
+    import_into([tmp_path / "a.xlsx"], tmp_path / "master.xlsx", year=2025)
+    rows = openpyxl.load_workbook(tmp_path / "master.xlsx")["待核对"].iter_rows(values_only=True)
+    assert any("第 3-4 行" in str(row[-1]) for row in rows)

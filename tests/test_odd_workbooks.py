@@ -18,7 +18,7 @@ from xltrack.books.grid import read_grid, sniff
 from xltrack.books.raw import reader
 from xltrack.books.raw.compound import SIGNATURE
 from xltrack.errors import UnreadableError
-from xltrack.records import Grid
+from xltrack.grids import Grid
 
 REL = handmade.REL
 

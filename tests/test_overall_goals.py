@@ -14,9 +14,9 @@ import xltrack as xt
 from tests.forms import GOOD, fill
 from tests.plans import bureau
 from xltrack import pipeline
+from xltrack.documents import Document, Paragraph
 from xltrack.importing import draft
 from xltrack.plan import relative_day
-from xltrack.records import Document, Paragraph
 
 GOALS = (
     xt.Goal("2025年，全域水质持续改善。", 2025, "水质优良比例", ">=", 93.0, "%"),

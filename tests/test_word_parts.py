@@ -14,8 +14,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from xltrack.books.document import read_document
+from xltrack.documents import Paragraph
 from xltrack.errors import UnreadableError
-from xltrack.records import Paragraph
 
 TEXTS = ["一、水环境", "1.清淤3公里。", "责任单位：水利局"]
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from xltrack import fields, lists
@@ -52,77 +54,162 @@ def consolidate(
     others = [text_of(row["file"]) for row in files]
     combined = merge.combine(returns, validation.answers, plan, ledger, forget, forget_in, others)
     shown = period or latest_period(plan, combined, ledger)
-    history = History(plan, combined, ledger, shown, frozenset(r.period for r in returns if r.state == "accepted"))
-    answers, items, record = history.answers[shown.label], history.items[shown.label], history.plan_changes()
-    proposed = lists.proposals(plan, combined, returns, ledger)
-    told = _told(findings, plan, shown, history, returns, validation, others, record)
-    settled = lists.settled(proposed)
-    told = [f for f in told if f.code != "dispute" or (f.period, f.item, f.unit) not in settled]
-    told += lists.told_proposals(plan, proposed, ledger)
-    log = _with_untouched(combined.returns, returns, validation)
-    files = merge.typed_beside(lists.attached(files, log, shown, ledger, forget), ledger)
-    owed = lists.owed(plan, shown, [*log, *files], ledger, combined.exempt)
-    due = [row for row in owed if row["period"] == shown.label]
-    seals = materials.seals(plan, due, [*log, *files])
-    asked = assess.unit_rows(plan, shown, answers, log, told, _people(log), combined.exempt, seals)
-    beside = ledger.units if ledger else {}
-    units = [{**row, **beside.get(row["unit"], {})} for row in materials.with_receipts(plan, asked, due)]
-    told += [*history.lost_figures(), *_lost_beside(beside, {row["unit"] for row in units})]
-    ranked = {row["unit"] for row in asked} if not shown.confirms else ()
-    sheets: dict[str, Sequence[Row]] = {
-        "items": items,
-        "answers": answers,
-        "units": units,
-        "lagging": assess.lagging_rows(items),
-        "returns": [*log, *_no_forms(units, log, shown, files, ledger, plan.language)],
-        "ledger": history.rows(),
-        "indicators": history.figures,
-        "judgement": _judgement(plan, shown, items, history),
-        "ranking": judgement.ranking(plan, [u for u in units if u["unit"] in ranked]) if ranked else (),
-        "goals": targets.goal_rows(plan, shown, _goals(ledger)),
-        "changes": record,
-        "proposals": proposed,
-        "materials": owed,
-    }
-    own = dict(ledger.own) if ledger else {}
-    further: dict[str, Iterable[str]] = own | {
-        "answers": (*_brought(combined.extra, answers), *own.get("answers", ())),
-        "ledger": (*combined.extra, *history.own_columns),
-        "changes": map(str, ledger.changes.columns) if ledger else (),
-    }
+    desk = _Desk(plan, shown, returns, validation, ledger, combined, tuple(files), forget, tuple(findings))
+    own, further = dict(ledger.own) if ledger else {}, desk.further_columns()
     return Consolidation(
         plan=plan,
         period=shown,
         unasked=_unasked(combined, ledger, forget),
         repairs=repairs if repairs is not None else pd.DataFrame() if ledger is None else ledger.repairs,
-        findings=tuple(gravest_first(dict.fromkeys(told))),
+        findings=tuple(gravest_first(dict.fromkeys(desk.told))),
         own=own,
         **{
             name: _frame(rows, fields.STATUS_SHEETS[name], (*BESIDE.get(name, ()), *further.get(name, ())))
-            for name, rows in sheets.items()
+            for name, rows in desk.sheets().items()
         },
     )
 
 
-def _told(
-    findings: Iterable[Finding], plan: Plan, shown: Period, history: History, returns: Sequence[Return], validation: Validation, others: Sequence[str], record: Sequence[Row]
-) -> list[Finding]:  # fmt: skip
-    """What was found so far, and what there is to say of today's returns, of answers side by side, and of the year. ``record``: the changes of the plan, for a
-    text that one of them replaced is no edit of the form."""
-    combined, ledger, answers = history.combined, history.ledger, history.answers[shown.label]
-    submitted = frozenset(r["unit"] for r in answers if r["returned"])
-    found = [
-        *findings,
-        *(f for r in returns for f in r.findings),
-        *_judged(validation, combined),
-        *combined.findings,
-        *_carried(combined, ledger, {r.form.file for r in returns}.union(others)),
-        *merge.not_answered(plan, answers, submitted, combined.pending),
-        *assess.contradictions(answers, plan.language),
-        *_of_the_year(plan, shown, history, ledger, record),
-    ]
-    former = {(str(r["id"]), key(r["old"])) for r in record}
-    return [f for f in found if f.code != "locked-text-changed" or (f.item, key(f.found)) not in former]
+@dataclass
+class _Desk:
+    """The rows of every sheet, each drawn up once. ``files``: rows of files that are no forms; ``found``: what was found in them."""
+
+    plan: Plan
+    shown: Period
+    returns: Sequence[Return]
+    validation: Validation
+    ledger: Ledger | None
+    combined: merge.Combined
+    files: Sequence[Mapping[str, Any]]
+    forget: Sequence[str]
+    found: Sequence[Finding]
+
+    def sheets(self) -> dict[str, Sequence[Row]]:
+        """The rows of the flat sheets by key."""
+        history, items = self.history, self.items
+        return {
+            "items": items,
+            "answers": self.answers,
+            "units": self.units,
+            "lagging": assess.lagging_rows(items),
+            "returns": [*self.log, *self._without_form()],
+            "ledger": history.rows(),
+            "indicators": history.figures,
+            "judgement": _judgement(self.plan, self.shown, items, history),
+            "ranking": self._ranking(),
+            "goals": targets.goal_rows(self.plan, self.shown, _goals(self.ledger)),
+            "changes": self.record,
+            "proposals": self.proposals,
+            "materials": self.owed,
+        }
+
+    def further_columns(self) -> dict[str, Iterable[str]]:
+        """Sheet → its columns that are a template's, or the coordinator's own."""
+        own, extra = self.ledger.own if self.ledger else {}, self.combined.extra
+        return {
+            **own,
+            "answers": (*_brought(extra, self.answers), *own.get("answers", ())),
+            "ledger": (*extra, *self.history.own_columns),
+            "changes": map(str, self.ledger.changes.columns) if self.ledger else (),
+        }
+
+    @cached_property
+    def history(self) -> History:
+        fresh = frozenset(r.period for r in self.returns if r.state == "accepted")
+        return History(self.plan, self.combined, self.ledger, self.shown, fresh)
+
+    @property
+    def answers(self) -> list[Row]:
+        return self.history.answers[self.shown.label]
+
+    @property
+    def items(self) -> list[Row]:
+        return self.history.items[self.shown.label]
+
+    @cached_property
+    def record(self) -> list[Row]:
+        """The plan's changes in the year."""
+        return self.history.plan_changes()
+
+    @cached_property
+    def proposals(self) -> list[Row]:
+        return lists.proposals(self.plan, self.combined, self.returns, self.ledger)
+
+    @cached_property
+    def log(self) -> list[Row]:
+        """Forms that came in, one row a form."""
+        return _with_untouched(self.combined.returns, self.returns, self.validation)
+
+    @cached_property
+    def no_forms(self) -> list[Row]:
+        """Files that are no forms, with what the coordinator typed beside them."""
+        attached = lists.attached(self.files, self.log, self.shown, self.ledger, self.forget)
+        return merge.typed_beside(attached, self.ledger)
+
+    @cached_property
+    def owed(self) -> list[Row]:
+        """Materials owed in every period so far."""
+        return lists.owed(self.plan, self.shown, [*self.log, *self.no_forms], self.ledger, self.combined.exempt)
+
+    @cached_property
+    def asked(self) -> list[Row]:
+        """The units that the period asks, without what was typed beside them."""
+        seals = materials.seals(self.plan, self._due(), [*self.log, *self.no_forms])
+        people, exempt = _people(self.log), self.combined.exempt
+        return assess.unit_rows(self.plan, self.shown, self.answers, self.log, self._said, people, exempt, seals)
+
+    @cached_property
+    def units(self) -> list[Row]:
+        rows = materials.with_receipts(self.plan, self.asked, self._due())
+        return [{**row, **self._beside.get(row["unit"], {})} for row in rows]
+
+    def _due(self) -> list[Row]:
+        return [row for row in self.owed if row["period"] == self.shown.label]
+
+    @property
+    def _beside(self) -> Mapping[str, Mapping[str, Any]]:
+        """Unit → what stands in the coordinator's own columns beside it."""
+        return self.ledger.units if self.ledger else {}
+
+    def _ranking(self) -> Sequence[Row]:
+        ranked = {row["unit"] for row in self.asked} if not self.shown.confirms else ()
+        return judgement.ranking(self.plan, [u for u in self.units if u["unit"] in ranked]) if ranked else ()
+
+    def _without_form(self) -> list[Row]:
+        return _no_forms(self.units, self.log, self.shown, self.no_forms, self.ledger, self.plan.language)
+
+    @cached_property
+    def told(self) -> list[Finding]:
+        """Everything there is to say, in no order."""
+        lost = _lost_beside(self._beside, {row["unit"] for row in self.units})
+        return [*self._said, *self.history.lost_figures(), *lost]
+
+    @cached_property
+    def _said(self) -> list[Finding]:
+        """What was found so far, and what there is to say of today's returns, of answers side by side, of the year and of proposals. A text that the
+        record of changes knows as replaced is no edit of the form; a dispute that was settled is none."""
+        former = {(str(r["id"]), key(r["old"])) for r in self.record}
+        settled = lists.settled(self.proposals)
+        said = [
+            f
+            for f in self._all_said()
+            if (f.code != "locked-text-changed" or (f.item, key(f.found)) not in former)
+            and (f.code != "dispute" or (f.period, f.item, f.unit) not in settled)
+        ]
+        return [*said, *lists.told_proposals(self.plan, self.proposals, self.ledger)]
+
+    def _all_said(self) -> Iterator[Finding]:
+        plan, combined, answers = self.plan, self.combined, self.answers
+        submitted = frozenset(r["unit"] for r in answers if r["returned"])
+        today = {r.form.file for r in self.returns} | {text_of(row["file"]) for row in self.files}
+        yield from self.found
+        yield from (f for r in self.returns for f in r.findings)
+        yield from _judged(self.validation, combined)
+        yield from combined.findings
+        yield from _carried(combined, self.ledger, today)
+        yield from merge.not_answered(plan, answers, submitted, combined.pending)
+        yield from assess.contradictions(answers, plan.language)
+        yield from _of_the_year(plan, self.shown, self.history, self.ledger, self.record)
 
 
 def _goals(ledger: Ledger | None) -> list[Row]:

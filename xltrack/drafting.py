@@ -11,11 +11,11 @@ from typing import Any
 from xltrack.books.document import read_document
 from xltrack.books.master_write import draft_notes, write_master
 from xltrack.books.whole import keep_copy
+from xltrack.documents import Draft
 from xltrack.fields import default_choices
 from xltrack.findings import error
 from xltrack.importing import draft
 from xltrack.plan import Choice, with_ids
-from xltrack.records import Draft
 
 Paths = Sequence[str | Path]
 

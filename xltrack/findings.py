@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from xltrack import errors
+from xltrack.frames import pd
 from xltrack.words import say
 
 
@@ -85,6 +86,9 @@ FILES = {
     "document-pdf": _e("读取 PDF 需要另装组件", "运行 pip install \"xltrack[pdf]\"；或用 WPS 打开后另存为 .docx 再导入", "Reading PDF needs an extra", "Run pip install \"xltrack[pdf]\", or save it as .docx and import that"),
     "document-row-joined": _w("跨页的一行已接上：{found}", "核对该行", "A row that ran over a page was joined: {found}", "Check that row"),
     "document-sheet-hidden": _w("隐藏的工作表没有读：{found}", "其中有任务的，取消隐藏后再导入", "A hidden sheet was not read: {found}", "If it holds tasks, show it and import again"),
+    "document-rows-hidden": _w("隐藏或被筛选掉的行也读入了，第 {found} 行", "不该列入的，从任务表中删去", "Hidden or filtered rows were read too: {found}", "Delete those that are no part of the plan"),
+    "document-columns-hidden": _w("隐藏的列也读入了：{found}", "核对这些列的内容", "Hidden columns were read too: {found}", "Check what stands in them"),
+    "document-formula-empty": _w("公式没有计算结果，按空白读：{found}", "用 Excel 或 WPS 打开原表保存一次，再导入", "Formulas without a result were read as blank: {found}", "Open the file in Excel or WPS, save it, and import again"),
     "file-empty": _e("文件是空的", "请单位重新发送", "The file is empty", "Ask for it again"),
     "file-encrypted": _e("文件有打开密码", "请单位去掉密码后重报", "The file is encrypted", "Ask for a copy without password"),
     "file-broken": _e("文件损坏，无法打开：{found}", "请单位重新发送", "The file is damaged: {found}", "Ask for it again"),
@@ -348,3 +352,12 @@ def worst(findings: Iterable[Finding]) -> str:
     """The gravest severity among findings, "" when there are none."""
     found = {f.severity for f in findings}
     return next((s for s in SEVERITIES if s in found), "")
+
+
+def findings_frame(findings: Iterable[Finding], lang: str) -> pd.DataFrame:
+    """One row a finding; columns of :class:`xltrack.FindingsModel`."""
+    columns = ("code", "severity", "file", "sheet", "cell", "unit", "item", "period", "found", "expected")
+    rows = [
+        {c: getattr(f, c) for c in columns} | {"message": f.message(lang), "action": f.action(lang)} for f in findings
+    ]
+    return pd.DataFrame(rows, columns=[*columns, "message", "action"], dtype="str")

@@ -19,9 +19,10 @@ from xltrack.books.remembered import Remembered
 from xltrack.errors import UnreadableError
 from xltrack.fields import SHEETS
 from xltrack.findings import Finding, refused
+from xltrack.grids import Grid
 from xltrack.plan import Plan
 from xltrack.readings import Incoming, packed, unpacked
-from xltrack.records import Grid, Layout, RawForm, Return
+from xltrack.records import Layout, RawForm, Return
 from xltrack.steps.displaced import pointed_out
 from xltrack.steps.identify import identify
 from xltrack.values import is_blank, key, text_of

@@ -21,8 +21,9 @@ import python_calamine
 
 from xltrack import __version__
 from xltrack.findings import Finding
+from xltrack.grids import Cell, letters
 from xltrack.plan import Item, Plan
-from xltrack.records import AnswerCell, Cell, Column, Layout, RawForm, RawRow, Return, letters
+from xltrack.records import AnswerCell, Column, Layout, RawForm, RawRow, Return
 from xltrack.rules import Rule
 
 Json = Any

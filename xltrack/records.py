@@ -3,78 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
-from functools import cached_property, lru_cache
+from datetime import date
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from xltrack.fields import DECIDING, VERDICTS
 from xltrack.findings import Finding
 from xltrack.frames import no_rows, pd
+from xltrack.grids import Cell
 from xltrack.plan import Contact, Item, Period, Plan
 from xltrack.rules import Rule
 from xltrack.values import is_blank
 from xltrack.values import key as normal
-
-Cell = str | float | int | bool | date | datetime | time | None
-
-
-@lru_cache(maxsize=1024)
-def letters(column: int) -> str:
-    """Column letters of a 0-based index: 0 is A, 26 is AA."""
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name
-
-
-def address(row: int, column: int) -> str:
-    """A1-style address of 0-based row and column."""
-    return f"{letters(column)}{row + 1}"
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One worksheet: ``rows[r][c]`` is the cell at 0-based row r and column c of the sheet itself (nothing trimmed before it).
-
-    ``errors`` holds error values (#REF!) by (row, column), ``formulas`` the cells that hold one, ``merges`` (first row, first column,
-    last row, last column), ``comments`` their texts. A merge's value stands in its top-left cell. Rows may be of unequal length. Numbers are
-    floats, whole ones too. A blank cell is None; "" only where a formula gave an empty text, so a formula cell of None was never calculated.
-    ``percent``: numbers shown as percentages, so that 0.95 there was typed 95%.
-    """
-
-    name: str
-    rows: tuple[tuple[Cell, ...], ...]
-    hidden: bool = False
-    merges: tuple[tuple[int, int, int, int], ...] = ()
-    errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    percent: frozenset[tuple[int, int]] = frozenset()
-
-    def cell(self, row: int, column: int) -> Cell:
-        """The value there, None beyond what the sheet holds."""
-        if 0 <= row < len(self.rows) and 0 <= column < len(self.rows[row]):
-            return self.rows[row][column]
-        return None
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A spreadsheet file as cells: ``name`` is the path as given, ``format`` what its content is (xlsx, xls, xlsb, ods, csv).
-
-    ``properties`` are custom document properties; ``findings`` what the gate noticed (macros, links).
-    """
-
-    name: str
-    sha256: str
-    sheets: tuple[Sheet, ...]
-    format: str = "xlsx"
-    properties: Mapping[str, str] = field(default_factory=dict)
-    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,106 +298,3 @@ class Reminder:
     def owes(self) -> bool:
         """Whether there is anything to ask the unit for."""
         return bool(self.missing or self.unanswered or self.errors or self.materials)
-
-
-def findings_frame(findings: Iterable[Finding], lang: str) -> pd.DataFrame:
-    """One row a finding; columns of :class:`xltrack.FindingsModel`."""
-    columns = ("code", "severity", "file", "sheet", "cell", "unit", "item", "period", "found", "expected")
-    rows = [
-        {c: getattr(f, c) for c in columns} | {"message": f.message(lang), "action": f.action(lang)} for f in findings
-    ]
-    return pd.DataFrame(rows, columns=[*columns, "message", "action"], dtype="str")
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """One line of an official document: ``line`` is 1-based; ``level`` is that of a heading style (1 outermost, 0 none).
-
-    ``beside``: page-header, page-footer, footnote, comment, contents or hidden for words that Word keeps beside the text, lists its pages with or does not show; their lines count on behind its last.
-    """
-
-    line: int
-    text: str
-    level: int = 0
-    beside: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """One row of a table as text cells; ``line`` is where it stands in the document (a spreadsheet's row number)."""
-
-    line: int
-    cells: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TableBlock:
-    """A table of a document. ``merges``: (first row, first column, last row, last column) within the table, 0-based; the value stands
-    in the top-left cell. ``name`` is the sheet's, ``exact``: merges are known (not so in pasted text)."""
-
-    rows: tuple[TableRow, ...]
-    merges: tuple[tuple[int, int, int, int], ...] = ()
-    name: str = ""
-    exact: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """An official document as read: paragraphs and tables in document order. ``format``: docx, text, html or a spreadsheet's."""
-
-    name: str
-    blocks: tuple[Paragraph | TableBlock, ...]
-    format: str = "text"
-    findings: tuple[Finding, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """What a person must check in a draft. ``position``: 0-based place of the item in ``plan.items``, None where no single item is
-    meant; ``field``: a key of ``fields.ITEM``, or ``indicators``, ``units``, ``periods``; ``text``: what it is about; ``reason``: why."""
-
-    position: int | None
-    field: str
-    text: str
-    reason: str
-    code: str = ""
-    serial: str = ""
-
-
-class Placed(NamedTuple):
-    """A non-blank source line (1-based) and where it went: ``placed`` is item, heading, units, period, goal or unused; ``item`` the serial of the
-    first item it went into, "" for none; ``position`` 0-based in ``plan.items``, -1 for none; ``reason`` why it was not used."""
-
-    file: str
-    line: int
-    text: str
-    placed: str
-    item: str
-    position: int
-    reason: str
-
-
-@dataclass(frozen=True)
-class Draft:
-    """An official document turned into a plan whose items have no ids yet, with the account of where every source line went."""
-
-    plan: Plan
-    lines: tuple[Placed, ...]
-    uncertain: tuple[Doubt, ...] = ()
-    found: tuple[Finding, ...] = ()
-
-    @cached_property
-    def account(self) -> pd.DataFrame:
-        """One row per non-blank source line, in order; columns of :class:`Placed`."""
-        return pd.DataFrame(self.lines, columns=list(Placed._fields))
-
-    @cached_property
-    def findings(self) -> pd.DataFrame:
-        """One row a finding; columns of :class:`xltrack.FindingsModel`."""
-        return findings_frame(self.found, self.plan.language)
-
-    @property
-    def unplaced(self) -> pd.DataFrame:
-        """The lines of the account that went nowhere: columns file, line, text, reason."""
-        rows = self.account[self.account["placed"] == "unused"]
-        return rows[["file", "line", "text", "reason"]].reset_index(drop=True)

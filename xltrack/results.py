@@ -13,11 +13,11 @@ from xltrack import fields
 from xltrack.books.status.book import write_status
 from xltrack.books.status.look import Look
 from xltrack.fields import CLAIMS, STATUSES, Field
-from xltrack.findings import Finding, worst
+from xltrack.findings import Finding, findings_frame, worst
 from xltrack.frames import pd
 from xltrack.plan import Period, Plan
 from xltrack.rates import has_returned
-from xltrack.records import Consolidation, Return, findings_frame
+from xltrack.records import Consolidation, Return
 from xltrack.steps.confirm import claim_counts
 from xltrack.values import is_blank
 

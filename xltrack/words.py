@@ -324,6 +324,7 @@ WORDS |= {
     "import.other-table": ("不是任务分解表", "a table that is no decomposition"),
     "import.header": ("表头", "table header"),
     "import.blank": ("空行", "an empty row"),
+    "import.no-words": ("没有任务内容的一行", "a row without the words of a task"),
     "import.note": ("注、合计", "a note or a total"),
     "import.after": ("任务之外的说明", "words beside the items"),
     "import.introduction": ("章节引言", "introduction of a section"),

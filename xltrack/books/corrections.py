@@ -47,7 +47,8 @@ from xltrack.books.whole import keep_copy
 from xltrack.errors import UnreadableError
 from xltrack.fields import SHEETS, sheet_name
 from xltrack.findings import Finding
-from xltrack.records import Ask, AskRow, Cell, RawForm, Return
+from xltrack.grids import Cell
+from xltrack.records import Ask, AskRow, RawForm, Return
 from xltrack.theme import SEVERITY
 from xltrack.values import is_blank, key, text_of
 from xltrack.words import WORDS, say

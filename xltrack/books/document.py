@@ -8,17 +8,22 @@ Each reader is imported when a document of its kind comes: none of their librari
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 
 from xltrack import findings
 from xltrack.books.raw.gate import DEFAULT, Limits, load
 from xltrack.books.raw.kinds import NAMES, SPREADSHEETS, kind_of
+from xltrack.documents import Document, Paragraph, TableBlock, TableRow
 from xltrack.errors import UnreadableError
-from xltrack.records import Document, Paragraph, Sheet, TableBlock, TableRow
+from xltrack.findings import Finding
+from xltrack.grids import Sheet, address, letters
 from xltrack.values import text_of
 
 HOW_TO = {"doc": "document-old-word", "wps": "document-wps", "ofd": "document-ofd", "image": "document-scan"}
 _TEXT_ENDINGS = frozenset({".txt", ".md", ".markdown", ".text", ""})
+_NAMED = 20  # cells that a finding names
 FIRST = 4  # paragraphs that say what a letter is: whose, of when, about what
 
 
@@ -69,12 +74,15 @@ def _read(path: Path, limits: Limits) -> Document:
         from xltrack.books.grid import read_grid
 
         grid = read_grid(path, limits=limits)
-        blocks = tuple(block for sheet in grid.sheets if not sheet.hidden and (block := sheet_table(sheet)) is not None)
-        hidden = (s.name for s in grid.sheets if s.hidden and sheet_table(s) is not None)
-        unread = tuple(
-            findings.Finding("document-sheet-hidden", file=path.name, sheet=name, found=name) for name in hidden
+        blocks: tuple[Paragraph | TableBlock, ...] = tuple(
+            block for sheet in grid.sheets if not sheet.hidden and (block := sheet_table(sheet)) is not None
         )
-        return Document(path.name, blocks, grid.format, (*grid.findings, *unread))
+        if len(blocks) == 1 and (lines := _one_column(blocks[0])):
+            blocks = lines
+        hidden = (s.name for s in grid.sheets if s.hidden and sheet_table(s) is not None)
+        unread = tuple(Finding("document-sheet-hidden", file=path.name, sheet=name, found=name) for name in hidden)
+        shown = (found for sheet in grid.sheets if not sheet.hidden for found in _unseen(path.name, sheet))
+        return Document(path.name, blocks, grid.format, (*grid.findings, *unread, *shown))
     if kind == "pdf":
         from xltrack.books.texts.portable import read_pdf
 
@@ -93,6 +101,41 @@ def sheet_table(sheet: Sheet) -> TableBlock | None:
         for number in range(len(sheet.rows))
     ]
     return TableBlock(tuple(rows), sheet.merges, sheet.name) if any(any(row.cells) for row in rows) else None
+
+
+def _one_column(table: Paragraph | TableBlock) -> tuple[Paragraph, ...]:
+    """The lines of a table that fills a single column: a text that was pasted into a sheet; () for any other."""
+    if not isinstance(table, TableBlock):
+        return ()
+    filled = {at for row in table.rows for at, cell in enumerate(row.cells) if cell.strip()}
+    return tuple(Paragraph(row.line, row.cells[at]) for at in filled for row in table.rows) if len(filled) == 1 else ()
+
+
+def _unseen(file: str, sheet: Sheet) -> Iterator[Finding]:
+    """What a person who looks at a sheet does not see and the import reads, or the other way round: hidden rows and columns, and
+    formulas that no program has reckoned.
+    """
+    if not (sheet.hidden_rows or sheet.hidden_columns or sheet.formulas):
+        return
+    filled = {number for number, row in enumerate(sheet.rows) if any(cell not in (None, "") for cell in row)}
+    rows = sorted(sheet.hidden_rows & filled)
+    if rows:
+        yield Finding("document-rows-hidden", file=file, sheet=sheet.name, found=_ranges(rows))
+    columns = sorted(at for at in sheet.hidden_columns if any(sheet.cell(row, at) not in (None, "") for row in filled))
+    if columns:
+        yield Finding("document-columns-hidden", file=file, sheet=sheet.name, found=" ".join(map(letters, columns)))
+    empty = sorted(at for at in sheet.formulas if sheet.cell(*at) is None and at not in sheet.errors)
+    if empty:
+        first, more = " ".join(address(*at) for at in empty[:_NAMED]), len(empty) > _NAMED
+        yield Finding(
+            "document-formula-empty", file=file, sheet=sheet.name, cell=address(*empty[0]), found=first + " …" * more
+        )
+
+
+def _ranges(rows: Sequence[int]) -> str:
+    """Row numbers as a person counts them: 3-7 9."""
+    runs = [[number for _, number in run] for _, run in groupby(enumerate(rows), lambda pair: pair[1] - pair[0])]
+    return " ".join(f"{run[0] + 1}-{run[-1] + 1}" if len(run) > 1 else f"{run[0] + 1}" for run in runs)
 
 
 def _shown(sheet: Sheet, row: int, column: int) -> str:

@@ -22,8 +22,9 @@ from xltrack.books.whole import whole
 from xltrack.errors import LedgerError, MasterError, TemplateError, UnreadableError
 from xltrack.fields import SHEETS
 from xltrack.findings import Finding, error
+from xltrack.grids import Grid
 from xltrack.plan import Plan, is_form_id
-from xltrack.records import Grid, Layout
+from xltrack.records import Layout
 from xltrack.values import key
 
 ARCHIVES = ("表样存档", "form-templates")  # beside the forms sent out, one folder by language

@@ -14,7 +14,8 @@ from functools import cache, lru_cache
 from xltrack.books.forms import PROPERTY_PREFIX
 from xltrack.fields import FORM, PREAMBLE, Field, find, header_key, match_headers
 from xltrack.findings import Finding
-from xltrack.records import AnswerCell, Cell, Column, Grid, Layout, RawForm, RawRow, Sheet, address, layout_for
+from xltrack.grids import Cell, Grid, Sheet, address
+from xltrack.records import AnswerCell, Column, Layout, RawForm, RawRow, layout_for
 from xltrack.values import is_blank, key, text_of, tidy
 from xltrack.words import say
 

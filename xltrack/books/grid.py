@@ -28,7 +28,7 @@ from xltrack.books.raw.separated import read_separated
 from xltrack.books.raw.strays import brought_near, zipped_with
 from xltrack.errors import UnreadableError
 from xltrack.findings import Finding
-from xltrack.records import Cell, Grid, Sheet, address
+from xltrack.grids import Cell, Grid, Sheet, address
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -176,7 +176,18 @@ def _made(
         for where, value in far
         if value is not None or where in facts.errors
     ]
-    sheet = Sheet(name, rows, hidden, facts.merges, facts.errors, facts.formulas, comments, facts.percent)
+    sheet = Sheet(
+        name,
+        rows,
+        hidden,
+        facts.merges,
+        facts.errors,
+        facts.formulas,
+        comments,
+        facts.percent,
+        facts.hidden_rows,
+        facts.hidden_columns,
+    )
     return sheet, noticed
 
 

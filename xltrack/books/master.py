@@ -12,6 +12,7 @@ from xltrack.books.table import NO_DAY, Reader, Row, Table, each_record, find_he
 from xltrack.errors import MasterError, UnreadableError
 from xltrack.fields import ENUMS, SETTINGS, SHEETS, TABLES, default_choices, enum_label, enum_value, find
 from xltrack.findings import Finding, error
+from xltrack.grids import Grid, Sheet
 from xltrack.plan import (
     Choice,
     Contact,
@@ -26,7 +27,6 @@ from xltrack.plan import (
     Source,
     Unit,
 )
-from xltrack.records import Grid, Sheet
 from xltrack.values import is_blank, key, nearest, read_date, split_names, text_of, tidy
 from xltrack.words import say
 

@@ -15,8 +15,8 @@ from xltrack.books.master_write import HEADER, plan_records
 from xltrack.books.table import Row, shown
 from xltrack.books.whole import keep_copy, whole
 from xltrack.fields import SETTINGS, TABLES, Field, find, sheet_name
+from xltrack.grids import Cell
 from xltrack.plan import Plan, with_ids
-from xltrack.records import Cell
 from xltrack.values import key
 
 KEPT = {"en": "backup", "zh": "备份"}

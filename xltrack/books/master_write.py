@@ -20,10 +20,11 @@ from xltrack.books.fit import height_for
 from xltrack.books.ooxml.bulk import BulkSheet, FastWorkbook, bulk_possible
 from xltrack.books.table import NO_DAY, shower, shown
 from xltrack.books.whole import whole
+from xltrack.documents import Draft
 from xltrack.fields import DRAFT_REVIEW, DRAFT_UNPLACED, ENUMS, SETTINGS, TABLES, Field, enum_label, sheet_name
 from xltrack.findings import error
+from xltrack.grids import Cell, address, letters
 from xltrack.plan import Deadline, Goal, Indicator, Item, Plan, Source
-from xltrack.records import Cell, Draft, address, letters
 from xltrack.values import CELL_LIMIT, utf16_length
 from xltrack.words import say
 
@@ -365,6 +366,11 @@ def draft_notes(made: Draft) -> tuple[dict[str, list[list[Cell]]], list[tuple[in
             d.reason,
         ]
         for d in made.uncertain
+    ]
+    review += [
+        [None, "", f.sheet or f.file, f.cell, f"{f.message(lang)}{say('semicolon', lang)}{f.action(lang)}"]
+        for f in made.found
+        if f.code.startswith("document-")
     ]
     unplaced: list[list[Cell]] = [
         [each.file, each.line, each.text, each.reason] for each in made.lines if each.placed == "unused"

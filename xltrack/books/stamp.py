@@ -26,8 +26,9 @@ from xltrack.books.ooxml.refs import Pieces, RowMap, join, split_formula
 from xltrack.books.ooxml.sheet import letter, text_in
 from xltrack.books.ooxml.styles import CUT, FormStyles
 from xltrack.books.template import ITEM_KEYS, PLACEHOLDER, Template, placeholders, read_template
+from xltrack.grids import Cell
 from xltrack.plan import Choice
-from xltrack.records import Ask, AskRow, Cell, Layout
+from xltrack.records import Ask, AskRow, Layout
 from xltrack.values import is_blank
 from xltrack.words import say
 

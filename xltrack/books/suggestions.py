@@ -13,7 +13,8 @@ from xltrack.books.whole import whole
 from xltrack.errors import UnreadableError
 from xltrack.fields import FORM, REPAIRS, SHEETS, enum_label, enum_value, find, match_headers, sheet_name
 from xltrack.findings import error
-from xltrack.records import Grid, Repair, Sheet
+from xltrack.grids import Grid, Sheet
+from xltrack.records import Repair
 from xltrack.theme import HEADER, RULE, SHEET_FONT, TYPED
 from xltrack.values import key, text_of, tidy
 from xltrack.words import say

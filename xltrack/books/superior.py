@@ -28,7 +28,8 @@ from xltrack.books.template import ITEM_KEYS, PLACEHOLDER, placeholders
 from xltrack.errors import TemplateError
 from xltrack.fields import Field
 from xltrack.findings import error
-from xltrack.records import Ask, AskRow, Cell, Layout
+from xltrack.grids import Cell
+from xltrack.records import Ask, AskRow, Layout
 from xltrack.values import key, tidy
 
 HEADER_DEPTH = 40  # rows in which a header is looked for: covers stand above it

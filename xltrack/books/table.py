@@ -9,7 +9,7 @@ from typing import Any
 
 from xltrack.fields import ENUMS, Field, enum_label, enum_value, match_headers
 from xltrack.findings import Finding
-from xltrack.records import Cell, Sheet, address
+from xltrack.grids import Cell, Sheet, address
 from xltrack.values import is_blank, read_date, read_number, split_names, text_of, tidy
 from xltrack.words import say
 

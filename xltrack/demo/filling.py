@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from xltrack.demo.case import Case, Said, phone
+from xltrack.grids import Cell
 from xltrack.plan import Item, Plan
-from xltrack.records import Ask, AskRow, Cell, Layout
+from xltrack.records import Ask, AskRow, Layout
 
 DAYS_BEFORE = 6  # a unit fills its form in up to that many days before it is due
 

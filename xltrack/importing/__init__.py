@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from xltrack import findings
+from xltrack.documents import Document, Draft
 from xltrack.importing.account import account, labels, source_lines
 from xltrack.importing.deadlines import find_periods
 from xltrack.importing.drafting import (
@@ -34,7 +35,6 @@ from xltrack.importing.parts import (
 )
 from xltrack.importing.pieces import Place, Reading, Segment, asides, read_pieces
 from xltrack.plan import Period, Plan, Settings
-from xltrack.records import Document, Draft
 from xltrack.values import key
 from xltrack.words import say
 
@@ -164,7 +164,9 @@ def _reasons(parts: Sequence[PlanPart], chosen: Sequence[PlanPart]) -> dict[Plac
             general = "after" if part in chosen and place in items else general
             why = own.get(place, general)
             reasons[place] = (
-                why if part in chosen or why in ("page", "furniture", "header", "form", "note", "blank") else general
+                why
+                if part in chosen or why in ("page", "furniture", "header", "form", "note", "blank", "no-words")
+                else general
             )
     return reasons
 

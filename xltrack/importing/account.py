@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from xltrack.documents import Document, Paragraph, Placed
 from xltrack.importing.pieces import Found, Place
-from xltrack.records import Document, Paragraph, Placed
 from xltrack.words import say
 
 

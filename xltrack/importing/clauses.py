@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from xltrack.importing.grammar import DEFAULTS, LABEL, PLACE_BRACKET, SCORE, UNIT_REMARK, view
+from xltrack.importing.grammar import DEFAULTS, LABEL, PLACE_BRACKET, SCORE, SUPPORTED_EN, UNIT_REMARK, view
 from xltrack.importing.units import Part, is_label, looks_like_name, looks_like_names, read_units, split_labels
 from xltrack.later import regex
 
@@ -56,6 +56,11 @@ def _last_open(seen: str, begin: int) -> int:
     return begin
 
 
+def _labelled(inner: str) -> str:
+    """Transport Team, supported by all town councils: the words between as the label they stand for."""
+    return SUPPORTED_EN.sub("; Support: ", inner) if inner.isascii() else inner
+
+
 def _names_units(inner: str, seen: str, end: int) -> bool:
     """Whether a bracket's content is a unit clause; bare names count only where a sentence or the text ends."""
     plain = SCORE.sub("", view(inner).strip())
@@ -70,6 +75,9 @@ def _names_units(inner: str, seen: str, end: int) -> bool:
     if _SAYS_WHO.search(plain):
         names = read_units(split_labels(inner)).names
         return bool(names) and all(looks_like_name(name) for name in names) and len(plain) < 300
+    if closes and plain.isascii() and ";" in plain:
+        names = read_units(split_labels(inner)).names
+        return bool(names) and all(map(looks_like_name, names))
     return (
         closes
         and not PLACE_BRACKET.match(plain)
@@ -88,7 +96,7 @@ def peel(text: str, seen: str) -> list[Chunk]:
     chunks: list[Chunk] = []
     at = 0
     for begin, end in _brackets(seen) if "(" in seen else ():
-        inner = text[begin + 1 : end - 1] if seen[end - 1] == ")" else text[begin + 1 : end]
+        inner = _labelled(text[begin + 1 : end - 1] if seen[end - 1] == ")" else text[begin + 1 : end])
         if begin < at or not _names_units(inner, seen, end):
             continue
         before = text[at:begin].strip()

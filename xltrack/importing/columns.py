@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from xltrack import fields
+from xltrack.documents import TableBlock
 from xltrack.importing.amounts import MEASURE
-from xltrack.importing.grammar import CLOSING, COLUMNS, MEANS, PLACE, UNIT_COLUMNS, view
+from xltrack.importing.grammar import CLOSING, COLUMNS, MEANS, PLACE, SPAN, UNIT_COLUMNS, view
 from xltrack.importing.units import looks_like_name, without_remark
 from xltrack.later import regex
-from xltrack.records import TableBlock
 from xltrack.values import key, tidy
 
 _NAMED = {
@@ -25,7 +25,11 @@ _NAMED = {
 }
 USED = ("serial", "path", "text", "lead", "joint", "support", "deadline", "leader", "weight", "target", "measure")
 _HEADER_LENGTH, _HEADER_LENGTH_EN = 24, 40
+_ANY_DIGIT = regex(r"\d")
+_FITS_MANY = regex("主体|单位|部门|时间|日期|名称|内容|数量|数|人")
 _MEASURE = regex(f"(?:{MEASURE}|[-—/无])", re.IGNORECASE)
+_BARE = regex(r"\s*[<>≥≤=]?\s*\d[\d,.]*\s*\S{0,4}$")  # a number, with its measure at most
+_MEASURED = regex(r"指标|kpi|metric|indicator|measure", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
@@ -97,33 +101,41 @@ class Columns:
     def settle_measures(self, filled: Filled, begin: int) -> None:
         """A column 单位 of %, 公里, 个 is one of measures, not of units."""
         for at in list(self.at.get("joint", ())):
-            cells = [row[at] for row in filled.rows[begin:] if row[at]]
-            if key(self.headers.get(at, "")) == "单位" and cells and all(map(_MEASURE.fullmatch, map(view, cells))):
+            header = key(self.headers.get(at, ""))
+            cells = [view(row[at]) for row in filled.rows[begin:] if row[at]]
+            if header in ("单位", "unit", "units") and cells and all(map(_MEASURE.fullmatch, cells)):
                 self.at["joint"].remove(at)
                 self.at.setdefault("measure", []).append(at)
 
-    def _split_problems(self, filled: Filled, begin: int) -> None:
-        """A problem that spans several measures is their heading: who does what stands beside each measure."""
-        problems = self.at.get("problem", [])
-        if not problems or self.at.get("text") != problems:
+    def _split_spanning(self, filled: Filled, begin: int) -> None:
+        """A task that spans several rows, each with words of its own beside it, is their heading; so is a problem over
+        its measures: who does what stands beside each.
+        """
+        texts, problem = self.at.get("text", []), self.at.get("problem")
+        if len(texts) != 1 or (problem and problem != texts):
             return
 
         def own(at: int) -> int:
             rows = range(begin, len(filled.rows))
             return sum(bool(filled.rows[n][at]) and (n, at) not in filled.below for n in rows if n not in filled.wide)
 
-        measures = [at for at in self.at.get("target", ()) if MEANS.search(view(self.headers.get(at, "")))]
-        task = max(measures, key=own, default=None)
-        if task is not None and own(problems[0]) < own(task):
+        def says(at: int) -> bool:
+            cells = [row[at] for row in filled.rows[begin:] if row[at]]
+            return bool(MEANS.search(view(self.headers.get(at, "")))) if problem else not any(map(_BARE.match, cells))
+
+        beside = [at for at in self.at.get("target", ()) if says(at)]
+        task = max(beside, key=own, default=None)
+        spans = problem or any(at == texts[0] for _, at in filled.below)
+        if task is not None and spans and own(texts[0]) < own(task):
             self.at["text"] = [task]
             self.at["target"].remove(task)
-            self.at.setdefault("path", []).extend(problems)
+            self.at.setdefault("path", []).extend(texts)
 
     def choose_task(self, filled: Filled, begin: int) -> None:
         """Of several text columns the task is the first that has words of its own in every row and says what, not
         how; one that spans rows names the tasks beside it. Those left of it name it, those right add to it.
         """
-        self._split_problems(filled, begin)
+        self._split_spanning(filled, begin)
         texts = self.at.get("text", [])
         if len(texts) < 2:
             return
@@ -140,6 +152,16 @@ class Columns:
         self.at["text"] = [task]
         self.at.setdefault("path", []).extend(at for at in texts if at < task)
         self.at.setdefault("target", []).extend(at for at in texts if at > task)
+
+    def find_measured(self, filled: Filled, begin: int) -> None:
+        """量化指标 beside 目标值: a column of targets without numbers names what the numbers beside it measure."""
+        cells = {at: [row[at] for row in filled.rows[begin:] if row[at]] for at in self.at.get("target", ())}
+        bare = [at for at, words in cells.items() if words and sum(map(bool, map(_BARE.match, words))) * 2 > len(words)]
+        named = [at for at, words in cells.items() if words and _MEASURED.search(self.headers.get(at, ""))]
+        names = [at for at in named if sum(map(bool, map(_ANY_DIGIT.search, cells[at]))) * 2 <= len(cells[at])]
+        if set(bare) - set(names) and names:
+            self.at["measured"] = names[:1]
+            self.at["target"].remove(names[0])
 
 
 def fill(table: TableBlock) -> Filled:
@@ -178,6 +200,9 @@ def _meanings(headers: Sequence[str]) -> Columns:
             named = columns.at.get("lead") or columns.at.get("joint")
             columns.borrowed = not columns.units
             columns.at.setdefault(beside if named else "joint", []).extend(found)
+    if sums := columns.at.pop("sum", None):
+        spans = any(SPAN.fullmatch(key(columns.headers[at])) for at in columns.at.get("target", ()))
+        columns.at.setdefault("target" if spans else "other", []).extend(sums)
     if columns.at.get("problem"):
         _problems(columns)
     if not columns.at.get("text"):
@@ -237,11 +262,21 @@ def find_header(filled: Filled) -> tuple[Columns, int, int] | None:
         cells = filled.rows[row]
         if row in filled.wide or not is_header(cells):
             continue
-        headers, last = list(cells), row + 1
+        last = row + 1
         while last < row + 3 and _second_row(filled, last - 1):
-            for at, below in enumerate(filled.rows[last]):
-                if below and below != headers[at]:
-                    headers[at] = below if column_meaning(below) else f"{headers[at]}{below}"
             last += 1
-        return _meanings(headers), row, last
+        levels = zip(*filled.rows[row:last], strict=True)
+        return _meanings([_joined([cell for cell in dict.fromkeys(each) if cell]) for each in levels]), row, last
     return None
+
+
+def _joined(levels: Sequence[str]) -> str:
+    """One header of several levels: the lowest where it says what the column is by itself, else with those above it. One that fits many
+    columns (主体, 时间) says it with the one above first.
+    """
+    if not levels:
+        return ""
+    tails = ["".join(levels[-n:]) for n in range(1, len(levels) + 1)]
+    if _FITS_MANY.fullmatch(view(levels[-1])) and column_meaning("".join(levels[-2:])) not in ("text", "target"):
+        tails = [*tails[1:2], tails[0], *tails[2:]]
+    return next((tail for tail in tails if column_meaning(tail)), "".join(levels))

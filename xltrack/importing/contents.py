@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from xltrack.importing.amounts import BEFORE, POINT, STANDING
-from xltrack.importing.columns import Columns, Filled
-from xltrack.importing.grammar import view
+from xltrack.importing.columns import Columns, Filled, column_meaning
+from xltrack.importing.grammar import UNIT_COLUMNS, view
 from xltrack.importing.indicators import find_indicators
 from xltrack.importing.units import looks_like_name, looks_like_names
 from xltrack.later import regex
@@ -13,9 +15,12 @@ from xltrack.values import key, read_deadline
 _FIGURE = regex(r"[<>≥≤]?[\d,.]+\s*%?|[-—/]+|[√✓○●★]|\d{4}[-./]\d{1,2}[-./]\d{1,2}")
 _DAY = regex(rf"(?:于|在|至|到)?{POINT}(?:\s*[、和及]\s*{POINT})*\s*(?:{BEFORE})?(?:完成|办结)?")
 _THINGS = frozenset({"项目", "工程", "事项"})  # headings of a group, or the task itself where each row has its own
-_HOW = regex("内容|规模|要求|标准|目标|举措|措施|做法|路径")
+_HOW = regex("内容|规模|要求|标准|标志|目标|举措|措施|做法|路径|成果|指标|程度|效果|成效")
 _BESIDE = regex("现状|基础|情况|总投资|背景|简介|概况|原因|依据|地点|位置|范围|分值|评分|金额|资金|经费|预算|来源")
+_DATED = regex(r"[^\x00-\x7f]|(?:19|20)\d\d[-./]\d")  # a day that is no serial such as 1-1
+_HEAD = 14  # characters of a column's name
 _NAME = 30  # characters of what a task is about; more is a text
+_SHORT = 10  # characters of a unit's name
 _LONG = 6  # characters of a cell that says what is to be reached in words
 
 
@@ -29,6 +34,7 @@ def settle_by_contents(columns: Columns, filled: Filled, begin: int) -> None:
     _find_task(columns, cells)
     if not columns.at.get("text"):
         return
+    _find_serials(columns, cells)
     _find_units(columns, cells)
     _find_deadlines(columns, cells)
     _name_the_task(columns, cells, rows)
@@ -49,10 +55,17 @@ def _find_task(columns: Columns, cells: dict[int, list[str]]) -> None:
     """Where no header names the task, it is the first column of words that says nothing else: 整治行业 beside 责任单位."""
     if columns.at.get("text") or not (columns.units or columns.at.get("deadline")):
         return
-    for at in _unknown(columns):
-        if len(set(_words(cells[at]))) * 10 >= len(cells[at]) * 6 > 0 and columns.headers.get(at):
-            columns.at["text"] = [at]
-            return
+    own = [at for at in _unknown(columns) if len(set(_words(cells[at]))) * 10 >= len(cells[at]) * 6 > 0]
+    if own:
+        columns.at["text"] = [next((at for at in own if columns.headers.get(at)), own[0])]
+
+
+def _find_serials(columns: Columns, cells: dict[int, list[str]]) -> None:
+    """A first column without a header that counts 1, 2, 3."""
+    at = next((at for at in range(columns.width) if cells[at]), 0)
+    counts = [str(number) for number in range(1, len(cells.get(at, ())) + 1)]
+    if not columns.at.get("serial") and at in _unknown(columns) and not columns.headers.get(at) and cells[at] == counts:
+        columns.at["serial"] = [at]
 
 
 def _find_units(columns: Columns, cells: dict[int, list[str]]) -> None:
@@ -121,20 +134,70 @@ def _find_targets(columns: Columns, cells: dict[int, list[str]]) -> None:
             columns.at.setdefault("target", []).append(at)
 
 
-def infer_columns(filled: Filled) -> Columns | None:
-    """Columns of a table without header, by what their cells look like: digits, names of units, the longest text."""
-    body = [row for n, row in enumerate(filled.rows) if n not in filled.wide and sum(map(bool, row)) > 1]
+def _are_names(cells: list[str]) -> bool:
+    """Whether a column holds names of units: most of its cells; half of them where the others are as short."""
+    named = sum(map(looks_like_names, cells))
+    short = all(len(cell) <= _SHORT and not _has_digit(cell) for cell in cells)
+    return bool(cells) and named * 10 >= len(cells) * (5 if short else 7)
+
+
+def infer_columns(filled: Filled) -> tuple[Columns, int] | None:
+    """(columns, first row below the header) of a table whose header, if it has one, says nothing known: by what their cells look
+    like: digits, names of units, days, the longest text.
+    """
+    rows = [n for n, row in enumerate(filled.rows) if n not in filled.wide and sum(map(bool, row)) > 1]
+    body = [filled.rows[n] for n in rows]
     if len(body) < 2:
         return None
+    below = _by_cells(body[1:])
+    if below and _heads(body[0], below):
+        below.headers = {at: cell.replace("\n", "") for at, cell in enumerate(body[0])}
+        _as_said(below)
+        return below, rows[0] + 1
+    whole = _by_cells(body)
+    return (whole, 0) if whole else None
+
+
+def _heads(row: list[str], columns: Columns) -> bool:
+    """Whether a row stands over columns of units, days and serials without being any of them itself."""
+    tests: dict[str, Callable[[str], bool]] = {
+        "joint": looks_like_names,
+        "support": looks_like_names,
+        "deadline": _is_day,
+        "serial": _has_digit,
+    }
+    told = [(test, row[at]) for name, test in tests.items() for at in columns.at.get(name, ())]
+    return len(told) > 1 and all(cell and len(cell) <= _HEAD and not test(cell) for test, cell in told)
+
+
+def _has_digit(cell: str) -> bool:
+    return any(ch.isdigit() for ch in cell)
+
+
+def _as_said(columns: Columns) -> None:
+    """What single headers say goes before what the cells look like: 谁来牵头 over a column of units."""
+    for at, header in columns.headers.items():
+        said = column_meaning(header)
+        told = next((name for name, positions in columns.at.items() if at in positions), "")
+        if said == "text" and told == "path":  # what was taken for the task is then what is to be reached
+            columns.at.setdefault("target", []).extend(columns.at.pop("text"))
+            told, columns.at["path"] = "", [n for n in columns.at["path"] if n < at]
+        if said and said != told and (not told or {said, told} <= set(UNIT_COLUMNS)):
+            if told:
+                columns.at[told].remove(at)
+            columns.at.setdefault(said, []).append(at)
+
+
+def _by_cells(body: list[list[str]]) -> Columns | None:
     width = len(body[0])
     columns = Columns(width=width)
     shares = {at: [row[at] for row in body if row[at]] for at in range(width)}
-    units = [at for at, cells in shares.items() if cells and sum(map(looks_like_names, cells)) >= 0.7 * len(cells)]
-    days = [at for at, cells in shares.items() if cells and all(_is_day(c) and not c.isascii() for c in cells)]
+    units = [at for at, cells in shares.items() if _are_names(cells)]
+    days = [at for at, cells in shares.items() if cells and all(_is_day(c) and _DATED.search(c) for c in cells)]
     serials = [
         at
         for at, cells in shares.items()
-        if at not in days and cells and all(len(cell) <= 5 and any(ch.isdigit() for ch in cell) for cell in cells)
+        if at not in days and cells and all(len(cell) <= 5 and _has_digit(cell) for cell in cells)
     ]
     texts = [at for at in range(width) if at not in (*units, *serials, *days) and shares[at]]
     if not units or not texts:

@@ -30,10 +30,12 @@ from xltrack.values import read_deadline, tidy
 _POINT = regex(POINT)
 _DAYS_ALONE = regex(rf"{POINT}(?:\s*[、和及]\s*{POINT})+\s*(?:之?前)?")
 _NUMERALS = regex(r"[一二三四五六七八九〇○零]{4}(?=年)|[一二三四五六七八九十]{1,3}(?=[月日])")
-_STRETCH = regex(r"(?P<y>(?:19|20)\d{2}年)?\d{1,2}月(?:\d{1,2}日)?\s*[-~至到]+\s*(?P<m>\d{1,2}月)")
+_STRETCH = regex(
+    r"(?P<y>(?:19|20)\d{2}年)?\d{1,2}月(?:\d{1,2}日)?\s*[-~至到]+\s*(?P<m>(?P<own>(?:19|20)\d{2}年)?\d{1,2}月)"
+)
 _TRIGGER = regex(r"[年月季]|(?:半|日)内|每")
 _HINTS = (
-    (RELATIVE, ("之日", "个月", "工作日")),
+    (RELATIVE, ("之日", "个月", "工作日", "年内", "年以内", "年之内")),
     (RECURRING, ("每", "逐", "按", "半年")),
     (DEADLINE, ("年", "月", "季", "半年")),
 )
@@ -126,7 +128,9 @@ def _plain(named: str) -> str:
     named = re.sub(r"^(?:最迟|不迟于|不晚于|于|在|截至|截止|到|至)", "", named)
     named = _NUMERALS.sub(lambda found: _digits(found[0]), named) if _NUMERALS.search(named) else named
     return (
-        _STRETCH.sub(lambda found: (found["y"] or "") + found["m"], named) if "-" in named or "至" in named else named
+        _STRETCH.sub(lambda found: ("" if found["own"] else found["y"] or "") + found["m"], named)
+        if "-" in named or "至" in named
+        else named
     )
 
 

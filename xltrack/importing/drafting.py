@@ -10,8 +10,9 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from xltrack.documents import Doubt
 from xltrack.fields import PROBLEM, find
-from xltrack.importing.amounts import BEFORE, POINT, QUANTITY, RECURRING
+from xltrack.importing.amounts import BEFORE, MEASURE, POINT, QUANTITY, RECURRING
 from xltrack.importing.deadlines import find_deadlines, read_deadline_cell
 from xltrack.importing.grammar import ADDS, CLOSING, DEDUCTS, KIND, NOT_A_NAME, PLACE, view
 from xltrack.importing.indicators import find_indicators, implausible, read_target
@@ -20,7 +21,6 @@ from xltrack.importing.pieces import Found
 from xltrack.importing.units import Part, Parties, alike, is_group, looks_like_name, read_units
 from xltrack.later import regex
 from xltrack.plan import Deadline, Indicator, Item, Settings, Source, Unit, relative_day
-from xltrack.records import Doubt
 from xltrack.values import key, read_date, read_deadline, read_number
 from xltrack.words import say
 
@@ -98,16 +98,21 @@ def _parties(desk: Desk, item: Found, position: int) -> tuple[Parties, tuple[str
     return parties, inherited
 
 
-_OPENING = regex(r"^由(?P<who>.{2,60}?(?:牵头|负责|组织))(?=[\u3400-\u9fff])")
+_OPENING = regex(
+    r"^(?:由(?P<acts>.{2,60}?(?:牵头|负责|组织))(?=[\u3400-\u9fff])"
+    r"|(?:请|责成|要求)?(?P<must>[^,。;:]{2,60}?)(?:要|应当?|须|需|务必|尽快|抓紧|负责|牵头|[于在](?=\d))(?=[\u3400-\u9fff\d]))"
+)
 
 
 def _opening(text: str) -> list[Part]:
-    """由甲局会同乙局负责新建…: the units a task opens with, where nothing else names any."""
+    """由甲局会同乙局负责新建…, 请甲局、乙局于6月底前…: the units a task opens with, where nothing else names any."""
     found = _OPENING.match(view(text))
     if not found:
         return []
-    parts = [Part("", text[found.start("who") : found.end("who")])]
-    return parts if all(map(looks_like_name, read_units(parts).names)) else []
+    begin, end = found.span("acts" if found["acts"] else "must")
+    parts = [Part("", text[begin:end])]
+    names = read_units(parts).names
+    return parts if names and all(map(looks_like_name, names)) else []
 
 
 def make_units(desk: Desk) -> tuple[Unit, ...]:
@@ -186,6 +191,8 @@ def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]
     found = list(own)
     for header, text in item.targets:
         year = title_year(header) or desk.default_year
+        if _YEAR_ALONE.fullmatch(header) and year and desk.year and year < desk.year:
+            continue  # what was reached before
         due = _within(header, desk.year)
         measured, measure = _measured(item, header, own), item.measure
         if _CHANGE.search(header):  # 增幅 beside the number itself: its unit is no longer that of the row
@@ -204,12 +211,14 @@ def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]
     return tuple(found)
 
 
+_NAMES_MEASURE = regex(rf"\((?:单位:)?(?:{MEASURE})\)$", re.IGNORECASE)
+_YEAR_ALONE = regex(r"(?:19|20)\d\d年?度?")
 _BROKEN = regex(r"#(?:REF!|VALUE!|N/A|NAME\?|DIV/0!|NULL!|NUM!)")  # what a formula that fails shows
 _DAY_ALONE = regex(rf"(?:于|在)?{POINT}\s*(?:{BEFORE})?(?:完成)?")  # a target that is a day
 _STEPS = regex(r"^(?:工作|推进|实施)(?:进度|步骤|节点)(?:安排)?$")  # 3月底前完成摸底，11月底前竣工
 _MEASURE_BEHIND = regex(r"\s*[(（][^()（）]{1,8}[)）]$")
 _CHANGE = regex(r"(?:增幅|增速|增长率?|降幅)(?:[(（]?%[)）]?)?$")
-_PART_OF_YEAR = regex(r"上半年|第?[一二三1-3]季度|前三季度|\d{1,2}月(?=底|末)")
+_PART_OF_YEAR = regex(r"上半年|第?[一二三1-3]季度|前三季度|\d{1,2}月(?=底|末|$)")
 
 
 def _within(header: str, year: int | None) -> date | None:
@@ -222,10 +231,10 @@ def _measured(item: Found, header: str, own: Sequence[Indicator]) -> str:
     """What the bare number of a target column measures: the task, where that is itself a short name, the one number
     the task itself names, else the header.
     """
-    if header.endswith((")", "）")):
-        return header
-    if len(own) == 1 and len(item.text) <= 30:
-        return own[0].name
+    if item.measured or _NAMES_MEASURE.search(view(header)):
+        return item.measured or header
+    if own and (_STEPS.search(header) or (len(own) == 1 and len(item.text) <= 30)):
+        return own[0].name  # 6月底前开工30部: of the lifts
     return (
         header
         if len(item.text) > 30 or CLOSING.search(view(item.text)) or QUANTITY.search(view(item.text))
@@ -270,7 +279,7 @@ def make_item(desk: Desk, item: Found, position: int) -> Item:
     problem, extra = _problem(desk, item, [*targets, *item.extra], position)
     first = item.lines[0] if item.lines else None
     return Item(
-        text=item.text,
+        text=item.text.strip(),
         path=tuple(part.replace("\n", "") for part in item.path),
         serial=item.serial,
         sub=item.sub,

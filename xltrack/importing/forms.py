@@ -1,16 +1,20 @@
-"""Tasks written as forms in running text: 序号：1 / 演练名称：… / 组织单位：…, a line for each label."""
+"""Tasks in running text that are forms or rows: 序号：1 / 演练名称：… / 组织单位：…, a line for each label, or a table pasted with a
+line for each of its cells.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from xltrack.documents import Paragraph, TableBlock, TableRow
 from xltrack.importing.columns import column_meaning
 from xltrack.importing.grammar import UNIT_COLUMNS, view
 from xltrack.later import regex
-from xltrack.records import Paragraph, TableBlock, TableRow
 
 _LINE = regex(r"^\s*(?P<label>[^:。;,]{2,12}):\s*(?P<words>.*)$")
-_FEWEST = 3  # labelled lines of a form
+_COUNT = regex(r"(\d{1,3})[.、]?")
+_FEWEST, _WIDEST = 3, 14  # labelled lines of a form; cells of a row
+_CELL = 14  # characters of a column's name
 
 
 def cards_of(blocks: Sequence[Paragraph | TableBlock]) -> Sequence[Paragraph | TableBlock]:
@@ -22,6 +26,68 @@ def cards_of(blocks: Sequence[Paragraph | TableBlock]) -> Sequence[Paragraph | T
     if len(cards) < 2:
         return blocks
     return [block for run in runs for block in ([_table(run)] if isinstance(run, list) else [run])]
+
+
+def grids_of(blocks: Sequence[Paragraph | TableBlock]) -> Iterator[Paragraph | TableBlock]:
+    """Blocks with each table pasted one cell a line as a table: a header that begins with a serial's name, below it as many
+    lines for each row, which count 1, 2, 3.
+    """
+    at = 0
+    while at < len(blocks):
+        lines = _filled_lines(blocks, at) if _is_serial_header(blocks[at]) else []
+        rows, used = _rows(lines) if lines else ([], 0)
+        if not rows:
+            yield blocks[at]
+            at += 1
+            continue
+        yield TableBlock(tuple(rows), exact=False)
+        at = next(n for n in range(at, len(blocks)) if blocks[n] is lines[used - 1]) + 1
+
+
+def _is_serial_header(block: Paragraph | TableBlock) -> bool:
+    return isinstance(block, Paragraph) and len(block.text) <= _CELL and column_meaning(block.text.strip()) == "serial"
+
+
+def _filled_lines(blocks: Sequence[Paragraph | TableBlock], begin: int) -> list[Paragraph]:
+    """The lines with words from a block on, up to a table or a heading."""
+    lines: list[Paragraph] = []
+    for block in blocks[begin:]:
+        if not isinstance(block, Paragraph) or block.level:
+            break
+        lines += [block] if block.text.strip() else []
+    return lines
+
+
+def _rows(lines: Sequence[Paragraph]) -> tuple[list[TableRow], int]:
+    """(rows, how many lines they take) of a pasted table; a single line between two rows is a row of its own."""
+    words = [line.text.strip() for line in lines]
+    width = next((n for n in range(_FEWEST, min(_WIDEST, len(words))) if _number(words[n]) == 1), 0)
+    header = words[:width]
+    known = [name for cell in header if len(cell) <= _CELL and (name := column_meaning(cell))]
+    if not width or len(set(known)) < _FEWEST or len(known) * 2 < width or any(_number(cell) for cell in header):
+        return [], 0
+    rows, at, count = [_row_of(lines[:width])], width, 0
+    while at + width <= len(words):
+        if _number(words[at]) == count + 1:
+            rows.append(_row_of(lines[at : at + width]))
+            at, count = at + width, count + 1
+        elif at + 1 < len(words) and _number(words[at + 1]) in (1, count + 1):
+            count = 0 if _number(words[at + 1]) == 1 else count
+            rows.append(TableRow(lines[at].line, (words[at], *[""] * (width - 1))))
+            at += 1
+        else:
+            break
+    more = any(_number(word) == count + 1 for word in words[at:])
+    return (rows, at) if count > 1 and not more else ([], 0)
+
+
+def _row_of(lines: Sequence[Paragraph]) -> TableRow:
+    return TableRow(lines[0].line, tuple(line.text.strip() for line in lines))
+
+
+def _number(word: str) -> int:
+    found = _COUNT.fullmatch(view(word))
+    return int(found[1]) if found else 0
 
 
 def _runs(blocks: Sequence[Paragraph | TableBlock]) -> Iterator[list[Paragraph] | Paragraph | TableBlock]:

@@ -177,7 +177,7 @@ IMPRINT = regex(r"^.{0,30}\d{4}年\d{1,2}月\d{1,2}日(?:印发)?$|^\(此件.{2,
 _BODY = "(?:单位|部门|股室|科室|处室|股(?:室)?(?:\\(中队\\))?|中队|主体|机构|方|局)"
 # What a label in front of names says: role → words. The colon may be wide, narrow or a space.
 LABELS: tuple[tuple[str, str], ...] = (
-    ("leader", "(?:责任|分管|牵头|包抓|包保|挂钩|主管|市级|县级|区级)领导|责任人|负责人|联系人"),
+    ("leader", "(?:责任|分管|牵头|包抓|包保|挂钩|主管|市级|县级|区级)(?:[校院厂县市区镇乡]|公司)?领导|责任人|负责人|联系人"),
     ("lead", "(?:总)?牵头(?:责任|负责|主管)?_BODY?|主办_BODY|第一责任_BODY|主要责任_BODY|主责_BODY|牵头负责_BODY?|(?:主责|主办|主抓)(?=\\s*[:)])"),
     ("support", "(?:主要)?(?:配合|协办|参与|协助|协同|会办|参加|协作)(?:责任|落实|实施)?_BODY?"),
     ("joint", "责任(?:股室|单位|部门|科室|处室|主体|中队|分工|落实单位)(?:及分工|和部门)?|责任股室\\(中队\\)|(?:实施|落实|承办|承担|完成|执行|主管|具体实施|负责)(?:责任)?_BODY|乙方|责任方|承诺(?:单位|方|人)|被考核(?:单位|部门)"),
@@ -220,12 +220,12 @@ SCORE = regex(r"^(?:计|满分)?\d{1,3}(?:\.\d)?分\s*[,;、]\s*")  # (15分，�
 ROLE_ENDINGS: tuple[tuple[str, str], ...] = (
     (
         "lead",
-        r"(?:总|共同|分别)?牵头(?:(?:负责|组织|抓总|督导|协调|指导|总抓)*(?:落实|实施|推进)?)|主办|主抓|为主(?:负责)?",
+        r"(?:总|共同|分别)?牵头(?:(?:负责|组织|抓总|督导|协调|指导|总抓)*(?:落实|实施|推进)?)|主办|主抓|负总责|为主(?:负责)?",
     ),
     ("support", r"(?:积极|协同|协作|共同)?(?:配合|协助|参与|协办)(?:落实|实施|做好)?"),
     (
         "",
-        r"(?:(?:按照?|依据?|根据)(?:各自)?(?:的)?(?:职责|职能|分工|权限|照)*(?:要求)?)?(?:分别|共同|分工|具体|组织|抓好|各自|做好)*(?:负责|落实|实施|推进|承担|抓)?(?:落实|实施)?",
+        r"(?:结合(?:各自|工作|本地)?实际)?(?:(?:按照?|依据?|根据)(?:各自)?(?:的)?(?:职责|职能|(?:任务|责任)?分工|权限|属地(?:管理)?|照)*(?:要求|原则|责任)?)?(?:分别|共同|分工|具体|组织|抓好|各自|做好|认真)*(?:负责|落实|实施|推进|承担|抓|办理)?(?:落实|实施)?",
     ),
 )
 ROLE_ENDING = tuple((role, regex(rf"(?:{words})$")) for role, words in ROLE_ENDINGS)
@@ -233,8 +233,11 @@ BRACKETED_ROLE = regex(
     r"\((?:(?P<lead>牵头|主办|组长|总牵头|[Ll]ead)|(?P<support>配合|协办|参与|协助|[Ss]upport(?:ing)?))(?:责任)?(?:单位|部门|负责)?\)$"
 )
 ETCETERA = regex(r"(?:等)(?:(?:相关|有关|各)?(?:职能)?(?:部门|单位|股室|科室|市直(?:部门|单位)))?$")
+BESIDE = regex(r"^(?P<name>[^()]{2,})\((?P<other>[^()]{2,}?)(?P<role>牵头|配合|协助|协办|参与)\)$")  # 甲局（乙局配合）
 JOINS_LEAD = regex(r" with (?:the )?|会同|联合(?!会|社|大队|中队|体)")  # before it the lead, behind it support
-PREFIXES = regex(r"^(?:由|请|分别由|以及|及|和|与|并)(?=[\u3400-\u9fff])")
+PREFIXES = regex(
+    r"^(?:(?:由|请|分别由|以及|及|和|与|并)(?=[\u3400-\u9fff])|[(（]?\d{1,2}[.．、)）]\s*(?=[\u3400-\u9fff]))"
+)
 COUNTED = regex(r"\(?共?\d{1,3}(?:项|条|个|件)(?:任务|工作|事项)?\)?$")  # 县教育局（3项）
 SAME = regex(r"同上|〃|″|“|\"|ditto|as above", re.IGNORECASE)  # the units of the row above
 NO_UNIT = regex(r"^[-—/\\*×xX\s]*$|^(?:无|暂无|待定)$")
@@ -245,18 +248,21 @@ UNIT_ENDINGS = _words(
     "办事处 政府 党委 工委 管委会 委员会 开发区 园区 新区 高新区 投资区 公司 集团 银行 分局 支行 分行 分公司 "
     "办公室 指挥部 领导小组 专班 工作组 妇联 团委 残联 工会 总工会 文联 科协 侨联 工商联 联合会 协会 学会 "
     "法院 检察院 海关 海事处 武装部 宣传部 组织部 统战部 政法委 纪委 监委 人大 政协 县委 市委 区委 省委 "
-    "供销社 联社 气象台 学校 医院 大学 研究院 设计院 林场 农场 保护区 管理区 景区 管理处 管理站 开发办 河长办 "
+    "供销社 联社 气象台 文化馆 图书馆 博物馆 档案馆 美术馆 体育馆 科技馆 组 学校 医院 大学 研究院 设计院 林场 农场 保护区 管理区 景区 管理处 管理站 开发办 河长办 "
     "村委会 居委会 社区 合作社 电网 电力 供电公司 移动 联通 电信 铁塔 邮政 烟草 成员单位 各部门 单位 部门 "
     "股室 科室 处室 乡镇 镇街 县区 区县 市县 党政办 中队 企业"
 )
 _ENDINGS = "|".join(sorted(UNIT_ENDINGS, key=len, reverse=True))
 UNIT_ENDINGS_EN = _words(
-    "department departments office offices agency agencies bureau bureaus council authority committee commission "
+    "department departments office offices agency agencies bureau bureaus council councils authority authorities committee commission "
     "ministry company division unit units team board district districts town towns county service services police "
-    "secretariat university hospital school institute centre center corporation inspectorate directorate utility partners"
+    "teams schools hospitals secretariat university hospital school institute centre center corporation inspectorate directorate utility partners"
 )
 UNIT_NAME = regex(rf"(?:{_ENDINGS}|\b(?i:{'|'.join(UNIT_ENDINGS_EN)}))(?:\([^()]*\))?$")
 AND_EN = regex(r"\s+(?:and|&)\s+")
+SUPPORTED_EN = regex(
+    r",?\s*(?:and\s+)?(?i:(?:supported|assisted)\s+by|with\s+(?:the\s+)?(?:support|help)\s+(?:of|from)|working\s+with)\s+"
+)
 NOT_A_NAME = regex(
     r"[。;:!?《》\"%]|^按|^(?:牵头|责任|配合|主办|协办|承办)(?:单位|部门)$|^(?:推进(?!办)|完成|加强|开展|建立|落实|实施|深化|强化|提升|提高|做好|加快|推动|组织(?!部|办)|完善|严格|健全|持续|全面|确保|制定|编制|创建(?!办)|新建|改造|治理(?!办)|整治(?!办)|不得|未|请)|对照|认真|抓好|进展情况|并于|要在|应当|报送|上报"
 )
@@ -294,17 +300,24 @@ DEDUCTS, ADDS = regex("扣分|扣减|减分"), regex("加分|加\\d")
 # ── tables ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 # What the header of a column says; tried when the exact names of fields.ITEM do not know it. First match wins.
+_UNITS = "(?:单位|部门|主体|机构|方|[科股处]室|办所|站所|线办|中队|专班|镇街|街镇|乡镇|镇|街道|区县|县区)"  # who a column is of
+_SPAN = r"(?:第?[一二三四1-4]季度|[上下]半年|前三季度|全年|\d{1,2}月?[-~至]\d{1,2}月|\d{1,2}月|q[1-4]|h[12]|fullyear)"
+_TO_REACH = "(?:目标|计划|任务|安排|节点|要求|指标|目标任务|任务目标|计划目标)?(?:值|数)?"
+SPAN = regex(_SPAN)  # a column for a part of the year
 COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (key, regex(pattern))
+    (key, regex(pattern.replace("_UNITS", _UNITS).replace("_SPAN", _SPAN).replace("_TO_REACH", _TO_REACH)))
     for key, pattern in (
-        ("serial", r"^(?:(?:项目|任务|指标|问题)?(?:序号|编号)|项次|序|no\.?|号|#|ref(?:erence|\.)?)$"),
+        (
+            "serial",
+            r"^(?:[\u4e00-\u9fff]{0,4}(?:序号|编号|编码|代码)|项次|序|次序|no\.?|(?:sl|sr)\.?no\.?|s/n|号|#|ref(?:erence|\.)?(?:no\.?)?)$",
+        ),
         (
             "other",
-            r"启动|开始|发现(?:时间|日期)|来源|督办(?:单位|部门|领导|人)|完成值|完成数|基数|基期|现状|上年|去年|验收|销号",
+            r"启动|开始|开工(?!.*[竣完]工)|^起始|发现(?:时间|日期)|(?:报送|填报|上报|检查|复查)(?:时间|日期)|来源$|督[办查](?:_UNITS|领导|人)|监督$|(?:交办|下达|印发|登记|更新|受理|立项|会议|来文|收文|录入|制定|批准)(?:时间|日期)|完成值|完成数|完成率|(?:19|20)\d\d年.{0,2}(?:完成|实绩|实际)|基数|基期|基准|现状|^上(?:一)?年|去年|验收|销号|^扣分|^baseline|baseline$|^actual",
         ),
         (
             "progress",
-            r"进展|^工作进度$|自评|评估情况|完成情况|整改(?:情况|成效)|滞后|解决措施|是否完成|实际完成|^progress|status|assessment|^rag(?:rating)?$",
+            r"进展|^工作进度$|自评|评估情况|(?:完成|推进|落实)情况|整改(?:情况|成效)|滞后|解决措施|是否完成|实际完成|下一?步(?:打算|措施|工作|计划)|^progress|status|assessment|^rag(?:rating)?$",
         ),
         (
             "problem",
@@ -312,48 +325,53 @@ COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "other",
-            r"^备注|^说明|电话|联系方式|联系人|评分|佐证|依据|考核办法|考核方式|^(?:remark|note|comment)|contact|^start",
+            r"^备注|^说明|电话|联系方式|联系人|联络员|评分|计分|(?:评价|考核|计算)(?:标准|办法|方式|方法|细则)|(?:佐证|支撑|证明)|依据|^(?:remark|note|comment|evidence|risk|budget|cost|funding|resource|source|datasource|dependenc)|contact|^start|meansofverification",
         ),
         (
             "deadline",
-            r"^(?!.*(?:任务|事项|内容|措施|举措)).*(?:时限|完成时间|(?:演练|活动|实施|开展|举办|培训|推进)时间|时间节点|时间要求|时间安排|截止|期限|完成日期|计划完成|(?:时间进度|进度安排)$|^时间$|^月份$|^时间表$|^completion$|^节点|交账|(?:完工|竣工|交付)(?:时间|日期)|(?:完成|时间|办结|推进)?节点$|办结(?:时间|日期))|deadline|timeline|time-?frame|^due|^when|^bywhen|^(?:target|end|finish|completion)date|completiondate|completeby|(?:milestone|key|delivery|finish|review)dates?$",
+            r"^(?!.*(?:任务|事项|内容|措施|举措)).*(?:时限|完成时间|时间节点|时间要求|时间安排|截[止至]|期限|(?:时间|日期)$|最[晚迟后]|计划完成|(?:时间进度|进度安排|进度要求)$|^月份$|^时间表$|^工期$|周期$|^completion$|^节点|交账|(?:完工|竣工|交付)$|(?:完成|时间|办结|推进)?节点$|何时|什么时[候间]|啥时|达标年限)|deadline|timeline|^tim(?:e-?frame|escale|ing)s?$|^due|^when|^bywhen|^(?:target|end|finish|completion)date|completiondate|^(?:to)?(?:be)?completed?(?:by|on)$|^finish$|^date$|^targetcompletion|(?:milestone|key|delivery|finish|review)dates?$",
         ),
         (
             "leader",
-            r"^(?!.*(?:单位|部门|[股科处]室)[及和与、/(,]|.*(?:领导|人)[及和与、/](?:责任)?(?:单位|部门|[股科处]室)).*(?:领导|责任人|负责人|牵头人|县长|区长|市长)",
+            r"^(?!.*(?:单位|部门|[股科处]室)[及和与、/(,]|.*(?:领导|人)[及和与、/](?:责任)?(?:单位|部门|[股科处]室)).*(?:领导|责任人|负责人|落实到人|牵头人|承办人|经办人|县长|区长|市长)|^(?:executive)?sponsors?$",
         ),
-        ("lead", r"牵头|^wholeads|主办|主责|第一责任|主要责任|^lead|leadby|ledby|owner$"),
+        ("lead", r"牵头|总抓|谁(?:主抓|主办|主责)|^wholeads|主办|主责|第一责任|主要责任|^lead|leadby|ledby|owner$"),
         (
             "support",
-            r"配合|协办|参与|参加|协助|协同|helps$|helped|support|partner|^contribut|assist|cooperation|collaborat|^with$|otherdepartments",
+            r"配合|协办|参与|参加|协助|协同|协作|会办|谁协|helps$|helped|support|partner|^contribut|assist|cooperation|collaborat|^with$|^(?:others?)?involved$|^consulted$|otherdepartments",
         ),
-        ("measure", r"计量单位|指标单位|度量单位|unitofmeasure|^measurementunit"),
-        ("assessor", r"(?:考核|考评|评价|评分|督导)(?:责任|实施|牵头)?(?:单位|部门|主体)|数据(?:来源|提供)"),
+        ("measure", r"^(?:计量|指标|度量|数量|测量)单位|^单位\((?:计量|度量)\)|unitofmeasure|^measurementunit|^uom$"),
+        (
+            "assessor",
+            r"(?:考核|考评|评价|评分|督导|监管|监督)(?:责任|实施|牵头)?_UNITS|数据(?:来源|提供)(?:单位|部门)?$",
+        ),
         (
             "joint",
-            r"责任(?:单位|部门|主体|股室|科室|分工|落实|领导[及和与、/])|(?:服务|包联|包保|包抓|挂钩|帮扶|联系)(?:单位|部门)|^责任(?!人|领导|书|制|状|目标|分值|事项|清单|内容|要求)|(?:实施|推进|整改|执行)主体|承办|(?:组织|主持|举办)(?:单位|部门|科室)|实施单位|落实单位|承担单位|责任(?:镇街|乡镇|街镇|镇|街道|区县|县区|属地)|^属地(?:单位|镇街|政府|乡镇)?$|完成单位|执行单位|责任$|责任处室|^单位$|^部门$|^负责|responsib|^(?:department|unit|agency|agencies|departments|units)$|^who",
+            r"责任(?:_UNITS|分工|落实|领导[及和与、/])|(?:服务|包联|包保|包抓|挂钩|帮扶|联系)(?:单位|部门)|^责任(?!人|领导|书|制|状|目标|分值|事项|清单|内容|要求)|^(?:职责)?分工|(?:实施|推进|整改|执行)主体|承办|落实到(?:单位|部门|[科股处]室?|岗)|(?:组织|主持|举办)_UNITS|(?:实施|落实|承担|承接|承诺|完成|执行|办理|经办)_UNITS|^属地_UNITS?$|责任$|^单位$|^部门$|^[科处股]室$|^(?:具体)?负责(?!人)|(?:工作)?专班$|谁(?:来)?(?:负责|落实|办|干|做|抓|管|完成)|由谁|responsib|^(?:department|unit|agency|agencies|departments|units|team)$|^who|^assign(?:ee|edto)",
         ),
         (
             "target",
-            r"^(?:19|20)\d\d年(?:度)?(?:目标|计划|任务)(?:值|数)?$|目标值|指标值|量化|^(?:任务|计划|目标|工程)?(?:数量|数|量)$|工程量|完成标[准志]|(?:具体|工作|测评|创建|达标|验收|质量)标准|成果形式|预期成[效果]|success(?:measure|criteri)|measureofsuccess|(?:年度?|年内)?(?:计划(?:完成)?|完成)投资(?:额)?$|年度投资|^(?:年均|同比|计划|预期|目标)?(?:增幅|增速|增长率?|降幅)(?:\(?%\)?)?$|^(?:第?[一二三四1-4]季度|[上下]半年|\d{1,2}月)(?:份)?(?:计划|目标|任务|安排|节点)?$|(?:推进|进度|节点|工作|分月|季度)计划(?!完成)|(?:节点|季度|月度)目标|年度目标|阶段(?:性)?目标|预期目标|计划目标|进度目标|年度计划|整改目标|目标要求|^(?:\w+)?targets?(?:/?kpis?)?$|milestone|kpi|indicator|measureofsuccess|output",
+            r"^(?:19|20)\d\d年?度?_TO_REACH$|^_SPAN份?(?:[底末]前?)?_TO_REACH$|^年[底末]$|目标[值数量]|指标值|任务[数量]|计划[数量]|量化|^序时|^(?:任务|计划|目标|工程)?(?:数量|数|量)$|工程量|完成(?:标[准志]|目标|指标)|(?:具体|工作|测评|创建|达标|验收|质量)标准|成果|预期(?:成|效)|^(?:工作)?成效$|衡量|success(?:measure|criteri|metric)|measureofsuccess|(?:年度?|年内)?(?:计划(?:完成)?|完成)投资(?:额)?$|年度投资|^(?:年均|同比|计划|预期|目标)?(?:增幅|增速|增长率?|降幅)(?:\(?%\)?)?$|(?:推进|进度|节点|工作|分月|季度|全年)计划(?!完成)|(?:节点|季度|月度|全年|年度|阶段性?|预期|计划|进度|序时|整改)目标|年度(?:计划|指标)|目标要求|里程碑|(?:到|成|达)什么(?:程度|标准|样)|^(?:\w+)?targets?(?:/?kpis?|values?|20\d\d)?$|milestone|kpi|indicator|metric|output|outcome|expectedresult",
         ),
         (
             "doer",
             r"(?:建设|项目|业主|承建|申报|代建|管护|权属|主体|使用|具体)(?:责任)?(?:单位|主体|部门)$|^(?:项目|建设)?(?:业主|主体|法人)$|accountable|deliveredby",
         ),
-        ("overseer", r"(?:主管|指导|归口)(?:责任)?(?:单位|部门|科室)"),
-        ("weight", r"权重|分值|分数|满分|得分"),
+        ("overseer", r"(?:主管|指导|归口)(?:责任)?_UNITS"),
+        ("sum", r"^(?:年度|全年)?(?:合计|总计)$|^total$"),
+        ("weight", r"权重|分值|分数|满分|得分|[标基][准本]分|^weight(?:ing)?$|^score$"),
+        ("other", r"(?:总|计划|完成)?投资|资金|经费|(?:建设|实施|工作|具体)?地[点址]$|(?:属性|性质|级别|优先级)$"),
         (
             "path",
-            r"^(?:项目|(?:考核|指标|任务|工作|问题|目标|事项)?(?:类别|分类|大类|领域|类型)|领域|板块|章节|一级(?:指标|目标|任务)|大类|任务分类|行动|专项|方面|重点领域|工作类别|指标类别|类型|工作项目|section|theme|area|category|objective|goal|priority)$",
+            r"^(?:(?:考核|指标|任务|工作|问题|目标|事项|项目)?(?:类别|分类|大类|领域|类型)|项目|板块|章节|维度|模块|专题|一级(?:指标|目标|任务)|(?:专项)?行动|专项|方面|工作项目|section|theme|area|(?:focus|priority)area|category|(?:strategic)?(?:objective|goal)|priority|pillar|workstream|programme)s?$",
         ),
         (
             "text",
-            r"任务|目标|指标|内容|规模|(?:活动|演练|任务|事项|课题|成果|工程)名称|案件|诉求|线索|隐患|事由|事项|举措|措施|要求|工作|问题|项目|action|task|activit|commitment|recommendation|measures?$|deliverable",
+            r"任务|目标|指标|内容|规模|(?:活动|演练|任务|事项|课题|成果|工程)名称|案件|诉求|线索|隐患|事由|事项|举措|措施|要求|工作|问题|项目|实事|[干做抓办]什么|怎么[干做抓办]|action|task|activit|commitment|recommendation|initiative|intervention|requirement|workpackage|^projects?$|^what|^how$|measures?$|deliverable|^description",
         ),
     )
 )
-MEANS = regex(r"措施|举措|做法|路径|步骤|标准|要求|目标|说明|^measures?$")  # columns that say how, not what
+MEANS = regex(r"措施|举措|做法|路径|步骤|标准|要求|目标|说明|怎么|^measures?$|^how$")  # columns that say how, not what
 # Marks in columns of units, those that lead by custom first; what a table's own legend says goes before.
 _TICKS = "★ ☆ ◎ ● ■ ◆ ▲ △ ○ □ ◇ √ ✓ ✔ 牵头 主办 配合 协办 参与 责任 主 配"
 TICK_ROLES = {

@@ -21,11 +21,12 @@ from xltrack.importing.amounts import (
     RELATIVE_TARGET,
     STANDS_AT,
     VAGUE,
+    VERBS,
     YEARLY_TASK,
 )
 from xltrack.importing.english import english_indicators, is_english
 from xltrack.importing.grammar import view
-from xltrack.importing.naming import clean, named_by, of_other
+from xltrack.importing.naming import clean, named_by
 from xltrack.importing.numerals import read_mark
 from xltrack.importing.quantities import Clause, asking, basis_of, numbers, ratios, target_sign
 from xltrack.importing.together import distributed, doubled, yearly
@@ -38,7 +39,6 @@ _YEAR = regex(
 _QUOTED = regex(r"“[^”]*”|《[^》]*》|\"[^\"]*\"|‘[^’]*’")
 _ONLY_LEAD_IN = regex(r"(?:确保|力争|争取|全面|按时|按期|如期|高质量|保证|努力)+")
 _WHEN = regex(rf"(?:到|至|在|于)?(?:{POINT}|(?:19|20)\d\d年)\s*(?:{BEFORE})?")
-_EACH_OF_THEM = regex(r"\s*(?:均|都|分别各)")
 _GENERIC = regex(r"(?:年度|目标|建设|工作|的)*(?:任务|目标)?")
 
 
@@ -74,7 +74,7 @@ def _clauses(text: str, default: int | None, target: bool) -> Iterator[Clause]:
     forces = [(force, words) for force, words in _FORCE if words.search(seen)]
     for found in _PIECE.finditer(blank):
         begin, end = found.span()
-        if _STOP.search(blank, sentence_end, begin):
+        if opens := not begin or bool(_STOP.search(blank, sentence_end, begin)):
             year = default
             sentence_end = begin
         piece = blank[begin:end]
@@ -88,7 +88,7 @@ def _clauses(text: str, default: int | None, target: bool) -> Iterator[Clause]:
             words, piece = (
                 each[: stands.start()] + " " * len(stands[0]) + each[stands.end() :] for each in (words, piece)
             )
-        yield Clause(words, piece, year, force, target)
+        yield Clause(words, piece, year, force, target, opens)
 
 
 # ── targets without a number ───────────────────────────────────────────────────────────────────────────────────────
@@ -142,11 +142,13 @@ def implausible(indicator: Indicator) -> bool:
 
 
 _DIGIT = regex(r"\d")
+_ALL_BEFORE = regex(rf"\s*[均都](?:同比)?(?:{GROWTH.pattern.removesuffix('$')})")  # 游客90万人次，收入6亿元，均增长8%
 _COMPARED = "|".join(map(re.escape, sorted(COMPARISON, key=len, reverse=True)))
 _AFTERWORDS = "|".join(map(re.escape, sorted(AFTERWORD, key=len, reverse=True)))
 _WORTH = regex(r"\d|番|达到|高于|低于|优于|完成|不少于|符合|超过")
 
 
+_KEPT_DOWN = regex(r"控制(?:数|率|值|指标|目标)?$")  # 总量控制: the number is a most
 _HEADER_MEASURE = regex(rf"\((?:单位:)?({MEASURE})\)$")
 _CELL = regex(
     rf"(?P<before>{_COMPARED})?\s*(?P<value>{NUMBER})\s*(?P<unit>{MEASURE})?\s*(?P<after>{_AFTERWORDS})?", re.IGNORECASE
@@ -166,6 +168,7 @@ def read_target(name: str, cell: str, measure: str, year: int | None) -> list[In
     if found := _CELL.fullmatch(seen):
         unit = unit or found["unit"] or ("%" if "%" in view(name) else "")
         sign = target_sign(found["before"] or "", found["after"] or "")
+        sign = "<=" if _KEPT_DOWN.search(view(name)) and not (found["before"] or found["after"]) else sign
         basis = basis_of(name, found["before"] or "", unit)
         changed = found["before"] if GROWTH.search(found["before"] or "") and not name.endswith(found["before"]) else ""
         name += changed  # 下降3.5% of a death rate is no death rate
@@ -177,6 +180,7 @@ def read_target(name: str, cell: str, measure: str, year: int | None) -> list[In
     if not read:
         joined = find_indicators(f"{name}{cell}", year, target=True)
         read = [replace(each, name=name if name in each.name else each.name) for each in joined]
+    read = [replace(each, name=name) if VERBS.fullmatch(view(each.name)) else each for each in read]  # 改造20个
     return [replace(each, unit=each.unit or unit) for each in read]
 
 
@@ -191,11 +195,11 @@ def find_indicators(text: str, year: int | None = None, *, target: bool = False)
     mark = read_mark(view(text))
     text = text[mark.end :] if mark else text
     found: list[Indicator] = []
-    before = ""
-    recent: list[Indicator] = []  # of the clauses just before
+    before, since = "", 0
     for clause in _clauses(text, year, target):
         if _WHEN.fullmatch(clause.seen.strip()):
             continue  # 到2026年底，达到100%: of what was named before
+        since = len(found) if clause.opens else since
         last = found[-1].name if found else ""
         if _DIGIT.search(clause.seen):
             reached = (
@@ -204,11 +208,11 @@ def find_indicators(text: str, year: int | None = None, *, target: bool = False)
                 or [*numbers(clause), *doubled(clause, last)]
                 or ratios(clause)
             )
-            if _EACH_OF_THEM.match(clause.seen) and len(recent) > 1:
-                reached = [of_other(each, other) for other in recent for each in reached]
-            reached = [named_by(each, before) for each in reached] or _without_number(clause, before)
-            found.extend(reached)
-            recent = [*recent, *reached] if reached else []
+            if _ALL_BEFORE.match(clause.seen) and len(reached) == 1 and len(found) > since:
+                names = dict.fromkeys(each.name for each in found[since:])
+                found.extend(replace(reached[0], name=name + reached[0].name.lstrip("均都")) for name in names)
+            else:
+                found.extend([named_by(each, before) for each in reached] or _without_number(clause, before))
         elif twice := doubled(clause, last):
             found.extend(named_by(each, before) for each in twice)
         elif len(clause.seen) > 4:

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from xltrack.documents import TableBlock
 from xltrack.importing.amounts import MEASURE
 from xltrack.importing.columns import Filled, column_meaning
 from xltrack.importing.grammar import NO_UNIT, TOTAL, UNIT_ROWS, view
 from xltrack.importing.pieces import Found, Place
 from xltrack.importing.units import Part, looks_like_name
 from xltrack.later import regex
-from xltrack.records import TableBlock
 from xltrack.values import key
 
 _NUMBER = regex(r"[<>≥≤=]?\s*\d[\d,]*(?:\.\d+)?\s*%?(?:及?以[上下]|以内)?")

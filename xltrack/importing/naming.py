@@ -15,6 +15,7 @@ from xltrack.importing.amounts import (
     METRIC_END,
     POINT,
     QUANTITY,
+    RATES_OF,
     SIZE,
     VERBS,
 )
@@ -25,22 +26,22 @@ from xltrack.plan import Indicator
 EACH = regex(r"(?:均|都|各|全部)$")
 BASELINE = regex(r"(?:比|较|在)(?P<base>(?:19|20)\d{2}年(?:度)?|上年(?:同期)?|去年(?:同期)?|同期)(?:的?基础上)?")
 _LEAD_IN = regex(
-    rf"^(?:其中|及?以[上下]的?|同时|并(?!网|联)|且|及(?!时)|和(?!谐)|、|到(?!位|期)|至|于|在(?![建册线校岗编职营产用园读施途库籍售])|力争|争取|努力(?=实现|完成|达到|使|做)|确保|使(?!用)|预计|全年|底前|{POINT}(?:\s*{BEFORE})?|(?:19|20)\d{{2}}年(?:底前|底|末|前|度)?|“十[三四五]五”(?:时期|期间|末)|实现|达到|全面|进一步|持续|稳定(?!性)|将)[,、:]?"
+    rf"^(?:其中|[一二三四五六七八九十]是|及?以[上下]的?|同时|或(?!许|者)|并(?!网|联)|且|及(?!时)|和(?!谐)|、|到(?!位|期)|至|于|在(?![建册线校岗编职营产用园读施途库籍售])|力争|争取|努力(?=实现|完成|达到|使|做)|确保|使(?!用)|预计|全年|底前|(?:自?(?:19|20)\d{{2}}年起,?)?(?:[一二两三四五六七八九十]|\d{{1,2}})年(?:以|之)?内|{POINT}(?:\s*{BEFORE})?|(?:19|20)\d{{2}}年(?:底前|底|末|前|度)?|“十[三四五]五”(?:时期|期间|末)|实现|达到|全面|进一步|持续|稳定(?!性)|将)[,、:]?"
 )
 _BY_WHEN = regex(rf"(?:到|至|于|在)?(?:{POINT}|(?:19|20)\d{{2}}年)\s*(?:{BEFORE})?(?:力争|确保|要|应|须|需|预计|将)?$")
 _SERIAL = regex(r"^(?:\(\d{1,2}\)|(?:\d{1,2})[.．、)])(?=\D)")
-_SPLIT = regex(r"、|和|与|及(?!以)|以及")
+_SPLIT = regex(r"、|和|与|及(?![以时格])|以及")
 _LEADING_BRACKET = regex(r"^\s*[(（][^()（）]*[)）]")
 _LABELLED = regex(r"^[\u4e00-\u9fff]{2,8}:(?=.)")  # 网格管理：划分网格
 _AROUND = " ,，、:：的（("
 _SHORT = regex(
-    r"(?:增长|增速|增幅|下降|降低|减少|提高|递增|占比|比例|比重|达标率|覆盖率|合格率|同比.*|.{1,3}率)(?:增长|下降|提高|减少)?"
+    rf"(?:增长|增速|增幅|下降|降低|减少|提高|递增|占比|比例|比重|同比.*|(?:{RATES_OF})率)(?:增长|下降|提高|减少)?"
 )
 _BESIDE = regex(
     "(?:高于|低于|快于|好于|优于)[全省市县区国同]|每(?:年|半年|季度?|月|周|旬|日|天)(?:度|末)?(?:不少于|至少|开展)?$"
 )
 _ONE_KIND = regex(
-    "新建|改造|改建|扩建|续建|新增|提升|修复|竣工|投产|通车|签约"
+    "新建|改造|改建|扩建|续建|新增|提升|修复|竣工|完工|开工|投产|通车|签约"
 )  # 18座，其中新建5座: of what was named before
 _EMPTY = regex("(?:完成|实现|达到|建成|新增|争取|确保|全部|不少于|至少)*")  # verbs that name nothing alone
 _LEVELS = frozenset("国省市州县区乡镇村")
@@ -119,6 +120,8 @@ def named_by(indicator: Indicator, before: str) -> Indicator:
     if name and not (verb or _SHORT.fullmatch(name) or _BESIDE.match(name)):
         return indicator
     what = _topic(before)
+    if not name and indicator.basis != "growth":
+        what = GROWTH.sub("", what) or what  # 占比提高1个百分点，达到48%
     if not what and not name and not _EMPTY.fullmatch(view(indicator.name)):
         return indicator
     own = "" if re.search("每.{1,2}(?:度|末)?(?:不少于|至少|开展)?$", name) and what else indicator.name if name else ""
@@ -142,12 +145,6 @@ def _topic(before: str) -> str:
     head = head[: compared.start()] if compared and not GROWTH.search(compared["word"]) else head
     what = LEADING_VERB.sub("", clean(head))
     return what if len(what) > 1 else ""
-
-
-def of_other(indicator: Indicator, other: Indicator) -> Indicator:
-    """旅客32万人次、收入24亿元，均增长10%: the same of each of the things named before."""
-    what = LEADING_VERB.sub("", clean(other.name))
-    return replace(indicator, name=_joined(what, indicator.name))
 
 
 def _joined(what: str, name: str) -> str:

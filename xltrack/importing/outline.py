@@ -133,10 +133,29 @@ def _give_units(root: Node) -> None:
         ):
             own = [Part("", node.title)]
         nested = node.head is None and len(leaves) < len(node.children)  # a letter's one unit is for all of it
-        if own and leaves and not nested:
+        if own and leaves and all(leaf.bears for leaf in node.children) and _is_title(node):
+            _lead_all(node, own)
+        elif own and leaves and not nested:
             _hand_down(node, leaves, own)
         elif len(leaves) > 1:
             _share(leaves)
+
+
+def _is_title(node: Node) -> bool:
+    """Whether a numeral's words are the heading of what stands below it, no task of their own."""
+    words = node.bodies[0].words if node.bodies else []
+    return node.style not in _ITEM_STYLES and len(words) == 1 and len(words[0]) <= 30 and not CLOSING.search(words[0])
+
+
+def _lead_all(node: Node, own: list[Part]) -> None:
+    """一、市容环境（牵头单位：县城管局） over tasks that name their units: who leads there leads each of them, beside its own."""
+    leads = [part for part in own if part.role == "lead"]
+    for body in node.bodies:
+        body.parts = []
+    node.given = []
+    for child in node.children:
+        if child.bodies and leads:
+            child.bodies[0].parts = [*leads, *child.bodies[0].parts]
 
 
 def _hand_down(node: Node, leaves: list[Node], own: list[Part]) -> None:

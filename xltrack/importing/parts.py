@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from xltrack.documents import TableBlock
 from xltrack.importing.flattened import find_flat_header, out_of_order, read_flattened
 from xltrack.importing.grammar import ANNEX, ANNEX_LISTED, CLOSING, FIELD, FORM_TITLE, IMPRINT, PLAN_TITLE, TITLE, view
 from xltrack.importing.numerals import read_mark
@@ -14,7 +15,6 @@ from xltrack.importing.pieces import Found, Place, Reading, Segment, noise
 from xltrack.importing.tables import Rows
 from xltrack.importing.units import label_at_start
 from xltrack.later import regex
-from xltrack.records import TableBlock
 from xltrack.values import key
 
 _HEADING_LENGTH = 40

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import NamedTuple
 
+from xltrack.documents import Document, Paragraph, TableBlock, TableRow
 from xltrack.importing.columns import column_meaning
-from xltrack.importing.forms import cards_of
+from xltrack.importing.forms import cards_of, grids_of
 from xltrack.importing.grammar import CONTENTS, CONTENTS_LINE, FURNITURE, LABEL, MARKDOWN_RULE, PAGE_MARK, view
 from xltrack.importing.numerals import Mark, read_mark, settle
 from xltrack.importing.units import Part
 from xltrack.later import regex
-from xltrack.records import Document, Paragraph, TableBlock, TableRow
 from xltrack.values import tidy
 
 _HEADING = regex(r"^\s{0,3}(#{1,6})\s+")
@@ -71,6 +71,7 @@ class Found:
     deadlines: list[str] = field(default_factory=list)
     targets: list[tuple[str, str]] = field(default_factory=list)
     measure: str = ""
+    measured: str = ""
     kind: str = ""
     extra: list[tuple[str, str]] = field(default_factory=list)
     leader: str = ""
@@ -270,7 +271,7 @@ def read_pieces(document: Document) -> list[Segment | TableBlock]:
     blocks = [block for block in _told_apart(document) if isinstance(block, TableBlock) or not block.beside]
     total = sum(len(b.text) for b in blocks if isinstance(b, Paragraph)) or 1
     pieces: list[Segment | TableBlock] = []
-    for block in _text_tables(_spaced(cards_of(blocks))):
+    for block in _text_tables(_spaced(list(grids_of(cards_of(blocks))))):
         if isinstance(block, TableBlock):
             rows = tuple(row for row in block.rows if block.exact or not _rule(row))
             pieces.append(TableBlock(rows, block.merges, block.name, block.exact))

@@ -14,6 +14,7 @@ from xltrack.importing.amounts import (
     FREQUENCY,
     GROWTH,
     LEADING_VERB,
+    MEASURE,
     METRIC_END,
     NUMBER,
     QUANTITY,
@@ -31,7 +32,7 @@ _AFTER = regex("|".join(sorted(map(re.escape, AFTERWORD), key=len, reverse=True)
 _COUNTED = regex(VERBS.pattern.removesuffix("$"))
 _COMPARED = regex(rf"(?:{COMPARED_BY})(?:到|至|在|了|为)?\s*$")
 _QUALIFIES = regex(
-    "的(?!目标|任务|要求|水平|标准|指标|速度|幅度|比例)[^,]"
+    "的(?!(?:年度|全年)?(?:目标|任务)|要求|水平|标准|指标|速度|幅度|比例)[^,]"
 )  # 不少于6人的达80%: which of them, not how many
 _CAPACITY = regex("(?:年产|日产|年处理|日处理|年加工|日供水|库容)(?:能力|量)?(?:达)?$")  # 年产5万吨生产线
 _NEXT_VERB = regex(rf"[、和及并](?:{VERBS.pattern})")
@@ -44,11 +45,15 @@ _WHOLE = regex(r"^[^,]{0,2}$|全[省市县区镇乡]|各|所有|[的对在]$")
 _ACTS = regex(r"实施|开展|完成|建成|进行|通过|接入|纳入|安装|改造")
 _ASKED = regex(r"[一二两三四五六七八九十]个$")
 _PER = regex("每(?:年|月|亩|人|户|吨|立方米|[支个家村所班座处场次期校站镇乡队]$)")
+_SPAN = regex("年[以之]?内")
+_SIZED = regex(rf"(?:{MEASURE})及?以[上下](?=\d)")  # 其中10亿元以上10个
+_MOVED = regex(rf"(?P<verb>{COMPARED_BY})(?P<what>[^\d,]{{2,40}})(?P<to>[至到])")  # 提高机顶盒占比至75%
+_OF_EACH = regex("每[千万百]?(?:人口?|名|个)?[^,]{0,6}$")
 _EVERY_YEAR = regex(rf"每年(?:完成|{VERBS.pattern.removesuffix('(?:了|好|不少于|至少)?$')})")
 _AT_LEAST = regex("(?:不少于|不低于|至少)$")
 _GENERIC = regex(r"(?:年度|目标|建设|工作|的)*(?:任务|目标)?")
 _SCOPE_LEFT = regex(
-    r"(?:针对|(?<!结)对|辖区内?|现有|已有|涉及|(?<!公)共|第|每|(?<![\u3400-\u9fff])单|(?<!附)近|约有|列入.{0,12}的?|督促.{0,8})$"
+    r"(?:针对|(?<!结)对|辖区内?|现有|已有|涉及|(?<!公)共|第|(?<=[\u3400-\u9fffA-Z])前|每|(?<![\u3400-\u9fff])单|(?<!附)近|约有|列入.{0,12}的?|督促.{0,8})$"
 )
 _RATIO = regex(
     rf"(?P<word>{COMPARED_BY})(?:到|至|在|了|为)?\s*(?P<value>{NUMBER})(?P<after>及?以上|及?以下|以内|之内|左右)?$"
@@ -62,13 +67,14 @@ _LEVEL_UNITS = _SHARES | {"分贝", "度", "级", "分", "天"}
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause of a text with the year in force; quotations are blanked out of ``seen`` for looking for numbers."""
+    """A clause of a text with the year in force; quotations are blanked out of ``seen`` for looking for numbers. ``opens``: it begins a sentence."""
 
     text: str
     seen: str
     year: int | None
     force: str
     target: bool = False
+    opens: bool = False
 
     def indicator(self, name: str, sign: str, value: float, unit: str, *, basis: str, baseline: str = "") -> Indicator:
         sign = asking(sign, value, basis)
@@ -187,11 +193,11 @@ def ratios(clause: Clause) -> list[Indicator]:
 
 
 def _amounts(seen: str) -> list[re.Match[str]]:
-    """The numbers of a clause that are no size of the things behind them: 3亿元以上项目, 2台35蒸吨/小时锅炉."""
+    """The numbers of a clause that are no size of the things behind them (3亿元以上项目, 2台35蒸吨/小时锅炉) and no span of time (5年内)."""
     found: list[re.Match[str]] = []
     for hit in QUANTITY.finditer(seen):
         counted = bool(found) and found[-1].end() == hit.start() and hit["unit"] in SCOPE_UNITS
-        if not counted and not SIZE.match(seen, hit.start("unit")):
+        if not counted and not any(each.match(seen, hit.start("unit")) for each in (SIZE, _SPAN, _SIZED)):
             found.append(hit)
     return found
 
@@ -232,6 +238,9 @@ def _read(quantity: _Quantity) -> list[Indicator]:
         return []
     if quantity.word:
         return _compared(quantity, quantity.word)
+    if (moved := _MOVED.fullmatch(left.strip())) and (sign := COMPARISON.get(moved["verb"] + moved["to"])):
+        name = clean(moved["what"])
+        return [clause.indicator(name, sign, quantity.value, unit, basis=basis_of(name, "", unit))]
     return _share(quantity) if unit in _SHARES else _count(quantity)
 
 
@@ -258,7 +267,7 @@ def _compared(quantity: _Quantity, hit: re.Match[str]) -> list[Indicator]:
     clause, unit, word = quantity.clause, quantity.unit, hit["word"]
     printed = quantity.name[: hit.start()]
     growth = bool(GROWTH.search(word)) and not re.search("[到至为]", word)
-    whole = LEADING_VERB.sub("", clean(printed))
+    whole = _asked_for(quantity, printed) or LEADING_VERB.sub("", clean(printed))
     if (not whole and (not growth) and quantity.begin) or _PER.match(whole):
         return []
     baseline = BASELINE.search(view(printed))
@@ -274,6 +283,19 @@ def _compared(quantity: _Quantity, hit: re.Match[str]) -> list[Indicator]:
         )
         for name in (parallel(whole) if EACH.search(view(printed).rstrip()) else [whole])
     ]
+
+
+def _asked_for(quantity: _Quantity, printed: str) -> str:
+    """What a number of things to do counts, where a verb or nothing stands before it: 建设不少于5个示范点, 每镇配备至少1名安全员."""
+    before = view(printed).strip()
+    if (
+        not quantity.behind
+        or quantity.unit in _SHARES
+        or not (VERBS.search(before) or _OF_EACH.match(before) or not before)
+    ):
+        return ""
+    what = clean(quantity.object)
+    return clean(printed) + what if before.startswith(("每", "各")) else what
 
 
 def _share(quantity: _Quantity) -> list[Indicator]:
@@ -298,7 +320,7 @@ def _sent(name: str) -> bool:
     """选派干部45名驻村: a verb and who is counted before the number, what they do behind it."""
     verb = _COUNTED.match(name)
     who = name[verb.end() :] if verb else ""
-    return len(who) > 1 and not _NOT_WHO.search(who)
+    return len(who) > 1 and not _NOT_WHO.search(who) and not VERBS.fullmatch(who)
 
 
 def _count(quantity: _Quantity) -> list[Indicator]:
@@ -308,6 +330,7 @@ def _count(quantity: _Quantity) -> list[Indicator]:
         unit in SCOPE_UNITS
         and not (quantity.clause.target and not behind and unit in _TEAMS)
         and not METRIC_END.search(name)
+        and not (quantity.clause.seen.lstrip().startswith("其中") and name and not behind)
         and (behind or not (_COUNTED.match(quantity.clause.seen.strip()) or VERBS.search(name)))
     ):
         return []

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from xltrack.documents import TableBlock, TableRow
 from xltrack.importing.columns import Columns, Filled, column_meaning
 from xltrack.importing.grammar import LEGEND, PLACE, TICK, TICK_ROLES, UNIT_COLUMNS, view
 from xltrack.importing.units import looks_like_name
@@ -37,10 +38,31 @@ def card_of(filled: Filled) -> list[tuple[str, str, int]]:
     return found if whole and labels and {"text"} <= meanings and meanings & set(UNIT_COLUMNS) else []
 
 
+def transposed(filled: Filled, table: TableBlock) -> tuple[TableBlock, int] | None:
+    """A table whose tasks are its columns, its labels the first of them, turned upright, and the row where it begins; None for any other."""
+    if filled.width < 3 or len(filled.rows) > _MOST_LABELS:
+        return None
+    top = next((n for n, row in enumerate(filled.rows) if n not in filled.wide and sum(map(bool, row)) > 1), 0)
+    rows = [n for n in range(top, len(filled.rows)) if filled.rows[n][0] and n not in filled.wide]
+    labels = [filled.rows[n][0] for n in rows]
+    named = {label: column_meaning(label) for label in labels if column_meaning(label)}
+    others = [cell for n in rows for cell in filled.rows[n][1:] if cell]
+    if len(labels) < 3 or len(set(labels)) < len(labels) or len(named) * 3 < len(labels) * 2:
+        return None
+    units = set(named.values()) & set(UNIT_COLUMNS)
+    if not (units and {"text", "path"} & set(named.values())) or 4 * sum(map(_is_label, others)) > len(others):
+        return None
+    task = next(n for n, label in zip(rows, labels, strict=True) if named.get(label) in ("text", "path"))
+    line = table.rows[task].line
+    upright = tuple(TableRow(line, tuple(filled.rows[n][at] for n in rows)) for at in range(filled.width))
+    return TableBlock(upright, (), table.name, table.exact), top
+
+
 def _is_label(cell: str) -> bool:
     return not cell or (len(cell) <= 14 and bool(column_meaning(cell)))
 
 
+_MOST_LABELS = 40  # rows of a table with a column for each task
 _NUMBER = regex(r"\d+(?:\.\d+)?%?|[-—/]")
 
 

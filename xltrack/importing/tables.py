@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from xltrack.documents import TableBlock
 from xltrack.importing.clauses import peel
 from xltrack.importing.columns import USED, Columns, Filled, column_meaning, fill, find_header
 from xltrack.importing.contents import infer_columns, settle_by_contents
@@ -12,11 +14,10 @@ from xltrack.importing.grammar import CLOSING, SAME, TABLE_NOTE, TOTAL, UNIT_ROL
 from xltrack.importing.matrices import UnitRows, common_measure, find_unit_rows
 from xltrack.importing.numerals import Mark, read_mark
 from xltrack.importing.pieces import Found, Place, Reading, Segment
-from xltrack.importing.shapes import Ticks, card_of, find_ticks
+from xltrack.importing.shapes import Ticks, card_of, find_ticks, transposed
 from xltrack.importing.stacks import tables_of
 from xltrack.importing.units import Part, label_at_start, looks_like_name, looks_like_names, split_labels, split_persons
 from xltrack.later import regex
-from xltrack.records import TableBlock
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Rows:
         self.arabic = False
         self.ticks = Ticks()
         self.loose: frozenset[int] = frozenset()
+        self.parents: frozenset[int] = frozenset()
         self.given: list[Part] = []
         self.measure = ""
         self.shared_out = False
@@ -67,6 +69,8 @@ class Rows:
         self.measure = common_measure(filled, table, above)
         if card := card_of(filled):
             return self._card(table, card)
+        if turned := transposed(filled, table):
+            return self._turned(table, *turned)
         span = self._settle(filled, under)
         sure = span is not None and self.columns.headers and not self._counts_only(filled, span[1])
         if not sure and (shape := find_unit_rows(filled, self.measure)):
@@ -79,6 +83,7 @@ class Rows:
         header = filled.rows[first:begin]
         self.exact = table.exact
         self.arabic = self._counts_in_digits(filled, begin)
+        self.parents = self._find_parents(filled, begin)
         for n, source in enumerate(table.rows):
             cells, place = filled.rows[n], Place(self.file, source.line)
             if n < first and (section := _heads(cells, under)):
@@ -94,9 +99,10 @@ class Rows:
         """(first row of the header, first row behind it); None for a table that is no decomposition."""
         found = find_header(filled)
         if found is None:
+            begin = 0
             if self.columns.width != filled.width or not self.columns.usable:
-                self.columns = infer_columns(filled) or Columns()
-            return (0, 0) if self.columns.at else None
+                self.columns, begin = infer_columns(filled) or (Columns(), 0)
+            return (max(begin - 1, 0), begin) if self.columns.at else None
         columns, first, begin = found
         settle_by_contents(columns, filled, begin)
         if not columns.usable or _is_form(columns, filled, begin):
@@ -108,6 +114,7 @@ class Rows:
         if self.ticks.shares:
             self._share_out(columns)
         columns.choose_task(filled, begin)
+        columns.find_measured(filled, begin)
         self.loose = frozenset(range(filled.width)) - {at for _, at in filled.below}
         return first, begin
 
@@ -128,6 +135,24 @@ class Rows:
     def _counts_in_digits(self, filled: Filled, begin: int) -> bool:
         at = self.columns.first("serial")
         return at is not None and any(row[at].strip()[:1].isdigit() for row in filled.rows[begin:])
+
+    def _find_parents(self, filled: Filled, begin: int) -> frozenset[int]:
+        """The rows that only head those below them: 2 and a name, then 2.1, 2.2 with their units."""
+        at = self.columns.first("serial")
+        if at is None:
+            return frozenset()
+        beside = [
+            p for name in ("lead", "joint", "support", "deadline", "target") for p in self.columns.at.get(name, ())
+        ]
+        rows = [n for n in range(begin, len(filled.rows)) if filled.rows[n][at] and n not in filled.wide]
+        return frozenset(
+            n
+            for n, below in pairwise(rows)
+            if filled.rows[below][at].startswith(tuple(f"{filled.rows[n][at]}{mark}" for mark in ".-．—"))
+            and filled.rows[n][self.columns.task]
+            and not any(filled.rows[n][p] for p in beside)
+            and any(filled.rows[below][p] for p in beside)
+        )
 
     def _counts_only(self, filled: Filled, begin: int) -> bool:
         """Whether what was taken for the tasks are numbers: a row for each unit, then."""
@@ -176,6 +201,8 @@ class Rows:
         """
         distinct, columns = row.distinct, self.columns
         serial_at = columns.first("serial")
+        if row.number in self.parents and serial_at is not None:
+            return f"{row.cells[serial_at]} {row.cells[columns.task]}"
         if len(distinct) == 2 and row.wide and serial_at is not None and row.cells[serial_at] == distinct[0]:
             return f"{distinct[0]} {distinct[1]}"
         bare = not any(row.cells[at] for at in (*(at for _, at in columns.units), *columns.at.get("deadline", ())))
@@ -272,6 +299,7 @@ class Rows:
         measure = next((cells[at] for at in columns.at.get("measure", ()) if cells[at]), "")
         targets = [(columns.headers.get(at, ""), cells[at]) for at in columns.at.get("target", ()) if cells[at]]
         item.measure, item.kind = measure or self.measure, "problem" if "problem" in columns.at else ""
+        item.measured = next((cells[at] for at in columns.at.get("measured", ()) if cells[at]), "")
         item.targets += [(header, cell) for header, cell in targets if cell != text]
         used = {at for name in USED for at in columns.at.get(name, ())}
         others = [
@@ -328,8 +356,10 @@ class Rows:
         """A row without a task of its own adds what it has to the item above: another unit, a deadline."""
         units = [Part(role, row.cells[at]) for role, at in self.columns.units if at in row.own]
         deadlines = [row.cells[at] for at in self.columns.at.get("deadline", ()) if at in row.own]
-        if not self.reading.items or not (units or deadlines):
-            self.reading.reasons[row.place] = "blank"
+        serial_at = self.columns.first("serial")
+        counted = serial_at is not None and serial_at in row.own and _plain_serial(row.cells[serial_at]) != self.serial
+        if not self.reading.items or not (units or deadlines) or counted:
+            self.reading.reasons[row.place] = "no-words" if len(row.distinct) > 1 else "blank"
             return
         item = self.reading.items[-1]
         item.parts += units
@@ -357,6 +387,17 @@ class Rows:
             rest = (Place(self.file, source.line) for source in table.rows if any(source.cells))
             self.reading.items[-1].lines += [place for place in rest if place != row.place]
         self.columns = before
+
+    def _turned(self, table: TableBlock, turned: TableBlock, top: int) -> None:
+        """The tasks of a table with a column for each; its rows are lines of every one of them."""
+        before = len(self.reading.items)
+        self._read(turned, under=False, above="")
+        for n, source in enumerate(table.rows):
+            place = Place(self.file, source.line)
+            for item in self.reading.items[before:] if n >= top and any(source.cells) else ():
+                item.lines += [] if place in item.lines else [place]
+            if n < top:
+                self.reading.reasons[place] = "before"
 
     def close(self) -> Reading:
         number_subs(self.reading.items)

@@ -277,20 +277,43 @@ def _bare_names(pieces: Sequence[Segment]) -> bool:
 
 
 def _unit_headings(pieces: Sequence[Segment]) -> list[Segment]:
-    """【规划科】 above the items that are its own as a heading: such a line stands before the first numeral."""
-    boxed = [
+    """Lines of names above the items that are their own, as headings: 【规划科】, 县教育局：. The first stands before the first numeral."""
+    first = next((at for at, p in enumerate(pieces) if p.mark), 0)
+    found = _boxed_names(pieces)
+    if not found or found[0] > first or len(pieces) - 1 in found:
+        found = _names_above(pieces, first)
+    known = set(found)
+    return [_as_heading(p) if at in known else p for at, p in enumerate(pieces)]
+
+
+def _boxed_names(pieces: Sequence[Segment]) -> list[int]:
+    return [
         at
         for at, p in enumerate(pieces)
         if not p.mark and (hit := _BOXED.fullmatch(p.seen)) and looks_like_names(hit[1])
     ]
-    first = next((at for at, p in enumerate(pieces) if p.mark), 0)
-    if not boxed or boxed[0] > first or len(pieces) - 1 in boxed:
-        return list(pieces)
-    known = set(boxed)
-    return [
-        replace(p, text=p.text[1:-1].strip(), seen=p.seen[1:-1].strip(), level=p.level or 9) if at in known else p
-        for at, p in enumerate(pieces)
-    ]
+
+
+def _names_above(pieces: Sequence[Segment], first: int) -> list[int]:
+    """Names with a colon, or above numerals that begin anew, each directly above a numeral; a salutation is above none."""
+    lines = [at for at, p in enumerate(pieces) if not p.mark and not p.level and looks_like_names(_uncoloned(p.text))]
+    if len(lines) < 2 or first - 1 not in lines:
+        return []
+    found = [at for at in lines if at + 1 < len(pieces) and pieces[at + 1].mark]
+    coloned = all(pieces[at].seen.endswith(":") for at in found)
+    anew = all(mark.number == 1 for at in found if (mark := pieces[at + 1].mark))
+    every = all(at in found or at < first for at in lines)
+    return found if len(found) > 1 and every and (coloned or anew) else []
+
+
+def _uncoloned(text: str) -> str:
+    return text.rstrip(":： ")
+
+
+def _as_heading(piece: Segment) -> Segment:
+    boxed = _BOXED.fullmatch(piece.seen)
+    text = piece.text[1:-1].strip() if boxed else _uncoloned(piece.text)
+    return replace(piece, text=text, seen=view(text), level=piece.level or 9)
 
 
 def build(pieces: Sequence[Segment], ordinals: bool) -> Tree:

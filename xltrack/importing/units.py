@@ -11,6 +11,7 @@ from typing import NamedTuple
 from xltrack.importing.amounts import DAY_WORD, STANDING
 from xltrack.importing.grammar import (
     AND_EN,
+    BESIDE,
     BODY_SUFFIX,
     BRACKETED_ROLE,
     CONNECTORS,
@@ -37,15 +38,15 @@ from xltrack.later import regex
 from xltrack.values import key, split_names
 
 _SECOND_HALVES = regex(r"(?:人民政府|政府|管委会|管理委员会|党工委|党委|办事处|工委)$")
-_FIRST_HALVES = regex(r"(?:党委|党工委|县委|区委|市委|工委)$")
-_EVERY_LEVEL = regex("各(?:[省市州县区旗乡镇]|街道|园区)+")
-_LEVEL = regex("(?:[市县区旗乡镇]|街道|管理区|农场)(?:人民政府|政府|管委会|办事处|党委|\\(|$|[和及与])")
+_FIRST_HALVES = regex(r"(?:党委|党工委|县委|区委|市委|工委|行政公署)$")
+_EVERY_LEVEL = regex("各(?:有关|相关)?(?:[省市州县区旗乡镇]|街道|园区)+")
+_LEVEL = regex("(?:县级市|[市县区旗乡镇]|街道|管理区|农场)(?:人民政府|政府|管委会|办事处|党委|\\(|$|[和及与])")
 _APART = regex(r"([)）])(?=各|有关|相关)")  # 高新区（江北镇）各街道
 _STRONG = regex(r"(?:局|办|委|委员会|镇|乡|街道|中心|公司|队|股|科|处|院|厅|站|所|联|政府|办公室|部)$")
 _STANDING = regex(f"(?:并|且)?(?:{STANDING.pattern.replace('$', '')})")
 _DAYS_AT_MOST = 20  # characters of a deadline beside names; more is a sentence
 _EDGES = " .。,;:、，；：\t\u3000"
-_BEGINS_PREFIX = frozenset("由请分以及和与并")  # what PREFIXES begin with
+_BEGINS_PREFIX = frozenset("由请分以及和与并(（0123456789")  # what PREFIXES begin with
 _SPACED_OUT = regex(r"(?<![\u3400-\u9fff])[\u3400-\u9fff](?:[ \u3000]+[\u3400-\u9fff])+(?![\u3400-\u9fff])")
 
 
@@ -147,13 +148,14 @@ def _connected(name: str) -> tuple[str, ...]:
     seen, depth, begin = view(name), 0, 0
     found: list[str] = []
     if seen.isascii():
-        names = AND_EN.split(re.sub(r"^and\s+", "", name))
+        names = AND_EN.split(re.sub(r"^and\s+", "", name).strip(_EDGES))
         return tuple(names) if all(map(looks_like_name, names)) else (name,)
     for at, ch in enumerate(seen):
         depth += (ch == "(") - (ch == ")")
         if depth or ch not in CONNECTORS or at == begin:
             continue
-        left, right = seen[begin:at], seen[at + 1 :]
+        end = at - 1 if ch == "及" and seen[at - 1] == "以" else at
+        left, right = seen[begin:end], seen[at + 1 :]
         grouped = is_group(right) and (len(left) >= 2 and bool(UNIT_NAME.search(left)))
         paired = (
             len(left) >= 3 and bool(_STRONG.search(left)) and looks_like_name(right) and not _SECOND_HALVES.match(right)
@@ -162,7 +164,7 @@ def _connected(name: str) -> tuple[str, ...]:
             re.match(r"(?:人民政府|管委会|办事处)", right) is not None
         )
         if grouped or (paired and not second_half and len(right) >= 3):
-            found.append(name[begin:at])
+            found.append(name[begin:end])
             begin = at + 1
     return (*found, name[begin:])
 
@@ -294,7 +296,11 @@ def _read_clause(parties: Parties, text: str, role: str) -> None:
 
 
 def _around_joint(name: str) -> Iterator[tuple[str, str]]:
-    """甲局会同乙局: 甲局 leads, 乙局 and what follows support."""
+    """甲局会同乙局: 甲局 leads, 乙局 and what follows support; 甲局（乙局配合）: so too."""
+    if beside := BESIDE.match(view(name)):
+        yield "support" if beside["role"] == "牵头" else "lead", name[: beside.end("name")]
+        yield "", name[beside.start("other") : beside.end("role")]
+        return
     found = JOINS_LEAD.search(view(name))
     if found and found.start() >= 2:
         yield "lead", name[: found.start()]

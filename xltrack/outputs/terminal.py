@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from xltrack.documents import Draft
 from xltrack.fields import CLAIMS, ENUMS, STATUSES, enum_label, sheet_name
 from xltrack.findings import Finding, gravest_first, shorten
-from xltrack.records import Draft
 from xltrack.theme import SEVERITY
 from xltrack.words import say
 
@@ -65,61 +65,71 @@ def _few(found: Sequence[Finding], limit: int) -> list[Finding]:
     return few[:limit]
 
 
-def merge_lines(summary: dict[str, object], findings: Sequence[Finding], lang: str) -> list[str]:
+def merge_lines(summary: Mapping[str, Any], findings: Sequence[Finding], lang: str) -> list[str]:
     """What a coordinator asks after a merge. ``summary`` is the result's JSON."""
-    units: dict[str, list[str]] = summary["units"]  # type: ignore[assignment]
-    counts: dict[str, int] = summary["by_status"]  # type: ignore[assignment]
-    lagging: list[dict[str, str]] = summary["lagging"]  # type: ignore[assignment]
-    lines = [
-        say(
-            "cli.merged",
-            lang,
-            period=summary["period"],
-            expected=len(units["expected"]),
-            returned=len(units["returned"]),
-        )
-    ]
+    units: Mapping[str, list[str]] = summary["units"]
+    expected, returned = len(units["expected"]), len(units["returned"])
     elsewhere = {*units["quarantined"], *units["unsealed"]}
-    told = units | {"missing": [u for u in units["missing"] if u not in elsewhere]}
-    kinds = ("missing", "unsealed", "late", "quarantined")
-    lines += [say(f"cli.{kind}", lang, names=names(told[kind], lang)) for kind in kinds if told[kind]]
-    owed: list[dict[str, str]] = summary["materials"]  # type: ignore[assignment]
-    short = Counter(row["material"] for row in owed if row["state"] == "owed" and row["period"] == summary["period"])
-    if short:
-        said_of = [say("status.owed_of", lang, material=name, count=count) for name, count in short.items()]
-        lines.append(say("cli.owed", lang, names=names(said_of, lang)))
-    claims: dict[str, int] | None = summary["confirmation"]  # type: ignore[assignment]
-    proposals: list[dict[str, str]] = summary["proposals"]  # type: ignore[assignment]
-    if claims is None:
-        parts = [f"{enum_label('status', s, lang)} {counts[s]}" for s in STATUSES if counts[s]]
-        lines.append(say("cli.counts", lang, items=summary["items"], counts=say("comma", lang).join(parts)))
-    else:
-        said = {s: enum_label("claim", s, lang) for s in CLAIMS} | {"waiting": say("confirm.waiting", lang)}
-        parts = [f"{word} {claims[s]}" for s, word in said.items() if claims[s]]
-        lines.append(say("cli.confirmed", lang, parts=say("comma", lang).join(parts)))
-    decided = Counter(row["state"] for row in proposals)
-    sheet = sheet_name("proposals", lang)
-    if decided["open"] or decided["accepted"]:
-        told_of = {"open": decided["open"], "accepted": decided["accepted"]}
-        lines.append(say("cli.proposals", lang, total=len(proposals), sheet=sheet, **told_of))
-    if lagging:
-        lines.append(say("cli.lagging", lang, n=len(lagging)))
-        lines += [
-            say("cli.lagging_line", lang, serial=r["serial"], text=shorten(r["text"], 26), unit=r["unit"], why=r["why"])
-            for r in lagging[:LAGGING_SHOWN]
-        ]
-        if len(lagging) > LAGGING_SHOWN:
-            lines.append(say("cli.more", lang, n=len(lagging) - LAGGING_SHOWN, sheet=sheet_name("lagging", lang)))
-    lines += finding_lines(findings, lang)
-    lines.append(say("cli.written", lang, path=summary["output"]))
-    copies: list[dict[str, str]] = summary["corrections"]  # type: ignore[assignment]
+    lacking = {**units, "missing": [u for u in units["missing"] if u not in elsewhere]}
+    lines = [
+        say("cli.merged", lang, period=summary["period"], expected=expected, returned=returned),
+        *_lacking_lines(lacking, summary, lang),
+        _counts_line(summary, lang),
+        *_proposal_lines(summary["proposals"], lang),
+        *_lagging_lines(summary["lagging"], lang),
+        *finding_lines(findings, lang),
+        say("cli.written", lang, path=summary["output"]),
+    ]
+    copies: list[dict[str, str]] = summary["corrections"]
     if copies:
         lines.append(say("cli.corrections", lang, n=len(copies), folder=Path(copies[0]["path"]).parent))
     errors = any(f.severity == "error" for f in findings)
-    done = "cli.next_tick" if claims is not None else "cli.next_verify"
-    following = "cli.next_missing" if told["missing"] or told["unsealed"] else "cli.next_errors" if errors else done
-    lines.append(say(following, lang, sheet=sheet))
-    return lines
+    done = "cli.next_verify" if summary["confirmation"] is None else "cli.next_tick"
+    chase = lacking["missing"] or lacking["unsealed"]
+    following = "cli.next_missing" if chase else "cli.next_errors" if errors else done
+    return [*lines, say(following, lang, sheet=sheet_name("proposals", lang))]
+
+
+def _lacking_lines(units: Mapping[str, list[str]], summary: Mapping[str, Any], lang: str) -> Iterator[str]:
+    """Which units to chase, and what materials are owed in the period."""
+    for kind in ("missing", "unsealed", "late", "quarantined"):
+        if units[kind]:
+            yield say(f"cli.{kind}", lang, names=names(units[kind], lang))
+    owed = (row for row in summary["materials"] if row["state"] == "owed" and row["period"] == summary["period"])
+    short = Counter(row["material"] for row in owed)
+    if short:
+        said = [say("status.owed_of", lang, material=name, count=count) for name, count in short.items()]
+        yield say("cli.owed", lang, names=names(said, lang))
+
+
+def _counts_line(summary: Mapping[str, Any], lang: str) -> str:
+    """How many items stand where; in a confirmation round how many claims."""
+    claims: Mapping[str, int] | None = summary["confirmation"]
+    if claims is None:
+        counts: Mapping[str, int] = summary["by_status"]
+        parts = [f"{enum_label('status', s, lang)} {counts[s]}" for s in STATUSES if counts[s]]
+        return say("cli.counts", lang, items=summary["items"], counts=say("comma", lang).join(parts))
+    said = {s: enum_label("claim", s, lang) for s in CLAIMS} | {"waiting": say("confirm.waiting", lang)}
+    parts = [f"{word} {claims[s]}" for s, word in said.items() if claims[s]]
+    return say("cli.confirmed", lang, parts=say("comma", lang).join(parts))
+
+
+def _proposal_lines(proposals: Sequence[Mapping[str, str]], lang: str) -> Iterator[str]:
+    decided = Counter(row["state"] for row in proposals)
+    if decided["open"] or decided["accepted"]:
+        told = {"open": decided["open"], "accepted": decided["accepted"]}
+        yield say("cli.proposals", lang, total=len(proposals), sheet=sheet_name("proposals", lang), **told)
+
+
+def _lagging_lines(lagging: Sequence[Mapping[str, str]], lang: str) -> Iterator[str]:
+    """What lags, the first few by name."""
+    if lagging:
+        yield say("cli.lagging", lang, n=len(lagging))
+    for r in lagging[:LAGGING_SHOWN]:
+        text = shorten(r["text"], 26)
+        yield say("cli.lagging_line", lang, serial=r["serial"], text=text, unit=r["unit"], why=r["why"])
+    if len(lagging) > LAGGING_SHOWN:
+        yield say("cli.more", lang, n=len(lagging) - LAGGING_SHOWN, sheet=sheet_name("lagging", lang))
 
 
 def state_counts(states: Iterable[str], lang: str) -> str:

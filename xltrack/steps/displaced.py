@@ -16,8 +16,9 @@ from itertools import chain
 from operator import add
 
 from xltrack.findings import Finding
+from xltrack.grids import address
 from xltrack.plan import Item
-from xltrack.records import RawRow, Return, address
+from xltrack.records import RawRow, Return
 from xltrack.values import text_of
 from xltrack.words import say
 

@@ -15,8 +15,9 @@ from typing import Any
 
 from xltrack.fields import CLAIMS_SAID
 from xltrack.findings import Finding
+from xltrack.grids import address
 from xltrack.plan import Item, Period, Plan, is_form_id
-from xltrack.records import Column, Layout, RawForm, RawRow, Return, address, layout_for
+from xltrack.records import Column, Layout, RawForm, RawRow, Return, layout_for
 from xltrack.values import Reading, is_blank, key, nearest, read_date, read_number, text_of, tidy
 from xltrack.words import say
 

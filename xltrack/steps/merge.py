@@ -6,7 +6,7 @@ The unit of replacement is the row of a unit in a period: one late file adds its
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -14,8 +14,9 @@ from typing import Any, NamedTuple
 from xltrack.fields import CONFIRMATION, STATUS_ANSWERS, STATUS_LEDGER, STATUS_RETURNS, VERDICTS
 from xltrack.findings import Finding
 from xltrack.frames import pd
+from xltrack.grids import address
 from xltrack.plan import Duty, Period, Plan
-from xltrack.records import Ledger, RawRow, Return, address
+from xltrack.records import Ledger, RawRow, Return
 from xltrack.values import is_blank, key, text_of
 
 Answer = dict[str, Any]
@@ -66,50 +67,62 @@ def combine(
     returns that are not among today's files stays. ``forget`` withdraws units' answers from the ledger, in one
     period: ``forget_in``, else the ledger's latest. ``files``: names of today's files that hold no form.
     """
-    apart = {*INTERNAL, *WORDS, *Slot._fields}
-    claims = "claim" if len(rows) and (rows["decides"] == "claim").all() else ""  # stands as the answer itself
-    fresh_extra = [c for c in rows.columns if c not in apart and c != claims]
-    own = () if ledger is None else ledger.own.get("answers", ())
-    kept_extra = [] if ledger is None else [c for c in ledger.rows.columns if c not in LEDGER_COLUMNS and c not in own]
-    extra = tuple(dict.fromkeys([*fresh_extra, *kept_extra]))
-    fresh = list(_fresh(returns, rows, extra))
+    extra = _extra(rows, ledger)
     gone = {(key(unit), forget_in or ledger.period) for unit in forget} if ledger else set()
-    today = {r.form.sha256 for r in returns}
     candidates: dict[Slot, list[Answer]] = defaultdict(list)
-    for answer in (*fresh, *_kept(ledger, plan, today, gone)):
+    for answer in (*_fresh(returns, rows, extra), *_kept(ledger, plan, {r.form.sha256 for r in returns}, gone)):
         candidates[_slot(answer)].append(answer)
     marked = _marked(ledger)
     decided = {slot: _decide(found, marked, extra) for slot, found in sorted(candidates.items())}
     answers = {slot: d.winner for slot, d in decided.items() if d.winner is not None}
-    pending = tuple(a for d in decided.values() for a in d.pending)
-    quote = _quoting(returns)
-    findings = [Finding("unit-withdrawn", unit=unit, period=period) for unit, period in sorted(gone)]
-    findings += [_undecided(d.pending, quote) for d in decided.values() if d.pending]
-    findings += [_superseded(a, d.winner, quote) for d in decided.values() for a in d.superseded]
     states = _states(returns, rows, decided)
-    findings += [
-        Finding("return-duplicate", r.form.file, r.form.sheet, unit=r.unit, period=r.period, found=states[n][1])
-        for n, r in enumerate(returns)
-        if states[n][0] == "duplicate"
-    ]
     typed = {Slot(*slot): words for slot, words in ledger.typed.items()} if ledger else {}
-    lasting = {
-        (s.id, s.unit): {k: v[k] for k in own if k in v}
-        for s, v in typed.items()
-        if ledger and s.period == ledger.period
-    }
+    own = ledger.own.get("answers", ()) if ledger else ()
     return Combined(
-        answers,
-        pending,
-        tuple(_returns(returns, states, ledger, answers, gone, frozenset(files))),
-        tuple(_unasked(returns, plan.language)),
-        tuple(findings),
-        extra,
-        typed,
-        lasting,
-        tuple(a for d in decided.values() for a in d.superseded),
-        ledger.exempt if ledger else frozenset(),
+        answers=answers,
+        pending=tuple(a for d in decided.values() for a in d.pending),
+        returns=tuple(_returns(returns, states, ledger, answers, gone, frozenset(files))),
+        unasked=tuple(_unasked(returns, plan.language)),
+        findings=tuple(_told(returns, states, decided.values(), gone)),
+        extra=extra,
+        typed=typed,
+        lasting={
+            (s.id, s.unit): {k: v[k] for k in own if k in v}
+            for s, v in typed.items()
+            if ledger and s.period == ledger.period
+        },
+        superseded=tuple(a for d in decided.values() for a in d.superseded),
+        exempt=ledger.exempt if ledger else frozenset(),
     )
+
+
+def _extra(rows: pd.DataFrame, ledger: Ledger | None) -> tuple[str, ...]:
+    """Columns beyond our own that forms bring, or brought before. A claim stands as the answer itself where nothing else is answered."""
+    apart = {*INTERNAL, *WORDS, *Slot._fields}
+    claims = "claim" if len(rows) and (rows["decides"] == "claim").all() else ""
+    fresh = [c for c in rows.columns if c not in apart and c != claims]
+    if ledger is None:
+        return tuple(fresh)
+    known = {*LEDGER_COLUMNS, *ledger.own.get("answers", ())}
+    return tuple(dict.fromkeys([*fresh, *(c for c in ledger.rows.columns if c not in known)]))
+
+
+def _told(
+    returns: Sequence[Return],
+    states: Mapping[int, tuple[str, str]],
+    decided: Collection[Decision],
+    gone: Iterable[tuple[str, str]],
+) -> Iterator[Finding]:
+    """What was withdrawn, what waits for a mark, what was replaced, what came twice."""
+    quote = _quoting(returns)
+    yield from (Finding("unit-withdrawn", unit=unit, period=period) for unit, period in sorted(gone))
+    yield from (_undecided(d.pending, quote) for d in decided if d.pending)
+    yield from (_superseded(a, d.winner, quote) for d in decided for a in d.superseded)
+    for n, r in enumerate(returns):
+        if states[n][0] == "duplicate":
+            yield Finding(
+                "return-duplicate", r.form.file, r.form.sheet, unit=r.unit, period=r.period, found=states[n][1]
+            )
 
 
 # ── candidates ─────────────────────────────────────────────────────────────────────────────────────────────────────

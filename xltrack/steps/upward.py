@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from xltrack.fields import LAGGING, enum_label
+from xltrack.grids import Cell
 from xltrack.plan import Item, Plan
-from xltrack.records import Ask, AskRow, Cell, Consolidation
+from xltrack.records import Ask, AskRow, Consolidation
 from xltrack.values import is_blank
 
 

@@ -1,6 +1,6 @@
 """Rules → one pandera schema; the rows of all returns → typed answers and findings. One lazy validation for everything.
 
-``values.py`` reads first: what it cannot read is blank with a finding of its own, so that the schema never coerces and never hides one error behind
+:mod:`xltrack.values` reads first: what it cannot read is blank with a finding of its own, so that the schema never coerces and never hides one error behind
 another. The schema's failure cases carry our codes and nothing of pandera's words.
 """
 
@@ -15,8 +15,9 @@ from typing import Any
 from xltrack.fields import CLAIMS_SAID, DECIDING, FORM, PREAMBLE, Field
 from xltrack.findings import Finding
 from xltrack.frames import pa, pd
+from xltrack.grids import address
 from xltrack.plan import Choice, Item, Plan
-from xltrack.records import Column, RawRow, Return, address
+from xltrack.records import Column, RawRow, Return
 from xltrack.rules import EXPLAINING, REQUIRED, REQUIRED_PREAMBLE, Rule, asking_for
 from xltrack.values import (
     CELL_LIMIT,

@@ -13,8 +13,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from xltrack.books.ooxml.sheet import letter
+from xltrack.grids import Cell
 from xltrack.plan import Choice
-from xltrack.records import Cell, Layout
+from xltrack.records import Layout
 from xltrack.rules import EXPLAINING, asking_for
 from xltrack.values import is_blank, read_choice
 from xltrack.words import say
@@ -76,13 +77,17 @@ def blank(reference: str) -> str:
     return f"IFERROR(LEN(TRIM({_without(f'CLEAN({reference})', _SPACES)})),0)=0"
 
 
-def _holds(text: str, sign: str) -> str:
-    return f"ISNUMBER(FIND({quoted(sign)},{text}))"
+def _holds_any(text: str, signs: Iterable[str]) -> str:
+    return f"SUMPRODUCT(--ISNUMBER(FIND({_array(signs)},{text})))>0"
+
+
+def _spaceless(reference: str) -> str:
+    return _without(reference, (" ", "\u3000"))
 
 
 def _canonical(reference: str) -> str:
     """A status as it is compared: without spaces and full stop, every tick the same."""
-    plain = _without(reference, (" ", "\u3000", "。"))
+    plain = _without(_spaceless(reference), "。")
     for tick in _TICKS:
         plain = f"SUBSTITUTE({plain},{quoted(tick)},{quoted(_TICK)})"
     return plain
@@ -90,10 +95,11 @@ def _canonical(reference: str) -> str:
 
 def _status_missing(reference: str, choices: Sequence[Choice]) -> str:
     """Blank, or the choices listed with boxes of which none is ticked."""
-    text = _canonical(reference)
-    boxes = ",".join(_holds(text, box) for box in _BOXES)
-    listed = _holds(text, "".join(choices[0].label.split()) if choices else _TICK)
-    return f"OR({blank(reference)},IFERROR(AND(OR({boxes}),{listed},NOT({_holds(text, _TICK)})),FALSE))"
+    if not choices:
+        return blank(reference)
+    listed = _holds_any(_spaceless(reference), ["".join(choices[0].label.split())])
+    unticked = f"{_holds_any(reference, _BOXES)},{listed},NOT({_holds_any(reference, _TICK + _TICKS)})"
+    return f"OR({blank(reference)},IFERROR(AND({unticked}),FALSE))"
 
 
 def _is_one_of(reference: str, labels: Sequence[str]) -> str:
@@ -106,7 +112,7 @@ def _is_one_of(reference: str, labels: Sequence[str]) -> str:
         f"SUMPRODUCT(--ISNUMBER(SEARCH({_array(marked)},{text})))"
         for marked in ([_TICK + label for label in labels], [label + _TICK for label in labels])
     )
-    leads = f"ISNUMBER(FIND(LEFT({text},1),{quoted(_TICK + _BOXES)}))"
+    leads = f"ISNUMBER(FIND(LEFT({_spaceless(reference)},1),{quoted(_TICK + _TICKS + _BOXES)}))"
     return f"IFERROR({chosen}+IF({leads},{before},{after})>0,FALSE)"
 
 
@@ -115,11 +121,13 @@ def labels_of(choices: Sequence[Choice], classes: Sequence[str]) -> tuple[str, .
     return tuple("".join(c.label.split()) for c in choices if c.status in classes)
 
 
-def _by_classes(wanted: Sequence[Need]) -> dict[tuple[str, ...], list[Need]]:
-    """The needs by the classes that ask for them: those of every answer first."""
+def _by_answers(wanted: Sequence[Need], choices: Sequence[Choice]) -> dict[tuple[str, ...], list[Need]]:
+    """The needs by the answers that ask for them: those of every answer first."""
     found: dict[tuple[str, ...], list[Need]] = {(): []}
     for need in wanted:
-        found.setdefault(need.classes, []).append(need)
+        labels = labels_of(choices, need.classes)
+        if labels or not need.classes:
+            found.setdefault(labels, []).append(need)
     return found
 
 
@@ -127,13 +135,9 @@ def check_formula(wanted: Sequence[Need], choices: Sequence[Choice], lang: str) 
     """The check of a row as a formula, ``{row}`` standing for its number."""
     status = next(n.column for n in wanted if n.decides) + "{row}"
     parts = list[str]()
-    for classes, own in _by_classes(wanted).items():
+    for labels, own in _by_answers(wanted, choices).items():
         gone = [f'IF({_gone(need, choices)},{quoted(need.gap)},"")' for need in own]
-        labels = labels_of(choices, classes)
-        if not classes:
-            parts += gone
-        elif labels:
-            parts.append(f'IF({_is_one_of(status, labels)},{"&".join(gone)},"")')
+        parts += [f'IF({_is_one_of(status, labels)},{"&".join(gone)},"")'] if labels else gone
     missing = say("form.missing", lang)
     listed = f"{quoted(missing)}&{'&'.join(parts)}&{quoted(_END)}"
     whole = f"SUBSTITUTE({listed},{quoted(missing + _END)},{quoted(say('form.complete', lang))})"
@@ -148,13 +152,13 @@ def _gone(need: Need, choices: Sequence[Choice]) -> str:
 def gaps(wanted: Sequence[Need], answers: Mapping[str, Cell], choices: Sequence[Choice]) -> tuple[Need, ...]:
     """The same judgement for what a form is sent out with: the columns still to fill, in the order of the check."""
     status = read_choice(answers.get(next(n.key for n in wanted if n.decides)), [c.label for c in choices])
-    chosen = {c.status for c in choices if c.label == status.value}
+    chosen = "".join(status.value.split()) if status.value else ""
     blank_status = status.value is None and status.problem is None
     return tuple(
         need
-        for classes, own in _by_classes(wanted).items()
+        for labels, own in _by_answers(wanted, choices).items()
         for need in own
-        if (not classes or chosen & {*classes}) and (blank_status if need.decides else is_blank(answers.get(need.key)))
+        if (not labels or chosen in labels) and (blank_status if need.decides else is_blank(answers.get(need.key)))
     )
 
 

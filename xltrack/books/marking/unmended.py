@@ -6,7 +6,7 @@ import hashlib
 
 from xltrack.books.marking.checklist import FINGERPRINT
 from xltrack.fields import SHEETS
-from xltrack.records import Cell, Grid
+from xltrack.grids import Cell, Grid
 from xltrack.values import is_blank, key, text_of, tidy
 
 

@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime
 
 from xltrack.books.markup import escaped
-from xltrack.records import Cell
+from xltrack.grids import Cell
 from xltrack.values import EPOCH
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")  # OWASP, CSV injection

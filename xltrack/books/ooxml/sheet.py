@@ -10,7 +10,7 @@ from lxml import etree
 
 from xltrack.books.ooxml.parts import MAIN, REL, Element, NotAWorkbookError, Package, child, m, parse
 from xltrack.books.raw.scan import place
-from xltrack.records import letters
+from xltrack.grids import letters
 
 WORKBOOK = "xl/workbook.xml"
 DEFAULT_WIDTH = 8.43  # characters, where neither column nor sheet says otherwise (Excel)

@@ -20,6 +20,7 @@ _LABELS = frozenset({0x00FD, 0x0204, 0x00D6})
 _FILLED = _LABELS | {_FORMULA, _BOOLERR, _NUMBER, _RK}
 _FILEPASS, _BOUNDSHEET, _XF, _FORMAT, _SUPBOOK = 0x002F, 0x0085, 0x00E0, 0x041E, 0x01AE
 _MERGED, _NOTE, _OBJ, _TXO = 0x00E5, 0x001C, 0x005D, 0x01B6
+_ROW, _COLINFO = 0x0208, 0x007D
 
 
 @dataclass(slots=True)
@@ -103,6 +104,11 @@ def _tab(stream: bytes, start: int, budget: int) -> _Tab:
             for n in range((len(body) - 6) // 6):
                 tab.filled.append((row, first + n))
                 tab.numbers.append(((row, first + n), struct.unpack_from("<H", body, 4 + 6 * n)[0]))
+        elif kind == _ROW and len(body) >= 16 and body[12] & 0x20:
+            tab.facts.hidden_rows |= {struct.unpack_from("<H", body)[0]}
+        elif kind == _COLINFO and len(body) >= 10 and body[8] & 1:
+            first, last = struct.unpack_from("<HH", body)
+            tab.facts.hidden_columns |= set(range(first, min(last, 255) + 1))
         elif kind == _MERGED:
             areas = struct.iter_unpack("<HHHH", body[2 : 2 + (len(body) - 2) // 8 * 8])
             tab.merges += [(top, left, bottom, right) for top, bottom, left, right in areas]

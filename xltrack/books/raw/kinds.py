@@ -66,14 +66,17 @@ _XML_SHEETS = (
     ("urn:schemas-microsoft-com:office:spreadsheet", "excel-xml"),
     ("urn:oasis:names:tc:opendocument:xmlns:office", "fods"),
 )
+_PAGE_ENDINGS = frozenset({".html", ".htm"})
+_TAG = re.compile(r"</?(?:p|br|div|span|t[rdh]|li|h[1-6]|font|b|strong)\b[^<>]*>", re.I)  # of a piece of a page
 _HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta)\b", re.I | re.S
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|p|div|span|section|article|center|h[1-6]|[ou]l)\b",
+    re.I | re.S,
 )
 _TABLE_ENDINGS = frozenset({".csv", ".tsv", ".xls", ".xlsx", ".et", ".xlsm", ".ods"})
 _SHEET_ENDINGS = _TABLE_ENDINGS | {".xlsb", ".ett", ".xlt", ".xltx"}
 LISTED = 2000  # members of an archive looked at
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
-_SEPARATORS = "\t,;"
+_SEPARATORS = "\t,;|"
 
 
 def sniff(path: str | Path, *, limits: Limits = DEFAULT) -> str:
@@ -200,7 +203,7 @@ def _western(data: bytes) -> bool:
 
 
 def _kind_of_text(text: str, suffix: str) -> str:
-    if _HTML.match(text[:4096]):
+    if _HTML.match(text[:4096]) or (suffix in _PAGE_ENDINGS and _TAG.search(text[:65536])):
         return "html"
     if text.lstrip().startswith("<?xml"):
         return next((kind for name, kind in _XML_SHEETS if name in text[:8192]), "xml")
@@ -213,7 +216,7 @@ def separator(text: str) -> tuple[str, int]:
     """The separator under which most of the first fifty lines have the same number of columns, and that number; Excel's
     ``sep=;`` line decides.
     """
-    if (match := re.match(r"sep=([,;\t])\r?\n", text)) is not None:
+    if (match := re.match(r"sep=([,;\t|])\r?\n", text)) is not None:
         return match[1], max(2, text.split("\n", 2)[1].count(match[1]) + 1)
     lines = "\n".join(text.splitlines()[:50])
     best = (",", 1, 0)

@@ -30,6 +30,9 @@ _CELL = re.compile(
     rb"(?:<(f)([^<>]*?)(?:/>|>([^<]*)</f>)(?:<v[^<>]*?(?:/>|>([^<]*)</v>))?)?"
 )
 _MERGE = re.compile(rb'<mergeCell ref="([A-Z]{1,3}[0-9]{1,7}(?::[A-Z]{1,3}[0-9]{1,7})?)"\s*/>')
+_ROW, _COL = (re.compile(rb"<(?:[^<>\s/:]+:)?%s\s[^<>]*" % name) for name in (b"row", b"col"))
+_HIDDEN = re.compile(rb"\shidden\s*=\s*[\"'](?:1|true)[\"']")
+_NUMBER, _MIN, _MAX = (re.compile(rb"\s%s\s*=\s*[\"']([0-9]{1,7})[\"']" % name) for name in (b"r", b"min", b"max"))
 _STYLE = re.compile(rb' s="([0-9]+)"')
 _TYPE = re.compile(rb' t="([A-Za-z]+)"')
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
@@ -80,7 +83,7 @@ class Formulas(MutableMapping[Place, str]):
 class Facts:
     """The facts of one sheet. ``rows`` × ``columns`` is the extent of its table from A1, ``cells`` the number of cells,
     ``shared`` how many of them point to the shared texts. ``blanks`` are formulas whose result is an empty text.
-    ``strays`` are filled cells far off the table.
+    ``strays`` are filled cells far off the table. Rows and columns that are hidden are 0-based.
     """
 
     rows: int = 0
@@ -93,6 +96,8 @@ class Facts:
     percent: frozenset[Place] = frozenset()
     merges: tuple[Area, ...] = ()
     strays: tuple[Place, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
 @lru_cache(maxsize=1024)
@@ -116,7 +121,26 @@ def place(reference: str) -> Place:
 def sheet(xml: bytes, percents: Set[bytes], limits: Limits) -> Facts:
     """The facts of a worksheet part; ``percents`` are the style numbers that show a number as a percentage."""
     facts = _plain(xml, percents, limits)
-    return facts if facts is not None else _parsed(xml, percents, limits)
+    facts = facts if facts is not None else _parsed(xml, percents, limits)
+    begin = xml.find(b"sheetData")
+    if b"hidden=" in xml[:begin]:
+        facts.hidden_columns = frozenset(_hidden_columns(xml[:begin]))
+    if xml.find(b" hidden=", begin) > 0:
+        facts.hidden_rows = frozenset(int(row) - 1 for tag in _ROW.findall(xml) for row in _shown_not(tag, _NUMBER))
+    return facts
+
+
+def _hidden_columns(head: bytes) -> Iterator[int]:
+    for tag in _COL.findall(head):
+        first, last = (next(_shown_not(tag, edge), b"0") for edge in (_MIN, _MAX))
+        yield from range(max(int(first) - 1, 0), min(int(last), COLUMNS))
+
+
+def _shown_not(tag: bytes, what: re.Pattern[bytes]) -> Iterator[bytes]:
+    """What an element says of itself, where it is hidden."""
+    found = what.search(tag) if _HIDDEN.search(tag) else None
+    if found:
+        yield found[1]
 
 
 def _plain(xml: bytes, percents: Set[bytes], limits: Limits) -> Facts | None:

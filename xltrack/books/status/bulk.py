@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xltrack.books.markup import escaped
 from xltrack.books.status.cells import Column, Table, blank, clean, heights, serial_day
-from xltrack.records import letters
+from xltrack.grids import letters
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from xltrack.books.fit import row_height
-from xltrack.records import letters
+from xltrack.grids import letters
 from xltrack.values import CELL_LIMIT, EPOCH, utf16_length
 from xltrack.words import say
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from xltrack.fields import SHEETS, STATUS_FINDINGS, enum_value, match_headers
 from xltrack.findings import CATALOGUE, Finding
-from xltrack.records import Cell, Grid, Sheet
+from xltrack.grids import Cell, Grid, Sheet
 from xltrack.values import key, text_of
 
 HEADER_DEPTH = 15

@@ -9,7 +9,7 @@ from xltrack.books.status.reprinted import WATCHED, overwritten
 from xltrack.books.status.sheets import KNOWN, Part, base_name, fills_of, marked, painted, written
 from xltrack.fields import SHEETS
 from xltrack.findings import Finding
-from xltrack.records import Grid, Sheet, address
+from xltrack.grids import Grid, Sheet, address
 from xltrack.values import is_blank, key, text_of
 from xltrack.words import WORDS, say
 

@@ -7,8 +7,7 @@ items, tied by item id, unit and period. Where another sheet says otherwise than
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,8 +15,10 @@ from typing import Any
 from xltrack import fields
 from xltrack.books.grid import read_grid
 from xltrack.books.raw.gate import Limits
-from xltrack.books.status.desk import NOT_RETURNED, Classes
+from xltrack.books.status.desk import NOT_RETURNED
+from xltrack.books.status.edits import QUOTED, Edits
 from xltrack.books.status.findings import findings_in
+from xltrack.books.status.held import Held
 from xltrack.books.status.intact import altered, note_in
 from xltrack.books.status.sheets import (
     KNOWN,
@@ -33,9 +34,10 @@ from xltrack.errors import LedgerError, UnreadableError
 from xltrack.fields import BY_PERIOD, SHEETS, VERDICTS, column_key
 from xltrack.findings import Finding, error
 from xltrack.frames import pd
+from xltrack.grids import Grid
 from xltrack.plan import Plan
-from xltrack.records import Grid, Ledger
-from xltrack.values import is_blank, key, nearest, text_of
+from xltrack.records import Ledger
+from xltrack.values import is_blank, key, text_of
 from xltrack.words import WORDS, say
 
 MIB = 1024 * 1024
@@ -54,16 +56,10 @@ LEDGER, CHANGES = (
 )
 LASTING = tuple(f.key for f in fields.STATUS_ITEMS if f.typed and f.key not in BY_PERIOD)
 OF_ANSWERS = tuple(f.key for f in fields.STATUS_ANSWERS if f.typed)
-QUOTED = {
-    "lead_progress": "progress",
-    "reason": "reason",
-    "measures": "measures",
-}  # of the items sheet → the column of answers it quotes
 OF_RETURNS = ("unit", "period", "filled_on", "submission")  # of the returns sheet, what the ledger's rows say too
 CLAIMS_SHOWN = set(
     map(column_key, [*(label for labels in fields.CLAIMS.values() for label in labels), *WORDS["confirm.waiting"]])
 )  # columns of the units sheet of a confirmation round, which are nobody's own
-COLONS = ":： ,，;；"
 SAID = ("self", "progress", "reason", "measures")  # the units' words, on the answers sheet only for reading
 
 
@@ -133,23 +129,15 @@ def read_ledger(path: Path, plan: Plan) -> Ledger:
     return _Reader(path, grid, plan, known["period"]).read()
 
 
-@dataclass
 class _Reader:
-    """``rows``: the ledger's columns, being laid over; ``printed``: the units of its rows as they stood; ``slots``: (period, id, unit) → place in them."""
+    """Reads one workbook once; ``held``: the ledger's rows, being laid over; ``edits``: what they and the sheets say apart."""
 
-    path: Path
-    grid: Grid
-    plan: Plan
-    period: str
-    findings: list[Finding] = field(default_factory=list)
-    rows: dict[str, list[Any]] = field(default_factory=dict)
-    printed: list[Any] = field(default_factory=list)
-    _heirs: dict[tuple[str, str], str] = field(default_factory=dict)
-    slots: dict[tuple[str, str, str], int] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.name, self.classes, self.lang = self.path.name, Classes(self.plan), self.plan.language
-        self.parts = {name: parts_of(self.grid, name) for name in KNOWN}
+    def __init__(self, path: Path, grid: Grid, plan: Plan, period: str) -> None:
+        self.path, self.grid, self.plan, self.period = path, grid, plan, period
+        self.name, self.lang = path.name, plan.language
+        self.held = Held(plan)
+        self.edits = Edits(self.name, period, plan, self.held)
+        self.parts = {name: parts_of(grid, name) for name in KNOWN}
 
     def read(self) -> Ledger:
         if not self.parts["ledger"]:
@@ -167,18 +155,21 @@ class _Reader:
         own = self.plan.period(self.period)
         hidden = VERDICTS if own and own.confirms else ()
         gone = list(altered(self.path, self.grid, self.parts, self.lang, hidden))
-        self.findings += [*gone, *self._rows_taken_out({f.sheet for f in gone if f.code == "ledger-rows-missing"})]
+        self.edits.findings += [
+            *gone,
+            *self._rows_taken_out({f.sheet for f in gone if f.code == "ledger-rows-missing"}),
+        ]
         columns = [*LASTING, *self.own.get("items", ())]
         return Ledger(
             plan_id=self.plan.id,
             period=self.period,
-            rows=frame(self.rows),
+            rows=frame(self.held.rows),
             items=pd.DataFrame.from_dict(items, orient="index", columns=columns, dtype=object),
             returns=self._returns(records(self.grid, "returns", self.plan.year)),
             unasked=records(self.grid, "unasked"),
             repairs=repairs(self.grid),
             own=self.own,
-            findings=tuple(self.findings),
+            findings=tuple(self.edits.findings),
             indicators=records(self.grid, "indicators"),
             goals=records(self.grid, "goals"),
             proposals=records(self.grid, "proposals"),
@@ -199,19 +190,12 @@ class _Reader:
                 found[name] = tuple(names)
         return found
 
-    def _note(self, code: str, part: Part, row: int, name: str, **more: str) -> None:
-        about = {k: more.pop(k, "") for k in ("unit", "item", "period")}
-        place = (part.sheet.name, part.at(row, name))
-        self.findings.append(
-            Finding(code, self.name, *place, about["unit"], about["item"], about["period"] or self.period, **more)
-        )
-
     # ── history ────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _history(self) -> None:
         """The ledger sheet; a row whose seal does not match what it says was edited."""
         names = [*(f.key for f in LEDGER), *(h for part in self.parts["ledger"] for h in part.other)]
-        self.rows = {name: [] for name in dict.fromkeys(names)}
+        self.held.rows = {name: [] for name in dict.fromkeys(names)}
         for part in self.parts["ledger"]:
             found = part.values(LEDGER, self.plan.year)
             texts = [self._by_text.get(key(t), "") for t in found["text"]]
@@ -222,15 +206,10 @@ class _Reader:
                 if not keep[n]:
                     self._stray(part, row, "text", text_of(found["progress"][n]))
             self._compare_seals("ledger", part, found, keep)
-            for name, cells in self.rows.items():
+            for name, cells in self.held.rows.items():
                 values = found.get(name, [""] * len(keep))
                 cells += [v for v, kept in zip(values, keep, strict=True) if kept]
-        self.printed = self.rows["unit"]
-        self.rows["unit"] = [self._heir(p, u) for p, u in zip(self.rows["period"], self.printed, strict=True)]
-        about = zip(*(self.rows[k] for k in ("period", "id", "unit", "effective")), strict=True)
-        for n, (period, item, unit, effective) in enumerate(about):
-            if effective or not unit:  # rows of answers that wait for a decision stand for themselves
-                self.slots.setdefault((period, item, unit), n)
+        self.held.settle()
 
     def _statuses(self, found: Mapping[str, list[Any]]) -> list[Any]:
         """The statuses of the ledger's rows; where a confirmation round shows a claim, or nothing, there is none but that it counts."""
@@ -248,32 +227,7 @@ class _Reader:
             if keep[n] and held[n] != marks[n]:
                 period, item, unit = (str(found[k][n]) if k in found else "" for k in ("period", "id", "unit"))
                 what = " ".join(filter(None, (period, item, unit)))
-                self._note("ledger-row-edited", part, row, "id", found=what, unit=unit, item=item, period=period)
-
-    def _heir(self, period: str, unit: str) -> str:
-        """Under whose name an answer goes on: the one its unit has now; from the day it was abolished or renamed, its successor's."""
-        heir = self._heirs.get((period, unit))
-        if heir is None:
-            known, own = self.plan.unit(unit) if unit else None, self.plan.period(period)
-            name = known.name if known else unit
-            heir = self._heirs[period, unit] = self.plan.heir(name, own.day) if known and own and own.day else name
-        return heir
-
-    def _held(self, slot: tuple[str, str, str], name: str) -> Any:
-        at = self.slots.get(slot)
-        return "" if at is None else self.rows[name][at]
-
-    def _lay(self, slot: tuple[str, str, str], typed: Mapping[str, Any], about: Mapping[str, Any]) -> None:
-        """Puts typed values into the row of a slot, which is made where there is none."""
-        at = self.slots.get(slot)
-        if at is None:
-            at = self.slots[slot] = len(self.rows["id"])
-            made = {"period": slot[0], "id": slot[1], "unit": slot[2], **about}
-            for name, cells in self.rows.items():
-                cells.append(made.get(name, ""))
-            self.printed.append(slot[2])
-        for name, value in typed.items():
-            self.rows.setdefault(name, [""] * len(self.rows["id"]))[at] = value
+                self.edits.note("ledger-row-edited", part, row, "id", found=what, unit=unit, item=item, period=period)
 
     # ── what was typed ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -284,30 +238,30 @@ class _Reader:
         own = [h for h in self.own.get("answers", ()) if h in found]
         typed_names = [*(k for k in OF_ANSWERS if k in part.columns), *own]
         for name in own:
-            self.rows.setdefault(name, [""] * len(self.rows["id"]))
-        said = [(found[k], self.rows[k]) for k in (*SAID, *typed_names) if k in part.columns or k in own]
+            self.held.column(name)
+        said = [(found[k], self.held.rows[k]) for k in (*SAID, *typed_names) if k in part.columns or k in own]
         choosing = [found[k] for k in ("verdict", "corrected")]
-        heirs = {unit: self._heir(self.period, unit) for unit in set(found["unit"])}
+        heirs = {unit: self.held.heir(self.period, unit) for unit in set(found["unit"])}
         for n, row in enumerate(part.numbers):
             unit = heirs[found["unit"][n]]
             if not ids[n] or not unit:
                 continue
             slot = (self.period, ids[n], unit)
-            at = self.slots.get(slot)
-            judged = any(cells[n] for cells in choosing) or not self._live(part, row)
+            at = self.held.slots.get(slot)
+            judged = any(cells[n] for cells in choosing) or not self.edits.live(part, row)
             if at is not None and not judged and all(here[n] == held[at] for here, held in said):
                 continue  # as it was written
-            self._compare(part, row, slot, {k: found[k][n] for k in SAID})
-            self._compare_status(part, row, slot, found["effective"][n])
+            self.edits.compare(part, row, slot, {k: found[k][n] for k in SAID})
+            self.edits.compare_status(part, row, slot, found["effective"][n])
             typed = {k: found[k][n] for k in typed_names}
             choices = {k: str(typed[k]) for k in ("verdict", "corrected") if typed.get(k)}
-            if any(self._held(slot, k) != v for k, v in typed.items()):
-                self._check_choices(part, row, slot, choices)
-                self._lay(slot, typed, {k: found[k][n] for k in ("serial", "text", "role", "group")})
-                labels = [str(self._held(slot, k)) for k in ("verdict", "corrected", "self")]
-                self._lay(slot, {"effective": self.classes.reckon(self._kind(ids[n]), *labels)}, {})
+            if any(self.held.said(slot, k) != v for k, v in typed.items()):
+                self.edits.check_choices(part, row, slot, choices)
+                self.held.lay(slot, typed, {k: found[k][n] for k in ("serial", "text", "role", "group")})
+                labels = [str(self.held.said(slot, k)) for k in ("verdict", "corrected", "self")]
+                self.held.lay(slot, {"effective": self.edits.classes.reckon(self.edits.kind(ids[n]), *labels)}, {})
             else:
-                self._check_choices(part, row, slot, choices)
+                self.edits.check_choices(part, row, slot, choices)
 
     def _items(self, part: Part, items: dict[str, dict[str, Any]]) -> None:
         """Verdicts typed on the items sheet, laid over the items' totals of the period; the rest follows the item."""
@@ -319,21 +273,21 @@ class _Reader:
                 continue
             slot = (self.period, ids[n], "")
             items[ids[n]] = {k: found[k][n] for k in lasting}
-            if slot in self.slots:
-                self._compare(part, row, slot, {k: found[k][n] for k in ("serial", "text", "self")})
-                self._compare_quoted(part, row, ids[n], {k: found[k][n] for k in QUOTED})
+            if slot in self.held.slots:
+                self.edits.compare(part, row, slot, {k: found[k][n] for k in ("serial", "text", "self")})
+                self.edits.compare_quoted(part, row, ids[n], {k: found[k][n] for k in QUOTED})
             typed = {k: found[k][n] for k in BY_PERIOD if k in part.columns}
-            if "summary" in typed and self._offered(part, row, found, n):
+            if "summary" in typed and self.edits.offered(part, row, found, n):
                 typed["summary"] = ""
-            verdict = str(typed.get("verdict", self._held(slot, "verdict")))
-            self._check_choices(part, row, slot, {"verdict": verdict} if "verdict" in typed else {})
-            judged = self.classes.of(self._kind(ids[n])).get(verdict)
+            verdict = str(typed.get("verdict", self.held.said(slot, "verdict")))
+            self.edits.check_choices(part, row, slot, {"verdict": verdict} if "verdict" in typed else {})
+            judged = self.edits.classes.of(self.edits.kind(ids[n])).get(verdict)
             shown = found["effective"][n]
-            if not judged and slot in self.slots and not self._live(part, row):
-                self._compare_status(part, row, slot, shown)
+            if not judged and slot in self.held.slots and not self.edits.live(part, row):
+                self.edits.compare_status(part, row, slot, shown)
                 shown = ""
-            status = judged or (shown if shown in fields.STATUSES else "") or self._held(slot, "effective")
-            self._lay(slot, typed | {"effective": status}, {k: found[k][n] for k in ("serial", "text", "self")})
+            status = judged or (shown if shown in fields.STATUSES else "") or self.held.said(slot, "effective")
+            self.held.lay(slot, typed | {"effective": status}, {k: found[k][n] for k in ("serial", "text", "self")})
 
     def _ids(self, part: Part, found: Mapping[str, list[Any]], typed: Sequence[str]) -> list[str]:
         """Ids of the rows; a row that lost its id is known by its text. Of a row of no item, and of one whose id and text are of different
@@ -344,7 +298,7 @@ class _Reader:
             said = " ".join(text_of(found[k][n]) for k in typed if not is_blank(found[k][n]))
             if item in self._known and by_text not in ("", item):
                 if said:
-                    self._note("ledger-row-parted", part, row, typed[0], found=said)
+                    self.edits.note("ledger-row-parted", part, row, typed[0], found=said)
                 ids.append("")
                 continue
             ids.append(item if item in self._known else by_text)
@@ -355,14 +309,14 @@ class _Reader:
     def _stray(self, part: Part, row: int, column: str, said: str) -> None:
         """A row of no item: what was typed of it, or the remark it is."""
         if said:
-            self._note("ledger-typed-lost", part, row, column, found=said)
+            self.edits.note("ledger-typed-lost", part, row, column, found=said)
         elif told := note_in(part, row, self.lang):
-            self.findings.append(Finding(told[0], self.name, told[1], told[2], found=told[3]))
+            self.edits.findings.append(Finding(told[0], self.name, told[1], told[2], found=told[3]))
 
     @cached_property
     def _known(self) -> set[str]:
         """Ids of the plan's items and of all that the ledger tells of."""
-        return {item.id for item in self.plan.items} | set(self.rows["id"])
+        return {item.id for item in self.plan.items} | set(self.held.rows["id"])
 
     @cached_property
     def _by_text(self) -> dict[str, str]:
@@ -370,10 +324,6 @@ class _Reader:
         for item in self.plan.items:
             ids.setdefault(key(item.text), []).append(item.id)
         return {text: found[0] for text, found in ids.items() if len(found) == 1}
-
-    def _kind(self, item_id: str) -> str:
-        item = self.plan.item(item_id)
-        return item.kind if item else "regular"
 
     def _remarks(self) -> None:
         """Rows of the returns sheet that are of no file and no unit."""
@@ -389,7 +339,7 @@ class _Reader:
         for row in records(self.grid, "units").to_dict("records"):
             said = {h: row[h] for h in self.own.get("units", ()) if not is_blank(row.get(h))}
             if said:
-                found.setdefault(self._heir(self.period, row["unit"]), {}).update(said)
+                found.setdefault(self.held.heir(self.period, row["unit"]), {}).update(said)
         return found
 
     def _compare_changes(self) -> None:
@@ -401,19 +351,19 @@ class _Reader:
     def _returns(self, table: pd.DataFrame) -> pd.DataFrame:
         """The returns sheet with what was edited of a file's unit, period, day and number put back as the ledger's rows say."""
         told: dict[tuple[str, str], dict[tuple[str, str], dict[str, Any]]] = {}
-        for sha, file, *rest in zip(*(self.rows[k] for k in ("sha256", "file", *OF_RETURNS)), strict=True):
+        for sha, file, *rest in self.held.columns(("sha256", "file", *OF_RETURNS)):
             if sha and rest[0]:
                 told.setdefault((sha, file), {}).setdefault(
                     (rest[0], rest[1]), dict(zip(OF_RETURNS, rest, strict=True))
                 )
         here = (
-            set(zip(table["sha256"], map(self._heir, table["period"], table["unit"]), table["period"], strict=True))
+            set(zip(table["sha256"], map(self.held.heir, table["period"], table["unit"]), table["period"], strict=True))
             if len(table)
             else set()
         )
         rows = [r for r in table.to_dict("records") if any(r[k] != "" for k in ("unit", "sha256", "file_state"))]
         for row in rows:
-            row["unit"] = self._heir(row["period"], row["unit"])
+            row["unit"] = self.held.heir(row["period"], row["unit"])
             said = told.get((row["sha256"], row["file"]), {})
             absent = [pair for pair in said if (row["sha256"], *pair) not in here]
             known = said.get((row["unit"], row["period"])) or (said[absent[0]] if len(absent) == 1 else None)
@@ -431,7 +381,7 @@ class _Reader:
                     place = (part.sheet.name, part.at(part.header + 1 + at, name))
                     found = f"{place[1]} {text_of(row[name])}".strip()
                     about = (known["unit"], "", known["period"])
-                    self.findings.append(Finding("ledger-edited", self.name, *place, *about, found=found))
+                    self.edits.findings.append(Finding("ledger-edited", self.name, *place, *about, found=found))
             row[name] = held
 
     def _rows_taken_out(self, sheets: set[str]) -> Iterator[Finding]:
@@ -441,7 +391,7 @@ class _Reader:
             if part is None:
                 continue
             here = {place for one in self.parts[name] for place in self._places(name, one)}
-            rows = zip(*(self.rows[k] for k in ("period", "id", "unit", "file", "serial", "text")), strict=True)
+            rows = self.held.columns(("period", "id", "unit", "file", "serial", "text"))
             lost: dict[tuple[str, str], str] = {}
             for period, item, unit, file, serial, text in rows:
                 known = period == self.period and self.plan.item(item) is not None
@@ -462,89 +412,7 @@ class _Reader:
         found = part.values(fields.STATUS_ANSWERS if name == "answers" else fields.STATUS_ITEMS, self.plan.year)
         units = found["unit"] if name == "answers" else [""] * len(found["id"])
         by_text = (i or self._by_text.get(key(t), "") for i, t in zip(found["id"], found["text"], strict=True))
-        return {(i, self._heir(self.period, u) if u else "") for i, u in zip(by_text, units, strict=True)}
-
-    # ── what should not have changed ───────────────────────────────────────────────────────────────────────────────
-
-    def _compare(self, part: Part, row: int, slot: tuple[str, str, str], said: Mapping[str, Any]) -> None:
-        """Edits in xltrack's own columns: the row says otherwise than the ledger."""
-        for name, value in said.items():
-            if name in part.columns and value != (held := self._held(slot, name)) and key(value) != key(held):
-                self._edited(part, row, name, slot, value)
-
-    def _compare_quoted(self, part: Part, row: int, item: str, said: Mapping[str, Any]) -> None:
-        """Edits of what the items sheet quotes: something is left when the units' names and words are taken out."""
-        for name, value in said.items():
-            if name not in part.columns or not self._unquoted(
-                value, self._words_as_written.get((item, QUOTED[name]), ())
-            ):
-                continue
-            left = key(value)
-            for word in self._words.get((item, QUOTED[name]), ()) if left else ():
-                left = left.replace(word, "")
-            if left.strip(COLONS):
-                self._edited(part, row, name, (self.period, item, ""), value)
-
-    @staticmethod
-    def _unquoted(value: Any, words: Sequence[str]) -> str:
-        """What is left of a quotation without the words and names in it, spelt as they are; mostly nothing."""
-        left = text_of(value)
-        for word in words:
-            left = left.replace(word, "")
-        return left.strip(COLONS + "\n")
-
-    @cached_property
-    def _words_as_written(self) -> dict[tuple[str, str], list[str]]:
-        """As :attr:`_words`, unread."""
-        return self._words_by(text_of)
-
-    @cached_property
-    def _words(self) -> dict[tuple[str, str], list[str]]:
-        """(item id, column) → what the units wrote there in the period and their names, the longest first."""
-        return self._words_by(key)
-
-    def _words_by(self, read: Callable[[object], str]) -> dict[tuple[str, str], list[str]]:
-        found: dict[tuple[str, str], set[str]] = {}
-        names = tuple(dict.fromkeys(QUOTED.values()))
-        for n, (period, item) in enumerate(zip(self.rows["period"], self.rows["id"], strict=True)):
-            if period == self.period:
-                for name in names:
-                    words = {read(self.rows[name][n]), read(self.printed[n])}
-                    found.setdefault((item, name), set()).update(words - {""})
-        return {place: sorted(words, key=len, reverse=True) for place, words in found.items()}
-
-    def _offered(self, part: Part, row: int, found: Mapping[str, list[Any]], n: int) -> bool:
-        """Whether the progress to report is still the units' own, which a formula quotes there, and not typed."""
-        formulas = part.sheet.formulas
-        if formulas:
-            return (row, part.columns["summary"]) in formulas
-        return "lead_progress" in found and key(found["summary"][n]) == key(found["lead_progress"][n])
-
-    def _live(self, part: Part, row: int) -> bool:
-        """Whether a row's status is still a formula (or the file's format tells nothing of formulas)."""
-        formulas = part.sheet.formulas
-        return not formulas or (row, part.columns.get("effective", -1)) in formulas
-
-    def _compare_status(self, part: Part, row: int, slot: tuple[str, str, str], said: str) -> None:
-        """A status typed over its formula belongs into the verdict column."""
-        if "effective" in part.columns and not self._live(part, row):
-            held = self._held(slot, "effective") or NOT_RETURNED
-            if said != held:
-                self._edited(part, row, "effective", slot, fields.enum_label("status", said, self.lang))
-
-    def _edited(self, part: Part, row: int, name: str, slot: tuple[str, str, str], value: Any) -> None:
-        found = f"{part.at(row, name)} {text_of(value)}".strip()
-        self._note("ledger-edited", part, row, name, found=found, unit=slot[2], item=slot[1], period=slot[0])
-
-    def _check_choices(self, part: Part, row: int, slot: tuple[str, str, str], typed: Mapping[str, str]) -> None:
-        """A verdict that is no choice is kept as typed, and a finding."""
-        kind = self._kind(slot[1])
-        for name, label in typed.items():
-            if label and label not in self.classes.of(kind):
-                offered = list(dict.fromkeys(c.label for c in self.plan.choices_for(kind)))
-                more = {"expected": say("list.separator", self.lang).join(offered), "hint": nearest(label, offered)}
-                about = {"unit": slot[2], "item": slot[1], "period": slot[0]}
-                self._note("verdict-not-a-choice", part, row, name, found=label, **more, **about)
+        return {(i, self.held.heir(self.period, u) if u else "") for i, u in zip(by_text, units, strict=True)}
 
     def _unread(self) -> None:
         """Days, numbers and flags typed so that they say none: kept as typed, counted as blank, each a finding at its cell."""
@@ -554,4 +422,4 @@ class _Reader:
             for part in self.parts[name]:
                 for row, column, code, found in part.unread(known, self.plan.year):
                     more = {"expected": flags} if code == "value-not-allowed" else {}
-                    self._note(code, part, row, column, found=found, **more)
+                    self.edits.note(code, part, row, column, found=found, **more)

@@ -17,7 +17,7 @@ from xltrack import fields, theme
 from xltrack.books.status.tables import FILLS, MARKED, TEMPLATE, WRITTEN
 from xltrack.fields import SHEETS, Field, column_key, enum_value
 from xltrack.frames import pd
-from xltrack.records import Cell, Grid, Sheet, address, letters
+from xltrack.grids import Cell, Grid, Sheet, address, letters
 from xltrack.values import Reading, is_blank, is_tick, key, read_date, read_number, text_of, tidy
 
 KNOWN = fields.STATUS_SHEETS

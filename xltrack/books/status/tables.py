@@ -16,8 +16,8 @@ from xltrack.books.status.live import answers_table, items_table, units_table
 from xltrack.books.status.reprinted import marks_of
 from xltrack.fields import STATUSES, enum_label, sheet_name
 from xltrack.frames import pd
+from xltrack.grids import letters
 from xltrack.rates import RANKED_FROM
-from xltrack.records import letters
 from xltrack.values import text_of, tidy
 from xltrack.words import say
 

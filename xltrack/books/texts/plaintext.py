@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from xltrack.books.raw.gate import broken
-from xltrack.records import Document, Paragraph
+from xltrack.documents import Document, Paragraph
 
 _ENCODINGS = ("utf-8-sig", "utf-16-le", "utf-16-be", "gb18030")
 _QUOTED = re.compile(r'(?:(?<=\t)|^)"((?:[^"]|"")*)"(?=\t|$)', re.MULTILINE)

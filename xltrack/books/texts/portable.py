@@ -15,8 +15,8 @@ from itertools import pairwise
 from xltrack import findings
 from xltrack.books.raw import reader
 from xltrack.books.raw.gate import Limits
+from xltrack.documents import Document, Paragraph, TableBlock, TableRow
 from xltrack.findings import Finding
-from xltrack.records import Document, Paragraph, TableBlock, TableRow
 
 SECONDS = 180.0  # a page with a large ruled table takes up to a second
 NEAR = 2.0  # points: edges of cells that lie so near are one

@@ -9,7 +9,7 @@ from lxml import etree, html
 
 from xltrack.books.raw.gate import broken
 from xltrack.books.texts.plaintext import decode
-from xltrack.records import Document, Paragraph, TableBlock, TableRow
+from xltrack.documents import Document, Paragraph, TableBlock, TableRow
 
 _BLOCKS = frozenset(
     [

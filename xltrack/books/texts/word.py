@@ -13,8 +13,8 @@ from xltrack.books.texts.hidden import take_hidden
 from xltrack.books.texts.numbering import Numbering
 from xltrack.books.texts.wordparts import W as _W
 from xltrack.books.texts.wordparts import WordParts
+from xltrack.documents import Document, Paragraph, TableBlock, TableRow
 from xltrack.errors import UnreadableError
-from xltrack.records import Document, Paragraph, TableBlock, TableRow
 
 _P, _R, _T, _PPR, _RPR, _STYLE, _VAL = (f"{_W}{name}" for name in ("p", "r", "t", "pPr", "rPr", "pStyle", "val"))
 _TBL, _TR, _TC, _TRPR, _TCPR = (f"{_W}{name}" for name in ("tbl", "tr", "tc", "trPr", "tcPr"))

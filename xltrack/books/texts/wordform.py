@@ -15,7 +15,7 @@ from xltrack import findings
 from xltrack.books.raw.gate import DEFAULT, Archive, Limits, broken, load, unsafe
 from xltrack.books.raw.kinds import NAMES, kind_of
 from xltrack.books.raw.scan import COLUMNS, Area
-from xltrack.records import Cell, Grid, Sheet
+from xltrack.grids import Cell, Grid, Sheet
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # a text box for older programs
 # Ticks and boxes that Word keeps as characters of the fonts Wingdings and Wingdings 2.

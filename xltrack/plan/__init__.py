@@ -1,0 +1,32 @@
+"""The plan: what was promised, by whom, until when. Frozen values without behaviour beyond deriving from themselves."""
+
+from xltrack.plan.items import Deadline, Goal, Indicator, Item, Source, form_id, is_form_id
+from xltrack.plan.periods import WEEKEND, Material, Period, elapsed, is_working, relative_day
+from xltrack.plan.settings import Choice, Settings
+from xltrack.plan.units import Contact, Unit, is_group, is_relevant
+from xltrack.plan.whole import Duty, Plan, with_ids
+
+__all__ = [
+    "WEEKEND",
+    "Choice",
+    "Contact",
+    "Deadline",
+    "Duty",
+    "Goal",
+    "Indicator",
+    "Item",
+    "Material",
+    "Period",
+    "Plan",
+    "Settings",
+    "Source",
+    "Unit",
+    "elapsed",
+    "form_id",
+    "is_form_id",
+    "is_group",
+    "is_relevant",
+    "is_working",
+    "relative_day",
+    "with_ids",
+]

@@ -1,0 +1,39 @@
+"""What differs between offices, and what may be answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An answer a unit may choose: its label, the class it counts as, and the kind of item it is for."""
+
+    label: str
+    status: str
+    kind: str = "regular"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What differs between offices; each is a row of the master's settings sheet. Shares are 0–1, days are working days."""
+
+    reporting: str = "each"
+    group_rule: str = "worst"
+    progress_basis: str = "cumulative"
+    late_basis: str = "received"
+    template: str = ""
+    status_template: str = ""
+    superior_form: str = ""
+    closed_items: str = "keep"
+    first_unit_leads: bool = False
+    returned_means: str = "file"
+    issue_date: date | None = None
+    start_share: float = 0.5
+    ranking: bool = False
+    grade_excellent: float = 90.0
+    grade_good: float = 80.0
+    grade_pass: float = 60.0
+    holidays: tuple[date, ...] = ()
+    workdays: tuple[date, ...] = ()

@@ -1,0 +1,34 @@
+"""What people type, and what it means. Every reading keeps the original beside it: nothing here repairs in silence.
+
+A reader returns a :class:`Reading`: the value, or None with the code of the finding that says why there is none.
+"""
+
+from xltrack.values.choices import is_tick, read_choice, suggest_choice
+from xltrack.values.days import read_date, read_deadline, relative_span
+from xltrack.values.names import nearest, split_names
+from xltrack.values.numbers import PERCENT, read_number, read_numbers, rounded
+from xltrack.values.texts import CELL_LIMIT, EPOCH, Reading, has_invisible, is_blank, key, text_of, tidy, utf16_length
+
+__all__ = [
+    "CELL_LIMIT",
+    "EPOCH",
+    "PERCENT",
+    "Reading",
+    "has_invisible",
+    "is_blank",
+    "is_tick",
+    "key",
+    "nearest",
+    "read_choice",
+    "read_date",
+    "read_deadline",
+    "read_number",
+    "read_numbers",
+    "relative_span",
+    "rounded",
+    "split_names",
+    "suggest_choice",
+    "text_of",
+    "tidy",
+    "utf16_length",
+]

@@ -1,0 +1,135 @@
+"""Choices: by dropdown, by tick, or in other words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from xltrack.later import regex
+from xltrack.values.names import nearest
+from xltrack.values.texts import ENDING, Reading, is_blank, key, text_of
+
+_TICKS = "☑✓✔√■●◉☒✅▣◆★"
+_BOXES = "☐□▢○◯◻⬜◇☆"
+_TYPED_TICK = regex(r"[(]([√✓✔xXvV])[)]")
+_TYPED_BOX = regex(r"[(][)]|<input[^>]*>")
+_WORD_TICK = regex(r"^[:]?(是|v|y|yes)", re.IGNORECASE)
+SYNONYMS = {
+    "completed": (
+        "完成",
+        "已完工",
+        "完工",
+        "已办结",
+        "办结",
+        "已落实",
+        "全部完成",
+        "完成了",
+        "done",
+        "finished",
+        "complete",
+    ),
+    "on_schedule": (
+        "正常",
+        "正常推进",
+        "正在推进",
+        "推进中",
+        "进行中",
+        "按计划推进",
+        "达进度",
+        "达序时",
+        "基本完成",
+        "正在办",
+        "ok",
+        "on track",
+    ),
+    "behind": ("滞后", "进度滞后", "推进缓慢", "未达进度", "欠进度", "未完成", "慢", "delayed", "late"),
+    "not_started": ("未启动", "未开始", "没有开始", "未开展", "尚未开始", "not yet", "not begun"),
+    "not_applicable": ("无此项", "不适用", "无", "n/a", "na"),
+}
+
+
+def is_tick(value: object) -> bool:
+    """A lone mark that says yes: √, ☑, ✔ or a v."""
+    return key(value) in {*map(key, _TICKS), "v", "√"}
+
+
+def read_choice(value: object, labels: Sequence[str]) -> Reading:
+    """One of ``labels``, picked from a dropdown, typed, or ticked in a text that lists several (☐已完成 ☑达到序时进度 …).
+
+    Two ticks are a finding; a list without any tick is blank; another word is a finding, never guessed.
+    """
+    if is_blank(value):
+        return Reading(None)
+    plain = key(value)
+    wanted = {key(label): label for label in labels}
+    if plain in wanted:
+        return Reading(wanted[plain])
+    marked = _TYPED_BOX.sub("☐", _TYPED_TICK.sub("☑", plain))
+    found = re.findall("|".join(map(re.escape, sorted(wanted, key=len, reverse=True))), marked) if wanted else []
+    if not found:
+        return Reading(None, "not-a-choice")
+    ticked = _ticked(marked, found)
+    outer = marked[: marked.index(found[0])] + marked[marked.rindex(found[-1]) + len(found[-1]) :]
+    if (
+        len(found) > 1
+        and len(ticked) == 1
+        and not any(ch in _BOXES for ch in marked)
+        and not outer.strip(ENDING + "/|")
+        and f"{key(ticked[0])}:" not in marked
+    ):
+        side = _leans(value)
+        near = found.index(ticked[0]) + (side == "right")
+        return Reading(wanted[found[near]]) if side else Reading(None, "tick-unclear")
+    if len(ticked) == 1:
+        return Reading(wanted[ticked[0]])
+    if len(ticked) > 1:
+        return Reading(None, "two-ticks")
+    untouched = len(set(found)) == len(wanted) or any(ch in _BOXES for ch in marked)
+    return (
+        Reading(None)
+        if untouched and len(found) > 1
+        else Reading(None, "two-ticks" if len(found) > 1 else "not-a-choice")
+    )
+
+
+def _leans(value: object) -> str:
+    """To which neighbour a lone tick between labels belongs, as the spaces around it tell: "left", "right", "" when they do not."""
+    lone = re.search(f"(\\S?)[{_TICKS}](\\S?)", unicodedata.normalize("NFKC", text_of(value)))
+    return "" if lone is None or bool(lone[1]) == bool(lone[2]) else "left" if lone[1] else "right"
+
+
+def _ticked(marked: str, found: Sequence[str]) -> list[str]:
+    """The labels whose own mark is a tick: marks stand before the labels or after them, and the first or last one tells which.
+
+    Of two marks between two labels (a box overwritten, a tick added) each belongs to its own neighbour.
+    """
+    gaps, at = [], 0
+    for label in found:
+        begin = marked.index(label, at)
+        gaps.append(marked[at:begin])
+        at = begin + len(label)
+    gaps.append(marked[at:])
+    marks = [[ch for ch in gap if ch in _TICKS + _BOXES] for gap in gaps]
+    before = bool(marks[0]) or (not marks[-1] and any(gap and gap[-1] in _BOXES for gap in gaps[1:-1]))
+    own: list[list[str]] = [[] for _ in found]
+    for n, between in enumerate(marks):
+        split = max(len(between) - 1, 0) if before else min(len(between), 1)
+        if n == len(found) or (before and n and len(between) == 1 and not gaps[n].endswith(between[-1])):
+            split = len(between)
+        for ch in between[:split] if n else ():
+            own[n - 1].append(ch)
+        for ch in between[split:] if n < len(found) else ():
+            own[n].append(ch)
+        if n and len(found) > 1 and _WORD_TICK.match(gaps[n]):
+            own[n - 1].append(_TICKS[0])
+    return [label for label, signs in zip(found, own, strict=True) if any(ch in _TICKS for ch in signs)]
+
+
+def suggest_choice(value: object, labels: Sequence[tuple[str, str]]) -> str:
+    """The (label, class) whose label was probably meant by a word that is none: by known synonyms, then by likeness."""
+    plain = key(value)
+    for label, status in labels:
+        if plain in {key(word) for word in SYNONYMS.get(status, ())}:
+            return label
+    return nearest(plain, [label for label, _ in labels], cutoff=60)

@@ -1,0 +1,151 @@
+"""Days: as typed in a cell, and as a deadline names them."""
+
+from __future__ import annotations
+
+import calendar
+import re
+import unicodedata
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from xltrack.later import regex
+from xltrack.values.texts import ENDING, EPOCH, PUNCTUATION, SPACE, Reading, is_blank, text_of, tidy
+
+_YMD = regex(r"^(\d{4}|\d{2})[-./年](\d{1,2})[-./月](\d{1,2})日?(?:[t]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$")
+_COMPACT = regex(r"^((?:19|20)\d{2})(\d{2})(\d{2})$")
+_MONTH_DAY = regex(r"^(\d{1,2})[-./月](\d{1,2})日?$")
+_QUARTER = timedelta(days=92)
+_SERIAL = (36526, 73050)  # 2000-01-01 … 2100-01-01
+
+
+def _day(year: int, month: int, day: int) -> Reading:
+    try:
+        return Reading(date(year + 2000 if year < 100 else year, month, day))
+    except ValueError:
+        return Reading(None, "date-impossible")
+
+
+def read_date(value: object, year: int | None = None, due: date | None = None) -> Reading:
+    """A plain day from a date cell, a serial number or a text such as 2022.6.20, 2022年6月20日, 20220620, 22.6.20.
+
+    A day without year is read only where ``year``, or the ``due`` day of the period it was typed for, settles it: 1月5日 on the
+    form of December is next year's, 2月20日 on it may be either. 6月底, 二季度 and 长期坚持 name no day.
+    """
+    if is_blank(value):
+        return Reading(None)
+    if isinstance(value, datetime):
+        return Reading(value.date())
+    if isinstance(value, date):
+        return Reading(value)
+    plain = unicodedata.normalize("NFKC", tidy(text_of(value))).translate(PUNCTUATION)
+    plain = SPACE.sub("", plain).rstrip(ENDING).casefold()
+    if found := _YMD.match(plain) or _COMPACT.match(plain):
+        return _day(*(int(part) for part in found.groups()[:3]))
+    if re.fullmatch(r"\d{5}(\.\d+)?", plain) and _SERIAL[0] <= float(plain) <= _SERIAL[1]:
+        return Reading(EPOCH + timedelta(days=int(float(plain))))
+    found = None if isinstance(value, float) else _MONTH_DAY.match(plain)
+    if found:
+        settled = _year_beside(due, int(found[1]), int(found[2])) if due else year
+        return _day(settled, int(found[1]), int(found[2])) if settled else Reading(None, "date-without-year")
+    return Reading(None, "date-unreadable")
+
+
+def _year_beside(due: date, month: int, day: int) -> int | None:
+    """The year of a day typed for a period: the one that brings it within a quarter of the due day, else the due day's own
+    where it is still to come. None where it may be either; a day of no year is left to be refused as such.
+    """
+    for year in (due.year, due.year - 1, due.year + 1):
+        reading = _day(year, month, day)
+        if reading.value is not None and abs(reading.value - due) <= _QUARTER:
+            return year
+    own = _day(due.year, month, day)
+    return due.year if own.value is None or own.value > due else None
+
+
+# 20226月: a character between the digits was lost. 3/4/2026: which is the month is not said.
+_DAMAGED = regex(r"\d{5,}[年月日]|\d{3}[月日]|\d[-./]\d{1,2}[-./](?:19|20)\d{2}")
+_THIRDS = (("上旬", 10), ("中旬", 20))  # 下旬 ends with its month
+_YEAR_MONTH = regex(r"((?:19|20)\d{2})[-./](1[0-2]|0?[1-9])(?![\d./-])")  # 2024.10, 2024-06
+_RELATIVE = regex(r"之日起|以内|个月内|日内|天内|每|长期|常年|适时|持续|全年")
+_NO_DAY = regex(
+    "春节|国庆|元旦|中秋|端午|清明|节[前后日假]|汛|学期|开学|雨季|供暖|[春夏秋冬]季|今冬|农忙"
+)  # named, but by no number
+_QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+
+
+@lru_cache(maxsize=4096)
+def read_deadline(text: str, year: int | None) -> date | None:
+    """The last day a deadline names: 9月底前, 年底前, 2022年底前, 到2025年, 6月20日前, 三季度. None where it names no day,
+    or where digits are damaged (20226月底前, 2022年13月).
+    """
+    plain = SPACE.sub("", unicodedata.normalize("NFKC", tidy(text)))
+    exact = read_date(plain.rstrip("前止内"), year)
+    if exact.value:
+        return exact.value  # type: ignore[no-any-return]
+    if not plain or _RELATIVE.search(plain) or _DAMAGED.search(plain):
+        return None
+    plain = _YEAR_MONTH.sub(r"\1年\2月", plain)
+    found_year = re.search(r"((?:19|20)\d{2})年?", plain)
+    named = int(found_year[1]) if found_year else year
+    if named is None:
+        return None
+    rest = plain.replace(found_year[0], "", 1) if found_year else plain
+    if day := re.search(r"(\d{1,2})月(\d{1,2})日", rest):
+        reading = _day(named, int(day[1]), int(day[2]))
+        return reading.value  # type: ignore[no-any-return]
+    month = 0
+    if found := re.search(r"(?<!\d)(\d{1,2})月", rest):
+        month = int(found[1])
+    elif found := re.search(r"第?([一二三四1-4])季度|[Qq]([1-4])(?!\d)", rest):
+        month = _QUARTERS[found[1] or found[2]] * 3
+    elif "半年" in rest:
+        month = 12 if "下半年" in rest else 6
+    elif not _NO_DAY.search(rest) and (found_year or re.search(r"年底|年末|年内|下半年|年终|全年", rest)):
+        month = 12
+    third = next((day for words, day in _THIRDS if words in rest), None)
+    return date(named, month, third or calendar.monthrange(named, month)[1]) if 1 <= month <= 12 else None
+
+
+_FROM_ISSUE = regex(
+    r"(?:印发|发布|下发|公布|发文|签订|签发)(?:之日|后|之后)?起?,?(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?P<m>个?月|个?工作日|周|个?星期|日|天|年)(?:之?内|以内|前)"
+)
+_FROM_ISSUE_EN = regex(
+    r"within(?P<n>\d{1,3})(?P<m>month|workingday|week|day|year)s?(?:of|from|after)(?:the)?(?:dateof)?(?:its|the)?(?:issue|publication)"
+)
+_SPANS = {
+    "月": ("month", 1),
+    "年": ("month", 12),
+    "周": ("day", 7),
+    "星期": ("day", 7),
+    "工作日": ("working", 1),
+    "日": ("day", 1),
+    "天": ("day", 1),
+}
+_SPANS_EN = {
+    "month": ("month", 1),
+    "year": ("month", 12),
+    "week": ("day", 7),
+    "workingday": ("working", 1),
+    "day": ("day", 1),
+}
+_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2}
+
+
+def relative_span(text: str) -> tuple[int, str] | None:
+    """(how many, of what) of a deadline reckoned from the issue of a plan: ``month``, ``day`` or ``working`` (days); None for any other text."""
+    plain = SPACE.sub("", unicodedata.normalize("NFKC", tidy(text))).casefold()
+    found, spans = _FROM_ISSUE.search(plain), _SPANS
+    if found is None:
+        found, spans = _FROM_ISSUE_EN.search(plain), _SPANS_EN
+    if found is None:
+        return None
+    measure, each = spans[found["m"].removeprefix("个")]
+    return _count(found["n"]) * each, measure
+
+
+def _count(text: str) -> int:
+    """A whole number below a hundred, in digits or as 十五, 两."""
+    if text.isdigit():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    return (10 * _DIGITS.get(tens or "一", 1) if ten else 0) + _DIGITS.get(ones, 0)

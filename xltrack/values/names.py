@@ -1,0 +1,58 @@
+"""Names of units: several in a cell, and the nearest known one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from xltrack import later
+from xltrack.later import regex
+from xltrack.values.texts import key, text_of, tidy
+
+if TYPE_CHECKING:
+    from rapidfuzz import fuzz, process
+else:
+    fuzz, process = later.module("rapidfuzz.fuzz"), later.module("rapidfuzz.process")
+
+_SEPARATOR = regex(
+    r"[、，,；;\n]|(?<=[\u3400-\u9fff)）])[ \t\u3000]+(?=[\u3400-\u9fff])|\s+/\s+|(?<=[\u3400-\u9fff])/(?=[\u3400-\u9fff])"
+)
+_MARK = regex(r"[、，,；;\n]")  # the same where neither a space nor a slash stands
+_SPACED = frozenset(" \t\u3000/")
+_OPEN, _CLOSE = "(（〔[【", ")）〕]】"
+_BRACKET = regex(f"[{re.escape(_OPEN + _CLOSE)}]")
+
+
+def split_names(text: object) -> tuple[str, ...]:
+    """Names in one cell: separated by 、 ， , ； ; line breaks, a spaced slash, and spaces between Chinese names.
+
+    Separators inside brackets do not count; a line that begins with a bracket belongs to the name before it.
+    """
+    source = tidy(text_of(text))
+    source = re.sub(r"\s*\n\s*(?=[(（〔])", "", source) if "\n" in source else source
+    separator = _MARK if _SPACED.isdisjoint(source) else _SEPARATOR
+    if not _BRACKET.search(source):
+        return _names_in(separator.split(source))
+    parts, depth, begin, at = [], 0, 0, 0
+    while at < len(source):
+        depth += (source[at] in _OPEN) - (source[at] in _CLOSE)
+        found = separator.match(source, at) if depth <= 0 else None
+        if found:
+            parts.append(source[begin:at])
+            begin = at = found.end()
+        else:
+            at += 1
+    parts.append(source[begin:])
+    return _names_in(parts)
+
+
+def _names_in(parts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for part in parts if (name := part.strip(" \t\u3000"))))
+
+
+def nearest(name: str, names: Iterable[str], cutoff: float = 55) -> str:
+    """The most similar name ("" when none is near): to be suggested, never taken."""
+    choices = {n: key(n) for n in names}
+    best = process.extractOne(key(name), choices, scorer=fuzz.WRatio, score_cutoff=cutoff)
+    return str(best[2]) if best else ""

@@ -1,0 +1,84 @@
+"""Numbers: as typed, scaled to the measure that is asked for."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from xltrack.later import regex
+from xltrack.values.texts import ENDING, PUNCTUATION, SPACE, Reading, is_blank, key, text_of, tidy
+
+_NUMBER = regex(r"^([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+)(%|[^\d\s.,%+~-][^\d]{0,11})?$")
+_VAGUE = regex(
+    r"约|近|左右|以上|以下|以内|超过?|不低于|不高于|不少于|多|余|上下|至|~|about|approx|around|nearly|almost|over|under|atleast|atmost|morethan|lessthan|\d-\d|≥|≤|>|<"
+)
+
+
+def rounded(value: Decimal | float, places: int = 1) -> Decimal:
+    """Rounded half up, as offices do: 0.25 is 0.3, not 0.2. A float counts as it prints."""
+    exact = value if isinstance(value, Decimal) else Decimal(repr(value))
+    return exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def read_number(value: object) -> Reading:
+    """A number typed as one, or as text: 1,234.50万元 is 1234.5, ９５％ is 95 (per cent stay per cent: 95, not 0.95).
+
+    约80%, 80-90% and 95％以上 are no numbers: the finding says what is needed. ``hint`` is the unit typed behind it.
+    """
+    if is_blank(value):
+        return Reading(None)
+    if isinstance(value, bool):
+        return Reading(None, "number-unreadable")
+    if isinstance(value, (int, float)):
+        return Reading(float(value))
+    plain = SPACE.sub("", unicodedata.normalize("NFKC", tidy(text_of(value))).translate(PUNCTUATION)).rstrip(ENDING)
+    if _VAGUE.search(plain.casefold()):
+        return Reading(None, "number-vague")
+    found = _NUMBER.match(plain)
+    return (
+        Reading(float(found[1].replace(",", "")), hint=found[2] or "") if found else Reading(None, "number-unreadable")
+    )
+
+
+PERCENT = ("%", "％")
+_FAR = 3  # a figure further off its target than so many times is hardly meant
+
+
+def read_numbers(value: object, targets: Sequence[tuple[str, float]]) -> Reading:
+    """The numbers of an item's indicators in one cell, in their order: 18；35, or a line each, names allowed (PM10：35).
+
+    ``targets``: (unit of measure, target value) of each. A share of a target in per cent is 95 or 0.95: what its own % sign, its cell's format
+    (then it comes with the sign) or its target tells; what they leave open is a finding.
+    """
+    if len(targets) < 2 or is_blank(value) or isinstance(value, (int, float)):
+        reading = read_number(value)
+        if reading.value is None or len(targets) >= 2:
+            return reading if reading.value is None else Reading(None, "numbers-missing")
+        return _scaled(reading, *targets[0]) if targets else reading
+    parts = [p for p in re.split(r"[;；\n、]|,(?!\d{3}(?!\d))|，", text_of(value)) if tidy(p)]
+    readings = [read_number(re.split(r"[:：]", p)[-1]) for p in parts]
+    problem = next((r.problem for r in readings if r.problem), None)
+    if problem or len(readings) != len(targets):
+        return Reading(None, problem or "numbers-missing")
+    scaled = [_scaled(r, *target) for r, target in zip(readings, targets, strict=True)]
+    told = next((r for r in sorted(scaled, key=lambda r: r.value is not None) if r.problem), Reading(None))
+    whole = None if any(r.value is None for r in scaled) else tuple(r.value for r in scaled)
+    return Reading(whole, told.problem, told.hint)
+
+
+def _scaled(reading: Reading, measure: str, target: float) -> Reading:
+    """A number as its target measures it. Up to 1 for a target in per cent it is read as the one that comes near the target: 95 for 0.95 where 95 is
+    the target, 0.8 for 0.8 where 1 is."""
+    number, typed = reading.value, reading.hint
+    if typed and measure and key(typed) != key(measure):
+        return Reading(number, "number-unit", measure)
+    if measure not in PERCENT or typed or not 0 < number <= 1:
+        return Reading(number)
+    plain, share = (target / _FAR <= n <= target * _FAR for n in (number, min(number * 100, 100.0)))
+    if plain == share:
+        return Reading(None, "number-scale")
+    return (
+        Reading(number) if plain else Reading(float(f"{number * 100:.12g}"), "number-as-share", f"{number * 100:.12g}%")
+    )

@@ -1,0 +1,99 @@
+"""Texts: what is blank, what a cell says, and how texts are compared."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date, datetime, time
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from xltrack.later import regex
+
+CELL_LIMIT = 32_767  # what an Excel cell holds, counted in UTF-16 units (Excel specifications and limits)
+EPOCH = date(1899, 12, 30)  # day 0 of Excel's serial dates as LibreOffice and WPS reckon them
+
+_INVISIBLE = regex(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\ufffe\uffff]"
+)
+SPACE = regex(r"\s+")
+PUNCTUATION = str.maketrans(
+    {
+        "“": '"',
+        "”": '"',
+        "‘": "'",
+        "’": "'",
+        "〔": "(",
+        "〕": ")",
+        "【": "(",
+        "】": ")",
+        "[": "(",
+        "]": ")",
+        "。": ".",
+        "—": "-",
+        "–": "-",
+        "－": "-",
+        "﹣": "-",
+        "−": "-",
+    }
+)
+ENDING = ".,;:!、"
+
+
+class Reading(NamedTuple):
+    """A value, or the code of what is wrong; ``hint`` is what was probably meant (a suggestion, never taken)."""
+
+    value: Any
+    problem: str | None = None
+    hint: str = ""
+
+
+def text_of(value: object) -> str:
+    """A cell's value as a person sees it: 13800001111.0 is "13800001111", a midnight datetime is its day."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e16 else repr(value)
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()
+    return str(value)
+
+
+def tidy(text: str) -> str:
+    """Text without control, direction and zero-width characters, line breaks as LF, outer white space off."""
+    if text.isprintable():  # so it holds none of them
+        return text.replace("_x000D_", "").strip()
+    return _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "")).strip()
+
+
+def has_invisible(text: str) -> bool:
+    return bool(_INVISIBLE.search(text))
+
+
+def utf16_length(text: str) -> int:
+    """Length as Excel counts it: a rare character or an emoji counts twice."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def key(text: object) -> str:
+    """What makes two texts the same text: width, case, spaces, quotes, bracket kinds and closing punctuation do not."""
+    plain = text if text.__class__ is str else text_of(text)
+    return _key_of_short(plain) if len(plain) <= _SHORT else _key(plain)
+
+
+def _key(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).translate(PUNCTUATION)
+    return SPACE.sub("", plain).casefold().rstrip(ENDING)
+
+
+# Headers, names and tasks stand in every return; no more than some 30 MB of them are kept.
+_SHORT = 400
+_key_of_short = lru_cache(maxsize=16_384)(_key)
+
+
+def is_blank(value: object) -> bool:
+    """Nothing a person could see: a lone space, zero-width or control character is blank."""
+    if value.__class__ is str:
+        return not (value[:1].isalnum() or tidy(value))
+    return value is None or (isinstance(value, str) and not tidy(value)) or value != value
