@@ -17,6 +17,7 @@ from tests.import_heldout_seventh import SEVENTH
 from tests.import_heldout_sixth import SIXTH
 from tests.import_heldout_tenth import TENTH
 from tests.import_heldout_third import THIRD
+from tests.import_heldout_twelfth import TWELFTH
 from tests.import_score import f1, score_held_out
 from tests.import_writers import HeldOut
 from xltrack.books.document import read_document
@@ -24,7 +25,20 @@ from xltrack.importing import draft
 
 ALL = [
     pytest.param(document, id=document.name)
-    for document in (*DOCUMENTS, *SECOND, *THIRD, *FOURTH, *FIFTH, *SIXTH, *SEVENTH, *EIGHTH, *NINTH, *TENTH, *ELEVENTH)
+    for document in (
+        *DOCUMENTS,
+        *SECOND,
+        *THIRD,
+        *FOURTH,
+        *FIFTH,
+        *SIXTH,
+        *SEVENTH,
+        *EIGHTH,
+        *NINTH,
+        *TENTH,
+        *ELEVENTH,
+        *TWELFTH,
+    )
 ]
 
 

@@ -203,7 +203,9 @@ _REPORTS_EN = regex(
     re.IGNORECASE,
 )
 _ENDS = regex("[;。]")
-_ONCE = regex(r"(?:方案|计划|细则|名单|联络员|联系人|责任书|信息表|意见|建议)[^。;]{0,40}?(?:报|送|交|反馈)|备案")
+_ONCE = regex(
+    r"(?:方案|计划|细则|名单|联络员|联系人|责任书|信息表|意见|建议)[^。;]{0,40}?(?:报|送|交|反馈)|备案|(?:报送|提交|上报|报)(?:本)?[^,;。]{0,8}(?:方案|计划|细则|名单|联络员|联系人|信息表)"
+)
 _PROGRESS = regex(r"进展|进度|情况|总结|报表|台账|自评|自查|数据|成效|每|报告")
 _OTHER_WORK = regex(r"(?:前|底|末)[^,;。]{0,4}(?:制定|印发|完成(?!情况)|出台|启动|召开|建立|明确|细化)")
 
@@ -233,7 +235,12 @@ def find_periods(
         if year is None or not REPORTING.search(seen):
             continue
         seen = "。".join(part for part in _ENDS.split(seen) if not _ONCE.search(part) or _PROGRESS.search(part))
-        seen = ",".join(part for part in _PIECES.split(seen) if not _OTHER_WORK.search(part) or REPORTING.search(part))
+        seen = ",".join(
+            part
+            for part in _PIECES.split(seen)
+            if (not _OTHER_WORK.search(part) or REPORTING.search(part))
+            and (not _ONCE.search(part) or _PROGRESS.search(part))
+        )
         named = set(_days(seen, year)) if re.search("前|日报|底报|每", seen) else set()
         named = {day for day in named if since is None or day > since - _JUST_OVER}
         if named:

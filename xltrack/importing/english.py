@@ -56,9 +56,24 @@ _NUMBER = regex(
     rf"\s*(?P<unit>{MEASURES})?(?![\w%/])",
     re.IGNORECASE,
 )
+_PEOPLE = [
+    "people",
+    "residents",
+    "adults",
+    "children",
+    "pupils",
+    "patients",
+    "men",
+    "women",
+    "persons",
+    "those",
+    "tenants",
+    "workers",
+]
+_AGED = rf"(?:{'|'.join(f'(?<={word} )' for word in _PEOPLE)})(?:aged\s+)?(?:over|under|above|below|aged)\s+\d{{1,2}}\b"
 # Numbers that say where a thing stands or what it is measured on: from 22% to 45%, 4.5 out of 5, (40 people each)
 _BESIDE = regex(
-    rf"\bfrom\s+[\d.,]+\s*(?:{MEASURES})?(?=\s+to\b)|\bout of\s+\d+|\([^()]*\beach\b[^()]*\)|\(\s*[\d.,]+\s*(?:{MEASURES})?\s*\)",
+    rf"\bfrom\s+[\d.,]+\s*(?:{MEASURES})?(?=\s+to\b)|\bout of\s+\d+|\([^()]*\beach\b[^()]*\)|{_AGED}|\(\s*[\d.,]+\s*(?:{MEASURES})?\s*\)",
     re.IGNORECASE,
 )
 COUNTS = {

@@ -47,6 +47,8 @@ def read_outline(pieces: Sequence[Segment]) -> Reading:
             and looks_like_names(piece.text)
         ):
             why = "after"  # the signature above the day
+        if not why and below is None and not piece.mark and _DATED.match(piece.seen):
+            why = "after"
         if why:
             reading.reasons[piece.place] = why
         elif piece.text:
