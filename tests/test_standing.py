@@ -105,6 +105,23 @@ def test_the_next_command_is_the_right_one_all_year(office: Path) -> None:
     assert (office.parent / "2023/master.xlsx").is_file()
 
 
+def test_where_the_year_stands_is_told_while_the_ledger_is_open(office: Path) -> None:
+    xt.write_plan(bureau(), office / "master.xlsx")
+    while following(office)[0][0] != "collect":
+        obey(office)
+    back(office, xt.read_plan(office / "master.xlsx").periods[0].label, "环卫股")
+    obey(office)
+    before = CliRunner().invoke(cli, []).output
+    for lock in ("~$status.xlsx", ".~lock.status.xlsx#"):
+        (office / lock).touch()
+        told = CliRunner().invoke(cli, [], catch_exceptions=False)
+        assert told.exit_code == 0 and "正在被打开" in told.output
+        assert [line for line in told.output.splitlines() if "正在被打开" not in line] == before.splitlines()
+        assert standing(office).to_json()["open"] is True
+        (office / lock).unlink()
+    assert standing(office).to_json()["open"] is False
+
+
 def test_a_master_with_errors_is_mended_first(office: Path) -> None:
     plan = bureau()
     first = replace(plan.items[0], lead=("无此单位",), joint=())

@@ -302,18 +302,20 @@ class Step(NamedTuple):
 @dataclass(frozen=True)
 class Standing:
     """Where the year stands in a folder. ``periods``: (period, not_sent | sent | merged); ``steps``: what to do next, then what comes after it
-    where that may be waited for in vain; ``missing``: units that owe the latest period something; ``plan`` is None where no master lies."""
+    where that may be waited for in vain; ``missing``: units that owe the latest period something; ``plan`` is None where no master lies.
+    ``open``: the status workbook is open elsewhere, what is not saved in it is not seen."""
 
     plan: Plan | None
     master: str
     periods: tuple[tuple[Period, str], ...]
     steps: tuple[Step, ...]
     missing: tuple[str, ...] = ()
+    open: bool = False
 
     def to_json(self) -> Json:
         periods = [{"label": p.label, "due": p.due.isoformat() if p.due else None, "state": s} for p, s in self.periods]
         commands = [step.command for step in self.steps]
         return {
-            "master": self.master or None, "title": self.plan.title if self.plan else None, "periods": periods, "missing": list(self.missing),
+            "master": self.master or None, "title": self.plan.title if self.plan else None, "periods": periods, "missing": list(self.missing), "open": self.open,
             "next": commands[0] if commands else None, "then": commands[1] if len(commands) > 1 else None,
         }  # fmt: skip

@@ -26,12 +26,14 @@ States = Sequence[tuple[Period, str]]
 def standing(here: Path) -> Standing:
     """Where the year stands in a folder: the master, which periods are sent out and merged, who is missing, and what to do next.
 
-    Raises MasterError where two masters lie there, or the one is unreadable; LedgerError where the status workbook is open or unreadable."""
+    A status workbook that is open counts as it was last saved. Raises MasterError where two masters lie there, or the one is unreadable;
+    LedgerError where the status workbook is unreadable."""
     path = folder.master_in(here)
     if path is None:
         return Standing(None, "", (), ())
     year = _Year(path)
-    return Standing(year.plan, path.name, year.states, tuple(year.steps()), year.missing)
+    is_open = year.book is not None and folder.is_open(year.book)
+    return Standing(year.plan, path.name, year.states, tuple(year.steps()), year.missing, is_open)
 
 
 def period_states(plan: Plan, master: Path, ledger: Path | None = None) -> tuple[tuple[Period, str], ...]:
@@ -91,7 +93,7 @@ class _Year:
 
     @cached_property
     def ledger(self) -> Ledger | None:
-        return read_ledger(self.book, self.plan) if self.book else None
+        return read_ledger(self.book, self.plan, while_open=True) if self.book else None
 
     @cached_property
     def states(self) -> tuple[tuple[Period, str], ...]:

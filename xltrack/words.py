@@ -93,6 +93,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "state.not_sent": ("未下发", "not sent out"),
     "state.sent": ("已下发", "sent out"),
     "state.merged": ("已汇总", "merged"),
+    "state.open": ("汇总表正在被打开：以上按上次保存的内容，未保存的看不到；汇总前请保存并关闭", "The status workbook is open: the above is as it was last saved; save and close it before the next merge"),
     "state.next": ("下一步：{step}", "Next: {step}"),
     "state.then": ("不再等的：{step}", "Or without waiting: {step}"),
     "state.do.fill": ("在主表填写任务、单位、报送期，再运行 {command}", "fill in items, units and periods in the master, then run {command}"),

@@ -221,6 +221,8 @@ def standing_lines(standing: Standing, lang: str) -> list[str]:
         lines.append(
             say("state.period", lang, label=period.label, due=period.due or "—", state=say(f"state.{state}", lang))
         )
+    if standing.open:
+        lines.append(say("state.open", lang))
     for n, step in enumerate(standing.steps):
         said = say(f"state.do.{step.key}", lang, command=step.command, about=step.about)
         lines.append(say("state.then" if n else "state.next", lang, step=said))

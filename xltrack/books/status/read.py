@@ -106,15 +106,15 @@ def _after(said: Sequence[str], names: set[str]) -> str:
     return said[at + 1] if 0 <= at < len(said) - 1 else ""
 
 
-def read_ledger(path: Path, plan: Plan) -> Ledger:
+def read_ledger(path: Path, plan: Plan, *, while_open: bool = False) -> Ledger:
     """The ledger in the status workbook ``path``.
 
-    Raises LedgerError: ``ledger-open`` where it is open elsewhere (it may hold verdicts not yet saved),
+    ``while_open``: as it was last saved, also where it is open elsewhere. Raises LedgerError: ``ledger-open`` where it is (it may hold verdicts not yet saved),
     ``ledger-unreadable`` where it is no readable status workbook, ``ledger-other-plan`` where it is of another plan.
     What was changed in it by hand becomes a finding.
     """
     path = Path(path)
-    if path.with_name(f"~${path.name}").exists():
+    if not while_open and path.with_name(f"~${path.name}").exists():
         raise error("ledger-open", LedgerError, where=path)
     try:
         grid = read_grid(path, limits=OWN_WORK)
