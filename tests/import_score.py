@@ -27,6 +27,7 @@ from tests.import_heldout_seventh import SEVENTH
 from tests.import_heldout_sixth import SIXTH
 from tests.import_heldout_tenth import TENTH
 from tests.import_heldout_third import THIRD
+from tests.import_heldout_thirteenth import THIRTEENTH
 from tests.import_heldout_twelfth import TWELFTH
 from tests.import_writers import Entry, HeldOut
 from xltrack.books.document import read_document
@@ -260,6 +261,7 @@ def main() -> None:
             *TENTH,
             *ELEVENTH,
             *TWELFTH,
+            *THIRTEENTH,
         )
     ]
     for score in (*held_out, _total(held_out)):

@@ -17,6 +17,7 @@ from tests.import_heldout_seventh import SEVENTH
 from tests.import_heldout_sixth import SIXTH
 from tests.import_heldout_tenth import TENTH
 from tests.import_heldout_third import THIRD
+from tests.import_heldout_thirteenth import THIRTEENTH
 from tests.import_heldout_twelfth import TWELFTH
 from tests.import_score import f1, score_held_out
 from tests.import_writers import HeldOut
@@ -38,6 +39,7 @@ ALL = [
         *TENTH,
         *ELEVENTH,
         *TWELFTH,
+        *THIRTEENTH,
     )
 ]
 
