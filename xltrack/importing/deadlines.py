@@ -203,6 +203,11 @@ _REPORTS_EN = regex(
     re.IGNORECASE,
 )
 _ENDS = regex("[;。]")
+_REPORTS_ONLY = regex(r"(?:请|各|以上|上述).{0,40}?(?:单位|部门|股室|科室|处室|乡镇|街道)")
+_REPORTS_ONLY_EN = regex(
+    r"(?:quarterly |monthly )?(?:progress )?(?:reports?|returns?|updates?) (?:are|is|will be|must be) ", re.IGNORECASE
+)
+_ANY_YEAR = 2000  # only whether there is a day counts
 _ONCE = regex(
     r"(?:方案|计划|细则|名单|联络员|联系人|责任书|信息表|意见|建议)[^。;]{0,40}?(?:报|送|交|反馈)|备案|(?:报送|提交|上报|报)(?:本)?[^,;。]{0,8}(?:方案|计划|细则|名单|联络员|联系人|信息表)"
 )
@@ -215,6 +220,18 @@ def _label(day: date, all_days: Sequence[date]) -> str:
     quarters = [(d.year, (d.month - 1) // 3) for d in all_days]
     quarter = (day.year, (day.month - 1) // 3)
     return f"{day.year}Q{quarter[1] + 1}" if quarters.count(quarter) == 1 else f"{day.year}-{day.month:02d}"
+
+
+def asks_for_reports(text: str) -> bool:
+    """Whether a sentence does nothing but name the days to report on: 请各单位每月25日前报送进展, Progress reports are due on 31 March."""
+    if is_english(text):
+        return bool(_REPORTS_ONLY_EN.match(text)) and bool(english_deadlines(text, _ANY_YEAR))
+    seen = view(text)
+    return (
+        bool(_REPORTS_ONLY.match(seen))
+        and bool(REPORTING.search(seen))
+        and bool(REPORT_MONTHLY.search(seen) or REPORT_QUARTERLY.search(seen) or REPORT_DAY.search(seen))
+    )
 
 
 def find_periods(

@@ -104,8 +104,18 @@ _OPENING = regex(
 )
 
 
+_OPENING_EN = regex(
+    r"(?:The\s+)?(?P<who>[A-Z][^,.;:]{2,60}?)(?:,\s*(?:supported|assisted)\s+by\s+(?:the\s+)?(?P<help>[^,.;:]{2,60}),)?"
+    r"\s+(?:will|shall|must|(?:is|are)\s+to)\s"
+)
+
+
 def _opening(text: str) -> list[Part]:
     """由甲局会同乙局负责新建…, 请甲局、乙局于6月底前…: the units a task opens with, where nothing else names any."""
+    if english := _OPENING_EN.match(text):
+        parts = [Part("lead" if english["help"] else "joint", english["who"])]
+        parts += [Part("support", english["help"])] if english["help"] else []
+        return parts if all(looks_like_name(part.text) for part in parts) else []
     found = _OPENING.match(view(text))
     if not found:
         return []

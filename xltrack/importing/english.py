@@ -87,7 +87,10 @@ _WITHIN = regex(
     rf"\bwithin\s+(?:an?|one|\d{{1,3}}|{'|'.join(COUNTS)})\s+(?:working\s+)?(?:days?|weeks?|months?)\s+(?:of|after|from)\s+(?:the\s+|its\s+)?[a-z]+",
     re.IGNORECASE,
 )
-_THAT = regex(r"^\s*(?:ensure|make\s+sure|see|guarantee)\s+(?:that\s+)?", re.IGNORECASE)
+_THAT = regex(
+    r"^\s*(?:(?:ensure|make\s+sure|see|guarantee)\s+(?:that\s+)?|(?:the\s+)?[a-z][\w\s&'-]{2,60}?\s+(?:will|shall|must)\s+)",
+    re.IGNORECASE,
+)
 _ON_AVERAGE = regex(r"\s+(?:in|within)(?:\s+an\s+average\s+of)?\s*$", re.IGNORECASE)
 _SPEED = regex("km/?h|mph", re.IGNORECASE)
 _THEM = regex("(?:of )?(?:them|these|which)", re.IGNORECASE)

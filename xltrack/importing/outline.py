@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from xltrack.importing.deadlines import asks_for_reports
 from xltrack.importing.grammar import CLOSING, NOT_A_TASK, TITLE, view
 from xltrack.importing.labelled import find_fields
 from xltrack.importing.pieces import SYMBOL, Found, Place, Reading, Segment, join_brackets, noise
@@ -47,7 +48,7 @@ def read_outline(pieces: Sequence[Segment]) -> Reading:
             and looks_like_names(piece.text)
         ):
             why = "after"  # the signature above the day
-        if not why and below is None and not piece.mark and _DATED.match(piece.seen):
+        if not why and not piece.mark and not piece.level and _closes(piece, below):
             why = "after"
         if why:
             reading.reasons[piece.place] = why
@@ -69,6 +70,11 @@ def read_outline(pieces: Sequence[Segment]) -> Reading:
             reading.given, reading.given_lines = head.parts, head.lines
     _explain(tree.root, reading)
     return reading
+
+
+def _closes(piece: Segment, below: Segment | None) -> bool:
+    """Whether a line without numeral is no part of the task above it: the day of a letter, or when progress is to be reported."""
+    return (below is None and bool(_DATED.match(piece.seen))) or asks_for_reports(piece.text)
 
 
 # ── units that stand for several numerals ──────────────────────────────────────────────────────────────────────────
@@ -289,7 +295,7 @@ def _take_all(root: Node, reading: Reading) -> None:
     for node in root.walk():
         if node.head is None or node.children or _no_task(node):
             continue
-        if node.bodies and node.style.startswith("h") and len(node.bodies[0].words) < 2:
+        if node.bodies and node.style[1:].isdigit() and len(node.bodies[0].words) < 2:  # h1: a heading by its style
             continue
         words = node.bodies[0].words if node.bodies else []
         title_like = words and not CLOSING.search(words[0]) and len(words[0]) <= 60

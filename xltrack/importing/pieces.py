@@ -287,6 +287,8 @@ def read_pieces(document: Document) -> list[Segment | TableBlock]:
             text = _BULLET.sub("", _EMPHASIS.sub("", text))
         if "**" in text:
             text = text.replace("**", "")
+        if "`" in text:
+            text = text.replace("`", "")
         if "*" in text:
             text = _ITALIC.sub(r"\1", text)
         place, cut = Place(document.name, block.line), _split(Paragraph(block.line, text, level), len(text) / total)
