@@ -67,7 +67,8 @@ def _labelled(inner: str) -> str:
 
 def _names_units(inner: str, seen: str, end: int) -> bool:
     """Whether a bracket's content is a unit clause; bare names count only where a sentence or the text ends."""
-    plain = SCORE.sub("", view(inner).strip())
+    plain = view(inner).strip()
+    plain = SCORE.sub("", plain) if "分" in plain[:8] else plain
     hit = LABEL.match(plain)
     if hit and is_label(plain, hit):
         return True

@@ -26,6 +26,7 @@ _ITEM_STYLES = frozenset(
         "ordinal",
     }
 )
+_REPORTS_BEGIN = frozenset("请各以上QMPRUqmpru")  # what a sentence that only asks for reports begins with
 _DATED = regex(r"^(?:19|20)\d{2}年\d{1,2}月\d{1,2}日(?:印发)?$")
 _SENTENCES = regex(r"[^。！!?？]*(?:[。！!?？]+[”\"’)）]*|$)")
 
@@ -74,7 +75,9 @@ def read_outline(pieces: Sequence[Segment]) -> Reading:
 
 def _closes(piece: Segment, below: Segment | None) -> bool:
     """Whether a line without numeral is no part of the task above it: the day of a letter, or when progress is to be reported."""
-    return (below is None and bool(_DATED.match(piece.seen))) or asks_for_reports(piece.text)
+    return (below is None and bool(_DATED.match(piece.seen))) or (
+        piece.seen[:1] in _REPORTS_BEGIN and asks_for_reports(piece.text)
+    )
 
 
 # ── units that stand for several numerals ──────────────────────────────────────────────────────────────────────────

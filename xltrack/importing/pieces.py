@@ -19,6 +19,7 @@ from xltrack.values import tidy
 
 _HEADING = regex(r"^\s{0,3}(#{1,6})\s+")
 _UNASSIGNED = "".join(map(chr, range(0xE000, 0xF900))) + " \u3000"  # bullets and spaces of other fonts
+_ROUND = frozenset(")）")
 _BULLETS = "•·●○▪■◆*➢➤►-_"
 SYMBOL = 8  # the level of a heading that only a symbol marks
 _BOXED_HEADING = regex(r"^[◆★☆■▲◎※●]\s*[^\d。;:,!?()]{2,16}$")  # ◆校园食品安全
@@ -248,16 +249,17 @@ def _told_apart(document: Document) -> Sequence[Paragraph | TableBlock]:
     listed: set[int] = set()
     headed = False
     for block in (*document.blocks, None):
-        seen = view(block.text).strip() if isinstance(block, Paragraph) else ""
-        if isinstance(block, Paragraph) and not seen:
+        text = block.text.strip() if isinstance(block, Paragraph) else ""
+        if isinstance(block, Paragraph) and not text:
             continue
-        line = CONTENTS_LINE.match(seen) if seen else None
+        paged = text[-1:].isdigit() or text[-1:] in _ROUND
+        line = CONTENTS_LINE.match(view(text)) if paged else None
         if isinstance(block, Paragraph) and line and (headed or line["dots"]):
             run.append(block)
             continue
         if len(run) > (1 if headed else 2):
             listed |= {each.line for each in run}
-        run, headed = [], bool(seen) and bool(CONTENTS.match(seen))
+        run, headed = [], 1 < len(text) < 20 and bool(CONTENTS.match(view(text)))
     if not listed:
         return document.blocks
     return [
@@ -276,7 +278,9 @@ def read_pieces(document: Document) -> list[Segment | TableBlock]:
             rows = tuple(row for row in block.rows if block.exact or not _rule(row))
             pieces.append(TableBlock(rows, block.merges, block.name, block.exact))
             continue
-        level, text = block.level, tidy(block.text).lstrip(_UNASSIGNED)
+        level, text = block.level, tidy(block.text)
+        if "\ue000" <= text[:1] <= "\uf8ff":
+            text = text.lstrip(_UNASSIGNED)
         if not text:
             continue
         if text.startswith("#") and (found := _HEADING.match(text)):

@@ -370,7 +370,7 @@ def split_labels(text: str, role: str = "") -> list[Part]:
     ``role``.
     """
     seen = view(text)
-    if scored := SCORE.match(seen):
+    if "分" in seen[:8] and (scored := SCORE.match(seen)):
         return [Part("weight", text[: scored.end()]), *split_labels(text[scored.end() :], role)]
     hits: list[re.Match[str]] = []
     for hit in LABEL.finditer(seen):
