@@ -76,7 +76,7 @@ def draft(documents: Sequence[Document], *, title: str = "", year: int | None = 
     items = tuple(make_item(desk, item, position) for position, item in enumerate(found))
     check_serials(desk, items)
     margins = {place: why for document in documents for place, why in asides(document).items()}
-    shown = [place for place, why in margins.items() if why != "hidden"]
+    shown = [place for place, why in margins.items() if why not in ("hidden", "contents")]
     periods, period_places = _periods(parts, lines, desk.year, taken, issued, shown)
     if not periods:
         desk.doubt(None, "periods", "", "no-periods")

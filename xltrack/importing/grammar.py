@@ -85,7 +85,9 @@ MARKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("part", r"((?i:objective|goal|theme|priority|pillar|part|strand|aim|outcome|workstream|programme|chapter|stream)\s+(?P<n>\d{1,2}|[A-H]))\s*(?:[:.\-–]\s*|$|\s+(?=[A-Z]))"),
         ("section", rf"(第(?P<n>{CN}{{1,3}}|\d{{1,2}})节)[、.:,]?\s*"),
         ("article", rf"(第(?P<n>{CN}{{1,4}}|\d{{1,3}})条)[、.:,]?\s*"),
-        ("named", rf"(?:重点)?(?:任务|问题|行动|工程|项目|举措|措施|事项|目标|指标)(?P<s>(?P<n>{CN}{{1,3}}|\d{{1,3}}))(?:\s*[、.:]\s*|\s+(?=[\u3400-\u9fff“]))"),
+        ("named", rf"(?:重点)?(?:任务|问题|行动|工程|项目|目标)(?P<s>(?P<n>{CN}{{1,3}}|\d{{1,3}}))(?:\s*[、.:]\s*|\s+(?=[\u3400-\u9fff“]))"),
+        ("step", rf"(?:重点)?(?:举措|措施|事项|指标)(?P<s>(?P<n>{CN}{{1,3}}|\d{{1,3}}))(?:\s*[、.:]\s*|\s+(?=[\u3400-\u9fff“]))"),
+        ("roman", r"(?P<s>(?P<n>I{1,3}|IV|VI{0,3}|IX|XI{0,3}|[Ⅰ-Ⅻ]))[.、:]\s*(?=[A-Z\u3400-\u9fff])"),
         ("named", r"(?i:action|task|measure|milestone|commitment|deliverable|initiative|recommendation|activity)\s+(?P<s>(?:\d{1,2}\.){0,2}(?P<n>\d{1,2}))\s*(?:[:.)\-]\s*|\s+(?=[A-Z]))"),
         ("ordinal", rf"((?P<n>{CN})(?:是|要))[:,]?\s*"),
         ("cn", rf"(?P<s>(?P<n>{CN}{{1,4}}))\s*[、.．:,]\s*"),
@@ -117,12 +119,14 @@ CUSTOM = (
     "part",
     "chapter",
     "section",
+    "roman",
     "article",
     "letter",
     "cn",
     "spaced",
     "bracket-cn",
     "named",
+    "step",
     "arabic",
     "coded",
     "spaced-arabic",
@@ -167,17 +171,25 @@ PAGE_MARK = regex(
     r"^(?:[-—_·\s]+\d{1,4}[-—_·\s]+|第\s*\d{1,4}\s*页(?:\s*[,/]?\s*共\s*\d{1,4}\s*页)?|page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|\d{1,4}\s*/\s*\d{1,4})$",
     re.IGNORECASE,
 )
+# Tables of contents: their heading; a line that ends in a page number behind dots, a tab or a wide gap; dots alone tell it.
+CONTENTS = regex(r"^\(?(?:目\s*[录次]|(?i:(?:table of )?contents))\)?:?$")
+CONTENTS_LINE = regex(r"^.{1,80}?(?P<dots>[….·⋯_]{3,}|…)?[\s\t….·⋯_]*(?:(?<=[\s\t….·⋯_])|\()\d{1,3}\)?$")
 IMPRINT = regex(r"^.{0,30}\d{4}年\d{1,2}月\d{1,2}日(?:印发)?$|^\(此件.{2,12}\)$|^(?:抄送|主送|抄报)[::]|印发$|办公室$")
 
 # ── who ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-_BODY = "(?:单位|部门|股室|科室|处室|股(?:室)?(?:\\(中队\\))?|中队|主体|机构|方|局)"
+_ASIDE = "(?:\\([^():]{1,6}\\))?"  # 牵头（责任）单位
+_BODY = (
+    f"(?:{_ASIDE}(?:单位|部门|股室|科室|处室|股(?:室)?(?:\\(中队\\))?|中队|主体|机构|方|局)"
+    "(?:\\([^():]{1,6}\\)(?=\\s*:))?)"
+)
 # What a label in front of names says: role → words. The colon may be wide, narrow or a space.
 LABELS: tuple[tuple[str, str], ...] = (
     ("leader", "(?:责任|分管|牵头|包抓|包保|挂钩|主管|市级|县级|区级)(?:[校院厂县市区镇乡]|公司)?领导|责任人|负责人|联系人"),
     ("lead", "(?:总)?牵头(?:责任|负责|主管)?_BODY?|主办_BODY|第一责任_BODY|主要责任_BODY|主责_BODY|牵头负责_BODY?|(?:主责|主办|主抓)(?=\\s*[:)])"),
     ("support", "(?:主要)?(?:配合|协办|参与|协助|协同|会办|参加|协作)(?:责任|落实|实施)?_BODY?"),
-    ("joint", "责任(?:股室|单位|部门|科室|处室|主体|中队|分工|落实单位)(?:及分工|和部门)?|责任股室\\(中队\\)|(?:实施|落实|承办|承担|完成|执行|主管|具体实施|负责)(?:责任)?_BODY|乙方|责任方|承诺(?:单位|方|人)|被考核(?:单位|部门)"),
+    ("joint", "责任(?:股室|单位|部门|科室|处室|主体|中队|分工|落实单位)(?:及分工|和部门|\\([^():]{1,6}\\)(?=\\s*:))?|责任股室\\(中队\\)|(?:实施|落实|承办|承担|完成|执行|主管|具体实施|负责)(?:责任)?_BODY|乙方|责任方|承诺(?:单位|方|人)|被考核(?:单位|部门)"),
+    ("weight", "(?:考核)?(?:分值|权重)(?=\\s*:)"),
     ("deadline", "(?:完成|办结|整改|工作)?(?:时限|期限)(?:要求)?|完成(?:时间|日期)|时间(?:节点|要求|安排|进度)|进度(?:安排|计划|节点)|截止(?:时间|日期)|进度要求"),
 )  # fmt: skip
 _BODY_EN = r"(?:\s+(?:departments?|units?|agency|agencies|bod(?:y|ies)|offices?|bureaus?|partners?))?"
@@ -186,7 +198,7 @@ LABELS_EN: tuple[tuple[str, str], ...] = (
     ("lead", r"lead(?:ing)?_BODY|led\s+by|owner|in\s+charge"),
     ("support", r"support(?:ing|ed\s+by)?_BODY|partners?|assisted\s+by|with|contributing_BODY"),
     ("joint", r"responsible(?:\s+part(?:y|ies))?_BODY|responsibility|units?|departments?|agency|agencies"),
-    ("deadline", r"deadline|due(?:\s+date|\s+by)?|by\s+when|timeline|timescale|completion(?:\s+date)?"),
+    ("deadline", r"deadline|due(?:\s+date|\s+by)?|by(?:\s+when)?|timeline|timescale|completion(?:\s+date)?"),
 )
 LABELS = tuple(
     (role, f"(?:{words.replace('_BODY', _BODY)}{english})")
@@ -196,9 +208,7 @@ LABELS = tuple(
     ]
 )
 # Looked for where one may stand: at the start, behind punctuation or a space.
-_FIRST = (
-    "(?=[总牵主第配协参会责实落承完执具负办整工时期截进分包挂联乙被]|[市县区]级|[A-Za-z])"  # what a label begins with
-)
+_FIRST = "(?=[总牵主第配协参会责实落承完执具负办整工时期截进分权考包挂联乙被]|[市县区]级|[A-Za-z])"  # what a label begins with
 LABEL = regex(
     r"(?:^|(?<=[,;。、(:|)!?\s-]))" + _FIRST + "(?:" + "|".join(f"(?P<{role}>{words})" for role, words in LABELS) + ")"
 )
@@ -213,6 +223,7 @@ FIELD = regex(
     r"(?:存在|具体|主要|反馈|突出)(?:的)?问题|问题|事项|(?i:actions?|tasks?|commitments?)))\s*:\s*"
 )
 UNIT_ROLES = ("lead", "support", "joint")
+SCORE = regex(r"^(?:计|满分)?\d{1,3}(?:\.\d)?分\s*[,;、]\s*")  # (15分，责任股室：…)
 # What follows a name and gives its role; the longest match at the end of a name is cut off.
 ROLE_ENDINGS: tuple[tuple[str, str], ...] = (
     (
@@ -231,7 +242,7 @@ BRACKETED_ROLE = regex(
 )
 ETCETERA = regex(r"(?:等)(?:(?:相关|有关|各)?(?:职能)?(?:部门|单位|股室|科室|市直(?:部门|单位)))?$")
 BESIDE = regex(r"^(?P<name>[^()]{2,})\((?P<other>[^()]{2,}?)(?P<role>牵头|配合|协助|协办|参与)\)$")  # 甲局（乙局配合）
-JOINS_LEAD = regex(r"会同|联合(?!会|社|大队|中队|体)")  # before it the lead, behind it support
+JOINS_LEAD = regex(r" with (?:the )?|会同|联合(?!会|社|大队|中队|体)")  # before it the lead, behind it support
 PREFIXES = regex(
     r"^(?:(?:由|请|分别由|以及|及|和|与|并)(?=[\u3400-\u9fff])|[(（]?\d{1,2}[.．、)）]\s*(?=[\u3400-\u9fff]))"
 )
@@ -266,7 +277,9 @@ NOT_A_NAME = regex(
 GROUP = regex(
     r"^(?:各|有关|相关|其他|其它|全体|所有|沿海|沿江)|^(?i:all|each|every|relevant)\s|^(?:省|市|县|区|州|旗|局)(?:级|直|属|辖)?(?:各|有关|相关)|有关|相关|各(?:县|市|区|乡|镇|街|部门|单位|股|科|中队|成员|级|园|办)|成员单位$"
 )
-GROUP_END = regex(r"(?:[县市区州旗镇乡街道园场队级室科局办]|企业|成员|主体)(?:\([^()]*\))?$")
+GROUP_END = regex(
+    r"(?:[县市区州旗镇乡街道园场队级室科局办村组]|企业|成员|主体|社区|班级|班主任|学校|医院|机构|协会)(?:\([^()]*\))?$"
+)
 PLACE = regex(r"[\u4e00-\u9fff]{1,6}(?:[县区市旗州盟村]|社区|园区)")  # 东湖区: a place that answers for itself
 PLACE_BRACKET = regex(r"^(?:[省市县区州旗乡镇村街道办事处场园管委会、,/和]|社区|开发区|园区|中队|试行){1,14}$")
 LEVEL_PREFIX = regex(r"^(?:省|市|县|区|州|旗|盟|局|县级|市级)(?!场)")

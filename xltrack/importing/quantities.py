@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from xltrack.importing.amounts import (
     AFTERWORD,
+    BEFORE,
     COMPARE_BEFORE,
     COMPARED_BY,
     COMPARISON,
@@ -17,6 +18,7 @@ from xltrack.importing.amounts import (
     MEASURE,
     METRIC_END,
     NUMBER,
+    POINT,
     QUANTITY,
     SCOPE_UNITS,
     SIZE,
@@ -124,7 +126,7 @@ class _Quantity:
         return words[: end.start()] if end else words
 
 
-_FOR = regex(r"[为向](?:全[省市县区镇乡州]|城乡)?")
+_FOR = regex(rf"(?:[在于]?{POINT}\s*(?:{BEFORE})?,?)?[为向](?:全[省市县区镇乡州]|城乡)?")
 
 
 def is_noun(words: str) -> bool:
