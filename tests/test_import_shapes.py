@@ -348,3 +348,12 @@ def test_what_a_document_hides_stands_on_the_list_of_doubts(tmp_path: Path) -> N
     import_into([tmp_path / "a.xlsx"], tmp_path / "master.xlsx", year=2025)
     rows = openpyxl.load_workbook(tmp_path / "master.xlsx")["待核对"].iter_rows(values_only=True)
     assert any("第 3-4 行" in str(row[-1]) for row in rows)
+
+
+@pytest.mark.parametrize("header", [(), ("甲栏", "乙栏", "丙栏", "丁栏")])
+def test_two_rows_without_a_known_header_are_told_by_their_cells(header: tuple[str, ...]) -> None:
+    rows = [("1", "修路5公里", "交通局", "2025年6月底"), ("2", "植树90株", "林业局", "2025年7月底")]
+    result = draft([grid_document([*([header] if header else []), *rows])])
+    found = [(i.serial, i.text, i.joint, [d.text for d in i.deadlines]) for i in result.plan.items]
+    assert found == [("1", "修路5公里", ("交通局",), ["2025年6月底"]), ("2", "植树90株", ("林业局",), ["2025年7月底"])]
+    assert [line.placed for line in result.lines] == [*(["unused"] if header else []), "item", "item"]
