@@ -24,6 +24,7 @@ _HOW = regex(
 _BESIDE = regex("现状|基础|情况|总投资|背景|简介|概况|原因|依据|地点|位置|范围|分值|评分|金额|资金|经费|预算|来源")
 _DATED = regex(r"[^\x00-\x7f]|(?:19|20)\d\d[-./]\d")  # a day that is no serial such as 1-1
 _CODE = regex(r"[A-Za-z]{0,4}[-.]?\d{1,4}(?:[-.]\d{1,3}){0,3}")
+_COUNTS = regex(rf"第?\(?(?:{_CODE.pattern}|[①-⑳])\)?[、.]?[项号条]?")  # 3、 (3) ③ 第3项 A-03
 _HEAD = 14  # characters of a column's name
 _NAME = 30  # characters of what a task is about; more is a text
 _SHORT = 10  # characters of a unit's name
@@ -227,7 +228,7 @@ def _by_cells(body: list[list[str]]) -> Columns | None:
     serials = [
         at
         for at, cells in shares.items()
-        if at not in days and cells and all(len(cell) <= 5 and _has_digit(cell) for cell in cells)
+        if at not in days and cells and all(_COUNTS.fullmatch(view(cell)) for cell in cells)
     ]
     texts = [at for at in range(width) if at not in (*units, *serials, *days) and shares[at]]
     if not units or not texts:
