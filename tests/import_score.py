@@ -20,6 +20,7 @@ from tests.import_heldout import DOCUMENTS
 from tests.import_heldout_eighth import EIGHTH
 from tests.import_heldout_eleventh import ELEVENTH
 from tests.import_heldout_fifth import FIFTH
+from tests.import_heldout_fourteenth import FOURTEENTH
 from tests.import_heldout_fourth import FOURTH
 from tests.import_heldout_ninth import NINTH
 from tests.import_heldout_second import SECOND
@@ -262,6 +263,7 @@ def main() -> None:
             *ELEVENTH,
             *TWELFTH,
             *THIRTEENTH,
+            *FOURTEENTH,
         )
     ]
     for score in (*held_out, _total(held_out)):

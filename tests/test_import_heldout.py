@@ -10,6 +10,7 @@ from tests.import_heldout import DOCUMENTS
 from tests.import_heldout_eighth import EIGHTH
 from tests.import_heldout_eleventh import ELEVENTH
 from tests.import_heldout_fifth import FIFTH
+from tests.import_heldout_fourteenth import FOURTEENTH
 from tests.import_heldout_fourth import FOURTH
 from tests.import_heldout_ninth import NINTH
 from tests.import_heldout_second import SECOND
@@ -40,6 +41,7 @@ ALL = [
         *ELEVENTH,
         *TWELFTH,
         *THIRTEENTH,
+        *FOURTEENTH,
     )
 ]
 
