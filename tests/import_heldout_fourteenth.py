@@ -35,7 +35,7 @@ FOURTEENTH = (
             e("3", "加强分类管控", "落实受污染耕地安全利用措施8500亩，12月底前全部到位。", "2021-12-31", [("安全利用措施", ">=", 8500, "亩", 2021)], lead="县农业农村局", support="各乡镇人民政府"),
             e("4", "加强分类管控", "完成重点建设用地调查26块，调查率100%。", "", [("重点建设用地调查", ">=", 26, "块", 2021), ("调查率", ">=", 100, "%", 2021)], joint="县自然资源局|县生态环境局"),
         ),
-        ("2021-06-22", "2021-09-22", "2021-12-22"),
+        ("2021-03-22", "2021-06-22", "2021-09-22", "2021-12-22"),
     ),
     HeldOut(
         "养老实事.txt",
@@ -116,7 +116,7 @@ FOURTEENTH = (
         (
             e("1", "Places", "Renovate 12 heritage trails.", "2026-05-31", [("heritage trails", ">=", 12, "", 2026)], lead="Countryside Service", support="Town Councils|Heritage Trust"),
             e("2", "Places", "Raise the share of accessible attractions to 70%.", "2026-10-31", [("accessible attractions", ">=", 70, "%", 2026)], lead="Tourism Office", support="Disability Forum"),
-            e("3", "People", "Train 220 guides and hosts.", "2026-06-30", [("guides and hosts", ">=", 220, "", 2026)], lead="Skills Agency"),
+            e("3", "People", "Train 220 guides and hosts.", "2026-06-30", [("guides", ">=", 220, "", 2026)], lead="Skills Agency"),
         ),
     ),
     HeldOut(
