@@ -19,12 +19,15 @@ from tests.import_documents import LAYOUTS, TASKS, UNITS_AS_HEADINGS, Task
 from tests.import_heldout import DOCUMENTS
 from tests.import_heldout_eighth import EIGHTH
 from tests.import_heldout_eleventh import ELEVENTH
+from tests.import_heldout_fifteenth import FIFTEENTH
 from tests.import_heldout_fifth import FIFTH
 from tests.import_heldout_fourteenth import FOURTEENTH
 from tests.import_heldout_fourth import FOURTH
 from tests.import_heldout_ninth import NINTH
 from tests.import_heldout_second import SECOND
+from tests.import_heldout_seventeenth import SEVENTEENTH
 from tests.import_heldout_seventh import SEVENTH
+from tests.import_heldout_sixteenth import SIXTEENTH
 from tests.import_heldout_sixth import SIXTH
 from tests.import_heldout_tenth import TENTH
 from tests.import_heldout_third import THIRD
@@ -264,6 +267,9 @@ def main() -> None:
             *TWELFTH,
             *THIRTEENTH,
             *FOURTEENTH,
+            *FIFTEENTH,
+            *SIXTEENTH,
+            *SEVENTEENTH,
         )
     ]
     for score in (*held_out, _total(held_out)):

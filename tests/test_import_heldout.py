@@ -9,12 +9,15 @@ import pytest
 from tests.import_heldout import DOCUMENTS
 from tests.import_heldout_eighth import EIGHTH
 from tests.import_heldout_eleventh import ELEVENTH
+from tests.import_heldout_fifteenth import FIFTEENTH
 from tests.import_heldout_fifth import FIFTH
 from tests.import_heldout_fourteenth import FOURTEENTH
 from tests.import_heldout_fourth import FOURTH
 from tests.import_heldout_ninth import NINTH
 from tests.import_heldout_second import SECOND
+from tests.import_heldout_seventeenth import SEVENTEENTH
 from tests.import_heldout_seventh import SEVENTH
+from tests.import_heldout_sixteenth import SIXTEENTH
 from tests.import_heldout_sixth import SIXTH
 from tests.import_heldout_tenth import TENTH
 from tests.import_heldout_third import THIRD
@@ -42,6 +45,9 @@ ALL = [
         *TWELFTH,
         *THIRTEENTH,
         *FOURTEENTH,
+        *FIFTEENTH,
+        *SIXTEENTH,
+        *SEVENTEENTH,
     )
 ]
 

@@ -468,14 +468,21 @@ def refused(path: Path, result: Consolidation) -> str:
     return caught.value.code
 
 
+@pytest.mark.parametrize("lock", ["~$status.xlsx", "~$atus.xlsx", ".~lock.status.xlsx#", ".~status.xlsx"])
+def test_no_report_and_no_form_is_made_without_the_verdicts_that_are_not_saved_yet(tmp_path: Path, lock: str) -> None:
+    """Every program's lock counts, not only Excel's with a short name: a reminder or report would leave out what is just being typed."""
+    result = consolidation(12, 5)
+    path = tmp_path / "status.xlsx"
+    write_status(result, path)
+    (tmp_path / lock).touch()
+    assert refused(path, result) == "ledger-open"
+
+
 def test_an_unusable_ledger_is_refused_never_taken_for_an_empty_one(tmp_path: Path) -> None:
     result = consolidation(12, 5)
     path = tmp_path / "s.xlsx"
     write_status(result, path)
     assert refused(path, replace(result, plan=replace(result.plan, id="OTHER1"))) == "ledger-other-plan"
-    (tmp_path / "~$s.xlsx").write_bytes(b"")
-    assert refused(path, result) == "ledger-open"
-    (tmp_path / "~$s.xlsx").unlink()
     book = openpyxl.load_workbook(path)
     del book["台账"]
     book.save(tmp_path / "without.xlsx")

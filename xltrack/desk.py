@@ -17,7 +17,7 @@ from xltrack.books.master_write import write_master
 from xltrack.books.status.read import is_status, read_ledger
 from xltrack.books.status.template import find_status_template
 from xltrack.books.template import FOLDER, find_template
-from xltrack.books.whole import keep_copy, whole
+from xltrack.books.whole import is_open, keep_copy, whole
 from xltrack.errors import LedgerError, MasterError, UnreadableError
 from xltrack.fields import ENUMS, default_choices
 from xltrack.findings import error
@@ -113,7 +113,7 @@ def archive(where: Path | None = None, *, out: Path | None = None, force: bool =
         raise error("no-master", MasterError, where=where)
     plan = read_master(master).plan
     ledger = folder.find_ledger(None, master)
-    if ledger and folder.is_open(ledger):
+    if ledger and is_open(ledger):
         raise error("ledger-open", LedgerError, where=ledger)
     title = plan.title or say("archive.untitled", plan.language)
     name = file_names([say("archive.name", plan.language, title=title)])

@@ -229,7 +229,7 @@ ERRORS = {
     "no-data": _e("汇总表中没有报送期“{where}”的数据", "可用：{why}", "The status workbook holds nothing of period “{where}”", "Choose one of: {why}"),
     "no-progress": _e("“{where}”是分解确认，没有进展可写", "用 -p 指明报送进展的一期", "“{where}” is a confirmation round: there is no progress to write of", "Name a period of progress with -p"),
     "no-status": _e("找不到汇总表：{where}", "先运行 xltrack merge，或写明汇总表的位置", "There is no status workbook: {where}", "Run xltrack merge first, or name the workbook"),
-    "ledger-open": _e("台账 {where} 正在被打开", "保存并关闭后再汇总", "The status workbook {where} is open", "Save and close it, then merge again"),
+    "ledger-open": _e("台账 {where} 正在被打开", "保存并关闭后再做一次；没有人打开的，删掉旁边以 ~$ 或 .~ 开头的同名文件", "The status workbook {where} is open", "Save and close it, then do this again; if nobody has it open, delete the file of its name beside it that begins with ~$ or .~"),
     "ledger-other-plan": _e("台账 {where} 属于另一方案", "用 --ledger 指明本方案的台账", "The status workbook {where} is of another plan", "Name this plan's with --ledger"),
     "ledger-missing": _e("{where} 旁找不到台账，而方案已有过去的报送期", "确认台账位置；确需新建请加 --new-ledger", "No status workbook beside {where} although an earlier period is past", "Find it, or start a new one with --new-ledger"),
     "not-writable": _e("{where} 不能写入：{why}", "关闭该文件，或用 -o 换一个位置", "{where} cannot be written: {why}", "Close it, or name another with -o"),

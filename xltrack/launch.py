@@ -12,6 +12,7 @@ from xltrack.books import folder
 from xltrack.books.grid import read_grid
 from xltrack.books.master import is_master
 from xltrack.books.status.read import read_ledger
+from xltrack.books.whole import is_open
 from xltrack.errors import UnreadableError, XltrackError
 from xltrack.fields import sheet_name
 from xltrack.outputs import launchers, terminal
@@ -65,7 +66,7 @@ def _split(_: Sequence[Path], here: Path, now: datetime, lang: str) -> Outcome:
     master = _master(here, lang)
     if isinstance(master, Outcome):
         return master
-    if folder.is_open(master):
+    if is_open(master):
         return Outcome((say("launch.master_open", lang, path=master.name),), say("launch.todo.failed", lang), 3)
     checked = pipeline.check(master, fix=True)
     ledger = folder.find_ledger(None, master)

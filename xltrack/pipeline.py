@@ -22,7 +22,7 @@ from xltrack.books.status.read import read_ledger
 from xltrack.books.status.template import look_of
 from xltrack.books.suggestions import read_suggestions, write_suggestions
 from xltrack.books.template import read_layout, template_for
-from xltrack.books.whole import keep_copy, whole
+from xltrack.books.whole import is_open, keep_copy, whole
 from xltrack.errors import LedgerError, MasterError, TemplateError
 from xltrack.fields import sheet_name
 from xltrack.findings import Finding, error, gravest_first
@@ -56,7 +56,7 @@ def check(
     beside it, as changes of ``today`` (else of the round's day); a copy of the old file is kept. Raises LedgerError where that is absent or open, XltrackError ``not-writable``.
     """
     reading, copy, filled = read_master(path), None, 0
-    if (fix or apply) and folder.is_open(path):
+    if (fix or apply) and is_open(path):
         raise error("not-writable", where=path, why=("它正在被打开", "it is open"))
     if fix and (not reading.plan.id or any(not item.id for item in reading.plan.items)):
         from xltrack.books.master_patch import fill_ids
@@ -270,7 +270,7 @@ def merge_into(
     known = Path(ledger) if ledger else _standing(output, base)
     target = Path(output) if output else known or base.parent / folder.STATUS_NAME
     for path in (target, known):
-        if path and folder.is_open(path):
+        if path and is_open(path):
             raise error("ledger-open", LedgerError, where=path)
     use = known if known and known.exists() and not new_ledger else None
     fresh = new_ledger or use is None

@@ -11,6 +11,7 @@ from xltrack.books import folder
 from xltrack.books.archive import checksum, is_archive
 from xltrack.books.master import MasterReading, read_master
 from xltrack.books.status.read import read_ledger
+from xltrack.books.whole import is_open
 from xltrack.pipeline import period_folder
 from xltrack.plan import Period, Plan
 from xltrack.records import Ledger
@@ -32,8 +33,8 @@ def standing(here: Path) -> Standing:
     if path is None:
         return Standing(None, "", (), ())
     year = _Year(path)
-    is_open = year.book is not None and folder.is_open(year.book)
-    return Standing(year.plan, path.name, year.states, tuple(year.steps()), year.missing, is_open)
+    open_now = year.book is not None and is_open(year.book)
+    return Standing(year.plan, path.name, year.states, tuple(year.steps()), year.missing, open_now)
 
 
 def period_states(plan: Plan, master: Path, ledger: Path | None = None) -> tuple[tuple[Period, str], ...]:

@@ -18,7 +18,7 @@ from xltrack.books.master import is_master
 from xltrack.books.status.read import MARK, PROPERTY
 from xltrack.books.suggestions import is_suggestions
 from xltrack.books.template import find_template, read_layout, template_for
-from xltrack.books.whole import whole
+from xltrack.books.whole import LOCK, whole
 from xltrack.errors import LedgerError, MasterError, TemplateError, UnreadableError
 from xltrack.fields import SHEETS
 from xltrack.findings import Finding, error
@@ -29,7 +29,6 @@ from xltrack.values import key
 
 ARCHIVES = ("表样存档", "form-templates")  # beside the forms sent out, one folder by language
 ENVIRONMENT = "XLTRACK_MASTER"
-LOCK = "~$"
 STATUS_NAME = "status.xlsx"
 PROPERTIES, LONG = (
     "docProps/custom.xml",
@@ -240,12 +239,6 @@ def _archived(near: Sequence[Path]) -> Iterator[tuple[Path, Layout]]:
 
 
 VERSIONS = 5  # earlier versions of the ledger that are kept beside it
-
-
-def is_open(path: Path) -> bool:
-    """Whether an office program has the file open: it then keeps a lock file beside it, and unsaved verdicts in memory."""
-    names = (f"{LOCK}{path.name}", f"{LOCK}{path.name[2:]}", f".~lock.{path.name}#", f".~{path.name}")
-    return any((path.parent / name).exists() for name in names)
 
 
 def backup_of(path: Path, language: str) -> Path:

@@ -1,4 +1,4 @@
-"""Outputs are whole or absent: written beside their place under another name, then put there in one step."""
+"""Outputs are whole or absent: written beside their place under another name, then put there in one step; and which files are open elsewhere."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from xltrack.findings import error
 
+LOCK = "~$"
 _MEANT: dict[Path, Path] = {}  # a temporary path being written → the file it will be, which is what messages name
 
 
@@ -48,3 +49,9 @@ def keep_copy(path: Path, label: str) -> Path:
     with whole(copy) as part:
         shutil.copyfile(path, part)
     return copy
+
+
+def is_open(path: Path) -> bool:
+    """Whether an office program has the file open: it then keeps a lock file beside it, and unsaved verdicts in memory."""
+    names = (f"{LOCK}{path.name}", f"{LOCK}{path.name[2:]}", f".~lock.{path.name}#", f".~{path.name}")
+    return any((path.parent / name).exists() for name in names)

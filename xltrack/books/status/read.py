@@ -30,6 +30,7 @@ from xltrack.books.status.sheets import (
     repairs,
 )
 from xltrack.books.status.tables import SEALED, seals
+from xltrack.books.whole import is_open
 from xltrack.errors import LedgerError, UnreadableError
 from xltrack.fields import BY_PERIOD, SHEETS, VERDICTS, column_key
 from xltrack.findings import Finding, error
@@ -114,7 +115,7 @@ def read_ledger(path: Path, plan: Plan, *, while_open: bool = False) -> Ledger:
     What was changed in it by hand becomes a finding.
     """
     path = Path(path)
-    if not while_open and path.with_name(f"~${path.name}").exists():
+    if not while_open and is_open(path):
         raise error("ledger-open", LedgerError, where=path)
     try:
         grid = read_grid(path, limits=OWN_WORK)
