@@ -17,6 +17,7 @@ from typing import TypeVar
 
 from tests.import_documents import LAYOUTS, TASKS, UNITS_AS_HEADINGS, Task
 from tests.import_heldout import DOCUMENTS
+from tests.import_heldout_eighteenth import EIGHTEENTH
 from tests.import_heldout_eighth import EIGHTH
 from tests.import_heldout_eleventh import ELEVENTH
 from tests.import_heldout_fifteenth import FIFTEENTH
@@ -270,6 +271,7 @@ def main() -> None:
             *FIFTEENTH,
             *SIXTEENTH,
             *SEVENTEENTH,
+            *EIGHTEENTH,
         )
     ]
     for score in (*held_out, _total(held_out)):

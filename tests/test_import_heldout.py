@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.import_heldout import DOCUMENTS
+from tests.import_heldout_eighteenth import EIGHTEENTH
 from tests.import_heldout_eighth import EIGHTH
 from tests.import_heldout_eleventh import ELEVENTH
 from tests.import_heldout_fifteenth import FIFTEENTH
@@ -48,6 +49,7 @@ ALL = [
         *FIFTEENTH,
         *SIXTEENTH,
         *SEVENTEENTH,
+        *EIGHTEENTH,
     )
 ]
 

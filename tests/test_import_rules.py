@@ -100,6 +100,7 @@ def test_names_that_may_be_one_unit() -> None:
         ("6月20日、9月25日、12月10日前报送", ["2024-06-20", "2024-09-25", "2024-12-10"]),
         ("2023年7月底前编制，2023年8月底前公布", ["2023-07-31", "2023-08-31"]),
         ("三季度末前完成招标", ["2024-09-30"]),
+        ("汛期前完成清淤，国庆节前开放", [None, None]),
         ("年内投用，两年内见效", ["2024-12-31", None]),
         ("印发之日起2个月内备案", [None]),
         ("3年内基本建成，2023年起五年内全面完成", [None, None]),
@@ -625,3 +626,36 @@ def test_the_score_beside_a_unit_is_its_weight() -> None:
     assert [(item.text, item.joint, item.weight) for item in plan.items] == [
         ("清淤3公里。", ("甲股",), 15), ("植树2万株。", ("乙股",), 20)
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "words", ["新建长者食堂30家。", "完成无障碍设施改造60处。", "为企业提供技术支持120次。", "重大政策解读率达到100%。"]
+)
+def test_words_that_web_pages_also_use_are_read_in_a_task(words: str) -> None:
+    plan = plan_of("一、养老服务", words, "牵头单位：市民政局", "二、就业", "新增就业2万人。", "牵头单位：市人社局")
+    assert plan.items[0].text == f"养老服务\n{words}"
+
+
+def test_the_furniture_of_a_web_page_is_no_task() -> None:
+    result = draft(
+        [
+            text_document(
+                [
+                    "无障碍 长者助手",
+                    "打印 关闭窗口",
+                    "浏览次数：127",
+                    "技术支持：某公司",
+                    "1.清淤3公里。（甲局）",
+                    "2.植树2万株。（乙局）",
+                ]
+            )
+        ]
+    )
+    assert [line.reason for line in result.lines][:4] == ["网页内容"] * 4
+
+
+def test_the_place_of_a_seal_is_no_label() -> None:
+    plan = plan_of(
+        "甲镇2024年责任书", "责任单位：甲镇", "1.清淤3公里。", "2.植树2万株。", "责任单位（盖章）：", "2024年3月5日"
+    )
+    assert [(item.text, item.joint) for item in plan.items] == [("清淤3公里。", ("甲镇",)), ("植树2万株。", ("甲镇",))]

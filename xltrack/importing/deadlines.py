@@ -10,6 +10,8 @@ from functools import lru_cache
 
 from xltrack.importing.amounts import (
     DEADLINE,
+    FEAST,
+    FEAST_ENDS,
     GLUED_DATE,
     POINT,
     RECURRING,
@@ -33,9 +35,9 @@ _NUMERALS = regex(r"[一二三四五六七八九〇○零]{4}(?=年)|[一二三�
 _STRETCH = regex(
     r"(?P<y>(?:19|20)\d{2}年)?\d{1,2}月(?:\d{1,2}日)?\s*[-~至到]+\s*(?P<m>(?P<own>(?:19|20)\d{2}年)?\d{1,2}月)"
 )
-_TRIGGER = regex(r"[年月季]|(?:半|日)内|每")
+_TRIGGER = regex(rf"[年月季]|(?:半|日)内|每|{FEAST}")
 _HINTS = (
-    (RELATIVE, ("之日", "个月", "工作日", "年内", "年以内", "年之内")),
+    (RELATIVE, ("之日", "个月", "工作日", "年内", "年以内", "年之内", *FEAST_ENDS)),
     (RECURRING, ("每", "逐", "按", "半年")),
     (DEADLINE, ("年", "月", "季", "半年")),
 )

@@ -110,6 +110,6 @@ def doubled(clause: Clause, last: str) -> list[Indicator]:
         return []
     printed = clause.text[: hit.start()]
     name, baseline = LEADING_VERB.sub("", clean(printed)) or last, BASELINE.search(view(printed))
-    times = {"": 1, "一": 1, "两": 2, "二": 2, "三": 3}[hit["times"]]
+    times = {"": 1.0, "一": 1.0, "两": 2.0, "二": 2.0, "三": 3.0}[hit["times"]]
     base = baseline[0] if baseline else ""
     return [clause.indicator(name, ">=", times, "番", basis="growth", baseline=base)]
