@@ -268,7 +268,7 @@ def merge_into(
     paths, _ = folder.gather(returns)
     base = folder.find_master(master, paths)
     known = Path(ledger) if ledger else _standing(output, base)
-    target = Path(output) if output else known or base.parent / folder.STATUS_NAME
+    target = Path(output) if output else known.with_suffix(".xlsx") if known else base.parent / folder.STATUS_NAME
     for path in (target, known):
         if path and is_open(path):
             raise error("ledger-open", LedgerError, where=path)
@@ -366,7 +366,7 @@ def _ledger(path: str | Path | None, plan: Plan, *, new: bool = False) -> Ledger
     if path is None or (new and not Path(path).exists()):
         return None
     if not Path(path).is_file():
-        raise error("ledger-unreadable", LedgerError, where=path, why="没有这个文件 / no such file")
+        raise error("ledger-unreadable", LedgerError, where=path, why=("没有这个文件", "there is no such file"))
     book, kept = read_ledger(Path(path), plan), folder.backup_of(Path(path), plan.language)
     found = (
         replace(f, expected=f"{kept.parent.name}/{kept.name}") if f.code == "ledger-extra-content" else f
