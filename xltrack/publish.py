@@ -14,7 +14,7 @@ from xltrack.books.outbox import forms_of
 from xltrack.books.status.read import read_ledger
 from xltrack.books.superior import fill_superior
 from xltrack.books.template import find_template
-from xltrack.books.whole import whole
+from xltrack.books.whole import ends_in, whole
 from xltrack.consolidate import consolidate
 from xltrack.errors import LedgerError, TemplateError
 from xltrack.findings import error
@@ -90,6 +90,7 @@ def report(
     shown = disclose.public(result) if public else result
     made = compose(shown, kind, named, public, Path(template) if template else None)
     path = Path(out or f"{file_names([made.title])[made.title]}.docx")
+    ends_in(path, ".docx")
     with whole(path) as part:
         part.write_bytes(made.content)
     return replace(made, path=path, hidden=len(result.items) - len(shown.items))
@@ -116,6 +117,7 @@ def form(
     made = fill_superior(find_template(named, plan.language, book.parent), upward(result, office))
     title = title_of(result, "report", office, public=False)
     path = Path(out or f"{file_names([title])[title]}.xlsx")
+    ends_in(path, ".xlsx")
     with whole(path) as part:
         part.write_bytes(made.content)
     return ReportResult(
@@ -129,6 +131,7 @@ def page(status: Where = None, *, master: Where = None, period: str = "", out: W
     shown = disclose.public(result)
     made = compose_page(shown)
     path = Path(out or f"{file_names([made.title])[made.title]}.html")
+    ends_in(path, ".html", ".htm")
     with whole(path) as part:
         part.write_bytes(made.content)
     return replace(made, path=path, hidden=len(result.items) - len(shown.items))
@@ -154,6 +157,7 @@ def diff(
     sides = (f"{Path(old).name} {first}", f"{Path(new).name} {last}") if new else (first, last)
     found = DiffResult(plan, *sides, turned(before.ledger, first, after.ledger, last, plan))
     if out:
+        ends_in(Path(out), ".xlsx")
         with whole(Path(out)) as part:
             part.write_bytes(diff_workbook(found))
     return replace(found, path=Path(out)) if out else found
