@@ -18,14 +18,20 @@ from typing import TypeVar
 from tests.import_documents import LAYOUTS, TASKS, UNITS_AS_HEADINGS, Task
 from tests.import_heldout import DOCUMENTS
 from tests.import_heldout_eighth import EIGHTH
+from tests.import_heldout_eleventh import ELEVENTH
+from tests.import_heldout_fifteenth import FIFTEENTH
 from tests.import_heldout_fifth import FIFTH
+from tests.import_heldout_fourteenth import FOURTEENTH
 from tests.import_heldout_fourth import FOURTH
 from tests.import_heldout_ninth import NINTH
 from tests.import_heldout_second import SECOND
 from tests.import_heldout_seventh import SEVENTH
+from tests.import_heldout_sixteenth import SIXTEENTH
 from tests.import_heldout_sixth import SIXTH
 from tests.import_heldout_tenth import TENTH
 from tests.import_heldout_third import THIRD
+from tests.import_heldout_thirteenth import THIRTEENTH
+from tests.import_heldout_twelfth import TWELFTH
 from tests.import_writers import Entry, HeldOut
 from xltrack.books.document import read_document
 from xltrack.importing import draft
@@ -245,7 +251,24 @@ def main() -> None:
     print(f"\n{'held out: other offices, other layouts':{len(header)}} {'place':>8}")
     held_out = [
         score_held_out(document)
-        for document in (*DOCUMENTS, *SECOND, *THIRD, *FOURTH, *FIFTH, *SIXTH, *SEVENTH, *EIGHTH, *NINTH, *TENTH)
+        for document in (
+            *DOCUMENTS,
+            *SECOND,
+            *THIRD,
+            *FOURTH,
+            *FIFTH,
+            *SIXTH,
+            *SEVENTH,
+            *EIGHTH,
+            *NINTH,
+            *TENTH,
+            *ELEVENTH,
+            *TWELFTH,
+            *THIRTEENTH,
+            *FOURTEENTH,
+            *FIFTEENTH,
+            *SIXTEENTH,
+        )
     ]
     for score in (*held_out, _total(held_out)):
         place = f"{score.places[0] / (score.places[1] or 1):8.3f}"

@@ -8,14 +8,20 @@ import pytest
 
 from tests.import_heldout import DOCUMENTS
 from tests.import_heldout_eighth import EIGHTH
+from tests.import_heldout_eleventh import ELEVENTH
+from tests.import_heldout_fifteenth import FIFTEENTH
 from tests.import_heldout_fifth import FIFTH
+from tests.import_heldout_fourteenth import FOURTEENTH
 from tests.import_heldout_fourth import FOURTH
 from tests.import_heldout_ninth import NINTH
 from tests.import_heldout_second import SECOND
 from tests.import_heldout_seventh import SEVENTH
+from tests.import_heldout_sixteenth import SIXTEENTH
 from tests.import_heldout_sixth import SIXTH
 from tests.import_heldout_tenth import TENTH
 from tests.import_heldout_third import THIRD
+from tests.import_heldout_thirteenth import THIRTEENTH
+from tests.import_heldout_twelfth import TWELFTH
 from tests.import_score import f1, score_held_out
 from tests.import_writers import HeldOut
 from xltrack.books.document import read_document
@@ -23,7 +29,24 @@ from xltrack.importing import draft
 
 ALL = [
     pytest.param(document, id=document.name)
-    for document in (*DOCUMENTS, *SECOND, *THIRD, *FOURTH, *FIFTH, *SIXTH, *SEVENTH, *EIGHTH, *NINTH, *TENTH)
+    for document in (
+        *DOCUMENTS,
+        *SECOND,
+        *THIRD,
+        *FOURTH,
+        *FIFTH,
+        *SIXTH,
+        *SEVENTH,
+        *EIGHTH,
+        *NINTH,
+        *TENTH,
+        *ELEVENTH,
+        *TWELFTH,
+        *THIRTEENTH,
+        *FOURTEENTH,
+        *FIFTEENTH,
+        *SIXTEENTH,
+    )
 ]
 
 

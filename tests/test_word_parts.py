@@ -152,3 +152,55 @@ def test_hidden_words_are_read_apart_from_what_was_signed(tmp_path: Path, style:
 
 def test_words_whose_hiding_is_turned_off_are_read(tmp_path: Path) -> None:
     assert ("", "1.清淤3公里（待核实）") in _hidden(tmp_path / "a.docx", off=True)
+
+
+def _listed(path: Path, levels: str, paragraphs: list[tuple[int, str]]) -> list[str]:
+    """The lines of a document with one list of these levels (w:lvl), its paragraphs at a level each."""
+    document = docx.Document()
+    space = nsdecls("w")
+    lists = document.part.numbering_part.element
+    lists.insert(0, parse_xml(f'<w:abstractNum {space} w:abstractNumId="77">{levels}</w:abstractNum>'))
+    lists.append(parse_xml(f'<w:num {space} w:numId="77"><w:abstractNumId w:val="77"/></w:num>'))
+    for level, text in paragraphs:
+        mark = f'<w:numPr {space}><w:ilvl w:val="{level}"/><w:numId w:val="77"/></w:numPr>'
+        document.add_paragraph(text)._p.get_or_add_pPr().append(parse_xml(mark))
+    document.save(str(path))
+    return lines(path)
+
+
+def test_a_level_that_never_begins_anew_counts_on(tmp_path: Path) -> None:
+    levels = (
+        '<w:lvl w:ilvl="0"><w:numFmt w:val="chineseLegalSimplified"/><w:lvlText w:val="%1、"/></w:lvl>'
+        '<w:lvl w:ilvl="1"><w:numFmt w:val="decimal"/><w:lvlRestart w:val="0"/><w:lvlText w:val="%2."/></w:lvl>'
+        '<w:lvl w:ilvl="2"><w:numFmt w:val="decimal"/><w:isLgl/><w:lvlText w:val="%1.%3"/></w:lvl>'
+    )
+    texts = [(0, "治水"), (1, "清淤。"), (0, "治气"), (1, "降尘。"), (2, "洒水")]
+    assert _listed(tmp_path / "a.docx", levels, texts) == ["壹、治水", "1.清淤。", "贰、治气", "2.降尘。", "2.1 洒水"]
+
+
+def test_a_style_takes_its_number_from_the_style_it_is_based_on(tmp_path: Path) -> None:
+    document = docx.Document()
+    based = '<w:style {} w:type="paragraph" w:styleId="Mine"><w:name w:val="Mine"/><w:basedOn w:val="ListNumber"/></w:style>'
+    document.styles.element.append(parse_xml(based.format(nsdecls("w"))))
+    for text in ("清淤", "植树"):
+        document.add_paragraph(text, style="Mine")
+    document.save(str(tmp_path / "a.docx"))
+    assert lines(tmp_path / "a.docx") == ["1.清淤", "2.植树"]
+
+
+def test_a_page_laid_out_in_one_cell_is_read_as_its_paragraphs(tmp_path: Path) -> None:
+    document = docx.Document()
+    cell = document.add_table(rows=1, cols=1).cell(0, 0)
+    cell.text = TEXTS[0]
+    for text in TEXTS[1:]:
+        cell.add_paragraph(text)
+    document.save(str(tmp_path / "a.docx"))
+    assert [line for line in lines(tmp_path / "a.docx") if line] == TEXTS
+
+
+def test_words_set_as_a_formula_are_read(tmp_path: Path) -> None:
+    document = docx.Document()
+    formula = '<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:r><m:t>≥95%</m:t></m:r></m:oMath>'
+    document.add_paragraph("达标率")._p.append(parse_xml(formula))
+    document.save(str(tmp_path / "a.docx"))
+    assert lines(tmp_path / "a.docx") == ["达标率≥95%"]

@@ -317,6 +317,7 @@ WORDS |= {
     "import.page-footer": ("页脚", "the footer of the pages"),
     "import.footnote": ("脚注、尾注", "a note at the foot or the end"),
     "import.comment": ("批注", "a comment"),
+    "import.contents": ("目录", "the table of contents"),
     "import.hidden": ("隐藏文字", "hidden text"),
     "import.form": ("填报表样，不是任务", "a blank form, not the plan"),
     "import.other-part": ("另一附件，与任务分解表不重复采用", "another attachment, not a second copy of the plan"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date
 
 from xltrack import findings
@@ -33,8 +33,8 @@ from xltrack.importing.parts import (
     split_parts,
     unchosen_reason,
 )
-from xltrack.importing.pieces import Place, Reading, Segment, asides, read_pieces
-from xltrack.plan import Period, Plan, Settings
+from xltrack.importing.pieces import Found, Place, Reading, Segment, asides, read_pieces
+from xltrack.plan import Goal, Period, Plan, Settings
 from xltrack.values import key
 from xltrack.words import say
 
@@ -51,11 +51,7 @@ def draft(documents: Sequence[Document], *, title: str = "", year: int | None = 
     ``XltrackError`` (``import-refused``) for text in scrambled order, a table of empty cells, a long text that names no unit, or documents that hold no item.
     """
     parts = [part for document in documents for part in _read(document)]
-    chosen = choose(parts)
-    if not any(part.reading.owned for part in chosen) and sum(len(p.reading.items) for p in chosen) > MOST_WITHOUT_UNIT:
-        for part in chosen:
-            part.reading.refusal = "prose"
-        chosen = []
+    chosen = _chosen(parts)
     lines = {place: text for document in documents for place, text in source_lines(document).items()}
     if not chosen:
         raise findings.error(
@@ -64,32 +60,19 @@ def draft(documents: Sequence[Document], *, title: str = "", year: int | None = 
     found = [item for part in chosen for item in part.reading.items]
     title = title or next((part.title for part in (*chosen, *parts) if part.title), "") or _by_name(chosen)
     taken = {place for item in found for place in (*item.lines, *item.unit_lines)}
-    issued = issue_day(text for place, text in lines.items() if place not in taken)
-    head = [text for place, text in lines.items() if place not in taken and len(text) < 40][:8]
-    titles = [title, *(part.title for part in parts), *(text for text in head if YEAR_FIRST.match(view(text)))]
-    current, reach = (year, year) if year else _years(titles, issued, lines.values())
-    settings = Settings(
-        issue_date=issued, first_unit_leads=any(FIRST_LEADS.search(view(text)) for text in lines.values())
-    )
-    desk = Desk(current, language, reach, settings)
+    desk = _desk(title, year, language, parts, lines, taken)
     _set_paths(chosen, title)
     items = tuple(make_item(desk, item, position) for position, item in enumerate(found))
     check_serials(desk, items)
     margins = {place: why for document in documents for place, why in asides(document).items()}
-    shown = [place for place, why in margins.items() if why != "hidden"]
-    periods, period_places = _periods(parts, lines, desk.year, taken, issued, shown)
+    shown = [place for place, why in margins.items() if why not in ("hidden", "contents")]
+    periods, period_places = _periods(parts, lines, desk.year, taken, desk.settings.issue_date, shown)
     if not periods:
         desk.doubt(None, "periods", "", "no-periods")
     headings = [place for part in chosen for place in part.reading.headings]
-    reasons = _reasons(parts, chosen)
-    reasons |= margins
-    used = {p for item in found for p in (*item.lines, *item.unit_lines)} | {*headings, *period_places}
-    beside = {place: text for place, text in lines.items() if place not in used}
-    goals = find_goals(beside, reasons, desk.year)
-    for place in dict.fromkeys(place for place, _ in goals):
-        desk.doubt(None, "goals", lines[place], "goal")
-    for sentence, day in find_duties(beside, reasons, (p for item in found for p in item.lines), settings):
-        desk.doubt(None, "text", sentence, "duty-on" if day else "duty", day=day)
+    reasons = _reasons(parts, chosen) | margins
+    used = taken | {*headings, *period_places}
+    goals = _goals(desk, {place: text for place, text in lines.items() if place not in used}, reasons, found)
     plan = Plan(
         title=title,
         year=desk.year,
@@ -97,11 +80,50 @@ def draft(documents: Sequence[Document], *, title: str = "", year: int | None = 
         items=items,
         units=make_units(desk),
         periods=periods,
-        settings=settings,
+        settings=desk.settings,
         goals=tuple(goal for _, goal in goals),
     )
     ledger = account(lines, found, headings, period_places, [p for p, _ in goals], reasons, lang=language)
     return Draft(plan, ledger, tuple(desk.doubts), tuple(f for d in documents for f in d.findings))
+
+
+def _chosen(parts: Sequence[PlanPart]) -> Sequence[PlanPart]:
+    """The parts that are the plan; none where a long text names no unit, which each of them then says."""
+    chosen = choose(parts)
+    if any(part.reading.owned for part in chosen) or sum(len(p.reading.items) for p in chosen) <= MOST_WITHOUT_UNIT:
+        return chosen
+    for part in chosen:
+        part.reading.refusal = "prose"
+    return []
+
+
+def _desk(
+    title: str,
+    year: int | None,
+    language: str,
+    parts: Sequence[PlanPart],
+    lines: Mapping[Place, str],
+    taken: Set[Place],
+) -> Desk:
+    """What items are made on: the year of the plan, the day of its issue, whether the first unit leads."""
+    issued = issue_day(text for place, text in lines.items() if place not in taken)
+    head = [text for place, text in lines.items() if place not in taken and len(text) < 40][:8]
+    titles = [title, *(part.title for part in parts), *(text for text in head if YEAR_FIRST.match(view(text)))]
+    current, reach = (year, year) if year else _years(titles, issued, lines.values())
+    first = any(FIRST_LEADS.search(view(text)) for text in lines.values())
+    return Desk(current, language, reach, Settings(issue_date=issued, first_unit_leads=first))
+
+
+def _goals(
+    desk: Desk, beside: Mapping[Place, str], reasons: Mapping[Place, str], found: Sequence[Found]
+) -> list[tuple[Place, Goal]]:
+    """The goals of the whole plan among the lines beside its items, and what is asked there of everybody, both to be looked at."""
+    goals = find_goals(beside, reasons, desk.year)
+    for place in dict.fromkeys(place for place, _ in goals):
+        desk.doubt(None, "goals", beside[place], "goal")
+    for sentence, day in find_duties(beside, reasons, (p for item in found for p in item.lines), desk.settings):
+        desk.doubt(None, "text", sentence, "duty-on" if day else "duty", day=day)
+    return goals
 
 
 def _years(titles: Sequence[str], issued: date | None, texts: Iterable[str]) -> tuple[int | None, int | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from xltrack.importing.grammar import DEFAULTS, LABEL, PLACE_BRACKET, SUPPORTED_EN, UNIT_REMARK, view
+from xltrack.importing.grammar import DEFAULTS, LABEL, PLACE_BRACKET, SCORE, SUPPORTED_EN, UNIT_REMARK, view
 from xltrack.importing.units import Part, is_label, looks_like_name, looks_like_names, read_units, split_labels
 from xltrack.later import regex
 
@@ -15,6 +15,10 @@ _BARE = regex("(?:单位|部门|科室|股室)[为 ]")  # a label without a colo
 _WHO_ACTS = regex(
     r"(?:^|[。;])\s*由(?P<who>[^。;:()]{2,60}?(?:牵头|负责|主办)(?:,[^,。;:()]{2,60}?(?:配合|参与|协助|落实|协办))?),(?=.{4})"
 )
+_WHO_ENDS = regex(
+    r",\s*(?P<who>由[^。;:()]{2,60}?(?:牵头|负责|主办)(?:,[^,。;:()]{2,60}?(?:配合|参与|协助|落实|协办))?)[。;]?$"
+)
+_DASHED = regex(r"(?<=[。;!])\s*--\s*(?P<who>[^。;]{2,80})$")  # 预约率不低于60%。——县卫健局
 _WORK = regex(r"\d+(?:\.\d+)?[^\d年月日号季.]|[\u4e00-\u9fff]{9,}")
 _OPENED = regex(r"\(\s*")
 _SAYS_WHO = regex(r"牵头|负责|配合|按职责|参与|落实")
@@ -64,6 +68,7 @@ def _labelled(inner: str) -> str:
 def _names_units(inner: str, seen: str, end: int) -> bool:
     """Whether a bracket's content is a unit clause; bare names count only where a sentence or the text ends."""
     plain = view(inner).strip()
+    plain = SCORE.sub("", plain) if "分" in plain[:8] else plain
     hit = LABEL.match(plain)
     if hit and is_label(plain, hit):
         return True
@@ -88,6 +93,8 @@ def _names_units(inner: str, seen: str, end: int) -> bool:
 
 def peel(text: str, seen: str) -> list[Chunk]:
     """A line as texts and the unit clauses behind each: several brackets give several chunks."""
+    if "--" in seen and (dashed := _DASHED.search(seen)) and looks_like_names(text[dashed.start("who") :]):
+        return [Chunk(text[: dashed.start()].strip(), [Part("", text[dashed.start("who") :])])]
     if "(" in seen and (remark := UNIT_REMARK.search(seen)):  # how names are meant, no part of the text
         text, seen = (whole[: remark.start()] + whole[remark.end() :] for whole in (text, seen))
     if "(" not in seen and ":" not in seen and ")" not in seen:
@@ -170,7 +177,7 @@ def _peel_sentence(text: str, seen: str) -> list[Chunk]:
         found = _LAST_SENTENCE.search(seen)
         if found and found.start("who") and _are_names(who := text[found.start("who") : found.end("who")]):
             return [Chunk(text[: found.start("who")].strip(), [Part("", who)])]
-        acts = _WHO_ACTS.search(seen)
+        acts = _WHO_ACTS.search(seen) or _WHO_ENDS.search(seen)
         if acts and _are_names(who := text[acts.start("who") : acts.end("who")]):
             return [Chunk(text, [Part("", who)])]
     return [Chunk(text)]

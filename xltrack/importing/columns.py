@@ -10,7 +10,8 @@ from functools import lru_cache
 from xltrack import fields
 from xltrack.documents import TableBlock
 from xltrack.importing.amounts import MEASURE
-from xltrack.importing.grammar import CLOSING, COLUMNS, MEANS, PLACE, SPAN, UNIT_COLUMNS, view
+from xltrack.importing.grammar import CLOSING, PLACE, view
+from xltrack.importing.headers import COLUMNS, MEANS, SPAN, UNIT_COLUMNS
 from xltrack.importing.units import looks_like_name, without_remark
 from xltrack.later import regex
 from xltrack.values import key, tidy
@@ -26,6 +27,7 @@ _NAMED = {
 USED = ("serial", "path", "text", "lead", "joint", "support", "deadline", "leader", "weight", "target", "measure")
 _HEADER_LENGTH, _HEADER_LENGTH_EN = 24, 40
 _ANY_DIGIT = regex(r"\d")
+_WHEN = regex(rf"(?:19|20)\d\d年?度?|{SPAN.pattern}")
 _FITS_MANY = regex("主体|单位|部门|时间|日期|名称|内容|数量|数|人")
 _MEASURE = regex(f"(?:{MEASURE}|[-—/无])", re.IGNORECASE)
 _BARE = regex(r"\s*[<>≥≤=]?\s*\d[\d,.]*\s*\S{0,4}$")  # a number, with its measure at most
@@ -277,6 +279,9 @@ def _joined(levels: Sequence[str]) -> str:
     if not levels:
         return ""
     tails = ["".join(levels[-n:]) for n in range(1, len(levels) + 1)]
+    dated = next((n for n, level in enumerate(levels[:-1]) if _WHEN.fullmatch(key(level))), None)
+    if dated is not None:  # 2025年 over 目标: the year belongs to the target
+        tails.insert(0, "".join(levels[dated:]))
     if _FITS_MANY.fullmatch(view(levels[-1])) and column_meaning("".join(levels[-2:])) not in ("text", "target"):
         tails = [*tails[1:2], tails[0], *tails[2:]]
     return next((tail for tail in tails if column_meaning(tail)), "".join(levels))

@@ -6,18 +6,22 @@ from collections.abc import Callable
 
 from xltrack.importing.amounts import BEFORE, POINT, STANDING
 from xltrack.importing.columns import Columns, Filled, column_meaning
-from xltrack.importing.grammar import UNIT_COLUMNS, view
+from xltrack.importing.grammar import view
+from xltrack.importing.headers import UNIT_COLUMNS
 from xltrack.importing.indicators import find_indicators
-from xltrack.importing.units import looks_like_name, looks_like_names
+from xltrack.importing.units import label_at_start, looks_like_name, looks_like_names
 from xltrack.later import regex
 from xltrack.values import key, read_deadline
 
 _FIGURE = regex(r"[<>≥≤]?[\d,.]+\s*%?|[-—/]+|[√✓○●★]|\d{4}[-./]\d{1,2}[-./]\d{1,2}")
 _DAY = regex(rf"(?:于|在|至|到)?{POINT}(?:\s*[、和及]\s*{POINT})*\s*(?:{BEFORE})?(?:完成|办结)?")
 _THINGS = frozenset({"项目", "工程", "事项"})  # headings of a group, or the task itself where each row has its own
-_HOW = regex("内容|规模|要求|标准|标志|目标|举措|措施|做法|路径|成果|指标|程度|效果|成效")
+_HOW = regex(
+    "内容|规模|要求|标准|标志|目标|举措|措施|做法|路径|成果|指标|程度|效果|成效|(?i:target|kpi|indicator|output|outcome|metric|goal|result)"
+)
 _BESIDE = regex("现状|基础|情况|总投资|背景|简介|概况|原因|依据|地点|位置|范围|分值|评分|金额|资金|经费|预算|来源")
 _DATED = regex(r"[^\x00-\x7f]|(?:19|20)\d\d[-./]\d")  # a day that is no serial such as 1-1
+_CODE = regex(r"[A-Za-z]{0,4}[-.]?\d{1,4}(?:[-.]\d{1,3}){0,3}")
 _HEAD = 14  # characters of a column's name
 _NAME = 30  # characters of what a task is about; more is a text
 _SHORT = 10  # characters of a unit's name
@@ -53,6 +57,10 @@ def _words(cells: list[str]) -> list[str]:
 
 def _find_task(columns: Columns, cells: dict[int, list[str]]) -> None:
     """Where no header names the task, it is the first column of words that says nothing else: 整治行业 beside 责任单位."""
+    texts = columns.at.get("text", [])
+    if len(texts) == 1 and cells[texts[0]] and len(_words(cells[texts[0]])) * 2 < len(cells[texts[0]]):
+        columns.at.setdefault("target", []).extend(columns.at.pop("text"))  # numbers to reach, no words of a task
+    _say_rather_than_count(columns, cells)
     if columns.at.get("text") or not (columns.units or columns.at.get("deadline")):
         return
     own = [at for at in _unknown(columns) if len(set(_words(cells[at]))) * 10 >= len(cells[at]) * 6 > 0]
@@ -60,17 +68,37 @@ def _find_task(columns: Columns, cells: dict[int, list[str]]) -> None:
         columns.at["text"] = [next((at for at in own if columns.headers.get(at)), own[0])]
 
 
+def _say_rather_than_count(columns: Columns, cells: dict[int, list[str]]) -> None:
+    """Of columns of targets lent for the task, it is the one of words without numbers."""
+    texts, targets = columns.at.get("text", []), columns.at.get("target", [])
+    if len(texts) != 1 or not targets or column_meaning(columns.headers.get(texts[0], "")) != "target":
+        return
+    says = [at for at in targets if cells[at] and not any(map(_has_digit, cells[at]))]
+    if says and sum(map(_has_digit, cells[texts[0]])) * 2 > len(cells[texts[0]]):
+        columns.at["text"] = says[:1]
+        columns.at["target"] = sorted({*targets, *texts} - set(says[:1]))
+
+
 def _find_serials(columns: Columns, cells: dict[int, list[str]]) -> None:
-    """A first column without a header that counts 1, 2, 3."""
+    """A first column whose cells are numbers or codes (3, A-01, 2.1), no two the same."""
     at = next((at for at in range(columns.width) if cells[at]), 0)
-    counts = [str(number) for number in range(1, len(cells.get(at, ())) + 1)]
-    if not columns.at.get("serial") and at in _unknown(columns) and not columns.headers.get(at) and cells[at] == counts:
-        columns.at["serial"] = [at]
+    codes = cells.get(at, [])
+    if not columns.at.get("serial") and at in _unknown(columns) and codes and len(set(codes)) == len(codes):
+        counts = codes == [str(number) for number in range(1, len(codes) + 1)] or not all(map(str.isdecimal, codes))
+        if counts and all(map(_CODE.fullmatch, map(view, codes))):
+            columns.at["serial"] = [at]
 
 
 def _find_units(columns: Columns, cells: dict[int, list[str]]) -> None:
-    """Where no header says who, it is the column whose cells are names of units."""
-    for at in _unknown(columns, "other") if not columns.units else ():
+    """Where no header says who, it is the column whose cells are names of units; where one says only who helps, too."""
+    if columns.at.get("lead") or columns.at.get("joint"):
+        return
+    for at in columns.at.get("deadline", []):  # 分工及时限: both in one cell, each with its label
+        if sum(label_at_start(cell) in UNIT_COLUMNS for cell in cells[at]) * 2 > len(cells[at]):
+            columns.at["deadline"].remove(at)
+            columns.at["joint"] = [at]
+            return
+    for at in _unknown(columns, *(() if columns.units else ("other",))):
         named = sum(map(looks_like_names, cells[at]))
         if any(map(looks_like_name, cells[at])) and named * 10 >= len(cells[at]) * 8:
             columns.at["joint"] = [at]

@@ -203,7 +203,14 @@ _REPORTS_EN = regex(
     re.IGNORECASE,
 )
 _ENDS = regex("[;。]")
-_ONCE = regex(r"(?:方案|计划|细则|名单|联络员|联系人|责任书|信息表|意见|建议)[^。;]{0,40}?(?:报|送|交|反馈)|备案")
+_REPORTS_ONLY = regex(r"(?:请|各|以上|上述).{0,40}?(?:单位|部门|股室|科室|处室|乡镇|街道)")
+_REPORTS_ONLY_EN = regex(
+    r"(?:quarterly |monthly )?(?:progress )?(?:reports?|returns?|updates?) (?:are|is|will be|must be) ", re.IGNORECASE
+)
+_ANY_YEAR = 2000  # only whether there is a day counts
+_ONCE = regex(
+    r"(?:方案|计划|细则|名单|联络员|联系人|责任书|信息表|意见|建议)[^。;]{0,40}?(?:报|送|交|反馈)|备案|(?:报送|提交|上报|报)(?:本)?[^,;。]{0,8}(?:方案|计划|细则|名单|联络员|联系人|信息表)"
+)
 _PROGRESS = regex(r"进展|进度|情况|总结|报表|台账|自评|自查|数据|成效|每|报告")
 _OTHER_WORK = regex(r"(?:前|底|末)[^,;。]{0,4}(?:制定|印发|完成(?!情况)|出台|启动|召开|建立|明确|细化)")
 
@@ -213,6 +220,18 @@ def _label(day: date, all_days: Sequence[date]) -> str:
     quarters = [(d.year, (d.month - 1) // 3) for d in all_days]
     quarter = (day.year, (day.month - 1) // 3)
     return f"{day.year}Q{quarter[1] + 1}" if quarters.count(quarter) == 1 else f"{day.year}-{day.month:02d}"
+
+
+def asks_for_reports(text: str) -> bool:
+    """Whether a sentence does nothing but name the days to report on: 请各单位每月25日前报送进展, Progress reports are due on 31 March."""
+    if is_english(text):
+        return bool(_REPORTS_ONLY_EN.match(text)) and bool(english_deadlines(text, _ANY_YEAR))
+    seen = view(text)
+    return (
+        bool(_REPORTS_ONLY.match(seen))
+        and bool(REPORTING.search(seen))
+        and bool(REPORT_MONTHLY.search(seen) or REPORT_QUARTERLY.search(seen) or REPORT_DAY.search(seen))
+    )
 
 
 def find_periods(
@@ -233,7 +252,12 @@ def find_periods(
         if year is None or not REPORTING.search(seen):
             continue
         seen = "。".join(part for part in _ENDS.split(seen) if not _ONCE.search(part) or _PROGRESS.search(part))
-        seen = ",".join(part for part in _PIECES.split(seen) if not _OTHER_WORK.search(part) or REPORTING.search(part))
+        seen = ",".join(
+            part
+            for part in _PIECES.split(seen)
+            if (not _OTHER_WORK.search(part) or REPORTING.search(part))
+            and (not _ONCE.search(part) or _PROGRESS.search(part))
+        )
         named = set(_days(seen, year)) if re.search("前|日报|底报|每", seen) else set()
         named = {day for day in named if since is None or day > since - _JUST_OVER}
         if named:

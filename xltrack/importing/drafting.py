@@ -104,8 +104,18 @@ _OPENING = regex(
 )
 
 
+_OPENING_EN = regex(
+    r"(?:The\s+)?(?P<who>[A-Z][^,.;:]{2,60}?)(?:,\s*(?:supported|assisted)\s+by\s+(?:the\s+)?(?P<help>[^,.;:]{2,60}),)?"
+    r"\s+(?:will|shall|must|(?:is|are)\s+to)\s"
+)
+
+
 def _opening(text: str) -> list[Part]:
     """由甲局会同乙局负责新建…, 请甲局、乙局于6月底前…: the units a task opens with, where nothing else names any."""
+    if english := _OPENING_EN.match(text):
+        parts = [Part("lead" if english["help"] else "joint", english["who"])]
+        parts += [Part("support", english["help"])] if english["help"] else []
+        return parts if all(looks_like_name(part.text) for part in parts) else []
     found = _OPENING.match(view(text))
     if not found:
         return []
@@ -149,11 +159,14 @@ def _deadlines(desk: Desk, item: Found, parties: Parties, position: int) -> tupl
     found: list[Deadline] = []
     standing = False
     days = [text for _, text in item.targets if _DAY_ALONE.fullmatch(view(text).strip())]
+    steps = [text for header, text in item.targets if _STEPS.search(header) and text not in days]
     for text in (*item.deadlines, *parties.deadlines, *days):
         read, always = read_deadline_cell(text, desk.year)
         found += read
         standing = standing or always
     in_text, damaged = find_deadlines(item.text, desk.year, several=desk.year != desk.default_year)
+    for text in steps:
+        found += [each for each in find_deadlines(text, desk.year)[0] if each.date]
     known = {each.date for each in found if each.date}
     found += [each for each in in_text if each.date is None or each.date not in known]
     found = [replace(each, date=each.date or relative_day(each.text, desk.settings)) for each in found]
@@ -212,6 +225,7 @@ _NAMES_MEASURE = regex(rf"\((?:单位:)?(?:{MEASURE})\)$", re.IGNORECASE)
 _YEAR_ALONE = regex(r"(?:19|20)\d\d年?度?")
 _BROKEN = regex(r"#(?:REF!|VALUE!|N/A|NAME\?|DIV/0!|NULL!|NUM!)")  # what a formula that fails shows
 _DAY_ALONE = regex(rf"(?:于|在)?{POINT}\s*(?:{BEFORE})?(?:完成)?")  # a target that is a day
+_STEPS = regex(r"^(?:工作|推进|实施)(?:进度|步骤|节点)(?:安排)?$")  # 3月底前完成摸底，11月底前竣工
 _MEASURE_BEHIND = regex(r"\s*[(（][^()（）]{1,8}[)）]$")
 _CHANGE = regex(r"(?:增幅|增速|增长率?|降幅)(?:[(（]?%[)）]?)?$")
 _PART_OF_YEAR = regex(r"上半年|第?[一二三1-3]季度|前三季度|\d{1,2}月(?=底|末|$)")
@@ -229,8 +243,8 @@ def _measured(item: Found, header: str, own: Sequence[Indicator]) -> str:
     """
     if item.measured or _NAMES_MEASURE.search(view(header)):
         return item.measured or header
-    if len(own) == 1 and len(item.text) <= 30:
-        return own[0].name
+    if own and (_STEPS.search(header) or (len(own) == 1 and len(item.text) <= 30)):
+        return own[0].name  # 6月底前开工30部: of the lifts
     return (
         header
         if len(item.text) > 30 or CLOSING.search(view(item.text)) or QUANTITY.search(view(item.text))
@@ -270,7 +284,8 @@ def make_item(desk: Desk, item: Found, position: int) -> Item:
     if kind != "regular":
         desk.doubt(position, "kind", item.path[0] if item.path else "", "kind", item.serial)
     targets = [(header, text) for header, text in item.targets if header]
-    weight = read_number(item.weight).value if item.weight else None
+    weighed = item.weight or parties.weight
+    weight = read_number(weighed).value if weighed else None
     problem, extra = _problem(desk, item, [*targets, *item.extra], position)
     first = item.lines[0] if item.lines else None
     return Item(
@@ -316,7 +331,7 @@ def _number(serial: str) -> int | None:
 _TITLE_YEAR = regex(r"((?:19|20)\d{2})\s*年")
 _CHINESE_YEAR = regex(r"二[〇○零Oo0][一二三四五][〇○零一二三四五六七八九](?=年)")
 _ANY_YEAR = regex(r"\b((?:19|20)\d{2})\b")
-_SPAN = regex(r"((?:19|20)\d{2})\s*年?\s*(?:[-~至到/]|to)\s*((?:19|20)\d{2})")
+_SPAN = regex(r"((?:19|20)\d{2})\s*年?\s*(?:[-~至到/]|to)\s*((?:19|20)\d{2}|(?<=\d[-/])\d{2}(?![\d年月./-]))")
 _WRITTEN_YEAR = regex(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?:年(?P<day>\d{1,2}月)?|[-./]\d{1,2}[-./]\d{1,2})")
 _DAY = regex(r"^\s*((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日(?:印发)?\s*$")
 _DATED = regex(r"(?P<year>(?:19|20)\d{2})(?:年(?:\d{1,2}月|年?底|度?(?:目标|计划|任务))|[-./]\d{1,2}[-./]\d{1,2})")
@@ -341,7 +356,8 @@ def _digits(numeral: str) -> str:
 def title_span(title: str) -> tuple[int, int] | None:
     """First and last year of a plan for several (2024—2026年), None for one of a single year."""
     found = _SPAN.search(view(title).replace("--", "-"))
-    return (int(found[1]), int(found[2])) if found and found[1] < found[2] else None
+    last = found[1][: 4 - len(found[2])] + found[2] if found else ""  # 2025-26 is a school year
+    return (int(found[1]), int(last)) if found and found[1] < last else None
 
 
 def only_year(lines: Iterable[str]) -> int | None:

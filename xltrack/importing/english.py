@@ -33,7 +33,7 @@ MEASURES = (
     "%|per ?cent|percentage points?|km2|km²|km|kilomet(?:re|er)s?|m2|m²|m3|m³|met(?:re|er)s?|ha|hectares?|tonnes?|tons?|kg|"
     "MW|GW|kW|GWh|MWh|kWh|mg/l|[µμu]g/m3|[µμu]g/m³|litres?|million|thousand|km/h|kmh|mph|minutes?|hours?|days?|weeks?|months?|dB"
 )
-NOT_A_TARGET = "article|section|phase|annex|no\\.|level|class|stage|table|figure|chapter|within|every|route|since|in"
+NOT_A_TARGET = "article|section|phase|annex|no\\.|level|class|stage|table|figure|chapter|within|every|route|since|in|(?-i:Year|Grade|Key Stage|Tier|Band|Ward|Zone|Room|Block)"
 ONGOING = regex(
     r"\b(?:ongoing|on-going|continuous(?:ly)?|standing|permanent(?:ly)?|all year|year-round)\b", re.IGNORECASE
 )
@@ -56,9 +56,24 @@ _NUMBER = regex(
     rf"\s*(?P<unit>{MEASURES})?(?![\w%/])",
     re.IGNORECASE,
 )
+_PEOPLE = [
+    "people",
+    "residents",
+    "adults",
+    "children",
+    "pupils",
+    "patients",
+    "men",
+    "women",
+    "persons",
+    "those",
+    "tenants",
+    "workers",
+]
+_AGED = rf"(?:{'|'.join(f'(?<={word} )' for word in _PEOPLE)})(?:aged\s+)?(?:over|under|above|below|aged)\s+\d{{1,2}}\b"
 # Numbers that say where a thing stands or what it is measured on: from 22% to 45%, 4.5 out of 5, (40 people each)
 _BESIDE = regex(
-    rf"\bfrom\s+[\d.,]+\s*(?:{MEASURES})?(?=\s+to\b)|\bout of\s+\d+|\([^()]*\beach\b[^()]*\)|\(\s*[\d.,]+\s*(?:{MEASURES})?\s*\)",
+    rf"\bfrom\s+[\d.,]+\s*(?:{MEASURES})?(?=\s+to\b)|\bout of\s+\d+|\([^()]*\beach\b[^()]*\)|{_AGED}|\(\s*[\d.,]+\s*(?:{MEASURES})?\s*\)",
     re.IGNORECASE,
 )
 COUNTS = {
@@ -72,7 +87,10 @@ _WITHIN = regex(
     rf"\bwithin\s+(?:an?|one|\d{{1,3}}|{'|'.join(COUNTS)})\s+(?:working\s+)?(?:days?|weeks?|months?)\s+(?:of|after|from)\s+(?:the\s+|its\s+)?[a-z]+",
     re.IGNORECASE,
 )
-_THAT = regex(r"^\s*(?:ensure|make\s+sure|see|guarantee)\s+(?:that\s+)?", re.IGNORECASE)
+_THAT = regex(
+    r"^\s*(?:(?:ensure|make\s+sure|see|guarantee)\s+(?:that\s+)?|(?:the\s+)?[a-z][\w\s&'-]{2,60}?\s+(?:will|shall|must)\s+)",
+    re.IGNORECASE,
+)
 _ON_AVERAGE = regex(r"\s+(?:in|within)(?:\s+an\s+average\s+of)?\s*$", re.IGNORECASE)
 _SPEED = regex("km/?h|mph", re.IGNORECASE)
 _THEM = regex("(?:of )?(?:them|these|which)", re.IGNORECASE)

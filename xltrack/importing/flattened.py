@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from xltrack.importing.columns import column_meaning
-from xltrack.importing.grammar import CLOSING, NO_UNIT, UNIT_COLUMNS
+from xltrack.importing.grammar import CLOSING, NO_UNIT
+from xltrack.importing.headers import UNIT_COLUMNS
 from xltrack.importing.pieces import Found, Place, Reading, Segment, noise
-from xltrack.importing.tables import number_subs
+from xltrack.importing.rows import number_subs
 from xltrack.importing.units import Part, looks_like_names
 from xltrack.later import regex
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from xltrack.documents import Paragraph, TableBlock, TableRow
 from xltrack.importing.columns import column_meaning
-from xltrack.importing.grammar import UNIT_COLUMNS, view
+from xltrack.importing.grammar import view
+from xltrack.importing.headers import UNIT_COLUMNS
 from xltrack.later import regex
 
 _LINE = regex(r"^\s*(?P<label>[^:。;,]{2,12}):\s*(?P<words>.*)$")

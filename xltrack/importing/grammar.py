@@ -85,7 +85,9 @@ MARKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("part", r"((?i:objective|goal|theme|priority|pillar|part|strand|aim|outcome|workstream|programme|chapter|stream)\s+(?P<n>\d{1,2}|[A-H]))\s*(?:[:.\-–]\s*|$|\s+(?=[A-Z]))"),
         ("section", rf"(第(?P<n>{CN}{{1,3}}|\d{{1,2}})节)[、.:,]?\s*"),
         ("article", rf"(第(?P<n>{CN}{{1,4}}|\d{{1,3}})条)[、.:,]?\s*"),
-        ("named", rf"(?:重点)?(?:任务|问题|行动|工程|项目|举措|措施|事项|目标|指标)(?P<s>(?P<n>{CN}{{1,3}}|\d{{1,3}}))(?:\s*[、.:]\s*|\s+(?=[\u3400-\u9fff“]))"),
+        ("named", rf"(?:重点)?(?:任务|问题|行动|工程|项目|目标)(?P<s>(?P<n>{CN}{{1,3}}|\d{{1,3}}))(?:\s*[、.:]\s*|\s+(?=[\u3400-\u9fff“]))"),
+        ("step", rf"(?:重点)?(?:举措|措施|事项|指标)(?P<s>(?P<n>{CN}{{1,3}}|\d{{1,3}}))(?:\s*[、.:]\s*|\s+(?=[\u3400-\u9fff“]))"),
+        ("roman", r"(?P<s>(?P<n>I{1,3}|IV|VI{0,3}|IX|XI{0,3}|[Ⅰ-Ⅻ]))[.、:]\s*(?=[A-Z\u3400-\u9fff])"),
         ("named", r"(?i:action|task|measure|milestone|commitment|deliverable|initiative|recommendation|activity)\s+(?P<s>(?:\d{1,2}\.){0,2}(?P<n>\d{1,2}))\s*(?:[:.)\-]\s*|\s+(?=[A-Z]))"),
         ("ordinal", rf"((?P<n>{CN})(?:是|要))[:,]?\s*"),
         ("cn", rf"(?P<s>(?P<n>{CN}{{1,4}}))\s*[、.．:,]\s*"),
@@ -117,12 +119,14 @@ CUSTOM = (
     "part",
     "chapter",
     "section",
+    "roman",
     "article",
     "letter",
     "cn",
     "spaced",
     "bracket-cn",
     "named",
+    "step",
     "arabic",
     "coded",
     "spaced-arabic",
@@ -167,17 +171,25 @@ PAGE_MARK = regex(
     r"^(?:[-—_·\s]+\d{1,4}[-—_·\s]+|第\s*\d{1,4}\s*页(?:\s*[,/]?\s*共\s*\d{1,4}\s*页)?|page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|\d{1,4}\s*/\s*\d{1,4})$",
     re.IGNORECASE,
 )
+# Tables of contents: their heading; a line that ends in a page number behind dots, a tab or a wide gap; dots alone tell it.
+CONTENTS = regex(r"^\(?(?:目\s*[录次]|(?i:(?:table of )?contents))\)?:?$")
+CONTENTS_LINE = regex(r"^.{1,80}?(?P<dots>[….·⋯_]{3,}|…)?[\s\t….·⋯_]*(?:(?<=[\s\t….·⋯_])|\()\d{1,3}\)?$")
 IMPRINT = regex(r"^.{0,30}\d{4}年\d{1,2}月\d{1,2}日(?:印发)?$|^\(此件.{2,12}\)$|^(?:抄送|主送|抄报)[::]|印发$|办公室$")
 
 # ── who ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-_BODY = "(?:单位|部门|股室|科室|处室|股(?:室)?(?:\\(中队\\))?|中队|主体|机构|方|局)"
+_ASIDE = "(?:\\([^():]{1,6}\\))?"  # 牵头（责任）单位
+_BODY = (
+    f"(?:{_ASIDE}(?:单位|部门|股室|科室|处室|股(?:室)?(?:\\(中队\\))?|中队|主体|机构|方|局)"
+    "(?:\\([^():]{1,6}\\)(?=\\s*:))?)"
+)
 # What a label in front of names says: role → words. The colon may be wide, narrow or a space.
 LABELS: tuple[tuple[str, str], ...] = (
     ("leader", "(?:责任|分管|牵头|包抓|包保|挂钩|主管|市级|县级|区级)(?:[校院厂县市区镇乡]|公司)?领导|责任人|负责人|联系人"),
     ("lead", "(?:总)?牵头(?:责任|负责|主管)?_BODY?|主办_BODY|第一责任_BODY|主要责任_BODY|主责_BODY|牵头负责_BODY?|(?:主责|主办|主抓)(?=\\s*[:)])"),
     ("support", "(?:主要)?(?:配合|协办|参与|协助|协同|会办|参加|协作)(?:责任|落实|实施)?_BODY?"),
-    ("joint", "责任(?:股室|单位|部门|科室|处室|主体|中队|分工|落实单位)(?:及分工|和部门)?|责任股室\\(中队\\)|(?:实施|落实|承办|承担|完成|执行|主管|具体实施|负责)(?:责任)?_BODY|乙方|责任方|承诺(?:单位|方|人)|被考核(?:单位|部门)"),
+    ("joint", "责任(?:股室|单位|部门|科室|处室|主体|中队|分工|落实单位)(?:及分工|和部门|\\([^():]{1,6}\\)(?=\\s*:))?|责任股室\\(中队\\)|(?:实施|落实|承办|承担|完成|执行|主管|具体实施|负责)(?:责任)?_BODY|乙方|责任方|承诺(?:单位|方|人)|被考核(?:单位|部门)"),
+    ("weight", "(?:考核)?(?:分值|权重)(?=\\s*:)"),
     ("deadline", "(?:完成|办结|整改|工作)?(?:时限|期限)(?:要求)?|完成(?:时间|日期)|时间(?:节点|要求|安排|进度)|进度(?:安排|计划|节点)|截止(?:时间|日期)|进度要求"),
 )  # fmt: skip
 _BODY_EN = r"(?:\s+(?:departments?|units?|agency|agencies|bod(?:y|ies)|offices?|bureaus?|partners?))?"
@@ -186,7 +198,7 @@ LABELS_EN: tuple[tuple[str, str], ...] = (
     ("lead", r"lead(?:ing)?_BODY|led\s+by|owner|in\s+charge"),
     ("support", r"support(?:ing|ed\s+by)?_BODY|partners?|assisted\s+by|with|contributing_BODY"),
     ("joint", r"responsible(?:\s+part(?:y|ies))?_BODY|responsibility|units?|departments?|agency|agencies"),
-    ("deadline", r"deadline|due(?:\s+date|\s+by)?|by\s+when|timeline|timescale|completion(?:\s+date)?"),
+    ("deadline", r"deadline|due(?:\s+date|\s+by)?|by(?:\s+when)?|timeline|timescale|completion(?:\s+date)?"),
 )
 LABELS = tuple(
     (role, f"(?:{words.replace('_BODY', _BODY)}{english})")
@@ -196,9 +208,7 @@ LABELS = tuple(
     ]
 )
 # Looked for where one may stand: at the start, behind punctuation or a space.
-_FIRST = (
-    "(?=[总牵主第配协参会责实落承完执具负办整工时期截进分包挂联乙被]|[市县区]级|[A-Za-z])"  # what a label begins with
-)
+_FIRST = "(?=[总牵主第配协参会责实落承完执具负办整工时期截进分权考包挂联乙被]|[市县区]级|[A-Za-z])"  # what a label begins with
 LABEL = regex(
     r"(?:^|(?<=[,;。、(:|)!?\s-]))" + _FIRST + "(?:" + "|".join(f"(?P<{role}>{words})" for role, words in LABELS) + ")"
 )
@@ -213,6 +223,7 @@ FIELD = regex(
     r"(?:存在|具体|主要|反馈|突出)(?:的)?问题|问题|事项|(?i:actions?|tasks?|commitments?)))\s*:\s*"
 )
 UNIT_ROLES = ("lead", "support", "joint")
+SCORE = regex(r"^(?:计|满分)?\d{1,3}(?:\.\d)?分\s*[,;、]\s*")  # (15分，责任股室：…)
 # What follows a name and gives its role; the longest match at the end of a name is cut off.
 ROLE_ENDINGS: tuple[tuple[str, str], ...] = (
     (
@@ -231,7 +242,7 @@ BRACKETED_ROLE = regex(
 )
 ETCETERA = regex(r"(?:等)(?:(?:相关|有关|各)?(?:职能)?(?:部门|单位|股室|科室|市直(?:部门|单位)))?$")
 BESIDE = regex(r"^(?P<name>[^()]{2,})\((?P<other>[^()]{2,}?)(?P<role>牵头|配合|协助|协办|参与)\)$")  # 甲局（乙局配合）
-JOINS_LEAD = regex(r"会同|联合(?!会|社|大队|中队|体)")  # before it the lead, behind it support
+JOINS_LEAD = regex(r" with (?:the )?|会同|联合(?!会|社|大队|中队|体)")  # before it the lead, behind it support
 PREFIXES = regex(
     r"^(?:(?:由|请|分别由|以及|及|和|与|并)(?=[\u3400-\u9fff])|[(（]?\d{1,2}[.．、)）]\s*(?=[\u3400-\u9fff]))"
 )
@@ -266,7 +277,9 @@ NOT_A_NAME = regex(
 GROUP = regex(
     r"^(?:各|有关|相关|其他|其它|全体|所有|沿海|沿江)|^(?i:all|each|every|relevant)\s|^(?:省|市|县|区|州|旗|局)(?:级|直|属|辖)?(?:各|有关|相关)|有关|相关|各(?:县|市|区|乡|镇|街|部门|单位|股|科|中队|成员|级|园|办)|成员单位$"
 )
-GROUP_END = regex(r"(?:[县市区州旗镇乡街道园场队级室科局办]|企业|成员|主体)(?:\([^()]*\))?$")
+GROUP_END = regex(
+    r"(?:[县市区州旗镇乡街道园场队级室科局办村组]|企业|成员|主体|社区|班级|班主任|学校|医院|机构|协会)(?:\([^()]*\))?$"
+)
 PLACE = regex(r"[\u4e00-\u9fff]{1,6}(?:[县区市旗州盟村]|社区|园区)")  # 东湖区: a place that answers for itself
 PLACE_BRACKET = regex(r"^(?:[省市县区州旗乡镇村街道办事处场园管委会、,/和]|社区|开发区|园区|中队|试行){1,14}$")
 LEVEL_PREFIX = regex(r"^(?:省|市|县|区|州|旗|盟|局|县级|市级)(?!场)")
@@ -296,79 +309,6 @@ DEDUCTS, ADDS = regex("扣分|扣减|减分"), regex("加分|加\\d")
 
 # ── tables ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-# What the header of a column says; tried when the exact names of fields.ITEM do not know it. First match wins.
-_UNITS = "(?:单位|部门|主体|机构|方|[科股处]室|办所|站所|线办|中队|专班|镇街|街镇|乡镇|镇|街道|区县|县区)"  # who a column is of
-_SPAN = r"(?:第?[一二三四1-4]季度|[上下]半年|前三季度|全年|\d{1,2}月?[-~至]\d{1,2}月|\d{1,2}月|q[1-4]|h[12]|fullyear)"
-_TO_REACH = "(?:目标|计划|任务|安排|节点|要求|指标|目标任务|任务目标|计划目标)?(?:值|数)?"
-SPAN = regex(_SPAN)  # a column for a part of the year
-COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (key, regex(pattern.replace("_UNITS", _UNITS).replace("_SPAN", _SPAN).replace("_TO_REACH", _TO_REACH)))
-    for key, pattern in (
-        (
-            "serial",
-            r"^(?:[\u4e00-\u9fff]{0,4}(?:序号|编号|编码|代码)|项次|序|次序|no\.?|(?:sl|sr)\.?no\.?|s/n|号|#|ref(?:erence|\.)?(?:no\.?)?)$",
-        ),
-        (
-            "other",
-            r"启动|开始|开工(?!.*[竣完]工)|^起始|发现(?:时间|日期)|(?:报送|填报|上报|检查|复查)(?:时间|日期)|来源$|督[办查](?:_UNITS|领导|人)|监督$|(?:交办|下达|印发|登记|更新|受理|立项|会议|来文|收文|录入|制定|批准)(?:时间|日期)|完成值|完成数|完成率|(?:19|20)\d\d年.{0,2}(?:完成|实绩|实际)|基数|基期|基准|现状|^上(?:一)?年|去年|验收|销号|^扣分|^baseline|baseline$|^actual",
-        ),
-        (
-            "progress",
-            r"进展|^工作进度$|自评|评估情况|(?:完成|推进|落实)情况|整改(?:情况|成效)|滞后|解决措施|是否完成|实际完成|下一?步(?:打算|措施|工作|计划)|^progress|status|assessment|^rag(?:rating)?$",
-        ),
-        (
-            "problem",
-            r"(?:存在|发现|查出|反馈|指出|交办)(?:的)?(?:具体)?问题$|存在(?:的)?问题|^隐患(?:描述|问题|内容)?$|问题(?:描述|表现|清单|内容|事项|情况|概述)|(?:突出|主要|具体)问题|^[\u4e00-\u9fff]{0,4}问题$|^(?:problem|issue)s?$",
-        ),
-        (
-            "other",
-            r"^备注|^说明|电话|联系方式|联系人|联络员|评分|计分|(?:评价|考核|计算)(?:标准|办法|方式|方法|细则)|(?:佐证|支撑|证明)|依据|^(?:remark|note|comment|evidence|risk|budget|cost|funding|resource|source|datasource|dependenc)|contact|^start|meansofverification",
-        ),
-        (
-            "deadline",
-            r"^(?!.*(?:任务|事项|内容|措施|举措)).*(?:时限|完成时间|时间节点|时间要求|时间安排|截[止至]|期限|(?:时间|日期)$|最[晚迟后]|计划完成|(?:时间进度|进度安排|进度要求)$|^月份$|^时间表$|^工期$|周期$|^completion$|^节点|交账|(?:完工|竣工|交付)$|(?:完成|时间|办结|推进)?节点$|何时|什么时[候间]|啥时|达标年限)|deadline|timeline|^tim(?:e-?frame|escale|ing)s?$|^due|^when|^bywhen|^(?:target|end|finish|completion)date|completiondate|^(?:to)?(?:be)?completed?(?:by|on)$|^finish$|^date$|^targetcompletion|(?:milestone|key|delivery|finish|review)dates?$",
-        ),
-        (
-            "leader",
-            r"^(?!.*(?:单位|部门|[股科处]室)[及和与、/(,]|.*(?:领导|人)[及和与、/](?:责任)?(?:单位|部门|[股科处]室)).*(?:领导|责任人|负责人|落实到人|牵头人|承办人|经办人|县长|区长|市长)|^(?:executive)?sponsors?$",
-        ),
-        ("lead", r"牵头|总抓|谁(?:主抓|主办|主责)|^wholeads|主办|主责|第一责任|主要责任|^lead|leadby|ledby|owner$"),
-        (
-            "support",
-            r"配合|协办|参与|参加|协助|协同|协作|会办|谁协|helps$|helped|support|partner|^contribut|assist|cooperation|collaborat|^with$|^(?:others?)?involved$|^consulted$|otherdepartments",
-        ),
-        ("measure", r"^(?:计量|指标|度量|数量|测量)单位|^单位\((?:计量|度量)\)|unitofmeasure|^measurementunit|^uom$"),
-        (
-            "assessor",
-            r"(?:考核|考评|评价|评分|督导|监管|监督)(?:责任|实施|牵头)?_UNITS|数据(?:来源|提供)(?:单位|部门)?$",
-        ),
-        (
-            "joint",
-            r"责任(?:_UNITS|分工|落实|领导[及和与、/])|(?:服务|包联|包保|包抓|挂钩|帮扶|联系)(?:单位|部门)|^责任(?!人|领导|书|制|状|目标|分值|事项|清单|内容|要求)|^(?:职责)?分工|(?:实施|推进|整改|执行)主体|承办|落实到(?:单位|部门|[科股处]室?|岗)|(?:组织|主持|举办)_UNITS|(?:实施|落实|承担|承接|承诺|完成|执行|办理|经办)_UNITS|^属地_UNITS?$|责任$|^单位$|^部门$|^[科处股]室$|^(?:具体)?负责(?!人)|(?:工作)?专班$|谁(?:来)?(?:负责|落实|办|干|做|抓|管|完成)|由谁|responsib|^(?:department|unit|agency|agencies|departments|units|team)$|^who|^assign(?:ee|edto)",
-        ),
-        (
-            "target",
-            r"^(?:19|20)\d\d年?度?_TO_REACH$|^_SPAN份?(?:[底末]前?)?_TO_REACH$|^年[底末]$|目标[值数量]|指标值|任务[数量]|计划[数量]|量化|^序时|^(?:任务|计划|目标|工程)?(?:数量|数|量)$|工程量|完成(?:标[准志]|目标|指标)|(?:具体|工作|测评|创建|达标|验收|质量)标准|成果|预期(?:成|效)|^(?:工作)?成效$|衡量|success(?:measure|criteri|metric)|measureofsuccess|(?:年度?|年内)?(?:计划(?:完成)?|完成)投资(?:额)?$|年度投资|^(?:年均|同比|计划|预期|目标)?(?:增幅|增速|增长率?|降幅)(?:\(?%\)?)?$|(?:推进|进度|节点|工作|分月|季度|全年)计划(?!完成)|(?:节点|季度|月度|全年|年度|阶段性?|预期|计划|进度|序时|整改)目标|年度(?:计划|指标)|目标要求|里程碑|(?:到|成|达)什么(?:程度|标准|样)|^(?:\w+)?targets?(?:/?kpis?|values?|20\d\d)?$|milestone|kpi|indicator|metric|output|outcome|expectedresult",
-        ),
-        (
-            "doer",
-            r"(?:建设|项目|业主|承建|申报|代建|管护|权属|主体|使用|具体)(?:责任)?(?:单位|主体|部门)$|^(?:项目|建设)?(?:业主|主体|法人)$|accountable|deliveredby",
-        ),
-        ("overseer", r"(?:主管|指导|归口)(?:责任)?_UNITS"),
-        ("sum", r"^(?:年度|全年)?(?:合计|总计)$|^total$"),
-        ("weight", r"权重|分值|分数|满分|得分|[标基][准本]分|^weight(?:ing)?$|^score$"),
-        ("other", r"(?:总|计划|完成)?投资|资金|经费|(?:建设|实施|工作|具体)?地[点址]$|(?:属性|性质|级别|优先级)$"),
-        (
-            "path",
-            r"^(?:(?:考核|指标|任务|工作|问题|目标|事项|项目)?(?:类别|分类|大类|领域|类型)|项目|板块|章节|维度|模块|专题|一级(?:指标|目标|任务)|(?:专项)?行动|专项|方面|工作项目|section|theme|area|(?:focus|priority)area|category|(?:strategic)?(?:objective|goal)|priority|pillar|workstream|programme)s?$",
-        ),
-        (
-            "text",
-            r"任务|目标|指标|内容|规模|(?:活动|演练|任务|事项|课题|成果|工程)名称|案件|诉求|线索|隐患|事由|事项|举措|措施|要求|工作|问题|项目|实事|[干做抓办]什么|怎么[干做抓办]|action|task|activit|commitment|recommendation|initiative|intervention|requirement|workpackage|^projects?$|^what|^how$|measures?$|deliverable|^description",
-        ),
-    )
-)
-MEANS = regex(r"措施|举措|做法|路径|步骤|标准|要求|目标|说明|怎么|^measures?$|^how$")  # columns that say how, not what
 # Marks in columns of units, those that lead by custom first; what a table's own legend says goes before.
 _TICKS = "★ ☆ ◎ ● ■ ◆ ▲ △ ○ □ ◇ √ ✓ ✔ 牵头 主办 配合 协办 参与 责任 主 配"
 TICK_ROLES = {
@@ -383,15 +323,10 @@ TICK = regex("|".join(TICK_ROLES))
 LEGEND = regex(
     rf"[“\"]?(?P<mark>{TICK.pattern})[”\"]?\s*(?:为|表示|代表|是|:|-)+\s*(?P<role>牵头|主办|主责|责任|配合|协办|参与|协助)"
 )
-# Headers of a column whose rows are units, where the other columns hold numbers; and what a row of sums begins with.
-UNIT_ROWS = regex(
-    r"(?:责任|承担|实施|任务|被?考核|报送|落实|牵头)?(?:单位|部门|主体|对象)(?:名称)?|(?:责任|各)?(?:乡镇|镇街|镇乡|街镇|镇|乡|街道|县区|区县|县市区|市县|市州|地市|科室|股室|处室|中队|村|社区|园区|学校|企业)(?:名称)?|"
-    r"地区|区域|辖区|属地|行政区划?|县\(?市、?区\)?|乡\(?镇、?(?:街道)?\)?|乡镇\(?街道\)?|镇\(?街道\)?|(?i:district|town|county|unit|department|region|area|ward)s?"
-)
+# What a row of sums begins with.
 TOTAL = regex(
     r"(?:全[省市州县区镇乡局]|总|小)?\s*(?:合\s*计|总\s*计|小\s*计|计)[:(]?.{0,8}|全[省市州县区镇乡局]|(?i:sub-?total|total)"
 )
-UNIT_COLUMNS = ("lead", "joint", "support")
 TABLE_NOTE = regex(
     r"^(?:注|备注|说明|填表人|合计|总计|小计|填报)[:\s]|^(?:合\s*计|总\s*计|小\s*计)$|^(?i:total|sum|notes?|sources?)(?:[:\s]|$)"
 )

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from xltrack.importing.amounts import (
     AFTERWORD,
+    BEFORE,
     COMPARISON,
     FIVE_YEARS,
     FORCE,
@@ -16,6 +17,7 @@ from xltrack.importing.amounts import (
     MEASURE,
     MOST_BEFORE_WAN,
     NUMBER,
+    POINT,
     RELATIVE_TARGET,
     STANDS_AT,
     VAGUE,
@@ -36,6 +38,7 @@ _YEAR = regex(
 )
 _QUOTED = regex(r"“[^”]*”|《[^》]*》|\"[^\"]*\"|‘[^’]*’")
 _ONLY_LEAD_IN = regex(r"(?:确保|力争|争取|全面|按时|按期|如期|高质量|保证|努力)+")
+_WHEN = regex(rf"(?:到|至|在|于)?(?:{POINT}|(?:19|20)\d\d年)\s*(?:{BEFORE})?")
 _GENERIC = regex(r"(?:年度|目标|建设|工作|的)*(?:任务|目标)?")
 
 
@@ -194,6 +197,8 @@ def find_indicators(text: str, year: int | None = None, *, target: bool = False)
     found: list[Indicator] = []
     before, since = "", 0
     for clause in _clauses(text, year, target):
+        if _WHEN.fullmatch(clause.seen.strip()):
+            continue  # 到2026年底，达到100%: of what was named before
         since = len(found) if clause.opens else since
         last = found[-1].name if found else ""
         if _DIGIT.search(clause.seen):

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from xltrack.documents import TableBlock
 from xltrack.importing.amounts import MEASURE
 from xltrack.importing.columns import Filled, column_meaning
-from xltrack.importing.grammar import NO_UNIT, TOTAL, UNIT_ROWS, view
+from xltrack.importing.grammar import NO_UNIT, TOTAL, view
+from xltrack.importing.headers import UNIT_ROWS
 from xltrack.importing.pieces import Found, Place
 from xltrack.importing.units import Part, looks_like_name
 from xltrack.later import regex

@@ -7,9 +7,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from xltrack.importing.grammar import AMBIGUOUS, CUSTOM, MARKS
+from xltrack.later import regex
 
 _DIGITS = {ch: n for n, ch in enumerate("零一二三四五六七八九")} | {"〇": 0, "百": 100, "十": 10, "廿": 20}
 _DIGITS |= {
@@ -25,7 +27,8 @@ _OPENERS = frozenset("一二三四五六七八九十百零〇廿0123456789(第�
 
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"  # of Objective 2, Action 1.1, A., a)
-_OPENERS |= frozenset("重任问行工项举措事目指" + _LETTERS)
+_ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
+_OPENERS |= frozenset(_ROMAN + "重任问行工项举措事目指" + _LETTERS)
 
 
 def _beginning(*styles: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
@@ -41,10 +44,15 @@ _MARKS = (
         "(": _beginning("bracket-cn", "bracket-arabic", "bracket-letter"),
         "第": _beginning("part", "chapter", "section", "article"),
     }
-    | dict.fromkeys("重任问行工项举措事目指", _beginning("named"))
-    | dict.fromkeys(_LETTERS, _beginning("part", "named", "coded", "letter", "bracket-letter"))
+    | dict.fromkeys("重任问行工项举措事目指", _beginning("named", "step"))
+    | dict.fromkeys(_LETTERS, _beginning("part", "roman", "named", "coded", "letter", "bracket-letter"))
+    | dict.fromkeys(_ROMAN, _beginning("roman"))
 )
 _SINGLE = _beginning("circled", "bracket-arabic", "arabic", "bracket-cn")
+
+
+_LATIN = {"I": 1, "V": 5, "X": 10}
+_ROMAN_ASCII = regex("[IVX]+")
 
 
 class Mark(NamedTuple):
@@ -78,6 +86,8 @@ def chinese_number(text: str) -> int:
 def _number(text: str) -> int:
     if text.isdecimal():
         return int(text)
+    if _ROMAN_ASCII.fullmatch(text):
+        return sum(_LATIN[a] if _LATIN[a] >= _LATIN[b] else -_LATIN[a] for a, b in pairwise(f"{text}I"))
     if text.isascii():
         return ord(text.lower()) - 96
     if text in _DIGITS or len(text) > 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from xltrack.importing.deadlines import asks_for_reports
 from xltrack.importing.grammar import CLOSING, NOT_A_TASK, TITLE, view
 from xltrack.importing.labelled import find_fields
 from xltrack.importing.pieces import SYMBOL, Found, Place, Reading, Segment, join_brackets, noise
@@ -25,6 +26,7 @@ _ITEM_STYLES = frozenset(
         "ordinal",
     }
 )
+_REPORTS_BEGIN = frozenset("请各以上QMPRUqmpru")  # what a sentence that only asks for reports begins with
 _DATED = regex(r"^(?:19|20)\d{2}年\d{1,2}月\d{1,2}日(?:印发)?$")
 _SENTENCES = regex(r"[^。！!?？]*(?:[。！!?？]+[”\"’)）]*|$)")
 
@@ -47,6 +49,8 @@ def read_outline(pieces: Sequence[Segment]) -> Reading:
             and looks_like_names(piece.text)
         ):
             why = "after"  # the signature above the day
+        if not why and not piece.mark and not piece.level and _closes(piece, below):
+            why = "after"
         if why:
             reading.reasons[piece.place] = why
         elif piece.text:
@@ -67,6 +71,13 @@ def read_outline(pieces: Sequence[Segment]) -> Reading:
             reading.given, reading.given_lines = head.parts, head.lines
     _explain(tree.root, reading)
     return reading
+
+
+def _closes(piece: Segment, below: Segment | None) -> bool:
+    """Whether a line without numeral is no part of the task above it: the day of a letter, or when progress is to be reported."""
+    return (below is None and bool(_DATED.match(piece.seen))) or (
+        piece.seen[:1] in _REPORTS_BEGIN and asks_for_reports(piece.text)
+    )
 
 
 # ── units that stand for several numerals ──────────────────────────────────────────────────────────────────────────
@@ -287,7 +298,7 @@ def _take_all(root: Node, reading: Reading) -> None:
     for node in root.walk():
         if node.head is None or node.children or _no_task(node):
             continue
-        if node.bodies and node.style.startswith("h") and len(node.bodies[0].words) < 2:
+        if node.bodies and node.style[1:].isdigit() and len(node.bodies[0].words) < 2:  # h1: a heading by its style
             continue
         words = node.bodies[0].words if node.bodies else []
         title_like = words and not CLOSING.search(words[0]) and len(words[0]) <= 60

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from xltrack.documents import TableBlock
@@ -231,55 +231,66 @@ def _title(part: PlanPart, tabular: bool) -> str:
     """The line above the first numeral (or above the table, where the plan is one) that ends like a title; a title
     broken over lines is joined, the years in a bracket of their own too.
     """
-    lines: list[str] = []
+    lines = list(_lines_above(part, tabular))
+    return _unspaced(_titled(lines) or _early(lines))
+
+
+def _lines_above(part: PlanPart, tabular: bool) -> Iterator[str]:
+    """What stands above the plan: lines, and rows of one text at the head of its table."""
     flat = find_flat_header(part.segments)
     below = part.segments[flat[0] - len(flat[1])].place if flat else None
     for piece in part.pieces:
-        if isinstance(piece, Segment) and (piece.place in part.listing or piece.place == below):
-            if piece.place == below:
-                break
-            continue
         if isinstance(piece, TableBlock):
-            if not tabular:
-                continue
-            for row in piece.rows[:8]:
-                words = list(dict.fromkeys(cell for cell in row.cells if cell))
-                if len(words) > 1:
-                    break
-                lines += [word.replace("\n", "") for word in words if not (ANNEX.match(view(word)) or _sectional(word))]
-            break
-        if piece.mark and piece.mark.style in ("cn", "chapter", "part", "bracket-cn"):
-            break
-        if piece.text and not ANNEX.match(piece.seen) and not noise(piece) and not _labelled(piece):
-            lines.append(piece.text)
+            if tabular:
+                yield from _rows_above(piece)
+                return
+        elif piece.place == below:
+            return
+        elif piece.place in part.listing:
+            continue
+        elif piece.mark and piece.mark.style in ("cn", "chapter", "part", "bracket-cn"):
+            return
+        elif piece.text and not _beside_title(piece):
+            yield piece.text
+
+
+def _beside_title(piece: Segment) -> bool:
+    return bool(ANNEX.match(piece.seen) or noise(piece) or _labelled(piece))
+
+
+def _rows_above(table: TableBlock) -> Iterator[str]:
+    for row in table.rows[:8]:
+        words = list(dict.fromkeys(cell for cell in row.cells if cell))
+        if len(words) > 1:
+            return
+        yield from (word.replace("\n", "") for word in words if not (ANNEX.match(view(word)) or _sectional(word)))
+
+
+def _titled(lines: Sequence[str]) -> str:
+    """The last line that ends like a title, with what a line break parted from it; "" where none does."""
     dated = any(line.isascii() and TITLE.search(line) and re.search(r"\b20\d\d", line) for line in lines)
     for at in range(len(lines) - 1, -1, -1):
-        joined = lines[at]
-        if dated and joined.isascii() and not re.search(r"\b20\d\d", joined):
+        line = lines[at]
+        if dated and line.isascii() and not re.search(r"\b20\d\d", line):
             continue  # Actions, Our targets: headings of an English plan whose title names its year
-        if TITLE.search(view(joined)) and len(joined) <= 90:
+        if TITLE.search(view(line)) and len(line) <= 90:
             before = lines[at - 1] if at else ""
-            if (
-                before
-                and len(joined) < 18
-                and not CLOSING.search(before)
-                and not (TITLE.search(view(before)) or IMPRINT.match(view(before)))
-                and re.search(r"\d{4}|关于", before)
-            ):
-                joined = before + joined
-            if at + 1 < len(lines) and _YEARS.fullmatch(view(lines[at + 1])):
-                joined += lines[at + 1]
-            return _unspaced(joined)
-    early = (
-        line
-        for line in lines[:12]
-        if len(line) <= (100 if line.isascii() else 60)
-        and not CLOSING.search(view(line))
-        and (PLAN_TITLE.search(line) if line.isascii() else re.search(r"(?:19|20)\d\d年", view(line)))
-    )
-    return _unspaced(
-        next((line for line in early if not IMPRINT.match(view(line)) and not re.search(r"\d日", line)), "")
-    )
+            begins = before and len(line) < 18 and not CLOSING.search(before) and re.search(r"\d{4}|关于", before)
+            if begins and not (TITLE.search(view(before)) or IMPRINT.match(view(before))):
+                line = before + line
+            years = at + 1 < len(lines) and _YEARS.fullmatch(view(lines[at + 1]))
+            return line + lines[at + 1] if years else line
+    return ""
+
+
+def _early(lines: Sequence[str]) -> str:
+    """One of the first lines that names a year, or in English a plan."""
+    for line in lines[:12]:
+        known = PLAN_TITLE.search(line) if line.isascii() else re.search(r"(?:19|20)\d\d年", view(line))
+        short = len(line) <= (100 if line.isascii() else 60) and not CLOSING.search(view(line))
+        if known and short and not IMPRINT.match(view(line)) and not re.search(r"\d日", line):
+            return line
+    return ""
 
 
 def _sectional(text: str) -> bool:

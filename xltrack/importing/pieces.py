@@ -11,12 +11,15 @@ from typing import NamedTuple
 from xltrack.documents import Document, Paragraph, TableBlock, TableRow
 from xltrack.importing.columns import column_meaning
 from xltrack.importing.forms import cards_of, grids_of
-from xltrack.importing.grammar import FURNITURE, LABEL, MARKDOWN_RULE, PAGE_MARK, view
+from xltrack.importing.grammar import CONTENTS, CONTENTS_LINE, FURNITURE, LABEL, MARKDOWN_RULE, PAGE_MARK, view
 from xltrack.importing.numerals import Mark, read_mark, settle
 from xltrack.importing.units import Part
 from xltrack.later import regex
+from xltrack.values import tidy
 
 _HEADING = regex(r"^\s{0,3}(#{1,6})\s+")
+_UNASSIGNED = "".join(map(chr, range(0xE000, 0xF900))) + " \u3000"  # bullets and spaces of other fonts
+_ROUND = frozenset(")）")
 _BULLETS = "•·●○▪■◆*➢➤►-_"
 SYMBOL = 8  # the level of a heading that only a symbol marks
 _BOXED_HEADING = regex(r"^[◆★☆■▲◎※●]\s*[^\d。;:,!?()]{2,16}$")  # ◆校园食品安全
@@ -235,14 +238,39 @@ def asides(document: Document) -> dict[Place, str]:
     """Why lines that Word keeps beside the text are no part of the plan: what they are, or a page number."""
     return {
         Place(document.name, block.line): "page" if PAGE_MARK.match(view(block.text)) else block.beside
-        for block in document.blocks
+        for block in _told_apart(document)
         if isinstance(block, Paragraph) and block.beside
     }
 
 
+def _told_apart(document: Document) -> Sequence[Paragraph | TableBlock]:
+    """The blocks of a document, the lines of its table of contents marked as such: those below its heading, or three with dots on end."""
+    run: list[Paragraph] = []
+    listed: set[int] = set()
+    headed = False
+    for block in (*document.blocks, None):
+        text = block.text.strip() if isinstance(block, Paragraph) else ""
+        if isinstance(block, Paragraph) and not text:
+            continue
+        paged = text[-1:].isdigit() or text[-1:] in _ROUND
+        line = CONTENTS_LINE.match(view(text)) if paged else None
+        if isinstance(block, Paragraph) and line and (headed or line["dots"]):
+            run.append(block)
+            continue
+        if len(run) > (1 if headed else 2):
+            listed |= {each.line for each in run}
+        run, headed = [], 1 < len(text) < 20 and bool(CONTENTS.match(view(text)))
+    if not listed:
+        return document.blocks
+    return [
+        replace(block, beside="contents") if isinstance(block, Paragraph) and block.line in listed else block
+        for block in document.blocks
+    ]
+
+
 def read_pieces(document: Document) -> list[Segment | TableBlock]:
     """A document as segments and tables in order; marks of Markdown and bullets are taken off the text."""
-    blocks = [block for block in document.blocks if isinstance(block, TableBlock) or not block.beside]
+    blocks = [block for block in _told_apart(document) if isinstance(block, TableBlock) or not block.beside]
     total = sum(len(b.text) for b in blocks if isinstance(b, Paragraph)) or 1
     pieces: list[Segment | TableBlock] = []
     for block in _text_tables(_spaced(list(grids_of(cards_of(blocks))))):
@@ -250,7 +278,9 @@ def read_pieces(document: Document) -> list[Segment | TableBlock]:
             rows = tuple(row for row in block.rows if block.exact or not _rule(row))
             pieces.append(TableBlock(rows, block.merges, block.name, block.exact))
             continue
-        level, text = block.level, block.text.strip()
+        level, text = block.level, tidy(block.text)
+        if "\ue000" <= text[:1] <= "\uf8ff":
+            text = text.lstrip(_UNASSIGNED)
         if not text:
             continue
         if text.startswith("#") and (found := _HEADING.match(text)):
@@ -261,6 +291,8 @@ def read_pieces(document: Document) -> list[Segment | TableBlock]:
             text = _BULLET.sub("", _EMPHASIS.sub("", text))
         if "**" in text:
             text = text.replace("**", "")
+        if "`" in text:
+            text = text.replace("`", "")
         if "*" in text:
             text = _ITALIC.sub(r"\1", text)
         place, cut = Place(document.name, block.line), _split(Paragraph(block.line, text, level), len(text) / total)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from xltrack.importing.amounts import (
     AFTERWORD,
+    BEFORE,
     COMPARE_BEFORE,
     COMPARED_BY,
     COMPARISON,
@@ -17,6 +18,7 @@ from xltrack.importing.amounts import (
     MEASURE,
     METRIC_END,
     NUMBER,
+    POINT,
     QUANTITY,
     SCOPE_UNITS,
     SIZE,
@@ -59,7 +61,7 @@ _RATIO = regex(
     rf"(?P<word>{COMPARED_BY})(?:到|至|在|了|为)?\s*(?P<value>{NUMBER})(?P<after>及?以上|及?以下|以内|之内|左右)?$"
 )
 _STEADY = regex(r"(?:率|系数|比|比例|比重|占比|浓度|强度|指数|密度|水平|得分|满意度|天数|程度|值)$")
-_TEAMS = frozenset("支组班部门片类种")  # sizes elsewhere, counts in a cell of targets
+_TEAMS = frozenset("支组班部门片类种节")  # sizes elsewhere, counts in a cell of targets
 _SHARES = frozenset({"%", "‰", "个百分点", "百分点"})
 _NEXT = frozenset("、,及和并(") | {""}
 _LEVEL_UNITS = _SHARES | {"分贝", "度", "级", "分", "天"}
@@ -124,7 +126,7 @@ class _Quantity:
         return words[: end.start()] if end else words
 
 
-_FOR = regex(r"[为向](?:全[省市县区镇乡州]|城乡)?")
+_FOR = regex(rf"(?:[在于]?{POINT}\s*(?:{BEFORE})?,?)?[为向](?:全[省市县区镇乡州]|城乡)?")
 
 
 def is_noun(words: str) -> bool:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from xltrack.documents import TableBlock, TableRow
 from xltrack.importing.columns import Columns, Filled, column_meaning
-from xltrack.importing.grammar import LEGEND, PLACE, TICK, TICK_ROLES, UNIT_COLUMNS, view
+from xltrack.importing.grammar import LEGEND, PLACE, TICK, TICK_ROLES, view
+from xltrack.importing.headers import UNIT_COLUMNS
 from xltrack.importing.units import looks_like_name
 from xltrack.later import regex
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from xltrack.documents import TableBlock, TableRow
 from xltrack.importing.columns import Filled, column_meaning, fill, find_header, is_header
-from xltrack.importing.grammar import UNIT_COLUMNS
+from xltrack.importing.headers import UNIT_COLUMNS
 
 _HEADER_CELL = 14  # characters of a column's name; a row of tasks has more
 

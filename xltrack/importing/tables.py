@@ -2,37 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import pairwise
 
 from xltrack.documents import TableBlock
 from xltrack.importing.clauses import peel
 from xltrack.importing.columns import USED, Columns, Filled, column_meaning, fill, find_header
 from xltrack.importing.contents import infer_columns, settle_by_contents
-from xltrack.importing.grammar import CLOSING, SAME, TABLE_NOTE, TOTAL, UNIT_ROLES, view
+from xltrack.importing.grammar import TABLE_NOTE, TOTAL, UNIT_ROLES, view
 from xltrack.importing.matrices import UnitRows, common_measure, find_unit_rows
-from xltrack.importing.numerals import Mark, read_mark
+from xltrack.importing.numerals import read_mark
 from xltrack.importing.pieces import Found, Place, Reading, Segment
+from xltrack.importing.rows import (
+    Row,
+    heads,
+    is_sentence,
+    named_behind,
+    number_subs,
+    numbered_lines,
+    own_line,
+    plain_serial,
+    repeat,
+    row_at,
+)
 from xltrack.importing.shapes import Ticks, card_of, find_ticks, transposed
 from xltrack.importing.stacks import tables_of
 from xltrack.importing.units import Part, label_at_start, looks_like_name, looks_like_names, split_labels, split_persons
 from xltrack.later import regex
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row as it is read: its cells with merges filled, ``own``: positions that do not only continue the row above."""
-
-    place: Place
-    number: int
-    cells: list[str]
-    own: frozenset[int]
-    wide: bool
-
-    @property
-    def distinct(self) -> list[str]:
-        return list(dict.fromkeys(cell for cell in self.cells if cell))
 
 
 class Rows:
@@ -50,7 +46,9 @@ class Rows:
         self.ticks = Ticks()
         self.loose: frozenset[int] = frozenset()
         self.parents: frozenset[int] = frozenset()
-        self.given: list[Part] = []
+        self.given: list[Part] = []  # the units of a section
+        self.whole: list[Part] = []  # those of a whole table, and the line that names them
+        self.whole_line: list[Place] = []
         self.measure = ""
         self.shared_out = False
 
@@ -78,21 +76,26 @@ class Rows:
         if span is None:
             return self._refuse_all(table, filled)
         first, begin = span
+        if begin or table.name:
+            self.whole, self.whole_line = [], []
         if not self.columns.units and looks_like_name(table.name):
-            self.given = [Part("joint", table.name)]  # a sheet for each unit
+            self.whole = [Part("joint", table.name)]  # a sheet for each unit
         header = filled.rows[first:begin]
         self.exact = table.exact
         self.arabic = self._counts_in_digits(filled, begin)
         self.parents = self._find_parents(filled, begin)
+        repeat(filled, begin)
         for n, source in enumerate(table.rows):
             cells, place = filled.rows[n], Place(self.file, source.line)
-            if n < first and (section := _heads(cells, under)):
+            if n < first and (section := heads(cells, under)):
                 self._open_section(section)
                 self.reading.headings.append(place)
+            elif n < first and (parts := _of_all(cells, bool(self.columns.units))):
+                self.whole, self.whole_line = parts, [place]
             elif n < begin or (any(cells) and cells in header):
                 self.reading.reasons[place] = "header" if n >= first else "before"
             elif any(cells):
-                self._row(_row(place, n, filled))
+                self._row(row_at(place, n, filled))
         return None
 
     def _settle(self, filled: Filled, under: bool) -> tuple[int, int] | None:
@@ -215,7 +218,7 @@ class Rows:
             mark = read_mark(view(distinct[0]) + "、")
             lettered = bool(_LETTER.fullmatch(view(distinct[0])))
             heads = lettered or (mark is not None and mark.style in ("cn", "bracket-cn", "part", "chapter"))
-            return f"{distinct[0]} {distinct[1]}" if heads and not _is_sentence(distinct[1]) else ""
+            return f"{distinct[0]} {distinct[1]}" if heads and not is_sentence(distinct[1]) else ""
         if len(distinct) != 1:
             return ""
         text = distinct[0]
@@ -223,7 +226,7 @@ class Rows:
         mark = read_mark(view(text))
         if row.wide:
             return text
-        if where == columns.task and where and (_is_sentence(text) or not mark):
+        if where == columns.task and where and (is_sentence(text) or not mark):
             return ""
         if where == serial_at and not mark and len(text) <= 5:
             return ""
@@ -236,6 +239,8 @@ class Rows:
             self.given = split_labels(words)
         elif not self.columns.units and looks_like_names(words):
             self.given = [Part("joint", words)]
+        elif behind := named_behind(words):
+            self.given = behind
         elif not mark or mark.style in ("cn", "part", "chapter", "formal"):
             self.given = []
         style = mark.style if mark else f"h{level}" if level else "plain"
@@ -274,16 +279,16 @@ class Rows:
                 return self._continue(row)
             text = target
         path = (*(heading for _, heading in self.sections), *names)
-        if serial_at is None and (parts := _numbered_lines(text)):
+        if serial_at is None and (parts := numbered_lines(text)):
             for n, (mark, words) in enumerate(parts):
                 item = Found("", path, mark.serial, lines=[row.place], numbered=True)
                 self._beside(item, row, words)
-                item.deadlines = _own_line(item.deadlines, n, len(parts))
+                item.deadlines = own_line(item.deadlines, n, len(parts))
                 self._words(item, words)
                 self.reading.items.append(item)
             return None
         self.serial = serial or self.serial if serial_at is not None else serial
-        item = Found("", path, _plain_serial(self.serial), lines=[row.place])
+        item = Found("", path, plain_serial(self.serial), lines=[row.place])
         self._beside(item, row, text)
         self._words(item, text)
         self.reading.items.append(item)
@@ -315,14 +320,14 @@ class Rows:
             if _WITH_PERSON.search(columns.headers.get(at, "")):
                 names, persons = split_persons(names)
             item.leader = item.leader or persons
-            same = before is not None and SAME.fullmatch(view(names).strip())
-            item.parts += before.parts if before and same else [Part(role, names)] if names else []
+            item.parts += [Part(role, names)] if names else []
         item.parts += [Part(role, name) for role, name in self.ticks.parts(row.cells)]
         if self.ticks.shares and not self.shared_out:
             self.shared_out = True
             item.doubts.append(("joint", "、".join(self.ticks.shares.values()), "unit-columns"))
         if not item.parts:
-            item.parts = list(self.given)
+            item.parts = list(self.given or self.whole)
+            item.unit_lines += [] if self.given else self.whole_line
         if item.parts or self.exact or not columns.units or before is None or not before.parts:
             return
         if before.serial and before.serial == item.serial and before.path[:1] == item.path[:1]:
@@ -357,7 +362,7 @@ class Rows:
         units = [Part(role, row.cells[at]) for role, at in self.columns.units if at in row.own]
         deadlines = [row.cells[at] for at in self.columns.at.get("deadline", ()) if at in row.own]
         serial_at = self.columns.first("serial")
-        counted = serial_at is not None and serial_at in row.own and _plain_serial(row.cells[serial_at]) != self.serial
+        counted = serial_at is not None and serial_at in row.own and plain_serial(row.cells[serial_at]) != self.serial
         if not self.reading.items or not (units or deadlines) or counted:
             self.reading.reasons[row.place] = "no-words" if len(row.distinct) > 1 else "blank"
             return
@@ -404,19 +409,13 @@ class Rows:
         return self.reading
 
 
-def _heads(cells: Sequence[str], under: bool) -> str:
-    """The heading a row of one text above the header is: numbered, or the name of a second table on the sheet."""
+def _of_all(cells: Sequence[str], told: bool) -> list[Part]:
+    """The units that a line above a table names for all of it: 责任单位：县气象局, or a title's bracket where no column tells."""
     words = list(dict.fromkeys(cell for cell in cells if cell))
-    mark = read_mark(view(words[0])) if len(words) == 1 else None
-    numbered = mark is not None and mark.style in ("cn", "part", "chapter", "formal", "bracket-cn")
-    return words[0] if len(words) == 1 and len(words[0]) <= 40 and (numbered or under) else ""
-
-
-def _row(place: Place, n: int, filled: Filled) -> Row:
-    cells = filled.rows[n]
-    own = frozenset(at for at in range(len(cells)) if cells[at] and (n, at) not in filled.below)
-    wide = n in filled.wide or any((n, at) in filled.beside for at in range(len(cells)))
-    return Row(place, n, cells, own, wide)
+    if len(words) != 1:
+        return []
+    labelled = label_at_start(words[0]) in UNIT_ROLES
+    return split_labels(words[0]) if labelled else [] if told else named_behind(words[0])
 
 
 _LETTER = regex("[A-H]|[IVX]{1,4}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+")  # A, II: a section among tasks that count 1, 2, 3
@@ -425,58 +424,7 @@ _WITH_PERSON = regex(r"责任人|负责人|领导")
 _NUMBER = regex(r"[<>≥≤]?[\d,.]+%?|[-—/]+")
 
 
-def _numbered_lines(text: str) -> list[tuple[Mark, str]]:
-    """The tasks of a cell that numbers its own: 1.… 2.… on lines that run on by one."""
-    found: list[tuple[Mark, str]] = []
-    for line in text.split("\n"):
-        mark = read_mark(view(line))
-        if mark and (not found or (mark.style == found[-1][0].style and mark.number == found[-1][0].number + 1)):
-            found.append((mark, line[mark.end :].strip()))
-        elif found:
-            found[-1] = (found[-1][0], f"{found[-1][1]}\n{line}")
-        else:
-            return []
-    return [each for each in found if each[1]]
-
-
-def _own_line(cells: Sequence[str], n: int, count: int) -> list[str]:
-    """Of cells with a line for each of several tasks the line of one; others whole."""
-    parted = [cell.split("\n") for cell in cells]
-    return [lines[n] if len(lines) == count else cell for lines, cell in zip(parted, cells, strict=True)]
-
-
-def _is_sentence(text: str) -> bool:
-    return bool(CLOSING.search(view(text))) or len(text) > 30
-
-
-def _plain_serial(serial: str) -> str:
-    """A serial cell without closing punctuation: 1. and 一、 are 1 and 一."""
-    mark = (read_mark(view(serial)) or read_mark(view(serial) + ".")) if serial else None
-    return mark.serial if mark and mark.style in ("arabic", "cn") and mark.end >= len(serial) else serial
-
-
 def _is_form(columns: Columns, filled: Filled, begin: int) -> bool:
     """A progress form or an empty table: no task is filled in, or it asks for progress and names no unit."""
     filled_in = sum(bool(row[columns.task]) for row in filled.rows[begin:])
     return not filled_in or ("progress" in columns.at and not columns.units)
-
-
-def number_subs(items: Sequence[Found]) -> None:
-    """Items that share a serial within a section are its sub-targets 1, 2, …"""
-    for run in _runs(items):
-        if len(run) > 1:
-            for sub, item in enumerate(run, 1):
-                item.sub = sub
-
-
-def _runs(items: Sequence[Found]) -> Iterator[list[Found]]:
-    run: list[Found] = []
-    for item in items:
-        if run and not (
-            item.serial and not item.numbered and run[-1].serial == item.serial and run[-1].path[:1] == item.path[:1]
-        ):
-            yield run
-            run = []
-        run.append(item)
-    if run:
-        yield run

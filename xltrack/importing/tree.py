@@ -67,7 +67,7 @@ class Node:
         if not self.head:
             return ""
         numeral = self.head.text[: self.head.mark.end] if self.head.mark else ""
-        return (numeral + self.title).strip()
+        return (numeral + self.title).strip() if self.title else self.head.text
 
     def walk(self) -> Iterator[Node]:
         yield self
@@ -316,9 +316,20 @@ def _as_heading(piece: Segment) -> Segment:
     return replace(piece, text=text, seen=view(text), level=piece.level or 9)
 
 
+def _ordinals_are_tasks(pieces: Sequence[Segment]) -> bool:
+    """Whether 一是 … 二是 … open paragraphs that name their units each, and nothing else numbers the text."""
+    marked = [piece for piece in pieces if piece.mark]
+    return (
+        len(marked) > 1
+        and all(piece.mark is not None and piece.mark.style == "ordinal" for piece in marked)
+        and all(any(chunk.parts for chunk in peel(piece.text, piece.seen)) for piece in marked)
+    )
+
+
 def build(pieces: Sequence[Segment], ordinals: bool) -> Tree:
+    own = ordinals or _ordinals_are_tasks(pieces)
     tree = Tree(not ordinals and _bare_names(pieces), _names_first(pieces))
     for piece in _unit_headings(pieces):
         for each in split_ordinals(piece) if ordinals and not piece.level else [piece]:
-            tree.add(each, ordinals)
+            tree.add(each, own)
     return tree

@@ -28,6 +28,7 @@ from xltrack.importing.grammar import (
     PLACE_BRACKET,
     PREFIXES,
     ROLE_ENDING,
+    SCORE,
     UNIT_NAME,
     UNIT_REMARK,
     UNIT_ROLES,
@@ -69,6 +70,7 @@ class Parties:
     aliases: dict[str, str] = field(default_factory=dict)
     deadlines: list[str] = field(default_factory=list)
     leader: str = ""
+    weight: str = ""
     none: bool = False
     odd: list[str] = field(default_factory=list)
 
@@ -79,7 +81,7 @@ class Parties:
     def copy(self) -> Parties:
         return Parties(
             list(self.lead), list(self.support), list(self.joint), list(self.later), dict(self.aliases),
-            list(self.deadlines), self.leader, self.none, list(self.odd),
+            list(self.deadlines), self.leader, self.weight, self.none, list(self.odd),
         )  # fmt: skip
 
 
@@ -349,6 +351,9 @@ def _read_units(parts: tuple[Part, ...]) -> Parties:
         if part.role == "leader":
             parties.leader = "、".join(filter(None, (parties.leader, text.strip(_EDGES + "()（）"))))
             continue
+        if part.role == "weight":
+            parties.weight = text.strip(_EDGES + "()（）分")
+            continue
         if rule := DEFAULTS.search(view(text)):
             parties.later.extend(name for name in _names(text[rule.start("names") : rule.end("names")]) if name)
             text = text[: rule.start()] + text[rule.end() :]
@@ -365,7 +370,12 @@ def split_labels(text: str, role: str = "") -> list[Part]:
     ``role``.
     """
     seen = view(text)
-    hits = [m for m in LABEL.finditer(seen) if is_label(seen, m)]
+    if "分" in seen[:8] and (scored := SCORE.match(seen)):
+        return [Part("weight", text[: scored.end()]), *split_labels(text[scored.end() :], role)]
+    hits: list[re.Match[str]] = []
+    for hit in LABEL.finditer(seen):
+        if is_label(seen, hit) or (hits and _label_again(seen, hit)):
+            hits.append(hit)
     parts = [Part(role, text[: hits[0].start()] if hits else text)]
     for n, hit in enumerate(hits):
         end = hits[n + 1].start() if n + 1 < len(hits) else len(text)
@@ -386,6 +396,11 @@ def is_label(seen: str, hit: re.Match[str]) -> bool:
         or (after[:1] in ("为", "是") and (not before or before[-1] in ";。"))
         or (after[:1].isspace() and (not before or before[-1] in ";。(|"))
     )
+
+
+def _label_again(seen: str, hit: re.Match[str]) -> bool:
+    """牵头单位为甲局，配合单位为乙局: the second label stands behind a comma."""
+    return seen[hit.end() : hit.end() + 1] in ("为", "是") and seen[: hit.start()].rstrip()[-1:] == ","
 
 
 def label_at_start(text: str) -> str:

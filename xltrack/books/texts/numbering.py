@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from xltrack.books.texts.wordparts import W as _W
 from xltrack.books.texts.wordparts import WordParts
@@ -20,7 +20,18 @@ _CHINESE = frozenset(
         "taiwaneseCountingThousand",
     }
 )
+_FORMAL = frozenset({"chineseLegalSimplified", "ideographLegalTraditional", "japaneseLegal"})
 _DIGITS = "零一二三四五六七八九"
+_FORMALLY = str.maketrans(_DIGITS + "十", "零壹贰叁肆伍陆柒捌玖拾")
+# Numbers in circles, brackets or with a stop as one character: the character before their first, how many there are.
+_ENCLOSED = {
+    "decimalEnclosedCircle": (0x245F, 20),
+    "decimalEnclosedCircleChinese": (0x245F, 20),
+    "decimalEnclosedParen": (0x2473, 20),
+    "decimalEnclosedFullstop": (0x2487, 20),
+    "ideographEnclosedCircle": (0x327F, 10),
+}
+_IN_TURN = {"ideographTraditional": "甲乙丙丁戊己庚辛壬癸", "ideographZodiac": "子丑寅卯辰巳午未申酉戌亥"}
 MOST = 32_767  # the greatest number a list of Word's may begin with
 
 
@@ -62,8 +73,13 @@ def shown(number: int, style: str) -> str:
         return str(number)
     if style in _CHINESE:
         return chinese(number)
-    if style in {"decimalEnclosedCircle", "decimalEnclosedCircleChinese"} and 1 <= number <= 20:
-        return chr(0x245F + number)
+    if style in _FORMAL:
+        return chinese(number).translate(_FORMALLY)
+    before, most = _ENCLOSED.get(style, (0, 0))
+    if 1 <= number <= most:
+        return chr(before + number)
+    if 1 <= number <= len(turn := _IN_TURN.get(style, "")):
+        return turn[number - 1]
     if style in {"lowerLetter", "upperLetter"}:
         return _letters(number) if style[0] == "l" else _letters(number).upper()
     if style in {"lowerRoman", "upperRoman"}:
@@ -81,11 +97,21 @@ def _val(parent: Any, path: str, default: str = "") -> str:
     return str(found.get(f"{_W}val", default)) if found is not None else default
 
 
+class _Level(NamedTuple):
+    """One level of a list; ``begins_anew``: behind every number of an outer level; ``arabic``: outer numbers as 1, 2 whatever they are there."""
+
+    style: str
+    text: str
+    start: int
+    begins_anew: bool = True
+    arabic: bool = False
+
+
 class Numbering:
     """Counts the lists of a .docx as its paragraphs pass by in order."""
 
     def __init__(self, parts: WordParts) -> None:
-        self.levels: dict[str, dict[int, tuple[str, str, int]]] = {}
+        self.levels: dict[str, dict[int, _Level]] = {}
         self.counts: dict[str, dict[int, int]] = {}
         self.abstract: dict[str, str] = {}
         self.styles: dict[str, tuple[str, int]] = {}
@@ -95,15 +121,17 @@ class Numbering:
             self._read_styles(parts.styles)
 
     def _read(self, root: Any) -> None:
-        abstract: dict[str, dict[int, tuple[str, str, int]]] = {}
+        abstract: dict[str, dict[int, _Level]] = {}
         for each in root.iter(f"{_W}abstractNum"):
             levels = abstract.setdefault(each.get(f"{_W}abstractNumId", ""), {})
             for level in each.iter(f"{_W}lvl"):
-                start = _val(level, f"{_W}start", "1")
-                levels[_whole(level.get(f"{_W}ilvl", "0"), 0)] = (
+                legal = level.find(f"{_W}isLgl")
+                levels[_whole(level.get(f"{_W}ilvl", "0"), 0)] = _Level(
                     _val(level, f"{_W}numFmt", "decimal"),
                     _val(level, f"{_W}lvlText"),
-                    _whole(start, 1),
+                    _whole(_val(level, f"{_W}start", "1"), 1),
+                    _val(level, f"{_W}lvlRestart") != "0",
+                    legal is not None and legal.get(f"{_W}val", "1") not in ("0", "false"),
                 )
         for number in root.iter(f"{_W}num"):
             identifier, of = number.get(f"{_W}numId", ""), _val(number, f"{_W}abstractNumId")
@@ -114,11 +142,12 @@ class Numbering:
                 at = _whole(override.get(f"{_W}ilvl", "0"), 0)
                 begin = _whole(_val(override, f"{_W}startOverride"), -1)
                 if begin >= 0 and at in self.levels[identifier]:
-                    style, text, _ = self.levels[identifier][at]
-                    self.levels[identifier][at] = (style, text, begin)
+                    self.levels[identifier][at] = self.levels[identifier][at]._replace(start=begin)
 
     def _read_styles(self, styles: Iterable[Any]) -> None:
+        based: dict[str, str] = {}
         for style in styles:
+            based[style.get(f"{_W}styleId", "")] = _val(style, f"{_W}basedOn")
             number = style.find(f"{_W}pPr/{_W}numPr")
             if number is not None:
                 level = _val(number, f"{_W}ilvl", "0")
@@ -126,6 +155,13 @@ class Numbering:
                     _val(number, f"{_W}numId"),
                     _whole(level, 0),
                 )
+
+        for style in based:
+            base, seen = style, {style}
+            while base not in self.styles and (base := based.get(base, "")) and base not in seen:
+                seen.add(base)
+            if base in self.styles:
+                self.styles.setdefault(style, self.styles[base])
 
     def _list_of(self, properties: Any) -> tuple[str, int] | None:
         number = style = None
@@ -151,15 +187,17 @@ class Numbering:
         identifier, level = of
         levels = self.levels[identifier]
         counts = self.counts.setdefault(self.abstract[identifier], {})
-        counts[level] = counts.get(level, levels[level][2] - 1) + 1
-        for deeper in [at for at in counts if at > level]:
+        own = levels[level]
+        counts[level] = counts.get(level, own.start - 1) + 1
+        for deeper in [at for at in counts if at > level and (at not in levels or levels[at].begins_anew)]:
             del counts[deeper]
-        style, text, _ = levels[level]
-        if style in ("bullet", "none"):
+        if own.style in ("bullet", "none"):
             return ""
-        mark = re.sub(r"%(\d)", lambda found: self._shown(levels, counts, int(found[1]) - 1), text)
-        return f"{mark} " if mark[-1:].isalnum() else mark  # 任务1 is held apart from its text by a tab
 
-    def _shown(self, levels: dict[int, tuple[str, str, int]], counts: dict[int, int], at: int) -> str:
-        style, _, start = levels.get(at, ("decimal", "", 1))
-        return shown(counts.get(at, start), style)
+        def number(found: re.Match[str]) -> str:
+            at = int(found[1]) - 1
+            each = levels.get(at, _Level("decimal", "", 1))
+            return shown(counts.get(at, each.start), "decimal" if own.arabic else each.style)
+
+        mark = re.sub(r"%(\d)", number, own.text)
+        return f"{mark} " if mark[-1:].isalnum() else mark  # 任务1 is held apart from its text by a tab

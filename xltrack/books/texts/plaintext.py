@@ -12,8 +12,9 @@ _ENCODINGS = ("utf-8-sig", "utf-16-le", "utf-16-be", "gb18030")
 _QUOTED = re.compile(r'(?:(?<=\t)|^)"((?:[^"]|"")*)"(?=\t|$)', re.MULTILINE)
 _OPEN = re.compile(r'(?:(?<=\t)|^)"(?:[^"]|"")*\Z')
 _LINES_OF_A_CELL = 50
+_ENDS = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _WRITTEN = re.compile(
-    "[\\t\\n\\r\\x0c -~\u00a0-\u00ff\u2010-\u206f\u2100-\u27bf\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
+    "[\\t\\n\\r\\x0c -~\u00a0-\u00ff\u200b-\u206f\u2100-\u27bf\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
 )
 
 
@@ -40,7 +41,7 @@ def _readable(text: str) -> bool:
 
 def read_text(name: str, text: str) -> Document:
     """A text as pasted: every line a paragraph."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n").split("\n")
+    lines = _ENDS.split(text)
     numbered: Iterable[tuple[int, str]] = enumerate(lines, 1)
     if "\t" in text and _QUOTED.search(text):
         numbered = _unquoted(lines)

@@ -21,6 +21,7 @@ _TBL, _TR, _TC, _TRPR, _TCPR = (f"{_W}{name}" for name in ("tbl", "tr", "tc", "t
 _SPAN, _DOWN, _BEFORE, _DEL = (f"{_W}{name}" for name in ("gridSpan", "vMerge", "gridBefore", "del"))
 _BREAKS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 _BOX = f"{_W}txbxContent"
+_FORMULA = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _NO_WORDS = frozenset({_DEL, f"{_W}moveFrom", _BOX, _FALLBACK, _PPR, _RPR})
 _INNER = frozenset({f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml", f"{_W}smartTag"})
@@ -47,6 +48,7 @@ class _Word:
         self.hidden = take_hidden(parts)
         self.numbering = Numbering(parts)
         self.levels = _heading_levels(parts)
+        self.contents = _styles_of_contents(parts)
         self.boxed = next(parts.body.iter(_BOX), None) is not None
 
     def blocks(self, parent: Any) -> Iterator[Paragraph | TableBlock]:
@@ -66,26 +68,27 @@ class _Word:
 
     def _paragraph(self, element: Any) -> Iterator[Paragraph | TableBlock]:
         """A paragraph; a line break inside it begins a line of its own."""
-        level, prefix = 0, ""
+        level, prefix, beside = 0, "", ""
         properties = element[0] if len(element) else None
         if properties is not None and properties.tag == _PPR:
             level, prefix = self._level(properties), self.numbering.prefix(properties)
+            beside = "contents" if self.contents and _style(properties) in self.contents else ""
         if self.boxed:
             for box in _boxes(element):
                 yield from self.blocks(box)
         text = prefix + _words(element)
         for at, line in enumerate(text.split("\n")):
             self.line += 1
-            yield Paragraph(self.line, line, 0 if at else level)
+            yield Paragraph(self.line, line, 0 if at else level, beside)
 
     def _level(self, properties: Any) -> int:
-        first = properties[0] if len(properties) else None
-        return self.levels.get(first.get(_VAL), 0) if first is not None and first.tag == _STYLE else 0
+        return self.levels.get(_style(properties), 0)
 
     def _outer(self, element: Any) -> Iterator[Paragraph | TableBlock]:
-        """A table; one that only lays out the page around a larger table is read cell by cell."""
+        """A table; one that only lays out the page, around a larger table or in one column, is read cell by cell."""
         inner = [each for each in element.iter(_TBL) if each is not element]
-        if not inner or _count(inner[0]) < _count(element) - sum(map(_count, inner)):
+        around = inner and _count(inner[0]) >= _count(element) - sum(map(_count, inner))
+        if not around and any(_cells(row) > 1 for row in _children(element, _TR)):
             yield self._table(element)
             return
         for row in _children(element, _TR):
@@ -147,12 +150,22 @@ class _Word:
                 yield from self._paragraphs(child)
 
 
+def _style(properties: Any) -> str:
+    """The style of a paragraph, which its properties name first."""
+    first = properties[0] if len(properties) else None
+    return str(first.get(_VAL)) if first is not None and first.tag == _STYLE else ""
+
+
 # ── tables ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _count(table: Any) -> int:
     """Cells of a table, those of tables inside it included."""
     return sum(1 for _ in table.iter(_TC))
+
+
+def _cells(row: Any) -> int:
+    return sum(1 for _ in _children(row, _TC))
 
 
 def _children(parent: Any, tag: str) -> Iterator[Any]:
@@ -220,6 +233,16 @@ def _gather(element: Any, words: list[str]) -> None:
             words.append(_BREAKS[tag])
         elif len(child) and tag not in _NO_WORDS:
             _gather(child, words)
+        elif tag == _FORMULA:
+            words.append(child.text or "")
+
+
+def _styles_of_contents(parts: WordParts) -> frozenset[str]:
+    """Ids of the styles that the lines of a table of contents have (toc 1, toc 2)."""
+    names = ((style.get(f"{_W}styleId", ""), style.find(f"{_W}name")) for style in parts.styles)
+    return frozenset(
+        id_ for id_, name in names if name is not None and name.get(_VAL, "").casefold().startswith("toc ")
+    )
 
 
 def _heading_levels(parts: WordParts) -> dict[str, int]:

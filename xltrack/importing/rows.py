@@ -1,0 +1,116 @@
+"""A row of a decomposition table: its cells, what several tasks in one cell share, and how rows under one serial are counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from xltrack.importing.clauses import peel
+from xltrack.importing.columns import Filled
+from xltrack.importing.grammar import CLOSING, SAME, UNIT_ROLES, view
+from xltrack.importing.numerals import Mark, read_mark
+from xltrack.importing.pieces import Found, Place
+from xltrack.importing.units import Part
+
+_DITTO = 8  # characters of "as above"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row as it is read: its cells with merges filled, ``own``: positions that do not only continue the row above."""
+
+    place: Place
+    number: int
+    cells: list[str]
+    own: frozenset[int]
+    wide: bool
+
+    @property
+    def distinct(self) -> list[str]:
+        return list(dict.fromkeys(cell for cell in self.cells if cell))
+
+
+def row_at(place: Place, n: int, filled: Filled) -> Row:
+    cells = filled.rows[n]
+    own = frozenset(at for at in range(len(cells)) if cells[at] and (n, at) not in filled.below)
+    wide = n in filled.wide or any((n, at) in filled.beside for at in range(len(cells)))
+    return Row(place, n, cells, own, wide)
+
+
+def repeat(filled: Filled, begin: int) -> None:
+    """Cells that say 同上 or 〃 say what the one above says."""
+    above: list[str] = []
+    for n in range(begin, len(filled.rows)):
+        row = filled.rows[n]
+        if n in filled.wide or sum(map(bool, row)) < 2:
+            continue
+        for at, cell in enumerate(row if above else ()):
+            if cell and len(cell) <= _DITTO and SAME.fullmatch(view(cell)):
+                row[at] = above[at]
+        above = row
+
+
+def numbered_lines(text: str) -> list[tuple[Mark, str]]:
+    """The tasks of a cell that numbers its own: 1.… 2.… on lines that run on by one."""
+    found: list[tuple[Mark, str]] = []
+    for line in text.split("\n"):
+        mark = read_mark(view(line))
+        if mark and (not found or (mark.style == found[-1][0].style and mark.number == found[-1][0].number + 1)):
+            found.append((mark, line[mark.end :].strip()))
+        elif found:
+            found[-1] = (found[-1][0], f"{found[-1][1]}\n{line}")
+        else:
+            return []
+    return [each for each in found if each[1]]
+
+
+def own_line(cells: Sequence[str], n: int, count: int) -> list[str]:
+    """Of cells with a line for each of several tasks the line of one; others whole."""
+    parted = [cell.split("\n") for cell in cells]
+    return [lines[n] if len(lines) == count else cell for lines, cell in zip(parted, cells, strict=True)]
+
+
+def plain_serial(serial: str) -> str:
+    """A serial cell without closing punctuation: 1. and 一、 are 1 and 一."""
+    mark = (read_mark(view(serial)) or read_mark(view(serial) + ".")) if serial else None
+    return mark.serial if mark and mark.style in ("arabic", "cn") and mark.end >= len(serial) else serial
+
+
+def is_sentence(text: str) -> bool:
+    return bool(CLOSING.search(view(text))) or len(text) > 30
+
+
+def named_behind(heading: str) -> list[Part]:
+    """The units a heading names in a bracket at its end: 一、餐饮保障（膳食中心）."""
+    chunks = peel(heading, view(heading))
+    parts = chunks[0].parts if len(chunks) == 1 and chunks[0].text else []
+    return parts if {part.role for part in parts} <= {"", *UNIT_ROLES} else []
+
+
+def heads(cells: Sequence[str], under: bool) -> str:
+    """The heading a row of one text above the header is: numbered, or the name of a second table on the sheet."""
+    words = list(dict.fromkeys(cell for cell in cells if cell))
+    mark = read_mark(view(words[0])) if len(words) == 1 else None
+    numbered = mark is not None and mark.style in ("cn", "part", "chapter", "formal", "bracket-cn")
+    return words[0] if len(words) == 1 and len(words[0]) <= 40 and (numbered or under) else ""
+
+
+def number_subs(items: Sequence[Found]) -> None:
+    """Items that share a serial within a section are its sub-targets 1, 2, …"""
+    for run in _runs(items):
+        if len(run) > 1:
+            for sub, item in enumerate(run, 1):
+                item.sub = sub
+
+
+def _runs(items: Sequence[Found]) -> Iterator[list[Found]]:
+    run: list[Found] = []
+    for item in items:
+        if run and not (
+            item.serial and not item.numbered and run[-1].serial == item.serial and run[-1].path[:1] == item.path[:1]
+        ):
+            yield run
+            run = []
+        run.append(item)
+    if run:
+        yield run
