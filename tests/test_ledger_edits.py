@@ -315,6 +315,21 @@ def test_a_sheet_sorted_or_with_a_row_taken_out_and_one_put_in_tells_the_one_put
     assert not found(result, "ledger-edited")
 
 
+@pytest.mark.parametrize("sheet", ["任务", "单位", "填报明细", "报送"])
+def test_words_put_in_above_a_table_are_quoted_and_what_is_typed_below_counts(desk: Desk, sheet: str) -> None:
+    desk.type_in("任务", "核定", "已完成", 编号=IDS[0])
+
+    def change(book: openpyxl.Workbook) -> None:
+        book[sheet].insert_rows(1, 2)
+        book[sheet].cell(1, 2).value = "请各科室周五前核对"
+
+    edit(desk, change)
+    result = desk.merge("上半年")
+    told = found(result, "ledger-extra-content")
+    assert [(f["sheet"], f["cell"], "请各科室周五前核对" in f["found"]) for f in told] == [(sheet, "B1", True)]
+    assert item(result, IDS[0])["verdict"] == "已完成"
+
+
 @pytest.mark.parametrize("old_one_stays", [True, False])
 @pytest.mark.parametrize(
     "ending", [".xlsm", pytest.param(".ods", marks=pytest.mark.office), pytest.param(".xls", marks=pytest.mark.office)]
