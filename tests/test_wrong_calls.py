@@ -10,6 +10,7 @@ import pytest
 
 import xltrack as xt
 from tests.coordinator import PLAN, Desk
+from xltrack import publish
 from xltrack.cli import main
 
 
@@ -82,3 +83,17 @@ def test_what_is_no_master_is_told_in_one_language(desk: Desk) -> None:
             xt.read_plan(path)
         assert not any("\u4e00" <= c <= "\u9fff" for c in refused.value.text("en").replace(str(path), ""))
         assert "no items" not in refused.value.text("zh")
+
+
+@pytest.mark.parametrize("make", [publish.report, publish.page])
+def test_a_report_that_was_gone_on_with_by_hand_is_kept_when_it_is_made_again(
+    desk: Desk, make: Callable[..., object]
+) -> None:
+    path = desk.folder / ("r.docx" if make is publish.report else "r.html")
+    make(desk.status, out=path)
+    first = path.read_bytes()
+    make(desk.status, out=path)
+    assert [p.name for p in desk.folder.glob("r.*")] == [path.name], "the same again needs no copy"
+    path.write_bytes(first + b" ")
+    make(desk.status, out=path)
+    assert path.read_bytes() == first and path.with_name(f"r.old{path.suffix}").read_bytes() == first + b" "

@@ -14,7 +14,7 @@ from xltrack.books.outbox import forms_of
 from xltrack.books.status.read import read_ledger
 from xltrack.books.superior import fill_superior
 from xltrack.books.template import find_template
-from xltrack.books.whole import ends_in, whole
+from xltrack.books.whole import ends_in, keep_copy, whole
 from xltrack.consolidate import consolidate
 from xltrack.errors import LedgerError, TemplateError
 from xltrack.findings import error
@@ -91,8 +91,7 @@ def report(
     made = compose(shown, kind, named, public, Path(template) if template else None)
     path = Path(out or f"{file_names([made.title])[made.title]}.docx")
     ends_in(path, ".docx")
-    with whole(path) as part:
-        part.write_bytes(made.content)
+    _lay(path, made.content)
     return replace(made, path=path, hidden=len(result.items) - len(shown.items))
 
 
@@ -118,8 +117,7 @@ def form(
     title = title_of(result, "report", office, public=False)
     path = Path(out or f"{file_names([title])[title]}.xlsx")
     ends_in(path, ".xlsx")
-    with whole(path) as part:
-        part.write_bytes(made.content)
+    _lay(path, made.content)
     return ReportResult(
         title, made.content, result, "form", office, unverified=unverified(result), path=path, left_out=made.left_out
     )
@@ -132,8 +130,7 @@ def page(status: Where = None, *, master: Where = None, period: str = "", out: W
     made = compose_page(shown)
     path = Path(out or f"{file_names([made.title])[made.title]}.html")
     ends_in(path, ".html", ".htm")
-    with whole(path) as part:
-        part.write_bytes(made.content)
+    _lay(path, made.content)
     return replace(made, path=path, hidden=len(result.items) - len(shown.items))
 
 
@@ -203,6 +200,14 @@ def _last_progress(result: Consolidation, book: Path) -> Consolidation:
     held = set(result.ledger["period"])
     known = [p for p in result.plan.periods if p.label in held and not p.confirms]
     return current(result.plan, book, known[-1]) if known else result
+
+
+def _lay(path: Path, content: bytes) -> None:
+    """Write what people go on with by hand: another version that stands there is kept beside it as ``name.old``."""
+    if path.is_file() and path.read_bytes() != content:
+        keep_copy(path, "old")
+    with whole(path) as part:
+        part.write_bytes(content)
 
 
 def _unit(plan: Plan, name: str) -> str:
