@@ -3,6 +3,7 @@ columns sorted. Nothing of it is lost in silence, nothing of it becomes data."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -16,6 +17,7 @@ import xltrack as xt
 from tests.coordinator import BEHIND, IDS, PLAN, UNITS, Desk, found, item, unit
 from tests.forms import GOOD
 from tests.office import Job, Office
+from xltrack import pipeline
 from xltrack.books.status.read import read_ledger
 
 TARGET = xt.Indicator("优良率", ">=", 97.1, "%")
@@ -311,6 +313,55 @@ def test_a_sheet_sorted_or_with_a_row_taken_out_and_one_put_in_tells_the_one_put
     result = desk.merge("上半年")
     assert ["明天再催" in f["found"] for f in found(result, "ledger-extra-content")] == [True]
     assert not found(result, "ledger-edited")
+
+
+@pytest.mark.parametrize("sheet", ["任务", "单位", "填报明细", "报送"])
+def test_words_put_in_above_a_table_are_quoted_and_what_is_typed_below_counts(desk: Desk, sheet: str) -> None:
+    desk.type_in("任务", "核定", "已完成", 编号=IDS[0])
+
+    def change(book: openpyxl.Workbook) -> None:
+        book[sheet].insert_rows(1, 2)
+        book[sheet].cell(1, 2).value = "请各科室周五前核对"
+
+    edit(desk, change)
+    result = desk.merge("上半年")
+    told = found(result, "ledger-extra-content")
+    assert [(f["sheet"], f["cell"], "请各科室周五前核对" in f["found"]) for f in told] == [(sheet, "B1", True)]
+    assert item(result, IDS[0])["verdict"] == "已完成"
+
+
+@pytest.mark.parametrize("old_one_stays", [True, False])
+@pytest.mark.parametrize(
+    "ending", [".xlsm", pytest.param(".ods", marks=pytest.mark.office), pytest.param(".xls", marks=pytest.mark.office)]
+)
+def test_verdicts_in_a_ledger_saved_in_another_format_are_not_passed_over(
+    desk: Desk, request: pytest.FixtureRequest, ending: str, old_one_stays: bool
+) -> None:
+    desk.type_in("任务", "核定", "已完成", 编号=IDS[0])
+    other = desk.status.with_suffix(ending)
+    if ending == ".xlsm":
+        shutil.copy(desk.status, other)
+    else:
+        request.getfixturevalue("office").edit([Job(desk.status, other, [])])
+    if not old_one_stays:
+        desk.status.unlink()
+    with pytest.raises(xt.LedgerError, match=f"status{ending}.*另存为 status.xlsx"):
+        desk.merge("上半年")
+    result = pipeline.merge_into([desk.returns("上半年")], master=desk.folder / "master.xlsx", ledger=other)
+    assert item(result, IDS[0])["verdict"] == "已完成" and result.output == desk.status, (
+        "named, it is read; an .xlsx is written"
+    )
+    other.unlink()
+    assert item(desk.merge("上半年"), IDS[0])["verdict"] == "已完成"
+
+
+@pytest.mark.parametrize("said", ["已 完成", "已完成。", "☑已完成 ☐未达序时进度"])
+def test_a_verdict_is_read_as_an_answer_is(desk: Desk, said: str) -> None:
+    desk.type_in("任务", "核定", said, 编号=IDS[0])
+    desk.type_in("填报明细", "更正值", said, 编号=IDS[1], 单位="一中队")
+    result = desk.merge("上半年")
+    assert item(result, IDS[0])["verdict"] == "已完成" and not found(result, "verdict-not-a-choice")
+    assert item(result, IDS[0])["effective"] == "completed"
 
 
 @pytest.mark.office

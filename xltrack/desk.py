@@ -17,7 +17,7 @@ from xltrack.books.master_write import write_master
 from xltrack.books.status.read import is_status, read_ledger
 from xltrack.books.status.template import find_status_template
 from xltrack.books.template import FOLDER, find_template
-from xltrack.books.whole import is_open, keep_copy, whole
+from xltrack.books.whole import ends_in, is_open, keep_copy, whole
 from xltrack.errors import LedgerError, MasterError, UnreadableError
 from xltrack.fields import ENUMS, default_choices
 from xltrack.findings import error
@@ -75,6 +75,7 @@ def new(
     """A master without items, and the form template beside it to restyle. ``source``: last year's master, whose units, aliases, groups,
     contacts, choices, settings and template are kept. Refuses to replace files unless ``force``, which keeps a copy.
     """
+    ends_in(path, ".xlsx")
     if path.exists() and not force:
         raise error("exists", where=path)
     old = read_master(source).plan if source else None
@@ -118,6 +119,7 @@ def archive(where: Path | None = None, *, out: Path | None = None, force: bool =
     title = plan.title or say("archive.untitled", plan.language)
     name = file_names([say("archive.name", plan.language, title=title)])
     target = out or Path(f"{next(iter(name.values()))}.zip")
+    ends_in(target, ".zip")
     if target.exists() and not force:
         raise error("exists", where=target)
     files, links = files_below(master.parent, [target])

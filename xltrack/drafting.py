@@ -10,7 +10,7 @@ from typing import Any
 
 from xltrack.books.document import read_document
 from xltrack.books.master_write import draft_notes, write_master
-from xltrack.books.whole import keep_copy
+from xltrack.books.whole import ends_in, keep_copy
 from xltrack.documents import Draft
 from xltrack.fields import default_choices
 from xltrack.findings import error
@@ -20,12 +20,14 @@ from xltrack.plan import Choice, with_ids
 Paths = Sequence[str | Path]
 
 
-def import_plan(documents: Paths, *, title: str = "", year: int | None = None, language: str = "zh") -> Draft:
+def import_plan(
+    documents: Paths | str | Path, *, title: str = "", year: int | None = None, language: str = "zh"
+) -> Draft:
     """Official text → a draft plan with ids, the account of every source line, and what a person must look at.
 
     Raises XltrackError ``import-refused`` for text in which no plan can be told, UnreadableError for what cannot be read.
     """
-    read = [read_document(Path(path)) for path in documents]
+    read = [read_document(Path(path)) for path in ([documents] if isinstance(documents, (str, Path)) else documents)]
     made = draft(read, title=title, year=year, language=language)
     choices = made.plan.choices or tuple(Choice(*c) for c in default_choices(language))
     return replace(made, plan=with_ids(replace(made.plan, choices=choices)))
@@ -33,6 +35,7 @@ def import_plan(documents: Paths, *, title: str = "", year: int | None = None, l
 
 def import_into(documents: Paths, output: Path, *, force: bool = False, **options: Any) -> Draft:
     """What ``xltrack import`` does: draft a plan and write it as a master with the sheets 待核对 and 未采用."""
+    ends_in(output, ".xlsx")
     if output.exists() and not force:
         raise error("exists", where=output)
     made = import_plan(documents, **options)

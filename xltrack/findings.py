@@ -221,10 +221,11 @@ LEDGER = {
 
 ERRORS = {
     "no-master": _e("找不到主表（master 工作簿）：{where}", "用 --master 指明，或在主表所在文件夹运行", "No master workbook found: {where}", "Name it with --master, or run in its folder"),
-    "two-masters": _e("有两个主表：{where}", "用 --master 指明其一", "Two master workbooks: {where}", "Name one with --master"),
+    "two-masters": _e("有两个主表：{where}", "只留一个，其余移出文件夹；或用 --master 指明其一", "Two master workbooks: {where}", "Leave one in the folder, or name it with --master"),
     "not-a-master": _e("{where} 不是主表：{why}", "用 xltrack new 新建，或用 --master 指明", "{where} is not a master workbook: {why}", "Make one with xltrack new, or name it with --master"),
     "master-has-errors": _e("主表有 {count} 处错误，例如 {why}", "运行 xltrack check {where} 查看并修改", "The master has {count} errors, such as {why}", "Run xltrack check {where}"),
-    "two-ledgers": _e("有两个台账：{where}", "用 --ledger 指明其一", "Two status workbooks: {where}", "Name one with --ledger"),
+    "two-ledgers": _e("有两个台账：{where}", "只留一个，其余移出文件夹；或用 --ledger 指明其一", "Two status workbooks: {where}", "Leave one in the folder, or name it with --ledger"),
+    "ledger-other-format": _e("台账另存成了 {where}，其中的核定不能略过", "用 Excel 或 WPS 打开它，另存为 {why}（替换旧的），再把 {where} 移出文件夹", "The status workbook was saved as {where}; what was typed into it must not be passed over", "Open it, save it as {why} (in place of the old one), then move {where} out of the folder"),
     "ledger-unreadable": _e("台账 {where} 无法读取：{why}", "关闭或恢复该文件后再汇总", "The status workbook {where} cannot be read: {why}", "Close or restore it and merge again"),
     "no-data": _e("汇总表中没有报送期“{where}”的数据", "可用：{why}", "The status workbook holds nothing of period “{where}”", "Choose one of: {why}"),
     "no-progress": _e("“{where}”是分解确认，没有进展可写", "用 -p 指明报送进展的一期", "“{where}” is a confirmation round: there is no progress to write of", "Name a period of progress with -p"),
@@ -233,6 +234,7 @@ ERRORS = {
     "ledger-other-plan": _e("台账 {where} 属于另一方案", "用 --ledger 指明本方案的台账", "The status workbook {where} is of another plan", "Name this plan's with --ledger"),
     "ledger-missing": _e("{where} 旁找不到台账，而方案已有过去的报送期", "确认台账位置；确需新建请加 --new-ledger", "No status workbook beside {where} although an earlier period is past", "Find it, or start a new one with --new-ledger"),
     "not-writable": _e("{where} 不能写入：{why}", "关闭该文件，或用 -o 换一个位置", "{where} cannot be written: {why}", "Close it, or name another with -o"),
+    "wrong-ending": _e("不能写成 {where}：文件名应以 {why} 结尾", "改文件名，例如在后面加上 {why}", "{where} cannot be written: the name must end in {why}", "Change the name: add {why}"),
     "exists": _e("{where} 已存在", "换一个名称；确需覆盖请加 --force（会留备份）", "{where} exists already", "Use another name, or --force (a copy is kept)"),
     "not-suggestions": _e("{where} 不是修正建议：{why}", "用 xltrack validate --suggest 生成后再采纳", "{where} is no list of suggested repairs: {why}", "Make one with xltrack validate --suggest"),
     "no-returns": _e("没有找到可读的文件：{where}", "核对路径", "No files found: {where}", "Check the path"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -22,7 +22,7 @@ from xltrack.books.status.read import read_ledger
 from xltrack.books.status.template import look_of
 from xltrack.books.suggestions import read_suggestions, write_suggestions
 from xltrack.books.template import read_layout, template_for
-from xltrack.books.whole import is_open, keep_copy, whole
+from xltrack.books.whole import ends_in, is_open, keep_copy, whole
 from xltrack.errors import LedgerError, MasterError, TemplateError
 from xltrack.fields import sheet_name
 from xltrack.findings import Finding, error, gravest_first
@@ -107,9 +107,10 @@ def read_plan(path: str | Path) -> Plan:
 
 
 def write_plan(plan: Plan, path: str | Path) -> Path:
-    """Write a plan as a master workbook; :func:`read_plan` gives an equal plan. Raises XltrackError ``not-writable``."""
+    """Write a plan as a master workbook; :func:`read_plan` gives an equal plan. Raises XltrackError ``not-writable``, ``wrong-ending``."""
     from xltrack.books.master_write import write_master
 
+    ends_in(Path(path), ".xlsx")
     write_master(plan, Path(path))
     return Path(path)
 
@@ -167,7 +168,7 @@ def _archive(template: Path, version: str, out: Path, language: str) -> None:
 
 
 def validate(
-    returns: Paths, *, master: str | Path | Plan | None = None, template: str | Path | None = None, period: str = "",
+    returns: Paths, *, plan: Plan | None = None, master: str | Path | Plan | None = None, template: str | Path | None = None, period: str = "",
     corrections: str | Path | None = None, suggest: str | Path | None = None, accept: str | Path | None = None,
     jobs: int | None = None, executor: Executor | None = None, progress: Progress | None = None,
 ) -> ValidateResult:  # fmt: skip
@@ -176,7 +177,7 @@ def validate(
     ``suggest``: where to write the repairs that could be accepted; ``accept``: such a list, of which the accepted ones are applied.
     """
     paths, skipped = folder.gather(returns)
-    plan, base = _plan_of(master, paths)
+    plan, base = _plan_of(plan or master, paths)
     reading = (paths, plan, base, template, period, base.parent)
     incoming = _incoming(*reading, None, jobs=jobs, executor=executor, progress=progress, meanwhile=_prepare)
     mended, repaired, _ = repairing.apply(incoming.returns, read_suggestions(accept) if accept else ())
@@ -200,7 +201,7 @@ def validate(
 
 def merge(
     returns: Paths, *, plan: Plan | None = None, master: str | Path | None = None, ledger: str | Path | None = None, output: str | Path | None = None,
-    template: str | Path | None = None, period: str = "", as_of: date | None = None, forget: Iterable[str] = (), new_ledger: bool = False,
+    template: str | Path | None = None, period: str = "", as_of: date | None = None, forget: Iterable[str] | str = (), new_ledger: bool = False,
     corrections: str | Path | None = None, accept: str | Path | None = None,
     jobs: int | None = None, executor: Executor | None = None, progress: Progress | None = None, lang: str | None = None,
     remembered: Remembered | None = None,
@@ -236,7 +237,7 @@ def merge(
     accepted = (*(repairing.accepted_in(book.repairs) if book else ()), *(read_suggestions(accept) if accept else ()))
     mended, repaired, places = repairing.apply(incoming.returns, accepted)
     checked = validating.validate(mended, known_plan, splitting.closed_by_period(known_plan, book))
-    known_units = [_unit(known_plan, name) for name in forget]
+    known_units = [_unit(known_plan, name) for name in ([forget] if isinstance(forget, str) else forget)]
     look, unlike = look_of(known_plan.settings.status_template, known_plan.language, base.parent)
     result = consolidate(
         known_plan,
@@ -268,7 +269,8 @@ def merge_into(
     paths, _ = folder.gather(returns)
     base = folder.find_master(master, paths)
     known = Path(ledger) if ledger else _standing(output, base)
-    target = Path(output) if output else known or base.parent / folder.STATUS_NAME
+    target = Path(output) if output else known.with_suffix(".xlsx") if known else base.parent / folder.STATUS_NAME
+    ends_in(target, ".xlsx")
     for path in (target, known):
         if path and is_open(path):
             raise error("ledger-open", LedgerError, where=path)
@@ -366,7 +368,7 @@ def _ledger(path: str | Path | None, plan: Plan, *, new: bool = False) -> Ledger
     if path is None or (new and not Path(path).exists()):
         return None
     if not Path(path).is_file():
-        raise error("ledger-unreadable", LedgerError, where=path, why="没有这个文件 / no such file")
+        raise error("ledger-unreadable", LedgerError, where=path, why=("没有这个文件", "there is no such file"))
     book, kept = read_ledger(Path(path), plan), folder.backup_of(Path(path), plan.language)
     found = (
         replace(f, expected=f"{kept.parent.name}/{kept.name}") if f.code == "ledger-extra-content" else f
@@ -404,4 +406,9 @@ def _unit(plan: Plan, name: str) -> str:
 
 
 def _with_as_of(plan: Plan, day: date | None) -> Plan:
-    return replace(plan, periods=tuple(replace(p, as_of=day) for p in plan.periods)) if day else plan
+    if day is None:
+        return plan
+    if not isinstance(day, date):
+        raise TypeError(f"as_of: a datetime.date, not {day!r}")
+    plain = day.date() if isinstance(day, datetime) else day
+    return replace(plan, periods=tuple(replace(p, as_of=plain) for p in plan.periods))

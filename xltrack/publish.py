@@ -14,7 +14,7 @@ from xltrack.books.outbox import forms_of
 from xltrack.books.status.read import read_ledger
 from xltrack.books.superior import fill_superior
 from xltrack.books.template import find_template
-from xltrack.books.whole import whole
+from xltrack.books.whole import ends_in, keep_copy, whole
 from xltrack.consolidate import consolidate
 from xltrack.errors import LedgerError, TemplateError
 from xltrack.findings import error
@@ -90,8 +90,8 @@ def report(
     shown = disclose.public(result) if public else result
     made = compose(shown, kind, named, public, Path(template) if template else None)
     path = Path(out or f"{file_names([made.title])[made.title]}.docx")
-    with whole(path) as part:
-        part.write_bytes(made.content)
+    ends_in(path, ".docx")
+    _lay(path, made.content)
     return replace(made, path=path, hidden=len(result.items) - len(shown.items))
 
 
@@ -116,8 +116,8 @@ def form(
     made = fill_superior(find_template(named, plan.language, book.parent), upward(result, office))
     title = title_of(result, "report", office, public=False)
     path = Path(out or f"{file_names([title])[title]}.xlsx")
-    with whole(path) as part:
-        part.write_bytes(made.content)
+    ends_in(path, ".xlsx")
+    _lay(path, made.content)
     return ReportResult(
         title, made.content, result, "form", office, unverified=unverified(result), path=path, left_out=made.left_out
     )
@@ -129,8 +129,8 @@ def page(status: Where = None, *, master: Where = None, period: str = "", out: W
     shown = disclose.public(result)
     made = compose_page(shown)
     path = Path(out or f"{file_names([made.title])[made.title]}.html")
-    with whole(path) as part:
-        part.write_bytes(made.content)
+    ends_in(path, ".html", ".htm")
+    _lay(path, made.content)
     return replace(made, path=path, hidden=len(result.items) - len(shown.items))
 
 
@@ -154,6 +154,7 @@ def diff(
     sides = (f"{Path(old).name} {first}", f"{Path(new).name} {last}") if new else (first, last)
     found = DiffResult(plan, *sides, turned(before.ledger, first, after.ledger, last, plan))
     if out:
+        ends_in(Path(out), ".xlsx")
         with whole(Path(out)) as part:
             part.write_bytes(diff_workbook(found))
     return replace(found, path=Path(out)) if out else found
@@ -199,6 +200,14 @@ def _last_progress(result: Consolidation, book: Path) -> Consolidation:
     held = set(result.ledger["period"])
     known = [p for p in result.plan.periods if p.label in held and not p.confirms]
     return current(result.plan, book, known[-1]) if known else result
+
+
+def _lay(path: Path, content: bytes) -> None:
+    """Write what people go on with by hand: another version that stands there is kept beside it as ``name.old``."""
+    if path.is_file() and path.read_bytes() != content:
+        keep_copy(path, "old")
+    with whole(path) as part:
+        part.write_bytes(content)
 
 
 def _unit(plan: Plan, name: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from xltrack import fields
 from xltrack.books.status.book import write_status
 from xltrack.books.status.look import Look
+from xltrack.books.whole import ends_in
 from xltrack.fields import CLAIMS, STATUSES, Field
 from xltrack.findings import Finding, findings_frame, worst
 from xltrack.frames import pd
@@ -102,7 +103,8 @@ class MergeResult:
         return typed(self.consolidation.materials, fields.STATUS_MATERIALS)
 
     def write(self, path: str | Path) -> Path:
-        """Write the status workbook, whole or not at all. Raises XltrackError ``not-writable``."""
+        """Write the status workbook, whole or not at all. Raises XltrackError ``not-writable``, ``wrong-ending``."""
+        ends_in(Path(path), ".xlsx")
         write_status(self.consolidation, Path(path), self.look)
         return Path(path)
 

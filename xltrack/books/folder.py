@@ -30,6 +30,7 @@ from xltrack.values import key
 ARCHIVES = ("表样存档", "form-templates")  # beside the forms sent out, one folder by language
 ENVIRONMENT = "XLTRACK_MASTER"
 STATUS_NAME = "status.xlsx"
+OTHER_FORMATS = (".xls", ".ods", ".et", ".xlsm", ".xlsb")  # a ledger may be saved as, but is not kept as
 PROPERTIES, LONG = (
     "docProps/custom.xml",
     64 * 1024,
@@ -113,14 +114,23 @@ def _around(near: Iterable[Path]) -> list[Path]:
 def find_ledger(named: str | Path | None, master: Path) -> Path | None:
     """The ledger: the one named, else the only status workbook beside the master; None where there is none yet.
 
-    Raises LedgerError when two lie there.
+    Raises LedgerError when two lie there, or one was saved as .xls, .ods or the like: what was typed into it would be passed over.
     """
     if named:
         return Path(named)
     found = [p for p in _workbooks(master.parent) if p.resolve() != master.resolve() and _is(p, is_status)]
     if len(found) > 1:
         raise error("two-ledgers", LedgerError, where=[p.name for p in found])
+    elsewhere = _saved_otherwise(master.parent, found[0] if found else None)
+    if elsewhere:
+        raise error("ledger-other-format", LedgerError, where=elsewhere.name, why=f"{elsewhere.stem}.xlsx")
     return found[0] if found else None
+
+
+def _saved_otherwise(folder: Path, ledger: Path | None) -> Path | None:
+    """A status workbook in another format: beside the ledger one of its name, which an office program proposes; where there is none, any."""
+    found = [p for ending in OTHER_FORMATS for p in _workbooks(folder, f"*{ending}")]
+    return next((p for p in sorted(found) if (ledger is None or p.stem == ledger.stem) and _is(p, is_status)), None)
 
 
 def own_kind(grid: Grid) -> str:
@@ -151,11 +161,11 @@ def is_status(grid: Grid) -> bool:
     return all(names & set(map(key, SHEETS[kind])) for kind in ("overview", "ledger"))
 
 
-def _workbooks(folder: Path) -> list[Path]:
+def _workbooks(folder: Path, pattern: str = "*.xlsx") -> list[Path]:
     try:
         return sorted(
             p
-            for p in folder.glob("*.xlsx")
+            for p in folder.glob(pattern)
             if p.is_file() and not p.name.startswith((LOCK, ".")) and ".备份" not in p.name and ".backup" not in p.name
         )
     except OSError:

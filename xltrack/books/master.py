@@ -112,11 +112,10 @@ def read_master(path: Path) -> MasterReading:
     try:
         grid = read_grid(path)
     except UnreadableError as exc:
-        raise error("not-a-master", MasterError, where=path, why=exc.zh) from exc
+        raise error("not-a-master", MasterError, where=path, why=(exc.zh, exc.en)) from exc
     if not is_master(grid):
-        raise error(
-            "not-a-master", MasterError, where=path, why="没有“任务”表和“设置”表 / no items and settings sheets"
-        )
+        why = ("没有“任务”表和“设置”表", "no items and settings sheets")
+        raise error("not-a-master", MasterError, where=path, why=why)
     return read_plan_grid(grid, path.name)
 
 

@@ -39,6 +39,12 @@ def whole(path: Path) -> Iterator[Path]:
             part.unlink(missing_ok=True)
 
 
+def ends_in(path: Path, *endings: str) -> None:
+    """Refuse to write under a name that no program would open as what it holds. Raises XltrackError ``wrong-ending``."""
+    if path.suffix.casefold() not in endings:
+        raise error("wrong-ending", where=path, why=endings[0])
+
+
 def keep_copy(path: Path, label: str) -> Path:
     """A copy of a file beside it, ``name.label.ending``, numbered when that name is taken."""
     copy = path.with_name(f"{path.stem}.{label}{path.suffix}")

@@ -14,7 +14,7 @@ from xltrack.books.status.held import Held, Slot
 from xltrack.books.status.sheets import Part
 from xltrack.findings import Finding
 from xltrack.plan import Plan
-from xltrack.values import key, nearest, text_of
+from xltrack.values import key, nearest, read_choice, text_of
 from xltrack.words import say
 
 QUOTED = {
@@ -118,6 +118,13 @@ class Edits:
     def _edited(self, part: Part, row: int, name: str, slot: Slot, value: Any) -> None:
         found = f"{part.at(row, name)} {text_of(value)}".strip()
         self.note("ledger-edited", part, row, name, found=found, unit=slot[2], item=slot[1], period=slot[0])
+
+    def chosen(self, item: str, said: str) -> str:
+        """The choice that a verdict means, read as a department's answer is (``已 完成。``); as typed where it is none."""
+        kind = self.kind(item)
+        if not said or said in self.classes.of(kind):
+            return said
+        return str(read_choice(said, [c.label for c in self.plan.choices_for(kind)]).value or said)
 
     def check_choices(self, part: Part, row: int, slot: Slot, typed: Mapping[str, str]) -> None:
         """A verdict that is no choice is kept as typed, and a finding."""

@@ -28,6 +28,7 @@ def altered(path: Path, grid: Grid, parts: Parts, lang: str, hidden: Sequence[st
         *_taken_out(grid, parts, lang),
         *_columns(parts, lang, hidden),
         *_own_elsewhere(parts, lang),
+        *_above_the_tables(parts, lang),
         *_typed_over(grid, parts, lang),
         *_beside_the_overview(grid, lang),
         *_extra(path, grid, parts, lang),
@@ -93,6 +94,12 @@ def _typed_over(grid: Grid, parts: Parts, lang: str) -> Iterator[Told]:
                     yield "ledger-edited", part.sheet.name, cell, f"{cell} {over.text}".strip(), ""
                 elif name != "items" and (told := note_in(part, over.row, lang)):
                     yield told
+
+
+def _above_the_tables(parts: Parts, lang: str) -> Iterator[Told]:
+    """Words in rows put in above a header, which is written as the first row."""
+    for part in (p for found in parts.values() for p in found):
+        yield from filter(None, (note_in(part, row, lang) for row in range(part.header)))
 
 
 def _beside_the_overview(grid: Grid, lang: str) -> Iterator[Told]:

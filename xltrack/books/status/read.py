@@ -240,6 +240,8 @@ class _Reader:
         typed_names = [*(k for k in OF_ANSWERS if k in part.columns), *own]
         for name in own:
             self.held.column(name)
+        for name in ("verdict", "corrected"):
+            found[name] = [v and self.edits.chosen(i, str(v)) for i, v in zip(ids, found[name], strict=True)]
         said = [(found[k], self.held.rows[k]) for k in (*SAID, *typed_names) if k in part.columns or k in own]
         choosing = [found[k] for k in ("verdict", "corrected")]
         heirs = {unit: self.held.heir(self.period, unit) for unit in set(found["unit"])}
@@ -280,6 +282,8 @@ class _Reader:
             typed = {k: found[k][n] for k in BY_PERIOD if k in part.columns}
             if "summary" in typed and self.edits.offered(part, row, found, n):
                 typed["summary"] = ""
+            if typed.get("verdict"):
+                typed["verdict"] = self.edits.chosen(ids[n], str(typed["verdict"]))
             verdict = str(typed.get("verdict", self.held.said(slot, "verdict")))
             self.edits.check_choices(part, row, slot, {"verdict": verdict} if "verdict" in typed else {})
             judged = self.edits.classes.of(self.edits.kind(ids[n])).get(verdict)

@@ -1,0 +1,99 @@
+"""Wrong calls are told in one line, before anything is written; what is plainly meant is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+import xltrack as xt
+from tests.coordinator import PLAN, Desk
+from xltrack import publish
+from xltrack.cli import main
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("XLTRACK_MASTER", raising=False)
+    desk = Desk(tmp_path)
+    desk.period("上半年")
+    return desk
+
+
+@pytest.mark.parametrize(
+    ("arguments", "ending"),
+    [
+        (("new", "sub/我的主表"), ".xlsx"),
+        (("new", "sub/m.ods"), ".xlsx"),
+        (("import", "n.txt", "-o", "m.xls"), ".xlsx"),
+        (("merge", "returns-上半年", "-o", "s.xls"), ".xlsx"),
+        (("report", "-o", "r.pdf"), ".docx"),
+        (("report", "--html", "-o", "r.docx"), ".html"),
+        (("diff", "status.xlsx", "status.xlsx", "-o", "d.csv"), ".xlsx"),
+        (("archive", "-o", "a.rar"), ".zip"),
+    ],
+)
+def test_nothing_is_written_under_a_name_that_no_program_opens(
+    desk: Desk, arguments: tuple[str, ...], ending: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A master without its ending is found by no command, and an office program refuses a workbook called .xls."""
+    (desk.folder / "n.txt").write_text("一、工作目标\n1.完成清淤4公里。（水务股）\n", encoding="utf-8")
+    before = sorted(desk.folder.rglob("*"))
+    with pytest.raises(SystemExit) as ended:
+        main(list(arguments))
+    told = capsys.readouterr().err
+    assert ended.value.code == 3 and f"应以 {ending} 结尾" in told and len(told.splitlines()) == 1
+    assert sorted(desk.folder.rglob("*")) == before
+
+
+@pytest.mark.parametrize("write", [lambda r, p: r.write(p), lambda r, p: xt.write_plan(PLAN, p)])
+def test_a_program_is_refused_such_a_name_too(desk: Desk, write: Callable[[xt.MergeResult, Path], object]) -> None:
+    with pytest.raises(xt.XltrackError) as refused:
+        write(desk.merge("上半年"), desk.folder / "w.ods")
+    assert refused.value.code == "wrong-ending" and not (desk.folder / "w.ods").exists()
+
+
+def test_one_unit_or_document_given_as_a_plain_text_is_one(desk: Desk) -> None:
+    result = xt.merge([desk.returns("上半年") / "环卫股.xlsx"], plan=PLAN, ledger=desk.status, forget="水务股")
+    assert "水务股" not in set(result.answers["unit"][result.answers["effective"] != "not_returned"])
+    notice = desk.folder / "n.txt"
+    notice.write_text("一、工作目标\n1.完成清淤4公里。（水务股）\n", encoding="utf-8")
+    assert xt.import_plan(str(notice)).plan.items == xt.import_plan([notice]).plan.items
+
+
+def test_a_day_with_a_time_is_its_day_and_a_text_is_refused_as_what_it_is(desk: Desk) -> None:
+    returns = [desk.returns("上半年")]
+    plain, timed = (xt.merge(returns, plan=PLAN, as_of=day) for day in (date(2022, 7, 5), datetime(2022, 7, 5, 9, 30)))
+    assert plain.items.equals(timed.items)
+    with pytest.raises(TypeError, match=r"as_of: a datetime\.date, not '2022-07-05'"):
+        xt.merge(returns, plan=PLAN, as_of="2022-07-05")  # type: ignore[arg-type]
+
+
+def test_validate_takes_a_plan_as_merge_does(desk: Desk) -> None:
+    returns = [desk.returns("上半年")]
+    assert xt.validate(returns, plan=PLAN).findings.equals(xt.validate(returns, master=PLAN).findings)
+
+
+def test_what_is_no_master_is_told_in_one_language(desk: Desk) -> None:
+    for path in (desk.status, desk.folder / "absent.xlsx"):
+        with pytest.raises(xt.MasterError) as refused:
+            xt.read_plan(path)
+        assert not any("\u4e00" <= c <= "\u9fff" for c in refused.value.text("en").replace(str(path), ""))
+        assert "no items" not in refused.value.text("zh")
+
+
+@pytest.mark.parametrize("make", [publish.report, publish.page])
+def test_a_report_that_was_gone_on_with_by_hand_is_kept_when_it_is_made_again(
+    desk: Desk, make: Callable[..., object]
+) -> None:
+    path = desk.folder / ("r.docx" if make is publish.report else "r.html")
+    make(desk.status, out=path)
+    first = path.read_bytes()
+    make(desk.status, out=path)
+    assert [p.name for p in desk.folder.glob("r.*")] == [path.name], "the same again needs no copy"
+    path.write_bytes(first + b" ")
+    make(desk.status, out=path)
+    assert path.read_bytes() == first and path.with_name(f"r.old{path.suffix}").read_bytes() == first + b" "
