@@ -97,3 +97,11 @@ def test_a_report_that_was_gone_on_with_by_hand_is_kept_when_it_is_made_again(
     path.write_bytes(first + b" ")
     make(desk.status, out=path)
     assert path.read_bytes() == first and path.with_name(f"r.old{path.suffix}").read_bytes() == first + b" "
+
+
+@pytest.mark.parametrize("make", [
+    lambda: xt.Item("清淤", lead="水务股"), lambda: xt.Unit("水务股", aliases="水务科"), lambda: xt.Period("上半年", due="2022-06-20"),
+])  # fmt: skip
+def test_a_text_given_for_several_names_or_a_day_is_refused_at_once(make: Callable[[], object]) -> None:
+    with pytest.raises(TypeError, match="takes a"):
+        make()

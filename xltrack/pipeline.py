@@ -130,7 +130,7 @@ def _refuse(findings: Iterable[Finding], blocking: Sequence[str], where: str, la
 
 
 def split(
-    master: str | Path | Plan, period: str | None, out: str | Path, *, template: str | Path | None = None, ledger: str | Path | None = None, force: bool = False
+    master: str | Path | Plan, period: str | Period | None, out: str | Path, *, template: str | Path | None = None, ledger: str | Path | None = None, force: bool = False
 ) -> SplitResult:  # fmt: skip
     """One form per unit in ``out/<period>/<unit>.xlsx``, and a copy of the template in the outbox, so that merge knows its rules.
 
@@ -377,8 +377,9 @@ def _ledger(path: str | Path | None, plan: Plan, *, new: bool = False) -> Ledger
     return replace(book, findings=tuple(found))
 
 
-def _period(plan: Plan, label: str) -> Period:
+def _period(plan: Plan, period: Period | str) -> Period:
     """The period named. Raises XltrackError ``no-period``."""
+    label = period.label if isinstance(period, Period) else period
     found = plan.period(label)
     if found is None:
         raise error("no-period", where=label, why=[p.label for p in plan.periods])

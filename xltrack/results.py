@@ -65,7 +65,7 @@ class MergeResult:
     ``look``: how the workbook will look, from the office's status template; the usual look where it is None.
     """
 
-    consolidation: Consolidation
+    consolidation: Consolidation = field(repr=False)
     lang: str = "zh"
     output: Path | None = None
     corrections: Mapping[str, Path] = field(default_factory=dict)

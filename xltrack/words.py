@@ -228,7 +228,7 @@ WORDS |= {
     "status.extra.text": ("“{sheet}”表 {cell} 的“{text}”", "“{text}” at {cell} of sheet “{sheet}”"),
     "status.extra.colours": ("手工涂的颜色", "colours painted by hand"),
     "status.no_sheet": ("没有“{sheet}”表", "there is no sheet “{sheet}”"),
-    "status.no_identity": ("不是 xltrack 汇总表", "it is not an xltrack status workbook"),
+    "status.no_identity": ("不是 xltrack 汇总表，或总览表已被删除（“备份”文件夹里有上一版）", "it is not an xltrack status workbook, or its overview sheet was deleted (the folder backups holds the version before)"),
     "status.lag_meaning": ("滞后率：按任务、按章节为未达序时进度、逾期和应启动而未启动的任务；按单位、按报送期为未达序时进度和尚未启动。", "Lagging share: of items and sections those behind, overdue or not started past their start; of units and periods those behind or not started."),
     "status.frozen": ("本表为 {period} 汇总时的情况；此后在“{sheet}”表核定的，下次汇总后更新。", "As of the merge of {period}; what is verified on sheet “{sheet}” since then shows after the next merge."),
     "status.none_lagging": ("{period} 汇总时没有滞后任务。", "No item lagged at the merge of {period}."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -10,7 +11,15 @@ from typing import NamedTuple
 from xltrack.fields import enum_label
 from xltrack.words import say
 
+LISTED = ("path", "lead", "support", "joint", "inherited", "deadlines", "frequency", "indicators", "former")
 CHECK_LETTERS = "ABCDFGHJKLMNPQRSTUVWXYZ"  # no E, I, O: no program takes an id for a number, no person O for 0
+
+
+def refuse_texts(record: object, names: Iterable[str]) -> None:
+    """Raises TypeError where one text stands for several: ``lead="环卫股"`` would be three units of a character each."""
+    for name in names:
+        if isinstance(value := getattr(record, name), str):
+            raise TypeError(f"{type(record).__name__}.{name} takes a tuple of names, such as ({value!r},), not a text")
 
 
 class Source(NamedTuple):
@@ -98,6 +107,9 @@ class Item:
     change_day: date | None = None
     source: Source | None = None
     extra: tuple[tuple[str, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        refuse_texts(self, LISTED)
 
     @property
     def parties(self) -> tuple[tuple[str, str], ...]:

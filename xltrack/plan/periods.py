@@ -5,9 +5,10 @@ from __future__ import annotations
 import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import NoneType
 
 from xltrack.fields import ENUMS, MATERIAL_SIGNS, enum_label
-from xltrack.plan.items import Item
+from xltrack.plan.items import Item, refuse_texts
 from xltrack.plan.settings import Settings
 from xltrack.values import key, relative_span
 
@@ -29,6 +30,12 @@ class Period:
     kind: str = "regular"
     weight: float | None = None
     asks: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        refuse_texts(self, ("asks",))
+        for name in ("due", "as_of"):
+            if not isinstance(day := getattr(self, name), (date, NoneType)):
+                raise TypeError(f"Period.{name} takes a date, not {day!r}")
 
     def covers(self, item: Item) -> bool:
         """Whether it asks about an item: one of the kinds it names, and no problem found after the day its data stand for."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from xltrack.plan.items import refuse_texts
+
 RELEVANT = ("有关", "相关", "relevant ")  # groups named so have their members per item
 
 
@@ -45,6 +47,9 @@ class Unit:
     contacts: tuple[Contact, ...] = ()
     until: date | None = None
     successor: str = ""
+
+    def __post_init__(self) -> None:
+        refuse_texts(self, ("aliases", "groups", "contacts"))
 
 
 def is_relevant(name: str) -> bool:
