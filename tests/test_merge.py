@@ -270,6 +270,15 @@ def test_the_frames_keep_their_promise(desk: Path) -> None:
     xt.ItemsModel.validate(result.items, lazy=True)
     xt.AnswersModel.validate(result.answers, lazy=True)
     xt.FindingsModel.validate(result.findings, lazy=True)
+    for frame, model in (
+        (result.items, xt.ItemsModel),
+        (result.answers, xt.AnswersModel),
+        (result.findings, xt.FindingsModel),
+    ):
+        known = model.to_schema().columns
+        assert set(frame.columns) == set(known) and all(
+            c.description or model is xt.FindingsModel for c in known.values()
+        )
     assert sum(result.to_json()["by_status"].values()) == result.to_json()["items"] == 5
 
 
