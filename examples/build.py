@@ -46,6 +46,8 @@ def amended(plan: Plan, amend: Mapping[str, Any]) -> Plan:
 
 
 def _item(item: Item, amend: Mapping[str, Any]) -> Item:
+    days = amend.get("days", {}).get(place(item), {})
+    item = replace(item, deadlines=tuple(replace(d, date=days.get(d.text, d.date)) for d in item.deadlines))
     names = amend.get("indicators", {}).get(place(item))
     if names is not None:
         pairs = zip(item.indicators, names, strict=False)
