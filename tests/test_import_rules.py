@@ -575,6 +575,15 @@ def test_a_column_of_zeros_asks_that_nothing_happens() -> None:
     assert [(i.indicators[0].comparison, i.indicators[0].value) for i in items] == [("<=", 0), (">=", 4)]
 
 
+def test_numbers_below_no_name_are_no_tasks() -> None:
+    rows = [["单位", "", "清淤（公里）"], ["甲镇", "3", "10"], ["乙镇", "4", "12"], ["丙镇", "5", "8"]]
+    items = draft([grid_document(rows)]).plan.items
+    assert [(i.text, i.joint, i.extra) for i in items] == [
+        ("清淤", (unit,), (("目标值", length), ("2", number)))
+        for unit, number, length in (("甲镇", "3", "10"), ("乙镇", "4", "12"), ("丙镇", "5", "8"))
+    ]
+
+
 def test_a_table_without_header_keeps_its_months_and_its_serials() -> None:
     rows = [
         ("1.1", "建成示范村六个并通过验收。", "县农业农村局", "12月"),

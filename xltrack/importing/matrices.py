@@ -117,12 +117,12 @@ def _read(filled: Filled, header: int, units: int, measure: str) -> UnitRows | N
             found.serial = at
         elif meaning == "deadline":
             deadlines.append(at)
-        elif _counts(cells):
-            found.quantities[at] = _quantity(words, measure)
+        elif _counts(cells) and (quantity := _quantity(words, measure))[0]:
+            found.quantities[at] = quantity
         elif meaning in ("lead", "joint", "support", "path", "text", "problem"):
             return None
         else:
-            found.others[at] = "".join(dict.fromkeys(words))
+            found.others[at] = "".join(dict.fromkeys(words)) or f"{at + 1}"
     found.deadlines = tuple(deadlines)
     return found if found.quantities else None
 
