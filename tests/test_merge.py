@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 import xltrack as xt
-from tests.forms import GOOD, fill
+from tests.forms import GOOD, fill, item_rows
 from tests.plans import bureau
 from xltrack import pipeline
 from xltrack.errors import LedgerError
@@ -314,3 +314,25 @@ def test_every_result_tells_its_findings_as_the_same_frame(desk: Path) -> None:
     assert set(validated.answers["file"]) == {"returns/a.xlsx"} and validated.answers["status"].eq("").all()
     cell = openpyxl.load_workbook(desk / "returns/a.xlsx").active[f"C{validated.answers['row'][0]}"]
     assert cell.value == next(i.text for i in bureau().items if i.id == validated.answers["id"][0])
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["核定", "更正值", "Verdict", "verdict", "corrected", "文件", "单位", "unit", "role", "file", "self", "sheet", "row", "counts", "period", "id"],
+)  # fmt: skip
+def test_a_column_a_unit_adds_is_kept_and_never_the_coordinators(desk: Path, header: str) -> None:
+    path = fill(form(desk, "环卫股"), BEHIND, desk / "returns/环.xlsx")
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    rows, at = item_rows(sheet), sheet.max_column + 1
+    heads = next(row for row in sheet.iter_rows() if any(c.value == "编号" for c in row))
+    sheet.cell(heads[0].row, at).value = header
+    for row in rows.values():
+        sheet.cell(row, at).value = "已完成"
+    book.save(path)
+    for _ in range(2):
+        result = merge(desk)
+        own = result.answers[result.answers["unit"] == "环卫股"]
+        assert set(own["effective"]) == {"behind"} and set(own["verdict"]) == set(own["corrected"]) == {""}
+        assert set(own[f"+{header}"]) == {"已完成"}
+        assert set(own["file"]) == {"returns/环.xlsx"}

@@ -663,6 +663,20 @@ def _named(header: object, names: _Names) -> Field | None:
     return labels.get(plain) or synonyms.get(plain)
 
 
+OWN = "+"  # before a header of an office's or a unit's own
+INNER = frozenset(  # by which rows and frames name other things than columns
+    ("return", "row", "kind", "closed", "blank", "decides", "refused", "status", "period", "sheet", "sha256", "counts", "returned", "lag_units")
+)  # fmt: skip
+_TAKEN = (*STATUS_ANSWERS, *STATUS_LEDGER)
+
+
+def own_key(header: str) -> str:
+    """The key of a form's column that is no field: its header. One that names something of the status workbook's (核定, verdict) is marked, so that
+    no unit's words are taken for the coordinator's, or for where an answer came from."""
+    taken = header in INNER or find(header, _TAKEN) or any(header == f.key for f in (*_TAKEN, *FORM))
+    return f"{OWN}{header}" if taken else header
+
+
 def match_headers(cells: Sequence[object], fields: Iterable[Field]) -> dict[str, int]:
     """Field key → position in a row of cells. The first column that names a field has it; exact labels go before synonyms."""
     names, found = _names(fields), dict[str, int]()

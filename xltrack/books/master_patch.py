@@ -14,13 +14,12 @@ from xltrack.books.master import MasterReading
 from xltrack.books.master_write import HEADER, plan_records
 from xltrack.books.table import Row, shown
 from xltrack.books.whole import keep_copy, whole
-from xltrack.fields import SETTINGS, TABLES, Field, find, sheet_name
+from xltrack.fields import OWN, SETTINGS, TABLES, Field, find, sheet_name
 from xltrack.grids import Cell
 from xltrack.plan import Plan, with_ids
 from xltrack.values import key
 
 KEPT = {"en": "backup", "zh": "备份"}
-OWN = "+"  # before the header of an office's own column, as the records of a plan have it
 
 
 def fill_ids(path: Path, reading: MasterReading) -> tuple[Path, int]:

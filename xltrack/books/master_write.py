@@ -21,7 +21,7 @@ from xltrack.books.ooxml.bulk import BulkSheet, FastWorkbook, bulk_possible
 from xltrack.books.table import NO_DAY, shower, shown
 from xltrack.books.whole import whole
 from xltrack.documents import Draft
-from xltrack.fields import DRAFT_REVIEW, DRAFT_UNPLACED, ENUMS, SETTINGS, TABLES, Field, enum_label, sheet_name
+from xltrack.fields import DRAFT_REVIEW, DRAFT_UNPLACED, ENUMS, OWN, SETTINGS, TABLES, Field, enum_label, sheet_name
 from xltrack.findings import error
 from xltrack.grids import Cell, address, letters
 from xltrack.plan import Deadline, Goal, Indicator, Item, Plan, Source
@@ -85,7 +85,7 @@ def _item(item: Item, plan: Plan) -> Record:
     lines = {"deadline": texts, "deadline_day": days, "deadline_for": purposes}
     colon, between = (": ", "; ") if plan.language == "en" else ("：", "、")
     members = tuple(f"{group}{colon}{between.join(names)}" for group, names in item.members)
-    extra = {f"+{name}": value for name, value in item.extra}
+    extra = {f"{OWN}{name}": value for name, value in item.extra}
     return (
         own | lines | _source(item.source) | extra | {"members": members, "standing": "yes" if item.standing else None}
     )
@@ -209,7 +209,7 @@ class _Pen:
     ) -> None:
         sheet = self.book.add_worksheet(sheet_name(kind, self.lang), BulkSheet if self.bulk else None)
         sheet.write_string(0, 0, say(f"help.{kind}", self.lang), self.help)
-        everything = (*fields, *(Field(f"+{name}", name, name, "text", (), 16) for name in own))
+        everything = (*fields, *(Field(f"{OWN}{name}", name, name, "text", (), 16) for name in own))
         for n, column in enumerate(everything):
             sheet.write_string(HEADER, n, column.label(self.lang), self.head)
             if column.help(self.lang):

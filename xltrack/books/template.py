@@ -248,7 +248,7 @@ def _columns(sheet: TemplateSheet, header_row: int, item_row: int) -> tuple[tupl
             continue
         standard = fields.find(header, fields.FORM)
         plain = header.rstrip("*＊ ")
-        key = named[0] if len(named) == 1 else standard.key if standard else plain
+        key = named[0] if len(named) == 1 else standard.key if standard else fields.own_key(plain)
         asked = not sheet.look(item_row, at).locked
         rules, unusable = rules_at(sheet, item_row, at, f"{letter(at)}{item_row}") if asked else ((), ())
         findings += unusable
