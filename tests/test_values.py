@@ -182,6 +182,11 @@ def test_a_choice_picked_typed_or_ticked(typed: str, label: str | None) -> None:
     ("typed", "problem"),
     [
         ("☑已完成 ☑达到序时进度", "two-ticks"),
+        ("☑未达到序时进度", "not-a-choice"),
+        ("尚未达到序时进度√", "not-a-choice"),
+        ("没有已完成☑", "not-a-choice"),
+        ("基本已完成√", "not-a-choice"),
+        ("否☑已完成", "not-a-choice"),
         ("已完成、达到序时进度", "two-ticks"),
         ("基本完成", "not-a-choice"),
         ("OK", "not-a-choice"),

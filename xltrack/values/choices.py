@@ -14,6 +14,9 @@ _TICKS = "☑✓✔√■●◉☒✅▣◆★"
 _BOXES = "☐□▢○◯◻⬜◇☆"
 _TYPED_TICK = regex(r"[(]([√✓✔xXvV])[)]")
 _TYPED_BOX = regex(r"[(][)]|<input[^>]*>")
+# What may stand beside labels and their marks; any other word (尚未达到序时进度√, 基本已完成☑) says something else.
+_BESIDE = regex(rf"[{re.escape(_TICKS + _BOXES)}\s\d().,;:!、/|_\-]|^(?:自评|状态|评估)(?:情况)?(?=:)|是|yes|[vyx]")
+_SAID_NO = regex("否|no?")  # in a list of choices only
 _WORD_TICK = regex(r"^[:]?(是|v|y|yes)", re.IGNORECASE)
 SYNONYMS = {
     "completed": (
@@ -67,7 +70,11 @@ def read_choice(value: object, labels: Sequence[str]) -> Reading:
         return Reading(wanted[plain])
     marked = _TYPED_BOX.sub("☐", _TYPED_TICK.sub("☑", plain))
     found = re.findall("|".join(map(re.escape, sorted(wanted, key=len, reverse=True))), marked) if wanted else []
-    if not found:
+    rest = marked
+    for label in found:
+        rest = rest.replace(label, " ", 1)
+    rest = _BESIDE.sub("", rest)
+    if not found or (_SAID_NO.sub("", rest) if len(found) > 1 else rest):
         return Reading(None, "not-a-choice")
     ticked = _ticked(marked, found)
     outer = marked[: marked.index(found[0])] + marked[marked.rindex(found[-1]) + len(found[-1]) :]
