@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +18,10 @@ import pytest
 import xltrack as xt
 from tests.forms import GOOD, fill
 from tests.plans import bureau
+from xltrack.books.folder import find_master
+from xltrack.books.stamp import Stamper
 from xltrack.cli import main
+from xltrack.records import Ask
 
 ROOT = Path(__file__).parent.parent
 
@@ -283,3 +287,45 @@ def test_a_program_that_calls_a_command_keeps_its_garbage_collector() -> None:
     with pytest.raises(SystemExit):
         main(["--help"])
     assert gc.isenabled()
+
+
+@pytest.mark.parametrize("command", [["new", "master.xlsx"], ["import", "notice.txt", "-o", "master.xlsx"]])
+def test_a_master_made_again_leaves_a_copy_that_is_no_second_master(tmp_path: Path, command: list[str]) -> None:
+    (tmp_path / "notice.txt").write_text("一、重点任务\n1.完成道路修缮10公里。责任单位：城建局\n", encoding="utf-8")
+    assert run(*command, cwd=tmp_path).returncode in (0, 1)
+    first = (tmp_path / "master.xlsx").read_bytes()
+    assert run(*command, "--force", cwd=tmp_path).returncode in (0, 1)
+    assert (tmp_path / "master.备份.xlsx").read_bytes() == first
+    assert find_master(None, [tmp_path]).name == "master.xlsx"
+
+
+def test_a_split_that_is_interrupted_sends_nothing_out_and_begins_again(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.rmtree(desk / "outbox")
+    form, made = Stamper.form, []
+
+    def stops(self: Stamper, ask: Ask) -> bytes:
+        if len(made) == 2:
+            raise KeyboardInterrupt
+        made.append(ask.unit)
+        return form(self, ask)
+
+    monkeypatch.setattr(Stamper, "form", stops)
+    with pytest.raises(KeyboardInterrupt):
+        xt.split(desk / "master.xlsx", None, desk / "outbox")
+    assert made and not list((desk / "outbox").glob("*/*股.xlsx")) and not list((desk / "outbox").glob(".*"))
+    monkeypatch.setattr(Stamper, "form", form)
+    assert xt.split(desk / "master.xlsx", None, desk / "outbox").period == "上半年"
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_damaged_workbook_is_named_in_one_line(tmp_path: Path, method: int) -> None:
+    with zipfile.ZipFile(tmp_path / "master.xlsx", "w", method) as package:
+        package.writestr("[Content_Types].xml", "<Types/>" * 40)
+        package.writestr("xl/workbook.xml", "<workbook/>" * 100)
+    whole = (tmp_path / "master.xlsx").read_bytes()
+    at = whole.index(b"xl/workbook.xml") + 20
+    (tmp_path / "master.xlsx").write_bytes(whole[:at] + bytes(8) + whole[at + 8 :])
+    for command in ("check", "split", "report"):
+        assert "master.xlsx" in one_line(run(command, "master.xlsx", cwd=tmp_path)) or command == "report"

@@ -6,15 +6,17 @@ import os
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 
 import xltrack as xt
-from tests.forms import GOOD, fill, item_rows
+from tests.forms import GOOD, beside, fill, item_rows
 from tests.plans import bureau
-from xltrack import pipeline
+from xltrack import intake, pipeline
 from xltrack.errors import LedgerError
+from xltrack.grids import Grid
 
 BEHIND = {"status": "未达序时进度", "progress": "进度偏慢。", "reason": "雨季", "measures": "加派人手"}
 
@@ -336,3 +338,61 @@ def test_a_column_a_unit_adds_is_kept_and_never_the_coordinators(desk: Path, hea
         assert set(own["effective"]) == {"behind"} and set(own["verdict"]) == set(own["corrected"]) == {""}
         assert set(own[f"+{header}"]) == {"已完成"}
         assert set(own["file"]) == {"returns/环.xlsx"}
+
+
+@pytest.mark.parametrize("where", ["submission", "id", "progress"])
+@pytest.mark.parametrize("digits", ["9" * 400, "T" + "7" * 5000 + "J", "1e999"])
+def test_one_absurd_cell_never_costs_the_others_their_merge(desk: Path, where: str, digits: str) -> None:
+    fill(form(desk, "一中队"), GOOD, desk / "returns/一.xlsx")
+    path = fill(form(desk, "环卫股"), GOOD, desk / "returns/环.xlsx")
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    first = min(item_rows(sheet).values())
+    at = {"submission": beside(sheet, "第几次报送"), "id": sheet.cell(first, 1), "progress": sheet.cell(first, 4)}[
+        where
+    ]
+    at.value = digits
+    book.save(path)
+    result = merge(desk)
+    assert {"一中队", "环卫股"} == set(result.to_json()["units"]["returned"])
+    assert "file-reader-died" not in set(result.findings["code"])
+
+
+def test_a_file_that_nobody_thought_of_is_set_aside_by_itself(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(form(desk, "一中队"), GOOD, desk / "returns/一中队.xlsx")
+    fill(form(desk, "环卫股"), GOOD, desk / "returns/环卫股.xlsx")
+    real = intake.read_forms
+
+    def trips(grid: Grid, *rest: Any) -> Any:
+        if "环卫股" in grid.name:
+            raise ZeroDivisionError
+        return real(grid, *rest)
+
+    monkeypatch.setattr(intake, "read_forms", trips)
+    result = merge(desk)
+    assert set(result.to_json()["units"]["returned"]) == {"一中队"}
+    told = result.findings[result.findings["code"] == "file-reader-died"]
+    assert list(told["unit"]) == ["环卫股"] and list(told["severity"]) == ["error"]
+
+
+def test_merges_that_fail_at_the_last_step_push_no_earlier_version_out(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n, unit in enumerate(("一中队", "环卫股", "水务股")):
+        fill(form(desk, unit), GOOD, desk / f"returns/{n}.xlsx")
+        merge(desk)
+    kept = [p.read_bytes() for p in sorted((desk / "备份").glob("*.xlsx"))]
+    standing = (desk / "status.xlsx").read_bytes()
+    fill(form(desk, "二中队"), GOOD, desk / "returns/4.xlsx")
+    real = os.replace
+
+    def refuses(old: Any, new: Any) -> None:
+        if Path(new).name == "status.xlsx":
+            raise PermissionError(13, "in use")
+        real(old, new)
+
+    monkeypatch.setattr(os, "replace", refuses)
+    for _ in range(3):
+        with pytest.raises(xt.XltrackError):
+            merge(desk)
+    assert [p.read_bytes() for p in sorted((desk / "备份").glob("*.xlsx"))] == [standing, *kept]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 import xltrack as xt
 from tests.coordinator import IDS, PLAN, Desk, found
+from tests.plans import bureau
 from xltrack import fields
 from xltrack.plan import form_id
 from xltrack.steps.history import TOLD
@@ -145,3 +147,14 @@ def test_basis_and_day_are_columns_of_the_master(tmp_path: Path) -> None:
     plan = replace(PLAN, items=(replace(PLAN.items[0], change_basis=BASIS, change_day=DAY), *PLAN.items[1:]))
     xt.write_plan(plan, tmp_path / "master.xlsx")
     assert xt.read_plan(tmp_path / "master.xlsx") == plan
+
+
+def test_a_plan_that_travelled_to_another_process_asks_no_other_units() -> None:
+    plan = bureau()
+    asked = [plan.duties(item) for item in plan.items]
+    travelled = pickle.loads(pickle.dumps(plan))
+    swapped = [replace(plan.items[n - 1], id=item.id) for n, item in enumerate(travelled.items)]
+    assert [travelled.duties(item) for item in travelled.items] == asked
+    assert [[d.unit for d in travelled.duties(item)] for item in swapped] == [
+        [d.unit for d in asked[n - 1]] for n in range(len(asked))
+    ]

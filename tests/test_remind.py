@@ -188,6 +188,8 @@ def test_no_text_of_a_master_adds_a_header_or_an_address(evil: str) -> None:
         "",
         "no",
         "a@b",
+        "a..b@example.org",
+        ".a@example.org",
         "a@example.org, b@example.org",
         "a@example.org\nBcc: b@example.org",
         "a b@example.org",

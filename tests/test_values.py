@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from xltrack.values import (
     read_deadline,
     read_number,
     read_numbers,
+    rounded,
     split_names,
     suggest_choice,
     text_of,
@@ -126,10 +128,18 @@ def test_numbers_as_people_write_them(typed: Any, number: float) -> None:
         ("about 80%", "number-vague"),
         ("全部完成", "number-unreadable"),
         (True, "number-unreadable"),
+        ("9" * 400, "number-too-large"),
+        (1e30, "number-too-large"),
+        (10**400, "number-too-large"),
+        (float("inf"), "number-too-large"),
     ],
 )
 def test_what_is_no_definite_number_is_asked_about(typed: Any, problem: str) -> None:
     assert read_number(typed).problem == problem
+
+
+def test_the_largest_number_is_rounded_like_any_other() -> None:
+    assert rounded(1.7e308, 2) == Decimal(repr(1.7e308)) and rounded(0.25) == Decimal("0.3")
 
 
 TWO = (("微克", 20.0), ("微克", 36.0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import xltrack as xt
 from tests.coordinator import PLAN, Desk
 from xltrack import publish
 from xltrack.cli import main
+from xltrack.steps.assess import is_late
 
 
 @pytest.fixture
@@ -105,3 +107,57 @@ def test_a_report_that_was_gone_on_with_by_hand_is_kept_when_it_is_made_again(
 def test_a_text_given_for_several_names_or_a_day_is_refused_at_once(make: Callable[[], object]) -> None:
     with pytest.raises(TypeError, match="takes a"):
         make()
+
+
+def test_the_same_returns_named_twice_are_read_once(desk: Desk) -> None:
+    folder = desk.returns("上半年")
+    again = [folder, folder.absolute(), folder / ".." / folder.name, *folder.iterdir()]
+    once, twice = (xt.merge(named, plan=PLAN) for named in ([folder], again))
+    assert list(once.findings["code"]) == list(twice.findings["code"]) and len(twice.to_json()["files"]) == 4
+
+
+def test_another_day_for_the_period_shown_changes_no_earlier_one(desk: Desk) -> None:
+    desk.period("三季度")
+    late = date(2023, 6, 1)
+    returns = [desk.returns("上半年"), desk.returns("三季度")]
+    plain, later = (xt.merge(returns, plan=PLAN, as_of=day) for day in (None, late))
+    days = {p.label: p.as_of for p in later.plan.periods}
+    assert days["三季度"] == late and days["上半年"] == next(p.as_of for p in PLAN.periods if p.label == "上半年")
+    before, after = (r.consolidation.ledger[lambda f: f["period"] == "上半年"] for r in (plain, later))
+    assert len(before) and before.equals(after)
+
+
+@pytest.mark.parametrize("ending", [".xlsm", ".et", ".xls"])
+def test_a_master_of_another_format_is_not_written_into(
+    desk: Desk, ending: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """openpyxl would drop the macros, or leave a file that no program opens under its name."""
+    bare = replace(PLAN, items=tuple(replace(item, id="") for item in PLAN.items))
+    path = desk.folder / "plan.xlsx"
+    xt.write_plan(bare, path)
+    (desk.folder / "master.xlsx").unlink()
+    path = path.rename(path.with_suffix(ending))
+    before = path.read_bytes()
+    with pytest.raises(SystemExit) as ended:
+        main(["check", "--fix", str(path)])
+    told = capsys.readouterr().err
+    assert ended.value.code == 3 and path.name in told and "另存为 .xlsx" in told and len(told.splitlines()) == 1
+    assert path.read_bytes() == before and not list(desk.folder.glob("plan.备份*"))
+
+
+def test_documents_named_by_a_pattern_are_found_by_the_program(desk: Desk) -> None:
+    """The prompt of Windows hands a pattern on as it is."""
+    for n in (1, 2):
+        (desk.folder / f"通知{n}.txt").write_text(f"一、工作目标\n{n}.完成清淤{n}公里。（水务股）\n", encoding="utf-8")
+    named, fitting = xt.import_plan(["通知1.txt", "通知2.txt"]), xt.import_plan(["通知*.txt"])
+    assert named.plan.items == fitting.plan.items and len(fitting.plan.items) == 2
+    with pytest.raises(xt.XltrackError):
+        xt.import_plan(["没有*.txt"])
+
+
+def test_an_extension_before_the_due_day_makes_nobody_late() -> None:
+    """A day typed by mistake before the due day makes nobody late."""
+    period = xt.Period("上半年", due=date(2022, 6, 20))
+    came = {"received": date(2022, 6, 18), "filled_on": date(2022, 6, 18), "extended_to": date(2022, 6, 10)}
+    assert not is_late([came], period, "received")
+    assert is_late([came | {"received": date(2022, 6, 21)}], period, "received")

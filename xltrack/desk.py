@@ -83,7 +83,7 @@ def new(
     plan = with_ids(following.following_year(old, title, year) if old else blank)
     template = find_template(plan.settings.template, plan.language, source if source else None)
     if path.exists():
-        keep_copy(path, "old")
+        keep_copy(path, plan.language)
     write_master(plan, path)
     status = find_status_template(plan.settings.status_template, plan.language, source if source else None)
     beside = [_lay_beside(path, one) for one in (template, status)]
@@ -125,7 +125,7 @@ def archive(where: Path | None = None, *, out: Path | None = None, force: bool =
     files, links = files_below(master.parent, [target])
     known = _known(read_ledger(ledger, plan).returns if ledger else None)
     kept = _kept(files, plan, master, ledger, known, file_names([title])[title])
-    copy = keep_copy(target, "old") if target.exists() else None
+    copy = keep_copy(target) if target.exists() else None
     write_archive(kept, target, plan.language, title)
     shown = tuple(readable(p.relative_to(master.parent).as_posix()) for p in links)
     return ArchiveResult(plan, target, tuple(kept), shown, copy)

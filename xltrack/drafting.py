@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from xltrack.books.document import read_document
+from xltrack.books.folder import expanded
 from xltrack.books.master_write import draft_notes, write_master
 from xltrack.books.whole import ends_in, keep_copy
 from xltrack.documents import Draft
@@ -27,7 +28,8 @@ def import_plan(
 
     Raises XltrackError ``import-refused`` for text in which no plan can be told, UnreadableError for what cannot be read.
     """
-    read = [read_document(Path(path)) for path in ([documents] if isinstance(documents, (str, Path)) else documents)]
+    named = [documents] if isinstance(documents, (str, Path)) else documents
+    read = [read_document(path) for path in expanded(named)]
     made = draft(read, title=title, year=year, language=language)
     choices = made.plan.choices or tuple(Choice(*c) for c in default_choices(language))
     return replace(made, plan=with_ids(replace(made.plan, choices=choices)))
@@ -40,7 +42,7 @@ def import_into(documents: Paths, output: Path, *, force: bool = False, **option
         raise error("exists", where=output)
     made = import_plan(documents, **options)
     if output.exists():
-        keep_copy(output, "old")
+        keep_copy(output, made.plan.language)
     notes, shaded = draft_notes(made)
     write_master(made.plan, output, notes, shaded)
     return made

@@ -160,6 +160,7 @@ ROWS = {
     "required-when-lagging": _e("选了“{found}”，未填“{expected}”", "填写{expected}", "“{found}” was chosen but “{expected}” is missing", "Fill in {expected}"),
     "preamble-required": _e("“{expected}”未填", "填写{expected}", "“{expected}” is missing", "Fill in {expected}"),
     "number-unreadable": _e("“{found}”不是数字", "只填数字，例如 95 或 95%", "“{found}” is not a number", "Type a number only, such as 95 or 95%"),
+    "number-too-large": _e("数字“{found}”过大", "核对位数后更正", "The number “{found}” is too large", "Check its digits and correct it"),
     "number-vague": _e("“{found}”不是确定的数", "填一个确定的数，例如 95%", "“{found}” is not one definite number", "Type one number, such as 95%"),
     "numbers-missing": _e("“{found}”的个数与指标不符", "按指标顺序逐个填写，用分号隔开，例如 18；35", "“{found}” does not hold one number for each indicator", "Type them in the order of the indicators, separated by semicolons: 18; 35"),
     "number-scale": _e("看不出“{found}”是百分之几", "带百分号填写，例如 95% 或 0.95%", "It is not clear what percentage “{found}” is", "Write it with a per cent sign, such as 95% or 0.95%"),
@@ -237,6 +238,7 @@ ERRORS = {
     "wrong-ending": _e("不能写成 {where}：文件名应以 {why} 结尾", "改文件名，例如在后面加上 {why}", "{where} cannot be written: the name must end in {why}", "Change the name: add {why}"),
     "exists": _e("{where} 已存在", "换一个名称；确需覆盖请加 --force（会留备份）", "{where} exists already", "Use another name, or --force (a copy is kept)"),
     "not-suggestions": _e("{where} 不是修正建议：{why}", "用 xltrack validate --suggest 生成后再采纳", "{where} is no list of suggested repairs: {why}", "Make one with xltrack validate --suggest"),
+    "master-not-patchable": _e("不能直接改写 {where}：它不是 .xlsx，或含有无法保留的内容", "用 Excel 或 WPS 另存为 .xlsx 后再运行", "{where} cannot be written into: it is no .xlsx, or holds what would be lost", "Save it as .xlsx and run again"),
     "no-returns": _e("没有找到可读的文件：{where}", "核对路径", "No files found: {where}", "Check the path"),
     "no-period": _e("没有报送期“{where}”", "可用：{why}", "There is no period “{where}”", "Choose one of: {why}"),
     "period-unclear": _e("无法确定报送期", "用 -p 指明：{why}", "The period cannot be told", "Name it with -p: {why}"),
@@ -249,7 +251,7 @@ ERRORS = {
     "not-readable": _e("{where} 不能读取：{why}", "关闭该文件，或核对权限", "{where} cannot be read: {why}", "Close it, or check its permissions"),
     "changed-meanwhile": _e("{where} 在归档时被改动", "关闭该文件后再归档", "{where} changed while it was archived", "Close it and archive again"),
     "too-long": _e("{where} 的文字有 {why} 字，超过单元格上限 32767 字", "缩短后重试", "The text at {where} has {why} characters; a cell holds 32,767", "Shorten it"),
-    "interrupted": _e("已中断，没有写出任何文件", "重新运行", "Interrupted; nothing was written", "Run it again"),
+    "interrupted": _e("已中断，没有留下写了一半的文件", "重新运行", "Interrupted; no file was left half written", "Run it again"),
     "unexpected": _e("程序内部错误：{why}", "请把此行和文件反馈给开发者", "An internal error: {why}", "Please report this line and the file"),
 }  # fmt: skip
 

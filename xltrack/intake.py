@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
@@ -18,7 +19,7 @@ from xltrack.books.raw.kinds import sheets_inside
 from xltrack.books.remembered import Remembered
 from xltrack.errors import UnreadableError
 from xltrack.fields import SHEETS
-from xltrack.findings import Finding, refused
+from xltrack.findings import Finding, refusal, refused
 from xltrack.grids import Grid
 from xltrack.plan import Plan
 from xltrack.readings import Incoming, packed, unpacked
@@ -92,6 +93,16 @@ class _Intake:
         found = [self._identified(form) for form in forms]
         self.returns += self._without_copies(_of_several_units(found))
         self._sheets_beside(grid, {f.sheet for f in forms})
+
+    def take_safely(self, name: str, path: Path, outcome: Grid | UnreadableError) -> None:
+        """Takes a file; one that holds what nobody thought of is set aside by itself, for it must not cost the others their merge."""
+        try:
+            self.take(name, path, outcome)
+        except Exception as problem:
+            if os.environ.get("XLTRACK_DEBUG"):
+                raise
+            self.taken()
+            self._unreadable(name, path, refusal("file-reader-died", type(problem).__name__))
 
     def taken(self) -> Incoming:
         """What was taken since this was asked last."""
@@ -277,7 +288,7 @@ def _take(
     """What a few files hold, one by one: the piece of work of one process. Each with its digest, "" where it could not be read as cells."""
     intake, found = _Intake(*shared), []
     for (name, path), (_, outcome) in zip(batch, read_grids([path for _, path in batch], jobs=1), strict=True):
-        intake.take(name, path, outcome)
+        intake.take_safely(name, path, outcome)
         found.append(
             ("" if isinstance(outcome, UnreadableError) else outcome.sha256, packed(intake.taken(), shared[0]))
         )

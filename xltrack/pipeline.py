@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +22,7 @@ from xltrack.books.status.read import read_ledger
 from xltrack.books.status.template import look_of
 from xltrack.books.suggestions import read_suggestions, write_suggestions
 from xltrack.books.template import read_layout, template_for
-from xltrack.books.whole import ends_in, is_open, keep_copy, whole
+from xltrack.books.whole import ends_in, is_open, keep_copy, whole, whole_folder
 from xltrack.errors import LedgerError, MasterError, TemplateError
 from xltrack.fields import sheet_name
 from xltrack.findings import Finding, error, gravest_first
@@ -152,10 +152,11 @@ def split(
     standing = [path for path in forms.values() if path.exists()]
     if standing and not force:
         raise error("exists", where=standing[0])
-    kept = [keep_copy(path, "old") for path in standing]
     _archive(source, stamper.layout.version, Path(out), plan.language)
-    for ask in asks:
-        stamper.stamp(ask, forms[ask.unit])
+    with whole_folder(target) as part:
+        for ask in asks:
+            (part / forms[ask.unit].name).write_bytes(stamper.form(ask))
+        kept = [keep_copy(path) for path in standing]
     found = checking.check(plan) if isinstance(master, Plan) else check(Path(master)).found
     return SplitResult(chosen.label, forms, target, tuple(kept), tuple(found), plan.language)
 
@@ -208,7 +209,7 @@ def merge(
 ) -> MergeResult:  # fmt: skip
     """Merge returns, and what the ledger holds, into a result that can be written as the status workbook.
 
-    ``period`` places forms that name none, or opens the final review (年度终核), which no form names; ``as_of`` replaces the period's own day; ``forget`` withdraws units from the ledger.
+    ``period`` places forms that name none, or opens the final review (年度终核), which no form names; ``as_of`` replaces the own day of the period shown; ``forget`` withdraws units from the ledger.
     ``corrections``: folder for marked copies of the returns with errors; ``accept``: a list of suggested repairs, of which the accepted
     ones are applied, now and by every later merge. No file that came in is changed. Many returns are read by ``jobs`` processes (default:
     by their number) or by ``executor``, any of :mod:`concurrent.futures` whose workers see the same files; what comes out is the same.
@@ -221,7 +222,7 @@ def merge(
     if not paths and not forget and not (period and ledger):
         raise error("no-returns", where=[*returns])
     known_plan, base = _plan_of(plan or master, paths)
-    known_plan = _with_as_of(known_plan, as_of)
+    day = _plain_day(as_of)
     named = _period(known_plan, period) if period else None
     final = named if named and named.kind == "final" else None
     period = "" if final else period
@@ -239,11 +240,11 @@ def merge(
     checked = validating.validate(mended, known_plan, splitting.closed_by_period(known_plan, book))
     known_units = [_unit(known_plan, name) for name in ([forget] if isinstance(forget, str) else forget)]
     look, unlike = look_of(known_plan.settings.status_template, known_plan.language, base.parent)
-    result = consolidate(
-        known_plan,
-        mended,
-        checked,
-        book,
+    put_together = partial(
+        consolidate,
+        returns=mended,
+        validation=checked,
+        ledger=book,
         period=final,
         files=incoming.files,
         forget=known_units,
@@ -251,6 +252,9 @@ def merge(
         findings=[*skipped, *incoming.findings, *repaired, *unlike],
         repairs=repairing.log_of(book.repairs if book else None, accepted, places, known_plan.language),
     )
+    result = put_together(known_plan)
+    if day and day != result.period.as_of:
+        result = put_together(_as_of(known_plan, result.period, day))
     work = known_plan, template, _near(base, paths), book
     copies = _corrections(corrections, paths, printed_from, incoming, result.findings, work)
     return MergeResult(result, lang or known_plan.language, target, copies, look)
@@ -406,10 +410,12 @@ def _unit(plan: Plan, name: str) -> str:
     return unit.name
 
 
-def _with_as_of(plan: Plan, day: date | None) -> Plan:
-    if day is None:
-        return plan
-    if not isinstance(day, date):
+def _plain_day(day: date | None) -> date | None:
+    if day is not None and not isinstance(day, date):
         raise TypeError(f"as_of: a datetime.date, not {day!r}")
-    plain = day.date() if isinstance(day, datetime) else day
-    return replace(plan, periods=tuple(replace(p, as_of=plain) for p in plan.periods))
+    return day.date() if isinstance(day, datetime) else day
+
+
+def _as_of(plan: Plan, shown: Period, day: date) -> Plan:
+    """The plan with another day for the period shown; what earlier ones said at theirs stands."""
+    return replace(plan, periods=tuple(replace(p, as_of=day) if p.label == shown.label else p for p in plan.periods))

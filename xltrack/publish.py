@@ -205,7 +205,7 @@ def _last_progress(result: Consolidation, book: Path) -> Consolidation:
 def _lay(path: Path, content: bytes) -> None:
     """Write what people go on with by hand: another version that stands there is kept beside it as ``name.old``."""
     if path.is_file() and path.read_bytes() != content:
-        keep_copy(path, "old")
+        keep_copy(path)
     with whole(path) as part:
         part.write_bytes(content)
 

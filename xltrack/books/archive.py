@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from xltrack import theme
+from xltrack.books.raw.peek import DAMAGED
 from xltrack.books.status.cells import clean
 from xltrack.books.whole import whole
 from xltrack.fields import ARCHIVE, enum_label, sheet_name
@@ -83,7 +84,7 @@ def is_archive(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as known:
             return known.comment == MARK
-    except (OSError, zipfile.BadZipFile):
+    except DAMAGED:
         return False
 
 

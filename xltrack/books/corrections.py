@@ -145,7 +145,7 @@ def _sealed(parts: Callable[[str], Mapping[str, bytes]]) -> bytes:
 def _put(data: bytes, path: Path) -> Path:
     """Writes a copy; one that lies there and was worked on is kept under another name."""
     if path.exists() and path.read_bytes() != data and not _unmended_file(path):
-        keep_copy(path, "old")
+        keep_copy(path)
     write_whole(data, path)
     return path
 

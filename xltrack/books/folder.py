@@ -5,9 +5,6 @@ from __future__ import annotations
 import glob
 import os
 import shutil
-import struct
-import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -15,10 +12,11 @@ from xltrack.books.forms import PROPERTY_PREFIX
 from xltrack.books.grid import properties_of, read_grid
 from xltrack.books.marking.unmended import is_correction
 from xltrack.books.master import is_master
+from xltrack.books.raw.peek import peek
 from xltrack.books.status.read import MARK, PROPERTY
 from xltrack.books.suggestions import is_suggestions
 from xltrack.books.template import find_template, read_layout, template_for
-from xltrack.books.whole import LOCK, whole
+from xltrack.books.whole import LOCK, is_copy, whole
 from xltrack.errors import LedgerError, MasterError, TemplateError, UnreadableError
 from xltrack.fields import SHEETS
 from xltrack.findings import Finding, error
@@ -34,13 +32,13 @@ OTHER_FORMATS = (".xls", ".ods", ".et", ".xlsm", ".xlsb")  # a ledger may be sav
 PROPERTIES, LONG = (
     "docProps/custom.xml",
     64 * 1024,
-)  # the part of custom properties, and bytes from which one is not looked into
+)  # the part of custom properties; bytes up to which one is looked into
 BACKUPS = {"zh": "备份", "en": "backups"}  # the folder of a ledger's earlier versions
 
 
 def gather(arguments: Sequence[str | Path] | str | Path) -> tuple[list[Path], list[Finding]]:
     """The files that arguments name: files, folders (searched through) and patterns, sorted, each once; and what was not found or skipped."""
-    found: dict[Path, None] = {}
+    found: dict[Path, Path] = {}  # file → as it was named first
     findings: list[Finding] = []
     for argument in [arguments] if isinstance(arguments, (str, Path)) else arguments:
         path = Path(argument)
@@ -51,18 +49,32 @@ def gather(arguments: Sequence[str | Path] | str | Path) -> tuple[list[Path], li
             if match.name.startswith(LOCK):
                 findings.append(Finding("file-lock", str(match)))
             elif not _hidden(match):
-                found[match] = None
-    return sorted(found, key=lambda p: p.as_posix()), findings
+                found.setdefault(match.resolve(), match)
+    return sorted(found.values(), key=lambda p: p.as_posix()), findings
+
+
+def expanded(arguments: Iterable[str | Path]) -> list[Path]:
+    """Files in the order named, a pattern as the files it fits: the prompt of Windows leaves patterns to the program. One that fits none stays."""
+    found: list[Path] = []
+    for path in map(Path, arguments):
+        fitting = [] if path.exists() else sorted(p for p in _matches(path) if not p.name.startswith(LOCK))
+        found += fitting or [path]
+    return found
 
 
 def _matches(path: Path) -> list[Path]:
     if path.is_dir():
-        return [
-            Path(folder, name) for folder, _, names in os.walk(path) for name in names
-        ]  # what cannot be entered is passed over
+        return [Path(folder, name) for folder, names in _walked(path) for name in names]
     if path.exists():
         return [path]
     return [Path(p) for p in glob.glob(str(path), recursive=True) if Path(p).is_file()]
+
+
+def _walked(path: Path) -> Iterator[tuple[str, list[str]]]:
+    """(folder, its files) of a folder and all below it but hidden ones; what cannot be entered is passed over."""
+    for folder, below, names in os.walk(path):
+        below[:] = [name for name in below if not name.startswith(".")]
+        yield folder, names
 
 
 def _hidden(path: Path) -> bool:
@@ -164,9 +176,7 @@ def is_status(grid: Grid) -> bool:
 def _workbooks(folder: Path, pattern: str = "*.xlsx") -> list[Path]:
     try:
         return sorted(
-            p
-            for p in folder.glob(pattern)
-            if p.is_file() and not p.name.startswith((LOCK, ".")) and ".备份" not in p.name and ".backup" not in p.name
+            p for p in folder.glob(pattern) if p.is_file() and not p.name.startswith((LOCK, ".")) and not is_copy(p)
         )
     except OSError:
         return []
@@ -189,23 +199,7 @@ def _is(path: Path, what: Callable[[Grid], bool]) -> bool:
 
 def _is_stamped(path: Path) -> bool:
     """Whether a file says in the plainest way that it is a form: among a thousand returns a master is looked for by this alone."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            if archive.getinfo(PROPERTIES).file_size > LONG:
-                return False
-            return f'name="{PROPERTY_PREFIX}unit"'.encode() in archive.read(PROPERTIES)
-    except (
-        OSError,
-        KeyError,
-        ValueError,
-        EOFError,
-        RuntimeError,
-        NotImplementedError,
-        zlib.error,
-        struct.error,
-        zipfile.BadZipFile,
-    ):
-        return False
+    return f'name="{PROPERTY_PREFIX}unit"'.encode() in peek(path, PROPERTIES, LONG)
 
 
 def layouts(plan: Plan, template: str | Path | None, near: Sequence[Path]) -> tuple[dict[str, Layout], Layout]:
@@ -263,13 +257,15 @@ def readings_of(path: Path, language: str) -> Path:
 
 def keep_versions(path: Path, write: Callable[[Path], object], language: str) -> None:
     """Write a file anew and keep its last changed versions beside it as ``name.1.xlsx`` (newest) … ``name.5.xlsx``, in a folder of their own."""
+    newest = backup_of(path, language)
     with whole(path) as part:
         write(part)
-        if path.exists() and path.read_bytes() != part.read_bytes():
-            backups = backup_of(path, language).parent
-            backups.mkdir(exist_ok=True)
-            names = [backups / f"{path.stem}.{n}{path.suffix}" for n in range(1, VERSIONS + 1)]
-            for older, newer in zip(reversed(names[1:]), reversed(names[:-1]), strict=True):
-                if newer.exists():
-                    os.replace(newer, older)
-            shutil.copyfile(path, names[0])
+        before = path.read_bytes() if path.exists() else b""
+        if before in (b"", part.read_bytes()) or (newest.exists() and newest.read_bytes() == before):
+            return  # nothing is lost, or an earlier attempt kept this version and failed to replace it
+        newest.parent.mkdir(exist_ok=True)
+        names = [newest.with_name(f"{path.stem}.{n}{path.suffix}") for n in range(1, VERSIONS + 1)]
+        for older, newer in zip(reversed(names[1:]), reversed(names[:-1]), strict=True):
+            if newer.exists():
+                os.replace(newer, older)
+        shutil.copyfile(path, newest)

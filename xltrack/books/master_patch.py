@@ -14,12 +14,12 @@ from xltrack.books.master import MasterReading
 from xltrack.books.master_write import HEADER, plan_records
 from xltrack.books.table import Row, shown
 from xltrack.books.whole import keep_copy, whole
+from xltrack.errors import MasterError
 from xltrack.fields import OWN, SETTINGS, TABLES, Field, find, sheet_name
+from xltrack.findings import error
 from xltrack.grids import Cell
 from xltrack.plan import Plan, with_ids
 from xltrack.values import key
-
-KEPT = {"en": "backup", "zh": "备份"}
 
 
 def fill_ids(path: Path, reading: MasterReading) -> tuple[Path, int]:
@@ -34,15 +34,21 @@ def fill_ids(path: Path, reading: MasterReading) -> tuple[Path, int]:
 def patch_master(path: Path, reading: MasterReading, plan: Plan) -> Path:
     """Write into the master what ``plan`` says otherwise than it: cells of items, contacts, ids. Returns the copy of the old file.
 
-    ``plan`` holds the same items in the same order. Raises XltrackError ``not-writable``.
+    ``plan`` holds the same items in the same order. Raises XltrackError ``not-writable``, and MasterError ``master-not-patchable`` for
+    a file of another format, or one that openpyxl does not open, which would lose what stands in it.
     """
-    book = openpyxl.load_workbook(path)
+    try:
+        book = openpyxl.load_workbook(path) if path.suffix.casefold() == ".xlsx" else None
+    except Exception as problem:  # it has no error of its own for a part that it does not understand
+        raise error("master-not-patchable", MasterError, where=path.name) from problem
+    if book is None:
+        raise error("master-not-patchable", MasterError, where=path.name)
     pen = _Patch(book, reading, plan)
     pen.items()
     pen.contacts()
     if (plan.id, plan.last_id) != (reading.plan.id, reading.plan.last_id):
         pen.settings({"plan_id": plan.id, "last_id": plan.last_id})
-    kept = keep_copy(path, KEPT[plan.language])
+    kept = keep_copy(path, plan.language)
     with whole(path) as part:
         book.save(part)
     return kept

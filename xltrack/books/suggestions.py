@@ -9,6 +9,7 @@ from pathlib import Path
 
 from xltrack.books.fit import height_for
 from xltrack.books.grid import read_grid
+from xltrack.books.status.cells import clean
 from xltrack.books.whole import whole
 from xltrack.errors import UnreadableError
 from xltrack.fields import FORM, REPAIRS, SHEETS, enum_label, enum_value, find, match_headers, sheet_name
@@ -47,7 +48,7 @@ def write_suggestions(suggestions: Sequence[Repair], path: Path, lang: str) -> P
         sheet.write_string(_HEADER_ROW, n, field.label(lang), head)
     for row, repair in enumerate(suggestions, start=_HEADER_ROW + 1):
         for n, text in enumerate(_words(repair, lang)):
-            sheet.write_string(row, n, text, typed if COLUMNS[n].key in ("accept", "value") else plain)
+            sheet.write_string(row, n, clean(text), typed if COLUMNS[n].key in ("accept", "value") else plain)
         sheet.write_number(row, [f.key for f in COLUMNS].index("count"), repair.count, number)
     accept = [f.key for f in COLUMNS].index("accept")
     answers = [enum_label("flag", v, lang) for v in ("yes", "no")]

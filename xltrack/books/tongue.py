@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterable
 from html import unescape
 from itertools import islice
 from pathlib import Path
 
+from xltrack.books.raw.peek import peek
 from xltrack.fields import SHEETS
 from xltrack.values import key
 
@@ -21,13 +21,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 
 def language_of(path: Path) -> str:
     """``zh`` or ``en`` by a workbook's sheets, "" where they do not tell or it is no workbook."""
-    try:
-        with zipfile.ZipFile(path) as package:
-            if package.getinfo("xl/workbook.xml").file_size > LONGEST:
-                return ""
-            text = package.read("xl/workbook.xml").decode("utf-8", "replace")
-    except (OSError, KeyError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile):
-        return ""
+    text = peek(path, "xl/workbook.xml", LONGEST).decode("utf-8", "replace")
     names = [unescape(name) for name in _NAME.findall(text)]
     english = {key(en) for _, en in SHEETS.values()}
     if any(map(_HAN.search, names)):

@@ -12,6 +12,11 @@ from uuid import uuid4
 from xltrack.findings import error
 
 LOCK = "~$"
+COPIES = {
+    "zh": "备份",
+    "en": "backup",
+    "": "old",
+}  # what a copy of an earlier file is called by: one of a master, in its language, and of any other
 _MEANT: dict[Path, Path] = {}  # a temporary path being written → the file it will be, which is what messages name
 
 
@@ -39,14 +44,35 @@ def whole(path: Path) -> Iterator[Path]:
             part.unlink(missing_ok=True)
 
 
+@contextlib.contextmanager
+def whole_folder(path: Path) -> Iterator[Path]:
+    """A temporary folder beside ``path``, whose files stand in it when the block ends well, and nowhere when not: a new folder comes in one step.
+
+    Raises XltrackError ``not-writable``.
+    """
+    part = path.with_name(f".{path.name[:40]}.{uuid4().hex[:8]}")
+    try:
+        part.mkdir(parents=True)
+        yield part
+        if not path.exists():
+            os.replace(part, path)
+        for made in part.iterdir() if part.exists() else ():
+            os.replace(made, path / made.name)
+    except OSError as exc:
+        raise error("not-writable", where=path, why=exc.strerror or exc) from exc
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
 def ends_in(path: Path, *endings: str) -> None:
     """Refuse to write under a name that no program would open as what it holds. Raises XltrackError ``wrong-ending``."""
     if path.suffix.casefold() not in endings:
         raise error("wrong-ending", where=path, why=endings[0])
 
 
-def keep_copy(path: Path, label: str) -> Path:
-    """A copy of a file beside it, ``name.label.ending``, numbered when that name is taken."""
+def keep_copy(path: Path, language: str = "") -> Path:
+    """A copy of a file beside it, ``name.old.ending`` (of a master ``name.备份.xlsx``), numbered when that name is taken."""
+    label = COPIES[language]
     copy = path.with_name(f"{path.stem}.{label}{path.suffix}")
     number = 1
     while copy.exists():
@@ -55,6 +81,12 @@ def keep_copy(path: Path, label: str) -> Path:
     with whole(copy) as part:
         shutil.copyfile(path, part)
     return copy
+
+
+def is_copy(path: Path) -> bool:
+    """Whether a file is called as :func:`keep_copy` calls one."""
+    label = Path(path.stem).suffix[1:]
+    return label.rstrip("0123456789").removesuffix("-") in COPIES.values() if label else False
 
 
 def is_open(path: Path) -> bool:

@@ -27,6 +27,7 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from xltrack import theme
+from xltrack.books.raw.peek import DAMAGED
 from xltrack.errors import TemplateError
 from xltrack.findings import error
 from xltrack.values import tidy
@@ -169,7 +170,7 @@ def template_paper(path: Path, lang: str, words: Mapping[str, str]) -> tuple[Pap
     """
     try:
         document = Document(str(path))
-    except (PackageNotFoundError, KeyError, ValueError, OSError, zipfile.BadZipFile) as problem:
+    except (PackageNotFoundError, *DAMAGED) as problem:
         raise error("bad-template", TemplateError, where=path, why=type(problem).__name__) from problem
     place = None
     for paragraph in _every_paragraph(document):

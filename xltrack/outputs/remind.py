@@ -26,7 +26,9 @@ from xltrack.words import say
 XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 OTHER = ("application", "octet-stream")
 LIAISONS = re.compile(r"联络|联系|填报|填表|经办|liaison|contact|clerk", re.IGNORECASE)
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_ADDRESS = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+)
 TEXT_SHOWN = 60  # characters of a task quoted in a letter
 
 

@@ -189,4 +189,10 @@ def form_id(number: int) -> str:
 @lru_cache(maxsize=16_384)
 def is_form_id(text: str) -> bool:
     """Whether a text is an id as :func:`form_id` makes them: one digit typed wrong or two exchanged are noticed."""
-    return text[:1] == "T" and text[1:-1].isascii() and text[1:-1].isdigit() and form_id(int(text[1:-1])) == text
+    return (
+        text[:1] == "T"
+        and len(text) < 12
+        and text[1:-1].isascii()
+        and text[1:-1].isdigit()
+        and form_id(int(text[1:-1])) == text
+    )

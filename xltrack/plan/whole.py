@@ -273,8 +273,9 @@ class Plan:
 
         Under 牵头单位汇总报 only leads (or, where none is marked, joint units) are asked. With a ``day`` the heirs of units abolished by then are.
         """
-        known = self._duties.get(id(item))
-        duties = self._duties_of(item) if known is None else known
+        known, duties = self._duties.get(item.id, (None, ()))
+        if known is not item:
+            duties = self._duties_of(item)
         if day is None or not self._abolished:
             return duties
         found: dict[str, Duty] = {}
@@ -292,8 +293,8 @@ class Plan:
         return any(unit.until and unit.successor for unit in self.units)
 
     @cached_property
-    def _duties(self) -> dict[int, tuple[Duty, ...]]:
-        return {id(item): self._duties_of(item) for item in self.items}
+    def _duties(self) -> dict[str, tuple[Item, tuple[Duty, ...]]]:
+        return {item.id: (item, self._duties_of(item)) for item in self.items}
 
     def _duties_of(self, item: Item) -> tuple[Duty, ...]:
         seen: dict[str, Duty] = {}

@@ -309,12 +309,12 @@ def unit_state(
 
 
 def is_late(returns: Sequence[Row], period: Period, basis: str) -> bool:
-    """Whether the first return of a unit came after its due day, or after the day it was extended to. What names no day counts as blank."""
+    """Whether the first return of a unit came after its due day, or after the later day it was extended to. What names no day counts as blank."""
     days = [r["received"] if basis == "received" else r["filled_on"] for r in returns]
     extended = [d for r in returns if isinstance(d := r["extended_to"], date)]
-    limits = extended or ([period.due] if period.due else [])
     known = [d for d in days if isinstance(d, date)]
-    return bool(known and limits and min(known) > max(limits))
+    limit = max([*extended, *([period.due] if period.due else [])], default=None)
+    return bool(known and limit and min(known) > limit)
 
 
 def contradictions(answers: Sequence[Row], lang: str) -> list[Finding]:

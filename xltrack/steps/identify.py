@@ -228,7 +228,7 @@ class _Identifier:
         numerals = {n: str(i) for i, n in enumerate("一二三四五六七八九十", 1)}
         reading = read_number(numerals.get(plain, plain))
         if reading.problem or (reading.value is not None and reading.value != int(reading.value)):
-            self.note("number-unreadable", cell, found=text_of(value))
+            self.note(reading.problem or "number-unreadable", cell, found=text_of(value))
             return None
         return int(reading.value) if reading.value is not None else None
 

@@ -145,7 +145,7 @@ def relative_span(text: str) -> tuple[int, str] | None:
 
 def _count(text: str) -> int:
     """A whole number below a hundred, in digits or as 十五, 两."""
-    if text.isdigit():
+    if text.isdecimal():
         return int(text)
     tens, ten, ones = text.rpartition("十")
     return (10 * _DIGITS.get(tens or "一", 1) if ten else 0) + _DIGITS.get(ones, 0)

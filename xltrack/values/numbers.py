@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from xltrack.later import regex
 from xltrack.values.texts import ENDING, PUNCTUATION, SPACE, Reading, is_blank, key, text_of, tidy
@@ -16,30 +16,39 @@ _VAGUE = regex(
 )
 
 
+LARGEST = 1e15  # from here on a cell no longer holds every digit of a number, and no office counts so far
+
+_EVERY_DIGIT = Context(prec=400)  # of the longest float
+
+
 def rounded(value: Decimal | float, places: int = 1) -> Decimal:
     """Rounded half up, as offices do: 0.25 is 0.3, not 0.2. A float counts as it prints."""
     exact = value if isinstance(value, Decimal) else Decimal(repr(value))
-    return exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _EVERY_DIGIT)
 
 
 def read_number(value: object) -> Reading:
     """A number typed as one, or as text: 1,234.50万元 is 1234.5, ９５％ is 95 (per cent stay per cent: 95, not 0.95).
 
-    约80%, 80-90% and 95％以上 are no numbers: the finding says what is needed. ``hint`` is the unit typed behind it.
+    约80%, 80-90% and 95％以上 are no numbers, nor is what no office counts: the finding says what is needed. ``hint`` is the unit typed behind it.
     """
     if is_blank(value):
         return Reading(None)
     if isinstance(value, bool):
         return Reading(None, "number-unreadable")
     if isinstance(value, (int, float)):
-        return Reading(float(value))
+        return _sensible(float(value) if abs(value) < LARGEST else LARGEST)
     plain = SPACE.sub("", unicodedata.normalize("NFKC", tidy(text_of(value))).translate(PUNCTUATION)).rstrip(ENDING)
     if _VAGUE.search(plain.casefold()):
         return Reading(None, "number-vague")
     found = _NUMBER.match(plain)
-    return (
-        Reading(float(found[1].replace(",", "")), hint=found[2] or "") if found else Reading(None, "number-unreadable")
-    )
+    if not found:
+        return Reading(None, "number-unreadable")
+    return _sensible(float(found[1].replace(",", "")), found[2] or "")
+
+
+def _sensible(number: float, unit: str = "") -> Reading:
+    return Reading(number, hint=unit) if abs(number) < LARGEST else Reading(None, "number-too-large")
 
 
 PERCENT = ("%", "％")

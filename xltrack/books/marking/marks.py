@@ -90,7 +90,7 @@ def held_value(cell: SheetCell | None) -> Held | None:
 def mark_sheet(root: Element, marks: Sequence[Mark], dxf: int, title: str) -> None:
     """Marks on a worksheet, before (over) the conditional formats it has."""
     for rule in root.iter(m("cfRule"), f"{{{X14}}}cfRule"):
-        if rule.get("priority", "").isdigit():
+        if rule.get("priority", "").isdecimal():
             rule.set("priority", str(int(rule.get("priority", "0")) + len(marks)))
     first = next(root.iter(m("conditionalFormatting")), None)  # the order of the file is what LibreOffice goes by
     for number, mark in enumerate(marks, start=1):

@@ -16,6 +16,8 @@ from pathlib import Path
 
 from lxml import etree
 
+from xltrack.books.raw.peek import DAMAGED
+
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE_REL = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -70,7 +72,7 @@ class Package:
                 if sum(info.file_size for info in archive.infolist()) > INFLATED_LIMIT:
                     raise NotAWorkbookError("template.not-xlsx")
                 parts = {n: archive.read(n) for n in archive.namelist() if not n.endswith("/")}
-        except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as problem:
+        except DAMAGED as problem:
             raise NotAWorkbookError("template.not-xlsx") from problem
         if "xl/workbook.xml" not in parts or "[Content_Types].xml" not in parts:
             raise NotAWorkbookError("template.not-xlsx")

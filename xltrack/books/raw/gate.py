@@ -20,6 +20,7 @@ from pathlib import Path
 from xml.parsers import expat
 
 from xltrack import errors, findings, words
+from xltrack.books.raw.peek import DAMAGED
 
 MIB = 1024 * 1024
 ZIP = b"PK\x03\x04"
@@ -107,7 +108,7 @@ class Archive:
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as directory:
                 infos, end = directory.infolist(), directory.start_dir
-        except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error, EOFError, OSError) as problem:
+        except DAMAGED as problem:
             raise broken(f"zip: {problem}") from None
         _check_directory(data, infos, end, limits)
         self._starts = _check_entries(data, infos, end)

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from xltrack.books.raw.compound import SIGNATURE, Compound
 from xltrack.books.raw.gate import DEFAULT, ZIP, Archive, Limits, load
+from xltrack.books.raw.peek import DAMAGED
 from xltrack.errors import UnreadableError
 
 SPREADSHEETS = frozenset({"xlsx", "xlsm", "strict-ooxml", "xlsb", "xls", "ods", "csv"})
@@ -97,7 +98,7 @@ def sheets_inside(path: Path) -> tuple[str, ...]:
     try:
         with zipfile.ZipFile(path) as archive:
             listed = [_member(info) for info in archive.infolist()[:LISTED]]
-    except (OSError, ValueError, NotImplementedError, RuntimeError, zipfile.BadZipFile):
+    except DAMAGED:
         return ()
     return tuple(
         n for n in listed if PurePosixPath(n).suffix.casefold() in _SHEET_ENDINGS and not n.startswith("__MACOSX/")

@@ -6,7 +6,6 @@ items, tied by item id, unit and period. Where another sheet says otherwise than
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 from xltrack import fields
 from xltrack.books.grid import read_grid
 from xltrack.books.raw.gate import Limits
+from xltrack.books.raw.peek import peek
 from xltrack.books.status.desk import NOT_RETURNED
 from xltrack.books.status.edits import QUOTED, Edits
 from xltrack.books.status.findings import findings_in
@@ -77,13 +77,7 @@ def is_status(path: Path) -> bool:
 
 def _property(path: Path) -> str:
     """What the file says it is among its custom properties, "" where it says nothing."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            if archive.getinfo("docProps/custom.xml").file_size > MIB:
-                return ""
-            text = archive.read("docProps/custom.xml").decode("utf-8", "replace")
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
-        return ""
+    text = peek(path, "docProps/custom.xml", MIB).decode("utf-8", "replace")
     at = text.find(f'name="{PROPERTY}"')
     value = text[at : text.find("</property>", at)] if at >= 0 else ""
     return value.rpartition("<vt:lpwstr>")[2].partition("<")[0]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -14,6 +13,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml.ElementTree import fromstring
 
 from xltrack import fields, theme
+from xltrack.books.raw.peek import peek
 from xltrack.books.status.tables import FILLS, MARKED, TEMPLATE, WRITTEN
 from xltrack.fields import SHEETS, Field, column_key, enum_value
 from xltrack.frames import pd
@@ -40,6 +40,7 @@ TONES = (
     theme.DOUBTFUL,
 )
 PALETTE = {"FFFFFF", theme.TYPED_HEADER, *(tone.fill for tone in TONES)}
+STYLES = 16 * 1024 * 1024  # bytes of the styles up to which colours are looked for
 LIKE = 0.8  # share of its headers by which a renamed sheet is known
 
 
@@ -221,9 +222,8 @@ def painted(path: Path, own: Iterable[str] = ()) -> bool:
     """Whether cells have a fill that is none of this workbook's ``own``; False where the file does not tell."""
     palette = PALETTE.union(own)
     try:
-        with zipfile.ZipFile(path) as archive:
-            root = fromstring(archive.read("xl/styles.xml"))
-    except (OSError, KeyError, zipfile.BadZipFile, ParseError):
+        root = fromstring(peek(path, "xl/styles.xml", STYLES))
+    except (ParseError, ValueError):
         return False
     fills = [fill.find(f"{{{MAIN}}}patternFill") for fill in root.findall(f"{{{MAIN}}}fills/{{{MAIN}}}fill")]
     used = {int(xf.get("fillId", 0)) for xf in root.findall(f"{{{MAIN}}}cellXfs/{{{MAIN}}}xf")}

@@ -167,8 +167,7 @@ def _number_of(entry: Any) -> str:
     of = entry.getparent()
     if of is None or of.tag != "ol" or _NUMBERED.match(entry.text_content()):
         return ""
-    start = of.get("start", "1").strip()
-    return f"{(int(start) if start.isdigit() else 1) + sum(1 for _ in entry.itersiblings('li', preceding=True))}."
+    return f"{_whole(of.get('start'), 1) + sum(1 for _ in entry.itersiblings('li', preceding=True))}."
 
 
 def _is_data(table: Any) -> bool:
@@ -180,8 +179,13 @@ def _is_data(table: Any) -> bool:
 
 
 def _span(cell: Any, name: str) -> int:
-    value = (cell.get(name) or "1").strip()
-    return min(max(int(value), 1), 1000 if name == "rowspan" else 60) if value.isdigit() else 1
+    return min(max(_whole(cell.get(name), 1), 1), 1000 if name == "rowspan" else 60)
+
+
+def _whole(value: str | None, otherwise: int) -> int:
+    """An attribute that holds a whole number, of no more digits than any page needs."""
+    plain = (value or "").strip()
+    return int(plain) if plain.isdecimal() and len(plain) < 7 else otherwise
 
 
 def _cell_text(cell: Any) -> str:

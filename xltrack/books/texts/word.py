@@ -19,6 +19,7 @@ from xltrack.errors import UnreadableError
 _P, _R, _T, _PPR, _RPR, _STYLE, _VAL = (f"{_W}{name}" for name in ("p", "r", "t", "pPr", "rPr", "pStyle", "val"))
 _TBL, _TR, _TC, _TRPR, _TCPR = (f"{_W}{name}" for name in ("tbl", "tr", "tc", "trPr", "tcPr"))
 _SPAN, _DOWN, _BEFORE, _DEL = (f"{_W}{name}" for name in ("gridSpan", "vMerge", "gridBefore", "del"))
+_OUTLINE = frozenset("012345678")  # levels; 9 is the body
 _BREAKS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 _BOX = f"{_W}txbxContent"
 _FORMULA = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
@@ -254,8 +255,8 @@ def _heading_levels(parts: WordParts) -> dict[str, int]:
         label = (name.get(_VAL, "") if name is not None else "").casefold()
         outline = style.find(f"{_PPR}/{_W}outlineLvl")
         set_to = outline.get(_VAL, "") if outline is not None else ""
-        if set_to.isdigit() and int(set_to) < 9:
+        if set_to in _OUTLINE:
             levels[identifier] = int(set_to) + 1
-        elif label.startswith("heading ") and label[8:].isdigit():
+        elif label.startswith("heading ") and label[8:] in _OUTLINE:
             levels[identifier] = int(label[8:])
     return levels
