@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import pytest
 
 import xltrack as xt
 from tests.coordinator import PLAN, Desk
+from tests.forms import GOOD, fill
 from xltrack import publish
 from xltrack.cli import main
 from xltrack.steps.assess import is_late
+
+ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture
@@ -161,3 +168,68 @@ def test_an_extension_before_the_due_day_makes_nobody_late() -> None:
     came = {"received": date(2022, 6, 18), "filled_on": date(2022, 6, 18), "extended_to": date(2022, 6, 10)}
     assert not is_late([came], period, "received")
     assert is_late([came | {"received": date(2022, 6, 21)}], period, "received")
+
+
+@pytest.mark.parametrize("name", ["README.md", "xltrack"])
+def test_the_example_of_the_front_page_works_from_the_first_period_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Of its first period no ledger stands yet; in the second one it does, and the same lines go on with it."""
+    text = re.search(r"```python\n(.*?)```", (ROOT / name).read_text("utf-8"), re.S)[1] if name == "README.md" else "\n".join(
+        line for line in str(xt.__doc__).splitlines() if line.startswith("    ")
+    )  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "returns").mkdir()
+    periods = (xt.Period("2022Q2", date(2022, 6, 20)), xt.Period("2022Q3", date(2022, 9, 20)))
+    plan = replace(PLAN, periods=periods)
+    xt.write_plan(plan, "master.xlsx")
+    for period in periods:
+        for unit, form in xt.split(plan, period, "sent").forms.items():
+            fill(form, GOOD, tmp_path / f"returns/{unit}.xlsx")
+        names: dict[str, Any] = {}
+        exec(textwrap.dedent(text).replace("2022Q2", period.label), names)
+        assert len(names["result"].answers) and (tmp_path / "status.xlsx").is_file()
+    assert set(names["result"].ledger["period"]) == {p.label for p in periods}
+
+
+def test_a_ledger_that_should_be_there_is_missed_by_programs_too(desk: Desk) -> None:
+    desk.period("三季度")
+    with pytest.raises(xt.LedgerError, match=r"gone\.xlsx"):
+        xt.merge([desk.returns("三季度")], plan=PLAN, ledger="gone.xlsx")
+
+
+def test_a_status_workbook_that_no_longer_opens_is_not_written_over(desk: Desk) -> None:
+    damaged = desk.status.read_bytes()[:-200]
+    desk.status.write_bytes(damaged)
+    with pytest.raises(xt.LedgerError, match=r"status\.xlsx"):
+        desk.merge("上半年")
+    assert desk.status.read_bytes() == damaged
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda: xt.Item("清淤", kind="veto!"), "Item.kind is one of regular"),
+        (lambda: xt.Period("上半年", kind="half"), "Period.kind is one of regular"),
+        (lambda: xt.Settings(late_basis="sent"), "Settings.late_basis is one of received"),
+        (lambda: xt.Choice("已完成", "done"), "Choice.status is one of completed"),
+        (lambda: xt.Indicator("清淤", comparison="≥"), "Indicator.comparison is one of >="),
+    ],
+)
+def test_a_word_that_is_none_of_the_known_is_told_when_a_plan_is_made(make: Callable[[], object], words: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(words)):
+        make()
+
+
+def test_a_moment_given_as_a_day_is_its_day() -> None:
+    moment = datetime(2022, 6, 20, 17, 30)
+    assert xt.Period("上半年", moment, as_of=pd.Timestamp(moment)) == xt.Period("上半年", moment.date(), moment.date())
+    assert xt.Deadline("6月底前", moment).date == xt.Item("清淤", start=moment).start == moment.date()
+    with pytest.raises(TypeError, match="Deadline.date"):
+        xt.Deadline("6月底前", "2022-06-30")  # type: ignore[arg-type]
+
+
+def test_results_can_be_compared_and_a_master_named_by_a_text(desk: Desk) -> None:
+    one, two = (xt.merge([desk.returns("上半年")], plan=PLAN) for _ in range(2))
+    assert one == one and one != two
+    assert len(xt.check("master.xlsx").findings) == len(xt.check(desk.folder / "master.xlsx").findings)

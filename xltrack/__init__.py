@@ -16,8 +16,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from xltrack.documents import Draft
     from xltrack.drafting import import_plan
-    from xltrack.errors import LedgerError, MasterError, TemplateError, XltrackError
+    from xltrack.errors import LedgerError, MasterError, TemplateError, UnreadableError, XltrackError
     from xltrack.findings import Finding
     from xltrack.models import AnswersModel, FindingsModel, ItemsModel
     from xltrack.pipeline import check, merge, read_plan, split, validate, write_plan
@@ -40,8 +41,9 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "documents": ("Draft",),
     "drafting": ("import_plan",),
-    "errors": ("LedgerError", "MasterError", "TemplateError", "XltrackError"),
+    "errors": ("LedgerError", "MasterError", "TemplateError", "UnreadableError", "XltrackError"),
     "findings": ("Finding",),
     "models": ("AnswersModel", "FindingsModel", "ItemsModel"),
     "pipeline": ("check", "merge", "read_plan", "split", "validate", "write_plan"),
@@ -64,8 +66,8 @@ _HOMES = {
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
-    "AnswersModel", "CheckResult", "Choice", "Contact", "Deadline", "Finding", "FindingsModel", "Goal", "Indicator", "Item", "ItemsModel", "LedgerError",
-    "MasterError", "Material", "MergeResult", "Period", "Plan", "Settings", "Source", "SplitResult", "TemplateError", "Unit", "ValidateResult", "XltrackError",
+    "AnswersModel", "CheckResult", "Choice", "Contact", "Deadline", "Draft", "Finding", "FindingsModel", "Goal", "Indicator", "Item", "ItemsModel", "LedgerError",
+    "MasterError", "Material", "MergeResult", "Period", "Plan", "Settings", "Source", "SplitResult", "TemplateError", "Unit", "UnreadableError", "ValidateResult", "XltrackError",
     "__version__", "check", "import_plan", "merge", "read_plan", "split", "validate", "write_plan",
 ]  # fmt: skip
 

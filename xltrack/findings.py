@@ -233,7 +233,7 @@ ERRORS = {
     "no-status": _e("找不到汇总表：{where}", "先运行 xltrack merge，或写明汇总表的位置", "There is no status workbook: {where}", "Run xltrack merge first, or name the workbook"),
     "ledger-open": _e("台账 {where} 正在被打开", "保存并关闭后再做一次；没有人打开的，删掉旁边以 ~$ 或 .~ 开头的同名文件", "The status workbook {where} is open", "Save and close it, then do this again; if nobody has it open, delete the file of its name beside it that begins with ~$ or .~"),
     "ledger-other-plan": _e("台账 {where} 属于另一方案", "用 --ledger 指明本方案的台账", "The status workbook {where} is of another plan", "Name this plan's with --ledger"),
-    "ledger-missing": _e("{where} 旁找不到台账，而方案已有过去的报送期", "确认台账位置；确需新建请加 --new-ledger", "No status workbook beside {where} although an earlier period is past", "Find it, or start a new one with --new-ledger"),
+    "ledger-missing": _e("找不到台账 {where}，而方案已有过去的报送期", "确认台账位置；确需新建请加 --new-ledger", "There is no status workbook {where} although an earlier period is past", "Find it, or start a new one with --new-ledger"),
     "not-writable": _e("{where} 不能写入：{why}", "关闭该文件，或用 -o 换一个位置", "{where} cannot be written: {why}", "Close it, or name another with -o"),
     "wrong-ending": _e("不能写成 {where}：文件名应以 {why} 结尾", "改文件名，例如在后面加上 {why}", "{where} cannot be written: the name must end in {why}", "Change the name: add {why}"),
     "exists": _e("{where} 已存在", "换一个名称；确需覆盖请加 --force（会留备份）", "{where} exists already", "Use another name, or --force (a copy is kept)"),

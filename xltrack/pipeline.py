@@ -48,13 +48,19 @@ BLOCKING = (*AMBIGUOUS, "id-missing", "plan-id-missing", "period-missing")
 
 
 def check(
-    path: Path, *, fix: bool = False, apply: bool = False, ledger: str | Path | None = None, today: date | None = None
+    path: str | Path,
+    *,
+    fix: bool = False,
+    apply: bool = False,
+    ledger: str | Path | None = None,
+    today: date | None = None,
 ) -> CheckResult:
     """What is wrong with a master, each with its cell; ``fix`` fills blank ids into it, keeping a copy of the old file.
 
     ``apply`` writes the accepted proposals of a confirmation round into it: those ticked in ``ledger``, else in the status workbook
     beside it, as changes of ``today`` (else of the round's day); a copy of the old file is kept. Raises LedgerError where that is absent or open, XltrackError ``not-writable``.
     """
+    path = Path(path)
     reading, copy, filled = read_master(path), None, 0
     if (fix or apply) and is_open(path):
         raise error("not-writable", where=path, why=("它正在被打开", "it is open"))
@@ -210,6 +216,7 @@ def merge(
     """Merge returns, and what the ledger holds, into a result that can be written as the status workbook.
 
     ``period`` places forms that name none, or opens the final review (年度终核), which no form names; ``as_of`` replaces the own day of the period shown; ``forget`` withdraws units from the ledger.
+    ``ledger``: the status workbook of the merge before, which need not be there yet for the first period; ``new_ledger`` leaves it unread.
     ``corrections``: folder for marked copies of the returns with errors; ``accept``: a list of suggested repairs, of which the accepted
     ones are applied, now and by every later merge. No file that came in is changed. Many returns are read by ``jobs`` processes (default:
     by their number) or by ``executor``, any of :mod:`concurrent.futures` whose workers see the same files; what comes out is the same.
@@ -226,7 +233,8 @@ def merge(
     named = _period(known_plan, period) if period else None
     final = named if named and named.kind == "final" else None
     period = "" if final else period
-    read_book = cache(lambda: _ledger(ledger, known_plan, new=new_ledger))
+    standing = ledger if ledger and Path(ledger).exists() and not new_ledger else None
+    read_book = cache(lambda: _ledger(standing, known_plan))
     target = Path(output) if output else None
     printed_from = target.parent if target else base.parent
     reading = (paths, known_plan, base, template, period, printed_from)
@@ -255,6 +263,8 @@ def merge(
     result = put_together(known_plan)
     if day and day != result.period.as_of:
         result = put_together(_as_of(known_plan, result.period, day))
+    if ledger and not (standing or new_ledger) and _is_past_the_first(result):
+        raise error("ledger-missing", LedgerError, where=ledger)
     work = known_plan, template, _near(base, paths), book
     copies = _corrections(corrections, paths, printed_from, incoming, result.findings, work)
     return MergeResult(result, lang or known_plan.language, target, copies, look)
@@ -278,14 +288,11 @@ def merge_into(
     for path in (target, known):
         if path and is_open(path):
             raise error("ledger-open", LedgerError, where=path)
-    use = known if known and known.exists() and not new_ledger else None
-    fresh = new_ledger or use is None
     from xltrack.books.remembered import Remembered
 
     seen = Remembered()
-    result = merge(returns, master=base, ledger=use, output=target, new_ledger=fresh, remembered=seen, **options)  # type: ignore[arg-type]
-    if use is None and not new_ledger and _is_past_the_first(result.consolidation):
-        raise error("ledger-missing", LedgerError, where=base)
+    named = {"ledger": known or target, "new_ledger": new_ledger}
+    result = merge(returns, master=base, output=target, remembered=seen, **named, **options)  # type: ignore[arg-type]
     folder.keep_versions(target, result.write, result.plan.language)
     seen.write()
     return result
@@ -368,8 +375,8 @@ def _corrections(
     return Mending(*work).write(files, incoming.returns, findings, Path(target))
 
 
-def _ledger(path: str | Path | None, plan: Plan, *, new: bool = False) -> Ledger | None:
-    if path is None or (new and not Path(path).exists()):
+def _ledger(path: str | Path | None, plan: Plan) -> Ledger | None:
+    if path is None:
         return None
     if not Path(path).is_file():
         raise error("ledger-unreadable", LedgerError, where=path, why=("没有这个文件", "there is no such file"))

@@ -178,7 +178,7 @@ class Repair:
     count: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ledger:
     """What an earlier status workbook holds: the history, and every word the coordinator typed into it.
 
@@ -237,7 +237,7 @@ class Ledger:
         return {slot: words for slot, words in found.items() if words}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Consolidation:
     """A merge's result before it is written. Statuses are class keys (``completed`` …), shares 0–1, days ``date`` or None, no NaN: blanks are "".
 

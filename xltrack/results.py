@@ -55,14 +55,15 @@ def exit_status(findings: Iterable[Finding]) -> int:
     return 1 if worst(findings) == "error" else 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class MergeResult:
     """A merge: frames to work with, and :meth:`write` to put the status workbook down.
 
-    ``items``: one row an item (:class:`xltrack.ItemsModel`); ``answers``: one row an item, unit and period (:class:`xltrack.AnswersModel`);
+    Of the period shown, ``items``: one row an item (:class:`xltrack.ItemsModel`); ``answers``: one row an item and unit (:class:`xltrack.AnswersModel`).
+    Of the year so far, ``ledger``: one row an item, unit and period, and one an item and period (``unit`` "").
     ``findings``: one row a finding (:class:`xltrack.FindingsModel`), in ``lang``. ``output`` is where the command wrote it. Texts are ``str``, "" where
     blank; days ``datetime64[s]``; whole numbers ``Int64``; numbers and shares (0–1) ``Float64``; flags ``bool``, whatever the returns hold.
-    ``look``: how the workbook will look, from the office's status template; the usual look where it is None.
+    ``look``: how the workbook will look, from the office's status template; the usual look where it is None. Results are equal to themselves only.
     """
 
     consolidation: Consolidation = field(repr=False)
@@ -82,6 +83,10 @@ class MergeResult:
     @cached_property
     def answers(self) -> pd.DataFrame:
         return typed(self.consolidation.answers, fields.STATUS_ANSWERS)
+
+    @cached_property
+    def ledger(self) -> pd.DataFrame:
+        return typed(self.consolidation.ledger, fields.STATUS_LEDGER)
 
     @cached_property
     def findings(self) -> pd.DataFrame:
@@ -266,7 +271,7 @@ class SplitResult:
         }  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ValidateResult:
     """Returns validated. ``findings``: one row a finding (:class:`xltrack.FindingsModel`), gravest first, ``found`` the same as records;
     ``corrections``: file → the marked copy written.

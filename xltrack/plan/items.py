@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
 from xltrack.fields import enum_label
+from xltrack.plan.given import accept
 from xltrack.words import say
 
 LISTED = ("path", "lead", "support", "joint", "inherited", "deadlines", "frequency", "indicators", "former")
+CLASSED = {"kind": "item_kind", "reporting": "reporting", "disclosure": "disclosure"}
+MEASURED = {"comparison": "comparison", "basis": "basis", "force": "force"}
 CHECK_LETTERS = "ABCDFGHJKLMNPQRSTUVWXYZ"  # no E, I, O: no program takes an id for a number, no person O for 0
-
-
-def refuse_texts(record: object, names: Iterable[str]) -> None:
-    """Raises TypeError where one text stands for several: ``lead="环卫股"`` would be three units of a character each."""
-    for name in names:
-        if isinstance(value := getattr(record, name), str):
-            raise TypeError(f"{type(record).__name__}.{name} takes a tuple of names, such as ({value!r},), not a text")
 
 
 class Source(NamedTuple):
@@ -36,6 +31,9 @@ class Deadline:
     text: str
     date: date | None = None
     purpose: str = ""
+
+    def __post_init__(self) -> None:
+        accept(self, days=("date",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +56,9 @@ class Indicator:
     baseline: str = ""
     annual: float | None = None
     force: str = "binding"
+
+    def __post_init__(self) -> None:
+        accept(self, days=("start", "due"), one_of=MEASURED)
 
     def words(self, lang: str = "zh", year: int | None = None) -> str:
         """Name, comparison, value and unit in one line; the name alone for a target without number."""
@@ -109,7 +110,7 @@ class Item:
     extra: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
-        refuse_texts(self, LISTED)
+        accept(self, several=LISTED, days=("start", "found_on", "change_day"), one_of=CLASSED)
 
     @property
     def parties(self) -> tuple[tuple[str, str], ...]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
-from types import NoneType
 
 from xltrack.fields import ENUMS, MATERIAL_SIGNS, enum_label
-from xltrack.plan.items import Item, refuse_texts
+from xltrack.plan.given import accept
+from xltrack.plan.items import Item
 from xltrack.plan.settings import Settings
 from xltrack.values import key, relative_span
 
@@ -32,10 +32,7 @@ class Period:
     asks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        refuse_texts(self, ("asks",))
-        for name in ("due", "as_of"):
-            if not isinstance(day := getattr(self, name), (date, NoneType)):
-                raise TypeError(f"Period.{name} takes a date, not {day!r}")
+        accept(self, several=("asks",), days=("due", "as_of"), one_of={"kind": "period_kind"})
 
     def covers(self, item: Item) -> bool:
         """Whether it asks about an item: one of the kinds it names, and no problem found after the day its data stand for."""
@@ -70,6 +67,9 @@ class Material:
     period: str = ""
     owed_by: tuple[str, ...] = ()
     due: date | None = None
+
+    def __post_init__(self) -> None:
+        accept(self, several=("owed_by",), days=("due",))
 
     @property
     def kind(self) -> str:

@@ -5,6 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from xltrack.plan.given import accept
+
+CHOSEN = (
+    "reporting",
+    "group_rule",
+    "progress_basis",
+    "late_basis",
+    "closed_items",
+    "returned_means",
+)  # settings that are one of an enumeration
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -13,6 +24,9 @@ class Choice:
     label: str
     status: str
     kind: str = "regular"
+
+    def __post_init__(self) -> None:
+        accept(self, one_of={"kind": "item_kind", "status": "status"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +51,6 @@ class Settings:
     grade_pass: float = 60.0
     holidays: tuple[date, ...] = ()
     workdays: tuple[date, ...] = ()
+
+    def __post_init__(self) -> None:
+        accept(self, several=("holidays", "workdays"), days=("issue_date",), one_of={name: name for name in CHOSEN})

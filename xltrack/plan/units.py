@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from xltrack.plan.items import refuse_texts
+from xltrack.plan.given import accept
 
 RELEVANT = ("有关", "相关", "relevant ")  # groups named so have their members per item
 
@@ -49,7 +49,7 @@ class Unit:
     successor: str = ""
 
     def __post_init__(self) -> None:
-        refuse_texts(self, ("aliases", "groups", "contacts"))
+        accept(self, several=("aliases", "groups", "contacts"), days=("until",))
 
 
 def is_relevant(name: str) -> bool:

@@ -42,7 +42,7 @@ REFUSED = ("cell-error", "cell-formula-empty")  # cells that hold something else
 TRACE = ("return", "row", "id", "unit", "period", "kind", "closed", "blank", "decides")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Validation:
     """``answers``: one row per returned row of an item; columns ``return`` (index into the returns), ``row`` (0-based row of the sheet),
     ``id``, ``unit``, ``period``, ``blank`` (nothing typed), ``status`` (class key or None), ``self`` (the label; of a confirmation form
