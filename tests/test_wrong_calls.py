@@ -225,7 +225,7 @@ def test_a_moment_given_as_a_day_is_its_day() -> None:
     moment = datetime(2022, 6, 20, 17, 30)
     assert xt.Period("上半年", moment, as_of=pd.Timestamp(moment)) == xt.Period("上半年", moment.date(), moment.date())
     assert xt.Deadline("6月底前", moment).date == xt.Item("清淤", start=moment).start == moment.date()
-    with pytest.raises(TypeError, match="Deadline.date"):
+    with pytest.raises(TypeError, match=r"Deadline\.date"):
         xt.Deadline("6月底前", "2022-06-30")  # type: ignore[arg-type]
 
 
@@ -233,3 +233,42 @@ def test_results_can_be_compared_and_a_master_named_by_a_text(desk: Desk) -> Non
     one, two = (xt.merge([desk.returns("上半年")], plan=PLAN) for _ in range(2))
     assert one == one and one != two
     assert len(xt.check("master.xlsx").findings) == len(xt.check(desk.folder / "master.xlsx").findings)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "zh", "en"),
+    [
+        (["mrge"], "没有命令 mrge（是否为 merge？）", "No such command mrge (did you mean merge?)"),
+        (["merge"], "给出收回的表", "Name the returns"),
+        (["merge", "r", "--frce"], "没有选项 --frce", "No such option --frce"),
+        (
+            ["merge", "r", "--as-of", "明天"],
+            "--as-of 的值不对，应为：2022-06-20 这样的日期",
+            "--as-of must be: a day such as",
+        ),
+        (["merge", "r", "--jobs", "0"], "--jobs 的值不对，应为：不小于 1 的整数", "--jobs must be: a whole number"),
+        (["report", "--kind", "weekly"], "应为：report、notice", "must be: report, notice"),
+        (["split"], "缺少 MASTER", "MASTER is missing"),
+        (["check", "a", "b"], "多出的内容：b", "Too much: b"),
+        (["diff", "a", "--periods"], "--periods 后面要给出一个值", "--periods needs a value"),
+    ],
+)
+def test_a_wrong_call_is_told_in_one_line_of_the_coordinators_language(
+    arguments: list[str], zh: str, en: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for lang, words in (("zh", zh), ("en", en)):
+        monkeypatch.setenv("XLTRACK_LANG", lang)
+        with pytest.raises(SystemExit) as ended:
+            main(arguments)
+        told = capsys.readouterr().err
+        assert ended.value.code == 2 and words in told and len(told.splitlines()) == 1 and "--help" in told
+        assert lang == "en" or not re.search(
+            r"[a-z] [a-z]+ [a-z]", told.partition("；用法见")[0].replace("xltrack merge returns", "")
+        )
+
+
+def test_what_the_system_refuses_is_said_in_the_language_of_the_rest(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(xt.XltrackError) as refused:
+        xt.write_plan(PLAN, tmp_path / "file" / "master.xlsx")
+    assert "路径中有一段不是文件夹" in refused.value.text("zh") and "no folder" in refused.value.text("en")

@@ -54,6 +54,14 @@ LANG = click.option(
 )
 
 
+class Misuse(click.UsageError):
+    """A wrong call; ``name`` is one of the words of usage, ``about`` fills it."""
+
+    def __init__(self, name: str, **about: object) -> None:
+        super().__init__(name)
+        self.about = about
+
+
 class Day(click.ParamType[date]):
     """A plain day, 2022-06-20."""
 
@@ -82,7 +90,7 @@ def cli(context: click.Context, json_file: str | None, lang: str | None) -> None
     """
     context.obj = lang
     if context.invoked_subcommand and json_file:
-        raise click.UsageError("--json 写在命令之后。 --json goes behind the command.")
+        raise Misuse("json_last")
     if context.invoked_subcommand is None:
         from xltrack import standing
         from xltrack.outputs import terminal
@@ -273,9 +281,7 @@ def merge(
     from xltrack.outputs import terminal
 
     if not (returns or options["period"] or options["forget"]):
-        raise click.UsageError(
-            "给出收回的表或它们所在的文件夹，例如 xltrack merge returns。 Name the returns or their folder."
-        )
+        raise Misuse("no_returns")
     with _executor(options.pop("dask")) as executor, _progress(lang or outer or "zh") as progress:
         result = pipeline.merge_into(returns, executor=executor, progress=progress, lang=lang or outer, **options)
     summary = result.to_json()
@@ -322,7 +328,7 @@ def remind(
     from xltrack.outputs.remind import remind_lines
 
     if options["eml"] and not options["out"]:
-        raise click.UsageError("--eml 要与 --out 文件夹 同用。 --eml needs --out DIR.")
+        raise Misuse("eml_alone")
     result = publish.remind(status, today=today or date.today(), **options)
     _say(remind_lines(result, lang or outer or result.plan.language), json_file, result.to_json())
     return 0
@@ -374,7 +380,7 @@ def report(
     if (html or form is not None) and (
         (html and form is not None) or options["template"] or options["kind"] != "report" or (html and options["unit"])
     ):
-        raise click.UsageError(f"{alone} 不能与 --kind、--template、--unit 或另一种输出同用。 {alone} stands alone.")
+        raise Misuse("stands_alone", it=alone)
     out, where = options.pop("output"), {k: options[k] for k in ("master", "period")}
     if form is not None:
         result = publish.form(status, out=out, template=form, office=options["unit"], **where)
@@ -410,9 +416,7 @@ def diff(
     from xltrack.outputs.diff import diff_lines
 
     if (new is None) == (not options["periods"]):
-        raise click.UsageError(
-            "给出新旧两本台账，或一本台账加 --periods 两期。 Two workbooks, or one with --periods A B."
-        )
+        raise Misuse("diff_of")
     result = publish.diff(old, new, out=output, **options)
     _say(diff_lines(result, lang or outer or result.plan.language), json_file, result.to_json())
     return 0
@@ -545,12 +549,12 @@ def _executor(address: str | None) -> Iterator[Executor | None]:
     try:
         from distributed import Client
     except ImportError as exc:
-        raise click.UsageError("--dask 需另装组件 / needs an extra: pip install 'xltrack[dask]'") from exc
+        raise Misuse("dask_extra") from exc
     try:
         connect: Any = Client  # untyped where it is installed, unknown where it is not
         client = connect(address, timeout=10, set_as_default=False)
     except (OSError, ValueError) as exc:
-        raise click.UsageError(f"--dask {address}: {exc}") from exc
+        raise Misuse("dask_absent", address=address, why=exc) from exc
     with client:
         yield client.get_executor()
 
@@ -587,7 +591,9 @@ def main(arguments: list[str] | None = None) -> None:
     except click.exceptions.Exit as done:
         sys.exit(done.exit_code)
     except click.ClickException as wrong:
-        wrong.show()
+        from xltrack.outputs.usage import usage_line
+
+        click.echo(f"xltrack: {usage_line(wrong, _spoken(given))}", err=True)
         sys.exit(2)
     except XltrackError as failed:
         click.echo(f"xltrack: {failed.text(_spoken(given))}", err=True)

@@ -6,13 +6,14 @@ value (or file) out, a *warning* lets it in and says so, *info* is for the recor
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from xltrack import errors
 from xltrack.frames import pd
-from xltrack.words import say
+from xltrack.words import both, say
 
 
 class Entry(NamedTuple):
@@ -316,7 +317,7 @@ def shorten(text: str, limit: int = 60) -> str:
 
 def error(code: str, kind: type[errors.XltrackError] = errors.XltrackError, **params: object) -> errors.XltrackError:
     """The exception of a code of ``ERRORS``, to be raised by the caller. A parameter that is a pair is given as (zh, en); a list is joined
-    as each language joins lists."""
+    as each language joins lists; an error says why it was raised."""
     entry = ERRORS[code]
     in_zh, in_en = (_Words({k: _said(v, n, lang) for k, v in params.items()}) for n, lang in enumerate(("zh", "en")))
     zh = f"{entry.zh.format_map(in_zh)}。{entry.zh_action.format_map(in_zh)}。"
@@ -324,7 +325,23 @@ def error(code: str, kind: type[errors.XltrackError] = errors.XltrackError, **pa
     return kind(code, zh, en)
 
 
+def cause(problem: OSError) -> tuple[str, str]:
+    """Why the system refused, (zh, en); in its own words where it is nothing usual."""
+    name = _SYSTEM.get(problem.errno or 0)
+    return both(f"system.{name}") if name else (problem.strerror or str(problem),) * 2
+
+
+_SYSTEM = {
+    errno.EACCES: "denied", errno.EPERM: "denied", errno.EBUSY: "denied", errno.ENOENT: "absent", errno.ENOSPC: "full", errno.EROFS: "read_only",
+    errno.ENAMETOOLONG: "long", errno.EISDIR: "folder", errno.ENOTDIR: "no_folder", errno.EEXIST: "no_folder",
+}  # fmt: skip
+
+
 def _said(value: object, language: int, lang: str) -> object:
+    if isinstance(value, errors.XltrackError):
+        return value.text(lang)
+    if isinstance(value, OSError):
+        value = cause(value)
     if isinstance(value, list):
         return say("list.separator", lang).join(map(str, value))
     return value[language] if isinstance(value, tuple) else value

@@ -181,7 +181,8 @@ class _Intake:
             shown = [r for r in same if not r.form.hidden] or same
             for hidden in (r for r in same if r not in shown):
                 self._hidden(hidden, shown[0])
-            kept.append(shown[0] if len(shown) == 1 or len({_answers(r) for r in shown}) == 1 else _clashing(shown))
+            same_words = len({_answers(r) for r in shown}) == 1
+            kept.append(shown[0] if same_words else _clashing(shown, self.plan.language))
         order = [r.form.sheet for r in found]
         return sorted(kept, key=lambda r: order.index(r.form.sheet))
 
@@ -216,10 +217,10 @@ def _of_several_units(found: Sequence[Return]) -> list[Return]:
     return [replace(r, findings=tuple(f for f in r.findings if f.code != "name-contradicts")) for r in found]
 
 
-def _clashing(shown: Sequence[Return]) -> Return:
+def _clashing(shown: Sequence[Return], lang: str) -> Return:
     """The first of several copies that differ, set aside."""
     first = shown[0]
-    names = "、".join(r.form.sheet for r in shown)
+    names = say("list.separator", lang).join(r.form.sheet for r in shown)
     place = (first.form.file, first.form.sheet)
     clash = Finding("sheet-copy-differs", *place, unit=first.unit, period=first.period, found=names)
     return replace(first, state="quarantined", rows=(), unasked=(), findings=(*first.findings, clash))

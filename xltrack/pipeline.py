@@ -123,15 +123,15 @@ def write_plan(plan: Plan, path: str | Path) -> Path:
 
 def _usable(path: Path, blocking: Sequence[str] = BLOCKING) -> MasterReading:
     reading = read_master(path)
-    _refuse(checking.essentials(reading.plan, reading.place, path.name), blocking, path.name, reading.plan.language)
+    _refuse(checking.essentials(reading.plan, reading.place, path.name), blocking, path.name)
     return reading
 
 
-def _refuse(findings: Iterable[Finding], blocking: Sequence[str], where: str, language: str) -> None:
+def _refuse(findings: Iterable[Finding], blocking: Sequence[str], where: str) -> None:
     """Raises MasterError where anything that cannot be worked with is among the findings."""
     found = [f for f in findings if f.code in blocking]
     if found:
-        why = f"{found[0].where()} {found[0].message(language)}".strip()
+        why = tuple(f"{found[0].where()} {found[0].message(lang)}".strip() for lang in ("zh", "en"))
         raise error("master-has-errors", MasterError, where=where, count=len(found), why=why)
 
 
@@ -317,7 +317,7 @@ def _standing(output: str | Path | None, master: Path) -> Path | None:
 def _plan_of(source: str | Path | Plan | None, near: Sequence[Path] = ()) -> tuple[Plan, Path]:
     """The plan and the path of its master (for a plan in hand: the folder of the first return, or the working folder)."""
     if isinstance(source, Plan):
-        _refuse(checking.essentials(source), BLOCKING, source.title, source.language)
+        _refuse(checking.essentials(source), BLOCKING, source.title)
         return source, (near[0].parent if near else Path.cwd()) / "-"
     path = folder.find_master(source, near)
     return _usable(path).plan, path

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from xltrack.values import utf16_length
+from xltrack.words import say
 
 OPERATORS: dict[str, Callable[[Any, Any, Any], bool]] = {
     "between": lambda v, a, b: a <= v <= b,
@@ -23,11 +24,6 @@ OPERATORS: dict[str, Callable[[Any, Any, Any], bool]] = {
     "greaterThanOrEqual": lambda v, a, _: v >= a,
     "lessThanOrEqual": lambda v, a, _: v <= a,
 }
-WORDS = {
-    "between": ("{0} 至 {1}", "between {0} and {1}"), "notBetween": ("小于 {0} 或大于 {1}", "below {0} or above {1}"),
-    "equal": ("等于 {0}", "equal to {0}"), "notEqual": ("不等于 {0}", "not equal to {0}"), "greaterThan": ("大于 {0}", "more than {0}"),
-    "lessThan": ("小于 {0}", "less than {0}"), "greaterThanOrEqual": ("不小于 {0}", "at least {0}"), "lessThanOrEqual": ("不大于 {0}", "at most {0}"),
-}  # fmt: skip
 CODES = {
     "list": "not-a-choice",
     "number": "number-out-of-range",
@@ -77,10 +73,9 @@ class Rule:
     def words(self, lang: str) -> str:
         """What is expected, as a finding says it."""
         if self.kind == "list":
-            return ("; " if lang == "en" else "、").join(self.choices)
-        text = WORDS[self.operator][lang == "en"].format(_shown(self.low), _shown(self.high))
-        prefix = {"whole": ("整数，", "a whole number "), "length": ("字数", "a length ")}.get(self.kind, ("", ""))
-        return prefix[lang == "en"] + text
+            return say("list.names", lang).join(self.choices)
+        prefix = say(f"rule.{self.kind}", lang) if self.kind in ("whole", "length") else ""
+        return prefix + say(f"rule.{self.operator}", lang, _shown(self.low), _shown(self.high))
 
 
 def _shown(bound: float | date | None) -> str:

@@ -30,6 +30,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "confirm.goal": ("阶段目标", "Stage goal"),
     "yes": ("是", "yes"),
     "list.separator": ("、", ", "),
+    "list.names": ("、", "; "),  # names may hold a comma
     "trace.1": ("文档属性", "the document properties"),
     "trace.2": ("文件名", "the file name"),
     "colon": ("：", ": "),
@@ -283,6 +284,7 @@ WORDS |= {
 }  # fmt: skip
 
 WORDS |= {
+    "template.not-docx": ("不是可以打开的 .docx；请在 Word 或 WPS 中另存为 .docx", "it is no .docx that opens; save it as .docx"),
     "template.not-xlsx": ("不是 .xlsx 工作簿；请在 Excel 或 WPS 中另存为 .xlsx", "it is not an .xlsx workbook; save it as .xlsx"),
     "template.not-form": ("这是分解确认的表样，进展报送不能用", "it is a template of confirmation forms, this period asks for progress"),
     "template.not-confirmation": ("这是进展填报的表样，没有“是否认领”列，分解确认不能用", "it is a template of progress forms without an “Accepted” column, this period asks units to confirm their items"),
@@ -452,6 +454,7 @@ WORDS |= {
     "corrections.example.progress": ("已完成排查 23 处，占全年任务的 46%", "23 places inspected, 46% of the year's target"),
     "corrections.example.reason": ("施工许可 9 月才办妥，开工推迟", "The permit came only in September, so work began late"),
     "corrections.example.measures": ("增加一个班组，10 月底前补齐进度", "One more crew; the lag will be made up by the end of October"),
+    "suggestions.none": ("表头不是修正建议的", "its headers are those of no such list"),
     "suggestions.title": ("以下填报多次出现，可统一修正。同意的在“采纳”列选“是”，再用 --accept 指明本文件。", "These answers recur. Choose “Yes” in the accept column for those to be repaired everywhere, then name this file with --accept."),
     "cli.suggestions": ("修正建议 {n} 条：{path}", "{n} suggested repairs: {path}"),
     "cli.next_accept": ("下一步：在“采纳”列选“是”，再加 --accept {path} 运行一次", "Next: choose “Yes” in the accept column, then run again with --accept {path}"),
@@ -608,6 +611,41 @@ WORDS |= {
     "launch.todo": ("接下来：", "What to do:"),
     "launch.made": ("新写出 {n} 个：{names}{more}", "written ({n}): {names}{more}"),
     "launch.changed": ("已更新 {n} 个：{names}{more}", "brought up to date ({n}): {names}{more}"),
+    "system.denied": ("没有权限，或正被其他程序打开", "access was denied, or another program has it open"),
+    "system.absent": ("没有这个文件或文件夹", "there is no such file or folder"),
+    "system.full": ("磁盘已满", "the disk is full"),
+    "system.read_only": ("磁盘只读", "the disk is read-only"),
+    "system.long": ("名称太长", "its name is too long"),
+    "system.folder": ("它是一个文件夹", "it is a folder"),
+    "system.no_folder": ("路径中有一段不是文件夹", "a part of its path is no folder"),
+    "rule.between": ("{0} 至 {1}", "between {0} and {1}"),
+    "rule.notBetween": ("小于 {0} 或大于 {1}", "below {0} or above {1}"),
+    "rule.equal": ("等于 {0}", "equal to {0}"),
+    "rule.notEqual": ("不等于 {0}", "not equal to {0}"),
+    "rule.greaterThan": ("大于 {0}", "more than {0}"),
+    "rule.lessThan": ("小于 {0}", "less than {0}"),
+    "rule.greaterThanOrEqual": ("不小于 {0}", "at least {0}"),
+    "rule.lessThanOrEqual": ("不大于 {0}", "at most {0}"),
+    "rule.whole": ("整数，", "a whole number "),
+    "rule.length": ("字数", "a length "),
+    "usage.line": ("{what}；用法见 {command} --help", "{what}; see {command} --help"),
+    "usage.no_option": ("没有选项 {it}", "No such option {it}"),
+    "usage.no_command": ("没有命令 {it}", "No such command {it}"),
+    "usage.meant": ("（是否为 {it}？）", " (did you mean {it}?)"),
+    "usage.no_value": ("{it} 后面要给出一个值", "{it} needs a value"),
+    "usage.missing": ("缺少 {it}", "{it} is missing"),
+    "usage.bad_value": ("{it} 的值不对，应为：{expected}", "{it} must be: {expected}"),
+    "usage.extra": ("多出的内容：{it}", "Too much: {it}"),
+    "usage.type.YYYY-MM-DD": ("2022-06-20 这样的日期", "a day such as 2022-06-20"),
+    "usage.type.integer": ("整数", "a whole number"),
+    "usage.type.integer range": ("不小于 1 的整数", "a whole number, at least 1"),
+    "usage.json_last": ("--json 写在命令之后", "--json goes behind the command"),
+    "usage.no_returns": ("给出收回的表或它们所在的文件夹，例如 xltrack merge returns", "Name the returns or their folder, such as xltrack merge returns"),
+    "usage.eml_alone": ("--eml 要与 --out 文件夹 同用", "--eml needs --out DIR"),
+    "usage.stands_alone": ("{it} 不能与 --kind、--template、--unit 或另一种输出同用", "{it} stands alone, without --kind, --template, --unit or another output"),
+    "usage.diff_of": ("给出新旧两本台账，或一本台账加 --periods 两期", "Name two status workbooks, or one with --periods A B"),
+    "usage.dask_extra": ("--dask 需另装组件：pip install 'xltrack[dask]'", "--dask needs an extra: pip install 'xltrack[dask]'"),
+    "usage.dask_absent": ("--dask {address}：{why}", "--dask {address}: {why}"),
     "launch.nothing": ("没有写出或改动任何文件", "nothing was written or changed"),
     "launch.untouched": ("没有动过：其余 {n} 个文件", "not touched: the other files ({n})"),
     "launch.unrecorded": ("注意：运行记录写不进这个文件夹", "Note: the run could not be recorded in this folder"),
@@ -632,6 +670,11 @@ WORDS |= {
 }  # fmt: skip
 
 
-def say(name: str, lang: str, **params: object) -> str:
+def say(name: str, lang: str, *places: object, **params: object) -> str:
     """The words of a name in a language, parameters filled in."""
-    return WORDS[name][lang == "en"].format(**params)
+    return WORDS[name][lang == "en"].format(*places, **params)
+
+
+def both(name: str, **params: object) -> tuple[str, str]:
+    """The same in Chinese and English, for what is said before a language is known."""
+    return say(name, "zh", **params), say(name, "en", **params)

@@ -94,7 +94,7 @@ def checksum(path: Path) -> tuple[int, str]:
         with path.open("rb") as source:
             return _copy(source, None)
     except OSError as problem:
-        raise error("not-readable", where=readable(path.name), why=problem.strerror or problem) from problem
+        raise error("not-readable", where=readable(path.name), why=problem) from problem
 
 
 def readable(name: str) -> str:
@@ -158,7 +158,7 @@ def _add(bundle: zipfile.ZipFile, one: Kept) -> None:
         with one.path.open("rb") as source, bundle.open(_entry(one.name, one.size or 0), "w") as put:
             same = _copy(source, put) == (one.size, one.sha256)
     except OSError as problem:
-        raise error("not-readable", where=one.shown, why=problem.strerror or problem) from problem
+        raise error("not-readable", where=one.shown, why=problem) from problem
     if not same:
         raise error("changed-meanwhile", where=one.shown)
 

@@ -242,7 +242,13 @@ class _Parts:
         kind = enum_value("item_kind", name)
         if kind is None:
             offered = [enum_label("item_kind", v, self.reader.language) for v in ENUMS["item_kind"]]
-            self.reader.note("value-not-allowed", row, "asks", found=name, expected="、".join(offered))
+            self.reader.note(
+                "value-not-allowed",
+                row,
+                "asks",
+                found=name,
+                expected=say("list.names", self.reader.language).join(offered),
+            )
         return kind
 
     def _nameless(self, kind: str, row: Row) -> None:

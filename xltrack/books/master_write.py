@@ -83,7 +83,7 @@ def _item(item: Item, plan: Plan) -> Record:
     own = _own("items", item)
     texts, days, purposes = deadline_cells(item.deadlines, plan)
     lines = {"deadline": texts, "deadline_day": days, "deadline_for": purposes}
-    colon, between = (": ", "; ") if plan.language == "en" else ("：", "、")
+    colon, between = (say(name, plan.language) for name in ("colon", "list.names"))
     members = tuple(f"{group}{colon}{between.join(names)}" for group, names in item.members)
     extra = {f"{OWN}{name}": value for name, value in item.extra}
     return (

@@ -18,7 +18,7 @@ from xltrack.grids import Grid, Sheet
 from xltrack.records import Repair
 from xltrack.theme import HEADER, RULE, SHEET_FONT, TYPED
 from xltrack.values import key, text_of, tidy
-from xltrack.words import say
+from xltrack.words import both, say
 
 COLUMNS = tuple(f for f in REPAIRS if f.key in ("column", "kind", "found", "value", "count", "accept"))
 NEEDED = frozenset({"column", "found", "value", "accept"})
@@ -90,7 +90,7 @@ def read_suggestions(path: str | Path) -> tuple[Repair, ...]:
         raise error("not-suggestions", where=path, why=problem) from problem
     found = _table(grid)
     if found is None:
-        raise error("not-suggestions", where=path, why=sheet_name("suggestions", "zh"))
+        raise error("not-suggestions", where=path, why=both("suggestions.none"))
     sheet, header, columns = found
     repairs = []
     for row in range(header + 1, len(sheet.rows)):

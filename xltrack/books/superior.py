@@ -16,7 +16,7 @@ from typing import Any
 
 from lxml import etree
 
-from xltrack import fields, words
+from xltrack import fields
 from xltrack.books.fit import height_for
 from xltrack.books.forms.formtext import header_values, in_order, item_values
 from xltrack.books.ooxml import ranges, stable
@@ -31,6 +31,7 @@ from xltrack.findings import error
 from xltrack.grids import Cell
 from xltrack.records import Ask, AskRow, Layout
 from xltrack.values import key, tidy
+from xltrack.words import both
 
 HEADER_DEPTH = 40  # rows in which a header is looked for: covers stand above it
 HEADER_LENGTH = 60  # with its bracketed remark
@@ -73,17 +74,13 @@ def fill_superior(path: Path, ask: Ask) -> Filled:
     except FileNotFoundError as problem:
         raise error("no-template", TemplateError, where=path) from problem
     except OSError as problem:
-        raise error("bad-template", TemplateError, where=path, why=problem.strerror or problem) from problem
+        raise error("bad-template", TemplateError, where=path, why=problem) from problem
     except NotAWorkbookError as problem:
-        raise error("bad-template", TemplateError, where=path, why=_both(problem.reason)) from problem
+        raise error("bad-template", TemplateError, where=path, why=both(problem.reason)) from problem
     except StopIteration as problem:
-        raise error("bad-template", TemplateError, where=path, why=_both("template.no-place")) from problem
+        raise error("bad-template", TemplateError, where=path, why=both("template.no-place")) from problem
     parts = _Pen(sheet, ask, table).parts()
     return Filled(stable.package_bytes(parts), tuple((r.item.serial, r.item.text) for r in table.left_out))
-
-
-def _both(reason: str) -> tuple[str, str]:
-    return words.say(reason, "zh"), words.say(reason, "en")
 
 
 # ── where things go ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -206,7 +206,7 @@ def shower(column: Field, lang: str) -> Callable[[Any], Shown]:
         labels = {value: enum_label(column.enum, value, lang) for value in ENUMS[column.enum]}
         return lambda value: labels.get(value, value)
     if column.kind == "names":
-        return ("; " if lang == "en" else "、").join
+        return say("list.names", lang).join
     return "\n".join if column.kind == "lines" else lambda value: value
 
 

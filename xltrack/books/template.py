@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from xltrack import fields, words
+from xltrack import fields
 from xltrack.books.ooxml.parts import NotAWorkbookError, Package
 from xltrack.books.ooxml.sheet import TemplateSheet, letter
 from xltrack.books.ooxml.validations import rules_at
@@ -24,6 +24,7 @@ from xltrack.records import Column, Layout
 from xltrack.rules import REQUIRED, REQUIRED_PREAMBLE, Rule
 from xltrack.values import key as key_of
 from xltrack.values import tidy
+from xltrack.words import both
 
 FOLDER = "workbook_templates"
 PLACEHOLDER = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
@@ -88,11 +89,11 @@ def read_template(path: Path) -> Template:
     except FileNotFoundError as problem:
         raise error("no-template", TemplateError, where=path) from problem
     except OSError as problem:
-        raise error("bad-template", TemplateError, where=path, why=problem.strerror or problem) from problem
+        raise error("bad-template", TemplateError, where=path, why=problem) from problem
     except NotAWorkbookError as problem:
-        raise error("bad-template", TemplateError, where=path, why=_both(problem.reason)) from problem
+        raise error("bad-template", TemplateError, where=path, why=both(problem.reason)) from problem
     except _UnusableError as problem:
-        raise error("bad-template", TemplateError, where=path, why=_both(problem.reason, **problem.params)) from problem
+        raise error("bad-template", TemplateError, where=path, why=both(problem.reason, **problem.params)) from problem
     return Template(path, sheet, *rows, layout)
 
 
@@ -127,7 +128,7 @@ def template_for(name: str, setting: str, language: str, near: Path | None, deci
     """
     found = find_template(name or (setting if decides == "status" else ""), language, near, decides)
     if name and read_layout(found).decides != decides:
-        raise error("bad-template", TemplateError, where=found, why=_both(f"template.not-{KINDS[decides]}"))
+        raise error("bad-template", TemplateError, where=found, why=both(f"template.not-{KINDS[decides]}"))
     return found
 
 
@@ -156,7 +157,7 @@ def one_beside(near: Path | None, usual: str, known: Callable[[Path], bool]) -> 
         return folder / usual
     found = [p for p in sorted(folder.glob("*.xlsx")) if not p.name.startswith("~$") and known(p)]
     if len(found) > 1:
-        why = _both("template.several", found=", ".join(p.name for p in found))
+        why = both("template.several", found=", ".join(p.name for p in found))
         raise error("bad-template", TemplateError, where=folder, why=why)
     return found[0] if found else None
 
@@ -184,10 +185,6 @@ class _UnusableError(Exception):
     def __init__(self, reason: str, **params: object) -> None:
         super().__init__(reason)
         self.reason, self.params = reason, params
-
-
-def _both(reason: str, **params: object) -> tuple[str, str]:
-    return words.say(reason, "zh", **params), words.say(reason, "en", **params)
 
 
 def _rows_with(sheet: TemplateSheet, key: str) -> list[int]:

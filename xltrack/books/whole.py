@@ -30,14 +30,14 @@ def whole(path: Path) -> Iterator[Path]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as exc:
-        raise error("not-writable", where=path.parent, why=exc.strerror or exc) from exc
+        raise error("not-writable", where=path.parent, why=exc) from exc
     part = path.with_name(f".{path.stem[:40]}.{uuid4().hex[:8]}{path.suffix}")
     _MEANT[part] = meant
     try:
         yield part
         os.replace(part, path)
     except OSError as exc:
-        raise error("not-writable", where=meant, why=exc.strerror or exc) from exc
+        raise error("not-writable", where=meant, why=exc) from exc
     finally:
         del _MEANT[part]
         with contextlib.suppress(OSError):
@@ -59,7 +59,7 @@ def whole_folder(path: Path) -> Iterator[Path]:
         for made in part.iterdir() if part.exists() else ():
             os.replace(made, path / made.name)
     except OSError as exc:
-        raise error("not-writable", where=path, why=exc.strerror or exc) from exc
+        raise error("not-writable", where=path, why=exc) from exc
     finally:
         shutil.rmtree(part, ignore_errors=True)
 

@@ -99,7 +99,7 @@ def _make_room(folder: Path, names: Sequence[str], force: bool) -> None:
         for path in (*standing, *(p for p in merged if p.exists())):
             path.rename(aside / path.name)
     except OSError as exc:
-        raise error("not-writable", where=folder, why=exc.strerror or exc) from exc
+        raise error("not-writable", where=folder, why=exc) from exc
 
 
 def sample(language: str) -> Case:

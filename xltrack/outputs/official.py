@@ -31,6 +31,7 @@ from xltrack.books.raw.peek import DAMAGED
 from xltrack.errors import TemplateError
 from xltrack.findings import error
 from xltrack.values import tidy
+from xltrack.words import both
 
 MARGINS = {"top": 37, "bottom": 35, "left": 28, "right": 26}  # mm: GB/T 9704-2012, 5.1
 TITLE, BODY, LINE, TABLE = 22.0, 16.0, 28.0, 10.5  # points: 二号, 三号, 22 lines a page, 五号
@@ -171,7 +172,7 @@ def template_paper(path: Path, lang: str, words: Mapping[str, str]) -> tuple[Pap
     try:
         document = Document(str(path))
     except (PackageNotFoundError, *DAMAGED) as problem:
-        raise error("bad-template", TemplateError, where=path, why=type(problem).__name__) from problem
+        raise error("bad-template", TemplateError, where=path, why=both("template.not-docx")) from problem
     place = None
     for paragraph in _every_paragraph(document):
         if PLACE in paragraph.text and paragraph._p.getparent() is document.element.body:

@@ -18,6 +18,7 @@ from xltrack.grids import address
 from xltrack.plan import Duty, Period, Plan
 from xltrack.records import Ledger, RawRow, Return
 from xltrack.values import is_blank, key, text_of
+from xltrack.words import say
 
 Answer = dict[str, Any]
 WORDS = ("self", "progress", "reason", "measures")
@@ -75,7 +76,7 @@ def combine(
     marked = _marked(ledger)
     decided = {slot: _decide(found, marked, extra) for slot, found in sorted(candidates.items())}
     answers = {slot: d.winner for slot, d in decided.items() if d.winner is not None}
-    states = _states(returns, rows, decided)
+    states = _states(returns, rows, decided, plan.language)
     typed = {Slot(*slot): words for slot, words in ledger.typed.items()} if ledger else {}
     own = ledger.own.get("answers", ()) if ledger else ()
     return Combined(
@@ -252,7 +253,7 @@ def _undecided(pending: Sequence[Answer], quote: Callable[[Answer], str]) -> Fin
 
 
 def _states(
-    returns: Sequence[Return], rows: pd.DataFrame, decided: Mapping[Slot, Decision]
+    returns: Sequence[Return], rows: pd.DataFrame, decided: Mapping[Slot, Decision], lang: str
 ) -> dict[int, tuple[str, str]]:
     """Index of a return → (state, note): accepted when any of its rows counts, else superseded or a duplicate."""
     tally: dict[int, set[str]] = defaultdict(set)
@@ -278,7 +279,10 @@ def _states(
         if returned.state != "accepted" or outcomes & {"won", "pending"} or not outcomes:
             states[n] = (returned.state, "")
         else:
-            states[n] = ("duplicate" if outcomes == {"duplicate"} else "superseded", "、".join(sorted(others[n])))
+            states[n] = (
+                "duplicate" if outcomes == {"duplicate"} else "superseded",
+                say("list.separator", lang).join(sorted(others[n])),
+            )
     return states
 
 
@@ -384,7 +388,7 @@ def _unasked(returns: Sequence[Return], lang: str) -> Iterator[dict[str, Any]]:
 def _stranger(returned: Return, row: RawRow, lang: str) -> dict[str, Any]:
     cells = {k: text_of(c.value) for k, c in row.cells.items() if not is_blank(c.value)}
     own = {k: cells.pop(k, "") for k in ("status", "progress", "reason", "measures")}
-    colon = ": " if lang == "en" else "："
+    colon = say("colon", lang)
     column = returned.form.columns.get("text") or next(iter(returned.form.columns.values()))
     return own | {
         "period": returned.period, "unit": returned.unit, "serial": row.serial, "text": row.text, "others": " | ".join(f"{k}{colon}{v}" for k, v in cells.items()),

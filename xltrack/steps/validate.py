@@ -34,6 +34,7 @@ from xltrack.values import (
     tidy,
     utf16_length,
 )
+from xltrack.words import say
 
 FIELDS: Mapping[str, Field] = {f.key: f for f in FORM}
 DISPUTES = ("dispute", "proposed_unit")
@@ -245,7 +246,7 @@ class _Work:
         expected, hint = reading.hint if name == "actual" else "", ""
         if name in DECIDING:
             choices = self.plan.choices_for(item_kind, name)
-            expected = _joined([c.label for c in choices], self.plan.language)
+            expected = say("list.names", self.plan.language).join(c.label for c in choices)
             hint = (
                 suggest_choice(value, [(c.label, c.status) for c in choices])
                 if reading.problem == "not-a-choice"
@@ -410,10 +411,6 @@ def _read_text(value: Any) -> Reading:
     if utf16_length(original) > CELL_LIMIT:
         return Reading(None, "text-too-long")
     return Reading(tidy(original), "control-characters" if has_invisible(original) else None)
-
-
-def _joined(labels: Sequence[str], lang: str) -> str:
-    return ("; " if lang == "en" else "、").join(labels)
 
 
 def same_answers(one: Mapping[str, Any], other: Mapping[str, Any], names: Sequence[str]) -> bool:

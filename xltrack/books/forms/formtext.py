@@ -9,6 +9,7 @@ from itertools import zip_longest
 from xltrack import fields
 from xltrack.plan import Item
 from xltrack.records import Ask, AskRow, Layout
+from xltrack.words import say
 
 FIRST_SUBMISSION = "1"
 
@@ -63,7 +64,7 @@ def item_values(ask: Ask, asked: AskRow, lang: str) -> dict[str, str]:
 
 def _units(item: Item, lang: str) -> str:
     names = dict.fromkeys(name for _, name in item.parties)
-    return ("、", ", ")[lang == "en"].join(names)
+    return say("list.separator", lang).join(names)
 
 
 def _day(day: date | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from xltrack.books.markup import escaped
 from xltrack.grids import Cell
@@ -36,7 +36,9 @@ def value_cell(place: str, style: int, value: Cell) -> str:
     """A cell of a typed value: days as serial numbers, numbers as numbers, everything else as text."""
     if isinstance(value, bool) or not isinstance(value, (int, float, date)):
         return text_cell(place, style, "" if value is None else str(value))
-    if isinstance(value, date):
-        day = value.date() if isinstance(value, datetime) else value
-        value = (day - EPOCH).days
+    if isinstance(value, datetime):
+        days = (value.replace(tzinfo=None) - datetime.combine(EPOCH, time())) / timedelta(days=1)
+        value = int(days) if days.is_integer() else days
+    elif isinstance(value, date):
+        value = (value - EPOCH).days
     return f'<c r="{place}" s="{style}"><v>{value!r}</v></c>'

@@ -12,7 +12,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from xltrack import words
 from xltrack.books.ooxml.appearance import Appearance
 from xltrack.books.ooxml.parts import NotAWorkbookError, Package, m
 from xltrack.books.ooxml.pictures import UnusablePictureError, pictures
@@ -31,9 +30,10 @@ from xltrack.books.status.look import (
 )
 from xltrack.books.template import named_template, one_beside, packaged_folder, placeholders
 from xltrack.errors import TemplateError
-from xltrack.findings import Finding, error
+from xltrack.findings import Finding, cause, error
 from xltrack.theme import PAPER, STATUS, Tone
 from xltrack.values import key as key_of
+from xltrack.words import WORDS, both
 
 FILLED = ("title", "year", "period", "as_of", "due", "asked", "returned", "plan_id")  # placeholders of the title block
 SIZES = {"figure": (12, 48), "heading": (8, 28), "cell": (6, 16), "head": (6, 20), "body": (8, 20), "note": (6, 16)}
@@ -111,25 +111,20 @@ def read_status_template(path: Path, language: str) -> tuple[Look, tuple[Finding
     except FileNotFoundError as problem:
         raise error("no-template", TemplateError, where=path) from problem
     except OSError as problem:
-        raise _bad(path, language, problem.strerror or str(problem)) from problem
+        raise _bad(path, language, cause(problem)) from problem
     except NotAWorkbookError as problem:
-        raise _bad(path, language, problem.reason) from problem
+        raise _bad(path, language, both(problem.reason)) from problem
     except UnusablePictureError as problem:
-        raise _bad(path, language, "look.no-picture", found=problem) from problem
+        raise _bad(path, language, both("look.no-picture", found=problem)) from problem
     except _UnusableError as problem:
-        raise _bad(path, language, problem.reason, **problem.params) from problem
+        raise _bad(path, language, both(problem.reason, **problem.params)) from problem
     except (ValueError, IndexError) as problem:  # numbers and references that no office program writes
-        raise _bad(path, language, "template.not-xlsx") from problem
+        raise _bad(path, language, both("template.not-xlsx")) from problem
 
 
-def _bad(path: Path, language: str, reason: str, **params: object) -> TemplateError:
+def _bad(path: Path, language: str, why: tuple[str, str]) -> TemplateError:
     """The error of a template that cannot be used; ``found`` is its name and the reason alone."""
-    why = _both(reason, **params) if reason in words.WORDS else (reason, reason)
     return UnusableTemplateError(path, why, f"{path.name}: {why[language == 'en']}")
-
-
-def _both(reason: str, **params: object) -> tuple[str, str]:
-    return words.say(reason, "zh", **params), words.say(reason, "en", **params)
 
 
 def _legend(sheet: TemplateSheet) -> dict[str, tuple[int, int]]:
@@ -244,4 +239,4 @@ class _Reader:
         return header, footer
 
 
-_HEADINGS = {key_of(words.WORDS["look.role"][n]) for n in (0, 1)}
+_HEADINGS = {key_of(word) for word in WORDS["look.role"]}
