@@ -8,6 +8,7 @@ from tests.heldout.fifth import FIFTH
 from tests.heldout.first import DOCUMENTS
 from tests.heldout.fourteenth import FOURTEENTH
 from tests.heldout.fourth import FOURTH
+from tests.heldout.nineteenth import NINETEENTH
 from tests.heldout.ninth import NINTH
 from tests.heldout.second import SECOND
 from tests.heldout.seventeenth import SEVENTEENTH
@@ -39,4 +40,5 @@ HELD_OUT: tuple[HeldOut, ...] = (
     *SIXTEENTH,
     *SEVENTEENTH,
     *EIGHTEENTH,
+    *NINETEENTH,
 )
