@@ -66,7 +66,7 @@ def draft(documents: Sequence[Document], *, title: str = "", year: int | None = 
     check_serials(desk, items)
     margins = {place: why for document in documents for place, why in asides(document).items()}
     shown = [place for place, why in margins.items() if why not in ("hidden", "contents")]
-    periods, period_places = _periods(parts, lines, desk.year, taken, desk.settings.issue_date, shown)
+    periods, period_places = _periods(parts, lines, desk, taken, shown)
     if not periods:
         desk.doubt(None, "periods", "", "no-periods")
     headings = [place for part in chosen for place in part.reading.headings]
@@ -196,9 +196,8 @@ def _reasons(parts: Sequence[PlanPart], chosen: Sequence[PlanPart]) -> dict[Plac
 def _periods(
     parts: Sequence[PlanPart],
     lines: dict[Place, str],
-    year: int | None,
+    desk: Desk,
     taken: set[Place],
-    issued: date | None,
     beside: Iterable[Place],
 ) -> tuple[tuple[Period, ...], list[Place]]:
     """Periods from the lines that are no items. A line broken in mid-sentence is read together with what follows it."""
@@ -216,5 +215,5 @@ def _periods(
                 runs.append(([place], text))
             open_run = not CLOSING.search(text) and len(text) > 15 and not text.isascii()
     runs += [([place], lines[place]) for place in beside]
-    periods, used = find_periods([text for _, text in runs], year, issued)
+    periods, used = find_periods([text for _, text in runs], desk.year, desk.settings.issue_date, desk.default_year)
     return periods, [place for at in used for place in runs[at][0]]

@@ -11,14 +11,15 @@ from xltrack.later import regex
 
 _BOXED = regex(rf"\(\s*({LABEL.pattern})\s*\)\s*:?")  # 【责任单位】甲局
 _BARE = regex("(?:单位|部门|科室|股室)[为 ]")  # a label without a colon
-# 由甲局牵头，乙局配合，10月底前完成…: who, in the middle of what is to be done
+# 由甲局牵头，乙局配合，10月底前完成… and 甲局负责，于6月底前…: who, before what is to be done
 _WHO_ACTS = regex(
-    r"(?:^|[。;])\s*由(?P<who>[^。;:()]{2,60}?(?:牵头|负责|主办)(?:,[^,。;:()]{2,60}?(?:配合|参与|协助|落实|协办))?),(?=.{4})"
+    r"(?:^|[。;])\s*(?P<who>(?:由[^。;:()]{2,60}?|[^,。;:()由]{2,60}?)(?:牵头|负责|主办)(?:,[^,。;:()]{2,60}?(?:配合|参与|协助|落实|协办))?),(?=.{4})"
 )
 _WHO_ENDS = regex(
     r",\s*(?P<who>由[^。;:()]{2,60}?(?:牵头|负责|主办)(?:,[^,。;:()]{2,60}?(?:配合|参与|协助|落实|协办))?)[。;]?$"
 )
-_DASHED = regex(r"(?<=[。;!])\s*--\s*(?P<who>[^。;]{2,80})$")  # 预约率不低于60%。——县卫健局
+# 预约率不低于60%。——县卫健局; without a stop the dash stands apart: 建成胸痛中心1个 — 急诊科
+_DASHED = regex(r"(?:(?<=[。;!])\s*--\s*|(?<=[^。;!\s])\s+-{1,2}\s*)(?P<who>[\u3400-\u9fff][^。;]{1,80})[。;]?$")
 _WORK = regex(r"\d+(?:\.\d+)?[^\d年月日号季.]|[\u4e00-\u9fff]{9,}")
 _OPENED = regex(r"\(\s*")
 _SAYS_WHO = regex(r"牵头|负责|配合|按职责|参与|落实")
@@ -93,7 +94,7 @@ def _names_units(inner: str, seen: str, end: int) -> bool:
 
 def peel(text: str, seen: str) -> list[Chunk]:
     """A line as texts and the unit clauses behind each: several brackets give several chunks."""
-    if "--" in seen and (dashed := _DASHED.search(seen)) and looks_like_names(text[dashed.start("who") :]):
+    if "-" in seen and (dashed := _DASHED.search(seen)) and looks_like_names(text[dashed.start("who") :]):
         return [Chunk(text[: dashed.start()].strip(), [Part("", text[dashed.start("who") :])])]
     if "(" in seen and (remark := UNIT_REMARK.search(seen)):  # how names are meant, no part of the text
         text, seen = (whole[: remark.start()] + whole[remark.end() :] for whole in (text, seen))

@@ -181,7 +181,7 @@ def _month_end(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
-def _days(sentence: str, year: int) -> Iterator[date]:
+def _days(sentence: str, year: int, until: int) -> Iterator[date]:
     if found := REPORT_MONTHLY.search(sentence):
         yield from (_on(year, month, found["d"]) for month in range(1, 13))
     elif (found := REPORT_QUARTERLY.search(sentence)) and (found["d"] or found["end"] or found["last"]):
@@ -189,8 +189,9 @@ def _days(sentence: str, year: int) -> Iterator[date]:
         yield from (_on(year, month, found["d"]) for month in months)
     for hit in REPORT_DAY.finditer(sentence):
         named = int(hit["y"]) if hit["y"] else year + bool(hit["next"])
+        last = until if _EVERY_YEAR.search(sentence, 0, hit.start()) else named
         if 1 <= int(hit["m"]) <= 12:
-            yield _on(named, int(hit["m"]), hit["d"])
+            yield from (_on(each, int(hit["m"]), hit["d"]) for each in range(named, max(last, named) + 1))
 
 
 def _on(year: int, month: int, day: str | None) -> date:
@@ -198,6 +199,7 @@ def _on(year: int, month: int, day: str | None) -> date:
     return last if not day else date(year, month, min(max(int(day), 1), last.day))
 
 
+_EVERY_YEAR = regex(r"每年(?:度)?的?(?:[^,;。]{0,24}[、和及])?$")  # 每年6月20日、12月10日前
 _PIECES = regex("[,;。]")
 _JUST_OVER = timedelta(days=31)  # the report on the month or quarter that has just ended may still be owed
 _REPORTS_EN = regex(
@@ -237,10 +239,11 @@ def asks_for_reports(text: str) -> bool:
 
 
 def find_periods(
-    sentences: Iterable[str], year: int | None, since: date | None = None
+    sentences: Iterable[str], year: int | None, since: date | None = None, until: int | None = None
 ) -> tuple[tuple[Period, ...], list[int]]:
     """(periods of the reporting days that sentences name, positions of those sentences). Without a year there are
-    none. ``since``: the day of the notice; days long before it were never reported on. A plan or a list of names to be handed in once is no report.
+    none. ``since``: the day of the notice; days long before it were never reported on. ``until``: the last year of a plan
+    for several, for 每年11月30日前. A plan or a list of names to be handed in once is no report.
     """
     days: set[date] = set()
     used: list[int] = []
@@ -260,7 +263,7 @@ def find_periods(
             if (not _OTHER_WORK.search(part) or REPORTING.search(part))
             and (not _ONCE.search(part) or _PROGRESS.search(part))
         )
-        named = set(_days(seen, year)) if re.search("前|日报|底报|每", seen) else set()
+        named = set(_days(seen, year, until or year)) if re.search("前|日报|底报|每", seen) else set()
         named = {day for day in named if since is None or day > since - _JUST_OVER}
         if named:
             used.append(at)

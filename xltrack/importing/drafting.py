@@ -342,6 +342,7 @@ _TITLE_YEAR = regex(r"((?:19|20)\d{2})\s*年")
 _CHINESE_YEAR = regex(r"二[〇○零Oo0][一二三四五][〇○零一二三四五六七八九](?=年)")
 _ANY_YEAR = regex(r"\b((?:19|20)\d{2})\b")
 _SPAN = regex(r"((?:19|20)\d{2})\s*年?\s*(?:[-~至到/]|to)\s*((?:19|20)\d{2}|(?<=\d[-/])\d{2}(?![\d年月./-]))")
+_TERM = regex(r"(?P<first>(?:第[一1]|上|秋季)学期)|(?P<second>(?:第[二2]|下|春季)学期)")
 _WRITTEN_YEAR = regex(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?:年(?P<day>\d{1,2}月)?|[-./]\d{1,2}[-./]\d{1,2})")
 _DAY = regex(r"^\s*((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日(?:印发)?\s*$")
 _DATED = regex(r"(?P<year>(?:19|20)\d{2})(?:年(?:\d{1,2}月|年?底|度?(?:目标|计划|任务))|[-./]\d{1,2}[-./]\d{1,2})")
@@ -364,10 +365,14 @@ def _digits(numeral: str) -> str:
 
 
 def title_span(title: str) -> tuple[int, int] | None:
-    """First and last year of a plan for several (2024—2026年), None for one of a single year."""
+    """First and last year of a plan for several (2024—2026年), None for one of a single year; a term of a school year has one of its two."""
     found = _SPAN.search(view(title).replace("--", "-"))
     last = found[1][: 4 - len(found[2])] + found[2] if found else ""  # 2025-26 is a school year
-    return (int(found[1]), int(last)) if found and found[1] < last else None
+    if not found or found[1] >= last:
+        return None
+    term = _TERM.search(view(title))
+    first, last = (last if term and term["second"] else found[1]), (found[1] if term and term["first"] else last)
+    return int(first), int(last)
 
 
 def only_year(lines: Iterable[str]) -> int | None:

@@ -85,8 +85,8 @@ MARKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("part", r"((?i:objective|goal|theme|priority|pillar|part|strand|aim|outcome|workstream|programme|chapter|stream)\s+(?P<n>\d{1,2}|[A-H]))\s*(?:[:.\-–]\s*|$|\s+(?=[A-Z]))"),
         ("section", rf"(第(?P<n>{CN}{{1,3}}|\d{{1,2}})节)[、.:,]?\s*"),
         ("article", rf"(第(?P<n>{CN}{{1,4}}|\d{{1,3}})条)[、.:,]?\s*"),
-        ("named", rf"(?:重点)?(?:任务|问题|行动|工程|项目|目标)(?P<s>(?P<n>{CN}{{1,3}}|\d{{1,3}}))(?:\s*[、.:]\s*|\s+(?=[\u3400-\u9fff“]))"),
-        ("step", rf"(?:重点)?(?:举措|措施|事项|指标)(?P<s>(?P<n>{CN}{{1,3}}|\d{{1,3}}))(?:\s*[、.:]\s*|\s+(?=[\u3400-\u9fff“]))"),
+        ("named", rf"(?:重点|主要|具体|年度|整改|反馈|督办|民生|实事)?(?:任务|问题|行动|工程|项目|目标|实事)(?P<s>(?P<n>{CN}{{1,3}}|\d{{1,3}}))(?:\s*[、.:]\s*|\s+(?=[\u3400-\u9fff“]))"),
+        ("step", rf"(?:重点|督办|交办|议定|决定|办理)?(?:举措|措施|事项|指标)(?P<s>(?P<n>{CN}{{1,3}}|\d{{1,3}}))(?:\s*[、.:]\s*|\s+(?=[\u3400-\u9fff“]))"),
         ("roman", r"(?P<s>(?P<n>I{1,3}|IV|VI{0,3}|IX|XI{0,3}|[Ⅰ-Ⅻ]))[.、:]\s*(?=[A-Z\u3400-\u9fff])"),
         ("named", r"(?i:action|task|measure|milestone|commitment|deliverable|initiative|recommendation|activity)\s+(?P<s>(?:\d{1,2}\.){0,2}(?P<n>\d{1,2}))\s*(?:[:.)\-]\s*|\s+(?=[A-Z]))"),
         ("ordinal", rf"((?P<n>{CN})(?:是|要))[:,]?\s*"),
@@ -175,6 +175,10 @@ PAGE_MARK = regex(
 CONTENTS = regex(r"^\(?(?:目\s*[录次]|(?i:(?:table of )?contents))\)?:?$")
 CONTENTS_LINE = regex(r"^.{1,80}?(?P<dots>[….·⋯_]{3,}|…)?[\s\t….·⋯_]*(?:(?<=[\s\t….·⋯_])|\()\d{1,3}\)?$")
 IMPRINT = regex(r"^.{0,30}\d{4}年\d{1,2}月\d{1,2}日(?:印发)?$|^\(此件.{2,12}\)$|^(?:抄送|主送|抄报)[::]|印发$|办公室$")
+# Who sat in a meeting and who gets its minutes: lines below the last of the matters decided.
+MINUTES_END = regex(
+    r"^(?:(?:出席|列席|参会|与会|缺席|分送|分发|发送|抄送|抄报)(?:人员?|单位|领导|同志)?|(?:参加(?:会议)?|请假|主持|记录|整理|签发)(?:人员?|领导|同志)?|送|发|报):"
+)
 
 # ── who ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 

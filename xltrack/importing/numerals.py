@@ -28,7 +28,8 @@ _OPENERS = frozenset("一二三四五六七八九十百零〇廿0123456789(第�
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"  # of Objective 2, Action 1.1, A., a)
 _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
-_OPENERS |= frozenset(_ROMAN + "重任问行工项举措事目指" + _LETTERS)
+_NAMED = "重任问行工项举措事目指主具年整反督民实交议决办"  # of 重点任务1, 督办事项一
+_OPENERS |= frozenset(_ROMAN + _NAMED + _LETTERS)
 
 
 def _beginning(*styles: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
@@ -44,7 +45,7 @@ _MARKS = (
         "(": _beginning("bracket-cn", "bracket-arabic", "bracket-letter"),
         "第": _beginning("part", "chapter", "section", "article"),
     }
-    | dict.fromkeys("重任问行工项举措事目指", _beginning("named", "step"))
+    | dict.fromkeys(_NAMED, _beginning("named", "step"))
     | dict.fromkeys(_LETTERS, _beginning("part", "roman", "named", "coded", "letter", "bracket-letter"))
     | dict.fromkeys(_ROMAN, _beginning("roman"))
 )

@@ -325,6 +325,11 @@ def _sent(name: str) -> bool:
     return len(who) > 1 and not _NOT_WHO.search(who) and not VERBS.fullmatch(who)
 
 
+def _opens_with_verb(clause: Clause) -> bool:
+    """Whether a clause begins with what is to be done, or does so behind its day: 于5月15日前组建抢险队伍12支."""
+    return bool(_COUNTED.match(clause.seen.strip()) or _COUNTED.match(view(clean(clause.text))))
+
+
 def _count(quantity: _Quantity) -> list[Indicator]:
     """A count of things to do: 完成清淤4万方, 完成10个村庄治理, 为1.2万名老人体检, 4家企业实施改造."""
     name, behind, unit = view(quantity.name).strip(), quantity.behind, quantity.unit
@@ -333,7 +338,7 @@ def _count(quantity: _Quantity) -> list[Indicator]:
         and not (quantity.clause.target and not behind and unit in _TEAMS)
         and not METRIC_END.search(name)
         and not (quantity.clause.seen.lstrip().startswith("其中") and name and not behind)
-        and (behind or not (_COUNTED.match(quantity.clause.seen.strip()) or VERBS.search(name)))
+        and (behind or not (_opens_with_verb(quantity.clause) or VERBS.search(name)))
     ):
         return []
     if not name and not quantity.begin and (acts := _ACTS.search(view(quantity.object))):
