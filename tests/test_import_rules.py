@@ -668,3 +668,64 @@ def test_the_place_of_a_seal_is_no_label() -> None:
         "甲镇2024年责任书", "责任单位：甲镇", "1.清淤3公里。", "2.植树2万株。", "责任单位（盖章）：", "2024年3月5日"
     )
     assert [(item.text, item.joint) for item in plan.items] == [("清淤3公里。", ("甲镇",)), ("植树2万株。", ("甲镇",))]
+
+
+def test_every_year_of_a_plan_for_several_is_reported_on() -> None:
+    lines = ["东山区2024—2026年绿色建筑行动方案", "1.新建绿色建筑占比达到90%。", "责任单位：区住建局"]
+    plan = plan_of(*lines, "各单位于每年6月20日、12月10日前将进展情况报区住建局。")
+    assert [period.due for period in plan.periods] == [
+        date(year, month, day) for year in (2024, 2025, 2026) for month, day in ((6, 20), (12, 10))
+    ]
+
+
+@pytest.mark.parametrize(("term", "year"), [("第一学期", 2023), ("第二学期", 2024)])
+def test_a_term_is_of_one_year_of_its_school_year(term: str, year: int) -> None:
+    plan = plan_of(
+        f"第五小学2023—2024学年度{term}工作安排",
+        "1.备课检查2次。（责任部门：教导处）",
+        "2.家访不少于80户。（责任部门：政教处）",
+    )
+    assert [indicator.year for item in plan.items for indicator in item.indicators] == [year, year]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "出席人员：各局主要负责同志。",
+        "分送：各区政府，市政府有关部门。",
+        "科主任签字：",
+        "甲方（盖章）：    乙方（盖章）：",
+    ],
+)
+def test_who_attended_or_signed_is_no_part_of_the_last_task(line: str) -> None:
+    plan = plan_of(
+        "专题会议议定事项", "1.市水务局负责，于5月底前清淤管网26公里。", "2.请市财政局于3月底前拨付资金1800万元。", line
+    )
+    assert plan.items[-1].text == "请市财政局于3月底前拨付资金1800万元。"
+
+
+def test_units_that_take_part_are_no_attendance_of_a_meeting() -> None:
+    item = plan_of("2025年重点任务", "1.改造候车亭120个。", "牵头单位：市交通局", "参加单位：市城管局、市公安局").items[
+        0
+    ]
+    assert (item.lead, item.support) == (("市交通局",), ("市城管局", "市公安局"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "改造候车亭120个 —— 市交通局、市城管局",
+        "改造候车亭120个 — 市交通局、市城管局",
+        "改造候车亭120个（市交通局、市城管局/6月底）",
+    ],
+)
+def test_names_behind_a_dash_or_before_a_day(text: str) -> None:
+    item = plan_of("2025年重点任务", f"1.{text}", "2.新建站台6座（市交通局）").items[0]
+    assert (item.text, item.joint) == ("改造候车亭120个", ("市交通局", "市城管局"))
+
+
+def test_a_dash_within_a_heading_is_no_unit() -> None:
+    item = plan_of(
+        "2024年工作要点", "一、推进“一窗通办”——政务服务中心建设", "1.新增窗口30个。责任单位：区数据局"
+    ).items[0]
+    assert (item.path, item.joint) == (("一、推进“一窗通办”——政务服务中心建设",), ("区数据局",))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from xltrack.importing.deadlines import asks_for_reports
-from xltrack.importing.grammar import CLOSING, MINUTES_END, NOT_A_TASK, TITLE, view
+from xltrack.importing.grammar import CLOSING, NOT_A_TASK, SIGNED_OFF, TITLE, view
 from xltrack.importing.labelled import find_fields
 from xltrack.importing.pieces import SYMBOL, Found, Place, Reading, Segment, join_brackets, noise
 from xltrack.importing.tree import Body, Node, build, join_lines
@@ -77,7 +77,7 @@ def _closes(piece: Segment, below: Segment | None) -> bool:
     """Whether a line without numeral is no part of the task above it: the day of a letter, who attended a meeting, or when
     progress is to be reported.
     """
-    if MINUTES_END.match(piece.seen):
+    if SIGNED_OFF.match(piece.seen):
         return True
     return (below is None and bool(_DATED.match(piece.seen))) or (
         piece.seen[:1] in _REPORTS_BEGIN and asks_for_reports(piece.text)

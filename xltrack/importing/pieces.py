@@ -23,7 +23,7 @@ _ROUND = frozenset(")）")
 _BULLETS = "•·●○▪■◆*➢➤►-_"
 SYMBOL = 8  # the level of a heading that only a symbol marks
 _BOXED_HEADING = regex(r"^[◆★☆■▲◎※●]\s*[^\d。;:,!?()]{2,16}$")  # ◆校园食品安全
-_BULLET = regex(r"^[\s•·●○▪■◆★☆▲◎※*➢➤►-]+(?:\[[ xX]\]\s*)?(?=\S)")
+_BULLET = regex(r"^[\s•·●○▪■◆★☆▲△◎※*➢➤►-]+(?:\[[ xX]\]\s*)?(?=\S)")
 _ITALIC = regex(r"(?<![\w*])\*([^*\s][^*]*)\*(?![\w*])")
 _SPREAD = regex(r"^(?:[\u4e00-\u9fff][ \u3000]+){1,5}[\u4e00-\u9fff]\s*[:：]")  # 责 任 单 位：
 _WIDE_GAP = regex(r" {2,}|\u3000+")
@@ -287,7 +287,7 @@ def read_pieces(document: Document) -> list[Segment | TableBlock]:
             level, text = len(found[1]), text[found.end() :]
         if not level and _BOXED_HEADING.match(view(text)):
             level = SYMBOL
-        if text[:1] in _BULLETS + "★☆◎※" and len(text) > 3 and not PAGE_MARK.match(view(text)):
+        if text[:1] in _BULLETS + "★☆◎※▲△" and len(text) > 3 and not PAGE_MARK.match(view(text)):
             text = _BULLET.sub("", _EMPHASIS.sub("", text))
         if "**" in text:
             text = text.replace("**", "")
