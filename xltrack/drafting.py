@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from xltrack.books.document import read_document
-from xltrack.books.folder import expanded
+from xltrack.books.gather import expanded
 from xltrack.books.master_write import draft_notes, write_master
 from xltrack.books.whole import ends_in, keep_copy
 from xltrack.documents import Draft

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from xltrack import pipeline, publish
 from xltrack.books import folder
+from xltrack.books.gather import gather
 from xltrack.books.grid import read_grid
 from xltrack.books.master import is_master
 from xltrack.books.status.read import read_ledger
@@ -136,7 +137,7 @@ _STEPS = {"split": _split, "check": _check, "merge": _merge, "remind": _remind}
 
 def _unmerged(here: Path, master: Path) -> list[Path]:
     """The returns that the ledger does not know yet; all of them where it knows them all."""
-    paths, _ = folder.gather(returns_beside(here))
+    paths, _ = gather(returns_beside(here))
     ledger = folder.find_ledger(None, master)
     return unmerged(paths, read_ledger(ledger, pipeline.read_plan(master)) if ledger and paths else None) or paths
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xltrack.books import folder
+from xltrack.books.gather import gather
 from xltrack.books.master import MasterReading, read_master
 from xltrack.books.status.read import read_ledger
 from xltrack.books.status.template import look_of
@@ -183,7 +184,7 @@ def validate(
 
     ``suggest``: where to write the repairs that could be accepted; ``accept``: such a list, of which the accepted ones are applied.
     """
-    paths, skipped = folder.gather(returns)
+    paths, skipped = gather(returns)
     plan, base = _plan_of(plan or master, paths)
     reading = (paths, plan, base, template, period, base.parent)
     incoming = _incoming(*reading, None, jobs=jobs, executor=executor, progress=progress, meanwhile=_prepare)
@@ -225,7 +226,7 @@ def merge(
     """
     from xltrack.consolidate import consolidate
 
-    paths, skipped = folder.gather(returns)
+    paths, skipped = gather(returns)
     if not paths and not forget and not (period and ledger):
         raise error("no-returns", where=[*returns])
     known_plan, base = _plan_of(plan or master, paths)
@@ -280,7 +281,7 @@ def merge_into(
     **options: object,
 ) -> MergeResult:
     """What ``xltrack merge`` does: find the master and the ledger, merge, and write the ledger anew, keeping copies of its earlier versions."""
-    paths, _ = folder.gather(returns)
+    paths, _ = gather(returns)
     base = folder.find_master(master, paths)
     known = Path(ledger) if ledger else _standing(output, base)
     target = Path(output) if output else known.with_suffix(".xlsx") if known else base.parent / folder.STATUS_NAME

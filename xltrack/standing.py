@@ -9,6 +9,7 @@ from pathlib import Path
 
 from xltrack.books import folder
 from xltrack.books.archive import checksum, is_archive
+from xltrack.books.gather import gather
 from xltrack.books.master import MasterReading, read_master
 from xltrack.books.status.read import read_ledger
 from xltrack.books.whole import is_open
@@ -69,7 +70,7 @@ def returns_beside(here: Path) -> list[Path]:
 
 def unmerged(paths: Sequence[Path], ledger: Ledger | None) -> list[Path]:
     """The files among returns that the ledger does not know."""
-    files, _ = folder.gather(paths) if paths else ([], [])
+    files, _ = gather(paths) if paths else ([], [])
     known = set(ledger.returns["sha256"]) if ledger else set()
     return [p for p in files if checksum(p)[1] not in known]
 

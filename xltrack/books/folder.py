@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -19,7 +18,7 @@ from xltrack.books.template import find_template, read_layout, template_for
 from xltrack.books.whole import LOCK, is_copy, whole
 from xltrack.errors import LedgerError, MasterError, TemplateError, UnreadableError
 from xltrack.fields import SHEETS
-from xltrack.findings import Finding, error
+from xltrack.findings import error
 from xltrack.grids import Grid
 from xltrack.plan import Plan, is_form_id
 from xltrack.records import Layout
@@ -34,51 +33,6 @@ PROPERTIES, LONG = (
     64 * 1024,
 )  # the part of custom properties; bytes up to which one is looked into
 BACKUPS = {"zh": "备份", "en": "backups"}  # the folder of a ledger's earlier versions
-
-
-def gather(arguments: Sequence[str | Path] | str | Path) -> tuple[list[Path], list[Finding]]:
-    """The files that arguments name: files, folders (searched through) and patterns, sorted, each once; and what was not found or skipped."""
-    found: dict[Path, Path] = {}  # file → as it was named first
-    findings: list[Finding] = []
-    for argument in [arguments] if isinstance(arguments, (str, Path)) else arguments:
-        path = Path(argument)
-        matches = _matches(path)
-        if not matches:
-            findings.append(Finding("file-not-found", str(argument)))
-        for match in matches:
-            if match.name.startswith(LOCK):
-                findings.append(Finding("file-lock", str(match)))
-            elif not _hidden(match):
-                found.setdefault(match.resolve(), match)
-    return sorted(found.values(), key=lambda p: p.as_posix()), findings
-
-
-def expanded(arguments: Iterable[str | Path]) -> list[Path]:
-    """Files in the order named, a pattern as the files it fits: the prompt of Windows leaves patterns to the program. One that fits none stays."""
-    found: list[Path] = []
-    for path in map(Path, arguments):
-        fitting = [] if path.exists() else sorted(p for p in _matches(path) if not p.name.startswith(LOCK))
-        found += fitting or [path]
-    return found
-
-
-def _matches(path: Path) -> list[Path]:
-    if path.is_dir():
-        return [Path(folder, name) for folder, names in _walked(path) for name in names]
-    if path.exists():
-        return [path]
-    return [Path(p) for p in glob.glob(str(path), recursive=True) if Path(p).is_file()]
-
-
-def _walked(path: Path) -> Iterator[tuple[str, list[str]]]:
-    """(folder, its files) of a folder and all below it but hidden ones; what cannot be entered is passed over."""
-    for folder, below, names in os.walk(path):
-        below[:] = [name for name in below if not name.startswith(".")]
-        yield folder, names
-
-
-def _hidden(path: Path) -> bool:
-    return path.name.startswith(".") or path.name in ("Thumbs.db", "desktop.ini")
 
 
 def shown_path(path: Path, folder: Path) -> str:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
-
-from xltrack.fields import ENUMS
 
 
 def accept(
-    record: object, *, several: Iterable[str] = (), days: Iterable[str] = (), one_of: Mapping[str, str] = {}
+    record: object, *, several: Iterable[str] = (), days: Iterable[str] = (), one_of: Mapping[str, Collection[str]] = {}
 ) -> None:
     """Look over fields of a frozen record just made; a moment (``datetime``, pandas' ``Timestamp``) becomes its day.
 
     ``several``: tuples; raises TypeError for one text, ``lead="环卫股"`` would be three units of a character each. ``days``: raises TypeError for
-    what is no date or None. ``one_of``: field → enumeration of :data:`xltrack.fields.ENUMS`; raises ValueError for what is no key of it, or blank.
+    what is no date or None. ``one_of``: field → the words it takes beside none; raises ValueError for any other.
     """
     of = type(record).__name__
     for name in several:
@@ -26,7 +24,7 @@ def accept(
             object.__setattr__(record, name, day.date())
         elif day is not None and not isinstance(day, date):
             raise TypeError(f"{of}.{name} takes a date, not {day!r}")
-    for name, enumeration in one_of.items():
+    for name, words in one_of.items():
         value = getattr(record, name)
-        if value and value not in ENUMS[enumeration]:
-            raise ValueError(f"{of}.{name} is one of {', '.join(ENUMS[enumeration])}, not {value!r}")
+        if value and value not in words:
+            raise ValueError(f"{of}.{name} is one of {', '.join(words)}, not {value!r}")

@@ -7,13 +7,16 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from xltrack.fields import enum_label
+from xltrack.fields import ENUMS, enum_label
 from xltrack.plan.given import accept
 from xltrack.words import say
 
 LISTED = ("path", "lead", "support", "joint", "inherited", "deadlines", "frequency", "indicators", "former")
-CLASSED = {"kind": "item_kind", "reporting": "reporting", "disclosure": "disclosure"}
-MEASURED = {"comparison": "comparison", "basis": "basis", "force": "force"}
+CLASSED = {
+    name: ENUMS[enum]
+    for name, enum in (("kind", "item_kind"), ("reporting", "reporting"), ("disclosure", "disclosure"))
+}
+MEASURED = {name: ENUMS[name] for name in ("comparison", "basis", "force")}
 CHECK_LETTERS = "ABCDFGHJKLMNPQRSTUVWXYZ"  # no E, I, O: no program takes an id for a number, no person O for 0
 
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from xltrack.fields import CLAIMS, ENUMS, STATUSES
 from xltrack.plan.given import accept
 
-CHOSEN = (
-    "reporting",
-    "group_rule",
-    "progress_basis",
-    "late_basis",
-    "closed_items",
-    "returned_means",
-)  # settings that are one of an enumeration
+CHOSEN = {  # settings that are one of an enumeration
+    name: ENUMS[name]
+    for name in ("reporting", "group_rule", "progress_basis", "late_basis", "closed_items", "returned_means")
+}
+CLASSED = {"kind": ENUMS["item_kind"], "status": (*STATUSES, *CLAIMS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +24,7 @@ class Choice:
     kind: str = "regular"
 
     def __post_init__(self) -> None:
-        accept(self, one_of={"kind": "item_kind", "status": "status"})
+        accept(self, one_of=CLASSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,4 +51,4 @@ class Settings:
     workdays: tuple[date, ...] = ()
 
     def __post_init__(self) -> None:
-        accept(self, several=("holidays", "workdays"), days=("issue_date",), one_of={name: name for name in CHOSEN})
+        accept(self, several=("holidays", "workdays"), days=("issue_date",), one_of=CHOSEN)

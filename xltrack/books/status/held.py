@@ -57,7 +57,9 @@ class Held:
 
     def column(self, name: str) -> list[Any]:
         """A column, blank where it is new."""
-        return self.rows.setdefault(name, [""] * len(self.rows["id"]))
+        if name not in self.rows:
+            self.rows[name] = [""] * len(self.rows["id"])
+        return self.rows[name]
 
     def columns(self, names: Iterable[str]) -> Iterable[tuple[Any, ...]]:
         """The rows, of these columns."""
