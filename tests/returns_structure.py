@@ -65,13 +65,13 @@ def items_merged(d: Desk) -> Edits:
     return [OPEN, ["merge", f"{d.at(TEXT, 3)}:{d.at(TEXT, 4)}"]]
 
 
-def column_inserted(d: Desk) -> Edits:
+def column_inserted(d: Desk, header: str = "经费（万元）", said: str = "拨付77") -> Edits:
     at = d.col(REASON)
     return [
         OPEN,
         ["insert_columns", at],
-        ["text", f"{at}{d.form.header}", "经费（万元）"],
-        ["text", f"{at}{d.row(0)}", "拨付77"],
+        ["text", f"{at}{d.form.header}", header],
+        ["text", f"{at}{d.row(0)}", said],
     ]
 
 
@@ -196,6 +196,8 @@ STRUCTURE = (
         ("item-cells-merged", "item-not-answered"), items_merged, lambda d: lost(3) | lost(4)),
     Way("title-unmerged", "structure", "The title unmerged", "The title is not needed.", "merged", (), lambda d: [OPEN, ["unmerge", "B1:G1"]]),
     Way("column-inserted", "structure", "A column of one's own inserted", "Kept as a column of its own.", "noted", ("column-added",), column_inserted),
+    Way("column-verdict", "structure", "A column of one's own named as the coordinator's (核定)", "Kept under “+核定”: no verdict comes from a unit.", "noted",
+        ("column-added",), lambda d: column_inserted(d, "核定", DONE)),
     Way("blank-column", "structure", "A blank column inserted", "Columns are found by header.", "merged", (), lambda d: [OPEN, ["insert_columns", d.col(STATUS)]]),
     Way("column-moved", "structure", "A column moved", "Columns are found by header.", "merged", (), column_moved),
     Way("ids-deleted", "structure", "The id column deleted", "Rows are matched by section, serial and exact text.", "noted", ("item-by-text",), ids_deleted),
