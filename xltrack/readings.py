@@ -45,7 +45,8 @@ class Incoming:
 
 
 def packed(part: Incoming, plan: Plan) -> bytes:
-    """What one file or several gave, as a line; :func:`unpacked` gives it back equal."""
+    """What one file or several gave, as a line; :func:`unpacked` gives it back equal, but for what was printed beside the answers: whose rows they
+    are was told by that, and nothing after asks for it."""
     content = [[_return(r, plan) for r in part.returns], list(part.files), _findings(part.findings)]
     line = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return zlib.compress(line.encode("utf-8", "surrogatepass"), 1)
@@ -84,8 +85,7 @@ def _return_of(line: Json, plan: Plan, layouts: Mapping[str, Layout], default: L
     layout = layouts.get(version, default)
     known = {words[0]: _column_of(words, layout) for words in columns}
     asked = [(c.key, letters(c.index)) for c in known.values() if c.asked]
-    places = {c.key: letters(c.index) for c in known.values()}
-    made = tuple(_row_of(row, asked, places, plan) for row in rows)
+    made = tuple(_row_of(row, asked, plan) for row in rows)
     cells = {k: AnswerCell(_value(value), cell) for k, (value, cell) in preamble.items()}
     form = RawForm(file, sha256, sheet, hidden, cells, known, made, properties, _findings_of(own))
     return Return(
@@ -123,17 +123,15 @@ def _item(plan: Plan, item_id: str) -> Item:
 def _row(row: RawRow, plan: Plan) -> Json:
     item = plan.item(row.id)
     text = SAME if item is not None and item.text == row.text else row.text
-    printed = {k: _cell(c.value) for k, c in row.printed.items()}
-    return [row.row, row.id, text, row.serial, row.section, [_cell(c.value) for c in row.cells.values()], printed]
+    return [row.row, row.id, text, row.serial, row.section, [_cell(c.value) for c in row.cells.values()]]
 
 
-def _row_of(line: Json, asked: Sequence[tuple[str, str]], places: Mapping[str, str], plan: Plan) -> RawRow:
+def _row_of(line: Json, asked: Sequence[tuple[str, str]], plan: Plan) -> RawRow:
     """A row's cells stand in the columns that are asked, in their order: where each stands follows."""
-    row, item_id, text, serial, section, values, printed = line
+    row, item_id, text, serial, section, values = line
     at = row + 1
     cells = {k: AnswerCell(_value(v), _address(col, at)) for (k, col), v in zip(asked, values, strict=True)}
-    locked = {k: AnswerCell(_value(v), _address(places[k], at)) for k, v in printed.items()}
-    return RawRow(row, item_id, serial, _item(plan, item_id).text if text is SAME else text, section, cells, locked)
+    return RawRow(row, item_id, serial, _item(plan, item_id).text if text is SAME else text, section, cells)
 
 
 @lru_cache(maxsize=16_384)  # the same addresses stand in every return

@@ -114,6 +114,9 @@ class AnswerCell(NamedTuple):
     cell: str
 
 
+NOTHING: Mapping[str, AnswerCell] = {}  # of most rows, one for all
+
+
 @dataclass(frozen=True, slots=True)
 class RawRow:
     """One row of a returned sheet: 0-based row number, the id, serial, section and text found there, cells by column key.
@@ -127,7 +130,7 @@ class RawRow:
     text: str
     section: str
     cells: Mapping[str, AnswerCell]
-    printed: Mapping[str, AnswerCell] = field(default_factory=dict)
+    printed: Mapping[str, AnswerCell] = field(default_factory=lambda: NOTHING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,13 +209,16 @@ def readings_of(path: Path, language: str) -> Path:
     return path.parent / BACKUPS[language] / f".{path.stem}.readings"
 
 
+def _same(one: Path, other: Path) -> bool:
+    return one.stat().st_size == other.stat().st_size and one.read_bytes() == other.read_bytes()
+
+
 def keep_versions(path: Path, write: Callable[[Path], object], language: str) -> None:
     """Write a file anew and keep its last changed versions beside it as ``name.1.xlsx`` (newest) … ``name.5.xlsx``, in a folder of their own."""
     newest = backup_of(path, language)
     with whole(path) as part:
         write(part)
-        before = path.read_bytes() if path.exists() else b""
-        if before in (b"", part.read_bytes()) or (newest.exists() and newest.read_bytes() == before):
+        if not path.exists() or _same(path, part) or (newest.exists() and _same(path, newest)):
             return  # nothing is lost, or an earlier attempt kept this version and failed to replace it
         newest.parent.mkdir(exist_ok=True)
         names = [newest.with_name(f"{path.stem}.{n}{path.suffix}") for n in range(1, VERSIONS + 1)]

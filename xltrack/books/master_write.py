@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
@@ -11,7 +10,7 @@ from itertools import groupby
 from math import isfinite
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import xlsxwriter
 
@@ -47,21 +46,26 @@ def write_master(
     ``notes``: further sheets by sheet key (of ``NOTES``), each its rows; ``doubtful``: (item index, field key) of cells to shade.
     Raises XltrackError ``not-writable``.
     """
-    buffer, bulk = io.BytesIO(), bulk_possible()  # in memory: a writer that cannot write raises what is no OSError
-    book: Any = FastWorkbook(OPTIONS) if bulk else xlsxwriter.Workbook(buffer, OPTIONS)
+    with whole(path) as part, part.open("wb") as target:
+        _put(plan, target, notes or {}, set(doubtful))
+
+
+def _put(
+    plan: Plan, target: IO[bytes], notes: Mapping[str, Sequence[Sequence[Cell]]], doubtful: set[tuple[int, str]]
+) -> None:
+    bulk = bulk_possible()
+    book: Any = (FastWorkbook if bulk else xlsxwriter.Workbook)(target, OPTIONS)
     book.set_properties({"created": datetime(2000, 1, 1), "title": plan.title})
     pen = _Pen(book, plan.language, bulk)
     records = plan_records(plan)
     for kind, fields in TABLES.items():
         own = tuple(dict.fromkeys(name for item in plan.items for name, _ in item.extra)) if kind == "items" else ()
-        pen.table(kind, fields, records[kind], own, set(doubtful) if kind == "items" else set())
+        pen.table(kind, fields, records[kind], own, doubtful if kind == "items" else set())
     places = {item.id: HEADER + 2 + n for n, item in enumerate(plan.items)}
-    for kind, rows in (notes or {}).items():
+    for kind, rows in notes.items():
         pen.notes(kind, NOTES[kind], rows, places)
     pen.lists()
     book.close()
-    with whole(path) as part:
-        part.write_bytes((book.packed if bulk else buffer).getvalue())
 
 
 def plan_records(plan: Plan) -> dict[str, list[Record]]:

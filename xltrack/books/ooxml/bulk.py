@@ -90,7 +90,7 @@ class Part(io.StringIO):
 class FastPackager(Packager):  # type: ignore[misc]
     """Packs every part as it is made, at a chosen deflate level; xlsxwriter offers none, and keeps them all until the end."""
 
-    target: io.BytesIO
+    target: IO[bytes]
     large: bool
     huge: bool
     _part: Part | None = None
@@ -135,10 +135,10 @@ class FastPackager(Packager):  # type: ignore[misc]
 
 
 class FastWorkbook(Workbook):  # type: ignore[misc]
-    """A workbook in memory, packed by :class:`FastPackager`; ``packed`` holds the bytes once closed."""
+    """A workbook packed by :class:`FastPackager` into ``target`` when it is closed."""
 
-    def __init__(self, options: dict[str, Any]) -> None:
-        self.packed = io.BytesIO()
+    def __init__(self, target: IO[bytes], options: dict[str, Any]) -> None:
+        self.target = target
         self.large = self.huge = (
             False  # so that speed goes before size; so that a part may need the wider fields of a zip
         )
@@ -146,7 +146,7 @@ class FastWorkbook(Workbook):  # type: ignore[misc]
 
     def _get_packager(self) -> FastPackager:
         packager = FastPackager()
-        packager.target, packager.large, packager.huge = self.packed, self.large, self.huge
+        packager.target, packager.large, packager.huge = self.target, self.large, self.huge
         return packager
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
+from typing import IO
 
 from xltrack import __version__
 from xltrack.books.status.confirmed import put_confirmation
@@ -27,9 +29,8 @@ def write_status(result: Consolidation, path: Path, look: Look | None = None) ->
     Raises XltrackError ``not-writable`` where the folder or the old file (open in Excel) forbids it; the old file stays
     as it is.
     """
-    content = status_bytes(result, path.parent, look)
-    with whole(path) as part:
-        part.write_bytes(content)
+    with whole(path) as part, part.open("wb") as target:
+        _put(result, target, path.parent, look)
 
 
 def status_bytes(
@@ -40,9 +41,15 @@ def status_bytes(
     ``folder``: where the workbook will lie, for links to the returns. ``fast=False`` writes the same cells by
     xlsxwriter's public calls only.
     """
+    target = io.BytesIO()
+    _put(result, target, folder, look, fast)
+    return target.getvalue()
+
+
+def _put(result: Consolidation, target: IO[bytes], folder: Path | None, look: Look | None, fast: bool = True) -> None:
     plan = result.plan
     desk = Desk(result, look or usual_look(plan.language))
-    book = Book(desk.look, (plan.title, result.period.label), fast)
+    book = Book(target, desk.look, (plan.title, result.period.label), fast)
     made = every_table(desk, folder)
     overview = book.sheet(sheet_name("overview", desk.lang))
     first = put_confirmation if result.period.confirms else put_overview
@@ -54,4 +61,4 @@ def status_bytes(
     for name, where in names_of(made).items():
         book.workbook.define_name(name, where)
     book.workbook.set_custom_property("xltrack", f"status {plan.id} {result.period.label} {__version__}")
-    return book.close()
+    book.close()

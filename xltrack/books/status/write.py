@@ -6,10 +6,9 @@ xlsxwriter's public calls.
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from xltrack.books.status.bulk import Looks, put_bulk
 from xltrack.books.status.cells import Column, Table, blank, clean, heights, serial_day, shown
@@ -33,9 +32,10 @@ CENTRED_KEYS = ("serial", "submission", "part", "rank", "value", "cell", "filler
 @dataclass
 class Book:
     """The workbook being written, its formats by meaning, made once and shared. ``about``: title and period, for the
-    header of the page.
+    header of the page. ``target`` takes the bytes when it is closed.
     """
 
+    target: IO[bytes]
     look: Look
     about: tuple[str, str] = ("", "")
     fast: bool = True
@@ -50,8 +50,7 @@ class Book:
         options = {"in_memory": True}
         self.fast = self.fast and bulk_possible()
         self._sheets = BulkSheet if self.fast else None
-        self._plain = io.BytesIO()
-        self.workbook: Any = FastWorkbook(options) if self.fast else Workbook(self._plain, options)
+        self.workbook: Any = (FastWorkbook if self.fast else Workbook)(self.target, options)
         self.workbook.set_properties({"created": CREATED})
         self.workbook.set_calc_mode("auto")
 
@@ -73,12 +72,11 @@ class Book:
     def sheet(self, title: str) -> Any:
         return self.workbook.add_worksheet(title, self._sheets)
 
-    def close(self) -> bytes:
+    def close(self) -> None:
         if self.fast:
             self.workbook.large = self.cells > FAST_FROM
             self.workbook.huge = self.cells > HUGE_FROM
         self.workbook.close()
-        return (self.workbook.packed if self.fast else self._plain).getvalue()
 
     def body(self, column: Column, cut: bool = False) -> Format:
         """The look of a column's cells: the coordinator's own are shaded, days and shares have their number format.
