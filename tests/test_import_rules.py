@@ -729,3 +729,61 @@ def test_a_dash_within_a_heading_is_no_unit() -> None:
         "2024年工作要点", "一、推进“一窗通办”——政务服务中心建设", "1.新增窗口30个。责任单位：区数据局"
     ).items[0]
     assert (item.path, item.joint) == (("一、推进“一窗通办”——政务服务中心建设",), ("区数据局",))
+
+
+def test_a_place_in_brackets_is_no_unit() -> None:
+    item = plan_of(
+        "2025年重点任务",
+        "1.整治“散乱污”企业(场所)。全面落实方案要求，9月底前完成。（区环保局、区工信局牵头，区水务局配合）",
+        "2.新建站台6座（区交通局）",
+    ).items[0]
+    assert item.text == "整治“散乱污”企业(场所)。全面落实方案要求，9月底前完成。"
+    assert (item.lead, item.support) == (("区环保局", "区工信局"), ("区水务局",))
+
+
+@pytest.mark.parametrize(
+    ("line", "days"),
+    [
+        ("各单位在每季度末（分别在6月、9月和12月底），将进展情况报县督查室。", [(6, 30), (9, 30), (12, 31)]),
+        ("从第二季度起，各单位在每个季度第1个月的20日前，将完成情况报县督查室。", [(4, 20), (7, 20), (10, 20)]),
+    ],
+)
+def test_reporting_days_that_share_their_end_or_begin_later(line: str, days: list[tuple[int, int]]) -> None:
+    plan = plan_of("东山县2025年重点任务分解", "1.新建站台6座（县交通局）", line)
+    assert [period.due for period in plan.periods] == [date(2025, month, day) for month, day in days]
+
+
+def test_a_table_without_a_title_takes_the_one_its_letter_gives_it() -> None:
+    plan = plan_of(
+        "各街道，各部门：", "附件：1.2025年政府工作目标分解表", "青溪区政府办公室", "2025年2月3日", "附件1",
+        "序号 | 任 务 名 称 | 指 标 要 求 | 牵 头 部 门 | 配 合 部 门 |",
+        "1 | 地区生产总值 | 增长5.5%（市下达） | 区发改局 | 区财政局、区统计局 |",
+        "2 | 财政总收入 | 增长5%以上 | 区财政局 | 区税务局 |",
+    )  # fmt: skip
+    assert plan.title == "2025年政府工作目标分解表"
+    assert [i.words() for item in plan.items for i in item.indicators] == [
+        "地区生产总值增长 ≥ 5.5%（2025年）",
+        "财政总收入增长 ≥ 5%（2025年）",
+    ]
+
+
+def test_who_signs_and_on_what_principle_is_no_task() -> None:
+    plan = plan_of(
+        "甲镇2025年安全责任书", "责任单位：甲镇安监办", "一、工作目标", "1.事故死亡人数不超过2人。", "2.开展检查4次。",
+        "二、本着“谁主管谁负责”的原则，责任书签字人变动的，接任人为签字人。",
+    )  # fmt: skip
+    assert [item.serial for item in plan.items] == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "indicators"),
+    [
+        ("维修改造城区60条内街小巷。", ["维修改造城区内街小巷 ≥ 60 条"]),
+        ("事故起数控制在5起内。", ["事故起数 ≤ 5 起"]),
+        ("新建300个服务社、新建改造20个服务站。", ["服务社 ≥ 300 个", "服务站 ≥ 20 个"]),
+        ("完善26个乡镇医疗急救站。", ["乡镇医疗急救站 ≥ 26 个"]),
+        ("县教育局、县卫健局要做好校园卫生室建设，年内建成12所。", ["校园卫生室建设 ≥ 12 所"]),
+    ],
+)
+def test_what_is_counted_in_sentences_offices_wrote(text: str, indicators: list[str]) -> None:
+    assert [i.words() for i in find_indicators(text)] == indicators

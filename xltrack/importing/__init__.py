@@ -22,7 +22,7 @@ from xltrack.importing.drafting import (
     title_year,
 )
 from xltrack.importing.goals import find_duties, find_goals
-from xltrack.importing.grammar import CLOSING, FIRST_LEADS, PLAN_TITLE, YEAR_FIRST, view
+from xltrack.importing.grammar import ANNOUNCED, CLOSING, FIRST_LEADS, PLAN_TITLE, YEAR_FIRST, view
 from xltrack.importing.parts import (
     PlanPart,
     choose,
@@ -58,7 +58,12 @@ def draft(documents: Sequence[Document], *, title: str = "", year: int | None = 
             "import-refused", where=[d.name for d in documents], why=_refusal(parts, lines.values(), language)
         )
     found = [item for part in chosen for item in part.reading.items]
-    title = title or next((part.title for part in (*chosen, *parts) if part.title), "") or _by_name(chosen)
+    title = (
+        title
+        or next((part.title for part in (*chosen, *parts) if part.title), "")
+        or _by_name(chosen)
+        or _announced(lines.values())
+    )
     taken = {place for item in found for place in (*item.lines, *item.unit_lines)}
     desk = _desk(title, year, language, parts, lines, taken)
     _set_paths(chosen, title)
@@ -140,6 +145,16 @@ def _by_name(chosen: Sequence[PlanPart]) -> str:
     """What the file of a plan without a title is called, where that says what it is."""
     stem = chosen[0].file.rsplit(".", 1)[0]
     return stem if len(stem) > 5 and PLAN_TITLE.search(stem) else ""
+
+
+def _announced(lines: Iterable[str]) -> str:
+    """The title that a letter gives the plan it sends, for one that stands there without."""
+    for line in lines:
+        said = ANNOUNCED.search(view(line))
+        where = said.lastgroup if said else None
+        if said and where and PLAN_TITLE.search(title := line[said.start(where) : said.end(where)].strip()):
+            return title
+    return ""
 
 
 def _set_paths(chosen: Sequence[PlanPart], title: str) -> None:

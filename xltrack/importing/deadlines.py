@@ -17,8 +17,10 @@ from xltrack.importing.amounts import (
     RECURRING,
     RELATIVE,
     REPORT_DAY,
+    REPORT_FROM,
     REPORT_MONTHLY,
     REPORT_QUARTERLY,
+    REPORT_SHARED,
     REPORTING,
     STANDING,
 )
@@ -199,6 +201,15 @@ def _on(year: int, month: int, day: str | None) -> date:
     return last if not day else date(year, month, min(max(int(day), 1), last.day))
 
 
+def _first_asked(seen: str, year: int, since: date | None) -> date:
+    """The day after which reports are asked for: that of the notice, or the begin of the quarter named (从第二季度起)."""
+    begins = REPORT_FROM.search(seen)
+    if begins:
+        quarter = "一二三四".find(begins["q"]) if begins["q"] in "一二三四" else int(begins["q"]) - 1
+        return date(int(begins["y"] or year), 3 * quarter + 1, 1)
+    return since - _JUST_OVER if since else date.min
+
+
 _EVERY_YEAR = regex(r"每年(?:度)?的?(?:[^,;。]{0,24}[、和及])?$")  # 每年6月20日、12月10日前
 _PIECES = regex("[,;。]")
 _JUST_OVER = timedelta(days=31)  # the report on the month or quarter that has just ended may still be owed
@@ -207,7 +218,9 @@ _REPORTS_EN = regex(
     re.IGNORECASE,
 )
 _ENDS = regex("[;。]")
-_REPORTS_ONLY = regex(r"(?:请|各|以上|上述).{0,40}?(?:单位|部门|股室|科室|处室|乡镇|街道)")
+_REPORTS_ONLY = regex(
+    r"(?:[从自][^,。]{2,16}(?:起|开始),\s*)?(?:请|各|以上|上述).{0,40}?(?:单位|部门|股室|科室|处室|乡镇|街道)"
+)
 _REPORTS_ONLY_EN = regex(
     r"(?:quarterly |monthly )?(?:progress )?(?:reports?|returns?|updates?) (?:are|is|will be|must be) ", re.IGNORECASE
 )
@@ -263,8 +276,10 @@ def find_periods(
             if (not _OTHER_WORK.search(part) or REPORTING.search(part))
             and (not _ONCE.search(part) or _PROGRESS.search(part))
         )
+        seen = REPORT_SHARED.sub(r"\g<end>", seen)
         named = set(_days(seen, year, until or year)) if re.search("前|日报|底报|每", seen) else set()
-        named = {day for day in named if since is None or day > since - _JUST_OVER}
+        first = _first_asked(seen, year, since)
+        named = {day for day in named if day > first}
         if named:
             used.append(at)
             days |= named

@@ -149,6 +149,7 @@ _WORTH = regex(r"\d|番|达到|高于|低于|优于|完成|不少于|符合|超�
 
 
 _KEPT_DOWN = regex(r"控制(?:数|率|值|指标|目标)?$")  # 总量控制: the number is a most
+_REMARK = regex(rf"\s*\((?!(?:{MEASURE})\)$)[^()\d]{{2,20}}\)$", re.IGNORECASE)  # 增长5.5%（市下达指标）
 _HEADER_MEASURE = regex(rf"\((?:单位:)?({MEASURE})\)$")
 _CELL = regex(
     rf"(?P<before>{_COMPARED})?\s*(?P<value>{NUMBER})\s*(?P<unit>{MEASURE})?\s*(?P<after>{_AFTERWORDS})?", re.IGNORECASE
@@ -165,7 +166,7 @@ def read_target(name: str, cell: str, measure: str, year: int | None) -> list[In
     if in_header:
         name, measure = name[: in_header.start()], measure or in_header[1]
     unit = "" if view(measure).strip(" -/") in ("", "无") else measure.strip()
-    if found := _CELL.fullmatch(seen):
+    if found := _CELL.fullmatch(_REMARK.sub("", seen)):
         unit = unit or found["unit"] or ("%" if "%" in view(name) else "")
         sign = target_sign(found["before"] or "", found["after"] or "")
         sign = "<=" if _KEPT_DOWN.search(view(name)) and not (found["before"] or found["after"]) else sign

@@ -144,8 +144,13 @@ def _topic(before: str) -> str:
         head = behind or re.sub(r"\d.*$", "", before)
     compared = COMPARE_BEFORE.search(view(head))
     head = head[: compared.start()] if compared and not GROWTH.search(compared["word"]) else head
-    what = LEADING_VERB.sub("", clean(head))
+    what = LEADING_VERB.sub("", _TOLD.sub("", clean(head)))
     return what if len(what) > 1 else ""
+
+
+_TOLD = regex(
+    r"^[^,。;]{1,40}?(?:局|委|办|部|处|科|股|站|所|院|校|中心|政府|[县市区镇乡]|街道|单位|部门|公司)要(?=.{4})"
+)  # 甲局、乙局要做好…
 
 
 def _joined(what: str, name: str) -> str:

@@ -26,7 +26,7 @@ _ITEM_STYLES = frozenset(
         "ordinal",
     }
 )
-_REPORTS_BEGIN = frozenset("请各以上QMPRUqmpru")  # what a sentence that only asks for reports begins with
+_REPORTS_BEGIN = frozenset("请各以上从自QMPRUqmpru")  # what a sentence that only asks for reports begins with
 _DATED = regex(r"^(?:19|20)\d{2}年\d{1,2}月\d{1,2}日(?:印发)?$")
 _SENTENCES = regex(r"[^。！!?？]*(?:[。！!?？]+[”\"’)）]*|$)")
 

@@ -14,6 +14,7 @@ from xltrack.importing.amounts import (
     COMPARISON,
     FREQUENCY,
     GROWTH,
+    INNER,
     LEADING_VERB,
     MEASURE,
     METRIC_END,
@@ -30,20 +31,20 @@ from xltrack.importing.naming import BASELINE, EACH, clean, parallel
 from xltrack.later import regex
 from xltrack.plan import Indicator
 
-_AFTER = regex("|".join(sorted(map(re.escape, AFTERWORD), key=len, reverse=True)))
+_AFTER = regex("|".join(sorted(map(re.escape, AFTERWORD), key=len, reverse=True)) + f"(?![{INNER}])")
 _COUNTED = regex(VERBS.pattern.removesuffix("$"))
 _COMPARED = regex(rf"(?:{COMPARED_BY})(?:到|至|在|了|为)?\s*$")
 _QUALIFIES = regex(
     "的(?!(?:年度|全年)?(?:目标|任务)|要求|水平|标准|指标|速度|幅度|比例)[^,]"
 )  # 不少于6人的达80%: which of them, not how many
 _CAPACITY = regex("(?:年产|日产|年处理|日处理|年加工|日供水|库容)(?:能力|量)?(?:达)?$")  # 年产5万吨生产线
-_NEXT_VERB = regex(rf"[、和及并](?:{VERBS.pattern})")
+_NEXT_VERB = regex(rf"[、和及并](?:{VERBS.pattern.removesuffix('$')})+$")
 _ASIDE = regex(r"^\([^()]*\)")
 _REACH = regex("实现|达到|建成|完成|纳入|接入|通过|配备|开展")
 _TREAT = regex("进行|开展|实施")
 _NOT_WHO = regex("全[省市县区镇乡]|各|所有|辖区|[的对在]$")
 _NOUN = regex(r"[\u4e00-\u9fff]{1,4}")
-_WHOLE = regex(r"^[^,]{0,2}$|全[省市县区镇乡]|各|所有|[的对在]$")
+_WHOLE = regex(rf"^[^,]{{0,2}}$|^(?:{VERBS.pattern.removesuffix('$')})+$|全[省市县区镇乡]|各|所有|[的对在]$")
 _ACTS = regex(r"实施|开展|完成|建成|进行|通过|接入|纳入|安装|改造")
 _ASKED = regex(r"[一二两三四五六七八九十]个$")
 _PER = regex("每(?:年|月|亩|人|户|吨|立方米|[支个家村所班座处场次期校站镇乡队]$)")
@@ -114,8 +115,10 @@ class _Quantity:
 
     @property
     def name(self) -> str:
-        """The words before it."""
-        return self.clause.text[self.begin : self.hit.start()]
+        """The words before it, from the verb on that follows what another number counted: …、新建改造20个站."""
+        words = self.clause.text[self.begin : self.hit.start()]
+        again = _NEXT_VERB.search(view(words)) if self.begin else None
+        return words[again.start() + 1 :] if again else words
 
     @property
     def object(self) -> str:
