@@ -787,3 +787,35 @@ def test_who_signs_and_on_what_principle_is_no_task() -> None:
 )
 def test_what_is_counted_in_sentences_offices_wrote(text: str, indicators: list[str]) -> None:
     assert [i.words() for i in find_indicators(text)] == indicators
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("市大数据局，各市、特区、区人民政府", ("市大数据局", "各市特区区人民政府")),
+        ("市发改委，各区人民政府（含开发区、新区管委会，下同）", ("市发改委", "各区人民政府")),
+    ],
+)
+def test_every_level_of_government_is_one_group(line: str, names: tuple[str, ...]) -> None:
+    item = plan_of("2025年重点任务", "1.新增端口5000个。", f"责任单位：{line}", "2.改造机房2座。（市工信局）").items[0]
+    assert item.joint == names
+
+
+def test_a_table_copied_with_single_spaces_keeps_its_units_and_days() -> None:
+    plan = plan_of(
+        "2025年河道治理任务分解表", "序号 类别 主要任务 具体措施 牵头单位 配合单位 完成时限",
+        "1 水资源 用水总量控制 安装计量设施120处。 县水利局 县发改局、各乡镇 6月底前",
+        "2 岸线 管 护 清理岸线18公里，恢复植被。 县水利局、县林业局 县财政局 2025年底",
+        "3 开展巡查12次。 县河长办 各乡镇 长期坚持",
+    )  # fmt: skip
+    assert [(item.serial, item.text) for item in plan.items] == [
+        ("1", "水资源用水总量控制安装计量设施120处。"),
+        ("2", "岸线管护清理岸线18公里，恢复植被。"),
+        ("3", "开展巡查12次。"),
+    ]
+    assert [(item.lead, item.support) for item in plan.items] == [
+        (("县水利局",), ("县发改局", "各乡镇")),
+        (("县水利局", "县林业局"), ("县财政局",)),
+        (("县河长办",), ("各乡镇",)),
+    ]
+    assert [d.date for item in plan.items for d in item.deadlines] == [date(2025, 6, 30), date(2025, 12, 31), None]

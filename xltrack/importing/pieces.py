@@ -9,10 +9,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from xltrack.documents import Document, Paragraph, TableBlock, TableRow
-from xltrack.importing.columns import column_meaning
 from xltrack.importing.forms import cards_of, grids_of
 from xltrack.importing.grammar import CONTENTS, CONTENTS_LINE, FURNITURE, LABEL, MARKDOWN_RULE, PAGE_MARK, view
 from xltrack.importing.numerals import Mark, read_mark, settle
+from xltrack.importing.spaced import spaced
 from xltrack.importing.units import Part
 from xltrack.later import regex
 from xltrack.values import tidy
@@ -26,7 +26,6 @@ _BOXED_HEADING = regex(r"^[◆★☆■▲◎※●]\s*[^\d。;:,!?()]{2,16}$") 
 _BULLET = regex(r"^[\s•·●○▪■◆★☆▲△◎※*➢➤►-]+(?:\[[ xX]\]\s*)?(?=\S)")
 _ITALIC = regex(r"(?<![\w*])\*([^*\s][^*]*)\*(?![\w*])")
 _SPREAD = regex(r"^(?:[\u4e00-\u9fff][ \u3000]+){1,5}[\u4e00-\u9fff]\s*[:：]")  # 责 任 单 位：
-_WIDE_GAP = regex(r" {2,}|\u3000+")
 _LINE_BREAK = regex(r"<br\s*/?>")
 _EMPHASIS = regex(r"\*\*|__(?=\S)|(?<=\S)__")
 _SPLIT_STYLES = ("cn", "bracket-cn", "arabic", "bracket-arabic", "circled", "chapter")
@@ -111,28 +110,6 @@ def segment(place: Place, text: str, level: int = 0) -> Segment:
 
 
 # ── tables written as text ─────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _spaced(blocks: Sequence[Paragraph | TableBlock]) -> Sequence[Paragraph | TableBlock]:
-    """Blocks with tabs put into tables whose columns are held apart by spaces: a header of three known columns, and
-    the lines below it that have as many.
-    """
-    texts = [block.text for block in blocks if isinstance(block, Paragraph)]
-    if not any(len(cells) >= 3 and sum(map(bool, map(column_meaning, cells))) >= 3 for cells in map(_apart, texts)):
-        return blocks
-    found: list[Paragraph | TableBlock] = []
-    width = 0
-    for block in blocks:
-        cells = _apart(block.text) if isinstance(block, Paragraph) and not block.level else []
-        if len(cells) >= 3 and sum(map(bool, map(column_meaning, cells))) >= 3:
-            width = len(cells)
-        ours = isinstance(block, Paragraph) and width and len(cells) == width
-        found.append(replace(block, text="\t".join(cells)) if ours and isinstance(block, Paragraph) else block)
-    return found
-
-
-def _apart(text: str) -> list[str]:
-    return [cell for cell in _WIDE_GAP.split(text.strip()) if cell] if "  " in text or "\u3000" in text else []
 
 
 def _text_cells(text: str) -> tuple[str, ...] | None:
@@ -273,7 +250,7 @@ def read_pieces(document: Document) -> list[Segment | TableBlock]:
     blocks = [block for block in _told_apart(document) if isinstance(block, TableBlock) or not block.beside]
     total = sum(len(b.text) for b in blocks if isinstance(b, Paragraph)) or 1
     pieces: list[Segment | TableBlock] = []
-    for block in _text_tables(_spaced(list(grids_of(cards_of(blocks))))):
+    for block in _text_tables(spaced(list(grids_of(cards_of(blocks))))):
         if isinstance(block, TableBlock):
             rows = tuple(row for row in block.rows if block.exact or not _rule(row))
             pieces.append(TableBlock(rows, block.merges, block.name, block.exact))

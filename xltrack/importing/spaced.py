@@ -1,0 +1,89 @@
+"""Tables written as text with nothing but spaces between their cells: lines of them get tabs, which hold cells apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from xltrack.documents import Paragraph, TableBlock
+from xltrack.importing.columns import column_meaning
+from xltrack.importing.headers import UNIT_COLUMNS
+from xltrack.later import regex
+
+Block = Paragraph | TableBlock
+_WIDE_GAP = regex(r" {2,}|\u3000+")
+_SERIAL = regex(r"\d{1,3}[.．、]?")
+_BETWEEN = regex(r"(?<=[\u3400-\u9fff，。；、]) (?=[\u3400-\u9fff])")
+_AT_END = (*UNIT_COLUMNS, "deadline", "leader", "weight")  # columns of one word a cell
+_LEAST = 4  # columns by which a line of words with single spaces is a header
+
+
+def spaced(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Blocks with tabs put into tables whose columns are held apart by wide gaps, or by single spaces."""
+    texts = [block.text for block in blocks if isinstance(block, Paragraph)]
+    if any(map(_is_header, map(_apart, texts))):
+        return _by_wide_gaps(blocks)
+    return _by_single_spaces(blocks) if any(map(_meanings, texts)) else blocks
+
+
+def _by_wide_gaps(blocks: Sequence[Block]) -> Sequence[Block]:
+    """A header of three known columns, and the lines below it that have as many cells."""
+    found: list[Block] = []
+    width = 0
+    for block in blocks:
+        cells = _apart(block.text) if isinstance(block, Paragraph) and not block.level else []
+        if _is_header(cells):
+            width = len(cells)
+        ours = isinstance(block, Paragraph) and width and len(cells) == width
+        found.append(replace(block, text="\t".join(cells)) if ours and isinstance(block, Paragraph) else block)
+    return found
+
+
+def _apart(text: str) -> list[str]:
+    return [cell for cell in _WIDE_GAP.split(text.strip()) if cell] if "  " in text or "\u3000" in text else []
+
+
+def _is_header(cells: Sequence[str]) -> bool:
+    return len(cells) >= 3 and sum(map(bool, map(column_meaning, cells))) >= 3
+
+
+def _by_single_spaces(blocks: Sequence[Block]) -> Sequence[Block]:
+    """A header of known columns that ends in those of units or days, and the lines below it that begin with a serial."""
+    found = list(blocks)
+    heads = [at for at, block in enumerate(blocks) if isinstance(block, Paragraph) and _meanings(block.text)]
+    for begin, end in pairwise((*heads, len(blocks))):
+        lines = {at: block for at, block in enumerate(blocks[begin:end], begin) if isinstance(block, Paragraph)}
+        for at, cells in _table({at: line.text for at, line in lines.items()}, begin).items():
+            found[at] = replace(lines[at], text="\t".join(cells))
+    return found
+
+
+def _meanings(text: str) -> list[str]:
+    """What the columns of a header line say, [] for any other line."""
+    words = text.split() if text.count(" ") >= _LEAST - 1 else []
+    meanings = [column_meaning(word) for word in words]
+    known = len(words) >= _LEAST and all(meanings) and meanings[0] == "serial" and "text" in meanings
+    return meanings if known and meanings[-1] in _AT_END and set(meanings) & set(UNIT_COLUMNS) else []
+
+
+def _table(lines: Mapping[int, str], head: int) -> dict[int, list[str]]:
+    """The cells of a header and of the rows below it: the serial, one word for each of the last columns, and the words between. Where these
+    are not one for each column that is left in every row, they are the task, for nothing tells which of them a cell ends with."""
+    names, columns = lines[head].split(), _meanings(lines[head])
+    last = next(n for n, name in enumerate(reversed(columns)) if name not in _AT_END)
+    rows = {
+        at: words for at, text in lines.items() if len(words := text.split()) > last + 1 and _SERIAL.fullmatch(words[0])
+    }
+    rows = {head: names} | rows
+    if all(len(words) == len(names) for words in rows.values()):
+        return rows
+    task = names[columns.index("text")]
+    cells = {
+        at: [words[0], _joined(words[1 : len(words) - last]), *words[len(words) - last :]] for at, words in rows.items()
+    }
+    return cells | {head: [names[0], task, *names[len(names) - last :]]}
+
+
+def _joined(words: Sequence[str]) -> str:
+    return _BETWEEN.sub("", " ".join(words))
