@@ -19,6 +19,7 @@ from tests.heldout.tenth import TENTH
 from tests.heldout.third import THIRD
 from tests.heldout.thirteenth import THIRTEENTH
 from tests.heldout.twelfth import TWELFTH
+from tests.heldout.twentieth import TWENTIETH
 from tests.import_writers import HeldOut
 
 HELD_OUT: tuple[HeldOut, ...] = (
@@ -41,4 +42,5 @@ HELD_OUT: tuple[HeldOut, ...] = (
     *SEVENTEENTH,
     *EIGHTEENTH,
     *NINETEENTH,
+    *TWENTIETH,
 )
