@@ -729,3 +729,65 @@ def test_a_dash_within_a_heading_is_no_unit() -> None:
         "2024年工作要点", "一、推进“一窗通办”——政务服务中心建设", "1.新增窗口30个。责任单位：区数据局"
     ).items[0]
     assert (item.path, item.joint) == (("一、推进“一窗通办”——政务服务中心建设",), ("区数据局",))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "1.新建公园2座（城管局）；2.修路3条（住建局）；3.植树300亩（林业局）。",
+        "会议议定：1.城管局要新建公园2座；2.住建局负责，修路3条；3.请林业局于3月底前植树300亩。",
+        "（1）城管局负责，新建公园2座；（2）住建局负责，修路3条；（3）林业局负责，植树300亩。",
+    ],
+)
+def test_a_paragraph_that_lists_several_tasks_is_one_task_for_each(line: str) -> None:
+    items = plan_of("2024年会议纪要", line).items
+    assert [(item.serial.strip("()"), item.joint) for item in items] == [
+        ("1", ("城管局",)), ("2", ("住建局",)), ("3", ("林业局",))
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "完善机制：1.修订制度；2.强化培训；3.严格考核。（城管局）",
+        "整改措施：1.城管局要修订制度；2.住建局要强化培训。",
+    ],
+)
+def test_steps_of_one_task_stay_with_it(line: str) -> None:
+    plan = plan_of("一、任务", "（一）新建公园2座。", "责任单位：城管局", f"（二）{line}", "责任单位：住建局")
+    assert len(plan.items) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("较大及以上安全责任事故为零。", ["较大及以上安全责任事故"]),
+        ("溺水死亡事故起数为零，食物中毒事件为0。", ["溺水死亡事故起数", "食物中毒事件"]),
+        ("全年火点零发生。", ["火点"]),
+        ("实现零种植，推进垃圾零填埋。", []),
+    ],
+)
+def test_none_of_a_thing_is_a_most_in_words_too(text: str, names: list[str]) -> None:
+    found = find_indicators(text, 2024)
+    assert [each.name for each in found] == names
+    assert {(each.comparison, each.value) for each in found} <= {("<=", 0)}
+
+
+def test_numbers_are_of_the_year_a_letter_is_dated_unless_it_names_later_ones() -> None:
+    lines = [
+        "关于提案的答复",
+        "1.开展整治6次。",
+        "责任单位：甲局",
+        "2.接入车场380家。",
+        "责任单位：乙局",
+        "2025年6月5日",
+    ]
+    assert [i.year for item in plan_of(*lines).items for i in item.indicators] == [2025, 2025]
+    later = plan_of(*lines[:3], "2.到2027年，接入车场380家。", *lines[4:])
+    assert [i.year for item in later.items for i in item.indicators] == [None, 2027]
+
+
+@pytest.mark.parametrize("text", ["一季度集中开工18个项目", "6月底主体封顶", "9月底试运营"])
+def test_what_is_to_happen_may_follow_its_day_at_once(text: str) -> None:
+    (found,) = find_deadlines(text, 2025)[0]
+    assert found.date is not None

@@ -14,6 +14,7 @@ from xltrack.importing.drafting import (
     busiest_year,
     check_serials,
     issue_day,
+    last_year,
     make_item,
     make_units,
     number_year,
@@ -133,7 +134,8 @@ def _years(titles: Sequence[str], issued: date | None, texts: Iterable[str]) -> 
     texts = list(texts)
     named = next((found for title in titles if (found := title_year(title))), None) or only_year(texts)
     year = named or (issued.year if issued else None) or number_year(texts) or busiest_year(texts)
-    return year, named or (None if issued else year)
+    only_issued = issued and not named and last_year(texts) > issued.year  # a plan for years to come
+    return year, None if only_issued else year
 
 
 def _by_name(chosen: Sequence[PlanPart]) -> str:

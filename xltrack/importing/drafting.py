@@ -13,13 +13,14 @@ from typing import Any
 from xltrack.documents import Doubt
 from xltrack.fields import PROBLEM, find
 from xltrack.importing.amounts import BEFORE, MEASURE, POINT, QUANTITY, RECURRING
+from xltrack.importing.clauses import opening
 from xltrack.importing.deadlines import find_deadlines, read_deadline_cell
 from xltrack.importing.grammar import ADDS, CLOSING, DEDUCTS, KIND, NOT_A_NAME, PLACE, view
 from xltrack.importing.headers import ONLY_TARGET
 from xltrack.importing.indicators import find_indicators, implausible, read_target
 from xltrack.importing.numerals import read_mark
 from xltrack.importing.pieces import Found
-from xltrack.importing.units import Part, Parties, alike, is_group, looks_like_name, read_units
+from xltrack.importing.units import Parties, alike, is_group, looks_like_name, read_units
 from xltrack.later import regex
 from xltrack.plan import Deadline, Indicator, Item, Settings, Source, Unit, relative_day
 from xltrack.values import key, read_date, read_deadline, read_number
@@ -78,7 +79,7 @@ def _kind_named(heading: str) -> str:
 
 
 def _parties(desk: Desk, item: Found, position: int) -> tuple[Parties, tuple[str, ...]]:
-    parties = read_units(item.parts or _opening(item.text))
+    parties = read_units(item.parts or opening(item.text))
     for role in ("lead", "support", "joint"):
         setattr(parties, role, [desk.register(name) for name in getattr(parties, role)])
     for name, alias in parties.aliases.items():
@@ -97,33 +98,6 @@ def _parties(desk: Desk, item: Found, position: int) -> tuple[Parties, tuple[str
         desk.inherited = [desk.register(name) for name in parties.later]
         desk.doubt(position, "inherited", "、".join(desk.inherited), "inherited", item.serial)
     return parties, inherited
-
-
-_OPENING = regex(
-    r"^(?:由(?P<acts>.{2,60}?(?:牵头|负责|组织))(?=[\u3400-\u9fff])"
-    r"|(?:请|责成|要求)?(?P<must>[^,。;:]{2,60}?)(?:要|应当?|须|需|务必|尽快|抓紧|负责|牵头|[于在](?=\d))(?=[\u3400-\u9fff\d]))"
-)
-
-
-_OPENING_EN = regex(
-    r"(?:The\s+)?(?P<who>[A-Z][^,.;:]{2,60}?)(?:,\s*(?:supported|assisted)\s+by\s+(?:the\s+)?(?P<help>[^,.;:]{2,60}),)?"
-    r"\s+(?:will|shall|must|(?:is|are)\s+to)\s"
-)
-
-
-def _opening(text: str) -> list[Part]:
-    """由甲局会同乙局负责新建…, 请甲局、乙局于6月底前…: the units a task opens with, where nothing else names any."""
-    if english := _OPENING_EN.match(text):
-        parts = [Part("lead" if english["help"] else "joint", english["who"])]
-        parts += [Part("support", english["help"])] if english["help"] else []
-        return parts if all(looks_like_name(part.text) for part in parts) else []
-    found = _OPENING.match(view(text))
-    if not found:
-        return []
-    begin, end = found.span("acts" if found["acts"] else "must")
-    parts = [Part("", text[begin:end])]
-    names = read_units(parts).names
-    return parts if names and all(map(looks_like_name, names)) else []
 
 
 def make_units(desk: Desk) -> tuple[Unit, ...]:
@@ -382,6 +356,11 @@ def only_year(lines: Iterable[str]) -> int | None:
     return int(named[0]["year"]) if sure and len({found["year"] for found in named}) == 1 else None
 
 
+def last_year(lines: Iterable[str]) -> int:
+    """The latest year that lines name, 0 where they name none."""
+    return max((int(found["year"]) for line in lines for found in _WRITTEN_YEAR.finditer(view(line))), default=0)
+
+
 def busiest_year(lines: Iterable[str]) -> int | None:
     """The year most days and targets of a document are of, where nothing else says which it is for."""
     named = Counter(found["year"] for line in lines for found in _DATED.finditer(view(line)))
@@ -419,6 +398,7 @@ __all__ = [
     "check_serials",
     "issue_day",
     "kind_of",
+    "last_year",
     "make_item",
     "make_units",
     "number_year",

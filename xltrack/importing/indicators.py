@@ -16,6 +16,7 @@ from xltrack.importing.amounts import (
     LEADING_VERB,
     MEASURE,
     MOST_BEFORE_WAN,
+    NONE_OF,
     NUMBER,
     POINT,
     RELATIVE_TARGET,
@@ -124,6 +125,13 @@ def _same_again(clause: Clause, last: Indicator) -> list[Indicator]:
     return [_goal(clause, name, COMPARISON[found["word"]], found["goal"])] if found else []
 
 
+def _none_of(clause: Clause) -> list[Indicator]:
+    """较大事故为零, 舆情零发生: at most none."""
+    found = NONE_OF.match(clause.seen.strip())
+    name = clean(clause.text.strip()[: found.end("name")]) if found else ""
+    return [clause.indicator(name, "<=", 0, "", basis="cumulative")] if name else []
+
+
 def _goal(clause: Clause, name: str, sign: str, goal: str) -> Indicator:
     at = clause.seen.find(name)
     printed = clause.text[at : at + len(name)] if at >= 0 else name
@@ -145,7 +153,7 @@ _DIGIT = regex(r"\d")
 _ALL_BEFORE = regex(rf"\s*[均都](?:同比)?(?:{GROWTH.pattern.removesuffix('$')})")  # 游客90万人次，收入6亿元，均增长8%
 _COMPARED = "|".join(map(re.escape, sorted(COMPARISON, key=len, reverse=True)))
 _AFTERWORDS = "|".join(map(re.escape, sorted(AFTERWORD, key=len, reverse=True)))
-_WORTH = regex(r"\d|番|达到|高于|低于|优于|完成|不少于|符合|超过")
+_WORTH = regex(r"\d|番|达到|高于|低于|优于|完成|不少于|符合|超过|零")
 
 
 _KEPT_DOWN = regex(r"控制(?:数|率|值|指标|目标)?$")  # 总量控制: the number is a most
@@ -207,6 +215,7 @@ def find_indicators(text: str, year: int | None = None, *, target: bool = False)
                 or yearly(clause, last)
                 or [*numbers(clause), *doubled(clause, last)]
                 or ratios(clause)
+                or _none_of(clause)
             )
             if _ALL_BEFORE.match(clause.seen) and len(reached) == 1 and len(found) > since:
                 names = dict.fromkeys(each.name for each in found[since:])
@@ -216,7 +225,9 @@ def find_indicators(text: str, year: int | None = None, *, target: bool = False)
         elif twice := doubled(clause, last):
             found.extend(named_by(each, before) for each in twice)
         elif len(clause.seen) > 4:
-            found.extend(_without_number(clause, before) or (_same_again(clause, found[-1]) if found else []))
+            found.extend(
+                _none_of(clause) or _without_number(clause, before) or (_same_again(clause, found[-1]) if found else [])
+            )
         before = clause.text
     found = [each for each in found if each.name]
     return list(dict.fromkeys(replace(each, name=each.name[:80]) if len(each.name) > 80 else each for each in found))

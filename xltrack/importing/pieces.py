@@ -9,9 +9,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from xltrack.documents import Document, Paragraph, TableBlock, TableRow
+from xltrack.importing.clauses import opening, peel
 from xltrack.importing.columns import column_meaning
 from xltrack.importing.forms import cards_of, grids_of
-from xltrack.importing.grammar import CONTENTS, CONTENTS_LINE, FURNITURE, LABEL, MARKDOWN_RULE, PAGE_MARK, view
+from xltrack.importing.grammar import CONTENTS, CONTENTS_LINE, FIELD, FURNITURE, LABEL, MARKDOWN_RULE, PAGE_MARK, view
 from xltrack.importing.numerals import Mark, read_mark, settle
 from xltrack.importing.units import Part
 from xltrack.later import regex
@@ -181,6 +182,10 @@ _ANY_MARK = regex(
 )
 
 
+_SECOND = regex(r"[;。:)]\s*(?:\(?[2二]\)|[2二][.、]|②)")  # a list that goes on behind its first
+_LONG = 60  # characters of a paragraph that may hold a whole document
+
+
 def _cuts(seen: str, whole: bool) -> list[int]:
     """Where a line that holds several items is to be cut: at numerals that run on in order.
 
@@ -208,18 +213,37 @@ def _cuts(seen: str, whole: bool) -> list[int]:
     return cuts if len(cuts) > 1 else []
 
 
+def _listed(text: str, seen: str) -> list[int]:
+    """Where a paragraph that lists tasks (1.…；2.…；3.…) is to be cut: it is nothing but the list, or most of them say who acts."""
+    cuts = _cuts(seen, False)
+    styles = [mark.style for cut in cuts if (mark := read_mark(seen, cut))]
+    own = [cut for cut, style in zip(cuts, styles, strict=True) if style == styles[-1]]
+    if len(own) < 2 or own[0] == 0:
+        return cuts if len(own) > 1 else []
+    listed = [segment(Place("", 0), text[a:b]).body for a, b in pairwise((*own, len(text)))]
+    named = sum(bool(opening(body)) or any(chunk.parts for chunk in peel(body, view(body))) for body in listed)
+    return cuts if named * 2 > len(listed) else []
+
+
+def _labelled(seen: str) -> bool:
+    """Whether a paragraph opens with a label behind its numeral: what is numbered there are steps, or names."""
+    mark = read_mark(seen)
+    words = seen[mark.end :] if mark else seen
+    return bool(FIELD.match(words) or LABEL.match(words))
+
+
 def _split(paragraph: Paragraph, share: float) -> list[str]:
-    """A paragraph cut into its items where it holds several with their units, or is itself nearly the whole
+    """A paragraph cut into its items where it holds several with their units, lists them, or is itself nearly the whole
     document.
     """
     text = paragraph.text
-    if len(text) < 60:
-        return [text]
     seen = view(text)
-    labels = sum(1 for _ in LABEL.finditer(seen)) if ":" in seen else 0
-    if labels < 2 and share < 0.5:
-        return [text]
-    cuts = _cuts(seen, labels > 1)
+    labels = sum(1 for _ in LABEL.finditer(seen)) if ":" in seen and len(text) >= _LONG else 0
+    cuts = []
+    if labels > 1 or (share >= 0.5 and len(text) >= _LONG):
+        cuts = _cuts(seen, labels > 1)
+    elif _SECOND.search(seen) and not _labelled(seen):
+        cuts = _listed(text, seen)
     if not cuts:
         return [text]
     edges = [0, *(cut for cut in cuts if cut), len(text)]
