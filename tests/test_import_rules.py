@@ -791,3 +791,60 @@ def test_numbers_are_of_the_year_a_letter_is_dated_unless_it_names_later_ones() 
 def test_what_is_to_happen_may_follow_its_day_at_once(text: str) -> None:
     (found,) = find_deadlines(text, 2025)[0]
     assert found.date is not None
+
+
+@pytest.mark.parametrize(
+    ("lines", "paths"),
+    [
+        (["2024年工作要点", "项目建设", "1.新建公园2座。（甲局）", "2.修路3条。（乙局）", "生态保护", "3.植树3亩。（丙局）"], "项目建设 项目建设 生态保护"),
+        (["2024年工作要点", "项目建设", "1.新建公园2座。", "2.修路3条。", "生态保护", "1.植树3亩。", "2.治沙2亩。"], "项目建设 项目建设 生态保护 生态保护"),
+    ],
+)  # fmt: skip
+def test_headings_without_numerals_are_the_sections_of_the_numbered_tasks_below(lines: list[str], paths: str) -> None:
+    assert [item.path for item in plan_of(*lines).items] == [(path,) for path in paths.split()]
+
+
+def test_a_line_that_belongs_to_the_task_above_is_no_heading() -> None:
+    lines = ["2024年工作要点", "重点任务", "1.提升环境", "新建公园", "2.改善交通", "修路3条", "3.绿化"]
+    assert [(item.path, item.text) for item in plan_of(*lines).items] == [
+        (("1.提升环境",), "新建公园"), (("2.改善交通",), "修路3条"), ((), "绿化")
+    ]  # fmt: skip
+
+
+def test_a_plain_line_above_each_of_several_tables_is_its_section() -> None:
+    rows = [("序号", "任务", "责任单位"), ("1", "新建公园2座", "甲局"), ("2", "修路3条", "乙局")]
+    (table,) = grid_document(rows).blocks
+    blocks = (Paragraph(1, "2024年任务表"), Paragraph(2, "项目建设"), table, Paragraph(9, "生态保护"), table)
+    items = draft([Document("a.docx", blocks, "docx")]).plan.items
+    assert [item.path for item in items] == [("项目建设",), ("项目建设",), ("生态保护",), ("生态保护",)]
+
+
+@pytest.mark.parametrize("numbered", [True, False])
+def test_what_the_cell_of_a_unit_says_is_its_own_task(numbered: bool) -> None:
+    rows = [
+        ("序号", "事项", "县教育局", "县财政局"),
+        ("1", "校舍建设", "新建校舍3栋", "落实资金200万元"),
+        ("2", "食堂改造", "改造食堂4个", "—"),
+    ]
+    result = draft([grid_document(rows if numbered else [row[1:] for row in rows])])
+    assert [(i.path, i.sub, i.text, i.joint) for i in result.plan.items] == [
+        (("校舍建设",), 1 if numbered else None, "新建校舍3栋", ("县教育局",)),
+        (("校舍建设",), 2 if numbered else None, "落实资金200万元", ("县财政局",)),
+        (("食堂改造",), None, "改造食堂4个", ("县教育局",)),
+    ]
+    assert [doubt.position for doubt in result.uncertain if doubt.code == "unit-duties"] == [0]
+
+
+def test_marks_below_units_need_no_column_of_serials() -> None:
+    rows = [("任务", "县教育局", "县财政局"), ("新建校舍3栋", "★", "▲"), ("改造食堂4个", "▲", "★")]
+    items = draft([grid_document(rows)]).plan.items
+    assert [(item.lead, item.support) for item in items] == [
+        (("县教育局",), ("县财政局",)), (("县财政局",), ("县教育局",))
+    ]  # fmt: skip
+
+
+def test_the_duties_of_each_unit_are_its_tasks() -> None:
+    rows = [("单位", "主要职责"), ("县教育局", "新建校舍3栋"), ("县财政局", "落实资金200万元")]
+    assert [(i.text, i.joint) for i in draft([grid_document(rows)]).plan.items] == [
+        ("新建校舍3栋", ("县教育局",)), ("落实资金200万元", ("县财政局",))
+    ]  # fmt: skip

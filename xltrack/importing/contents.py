@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from xltrack.importing.amounts import BEFORE, POINT, STANDING
 from xltrack.importing.columns import Columns, Filled, column_meaning
-from xltrack.importing.grammar import view
+from xltrack.importing.grammar import NO_UNIT, view
 from xltrack.importing.headers import UNIT_COLUMNS
 from xltrack.importing.indicators import find_indicators
 from xltrack.importing.units import label_at_start, looks_like_name, looks_like_names
@@ -38,6 +38,7 @@ def settle_by_contents(columns: Columns, filled: Filled, begin: int) -> None:
         for at in range(columns.width)
     }
     rows = sum(any(row) for n, row in enumerate(filled.rows) if n >= begin and n not in filled.wide)
+    _find_duties(columns, cells)
     _find_task(columns, cells)
     if not columns.at.get("text"):
         return
@@ -47,6 +48,20 @@ def settle_by_contents(columns: Columns, filled: Filled, begin: int) -> None:
     _name_the_task(columns, cells, rows)
     _find_names(columns, cells)
     _find_targets(columns, cells)
+
+
+def _find_duties(columns: Columns, cells: dict[int, list[str]]) -> None:
+    """Two columns or more that are units, their cells saying in words what each is to do."""
+    named = [at for at in _unknown(columns) if looks_like_name(columns.headers.get(at, ""))]
+    duties = [at for at in named if cells[at] and all(map(_is_duty, cells[at]))]
+    if len(duties) > 1 and not columns.units:
+        columns.at["duty"] = duties
+
+
+def _is_duty(cell: str) -> bool:
+    return (len(cell) > 3 and not looks_like_names(cell) and not _FIGURE.fullmatch(view(cell))) or bool(
+        NO_UNIT.match(cell)
+    )
 
 
 def _unknown(columns: Columns, *but: str) -> list[int]:

@@ -137,7 +137,7 @@ _COLUMNS = (
     (
         "text",
         r"""
-        任务|目标|指标|内容|规模|(?:活动|演练|任务|事项|课题|成果|工程)名称|案件|诉求|线索|隐患|事由|事项|^活动|举措|措施|要求|工作|问题|项目|实事|[干做抓办]什么|怎么[干做抓办]|
+        任务|目标|指标|内容|规模|职责|(?:活动|演练|任务|事项|课题|成果|工程)名称|案件|诉求|线索|隐患|事由|事项|^活动|举措|措施|要求|工作|问题|项目|实事|[干做抓办]什么|怎么[干做抓办]|
         action|task|activit|commitment|recommendation|initiative|intervention|requirement|workpackage|
         ^projects?$|^what|^how$|measures?$|deliverable|^description
         """,

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from xltrack.importing.clauses import Chunk, peel
 from xltrack.importing.grammar import CLOSING, CUSTOM, INLINE_ORDINAL, UNIT_ROLES, view
+from xltrack.importing.headings import with_headings
 from xltrack.importing.numerals import Mark, chinese_number
 from xltrack.importing.pieces import SYMBOL, Place, Segment, segment
 from xltrack.importing.units import Part, looks_like_names
-from xltrack.later import regex
 
-_BOXED = regex(r"\(([^():]{2,40})\)")
 _BEARING = frozenset({"", *UNIT_ROLES})
 _WEAK = frozenset({"spaced", "spaced-arabic"})
 
@@ -276,46 +275,6 @@ def _bare_names(pieces: Sequence[Segment]) -> bool:
     return bare >= 2 and bare * 3 >= numbered
 
 
-def _unit_headings(pieces: Sequence[Segment]) -> list[Segment]:
-    """Lines of names above the items that are their own, as headings: 【规划科】, 县教育局：. The first stands before the first numeral."""
-    first = next((at for at, p in enumerate(pieces) if p.mark), 0)
-    found = _boxed_names(pieces)
-    if not found or found[0] > first or len(pieces) - 1 in found:
-        found = _names_above(pieces, first)
-    known = set(found)
-    return [_as_heading(p) if at in known else p for at, p in enumerate(pieces)]
-
-
-def _boxed_names(pieces: Sequence[Segment]) -> list[int]:
-    return [
-        at
-        for at, p in enumerate(pieces)
-        if not p.mark and (hit := _BOXED.fullmatch(p.seen)) and looks_like_names(hit[1])
-    ]
-
-
-def _names_above(pieces: Sequence[Segment], first: int) -> list[int]:
-    """Names with a colon, or above numerals that begin anew, each directly above a numeral; a salutation is above none."""
-    lines = [at for at, p in enumerate(pieces) if not p.mark and not p.level and looks_like_names(_uncoloned(p.text))]
-    if len(lines) < 2 or first - 1 not in lines:
-        return []
-    found = [at for at in lines if at + 1 < len(pieces) and pieces[at + 1].mark]
-    coloned = all(pieces[at].seen.endswith(":") for at in found)
-    anew = all(mark.number == 1 for at in found if (mark := pieces[at + 1].mark))
-    every = all(at in found or at < first for at in lines)
-    return found if len(found) > 1 and every and (coloned or anew) else []
-
-
-def _uncoloned(text: str) -> str:
-    return text.rstrip(":： ")
-
-
-def _as_heading(piece: Segment) -> Segment:
-    boxed = _BOXED.fullmatch(piece.seen)
-    text = piece.text[1:-1].strip() if boxed else _uncoloned(piece.text)
-    return replace(piece, text=text, seen=view(text), level=piece.level or 9)
-
-
 def _ordinals_are_tasks(pieces: Sequence[Segment]) -> bool:
     """Whether 一是 … 二是 … open paragraphs that name their units each, and nothing else numbers the text."""
     marked = [piece for piece in pieces if piece.mark]
@@ -329,7 +288,7 @@ def _ordinals_are_tasks(pieces: Sequence[Segment]) -> bool:
 def build(pieces: Sequence[Segment], ordinals: bool) -> Tree:
     own = ordinals or _ordinals_are_tasks(pieces)
     tree = Tree(not ordinals and _bare_names(pieces), _names_first(pieces))
-    for piece in _unit_headings(pieces):
+    for piece in with_headings(pieces):
         for each in split_ordinals(piece) if ordinals and not piece.level else [piece]:
             tree.add(each, own)
     return tree
