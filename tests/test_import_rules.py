@@ -848,3 +848,16 @@ def test_the_duties_of_each_unit_are_its_tasks() -> None:
     assert [(i.text, i.joint) for i in draft([grid_document(rows)]).plan.items] == [
         ("新建校舍3栋", ("县教育局",)), ("落实资金200万元", ("县财政局",))
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "新建公园2座。责 任 单 位：甲局　完 成 时 限：6月底",
+        "新建公园2座。（责 任 单 位：甲局；完 成 时 限：6月底）",
+        "新建公园2座。　责　任　单　位：甲局；完成时限：6月底",
+    ],
+)
+def test_labels_whose_characters_stand_apart(line: str) -> None:
+    item = plan_of("2025年重点任务", f"1.{line}", "2.修路3条。（乙局）").items[0]
+    assert (item.text, item.joint, item.due) == ("新建公园2座。", ("甲局",), date(2025, 6, 30))

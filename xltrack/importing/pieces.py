@@ -26,7 +26,7 @@ SYMBOL = 8  # the level of a heading that only a symbol marks
 _BOXED_HEADING = regex(r"^[◆★☆■▲◎※●]\s*[^\d。;:,!?()]{2,16}$")  # ◆校园食品安全
 _BULLET = regex(r"^[\s•·●○▪■◆★☆▲△◎※*➢➤►-]+(?:\[[ xX]\]\s*)?(?=\S)")
 _ITALIC = regex(r"(?<![\w*])\*([^*\s][^*]*)\*(?![\w*])")
-_SPREAD = regex(r"^(?:[\u4e00-\u9fff][ \u3000]+){1,5}[\u4e00-\u9fff]\s*[:：]")  # 责 任 单 位：
+_SPREAD = regex(r"(?<![\u3400-\u9fff])(?:[\u4e00-\u9fff][ \u3000]+){1,5}[\u4e00-\u9fff]\s*[:：]")  # 责 任 单 位：
 _WIDE_GAP = regex(r" {2,}|\u3000+")
 _LINE_BREAK = regex(r"<br\s*/?>")
 _EMPHASIS = regex(r"\*\*|__(?=\S)|(?<=\S)__")
@@ -102,11 +102,17 @@ class Reading:
         return sum(bool(item.parts) for item in self.items)
 
 
+def _label_together(found: re.Match[str]) -> str:
+    """A label whose characters are held apart by spaces as one word; other words stay as printed."""
+    label = re.sub(r"\s", "", found[0])
+    return label if not found.start() or LABEL.match(view(label)) or FIELD.match(view(label)) else found[0]
+
+
 def segment(place: Place, text: str, level: int = 0) -> Segment:
     """A segment of a stripped text."""
     text = text.strip()
-    if text[1:2] in (" ", "\u3000") and _SPREAD.match(text):
-        text = _SPREAD.sub(lambda found: re.sub(r"\s", "", found[0]), text)
+    if (" " in text or "\u3000" in text) and (":" in text or "：" in text):
+        text = _SPREAD.sub(_label_together, text)
     seen = view(text)
     return Segment(place, text, seen, level, read_mark(seen))
 
