@@ -20,6 +20,7 @@ from tests.heldout.third import THIRD
 from tests.heldout.thirteenth import THIRTEENTH
 from tests.heldout.twelfth import TWELFTH
 from tests.heldout.twentieth import TWENTIETH
+from tests.heldout.twentyfirst import TWENTYFIRST
 from tests.import_writers import HeldOut
 
 HELD_OUT: tuple[HeldOut, ...] = (
@@ -43,4 +44,5 @@ HELD_OUT: tuple[HeldOut, ...] = (
     *EIGHTEENTH,
     *NINETEENTH,
     *TWENTIETH,
+    *TWENTYFIRST,
 )
