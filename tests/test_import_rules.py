@@ -12,7 +12,8 @@ from xltrack.errors import XltrackError
 from xltrack.importing import draft
 from xltrack.importing.deadlines import find_deadlines, find_periods, read_deadline_cell
 from xltrack.importing.indicators import find_indicators
-from xltrack.importing.units import alike, is_group, read_units, split_labels
+from xltrack.importing.likeness import alike
+from xltrack.importing.units import is_group, read_units, split_labels
 from xltrack.plan import Plan
 from xltrack.values import read_deadline
 
@@ -861,3 +862,71 @@ def test_the_duties_of_each_unit_are_its_tasks() -> None:
 def test_labels_whose_characters_stand_apart(line: str) -> None:
     item = plan_of("2025年重点任务", f"1.{line}", "2.修路3条。（乙局）").items[0]
     assert (item.text, item.joint, item.due) == ("新建公园2座。", ("甲局",), date(2025, 6, 30))
+
+
+def test_paragraphs_of_minutes_that_say_who_acts_are_its_decisions() -> None:
+    plan = plan_of(
+        "县防汛指挥部会议纪要",
+        "2025年4月16日，县防汛指挥部召开会议。现纪要如下：",
+        "会议听取了县水利局的汇报。",
+        "会议要求，县应急局要储备编织袋12万条，5月底前演练1次。",
+        "会议决定，由县住建局牵头，县交通局配合，清淤管网26公里。",
+    )
+    assert plan.title == "县防汛指挥部会议纪要"
+    assert [(i.text[:5], i.lead, i.support, i.joint) for i in plan.items] == [
+        ("会议要求，", (), (), ("县应急局",)), ("会议决定，", ("县住建局",), ("县交通局",), ())
+    ]  # fmt: skip
+    assert plan.items[0].indicators[0].name == "储备编织袋"
+
+
+def test_what_a_meeting_asks_of_everybody_is_no_part_of_its_numbered_decisions() -> None:
+    plan = plan_of(
+        "会议纪要",
+        "1.请甲局于3月底前完成方案编制。",
+        "2.乙局负责，于5月底前清淤管网26公里。",
+        "会议强调，各部门要密切配合。",
+        "会议要求，各乡镇要压实责任。",
+    )
+    assert [item.serial for item in plan.items] == ["1", "2"]
+
+
+def test_persons_in_brackets_behind_a_unit_are_its_leaders() -> None:
+    rows = [
+        ("序号", "任务", "牵头科室及负责人", "协同科室"),
+        ("1", "建设专科2个", "医务部（主任甲）", "人事科"),
+        ("2", "缩短候诊时间", "各乡（镇）", "信息科"),
+    ]
+    items = draft([grid_document(rows)]).plan.items
+    assert [(item.lead, item.leader) for item in items] == [(("医务部",), "主任甲"), (("各乡（镇）",), "")]
+
+
+def test_a_column_of_numbers_called_item_holds_the_serials() -> None:
+    rows = [
+        ("Item", "Agreed action", "Owner", "Due"),
+        ("1", "Train 220 managers", "HR Department", "30 June 2026"),
+        ("2", "Publish a register covering 100% of spend above 5,000", "Finance Department", "31 March 2026"),
+    ]
+    items = draft([grid_document(rows)]).plan.items
+    assert [(item.serial, item.text[:5], [i.value for i in item.indicators]) for item in items] == [
+        ("1", "Train", [220]), ("2", "Publi", [100])
+    ]  # fmt: skip
+
+
+def test_a_table_below_the_one_unit_of_a_letter_is_its_tasks() -> None:
+    rows = [("序号", "考核指标", "计量单位", "目标值"), ("1", "营业收入", "万元", "126"), ("2", "收缴率", "%", "93")]
+    (table,) = grid_document(rows).blocks
+    lines = ("2025年度经营业绩责任书", "乙方：物业公司", "第一条 考核指标")
+    below = (Paragraph(20, "第二条 考核办法"), Paragraph(21, "甲方于次年3月底前组织考核。"))
+    blocks = (*(Paragraph(n, line) for n, line in enumerate(lines, -10)), table, *below)
+    plan = draft([Document("a.docx", blocks, "docx")]).plan
+    assert plan.title == lines[0]
+    assert [(i.text, i.path, i.joint) for i in plan.items] == [
+        (text, ("第一条 考核指标",), ("物业公司",)) for text in ("营业收入", "收缴率")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("缩短候诊时间，平均不超过18分钟", "缩短候诊时间平均"), ("人均不低于3.5平方米", "人均")]
+)
+def test_an_average_is_of_what_was_named_before(text: str, name: str) -> None:
+    assert [each.name for each in find_indicators(text, 2025)] == [name]

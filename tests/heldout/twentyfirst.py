@@ -185,7 +185,7 @@ TWENTYFIRST = (
             )
         ),
         (
-            e("1", "", "Close 14 overdue audit recommendations", "", [("audit recommendations", ">=", 14, "", 2026)], lead="Finance Department", support="Legal Services"),
+            e("1", "", "Close 14 overdue audit recommendations", "2026-06-30", [("audit recommendations", ">=", 14, "", 2026)], lead="Finance Department", support="Legal Services"),
             e("2", "", "Publish a contracts register covering 100% of spend above 5,000", "2026-03-31", [("", ">=", 100, "%", 2026)], lead="Procurement Team"),
             e("3", "", "Train 220 managers in fraud awareness", "2026-09-30", [("managers", ">=", 220, "", 2026)], lead="HR Department", support="Internal Audit Unit"),
             e("4", "", "Reduce late supplier payments to no more than 4%", "2026-12-31", [("late supplier payments", "<=", 4, "%", 2026)], lead="Finance Department", support="All services"),
@@ -236,7 +236,7 @@ TWENTYFIRST = (
             e("", "", "会议要求，县应急局要储备编织袋12万条、冲锋舟18艘，5月底前开展综合演练1次。", "2025-05-31",
               [("编织袋", ">=", 12, "万条", 2025), ("冲锋舟", ">=", 18, "艘", 2025), ("综合演练", ">=", 1, "次", 2025)], joint="县应急局"),
             e("", "", "会议强调，各乡镇人民政府要落实山洪灾害危险区转移责任人860名，6月1日前更新完善转移预案。", "2025-06-01", [("责任人", ">=", 860, "名", 2025)], joint="各乡镇人民政府"),
-            e("", "", "会议决定，由县自然资源局牵头，县交通局配合，对126处地质灾害隐患点实行24小时监测。", "", [("隐患点", ">=", 126, "处", 2025)], lead="县自然资源局", support="县交通局"),
+            e("", "", "会议决定，由县自然资源局牵头，县交通局配合，对126处地质灾害隐患点实行24小时监测。", "", [], lead="县自然资源局", support="县交通局"),
         ),
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from xltrack.importing.grammar import DEFAULTS, LABEL, PLACE_BRACKET, SCORE, SUPPORTED_EN, UNIT_REMARK, view
+from xltrack.importing.grammar import DEFAULTS, LABEL, PLACE_BRACKET, RESOLVED, SCORE, SUPPORTED_EN, UNIT_REMARK, view
 from xltrack.importing.units import Part, is_label, looks_like_name, looks_like_names, read_units, split_labels
 from xltrack.later import regex
 
@@ -196,6 +196,15 @@ _OPENING_EN = regex(
     r"(?:The\s+)?(?P<who>[A-Z][^,.;:]{2,60}?)(?:,\s*(?:supported|assisted)\s+by\s+(?:the\s+)?(?P<help>[^,.;:]{2,60}),)?"
     r"\s+(?:will|shall|must|(?:is|are)\s+to)\s"
 )
+
+
+def resolved(text: str, seen: str) -> list[Part]:
+    """Who acts in a paragraph of minutes that is a decision: 会议要求，县应急局要…, 会议决定，由甲局牵头，…; [] in any other."""
+    said = RESOLVED.match(seen)
+    if not said:
+        return []
+    (chunk, *_) = _peel_sentence(text[said.end() :], seen[said.end() :])
+    return chunk.parts or opening(text[said.end() :])
 
 
 def opening(text: str) -> list[Part]:

@@ -98,13 +98,17 @@ def _say_rather_than_count(columns: Columns, cells: dict[int, list[str]]) -> Non
 
 
 def _find_serials(columns: Columns, cells: dict[int, list[str]]) -> None:
-    """A first column whose cells are numbers or codes (3, A-01, 2.1), no two the same."""
+    """A first column whose cells are numbers or codes (3, A-01, 2.1), no two the same; one called Item beside the task's too."""
     at = next((at for at in range(columns.width) if cells[at]), 0)
     codes = cells.get(at, [])
-    if not columns.at.get("serial") and at in _unknown(columns) and codes and len(set(codes)) == len(codes):
+    texts = columns.at.get("text", [])
+    free = at in _unknown(columns) or (at in texts and len(texts) > 1)
+    if not columns.at.get("serial") and free and codes and len(set(codes)) == len(codes):
         counts = codes == [str(number) for number in range(1, len(codes) + 1)] or not all(map(str.isdecimal, codes))
         if counts and all(map(_CODE.fullmatch, map(view, codes))):
             columns.at["serial"] = [at]
+            if at in texts:
+                texts.remove(at)
 
 
 def _find_units(columns: Columns, cells: dict[int, list[str]]) -> None:

@@ -18,9 +18,10 @@ from xltrack.importing.deadlines import find_deadlines, read_deadline_cell
 from xltrack.importing.grammar import ADDS, CLOSING, DEDUCTS, KIND, NOT_A_NAME, PLACE, view
 from xltrack.importing.headers import ONLY_TARGET
 from xltrack.importing.indicators import find_indicators, implausible, read_target
+from xltrack.importing.likeness import alike
 from xltrack.importing.numerals import read_mark
 from xltrack.importing.pieces import Found
-from xltrack.importing.units import Parties, alike, is_group, looks_like_name, read_units
+from xltrack.importing.units import Parties, is_group, looks_like_name, read_units
 from xltrack.later import regex
 from xltrack.plan import Deadline, Indicator, Item, Settings, Source, Unit, relative_day
 from xltrack.values import key, read_date, read_deadline, read_number
@@ -197,6 +198,14 @@ def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]
     return tuple(found)
 
 
+def _without_actor(indicator: Indicator, names: Sequence[str]) -> Indicator:
+    """县应急局要储备编织袋12万条: who acts is no part of what is counted."""
+    who = next((name for name in names if indicator.name.startswith(name)), "")
+    what = _MUST.sub("", indicator.name[len(who) :])
+    return replace(indicator, name=what) if who and len(what) > 1 else indicator
+
+
+_MUST = regex(r"^(?:要|应当?|须|需|务必|负责)?")
 _NAMES_MEASURE = regex(rf"\((?:单位:)?(?P<measure>{MEASURE})\)$", re.IGNORECASE)
 _YEAR_ALONE = regex(r"(?:19|20)\d\d年?度?")
 _BROKEN = regex(r"#(?:REF!|VALUE!|N/A|NAME\?|DIV/0!|NULL!|NUM!)")  # what a formula that fails shows
@@ -284,7 +293,7 @@ def make_item(desk: Desk, item: Found, position: int) -> Item:
         inherited=inherited,
         deadlines=tuple(each for each in deadlines if not is_frequency(each)),
         frequency=tuple(dict.fromkeys(_rhythm(each, desk.lang) for each in deadlines if is_frequency(each))),
-        indicators=_indicators(desk, item, position),
+        indicators=tuple(_without_actor(each, parties.names) for each in _indicators(desk, item, position)),
         standing=standing,
         leader=parties.leader or item.leader,
         weight=float(weight) if weight is not None else None,

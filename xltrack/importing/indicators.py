@@ -27,7 +27,7 @@ from xltrack.importing.amounts import (
 )
 from xltrack.importing.english import english_indicators, is_english
 from xltrack.importing.grammar import view
-from xltrack.importing.naming import clean, named_by
+from xltrack.importing.naming import AVERAGE, clean, named_by
 from xltrack.importing.numerals import read_mark
 from xltrack.importing.quantities import Clause, asking, basis_of, numbers, ratios, target_sign
 from xltrack.importing.together import distributed, doubled, yearly
@@ -158,6 +158,7 @@ _WORTH = regex(r"\d|番|达到|高于|低于|优于|完成|不少于|符合|超�
 
 _KEPT_DOWN = regex(r"控制(?:数|率|值|指标|目标)?$")  # 总量控制: the number is a most
 _HEADER_MEASURE = regex(rf"\((?:单位:)?({MEASURE})\)$")
+_SAYS_NOTHING = regex(f"(?:{VERBS.pattern})|{AVERAGE.pattern}")
 _CELL = regex(
     rf"(?P<before>{_COMPARED})?\s*(?P<value>{NUMBER})\s*(?P<unit>{MEASURE})?\s*(?P<after>{_AFTERWORDS})?", re.IGNORECASE
 )
@@ -188,7 +189,7 @@ def read_target(name: str, cell: str, measure: str, year: int | None) -> list[In
     if not read:
         joined = find_indicators(f"{name}{cell}", year, target=True)
         read = [replace(each, name=name if name in each.name else each.name) for each in joined]
-    read = [replace(each, name=name) if VERBS.fullmatch(view(each.name)) else each for each in read]  # 改造20个
+    read = [replace(each, name=name) if _SAYS_NOTHING.fullmatch(view(each.name)) else each for each in read]  # 改造20个
     return [replace(each, unit=each.unit or unit) for each in read]
 
 

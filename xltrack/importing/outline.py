@@ -58,6 +58,9 @@ def read_outline(pieces: Sequence[Segment]) -> Reading:
             kept.append(piece)
     kept = find_fields(join_brackets(kept))
     tree = build(kept, ordinals=False)
+    for body in tree.root.bodies[:1]:
+        if body.bears and not body.inline:  # for the rows of a table below it too
+            reading.given, reading.given_lines = list(body.parts), list(body.lines)
     _give_units(tree.root)
     head = _for_all(tree.root)
     if any(node.bears for node in tree.root.walk()):

@@ -263,7 +263,7 @@ def _lines_above(part: PlanPart, tabular: bool) -> Iterator[str]:
             return
         elif piece.place in part.listing:
             continue
-        elif piece.mark and piece.mark.style in ("cn", "chapter", "part", "bracket-cn"):
+        elif piece.mark and piece.mark.style in ("cn", "chapter", "article", "part", "bracket-cn"):
             return
         elif piece.text and not _beside_title(piece):
             yield piece.text

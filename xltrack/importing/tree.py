@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from xltrack.importing.clauses import Chunk, peel
+from xltrack.importing.clauses import Chunk, opening, peel, resolved
 from xltrack.importing.grammar import CLOSING, CUSTOM, INLINE_ORDINAL, UNIT_ROLES, view
 from xltrack.importing.headings import with_headings
 from xltrack.importing.numerals import Mark, chinese_number
@@ -97,8 +97,8 @@ def _rank(style: str) -> int:
 class Tree:
     """Builds the tree line by line: a numeral of a style met before closes what stood under it."""
 
-    def __init__(self, bare_names: bool = False, names_first: bool = False) -> None:
-        self.bare_names, self.names_first = bare_names, names_first
+    def __init__(self, bare_names: bool = False, names_first: bool = False, minutes: bool = False) -> None:
+        self.bare_names, self.names_first, self.minutes = bare_names, names_first, minutes
         self.root = Node("root", 0)
         self.stack = [self.root]
         self.weak: dict[str, int] = {}
@@ -148,6 +148,9 @@ class Tree:
         chunks = peel(piece.text[begin:].strip(), piece.seen[begin:].strip())
         if mark and self.names_first and len(chunks) == 1 and not chunks[0].parts:
             chunks = [_name_first(chunks[0].text)]
+        if self.minutes and not mark and (parts := resolved(piece.text, piece.seen)):
+            self.current.bodies.append(_body(piece, Chunk(piece.text, parts)))
+            return None
         style = mark.style if mark else f"h{piece.level}" if piece.level and chunks[0].text else ""
         if style:
             self._open(style, piece)
@@ -285,9 +288,18 @@ def _ordinals_are_tasks(pieces: Sequence[Segment]) -> bool:
     )
 
 
+def _are_minutes(pieces: Sequence[Segment]) -> bool:
+    """Whether a text decides in paragraphs without numerals (会议要求，甲局要…), two at least, and its numbered lines name nobody."""
+    said = sum(not piece.mark and bool(resolved(piece.text, piece.seen)) for piece in pieces)
+    return said > 1 and not any(
+        piece.mark and (opening(piece.body) or any(chunk.parts for chunk in peel(piece.body, view(piece.body))))
+        for piece in pieces
+    )
+
+
 def build(pieces: Sequence[Segment], ordinals: bool) -> Tree:
     own = ordinals or _ordinals_are_tasks(pieces)
-    tree = Tree(not ordinals and _bare_names(pieces), _names_first(pieces))
+    tree = Tree(not ordinals and _bare_names(pieces), _names_first(pieces), _are_minutes(pieces))
     for piece in with_headings(pieces):
         for each in split_ordinals(piece) if ordinals and not piece.level else [piece]:
             tree.add(each, own)
