@@ -930,3 +930,40 @@ def test_a_table_below_the_one_unit_of_a_letter_is_its_tasks() -> None:
 )
 def test_an_average_is_of_what_was_named_before(text: str, name: str) -> None:
     assert [each.name for each in find_indicators(text, 2025)] == [name]
+
+
+def test_one_is_two_is_of_a_paragraph_are_tasks_where_each_names_its_unit() -> None:
+    plan = plan_of(
+        "关于建议办理的复函",
+        "一、今年已完成改造12处。",
+        "二、下步，将重点做好三项工作：一是于6月底前完成改造120盏（照明科）；二是9月底前新增停车位300个（停车科）；三是加强巡查（执法队）。",
+    )
+    assert [(i.serial, i.sub, i.text[:4], i.joint) for i in plan.items] == [
+        ("二", 1, "一是于6", ("照明科",)), ("二", 2, "二是9月", ("停车科",)), ("二", 3, "三是加强", ("执法队",))
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Ward Programme 2026", "The Roads Department will resurface 14 km of road.", "The Parks Office will plant 600 trees."),
+        ("Minutes of the Board, 4 March 2026", "- Roads Department to resurface 14 km", "- Parks Office to plant 600 trees"),
+    ],
+)  # fmt: skip
+def test_english_paragraphs_that_open_with_who_acts_are_tasks(lines: tuple[str, ...]) -> None:
+    plan = plan_of(*lines)
+    assert plan.title == lines[0] and plan.year == 2026
+    assert [(i.joint, i.indicators[0].value) for i in plan.items] == [
+        (("Roads Department",), 14),
+        (("Parks Office",), 600),
+    ]
+
+
+def test_a_bracket_may_name_the_unit_first_and_the_leader_with_a_label() -> None:
+    item = plan_of("2025年任务", "1.实施技改20个。（工信局；分管领导：副县长）", "2.修路3条。（住建局）").items[0]
+    assert (item.text, item.joint, item.leader) == ("实施技改20个。", ("工信局",), "副县长")
+
+
+def test_what_a_project_costs_in_all_is_no_target() -> None:
+    found = find_indicators("污水厂项目。总投资1.2亿元，年度计划投资5000万元。", 2025)
+    assert [(each.name, each.value) for each in found] == [("年度计划投资", 5000)]

@@ -81,7 +81,7 @@ def _names_units(inner: str, seen: str, end: int) -> bool:
     if _SAYS_WHO.search(plain):
         names = read_units(split_labels(inner)).names
         return bool(names) and all(looks_like_name(name) for name in names) and len(plain) < 300
-    if closes and plain.isascii() and ";" in plain:
+    if closes and ";" in plain and (plain.isascii() or LABEL.search(plain)):
         names = read_units(split_labels(inner)).names
         return bool(names) and all(map(looks_like_name, names))
     return (
@@ -194,17 +194,20 @@ _OPENING = regex(
 
 _OPENING_EN = regex(
     r"(?:The\s+)?(?P<who>[A-Z][^,.;:]{2,60}?)(?:,\s*(?:supported|assisted)\s+by\s+(?:the\s+)?(?P<help>[^,.;:]{2,60}),)?"
-    r"\s+(?:will|shall|must|(?:is|are)\s+to)\s"
+    r"\s+(?:will|shall|must|(?:(?:is|are)\s+)?to)\s"
 )
 
 
-def resolved(text: str, seen: str) -> list[Part]:
-    """Who acts in a paragraph of minutes that is a decision: 会议要求，县应急局要…, 会议决定，由甲局牵头，…; [] in any other."""
+def resolved(text: str, seen: str, *, bare: bool = False) -> list[Part]:
+    """Who acts in a paragraph of minutes that is a decision: 会议要求，县应急局要…, 会议决定，由甲局牵头，…; [] in any other.
+    ``bare``: without the words that a meeting said so: 县应急局要…, The Roads Department will….
+    """
     said = RESOLVED.match(seen)
-    if not said:
+    if not said and not bare:
         return []
-    (chunk, *_) = _peel_sentence(text[said.end() :], seen[said.end() :])
-    return chunk.parts or opening(text[said.end() :])
+    begin = said.end() if said else 0
+    (chunk, *_) = _peel_sentence(text[begin:], seen[begin:])
+    return chunk.parts or opening(text[begin:])
 
 
 def opening(text: str) -> list[Part]:

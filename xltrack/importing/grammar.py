@@ -138,7 +138,7 @@ CUSTOM = (
     "circled",
     "ordinal",
 )
-INLINE_ORDINAL = regex(rf"(?:(?<=[。;:,!?\s])|^)({CN})(是|要)(?=[\u3400-\u9fff“])")
+INLINE_ORDINAL = regex(rf"(?:(?<=[。;:,!?\s])|^)({CN})(是|要)(?=[\u3400-\u9fff“\d])")
 SENTENCE_END = "。;!?；！？"
 CLOSING = regex(r"[。;:!?；：！？]\s*[”\"')）]*$")
 
@@ -151,7 +151,7 @@ ANNEX_LISTED = regex(r"^\d{1,2}\s*[、.]\s*[^。;]{2,60}$")
 FORM_HEADERS = regex(r"进展|^工作进度$|自评|评估情况|完成情况|滞后|解决措施|存在问题|填报")
 FORM_TITLE = regex(r"进度表|进展情况表|填报表|报送表|反馈表|登记表|统计表|自查表|汇总表|样表|回执")
 PLAN_TITLE = regex(
-    r"(?i:\bplan\b|programme|targets)|分解|任务|方案|计划|要点|清单|责任书|责任制|目标|工作安排|台账|部署"
+    r"(?i:\bplan\b|programme|targets|minutes|actions|priorities|strategy|roadmap)|分解|任务|方案|计划|要点|清单|责任书|责任制|目标|工作安排|台账|部署"
 )
 LETTER = regex(r"^(?:各|有关|相关).{0,40}[:]$|特此通知|现(?:将|印发)|印发给你们")
 NOT_A_TASK = regex(
@@ -159,7 +159,7 @@ NOT_A_TASK = regex(
 )
 TITLE = regex(
     r"(?:分解(?:表|方案)?|表|方案|计划|规划|要点|清单|责任书|责任状|任务书|一览表|台账|纪要|通知|答复|复函|批复|意见|任务|项目|目标|安排|分工|实事|细则|办法|(?:督办|交办|议定|决定)事项)(?:\(.{1,12}\))?$"
-    r"|(?i:\b(?:plan|programme|program|strategy|schedule|breakdown|decomposition|tracker|register|roadmap|framework|matrix|targets|tasks|actions|log|list|scorecard)\b)(?:\s+(?:for\s+)?(?:19|20)\d{2}(?:\s*(?:[-/]|to)\s*\d{2,4})?)?$"
+    r"|(?i:\b(?:plan|programme|program|strategy|schedule|breakdown|decomposition|tracker|register|roadmap|framework|matrix|targets|tasks|actions|log|list|scorecard|minutes)\b)(?:\s+(?:for\s+)?(?:19|20)\d{2}(?:\s*(?:[-/]|to)\s*\d{2,4})?)?$"
 )
 YEAR_FIRST = regex(r"\(?(?:19|20)\d{2}年(?:度|第|\)|$)(?!.*日)")  # (2024年度), 2024年第5期: the line below a title
 FURNITURE = regex(

@@ -12,8 +12,18 @@ from xltrack.documents import Document, Paragraph, TableBlock, TableRow
 from xltrack.importing.clauses import opening, peel
 from xltrack.importing.columns import column_meaning
 from xltrack.importing.forms import cards_of, grids_of
-from xltrack.importing.grammar import CONTENTS, CONTENTS_LINE, FIELD, FURNITURE, LABEL, MARKDOWN_RULE, PAGE_MARK, view
-from xltrack.importing.numerals import Mark, read_mark, settle
+from xltrack.importing.grammar import (
+    CONTENTS,
+    CONTENTS_LINE,
+    FIELD,
+    FURNITURE,
+    INLINE_ORDINAL,
+    LABEL,
+    MARKDOWN_RULE,
+    PAGE_MARK,
+    view,
+)
+from xltrack.importing.numerals import Mark, chinese_number, read_mark, settle
 from xltrack.importing.units import Part
 from xltrack.later import regex
 from xltrack.values import tidy
@@ -188,7 +198,7 @@ _ANY_MARK = regex(
 )
 
 
-_SECOND = regex(r"[;。:)]\s*(?:\(?[2二]\)|[2二][.、]|②)")  # a list that goes on behind its first
+_SECOND = regex(r"[;。:)]\s*(?:\(?[2二]\)|[2二][.、]|②|二是)")  # a list that goes on behind its first
 _LONG = 60  # characters of a paragraph that may hold a whole document
 
 
@@ -219,9 +229,15 @@ def _cuts(seen: str, whole: bool) -> list[int]:
     return cuts if len(cuts) > 1 else []
 
 
+def _ordinals(seen: str) -> list[int]:
+    """Where 一是…；二是… stand that run on from one."""
+    hits = list(INLINE_ORDINAL.finditer(seen)) if "一是" in seen else []
+    return [hit.start() for n, hit in enumerate(hits, 1) if chinese_number(hit[1]) == n]
+
+
 def _listed(text: str, seen: str) -> list[int]:
     """Where a paragraph that lists tasks (1.…；2.…；3.…) is to be cut: it is nothing but the list, or most of them say who acts."""
-    cuts = _cuts(seen, False)
+    cuts = _ordinals(seen) or _cuts(seen, False)
     styles = [mark.style for cut in cuts if (mark := read_mark(seen, cut))]
     own = [cut for cut, style in zip(cuts, styles, strict=True) if style == styles[-1]]
     if len(own) < 2 or own[0] == 0:
@@ -248,7 +264,7 @@ def _split(paragraph: Paragraph, share: float) -> list[str]:
     cuts = []
     if labels > 1 or (share >= 0.5 and len(text) >= _LONG):
         cuts = _cuts(seen, labels > 1)
-    elif _SECOND.search(seen) and not _labelled(seen):
+    if not cuts and _SECOND.search(seen) and not _labelled(seen):
         cuts = _listed(text, seen)
     if not cuts:
         return [text]

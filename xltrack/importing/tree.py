@@ -148,7 +148,7 @@ class Tree:
         chunks = peel(piece.text[begin:].strip(), piece.seen[begin:].strip())
         if mark and self.names_first and len(chunks) == 1 and not chunks[0].parts:
             chunks = [_name_first(chunks[0].text)]
-        if self.minutes and not mark and (parts := resolved(piece.text, piece.seen)):
+        if self.minutes and not mark and (parts := resolved(piece.text, piece.seen, bare=True)):
             self.current.bodies.append(_body(piece, Chunk(piece.text, parts)))
             return None
         style = mark.style if mark else f"h{piece.level}" if piece.level and chunks[0].text else ""
@@ -210,7 +210,7 @@ class Tree:
         ):
             body.parts.append(Part("", chunk.text))
             body.lines.append(piece.place)
-        elif body.parts or (not body.words and node.head is None):
+        elif body.parts or (not body.words and node.head is None) or (chunk.parts and INLINE_ORDINAL.match(piece.seen)):
             node.bodies.append(_body(piece, chunk))
         else:
             body.texts.append(piece)
@@ -290,7 +290,8 @@ def _ordinals_are_tasks(pieces: Sequence[Segment]) -> bool:
 
 def _are_minutes(pieces: Sequence[Segment]) -> bool:
     """Whether a text decides in paragraphs without numerals (会议要求，甲局要…), two at least, and its numbered lines name nobody."""
-    said = sum(not piece.mark and bool(resolved(piece.text, piece.seen)) for piece in pieces)
+    bare = not any(piece.mark for piece in pieces)
+    said = sum(not piece.mark and bool(resolved(piece.text, piece.seen, bare=bare)) for piece in pieces)
     return said > 1 and not any(
         piece.mark and (opening(piece.body) or any(chunk.parts for chunk in peel(piece.body, view(piece.body))))
         for piece in pieces
