@@ -967,3 +967,25 @@ def test_a_bracket_may_name_the_unit_first_and_the_leader_with_a_label() -> None
 def test_what_a_project_costs_in_all_is_no_target() -> None:
     found = find_indicators("污水厂项目。总投资1.2亿元，年度计划投资5000万元。", 2025)
     assert [(each.name, each.value) for each in found] == [("年度计划投资", 5000)]
+
+
+def test_of_several_targets_the_one_that_says_of_what_is_the_task() -> None:
+    rows = [
+        ("No", "Key Result Area", "KPI", "Target 2025", "Target 2026", "Responsible Department"),
+        ("1", "Health", "Immunisation coverage", "88%", "92%", "Health Department"),
+        ("2", "Water", "Boreholes drilled", "25", "40", "Water Department"),
+    ]
+    items = draft([grid_document(rows)]).plan.items
+    assert [(i.path, i.text, [n.value for n in i.indicators]) for i in items] == [
+        (("Health",), "Immunisation coverage", [88, 92]), (("Water",), "Boreholes drilled", [25, 40])
+    ]  # fmt: skip
+
+
+def test_the_investment_of_the_year_is_a_target_and_that_of_the_whole_is_none() -> None:
+    rows = [
+        ("项目名称", "总投资（亿元）", "2025年计划投资（亿元）", "2025年形象进度", "责任单位"),
+        ("污水厂扩建", "2.3", "0.8", "建成厂房4栋", "县住建局"),
+        ("产业园二期", "5", "1.5", "建成管网3公里", "县工信局"),
+    ]
+    items = draft([grid_document(rows)]).plan.items
+    assert [[n.value for n in item.indicators] for item in items] == [[0.8, 4], [1.5, 3]]

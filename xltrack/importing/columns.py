@@ -224,7 +224,9 @@ def _meanings(headers: Sequence[str]) -> Columns:
     if not columns.at.get("text"):
         for name in ("target", "path"):
             if columns.at.get(name) and (columns.units or columns.at.get("serial")):
-                columns.at["text"] = [columns.at[name].pop()]
+                names = [at for at in columns.at[name] if _MEASURED.search(columns.headers[at])]
+                columns.at["text"] = [(names or columns.at[name][-1:])[0]]  # of targets the one that says of what
+                columns.at[name].remove(columns.at["text"][0])
                 break
     return columns
 
