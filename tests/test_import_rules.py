@@ -989,3 +989,12 @@ def test_the_investment_of_the_year_is_a_target_and_that_of_the_whole_is_none() 
     ]
     items = draft([grid_document(rows)]).plan.items
     assert [[n.value for n in item.indicators] for item in items] == [[0.8, 4], [1.5, 3]]
+
+
+def test_only_who_acts_is_left_out_of_a_quantity_not_the_place_it_is_in() -> None:
+    plan = plan_of(
+        "2025年重点任务",
+        "1.石桥镇、青岭镇河段建成缓冲带5公里。（石桥镇、青岭镇）",
+        "2.县应急局要储备编织袋12万条。（县应急局）",
+    )
+    assert [item.indicators[0].name for item in plan.items] == ["石桥镇、青岭镇河段建成缓冲带", "储备编织袋"]

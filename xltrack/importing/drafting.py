@@ -201,11 +201,12 @@ def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]
 def _without_actor(indicator: Indicator, names: Sequence[str]) -> Indicator:
     """县应急局要储备编织袋12万条: who acts is no part of what is counted."""
     who = next((name for name in names if indicator.name.startswith(name)), "")
-    what = _MUST.sub("", indicator.name[len(who) :])
-    return replace(indicator, name=what) if who and len(what) > 1 else indicator
+    must = _MUST.match(indicator.name, len(who)) if who else None
+    what = indicator.name[must.end() :] if must else ""
+    return replace(indicator, name=what) if len(what) > 1 else indicator
 
 
-_MUST = regex(r"^(?:要|应当?|须|需|务必|负责)?")
+_MUST = regex("要|应当?|须|需|务必|负责")
 _NAMES_MEASURE = regex(rf"\((?:单位:)?(?P<measure>{MEASURE})\)$", re.IGNORECASE)
 _YEAR_ALONE = regex(r"(?:19|20)\d\d年?度?")
 _BROKEN = regex(r"#(?:REF!|VALUE!|N/A|NAME\?|DIV/0!|NULL!|NUM!)")  # what a formula that fails shows
