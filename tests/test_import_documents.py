@@ -105,6 +105,21 @@ def test_deleted_words_of_tracked_changes_are_gone_and_inserted_ones_stay(tmp_pa
     assert isinstance(block, Paragraph) and block.text == "完成十公里"
 
 
+def test_lines_pasted_in_two_encodings_are_each_read_as_what_they_are(tmp_path: Path) -> None:
+    lines = lines_with_units()
+    half = len(lines) // 2
+    for first, last in (("utf-8", "gb18030"), ("gb18030", "utf-8")):
+        data = "\r\n".join(lines[:half]).encode(first) + b"\r\n" + "\r\n".join(lines[half:]).encode(last)
+        (tmp_path / "a.txt").write_bytes(data)
+        assert [item.text for item in draft([read_document(tmp_path / "a.txt")]).plan.items] == TEXTS
+
+
+def test_quotation_marks_of_western_text_are_no_chinese(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes("The council’s plan – 2025\n1. Plant 300 trees (Parks Office)".encode("cp1252"))
+    first = read_document(tmp_path / "a.txt").blocks[0]
+    assert isinstance(first, Paragraph) and first.text == "The council’s plan – 2025"
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030"])
 def test_text_in_any_encoding(tmp_path: Path, encoding: str) -> None:
     (tmp_path / "a.txt").write_bytes("\r\n".join(lines_with_units()).encode(encoding))

@@ -23,7 +23,7 @@ ROWS_EN = (
 )
 WORDS_ZH = {
     0: (
-        "编号 项次 序 No. 任务编号 次序 顺序 № 条目 排序 标号 任务序号 事项序号"
+        "编号 项次 序 No. 任务编号 次序 顺序 № 条目 排序 标号 任务序号 事项序号 行次 序列"
     ),
     1: (
         "任务 事项 工作 内容 任务内容 工作要点 重点事项 具体工作 主要内容 任务名称 任务描述 工作安排 年度重点 重点举措 落实事项 目标任务 目标 项目 建设任务 推进事项 "
@@ -33,24 +33,24 @@ WORDS_ZH = {
     2: (
         "牵头 主办 主办单位 主责 主责部门 总牵头 牵头部门 主要责任单位 牵头责任单位 牵头股室 主抓单位 首责单位 主力单位 领办单位 领衔单位 责任单位 承办单位 承接部门 "
         "负责单位 落实单位 实施部门 责任主体 谁来做 主管单位 责任部门（牵头） 责任单位（牵头） 牵头责任 责任人及单位 承担部门 任务承接单位 组织实施单位 业务主管部门 职能部门 "
-        "主体单位 对应科室 所属部门 归属部门"
+        "主体单位 对应科室 所属部门 归属部门 对口科室 归口管理部门"
     ),
     3: (
         "配合 协办 协同 参与单位 协作部门 配合责任单位 协助 联合单位 支持单位 辅助单位 会同单位 责任部门（配合） 配合责任部门 相关单位 有关部门 关联单位 协调单位 参加部门 "
-        "协办（配合） 成员单位 配合责任"
+        "协办（配合） 成员单位 配合责任 技术支撑单位"
     ),
     4: (
         "时限 期限 时间节点 节点时间 完成时间 限期 时间 完成节点 截止日 到期日 交付期 何时 时间表 进度时限 时限（节点） 完成时限要求 计划完成时间 最后期限 完成期 结束时间 "
-        "终期 终止时间 预期完成 完结时间 达成时间 落实时限 目标时间 要求 推进计划 时间计划 进度计划 完成进度要求 完成月份 月份"
+        "终期 终止时间 预期完成 完结时间 达成时间 落实时限 目标时间 要求 推进计划 时间计划 进度计划 完成进度要求 完成月份 月份 完成时点"
     ),
     5: (
-        "领导 挂帅领导 分管县领导 牵头领导 责任县长 负责同志 责任人 包抓县级领导 指挥长 第一责任人 总负责 召集人 项目长 链长 班长 负责领导 主要负责同志 分管同志"
+        "领导 挂帅领导 分管县领导 牵头领导 责任县长 负责同志 责任人 包抓县级领导 指挥长 第一责任人 总负责 召集人 项目长 链长 班长 负责领导 主要负责同志 分管同志 主管院长 分管校长 包联领导"
     ),
     6: (
         "目标 年度目标 目标值 指标 量化目标 目标任务量 任务目标 数量指标 工作量 任务数 完成指标 目标数 指标要求 具体目标 预期目标 绩效目标 绩效指标 考核目标 考核指标 "
         "考核要求 任务指标 计划任务 计划目标 2025年目标 2025年任务 2025年计划 2025年指标 2025年度目标任务 本年目标 今年目标 全年目标 目标量 年度量化指标 "
         "量化标准 质量要求 达标标准 工作目标 工作指标 约束性指标 验收标准 完成标准 成效目标 预期效果 数量 规模 建设规模 工程规模 任务规模 阶段目标 年底目标 年末目标 "
-        "结果要求 产出 产出目标 KPI 衡量标准 成果 成果指标 交付成果 预期成果"
+        "结果要求 产出 产出目标 KPI 衡量标准 成果 成果指标 交付成果 预期成果 形象进度 2025年形象进度 完成形式 挑战目标"
     ),
 }
 WORDS_EN = {
@@ -69,7 +69,7 @@ WORDS_EN = {
         "Accountable|Action by|Person/unit responsible|In charge|Lead organisation|Lead office|"
         "Lead entity|Implementing agency|Implementing unit|Executing agency|Responsible body|"
         "Primary owner|Assigned to|Who|Who leads|Main responsible|Implementer|Department|"
-        "Lead partner|Coordinating body|Focal point"
+        "Lead partner|Coordinating body|Focal point|Delivery lead|Project lead|Directorate"
     ),
     3: (
         "Support|Partners|Supporting units|Supported by|Co-owner|Contributors|"
@@ -81,12 +81,12 @@ WORDS_EN = {
         "Due|Due date|By when|Date due|Target date|Timeline|Completion date|End date|Finish|"
         "Deadline (date)|Timeframe|When|Completion deadline|Date of completion|Expected completion|"
         "To be completed by|Complete by|Closing date|Delivery date|Planned end|Due by|Time limit|"
-        "Time frame|Target completion date|Expected date|Finish date"
+        "Time frame|Target completion date|Expected date|Finish date|Completion by"
     ),
     6: (
         "Targets|KPI|Indicator|Measure of success|Output|Expected output|Performance target|"
         "Quantity|Goal for 2026|Annual target|Success measure|Metric|Indicator and target|"
-        "Expected results|Outcome|Result expected|Planned output|Quantified target|Benchmark|"
+        "Expected results|Outcome|Result expected|Planned output|Quantified target|Benchmark|Success looks like|Performance measure|Target (end 2026)|"
         "Deliverable"
     ),
 }

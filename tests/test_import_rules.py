@@ -12,7 +12,8 @@ from xltrack.errors import XltrackError
 from xltrack.importing import draft
 from xltrack.importing.deadlines import find_deadlines, find_periods, read_deadline_cell
 from xltrack.importing.indicators import find_indicators
-from xltrack.importing.units import alike, is_group, read_units, split_labels
+from xltrack.importing.likeness import alike
+from xltrack.importing.units import is_group, read_units, split_labels
 from xltrack.plan import Plan
 from xltrack.values import read_deadline
 
@@ -819,3 +820,271 @@ def test_a_table_copied_with_single_spaces_keeps_its_units_and_days() -> None:
         (("县河长办",), ("各乡镇",)),
     ]
     assert [d.date for item in plan.items for d in item.deadlines] == [date(2025, 6, 30), date(2025, 12, 31), None]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "1.新建公园2座（城管局）；2.修路3条（住建局）；3.植树300亩（林业局）。",
+        "会议议定：1.城管局要新建公园2座；2.住建局负责，修路3条；3.请林业局于3月底前植树300亩。",
+        "（1）城管局负责，新建公园2座；（2）住建局负责，修路3条；（3）林业局负责，植树300亩。",
+    ],
+)
+def test_a_paragraph_that_lists_several_tasks_is_one_task_for_each(line: str) -> None:
+    items = plan_of("2024年会议纪要", line).items
+    assert [(item.serial.strip("()"), item.joint) for item in items] == [
+        ("1", ("城管局",)), ("2", ("住建局",)), ("3", ("林业局",))
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "完善机制：1.修订制度；2.强化培训；3.严格考核。（城管局）",
+        "整改措施：1.城管局要修订制度；2.住建局要强化培训。",
+    ],
+)
+def test_steps_of_one_task_stay_with_it(line: str) -> None:
+    plan = plan_of("一、任务", "（一）新建公园2座。", "责任单位：城管局", f"（二）{line}", "责任单位：住建局")
+    assert len(plan.items) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("较大及以上安全责任事故为零。", ["较大及以上安全责任事故"]),
+        ("溺水死亡事故起数为零，食物中毒事件为0。", ["溺水死亡事故起数", "食物中毒事件"]),
+        ("全年火点零发生。", ["火点"]),
+        ("实现零种植，推进垃圾零填埋。", []),
+    ],
+)
+def test_none_of_a_thing_is_a_most_in_words_too(text: str, names: list[str]) -> None:
+    found = find_indicators(text, 2024)
+    assert [each.name for each in found] == names
+    assert {(each.comparison, each.value) for each in found} <= {("<=", 0)}
+
+
+def test_numbers_are_of_the_year_a_letter_is_dated_unless_it_names_later_ones() -> None:
+    lines = [
+        "关于提案的答复",
+        "1.开展整治6次。",
+        "责任单位：甲局",
+        "2.接入车场380家。",
+        "责任单位：乙局",
+        "2025年6月5日",
+    ]
+    assert [i.year for item in plan_of(*lines).items for i in item.indicators] == [2025, 2025]
+    later = plan_of(*lines[:3], "2.到2027年，接入车场380家。", *lines[4:])
+    assert [i.year for item in later.items for i in item.indicators] == [None, 2027]
+
+
+@pytest.mark.parametrize("text", ["一季度集中开工18个项目", "6月底主体封顶", "9月底试运营"])
+def test_what_is_to_happen_may_follow_its_day_at_once(text: str) -> None:
+    (found,) = find_deadlines(text, 2025)[0]
+    assert found.date is not None
+
+
+@pytest.mark.parametrize(
+    ("lines", "paths"),
+    [
+        (["2024年工作要点", "项目建设", "1.新建公园2座。（甲局）", "2.修路3条。（乙局）", "生态保护", "3.植树3亩。（丙局）"], "项目建设 项目建设 生态保护"),
+        (["2024年工作要点", "项目建设", "1.新建公园2座。", "2.修路3条。", "生态保护", "1.植树3亩。", "2.治沙2亩。"], "项目建设 项目建设 生态保护 生态保护"),
+    ],
+)  # fmt: skip
+def test_headings_without_numerals_are_the_sections_of_the_numbered_tasks_below(lines: list[str], paths: str) -> None:
+    assert [item.path for item in plan_of(*lines).items] == [(path,) for path in paths.split()]
+
+
+def test_a_line_that_belongs_to_the_task_above_is_no_heading() -> None:
+    lines = ["2024年工作要点", "重点任务", "1.提升环境", "新建公园", "2.改善交通", "修路3条", "3.绿化"]
+    assert [(item.path, item.text) for item in plan_of(*lines).items] == [
+        (("1.提升环境",), "新建公园"), (("2.改善交通",), "修路3条"), ((), "绿化")
+    ]  # fmt: skip
+
+
+def test_a_plain_line_above_each_of_several_tables_is_its_section() -> None:
+    rows = [("序号", "任务", "责任单位"), ("1", "新建公园2座", "甲局"), ("2", "修路3条", "乙局")]
+    (table,) = grid_document(rows).blocks
+    blocks = (Paragraph(1, "2024年任务表"), Paragraph(2, "项目建设"), table, Paragraph(9, "生态保护"), table)
+    items = draft([Document("a.docx", blocks, "docx")]).plan.items
+    assert [item.path for item in items] == [("项目建设",), ("项目建设",), ("生态保护",), ("生态保护",)]
+
+
+@pytest.mark.parametrize("numbered", [True, False])
+def test_what_the_cell_of_a_unit_says_is_its_own_task(numbered: bool) -> None:
+    rows = [
+        ("序号", "事项", "县教育局", "县财政局"),
+        ("1", "校舍建设", "新建校舍3栋", "落实资金200万元"),
+        ("2", "食堂改造", "改造食堂4个", "—"),
+    ]
+    result = draft([grid_document(rows if numbered else [row[1:] for row in rows])])
+    assert [(i.path, i.sub, i.text, i.joint) for i in result.plan.items] == [
+        (("校舍建设",), 1 if numbered else None, "新建校舍3栋", ("县教育局",)),
+        (("校舍建设",), 2 if numbered else None, "落实资金200万元", ("县财政局",)),
+        (("食堂改造",), None, "改造食堂4个", ("县教育局",)),
+    ]
+    assert [doubt.position for doubt in result.uncertain if doubt.code == "unit-duties"] == [0]
+
+
+def test_marks_below_units_need_no_column_of_serials() -> None:
+    rows = [("任务", "县教育局", "县财政局"), ("新建校舍3栋", "★", "▲"), ("改造食堂4个", "▲", "★")]
+    items = draft([grid_document(rows)]).plan.items
+    assert [(item.lead, item.support) for item in items] == [
+        (("县教育局",), ("县财政局",)), (("县财政局",), ("县教育局",))
+    ]  # fmt: skip
+
+
+def test_the_duties_of_each_unit_are_its_tasks() -> None:
+    rows = [("单位", "主要职责"), ("县教育局", "新建校舍3栋"), ("县财政局", "落实资金200万元")]
+    assert [(i.text, i.joint) for i in draft([grid_document(rows)]).plan.items] == [
+        ("新建校舍3栋", ("县教育局",)), ("落实资金200万元", ("县财政局",))
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "新建公园2座。责 任 单 位：甲局　完 成 时 限：6月底",
+        "新建公园2座。（责 任 单 位：甲局；完 成 时 限：6月底）",
+        "新建公园2座。　责　任　单　位：甲局；完成时限：6月底",
+    ],
+)
+def test_labels_whose_characters_stand_apart(line: str) -> None:
+    item = plan_of("2025年重点任务", f"1.{line}", "2.修路3条。（乙局）").items[0]
+    assert (item.text, item.joint, item.due) == ("新建公园2座。", ("甲局",), date(2025, 6, 30))
+
+
+def test_paragraphs_of_minutes_that_say_who_acts_are_its_decisions() -> None:
+    plan = plan_of(
+        "县防汛指挥部会议纪要",
+        "2025年4月16日，县防汛指挥部召开会议。现纪要如下：",
+        "会议听取了县水利局的汇报。",
+        "会议要求，县应急局要储备编织袋12万条，5月底前演练1次。",
+        "会议决定，由县住建局牵头，县交通局配合，清淤管网26公里。",
+    )
+    assert plan.title == "县防汛指挥部会议纪要"
+    assert [(i.text[:5], i.lead, i.support, i.joint) for i in plan.items] == [
+        ("会议要求，", (), (), ("县应急局",)), ("会议决定，", ("县住建局",), ("县交通局",), ())
+    ]  # fmt: skip
+    assert plan.items[0].indicators[0].name == "储备编织袋"
+
+
+def test_what_a_meeting_asks_of_everybody_is_no_part_of_its_numbered_decisions() -> None:
+    plan = plan_of(
+        "会议纪要",
+        "1.请甲局于3月底前完成方案编制。",
+        "2.乙局负责，于5月底前清淤管网26公里。",
+        "会议强调，各部门要密切配合。",
+        "会议要求，各乡镇要压实责任。",
+    )
+    assert [item.serial for item in plan.items] == ["1", "2"]
+
+
+def test_persons_in_brackets_behind_a_unit_are_its_leaders() -> None:
+    rows = [
+        ("序号", "任务", "牵头科室及负责人", "协同科室"),
+        ("1", "建设专科2个", "医务部（主任甲）", "人事科"),
+        ("2", "缩短候诊时间", "各乡（镇）", "信息科"),
+    ]
+    items = draft([grid_document(rows)]).plan.items
+    assert [(item.lead, item.leader) for item in items] == [(("医务部",), "主任甲"), (("各乡（镇）",), "")]
+
+
+def test_a_column_of_numbers_called_item_holds_the_serials() -> None:
+    rows = [
+        ("Item", "Agreed action", "Owner", "Due"),
+        ("1", "Train 220 managers", "HR Department", "30 June 2026"),
+        ("2", "Publish a register covering 100% of spend above 5,000", "Finance Department", "31 March 2026"),
+    ]
+    items = draft([grid_document(rows)]).plan.items
+    assert [(item.serial, item.text[:5], [i.value for i in item.indicators]) for item in items] == [
+        ("1", "Train", [220]), ("2", "Publi", [100])
+    ]  # fmt: skip
+
+
+def test_a_table_below_the_one_unit_of_a_letter_is_its_tasks() -> None:
+    rows = [("序号", "考核指标", "计量单位", "目标值"), ("1", "营业收入", "万元", "126"), ("2", "收缴率", "%", "93")]
+    (table,) = grid_document(rows).blocks
+    lines = ("2025年度经营业绩责任书", "乙方：物业公司", "第一条 考核指标")
+    below = (Paragraph(20, "第二条 考核办法"), Paragraph(21, "甲方于次年3月底前组织考核。"))
+    blocks = (*(Paragraph(n, line) for n, line in enumerate(lines, -10)), table, *below)
+    plan = draft([Document("a.docx", blocks, "docx")]).plan
+    assert plan.title == lines[0]
+    assert [(i.text, i.path, i.joint) for i in plan.items] == [
+        (text, ("第一条 考核指标",), ("物业公司",)) for text in ("营业收入", "收缴率")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("缩短候诊时间，平均不超过18分钟", "缩短候诊时间平均"), ("人均不低于3.5平方米", "人均")]
+)
+def test_an_average_is_of_what_was_named_before(text: str, name: str) -> None:
+    assert [each.name for each in find_indicators(text, 2025)] == [name]
+
+
+def test_one_is_two_is_of_a_paragraph_are_tasks_where_each_names_its_unit() -> None:
+    plan = plan_of(
+        "关于建议办理的复函",
+        "一、今年已完成改造12处。",
+        "二、下步，将重点做好三项工作：一是于6月底前完成改造120盏（照明科）；二是9月底前新增停车位300个（停车科）；三是加强巡查（执法队）。",
+    )
+    assert [(i.serial, i.sub, i.text[:4], i.joint) for i in plan.items] == [
+        ("二", 1, "一是于6", ("照明科",)), ("二", 2, "二是9月", ("停车科",)), ("二", 3, "三是加强", ("执法队",))
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Ward Programme 2026", "The Roads Department will resurface 14 km of road.", "The Parks Office will plant 600 trees."),
+        ("Minutes of the Board, 4 March 2026", "- Roads Department to resurface 14 km", "- Parks Office to plant 600 trees"),
+    ],
+)  # fmt: skip
+def test_english_paragraphs_that_open_with_who_acts_are_tasks(lines: tuple[str, ...]) -> None:
+    plan = plan_of(*lines)
+    assert plan.title == lines[0] and plan.year == 2026
+    assert [(i.joint, i.indicators[0].value) for i in plan.items] == [
+        (("Roads Department",), 14),
+        (("Parks Office",), 600),
+    ]
+
+
+def test_a_bracket_may_name_the_unit_first_and_the_leader_with_a_label() -> None:
+    item = plan_of("2025年任务", "1.实施技改20个。（工信局；分管领导：副县长）", "2.修路3条。（住建局）").items[0]
+    assert (item.text, item.joint, item.leader) == ("实施技改20个。", ("工信局",), "副县长")
+
+
+def test_what_a_project_costs_in_all_is_no_target() -> None:
+    found = find_indicators("污水厂项目。总投资1.2亿元，年度计划投资5000万元。", 2025)
+    assert [(each.name, each.value) for each in found] == [("年度计划投资", 5000)]
+
+
+def test_of_several_targets_the_one_that_says_of_what_is_the_task() -> None:
+    rows = [
+        ("No", "Key Result Area", "KPI", "Target 2025", "Target 2026", "Responsible Department"),
+        ("1", "Health", "Immunisation coverage", "88%", "92%", "Health Department"),
+        ("2", "Water", "Boreholes drilled", "25", "40", "Water Department"),
+    ]
+    items = draft([grid_document(rows)]).plan.items
+    assert [(i.path, i.text, [n.value for n in i.indicators]) for i in items] == [
+        (("Health",), "Immunisation coverage", [88, 92]), (("Water",), "Boreholes drilled", [25, 40])
+    ]  # fmt: skip
+
+
+def test_the_investment_of_the_year_is_a_target_and_that_of_the_whole_is_none() -> None:
+    rows = [
+        ("项目名称", "总投资（亿元）", "2025年计划投资（亿元）", "2025年形象进度", "责任单位"),
+        ("污水厂扩建", "2.3", "0.8", "建成厂房4栋", "县住建局"),
+        ("产业园二期", "5", "1.5", "建成管网3公里", "县工信局"),
+    ]
+    items = draft([grid_document(rows)]).plan.items
+    assert [[n.value for n in item.indicators] for item in items] == [[0.8, 4], [1.5, 3]]
+
+
+def test_only_who_acts_is_left_out_of_a_quantity_not_the_place_it_is_in() -> None:
+    plan = plan_of(
+        "2025年重点任务",
+        "1.石桥镇、青岭镇河段建成缓冲带5公里。（石桥镇、青岭镇）",
+        "2.县应急局要储备编织袋12万条。（县应急局）",
+    )
+    assert [item.indicators[0].name for item in plan.items] == ["石桥镇、青岭镇河段建成缓冲带", "储备编织袋"]

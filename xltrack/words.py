@@ -347,6 +347,10 @@ WORDS |= {
         "表中一行一个单位、一列一个指标：每个单位的每个数各列一项任务，请核对",
         "a row for each unit and a column for each quantity: every number was made a task of its unit; check",
     ),
+    "doubt.unit-duties": (
+        "表中一列一个单位、格内是其职责：每格各列一项任务，请核对",
+        "a column for each unit that says what it does: every cell was made a task of its unit; check",
+    ),
     "doubt.error-cell": ("单元格公式出错，没有任务内容，请核对原表", "a formula that fails instead of a text; check the original"),
     "doubt.unit-columns": (
         "表中一列一个单位：各单位的分解数保留在同名列，未作指标，请核对",

@@ -19,6 +19,8 @@ from tests.heldout.tenth import TENTH
 from tests.heldout.third import THIRD
 from tests.heldout.thirteenth import THIRTEENTH
 from tests.heldout.twelfth import TWELFTH
+from tests.heldout.twentieth import TWENTIETH
+from tests.heldout.twentyfirst import TWENTYFIRST
 from tests.import_writers import HeldOut
 
 HELD_OUT: tuple[HeldOut, ...] = (
@@ -41,4 +43,6 @@ HELD_OUT: tuple[HeldOut, ...] = (
     *SEVENTEENTH,
     *EIGHTEENTH,
     *NINETEENTH,
+    *TWENTIETH,
+    *TWENTYFIRST,
 )

@@ -9,18 +9,7 @@ from xltrack import findings
 from xltrack.documents import Document, Draft
 from xltrack.importing.account import account, labels, source_lines
 from xltrack.importing.deadlines import find_periods
-from xltrack.importing.drafting import (
-    Desk,
-    busiest_year,
-    check_serials,
-    issue_day,
-    make_item,
-    make_units,
-    number_year,
-    only_year,
-    title_span,
-    title_year,
-)
+from xltrack.importing.drafting import Desk, check_serials, make_item, make_units
 from xltrack.importing.goals import find_duties, find_goals
 from xltrack.importing.grammar import ANNOUNCED, CLOSING, FIRST_LEADS, PLAN_TITLE, YEAR_FIRST, view
 from xltrack.importing.parts import (
@@ -34,6 +23,15 @@ from xltrack.importing.parts import (
     unchosen_reason,
 )
 from xltrack.importing.pieces import Found, Place, Reading, Segment, asides, read_pieces
+from xltrack.importing.years import (
+    busiest_year,
+    issue_day,
+    last_year,
+    number_year,
+    only_year,
+    title_span,
+    title_year,
+)
 from xltrack.plan import Goal, Period, Plan, Settings
 from xltrack.values import key
 from xltrack.words import say
@@ -138,7 +136,8 @@ def _years(titles: Sequence[str], issued: date | None, texts: Iterable[str]) -> 
     texts = list(texts)
     named = next((found for title in titles if (found := title_year(title))), None) or only_year(texts)
     year = named or (issued.year if issued else None) or number_year(texts) or busiest_year(texts)
-    return year, named or (None if issued else year)
+    only_issued = issued and not named and last_year(texts) > issued.year  # a plan for years to come
+    return year, None if only_issued else year
 
 
 def _by_name(chosen: Sequence[PlanPart]) -> str:

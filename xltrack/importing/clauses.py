@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from xltrack.importing.grammar import DEFAULTS, LABEL, PLACE_BRACKET, SCORE, SUPPORTED_EN, UNIT_REMARK, view
+from xltrack.importing.grammar import DEFAULTS, LABEL, PLACE_BRACKET, RESOLVED, SCORE, SUPPORTED_EN, UNIT_REMARK, view
 from xltrack.importing.units import Part, is_label, looks_like_name, looks_like_names, read_units, split_labels
 from xltrack.later import regex
 
@@ -81,7 +81,7 @@ def _names_units(inner: str, seen: str, end: int) -> bool:
     if _SAYS_WHO.search(plain):
         names = read_units(split_labels(inner)).names
         return bool(names) and all(looks_like_name(name) for name in names) and len(plain) < 300
-    if closes and plain.isascii() and ";" in plain:
+    if closes and ";" in plain and (plain.isascii() or LABEL.search(plain)):
         names = read_units(split_labels(inner)).names
         return bool(names) and all(map(looks_like_name, names))
     return (
@@ -182,3 +182,44 @@ def _peel_sentence(text: str, seen: str) -> list[Chunk]:
         if acts and _are_names(who := text[acts.start("who") : acts.end("who")]):
             return [Chunk(text, [Part("", who)])]
     return [Chunk(text)]
+
+
+# ── who opens a sentence ─────────────────────────────────────────────────────────────────────────────────────────────
+
+_OPENING = regex(
+    r"^(?:由(?P<acts>.{2,60}?(?:牵头|负责|组织))(?=[\u3400-\u9fff])"
+    r"|(?:请|责成|要求)?(?P<must>[^,。;:]{2,60}?)(?:要|应当?|须|需|务必|尽快|抓紧|负责|牵头|对(?!口)|[于在](?=\d))(?=[\u3400-\u9fff\d]))"
+)
+
+
+_OPENING_EN = regex(
+    r"(?:The\s+)?(?P<who>[A-Z][^,.;:]{2,60}?)(?:,\s*(?:supported|assisted)\s+by\s+(?:the\s+)?(?P<help>[^,.;:]{2,60}),)?"
+    r"\s+(?:will|shall|must|(?:(?:is|are)\s+)?to)\s"
+)
+
+
+def resolved(text: str, seen: str, *, bare: bool = False) -> list[Part]:
+    """Who acts in a paragraph of minutes that is a decision: 会议要求，县应急局要…, 会议决定，由甲局牵头，…; [] in any other.
+    ``bare``: without the words that a meeting said so: 县应急局要…, The Roads Department will….
+    """
+    said = RESOLVED.match(seen)
+    if not said and not bare:
+        return []
+    begin = said.end() if said else 0
+    (chunk, *_) = _peel_sentence(text[begin:], seen[begin:])
+    return chunk.parts or opening(text[begin:])
+
+
+def opening(text: str) -> list[Part]:
+    """由甲局会同乙局负责新建…, 请甲局、乙局于6月底前…: the units a task opens with, where nothing else names any."""
+    if english := _OPENING_EN.match(text):
+        parts = [Part("lead" if english["help"] else "joint", english["who"])]
+        parts += [Part("support", english["help"])] if english["help"] else []
+        return parts if all(looks_like_name(part.text) for part in parts) else []
+    found = _OPENING.match(view(text))
+    if not found:
+        return []
+    begin, end = found.span("acts" if found["acts"] else "must")
+    parts = [Part("", text[begin:end])]
+    names = read_units(parts).names
+    return parts if names and all(map(looks_like_name, names)) else []

@@ -24,7 +24,20 @@ _NAMED = {
     "members": "other",
     "deadline_day": "deadline",
 }
-USED = ("serial", "path", "text", "lead", "joint", "support", "deadline", "leader", "weight", "target", "measure")
+USED = (
+    "serial",
+    "path",
+    "text",
+    "lead",
+    "joint",
+    "support",
+    "deadline",
+    "leader",
+    "weight",
+    "target",
+    "measure",
+    "duty",
+)
 _HEADER_LENGTH, _HEADER_LENGTH_EN = 24, 40
 _ANY_DIGIT = regex(r"\d")
 _IN_BRACKETS = regex(rf"\((?:单位:)?{MEASURE}\)$", re.IGNORECASE)
@@ -99,7 +112,7 @@ class Columns:
 
     @property
     def usable(self) -> bool:
-        return bool(self.at.get("text")) and bool(self.units or self.at.get("serial") or self.at.get("deadline"))
+        return bool(self.at.get("text")) and bool(self.units or any(map(self.at.get, ("serial", "deadline", "duty"))))
 
     def settle_measures(self, filled: Filled, begin: int) -> None:
         """A column 单位 of %, 公里, 个 is one of measures, not of units."""
@@ -211,7 +224,9 @@ def _meanings(headers: Sequence[str]) -> Columns:
     if not columns.at.get("text"):
         for name in ("target", "path"):
             if columns.at.get(name) and (columns.units or columns.at.get("serial")):
-                columns.at["text"] = [columns.at[name].pop()]
+                names = [at for at in columns.at[name] if _MEASURED.search(columns.headers[at])]
+                columns.at["text"] = [(names or columns.at[name][-1:])[0]]  # of targets the one that says of what
+                columns.at[name].remove(columns.at["text"][0])
                 break
     return columns
 
@@ -233,11 +248,14 @@ def _is_unit(cell: str) -> bool:
 
 
 def is_header(cells: Sequence[str]) -> bool:
-    """Whether a row names columns: two known ones, and half of its cells at least."""
-    named = [name for cell in dict.fromkeys(cells) if cell and (name := column_meaning(cell))]
+    """Whether a row names columns: two known ones, and half of its cells at least; or the task beside nothing but units."""
     filled = [cell for cell in dict.fromkeys(cells) if cell]
-    units = sum(_is_unit(cell) and not column_meaning(cell) for cell in filled) if len(set(named)) > 1 else 0
-    return len(set(named)) >= 2 and (len(named) + units) * 2 >= len(filled)
+    named = [name for cell in filled if (name := column_meaning(cell))]
+    if not named:
+        return False
+    units = sum(_is_unit(cell) and not column_meaning(cell) for cell in filled)
+    matrix = named == ["text"] and units > 1 and units + 1 == len(filled)
+    return matrix or (len(set(named)) >= 2 and (len(named) + units) * 2 >= len(filled))
 
 
 def _second_row(filled: Filled, row: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from xltrack.importing.amounts import BEFORE, POINT, STANDING
 from xltrack.importing.columns import Columns, Filled, column_meaning
-from xltrack.importing.grammar import view
+from xltrack.importing.grammar import NO_UNIT, view
 from xltrack.importing.headers import UNIT_COLUMNS
 from xltrack.importing.indicators import find_indicators
 from xltrack.importing.units import label_at_start, looks_like_name, looks_like_names
@@ -38,6 +38,7 @@ def settle_by_contents(columns: Columns, filled: Filled, begin: int) -> None:
         for at in range(columns.width)
     }
     rows = sum(any(row) for n, row in enumerate(filled.rows) if n >= begin and n not in filled.wide)
+    _find_duties(columns, cells)
     _find_task(columns, cells)
     if not columns.at.get("text"):
         return
@@ -47,6 +48,20 @@ def settle_by_contents(columns: Columns, filled: Filled, begin: int) -> None:
     _name_the_task(columns, cells, rows)
     _find_names(columns, cells)
     _find_targets(columns, cells)
+
+
+def _find_duties(columns: Columns, cells: dict[int, list[str]]) -> None:
+    """Two columns or more that are units, their cells saying in words what each is to do."""
+    named = [at for at in _unknown(columns) if looks_like_name(columns.headers.get(at, ""))]
+    duties = [at for at in named if cells[at] and all(map(_is_duty, cells[at]))]
+    if len(duties) > 1 and not columns.units:
+        columns.at["duty"] = duties
+
+
+def _is_duty(cell: str) -> bool:
+    return (len(cell) > 3 and not looks_like_names(cell) and not _FIGURE.fullmatch(view(cell))) or bool(
+        NO_UNIT.match(cell)
+    )
 
 
 def _unknown(columns: Columns, *but: str) -> list[int]:
@@ -83,13 +98,17 @@ def _say_rather_than_count(columns: Columns, cells: dict[int, list[str]]) -> Non
 
 
 def _find_serials(columns: Columns, cells: dict[int, list[str]]) -> None:
-    """A first column whose cells are numbers or codes (3, A-01, 2.1), no two the same."""
+    """A first column whose cells are numbers or codes (3, A-01, 2.1), no two the same; one called Item beside the task's too."""
     at = next((at for at in range(columns.width) if cells[at]), 0)
     codes = cells.get(at, [])
-    if not columns.at.get("serial") and at in _unknown(columns) and codes and len(set(codes)) == len(codes):
+    texts = columns.at.get("text", [])
+    free = at in _unknown(columns) or (at in texts and len(texts) > 1)
+    if not columns.at.get("serial") and free and codes and len(set(codes)) == len(codes):
         counts = codes == [str(number) for number in range(1, len(codes) + 1)] or not all(map(str.isdecimal, codes))
         if counts and all(map(_CODE.fullmatch, map(view, codes))):
             columns.at["serial"] = [at]
+            if at in texts:
+                texts.remove(at)
 
 
 def _find_units(columns: Columns, cells: dict[int, list[str]]) -> None:

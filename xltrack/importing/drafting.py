@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -13,13 +12,16 @@ from typing import Any
 from xltrack.documents import Doubt
 from xltrack.fields import PROBLEM, find
 from xltrack.importing.amounts import BEFORE, MEASURE, POINT, QUANTITY, RECURRING
+from xltrack.importing.clauses import opening
 from xltrack.importing.deadlines import find_deadlines, read_deadline_cell
-from xltrack.importing.grammar import ADDS, CLOSING, DEDUCTS, KIND, NOT_A_NAME, PLACE, view
+from xltrack.importing.grammar import ADDS, CLOSING, DEDUCTS, KIND, PLACE, view
 from xltrack.importing.headers import ONLY_TARGET
 from xltrack.importing.indicators import find_indicators, implausible, read_target
+from xltrack.importing.likeness import alike
 from xltrack.importing.numerals import read_mark
 from xltrack.importing.pieces import Found
-from xltrack.importing.units import Part, Parties, alike, is_group, looks_like_name, read_units
+from xltrack.importing.units import Parties, is_group, looks_like_name, read_units
+from xltrack.importing.years import title_year
 from xltrack.later import regex
 from xltrack.plan import Deadline, Indicator, Item, Settings, Source, Unit, relative_day
 from xltrack.values import key, read_date, read_deadline, read_number
@@ -78,7 +80,7 @@ def _kind_named(heading: str) -> str:
 
 
 def _parties(desk: Desk, item: Found, position: int) -> tuple[Parties, tuple[str, ...]]:
-    parties = read_units(item.parts or _opening(item.text))
+    parties = read_units(item.parts or opening(item.text))
     for role in ("lead", "support", "joint"):
         setattr(parties, role, [desk.register(name) for name in getattr(parties, role)])
     for name, alias in parties.aliases.items():
@@ -97,33 +99,6 @@ def _parties(desk: Desk, item: Found, position: int) -> tuple[Parties, tuple[str
         desk.inherited = [desk.register(name) for name in parties.later]
         desk.doubt(position, "inherited", "、".join(desk.inherited), "inherited", item.serial)
     return parties, inherited
-
-
-_OPENING = regex(
-    r"^(?:由(?P<acts>.{2,60}?(?:牵头|负责|组织))(?=[\u3400-\u9fff])"
-    r"|(?:请|责成|要求)?(?P<must>[^,。;:]{2,60}?)(?:要|应当?|须|需|务必|尽快|抓紧|负责|牵头|[于在](?=\d))(?=[\u3400-\u9fff\d]))"
-)
-
-
-_OPENING_EN = regex(
-    r"(?:The\s+)?(?P<who>[A-Z][^,.;:]{2,60}?)(?:,\s*(?:supported|assisted)\s+by\s+(?:the\s+)?(?P<help>[^,.;:]{2,60}),)?"
-    r"\s+(?:will|shall|must|(?:is|are)\s+to)\s"
-)
-
-
-def _opening(text: str) -> list[Part]:
-    """由甲局会同乙局负责新建…, 请甲局、乙局于6月底前…: the units a task opens with, where nothing else names any."""
-    if english := _OPENING_EN.match(text):
-        parts = [Part("lead" if english["help"] else "joint", english["who"])]
-        parts += [Part("support", english["help"])] if english["help"] else []
-        return parts if all(looks_like_name(part.text) for part in parts) else []
-    found = _OPENING.match(view(text))
-    if not found:
-        return []
-    begin, end = found.span("acts" if found["acts"] else "must")
-    parts = [Part("", text[begin:end])]
-    names = read_units(parts).names
-    return parts if names and all(map(looks_like_name, names)) else []
 
 
 def make_units(desk: Desk) -> tuple[Unit, ...]:
@@ -223,6 +198,15 @@ def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]
     return tuple(found)
 
 
+def _without_actor(indicator: Indicator, names: Sequence[str]) -> Indicator:
+    """县应急局要储备编织袋12万条: who acts is no part of what is counted."""
+    who = next((name for name in names if indicator.name.startswith(name)), "")
+    must = _MUST.match(indicator.name, len(who)) if who else None
+    what = indicator.name[must.end() :] if must else ""
+    return replace(indicator, name=what) if len(what) > 1 else indicator
+
+
+_MUST = regex("要|应当?|须|需|务必|负责")
 _NAMES_MEASURE = regex(rf"\((?:单位:)?(?P<measure>{MEASURE})\)$", re.IGNORECASE)
 _YEAR_ALONE = regex(r"(?:19|20)\d\d年?度?")
 _BROKEN = regex(r"#(?:REF!|VALUE!|N/A|NAME\?|DIV/0!|NULL!|NUM!)")  # what a formula that fails shows
@@ -310,7 +294,7 @@ def make_item(desk: Desk, item: Found, position: int) -> Item:
         inherited=inherited,
         deadlines=tuple(each for each in deadlines if not is_frequency(each)),
         frequency=tuple(dict.fromkeys(_rhythm(each, desk.lang) for each in deadlines if is_frequency(each))),
-        indicators=_indicators(desk, item, position),
+        indicators=tuple(_without_actor(each, parties.names) for each in _indicators(desk, item, position)),
         standing=standing,
         leader=parties.leader or item.leader,
         weight=float(weight) if weight is not None else None,
@@ -334,95 +318,3 @@ def check_serials(desk: Desk, items: Sequence[Item]) -> None:
 def _number(serial: str) -> int | None:
     mark = read_mark(f"{view(serial)}." if serial.isdigit() else view(serial))
     return mark.number if mark else None
-
-
-# ── the year ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-_TITLE_YEAR = regex(r"((?:19|20)\d{2})\s*年")
-_CHINESE_YEAR = regex(r"二[〇○零Oo0][一二三四五][〇○零一二三四五六七八九](?=年)")
-_ANY_YEAR = regex(r"\b((?:19|20)\d{2})\b")
-_SPAN = regex(r"((?:19|20)\d{2})\s*年?\s*(?:[-~至到/]|to)\s*((?:19|20)\d{2}|(?<=\d[-/])\d{2}(?![\d年月./-]))")
-_TERM = regex(r"(?P<first>(?:第[一1]|上|秋季)学期)|(?P<second>(?:第[二2]|下|春季)学期)")
-_WRITTEN_YEAR = regex(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?:年(?P<day>\d{1,2}月)?|[-./]\d{1,2}[-./]\d{1,2})")
-_DAY = regex(r"^\s*((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日(?:印发)?\s*$")
-_DATED = regex(r"(?P<year>(?:19|20)\d{2})(?:年(?:\d{1,2}月|年?底|度?(?:目标|计划|任务))|[-./]\d{1,2}[-./]\d{1,2})")
-_NUMBERED = regex(r"[\u4e00-\u9fff]\s*\(((?:19|20)\d{2})\)\s*\d{1,4}号")
-_ANY_DAY = regex(r"((?:19|20)\d{2})[年-](\d{1,2})[月-](\d{1,2})日?")
-
-
-def title_year(title: str) -> int | None:
-    """The year a title names; of several the last (2021年总结及2022年计划)."""
-    years = (
-        _TITLE_YEAR.findall(view(title))
-        or [_digits(each) for each in _CHINESE_YEAR.findall(title)]
-        or (_ANY_YEAR.findall(title) if title.isascii() else [])
-    )
-    return int(years[-1]) if years else None
-
-
-def _digits(numeral: str) -> str:
-    return "".join(str("〇一二三四五六七八九".find(ch)) if ch in "一二三四五六七八九" else "0" for ch in numeral)
-
-
-def title_span(title: str) -> tuple[int, int] | None:
-    """First and last year of a plan for several (2024—2026年), None for one of a single year; a term of a school year has one of its two."""
-    found = _SPAN.search(view(title).replace("--", "-"))
-    last = found[1][: 4 - len(found[2])] + found[2] if found else ""  # 2025-26 is a school year
-    if not found or found[1] >= last:
-        return None
-    term = _TERM.search(view(title))
-    first, last = (last if term and term["second"] else found[1]), (found[1] if term and term["first"] else last)
-    return int(first), int(last)
-
-
-def only_year(lines: Iterable[str]) -> int | None:
-    """The year of a document whose title names none: the only one its lines name, more than once or with a month."""
-    named = [found for line in lines for found in _WRITTEN_YEAR.finditer(view(line))]
-    sure = len(named) > 1 or any(found["day"] for found in named)
-    return int(named[0]["year"]) if sure and len({found["year"] for found in named}) == 1 else None
-
-
-def busiest_year(lines: Iterable[str]) -> int | None:
-    """The year most days and targets of a document are of, where nothing else says which it is for."""
-    named = Counter(found["year"] for line in lines for found in _DATED.finditer(view(line)))
-    return int(max(named, key=lambda year: (named[year], year))) if named else None
-
-
-def number_year(lines: Iterable[str]) -> int | None:
-    """The year in the number of a notice: 政发〔2024〕8号."""
-    found = (_NUMBERED.search(view(line)) for line in lines if len(line) < 40)
-    return next((int(hit[1]) for hit in found if hit), None)
-
-
-def issue_day(lines: Iterable[str]) -> date | None:
-    """The day a notice is dated: a line that is nothing but a day, else the first day named with its year."""
-    first: date | None = None
-    for line in lines:
-        seen = re.sub(r"\s", "", view(line))
-        found = _DAY.match(seen) or (_ANY_DAY.search(seen) if first is None and len(seen) < 60 else None)
-        if not found:
-            continue
-        try:
-            day = date(*map(int, found.groups()))
-        except ValueError:
-            continue
-        if _DAY.match(seen):
-            return day
-        first = first or day
-    return first
-
-
-__all__ = [
-    "NOT_A_NAME",
-    "Desk",
-    "busiest_year",
-    "check_serials",
-    "issue_day",
-    "kind_of",
-    "make_item",
-    "make_units",
-    "number_year",
-    "only_year",
-    "title_span",
-    "title_year",
-]

@@ -76,6 +76,11 @@ _BESIDE = regex(
     rf"\bfrom\s+[\d.,]+\s*(?:{MEASURES})?(?=\s+to\b)|\bout of\s+\d+|\([^()]*\beach\b[^()]*\)|{_AGED}|\(\s*[\d.,]+\s*(?:{MEASURES})?\s*\)",
     re.IGNORECASE,
 )
+# The size of what a share is of: 100% of spend above 5,000
+_SIZE = regex(
+    rf"%\s+of\s+(?:[a-z-]+\s+){{1,4}}?(?P<size>(?:above|over|below|under)\s+[£$€]?[\d.,]*\d\s*(?:{MEASURES})?)",
+    re.IGNORECASE,
+)
 COUNTS = {
     word: str(n)
     for n, word in enumerate(
@@ -242,7 +247,8 @@ def english_year(text: str) -> int | None:
 def english_indicators(text: str, year: int | None, *, target: bool = False) -> list[Indicator]:
     """Numbers an English text asks for. ``target``: a cell of targets, where a number may stand without a name."""
     masked = _COUNT.sub(lambda hit: COUNTS[hit[0].casefold()].ljust(len(hit[0])), text)
-    for begin, end in (*(day[:2] for day in _days(text, year)), *(hit.span() for hit in _BESIDE.finditer(text))):
+    beside = (*(hit.span() for hit in _BESIDE.finditer(text)), *(hit.span("size") for hit in _SIZE.finditer(text)))
+    for begin, end in (*(day[:2] for day in _days(text, year)), *beside):
         masked = masked[:begin] + " " * (end - begin) + masked[end:]
     default = english_year(text) or year
     found: list[Indicator] = []

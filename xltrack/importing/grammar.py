@@ -138,7 +138,7 @@ CUSTOM = (
     "circled",
     "ordinal",
 )
-INLINE_ORDINAL = regex(rf"(?:(?<=[。;:,!?\s])|^)({CN})(是|要)(?=[\u3400-\u9fff“])")
+INLINE_ORDINAL = regex(rf"(?:(?<=[。;:,!?\s])|^)({CN})(是|要)(?=[\u3400-\u9fff“\d])")
 SENTENCE_END = "。;!?；！？"
 CLOSING = regex(r"[。;:!?；：！？]\s*[”\"')）]*$")
 
@@ -151,7 +151,7 @@ ANNEX_LISTED = regex(r"^\d{1,2}\s*[、.]\s*[^。;]{2,60}$")
 FORM_HEADERS = regex(r"进展|^工作进度$|自评|评估情况|完成情况|滞后|解决措施|存在问题|填报")
 FORM_TITLE = regex(r"进度表|进展情况表|填报表|报送表|反馈表|登记表|统计表|自查表|汇总表|样表|回执")
 PLAN_TITLE = regex(
-    r"(?i:\bplan\b|programme|targets)|分解|任务|方案|计划|要点|清单|责任书|责任制|目标|工作安排|台账|部署"
+    r"(?i:\bplan\b|programme|targets|minutes|actions|priorities|strategy|roadmap)|分解|任务|方案|计划|要点|清单|责任书|责任制|目标|工作安排|台账|部署"
 )
 # what a letter says it sends: 附件:1.…分解表; 现将《…》印发给你们
 ANNOUNCED = regex(
@@ -162,8 +162,8 @@ NOT_A_TASK = regex(
     r"工作总结|总结(?:$|[,。])|年(?:度)?工作(?:总结|回顾|情况)|回顾|工作成效|主要成效|取得的成绩|指导思想|总体要求|基本原则|编制依据|存在(?:的)?(?:主要)?(?:问题|不足)|形势(?:分析|与)|工作要求|有关要求|考核(?:(?:与|和|及|、)?(?:奖惩|问责|评价|办法|方式|管理|监督|验收))|^[\u4e00-\u9fff]{0,2}考核(?:结果)?$|奖惩(?:措施|办法)?$|^附则|^责任期限|^本(?:责任书|责任状|办法|细则)|^本着.{0,30}原则|(?:签字|签订|签署)人|责任追究|其他事项|保障措施|组织保障|组织实施|组织领导"
 )
 TITLE = regex(
-    r"(?:分解(?:表|方案)?|表|方案|计划|要点|清单|责任书|任务书|一览表|台账|通知|意见|任务|项目|目标|安排|分工|实事|细则|办法|(?:督办|交办|议定|决定)事项)(?:\(.{1,12}\))?$"
-    r"|(?i:\b(?:plan|programme|program|strategy|schedule|breakdown|decomposition|tracker|register|roadmap|framework|matrix|targets|tasks|actions)\b)(?:\s+(?:for\s+)?(?:19|20)\d{2}(?:\s*(?:[-/]|to)\s*\d{2,4})?)?$"
+    r"(?:分解(?:表|方案)?|表|方案|计划|规划|要点|清单|责任书|责任状|任务书|一览表|台账|纪要|通知|答复|复函|批复|意见|任务|项目|目标|安排|分工|实事|细则|办法|(?:督办|交办|议定|决定)事项)(?:\(.{1,12}\))?$"
+    r"|(?i:\b(?:plan|programme|program|strategy|schedule|breakdown|decomposition|tracker|register|roadmap|framework|matrix|targets|tasks|actions|log|list|scorecard|minutes)\b)(?:\s+(?:for\s+)?(?:19|20)\d{2}(?:\s*(?:[-/]|to)\s*\d{2,4})?)?$"
 )
 YEAR_FIRST = regex(r"\(?(?:19|20)\d{2}年(?:度|第|\)|$)(?!.*日)")  # (2024年度), 2024年第5期: the line below a title
 FURNITURE = regex(
@@ -251,6 +251,9 @@ BRACKETED_ROLE = regex(
 )
 ETCETERA = regex(r"(?:等)(?:(?:相关|有关|各)?(?:职能)?(?:部门|单位|股室|科室|市直(?:部门|单位)))?$")
 BESIDE = regex(r"^(?P<name>[^()]{2,})\((?P<other>[^()]{2,}?)(?P<role>牵头|配合|协助|协办|参与)\)$")  # 甲局（乙局配合）
+RESOLVED = regex(
+    r"^会议(?:明确|要求|强调|决定|议定|确定|同意|指出)[,:]"
+)  # minutes without numerals: one decision a paragraph
 JOINS_LEAD = regex(r" with (?:the )?|会同|联合(?!会|社|大队|中队|体)")  # before it the lead, behind it support
 PREFIXES = regex(
     r"^(?:(?:由|请|分别由|以及|及|和|与|并)(?=[\u3400-\u9fff])|[(（]?\d{1,2}[.．、)）]\s*(?=[\u3400-\u9fff]))"

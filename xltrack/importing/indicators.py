@@ -16,6 +16,7 @@ from xltrack.importing.amounts import (
     LEADING_VERB,
     MEASURE,
     MOST_BEFORE_WAN,
+    NONE_OF,
     NUMBER,
     POINT,
     RELATIVE_TARGET,
@@ -26,7 +27,7 @@ from xltrack.importing.amounts import (
 )
 from xltrack.importing.english import english_indicators, is_english
 from xltrack.importing.grammar import view
-from xltrack.importing.naming import clean, named_by
+from xltrack.importing.naming import AVERAGE, clean, named_by
 from xltrack.importing.numerals import read_mark
 from xltrack.importing.quantities import Clause, asking, basis_of, numbers, ratios, target_sign
 from xltrack.importing.together import distributed, doubled, yearly
@@ -124,6 +125,13 @@ def _same_again(clause: Clause, last: Indicator) -> list[Indicator]:
     return [_goal(clause, name, COMPARISON[found["word"]], found["goal"])] if found else []
 
 
+def _none_of(clause: Clause) -> list[Indicator]:
+    """较大事故为零, 舆情零发生: at most none."""
+    found = NONE_OF.match(clause.seen.strip())
+    name = clean(clause.text.strip()[: found.end("name")]) if found else ""
+    return [clause.indicator(name, "<=", 0, "", basis="cumulative")] if name else []
+
+
 def _goal(clause: Clause, name: str, sign: str, goal: str) -> Indicator:
     at = clause.seen.find(name)
     printed = clause.text[at : at + len(name)] if at >= 0 else name
@@ -145,12 +153,13 @@ _DIGIT = regex(r"\d")
 _ALL_BEFORE = regex(rf"\s*[均都](?:同比)?(?:{GROWTH.pattern.removesuffix('$')})")  # 游客90万人次，收入6亿元，均增长8%
 _COMPARED = "|".join(map(re.escape, sorted(COMPARISON, key=len, reverse=True)))
 _AFTERWORDS = "|".join(map(re.escape, sorted(AFTERWORD, key=len, reverse=True)))
-_WORTH = regex(r"\d|番|达到|高于|低于|优于|完成|不少于|符合|超过")
+_WORTH = regex(r"\d|番|达到|高于|低于|优于|完成|不少于|符合|超过|零")
 
 
 _KEPT_DOWN = regex(r"控制(?:数|率|值|指标|目标)?$")  # 总量控制: the number is a most
 _REMARK = regex(rf"\s*\((?!(?:{MEASURE})\)$)[^()\d]{{2,20}}\)$", re.IGNORECASE)  # 增长5.5%（市下达指标）
 _HEADER_MEASURE = regex(rf"\((?:单位:)?({MEASURE})\)$")
+_SAYS_NOTHING = regex(f"(?:{VERBS.pattern})|{AVERAGE.pattern}")
 _CELL = regex(
     rf"(?P<before>{_COMPARED})?\s*(?P<value>{NUMBER})\s*(?P<unit>{MEASURE})?\s*(?P<after>{_AFTERWORDS})?", re.IGNORECASE
 )
@@ -181,7 +190,7 @@ def read_target(name: str, cell: str, measure: str, year: int | None) -> list[In
     if not read:
         joined = find_indicators(f"{name}{cell}", year, target=True)
         read = [replace(each, name=name if name in each.name else each.name) for each in joined]
-    read = [replace(each, name=name) if VERBS.fullmatch(view(each.name)) else each for each in read]  # 改造20个
+    read = [replace(each, name=name) if _SAYS_NOTHING.fullmatch(view(each.name)) else each for each in read]  # 改造20个
     return [replace(each, unit=each.unit or unit) for each in read]
 
 
@@ -208,6 +217,7 @@ def find_indicators(text: str, year: int | None = None, *, target: bool = False)
                 or yearly(clause, last)
                 or [*numbers(clause), *doubled(clause, last)]
                 or ratios(clause)
+                or _none_of(clause)
             )
             if _ALL_BEFORE.match(clause.seen) and len(reached) == 1 and len(found) > since:
                 names = dict.fromkeys(each.name for each in found[since:])
@@ -217,7 +227,9 @@ def find_indicators(text: str, year: int | None = None, *, target: bool = False)
         elif twice := doubled(clause, last):
             found.extend(named_by(each, before) for each in twice)
         elif len(clause.seen) > 4:
-            found.extend(_without_number(clause, before) or (_same_again(clause, found[-1]) if found else []))
+            found.extend(
+                _none_of(clause) or _without_number(clause, before) or (_same_again(clause, found[-1]) if found else [])
+            )
         before = clause.text
     found = [each for each in found if each.name]
     return list(dict.fromkeys(replace(each, name=each.name[:80]) if len(each.name) > 80 else each for each in found))

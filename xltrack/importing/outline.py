@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from xltrack.importing.clauses import opening
 from xltrack.importing.deadlines import asks_for_reports
 from xltrack.importing.grammar import CLOSING, NOT_A_TASK, SIGNED_OFF, TITLE, view
 from xltrack.importing.labelled import find_fields
@@ -57,6 +58,9 @@ def read_outline(pieces: Sequence[Segment]) -> Reading:
             kept.append(piece)
     kept = find_fields(join_brackets(kept))
     tree = build(kept, ordinals=False)
+    for body in tree.root.bodies[:1]:
+        if body.bears and not body.inline:  # for the rows of a table below it too
+            reading.given, reading.given_lines = list(body.parts), list(body.lines)
     _give_units(tree.root)
     head = _for_all(tree.root)
     if any(node.bears for node in tree.root.walk()):
@@ -280,7 +284,8 @@ def _take_owned(root: Node, reading: Reading) -> None:
     for node in nodes:
         number = node.head.mark.number if node.head and node.head.mark else 0
         follows = number == last.get(node.style, -1) + 1 and number > 1
-        among = node.style in styles and (id(_section(node)) in sections or follows) and not node.children
+        acts = id(_section(node)) in sections or follows or opening(node.title)
+        among = node.style in styles and acts and not node.children
         if node.bears or (among and not _no_task(node)):
             _take(node, reading)
             last[node.style] = number

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from xltrack.documents import TableBlock
 from xltrack.importing.flattened import find_flat_header, out_of_order, read_flattened
 from xltrack.importing.grammar import ANNEX, ANNEX_LISTED, CLOSING, FIELD, FORM_TITLE, IMPRINT, PLAN_TITLE, TITLE, view
+from xltrack.importing.headings import is_plain_heading
 from xltrack.importing.numerals import read_mark
 from xltrack.importing.outline import give_all, read_outline
-from xltrack.importing.pieces import Found, Place, Reading, Segment, noise
+from xltrack.importing.pieces import SYMBOL, Found, Place, Reading, Segment, noise
 from xltrack.importing.tables import Rows
 from xltrack.importing.units import label_at_start
 from xltrack.later import regex
@@ -140,13 +142,26 @@ def _back_over_title(pieces: Sequence[Segment | TableBlock], at: int) -> int:
 # ── reading a part ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def _headed_tables(pieces: Sequence[Segment | TableBlock]) -> list[Segment | TableBlock]:
+    """The pieces, with the plain line directly above each of several tables as a heading."""
+    plain = {
+        at
+        for at, (piece, below) in enumerate(pairwise(pieces))
+        if isinstance(piece, Segment) and isinstance(below, TableBlock) and is_plain_heading(piece)
+    }
+    return [
+        replace(piece, level=SYMBOL) if at in plain and len(plain) > 1 and isinstance(piece, Segment) else piece
+        for at, piece in enumerate(pieces)
+    ]
+
+
 def _read_tables(part: PlanPart) -> Reading:
     """Rows of every table of a part; numbered lines between tables are section headings."""
     readers: dict[str, Rows] = {}
     sheets: dict[str, str] = {}
     pending: list[Segment] = []
     above = ""
-    for piece in part.pieces:
+    for piece in _headed_tables(part.pieces):
         if isinstance(piece, Segment):
             above = piece.text if piece.text else above
             if (piece.mark or piece.level) and len(piece.seen) <= _HEADING_LENGTH and not CLOSING.search(piece.seen):
@@ -248,7 +263,7 @@ def _lines_above(part: PlanPart, tabular: bool) -> Iterator[str]:
             return
         elif piece.place in part.listing:
             continue
-        elif piece.mark and piece.mark.style in ("cn", "chapter", "part", "bracket-cn"):
+        elif piece.mark and piece.mark.style in ("cn", "chapter", "article", "part", "bracket-cn"):
             return
         elif piece.text and not _beside_title(piece):
             yield piece.text

@@ -9,9 +9,20 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from xltrack.documents import Document, Paragraph, TableBlock, TableRow
+from xltrack.importing.clauses import opening, peel
 from xltrack.importing.forms import cards_of, grids_of
-from xltrack.importing.grammar import CONTENTS, CONTENTS_LINE, FURNITURE, LABEL, MARKDOWN_RULE, PAGE_MARK, view
-from xltrack.importing.numerals import Mark, read_mark, settle
+from xltrack.importing.grammar import (
+    CONTENTS,
+    CONTENTS_LINE,
+    FIELD,
+    FURNITURE,
+    INLINE_ORDINAL,
+    LABEL,
+    MARKDOWN_RULE,
+    PAGE_MARK,
+    view,
+)
+from xltrack.importing.numerals import Mark, chinese_number, read_mark, settle
 from xltrack.importing.spaced import spaced
 from xltrack.importing.units import Part
 from xltrack.later import regex
@@ -25,7 +36,7 @@ SYMBOL = 8  # the level of a heading that only a symbol marks
 _BOXED_HEADING = regex(r"^[◆★☆■▲◎※●]\s*[^\d。;:,!?()]{2,16}$")  # ◆校园食品安全
 _BULLET = regex(r"^[\s•·●○▪■◆★☆▲△◎※*➢➤►-]+(?:\[[ xX]\]\s*)?(?=\S)")
 _ITALIC = regex(r"(?<![\w*])\*([^*\s][^*]*)\*(?![\w*])")
-_SPREAD = regex(r"^(?:[\u4e00-\u9fff][ \u3000]+){1,5}[\u4e00-\u9fff]\s*[:：]")  # 责 任 单 位：
+_SPREAD = regex(r"(?<![\u3400-\u9fff])(?:[\u4e00-\u9fff][ \u3000]+){1,5}[\u4e00-\u9fff]\s*[:：]")  # 责 任 单 位：
 _LINE_BREAK = regex(r"<br\s*/?>")
 _EMPHASIS = regex(r"\*\*|__(?=\S)|(?<=\S)__")
 _SPLIT_STYLES = ("cn", "bracket-cn", "arabic", "bracket-arabic", "circled", "chapter")
@@ -100,11 +111,17 @@ class Reading:
         return sum(bool(item.parts) for item in self.items)
 
 
+def _label_together(found: re.Match[str]) -> str:
+    """A label whose characters are held apart by spaces as one word; other words stay as printed."""
+    label = re.sub(r"\s", "", found[0])
+    return label if not found.start() or LABEL.match(view(label)) or FIELD.match(view(label)) else found[0]
+
+
 def segment(place: Place, text: str, level: int = 0) -> Segment:
     """A segment of a stripped text."""
     text = text.strip()
-    if text[1:2] in (" ", "\u3000") and _SPREAD.match(text):
-        text = _SPREAD.sub(lambda found: re.sub(r"\s", "", found[0]), text)
+    if (" " in text or "\u3000" in text) and (":" in text or "：" in text):
+        text = _SPREAD.sub(_label_together, text)
     seen = view(text)
     return Segment(place, text, seen, level, read_mark(seen))
 
@@ -158,6 +175,10 @@ _ANY_MARK = regex(
 )
 
 
+_SECOND = regex(r"[;。:)]\s*(?:\(?[2二]\)|[2二][.、]|②|二是)")  # a list that goes on behind its first
+_LONG = 60  # characters of a paragraph that may hold a whole document
+
+
 def _cuts(seen: str, whole: bool) -> list[int]:
     """Where a line that holds several items is to be cut: at numerals that run on in order.
 
@@ -185,18 +206,43 @@ def _cuts(seen: str, whole: bool) -> list[int]:
     return cuts if len(cuts) > 1 else []
 
 
+def _ordinals(seen: str) -> list[int]:
+    """Where 一是…；二是… stand that run on from one."""
+    hits = list(INLINE_ORDINAL.finditer(seen)) if "一是" in seen else []
+    return [hit.start() for n, hit in enumerate(hits, 1) if chinese_number(hit[1]) == n]
+
+
+def _listed(text: str, seen: str) -> list[int]:
+    """Where a paragraph that lists tasks (1.…；2.…；3.…) is to be cut: it is nothing but the list, or most of them say who acts."""
+    cuts = _ordinals(seen) or _cuts(seen, False)
+    styles = [mark.style for cut in cuts if (mark := read_mark(seen, cut))]
+    own = [cut for cut, style in zip(cuts, styles, strict=True) if style == styles[-1]]
+    if len(own) < 2 or own[0] == 0:
+        return cuts if len(own) > 1 else []
+    listed = [segment(Place("", 0), text[a:b]).body for a, b in pairwise((*own, len(text)))]
+    named = sum(bool(opening(body)) or any(chunk.parts for chunk in peel(body, view(body))) for body in listed)
+    return cuts if named * 2 > len(listed) else []
+
+
+def _labelled(seen: str) -> bool:
+    """Whether a paragraph opens with a label behind its numeral: what is numbered there are steps, or names."""
+    mark = read_mark(seen)
+    words = seen[mark.end :] if mark else seen
+    return bool(FIELD.match(words) or LABEL.match(words))
+
+
 def _split(paragraph: Paragraph, share: float) -> list[str]:
-    """A paragraph cut into its items where it holds several with their units, or is itself nearly the whole
+    """A paragraph cut into its items where it holds several with their units, lists them, or is itself nearly the whole
     document.
     """
     text = paragraph.text
-    if len(text) < 60:
-        return [text]
     seen = view(text)
-    labels = sum(1 for _ in LABEL.finditer(seen)) if ":" in seen else 0
-    if labels < 2 and share < 0.5:
-        return [text]
-    cuts = _cuts(seen, labels > 1)
+    labels = sum(1 for _ in LABEL.finditer(seen)) if ":" in seen and len(text) >= _LONG else 0
+    cuts = []
+    if labels > 1 or (share >= 0.5 and len(text) >= _LONG):
+        cuts = _cuts(seen, labels > 1)
+    if not cuts and _SECOND.search(seen) and not _labelled(seen):
+        cuts = _listed(text, seen)
     if not cuts:
         return [text]
     edges = [0, *(cut for cut in cuts if cut), len(text)]

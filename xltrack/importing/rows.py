@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from xltrack.importing.clauses import peel
-from xltrack.importing.columns import Filled
+from xltrack.importing.columns import Columns, Filled
 from xltrack.importing.grammar import CLOSING, SAME, UNIT_ROLES, view
 from xltrack.importing.numerals import Mark, read_mark
 from xltrack.importing.pieces import Found, Place
 from xltrack.importing.units import Part
+from xltrack.later import regex
 
+_NUMBER = regex(r"[<>≥≤]?[\d,.]+%?|[-—/]+")
 _DITTO = 8  # characters of "as above"
 
 
@@ -35,6 +38,36 @@ def row_at(place: Place, n: int, filled: Filled) -> Row:
     own = frozenset(at for at in range(len(cells)) if cells[at] and (n, at) not in filled.below)
     wide = n in filled.wide or any((n, at) in filled.beside for at in range(len(cells)))
     return Row(place, n, cells, own, wide)
+
+
+def counts_in_digits(columns: Columns, filled: Filled, begin: int) -> bool:
+    """Whether the serials of a table are 1, 2, 3, so that others (一, A) head them."""
+    at = columns.first("serial")
+    return at is not None and any(row[at].strip()[:1].isdigit() for row in filled.rows[begin:])
+
+
+def find_parents(columns: Columns, filled: Filled, begin: int) -> frozenset[int]:
+    """The rows that only head those below them: 2 and a name, then 2.1, 2.2 with their units."""
+    at = columns.first("serial")
+    if at is None:
+        return frozenset()
+    beside = [p for name in ("lead", "joint", "support", "deadline", "target") for p in columns.at.get(name, ())]
+    rows = [n for n in range(begin, len(filled.rows)) if filled.rows[n][at] and n not in filled.wide]
+    return frozenset(
+        n
+        for n, below in pairwise(rows)
+        if filled.rows[below][at].startswith(tuple(f"{filled.rows[n][at]}{mark}" for mark in ".-．—"))
+        and filled.rows[n][columns.task]
+        and not any(filled.rows[n][p] for p in beside)
+        and any(filled.rows[below][p] for p in beside)
+    )
+
+
+def counts_only(columns: Columns, filled: Filled, begin: int) -> bool:
+    """Whether what was taken for the tasks are numbers: a row for each unit, then."""
+    cells = [filled.rows[n][columns.task] for n in range(begin, len(filled.rows)) if n not in filled.wide]
+    words = [cell for cell in cells if cell]
+    return bool(words) and sum(bool(_NUMBER.fullmatch(view(cell))) for cell in words) * 2 > len(words)
 
 
 def repeat(filled: Filled, begin: int) -> None:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from xltrack.documents import TableBlock
 from xltrack.importing.clauses import peel
 from xltrack.importing.columns import USED, Columns, Filled, column_meaning, fill, find_header
 from xltrack.importing.contents import infer_columns, settle_by_contents
-from xltrack.importing.grammar import TABLE_NOTE, TOTAL, UNIT_ROLES, view
+from xltrack.importing.grammar import NO_UNIT, TABLE_NOTE, TOTAL, UNIT_ROLES, view
 from xltrack.importing.matrices import UnitRows, common_measure, find_unit_rows
 from xltrack.importing.numerals import read_mark
 from xltrack.importing.pieces import Found, Place, Reading, Segment
 from xltrack.importing.rows import (
     Row,
+    counts_in_digits,
+    counts_only,
+    find_parents,
     heads,
     is_sentence,
     named_behind,
@@ -70,7 +72,7 @@ class Rows:
         if turned := transposed(filled, table):
             return self._turned(table, *turned)
         span = self._settle(filled, under)
-        sure = span is not None and self.columns.headers and not self._counts_only(filled, span[1])
+        sure = span is not None and self.columns.headers and not counts_only(self.columns, filled, span[1])
         if not sure and (shape := find_unit_rows(filled, self.measure)):
             return self._unit_rows(table, filled, shape)
         if span is None:
@@ -82,8 +84,8 @@ class Rows:
             self.whole = [Part("joint", table.name)]  # a sheet for each unit
         header = filled.rows[first:begin]
         self.exact = table.exact
-        self.arabic = self._counts_in_digits(filled, begin)
-        self.parents = self._find_parents(filled, begin)
+        self.arabic = counts_in_digits(self.columns, filled, begin)
+        self.parents = find_parents(self.columns, filled, begin)
         repeat(filled, begin)
         for n, source in enumerate(table.rows):
             cells, place = filled.rows[n], Place(self.file, source.line)
@@ -111,7 +113,8 @@ class Rows:
             return (max(begin - 1, 0), begin) if self.columns.at else None
         columns, first, begin = found
         settle_by_contents(columns, filled, begin)
-        if not columns.usable or _is_form(columns, filled, begin):
+        told = columns.usable or (columns.at.get("text") and find_ticks(filled, columns, begin).columns)
+        if not told or _is_form(columns, filled, begin):
             return None
         again = self.columns.headers == columns.headers
         self.columns, self.sections, self.serial = columns, self.sections if under or again else [], ""
@@ -137,34 +140,6 @@ class Rows:
         form = found is not None and (found[0].usable or "progress" in found[0].at)
         for row in table.rows:
             self.reading.reasons[Place(self.file, row.line)] = "form" if form else "other-table"
-
-    def _counts_in_digits(self, filled: Filled, begin: int) -> bool:
-        at = self.columns.first("serial")
-        return at is not None and any(row[at].strip()[:1].isdigit() for row in filled.rows[begin:])
-
-    def _find_parents(self, filled: Filled, begin: int) -> frozenset[int]:
-        """The rows that only head those below them: 2 and a name, then 2.1, 2.2 with their units."""
-        at = self.columns.first("serial")
-        if at is None:
-            return frozenset()
-        beside = [
-            p for name in ("lead", "joint", "support", "deadline", "target") for p in self.columns.at.get(name, ())
-        ]
-        rows = [n for n in range(begin, len(filled.rows)) if filled.rows[n][at] and n not in filled.wide]
-        return frozenset(
-            n
-            for n, below in pairwise(rows)
-            if filled.rows[below][at].startswith(tuple(f"{filled.rows[n][at]}{mark}" for mark in ".-．—"))
-            and filled.rows[n][self.columns.task]
-            and not any(filled.rows[n][p] for p in beside)
-            and any(filled.rows[below][p] for p in beside)
-        )
-
-    def _counts_only(self, filled: Filled, begin: int) -> bool:
-        """Whether what was taken for the tasks are numbers: a row for each unit, then."""
-        cells = [filled.rows[n][self.columns.task] for n in range(begin, len(filled.rows)) if n not in filled.wide]
-        words = [cell for cell in cells if cell]
-        return bool(words) and sum(bool(_NUMBER.fullmatch(view(cell))) for cell in words) * 2 > len(words)
 
     def _unit_rows(self, table: TableBlock, filled: Filled, shape: UnitRows) -> None:
         """A task for every number of every unit; the first is marked for checking."""
@@ -282,6 +257,8 @@ class Rows:
                 return self._continue(row)
             text = target
         path = (*(heading for _, heading in self.sections), *names)
+        if columns.at.get("duty"):
+            return self._duties(row, (*path, text), plain_serial(serial))
         if serial_at is None and (parts := numbered_lines(text)):
             for n, (mark, words) in enumerate(parts):
                 item = Found("", path, mark.serial, lines=[row.place], numbered=True)
@@ -296,6 +273,19 @@ class Rows:
         self._words(item, text)
         self.reading.items.append(item)
         return None
+
+    def _duties(self, row: Row, path: tuple[str, ...], serial: str) -> None:
+        """What each unit does for the matter of a row, in its own column: a task of its own; the first is marked for checking."""
+        for at in self.columns.at["duty"]:
+            if at not in row.own or NO_UNIT.match(row.cells[at]):
+                continue
+            unit = self.columns.headers[at]
+            item = Found("", path, serial, lines=[row.place])
+            self._beside(item, row, row.cells[at])
+            item.text, item.parts = row.cells[at], [Part("joint", unit)]
+            if not any(each.doubts for each in self.reading.items):
+                item.doubts.append(("joint", unit, "unit-duties"))
+            self.reading.items.append(item)
 
     def _beside(self, item: Found, row: Row, text: str) -> None:
         """Units, deadlines, targets and other columns of a row."""
@@ -425,7 +415,6 @@ _BROKEN_DAY = regex(r"(?<=年)\n(?=\d{1,2}月)|(?<=月)\n(?=\d|[底末上中下]
 _LETTER = regex("[A-H]|[IVX]{1,4}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+")  # A, II: a section among tasks that count 1, 2, 3
 _WHOLE = regex("全[省市州县区镇乡局](?:合计|目标|任务)?")
 _WITH_PERSON = regex(r"责任人|负责人|领导")
-_NUMBER = regex(r"[<>≥≤]?[\d,.]+%?|[-—/]+")
 
 
 def _is_form(columns: Columns, filled: Filled, begin: int) -> bool:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
-from xltrack.importing.clauses import Chunk, peel
+from xltrack.importing.clauses import Chunk, opening, peel, resolved
 from xltrack.importing.grammar import CLOSING, CUSTOM, INLINE_ORDINAL, UNIT_ROLES, view
+from xltrack.importing.headings import with_headings
 from xltrack.importing.numerals import Mark, chinese_number
 from xltrack.importing.pieces import SYMBOL, Place, Segment, segment
 from xltrack.importing.units import Part, looks_like_names
-from xltrack.later import regex
 
-_BOXED = regex(r"\(([^():]{2,40})\)")
 _BEARING = frozenset({"", *UNIT_ROLES})
 _WEAK = frozenset({"spaced", "spaced-arabic"})
 
@@ -98,8 +97,8 @@ def _rank(style: str) -> int:
 class Tree:
     """Builds the tree line by line: a numeral of a style met before closes what stood under it."""
 
-    def __init__(self, bare_names: bool = False, names_first: bool = False) -> None:
-        self.bare_names, self.names_first = bare_names, names_first
+    def __init__(self, bare_names: bool = False, names_first: bool = False, minutes: bool = False) -> None:
+        self.bare_names, self.names_first, self.minutes = bare_names, names_first, minutes
         self.root = Node("root", 0)
         self.stack = [self.root]
         self.weak: dict[str, int] = {}
@@ -149,6 +148,9 @@ class Tree:
         chunks = peel(piece.text[begin:].strip(), piece.seen[begin:].strip())
         if mark and self.names_first and len(chunks) == 1 and not chunks[0].parts:
             chunks = [_name_first(chunks[0].text)]
+        if self.minutes and not mark and (parts := resolved(piece.text, piece.seen, bare=True)):
+            self.current.bodies.append(_body(piece, Chunk(piece.text, parts)))
+            return None
         style = mark.style if mark else f"h{piece.level}" if piece.level and chunks[0].text else ""
         if style:
             self._open(style, piece)
@@ -208,7 +210,7 @@ class Tree:
         ):
             body.parts.append(Part("", chunk.text))
             body.lines.append(piece.place)
-        elif body.parts or (not body.words and node.head is None):
+        elif body.parts or (not body.words and node.head is None) or (chunk.parts and INLINE_ORDINAL.match(piece.seen)):
             node.bodies.append(_body(piece, chunk))
         else:
             body.texts.append(piece)
@@ -276,46 +278,6 @@ def _bare_names(pieces: Sequence[Segment]) -> bool:
     return bare >= 2 and bare * 3 >= numbered
 
 
-def _unit_headings(pieces: Sequence[Segment]) -> list[Segment]:
-    """Lines of names above the items that are their own, as headings: 【规划科】, 县教育局：. The first stands before the first numeral."""
-    first = next((at for at, p in enumerate(pieces) if p.mark), 0)
-    found = _boxed_names(pieces)
-    if not found or found[0] > first or len(pieces) - 1 in found:
-        found = _names_above(pieces, first)
-    known = set(found)
-    return [_as_heading(p) if at in known else p for at, p in enumerate(pieces)]
-
-
-def _boxed_names(pieces: Sequence[Segment]) -> list[int]:
-    return [
-        at
-        for at, p in enumerate(pieces)
-        if not p.mark and (hit := _BOXED.fullmatch(p.seen)) and looks_like_names(hit[1])
-    ]
-
-
-def _names_above(pieces: Sequence[Segment], first: int) -> list[int]:
-    """Names with a colon, or above numerals that begin anew, each directly above a numeral; a salutation is above none."""
-    lines = [at for at, p in enumerate(pieces) if not p.mark and not p.level and looks_like_names(_uncoloned(p.text))]
-    if len(lines) < 2 or first - 1 not in lines:
-        return []
-    found = [at for at in lines if at + 1 < len(pieces) and pieces[at + 1].mark]
-    coloned = all(pieces[at].seen.endswith(":") for at in found)
-    anew = all(mark.number == 1 for at in found if (mark := pieces[at + 1].mark))
-    every = all(at in found or at < first for at in lines)
-    return found if len(found) > 1 and every and (coloned or anew) else []
-
-
-def _uncoloned(text: str) -> str:
-    return text.rstrip(":： ")
-
-
-def _as_heading(piece: Segment) -> Segment:
-    boxed = _BOXED.fullmatch(piece.seen)
-    text = piece.text[1:-1].strip() if boxed else _uncoloned(piece.text)
-    return replace(piece, text=text, seen=view(text), level=piece.level or 9)
-
-
 def _ordinals_are_tasks(pieces: Sequence[Segment]) -> bool:
     """Whether 一是 … 二是 … open paragraphs that name their units each, and nothing else numbers the text."""
     marked = [piece for piece in pieces if piece.mark]
@@ -326,10 +288,20 @@ def _ordinals_are_tasks(pieces: Sequence[Segment]) -> bool:
     )
 
 
+def _are_minutes(pieces: Sequence[Segment]) -> bool:
+    """Whether a text decides in paragraphs without numerals (会议要求，甲局要…), two at least, and its numbered lines name nobody."""
+    bare = not any(piece.mark for piece in pieces)
+    said = sum(not piece.mark and bool(resolved(piece.text, piece.seen, bare=bare)) for piece in pieces)
+    return said > 1 and not any(
+        piece.mark and (opening(piece.body) or any(chunk.parts for chunk in peel(piece.body, view(piece.body))))
+        for piece in pieces
+    )
+
+
 def build(pieces: Sequence[Segment], ordinals: bool) -> Tree:
     own = ordinals or _ordinals_are_tasks(pieces)
-    tree = Tree(not ordinals and _bare_names(pieces), _names_first(pieces))
-    for piece in _unit_headings(pieces):
+    tree = Tree(not ordinals and _bare_names(pieces), _names_first(pieces), _are_minutes(pieces))
+    for piece in with_headings(pieces):
         for each in split_ordinals(piece) if ordinals and not piece.level else [piece]:
             tree.add(each, own)
     return tree

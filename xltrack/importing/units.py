@@ -12,7 +12,6 @@ from xltrack.importing.amounts import DAY_WORD, STANDING
 from xltrack.importing.grammar import (
     AND_EN,
     BESIDE,
-    BODY_SUFFIX,
     BRACKETED_ROLE,
     CONNECTORS,
     COUNTED,
@@ -22,7 +21,6 @@ from xltrack.importing.grammar import (
     GROUP_END,
     JOINS_LEAD,
     LABEL,
-    LEVEL_PREFIX,
     NO_UNIT,
     NOT_A_NAME,
     PLACE_BRACKET,
@@ -35,7 +33,7 @@ from xltrack.importing.grammar import (
     view,
 )
 from xltrack.later import regex
-from xltrack.values import key, split_names
+from xltrack.values import split_names
 
 _SECOND_HALVES = regex(r"(?:人民政府|政府|管委会|管理委员会|党工委|党委|办事处|工委)$")
 _FIRST_HALVES = regex(r"(?:党委|党工委|县委|区委|市委|工委|行政公署)$")
@@ -49,6 +47,7 @@ _STANDING = regex(f"(?:并|且)?(?:{STANDING.pattern.replace('$', '')})")
 _DAYS_AT_MOST = 20  # characters of a deadline beside names; more is a sentence
 _EDGES = " .。,;:、，；：\t\u3000"
 _BEGINS_PREFIX = frozenset("由请分以及和与并(（0123456789")  # what PREFIXES begin with
+_IN_BRACKETS = regex(r"[(（]([^()（）]{2,8})[)）]")
 _SPACED_OUT = regex(r"(?<![\u3400-\u9fff])[\u3400-\u9fff](?:[ \u3000]+[\u3400-\u9fff])+(?![\u3400-\u9fff])")
 
 
@@ -416,36 +415,21 @@ def label_at_start(text: str) -> str:
 
 
 def split_persons(cell: str) -> tuple[str, str]:
-    """(names of units, persons) of a cell that holds both: 规划建设办 主任, 水利站/站长."""
+    """(names of units, persons) of a cell that holds both: 规划建设办 主任, 水利站/站长, 医务部（主任）."""
+    persons: list[str] = []
+
+    def person(found: re.Match[str]) -> str:
+        inner = view(found[1])
+        if PLACE_BRACKET.match(inner) or UNIT_NAME.search(inner) or BRACKETED_ROLE.search(f"({inner})"):
+            return found[0]
+        persons.append(found[1])
+        return ""
+
+    bare = _IN_BRACKETS.sub(person, cell)
+    if persons and looks_like_names(bare):
+        return bare, "、".join(persons)
     tokens = [token for token in re.split(r"[\s/]+", cell) if token]
     if len(tokens) < 2 or not any(map(looks_like_names, tokens)):
         return cell, ""
     units = [token for token in tokens if looks_like_names(token)]
     return "、".join(units), "、".join(token for token in tokens if token not in units)
-
-
-# ── likeness ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _stem(name: str) -> str:
-    plain = LEVEL_PREFIX.sub("", key(name))
-    cut = BODY_SUFFIX.sub("", plain)
-    return cut if len(cut) >= 2 else plain
-
-
-def alike(names: Iterable[str]) -> list[tuple[str, str]]:
-    """Pairs of names that may be one unit: equal but for a level prefix or the kind of body, or one ends with the
-    other.
-    """
-    stems: dict[str, list[str]] = {}
-    for name in dict.fromkeys(names):
-        stems.setdefault(_stem(name), []).append(name)
-    pairs = [(first, other) for same in stems.values() for at, first in enumerate(same) for other in same[at + 1 :]]
-    for stem, long_names in stems.items():
-        for begin in range(1, len(stem) - 1):
-            for short in stems.get(stem[begin:], ()):
-                pairs.extend((name, short) for name in long_names if key(name)[-1:] == key(short)[-1:])
-    return pairs
-
-
-ROLES = UNIT_ROLES

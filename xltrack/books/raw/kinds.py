@@ -193,11 +193,11 @@ def _encoding(data: bytes) -> str:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
-        return "cp1252" if _western(data) else "gb18030"
+        return "cp1252" if western(data) else "gb18030"
     return "utf-8"
 
 
-def _western(data: bytes) -> bool:
+def western(data: bytes) -> bool:
     """Whether what is not ASCII stands alone, as é and ’ do; Chinese characters take two such bytes, and stand in words."""
     words = [len(word) for word in re.findall(rb"[\x80-\xff]+", data)]
     return sum(words) <= len(data) // 5 and 2 * words.count(1) > len(words)

@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from xltrack.books.raw.gate import broken
+from xltrack.books.raw.kinds import western
 from xltrack.documents import Document, Paragraph
 
-_ENCODINGS = ("utf-8-sig", "utf-16-le", "utf-16-be", "gb18030")
+_ENCODINGS = ("utf-8-sig", "utf-16-le", "utf-16-be")
+# Four characters of Chinese UTF-8 on end: other encodings do not hold them by chance.
+_SURE = re.compile(rb"(?:[\xe3-\xe9\xef][\x80-\xbf]{2}){4}")
 _QUOTED = re.compile(r'(?:(?<=\t)|^)"((?:[^"]|"")*)"(?=\t|$)', re.MULTILINE)
 _OPEN = re.compile(r'(?:(?<=\t)|^)"(?:[^"]|"")*\Z')
 _LINES_OF_A_CELL = 50
@@ -19,18 +22,28 @@ _WRITTEN = re.compile(
 
 
 def decode(data: bytes) -> str:
-    """Text in UTF-8, UTF-16 (marked or not) or GB18030: the first of them that gives what people write.
+    """Text in UTF-8, UTF-16 (marked or not), GB18030 or, of Western letters, Windows-1252: the first of them that gives what people
+    write. Where pasted lines of UTF-8 and GB18030 stand in one file, each is read as what it is.
 
     Raises UnreadableError for bytes that are no text.
     """
-    for encoding in ("utf-16",) if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else _ENCODINGS:
+    marked = data[:2] in {b"\xff\xfe", b"\xfe\xff"}
+    last = "cp1252" if western(data) else "gb18030"
+    for encoding in ("utf-16",) if marked else (*_ENCODINGS, "" if _SURE.search(data) else last):
         try:
-            text = data.decode(encoding)
+            text = data.decode(encoding) if encoding else "\n".join(map(_line, data.split(b"\n")))
         except UnicodeDecodeError:
             continue
         if _readable(text):
             return text.replace("\0", "")
     raise broken("text")
+
+
+def _line(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("gb18030")
 
 
 def _readable(text: str) -> bool:

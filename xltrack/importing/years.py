@@ -1,0 +1,95 @@
+"""Which year a document is for, and the day it was issued."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
+from xltrack.importing.grammar import view
+from xltrack.later import regex
+
+_TITLE_YEAR = regex(r"((?:19|20)\d{2})\s*年")
+_CHINESE_YEAR = regex(r"二[〇○零Oo0][一二三四五][〇○零一二三四五六七八九](?=年)")
+_ANY_YEAR = regex(r"\b((?:19|20)\d{2})\b")
+_SPAN = regex(r"((?:19|20)\d{2})\s*年?\s*(?:[-~至到/]|to)\s*((?:19|20)\d{2}|(?<=\d[-/])\d{2}(?![\d年月./-]))")
+_TERM = regex(r"(?P<first>(?:第[一1]|上|秋季)学期)|(?P<second>(?:第[二2]|下|春季)学期)")
+_WRITTEN_YEAR = regex(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?:年(?P<day>\d{1,2}月)?|[-./]\d{1,2}[-./]\d{1,2})")
+_DAY = regex(r"^\s*((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日(?:印发)?\s*$")
+_DATED = regex(r"(?P<year>(?:19|20)\d{2})(?:年(?:\d{1,2}月|年?底|度?(?:目标|计划|任务))|[-./]\d{1,2}[-./]\d{1,2})")
+_NUMBERED = regex(r"[\u4e00-\u9fff]\s*\(((?:19|20)\d{2})\)\s*\d{1,4}号")
+_ANY_DAY = regex(r"((?:19|20)\d{2})[年-](\d{1,2})[月-](\d{1,2})日?")
+
+
+def title_year(title: str) -> int | None:
+    """The year a title names; of several the last (2021年总结及2022年计划)."""
+    years = (
+        _TITLE_YEAR.findall(view(title))
+        or [_digits(each) for each in _CHINESE_YEAR.findall(title)]
+        or (_ANY_YEAR.findall(title) if title.isascii() else [])
+    )
+    return int(years[-1]) if years else None
+
+
+def _digits(numeral: str) -> str:
+    return "".join(str("〇一二三四五六七八九".find(ch)) if ch in "一二三四五六七八九" else "0" for ch in numeral)
+
+
+def title_span(title: str) -> tuple[int, int] | None:
+    """First and last year of a plan for several (2024—2026年), None for one of a single year; a term of a school year has one of its two."""
+    found = _SPAN.search(view(title).replace("--", "-"))
+    last = found[1][: 4 - len(found[2])] + found[2] if found else ""  # 2025-26 is a school year
+    if not found or found[1] >= last:
+        return None
+    term = _TERM.search(view(title))
+    first, last = (last if term and term["second"] else found[1]), (found[1] if term and term["first"] else last)
+    return int(first), int(last)
+
+
+def only_year(lines: Iterable[str]) -> int | None:
+    """The year of a document whose title names none: the only one its lines name, more than once or with a month."""
+    named: list[str] = []
+    dated = False
+    for line in lines:
+        found = _ANY_YEAR.findall(line) if line.isascii() else []
+        for hit in _WRITTEN_YEAR.finditer(view(line)) if not found else ():
+            found.append(hit["year"])
+            dated = dated or bool(hit["day"])
+        named += found
+    return int(named[0]) if (dated or len(named) > 1) and len(set(named)) == 1 else None
+
+
+def last_year(lines: Iterable[str]) -> int:
+    """The latest year that lines name, 0 where they name none."""
+    return max((int(found["year"]) for line in lines for found in _WRITTEN_YEAR.finditer(view(line))), default=0)
+
+
+def busiest_year(lines: Iterable[str]) -> int | None:
+    """The year most days and targets of a document are of, where nothing else says which it is for."""
+    named = Counter(found["year"] for line in lines for found in _DATED.finditer(view(line)))
+    return int(max(named, key=lambda year: (named[year], year))) if named else None
+
+
+def number_year(lines: Iterable[str]) -> int | None:
+    """The year in the number of a notice: 政发〔2024〕8号."""
+    found = (_NUMBERED.search(view(line)) for line in lines if len(line) < 40)
+    return next((int(hit[1]) for hit in found if hit), None)
+
+
+def issue_day(lines: Iterable[str]) -> date | None:
+    """The day a notice is dated: a line that is nothing but a day, else the first day named with its year."""
+    first: date | None = None
+    for line in lines:
+        seen = re.sub(r"\s", "", view(line))
+        found = _DAY.match(seen) or (_ANY_DAY.search(seen) if first is None and len(seen) < 60 else None)
+        if not found:
+            continue
+        try:
+            day = date(*map(int, found.groups()))
+        except ValueError:
+            continue
+        if _DAY.match(seen):
+            return day
+        first = first or day
+    return first
