@@ -66,6 +66,24 @@ def test_a_day_edited_on_the_ledger_sheet_stops_no_later_merge(desk: Desk) -> No
     assert {f["sheet"] for f in found(result, "date-unreadable")} == {"台账"}
 
 
+# ── what a unit is told off for ────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("basis", ["received", "filled"])
+def test_a_correction_sent_after_the_due_day_makes_a_unit_that_was_in_time_not_late(tmp_path: Path, basis: str) -> None:
+    desk = Desk(tmp_path, replace(PLAN, settings=xt.Settings(late_basis=basis)))
+    for number, day in (("1", date(2022, 6, 18)), ("2", date(2022, 6, 28))):
+        said = (GOOD if number == "1" else BEHIND) | {"progress": f"第{number}次所报。"}
+        own = dict.fromkeys(IDS[2:4], said) | {IDS[4]: said | {"status": "未发生"}}
+        returned = desk.returns("上半年") / f"{number}.xlsx"
+        fill(desk.send("上半年") / "水务股.xlsx", own, returned, 第几次报送=number, 填报时间=day.isoformat())
+        desk.merge("上半年")
+        desk.type_in("报送", "收到日期", day, 文件=f"returns-上半年/{number}.xlsx")
+    result = desk.merge("上半年")
+    states = dict(zip(result.consolidation.returns["file"], result.consolidation.returns["file_state"], strict=True))
+    assert states["returns-上半年/1.xlsx"] == "superseded" and unit(result, "水务股")["unit_state"] == "returned"
+
+
 # ── vetoes ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -286,22 +286,18 @@ def unit_state(
     sealed: Sequence[Row] | None = None,
 ) -> str:
     """已报, 部分上报, 退回更正, 迟报, 未报, 免报. A form with errors *is* returned; late follows the day received, which the coordinator types
-    (blank is never late), or the day filled in where the setting 迟报依据 says so. What an exempt unit sends all the same counts, and is
-    never late."""
-    own = [
-        r
-        for r in returns
-        if r["unit"] == name and r["period"] == period.label and r["file_state"] in ("accepted", "kept", "duplicate")
-    ]
+    (blank is never late), or the day filled in where the setting 迟报依据 says so; a correction sent later makes nobody late. What an exempt unit
+    sends all the same counts, and is never late."""
+    sent = [r for r in returns if r["unit"] == name and r["period"] == period.label]
+    own = [r for r in sent if r["file_state"] in ("accepted", "kept", "duplicate")]
     answered = sum(bool(r["returned"]) for r in rows)
     if exempt and not own and not answered:
         return "exempt"
     if not own and not answered:
-        refused = any(
-            r["unit"] == name and r["period"] == period.label and r["file_state"] == "quarantined" for r in returns
-        )
+        refused = any(r["file_state"] == "quarantined" for r in sent)
         return "correct" if refused else "missing"
-    if not exempt and is_late(own if sealed is None else sealed, period, plan.settings.late_basis):
+    replaced = [r for r in sent if r["file_state"] == "superseded"]
+    if not exempt and is_late([*own, *replaced] if sealed is None else sealed, period, plan.settings.late_basis):
         return "late"
     if errors:
         return "correct"
