@@ -84,6 +84,33 @@ def test_a_correction_sent_after_the_due_day_makes_a_unit_that_was_in_time_not_l
     assert states["returns-上半年/1.xlsx"] == "superseded" and unit(result, "水务股")["unit_state"] == "returned"
 
 
+def owing(desk: Desk) -> set[str]:
+    told = publish.remind(desk.status, master=desk.folder / "master.xlsx", today=date(2022, 6, 20), period="上半年")
+    return {r.unit for r in told.reminders if r.owes}
+
+
+def test_a_slip_in_a_verdict_is_the_coordinators_and_no_unit_is_asked_to_mend_it(desk: Desk) -> None:
+    desk.period("上半年")
+    desk.type_in("填报明细", "核定", "还行", 编号=IDS[2], 单位="水务股")
+    result = desk.merge("上半年")
+    assert found(result, "verdict-not-a-choice") and unit(result, "水务股")["unit_state"] == "returned"
+    assert not owing(desk)
+
+
+def test_a_unit_whose_two_forms_wait_for_the_coordinators_mark_has_returned(desk: Desk) -> None:
+    desk.answer("上半年", GOOD)
+    other = dict.fromkeys(IDS[2:4], BEHIND) | {IDS[4]: GOOD | {"status": "未发生", "progress": "另有说法。"}}
+    fill(desk.send("上半年") / "水务股.xlsx", other, desk.returns("上半年") / "另一份.xlsx")
+    first = desk.merge("上半年")
+    from_ledger = xt.merge([], plan=desk.plan, ledger=desk.status, period="上半年")
+    for result in (first, from_ledger):
+        assert found(result, "returns-undecided") and not found(result, "item-not-answered")
+        assert unit(result, "水务股")["unit_state"] == "returned" and unit(result, "水务股")["answered"] == 3
+        units = result.to_json()["units"]
+        assert "水务股" in units["returned"] and not units["missing"] and not units["quarantined"]
+    assert not owing(desk)
+
+
 # ── vetoes ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

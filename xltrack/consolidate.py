@@ -207,7 +207,7 @@ class _Desk:
         yield from _judged(self.validation, combined)
         yield from combined.findings
         yield from _carried(combined, self.ledger, today)
-        yield from merge.not_answered(plan, answers, submitted, combined.pending)
+        yield from merge.not_answered(plan, answers, submitted)
         yield from assess.contradictions(answers, plan.language)
         yield from _of_the_year(plan, self.shown, self.history, self.ledger, self.record)
 

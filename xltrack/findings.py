@@ -39,6 +39,9 @@ def _i(zh: str, zh_action: str, en: str, en_action: str) -> Entry:
 
 
 SEVERITIES = ("error", "warning", "info")
+OFFICE = frozenset(
+    {"returns-undecided", "verdict-not-a-choice"}
+)  # errors that the coordinator settles, no unit can mend
 
 MASTER = {
     "unit-unknown": _e("单位“{found}”不在单位表中{hint}", "在单位表中增加该单位，或改用已有名称、别名", "Unit “{found}” is not on the units sheet{hint}", "Add the unit, or use a known name or alias"),
@@ -288,6 +291,11 @@ class Finding:
     @property
     def severity(self) -> str:
         return self.level or CATALOGUE[self.code].severity
+
+    @property
+    def is_the_units(self) -> bool:
+        """Whether it is an error for its unit to mend."""
+        return bool(self.unit) and self.severity == "error" and self.code not in OFFICE
 
     def _say(self, template: str, hint: str) -> str:
         words = {name: getattr(self, name) for name in ("unit", "item", "period", "expected")}

@@ -266,7 +266,7 @@ def _unit_row(
     unit = plan.unit(name)
     counts = Counter(r["effective"] for r in rows)
     own = [f for f in findings if f.unit == name and f.period in (period.label, "")]
-    errors = sum(f.severity == "error" for f in own)
+    errors = sum(f.is_the_units for f in own)
     return {
         "unit": name, "category": unit.category if unit else "", "unit_state": unit_state(rows, name, period, returns, errors, plan, exempt, sealed),
         "assigned": len(rows), "answered": sum(bool(r["returned"]) for r in rows), **{s: counts[s] for s in STATUSES},
