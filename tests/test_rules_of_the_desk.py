@@ -354,3 +354,39 @@ def test_history_and_verdicts_follow_a_unit_whose_name_the_master_changes(desk: 
         assert not found(result, "ledger-edited") and "水务股" not in set(result.answers["unit"])
     ledger = read_ledger(desk.status, desk.plan).rows
     assert set(ledger[(ledger["id"] == IDS[2]) & (ledger["unit"] != "")]["unit"]) == {new}
+
+
+def test_the_last_verdict_on_a_unit_stands_beside_its_heirs_next_answer(desk: Desk) -> None:
+    desk.period("上半年")
+    desk.type_in("填报明细", "核定", "未达序时进度", 编号=IDS[2], 单位="水务股")
+    desk.merge("上半年")
+    heir = xt.Unit("河湖中心")
+    units = (replace(u, until=date(2022, 8, 1), successor=heir.name) if u.name == "水务股" else u for u in PLAN.units)
+    desk.plan = replace(PLAN, units=(*units, heir))
+    xt.write_plan(desk.plan, desk.folder / "master.xlsx")
+    result = desk.period("三季度", GOOD | {"progress": "上半年已按计划推进。"}, (heir.name,))
+    answers = result.answers.set_index(["id", "unit"])
+    assert answers.loc[(IDS[2], heir.name), "previous_verdict"] == "未达序时进度"
+    assert IDS[2] in {f["item"] for f in found(result, "progress-repeated")}, "the text its predecessor sent"
+
+
+# ── rounds that ask about a part of the plan, or about nothing ─────────────────────────────────────────────────────
+
+
+def test_a_round_that_does_not_ask_about_an_item_neither_moves_it_nor_hides_its_last_verdict(tmp_path: Path) -> None:
+    problem = xt.Item("整改。", form_id(6), ("三、问题",), "1", kind="problem", lead=("水务股",))
+    first, *others = PLAN.periods
+    rounds = (first, xt.Period("7月", date(2022, 7, 29), asks=("problem",)), *others, xt.Period("终核", kind="final"))
+    desk = Desk(tmp_path, replace(PLAN, items=(*PLAN.items, problem), periods=rounds))
+    desk.period("上半年", BEHIND)
+    desk.type_in("填报明细", "核定", "尚未启动", 编号=IDS[2], 单位="水务股")
+    desk.merge("上半年")
+    fill(desk.send("7月") / "水务股.xlsx", GOOD, desk.returns("7月") / "水务股.xlsx")
+    between = desk.merge("7月")
+    assert item(between, IDS[2])["effective"] == "not_started" and item(between, IDS[2])["trend"] == ""
+    autumn = desk.period("三季度", BEHIND)
+    assert "2" in item(autumn, IDS[2])["trend"]
+    answers = autumn.answers.set_index(["id", "unit"])
+    assert answers.loc[(IDS[2], "水务股"), "previous_verdict"] == "尚未启动"
+    final = xt.merge([], plan=desk.plan, ledger=desk.status, period="终核")
+    assert item(final, IDS[2])["trend"] == item(autumn, IDS[2])["trend"], "nobody was asked since"

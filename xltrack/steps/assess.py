@@ -100,7 +100,11 @@ def _item_row(
         own = last  # nobody is asked: what stood at the end of the year is judged, and what rests stays as it stood
     elif not period.covers(item):
         own = last if last != "not_returned" else "not_due"  # a round of other kinds: nobody owes it, what stood stands
-    status = plan.class_of(item.kind, superior, verdict) or own
+    judged = plan.class_of(item.kind, superior, verdict)
+    status = judged or own
+    moved = (
+        [status] if judged or (period.covers(item) and period.kind != "final") else []
+    )  # what was not asked did not move
     stands = last if status == "not_returned" else status
     why = why_lagging(item, stands, period, plan) if not period.confirms else []
     counting = [r for r in rows if r["counts"]]
@@ -113,7 +117,7 @@ def _item_row(
         "others": claims(rows, lang) if period.confirms else others(rows, lang), "target": item.target_text(lang, plan.year), "deadline": item.deadline_words(lang), "parties": item.parties_words(lang),
         "overdue": overdue, "doubtful": "" if verdict else quoted(counting, "doubtful", lang),
         "previous_status": before.get("effective", ""), "previous_verdict": before.get("verdict", ""),
-        "trend": trend([*(str(r["effective"]) for r in past), status], lang) if not period.confirms else "",
+        "trend": trend([*(str(r["effective"]) for r in past), *moved], lang) if not period.confirms else "",
         **{name: typed.get(name, "") for name in LASTING},
         "lag_units": _lagging_units(counting, lang), "lagging": bool(why), "why": say("list.separator", lang).join(why), **{name: typed.get(name, "") for name in extra},
     }  # fmt: skip
