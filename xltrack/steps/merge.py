@@ -340,11 +340,14 @@ def _still_aside(
 
 
 def typed_beside(rows: Sequence[Mapping[str, Any]], ledger: Ledger | None) -> list[dict[str, Any]]:
-    """Rows of the returns sheet with what the coordinator typed beside them: by content, unit and period. An extension or exemption, and what
-    was typed beside a unit before anything came in, goes with the unit's period."""
+    """Rows of the returns sheet with what the coordinator typed beside them, copies of one file sharing it: by content, unit and period. An
+    extension or exemption, and what was typed beside a unit before anything came in, goes with the unit's period."""
     names = (*TYPED_RETURNS, *(ledger.own.get("returns", ()) if ledger else ()))
     known = [{str(k): _plain(v) for k, v in r.items()} for r in ledger.returns.to_dict("records")] if ledger else []
-    typed = {_identity(r): {n: r[n] for n in names if r.get(n, "") != ""} for r in known}
+    typed: dict[Identity, dict[str, Any]] = defaultdict(dict)
+    for row in known:
+        for place in (_identity(row), (*_identity(row), row["file"])):
+            typed[place] = {n: row[n] for n in names if row.get(n, "") != ""} | typed[place]
     before = {_identity(r)[1:]: {n: r[n] for n in names if r.get(n, "") != ""} for r in known if not r["file"]}
     given = {
         _identity(r)[1:]: {n: r[n] for n in BY_UNIT if r.get(n, "") != ""}
@@ -354,8 +357,8 @@ def typed_beside(rows: Sequence[Mapping[str, Any]], ledger: Ledger | None) -> li
     blank = dict.fromkeys(names, "")
     own = ({k: v for k, v in r.items() if k not in blank or v != ""} for r in rows)
     return [
-        {**blank, **given.get(_identity(r)[1:], {}), **before.get(_identity(r)[1:], {}), **r, **typed.get(_identity(r), {})}
-        for r in own
+        {**blank, **given.get(place[1:], {}), **before.get(place[1:], {}), **r, **typed.get(place, {}), **typed.get((*place, r.get("file", "")), {})}
+        for r, place in ((r, _identity(r)) for r in own)
     ]  # fmt: skip
 
 
