@@ -390,3 +390,27 @@ def test_a_round_that_does_not_ask_about_an_item_neither_moves_it_nor_hides_its_
     assert answers.loc[(IDS[2], "水务股"), "previous_verdict"] == "尚未启动"
     final = xt.merge([], plan=desk.plan, ledger=desk.status, period="终核")
     assert item(final, IDS[2])["trend"] == item(autumn, IDS[2])["trend"], "nobody was asked since"
+
+
+# ── words of the coordinator against newer answers ─────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("sheet", "header", "where", "code"),
+    [
+        ("任务", "核定", {}, "verdict-contradicted"),
+        ("填报明细", "核定", {"单位": "水务股"}, "verdict-contradicted"),
+        ("填报明细", "更正值", {"单位": "水务股"}, "correction-contradicted"),
+    ],
+)
+def test_a_newer_answer_against_a_verdict_or_a_correction_is_shown_and_changes_nothing(
+    desk: Desk, sheet: str, header: str, where: dict[str, str], code: str
+) -> None:
+    desk.period("上半年")
+    desk.type_in(sheet, header, "已完成", 编号=IDS[2], **where)
+    assert not found(desk.merge("上半年"), code)
+    own = dict.fromkeys(IDS[2:4], BEHIND)
+    fill(desk.send("上半年") / "水务股.xlsx", own, desk.returns("上半年") / "再报.xlsx", 第几次报送="2")
+    result = desk.merge("上半年")
+    assert [(f["item"], f["found"], f["expected"]) for f in found(result, code)] == [(IDS[2], "未达序时进度", "已完成")]
+    assert item(result, IDS[2])["effective"] == "completed"

@@ -220,6 +220,7 @@ LEDGER = {
     "proposal-unit-unknown": _e("建议承担单位“{found}”不在单位表中{hint}，未写入主表", "在单位表中增加该单位，或在“改定为”列改用已有名称", "The proposed unit “{found}” is not on the units sheet{hint}: not written into the master", "Add the unit, or use a known name in the decided column"),
     "proposal-gone": _e("任务或单位已不在主表，“{found}”未写入", "核对后在“采纳”列改为“否”", "The item or unit is no longer in the master: “{found}” was not written", "Set the accept column to “No” after checking"),
     "correction-without-basis": _w("更正值“{found}”没有写更正依据", "在“更正依据”列写明依据，例如：电话核实，何人何日", "The correction “{found}” has no basis", "Write in the basis column who confirmed it, and when"),
+    "correction-contradicted": _w("新报“{found}”与更正值“{expected}”不一致，仍按更正值计", "核实后改写更正值；以新报为准的，清空更正值", "The new answer “{found}” contradicts the correction “{expected}”, which still counts", "Check, and type the correction anew; clear it where the new answer is to count"),
     "verdict-contradicted": _w("新报“{found}”与核定“{expected}”不一致", "重新核定", "The new answer “{found}” contradicts the verdict “{expected}”", "Verify again"),
     "ledger-extra-content": _w("台账中的{found}不会保留", "原文件备份在 {expected}", "{found} in the ledger is not kept", "The old file is kept as {expected}"),
 }  # fmt: skip
