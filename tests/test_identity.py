@@ -195,6 +195,15 @@ def test_a_hidden_copy_that_says_otherwise_is_quoted_with_its_cells(desk: Desk) 
     assert f"{finding.cell} 隐藏页另有说法" == finding.found
 
 
+def test_words_on_a_hidden_sheet_that_is_no_form_are_quoted(desk: Desk) -> None:
+    path = desk.returned()
+    book = openpyxl.load_workbook(path)
+    notes = book.create_sheet("底稿")
+    notes["B2"], notes.sheet_state = "另有三处未报", "hidden"
+    book.save(path)
+    assert [(f.sheet, f.found) for f in of(desk.merge(), "hidden-sheet-ignored")] == [("底稿", "另有三处未报")]
+
+
 def test_two_shown_copies_that_differ_are_set_aside_beside_a_third_unit(desk: Desk) -> None:
     path = copied(desk.returned(), "改稿", lambda sheet: setattr(first_cell(sheet, "进展情况"), "value", "改过"))
     copied(path, "别家", named("渔政处"))

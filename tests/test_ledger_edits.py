@@ -370,3 +370,69 @@ def test_what_another_program_saves_is_no_edit(watched: Desk, office: Office) ->
     office.edit([Job(watched.status, saved, [])])
     saved.replace(watched.status)
     assert not found(watched.merge("上半年"), "ledger-edited")
+
+
+# ── rows copied ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def copied(desk: Desk, sheet: str, header: str, value: object, **where: str) -> str:
+    """A row of a sheet once more at its foot, saying otherwise in one cell; gives the cell."""
+    at = ""
+
+    def change(book: openpyxl.Workbook) -> None:
+        nonlocal at
+        page, last = book[sheet], book[sheet].max_row + 1
+        columns = heads(page)
+        row = next(n for n in range(2, last) if all(page.cell(n, columns[h]).value == v for h, v in where.items()))
+        for column in range(1, page.max_column + 1):
+            page.cell(last, column).value = page.cell(row, column).value
+        page.cell(last, columns[header]).value = value
+        at = page.cell(last, columns[header]).coordinate
+
+    edit(desk, change)
+    return at
+
+
+@pytest.mark.parametrize(
+    ("sheet", "header", "where"),
+    [("任务", "核定", {}), ("填报明细", "核定", {"单位": "水务股"}), ("填报明细", "更正值", {"单位": "水务股"})],
+)
+def test_of_two_rows_of_one_item_and_unit_the_first_counts_and_the_other_is_quoted(
+    desk: Desk, sheet: str, header: str, where: dict[str, str]
+) -> None:
+    desk.type_in(sheet, header, "已完成", 编号=IDS[2], **where)
+    copied(desk, sheet, header, "尚未启动", 编号=IDS[2], **where)
+    result = desk.merge("上半年")
+    assert item(result, IDS[2])["effective"] == "completed"
+    assert [(f["sheet"], f["found"]) for f in found(result, "ledger-row-twice")] == [(sheet, "尚未启动")]
+    copied(desk, sheet, header, None, 编号=IDS[2], **where)
+    result = desk.merge("上半年")
+    assert item(result, IDS[2])["effective"] == "completed" and not found(result, "ledger-row-twice")
+
+
+def test_of_two_rows_of_one_return_the_first_counts_and_the_other_is_quoted(desk: Desk) -> None:
+    desk.type_in("报送", "收到日期", date(2022, 6, 18), 单位="水务股")
+    cell = copied(desk, "报送", "收到日期", date(2022, 6, 28), 单位="水务股")
+    result = desk.merge("上半年")
+    assert [(f["found"], f["cell"]) for f in found(result, "ledger-row-twice")] == [("2022-06-28", cell)]
+    assert unit(result, "水务股")["unit_state"] == "returned"
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_what_is_typed_beside_one_of_two_copies_of_a_file_is_kept_whichever_it_is(desk: Desk, place: int) -> None:
+    folder = desk.returns("上半年") / "备份"
+    folder.mkdir()
+    shutil.copy(desk.returns("上半年") / "水务股.xlsx", folder / "副本.xlsx")
+    files = [f for f in desk.merge("上半年").consolidation.returns["file"] if f.endswith(("水务股.xlsx", "副本.xlsx"))]
+    desk.type_in("报送", "收到日期", date(2022, 6, 28), 文件=files[place])
+    for _ in range(2):
+        assert unit(desk.merge("上半年"), "水务股")["unit_state"] == "late"
+
+
+@pytest.mark.parametrize("name", ["二中队", "某单位", None])
+def test_a_verdict_beside_a_unit_that_the_item_is_not_asked_of_is_quoted(desk: Desk, name: str | None) -> None:
+    desk.type_in("填报明细", "核定", "已完成", 编号=IDS[2], 单位="水务股")
+    desk.type_in("填报明细", "单位", name, 编号=IDS[2], 单位="水务股")
+    result = desk.merge("上半年")
+    assert [f["found"] for f in found(result, "ledger-typed-lost")] == ["已完成"]
+    assert name not in set(result.consolidation.ledger[result.consolidation.ledger["id"] == IDS[2]]["unit"])

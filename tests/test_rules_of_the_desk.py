@@ -66,6 +66,51 @@ def test_a_day_edited_on_the_ledger_sheet_stops_no_later_merge(desk: Desk) -> No
     assert {f["sheet"] for f in found(result, "date-unreadable")} == {"台账"}
 
 
+# ── what a unit is told off for ────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("basis", ["received", "filled"])
+def test_a_correction_sent_after_the_due_day_makes_a_unit_that_was_in_time_not_late(tmp_path: Path, basis: str) -> None:
+    desk = Desk(tmp_path, replace(PLAN, settings=xt.Settings(late_basis=basis)))
+    for number, day in (("1", date(2022, 6, 18)), ("2", date(2022, 6, 28))):
+        said = (GOOD if number == "1" else BEHIND) | {"progress": f"第{number}次所报。"}
+        own = dict.fromkeys(IDS[2:4], said) | {IDS[4]: said | {"status": "未发生"}}
+        returned = desk.returns("上半年") / f"{number}.xlsx"
+        fill(desk.send("上半年") / "水务股.xlsx", own, returned, 第几次报送=number, 填报时间=day.isoformat())
+        desk.merge("上半年")
+        desk.type_in("报送", "收到日期", day, 文件=f"returns-上半年/{number}.xlsx")
+    result = desk.merge("上半年")
+    states = dict(zip(result.consolidation.returns["file"], result.consolidation.returns["file_state"], strict=True))
+    assert states["returns-上半年/1.xlsx"] == "superseded" and unit(result, "水务股")["unit_state"] == "returned"
+
+
+def owing(desk: Desk) -> set[str]:
+    told = publish.remind(desk.status, master=desk.folder / "master.xlsx", today=date(2022, 6, 20), period="上半年")
+    return {r.unit for r in told.reminders if r.owes}
+
+
+def test_a_slip_in_a_verdict_is_the_coordinators_and_no_unit_is_asked_to_mend_it(desk: Desk) -> None:
+    desk.period("上半年")
+    desk.type_in("填报明细", "核定", "还行", 编号=IDS[2], 单位="水务股")
+    result = desk.merge("上半年")
+    assert found(result, "verdict-not-a-choice") and unit(result, "水务股")["unit_state"] == "returned"
+    assert not owing(desk)
+
+
+def test_a_unit_whose_two_forms_wait_for_the_coordinators_mark_has_returned(desk: Desk) -> None:
+    desk.answer("上半年", GOOD)
+    other = dict.fromkeys(IDS[2:4], BEHIND) | {IDS[4]: GOOD | {"status": "未发生", "progress": "另有说法。"}}
+    fill(desk.send("上半年") / "水务股.xlsx", other, desk.returns("上半年") / "另一份.xlsx")
+    first = desk.merge("上半年")
+    from_ledger = xt.merge([], plan=desk.plan, ledger=desk.status, period="上半年")
+    for result in (first, from_ledger):
+        assert found(result, "returns-undecided") and not found(result, "item-not-answered")
+        assert unit(result, "水务股")["unit_state"] == "returned" and unit(result, "水务股")["answered"] == 3
+        units = result.to_json()["units"]
+        assert "水务股" in units["returned"] and not units["missing"] and not units["quarantined"]
+    assert not owing(desk)
+
+
 # ── vetoes ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -309,3 +354,63 @@ def test_history_and_verdicts_follow_a_unit_whose_name_the_master_changes(desk: 
         assert not found(result, "ledger-edited") and "水务股" not in set(result.answers["unit"])
     ledger = read_ledger(desk.status, desk.plan).rows
     assert set(ledger[(ledger["id"] == IDS[2]) & (ledger["unit"] != "")]["unit"]) == {new}
+
+
+def test_the_last_verdict_on_a_unit_stands_beside_its_heirs_next_answer(desk: Desk) -> None:
+    desk.period("上半年")
+    desk.type_in("填报明细", "核定", "未达序时进度", 编号=IDS[2], 单位="水务股")
+    desk.merge("上半年")
+    heir = xt.Unit("河湖中心")
+    units = (replace(u, until=date(2022, 8, 1), successor=heir.name) if u.name == "水务股" else u for u in PLAN.units)
+    desk.plan = replace(PLAN, units=(*units, heir))
+    xt.write_plan(desk.plan, desk.folder / "master.xlsx")
+    result = desk.period("三季度", GOOD | {"progress": "上半年已按计划推进。"}, (heir.name,))
+    answers = result.answers.set_index(["id", "unit"])
+    assert answers.loc[(IDS[2], heir.name), "previous_verdict"] == "未达序时进度"
+    assert IDS[2] in {f["item"] for f in found(result, "progress-repeated")}, "the text its predecessor sent"
+
+
+# ── rounds that ask about a part of the plan, or about nothing ─────────────────────────────────────────────────────
+
+
+def test_a_round_that_does_not_ask_about_an_item_neither_moves_it_nor_hides_its_last_verdict(tmp_path: Path) -> None:
+    problem = xt.Item("整改。", form_id(6), ("三、问题",), "1", kind="problem", lead=("水务股",))
+    first, *others = PLAN.periods
+    rounds = (first, xt.Period("7月", date(2022, 7, 29), asks=("problem",)), *others, xt.Period("终核", kind="final"))
+    desk = Desk(tmp_path, replace(PLAN, items=(*PLAN.items, problem), periods=rounds))
+    desk.period("上半年", BEHIND)
+    desk.type_in("填报明细", "核定", "尚未启动", 编号=IDS[2], 单位="水务股")
+    desk.merge("上半年")
+    fill(desk.send("7月") / "水务股.xlsx", GOOD, desk.returns("7月") / "水务股.xlsx")
+    between = desk.merge("7月")
+    assert item(between, IDS[2])["effective"] == "not_started" and item(between, IDS[2])["trend"] == ""
+    autumn = desk.period("三季度", BEHIND)
+    assert "2" in item(autumn, IDS[2])["trend"]
+    answers = autumn.answers.set_index(["id", "unit"])
+    assert answers.loc[(IDS[2], "水务股"), "previous_verdict"] == "尚未启动"
+    final = xt.merge([], plan=desk.plan, ledger=desk.status, period="终核")
+    assert item(final, IDS[2])["trend"] == item(autumn, IDS[2])["trend"], "nobody was asked since"
+
+
+# ── words of the coordinator against newer answers ─────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("sheet", "header", "where", "code"),
+    [
+        ("任务", "核定", {}, "verdict-contradicted"),
+        ("填报明细", "核定", {"单位": "水务股"}, "verdict-contradicted"),
+        ("填报明细", "更正值", {"单位": "水务股"}, "correction-contradicted"),
+    ],
+)
+def test_a_newer_answer_against_a_verdict_or_a_correction_is_shown_and_changes_nothing(
+    desk: Desk, sheet: str, header: str, where: dict[str, str], code: str
+) -> None:
+    desk.period("上半年")
+    desk.type_in(sheet, header, "已完成", 编号=IDS[2], **where)
+    assert not found(desk.merge("上半年"), code)
+    own = dict.fromkeys(IDS[2:4], BEHIND)
+    fill(desk.send("上半年") / "水务股.xlsx", own, desk.returns("上半年") / "再报.xlsx", 第几次报送="2")
+    result = desk.merge("上半年")
+    assert [(f["item"], f["found"], f["expected"]) for f in found(result, code)] == [(IDS[2], "未达序时进度", "已完成")]
+    assert item(result, IDS[2])["effective"] == "completed"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # it imports pandera, which only merge and validate need
 
 Row = dict[str, Any]
 RECKONED = frozenset(  # found anew by every merge
-    ("unit-contradicts-lead", "progress-repeated", "item-not-answered", "return-superseded", "returns-undecided", "return-duplicate", "verdict-contradicted")
+    ("unit-contradicts-lead", "progress-repeated", "item-not-answered", "return-superseded", "returns-undecided", "return-duplicate", "verdict-contradicted", "correction-contradicted")
 )  # fmt: skip
 BESIDE: Mapping[str, Sequence[str]] = {  # what frames hold beyond the columns of their sheets
     "items": ("lagging", "why"),
@@ -207,7 +207,7 @@ class _Desk:
         yield from _judged(self.validation, combined)
         yield from combined.findings
         yield from _carried(combined, self.ledger, today)
-        yield from merge.not_answered(plan, answers, submitted, combined.pending)
+        yield from merge.not_answered(plan, answers, submitted)
         yield from assess.contradictions(answers, plan.language)
         yield from _of_the_year(plan, self.shown, self.history, self.ledger, self.record)
 
@@ -269,7 +269,7 @@ def _of_the_year(
         *changes.told_changes(plan, shown, record),
         *changes.left_out(plan, latest),
         *history.lost_words(),
-        *changes.contradicted_verdicts(plan, answers, slots),
+        *changes.contradicted_verdicts(plan, answers, slots, items),
         *changes.unfounded_corrections(answers),
         *changes.repeated_texts(plan, answers, history.last_answers()),
         *changes.closing(plan, shown, items),

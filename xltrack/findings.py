@@ -39,6 +39,8 @@ def _i(zh: str, zh_action: str, en: str, en_action: str) -> Entry:
 
 
 SEVERITIES = ("error", "warning", "info")
+# Errors that the coordinator settles, no unit can mend.
+OFFICE = frozenset({"returns-undecided", "verdict-not-a-choice", "ledger-row-twice", "ledger-row-parted"})
 
 MASTER = {
     "unit-unknown": _e("单位“{found}”不在单位表中{hint}", "在单位表中增加该单位，或改用已有名称、别名", "Unit “{found}” is not on the units sheet{hint}", "Add the unit, or use a known name or alias"),
@@ -199,7 +201,8 @@ LEDGER = {
     "closed-too-early": _w("任务 {item} 为全年坚持事项，年终前不能销号", "删去销号日期", "Item {item} holds all year and cannot be closed before year-end", "Clear the closing day"),
     "ledger-edited": _w("{found} 被改动，已按原数据恢复", "在核定、更正值等列填写意见", "{found} was edited; restored from the returns", "Use the verdict and correction columns"),
     "ledger-row-edited": _w("台账 {found} 的内容被改动，原值无从恢复，按现值保留", "核对该行；如不应改动，请从备份恢复", "Ledger row {found} was edited; its old words are gone, the present ones are kept", "Check the row; restore it from a backup if it should not have changed"),
-    "ledger-typed-lost": _w("“{found}”的填写对不上任务，未能沿用", "恢复编号列后重新汇总", "What was typed in “{found}” could not be tied to an item and was not carried over", "Restore the id column and merge again"),
+    "ledger-typed-lost": _w("“{found}”的填写对不上任务或单位，未能沿用", "恢复编号、单位列后重新汇总；不由该单位承担的，填到承担单位的那一行", "What was typed in “{found}” could not be tied to an item and its unit and was not carried over", "Restore the id and unit columns and merge again; what is of another unit belongs into that one's row"),
+    "ledger-row-twice": _e("与上面的一行重复，所填“{found}”没有沿用，以上面的为准", "只留一行，把意见填在留下的一行", "This row repeats one above: “{found}” was not carried over, the one above counts", "Keep one row and type into that"),
     "ledger-rows-missing": _w("“{found}”表少了 {expected} 行，只记在这些行的填写无从恢复", "如非有意，请从备份恢复", "Sheet “{found}” has lost {expected} rows; what was typed only there cannot be restored", "Restore them from a backup if that was not meant"),
     "ledger-row-taken-out": _i("“{found}”一行被删去，已重新写出；只记在该行的填写没有了", "如填写过意见，请从备份找回", "The row “{found}” was taken out and is written anew; what was typed only there is gone", "If anything was typed there, look it up in a backup"),
     "ledger-row-parted": _e("编号与任务内容不是同一项，所填“{found}”没有沿用", "表格只排序了部分列；从备份恢复后，整表排序", "The id and the task beside it are of different items; “{found}” was not carried over", "Only some columns were sorted: restore the sheet from a backup and sort it whole"),
@@ -217,6 +220,7 @@ LEDGER = {
     "proposal-unit-unknown": _e("建议承担单位“{found}”不在单位表中{hint}，未写入主表", "在单位表中增加该单位，或在“改定为”列改用已有名称", "The proposed unit “{found}” is not on the units sheet{hint}: not written into the master", "Add the unit, or use a known name in the decided column"),
     "proposal-gone": _e("任务或单位已不在主表，“{found}”未写入", "核对后在“采纳”列改为“否”", "The item or unit is no longer in the master: “{found}” was not written", "Set the accept column to “No” after checking"),
     "correction-without-basis": _w("更正值“{found}”没有写更正依据", "在“更正依据”列写明依据，例如：电话核实，何人何日", "The correction “{found}” has no basis", "Write in the basis column who confirmed it, and when"),
+    "correction-contradicted": _w("新报“{found}”与更正值“{expected}”不一致，仍按更正值计", "核实后改写更正值；以新报为准的，清空更正值", "The new answer “{found}” contradicts the correction “{expected}”, which still counts", "Check, and type the correction anew; clear it where the new answer is to count"),
     "verdict-contradicted": _w("新报“{found}”与核定“{expected}”不一致", "重新核定", "The new answer “{found}” contradicts the verdict “{expected}”", "Verify again"),
     "ledger-extra-content": _w("台账中的{found}不会保留", "原文件备份在 {expected}", "{found} in the ledger is not kept", "The old file is kept as {expected}"),
 }  # fmt: skip
@@ -288,6 +292,11 @@ class Finding:
     @property
     def severity(self) -> str:
         return self.level or CATALOGUE[self.code].severity
+
+    @property
+    def is_the_units(self) -> bool:
+        """Whether it is an error for its unit to mend."""
+        return bool(self.unit) and self.severity == "error" and self.code not in OFFICE
 
     def _say(self, template: str, hint: str) -> str:
         words = {name: getattr(self, name) for name in ("unit", "item", "period", "expected")}

@@ -203,11 +203,12 @@ class _Intake:
     def _sheets_beside(self, grid: Grid, forms: set[str]) -> None:
         own = {key(name) for kind in OWN_SHEETS for name in SHEETS[kind]}
         for sheet in grid.sheets:
-            if sheet.name in forms or key(sheet.name) in own or sheet.hidden:
+            if sheet.name in forms or key(sheet.name) in own:
                 continue
             texts = [text_of(c) for row in sheet.rows for c in row if not is_blank(c)]
             if not self.lists.issuperset(map(key, texts)):
-                self.findings.append(Finding("sheet-not-a-form", grid.name, sheet.name, found=" ".join(texts)))
+                code = "hidden-sheet-ignored" if sheet.hidden else "sheet-not-a-form"
+                self.findings.append(Finding(code, grid.name, sheet.name, found=" ".join(texts)))
 
 
 def _of_several_units(found: Sequence[Return]) -> list[Return]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from xltrack import fields
@@ -95,19 +96,21 @@ class History:
         ]
 
     def _last_verdicts(self, period: Period) -> dict[tuple[str, str], str]:
-        """(item id, unit) → the verdict on the unit's answer in the period before, where there is any."""
-        labels = [p.label for p in self.plan.periods if p.kind == "regular"]
-        place = labels.index(period.label) if period.label in labels else len(labels)
-        last = labels[place - 1] if place else ""
+        """(item id, unit) → the verdict on the unit's answer in the last period that asked about the item, where there is any."""
+        earlier = takewhile(lambda p: p.label != period.label, self.plan.periods)
+        asking = [p for p in earlier if p.kind == "regular"]
+        last = {item.id: p.label for p in asking for item in self.plan.items if p.covers(item)}
         typed = ((s, words.get("verdict", "")) for s, words in self.combined.typed.items())
-        return {(s.id, s.unit): str(verdict) for s, verdict in typed if s.period == last and s.unit}
+        said = {(s.id, s.unit): str(v) for s, v in typed if v and s.unit and s.period == last.get(s.id)}
+        return self.plan.inherited(said, period.day)
 
     def last_answers(self) -> dict[tuple[str, str], Row]:
         """(item id, unit) → the unit's answer in the latest period before the one shown."""
         labels = [p.label for p in self.plan.periods]
         earlier = [p.label for p in self.plan.periods[: labels.index(self.shown.label)] if not p.confirms]
         rows = [r for (period, _, unit), r in self._answers().items() if period in earlier and unit]
-        return {(r["id"], r["unit"]): r for r in sorted(rows, key=lambda r: earlier.index(r["period"]))}
+        said = {(r["id"], r["unit"]): r for r in sorted(rows, key=lambda r: earlier.index(r["period"]))}
+        return self.plan.inherited(said, self.shown.day)
 
     def plan_changes(self) -> list[Row]:
         """The record of the plan's changes: what the ledger has, and what the plan differs in from each item's newest total there."""

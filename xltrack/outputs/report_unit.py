@@ -73,9 +73,7 @@ def _owed(report: Report, unit: str, rows: list[Row]) -> None:
     """Items it left out, and what it must correct."""
     lang, period = report.lang, report.result.period.label
     silent = [r for r in rows if r["returned"] is not True]
-    errors = [
-        f for f in report.result.findings if f.unit == unit and f.severity == "error" and f.period in ("", period)
-    ]
+    errors = [f for f in report.result.findings if f.unit == unit and f.is_the_units and f.period in ("", period)]
     if silent:
         report.heading("report.h.returns")
         report.paper.put(say("report.unit_silent", lang, n=len(silent)))

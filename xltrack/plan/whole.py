@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import count
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from uuid import uuid4
 
 from xltrack.fields import CLAIMS, NOT_RETURNED, STATUSES
@@ -21,6 +21,8 @@ from xltrack.values import key, read_deadline
 _NUMBERED = re.compile(
     r"\(?(\w{1,4})(?:\)[、.,:]?|[、.,:])(.+)"
 )  # a serial and a text in one cell, as texts are compared
+
+Known = TypeVar("Known")
 
 
 class Duty(NamedTuple):
@@ -182,6 +184,10 @@ class Plan:
         if unit is None or unit.name in seen:
             return seen[-1] if unit is None and seen else name
         return unit.name if seen else name
+
+    def inherited(self, known: Mapping[tuple[str, str], Known], day: date | None) -> dict[tuple[str, str], Known]:
+        """What is known by (item id, unit), on a day known of the units' heirs too."""
+        return {(item, self.heir(unit, day)): found for (item, unit), found in known.items()} | dict(known)
 
     def owed(self, period: Period) -> tuple[tuple[str, Material], ...]:
         """(unit, material) of everything owed in a period: its form by every unit asked, the sealed copy where that is what counts as a return,

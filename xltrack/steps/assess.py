@@ -100,7 +100,11 @@ def _item_row(
         own = last  # nobody is asked: what stood at the end of the year is judged, and what rests stays as it stood
     elif not period.covers(item):
         own = last if last != "not_returned" else "not_due"  # a round of other kinds: nobody owes it, what stood stands
-    status = plan.class_of(item.kind, superior, verdict) or own
+    judged = plan.class_of(item.kind, superior, verdict)
+    status = judged or own
+    moved = (
+        [status] if judged or (period.covers(item) and period.kind != "final") else []
+    )  # what was not asked did not move
     stands = last if status == "not_returned" else status
     why = why_lagging(item, stands, period, plan) if not period.confirms else []
     counting = [r for r in rows if r["counts"]]
@@ -113,7 +117,7 @@ def _item_row(
         "others": claims(rows, lang) if period.confirms else others(rows, lang), "target": item.target_text(lang, plan.year), "deadline": item.deadline_words(lang), "parties": item.parties_words(lang),
         "overdue": overdue, "doubtful": "" if verdict else quoted(counting, "doubtful", lang),
         "previous_status": before.get("effective", ""), "previous_verdict": before.get("verdict", ""),
-        "trend": trend([*(str(r["effective"]) for r in past), status], lang) if not period.confirms else "",
+        "trend": trend([*(str(r["effective"]) for r in past), *moved], lang) if not period.confirms else "",
         **{name: typed.get(name, "") for name in LASTING},
         "lag_units": _lagging_units(counting, lang), "lagging": bool(why), "why": say("list.separator", lang).join(why), **{name: typed.get(name, "") for name in extra},
     }  # fmt: skip
@@ -266,7 +270,7 @@ def _unit_row(
     unit = plan.unit(name)
     counts = Counter(r["effective"] for r in rows)
     own = [f for f in findings if f.unit == name and f.period in (period.label, "")]
-    errors = sum(f.severity == "error" for f in own)
+    errors = sum(f.is_the_units for f in own)
     return {
         "unit": name, "category": unit.category if unit else "", "unit_state": unit_state(rows, name, period, returns, errors, plan, exempt, sealed),
         "assigned": len(rows), "answered": sum(bool(r["returned"]) for r in rows), **{s: counts[s] for s in STATUSES},
@@ -286,22 +290,18 @@ def unit_state(
     sealed: Sequence[Row] | None = None,
 ) -> str:
     """已报, 部分上报, 退回更正, 迟报, 未报, 免报. A form with errors *is* returned; late follows the day received, which the coordinator types
-    (blank is never late), or the day filled in where the setting 迟报依据 says so. What an exempt unit sends all the same counts, and is
-    never late."""
-    own = [
-        r
-        for r in returns
-        if r["unit"] == name and r["period"] == period.label and r["file_state"] in ("accepted", "kept", "duplicate")
-    ]
+    (blank is never late), or the day filled in where the setting 迟报依据 says so; a correction sent later makes nobody late. What an exempt unit
+    sends all the same counts, and is never late."""
+    sent = [r for r in returns if r["unit"] == name and r["period"] == period.label]
+    own = [r for r in sent if r["file_state"] in ("accepted", "kept", "duplicate")]
     answered = sum(bool(r["returned"]) for r in rows)
     if exempt and not own and not answered:
         return "exempt"
     if not own and not answered:
-        refused = any(
-            r["unit"] == name and r["period"] == period.label and r["file_state"] == "quarantined" for r in returns
-        )
+        refused = any(r["file_state"] == "quarantined" for r in sent)
         return "correct" if refused else "missing"
-    if not exempt and is_late(own if sealed is None else sealed, period, plan.settings.late_basis):
+    replaced = [r for r in sent if r["file_state"] == "superseded"]
+    if not exempt and is_late([*own, *replaced] if sealed is None else sealed, period, plan.settings.late_basis):
         return "late"
     if errors:
         return "correct"

@@ -98,7 +98,7 @@ def _errors(result: Consolidation, unit: str) -> Iterator[Finding]:
     """What the unit must correct: of this period, and a form of an earlier one that was filled in too late to be meant for it."""
     for finding in result.findings:
         mine = finding.period in ("", result.period.label) or finding.code == OLD_FORM
-        if finding.unit == unit and finding.severity == "error" and mine:
+        if finding.unit == unit and finding.is_the_units and mine:
             yield finding
 
 

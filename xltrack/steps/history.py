@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from xltrack.fields import enum_label
@@ -110,27 +110,26 @@ def left_out(plan: Plan, answers: Sequence[Row]) -> Iterator[Finding]:
 
 
 def contradicted_verdicts(
-    plan: Plan, answers: Sequence[Row], before: Mapping[tuple[str, str, str], Row]
+    plan: Plan, answers: Sequence[Row], before: Mapping[tuple[str, str, str], Row], items: Iterable[Row]
 ) -> Iterator[Finding]:
-    """Verdicts kept although the unit has answered anew since, and otherwise. ``before``: (period, id, unit) → the ledger's row."""
-    kinds = {i.id: i.kind for i in plan.items}
+    """Verdicts and corrections kept although the unit has answered anew since, and otherwise. ``before``: (period, id, unit) → the ledger's row;
+    ``items``: the items' own rows of the period."""
+    own = {row["id"]: row["verdict"] for row in items}
     for row in answers:
         old = before.get((row["period"], row["id"], row["unit"]))
-        if not row["verdict"] or old is None or is_blank(row["self"]) or key(old["self"]) == key(row["self"]):
+        if old is None or is_blank(row["self"]) or key(old["self"]) == key(row["self"]):
             continue
-        kind = kinds.get(row["id"], "regular")
-        if plan.class_of(kind, row["self"]) != row["effective"]:
-            yield Finding(
-                "verdict-contradicted",
-                row["file"],
-                row["sheet"],
-                row["cell"],
-                row["unit"],
-                row["id"],
-                row["period"],
-                str(row["self"]),
-                str(row["verdict"]),
-            )
+        item = plan.item(row["id"])
+        kind = item.kind if item else "regular"
+        settled = (
+            ("verdict-contradicted", own.get(row["id"], "") if row["counts"] else ""),
+            ("verdict-contradicted", row["verdict"]),
+            ("correction-contradicted", row["corrected"]),
+        )
+        code, said = next(((c, str(s)) for c, s in settled if plan.class_of(kind, s)), ("", ""))
+        if code and plan.class_of(kind, said) != plan.class_of(kind, row["self"]):
+            place = (row["file"], row["sheet"], row["cell"], row["unit"], row["id"], row["period"])
+            yield Finding(code, *place, str(row["self"]), said)
 
 
 def unfounded_corrections(rows: Sequence[Row]) -> Iterator[Finding]:

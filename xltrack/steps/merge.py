@@ -76,13 +76,14 @@ def combine(
     marked = _marked(ledger)
     decided = {slot: _decide(found, marked, extra) for slot, found in sorted(candidates.items())}
     answers = {slot: d.winner for slot, d in decided.items() if d.winner is not None}
+    pending = tuple(a for d in decided.values() for a in d.pending)
     states = _states(returns, rows, decided, plan.language)
     typed = {Slot(*slot): words for slot, words in ledger.typed.items()} if ledger else {}
     own = ledger.own.get("answers", ()) if ledger else ()
     return Combined(
         answers=answers,
-        pending=tuple(a for d in decided.values() for a in d.pending),
-        returns=tuple(_returns(returns, states, ledger, answers, gone, frozenset(files))),
+        pending=pending,
+        returns=tuple(_returns(returns, states, ledger, (*answers.values(), *pending), gone, frozenset(files))),
         unasked=tuple(_unasked(returns, plan.language)),
         findings=tuple(_told(returns, states, decided.values(), gone)),
         extra=extra,
@@ -293,13 +294,14 @@ Identity = tuple[Any, ...]
 
 
 def _returns(
-    returns: Sequence[Return], states: Mapping[int, tuple[str, str]], ledger: Ledger | None, answers: Mapping[Slot, Answer], gone: set[tuple[str, str]],
+    returns: Sequence[Return], states: Mapping[int, tuple[str, str]], ledger: Ledger | None, standing: Iterable[Answer], gone: set[tuple[str, str]],
     files: frozenset[str],
 ) -> list[dict[str, Any]]:  # fmt: skip
-    """One row per file and unit, today's and those the ledger knows, with what the coordinator typed beside them."""
+    """One row per file and unit, today's and those the ledger knows, with what the coordinator typed beside them. ``standing``: the answers that
+    count, or wait."""
     everything = [{str(k): v for k, v in r.items()} for r in ledger.returns.to_dict("records")] if ledger else []
     known = [r for r in everything if (key(r["unit"]), r["period"]) not in gone]
-    used = {(a["sha256"], a["unit"], a["period"]) for a in answers.values()}
+    used = {(a["sha256"], a["unit"], a["period"]) for a in standing}
     found: dict[Identity, dict[str, Any]] = {}
     for n, returned in enumerate(returns):
         row = _row_of(returned, *states[n])
@@ -338,11 +340,14 @@ def _still_aside(
 
 
 def typed_beside(rows: Sequence[Mapping[str, Any]], ledger: Ledger | None) -> list[dict[str, Any]]:
-    """Rows of the returns sheet with what the coordinator typed beside them: by content, unit and period. An extension or exemption, and what
-    was typed beside a unit before anything came in, goes with the unit's period."""
+    """Rows of the returns sheet with what the coordinator typed beside them, copies of one file sharing it: by content, unit and period. An
+    extension or exemption, and what was typed beside a unit before anything came in, goes with the unit's period."""
     names = (*TYPED_RETURNS, *(ledger.own.get("returns", ()) if ledger else ()))
     known = [{str(k): _plain(v) for k, v in r.items()} for r in ledger.returns.to_dict("records")] if ledger else []
-    typed = {_identity(r): {n: r[n] for n in names if r.get(n, "") != ""} for r in known}
+    typed: dict[Identity, dict[str, Any]] = defaultdict(dict)
+    for row in known:
+        for place in (_identity(row), (*_identity(row), row["file"])):
+            typed[place] = {n: row[n] for n in names if row.get(n, "") != ""} | typed[place]
     before = {_identity(r)[1:]: {n: r[n] for n in names if r.get(n, "") != ""} for r in known if not r["file"]}
     given = {
         _identity(r)[1:]: {n: r[n] for n in BY_UNIT if r.get(n, "") != ""}
@@ -352,8 +357,8 @@ def typed_beside(rows: Sequence[Mapping[str, Any]], ledger: Ledger | None) -> li
     blank = dict.fromkeys(names, "")
     own = ({k: v for k, v in r.items() if k not in blank or v != ""} for r in rows)
     return [
-        {**blank, **given.get(_identity(r)[1:], {}), **before.get(_identity(r)[1:], {}), **r, **typed.get(_identity(r), {})}
-        for r in own
+        {**blank, **given.get(place[1:], {}), **before.get(place[1:], {}), **r, **typed.get(place, {}), **typed.get((*place, r.get("file", "")), {})}
+        for r, place in ((r, _identity(r)) for r in own)
     ]  # fmt: skip
 
 
@@ -402,11 +407,13 @@ def _stranger(returned: Return, row: RawRow, lang: str) -> dict[str, Any]:
 def answer_rows(plan: Plan, period: Period, combined: Combined, closed: frozenset[str] = frozenset()) -> list[Answer]:
     """One dict per item and asked unit of a period, returned or not: columns of ``fields.STATUS_ANSWERS``, ``period``, ``sheet``, ``sha256``,
     ``counts``, ``returned``.
-    ``counts``: leads take part in an item's status; where none is marked, its joint units; else whoever is named.
+    ``counts``: leads take part in an item's status; where none is marked, its joint units; else whoever is named. ``returned``: also where
+    several answers wait for the coordinator's mark.
     ``closed``: items struck off; of these, and of units exempt in the period, only what was answered, or typed beside, has a row, for nobody
     owes them.
     """
     rows: list[Answer] = []
+    waiting = set(map(_slot, combined.pending))
     blank = dict.fromkeys((*(f.key for f in STATUS_ANSWERS), "sheet", "sha256", *combined.extra), "")
     for item in plan.items:
         duties = plan.duties_in(item, period)
@@ -415,8 +422,9 @@ def answer_rows(plan: Plan, period: Period, combined: Combined, closed: frozense
             slot = Slot(period.label, item.id, duty.unit)
             found = combined.answers.get(slot)
             typed = combined.lasting.get((item.id, duty.unit), {}) | combined.typed.get(slot, {})
-            excused = found is None and (duty.unit, period.label) in combined.exempt
-            if (excused or item.id in closed) and found is None and all(map(is_blank, typed.values())):
+            returned = found is not None or slot in waiting
+            excused = not returned and (duty.unit, period.label) in combined.exempt
+            if (excused or item.id in closed) and not returned and all(map(is_blank, typed.values())):
                 continue
             labels = (typed.get("verdict"), typed.get("corrected"), (found or {}).get("self"))
             effective = plan.class_of(item.kind, *labels)
@@ -424,7 +432,7 @@ def answer_rows(plan: Plan, period: Period, combined: Combined, closed: frozense
             rows.append(
                 blank | (found or {}) | beside | {
                     "id": item.id, "serial": item.serial, "text": item.text, "unit": duty.unit, "role": duty.role, "group": duty.group, "period": period.label,
-                    "effective": effective or "not_returned", "counts": duty.role == counting and bool(effective or not excused), "returned": found is not None,
+                    "effective": effective or "not_returned", "counts": duty.role == counting and bool(effective or not excused), "returned": returned,
                 }
             )  # fmt: skip
     return rows
@@ -447,12 +455,9 @@ def excused_items(plan: Plan, period: Period, combined: Combined) -> frozenset[s
     return frozenset(found)
 
 
-def not_answered(
-    plan: Plan, rows: Sequence[Answer], returned: frozenset[str], pending: Iterable[Answer] = ()
-) -> Iterator[Finding]:
-    """Items a unit left out although it returned its form; not those whose answers wait for a decision."""
-    waiting = {_slot(a) for a in pending}
+def not_answered(plan: Plan, rows: Sequence[Answer], returned: frozenset[str]) -> Iterator[Finding]:
+    """Items a unit left out although it returned its form."""
     for row in rows:
         item = plan.item(row["id"])
-        if not row["returned"] and _slot(row) not in waiting and row["unit"] in returned and item:
+        if not row["returned"] and row["unit"] in returned and item:
             yield Finding("item-not-answered", unit=row["unit"], item=row["id"], period=row["period"], found=item.text)

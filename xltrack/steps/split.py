@@ -94,7 +94,7 @@ def previous_answers(plan: Plan, period: Period, ledger: Ledger | None) -> dict[
     ]
     rows = rows.assign(_order=rows["period"].map(earlier)).sort_values("_order", kind="stable")
     said = {(str(r["id"]), str(r["unit"])): _said(r, plan.language) for r in rows.to_dict("records")}
-    return {(i, plan.heir(unit, period.day)): text for (i, unit), text in said.items()} | said
+    return plan.inherited(said, period.day)
 
 
 def _said(row: Mapping[Any, Any], lang: str) -> str:

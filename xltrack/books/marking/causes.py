@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from xltrack.fields import PREAMBLE, Field
-from xltrack.findings import FILES, Finding
+from xltrack.findings import FILES, OFFICE, Finding
 from xltrack.records import Column, Return
 from xltrack.rules import Rule
 from xltrack.values import text_of
 from xltrack.words import WORDS, say
 
-OFFICE = frozenset({"period-by-form", "sheet-of-unknown-period", "returns-undecided"})  # for the coordinator to settle
+OTHERS = OFFICE | {"period-by-form", "sheet-of-unknown-period"}  # not mended in the form itself
 CHOICES = frozenset({"not-a-choice", "two-ticks", "tick-unclear"})
 REQUIRED = frozenset({"required", "required-when-lagging", "preamble-required"})
 EXAMPLE_DAY = "2022-06-20"
@@ -49,7 +49,7 @@ def place(cell: str) -> tuple[int, int] | None:
 
 def concerns(finding: Finding) -> bool:
     """Whether the department has to do something: about errors it can mend, warning rules of the form, comments."""
-    if finding.code in OFFICE:
+    if finding.code in OTHERS:
         return False
     if finding.severity == "error":
         return True

@@ -57,6 +57,8 @@ LEDGER, CHANGES = (
 )
 LASTING = tuple(f.key for f in fields.STATUS_ITEMS if f.typed and f.key not in BY_PERIOD)
 OF_ANSWERS = tuple(f.key for f in fields.STATUS_ANSWERS if f.typed)
+PLACE = ("file", "period", "unit", "sha256", "file_state")  # what a row of the returns sheet is of
+TYPED_RETURNS = tuple(f.key for f in fields.STATUS_RETURNS if f.typed)
 OF_RETURNS = ("unit", "period", "filled_on", "submission")  # of the returns sheet, what the ledger's rows say too
 CLAIMS_SHOWN = set(
     map(column_key, [*(label for labels in fields.CLAIMS.values() for label in labels), *WORDS["confirm.waiting"]])
@@ -133,6 +135,9 @@ class _Reader:
         self.held = Held(plan)
         self.edits = Edits(self.name, period, plan, self.held)
         self.parts = {name: parts_of(grid, name) for name in KNOWN}
+        self.read_rows: set[tuple[str, str | None]] = (
+            set()
+        )  # (item, unit) of the answers sheet, (item, None) of the items sheet
 
     def read(self) -> Ledger:
         if not self.parts["ledger"]:
@@ -241,7 +246,7 @@ class _Reader:
         heirs = {unit: self.held.heir(self.period, unit) for unit in set(found["unit"])}
         for n, row in enumerate(part.numbers):
             unit = heirs[found["unit"][n]]
-            if not ids[n] or not unit:
+            if not ids[n]:
                 continue
             slot = (self.period, ids[n], unit)
             at = self.held.slots.get(slot)
@@ -289,9 +294,10 @@ class _Reader:
             self.held.lay(slot, typed | {"effective": status}, {k: found[k][n] for k in ("serial", "text", "self")})
 
     def _ids(self, part: Part, found: Mapping[str, list[Any]], typed: Sequence[str]) -> list[str]:
-        """Ids of the rows; a row that lost its id is known by its text. Of a row of no item, and of one whose id and text are of different
-        items, what was typed is a finding."""
+        """Ids of the rows; a row that lost its id is known by its text. Of a row of no item, of a unit that does not answer for it, of a second one
+        of the same, and of one whose id and text are of different items, what was typed is a finding."""
         ids = []
+        units = found.get("unit")
         for n, row in enumerate(part.numbers):
             item, by_text = found["id"][n], self._by_text.get(key(found["text"][n]), "")
             said = " ".join(text_of(found[k][n]) for k in typed if not is_blank(found[k][n]))
@@ -300,10 +306,25 @@ class _Reader:
                     self.edits.note("ledger-row-parted", part, row, typed[0], found=said)
                 ids.append("")
                 continue
-            ids.append(item if item in self._known else by_text)
-            if not ids[-1]:
+            own = item if item in self._known else by_text
+            unit = self.held.heir(self.period, units[n]) if units else None
+            refused = self._refused(own, unit) if own else ""
+            if not own:
                 self._stray(part, row, typed[0], said)
+            elif refused and said:
+                self.edits.note(refused, part, row, typed[0], found=said, item=own, unit=unit or "")
+            self.read_rows.add((own, unit))
+            ids.append("" if refused else own)
         return ids
+
+    def _refused(self, item: str, unit: str | None) -> str:
+        """Why a row of an item (and of a unit, on the answers sheet) is not read, as a code: the unit is not asked for the item and answered nothing,
+        or such a row was read before."""
+        asked = self.plan.asked_in(self.plan.period(self.period))
+        answered = unit and (self.period, item, unit) in self.held.slots
+        if unit is not None and not answered and item not in asked.get(unit, ()):
+            return "ledger-typed-lost"
+        return "ledger-row-twice" if (item, unit) in self.read_rows else ""
 
     def _stray(self, part: Part, row: int, column: str, said: str) -> None:
         """A row of no item: what was typed of it, or the remark it is."""
@@ -325,12 +346,18 @@ class _Reader:
         return {text: found[0] for text, found in ids.items() if len(found) == 1}
 
     def _remarks(self) -> None:
-        """Rows of the returns sheet that are of no file and no unit."""
+        """Rows of the returns sheet that are of no file and no unit, and second ones of a file that say otherwise than the first."""
+        typed = (*TYPED_RETURNS, *self.own.get("returns", ()))
+        first: dict[tuple[str, ...], tuple[str, ...]] = {}
         for part in self.parts["returns"]:
-            told = zip(part.numbers, *(part.raw(k) for k in ("unit", "sha256", "file_state")), strict=True)
-            for row, *cells in told:
-                if all(map(is_blank, cells)):
+            places, words = (zip(*(map(text_of, part.raw(k)) for k in names), strict=True) for names in (PLACE, typed))
+            for row, place, said in zip(part.numbers, places, words, strict=True):
+                if not any(place[2:]):
                     self._stray(part, row, "file", "")
+                    continue
+                above = first.setdefault(place, said)
+                if lost := [text for text, other in zip(said, above, strict=True) if text and other not in ("", text)]:
+                    self.edits.note("ledger-row-twice", part, row, typed[0], found=" ".join(lost), unit=place[2])
 
     def _units(self) -> dict[str, dict[str, Any]]:
         """Unit → what stands in the coordinator's own columns of the units sheet."""
