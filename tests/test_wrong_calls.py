@@ -272,3 +272,28 @@ def test_what_the_system_refuses_is_said_in_the_language_of_the_rest(tmp_path: P
     with pytest.raises(xt.XltrackError) as refused:
         xt.write_plan(PLAN, tmp_path / "file" / "master.xlsx")
     assert "路径中有一段不是文件夹" in refused.value.text("zh") and "no folder" in refused.value.text("en")
+
+
+def test_results_print_in_a_line_and_lists_are_taken_as_tuples(desk: Desk) -> None:
+    merged, returns = desk.merge("上半年"), [desk.returns("上半年")]
+    notice = desk.folder / "n.txt"
+    notice.write_text("一、工作目标\n1.完成清淤4公里。（水务股）\n", encoding="utf-8")
+    results = (merged, xt.validate(returns, plan=PLAN), xt.check("master.xlsx"), xt.split(PLAN, "三季度", "o"))
+    for result in (*results, xt.import_plan(str(notice))):
+        assert len(repr(result).splitlines()) == 1 and len(repr(result)) < 200
+    item = xt.Item("清淤", lead=["水务股"])  # type: ignore[arg-type]
+    assert xt.Plan(items=[item]) == xt.Plan(items=(xt.Item("清淤", lead=("水务股",)),))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("call", [xt.import_plan, lambda named: xt.merge(named, plan=PLAN)])
+def test_no_file_at_all_is_told_in_both_languages(call: Callable[[Any], object]) -> None:
+    with pytest.raises(xt.XltrackError) as refused:
+        call([])
+    assert "没有给出任何文件" in refused.value.text("zh") and "none was named" in refused.value.text("en")
+
+
+def test_a_document_without_words_is_refused_in_one_language(tmp_path: Path) -> None:
+    (tmp_path / "n.txt").write_text("  \n", encoding="utf-8")
+    with pytest.raises(xt.XltrackError) as refused:
+        xt.import_plan(tmp_path / "n.txt")
+    assert not re.search("[一-鿿]", refused.value.text("en"))

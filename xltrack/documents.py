@@ -88,6 +88,10 @@ class Draft:
     uncertain: tuple[Doubt, ...] = ()
     found: tuple[Finding, ...] = ()
 
+    def __repr__(self) -> str:
+        plan = self.plan
+        return f"Draft(title={plan.title!r}, items={len(plan.items)}, lines={len(self.lines)}, uncertain={len(self.uncertain)})"
+
     @cached_property
     def account(self) -> pd.DataFrame:
         """One row per non-blank source line, in order; columns of :class:`Placed`."""

@@ -17,6 +17,7 @@ from xltrack.fields import default_choices
 from xltrack.findings import error
 from xltrack.importing import draft
 from xltrack.plan import Choice, with_ids
+from xltrack.words import both
 
 Paths = Sequence[str | Path]
 
@@ -29,6 +30,8 @@ def import_plan(
     Raises XltrackError ``import-refused`` for text in which no plan can be told, UnreadableError for what cannot be read.
     """
     named = [documents] if isinstance(documents, (str, Path)) else documents
+    if not named:
+        raise error("no-returns", where=both("system.nothing_named"))
     read = [read_document(path) for path in expanded(named)]
     made = draft(read, title=title, year=year, language=language)
     choices = made.plan.choices or tuple(Choice(*c) for c in default_choices(language))

@@ -35,6 +35,7 @@ from xltrack.steps import confirm as confirming
 from xltrack.steps import repair as repairing
 from xltrack.steps import split as splitting
 from xltrack.steps import validate as validating
+from xltrack.words import both
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -228,7 +229,8 @@ def merge(
 
     paths, skipped = gather(returns)
     if not paths and not forget and not (period and ledger):
-        raise error("no-returns", where=[*returns])
+        named_files = [returns] if isinstance(returns, (str, Path)) else [*returns]
+        raise error("no-returns", where=named_files or both("system.nothing_named"))
     known_plan, base = _plan_of(plan or master, paths)
     day = _plain_day(as_of)
     named = _period(known_plan, period) if period else None

@@ -66,11 +66,15 @@ class MergeResult:
     ``look``: how the workbook will look, from the office's status template; the usual look where it is None. Results are equal to themselves only.
     """
 
-    consolidation: Consolidation = field(repr=False)
+    consolidation: Consolidation
     lang: str = "zh"
     output: Path | None = None
     corrections: Mapping[str, Path] = field(default_factory=dict)
     look: Look | None = None
+
+    def __repr__(self) -> str:
+        c = self.consolidation
+        return f"MergeResult(period={c.period.label!r}, items={len(c.items)}, units={len(c.units)}, findings={len(c.findings)})"
 
     @property
     def plan(self) -> Plan:
@@ -235,6 +239,10 @@ class CheckResult:
     copy: Path | None = None
     applied: tuple[Json, ...] | None = None
 
+    def __repr__(self) -> str:
+        plan = self.plan
+        return f"CheckResult(path={str(self.path)!r}, items={len(plan.items)}, units={len(plan.units)}, findings={len(self.found)})"
+
     @cached_property
     def findings(self) -> pd.DataFrame:
         return findings_frame(self.found, self.plan.language)
@@ -259,6 +267,9 @@ class SplitResult:
     kept: tuple[Path, ...] = ()
     found: tuple[Finding, ...] = ()
     language: str = "zh"
+
+    def __repr__(self) -> str:
+        return f"SplitResult(period={self.period!r}, folder={str(self.folder)!r}, forms={len(self.forms)}, findings={len(self.found)})"
 
     @cached_property
     def findings(self) -> pd.DataFrame:
@@ -286,6 +297,9 @@ class ValidateResult:
     corrections: Mapping[str, Path]
     language: str = "zh"
     suggestions: Path | None = None
+
+    def __repr__(self) -> str:
+        return f"ValidateResult(files={len(self.files)}, answers={len(self.answers)}, findings={len(self.found)})"
 
     @cached_property
     def findings(self) -> pd.DataFrame:

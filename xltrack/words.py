@@ -615,6 +615,7 @@ WORDS |= {
     "launch.todo": ("接下来：", "What to do:"),
     "launch.made": ("新写出 {n} 个：{names}{more}", "written ({n}): {names}{more}"),
     "launch.changed": ("已更新 {n} 个：{names}{more}", "brought up to date ({n}): {names}{more}"),
+    "system.nothing_named": ("没有给出任何文件", "none was named"),
     "system.denied": ("没有权限，或正被其他程序打开", "access was denied, or another program has it open"),
     "system.absent": ("没有这个文件或文件夹", "there is no such file or folder"),
     "system.full": ("磁盘已满", "the disk is full"),

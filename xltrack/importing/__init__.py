@@ -34,7 +34,7 @@ from xltrack.importing.years import (
 )
 from xltrack.plan import Goal, Period, Plan, Settings
 from xltrack.values import key
-from xltrack.words import say
+from xltrack.words import both
 
 __all__ = ["draft"]
 
@@ -52,9 +52,7 @@ def draft(documents: Sequence[Document], *, title: str = "", year: int | None = 
     chosen = _chosen(parts)
     lines = {place: text for document in documents for place, text in source_lines(document).items()}
     if not chosen:
-        raise findings.error(
-            "import-refused", where=[d.name for d in documents], why=_refusal(parts, lines.values(), language)
-        )
+        raise findings.error("import-refused", where=[d.name for d in documents], why=_refusal(parts, lines.values()))
     found = [item for part in chosen for item in part.reading.items]
     title = (
         title
@@ -180,14 +178,14 @@ def _read(document: Document) -> list[PlanPart]:
     return parts
 
 
-def _refusal(parts: Sequence[PlanPart], texts: Iterable[str], lang: str) -> str:
-    """Why nothing could be taken, in the words of the finding."""
+def _refusal(parts: Sequence[PlanPart], texts: Iterable[str]) -> tuple[str, str]:
+    """Why nothing could be taken, (zh, en)."""
     for why in ("scrambled", "prose"):
         if any(part.reading.refusal == why for part in parts):
-            return say(f"import.refused.{why}", lang)
+            return both(f"import.refused.{why}")
     if any(part.tables for part in parts):
-        return say("import.refused.empty-table", lang)
-    return say("import.refused.no-items", lang) if list(texts) else say("import.refused.empty", lang)
+        return both("import.refused.empty-table")
+    return both("import.refused.no-items" if list(texts) else "import.refused.empty")
 
 
 def _reasons(parts: Sequence[PlanPart], chosen: Sequence[PlanPart]) -> dict[Place, str]:

@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeVar
 from uuid import uuid4
 
 from xltrack.fields import CLAIMS, NOT_RETURNED, STATUSES
+from xltrack.plan.given import accept
 from xltrack.plan.items import Goal, Item, form_id, is_form_id
 from xltrack.plan.periods import Material, Period, relative_day
 from xltrack.plan.settings import Choice, Settings
@@ -54,6 +55,9 @@ class Plan:
     goals: tuple[Goal, ...] = ()
     last_id: int = field(default=0, compare=False)
     materials: tuple[Material, ...] = ()
+
+    def __post_init__(self) -> None:
+        accept(self, several=("items", "units", "periods", "choices", "goals", "materials"))
 
     @property
     def highest(self) -> int:
