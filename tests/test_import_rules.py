@@ -1088,3 +1088,16 @@ def test_only_who_acts_is_left_out_of_a_quantity_not_the_place_it_is_in() -> Non
         "2.县应急局要储备编织袋12万条。（县应急局）",
     )
     assert [item.indicators[0].name for item in plan.items] == ["石桥镇、青岭镇河段建成缓冲带", "储备编织袋"]
+
+
+CELLS = ("序号", "项目名称", "建设地点", "建设内容", "责任单位", "1", "校园改造", "北街", "改造运动场3处。", "县教体局", "2", "道路建设", "南街", "新建道路2公里。", "县住建局")  # fmt: skip
+
+
+@pytest.mark.parametrize("bars", [False, True])
+def test_every_cell_of_a_table_pasted_one_a_line_is_accounted_for_with_its_task(bars: bool) -> None:
+    rows = [CELLS[n : n + 5] for n in range(0, len(CELLS), 5)]
+    lines = [f"{cell} |" for row in rows for cell in (*row, "")] if bars else list(CELLS)
+    made = draft([text_document(["东山县2025年民生实事项目清单", *map(str.strip, lines)])])
+    assert [(item.serial, item.joint) for item in made.plan.items] == [("1", ("县教体局",)), ("2", ("县住建局",))]
+    where = {line.text.strip(" |"): line.placed for line in made.lines}
+    assert {where[cell] for cell in CELLS[5:]} == {"item"}

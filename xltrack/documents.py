@@ -26,10 +26,13 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One row of a table as text cells; ``line`` is where it stands in the document (a spreadsheet's row number)."""
+    """One row of a table as text cells; ``line`` is where it stands in the document (a spreadsheet's row number), ``more`` the further lines of
+    one that was pasted a cell a line.
+    """
 
     line: int
     cells: tuple[str, ...]
+    more: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

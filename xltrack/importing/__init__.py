@@ -15,6 +15,7 @@ from xltrack.importing.grammar import ANNOUNCED, CLOSING, FIRST_LEADS, PLAN_TITL
 from xltrack.importing.parts import (
     PlanPart,
     choose,
+    continued,
     is_title,
     places,
     read_part,
@@ -84,7 +85,9 @@ def draft(documents: Sequence[Document], *, title: str = "", year: int | None = 
         settings=desk.settings,
         goals=tuple(goal for _, goal in goals),
     )
-    ledger = account(lines, found, headings, period_places, [p for p, _ in goals], reasons, lang=language)
+    ledger = account(
+        lines, found, headings, period_places, [p for p, _ in goals], reasons, continued(parts), lang=language
+    )
     return Draft(plan, ledger, tuple(desk.doubts), tuple(f for d in documents for f in d.findings))
 
 

@@ -38,10 +38,11 @@ def account(
     periods: Iterable[Place],
     goals: Iterable[Place],
     reasons: Mapping[Place, str],
+    continued: Mapping[Place, Place],
     *,
     lang: str,
 ) -> tuple[Placed, ...]:
-    """Where every line went, in order."""
+    """Where every line went, in order. ``continued``: lines that went where another one did."""
     where: dict[Place, tuple[str, int]] = {}
     for place in headings:
         where[place] = ("heading", -1)
@@ -58,8 +59,9 @@ def account(
         where.setdefault(place, ("goal", -1))
     rows = []
     for place, text in lines.items():
-        placed, position = where.get(place, ("unused", -1))
-        reason = "" if placed != "unused" else say(f"import.{reasons.get(place, 'text')}", lang)
+        first = continued.get(place, place)
+        placed, position = where.get(first, ("unused", -1))
+        reason = "" if placed != "unused" else say(f"import.{reasons.get(first, 'text')}", lang)
         serial = items[position].serial if position >= 0 else ""
         rows.append(Placed(place.file, place.line, text, placed, serial, position, reason))
     return tuple(rows)

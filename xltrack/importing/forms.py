@@ -83,7 +83,7 @@ def _rows(lines: Sequence[Paragraph]) -> tuple[list[TableRow], int]:
 
 
 def _row_of(lines: Sequence[Paragraph]) -> TableRow:
-    return TableRow(lines[0].line, tuple(line.text.strip() for line in lines))
+    return TableRow(lines[0].line, tuple(line.text.strip() for line in lines), tuple(line.line for line in lines[1:]))
 
 
 def _number(word: str) -> int:

@@ -22,6 +22,9 @@ _APART = 2  # lines between a heading and what stands under it: one may be blank
 _YEARS = regex(r"(?:^|(?<=[。;]))\s*(?=(?:到|至|展望)?(?:20\d\d)年)")
 _YEAR = regex(r"^(?:到|至|展望)?(20\d\d)年")
 _GOAL_WORD = regex(r"实现|达到|优于|[低高多少]于|以上|以下|改善|形成|建成|提高|提升|下降|恢复|消除|基本|控制")
+_OF_ITSELF = regex(
+    r"(?:任务|工作|事项|项目|目标)[^,。;]{0,12}(?:分解|分为|细化|确定|梳理|共计?)[^,。;]{0,8}?\d+(?:个|大|项|条|方面)"
+)  # 任务分解为7大方面、80项
 _SENTENCE = regex(r"[^。;]+[。;]?")
 _REPORT = regex(r"报送|报告|报备|备案|上报|抄送|书面报|报(?:市|县|区|省|局|我)|总结")
 _DRAW_UP = regex(r"(?:制定|编制|细化|建立).{0,24}?(?:方案|计划|清单|台账|细则|项目)")
@@ -65,7 +68,7 @@ def _goals(text: str, year: int | None, source: Source, under: bool) -> Iterator
         by = int(named[1]) if named else year
         numbers = [i for i in find_indicators(part, by) if i.value is not None]
         later = by is not None and year is not None and by > year
-        if by is not None and year is not None and by < year:
+        if (by is not None and year is not None and by < year) or _OF_ITSELF.search(view(part)):
             continue
         if not (numbers or (later and _GOAL_WORD.search(view(part)))) or not (named or headed or under):
             continue

@@ -374,6 +374,19 @@ def unchosen_reason(part: PlanPart) -> str:
     return "other-part" if part.number else "letter"
 
 
+def continued(parts: Iterable[PlanPart]) -> dict[Place, Place]:
+    """The further lines of rows that were pasted a cell a line → the first one, which stands for them all."""
+    return {
+        Place(file, line): Place(file, row.line)
+        for part in parts
+        for piece in part.pieces
+        if isinstance(piece, TableBlock)
+        for file in (part.labels.get(id(piece), part.file),)
+        for row in piece.rows
+        for line in row.more
+    }
+
+
 def places(part: PlanPart) -> list[Place]:
     """Every source line of a part, in order."""
     found: list[Place] = []

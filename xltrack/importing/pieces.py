@@ -23,7 +23,7 @@ from xltrack.importing.grammar import (
     view,
 )
 from xltrack.importing.numerals import Mark, chinese_number, read_mark, settle
-from xltrack.importing.spaced import spaced
+from xltrack.importing.spaced import spaced, without_bars
 from xltrack.importing.units import Part
 from xltrack.later import regex
 from xltrack.values import tidy
@@ -296,7 +296,7 @@ def read_pieces(document: Document) -> list[Segment | TableBlock]:
     blocks = [block for block in _told_apart(document) if isinstance(block, TableBlock) or not block.beside]
     total = sum(len(b.text) for b in blocks if isinstance(b, Paragraph)) or 1
     pieces: list[Segment | TableBlock] = []
-    for block in _text_tables(spaced(list(grids_of(cards_of(blocks))))):
+    for block in _text_tables(spaced(list(grids_of(cards_of(without_bars(blocks)))))):
         if isinstance(block, TableBlock):
             rows = tuple(row for row in block.rows if block.exact or not _rule(row))
             pieces.append(TableBlock(rows, block.merges, block.name, block.exact))

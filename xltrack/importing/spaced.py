@@ -16,6 +16,8 @@ _WIDE_GAP = regex(r" {2,}|\u3000+")
 _SERIAL = regex(r"\d{1,3}[.．、]?")
 _BETWEEN = regex(r"(?<=[\u3400-\u9fff，。；、]) (?=[\u3400-\u9fff])")
 _AT_END = (*UNIT_COLUMNS, "deadline", "leader", "weight")  # columns of one word a cell
+_BARRED = regex(r"[^|]*\|+")
+_BARS = 3  # lines of a bar alone by which cells stand on lines of their own
 _LEAST = 4  # columns by which a line of words with single spaces is a header
 
 
@@ -25,6 +27,19 @@ def spaced(blocks: Sequence[Block]) -> Sequence[Block]:
     if any(map(_is_header, map(_apart, texts))):
         return _by_wide_gaps(blocks)
     return _by_single_spaces(blocks) if any(map(_meanings, texts)) else blocks
+
+
+def without_bars(blocks: Sequence[Block]) -> Sequence[Block]:
+    """A cell a line with a bar behind it, rows held apart by a bar alone: what is left are the cells."""
+    alone = [block for block in blocks if isinstance(block, Paragraph) and block.text.strip() == "|"]
+    if len(alone) < _BARS:
+        return blocks
+    return [
+        replace(block, text=block.text.rstrip(" |"))
+        if isinstance(block, Paragraph) and _BARRED.fullmatch(block.text.strip())
+        else block
+        for block in blocks
+    ]
 
 
 def _by_wide_gaps(blocks: Sequence[Block]) -> Sequence[Block]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
-from xltrack.documents import TableBlock, TableRow
+from xltrack.documents import TableBlock
 from xltrack.importing.columns import Filled, column_meaning, fill, find_header, is_header
 from xltrack.importing.headers import UNIT_COLUMNS
 
@@ -66,7 +67,7 @@ def _beside(table: TableBlock) -> Iterator[TableBlock]:
 
 def _cut(table: TableBlock, top: int, bottom: int, left: int, right: int) -> TableBlock:
     """The part of a table between rows and columns, its merges with it."""
-    rows = tuple(TableRow(row.line, row.cells[left : right + 1]) for row in table.rows[top:bottom])
+    rows = tuple(replace(row, cells=row.cells[left : right + 1]) for row in table.rows[top:bottom])
     merges = tuple(
         (max(a, top) - top, max(b, left) - left, min(c, bottom - 1) - top, min(d, right) - left)
         for a, b, c, d in table.merges
