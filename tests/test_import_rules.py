@@ -998,3 +998,64 @@ def test_only_who_acts_is_left_out_of_a_quantity_not_the_place_it_is_in() -> Non
         "2.县应急局要储备编织袋12万条。（县应急局）",
     )
     assert [item.indicators[0].name for item in plan.items] == ["石桥镇、青岭镇河段建成缓冲带", "储备编织袋"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "lead", "joint"),
+    [
+        ("县教育局负责事项", (), ("县教育局",)),
+        ("县教育局、县住建局负责的重点任务", (), ("县教育局", "县住建局")),
+        ("由县教育局牵头的事项（2项）", ("县教育局",), ()),
+    ],
+)
+def test_a_heading_says_whose_the_tasks_below_it_are(
+    heading: str, lead: tuple[str, ...], joint: tuple[str, ...]
+) -> None:
+    plan = plan_of(
+        "2025年督查通知",
+        f"一、{heading}",
+        "1.改造食堂12所。",
+        "2.招聘教师150人。",
+        "二、县卫健局负责事项",
+        "1.建卫生室8所。",
+    )
+    assert [(i.lead, i.joint) for i in plan.items] == [(lead, joint), (lead, joint), ((), ("县卫健局",))]
+
+
+def test_sections_over_several_columns_leave_the_column_of_measures_one() -> None:
+    rows = [
+        ("序号", "考核指标", "单位", "2025年目标", "牵头单位"),
+        ("一", "经济发展", "经济发展", "经济发展", "经济发展"),
+        ("1", "生产总值增速", "%", "6以上", "发改局"),
+        ("2", "财政收入", "亿元", "8.5", "财政局"),
+    ]
+    items = draft([grid_document(rows, ((1, 1, 1, 4),))]).plan.items
+    assert [(i.lead, i.indicators[0].value, i.indicators[0].unit) for i in items] == [
+        (("发改局",), 6, "%"), (("财政局",), 8.5, "亿元")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        ("9月底前完成城区32个积水点整治。", "积水点整治", 32),
+        ("完成全区15座公厕改造。", "公厕改造", 15),
+        ("8月底前完成新招聘教师150人到岗。", "新招聘教师", 150),
+    ],
+)
+def test_a_place_or_a_day_may_stand_between_what_is_done_and_its_number(text: str, name: str, value: float) -> None:
+    (found,) = find_indicators(text, 2025)
+    assert name in found.name and found.value == value
+
+
+def test_who_signs_an_english_letter_is_no_part_of_its_last_task() -> None:
+    plan = plan_of(
+        "Performance Undertaking 2026",
+        "Responsible department: Water Department",
+        "1. Connect 1,200 households.",
+        "2. Answer 95% of complaints within 10 working days.",
+        "Signed: Director, Water Department",
+    )
+    assert [(i.joint, i.indicators[0].name) for i in plan.items] == [
+        (("Water Department",), "households"), (("Water Department",), "complaints")
+    ]  # fmt: skip
