@@ -1059,3 +1059,36 @@ def test_who_signs_an_english_letter_is_no_part_of_its_last_task() -> None:
     assert [(i.joint, i.indicators[0].name) for i in plan.items] == [
         (("Water Department",), "households"), (("Water Department",), "complaints")
     ]  # fmt: skip
+
+
+def test_names_above_each_of_several_tables_are_the_units_of_their_rows() -> None:
+    rows = [("序号", "任务", "完成时限"), ("1", "新建学校2所", "8月底"), ("2", "改造食堂5个", "9月底")]
+    (table,) = grid_document(rows).blocks
+    blocks = (
+        Paragraph(1, "2025年任务表"),
+        Paragraph(2, "县教育局"),
+        table,
+        Paragraph(9, "县住建局、县城管局："),
+        table,
+    )
+    items = draft([Document("a.docx", blocks, "docx")]).plan.items
+    assert [item.joint for item in items] == [("县教育局",)] * 2 + [("县住建局", "县城管局")] * 2
+
+
+@pytest.mark.parametrize("annex", ["附件", "任务分解"])
+def test_what_a_letter_asks_of_everybody_is_no_plan_beside_its_table(annex: str) -> None:
+    rows = [("序号", "任务", "责任单位"), ("1", "新建学校2所", "县教育局"), ("2", "改造食堂5个", "县教育局")]
+    (table,) = grid_document(rows).blocks
+    lines = (
+        "关于印发任务表的通知",
+        "县教育局要加强领导。",
+        "县财政局要保障经费。",
+        "各乡镇要压实责任。",
+        "2025年3月1日",
+        annex,
+    )
+    blocks = (*(Paragraph(n, line) for n, line in enumerate(lines, 10)), Paragraph(30, "2025年任务分解表"), table)
+    assert [item.text for item in draft([Document("a.docx", blocks, "docx")]).plan.items] == [
+        "新建学校2所",
+        "改造食堂5个",
+    ]

@@ -58,6 +58,7 @@ def read_outline(pieces: Sequence[Segment]) -> Reading:
             kept.append(piece)
     kept = find_fields(join_brackets(kept))
     tree = build(kept, ordinals=False)
+    reading.loose = tree.minutes
     for body in tree.root.bodies[:1]:
         if body.bears and not body.inline:  # for the rows of a table below it too
             reading.given, reading.given_lines = list(body.parts), list(body.lines)
