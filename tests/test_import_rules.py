@@ -1101,3 +1101,97 @@ def test_every_cell_of_a_table_pasted_one_a_line_is_accounted_for_with_its_task(
     assert [(item.serial, item.joint) for item in made.plan.items] == [("1", ("县教体局",)), ("2", ("县住建局",))]
     where = {line.text.strip(" |"): line.placed for line in made.lines}
     assert {where[cell] for cell in CELLS[5:]} == {"item"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "lead", "joint"),
+    [
+        ("县教育局负责事项", (), ("县教育局",)),
+        ("县教育局、县住建局负责的重点任务", (), ("县教育局", "县住建局")),
+        ("由县教育局牵头的事项（2项）", ("县教育局",), ()),
+    ],
+)
+def test_a_heading_says_whose_the_tasks_below_it_are(
+    heading: str, lead: tuple[str, ...], joint: tuple[str, ...]
+) -> None:
+    plan = plan_of(
+        "2025年督查通知",
+        f"一、{heading}",
+        "1.改造食堂12所。",
+        "2.招聘教师150人。",
+        "二、县卫健局负责事项",
+        "1.建卫生室8所。",
+    )
+    assert [(i.lead, i.joint) for i in plan.items] == [(lead, joint), (lead, joint), ((), ("县卫健局",))]
+
+
+def test_sections_over_several_columns_leave_the_column_of_measures_one() -> None:
+    rows = [
+        ("序号", "考核指标", "单位", "2025年目标", "牵头单位"),
+        ("一", "经济发展", "经济发展", "经济发展", "经济发展"),
+        ("1", "生产总值增速", "%", "6以上", "发改局"),
+        ("2", "财政收入", "亿元", "8.5", "财政局"),
+    ]
+    items = draft([grid_document(rows, ((1, 1, 1, 4),))]).plan.items
+    assert [(i.lead, i.indicators[0].value, i.indicators[0].unit) for i in items] == [
+        (("发改局",), 6, "%"), (("财政局",), 8.5, "亿元")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        ("9月底前完成城区32个积水点整治。", "积水点整治", 32),
+        ("完成全区15座公厕改造。", "公厕改造", 15),
+        ("8月底前完成新招聘教师150人到岗。", "新招聘教师", 150),
+    ],
+)
+def test_a_place_or_a_day_may_stand_between_what_is_done_and_its_number(text: str, name: str, value: float) -> None:
+    (found,) = find_indicators(text, 2025)
+    assert name in found.name and found.value == value
+
+
+def test_who_signs_an_english_letter_is_no_part_of_its_last_task() -> None:
+    plan = plan_of(
+        "Performance Undertaking 2026",
+        "Responsible department: Water Department",
+        "1. Connect 1,200 households.",
+        "2. Answer 95% of complaints within 10 working days.",
+        "Signed: Director, Water Department",
+    )
+    assert [(i.joint, i.indicators[0].name) for i in plan.items] == [
+        (("Water Department",), "households"), (("Water Department",), "complaints")
+    ]  # fmt: skip
+
+
+def test_names_above_each_of_several_tables_are_the_units_of_their_rows() -> None:
+    rows = [("序号", "任务", "完成时限"), ("1", "新建学校2所", "8月底"), ("2", "改造食堂5个", "9月底")]
+    (table,) = grid_document(rows).blocks
+    blocks = (
+        Paragraph(1, "2025年任务表"),
+        Paragraph(2, "县教育局"),
+        table,
+        Paragraph(9, "县住建局、县城管局："),
+        table,
+    )
+    items = draft([Document("a.docx", blocks, "docx")]).plan.items
+    assert [item.joint for item in items] == [("县教育局",)] * 2 + [("县住建局", "县城管局")] * 2
+
+
+@pytest.mark.parametrize("annex", ["附件", "任务分解"])
+def test_what_a_letter_asks_of_everybody_is_no_plan_beside_its_table(annex: str) -> None:
+    rows = [("序号", "任务", "责任单位"), ("1", "新建学校2所", "县教育局"), ("2", "改造食堂5个", "县教育局")]
+    (table,) = grid_document(rows).blocks
+    lines = (
+        "关于印发任务表的通知",
+        "县教育局要加强领导。",
+        "县财政局要保障经费。",
+        "各乡镇要压实责任。",
+        "2025年3月1日",
+        annex,
+    )
+    blocks = (*(Paragraph(n, line) for n, line in enumerate(lines, 10)), Paragraph(30, "2025年任务分解表"), table)
+    assert [item.text for item in draft([Document("a.docx", blocks, "docx")]).plan.items] == [
+        "新建学校2所",
+        "改造食堂5个",
+    ]

@@ -21,6 +21,7 @@ from tests.heldout.thirteenth import THIRTEENTH
 from tests.heldout.twelfth import TWELFTH
 from tests.heldout.twentieth import TWENTIETH
 from tests.heldout.twentyfirst import TWENTYFIRST
+from tests.heldout.twentysecond import TWENTYSECOND
 from tests.import_writers import HeldOut
 
 HELD_OUT: tuple[HeldOut, ...] = (
@@ -45,4 +46,5 @@ HELD_OUT: tuple[HeldOut, ...] = (
     *NINETEENTH,
     *TWENTIETH,
     *TWENTYFIRST,
+    *TWENTYSECOND,
 )

@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from xltrack.importing.grammar import DEFAULTS, LABEL, PLACE_BRACKET, RESOLVED, SCORE, SUPPORTED_EN, UNIT_REMARK, view
+from xltrack.importing.grammar import (
+    DEFAULTS,
+    LABEL,
+    OWNED,
+    PLACE_BRACKET,
+    RESOLVED,
+    SCORE,
+    SUPPORTED_EN,
+    UNIT_REMARK,
+    view,
+)
 from xltrack.importing.units import Part, is_label, looks_like_name, looks_like_names, read_units, split_labels
 from xltrack.later import regex
 
@@ -196,6 +206,15 @@ _OPENING_EN = regex(
     r"(?:The\s+)?(?P<who>[A-Z][^,.;:]{2,60}?)(?:,\s*(?:supported|assisted)\s+by\s+(?:the\s+)?(?P<help>[^,.;:]{2,60}),)?"
     r"\s+(?:will|shall|must|(?:(?:is|are)\s+)?to)\s"
 )
+
+
+def owners(heading: str) -> list[Part]:
+    """Whose the tasks below a heading are: 县教育局, 县教育局负责事项; [] where it does not say."""
+    if looks_like_names(heading):
+        return [Part("", heading)]
+    owned = OWNED.match(view(heading))
+    who = heading[owned.start("who") : owned.end("who")] if owned else ""
+    return [Part("lead" if owned and owned["lead"] else "", who)] if looks_like_names(who) else []
 
 
 def resolved(text: str, seen: str, *, bare: bool = False) -> list[Part]:

@@ -118,7 +118,8 @@ class Columns:
         """A column 单位 of %, 公里, 个 is one of measures, not of units."""
         for at in list(self.at.get("joint", ())):
             header = key(self.headers.get(at, ""))
-            cells = [view(row[at]) for row in filled.rows[begin:] if row[at]]
+            rows = (row for n, row in enumerate(filled.rows) if n >= begin and n not in filled.wide)
+            cells = [view(row[at]) for row in rows if row[at]]
             if header in ("单位", "unit", "units") and cells and all(map(_MEASURE.fullmatch, cells)):
                 self.at["joint"].remove(at)
                 self.at.setdefault("measure", []).append(at)

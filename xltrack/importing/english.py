@@ -105,7 +105,7 @@ _BEFORE_NOT = regex(rf"(?:\b(?:{NOT_A_TARGET}))\s*$", re.IGNORECASE)
 _PLACES = regex(r"\bin\s*$", re.IGNORECASE)  # in 14 schools; in 2025 is left to the years
 _VERB = regex(r"^(?:and\s+|then\s+|also\s+|to\s+)*[A-Za-z-]+\s+", re.IGNORECASE)
 _TAIL = regex(
-    r"\s+(?:compared|relative|against|from|with|by|in|at|for|on|of which|and|that|which|to)\b.*$", re.IGNORECASE
+    r"\s+(?:compared|relative|against|from|within|with|by|in|at|for|on|of which|and|that|which|to)\b.*$", re.IGNORECASE
 )
 _HEAD = regex(r"^(?:of\s+(?:them|which|these)|of|the|an?|all|its|their)\s+", re.IGNORECASE)
 _FALLING = regex(rf"\b(?:{FALLING})\b", re.IGNORECASE)

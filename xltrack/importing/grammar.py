@@ -182,6 +182,7 @@ IMPRINT = regex(r"^.{0,30}\d{4}年\d{1,2}月\d{1,2}日(?:印发)?$|^\(此件.{2,
 # Who sat in a meeting, who gets its minutes, who signs a letter: lines below the last of the tasks.
 SIGNED_OFF = regex(
     r"^(?:(?:出席|列席|参会|与会|缺席|分送|分发|发送|抄送|抄报)(?:人员?|单位|领导|同志)?|(?:参加(?:会议)?|请假|主持|记录|整理|签发)(?:人员?|领导|同志)?|送|发|报|[^:。;,]{0,12}(?:签字|签名|签章)):"
+    r"|^(?i:signed|signature|attendees|present|apologies|distribution|copied\s+to)(?:\s+(?:by|for)[^:]{0,40})?:"
     r"|^[^:。;,]{1,16}\((?:签字|签名|签章|盖章|公章)\)"
 )
 
@@ -244,6 +245,10 @@ ROLE_ENDINGS: tuple[tuple[str, str], ...] = (
         "",
         r"(?:结合(?:各自|工作|本地)?实际)?(?:(?:按照?|依据?|根据)(?:各自)?(?:的)?(?:职责|职能|(?:任务|责任)?分工|权限|属地(?:管理)?|照)*(?:要求|原则|责任)?)?(?:分别|共同|分工|具体|组织|抓好|各自|做好|认真)*(?:负责|落实|实施|推进|承担|抓|办理)?(?:落实|实施)?",
     ),
+)
+# 县教育局负责事项, 由甲局牵头的任务: a heading that says whose the tasks below it are.
+OWNED = regex(
+    r"^由?(?P<who>[^,。;:]{2,60}?)(?:(?P<lead>牵头)|负责|承担)(?:负责|落实|办理|推进)?的?(?:重点|主要)?(?:事项|任务|工作|项目)(?:\(.*\))?$"
 )
 ROLE_ENDING = tuple((role, regex(rf"(?:{words})$")) for role, words in ROLE_ENDINGS)
 BRACKETED_ROLE = regex(

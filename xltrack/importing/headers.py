@@ -155,9 +155,8 @@ def _whole(pattern: str) -> str:
 
 
 COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple((name, regex(_whole(words))) for name, words in _COLUMNS)
-MEANS = regex(
-    r"措施|举措|做法|抓手|载体|路径|步骤|标准|要求|目标|说明|怎么|^measures?$|^how$"
-)  # columns that say how, not what
+# Columns that say how, not what.
+MEANS = regex(r"措施|举措|做法|抓手|载体|路径|步骤|标准|要求|目标|说明|怎么|^measures?$|^how$")
 # A column whose rows are units, where the other columns hold numbers.
 UNIT_ROWS = regex(
     r"(?:责任|承担|实施|任务|被?考核|报送|落实|牵头)?(?:单位|部门|主体|对象)(?:名称)?|(?:责任|各)?(?:乡镇|镇街|镇乡|街镇|镇|乡|街道|县区|区县|县市区|市县|市州|地市|科室|股室|处室|中队|村|社区|园区|学校|企业)(?:名称)?|"

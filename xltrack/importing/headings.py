@@ -11,7 +11,7 @@ from xltrack.importing.units import label_at_start, looks_like_names
 from xltrack.later import regex
 
 _BOXED = regex(r"\(([^():]{2,40})\)")
-_PLAIN = regex(r"[^\d\s。;,:!?()、]{2,16}|[A-Z][A-Za-z &-]{2,48}")
+_PLAIN = regex(r"(?!续表|接上表)[^\d\s。;,:!?()、]{2,16}|[A-Z][A-Za-z &-]{2,48}")
 _LINE = 25  # characters of a line that may have been broken in mid-sentence
 
 
@@ -22,15 +22,19 @@ def with_headings(pieces: Sequence[Segment]) -> list[Segment]:
     return [replace(p, level=SYMBOL) if at in known else p for at, p in enumerate(pieces)]
 
 
-def is_plain_heading(piece: Segment) -> bool:
-    """Whether a line may be a heading that neither numeral nor style tells: 项目建设, Urgent care."""
+def heads_table(piece: Segment) -> bool:
+    """Whether a line right above a table may head it, where neither numeral nor style tells: 项目建设, Urgent care, names of units."""
     told = piece.mark or piece.level or TITLE.search(piece.seen)
-    return not told and bool(_PLAIN.fullmatch(piece.seen)) and not looks_like_names(piece.text)
+    return not told and (bool(_PLAIN.fullmatch(piece.seen)) or looks_like_names(_uncoloned(piece.text)))
+
+
+def _may_head(piece: Segment) -> bool:
+    return heads_table(piece) and not looks_like_names(piece.text)
 
 
 def _plain_headings(pieces: Sequence[Segment]) -> frozenset[int]:
     """Plain headings, each directly above a numeral, the first above the first of all; fewer than the numerals of their kind."""
-    plain = [at for at, p in enumerate(pieces[:-1]) if is_plain_heading(p) and (not at or _ends(pieces[at - 1]))]
+    plain = [at for at, p in enumerate(pieces[:-1]) if _may_head(p) and (not at or _ends(pieces[at - 1]))]
     over = [at for at in plain if pieces[at + 1].mark]
     first = next((at for at, p in enumerate(pieces) if p.mark), 0)
     if len(over) < 2 or over[0] != first - 1 or any(p.level for p in pieces):
@@ -56,7 +60,7 @@ def _unit_headings(pieces: Sequence[Segment]) -> list[Segment]:
     if not found or found[0] > first or len(pieces) - 1 in found:
         found = _names_above(pieces, first)
     known = set(found)
-    return [_as_heading(p) if at in known else p for at, p in enumerate(pieces)]
+    return [as_heading(p) if at in known else p for at, p in enumerate(pieces)]
 
 
 def _boxed_names(pieces: Sequence[Segment]) -> list[int]:
@@ -83,7 +87,8 @@ def _uncoloned(text: str) -> str:
     return text.rstrip(":： ")
 
 
-def _as_heading(piece: Segment) -> Segment:
+def as_heading(piece: Segment) -> Segment:
+    """A line as the heading of what stands below it, without the bracket around it or the colon behind it."""
     boxed = _BOXED.fullmatch(piece.seen)
     text = piece.text[1:-1].strip() if boxed else _uncoloned(piece.text)
     return replace(piece, text=text, seen=view(text), level=piece.level or 9)

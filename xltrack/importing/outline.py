@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from xltrack.importing.clauses import opening
+from xltrack.importing.clauses import opening, owners
 from xltrack.importing.deadlines import asks_for_reports
 from xltrack.importing.grammar import CLOSING, NOT_A_TASK, SIGNED_OFF, TITLE, view
 from xltrack.importing.labelled import find_fields
@@ -58,6 +58,7 @@ def read_outline(pieces: Sequence[Segment]) -> Reading:
             kept.append(piece)
     kept = find_fields(join_brackets(kept))
     tree = build(kept, ordinals=False)
+    reading.loose = tree.minutes
     for body in tree.root.bodies[:1]:
         if body.bears and not body.inline:  # for the rows of a table below it too
             reading.given, reading.given_lines = list(body.parts), list(body.lines)
@@ -143,14 +144,8 @@ def _give_units(root: Node) -> None:
             continue
         leaves = [child for child in node.children if not child.children]
         own = node.given or [part for body in node.bodies[:1] if body.bears for part in body.parts]
-        if (
-            not own
-            and node.head is not None
-            and node.title
-            and looks_like_names(node.title)
-            and not any(c.bears for c in node.children)
-        ):
-            own = [Part("", node.title)]
+        if not own and node.head is not None and not any(c.bears for c in node.children):
+            own = owners(node.title)
         nested = node.head is None and len(leaves) < len(node.children)  # a letter's one unit is for all of it
         if own and leaves and all(leaf.bears for leaf in node.children) and _is_title(node):
             _lead_all(node, own)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from xltrack.documents import TableBlock
 from xltrack.importing.flattened import find_flat_header, out_of_order, read_flattened
 from xltrack.importing.grammar import ANNEX, ANNEX_LISTED, CLOSING, FIELD, FORM_TITLE, IMPRINT, PLAN_TITLE, TITLE, view
-from xltrack.importing.headings import is_plain_heading
+from xltrack.importing.headings import as_heading, heads_table
 from xltrack.importing.numerals import read_mark
 from xltrack.importing.outline import give_all, read_outline
-from xltrack.importing.pieces import SYMBOL, Found, Place, Reading, Segment, noise
+from xltrack.importing.pieces import Found, Place, Reading, Segment, noise
 from xltrack.importing.tables import Rows
 from xltrack.importing.units import label_at_start
 from xltrack.later import regex
@@ -147,10 +147,10 @@ def _headed_tables(pieces: Sequence[Segment | TableBlock]) -> list[Segment | Tab
     plain = {
         at
         for at, (piece, below) in enumerate(pairwise(pieces))
-        if isinstance(piece, Segment) and isinstance(below, TableBlock) and is_plain_heading(piece)
+        if isinstance(piece, Segment) and isinstance(below, TableBlock) and heads_table(piece)
     }
     return [
-        replace(piece, level=SYMBOL) if at in plain and len(plain) > 1 and isinstance(piece, Segment) else piece
+        as_heading(piece) if at in plain and len(plain) > 1 and isinstance(piece, Segment) else piece
         for at, piece in enumerate(pieces)
     ]
 
@@ -228,7 +228,7 @@ def read_part(part: PlanPart) -> None:
     for other in options[:-1]:
         if outline.given and not other.owned:
             give_all(other, outline.given, outline.given_lines)
-    best = max(options, key=lambda reading: (reading.owned, len(reading.items)))
+    best = max(options, key=lambda reading: (_tells(reading), reading.owned, len(reading.items)))
     if best is outline and outline.items and scrambled(segments):
         best = Reading(refusal="scrambled")
     for other in options:
@@ -240,6 +240,11 @@ def read_part(part: PlanPart) -> None:
             best.refusal = best.refusal or ("" if best.items else other.refusal)
     part.reading = best
     part.title = _title(part, bool(part.tables) and best is options[0])
+
+
+def _tells(reading: Reading) -> bool:
+    """Whether a reading names units in a way that only a plan does."""
+    return reading.owned > 0 and not reading.loose
 
 
 def _title(part: PlanPart, tabular: bool) -> str:
@@ -350,6 +355,7 @@ def choose(parts: Sequence[PlanPart]) -> list[PlanPart]:
     """
     candidates = [part for part in parts if part.reading.items]
     owned = [part for part in candidates if part.reading.owned]
+    owned = [part for part in owned if _tells(part.reading)] or owned
     if owned:
         most = max(part.reading.owned for part in owned)
         chosen = [part for part in owned if part.reading.owned * 10 >= most or part.reading.owned > 2]

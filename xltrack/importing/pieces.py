@@ -104,6 +104,9 @@ class Reading:
     refusal: str = ""
     given: list[Part] = field(default_factory=list)  # units named above everything, with their lines
     given_lines: list[Place] = field(default_factory=list)
+    loose: bool = (
+        False  # its tasks are told by who acts in its paragraphs alone: a letter beside the plan may read so too
+    )
 
     @property
     def owned(self) -> int:

@@ -42,7 +42,8 @@ _NEXT_VERB = regex(rf"[、和及并](?:{VERBS.pattern.removesuffix('$')})+$")
 _ASIDE = regex(r"^\([^()]*\)")
 _REACH = regex("实现|达到|建成|完成|纳入|接入|通过|配备|开展")
 _TREAT = regex("进行|开展|实施")
-_NOT_WHO = regex("全[省市县区镇乡]|各|所有|辖区|[的对在]$")
+_NOT_WHO = regex("^[和与及、]|全[省市县区镇乡]|各|所有|辖区|[的对在]$")
+_WHERE = regex("(?:全[省市县区镇乡]|(?:主|中心)?城区|县城|农村)$")  # 完成城区32个积水点整治
 _NOUN = regex(r"[\u4e00-\u9fff]{1,4}")
 _WHOLE = regex(rf"^[^,]{{0,2}}$|^(?:{VERBS.pattern.removesuffix('$')})+$|全[省市县区镇乡]|各|所有|[的对在]$")
 _ACTS = regex(r"实施|开展|完成|建成|进行|通过|接入|纳入|安装|改造")
@@ -356,9 +357,9 @@ def _count(quantity: _Quantity) -> list[Indicator]:
         return [
             quantity.clause.indicator(clean(quantity.name) + behind, ">=", quantity.value, unit, basis="cumulative")
         ]
-    if behind and unit[-1] in "人名" and _sent(name):
+    if behind and unit[-1] in "人名" and (_sent(name) or _sent(view(clean(quantity.name)))):
         return [quantity.clause.indicator(clean(quantity.name), ">=", quantity.value, unit, basis="cumulative")]
-    if behind and not (VERBS.search(name) or _FOR.fullmatch(quantity.left.strip()) or quantity.chained):
+    if behind and not (VERBS.search(_WHERE.sub("", name)) or _FOR.fullmatch(quantity.left.strip()) or quantity.chained):
         return []
     if not behind and len(name) < 2 and not quantity.chained:
         return []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xltrack.documents import TableBlock
-from xltrack.importing.clauses import peel
+from xltrack.importing.clauses import owners, peel
 from xltrack.importing.columns import USED, Columns, Filled, column_meaning, fill, find_header
 from xltrack.importing.contents import infer_columns, settle_by_contents
 from xltrack.importing.grammar import NO_UNIT, TABLE_NOTE, TOTAL, UNIT_ROLES, view
@@ -29,7 +29,7 @@ from xltrack.importing.rows import (
 )
 from xltrack.importing.shapes import Ticks, card_of, find_ticks, transposed
 from xltrack.importing.stacks import tables_of
-from xltrack.importing.units import Part, label_at_start, looks_like_name, looks_like_names, split_labels, split_persons
+from xltrack.importing.units import Part, label_at_start, looks_like_name, split_labels, split_persons
 from xltrack.later import regex
 
 
@@ -215,8 +215,8 @@ class Rows:
         words = text[mark.end if mark else 0 :].strip()
         if label_at_start(words) in UNIT_ROLES:
             self.given = split_labels(words)
-        elif not self.columns.units and looks_like_names(words):
-            self.given = [Part("joint", words)]
+        elif not self.columns.units and (owned := owners(words)):
+            self.given = owned
         elif behind := named_behind(words):
             self.given = behind
         elif not mark or mark.style in ("cn", "part", "chapter", "formal"):
