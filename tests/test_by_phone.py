@@ -95,6 +95,7 @@ def test_a_correction_without_a_basis_is_pointed_out_and_counts(office: Path) ->
     result = merged(office)
     (found,) = result.findings[result.findings["code"] == "correction-without-basis"].to_dict("records")
     assert (found["unit"], found["item"], found["severity"]) == ("水务股", item, "warning")
+    assert (found["file"], found["sheet"]) == ("status.xlsx", "填报明细") and found["cell"]
     assert answer(result, item)["effective"] == "on_schedule"
 
 

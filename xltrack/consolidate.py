@@ -270,7 +270,6 @@ def _of_the_year(
         *changes.left_out(plan, latest),
         *history.lost_words(),
         *changes.contradicted_verdicts(plan, answers, slots, items),
-        *changes.unfounded_corrections(answers),
         *changes.repeated_texts(plan, answers, history.last_answers()),
         *changes.closing(plan, shown, items),
     ]

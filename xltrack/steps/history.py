@@ -132,14 +132,6 @@ def contradicted_verdicts(
             yield Finding(code, *place, str(row["self"]), said)
 
 
-def unfounded_corrections(rows: Sequence[Row]) -> Iterator[Finding]:
-    """Corrections typed without a basis: they count, but nobody can tell later who confirmed them."""
-    for row in rows:
-        if not is_blank(row.get("corrected")) and is_blank(row.get("correction_basis")):
-            about = {"unit": str(row.get("unit", "")), "item": row["id"], "period": row["period"]}
-            yield Finding("correction-without-basis", found=str(row["corrected"]), **about)
-
-
 def repeated_texts(plan: Plan, answers: Sequence[Row], before: Mapping[tuple[str, str], Row]) -> Iterator[Finding]:
     """The same words as last period, likely pasted; none for completed or standing items. ``before``: (id, unit) → last period's row."""
     standing = {i.id for i in plan.items if i.standing}

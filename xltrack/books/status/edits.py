@@ -14,7 +14,7 @@ from xltrack.books.status.held import Held, Slot
 from xltrack.books.status.sheets import Part
 from xltrack.findings import Finding
 from xltrack.plan import Plan
-from xltrack.values import key, nearest, read_choice, text_of
+from xltrack.values import is_blank, key, nearest, read_choice, text_of
 from xltrack.words import say
 
 QUOTED = {
@@ -135,3 +135,9 @@ class Edits:
                 more = {"expected": say("list.separator", self.lang).join(offered), "hint": nearest(label, offered)}
                 about = {"unit": slot[2], "item": slot[1], "period": slot[0]}
                 self.note("verdict-not-a-choice", part, row, name, found=label, **more, **about)
+
+    def check_basis(self, part: Part, row: int, slot: Slot, typed: Mapping[str, Any]) -> None:
+        """A correction without a basis counts, but nobody can tell later who confirmed it."""
+        if typed.get("corrected") and is_blank(typed.get("correction_basis")):
+            about = {"unit": slot[2], "item": slot[1], "period": slot[0]}
+            self.note("correction-without-basis", part, row, "correction_basis", found=str(typed["corrected"]), **about)

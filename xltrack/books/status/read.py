@@ -257,13 +257,12 @@ class _Reader:
             self.edits.compare_status(part, row, slot, found["effective"][n])
             typed = {k: found[k][n] for k in typed_names}
             choices = {k: str(typed[k]) for k in ("verdict", "corrected") if typed.get(k)}
+            self.edits.check_choices(part, row, slot, choices)
+            self.edits.check_basis(part, row, slot, typed)
             if any(self.held.said(slot, k) != v for k, v in typed.items()):
-                self.edits.check_choices(part, row, slot, choices)
                 self.held.lay(slot, typed, {k: found[k][n] for k in ("serial", "text", "role", "group")})
                 labels = [str(self.held.said(slot, k)) for k in ("verdict", "corrected", "self")]
                 self.held.lay(slot, {"effective": self.edits.classes.reckon(self.edits.kind(ids[n]), *labels)}, {})
-            else:
-                self.edits.check_choices(part, row, slot, choices)
 
     def _items(self, part: Part, items: dict[str, dict[str, Any]]) -> None:
         """Verdicts typed on the items sheet, laid over the items' totals of the period; the rest follows the item."""
