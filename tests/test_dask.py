@@ -37,7 +37,7 @@ def progress(_lang):
         if left and done < total:
             os.kill(left.pop(), signal.SIGKILL)
     yield told
-cli._progress = progress
+cli.progress_bar = progress
 cli.main(sys.argv[1:-1])
 """
 

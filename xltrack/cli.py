@@ -1,4 +1,4 @@
-"""The command line: options, progress, echo, exit codes. One boundary from exception to exit status; every command a few lines.
+"""The command line: commands and their options, each a few lines. One boundary from exception to exit status.
 
 ``pipeline`` is imported when a command runs, so that ``xltrack --help`` does not pay for pandas and pandera.
 """
@@ -7,20 +7,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from xltrack import __version__
+from xltrack.console import Misuse, exit_code, language_of_error, progress_bar, speak_utf8, tell, workers_at
 from xltrack.errors import XltrackError
 from xltrack.memory import collect
-
-if TYPE_CHECKING:
-    from concurrent.futures import Executor
 
 RETURNS = click.argument("returns", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="RETURNS...")
 LATE_RETURNS = click.argument(
@@ -52,14 +48,6 @@ JSON = click.option(
 LANG = click.option(
     "--lang", type=click.Choice(["zh", "en"]), envvar="XLTRACK_LANG", help="界面语言。 Language of the terminal."
 )
-
-
-class Misuse(click.UsageError):
-    """A wrong call; ``name`` is one of the words of usage, ``about`` fills it."""
-
-    def __init__(self, name: str, **about: object) -> None:
-        super().__init__(name)
-        self.about = about
 
 
 class Day(click.ParamType[date]):
@@ -97,7 +85,7 @@ def cli(context: click.Context, json_file: str | None, lang: str | None) -> None
 
         found = standing.standing(Path.cwd())
         spoken = lang or (found.plan.language if found.plan else "zh")
-        _say(terminal.standing_lines(found, spoken), json_file, found.to_json())
+        tell(terminal.standing_lines(found, spoken), json_file, found.to_json())
 
 
 @cli.command()
@@ -122,7 +110,7 @@ def new(outer: str | None, /, master: Path, json_file: str | None, lang: str | N
 
     made = desk.new(master, language=lang or outer or "zh", **options)
     spoken = lang or outer or made.plan.language
-    _say(new_lines(made.plan, made.made, made.source, made.ceased, spoken), json_file, made.to_json())
+    tell(new_lines(made.plan, made.made, made.source, made.ceased, spoken), json_file, made.to_json())
 
 
 @cli.command("import")
@@ -156,7 +144,7 @@ def import_(
 
     spoken = lang or outer or "zh"
     made = drafting.import_into(documents, output, language=spoken, **options)
-    _say(terminal.import_lines(made, output, spoken), json_file, json_file and drafting.draft_json(made, output))
+    tell(terminal.import_lines(made, output, spoken), json_file, json_file and drafting.draft_json(made, output))
 
 
 @cli.command()
@@ -185,8 +173,8 @@ def check(
 
     result = pipeline.check(master, today=today or date.today(), **options)
     spoken = lang or outer or result.plan.language
-    _say(terminal.check_lines(result, spoken), json_file, result.to_json(spoken))
-    return _status(result.found)
+    tell(terminal.check_lines(result, spoken), json_file, result.to_json(spoken))
+    return exit_code(result.found)
 
 
 @cli.command()
@@ -219,8 +207,8 @@ def split(
 
     result = pipeline.split(master, period, out, template=template, ledger=ledger, force=force)
     spoken = lang or outer or result.language
-    _say(terminal.split_lines(result, spoken), json_file, result.to_json(spoken))
-    return _status(result.found)
+    tell(terminal.split_lines(result, spoken), json_file, result.to_json(spoken))
+    return exit_code(result.found)
 
 
 @cli.command()
@@ -245,11 +233,11 @@ def validate(
     from xltrack import pipeline
     from xltrack.outputs import terminal
 
-    with _executor(options.pop("dask")) as executor, _progress(lang or outer or "zh") as progress:
+    with workers_at(options.pop("dask")) as executor, progress_bar(lang or outer or "zh") as progress:
         result = pipeline.validate(returns, executor=executor, progress=progress, **options)
     spoken = lang or outer or result.language
-    _say(terminal.validate_lines(result, spoken), json_file, result.to_json(spoken))
-    return _status(result.found)
+    tell(terminal.validate_lines(result, spoken), json_file, result.to_json(spoken))
+    return exit_code(result.found)
 
 
 @cli.command()
@@ -282,11 +270,11 @@ def merge(
 
     if not (returns or options["period"] or options["forget"]):
         raise Misuse("no_returns")
-    with _executor(options.pop("dask")) as executor, _progress(lang or outer or "zh") as progress:
+    with workers_at(options.pop("dask")) as executor, progress_bar(lang or outer or "zh") as progress:
         result = pipeline.merge_into(returns, executor=executor, progress=progress, lang=lang or outer, **options)
     summary = result.to_json()
-    _say(terminal.merge_lines(summary, result.consolidation.findings, result.lang), json_file, summary)
-    return _status(result.consolidation.findings)
+    tell(terminal.merge_lines(summary, result.consolidation.findings, result.lang), json_file, summary)
+    return exit_code(result.consolidation.findings)
 
 
 @cli.command()
@@ -330,7 +318,7 @@ def remind(
     if options["eml"] and not options["out"]:
         raise Misuse("eml_alone")
     result = publish.remind(status, today=today or date.today(), **options)
-    _say(remind_lines(result, lang or outer or result.plan.language), json_file, result.to_json())
+    tell(remind_lines(result, lang or outer or result.plan.language), json_file, result.to_json())
     return 0
 
 
@@ -386,7 +374,7 @@ def report(
         result = publish.form(status, out=out, template=form, office=options["unit"], **where)
     else:
         result = publish.page(status, out=out, **where) if html else publish.report(status, out=out, **options)
-    _say(report_lines(result, lang or outer or result.result.plan.language), json_file, result.to_json())
+    tell(report_lines(result, lang or outer or result.result.plan.language), json_file, result.to_json())
     return 0
 
 
@@ -418,7 +406,7 @@ def diff(
     if (new is None) == (not options["periods"]):
         raise Misuse("diff_of")
     result = publish.diff(old, new, out=output, **options)
-    _say(diff_lines(result, lang or outer or result.plan.language), json_file, result.to_json())
+    tell(diff_lines(result, lang or outer or result.plan.language), json_file, result.to_json())
     return 0
 
 
@@ -445,7 +433,7 @@ def archive(
 
     made = desk.archive(folder, out=out, force=force)
     spoken = lang or outer or made.plan.language
-    _say(archive_lines(made.path, made.kept, made.links, made.copy, spoken), json_file, made.to_json())
+    tell(archive_lines(made.path, made.kept, made.links, made.copy, spoken), json_file, made.to_json())
 
 
 @cli.command()
@@ -462,7 +450,7 @@ def demo(outer: str | None, folder: Path, force: bool, json_file: str | None, la
     spoken = lang or outer or "zh"
     sample.write(folder, spoken, force=force)
     lines = [say("cli.demo", spoken, path=folder), say("cli.next_demo", spoken, path=folder)]
-    _say(lines, json_file, {"folder": str(folder), "master": str(folder / sample.MASTER)})
+    tell(lines, json_file, {"folder": str(folder), "master": str(folder / sample.MASTER)})
 
 
 @cli.command(hidden=True)
@@ -480,109 +468,13 @@ def launch(outer: str | None, step: str, files: tuple[Path, ...], folder: Path, 
 
     dropped = [Path(name) for name in dropped_on(os.environ.get("XLTRACK_LINE", ""))] or files
     outcome = launched.launch(step, dropped, folder.resolve(), datetime.now(), lang or outer or "zh")
-    _say([*outcome.lines, outcome.todo], None)
+    tell([*outcome.lines, outcome.todo], None)
     return outcome.status
-
-
-# ── echo, progress, exit status ────────────────────────────────────────────────────────────────────────────────────
-
-
-def _say(lines: Iterable[str], json_file: str | None, result: Any = None) -> None:
-    """Lines for people on standard output; the JSON beside them, or instead of them where it is asked for on standard output."""
-    if json_file != "-":
-        for line in lines:
-            click.echo(line)
-    if json_file:
-        import json
-
-        text = json.dumps(result, ensure_ascii=False, indent=2, default=str) + "\n"
-        if json_file == "-":
-            click.echo(text, nl=False)
-            return
-        from xltrack.books.whole import whole
-
-        with whole(Path(json_file)) as part:
-            part.write_text(text, encoding="utf-8")
-
-
-def _status(findings: Iterable[Any]) -> int:
-    from xltrack.results import exit_status
-
-    return exit_status(findings)
-
-
-@contextmanager
-def _progress(lang: str) -> Iterator[Callable[[int, int], None] | None]:
-    """A progress bar on standard error, on a terminal only."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    from xltrack.words import say
-
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    ) as bar:
-        task = bar.add_task(say("cli.reading", lang), total=None, rate="")
-
-        def show(done: int, total: int) -> None:
-            speed = bar.tasks[0].finished_speed or bar.tasks[0].speed
-            bar.update(task, completed=done, total=total, rate=f"{speed:.0f}/s" if speed else "")
-
-        yield show
-
-
-@contextmanager
-def _executor(address: str | None) -> Iterator[Executor | None]:
-    """The workers of a dask scheduler, where one is named."""
-    if address is None:
-        yield None
-        return
-    try:
-        from distributed import Client
-    except ImportError as exc:
-        raise Misuse("dask_extra") from exc
-    try:
-        connect: Any = Client  # untyped where it is installed, unknown where it is not
-        client = connect(address, timeout=10, set_as_default=False)
-    except (OSError, ValueError) as exc:
-        raise Misuse("dask_absent", address=address, why=exc) from exc
-    with client:
-        yield client.get_executor()
-
-
-def _utf8() -> None:
-    """Output is UTF-8; a console of another code page shows a substitute for what it lacks instead of failing."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace") if stream.isatty() else stream.reconfigure(
-                encoding="utf-8", errors="replace"
-            )
-
-
-def _spoken(given: list[str]) -> str:
-    """The language of an error: the one asked for, else that of the workbooks named or at hand; a command may stop before it knows its master."""
-    asked = [word.partition("=")[2] or after for word, after in zip(given, [*given, ""][1:], strict=True)
-             if word == "--lang" or word.startswith("--lang=")]  # fmt: skip
-    for lang in (*asked[-1:], os.environ.get("XLTRACK_LANG", "")):
-        if lang in ("zh", "en"):
-            return lang
-    from xltrack.books.tongue import at_hand
-
-    return at_hand((word for word in given if not word.startswith("-")), Path.cwd())
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Entry point. Exit status: 0 nothing wrong, 1 done with errors among the findings, 2 wrong usage, 3 could not be done."""
-    _utf8()
+    speak_utf8()
     if arguments is None:  # this process is the command's own, and ends with it
         collect(seldom=False)
     given = arguments if arguments is not None else sys.argv[1:]
@@ -593,10 +485,10 @@ def main(arguments: list[str] | None = None) -> None:
     except click.ClickException as wrong:
         from xltrack.outputs.usage import usage_line
 
-        click.echo(f"xltrack: {usage_line(wrong, _spoken(given))}", err=True)
+        click.echo(f"xltrack: {usage_line(wrong, language_of_error(given))}", err=True)
         sys.exit(2)
     except XltrackError as failed:
-        click.echo(f"xltrack: {failed.text(_spoken(given))}", err=True)
+        click.echo(f"xltrack: {failed.text(language_of_error(given))}", err=True)
         sys.exit(3)
     except (KeyboardInterrupt, click.Abort, Exception) as problem:
         if os.environ.get("XLTRACK_DEBUG"):
@@ -605,5 +497,5 @@ def main(arguments: list[str] | None = None) -> None:
 
         stopped = isinstance(problem, (KeyboardInterrupt, click.Abort))
         words = error("interrupted") if stopped else error("unexpected", why=f"{type(problem).__name__}: {problem}")
-        click.echo(f"xltrack: {words.text(_spoken(given))}", err=True)
+        click.echo(f"xltrack: {words.text(language_of_error(given))}", err=True)
         sys.exit(3)
