@@ -36,17 +36,19 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What a form template says: its columns and who fills them, the preamble cells it carries, its version (a fingerprint)."""
+    """What a form template says: its columns and who fills them, the preamble cells it carries, its version (a fingerprint).
+
+    ``texts``: every text it prints, as :func:`values.key` sees it, so that what was added is noticed; ``patterns``: regular expressions over the
+    same, of those that hold placeholders.
+    """
 
     version: str
     language: str
     columns: tuple[Column, ...]
     preamble: tuple[Column, ...] = ()
     findings: tuple[Finding, ...] = ()
-    texts: frozenset[str] = (
-        frozenset()
-    )  # keys (values.key) of every text the template prints, so that what was added is noticed
-    patterns: tuple[str, ...] = ()  # of those that hold placeholders: regular expressions over values.key
+    texts: frozenset[str] = frozenset()
+    patterns: tuple[str, ...] = ()
 
     def column(self, key: str) -> Column | None:
         return next((c for c in self.columns if c.key == key), None)

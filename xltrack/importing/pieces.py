@@ -96,17 +96,19 @@ class Found:
 
 @dataclass(slots=True)
 class Reading:
-    """What one part of a document gave: its items, the lines that are headings, and why other lines were not used."""
+    """What one part of a document gave: its items, the lines that are headings, and why other lines were not used.
+
+    ``given``: units named above everything, with their lines; ``loose``: its tasks are told by who acts in its paragraphs alone, and a letter
+    beside the plan may read so too.
+    """
 
     items: list[Found] = field(default_factory=list)
     headings: list[Place] = field(default_factory=list)
     reasons: dict[Place, str] = field(default_factory=dict)
     refusal: str = ""
-    given: list[Part] = field(default_factory=list)  # units named above everything, with their lines
+    given: list[Part] = field(default_factory=list)
     given_lines: list[Place] = field(default_factory=list)
-    loose: bool = (
-        False  # its tasks are told by who acts in its paragraphs alone: a letter beside the plan may read so too
-    )
+    loose: bool = False
 
     @property
     def owned(self) -> int:

@@ -102,9 +102,8 @@ def _item_row(
         own = last if last != "not_returned" else "not_due"  # a round of other kinds: nobody owes it, what stood stands
     judged = plan.class_of(item.kind, superior, verdict)
     status = judged or own
-    moved = (
-        [status] if judged or (period.covers(item) and period.kind != "final") else []
-    )  # what was not asked did not move
+    asked = period.covers(item) and period.kind != "final"
+    moved = [status] if judged or asked else []  # what was not asked did not move
     stands = last if status == "not_returned" else status
     why = why_lagging(item, stands, period, plan) if not period.confirms else []
     counting = [r for r in rows if r["counts"]]

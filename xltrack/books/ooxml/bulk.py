@@ -135,13 +135,12 @@ class FastPackager(Packager):  # type: ignore[misc]
 
 
 class FastWorkbook(Workbook):  # type: ignore[misc]
-    """A workbook packed by :class:`FastPackager` into ``target`` when it is closed."""
+    """A workbook packed by :class:`FastPackager` into ``target`` when it is closed. ``large``: speed goes before size; ``huge``: a part may need the
+    wider fields of a zip."""
 
     def __init__(self, target: IO[bytes], options: dict[str, Any]) -> None:
         self.target = target
-        self.large = self.huge = (
-            False  # so that speed goes before size; so that a part may need the wider fields of a zip
-        )
+        self.large = self.huge = False
         super().__init__(io.BytesIO(), options)
 
     def _get_packager(self) -> FastPackager:

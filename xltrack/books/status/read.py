@@ -127,7 +127,8 @@ def read_ledger(path: Path, plan: Plan, *, while_open: bool = False) -> Ledger:
 
 
 class _Reader:
-    """Reads one workbook once; ``held``: the ledger's rows, being laid over; ``edits``: what they and the sheets say apart."""
+    """Reads one workbook once; ``held``: the ledger's rows, being laid over; ``edits``: what they and the sheets say apart;
+    ``read_rows``: (item, unit) of rows of the answers sheet read so far, (item, None) of the items sheet."""
 
     def __init__(self, path: Path, grid: Grid, plan: Plan, period: str) -> None:
         self.path, self.grid, self.plan, self.period = path, grid, plan, period
@@ -135,9 +136,7 @@ class _Reader:
         self.held = Held(plan)
         self.edits = Edits(self.name, period, plan, self.held)
         self.parts = {name: parts_of(grid, name) for name in KNOWN}
-        self.read_rows: set[tuple[str, str | None]] = (
-            set()
-        )  # (item, unit) of the answers sheet, (item, None) of the items sheet
+        self.read_rows = set[tuple[str, str | None]]()
 
     def read(self) -> Ledger:
         if not self.parts["ledger"]:
