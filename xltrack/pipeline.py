@@ -237,7 +237,7 @@ def merge(
     final = named if named and named.kind == "final" else None
     period = "" if final else period
     standing = ledger if ledger and Path(ledger).exists() and not new_ledger else None
-    read_book = cache(lambda: _ledger(standing, known_plan))
+    read_book = cache(lambda: _ledger(standing, known_plan, remembered))
     target = Path(output) if output else None
     printed_from = target.parent if target else base.parent
     reading = (paths, known_plan, base, template, period, printed_from)
@@ -297,7 +297,7 @@ def merge_into(
     named = {"ledger": known or target, "new_ledger": new_ledger}
     result = merge(returns, master=base, output=target, remembered=seen, **named, **options)  # type: ignore[arg-type]
     folder.keep_versions(target, result.write, result.plan.language)
-    seen.write()
+    seen.put_down(target, quiet=not any(f.file == (known or target).name for f in result.consolidation.findings))
     return result
 
 
@@ -378,12 +378,13 @@ def _corrections(
     return Mending(*work).write(files, incoming.returns, findings, Path(target))
 
 
-def _ledger(path: str | Path | None, plan: Plan) -> Ledger | None:
+def _ledger(path: str | Path | None, plan: Plan, remembered: Remembered | None = None) -> Ledger | None:
     if path is None:
         return None
     if not Path(path).is_file():
         raise error("ledger-unreadable", LedgerError, where=path, why=("没有这个文件", "there is no such file"))
-    book, kept = read_ledger(Path(path), plan), folder.backup_of(Path(path), plan.language)
+    as_written = remembered is not None and remembered.wrote(Path(path))
+    book, kept = read_ledger(Path(path), plan, as_written=as_written), folder.backup_of(Path(path), plan.language)
     found = (
         replace(f, expected=f"{kept.parent.name}/{kept.name}") if f.code == "ledger-extra-content" else f
         for f in book.findings

@@ -33,11 +33,12 @@ from xltrack.grids import Cell, Grid, Sheet, address
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-__all__ = ["Limits", "properties_of", "read_grid", "read_grids", "sniff"]
+__all__ = ["Limits", "properties_of", "read_grid", "read_grids", "read_own", "sniff"]
 
 # The child fills a rectangle of cells to read an .xls or .ods; the largest .xls has 16.8 M cells, which fit its memory.
 _RECTANGLE = 65_536 * 256
 _HUGE = 1e308
+_HEAD = 20  # rows of a sheet of which the header is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,19 @@ def read_grid(path: str | Path, *, limits: Limits = DEFAULT, password: str | Non
     """
     data = load(path, limits)
     return _read(_Source(str(path), data, hashlib.sha256(data).hexdigest(), limits, password), Path(path).suffix)
+
+
+def read_own(path: Path, limits: Limits, heads: Callable[[str], bool]) -> Grid:
+    """The cells alone of a workbook that is known to the byte as one that was written here, so that nothing in it need be judged; of sheets whose
+    name ``heads`` accepts the first rows only. Raises UnreadableError.
+    """
+    data = load(path, limits)
+    book = _open(data)
+    sheets = []
+    for name in book.sheet_names:
+        values = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=_HEAD if heads(name) else None)
+        sheets.append(Sheet(name, tidy(values)))
+    return Grid(str(path), hashlib.sha256(data).hexdigest(), tuple(sheets))
 
 
 def properties_of(path: str | Path, *, limits: Limits = DEFAULT) -> Mapping[str, str]:

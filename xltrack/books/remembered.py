@@ -21,7 +21,7 @@ from xltrack.books.whole import whole
 from xltrack.errors import UnreadableError, XltrackError
 
 MIB = 1024 * 1024
-MARK = b"xltrack readings 1\n"
+MARK = b"xltrack readings 2\n"
 SEAL, SIZE = 32, 8  # bytes of the seal over all that follows it, and of the length of the list of contents
 MOST = 1024 * MIB  # of all lines; beyond it nothing is kept
 LEAST = 100  # files from which it pays: fewer are read again sooner than a person notices
@@ -31,18 +31,26 @@ Key = tuple[str, str]
 
 @dataclass
 class Remembered:
-    """Lines of :mod:`xltrack.readings` by printed name and SHA-256 of a file; in the file ``path``, once it is opened."""
+    """Lines of :mod:`xltrack.readings` by printed name and SHA-256 of a file; in the file ``path``, once it is opened. ``ledger``: SHA-256 of the
+    status workbook that the merge before wrote, ``written`` of the one written now; "" where something typed into it has to be looked at again.
+    """
 
     path: Path = Path()
     about: str = ""
+    ledger: str = ""
+    written: str = ""
     earlier: dict[Key, bytes] = field(default_factory=dict)
     today: dict[Key, bytes] = field(default_factory=dict)
 
     def open(self, path: Path, about: str) -> Remembered:
         """Look up what is kept; ``about``: the digest of all that lines depend on beside a file, those of another one count for nothing."""
         self.path, self.about = path, about
-        self.earlier = _read(path, about)
+        self.earlier, self.ledger = _read(path, about)
         return self
+
+    def wrote(self, path: Path) -> bool:
+        """Whether a file is to the byte the status workbook that the merge before wrote."""
+        return bool(self.ledger) and _digest_of_own(path) == self.ledger
 
     def lines(self, names: Sequence[tuple[str, Path]]) -> dict[str, bytes]:
         """Printed name → line of the files that are known as they lie there now."""
@@ -58,14 +66,17 @@ class Remembered:
     def keep(self, name: str, sha256: str, line: bytes) -> None:
         self.today[name, sha256] = line
 
-    def write(self) -> None:
-        """Put down what is known now. Nothing is said where that cannot be done: it costs time at the next merge, and nothing else."""
+    def put_down(self, ledger: Path, *, quiet: bool) -> None:
+        """Put down what is known now, and the status workbook written with it, where it is ``quiet``: nothing typed into the one before it has to be
+        told again. Nothing is said where that cannot be done: it costs time at the next merge, and nothing else."""
+        self.written = _digest_of_own(ledger) if quiet and max(len(self.today), len(self.earlier)) >= LEAST else ""
         names = {name for name, _ in self.today}
         kept = {k: v for k, v in self.earlier.items() if k[0] not in names} | self.today
-        if len(kept) < LEAST or kept.keys() == self.earlier.keys() or sum(map(len, kept.values())) > MOST:
+        same = kept.keys() == self.earlier.keys() and self.written == self.ledger
+        if len(kept) < LEAST or same or sum(map(len, kept.values())) > MOST:
             return
         listed = sorted(kept)
-        contents = json.dumps([self.about, [[*k, len(kept[k])] for k in listed]]).encode()
+        contents = json.dumps([self.about, self.written, [[*k, len(kept[k])] for k in listed]]).encode()
         body = b"".join((len(contents).to_bytes(SIZE, "big"), contents, *(kept[k] for k in listed)))
         with suppress(OSError, XltrackError), whole(self.path) as part:
             part.write_bytes(MARK + hmac.digest(_key(), body, "sha256") + body)
@@ -78,22 +89,31 @@ def _digest(path: Path) -> str:
         return ""
 
 
-def _read(path: Path, about: str) -> dict[Key, bytes]:
-    """The lines kept in a file; none where it is absent, too large, not sealed by us, or about something else."""
+def _digest_of_own(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def _read(path: Path, about: str) -> tuple[dict[Key, bytes], str]:
+    """The lines kept in a file, and the digest of the status workbook written with them; none where it is absent, too large, not sealed by us, or
+    about something else."""
     try:
         data = path.read_bytes() if path.stat().st_size <= 2 * MOST else b""
         seal, body = data[len(MARK) : len(MARK) + SEAL], memoryview(data)[len(MARK) + SEAL :]
         if not data.startswith(MARK) or not hmac.compare_digest(hmac.digest(_key(), body, "sha256"), seal):
-            return {}
+            return {}, ""
     except OSError:
-        return {}
+        return {}, ""
     at = SIZE + int.from_bytes(body[:SIZE], "big")
-    said, listed = json.loads(bytes(body[SIZE:at]))
+    said, ledger, listed = json.loads(bytes(body[SIZE:at]))
     found: dict[Key, bytes] = {}
     for name, digest, length in listed if said == about else ():
         found[name, digest] = bytes(body[at : at + length])
         at += length
-    return found
+    return found, ledger if said == about else ""
 
 
 def _key() -> bytes:

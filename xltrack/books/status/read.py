@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from xltrack import fields
-from xltrack.books.grid import read_grid
+from xltrack.books.grid import read_grid, read_own
 from xltrack.books.raw.gate import Limits
 from xltrack.books.raw.peek import peek
 from xltrack.books.status.desk import NOT_RETURNED
@@ -23,6 +23,7 @@ from xltrack.books.status.intact import altered, note_in
 from xltrack.books.status.sheets import (
     KNOWN,
     Part,
+    base_name,
     brought_by_template,
     frame,
     parts_of,
@@ -103,18 +104,19 @@ def _after(said: Sequence[str], names: set[str]) -> str:
     return said[at + 1] if 0 <= at < len(said) - 1 else ""
 
 
-def read_ledger(path: Path, plan: Plan, *, while_open: bool = False) -> Ledger:
+def read_ledger(path: Path, plan: Plan, *, while_open: bool = False, as_written: bool = False) -> Ledger:
     """The ledger in the status workbook ``path``.
 
-    ``while_open``: as it was last saved, also where it is open elsewhere. Raises LedgerError: ``ledger-open`` where it is (it may hold verdicts not yet saved),
-    ``ledger-unreadable`` where it is no readable status workbook, ``ledger-other-plan`` where it is of another plan.
-    What was changed in it by hand becomes a finding.
+    ``while_open``: as it was last saved, also where it is open elsewhere. ``as_written``: the file is to the byte the one that a merge wrote, which
+    had nothing to say of words typed into it: nothing need be looked over, and what was typed on the answers sheet stands in its history.
+    Raises LedgerError: ``ledger-open`` where it is open (it may hold verdicts not yet saved), ``ledger-unreadable`` where it is no readable status
+    workbook, ``ledger-other-plan`` where it is of another plan. What was changed in it by hand becomes a finding.
     """
     path = Path(path)
     if not while_open and is_open(path):
         raise error("ledger-open", LedgerError, where=path)
     try:
-        grid = read_grid(path, limits=OWN_WORK)
+        grid = read_own(path, OWN_WORK, _of_answers) if as_written else read_grid(path, limits=OWN_WORK)
     except UnreadableError as problem:
         why = problem.text(plan.language)
         raise error("ledger-unreadable", LedgerError, where=path, why=why) from problem
@@ -123,7 +125,11 @@ def read_ledger(path: Path, plan: Plan, *, while_open: bool = False) -> Ledger:
         raise error("ledger-unreadable", LedgerError, where=path, why=say("status.no_identity", plan.language))
     if known["plan_id"] and plan.id and known["plan_id"] != plan.id:
         raise error("ledger-other-plan", LedgerError, where=path)
-    return _Reader(path, grid, plan, known["period"]).read()
+    return _Reader(path, grid, plan, known["period"]).read(as_written)
+
+
+def _of_answers(sheet: str) -> bool:
+    return key(base_name(sheet)) in map(key, SHEETS["answers"])
 
 
 class _Reader:
@@ -138,26 +144,12 @@ class _Reader:
         self.parts = {name: parts_of(grid, name) for name in KNOWN}
         self.read_rows = set[tuple[str, str | None]]()
 
-    def read(self) -> Ledger:
+    def read(self, as_written: bool) -> Ledger:
         if not self.parts["ledger"]:
             why = say("status.no_sheet", self.lang, sheet=SHEETS["ledger"][self.lang == "en"])
             raise error("ledger-unreadable", LedgerError, where=self.path, why=why)
-        self._history()
-        for part in self.parts["answers"]:
-            self._answers(part)
-        items: dict[str, dict[str, Any]] = {}
-        for part in self.parts["items"]:
-            self._items(part, items)
-        self._remarks()
-        self._unread()
-        self._compare_changes()
-        own = self.plan.period(self.period)
-        hidden = VERDICTS if own and own.confirms else ()
-        gone = list(altered(self.path, self.grid, self.parts, self.lang, hidden))
-        self.edits.findings += [
-            *gone,
-            *self._rows_taken_out({f.sheet for f in gone if f.code == "ledger-rows-missing"}),
-        ]
+        self._history(as_written)
+        items = self._lasting() if as_written else self._looked_over()
         columns = [*LASTING, *self.own.get("items", ())]
         return Ledger(
             plan_id=self.plan.id,
@@ -178,6 +170,34 @@ class _Reader:
             units=self._units(),
         )
 
+    def _looked_over(self) -> dict[str, dict[str, Any]]:
+        """What follows the items, once everything typed was laid over the history and every edit found."""
+        for part in self.parts["answers"]:
+            self._answers(part)
+        items: dict[str, dict[str, Any]] = {}
+        for part in self.parts["items"]:
+            self._items(part, items)
+        self._remarks()
+        self._unread()
+        self._compare_changes()
+        own = self.plan.period(self.period)
+        hidden = VERDICTS if own and own.confirms else ()
+        gone = list(altered(self.path, self.grid, self.parts, self.lang, hidden))
+        self.edits.findings += [
+            *gone,
+            *self._rows_taken_out({f.sheet for f in gone if f.code == "ledger-rows-missing"}),
+        ]
+        return items
+
+    def _lasting(self) -> dict[str, dict[str, Any]]:
+        """What follows the items, as it was written."""
+        items: dict[str, dict[str, Any]] = {}
+        for part in self.parts["items"]:
+            found = part.values([f for f in fields.STATUS_ITEMS if f.key in ("id", *LASTING)], self.plan.year)
+            names = [k for k in (*LASTING, *self.own.get("items", ())) if k in found]
+            items |= {item: {k: found[k][n] for k in names} for n, item in enumerate(found["id"]) if item}
+        return items
+
     @cached_property
     def own(self) -> dict[str, tuple[str, ...]]:
         """Sheet → headers the coordinator added: those no template brought."""
@@ -191,7 +211,7 @@ class _Reader:
 
     # ── history ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _history(self) -> None:
+    def _history(self, as_written: bool) -> None:
         """The ledger sheet; a row whose seal does not match what it says was edited."""
         names = [*(f.key for f in LEDGER), *(h for part in self.parts["ledger"] for h in part.other)]
         self.held.rows = {name: [] for name in dict.fromkeys(names)}
@@ -204,7 +224,8 @@ class _Reader:
             for n, row in enumerate(part.numbers):
                 if not keep[n]:
                     self._stray(part, row, "text", text_of(found["progress"][n]))
-            self._compare_seals("ledger", part, found, keep)
+            if not as_written:
+                self._compare_seals("ledger", part, found, keep)
             for name, cells in self.held.rows.items():
                 values = found.get(name, [""] * len(keep))
                 cells += [v for v, kept in zip(values, keep, strict=True) if kept]
