@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from benchmarks.returns import write
 from xltrack import intake, pipeline, readings
 from xltrack.books import remembered
 from xltrack.books.grid import read_grid
+from xltrack.books.status.read import read_ledger
 from xltrack.books.template import find_template, read_layout
 from xltrack.readings import Incoming, packed, unpacked
 from xltrack.records import AnswerCell
@@ -186,6 +188,55 @@ def test_a_merge_without_a_place_for_the_key_remembers_nothing_and_says_nothing(
     monkeypatch.setenv("LOCALAPPDATA" if os.name == "nt" else "XDG_CONFIG_HOME", str(blocked))
     assert merged(year) == before
     assert len(read) == FILES - 1
+
+
+@pytest.fixture
+def trusted(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Of every ledger read from now on, whether it was taken as it was written."""
+    told: list[bool] = []
+    read = pipeline.read_ledger
+
+    def noted(*args: Any, as_written: bool = False) -> Any:
+        told.append(as_written)
+        return read(*args, as_written=as_written)
+
+    monkeypatch.setattr(pipeline, "read_ledger", noted)
+    return told
+
+
+def test_a_ledger_nobody_touched_is_not_looked_over_and_says_the_same(year: Path, trusted: list[bool]) -> None:
+    first = (year / "status.xlsx").read_bytes()
+    assert merged(year) == first
+    shutil.rmtree(year / "备份")
+    assert merged(year) == first
+    assert trusted == [True, False]
+    path = year / "status.xlsx"
+    as_written, looked_over = (
+        read_ledger(path, pipeline.read_plan(year / "master.xlsx"), as_written=how) for how in (True, False)
+    )
+    for name in ("rows", "items", "returns", "unasked", "repairs", "indicators", "goals", "materials", "changes"):
+        pd.testing.assert_frame_equal(getattr(as_written, name), getattr(looked_over, name))
+    assert (as_written.own, as_written.listed, as_written.units) == (
+        looked_over.own,
+        looked_over.listed,
+        looked_over.units,
+    )
+
+
+def test_a_word_typed_into_the_ledger_is_seen_and_a_slip_told_until_it_is_mended(
+    year: Path, trusted: list[bool]
+) -> None:
+    path = year / "status.xlsx"
+    row, column = column_of(path, "填报明细", "核定")
+    edited(path, "填报明细", row + 1, column, "差不多了")
+    for _ in range(2):
+        result = pipeline.merge_into([year / "returns"], master=year / "master.xlsx", output=path, jobs=1)
+        assert "verdict-not-a-choice" in set(result.findings["code"])
+    edited(path, "填报明细", row + 1, column, "已完成")
+    merged(year)
+    merged(year)
+    assert trusted == [False, False, False, True]
+    assert openpyxl.load_workbook(path)["填报明细"].cell(row + 1, column).value == "已完成"
 
 
 def test_a_few_returns_leave_nothing_beside_the_ledger(

@@ -1,4 +1,5 @@
-"""What earlier merges read, kept beside the ledger's earlier versions: a return that is known to the byte is not read again.
+"""What earlier merges read, kept beside the ledger's earlier versions: a return that is known to the byte is not read again, and the status workbook
+that the last one wrote, where nobody touched it since, is not looked over again.
 
 The file holds nothing that the returns do not say, and may be deleted at any time. It counts on the machine and for the person that
 wrote it, who alone have the key it is sealed with: one that came from elsewhere is never opened, and the returns are read.
