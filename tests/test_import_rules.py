@@ -1111,3 +1111,15 @@ def test_a_list_without_numerals_and_units_is_read_line_by_line() -> None:
         "优化公交线路10条。",
     )
     assert [item.text[:3] for item in plan.items] == ["新改建", "为中小", "加装电", "优化公"]
+
+
+def test_a_column_of_units_and_their_days_is_read_as_both() -> None:
+    rows = [
+        ("序号", "任务", "责任单位及时限"),
+        ("1", "新建公园2座", "城管局，6月底前"),
+        ("2", "修路3条", "交通局（9月底前）"),
+    ]
+    items = draft([grid_document([("2025年任务表", "", ""), *rows], ((0, 0, 0, 2),))]).plan.items
+    assert [(item.joint, item.due) for item in items] == [
+        (("城管局",), date(2025, 6, 30)), (("交通局",), date(2025, 9, 30))
+    ]  # fmt: skip
