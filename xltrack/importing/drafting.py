@@ -202,8 +202,7 @@ def _without_actor(indicator: Indicator, names: Sequence[str]) -> Indicator:
     """县应急局要储备编织袋12万条: who acts is no part of what is counted."""
     who = next((name for name in names if indicator.name.startswith(name)), "")
     must = _MUST.match(indicator.name, len(who)) if who else None
-    what = indicator.name[must.end() :] if must else ""
-    return replace(indicator, name=what) if len(what) > 1 else indicator
+    return replace(indicator, name=indicator.name[must.end() :] or indicator.name) if must else indicator
 
 
 _MUST = regex("要|应当?|须|需|务必|负责")

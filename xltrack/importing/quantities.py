@@ -178,8 +178,10 @@ def numbers(clause: Clause) -> list[Indicator]:
         left, right = clause.seen[begin : hit.start()], clause.seen[hit.end() : stop]
         quantity = _Quantity(clause, hit, begin, left, right, bool(found) and begin > 0)
         read = _read(quantity) or _again(quantity, found)
-        if found:  # 6月底达到55%、年底达到100%: of what was named before
-            read = [replace(each, name=found[-1].name) if _WHEN.fullmatch(view(each.name)) else each for each in read]
+        if (
+            found and read and _WHEN.fullmatch(view(read[0].name))
+        ):  # 6月底达到55%、年底达到100%: of what was named before
+            read = [replace(each, name=found[-1].name) for each in read]
         printed = clause.text[hit.start("unit") : hit.end("unit")].translate(NARROW)
         found.extend(replace(each, unit=printed) if printed != each.unit == hit["unit"] else each for each in read)
         if read:
