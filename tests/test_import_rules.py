@@ -1123,3 +1123,21 @@ def test_a_column_of_units_and_their_days_is_read_as_both() -> None:
     assert [(item.joint, item.due) for item in items] == [
         (("城管局",), date(2025, 6, 30)), (("交通局",), date(2025, 9, 30))
     ]  # fmt: skip
+
+
+def test_a_heading_right_above_the_tasks_is_no_title_where_one_names_the_year() -> None:
+    plan = plan_of(
+        "2025年数字政府工作要点", "坚持统筹推进。", "重点任务", "1.新建平台2个。（数据局）", "2.上云180个。（数据局）"
+    )
+    assert (plan.title, plan.year) == ("2025年数字政府工作要点", 2025)
+
+
+def test_who_a_meeting_decides_for_may_stand_in_the_middle_of_a_point() -> None:
+    plan = plan_of(
+        "县长办公会议纪要",
+        "一、研究了供水工程。会议决定：由县水利局牵头，县财政局配合，6月底前铺设管网12公里。",
+        "二、研究了就业工作。会议要求，县人社局要新增就业3000人。",
+    )
+    assert [(i.lead, i.support, i.joint) for i in plan.items] == [
+        (("县水利局",), ("县财政局",), ()), ((), (), ("县人社局",))
+    ]  # fmt: skip
