@@ -153,6 +153,11 @@ def test_a_standing_task_has_no_day() -> None:
         ),
         ("每季度首月5日前将上季度进展报送", [f"2024Q{q} 2024-{q * 3 - 2:02d}-05" for q in (1, 2, 3, 4)]),
         ("请于7月5日前和次年1月5日前报送总结", ["2024Q3 2024-07-05", "2025Q1 2025-01-05"]),
+        ("每个季度第1个月的20日前报送进展", [f"2024Q{q} 2024-{q * 3 - 2:02d}-20" for q in (1, 2, 3, 4)]),
+        ("自第三季度起，每季度末月25日前上报", ["2024Q3 2024-09-25", "2024Q4 2024-12-25"]),
+        ("从11月起，每月5日前报送进展", ["2024-11 2024-11-05", "2024-12 2024-12-05"]),
+        ("分别于3月、6月的25日前报送进展", ["2024Q1 2024-03-25", "2024Q2 2024-06-25"]),
+        ("3、6月底前报送进展", ["2024Q1 2024-03-31", "2024Q2 2024-06-30"]),
     ],
 )
 def test_reporting_days(sentence: str, days: list[str]) -> None:
@@ -222,6 +227,9 @@ def test_monthly_reporting_gives_twelve_periods() -> None:
         ("签约项目60个，其中10亿元以上10个、50亿元以上2个", "签约项目>=60个 10亿元以上>=10个 50亿元以上>=2个"),
         ("增加值占比提高1个百分点，达到48%", "增加值占比提高>=1个百分点 增加值占比>=48%"),
         ("绿化面积达到8.6万亩次", "绿化面积>=8.6万亩次"),
+        ("建设100个口袋公园、10座体育公园", "口袋公园>=100个 体育公园>=10座"),
+        ("开展不少于6次的专项检查", "专项检查>=6次"),
+        ("预算支出进度6月底达到55%、年底达到100%", "预算支出进度>=55% 预算支出进度>=100%"),
         (
             "接待游客90万人次，实现收入6亿元，均同比增长8%",
             "接待游客>=90万人次 收入>=6亿元 接待游客同比增长>=8% 收入同比增长>=8%",
@@ -1195,3 +1203,44 @@ def test_what_a_letter_asks_of_everybody_is_no_plan_beside_its_table(annex: str)
         "新建学校2所",
         "改造食堂5个",
     ]
+
+
+def test_a_list_without_numerals_and_units_is_read_line_by_line() -> None:
+    plan = plan_of(
+        "全市2025年民生实事项目",
+        "新改建公园12个。",
+        "为中小学生开展心理测评。",
+        "加装电梯80部，8月底前完成。",
+        "优化公交线路10条。",
+    )
+    assert [item.text[:3] for item in plan.items] == ["新改建", "为中小", "加装电", "优化公"]
+
+
+def test_a_column_of_units_and_their_days_is_read_as_both() -> None:
+    rows = [
+        ("序号", "任务", "责任单位及时限"),
+        ("1", "新建公园2座", "城管局，6月底前"),
+        ("2", "修路3条", "交通局（9月底前）"),
+    ]
+    items = draft([grid_document([("2025年任务表", "", ""), *rows], ((0, 0, 0, 2),))]).plan.items
+    assert [(item.joint, item.due) for item in items] == [
+        (("城管局",), date(2025, 6, 30)), (("交通局",), date(2025, 9, 30))
+    ]  # fmt: skip
+
+
+def test_a_heading_right_above_the_tasks_is_no_title_where_one_names_the_year() -> None:
+    plan = plan_of(
+        "2025年数字政府工作要点", "坚持统筹推进。", "重点任务", "1.新建平台2个。（数据局）", "2.上云180个。（数据局）"
+    )
+    assert (plan.title, plan.year) == ("2025年数字政府工作要点", 2025)
+
+
+def test_who_a_meeting_decides_for_may_stand_in_the_middle_of_a_point() -> None:
+    plan = plan_of(
+        "县长办公会议纪要",
+        "一、研究了供水工程。会议决定：由县水利局牵头，县财政局配合，6月底前铺设管网12公里。",
+        "二、研究了就业工作。会议要求，县人社局要新增就业3000人。",
+    )
+    assert [(i.lead, i.support, i.joint) for i in plan.items] == [
+        (("县水利局",), ("县财政局",), ()), ((), (), ("县人社局",))
+    ]  # fmt: skip

@@ -221,7 +221,7 @@ def resolved(text: str, seen: str, *, bare: bool = False) -> list[Part]:
     """Who acts in a paragraph of minutes that is a decision: 会议要求，县应急局要…, 会议决定，由甲局牵头，…; [] in any other.
     ``bare``: without the words that a meeting said so: 县应急局要…, The Roads Department will….
     """
-    said = RESOLVED.match(seen)
+    said = RESOLVED.search(seen)
     if not said and not bare:
         return []
     begin = said.end() if said else 0

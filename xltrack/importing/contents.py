@@ -25,6 +25,7 @@ _BESIDE = regex("现状|基础|情况|总投资|背景|简介|概况|原因|依�
 _DATED = regex(r"[^\x00-\x7f]|(?:19|20)\d\d[-./]\d")  # a day that is no serial such as 1-1
 _CODE = regex(r"[A-Za-z]{0,4}[-.]?\d{1,4}(?:[-.]\d{1,3}){0,3}")
 _COUNTS = regex(rf"第?\(?(?:{_CODE.pattern}|[①-⑳])\)?[、.]?[项号条]?")  # 3、 (3) ③ 第3项 A-03
+_AT_FIRST = regex(r"[,，;；(（\s]")
 _HEAD = 14  # characters of a column's name
 _NAME = 30  # characters of what a task is about; more is a text
 _SHORT = 10  # characters of a unit's name
@@ -111,12 +112,17 @@ def _find_serials(columns: Columns, cells: dict[int, list[str]]) -> None:
                 texts.remove(at)
 
 
+def _names_who(cell: str) -> bool:
+    """Whether a cell of deadlines says who first: 牵头单位：…, 城管局，6月底前."""
+    return label_at_start(cell) in UNIT_COLUMNS or looks_like_names(_AT_FIRST.split(cell)[0])
+
+
 def _find_units(columns: Columns, cells: dict[int, list[str]]) -> None:
     """Where no header says who, it is the column whose cells are names of units; where one says only who helps, too."""
     if columns.at.get("lead") or columns.at.get("joint"):
         return
     for at in columns.at.get("deadline", []):  # 分工及时限: both in one cell, each with its label
-        if sum(label_at_start(cell) in UNIT_COLUMNS for cell in cells[at]) * 2 > len(cells[at]):
+        if sum(map(_names_who, cells[at])) * 2 > len(cells[at]):
             columns.at["deadline"].remove(at)
             columns.at["joint"] = [at]
             return

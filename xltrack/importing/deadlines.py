@@ -17,10 +17,8 @@ from xltrack.importing.amounts import (
     RECURRING,
     RELATIVE,
     REPORT_DAY,
-    REPORT_FROM,
     REPORT_MONTHLY,
     REPORT_QUARTERLY,
-    REPORT_SHARED,
     REPORTING,
     STANDING,
 )
@@ -196,20 +194,28 @@ def _days(sentence: str, year: int, until: int) -> Iterator[date]:
             yield from (_on(each, int(hit["m"]), hit["d"]) for each in range(named, max(last, named) + 1))
 
 
+def _start(sentence: str, year: int) -> date:
+    """The day reports begin: 自第二季度起, 从4月起; the first of the year where none is named."""
+    found = _SINCE.search(sentence)
+    if not found:
+        return date(year, 1, 1)
+    quarter = found["q"] and (int(found["q"]) if found["q"].isdecimal() else chinese_number(found["q"]))
+    month = 3 * quarter - 2 if quarter else int(found["m"])
+    return date(int(found["y"] or year), min(max(month, 1), 12), 1)
+
+
+def _each_month(found: re.Match[str]) -> str:
+    """3月、6月、9月的25日 and 3、6、9月底 as a day of each month."""
+    return "、".join(f"{month}月{found['day']}" for month in re.findall(r"\d+", found["months"]))
+
+
 def _on(year: int, month: int, day: str | None) -> date:
     last = _month_end(year, month)
     return last if not day else date(year, month, min(max(int(day), 1), last.day))
 
 
-def _first_asked(seen: str, year: int, since: date | None) -> date:
-    """The day after which reports are asked for: that of the notice, or the begin of the quarter named (从第二季度起)."""
-    begins = REPORT_FROM.search(seen)
-    if begins:
-        quarter = "一二三四".find(begins["q"]) if begins["q"] in "一二三四" else int(begins["q"]) - 1
-        return date(int(begins["y"] or year), 3 * quarter + 1, 1)
-    return since - _JUST_OVER if since else date.min
-
-
+_SINCE = regex(r"[从自](?:(?P<y>(?:19|20)\d{2})年)?(?:第?(?P<q>[一二三四1-4])季度|(?P<m>\d{1,2})月份?)(?:起|开始)")
+_MONTHS = regex(r"(?P<months>(?<!\d)\d{1,2}月?(?:[、,和及]\d{1,2}月?)+)(?<=月)份?的?(?P<day>\d{1,2}日|底|末)")
 _EVERY_YEAR = regex(r"每年(?:度)?的?(?:[^,;。]{0,24}[、和及])?$")  # 每年6月20日、12月10日前
 _PIECES = regex("[,;。]")
 _JUST_OVER = timedelta(days=31)  # the report on the month or quarter that has just ended may still be owed
@@ -276,10 +282,10 @@ def find_periods(
             if (not _OTHER_WORK.search(part) or REPORTING.search(part))
             and (not _ONCE.search(part) or _PROGRESS.search(part))
         )
-        seen = REPORT_SHARED.sub(r"\g<end>", seen)
+        seen = _MONTHS.sub(_each_month, seen)
         named = set(_days(seen, year, until or year)) if re.search("前|日报|底报|每", seen) else set()
-        first = _first_asked(seen, year, since)
-        named = {day for day in named if day > first}
+        named = {day for day in named if day >= _start(seen, year)}
+        named = {day for day in named if since is None or day > since - _JUST_OVER}
         if named:
             used.append(at)
             days |= named

@@ -12,7 +12,7 @@ from typing import Any
 from xltrack.documents import Doubt
 from xltrack.fields import PROBLEM, find
 from xltrack.importing.amounts import BEFORE, MEASURE, POINT, QUANTITY, RECURRING
-from xltrack.importing.clauses import opening
+from xltrack.importing.clauses import opening, resolved
 from xltrack.importing.deadlines import find_deadlines, read_deadline_cell
 from xltrack.importing.grammar import ADDS, CLOSING, DEDUCTS, KIND, PLACE, view
 from xltrack.importing.headers import ONLY_TARGET
@@ -80,7 +80,7 @@ def _kind_named(heading: str) -> str:
 
 
 def _parties(desk: Desk, item: Found, position: int) -> tuple[Parties, tuple[str, ...]]:
-    parties = read_units(item.parts or opening(item.text))
+    parties = read_units(item.parts or opening(item.text) or resolved(item.text, view(item.text)))
     for role in ("lead", "support", "joint"):
         setattr(parties, role, [desk.register(name) for name in getattr(parties, role)])
     for name, alias in parties.aliases.items():
@@ -202,8 +202,7 @@ def _without_actor(indicator: Indicator, names: Sequence[str]) -> Indicator:
     """县应急局要储备编织袋12万条: who acts is no part of what is counted."""
     who = next((name for name in names if indicator.name.startswith(name)), "")
     must = _MUST.match(indicator.name, len(who)) if who else None
-    what = indicator.name[must.end() :] if must else ""
-    return replace(indicator, name=what) if len(what) > 1 else indicator
+    return replace(indicator, name=indicator.name[must.end() :] or indicator.name) if must else indicator
 
 
 _MUST = regex("要|应当?|须|需|务必|负责")

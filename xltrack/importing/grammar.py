@@ -256,9 +256,8 @@ BRACKETED_ROLE = regex(
 )
 ETCETERA = regex(r"(?:等)(?:(?:相关|有关|各)?(?:职能)?(?:部门|单位|股室|科室|市直(?:部门|单位)))?$")
 BESIDE = regex(r"^(?P<name>[^()]{2,})\((?P<other>[^()]{2,}?)(?P<role>牵头|配合|协助|协办|参与)\)$")  # 甲局（乙局配合）
-RESOLVED = regex(
-    r"^会议(?:明确|要求|强调|决定|议定|确定|同意|指出)[,:]"
-)  # minutes without numerals: one decision a paragraph
+# What a meeting decides by; in minutes without numerals each such paragraph is one decision.
+RESOLVED = regex(r"(?:^|(?<=[。;]))会议(?:明确|要求|强调|决定|议定|确定|同意|指出)[,:]")
 JOINS_LEAD = regex(r" with (?:the )?|会同|联合(?!会|社|大队|中队|体)")  # before it the lead, behind it support
 PREFIXES = regex(
     r"^(?:(?:由|请|分别由|以及|及|和|与|并)(?=[\u3400-\u9fff])|[(（]?\d{1,2}[.．、)）]\s*(?=[\u3400-\u9fff]))"

@@ -24,17 +24,22 @@ def with_headings(pieces: Sequence[Segment]) -> list[Segment]:
 
 def heads_table(piece: Segment) -> bool:
     """Whether a line right above a table may head it, where neither numeral nor style tells: 项目建设, Urgent care, names of units."""
-    told = piece.mark or piece.level or TITLE.search(piece.seen)
-    return not told and (bool(_PLAIN.fullmatch(piece.seen)) or looks_like_names(_uncoloned(piece.text)))
+    told = piece.mark or piece.level
+    return _is_plain(piece) or (not told and looks_like_names(_uncoloned(piece.text)))
 
 
-def _may_head(piece: Segment) -> bool:
-    return heads_table(piece) and not looks_like_names(piece.text)
+def _is_plain(piece: Segment) -> bool:
+    short = not piece.mark and not piece.level and _PLAIN.fullmatch(piece.seen)
+    return bool(short) and not TITLE.search(piece.seen)
 
 
 def _plain_headings(pieces: Sequence[Segment]) -> frozenset[int]:
     """Plain headings, each directly above a numeral, the first above the first of all; fewer than the numerals of their kind."""
-    plain = [at for at, p in enumerate(pieces[:-1]) if _may_head(p) and (not at or _ends(pieces[at - 1]))]
+    plain = [
+        at
+        for at, p in enumerate(pieces[:-1])
+        if _is_plain(p) and not looks_like_names(p.text) and (not at or _ends(pieces[at - 1]))
+    ]
     over = [at for at in plain if pieces[at + 1].mark]
     first = next((at for at, p in enumerate(pieces) if p.mark), 0)
     if len(over) < 2 or over[0] != first - 1 or any(p.level for p in pieces):

@@ -127,7 +127,8 @@ def _same_again(clause: Clause, last: Indicator) -> list[Indicator]:
 
 def _none_of(clause: Clause) -> list[Indicator]:
     """较大事故为零, 舆情零发生: at most none."""
-    found = NONE_OF.match(clause.seen.strip())
+    seen = clause.seen.strip()
+    found = NONE_OF.match(seen) if "零" in seen or seen.endswith("0") else None
     name = clean(clause.text.strip()[: found.end("name")]) if found else ""
     return [clause.indicator(name, "<=", 0, "", basis="cumulative")] if name else []
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from xltrack.importing.clauses import opening, owners
 from xltrack.importing.deadlines import asks_for_reports
 from xltrack.importing.grammar import CLOSING, NOT_A_TASK, SIGNED_OFF, TITLE, view
+from xltrack.importing.indicators import find_indicators
 from xltrack.importing.labelled import find_fields
 from xltrack.importing.pieces import SYMBOL, Found, Place, Reading, Segment, join_brackets, noise
 from xltrack.importing.tree import Body, Node, build, join_lines
@@ -71,6 +72,8 @@ def read_outline(pieces: Sequence[Segment]) -> Reading:
             kept = [piece for piece in kept if piece.place not in head.lines]
         tree = build(kept, ordinals=True)
         _take_all(tree.root, reading)
+        if not reading.items and not any(piece.mark for piece in kept):
+            _take_lines(kept, reading)
         if head:
             give_all(reading, head.parts, head.lines)
             reading.given, reading.given_lines = head.parts, head.lines
@@ -310,6 +313,14 @@ def _take_all(root: Node, reading: Reading) -> None:
             _take_sentences(node, reading)
         else:
             _take(node, reading)
+
+
+def _take_lines(pieces: Sequence[Segment], reading: Reading) -> None:
+    """A list without numerals and units (新改建公园12个。): most of its lines, three at least, each name a number to reach."""
+    counted = [at for at, piece in enumerate(pieces) if find_indicators(piece.text)]
+    listed = pieces[counted[0] : counted[-1] + 1] if counted else ()
+    if len(counted) > 2 and len(counted) * 10 >= len(listed) * 7:
+        reading.items += [Found(piece.text, lines=[piece.place, *piece.joined]) for piece in listed]
 
 
 def _take_sentences(node: Node, reading: Reading) -> None:

@@ -23,6 +23,8 @@ _HEADING_LENGTH = 40
 _UNNAMED = regex(r"(?:sheet|table|工作表|表)?\s*\d*", re.IGNORECASE)  # a sheet nobody gave a name
 _YEARS = regex(r"\((?:19|20)\d{2}年?\s*[-~至]+\s*(?:19|20)\d{2}年?(?:度)?\)")
 _MEASURED = regex(r"\s*[(（]\s*(?:计量)?单位[:：][^()（）]*[)）]$")  # a title that also says 单位：万元
+_NAMES_YEAR = regex(r"(?:19|20)\d\d")
+_GENERIC = 6  # characters of a heading such as 重点任务, 工作目标
 _COPY = 0.6  # a part most of whose items stand in another part too is its copy
 
 
@@ -288,9 +290,12 @@ def _rows_above(table: TableBlock) -> Iterator[str]:
 
 def _titled(lines: Sequence[str]) -> str:
     """The last line that ends like a title, with what a line break parted from it; "" where none does."""
+    whole = any(TITLE.search(view(line)) and _NAMES_YEAR.search(line) for line in lines)
     dated = any(line.isascii() and TITLE.search(line) and re.search(r"\b20\d\d", line) for line in lines)
     for at in range(len(lines) - 1, -1, -1):
         line = lines[at]
+        if whole and len(line) <= _GENERIC and not _NAMES_YEAR.search(line):
+            continue  # 重点任务 below a title that names the year
         if dated and line.isascii() and not re.search(r"\b20\d\d", line):
             continue  # Actions, Our targets: headings of an English plan whose title names its year
         if TITLE.search(view(line)) and len(line) <= 90:

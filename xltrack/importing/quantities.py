@@ -43,6 +43,7 @@ _ASIDE = regex(r"^\([^()]*\)")
 _REACH = regex("实现|达到|建成|完成|纳入|接入|通过|配备|开展")
 _TREAT = regex("进行|开展|实施")
 _NOT_WHO = regex("^[和与及、]|全[省市县区镇乡]|各|所有|辖区|[的对在]$")
+_WHEN = regex(rf"[到至在于]?{POINT}\s*(?:{BEFORE})?")
 _WHERE = regex("(?:全[省市县区镇乡]|(?:主|中心)?城区|县城|农村)$")  # 完成城区32个积水点整治
 _NOUN = regex(r"[\u4e00-\u9fff]{1,4}")
 _WHOLE = regex(rf"^[^,]{{0,2}}$|^(?:{VERBS.pattern.removesuffix('$')})+$|全[省市县区镇乡]|各|所有|[的对在]$")
@@ -65,6 +66,7 @@ _RATIO = regex(
 _STEADY = regex(r"(?:率|系数|比|比例|比重|占比|浓度|强度|指数|密度|水平|得分|满意度|天数|程度|值)$")
 _TEAMS = frozenset("支组班部门片类种节")  # sizes elsewhere, counts in a cell of targets
 _SHARES = frozenset({"%", "‰", "个百分点", "百分点"})
+_LISTED = ("、", "和", "及", "与")  # 100个口袋公园、10座体育公园
 _NEXT = frozenset("、,及和并(") | {""}
 _LEVEL_UNITS = _SHARES | {"分贝", "度", "级", "分", "天"}
 
@@ -179,6 +181,10 @@ def numbers(clause: Clause) -> list[Indicator]:
         left, right = clause.seen[begin : hit.start()], clause.seen[hit.end() : stop]
         quantity = _Quantity(clause, hit, begin, left, right, bool(found) and begin > 0)
         read = _read(quantity) or _again(quantity, found)
+        if (
+            found and read and _WHEN.fullmatch(view(read[0].name))
+        ):  # 6月底达到55%、年底达到100%: of what was named before
+            read = [replace(each, name=found[-1].name) for each in read]
         printed = clause.text[hit.start("unit") : hit.end("unit")].translate(NARROW)
         found.extend(replace(each, unit=printed) if printed != each.unit == hit["unit"] else each for each in read)
         if read:
@@ -211,7 +217,9 @@ def _amounts(seen: str) -> list[re.Match[str]]:
 def _is_scope(quantity: _Quantity) -> bool:
     """A number that says which things are meant (10蒸吨及以下的锅炉, 辖区62家企业, 两个100%), not how much to reach."""
     if quantity.word:
-        return bool(_ASKED.search(quantity.left) or _QUALIFIES.match(quantity.right[len(quantity.after) :]))
+        which = _QUALIFIES.match(quantity.right[len(quantity.after) :])
+        done = VERBS.search(quantity.left[: quantity.word.start()])  # 开展不少于6次的检查
+        return bool(_ASKED.search(quantity.left) or (which and not done))
     after, behind = quantity.after, quantity.behind
     if (behind and _CAPACITY.search(quantity.left)) or _QUALIFIES.match(quantity.right[len(after) :]):
         return True
@@ -352,6 +360,7 @@ def _count(quantity: _Quantity) -> list[Indicator]:
         behind
         and _COUNTED.match(quantity.clause.seen.strip())
         and is_noun(behind)
+        and not name.endswith(_LISTED)
         and not (_WHOLE.search(name) or quantity.after or unit in SCOPE_UNITS or unit[-1] in "人名日")
     ):
         return [

@@ -291,6 +291,8 @@ def _ordinals_are_tasks(pieces: Sequence[Segment]) -> bool:
 def _are_minutes(pieces: Sequence[Segment]) -> bool:
     """Whether a text decides in paragraphs without numerals (会议要求，甲局要…), two at least, and its numbered lines name nobody."""
     bare = not any(piece.mark for piece in pieces)
+    if not bare and not any("会议" in piece.seen for piece in pieces):
+        return False
     said = sum(not piece.mark and bool(resolved(piece.text, piece.seen, bare=bare)) for piece in pieces)
     return said > 1 and not any(
         piece.mark and (opening(piece.body) or any(chunk.parts for chunk in peel(piece.body, view(piece.body))))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from xltrack.importing.amounts import DAY_WORD, STANDING
+from xltrack.importing.amounts import BEFORE, DAY_WORD, POINT, STANDING
 from xltrack.importing.grammar import (
     AND_EN,
     BESIDE,
@@ -45,6 +45,8 @@ _APART = regex(r"([)）])(?=各|有关|相关)")  # 高新区（江北镇）各�
 _STRONG = regex(r"(?:局|办|委|委员会|镇|乡|街道|中心|公司|队|股|科|处|院|厅|站|所|联|政府|办公室|部)$")
 _STANDING = regex(f"(?:并|且)?(?:{STANDING.pattern.replace('$', '')})")
 _DAYS_AT_MOST = 20  # characters of a deadline beside names; more is a sentence
+_ENDS_BRACKET = regex(r"[月日年底末前成][)）]")
+_BRACKETED_DAY = regex(rf"[(（](?:于|在)?({POINT}\s*(?:{BEFORE})?)(?:完成)?[)）]")  # 交通局（9月底前）
 _EDGES = " .。,;:、，；：\t\u3000"
 _BEGINS_PREFIX = frozenset("由请分以及和与并(（0123456789")  # what PREFIXES begin with
 _IN_BRACKETS = regex(r"[(（]([^()（）]{2,8})[)）]")
@@ -177,6 +179,7 @@ def _names(text: str) -> tuple[str, ...]:
         if " " in text or "\u3000" in text
         else text
     )
+    compact = _BRACKETED_DAY.sub(r"、\1、", compact) if _ENDS_BRACKET.search(compact) else compact
     return tuple(name for each in _whole(split_names(_APART.sub(r"\1、", compact))) for name in _connected(each))
 
 
