@@ -92,7 +92,7 @@ def _typed_over(grid: Grid, parts: Parts, lang: str) -> Iterator[Told]:
                 if over.name:
                     cell = part.at(over.row, over.name)
                     yield "ledger-edited", part.sheet.name, cell, f"{cell} {over.text}".strip(), ""
-                elif name != "items" and (told := note_in(part, over.row, lang)):
+                elif name not in ALWAYS and (told := note_in(part, over.row, lang)):
                     yield told
 
 

@@ -405,7 +405,7 @@ class _Reader:
                 at = next((n for n, cell in enumerate(part.raw("sha256")) if text_of(cell) == row["sha256"]), None)
                 if at is not None and name in part.columns:
                     place = (part.sheet.name, part.at(part.header + 1 + at, name))
-                    found = f"{place[1]} {text_of(row[name])}".strip()
+                    found = f"{place[1]} {text_of(part.raw(name)[at])}".strip()
                     about = (known["unit"], "", known["period"])
                     self.edits.findings.append(Finding("ledger-edited", self.name, *place, *about, found=found))
             row[name] = held
