@@ -380,6 +380,24 @@ def test_what_another_program_saves_is_no_edit(watched: Desk, office: Office) ->
     assert not found(watched.merge("上半年"), "ledger-edited")
 
 
+@pytest.mark.parametrize("typed", [None, "下半年"])
+def test_verdicts_count_although_the_overview_no_longer_says_its_period(desk: Desk, typed: str | None) -> None:
+    desk.type_in("任务", "核定", "已完成", 编号=IDS[2])
+
+    def change(book: openpyxl.Workbook) -> None:
+        for row in book["总览"].iter_rows():
+            for cell in row:
+                if cell.value == "上半年":
+                    cell.value = typed
+
+    edit(desk, change)
+    result = desk.merge("上半年")
+    assert item(result, IDS[2])["verdict"] == "已完成"
+    told = [f for f in found(result, "ledger-edited") if f["sheet"] == "总览"]
+    assert [(typed or "") in f["found"] for f in told] == [True]
+    assert not found(desk.merge("上半年"), "ledger-extra-content")
+
+
 # ── rows copied ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -144,6 +144,7 @@ class _Reader:
             why = say("status.no_sheet", self.lang, sheet=SHEETS["ledger"][self.lang == "en"])
             raise error("ledger-unreadable", LedgerError, where=self.path, why=why)
         self._history()
+        self._settle_period()
         for part in self.parts["answers"]:
             self._answers(part)
         items: dict[str, dict[str, Any]] = {}
@@ -210,6 +211,16 @@ class _Reader:
                 values = found.get(name, [""] * len(keep))
                 cells += [v for v, kept in zip(values, keep, strict=True) if kept]
         self.held.settle()
+
+    def _settle_period(self) -> None:
+        """Where the overview no longer says a period of the history, the workbook is of the latest there."""
+        held = set(self.held.rows["period"])
+        known = [p.label for p in self.plan.periods if p.label in held]
+        if known and self.period not in held:
+            found = f"{fields.PERIOD.label(self.lang)} {self.period}".strip()
+            place = (self.name, SHEETS["overview"][self.lang == "en"])
+            self.period = self.edits.period = known[-1]
+            self.edits.findings.append(Finding("ledger-edited", *place, period=self.period, found=found))
 
     def _statuses(self, found: Mapping[str, list[Any]]) -> list[Any]:
         """The statuses of the ledger's rows; where a confirmation round shows a claim, or nothing, there is none but that it counts."""
