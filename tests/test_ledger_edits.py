@@ -137,7 +137,7 @@ def words_of(path: Path) -> set[str]:
     return {str(c.value) for page in openpyxl.load_workbook(path) for row in page.iter_rows() for c in row if c.value}
 
 
-@pytest.mark.parametrize("sheet", ["滞后清单", "核对提示"])
+@pytest.mark.parametrize("sheet", ["滞后清单", "核对提示", "台账"])
 def test_a_column_added_where_none_is_kept_is_named(desk: Desk, sheet: str) -> None:
     def change(book: openpyxl.Workbook) -> None:
         page = book[sheet]

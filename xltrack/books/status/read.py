@@ -19,7 +19,7 @@ from xltrack.books.status.desk import NOT_RETURNED
 from xltrack.books.status.edits import QUOTED, Edits
 from xltrack.books.status.findings import findings_in
 from xltrack.books.status.held import Held
-from xltrack.books.status.intact import altered, note_in
+from xltrack.books.status.intact import altered, beside_the_history, note_in
 from xltrack.books.status.sheets import (
     KNOWN,
     Part,
@@ -135,6 +135,7 @@ class _Reader:
         self.held = Held(plan)
         self.edits = Edits(self.name, period, plan, self.held)
         self.parts = {name: parts_of(grid, name) for name in KNOWN}
+        self.beside = beside_the_history(grid, self.parts)
         self.read_rows: set[tuple[str, str | None]] = (
             set()
         )  # (item, unit) of the answers sheet, (item, None) of the items sheet
@@ -195,7 +196,10 @@ class _Reader:
 
     def _history(self) -> None:
         """The ledger sheet; a row whose seal does not match what it says was edited."""
-        names = [*(f.key for f in LEDGER), *(h for part in self.parts["ledger"] for h in part.other)]
+        names = [
+            *(f.key for f in LEDGER),
+            *(h for part in self.parts["ledger"] for h in part.other if h in self.beside),
+        ]
         self.held.rows = {name: [] for name in dict.fromkeys(names)}
         for part in self.parts["ledger"]:
             found = part.values(LEDGER, self.plan.year)
