@@ -315,6 +315,15 @@ def test_the_share_typed_for_a_period_counts_for_targets_of_the_plans_own_year(y
     assert targets.judge(target, 7.0, PLAN.items[2], period, 2022).expected_rate == 0.5
 
 
+def test_a_final_figure_against_what_the_unit_says_is_shown_as_doubtful(desk: Desk) -> None:
+    desk.period("上半年")
+    desk.type_in("指标", "终核值", 0.5, 编号=IDS[2])
+    result = desk.merge("上半年")
+    doubtful = result.answers.set_index(["id", "unit"])["doubtful"]
+    assert "落后序时进度" in doubtful[IDS[2], "水务股"] == item(result, IDS[2])["doubtful"]
+    assert item(result, IDS[2])["effective"] == "on_schedule", "the unit's mark stands"
+
+
 def test_a_share_of_zero_is_zero() -> None:
     rounds = xt.Indicator("巡查", ">=", 52.0, "次", basis="frequency")
     period = xt.Period("启动", as_of=date(2022, 1, 31), share=0.0)
