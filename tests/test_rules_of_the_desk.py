@@ -423,3 +423,12 @@ def test_a_newer_answer_against_a_verdict_or_a_correction_is_shown_and_changes_n
     result = desk.merge("上半年")
     assert [(f["item"], f["found"], f["expected"]) for f in found(result, code)] == [(IDS[2], "未达序时进度", "已完成")]
     assert item(result, IDS[2])["effective"] == "completed"
+
+
+def test_no_report_is_written_of_a_period_that_nothing_was_merged_of(desk: Desk) -> None:
+    desk.period("上半年")
+    with pytest.raises(xt.XltrackError, match="没有报送期“三季度”的数据"):
+        publish.report(desk.status, master=desk.folder / "master.xlsx", period="三季度", out=desk.folder / "r.docx")
+    assert not (desk.folder / "r.docx").exists()
+    made = publish.report(desk.status, master=desk.folder / "master.xlsx", period="上半年", out=desk.folder / "r.docx")
+    assert made.path == desk.folder / "r.docx"
