@@ -398,6 +398,20 @@ def test_verdicts_count_although_the_overview_no_longer_says_its_period(desk: De
     assert not found(desk.merge("上半年"), "ledger-extra-content")
 
 
+def test_a_verdict_merged_over_several_rows_counts_in_each_and_that_is_said(desk: Desk) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        page = book["任务"]
+        column = heads(page)["核定"]
+        page.cell(2, column).value = "已完成"
+        page.merge_cells(start_row=2, end_row=4, start_column=column, end_column=column)
+
+    edit(desk, change)
+    result = desk.merge("上半年")
+    assert [item(result, i)["verdict"] for i in IDS[:4]] == ["已完成"] * 3 + [""]
+    assert [(f["sheet"], f["found"]) for f in found(result, "cells-merged")] == [("任务", "已完成")]
+    assert not found(desk.merge("上半年"), "cells-merged")
+
+
 # ── rows copied ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -28,6 +28,7 @@ def altered(path: Path, grid: Grid, parts: Parts, lang: str, hidden: Sequence[st
         *_taken_out(grid, parts, lang),
         *_columns(parts, lang, hidden),
         *_own_elsewhere(grid, parts, lang),
+        *_merged(parts),
         *_above_the_tables(parts, lang),
         *_typed_over(grid, parts, lang),
         *_beside_the_overview(grid, lang),
@@ -103,6 +104,13 @@ def _typed_over(grid: Grid, parts: Parts, lang: str) -> Iterator[Told]:
                     yield "ledger-edited", part.sheet.name, cell, f"{cell} {over.text}".strip(), ""
                 elif name not in ALWAYS and (told := note_in(part, over.row, lang)):
                     yield told
+
+
+def _merged(parts: Parts) -> Iterator[Told]:
+    """Cells of columns to type in that were merged over several rows: what they say counts in each."""
+    for part in (p for name in TYPED for p in parts[name]):
+        for top, left, *_ in part.merged:
+            yield "cells-merged", part.sheet.name, address(top, left), text_of(part.sheet.cell(top, left)), ""
 
 
 def _above_the_tables(parts: Parts, lang: str) -> Iterator[Told]:
