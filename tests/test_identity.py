@@ -204,6 +204,22 @@ def test_words_on_a_hidden_sheet_that_is_no_form_are_quoted(desk: Desk) -> None:
     assert [(f.sheet, f.found) for f in of(desk.merge(), "hidden-sheet-ignored")] == [("底稿", "另有三处未报")]
 
 
+def test_words_beside_the_table_of_a_copy_are_quoted(desk: Desk) -> None:
+    copied(desk.returned(), "改稿", lambda sheet: sheet.cell(sheet.max_row + 2, 2, "附言一句"))
+    told = of(desk.merge(), "cells-beside-table")
+    assert [(f.sheet, f.found) for f in told] == [("改稿", "附言一句")]
+
+
+def test_a_note_in_the_column_of_ids_between_two_items_is_quoted(desk: Desk) -> None:
+    def write(sheet: Worksheet) -> None:
+        row = list(item_rows(sheet).values())[1]
+        sheet.insert_rows(row)
+        sheet.cell(row, 1).value = "以下为新增部分"
+
+    change(desk.returned(), write)
+    assert [f.found for f in of(desk.merge(), "cells-beside-table")] == ["以下为新增部分"]
+
+
 def test_two_shown_copies_that_differ_are_set_aside_beside_a_third_unit(desk: Desk) -> None:
     path = copied(desk.returned(), "改稿", lambda sheet: setattr(first_cell(sheet, "进展情况"), "value", "改过"))
     copied(path, "别家", named("渔政处"))

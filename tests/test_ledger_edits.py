@@ -137,7 +137,7 @@ def words_of(path: Path) -> set[str]:
     return {str(c.value) for page in openpyxl.load_workbook(path) for row in page.iter_rows() for c in row if c.value}
 
 
-@pytest.mark.parametrize("sheet", ["滞后清单", "核对提示"])
+@pytest.mark.parametrize("sheet", ["滞后清单", "核对提示", "台账"])
 def test_a_column_added_where_none_is_kept_is_named(desk: Desk, sheet: str) -> None:
     def change(book: openpyxl.Workbook) -> None:
         page = book[sheet]
@@ -264,6 +264,14 @@ OVER = (
     ("任务", "目标值"),
     ("任务", "牵头（责任）单位"),
     ("指标", "差距"),
+    ("任务", "编号"),
+    ("填报明细", "职责"),
+    ("填报明细", "单位"),
+    ("填报明细", "文件"),
+    ("报送", "文件"),
+    ("报送", "说明"),
+    ("报送", "填表人"),
+    ("报送", "第几次报送"),
 )
 
 
@@ -370,6 +378,38 @@ def test_what_another_program_saves_is_no_edit(watched: Desk, office: Office) ->
     office.edit([Job(watched.status, saved, [])])
     saved.replace(watched.status)
     assert not found(watched.merge("上半年"), "ledger-edited")
+
+
+@pytest.mark.parametrize("typed", [None, "下半年"])
+def test_verdicts_count_although_the_overview_no_longer_says_its_period(desk: Desk, typed: str | None) -> None:
+    desk.type_in("任务", "核定", "已完成", 编号=IDS[2])
+
+    def change(book: openpyxl.Workbook) -> None:
+        for row in book["总览"].iter_rows():
+            for cell in row:
+                if cell.value == "上半年":
+                    cell.value = typed
+
+    edit(desk, change)
+    result = desk.merge("上半年")
+    assert item(result, IDS[2])["verdict"] == "已完成"
+    told = [f for f in found(result, "ledger-edited") if f["sheet"] == "总览"]
+    assert [(typed or "") in f["found"] for f in told] == [True]
+    assert not found(desk.merge("上半年"), "ledger-extra-content")
+
+
+def test_a_verdict_merged_over_several_rows_counts_in_each_and_that_is_said(desk: Desk) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        page = book["任务"]
+        column = heads(page)["核定"]
+        page.cell(2, column).value = "已完成"
+        page.merge_cells(start_row=2, end_row=4, start_column=column, end_column=column)
+
+    edit(desk, change)
+    result = desk.merge("上半年")
+    assert [item(result, i)["verdict"] for i in IDS[:4]] == ["已完成"] * 3 + [""]
+    assert [(f["sheet"], f["found"]) for f in found(result, "cells-merged")] == [("任务", "已完成")]
+    assert not found(desk.merge("上半年"), "cells-merged")
 
 
 # ── rows copied ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -30,6 +30,23 @@ def test_reading_what_was_written_gives_the_same_plan(plan: xt.Plan, tmp_path_fa
     assert again.plan == plan
 
 
+@pytest.mark.parametrize(
+    "name", ["任务", "指标", "单位", "联系人", "报送期", "应报材料", "总体目标", "评估选项", "设置"]
+)
+def test_a_table_whose_sheet_was_renamed_is_read_all_the_same(tmp_path: Path, name: str) -> None:
+    plan = replace(
+        bureau(),
+        goals=(xt.Goal("水质优良比例达100%。", 2025, "水质优良比例", ">=", 100.0, "%"),),
+        materials=(xt.Material("专题报告", "上半年", ("水务股",), date(2022, 6, 10)),),
+        choices=(*bureau().choices, xt.Choice("超进度", "on_schedule")),
+        settings=xt.Settings(ranking=True),
+    )
+    book = openpyxl.load_workbook(xt.write_plan(plan, tmp_path / "master.xlsx"))
+    book[name].title = "科室自用"
+    book.save(tmp_path / "master.xlsx")
+    assert xt.read_plan(tmp_path / "master.xlsx") == plan
+
+
 def test_the_same_plan_gives_the_same_bytes(tmp_path: Path) -> None:
     one, two = (xt.write_plan(bureau(), tmp_path / name).read_bytes() for name in ("a.xlsx", "b.xlsx"))
     assert one == two

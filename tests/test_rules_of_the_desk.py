@@ -315,6 +315,15 @@ def test_the_share_typed_for_a_period_counts_for_targets_of_the_plans_own_year(y
     assert targets.judge(target, 7.0, PLAN.items[2], period, 2022).expected_rate == 0.5
 
 
+def test_a_final_figure_against_what_the_unit_says_is_shown_as_doubtful(desk: Desk) -> None:
+    desk.period("上半年")
+    desk.type_in("指标", "终核值", 0.5, 编号=IDS[2])
+    result = desk.merge("上半年")
+    doubtful = result.answers.set_index(["id", "unit"])["doubtful"]
+    assert "落后序时进度" in doubtful[IDS[2], "水务股"] == item(result, IDS[2])["doubtful"]
+    assert item(result, IDS[2])["effective"] == "on_schedule", "the unit's mark stands"
+
+
 def test_a_share_of_zero_is_zero() -> None:
     rounds = xt.Indicator("巡查", ">=", 52.0, "次", basis="frequency")
     period = xt.Period("启动", as_of=date(2022, 1, 31), share=0.0)
@@ -414,3 +423,12 @@ def test_a_newer_answer_against_a_verdict_or_a_correction_is_shown_and_changes_n
     result = desk.merge("上半年")
     assert [(f["item"], f["found"], f["expected"]) for f in found(result, code)] == [(IDS[2], "未达序时进度", "已完成")]
     assert item(result, IDS[2])["effective"] == "completed"
+
+
+def test_no_report_is_written_of_a_period_that_nothing_was_merged_of(desk: Desk) -> None:
+    desk.period("上半年")
+    with pytest.raises(xt.XltrackError, match="没有报送期“三季度”的数据"):
+        publish.report(desk.status, master=desk.folder / "master.xlsx", period="三季度", out=desk.folder / "r.docx")
+    assert not (desk.folder / "r.docx").exists()
+    made = publish.report(desk.status, master=desk.folder / "master.xlsx", period="上半年", out=desk.folder / "r.docx")
+    assert made.path == desk.folder / "r.docx"

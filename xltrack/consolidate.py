@@ -219,8 +219,9 @@ def _goals(ledger: Ledger | None) -> list[Row]:
 
 def _brought(extra: Sequence[str], answers: Sequence[Row]) -> list[str]:
     """Columns that forms brought; those of a confirmation round only where it is the period shown."""
-    asked_once = {*(f.key for f in fields.CONFIRMATION), "proposed_unit"}
-    return [name for name in extra if name not in asked_once or not all(is_blank(row.get(name)) for row in answers)]
+    return [
+        name for name in extra if name not in fields.ASKED_ONCE or not all(is_blank(row.get(name)) for row in answers)
+    ]
 
 
 def _lost_beside(words: Mapping[str, Mapping[str, Any]], shown: Iterable[str]) -> list[Finding]:

@@ -498,6 +498,9 @@ PROPOSALS = (
     _f("old", "现为", "Now", "long", width=26), _f("proposed", "建议改为", "Proposed", "long", width=30), _f("opinion", "意见、理由", "Reason given", "long", width=24),
     PERIOD, _f("file", "文件", "File", width=22), _f("sheet", "工作表", "Sheet", width=10), _f("cell", "单元格", "Cell", width=8),
 )  # fmt: skip
+ASKED_ONCE: Final = frozenset(
+    {*(f.key for f in CONFIRMATION), "proposed_unit"}
+)  # columns shown of a period that brings them
 CLAIMED_BY = _f(
     "others", "各单位认领情况", "What the units say", "long", width=32
 )  # of an item, in a confirmation round

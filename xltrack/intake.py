@@ -182,7 +182,7 @@ class _Intake:
             for hidden in (r for r in same if r not in shown):
                 self._hidden(hidden, shown[0])
             same_words = len({_answers(r) for r in shown}) == 1
-            kept.append(shown[0] if same_words else _clashing(shown, self.plan.language))
+            kept.append(_with_words_beside(shown) if same_words else _clashing(shown, self.plan.language))
         order = [r.form.sheet for r in found]
         return sorted(kept, key=lambda r: order.index(r.form.sheet))
 
@@ -216,6 +216,14 @@ def _of_several_units(found: Sequence[Return]) -> list[Return]:
     if len({r.unit for r in found}) < 2:
         return list(found)
     return [replace(r, findings=tuple(f for f in r.findings if f.code != "name-contradicts")) for r in found]
+
+
+def _with_words_beside(copies: Sequence[Return]) -> Return:
+    """The first of several copies that answer alike, with what stands beside the others' tables and not beside its own."""
+    first, *others = copies
+    own = {f.found for f in first.findings}
+    beside = (f for r in others for f in r.findings if f.code == "cells-beside-table" and f.found not in own)
+    return replace(first, findings=(*first.findings, *beside))
 
 
 def _clashing(shown: Sequence[Return], lang: str) -> Return:

@@ -148,9 +148,7 @@ def diff(
     after = current(plan, Path(new)) if new else before
     first, last = [_period(plan, p).label for p in periods] if periods else (before.period.label, after.period.label)
     for result, label in ((before, first), (after, last)):
-        held = [p.label for p in plan.periods if p.label in set(result.ledger["period"]) and not p.confirms]
-        if label not in held:
-            raise error("no-data", where=label, why=held)
+        _must_hold(result, label)
     sides = (f"{Path(old).name} {first}", f"{Path(new).name} {last}") if new else (first, last)
     found = DiffResult(plan, *sides, turned(before.ledger, first, after.ledger, last, plan))
     if out:
@@ -182,24 +180,32 @@ def _plan(status: Where, master: Where) -> tuple[Plan, Path]:
 
 def _result(status: Where, master: Where, period: str) -> tuple[Plan, Path, Consolidation]:
     """The plan, the status workbook (the one named, else the one beside the master) and what it says now. Raises LedgerError ``no-status``,
-    XltrackError ``no-progress`` of a confirmation round."""
+    XltrackError ``no-progress`` of a confirmation round, ``no-data`` of a period it holds nothing of."""
     plan, base = _plan(status, master)
     book = Path(status) if status else folder.find_ledger(None, base)
     if book is None:
         raise error("no-status", LedgerError, where=base.parent)
-    result = current(plan, book, _period(plan, period) if period else None)
-    if result.period.confirms and not period:
-        result = _last_progress(result, book)
-    if result.period.confirms:
-        raise error("no-progress", where=result.period.label)
+    result = current(plan, book)
+    held = _held(result)
+    wanted = _period(plan, period) if period else _period(plan, held[-1]) if held else result.period
+    if wanted.confirms:
+        raise error("no-progress", where=wanted.label)
+    if wanted != result.period:
+        _must_hold(result, wanted.label)
+        result = current(plan, book, wanted)
     return plan, book, result
 
 
-def _last_progress(result: Consolidation, book: Path) -> Consolidation:
-    """The same at the latest period that progress was reported for; as it is where there is none."""
-    held = set(result.ledger["period"])
-    known = [p for p in result.plan.periods if p.label in held and not p.confirms]
-    return current(result.plan, book, known[-1]) if known else result
+def _held(result: Consolidation) -> list[str]:
+    """The periods of progress in a ledger, in the plan's order."""
+    known = set(result.ledger["period"])
+    return [p.label for p in result.plan.periods if p.label in known and not p.confirms]
+
+
+def _must_hold(result: Consolidation, label: str) -> None:
+    held = _held(result)
+    if label not in held:
+        raise error("no-data", where=label, why=held)
 
 
 def _lay(path: Path, content: bytes) -> None:

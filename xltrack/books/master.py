@@ -45,6 +45,12 @@ DISTINCTIVE: Mapping[str, frozenset[str]] = {
     "settings": frozenset({"setting", "setting_value"}),
     "items": frozenset({"text"}),
     "periods": frozenset({"due", "period"}),
+    "indicators": frozenset({"item_id", "comparison"}),
+    "units": frozenset({"unit", "aliases", "groups"}),
+    "contacts": frozenset({"unit", "contact_role", "person"}),
+    "materials": frozenset({"material", "owed_by"}),
+    "goals": frozenset({"text", "year", "comparison"}),
+    "choices": frozenset({"label", "status"}),
 }
 _HEADING = re.compile(
     r"^(?:(第[一二三四五六七八九十百]+[章部篇])|([一二三四五六七八九十]+)[、．.]|[（(]([一二三四五六七八九十]+)[)）]|(\d+)[、．.]|[（(](\d+)[)）])"

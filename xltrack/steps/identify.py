@@ -368,8 +368,8 @@ class _Rows:
                     own.note("item-withdrawn", cell, found=row.text or row.id)
                 return None
             if item is None:
-                if typed or row.text:
-                    own.note("item-id-changed", cell, found=" ".join(filter(None, (row.id, row.text, typed))))
+                said = " ".join(filter(None, (row.id, row.serial, row.text, typed)))
+                own.note("item-id-changed" if typed or row.text else "cells-beside-table", cell, found=said)
                 return None
             if row.text and row.text != item.text and item not in self.plan.worded(row.text):
                 own.note("item-text-changed", _at(row, self.form.columns.get("text")), item=item.id, found=row.text)

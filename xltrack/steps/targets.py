@@ -245,16 +245,13 @@ def _figure(
 
 
 def doubts(answers: Sequence[Row], found: Sequence[Row], lang: str) -> dict[tuple[str, str], str]:
-    """(item id, unit) → what the numbers say against the unit's own mark."""
+    """(item id, unit) → what the numbers say against the unit's own mark: its own numbers, else the final ones of the item that the coordinator typed."""
     pairs: dict[tuple[str, str], list[tuple[Indicator, Judgement]]] = defaultdict(list)
     for figure in found:
         pairs[figure["id"], figure["unit"]].append((figure["indicator"], figure["judgement"]))
-    said = {(r["id"], r["unit"]): r["effective"] for r in answers if not r["verdict"]}
-    return {
-        place: text
-        for place, status in said.items()
-        if place in pairs and (text := contradiction(status, pairs[place], lang))
-    }
+    said = {(r["id"], r["unit"]): r["effective"] for r in answers if r["counts"] and not r["verdict"]}
+    judged = {place: pairs.get(place) or pairs.get((place[0], ""), []) for place in said}
+    return {place: text for place, status in said.items() if (text := contradiction(status, judged[place], lang))}
 
 
 GOOD, BAD = ("met", "on_pace"), ("missed", "behind")

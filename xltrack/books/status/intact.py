@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from xltrack.books.status.reprinted import WATCHED, overwritten
-from xltrack.books.status.sheets import KNOWN, Part, base_name, fills_of, marked, painted, written
-from xltrack.fields import SHEETS
+from xltrack.books.status.sheets import KNOWN, Part, base_name, brought_by_template, fills_of, marked, painted, written
+from xltrack.fields import ASKED_ONCE, SHEETS
 from xltrack.findings import Finding
 from xltrack.grids import Grid, Sheet, address
 from xltrack.values import is_blank, key, text_of
@@ -27,7 +27,8 @@ def altered(path: Path, grid: Grid, parts: Parts, lang: str, hidden: Sequence[st
     for finding in (
         *_taken_out(grid, parts, lang),
         *_columns(parts, lang, hidden),
-        *_own_elsewhere(parts, lang),
+        *_own_elsewhere(grid, parts, lang),
+        *_merged(parts),
         *_above_the_tables(parts, lang),
         *_typed_over(grid, parts, lang),
         *_beside_the_overview(grid, lang),
@@ -71,11 +72,20 @@ def _columns(parts: Parts, lang: str, hidden: Sequence[str]) -> Iterator[Told]:
                 yield "ledger-column-renamed", part.sheet.name, address(part.header, part.other[header]), said, header
 
 
-def _own_elsewhere(parts: Parts, lang: str) -> Iterator[Told]:
-    """Columns added to sheets that every merge writes anew."""
-    for name in REGENERATED:
+def beside_the_history(grid: Grid, parts: Parts) -> set[str]:
+    """Headers of the ledger sheet beyond its own: columns that forms brought, and the coordinator's of the answers sheet."""
+    of_answers = {header for part in parts["answers"] for header in part.other}
+    return {*of_answers, *brought_by_template(grid), *ASKED_ONCE}
+
+
+def _own_elsewhere(grid: Grid, parts: Parts, lang: str) -> Iterator[Told]:
+    """Columns added to sheets that every merge writes anew, and to the history."""
+    kept = beside_the_history(grid, parts)
+    for name in (*REGENERATED, "ledger"):
         for part in parts[name]:
             for header, at in part.other.items():
+                if name == "ledger" and header in kept:
+                    continue
                 cells = [text_of(c) for c in part.raw(header) if not is_blank(c)]
                 if cells:
                     what = say("status.extra.column", lang, sheet=part.sheet.name, column=header)
@@ -92,8 +102,15 @@ def _typed_over(grid: Grid, parts: Parts, lang: str) -> Iterator[Told]:
                 if over.name:
                     cell = part.at(over.row, over.name)
                     yield "ledger-edited", part.sheet.name, cell, f"{cell} {over.text}".strip(), ""
-                elif name != "items" and (told := note_in(part, over.row, lang)):
+                elif name not in ALWAYS and (told := note_in(part, over.row, lang)):
                     yield told
+
+
+def _merged(parts: Parts) -> Iterator[Told]:
+    """Cells of columns to type in that were merged over several rows: what they say counts in each."""
+    for part in (p for name in TYPED for p in parts[name]):
+        for top, left, *_ in part.merged:
+            yield "cells-merged", part.sheet.name, address(top, left), text_of(part.sheet.cell(top, left)), ""
 
 
 def _above_the_tables(parts: Parts, lang: str) -> Iterator[Told]:

@@ -19,7 +19,7 @@ from xltrack.books.status.desk import NOT_RETURNED
 from xltrack.books.status.edits import QUOTED, Edits
 from xltrack.books.status.findings import findings_in
 from xltrack.books.status.held import Held
-from xltrack.books.status.intact import altered, note_in
+from xltrack.books.status.intact import altered, beside_the_history, note_in
 from xltrack.books.status.sheets import (
     KNOWN,
     Part,
@@ -142,6 +142,7 @@ class _Reader:
         self.held = Held(plan)
         self.edits = Edits(self.name, period, plan, self.held)
         self.parts = {name: parts_of(grid, name) for name in KNOWN}
+        self.beside = beside_the_history(grid, self.parts)
         self.read_rows = set[tuple[str, str | None]]()
 
     def read(self, as_written: bool) -> Ledger:
@@ -149,6 +150,7 @@ class _Reader:
             why = say("status.no_sheet", self.lang, sheet=SHEETS["ledger"][self.lang == "en"])
             raise error("ledger-unreadable", LedgerError, where=self.path, why=why)
         self._history(as_written)
+        self._settle_period()
         items = self._lasting() if as_written else self._looked_over()
         columns = [*LASTING, *self.own.get("items", ())]
         return Ledger(
@@ -213,7 +215,10 @@ class _Reader:
 
     def _history(self, as_written: bool) -> None:
         """The ledger sheet; a row whose seal does not match what it says was edited."""
-        names = [*(f.key for f in LEDGER), *(h for part in self.parts["ledger"] for h in part.other)]
+        names = [
+            *(f.key for f in LEDGER),
+            *(h for part in self.parts["ledger"] for h in part.other if h in self.beside),
+        ]
         self.held.rows = {name: [] for name in dict.fromkeys(names)}
         for part in self.parts["ledger"]:
             found = part.values(LEDGER, self.plan.year)
@@ -230,6 +235,16 @@ class _Reader:
                 values = found.get(name, [""] * len(keep))
                 cells += [v for v, kept in zip(values, keep, strict=True) if kept]
         self.held.settle()
+
+    def _settle_period(self) -> None:
+        """Where the overview no longer says a period of the history, the workbook is of the latest there."""
+        held = set(self.held.rows["period"])
+        known = [p.label for p in self.plan.periods if p.label in held]
+        if known and self.period not in held:
+            found = f"{fields.PERIOD.label(self.lang)} {self.period}".strip()
+            place = (self.name, SHEETS["overview"][self.lang == "en"])
+            self.period = self.edits.period = known[-1]
+            self.edits.findings.append(Finding("ledger-edited", *place, period=self.period, found=found))
 
     def _statuses(self, found: Mapping[str, list[Any]]) -> list[Any]:
         """The statuses of the ledger's rows; where a confirmation round shows a claim, or nothing, there is none but that it counts."""
@@ -424,7 +439,7 @@ class _Reader:
                 at = next((n for n, cell in enumerate(part.raw("sha256")) if text_of(cell) == row["sha256"]), None)
                 if at is not None and name in part.columns:
                     place = (part.sheet.name, part.at(part.header + 1 + at, name))
-                    found = f"{place[1]} {text_of(row[name])}".strip()
+                    found = f"{place[1]} {text_of(part.raw(name)[at])}".strip()
                     about = (known["unit"], "", known["period"])
                     self.edits.findings.append(Finding("ledger-edited", self.name, *place, *about, found=found))
             row[name] = held

@@ -15,9 +15,23 @@ from xltrack.books.status.cells import Table, clean
 from xltrack.fields import STATUS_SHEETS
 from xltrack.values import is_blank, text_of
 
-WATCHED = ("lagging", "units", "findings", "ranking", "judgement", "items", "indicators", "materials", "proposals")
+WATCHED = (
+    "lagging",
+    "units",
+    "findings",
+    "ranking",
+    "judgement",
+    "items",
+    "answers",
+    "returns",
+    "indicators",
+    "materials",
+    "proposals",
+)
 COMPARED = {
-    "items": {"id", "serial", "text", "self", "effective", "lead_progress", "reason", "measures"},
+    "items": {"serial", "text", "self", "effective", "lead_progress", "reason", "measures"},
+    "answers": {"self", "effective", "progress", "reason", "measures"},
+    "returns": {"unit", "period", "filled_on", "submission"},
 }  # what the reader holds against the history itself
 LARGEST = 60_000  # cells of a sheet from which it is not watched: marks must not slow a merge down
 SHORT = 16_000  # characters of a text that surely fits a cell

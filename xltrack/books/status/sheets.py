@@ -75,8 +75,20 @@ class Part:
 
     @cached_property
     def _cells(self) -> list[tuple[Cell, ...]]:
-        """The cells below the header, column by column."""
-        return list(zip_longest(*self.sheet.rows[self.header + 1 :]))
+        """The cells below the header, column by column; what is merged downwards stands in every row it covers."""
+        columns = list(zip_longest(*self.sheet.rows[self.header + 1 :]))
+        first = self.header + 1
+        for top, left, bottom, _ in self.merged:
+            cells, start, end = columns[left], top - first, bottom - first + 1
+            spread = (cells[start] if is_blank(cell) else cell for cell in cells[start:end])
+            columns[left] = (*cells[:start], *spread, *cells[end:])
+        return columns
+
+    @cached_property
+    def merged(self) -> tuple[tuple[int, int, int, int], ...]:
+        """Cells below the header that are merged downwards and hold something: first row, first column, last row, last column."""
+        down = (m for m in self.sheet.merges if m[2] > m[0] > self.header)
+        return tuple(m for m in down if not is_blank(self.sheet.cell(m[0], m[1])))
 
     def values(self, known: Sequence[Field], year: int | None = None) -> dict[str, list[Any]]:
         """The columns of its fields and of the office's own, each value as :func:`value` reads it."""
