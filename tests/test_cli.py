@@ -329,3 +329,15 @@ def test_a_damaged_workbook_is_named_in_one_line(tmp_path: Path, method: int) ->
     (tmp_path / "master.xlsx").write_bytes(whole[:at] + bytes(8) + whole[at + 8 :])
     for command in ("check", "split", "report"):
         assert "master.xlsx" in one_line(run(command, "master.xlsx", cwd=tmp_path)) or command == "report"
+
+
+def test_the_master_beside_the_status_workbook_named_is_its_own(desk: Path) -> None:
+    run("merge", "returns", cwd=desk)
+    for n in (1, 2):  # of other years
+        shutil.copy(desk / "master.xlsx", desk.parent / f"m{n}.xlsx")
+    try:
+        assert run("report", "status.xlsx", "-o", "r.docx", cwd=desk).returncode == 0
+        assert run("remind", desk / "status.xlsx", cwd=desk.parent).returncode == 0
+    finally:
+        for n in (1, 2):
+            (desk.parent / f"m{n}.xlsx").unlink()

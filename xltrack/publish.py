@@ -174,7 +174,7 @@ def _chased(plan: Plan, master: Path, book: Path | None, today: date) -> Period:
 
 def _plan(status: Where, master: Where) -> tuple[Plan, Path]:
     """The plan and its master: the one named, else found as every command finds it, the status workbook's folder first."""
-    path = folder.find_master(master, [Path(status).parent] if status else [])
+    path = folder.find_master(master, beside=Path(status) if status else None)
     return read_plan(path), path
 
 

@@ -43,8 +43,15 @@ def shown_path(path: Path, folder: Path) -> str:
         return path.resolve().as_posix()
 
 
-def find_master(named: str | Path | None, near: Iterable[Path], environment: Mapping[str, str] = os.environ) -> Path:
-    """The master: the one named, else ``XLTRACK_MASTER``, else the only master workbook in the working folder or beside the returns.
+def find_master(
+    named: str | Path | None,
+    near: Iterable[Path] = (),
+    environment: Mapping[str, str] = os.environ,
+    *,
+    beside: Path | None = None,
+) -> Path:
+    """The master: the one named, else ``XLTRACK_MASTER``, else that of the folder in which the status workbook ``beside`` lies, else the only master
+    workbook in the working folder or beside the returns ``near`` (or beside that status workbook's folder).
 
     Raises MasterError when there is none, or more than one.
     """
@@ -54,7 +61,9 @@ def find_master(named: str | Path | None, near: Iterable[Path], environment: Map
         if not path.is_file():
             raise error("no-master", MasterError, where=path)
         return path
-    folders = list(dict.fromkeys(p.resolve() for p in (Path.cwd(), *_around(near))))
+    if beside and (own := master_in(beside.resolve().parent)):
+        return own
+    folders = list(dict.fromkeys(p.resolve() for p in (Path.cwd(), *_around([beside] if beside else near))))
     found = list(dict.fromkeys(master for folder in folders if (master := master_in(folder))))
     if len(found) > 1:
         raise error("two-masters", MasterError, where=found)
