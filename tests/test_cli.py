@@ -341,3 +341,10 @@ def test_the_master_beside_the_status_workbook_named_is_its_own(desk: Path) -> N
     finally:
         for n in (1, 2):
             (desk.parent / f"m{n}.xlsx").unlink()
+
+
+def test_a_file_set_aside_is_listed_once_whatever_folder_the_status_workbook_is_written_to(desk: Path) -> None:
+    (desk / "returns" / "坏.xlsx").write_text("nothing", encoding="utf-8")
+    run("merge", "returns", cwd=desk)
+    shown = run("merge", "returns", "-o", "other/folder/s.xlsx", "--ledger", "status.xlsx", cwd=desk).stdout
+    assert shown.count("坏.xlsx") == 1

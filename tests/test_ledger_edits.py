@@ -192,6 +192,26 @@ def test_a_verdict_that_is_no_choice_is_told_once_with_its_cell(desk: Desk) -> N
     assert (told["sheet"], told["file"]) == ("任务", "status.xlsx") and told["cell"]
 
 
+def test_an_error_value_where_the_coordinator_types_is_told_with_its_cell(desk: Desk) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        page = book["任务"]
+        page.cell(2, heads(page)["核定"]).value = "#N/A"
+        page.cell(1, page.max_column + 1).value = "分管领导"
+        page.cell(2, page.max_column).value = "#REF!"
+        page = book["填报明细"]
+        page.cell(3, heads(page)["更正依据"]).value = "#VALUE!"
+
+    edit(desk, change)
+    told = found(desk.merge("上半年"), "cell-error")
+    assert sorted((f["sheet"], f["found"]) for f in told) == [
+        ("任务", "#N/A"),
+        ("任务", "#REF!"),
+        ("填报明细", "#VALUE!"),
+    ]
+    assert all(f["cell"] and f["file"] == "status.xlsx" for f in told)
+    assert not found(desk.merge("上半年"), "cell-error")
+
+
 # ── figures typed beside indicators and items ──────────────────────────────────────────────────────────────────────
 
 

@@ -200,7 +200,7 @@ LEDGER = {
     "closed-without-ground": _w("任务 {item} 已填销号日期，缺销号依据或审核人", "补填销号依据、审核人", "Item {item} is closed without evidence or reviewer", "Fill them in"),
     "closed-too-early": _w("任务 {item} 为全年坚持事项，年终前不能销号", "删去销号日期", "Item {item} holds all year and cannot be closed before year-end", "Clear the closing day"),
     "ledger-edited": _w("{found} 被改动，已按原数据恢复", "在核定、更正值等列填写意见", "{found} was edited; restored from the returns", "Use the verdict and correction columns"),
-    "ledger-row-edited": _w("台账 {found} 的内容被改动，原值无从恢复，按现值保留", "核对该行；如不应改动，请从备份恢复", "Ledger row {found} was edited; its old words are gone, the present ones are kept", "Check the row; restore it from a backup if it should not have changed"),
+    "ledger-row-edited": _w("台账 {found} 的内容被改动，原值无从恢复，所报内容按现值保留", "核对该行；如不应改动，请从备份恢复", "Ledger row {found} was edited; its old words are gone, what the unit reported is kept as it now stands", "Check the row; restore it from a backup if it should not have changed"),
     "ledger-typed-lost": _w("“{found}”的填写对不上任务或单位，未能沿用", "恢复编号、单位列后重新汇总；不由该单位承担的，填到承担单位的那一行", "What was typed in “{found}” could not be tied to an item and its unit and was not carried over", "Restore the id and unit columns and merge again; what is of another unit belongs into that one's row"),
     "ledger-row-twice": _e("与上面的一行重复，所填“{found}”没有沿用，以上面的为准", "只留一行，把意见填在留下的一行", "This row repeats one above: “{found}” was not carried over, the one above counts", "Keep one row and type into that"),
     "ledger-rows-missing": _w("“{found}”表少了 {expected} 行，只记在这些行的填写无从恢复", "如非有意，请从备份恢复", "Sheet “{found}” has lost {expected} rows; what was typed only there cannot be restored", "Restore them from a backup if that was not meant"),

@@ -239,7 +239,8 @@ def merge(
     standing = ledger if ledger and Path(ledger).exists() and not new_ledger else None
     read_book = cache(lambda: _ledger(standing, known_plan, remembered))
     target = Path(output) if output else None
-    printed_from = target.parent if target else base.parent
+    # told from the master's folder, so that a result written elsewhere still knows the files of the ledger
+    printed_from = target.parent if target and isinstance(plan, Plan) else base.parent
     reading = (paths, known_plan, base, template, period, printed_from)
     known = (remembered, folder.readings_of(target, known_plan.language)) if remembered and target else None
     incoming = _incoming(

@@ -475,7 +475,7 @@ class _Reader:
         return {(i, self.held.heir(self.period, u) if u else "") for i, u in zip(by_text, units, strict=True)}
 
     def _unread(self) -> None:
-        """Days, numbers and flags typed so that they say none: kept as typed, counted as blank, each a finding at its cell."""
+        """Days, numbers and flags typed so that they say none, kept as typed, and error values: all count as blank, each a finding at its cell."""
         flags = say("list.separator", self.lang).join(fields.enum_label("flag", v, self.lang) for v in ("yes", "no"))
         for name in ("items", "returns", "indicators", "goals", "changes", "proposals", "materials", "ledger"):
             known = LEDGER if name == "ledger" else KNOWN[name]
@@ -483,3 +483,7 @@ class _Reader:
                 for row, column, code, found in part.unread(known, self.plan.year):
                     more = {"expected": flags} if code == "value-not-allowed" else {}
                     self.edits.note(code, part, row, column, found=found, **more)
+        for name, parts in self.parts.items():
+            for part in parts:
+                for row, column, found in part.errors(LEDGER if name == "ledger" else KNOWN[name]):
+                    self.edits.note("cell-error", part, row, column, found=found)

@@ -116,6 +116,17 @@ class Part:
                     if problem := problems[cell]:
                         yield row, one.key, problem, text_of(cell)
 
+    def errors(self, known: Sequence[Field]) -> Iterator[tuple[int, str, str]]:
+        """(row, field key or header, error) of every cell for typing that holds an error value; formulas of the offered summary and of the office's own
+        columns are not typed."""
+        columns = {self.columns[f.key]: f.key for f in known if f.typed and f.key in self.columns}
+        columns |= {column: header for header, column in self.other.items()}
+        for (row, column), found in sorted(self.sheet.errors.items()):
+            name = columns.get(column)
+            reckoned = (name == "summary" or name in self.other) and (row, column) in self.sheet.formulas
+            if name and row > self.header and not reckoned:
+                yield row, name, found
+
 
 def each(cells: Sequence[Cell], read: Callable[[Cell], Any]) -> list[Any]:
     """Every cell read, each distinct one once."""
