@@ -100,6 +100,24 @@ def test_a_number_for_each_town_stays_beside_the_task() -> None:
     assert found[0].joint == ("东镇", "西镇") and {("东镇", "500"), ("西镇", "400")} <= set(found[0].extra)
 
 
+@pytest.mark.parametrize(
+    ("standards", "numbers"),
+    [
+        (["改造小区12个，惠及3000户", "新建公园4个"], [["12个", "3000户"], ["4个"]]),
+        (["每少改造1个扣0.5分，最多扣5分", "新建公园4个"], [[], []]),
+        (["改造小区12个的得满分", "新建公园4个以上记10分"], [[], []]),
+    ],
+)
+def test_a_standard_asks_for_its_numbers_where_it_gives_no_points(
+    standards: list[str], numbers: list[list[str]]
+) -> None:
+    rows = [("序号", "工作任务", "考核标准", "责任单位")]
+    rows += [("1", "老旧小区改造", standards[0], "住建局"), ("2", "口袋公园建设", standards[1], "园林中心")]
+    found = items(grid_document(rows))
+    assert [[f"{i.value:g}{i.unit}" for i in one.indicators] for one in found] == numbers
+    assert [dict(one.extra)["考核标准"] for one in found] == standards
+
+
 def test_the_same_units_as_above() -> None:
     rows = [("序号", "任务", "责任单位"), ("1", "甲事", "水利局、住建局"), ("2", "乙事", "同上")]
     assert [i.joint for i in items(grid_document(rows))] == [("水利局", "住建局")] * 2

@@ -22,6 +22,8 @@ _HOW = regex(
     "内容|规模|要求|标准|标志|目标|举措|措施|做法|路径|成果|指标|程度|效果|成效|(?i:target|kpi|indicator|output|outcome|metric|goal|result)"
 )
 _BESIDE = regex("现状|基础|情况|总投资|背景|简介|概况|原因|依据|地点|位置|范围|分值|评分|金额|资金|经费|预算|来源")
+_STANDARD = regex("(?:考核|考评|评价)标准$")
+_SCORED = regex(r"扣|[加得计记减满评]分|\d\s*分(?!钟)")
 _DATED = regex(r"[^\x00-\x7f]|(?:19|20)\d\d[-./]\d")  # a day that is no serial such as 1-1
 _CODE = regex(r"[A-Za-z]{0,4}[-.]?\d{1,4}(?:[-.]\d{1,3}){0,3}")
 _COUNTS = regex(rf"第?\(?(?:{_CODE.pattern}|[①-⑳])\)?[、.]?[项号条]?")  # 3、 (3) ③ 第3项 A-03
@@ -179,8 +181,12 @@ def _find_names(columns: Columns, cells: dict[int, list[str]]) -> None:
 
 
 def _find_targets(columns: Columns, cells: dict[int, list[str]]) -> None:
-    """A column behind the task most of whose cells say in words what number is to be reached."""
-    for at in _unknown(columns):
+    """A column behind the task most of whose cells say in words what number is to be reached; 考核标准 too, which mostly says how points are given."""
+    others = columns.at.get("other", [])
+    standards = [
+        at for at in others if _STANDARD.search(columns.headers[at]) and not any(map(_SCORED.search, cells[at]))
+    ]
+    for at in (*_unknown(columns), *standards):
         said = [cell for cell in cells[at] if len(cell) >= _LONG and find_indicators(cell, None, target=True)]
         if (
             at > min(columns.at["text"])
@@ -188,6 +194,8 @@ def _find_targets(columns: Columns, cells: dict[int, list[str]]) -> None:
             and not _BESIDE.search(columns.headers.get(at, ""))
         ):
             columns.at.setdefault("target", []).append(at)
+            if at in standards:
+                others.remove(at)
 
 
 def _are_names(cells: list[str]) -> bool:
