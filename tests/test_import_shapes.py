@@ -118,6 +118,58 @@ def test_a_standard_asks_for_its_numbers_where_it_gives_no_points(
     assert [dict(one.extra)["考核标准"] for one in found] == standards
 
 
+def test_tasks_beside_one_another_in_a_row_are_tasks_each() -> None:
+    rows = [("单位", "任务一", "任务二"), ("住建局", "改造小区12个", "新建公园4个"), ("水务局", "", "清淤管渠20公里")]
+    found = items(grid_document(rows))
+    assert [(i.text, i.joint) for i in found] == [
+        ("改造小区12个", ("住建局",)),
+        ("新建公园4个", ("住建局",)),
+        ("清淤管渠20公里", ("水务局",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("marks", "days"),
+    [
+        ((("", "√", ""), ("", "", "√")), [[date(2025, 6, 30)], [date(2025, 12, 31)]]),
+        ((("√", "√", ""), ("", "", "√")), [[], []]),  # when it is worked on
+    ],
+)
+def test_the_one_month_that_is_ticked_is_the_deadline(
+    marks: tuple[tuple[str, ...], ...], days: list[list[date]]
+) -> None:
+    rows = [("2025年任务清单", "", "", "", ""), ("任务", "责任单位", "3月", "6月", "12月")]
+    rows += [("改造小区12个", "住建局", *marks[0]), ("新建公园4个", "园林中心", *marks[1])]
+    found = items(grid_document(rows, ((0, 0, 0, 4),)))
+    assert [[d.date for d in i.deadlines] for i in found] == days
+
+
+@pytest.mark.parametrize(
+    ("line", "units"),
+    [
+        ("修复破损路面3公里。（交通局 10月）", ("交通局",)),
+        ("修复破损路面3公里。（交通局、公交公司 10月底前完成）", ("交通局", "公交公司")),
+        ("修复破损路面3公里，由交通局负责，10月底前完成。", ("交通局",)),
+        ("修复破损路面3公里，交通局负责，10月底完成。", ("交通局",)),
+        ("10月底前修复破损路面3公里，交通局负责。", ("交通局",)),
+    ],
+)
+def test_who_and_when_behind_a_task(line: str, units: tuple[str, ...]) -> None:
+    (found, _) = items(text_document(["2025年工作安排", f"1. {line}", "2. 新增线路2条。（公交公司）"]))
+    assert (found.joint, [d.date for d in found.deadlines]) == (units, [date(2025, 10, 31)])
+
+
+@pytest.mark.parametrize("words", ["专人负责", "谁主管谁负责", "确保事事有人负责", "主要领导亲自负责", "属地负责"])
+def test_nobody_in_particular_is_no_unit(words: str) -> None:
+    found = items(text_document(["2025年工作安排", "1. 新增线路2条。（公交公司）", f"2. 落实值班制度，{words}。"]))
+    assert not (found[1].joint or found[1].lead)
+
+
+def test_a_task_of_no_unit_before_those_that_name_theirs_is_a_task_where_it_asks_for_a_number() -> None:
+    lines = ["2025年工作安排", "1. 排查隐患200处。", "2. 新增线路2条。（公交公司）"]
+    assert [i.text for i in items(text_document(lines))] == ["排查隐患200处。", "新增线路2条。"]
+
+
 def test_the_same_units_as_above() -> None:
     rows = [("序号", "任务", "责任单位"), ("1", "甲事", "水利局、住建局"), ("2", "乙事", "同上")]
     assert [i.joint for i in items(grid_document(rows))] == [("水利局", "住建局")] * 2

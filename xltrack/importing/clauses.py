@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from xltrack.importing.amounts import BEFORE, POINT
 from xltrack.importing.grammar import (
     DEFAULTS,
     LABEL,
@@ -25,9 +26,12 @@ _BARE = regex("(?:单位|部门|科室|股室)[为 ]")  # a label without a colo
 _WHO_ACTS = regex(
     r"(?:^|[。;])\s*(?P<who>(?:由[^。;:()]{2,60}?|[^,。;:()由]{2,60}?)(?:牵头|负责|主办)(?:,[^,。;:()]{2,60}?(?:配合|参与|参加|协助|落实|协办))?),(?=.{4})"
 )
+# …，由甲局牵头，乙局配合。 and …，甲局负责，10月底前完成。
 _WHO_ENDS = regex(
-    r",\s*(?P<who>由[^。;:()]{2,60}?(?:牵头|负责|主办)(?:,[^,。;:()]{2,60}?(?:配合|参与|参加|协助|落实|协办))?)[。;]?$"
+    r",\s*(?P<who>(?:由[^。;:()]{2,60}?|[^,。;:()由]{2,30}?)(?:牵头|负责|主办)(?:,[^,。;:()]{2,60}?(?:配合|参与|参加|协助|落实|协办))?)"
+    rf"(?:,(?:于|在)?{POINT}\s*(?:{BEFORE})?(?:全部|全面)?(?:完成|办结|到位)?)?[。;]?$"
 )
+_DAY_BEHIND = regex(rf"\s+(?={POINT}\s*(?:{BEFORE})?(?:完成|办结)?\s*$)")  # 甲局 10月底前
 # 预约率不低于60%。——县卫健局; without a stop the dash stands apart: 建成胸痛中心1个 — 急诊科
 _DASHED = regex(r"(?:(?<=[。;!])\s*--\s*|(?<=[^。;!\s])\s+-{1,2}\s*)(?P<who>[\u3400-\u9fff][^。;]{1,80})[。;]?$")
 _WORK = regex(r"\d+(?:\.\d+)?[^\d年月日号季.]|[\u4e00-\u9fff]{9,}")
@@ -72,8 +76,11 @@ def _last_open(seen: str, begin: int) -> int:
 
 
 def _labelled(inner: str) -> str:
-    """Transport Team, supported by all town councils: the words between as the label they stand for."""
-    return SUPPORTED_EN.sub("; Support: ", inner) if inner.isascii() else inner
+    """Transport Team, supported by all town councils: the words between as the label they stand for; 甲局 10月底前: the day apart."""
+    if inner.isascii():
+        return SUPPORTED_EN.sub("; Support: ", inner)
+    day = _DAY_BEHIND.search(view(inner))
+    return f"{inner[: day.start()]}，{inner[day.end() :]}" if day else inner
 
 
 def _names_units(inner: str, seen: str, end: int) -> bool:
@@ -188,9 +195,9 @@ def _peel_sentence(text: str, seen: str) -> list[Chunk]:
         found = _LAST_SENTENCE.search(seen)
         if found and found.start("who") and _are_names(who := text[found.start("who") : found.end("who")]):
             return [Chunk(text[: found.start("who")].strip(), [Part("", who)])]
-        acts = _WHO_ACTS.search(seen) or _WHO_ENDS.search(seen)
-        if acts and _are_names(who := text[acts.start("who") : acts.end("who")]):
-            return [Chunk(text, [Part("", who)])]
+        for acts in filter(None, (_WHO_ACTS.search(seen), _WHO_ENDS.search(seen))):
+            if _are_names(who := text[acts.start("who") : acts.end("who")]):
+                return [Chunk(text, [Part("", who)])]
     return [Chunk(text)]
 
 

@@ -28,6 +28,7 @@ USED = (
     "serial",
     "path",
     "text",
+    "texts",
     "lead",
     "joint",
     "support",
@@ -41,6 +42,7 @@ USED = (
 _HEADER_LENGTH, _HEADER_LENGTH_EN = 24, 40
 _ANY_DIGIT = regex(r"\d")
 _IN_BRACKETS = regex(rf"\((?:单位:)?{MEASURE}\)$", re.IGNORECASE)
+_NUMBERED = regex(r"[\u4e00-\u9fff][(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)]?$|(?i:task) ?\d{1,2}$")
 _WHEN = regex(rf"(?:19|20)\d\d年?度?|{SPAN.pattern}")
 _FITS_MANY = regex("主体|单位|部门|时间|日期|名称|内容|数量|数|人")
 _MEASURE = regex(f"(?:{MEASURE}|[-—/无])", re.IGNORECASE)
@@ -150,11 +152,15 @@ class Columns:
 
     def choose_task(self, filled: Filled, begin: int) -> None:
         """Of several text columns the task is the first that has words of its own in every row and says what, not
-        how; one that spans rows names the tasks beside it. Those left of it name it, those right add to it.
+        how; one that spans rows names the tasks beside it. Those left of it name it, those right add to it. 任务一, 任务二: each
+        is a task.
         """
         self._split_spanning(filled, begin)
         texts = self.at.get("text", [])
         if len(texts) < 2:
+            return
+        if all(_NUMBERED.search(view(self.headers.get(at, ""))) for at in texts):
+            self.at["texts"], self.at["text"] = texts, texts[:1]
             return
         rows = [
             n for n in range(begin, len(filled.rows)) if n not in filled.wide and sum(map(bool, filled.rows[n])) > 2

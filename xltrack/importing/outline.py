@@ -282,11 +282,17 @@ def _take_owned(root: Node, reading: Reading) -> None:
     for node in nodes:
         number = node.head.mark.number if node.head and node.head.mark else 0
         follows = number == last.get(node.style, -1) + 1 and number > 1
-        acts = id(_section(node)) in sections or follows or opening(node.title)
+        acts = id(_section(node)) in sections or follows or _leads_to_owned(node) or opening(node.title)
         among = node.style in styles and acts and not node.children
         if node.bears or (among and not _no_task(node)):
             _take(node, reading)
             last[node.style] = number
+
+
+def _leads_to_owned(node: Node) -> bool:
+    """Whether a numeral that names no unit stands before others of its list that do, and asks for a number itself: no preamble."""
+    beside = node.parent.children if node.parent else []
+    return any(each.bears and each.style == node.style for each in beside) and bool(find_indicators(node.title))
 
 
 def _untitle(body: Body, reading: Reading) -> None:

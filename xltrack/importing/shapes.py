@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from xltrack.documents import TableBlock, TableRow
 from xltrack.importing.columns import Columns, Filled, column_meaning
 from xltrack.importing.grammar import LEGEND, PLACE, TICK, TICK_ROLES, view
-from xltrack.importing.headers import UNIT_COLUMNS
+from xltrack.importing.headers import SPAN, UNIT_COLUMNS
 from xltrack.importing.units import looks_like_name
 from xltrack.later import regex
+from xltrack.values import key
 
 
 def card_of(filled: Filled) -> list[tuple[str, str, int]]:
@@ -127,3 +128,12 @@ def find_ticks(filled: Filled, columns: Columns, begin: int) -> Ticks:
     if len(used) == 1 and not legend:
         roles = {mark: "lead" if mark in ("牵头", "主办") else "joint" for mark in used}
     return Ticks(found, {mark: roles.get(mark, "support") for mark in used})
+
+
+def find_months(filled: Filled, columns: Columns, begin: int) -> dict[int, str]:
+    """Columns that are parts of the year and hold nothing but marks, one a row at most: by then it is due. Rows with several say when it is worked on."""
+    rows = [row for n, row in enumerate(filled.rows) if n >= begin and n not in filled.wide]
+    spans = {at: header for at, header in columns.headers.items() if SPAN.fullmatch(key(header))}
+    found = {at: header for at, header in spans.items() if all(_mark(row[at]) for row in rows if row[at])}
+    once = all(sum(bool(row[at]) for at in found) <= 1 for row in rows)
+    return found if len(found) > 1 and once else {}

@@ -27,7 +27,7 @@ from xltrack.importing.rows import (
     repeat,
     row_at,
 )
-from xltrack.importing.shapes import Ticks, card_of, find_ticks, transposed
+from xltrack.importing.shapes import Ticks, card_of, find_months, find_ticks, transposed
 from xltrack.importing.stacks import tables_of
 from xltrack.importing.units import Part, label_at_start, looks_like_name, split_labels, split_persons
 from xltrack.later import regex
@@ -46,6 +46,7 @@ class Rows:
         self.exact = True
         self.arabic = False
         self.ticks = Ticks()
+        self.months: dict[int, str] = {}
         self.loose: frozenset[int] = frozenset()
         self.parents: frozenset[int] = frozenset()
         self.given: list[Part] = []  # the units of a section
@@ -110,6 +111,7 @@ class Rows:
             begin = 0
             if self.columns.width != filled.width or not self.columns.usable:
                 self.columns, begin = infer_columns(filled) or (Columns(), 0)
+                self.ticks, self.months = Ticks(), {}
             return (max(begin - 1, 0), begin) if self.columns.at else None
         columns, first, begin = found
         settle_by_contents(columns, filled, begin)
@@ -119,7 +121,7 @@ class Rows:
         again = self.columns.headers == columns.headers
         self.columns, self.sections, self.serial = columns, self.sections if under or again else [], ""
         columns.settle_measures(filled, begin)
-        self.ticks = find_ticks(filled, columns, begin)
+        self.ticks, self.months = find_ticks(filled, columns, begin), find_months(filled, columns, begin)
         if self.ticks.shares:
             self._share_out(columns)
         columns.choose_task(filled, begin)
@@ -251,6 +253,8 @@ class Rows:
         serial = row.cells[serial_at].replace("\n", "") if serial_at is not None else ""
         names = self._named(row)
         text = row.cells[columns.task]
+        if columns.at.get("texts"):
+            return self._several(row, (*(heading for _, heading in self.sections), *names), plain_serial(serial))
         if not text or columns.task not in row.own:
             target = next((row.cells[at] for at in columns.at.get("target", ()) if at in row.own and row.cells[at]), "")
             if not target or not self.reading.items:
@@ -274,6 +278,17 @@ class Rows:
         self.reading.items.append(item)
         return None
 
+    def _several(self, row: Row, path: tuple[str, ...], serial: str) -> None:
+        """Tasks beside one another in a row, 任务一 and 任务二 of one unit."""
+        own = [row.cells[at] for at in self.columns.at["texts"] if row.cells[at] and at in row.own]
+        for n, text in enumerate(own, 1):
+            item = Found("", path, serial, n if serial and len(own) > 1 else None, lines=[row.place])
+            self._beside(item, row, text)
+            self._words(item, text)
+            self.reading.items.append(item)
+        if not own:
+            self.reading.reasons[row.place] = "blank"
+
     def _duties(self, row: Row, path: tuple[str, ...], serial: str) -> None:
         """What each unit does for the matter of a row, in its own column: a task of its own; the first is marked for checking."""
         for at in self.columns.at["duty"]:
@@ -292,6 +307,7 @@ class Rows:
         columns, cells = self.columns, row.cells
         self._parties(item, row)
         item.deadlines += [_BROKEN_DAY.sub("", cells[at]) for at in columns.at.get("deadline", ()) if cells[at]]
+        item.deadlines = item.deadlines or [header for at, header in self.months.items() if cells[at]]
         item.leader = "、".join(filter(None, (item.leader, *(cells[at] for at in columns.at.get("leader", ())))))
         item.weight = next((cells[at] for at in columns.at.get("weight", ()) if cells[at]), "")
         measure = next((cells[at] for at in columns.at.get("measure", ()) if cells[at]), "")
@@ -370,7 +386,7 @@ class Rows:
         for n, (label, _, _) in enumerate(card):
             columns.at.setdefault(column_meaning(label), []).append(n)
         columns.at["target"] = [*columns.at.get("text", [])[1:], *columns.at.get("target", [])]
-        before, self.columns, self.ticks = self.columns, columns, Ticks()
+        before, self.columns, self.ticks, self.months = self.columns, columns, Ticks(), {}
         task = columns.task
         row = Row(
             Place(self.file, table.rows[card[task][2]].line),
