@@ -170,6 +170,27 @@ def test_a_task_of_no_unit_before_those_that_name_theirs_is_a_task_where_it_asks
     assert [i.text for i in items(text_document(lines))] == ["排查隐患200处。", "新增线路2条。"]
 
 
+def test_units_that_open_the_sentences_of_a_task() -> None:
+    lines = [
+        "2025年工作要点",
+        "一、严控扬尘。区住建局要落实围挡；区城管局要加强洒水，施工单位要自查。",
+        "二、新增线路2条。（公交公司）",
+        "三、培训。企业应用平台200家；施工单位要落实围挡。",
+    ]
+    found = items(text_document(lines))
+    assert [i.joint for i in found] == [("区住建局", "区城管局"), ("公交公司",), ()]
+
+
+def test_nothing_asked_yet_in_a_quarter_is_no_ceiling() -> None:
+    rows = [
+        ("2025年任务", "", "", ""),
+        ("任务", "责任单位", "一季度目标", "二季度目标"),
+        ("新建农田（亩）", "农业局", "0", "800"),
+    ]
+    (found,) = items(grid_document([*rows, ("造林（亩）", "林业局", "5", "9")], ((0, 0, 0, 3),)))[:1]
+    assert [(i.comparison, i.value) for i in found.indicators] == [(">=", 800)]
+
+
 def test_the_same_units_as_above() -> None:
     rows = [("序号", "任务", "责任单位"), ("1", "甲事", "水利局、住建局"), ("2", "乙事", "同上")]
     assert [i.joint for i in items(grid_document(rows))] == [("水利局", "住建局")] * 2

@@ -205,10 +205,14 @@ def _peel_sentence(text: str, seen: str) -> list[Chunk]:
 
 _OPENING = regex(
     r"^(?:由(?P<acts>.{2,60}?(?:牵头|负责|组织))(?=[\u3400-\u9fff])"
-    r"|(?:请|责成|要求)?(?P<must>[^,。;:]{2,60}?)(?:要|应当?|须|需|务必|尽快|抓紧|负责|牵头|对(?!口)|[于在](?=\d))(?=[\u3400-\u9fff\d]))"
+    r"|(?:请|责成|要求)?(?P<must>[^,。;:]{2,60}?)(?:要(?![求素闻])|应[当该]?(?![用急对])|须|需(?!求)|务必|尽快|抓紧|负责|牵头|对(?!口)|[于在](?=\d))(?=[\u3400-\u9fff\d]))"
 )
 
 
+_STOP = regex("[。；;\n]")
+_ANY_FIRM = regex(
+    "(?:施工|建设|监理|设计|用人|生产|经营|使用|产权|物业|运营|管养|养护|项目)单位$|企业$"
+)  # whoever it is, not who reports
 _OPENING_EN = regex(
     r"(?:The\s+)?(?P<who>[A-Z][^,.;:]{2,60}?)(?:,\s*(?:supported|assisted)\s+by\s+(?:the\s+)?(?P<help>[^,.;:]{2,60}),)?"
     r"\s+(?:will|shall|must|(?:(?:is|are)\s+)?to)\s"
@@ -249,3 +253,10 @@ def opening(text: str) -> list[Part]:
     parts = [Part("", text[begin:end])]
     names = read_units(parts).names
     return parts if names and all(map(looks_like_name, names)) else []
+
+
+def openings(text: str) -> list[Part]:
+    """The units that the sentences of a task open with: 严控扬尘。甲局要…；乙局要…."""
+    begins = [0, *(stop.end() for stop in _STOP.finditer(text))]
+    found = [part for begin in begins for part in opening(text[begin:].strip())]
+    return [part for part in found if not _ANY_FIRM.search(part.text)]

@@ -12,7 +12,7 @@ from typing import Any
 from xltrack.documents import Doubt
 from xltrack.fields import PROBLEM, find
 from xltrack.importing.amounts import BEFORE, MEASURE, POINT, QUANTITY, RECURRING
-from xltrack.importing.clauses import opening, resolved
+from xltrack.importing.clauses import opening, openings, resolved
 from xltrack.importing.deadlines import find_deadlines, read_deadline_cell
 from xltrack.importing.grammar import ADDS, CLOSING, DEDUCTS, KIND, PLACE, view
 from xltrack.importing.headers import ONLY_TARGET
@@ -80,7 +80,8 @@ def _kind_named(heading: str) -> str:
 
 
 def _parties(desk: Desk, item: Found, position: int) -> tuple[Parties, tuple[str, ...]]:
-    parties = read_units(item.parts or opening(item.text) or resolved(item.text, view(item.text)))
+    text = item.text
+    parties = read_units(item.parts or opening(text) or resolved(text, view(text)) or openings(text))
     for role in ("lead", "support", "joint"):
         setattr(parties, role, [desk.register(name) for name in getattr(parties, role)])
     for name, alias in parties.aliases.items():
@@ -188,6 +189,10 @@ def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]
         same = {(each.comparison, each.value, each.unit, each.year) for each in own}
         new = [each for each in more if due or (each.comparison, each.value, each.unit, each.year) not in same]
         found += [replace(each, due=due) if due else each for each in new]
+    rising = {each.name for each in found if each.value and each.comparison == ">="}
+    found = [
+        each for each in found if each.value != 0 or not each.due or each.name not in rising
+    ]  # nothing is asked yet
     for each in found:
         if each.value is None:
             desk.doubt(position, "indicators", each.name, "no-number", item.serial, goal=each.baseline)

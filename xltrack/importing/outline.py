@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from xltrack.importing.clauses import opening, owners
+from xltrack.importing.clauses import openings, owners
 from xltrack.importing.deadlines import asks_for_reports
 from xltrack.importing.grammar import CLOSING, NOT_A_TASK, SIGNED_OFF, TITLE, view
 from xltrack.importing.indicators import find_indicators
@@ -282,7 +282,7 @@ def _take_owned(root: Node, reading: Reading) -> None:
     for node in nodes:
         number = node.head.mark.number if node.head and node.head.mark else 0
         follows = number == last.get(node.style, -1) + 1 and number > 1
-        acts = id(_section(node)) in sections or follows or _leads_to_owned(node) or opening(node.title)
+        acts = id(_section(node)) in sections or follows or _leads_to_owned(node) or openings(node.title)
         among = node.style in styles and acts and not node.children
         if node.bears or (among and not _no_task(node)):
             _take(node, reading)
@@ -292,7 +292,8 @@ def _take_owned(root: Node, reading: Reading) -> None:
 def _leads_to_owned(node: Node) -> bool:
     """Whether a numeral that names no unit stands before others of its list that do, and asks for a number itself: no preamble."""
     beside = node.parent.children if node.parent else []
-    return any(each.bears and each.style == node.style for each in beside) and bool(find_indicators(node.title))
+    listed = node.style in _ITEM_STYLES and any(each.bears and each.style == node.style for each in beside)
+    return listed and bool(find_indicators(node.title))
 
 
 def _untitle(body: Body, reading: Reading) -> None:
