@@ -191,6 +191,27 @@ def test_nothing_asked_yet_in_a_quarter_is_no_ceiling() -> None:
     assert [(i.comparison, i.value) for i in found.indicators] == [(">=", 800)]
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Roads Team (with Parks)",
+        "Roads Team, supported by Parks",
+        "Roads Team (supported by Parks)",
+        "Roads Team (support: Parks)",
+    ],
+)
+def test_who_helps_stands_in_the_cell_of_who_leads(cell: str) -> None:
+    rows = [
+        ("Action", "Owner", "By when"),
+        ("Resurface Mill Road", cell, "30 June 2026"),
+        ("Plant 400 trees", "Schools", "May 2026"),
+    ]
+    assert [((*i.lead, *i.joint), i.support) for i in items(grid_document(rows))] == [
+        (("Roads Team",), ("Parks",)),
+        (("Schools",), ()),
+    ]
+
+
 def test_the_same_units_as_above() -> None:
     rows = [("序号", "任务", "责任单位"), ("1", "甲事", "水利局、住建局"), ("2", "乙事", "同上")]
     assert [i.joint for i in items(grid_document(rows))] == [("水利局", "住建局")] * 2

@@ -19,6 +19,7 @@ from xltrack.importing.grammar import (
     ETCETERA,
     GROUP,
     GROUP_END,
+    HELPED_EN,
     JOINS_LEAD,
     LABEL,
     NO_UNIT,
@@ -349,6 +350,7 @@ def _read_units(parts: tuple[Part, ...]) -> Parties:
     parties = Parties()
     for part in (each for whole in parts for each in _relabelled(whole)):
         text = without_remark(part.text)
+        text = HELPED_EN.sub(r" with \g<who>", text) if text.isascii() else text
         if part.role == "deadline":
             parties.deadlines.append(text.strip(_EDGES + "()（）"))
             continue
@@ -380,7 +382,7 @@ def split_labels(text: str, role: str = "") -> list[Part]:
     for hit in LABEL.finditer(seen):
         if is_label(seen, hit) or (hits and _label_again(seen, hit)):
             hits.append(hit)
-    parts = [Part(role, text[: hits[0].start()] if hits else text)]
+    parts = [Part(role, text[: hits[0].start()].rstrip(" (（") if hits else text)]
     for n, hit in enumerate(hits):
         end = hits[n + 1].start() if n + 1 < len(hits) else len(text)
         parts.append(
