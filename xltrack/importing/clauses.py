@@ -31,6 +31,11 @@ _WHO_ENDS = regex(
     r",\s*(?P<who>(?:由[^。;:()]{2,60}?|[^,。;:()由]{2,30}?)(?:牵头|负责|主办)(?:,[^,。;:()]{2,60}?(?:配合|参与|参加|协助|落实|协办))?)"
     rf"(?:,(?:于|在)?{POINT}\s*(?:{BEFORE})?(?:全部|全面)?(?:完成|办结|到位)?)?[。;]?$"
 )
+# …，由甲局于6月底前组织实施。
+_WHO_CARRIES = regex(
+    rf",\s*由(?P<who>[^,。;:()]{{2,40}}?)(?:[于在]{POINT}\s*(?:{BEFORE})?)?(?:(?:具体|组织|抓好|负责)?(?:实施|落实)|承办|办理)(?:到位)?[。;]?$"
+)
+_DAY_FIRST = regex(rf"(?:于|在)?{POINT}\s*(?:{BEFORE})?(?:完成|办结)?[,;、]\s*")  # (10月底前完成，责任单位：甲局)
 _DAY_BEHIND = regex(rf"\s+(?={POINT}\s*(?:{BEFORE})?(?:完成|办结)?\s*$)")  # 甲局 10月底前
 # 预约率不低于60%。——县卫健局; without a stop the dash stands apart: 建成胸痛中心1个 — 急诊科
 _DASHED = regex(r"(?:(?<=[。;!])\s*--\s*|(?<=[^。;!\s])\s+-{1,2}\s*)(?P<who>[\u3400-\u9fff][^。;]{1,80})[。;]?$")
@@ -87,8 +92,10 @@ def _names_units(inner: str, seen: str, end: int) -> bool:
     """Whether a bracket's content is a unit clause; bare names count only where a sentence or the text ends."""
     plain = view(inner).strip()
     plain = SCORE.sub("", plain) if "分" in plain[:8] else plain
-    hit = LABEL.match(plain)
-    if hit and is_label(plain, hit):
+    day = _DAY_FIRST.match(plain)
+    label = plain[day.end() :] if day else plain
+    hit = LABEL.match(label)
+    if hit and is_label(label, hit):
         return True
     if DEFAULTS.search(plain):
         return True
@@ -191,6 +198,9 @@ def _names_follow(text: str, hit: re.Match[str]) -> bool:
 
 def _peel_sentence(text: str, seen: str) -> list[Chunk]:
     """A text whose last sentence says who: …。由甲局牵头，乙局配合。 Where work follows, who does it stays in the text."""
+    carried = _WHO_CARRIES.search(seen) if ",由" in seen.replace(" ", "") else None
+    if carried and looks_like_names(who := text[carried.start("who") : carried.end("who")]):
+        return [Chunk(text, [Part("", who)])]
     if "牵头" in seen or "负责" in seen:
         found = _LAST_SENTENCE.search(seen)
         if found and found.start("who") and _are_names(who := text[found.start("who") : found.end("who")]):
@@ -205,7 +215,8 @@ def _peel_sentence(text: str, seen: str) -> list[Chunk]:
 
 _OPENING = regex(
     r"^(?:由(?P<acts>.{2,60}?(?:牵头|负责|组织))(?=[\u3400-\u9fff])"
-    r"|(?:请|责成|要求)?(?P<must>[^,。;:]{2,60}?)(?:要(?![求素闻])|应[当该]?(?![用急对])|须|需(?!求)|务必|尽快|抓紧|负责|牵头|对(?!口)|[于在](?=\d))(?=[\u3400-\u9fff\d]))"
+    r"|(?:请|责成|要求)?(?P<must>[^,。;:]{2,60}?)(?:要(?![求素闻])|应[当该]?(?![用急对])|须|需(?!求)|务必|尽快|抓紧|负责|牵头|对(?!口)|[于在](?=\d))(?=[\u3400-\u9fff\d])"
+    r"|(?:请|责成)(?P<asked>[^,。;:于在]{2,30}?)(?=安排|组织|提供|做好|制定|落实|完成|开展|研究|跟进|协调|报送|加强))"
 )
 
 
@@ -249,7 +260,7 @@ def opening(text: str) -> list[Part]:
     found = _OPENING.match(view(text))
     if not found:
         return []
-    begin, end = found.span("acts" if found["acts"] else "must")
+    begin, end = found.span(found.lastgroup or "must")
     parts = [Part("", text[begin:end])]
     names = read_units(parts).names
     return parts if names and all(map(looks_like_name, names)) else []
