@@ -184,6 +184,25 @@ def test_units_that_open_the_sentences_of_a_task() -> None:
     assert [i.joint for i in found] == [("区住建局", "区城管局"), ("公交公司",), ()]
 
 
+@pytest.mark.parametrize(
+    "signature", [["责任单位：第一车间　负责人签字："], ["责任单位：第一车间", "负责人（签字）：", "2025年1月5日"]]
+)
+def test_a_letter_is_of_the_unit_that_signs_below_it(signature: list[str]) -> None:
+    lines = [
+        "安全生产责任书",
+        "一、责任目标",
+        "（一）重伤事故不超过1起；",
+        "（二）隐患整改率100%；",
+        "二、考核",
+        "本责任书一式两份。",
+    ]
+    found = items(text_document([*lines, *signature]))
+    assert [(i.text, i.joint) for i in found] == [
+        ("重伤事故不超过1起；", ("第一车间",)),
+        ("隐患整改率100%；", ("第一车间",)),
+    ]
+
+
 def test_nothing_asked_yet_in_a_quarter_is_no_ceiling() -> None:
     rows = [
         ("2025年任务", "", "", ""),

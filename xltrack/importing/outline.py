@@ -30,6 +30,7 @@ _ITEM_STYLES = frozenset(
 )
 _REPORTS_BEGIN = frozenset("请各以上从自QMPRUqmpru")  # what a sentence that only asks for reports begins with
 _DATED = regex(r"^(?:19|20)\d{2}年\d{1,2}月\d{1,2}日(?:印发)?$")
+_SIGNS = regex(r"\s*(?:负责人|法定代表人|责任人|代表)?\s*[(（]?(?:签字|签名|签章|盖章)[)）]?.*$")
 _SENTENCES = regex(r"[^。！!?？]*(?:[。！!?？]+[”\"’)）]*|$)")
 
 
@@ -99,8 +100,8 @@ def _for_all(root: Node) -> Body | None:
     """The unit line above everything (责任单位：石桥镇人民政府), taken off where no other text names a unit: a letter
     of targets signed with one unit.
     """
-    if numbered := _numbered_alone(root):
-        return numbered
+    if alone := _numbered_alone(root) or _signed_below(root):
+        return alone
     bearing = [each for each in root.bodies if each.bears]
     if len(bearing) != 1 or any(node.bears for child in root.children for node in child.walk()):
         return None
@@ -127,6 +128,21 @@ def _numbered_alone(root: Node) -> Body | None:
     given = Body(parts=list(body.parts), lines=[node.head.place, *body.lines])
     body.parts, body.lines = [], []
     return given
+
+
+def _signed_below(root: Node) -> Body | None:
+    """The one line 责任单位：第一车间　负责人签字： below the last heading of a letter (考核), which is no task."""
+    nodes = list(root.walk())
+    if nodes[-1].head is None or not _no_task(nodes[-1]) or [node for node in nodes if node.bears] != nodes[-1:]:
+        return None
+    bearing = [body for body in nodes[-1].bodies if body.bears]
+    body = bearing[0]
+    if len(bearing) > 1 or body.inline:
+        return None
+    parts = [Part(part.role, _SIGNS.sub("", part.text)) for part in body.parts]
+    given = Body(parts=[part for part in parts if part.text.strip()], lines=list(body.lines))
+    body.parts, body.lines = [], []
+    return given if given.parts else None
 
 
 def give_all(reading: Reading, parts: Sequence[Part], lines: Sequence[Place]) -> None:
