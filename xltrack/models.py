@@ -47,7 +47,7 @@ class AnswersModel(pa.DataFrameModel):
     submission: Series[pd.Int64Dtype] | None = pa.Field(
         nullable=True, description="which submission of the form it is, from 1"
     )
-    file: Series[str] | None = pa.Field(description="return it came from, a path from the workbook's folder")
+    file: Series[str] | None = pa.Field(description="return it came from, a path from the master's folder")
     sheet: Series[str] | None = pa.Field(description="sheet of that file")
     cell: Series[str] | None = pa.Field(description="cell of its status there")
     sha256: Series[str] | None = pa.Field(description="digest of that file")

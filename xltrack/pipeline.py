@@ -383,7 +383,12 @@ def _ledger(path: str | Path | None, plan: Plan, remembered: Remembered | None =
     if path is None:
         return None
     if not Path(path).is_file():
-        raise error("ledger-unreadable", LedgerError, where=path, why=("没有这个文件", "there is no such file"))
+        raise error(
+            "ledger-unreadable",
+            LedgerError,
+            where=path,
+            why=both("system.folder" if Path(path).exists() else "system.absent"),
+        )
     as_written = remembered is not None and remembered.wrote(Path(path))
     book, kept = read_ledger(Path(path), plan, as_written=as_written), folder.backup_of(Path(path), plan.language)
     found = (

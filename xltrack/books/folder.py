@@ -36,7 +36,7 @@ BACKUPS = {"zh": "备份", "en": "backups"}  # the folder of a ledger's earlier 
 
 
 def shown_path(path: Path, folder: Path) -> str:
-    """A path as the workbooks print it: relative to the folder of the status workbook where it lies on the same drive."""
+    """A path as the workbooks print it: relative to the master's folder where it lies on the same drive."""
     try:
         return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
     except ValueError:

@@ -37,12 +37,13 @@ def patch_master(path: Path, reading: MasterReading, plan: Plan) -> Path:
     ``plan`` holds the same items in the same order. Raises XltrackError ``not-writable``, and MasterError ``master-not-patchable`` for
     a file of another format, or one that openpyxl does not open, which would lose what stands in it.
     """
+    unfit = error("master-not-patchable", MasterError, where=path.name)
+    if path.suffix.casefold() != ".xlsx":
+        raise unfit
     try:
-        book = openpyxl.load_workbook(path) if path.suffix.casefold() == ".xlsx" else None
+        book = openpyxl.load_workbook(path)
     except Exception as problem:  # it has no error of its own for a part that it does not understand
-        raise error("master-not-patchable", MasterError, where=path.name) from problem
-    if book is None:
-        raise error("master-not-patchable", MasterError, where=path.name)
+        raise unfit from problem
     pen = _Patch(book, reading, plan)
     pen.items()
     pen.contacts()

@@ -33,13 +33,12 @@ Key = tuple[str, str]
 @dataclass
 class Remembered:
     """Lines of :mod:`xltrack.readings` by printed name and SHA-256 of a file; in the file ``path``, once it is opened. ``ledger``: SHA-256 of the
-    status workbook that the merge before wrote, ``written`` of the one written now; "" where something typed into it has to be looked at again.
+    status workbook that the merge before wrote, "" where something typed into it has to be looked at again.
     """
 
     path: Path = Path()
     about: str = ""
     ledger: str = ""
-    written: str = ""
     earlier: dict[Key, bytes] = field(default_factory=dict)
     today: dict[Key, bytes] = field(default_factory=dict)
 
@@ -70,14 +69,14 @@ class Remembered:
     def put_down(self, ledger: Path, *, quiet: bool) -> None:
         """Put down what is known now, and the status workbook written with it, where it is ``quiet``: nothing typed into the one before it has to be
         told again. Nothing is said where that cannot be done: it costs time at the next merge, and nothing else."""
-        self.written = _digest_of_own(ledger) if quiet and max(len(self.today), len(self.earlier)) >= LEAST else ""
+        written = _digest_of_own(ledger) if quiet and max(len(self.today), len(self.earlier)) >= LEAST else ""
         names = {name for name, _ in self.today}
         kept = {k: v for k, v in self.earlier.items() if k[0] not in names} | self.today
-        same = kept.keys() == self.earlier.keys() and self.written == self.ledger
+        same = kept.keys() == self.earlier.keys() and written == self.ledger
         if len(kept) < LEAST or same or sum(map(len, kept.values())) > MOST:
             return
         listed = sorted(kept)
-        contents = json.dumps([self.about, self.written, [[*k, len(kept[k])] for k in listed]]).encode()
+        contents = json.dumps([self.about, written, [[*k, len(kept[k])] for k in listed]]).encode()
         body = b"".join((len(contents).to_bytes(SIZE, "big"), contents, *(kept[k] for k in listed)))
         with suppress(OSError, XltrackError), whole(self.path) as part:
             part.write_bytes(MARK + hmac.digest(_key(), body, "sha256") + body)

@@ -198,7 +198,7 @@ def _names_follow(text: str, hit: re.Match[str]) -> bool:
 
 def _peel_sentence(text: str, seen: str) -> list[Chunk]:
     """A text whose last sentence says who: …。由甲局牵头，乙局配合。 Where work follows, who does it stays in the text."""
-    carried = _WHO_CARRIES.search(seen) if ",由" in seen.replace(" ", "") else None
+    carried = _WHO_CARRIES.search(seen) if "由" in seen else None
     if carried and looks_like_names(who := text[carried.start("who") : carried.end("who")]):
         return [Chunk(text, [Part("", who)])]
     if "牵头" in seen or "负责" in seen:
@@ -218,8 +218,6 @@ _OPENING = regex(
     r"|(?:请|责成|要求)?(?P<must>[^,。;:]{2,60}?)(?:要(?![求素闻])|应[当该]?(?![用急对])|须|需(?!求)|务必|尽快|抓紧|负责|牵头|对(?!口)|[于在](?=\d))(?=[\u3400-\u9fff\d])"
     r"|(?:请|责成)(?P<asked>[^,。;:于在]{2,30}?)(?=安排|组织|提供|做好|制定|落实|完成|开展|研究|跟进|协调|报送|加强))"
 )
-
-
 _STOP = regex("[。；;\n]")
 _ANY_FIRM = regex(
     "(?:施工|建设|监理|设计|用人|生产|经营|使用|产权|物业|运营|管养|养护|项目)单位$|企业$"

@@ -284,13 +284,10 @@ UNIT_ENDINGS_EN = _words(
 )
 UNIT_NAME = regex(rf"(?:{_ENDINGS}|\b(?i:{'|'.join(UNIT_ENDINGS_EN)}))(?:\([^()]*\))?$")
 AND_EN = regex(r"\s+(?:and|&)\s+")
-SUPPORTED_EN = regex(
-    r",?\s*(?:and\s+)?(?i:(?:supported|assisted)\s+by|with\s+(?:the\s+)?(?:support|help)\s+(?:of|from)|working\s+with)\s+"
-)
+_HELPED = r"(?:supported|assisted|helped)\s+by|with\s+(?:the\s+)?(?:support|help)\s+(?:of|from)|working\s+with"
+SUPPORTED_EN = regex(rf",?\s*(?:and\s+)?(?i:{_HELPED})\s+")
 # Roads Team (with Parks), Roads Team, supported by Parks: the last words of a cell
-HELPED_EN = regex(
-    r"\s*[,(]\s*(?i:(?:supported|assisted|helped)\s+by|(?:working\s+)?with(?:\s+(?:support|help)\s+(?:of|from))?)\s+(?P<who>[^()]+?)\)?$"
-)
+HELPED_EN = regex(rf"\s*[,(]\s*(?i:{_HELPED}|with)\s+(?P<who>[^()]+?)\)?$")
 NOT_A_NAME = regex(
     r"[。;:!?《》\"%]|^按|^(?:牵头|责任|配合|主办|协办|承办)(?:单位|部门)$|^(?:推进(?!办)|完成|加强|开展|建立|落实|实施|深化|强化|提升|提高|做好|加快|推动|组织(?!部|办)|完善|严格|健全|持续|全面|确保|制定|编制|创建(?!办)|新建|改造|治理(?!办)|整治(?!办)|不得|未|请)|对照|认真|抓好|进展情况|并于|要在|应当|报送|上报|(?:场|厕|住)所$|^(?:水库|仓库|车库|公园|车站|校园|庭院|教室|产业园区?|小镇|企业单位|县乡|城乡)$"
 )

@@ -139,10 +139,12 @@ def _signed_below(root: Node) -> Body | None:
     body = bearing[0]
     if len(bearing) > 1 or body.inline:
         return None
-    parts = [Part(part.role, _SIGNS.sub("", part.text)) for part in body.parts]
-    given = Body(parts=[part for part in parts if part.text.strip()], lines=list(body.lines))
+    cut = [Part(part.role, _SIGNS.sub("", part.text)) for part in body.parts]
+    if not (named := [part for part in cut if part.text.strip()]):
+        return None
+    given = Body(parts=named, lines=list(body.lines))
     body.parts, body.lines = [], []
-    return given if given.parts else None
+    return given
 
 
 def give_all(reading: Reading, parts: Sequence[Part], lines: Sequence[Place]) -> None:

@@ -291,9 +291,8 @@ class Rows:
 
     def _duties(self, row: Row, path: tuple[str, ...], serial: str) -> None:
         """What each unit does for the matter of a row, in its own column: a task of its own; the first is marked for checking."""
-        for at in self.columns.at["duty"]:
-            if at not in row.own or NO_UNIT.match(row.cells[at]):
-                continue
+        own = [at for at in self.columns.at["duty"] if at in row.own and not NO_UNIT.match(row.cells[at])]
+        for at in own:
             unit = self.columns.headers[at]
             item = Found("", path, serial, lines=[row.place])
             self._beside(item, row, row.cells[at])
@@ -301,6 +300,8 @@ class Rows:
             if not any(each.doubts for each in self.reading.items):
                 item.doubts.append(("joint", unit, "unit-duties"))
             self.reading.items.append(item)
+        if not own:
+            self.reading.reasons[row.place] = "blank"
 
     def _beside(self, item: Found, row: Row, text: str) -> None:
         """Units, deadlines, targets and other columns of a row."""
