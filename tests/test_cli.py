@@ -6,6 +6,7 @@ import gc
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -348,3 +349,13 @@ def test_a_file_set_aside_is_listed_once_whatever_folder_the_status_workbook_is_
     run("merge", "returns", cwd=desk)
     shown = run("merge", "returns", "-o", "other/folder/s.xlsx", "--ledger", "status.xlsx", cwd=desk).stdout
     assert shown.count("坏.xlsx") == 1
+
+
+@pytest.mark.parametrize("output", ["../status.xlsx", "my status.xlsx"])
+def test_the_next_step_that_a_merge_names_can_be_taken_from_where_it_was_run(desk: Path, output: str) -> None:
+    (here := desk / "elsewhere").mkdir()
+    (desk / "returns" / "环卫股.xlsx").unlink()
+    said = run("merge", "../returns", "-o", output, cwd=here).stdout.splitlines()[-1]
+    command = said.partition("（xltrack ")[2].partition("）")[0]
+    assert run(*shlex.split(command), cwd=here).returncode == 0
+    assert "（xltrack remind）" in run("merge", "returns", "-o", "status.xlsx", cwd=desk).stdout

@@ -271,7 +271,7 @@ def merge(
         raise error("ledger-missing", LedgerError, where=ledger)
     work = known_plan, template, _near(base, paths), book
     copies = _corrections(corrections, paths, printed_from, incoming, result.findings, work)
-    return MergeResult(result, lang or known_plan.language, target, copies, look)
+    return MergeResult(result, lang or known_plan.language, target, copies, look, base if base.is_file() else None)
 
 
 def merge_into(

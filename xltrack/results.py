@@ -61,7 +61,7 @@ class MergeResult:
 
     Of the period shown, ``items``: one row an item (:class:`xltrack.ItemsModel`); ``answers``: one row an item and unit (:class:`xltrack.AnswersModel`).
     Of the year so far, ``ledger``: one row an item, unit and period, and one an item and period (``unit`` "").
-    ``findings``: one row a finding (:class:`xltrack.FindingsModel`), in ``lang``. ``output`` is where the command wrote it. Texts are ``str``, "" where
+    ``findings``: one row a finding (:class:`xltrack.FindingsModel`), in ``lang``. ``output`` is where the command wrote it, ``master`` the plan's workbook where one was read. Texts are ``str``, "" where
     blank; days ``datetime64[s]``; whole numbers ``Int64``; numbers and shares (0–1) ``Float64``; flags ``bool``, whatever the returns hold.
     ``look``: how the workbook will look, from the office's status template; the usual look where it is None. Results are equal to themselves only.
     """
@@ -71,6 +71,7 @@ class MergeResult:
     output: Path | None = None
     corrections: Mapping[str, Path] = field(default_factory=dict)
     look: Look | None = None
+    master: Path | None = None
 
     def __repr__(self) -> str:
         c = self.consolidation
@@ -129,7 +130,7 @@ class MergeResult:
             "proposals": [{name: row[column] for name, column in PROPOSED.items()} for row in c.proposals.to_dict("records")],
             "findings": [finding_json(f, self.lang) for f in c.findings],
             "files": [{"path": r["file"], "sha256": r["sha256"] or None, "unit": r["unit"] or None, "state": r["file_state"]} for r in c.returns.to_dict("records") if r["file"]],
-            "output": str(self.output) if self.output else None,
+            "output": str(self.output) if self.output else None, "master": str(self.master) if self.master else None,
             "corrections": [{"file": f, "path": str(p)} for f, p in self.corrections.items()],
         }  # fmt: skip
 

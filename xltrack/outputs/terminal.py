@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from xltrack.books.folder import shown_path
 from xltrack.documents import Draft
 from xltrack.fields import CLAIMS, ENUMS, STATUSES, enum_label, sheet_name
 from xltrack.findings import Finding, gravest_first, shorten
@@ -87,7 +88,17 @@ def merge_lines(summary: Mapping[str, Any], findings: Sequence[Finding], lang: s
     done = "cli.next_verify" if summary["confirmation"] is None else "cli.next_tick"
     chase = lacking["missing"] or lacking["unsealed"]
     following = "cli.next_missing" if chase else "cli.next_errors" if errors else done
-    return [*lines, say(following, lang, sheet=sheet_name("proposals", lang))]
+    return [*lines, say(following, lang, sheet=sheet_name("proposals", lang), remind=_remind(summary))]
+
+
+def _remind(summary: Mapping[str, Any]) -> str:
+    """The command that chases, naming what it would not find from the folder one works in."""
+    named = [Path(summary[name] or "").resolve() for name in ("output", "master")]
+    here = Path.cwd().resolve()
+    if not all(path.is_file() for path in named) or all(path.parent == here for path in named):
+        return "xltrack remind"
+    output, master = (f'"{text}"' if " " in text else text for text in (shown_path(path, here) for path in named))
+    return f"xltrack remind {output}" + ("" if named[0].parent == named[1].parent else f" --master {master}")
 
 
 def _lacking_lines(units: Mapping[str, list[str]], summary: Mapping[str, Any], lang: str) -> Iterator[str]:
