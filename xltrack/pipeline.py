@@ -217,6 +217,8 @@ def merge(
 ) -> MergeResult:  # fmt: skip
     """Merge returns, and what the ledger holds, into a result that can be written as the status workbook.
 
+    ``returns``: files, folders and patterns. ``plan``, or the ``master`` that holds it: where neither is given, the only one in the working folder or beside
+    the returns. ``output``: where the result is to be written, by :meth:`MergeResult.write`; merging itself writes nothing but ``corrections``.
     ``period`` places forms that name none, or opens the final review (年度终核), which no form names; ``as_of`` replaces the own day of the period shown; ``forget`` withdraws units from the ledger.
     ``ledger``: the status workbook of the merge before, which need not be there yet for the first period; ``new_ledger`` leaves it unread.
     ``corrections``: folder for marked copies of the returns with errors; ``accept``: a list of suggested repairs, of which the accepted
