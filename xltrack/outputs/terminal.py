@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xltrack.books.folder import shown_path
 from xltrack.documents import Draft
 from xltrack.fields import CLAIMS, ENUMS, STATUSES, enum_label, sheet_name
 from xltrack.findings import Finding, gravest_first, shorten
@@ -93,6 +92,8 @@ def merge_lines(summary: Mapping[str, Any], findings: Sequence[Finding], lang: s
 
 def _remind(summary: Mapping[str, Any]) -> str:
     """The command that chases, naming what it would not find from the folder one works in."""
+    from xltrack.books.folder import shown_path  # which an import does without
+
     named = [Path(summary[name] or "").resolve() for name in ("output", "master")]
     here = Path.cwd().resolve()
     if not all(path.is_file() for path in named) or all(path.parent == here for path in named):
