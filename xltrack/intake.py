@@ -181,8 +181,7 @@ class _Intake:
             shown = [r for r in same if not r.form.hidden] or same
             for hidden in (r for r in same if r not in shown):
                 self._hidden(hidden, shown[0])
-            same_words = len({_answers(r) for r in shown}) == 1
-            kept.append(_with_words_beside(shown) if same_words else _clashing(shown, self.plan.language))
+            kept.append(shown[0] if len(shown) == 1 else _one_of(shown, self.plan.language))
         order = [r.form.sheet for r in found]
         return sorted(kept, key=lambda r: order.index(r.form.sheet))
 
@@ -218,8 +217,10 @@ def _of_several_units(found: Sequence[Return]) -> list[Return]:
     return [replace(r, findings=tuple(f for f in r.findings if f.code != "name-contradicts")) for r in found]
 
 
-def _with_words_beside(copies: Sequence[Return]) -> Return:
-    """The first of several copies that answer alike, with what stands beside the others' tables and not beside its own."""
+def _one_of(copies: Sequence[Return], lang: str) -> Return:
+    """What several copies in a file come to: the first where they answer alike, with what stands beside the others' tables and not beside its own."""
+    if len({_answers(copy) for copy in copies}) > 1:
+        return _clashing(copies, lang)
     first, *others = copies
     own = {f.found for f in first.findings}
     beside = (f for r in others for f in r.findings if f.code == "cells-beside-table" and f.found not in own)
