@@ -114,7 +114,9 @@ class Columns:
 
     @property
     def usable(self) -> bool:
-        return bool(self.at.get("text")) and bool(self.units or any(map(self.at.get, ("serial", "deadline", "duty"))))
+        return bool(self.at.get("text")) and bool(
+            self.units or any(map(self.at.get, ("serial", "deadline", "duty", "weight")))
+        )
 
     def settle_measures(self, filled: Filled, begin: int) -> None:
         """A column 单位 of %, 公里, 个 is one of measures, not of units."""

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from xltrack.documents import Document, Paragraph, TableBlock, TableRow
 from xltrack.importing.clauses import opening, peel
+from xltrack.importing.drawn import drawn
 from xltrack.importing.forms import cards_of, grids_of
 from xltrack.importing.grammar import (
     CONTENTS,
@@ -301,7 +302,7 @@ def read_pieces(document: Document) -> list[Segment | TableBlock]:
     blocks = [block for block in _told_apart(document) if isinstance(block, TableBlock) or not block.beside]
     total = sum(len(b.text) for b in blocks if isinstance(b, Paragraph)) or 1
     pieces: list[Segment | TableBlock] = []
-    for block in _text_tables(spaced(list(grids_of(cards_of(without_bars(blocks)))))):
+    for block in _text_tables(spaced(list(grids_of(cards_of(without_bars(drawn(blocks))))))):
         if isinstance(block, TableBlock):
             rows = tuple(row for row in block.rows if block.exact or not _rule(row))
             pieces.append(TableBlock(rows, block.merges, block.name, block.exact))

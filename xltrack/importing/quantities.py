@@ -57,6 +57,9 @@ _OF_EACH = regex("每[千万百]?(?:人口?|名|个)?[^,]{0,6}$")
 _EVERY_YEAR = regex(rf"每年(?:完成|{VERBS.pattern.removesuffix('(?:了|好|不少于|至少)?$')})")
 _AT_LEAST = regex("(?:不少于|不低于|至少)$")
 _GENERIC = regex(r"(?:年度|目标|建设|工作|的)*(?:任务|目标)?")
+_NONE_SUCH = regex(
+    r"(?:不|未|没有|无|零)(?:再|得|准|能)?(?:发生|出现)|杜绝|防止|防范|避免|遏制|严禁"
+)  # 不发生死亡1人以上或者伤5人以上的事故
 _SCOPE_LEFT = regex(
     r"(?:针对|(?<!结)对|辖区内?|现有|已有|涉及|(?<!公)共|第|(?<=[\u3400-\u9fffA-Z])前|每|(?<![\u3400-\u9fff])单|(?<!附)近|约有|列入.{0,12}的?|(?<!完成)(?:计划|概算)?总投资额?约?为?|督促.{0,8})$"
 )
@@ -221,6 +224,8 @@ def _is_scope(quantity: _Quantity) -> bool:
         done = VERBS.search(quantity.left[: quantity.word.start()])  # 开展不少于6次的检查
         return bool(_ASKED.search(quantity.left) or (which and not done))
     after, behind = quantity.after, quantity.behind
+    if after and _NONE_SUCH.search(quantity.clause.seen, 0, quantity.hit.start()):
+        return True
     if (behind and _CAPACITY.search(quantity.left)) or _QUALIFIES.match(quantity.right[len(after) :]):
         return True
     sized = (

@@ -11,10 +11,11 @@ from xltrack.importing.columns import Columns, Filled
 from xltrack.importing.grammar import CLOSING, SAME, UNIT_ROLES, view
 from xltrack.importing.numerals import Mark, read_mark
 from xltrack.importing.pieces import Found, Place
-from xltrack.importing.units import Part
+from xltrack.importing.units import Part, looks_like_names
 from xltrack.later import regex
 
 _NUMBER = regex(r"[<>≥≤]?[\d,.]+%?|[-—/]+")
+_DATED = regex(r"\d|[底末初]|全年|长期|[季月]度")  # what a cell of deadlines holds
 _DITTO = 8  # characters of "as above"
 
 
@@ -81,6 +82,24 @@ def repeat(filled: Filled, begin: int) -> None:
             if cell and len(cell) <= _DITTO and SAME.fullmatch(view(cell)):
                 row[at] = above[at]
         above = row
+
+
+def realign(columns: Columns, filled: Filled, begin: int) -> None:
+    """Cells of a pasted row that lacks those which span rows from above stand too far left: they are moved right by the blanks at its end
+    where names of units and days then stand in their columns.
+    """
+    for row in filled.rows[begin:]:
+        blanks = len(row) - max((at + 1 for at, cell in enumerate(row) if cell), default=len(row))
+        moved = [*[""] * blanks, *row[: len(row) - blanks]]
+        if blanks and row[0] and row[1] and not _in_place(columns, row) and _in_place(columns, moved):
+            row[:] = moved
+
+
+def _in_place(columns: Columns, cells: Sequence[str]) -> bool:
+    """Whether a row names a unit, and what stands in the columns of units and days is such."""
+    units = [cells[at] for _, at in columns.units if cells[at]]
+    days = [cells[at] for at in columns.at.get("deadline", ()) if cells[at]]
+    return bool(units) and all(map(looks_like_names, units)) and all(map(_DATED.search, days))
 
 
 def numbered_lines(text: str) -> list[tuple[Mark, str]]:

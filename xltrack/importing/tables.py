@@ -24,6 +24,7 @@ from xltrack.importing.rows import (
     numbered_lines,
     own_line,
     plain_serial,
+    realign,
     repeat,
     row_at,
 )
@@ -67,6 +68,8 @@ class Rows:
 
     def _read(self, table: TableBlock, *, under: bool, above: str, stacked: bool = False) -> None:
         filled = fill(table)
+        if not table.exact and (found := find_header(filled)):
+            realign(found[0], filled, found[2])
         self.measure = common_measure(filled, table, above)
         if card := card_of(filled):
             return self._card(table, card)

@@ -34,7 +34,7 @@ def distributed(clause: Clause, named: Sequence[str] = ()) -> list[Indicator]:
     hit = _RESPECTIVELY.search(clause.seen)
     if not hit:
         return []
-    tail = clause.seen[hit.end() :]
+    tail = _DAYS.sub(lambda day: " " * len(day[0]), clause.seen[hit.end() :])
     values = [found for found in _VALUE.finditer(tail) if found["unit"] or "、" in tail or "和" in tail]
     if not values:
         return []
