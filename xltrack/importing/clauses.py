@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from xltrack.importing.amounts import BEFORE, POINT
@@ -34,6 +35,11 @@ _WHO_ENDS = regex(
 # …，由甲局于6月底前组织实施。
 _WHO_CARRIES = regex(
     rf",\s*由(?P<who>[^,。;:()]{{2,40}}?)(?:[于在]{POINT}\s*(?:{BEFORE})?)?(?:(?:具体|组织|抓好|负责)?(?:实施|落实)|承办|办理)(?:到位)?[。;]?$"
+)
+# …，甲局会同乙局抓紧实施，…: who leads and who helps, in the middle of a sentence
+_JOINED = regex(r"(?:^|[,。;])\s*(?:由|请|责成)?(?P<who>[^,。;:()由请]{2,30}?会同)(?P<others>[^,。;:()]{2,80})")
+_THEN = regex(
+    r"(?:于|在)?\d|抓紧|尽快|加快|具体|负责|共同|认真|切实|抓好|做好|制定|研究(?![院所室])|推进(?!办)|实施|落实|开展|完成|组织(?!部)|安排|指导(?!中心)|督促|办理|牵头|$"
 )
 _DAY_FIRST = regex(rf"(?:于|在)?{POINT}\s*(?:{BEFORE})?(?:完成|办结)?[,;、]\s*")  # (10月底前完成，责任单位：甲局)
 _DAY_BEHIND = regex(rf"\s+(?={POINT}\s*(?:{BEFORE})?(?:完成|办结)?\s*$)")  # 甲局 10月底前
@@ -88,8 +94,10 @@ def _labelled(inner: str) -> str:
     return f"{inner[: day.start()]}，{inner[day.end() :]}" if day else inner
 
 
-def _names_units(inner: str, seen: str, end: int) -> bool:
-    """Whether a bracket's content is a unit clause; bare names count only where a sentence or the text ends."""
+def _names_units(inner: str, seen: str, end: int, opens: bool) -> bool:
+    """Whether a bracket's content is a unit clause; bare names count only where a sentence or the text ends;
+    ``opens``: or where a task may begin.
+    """
     plain = view(inner).strip()
     plain = SCORE.sub("", plain) if "分" in plain[:8] else plain
     day = _DAY_FIRST.match(plain)
@@ -100,6 +108,8 @@ def _names_units(inner: str, seen: str, end: int) -> bool:
     if DEFAULTS.search(plain):
         return True
     closes = not seen[end:].strip(" 。;.,") or seen[end] in "。;" or seen[end - 1] != ")"
+    if opens and looks_like_names(inner) and not PLACE_BRACKET.match(plain):
+        return True
     if not closes and not (seen[end : end + 1] and seen[:end].rstrip(")")):
         return False
     if _SAYS_WHO.search(plain):
@@ -129,10 +139,11 @@ def peel(text: str, seen: str) -> list[Chunk]:
     at = 0
     for begin, end in _brackets(seen) if "(" in seen else ():
         inner = _labelled(text[begin + 1 : end - 1] if seen[end - 1] == ")" else text[begin + 1 : end])
-        if begin < at or not _names_units(inner, seen, end):
+        opens = not begin or (bool(chunks) and not chunks[0].text and seen[begin - 1] in ";。")
+        if begin < at or not _names_units(inner, seen, end, opens):
             continue
         before = text[at:begin].strip()
-        if chunks and not before.strip(" 。;；,，.、"):
+        if chunks and chunks[-1].text and not before.strip(" 。;；,，.、"):
             chunks[-1].parts.extend(split_labels(inner))
         else:
             chunks.append(Chunk(_lead_in(before, bool(chunks)), split_labels(inner)))
@@ -143,7 +154,16 @@ def peel(text: str, seen: str) -> list[Chunk]:
     chunks.extend(_peel_label(rest) if rest.strip() else ())
     if len(chunks) > 1 and not chunks[-1].text and chunks[-1].parts:
         chunks[-2].parts.extend(chunks.pop().parts)
-    return chunks
+    return _led(chunks) if len(chunks) > 1 and not chunks[0].text else chunks
+
+
+def _led(chunks: Sequence[Chunk]) -> list[Chunk]:
+    """（住建局）改造小区20个；（教育局）新建学校2所: each bracket is for the task behind it; one that ends the line adds to the last."""
+    texts = [chunk.text for chunk in chunks[1:]]
+    parts = [chunk.parts for chunk in chunks]
+    tasks = [Chunk(text, list(own)) for text, own in zip(texts, parts, strict=False)]
+    tasks[-1].parts.extend(parts[-1])
+    return tasks
 
 
 def _unboxed(text: str, seen: str) -> tuple[str, str]:
@@ -201,6 +221,8 @@ def _peel_sentence(text: str, seen: str) -> list[Chunk]:
     carried = _WHO_CARRIES.search(seen) if "由" in seen else None
     if carried and looks_like_names(who := text[carried.start("who") : carried.end("who")]):
         return [Chunk(text, [Part("", who)])]
+    if "会同" in seen and (who := _together(text, seen)):
+        return [Chunk(text, [Part("", who)])]
     if "牵头" in seen or "负责" in seen:
         found = _LAST_SENTENCE.search(seen)
         if found and found.start("who") and _are_names(who := text[found.start("who") : found.end("who")]):
@@ -209,6 +231,15 @@ def _peel_sentence(text: str, seen: str) -> list[Chunk]:
             if _are_names(who := text[acts.start("who") : acts.end("who")]):
                 return [Chunk(text, [Part("", who)])]
     return [Chunk(text)]
+
+
+def _together(text: str, seen: str) -> str:
+    """甲局会同乙局 where a clause opens with it, "" where what stands there are no names."""
+    for found in _JOINED.finditer(seen):
+        for then in _THEN.finditer(found["others"]):
+            if _are_names(who := text[found.start("who") : found.start("others") + then.start()]):
+                return who
+    return ""
 
 
 # ── who opens a sentence ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -185,6 +185,12 @@ SIGNED_OFF = regex(
     r"|^(?i:signed|signature|attendees|present|apologies|distribution|copied\s+to)(?:\s+(?:by|for)[^:]{0,40})?:"
     r"|^[^:。;,]{1,16}\((?:签字|签名|签章|盖章|公章)\)"
 )
+# Below a letter of targets: who answers for them, and who asks for them.
+SIGNS = regex(
+    r"(?:^|\s)(?:乙方|责任(?:单位|方)|承诺(?:单位|方|人)|受委托方|签订单位|接受单位)(?:代表)?(?P<before>\([^()]{1,8}\)|)\s*:\s*"
+    r"(?P<who>[^:\s]{2,30}?)\s*(?P<behind>\([^()]{0,6}[章字]\)|)(?=\s|$)"
+)
+SIGNS_BESIDE = regex(r"(?:^|\s)(?:甲方|委托方|考核(?:单位|方)|下达单位|发包方)(?:代表)?(?:\([^()]{1,8}\))?\s*:")
 
 # ── who ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 

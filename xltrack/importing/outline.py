@@ -11,6 +11,7 @@ from xltrack.importing.grammar import CLOSING, NOT_A_TASK, SIGNED_OFF, TITLE, vi
 from xltrack.importing.indicators import find_indicators
 from xltrack.importing.labelled import find_fields
 from xltrack.importing.pieces import SYMBOL, Found, Place, Reading, Segment, join_brackets, noise
+from xltrack.importing.signed import signature
 from xltrack.importing.tree import Body, Node, build, join_lines
 from xltrack.importing.units import Part, looks_like_names
 from xltrack.later import regex
@@ -40,6 +41,7 @@ def read_outline(pieces: Sequence[Segment]) -> Reading:
     """
     reading = Reading()
     kept = []
+    signed, signed_at, closed = signature(pieces)
     for piece, below in pairwise((*pieces, None)):
         if piece is None:
             continue
@@ -52,7 +54,7 @@ def read_outline(pieces: Sequence[Segment]) -> Reading:
             and looks_like_names(piece.text)
         ):
             why = "after"  # the signature above the day
-        if not why and not piece.mark and not piece.level and _closes(piece, below):
+        if not why and not piece.mark and not piece.level and (piece.place in closed or _closes(piece, below)):
             why = "after"
         if why:
             reading.reasons[piece.place] = why
@@ -65,7 +67,7 @@ def read_outline(pieces: Sequence[Segment]) -> Reading:
         if body.bears and not body.inline:  # for the rows of a table below it too
             reading.given, reading.given_lines = list(body.parts), list(body.lines)
     _give_units(tree.root)
-    head = _for_all(tree.root)
+    head = _for_all(tree.root) or (Body(parts=signed, lines=signed_at) if signed else None)
     if any(node.bears for node in tree.root.walk()):
         _take_owned(tree.root, reading)
     else:
