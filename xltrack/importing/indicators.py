@@ -25,6 +25,7 @@ from xltrack.importing.amounts import (
     VERBS,
     YEARLY_TASK,
 )
+from xltrack.importing.dimensions import sized
 from xltrack.importing.english import english_indicators, is_english
 from xltrack.importing.grammar import view
 from xltrack.importing.naming import AVERAGE, clean, named_by
@@ -151,6 +152,7 @@ def implausible(indicator: Indicator) -> bool:
 
 
 _DIGIT = regex(r"\d")
+_WHO = regex(r"(?:由|请)?\D{2,40}?(?:会同\D{2,40}|(?:牵头|配合|负责)(?:抓?落实|实施)?)")
 _ALL_BEFORE = regex(rf"\s*[均都](?:同比)?(?:{GROWTH.pattern.removesuffix('$')})")  # 游客90万人次，收入6亿元，均增长8%
 _COMPARED = "|".join(map(re.escape, sorted(COMPARISON, key=len, reverse=True)))
 _AFTERWORDS = "|".join(map(re.escape, sorted(AFTERWORD, key=len, reverse=True)))
@@ -195,6 +197,11 @@ def read_target(name: str, cell: str, measure: str, year: int | None) -> list[In
     return [replace(each, unit=each.unit or unit) for each in read]
 
 
+def _only_who(seen: str) -> bool:
+    """Whether a clause says who acts and nothing else: 甲局会同乙局抓紧实施 is no name of a number behind it."""
+    return any(word in seen for word in ("会同", "牵头", "配合", "负责")) and bool(_WHO.fullmatch(seen.strip()))
+
+
 def find_indicators(text: str, year: int | None = None, *, target: bool = False) -> list[Indicator]:
     """Targets named in a text, in order. ``year`` is the plan's, used where the sentence names none; ``target``: the
     text is a cell of targets, where every number with a unit counts.
@@ -220,6 +227,7 @@ def find_indicators(text: str, year: int | None = None, *, target: bool = False)
                 or ratios(clause)
                 or _none_of(clause)
             )
+            reached = sized(reached, found[since:])
             if _ALL_BEFORE.match(clause.seen) and len(reached) == 1 and len(found) > since:
                 names = dict.fromkeys(each.name for each in found[since:])
                 found.extend(replace(reached[0], name=name + reached[0].name.lstrip("均都")) for name in names)
@@ -231,6 +239,7 @@ def find_indicators(text: str, year: int | None = None, *, target: bool = False)
             found.extend(
                 _none_of(clause) or _without_number(clause, before) or (_same_again(clause, found[-1]) if found else [])
             )
-        before = clause.text
+        if not _only_who(clause.seen):
+            before = clause.text
     found = [each for each in found if each.name]
     return list(dict.fromkeys(replace(each, name=each.name[:80]) if len(each.name) > 80 else each for each in found))

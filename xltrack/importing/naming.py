@@ -35,6 +35,7 @@ _SERIAL = regex(r"^(?:\(\d{1,2}\)|(?:\d{1,2})[.．、)])(?=\D)")
 _SPLIT = regex(r"、|和|与|及(?![以时格])|以及")
 _LEADING_BRACKET = regex(r"^\s*[(（][^()（）]*[)）]")
 _LABELLED = regex(r"^[\u4e00-\u9fff]{2,8}:(?=.)")  # 网格管理：划分网格
+_REACHES = ("惠及", "普及", "涉及")
 _AROUND = " ,，、:：的（("
 _SHORT = regex(
     rf"{AVERAGE.pattern}|(?:增长|增速|增幅|降幅|下降|降低|减少|提高|递增|占比|比例|比重|同比.*|(?:{RATES_OF})率)(?:增长|下降|提高|减少)?"
@@ -59,7 +60,7 @@ def clean(name: str) -> str:
     name = _SERIAL.sub("", name.lstrip("①②③④⑤⑥⑦⑧⑨⑩ "))
     if (":" in name or "：" in name or "∶" in name) and (labelled := _LABELLED.match(view(name))):
         name = name[labelled.end() :]
-    name = name.rstrip("及和、") if name[-1:] in tuple("及和、") else name
+    name = name.rstrip("及和、") if name[-1:] in tuple("及和、") and not name.endswith(_REACHES) else name
     while (found := _LEAD_IN.match(view(name))) and len(found[0]) < len(name):
         name = name[found.end() :].strip(" ,、:")
     name = BASELINE.sub("", name)
