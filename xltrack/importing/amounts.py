@@ -59,6 +59,11 @@ RECURRING = regex(
     r"|每年(?:\d{1,2}月(?:\d{1,2}日|底|末)?(?:之?前)?|(?=开展|组织|报|至少|定期|进行|评估|更新|不少于|\d+次|一次))|逐(?:月|季)|按(?:月|季|周)(?:度)?(?=[^份]|$)"
 )
 DAY_WORD = regex(r"\d{1,2}月|(?:19|20)\d{2}年|年底|年内|季度|半年|长期坚持|持续推进|全年|常态化|之日起")
+# Words for a step that is reached; 持续推进 reaches none.
+REACHED = regex(
+    "完成|开工|动工|竣工|完工|封顶|通车|通水|通电|贯通|投用|投产|投入使用|启用|投运|投入运[行营]|建成|启动|验收|交付|招标|签约|印发|出台|开业|试运行|运营|进场|到位|办结|销号|结束|上线|挂牌|"
+    "(?i:complet|start|open|award|approv|launch|sign|deliver|install|publish|adopt)"
+)
 STANDING = regex(r"长期坚持|持续(?:推进|实施|坚持|开展)$|常年|长期|全年|常态化$")
 GLUED_DATE = regex(r"(?<!\d)(?:19|20)\d{3,4}\s*月")  # 20226月: the 年 was lost
 FIVE_YEARS = {"十三五": 2020, "十四五": 2025, "十五五": 2030}

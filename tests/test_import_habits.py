@@ -1,0 +1,155 @@
+"""What a coordinator would lose of the ways offices write: who stands before, within or below a task, sizes, steps of the year."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.import_documents import grid_document, text_document
+from xltrack.importing import draft
+from xltrack.importing.indicators import find_indicators
+from xltrack.plan import Item
+
+
+def items(*lines: str) -> tuple[Item, ...]:
+    return draft([text_document(lines)]).plan.items
+
+
+# ── who ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lead", "support"),
+    [
+        ("推进小区改造，教育局会同住建局抓紧实施，10月底前完成20个。", ("教育局",), ("住建局",)),
+        ("推进小区改造，由教育局会同住建局、财政局于10月底前完成20个。", ("教育局",), ("住建局", "财政局")),
+        ("选派干部20名，人社局会同县委组织部组织实施，10月底前到岗。", ("人社局",), ("县委组织部",)),
+    ],
+)
+def test_who_leads_and_who_helps_in_mid_sentence(
+    sentence: str, lead: tuple[str, ...], support: tuple[str, ...]
+) -> None:
+    found = items("2026年工作要点", f"1.{sentence}", "2.新增线路2条。（公交公司）")[0]
+    assert (found.lead, found.support, found.joint) == (lead, support, ())
+    assert [(each.value, each.name.startswith(lead[0])) for each in found.indicators] == [(20, False)]
+
+
+def test_a_meeting_together_is_no_unit() -> None:
+    (found, _) = items("2026年工作要点", "1.会同有关方面研究方案，形成清单3份。", "2.新增线路2条。（公交公司）")
+    assert not (found.lead or found.support or found.joint)
+
+
+def test_a_unit_in_a_bracket_before_its_task() -> None:
+    found = items(
+        "2026年重点任务",
+        "1.（住建局）改造老旧小区20个。",
+        "2.（牵头单位：水利局）清淤5公里。（配合单位：农业局）",
+        "3.（教育局）新建学校2所；（体育局）新建球场4个。",
+    )
+    assert [(i.text, i.lead, i.joint, i.support) for i in found] == [
+        ("改造老旧小区20个。", (), ("住建局",), ()),
+        ("清淤5公里。", ("水利局",), (), ("农业局",)),
+        ("新建学校2所；", (), ("教育局",), ()),
+        ("新建球场4个。", (), ("体育局",), ()),
+    ]
+
+
+def test_one_line_that_names_its_unit_first_among_lines_that_name_it_behind() -> None:
+    found = items("2026年重点任务", "1.改造小区20个。（住建局）", "2.教育局：新建学校2所。", "3.清淤5公里。（水利局）")
+    assert [(i.text, i.joint) for i in found] == [
+        ("改造小区20个。", ("住建局",)),
+        ("新建学校2所。", ("教育局",)),
+        ("清淤5公里。", ("水利局",)),
+    ]
+
+
+SIGNED = ["2026年安全生产目标责任书", "一、责任目标", "1.重伤事故不超过1起；", "2.隐患整改率100%；"]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        ["甲方（盖章）：县应急管理局　　乙方（盖章）：城关镇人民政府", "2026年1月5日"],
+        ["甲方（盖章）：县应急管理局", "乙方（盖章）：城关镇人民政府", "2026年1月5日"],
+        ["甲方：县应急管理局（盖章）        乙方：城关镇人民政府（盖章）", "负责人：          负责人："],
+        ["甲方：县应急管理局", "乙方：城关镇人民政府", "代表签字："],
+        ["责任单位（盖章）：城关镇人民政府"],
+    ],
+)
+def test_a_letter_is_of_the_party_that_signs_beside_the_one_that_asks(below: list[str]) -> None:
+    found = items(*SIGNED, *below)
+    assert [(i.text, i.joint, i.leader) for i in found] == [
+        ("重伤事故不超过1起；", ("城关镇人民政府",), ""),
+        ("隐患整改率100%；", ("城关镇人民政府",), ""),
+    ]
+
+
+def test_a_signature_takes_no_task_away_from_those_who_are_named() -> None:
+    found = items("2026年责任书", "1.修路。", "责任单位：交通局", "2.修桥。", "责任单位：住建局", "乙方（盖章）：某镇")
+    assert [i.joint for i in found] == [("交通局",), ("住建局",)]
+
+
+# ── how much ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("新建道路1条，长1.2公里、宽20米。", [("新建道路", 1, "条")]),
+        ("改造道路长1.2公里、宽20米。", [("改造道路", 1.2, "公里")]),
+        ("新建教学楼1栋8000平方米。", [("新建教学楼", 1, "栋")]),
+        (
+            "新建校舍2栋，总建筑面积1.2万平方米，占地30亩，新增学位900个。",
+            [("新建校舍", 2, "栋"), ("新增学位", 900, "个")],
+        ),
+        ("建设水厂1座，总投资3亿元，年内完成投资1亿元。", [("建设水厂", 1, "座"), ("投资", 1, "亿元")]),
+        ("铺设管网12公里，管径300毫米。", [("铺设管网", 12, "公里")]),
+        ("新建校舍1.2万平方米。", [("新建校舍", 1.2, "万平方米")]),
+        ("改造小区5个，惠及800户。", [("改造小区", 5, "个"), ("改造小区", 800, "户")]),
+    ],
+)
+def test_sizes_of_a_thing_are_no_targets(text: str, numbers: list[tuple[str, float, str]]) -> None:
+    assert [(each.name, each.value, each.unit) for each in find_indicators(text, 2026)] == numbers
+
+
+@pytest.mark.parametrize(
+    ("task", "name"),
+    [
+        ("请财政局安排资金300万元，10月底前到位。", "安排资金"),
+        ("请财政局、教育局安排资金300万元，10月底前到位。", "安排资金"),
+        ("教育局、财政局要落实资金300万元。", "落实资金"),
+    ],
+)
+def test_who_asks_and_who_acts_is_no_part_of_what_is_counted(task: str, name: str) -> None:
+    found = items("2026年重点任务", f"1.{task}", "2.新增线路2条。（公交公司）")[0]
+    assert [(each.name, each.value) for each in found.indicators] == [(name, 300)]
+
+
+def test_a_part_of_the_year_tells_what_is_reached_in_it() -> None:
+    rows = [
+        ("2026年重点项目", "", "", "", "", ""),
+        ("序号", "项目名称", "责任单位", "上半年", "三季度", "下半年"),
+        ("1", "城东学校", "教育局", "开工建设", "持续推进", "主体封顶"),
+        ("2", "滨河路", "住建局", "完成路基2公里", "7月底前完成桥梁", "竣工通车"),
+    ]
+    found = draft([grid_document(rows, ((0, 0, 0, 5),))]).plan.items
+    assert [[(d.date, d.purpose) for d in i.deadlines] for i in found] == [
+        [(date(2026, 6, 30), "开工建设"), (date(2026, 12, 31), "主体封顶")],
+        [(date(2026, 7, 31), "完成桥梁"), (date(2026, 12, 31), "竣工通车")],
+    ]
+    assert [[(n.value, n.due) for n in i.indicators] for i in found] == [[], [(2, date(2026, 6, 30))]]
+
+
+def test_a_day_of_its_own_column_takes_the_name_of_the_step_that_ends_on_it() -> None:
+    rows = [
+        ("2026年重点项目", "", "", "", ""),
+        ("项目名称", "责任单位", "完成时限", "上半年", "下半年"),
+        ("城东学校", "教育局", "12月底", "开工", "竣工"),
+        ("滨河路", "住建局", "12月底", "开工", "通车"),
+    ]
+    found = draft([grid_document(rows, ((0, 0, 0, 4),))]).plan.items
+    assert [[(d.text, d.purpose) for d in i.deadlines] for i in found] == [
+        [("上半年", "开工"), ("12月底", "竣工")],
+        [("上半年", "开工"), ("12月底", "通车")],
+    ]
