@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from tests.import_documents import grid_document, text_document
+from tests.import_writers import Grid, word
+from xltrack.books.document import read_document
 from xltrack.importing import draft
 from xltrack.importing.indicators import find_indicators
 from xltrack.plan import Item
@@ -33,6 +36,57 @@ def test_who_leads_and_who_helps_in_mid_sentence(
     found = items("2026年工作要点", f"1.{sentence}", "2.新增线路2条。（公交公司）")[0]
     assert (found.lead, found.support, found.joint) == (lead, support, ())
     assert [(each.value, each.name.startswith(lead[0])) for each in found.indicators] == [(20, False)]
+
+
+@pytest.mark.parametrize(
+    ("clause", "units"),
+    [
+        ("由财政局于5月15日前拨付", ("财政局",)),
+        ("由住房和城乡建设局、公安局交警大队分批安装", ("住房和城乡建设局", "公安局交警大队")),
+        ("由县委组织部选派", ("县委组织部",)),
+        ("请各县（市、区）政府清理", ("各县（市、区）政府",)),
+        ("由于工期紧张", ()),
+        ("由局长办公会研究", ()),
+        ("由第三方评估", ()),
+    ],
+)
+def test_who_a_clause_opens_with(clause: str, units: tuple[str, ...]) -> None:
+    found = items("2026年工作要点", f"1.安排资金450万元，{clause}。", "2.新增线路2条。（公交公司）")[0]
+    assert found.joint == units
+
+
+def test_the_unit_of_a_heading_leads_tasks_that_name_only_who_helps() -> None:
+    found = items(
+        "2026年任务分工",
+        "一、教育局（2项）",
+        "1.新建学校2所。",
+        "2.改造食堂5个。（配合单位：财政局）",
+        "二、住建局",
+        "3.修路3公里。",
+    )
+    assert [(i.lead, i.support, i.joint) for i in found] == [
+        ((), (), ("教育局",)),
+        (("教育局",), ("财政局",), ()),
+        ((), (), ("住建局",)),
+    ]
+
+
+def test_a_decision_below_a_heading_of_minutes_is_a_task_beside_numbered_ones() -> None:
+    found = items(
+        "会议纪要",
+        "一、关于防汛",
+        "（一）改造泵站3座。（水务局）",
+        "二、关于收费",
+        "会议原则同意收费方案，由发改局修改完善后报批。",
+        "三、关于学习",
+        "会议传达了有关文件精神。",
+    )
+    assert [(i.serial, i.joint) for i in found] == [("(一)", ("水务局",)), ("二", ("发改局",))]
+
+
+def test_a_task_that_somebody_carries_out_is_no_chapter_on_how() -> None:
+    found = items("2026年要点", "1.修路3公里，由交通局组织实施。", "2.新增线路2条。（公交公司）", "3.组织实施")
+    assert [i.joint for i in found] == [("交通局",), ("公交公司",)]
 
 
 def test_a_meeting_together_is_no_unit() -> None:
@@ -126,6 +180,16 @@ def test_who_asks_and_who_acts_is_no_part_of_what_is_counted(task: str, name: st
     assert [(each.name, each.value) for each in found.indicators] == [(name, 300)]
 
 
+def test_how_much_is_wrong_is_no_target() -> None:
+    assert not find_indicators("东街垃圾乱堆8处，路面破损260平方米", 2026)
+    assert [n.value for n in find_indicators("整治乱停乱放8处，修复破损路面260平方米", 2026)] == [8, 260]
+
+
+def test_numbers_behind_several_days_are_due_on_each() -> None:
+    (_, *found) = find_indicators("淘汰货车130辆，7月、10月底前分别完成60辆、70辆", 2026)
+    assert [(n.value, n.due) for n in found] == [(60, date(2026, 7, 31)), (70, date(2026, 10, 31))]
+
+
 def test_a_part_of_the_year_tells_what_is_reached_in_it() -> None:
     rows = [
         ("2026年重点项目", "", "", "", "", ""),
@@ -153,3 +217,72 @@ def test_a_day_of_its_own_column_takes_the_name_of_the_step_that_ends_on_it() ->
         [("上半年", "开工"), ("12月底", "竣工")],
         [("上半年", "开工"), ("12月底", "通车")],
     ]
+
+
+# ── tables and text ────────────────────────────────────────────────────────────────────────────────────────────────
+
+TABLE = [("序号", "项目", "责任单位"), ("1", "改造小区20个", "住建局"), ("2", "新建学校2所", "教育局")]
+
+
+def mixed(tmp_path: Path, *parts: str | Grid) -> tuple[Item, ...]:
+    word(*parts)(tmp_path / "a.docx")
+    return draft([read_document(tmp_path / "a.docx")]).plan.items
+
+
+def test_tasks_of_a_table_and_of_numbered_lines_beside_it(tmp_path: Path) -> None:
+    lines = (
+        "一、重点任务",
+        "1.清淤5公里。（水利局）",
+        "2.植树300亩。（林业局）",
+        "3.修路9公里。（交通局）",
+        "二、重点项目",
+    )
+    found = mixed(tmp_path, "2026年工作方案", *lines, Grid(TABLE), "三、保障措施", "1.各单位要加强领导。")
+    assert [(i.path, i.serial, i.joint) for i in found] == [
+        (("一、重点任务",), "1", ("水利局",)),
+        (("一、重点任务",), "2", ("林业局",)),
+        (("一、重点任务",), "3", ("交通局",)),
+        (("二、重点项目",), "1", ("住建局",)),
+        (("二、重点项目",), "2", ("教育局",)),
+    ]
+
+
+def test_a_letter_of_one_unit_holds_a_table_of_numbers_and_a_list(tmp_path: Path) -> None:
+    numbers = Grid([("指标", "目标值"), ("造林（亩）", "300"), ("改厕（户）", "50")])
+    lines = ("二、重点工作", "1.拆违2万平方米。", "2.健全制度。", "三、考核办法", "1.每少1项扣5分。")
+    signed = "甲方（盖章）：县政府　　乙方（盖章）：东镇人民政府"
+    found = mixed(tmp_path, "2026年目标责任书", "一、工作目标", numbers, *lines, signed)
+    assert [(i.text, i.joint) for i in found] == [
+        ("造林（亩）", ("东镇人民政府",)),
+        ("改厕（户）", ("东镇人民政府",)),
+        ("拆违2万平方米。", ("东镇人民政府",)),
+        ("健全制度。", ("东镇人民政府",)),
+    ]
+
+
+def test_a_heading_that_names_its_unit_over_a_table_is_no_task_of_its_own(tmp_path: Path) -> None:
+    rows = Grid([("序号", "任务", "时限"), ("1", "改造小区20个", "6月底"), ("2", "修路3公里", "8月底")])
+    other = Grid([("序号", "任务", "时限"), ("1", "新建学校2所", "6月底"), ("2", "招聘教师9名", "8月底")])
+    found = mixed(tmp_path, "2026年任务", "一、城市建设（住建局）", rows, "二、教育（教育局）", other)
+    assert [(i.text, i.joint) for i in found] == [
+        ("改造小区20个", ("住建局",)),
+        ("修路3公里", ("住建局",)),
+        ("新建学校2所", ("教育局",)),
+        ("招聘教师9名", ("教育局",)),
+    ]
+
+
+def test_a_cell_of_several_tasks_beside_a_line_for_the_unit_of_each() -> None:
+    rows = [
+        ("月份", "工作内容", "责任处室"),
+        ("2月", "1.召开会议\n2.安全检查2轮", "校办\n总务处"),
+        ("3月", "比赛6场", "教务处"),
+    ]
+    found = draft([grid_document(rows)], year=2026).plan.items
+    assert [i.joint for i in found] == [("校办",), ("总务处",), ("教务处",)]
+
+
+def test_days_beside_the_sentence_that_asks_for_reports_are_none() -> None:
+    said = "The plan was adopted on 12 March 2026. Progress reports are due on 15 July 2026 and 15 January 2027."
+    plan = draft([text_document(["Climate Action Plan 2026/27", said, "1. Plant 400 trees. Owner: Parks Team."])]).plan
+    assert [period.due for period in plan.periods] == [date(2026, 7, 15), date(2027, 1, 15)]

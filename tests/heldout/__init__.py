@@ -22,6 +22,7 @@ from tests.heldout.twelfth import TWELFTH
 from tests.heldout.twentieth import TWENTIETH
 from tests.heldout.twentyfirst import TWENTYFIRST
 from tests.heldout.twentysecond import TWENTYSECOND
+from tests.heldout.twentythird import TWENTYTHIRD
 from tests.import_writers import HeldOut
 
 HELD_OUT: tuple[HeldOut, ...] = (
@@ -47,4 +48,5 @@ HELD_OUT: tuple[HeldOut, ...] = (
     *TWENTIETH,
     *TWENTYFIRST,
     *TWENTYSECOND,
+    *TWENTYTHIRD,
 )

@@ -18,12 +18,11 @@ from xltrack.importing.parts import (
     continued,
     is_title,
     places,
-    read_part,
-    scrambled,
     split_parts,
     unchosen_reason,
 )
 from xltrack.importing.pieces import Found, Place, Reading, Segment, asides, read_pieces
+from xltrack.importing.reading import read_part, scrambled
 from xltrack.importing.years import (
     busiest_year,
     issue_day,

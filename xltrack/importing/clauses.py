@@ -10,9 +10,7 @@ from xltrack.importing.amounts import BEFORE, POINT
 from xltrack.importing.grammar import (
     DEFAULTS,
     LABEL,
-    OWNED,
     PLACE_BRACKET,
-    RESOLVED,
     SCORE,
     SUPPORTED_EN,
     UNIT_REMARK,
@@ -35,11 +33,6 @@ _WHO_ENDS = regex(
 # …，由甲局于6月底前组织实施。
 _WHO_CARRIES = regex(
     rf",\s*由(?P<who>[^,。;:()]{{2,40}}?)(?:[于在]{POINT}\s*(?:{BEFORE})?)?(?:(?:具体|组织|抓好|负责)?(?:实施|落实)|承办|办理)(?:到位)?[。;]?$"
-)
-# …，甲局会同乙局抓紧实施，…: who leads and who helps, in the middle of a sentence
-_JOINED = regex(r"(?:^|[,。;])\s*(?:由|请|责成)?(?P<who>[^,。;:()由请]{2,30}?会同)(?P<others>[^,。;:()]{2,80})")
-_THEN = regex(
-    r"(?:于|在)?\d|抓紧|尽快|加快|具体|负责|共同|认真|切实|抓好|做好|制定|研究(?![院所室])|推进(?!办)|实施|落实|开展|完成|组织(?!部)|安排|指导(?!中心)|督促|办理|牵头|$"
 )
 _DAY_FIRST = regex(rf"(?:于|在)?{POINT}\s*(?:{BEFORE})?(?:完成|办结)?[,;、]\s*")  # (10月底前完成，责任单位：甲局)
 _DAY_BEHIND = regex(rf"\s+(?={POINT}\s*(?:{BEFORE})?(?:完成|办结)?\s*$)")  # 甲局 10月底前
@@ -133,7 +126,7 @@ def peel(text: str, seen: str) -> list[Chunk]:
     if "(" in seen and (remark := UNIT_REMARK.search(seen)):  # how names are meant, no part of the text
         text, seen = (whole[: remark.start()] + whole[remark.end() :] for whole in (text, seen))
     if "(" not in seen and ":" not in seen and ")" not in seen:
-        return _peel_label(text) if LABEL.match(seen) or _BARE.search(seen) else _peel_sentence(text, seen)
+        return _peel_label(text) if LABEL.match(seen) or _BARE.search(seen) else peel_sentence(text, seen)
     text, seen = _unboxed(text, seen)
     chunks: list[Chunk] = []
     at = 0
@@ -200,7 +193,7 @@ def _peel_label(text: str) -> list[Chunk]:
                     split_labels(text[hit.start() :]) or [Part(hit.lastgroup or "", "")],
                 )
             ]
-    return _peel_sentence(text.strip(), seen.strip())
+    return peel_sentence(text.strip(), seen.strip())
 
 
 def _are_names(who: str) -> bool:
@@ -216,12 +209,10 @@ def _names_follow(text: str, hit: re.Match[str]) -> bool:
     return rest[:1] in ("为", " ") and looks_like_names(rest[1:].strip(" 。;；"))
 
 
-def _peel_sentence(text: str, seen: str) -> list[Chunk]:
+def peel_sentence(text: str, seen: str) -> list[Chunk]:
     """A text whose last sentence says who: …。由甲局牵头，乙局配合。 Where work follows, who does it stays in the text."""
     carried = _WHO_CARRIES.search(seen) if "由" in seen else None
     if carried and looks_like_names(who := text[carried.start("who") : carried.end("who")]):
-        return [Chunk(text, [Part("", who)])]
-    if "会同" in seen and (who := _together(text, seen)):
         return [Chunk(text, [Part("", who)])]
     if "牵头" in seen or "负责" in seen:
         found = _LAST_SENTENCE.search(seen)
@@ -231,72 +222,3 @@ def _peel_sentence(text: str, seen: str) -> list[Chunk]:
             if _are_names(who := text[acts.start("who") : acts.end("who")]):
                 return [Chunk(text, [Part("", who)])]
     return [Chunk(text)]
-
-
-def _together(text: str, seen: str) -> str:
-    """甲局会同乙局 where a clause opens with it, "" where what stands there are no names."""
-    for found in _JOINED.finditer(seen):
-        for then in _THEN.finditer(found["others"]):
-            if _are_names(who := text[found.start("who") : found.start("others") + then.start()]):
-                return who
-    return ""
-
-
-# ── who opens a sentence ─────────────────────────────────────────────────────────────────────────────────────────────
-
-_OPENING = regex(
-    r"^(?:由(?P<acts>.{2,60}?(?:牵头|负责|组织))(?=[\u3400-\u9fff])"
-    r"|(?:请|责成|要求)?(?P<must>[^,。;:]{2,60}?)(?:要(?![求素闻])|应[当该]?(?![用急对])|须|需(?!求)|务必|尽快|抓紧|负责|牵头|对(?!口)|[于在](?=\d))(?=[\u3400-\u9fff\d])"
-    r"|(?:请|责成)(?P<asked>[^,。;:于在]{2,30}?)(?=安排|组织|提供|做好|制定|落实|完成|开展|研究|跟进|协调|报送|加强))"
-)
-_STOP = regex("[。；;\n]")
-_ANY_FIRM = regex(
-    "(?:施工|建设|监理|设计|用人|生产|经营|使用|产权|物业|运营|管养|养护|项目)单位$|企业$"
-)  # whoever it is, not who reports
-_OPENING_EN = regex(
-    r"(?:The\s+)?(?P<who>[A-Z][^,.;:]{2,60}?)(?:,\s*(?:supported|assisted)\s+by\s+(?:the\s+)?(?P<help>[^,.;:]{2,60}),)?"
-    r"\s+(?:will|shall|must|(?:(?:is|are)\s+)?to)\s"
-)
-
-
-def owners(heading: str) -> list[Part]:
-    """Whose the tasks below a heading are: 县教育局, 县教育局负责事项; [] where it does not say."""
-    if looks_like_names(heading):
-        return [Part("", heading)]
-    owned = OWNED.match(view(heading))
-    who = heading[owned.start("who") : owned.end("who")] if owned else ""
-    return [Part("lead" if owned and owned["lead"] else "", who)] if looks_like_names(who) else []
-
-
-def resolved(text: str, seen: str, *, bare: bool = False) -> list[Part]:
-    """Who acts in a paragraph of minutes that is a decision: 会议要求，县应急局要…, 会议决定，由甲局牵头，…; [] in any other.
-    ``bare``: without the words that a meeting said so: 县应急局要…, The Roads Department will….
-    """
-    said = RESOLVED.search(seen)
-    if not said and not bare:
-        return []
-    begin = said.end() if said else 0
-    (chunk, *_) = _peel_sentence(text[begin:], seen[begin:])
-    return chunk.parts or opening(text[begin:])
-
-
-def opening(text: str) -> list[Part]:
-    """由甲局会同乙局负责新建…, 请甲局、乙局于6月底前…: the units a task opens with, where nothing else names any."""
-    if english := _OPENING_EN.match(text):
-        parts = [Part("lead" if english["help"] else "joint", english["who"])]
-        parts += [Part("support", english["help"])] if english["help"] else []
-        return parts if all(looks_like_name(part.text) for part in parts) else []
-    found = _OPENING.match(view(text))
-    if not found:
-        return []
-    begin, end = found.span(found.lastgroup or "must")
-    parts = [Part("", text[begin:end])]
-    names = read_units(parts).names
-    return parts if names and all(map(looks_like_name, names)) else []
-
-
-def openings(text: str) -> list[Part]:
-    """The units that the sentences of a task open with: 严控扬尘。甲局要…；乙局要…."""
-    begins = [0, *(stop.end() for stop in _STOP.finditer(text))]
-    found = [part for begin in begins for part in opening(text[begin:].strip())]
-    return [part for part in found if not _ANY_FIRM.search(part.text)]

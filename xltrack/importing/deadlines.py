@@ -224,6 +224,7 @@ _REPORTS_EN = regex(
     re.IGNORECASE,
 )
 _ENDS = regex("[;。]")
+_SENTENCE_EN = regex(r"(?<=[a-z\d]{2}[.;])\s+(?=[A-Z])")
 _REPORTS_ONLY = regex(
     r"(?:[从自][^,。]{2,16}(?:起|开始),\s*)?(?:请|各|以上|上述).{0,40}?(?:单位|部门|股室|科室|处室|乡镇|街道)"
 )
@@ -270,7 +271,8 @@ def find_periods(
     for at, sentence in enumerate(sentences):
         seen = view(sentence)
         if is_english(sentence) and year is not None and _REPORTS_EN.search(sentence):
-            named = {each.date for each in english_deadlines(sentence, year) if each.date}
+            asking = (part for part in _SENTENCE_EN.split(sentence) if _REPORTS_EN.search(part))
+            named = {each.date for part in asking for each in english_deadlines(part, year) if each.date}
             used += [at] * bool(named)
             days |= named
         if year is None or not REPORTING.search(seen):

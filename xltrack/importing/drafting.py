@@ -10,8 +10,8 @@ from typing import Any
 
 from xltrack.documents import Doubt
 from xltrack.fields import PROBLEM, find
+from xltrack.importing.actors import opening, openings, resolved
 from xltrack.importing.amounts import BEFORE, MEASURE, POINT, QUANTITY, RECURRING
-from xltrack.importing.clauses import opening, openings, resolved
 from xltrack.importing.deadlines import find_deadlines, read_deadline_cell
 from xltrack.importing.grammar import ADDS, CLOSING, DEDUCTS, KIND, PLACE, view
 from xltrack.importing.headers import ONLY_TARGET

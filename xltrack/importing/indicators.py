@@ -25,7 +25,7 @@ from xltrack.importing.amounts import (
     VERBS,
     YEARLY_TASK,
 )
-from xltrack.importing.dimensions import sized
+from xltrack.importing.dimensions import LENGTH, sized
 from xltrack.importing.english import english_indicators, is_english
 from xltrack.importing.grammar import view
 from xltrack.importing.naming import AVERAGE, clean, named_by
@@ -162,7 +162,7 @@ _WORTH = regex(r"\d|番|达到|高于|低于|优于|完成|不少于|符合|超�
 _KEPT_DOWN = regex(r"控制(?:数|率|值|指标|目标)?$")  # 总量控制: the number is a most
 _REMARK = regex(rf"\s*\((?!(?:{MEASURE})\)$)[^()\d]{{2,20}}\)$", re.IGNORECASE)  # 增长5.5%（市下达指标）
 _HEADER_MEASURE = regex(rf"\((?:单位:)?({MEASURE})\)$")
-_SAYS_NOTHING = regex(f"(?:{VERBS.pattern})|{AVERAGE.pattern}")
+_SAYS_NOTHING = regex(f"(?:{VERBS.pattern})|{AVERAGE.pattern}|{LENGTH}")
 _CELL = regex(
     rf"(?P<before>{_COMPARED})?\s*(?P<value>{NUMBER})\s*(?P<unit>{MEASURE})?\s*(?P<after>{_AFTERWORDS})?", re.IGNORECASE
 )
@@ -193,7 +193,9 @@ def read_target(name: str, cell: str, measure: str, year: int | None) -> list[In
     if not read:
         joined = find_indicators(f"{name}{cell}", year, target=True)
         read = [replace(each, name=name if name in each.name else each.name) for each in joined]
-    read = [replace(each, name=name) if _SAYS_NOTHING.fullmatch(view(each.name)) else each for each in read]  # 改造20个
+    read = [
+        replace(each, name=name) if _SAYS_NOTHING.fullmatch(view(each.name)) else each for each in read
+    ]  # 改造20个, 全长2公里
     return [replace(each, unit=each.unit or unit) for each in read]
 
 

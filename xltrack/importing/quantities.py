@@ -12,6 +12,7 @@ from xltrack.importing.amounts import (
     COMPARE_BEFORE,
     COMPARED_BY,
     COMPARISON,
+    FAULT,
     FREQUENCY,
     GROWTH,
     INNER,
@@ -346,6 +347,8 @@ def _opens_with_verb(clause: Clause) -> bool:
 def _count(quantity: _Quantity) -> list[Indicator]:
     """A count of things to do: 完成清淤4万方, 完成10个村庄治理, 为1.2万名老人体检, 4家企业实施改造."""
     name, behind, unit = view(quantity.name).strip(), quantity.behind, quantity.unit
+    if FAULT.search(name) and not _opens_with_verb(quantity.clause):
+        return []
     if (
         unit in SCOPE_UNITS
         and not (quantity.clause.target and not behind and unit in _TEAMS)

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from xltrack.importing.clauses import Chunk, opening, peel, resolved
+from xltrack.importing.actors import opening, resolved
+from xltrack.importing.clauses import Chunk, peel
 from xltrack.importing.grammar import CLOSING, CUSTOM, INLINE_ORDINAL, UNIT_ROLES, view
 from xltrack.importing.headings import with_headings
 from xltrack.importing.numerals import Mark, chinese_number
