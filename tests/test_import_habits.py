@@ -84,6 +84,32 @@ def test_a_decision_below_a_heading_of_minutes_is_a_task_beside_numbered_ones() 
     assert [(i.serial, i.joint) for i in found] == [("(一)", ("水务局",)), ("二", ("发改局",))]
 
 
+def test_who_helps_stands_in_a_clause_of_its_own() -> None:
+    lines = "县自然资源局牵头，6月10日前完成320亩土地报批；县供电公司配合，完成线路迁改。"
+    found = items("会议纪要", f"1.{lines}", "2.新增线路2条。（公交公司）")[0]
+    assert (found.lead, found.support) == (("县自然资源局",), ("县供电公司",))
+
+
+@pytest.mark.parametrize(
+    ("bracket", "lead", "support"),
+    [("各乡镇负责，公安局指导", ("各乡镇",), ("公安局",)), ("公安局指导，各乡镇落实", ("各乡镇",), ("公安局",))],
+)
+def test_who_guides_helps(bracket: str, lead: tuple[str, ...], support: tuple[str, ...]) -> None:
+    found = items("2026年要点", f"1.劝导站规范化建设率达90%。（{bracket}）", "2.新增线路2条。（公交公司）")[0]
+    assert (found.lead, found.support) == (lead, support)
+
+
+def test_what_both_parties_of_a_letter_do_is_no_target() -> None:
+    lines = ["（一）隐患整改率100%。", "二、双方职责", "（一）甲方负责指导检查。", "（二）乙方负责组织落实。"]
+    found = items("2026年责任书", "甲方：区教育局", "乙方：实验小学", "一、工作目标", *lines)
+    assert [(i.text, i.joint) for i in found] == [("隐患整改率100%。", ("实验小学",))]
+
+
+def test_a_unit_that_does_a_thing_again_and_again_opens_its_task() -> None:
+    found = items("会议纪要", "1.修路3公里。（交通局）", "2.县政府督查室每周通报一次进展情况。")
+    assert [i.joint for i in found] == [("交通局",), ("县政府督查室",)]
+
+
 def test_a_task_that_somebody_carries_out_is_no_chapter_on_how() -> None:
     found = items("2026年要点", "1.修路3公里，由交通局组织实施。", "2.新增线路2条。（公交公司）", "3.组织实施")
     assert [i.joint for i in found] == [("交通局",), ("公交公司",)]
@@ -178,6 +204,29 @@ def test_sizes_of_a_thing_are_no_targets(text: str, numbers: list[tuple[str, flo
 def test_who_asks_and_who_acts_is_no_part_of_what_is_counted(task: str, name: str) -> None:
     found = items("2026年重点任务", f"1.{task}", "2.新增线路2条。（公交公司）")[0]
     assert [(each.name, each.value) for each in found.indicators] == [(name, 300)]
+
+
+def test_the_number_of_a_quarter_is_due_when_it_ends_in_a_row_for_each_unit_too() -> None:
+    rows = [("单位", "年度任务（亿元）", "一季度任务（亿元）"), ("高新区", "48", "11"), ("经开区", "36", "8")]
+    found = draft([grid_document([("2026年投资任务分解", "", ""), *rows], ((0, 0, 0, 2),))]).plan.items
+    assert [(i.joint[0], n.value, n.due) for i in found for n in i.indicators] == [
+        ("高新区", 48, None),
+        ("高新区", 11, date(2026, 3, 31)),
+        ("经开区", 36, None),
+        ("经开区", 8, date(2026, 3, 31)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Repair 200 m of the flood wall", [(200, "m")]),
+        ("Spend £3 m on roads", [(3, "million")]),
+        ("Empty 95% of litter bins before 10 am", [(95, "%")]),
+    ],
+)
+def test_metres_millions_and_hours_of_the_day(text: str, numbers: list[tuple[float, str]]) -> None:
+    assert [(each.value, each.unit) for each in find_indicators(text, 2026)] == numbers
 
 
 def test_how_much_is_wrong_is_no_target() -> None:
@@ -286,3 +335,23 @@ def test_days_beside_the_sentence_that_asks_for_reports_are_none() -> None:
     said = "The plan was adopted on 12 March 2026. Progress reports are due on 15 July 2026 and 15 January 2027."
     plan = draft([text_document(["Climate Action Plan 2026/27", said, "1. Plant 400 trees. Owner: Parks Team."])]).plan
     assert [period.due for period in plan.periods] == [date(2026, 7, 15), date(2027, 1, 15)]
+
+
+def test_an_action_has_its_reports_while_it_lasts() -> None:
+    lines = ["决定自2026年9月1日至12月10日开展攻坚行动。", "1.修路3公里。（交通局）"]
+    asked = "各单位每月25日前报送工作进展，12月20日前报送总结。"
+    plan = draft([text_document(["全县攻坚行动方案", *lines, asked])]).plan
+    assert [f"{p.due:%m-%d}" for p in plan.periods] == ["09-25", "10-25", "11-25", "12-20"]
+
+
+def test_proposals_are_told_apart_by_their_matter_and_number() -> None:
+    rows = [
+        ("提案号", "案由", "类别", "主办单位", "会办单位"),
+        ("101", "关于交通管理的提案", "教育", "公安局", "教育局"),
+    ]
+    rows += [("102", "关于照料中心的提案", "民政", "民政局", "")]
+    found = draft([grid_document(rows)], year=2026).plan.items
+    assert [(i.serial, i.text, i.path) for i in found] == [
+        ("101", "关于交通管理的提案", ("教育",)),
+        ("102", "关于照料中心的提案", ("民政",)),
+    ]

@@ -21,6 +21,7 @@ from tests.heldout.thirteenth import THIRTEENTH
 from tests.heldout.twelfth import TWELFTH
 from tests.heldout.twentieth import TWENTIETH
 from tests.heldout.twentyfirst import TWENTYFIRST
+from tests.heldout.twentyfourth import TWENTYFOURTH
 from tests.heldout.twentysecond import TWENTYSECOND
 from tests.heldout.twentythird import TWENTYTHIRD
 from tests.import_writers import HeldOut
@@ -49,4 +50,5 @@ HELD_OUT: tuple[HeldOut, ...] = (
     *TWENTYFIRST,
     *TWENTYSECOND,
     *TWENTYTHIRD,
+    *TWENTYFOURTH,
 )

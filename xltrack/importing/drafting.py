@@ -17,6 +17,7 @@ from xltrack.importing.grammar import ADDS, CLOSING, DEDUCTS, KIND, PLACE, view
 from xltrack.importing.headers import ONLY_TARGET
 from xltrack.importing.indicators import find_indicators, implausible, read_target
 from xltrack.importing.likeness import alike
+from xltrack.importing.naming import clean
 from xltrack.importing.numerals import read_mark
 from xltrack.importing.pieces import Found
 from xltrack.importing.stages import STEPS, stages, with_stages, within
@@ -181,7 +182,7 @@ def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]
         year = title_year(printed) or desk.default_year
         if _YEAR_ALONE.fullmatch(printed) and year and desk.year and year < desk.year:
             continue  # what was reached before
-        due = within(printed, desk.year)
+        due = within(printed, desk.year) or (within(item.text, desk.year) if len(item.text) <= _NAME else None)
         header, measure = _without_measure(printed, item.measure)
         measured = _measured(item, header, own)
         if _CHANGE.search(header):  # 增幅 beside the number itself: its unit is no longer that of the row
@@ -214,14 +215,14 @@ def _without_actor(indicator: Indicator, names: Sequence[str]) -> Indicator:
         at = joins.end() if joins else at
     must = _MUST.match(indicator.name, at) if at > begin else None
     at = must.end() if must else at
-    return (
-        replace(indicator, name=indicator.name[at:] or indicator.name) if must or (asked and at > begin) else indicator
-    )
+    told = clean(indicator.name[at:]) if must or (asked and at > begin) else ""
+    return replace(indicator, name=told or indicator.name)
 
 
 _ASKS = regex("请|由|责成|要求")
 _JOINS = regex("、|和|与|及|会同")
 _MUST = regex("要|应当?|须|需|务必|负责|抓紧|尽快|牵头")
+_NAME = 12  # characters of a task that is but the name of a column: 一季度任务
 _NAMES_MEASURE = regex(rf"\((?:单位:)?(?P<measure>{MEASURE})\)$", re.IGNORECASE)
 _YEAR_ALONE = regex(r"(?:19|20)\d\d年?度?")
 _BROKEN = regex(r"#(?:REF!|VALUE!|N/A|NAME\?|DIV/0!|NULL!|NUM!)")  # what a formula that fails shows
