@@ -21,7 +21,9 @@ from tests.heldout.thirteenth import THIRTEENTH
 from tests.heldout.twelfth import TWELFTH
 from tests.heldout.twentieth import TWENTIETH
 from tests.heldout.twentyfirst import TWENTYFIRST
+from tests.heldout.twentyfourth import TWENTYFOURTH
 from tests.heldout.twentysecond import TWENTYSECOND
+from tests.heldout.twentythird import TWENTYTHIRD
 from tests.import_writers import HeldOut
 
 HELD_OUT: tuple[HeldOut, ...] = (
@@ -47,4 +49,6 @@ HELD_OUT: tuple[HeldOut, ...] = (
     *TWENTIETH,
     *TWENTYFIRST,
     *TWENTYSECOND,
+    *TWENTYTHIRD,
+    *TWENTYFOURTH,
 )

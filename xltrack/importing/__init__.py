@@ -18,13 +18,13 @@ from xltrack.importing.parts import (
     continued,
     is_title,
     places,
-    read_part,
-    scrambled,
     split_parts,
     unchosen_reason,
 )
 from xltrack.importing.pieces import Found, Place, Reading, Segment, asides, read_pieces
+from xltrack.importing.reading import read_part, scrambled
 from xltrack.importing.years import (
+    action_span,
     busiest_year,
     issue_day,
     last_year,
@@ -230,5 +230,7 @@ def _periods(
                 runs.append(([place], text))
             open_run = not CLOSING.search(text) and len(text) > 15 and not text.isascii()
     runs += [([place], lines[place]) for place in beside]
-    periods, used = find_periods([text for _, text in runs], desk.year, desk.settings.issue_date, desk.default_year)
+    periods, used = find_periods(
+        [text for _, text in runs], desk.year, desk.settings.issue_date, desk.default_year, action_span(lines.values())
+    )
     return periods, [place for at in used for place in runs[at][0]]

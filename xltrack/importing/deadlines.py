@@ -181,17 +181,24 @@ def _month_end(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
-def _days(sentence: str, year: int, until: int) -> Iterator[date]:
-    if found := REPORT_MONTHLY.search(sentence):
-        yield from (_on(year, month, found["d"]) for month in range(1, 13))
-    elif (found := REPORT_QUARTERLY.search(sentence)) and (found["d"] or found["end"] or found["last"]):
-        months = (1, 4, 7, 10) if found["first"] else (3, 6, 9, 12)
-        yield from (_on(year, month, found["d"]) for month in months)
+def _days(sentence: str, year: int, until: int, lasts: tuple[date, date] | None) -> Iterator[date]:
+    for day in _returning(sentence, year):
+        if lasts is None or lasts[0] <= day <= lasts[1]:
+            yield day
     for hit in REPORT_DAY.finditer(sentence):
         named = int(hit["y"]) if hit["y"] else year + bool(hit["next"])
         last = until if _EVERY_YEAR.search(sentence, 0, hit.start()) else named
         if 1 <= int(hit["m"]) <= 12:
             yield from (_on(each, int(hit["m"]), hit["d"]) for each in range(named, max(last, named) + 1))
+
+
+def _returning(sentence: str, year: int) -> Iterator[date]:
+    """The days of a year that come each month or quarter."""
+    if found := REPORT_MONTHLY.search(sentence):
+        yield from (_on(year, month, found["d"]) for month in range(1, 13))
+    elif (found := REPORT_QUARTERLY.search(sentence)) and (found["d"] or found["end"] or found["last"]):
+        months = (1, 4, 7, 10) if found["first"] else (3, 6, 9, 12)
+        yield from (_on(year, month, found["d"]) for month in months)
 
 
 def _start(sentence: str, year: int) -> date:
@@ -218,12 +225,13 @@ _SINCE = regex(r"[从自](?:(?P<y>(?:19|20)\d{2})年)?(?:第?(?P<q>[一二三四
 _MONTHS = regex(r"(?P<months>(?<!\d)\d{1,2}月?(?:[、,和及]\d{1,2}月?)+)(?<=月)份?的?(?P<day>\d{1,2}日|底|末)")
 _EVERY_YEAR = regex(r"每年(?:度)?的?(?:[^,;。]{0,24}[、和及])?$")  # 每年6月20日、12月10日前
 _PIECES = regex("[,;。]")
-_JUST_OVER = timedelta(days=31)  # the report on the month or quarter that has just ended may still be owed
+__JUST_OVER = timedelta(days=31)  # the report on the month or quarter that has just ended may still be owed
 _REPORTS_EN = regex(
     r"\b(?:report|submit|return|send)(?:s|ed|ing)?\b.{0,60}\b(?:progress|updates?|returns?|reports?)\b|\bprogress (?:reports?|returns?|updates?)\b",
     re.IGNORECASE,
 )
 _ENDS = regex("[;。]")
+_SENTENCE_EN = regex(r"(?<=[a-z\d]{2}[.;])\s+(?=[A-Z])")
 _REPORTS_ONLY = regex(
     r"(?:[从自][^,。]{2,16}(?:起|开始),\s*)?(?:请|各|以上|上述).{0,40}?(?:单位|部门|股室|科室|处室|乡镇|街道)"
 )
@@ -258,11 +266,15 @@ def asks_for_reports(text: str) -> bool:
 
 
 def find_periods(
-    sentences: Iterable[str], year: int | None, since: date | None = None, until: int | None = None
+    sentences: Iterable[str],
+    year: int | None,
+    since: date | None = None,
+    until: int | None = None,
+    lasts: tuple[date, date] | None = None,
 ) -> tuple[tuple[Period, ...], list[int]]:
     """(periods of the reporting days that sentences name, positions of those sentences). Without a year there are
     none. ``since``: the day of the notice; days long before it were never reported on. ``until``: the last year of a plan
-    for several, for 每年11月30日前. A plan or a list of names to be handed in once is no report.
+    for several, for 每年11月30日前. ``lasts``: from when to when the action lasts, for 每月25日前. A plan or a list of names to be handed in once is no report.
     """
     days: set[date] = set()
     used: list[int] = []
@@ -270,7 +282,8 @@ def find_periods(
     for at, sentence in enumerate(sentences):
         seen = view(sentence)
         if is_english(sentence) and year is not None and _REPORTS_EN.search(sentence):
-            named = {each.date for each in english_deadlines(sentence, year) if each.date}
+            asking = (part for part in _SENTENCE_EN.split(sentence) if _REPORTS_EN.search(part))
+            named = {each.date for part in asking for each in english_deadlines(part, year) if each.date}
             used += [at] * bool(named)
             days |= named
         if year is None or not REPORTING.search(seen):
@@ -283,9 +296,9 @@ def find_periods(
             and (not _ONCE.search(part) or _PROGRESS.search(part))
         )
         seen = _MONTHS.sub(_each_month, seen)
-        named = set(_days(seen, year, until or year)) if re.search("前|日报|底报|每", seen) else set()
+        named = set(_days(seen, year, until or year, lasts)) if re.search("前|日报|底报|每", seen) else set()
         named = {day for day in named if day >= _start(seen, year)}
-        named = {day for day in named if since is None or day > since - _JUST_OVER}
+        named = {day for day in named if since is None or day > since - __JUST_OVER}
         if named:
             used.append(at)
             days |= named

@@ -30,7 +30,7 @@ COMPARISONS: tuple[tuple[str, str], ...] = (
 FALLING = "reduce|cut|lower|decrease|limit|keep|shorten|(?:bring|drive|get)\\b[^.;,]*\\bdown"  # with "to" a number is the most that is allowed
 RISING = "raise|increase|lift|grow|improve|expand|extend|bring"
 MEASURES = (
-    "%|per ?cent|percentage points?|km2|km²|km|kilomet(?:re|er)s?|m2|m²|m3|m³|met(?:re|er)s?|ha|hectares?|tonnes?|tons?|kg|"
+    r"%|per ?cent|percentage points?|km2|km²|km|kilomet(?:re|er)s?|m2|m²|m3|m³|met(?:re|er)s?|(?-i:m)(?=\s+[a-z])|ha|hectares?|tonnes?|tons?|kg|"
     "MW|GW|kW|GWh|MWh|kWh|mg/l|[µμu]g/m3|[µμu]g/m³|litres?|million|thousand|km/h|kmh|mph|minutes?|hours?|days?|weeks?|months?|dB"
 )
 NOT_A_TARGET = "article|section|phase|annex|no\\.|level|class|stage|table|figure|chapter|within|every|route|since|in|(?-i:Year|Grade|Key Stage|Tier|Band|Ward|Zone|Room|Block)"
@@ -73,7 +73,7 @@ _PEOPLE = [
 _AGED = rf"(?:{'|'.join(f'(?<={word} )' for word in _PEOPLE)})(?:aged\s+)?(?:over|under|above|below|aged)\s+\d{{1,2}}\b"
 # Numbers that say where a thing stands or what it is measured on: from 22% to 45%, 4.5 out of 5, (40 people each)
 _BESIDE = regex(
-    rf"\bfrom\s+[\d.,]+\s*(?:{MEASURES})?(?=\s+to\b)|\bout of\s+\d+|\([^()]*\beach\b[^()]*\)|{_AGED}|\(\s*[\d.,]+\s*(?:{MEASURES})?\s*\)",
+    rf"\bfrom\s+[\d.,]+\s*(?:{MEASURES})?(?=\s+to\b)|\bout of\s+\d+|\([^()]*\beach\b[^()]*\)|{_AGED}|\b\d{{1,2}}(?:[.:]\d\d)?\s*[ap]\.?m\b|\(\s*[\d.,]+\s*(?:{MEASURES})?\s*\)",
     re.IGNORECASE,
 )
 # The size of what a share is of: 100% of spend above 5,000
@@ -105,7 +105,8 @@ _BEFORE_NOT = regex(rf"(?:\b(?:{NOT_A_TARGET}))\s*$", re.IGNORECASE)
 _PLACES = regex(r"\bin\s*$", re.IGNORECASE)  # in 14 schools; in 2025 is left to the years
 _VERB = regex(r"^(?:and\s+|then\s+|also\s+|to\s+)*[A-Za-z-]+\s+", re.IGNORECASE)
 _TAIL = regex(
-    r"\s+(?:compared|relative|against|from|within|with|by|in|at|for|on|of which|and|that|which|to)\b.*$", re.IGNORECASE
+    r"\s+(?:compared|relative|against|before|from|within|with|by|in|at|for|on|of which|and|that|which|to)\b.*$",
+    re.IGNORECASE,
 )
 _HEAD = regex(r"^(?:of\s+(?:them|which|these)|of|the|an?|all|its|their)\s+", re.IGNORECASE)
 _FALLING = regex(rf"\b(?:{FALLING})\b", re.IGNORECASE)
@@ -192,6 +193,7 @@ class _Hit:
     @property
     def unit(self) -> str:
         unit = self.match["unit"] or ""
+        unit = "million" if unit == "m" and self.before.rstrip().endswith(("£", "$", "€")) else unit
         return "%" if re.fullmatch("per ?cent", unit, re.IGNORECASE) else unit
 
     @property

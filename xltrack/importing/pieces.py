@@ -9,7 +9,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from xltrack.documents import Document, Paragraph, TableBlock, TableRow
-from xltrack.importing.clauses import opening, peel
+from xltrack.importing.actors import opening
+from xltrack.importing.clauses import peel
 from xltrack.importing.drawn import drawn
 from xltrack.importing.forms import cards_of, grids_of
 from xltrack.importing.grammar import (
@@ -115,6 +116,11 @@ class Reading:
     def owned(self) -> int:
         """How many of its items name a unit."""
         return sum(bool(item.parts) for item in self.items)
+
+    @property
+    def tells(self) -> bool:
+        """Whether it names units in a way that only a plan does."""
+        return self.owned > 0 and not self.loose
 
 
 def _label_together(found: re.Match[str]) -> str:

@@ -12,6 +12,7 @@ from xltrack.importing.amounts import (
     COMPARE_BEFORE,
     COMPARED_BY,
     COMPARISON,
+    FAULT,
     FREQUENCY,
     GROWTH,
     INNER,
@@ -68,10 +69,10 @@ _RATIO = regex(
 )
 _STEADY = regex(r"(?:率|系数|比|比例|比重|占比|浓度|强度|指数|密度|水平|得分|满意度|天数|程度|值)$")
 _TEAMS = frozenset("支组班部门片类种节")  # sizes elsewhere, counts in a cell of targets
-_SHARES = frozenset({"%", "‰", "个百分点", "百分点"})
+SHARES = frozenset({"%", "‰", "个百分点", "百分点"})
 _LISTED = ("、", "和", "及", "与")  # 100个口袋公园、10座体育公园
 _NEXT = frozenset("、,及和并(") | {""}
-_LEVEL_UNITS = _SHARES | {"分贝", "度", "级", "分", "天"}
+_LEVEL_UNITS = SHARES | {"分贝", "度", "级", "分", "天"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,8 @@ class _Quantity:
         self.after = found[0] if found else ""
         rest = self.right[len(self.after) :].strip()
         rest = (_ASIDE.sub("", rest) if rest[:1] == "(" else rest).strip(" )")
-        self.behind = "" if rest[:1] in _NEXT else rest
+        sized = rest[:1].isdecimal() and QUANTITY.fullmatch(rest)  # 1栋8000平方米: its size
+        self.behind = "" if rest[:1] in _NEXT or sized else rest
 
     @property
     def name(self) -> str:
@@ -153,7 +155,7 @@ def number_of(text: str) -> float:
 def basis_of(name: str, word: str, unit: str) -> str:
     """level, growth or cumulative, by the words of a target and its unit."""
     if GROWTH.search(word) or GROWTH.search(name) or name.endswith(("增速", "增幅", "降幅")):
-        return "growth" if unit in _SHARES else "cumulative"
+        return "growth" if unit in SHARES else "cumulative"
     if unit in _LEVEL_UNITS or _STEADY.search(name) or "每立方米" in unit or "/" in unit:
         return "level"
     return "cumulative"
@@ -239,7 +241,7 @@ def _is_scope(quantity: _Quantity) -> bool:
 def _read(quantity: _Quantity) -> list[Indicator]:
     clause, left, unit = quantity.clause, quantity.left, quantity.unit
     if _those_who_do(quantity):
-        basis = "level" if unit in _SHARES else "cumulative"
+        basis = "level" if unit in SHARES else "cumulative"
         return [clause.indicator(clean(quantity.object), ">=", quantity.value, unit, basis=basis)]
     if _is_scope(quantity):
         return []
@@ -260,14 +262,14 @@ def _read(quantity: _Quantity) -> list[Indicator]:
     if (moved := _MOVED.fullmatch(left.strip())) and (sign := COMPARISON.get(moved["verb"] + moved["to"])):
         name = clean(moved["what"])
         return [clause.indicator(name, sign, quantity.value, unit, basis=basis_of(name, "", unit))]
-    return _share(quantity) if unit in _SHARES else _count(quantity)
+    return _share(quantity) if unit in SHARES else _count(quantity)
 
 
 def _again(quantity: _Quantity, found: Sequence[Indicator]) -> list[Indicator]:
     """老旧小区333个、466万平方米: a second number of what was counted just before it."""
     left = quantity.left.strip()
     alone = (left in ("、", "和") or (not left and quantity.unit not in SCOPE_UNITS)) and not quantity.behind
-    if not (found and alone and quantity.chained) or quantity.unit in _SHARES:
+    if not (found and alone and quantity.chained) or quantity.unit in SHARES:
         return []
     basis = basis_of(found[-1].name, "", quantity.unit)
     return [replace(found[-1], value=quantity.value, unit=quantity.unit, basis=basis)]
@@ -276,7 +278,7 @@ def _again(quantity: _Quantity, found: Sequence[Indicator]) -> list[Indicator]:
 def _those_who_do(quantity: _Quantity) -> bool:
     """对300户老人家庭进行改造, 90%以上的事项实现…: a number of those something is done to, or who do it."""
     left = quantity.left.strip()
-    if quantity.unit in _SHARES:
+    if quantity.unit in SHARES:
         return not left and bool(quantity.after) and bool(_REACH.search(quantity.behind))
     return left == "对" and not quantity.after and bool(_TREAT.search(quantity.behind))
 
@@ -309,7 +311,7 @@ def _asked_for(quantity: _Quantity, printed: str) -> str:
     before = view(printed).strip()
     if (
         not quantity.behind
-        or quantity.unit in _SHARES
+        or quantity.unit in SHARES
         or not (VERBS.search(before) or _OF_EACH.match(before) or not before)
     ):
         return ""
@@ -350,6 +352,8 @@ def _opens_with_verb(clause: Clause) -> bool:
 def _count(quantity: _Quantity) -> list[Indicator]:
     """A count of things to do: 完成清淤4万方, 完成10个村庄治理, 为1.2万名老人体检, 4家企业实施改造."""
     name, behind, unit = view(quantity.name).strip(), quantity.behind, quantity.unit
+    if FAULT.search(name) and not _opens_with_verb(quantity.clause):
+        return []
     if (
         unit in SCOPE_UNITS
         and not (quantity.clause.target and not behind and unit in _TEAMS)
@@ -379,7 +383,7 @@ def _count(quantity: _Quantity) -> list[Indicator]:
         return []
     if (
         behind
-        and unit not in _SHARES
+        and unit not in SHARES
         and _STEADY.search(view(clean(quantity.object)))
         and _COMPARED.search(quantity.right)
     ):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xltrack.documents import TableBlock
-from xltrack.importing.clauses import owners, peel
+from xltrack.importing.actors import owners
+from xltrack.importing.clauses import peel
 from xltrack.importing.columns import USED, Columns, Filled, column_meaning, fill, find_header
 from xltrack.importing.contents import infer_columns, settle_by_contents
 from xltrack.importing.grammar import NO_UNIT, TABLE_NOTE, TOTAL, UNIT_ROLES, view
@@ -271,6 +272,8 @@ class Rows:
                 item = Found("", path, mark.serial, lines=[row.place], numbered=True)
                 self._beside(item, row, words)
                 item.deadlines = own_line(item.deadlines, n, len(parts))
+                names = own_line([part.text for part in item.parts], n, len(parts))
+                item.parts = [Part(part.role, name) for part, name in zip(item.parts, names, strict=True)]
                 self._words(item, words)
                 self.reading.items.append(item)
             return None

@@ -13,6 +13,7 @@ from xltrack.importing.naming import BASELINE, clean, parallel
 from xltrack.importing.quantities import Clause, basis_of, is_noun, number_of, target_sign
 from xltrack.later import regex
 from xltrack.plan import Indicator
+from xltrack.values import read_deadline
 
 _RESPECTIVELY = regex(r"分别|依次")
 _DAYS = regex(rf"{POINT}\s*(?:{BEFORE})?")
@@ -53,7 +54,13 @@ def distributed(clause: Clause, named: Sequence[str] = ()) -> list[Indicator]:
         names = [f"{each}{_measured(clean(left))}" for each in own]
     if len(names) != len(values):
         names = [clean(left)] * len(values)
-    return [_of_values(clause, name, found, word, unit) for name, found in zip(names, values, strict=True)]
+    read = [_of_values(clause, name, found, word, unit) for name, found in zip(names, values, strict=True)]
+    days = [hit[0] for hit in _DAYS.finditer(view(clause.text[: hit.start()]))] if clause.year else []
+    if len(days) != len(values) or len(days) < 2:
+        return read
+    return [
+        replace(each, due=read_deadline(day, clause.year)) for each, day in zip(read, days, strict=True)
+    ]  # 7月、10月底前分别完成60辆、60辆
 
 
 def _own_name(value: re.Match[str]) -> str:
