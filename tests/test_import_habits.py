@@ -11,6 +11,7 @@ from tests.import_documents import grid_document, text_document
 from tests.import_writers import Grid, word
 from xltrack.books.document import read_document
 from xltrack.importing import draft
+from xltrack.importing.deadlines import find_periods
 from xltrack.importing.indicators import find_indicators
 from xltrack.plan import Item
 
@@ -355,3 +356,33 @@ def test_proposals_are_told_apart_by_their_matter_and_number() -> None:
         ("101", "关于交通管理的提案", ("教育",)),
         ("102", "关于照料中心的提案", ("民政",)),
     ]
+
+
+# ── days of a decision, and changes ────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("sentence", "days"),
+    [
+        ("《方案》已于2026年1月12日经县政府常务会议审议通过，请各单位于4月10日、10月10日前将进展情况报县政府办。", ["2026-04-10", "2026-10-10"]),
+        ("经4月20日县政府常务会议研究，各单位于6月25日前报送进展情况。", ["2026-06-25"]),
+        ("The Council adopted on 12 January 2026 the annual plan, and each department shall report progress by 15 April 2026.", ["2026-04-15"]),
+    ],
+)  # fmt: skip
+def test_the_day_a_plan_was_adopted_is_no_reporting_day(sentence: str, days: list[str]) -> None:
+    assert [str(p.due) for p in find_periods([sentence], 2026)[0]] == days
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "baseline"),
+    [
+        ("Cut energy use in council offices by 12% compared with 2024.", "reduction in energy use in council offices", "compared with 2024"),
+        ("Complaints will fall by 12% from 2023 levels.", "reduction in complaints", "from 2023 levels"),
+        ("Achieve a 12% reduction in water use", "reduction in water use", ""),
+        ("Increase recycling by 12%", "increase in recycling", ""),
+    ],
+)  # fmt: skip
+def test_by_how_much_something_is_to_change_is_not_what_it_is_to_reach(sentence: str, name: str, baseline: str) -> None:
+    (found,) = find_indicators(sentence, 2026)
+    assert (found.name, found.comparison, found.value, found.basis) == (name, ">=", 12, "growth")
+    assert found.baseline == baseline

@@ -252,7 +252,7 @@ def test_one_number_for_each_of_several_years() -> None:
     [
         ("Replace 25 diesel buses by 30 September 2025.", "diesel buses>=25 ", "2025-09-30"),
         ("Reduce leakage to no more than 12% by December 2025.", "leakage<=12 %", "2025-12-31"),
-        ("Cut dust emissions by 15% compared with 2020.", "dust emissions>=15 %", ""),
+        ("Cut dust emissions by 15% compared with 2020.", "reduction in dust emissions>=15 %", ""),
         ("Raise coverage to 85% by the end of 2026", "coverage>=85 %", "2026-12-31"),
         ("Extend at least 40 km of sewers, Q3 2025", "sewers>=40 km", "2025-09-30"),
         ("Inspect plants monthly; complaints below 20", "complaints<20 ", ""),

@@ -243,6 +243,11 @@ _ONCE = regex(
     r"(?:方案|计划|细则|名单|联络员|联系人|责任书|信息表|意见|建议)[^。;]{0,40}?(?:报|送|交|反馈)|备案|(?:报送|提交|上报|报)(?:本)?[^,;。]{0,8}(?:方案|计划|细则|名单|联络员|联系人|信息表)"
 )
 _PROGRESS = regex(r"进展|进度|情况|总结|报表|台账|自评|自查|数据|成效|每|报告")
+_PASSED = regex(r"\d日[^,;。]{0,40}?(?:通过|同意|批准|研究|印发|发布|公布|召开|会议|签订|签署)")  # the day of a decision, not of a report
+_PASSED_EN = regex(
+    r"\b(?:adopted|approved|agreed|endorsed|ratified|signed|issued|published|launched|met|held|meeting)\b[^.;]{0,80}?\bon (?:the )?(?:\d{1,2}\w{0,2}(?: of)? [A-Z]\w+|[A-Z]\w+ \d{1,2}\w{0,2})(?:,? (?:19|20)\d\d)?",
+    re.IGNORECASE,
+)
 _OTHER_WORK = regex(r"(?:前|底|末)[^,;。]{0,4}(?:制定|印发|完成(?!情况)|出台|启动|召开|建立|明确|细化)")
 
 
@@ -282,7 +287,7 @@ def find_periods(
     for at, sentence in enumerate(sentences):
         seen = view(sentence)
         if is_english(sentence) and year is not None and _REPORTS_EN.search(sentence):
-            asking = (part for part in _SENTENCE_EN.split(sentence) if _REPORTS_EN.search(part))
+            asking = (_PASSED_EN.sub("", part) for part in _SENTENCE_EN.split(sentence) if _REPORTS_EN.search(part))
             named = {each.date for part in asking for each in english_deadlines(part, year) if each.date}
             used += [at] * bool(named)
             days |= named
@@ -292,7 +297,7 @@ def find_periods(
         seen = ",".join(
             part
             for part in _PIECES.split(seen)
-            if (not _OTHER_WORK.search(part) or REPORTING.search(part))
+            if (not (_OTHER_WORK.search(part) or _PASSED.search(part)) or REPORTING.search(part))
             and (not _ONCE.search(part) or _PROGRESS.search(part))
         )
         seen = _MONTHS.sub(_each_month, seen)

@@ -111,6 +111,20 @@ _TAIL = regex(
 _HEAD = regex(r"^(?:of\s+(?:them|which|these)|of|the|an?|all|its|their)\s+", re.IGNORECASE)
 _FALLING = regex(rf"\b(?:{FALLING})\b", re.IGNORECASE)
 _RISING = regex(rf"\b(?:{RISING})\b", re.IGNORECASE)
+# Energy use to fall by 15%; a 20% reduction in complaints
+_MOVES = regex(
+    r"^(?P<what>.*?\w)\s+(?:(?:to|will|shall|should|must)\s+)?(?:be\s+)?(?P<verb>fall|drop|decline|decrease|go down|cut|reduced|lowered|rise|grow|increase|go up|raised|increased)s?\s*$",
+    re.IGNORECASE,
+)
+_CHANGE = regex(
+    r"^\s*(?P<verb>reduction|decrease|cut|fall|drop|decline|saving|increase|rise|growth|improvement)s?\s+(?:in|of|on)\s+(?P<what>\w.*)",
+    re.IGNORECASE,
+)
+_DOWN = regex(r"fall|drop|declin|decreas|down|reduc|lower|cut|saving", re.IGNORECASE)
+_BASELINE = regex(
+    r"^\W*(?:[a-z ]{0,24}\b)?(?P<said>(?:compared (?:with|to)|relative to|against|from|on|over)\s+(?:the\s+|an?\s+|its\s+)?(?:19|20)\d\d(?:[/-]\d\d)?(?:[-\s](?:levels?|baseline|figures?))?)",
+    re.IGNORECASE,
+)
 _YEAR = regex(r"\b(?:by|in|until|before|end of)\s+(?:\d{1,2}\s+)?(?:[A-Za-z]+\s+)?((?:19|20)\d{2})\b", re.IGNORECASE)
 
 
@@ -217,6 +231,8 @@ class _Hit:
         behind = _HEAD.sub("", _TAIL.sub("", f" {self.after}").strip()).strip()
         before = _THAT.sub("", self.before)
         before = (_ON_AVERAGE.sub("", before) if self._lasts else before).strip() + " "
+        if change := self._change(before):
+            return change
         scored = bool(re.search(r"\bof\s+$", before))  # a score of 4.5
         before = re.sub(r"\s+(?:of|down)\s+$", " ", before)
         measured = _HEAD.sub("", (before if self.cell else _VERB.sub("", before)).strip()).strip()
@@ -232,10 +248,25 @@ class _Hit:
             return measured or behind or self.before.strip()
         return behind
 
+    def _change(self, before: str) -> str:
+        """What is to become less or more by so much, "" for a number that is to be reached: reduction in energy use."""
+        if behind := _CHANGE.match(self.after):
+            down, what = _DOWN.search(behind["verb"]), _TAIL.sub("", behind["what"]).strip()
+        elif (self.match["by"] or "").casefold() != "by":
+            return ""
+        elif moves := _MOVES.match(self.before.strip()):
+            down, what = _DOWN.search(moves["verb"]), moves["what"]
+        elif _FALLING.search(before) or _RISING.search(before):
+            down, what = _FALLING.search(before), _VERB.sub("", before)
+        else:
+            return ""
+        what = _HEAD.sub("", what.strip())
+        what = what if what[1:2].isupper() else what[:1].lower() + what[1:]
+        return f"{'reduction' if down else 'increase'} in {what}"
+
     @property
     def basis(self) -> str:
-        changed = _FALLING.search(self.before) or _RISING.search(self.before)
-        if (self.match["by"] or "").casefold() == "by" and changed:
+        if self._change(_THAT.sub("", self.before)):
             return "growth" if self.unit == "%" else "cumulative"
         return "level" if self.unit in ("%", "mg/l") or "/" in self.unit else "cumulative"
 
@@ -268,6 +299,8 @@ def english_indicators(text: str, year: int | None, *, target: bool = False) -> 
                 continue  # a 30 km/h zone
             if each.name or target:
                 value = float(hit["value"].replace(",", ""))
-                found.append(Indicator(each.name, each.sign, value, each.unit, default, each.basis))
+                since = _BASELINE.match(text[clause.start() + hit.end() : clause.end()])
+                baseline = since["said"] if since and each.basis == "growth" else ""
+                found.append(Indicator(each.name, each.sign, value, each.unit, default, each.basis, baseline=baseline))
     named = [replace(i, name=found[n - 1].name) if n and _THEM.fullmatch(i.name) else i for n, i in enumerate(found)]
     return list(dict.fromkeys(named))
