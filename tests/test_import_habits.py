@@ -386,3 +386,12 @@ def test_by_how_much_something_is_to_change_is_not_what_it_is_to_reach(sentence:
     (found,) = find_indicators(sentence, 2026)
     assert (found.name, found.comparison, found.value, found.basis) == (name, ">=", 12, "growth")
     assert found.baseline == baseline
+
+
+def test_a_master_speaks_the_language_of_its_document_unless_told_otherwise() -> None:
+    english = text_document(
+        ["Riverton action plan 2026", "1. Plant 200 trees by 30 June 2026.", "Lead: Parks Department"]
+    )
+    chinese = text_document(["2026年任务分解", "1.PM2.5 年均浓度不高于 30 μg/m3。", "责任单位：环保局"])
+    assert [draft([each]).plan.language for each in (english, chinese)] == ["en", "zh"]
+    assert draft([english], language="zh").plan.language == "zh"

@@ -142,8 +142,8 @@ def import_(
     from xltrack import drafting
     from xltrack.outputs import terminal
 
-    spoken = lang or outer or "zh"
-    made = drafting.import_into(documents, output, language=spoken, **options)
+    made = drafting.import_into(documents, output, language=lang or outer or "", **options)
+    spoken = made.plan.language
     tell(terminal.import_lines(made, output, spoken), json_file, json_file and drafting.draft_json(made, output))
 
 

@@ -23,18 +23,18 @@ Paths = Sequence[str | Path]
 
 
 def import_plan(
-    documents: Paths | str | Path, *, title: str = "", year: int | None = None, language: str = "zh"
+    documents: Paths | str | Path, *, title: str = "", year: int | None = None, language: str = ""
 ) -> Draft:
     """Official text → a draft plan with ids, the account of every source line, and what a person must look at.
 
-    Raises XltrackError ``import-refused`` for text in which no plan can be told, UnreadableError for what cannot be read.
+    ``language``, zh or en, is the plan's; the documents' own unless given. Raises XltrackError ``import-refused`` for text in which no plan can be told, UnreadableError for what cannot be read.
     """
     named = [documents] if isinstance(documents, (str, Path)) else documents
     if not named:
         raise error("no-returns", where=both("system.nothing_named"))
     read = [read_document(path) for path in expanded(named)]
     made = draft(read, title=title, year=year, language=language)
-    choices = made.plan.choices or tuple(Choice(*c) for c in default_choices(language))
+    choices = made.plan.choices or tuple(Choice(*c) for c in default_choices(made.plan.language))
     return replace(made, plan=with_ids(replace(made.plan, choices=choices)))
 
 

@@ -243,7 +243,9 @@ _ONCE = regex(
     r"(?:方案|计划|细则|名单|联络员|联系人|责任书|信息表|意见|建议)[^。;]{0,40}?(?:报|送|交|反馈)|备案|(?:报送|提交|上报|报)(?:本)?[^,;。]{0,8}(?:方案|计划|细则|名单|联络员|联系人|信息表)"
 )
 _PROGRESS = regex(r"进展|进度|情况|总结|报表|台账|自评|自查|数据|成效|每|报告")
-_PASSED = regex(r"\d日[^,;。]{0,40}?(?:通过|同意|批准|研究|印发|发布|公布|召开|会议|签订|签署)")  # the day of a decision, not of a report
+_PASSED = regex(
+    r"\d日[^,;。]{0,40}?(?:通过|同意|批准|研究|印发|发布|公布|召开|会议|签订|签署)"
+)  # the day of a decision, not of a report
 _PASSED_EN = regex(
     r"\b(?:adopted|approved|agreed|endorsed|ratified|signed|issued|published|launched|met|held|meeting)\b[^.;]{0,80}?\bon (?:the )?(?:\d{1,2}\w{0,2}(?: of)? [A-Z]\w+|[A-Z]\w+ \d{1,2}\w{0,2})(?:,? (?:19|20)\d\d)?",
     re.IGNORECASE,

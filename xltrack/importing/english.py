@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -125,6 +125,7 @@ _BASELINE = regex(
     r"^\W*(?:[a-z ]{0,24}\b)?(?P<said>(?:compared (?:with|to)|relative to|against|from|on|over)\s+(?:the\s+|an?\s+|its\s+)?(?:19|20)\d\d(?:[/-]\d\d)?(?:[-\s](?:levels?|baseline|figures?))?)",
     re.IGNORECASE,
 )
+_WORD, _CHINESE = regex(r"[A-Za-z]{2,}"), regex(r"[\u4e00-\u9fff]")
 _YEAR = regex(r"\b(?:by|in|until|before|end of)\s+(?:\d{1,2}\s+)?(?:[A-Za-z]+\s+)?((?:19|20)\d{2})\b", re.IGNORECASE)
 
 
@@ -133,6 +134,12 @@ def is_english(text: str) -> bool:
     if not text.isascii() and any("\u3400" <= ch <= "\u9fff" for ch in text):
         return False
     return any(ch.isascii() and ch.isalpha() for ch in text)
+
+
+def language_of(texts: Iterable[str]) -> str:
+    """en where there are more Latin words than Chinese characters, else zh."""
+    text = "\n".join(texts)
+    return "en" if len(_WORD.findall(text)) > len(_CHINESE.findall(text)) else "zh"
 
 
 # ── until when ─────────────────────────────────────────────────────────────────────────────────────────────────────
