@@ -13,6 +13,7 @@ from xltrack.books.document import read_document
 from xltrack.importing import draft
 from xltrack.importing.deadlines import find_periods
 from xltrack.importing.indicators import find_indicators
+from xltrack.importing.likeness import alike
 from xltrack.plan import Item
 
 
@@ -395,3 +396,23 @@ def test_a_master_speaks_the_language_of_its_document_unless_told_otherwise() ->
     chinese = text_document(["2026年任务分解", "1.PM2.5 年均浓度不高于 30 μg/m3。", "责任单位：环保局"])
     assert [draft([each]).plan.language for each in (english, chinese)] == ["en", "zh"]
     assert draft([english], language="zh").plan.language == "zh"
+
+
+def test_reporting_days_of_a_year_are_named_alike() -> None:
+    def labels(sentence: str) -> list[str]:
+        return [p.label for p in find_periods([sentence], 2026)[0]]
+
+    assert labels("请于4月10日、7月10日、10月10日前报送进展情况。") == ["2026Q2", "2026Q3", "2026Q4"]
+    assert labels("请于4月10日、10月10日、12月20日前报送进展情况。") == ["2026-04", "2026-10", "2026-12"]
+    assert labels("请于4月10日、12月1日、12月20日前报送进展情况。") == ["2026-04", "2026-12-01", "2026-12-20"]
+
+
+def test_an_amount_a_head_and_month_is_no_task_of_every_month() -> None:
+    (item,) = items("2026年重点任务", "1.低保标准提高到每人每月820元。", "责任单位：民政局")
+    assert item.deadlines == ()
+
+
+def test_a_short_name_of_a_body_is_offered_as_its_alias() -> None:
+    assert alike(["县住房和城乡建设局", "县住建局"]) == [("县住房和城乡建设局", "县住建局")]
+    assert alike(["发展和改革委员会", "市发改委"]) == [("发展和改革委员会", "市发改委")]
+    assert alike(["水务局", "水利局", "公安局", "公安局交警大队"]) == []

@@ -27,7 +27,7 @@ from xltrack.plan import Period, Plan, is_working
 from xltrack.records import Consolidation
 from xltrack.standing import period_states
 from xltrack.steps import chase, disclose
-from xltrack.steps.split import file_names
+from xltrack.steps.split import file_name, file_names
 from xltrack.steps.turned import turned
 from xltrack.steps.upward import upward
 from xltrack.steps.validate import validate
@@ -89,7 +89,7 @@ def report(
     named = _unit(plan, unit) if unit else ""
     shown = disclose.public(result) if public else result
     made = compose(shown, kind, named, public, Path(template) if template else None)
-    path = Path(out or f"{file_names([made.title])[made.title]}.docx")
+    path = Path(out or f"{file_name(made.title, plan.title)}.docx")
     ends_in(path, ".docx")
     _lay(path, made.content)
     return replace(made, path=path, hidden=len(result.items) - len(shown.items))
@@ -115,7 +115,7 @@ def form(
         raise error("no-superior-form", TemplateError)
     made = fill_superior(find_template(named, plan.language, book.parent), upward(result, office))
     title = title_of(result, "report", office, public=False)
-    path = Path(out or f"{file_names([title])[title]}.xlsx")
+    path = Path(out or f"{file_name(title, plan.title)}.xlsx")
     ends_in(path, ".xlsx")
     _lay(path, made.content)
     return ReportResult(
@@ -125,10 +125,10 @@ def form(
 
 def page(status: Where = None, *, master: Where = None, period: str = "", out: Where = None) -> ReportResult:
     """One self-contained web page of the open items, for a phone or a desk; written to ``out``, else beside the working folder's files by its title."""
-    _, _, result = _result(status, master, period)
+    plan, _, result = _result(status, master, period)
     shown = disclose.public(result)
     made = compose_page(shown)
-    path = Path(out or f"{file_names([made.title])[made.title]}.html")
+    path = Path(out or f"{file_name(made.title, plan.title)}.html")
     ends_in(path, ".html", ".htm")
     _lay(path, made.content)
     return replace(made, path=path, hidden=len(result.items) - len(shown.items))

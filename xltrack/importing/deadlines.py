@@ -253,11 +253,12 @@ _PASSED_EN = regex(
 _OTHER_WORK = regex(r"(?:前|底|末)[^,;。]{0,4}(?:制定|印发|完成(?!情况)|出台|启动|召开|建立|明确|细化)")
 
 
-def _label(day: date, all_days: Sequence[date]) -> str:
-    """2022Q2, or 2022-06 where a quarter has several reporting days."""
-    quarters = [(d.year, (d.month - 1) // 3) for d in all_days]
-    quarter = (day.year, (day.month - 1) // 3)
-    return f"{day.year}Q{quarter[1] + 1}" if quarters.count(quarter) == 1 else f"{day.year}-{day.month:02d}"
+def _labels(days: Sequence[date]) -> list[str]:
+    """2022Q2, 2022Q3, or 2022-06, 2022-09 where a quarter has several reporting days; the day itself where a month has."""
+    quarters = [f"{day.year}Q{(day.month + 2) // 3}" for day in days]
+    months = [f"{day.year}-{day.month:02d}" for day in days]
+    names = quarters if len({*quarters}) == len(days) else months
+    return [name if names.count(name) == 1 else day.isoformat() for name, day in zip(names, days, strict=True)]
 
 
 def asks_for_reports(text: str) -> bool:
@@ -310,8 +311,4 @@ def find_periods(
             used.append(at)
             days |= named
     ordered = sorted(days)
-    labels = [_label(day, ordered) for day in ordered]
-    unique = [
-        label if labels.count(label) == 1 else day.isoformat() for label, day in zip(labels, ordered, strict=True)
-    ]
-    return tuple(Period(label, due=day) for label, day in zip(unique, ordered, strict=True)), used
+    return tuple(Period(label, due=day) for label, day in zip(_labels(ordered), ordered, strict=True)), used

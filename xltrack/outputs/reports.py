@@ -13,6 +13,7 @@ from xltrack.outputs.remind import long_day
 from xltrack.outputs.report import Report, records
 from xltrack.outputs.report_unit import write_unit
 from xltrack.outputs.sentences import tally
+from xltrack.plan import spoken
 from xltrack.records import Consolidation
 from xltrack.values import is_blank
 from xltrack.words import say
@@ -78,7 +79,12 @@ def title_of(result: Consolidation, kind: str, unit: str, public: bool) -> str:
     name = "unit" if unit else "public" if public else kind
     year = plan.year or (result.period.day.year if result.period.day else "")
     return say(
-        f"report.title.{name}", plan.language, title=plan.title, period=result.period.label, year=year, unit=unit
+        f"report.title.{name}",
+        plan.language,
+        title=plan.title,
+        period=spoken(result.period.label, plan.language),
+        year=year,
+        unit=unit,
     )
 
 
