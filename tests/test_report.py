@@ -343,7 +343,11 @@ def test_a_long_title_never_costs_a_files_name_its_period(period: str) -> None:
 
 
 def test_an_official_title_says_the_period_in_words() -> None:
-    assert [spoken(label, "zh") for label in ("2026Q3", "2026-10", "上半年")] == ["2026年第三季度", "2026年10月", "上半年"]
+    assert [spoken(label, "zh") for label in ("2026Q3", "2026-10", "上半年")] == [
+        "2026年第三季度",
+        "2026年10月",
+        "上半年",
+    ]
     assert spoken("2026Q3", "en") == "2026Q3"
 
 

@@ -41,6 +41,8 @@ DAY = date(2022, 6, 20)
         "２０２２．６．２０",
         "20220620",
         "22.6.20",
+        "20/6/2022",
+        "6.20.2022",
         "2022-06-20 00:00:00",
         44732,
         44732.0,
@@ -61,11 +63,24 @@ def test_one_day_in_many_spellings(typed: Any) -> None:
         ("二季度", "date-unreadable"),
         ("长期坚持", "date-unreadable"),
         ("2022.2.30", "date-impossible"),
+        ("04/10/2022", "date-ambiguous"),
+        ("31/31/2022", "date-impossible"),
         (6.2, "date-unreadable"),
     ],
 )
 def test_what_names_no_day_is_never_made_one(typed: Any, problem: str) -> None:
     assert read_date(typed) == (None, problem, "")
+
+
+@pytest.mark.parametrize("typed", ["已按计划推进，完成年度任务的30%。", "没有完成", "完成不了"])
+def test_a_sentence_or_a_no_is_not_taken_for_a_status_that_says_yes(typed: str) -> None:
+    labels = [
+        ("已完成", "completed"),
+        ("达到序时进度", "on_schedule"),
+        ("未达序时进度", "behind"),
+        ("尚未启动", "not_started"),
+    ]
+    assert suggest_choice(typed, labels) in ("", "未达序时进度", "尚未启动")
 
 
 def test_a_day_without_year_is_read_where_the_year_is_settled() -> None:

@@ -12,6 +12,7 @@ from xltrack.later import regex
 from xltrack.values.texts import ENDING, EPOCH, PUNCTUATION, SPACE, Reading, is_blank, text_of, tidy
 
 _YMD = regex(r"^(\d{4}|\d{2})[-./年](\d{1,2})[-./月](\d{1,2})日?(?:[t]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$")
+_YEAR_LAST = regex(r"^(\d{1,2})[-./](\d{1,2})[-./]((?:19|20)\d{2})$")
 _COMPACT = regex(r"^((?:19|20)\d{2})(\d{2})(\d{2})$")
 _MONTH_DAY = regex(r"^(\d{1,2})[-./月](\d{1,2})日?$")
 _QUARTER = timedelta(days=92)
@@ -26,7 +27,8 @@ def _day(year: int, month: int, day: int) -> Reading:
 
 
 def read_date(value: object, year: int | None = None, due: date | None = None) -> Reading:
-    """A plain day from a date cell, a serial number or a text such as 2022.6.20, 2022年6月20日, 20220620, 22.6.20.
+    """A plain day from a date cell, a serial number or a text such as 2022.6.20, 2022年6月20日, 20220620, 22.6.20, 20/6/2022; 4/10/2022
+    may be two days.
 
     A day without year is read only where ``year``, or the ``due`` day of the period it was typed for, settles it: 1月5日 on the
     form of December is next year's, 2月20日 on it may be either. 6月底, 二季度 and 长期坚持 name no day.
@@ -41,6 +43,11 @@ def read_date(value: object, year: int | None = None, due: date | None = None) -
     plain = SPACE.sub("", plain).rstrip(ENDING).casefold()
     if found := _YMD.match(plain) or _COMPACT.match(plain):
         return _day(*(int(part) for part in found.groups()[:3]))
+    if found := _YEAR_LAST.match(plain):
+        first, second, last = (int(part) for part in found.groups())
+        if first != second and max(first, second) <= 12:
+            return Reading(None, "date-ambiguous")
+        return _day(last, min(first, second), max(first, second))
     if re.fullmatch(r"\d{5}(\.\d+)?", plain) and _SERIAL[0] <= float(plain) <= _SERIAL[1]:
         return Reading(EPOCH + timedelta(days=int(float(plain))))
     found = None if isinstance(value, float) else _MONTH_DAY.match(plain)
