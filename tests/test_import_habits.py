@@ -10,6 +10,7 @@ import pytest
 from tests.import_documents import grid_document, text_document
 from tests.import_writers import Grid, word
 from xltrack.books.document import read_document
+from xltrack.drafting import import_into
 from xltrack.importing import draft
 from xltrack.importing.deadlines import find_periods
 from xltrack.importing.indicators import find_indicators
@@ -416,3 +417,9 @@ def test_a_short_name_of_a_body_is_offered_as_its_alias() -> None:
     assert alike(["县住房和城乡建设局", "县住建局"]) == [("县住房和城乡建设局", "县住建局")]
     assert alike(["发展和改革委员会", "市发改委"]) == [("发展和改革委员会", "市发改委")]
     assert alike(["水务局", "水利局", "公安局", "公安局交警大队"]) == []
+
+
+def test_what_is_double_clicked_lies_beside_an_imported_master(tmp_path: Path) -> None:
+    (tmp_path / "notice.txt").write_text("2026年重点任务\n1.清淤5公里。\n责任单位：水利局", encoding="utf-8")
+    import_into([tmp_path / "notice.txt"], tmp_path / "master.xlsx")
+    assert {p.stem for p in tmp_path.glob("*.bat")} == {"1-拆分", "2-检查", "3-汇总", "4-催报"}

@@ -16,6 +16,7 @@ from xltrack.documents import Draft
 from xltrack.fields import default_choices
 from xltrack.findings import error
 from xltrack.importing import draft
+from xltrack.outputs.launchers import write_launchers
 from xltrack.plan import Choice, with_ids
 from xltrack.words import both
 
@@ -39,7 +40,7 @@ def import_plan(
 
 
 def import_into(documents: Paths, output: Path, *, force: bool = False, **options: Any) -> Draft:
-    """What ``xltrack import`` does: draft a plan and write it as a master with the sheets 待核对 and 未采用."""
+    """What ``xltrack import`` does: draft a plan and write it as a master with the sheets 待核对 and 未采用, what is double-clicked beside it."""
     ends_in(output, ".xlsx")
     if output.exists() and not force:
         raise error("exists", where=output)
@@ -48,6 +49,7 @@ def import_into(documents: Paths, output: Path, *, force: bool = False, **option
         keep_copy(output, made.plan.language)
     notes, shaded = draft_notes(made)
     write_master(made.plan, output, notes, shaded)
+    write_launchers(output.parent, made.plan.language)
     return made
 
 

@@ -288,7 +288,7 @@ def merge_into(
     """What ``xltrack merge`` does: find the master and the ledger, merge, and write the ledger anew, keeping copies of its earlier versions."""
     paths, _ = gather(returns)
     base = folder.find_master(master, paths)
-    known = Path(ledger) if ledger else _standing(output, base)
+    known = _named_ledger(Path(ledger), base, new_ledger) if ledger else _standing(output, base)
     target = Path(output) if output else known.with_suffix(".xlsx") if known else base.parent / folder.STATUS_NAME
     ends_in(target, ".xlsx")
     for path in (target, known):
@@ -309,6 +309,15 @@ def _is_past_the_first(result: Consolidation) -> bool:
     plan, shown = result.plan, result.period
     before = plan.periods[: plan.periods.index(shown)] if shown in plan.periods else plan.periods
     return any(p.kind != "final" for p in before)
+
+
+def _named_ledger(named: Path, master: Path, anew: bool) -> Path:
+    """The ledger that was named, which need not be there yet. Raises LedgerError ``ledger-elsewhere`` where another lies beside the master: the name
+    was mistyped, and a new one would hold no verdict of the old."""
+    beside = None if anew or named.exists() else folder.find_ledger(None, master)
+    if beside:
+        raise error("ledger-elsewhere", LedgerError, where=named, why=beside.name)
+    return named
 
 
 def _standing(output: str | Path | None, master: Path) -> Path | None:
