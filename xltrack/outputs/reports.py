@@ -66,12 +66,14 @@ def compose(result: Consolidation, kind: str, unit: str, public: bool, template:
         report.write()
     if place is not None:
         move_to(paper, place, first)
-    return ReportResult(heading, paper.content(), result, kind, unit, public, report.phones, unverified(result))
+    return ReportResult(heading, paper.content(), result, kind, unit, public, report.phones, unverified(result, unit))
 
 
-def unverified(result: Consolidation) -> int:
-    """How many items the coordinator has not given a verdict."""
-    return sum(is_blank(v) for v in result.items["verdict"])
+def unverified(result: Consolidation, unit: str = "") -> int:
+    """How many items, of all or of one unit, the coordinator has not given a verdict."""
+    items, answers = result.items, result.answers
+    shown = items[items["id"].isin(answers.loc[answers["unit"] == unit, "id"])] if unit else items
+    return sum(is_blank(v) for v in shown["verdict"])
 
 
 def title_of(result: Consolidation, kind: str, unit: str, public: bool) -> str:
