@@ -9,7 +9,7 @@ import os
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -50,7 +50,13 @@ LANG = click.option(
 )
 
 
-class Day(click.ParamType[date]):
+if TYPE_CHECKING:
+    _Parameter = click.ParamType[date]
+else:
+    _Parameter = click.ParamType  # says nothing of what it gives before click 8.4
+
+
+class Day(_Parameter):
     """A plain day, 2022-06-20."""
 
     name = "YYYY-MM-DD"

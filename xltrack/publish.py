@@ -10,13 +10,14 @@ from datetime import date
 from pathlib import Path
 
 from xltrack.books import folder
+from xltrack.books.grid import read_grid
 from xltrack.books.outbox import forms_of
 from xltrack.books.status.read import read_ledger
 from xltrack.books.superior import fill_superior
 from xltrack.books.template import find_template
 from xltrack.books.whole import ends_in, keep_copy, whole
 from xltrack.consolidate import consolidate
-from xltrack.errors import LedgerError, TemplateError
+from xltrack.errors import LedgerError, MasterError, TemplateError, UnreadableError
 from xltrack.findings import error
 from xltrack.outputs.diff import DiffResult, diff_workbook
 from xltrack.outputs.html import compose_page
@@ -174,8 +175,21 @@ def _chased(plan: Plan, master: Path, book: Path | None, today: date) -> Period:
 
 def _plan(status: Where, master: Where) -> tuple[Plan, Path]:
     """The plan and its master: the one named, else found as every command finds it, the status workbook's folder first."""
-    path = folder.find_master(master, beside=Path(status) if status else None)
+    try:
+        path = folder.find_master(master, beside=Path(status) if status else None)
+    except MasterError:
+        if status and Path(status).is_file():
+            _readable(Path(status))  # what was named may itself be what cannot be read
+        raise
     return read_plan(path), path
+
+
+def _readable(status: Path) -> None:
+    """Raises LedgerError ``ledger-unreadable`` where a workbook that was named cannot be read."""
+    try:
+        read_grid(status)
+    except UnreadableError as why:
+        raise error("ledger-unreadable", LedgerError, where=status, why=(why.zh, why.en)) from None
 
 
 def _result(status: Where, master: Where, period: str) -> tuple[Plan, Path, Consolidation]:

@@ -74,7 +74,6 @@ def view(text: str) -> str:
 # ── numerals: what opens a heading or an item ─────────────────────────────────────────────────────────────────────
 
 CN = "[一二三四五六七八九十百零〇廿]"
-_TEXT_NEXT = r"(?=[\u3400-\u9fff“\"《(A-Za-z]|\s|$)"
 # (style, pattern of the mark; group 1 is the serial as printed, group "n" its number). First match wins.
 MARKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (style, regex(pattern))
@@ -139,7 +138,6 @@ CUSTOM = (
     "ordinal",
 )
 INLINE_ORDINAL = regex(rf"(?:(?<=[。;:,!?\s])|^)({CN})(是|要)(?=[\u3400-\u9fff“\d])")
-SENTENCE_END = "。;!?；！？"
 CLOSING = regex(r"[。;:!?；：！？]\s*[”\"')）]*$")
 
 # ── parts of a document ────────────────────────────────────────────────────────────────────────────────────────────
@@ -148,7 +146,6 @@ ANNEX = regex(
     r"^[-•·\s]*附\s*(?:件|表|录)\s*[:.]?\s*(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})?\s*(?P<rest>[:、.].*|\s.*|)$"
 )
 ANNEX_LISTED = regex(r"^\d{1,2}\s*[、.]\s*[^。;]{2,60}$")
-FORM_HEADERS = regex(r"进展|^工作进度$|自评|评估情况|完成情况|滞后|解决措施|存在问题|填报")
 FORM_TITLE = regex(r"进度表|进展情况表|填报表|报送表|反馈表|登记表|统计表|自查表|汇总表|样表|回执")
 PLAN_TITLE = regex(
     r"(?i:\bplan\b|programme|targets|minutes|actions|priorities|strategy|roadmap)|分解|任务|方案|计划|要点|清单|责任书|责任制|目标|工作安排|台账|部署"

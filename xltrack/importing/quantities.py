@@ -46,7 +46,6 @@ _TREAT = regex("进行|开展|实施")
 _NOT_WHO = regex("^[和与及、]|全[省市县区镇乡]|各|所有|辖区|[的对在]$")
 _WHEN = regex(rf"[到至在于]?{POINT}\s*(?:{BEFORE})?")
 _WHERE = regex("(?:全[省市县区镇乡]|(?:主|中心)?城区|县城|农村)$")  # 完成城区32个积水点整治
-_NOUN = regex(r"[\u4e00-\u9fff]{1,4}")
 _WHOLE = regex(rf"^[^,]{{0,2}}$|^(?:{VERBS.pattern.removesuffix('$')})+$|全[省市县区镇乡]|各|所有|[的对在]$")
 _ACTS = regex(r"实施|开展|完成|建成|进行|通过|接入|纳入|安装|改造")
 _ASKED = regex(r"[一二两三四五六七八九十]个$")
