@@ -136,8 +136,11 @@ SIZE = regex(
     + r"|[万亿]级|[万亿]?(?:元|美元)及?以[上下]的?(?=\d+\s*[个家户项件])"
 )
 # 垃圾乱堆8处, 路面破损260平方米: how much is wrong, where no verb says what to do about it.
-FAULT = regex(
-    "(?:乱[\u4e00-\u9fff]|破损|损坏|缺失|堵塞|脱落|积水|裸露|渗漏|违[规法]|未(?:落实|完成|整改|安装|配备|设置|销号|办结|到位))$"
+FAULTS = tuple(
+    _words(
+        "破损 损坏 缺失 堵塞 脱落 积水 裸露 渗漏 违规 违法 未落实 未完成 未整改 未安装 未配备 未设置 未销号 未办结 未到位 "
+        "乱堆 乱放 乱停 乱扔 乱贴 乱搭 乱建 乱接 乱挂 乱倒 乱排"
+    )
 )
 SCOPE_UNITS = frozenset(
     _words(

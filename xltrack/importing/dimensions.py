@@ -18,11 +18,14 @@ LENGTH = "(?:全|路线|线路)?长度?"
 # How long or large: what is to be done where nothing is counted before it (改造道路长1.2公里).
 _EXTENT = regex(rf"{LENGTH}|(?:建设用地|占地|用地|总?建筑)(?:总?面积)?")
 _LONG = regex(r"(?<=[\u3400-\u9fff]{2})(?<!增|延|加|成)(?:全长|长度|长)$")
+_LAST = frozenset("宽高深厚度径速资额长地筑积")  # what the names of sizes end with
 _LENGTHS = frozenset({"米", "公里", "千米", "km", "万米"})
 
 
 def sized(read: Sequence[Indicator], before: Sequence[Indicator]) -> list[Indicator]:
     """The numbers of a clause without sizes of what is counted; ``before``: the numbers of its sentence so far."""
+    if all(each.name[-1:] not in _LAST for each in read):
+        return list(read)
     kept: list[Indicator] = []
     for each in read:
         name = view(each.name)

@@ -16,6 +16,8 @@ def take_beside(tables: Reading, lines: Reading) -> bool:
     """Add to the tasks of tables those of the lines beside them: lines that name their units; in a letter of one unit the lists
     that ask for numbers or days. Whether there were any.
     """
+    if not lines.items:
+        return False
     over = {key(heading) for item in tables.items for heading in item.path}
     known = {key(item.text) for item in tables.items}
     beside = [item for item in lines.items if item.lines and key(item.text) not in known and not _heads(item, over)]

@@ -157,7 +157,7 @@ def _take_owned(root: Node, reading: Reading) -> None:
 def _decided(node: Node) -> bool:
     """Whether a heading of minutes stands over nothing but a decision that says who acts: 会议原则同意…，由甲局…."""
     words = [line for body in node.bodies for line in body.words]
-    return not node.children and any(resolved(line, view(line)) for line in words)
+    return not node.children and any("会议" in line and resolved(line, view(line)) for line in words)
 
 
 def _leads_to_owned(node: Node) -> bool:

@@ -12,7 +12,7 @@ from xltrack.importing.amounts import (
     COMPARE_BEFORE,
     COMPARED_BY,
     COMPARISON,
-    FAULT,
+    FAULTS,
     FREQUENCY,
     GROWTH,
     INNER,
@@ -347,7 +347,7 @@ def _opens_with_verb(clause: Clause) -> bool:
 def _count(quantity: _Quantity) -> list[Indicator]:
     """A count of things to do: 完成清淤4万方, 完成10个村庄治理, 为1.2万名老人体检, 4家企业实施改造."""
     name, behind, unit = view(quantity.name).strip(), quantity.behind, quantity.unit
-    if FAULT.search(name) and not _opens_with_verb(quantity.clause):
+    if name.endswith(FAULTS) and not _opens_with_verb(quantity.clause):
         return []
     if (
         unit in SCOPE_UNITS
