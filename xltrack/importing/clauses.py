@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from xltrack.importing.amounts import BEFORE, POINT
+from xltrack.importing.amounts import BEFORE, DAY_BEGINS, POINT
 from xltrack.importing.grammar import (
     DEFAULTS,
     LABEL,
@@ -84,7 +84,7 @@ def _labelled(inner: str) -> str:
     """Transport Team, supported by all town councils: the words between as the label they stand for; 甲局 10月底前: the day apart."""
     if inner.isascii():
         return SUPPORTED_EN.sub("; Support: ", inner)
-    day = _DAY_BEHIND.search(view(inner))
+    day = _DAY_BEHIND.search(view(inner)) if " " in inner or "\u3000" in inner else None
     return f"{inner[: day.start()]}，{inner[day.end() :]}" if day else inner
 
 
@@ -94,7 +94,7 @@ def _names_units(inner: str, seen: str, end: int, opens: bool) -> bool:
     """
     plain = view(inner).strip()
     plain = SCORE.sub("", plain) if "分" in plain[:8] else plain
-    day = _DAY_FIRST.match(plain)
+    day = _DAY_FIRST.match(plain) if plain[:1] in DAY_BEGINS else None
     label = plain[day.end() :] if day else plain
     hit = LABEL.match(label)
     if hit and is_label(label, hit):

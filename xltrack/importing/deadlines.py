@@ -30,6 +30,7 @@ from xltrack.plan import Deadline, Period
 from xltrack.values import read_deadline, tidy
 
 _POINT = regex(POINT)
+_LISTS = frozenset("、和及,")  # what stands between the days of a list
 _DAYS_ALONE = regex(rf"{POINT}(?:\s*[、和及]\s*{POINT})+\s*(?:之?前)?")
 _NUMERALS = regex(r"[一二三四五六七八九〇○零]{4}(?=年)|[一二三四五六七八九十]{1,3}(?=[月日])")
 _STRETCH = regex(
@@ -112,7 +113,7 @@ def find_deadlines(text: str, year: int | None, *, several: bool = False) -> tup
         if not several and _just_the_year(seen, begin, end, year):
             continue
         purpose = _purpose(text, seen, begin, end)
-        if not loose and len(_POINT.findall(named)) > 1:
+        if not loose and not _LISTS.isdisjoint(named) and len(_POINT.findall(named)) > 1:
             deadlines += [Deadline(words, day, purpose) for words, day in _each_of_list(text[begin:end], year)]
             continue
         day = None if loose else _day(named, year)
@@ -162,7 +163,7 @@ def read_deadline_cell(text: str, year: int | None) -> tuple[tuple[Deadline, ...
         if (STANDING.search(seen) or ONGOING.search(seen)) and not re.search(r"\d", seen):
             standing = True
         several, damaged = find_deadlines(plain, year)
-        if _DAYS_ALONE.fullmatch(seen):
+        if not _LISTS.isdisjoint(seen) and _DAYS_ALONE.fullmatch(seen):
             several = [Deadline(words, day) for words, day in _each_of_list(plain, year)]
         several = several or (english_deadlines(plain, year) if SLASHED.search(plain) else [])
         if len(several) > 1 or damaged or (several and (is_english(plain) or SLASHED.search(plain))):

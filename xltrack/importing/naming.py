@@ -64,7 +64,7 @@ def clean(name: str) -> str:
     while (found := _LEAD_IN.match(view(name))) and len(found[0]) < len(name):
         name = name[found.end() :].strip(" ,、:")
     name = BASELINE.sub("", name)
-    by = _BY_WHEN.search(view(name))
+    by = _BY_WHEN.search(view(name)) if "年" in name or "月" in name or "季" in name else None
     name = name[: by.start()] if by and by.start() > 1 else name
     return EACH.sub("", name).strip(" ,、:的")
 

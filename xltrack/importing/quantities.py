@@ -12,6 +12,7 @@ from xltrack.importing.amounts import (
     COMPARE_BEFORE,
     COMPARED_BY,
     COMPARISON,
+    DAY_ENDS,
     FAULTS,
     FREQUENCY,
     GROWTH,
@@ -40,6 +41,7 @@ _QUALIFIES = regex(
 )  # 不少于6人的达80%: which of them, not how many
 _CAPACITY = regex("(?:年产|日产|年处理|日处理|年加工|日供水|库容)(?:能力|量)?(?:达)?$")  # 年产5万吨生产线
 _NEXT_VERB = regex(rf"[、和及并](?:{VERBS.pattern.removesuffix('$')})+$")
+_JOINING = frozenset("、和及并")
 _ASIDE = regex(r"^\([^()]*\)")
 _REACH = regex("实现|达到|建成|完成|纳入|接入|通过|配备|开展")
 _TREAT = regex("进行|开展|实施")
@@ -110,7 +112,7 @@ class _Quantity:
 
     def __post_init__(self) -> None:
         self.value, self.unit = number_of(self.hit["value"]), self.hit["unit"]
-        self.word = None if _FOR.fullmatch(self.left.strip()) else COMPARE_BEFORE.search(self.left)
+        self.word = None if _is_for(self.left) else COMPARE_BEFORE.search(self.left)
         found = _AFTER.match(self.right)
         self.after = found[0] if found else ""
         rest = self.right[len(self.after) :].strip()
@@ -122,7 +124,7 @@ class _Quantity:
     def name(self) -> str:
         """The words before it, from the verb on that follows what another number counted: …、新建改造20个站."""
         words = self.clause.text[self.begin : self.hit.start()]
-        again = _NEXT_VERB.search(view(words)) if self.begin else None
+        again = _NEXT_VERB.search(view(words)) if self.begin and not _JOINING.isdisjoint(words) else None
         return words[again.start() + 1 :] if again else words
 
     @property
@@ -130,11 +132,17 @@ class _Quantity:
         """The words behind it, up to the next number."""
         begin = self.hit.end() + len(self.after)
         words = self.clause.text[begin : self.hit.end() + len(self.right)]
-        end = COMPARE_BEFORE.search(view(words)) or _NEXT_VERB.search(view(words))
+        joined = not _JOINING.isdisjoint(words)
+        end = COMPARE_BEFORE.search(view(words)) or (_NEXT_VERB.search(view(words)) if joined else None)
         return words[: end.start()] if end else words
 
 
 _FOR = regex(rf"(?:[在于]?{POINT}\s*(?:{BEFORE})?,?)?[为向](?:全[省市县区镇乡州]|城乡)?")
+
+
+def _is_for(left: str) -> bool:
+    """Whether the words before a number say nothing but for whom it is: 为, 年内为全县."""
+    return ("为" in left or "向" in left) and bool(_FOR.fullmatch(left.strip()))
 
 
 def is_noun(words: str) -> bool:
@@ -184,7 +192,7 @@ def numbers(clause: Clause) -> list[Indicator]:
         quantity = _Quantity(clause, hit, begin, left, right, bool(found) and begin > 0)
         read = _read(quantity) or _again(quantity, found)
         if (
-            found and read and _WHEN.fullmatch(view(read[0].name))
+            found and read and read[0].name[-1:] in DAY_ENDS and _WHEN.fullmatch(view(read[0].name))
         ):  # 6月底达到55%、年底达到100%: of what was named before
             read = [replace(each, name=found[-1].name) for each in read]
         printed = clause.text[hit.start("unit") : hit.end("unit")].translate(NARROW)
@@ -240,7 +248,12 @@ def _read(quantity: _Quantity) -> list[Indicator]:
         return [clause.indicator(clean(quantity.object), ">=", quantity.value, unit, basis=basis)]
     if _is_scope(quantity):
         return []
-    if (yearly := _EVERY_YEAR.match(left.strip())) and unit not in SCOPE_UNITS and not quantity.behind:
+    if (
+        "每年" in left
+        and (yearly := _EVERY_YEAR.match(left.strip()))
+        and unit not in SCOPE_UNITS
+        and not quantity.behind
+    ):
         name = clean(left.strip()[yearly.end() :]) or left.strip()
         return [clause.indicator(name, ">=", quantity.value, unit, basis="frequency")] if name else []
     if FREQUENCY.search(left) and (unit in TIMES or _AT_LEAST.search(left)):
@@ -372,7 +385,7 @@ def _count(quantity: _Quantity) -> list[Indicator]:
         ]
     if behind and unit[-1] in "人名" and (_sent(name) or _sent(view(clean(quantity.name)))):
         return [quantity.clause.indicator(clean(quantity.name), ">=", quantity.value, unit, basis="cumulative")]
-    if behind and not (VERBS.search(_WHERE.sub("", name)) or _FOR.fullmatch(quantity.left.strip()) or quantity.chained):
+    if behind and not (VERBS.search(_WHERE.sub("", name)) or _is_for(quantity.left) or quantity.chained):
         return []
     if not behind and len(name) < 2 and not quantity.chained:
         return []
