@@ -92,6 +92,19 @@ def test_who_helps_stands_in_a_clause_of_its_own() -> None:
 
 @pytest.mark.parametrize(
     ("bracket", "lead", "support"),
+    [
+        ("城管局，各街道配合", ("城管局",), ("各街道",)),
+        ("城管局、住建局，各街道协助", ("城管局", "住建局"), ("各街道",)),
+        ("城管局牵头，住建局，各街道配合", ("城管局",), ("住建局", "各街道")),
+    ],
+)
+def test_who_helps_behind_a_comma(bracket: str, lead: tuple[str, ...], support: tuple[str, ...]) -> None:
+    found = items("2026年要点", f"1.清洗外立面，完成率达到95%。（{bracket}）", "2.新增线路2条。（公交公司）")[0]
+    assert (found.lead, found.support, found.joint) == (lead, support, ())
+
+
+@pytest.mark.parametrize(
+    ("bracket", "lead", "support"),
     [("各乡镇负责，公安局指导", ("各乡镇",), ("公安局",)), ("公安局指导，各乡镇落实", ("各乡镇",), ("公安局",))],
 )
 def test_who_guides_helps(bracket: str, lead: tuple[str, ...], support: tuple[str, ...]) -> None:
@@ -229,6 +242,31 @@ def test_metres_millions_and_hours_of_the_day(text: str, numbers: list[tuple[flo
     assert [(each.value, each.unit) for each in find_indicators(text, 2026)] == numbers
 
 
+def test_a_day_in_a_bracket_before_a_task_is_no_part_of_the_names() -> None:
+    (found, _) = items("2026年安排", "1.【6月底前】整治街巷26条。（住建局）", "2.新增线路2条。（公交公司）")
+    assert [(d.date, d.purpose) for d in found.deadlines] == [(date(2026, 6, 30), "整治街巷26条")]
+    assert [(n.name, n.value) for n in found.indicators] == [("整治街巷", 26)]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        (
+            "实施改造项目130个，完成技改投资45亿元、增长15%以上",
+            [("改造项目", 130), ("技改投资", 45), ("技改投资增长", 15)],
+        ),
+        ("粮食产量38万吨、同比增长2%", [("粮食产量", 38), ("粮食产量同比增长", 2)]),
+        ("组建30支宣讲队伍，抽调40人", [("宣讲队伍", 30), ("", 40)]),
+        ("督促整改隐患1500处", [("督促整改隐患", 1500)]),
+        ("督促3家企业整改", []),
+    ],
+)
+def test_what_a_number_is_of(text: str, numbers: list[tuple[str, float]]) -> None:
+    found = [(each.name, each.value) for each in find_indicators(text, 2026)]
+    assert len(found) == len(numbers)
+    assert all(name in has and value == number for (has, number), (name, value) in zip(found, numbers, strict=True))
+
+
 def test_how_much_is_wrong_is_no_target() -> None:
     assert not find_indicators("东街垃圾乱堆8处，路面破损260平方米", 2026)
     assert [n.value for n in find_indicators("整治乱停乱放8处，修复破损路面260平方米", 2026)] == [8, 260]
@@ -335,6 +373,26 @@ def test_days_beside_the_sentence_that_asks_for_reports_are_none() -> None:
     said = "The plan was adopted on 12 March 2026. Progress reports are due on 15 July 2026 and 15 January 2027."
     plan = draft([text_document(["Climate Action Plan 2026/27", said, "1. Plant 400 trees. Owner: Parks Team."])]).plan
     assert [period.due for period in plan.periods] == [date(2026, 7, 15), date(2027, 1, 15)]
+
+
+def test_two_reporting_days_a_month() -> None:
+    asked = "请于每月10日、25日前将进展情况报县农业农村局。"
+    plan = draft([text_document(["2026年任务", "1.修路3公里。（交通局）", asked])]).plan
+    assert len(plan.periods) == 24 and {p.due.day for p in plan.periods if p.due} == {10, 25}
+
+
+def test_the_next_meeting_is_no_task() -> None:
+    lines = [
+        "1. Speed",
+        "ACTION: Highways Team to install 12 devices.",
+        "2. Data",
+        "ACTION: Police Service to share data.",
+    ]
+    found = items("Minutes of the Partnership, 5 February 2026", *lines, "Next meeting: 7 May 2026")
+    assert [(i.text, i.joint) for i in found] == [
+        ("Highways Team to install 12 devices.", ("Highways Team",)),
+        ("Police Service to share data.", ("Police Service",)),
+    ]
 
 
 def test_an_action_has_its_reports_while_it_lasts() -> None:

@@ -12,8 +12,9 @@ from xltrack.errors import XltrackError
 from xltrack.importing import draft
 from xltrack.importing.deadlines import find_deadlines, find_periods, read_deadline_cell
 from xltrack.importing.indicators import find_indicators
+from xltrack.importing.labels import split_labels
 from xltrack.importing.likeness import alike
-from xltrack.importing.units import is_group, read_units, split_labels
+from xltrack.importing.units import is_group, read_units
 from xltrack.plan import Plan
 from xltrack.values import read_deadline
 

@@ -20,6 +20,7 @@ from tests.heldout.third import THIRD
 from tests.heldout.thirteenth import THIRTEENTH
 from tests.heldout.twelfth import TWELFTH
 from tests.heldout.twentieth import TWENTIETH
+from tests.heldout.twentyfifth import TWENTYFIFTH
 from tests.heldout.twentyfirst import TWENTYFIRST
 from tests.heldout.twentyfourth import TWENTYFOURTH
 from tests.heldout.twentysecond import TWENTYSECOND
@@ -51,4 +52,5 @@ HELD_OUT: tuple[HeldOut, ...] = (
     *TWENTYSECOND,
     *TWENTYTHIRD,
     *TWENTYFOURTH,
+    *TWENTYFIFTH,
 )

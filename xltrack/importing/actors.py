@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from xltrack.importing.clauses import peel_sentence
 from xltrack.importing.grammar import LOWER_OFFICE, OWNED, RESOLVED, STOPS, WITHIN_NAME, view
-from xltrack.importing.units import Part, looks_like_name, looks_like_names, read_units
+from xltrack.importing.labels import Part
+from xltrack.importing.units import looks_like_name, looks_like_names, read_units
 from xltrack.later import regex
 
 _ACTING = ("由", "请", "会同", "责成")

@@ -16,7 +16,8 @@ from xltrack.importing.grammar import (
     UNIT_REMARK,
     view,
 )
-from xltrack.importing.units import Part, is_label, looks_like_name, looks_like_names, read_units, split_labels
+from xltrack.importing.labels import Part, is_label, split_labels
+from xltrack.importing.units import looks_like_name, looks_like_names, read_units
 from xltrack.later import regex
 
 _BOXED = regex(rf"\(\s*({LABEL.pattern})\s*\)\s*:?")  # 【责任单位】甲局

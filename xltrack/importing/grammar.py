@@ -182,7 +182,7 @@ IMPRINT = regex(r"^.{0,30}\d{4}年\d{1,2}月\d{1,2}日(?:印发)?$|^\(此件.{2,
 # Who sat in a meeting, who gets its minutes, who signs a letter: lines below the last of the tasks.
 SIGNED_OFF = regex(
     r"^(?:(?:出席|列席|参会|与会|缺席|分送|分发|发送|抄送|抄报)(?:人员?|单位|领导|同志)?|(?:参加(?:会议)?|请假|主持|记录|整理|签发)(?:人员?|领导|同志)?|送|发|报|[^:。;,]{0,12}(?:签字|签名|签章)):"
-    r"|^(?i:signed|signature|attendees|present|apologies|distribution|copied\s+to)(?:\s+(?:by|for)[^:]{0,40})?:"
+    r"|^(?i:signed|signature|attendees|present|apologies|distribution|copied\s+to|(?:date\s+of\s+)?next\s+meeting|minutes\s+circulated)(?:\s+(?:by|for)[^:]{0,40})?:"
     r"|^[^:。;,]{1,16}\((?:签字|签名|签章|盖章|公章)\)"
 )
 # Below a letter of targets: who answers for them, and who asks for them.
@@ -271,6 +271,9 @@ LOWER_OFFICE = regex(
     "(?:组织|宣传|统战|社会工作|武装)部|政法委|编办|政研室|网信办|巡察办|督查室|办公室|农办|[\u4e00-\u9fff]{2,5}(?:[大支中]队|中心|分局|分公司|[科股](?![学技]))"
 )
 STOPS = regex("[,。;:!?]")
+# 甲局，乙局配合: behind the comma who helps, before it who does it
+HELPED = regex(r"^(?P<who>[^,;:()]+),(?P<help>[^;:()]*?(?:配合|协助|协办))[。;]?$")
+ROLE_SAID = ("牵头", "负责", "主办", "主责", "配合", "协助", "协办", "参与")
 # What a meeting decides by; in minutes without numerals each such paragraph is one decision.
 RESOLVED = regex(
     r"(?:^|(?<=[。;]))会议(?:(?:明确|要求|强调|决定|议定|确定|同意|指出)[,:]|(?:原则(?:上|性)?)?(?:同意|(?:审议)?通过)(?=[^,。;]{2,40},))"

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from xltrack.importing.clauses import peel
 from xltrack.importing.grammar import CUSTOM, FIELD, UNIT_ROLES, view
+from xltrack.importing.labels import label_at_start
 from xltrack.importing.numerals import read_mark
 from xltrack.importing.pieces import Segment
-from xltrack.importing.units import label_at_start
 
 
 def find_fields(pieces: Sequence[Segment]) -> list[Segment]:

@@ -61,13 +61,15 @@ _EVERY_YEAR = regex(rf"每年(?:完成|{VERBS.pattern.removesuffix('(?:了|好|�
 _AT_LEAST = regex("(?:不少于|不低于|至少)$")
 _GENERIC = regex(r"(?:年度|目标|建设|工作|的)*(?:任务|目标)?")
 _SCOPE_LEFT = regex(
-    r"(?:针对|(?<!结)对|辖区内?|现有|已有|涉及|(?<!公)共|第|(?<=[\u3400-\u9fffA-Z])前|每|(?<![\u3400-\u9fff])单|(?<!附)近|约有|列入.{0,12}的?|(?<!完成)(?:计划|概算)?总投资额?约?为?|督促.{0,8})$"
+    r"(?:针对|(?<!结)对|辖区内?|现有|已有|涉及|(?<!公)共|第|(?<=[\u3400-\u9fffA-Z])前|每|(?<![\u3400-\u9fff])单|(?<!附)近|约有|列入.{0,12}的?|(?<!完成)(?:计划|概算)?总投资额?约?为?|督促(?!整改|落实|完成).{0,8})$"
 )
 _RATIO = regex(
     rf"(?P<word>{COMPARED_BY})(?:到|至|在|了|为)?\s*(?P<value>{NUMBER})(?P<after>及?以上|及?以下|以内|之内|左右)?$"
 )
 _STEADY = regex(r"(?:率|系数|比|比例|比重|占比|浓度|强度|指数|密度|水平|得分|满意度|天数|程度|值)$")
 _TEAMS = frozenset("支组班部门片类种节")  # sizes elsewhere, counts in a cell of targets
+_GREW = regex(rf"(?:同比|环比|比上年)?(?:{GROWTH.pattern})")
+_TEAM = regex("(?:队伍?|专班|小组|工作组)$")  # 组建30支宣讲队伍
 SHARES = frozenset({"%", "‰", "个百分点", "百分点"})
 _LISTED = ("、", "和", "及", "与")  # 100个口袋公园、10座体育公园
 _NEXT = frozenset("、,及和并(") | {""}
@@ -195,6 +197,8 @@ def numbers(clause: Clause) -> list[Indicator]:
             found and read and read[0].name[-1:] in DAY_ENDS and _WHEN.fullmatch(view(read[0].name))
         ):  # 6月底达到55%、年底达到100%: of what was named before
             read = [replace(each, name=found[-1].name) for each in read]
+        elif found and read and quantity.chained and _GREW.fullmatch(view(read[0].name)):
+            read = [replace(each, name=found[-1].name + each.name) for each in read]  # 投资45亿元、增长15%
         printed = clause.text[hit.start("unit") : hit.end("unit")].translate(NARROW)
         found.extend(replace(each, unit=printed) if printed != each.unit == hit["unit"] else each for each in read)
         if read:
@@ -364,6 +368,7 @@ def _count(quantity: _Quantity) -> list[Indicator]:
         return []
     if (
         unit in SCOPE_UNITS
+        and not (unit in _TEAMS and _TEAM.search(behind) and _opens_with_verb(quantity.clause))
         and not (quantity.clause.target and not behind and unit in _TEAMS)
         and not METRIC_END.search(name)
         and not (quantity.clause.seen.lstrip().startswith("其中") and name and not behind)

@@ -9,9 +9,9 @@ from itertools import pairwise
 from xltrack.importing.clauses import peel
 from xltrack.importing.columns import Columns, Filled
 from xltrack.importing.grammar import CLOSING, SAME, UNIT_ROLES, view
+from xltrack.importing.labels import Part
 from xltrack.importing.numerals import Mark, read_mark
 from xltrack.importing.pieces import Found, Place
-from xltrack.importing.units import Part
 from xltrack.later import regex
 
 _NUMBER = regex(r"[<>≥≤]?[\d,.]+%?|[-—/]+")

@@ -10,6 +10,7 @@ from xltrack.importing.clauses import peel
 from xltrack.importing.columns import USED, Columns, Filled, column_meaning, fill, find_header
 from xltrack.importing.contents import infer_columns, settle_by_contents
 from xltrack.importing.grammar import NO_UNIT, TABLE_NOTE, TOTAL, UNIT_ROLES, view
+from xltrack.importing.labels import Part, label_at_start, split_labels
 from xltrack.importing.matrices import UnitRows, common_measure, find_unit_rows
 from xltrack.importing.numerals import read_mark
 from xltrack.importing.pieces import Found, Place, Reading, Segment
@@ -30,7 +31,7 @@ from xltrack.importing.rows import (
 )
 from xltrack.importing.shapes import Ticks, card_of, find_months, find_ticks, transposed
 from xltrack.importing.stacks import tables_of
-from xltrack.importing.units import Part, label_at_start, looks_like_name, split_labels, split_persons
+from xltrack.importing.units import looks_like_name, split_persons
 from xltrack.later import regex
 
 
