@@ -183,6 +183,25 @@ def test_a_signature_takes_no_task_away_from_those_who_are_named() -> None:
     assert [i.joint for i in found] == [("交通局",), ("住建局",)]
 
 
+def test_what_was_done_last_year_is_no_task_of_this_one(tmp_path: Path) -> None:
+    before = ["一、2025年工作情况", "1.新建学校3所。（教育局）", "2.修路20公里。（交通局）"]
+    plan = ["二、2026年工作计划", "1.新建学校2所。（教育局）", "2.修路10公里。（交通局）"]
+    result = draft([text_document(["关于2025年工作总结和2026年工作计划", *before, *plan])])
+    assert [i.text for i in result.plan.items] == ["新建学校2所。", "修路10公里。"]
+    assert [line.placed for line in result.lines if "3所" in line.text] == ["unused"]
+    rows = [("序号", "任务", "责任单位"), ("1", "修路20公里", "交通局"), ("2", "修桥2座", "交通局")]
+    found = mixed(tmp_path, "工作报告", before[0], Grid(rows), plan[0], Grid([rows[0], ("1", "建校2所", "教育局")]))
+    assert [i.text for i in found] == ["建校2所"]
+
+
+def test_how_a_plan_is_carried_out_is_no_task() -> None:
+    tasks = ["二、重点任务", "（一）更换软管2000户。（责任单位：住建局）", "（二）检查企业80家。（责任单位：应急局）"]
+    steps = ["三、实施步骤", "（一）动员部署。由县安委办印发方案。", "（二）集中整治。由各单位组织排查。"]
+    means = ["四、督导考核", "（一）由县政府督查室会同县安委办每月督查1次。"]
+    found = items("2026年行动方案", "一、总体要求", *tasks, *steps, *means)
+    assert [i.joint for i in found] == [("住建局",), ("应急局",)]
+
+
 # ── how much ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

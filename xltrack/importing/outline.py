@@ -147,7 +147,7 @@ def _take_owned(root: Node, reading: Reading) -> None:
     for node in nodes:
         number = node.head.mark.number if node.head and node.head.mark else 0
         follows = number == last.get(node.style, -1) + 1 and number > 1
-        acts = id(_section(node)) in sections or follows or _leads_to_owned(node) or openings(node.title)
+        acts = id(_section(node)) in sections or follows or _leads_to_owned(node) or openings(node.title, asked=True)
         among = node.style in styles and acts and not node.children
         if node.bears or ((among or _decided(node)) and not no_task(node)):
             _take(node, reading)

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from xltrack.documents import TableBlock
 from xltrack.importing.flattened import find_flat_header, out_of_order, read_flattened
-from xltrack.importing.grammar import CLOSING
+from xltrack.importing.grammar import CLOSING, PAST, view
 from xltrack.importing.headings import as_heading, heads_table
 from xltrack.importing.mixed import take_beside
 from xltrack.importing.outline import read_outline
@@ -114,6 +114,7 @@ def read_part(part: PlanPart) -> None:
     if best is outline and outline.items and scrambled(segments):
         best = Reading(refusal="scrambled")
     _explain(best, options)
+    _leave_past(best)
     part.reading = best
     part.title = title_of(part, bool(part.tables) and best is options[0])
 
@@ -127,3 +128,16 @@ def _explain(best: Reading, options: Sequence[Reading]) -> None:
                 if place not in used:
                     best.reasons.setdefault(place, why)
             best.refusal = best.refusal or ("" if best.items else other.refusal)
+
+
+def _leave_past(reading: Reading) -> None:
+    """Take away what stands below 一、2025年工作情况 where tasks stand below other headings."""
+    past = [
+        item for item in reading.items if any(len(h) <= _HEADING_LENGTH and PAST.search(view(h)) for h in item.path)
+    ]
+    if not past or len(past) == len(reading.items):
+        return
+    reading.items = [item for item in reading.items if item not in past]
+    gone = {place for item in past for place in (*item.lines, *item.unit_lines)}
+    reading.headings = [place for place in reading.headings if place not in gone]
+    reading.reasons |= dict.fromkeys(gone, "no-task")
