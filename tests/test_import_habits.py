@@ -112,6 +112,25 @@ def test_who_guides_helps(bracket: str, lead: tuple[str, ...], support: tuple[st
     assert (found.lead, found.support) == (lead, support)
 
 
+def test_everybody_a_meeting_asks_in_one_paragraph() -> None:
+    asked = "会议要求，县水利局要完成9座水库整改；县应急局要前置抢险队伍6支；各乡镇要落实避险措施。"
+    found = items("会议纪要", "会议指出，形势严峻。", asked, "会议要求，县发改局要开工项目12个。")
+    assert [i.joint for i in found] == [("县水利局", "县应急局", "各乡镇"), ("县发改局",)]
+    assert [n.value for n in found[0].indicators] == [9, 6]
+
+
+def test_who_and_when_in_an_english_bracket() -> None:
+    lines = [
+        "1.1 Train 80 staff. (Learning Team, June 2026)",
+        "1.2 Acquire 45 homes. (Assets Team with Finance Team, 31 March 2026)",
+    ]
+    found = items("Housing Action Plan 2026", "Priority 1: Homes", *lines)
+    assert [(i.text, i.joint, i.lead, i.support, i.deadlines[0].date) for i in found] == [
+        ("Train 80 staff.", ("Learning Team",), (), (), date(2026, 6, 30)),
+        ("Acquire 45 homes.", (), ("Assets Team",), ("Finance Team",), date(2026, 3, 31)),
+    ]
+
+
 def test_what_both_parties_of_a_letter_do_is_no_target() -> None:
     lines = ["（一）隐患整改率100%。", "二、双方职责", "（一）甲方负责指导检查。", "（二）乙方负责组织落实。"]
     found = items("2026年责任书", "甲方：区教育局", "乙方：实验小学", "一、工作目标", *lines)
@@ -284,6 +303,19 @@ def test_what_a_number_is_of(text: str, numbers: list[tuple[str, float]]) -> Non
     found = [(each.name, each.value) for each in find_indicators(text, 2026)]
     assert len(found) == len(numbers)
     assert all(name in has and value == number for (has, number), (name, value) in zip(found, numbers, strict=True))
+
+
+def test_a_share_of_things_of_a_size_is_measured_by_its_own_name() -> None:
+    rows = [
+        ("指标", "年度目标", "责任单位"),
+        ("收入20万元以上村占比", "60%", "组织部"),
+        ("信访化解率", "95%", "信访局"),
+    ]
+    found = draft([grid_document(rows)], year=2026).plan.items
+    assert [(n.name, n.value) for i in found for n in i.indicators] == [
+        ("收入20万元以上村占比", 60),
+        ("信访化解率", 95),
+    ]
 
 
 def test_how_much_is_wrong_is_no_target() -> None:

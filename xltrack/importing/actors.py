@@ -45,7 +45,7 @@ def resolved(text: str, seen: str, *, bare: bool = False) -> list[Part]:
         return []
     begin = said.end() if said else 0
     (chunk, *_) = peel_sentence(text[begin:], seen[begin:])
-    return chunk.parts or opening(text[begin:]) or (within(text[begin:]) if said else [])
+    return chunk.parts or (openings(text[begin:]) if said else opening(text[begin:]))
 
 
 def opening(text: str) -> list[Part]:

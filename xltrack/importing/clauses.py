@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from xltrack.importing.amounts import BEFORE, DAY_BEGINS, POINT
+from xltrack.importing.english import is_english_day
 from xltrack.importing.grammar import (
     DEFAULTS,
     LABEL,
@@ -82,9 +83,13 @@ def _last_open(seen: str, begin: int) -> int:
 
 
 def _labelled(inner: str) -> str:
-    """Transport Team, supported by all town councils: the words between as the label they stand for; 甲局 10月底前: the day apart."""
+    """Transport Team, supported by all town councils: the words between as the label they stand for; 甲局 10月底前 and Roads Team, June 2026: the
+    day apart.
+    """
     if inner.isascii():
-        return SUPPORTED_EN.sub("; Support: ", inner)
+        inner = SUPPORTED_EN.sub("; Support: ", inner)
+        who, _, when = inner.rpartition(",")
+        return f"{who}; Deadline: {when}" if who and is_english_day(when) else inner
     day = _DAY_BEHIND.search(view(inner)) if " " in inner or "\u3000" in inner else None
     return f"{inner[: day.start()]}，{inner[day.end() :]}" if day else inner
 

@@ -11,7 +11,7 @@ from typing import Any
 from xltrack.documents import Doubt
 from xltrack.fields import PROBLEM, find
 from xltrack.importing.actors import opening, openings, resolved
-from xltrack.importing.amounts import BEFORE, MEASURE, POINT, QUANTITY, RECURRING
+from xltrack.importing.amounts import BEFORE, MEASURE, METRIC_END, POINT, QUANTITY, RECURRING
 from xltrack.importing.deadlines import find_deadlines, read_deadline_cell
 from xltrack.importing.grammar import ADDS, CLOSING, DEDUCTS, KIND, PLACE, view
 from xltrack.importing.headers import ONLY_TARGET
@@ -251,6 +251,8 @@ def _measured(item: Found, header: str, own: Sequence[Indicator]) -> str:
         return item.measured or header
     if own and (STEPS.search(header) or (len(own) == 1 and len(item.text) <= 30)):
         return own[0].name  # 6月底前开工30部: of the lifts
+    if len(item.text) <= 30 and METRIC_END.search(view(item.text)):
+        return item.text  # 收入20万元以上村占比 is measured, whatever number its own name holds
     return (
         header
         if len(item.text) > 30 or CLOSING.search(view(item.text)) or QUANTITY.search(view(item.text))

@@ -368,7 +368,9 @@ def _count(quantity: _Quantity) -> list[Indicator]:
         return []
     if (
         unit in SCOPE_UNITS
-        and not (unit in _TEAMS and _TEAM.search(behind) and _opens_with_verb(quantity.clause))
+        and not (
+            unit in _TEAMS and (_TEAM.search(name) or (_TEAM.search(behind) and _opens_with_verb(quantity.clause)))
+        )
         and not (quantity.clause.target and not behind and unit in _TEAMS)
         and not METRIC_END.search(name)
         and not (quantity.clause.seen.lstrip().startswith("其中") and name and not behind)
