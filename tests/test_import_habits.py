@@ -167,6 +167,12 @@ def test_a_unit_in_a_bracket_before_its_task() -> None:
     ]
 
 
+@pytest.mark.parametrize("bracket", ["（城区）", "（新建）", "（企业）", "（学校、医院）"])
+def test_a_bracket_before_a_task_that_names_no_unit_stays(bracket: str) -> None:
+    (found, _) = items("2026年重点任务", f"1.{bracket}安全设施3处。（应急局）", "2.清淤5公里。（水利局）")
+    assert (found.text, found.joint) == (f"{bracket}安全设施3处。", ("应急局",))
+
+
 def test_one_line_that_names_its_unit_first_among_lines_that_name_it_behind() -> None:
     found = items("2026年重点任务", "1.改造小区20个。（住建局）", "2.教育局：新建学校2所。", "3.清淤5公里。（水利局）")
     assert [(i.text, i.joint) for i in found] == [
@@ -236,6 +242,7 @@ def test_how_a_plan_is_carried_out_is_no_task() -> None:
         ),
         ("建设水厂1座，总投资3亿元，年内完成投资1亿元。", [("建设水厂", 1, "座"), ("投资", 1, "亿元")]),
         ("铺设管网12公里，管径300毫米。", [("铺设管网", 12, "公里")]),
+        ("道路拓宽2公里，日分拣能力提高5000件。", [("道路拓宽", 2, "公里"), ("日分拣能力提高", 5000, "件")]),
         ("新建校舍1.2万平方米。", [("新建校舍", 1.2, "万平方米")]),
         ("改造小区5个，惠及800户。", [("改造小区", 5, "个"), ("改造小区", 800, "户")]),
     ],
@@ -396,6 +403,18 @@ def test_a_letter_of_one_unit_holds_a_table_of_numbers_and_a_list(tmp_path: Path
         ("拆违2万平方米。", ("东镇人民政府",)),
         ("健全制度。", ("东镇人民政府",)),
     ]
+
+
+def test_a_plan_that_names_nobody_is_read_beside_a_table_of_other_things(tmp_path: Path) -> None:
+    lines = ("一、教育", "1.新建学校2所。", "2.招聘教师90名。", "二、基础")
+    found = mixed(tmp_path, "教育局2026年工作要点", *lines, Grid([("年份", "学校数"), ("2024", "20"), ("2025", "21")]))
+    assert [i.text for i in found] == ["新建学校2所。", "招聘教师90名。"]
+
+
+def test_a_plan_that_names_nobody_holds_a_table_of_goals_and_a_list(tmp_path: Path) -> None:
+    goals = Grid([("指标", "目标值"), ("造林（亩）", "300"), ("改厕（户）", "50")])
+    found = mixed(tmp_path, "东镇2026年工作要点", "一、主要目标", goals, "二、教育", "1.新建学校2所。", "2.提高质量。")
+    assert [i.text for i in found] == ["造林（亩）", "改厕（户）", "新建学校2所。"]
 
 
 def test_a_heading_that_names_its_unit_over_a_table_is_no_task_of_its_own(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from xltrack.importing.grammar import (
     PLACE_BRACKET,
     SCORE,
     SUPPORTED_EN,
+    UNIT_ENDINGS,
     UNIT_REMARK,
     view,
 )
@@ -42,6 +43,7 @@ _DAY_BEHIND = regex(rf"\s+(?={POINT}\s*(?:{BEFORE})?(?:完成|办结)?\s*$)")  #
 # 预约率不低于60%。——县卫健局; without a stop the dash stands apart: 建成胸痛中心1个 — 急诊科
 _DASHED = regex(r"(?:(?<=[。;!])\s*--\s*|(?<=[^。;!\s])\s+-{1,2}\s*)(?P<who>[\u3400-\u9fff][^。;]{1,80})[。;]?$")
 _WORK = regex(r"\d+(?:\.\d+)?[^\d年月日号季.]|[\u4e00-\u9fff]{9,}")
+_ANYBODY = frozenset(UNIT_ENDINGS)  # （企业）开展自查: whose kind, not who
 _OPENED = regex(r"\(\s*")
 _SAYS_WHO = regex(r"牵头|负责|配合|按职责|参与|落实")
 _LAST_SENTENCE = regex(
@@ -108,8 +110,8 @@ def _names_units(inner: str, seen: str, end: int, opens: bool) -> bool:
     if DEFAULTS.search(plain):
         return True
     closes = not seen[end:].strip(" 。;.,") or seen[end] in "。;" or seen[end - 1] != ")"
-    if opens and looks_like_names(inner) and not PLACE_BRACKET.match(plain):
-        return True
+    if opens and not PLACE_BRACKET.match(plain) and looks_like_names(inner):
+        return _ANYBODY.isdisjoint(read_units([Part("", inner)]).names)
     if not closes and not (seen[end : end + 1] and seen[:end].rstrip(")")):
         return False
     if _SAYS_WHO.search(plain):
