@@ -365,7 +365,7 @@ def _read_units(parts: tuple[Part, ...]) -> Parties:
             parties.later.extend(name for name in _names(text[rule.start("names") : rule.end("names")]) if name)
             text = text[: rule.start()] + text[rule.end() :]
         for clause in _clauses(text):
-            done, rest = ("", clause) if part.role else _done_and_helped(clause)
+            done, rest = _done_and_helped(clause) if part.role in ("", "joint") else ("", clause)
             if done:
                 _read_clause(parties, done, "joint")
             _read_clause(parties, rest, part.role or "joint")
