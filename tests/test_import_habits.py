@@ -417,6 +417,18 @@ def test_a_plan_that_names_nobody_holds_a_table_of_goals_and_a_list(tmp_path: Pa
     assert [i.text for i in found] == ["造林（亩）", "改厕（户）", "新建学校2所。"]
 
 
+def test_a_table_of_goals_above_tasks_that_name_their_units_gives_the_goals_of_the_plan(tmp_path: Path) -> None:
+    goals = Grid([("指标", "目标值"), ("造林（亩）", "300"), ("改厕（户）", "50")])
+    lines = ("二、教育", "1.新建学校2所。（教育局）", "2.招聘教师90名。（人社局）")
+    word("东镇2026年工作要点", "一、主要目标", goals, *lines)(tmp_path / "a.docx")
+    plan = draft([read_document(tmp_path / "a.docx")]).plan
+    assert [(goal.name, goal.value, goal.unit, goal.year) for goal in plan.goals] == [
+        ("造林", 300, "亩", 2026),
+        ("改厕", 50, "户", 2026),
+    ]
+    assert [i.text for i in plan.items] == ["新建学校2所。", "招聘教师90名。"]
+
+
 def test_a_heading_that_names_its_unit_over_a_table_is_no_task_of_its_own(tmp_path: Path) -> None:
     rows = Grid([("序号", "任务", "时限"), ("1", "改造小区20个", "6月底"), ("2", "修路3公里", "8月底")])
     other = Grid([("序号", "任务", "时限"), ("1", "新建学校2所", "6月底"), ("2", "招聘教师9名", "8月底")])
