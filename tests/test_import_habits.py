@@ -95,11 +95,43 @@ def test_who_helps_stands_in_a_clause_of_its_own() -> None:
 
 @pytest.mark.parametrize(
     ("bracket", "lead", "support"),
+    [
+        ("城管局，各街道配合", ("城管局",), ("各街道",)),
+        ("城管局、住建局，各街道协助", ("城管局", "住建局"), ("各街道",)),
+        ("城管局牵头，住建局，各街道配合", ("城管局",), ("住建局", "各街道")),
+    ],
+)
+def test_who_helps_behind_a_comma(bracket: str, lead: tuple[str, ...], support: tuple[str, ...]) -> None:
+    found = items("2026年要点", f"1.清洗外立面，完成率达到95%。（{bracket}）", "2.新增线路2条。（公交公司）")[0]
+    assert (found.lead, found.support, found.joint) == (lead, support, ())
+
+
+@pytest.mark.parametrize(
+    ("bracket", "lead", "support"),
     [("各乡镇负责，公安局指导", ("各乡镇",), ("公安局",)), ("公安局指导，各乡镇落实", ("各乡镇",), ("公安局",))],
 )
 def test_who_guides_helps(bracket: str, lead: tuple[str, ...], support: tuple[str, ...]) -> None:
     found = items("2026年要点", f"1.劝导站规范化建设率达90%。（{bracket}）", "2.新增线路2条。（公交公司）")[0]
     assert (found.lead, found.support) == (lead, support)
+
+
+def test_everybody_a_meeting_asks_in_one_paragraph() -> None:
+    asked = "会议要求，县水利局要完成9座水库整改；县应急局要前置抢险队伍6支；各乡镇要落实避险措施。"
+    found = items("会议纪要", "会议指出，形势严峻。", asked, "会议要求，县发改局要开工项目12个。")
+    assert [i.joint for i in found] == [("县水利局", "县应急局", "各乡镇"), ("县发改局",)]
+    assert [n.value for n in found[0].indicators] == [9, 6]
+
+
+def test_who_and_when_in_an_english_bracket() -> None:
+    lines = [
+        "1.1 Train 80 staff. (Learning Team, June 2026)",
+        "1.2 Acquire 45 homes. (Assets Team with Finance Team, 31 March 2026)",
+    ]
+    found = items("Housing Action Plan 2026", "Priority 1: Homes", *lines)
+    assert [(i.text, i.joint, i.lead, i.support, i.deadlines[0].date) for i in found] == [
+        ("Train 80 staff.", ("Learning Team",), (), (), date(2026, 6, 30)),
+        ("Acquire 45 homes.", (), ("Assets Team",), ("Finance Team",), date(2026, 3, 31)),
+    ]
 
 
 def test_what_both_parties_of_a_letter_do_is_no_target() -> None:
@@ -138,6 +170,12 @@ def test_a_unit_in_a_bracket_before_its_task() -> None:
     ]
 
 
+@pytest.mark.parametrize("bracket", ["（城区）", "（新建）", "（企业）", "（学校、医院）"])
+def test_a_bracket_before_a_task_that_names_no_unit_stays(bracket: str) -> None:
+    (found, _) = items("2026年重点任务", f"1.{bracket}安全设施3处。（应急局）", "2.清淤5公里。（水利局）")
+    assert (found.text, found.joint) == (f"{bracket}安全设施3处。", ("应急局",))
+
+
 def test_one_line_that_names_its_unit_first_among_lines_that_name_it_behind() -> None:
     found = items("2026年重点任务", "1.改造小区20个。（住建局）", "2.教育局：新建学校2所。", "3.清淤5公里。（水利局）")
     assert [(i.text, i.joint) for i in found] == [
@@ -173,6 +211,25 @@ def test_a_signature_takes_no_task_away_from_those_who_are_named() -> None:
     assert [i.joint for i in found] == [("交通局",), ("住建局",)]
 
 
+def test_what_was_done_last_year_is_no_task_of_this_one(tmp_path: Path) -> None:
+    before = ["一、2025年工作情况", "1.新建学校3所。（教育局）", "2.修路20公里。（交通局）"]
+    plan = ["二、2026年工作计划", "1.新建学校2所。（教育局）", "2.修路10公里。（交通局）"]
+    result = draft([text_document(["关于2025年工作总结和2026年工作计划", *before, *plan])])
+    assert [i.text for i in result.plan.items] == ["新建学校2所。", "修路10公里。"]
+    assert [line.placed for line in result.lines if "3所" in line.text] == ["unused"]
+    rows = [("序号", "任务", "责任单位"), ("1", "修路20公里", "交通局"), ("2", "修桥2座", "交通局")]
+    found = mixed(tmp_path, "工作报告", before[0], Grid(rows), plan[0], Grid([rows[0], ("1", "建校2所", "教育局")]))
+    assert [i.text for i in found] == ["建校2所"]
+
+
+def test_how_a_plan_is_carried_out_is_no_task() -> None:
+    tasks = ["二、重点任务", "（一）更换软管2000户。（责任单位：住建局）", "（二）检查企业80家。（责任单位：应急局）"]
+    steps = ["三、实施步骤", "（一）动员部署。由县安委办印发方案。", "（二）集中整治。由各单位组织排查。"]
+    means = ["四、督导考核", "（一）由县政府督查室会同县安委办每月督查1次。"]
+    found = items("2026年行动方案", "一、总体要求", *tasks, *steps, *means)
+    assert [i.joint for i in found] == [("住建局",), ("应急局",)]
+
+
 # ── how much ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -188,6 +245,7 @@ def test_a_signature_takes_no_task_away_from_those_who_are_named() -> None:
         ),
         ("建设水厂1座，总投资3亿元，年内完成投资1亿元。", [("建设水厂", 1, "座"), ("投资", 1, "亿元")]),
         ("铺设管网12公里，管径300毫米。", [("铺设管网", 12, "公里")]),
+        ("道路拓宽2公里，日分拣能力提高5000件。", [("道路拓宽", 2, "公里"), ("日分拣能力提高", 5000, "件")]),
         ("新建校舍1.2万平方米。", [("新建校舍", 1.2, "万平方米")]),
         ("改造小区5个，惠及800户。", [("改造小区", 5, "个"), ("改造小区", 800, "户")]),
     ],
@@ -230,6 +288,44 @@ def test_the_number_of_a_quarter_is_due_when_it_ends_in_a_row_for_each_unit_too(
 )
 def test_metres_millions_and_hours_of_the_day(text: str, numbers: list[tuple[float, str]]) -> None:
     assert [(each.value, each.unit) for each in find_indicators(text, 2026)] == numbers
+
+
+def test_a_day_in_a_bracket_before_a_task_is_no_part_of_the_names() -> None:
+    (found, _) = items("2026年安排", "1.【6月底前】整治街巷26条。（住建局）", "2.新增线路2条。（公交公司）")
+    assert [(d.date, d.purpose) for d in found.deadlines] == [(date(2026, 6, 30), "整治街巷26条")]
+    assert [(n.name, n.value) for n in found.indicators] == [("整治街巷", 26)]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        (
+            "实施改造项目130个，完成技改投资45亿元、增长15%以上",
+            [("改造项目", 130), ("技改投资", 45), ("技改投资增长", 15)],
+        ),
+        ("粮食产量38万吨、同比增长2%", [("粮食产量", 38), ("粮食产量同比增长", 2)]),
+        ("组建30支宣讲队伍，抽调40人", [("宣讲队伍", 30), ("", 40)]),
+        ("督促整改隐患1500处", [("督促整改隐患", 1500)]),
+        ("督促3家企业整改", []),
+    ],
+)
+def test_what_a_number_is_of(text: str, numbers: list[tuple[str, float]]) -> None:
+    found = [(each.name, each.value) for each in find_indicators(text, 2026)]
+    assert len(found) == len(numbers)
+    assert all(name in has and value == number for (has, number), (name, value) in zip(found, numbers, strict=True))
+
+
+def test_a_share_of_things_of_a_size_is_measured_by_its_own_name() -> None:
+    rows = [
+        ("指标", "年度目标", "责任单位"),
+        ("收入20万元以上村占比", "60%", "组织部"),
+        ("信访化解率", "95%", "信访局"),
+    ]
+    found = draft([grid_document(rows)], year=2026).plan.items
+    assert [(n.name, n.value) for i in found for n in i.indicators] == [
+        ("收入20万元以上村占比", 60),
+        ("信访化解率", 95),
+    ]
 
 
 def test_how_much_is_wrong_is_no_target() -> None:
@@ -312,6 +408,30 @@ def test_a_letter_of_one_unit_holds_a_table_of_numbers_and_a_list(tmp_path: Path
     ]
 
 
+def test_a_plan_that_names_nobody_is_read_beside_a_table_of_other_things(tmp_path: Path) -> None:
+    lines = ("一、教育", "1.新建学校2所。", "2.招聘教师90名。", "二、基础")
+    found = mixed(tmp_path, "教育局2026年工作要点", *lines, Grid([("年份", "学校数"), ("2024", "20"), ("2025", "21")]))
+    assert [i.text for i in found] == ["新建学校2所。", "招聘教师90名。"]
+
+
+def test_a_plan_that_names_nobody_holds_a_table_of_goals_and_a_list(tmp_path: Path) -> None:
+    goals = Grid([("指标", "目标值"), ("造林（亩）", "300"), ("改厕（户）", "50")])
+    found = mixed(tmp_path, "东镇2026年工作要点", "一、主要目标", goals, "二、教育", "1.新建学校2所。", "2.提高质量。")
+    assert [i.text for i in found] == ["造林（亩）", "改厕（户）", "新建学校2所。"]
+
+
+def test_a_table_of_goals_above_tasks_that_name_their_units_gives_the_goals_of_the_plan(tmp_path: Path) -> None:
+    goals = Grid([("指标", "目标值"), ("造林（亩）", "300"), ("改厕（户）", "50")])
+    lines = ("二、教育", "1.新建学校2所。（教育局）", "2.招聘教师90名。（人社局）")
+    word("东镇2026年工作要点", "一、主要目标", goals, *lines)(tmp_path / "a.docx")
+    plan = draft([read_document(tmp_path / "a.docx")]).plan
+    assert [(goal.name, goal.value, goal.unit, goal.year) for goal in plan.goals] == [
+        ("造林", 300, "亩", 2026),
+        ("改厕", 50, "户", 2026),
+    ]
+    assert [i.text for i in plan.items] == ["新建学校2所。", "招聘教师90名。"]
+
+
 def test_a_heading_that_names_its_unit_over_a_table_is_no_task_of_its_own(tmp_path: Path) -> None:
     rows = Grid([("序号", "任务", "时限"), ("1", "改造小区20个", "6月底"), ("2", "修路3公里", "8月底")])
     other = Grid([("序号", "任务", "时限"), ("1", "新建学校2所", "6月底"), ("2", "招聘教师9名", "8月底")])
@@ -338,6 +458,26 @@ def test_days_beside_the_sentence_that_asks_for_reports_are_none() -> None:
     said = "The plan was adopted on 12 March 2026. Progress reports are due on 15 July 2026 and 15 January 2027."
     plan = draft([text_document(["Climate Action Plan 2026/27", said, "1. Plant 400 trees. Owner: Parks Team."])]).plan
     assert [period.due for period in plan.periods] == [date(2026, 7, 15), date(2027, 1, 15)]
+
+
+def test_two_reporting_days_a_month() -> None:
+    asked = "请于每月10日、25日前将进展情况报县农业农村局。"
+    plan = draft([text_document(["2026年任务", "1.修路3公里。（交通局）", asked])]).plan
+    assert len(plan.periods) == 24 and {p.due.day for p in plan.periods if p.due} == {10, 25}
+
+
+def test_the_next_meeting_is_no_task() -> None:
+    lines = [
+        "1. Speed",
+        "ACTION: Highways Team to install 12 devices.",
+        "2. Data",
+        "ACTION: Police Service to share data.",
+    ]
+    found = items("Minutes of the Partnership, 5 February 2026", *lines, "Next meeting: 7 May 2026")
+    assert [(i.text, i.joint) for i in found] == [
+        ("Highways Team to install 12 devices.", ("Highways Team",)),
+        ("Police Service to share data.", ("Police Service",)),
+    ]
 
 
 def test_an_action_has_its_reports_while_it_lasts() -> None:

@@ -20,9 +20,11 @@ from tests.heldout.third import THIRD
 from tests.heldout.thirteenth import THIRTEENTH
 from tests.heldout.twelfth import TWELFTH
 from tests.heldout.twentieth import TWENTIETH
+from tests.heldout.twentyfifth import TWENTYFIFTH
 from tests.heldout.twentyfirst import TWENTYFIRST
 from tests.heldout.twentyfourth import TWENTYFOURTH
 from tests.heldout.twentysecond import TWENTYSECOND
+from tests.heldout.twentysixth import TWENTYSIXTH
 from tests.heldout.twentythird import TWENTYTHIRD
 from tests.import_writers import HeldOut
 
@@ -51,4 +53,6 @@ HELD_OUT: tuple[HeldOut, ...] = (
     *TWENTYSECOND,
     *TWENTYTHIRD,
     *TWENTYFOURTH,
+    *TWENTYFIFTH,
+    *TWENTYSIXTH,
 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from xltrack.importing.clauses import peel_sentence
 from xltrack.importing.grammar import LOWER_OFFICE, OWNED, RESOLVED, STOPS, WITHIN_NAME, view
-from xltrack.importing.units import Part, looks_like_name, looks_like_names, read_units
+from xltrack.importing.labels import Part
+from xltrack.importing.units import is_group, looks_like_name, looks_like_names, read_units
 from xltrack.later import regex
 
 _ACTING = ("由", "请", "会同", "责成")
@@ -13,7 +14,7 @@ _JOINS = regex("、|和|与|及(?!时)|会同")
 _LONGEST = 30  # characters a name is looked for in
 _OPENING = regex(
     r"^(?:由(?P<acts>.{2,60}?(?:牵头|负责|组织))(?=[\u3400-\u9fff])"
-    r"|(?:请|责成|要求)?(?P<must>[^,。;:]{2,60}?)(?:要(?![求素闻])|应[当该]?(?![用急对])|须|需(?!求)|务必|尽快|抓紧|负责|牵头|对(?!口)|[于在](?=\d)|(?=每[周月季半日]))(?=[\u3400-\u9fff\d])"
+    r"|(?:请|责成|要求)?(?P<must>[^,。;:]{2,60}?)(?:要(?![求素闻])|应[当该]?(?![用急对])|须|需(?!求)|务必|尽快|抓紧|负责(?!的)|牵头|对(?!口)|[于在](?=\d)|(?=每[周月季半日]))(?=[\u3400-\u9fff\d])"
     r"|(?:请|责成)(?P<asked>[^,。;:于在]{2,30}?)(?=安排|组织|提供|做好|制定|落实|完成|开展|研究|跟进|协调|报送|加强))"
 )
 _STOP = regex("[。；;\n]")
@@ -44,7 +45,7 @@ def resolved(text: str, seen: str, *, bare: bool = False) -> list[Part]:
         return []
     begin = said.end() if said else 0
     (chunk, *_) = peel_sentence(text[begin:], seen[begin:])
-    return chunk.parts or opening(text[begin:]) or (within(text[begin:]) if said else [])
+    return chunk.parts or (openings(text[begin:]) if said else opening(text[begin:]))
 
 
 def opening(text: str) -> list[Part]:
@@ -62,20 +63,25 @@ def opening(text: str) -> list[Part]:
     return parts if names and all(map(looks_like_name, names)) else []
 
 
-def openings(text: str) -> list[Part]:
-    """The units that the sentences of a task open with: 严控扬尘。甲局要…；乙局要…; else those its clauses do."""
+def openings(text: str, *, asked: bool = False) -> list[Part]:
+    """The units that the sentences of a task open with: 严控扬尘。甲局要…；乙局要…; else those its clauses do. ``asked``: of clauses only those
+    that ask (请甲局…), as what is told of how a plan is carried out (由甲局督查) is no task.
+    """
     begins = [0, *(stop.end() for stop in _STOP.finditer(text))]
-    found = [part for begin in begins for part in opening(text[begin:].strip())] or within(text)
-    return [part for part in found if not _ANY_FIRM.search(part.text)]
+    found = [part for begin in begins for part in opening(text[begin:].strip())] or within(text, asked=asked)
+    found = [part for part in found if not _ANY_FIRM.search(part.text)]
+    return [] if asked and all(is_group(part.text) for part in found) else found
 
 
-def within(text: str) -> list[Part]:
+def within(text: str, *, asked: bool = False) -> list[Part]:
     """The units that clauses open with: …，由甲局于5月前拨付, …，甲局会同乙局抓紧实施, …。请甲局、乙局清理到位."""
     seen = view(text)
     if not any(word in seen for word in _ACTING):
         return []
     found: list[Part] = []
     for clause in _CLAUSE.finditer(seen):
+        if asked and clause["asks"] not in ("请", "责成"):
+            continue
         begin = clause.end()
         end = _names_end(text, seen, begin) if clause["asks"] or "会同" in seen[begin : begin + _LONGEST] else 0
         if end and (clause["asks"] or "会同" in seen[begin:end]):

@@ -6,17 +6,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from xltrack.importing.amounts import BEFORE, POINT
+from xltrack.importing.amounts import BEFORE, DAY_BEGINS, POINT
+from xltrack.importing.english import is_english_day
 from xltrack.importing.grammar import (
     DEFAULTS,
     LABEL,
     PLACE_BRACKET,
     SCORE,
     SUPPORTED_EN,
+    UNIT_ENDINGS,
     UNIT_REMARK,
     view,
 )
-from xltrack.importing.units import Part, is_label, looks_like_name, looks_like_names, read_units, split_labels
+from xltrack.importing.labels import Part, is_label, split_labels
+from xltrack.importing.units import looks_like_name, looks_like_names, read_units
 from xltrack.later import regex
 
 _BOXED = regex(rf"\(\s*({LABEL.pattern})\s*\)\s*:?")  # 【责任单位】甲局
@@ -40,6 +43,7 @@ _DAY_BEHIND = regex(rf"\s+(?={POINT}\s*(?:{BEFORE})?(?:完成|办结)?\s*$)")  #
 # 预约率不低于60%。——县卫健局; without a stop the dash stands apart: 建成胸痛中心1个 — 急诊科
 _DASHED = regex(r"(?:(?<=[。;!])\s*--\s*|(?<=[^。;!\s])\s+-{1,2}\s*)(?P<who>[\u3400-\u9fff][^。;]{1,80})[。;]?$")
 _WORK = regex(r"\d+(?:\.\d+)?[^\d年月日号季.]|[\u4e00-\u9fff]{9,}")
+_ANYBODY = frozenset(UNIT_ENDINGS)  # （企业）开展自查: whose kind, not who
 _OPENED = regex(r"\(\s*")
 _SAYS_WHO = regex(r"牵头|负责|配合|按职责|参与|落实")
 _LAST_SENTENCE = regex(
@@ -81,10 +85,14 @@ def _last_open(seen: str, begin: int) -> int:
 
 
 def _labelled(inner: str) -> str:
-    """Transport Team, supported by all town councils: the words between as the label they stand for; 甲局 10月底前: the day apart."""
+    """Transport Team, supported by all town councils: the words between as the label they stand for; 甲局 10月底前 and Roads Team, June 2026: the
+    day apart.
+    """
     if inner.isascii():
-        return SUPPORTED_EN.sub("; Support: ", inner)
-    day = _DAY_BEHIND.search(view(inner))
+        inner = SUPPORTED_EN.sub("; Support: ", inner)
+        who, _, when = inner.rpartition(",")
+        return f"{who}; Deadline: {when}" if who and is_english_day(when) else inner
+    day = _DAY_BEHIND.search(view(inner)) if " " in inner or "\u3000" in inner else None
     return f"{inner[: day.start()]}，{inner[day.end() :]}" if day else inner
 
 
@@ -94,7 +102,7 @@ def _names_units(inner: str, seen: str, end: int, opens: bool) -> bool:
     """
     plain = view(inner).strip()
     plain = SCORE.sub("", plain) if "分" in plain[:8] else plain
-    day = _DAY_FIRST.match(plain)
+    day = _DAY_FIRST.match(plain) if plain[:1] in DAY_BEGINS else None
     label = plain[day.end() :] if day else plain
     hit = LABEL.match(label)
     if hit and is_label(label, hit):
@@ -102,8 +110,8 @@ def _names_units(inner: str, seen: str, end: int, opens: bool) -> bool:
     if DEFAULTS.search(plain):
         return True
     closes = not seen[end:].strip(" 。;.,") or seen[end] in "。;" or seen[end - 1] != ")"
-    if opens and looks_like_names(inner) and not PLACE_BRACKET.match(plain):
-        return True
+    if opens and not PLACE_BRACKET.match(plain) and looks_like_names(inner):
+        return _ANYBODY.isdisjoint(read_units([Part("", inner)]).names)
     if not closes and not (seen[end : end + 1] and seen[:end].rstrip(")")):
         return False
     if _SAYS_WHO.search(plain):

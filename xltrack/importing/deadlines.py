@@ -30,6 +30,8 @@ from xltrack.plan import Deadline, Period
 from xltrack.values import read_deadline, tidy
 
 _POINT = regex(POINT)
+_CLOSED = ")）】〕]"
+_LISTS = frozenset("、和及,")  # what stands between the days of a list
 _DAYS_ALONE = regex(rf"{POINT}(?:\s*[、和及]\s*{POINT})+\s*(?:之?前)?")
 _NUMERALS = regex(r"[一二三四五六七八九〇○零]{4}(?=年)|[一二三四五六七八九十]{1,3}(?=[月日])")
 _STRETCH = regex(
@@ -58,7 +60,7 @@ def _purpose(text: str, seen: str, begin: int, end: int) -> str:
     """What is due: the words behind the deadline up to the next mark, else those before it."""
     at = end + len(_FOLLOW.match(seen[end:])[0])  # type: ignore[index]
     stop = _PURPOSE_END.search(seen, at)
-    after = text[at : stop.start() if stop else len(text)].strip()
+    after = text[at : stop.start() if stop else len(text)].strip().lstrip(_CLOSED)
     if len(after) > 3:
         return after[:60]
     before = seen[:begin]
@@ -112,7 +114,7 @@ def find_deadlines(text: str, year: int | None, *, several: bool = False) -> tup
         if not several and _just_the_year(seen, begin, end, year):
             continue
         purpose = _purpose(text, seen, begin, end)
-        if not loose and len(_POINT.findall(named)) > 1:
+        if not loose and not _LISTS.isdisjoint(named) and len(_POINT.findall(named)) > 1:
             deadlines += [Deadline(words, day, purpose) for words, day in _each_of_list(text[begin:end], year)]
             continue
         day = None if loose else _day(named, year)
@@ -162,7 +164,7 @@ def read_deadline_cell(text: str, year: int | None) -> tuple[tuple[Deadline, ...
         if (STANDING.search(seen) or ONGOING.search(seen)) and not re.search(r"\d", seen):
             standing = True
         several, damaged = find_deadlines(plain, year)
-        if _DAYS_ALONE.fullmatch(seen):
+        if not _LISTS.isdisjoint(seen) and _DAYS_ALONE.fullmatch(seen):
             several = [Deadline(words, day) for words, day in _each_of_list(plain, year)]
         several = several or (english_deadlines(plain, year) if SLASHED.search(plain) else [])
         if len(several) > 1 or damaged or (several and (is_english(plain) or SLASHED.search(plain))):
@@ -195,7 +197,8 @@ def _days(sentence: str, year: int, until: int, lasts: tuple[date, date] | None)
 def _returning(sentence: str, year: int) -> Iterator[date]:
     """The days of a year that come each month or quarter."""
     if found := REPORT_MONTHLY.search(sentence):
-        yield from (_on(year, month, found["d"]) for month in range(1, 13))
+        days = [found["d"], *re.findall(r"\d+", found["more"] or "")]  # 每月10日、25日前
+        yield from (_on(year, month, day) for month in range(1, 13) for day in days)
     elif (found := REPORT_QUARTERLY.search(sentence)) and (found["d"] or found["end"] or found["last"]):
         months = (1, 4, 7, 10) if found["first"] else (3, 6, 9, 12)
         yield from (_on(year, month, found["d"]) for month in months)

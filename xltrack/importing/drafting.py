@@ -11,7 +11,7 @@ from typing import Any
 from xltrack.documents import Doubt
 from xltrack.fields import PROBLEM, find
 from xltrack.importing.actors import opening, openings, resolved
-from xltrack.importing.amounts import BEFORE, MEASURE, POINT, QUANTITY, RECURRING
+from xltrack.importing.amounts import BEFORE, MEASURE, METRIC_END, POINT, QUANTITY, RECURRING
 from xltrack.importing.deadlines import find_deadlines, read_deadline_cell
 from xltrack.importing.grammar import ADDS, CLOSING, DEDUCTS, KIND, PLACE, view
 from xltrack.importing.headers import ONLY_TARGET
@@ -145,7 +145,8 @@ def _deadlines(desk: Desk, item: Found, parties: Parties, position: int) -> tupl
     in_text, damaged = find_deadlines(item.text, desk.year, several=desk.year != desk.default_year)
     for text in steps:
         found += [each for each in find_deadlines(text, desk.year)[0] if each.date]
-    found = with_stages(found, stages(item.targets, desk.year))
+    if item.targets and (reached := stages(item.targets, desk.year)):
+        found = with_stages(found, reached)
     known = {each.date for each in found if each.date}
     found += [each for each in in_text if each.date is None or each.date not in known]
     found = [replace(each, date=each.date or relative_day(each.text, desk.settings)) for each in found]
@@ -207,6 +208,8 @@ def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]
 
 def _without_actor(indicator: Indicator, names: Sequence[str]) -> Indicator:
     """县应急局要储备编织袋12万条, 请财政局安排资金300万元: who acts, and who asks it, is no part of what is counted."""
+    if indicator.name[:1] not in _ASK_FIRST and not indicator.name.startswith(tuple(names)):
+        return indicator
     asked = _ASKS.match(indicator.name)
     at = begin = asked.end() if asked else 0
     while who := max((name for name in names if indicator.name.startswith(name, at)), key=len, default=""):
@@ -220,6 +223,7 @@ def _without_actor(indicator: Indicator, names: Sequence[str]) -> Indicator:
 
 
 _ASKS = regex("请|由|责成|要求")
+_ASK_FIRST = frozenset("请由责要")  # what those begin with
 _JOINS = regex("、|和|与|及|会同")
 _MUST = regex("要|应当?|须|需|务必|负责|抓紧|尽快|牵头")
 _NAME = 12  # characters of a task that is but the name of a column: 一季度任务
@@ -247,6 +251,8 @@ def _measured(item: Found, header: str, own: Sequence[Indicator]) -> str:
         return item.measured or header
     if own and (STEPS.search(header) or (len(own) == 1 and len(item.text) <= 30)):
         return own[0].name  # 6月底前开工30部: of the lifts
+    if len(item.text) <= 30 and METRIC_END.search(view(item.text)):
+        return item.text  # 收入20万元以上村占比 is measured, whatever number its own name holds
     return (
         header
         if len(item.text) > 30 or CLOSING.search(view(item.text)) or QUANTITY.search(view(item.text))

@@ -180,6 +180,11 @@ def _days(text: str, year: int | None) -> Iterator[tuple[int, int, date | None]]
             yield *hit.span(), _date(hit, year)
 
 
+def is_english_day(text: str) -> bool:
+    """Whether a text is nothing but a day: December 2026, by 30 June."""
+    return any(pattern.fullmatch(text.strip(" .")) for pattern in (_DAY, _ISO, SLASHED))
+
+
 def _slashed(hit: re.Match[str]) -> date | None:
     """30/11/2026 or 11/30/2026; a day that may be read both ways is none."""
     first, second, year = map(int, hit.groups())

@@ -12,9 +12,10 @@ from itertools import pairwise
 from xltrack.importing.columns import column_meaning
 from xltrack.importing.grammar import CLOSING, NO_UNIT
 from xltrack.importing.headers import UNIT_COLUMNS
+from xltrack.importing.labels import Part
 from xltrack.importing.pieces import Found, Place, Reading, Segment, noise
 from xltrack.importing.rows import number_subs
-from xltrack.importing.units import Part, looks_like_names
+from xltrack.importing.units import looks_like_names
 from xltrack.later import regex
 
 _SERIAL = regex(r"^(?:\d{1,3}|[一二三四五六七八九十]{1,3}|\(\d{1,3}\)|[①-⑳])[.、]?$")

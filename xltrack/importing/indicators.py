@@ -10,6 +10,7 @@ from xltrack.importing.amounts import (
     AFTERWORD,
     BEFORE,
     COMPARISON,
+    DAY_ENDS,
     FIVE_YEARS,
     FORCE,
     GROWTH,
@@ -217,7 +218,7 @@ def find_indicators(text: str, year: int | None = None, *, target: bool = False)
     found: list[Indicator] = []
     before, since = "", 0
     for clause in _clauses(text, year, target):
-        if _WHEN.fullmatch(clause.seen.strip()):
+        if clause.seen.rstrip()[-1:] in DAY_ENDS and _WHEN.fullmatch(clause.seen.strip()):
             continue  # 到2026年底，达到100%: of what was named before
         since = len(found) if clause.opens else since
         last = found[-1].name if found else ""

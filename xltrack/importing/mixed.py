@@ -14,12 +14,19 @@ _ANY_YEAR = 2000  # only whether there is a day counts
 
 def take_beside(tables: Reading, lines: Reading) -> bool:
     """Add to the tasks of tables those of the lines beside them: lines that name their units; in a letter of one unit the lists
-    that ask for numbers or days. Whether there were any.
+    that ask for numbers or days; where nobody is named at all, lines that ask for numbers. Whether there were any.
     """
+    if not lines.items:
+        return False
     over = {key(heading) for item in tables.items for heading in item.path}
     known = {key(item.text) for item in tables.items}
     beside = [item for item in lines.items if item.lines and key(item.text) not in known and not _heads(item, over)]
-    new = _asking(beside) if lines.given else [item for item in beside if item.parts]
+    if lines.given:
+        new = _asking(beside)
+    elif tables.owned or lines.owned:
+        new = [item for item in beside if item.parts]
+    else:
+        new = [item for item in beside if find_indicators(item.text)]
     if not new:
         return False
     tables.items = _in_order([*tables.items, *new])

@@ -33,7 +33,8 @@ _LEAD_IN = regex(
 _BY_WHEN = regex(rf"(?:到|至|于|在)?(?:{POINT}|(?:19|20)\d{{2}}年)\s*(?:{BEFORE})?(?:力争|确保|要|应|须|需|预计|将)?$")
 _SERIAL = regex(r"^(?:\(\d{1,2}\)|(?:\d{1,2})[.．、)])(?=\D)")
 _SPLIT = regex(r"、|和|与|及(?![以时格])|以及")
-_LEADING_BRACKET = regex(r"^\s*[(（][^()（）]*[)）]")
+_LEADING_BRACKET = regex(r"^\s*(?:[(（][^()（）]*[)）]|[【〔\[][^】〕\]]*[】〕\]])")  # 【6月底前】建成…
+_OPENED = frozenset("(（【〔[")
 _LABELLED = regex(r"^[\u4e00-\u9fff]{2,8}:(?=.)")  # 网格管理：划分网格
 _REACHES = ("惠及", "普及", "涉及")
 _AROUND = " ,，、:：的（("
@@ -54,7 +55,7 @@ def clean(name: str) -> str:
     """A name without the year, the connecting words and the closing particle around it."""
     name = (
         _LEADING_BRACKET.sub("", name).strip(_AROUND)
-        if "(" in name or "（" in name
+        if not _OPENED.isdisjoint(name)
         else name.strip(_AROUND).strip("）)")
     )
     name = _SERIAL.sub("", name.lstrip("①②③④⑤⑥⑦⑧⑨⑩ "))
@@ -64,7 +65,7 @@ def clean(name: str) -> str:
     while (found := _LEAD_IN.match(view(name))) and len(found[0]) < len(name):
         name = name[found.end() :].strip(" ,、:")
     name = BASELINE.sub("", name)
-    by = _BY_WHEN.search(view(name))
+    by = _BY_WHEN.search(view(name)) if "年" in name or "月" in name or "季" in name else None
     name = name[: by.start()] if by and by.start() > 1 else name
     return EACH.sub("", name).strip(" ,、:的")
 

@@ -147,7 +147,7 @@ def _take_owned(root: Node, reading: Reading) -> None:
     for node in nodes:
         number = node.head.mark.number if node.head and node.head.mark else 0
         follows = number == last.get(node.style, -1) + 1 and number > 1
-        acts = id(_section(node)) in sections or follows or _leads_to_owned(node) or openings(node.title)
+        acts = id(_section(node)) in sections or follows or _leads_to_owned(node) or openings(node.title, asked=True)
         among = node.style in styles and acts and not node.children
         if node.bears or ((among or _decided(node)) and not no_task(node)):
             _take(node, reading)
@@ -157,7 +157,7 @@ def _take_owned(root: Node, reading: Reading) -> None:
 def _decided(node: Node) -> bool:
     """Whether a heading of minutes stands over nothing but a decision that says who acts: 会议原则同意…，由甲局…."""
     words = [line for body in node.bodies for line in body.words]
-    return not node.children and any(resolved(line, view(line)) for line in words)
+    return not node.children and any("会议" in line and resolved(line, view(line)) for line in words)
 
 
 def _leads_to_owned(node: Node) -> bool:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from xltrack.documents import TableBlock
 from xltrack.importing.flattened import find_flat_header
 from xltrack.importing.grammar import ANNEX, ANNEX_LISTED, CLOSING, FIELD, FORM_TITLE, IMPRINT, PLAN_TITLE, TITLE, view
+from xltrack.importing.labels import label_at_start
 from xltrack.importing.numerals import read_mark
 from xltrack.importing.pieces import Found, Place, Reading, Segment, noise
-from xltrack.importing.units import label_at_start
 from xltrack.later import regex
 from xltrack.values import key
 

@@ -24,9 +24,9 @@ from xltrack.importing.grammar import (
     PAGE_MARK,
     view,
 )
+from xltrack.importing.labels import Part
 from xltrack.importing.numerals import Mark, chinese_number, read_mark, settle
 from xltrack.importing.spaced import spaced, without_bars
-from xltrack.importing.units import Part
 from xltrack.later import regex
 from xltrack.values import tidy
 

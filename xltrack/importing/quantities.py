@@ -12,7 +12,8 @@ from xltrack.importing.amounts import (
     COMPARE_BEFORE,
     COMPARED_BY,
     COMPARISON,
-    FAULT,
+    DAY_ENDS,
+    FAULTS,
     FREQUENCY,
     GROWTH,
     INNER,
@@ -40,6 +41,7 @@ _QUALIFIES = regex(
 )  # 不少于6人的达80%: which of them, not how many
 _CAPACITY = regex("(?:年产|日产|年处理|日处理|年加工|日供水|库容)(?:能力|量)?(?:达)?$")  # 年产5万吨生产线
 _NEXT_VERB = regex(rf"[、和及并](?:{VERBS.pattern.removesuffix('$')})+$")
+_JOINING = frozenset("、和及并")
 _ASIDE = regex(r"^\([^()]*\)")
 _REACH = regex("实现|达到|建成|完成|纳入|接入|通过|配备|开展")
 _TREAT = regex("进行|开展|实施")
@@ -61,13 +63,15 @@ _NONE_SUCH = regex(
     r"(?:不|未|没有|无|零)(?:再|得|准|能)?(?:发生|出现)|杜绝|防止|防范|避免|遏制|严禁"
 )  # 不发生死亡1人以上或者伤5人以上的事故
 _SCOPE_LEFT = regex(
-    r"(?:针对|(?<!结)对|辖区内?|现有|已有|涉及|(?<!公)共|第|(?<=[\u3400-\u9fffA-Z])前|每|(?<![\u3400-\u9fff])单|(?<!附)近|约有|列入.{0,12}的?|(?<!完成)(?:计划|概算)?总投资额?约?为?|督促.{0,8})$"
+    r"(?:针对|(?<!结)对|辖区内?|现有|已有|涉及|(?<!公)共|第|(?<=[\u3400-\u9fffA-Z])前|每|(?<![\u3400-\u9fff])单|(?<!附)近|约有|列入.{0,12}的?|(?<!完成)(?:计划|概算)?总投资额?约?为?|督促(?!整改|落实|完成).{0,8})$"
 )
 _RATIO = regex(
     rf"(?P<word>{COMPARED_BY})(?:到|至|在|了|为)?\s*(?P<value>{NUMBER})(?P<after>及?以上|及?以下|以内|之内|左右)?$"
 )
 _STEADY = regex(r"(?:率|系数|比|比例|比重|占比|浓度|强度|指数|密度|水平|得分|满意度|天数|程度|值)$")
 _TEAMS = frozenset("支组班部门片类种节")  # sizes elsewhere, counts in a cell of targets
+_GREW = regex(rf"(?:同比|环比|比上年)?(?:{GROWTH.pattern})")
+_TEAM = regex("(?:队伍?|专班|小组|工作组)$")  # 组建30支宣讲队伍
 SHARES = frozenset({"%", "‰", "个百分点", "百分点"})
 _LISTED = ("、", "和", "及", "与")  # 100个口袋公园、10座体育公园
 _NEXT = frozenset("、,及和并(") | {""}
@@ -112,7 +116,7 @@ class _Quantity:
 
     def __post_init__(self) -> None:
         self.value, self.unit = number_of(self.hit["value"]), self.hit["unit"]
-        self.word = None if _FOR.fullmatch(self.left.strip()) else COMPARE_BEFORE.search(self.left)
+        self.word = None if _is_for(self.left) else COMPARE_BEFORE.search(self.left)
         found = _AFTER.match(self.right)
         self.after = found[0] if found else ""
         rest = self.right[len(self.after) :].strip()
@@ -124,7 +128,7 @@ class _Quantity:
     def name(self) -> str:
         """The words before it, from the verb on that follows what another number counted: …、新建改造20个站."""
         words = self.clause.text[self.begin : self.hit.start()]
-        again = _NEXT_VERB.search(view(words)) if self.begin else None
+        again = _NEXT_VERB.search(view(words)) if self.begin and not _JOINING.isdisjoint(words) else None
         return words[again.start() + 1 :] if again else words
 
     @property
@@ -132,11 +136,17 @@ class _Quantity:
         """The words behind it, up to the next number."""
         begin = self.hit.end() + len(self.after)
         words = self.clause.text[begin : self.hit.end() + len(self.right)]
-        end = COMPARE_BEFORE.search(view(words)) or _NEXT_VERB.search(view(words))
+        joined = not _JOINING.isdisjoint(words)
+        end = COMPARE_BEFORE.search(view(words)) or (_NEXT_VERB.search(view(words)) if joined else None)
         return words[: end.start()] if end else words
 
 
 _FOR = regex(rf"(?:[在于]?{POINT}\s*(?:{BEFORE})?,?)?[为向](?:全[省市县区镇乡州]|城乡)?")
+
+
+def _is_for(left: str) -> bool:
+    """Whether the words before a number say nothing but for whom it is: 为, 年内为全县."""
+    return ("为" in left or "向" in left) and bool(_FOR.fullmatch(left.strip()))
 
 
 def is_noun(words: str) -> bool:
@@ -186,9 +196,11 @@ def numbers(clause: Clause) -> list[Indicator]:
         quantity = _Quantity(clause, hit, begin, left, right, bool(found) and begin > 0)
         read = _read(quantity) or _again(quantity, found)
         if (
-            found and read and _WHEN.fullmatch(view(read[0].name))
+            found and read and read[0].name[-1:] in DAY_ENDS and _WHEN.fullmatch(view(read[0].name))
         ):  # 6月底达到55%、年底达到100%: of what was named before
             read = [replace(each, name=found[-1].name) for each in read]
+        elif found and read and quantity.chained and _GREW.fullmatch(view(read[0].name)):
+            read = [replace(each, name=found[-1].name + each.name) for each in read]  # 投资45亿元、增长15%
         printed = clause.text[hit.start("unit") : hit.end("unit")].translate(NARROW)
         found.extend(replace(each, unit=printed) if printed != each.unit == hit["unit"] else each for each in read)
         if read:
@@ -244,7 +256,12 @@ def _read(quantity: _Quantity) -> list[Indicator]:
         return [clause.indicator(clean(quantity.object), ">=", quantity.value, unit, basis=basis)]
     if _is_scope(quantity):
         return []
-    if (yearly := _EVERY_YEAR.match(left.strip())) and unit not in SCOPE_UNITS and not quantity.behind:
+    if (
+        "每年" in left
+        and (yearly := _EVERY_YEAR.match(left.strip()))
+        and unit not in SCOPE_UNITS
+        and not quantity.behind
+    ):
         name = clean(left.strip()[yearly.end() :]) or left.strip()
         return [clause.indicator(name, ">=", quantity.value, unit, basis="frequency")] if name else []
     if FREQUENCY.search(left) and (unit in TIMES or _AT_LEAST.search(left)):
@@ -351,10 +368,13 @@ def _opens_with_verb(clause: Clause) -> bool:
 def _count(quantity: _Quantity) -> list[Indicator]:
     """A count of things to do: 完成清淤4万方, 完成10个村庄治理, 为1.2万名老人体检, 4家企业实施改造."""
     name, behind, unit = view(quantity.name).strip(), quantity.behind, quantity.unit
-    if FAULT.search(name) and not _opens_with_verb(quantity.clause):
+    if name.endswith(FAULTS) and not _opens_with_verb(quantity.clause):
         return []
     if (
         unit in SCOPE_UNITS
+        and not (
+            unit in _TEAMS and (_TEAM.search(name) or (_TEAM.search(behind) and _opens_with_verb(quantity.clause)))
+        )
         and not (quantity.clause.target and not behind and unit in _TEAMS)
         and not METRIC_END.search(name)
         and not (quantity.clause.seen.lstrip().startswith("其中") and name and not behind)
@@ -376,7 +396,7 @@ def _count(quantity: _Quantity) -> list[Indicator]:
         ]
     if behind and unit[-1] in "人名" and (_sent(name) or _sent(view(clean(quantity.name)))):
         return [quantity.clause.indicator(clean(quantity.name), ">=", quantity.value, unit, basis="cumulative")]
-    if behind and not (VERBS.search(_WHERE.sub("", name)) or _FOR.fullmatch(quantity.left.strip()) or quantity.chained):
+    if behind and not (VERBS.search(_WHERE.sub("", name)) or _is_for(quantity.left) or quantity.chained):
         return []
     if not behind and len(name) < 2 and not quantity.chained:
         return []

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from xltrack.documents import TableBlock
 from xltrack.importing.flattened import find_flat_header, out_of_order, read_flattened
-from xltrack.importing.grammar import CLOSING
+from xltrack.importing.grammar import CLOSING, PAST, view
 from xltrack.importing.headings import as_heading, heads_table
 from xltrack.importing.mixed import take_beside
 from xltrack.importing.outline import read_outline
@@ -103,19 +103,39 @@ def read_part(part: PlanPart) -> None:
         flattened.reasons |= {piece.place: "header" for piece in segments[begin - len(columns) : begin]}
         options.append(flattened)
     whole = read_outline(segments)
-    outline = replace(whole, items=[]) if options and not whole.owned else whole
+    _leave_headings(part, whole)
+    outline = replace(whole, items=[]) if any(map(_is_plan, options)) and not whole.owned else whole
     options.append(outline)
     for other in options[:-1]:
         if outline.given and not other.owned:
             give_all(other, outline.given, outline.given_lines)
     best = max(options, key=lambda reading: (reading.tells, reading.owned, len(reading.items)))
-    if part.tables and options[0].owned and not whole.loose:
+    if part.tables and (options[0].owned or not whole.owned) and options[0].items and not whole.loose:
         best = options[0] if take_beside(options[0], whole) else best
     if best is outline and outline.items and scrambled(segments):
         best = Reading(refusal="scrambled")
     _explain(best, options)
+    _leave_past(best)
     part.reading = best
     part.title = title_of(part, bool(part.tables) and best is options[0])
+
+
+def _leave_headings(part: PlanPart, lines: Reading) -> None:
+    """A numeral with nothing but a table below it is a heading, no commitment."""
+    over = {
+        piece.place
+        for piece, below in pairwise(part.pieces)
+        if isinstance(piece, Segment) and isinstance(below, TableBlock) and not CLOSING.search(piece.seen)
+    }
+    bare = [item for item in lines.items if not item.parts and item.lines and set(item.lines) <= over]
+    if bare and not lines.owned:
+        lines.items = [item for item in lines.items if item not in bare]
+        lines.reasons |= {place: "introduction" for item in bare for place in item.lines}
+
+
+def _is_plan(tables: Reading) -> bool:
+    """Whether tables hold tasks, or would if they were filled in; others (how many schools there were each year) stand beside a plan."""
+    return bool(tables.items) or "form" in tables.reasons.values()
 
 
 def _explain(best: Reading, options: Sequence[Reading]) -> None:
@@ -127,3 +147,16 @@ def _explain(best: Reading, options: Sequence[Reading]) -> None:
                 if place not in used:
                     best.reasons.setdefault(place, why)
             best.refusal = best.refusal or ("" if best.items else other.refusal)
+
+
+def _leave_past(reading: Reading) -> None:
+    """Take away what stands below 一、2025年工作情况 where tasks stand below other headings."""
+    past = [
+        item for item in reading.items if any(len(h) <= _HEADING_LENGTH and PAST.search(view(h)) for h in item.path)
+    ]
+    if not past or len(past) == len(reading.items):
+        return
+    reading.items = [item for item in reading.items if item not in past]
+    gone = {place for item in past for place in (*item.lines, *item.unit_lines)}
+    reading.headings = [place for place in reading.headings if place not in gone]
+    reading.reasons |= dict.fromkeys(gone, "no-task")

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from xltrack.importing.actors import owners
 from xltrack.importing.grammar import CLOSING, NOT_A_TASK, TITLE, view
+from xltrack.importing.labels import Part
 from xltrack.importing.pieces import Place, Reading
 from xltrack.importing.tree import Body, Node
-from xltrack.importing.units import Part
 from xltrack.later import regex
 
 ITEM_STYLES = frozenset(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xltrack.importing.grammar import SIGNS, SIGNS_BESIDE
+from xltrack.importing.labels import Part
 from xltrack.importing.pieces import Place, Segment
-from xltrack.importing.units import Part, looks_like_names
+from xltrack.importing.units import looks_like_names
 
 _SEALS = frozenset("章字")
 

@@ -100,7 +100,9 @@ def _of_values(clause: Clause, name: str, found: re.Match[str], word: str, unit:
 
 def yearly(clause: Clause, last: str) -> list[Indicator]:
     """企业2023年20家、2024年25家: a number for each of several years, named before the first of them or, in a clause of its own, ``last``."""
-    hits = list(_BY_YEARS.finditer(clause.seen)) if "年" in clause.seen else []
+    opens = clause.seen.lstrip(" 、和")[:2] == "20"
+    several = opens or ("年" in clause.seen and len(_YEARS.findall(clause.seen)) > 1)
+    hits = list(_BY_YEARS.finditer(clause.seen)) if several else []
     alone = len(hits) == 1 and hits[0][0] == clause.seen.strip(" 、和") and bool(last)
     between = (clause.seen[a.end() : b.start()] for a, b in pairwise(hits))
     if not (alone or len(hits) > 1) or any(gap.strip() not in ("", "、", "和", "及") for gap in between):

@@ -10,9 +10,10 @@ from xltrack.importing.actors import opening, resolved
 from xltrack.importing.clauses import Chunk, peel
 from xltrack.importing.grammar import CLOSING, CUSTOM, INLINE_ORDINAL, UNIT_ROLES, view
 from xltrack.importing.headings import with_headings
+from xltrack.importing.labels import Part
 from xltrack.importing.numerals import Mark, chinese_number
 from xltrack.importing.pieces import SYMBOL, Place, Segment, segment
-from xltrack.importing.units import Part, looks_like_names
+from xltrack.importing.units import looks_like_names
 
 _BEARING = frozenset({"", *UNIT_ROLES})
 _WEAK = frozenset({"spaced", "spaced-arabic"})
