@@ -329,7 +329,7 @@ def test_a_damaged_workbook_is_named_in_one_line(tmp_path: Path, method: int) ->
     at = whole.index(b"xl/workbook.xml") + 20
     (tmp_path / "master.xlsx").write_bytes(whole[:at] + bytes(8) + whole[at + 8 :])
     for command in ("check", "split", "report"):
-        assert "master.xlsx" in one_line(run(command, "master.xlsx", cwd=tmp_path)) or command == "report"
+        assert "master.xlsx" in one_line(run(command, "master.xlsx", cwd=tmp_path)), command
 
 
 def test_the_master_beside_the_status_workbook_named_is_its_own(desk: Path) -> None:
@@ -359,3 +359,11 @@ def test_the_next_step_that_a_merge_names_can_be_taken_from_where_it_was_run(des
     command = said.partition("（xltrack ")[2].partition("）")[0]
     assert run(*shlex.split(command), cwd=here).returncode == 0
     assert "（xltrack remind）" in run("merge", "returns", "-o", "status.xlsx", cwd=desk).stdout
+
+
+def test_a_mistyped_ledger_does_not_begin_a_new_one(desk: Path) -> None:
+    run("merge", "returns", cwd=desk)
+    done = run("merge", "returns", "--ledger", "statsu.xlsx", cwd=desk)
+    assert done.returncode == 3 and clean(done) and "status.xlsx" in done.stderr
+    assert not (desk / "statsu.xlsx").exists()
+    assert run("merge", "returns", "--ledger", "statsu.xlsx", "--new-ledger", cwd=desk).returncode in (0, 1)

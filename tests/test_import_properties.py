@@ -12,8 +12,9 @@ from xltrack.importing import draft
 from xltrack.importing.deadlines import find_deadlines
 from xltrack.importing.grammar import view
 from xltrack.importing.indicators import find_indicators
+from xltrack.importing.labels import Part, split_labels
 from xltrack.importing.numerals import read_mark
-from xltrack.importing.units import Part, read_units, split_labels
+from xltrack.importing.units import read_units
 
 _WORDS = (
     "一、 二、 （一） （二） 1. 2. 3. ① ② 一是 "

@@ -12,8 +12,9 @@ from xltrack.errors import XltrackError
 from xltrack.importing import draft
 from xltrack.importing.deadlines import find_deadlines, find_periods, read_deadline_cell
 from xltrack.importing.indicators import find_indicators
+from xltrack.importing.labels import split_labels
 from xltrack.importing.likeness import alike
-from xltrack.importing.units import is_group, read_units, split_labels
+from xltrack.importing.units import is_group, read_units
 from xltrack.plan import Plan
 from xltrack.values import read_deadline
 
@@ -54,6 +55,8 @@ def plan_of(*lines: str) -> Plan:
         ("牵头单位：甲局，配合单位：乙局，各有关区、县级市", "甲局", "乙局 各有关区县级市", ""),
         ("甲局负总责，各镇街按属地管理原则落实", "甲局", "各镇街", ""),
         ("甲局会同乙局办理", "甲局", "乙局", ""),
+        ("责任单位：甲局、丙局，乙局配合", "甲局 丙局", "乙局", ""),
+        ("配合单位：甲局，乙局配合", "", "甲局 乙局", ""),
         ("责任单位：甲局（乙局配合）", "甲局", "乙局", ""),
         ("主办：甲局　协办：乙局", "甲局", "乙局", ""),
         ("责任单位：1.甲局；2.乙局；3.各乡镇", "", "", "甲局 乙局 各乡镇"),
@@ -252,7 +255,7 @@ def test_one_number_for_each_of_several_years() -> None:
     [
         ("Replace 25 diesel buses by 30 September 2025.", "diesel buses>=25 ", "2025-09-30"),
         ("Reduce leakage to no more than 12% by December 2025.", "leakage<=12 %", "2025-12-31"),
-        ("Cut dust emissions by 15% compared with 2020.", "dust emissions>=15 %", ""),
+        ("Cut dust emissions by 15% compared with 2020.", "reduction in dust emissions>=15 %", ""),
         ("Raise coverage to 85% by the end of 2026", "coverage>=85 %", "2026-12-31"),
         ("Extend at least 40 km of sewers, Q3 2025", "sewers>=40 km", "2025-09-30"),
         ("Inspect plants monthly; complaints below 20", "complaints<20 ", ""),

@@ -105,9 +105,8 @@ def test_check_marks_what_came_in_since_the_last_merge(office: Path) -> None:
     launch("merge", (), office, NOW)
     fill(office / "outbox/上半年/水务股.xlsx", GOOD | {"status": "差不多"}, office / "returns/上半年 水务股.xlsx")
     assert launch("check", (), office, NOW).status == 1
-    assert [p.stem for p in (office / "corrections").rglob("*.xlsx")] == ["上半年 水务股"] or len(
-        list((office / "corrections").rglob("*.xlsx"))
-    ) == 1
+    (copy,) = (office / "corrections").rglob("*.xlsx")
+    assert "水务股" in copy.stem
 
 
 def test_check_without_returns_looks_at_the_master(office: Path) -> None:

@@ -155,6 +155,22 @@ def test_a_withdrawn_unit_is_missing_again(desk: Path) -> None:
     assert "水务股" in result.to_json()["units"]["missing"]
 
 
+def test_a_withdrawn_unit_is_named_as_the_master_names_it(tmp_path: Path) -> None:
+    old = bureau()
+    plan = replace(
+        old,
+        items=tuple(replace(i, lead=("Pump Station A",) if i.lead == ("水务股",) else i.lead) for i in old.items),
+        units=tuple(replace(u, name="Pump Station A") if u.name == "水务股" else u for u in old.units),
+    )
+    xt.write_plan(plan, tmp_path / "master.xlsx")
+    xt.split(tmp_path / "master.xlsx", "上半年", tmp_path / "outbox")
+    fill(form(tmp_path, "Pump Station A"), GOOD, tmp_path / "returns/a.xlsx")
+    fill(form(tmp_path, "环卫股"), GOOD, tmp_path / "returns/b.xlsx")
+    merge(tmp_path)
+    found = merge(tmp_path, "returns/b.xlsx", forget=["Pump Station A"]).findings
+    assert list(found.loc[found["code"] == "unit-withdrawn", "unit"]) == ["Pump Station A"]
+
+
 def test_order_and_repetition_change_no_byte(desk: Path) -> None:
     for unit, said in (("水务股", GOOD), ("环卫股", BEHIND), ("一中队", GOOD)):
         fill(form(desk, unit), said, desk / f"returns/{unit}.xlsx")
@@ -396,3 +412,25 @@ def test_merges_that_fail_at_the_last_step_push_no_earlier_version_out(
         with pytest.raises(xt.XltrackError):
             merge(desk)
     assert [p.read_bytes() for p in sorted((desk / "备份").glob("*.xlsx"))] == [standing, *kept]
+
+
+def test_a_plan_in_hand_merges_as_the_command_does(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(form(desk, "水务股"), GOOD, desk / "returns/a.xlsx")
+    merge(desk)
+    by_command = (desk / "status.xlsx").read_bytes()
+    (desk / "status.xlsx").unlink()
+    monkeypatch.chdir(desk)
+    plan = xt.read_plan("master.xlsx")
+    xt.merge(["returns/"], plan=plan, ledger="status.xlsx").write("status.xlsx")
+    assert (desk / "status.xlsx").read_bytes() == by_command
+
+
+def test_forms_of_a_plan_in_hand_show_what_was_said_last(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(form(desk, "水务股"), GOOD, desk / "returns/a.xlsx")
+    merge(desk)
+    monkeypatch.chdir(desk)
+    forms = [
+        xt.split(master, "三季度", desk / f"out{n}").forms["水务股"].read_bytes()
+        for n, master in enumerate([xt.read_plan("master.xlsx"), Path("master.xlsx")])
+    ]
+    assert forms[0] == forms[1]

@@ -27,8 +27,10 @@ from xltrack.outputs import charts
 from xltrack.outputs.report import numeral
 from xltrack.outputs.reports import compose
 from xltrack.outputs.sentences import counted, percent, share, without_phones
+from xltrack.plan import spoken
 from xltrack.records import Consolidation
 from xltrack.steps.disclose import public
+from xltrack.steps.split import file_name
 
 
 def texts(content: bytes) -> list[str]:
@@ -330,6 +332,23 @@ def test_the_command_names_the_file_after_its_title(tmp_path: Path, monkeypatch:
     assert told["title"] in told["path"]
     assert told["period"] == "第一期"
     assert date(2022, 3, 31).isoformat() not in told["path"]
+
+
+@pytest.mark.parametrize("period", ["2026Q2", "2026Q3"])
+def test_a_long_title_never_costs_a_files_name_its_period(period: str) -> None:
+    plan = "Riverton Climate Action Plan 2026: Allocation of Actions to Services and Partners"
+    name = file_name(f"{plan}: notice of progress, {period}", plan)
+    assert name.endswith(f"…_ notice of progress, {period}")
+    assert file_name(f"短的标题{period}", "短的标题") == f"短的标题{period}"
+
+
+def test_an_official_title_says_the_period_in_words() -> None:
+    assert [spoken(label, "zh") for label in ("2026Q3", "2026-10", "上半年")] == [
+        "2026年第三季度",
+        "2026年10月",
+        "上半年",
+    ]
+    assert spoken("2026Q3", "en") == "2026Q3"
 
 
 def test_the_superiors_form_is_filled_from_verdicts_and_the_progress_to_report(tmp_path: Path) -> None:

@@ -215,10 +215,7 @@ def findings_quote_their_cells(merged: Merged) -> None:
     """The cell a finding names holds the value it quotes, in the file opened by another reader."""
     for path in merged.returned:
         found = [f for f in merged.findings if f.cell and Path(f.file).name == path.name]
-        try:
-            book = openpyxl.load_workbook(path, data_only=True) if found else None
-        except Exception:
-            book = None
+        book = openpyxl.load_workbook(path, data_only=True) if found and path.suffix in (".xlsx", ".xlsm") else None
         for finding in found if book else ():
             quote_holds(finding, book[finding.sheet])
 

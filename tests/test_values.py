@@ -41,6 +41,8 @@ DAY = date(2022, 6, 20)
         "２０２２．６．２０",
         "20220620",
         "22.6.20",
+        "20/6/2022",
+        "6.20.2022",
         "2022-06-20 00:00:00",
         44732,
         44732.0,
@@ -61,11 +63,24 @@ def test_one_day_in_many_spellings(typed: Any) -> None:
         ("二季度", "date-unreadable"),
         ("长期坚持", "date-unreadable"),
         ("2022.2.30", "date-impossible"),
+        ("04/10/2022", "date-ambiguous"),
+        ("31/31/2022", "date-impossible"),
         (6.2, "date-unreadable"),
     ],
 )
 def test_what_names_no_day_is_never_made_one(typed: Any, problem: str) -> None:
     assert read_date(typed) == (None, problem, "")
+
+
+@pytest.mark.parametrize("typed", ["已按计划推进，完成年度任务的30%。", "没有完成", "完成不了"])
+def test_a_sentence_or_a_no_is_not_taken_for_a_status_that_says_yes(typed: str) -> None:
+    labels = [
+        ("已完成", "completed"),
+        ("达到序时进度", "on_schedule"),
+        ("未达序时进度", "behind"),
+        ("尚未启动", "not_started"),
+    ]
+    assert suggest_choice(typed, labels) in ("", "未达序时进度", "尚未启动")
 
 
 def test_a_day_without_year_is_read_where_the_year_is_settled() -> None:
@@ -96,6 +111,10 @@ def test_the_year_of_a_day_is_the_one_its_period_settles(typed: str, due: date, 
     [
         ("9月底前", date(2022, 9, 30)), ("年底前", date(2022, 12, 31)), ("2023年底前", date(2023, 12, 31)), ("到2025年", date(2025, 12, 31)), ("6月20日前", DAY),
         ("2017年7月底前", date(2017, 7, 31)), ("三季度", date(2022, 9, 30)), ("上半年", date(2022, 6, 30)), ("印发之日起2个月内", None), ("每周", None), ("长期坚持", None), ("", None),
+        ("3月至11月", date(2022, 11, 30)), ("9月30日前完成整改，12月底前销号", date(2022, 12, 31)), ("6月底前、9月底前", date(2022, 9, 30)),
+        ("2024年6月至2025年3月", date(2025, 3, 31)), ("10月—次年3月", date(2023, 3, 31)), ("10月至3月", date(2023, 3, 31)), ("4月10日、10月10日前", date(2022, 10, 10)),
+        ("2025-06-31", None), ("2025/6/31", None), ("2025.2.30", None), ("6月31日前", None), ("2022年13月", None), ("2023年春节前", None), ("2024.10", date(2024, 10, 31)),
+        ("Q3", date(2022, 9, 30)), ("2023年Q2", date(2023, 6, 30)), ("9月中旬", date(2022, 9, 20)), ("2023年一季度", date(2023, 3, 31)), ("第3季度末", date(2022, 9, 30)), ("下半年", date(2022, 12, 31)),
     ],
 )  # fmt: skip
 def test_a_deadline_is_its_last_day(text: str, day: date | None) -> None:

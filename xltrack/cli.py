@@ -9,7 +9,7 @@ import os
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -50,7 +50,13 @@ LANG = click.option(
 )
 
 
-class Day(click.ParamType[date]):
+if TYPE_CHECKING:
+    _Parameter = click.ParamType[date]
+else:
+    _Parameter = click.ParamType  # says nothing of what it gives before click 8.4
+
+
+class Day(_Parameter):
     """A plain day, 2022-06-20."""
 
     name = "YYYY-MM-DD"
@@ -142,8 +148,8 @@ def import_(
     from xltrack import drafting
     from xltrack.outputs import terminal
 
-    spoken = lang or outer or "zh"
-    made = drafting.import_into(documents, output, language=spoken, **options)
+    made = drafting.import_into(documents, output, language=lang or outer or "", **options)
+    spoken = made.plan.language
     tell(terminal.import_lines(made, output, spoken), json_file, json_file and drafting.draft_json(made, output))
 
 

@@ -16,6 +16,7 @@ from xltrack.documents import Draft
 from xltrack.fields import default_choices
 from xltrack.findings import error
 from xltrack.importing import draft
+from xltrack.outputs.launchers import write_launchers
 from xltrack.plan import Choice, with_ids
 from xltrack.words import both
 
@@ -23,23 +24,23 @@ Paths = Sequence[str | Path]
 
 
 def import_plan(
-    documents: Paths | str | Path, *, title: str = "", year: int | None = None, language: str = "zh"
+    documents: Paths | str | Path, *, title: str = "", year: int | None = None, language: str = ""
 ) -> Draft:
     """Official text → a draft plan with ids, the account of every source line, and what a person must look at.
 
-    Raises XltrackError ``import-refused`` for text in which no plan can be told, UnreadableError for what cannot be read.
+    ``language``, zh or en, is the plan's; the documents' own unless given. Raises XltrackError ``import-refused`` for text in which no plan can be told, UnreadableError for what cannot be read.
     """
     named = [documents] if isinstance(documents, (str, Path)) else documents
     if not named:
         raise error("no-returns", where=both("system.nothing_named"))
     read = [read_document(path) for path in expanded(named)]
     made = draft(read, title=title, year=year, language=language)
-    choices = made.plan.choices or tuple(Choice(*c) for c in default_choices(language))
+    choices = made.plan.choices or tuple(Choice(*c) for c in default_choices(made.plan.language))
     return replace(made, plan=with_ids(replace(made.plan, choices=choices)))
 
 
 def import_into(documents: Paths, output: Path, *, force: bool = False, **options: Any) -> Draft:
-    """What ``xltrack import`` does: draft a plan and write it as a master with the sheets 待核对 and 未采用."""
+    """What ``xltrack import`` does: draft a plan and write it as a master with the sheets 待核对 and 未采用, what is double-clicked beside it."""
     ends_in(output, ".xlsx")
     if output.exists() and not force:
         raise error("exists", where=output)
@@ -48,6 +49,7 @@ def import_into(documents: Paths, output: Path, *, force: bool = False, **option
         keep_copy(output, made.plan.language)
     notes, shaded = draft_notes(made)
     write_master(made.plan, output, notes, shaded)
+    write_launchers(output.parent, made.plan.language)
     return made
 
 

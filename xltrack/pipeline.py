@@ -111,7 +111,7 @@ def _template_findings(plan: Plan, path: Path) -> tuple[Finding, ...]:
 def read_plan(path: str | Path) -> Plan:
     """The plan of a master workbook. Raises MasterError when it is no master, or when its ids or units are ambiguous; ids may still be
     missing, what sends forms out or takes them in refuses that."""
-    return _usable(Path(path), AMBIGUOUS).plan
+    return replace(_usable(Path(path), AMBIGUOUS).plan, path=Path(path).absolute())
 
 
 def write_plan(plan: Plan, path: str | Path) -> Path:
@@ -233,7 +233,7 @@ def merge(
     if not paths and not forget and not (period and ledger):
         named_files = [returns] if isinstance(returns, (str, Path)) else [*returns]
         raise error("no-returns", where=named_files or both("system.nothing_named"))
-    known_plan, base = _plan_of(plan or master, paths)
+    known_plan, base = _plan_of(plan or master, paths, output or ledger)
     day = _plain_day(as_of)
     named = _period(known_plan, period) if period else None
     final = named if named and named.kind == "final" else None
@@ -241,8 +241,7 @@ def merge(
     standing = ledger if ledger and Path(ledger).exists() and not new_ledger else None
     read_book = cache(lambda: _ledger(standing, known_plan, remembered))
     target = Path(output) if output else None
-    # told from the master's folder, so that a result written elsewhere still knows the files of the ledger
-    printed_from = target.parent if target and isinstance(plan, Plan) else base.parent
+    printed_from = base.parent  # so that a result written elsewhere still knows the files of the ledger
     reading = (paths, known_plan, base, template, period, printed_from)
     known = (remembered, folder.readings_of(target, known_plan.language)) if remembered and target else None
     incoming = _incoming(
@@ -288,7 +287,7 @@ def merge_into(
     """What ``xltrack merge`` does: find the master and the ledger, merge, and write the ledger anew, keeping copies of its earlier versions."""
     paths, _ = gather(returns)
     base = folder.find_master(master, paths)
-    known = Path(ledger) if ledger else _standing(output, base)
+    known = _named_ledger(Path(ledger), base, new_ledger) if ledger else _standing(output, base)
     target = Path(output) if output else known.with_suffix(".xlsx") if known else base.parent / folder.STATUS_NAME
     ends_in(target, ".xlsx")
     for path in (target, known):
@@ -311,6 +310,15 @@ def _is_past_the_first(result: Consolidation) -> bool:
     return any(p.kind != "final" for p in before)
 
 
+def _named_ledger(named: Path, master: Path, anew: bool) -> Path:
+    """The ledger that was named, which need not be there yet. Raises LedgerError ``ledger-elsewhere`` where another lies beside the master: the name
+    was mistyped, and a new one would hold no verdict of the old."""
+    beside = None if anew or named.exists() else folder.find_ledger(None, master)
+    if beside:
+        raise error("ledger-elsewhere", LedgerError, where=named, why=beside.name)
+    return named
+
+
 def _standing(output: str | Path | None, master: Path) -> Path | None:
     if output and Path(output).exists():
         return Path(output)
@@ -320,11 +328,14 @@ def _standing(output: str | Path | None, master: Path) -> Path | None:
 # ── what the commands share ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _plan_of(source: str | Path | Plan | None, near: Sequence[Path] = ()) -> tuple[Plan, Path]:
-    """The plan and the path of its master (for a plan in hand: the folder of the first return, or the working folder)."""
+def _plan_of(
+    source: str | Path | Plan | None, near: Sequence[Path] = (), beside: str | Path | None = None
+) -> tuple[Plan, Path]:
+    """The plan and the path of its master. A plan made in hand has none: then the folder counts in which a workbook lies ``beside`` it, else
+    the working folder."""
     if isinstance(source, Plan):
         _refuse(checking.essentials(source), BLOCKING, source.title)
-        return source, (near[0].parent if near else Path.cwd()) / "-"
+        return source, source.path or (Path(beside).parent if beside else Path.cwd()) / "-"
     path = folder.find_master(source, near)
     return _usable(path).plan, path
 

@@ -10,13 +10,14 @@ from datetime import date
 from pathlib import Path
 
 from xltrack.books import folder
+from xltrack.books.grid import read_grid
 from xltrack.books.outbox import forms_of
 from xltrack.books.status.read import read_ledger
 from xltrack.books.superior import fill_superior
 from xltrack.books.template import find_template
 from xltrack.books.whole import ends_in, keep_copy, whole
 from xltrack.consolidate import consolidate
-from xltrack.errors import LedgerError, TemplateError
+from xltrack.errors import LedgerError, MasterError, TemplateError, UnreadableError
 from xltrack.findings import error
 from xltrack.outputs.diff import DiffResult, diff_workbook
 from xltrack.outputs.html import compose_page
@@ -27,7 +28,7 @@ from xltrack.plan import Period, Plan, is_working
 from xltrack.records import Consolidation
 from xltrack.standing import period_states
 from xltrack.steps import chase, disclose
-from xltrack.steps.split import file_names
+from xltrack.steps.split import file_name, file_names
 from xltrack.steps.turned import turned
 from xltrack.steps.upward import upward
 from xltrack.steps.validate import validate
@@ -89,7 +90,7 @@ def report(
     named = _unit(plan, unit) if unit else ""
     shown = disclose.public(result) if public else result
     made = compose(shown, kind, named, public, Path(template) if template else None)
-    path = Path(out or f"{file_names([made.title])[made.title]}.docx")
+    path = Path(out or f"{file_name(made.title, plan.title)}.docx")
     ends_in(path, ".docx")
     _lay(path, made.content)
     return replace(made, path=path, hidden=len(result.items) - len(shown.items))
@@ -115,7 +116,7 @@ def form(
         raise error("no-superior-form", TemplateError)
     made = fill_superior(find_template(named, plan.language, book.parent), upward(result, office))
     title = title_of(result, "report", office, public=False)
-    path = Path(out or f"{file_names([title])[title]}.xlsx")
+    path = Path(out or f"{file_name(title, plan.title)}.xlsx")
     ends_in(path, ".xlsx")
     _lay(path, made.content)
     return ReportResult(
@@ -125,10 +126,10 @@ def form(
 
 def page(status: Where = None, *, master: Where = None, period: str = "", out: Where = None) -> ReportResult:
     """One self-contained web page of the open items, for a phone or a desk; written to ``out``, else beside the working folder's files by its title."""
-    _, _, result = _result(status, master, period)
+    plan, _, result = _result(status, master, period)
     shown = disclose.public(result)
     made = compose_page(shown)
-    path = Path(out or f"{file_names([made.title])[made.title]}.html")
+    path = Path(out or f"{file_name(made.title, plan.title)}.html")
     ends_in(path, ".html", ".htm")
     _lay(path, made.content)
     return replace(made, path=path, hidden=len(result.items) - len(shown.items))
@@ -174,8 +175,21 @@ def _chased(plan: Plan, master: Path, book: Path | None, today: date) -> Period:
 
 def _plan(status: Where, master: Where) -> tuple[Plan, Path]:
     """The plan and its master: the one named, else found as every command finds it, the status workbook's folder first."""
-    path = folder.find_master(master, beside=Path(status) if status else None)
+    try:
+        path = folder.find_master(master, beside=Path(status) if status else None)
+    except MasterError:
+        if status and Path(status).is_file():
+            _readable(Path(status))  # what was named may itself be what cannot be read
+        raise
     return read_plan(path), path
+
+
+def _readable(status: Path) -> None:
+    """Raises LedgerError ``ledger-unreadable`` where a workbook that was named cannot be read."""
+    try:
+        read_grid(status)
+    except UnreadableError as why:
+        raise error("ledger-unreadable", LedgerError, where=status, why=(why.zh, why.en)) from None
 
 
 def _result(status: Where, master: Where, period: str) -> tuple[Plan, Path, Consolidation]:

@@ -22,7 +22,6 @@ from xltrack.steps import confirm as confirming
 from xltrack.values import is_blank
 
 RETURNS = ("returns*", "收回*", "交回*")  # folders beside the master where returns are kept
-States = Sequence[tuple[Period, str]]
 
 
 def standing(here: Path) -> Standing:

@@ -20,8 +20,12 @@ from tests.heldout.third import THIRD
 from tests.heldout.thirteenth import THIRTEENTH
 from tests.heldout.twelfth import TWELFTH
 from tests.heldout.twentieth import TWENTIETH
+from tests.heldout.twentyfifth import TWENTYFIFTH
 from tests.heldout.twentyfirst import TWENTYFIRST
+from tests.heldout.twentyfourth import TWENTYFOURTH
 from tests.heldout.twentysecond import TWENTYSECOND
+from tests.heldout.twentysixth import TWENTYSIXTH
+from tests.heldout.twentythird import TWENTYTHIRD
 from tests.import_writers import HeldOut
 
 HELD_OUT: tuple[HeldOut, ...] = (
@@ -47,4 +51,8 @@ HELD_OUT: tuple[HeldOut, ...] = (
     *TWENTIETH,
     *TWENTYFIRST,
     *TWENTYSECOND,
+    *TWENTYTHIRD,
+    *TWENTYFOURTH,
+    *TWENTYFIFTH,
+    *TWENTYSIXTH,
 )

@@ -333,11 +333,6 @@ def _typed(cells: Mapping[str, AnswerCell]) -> str:
     return " | ".join(text_of(c.value) for c in cells.values() if not is_blank(c.value))
 
 
-def typed_in(row: RawRow) -> str:
-    """Everything typed into a row, for a finding that keeps it out."""
-    return _typed(row.cells)
-
-
 def _labels(cell: str) -> tuple[tuple[str, str], ...]:
     """(preamble key, value in the same cell) of every label in a cell: 填表人：某某 电话：123 holds two."""
     return _labels_of_short(cell) if len(cell) < LONG else _labels_of(cell)

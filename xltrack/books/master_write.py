@@ -15,7 +15,7 @@ from typing import IO, Any
 import xlsxwriter
 
 from xltrack import theme
-from xltrack.books.fit import height_for
+from xltrack.books.fit import height_for, row_height
 from xltrack.books.ooxml.bulk import BulkSheet, FastWorkbook, bulk_possible
 from xltrack.books.table import NO_DAY, shower, shown
 from xltrack.books.whole import whole
@@ -165,12 +165,17 @@ def _day_cell(deadline: Deadline, plan: Plan) -> str:
     return deadline.date.isoformat() if deadline.date else NO_DAY[0]
 
 
+SIZE = 11.0  # points of the font
+ONE_LINE = row_height(1, SIZE)
+PRINTED_TO = {"items": "deadline_for"}  # the last column on paper; what stands behind is for the screen
+
+
 class _Pen:
     """Writes tables into one workbook with the formats they share."""
 
     def __init__(self, book: Any, lang: str, bulk: bool) -> None:
         self.book, self.lang, self.bulk = book, lang, bulk
-        font = {"font_name": theme.SHEET_FONT[lang], "font_size": 11, "valign": "top"}
+        font = {"font_name": theme.SHEET_FONT[lang], "font_size": SIZE, "valign": "top"}
         self.head = book.add_format(
             font
             | {
@@ -226,6 +231,9 @@ class _Pen:
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(HEADER)
+        if records and kind in PRINTED_TO:
+            last = next(n for n, column in enumerate(fields) if column.key == PRINTED_TO[kind])
+            sheet.print_area(0, 0, HEADER + len(records), last)
         if records:
             sheet.autofilter(HEADER, 0, HEADER + len(records), len(everything) - 1)
 
@@ -244,18 +252,20 @@ class _Pen:
     def _rows(
         self, sheet: Any, columns: Sequence[Field], records: Sequence[Record], doubtful: set[tuple[int, str]]
     ) -> list[str]:
-        """The rows that public calls would write, as finished XML. Looks are numbered as those would meet them."""
+        """The rows that public calls would write, as finished XML, and how tall each is: not every office program fits rows to wrapped texts by
+        itself, and a height set by a call would keep them from growing. Looks are numbered as those would meet them."""
         for look in (*map(self.format_of, columns), self.help, self.head):
             look._get_xf_index()
         shared, doubted = sheet.str_table._get_shared_string_index, {r for r, _ in doubtful}
         known = [
-            (n, c.key, f'<c r="{letters(n)}', self.format_of(c)._get_xf_index(), shower(c, self.lang))
+            (n, c.key, f'<c r="{letters(n)}', self.format_of(c)._get_xf_index(), shower(c, self.lang), c.width)
             for n, c in enumerate(columns)
         ]
-        rows: list[tuple[list[int], str]] = []
+        rows: list[tuple[list[int], str, float]] = []
         for r, record in enumerate(records):
             number, filled, cells = HEADER + 2 + r, list[int](), list[str]()
-            for n, key, cell, look, show in known:
+            long: list[tuple[str, float, float]] = []
+            for n, key, cell, look, show, width in known:
                 value = record.get(key)
                 if value is None or value in ("", ()):
                     continue
@@ -266,10 +276,12 @@ class _Pen:
                 filled.append(n)
                 if isinstance(plain, str):
                     cells.append(f'{cell}{number}" s="{style}" t="s"><v>{shared(plain)}</v></c>')
+                    if len(plain) * 2 > width or "\n" in plain:
+                        long.append((plain, width, SIZE))
                 else:
                     day = sheet._convert_date_time(plain) if isinstance(plain, datetime) else plain
                     cells.append(f'{cell}{number}" s="{style}"><v>{day:.16G}</v></c>')
-            rows.append((filled, "".join(cells)))
+            rows.append((filled, "".join(cells), height_for(long)))
         return _spanned(rows, len(columns))
 
     def _dropdown(self, sheet: Any, column: int, spec: Field) -> None:
@@ -301,7 +313,7 @@ class _Pen:
             sheet.write_string(0, n, column.label(self.lang), self.head)
             sheet.set_column(n, n, column.width, self.format_of(column))
         for r, cells in enumerate(rows, 1):
-            texts = [(str(v or ""), float(f.width), 11.0) for f, v in zip(fields, cells, strict=True)]
+            texts = [(str(v or ""), float(f.width), SIZE) for f, v in zip(fields, cells, strict=True)]
             sheet.set_row(r, height_for(texts, 15))  # not every office program fits rows to wrapped texts by itself
             for n, (column, value) in enumerate(zip(fields, cells, strict=True)):
                 if column.key == "id" and value in places:
@@ -341,8 +353,8 @@ def _plain(value: Cell, sheet: Any, row: int, column: int) -> str | float | date
     return f"{text} " if text.startswith("<r>") and text.endswith("</r>") else text
 
 
-def _spanned(rows: Sequence[tuple[Sequence[int], str]], columns: int) -> list[str]:
-    """Rows of (filled columns in order, XML of the cells) with the columns they span, as xlsxwriter tells for sixteen rows at a time."""
+def _spanned(rows: Sequence[tuple[Sequence[int], str, float]], columns: int) -> list[str]:
+    """Rows of (filled columns in order, XML of the cells, height) with the columns they span, as xlsxwriter tells for sixteen rows at a time."""
     first, done = HEADER + 1, list[str]()
     for block, numbers in groupby(range(first, first + len(rows)), lambda n: n // 16):
         at = list(numbers)
@@ -350,8 +362,9 @@ def _spanned(rows: Sequence[tuple[Sequence[int], str]], columns: int) -> list[st
         spread += [0, columns - 1] if block == 0 else []
         spans = f"{min(spread) + 1}:{max(spread) + 1}" if spread else ""
         for number in at:
-            cells = rows[number - first][1]
-            done.append(f'<row r="{number + 1}" spans="{spans}">{cells}</row>' if cells else "")
+            _, cells, tall = rows[number - first]
+            height = f' ht="{tall:g}"' if tall > ONE_LINE else ""
+            done.append(f'<row r="{number + 1}" spans="{spans}"{height}>{cells}</row>' if cells else "")
     return done
 
 

@@ -10,6 +10,7 @@ from xltrack.documents import Document, Draft
 from xltrack.importing.account import account, labels, source_lines
 from xltrack.importing.deadlines import find_periods
 from xltrack.importing.drafting import Desk, check_serials, make_item, make_units
+from xltrack.importing.english import language_of
 from xltrack.importing.goals import find_duties, find_goals
 from xltrack.importing.grammar import ANNOUNCED, CLOSING, FIRST_LEADS, PLAN_TITLE, YEAR_FIRST, view
 from xltrack.importing.parts import (
@@ -18,13 +19,13 @@ from xltrack.importing.parts import (
     continued,
     is_title,
     places,
-    read_part,
-    scrambled,
     split_parts,
     unchosen_reason,
 )
 from xltrack.importing.pieces import Found, Place, Reading, Segment, asides, read_pieces
+from xltrack.importing.reading import read_part, scrambled
 from xltrack.importing.years import (
+    action_span,
     busiest_year,
     issue_day,
     last_year,
@@ -42,16 +43,17 @@ __all__ = ["draft"]
 MOST_WITHOUT_UNIT = 400  # items; a plan that names no unit has some dozens (30 commitments of a bureau's year)
 
 
-def draft(documents: Sequence[Document], *, title: str = "", year: int | None = None, language: str = "zh") -> Draft:
+def draft(documents: Sequence[Document], *, title: str = "", year: int | None = None, language: str = "") -> Draft:
     """The plan a notice, with its attachments, lays down; items have no ids yet.
 
     Of the parts of all documents those that name units are the plan; where none does, the one titled like a plan.
-    ``title`` and ``year`` replace what the documents say; ``language`` is the plan's and that of the reasons. Raises
-    ``XltrackError`` (``import-refused``) for text in scrambled order, a table of empty cells, a long text that names no unit, or documents that hold no item.
+    ``title`` and ``year`` replace what the documents say; ``language`` is the plan's and that of the reasons, the documents' own
+    unless given. Raises ``XltrackError`` (``import-refused``) for text in scrambled order, a table of empty cells, a long text that names no unit, or documents that hold no item.
     """
     parts = [part for document in documents for part in _read(document)]
     chosen = _chosen(parts)
     lines = {place: text for document in documents for place, text in source_lines(document).items()}
+    language = language or language_of(lines.values())
     if not chosen:
         raise findings.error("import-refused", where=[d.name for d in documents], why=_refusal(parts, lines.values()))
     found = [item for part in chosen for item in part.reading.items]
@@ -230,5 +232,7 @@ def _periods(
                 runs.append(([place], text))
             open_run = not CLOSING.search(text) and len(text) > 15 and not text.isascii()
     runs += [([place], lines[place]) for place in beside]
-    periods, used = find_periods([text for _, text in runs], desk.year, desk.settings.issue_date, desk.default_year)
+    periods, used = find_periods(
+        [text for _, text in runs], desk.year, desk.settings.issue_date, desk.default_year, action_span(lines.values())
+    )
     return periods, [place for at in used for place in runs[at][0]]

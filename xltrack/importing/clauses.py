@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from xltrack.importing.amounts import BEFORE, POINT
+from xltrack.importing.amounts import BEFORE, DAY_BEGINS, POINT
+from xltrack.importing.english import is_english_day
 from xltrack.importing.grammar import (
     DEFAULTS,
     LABEL,
-    OWNED,
     PLACE_BRACKET,
-    RESOLVED,
     SCORE,
     SUPPORTED_EN,
+    UNIT_ENDINGS,
     UNIT_REMARK,
     view,
 )
-from xltrack.importing.units import Part, is_label, looks_like_name, looks_like_names, read_units, split_labels
+from xltrack.importing.labels import Part, is_label, split_labels
+from xltrack.importing.units import looks_like_name, looks_like_names, read_units
 from xltrack.later import regex
 
 _BOXED = regex(rf"\(\s*({LABEL.pattern})\s*\)\s*:?")  # 【责任单位】甲局
@@ -35,11 +37,13 @@ _WHO_ENDS = regex(
 _WHO_CARRIES = regex(
     rf",\s*由(?P<who>[^,。;:()]{{2,40}}?)(?:[于在]{POINT}\s*(?:{BEFORE})?)?(?:(?:具体|组织|抓好|负责)?(?:实施|落实)|承办|办理)(?:到位)?[。;]?$"
 )
+_WHO_HELPS = regex(r"(?<=[,。;])\s*(?P<who>[^,。;:()]{2,40}?)(?:积极|做好|协同)?配合(?=[,。;]|$)")
 _DAY_FIRST = regex(rf"(?:于|在)?{POINT}\s*(?:{BEFORE})?(?:完成|办结)?[,;、]\s*")  # (10月底前完成，责任单位：甲局)
 _DAY_BEHIND = regex(rf"\s+(?={POINT}\s*(?:{BEFORE})?(?:完成|办结)?\s*$)")  # 甲局 10月底前
 # 预约率不低于60%。——县卫健局; without a stop the dash stands apart: 建成胸痛中心1个 — 急诊科
 _DASHED = regex(r"(?:(?<=[。;!])\s*--\s*|(?<=[^。;!\s])\s+-{1,2}\s*)(?P<who>[\u3400-\u9fff][^。;]{1,80})[。;]?$")
 _WORK = regex(r"\d+(?:\.\d+)?[^\d年月日号季.]|[\u4e00-\u9fff]{9,}")
+_ANYBODY = frozenset(UNIT_ENDINGS)  # （企业）开展自查: whose kind, not who
 _OPENED = regex(r"\(\s*")
 _SAYS_WHO = regex(r"牵头|负责|配合|按职责|参与|落实")
 _LAST_SENTENCE = regex(
@@ -81,18 +85,24 @@ def _last_open(seen: str, begin: int) -> int:
 
 
 def _labelled(inner: str) -> str:
-    """Transport Team, supported by all town councils: the words between as the label they stand for; 甲局 10月底前: the day apart."""
+    """Transport Team, supported by all town councils: the words between as the label they stand for; 甲局 10月底前 and Roads Team, June 2026: the
+    day apart.
+    """
     if inner.isascii():
-        return SUPPORTED_EN.sub("; Support: ", inner)
-    day = _DAY_BEHIND.search(view(inner))
+        inner = SUPPORTED_EN.sub("; Support: ", inner)
+        who, _, when = inner.rpartition(",")
+        return f"{who}; Deadline: {when}" if who and is_english_day(when) else inner
+    day = _DAY_BEHIND.search(view(inner)) if " " in inner or "\u3000" in inner else None
     return f"{inner[: day.start()]}，{inner[day.end() :]}" if day else inner
 
 
-def _names_units(inner: str, seen: str, end: int) -> bool:
-    """Whether a bracket's content is a unit clause; bare names count only where a sentence or the text ends."""
+def _names_units(inner: str, seen: str, end: int, opens: bool) -> bool:
+    """Whether a bracket's content is a unit clause; bare names count only where a sentence or the text ends;
+    ``opens``: or where a task may begin.
+    """
     plain = view(inner).strip()
     plain = SCORE.sub("", plain) if "分" in plain[:8] else plain
-    day = _DAY_FIRST.match(plain)
+    day = _DAY_FIRST.match(plain) if plain[:1] in DAY_BEGINS else None
     label = plain[day.end() :] if day else plain
     hit = LABEL.match(label)
     if hit and is_label(label, hit):
@@ -100,6 +110,8 @@ def _names_units(inner: str, seen: str, end: int) -> bool:
     if DEFAULTS.search(plain):
         return True
     closes = not seen[end:].strip(" 。;.,") or seen[end] in "。;" or seen[end - 1] != ")"
+    if opens and not PLACE_BRACKET.match(plain) and looks_like_names(inner):
+        return _ANYBODY.isdisjoint(read_units([Part("", inner)]).names)
     if not closes and not (seen[end : end + 1] and seen[:end].rstrip(")")):
         return False
     if _SAYS_WHO.search(plain):
@@ -123,16 +135,17 @@ def peel(text: str, seen: str) -> list[Chunk]:
     if "(" in seen and (remark := UNIT_REMARK.search(seen)):  # how names are meant, no part of the text
         text, seen = (whole[: remark.start()] + whole[remark.end() :] for whole in (text, seen))
     if "(" not in seen and ":" not in seen and ")" not in seen:
-        return _peel_label(text) if LABEL.match(seen) or _BARE.search(seen) else _peel_sentence(text, seen)
+        return _peel_label(text) if LABEL.match(seen) or _BARE.search(seen) else peel_sentence(text, seen)
     text, seen = _unboxed(text, seen)
     chunks: list[Chunk] = []
     at = 0
     for begin, end in _brackets(seen) if "(" in seen else ():
         inner = _labelled(text[begin + 1 : end - 1] if seen[end - 1] == ")" else text[begin + 1 : end])
-        if begin < at or not _names_units(inner, seen, end):
+        opens = not begin or (bool(chunks) and not chunks[0].text and seen[begin - 1] in ";。")
+        if begin < at or not _names_units(inner, seen, end, opens):
             continue
         before = text[at:begin].strip()
-        if chunks and not before.strip(" 。;；,，.、"):
+        if chunks and chunks[-1].text and not before.strip(" 。;；,，.、"):
             chunks[-1].parts.extend(split_labels(inner))
         else:
             chunks.append(Chunk(_lead_in(before, bool(chunks)), split_labels(inner)))
@@ -143,7 +156,16 @@ def peel(text: str, seen: str) -> list[Chunk]:
     chunks.extend(_peel_label(rest) if rest.strip() else ())
     if len(chunks) > 1 and not chunks[-1].text and chunks[-1].parts:
         chunks[-2].parts.extend(chunks.pop().parts)
-    return chunks
+    return _led(chunks) if len(chunks) > 1 and not chunks[0].text else chunks
+
+
+def _led(chunks: Sequence[Chunk]) -> list[Chunk]:
+    """（住建局）改造小区20个；（教育局）新建学校2所: each bracket is for the task behind it; one that ends the line adds to the last."""
+    texts = [chunk.text for chunk in chunks[1:]]
+    parts = [chunk.parts for chunk in chunks]
+    tasks = [Chunk(text, list(own)) for text, own in zip(texts, parts, strict=False)]
+    tasks[-1].parts.extend(parts[-1])
+    return tasks
 
 
 def _unboxed(text: str, seen: str) -> tuple[str, str]:
@@ -180,7 +202,7 @@ def _peel_label(text: str) -> list[Chunk]:
                     split_labels(text[hit.start() :]) or [Part(hit.lastgroup or "", "")],
                 )
             ]
-    return _peel_sentence(text.strip(), seen.strip())
+    return peel_sentence(text.strip(), seen.strip())
 
 
 def _are_names(who: str) -> bool:
@@ -196,7 +218,14 @@ def _names_follow(text: str, hit: re.Match[str]) -> bool:
     return rest[:1] in ("为", " ") and looks_like_names(rest[1:].strip(" 。;；"))
 
 
-def _peel_sentence(text: str, seen: str) -> list[Chunk]:
+def _helping(text: str, seen: str, begin: int) -> list[Part]:
+    """…；乙局配合，…: who helps, in a clause of its own behind the one that says who leads."""
+    found = _WHO_HELPS.finditer(seen, begin) if "配合" in seen else ()
+    helping = (text[hit.start("who") : hit.end("who")] for hit in found)
+    return [Part("support", who) for who in helping if _are_names(who)]
+
+
+def peel_sentence(text: str, seen: str) -> list[Chunk]:
     """A text whose last sentence says who: …。由甲局牵头，乙局配合。 Where work follows, who does it stays in the text."""
     carried = _WHO_CARRIES.search(seen) if "由" in seen else None
     if carried and looks_like_names(who := text[carried.start("who") : carried.end("who")]):
@@ -207,65 +236,5 @@ def _peel_sentence(text: str, seen: str) -> list[Chunk]:
             return [Chunk(text[: found.start("who")].strip(), [Part("", who)])]
         for acts in filter(None, (_WHO_ACTS.search(seen), _WHO_ENDS.search(seen))):
             if _are_names(who := text[acts.start("who") : acts.end("who")]):
-                return [Chunk(text, [Part("", who)])]
+                return [Chunk(text, [Part("", who), *_helping(text, seen, acts.end())])]
     return [Chunk(text)]
-
-
-# ── who opens a sentence ─────────────────────────────────────────────────────────────────────────────────────────────
-
-_OPENING = regex(
-    r"^(?:由(?P<acts>.{2,60}?(?:牵头|负责|组织))(?=[\u3400-\u9fff])"
-    r"|(?:请|责成|要求)?(?P<must>[^,。;:]{2,60}?)(?:要(?![求素闻])|应[当该]?(?![用急对])|须|需(?!求)|务必|尽快|抓紧|负责|牵头|对(?!口)|[于在](?=\d))(?=[\u3400-\u9fff\d])"
-    r"|(?:请|责成)(?P<asked>[^,。;:于在]{2,30}?)(?=安排|组织|提供|做好|制定|落实|完成|开展|研究|跟进|协调|报送|加强))"
-)
-_STOP = regex("[。；;\n]")
-_ANY_FIRM = regex(
-    "(?:施工|建设|监理|设计|用人|生产|经营|使用|产权|物业|运营|管养|养护|项目)单位$|企业$"
-)  # whoever it is, not who reports
-_OPENING_EN = regex(
-    r"(?:The\s+)?(?P<who>[A-Z][^,.;:]{2,60}?)(?:,\s*(?:supported|assisted)\s+by\s+(?:the\s+)?(?P<help>[^,.;:]{2,60}),)?"
-    r"\s+(?:will|shall|must|(?:(?:is|are)\s+)?to)\s"
-)
-
-
-def owners(heading: str) -> list[Part]:
-    """Whose the tasks below a heading are: 县教育局, 县教育局负责事项; [] where it does not say."""
-    if looks_like_names(heading):
-        return [Part("", heading)]
-    owned = OWNED.match(view(heading))
-    who = heading[owned.start("who") : owned.end("who")] if owned else ""
-    return [Part("lead" if owned and owned["lead"] else "", who)] if looks_like_names(who) else []
-
-
-def resolved(text: str, seen: str, *, bare: bool = False) -> list[Part]:
-    """Who acts in a paragraph of minutes that is a decision: 会议要求，县应急局要…, 会议决定，由甲局牵头，…; [] in any other.
-    ``bare``: without the words that a meeting said so: 县应急局要…, The Roads Department will….
-    """
-    said = RESOLVED.search(seen)
-    if not said and not bare:
-        return []
-    begin = said.end() if said else 0
-    (chunk, *_) = _peel_sentence(text[begin:], seen[begin:])
-    return chunk.parts or opening(text[begin:])
-
-
-def opening(text: str) -> list[Part]:
-    """由甲局会同乙局负责新建…, 请甲局、乙局于6月底前…: the units a task opens with, where nothing else names any."""
-    if english := _OPENING_EN.match(text):
-        parts = [Part("lead" if english["help"] else "joint", english["who"])]
-        parts += [Part("support", english["help"])] if english["help"] else []
-        return parts if all(looks_like_name(part.text) for part in parts) else []
-    found = _OPENING.match(view(text))
-    if not found:
-        return []
-    begin, end = found.span(found.lastgroup or "must")
-    parts = [Part("", text[begin:end])]
-    names = read_units(parts).names
-    return parts if names and all(map(looks_like_name, names)) else []
-
-
-def openings(text: str) -> list[Part]:
-    """The units that the sentences of a task open with: 严控扬尘。甲局要…；乙局要…."""
-    begins = [0, *(stop.end() for stop in _STOP.finditer(text))]
-    found = [part for begin in begins for part in opening(text[begin:].strip())]
-    return [part for part in found if not _ANY_FIRM.search(part.text)]

@@ -43,6 +43,7 @@ _HEADER_LENGTH, _HEADER_LENGTH_EN = 24, 40
 _ANY_DIGIT = regex(r"\d")
 _IN_BRACKETS = regex(rf"\((?:单位:)?{MEASURE}\)$", re.IGNORECASE)
 _NUMBERED = regex(r"[\u4e00-\u9fff][(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)]?$|(?i:task) ?\d{1,2}$")
+_ASKED = regex("目标|任务|计划")  # 指标 beside 目标值
 _WHEN = regex(rf"(?:19|20)\d\d年?度?|{SPAN.pattern}")
 _FITS_MANY = regex("主体|单位|部门|时间|日期|名称|内容|数量|数|人")
 _MEASURE = regex(f"(?:{MEASURE}|[-—/无])", re.IGNORECASE)
@@ -114,7 +115,9 @@ class Columns:
 
     @property
     def usable(self) -> bool:
-        return bool(self.at.get("text")) and bool(self.units or any(map(self.at.get, ("serial", "deadline", "duty"))))
+        asked = any(_ASKED.search(self.headers.get(at, "")) for at in self.at.get("target", ()))
+        told = self.units or asked or any(map(self.at.get, ("serial", "deadline", "duty", "weight")))
+        return bool(self.at.get("text")) and bool(told)
 
     def settle_measures(self, filled: Filled, begin: int) -> None:
         """A column 单位 of %, 公里, 个 is one of measures, not of units."""

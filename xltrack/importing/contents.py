@@ -9,7 +9,8 @@ from xltrack.importing.columns import Columns, Filled, column_meaning
 from xltrack.importing.grammar import NO_UNIT, view
 from xltrack.importing.headers import UNIT_COLUMNS
 from xltrack.importing.indicators import find_indicators
-from xltrack.importing.units import label_at_start, looks_like_name, looks_like_names
+from xltrack.importing.labels import label_at_start
+from xltrack.importing.units import looks_like_name, looks_like_names
 from xltrack.later import regex
 from xltrack.values import key, read_deadline
 

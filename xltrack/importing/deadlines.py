@@ -30,6 +30,8 @@ from xltrack.plan import Deadline, Period
 from xltrack.values import read_deadline, tidy
 
 _POINT = regex(POINT)
+_CLOSED = ")）】〕]"
+_LISTS = frozenset("、和及,")  # what stands between the days of a list
 _DAYS_ALONE = regex(rf"{POINT}(?:\s*[、和及]\s*{POINT})+\s*(?:之?前)?")
 _NUMERALS = regex(r"[一二三四五六七八九〇○零]{4}(?=年)|[一二三四五六七八九十]{1,3}(?=[月日])")
 _STRETCH = regex(
@@ -58,7 +60,7 @@ def _purpose(text: str, seen: str, begin: int, end: int) -> str:
     """What is due: the words behind the deadline up to the next mark, else those before it."""
     at = end + len(_FOLLOW.match(seen[end:])[0])  # type: ignore[index]
     stop = _PURPOSE_END.search(seen, at)
-    after = text[at : stop.start() if stop else len(text)].strip()
+    after = text[at : stop.start() if stop else len(text)].strip().lstrip(_CLOSED)
     if len(after) > 3:
         return after[:60]
     before = seen[:begin]
@@ -112,7 +114,7 @@ def find_deadlines(text: str, year: int | None, *, several: bool = False) -> tup
         if not several and _just_the_year(seen, begin, end, year):
             continue
         purpose = _purpose(text, seen, begin, end)
-        if not loose and len(_POINT.findall(named)) > 1:
+        if not loose and not _LISTS.isdisjoint(named) and len(_POINT.findall(named)) > 1:
             deadlines += [Deadline(words, day, purpose) for words, day in _each_of_list(text[begin:end], year)]
             continue
         day = None if loose else _day(named, year)
@@ -162,7 +164,7 @@ def read_deadline_cell(text: str, year: int | None) -> tuple[tuple[Deadline, ...
         if (STANDING.search(seen) or ONGOING.search(seen)) and not re.search(r"\d", seen):
             standing = True
         several, damaged = find_deadlines(plain, year)
-        if _DAYS_ALONE.fullmatch(seen):
+        if not _LISTS.isdisjoint(seen) and _DAYS_ALONE.fullmatch(seen):
             several = [Deadline(words, day) for words, day in _each_of_list(plain, year)]
         several = several or (english_deadlines(plain, year) if SLASHED.search(plain) else [])
         if len(several) > 1 or damaged or (several and (is_english(plain) or SLASHED.search(plain))):
@@ -181,17 +183,25 @@ def _month_end(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
-def _days(sentence: str, year: int, until: int) -> Iterator[date]:
-    if found := REPORT_MONTHLY.search(sentence):
-        yield from (_on(year, month, found["d"]) for month in range(1, 13))
-    elif (found := REPORT_QUARTERLY.search(sentence)) and (found["d"] or found["end"] or found["last"]):
-        months = (1, 4, 7, 10) if found["first"] else (3, 6, 9, 12)
-        yield from (_on(year, month, found["d"]) for month in months)
+def _days(sentence: str, year: int, until: int, lasts: tuple[date, date] | None) -> Iterator[date]:
+    for day in _returning(sentence, year):
+        if lasts is None or lasts[0] <= day <= lasts[1]:
+            yield day
     for hit in REPORT_DAY.finditer(sentence):
         named = int(hit["y"]) if hit["y"] else year + bool(hit["next"])
         last = until if _EVERY_YEAR.search(sentence, 0, hit.start()) else named
         if 1 <= int(hit["m"]) <= 12:
             yield from (_on(each, int(hit["m"]), hit["d"]) for each in range(named, max(last, named) + 1))
+
+
+def _returning(sentence: str, year: int) -> Iterator[date]:
+    """The days of a year that come each month or quarter."""
+    if found := REPORT_MONTHLY.search(sentence):
+        days = [found["d"], *re.findall(r"\d+", found["more"] or "")]  # 每月10日、25日前
+        yield from (_on(year, month, day) for month in range(1, 13) for day in days)
+    elif (found := REPORT_QUARTERLY.search(sentence)) and (found["d"] or found["end"] or found["last"]):
+        months = (1, 4, 7, 10) if found["first"] else (3, 6, 9, 12)
+        yield from (_on(year, month, found["d"]) for month in months)
 
 
 def _start(sentence: str, year: int) -> date:
@@ -218,12 +228,13 @@ _SINCE = regex(r"[从自](?:(?P<y>(?:19|20)\d{2})年)?(?:第?(?P<q>[一二三四
 _MONTHS = regex(r"(?P<months>(?<!\d)\d{1,2}月?(?:[、,和及]\d{1,2}月?)+)(?<=月)份?的?(?P<day>\d{1,2}日|底|末)")
 _EVERY_YEAR = regex(r"每年(?:度)?的?(?:[^,;。]{0,24}[、和及])?$")  # 每年6月20日、12月10日前
 _PIECES = regex("[,;。]")
-_JUST_OVER = timedelta(days=31)  # the report on the month or quarter that has just ended may still be owed
+__JUST_OVER = timedelta(days=31)  # the report on the month or quarter that has just ended may still be owed
 _REPORTS_EN = regex(
     r"\b(?:report|submit|return|send)(?:s|ed|ing)?\b.{0,60}\b(?:progress|updates?|returns?|reports?)\b|\bprogress (?:reports?|returns?|updates?)\b",
     re.IGNORECASE,
 )
 _ENDS = regex("[;。]")
+_SENTENCE_EN = regex(r"(?<=[a-z\d]{2}[.;])\s+(?=[A-Z])")
 _REPORTS_ONLY = regex(
     r"(?:[从自][^,。]{2,16}(?:起|开始),\s*)?(?:请|各|以上|上述).{0,40}?(?:单位|部门|股室|科室|处室|乡镇|街道)"
 )
@@ -235,14 +246,22 @@ _ONCE = regex(
     r"(?:方案|计划|细则|名单|联络员|联系人|责任书|信息表|意见|建议)[^。;]{0,40}?(?:报|送|交|反馈)|备案|(?:报送|提交|上报|报)(?:本)?[^,;。]{0,8}(?:方案|计划|细则|名单|联络员|联系人|信息表)"
 )
 _PROGRESS = regex(r"进展|进度|情况|总结|报表|台账|自评|自查|数据|成效|每|报告")
+_PASSED = regex(
+    r"\d日[^,;。]{0,40}?(?:通过|同意|批准|研究|印发|发布|公布|召开|会议|签订|签署)"
+)  # the day of a decision, not of a report
+_PASSED_EN = regex(
+    r"\b(?:adopted|approved|agreed|endorsed|ratified|signed|issued|published|launched|met|held|meeting)\b[^.;]{0,80}?\bon (?:the )?(?:\d{1,2}\w{0,2}(?: of)? [A-Z]\w+|[A-Z]\w+ \d{1,2}\w{0,2})(?:,? (?:19|20)\d\d)?",
+    re.IGNORECASE,
+)
 _OTHER_WORK = regex(r"(?:前|底|末)[^,;。]{0,4}(?:制定|印发|完成(?!情况)|出台|启动|召开|建立|明确|细化)")
 
 
-def _label(day: date, all_days: Sequence[date]) -> str:
-    """2022Q2, or 2022-06 where a quarter has several reporting days."""
-    quarters = [(d.year, (d.month - 1) // 3) for d in all_days]
-    quarter = (day.year, (day.month - 1) // 3)
-    return f"{day.year}Q{quarter[1] + 1}" if quarters.count(quarter) == 1 else f"{day.year}-{day.month:02d}"
+def _labels(days: Sequence[date]) -> list[str]:
+    """2022Q2, 2022Q3, or 2022-06, 2022-09 where a quarter has several reporting days; the day itself where a month has."""
+    quarters = [f"{day.year}Q{(day.month + 2) // 3}" for day in days]
+    months = [f"{day.year}-{day.month:02d}" for day in days]
+    names = quarters if len({*quarters}) == len(days) else months
+    return [name if names.count(name) == 1 else day.isoformat() for name, day in zip(names, days, strict=True)]
 
 
 def asks_for_reports(text: str) -> bool:
@@ -258,11 +277,15 @@ def asks_for_reports(text: str) -> bool:
 
 
 def find_periods(
-    sentences: Iterable[str], year: int | None, since: date | None = None, until: int | None = None
+    sentences: Iterable[str],
+    year: int | None,
+    since: date | None = None,
+    until: int | None = None,
+    lasts: tuple[date, date] | None = None,
 ) -> tuple[tuple[Period, ...], list[int]]:
     """(periods of the reporting days that sentences name, positions of those sentences). Without a year there are
     none. ``since``: the day of the notice; days long before it were never reported on. ``until``: the last year of a plan
-    for several, for 每年11月30日前. A plan or a list of names to be handed in once is no report.
+    for several, for 每年11月30日前. ``lasts``: from when to when the action lasts, for 每月25日前. A plan or a list of names to be handed in once is no report.
     """
     days: set[date] = set()
     used: list[int] = []
@@ -270,7 +293,8 @@ def find_periods(
     for at, sentence in enumerate(sentences):
         seen = view(sentence)
         if is_english(sentence) and year is not None and _REPORTS_EN.search(sentence):
-            named = {each.date for each in english_deadlines(sentence, year) if each.date}
+            asking = (_PASSED_EN.sub("", part) for part in _SENTENCE_EN.split(sentence) if _REPORTS_EN.search(part))
+            named = {each.date for part in asking for each in english_deadlines(part, year) if each.date}
             used += [at] * bool(named)
             days |= named
         if year is None or not REPORTING.search(seen):
@@ -279,19 +303,15 @@ def find_periods(
         seen = ",".join(
             part
             for part in _PIECES.split(seen)
-            if (not _OTHER_WORK.search(part) or REPORTING.search(part))
+            if (not (_OTHER_WORK.search(part) or _PASSED.search(part)) or REPORTING.search(part))
             and (not _ONCE.search(part) or _PROGRESS.search(part))
         )
         seen = _MONTHS.sub(_each_month, seen)
-        named = set(_days(seen, year, until or year)) if re.search("前|日报|底报|每", seen) else set()
+        named = set(_days(seen, year, until or year, lasts)) if re.search("前|日报|底报|每", seen) else set()
         named = {day for day in named if day >= _start(seen, year)}
-        named = {day for day in named if since is None or day > since - _JUST_OVER}
+        named = {day for day in named if since is None or day > since - __JUST_OVER}
         if named:
             used.append(at)
             days |= named
     ordered = sorted(days)
-    labels = [_label(day, ordered) for day in ordered]
-    unique = [
-        label if labels.count(label) == 1 else day.isoformat() for label, day in zip(labels, ordered, strict=True)
-    ]
-    return tuple(Period(label, due=day) for label, day in zip(unique, ordered, strict=True)), used
+    return tuple(Period(label, due=day) for label, day in zip(_labels(ordered), ordered, strict=True)), used

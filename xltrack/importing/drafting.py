@@ -5,26 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from xltrack.documents import Doubt
 from xltrack.fields import PROBLEM, find
-from xltrack.importing.amounts import BEFORE, MEASURE, POINT, QUANTITY, RECURRING
-from xltrack.importing.clauses import opening, openings, resolved
+from xltrack.importing.actors import opening, openings, resolved
+from xltrack.importing.amounts import BEFORE, MEASURE, METRIC_END, POINT, QUANTITY, RECURRING
 from xltrack.importing.deadlines import find_deadlines, read_deadline_cell
 from xltrack.importing.grammar import ADDS, CLOSING, DEDUCTS, KIND, PLACE, view
 from xltrack.importing.headers import ONLY_TARGET
 from xltrack.importing.indicators import find_indicators, implausible, read_target
 from xltrack.importing.likeness import alike
+from xltrack.importing.naming import clean
 from xltrack.importing.numerals import read_mark
 from xltrack.importing.pieces import Found
+from xltrack.importing.stages import STEPS, stages, with_stages, within
 from xltrack.importing.units import Parties, is_group, looks_like_name, read_units
 from xltrack.importing.years import title_year
 from xltrack.later import regex
 from xltrack.plan import Deadline, Indicator, Item, Settings, Source, Unit, relative_day
-from xltrack.values import key, read_date, read_deadline, read_number
+from xltrack.values import key, read_date, read_number
 from xltrack.words import say
 
 _RANGE = regex(r"\d\s*%?\s*(?:-+|~|至|到)\s*\d+(?:\.\d+)?\s*(?:%|个|家|万|公里|座|条|处|户|件|项)")
@@ -136,7 +137,7 @@ def _deadlines(desk: Desk, item: Found, parties: Parties, position: int) -> tupl
     found: list[Deadline] = []
     standing = False
     days = [text for _, text in item.targets if _DAY_ALONE.fullmatch(view(text).strip())]
-    steps = [text for header, text in item.targets if _STEPS.search(header) and text not in days]
+    steps = [text for header, text in item.targets if STEPS.search(header) and text not in days]
     for text in (*item.deadlines, *parties.deadlines, *days):
         read, always = read_deadline_cell(text, desk.year)
         found += read
@@ -144,6 +145,8 @@ def _deadlines(desk: Desk, item: Found, parties: Parties, position: int) -> tupl
     in_text, damaged = find_deadlines(item.text, desk.year, several=desk.year != desk.default_year)
     for text in steps:
         found += [each for each in find_deadlines(text, desk.year)[0] if each.date]
+    if item.targets and (reached := stages(item.targets, desk.year)):
+        found = with_stages(found, reached)
     known = {each.date for each in found if each.date}
     found += [each for each in in_text if each.date is None or each.date not in known]
     found = [replace(each, date=each.date or relative_day(each.text, desk.settings)) for each in found]
@@ -180,7 +183,7 @@ def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]
         year = title_year(printed) or desk.default_year
         if _YEAR_ALONE.fullmatch(printed) and year and desk.year and year < desk.year:
             continue  # what was reached before
-        due = _within(printed, desk.year)
+        due = within(printed, desk.year) or (within(item.text, desk.year) if len(item.text) <= _NAME else None)
         header, measure = _without_measure(printed, item.measure)
         measured = _measured(item, header, own)
         if _CHANGE.search(header):  # 增幅 beside the number itself: its unit is no longer that of the row
@@ -204,27 +207,32 @@ def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]
 
 
 def _without_actor(indicator: Indicator, names: Sequence[str]) -> Indicator:
-    """县应急局要储备编织袋12万条: who acts is no part of what is counted."""
-    who = next((name for name in names if indicator.name.startswith(name)), "")
-    must = _MUST.match(indicator.name, len(who)) if who else None
-    return replace(indicator, name=indicator.name[must.end() :] or indicator.name) if must else indicator
+    """县应急局要储备编织袋12万条, 请财政局安排资金300万元: who acts, and who asks it, is no part of what is counted."""
+    if indicator.name[:1] not in _ASK_FIRST and not indicator.name.startswith(tuple(names)):
+        return indicator
+    asked = _ASKS.match(indicator.name)
+    at = begin = asked.end() if asked else 0
+    while who := max((name for name in names if indicator.name.startswith(name, at)), key=len, default=""):
+        at += len(who)
+        joins = _JOINS.match(indicator.name, at)
+        at = joins.end() if joins else at
+    must = _MUST.match(indicator.name, at) if at > begin else None
+    at = must.end() if must else at
+    told = clean(indicator.name[at:]) if must or (asked and at > begin) else ""
+    return replace(indicator, name=told or indicator.name)
 
 
-_MUST = regex("要|应当?|须|需|务必|负责")
+_ASKS = regex("请|由|责成|要求")
+_ASK_FIRST = frozenset("请由责要")  # what those begin with
+_JOINS = regex("、|和|与|及|会同")
+_MUST = regex("要|应当?|须|需|务必|负责|抓紧|尽快|牵头")
+_NAME = 12  # characters of a task that is but the name of a column: 一季度任务
 _NAMES_MEASURE = regex(rf"\((?:单位:)?(?P<measure>{MEASURE})\)$", re.IGNORECASE)
 _YEAR_ALONE = regex(r"(?:19|20)\d\d年?度?")
 _BROKEN = regex(r"#(?:REF!|VALUE!|N/A|NAME\?|DIV/0!|NULL!|NUM!)")  # what a formula that fails shows
 _DAY_ALONE = regex(rf"(?:于|在)?{POINT}\s*(?:{BEFORE})?(?:完成)?")  # a target that is a day
-_STEPS = regex(r"^(?:工作|推进|实施)(?:进度|步骤|节点)(?:安排)?$")  # 3月底前完成摸底，11月底前竣工
 _MEASURE_BEHIND = regex(r"\s*[(（][^()（）]{1,8}[)）]$")
 _CHANGE = regex(r"(?:增幅|增速|增长率?|降幅)(?:[(（]?%[)）]?)?$")
-_PART_OF_YEAR = regex(r"上半年|第?[一二三1-3]季度|前三季度|\d{1,2}月(?=底|末|$)")
-
-
-def _within(header: str, year: int | None) -> date | None:
-    """The day a column of targets for a part of the year is for: 上半年目标, 一季度目标."""
-    part = _PART_OF_YEAR.search(view(header))
-    return read_deadline(part[0].removeprefix("前"), year) if part else None
 
 
 def _without_measure(header: str, measure: str) -> tuple[str, str]:
@@ -241,8 +249,10 @@ def _measured(item: Found, header: str, own: Sequence[Indicator]) -> str:
     """
     if item.measured or _NAMES_MEASURE.search(view(header)):
         return item.measured or header
-    if own and (_STEPS.search(header) or (len(own) == 1 and len(item.text) <= 30)):
+    if own and (STEPS.search(header) or (len(own) == 1 and len(item.text) <= 30)):
         return own[0].name  # 6月底前开工30部: of the lifts
+    if len(item.text) <= 30 and METRIC_END.search(view(item.text)):
+        return item.text  # 收入20万元以上村占比 is measured, whatever number its own name holds
     return (
         header
         if len(item.text) > 30 or CLOSING.search(view(item.text)) or QUANTITY.search(view(item.text))

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -30,7 +30,7 @@ COMPARISONS: tuple[tuple[str, str], ...] = (
 FALLING = "reduce|cut|lower|decrease|limit|keep|shorten|(?:bring|drive|get)\\b[^.;,]*\\bdown"  # with "to" a number is the most that is allowed
 RISING = "raise|increase|lift|grow|improve|expand|extend|bring"
 MEASURES = (
-    "%|per ?cent|percentage points?|km2|km²|km|kilomet(?:re|er)s?|m2|m²|m3|m³|met(?:re|er)s?|ha|hectares?|tonnes?|tons?|kg|"
+    r"%|per ?cent|percentage points?|km2|km²|km|kilomet(?:re|er)s?|m2|m²|m3|m³|met(?:re|er)s?|(?-i:m)(?=\s+[a-z])|ha|hectares?|tonnes?|tons?|kg|"
     "MW|GW|kW|GWh|MWh|kWh|mg/l|[µμu]g/m3|[µμu]g/m³|litres?|million|thousand|km/h|kmh|mph|minutes?|hours?|days?|weeks?|months?|dB"
 )
 NOT_A_TARGET = "article|section|phase|annex|no\\.|level|class|stage|table|figure|chapter|within|every|route|since|in|(?-i:Year|Grade|Key Stage|Tier|Band|Ward|Zone|Room|Block)"
@@ -73,7 +73,7 @@ _PEOPLE = [
 _AGED = rf"(?:{'|'.join(f'(?<={word} )' for word in _PEOPLE)})(?:aged\s+)?(?:over|under|above|below|aged)\s+\d{{1,2}}\b"
 # Numbers that say where a thing stands or what it is measured on: from 22% to 45%, 4.5 out of 5, (40 people each)
 _BESIDE = regex(
-    rf"\bfrom\s+[\d.,]+\s*(?:{MEASURES})?(?=\s+to\b)|\bout of\s+\d+|\([^()]*\beach\b[^()]*\)|{_AGED}|\(\s*[\d.,]+\s*(?:{MEASURES})?\s*\)",
+    rf"\bfrom\s+[\d.,]+\s*(?:{MEASURES})?(?=\s+to\b)|\bout of\s+\d+|\([^()]*\beach\b[^()]*\)|{_AGED}|\b\d{{1,2}}(?:[.:]\d\d)?\s*[ap]\.?m\b|\(\s*[\d.,]+\s*(?:{MEASURES})?\s*\)",
     re.IGNORECASE,
 )
 # The size of what a share is of: 100% of spend above 5,000
@@ -105,11 +105,27 @@ _BEFORE_NOT = regex(rf"(?:\b(?:{NOT_A_TARGET}))\s*$", re.IGNORECASE)
 _PLACES = regex(r"\bin\s*$", re.IGNORECASE)  # in 14 schools; in 2025 is left to the years
 _VERB = regex(r"^(?:and\s+|then\s+|also\s+|to\s+)*[A-Za-z-]+\s+", re.IGNORECASE)
 _TAIL = regex(
-    r"\s+(?:compared|relative|against|from|within|with|by|in|at|for|on|of which|and|that|which|to)\b.*$", re.IGNORECASE
+    r"\s+(?:compared|relative|against|before|from|within|with|by|in|at|for|on|of which|and|that|which|to)\b.*$",
+    re.IGNORECASE,
 )
 _HEAD = regex(r"^(?:of\s+(?:them|which|these)|of|the|an?|all|its|their)\s+", re.IGNORECASE)
 _FALLING = regex(rf"\b(?:{FALLING})\b", re.IGNORECASE)
 _RISING = regex(rf"\b(?:{RISING})\b", re.IGNORECASE)
+# Energy use to fall by 15%; a 20% reduction in complaints
+_MOVES = regex(
+    r"^(?P<what>.*?\w)\s+(?:(?:to|will|shall|should|must)\s+)?(?:be\s+)?(?P<verb>fall|drop|decline|decrease|go down|cut|reduced|lowered|rise|grow|increase|go up|raised|increased)s?\s*$",
+    re.IGNORECASE,
+)
+_CHANGE = regex(
+    r"^\s*(?P<verb>reduction|decrease|cut|fall|drop|decline|saving|increase|rise|growth|improvement)s?\s+(?:in|of|on)\s+(?P<what>\w.*)",
+    re.IGNORECASE,
+)
+_DOWN = regex(r"fall|drop|declin|decreas|down|reduc|lower|cut|saving", re.IGNORECASE)
+_BASELINE = regex(
+    r"^\W*(?:[a-z ]{0,24}\b)?(?P<said>(?:compared (?:with|to)|relative to|against|from|on|over)\s+(?:the\s+|an?\s+|its\s+)?(?:19|20)\d\d(?:[/-]\d\d)?(?:[-\s](?:levels?|baseline|figures?))?)",
+    re.IGNORECASE,
+)
+_WORD, _CHINESE = regex(r"[A-Za-z]{2,}"), regex(r"[\u4e00-\u9fff]")
 _YEAR = regex(r"\b(?:by|in|until|before|end of)\s+(?:\d{1,2}\s+)?(?:[A-Za-z]+\s+)?((?:19|20)\d{2})\b", re.IGNORECASE)
 
 
@@ -118,6 +134,12 @@ def is_english(text: str) -> bool:
     if not text.isascii() and any("\u3400" <= ch <= "\u9fff" for ch in text):
         return False
     return any(ch.isascii() and ch.isalpha() for ch in text)
+
+
+def language_of(texts: Iterable[str]) -> str:
+    """en where there are more Latin words than Chinese characters, else zh."""
+    text = "\n".join(texts)
+    return "en" if len(_WORD.findall(text)) > len(_CHINESE.findall(text)) else "zh"
 
 
 # ── until when ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -158,6 +180,11 @@ def _days(text: str, year: int | None) -> Iterator[tuple[int, int, date | None]]
             yield *hit.span(), _date(hit, year)
 
 
+def is_english_day(text: str) -> bool:
+    """Whether a text is nothing but a day: December 2026, by 30 June."""
+    return any(pattern.fullmatch(text.strip(" .")) for pattern in (_DAY, _ISO, SLASHED))
+
+
 def _slashed(hit: re.Match[str]) -> date | None:
     """30/11/2026 or 11/30/2026; a day that may be read both ways is none."""
     first, second, year = map(int, hit.groups())
@@ -192,6 +219,7 @@ class _Hit:
     @property
     def unit(self) -> str:
         unit = self.match["unit"] or ""
+        unit = "million" if unit == "m" and self.before.rstrip().endswith(("£", "$", "€")) else unit
         return "%" if re.fullmatch("per ?cent", unit, re.IGNORECASE) else unit
 
     @property
@@ -215,6 +243,8 @@ class _Hit:
         behind = _HEAD.sub("", _TAIL.sub("", f" {self.after}").strip()).strip()
         before = _THAT.sub("", self.before)
         before = (_ON_AVERAGE.sub("", before) if self._lasts else before).strip() + " "
+        if change := self._change(before):
+            return change
         scored = bool(re.search(r"\bof\s+$", before))  # a score of 4.5
         before = re.sub(r"\s+(?:of|down)\s+$", " ", before)
         measured = _HEAD.sub("", (before if self.cell else _VERB.sub("", before)).strip()).strip()
@@ -230,10 +260,25 @@ class _Hit:
             return measured or behind or self.before.strip()
         return behind
 
+    def _change(self, before: str) -> str:
+        """What is to become less or more by so much, "" for a number that is to be reached: reduction in energy use."""
+        if behind := _CHANGE.match(self.after):
+            down, what = _DOWN.search(behind["verb"]), _TAIL.sub("", behind["what"]).strip()
+        elif (self.match["by"] or "").casefold() != "by":
+            return ""
+        elif moves := _MOVES.match(self.before.strip()):
+            down, what = _DOWN.search(moves["verb"]), moves["what"]
+        elif _FALLING.search(before) or _RISING.search(before):
+            down, what = _FALLING.search(before), _VERB.sub("", before)
+        else:
+            return ""
+        what = _HEAD.sub("", what.strip())
+        what = what if what[1:2].isupper() else what[:1].lower() + what[1:]
+        return f"{'reduction' if down else 'increase'} in {what}"
+
     @property
     def basis(self) -> str:
-        changed = _FALLING.search(self.before) or _RISING.search(self.before)
-        if (self.match["by"] or "").casefold() == "by" and changed:
+        if self._change(_THAT.sub("", self.before)):
             return "growth" if self.unit == "%" else "cumulative"
         return "level" if self.unit in ("%", "mg/l") or "/" in self.unit else "cumulative"
 
@@ -266,6 +311,8 @@ def english_indicators(text: str, year: int | None, *, target: bool = False) -> 
                 continue  # a 30 km/h zone
             if each.name or target:
                 value = float(hit["value"].replace(",", ""))
-                found.append(Indicator(each.name, each.sign, value, each.unit, default, each.basis))
+                since = _BASELINE.match(text[clause.start() + hit.end() : clause.end()])
+                baseline = since["said"] if since and each.basis == "growth" else ""
+                found.append(Indicator(each.name, each.sign, value, each.unit, default, each.basis, baseline=baseline))
     named = [replace(i, name=found[n - 1].name) if n and _THEM.fullmatch(i.name) else i for n, i in enumerate(found)]
     return list(dict.fromkeys(named))

@@ -12,13 +12,17 @@ from itertools import pairwise
 from xltrack.importing.columns import column_meaning
 from xltrack.importing.grammar import CLOSING, NO_UNIT
 from xltrack.importing.headers import UNIT_COLUMNS
+from xltrack.importing.labels import Part
 from xltrack.importing.pieces import Found, Place, Reading, Segment, noise
 from xltrack.importing.rows import number_subs
-from xltrack.importing.units import Part, looks_like_names
+from xltrack.importing.units import looks_like_names
 from xltrack.later import regex
 
 _SERIAL = regex(r"^(?:\d{1,3}|[一二三四五六七八九十]{1,3}|\(\d{1,3}\)|[①-⑳])[.、]?$")
 _BRACKETED = regex(r"^\([^()]*\)$")
+_PERSONS = regex(
+    r"^(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff] [\u4e00-\u9fff])(?:[ 、,]*(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff] [\u4e00-\u9fff]))*$"
+)
 _HEADINGS = (
     "serial",
     "path",
@@ -68,6 +72,7 @@ class _State:
     section: str = ""
     name: str = ""
     serial: str = ""
+    leader: Segment | None = None
     texts: list[Segment] = field(default_factory=list)
     item: Found | None = None
     place_of_serial: Place | None = None
@@ -111,6 +116,9 @@ def _step(state: _State, piece: Segment, rest: Sequence[Segment], roles: Sequenc
         state.serial, state.name, state.item = piece.seen.rstrip(".、"), "", None
         state.place_of_serial = piece.place
         return
+    if _is_leader(state, piece, columns):
+        state.leader = piece
+        return
     if _is_unit_line(state, piece):
         _add_unit(state, piece, roles)
         return
@@ -131,6 +139,14 @@ def _step(state: _State, piece: Segment, rest: Sequence[Segment], roles: Sequenc
         return
     state.item = None
     state.texts.append(piece)
+
+
+def _is_leader(state: _State, piece: Segment, columns: Sequence[str]) -> bool:
+    """A line of persons' names where the column of the leader stands between the task and its units."""
+    at = columns.index("leader") if "leader" in columns else -1
+    between = at > 0 and "text" in columns[:at] and any(name in UNIT_COLUMNS for name in columns[at:])
+    named = len(piece.seen) <= 16 and bool(_PERSONS.match(piece.seen)) and not looks_like_names(piece.text)
+    return bool(state.texts) and between and state.leader is None and named
 
 
 def _is_unit_line(state: _State, piece: Segment) -> bool:
@@ -166,8 +182,11 @@ def _close_text(state: _State) -> Found:
         item.unit_lines.append(state.place_of_serial)
         state.place_of_serial = None
         state.item = item
+    if state.leader:
+        item.leader = state.leader.text
+        item.unit_lines.append(state.leader.place)
     state.reading.items.append(item)
-    state.texts = []
+    state.texts, state.leader = [], None
     return item
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from xltrack.importing.amounts import RECURRING, RELATIVE
 from xltrack.importing.english import english_indicators, english_year, is_english
 from xltrack.importing.grammar import view
-from xltrack.importing.indicators import find_indicators
+from xltrack.importing.indicators import find_indicators, read_target
 from xltrack.importing.pieces import Place
 from xltrack.later import regex
 from xltrack.plan import Goal, Settings, Source, relative_day
@@ -47,11 +47,24 @@ def find_goals(lines: Mapping[Place, str], reasons: Mapping[Place, str], year: i
         if last is None or place.file != last.file or place.line > last.line + _APART:
             under = None  # tasks stand between
         last = place
+        if "\t" in text:
+            found += [(place, goal) for goal in _row_goals(text, year, Source(place.file, place.line)) if under]
+            continue
         if _SHORT_HEADING.match(view(text)):
             under = bool(_GOAL_HEADING.search(view(text)))
             continue
         found += [(place, goal) for goal in _goals(text, year, Source(place.file, place.line), bool(under))]
     return found
+
+
+def _row_goals(row: str, year: int | None, source: Source) -> Iterator[Goal]:
+    """The goal of a row of two cells, 指标 and its number: 造林（亩） | 300."""
+    cells = [cell.strip() for cell in row.split("\t") if cell.strip()]
+    for i in read_target(cells[0], cells[1], "", year) if len(cells) == 2 else ():
+        if i.value is not None:
+            yield Goal(
+                " ".join(cells), i.year or year, i.name, i.comparison, i.value, i.unit, i.baseline, source=source
+            )
 
 
 def _goals(text: str, year: int | None, source: Source, under: bool) -> Iterator[Goal]:

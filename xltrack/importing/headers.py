@@ -25,7 +25,7 @@ _COLUMNS = (
         "serial",
         r"""
         ^(?:[\u4e00-\u9fff]{0,4}(?:序号|编号|编码|代码|id)|项次|行次|wbs|序|次序|序列|no\.?|(?:sl|sr)\.?no\.?|s/n|(?:task|action|item|
-        project|measure|kpi)(?:id|no\.?|number|ref|code)|号|#|ref(?:erence|\.)?(?:no\.?)?)$
+        project|measure|kpi)(?:id|no\.?|number|ref|code)|(?:提案|建议|议案|案|项目|工单|任务|文)?号|#|ref(?:erence|\.)?(?:no\.?)?)$
         """,
     ),
     (
@@ -140,7 +140,7 @@ _COLUMNS = (
     (
         "text",
         r"""
-        任务|目标|指标|内容|规模|职责|抓手|载体|(?:活动|演练|任务|事项|课题|成果|工程)名称|案件|诉求|线索|隐患|事由|事项|^活动|举措|措施|要求|工作|问题|项目|实事|[干做抓办]什么|怎么[干做抓办]|
+        任务|目标|指标|内容|规模|职责|抓手|载体|(?:活动|演练|任务|事项|课题|成果|工程)名称|案件|案由|议题|诉求|线索|隐患|事由|事项|^活动|举措|措施|要求|工作|问题|项目|实事|[干做抓办]什么|怎么[干做抓办]|
         action|task|activit|commitment|recommendation|initiative|intervention|requirement|workpackage|
         ^projects?$|^what|^how$|measures?$|deliverable|^description
         """,

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from xltrack.importing.grammar import CLOSING, NOT_A_TASK, TITLE, view
+from xltrack.importing.labels import label_at_start
 from xltrack.importing.pieces import SYMBOL, Segment
-from xltrack.importing.units import label_at_start, looks_like_names
+from xltrack.importing.units import looks_like_names
 from xltrack.later import regex
 
 _BOXED = regex(r"\(([^():]{2,40})\)")

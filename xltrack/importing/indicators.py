@@ -10,6 +10,7 @@ from xltrack.importing.amounts import (
     AFTERWORD,
     BEFORE,
     COMPARISON,
+    DAY_ENDS,
     FIVE_YEARS,
     FORCE,
     GROWTH,
@@ -25,6 +26,7 @@ from xltrack.importing.amounts import (
     VERBS,
     YEARLY_TASK,
 )
+from xltrack.importing.dimensions import LENGTH, sized
 from xltrack.importing.english import english_indicators, is_english
 from xltrack.importing.grammar import view
 from xltrack.importing.naming import AVERAGE, clean, named_by
@@ -151,6 +153,7 @@ def implausible(indicator: Indicator) -> bool:
 
 
 _DIGIT = regex(r"\d")
+_WHO = regex(r"(?:由|请)?\D{2,40}?(?:会同\D{2,40}|(?:牵头|配合|负责)(?:抓?落实|实施)?)")
 _ALL_BEFORE = regex(rf"\s*[均都](?:同比)?(?:{GROWTH.pattern.removesuffix('$')})")  # 游客90万人次，收入6亿元，均增长8%
 _COMPARED = "|".join(map(re.escape, sorted(COMPARISON, key=len, reverse=True)))
 _AFTERWORDS = "|".join(map(re.escape, sorted(AFTERWORD, key=len, reverse=True)))
@@ -160,7 +163,7 @@ _WORTH = regex(r"\d|番|达到|高于|低于|优于|完成|不少于|符合|超�
 _KEPT_DOWN = regex(r"控制(?:数|率|值|指标|目标)?$")  # 总量控制: the number is a most
 _REMARK = regex(rf"\s*\((?!(?:{MEASURE})\)$)[^()\d]{{2,20}}\)$", re.IGNORECASE)  # 增长5.5%（市下达指标）
 _HEADER_MEASURE = regex(rf"\((?:单位:)?({MEASURE})\)$")
-_SAYS_NOTHING = regex(f"(?:{VERBS.pattern})|{AVERAGE.pattern}")
+_SAYS_NOTHING = regex(f"(?:{VERBS.pattern})|{AVERAGE.pattern}|{LENGTH}")
 _CELL = regex(
     rf"(?P<before>{_COMPARED})?\s*(?P<value>{NUMBER})\s*(?P<unit>{MEASURE})?\s*(?P<after>{_AFTERWORDS})?", re.IGNORECASE
 )
@@ -191,8 +194,15 @@ def read_target(name: str, cell: str, measure: str, year: int | None) -> list[In
     if not read:
         joined = find_indicators(f"{name}{cell}", year, target=True)
         read = [replace(each, name=name if name in each.name else each.name) for each in joined]
-    read = [replace(each, name=name) if _SAYS_NOTHING.fullmatch(view(each.name)) else each for each in read]  # 改造20个
+    read = [
+        replace(each, name=name) if _SAYS_NOTHING.fullmatch(view(each.name)) else each for each in read
+    ]  # 改造20个, 全长2公里
     return [replace(each, unit=each.unit or unit) for each in read]
+
+
+def _only_who(seen: str) -> bool:
+    """Whether a clause says who acts and nothing else: 甲局会同乙局抓紧实施 is no name of a number behind it."""
+    return any(word in seen for word in ("会同", "牵头", "配合", "负责")) and bool(_WHO.fullmatch(seen.strip()))
 
 
 def find_indicators(text: str, year: int | None = None, *, target: bool = False) -> list[Indicator]:
@@ -208,7 +218,7 @@ def find_indicators(text: str, year: int | None = None, *, target: bool = False)
     found: list[Indicator] = []
     before, since = "", 0
     for clause in _clauses(text, year, target):
-        if _WHEN.fullmatch(clause.seen.strip()):
+        if clause.seen.rstrip()[-1:] in DAY_ENDS and _WHEN.fullmatch(clause.seen.strip()):
             continue  # 到2026年底，达到100%: of what was named before
         since = len(found) if clause.opens else since
         last = found[-1].name if found else ""
@@ -220,6 +230,7 @@ def find_indicators(text: str, year: int | None = None, *, target: bool = False)
                 or ratios(clause)
                 or _none_of(clause)
             )
+            reached = sized(reached, found[since:])
             if _ALL_BEFORE.match(clause.seen) and len(reached) == 1 and len(found) > since:
                 names = dict.fromkeys(each.name for each in found[since:])
                 found.extend(replace(reached[0], name=name + reached[0].name.lstrip("均都")) for name in names)
@@ -231,6 +242,7 @@ def find_indicators(text: str, year: int | None = None, *, target: bool = False)
             found.extend(
                 _none_of(clause) or _without_number(clause, before) or (_same_again(clause, found[-1]) if found else [])
             )
-        before = clause.text
+        if not _only_who(clause.seen):
+            before = clause.text
     found = [each for each in found if each.name]
     return list(dict.fromkeys(replace(each, name=each.name[:80]) if len(each.name) > 80 else each for each in found))

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from xltrack.importing.actors import opening
 from xltrack.importing.clauses import peel
 from xltrack.importing.grammar import CUSTOM, FIELD, UNIT_ROLES, view
+from xltrack.importing.labels import label_at_start
 from xltrack.importing.numerals import read_mark
 from xltrack.importing.pieces import Segment
-from xltrack.importing.units import label_at_start
 
 
 def find_fields(pieces: Sequence[Segment]) -> list[Segment]:
@@ -66,15 +67,20 @@ def _label(piece: Segment, begin: int = 0) -> str:
 
 
 def _openers(pieces: Sequence[Segment]) -> set[str]:
-    """Labels that open a task: those of tasks in a text without numerals, or met twice with no numeral between."""
+    """Labels that open a task: those of tasks in a text without numerals, or met twice with no numeral between, or behind which somebody acts
+    each time (ACTION: Roads Team to…).
+    """
     words: list[str | None] = []
+    acting: dict[str, list[bool]] = {}
     for piece in pieces:
         hit = None if piece.mark else FIELD.match(piece.seen)
         if piece.mark:
             words.append(None)
         elif hit and hit.lastgroup == "text":
             words.append(hit["text"])
+            acting.setdefault(hit["text"], []).append(bool(opening(piece.text[hit.end() :])))
     again = {word for word, other in pairwise(words) if word and word == other}
+    again |= {word for word, acts in acting.items() if len(acts) > 1 and all(acts)}
     return again if None in words else {word for word in words if word}
 
 

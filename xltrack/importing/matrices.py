@@ -11,8 +11,9 @@ from xltrack.importing.amounts import MEASURE
 from xltrack.importing.columns import Filled, column_meaning
 from xltrack.importing.grammar import NO_UNIT, TOTAL, view
 from xltrack.importing.headers import UNIT_ROWS
+from xltrack.importing.labels import Part
 from xltrack.importing.pieces import Found, Place
-from xltrack.importing.units import Part, looks_like_name
+from xltrack.importing.units import looks_like_name
 from xltrack.later import regex
 from xltrack.values import key
 

@@ -28,13 +28,15 @@ EACH = regex(r"(?:(?<![平年人户])均|都|各|全部)$")
 AVERAGE = regex("(?:平|年|月|日|人|户)均")
 BASELINE = regex(r"(?:比|较|在)(?P<base>(?:19|20)\d{2}年(?:度)?|上年(?:同期)?|去年(?:同期)?|同期)(?:的?基础上)?")
 _LEAD_IN = regex(
-    rf"^(?:其中|[一二三四五六七八九十]是|及?以[上下]的?|同时|或(?!许|者)|并(?!网|联)|且|及(?![时格])|和(?!谐)|、|到(?!位|期)|至|于|在(?![建册线校岗编职营产用园读施途库籍售])|力争|争取|努力(?=实现|完成|达到|使|做)|确保|使(?!用)|预计|全年|底前|(?:自?(?:19|20)\d{{2}}年起,?)?(?:[一二两三四五六七八九十]|\d{{1,2}})年(?:以|之)?内|{POINT}(?:\s*{BEFORE})?|{FEAST}|(?:19|20)\d{{2}}年(?:底前|底|末|前|度)?|“十[三四五]五”(?:时期|期间|末)|实现|达到|全面|进一步|持续|稳定(?!性)|将)[,、:]?"
+    rf"^(?:其中|[一二三四五六七八九十]是|及?以[上下]的?|同时|或(?!许|者)|并(?!网|联)|且|及(?![时格])|和(?!谐)|、|到(?![位期岗场户访账达])|至|于|在(?![建册线校岗编职营产用园读施途库籍售])|力争|争取|努力(?=实现|完成|达到|使|做)|确保|使(?!用)|预计|全年|底前|(?:自?(?:19|20)\d{{2}}年起,?)?(?:[一二两三四五六七八九十]|\d{{1,2}})年(?:以|之)?内|{POINT}(?:\s*{BEFORE})?|{FEAST}|(?:19|20)\d{{2}}年(?:底前|底|末|前|度)?|“十[三四五]五”(?:时期|期间|末)|实现|达到|全面|进一步|持续|稳定(?!性)|将)[,、:]?"
 )
 _BY_WHEN = regex(rf"(?:到|至|于|在)?(?:{POINT}|(?:19|20)\d{{2}}年)\s*(?:{BEFORE})?(?:力争|确保|要|应|须|需|预计|将)?$")
 _SERIAL = regex(r"^(?:\(\d{1,2}\)|(?:\d{1,2})[.．、)])(?=\D)")
 _SPLIT = regex(r"、|和|与|及(?![以时格])|以及")
-_LEADING_BRACKET = regex(r"^\s*[(（][^()（）]*[)）]")
+_LEADING_BRACKET = regex(r"^\s*(?:[(（][^()（）]*[)）]|[【〔\[][^】〕\]]*[】〕\]])")  # 【6月底前】建成…
+_OPENED = frozenset("(（【〔[")
 _LABELLED = regex(r"^[\u4e00-\u9fff]{2,8}:(?=.)")  # 网格管理：划分网格
+_REACHES = ("惠及", "普及", "涉及")
 _AROUND = " ,，、:：的（("
 _SHORT = regex(
     rf"{AVERAGE.pattern}|(?:增长|增速|增幅|降幅|下降|降低|减少|提高|递增|占比|比例|比重|同比.*|(?:{RATES_OF})率)(?:增长|下降|提高|减少)?"
@@ -53,17 +55,17 @@ def clean(name: str) -> str:
     """A name without the year, the connecting words and the closing particle around it."""
     name = (
         _LEADING_BRACKET.sub("", name).strip(_AROUND)
-        if "(" in name or "（" in name
+        if not _OPENED.isdisjoint(name)
         else name.strip(_AROUND).strip("）)")
     )
     name = _SERIAL.sub("", name.lstrip("①②③④⑤⑥⑦⑧⑨⑩ "))
     if (":" in name or "：" in name or "∶" in name) and (labelled := _LABELLED.match(view(name))):
         name = name[labelled.end() :]
-    name = name.rstrip("及和、") if name[-1:] in tuple("及和、") else name
+    name = name.rstrip("及和、") if name[-1:] in tuple("及和、") and not name.endswith(_REACHES) else name
     while (found := _LEAD_IN.match(view(name))) and len(found[0]) < len(name):
         name = name[found.end() :].strip(" ,、:")
     name = BASELINE.sub("", name)
-    by = _BY_WHEN.search(view(name))
+    by = _BY_WHEN.search(view(name)) if "年" in name or "月" in name or "季" in name else None
     name = name[: by.start()] if by and by.start() > 1 else name
     return EACH.sub("", name).strip(" ,、:的")
 

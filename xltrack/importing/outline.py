@@ -5,32 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from xltrack.importing.clauses import openings, owners
+from xltrack.importing.actors import openings, resolved
 from xltrack.importing.deadlines import asks_for_reports
-from xltrack.importing.grammar import CLOSING, NOT_A_TASK, SIGNED_OFF, TITLE, view
+from xltrack.importing.grammar import CLOSING, SIGNED_OFF, TITLE, view
 from xltrack.importing.indicators import find_indicators
 from xltrack.importing.labelled import find_fields
-from xltrack.importing.pieces import SYMBOL, Found, Place, Reading, Segment, join_brackets, noise
+from xltrack.importing.pieces import SYMBOL, Found, Reading, Segment, join_brackets, noise
+from xltrack.importing.shared import ITEM_STYLES, for_all, give_all, give_units, no_task
+from xltrack.importing.signed import signature
 from xltrack.importing.tree import Body, Node, build, join_lines
-from xltrack.importing.units import Part, looks_like_names
+from xltrack.importing.units import looks_like_names
 from xltrack.later import regex
 
-_ITEM_STYLES = frozenset(
-    {
-        "arabic",
-        "spaced-arabic",
-        "bracket-arabic",
-        "half-bracket",
-        "decimal",
-        "subdecimal",
-        "coded",
-        "circled",
-        "ordinal",
-    }
-)
 _REPORTS_BEGIN = frozenset("请各以上从自QMPRUqmpru")  # what a sentence that only asks for reports begins with
 _DATED = regex(r"^(?:19|20)\d{2}年\d{1,2}月\d{1,2}日(?:印发)?$")
-_SIGNS = regex(r"\s*(?:负责人|法定代表人|责任人|代表)?\s*[(（]?(?:签字|签名|签章|盖章)[)）]?.*$")
 _SENTENCES = regex(r"[^。！!?？]*(?:[。！!?？]+[”\"’)）]*|$)")
 
 
@@ -40,6 +28,7 @@ def read_outline(pieces: Sequence[Segment]) -> Reading:
     """
     reading = Reading()
     kept = []
+    signed, signed_at, closed = signature(pieces)
     for piece, below in pairwise((*pieces, None)):
         if piece is None:
             continue
@@ -52,7 +41,7 @@ def read_outline(pieces: Sequence[Segment]) -> Reading:
             and looks_like_names(piece.text)
         ):
             why = "after"  # the signature above the day
-        if not why and not piece.mark and not piece.level and _closes(piece, below):
+        if not why and not piece.mark and not piece.level and (piece.place in closed or _closes(piece, below)):
             why = "after"
         if why:
             reading.reasons[piece.place] = why
@@ -64,8 +53,8 @@ def read_outline(pieces: Sequence[Segment]) -> Reading:
     for body in tree.root.bodies[:1]:
         if body.bears and not body.inline:  # for the rows of a table below it too
             reading.given, reading.given_lines = list(body.parts), list(body.lines)
-    _give_units(tree.root)
-    head = _for_all(tree.root)
+    give_units(tree.root)
+    head = for_all(tree.root) or (Body(parts=signed, lines=signed_at) if signed else None)
     if any(node.bears for node in tree.root.walk()):
         _take_owned(tree.root, reading)
     else:
@@ -93,148 +82,6 @@ def _closes(piece: Segment, below: Segment | None) -> bool:
     )
 
 
-# ── units that stand for several numerals ──────────────────────────────────────────────────────────────────────────
-
-
-def _for_all(root: Node) -> Body | None:
-    """The unit line above everything (责任单位：石桥镇人民政府), taken off where no other text names a unit: a letter
-    of targets signed with one unit.
-    """
-    if alone := _numbered_alone(root) or _signed_below(root):
-        return alone
-    bearing = [each for each in root.bodies if each.bears]
-    if len(bearing) != 1 or any(node.bears for child in root.children for node in child.walk()):
-        return None
-    body = bearing[0]
-    if body.inline:
-        return None
-    titled = bool(body.words) and bool(TITLE.search(view(body.words[0])))
-    if len(root.children) < 2 and not any(child.children for child in root.children) and not titled:
-        return None
-    given = Body(parts=list(body.parts), lines=list(body.lines))
-    body.parts, body.lines = [], []
-    return given
-
-
-def _numbered_alone(root: Node) -> Body | None:
-    """The one line 一、责任单位：石桥镇人民政府 of a letter of targets that names units nowhere else."""
-    bearing = [node for node in root.walk() if node.bears]
-    if len(bearing) != 1 or bearing[0].parent is not root or bearing[0].children or len(root.children) < 2:
-        return None
-    node = bearing[0]
-    body = node.bodies[0]
-    if len(node.bodies) > 1 or any(body.words) or node.head is None:
-        return None
-    given = Body(parts=list(body.parts), lines=[node.head.place, *body.lines])
-    body.parts, body.lines = [], []
-    return given
-
-
-def _signed_below(root: Node) -> Body | None:
-    """The one line 责任单位：第一车间　负责人签字： below the last heading of a letter (考核), which is no task."""
-    nodes = list(root.walk())
-    if nodes[-1].head is None or not _no_task(nodes[-1]) or [node for node in nodes if node.bears] != nodes[-1:]:
-        return None
-    bearing = [body for body in nodes[-1].bodies if body.bears]
-    body = bearing[0]
-    if len(bearing) > 1 or body.inline:
-        return None
-    cut = [Part(part.role, _SIGNS.sub("", part.text)) for part in body.parts]
-    if not (named := [part for part in cut if part.text.strip()]):
-        return None
-    given = Body(parts=named, lines=list(body.lines))
-    body.parts, body.lines = [], []
-    return given
-
-
-def give_all(reading: Reading, parts: Sequence[Part], lines: Sequence[Place]) -> None:
-    """Every item takes the units named above everything; the first is marked for checking."""
-    for item in reading.items:
-        item.parts = list(parts)
-    for item in reading.items[:1]:
-        item.unit_lines += lines
-        item.doubts.append(("joint", parts[0].text, "shared-units"))
-
-
-def _give_units(root: Node) -> None:
-    """Hand unit clauses to the nodes they are for: headings that are units, lines before items, lines behind
-    several.
-    """
-    for node in root.walk():
-        if not node.children:
-            continue
-        leaves = [child for child in node.children if not child.children]
-        own = node.given or [part for body in node.bodies[:1] if body.bears for part in body.parts]
-        if not own and node.head is not None and not any(c.bears for c in node.children):
-            own = owners(node.title)
-        nested = node.head is None and len(leaves) < len(node.children)  # a letter's one unit is for all of it
-        if own and leaves and all(leaf.bears for leaf in node.children) and _is_title(node):
-            _lead_all(node, own)
-        elif own and leaves and not nested:
-            _hand_down(node, leaves, own)
-        elif len(leaves) > 1:
-            _share(leaves)
-
-
-def _is_title(node: Node) -> bool:
-    """Whether a numeral's words are the heading of what stands below it, no task of their own."""
-    words = node.bodies[0].words if node.bodies else []
-    return node.style not in _ITEM_STYLES and len(words) == 1 and len(words[0]) <= 30 and not CLOSING.search(words[0])
-
-
-def _lead_all(node: Node, own: list[Part]) -> None:
-    """一、市容环境（牵头单位：县城管局） over tasks that name their units: who leads there leads each of them, beside its own."""
-    leads = [part for part in own if part.role == "lead"]
-    for body in node.bodies:
-        body.parts = []
-    node.given = []
-    for child in node.children:
-        if child.bodies and leads:
-            child.bodies[0].parts = [*leads, *child.bodies[0].parts]
-
-
-def _hand_down(node: Node, leaves: list[Node], own: list[Part]) -> None:
-    """Units before the items: every item takes those last named before it."""
-    leading = not leaves[-1].bears
-    if not leading and any(not leaf.bears for leaf in leaves) is False:
-        return
-    first = next((leaf for leaf in leaves if leaf.bodies), None)
-    for body in node.bodies:
-        body.parts.clear()
-        if first is not None:
-            first.bodies[0].lines.extend(place for place in body.lines if body.lines)
-            body.lines = []
-    current = own
-    for leaf in leaves:
-        trailing = [part for body in leaf.bodies for part in body.parts] if not _inline(leaf) else []
-        if leading and trailing:
-            for body in leaf.bodies:
-                body.parts = []
-        if leaf.bodies and not leaf.bears:
-            leaf.bodies[0].parts = list(current)
-            leaf.bodies[0].inline = True
-        current = trailing or current if leading else current
-
-
-def _inline(node: Node) -> bool:
-    return any(body.inline and body.bears for body in node.bodies)
-
-
-def _share(leaves: list[Node]) -> None:
-    """A unit line of its own behind several items without one is for all of them; each is marked for checking."""
-    waiting: list[Node] = []
-    for leaf in leaves:
-        if not leaf.bears:
-            waiting.append(leaf)
-            continue
-        if not _inline(leaf):
-            for before in waiting:
-                if before.bodies:
-                    before.bodies[0].parts = list(leaf.bodies[0].parts)
-                    before.given = before.bodies[0].parts
-        waiting = []
-
-
 # ── which nodes are items ──────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -243,7 +90,7 @@ def _heads_paragraphs(node: Node) -> bool:
     beside = node.parent.children if node.parent else []
     several = (each for each in beside if each.style == node.style and sum(body.bears for body in each.bodies) > 1)
     symbols = any(child.style == f"h{SYMBOL}" for each in beside for child in each.children)
-    return node.style not in _ITEM_STYLES and (symbols or any(several))
+    return node.style not in ITEM_STYLES and (symbols or any(several))
 
 
 def _found(node: Node, body: Body, sub: int | None, path: tuple[str, ...], serial: str) -> Found:
@@ -275,7 +122,7 @@ def _take(node: Node, reading: Reading) -> None:
         and not CLOSING.search(first.words[0])
         and len(first.words[0]) < 40
     ):
-        heads = node.style not in _ITEM_STYLES
+        heads = node.style not in ITEM_STYLES
         path, serial = ((*path, node.heading), "") if heads else ((*path, first.words[0]), serial)
         reading.headings.append(first.texts[0].place)
         first.words, first.texts = first.words[1:], first.texts[1:]
@@ -300,17 +147,23 @@ def _take_owned(root: Node, reading: Reading) -> None:
     for node in nodes:
         number = node.head.mark.number if node.head and node.head.mark else 0
         follows = number == last.get(node.style, -1) + 1 and number > 1
-        acts = id(_section(node)) in sections or follows or _leads_to_owned(node) or openings(node.title)
+        acts = id(_section(node)) in sections or follows or _leads_to_owned(node) or openings(node.title, asked=True)
         among = node.style in styles and acts and not node.children
-        if node.bears or (among and not _no_task(node)):
+        if node.bears or ((among or _decided(node)) and not no_task(node)):
             _take(node, reading)
             last[node.style] = number
+
+
+def _decided(node: Node) -> bool:
+    """Whether a heading of minutes stands over nothing but a decision that says who acts: 会议原则同意…，由甲局…."""
+    words = [line for body in node.bodies for line in body.words]
+    return not node.children and any("会议" in line and resolved(line, view(line)) for line in words)
 
 
 def _leads_to_owned(node: Node) -> bool:
     """Whether a numeral that names no unit stands before others of its list that do, and asks for a number itself: no preamble."""
     beside = node.parent.children if node.parent else []
-    listed = node.style in _ITEM_STYLES and any(each.bears and each.style == node.style for each in beside)
+    listed = node.style in ITEM_STYLES and any(each.bears and each.style == node.style for each in beside)
     return listed and bool(find_indicators(node.title))
 
 
@@ -321,14 +174,10 @@ def _untitle(body: Body, reading: Reading) -> None:
         body.words, body.texts = body.words[1:], body.texts[1:]
 
 
-def _no_task(node: Node) -> bool:
-    return any(NOT_A_TASK.search(each.title) for each in (node, *node.ancestors()) if len(each.title) < 40)
-
-
 def _take_all(root: Node, reading: Reading) -> None:
     """Without any unit named: every innermost numeral is a commitment; plain sentences under a heading are targets."""
     for node in root.walk():
-        if node.head is None or node.children or _no_task(node):
+        if node.head is None or node.children or no_task(node):
             continue
         if node.bodies and node.style[1:].isdigit() and len(node.bodies[0].words) < 2:  # h1: a heading by its style
             continue
@@ -384,6 +233,6 @@ def _explain(root: Node, reading: Reading) -> None:
 def _why(node: Node, over_items: bool) -> str:
     if node.head is None:
         return "before"
-    if _no_task(node):
+    if no_task(node):
         return "no-task"
     return "introduction" if over_items or node.children else "after" if node.bears else "without-unit"

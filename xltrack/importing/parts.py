@@ -5,22 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from xltrack.documents import TableBlock
-from xltrack.importing.flattened import find_flat_header, out_of_order, read_flattened
+from xltrack.importing.flattened import find_flat_header
 from xltrack.importing.grammar import ANNEX, ANNEX_LISTED, CLOSING, FIELD, FORM_TITLE, IMPRINT, PLAN_TITLE, TITLE, view
-from xltrack.importing.headings import as_heading, heads_table
+from xltrack.importing.labels import label_at_start
 from xltrack.importing.numerals import read_mark
-from xltrack.importing.outline import give_all, read_outline
 from xltrack.importing.pieces import Found, Place, Reading, Segment, noise
-from xltrack.importing.tables import Rows
-from xltrack.importing.units import label_at_start
 from xltrack.later import regex
 from xltrack.values import key
 
-_HEADING_LENGTH = 40
-_UNNAMED = regex(r"(?:sheet|table|工作表|表)?\s*\d*", re.IGNORECASE)  # a sheet nobody gave a name
 _YEARS = regex(r"\((?:19|20)\d{2}年?\s*[-~至]+\s*(?:19|20)\d{2}年?(?:度)?\)")
 _MEASURED = regex(r"\s*[(（]\s*(?:计量)?单位[:：][^()（）]*[)）]$")  # a title that also says 单位：万元
 _NAMES_YEAR = regex(r"(?:19|20)\d\d")
@@ -141,115 +135,10 @@ def _back_over_title(pieces: Sequence[Segment | TableBlock], at: int) -> int:
     return begin
 
 
-# ── reading a part ─────────────────────────────────────────────────────────────────────────────────────────────────
+# ── what it is called ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _headed_tables(pieces: Sequence[Segment | TableBlock]) -> list[Segment | TableBlock]:
-    """The pieces, with the plain line directly above each of several tables as a heading."""
-    plain = {
-        at
-        for at, (piece, below) in enumerate(pairwise(pieces))
-        if isinstance(piece, Segment) and isinstance(below, TableBlock) and heads_table(piece)
-    }
-    return [
-        as_heading(piece) if at in plain and len(plain) > 1 and isinstance(piece, Segment) else piece
-        for at, piece in enumerate(pieces)
-    ]
-
-
-def _read_tables(part: PlanPart) -> Reading:
-    """Rows of every table of a part; numbered lines between tables are section headings."""
-    readers: dict[str, Rows] = {}
-    sheets: dict[str, str] = {}
-    pending: list[Segment] = []
-    above = ""
-    for piece in _headed_tables(part.pieces):
-        if isinstance(piece, Segment):
-            above = piece.text if piece.text else above
-            if (piece.mark or piece.level) and len(piece.seen) <= _HEADING_LENGTH and not CLOSING.search(piece.seen):
-                pending.append(piece)
-            continue
-        file = part.labels.get(id(piece), part.file)
-        rows = readers.setdefault(file, Rows(file))
-        sheets.setdefault(file, piece.name)
-        before = len(rows.reading.items)
-        rows.read_under(piece, pending, above)
-        if len(rows.reading.items) > before:
-            rows.reading.headings.extend(segment.place for segment in pending)
-        pending, above = [], ""
-    reading = Reading()
-    several = sum(bool(rows.reading.items) for rows in readers.values()) > 1
-    for file, rows in readers.items():
-        done = rows.close()
-        if several and not _UNNAMED.fullmatch(sheets[file]):
-            for item in done.items:
-                item.path = (sheets[file], *item.path)
-        reading.items += done.items
-        reading.headings += done.headings
-        reading.reasons |= done.reasons
-    return reading
-
-
-def scrambled(segments: Iterable[Segment]) -> bool:
-    """Numerals that mostly run backwards, without beginning anew at 1: the lines are not in the order of the
-    document.
-    """
-    last: dict[str, int] = {}
-    pairs = bad = 0
-    segments = list(segments)
-    if out_of_order(segments):
-        return True
-    for piece in segments:
-        mark = piece.mark
-        if not mark or mark.style not in ("arabic", "cn"):
-            continue
-        if mark.style in last:
-            pairs += 1
-            bad += mark.number != 1 and mark.number < last[mark.style]
-        last[mark.style] = mark.number
-    return bad >= 3 and bad > 0.2 * pairs
-
-
-def read_part(part: PlanPart) -> None:
-    """Fill a part's reading from its tables, from a table pasted cell by cell, or from its text: whichever names
-    most units.
-    """
-    segments = part.segments
-    options: list[Reading] = []
-    if part.tables:
-        options.append(_read_tables(part))
-    if flat := find_flat_header(segments):
-        begin, columns = flat
-        flattened = read_flattened(segments[begin:], columns)
-        flattened.reasons |= {piece.place: "header" for piece in segments[begin - len(columns) : begin]}
-        options.append(flattened)
-    outline = read_outline(segments)
-    if options and not outline.owned:
-        outline.items = []
-    options.append(outline)
-    for other in options[:-1]:
-        if outline.given and not other.owned:
-            give_all(other, outline.given, outline.given_lines)
-    best = max(options, key=lambda reading: (_tells(reading), reading.owned, len(reading.items)))
-    if best is outline and outline.items and scrambled(segments):
-        best = Reading(refusal="scrambled")
-    for other in options:
-        if other is not best:
-            used = {place for item in best.items for place in (*item.lines, *item.unit_lines)} | set(best.headings)
-            for place, why in other.reasons.items():
-                if place not in used:
-                    best.reasons.setdefault(place, why)
-            best.refusal = best.refusal or ("" if best.items else other.refusal)
-    part.reading = best
-    part.title = _title(part, bool(part.tables) and best is options[0])
-
-
-def _tells(reading: Reading) -> bool:
-    """Whether a reading names units in a way that only a plan does."""
-    return reading.owned > 0 and not reading.loose
-
-
-def _title(part: PlanPart, tabular: bool) -> str:
+def title_of(part: PlanPart, tabular: bool) -> str:
     """The line above the first numeral (or above the table, where the plan is one) that ends like a title; a title
     broken over lines is joined, the years in a bracket of their own too.
     """
@@ -360,7 +249,7 @@ def choose(parts: Sequence[PlanPart]) -> list[PlanPart]:
     """
     candidates = [part for part in parts if part.reading.items]
     owned = [part for part in candidates if part.reading.owned]
-    owned = [part for part in owned if _tells(part.reading)] or owned
+    owned = [part for part in owned if part.reading.tells] or owned
     if owned:
         most = max(part.reading.owned for part in owned)
         chosen = [part for part in owned if part.reading.owned * 10 >= most or part.reading.owned > 2]

@@ -9,7 +9,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from xltrack.documents import Document, Paragraph, TableBlock, TableRow
-from xltrack.importing.clauses import opening, peel
+from xltrack.importing.actors import opening
+from xltrack.importing.clauses import peel
+from xltrack.importing.drawn import drawn
 from xltrack.importing.forms import cards_of, grids_of
 from xltrack.importing.grammar import (
     CONTENTS,
@@ -22,9 +24,9 @@ from xltrack.importing.grammar import (
     PAGE_MARK,
     view,
 )
+from xltrack.importing.labels import Part
 from xltrack.importing.numerals import Mark, chinese_number, read_mark, settle
 from xltrack.importing.spaced import spaced, without_bars
-from xltrack.importing.units import Part
 from xltrack.later import regex
 from xltrack.values import tidy
 
@@ -114,6 +116,11 @@ class Reading:
     def owned(self) -> int:
         """How many of its items name a unit."""
         return sum(bool(item.parts) for item in self.items)
+
+    @property
+    def tells(self) -> bool:
+        """Whether it names units in a way that only a plan does."""
+        return self.owned > 0 and not self.loose
 
 
 def _label_together(found: re.Match[str]) -> str:
@@ -301,7 +308,7 @@ def read_pieces(document: Document) -> list[Segment | TableBlock]:
     blocks = [block for block in _told_apart(document) if isinstance(block, TableBlock) or not block.beside]
     total = sum(len(b.text) for b in blocks if isinstance(b, Paragraph)) or 1
     pieces: list[Segment | TableBlock] = []
-    for block in _text_tables(spaced(list(grids_of(cards_of(without_bars(blocks)))))):
+    for block in _text_tables(spaced(list(grids_of(cards_of(without_bars(drawn(blocks))))))):
         if isinstance(block, TableBlock):
             rows = tuple(row for row in block.rows if block.exact or not _rule(row))
             pieces.append(TableBlock(rows, block.merges, block.name, block.exact))

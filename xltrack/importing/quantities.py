@@ -12,6 +12,8 @@ from xltrack.importing.amounts import (
     COMPARE_BEFORE,
     COMPARED_BY,
     COMPARISON,
+    DAY_ENDS,
+    FAULTS,
     FREQUENCY,
     GROWTH,
     INNER,
@@ -39,13 +41,13 @@ _QUALIFIES = regex(
 )  # 不少于6人的达80%: which of them, not how many
 _CAPACITY = regex("(?:年产|日产|年处理|日处理|年加工|日供水|库容)(?:能力|量)?(?:达)?$")  # 年产5万吨生产线
 _NEXT_VERB = regex(rf"[、和及并](?:{VERBS.pattern.removesuffix('$')})+$")
+_JOINING = frozenset("、和及并")
 _ASIDE = regex(r"^\([^()]*\)")
 _REACH = regex("实现|达到|建成|完成|纳入|接入|通过|配备|开展")
 _TREAT = regex("进行|开展|实施")
 _NOT_WHO = regex("^[和与及、]|全[省市县区镇乡]|各|所有|辖区|[的对在]$")
 _WHEN = regex(rf"[到至在于]?{POINT}\s*(?:{BEFORE})?")
 _WHERE = regex("(?:全[省市县区镇乡]|(?:主|中心)?城区|县城|农村)$")  # 完成城区32个积水点整治
-_NOUN = regex(r"[\u4e00-\u9fff]{1,4}")
 _WHOLE = regex(rf"^[^,]{{0,2}}$|^(?:{VERBS.pattern.removesuffix('$')})+$|全[省市县区镇乡]|各|所有|[的对在]$")
 _ACTS = regex(r"实施|开展|完成|建成|进行|通过|接入|纳入|安装|改造")
 _ASKED = regex(r"[一二两三四五六七八九十]个$")
@@ -57,18 +59,23 @@ _OF_EACH = regex("每[千万百]?(?:人口?|名|个)?[^,]{0,6}$")
 _EVERY_YEAR = regex(rf"每年(?:完成|{VERBS.pattern.removesuffix('(?:了|好|不少于|至少)?$')})")
 _AT_LEAST = regex("(?:不少于|不低于|至少)$")
 _GENERIC = regex(r"(?:年度|目标|建设|工作|的)*(?:任务|目标)?")
+_NONE_SUCH = regex(
+    r"(?:不|未|没有|无|零)(?:再|得|准|能)?(?:发生|出现)|杜绝|防止|防范|避免|遏制|严禁"
+)  # 不发生死亡1人以上或者伤5人以上的事故
 _SCOPE_LEFT = regex(
-    r"(?:针对|(?<!结)对|辖区内?|现有|已有|涉及|(?<!公)共|第|(?<=[\u3400-\u9fffA-Z])前|每|(?<![\u3400-\u9fff])单|(?<!附)近|约有|列入.{0,12}的?|(?<!完成)(?:计划|概算)?总投资额?约?为?|督促.{0,8})$"
+    r"(?:针对|(?<!结)对|辖区内?|现有|已有|涉及|(?<!公)共|第|(?<=[\u3400-\u9fffA-Z])前|每|(?<![\u3400-\u9fff])单|(?<!附)近|约有|列入.{0,12}的?|(?<!完成)(?:计划|概算)?总投资额?约?为?|督促(?!整改|落实|完成).{0,8})$"
 )
 _RATIO = regex(
     rf"(?P<word>{COMPARED_BY})(?:到|至|在|了|为)?\s*(?P<value>{NUMBER})(?P<after>及?以上|及?以下|以内|之内|左右)?$"
 )
 _STEADY = regex(r"(?:率|系数|比|比例|比重|占比|浓度|强度|指数|密度|水平|得分|满意度|天数|程度|值)$")
 _TEAMS = frozenset("支组班部门片类种节")  # sizes elsewhere, counts in a cell of targets
-_SHARES = frozenset({"%", "‰", "个百分点", "百分点"})
+_GREW = regex(rf"(?:同比|环比|比上年)?(?:{GROWTH.pattern})")
+_TEAM = regex("(?:队伍?|专班|小组|工作组)$")  # 组建30支宣讲队伍
+SHARES = frozenset({"%", "‰", "个百分点", "百分点"})
 _LISTED = ("、", "和", "及", "与")  # 100个口袋公园、10座体育公园
 _NEXT = frozenset("、,及和并(") | {""}
-_LEVEL_UNITS = _SHARES | {"分贝", "度", "级", "分", "天"}
+_LEVEL_UNITS = SHARES | {"分贝", "度", "级", "分", "天"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,18 +116,19 @@ class _Quantity:
 
     def __post_init__(self) -> None:
         self.value, self.unit = number_of(self.hit["value"]), self.hit["unit"]
-        self.word = None if _FOR.fullmatch(self.left.strip()) else COMPARE_BEFORE.search(self.left)
+        self.word = None if _is_for(self.left) else COMPARE_BEFORE.search(self.left)
         found = _AFTER.match(self.right)
         self.after = found[0] if found else ""
         rest = self.right[len(self.after) :].strip()
         rest = (_ASIDE.sub("", rest) if rest[:1] == "(" else rest).strip(" )")
-        self.behind = "" if rest[:1] in _NEXT else rest
+        sized = rest[:1].isdecimal() and QUANTITY.fullmatch(rest)  # 1栋8000平方米: its size
+        self.behind = "" if rest[:1] in _NEXT or sized else rest
 
     @property
     def name(self) -> str:
         """The words before it, from the verb on that follows what another number counted: …、新建改造20个站."""
         words = self.clause.text[self.begin : self.hit.start()]
-        again = _NEXT_VERB.search(view(words)) if self.begin else None
+        again = _NEXT_VERB.search(view(words)) if self.begin and not _JOINING.isdisjoint(words) else None
         return words[again.start() + 1 :] if again else words
 
     @property
@@ -128,11 +136,17 @@ class _Quantity:
         """The words behind it, up to the next number."""
         begin = self.hit.end() + len(self.after)
         words = self.clause.text[begin : self.hit.end() + len(self.right)]
-        end = COMPARE_BEFORE.search(view(words)) or _NEXT_VERB.search(view(words))
+        joined = not _JOINING.isdisjoint(words)
+        end = COMPARE_BEFORE.search(view(words)) or (_NEXT_VERB.search(view(words)) if joined else None)
         return words[: end.start()] if end else words
 
 
 _FOR = regex(rf"(?:[在于]?{POINT}\s*(?:{BEFORE})?,?)?[为向](?:全[省市县区镇乡州]|城乡)?")
+
+
+def _is_for(left: str) -> bool:
+    """Whether the words before a number say nothing but for whom it is: 为, 年内为全县."""
+    return ("为" in left or "向" in left) and bool(_FOR.fullmatch(left.strip()))
 
 
 def is_noun(words: str) -> bool:
@@ -150,7 +164,7 @@ def number_of(text: str) -> float:
 def basis_of(name: str, word: str, unit: str) -> str:
     """level, growth or cumulative, by the words of a target and its unit."""
     if GROWTH.search(word) or GROWTH.search(name) or name.endswith(("增速", "增幅", "降幅")):
-        return "growth" if unit in _SHARES else "cumulative"
+        return "growth" if unit in SHARES else "cumulative"
     if unit in _LEVEL_UNITS or _STEADY.search(name) or "每立方米" in unit or "/" in unit:
         return "level"
     return "cumulative"
@@ -182,9 +196,11 @@ def numbers(clause: Clause) -> list[Indicator]:
         quantity = _Quantity(clause, hit, begin, left, right, bool(found) and begin > 0)
         read = _read(quantity) or _again(quantity, found)
         if (
-            found and read and _WHEN.fullmatch(view(read[0].name))
+            found and read and read[0].name[-1:] in DAY_ENDS and _WHEN.fullmatch(view(read[0].name))
         ):  # 6月底达到55%、年底达到100%: of what was named before
             read = [replace(each, name=found[-1].name) for each in read]
+        elif found and read and quantity.chained and _GREW.fullmatch(view(read[0].name)):
+            read = [replace(each, name=found[-1].name + each.name) for each in read]  # 投资45亿元、增长15%
         printed = clause.text[hit.start("unit") : hit.end("unit")].translate(NARROW)
         found.extend(replace(each, unit=printed) if printed != each.unit == hit["unit"] else each for each in read)
         if read:
@@ -221,6 +237,8 @@ def _is_scope(quantity: _Quantity) -> bool:
         done = VERBS.search(quantity.left[: quantity.word.start()])  # 开展不少于6次的检查
         return bool(_ASKED.search(quantity.left) or (which and not done))
     after, behind = quantity.after, quantity.behind
+    if after and _NONE_SUCH.search(quantity.clause.seen, 0, quantity.hit.start()):
+        return True
     if (behind and _CAPACITY.search(quantity.left)) or _QUALIFIES.match(quantity.right[len(after) :]):
         return True
     sized = (
@@ -234,11 +252,16 @@ def _is_scope(quantity: _Quantity) -> bool:
 def _read(quantity: _Quantity) -> list[Indicator]:
     clause, left, unit = quantity.clause, quantity.left, quantity.unit
     if _those_who_do(quantity):
-        basis = "level" if unit in _SHARES else "cumulative"
+        basis = "level" if unit in SHARES else "cumulative"
         return [clause.indicator(clean(quantity.object), ">=", quantity.value, unit, basis=basis)]
     if _is_scope(quantity):
         return []
-    if (yearly := _EVERY_YEAR.match(left.strip())) and unit not in SCOPE_UNITS and not quantity.behind:
+    if (
+        "每年" in left
+        and (yearly := _EVERY_YEAR.match(left.strip()))
+        and unit not in SCOPE_UNITS
+        and not quantity.behind
+    ):
         name = clean(left.strip()[yearly.end() :]) or left.strip()
         return [clause.indicator(name, ">=", quantity.value, unit, basis="frequency")] if name else []
     if FREQUENCY.search(left) and (unit in TIMES or _AT_LEAST.search(left)):
@@ -255,14 +278,14 @@ def _read(quantity: _Quantity) -> list[Indicator]:
     if (moved := _MOVED.fullmatch(left.strip())) and (sign := COMPARISON.get(moved["verb"] + moved["to"])):
         name = clean(moved["what"])
         return [clause.indicator(name, sign, quantity.value, unit, basis=basis_of(name, "", unit))]
-    return _share(quantity) if unit in _SHARES else _count(quantity)
+    return _share(quantity) if unit in SHARES else _count(quantity)
 
 
 def _again(quantity: _Quantity, found: Sequence[Indicator]) -> list[Indicator]:
     """老旧小区333个、466万平方米: a second number of what was counted just before it."""
     left = quantity.left.strip()
     alone = (left in ("、", "和") or (not left and quantity.unit not in SCOPE_UNITS)) and not quantity.behind
-    if not (found and alone and quantity.chained) or quantity.unit in _SHARES:
+    if not (found and alone and quantity.chained) or quantity.unit in SHARES:
         return []
     basis = basis_of(found[-1].name, "", quantity.unit)
     return [replace(found[-1], value=quantity.value, unit=quantity.unit, basis=basis)]
@@ -271,7 +294,7 @@ def _again(quantity: _Quantity, found: Sequence[Indicator]) -> list[Indicator]:
 def _those_who_do(quantity: _Quantity) -> bool:
     """对300户老人家庭进行改造, 90%以上的事项实现…: a number of those something is done to, or who do it."""
     left = quantity.left.strip()
-    if quantity.unit in _SHARES:
+    if quantity.unit in SHARES:
         return not left and bool(quantity.after) and bool(_REACH.search(quantity.behind))
     return left == "对" and not quantity.after and bool(_TREAT.search(quantity.behind))
 
@@ -304,7 +327,7 @@ def _asked_for(quantity: _Quantity, printed: str) -> str:
     before = view(printed).strip()
     if (
         not quantity.behind
-        or quantity.unit in _SHARES
+        or quantity.unit in SHARES
         or not (VERBS.search(before) or _OF_EACH.match(before) or not before)
     ):
         return ""
@@ -345,8 +368,13 @@ def _opens_with_verb(clause: Clause) -> bool:
 def _count(quantity: _Quantity) -> list[Indicator]:
     """A count of things to do: 完成清淤4万方, 完成10个村庄治理, 为1.2万名老人体检, 4家企业实施改造."""
     name, behind, unit = view(quantity.name).strip(), quantity.behind, quantity.unit
+    if name.endswith(FAULTS) and not _opens_with_verb(quantity.clause):
+        return []
     if (
         unit in SCOPE_UNITS
+        and not (
+            unit in _TEAMS and (_TEAM.search(name) or (_TEAM.search(behind) and _opens_with_verb(quantity.clause)))
+        )
         and not (quantity.clause.target and not behind and unit in _TEAMS)
         and not METRIC_END.search(name)
         and not (quantity.clause.seen.lstrip().startswith("其中") and name and not behind)
@@ -368,13 +396,13 @@ def _count(quantity: _Quantity) -> list[Indicator]:
         ]
     if behind and unit[-1] in "人名" and (_sent(name) or _sent(view(clean(quantity.name)))):
         return [quantity.clause.indicator(clean(quantity.name), ">=", quantity.value, unit, basis="cumulative")]
-    if behind and not (VERBS.search(_WHERE.sub("", name)) or _FOR.fullmatch(quantity.left.strip()) or quantity.chained):
+    if behind and not (VERBS.search(_WHERE.sub("", name)) or _is_for(quantity.left) or quantity.chained):
         return []
     if not behind and len(name) < 2 and not quantity.chained:
         return []
     if (
         behind
-        and unit not in _SHARES
+        and unit not in SHARES
         and _STEADY.search(view(clean(quantity.object)))
         and _COMPARED.search(quantity.right)
     ):

@@ -9,12 +9,14 @@ from itertools import pairwise
 from xltrack.importing.clauses import peel
 from xltrack.importing.columns import Columns, Filled
 from xltrack.importing.grammar import CLOSING, SAME, UNIT_ROLES, view
+from xltrack.importing.labels import Part, label_at_start, split_labels
 from xltrack.importing.numerals import Mark, read_mark
 from xltrack.importing.pieces import Found, Place
-from xltrack.importing.units import Part
+from xltrack.importing.units import looks_like_names
 from xltrack.later import regex
 
 _NUMBER = regex(r"[<>≥≤]?[\d,.]+%?|[-—/]+")
+_DATED = regex(r"\d|[底末初]|全年|长期|[季月]度")  # what a cell of deadlines holds
 _DITTO = 8  # characters of "as above"
 
 
@@ -83,6 +85,24 @@ def repeat(filled: Filled, begin: int) -> None:
         above = row
 
 
+def realign(columns: Columns, filled: Filled, begin: int) -> None:
+    """Cells of a pasted row that lacks those which span rows from above stand too far left: they are moved right by the blanks at its end
+    where names of units and days then stand in their columns.
+    """
+    for row in filled.rows[begin:]:
+        blanks = len(row) - max((at + 1 for at, cell in enumerate(row) if cell), default=len(row))
+        moved = [*[""] * blanks, *row[: len(row) - blanks]]
+        if blanks and row[0] and row[1] and not _in_place(columns, row) and _in_place(columns, moved):
+            row[:] = moved
+
+
+def _in_place(columns: Columns, cells: Sequence[str]) -> bool:
+    """Whether a row names a unit, and what stands in the columns of units and days is such."""
+    units = [cells[at] for _, at in columns.units if cells[at]]
+    days = [cells[at] for at in columns.at.get("deadline", ()) if cells[at]]
+    return bool(units) and all(map(looks_like_names, units)) and all(map(_DATED.search, days))
+
+
 def numbered_lines(text: str) -> list[tuple[Mark, str]]:
     """The tasks of a cell that numbers its own: 1.… 2.… on lines that run on by one."""
     found: list[tuple[Mark, str]] = []
@@ -147,3 +167,37 @@ def _runs(items: Sequence[Found]) -> Iterator[list[Found]]:
         run.append(item)
     if run:
         yield run
+
+
+def take_words(item: Found, text: str) -> None:
+    """The task's words; where no column names units, a bracket or line at the end of the cell may."""
+    if item.parts:
+        _leader_beside(item, text)
+        return
+    words: list[str] = []
+    for line in text.split("\n"):
+        for chunk in peel(line.strip(), view(line.strip())):
+            if chunk.text:
+                words.append(chunk.text)
+            item.parts.extend(chunk.parts)
+    item.text = "\n".join(words) or text
+
+
+def _leader_beside(item: Found, text: str) -> None:
+    """A text whose units stand in a column; a bracket in it may still say who leads or until when."""
+    chunks = peel(text, view(text)) if ":" in view(text) else []
+    parts = [part for chunk in chunks for part in chunk.parts]
+    if parts and len(chunks) == 1 and chunks[0].text and {part.role for part in parts} <= {"leader", "deadline"}:
+        item.text = chunks[0].text
+        item.parts = [*item.parts, *parts]
+    else:
+        item.text = text
+
+
+def of_all(cells: Sequence[str], told: bool) -> list[Part]:
+    """The units that a line above a table names for all of it: 责任单位：县气象局, or a title's bracket where no column tells."""
+    words = list(dict.fromkeys(cell for cell in cells if cell))
+    if len(words) != 1:
+        return []
+    labelled = label_at_start(words[0]) in UNIT_ROLES
+    return split_labels(words[0]) if labelled else [] if told else named_behind(words[0])

@@ -16,8 +16,10 @@ _WIDE_GAP = regex(r" {2,}|\u3000+")
 _SERIAL = regex(r"\d{1,3}[.．、]?")
 _BETWEEN = regex(r"(?<=[\u3400-\u9fff，。；、]) (?=[\u3400-\u9fff])")
 _AT_END = (*UNIT_COLUMNS, "deadline", "leader", "weight")  # columns of one word a cell
-_BARRED = regex(r"[^|]*\|+")
+_BARRED = regex(r"[^|]*\|+|\|[^|]*|[|\s]+")
+_CELL = regex(r"[^|]+\||\|[^|]+")  # a cell and its bar
 _BARS = 3  # lines of a bar alone by which cells stand on lines of their own
+_CELLS = 6  # lines of a cell and its bar by which they do
 _LEAST = 4  # columns by which a line of words with single spaces is a header
 
 
@@ -30,12 +32,14 @@ def spaced(blocks: Sequence[Block]) -> Sequence[Block]:
 
 
 def without_bars(blocks: Sequence[Block]) -> Sequence[Block]:
-    """A cell a line with a bar behind it, rows held apart by a bar alone: what is left are the cells."""
-    alone = [block for block in blocks if isinstance(block, Paragraph) and block.text.strip() == "|"]
-    if len(alone) < _BARS:
+    """A cell a line with a bar behind or before it, rows held apart by a bar alone or by nothing: what is left are the cells."""
+    lines = [block.text.strip() for block in blocks if isinstance(block, Paragraph) and "|" in block.text]
+    alone = sum(line == "|" for line in lines)
+    cells = sum(bool(_CELL.fullmatch(line)) for line in lines)
+    if alone < _BARS and cells < _CELLS:
         return blocks
     return [
-        replace(block, text=block.text.rstrip(" |"))
+        replace(block, text=block.text.strip(" |\u3000"))
         if isinstance(block, Paragraph) and _BARRED.fullmatch(block.text.strip())
         else block
         for block in blocks

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xltrack.documents import TableBlock
-from xltrack.importing.clauses import owners, peel
+from xltrack.importing.actors import owners
 from xltrack.importing.columns import USED, Columns, Filled, column_meaning, fill, find_header
 from xltrack.importing.contents import infer_columns, settle_by_contents
 from xltrack.importing.grammar import NO_UNIT, TABLE_NOTE, TOTAL, UNIT_ROLES, view
+from xltrack.importing.labels import Part, label_at_start, split_labels
 from xltrack.importing.matrices import UnitRows, common_measure, find_unit_rows
 from xltrack.importing.numerals import read_mark
 from xltrack.importing.pieces import Found, Place, Reading, Segment
@@ -22,14 +23,17 @@ from xltrack.importing.rows import (
     named_behind,
     number_subs,
     numbered_lines,
+    of_all,
     own_line,
     plain_serial,
+    realign,
     repeat,
     row_at,
+    take_words,
 )
 from xltrack.importing.shapes import Ticks, card_of, find_months, find_ticks, transposed
 from xltrack.importing.stacks import tables_of
-from xltrack.importing.units import Part, label_at_start, looks_like_name, split_labels, split_persons
+from xltrack.importing.units import looks_like_name, split_persons
 from xltrack.later import regex
 
 
@@ -67,6 +71,8 @@ class Rows:
 
     def _read(self, table: TableBlock, *, under: bool, above: str, stacked: bool = False) -> None:
         filled = fill(table)
+        if not table.exact and (found := find_header(filled)):
+            realign(found[0], filled, found[2])
         self.measure = common_measure(filled, table, above)
         if card := card_of(filled):
             return self._card(table, card)
@@ -96,7 +102,7 @@ class Rows:
             if n < first and (section := heads(cells, named)):
                 self._open_section(section)
                 self.reading.headings.append(place)
-            elif n < first and (parts := _of_all(cells, bool(self.columns.units))):
+            elif n < first and (parts := of_all(cells, bool(self.columns.units))):
                 self.whole, self.whole_line = parts, [place]
             elif n < begin or (any(cells) and cells in header):
                 self.reading.reasons[place] = "header" if n >= first else "before"
@@ -268,13 +274,15 @@ class Rows:
                 item = Found("", path, mark.serial, lines=[row.place], numbered=True)
                 self._beside(item, row, words)
                 item.deadlines = own_line(item.deadlines, n, len(parts))
-                self._words(item, words)
+                names = own_line([part.text for part in item.parts], n, len(parts))
+                item.parts = [Part(part.role, name) for part, name in zip(item.parts, names, strict=True)]
+                take_words(item, words)
                 self.reading.items.append(item)
             return None
         self.serial = serial or self.serial if serial_at is not None else serial
         item = Found("", path, plain_serial(self.serial), lines=[row.place])
         self._beside(item, row, text)
-        self._words(item, text)
+        take_words(item, text)
         self.reading.items.append(item)
         return None
 
@@ -284,7 +292,7 @@ class Rows:
         for n, text in enumerate(own, 1):
             item = Found("", path, serial, n if serial and len(own) > 1 else None, lines=[row.place])
             self._beside(item, row, text)
-            self._words(item, text)
+            take_words(item, text)
             self.reading.items.append(item)
         if not own:
             self.reading.reasons[row.place] = "blank"
@@ -344,29 +352,6 @@ class Rows:
             item.parts = list(before.parts)
             item.doubts.append(("joint", before.parts[0].text, "shared-units"))
 
-    def _words(self, item: Found, text: str) -> None:
-        """The task's words; where no column names units, a bracket or line at the end of the cell may."""
-        if item.parts:
-            self._leader_beside(item, text)
-            return
-        words: list[str] = []
-        for line in text.split("\n"):
-            for chunk in peel(line.strip(), view(line.strip())):
-                if chunk.text:
-                    words.append(chunk.text)
-                item.parts.extend(chunk.parts)
-        item.text = "\n".join(words) or text
-
-    def _leader_beside(self, item: Found, text: str) -> None:
-        """A text whose units stand in a column; a bracket in it may still say who leads or until when."""
-        chunks = peel(text, view(text)) if ":" in view(text) else []
-        parts = [part for chunk in chunks for part in chunk.parts]
-        if parts and len(chunks) == 1 and chunks[0].text and {part.role for part in parts} <= {"leader", "deadline"}:
-            item.text = chunks[0].text
-            item.parts = [*item.parts, *parts]
-        else:
-            item.text = text
-
     def _continue(self, row: Row) -> None:
         """A row without a task of its own adds what it has to the item above: another unit, a deadline."""
         units = [Part(role, row.cells[at]) for role, at in self.columns.units if at in row.own]
@@ -417,15 +402,6 @@ class Rows:
     def close(self) -> Reading:
         number_subs(self.reading.items)
         return self.reading
-
-
-def _of_all(cells: Sequence[str], told: bool) -> list[Part]:
-    """The units that a line above a table names for all of it: 责任单位：县气象局, or a title's bracket where no column tells."""
-    words = list(dict.fromkeys(cell for cell in cells if cell))
-    if len(words) != 1:
-        return []
-    labelled = label_at_start(words[0]) in UNIT_ROLES
-    return split_labels(words[0]) if labelled else [] if told else named_behind(words[0])
 
 
 _BROKEN_DAY = regex(r"(?<=年)\n(?=\d{1,2}月)|(?<=月)\n(?=\d|[底末上中下])")  # a day over two lines of its cell

@@ -13,6 +13,7 @@ from xltrack.importing.naming import BASELINE, clean, parallel
 from xltrack.importing.quantities import Clause, basis_of, is_noun, number_of, target_sign
 from xltrack.later import regex
 from xltrack.plan import Indicator
+from xltrack.values import read_deadline
 
 _RESPECTIVELY = regex(r"分别|依次")
 _DAYS = regex(rf"{POINT}\s*(?:{BEFORE})?")
@@ -34,7 +35,7 @@ def distributed(clause: Clause, named: Sequence[str] = ()) -> list[Indicator]:
     hit = _RESPECTIVELY.search(clause.seen)
     if not hit:
         return []
-    tail = clause.seen[hit.end() :]
+    tail = _DAYS.sub(lambda day: " " * len(day[0]), clause.seen[hit.end() :])
     values = [found for found in _VALUE.finditer(tail) if found["unit"] or "、" in tail or "和" in tail]
     if not values:
         return []
@@ -53,7 +54,13 @@ def distributed(clause: Clause, named: Sequence[str] = ()) -> list[Indicator]:
         names = [f"{each}{_measured(clean(left))}" for each in own]
     if len(names) != len(values):
         names = [clean(left)] * len(values)
-    return [_of_values(clause, name, found, word, unit) for name, found in zip(names, values, strict=True)]
+    read = [_of_values(clause, name, found, word, unit) for name, found in zip(names, values, strict=True)]
+    days = [hit[0] for hit in _DAYS.finditer(view(clause.text[: hit.start()]))] if clause.year else []
+    if len(days) != len(values) or len(days) < 2:
+        return read
+    return [
+        replace(each, due=read_deadline(day, clause.year)) for each, day in zip(read, days, strict=True)
+    ]  # 7月、10月底前分别完成60辆、60辆
 
 
 def _own_name(value: re.Match[str]) -> str:
@@ -93,7 +100,9 @@ def _of_values(clause: Clause, name: str, found: re.Match[str], word: str, unit:
 
 def yearly(clause: Clause, last: str) -> list[Indicator]:
     """企业2023年20家、2024年25家: a number for each of several years, named before the first of them or, in a clause of its own, ``last``."""
-    hits = list(_BY_YEARS.finditer(clause.seen)) if "年" in clause.seen else []
+    opens = clause.seen.lstrip(" 、和")[:2] == "20"
+    several = opens or ("年" in clause.seen and len(_YEARS.findall(clause.seen)) > 1)
+    hits = list(_BY_YEARS.finditer(clause.seen)) if several else []
     alone = len(hits) == 1 and hits[0][0] == clause.seen.strip(" 、和") and bool(last)
     between = (clause.seen[a.end() : b.start()] for a, b in pairwise(hits))
     if not (alone or len(hits) > 1) or any(gap.strip() not in ("", "、", "和", "及") for gap in between):

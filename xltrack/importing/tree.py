@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from xltrack.importing.clauses import Chunk, opening, peel, resolved
+from xltrack.importing.actors import opening, resolved
+from xltrack.importing.clauses import Chunk, peel
 from xltrack.importing.grammar import CLOSING, CUSTOM, INLINE_ORDINAL, UNIT_ROLES, view
 from xltrack.importing.headings import with_headings
+from xltrack.importing.labels import Part
 from xltrack.importing.numerals import Mark, chinese_number
 from xltrack.importing.pieces import SYMBOL, Place, Segment, segment
-from xltrack.importing.units import Part, looks_like_names
+from xltrack.importing.units import looks_like_names
 
 _BEARING = frozenset({"", *UNIT_ROLES})
 _WEAK = frozenset({"spaced", "spaced-arabic"})
@@ -262,10 +264,15 @@ def _name_first(text: str) -> Chunk:
 
 
 def _names_first(pieces: Sequence[Segment]) -> bool:
-    """Whether most numbered lines begin with the unit they are for, and none names it in another way."""
+    """Whether numbered lines begin with the unit they are for: most of them, or some among others that name theirs behind."""
     numbered = [piece for piece in pieces if piece.mark]
-    first = [piece for piece in numbered if ":" in piece.seen and _name_first(piece.body).parts]
-    return len(first) > 1 and len(first) * 2 > len(numbered)
+    first = [piece for piece in numbered if ":" in piece.seen and _name_first(piece.body).text != piece.body]
+    if not first or len(numbered) < 2:
+        return False
+    if len(first) > 1 and len(first) * 2 > len(numbered):
+        return True
+    behind = sum(any(chunk.text and chunk.parts for chunk in peel(piece.body, view(piece.body))) for piece in numbered)
+    return behind > 0 and (len(first) + behind) * 2 > len(numbered)
 
 
 def _bare_names(pieces: Sequence[Segment]) -> bool:

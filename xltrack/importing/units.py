@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
 
 from xltrack.importing.amounts import BEFORE, DAY_WORD, POINT, STANDING
 from xltrack.importing.grammar import (
@@ -19,20 +18,21 @@ from xltrack.importing.grammar import (
     ETCETERA,
     GROUP,
     GROUP_END,
+    HELPED,
     HELPED_EN,
     JOINS_LEAD,
-    LABEL,
     NO_UNIT,
     NOT_A_NAME,
     PLACE_BRACKET,
     PREFIXES,
     ROLE_ENDING,
-    SCORE,
+    ROLE_SAID,
     UNIT_NAME,
     UNIT_REMARK,
     UNIT_ROLES,
     view,
 )
+from xltrack.importing.labels import Part, split_labels
 from xltrack.later import regex
 from xltrack.values import split_names
 
@@ -52,13 +52,6 @@ _EDGES = " .。,;:、，；：\t\u3000"
 _BEGINS_PREFIX = frozenset("由请分以及和与并(（0123456789")  # what PREFIXES begin with
 _IN_BRACKETS = regex(r"[(（]([^()（）]{2,8})[)）]")
 _SPACED_OUT = regex(r"(?<![\u3400-\u9fff])[\u3400-\u9fff](?:[ \u3000]+[\u3400-\u9fff])+(?![\u3400-\u9fff])")
-
-
-class Part(NamedTuple):
-    """A stretch of names under one label; role "" where no label stands before it."""
-
-    role: str
-    text: str
 
 
 @dataclass(slots=True)
@@ -345,6 +338,14 @@ def without_remark(text: str) -> str:
     return text[: found.start()] + text[found.end() :] if found else text
 
 
+def _done_and_helped(clause: str) -> tuple[str, str]:
+    """(who does it, who helps) of 甲局、乙局，丙局配合; who helps alone where nobody stands before a comma without a role."""
+    found = HELPED.match(view(clause)) if "，" in clause or "," in clause else None
+    if not found or any(role in found["who"] or role in found["help"][:-2] for role in ROLE_SAID):
+        return "", clause
+    return clause[: found.end("who")], clause[found.start("help") :]
+
+
 @lru_cache(maxsize=4096)
 def _read_units(parts: tuple[Part, ...]) -> Parties:
     parties = Parties()
@@ -364,59 +365,11 @@ def _read_units(parts: tuple[Part, ...]) -> Parties:
             parties.later.extend(name for name in _names(text[rule.start("names") : rule.end("names")]) if name)
             text = text[: rule.start()] + text[rule.end() :]
         for clause in _clauses(text):
-            _read_clause(parties, clause, part.role or "joint")
+            done, rest = _done_and_helped(clause) if part.role in ("", "joint") else ("", clause)
+            if done:
+                _read_clause(parties, done, "joint")
+            _read_clause(parties, rest, part.role or "joint")
     return _settle(parties)
-
-
-# ── clauses in running text ────────────────────────────────────────────────────────────────────────────────────────
-
-
-def split_labels(text: str, role: str = "") -> list[Part]:
-    """A clause cut at its labels: 牵头单位:甲;配合单位:乙;完成时限:6月底前. Text before the first label has
-    ``role``.
-    """
-    seen = view(text)
-    if "分" in seen[:8] and (scored := SCORE.match(seen)):
-        return [Part("weight", text[: scored.end()]), *split_labels(text[scored.end() :], role)]
-    hits: list[re.Match[str]] = []
-    for hit in LABEL.finditer(seen):
-        if is_label(seen, hit) or (hits and _label_again(seen, hit)):
-            hits.append(hit)
-    parts = [Part(role, text[: hits[0].start()].rstrip(" (（") if hits else text)]
-    for n, hit in enumerate(hits):
-        end = hits[n + 1].start() if n + 1 < len(hits) else len(text)
-        parts.append(
-            Part(
-                hit.lastgroup or "", text[hit.end() : end].lstrip(" :：\u3000\t").removeprefix("为").removeprefix("是")
-            )
-        )
-    return [part for part in parts if part.text.strip(" ,，;；。、()（）")]
-
-
-def is_label(seen: str, hit: re.Match[str]) -> bool:
-    """A label stands at the start or behind punctuation, and a colon, a space or a dash follows it."""
-    before = seen[: hit.start()].rstrip()
-    after = seen[hit.end() : hit.end() + 2]
-    return (not before or before[-1] in ",;。、(:|)!?-" or seen[hit.start() - 1].isspace()) and (
-        after[:1] == ":"
-        or (after[:1] in ("为", "是") and (not before or before[-1] in ";。"))
-        or (after[:1].isspace() and (not before or before[-1] in ";。(|"))
-    )
-
-
-def _label_again(seen: str, hit: re.Match[str]) -> bool:
-    """牵头单位为甲局，配合单位为乙局: the second label stands behind a comma."""
-    return seen[hit.end() : hit.end() + 1] in ("为", "是") and seen[: hit.start()].rstrip()[-1:] == ","
-
-
-def label_at_start(text: str) -> str:
-    """The role of the label a line begins with (with its colon, or a space), "" where it begins with none."""
-    seen = view(text).lstrip(" \t(•·-*")
-    hit = LABEL.match(seen)
-    if not hit or not hit.lastgroup:
-        return ""
-    rest = seen[hit.end() :]
-    return hit.lastgroup if rest[:1] in (":", "", "\t", " ", "|") or rest.startswith(")") else ""
 
 
 def split_persons(cell: str) -> tuple[str, str]:

@@ -19,6 +19,10 @@ _WRITTEN_YEAR = regex(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?:年(?P<day>\d{1,2}月)
 _DAY = regex(r"^\s*((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日(?:印发)?\s*$")
 _DATED = regex(r"(?P<year>(?:19|20)\d{2})(?:年(?:\d{1,2}月|年?底|度?(?:目标|计划|任务))|[-./]\d{1,2}[-./]\d{1,2})")
 _NUMBERED = regex(r"[\u4e00-\u9fff]\s*\(((?:19|20)\d{2})\)\s*\d{1,4}号")
+_ACTION = regex(
+    r"[自从](?P<year>(?:19|20)\d{2})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日起?[,、]?\s*[至到-]+\s*(?:(?P<until>(?:19|20)\d{2})年)?(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日"
+    r"(?=[^。;]{0,30}(?:行动|整治|攻坚|会战|检查|活动))"
+)
 _ANY_DAY = regex(r"((?:19|20)\d{2})[年-](\d{1,2})[月-](\d{1,2})日?")
 
 
@@ -75,6 +79,20 @@ def number_year(lines: Iterable[str]) -> int | None:
     """The year in the number of a notice: 政发〔2024〕8号."""
     found = (_NUMBERED.search(view(line)) for line in lines if len(line) < 40)
     return next((int(hit[1]) for hit in found if hit), None)
+
+
+def action_span(lines: Iterable[str]) -> tuple[date, date] | None:
+    """The first and last day of an action that lasts from one day to another: 自2026年9月1日至12月10日开展百日攻坚行动."""
+    for line in lines:
+        found = _ACTION.search(view(line)) if "自" in line or "从" in line else None
+        if found:
+            year = int(found["year"])
+            ends = int(found["until"] or year)
+            try:
+                return date(year, int(found["m"]), int(found["d"])), date(ends, int(found["m2"]), int(found["d2"]))
+            except ValueError:
+                continue
+    return None
 
 
 def issue_day(lines: Iterable[str]) -> date | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from xltrack.books.archive import Kept, counted
+from xltrack.outputs import launchers
 from xltrack.outputs.terminal import names
 from xltrack.plan import Plan
 from xltrack.words import say
@@ -13,9 +14,8 @@ from xltrack.words import say
 
 def new_lines(plan: Plan, made: Sequence[Path], source: Path | None, ceased: Sequence[str], lang: str) -> list[str]:
     """What was made, what was kept of last year, what comes next."""
-    clicked = [p.name for p in made if p.suffix in (".bat", ".sh")]
-    lines = [say("cli.new", lang, path=p) for p in made if p.name not in clicked]
-    lines.append(say("cli.new_launchers", lang, names=names(clicked, lang)))
+    lines = [say("cli.new", lang, path=p) for p in made if p.suffix not in (".bat", ".sh")]
+    lines.append(say("cli.new_launchers", lang, names=names(launchers.names(plan.language), lang)))
     if source:
         groups, people = len(plan.groups), sum(len(u.contacts) for u in plan.units)
         lines.append(say("cli.new_from", lang, path=source, units=len(plan.units), groups=groups, people=people))

@@ -18,7 +18,7 @@ from xltrack.outputs.remind import long_day
 from xltrack.outputs.report import Row, records
 from xltrack.outputs.reports import ReportResult
 from xltrack.outputs.sentences import counted, percent, rated, share, tally, without_phones
-from xltrack.plan import elapsed
+from xltrack.plan import elapsed, spoken
 from xltrack.records import Consolidation
 from xltrack.values import is_blank, tidy
 from xltrack.words import say
@@ -200,6 +200,11 @@ def _text(text: object) -> str:
 def compose_page(result: Consolidation) -> ReportResult:
     """The page of a result that holds open items only (:func:`xltrack.steps.disclose.public`); the same for the same workbook."""
     page = _Page(result)
-    title = say("page.title", result.plan.language, title=result.plan.title, period=result.period.label)
+    title = say(
+        "page.title",
+        result.plan.language,
+        title=result.plan.title,
+        period=spoken(result.period.label, result.plan.language),
+    )
     content = page.html(title).encode("utf-8")
     return ReportResult(title, content, result, "page", public=True, phones=page.phones)

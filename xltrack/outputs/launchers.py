@@ -61,11 +61,15 @@ exit $status
 """
 
 
+def names(lang: str) -> list[str]:
+    """What is double-clicked, without endings, in the order of :data:`STEPS`."""
+    return [say(f"launch.{step}", lang) for step in STEPS]
+
+
 def write_launchers(folder: Path, lang: str) -> list[Path]:
     """One .bat (UTF-8, CRLF) and one .sh per step; those that stand there already are written anew."""
     made = []
-    for step in STEPS:
-        name = say(f"launch.{step}", lang)
+    for step, name in zip(STEPS, names(lang), strict=True):
         words = {"step": step, "lang": lang, "absent": say("launch.absent", lang), "enter": say("launch.enter", lang)}
         texts = {".bat": BAT.format(**words).replace("\n", "\r\n"), ".sh": SH.format(**words)}
         for ending, text in texts.items():

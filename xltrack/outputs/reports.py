@@ -13,6 +13,7 @@ from xltrack.outputs.remind import long_day
 from xltrack.outputs.report import Report, records
 from xltrack.outputs.report_unit import write_unit
 from xltrack.outputs.sentences import tally
+from xltrack.plan import spoken
 from xltrack.records import Consolidation
 from xltrack.values import is_blank
 from xltrack.words import say
@@ -65,12 +66,14 @@ def compose(result: Consolidation, kind: str, unit: str, public: bool, template:
         report.write()
     if place is not None:
         move_to(paper, place, first)
-    return ReportResult(heading, paper.content(), result, kind, unit, public, report.phones, unverified(result))
+    return ReportResult(heading, paper.content(), result, kind, unit, public, report.phones, unverified(result, unit))
 
 
-def unverified(result: Consolidation) -> int:
-    """How many items the coordinator has not given a verdict."""
-    return sum(is_blank(v) for v in result.items["verdict"])
+def unverified(result: Consolidation, unit: str = "") -> int:
+    """How many items, of all or of one unit, the coordinator has not given a verdict."""
+    items, answers = result.items, result.answers
+    shown = items[items["id"].isin(answers.loc[answers["unit"] == unit, "id"])] if unit else items
+    return sum(is_blank(v) for v in shown["verdict"])
 
 
 def title_of(result: Consolidation, kind: str, unit: str, public: bool) -> str:
@@ -78,7 +81,12 @@ def title_of(result: Consolidation, kind: str, unit: str, public: bool) -> str:
     name = "unit" if unit else "public" if public else kind
     year = plan.year or (result.period.day.year if result.period.day else "")
     return say(
-        f"report.title.{name}", plan.language, title=plan.title, period=result.period.label, year=year, unit=unit
+        f"report.title.{name}",
+        plan.language,
+        title=plan.title,
+        period=spoken(result.period.label, plan.language),
+        year=year,
+        unit=unit,
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from xltrack.documents import Draft
 from xltrack.fields import CLAIMS, ENUMS, STATUSES, enum_label, sheet_name
 from xltrack.findings import Finding, gravest_first, shorten
+from xltrack.outputs import launchers
 from xltrack.theme import SEVERITY
 from xltrack.words import say
 
@@ -262,4 +263,5 @@ def import_lines(made: Draft, output: Path, lang: str) -> list[str]:
     if made.uncertain:
         lines.append(say("cli.uncertain", lang, n=len(made.uncertain), sheet=sheet_name("review", lang)))
     lines += finding_lines(made.found, lang) if made.found else []
-    return [*lines, say("cli.written", lang, path=output), say("cli.next_import", lang, path=output)]
+    clicked = say("cli.new_launchers", lang, names=names(launchers.names(plan.language), lang))
+    return [*lines, say("cli.written", lang, path=output), clicked, say("cli.next_import", lang, path=output)]

@@ -139,11 +139,6 @@ class Item:
         Of a problem then where it comes from, when it was found and how it is to be put right."""
         return "\n".join([*(i.words(lang, year) for i in self.indicators), *self._problem_lines(lang)])
 
-    @property
-    def deadline_text(self) -> str:
-        """:meth:`deadline_words` in Chinese."""
-        return self.deadline_words()
-
     def deadline_words(self, lang: str = "zh") -> str:
         """Its deadlines as a form shows them, one a line, each with what it is for; then how often it is done."""
         colon = say("colon", lang)

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from xltrack.fields import ENUMS, MATERIAL_SIGNS, enum_label
+from xltrack.later import regex
 from xltrack.plan.given import accept
 from xltrack.plan.items import Item
 from xltrack.plan.settings import Settings
 from xltrack.values import key, relative_span
 
+_QUARTER, _MONTH = regex(r"(?P<y>(?:19|20)\d\d)Q(?P<q>[1-4])"), regex(r"(?P<y>(?:19|20)\d\d)-(?P<m>0[1-9]|1[0-2])")
 WEEKEND = 5  # Monday is 0
 
 
@@ -54,6 +56,15 @@ class Period:
     def day(self) -> date | None:
         """The day its data stand for: ``as_of``, else the due day."""
         return self.as_of or self.due
+
+
+def spoken(label: str, lang: str) -> str:
+    """A period's label as an official text says it: 2026Q3 is 2026年第三季度, 2026-10 is 2026年10月; any other stays."""
+    found = _QUARTER.fullmatch(label) or _MONTH.fullmatch(label) if lang == "zh" else None
+    if not found:
+        return label
+    part = f"第{'一二三四'[int(found['q']) - 1]}季度" if "q" in found.groupdict() else f"{int(found['m'])}月"
+    return f"{found['y']}年{part}"
 
 
 @dataclass(frozen=True, slots=True)

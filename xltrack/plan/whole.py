@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import count
+from pathlib import Path
 from typing import NamedTuple, TypeVar
 from uuid import uuid4
 
@@ -39,8 +40,8 @@ class Duty(NamedTuple):
 class Plan:
     """A year's plan; what a master workbook holds. Reading what was written gives an equal plan.
 
-    ``last_id`` is the highest number that was ever given as an id, 0 where it was not kept: no part of what was promised, so it tells no
-    two plans apart.
+    ``last_id`` is the highest number that was ever given as an id, 0 where it was not kept; ``path`` the master it was read from, beside which
+    its templates and its ledger lie, None for one made in hand. They are no part of what was promised, so they tell no two plans apart.
     """
 
     title: str = ""
@@ -55,6 +56,7 @@ class Plan:
     goals: tuple[Goal, ...] = ()
     last_id: int = field(default=0, compare=False)
     materials: tuple[Material, ...] = ()
+    path: Path | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         accept(self, several=("items", "units", "periods", "choices", "goals", "materials"))

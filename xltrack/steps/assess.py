@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from xltrack.fields import BY_PERIOD, LAGGING, STATUS_ITEMS, STATUSES, WORST_FIRST, enum_label, worst
-from xltrack.findings import Finding, shorten
+from xltrack.findings import Finding
 from xltrack.plan import Item, Period, Plan
 from xltrack.rates import is_overdue, unit_rates, why_lagging
 from xltrack.values import is_blank
@@ -344,8 +344,3 @@ def contradictions(answers: Sequence[Row], lang: str) -> list[Finding]:
                     )
                 )
     return found
-
-
-def summary_line(row: Row) -> str:
-    """An item in a line, for the terminal."""
-    return f"{row['serial']} {shorten(str(row['text']), 30)}".strip()

@@ -83,7 +83,7 @@ def _items(plan: Plan, at: At) -> Iterator[Finding]:
 def _names_no_day(text: str, year: int | None) -> bool:
     """Whether a deadline is kept as what it is (每季, 印发之日起2个月内) or was given 无: then it needs no day."""
     return read_deadline(text, year) is not None or any(
-        word in text for word in ("之日", "每", "长期", "常年", "持续", "半年", "适时")
+        word in text for word in ("之日", "每", "长期", "常年", "持续", "半年", "适时", "全年", "常态")
     )
 
 

@@ -69,7 +69,8 @@ def combine(
     period: ``forget_in``, else the ledger's latest. ``files``: names of today's files that hold no form.
     """
     extra = _extra(rows, ledger)
-    gone = {(key(unit), forget_in or ledger.period) for unit in forget} if ledger else set()
+    withdrawn = [(unit, forget_in or ledger.period) for unit in forget] if ledger else []
+    gone = {(key(unit), period) for unit, period in withdrawn}
     candidates: dict[Slot, list[Answer]] = defaultdict(list)
     for answer in (*_fresh(returns, rows, extra), *_kept(ledger, plan, {r.form.sha256 for r in returns}, gone)):
         candidates[_slot(answer)].append(answer)
@@ -85,7 +86,7 @@ def combine(
         pending=pending,
         returns=tuple(_returns(returns, states, ledger, (*answers.values(), *pending), gone, frozenset(files))),
         unasked=tuple(_unasked(returns, plan.language)),
-        findings=tuple(_told(returns, states, decided.values(), gone)),
+        findings=tuple(_told(returns, states, decided.values(), withdrawn)),
         extra=extra,
         typed=typed,
         lasting={
@@ -113,11 +114,11 @@ def _told(
     returns: Sequence[Return],
     states: Mapping[int, tuple[str, str]],
     decided: Collection[Decision],
-    gone: Iterable[tuple[str, str]],
+    withdrawn: Iterable[tuple[str, str]],
 ) -> Iterator[Finding]:
     """What was withdrawn, what waits for a mark, what was replaced, what came twice."""
     quote = _quoting(returns)
-    yield from (Finding("unit-withdrawn", unit=unit, period=period) for unit, period in sorted(gone))
+    yield from (Finding("unit-withdrawn", unit=unit, period=period) for unit, period in sorted(withdrawn))
     yield from (_undecided(d.pending, quote) for d in decided if d.pending)
     yield from (_superseded(a, d.winner, quote) for d in decided for a in d.superseded)
     for n, r in enumerate(returns):

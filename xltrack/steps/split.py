@@ -102,6 +102,19 @@ def _said(row: Mapping[Any, Any], lang: str) -> str:
     return f"【{status}】{row['progress'] or ''}" if status else str(row["progress"] or "")
 
 
+def file_name(title: str, about: str) -> str:
+    """A title as a file name without ending. One too long loses the end of what it is ``about``, never what stands behind."""
+    for length in range(len(about), 0, -1):
+        shorter = title.replace(about, about[:length].strip(" 、，,:：") + "…", 1) if length < len(about) else title
+        if _fits(_FORBIDDEN.sub("_", shorter)):
+            return file_names([shorter])[shorter]
+    return file_names([title])[title]
+
+
+def _fits(name: str) -> bool:
+    return len(name) <= NAME_LIMIT and len(name.encode("utf-8", "replace")) <= BYTES_LIMIT
+
+
 def file_names(units: Sequence[str]) -> dict[str, str]:
     """Unit → file name without ending: safe on Windows, and no two alike even where case is ignored."""
     names: dict[str, str] = {}

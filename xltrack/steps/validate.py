@@ -411,8 +411,3 @@ def _read_text(value: Any) -> Reading:
     if utf16_length(original) > CELL_LIMIT:
         return Reading(None, "text-too-long")
     return Reading(tidy(original), "control-characters" if has_invisible(original) else None)
-
-
-def same_answers(one: Mapping[str, Any], other: Mapping[str, Any], names: Sequence[str]) -> bool:
-    """Whether two rows say the same, compared as texts are compared (width, spaces and closing punctuation do not count)."""
-    return all(key(one.get(n)) == key(other.get(n)) for n in names)

@@ -7,7 +7,18 @@ from xltrack.values.choices import is_tick, read_choice, suggest_choice
 from xltrack.values.days import read_date, read_deadline, relative_span
 from xltrack.values.names import nearest, split_names
 from xltrack.values.numbers import PERCENT, read_number, read_numbers, rounded
-from xltrack.values.texts import CELL_LIMIT, EPOCH, Reading, has_invisible, is_blank, key, text_of, tidy, utf16_length
+from xltrack.values.texts import (
+    CELL_LIMIT,
+    EPOCH,
+    Reading,
+    has_invisible,
+    is_blank,
+    key,
+    text_of,
+    tidy,
+    together,
+    utf16_length,
+)
 
 __all__ = [
     "CELL_LIMIT",
@@ -30,5 +41,6 @@ __all__ = [
     "suggest_choice",
     "text_of",
     "tidy",
+    "together",
     "utf16_length",
 ]

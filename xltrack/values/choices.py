@@ -18,6 +18,7 @@ _TYPED_BOX = regex(r"[(][)]|<input[^>]*>")
 _BESIDE = regex(rf"[{re.escape(_TICKS + _BOXES)}\s\d().,;:!、/|_\-]|^(?:自评|状态|评估)(?:情况)?(?=:)|是|yes|[vyx]")
 _SAID_NO = regex("否|no?")  # in a list of choices only
 _WORD_TICK = regex(r"^[:]?(是|v|y|yes)", re.IGNORECASE)
+_NO = regex(r"[未不没无非]|\b(?:not|no|un\w+)\b")
 SYNONYMS = {
     "completed": (
         "完成",
@@ -134,9 +135,15 @@ def _ticked(marked: str, found: Sequence[str]) -> list[str]:
 
 
 def suggest_choice(value: object, labels: Sequence[tuple[str, str]]) -> str:
-    """The (label, class) whose label was probably meant by a word that is none: by known synonyms, then by likeness."""
+    """The (label, class) whose label was probably meant by a word that is none: by known synonyms, then by likeness. A sentence that only holds a
+    label, or a word that says no where the label says yes, means none."""
     plain = key(value)
     for label, status in labels:
         if plain in {key(word) for word in SYNONYMS.get(status, ())}:
             return label
-    return nearest(plain, [label for label, _ in labels], cutoff=60)
+    near = [
+        label
+        for label, _ in labels
+        if len(plain) <= 2 * len(key(label)) and bool(_NO.search(plain)) == bool(_NO.search(key(label)))
+    ]
+    return nearest(plain, near, cutoff=60)

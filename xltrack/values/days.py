@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 import unicodedata
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -12,6 +13,7 @@ from xltrack.later import regex
 from xltrack.values.texts import ENDING, EPOCH, PUNCTUATION, SPACE, Reading, is_blank, text_of, tidy
 
 _YMD = regex(r"^(\d{4}|\d{2})[-./年](\d{1,2})[-./月](\d{1,2})日?(?:[t]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$")
+_YEAR_LAST = regex(r"^(\d{1,2})[-./](\d{1,2})[-./]((?:19|20)\d{2})$")
 _COMPACT = regex(r"^((?:19|20)\d{2})(\d{2})(\d{2})$")
 _MONTH_DAY = regex(r"^(\d{1,2})[-./月](\d{1,2})日?$")
 _QUARTER = timedelta(days=92)
@@ -26,7 +28,8 @@ def _day(year: int, month: int, day: int) -> Reading:
 
 
 def read_date(value: object, year: int | None = None, due: date | None = None) -> Reading:
-    """A plain day from a date cell, a serial number or a text such as 2022.6.20, 2022年6月20日, 20220620, 22.6.20.
+    """A plain day from a date cell, a serial number or a text such as 2022.6.20, 2022年6月20日, 20220620, 22.6.20, 20/6/2022; 4/10/2022
+    may be two days.
 
     A day without year is read only where ``year``, or the ``due`` day of the period it was typed for, settles it: 1月5日 on the
     form of December is next year's, 2月20日 on it may be either. 6月底, 二季度 and 长期坚持 name no day.
@@ -41,6 +44,11 @@ def read_date(value: object, year: int | None = None, due: date | None = None) -
     plain = SPACE.sub("", plain).rstrip(ENDING).casefold()
     if found := _YMD.match(plain) or _COMPACT.match(plain):
         return _day(*(int(part) for part in found.groups()[:3]))
+    if found := _YEAR_LAST.match(plain):
+        first, second, last = (int(part) for part in found.groups())
+        if first != second and max(first, second) <= 12:
+            return Reading(None, "date-ambiguous")
+        return _day(last, min(first, second), max(first, second))
     if re.fullmatch(r"\d{5}(\.\d+)?", plain) and _SERIAL[0] <= float(plain) <= _SERIAL[1]:
         return Reading(EPOCH + timedelta(days=int(float(plain))))
     found = None if isinstance(value, float) else _MONTH_DAY.match(plain)
@@ -64,46 +72,72 @@ def _year_beside(due: date, month: int, day: int) -> int | None:
 
 # 20226月: a character between the digits was lost. 3/4/2026: which is the month is not said.
 _DAMAGED = regex(r"\d{5,}[年月日]|\d{3}[月日]|\d[-./]\d{1,2}[-./](?:19|20)\d{2}")
-_THIRDS = (("上旬", 10), ("中旬", 20))  # 下旬 ends with its month
+_THIRDS = {"上旬": 10, "中旬": 20}  # 下旬 ends with its month
 _YEAR_MONTH = regex(r"((?:19|20)\d{2})[-./](1[0-2]|0?[1-9])(?![\d./-])")  # 2024.10, 2024-06
 _RELATIVE = regex(r"之日起|以内|个月内|日内|天内|每|长期|常年|适时|持续|全年")
 _NO_DAY = regex(
     "春节|国庆|元旦|中秋|端午|清明|节[前后日假]|汛|学期|开学|雨季|供暖|[春夏秋冬]季|今冬|农忙"
 )  # named, but by no number
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_NAMED = regex(
+    r"(?:(?P<next>次年|翌年|明年)|(?P<year>(?:19|20)\d{2})(?:年|(?=[底末前])|$))?"
+    r"(?:(?<!\d)(?P<month>\d{1,2})月(?:份)?(?:(?P<day>\d{1,2})日|(?P<third>上旬|中旬))?|第?(?P<quarter>[一二三四1-4])季度"
+    r"|Q(?P<q>[1-4])(?!\d)|(?P<half>[上下]?半年)|(?P<end>年底|年末|年内|年终|全年))?"
+)
+_TO = regex("[-—–~～至到]")
 
 
 @lru_cache(maxsize=4096)
 def read_deadline(text: str, year: int | None) -> date | None:
-    """The last day a deadline names: 9月底前, 年底前, 2022年底前, 到2025年, 6月20日前, 三季度. None where it names no day,
-    or where digits are damaged (20226月底前, 2022年13月).
+    """The last day a deadline names: 9月底前, 年底前, 2022年底前, 到2025年, 6月20日前, 三季度, 3月至11月, 10月至次年3月. None where it names no day,
+    or where digits are damaged (20226月底前, 2022年13月, 6月31日).
     """
     plain = SPACE.sub("", unicodedata.normalize("NFKC", tidy(text)))
     exact = read_date(plain.rstrip("前止内"), year)
-    if exact.value:
+    if exact.value or exact.problem == "date-impossible":
         return exact.value  # type: ignore[no-any-return]
     if not plain or _RELATIVE.search(plain) or _DAMAGED.search(plain):
         return None
-    plain = _YEAR_MONTH.sub(r"\1年\2月", plain)
-    found_year = re.search(r"((?:19|20)\d{2})年?", plain)
-    named = int(found_year[1]) if found_year else year
-    if named is None:
+    days = list(_named_days(_YEAR_MONTH.sub(r"\1年\2月", plain), year))
+    return max((day for day in days if day), default=None) if all(days) else None
+
+
+def _named_days(plain: str, year: int | None) -> Iterator[date | None]:
+    """Every day a text names, in order; None for one that does not exist. A stretch that ends in an earlier month ends in the next year."""
+    before, ends = 0, 0
+    for hit in _NAMED.finditer(plain):
+        if not hit[0] or (hit[0] == hit["next"]):
+            continue
+        stretch = bool(_TO.fullmatch(plain[ends : hit.start()].rstrip("底末")[-1:] or " "))
+        year = int(hit["year"]) if hit["year"] else year + 1 if hit["next"] and year else year
+        month = _month_of(hit)
+        if not month and (_NO_DAY.search(plain) or not hit["year"]):
+            continue
+        if year is None:
+            continue
+        if stretch and month and month < before and not (hit["year"] or hit["next"]):
+            year += 1
+        before, ends = month or 12, hit.end()
+        yield _last_day(year, before, hit["day"], hit["third"])
+
+
+def _month_of(hit: re.Match[str]) -> int:
+    """The last month of what is named; 0 for a year alone."""
+    if hit["month"]:
+        return int(hit["month"])
+    if quarter := hit["quarter"] or hit["q"]:
+        return _QUARTERS[quarter] * 3
+    if hit["half"]:
+        return 12 if hit["half"] == "下半年" else 6
+    return 12 if hit["end"] else 0
+
+
+def _last_day(year: int, month: int, day: str | None, third: str | None) -> date | None:
+    if not 1 <= month <= 12:
         return None
-    rest = plain.replace(found_year[0], "", 1) if found_year else plain
-    if day := re.search(r"(\d{1,2})月(\d{1,2})日", rest):
-        reading = _day(named, int(day[1]), int(day[2]))
-        return reading.value  # type: ignore[no-any-return]
-    month = 0
-    if found := re.search(r"(?<!\d)(\d{1,2})月", rest):
-        month = int(found[1])
-    elif found := re.search(r"第?([一二三四1-4])季度|[Qq]([1-4])(?!\d)", rest):
-        month = _QUARTERS[found[1] or found[2]] * 3
-    elif "半年" in rest:
-        month = 12 if "下半年" in rest else 6
-    elif not _NO_DAY.search(rest) and (found_year or re.search(r"年底|年末|年内|下半年|年终|全年", rest)):
-        month = 12
-    third = next((day for words, day in _THIRDS if words in rest), None)
-    return date(named, month, third or calendar.monthrange(named, month)[1]) if 1 <= month <= 12 else None
+    last = calendar.monthrange(year, month)[1]
+    named = int(day) if day else _THIRDS.get(third or "", last)
+    return date(year, month, named) if 1 <= named <= last else None
 
 
 _FROM_ISSUE = regex(

@@ -37,6 +37,9 @@ PUNCTUATION = str.maketrans(
     }
 )
 ENDING = ".,;:!、"
+_CLOSE_UP = regex(
+    r"[\u2e80-\u9fff\uff00-\uffef“”‘’]|[(\[]\||\|(?:[)\],.;:!?]|$)|^\|"
+)  # where a line was broken without a space
 
 
 class Reading(NamedTuple):
@@ -97,3 +100,8 @@ def is_blank(value: object) -> bool:
     if value.__class__ is str:
         return not (value[:1].isalnum() or tidy(value))
     return value is None or (isinstance(value, str) and not tidy(value)) or value != value
+
+
+def together(first: str, second: str) -> str:
+    """Two printed lines as one text: with a space between words of letters, without one between Chinese characters."""
+    return f"{first}{'' if _CLOSE_UP.search(f'{first[-1:]}|{second[:1]}') else ' '}{second}"

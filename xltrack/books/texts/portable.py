@@ -17,6 +17,7 @@ from xltrack.books.raw import reader
 from xltrack.books.raw.gate import Limits
 from xltrack.documents import Document, Paragraph, TableBlock, TableRow
 from xltrack.findings import Finding
+from xltrack.values import together
 
 SECONDS = 180.0  # a page with a large ruled table takes up to a second
 NEAR = 2.0  # points: edges of cells that lie so near are one
@@ -26,7 +27,6 @@ _BEGINS = re.compile(
 _GLUE = re.compile(
     r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[0-9A-Za-z])|(?<=[0-9A-Za-z%]) (?=[\u3000-\u9fff\uff00-\uffef])"
 )
-_WIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +123,6 @@ def paragraphs(lines: Sequence[Line]) -> list[str]:
         else:
             found.append(line.text)
     return [_GLUE.sub("", text) for text in found]
-
-
-def together(first: str, second: str) -> str:
-    """Two printed lines as one text: with a space between words of letters, without one between Chinese characters."""
-    bare = not first or not second or _WIDE.match(first[-1]) or _WIDE.match(second[0])
-    return f"{first}{'' if bare else ' '}{second}"
 
 
 class _Grid:

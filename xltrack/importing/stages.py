@@ -1,0 +1,45 @@
+"""What is to be reached within the year: columns for its parts, and steps with their days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from xltrack.importing.amounts import QUANTITY, REACHED
+from xltrack.importing.deadlines import find_deadlines
+from xltrack.importing.grammar import view
+from xltrack.importing.years import title_year
+from xltrack.later import regex
+from xltrack.plan import Deadline
+from xltrack.values import read_deadline
+
+STEPS = regex(r"^(?:工作|推进|实施)(?:进度|步骤|节点)(?:安排)?$")  # 3月底前完成摸底，11月底前竣工
+_EARLIER = regex(r"上半年|第?[一二三1-3]季度|前三季度|\d{1,2}月(?=底|末|$)")
+_PART = regex(rf"{_EARLIER.pattern}|下半年|年[底末]|第?[四4]季度|(?i:q[1-4])")
+
+
+def within(header: str, year: int | None) -> date | None:
+    """The day a column of targets for a part of the year is for, where the year is not over then: 上半年目标, 一季度目标."""
+    part = _EARLIER.search(view(header))
+    return read_deadline(part[0].removeprefix("前"), year) if part else None
+
+
+def stages(targets: Iterable[tuple[str, str]], year: int | None) -> list[Deadline]:
+    """Milestones of columns for parts of the year, named by what is reached in them (上半年 | 开工建设); a number to reach is a target instead."""
+    found: list[Deadline] = []
+    for header, text in targets:
+        part = _PART.search(view(header))
+        if not part or not REACHED.search(view(text)) or QUANTITY.search(view(text)):
+            continue
+        day = read_deadline(part[0].removeprefix("前"), title_year(header) or year)
+        own = [each for each in find_deadlines(text, year)[0] if each.date]
+        found += own or ([Deadline(header, day, text.replace("\n", "")[:60])] if day else [])
+    return found
+
+
+def with_stages(days: Sequence[Deadline], steps: Sequence[Deadline]) -> list[Deadline]:
+    """Deadlines and milestones: one day is told once, with what is reached by then."""
+    named = {each.date: each.purpose for each in steps}
+    told = [replace(each, purpose=each.purpose or named.get(each.date, "")) for each in days]
+    return [*(each for each in steps if each.date not in {day.date for day in days}), *told]
