@@ -27,6 +27,7 @@ from xltrack.books.whole import ends_in, is_open, keep_copy, whole, whole_folder
 from xltrack.errors import LedgerError, MasterError, TemplateError
 from xltrack.fields import sheet_name
 from xltrack.findings import Finding, error, gravest_first
+from xltrack.named import named_period, named_unit
 from xltrack.plan import Period, Plan
 from xltrack.records import Consolidation, Ledger
 from xltrack.results import CheckResult, MergeResult, SplitResult, ValidateResult, validated
@@ -147,7 +148,7 @@ def split(
     from xltrack.books.stamp import Stamper
 
     plan, base = _plan_of(master)
-    chosen = _period(plan, period) if period else next_period(plan, Path(out))
+    chosen = named_period(plan, period) if period else next_period(plan, Path(out))
     known = _ledger(ledger or (folder.find_ledger(None, base) if base.is_file() else None), plan)
     asks = splitting.split(plan, chosen, known)
     if not asks:
@@ -235,7 +236,7 @@ def merge(
         raise error("no-returns", where=named_files or both("system.nothing_named"))
     known_plan, base = _plan_of(plan or master, paths, output or ledger)
     day = _plain_day(as_of)
-    named = _period(known_plan, period) if period else None
+    named = named_period(known_plan, period) if period else None
     final = named if named and named.kind == "final" else None
     period = "" if final else period
     standing = ledger if ledger and Path(ledger).exists() and not new_ledger else None
@@ -251,7 +252,7 @@ def merge(
     accepted = (*(repairing.accepted_in(book.repairs) if book else ()), *(read_suggestions(accept) if accept else ()))
     mended, repaired, places = repairing.apply(incoming.returns, accepted)
     checked = validating.validate(mended, known_plan, splitting.closed_by_period(known_plan, book))
-    known_units = [_unit(known_plan, name) for name in ([forget] if isinstance(forget, str) else forget)]
+    known_units = [named_unit(known_plan, name) for name in ([forget] if isinstance(forget, str) else forget)]
     look, unlike = look_of(known_plan.settings.status_template, known_plan.language, base.parent)
     put_together = partial(
         consolidate,
@@ -411,15 +412,6 @@ def _ledger(path: str | Path | None, plan: Plan, remembered: Remembered | None =
     return replace(book, findings=tuple(found))
 
 
-def _period(plan: Plan, period: Period | str) -> Period:
-    """The period named. Raises XltrackError ``no-period``."""
-    label = period.label if isinstance(period, Period) else period
-    found = plan.period(label)
-    if found is None:
-        raise error("no-period", where=label, why=[p.label for p in plan.periods])
-    return found
-
-
 def period_folder(out: Path, period: Period) -> Path:
     """Where a period's forms lie in an outbox."""
     return out / splitting.file_names([period.label])[period.label]
@@ -431,13 +423,6 @@ def next_period(plan: Plan, out: Path) -> Period:
     if not waiting:
         raise error("period-unclear", why=[p.label for p in plan.periods])
     return waiting[0]
-
-
-def _unit(plan: Plan, name: str) -> str:
-    unit = plan.unit(name)
-    if unit is None:
-        raise error("unknown-unit", where=name)
-    return unit.name
 
 
 def _plain_day(day: date | None) -> date | None:

@@ -19,6 +19,7 @@ from xltrack.books.whole import ends_in, keep_copy, whole
 from xltrack.consolidate import consolidate
 from xltrack.errors import LedgerError, MasterError, TemplateError, UnreadableError
 from xltrack.findings import error
+from xltrack.named import named_period, named_unit
 from xltrack.outputs.diff import DiffResult, diff_workbook
 from xltrack.outputs.html import compose_page
 from xltrack.outputs.remind import RemindResult, letters, write_reminders
@@ -32,7 +33,6 @@ from xltrack.steps.split import file_name, file_names
 from xltrack.steps.turned import turned
 from xltrack.steps.upward import upward
 from xltrack.steps.validate import validate
-from xltrack.values import nearest
 
 Where = str | Path | None
 
@@ -65,7 +65,7 @@ def remind(
     that carry the unit's correction copy, else its form. Works without a status workbook: then everything is missing."""
     plan, base = _plan(status, master)
     book = Path(status) if status else folder.find_ledger(None, base)
-    about = _period(plan, period) if period else _chased(plan, base, book, today)
+    about = named_period(plan, period) if period else _chased(plan, base, book, today)
     owed = chase.reminders(current(plan, book, about), today)
     forms = forms_of(Path(outbox or base.parent / "outbox"), plan, about) if eml else {}
     copies = forms_of(Path(corrections or base.parent / "corrections"), plan, about) if eml else {}
@@ -87,7 +87,7 @@ def report(
     ``template``: the office's own .docx, whose styles and headers stay; the report goes where it says {{report}}, else to its end.
     """
     plan, _, result = _result(status, master, period)
-    named = _unit(plan, unit) if unit else ""
+    named = named_unit(plan, unit) if unit else ""
     shown = disclose.public(result) if public else result
     made = compose(shown, kind, named, public, Path(template) if template else None)
     path = Path(out or f"{file_name(made.title, plan.title)}.docx")
@@ -147,7 +147,9 @@ def diff(
     plan, _ = _plan(new or old, master)
     before = current(plan, Path(old))
     after = current(plan, Path(new)) if new else before
-    first, last = [_period(plan, p).label for p in periods] if periods else (before.period.label, after.period.label)
+    first, last = (
+        [named_period(plan, p).label for p in periods] if periods else (before.period.label, after.period.label)
+    )
     for result, label in ((before, first), (after, last)):
         _must_hold(result, label)
     sides = (f"{Path(old).name} {first}", f"{Path(new).name} {last}") if new else (first, last)
@@ -201,7 +203,7 @@ def _result(status: Where, master: Where, period: str) -> tuple[Plan, Path, Cons
         raise error("no-status", LedgerError, where=base.parent)
     result = current(plan, book)
     held = _held(result)
-    wanted = _period(plan, period) if period else _period(plan, held[-1]) if held else result.period
+    wanted = named_period(plan, period) if period else named_period(plan, held[-1]) if held else result.period
     if wanted.confirms:
         raise error("no-progress", where=wanted.label)
     if wanted != result.period:
@@ -228,19 +230,3 @@ def _lay(path: Path, content: bytes) -> None:
         keep_copy(path)
     with whole(path) as part:
         part.write_bytes(content)
-
-
-def _unit(plan: Plan, name: str) -> str:
-    found = plan.unit(name)
-    if found is None:
-        hint = nearest(name, [u.name for u in plan.units])
-        why = (f"（是否为“{hint}”？）", f" (did you mean “{hint}”?)") if hint else ""
-        raise error("unknown-unit", where=name, why=why)
-    return found.name
-
-
-def _period(plan: Plan, label: str) -> Period:
-    found = plan.period(label)
-    if found is None:
-        raise error("no-period", where=label, why=[p.label for p in plan.periods])
-    return found

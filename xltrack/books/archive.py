@@ -13,14 +13,13 @@ import unicodedata
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from xltrack import theme
 from xltrack.books.raw.peek import DAMAGED
 from xltrack.books.status.cells import clean
-from xltrack.books.whole import whole
+from xltrack.books.whole import CREATED, ZIP_DATE, whole
 from xltrack.fields import ARCHIVE, enum_label, sheet_name
 from xltrack.findings import error
 from xltrack.steps.split import WINDOWS_RESERVED
@@ -28,8 +27,6 @@ from xltrack.values import text_of
 from xltrack.words import say
 
 MARK = b"xltrack archive"  # the comment of a zip of ours
-_DATE = (1980, 1, 1, 0, 0, 0)
-_CREATED = datetime(2000, 1, 1)
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\ud800-\udfff]')
 _CHUNK = 1 << 20
 _NOT_KEPT = ("Thumbs.db", "desktop.ini", ".DS_Store")
@@ -164,7 +161,7 @@ def _add(bundle: zipfile.ZipFile, one: Kept) -> None:
 
 
 def _entry(name: str, size: int) -> zipfile.ZipInfo:
-    info = zipfile.ZipInfo(name, _DATE)
+    info = zipfile.ZipInfo(name, ZIP_DATE)
     info.compress_type, info.create_system, info.file_size = (
         zipfile.ZIP_DEFLATED,
         3,
@@ -190,7 +187,7 @@ def contents_workbook(kept: Sequence[Kept], lang: str, title: str) -> bytes:
     import xlsxwriter
 
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
-    book.set_properties({"title": clean(title)[:250], "created": _CREATED})
+    book.set_properties({"title": clean(title)[:250], "created": CREATED})
     sheet = book.add_worksheet(sheet_name("contents", lang))
     heading = book.add_format(
         {"bold": True, "font_size": 14, "font_name": theme.SHEET_FONT["en" if lang == "en" else "zh"]}

@@ -18,7 +18,7 @@ from xltrack import theme
 from xltrack.books.fit import height_for, row_height
 from xltrack.books.ooxml.bulk import BulkSheet, FastWorkbook, bulk_possible
 from xltrack.books.table import NO_DAY, shower, shown
-from xltrack.books.whole import whole
+from xltrack.books.whole import CREATED, whole
 from xltrack.documents import Draft
 from xltrack.fields import DRAFT_REVIEW, DRAFT_UNPLACED, ENUMS, OWN, SETTINGS, TABLES, Field, enum_label, sheet_name
 from xltrack.findings import error
@@ -55,7 +55,7 @@ def _put(
 ) -> None:
     bulk = bulk_possible()
     book: Any = (FastWorkbook if bulk else xlsxwriter.Workbook)(target, OPTIONS)
-    book.set_properties({"created": datetime(2000, 1, 1), "title": plan.title})
+    book.set_properties({"created": CREATED, "title": plan.title})
     pen = _Pen(book, plan.language, bulk)
     records = plan_records(plan)
     for kind, fields in TABLES.items():

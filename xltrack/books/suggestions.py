@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 
 from xltrack.books.fit import height_for
 from xltrack.books.grid import read_grid
 from xltrack.books.status.cells import clean
-from xltrack.books.whole import whole
+from xltrack.books.whole import CREATED, whole
 from xltrack.errors import UnreadableError
 from xltrack.fields import FORM, REPAIRS, SHEETS, enum_label, enum_value, find, match_headers, sheet_name
 from xltrack.findings import error
@@ -31,7 +30,7 @@ def write_suggestions(suggestions: Sequence[Repair], path: Path, lang: str) -> P
 
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True})
-    book.set_properties({"created": datetime(2000, 1, 1)})
+    book.set_properties({"created": CREATED})
     sheet = book.add_worksheet(sheet_name("suggestions", lang))
     base = {"font_name": SHEET_FONT[lang], "font_size": 11, "valign": "top", "text_wrap": True}
     boxed = base | {"border": 1, "border_color": f"#{RULE}"}

@@ -6,12 +6,16 @@ import contextlib
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
 from xltrack.findings import error
 
 LOCK = "~$"
+# When every file of ours says it was made, so that the same content gives the same bytes.
+CREATED = datetime(2000, 1, 1)
+ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 COPIES = {
     "zh": "备份",
     "en": "backup",

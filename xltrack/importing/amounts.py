@@ -96,6 +96,7 @@ COMPARISONS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 COMPARISON = {word: sign for sign, words in COMPARISONS for word in words.split()}
 COMPARED_BY = "|".join(map(re.escape, sorted(COMPARISON, key=len, reverse=True)))
+GENERIC = regex(r"(?:年度|目标|建设|工作|的)*(?:任务|目标)?")  # names nothing by itself
 GROWTH = regex(
     r"(?:增长|增加|提高|提升|上升|减少|降低|下降|递增|递减|压减|压降|削减|压缩|缩短|精简|增速|增幅|降幅)(?:了|幅度)?$"
 )

@@ -13,6 +13,7 @@ from xltrack.importing.amounts import (
     DAY_ENDS,
     FIVE_YEARS,
     FORCE,
+    GENERIC,
     GROWTH,
     LEADING_VERB,
     MEASURE,
@@ -42,7 +43,6 @@ _YEAR = regex(
 _QUOTED = regex(r"“[^”]*”|《[^》]*》|\"[^\"]*\"|‘[^’]*’")
 _ONLY_LEAD_IN = regex(r"(?:确保|力争|争取|全面|按时|按期|如期|高质量|保证|努力)+")
 _WHEN = regex(rf"(?:到|至|在|于)?(?:{POINT}|(?:19|20)\d\d年)\s*(?:{BEFORE})?")
-_GENERIC = regex(r"(?:年度|目标|建设|工作|的)*(?:任务|目标)?")
 
 
 def _blank(seen: str) -> str:
@@ -109,7 +109,7 @@ def _without_number(clause: Clause, before: str = "") -> list[Indicator]:
     if found := YEARLY_TASK.match(seen):
         text = clause.text.strip()
         name = clean(text[found.start("a") : found.end("a")]) or clean(text[found.start("b") : found.end("b")])
-        name = LEADING_VERB.sub("", clean(before)) if _GENERIC.fullmatch(view(name)) else name
+        name = LEADING_VERB.sub("", clean(before)) if GENERIC.fullmatch(view(name)) else name
         return [_goal(clause, name.removesuffix("等"), ">=", f"{found['goal']}{found['kind']}")] if name else []
     return []
 

@@ -15,6 +15,7 @@ from xltrack.importing.amounts import (
     DAY_ENDS,
     FAULTS,
     FREQUENCY,
+    GENERIC,
     GROWTH,
     INNER,
     LEADING_VERB,
@@ -58,7 +59,6 @@ _MOVED = regex(rf"(?P<verb>{COMPARED_BY})(?P<what>[^\d,]{{2,40}})(?P<to>[至到]
 _OF_EACH = regex("每[千万百]?(?:人口?|名|个)?[^,]{0,6}$")
 _EVERY_YEAR = regex(rf"每年(?:完成|{VERBS.pattern.removesuffix('(?:了|好|不少于|至少)?$')})")
 _AT_LEAST = regex("(?:不少于|不低于|至少)$")
-_GENERIC = regex(r"(?:年度|目标|建设|工作|的)*(?:任务|目标)?")
 _NONE_SUCH = regex(
     r"(?:不|未|没有|无|零)(?:再|得|准|能)?(?:发生|出现)|杜绝|防止|防范|避免|遏制|严禁"
 )  # 不发生死亡1人以上或者伤5人以上的事故
@@ -408,7 +408,7 @@ def _count(quantity: _Quantity) -> list[Indicator]:
     ):
         return []  # 39个小流域断面水质达标率达93%
     what = clean(quantity.object) if behind else clean(quantity.name)
-    what = LEADING_VERB.sub("", clean(quantity.name) if _GENERIC.fullmatch(view(what)) else what)
+    what = LEADING_VERB.sub("", clean(quantity.name) if GENERIC.fullmatch(view(what)) else what)
     if not what:
         return []
     sign = target_sign("", quantity.after)

@@ -14,10 +14,10 @@ import xlsxwriter
 from xltrack import theme
 from xltrack.books.fit import lines_needed, row_height
 from xltrack.books.status.cells import clean
+from xltrack.books.whole import CREATED
 from xltrack.fields import STATUS_DIFF, Field, enum_label
 from xltrack.findings import shorten
 from xltrack.frames import pd
-from xltrack.outputs.official import CREATED
 from xltrack.plan import Plan
 from xltrack.steps.turned import QUIET, TURNS
 from xltrack.values import is_blank, text_of

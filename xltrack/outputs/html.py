@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
-from typing import Any
 
 from xltrack import theme
 from xltrack.books.status.desk import Desk
@@ -111,18 +110,15 @@ class _Page:
             (" ".join(n.split("\n")) or say("status.no_section", self.lang), self.figures.section(n)) for n in names
         ]
         rows = rows if len(names) > 1 else [(say("report.all_items", self.lang), self.figures.total())]
-        return self._bars(say("status.by_section", self.lang), [(n, self._counts(f)) for n, f in rows])
+        return self._bars(say("status.by_section", self.lang), [(n, self.figures.counts(f)) for n, f in rows])
 
     def _periods(self) -> list[str]:
         names = self.figures.period_names
         if len(names) < 2:
             return []
         return self._bars(
-            say("status.by_period", self.lang), [(n, self._counts(self.figures.period(n))) for n in names]
+            say("status.by_period", self.lang), [(n, self.figures.counts(self.figures.period(n))) for n in names]
         )
-
-    def _counts(self, figures: Sequence[Any]) -> dict[str, int]:
-        return {s: int(f.value) for s, f in zip(self.desk.statuses, figures[1:], strict=False)}
 
     def _bars(self, heading: str, rows: Sequence[tuple[str, Mapping[str, int]]]) -> list[str]:
         """Bars of equal length, divided by status; each says its counts in words for those who do not see it."""

@@ -10,7 +10,6 @@ import io
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +27,7 @@ from docx.text.paragraph import Paragraph
 
 from xltrack import theme
 from xltrack.books.raw.peek import DAMAGED
+from xltrack.books.whole import CREATED, ZIP_DATE
 from xltrack.errors import TemplateError
 from xltrack.findings import error
 from xltrack.values import tidy
@@ -36,8 +36,6 @@ from xltrack.words import both
 MARGINS = {"top": 37, "bottom": 35, "left": 28, "right": 26}  # mm: GB/T 9704-2012, 5.1
 TITLE, BODY, LINE, TABLE = 22.0, 16.0, 28.0, 10.5  # points: 二号, 三号, 22 lines a page, 五号
 EN_TITLE, EN_BODY, EN_LINE, EN_TABLE = 20.0, 11.5, 16.0, 8.0
-CREATED = datetime(2000, 1, 1)
-ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 PLACE = "{{report}}"
 FONTS = {"title": "方正小标宋简体", "h1": "黑体", "h2": "楷体", "body": "仿宋", "number": "宋体"}
 INSTEAD = {"方正小标宋简体": "方正小标宋_GBK,小标宋,华文中宋,STZhongsong,宋体", "仿宋": "仿宋_GB2312,FangSong", "楷体": "楷体_GB2312,KaiTi", "黑体": "SimHei"}  # fmt: skip

@@ -116,11 +116,7 @@ class Report:
         names = self.figures.period_names
         if len(names) > 1:
             self.paper.put(say("report.periods", self.lang))
-            self._chart("report.chart.periods", [(n, self._counts(self.figures.period(n))) for n in names])
-
-    def _counts(self, figures: Sequence[Figure]) -> dict[str, int]:
-        """Class → count from a row of the overview: total, one a status, two rates."""
-        return {s: int(f.value) for s, f in zip(self.desk.statuses, figures[1:], strict=False)}
+            self._chart("report.chart.periods", [(n, self.figures.counts(self.figures.period(n))) for n in names])
 
     def _chart(self, caption: str, rows: Sequence[tuple[str, Mapping[str, int]]]) -> None:
         names = [name for name, _ in rows]
@@ -138,7 +134,7 @@ class Report:
         self.heading("report.h.sections")
         shown = [" ".join(name.split("\n")) or say("status.no_section", self.lang) for name in names]
         figures = [self.figures.section(name) for name in names]
-        self._chart("report.chart.sections", [(n, self._counts(f)) for n, f in zip(shown, figures, strict=True)])
+        self._chart("report.chart.sections", [(n, self.figures.counts(f)) for n, f in zip(shown, figures, strict=True)])
         numbered = not charts.can_write(shown)
         if numbered:
             self.paper.put(say("report.font_note", self.lang), "caption")
@@ -150,12 +146,12 @@ class Report:
 
     def _figure_table(self, first: str, rows: Sequence[tuple[str, Sequence[Figure]]]) -> None:
         """A table of the overview: the total, the classes that occur, two rates."""
-        used = [s for s in self.desk.statuses if s in SHOWN or any(self._counts(f).get(s) for _, f in rows)]
+        used = [s for s in self.desk.statuses if s in SHOWN or any(self.figures.counts(f).get(s) for _, f in rows)]
         header = [first, say("status.total", self.lang), *(enum_label("status", s, self.lang) for s in used)]
         header += [say("status.completed_rate", self.lang), say("status.lag_rate", self.lang)]
         cells = []
         for name, figures in rows:
-            counts = self._counts(figures)
+            counts = self.figures.counts(figures)
             cells.append(
                 [name, str(figures[0].value), *(str(counts[s]) for s in used), *(_rate(f) for f in figures[-2:])]
             )

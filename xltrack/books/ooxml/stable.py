@@ -7,9 +7,8 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from xltrack.books.whole import whole
+from xltrack.books.whole import ZIP_DATE, whole
 
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _FIRST = ("[Content_Types].xml", "_rels/.rels", "xl/workbook.xml")
 
 
@@ -19,7 +18,7 @@ def package_bytes(parts: Mapping[str, bytes]) -> bytes:
     names = [n for n in _FIRST if n in parts] + [n for n in parts if n not in _FIRST]
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in names:
-            info = zipfile.ZipInfo(name, _ZIP_DATE)
+            info = zipfile.ZipInfo(name, ZIP_DATE)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.create_system = 0
             archive.writestr(info, parts[name])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -61,6 +61,10 @@ class Figures:
     @property
     def _base_now(self) -> int:
         return len(self.statuses) - sum(self._left_out)
+
+    def counts(self, row: Sequence[Figure]) -> dict[str, int]:
+        """Class → count from a row of the overview: total, one a status, two rates."""
+        return {s: int(f.value) for s, f in zip(self.desk.statuses, row[1:], strict=False)}
 
     def items(self) -> Figure:
         return Figure('COUNTIF(items_id,"?*")', len(self.statuses))

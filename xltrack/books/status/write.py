@@ -14,6 +14,7 @@ from xltrack.books.status.bulk import Looks, put_bulk
 from xltrack.books.status.cells import Column, Table, blank, clean, heights, serial_day, shown
 from xltrack.books.status.look import Look
 from xltrack.books.status.paper import HEAD_MARGIN, MARGIN, filled
+from xltrack.books.whole import CREATED
 from xltrack.theme import CHART, DATE_FORMAT, LINK, LOCKED, RULE, SHARE_FORMAT, TEXT_FORMAT, TYPED_RULE
 from xltrack.values import text_of
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
 LINK_LIMIT = 65_530  # links of a worksheet (Excel specifications and limits)
-CREATED = datetime(2000, 1, 1)  # fixed, so that the same content gives the same bytes
 FAST_FROM = 200_000  # cells from which speed goes before size: deflate level 1 instead of 6
 HUGE_FROM = 10_000_000  # cells from which a part may grow beyond 2 GiB, for which a zip needs wider fields
 HEAD_LINES = 2.6  # lines of a table's header
