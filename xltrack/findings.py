@@ -144,6 +144,7 @@ ROWS = {
     "item-unknown": _w("任务“{found}”不在下发内容中，按表外事项保留", "核对是否应列入方案", "“{found}” is none of the items; kept as unasked", "See whether it belongs in the plan"),
     "item-withdrawn": _w("任务“{found}”已不在方案中，按表外事项保留", "核对；已撤下的任务无需再报", "“{found}” is no longer in the plan; kept as unasked", "Check; a withdrawn item need not be reported"),
     "item-of-other-unit": _e("任务 {item} 不由 {unit} 承担", "核对后删去该行", "{unit} is not responsible for {item}", "Check and delete the row"),
+    "item-moved-since": _w("任务 {item} 已调整给其他单位，{unit} 按旧表所填“{found}”照收；现在的责任单位填报后以其为准", "核对；需要的请现在的责任单位补报", "Item {item} has gone to other units; “{found}”, which {unit} wrote on the old form, counts until they answer", "Check; ask the units that have it now where needed"),
     "item-not-answered": _w("任务 {item} 没有填报", "请单位补报", "Item {item} was not answered", "Ask the unit for it"),
     "item-twice": _e("任务 {item} 出现两行，内容不同", "合并为一行后重报", "Item {item} stands in two rows that differ", "Make it one row and send again"),
     "answers-displaced": _w("多行填报像是别的任务的（编号→像是）：{found}", "逐行核对；可能只排序了填报各列，错行的请单位恢复后重报", "Several answers speak of other tasks (id → seems to be): {found}", "Check row by row: perhaps only the answer columns were sorted; have it restored and sent again"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any
 
@@ -114,10 +114,7 @@ class History:
 
     def plan_changes(self) -> list[Row]:
         """The record of the plan's changes: what the ledger has, and what the plan differs in from each item's newest total there."""
-        labels = [p.label for p in self.plan.periods]
-        newest: dict[str, Row] = {}
-        for label in (*(p for p in self.totals if p not in labels), *(p for p in labels if p in self.totals)):
-            newest |= self.totals[label]
+        newest = changes.newest_totals(self.plan, self._answers())
         known = self.ledger.changes.to_dict("records") if self.ledger is not None else []
         return changes.plan_changes(self.plan, self.shown, newest, [{str(k): v for k, v in r.items()} for r in known])
 
@@ -219,6 +216,20 @@ class History:
             *(_total(r, label) for r in self.items[label]),
             *(r for i, r in before.items() if self.plan.item(i) is None),
         ]
+
+
+def with_tenures(plan: Plan, ledger: Ledger | None, answered: Iterable[str]) -> Plan:
+    """The plan with what the ledger knows of units that items were with before. ``answered``: labels of the periods that something came in for today; the
+    latest of them and the ledger's is the one in which a change of the plan is noticed."""
+    if ledger is None:
+        return plan
+    labels = {ledger.period, *answered}
+    noticed = next((p for p in reversed(plan.periods) if p.label in labels), None)
+    if noticed is None:
+        return plan
+    known = [{str(k): v for k, v in r.items()} for r in ledger.changes.to_dict("records")]
+    record = changes.plan_changes(plan, noticed, changes.newest_totals(plan, ledger.answers), known)
+    return replace(plan, tenures=changes.tenures(plan, record, ledger.answers.values()))
 
 
 def _about(row: Row) -> Row:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -35,12 +35,22 @@ class Duty(NamedTuple):
     group: str
 
 
+class Tenure(NamedTuple):
+    """Who an item was with before it went to others: ``parties`` (role, name) on the days before ``until`` or, where no day is known, in the
+    periods before ``period``; with neither it is only known that they answered for it."""
+
+    item: str
+    until: date | None
+    period: str
+    parties: tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True)
 class Plan:
     """A year's plan; what a master workbook holds. Reading what was written gives an equal plan.
 
-    ``last_id`` is the highest number that was ever given as an id, 0 where it was not kept: no part of what was promised, so it tells no
-    two plans apart.
+    ``last_id`` is the highest number that was ever given as an id, 0 where it was not kept; ``tenures``, the oldest first, is what a ledger knows of
+    units that items were with before: no part of what was promised, so they tell no two plans apart.
     """
 
     title: str = ""
@@ -55,6 +65,7 @@ class Plan:
     goals: tuple[Goal, ...] = ()
     last_id: int = field(default=0, compare=False)
     materials: tuple[Material, ...] = ()
+    tenures: tuple[Tenure, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         accept(self, several=("items", "units", "periods", "choices", "goals", "materials"))
@@ -113,9 +124,7 @@ class Plan:
             return self.asked
         known = self._asked_by_period.get(period)
         if known is None:
-            covered = {item.id for item in self.items if period.covers(item)}
-            asked = self.asked_on(period.day).items()
-            known = {unit: own for unit, items in asked if (own := items & covered)}
+            known = _by_unit(duty for item in self.items for duty in self.duties_in(item, period))
             self._asked_by_period[period] = known
         return known
 
@@ -123,10 +132,7 @@ class Plan:
         """The same as it stands on a day: the items of units abolished by then are their heirs'."""
         known = self._asked_by_day.get(day)
         if known is None:
-            found: dict[str, set[str]] = {}
-            for duty in self.all_duties(day):
-                found.setdefault(duty.unit, set()).add(duty.item)
-            known = self._asked_by_day[day] = {unit: frozenset(items) for unit, items in found.items()}
+            known = self._asked_by_day[day] = _by_unit(self.all_duties(day))
         return known
 
     @cached_property
@@ -295,8 +301,35 @@ class Plan:
         return tuple(found.values())
 
     def duties_in(self, item: Item, period: Period) -> tuple[Duty, ...]:
-        """Who answers for an item in a period: nobody where it does not cover the item."""
-        return self.duties(item, period.day) if period.covers(item) else ()
+        """Who answers for an item in a period: nobody where it does not cover the item, and those it was with then where it went to others since."""
+        return self.duties(self.stood(item, period), period.day) if period.covers(item) else ()
+
+    def stood(self, item: Item, period: Period) -> Item:
+        """An item with the units it was with in a period."""
+        tenures = self._tenures.get(item.id, ())
+        return next((_with(item, t) for t in tenures if self._lasted(t, period)), item)
+
+    def at_other_times(self, item: Item, period: Period) -> tuple[Duty, ...]:
+        """Who does not answer for an item in a period but did before, or does since; each once."""
+        now = {duty.unit for duty in self.duties_in(item, period)}
+        stood = (item, *(_with(item, t) for t in self._tenures.get(item.id, ())))
+        found = {duty.unit: duty for one in reversed(stood) for duty in self.duties(one, period.day)}
+        return tuple(duty for unit, duty in found.items() if unit not in now)
+
+    def _lasted(self, tenure: Tenure, period: Period) -> bool:
+        """Whether an item was still with the units of a tenure in a period."""
+        if tenure.until and period.day:
+            return period.day < tenure.until
+        labels = [p.label for p in self.periods]
+        known = tenure.period in labels and period.label in labels
+        return known and labels.index(period.label) < labels.index(tenure.period)
+
+    @cached_property
+    def _tenures(self) -> dict[str, tuple[Tenure, ...]]:
+        found: dict[str, tuple[Tenure, ...]] = {}
+        for tenure in self.tenures:
+            found[tenure.item] = (*found.get(tenure.item, ()), tenure)
+        return found
 
     @cached_property
     def _abolished(self) -> bool:
@@ -320,6 +353,22 @@ class Plan:
     def all_duties(self, day: date | None = None) -> Iterator[Duty]:
         for item in self.items:
             yield from self.duties(item, day)
+
+
+def _by_unit(duties: Iterable[Duty]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for duty in duties:
+        found.setdefault(duty.unit, set()).add(duty.item)
+    return {unit: frozenset(items) for unit, items in found.items()}
+
+
+def _with(item: Item, tenure: Tenure) -> Item:
+    """An item with the units of a tenure."""
+    roles: dict[str, tuple[str, ...]] = {}
+    for role, name in tenure.parties:
+        roles[role] = (*roles.get(role, ()), name)
+    own = {role: roles.get(role, ()) for role in ("lead", "joint", "support", "inherited")}
+    return replace(item, lead=own["lead"], joint=own["joint"], support=own["support"], inherited=own["inherited"])
 
 
 def with_ids(plan: Plan) -> Plan:

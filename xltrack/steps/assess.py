@@ -110,7 +110,7 @@ def _item_row(
     overdue = is_overdue(item, stands, period) and not period.confirms
     return {
         "id": item.id, "path": "\n".join(item.path), "serial": item.serial, "text": item.text, "kind": item.kind,
-        "owners": say("list.separator", lang).join(dict.fromkeys(name for role, name in item.parties if not counting or role in {r["role"] for r in counting})),
+        "owners": say("list.separator", lang).join(dict.fromkeys(name for role, name in plan.stood(item, period).parties if not counting or role in {r["role"] for r in counting})),
         "effective": status, "self": enum_label("status", own, lang), "verdict": verdict, "verdict_note": typed.get("verdict_note", ""), "summary": typed.get("summary", ""),
         "lead_progress": quoted(counting, "progress", lang), "reason": quoted(counting, "reason", lang), "measures": quoted(counting, "measures", lang),
         "others": claims(rows, lang) if period.confirms else others(rows, lang), "target": item.target_text(lang, plan.year), "deadline": item.deadline_words(lang), "parties": item.parties_words(lang),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from xltrack.fields import enum_label
+from xltrack.fields import enum_label, enum_value
 from xltrack.findings import Finding
-from xltrack.plan import Item, Period, Plan
+from xltrack.plan import Item, Period, Plan, Tenure
 from xltrack.values import is_blank, key, split_names
 from xltrack.words import say
 
@@ -53,6 +54,37 @@ def plan_changes(plan: Plan, period: Period, before: Mapping[str, Row], known: S
     return found
 
 
+def newest_totals(plan: Plan, answers: Mapping[tuple[str, str, str], Row]) -> dict[str, Row]:
+    """Item id → its newest total in the ledger. ``answers``: (period, item id, unit) → the ledger's row, unit "" of a total."""
+    order = {p.label: n for n, p in enumerate(plan.periods)}
+    totals = [row for (_, _, unit), row in answers.items() if not unit]
+    return {row["id"]: row for row in sorted(totals, key=lambda row: order.get(row["period"], -1))}
+
+
+def tenures(plan: Plan, record: Iterable[Row], answers: Iterable[Row]) -> tuple[Tenure, ...]:
+    """Who items were with before: by the ``record`` of changes (:func:`plan_changes`), until the day it names, else up to the period it is of; and the
+    units of the ledger's ``answers`` that have an item no more (they left its group), of whom nothing is known but that they answered."""
+    moved = [row for row in record if row["change"] == "parties" and plan.item(row["id"])]
+    found = []
+    for row in moved:
+        parties = tuple(_parties(str(row["old"])))
+        whole = all(plan.expand(plan.item(row["id"]), name) for _, name in parties)  # type: ignore[arg-type]
+        day = row["change_day"] if isinstance(row["change_day"], date) and whole else None
+        found.append(Tenure(row["id"], day, row["period"] if whole else "", parties))
+    asked = {(d.item, d.unit) for i in plan.items for d in plan.duties(i)}
+    answered = {(r["id"], r["unit"]): r["role"] for r in answers if r["unit"] and r["role"] and plan.item(r["id"])}
+    gone = sorted(pair for pair in answered if pair not in asked)
+    return (*found, *(Tenure(i, None, "", ((answered[i, unit], unit),)) for i, unit in gone))
+
+
+def _parties(words: str) -> Iterator[tuple[str, str]]:
+    """(role, name) as :meth:`Item.parties_words` prints them."""
+    for line in words.splitlines():
+        label, *rest = re.split("[:：]", line, maxsplit=1)
+        role = enum_value("role", label)
+        yield from ((role, name) for name in split_names("".join(rest))) if role else ()
+
+
 def _with_basis(plan: Plan, row: Row) -> Row:
     item = plan.item(row["id"])
     given = {"change_basis": item.change_basis if item else "", "change_day": (item and item.change_day) or ""}
@@ -80,9 +112,7 @@ def _differ(old: object, new: str) -> bool:
 
 def _named(plan: Plan, parties: str) -> set[tuple[str, str]]:
     """(role, unit) as :meth:`Item.parties_words` prints them, each unit under the name it has now."""
-    lines = (re.split("[:：]", line, maxsplit=1) for line in parties.splitlines() if line)
-    pairs = [(role, name) for role, *rest in lines for name in split_names("".join(rest))]
-    return {(key(role), key(unit.name if (unit := plan.unit(name)) else name)) for role, name in pairs}
+    return {(role, key(unit.name if (unit := plan.unit(name)) else name)) for role, name in _parties(parties)}
 
 
 def told_changes(plan: Plan, period: Period, record: Sequence[Row]) -> Iterator[Finding]:

@@ -396,7 +396,7 @@ class _Rows:
             return item
         if typed:
             self.owner.note("item-of-other-unit", cell, item=item.id, found=typed)
-        return None
+        return item if typed and row.id else None  # whether it was the unit's before is known where the ledger is
 
     def _declines(self, row: RawRow) -> bool:
         """Whether a unit says in a confirmation round that an item is not its own: of one that went to another since, that is no more than true."""

@@ -332,7 +332,7 @@ class _Work:
     def _asked(self, raw: pd.DataFrame, at: Any) -> bool:
         """Whether a row is still its unit's: an item that went to another is disputed no more."""
         period = self.plan.period(str(raw.at[at, "period"]))
-        asked = self.plan.asked_on(period.day if period else None).get(str(raw.at[at, "unit"]), frozenset())
+        asked = self.plan.asked_in(period).get(str(raw.at[at, "unit"]), frozenset())
         return str(raw.at[at, "id"]) in asked
 
     def schema(self, typed: pd.DataFrame) -> tuple[pa.DataFrameSchema, dict[str, tuple[str, dict[str, str]]]]:
