@@ -150,6 +150,7 @@ def test_a_unit_that_marks_a_veto_itself_triggers_nothing(desk: Desk) -> None:
 
 # ── shares ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+DONE = GOOD | {"status": "已完成"}
 ABSENT = (xt.Choice("未到启动时间", "not_due"), xt.Choice("不涉及", "not_applicable"))
 
 
@@ -188,6 +189,65 @@ def test_what_leaves_the_shares_is_the_same_wherever_a_share_is_said(tmp_path: P
     assert unit(result, "环卫股")["answered"] == 4
 
 
+def joint_desk(tmp_path: Path) -> Desk:
+    """Two units answer jointly for an item of three; both say 不涉及 of it."""
+    items = (
+        xt.Item("共同任务。", form_id(1), ("一、任务",), "1", joint=("环卫股", "水务股")),
+        *(xt.Item(f"任务{n}。", form_id(n), ("一、任务",), str(n), lead=("环卫股",)) for n in (2, 3)),
+    )
+    desk = Desk(tmp_path, replace(PLAN, items=items, units=PLAN.units[:2], choices=(*PLAN.choices, *ABSENT)))
+    absent = {"status": "不涉及", "progress": "无此项工作。", "reason": "辖区无河道"}
+    for name in ("环卫股", "水务股"):
+        each = {form_id(1): absent, form_id(2): DONE, form_id(3): GOOD}
+        fill(desk.send("上半年") / f"{name}.xlsx", each, desk.returns("上半年") / f"{name}.xlsx")
+    desk.merge("上半年")
+    return desk
+
+
+def overview_rate(result: xt.MergeResult) -> Any:
+    view = status_desk.Desk(result.consolidation)
+    return status_figures.Figures(view, status_tables.every_table(view, None)).rate("completed").value
+
+
+def test_an_item_leaves_the_shares_once_every_answer_that_makes_it_not_applicable_is_verified(tmp_path: Path) -> None:
+    desk = joint_desk(tmp_path)
+    assert overview_rate(desk.merge("上半年")) == pytest.approx(1 / 3)
+    desk.type_in("填报明细", "核定", "不涉及", 编号=form_id(1), 单位="环卫股")
+    assert overview_rate(desk.merge("上半年")) == pytest.approx(1 / 3), "the other unit's word is nobody's but its own"
+    desk.type_in("填报明细", "核定", "不涉及", 编号=form_id(1), 单位="水务股")
+    result = desk.merge("上半年")
+    assert overview_rate(result) == pytest.approx(1 / 2) and not item(result, form_id(1))["rated"]
+    assert sentences.rated(result.items.to_dict("records")) == 2
+    assert judgement.score(desk.plan, {"": result.items.to_dict("records")})[0] == 100.0
+
+
+@pytest.mark.office
+def test_the_rates_follow_a_verdict_on_an_answer_as_soon_as_it_is_typed(tmp_path: Path, office: Office) -> None:
+    desk = joint_desk(tmp_path)
+    for name in ("环卫股", "水务股"):
+        desk.type_in("填报明细", "核定", "不涉及", 编号=form_id(1), 单位=name)
+    (tmp_path / "kept").mkdir()
+    typed = office.edit([Job(desk.status, tmp_path / "kept" / "typed.xlsx", [["recalculate"]])])[0]
+    desk.merge("上半年")
+    merged = office.edit([Job(desk.status, tmp_path / "kept" / "merged.xlsx", [["recalculate"]])])[0]
+    assert typed["总览"] == merged["总览"] and "50.0%" in merged["总览"].values()
+    assert office.edit([Job(desk.status, tmp_path / "kept" / "as-written.xlsx")])[0]["总览"] == merged["总览"]
+
+
+def test_what_left_the_shares_stays_out_of_that_periods_line_and_of_the_final_review(tmp_path: Path) -> None:
+    desk = joint_desk(tmp_path)
+    desk.plan = replace(desk.plan, periods=(desk.plan.periods[0], xt.Period("终核", kind="final")))
+    xt.write_plan(desk.plan, desk.folder / "master.xlsx")
+    for name in ("环卫股", "水务股"):
+        desk.type_in("填报明细", "核定", "不涉及", 编号=form_id(1), 单位=name)
+    desk.merge("上半年")
+    final = xt.merge([], plan=desk.plan, ledger=desk.status, period="终核")
+    assert not item(final, form_id(1))["rated"] and overview_rate(final) == pytest.approx(1 / 2)
+    view = status_desk.Desk(final.consolidation)
+    before = status_figures.Figures(view, status_tables.every_table(view, None)).period("上半年")
+    assert [f.value for f in before if f.share] == [pytest.approx(1 / 2), 0]
+
+
 def test_a_unit_cannot_excuse_itself_from_the_shares() -> None:
     assert not rates.leaves_rates("not_applicable", "") and not rates.leaves_rates("not_due", "未到启动时间")
     assert rates.leaves_rates("not_applicable", "不涉及")
@@ -195,7 +255,6 @@ def test_a_unit_cannot_excuse_itself_from_the_shares() -> None:
 
 # ── items struck off ───────────────────────────────────────────────────────────────────────────────────────────────
 
-DONE = GOOD | {"status": "已完成"}
 STRUCK = date(2022, 7, 15)
 
 

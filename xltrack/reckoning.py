@@ -11,6 +11,7 @@ from xltrack import fields
 from xltrack.findings import Finding
 from xltrack.frames import pd
 from xltrack.plan import Period, Plan
+from xltrack.rates import left_out_before
 from xltrack.records import Ledger
 from xltrack.steps import assess, merge, split, targets
 from xltrack.steps import history as changes
@@ -147,9 +148,10 @@ class History:
     def _totals(self) -> dict[str, dict[str, Row]]:
         """Period → item id → the item's own total in the ledger."""
         found: dict[str, dict[str, Row]] = {}
+        out = left_out_before(self._answers().values())
         for (period, item_id, unit), row in self._answers().items():
             if not unit:
-                found.setdefault(period, {})[item_id] = row
+                found.setdefault(period, {})[item_id] = row | {"rated": (period, item_id) not in out}
         return found
 
     def _lasting(self) -> dict[str, Row]:

@@ -11,7 +11,7 @@ from typing import Any
 from xltrack.fields import BY_PERIOD, LAGGING, STATUS_ITEMS, STATUSES, WORST_FIRST, enum_label, worst
 from xltrack.findings import Finding, shorten
 from xltrack.plan import Item, Period, Plan
-from xltrack.rates import is_overdue, unit_rates, why_lagging
+from xltrack.rates import is_overdue, left_out, unit_rates, why_lagging
 from xltrack.values import is_blank
 from xltrack.words import say
 
@@ -78,7 +78,10 @@ def item_rows(
 
 
 def with_verified(plan: Plan, items: Iterable[Row], answers: Iterable[Row]) -> list[Row]:
-    """Item rows with ``verified``: the worst class the verdicts on its counting answers settle; "" while a good one leaves others unverified."""
+    """Item rows with ``verified``: the worst class the verdicts on its counting answers settle; "" while a good one leaves others unverified; and
+    ``rated``: whether it takes part in the rates (:func:`xltrack.rates.left_out`)."""
+    items, answers = list(items), list(answers)
+    out = left_out(items, answers)
     kinds = {item.id: item.kind for item in plan.items}
     verdicts: dict[str, list[str]] = defaultdict(list)
     for row in answers:
@@ -86,7 +89,10 @@ def with_verified(plan: Plan, items: Iterable[Row], answers: Iterable[Row]) -> l
             verdicts[row["id"]].append(plan.class_of(kinds.get(row["id"], "regular"), row["verdict"]))
     settled = {i: worst(filter(None, found)) for i, found in verdicts.items() if any(found)}
     known = {i: status for i, status in settled.items() if status in LAGGING or all(verdicts[i])}
-    return [row | {"verified": known.get(row["id"], "")} for row in items]
+    return [
+        row | {"verified": known.get(row["id"], ""), "rated": row["id"] not in out and row.get("rated") is not False}
+        for row in items
+    ]
 
 
 def _item_row(
@@ -95,7 +101,8 @@ def _item_row(
     lang, before = plan.language, past[-1] if past else {}
     verdict, superior = str(typed.get("verdict") or ""), str(typed.get("superior") or "")
     own = item_status(rows, plan.settings.group_rule)
-    last = next((str(r["effective"]) for r in reversed(past) if r["effective"] not in ("", "not_returned")), own)
+    stood = next((r for r in reversed(past) if r["effective"] not in ("", "not_returned")), {"effective": own})
+    last, answered = str(stood["effective"]), own
     if period.kind == "final" or period.confirms or (rests and own == "not_returned"):
         own = last  # nobody is asked: what stood at the end of the year is judged, and what rests stays as it stood
     elif not period.covers(item):
@@ -118,6 +125,7 @@ def _item_row(
         "previous_status": before.get("effective", ""), "previous_verdict": before.get("verdict", ""),
         "trend": trend([*(str(r["effective"]) for r in past), *moved], lang) if not period.confirms else "",
         **{name: typed.get(name, "") for name in LASTING},
+        "rated": bool(judged or answered == "not_applicable" or status != "not_applicable" or stood.get("rated", True)),
         "lag_units": _lagging_units(counting, lang), "lagging": bool(why), "why": say("list.separator", lang).join(why), **{name: typed.get(name, "") for name in extra},
     }  # fmt: skip
 

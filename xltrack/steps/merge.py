@@ -17,6 +17,7 @@ from xltrack.findings import Finding
 from xltrack.frames import pd
 from xltrack.grids import address
 from xltrack.plan import Duty, Item, Period, Plan
+from xltrack.rates import counting_role
 from xltrack.records import Ledger, RawRow, Return
 from xltrack.values import is_blank, key, text_of
 from xltrack.words import say
@@ -422,7 +423,7 @@ def answer_rows(plan: Plan, period: Period, combined: Combined, closed: frozense
     blank: Answer = dict.fromkeys((*(f.key for f in STATUS_ANSWERS), "sheet", "sha256", *combined.extra), "")
     for item in plan.items if period.kind != "final" else ():
         duties = plan.duties_in(item, period)
-        counting = _counting(duties)
+        counting = counting_role(d.role for d in duties)
         own = []
         for duty in duties:
             slot = Slot(period.label, item.id, duty.unit)
@@ -452,7 +453,7 @@ def _answer_row(plan: Plan, item: Item, duty: Duty, combined: Combined, slot: Sl
 def _of_other_times(plan: Plan, period: Period, item: Item, combined: Combined) -> Iterator[Answer]:
     """What was answered, or typed beside, of units that have the item at another time of the year."""
     duties = plan.at_other_times(item, period) if plan.tenures and period.covers(item) else ()
-    counting = _counting(duties)
+    counting = counting_role(d.role for d in duties)
     for duty in duties:
         slot = Slot(period.label, item.id, duty.unit)
         typed = combined.typed.get(slot, {})
@@ -461,18 +462,12 @@ def _of_other_times(plan: Plan, period: Period, item: Item, combined: Combined) 
             yield row | {"counts": duty.role == counting and row["effective"] != "not_returned"}
 
 
-def _counting(duties: Iterable[Duty]) -> str:
-    """The role whose answers make an item's status: leads, else joint units, else whoever is named."""
-    roles = {d.role for d in duties}
-    return next((role for role in ("lead", "joint", "support", "inherited") if role in roles), "")
-
-
 def excused_items(plan: Plan, period: Period, combined: Combined) -> frozenset[str]:
     """Ids of the items of which every unit that counts is exempt in a period: nobody is asked, so they stay as they stood."""
     found = set()
     for item in plan.items if any(p == period.label for _, p in combined.exempt) else ():
         duties = plan.duties_in(item, period)
-        counting = _counting(duties)
+        counting = counting_role(d.role for d in duties)
         if duties and all((d.unit, period.label) in combined.exempt for d in duties if d.role == counting):
             found.add(item.id)
     return frozenset(found)
