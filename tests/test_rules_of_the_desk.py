@@ -482,6 +482,26 @@ def test_a_newer_answer_against_a_verdict_or_a_correction_is_shown_and_changes_n
     result = desk.merge("上半年")
     assert [(f["item"], f["found"], f["expected"]) for f in found(result, code)] == [(IDS[2], "未达序时进度", "已完成")]
     assert item(result, IDS[2])["effective"] == "completed"
+    again = desk.merge("上半年")
+    assert [f["item"] for f in found(again, code)] == [IDS[2]], "a merge in between hides nothing"
+    desk.type_in(sheet, header, "未达序时进度", 编号=IDS[2], **where)
+    assert not found(desk.merge("上半年"), code)
+
+
+def test_one_answer_against_verdict_and_correction_is_told_once(desk: Desk) -> None:
+    desk.period("上半年")
+    desk.type_in("任务", "核定", "已完成", 编号=IDS[2])
+    for header in ("核定", "更正值"):
+        desk.type_in("填报明细", header, "已完成", 编号=IDS[2], 单位="水务股")
+    desk.merge("上半年")
+    own = dict.fromkeys(IDS[2:4], BEHIND)
+    fill(desk.send("上半年") / "水务股.xlsx", own, desk.returns("上半年") / "再报.xlsx", 第几次报送="2")
+    for _ in range(2):
+        told = [
+            *found(result := desk.merge("上半年"), "verdict-contradicted"),
+            *found(result, "correction-contradicted"),
+        ]
+        assert [(f["code"], f["unit"]) for f in told] == [("verdict-contradicted", "水务股")]
 
 
 def test_no_report_is_written_of_a_period_that_nothing_was_merged_of(desk: Desk) -> None:

@@ -270,7 +270,7 @@ def _of_the_year(
         *changes.told_changes(plan, shown, record),
         *changes.left_out(plan, latest),
         *history.lost_words(),
-        *changes.contradicted_verdicts(plan, answers, slots, items),
+        *changes.contradicted_verdicts(plan, answers, slots, items, ledger.listed if ledger else ()),
         *changes.repeated_texts(plan, answers, history.last_answers()),
         *changes.closing(plan, shown, items),
     ]

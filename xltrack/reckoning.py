@@ -16,6 +16,7 @@ from xltrack.records import Ledger
 from xltrack.steps import assess, merge, split, targets
 from xltrack.steps import history as changes
 from xltrack.values import is_blank, text_of
+from xltrack.words import say
 
 Row = dict[str, Any]
 Place = tuple[str, str, str]
@@ -103,15 +104,17 @@ class History:
         last = {item.id: p.label for p in asking for item in self.plan.items if p.covers(item)}
         typed = ((s, words.get("verdict", "")) for s, words in self.combined.typed.items())
         said = {(s.id, s.unit): str(v) for s, v in typed if v and s.unit and s.period == last.get(s.id)}
-        return self.plan.inherited(said, period.day)
+        lang, known = self.plan.language, self.plan.inherited(said, period.day)
+        return {place: _each_said(found, lang) for place, found in known.items()}
 
-    def last_answers(self) -> dict[tuple[str, str], Row]:
-        """(item id, unit) → the unit's answer in the latest period before the one shown."""
+    def last_answers(self) -> dict[tuple[str, str], list[Row]]:
+        """(item id, unit) → the unit's answers in the latest period before the one shown: one, or those of the units that became one since."""
         labels = [p.label for p in self.plan.periods]
         earlier = [p.label for p in self.plan.periods[: labels.index(self.shown.label)] if not p.confirms]
         rows = [r for (period, _, unit), r in self._answers().items() if period in earlier and unit]
         said = {(r["id"], r["unit"]): r for r in sorted(rows, key=lambda r: earlier.index(r["period"]))}
-        return self.plan.inherited(said, self.shown.day)
+        known = self.plan.inherited(said, self.shown.day)
+        return {place: [row for _, row in found] for place, found in known.items()}
 
     def plan_changes(self) -> list[Row]:
         """The record of the plan's changes: what the ledger has, and what the plan differs in from each item's newest total there."""
@@ -218,6 +221,13 @@ class History:
             *(_total(r, label) for r in self.items[label]),
             *(r for i, r in before.items() if self.plan.item(i) is None),
         ]
+
+
+def _each_said(found: Sequence[tuple[str, str]], lang: str) -> str:
+    """What was said of a unit; of several that became one since, and said otherwise, under its name each."""
+    if len({said for _, said in found}) == 1:
+        return found[0][1]
+    return "\n".join(f"{unit}{say('colon', lang)}{said}" for unit, said in found)
 
 
 def with_tenures(plan: Plan, ledger: Ledger | None, answered: Iterable[str]) -> Plan:

@@ -195,9 +195,17 @@ class Plan:
             return seen[-1] if unit is None and seen else name
         return unit.name if seen else name
 
-    def inherited(self, known: Mapping[tuple[str, str], Known], day: date | None) -> dict[tuple[str, str], Known]:
-        """What is known by (item id, unit), on a day known of the units' heirs too."""
-        return {(item, self.heir(unit, day)): found for (item, unit), found in known.items()} | dict(known)
+    def inherited(
+        self, known: Mapping[tuple[str, str], Known], day: date | None
+    ) -> dict[tuple[str, str], tuple[tuple[str, Known], ...]]:
+        """What is known by (item id, unit), on a day known of the units' heirs too: each with the unit it is of, for several may have become one."""
+        found: dict[tuple[str, str], tuple[tuple[str, Known], ...]] = {}
+        found |= {place: ((place[1], value),) for place, value in known.items()}
+        for (item, unit), value in known.items():
+            heir = self.heir(unit, day)
+            if heir != unit:
+                found[item, heir] = (*found.get((item, heir), ()), (unit, value))
+        return found
 
     def owed(self, period: Period) -> tuple[tuple[str, Material], ...]:
         """(unit, material) of everything owed in a period: its form by every unit asked, the sealed copy where that is what counts as a return,

@@ -21,6 +21,8 @@ TOLD = {
     "parties": "plan-item-moved", "deadline": "plan-deadline-changed", "target": "plan-target-changed",
 }  # fmt: skip
 
+CONTRADICTED = ("verdict-contradicted", "correction-contradicted")
+
 
 def plan_changes(plan: Plan, period: Period, before: Mapping[str, Row], known: Sequence[Row]) -> list[Row]:
     """The record of the plan's changes in the year, the oldest first: columns of ``fields.STATUS_CHANGES``.
@@ -140,14 +142,21 @@ def left_out(plan: Plan, answers: Sequence[Row]) -> Iterator[Finding]:
 
 
 def contradicted_verdicts(
-    plan: Plan, answers: Sequence[Row], before: Mapping[tuple[str, str, str], Row], items: Iterable[Row]
+    plan: Plan,
+    answers: Sequence[Row],
+    before: Mapping[tuple[str, str, str], Row],
+    items: Iterable[Row],
+    listed: Iterable[Finding],
 ) -> Iterator[Finding]:
-    """Verdicts and corrections kept although the unit has answered anew since, and otherwise. ``before``: (period, id, unit) → the ledger's row;
-    ``items``: the items' own rows of the period."""
+    """Verdicts and corrections kept although the unit has answered anew since, and otherwise: one finding an answer, by the word that counts.
+    ``before``: (period, id, unit) → the ledger's row; ``items``: the items' own rows of the period; ``listed``: what the ledger tells already, which
+    is told until the verdict or the answer is another, for a merge that comes in between hides nothing."""
     own = {row["id"]: row["verdict"] for row in items}
+    told = {(f.period, f.item, f.unit): (f.found, f.expected) for f in listed if f.code in CONTRADICTED}
     for row in answers:
-        old = before.get((row["period"], row["id"], row["unit"]))
-        if old is None or is_blank(row["self"]) or key(old["self"]) == key(row["self"]):
+        place = (row["period"], row["id"], row["unit"])
+        old = before.get(place)
+        if old is None or is_blank(row["self"]):
             continue
         item = plan.item(row["id"])
         kind = item.kind if item else "regular"
@@ -157,17 +166,20 @@ def contradicted_verdicts(
             ("correction-contradicted", row["corrected"]),
         )
         code, said = next(((c, str(s)) for c, s in settled if plan.class_of(kind, s)), ("", ""))
-        if code and plan.class_of(kind, said) != plan.class_of(kind, row["self"]):
-            place = (row["file"], row["sheet"], row["cell"], row["unit"], row["id"], row["period"])
-            yield Finding(code, *place, str(row["self"]), said)
+        news = key(old["self"]) != key(row["self"]) or told.get(place) == (str(row["self"]), said)
+        if code and news and plan.class_of(kind, said) != plan.class_of(kind, row["self"]):
+            where = (row["file"], row["sheet"], row["cell"], row["unit"], row["id"], row["period"])
+            yield Finding(code, *where, str(row["self"]), said)
 
 
-def repeated_texts(plan: Plan, answers: Sequence[Row], before: Mapping[tuple[str, str], Row]) -> Iterator[Finding]:
-    """The same words as last period, likely pasted; none for completed or standing items. ``before``: (id, unit) → last period's row."""
+def repeated_texts(
+    plan: Plan, answers: Sequence[Row], before: Mapping[tuple[str, str], Sequence[Row]]
+) -> Iterator[Finding]:
+    """The same words as last period, likely pasted; none for completed or standing items. ``before``: (id, unit) → last period's rows."""
     standing = {i.id for i in plan.items if i.standing}
     for row in answers:
-        old = before.get((row["id"], row["unit"]))
-        same = old is not None and not is_blank(row["progress"]) and key(old["progress"]) == key(row["progress"])
+        old = [key(r["progress"]) for r in before.get((row["id"], row["unit"]), ())]
+        same = not is_blank(row["progress"]) and key(row["progress"]) in old
         if same and row["effective"] != "completed" and row["id"] not in standing:
             yield Finding(
                 "progress-repeated",
