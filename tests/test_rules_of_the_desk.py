@@ -296,6 +296,19 @@ def test_what_holds_all_year_is_asked_until_the_years_last_report(tmp_path: Path
     assert [sorted(split.closed_items(desk.plan, ledger, p)) for p in desk.plan.periods] == [[], [], [IDS[0]]]
 
 
+@pytest.mark.parametrize("column", ["申请销号日期", "销号日期"])
+def test_closing_what_holds_all_year_is_called_too_early_before_evidence_and_reviewer_are_typed(
+    tmp_path: Path, column: str
+) -> None:
+    plan = replace(PLAN, items=(replace(PLAN.items[0], standing=True), *PLAN.items[1:]))
+    desk = Desk(tmp_path, plan)
+    for label in ("上半年", "三季度"):
+        desk.period(label, DONE)
+        desk.type_in("任务", column, date(2022, 7, 15), 编号=IDS[0])
+        assert [f["item"] for f in found(desk.merge(label), "closed-too-early")] == [IDS[0]]
+    assert not found(desk.period("全年", DONE), "closed-too-early"), "in the last report it may be"
+
+
 def test_an_item_struck_off_after_the_due_day_is_still_owed_for_that_period(tmp_path: Path) -> None:
     desk = struck_off(tmp_path, "drop", IDS[0])
     assert IDS[0] in set(desk.merge("上半年").answers["id"])

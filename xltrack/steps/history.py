@@ -194,20 +194,17 @@ def repeated_texts(
 
 
 def closing(plan: Plan, period: Period, items: Sequence[Row]) -> Iterator[Finding]:
-    """Items struck off (销号) without ground, too early, or contradicted by a later answer, which reopens them."""
+    """Items struck off (销号) without ground, too early (told as soon as it is applied for), or contradicted by a later answer, which reopens them."""
     standing = {i.id for i in plan.items if i.standing}
     last = [p.label for p in plan.periods if p.kind == "regular"][-1:] == [period.label] or period.kind == "final"
     for row in items:
+        asked = any(not is_blank(row[k]) for k in ("closing_applied", "closed_on"))
+        if asked and row["id"] in standing and not last:
+            yield Finding("closed-too-early", item=row["id"], period=period.label)
         if is_blank(row["closed_on"]):
             continue
         if row["effective"] not in ("completed", "not_returned"):
-            yield Finding(
-                "closed-contradicted",
-                item=row["id"],
-                period=period.label,
-                found=enum_label("status", row["effective"], plan.language),
-            )
+            word = enum_label("status", row["effective"], plan.language)
+            yield Finding("closed-contradicted", item=row["id"], period=period.label, found=word)
         elif is_blank(row["closing_basis"]) or is_blank(row["closing_reviewer"]):
             yield Finding("closed-without-ground", item=row["id"], period=period.label)
-        elif row["id"] in standing and not last:
-            yield Finding("closed-too-early", item=row["id"], period=period.label)
