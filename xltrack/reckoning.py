@@ -39,8 +39,12 @@ class History:
         self.items: dict[str, list[Row]] = {}
         self.figures: list[Row] = []
         past: dict[str, list[Row]] = {}
+        verified = (
+            s for s, words in self.combined.typed.items() if s.unit and (words.get("verdict") or words.get("corrected"))
+        )
+        said = {(s.period, s.id) for s in (*self.combined.answers, *verified)}
         for period in self.plan.periods:
-            label = period.label
+            label, excused = period.label, merge.excused_items(self.plan, period, self.combined)
             if label in self.fresh or label == self.shown.label:
                 self._reckon(period, past)
                 rows: Iterable[Row] = self.items[label]
@@ -48,7 +52,8 @@ class History:
                 rows = self.totals.get(label, {}).values()
             for row in rows if not period.confirms else ():
                 item = self.plan.item(row["id"])
-                if item is None or period.covers(item):
+                rested = row["id"] in excused and (label, row["id"]) not in said and is_blank(row["verdict"])
+                if (item is None or period.covers(item)) and not rested:
                     past.setdefault(row["id"], []).append(row)
             if label == self.shown.label:
                 break

@@ -109,7 +109,11 @@ def _item_row(
         own = last if last != "not_returned" else "not_due"  # a round of other kinds: nobody owes it, what stood stands
     judged = plan.class_of(item.kind, superior, verdict)
     status = judged or own
-    asked = period.covers(item) and period.kind != "final"
+    asked = (
+        period.covers(item)
+        and period.kind != "final"
+        and not (rests and answered == "not_returned" and status in LAGGING)
+    )
     moved = [status] if judged or asked else []  # what was not asked did not move
     stands = last if status == "not_returned" else status
     why = why_lagging(item, stands, period, plan) if not period.confirms else []
@@ -176,7 +180,8 @@ def _summed(name: str, members: Sequence[Row], lang: str) -> str:
 
 
 def streak(statuses: Sequence[str]) -> int:
-    """How many of the latest periods in a row an item lagged, the newest last."""
+    """How many of the latest periods in a row an item lagged, the newest last. Periods that nobody was to report for (免报, a round of other kinds) and
+    those that nobody did report for are not among them: they are no lag, and end none, for silence must not shorten what is reproached."""
     count = 0
     for status in reversed(statuses):
         if status not in LAGGING:
