@@ -111,6 +111,19 @@ def test_a_unit_whose_two_forms_wait_for_the_coordinators_mark_has_returned(desk
     assert not owing(desk)
 
 
+def test_a_unit_that_left_items_out_has_returned_in_part_and_is_asked_for_them_once(desk: Desk) -> None:
+    desk.answer("上半年", GOOD)
+    fill(desk.send("上半年") / "水务股.xlsx", {IDS[2]: GOOD}, desk.returns("上半年") / "水务股.xlsx")
+    result = desk.merge("上半年")
+    assert unit(result, "水务股")["unit_state"] == "partial"
+    told = publish.remind(desk.status, master=desk.folder / "master.xlsx", today=date(2022, 6, 20), period="上半年")
+    (owed,) = [r for r in told.reminders if r.owes]
+    assert [text for _, text in owed.unanswered] == [i.text for i in PLAN.items[3:]] and not owed.errors
+    slip = {IDS[2]: GOOD | {"status": "差不多"}}
+    fill(desk.send("上半年") / "水务股.xlsx", slip, desk.returns("上半年") / "水务股.xlsx", 第几次报送="2")
+    assert unit(desk.merge("上半年"), "水务股")["unit_state"] == "correct"
+
+
 # ── vetoes ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -282,11 +282,15 @@ def _unit_row(
     unit = plan.unit(name)
     counts = Counter(r["effective"] for r in rows)
     own = [f for f in findings if f.unit == name and f.period in (period.label, "")]
-    errors = sum(f.is_the_units for f in own)
+    errors = [f for f in own if f.is_the_units]
+    blank = {r["id"] for r in rows if not r["returned"]}
+    wrong = sum(
+        not (f.code == "required" and f.item in blank) for f in errors
+    )  # what was left out makes a part, not an error
     return {
-        "unit": name, "category": unit.category if unit else "", "unit_state": unit_state(rows, name, period, returns, errors, plan, exempt, sealed),
+        "unit": name, "category": unit.category if unit else "", "unit_state": unit_state(rows, name, period, returns, wrong, plan, exempt, sealed),
         "assigned": len(rows), "answered": sum(bool(r["returned"]) for r in rows), **{s: counts[s] for s in STATUSES},
-        **unit_rates(plan, period, rows), "errors": errors, "warnings": sum(f.severity == "warning" for f in own),
+        **unit_rates(plan, period, rows), "errors": len(errors), "warnings": sum(f.severity == "warning" for f in own),
         **{k: person.get(k, "") for k in ("filler", "filler_phone", "leader", "leader_phone")},
     }  # fmt: skip
 
