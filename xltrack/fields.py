@@ -332,6 +332,7 @@ FORM_OPTIONAL = (
     _f("dispute", "认领异议", "Ownership disputed", "long", "异议", 16),
     _f("proposed_unit", "建议承担单位", "Proposed unit", "text", "", 16),
 )  # fmt: skip
+DISPUTES: Final = ("dispute", "proposed_unit")
 CONFIRMATION = (
     _f("claim", "是否认领", "Accepted", "text", "认领|认领情况|是否接受|accepted or not", 11),
     _f("opinion", "修改意见", "Proposed change", "long", "意见|修改建议|理由|comments", 30),

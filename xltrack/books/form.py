@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from xltrack.books.forms import PROPERTY_PREFIX
-from xltrack.fields import FORM, PREAMBLE, Field, find, header_key, match_headers, own_key
+from xltrack.fields import DISPUTES, FORM, PREAMBLE, Field, find, header_key, match_headers, own_key
 from xltrack.findings import Finding
 from xltrack.grids import Cell, Grid, Sheet, address
 from xltrack.records import AnswerCell, Column, Layout, RawForm, RawRow, layout_for
@@ -127,6 +127,8 @@ class _FormReader:
         own = layout.column(known.key) if known else None
         if known and own and own.key not in found:
             found[own.key] = Column(own.key, own.header, n, own.asked, own.required, own.rules)
+        elif known and known.key in DISPUTES and known.key not in found:  # a unit that adds it says the same
+            found[known.key] = Column(known.key, header, n, True)
         elif (name := own_key(header)) not in found:
             found[name] = Column(name, header, n, True)
 
