@@ -87,6 +87,7 @@ class _FormReader:
         layout = layout_for(version, named, self.layouts, self.default)
         columns = self._columns(layout)
         rows = tuple(self._rows(columns, layout, footer))
+        self._headers_alone(columns, layout, rows)
         self._comments()
         self._strays(layout, footer)
         return RawForm(
@@ -131,6 +132,15 @@ class _FormReader:
             found[known.key] = Column(known.key, header, n, True)
         elif (name := own_key(header)) not in found:
             found[name] = Column(name, header, n, True)
+        else:
+            self.seen.discard((self.header, n))
+
+    def _headers_alone(self, columns: Mapping[str, Column], layout: Layout, rows: tuple[RawRow, ...]) -> None:
+        """Headers that a unit typed over nothing: words beside the table, for they make no column."""
+        for name, column in columns.items():
+            known = layout.column(name) or find(column.header, FORM)
+            if known is None and all(is_blank(row.cells[name].value) for row in rows if name in row.cells):
+                self.seen.discard((self.header, column.index))
 
     def _preamble(self, rows: range) -> dict[str, AnswerCell]:
         """Labels of the preamble or footer with the value behind them: in the same cell, else in the next filled cell of the row."""
@@ -283,7 +293,16 @@ class _FormReader:
                     (r, n): (top, left) for r in range(top, bottom + 1) for n in range(left, right + 1) if n in answers
                 }
                 self.note("cells-merged", top, left, found=text_of(self.sheet.cell(top, left)))
+                self._underneath(top, left, bottom, right)
         return covered, welded
+
+    def _underneath(self, top: int, left: int, bottom: int, right: int) -> None:
+        """What some programs keep in the cells that a merge covers, which nobody sees any more."""
+        shown = self.sheet.cell(top, left)
+        for row, n in ((r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)):
+            value = self.sheet.cell(row, n)
+            if not is_blank(value) and key(value) != key(shown):
+                self.note("cell-under-merge", row, n, found=text_of(value))
 
     # ── what belongs to no part ───────────────────────────────────────────────────────────────────────────────────
 
