@@ -226,9 +226,8 @@ class _FormReader:
                 continue  # what stands elsewhere in such a row is no part of the table
             self.seen.update((number, c.index) for c in columns.values())
             if number in welded:
-                self.note(
-                    "item-cells-merged", number, columns["text"].index if "text" in columns else 0, found=_typed(cells)
-                )
+                said = " | ".join(filter(None, (parts["text"], _typed(cells))))
+                self.note("item-cells-merged", number, columns["text"].index if "text" in columns else 0, found=said)
                 continue
             printed = self._printed(number, row, locked, layout.language)
             yield RawRow(number, parts["id"], parts["serial"], parts["text"], section, cells, printed)

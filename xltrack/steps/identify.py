@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import PurePath
 from typing import Any
 
-from xltrack.fields import CLAIMS_SAID
+from xltrack.fields import CLAIMS_SAID, ENUMS
 from xltrack.findings import Finding
 from xltrack.grids import address
 from xltrack.plan import Item, Period, Plan, is_form_id
@@ -28,6 +28,7 @@ PRINTED = (
     "deadline",
     "previous",
     "check",
+    "role",
 )  # locked columns of which the plan says what stands there
 FILLED = 3  # that many rows with one id, or with ids that fail their check letter in sequence, are a column filled down
 
@@ -450,6 +451,7 @@ def _printed(item: Item, lang: str, year: int | None) -> Mapping[str, frozenset[
         "serial": (item.serial,),
         "deadline": (item.deadline_words(lang), lasting.deadline_words(lang)),
         "target": (target, annexed, f"{target}\n{annexed}"),
+        "role": [name for names in ENUMS["role"].values() for name in names],
     }
     return {name: frozenset(map(key, said)) for name, said in texts.items()}
 
