@@ -369,7 +369,8 @@ class _Rows:
                     own.note("item-withdrawn", cell, found=row.text or row.id)
                 return None
             if item is None:
-                said = " ".join(filter(None, (row.id, row.serial, row.text, typed)))
+                printed = " | ".join(text_of(c.value) for c in row.printed.values())
+                said = " ".join(filter(None, (row.id, row.serial, row.text, typed, printed)))
                 own.note("item-id-changed" if typed or row.text else "cells-beside-table", cell, found=said)
                 return None
             if row.text and row.text != item.text and item not in self.plan.worded(row.text):
