@@ -99,6 +99,22 @@ def test_a_verdict_on_the_old_units_answer_stays_beside_it(desk: Desk) -> None:
         assert item(result, IDS[0])["effective"] == "behind" and not found(result, "ledger-typed-lost")
 
 
+def test_an_item_that_went_to_a_group_and_came_back_was_the_groups_in_between(desk: Desk) -> None:
+    desk.period("上半年", SAID)
+    move(desk, MOVED, lead=("各中队",))
+    desk.period("三季度", BEHIND)
+    move(desk, date(2022, 10, 1), lead=(OLD,))
+    result = desk.merge("三季度")
+    assert words(result).keys() == {"一中队", "二中队"} and item(result, IDS[0])["effective"] == "behind"
+    assert {f["unit"] for f in found(result, "plan-item-moved")} == {""}, "nobody left a group"
+    last = desk.period("全年", GOOD)
+    assert words(last).keys() == {OLD} and not found(last, "plan-item-moved")
+    ledger = last.consolidation.ledger
+    rows = ledger[(ledger["id"] == IDS[0]) & (ledger["unit"] != "")]
+    told = set(zip(rows["period"], rows["unit"], strict=True))
+    assert told == {("上半年", OLD), ("三季度", "一中队"), ("三季度", "二中队"), ("全年", OLD)}
+
+
 def test_what_a_unit_said_before_it_left_its_group_stays(desk: Desk) -> None:
     desk.period("上半年", SAID)
     units = tuple(replace(u, groups=()) if u.name == "二中队" else u for u in PLAN.units)

@@ -135,7 +135,7 @@ def left_out(plan: Plan, answers: Sequence[Row]) -> Iterator[Finding]:
         item, period = plan.item(row["id"]), plan.period(row["period"])
         if not item or not row["unit"] or is_blank(row["self"]):
             continue
-        now = {d.unit for d in plan.duties(item, period.day if period else None)}
+        now = {d.unit for d in (plan.duties_in(item, period) if period else plan.duties(item))}
         if row["unit"] not in now and row["group"]:
             names = say("list.separator", plan.language).join(sorted(now))
             yield Finding("plan-item-moved", unit=row["unit"], item=item.id, found=row["unit"], expected=names)
