@@ -32,11 +32,12 @@ def silent(desk: Desk, label: str = "上半年") -> xt.MergeResult:
     return desk.period(label, units=REST)
 
 
-@pytest.mark.parametrize("typed", ["是", "√", "Yes"])
+@pytest.mark.parametrize("typed", ["是", "√", "Yes", "免报"])
 def test_an_exempt_unit_is_neither_missing_nor_chased(desk: Desk, typed: str) -> None:
     assert unit(silent(desk), "水务股")["unit_state"] == "missing"
     exempt(desk, "上半年", typed=typed)
     result = desk.merge("上半年")
+    assert not found(result, "value-not-allowed")
     lists = result.to_json()["units"]
     assert unit(result, "水务股")["unit_state"] == "exempt" and unit(result, "水务股")["not_returned"] == 0
     assert lists["missing"] == [] and "水务股" not in lists["expected"]
