@@ -13,6 +13,7 @@ from xltrack import fields
 from xltrack.fields import WORST_FIRST
 from xltrack.findings import Finding
 from xltrack.plan import Choice, Deadline, Item, Period, Plan, Settings, Unit
+from xltrack.rates import left_out
 from xltrack.records import Consolidation
 
 SECTIONS = {
@@ -208,7 +209,8 @@ def _items(
                 "summary": "",
             }
         )
-    return rows
+    out = left_out(rows, answers)
+    return [row | {"rated": row["id"] not in out} for row in rows]
 
 
 def _history(period: Period, answers: list[dict[str, Any]], items: list[dict[str, Any]]) -> list[dict[str, Any]]:

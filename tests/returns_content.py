@@ -202,6 +202,8 @@ CONTENT = (
         lambda d: [OPEN, ["text", d.at(TEXT, 1), "污水处理厂改造（含二期）"]]),
     Way("target-typed-over", "content", "Words typed over a printed cell (目标值, 上期填报)", "Not merged; quoted in a finding.", "noted", ("locked-text-changed",),
         lambda d: [OPEN, ["text", d.at("目标值", 1), "应为三十二公里"], ["text", d.at("上期填报", 2), "上期漏填九处"]]),
+    Way("role-typed-over", "content", "Words typed over the printed role (职责)", "Not merged; quoted in a finding.", "noted", ("locked-text-changed",),
+        lambda d: [OPEN, ["text", d.at("职责", 1), "本局只配合"]], templates=("extended",)),
     Way("task-respaced", "content", "The task text with other spaces, widths and stops", "The same text.", "merged", (),
         lambda d: [OPEN, ["text", d.at(TEXT, 1), "污水处理厂 提标改造\n完工"]]),
     Way("id-typed-over", "content", "An id typed over", "No item: the row is refused and quoted.", "noted", ("item-id-changed", "item-not-answered"),

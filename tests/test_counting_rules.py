@@ -7,11 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 import xltrack as xt
 from tests.coordinator import BEHIND, PLAN, Desk, found, item, unit
-from tests.forms import GOOD, fill
+from tests.forms import GOOD, fill, header_row, item_rows
 from xltrack.plan import form_id
 from xltrack.steps.judgement import judge_year, score
 
@@ -180,3 +181,24 @@ def test_grades_follow_the_settings_and_typed_points(points: float, bonus: float
     assert (judged.grade, judged.score) == (grade, points + bonus)
     rows[3]["points"] = -2  # typed with or without a sign
     assert judge_year(plan, rows, {}).score == points + bonus - 2
+
+
+# ── not ours ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_column_of_disputes_that_a_unit_adds_itself_disputes_and_the_row_stays_with_its_owner(tmp_path: Path) -> None:
+    plan = plan_of(xt.Item("修路。", lead=("甲局",)), xt.Item("种树。", lead=("甲局",)))
+    desk = Desk(tmp_path, plan)
+    form = fill(desk.send("上半年") / "甲局.xlsx", GOOD, desk.returns("上半年") / "甲局.xlsx")
+    book = openpyxl.load_workbook(form)
+    sheet = book.worksheets[0]
+    column = sheet.max_column + 1
+    for n, (header, words) in enumerate({"认领异议": "不属我局职责", "建议承担单位": "乙局"}.items()):
+        sheet.cell(header_row(sheet), column + n).value = header
+        sheet.cell(item_rows(sheet)[FIRST], column + n).value = words
+    book.save(form)
+    result = desk.merge("上半年")
+    (told,) = found(result, "dispute")
+    assert (told["item"], told["unit"], told["found"]) == (FIRST, "甲局", "不属我局职责 | 乙局") and told["cell"]
+    assert item(result, FIRST)["effective"] == "on_schedule" and item(result, FIRST)["owners"] == "甲局"
+    assert found(desk.merge("上半年"), "dispute")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import openpyxl
 import pytest
 
 import xltrack as xt
-from tests.coordinator import IDS, Desk, found, item, unit
+from tests.coordinator import BEHIND, IDS, PLAN, Desk, found, item, unit
 from tests.forms import GOOD
 from xltrack import publish
 from xltrack.books.status.read import read_ledger
@@ -31,11 +32,12 @@ def silent(desk: Desk, label: str = "上半年") -> xt.MergeResult:
     return desk.period(label, units=REST)
 
 
-@pytest.mark.parametrize("typed", ["是", "√", "Yes"])
+@pytest.mark.parametrize("typed", ["是", "√", "Yes", "免报"])
 def test_an_exempt_unit_is_neither_missing_nor_chased(desk: Desk, typed: str) -> None:
     assert unit(silent(desk), "水务股")["unit_state"] == "missing"
     exempt(desk, "上半年", typed=typed)
     result = desk.merge("上半年")
+    assert not found(result, "value-not-allowed")
     lists = result.to_json()["units"]
     assert unit(result, "水务股")["unit_state"] == "exempt" and unit(result, "水务股")["not_returned"] == 0
     assert lists["missing"] == [] and "水务股" not in lists["expected"]
@@ -104,3 +106,32 @@ def test_a_unit_excused_ahead_of_time_is_sent_no_form(desk: Desk) -> None:
     assert set(forms) == set(REST)
     desk.merge("上半年")
     assert unit(silent(desk, "三季度"), "水务股")["unit_state"] == "exempt"
+
+
+def test_a_period_without_report_is_no_lag_and_ends_none(tmp_path: Path) -> None:
+    """免报, or nothing sent although it was asked, between two periods of lag: two in a row, not three, and not one."""
+    for excused in (True, False):
+        folder = tmp_path / str(excused)
+        folder.mkdir()
+        desk = Desk(folder)
+        assert item(desk.period("上半年", BEHIND), IDS[2])["trend"] == ""
+        silent(desk, "三季度")
+        if excused:
+            exempt(desk, "三季度")
+        between = desk.merge("三季度")
+        assert "连续" not in item(between, IDS[2])["trend"]
+        for _ in range(2):
+            assert "连续2期滞后" in item(desk.period("全年", BEHIND | {"progress": "仍偏慢。"}), IDS[2])["trend"], (
+                excused
+            )
+
+
+def test_a_lag_stays_as_long_as_it_was_through_a_period_without_report(tmp_path: Path) -> None:
+    periods = (PLAN.periods[0], xt.Period("7月", date(2022, 7, 29)), *PLAN.periods[1:])
+    desk = Desk(tmp_path, replace(PLAN, periods=periods))
+    desk.period("上半年", BEHIND)
+    desk.period("7月", BEHIND | {"progress": "仍偏慢。"})
+    silent(desk, "三季度")
+    exempt(desk, "三季度")
+    assert "连续2期滞后" in item(desk.merge("三季度"), IDS[2])["trend"]
+    assert "由滞后转正常" in item(desk.period("全年"), IDS[2])["trend"]

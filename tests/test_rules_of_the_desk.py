@@ -111,6 +111,19 @@ def test_a_unit_whose_two_forms_wait_for_the_coordinators_mark_has_returned(desk
     assert not owing(desk)
 
 
+def test_a_unit_that_left_items_out_has_returned_in_part_and_is_asked_for_them_once(desk: Desk) -> None:
+    desk.answer("上半年", GOOD)
+    fill(desk.send("上半年") / "水务股.xlsx", {IDS[2]: GOOD}, desk.returns("上半年") / "水务股.xlsx")
+    result = desk.merge("上半年")
+    assert unit(result, "水务股")["unit_state"] == "partial"
+    told = publish.remind(desk.status, master=desk.folder / "master.xlsx", today=date(2022, 6, 20), period="上半年")
+    (owed,) = [r for r in told.reminders if r.owes]
+    assert [text for _, text in owed.unanswered] == [i.text for i in PLAN.items[3:]] and not owed.errors
+    slip = {IDS[2]: GOOD | {"status": "差不多"}}
+    fill(desk.send("上半年") / "水务股.xlsx", slip, desk.returns("上半年") / "水务股.xlsx", 第几次报送="2")
+    assert unit(desk.merge("上半年"), "水务股")["unit_state"] == "correct"
+
+
 # ── vetoes ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -150,6 +163,7 @@ def test_a_unit_that_marks_a_veto_itself_triggers_nothing(desk: Desk) -> None:
 
 # ── shares ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+DONE = GOOD | {"status": "已完成"}
 ABSENT = (xt.Choice("未到启动时间", "not_due"), xt.Choice("不涉及", "not_applicable"))
 
 
@@ -188,6 +202,65 @@ def test_what_leaves_the_shares_is_the_same_wherever_a_share_is_said(tmp_path: P
     assert unit(result, "环卫股")["answered"] == 4
 
 
+def joint_desk(tmp_path: Path) -> Desk:
+    """Two units answer jointly for an item of three; both say 不涉及 of it."""
+    items = (
+        xt.Item("共同任务。", form_id(1), ("一、任务",), "1", joint=("环卫股", "水务股")),
+        *(xt.Item(f"任务{n}。", form_id(n), ("一、任务",), str(n), lead=("环卫股",)) for n in (2, 3)),
+    )
+    desk = Desk(tmp_path, replace(PLAN, items=items, units=PLAN.units[:2], choices=(*PLAN.choices, *ABSENT)))
+    absent = {"status": "不涉及", "progress": "无此项工作。", "reason": "辖区无河道"}
+    for name in ("环卫股", "水务股"):
+        each = {form_id(1): absent, form_id(2): DONE, form_id(3): GOOD}
+        fill(desk.send("上半年") / f"{name}.xlsx", each, desk.returns("上半年") / f"{name}.xlsx")
+    desk.merge("上半年")
+    return desk
+
+
+def overview_rate(result: xt.MergeResult) -> Any:
+    view = status_desk.Desk(result.consolidation)
+    return status_figures.Figures(view, status_tables.every_table(view, None)).rate("completed").value
+
+
+def test_an_item_leaves_the_shares_once_every_answer_that_makes_it_not_applicable_is_verified(tmp_path: Path) -> None:
+    desk = joint_desk(tmp_path)
+    assert overview_rate(desk.merge("上半年")) == pytest.approx(1 / 3)
+    desk.type_in("填报明细", "核定", "不涉及", 编号=form_id(1), 单位="环卫股")
+    assert overview_rate(desk.merge("上半年")) == pytest.approx(1 / 3), "the other unit's word is nobody's but its own"
+    desk.type_in("填报明细", "核定", "不涉及", 编号=form_id(1), 单位="水务股")
+    result = desk.merge("上半年")
+    assert overview_rate(result) == pytest.approx(1 / 2) and not item(result, form_id(1))["rated"]
+    assert sentences.rated(result.items.to_dict("records")) == 2
+    assert judgement.score(desk.plan, {"": result.items.to_dict("records")})[0] == 100.0
+
+
+@pytest.mark.office
+def test_the_rates_follow_a_verdict_on_an_answer_as_soon_as_it_is_typed(tmp_path: Path, office: Office) -> None:
+    desk = joint_desk(tmp_path)
+    for name in ("环卫股", "水务股"):
+        desk.type_in("填报明细", "核定", "不涉及", 编号=form_id(1), 单位=name)
+    (tmp_path / "kept").mkdir()
+    typed = office.edit([Job(desk.status, tmp_path / "kept" / "typed.xlsx", [["recalculate"]])])[0]
+    desk.merge("上半年")
+    merged = office.edit([Job(desk.status, tmp_path / "kept" / "merged.xlsx", [["recalculate"]])])[0]
+    assert typed["总览"] == merged["总览"] and "50.0%" in merged["总览"].values()
+    assert office.edit([Job(desk.status, tmp_path / "kept" / "as-written.xlsx")])[0]["总览"] == merged["总览"]
+
+
+def test_what_left_the_shares_stays_out_of_that_periods_line_and_of_the_final_review(tmp_path: Path) -> None:
+    desk = joint_desk(tmp_path)
+    desk.plan = replace(desk.plan, periods=(desk.plan.periods[0], xt.Period("终核", kind="final")))
+    xt.write_plan(desk.plan, desk.folder / "master.xlsx")
+    for name in ("环卫股", "水务股"):
+        desk.type_in("填报明细", "核定", "不涉及", 编号=form_id(1), 单位=name)
+    desk.merge("上半年")
+    final = xt.merge([], plan=desk.plan, ledger=desk.status, period="终核")
+    assert not item(final, form_id(1))["rated"] and overview_rate(final) == pytest.approx(1 / 2)
+    view = status_desk.Desk(final.consolidation)
+    before = status_figures.Figures(view, status_tables.every_table(view, None)).period("上半年")
+    assert [f.value for f in before if f.share] == [pytest.approx(1 / 2), 0]
+
+
 def test_a_unit_cannot_excuse_itself_from_the_shares() -> None:
     assert not rates.leaves_rates("not_applicable", "") and not rates.leaves_rates("not_due", "未到启动时间")
     assert rates.leaves_rates("not_applicable", "不涉及")
@@ -195,7 +268,6 @@ def test_a_unit_cannot_excuse_itself_from_the_shares() -> None:
 
 # ── items struck off ───────────────────────────────────────────────────────────────────────────────────────────────
 
-DONE = GOOD | {"status": "已完成"}
 STRUCK = date(2022, 7, 15)
 
 
@@ -235,6 +307,19 @@ def test_what_holds_all_year_is_asked_until_the_years_last_report(tmp_path: Path
     desk = struck_off(tmp_path, "drop", IDS[0], plan=plan)
     ledger = read_ledger(desk.status, desk.plan)
     assert [sorted(split.closed_items(desk.plan, ledger, p)) for p in desk.plan.periods] == [[], [], [IDS[0]]]
+
+
+@pytest.mark.parametrize("column", ["申请销号日期", "销号日期"])
+def test_closing_what_holds_all_year_is_called_too_early_before_evidence_and_reviewer_are_typed(
+    tmp_path: Path, column: str
+) -> None:
+    plan = replace(PLAN, items=(replace(PLAN.items[0], standing=True), *PLAN.items[1:]))
+    desk = Desk(tmp_path, plan)
+    for label in ("上半年", "三季度"):
+        desk.period(label, DONE)
+        desk.type_in("任务", column, date(2022, 7, 15), 编号=IDS[0])
+        assert [f["item"] for f in found(desk.merge(label), "closed-too-early")] == [IDS[0]]
+    assert not found(desk.period("全年", DONE), "closed-too-early"), "in the last report it may be"
 
 
 def test_an_item_struck_off_after_the_due_day_is_still_owed_for_that_period(tmp_path: Path) -> None:
@@ -423,6 +508,26 @@ def test_a_newer_answer_against_a_verdict_or_a_correction_is_shown_and_changes_n
     result = desk.merge("上半年")
     assert [(f["item"], f["found"], f["expected"]) for f in found(result, code)] == [(IDS[2], "未达序时进度", "已完成")]
     assert item(result, IDS[2])["effective"] == "completed"
+    again = desk.merge("上半年")
+    assert [f["item"] for f in found(again, code)] == [IDS[2]], "a merge in between hides nothing"
+    desk.type_in(sheet, header, "未达序时进度", 编号=IDS[2], **where)
+    assert not found(desk.merge("上半年"), code)
+
+
+def test_one_answer_against_verdict_and_correction_is_told_once(desk: Desk) -> None:
+    desk.period("上半年")
+    desk.type_in("任务", "核定", "已完成", 编号=IDS[2])
+    for header in ("核定", "更正值"):
+        desk.type_in("填报明细", header, "已完成", 编号=IDS[2], 单位="水务股")
+    desk.merge("上半年")
+    own = dict.fromkeys(IDS[2:4], BEHIND)
+    fill(desk.send("上半年") / "水务股.xlsx", own, desk.returns("上半年") / "再报.xlsx", 第几次报送="2")
+    for _ in range(2):
+        told = [
+            *found(result := desk.merge("上半年"), "verdict-contradicted"),
+            *found(result, "correction-contradicted"),
+        ]
+        assert [(f["code"], f["unit"]) for f in told] == [("verdict-contradicted", "水务股")]
 
 
 def test_no_report_is_written_of_a_period_that_nothing_was_merged_of(desk: Desk) -> None:

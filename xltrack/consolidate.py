@@ -204,7 +204,7 @@ class _Desk:
         today = {r.form.file for r in self.returns} | {text_of(row["file"]) for row in self.files}
         yield from self.found
         yield from (f for r in self.returns for f in r.findings)
-        yield from _judged(self.validation, combined)
+        yield from _judged(self.validation, combined, {r.form.sha256 for r in self.returns})
         yield from combined.findings
         yield from _carried(combined, self.ledger, today)
         yield from merge.not_answered(plan, answers, submitted)
@@ -233,21 +233,23 @@ def _lost_beside(words: Mapping[str, Mapping[str, Any]], shown: Iterable[str]) -
 
 
 def _carried(combined: merge.Combined, ledger: Ledger | None, today: Set[str]) -> list[Finding]:
-    """What was found in returns whose answers still stand, or that are still set aside, although their files are not among today's."""
+    """What was found in returns whose answers still stand, or that are still set aside, although their files are not among today's. Of one that came
+    again under its name with other words only what is of answers that still stand."""
     kept = {
-        r["file"]
+        (r["file"], r["sha256"])
         for r in combined.returns
         if r["file_state"] == "kept" or (r["file_state"] == "quarantined" and r["file"] not in today)
     }
-    winners = {slot: a["file"] for slot, a in combined.answers.items()}
-    listed = ledger.listed if ledger else ()
-    return [
-        f
-        for f in listed
-        if f.file in kept
-        and f.code not in RECKONED
-        and (not f.item or winners.get(merge.Slot(f.period, f.item, f.unit), f.file) == f.file)
-    ]
+    files = {file for file, _ in kept}
+    winners = {slot: (a["file"], a["sha256"]) for slot, a in combined.answers.items()}
+
+    def stands(finding: Finding) -> bool:
+        if not finding.item:
+            return finding.file not in today
+        winner = winners.get(merge.Slot(finding.period, finding.item, finding.unit))
+        return winner is None or (winner[0] == finding.file and winner in kept)
+
+    return [f for f in (ledger.listed if ledger else ()) if f.file in files and f.code not in RECKONED and stands(f)]
 
 
 def _judgement(plan: Plan, shown: Period, items: Sequence[Row], history: History) -> Sequence[Row]:
@@ -270,7 +272,7 @@ def _of_the_year(
         *changes.told_changes(plan, shown, record),
         *changes.left_out(plan, latest),
         *history.lost_words(),
-        *changes.contradicted_verdicts(plan, answers, slots, items),
+        *changes.contradicted_verdicts(plan, answers, slots, items, ledger.listed if ledger else ()),
         *changes.repeated_texts(plan, answers, history.last_answers()),
         *changes.closing(plan, shown, items),
     ]
@@ -289,10 +291,11 @@ def latest_period(plan: Plan, combined: merge.Combined, ledger: Ledger | None) -
     return known[-1] if known else plan.periods[0]
 
 
-def _judged(validation: Validation, combined: merge.Combined) -> list[Finding]:
+def _judged(validation: Validation, combined: merge.Combined, today: Set[str]) -> list[Finding]:
     """Validation's findings without those of rows that another return of the unit, or the ledger, answers instead; and without what is missing
-    on top of a form that counts for nothing any more."""
-    replaced = {(a["file"], a["period"], a["id"], a["unit"]) for a in combined.superseded}
+    on top of a form that counts for nothing any more. ``today``: digests of today's files, for an earlier one may have had the same name."""
+    superseded = (a for a in combined.superseded if a["sha256"] in today)
+    replaced = {(a["file"], a["sheet"], a["period"], a["id"], a["unit"]) for a in superseded}
     frame = validation.answers
     blank = frame[frame["blank"].astype(bool)] if len(frame) else frame
     answered = (
@@ -305,7 +308,7 @@ def _judged(validation: Validation, combined: merge.Combined) -> list[Finding]:
         f
         for f in validation.findings
         if not (f.code == "required" and merge.Slot(f.period, f.item, f.unit) in answered)
-        and (f.file, f.period, f.item, f.unit) not in replaced
+        and (f.file, f.sheet, f.period, f.item, f.unit) not in replaced
         and not (f.code == "preamble-required" and f.file in dead)
     ]
 

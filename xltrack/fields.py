@@ -332,6 +332,7 @@ FORM_OPTIONAL = (
     _f("dispute", "认领异议", "Ownership disputed", "long", "异议", 16),
     _f("proposed_unit", "建议承担单位", "Proposed unit", "text", "", 16),
 )  # fmt: skip
+DISPUTES: Final = ("dispute", "proposed_unit")
 CONFIRMATION = (
     _f("claim", "是否认领", "Accepted", "text", "认领|认领情况|是否接受|accepted or not", 11),
     _f("opinion", "修改意见", "Proposed change", "long", "意见|修改建议|理由|comments", 30),
@@ -378,6 +379,7 @@ DEADLINE_SHOWN = _f("deadline", "完成时限", "Deadline", "text", "", 14)
 OVERDUE = _f("overdue", "逾期", "Overdue", "enum:flag", "", 8)
 DOUBTFUL = _f("doubtful", "待核实", "Doubtful", "text", "", 14)
 LAGS = _f("lagging", "滞后", "Lagging", "enum:flag", "", 8)
+RATED = _f("rated", "计入比率", "In the rates", "enum:flag", "", 8)
 COUNTS = _f("counts", "计入任务状态", "Counts for the item", "enum:flag", "", 9)
 
 STATUS_ITEMS = (
@@ -390,7 +392,7 @@ STATUS_ITEMS = (
     _f("previous_status", "上期状态", "Last period", "status", width=14),
     _f("previous_verdict", "上期核定", "Last verdict", "status", width=14),
     _f("trend", "变化", "Trend", "text", width=16),
-    SUMMARY, *CLOSING, SUPERIOR, POINTS,
+    SUMMARY, *CLOSING, SUPERIOR, POINTS, RATED,
 )  # fmt: skip
 STATUS_ANSWERS = (
     ID, SERIAL, TEXT, UNIT, _f("role", "职责", "Role", "enum:role", width=9), EFFECTIVE, PROGRESS, REASON, MEASURES,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -18,12 +18,12 @@ from xltrack.books.marking.unmended import is_unmended
 from xltrack.books.raw.kinds import sheets_inside
 from xltrack.books.remembered import Remembered
 from xltrack.errors import UnreadableError
-from xltrack.fields import SHEETS
+from xltrack.fields import PREAMBLE, SHEETS
 from xltrack.findings import Finding, refusal, refused
 from xltrack.grids import Grid
 from xltrack.plan import Plan
 from xltrack.readings import Incoming, packed, unpacked
-from xltrack.records import Layout, RawForm, Return
+from xltrack.records import AnswerCell, Layout, RawForm, Return
 from xltrack.steps.displaced import pointed_out
 from xltrack.steps.identify import identify
 from xltrack.values import is_blank, key, text_of
@@ -53,6 +53,7 @@ ATTACHMENTS = frozenset(
     ]
 )
 DOUBTFUL = frozenset((".doc", ".wps", ".zip", ".rar", ".7z"))  # of those, what a form may be hidden in
+BESIDE = frozenset(("cells-beside-table", "annotation-only", "locked-text-changed"))  # what a copy may say besides
 OWN_SHEETS = ("lists", "corrections")
 BATCH = 25  # files handed out at once: a task of a tenth of a second, and no more than that lost with a worker
 SECONDS = 0.0035  # that one file of 35 rows takes; measured
@@ -198,6 +199,7 @@ class _Intake:
             code, cell = "hidden-sheet-differs", other[0].cell if other else ""
             quote = " | ".join(f"{c.cell} {text_of(c.value)}" for c in other)
         self.findings.append(Finding(code, hidden.form.file, hidden.form.sheet, cell, found=quote, **place))
+        self.findings += _beside(hidden, shown, self.plan.language)
 
     def _sheets_beside(self, grid: Grid, forms: set[str]) -> None:
         own = {key(name) for kind in OWN_SHEETS for name in SHEETS[kind]}
@@ -218,13 +220,24 @@ def _of_several_units(found: Sequence[Return]) -> list[Return]:
 
 
 def _one_of(copies: Sequence[Return], lang: str) -> Return:
-    """What several copies in a file come to: the first where they answer alike, with what stands beside the others' tables and not beside its own."""
+    """What several copies in a file come to: the first where they answer alike, with what the others say besides and it does not."""
     if len({_answers(copy) for copy in copies}) > 1:
         return _clashing(copies, lang)
     first, *others = copies
-    own = {f.found for f in first.findings}
-    beside = (f for r in others for f in r.findings if f.code == "cells-beside-table" and f.found not in own)
-    return replace(first, findings=(*first.findings, *beside))
+    return replace(first, findings=(*first.findings, *(f for r in others for f in _beside(r, first, lang))))
+
+
+def _beside(copy: Return, first: Return, lang: str) -> Iterator[Finding]:
+    """What a copy of a form says besides its answers and the first does not: beside its table, in comments and locked cells, and who signed it."""
+    own = {(f.code, f.found) for f in first.findings}
+    yield from (f for f in copy.findings if f.code in BESIDE and (f.code, f.found) not in own)
+    for label in PREAMBLE:
+        said = copy.form.preamble.get(label.key, AnswerCell(None, ""))
+        known = first.form.preamble.get(label.key, AnswerCell(None, ""))
+        if not is_blank(said.value) and key(said.value) != key(known.value):
+            place = (copy.form.file, copy.form.sheet, said.cell, first.unit, "", first.period)
+            quoted = f"{label.label(lang)}{say('colon', lang)}{text_of(said.value)}"
+            yield Finding("cells-beside-table", *place, found=quoted)
 
 
 def _clashing(shown: Sequence[Return], lang: str) -> Return:

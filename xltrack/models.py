@@ -96,6 +96,9 @@ class ItemsModel(pa.DataFrameModel):
     closing_basis: Series[str] | None = pa.Field(description="ground on which it is closed")
     closing_reviewer: Series[str] | None = pa.Field(description="who reviewed the closing")
     closed_on: Series[Any] | None = pa.Field(nullable=True, description="day on which it was closed")
+    rated: Series[bool] | None = pa.Field(
+        description="whether it takes part in the rates: not where 不涉及 was verified"
+    )
     superior: Series[str] | None = pa.Field(description="the superior's finding, a label")
     points: Series[pd.Float64Dtype] | None = pa.Field(nullable=True, description="points added or taken off")
 

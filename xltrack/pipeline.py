@@ -29,10 +29,12 @@ from xltrack.fields import sheet_name
 from xltrack.findings import Finding, error, gravest_first
 from xltrack.named import named_period, named_unit
 from xltrack.plan import Period, Plan
+from xltrack.reckoning import with_tenures
 from xltrack.records import Consolidation, Ledger
 from xltrack.results import CheckResult, MergeResult, SplitResult, ValidateResult, validated
 from xltrack.steps import check as checking
 from xltrack.steps import confirm as confirming
+from xltrack.steps import moved as moving
 from xltrack.steps import repair as repairing
 from xltrack.steps import split as splitting
 from xltrack.steps import validate as validating
@@ -150,7 +152,7 @@ def split(
     plan, base = _plan_of(master)
     chosen = named_period(plan, period) if period else next_period(plan, Path(out))
     known = _ledger(ledger or (folder.find_ledger(None, base) if base.is_file() else None), plan)
-    asks = splitting.split(plan, chosen, known)
+    asks = splitting.split(with_tenures(plan, known, [chosen.label]), chosen, known)
     if not asks:
         raise error("nothing-to-ask")
     source = template_for(str(template or ""), plan.settings.template, plan.language, base.parent, chosen.decides)
@@ -190,8 +192,11 @@ def validate(
     plan, base = _plan_of(plan or master, paths)
     reading = (paths, plan, base, template, period, base.parent)
     incoming = _incoming(*reading, None, jobs=jobs, executor=executor, progress=progress, meanwhile=_prepare)
+    book = _ledger_beside(plan, base)
+    plan = with_tenures(plan, book, {r.period for r in incoming.returns})
+    incoming = replace(incoming, returns=moving.settled(incoming.returns, plan))
     mended, repaired, _ = repairing.apply(incoming.returns, read_suggestions(accept) if accept else ())
-    checked = validating.validate(mended, plan, _closed(plan, base))
+    checked = validating.validate(mended, plan, splitting.closed_by_period(plan, book))
     told = [*(f for r in incoming.returns for f in r.findings), *repaired, *checked.findings]
     found = [*skipped, *incoming.findings, *told]
     states = [
@@ -249,6 +254,8 @@ def merge(
         *reading, known, jobs=jobs, executor=executor, progress=progress, meanwhile=lambda: (read_book(), _prepare())
     )
     book = read_book()
+    known_plan = with_tenures(known_plan, book, {r.period for r in incoming.returns})
+    incoming = replace(incoming, returns=moving.settled(incoming.returns, known_plan))
     accepted = (*(repairing.accepted_in(book.repairs) if book else ()), *(read_suggestions(accept) if accept else ()))
     mended, repaired, places = repairing.apply(incoming.returns, accepted)
     checked = validating.validate(mended, known_plan, splitting.closed_by_period(known_plan, book))
@@ -367,13 +374,13 @@ def _prepare() -> object:
     return import_module("pandera.pandas")
 
 
-def _closed(plan: Plan, base: Path) -> dict[str, frozenset[str]]:
-    """Period → items struck off in the ledger beside the master; none where there is no ledger that can be read now."""
+def _ledger_beside(plan: Plan, base: Path) -> Ledger | None:
+    """The ledger beside the master; None where there is none that can be read now."""
     try:
         path = folder.find_ledger(None, base) if base.is_file() else None
-        return splitting.closed_by_period(plan, read_ledger(path, plan) if path else None)
+        return read_ledger(path, plan) if path else None
     except LedgerError:
-        return {}
+        return None
 
 
 def _near(base: Path, paths: Sequence[Path]) -> list[Path]:

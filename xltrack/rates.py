@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from xltrack.fields import NOT_IN
@@ -29,6 +29,42 @@ def unit_group(unit: Mapping[Any, Any]) -> str:
 def leaves_rates(status: str, verdict: object) -> bool:
     """不涉及 leaves the shares once the coordinator has verified it (a unit cannot excuse itself); 未到启动时间 stays in."""
     return status == "not_applicable" and not is_blank(verdict)
+
+
+def left_out(items: Iterable[Mapping[Any, Any]], answers: Iterable[Mapping[Any, Any]]) -> frozenset[str]:
+    """Ids of the items that leave the shares: verified as 不涉及 themselves (核定, 上级认定), or by a verdict on every answer that makes them so.
+
+    ``items``: ``id``, ``effective``, ``verdict``, ``superior`` where there is one; ``answers``: ``id``, ``effective``, ``verdict``, ``counts``.
+    """
+    absent = [r for r in answers if r["counts"] and r["effective"] == "not_applicable"]
+    verified = {r["id"] for r in absent} - {r["id"] for r in absent if is_blank(r["verdict"])}
+    return frozenset(
+        r["id"]
+        for r in items
+        if leaves_rates(r["effective"], r.get("superior") or r["verdict"]) or (r["effective"] == "not_applicable" and r["id"] in verified)
+    )  # fmt: skip
+
+
+def left_out_before(rows: Iterable[Mapping[Any, Any]]) -> frozenset[tuple[str, str]]:
+    """(period, item id) of what left the shares by the ``rows`` of a ledger: items' totals, ``unit`` "", and answers, of which those count whose
+    ``role`` comes first."""
+    absent: dict[tuple[str, str], list[Mapping[Any, Any]]] = {}
+    for row in rows:
+        if row["effective"] == "not_applicable":
+            absent.setdefault((row["period"], row["id"]), []).append(row)
+    found = set()
+    for place, here in absent.items():
+        first = counting_role(str(r["role"]) for r in here if r["unit"])
+        answers = [{**r, "counts": r["role"] == first} for r in here if r["unit"]]
+        if left_out((r for r in here if not r["unit"]), answers):
+            found.add(place)
+    return frozenset(found)
+
+
+def counting_role(roles: Iterable[str]) -> str:
+    """The role whose answers make an item's status: leads, else joint units, else whoever is named."""
+    known = set(roles)
+    return next((role for role in ("lead", "joint", "support", "inherited") if role in known), "")
 
 
 def past_due(item: Item, period: Period) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any
 
@@ -11,10 +11,12 @@ from xltrack import fields
 from xltrack.findings import Finding
 from xltrack.frames import pd
 from xltrack.plan import Period, Plan
+from xltrack.rates import left_out_before
 from xltrack.records import Ledger
 from xltrack.steps import assess, merge, split, targets
 from xltrack.steps import history as changes
 from xltrack.values import is_blank, text_of
+from xltrack.words import say
 
 Row = dict[str, Any]
 Place = tuple[str, str, str]
@@ -37,8 +39,12 @@ class History:
         self.items: dict[str, list[Row]] = {}
         self.figures: list[Row] = []
         past: dict[str, list[Row]] = {}
+        verified = (
+            s for s, words in self.combined.typed.items() if s.unit and (words.get("verdict") or words.get("corrected"))
+        )
+        said = {(s.period, s.id) for s in (*self.combined.answers, *verified)}
         for period in self.plan.periods:
-            label = period.label
+            label, excused = period.label, merge.excused_items(self.plan, period, self.combined)
             if label in self.fresh or label == self.shown.label:
                 self._reckon(period, past)
                 rows: Iterable[Row] = self.items[label]
@@ -46,7 +52,8 @@ class History:
                 rows = self.totals.get(label, {}).values()
             for row in rows if not period.confirms else ():
                 item = self.plan.item(row["id"])
-                if item is None or period.covers(item):
+                rested = row["id"] in excused and (label, row["id"]) not in said and is_blank(row["verdict"])
+                if (item is None or period.covers(item)) and not rested:
                     past.setdefault(row["id"], []).append(row)
             if label == self.shown.label:
                 break
@@ -102,22 +109,21 @@ class History:
         last = {item.id: p.label for p in asking for item in self.plan.items if p.covers(item)}
         typed = ((s, words.get("verdict", "")) for s, words in self.combined.typed.items())
         said = {(s.id, s.unit): str(v) for s, v in typed if v and s.unit and s.period == last.get(s.id)}
-        return self.plan.inherited(said, period.day)
+        lang, known = self.plan.language, self.plan.inherited(said, period.day)
+        return {place: _each_said(found, lang) for place, found in known.items()}
 
-    def last_answers(self) -> dict[tuple[str, str], Row]:
-        """(item id, unit) → the unit's answer in the latest period before the one shown."""
+    def last_answers(self) -> dict[tuple[str, str], list[Row]]:
+        """(item id, unit) → the unit's answers in the latest period before the one shown: one, or those of the units that became one since."""
         labels = [p.label for p in self.plan.periods]
         earlier = [p.label for p in self.plan.periods[: labels.index(self.shown.label)] if not p.confirms]
         rows = [r for (period, _, unit), r in self._answers().items() if period in earlier and unit]
         said = {(r["id"], r["unit"]): r for r in sorted(rows, key=lambda r: earlier.index(r["period"]))}
-        return self.plan.inherited(said, self.shown.day)
+        known = self.plan.inherited(said, self.shown.day)
+        return {place: [row for _, row in found] for place, found in known.items()}
 
     def plan_changes(self) -> list[Row]:
         """The record of the plan's changes: what the ledger has, and what the plan differs in from each item's newest total there."""
-        labels = [p.label for p in self.plan.periods]
-        newest: dict[str, Row] = {}
-        for label in (*(p for p in self.totals if p not in labels), *(p for p in labels if p in self.totals)):
-            newest |= self.totals[label]
+        newest = changes.newest_totals(self.plan, self._answers())
         known = self.ledger.changes.to_dict("records") if self.ledger is not None else []
         return changes.plan_changes(self.plan, self.shown, newest, [{str(k): v for k, v in r.items()} for r in known])
 
@@ -150,9 +156,10 @@ class History:
     def _totals(self) -> dict[str, dict[str, Row]]:
         """Period → item id → the item's own total in the ledger."""
         found: dict[str, dict[str, Row]] = {}
+        out = left_out_before(self._answers().values())
         for (period, item_id, unit), row in self._answers().items():
             if not unit:
-                found.setdefault(period, {})[item_id] = row
+                found.setdefault(period, {})[item_id] = row | {"rated": (period, item_id) not in out}
         return found
 
     def _lasting(self) -> dict[str, Row]:
@@ -219,6 +226,27 @@ class History:
             *(_total(r, label) for r in self.items[label]),
             *(r for i, r in before.items() if self.plan.item(i) is None),
         ]
+
+
+def _each_said(found: Sequence[tuple[str, str]], lang: str) -> str:
+    """What was said of a unit; of several that became one since, and said otherwise, under its name each."""
+    if len({said for _, said in found}) == 1:
+        return found[0][1]
+    return "\n".join(f"{unit}{say('colon', lang)}{said}" for unit, said in found)
+
+
+def with_tenures(plan: Plan, ledger: Ledger | None, answered: Iterable[str]) -> Plan:
+    """The plan with what the ledger knows of units that items were with before. ``answered``: labels of the periods that something came in for today; the
+    latest of them and the ledger's is the one in which a change of the plan is noticed."""
+    if ledger is None:
+        return plan
+    labels = {ledger.period, *answered}
+    noticed = next((p for p in reversed(plan.periods) if p.label in labels), None)
+    if noticed is None:
+        return plan
+    known = [{str(k): v for k, v in r.items()} for r in ledger.changes.to_dict("records")]
+    record = changes.plan_changes(plan, noticed, changes.newest_totals(plan, ledger.answers), known)
+    return replace(plan, tenures=changes.tenures(plan, record, ledger.answers.values()))
 
 
 def _about(row: Row) -> Row:

@@ -247,7 +247,7 @@ class Consolidation:
     """A merge's result before it is written. Statuses are class keys (``completed`` …), shares 0–1, days ``date`` or None, no NaN: blanks are "".
 
     ``items``: one row an item in document order; columns of ``fields.STATUS_ITEMS`` (``effective``, ``previous_status`` class keys; ``self``,
-    ``verdict``, ``previous_verdict`` labels; ``path`` joined by line breaks) and ``lagging`` (bool), ``why`` (text), own columns by header;
+    ``verdict``, ``previous_verdict`` labels; ``path`` joined by line breaks) and ``lagging``, ``rated`` (bool), ``why`` (text), own columns by header;
     ``past_due`` and ``past_start`` (bool) where the plan's own dates do not settle whether an item's deadline and start have passed.
     ``answers``: one row an item and asked unit of the period, returned or not; columns of ``fields.STATUS_ANSWERS`` and ``period``,
     ``sheet``, ``sha256``, ``counts`` (bool: takes part in the item's status), ``returned`` (bool), columns of the office's own templates by header.

@@ -15,6 +15,7 @@ from xltrack.books.status.read import read_ledger
 from xltrack.books.whole import is_open
 from xltrack.pipeline import period_folder
 from xltrack.plan import Period, Plan
+from xltrack.reckoning import with_tenures
 from xltrack.records import Ledger
 from xltrack.results import Standing, Step
 from xltrack.steps import check as checking
@@ -122,7 +123,7 @@ class _Year:
             if (r["period"], r["material_state"]) == (label, "owed")
         }
         free = {unit for unit, period in ledger.exempt if period == label}
-        asked = self.plan.asked_in(self.latest)
+        asked = with_tenures(self.plan, ledger, [label]).asked_in(self.latest)
         return tuple(u for u in asked if u not in free and (u not in back or u in owing))
 
     def steps(self) -> Iterator[Step]:

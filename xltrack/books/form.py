@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from xltrack.books.forms import PROPERTY_PREFIX
-from xltrack.fields import FORM, PREAMBLE, Field, find, header_key, match_headers, own_key
+from xltrack.fields import DISPUTES, FORM, PREAMBLE, Field, find, header_key, match_headers, own_key
 from xltrack.findings import Finding
 from xltrack.grids import Cell, Grid, Sheet, address
 from xltrack.records import AnswerCell, Column, Layout, RawForm, RawRow, layout_for
@@ -87,6 +87,7 @@ class _FormReader:
         layout = layout_for(version, named, self.layouts, self.default)
         columns = self._columns(layout)
         rows = tuple(self._rows(columns, layout, footer))
+        self._headers_alone(columns, layout, rows)
         self._comments()
         self._strays(layout, footer)
         return RawForm(
@@ -127,8 +128,19 @@ class _FormReader:
         own = layout.column(known.key) if known else None
         if known and own and own.key not in found:
             found[own.key] = Column(own.key, own.header, n, own.asked, own.required, own.rules)
+        elif known and known.key in DISPUTES and known.key not in found:  # a unit that adds it says the same
+            found[known.key] = Column(known.key, header, n, True)
         elif (name := own_key(header)) not in found:
             found[name] = Column(name, header, n, True)
+        else:
+            self.seen.discard((self.header, n))
+
+    def _headers_alone(self, columns: Mapping[str, Column], layout: Layout, rows: tuple[RawRow, ...]) -> None:
+        """Headers that a unit typed over nothing: words beside the table, for they make no column."""
+        for name, column in columns.items():
+            known = layout.column(name) or find(column.header, FORM)
+            if known is None and all(is_blank(row.cells[name].value) for row in rows if name in row.cells):
+                self.seen.discard((self.header, column.index))
 
     def _preamble(self, rows: range) -> dict[str, AnswerCell]:
         """Labels of the preamble or footer with the value behind them: in the same cell, else in the next filled cell of the row."""
@@ -214,9 +226,8 @@ class _FormReader:
                 continue  # what stands elsewhere in such a row is no part of the table
             self.seen.update((number, c.index) for c in columns.values())
             if number in welded:
-                self.note(
-                    "item-cells-merged", number, columns["text"].index if "text" in columns else 0, found=_typed(cells)
-                )
+                said = " | ".join(filter(None, (parts["text"], _typed(cells))))
+                self.note("item-cells-merged", number, columns["text"].index if "text" in columns else 0, found=said)
                 continue
             printed = self._printed(number, row, locked, layout.language)
             yield RawRow(number, parts["id"], parts["serial"], parts["text"], section, cells, printed)
@@ -281,7 +292,16 @@ class _FormReader:
                     (r, n): (top, left) for r in range(top, bottom + 1) for n in range(left, right + 1) if n in answers
                 }
                 self.note("cells-merged", top, left, found=text_of(self.sheet.cell(top, left)))
+                self._underneath(top, left, bottom, right)
         return covered, welded
+
+    def _underneath(self, top: int, left: int, bottom: int, right: int) -> None:
+        """What some programs keep in the cells that a merge covers, which nobody sees any more."""
+        shown = self.sheet.cell(top, left)
+        for row, n in ((r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)):
+            value = self.sheet.cell(row, n)
+            if not is_blank(value) and key(value) != key(shown):
+                self.note("cell-under-merge", row, n, found=text_of(value))
 
     # ── what belongs to no part ───────────────────────────────────────────────────────────────────────────────────
 

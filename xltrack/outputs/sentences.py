@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 from xltrack.fields import STATUSES, enum_label
-from xltrack.rates import leaves_rates
 from xltrack.values import rounded
 from xltrack.words import say
 
@@ -48,7 +47,7 @@ def tally(rows: Iterable[Mapping[str, Any]], column: str = "effective") -> Count
 
 def rated(items: Sequence[Mapping[str, Any]]) -> int:
     """How many items take part in shares: all but those verified as not applicable."""
-    return sum(not leaves_rates(row["effective"], row["verdict"]) for row in items)
+    return sum(row["rated"] is True for row in items)
 
 
 def listed(names: Sequence[str], lang: str) -> str:

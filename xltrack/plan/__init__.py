@@ -4,7 +4,7 @@ from xltrack.plan.items import Deadline, Goal, Indicator, Item, Source, form_id,
 from xltrack.plan.periods import WEEKEND, Material, Period, elapsed, is_working, relative_day, spoken
 from xltrack.plan.settings import Choice, Settings
 from xltrack.plan.units import Contact, Unit, is_group, is_relevant
-from xltrack.plan.whole import Duty, Plan, with_ids
+from xltrack.plan.whole import Duty, Plan, Tenure, with_ids
 
 __all__ = [
     "WEEKEND",
@@ -20,6 +20,7 @@ __all__ = [
     "Plan",
     "Settings",
     "Source",
+    "Tenure",
     "Unit",
     "elapsed",
     "form_id",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -36,12 +36,23 @@ class Duty(NamedTuple):
     group: str
 
 
+class Tenure(NamedTuple):
+    """Who an item was with before it went to others: ``parties`` (role, name) on the days before ``until`` or, where no day is known, in the
+    periods before ``period``; with neither it is only known that they answered for it."""
+
+    item: str
+    until: date | None
+    period: str
+    parties: tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True)
 class Plan:
     """A year's plan; what a master workbook holds. Reading what was written gives an equal plan.
 
     ``last_id`` is the highest number that was ever given as an id, 0 where it was not kept; ``path`` the master it was read from, beside which
-    its templates and its ledger lie, None for one made in hand. They are no part of what was promised, so they tell no two plans apart.
+    its templates and its ledger lie, None for one made in hand; ``tenures``, the oldest first, what a ledger knows of units that items were
+    with before. They are no part of what was promised, so they tell no two plans apart.
     """
 
     title: str = ""
@@ -56,6 +67,7 @@ class Plan:
     goals: tuple[Goal, ...] = ()
     last_id: int = field(default=0, compare=False)
     materials: tuple[Material, ...] = ()
+    tenures: tuple[Tenure, ...] = field(default=(), compare=False)
     path: Path | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -115,9 +127,7 @@ class Plan:
             return self.asked
         known = self._asked_by_period.get(period)
         if known is None:
-            covered = {item.id for item in self.items if period.covers(item)}
-            asked = self.asked_on(period.day).items()
-            known = {unit: own for unit, items in asked if (own := items & covered)}
+            known = _by_unit(duty for item in self.items for duty in self.duties_in(item, period))
             self._asked_by_period[period] = known
         return known
 
@@ -125,10 +135,7 @@ class Plan:
         """The same as it stands on a day: the items of units abolished by then are their heirs'."""
         known = self._asked_by_day.get(day)
         if known is None:
-            found: dict[str, set[str]] = {}
-            for duty in self.all_duties(day):
-                found.setdefault(duty.unit, set()).add(duty.item)
-            known = self._asked_by_day[day] = {unit: frozenset(items) for unit, items in found.items()}
+            known = self._asked_by_day[day] = _by_unit(self.all_duties(day))
         return known
 
     @cached_property
@@ -191,9 +198,17 @@ class Plan:
             return seen[-1] if unit is None and seen else name
         return unit.name if seen else name
 
-    def inherited(self, known: Mapping[tuple[str, str], Known], day: date | None) -> dict[tuple[str, str], Known]:
-        """What is known by (item id, unit), on a day known of the units' heirs too."""
-        return {(item, self.heir(unit, day)): found for (item, unit), found in known.items()} | dict(known)
+    def inherited(
+        self, known: Mapping[tuple[str, str], Known], day: date | None
+    ) -> dict[tuple[str, str], tuple[tuple[str, Known], ...]]:
+        """What is known by (item id, unit), on a day known of the units' heirs too: each with the unit it is of, for several may have become one."""
+        found: dict[tuple[str, str], tuple[tuple[str, Known], ...]] = {}
+        found |= {place: ((place[1], value),) for place, value in known.items()}
+        for (item, unit), value in known.items():
+            heir = self.heir(unit, day)
+            if heir != unit:
+                found[item, heir] = (*found.get((item, heir), ()), (unit, value))
+        return found
 
     def owed(self, period: Period) -> tuple[tuple[str, Material], ...]:
         """(unit, material) of everything owed in a period: its form by every unit asked, the sealed copy where that is what counts as a return,
@@ -297,8 +312,35 @@ class Plan:
         return tuple(found.values())
 
     def duties_in(self, item: Item, period: Period) -> tuple[Duty, ...]:
-        """Who answers for an item in a period: nobody where it does not cover the item."""
-        return self.duties(item, period.day) if period.covers(item) else ()
+        """Who answers for an item in a period: nobody where it does not cover the item, and those it was with then where it went to others since."""
+        return self.duties(self.stood(item, period), period.day) if period.covers(item) else ()
+
+    def stood(self, item: Item, period: Period) -> Item:
+        """An item with the units it was with in a period."""
+        tenures = self._tenures.get(item.id, ())
+        return next((_with(item, t) for t in tenures if self._lasted(t, period)), item)
+
+    def at_other_times(self, item: Item, period: Period) -> tuple[Duty, ...]:
+        """Who does not answer for an item in a period but did before, or does since; each once."""
+        now = {duty.unit for duty in self.duties_in(item, period)}
+        stood = (item, *(_with(item, t) for t in self._tenures.get(item.id, ())))
+        found = {duty.unit: duty for one in reversed(stood) for duty in self.duties(one, period.day)}
+        return tuple(duty for unit, duty in found.items() if unit not in now)
+
+    def _lasted(self, tenure: Tenure, period: Period) -> bool:
+        """Whether an item was still with the units of a tenure in a period."""
+        if tenure.until and period.day:
+            return period.day < tenure.until
+        labels = [p.label for p in self.periods]
+        known = tenure.period in labels and period.label in labels
+        return known and labels.index(period.label) < labels.index(tenure.period)
+
+    @cached_property
+    def _tenures(self) -> dict[str, tuple[Tenure, ...]]:
+        found: dict[str, tuple[Tenure, ...]] = {}
+        for tenure in self.tenures:
+            found[tenure.item] = (*found.get(tenure.item, ()), tenure)
+        return found
 
     @cached_property
     def _abolished(self) -> bool:
@@ -322,6 +364,22 @@ class Plan:
     def all_duties(self, day: date | None = None) -> Iterator[Duty]:
         for item in self.items:
             yield from self.duties(item, day)
+
+
+def _by_unit(duties: Iterable[Duty]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for duty in duties:
+        found.setdefault(duty.unit, set()).add(duty.item)
+    return {unit: frozenset(items) for unit, items in found.items()}
+
+
+def _with(item: Item, tenure: Tenure) -> Item:
+    """An item with the units of a tenure."""
+    roles: dict[str, tuple[str, ...]] = {}
+    for role, name in tenure.parties:
+        roles[role] = (*roles.get(role, ()), name)
+    own = {role: roles.get(role, ()) for role in ("lead", "joint", "support", "inherited")}
+    return replace(item, lead=own["lead"], joint=own["joint"], support=own["support"], inherited=own["inherited"])
 
 
 def with_ids(plan: Plan) -> Plan:

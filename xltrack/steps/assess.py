@@ -11,7 +11,7 @@ from typing import Any
 from xltrack.fields import BY_PERIOD, LAGGING, STATUS_ITEMS, STATUSES, WORST_FIRST, enum_label, worst
 from xltrack.findings import Finding
 from xltrack.plan import Item, Period, Plan
-from xltrack.rates import is_overdue, unit_rates, why_lagging
+from xltrack.rates import is_overdue, left_out, unit_rates, why_lagging
 from xltrack.values import is_blank
 from xltrack.words import say
 
@@ -78,7 +78,10 @@ def item_rows(
 
 
 def with_verified(plan: Plan, items: Iterable[Row], answers: Iterable[Row]) -> list[Row]:
-    """Item rows with ``verified``: the worst class the verdicts on its counting answers settle; "" while a good one leaves others unverified."""
+    """Item rows with ``verified``: the worst class the verdicts on its counting answers settle; "" while a good one leaves others unverified; and
+    ``rated``: whether it takes part in the rates (:func:`xltrack.rates.left_out`)."""
+    items, answers = list(items), list(answers)
+    out = left_out(items, answers)
     kinds = {item.id: item.kind for item in plan.items}
     verdicts: dict[str, list[str]] = defaultdict(list)
     for row in answers:
@@ -86,7 +89,10 @@ def with_verified(plan: Plan, items: Iterable[Row], answers: Iterable[Row]) -> l
             verdicts[row["id"]].append(plan.class_of(kinds.get(row["id"], "regular"), row["verdict"]))
     settled = {i: worst(filter(None, found)) for i, found in verdicts.items() if any(found)}
     known = {i: status for i, status in settled.items() if status in LAGGING or all(verdicts[i])}
-    return [row | {"verified": known.get(row["id"], "")} for row in items]
+    return [
+        row | {"verified": known.get(row["id"], ""), "rated": row["id"] not in out and row.get("rated") is not False}
+        for row in items
+    ]
 
 
 def _item_row(
@@ -95,14 +101,19 @@ def _item_row(
     lang, before = plan.language, past[-1] if past else {}
     verdict, superior = str(typed.get("verdict") or ""), str(typed.get("superior") or "")
     own = item_status(rows, plan.settings.group_rule)
-    last = next((str(r["effective"]) for r in reversed(past) if r["effective"] not in ("", "not_returned")), own)
+    stood = next((r for r in reversed(past) if r["effective"] not in ("", "not_returned")), {"effective": own})
+    last, answered = str(stood["effective"]), own
     if period.kind == "final" or period.confirms or (rests and own == "not_returned"):
         own = last  # nobody is asked: what stood at the end of the year is judged, and what rests stays as it stood
     elif not period.covers(item):
         own = last if last != "not_returned" else "not_due"  # a round of other kinds: nobody owes it, what stood stands
     judged = plan.class_of(item.kind, superior, verdict)
     status = judged or own
-    asked = period.covers(item) and period.kind != "final"
+    asked = (
+        period.covers(item)
+        and period.kind != "final"
+        and not (rests and answered == "not_returned" and status in LAGGING)
+    )
     moved = [status] if judged or asked else []  # what was not asked did not move
     stands = last if status == "not_returned" else status
     why = why_lagging(item, stands, period, plan) if not period.confirms else []
@@ -110,7 +121,7 @@ def _item_row(
     overdue = is_overdue(item, stands, period) and not period.confirms
     return {
         "id": item.id, "path": "\n".join(item.path), "serial": item.serial, "text": item.text, "kind": item.kind,
-        "owners": say("list.separator", lang).join(dict.fromkeys(name for role, name in item.parties if not counting or role in {r["role"] for r in counting})),
+        "owners": say("list.separator", lang).join(dict.fromkeys(name for role, name in plan.stood(item, period).parties if not counting or role in {r["role"] for r in counting})),
         "effective": status, "self": enum_label("status", own, lang), "verdict": verdict, "verdict_note": typed.get("verdict_note", ""), "summary": typed.get("summary", ""),
         "lead_progress": quoted(counting, "progress", lang), "reason": quoted(counting, "reason", lang), "measures": quoted(counting, "measures", lang),
         "others": claims(rows, lang) if period.confirms else others(rows, lang), "target": item.target_text(lang, plan.year), "deadline": item.deadline_words(lang), "parties": item.parties_words(lang),
@@ -118,6 +129,7 @@ def _item_row(
         "previous_status": before.get("effective", ""), "previous_verdict": before.get("verdict", ""),
         "trend": trend([*(str(r["effective"]) for r in past), *moved], lang) if not period.confirms else "",
         **{name: typed.get(name, "") for name in LASTING},
+        "rated": bool(judged or answered == "not_applicable" or status != "not_applicable" or stood.get("rated", True)),
         "lag_units": _lagging_units(counting, lang), "lagging": bool(why), "why": say("list.separator", lang).join(why), **{name: typed.get(name, "") for name in extra},
     }  # fmt: skip
 
@@ -168,7 +180,8 @@ def _summed(name: str, members: Sequence[Row], lang: str) -> str:
 
 
 def streak(statuses: Sequence[str]) -> int:
-    """How many of the latest periods in a row an item lagged, the newest last."""
+    """How many of the latest periods in a row an item lagged, the newest last. Periods that nobody was to report for (免报, a round of other kinds) and
+    those that nobody did report for are not among them: they are no lag, and end none, for silence must not shorten what is reproached."""
     count = 0
     for status in reversed(statuses):
         if status not in LAGGING:
@@ -269,11 +282,15 @@ def _unit_row(
     unit = plan.unit(name)
     counts = Counter(r["effective"] for r in rows)
     own = [f for f in findings if f.unit == name and f.period in (period.label, "")]
-    errors = sum(f.is_the_units for f in own)
+    errors = [f for f in own if f.is_the_units]
+    blank = {r["id"] for r in rows if not r["returned"]}
+    wrong = sum(
+        not (f.code == "required" and f.item in blank) for f in errors
+    )  # what was left out makes a part, not an error
     return {
-        "unit": name, "category": unit.category if unit else "", "unit_state": unit_state(rows, name, period, returns, errors, plan, exempt, sealed),
+        "unit": name, "category": unit.category if unit else "", "unit_state": unit_state(rows, name, period, returns, wrong, plan, exempt, sealed),
         "assigned": len(rows), "answered": sum(bool(r["returned"]) for r in rows), **{s: counts[s] for s in STATUSES},
-        **unit_rates(plan, period, rows), "errors": errors, "warnings": sum(f.severity == "warning" for f in own),
+        **unit_rates(plan, period, rows), "errors": len(errors), "warnings": sum(f.severity == "warning" for f in own),
         **{k: person.get(k, "") for k in ("filler", "filler_phone", "leader", "leader_phone")},
     }  # fmt: skip
 

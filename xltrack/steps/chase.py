@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Set
 from datetime import date, timedelta
 from typing import Any
 
@@ -77,7 +77,7 @@ def reminders(result: Consolidation, today: date) -> tuple[Reminder, ...]:
             Reminder(
                 unit=name, period=result.period.label, phase=worded, due=due, days=left, assigned=len(answers[name]), missing=missing, late=state == "late",
                 unanswered=() if missing else tuple((str(r["serial"]), str(r["text"])) for r in answers[name] if not r["returned"]),
-                errors=tuple(_errors(result, name)), contacts=unit.contacts if unit else (), materials=tuple(owed[name]),
+                errors=tuple(_errors(result, name, {r["id"] for r in answers[name] if not r["returned"]})), contacts=unit.contacts if unit else (), materials=tuple(owed[name]),
             )
         )  # fmt: skip
     return tuple(made)
@@ -94,11 +94,13 @@ def _owed(result: Consolidation) -> Mapping[str, list[tuple[str, date | None]]]:
     return found
 
 
-def _errors(result: Consolidation, unit: str) -> Iterator[Finding]:
-    """What the unit must correct: of this period, and a form of an earlier one that was filled in too late to be meant for it."""
+def _errors(result: Consolidation, unit: str, unanswered: Set[str]) -> Iterator[Finding]:
+    """What the unit must correct: of this period, and a form of an earlier one that was filled in too late to be meant for it. Cells of an item that
+    it left out altogether are not told again one by one."""
     for finding in result.findings:
         mine = finding.period in ("", result.period.label) or finding.code == OLD_FORM
-        if finding.unit == unit and finding.is_the_units and mine:
+        left_out = finding.code == "required" and finding.item in unanswered
+        if finding.unit == unit and finding.is_the_units and mine and not left_out:
             yield finding
 
 

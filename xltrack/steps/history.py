@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from xltrack.fields import enum_label
+from xltrack.fields import enum_label, enum_value
 from xltrack.findings import Finding
-from xltrack.plan import Item, Period, Plan
+from xltrack.plan import Item, Period, Plan, Tenure
 from xltrack.values import is_blank, key, split_names
 from xltrack.words import say
 
@@ -19,6 +20,8 @@ TOLD = {
     "added": "plan-item-added", "restored": "plan-item-added", "withdrawn": "plan-item-withdrawn", "text": "plan-item-reworded",
     "parties": "plan-item-moved", "deadline": "plan-deadline-changed", "target": "plan-target-changed",
 }  # fmt: skip
+
+CONTRADICTED = ("verdict-contradicted", "correction-contradicted")
 
 
 def plan_changes(plan: Plan, period: Period, before: Mapping[str, Row], known: Sequence[Row]) -> list[Row]:
@@ -53,6 +56,37 @@ def plan_changes(plan: Plan, period: Period, before: Mapping[str, Row], known: S
     return found
 
 
+def newest_totals(plan: Plan, answers: Mapping[tuple[str, str, str], Row]) -> dict[str, Row]:
+    """Item id → its newest total in the ledger. ``answers``: (period, item id, unit) → the ledger's row, unit "" of a total."""
+    order = {p.label: n for n, p in enumerate(plan.periods)}
+    totals = [row for (_, _, unit), row in answers.items() if not unit]
+    return {row["id"]: row for row in sorted(totals, key=lambda row: order.get(row["period"], -1))}
+
+
+def tenures(plan: Plan, record: Iterable[Row], answers: Iterable[Row]) -> tuple[Tenure, ...]:
+    """Who items were with before: by the ``record`` of changes (:func:`plan_changes`), until the day it names, else up to the period it is of; and the
+    units of the ledger's ``answers`` that have an item no more (they left its group), of whom nothing is known but that they answered."""
+    moved = [row for row in record if row["change"] == "parties" and plan.item(row["id"])]
+    found = []
+    for row in moved:
+        parties = tuple(_parties(str(row["old"])))
+        whole = all(plan.expand(plan.item(row["id"]), name) for _, name in parties)  # type: ignore[arg-type]
+        day = row["change_day"] if isinstance(row["change_day"], date) and whole else None
+        found.append(Tenure(row["id"], day, row["period"] if whole else "", parties))
+    asked = {(d.item, d.unit) for i in plan.items for d in plan.duties(i)}
+    answered = {(r["id"], r["unit"]): r["role"] for r in answers if r["unit"] and r["role"] and plan.item(r["id"])}
+    gone = sorted(pair for pair in answered if pair not in asked)
+    return (*found, *(Tenure(i, None, "", ((answered[i, unit], unit),)) for i, unit in gone))
+
+
+def _parties(words: str) -> Iterator[tuple[str, str]]:
+    """(role, name) as :meth:`Item.parties_words` prints them."""
+    for line in words.splitlines():
+        label, *rest = re.split("[:：]", line, maxsplit=1)
+        role = enum_value("role", label)
+        yield from ((role, name) for name in split_names("".join(rest))) if role else ()
+
+
 def _with_basis(plan: Plan, row: Row) -> Row:
     item = plan.item(row["id"])
     given = {"change_basis": item.change_basis if item else "", "change_day": (item and item.change_day) or ""}
@@ -80,9 +114,7 @@ def _differ(old: object, new: str) -> bool:
 
 def _named(plan: Plan, parties: str) -> set[tuple[str, str]]:
     """(role, unit) as :meth:`Item.parties_words` prints them, each unit under the name it has now."""
-    lines = (re.split("[:：]", line, maxsplit=1) for line in parties.splitlines() if line)
-    pairs = [(role, name) for role, *rest in lines for name in split_names("".join(rest))]
-    return {(key(role), key(unit.name if (unit := plan.unit(name)) else name)) for role, name in pairs}
+    return {(role, key(unit.name if (unit := plan.unit(name)) else name)) for role, name in _parties(parties)}
 
 
 def told_changes(plan: Plan, period: Period, record: Sequence[Row]) -> Iterator[Finding]:
@@ -103,21 +135,28 @@ def left_out(plan: Plan, answers: Sequence[Row]) -> Iterator[Finding]:
         item, period = plan.item(row["id"]), plan.period(row["period"])
         if not item or not row["unit"] or is_blank(row["self"]):
             continue
-        now = {d.unit for d in plan.duties(item, period.day if period else None)}
+        now = {d.unit for d in (plan.duties_in(item, period) if period else plan.duties(item))}
         if row["unit"] not in now and row["group"]:
             names = say("list.separator", plan.language).join(sorted(now))
             yield Finding("plan-item-moved", unit=row["unit"], item=item.id, found=row["unit"], expected=names)
 
 
 def contradicted_verdicts(
-    plan: Plan, answers: Sequence[Row], before: Mapping[tuple[str, str, str], Row], items: Iterable[Row]
+    plan: Plan,
+    answers: Sequence[Row],
+    before: Mapping[tuple[str, str, str], Row],
+    items: Iterable[Row],
+    listed: Iterable[Finding],
 ) -> Iterator[Finding]:
-    """Verdicts and corrections kept although the unit has answered anew since, and otherwise. ``before``: (period, id, unit) → the ledger's row;
-    ``items``: the items' own rows of the period."""
+    """Verdicts and corrections kept although the unit has answered anew since, and otherwise: one finding an answer, by the word that counts.
+    ``before``: (period, id, unit) → the ledger's row; ``items``: the items' own rows of the period; ``listed``: what the ledger tells already, which
+    is told until the verdict or the answer is another, for a merge that comes in between hides nothing."""
     own = {row["id"]: row["verdict"] for row in items}
+    told = {(f.period, f.item, f.unit): (f.found, f.expected) for f in listed if f.code in CONTRADICTED}
     for row in answers:
-        old = before.get((row["period"], row["id"], row["unit"]))
-        if old is None or is_blank(row["self"]) or key(old["self"]) == key(row["self"]):
+        place = (row["period"], row["id"], row["unit"])
+        old = before.get(place)
+        if old is None or is_blank(row["self"]):
             continue
         item = plan.item(row["id"])
         kind = item.kind if item else "regular"
@@ -127,17 +166,20 @@ def contradicted_verdicts(
             ("correction-contradicted", row["corrected"]),
         )
         code, said = next(((c, str(s)) for c, s in settled if plan.class_of(kind, s)), ("", ""))
-        if code and plan.class_of(kind, said) != plan.class_of(kind, row["self"]):
-            place = (row["file"], row["sheet"], row["cell"], row["unit"], row["id"], row["period"])
-            yield Finding(code, *place, str(row["self"]), said)
+        news = key(old["self"]) != key(row["self"]) or told.get(place) == (str(row["self"]), said)
+        if code and news and plan.class_of(kind, said) != plan.class_of(kind, row["self"]):
+            where = (row["file"], row["sheet"], row["cell"], row["unit"], row["id"], row["period"])
+            yield Finding(code, *where, str(row["self"]), said)
 
 
-def repeated_texts(plan: Plan, answers: Sequence[Row], before: Mapping[tuple[str, str], Row]) -> Iterator[Finding]:
-    """The same words as last period, likely pasted; none for completed or standing items. ``before``: (id, unit) → last period's row."""
+def repeated_texts(
+    plan: Plan, answers: Sequence[Row], before: Mapping[tuple[str, str], Sequence[Row]]
+) -> Iterator[Finding]:
+    """The same words as last period, likely pasted; none for completed or standing items. ``before``: (id, unit) → last period's rows."""
     standing = {i.id for i in plan.items if i.standing}
     for row in answers:
-        old = before.get((row["id"], row["unit"]))
-        same = old is not None and not is_blank(row["progress"]) and key(old["progress"]) == key(row["progress"])
+        old = [key(r["progress"]) for r in before.get((row["id"], row["unit"]), ())]
+        same = not is_blank(row["progress"]) and key(row["progress"]) in old
         if same and row["effective"] != "completed" and row["id"] not in standing:
             yield Finding(
                 "progress-repeated",
@@ -152,20 +194,17 @@ def repeated_texts(plan: Plan, answers: Sequence[Row], before: Mapping[tuple[str
 
 
 def closing(plan: Plan, period: Period, items: Sequence[Row]) -> Iterator[Finding]:
-    """Items struck off (销号) without ground, too early, or contradicted by a later answer, which reopens them."""
+    """Items struck off (销号) without ground, too early (told as soon as it is applied for), or contradicted by a later answer, which reopens them."""
     standing = {i.id for i in plan.items if i.standing}
     last = [p.label for p in plan.periods if p.kind == "regular"][-1:] == [period.label] or period.kind == "final"
     for row in items:
+        asked = any(not is_blank(row[k]) for k in ("closing_applied", "closed_on"))
+        if asked and row["id"] in standing and not last:
+            yield Finding("closed-too-early", item=row["id"], period=period.label)
         if is_blank(row["closed_on"]):
             continue
         if row["effective"] not in ("completed", "not_returned"):
-            yield Finding(
-                "closed-contradicted",
-                item=row["id"],
-                period=period.label,
-                found=enum_label("status", row["effective"], plan.language),
-            )
+            word = enum_label("status", row["effective"], plan.language)
+            yield Finding("closed-contradicted", item=row["id"], period=period.label, found=word)
         elif is_blank(row["closing_basis"]) or is_blank(row["closing_reviewer"]):
             yield Finding("closed-without-ground", item=row["id"], period=period.label)
-        elif row["id"] in standing and not last:
-            yield Finding("closed-too-early", item=row["id"], period=period.label)

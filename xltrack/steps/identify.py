@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import PurePath
 from typing import Any
 
-from xltrack.fields import CLAIMS_SAID
+from xltrack.fields import CLAIMS_SAID, ENUMS
 from xltrack.findings import Finding
 from xltrack.grids import address
 from xltrack.plan import Item, Period, Plan, is_form_id
@@ -28,6 +28,7 @@ PRINTED = (
     "deadline",
     "previous",
     "check",
+    "role",
 )  # locked columns of which the plan says what stands there
 FILLED = 3  # that many rows with one id, or with ids that fail their check letter in sequence, are a column filled down
 
@@ -368,7 +369,8 @@ class _Rows:
                     own.note("item-withdrawn", cell, found=row.text or row.id)
                 return None
             if item is None:
-                said = " ".join(filter(None, (row.id, row.serial, row.text, typed)))
+                printed = " | ".join(text_of(c.value) for c in row.printed.values())
+                said = " ".join(filter(None, (row.id, row.serial, row.text, typed, printed)))
                 own.note("item-id-changed" if typed or row.text else "cells-beside-table", cell, found=said)
                 return None
             if row.text and row.text != item.text and item not in self.plan.worded(row.text):
@@ -396,7 +398,7 @@ class _Rows:
             return item
         if typed:
             self.owner.note("item-of-other-unit", cell, item=item.id, found=typed)
-        return None
+        return item if typed and row.id else None  # whether it was the unit's before is known where the ledger is
 
     def _declines(self, row: RawRow) -> bool:
         """Whether a unit says in a confirmation round that an item is not its own: of one that went to another since, that is no more than true."""
@@ -450,6 +452,7 @@ def _printed(item: Item, lang: str, year: int | None) -> Mapping[str, frozenset[
         "serial": (item.serial,),
         "deadline": (item.deadline_words(lang), lasting.deadline_words(lang)),
         "target": (target, annexed, f"{target}\n{annexed}"),
+        "role": [name for names in ENUMS["role"].values() for name in names],
     }
     return {name: frozenset(map(key, said)) for name, said in texts.items()}
 

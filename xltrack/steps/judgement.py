@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from xltrack.plan import Item, Plan
-from xltrack.rates import RANKED_FROM, has_returned, leaves_rates
+from xltrack.rates import RANKED_FROM, has_returned
 from xltrack.words import say
 
 Row = dict[str, Any]
@@ -112,7 +112,7 @@ def score(plan: Plan, history: Mapping[str, Sequence[Row]]) -> tuple[float | Non
     total = above = 0.0
     for label, rows in history.items():
         states = {r["id"]: r["effective"] for r in rows}
-        out = {r["id"] for r in rows if leaves_rates(r["effective"], r.get("superior") or r.get("verdict"))}
+        out = {r["id"] for r in rows if r.get("rated") is False}
         live = [i for i in counted if i.id not in out]
         whole = sum(i.weight or 1.0 for i in live)
         if not whole or not weights.get(label):

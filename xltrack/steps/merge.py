@@ -9,13 +9,15 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from xltrack.fields import CONFIRMATION, STATUS_ANSWERS, STATUS_LEDGER, STATUS_RETURNS, VERDICTS
 from xltrack.findings import Finding
 from xltrack.frames import pd
 from xltrack.grids import address
-from xltrack.plan import Duty, Period, Plan
+from xltrack.plan import Duty, Item, Period, Plan
+from xltrack.rates import counting_role
 from xltrack.records import Ledger, RawRow, Return
 from xltrack.values import is_blank, key, text_of
 from xltrack.words import say
@@ -55,6 +57,11 @@ class Combined:
     lasting: Mapping[tuple[str, str], Answer] = field(default_factory=dict)
     superseded: tuple[Answer, ...] = ()
     exempt: frozenset[tuple[str, str]] = frozenset()
+
+    @cached_property
+    def waiting(self) -> frozenset[Slot]:
+        """What several answers wait for the coordinator's mark of."""
+        return frozenset(map(_slot, self.pending))
 
 
 def combine(
@@ -411,38 +418,49 @@ def answer_rows(plan: Plan, period: Period, combined: Combined, closed: frozense
     ``counts``: leads take part in an item's status; where none is marked, its joint units; else whoever is named. ``returned``: also where
     several answers wait for the coordinator's mark.
     ``closed``: items struck off; of these, and of units exempt in the period, only what was answered, or typed beside, has a row, for nobody
-    owes them.
+    owes them. So too of units that have an item at another time of the year: what they say counts until one of the period's answers.
     """
     rows: list[Answer] = []
-    waiting = set(map(_slot, combined.pending))
-    blank = dict.fromkeys((*(f.key for f in STATUS_ANSWERS), "sheet", "sha256", *combined.extra), "")
-    for item in plan.items:
+    blank: Answer = dict.fromkeys((*(f.key for f in STATUS_ANSWERS), "sheet", "sha256", *combined.extra), "")
+    for item in plan.items if period.kind != "final" else ():
         duties = plan.duties_in(item, period)
-        counting = _counting(duties)
-        for duty in duties if period.kind != "final" else ():
+        counting = counting_role(d.role for d in duties)
+        own = []
+        for duty in duties:
             slot = Slot(period.label, item.id, duty.unit)
-            found = combined.answers.get(slot)
             typed = combined.lasting.get((item.id, duty.unit), {}) | combined.typed.get(slot, {})
-            returned = found is not None or slot in waiting
-            excused = not returned and (duty.unit, period.label) in combined.exempt
-            if (excused or item.id in closed) and not returned and all(map(is_blank, typed.values())):
+            row = blank | _answer_row(plan, item, duty, combined, slot, typed)
+            excused = not row["returned"] and (duty.unit, period.label) in combined.exempt
+            if (excused or item.id in closed) and not row["returned"] and all(map(is_blank, typed.values())):
                 continue
-            labels = (typed.get("verdict"), typed.get("corrected"), (found or {}).get("self"))
-            effective = plan.class_of(item.kind, *labels)
-            beside = {k: _plain(v) for k, v in typed.items() if k != "verdict_note"}
-            rows.append(
-                blank | (found or {}) | beside | {
-                    "id": item.id, "serial": item.serial, "text": item.text, "unit": duty.unit, "role": duty.role, "group": duty.group, "period": period.label,
-                    "effective": effective or "not_returned", "counts": duty.role == counting and bool(effective or not excused), "returned": returned,
-                }
-            )  # fmt: skip
+            row["counts"] = duty.role == counting and (row["effective"] != "not_returned" or not excused)
+            own.append(row)
+        others = [blank | row for row in _of_other_times(plan, period, item, combined)]
+        settled = any(row["counts"] and row["effective"] != "not_returned" for row in own)
+        rows += [*own, *(row | {"counts": row["counts"] and not settled} for row in others)]
     return rows
 
 
-def _counting(duties: Iterable[Duty]) -> str:
-    """The role whose answers make an item's status: leads, else joint units, else whoever is named."""
-    roles = {d.role for d in duties}
-    return next((role for role in ("lead", "joint", "support", "inherited") if role in roles), "")
+def _answer_row(plan: Plan, item: Item, duty: Duty, combined: Combined, slot: Slot, typed: Answer) -> Answer:
+    found = combined.answers.get(slot) or {}
+    labels = (typed.get("verdict"), typed.get("corrected"), found.get("self"))
+    beside = {k: _plain(v) for k, v in typed.items() if k != "verdict_note"}
+    return found | beside | {
+        "id": item.id, "serial": item.serial, "text": item.text, "unit": duty.unit, "role": duty.role, "group": duty.group, "period": slot.period,
+        "effective": plan.class_of(item.kind, *labels) or "not_returned", "returned": bool(found) or slot in combined.waiting,
+    }  # fmt: skip
+
+
+def _of_other_times(plan: Plan, period: Period, item: Item, combined: Combined) -> Iterator[Answer]:
+    """What was answered, or typed beside, of units that have the item at another time of the year."""
+    duties = plan.at_other_times(item, period) if plan.tenures and period.covers(item) else ()
+    counting = counting_role(d.role for d in duties)
+    for duty in duties:
+        slot = Slot(period.label, item.id, duty.unit)
+        typed = combined.typed.get(slot, {})
+        row = _answer_row(plan, item, duty, combined, slot, typed)
+        if row["returned"] or typed:
+            yield row | {"counts": duty.role == counting and row["effective"] != "not_returned"}
 
 
 def excused_items(plan: Plan, period: Period, combined: Combined) -> frozenset[str]:
@@ -450,7 +468,7 @@ def excused_items(plan: Plan, period: Period, combined: Combined) -> frozenset[s
     found = set()
     for item in plan.items if any(p == period.label for _, p in combined.exempt) else ():
         duties = plan.duties_in(item, period)
-        counting = _counting(duties)
+        counting = counting_role(d.role for d in duties)
         if duties and all((d.unit, period.label) in combined.exempt for d in duties if d.role == counting):
             found.add(item.id)
     return frozenset(found)

@@ -10,6 +10,7 @@ from typing import Any
 from xltrack.fields import STATUSES
 from xltrack.plan import Period, Plan
 from xltrack.records import Ask, AskRow, Ledger
+from xltrack.words import say
 
 WINDOWS_RESERVED = {
     "con",
@@ -93,13 +94,21 @@ def previous_answers(plan: Plan, period: Period, ledger: Ledger | None) -> dict[
         ledger.rows["period"].isin(list(earlier)) & (ledger.rows["unit"] != "") & (ledger.rows["effective"] != "")
     ]
     rows = rows.assign(_order=rows["period"].map(earlier)).sort_values("_order", kind="stable")
-    said = {(str(r["id"]), str(r["unit"])): _said(r, plan.language) for r in rows.to_dict("records")}
-    return plan.inherited(said, period.day)
+    last = {(str(r["id"]), str(r["unit"])): r for r in rows.to_dict("records")}
+    return {place: _all_said(found, plan.language) for place, found in plan.inherited(last, period.day).items()}
 
 
-def _said(row: Mapping[Any, Any], lang: str) -> str:
+def _all_said(found: Sequence[tuple[str, Mapping[Any, Any]]], lang: str) -> str:
+    """The answer of a unit; of several that became one since, each one's of the latest period under its name."""
+    latest = max(row["_order"] for _, row in found)
+    newest = [(unit, row) for unit, row in found if row["_order"] == latest]
+    return "\n".join(_said(row, lang, unit if len(newest) > 1 else "") for unit, row in newest)
+
+
+def _said(row: Mapping[Any, Any], lang: str, unit: str = "") -> str:
     status = str(row["self"] or "") or STATUSES.get(str(row["effective"]), ("", ""))[lang == "en"]
-    return f"【{status}】{row['progress'] or ''}" if status else str(row["progress"] or "")
+    words = f"{unit}{say('colon', lang)}{row['progress'] or ''}" if unit else str(row["progress"] or "")
+    return f"【{status}】{words}" if status else words
 
 
 def file_name(title: str, about: str) -> str:

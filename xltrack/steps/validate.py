@@ -12,7 +12,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from xltrack.fields import CLAIMS_SAID, DECIDING, FORM, PREAMBLE, Field
+from xltrack.fields import CLAIMS_SAID, DECIDING, DISPUTES, FORM, PREAMBLE, Field
 from xltrack.findings import Finding
 from xltrack.frames import pa, pd
 from xltrack.grids import address
@@ -37,7 +37,6 @@ from xltrack.values import (
 from xltrack.words import say
 
 FIELDS: Mapping[str, Field] = {f.key: f for f in FORM}
-DISPUTES = ("dispute", "proposed_unit")
 DISPUTING = ("partly", "declined")  # claims that say the same
 REFUSED = ("cell-error", "cell-formula-empty")  # cells that hold something else than a value
 TRACE = ("return", "row", "id", "unit", "period", "kind", "closed", "blank", "decides")
@@ -332,7 +331,7 @@ class _Work:
     def _asked(self, raw: pd.DataFrame, at: Any) -> bool:
         """Whether a row is still its unit's: an item that went to another is disputed no more."""
         period = self.plan.period(str(raw.at[at, "period"]))
-        asked = self.plan.asked_on(period.day if period else None).get(str(raw.at[at, "unit"]), frozenset())
+        asked = self.plan.asked_in(period).get(str(raw.at[at, "unit"]), frozenset())
         return str(raw.at[at, "id"]) in asked
 
     def schema(self, typed: pd.DataFrame) -> tuple[pa.DataFrameSchema, dict[str, tuple[str, dict[str, str]]]]:

@@ -21,7 +21,7 @@ from xltrack.values import is_blank, text_of
 LIVE_LIMIT = 20_000_000  # comparisons a formula column may cost at a typed verdict; beyond it office programs stall
 NOT_RETURNED = "not_returned"
 HIDDEN = {
-    "items": {"lagging", "why", "past_due", "past_start"},
+    "items": {"lagging", "rated", "why", "past_due", "past_start"},
     "answers": {"period", "sheet", "sha256", "counts", "returned"},
     "units": {"received", "owed"},  # shown where materials are owed
 }

@@ -49,6 +49,20 @@ class Edits:
         item = self.plan.item(item_id)
         return item.kind if item else "regular"
 
+    def merged(self, part: Part, row: int, slot: Slot, own: Slot, typed: Mapping[str, Any]) -> bool:
+        """Whether a row is of a unit whose answer goes on beside another's in one ``slot``, for their units became one. What was typed there goes on
+        where nothing stands beside the other, and is told where something else does."""
+        if self.held.slots.get(own) == self.held.slots.get(slot):
+            return False
+        said = {k: v for k, v in typed.items() if not is_blank(v)}
+        self.held.lay(slot, {k: v for k, v in said.items() if is_blank(self.held.said(slot, k))}, {})
+        labels = [str(self.held.said(slot, k)) for k in ("verdict", "corrected", "self")]
+        self.held.lay(slot, {"effective": self.classes.reckon(self.kind(slot[1]), *labels)}, {})
+        lost = [text_of(v) for k, v in said.items() if self.held.said(slot, k) != v]
+        if lost:
+            self.note("ledger-row-twice", part, row, "verdict", found=" ".join(lost), unit=slot[2], item=slot[1])
+        return True
+
     def compare(self, part: Part, row: int, slot: Slot, said: Mapping[str, Any]) -> None:
         """Edits in xltrack's own columns: the row says otherwise than the ledger."""
         for name, value in said.items():

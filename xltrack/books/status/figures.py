@@ -11,9 +11,9 @@ from typing import NamedTuple
 from xltrack import fields
 from xltrack.books.status.cells import Table
 from xltrack.books.status.desk import Desk, flags, texts
-from xltrack.books.status.live import literal
+from xltrack.books.status.live import literal, rated
 from xltrack.fields import enum_label
-from xltrack.rates import leaves_rates
+from xltrack.rates import leaves_rates, left_out_before
 
 SECTION_LIMIT = 2_000_000  # cells all section figures together may look at
 
@@ -47,8 +47,7 @@ class Figures:
 
     @cached_property
     def _left_out(self) -> list[bool]:
-        verdicts = texts(self.desk.result.items, "verdict")
-        return [leaves_rates(s, v) for s, v in zip(self.statuses, verdicts, strict=True)]
+        return [not inside for inside in rated(self.desk)]
 
     def _word(self, status: str) -> str:
         return literal(self.desk.word(status))
@@ -56,7 +55,7 @@ class Figures:
     @property
     def _base(self) -> str:
         """Items that take part in the rates."""
-        return f'(COUNTIF(items_id,"?*")-COUNTIFS(items_status,{self._word("not_applicable")},items_verdict,"?*"))'
+        return f"COUNTIF(items_rated,{literal(enum_label('flag', 'yes', self.desk.lang))})"
 
     @property
     def _base_now(self) -> int:
@@ -161,8 +160,7 @@ class Figures:
             return f"SUMPRODUCT({test}{condition})" if live else ""
 
         def rate(above: str, now: int) -> Figure:
-            absent = f'*(items_status={self._word("not_applicable")})*(items_verdict<>"")'
-            below = f"({count('*1')}-{count(absent)})"
+            below = count(f"*(items_rated={yes})")
             return Figure(part_formula(above, below) if live else "", part(now, sum(inside) - out), share=True)
 
         by_status = [Figure(count(f"*(items_status={self._word(s)})"), counts[s]) for s in self.desk.statuses]
@@ -221,6 +219,13 @@ class Figures:
         last = order.index(current) if current in order else len(order)
         return [label for label in order[: last + 1] if label in held]
 
+    @cached_property
+    def _out_before(self) -> Counter[str]:
+        """Period → how many of its items left the rates."""
+        names = ("period", "id", "unit", "effective", "verdict", "role")
+        columns = zip(*(texts(self.desk.result.ledger, key) for key in names), strict=True)
+        return Counter(period for period, _ in left_out_before(dict(zip(names, row, strict=True)) for row in columns))
+
     def period(self, name: str) -> list[Figure]:
         """Figures of a period: live for the one shown, from the ledger's item rows for earlier ones."""
         if name == self.desk.result.period.label:
@@ -229,7 +234,8 @@ class Figures:
         columns = (texts(ledger, key) for key in ("period", "unit", "effective", "verdict"))
         rows = [row for row in zip(*columns, strict=True) if row[0] == name and not row[1]]
         counts = Counter(status for _, _, status, _ in rows)
-        total, base = len(rows), sum(not leaves_rates(status, verdict) for _, _, status, verdict in rows)
+        out, by_item = self._out_before[name], sum(leaves_rates(status, verdict) for _, _, status, verdict in rows)
+        total, base = len(rows), len(rows) - out
         live = self.made["ledger"].whole and not set(name) & set("*?~<>=")
 
         def count(status: str) -> str:
@@ -237,7 +243,7 @@ class Figures:
 
         everything = f'COUNTIFS(ledger_period,{literal(name)},ledger_unit,"")'
         absent = count("not_applicable").removesuffix(")") + ',ledger_verdict,"?*")'
-        below = f"({everything}-{absent})"
+        below = f"({everything}-{absent})" if out == by_item else str(base)
         figures = [Figure(everything, total), *(Figure(count(s), counts[s]) for s in self.desk.statuses)]
         lags = sum(counts[s] for s in fields.LAGGING)
         figures.append(Figure(part_formula(count("completed"), below), part(counts["completed"], base), share=True))

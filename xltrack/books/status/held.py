@@ -13,7 +13,8 @@ Slot = tuple[str, str, str]  # period, item id, unit; unit "" for the item's own
 
 @dataclass
 class Held:
-    """``rows``: the ledger's columns; ``printed``: the units of its rows as they stood; ``slots``: slot → place in the columns."""
+    """``rows``: the ledger's columns; ``printed``: the units of its rows as they stood; ``slots``: slot → place in the columns, under the name a unit
+    has now and under the one that stood there."""
 
     plan: Plan
     rows: dict[str, list[Any]] = field(default_factory=dict)
@@ -25,9 +26,16 @@ class Held:
         """Under whose name every row goes on, and which row stands for which slot."""
         self.printed = self.rows["unit"]
         self.rows["unit"] = [self.heir(p, u) for p, u in zip(self.rows["period"], self.printed, strict=True)]
-        for n, (period, item, unit, effective) in enumerate(self.columns(("period", "id", "unit", "effective"))):
-            if effective or not unit:  # rows of answers that wait for a decision stand for themselves
-                self.slots.setdefault((period, item, unit), n)
+        rows = [*self.columns(("period", "id", "unit", "effective"))]
+        standing = [n for n, row in enumerate(rows) if row[3] or not row[2]]  # answers that wait stand for themselves
+        kept = [
+            n for n in standing if rows[n][2] == self.printed[n]
+        ]  # of units merged into one, its own row goes first
+        for n in (*kept, *standing):
+            period, item, unit, _ = rows[n]
+            self.slots.setdefault((period, item, unit), n)
+        for n in standing:
+            self.slots.setdefault((*rows[n][:2], self.printed[n]), n)
 
     def heir(self, period: str, unit: str) -> str:
         """Under whose name an answer goes on: the one its unit has now; from the day it was abolished or renamed, its successor's."""
@@ -37,6 +45,11 @@ class Held:
             name = known.name if known else unit
             heir = self._heirs[period, unit] = self.plan.heir(name, own.day) if known and own and own.day else name
         return heir
+
+    def own(self, slot: Slot, printed: str) -> Slot:
+        """The slot under the name that stood on a row, where the ledger has one of it: units merged into one have each their own row."""
+        own = (*slot[:2], printed)
+        return own if self.slots.get(own) is not None else slot
 
     def said(self, slot: Slot, name: str) -> Any:
         """What a row says, "" where there is none."""

@@ -14,8 +14,9 @@ from xltrack import fields
 from xltrack.books.status.cells import Column, Table
 from xltrack.books.status.desk import NOT_RETURNED, Desk, flags, flat, plain, texts, values
 from xltrack.fields import Field, enum_label, worst
+from xltrack.frames import pd
 from xltrack.plan import Item
-from xltrack.rates import NEVER_OVERDUE, has_begun, leaves_rates, past_due
+from xltrack.rates import NEVER_OVERDUE, has_begun, leaves_rates, left_out, past_due
 from xltrack.values import is_blank
 
 WILD = set("*?~<>=")  # a name with one of these cannot be a COUNTIFS criterion
@@ -141,6 +142,45 @@ def _overdue_and_lagging(desk: Desk) -> dict[str, Column]:
     return made
 
 
+def rated(desk: Desk) -> list[bool]:
+    """Whether each item takes part in the rates, as merge found; else as the cells say."""
+    frame = desk.result.items
+    if "rated" in frame.columns and set(frame["rated"]) <= {True, False}:
+        return flags(frame, "rated")
+    out = _left_out(desk, frame)
+    return [item not in out for item in texts(frame, "id")]
+
+
+def _left_out(desk: Desk, frame: pd.DataFrame) -> frozenset[str]:
+    """Ids of the items that leave the rates by the cells of their sheets."""
+    answers = desk.result.answers
+    said = zip(*(texts(answers, key) for key in ("id", "effective", "verdict")), flags(answers, "counts"), strict=True)
+    names = ("id", "effective", "verdict", "superior")
+    items = zip(*(texts(frame, key) for key in names), strict=True)
+    return left_out(
+        (dict(zip(names, row, strict=True)) for row in items),
+        (dict(zip(("id", "effective", "verdict", "counts"), row, strict=True)) for row in said),
+    )
+
+
+def _in_rates(desk: Desk) -> Column:
+    """In the rates: all but 不涉及 verified on the item, or on every answer that makes it so; what nobody was asked of stays as it stood."""
+    frame, known, lang = desk.result.items, fields.STATUS_ITEMS, desk.lang
+    yes, no = (literal(enum_label("flag", flag, lang)) for flag in ("yes", "no"))
+    verdict, superior, status, item = (f"{at(known, key)}{{r}}" for key in ("verdict", "superior", "effective", "id"))
+    absent = literal(desk.word("not_applicable"))
+    where = f"COUNTIFS(answers_id,{item},answers_counts,{yes},answers_status,{absent}"
+    search = f'IF(AND({where})>0,{where},answers_verdict,"?*")={where})),{no},{yes})'
+    given, out = rated(desk), _left_out(desk, frame)
+    formulas = []
+    for name, stays in zip(texts(frame, "id"), given, strict=True):
+        agrees = desk.live and stays == (name not in out)
+        otherwise = search if agrees else (yes if stays else no)
+        formulas.append(f'IF({status}<>{absent},{yes},IF({verdict}&{superior}<>"",{no},{otherwise}))')
+    field, words = fields.RATED, [enum_label("flag", "yes" if v else "no", lang) for v in given]
+    return Column("rated", field.label(lang), field.kind, field.width, words, formulas=formulas)
+
+
 def _to_report(desk: Desk) -> Column:
     """The progress to report: as typed, else the units' own text, quoted by a formula so that it is known from what was typed."""
     frame, quoted = desk.result.items, f"{at(fields.STATUS_ITEMS, 'lead_progress')}{{r}}"
@@ -155,7 +195,11 @@ def _to_report(desk: Desk) -> Column:
 
 
 def items_table(desk: Desk) -> Table:
-    made = {"effective": _effective(desk), "summary": _to_report(desk)} | _overdue_and_lagging(desk)
+    made = {
+        "effective": _effective(desk),
+        "summary": _to_report(desk),
+        "rated": _in_rates(desk),
+    } | _overdue_and_lagging(desk)
     return flat(desk, "items", desk.result.items, fields.STATUS_ITEMS, made, frozen=4)
 
 

@@ -270,27 +270,32 @@ class _Reader:
         """Verdicts and corrections typed on the answers sheet, laid over the ledger's rows of the period."""
         found = part.values(fields.STATUS_ANSWERS, self.plan.year)
         ids = self._ids(part, found, OF_ANSWERS)
-        own = [h for h in self.own.get("answers", ()) if h in found]
-        typed_names = [*(k for k in OF_ANSWERS if k in part.columns), *own]
-        for name in own:
+        further = [h for h in self.own.get("answers", ()) if h in found]
+        typed_names = [*(k for k in OF_ANSWERS if k in part.columns), *further]
+        for name in further:
             self.held.column(name)
         for name in ("verdict", "corrected"):
             found[name] = [v and self.edits.chosen(i, str(v)) for i, v in zip(ids, found[name], strict=True)]
-        said = [(found[k], self.held.rows[k]) for k in (*SAID, *typed_names) if k in part.columns or k in own]
+        said = [(found[k], self.held.rows[k]) for k in (*SAID, *typed_names) if k in part.columns or k in further]
         choosing = [found[k] for k in ("verdict", "corrected")]
         heirs = {unit: self.held.heir(self.period, unit) for unit in set(found["unit"])}
-        for n, row in enumerate(part.numbers):
-            unit = heirs[found["unit"][n]]
+        slots = [(self.period, ids[n], heirs[unit]) for n, unit in enumerate(found["unit"])]
+        owns = [self.held.own(slot, unit) for slot, unit in zip(slots, found["unit"], strict=True)]
+        second = [self.held.slots.get(own) != self.held.slots.get(slot) for slot, own in zip(slots, owns, strict=True)]
+        for n, row in sorted(enumerate(part.numbers), key=lambda at: second[at[0]]):
             if not ids[n]:
                 continue
-            slot = (self.period, ids[n], unit)
-            at = self.held.slots.get(slot)
+            slot, own = slots[n], owns[n]
+            at = self.held.slots.get(own)
             judged = any(cells[n] for cells in choosing) or not self.edits.live(part, row)
-            if at is not None and not judged and all(here[n] == held[at] for here, held in said):
-                continue  # as it was written
-            self.edits.compare(part, row, slot, {k: found[k][n] for k in SAID})
-            self.edits.compare_status(part, row, slot, found["effective"][n])
+            as_written = at is not None and not judged and all(here[n] == held[at] for here, held in said)
+            if as_written and not second[n]:
+                continue
+            self.edits.compare(part, row, own, {k: found[k][n] for k in SAID})
+            self.edits.compare_status(part, row, own, found["effective"][n])
             typed = {k: found[k][n] for k in typed_names}
+            if self.edits.merged(part, row, slot, own, typed):
+                continue
             choices = {k: str(typed[k]) for k in ("verdict", "corrected") if typed.get(k)}
             self.edits.check_choices(part, row, slot, choices)
             self.edits.check_basis(part, row, slot, typed)
@@ -342,23 +347,23 @@ class _Reader:
                 continue
             own = item if item in self._known else by_text
             unit = self.held.heir(self.period, units[n]) if units else None
-            refused = self._refused(own, unit) if own else ""
+            refused = self._refused(own, unit, units[n] if units else None) if own else ""
             if not own:
                 self._stray(part, row, typed[0], said)
             elif refused and said:
                 self.edits.note(refused, part, row, typed[0], found=said, item=own, unit=unit or "")
-            self.read_rows.add((own, unit))
+            self.read_rows.add((own, units[n] if units else None))
             ids.append("" if refused else own)
         return ids
 
-    def _refused(self, item: str, unit: str | None) -> str:
+    def _refused(self, item: str, unit: str | None, printed: str | None) -> str:
         """Why a row of an item (and of a unit, on the answers sheet) is not read, as a code: the unit is not asked for the item and answered nothing,
         or such a row was read before."""
         asked = self.plan.asked_in(self.plan.period(self.period))
         answered = unit and (self.period, item, unit) in self.held.slots
         if unit is not None and not answered and item not in asked.get(unit, ()):
             return "ledger-typed-lost"
-        return "ledger-row-twice" if (item, unit) in self.read_rows else ""
+        return "ledger-row-twice" if (item, printed) in self.read_rows else ""
 
     def _stray(self, part: Part, row: int, column: str, said: str) -> None:
         """A row of no item: what was typed of it, or the remark it is."""

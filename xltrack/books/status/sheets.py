@@ -139,7 +139,7 @@ def value(raw: Cell, one: Field, year: int | None = None) -> Any:
     what names no day stays the text it is."""
     if is_blank(raw):
         return ""
-    if one.enum == "flag" and is_tick(raw):
+    if one.enum == "flag" and _says_yes(raw, one):
         return "yes"
     if one.enum and one.key not in LABELLED:
         return enum_value(one.enum, raw) or tidy(text_of(raw))
@@ -155,13 +155,18 @@ def value(raw: Cell, one: Field, year: int | None = None) -> Any:
     return tidy(text_of(raw))
 
 
+def _says_yes(cell: Cell, one: Field) -> bool:
+    """Whether a cell of a flag holds a tick, or the word of its column: 采用 typed below 采用."""
+    return is_tick(cell) or key(cell) in (key(one.zh), key(one.en))
+
+
 def _reading(cell: Cell, one: Field, year: int | None) -> Reading:
     """A typed cell, and the code of what is wrong with it."""
     if one.kind == "date":
         return read_date(cell, year)
     if one.kind == "number":
         return read_number(cell)
-    good = is_blank(cell) or is_tick(cell) or enum_value(one.enum, cell) is not None
+    good = is_blank(cell) or _says_yes(cell, one) or enum_value(one.enum, cell) is not None
     return Reading(cell, None if good else "value-not-allowed")
 
 

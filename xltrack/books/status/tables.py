@@ -228,6 +228,7 @@ def names_of(made: dict[str, Table]) -> dict[str, str]:
             "verdict": "verdict",
             "overdue": "overdue",
             "lagging": "lagging",
+            "rated": "rated",
             "previous": "previous_status",
         },
         "ledger": {"period": "period", "unit": "unit", "status": "effective", "verdict": "verdict"},
