@@ -299,6 +299,10 @@ class Finding:
         """Whether it is an error for its unit to mend."""
         return bool(self.unit) and self.severity == "error" and self.code not in OFFICE
 
+    def to_mend(self, period: str) -> bool:
+        """Whether its unit must mend it for a period: an error of it, or in a form of an earlier one filled in too late to be meant for that."""
+        return self.is_the_units and (self.period in ("", period) or self.code == "period-by-form")
+
     def _say(self, template: str, hint: str) -> str:
         words = {name: getattr(self, name) for name in ("unit", "item", "period", "expected")}
         return template.format_map(_Words(words, found=shorten(self.found), hint=hint))

@@ -11,7 +11,7 @@ from xltrack import fields
 from xltrack.findings import Finding
 from xltrack.frames import pd
 from xltrack.plan import Period, Plan
-from xltrack.rates import left_out_before
+from xltrack.rates import RANKS, counting_role, left_out_before, under_verdict, why_lagging
 from xltrack.records import Ledger
 from xltrack.steps import assess, merge, split, targets
 from xltrack.steps import history as changes
@@ -63,13 +63,12 @@ class History:
         for row in answers:
             slot = (row["id"], row["unit"])
             row["doubtful"], row["previous_verdict"] = said.get(slot, ""), before.get(slot, "")
-        self.answers[period.label] = answers
         extra = self.ledger.own.get("items", ()) if self.ledger else ()
         resting = closed | merge.excused_items(self.plan, period, self.combined)
         own = self._typed(period.label)
-        self.items[period.label] = assess.item_rows(
-            self.plan, period, self.answers[period.label], own, past, self.figures, extra, resting
-        )
+        items = assess.item_rows(self.plan, period, answers, own, past, self.figures, extra, resting)
+        self.items[period.label] = items
+        self.answers[period.label] = assess.under_items(self.plan, period, answers, items)
 
     def _typed_figures(self) -> tuple[dict[Place, Row], dict[tuple[str, ...], Row]]:
         """(item id, indicator, target) → what the coordinator typed beside it; and by unit too the figure of the period before. A target that
@@ -200,12 +199,61 @@ class History:
             for slot in sorted(slots)
             for row in (self._answer(slot, reckoned),)
         ]
+        if label not in self.answers:
+            answers = self._as_verified(label, answers)
         aside = [
             a | _about(reckoned.get(merge.Slot(label, a["id"], a["unit"]), {})) | {"effective": ""}
             for a in (*self.combined.pending, *self.combined.superseded)
             if a["period"] == label
         ]
-        return [*self._period_totals(label), *answers, *sorted(aside, key=lambda a: (a["unit"], text_of(a["file"])))]
+        rows = [*self._period_totals(label), *answers, *sorted(aside, key=lambda a: (a["unit"], text_of(a["file"])))]
+        return [row | {"lagging": self._lags(row, label)} for row in rows]
+
+    def _as_verified(self, label: str, answers: Sequence[Row]) -> list[Row]:
+        """The answers of a period that is not reckoned anew, under verdicts typed on its items since it was."""
+        totals, by_item = self.totals.get(label, {}), dict[str, list[Row]]()
+        for row in answers:
+            by_item.setdefault(row["id"], []).append(row)
+        made = []
+        for item_id, rows in by_item.items():
+            item, total = self.plan.item(item_id), totals.get(item_id, {})
+            status = str(total.get("effective") or "")
+            if item is None or is_blank(total.get("verdict")) or status not in RANKS:
+                made += rows
+                continue
+            first = counting_role(str(r.get("role", "")) for r in rows)
+            labels = ("verdict", "corrected", "self")
+            own = [self.plan.class_of(item.kind, *(r.get(k) for k in labels)) or "not_returned" for r in rows]
+            lead = [r.get("role") == first for r in rows]
+            counting = [
+                {"effective": c, "counts": True, "group": r.get("group", ""), "unit": r["unit"]}
+                for r, c, leads in zip(rows, own, lead, strict=True)
+                if leads
+            ]
+            together = assess.item_status(counting, self.plan.settings.group_rule)
+            made += [
+                row | {"effective": under_verdict(c, together, status)} if leads else row
+                for row, c, leads in zip(rows, own, lead, strict=True)
+            ]
+        return made
+
+    def _lags(self, row: Row, label: str) -> bool:
+        """Whether a row of the ledger lags: as it was found in its period, anew where words typed since may have changed that."""
+        known, period = row.get("lagging"), self.plan.period(label)
+        settled = label in self.items or self.ledger is None or self.ledger.period != label
+        if settled and not is_blank(known):
+            return known in (True, "yes")
+        item = self.plan.item(row["id"])
+        status = str(row["effective"])
+        if (
+            item is None
+            or period is None
+            or period.confirms
+            or status not in RANKS
+            or (row["unit"] and status == "not_returned")
+        ):
+            return False
+        return bool(why_lagging(item, status, period, self.plan))
 
     def _answer(self, slot: merge.Slot, reckoned: Mapping[merge.Slot, Row]) -> Row:
         """The row of a slot: as reckoned today, as it came, or as the ledger has it."""
@@ -255,7 +303,7 @@ def _own_words(row: Row, names: Sequence[str]) -> bool:
 
 
 def _total(row: Row, label: str) -> Row:
-    kept = ("id", "serial", "text", "effective", "self", *fields.BY_PERIOD, "parties", "target", "deadline")
+    kept = ("id", "serial", "text", "effective", "self", *fields.BY_PERIOD, "parties", "target", "deadline", "lagging")
     return {k: row[k] for k in kept} | {
         "period": label,
         "unit": "",

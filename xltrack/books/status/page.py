@@ -70,14 +70,28 @@ class Page:
         size = self.book.look.size(face)
         return row_height(lines_needed(text, PIXELS * (last - first + 1) / 7, size), size) + 2
 
+    def one_line(self, text: str, face: str, first: int, last: int) -> bool:
+        """Whether a text surely stands in one line over these columns."""
+        size = self.book.look.size(face)
+        return lines_needed(text, PIXELS * (last - first + 1) / 7, size) == 1
+
+    def labelled(self, label: str, text: str, split: int, first: int, last: int, link: str, **look: Any) -> None:
+        """A label that links, over the columns before ``split``, and beside it a text as high as it needs."""
+        row = self.next(max(self.lines(label, "body", first, split - 1), self.lines(text, "body", split, last)))
+        style = self.face("body", text_wrap=True, **{**look, "valign": "top"})
+        self.span(row, first, split - 1, style)
+        self.sheet.write_url(row, first, link, style, clean(label))
+        self.span(row, split, last, style)
+        self.sheet.write_string(row, split, clean(text), style)
+
     def text(
         self, text: str, face: str = "body", first: int = 0, last: int = WIDE - 1, link: str = "", **look: Any
     ) -> int:
-        """A text over columns of the page, as high as it needs."""
+        """A text over columns of the page, as high as it needs. A text of several lines has no link: LibreOffice never breaks one that has."""
         row = self.next(self.lines(text, face, first, last))
         style = self.face(face, text_wrap=True, **look)
         self.span(row, first, last, style)
-        if link:
+        if link and self.one_line(text, face, first, last):
             self.sheet.write_url(row, first, link, style, clean(text))
         else:
             self.sheet.write_string(row, first, clean(text), style)
@@ -147,7 +161,7 @@ def put_head(page: Page, desk: Desk, name: str) -> None:
     for at, status in enumerate(desk.statuses, first + 1):
         tone = tones[status]
         look = page.face("head", **border, bg_color=tone.fill, font_color=tone.ink)
-        page.sheet.write_string(row, at, f"{tone.symbol} {desk.word(status)}".strip(), look)
+        page.sheet.write_string(row, at, f"{tone.symbol} {desk.heading(status)}".strip(), look)
     for at, key in enumerate(("completed_rate", "lag_rate"), first + 1 + len(desk.statuses)):
         page.sheet.write_string(row, at, say(f"status.{key}", desk.lang), style)
 
