@@ -458,7 +458,7 @@ def test_renamed_moved_and_missing_sheets_are_met_with_words(tmp_path: Path) -> 
     said = {(f.code, f.found) for f in ledger.findings}
     assert ("ledger-sheet-missing", "填报明细") in said
     assert ("ledger-extra-content", "自加的工作表“领导批示”") in said
-    assert ("ledger-extra-content", "“单位”表的 1 条批注") in said
+    assert ("ledger-extra-content", "“单位”表的 1 条批注：A2“电话已打”") in said
     assert ("ledger-extra-content", "手工涂的颜色") in said
 
 

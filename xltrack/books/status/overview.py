@@ -83,7 +83,7 @@ def put_overview(book: Book, sheet: Any, desk: Desk, made: dict[str, Table]) -> 
     if trend and periods:
         left, right = trend
         put_chart(page, left, "columns", periods, status_series(page, desk), say("status.chart.periods", desk.lang))
-        put_chart(page, right, "line", periods, rate_series(page), say("status.chart.rates", desk.lang))
+        put_chart(page, right, "rates", periods, rate_series(page), say("status.chart.rates", desk.lang))
     _notes(page, desk, made)
     put_identity(page, desk)
     set_up(page)

@@ -13,7 +13,7 @@ from xltrack.books.status.annex import with_annex
 from xltrack.books.status.cells import Column, Table, clean
 from xltrack.books.status.desk import Desk, cell, columns_of, flat, plain, texts, values
 from xltrack.books.status.live import answers_table, items_table, units_table
-from xltrack.books.status.reprinted import marks_of
+from xltrack.books.status.reprinted import marks_of, page_marks
 from xltrack.fields import BEFORE_VERDICT, STATUSES, enum_label, sheet_name
 from xltrack.frames import pd
 from xltrack.grids import letters
@@ -199,9 +199,9 @@ def _word(value: object) -> str:
 # ── lists and names ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def lists_table(desk: Desk, made: Mapping[str, Table], overview: int) -> Table:
+def lists_table(desk: Desk, made: Mapping[str, Table], overview: Sequence[object]) -> Table:
     """What may be chosen and what it counts as, a pair of columns a kind; which other columns are a template's; what was written:
-    ``made`` with their rows, and how many cells of the overview.
+    ``made`` with their rows, and the cells of the ``overview`` that are no formulas.
     """
     lang, columns = desk.lang, list[tuple[str, str, list[str]]]()
     labels = {f.key: f.label(lang) for f in fields.CHOICES}
@@ -217,10 +217,10 @@ def lists_table(desk: Desk, made: Mapping[str, Table], overview: int) -> Table:
     own, answers = desk.result.own.get("answers", ()), desk.result.answers
     brought = [h for h in columns_of(answers, fields.STATUS_ANSWERS, "answers") if h not in own]
     columns.append((TEMPLATE, f"{TEMPLATE}:answers", brought))
-    counts = {"overview": overview} | {name: table.rows for name, table in made.items()}
+    counts = {"overview": len(overview)} | {name: table.rows for name, table in made.items()}
     columns.append((f"{WRITTEN}_sheets", f"{WRITTEN}:sheets", list(counts)))
     columns.append((f"{WRITTEN}_rows", f"{WRITTEN}:rows", [str(n) for n in counts.values()]))
-    marks = {name: marks_of(table) for name, table in made.items()}
+    marks = {"overview": [page_marks(overview)]} | {name: marks_of(table) for name, table in made.items()}
     columns += [(f"{MARKED}_{name}", f"{MARKED}:{name}", own) for name, own in marks.items() if own]
     rows = max(len(cells) for *_, cells in columns)
     filled = (Column(key, header, "text", 20, [*cells, *[""] * (rows - len(cells))]) for key, header, cells in columns)
