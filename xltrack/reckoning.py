@@ -38,7 +38,9 @@ class History:
         self.answers: dict[str, list[Row]] = {}
         self.items: dict[str, list[Row]] = {}
         self.figures: list[Row] = []
+        self.stood: dict[str, dict[str, str]] = {}  # period → item id → the class it had before
         past: dict[str, list[Row]] = {}
+        known: dict[str, str] = {}
         for period in self.plan.periods:
             label = period.label
             if label in self.fresh or label == self.shown.label:
@@ -46,7 +48,9 @@ class History:
                 rows: Iterable[Row] = self.items[label]
             else:
                 rows = self.totals.get(label, {}).values()
+            self.stood[label] = dict(known)
             for row in rows if not period.confirms else ():
+                known |= {row["id"]: row["effective"]} if row["effective"] not in ("", "not_returned") else {}
                 item = self.plan.item(row["id"])
                 if item is None or period.covers(item):
                     past.setdefault(row["id"], []).append(row)
@@ -238,22 +242,18 @@ class History:
         return made
 
     def _lags(self, row: Row, label: str) -> bool:
-        """Whether a row of the ledger lags: as it was found in its period, anew where words typed since may have changed that."""
-        known, period = row.get("lagging"), self.plan.period(label)
-        settled = label in self.items or self.ledger is None or self.ledger.period != label
-        if settled and not is_blank(known):
-            return known in (True, "yes")
-        item = self.plan.item(row["id"])
-        status = str(row["effective"])
-        if (
-            item is None
-            or period is None
-            or period.confirms
-            or status not in RANKS
-            or (row["unit"] and status == "not_returned")
-        ):
+        """Whether a row of the ledger lags: as it was found in its period, anew where words typed since may have changed that. An item that was not
+        returned lags as it stood before, whichever was merged first; an answer that did not come, or does not count, lags not."""
+        status, item, period = str(row["effective"]), self.plan.item(row["id"]), self.plan.period(label)
+        if status not in RANKS or (row["unit"] and status == "not_returned"):
             return False
-        return bool(why_lagging(item, status, period, self.plan))
+        settled = label in self.items or self.ledger is None or self.ledger.period != label
+        if settled and status != "not_returned" and not is_blank(row.get("lagging")):
+            return row["lagging"] in (True, "yes")
+        if item is None or period is None or period.confirms:
+            return False
+        stands = self.stood.get(label, {}).get(item.id, status) if status == "not_returned" else status
+        return bool(why_lagging(item, stands, period, self.plan))
 
     def _answer(self, slot: merge.Slot, reckoned: Mapping[merge.Slot, Row]) -> Row:
         """The row of a slot: as reckoned today, as it came, or as the ledger has it."""
