@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -13,8 +12,9 @@ from xltrack import fields
 from xltrack.fields import WORST_FIRST
 from xltrack.findings import Finding
 from xltrack.plan import Choice, Deadline, Item, Period, Plan, Settings, Unit
-from xltrack.rates import left_out
+from xltrack.rates import left_out, unit_counts
 from xltrack.records import Consolidation
+from xltrack.steps.assess import under_items
 
 SECTIONS = {
     "zh": ("一、城市道路养护", "二、生活垃圾分类", "三、园林绿化提升", "四、市政设施安全", "五、队伍作风建设"),
@@ -90,6 +90,7 @@ def consolidation(
     for number in range(periods):
         answers = _answers(plan, plan.periods[number], rng, progress)
         rows = _items(plan, plan.periods[number], answers, last, rng)
+        answers = under_items(plan, plan.periods[number], answers, rows)
         ledger += _history(plan.periods[number], answers, rows)
         last = {row["id"]: row["effective"] for row in rows}
     if own:
@@ -160,6 +161,7 @@ def _answers(plan: Plan, period: Period, rng: random.Random, progress: str) -> l
                     "sha256": f"{len(rows):064x}" if returned else "",
                     "counts": duty.role == "lead",
                     "returned": returned,
+                    "answer_state": "answered" if returned else "absent",
                 }
             )
     return rows
@@ -177,7 +179,8 @@ def _items(
         lead = next(a for a in mine if a["counts"])
         classes = _classes(plan, item.kind)
         verdict = rng.choice(list(classes)) if rng.random() < 0.1 else ""
-        effective = classes.get(verdict) or worst([a["effective"] for a in mine if a["counts"]])
+        together = worst([a["effective"] for a in mine if a["counts"]])
+        effective = classes.get(verdict) or together
         overdue = bool(item.due and item.due < period.day and effective not in ("completed", "not_applicable"))
         started = period.day.month / 12 >= plan.settings.start_share
         rows.append(
@@ -189,6 +192,7 @@ def _items(
                 "kind": item.kind,
                 "owners": "、".join(item.lead),
                 "effective": effective,
+                "own": together,
                 "self": lead["self"],
                 "verdict": verdict,
                 "verdict_note": "已实地查看" if verdict else "",
@@ -216,7 +220,8 @@ def _items(
 def _history(period: Period, answers: list[dict[str, Any]], items: list[dict[str, Any]]) -> list[dict[str, Any]]:
     keys = [f.key for f in fields.STATUS_LEDGER]
     total = [{k: row.get(k, "") for k in keys} | {"period": period.label, "unit": ""} for row in items]
-    return total + [{k: row.get(k, "") for k in keys} for row in answers]
+    rows = total + [{k: row.get(k, "") for k in keys} for row in answers]
+    return [row | {"lagging": "yes" if row["lagging"] else "no"} for row in rows]
 
 
 def _units(plan: Plan, answers: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -226,7 +231,6 @@ def _units(plan: Plan, answers: list[dict[str, Any]]) -> list[dict[str, Any]]:
         by_unit.setdefault(answer["unit"], []).append(answer)
     for unit in plan.units:
         mine = by_unit.get(unit.name, [])
-        count = Counter(a["effective"] for a in mine)
         answered = sum(a["returned"] for a in mine)
         rows.append(
             {
@@ -235,9 +239,7 @@ def _units(plan: Plan, answers: list[dict[str, Any]]) -> list[dict[str, Any]]:
                 "unit_state": "returned" if answered else "missing",
                 "assigned": len(mine),
                 "answered": answered,
-                **{s: count[s] for s in fields.STATUSES},
-                "rate": count["completed"] / len(mine) if mine else 0,
-                "lag_rate": (count["behind"] + count["not_started"]) / len(mine) if mine else 0,
+                **unit_counts(mine),
                 "errors": 0,
                 "warnings": 0,
                 "filler": "张三" if answered else "",

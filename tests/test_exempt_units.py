@@ -44,9 +44,7 @@ def test_an_exempt_unit_is_neither_missing_nor_chased(desk: Desk, typed: str) ->
     owed = publish.remind(desk.status, master=desk.folder / "master.xlsx", today=date(2022, 6, 18), period="上半年")
     assert not any(r.unit == "水务股" for r in owed.reminders)
     overview = [str(c.value) for row in openpyxl.load_workbook(desk.status)["总览"].iter_rows() for c in row if c.value]
-    assert any(line.endswith("免报单位（1）：水务股") for line in overview) and "应报单位 3 个，已报 3 个" in " ".join(
-        overview
-    )
+    assert "免报单位（1） 水务股" in " ".join(overview) and "应报单位 3 个，已报 3 个" in " ".join(overview)
 
 
 def test_a_mark_that_is_neither_yes_nor_no_excuses_nobody_and_is_named(desk: Desk) -> None:

@@ -123,14 +123,60 @@ def test_a_remark_beside_the_overview_is_named(desk: Desk, cell: str) -> None:
     assert told["cell"] == cell and "给局长的话" in told["found"]
 
 
-def test_a_remark_inside_the_overview_is_noticed(desk: Desk) -> None:
+def test_a_remark_inside_the_overview_is_quoted_with_its_cell(desk: Desk) -> None:
     page = openpyxl.load_workbook(desk.status)["总览"]
     blank = next(
         c.coordinate for row in page.iter_rows() for c in row if c.value is None and type(c).__name__ == "Cell"
     )
     edit(desk, lambda book: book["总览"].__setitem__(blank, "给局长的话"))
     (told,) = found(desk.merge("上半年"), "ledger-extra-content")
-    assert told["sheet"] == "总览" and "1 格" in told["found"]
+    assert (told["sheet"], told["cell"]) == ("总览", blank) and f"{blank} 的“给局长的话”" in told["found"]
+
+
+def test_words_and_figures_of_the_overview_that_were_typed_over_are_quoted(desk: Desk) -> None:
+    page = openpyxl.load_workbook(desk.status)["总览"]
+    cells = {str(c.value): c.coordinate for row in page.iter_rows() for c in row if c.value}
+    words, figure = cells["下一步"], next(at for text, at in cells.items() if text.startswith("=COUNTIF(items_status"))
+
+    def change(book: openpyxl.Workbook) -> None:
+        book["总览"][words], book["总览"][figure] = "周五前办完", 99
+        book["总览"].insert_rows(1, 1)
+
+    edit(desk, change)
+    told = {f["found"] for f in found(desk.merge("上半年"), "ledger-extra-content")}
+    lower = [f"{at[0]}{int(at[1:]) + 1}" for at in (words, figure)]
+    assert told == {f"“总览”表 {lower[0]} 的“周五前办完”", f"“总览”表 {lower[1]} 的“99”"}
+
+
+def test_very_many_words_on_the_overview_are_quoted_up_to_a_bound_and_counted(desk: Desk) -> None:
+    page = openpyxl.load_workbook(desk.status)["总览"]
+    blanks = [c.coordinate for row in page.iter_rows() for c in row if c.value is None and type(c).__name__ == "Cell"][
+        :25
+    ]
+
+    def change(book: openpyxl.Workbook) -> None:
+        for n, at in enumerate(blanks):
+            book["总览"][at] = f"记{n}"
+
+    edit(desk, change)
+    told = [f["found"] for f in found(desk.merge("上半年"), "ledger-extra-content")]
+    assert len(told) == 21 and any("另外加写的 5 格" in text for text in told)
+
+
+@pytest.mark.parametrize("header", ["我的列", None])
+def test_notes_in_a_column_that_is_not_kept_are_quoted_with_their_cells(desk: Desk, header: str | None) -> None:
+    at = openpyxl.load_workbook(desk.status)["核对提示"].max_column + 1
+    letter = openpyxl.utils.get_column_letter(at)
+
+    def change(book: openpyxl.Workbook) -> None:
+        book["核对提示"].cell(1, at, header)
+        book["核对提示"].cell(3, at, "我的批注")
+        book["核对提示"].cell(4, at, "很长的话" * 100)
+
+    edit(desk, change)
+    (told,) = found(desk.merge("上半年"), "ledger-extra-content")
+    assert f"{letter}3“我的批注”" in told["found"] and f"{letter}4“很长的话" in told["found"]
+    assert len(told["found"]) < 200
 
 
 def words_of(path: Path) -> set[str]:

@@ -333,7 +333,7 @@ def test_where_the_sealed_copy_counts_a_file_alone_is_no_return_but_its_answers_
     result = merged(desk)
     assert unit_states(result) == {"环卫股": "unsealed", "水务股": "returned", "一中队": "partial", "二中队": "missing"}
     assert names(result, "returned") == ["水务股", "一中队"] and names(result, "missing") == ["环卫股", "二中队"]
-    assert names(result, "unsealed") == ["环卫股"] and "电子版已收、盖章件未收：环卫股" in terminal(result)
+    assert names(result, "unsealed") == ["环卫股"] and "电子版已收、盖章件未收的单位 1 个：环卫股" in terminal(result)
     assert result.items["effective"].tolist().count("not_returned") == 1
     assert "应报 4 个单位，已报 2 个" in terminal(result) and "盖章件 2 个单位" in terminal(result)
     owed = reminders(desk)

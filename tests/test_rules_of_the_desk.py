@@ -105,9 +105,14 @@ def test_a_unit_whose_two_forms_wait_for_the_coordinators_mark_has_returned(desk
     from_ledger = xt.merge([], plan=desk.plan, ledger=desk.status, period="上半年")
     for result in (first, from_ledger):
         assert found(result, "returns-undecided") and not found(result, "item-not-answered")
-        assert unit(result, "水务股")["unit_state"] == "returned" and unit(result, "水务股")["answered"] == 3
+        assert unit(result, "水务股")["unit_state"] == "undecided" and unit(result, "水务股")["answered"] == 3
         units = result.to_json()["units"]
-        assert "水务股" in units["returned"] and not units["missing"] and not units["quarantined"]
+        assert (
+            units["undecided"] == ["水务股"]
+            and "水务股" in units["returned"]
+            and not units["missing"]
+            and not units["quarantined"]
+        )
     assert not owing(desk)
 
 

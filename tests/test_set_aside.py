@@ -120,7 +120,7 @@ def test_workbook_report_and_terminal_count_the_same_units_as_returned(desk: Pat
     assert units["returned"] == ["环卫股"] and units["quarantined"] == ["水务股"]
     overview = openpyxl.load_workbook(desk / "status.xlsx")["总览"]
     shown = " ".join(str(c.value) for row in overview.iter_rows() for c in row if c.value)
-    assert "应报单位 4 个，已报 1 个" in shown and "无法识别、未汇总（1）：水务股" in shown
+    assert "应报单位 4 个，已报 1 个" in shown and "来件未汇总（1） 水务股" in shown
     report = publish.report(desk / "status.xlsx", master=desk / "master.xlsx", out=desk / "report.docx")
     written = "".join(p.text for p in docx.Document(str(report.path)).paragraphs)
     assert "应报单位4个，已报1个" in written and "无法识别、未汇总：水务股" in written

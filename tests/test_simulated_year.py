@@ -244,7 +244,11 @@ def counted(year: Year, period: int) -> Count:
     for item, units in asked.items():
         found = {classes[item, u] for u in units if (item, u) in classes}
         worst = next((c for c in WORST if c in found), "未报")
-        items[item] = year.verdicts.get((label, item, ""), worst)
+        items[item] = verdict = year.verdicts.get((label, item, ""), worst)
+        better = (*WORST, "未报")[(*WORST, "未报").index(verdict) + 1 :]
+        for place in ((item, u) for u in units if (item, u) in classes and verdict != worst):
+            if worst in better or classes[place] not in better:
+                classes[place] = verdict  # nobody stands worse, and all as it says where nobody stood so badly
     return Count(classes, items)
 
 

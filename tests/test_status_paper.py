@@ -189,3 +189,25 @@ def test_a_county_prints_in_few_pages(tmp_path: Path, office: Office, lang: str)
     assert all(len(page) > 30 for page in told)
     overview = [page for page in told if sheet_name("lagging", lang) not in page[:60]]
     assert "64" in overview[0]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_text_of_the_overview_that_needs_several_lines_has_a_link_which_would_cut_it(lang: str) -> None:
+    result = consolidation(64, 40, periods=2, lang=lang)
+    sheet = openpyxl.load_workbook(io.BytesIO(status_bytes(result))).worksheets[0]
+    whole = {merged.min_row: merged for merged in sheet.merged_cells.ranges if merged.min_col == 8}
+    silent = result.units.loc[result.units["unit_state"] == "missing", "unit"]
+    names = next(c for row in sheet.iter_rows() for c in row if str(silent.iloc[0]) in str(c.value) and c.column > 8)
+    assert all(name in names.value for name in silent) and names.hyperlink is None and names.alignment.wrap_text
+    assert sheet.cell(names.row, whole[names.row].min_col).hyperlink is not None, "the label beside links"
+    linked = [c for row in sheet.iter_rows() for c in row if c.hyperlink and isinstance(c.value, str)]
+    assert linked and all(sheet.row_dimensions[c.row].height < 45 for c in linked if c.row != names.row)
+
+
+def test_rates_of_periods_stand_over_columns_and_not_on_the_axis() -> None:
+    with zipfile.ZipFile(io.BytesIO(status_bytes(consolidation(24, 8, periods=4)))) as package:
+        charts = [package.read(n).decode() for n in package.namelist() if "charts/chart" in n]
+    assert not any("lineChart" in chart for chart in charts)
+    rates = next(chart for chart in charts if "历期完成率" in chart)
+    assert '<c:grouping val="clustered"/>' in rates and "dLblPos" not in rates, "over the columns, as by default"
+    assert '<c:max val="1.2"/>' in rates

@@ -154,9 +154,10 @@ class _Desk:
     @cached_property
     def asked(self) -> list[Row]:
         """The units that the period asks, without what was typed beside them."""
-        seals = materials.seals(self.plan, self._due(), [*self.log, *self.no_forms])
+        came = [*self.log, *self.no_forms]
+        seals = materials.seals(self.plan, self._due(), came)
         people, exempt = _people(self.log), self.combined.exempt
-        return assess.unit_rows(self.plan, self.shown, self.answers, self.log, self._said, people, exempt, seals)
+        return assess.unit_rows(self.plan, self.shown, self.answers, came, self._said, people, exempt, seals)
 
     @cached_property
     def units(self) -> list[Row]:

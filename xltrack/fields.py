@@ -26,6 +26,10 @@ STATUSES: Final = {
 NOT_RETURNED: Final = "not_returned"
 WORST_FIRST: Final = ("not_started", "behind", "on_schedule", "completed", "not_due", "other", "not_applicable")
 LAGGING: Final = ("behind", "not_started")
+UNSETTLED: Final = (
+    "refused",
+    "undecided",
+)  # how an answer that came may have no status: its unit's to correct, the coordinator's to decide
 NOT_IN: Final = ("missing", "unsealed")  # states of a unit that has not returned
 CLAIMS: Final = {  # what a unit says of an item in a confirmation round
     "claimed": ("认领", "Accepted"),
@@ -69,7 +73,8 @@ ENUMS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
     "flag": {"yes": ("是", "Yes"), "no": ("否", "No")},
     "severity": {"error": ("错误", "Error"), "warning": ("提醒", "Warning"), "info": ("说明", "Note")},
     "file_state": {"accepted": ("已汇总", "Accepted"), "kept": ("沿用台账", "Kept"), "duplicate": ("重复", "Duplicate"), "superseded": ("已有新报", "Superseded"), "quarantined": ("无法识别、未汇总", "Quarantined"), "untouched": ("未填写", "Untouched"), "attachment": ("附件", "Attachment"), "ignored": ("已略过", "Ignored")},
-    "unit_state": {"returned": ("已报", "Returned"), "partial": ("部分上报", "Partly returned"), "correct": ("退回更正", "To be corrected"), "late": ("迟报", "Late"), "missing": ("未报", "Missing"), "exempt": ("免报", "Exempt"), "unsealed": ("盖章件未收", "Sealed copy owed")},
+    "unit_state": {"returned": ("已报", "Returned"), "partial": ("部分上报", "Partly returned"), "correct": ("退回更正", "To be corrected"), "late": ("迟报", "Late"), "missing": ("未报", "Missing"), "exempt": ("免报", "Exempt"), "unsealed": ("盖章件未收", "Sealed copy owed"), "undecided": ("待采用", "To be decided")},
+    "answer_state": {"answered": ("已填报", "Answered"), "refused": ("待更正", "To be corrected"), "undecided": ("待采用", "To be decided"), "absent": ("未报", "Not returned")},
 }  # fmt: skip
 
 
@@ -380,6 +385,9 @@ OVERDUE = _f("overdue", "逾期", "Overdue", "enum:flag", "", 8)
 DOUBTFUL = _f("doubtful", "待核实", "Doubtful", "text", "", 14)
 LAGS = _f("lagging", "滞后", "Lagging", "enum:flag", "", 8)
 RATED = _f("rated", "计入比率", "In the rates", "enum:flag", "", 8)
+USE = _f("use", "采用", "Use this one", "enum:flag", "", 8, typed=True)
+BEFORE_VERDICT = _f("own", "核定前状态", "Before the item's verdict", "status", "", 14)
+ANSWER_STATE = _f("answer_state", "填报情况", "How it was answered", "enum:answer_state", "", 10)
 COUNTS = _f("counts", "计入任务状态", "Counts for the item", "enum:flag", "", 9)
 
 STATUS_ITEMS = (
@@ -392,7 +400,7 @@ STATUS_ITEMS = (
     _f("previous_status", "上期状态", "Last period", "status", width=14),
     _f("previous_verdict", "上期核定", "Last verdict", "status", width=14),
     _f("trend", "变化", "Trend", "text", width=16),
-    SUMMARY, *CLOSING, SUPERIOR, POINTS, RATED,
+    SUMMARY, *CLOSING, SUPERIOR, POINTS, RATED, BEFORE_VERDICT,
 )  # fmt: skip
 STATUS_ANSWERS = (
     ID, SERIAL, TEXT, UNIT, _f("role", "职责", "Role", "enum:role", width=9), EFFECTIVE, PROGRESS, REASON, MEASURES,
@@ -401,6 +409,7 @@ STATUS_ANSWERS = (
     _f("previous_verdict", "上期核定", "Last verdict", "status", width=14),
     DOUBTFUL, _f("group", "所属组", "Group", width=10), _f("submission", "第几次报送", "Submission no.", "whole", width=8),
     _f("file", "文件", "File", "text", width=24), _f("cell", "位置", "Cell", "text", width=14), COUNTS,
+    ANSWER_STATE, BEFORE_VERDICT, LAGS, RATED,
 )  # fmt: skip
 STATUS_INDICATORS = (
     ID, SERIAL, TEXT, _f("name", "指标名称", "Indicator", width=22), _f("target", "目标值", "Target", width=22), _f("basis", "口径", "Basis", "enum:basis", width=8),
@@ -431,6 +440,7 @@ STATUS_UNITS = (
     UNIT, _f("category", "类别", "Category", width=10), _f("unit_state", "报送状态", "State", "enum:unit_state", width=12),
     _f("assigned", "任务数", "Assigned", "whole", width=8), _f("answered", "已填报", "Answered", "whole", width=8),
     *(_f(status, zh, en, "whole", width=10) for status, (zh, en) in STATUSES.items()),
+    *(_f(state, *ENUMS["answer_state"][state], "whole", width=8) for state in UNSETTLED), _f("lagging", "滞后", "Lagging", "whole", width=7),
     _f("rate", "完成率", "Completed share", "share", width=9), _f("lag_rate", "滞后率", "Lag share", "share", width=9),
     _f("errors", "错误", "Errors", "whole", width=7), _f("warnings", "提醒", "Warnings", "whole", width=7),
     _f("filler", "填表人", "Filled in by", width=10), _f("filler_phone", "电话", "Phone", width=14),
@@ -445,7 +455,7 @@ STATUS_MATERIALS = (
 STATUS_RETURNS = (
     _f("file", "文件", "File", width=32), UNIT, PERIOD, _f("file_state", "状态", "State", "enum:file_state", width=14),
     _f("filled_on", "填报时间", "Filled in on", "date", width=12), _f("submission", "第几次报送", "Submission no.", "whole", width=8),
-    _f("received", "收到日期", "Received on", "date", "", 12, typed=True), _f("use", "采用", "Use this one", "enum:flag", "", 8, typed=True),
+    _f("received", "收到日期", "Received on", "date", "", 12, typed=True), USE,
     _f("extended_to", "经批准延期至", "Extended to", "date", "", 13, typed=True),
     _f("exempt", "免报", "Exempt", "enum:flag", "", 8, typed=True),
     _f("by_proxy", "代填", "By proxy", "text", "", 12, typed=True), _f("note", "说明", "Note", "long", width=30),
@@ -469,7 +479,7 @@ STATUS_LEDGER = (
     _f("parties", "责任单位", "Responsible", "long", width=20), _f("target", "目标值", "Target", "long", width=18), _f("deadline", "完成时限", "Deadline", "long", width=14),
     _f("group", "所属组", "Group", width=10), _f("filled_on", "填报时间", "Filled in on", "date", width=11), _f("submission", "第几次报送", "Submission no.", "whole", width=8),
     _f("file", "文件", "File", width=24), _f("sheet", "工作表", "Sheet", width=12), _f("cell", "位置", "Cell", width=10), _f("sha256", "校验值", "SHA-256", "id", width=12),
-    SEAL,
+    LAGS, SEAL,
 )  # fmt: skip
 STATUS_CHANGES = (
     PERIOD, ID, SERIAL, TEXT, _f("change", "调整事项", "What changed", "enum:change", width=12), _f("old", "原内容", "Before", "long", width=32), _f("new", "现内容", "Now", "long", width=32),

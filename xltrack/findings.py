@@ -7,7 +7,7 @@ value (or file) out, a *warning* lets it in and says so, *info* is for the recor
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -301,6 +301,14 @@ class Finding:
     def is_the_units(self) -> bool:
         """Whether it is an error for its unit to mend."""
         return bool(self.unit) and self.severity == "error" and self.code not in OFFICE
+
+    def to_mend(self, period: str) -> bool:
+        """Whether its unit must mend it for a period: an error of it, or in a form of an earlier one filled in too late to be meant for that."""
+        return self.is_the_units and (self.period in ("", period) or self.code == "period-by-form")
+
+    def is_of_row_left_out(self, unanswered: Set[str]) -> bool:
+        """Whether it only asks for a cell of an item that was not answered at all."""
+        return self.code == "required" and self.item in unanswered
 
     def _say(self, template: str, hint: str) -> str:
         words = {name: getattr(self, name) for name in ("unit", "item", "period", "expected")}

@@ -25,7 +25,8 @@ class AnswersModel(pa.DataFrameModel):
         isin=["lead", "joint", "support", "inherited"], description="in which role the unit answers"
     )
     effective: Series[str] = pa.Field(
-        isin=CLASSES, description="status that counts: correction or verdict, else self-assessment"
+        isin=CLASSES,
+        description="status that counts: the item's verdict, else own verdict or correction, else self-assessment",
     )
     self: Series[str] = pa.Field(description="self-assessment as chosen, a label of the master's choices")
     progress: Series[str] = pa.Field(description="progress text")
@@ -51,6 +52,13 @@ class AnswersModel(pa.DataFrameModel):
     sheet: Series[str] | None = pa.Field(description="sheet of that file")
     cell: Series[str] | None = pa.Field(description="cell of its status there")
     sha256: Series[str] | None = pa.Field(description="digest of that file")
+    answer_state: Series[str] | None = pa.Field(
+        isin=[*ENUMS["answer_state"]],
+        description="answered, refused (to be corrected), undecided (waits for a mark) or absent",
+    )
+    own: Series[str] | None = pa.Field(isin=CLASSES, description="status without the verdict on the item")
+    lagging: Series[bool] | None = pa.Field(description="behind, overdue, or not started past its start")
+    rated: Series[bool] | None = pa.Field(description="whether it takes part in its unit's rates")
 
     class Config:
         strict = False
@@ -99,6 +107,7 @@ class ItemsModel(pa.DataFrameModel):
     rated: Series[bool] | None = pa.Field(
         description="whether it takes part in the rates: not where 不涉及 was verified"
     )
+    own: Series[str] | None = pa.Field(isin=CLASSES, description="status without the verdict")
     superior: Series[str] | None = pa.Field(description="the superior's finding, a label")
     points: Series[pd.Float64Dtype] | None = pa.Field(nullable=True, description="points added or taken off")
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from xltrack.fields import NOT_IN
+from xltrack.fields import NOT_IN, NOT_RETURNED, STATUSES, UNSETTLED, WORST_FIRST
 from xltrack.plan import Item, Period, Plan, elapsed
 from xltrack.values import is_blank
 from xltrack.words import say
 
 NEVER_OVERDUE = ("completed", "not_applicable")
+RANKS = (*WORST_FIRST, NOT_RETURNED)  # the classes, worst first; an answer that did not come says nothing bad
 RANKED_FROM = 3  # units of fewer items are listed unranked (desk rule: year-end)
 
 
@@ -20,10 +22,25 @@ def has_returned(unit: Mapping[Any, Any]) -> bool:
     return state not in (*NOT_IN, "exempt") and not (state == "correct" and not unit["answered"])
 
 
-def unit_group(unit: Mapping[Any, Any]) -> str:
-    """The state a unit is named under: its own, or ``quarantined`` where all that came from it was set aside."""
-    state = str(unit["unit_state"])
-    return "quarantined" if state == "correct" and not has_returned(unit) else state
+def unit_lists(units: Iterable[Mapping[Any, Any]]) -> dict[str, list[str]]:
+    """Units by how they stand, the one reckoning of every page, list and count: rows of the units sheet → names.
+
+    ``expected`` are ``returned`` or ``missing``; of the missing, nothing came of the ``silent``, only the sealed copy is owed by the ``unsealed``, all
+    that came was set aside of the ``quarantined``. Of the returned some are ``late``, ``partial``, have errors to ``correct``, or wait for the
+    coordinator (``undecided``), one and the same unit perhaps for more than one reason. ``exempt`` ones are not expected.
+    """
+    names = ("expected", "returned", "missing", "silent", "unsealed", "quarantined", "late", "partial", "correct", "undecided", "exempt")  # fmt: skip
+    found: dict[str, list[str]] = {name: [] for name in names}
+    for row in units:
+        state, back = str(row["unit_state"]), has_returned(row)
+        away = {"missing": "silent", "correct": "quarantined"}.get(state, state)
+        of = {"expected": True, "returned": back, "missing": not back, "late": state == "late"}
+        if back:
+            of |= {"partial": state == "partial", "correct": bool(row["errors"]), "undecided": bool(row["undecided"])}
+        for name, applies in ({state: True} if state == "exempt" else of | ({} if back else {away: True})).items():
+            if applies:
+                found[name].append(str(row["unit"]))
+    return found
 
 
 def leaves_rates(status: str, verdict: object) -> bool:
@@ -67,6 +84,22 @@ def counting_role(roles: Iterable[str]) -> str:
     return next((role for role in ("lead", "joint", "support", "inherited") if role in known), "")
 
 
+def under_verdict(own: str, together: str, status: str) -> str:
+    """What a lead's answer counts as where its item was verified as ``status``. ``own``: its class by itself (a verdict on the answer included);
+    ``together``: what the answers of all leads come to.
+
+    An item's 核定 goes before its answers' (desk rule), and says what its leads come to together, which is the worst of them. So nobody stands worse
+    than the item; where no answer is as bad as the verdict, nobody can tell whose fault it is and all stand as the item does; else each keeps
+    what it said. A verdict that confirms the lag of one of two leads makes no laggard of the other, and one lead always stands as its item.
+    A lead that returned nothing stays 未报 beside one that did: its form is still owed. Units whose answers do not make the item's status
+    (配合) keep their own.
+    """
+    if status == together:
+        return own
+    rank = RANKS.index(status)
+    return status if RANKS.index(own) < rank or RANKS.index(together) > rank else own
+
+
 def past_due(item: Item, period: Period) -> bool:
     """The last day any of its deadlines names has passed at the day the period's data stand for."""
     return bool(item.due and period.day and period.day > item.due)
@@ -96,15 +129,23 @@ def why_lagging(item: Item, status: str, period: Period, plan: Plan) -> list[str
     return reasons
 
 
-def unit_rates(plan: Plan, period: Period, answers: Sequence[Mapping[Any, Any]]) -> dict[str, float]:
-    """``rate`` and ``lag_rate`` (0–1) of a unit's answers (``id``, ``effective``, ``verdict``); an answer lags by the rule of items,
-    one that did not come lags not."""
-    rated = sum(not leaves_rates(str(r["effective"]), r["verdict"]) for r in answers)
-    done = sum(r["effective"] == "completed" for r in answers)
-    lags = sum(_lags(plan, period, r) for r in answers)
-    return {"rate": done / rated if rated else 0.0, "lag_rate": lags / rated if rated else 0.0}
-
-
-def _lags(plan: Plan, period: Period, row: Mapping[Any, Any]) -> bool:
+def answer_lags(plan: Plan, period: Period, row: Mapping[Any, Any]) -> bool:
+    """Whether an answer lags, by the rule of items; one that did not come lags not."""
     item, status = plan.item(str(row["id"])), str(row["effective"])
-    return bool(item and status != "not_returned" and why_lagging(item, status, period, plan))
+    return bool(item and status != NOT_RETURNED and why_lagging(item, status, period, plan))
+
+
+def unit_counts(answers: Sequence[Mapping[Any, Any]]) -> dict[str, float]:
+    """A unit's answers by class, each once; ``lagging`` (a count), ``rate`` and ``lag_rate`` (0–1). Those without a class are 未报 only where nothing
+    came: else the unit's to correct (its status was refused), or the coordinator's to decide (two forms differ).
+
+    ``answers``: ``effective``, ``answer_state``, ``lagging``, ``rated``."""
+    counts = Counter(str(r["effective"]) for r in answers)
+    lacking = Counter(str(r["answer_state"]) for r in answers if r["effective"] == NOT_RETURNED)
+    unsettled = {state: lacking[state] for state in UNSETTLED}
+    absent = counts[NOT_RETURNED] - sum(unsettled.values())
+    rated, lags = (sum(r[key] is True for r in answers) for key in ("rated", "lagging"))
+    shares = (
+        {"rate": counts["completed"] / rated, "lag_rate": lags / rated} if rated else {"rate": 0.0, "lag_rate": 0.0}
+    )
+    return {s: counts[s] for s in STATUSES} | {NOT_RETURNED: absent} | unsettled | {"lagging": lags} | shares

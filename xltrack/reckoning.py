@@ -11,7 +11,7 @@ from xltrack import fields
 from xltrack.findings import Finding
 from xltrack.frames import pd
 from xltrack.plan import Period, Plan
-from xltrack.rates import left_out_before
+from xltrack.rates import RANKS, counting_role, left_out_before, under_verdict, why_lagging
 from xltrack.records import Ledger
 from xltrack.steps import assess, merge, split, targets
 from xltrack.steps import history as changes
@@ -38,11 +38,13 @@ class History:
         self.answers: dict[str, list[Row]] = {}
         self.items: dict[str, list[Row]] = {}
         self.figures: list[Row] = []
+        self.stood: dict[str, dict[str, str]] = {}  # period → item id → the class it had before
         past: dict[str, list[Row]] = {}
         verified = (
             s for s, words in self.combined.typed.items() if s.unit and (words.get("verdict") or words.get("corrected"))
         )
         said = {(s.period, s.id) for s in (*self.combined.answers, *verified)}
+        known: dict[str, str] = {}
         for period in self.plan.periods:
             label, excused = period.label, merge.excused_items(self.plan, period, self.combined)
             if label in self.fresh or label == self.shown.label:
@@ -50,7 +52,9 @@ class History:
                 rows: Iterable[Row] = self.items[label]
             else:
                 rows = self.totals.get(label, {}).values()
+            self.stood[label] = dict(known)
             for row in rows if not period.confirms else ():
+                known |= {row["id"]: row["effective"]} if row["effective"] not in ("", "not_returned") else {}
                 item = self.plan.item(row["id"])
                 rested = row["id"] in excused and (label, row["id"]) not in said and is_blank(row["verdict"])
                 if (item is None or period.covers(item)) and not rested:
@@ -68,13 +72,12 @@ class History:
         for row in answers:
             slot = (row["id"], row["unit"])
             row["doubtful"], row["previous_verdict"] = said.get(slot, ""), before.get(slot, "")
-        self.answers[period.label] = answers
         extra = self.ledger.own.get("items", ()) if self.ledger else ()
         resting = closed | merge.excused_items(self.plan, period, self.combined)
         own = self._typed(period.label)
-        self.items[period.label] = assess.item_rows(
-            self.plan, period, self.answers[period.label], own, past, self.figures, extra, resting
-        )
+        items = assess.item_rows(self.plan, period, answers, own, past, self.figures, extra, resting)
+        self.items[period.label] = items
+        self.answers[period.label] = assess.under_items(self.plan, period, answers, items)
 
     def _typed_figures(self) -> tuple[dict[Place, Row], dict[tuple[str, ...], Row]]:
         """(item id, indicator, target) → what the coordinator typed beside it; and by unit too the figure of the period before. A target that
@@ -205,12 +208,57 @@ class History:
             for slot in sorted(slots)
             for row in (self._answer(slot, reckoned),)
         ]
+        if label not in self.answers:
+            answers = self._as_verified(label, answers)
         aside = [
             a | _about(reckoned.get(merge.Slot(label, a["id"], a["unit"]), {})) | {"effective": ""}
             for a in (*self.combined.pending, *self.combined.superseded)
             if a["period"] == label
         ]
-        return [*self._period_totals(label), *answers, *sorted(aside, key=lambda a: (a["unit"], text_of(a["file"])))]
+        rows = [*self._period_totals(label), *answers, *sorted(aside, key=lambda a: (a["unit"], text_of(a["file"])))]
+        return [row | {"lagging": self._lags(row, label)} for row in rows]
+
+    def _as_verified(self, label: str, answers: Sequence[Row]) -> list[Row]:
+        """The answers of a period that is not reckoned anew, under verdicts typed on its items since it was."""
+        totals, by_item = self.totals.get(label, {}), dict[str, list[Row]]()
+        for row in answers:
+            by_item.setdefault(row["id"], []).append(row)
+        made = []
+        for item_id, rows in by_item.items():
+            item, total = self.plan.item(item_id), totals.get(item_id, {})
+            status = str(total.get("effective") or "")
+            if item is None or is_blank(total.get("verdict")) or status not in RANKS:
+                made += rows
+                continue
+            first = counting_role(str(r.get("role", "")) for r in rows)
+            labels = ("verdict", "corrected", "self")
+            own = [self.plan.class_of(item.kind, *(r.get(k) for k in labels)) or "not_returned" for r in rows]
+            lead = [r.get("role") == first for r in rows]
+            counting = [
+                {"effective": c, "counts": True, "group": r.get("group", ""), "unit": r["unit"]}
+                for r, c, leads in zip(rows, own, lead, strict=True)
+                if leads
+            ]
+            together = assess.item_status(counting, self.plan.settings.group_rule)
+            made += [
+                row | {"effective": under_verdict(c, together, status)} if leads else row
+                for row, c, leads in zip(rows, own, lead, strict=True)
+            ]
+        return made
+
+    def _lags(self, row: Row, label: str) -> bool:
+        """Whether a row of the ledger lags: as it was found in its period, anew where words typed since may have changed that. An item that was not
+        returned lags as it stood before, whichever was merged first; an answer that did not come, or does not count, lags not."""
+        status, item, period = str(row["effective"]), self.plan.item(row["id"]), self.plan.period(label)
+        if status not in RANKS or (row["unit"] and status == "not_returned"):
+            return False
+        settled = label in self.items or self.ledger is None or self.ledger.period != label
+        if settled and status != "not_returned" and not is_blank(row.get("lagging")):
+            return row["lagging"] in (True, "yes")
+        if item is None or period is None or period.confirms:
+            return False
+        stands = self.stood.get(label, {}).get(item.id, status) if status == "not_returned" else status
+        return bool(why_lagging(item, stands, period, self.plan))
 
     def _answer(self, slot: merge.Slot, reckoned: Mapping[merge.Slot, Row]) -> Row:
         """The row of a slot: as reckoned today, as it came, or as the ledger has it."""
@@ -260,7 +308,7 @@ def _own_words(row: Row, names: Sequence[str]) -> bool:
 
 
 def _total(row: Row, label: str) -> Row:
-    kept = ("id", "serial", "text", "effective", "self", *fields.BY_PERIOD, "parties", "target", "deadline")
+    kept = ("id", "serial", "text", "effective", "self", *fields.BY_PERIOD, "parties", "target", "deadline", "lagging")
     return {k: row[k] for k in kept} | {
         "period": label,
         "unit": "",

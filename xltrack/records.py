@@ -284,6 +284,7 @@ class Reminder:
 
     ``due``: the unit's own day, extended where the coordinator allowed it; ``days``: working days left until then, negative after it.
     ``missing``: nothing came; ``materials``: (name, own due day or None) of what is owed beside the form; ``unanswered``: (serial, text) of items left out; ``errors``: what must be corrected; ``late``: came, too late.
+    ``aside``: all that came was set aside; ``undecided``: two returns that differ wait for the coordinator.
     """
 
     unit: str
@@ -298,6 +299,8 @@ class Reminder:
     errors: tuple[Finding, ...] = ()
     contacts: tuple[Contact, ...] = ()
     materials: tuple[tuple[str, date | None], ...] = ()
+    aside: bool = False
+    undecided: bool = False
 
     @property
     def owes(self) -> bool:

@@ -17,7 +17,7 @@ from xltrack.fields import CLAIMS, STATUSES, Field
 from xltrack.findings import Finding, findings_frame, worst
 from xltrack.frames import pd
 from xltrack.plan import Period, Plan
-from xltrack.rates import has_returned
+from xltrack.rates import unit_lists
 from xltrack.records import Consolidation, Return
 from xltrack.steps.confirm import claim_counts
 from xltrack.values import is_blank
@@ -123,7 +123,7 @@ class MergeResult:
         c = self.consolidation
         counts = c.items["effective"].value_counts()
         return {
-            "period": c.period.label, "units": unit_lists(c), "items": len(c.items),
+            "period": c.period.label, "units": unit_lists(c.units.to_dict("records")), "items": len(c.items),
             "by_status": {s: int(counts.get(s, 0)) for s in STATUSES},
             "overdue": int(c.items["overdue"].astype(bool).sum()), "doubtful": int((c.items["doubtful"] != "").sum()),
             "lagging": lagging(c), "confirmation": confirmed(c), "materials": [owed_json(row) for row in c.materials.to_dict("records")],
@@ -177,26 +177,6 @@ def _fitting(column: pd.Series[Any]) -> Any:
     if kinds <= {bool}:
         return "bool"
     return "Float64" if kinds <= {int, float} else "datetime64[s]" if kinds <= {date} else "object"
-
-
-def unit_lists(c: Consolidation) -> Mapping[str, list[str]]:
-    """Names of the units expected, returned, missing, of these unsealed (only their sealed copy is owed), late, quarantined."""
-    rows = c.units.to_dict("records")
-    states = {str(r["unit"]): str(r["unit_state"]) for r in rows}
-    returned = [str(r["unit"]) for r in rows if has_returned(r)]
-    quarantined = dict.fromkeys(
-        str(r["unit"])
-        for r in c.returns.to_dict("records")
-        if r["file_state"] == "quarantined" and r["unit"] and r["period"] in ("", c.period.label)
-    )
-    return {
-        "expected": [u for u, s in states.items() if s != "exempt"],
-        "returned": returned,
-        "missing": [u for u, s in states.items() if s != "exempt" and u not in returned],
-        "unsealed": [u for u, s in states.items() if s == "unsealed"],
-        "late": [u for u, s in states.items() if s == "late"],
-        "quarantined": list(quarantined),
-    }
 
 
 def owed_json(row: Mapping[Any, Any]) -> Json:

@@ -277,18 +277,34 @@ def remind_lines(result: RemindResult, lang: str) -> list[str]:
     if result.free_day and period.due:
         lines.append(say("cli.remind_free_day", lang, day=period.due))
     missing = [r for r in rows if r.missing]
-    correct = [r for r in rows if r.errors and not r.missing]
-    partial = [r for r in rows if r.unanswered and not r.errors]
+    aside = [r for r in rows if r.aside]
+    correct = [r for r in rows if r.errors and not r.missing and not r.aside]
+    partial = [r for r in rows if r.unanswered and not r.errors and not r.aside]
+    undecided = [r.unit for r in rows if r.undecided]
     owing = [r for r in rows if r.materials and not (r.missing or r.errors or r.unanswered)]
     late = [r.unit for r in rows if r.late]
-    counts = {"missing": len(missing), "partial": len(partial), "correct": len(correct), "late": len(late)}
+    counts = {
+        "missing": len(missing),
+        "aside": len(aside),
+        "partial": len(partial),
+        "correct": len(correct),
+        "late": len(late),
+    }
     lines.append(say("cli.remind_count", lang, asked=len(rows), fine=sum(not r.owes for r in rows), **counts))
-    for name, group in (("missing", missing), ("partial", partial), ("correct", correct), ("materials", owing)):
+    for name, group in (
+        ("missing", missing),
+        ("aside", aside),
+        ("partial", partial),
+        ("correct", correct),
+        ("materials", owing),
+    ):
         if group:
             lines.append(say(f"cli.remind_{name}", lang))
             lines += [_unit_line(r, period, lang) for r in group]
     if late:
         lines.append(say("cli.remind_late", lang, names=say("list.separator", lang).join(late)))
+    if undecided:
+        lines.append(say("cli.undecided", lang, n=len(undecided), names=say("list.separator", lang).join(undecided)))
     if not result.letters:
         return [*lines, say("cli.remind_all", lang)]
     return [*lines, *_written(result, lang)]

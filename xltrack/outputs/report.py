@@ -17,7 +17,7 @@ from xltrack.outputs.official import Paper
 from xltrack.outputs.remind import long_day
 from xltrack.outputs.sentences import counted, listed, percent, rated, share, tally, without_phones
 from xltrack.plan import elapsed
-from xltrack.rates import RANKED_FROM, has_returned, unit_group
+from xltrack.rates import RANKED_FROM, unit_lists
 from xltrack.records import Consolidation
 from xltrack.values import is_blank
 from xltrack.words import say
@@ -147,7 +147,7 @@ class Report:
     def _figure_table(self, first: str, rows: Sequence[tuple[str, Sequence[Figure]]]) -> None:
         """A table of the overview: the total, the classes that occur, two rates."""
         used = [s for s in self.desk.statuses if s in SHOWN or any(self.figures.counts(f).get(s) for _, f in rows)]
-        header = [first, say("status.total", self.lang), *(enum_label("status", s, self.lang) for s in used)]
+        header = [first, say("status.total", self.lang), *(self.desk.heading(s) for s in used)]
         header += [say("status.completed_rate", self.lang), say("status.lag_rate", self.lang)]
         cells = []
         for name, figures in rows:
@@ -281,16 +281,12 @@ class Report:
 
     def _returns(self) -> None:
         self.heading("report.h.returns")
-        states: dict[str, list[str]] = {}
-        units = records(self.result.units)
-        for row in units:
-            states.setdefault(unit_group(row), []).append(str(row["unit"]))
-        asked = sum(len(names) for state, names in states.items() if state != "exempt")
-        returned = sum(map(has_returned, units))
+        units = unit_lists(records(self.result.units))
+        asked, returned = len(units["expected"]), len(units["returned"])
         name = "report.returned_all" if returned == asked else "report.returned"
         parts = [say(name, self.lang, asked=asked, returned=returned)]
-        for state in (*fields.NOT_IN, "quarantined", "late", "partial", "correct", "exempt"):
-            names = listed(states.get(state, ()), self.lang)
+        for state in ("silent", "unsealed", "quarantined", "late", "partial", "correct", "undecided", "exempt"):
+            names = listed(units[state], self.lang)
             parts += [say(f"report.{state}", self.lang, names=names)] if names else []
         self.paragraph(parts)
 

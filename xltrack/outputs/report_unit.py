@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xltrack import fields
-from xltrack.fields import LAGGING, enum_label
+from xltrack.fields import LAGGING, NOT_RETURNED, enum_label
 from xltrack.outputs.remind import place_of
 from xltrack.outputs.report import Report, Row, records
 from xltrack.outputs.sentences import counted, tally
@@ -52,9 +52,10 @@ def _table(report: Report, rows: list[Row], items: dict[str, Row]) -> None:
 
 
 def _lagging(report: Report, rows: list[Row], items: dict[str, Row]) -> None:
-    """Its answers that lag, and items it answers for that are on the lagging list, with what it said itself."""
+    """Its answers that lag, under the verdicts on their items, and lagging items that it answers for and said nothing of; with what it said itself."""
     listed = {r["id"] for r in report.lagging}
-    lagging = [r for r in rows if r["effective"] in LAGGING or (r["counts"] is True and r["id"] in listed)]
+    silent = [r for r in rows if r["counts"] is True and r["id"] in listed and r["effective"] == NOT_RETURNED]
+    lagging = [r for r in rows if r["lagging"] is True or r in silent]
     if not lagging:
         return
     report.heading("report.h.lagging")
@@ -73,7 +74,7 @@ def _owed(report: Report, unit: str, rows: list[Row]) -> None:
     """Items it left out, and what it must correct."""
     lang, period = report.lang, report.result.period.label
     silent = [r for r in rows if r["returned"] is not True]
-    errors = [f for f in report.result.findings if f.unit == unit and f.is_the_units and f.period in ("", period)]
+    errors = [f for f in report.result.findings if f.unit == unit and f.to_mend(period)]
     if silent:
         report.heading("report.h.returns")
         report.paper.put(say("report.unit_silent", lang, n=len(silent)))

@@ -70,11 +70,9 @@ def merge_lines(summary: Mapping[str, Any], findings: Sequence[Finding], lang: s
     """What a coordinator asks after a merge. ``summary`` is the result's JSON."""
     units: Mapping[str, list[str]] = summary["units"]
     expected, returned = len(units["expected"]), len(units["returned"])
-    elsewhere = {*units["quarantined"], *units["unsealed"]}
-    lacking = {**units, "missing": [u for u in units["missing"] if u not in elsewhere]}
     lines = [
         say("cli.merged", lang, period=summary["period"], expected=expected, returned=returned),
-        *_lacking_lines(lacking, summary, lang),
+        *_lacking_lines(units, summary, lang),
         _counts_line(summary, lang),
         *_proposal_lines(summary["proposals"], lang),
         *_lagging_lines(summary["lagging"], lang),
@@ -86,7 +84,7 @@ def merge_lines(summary: Mapping[str, Any], findings: Sequence[Finding], lang: s
         lines.append(say("cli.corrections", lang, n=len(copies), folder=Path(copies[0]["path"]).parent))
     errors = any(f.severity == "error" for f in findings)
     done = "cli.next_verify" if summary["confirmation"] is None else "cli.next_tick"
-    chase = lacking["missing"] or lacking["unsealed"]
+    chase = units["silent"] or units["unsealed"]
     following = "cli.next_missing" if chase else "cli.next_errors" if errors else done
     return [*lines, say(following, lang, sheet=sheet_name("proposals", lang), remind=_remind(summary))]
 
@@ -105,9 +103,12 @@ def _remind(summary: Mapping[str, Any]) -> str:
 
 def _lacking_lines(units: Mapping[str, list[str]], summary: Mapping[str, Any], lang: str) -> Iterator[str]:
     """Which units to chase, and what materials are owed in the period."""
-    for kind in ("missing", "unsealed", "late", "quarantined"):
+    for kind in ("silent", "unsealed", "quarantined", "late", "correct", "undecided"):
         if units[kind]:
-            yield say(f"cli.{kind}", lang, names=names(units[kind], lang))
+            yield say(f"cli.{kind}", lang, n=len(units[kind]), names=names(units[kind], lang))
+    aside = [f["path"] for f in summary["files"] if f["state"] == "quarantined"]
+    if aside:
+        yield say("cli.files_aside", lang, n=len(aside), names=names(aside, lang))
     owed = (row for row in summary["materials"] if row["state"] == "owed" and row["period"] == summary["period"])
     short = Counter(row["material"] for row in owed)
     if short:

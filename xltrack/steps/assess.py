@@ -8,10 +8,10 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from xltrack.fields import BY_PERIOD, LAGGING, STATUS_ITEMS, STATUSES, WORST_FIRST, enum_label, worst
+from xltrack.fields import BY_PERIOD, LAGGING, NOT_RETURNED, STATUS_ITEMS, STATUSES, WORST_FIRST, enum_label, worst
 from xltrack.findings import Finding
 from xltrack.plan import Item, Period, Plan
-from xltrack.rates import is_overdue, left_out, unit_rates, why_lagging
+from xltrack.rates import answer_lags, is_overdue, leaves_rates, left_out, under_verdict, unit_counts, why_lagging
 from xltrack.values import is_blank
 from xltrack.words import say
 
@@ -95,6 +95,20 @@ def with_verified(plan: Plan, items: Iterable[Row], answers: Iterable[Row]) -> l
     ]
 
 
+def under_items(plan: Plan, period: Period, answers: Iterable[Row], items: Iterable[Row]) -> list[Row]:
+    """The answers as they count once their items are verified: ``effective`` by :func:`xltrack.rates.under_verdict` beside ``own``, the class each has
+    by itself; ``lagging``, and ``rated``: what is 不涉及 leaves a unit's rates where it was verified, on the answer or on its item."""
+    by_id = {item["id"]: item for item in items}
+    made = []
+    for row in answers:
+        item, own = by_id[row["id"]], row["effective"]
+        status = under_verdict(own, item["own"], item["effective"]) if row["counts"] else own
+        verified = not is_blank(row["verdict"]) or (row["counts"] and not item["rated"])
+        ruled = row | {"own": own, "effective": status, "rated": not leaves_rates(status, "yes" if verified else "")}
+        made.append(ruled | {"lagging": answer_lags(plan, period, ruled) and not period.confirms})
+    return made
+
+
 def _item_row(
     plan: Plan, period: Period, item: Item, rows: Sequence[Row], typed: Row, past: Sequence[Row], extra: Sequence[str], rests: bool
 ) -> Row:  # fmt: skip
@@ -129,7 +143,7 @@ def _item_row(
         "previous_status": before.get("effective", ""), "previous_verdict": before.get("verdict", ""),
         "trend": trend([*(str(r["effective"]) for r in past), *moved], lang) if not period.confirms else "",
         **{name: typed.get(name, "") for name in LASTING},
-        "rated": bool(judged or answered == "not_applicable" or status != "not_applicable" or stood.get("rated", True)),
+        "own": own, "rated": bool(judged or answered == "not_applicable" or status != "not_applicable" or stood.get("rated", True)),
         "lag_units": _lagging_units(counting, lang), "lagging": bool(why), "why": say("list.separator", lang).join(why), **{name: typed.get(name, "") for name in extra},
     }  # fmt: skip
 
@@ -280,24 +294,19 @@ def _unit_row(
     sealed: Sequence[Row] | None = None,
 ) -> Row:
     unit = plan.unit(name)
-    counts = Counter(r["effective"] for r in rows)
     own = [f for f in findings if f.unit == name and f.period in (period.label, "")]
-    errors = [f for f in own if f.is_the_units]
+    errors = [f for f in findings if f.unit == name and f.to_mend(period.label)]
     blank = {r["id"] for r in rows if not r["returned"]}
-    wrong = sum(
-        not (f.code == "required" and f.item in blank) for f in errors
-    )  # what was left out makes a part, not an error
+    wrong = sum(not f.is_of_row_left_out(blank) for f in errors)  # what was left out makes a part, not an error
     return {
-        "unit": name, "category": unit.category if unit else "", "unit_state": unit_state(rows, name, period, returns, wrong, plan, exempt, sealed),
-        "assigned": len(rows), "answered": sum(bool(r["returned"]) for r in rows), **{s: counts[s] for s in STATUSES},
-        **unit_rates(plan, period, rows), "errors": len(errors), "warnings": sum(f.severity == "warning" for f in own),
+        "unit": name, "category": unit.category if unit else "", "unit_state": unit_state(rows, period, returns, wrong, plan, exempt, sealed),
+        "assigned": len(rows), "answered": sum(bool(r["returned"]) for r in rows), **unit_counts(rows), "errors": len(errors), "warnings": sum(f.severity == "warning" for f in own),
         **{k: person.get(k, "") for k in ("filler", "filler_phone", "leader", "leader_phone")},
     }  # fmt: skip
 
 
 def unit_state(
     rows: Sequence[Row],
-    name: str,
     period: Period,
     returns: Sequence[Row],
     errors: int,
@@ -305,22 +314,25 @@ def unit_state(
     exempt: bool = False,
     sealed: Sequence[Row] | None = None,
 ) -> str:
-    """已报, 部分上报, 退回更正, 迟报, 未报, 免报. A form with errors *is* returned; late follows the day received, which the coordinator types
+    """已报, 部分上报, 退回更正, 迟报, 未报, 免报; 待采用 where only the coordinator's mark is waited for. A form with errors *is* returned; what was set
+    aside whole is to be corrected, whether or not its file says a period; late follows the day received, which the coordinator types
     (blank is never late), or the day filled in where the setting 迟报依据 says so; a correction sent later makes nobody late. What an exempt unit
     sends all the same counts, and is never late."""
-    sent = [r for r in returns if r["unit"] == name and r["period"] == period.label]
+    aside = [r for r in returns if r["file_state"] == "quarantined" and r["period"] in ("", period.label)]
+    sent = [r for r in returns if r["period"] == period.label]
     own = [r for r in sent if r["file_state"] in ("accepted", "kept", "duplicate")]
     answered = sum(bool(r["returned"]) for r in rows)
     if exempt and not own and not answered:
         return "exempt"
     if not own and not answered:
-        refused = any(r["file_state"] == "quarantined" for r in sent)
-        return "correct" if refused else "missing"
+        return "correct" if aside else "missing"
     replaced = [r for r in sent if r["file_state"] == "superseded"]
     if not exempt and is_late([*own, *replaced] if sealed is None else sealed, period, plan.settings.late_basis):
         return "late"
     if errors:
         return "correct"
+    if any(r["answer_state"] == "undecided" and r["effective"] == NOT_RETURNED for r in rows):
+        return "undecided"
     return "partial" if answered < len(rows) else "returned"
 
 
@@ -334,19 +346,19 @@ def is_late(returns: Sequence[Row], period: Period, basis: str) -> bool:
 
 
 def contradictions(answers: Sequence[Row], lang: str) -> list[Finding]:
-    """A supporting unit that says otherwise than the lead is a note, not an error."""
+    """A supporting unit that says otherwise than the lead is a note, not an error; what both said counts, not what the item was verified as."""
     found: list[Finding] = []
     by_item: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in answers:
         by_item[row["period"], row["id"]].append(row)
     for rows in by_item.values():
-        leads = {r["effective"] for r in rows if r["role"] == "lead"} - {"not_returned"}
+        leads = {r["own"] for r in rows if r["role"] == "lead"} - {"not_returned"}
         if len(leads) != 1:
             continue
         lead = next(iter(leads))
         for row in rows:
-            if row["role"] == "support" and row["effective"] not in ("not_returned", lead):
-                said, led = (enum_label("status", s, lang) for s in (row["effective"], lead))
+            if row["role"] == "support" and row["own"] not in ("not_returned", lead):
+                said, led = (enum_label("status", s, lang) for s in (row["own"], lead))
                 found.append(
                     Finding(
                         "unit-contradicts-lead",

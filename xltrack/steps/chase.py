@@ -9,6 +9,7 @@ from typing import Any
 
 from xltrack.findings import Finding
 from xltrack.plan import Period, Plan, Settings, is_working
+from xltrack.rates import unit_lists
 from xltrack.records import Consolidation, Reminder
 from xltrack.values import is_blank
 
@@ -16,7 +17,6 @@ SOON, NEXT = (
     3,
     5,
 )  # working days: reminders go out three days and one day before; a period this near is chased before an old one
-OLD_FORM = "period-by-form"
 LONGEST = 3660  # days counted one by one; beyond ten years nobody counts working days
 
 
@@ -64,6 +64,7 @@ def reminders(result: Consolidation, today: date) -> tuple[Reminder, ...]:
     for row in result.answers.to_dict("records"):
         answers[str(row["unit"])].append({str(k): v for k, v in row.items()})
     extended, owed = _extended(result), _owed(result)
+    lists = unit_lists(result.units.to_dict("records"))
     made = []
     for row in result.units.to_dict("records"):
         name, state = str(row["unit"]), str(row["unit_state"])
@@ -76,6 +77,7 @@ def reminders(result: Consolidation, today: date) -> tuple[Reminder, ...]:
         made.append(
             Reminder(
                 unit=name, period=result.period.label, phase=worded, due=due, days=left, assigned=len(answers[name]), missing=missing, late=state == "late",
+                aside=name in lists["quarantined"], undecided=name in lists["undecided"],
                 unanswered=() if missing else tuple((str(r["serial"]), str(r["text"])) for r in answers[name] if not r["returned"]),
                 errors=tuple(_errors(result, name, {r["id"] for r in answers[name] if not r["returned"]})), contacts=unit.contacts if unit else (), materials=tuple(owed[name]),
             )
@@ -95,12 +97,9 @@ def _owed(result: Consolidation) -> Mapping[str, list[tuple[str, date | None]]]:
 
 
 def _errors(result: Consolidation, unit: str, unanswered: Set[str]) -> Iterator[Finding]:
-    """What the unit must correct: of this period, and a form of an earlier one that was filled in too late to be meant for it. Cells of an item that
-    it left out altogether are not told again one by one."""
+    """What the unit must correct. Cells of an item that it left out altogether are not told again one by one."""
     for finding in result.findings:
-        mine = finding.period in ("", result.period.label) or finding.code == OLD_FORM
-        left_out = finding.code == "required" and finding.item in unanswered
-        if finding.unit == unit and finding.is_the_units and mine and not left_out:
+        if finding.unit == unit and finding.to_mend(result.period.label) and not finding.is_of_row_left_out(unanswered):
             yield finding
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from typing import Any
 
-from xltrack.fields import STATUS_ITEMS, STATUSES
+from xltrack.fields import STATUS_ITEMS
 from xltrack.frames import pd
-from xltrack.rates import unit_rates
+from xltrack.rates import unit_counts
 from xltrack.records import Consolidation
 
 KEPT_TYPED = ("verdict", "summary")  # the verdict decides the status; the summary is written to be reported
@@ -74,8 +73,6 @@ def _units(result: Consolidation, answers: pd.DataFrame) -> pd.DataFrame:
 
 
 def _unit(result: Consolidation, row: dict[Any, Any], answers: list[dict[Any, Any]]) -> dict[str, Any]:
-    counts = Counter(str(a["effective"]) for a in answers)
     known = {str(k): v for k, v in row.items()} | dict.fromkeys(BLANKED, "")
     answered = sum(a["returned"] is True for a in answers)
-    numbers = {"assigned": len(answers), "answered": answered, **{s: counts[s] for s in STATUSES}}
-    return known | numbers | unit_rates(result.plan, result.period, answers)
+    return known | {"assigned": len(answers), "answered": answered} | unit_counts(answers)

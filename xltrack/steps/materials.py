@@ -7,8 +7,9 @@ from datetime import date
 from pathlib import PurePath
 from typing import Any
 
-from xltrack.fields import MATERIAL_SIGNS, STATUSES
+from xltrack.fields import MATERIAL_SIGNS
 from xltrack.plan import Material, Period, Plan
+from xltrack.rates import unit_counts
 from xltrack.values import key
 from xltrack.words import say
 
@@ -154,10 +155,7 @@ def _alone(plan: Plan, name: str, own: Sequence[Mapping[str, Any]]) -> Row:
     """A unit that is asked for no answers, only for materials."""
     unit, came = plan.unit(name), [row["material_state"] == "received" for row in own]
     state = "returned" if all(came) else "partial" if any(came) else "missing"
-    numbers = dict.fromkeys(("assigned", "answered", "errors", "warnings", *STATUSES), 0) | {
-        "rate": 0.0,
-        "lag_rate": 0.0,
-    }
+    numbers = dict.fromkeys(("assigned", "answered", "errors", "warnings"), 0) | unit_counts(())
     return {"unit": name, "category": unit.category if unit else "", "unit_state": state} | numbers
 
 

@@ -434,6 +434,8 @@ def answer_rows(plan: Plan, period: Period, combined: Combined, closed: frozense
             if (excused or item.id in closed) and not row["returned"] and all(map(is_blank, typed.values())):
                 continue
             row["counts"] = duty.role == counting and (row["effective"] != "not_returned" or not excused)
+            if item.id in closed and row["answer_state"] == "refused":
+                row["answer_state"] = "absent"  # nobody owes its status
             own.append(row)
         others = [blank | row for row in _of_other_times(plan, period, item, combined)]
         settled = any(row["counts"] and row["effective"] != "not_returned" for row in own)
@@ -448,7 +450,18 @@ def _answer_row(plan: Plan, item: Item, duty: Duty, combined: Combined, slot: Sl
     return found | beside | {
         "id": item.id, "serial": item.serial, "text": item.text, "unit": duty.unit, "role": duty.role, "group": duty.group, "period": slot.period,
         "effective": plan.class_of(item.kind, *labels) or "not_returned", "returned": bool(found) or slot in combined.waiting,
+        "answer_state": _answer_state(plan, item, combined, slot),
     }  # fmt: skip
+
+
+def _answer_state(plan: Plan, item: Item, combined: Combined, slot: Slot) -> str:
+    """How an item was answered: ``answered``, ``absent``, ``refused`` where something came and its status is none (it waits for the unit's
+    correction), ``undecided`` where several answers wait for the coordinator's mark."""
+    found, period = combined.answers.get(slot), plan.period(slot.period)
+    if not found:
+        return "undecided" if slot in combined.waiting else "absent"
+    claims = period is not None and period.confirms
+    return "answered" if claims or plan.class_of(item.kind, found.get("self")) else "refused"
 
 
 def _of_other_times(plan: Plan, period: Period, item: Item, combined: Combined) -> Iterator[Answer]:

@@ -11,7 +11,16 @@ from xltrack.books.status.cells import Column, Table
 from xltrack.books.status.desk import Desk, flat, texts
 from xltrack.books.status.figures import Figure, part
 from xltrack.books.status.look import WIDE, WIDTH
-from xltrack.books.status.overview import named, owed_lines, put_identity, put_title, set_up
+from xltrack.books.status.overview import (
+    Told,
+    chase_steps,
+    named,
+    owed_lines,
+    put_identity,
+    put_title,
+    put_told,
+    set_up,
+)
 from xltrack.books.status.page import HEAD, Card, Page, link_to, put_cards, put_line, rows_height
 from xltrack.books.status.paper import set_out
 from xltrack.books.status.write import Book
@@ -131,42 +140,32 @@ def _cards(page: Page, desk: Desk) -> None:
 
 def _attention(page: Page, desk: Desk, made: dict[str, Table]) -> None:
     """Units that did not confirm, findings, and what is proposed; each line links to its sheet."""
-    result, lang, tones = desk.result, desk.lang, page.book.look.tones
+    result, lang, tones, missing = desk.result, desk.lang, desk.look.tones, desk.units_by_state["missing"]
     page.heading(say("status.attention", lang), 60)
-    states = zip(texts(result.units, "unit"), texts(result.units, "unit_state"), strict=True)
-    missing = [unit for unit, state in states if state in fields.NOT_IN]
+    units = link_to(made["units"].title)
     if missing:
-        lines = [
-            (
-                say("status.missing", lang, count=len(missing), names=named(missing, lang)),
-                "units",
-                tones["not_returned"].ink,
-            )
-        ]
+        label = say("status.silent", lang, count=len(missing))
+        lines = [Told(label, named(missing, lang), units, tones["not_returned"].ink)]
     else:
-        lines = [(say("status.none_missing", lang), "units", tones["completed"].ink)]
-    lines += owed_lines(desk)
+        lines = [Told(say("status.none_missing", lang), "", units, tones["completed"].ink)]
+    lines += owed_lines(desk, made)
     severity = Counter(f.severity for f in result.findings)
     counts = {s: severity[s] for s in ("error", "warning", "info")}
-    lines.append((say("status.findings", lang, **counts), "findings", tones["head"].ink))
+    lines.append(Told(say("status.findings", lang, **counts), "", link_to(made["findings"].title), tones["head"].ink))
     if "proposals" in made:
         states_of = state_counts(result.proposals)
-        told = {s: states_of[s] for s in fields.ENUMS["proposal_state"]}
-        lines.append(
-            (say("confirm.counts", lang, total=len(result.proposals), **told), "proposals", tones["doubtful"].ink)
-        )
-    for text, key, ink in lines:
-        page.text(text, link=link_to(made[key].title), font_color=ink)
+        told = say("confirm.counts", lang, total=len(result.proposals), **{s: states_of[s] for s in fields.ENUMS["proposal_state"]})  # fmt: skip
+        lines.append(Told(told, "", link_to(made["proposals"].title), tones["doubtful"].ink))
+    put_told(page, lines, 0, WIDE - 1)
     if "proposals" not in made:
         page.text(say("confirm.no_proposals", lang))
 
 
 def _steps(page: Page, desk: Desk) -> None:
     result, lang = desk.result, desk.lang
-    states, decided = Counter(texts(result.units, "unit_state")), state_counts(result.proposals)
+    decided = state_counts(result.proposals)
     sheet = sheet_name("proposals", lang)
-    steps = [say("status.next.remind", lang, count=states["missing"])] if states["missing"] else []
-    steps += [say("status.next.correct", lang, count=states["correct"])] if states["correct"] else []
+    steps = chase_steps(desk)
     steps += [say("confirm.next.tick", lang, sheet=sheet)] if decided["open"] else []
     steps += [say("confirm.next.apply", lang)] if decided["open"] or decided["accepted"] else []
     steps.append(say("confirm.next.split", lang))

@@ -12,11 +12,13 @@ from xltrack import fields
 from xltrack.books.status.cells import Column, Table
 from xltrack.books.status.look import Look, default_look
 from xltrack.books.status.paper import set_out
-from xltrack.fields import STATUSES, Field, column_label, enum_label, sheet_name
+from xltrack.fields import STATUSES, UNSETTLED, Field, column_label, enum_label, sheet_name, worst
 from xltrack.frames import pd
 from xltrack.plan import Plan
+from xltrack.rates import unit_lists
 from xltrack.records import Consolidation
 from xltrack.values import is_blank, text_of
+from xltrack.words import say
 
 LIVE_LIMIT = 20_000_000  # comparisons a formula column may cost at a typed verdict; beyond it office programs stall
 NOT_RETURNED = "not_returned"
@@ -96,12 +98,54 @@ class Desk:
         return [kind.get(i, "regular") for i in texts(self.result.answers, "id")]
 
     @cached_property
+    def answers_own(self) -> list[str]:
+        """What each answer counts as by itself; as it stands where the frame does not say."""
+        frame = self.result.answers
+        return [own or status for own, status in zip(texts(frame, "own"), texts(frame, "effective"), strict=True)]
+
+    @cached_property
+    def over_answers(self) -> dict[str, str]:
+        """Item id → the worst class over the answers that count."""
+        by_item: dict[str, list[str]] = {}
+        answers = self.result.answers
+        for item, own, counts in zip(texts(answers, "id"), self.answers_own, flags(answers, "counts"), strict=True):
+            if counts:
+                by_item.setdefault(item, []).append(own)
+        return {item: worst(found) for item, found in by_item.items()}
+
+    @cached_property
+    def items_own(self) -> dict[str, str]:
+        """Item id → what its answers come to; as it stands, or by them, where the frame does not say."""
+        frame = self.result.items
+        rows = zip(*(texts(frame, key) for key in ("id", "own", "effective", "verdict")), strict=True)
+        return {
+            item: own or (self.over_answers.get(item, status) if verdict else status)
+            for item, own, status, verdict in rows
+        }
+
+    @cached_property
     def statuses(self) -> tuple[str, ...]:
         """The classes tables show: the four and 未报 always, others where a choice or an answer is of them."""
         used = {c.status for c in self.result.plan.choices}
         used |= set(texts(self.result.items, "effective")) | set(texts(self.result.answers, "effective"))
         usual = ("completed", "on_schedule", "behind", "not_started", NOT_RETURNED)
         return tuple(s for s in STATUSES if s in used or s in usual)
+
+    @cached_property
+    def lacking(self) -> str:
+        """The word over items and answers without a class: 未报, and that some wait for a correction or a decision where any do."""
+        answers = self.result.answers
+        rows = zip(texts(answers, "effective"), texts(answers, "answer_state"), strict=True)
+        waits = any(status == NOT_RETURNED and state in UNSETTLED for status, state in rows)
+        return say("status.lacking", self.lang) if waits else self.word(NOT_RETURNED)
+
+    @cached_property
+    def units_by_state(self) -> dict[str, list[str]]:
+        return unit_lists(self.result.units.to_dict("records"))
+
+    def heading(self, status: str) -> str:
+        """The word of a class over a column of counts."""
+        return self.lacking if status == NOT_RETURNED else self.word(status)
 
     @cached_property
     def live(self) -> bool:

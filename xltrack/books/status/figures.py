@@ -93,13 +93,6 @@ class Figures:
         one = self.lagging()
         return Figure(part_formula(one.formula, self._base), part(float(one.value), self._base_now), share=True)
 
-    def _share_of(self, statuses: tuple[str, ...]) -> Figure:
-        """Items of several classes among those that take part in the rates."""
-        counts = [self.status(s) for s in statuses]
-        above = "+".join(one.formula for one in counts)
-        share = part(sum(float(one.value) for one in counts), self._base_now)
-        return Figure(part_formula(above, self._base), share, share=True)
-
     def total(self) -> list[Figure]:
         """The row of a table for all items."""
         counts = [self.status(s) for s in self.desk.statuses]
@@ -188,7 +181,7 @@ class Figures:
     def unit_names(self, most: int) -> list[str]:
         """Units with something assigned, in their order; of more than ``most`` those that lag or owe most."""
         units = self.desk.result.units
-        keys = [*fields.LAGGING, "not_returned"]
+        keys = [*fields.LAGGING, "not_returned", *fields.UNSETTLED]
         assigned = [int(v or 0) for v in units["assigned"].tolist()] if "assigned" in units.columns else []
         counts = [units[k].tolist() for k in keys if k in units.columns]
         owed = [sum(int(column[n] or 0) for column in counts) for n in range(len(units))]
@@ -204,10 +197,11 @@ class Figures:
         at = f"MATCH({literal(name)},{table.range('unit')},0)"
         found = []
         for key in ("assigned", *self.desk.statuses, "rate", "lag_rate"):
-            value = table.column(key).values[row]
-            given = value if isinstance(value, (int, float)) else 0
-            share = key in ("rate", "lag_rate")
-            found.append(Figure(f"INDEX({table.range(key)},{at})", given, share))
+            keys = (key, *fields.UNSETTLED) if key == "not_returned" else (key,)
+            cells = (table.column(one).values[row] for one in keys)
+            given = sum(value for value in cells if isinstance(value, (int, float)))
+            formula = "+".join(f"INDEX({table.range(one)},{at})" for one in keys)
+            found.append(Figure(formula, given, key in ("rate", "lag_rate")))
         return found
 
     @cached_property
@@ -229,12 +223,15 @@ class Figures:
     def period(self, name: str) -> list[Figure]:
         """Figures of a period: live for the one shown, from the ledger's item rows for earlier ones."""
         if name == self.desk.result.period.label:
-            return [*self.total()[:-1], self._share_of(fields.LAGGING)]
+            return self.total()
         ledger = self.desk.result.ledger
-        columns = (texts(ledger, key) for key in ("period", "unit", "effective", "verdict"))
+        columns = [
+            *(texts(ledger, key) for key in ("period", "unit", "effective", "verdict")),
+            flags(ledger, "lagging"),
+        ]
         rows = [row for row in zip(*columns, strict=True) if row[0] == name and not row[1]]
-        counts = Counter(status for _, _, status, _ in rows)
-        out, by_item = self._out_before[name], sum(leaves_rates(status, verdict) for _, _, status, verdict in rows)
+        counts, lags = Counter(row[2] for row in rows), sum(row[4] for row in rows)
+        out, by_item = self._out_before[name], sum(leaves_rates(row[2], row[3]) for row in rows)
         total, base = len(rows), len(rows) - out
         live = self.made["ledger"].whole and not set(name) & set("*?~<>=")
 
@@ -245,8 +242,8 @@ class Figures:
         absent = count("not_applicable").removesuffix(")") + ',ledger_verdict,"?*")'
         below = f"({everything}-{absent})" if out == by_item else str(base)
         figures = [Figure(everything, total), *(Figure(count(s), counts[s]) for s in self.desk.statuses)]
-        lags = sum(counts[s] for s in fields.LAGGING)
         figures.append(Figure(part_formula(count("completed"), below), part(counts["completed"], base), share=True))
-        lagging = "+".join(map(count, fields.LAGGING))
+        yes = literal(enum_label("flag", "yes", self.desk.lang))
+        lagging = f'COUNTIFS(ledger_period,{literal(name)},ledger_unit,"",ledger_lagging,{yes})'
         figures.append(Figure(part_formula(lagging, below), part(lags, base), share=True))
         return figures if live else [f._replace(formula="") for f in figures]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from xltrack.books.status.reprinted import WATCHED, overwritten
+from xltrack.books.status.reprinted import WATCHED, overwritten, unknown
 from xltrack.books.status.sheets import KNOWN, Part, base_name, brought_by_template, fills_of, marked, painted, written
 from xltrack.fields import ASKED_ONCE, SHEETS
-from xltrack.findings import Finding
+from xltrack.findings import Finding, shorten
 from xltrack.grids import Grid, Sheet, address
 from xltrack.values import is_blank, key, text_of
 from xltrack.words import WORDS, say
@@ -19,6 +19,7 @@ KEPT = tuple(name for name in KNOWN if name not in REGENERATED)  # sheets that a
 TYPED = tuple(name for name, known in KNOWN.items() if any(one.typed for one in known))
 OVERVIEW = "overview"
 WIDE = 15  # columns of the overview
+QUOTED, LONGEST = 20, 120  # cells quoted of one place, and characters of each
 Parts = Mapping[str, Sequence[Part]]
 
 
@@ -86,9 +87,11 @@ def _own_elsewhere(grid: Grid, parts: Parts, lang: str) -> Iterator[Told]:
             for header, at in part.other.items():
                 if name == "ledger" and header in kept:
                     continue
-                cells = [text_of(c) for c in part.raw(header) if not is_blank(c)]
-                if cells:
-                    what = say("status.extra.column", lang, sheet=part.sheet.name, column=header)
+                held = zip(part.numbers, part.raw(header), strict=True)
+                if cells := [(address(row, at), text_of(c)) for row, c in held if not is_blank(c)]:
+                    what = say(
+                        "status.extra.column", lang, sheet=part.sheet.name, column=header, cells=_quoted(cells, lang)
+                    )
                     yield "ledger-extra-content", part.sheet.name, address(part.header, at), what, ""
 
 
@@ -120,7 +123,7 @@ def _above_the_tables(parts: Parts, lang: str) -> Iterator[Told]:
 
 
 def _beside_the_overview(grid: Grid, lang: str) -> Iterator[Told]:
-    """Cells outside the page, by their place; inside it, that there are more than were written."""
+    """Cells outside the page, and inside it those that say what no merge wrote there, by their place."""
     names = {key(n) for n in SHEETS[OVERVIEW]}
     sheet = next((s for s in grid.sheets if key(s.name) in names), None)
     if sheet is None:
@@ -130,10 +133,13 @@ def _beside_the_overview(grid: Grid, lang: str) -> Iterator[Told]:
     outside = [(r, c) for r, c in filled if r > last or c >= WIDE]
     for r, c in outside:
         yield "ledger-extra-content", sheet.name, address(r, c), _text(sheet, r, c, lang), ""
-    before = written(grid).get(OVERVIEW)
-    inside = len([place for place in filled if place not in sheet.formulas and place not in outside])
-    if before is not None and sheet.formulas and inside > before:
-        what = say("status.extra.cells", lang, sheet=sheet.name, count=inside - before)
+    inside = [place for place in filled if place not in sheet.formulas and place not in outside]
+    listed = marked(grid, OVERVIEW)
+    strange = unknown(listed[0], [sheet.cell(*place) for place in inside]) if listed and sheet.formulas else []
+    for r, c in (inside[n] for n in strange[:QUOTED]):
+        yield "ledger-extra-content", sheet.name, address(r, c), _text(sheet, r, c, lang), ""
+    if len(strange) > QUOTED:
+        what = say("status.extra.cells", lang, sheet=sheet.name, count=len(strange) - QUOTED)
         yield "ledger-extra-content", sheet.name, "", what, ""
 
 
@@ -148,6 +154,12 @@ def _text(sheet: Sheet, row: int, column: int, lang: str) -> str:
     return say(
         "status.extra.text", lang, sheet=sheet.name, cell=address(row, column), text=text_of(sheet.cell(row, column))
     )
+
+
+def _quoted(cells: Sequence[tuple[str, str]], lang: str) -> str:
+    """Cells with their words, the first few, each bounded."""
+    shown = [say("status.extra.quoted", lang, cell=cell, text=shorten(text, LONGEST)) for cell, text in cells[:QUOTED]]
+    return say("list.separator", lang).join(shown) + ("…" if len(cells) > QUOTED else "")
 
 
 def note_in(part: Part, row: int, lang: str) -> Told | None:
@@ -173,6 +185,7 @@ def _extra(path: Path, grid: Grid, parts: Parts, lang: str) -> Iterator[Told]:
         if not known and any(not is_blank(c) for row in sheet.rows for c in row):
             what = say("status.extra.sheet", lang, sheet=sheet.name)
         elif sheet.comments:
-            what = say("status.extra.comments", lang, sheet=sheet.name, count=len(sheet.comments))
+            said = [(address(*place), text) for place, text in sorted(sheet.comments.items())]
+            what = say("status.extra.comments", lang, sheet=sheet.name, count=len(said), cells=_quoted(said, lang))
         if what:
             yield "ledger-extra-content", sheet.name, "", what, ""

@@ -13,12 +13,13 @@ from collections.abc import Sequence
 from xltrack import fields
 from xltrack.books.status.cells import Column, Table
 from xltrack.books.status.desk import NOT_RETURNED, Desk, flags, flat, plain, texts, values
-from xltrack.fields import Field, enum_label, worst
+from xltrack.fields import Field, enum_label
 from xltrack.frames import pd
 from xltrack.plan import Item
-from xltrack.rates import NEVER_OVERDUE, has_begun, leaves_rates, left_out, past_due
+from xltrack.rates import NEVER_OVERDUE, has_begun, left_out, past_due, under_verdict
 from xltrack.values import is_blank
 
+OF_ANSWERS = ("verdict", "corrected", "self")  # what an answer counts as by, the first that is a choice
 WILD = set("*?~<>=")  # a name with one of these cannot be a COUNTIFS criterion
 
 
@@ -40,67 +41,124 @@ def literal(text: str) -> str:
 
 
 def answers_table(desk: Desk) -> Table:
+    """One row an item and unit: how it stands by itself, under its item's verdict, whether it lags and takes part in its unit's rates."""
     frame, known = desk.result.answers, fields.STATUS_ANSWERS
-    cells = [f"{at(known, key)}{{r}}" for key in ("verdict", "corrected", "self")]
+    made = {"own": _own(desk), "effective": _under_items(desk)} | _flags_of_answers(desk)
+    return flat(desk, "answers", frame, known, made, frozen=4)
+
+
+def _own(desk: Desk) -> Column:
+    """What an answer counts as by itself: its verdict, else the corrected value, else what its unit said."""
+    frame, cells = desk.result.answers, [f"{at(fields.STATUS_ANSWERS, key)}{{r}}" for key in OF_ANSWERS]
     formula: dict[str, str] = {}
     for kind in set(desk.answers_kinds):
         inner = literal(desk.word(NOT_RETURNED))
         for cell in reversed(cells):
             inner = chosen(desk.classes.name(kind), cell, inner)
         formula[kind] = inner
-    given = texts(frame, "effective")
-    own = [texts(frame, key) for key in ("verdict", "corrected", "self")]
-    formulas = [
-        formula[kind] if desk.classes.reckon(kind, *typed) == status else ""
-        for kind, status, *typed in zip(desk.answers_kinds, given, *own, strict=True)
-    ]
-    return flat(desk, "answers", frame, known, {"effective": _status(desk, given, formulas)}, frozen=4)
+    given = desk.answers_own
+    rows = zip(desk.answers_kinds, given, *(texts(frame, key) for key in OF_ANSWERS), strict=True)
+    formulas = [formula[kind] if desk.classes.reckon(kind, *typed) == status else "" for kind, status, *typed in rows]
+    return _status(desk, given, formulas, fields.BEFORE_VERDICT)
 
 
-def _status(desk: Desk, given: Sequence[str], formulas: list[str]) -> Column:
+def _of_item(name: str) -> str:
+    """A cell of the items sheet, of the item that an answer is to."""
+    return f"INDEX(items_{name},MATCH({at(fields.STATUS_ANSWERS, 'id')}{{r}},items_id,0))"
+
+
+def _under_items(desk: Desk) -> Column:
+    """What an answer counts as: :func:`xltrack.rates.under_verdict`, in a formula."""
+    frame = desk.result.answers
+    own, counts = (f"{at(fields.STATUS_ANSWERS, key)}{{r}}" for key in ("own", "counts"))
+    together, status = _of_item("own"), _of_item("status")
+    rank = {text: f"MATCH({text},rank_list,0)" for text in (own, together, status)}
+    ruled = f"OR({rank[own]}<{rank[status]},{rank[together]}>{rank[status]})"
+    yes = literal(enum_label("flag", "yes", desk.lang))
+    live = f"IFERROR(IF({counts}<>{yes},{own},IF({together}={status},{own},IF({ruled},{status},{own}))),{own})"
+    by_item = desk.items_own
+    known = dict(zip(texts(desk.result.items, "id"), texts(desk.result.items, "effective"), strict=True))
+    given, formulas = texts(frame, "effective"), []
+    for item, before, leads, effective in zip(
+        texts(frame, "id"), desk.answers_own, flags(frame, "counts"), given, strict=True
+    ):
+        reckoned = under_verdict(before, by_item[item], known[item]) if leads and item in known else before
+        formulas.append("" if reckoned != effective else live if desk.live else own if before == effective else "")
+    return _status(desk, given, formulas)
+
+
+def _flags_of_answers(desk: Desk) -> dict[str, Column]:
+    """Lagging: by the rule of items, and only where there is an answer. In the rates: all but 不涉及 verified on the answer or on its item."""
+    frame, known, lang = desk.result.answers, fields.STATUS_ANSWERS, desk.lang
+    if not {"lagging", "rated"} <= set(frame.columns):
+        return {}
+    yes, no = (literal(enum_label("flag", flag, lang)) for flag in ("yes", "no"))
+    status, verdict, counts = (f"{at(known, key)}{{r}}" for key in ("effective", "verdict", "counts"))
+    is_ = {s: f"{status}={literal(desk.word(s))}" for s in fields.STATUSES}
+    open_ = ",".join(f"NOT({is_[s]})" for s in (*NEVER_OVERDUE, NOT_RETURNED))
+    left = f'OR({verdict}<>"",AND({counts}={yes},{_of_item("rated")}={no}))'
+    rated_live = f'IF({is_["not_applicable"]},IF(IFERROR({left},{verdict}<>""),{no},{yes}),{yes})'
+    passed = dict(zip(texts(desk.result.items, "id"), zip(*_passed(desk), strict=True), strict=True))
+    in_items = dict(zip(texts(desk.result.items, "id"), rated(desk), strict=True))
+    formulas: dict[str, list[str]] = {"lagging": [], "rated": []}
+    rows = zip(*(texts(frame, key) for key in ("id", "effective", "verdict")), flags(frame, "counts"), strict=True)
+    given = {key: flags(frame, key) for key in formulas}
+    for n, (item, effective, typed, leads) in enumerate(rows):
+        due, begun = passed.get(item, (False, False))
+        late = due and effective not in (*NEVER_OVERDUE, NOT_RETURNED)
+        lags = effective == "behind" or late or (begun and effective == "not_started")
+        why = [is_["behind"], *([f"AND({open_})"] if due else []), *([is_["not_started"]] if begun else [])]
+        formulas["lagging"].append(f"IF(OR({','.join(why)}),{yes},{no})" if lags == given["lagging"][n] else "")
+        out = effective == "not_applicable" and bool(typed or (leads and not in_items.get(item, True)))
+        formulas["rated"].append(rated_live if desk.live and out != given["rated"][n] else "")
+    return {field.key: plain(frame, field, lang, formulas=formulas[field.key]) for field in (fields.LAGS, fields.RATED)}
+
+
+def _status(desk: Desk, given: Sequence[str], formulas: list[str], field: Field = fields.EFFECTIVE) -> Column:
     words = {s: desk.word(s) for s in set(given)}
-    field = fields.EFFECTIVE
     return Column(
-        "effective", field.label(desk.lang), "status", field.width, [words[s] for s in given], formulas=formulas
+        field.key, field.label(desk.lang), "status", field.width, [words[s] for s in given], formulas=formulas
     )
 
 
 def _worst_formula(desk: Desk) -> str:
     inner, yes = literal(desk.word(NOT_RETURNED)), literal(enum_label("flag", "yes", desk.lang))
-    where = f"COUNTIFS(answers_id,{at(fields.STATUS_ITEMS, 'id')}{{r}},answers_counts,{yes},answers_status,"
+    where = f"COUNTIFS(answers_id,{at(fields.STATUS_ITEMS, 'id')}{{r}},answers_counts,{yes},answers_own,"
     for status in reversed(fields.WORST_FIRST):
         inner = f"IF({where}{literal(desk.word(status))})>0,{literal(desk.word(status))},{inner})"
     return inner
 
 
-def _over_answers(desk: Desk) -> tuple[dict[str, str], set[str]]:
-    """Item id → worst class over its counting answers; ids whose units are judged by majority."""
+def _by_majority(desk: Desk) -> set[str]:
+    """Ids of the items whose groups count by what most of their members say."""
+    if desk.result.plan.settings.group_rule != "majority":
+        return set()
     answers = desk.result.answers
-    by_item: dict[str, list[str]] = {}
-    grouped = set()
-    ids, statuses, groups = texts(answers, "id"), texts(answers, "effective"), texts(answers, "group")
-    for item, status, counts, group in zip(ids, statuses, flags(answers, "counts"), groups, strict=True):
-        if counts:
-            by_item.setdefault(item, []).append(status)
-            if group:
-                grouped.add(item)
-    majority = desk.result.plan.settings.group_rule == "majority"
-    return {item: worst(found) for item, found in by_item.items()}, grouped if majority else set()
+    rows = zip(texts(answers, "id"), flags(answers, "counts"), texts(answers, "group"), strict=True)
+    return {item for item, counts, group in rows if counts and group}
+
+
+def _before_verdict(desk: Desk) -> Column:
+    """What an item's answers come to: the worst over those that count, else what merge decided."""
+    over, by_majority, search = desk.over_answers, _by_majority(desk), _worst_formula(desk)
+    formulas, given = [], []
+    for item, status in desk.items_own.items():
+        live = desk.live and item not in by_majority and over.get(item, NOT_RETURNED) == status
+        formulas.append(search if live else "")
+        given.append(status)
+    return _status(desk, given, formulas, fields.BEFORE_VERDICT)
 
 
 def _effective(desk: Desk) -> Column:
-    """An item's status: its verdict, else the worst over its counting answers, else what merge decided."""
-    frame, verdict = desk.result.items, f"{at(fields.STATUS_ITEMS, 'verdict')}{{r}}"
-    over, by_majority = _over_answers(desk)
-    search = _worst_formula(desk)
+    """An item's status: its verdict, else what its answers come to, else what merge decided."""
+    frame, verdict, own = desk.result.items, *(f"{at(fields.STATUS_ITEMS, k)}{{r}}" for k in ("verdict", "own"))
     given = texts(frame, "effective")
     formulas = []
-    kinds, verdicts = texts(frame, "kind"), texts(frame, "verdict")
-    for item, kind, typed, status in zip(texts(frame, "id"), kinds, verdicts, given, strict=True):
-        live = desk.live and item not in by_majority
+    rows = zip(desk.items_own.values(), texts(frame, "kind"), texts(frame, "verdict"), given, strict=True)
+    for before, kind, typed, status in rows:
         judged = desk.classes.of(kind).get(typed)
-        live = live and (judged is not None or over.get(item, NOT_RETURNED) == status)
-        formula = chosen(desk.classes.name(kind), verdict, search if live else literal(desk.word(status)))
+        otherwise = own if judged is not None or before == status else literal(desk.word(status))
+        formula = chosen(desk.classes.name(kind), verdict, otherwise)
         formulas.append(formula if judged in (None, status) else "")
     return _status(desk, given, formulas)
 
@@ -196,6 +254,7 @@ def _to_report(desk: Desk) -> Column:
 
 def items_table(desk: Desk) -> Table:
     made = {
+        "own": _before_verdict(desk),
         "effective": _effective(desk),
         "summary": _to_report(desk),
         "rated": _in_rates(desk),
@@ -210,40 +269,55 @@ def shown_units(desk: Desk) -> tuple[Field, ...]:
 
 
 def units_table(desk: Desk) -> Table:
-    """Units with their counts, live over the answers where the size allows it."""
+    """Units with their counts and rates, live over the answers where the size allows it."""
     frame, known, lang = desk.result.units, shown_units(desk), desk.lang
-    answers = desk.result.answers
-    tally = Counter(zip(texts(answers, "unit"), texts(answers, "effective"), strict=True))
     units = texts(frame, "unit")
     usable = [desk.live and bool(u) and not WILD & set(u) for u in units]
     by_key = {f.key: f for f in known}
-    made: dict[str, Column] = {}
-    for status in fields.STATUSES:
-        given = values(frame, by_key[status], lang)
-        formula = f"COUNTIFS(answers_unit,{at(known, 'unit')}{{r}},answers_status,{literal(desk.word(status))})"
-        agree = [ok and tally[u, status] == v for ok, u, v in zip(usable, units, given, strict=True)]
-        made[status] = plain(frame, by_key[status], lang, formulas=[formula if a else "" for a in agree])
-    for key, statuses in {"rate": ("completed",), "lag_rate": fields.LAGGING}.items():
-        made[key] = plain(frame, by_key[key], lang, formulas=_rate(desk, by_key[key], statuses))
+    tally, made = _tally(desk), dict[str, Column]()
+    for key, formula in _unit_formulas(desk).items():
+        given = values(frame, by_key[key], lang)
+        agree = [ok and tally[u, key] == v for ok, u, v in zip(usable, units, given, strict=True)]
+        made[key] = plain(frame, by_key[key], lang, formulas=[formula if a else "" for a in agree])
+    for key, above in {"rate": "completed", "lag_rate": "lagging"}.items():
+        made[key] = plain(frame, by_key[key], lang, formulas=_rate(desk, by_key[key], above, usable, tally))
     return flat(desk, "units", frame, known, made, frozen=1)
 
 
-def _rate(desk: Desk, field: Field, statuses: Sequence[str]) -> list[str]:
-    """The formula of a rate where it gives the rate merge found: of what is assigned, without what leaves the rates."""
-    frame, known, answers = desk.result.units, fields.STATUS_UNITS, desk.result.answers
-    if not {"assigned", field.key, *statuses} <= set(frame.columns):
+def _unit_formulas(desk: Desk) -> dict[str, str]:
+    """Column of counts → its formula: classes; of the answers without one those that did not come, and those that wait; what lags."""
+    where = f"COUNTIFS(answers_unit,{at(fields.STATUS_UNITS, 'unit')}{{r}},"
+    yes, none = literal(enum_label("flag", "yes", desk.lang)), literal(desk.word(NOT_RETURNED))
+    found = {s: f"{where}answers_status,{literal(desk.word(s))})" for s in fields.STATUSES}
+    for key, state in {NOT_RETURNED: "absent", **{s: s for s in fields.UNSETTLED}}.items():
+        word = literal(enum_label("answer_state", state, desk.lang))
+        found[key] = f"{where}answers_status,{none},answers_state,{word})"
+    return found | {"lagging": f"{where}answers_lagging,{yes})"}
+
+
+def _tally(desk: Desk) -> Counter[tuple[str, str]]:
+    """(unit, column) → what the formulas of the units sheet come to by the answers' cells; ``rated`` what the rates are taken of."""
+    frame, found = desk.result.answers, Counter[tuple[str, str]]()
+    rows = zip(
+        texts(frame, "unit"), texts(frame, "effective"), texts(frame, "answer_state"), flags(frame, "lagging"), flags(frame, "rated"), strict=True
+    )  # fmt: skip
+    for unit, status, state, lags, inside in rows:
+        key = status if status != NOT_RETURNED or state == "absent" else state
+        found.update([(unit, key), *([(unit, "lagging")] if lags else []), *([(unit, "rated")] if inside else [])])
+    return found
+
+
+def _rate(desk: Desk, field: Field, above: str, usable: Sequence[bool], tally: Counter[tuple[str, str]]) -> list[str]:
+    """The formula of a rate where it gives the rate merge found: of the unit's answers without what leaves the rates."""
+    frame, known = desk.result.units, fields.STATUS_UNITS
+    if field.key not in frame.columns:
         return [""] * len(frame)
-    rows = zip(*(texts(answers, key) for key in ("unit", "effective", "verdict")), strict=True)
-    out = Counter(unit for unit, status, verdict in rows if leaves_rates(status, verdict))
-    absent = literal(desk.word("not_applicable"))
-    unit, assigned = f"{at(known, 'unit')}{{r}}", f"{at(known, 'assigned')}{{r}}"
-    below = f'({assigned}-COUNTIFS(answers_unit,{unit},answers_status,{absent},answers_verdict,"?*"))'
-    above = "+".join(f"{at(known, s)}{{r}}" for s in statuses)
-    formula = f"IF({below}>0,({above})/{below},0)"
+    yes = literal(enum_label("flag", "yes", desk.lang))
+    below = f"COUNTIFS(answers_unit,{at(known, 'unit')}{{r}},answers_rated,{yes})"
+    formula = f"IF({below}>0,{at(known, above)}{{r}}/{below},0)"
     formulas = []
-    columns = [frame[key].tolist() for key in (field.key, "assigned", *statuses)]
-    for name, given, whole, *counts in zip(texts(frame, "unit"), *columns, strict=True):
-        total = (whole or 0) - out[name]
-        agrees = not is_blank(given) and abs((sum(counts) / total if total > 0 else 0) - given) < 1e-9
-        formulas.append(formula if agrees and desk.live and name and not WILD & set(name) else "")
+    for live, unit, given in zip(usable, texts(frame, "unit"), frame[field.key].tolist(), strict=True):
+        whole = tally[unit, "rated"]
+        agrees = not is_blank(given) and abs((tally[unit, above] / whole if whole else 0) - given) < 1e-9
+        formulas.append(formula if live and agrees else "")
     return formulas

@@ -8,10 +8,11 @@ the worst of what lags, next steps) is said to be of this merge.
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from xltrack import __version__, fields, theme
 from xltrack.books.fit import lines_needed, row_height, text_width
@@ -40,18 +41,26 @@ from xltrack.books.status.page import (
 from xltrack.books.status.paper import filled
 from xltrack.books.status.write import Book
 from xltrack.books.template import PLACEHOLDER
-from xltrack.fields import NOT_IN, sheet_name
-from xltrack.rates import has_returned, unit_group
+from xltrack.fields import enum_label, sheet_name
 from xltrack.words import say
 
 UNITS_SHOWN = 22  # as many as a printed page holds with the notes below
 NOTES = 96.0  # points of those
-NAMES_SHOWN = 24
+NAMES_SHOWN = (24, 18, 12, 9, 6)  # of a list of names, the first number with which the first page is one page
 LAGGING_SHOWN = 4
 TASK_LEAST = 10  # characters of a task's text in the lines of what lags, however little room there is
 LEFT = 7  # columns of the left half
 SECTIONS_BESIDE = 8  # sections whose chart fits the left half of the first page
 _PARTS = re.compile(r"(\u3000+| {2,})")
+
+
+class Told(NamedTuple):
+    """A line of the page: a label that links, and what stands beside it ("" where the label says everything)."""
+
+    label: str
+    text: str
+    link: str
+    ink: str
 
 
 def put_overview(book: Book, sheet: Any, desk: Desk, made: dict[str, Table]) -> None:
@@ -74,7 +83,7 @@ def put_overview(book: Book, sheet: Any, desk: Desk, made: dict[str, Table]) -> 
     if trend and periods:
         left, right = trend
         put_chart(page, left, "columns", periods, status_series(page, desk), say("status.chart.periods", desk.lang))
-        put_chart(page, right, "line", periods, rate_series(page), say("status.chart.rates", desk.lang))
+        put_chart(page, right, "rates", periods, rate_series(page), say("status.chart.rates", desk.lang))
     _notes(page, desk, made)
     put_identity(page, desk)
     set_up(page)
@@ -137,14 +146,13 @@ def _scales(png: bytes, width: float, height: float) -> dict[str, float]:
 def title_words(desk: Desk) -> dict[str, str]:
     """What the placeholders of a title block stand for; "" for what there is none of."""
     plan, period = desk.result.plan, desk.result.period
-    states = texts(desk.result.units, "unit_state")
-    asked = sum(s != "exempt" for s in states)
+    lists = desk.units_by_state
     said: dict[str, object] = {"title": plan.title, "year": plan.year, "plan_id": plan.id, "period": period.label}
     said |= {
         "as_of": period.day,
         "due": period.due,
-        "asked": asked,
-        "returned": sum(map(has_returned, desk.result.units.to_dict("records"))),
+        "asked": len(lists["expected"]),
+        "returned": len(lists["returned"]),
     }
     return {key: "" if value is None else str(value) for key, value in said.items()}
 
@@ -176,7 +184,7 @@ def _cards(page: Page, desk: Desk, figures: Figures, made: dict[str, Table]) -> 
             for s, (count, rate) in statuses.items()
         ),
         (say("status.lagging", lang), tones["behind"], link_to(made["lagging"].title), figures.lagging(), say("status.with_overdue", lang), figures.overdue()),
-        (desk.word("not_returned"), tones["not_returned"], _first_row(made["items"], "not_returned", desk), figures.status("not_returned"), share, figures.rate("not_returned")),
+        (desk.lacking, tones["not_returned"], _first_row(made["items"], "not_returned", desk), figures.status("not_returned"), share, figures.rate("not_returned")),
     ]  # fmt: skip
     put_cards(page, cards)
 
@@ -219,18 +227,21 @@ def _changes(page: Page, desk: Desk, figures: Figures) -> None:
 
 def _beside(page: Page, desk: Desk, made: dict[str, Table], figures: Figures) -> Spot:
     """What needs attention and what comes next, in the right half; the room for a chart left of it."""
-    lines = _attention(page, desk, made)
     steps = [f"{n}. {step}" for n, step in enumerate(_next_steps(desk), 1)]
     first, last = LEFT, WIDE - 1
-    heads = 2 * (10 + 4 + page.lines("x", "heading", first, last))
-    points = sum(page.lines(t, "body", first, last) for t in [*(t for t, *_ in lines), *steps]) + heads
+    others = 2 * (10 + 4 + page.lines("x", "heading", first, last))
+    others += sum(page.lines(t, "body", first, last) for t in steps)
+    for most in NAMES_SHOWN:
+        lines = _attention(page, desk, made, most)
+        points = told_height(page, lines, first, last) + others
+        if page.used + points <= PAGE:
+            break
     names = min(len(figures.section_names), SECTIONS_BESIDE)
     points = max(points, (120 + 32 * names) * 0.75)
     page.need(points)
     top, used = page.row, page.used
     page.heading(say("status.attention", desk.lang), 0, first, last)
-    for text, link, ink in lines:
-        page.text(text, "body", first, last, link, font_color=ink)
+    put_told(page, lines, first, last)
     page.heading(say("status.next", desk.lang), 0, first, last)
     for step in steps:
         page.text(step, "body", first, last)
@@ -239,45 +250,72 @@ def _beside(page: Page, desk: Desk, made: dict[str, Table], figures: Figures) ->
     return Spot(top, 0, LEFT * PIXELS - 16, (page.used - used) / 0.75 - 8)
 
 
-def _attention(page: Page, desk: Desk, made: dict[str, Table]) -> list[tuple[str, str, str]]:
-    """Missing and late units by name, the first of what lags, findings, what is to be verified: (words, link, ink)."""
+def _split(page: Page, lines: Sequence[Told], first: int, last: int) -> int:
+    """Where the texts beside labels begin: behind the longest label, before the middle."""
+    size = page.book.look.size("body")
+    widest = max((text_width(line.label, size) for line in lines if line.text), default=0.0)
+    return min(first + math.ceil((widest + 8) / PIXELS), first + (last - first + 1) // 2)
+
+
+def told_height(page: Page, lines: Sequence[Told], first: int, last: int) -> float:
+    """Points that :func:`put_told` takes."""
+    split = _split(page, lines, first, last)
+    return sum(
+        max(page.lines(line.label, "body", first, split - 1), page.lines(line.text, "body", split, last))
+        if line.text
+        else page.lines(line.label, "body", first, last)
+        for line in lines
+    )
+
+
+def put_told(page: Page, lines: Sequence[Told], first: int, last: int) -> None:
+    """Lines that tell something, each with its link."""
+    split = _split(page, lines, first, last)
+    for line in lines:
+        if line.text:
+            page.labelled(line.label, line.text, split, first, last, line.link, font_color=line.ink)
+        else:
+            page.text(line.label, "body", first, last, line.link, font_color=line.ink)
+
+
+def _attention(page: Page, desk: Desk, made: dict[str, Table], most: int) -> list[Told]:
+    """Units by name as they stand, files set aside, the first of what lags, findings, what is to be verified."""
     result, lang, tones = desk.result, desk.lang, page.book.look.tones
-    by_state: dict[str, list[str]] = {}
-    for unit in result.units.to_dict("records"):
-        by_state.setdefault(unit_group(unit), []).append(str(unit["unit"]))
-    units = link_to(made["units"].title)
-    lines = []
-    for state, tone in (
-        ("missing", "not_returned"),
-        ("unsealed", "not_returned"),
-        ("quarantined", "not_returned"),
-        ("late", "not_started"),
-        ("correct", "behind"),
-        ("exempt", "not_due"),
-    ):
-        if names := by_state.get(state):
-            text = say(f"status.{state}", lang, count=len(names), names=named(names, lang))
-            lines.append((f"{tones[tone].symbol} {text}", units, tones[tone].ink))
-    if not {*NOT_IN} & by_state.keys():
-        lines.insert(
-            0, (f"{tones['completed'].symbol} {say('status.none_missing', lang)}", units, tones["completed"].ink)
-        )
-    lines += [
-        (f"{tones['not_returned'].symbol} {text}", link_to(made[key].title), ink) for text, key, ink in owed_lines(desk)
-    ]
-    lagging = made["lagging"]
+    lines = [*_of_units(desk, made, most), *owed_lines(desk, made)]
+    lagging, behind = made["lagging"], tones["behind"]
     for n, row in enumerate(result.lagging.head(LAGGING_SHOWN).to_dict("records"), 2):
         text = _lags(page, str(row["owners"] or row["id"]), str(row["text"]), lang)
-        lines.append((f"{tones['behind'].symbol} {text}", link_to(lagging.title, f"A{n}"), tones["behind"].ink))
+        lines.append(Told(f"{behind.symbol} {text}", "", link_to(lagging.title, f"A{n}"), behind.ink))
     if len(result.lagging) > LAGGING_SHOWN:
         more = say("status.lags.more", lang, count=len(result.lagging) - LAGGING_SHOWN)
-        lines.append((more, link_to(lagging.title), tones["behind"].ink))
+        lines.append(Told(more, "", link_to(lagging.title), behind.ink))
     severity = Counter(f.severity for f in result.findings)
     counts = {s: severity[s] for s in ("error", "warning", "info")}
-    lines.append((say("status.findings", lang, **counts), link_to(made["findings"].title), tones["head"].ink))
+    lines.append(Told(say("status.findings", lang, **counts), "", link_to(made["findings"].title), tones["head"].ink))
     if doubtful := sum(map(bool, texts(result.items, "doubtful"))):
-        text = say("status.doubtful", lang, count=doubtful)
-        lines.append((f"{tones['doubtful'].symbol} {text}", link_to(made["items"].title), tones["doubtful"].ink))
+        text = f"{tones['doubtful'].symbol} {say('status.doubtful', lang, count=doubtful)}"
+        lines.append(Told(text, "", link_to(made["items"].title), tones["doubtful"].ink))
+    return lines
+
+
+def _of_units(desk: Desk, made: dict[str, Table], most: int) -> list[Told]:
+    """The units by how they stand, named; then the files that were set aside."""
+    lang, tones, lists = desk.lang, desk.look.tones, desk.units_by_state
+    units, returns = link_to(made["units"].title), link_to(made["returns"].title)
+    shown = {"silent": "not_returned", "unsealed": "not_returned", "quarantined": "not_returned", "late": "not_started", "correct": "behind", "undecided": "doubtful", "exempt": "not_due"}  # fmt: skip
+    lines = []
+    if not lists["silent"] and not lists["unsealed"]:
+        done = tones["completed"]
+        lines.append(Told(f"{done.symbol} {say('status.none_missing', lang)}", "", units, done.ink))
+    for state, tone in shown.items():
+        if names := lists[state]:
+            label = f"{tones[tone].symbol} {say(f'status.{state}', lang, count=len(names))}"
+            link = returns if state == "undecided" else units
+            lines.append(Told(label, named(names, lang, most), link, tones[tone].ink))
+    rows = zip(*(texts(desk.result.returns, key) for key in ("file", "file_state")), strict=True)
+    if aside := [file for file, state in rows if file and state == "quarantined"]:
+        label = f"{tones['not_returned'].symbol} {say('status.aside', lang, count=len(aside))}"
+        lines.append(Told(label, named(aside, lang, most), returns, tones["not_returned"].ink))
     return lines
 
 
@@ -291,35 +329,46 @@ def _lags(page: Page, unit: str, task: str, lang: str) -> str:
     return say("status.lags", lang, unit=unit, task=task if shown == task else f"{shown}…")
 
 
-def named(names: Sequence[str], lang: str) -> str:
-    """Names in one line; of very many the first ones, and how many there are."""
-    shown = say("list.separator", lang).join(names[:NAMES_SHOWN])
-    return shown if len(names) <= NAMES_SHOWN else say("status.more", lang, names=shown, count=len(names))
+def named(names: Sequence[str], lang: str, most: int = NAMES_SHOWN[0]) -> str:
+    """Names in one line; of more than ``most`` the first ones, and how many there are."""
+    shown = say("list.separator", lang).join(names[:most])
+    return shown if len(names) <= most else say("status.more", lang, names=shown, count=len(names))
 
 
-def owed_lines(desk: Desk) -> list[tuple[str, str, str]]:
-    """What of the period's materials has not come in: the words, the sheet they link to, their colour; [] where nothing is owed."""
-    frame, lang = desk.result.materials, desk.lang
+def owed_lines(desk: Desk, made: dict[str, Table]) -> list[Told]:
+    """What of the period's materials has not come in; [] where nothing is owed."""
+    frame, lang, tone = desk.result.materials, desk.lang, desk.look.tones["not_returned"]
     states = zip(*(texts(frame, name) for name in ("period", "material", "material_state")), strict=True)
     short = Counter(m for period, m, state in states if period == desk.result.period.label and state == "owed")
     told = [say("status.owed_of", lang, material=material, count=count) for material, count in short.items()]
-    text = say("status.owed", lang, names=say("list.separator", lang).join(told))
-    return [(text, "materials", desk.look.tones["not_returned"].ink)] if told else []
+    label = f"{tone.symbol} {say('status.owed', lang)}"
+    text = say("list.separator", lang).join(told)
+    return [Told(label, text, link_to(made["materials"].title), tone.ink)] if told else []
 
 
 def _next_steps(desk: Desk) -> list[str]:
-    result, lang = desk.result, desk.lang
-    states = Counter(texts(result.units, "unit_state"))
+    result, lang, lists = desk.result, desk.lang, desk.units_by_state
     items, verdict = sheet_name("items", lang), fields.VERDICT.label(lang)
-    steps = []
-    if states["missing"]:
-        steps.append(say("status.next.remind", lang, count=states["missing"]))
-    if states["correct"]:
-        steps.append(say("status.next.correct", lang, count=states["correct"]))
+    steps = chase_steps(desk)
+    if names := lists["undecided"]:
+        where = {
+            "sheet": sheet_name("returns", lang),
+            "column": fields.USE.label(lang),
+            "yes": enum_label("flag", "yes", lang),
+        }
+        steps.append(say("status.next.decide", lang, names=named(names, lang, NAMES_SHOWN[-1]), **where))
     if len(result.lagging):
         steps.append(say("status.next.lagging", lang, count=len(result.lagging), sheet=items))
     steps.append(say("status.next.verify", lang, sheet=items, column=verdict))
     return [*steps, say("status.next.report", lang)]
+
+
+def chase_steps(desk: Desk) -> list[str]:
+    """Whom to ask again: those nothing came from, and those that must correct."""
+    lists, lang = desk.units_by_state, desk.lang
+    silent, correct = len(lists["silent"]), len({*lists["quarantined"], *lists["correct"]})
+    steps = [say("status.next.remind", lang, count=silent)] if silent else []
+    return steps + ([say("status.next.correct", lang, count=correct)] if correct else [])
 
 
 # ── charts and the tables behind them ──────────────────────────────────────────────────────────────────────────────

@@ -27,8 +27,9 @@ CHARTS = {
     "bars": {"type": "bar", "subtype": "stacked"},
     "shares": {"type": "bar"},
     "columns": {"type": "column", "subtype": "stacked"},
-    "line": {"type": "line"},
+    "rates": {"type": "column"},  # no lines: their numbers stand on one another, or on the axis, where they come near
 }
+UPRIGHT = 5  # groups of columns from which numbers stand upright, so that they do not touch
 
 
 @dataclass
@@ -70,14 +71,28 @@ class Page:
         size = self.book.look.size(face)
         return row_height(lines_needed(text, PIXELS * (last - first + 1) / 7, size), size) + 2
 
+    def one_line(self, text: str, face: str, first: int, last: int) -> bool:
+        """Whether a text surely stands in one line over these columns."""
+        size = self.book.look.size(face)
+        return lines_needed(text, PIXELS * (last - first + 1) / 7, size) == 1
+
+    def labelled(self, label: str, text: str, split: int, first: int, last: int, link: str, **look: Any) -> None:
+        """A label that links, over the columns before ``split``, and beside it a text as high as it needs."""
+        row = self.next(max(self.lines(label, "body", first, split - 1), self.lines(text, "body", split, last)))
+        style = self.face("body", text_wrap=True, **{**look, "valign": "top"})
+        self.span(row, first, split - 1, style)
+        self.sheet.write_url(row, first, link, style, clean(label))
+        self.span(row, split, last, style)
+        self.sheet.write_string(row, split, clean(text), style)
+
     def text(
         self, text: str, face: str = "body", first: int = 0, last: int = WIDE - 1, link: str = "", **look: Any
     ) -> int:
-        """A text over columns of the page, as high as it needs."""
+        """A text over columns of the page, as high as it needs. A text of several lines has no link: LibreOffice never breaks one that has."""
         row = self.next(self.lines(text, face, first, last))
         style = self.face(face, text_wrap=True, **look)
         self.span(row, first, last, style)
-        if link:
+        if link and self.one_line(text, face, first, last):
             self.sheet.write_url(row, first, link, style, clean(text))
         else:
             self.sheet.write_string(row, first, clean(text), style)
@@ -147,7 +162,7 @@ def put_head(page: Page, desk: Desk, name: str) -> None:
     for at, status in enumerate(desk.statuses, first + 1):
         tone = tones[status]
         look = page.face("head", **border, bg_color=tone.fill, font_color=tone.ink)
-        page.sheet.write_string(row, at, f"{tone.symbol} {desk.word(status)}".strip(), look)
+        page.sheet.write_string(row, at, f"{tone.symbol} {desk.heading(status)}".strip(), look)
     for at, key in enumerate(("completed_rate", "lag_rate"), first + 1 + len(desk.statuses)):
         page.sheet.write_string(row, at, say(f"status.{key}", desk.lang), style)
 
@@ -160,11 +175,12 @@ def figures_from(desk: Desk) -> int:
 def put_line(page: Page, name: str, figures: Sequence[Figure], link: str = "", **look: Any) -> int:
     """A row of a table: its name, then the figures."""
     first, size = WIDE - len(figures), page.book.look.size("cell")
-    row = page.next(max(LINE, row_height(lines_needed(name, PIXELS * first / 7 - 2, size), size)))
+    lines = lines_needed(name, PIXELS * first / 7 - 2, size)
+    row = page.next(max(LINE, row_height(lines, size)))
     border: dict[str, Any] = {"border": 1, "border_color": theme.RULE}
     style = page.face("cell", **border, text_wrap=True, indent=1, **look)
     page.span(row, 0, first - 1, style)
-    if link:
+    if link and lines == 1:  # LibreOffice breaks no text that has a link
         page.sheet.write_url(row, 0, link, style, clean(name))
     else:
         page.sheet.write_string(row, 0, clean(name), style)
@@ -211,7 +227,7 @@ def put_chart(
     chart, name = page.book.workbook.add_chart(CHARTS[kind]), page.sheet.get_name()
     head = rows[0] - 1
     labels = COUNT if kind in ("bars", "columns") else theme.SHARE_FORMAT
-    for n, (column, colour) in enumerate(series):
+    for column, colour in series:
         chart.add_series(
             {
                 "name": [name, head, column],
@@ -220,8 +236,7 @@ def put_chart(
                 "fill": {"color": f"#{colour}"},
                 "border": {"color": f"#{theme.PAPER}", "width": 0.75},
                 "gap": 45,
-                "data_labels": _labels(kind, labels, colour, n),
-                **(_line(colour) if kind == "line" else {}),
+                "data_labels": _labels(kind, labels, colour, len(rows)),
             }
         )
     _axes(chart, kind, labels)
@@ -235,24 +250,20 @@ def put_chart(
     )
 
 
-def _labels(kind: str, shape: str, colour: str, n: int) -> dict[str, Any]:
-    """Numbers beside or in the bars, dark on light colours and light on dark ones; of two lines, one above, one below."""
+def _labels(kind: str, shape: str, colour: str, count: int) -> dict[str, Any]:
+    """Numbers beside or in the bars, dark on light colours and light on dark ones."""
     labels: dict[str, Any] = {"value": True, "num_format": shape}
     inside = kind in ("bars", "columns") and _dark(colour)
     labels["font"] = {"size": 9, "color": f"#{theme.PAPER if inside else theme.CHART_INK}", "bold": inside}
-    if kind == "line":
-        labels["position"] = "below" if n else "above"
+    if kind == "rates":
+        labels["position"] = "outside_end"
+        labels["font"] |= {"rotation": -90} if count > UPRIGHT else {}
     return labels
 
 
 def _dark(colour: str) -> bool:
     red, green, blue = (int(colour[n : n + 2], 16) for n in (0, 2, 4))
     return 0.299 * red + 0.587 * green + 0.114 * blue < 130
-
-
-def _line(colour: str) -> dict[str, Any]:
-    look = {"fill": {"color": f"#{colour}"}, "border": {"color": f"#{colour}"}}
-    return {"line": {"color": f"#{colour}", "width": 2.25}, "marker": {"type": "circle", "size": 7, **look}}
 
 
 def _axes(chart: Any, kind: str, labels: str) -> None:
@@ -269,7 +280,8 @@ def _axes(chart: Any, kind: str, labels: str) -> None:
         chart.set_x_axis(value | {"label_position": "high"})
         chart.set_y_axis({"reverse": True, "num_font": {"size": 9}})
     else:
-        chart.set_y_axis(value)
+        above = {"max": 1.2, "major_unit": 0.2, "num_format": '[>1]"";0%'} if kind == "rates" else {}
+        chart.set_y_axis(value | above)  # room for the number over a column of 100 %
         chart.set_x_axis({"num_font": {"size": 9}})
 
 

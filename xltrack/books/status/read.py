@@ -30,7 +30,7 @@ from xltrack.books.status.sheets import (
     records,
     repairs,
 )
-from xltrack.books.status.tables import SEALED, seals
+from xltrack.books.status.tables import SEALED, SEALED_TOO, seals
 from xltrack.books.whole import is_open
 from xltrack.errors import LedgerError, UnreadableError
 from xltrack.fields import BY_PERIOD, SHEETS, VERDICTS, column_key
@@ -256,7 +256,7 @@ class _Reader:
 
     def _compare_seals(self, name: str, part: Part, found: Mapping[str, list[Any]], keep: Sequence[bool]) -> None:
         """Rows of a sealed sheet that say otherwise than when they were written."""
-        marks = seals([part.raw(column) for column in SEALED[name]])
+        marks = seals(*([part.raw(column) for column in keys[name]] for keys in (SEALED, SEALED_TOO)))
         held = [text_of(c) for c in part.raw("seal")]
         for n, row in enumerate(part.numbers):
             if keep[n] and held[n] != marks[n]:

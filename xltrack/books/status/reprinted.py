@@ -77,6 +77,22 @@ def marks_of(table: Table) -> list[str]:
     return [" ".join(names), *rows, *below]
 
 
+def page_marks(cells: Sequence[Any]) -> str:
+    """The marks of the cells of a page that are no formulas, as one text."""
+    return "".join(_marks(cells))
+
+
+def unknown(listed: str, cells: Sequence[Any]) -> list[int]:
+    """Which cells of a page say nothing that was written there, wherever it stands now: their numbers. A text is known once as often as it was written."""
+    left, found = Counter(_parted(listed)), []
+    for n, mark in enumerate(_marks(cells)):
+        if left[mark]:
+            left[mark] -= 1
+        else:
+            found.append(n)
+    return found
+
+
 def overwritten(
     listed: Sequence[str], numbers: Sequence[int], columns: Mapping[str, tuple[int, Sequence[Any]]], formulas: Container[tuple[int, int]] = ()
 ) -> Iterator[Over]:  # fmt: skip

@@ -86,6 +86,7 @@ def marks(desk: Desk) -> dict[str, dict[str, Tone]]:
         "returned": tones["completed"],
         "exempt": tones["not_due"],
         "unsealed": tones["not_returned"],
+        "undecided": tones["doubtful"],
     }
     files = {
         "quarantined": tones["behind"],

@@ -13,18 +13,22 @@ from xltrack.books.status.annex import with_annex
 from xltrack.books.status.cells import Column, Table, clean
 from xltrack.books.status.desk import Desk, cell, columns_of, flat, plain, texts, values
 from xltrack.books.status.live import answers_table, items_table, units_table
-from xltrack.books.status.reprinted import marks_of
-from xltrack.fields import STATUSES, enum_label, sheet_name
+from xltrack.books.status.reprinted import marks_of, page_marks
+from xltrack.fields import BEFORE_VERDICT, STATUSES, enum_label, sheet_name
 from xltrack.frames import pd
 from xltrack.grids import letters
-from xltrack.rates import RANKED_FROM
+from xltrack.rates import RANKED_FROM, RANKS
 from xltrack.values import text_of, tidy
 from xltrack.words import say
 
 SEALED = {
-    name: tuple(sorted(f.key for f in known if f.key != "seal" and not f.typed))
+    name: tuple(sorted(f.key for f in known if f.key not in ("seal", "lagging") and not f.typed))
     for name, known in (("ledger", fields.STATUS_LEDGER), ("changes", fields.STATUS_CHANGES))
 }  # what the seal of a row says nothing of is the coordinator's to type
+SEALED_TOO = {
+    "ledger": ("lagging",),
+    "changes": (),
+}  # columns that older workbooks lack: sealed where they say anything
 FILLS = "look:fills"  # header of the lists sheet: the colours this workbook paints with
 TEMPLATE = "template"  # begins a header of the lists sheet: further columns of a sheet that are a template's
 WRITTEN = "written"  # begins those that say which sheets were written with how many rows, so that what is taken out is noticed
@@ -164,21 +168,26 @@ def ledger_table(desk: Desk) -> Table:
 
 def sealed(table: Table) -> Table:
     """A table of the history, each row with a seal over what it says, so that a later edit is noticed."""
-    marks = seals([table.column(key).values for key in SEALED[table.key]])
+    marks = seals(*([table.column(key).values for key in keys[table.key]] for keys in (SEALED, SEALED_TOO)))
     columns = [replace(c, values=marks) if c.key == "seal" else c for c in table.columns]
     return replace(table, columns=tuple(columns))
 
 
-def seals(columns: Sequence[Sequence[object]]) -> list[str]:
-    """A short fingerprint of every row's words, given the columns.
+def seals(columns: Sequence[Sequence[object]], further: Sequence[Sequence[object]] = ()) -> list[str]:
+    """A short fingerprint of every row's words, given the columns, and ``further`` ones whose blanks do not matter.
 
     White space at their ends and how a program stores a number do not matter.
     """
-    words = []
-    for column in columns:
-        known = {v: _word(v) for v in set(column)}
-        words.append([known[v] for v in column])
-    return [hashlib.blake2s("\x1f".join(row).encode(), digest_size=5).hexdigest() for row in zip(*words, strict=True)]
+    words = [_words(column) for column in columns]
+    said = [[f"\x1f{word}" if word else "" for word in _words(column)] for column in further]
+    rows = ("\x1f".join(row) for row in zip(*words, strict=True))
+    whole = map("".join, zip(rows, *said, strict=True))
+    return [hashlib.blake2s(row.encode(), digest_size=5).hexdigest() for row in whole]
+
+
+def _words(column: Sequence[object]) -> list[str]:
+    known = {v: _word(v) for v in set(column)}
+    return [known[v] for v in column]
 
 
 def _word(value: object) -> str:
@@ -190,9 +199,9 @@ def _word(value: object) -> str:
 # ── lists and names ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def lists_table(desk: Desk, made: Mapping[str, Table], overview: int) -> Table:
+def lists_table(desk: Desk, made: Mapping[str, Table], overview: Sequence[object]) -> Table:
     """What may be chosen and what it counts as, a pair of columns a kind; which other columns are a template's; what was written:
-    ``made`` with their rows, and how many cells of the overview.
+    ``made`` with their rows, and the cells of the ``overview`` that are no formulas.
     """
     lang, columns = desk.lang, list[tuple[str, str, list[str]]]()
     labels = {f.key: f.label(lang) for f in fields.CHOICES}
@@ -203,14 +212,15 @@ def lists_table(desk: Desk, made: Mapping[str, Table], overview: int) -> Table:
     columns.append(("verdict_list", fields.VERDICT.label(lang), desk.classes.offered()))
     columns.append(("flag_list", enum_label("flag", "yes", lang), [enum_label("flag", v, lang) for v in ("yes", "no")]))
     columns.append(("class_list", fields.EFFECTIVE.label(lang), [desk.word(s) for s in STATUSES]))
+    columns.append(("rank_list", BEFORE_VERDICT.label(lang), [desk.word(s) for s in RANKS]))
     columns.append((FILLS, FILLS, desk.look.fills))
     own, answers = desk.result.own.get("answers", ()), desk.result.answers
     brought = [h for h in columns_of(answers, fields.STATUS_ANSWERS, "answers") if h not in own]
     columns.append((TEMPLATE, f"{TEMPLATE}:answers", brought))
-    counts = {"overview": overview} | {name: table.rows for name, table in made.items()}
+    counts = {"overview": len(overview)} | {name: table.rows for name, table in made.items()}
     columns.append((f"{WRITTEN}_sheets", f"{WRITTEN}:sheets", list(counts)))
     columns.append((f"{WRITTEN}_rows", f"{WRITTEN}:rows", [str(n) for n in counts.values()]))
-    marks = {name: marks_of(table) for name, table in made.items()}
+    marks = {"overview": [page_marks(overview)]} | {name: marks_of(table) for name, table in made.items()}
     columns += [(f"{MARKED}_{name}", f"{MARKED}:{name}", own) for name, own in marks.items() if own]
     rows = max(len(cells) for *_, cells in columns)
     filled = (Column(key, header, "text", 20, [*cells, *[""] * (rows - len(cells))]) for key, header, cells in columns)
@@ -220,7 +230,8 @@ def lists_table(desk: Desk, made: Mapping[str, Table], overview: int) -> Table:
 def names_of(made: dict[str, Table]) -> dict[str, str]:
     """Defined names: the choices by kind, and the columns that formulas look through."""
     wanted = {
-        "answers": {"id": "id", "unit": "unit", "status": "effective", "verdict": "verdict", "counts": "counts"},
+        "answers": {"id": "id", "unit": "unit", "status": "effective", "verdict": "verdict", "counts": "counts"}
+        | {"own": "own", "state": "answer_state", "lagging": "lagging", "rated": "rated"},
         "items": {
             "id": "id",
             "path": "path",
@@ -229,9 +240,16 @@ def names_of(made: dict[str, Table]) -> dict[str, str]:
             "overdue": "overdue",
             "lagging": "lagging",
             "rated": "rated",
+            "own": "own",
             "previous": "previous_status",
         },
-        "ledger": {"period": "period", "unit": "unit", "status": "effective", "verdict": "verdict"},
+        "ledger": {
+            "period": "period",
+            "unit": "unit",
+            "status": "effective",
+            "verdict": "verdict",
+            "lagging": "lagging",
+        },
     }
     names = {
         f"{key}_{name}": "=" + made[key].range(at)

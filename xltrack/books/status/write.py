@@ -101,10 +101,12 @@ class Book:
         return self.style(**face, text_wrap=True, valign="vcenter", align="center", border=1, border_color=RULE)
 
 
-def constants(sheet: Any) -> int:
-    """How many cells of a sheet that is being written hold something other than a formula."""
-    plain = ("String", "RichString", "Number", "Boolean", "Datetime")
-    return sum(type(cell).__name__ in plain for row in sheet.table.values() for cell in row.values())
+def constants(sheet: Any) -> list[Any]:
+    """What the cells of a sheet that is being written hold, other than formulas."""
+    words = {n: text for text, n in sheet.str_table.string_table.items()}
+    cells = [cell for row in sheet.table.values() for cell in row.values()]
+    plain = [cell for cell in cells if type(cell).__name__ in ("String", "Number")]
+    return [words[cell.string] if type(cell).__name__ == "String" else cell.number for cell in plain]
 
 
 def put_table(book: Book, table: Table) -> Any:
