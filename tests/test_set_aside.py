@@ -19,6 +19,7 @@ PLAN = bureau()
 PERIOD = PLAN.periods[0].label
 MIXED = {i.id: GOOD if i.kind == "regular" else GOOD | {"status": "未发生"} for i in PLAN.items}
 ASIDE = "无法识别、未汇总"
+ANSWERED = "已有新报"
 
 
 @pytest.fixture
@@ -81,8 +82,14 @@ def test_a_good_return_of_the_unit_settles_it(desk: Path) -> None:
     merge(desk, "first")
     send(desk, "水务股", "second", name="水务股重报")
     result, listed = merge(desk, "second")
-    assert {f: r["状态"] for f, r in listed.items()} == {"second/水务股重报.xlsx": "已汇总"}
-    assert not [f for f in result.consolidation.findings if f.file.startswith("first/")]
+    assert {f: r["状态"] for f, r in listed.items()} == {
+        "second/水务股重报.xlsx": "已汇总",
+        "first/水务股.xlsx": ANSWERED,
+        "first/水务股扫描件.xlsx": ANSWERED,
+    }
+    said = [f for f in result.consolidation.findings if f.file.startswith("first/")]
+    assert {(f.code, f.severity) for f in said} == {("return-replaced", "info")}
+    assert result.to_json()["units"]["quarantined"] == []
 
 
 def test_a_file_that_lies_there_still_is_listed_once_whatever_became_of_it(desk: Path) -> None:

@@ -71,7 +71,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "cli.next_fix": ("下一步：运行 xltrack check {path} --fix 补编号", "Next: run xltrack check {path} --fix to fill the ids"),
     "cli.next_mend": ("下一步：按提示修改主表，再检查一次", "Next: mend the master, then check again"),
     "cli.next_send": ("下一步：xltrack split {path}，下发下一期", "Next: xltrack split {path}, which sends out the next period"),
-    "cli.validated": ("{files} 个文件：{states}", "{files} files: {states}"),
+    "cli.validated": ("检查了 {files} 个文件：{states}", "Files checked: {files} ({states})"),
+    "cli.validated_none": ("没有可检查的文件", "There is no file to check"),
+    "cli.readable": ("可以汇总", "Can be merged"),
     "cli.corrections": ("更正稿 {n} 份，在 {folder}", "{n} correction copies, in {folder}"),
     "cli.new": ("已新建：{path}", "Made: {path}"),
     "cli.next_new": ("下一步：用 Excel 或 WPS 打开填写，再运行 xltrack check {path} --fix", "Next: fill it in with Excel or WPS, then run xltrack check {path} --fix"),
@@ -402,6 +404,10 @@ WORDS |= {
     "remind.due": ("《{title}》{period}填报表报送截止日为{day}，{left}。", "The {period} return for “{title}” is due on {day} ({left})."),
     "remind.undated": ("请报送《{title}》{period}填报表。", "Please send the {period} return for “{title}”."),
     "remind.missing": ("你单位承担{n}项任务，尚未收到填报表，请按时报送。", "Items you answer for: {n}. Your return has not come in yet; please send it in time."),
+    "remind.named": ("“{file}”", "“{file}”"),
+    "remind.pictures": ("收到的{names}是图片，不能汇总，仍需报送填报表。", "What came is a picture ({names}); it cannot be merged, and the form is still needed."),
+    "remind.beside": ("已收到{names}，仍需报送填报表。", "{names} came in; the form is still needed."),
+    "remind.subject.unusable": ("【更正】{period}填报表未能汇总，请重报", "{period} return could not be used; please send it again"),
     "remind.unusable": ("你单位承担{n}项任务，报来的表未能汇总，原因如下。", "Items you answer for: {n}. What you sent could not be used, for the reasons below."),
     "remind.missing_today": ("你单位承担{n}项任务，尚未收到填报表，请于今天下班前报送。", "Items you answer for: {n}. Your return has not come in yet; please send it today."),
     "remind.missing_after": ("你单位承担{n}项任务，至今未收到填报表，请即报送；确有困难的，请说明原因并申请延期。", "Items you answer for: {n}. Your return has not come in; please send it at once, or say why you cannot and ask for an extension."),
@@ -465,6 +471,7 @@ WORDS |= {
 }  # fmt: skip
 
 WORDS |= {
+    "returns.replaced": ("{why}；已有新报 {names}", "{why}; answered since by {names}"),
     "semicolon": ("；", "; "),
     "report.count": ("{status}{n}项，占{share}", "{n} {status} ({share})"),
     "report.title.report": ("关于《{title}》{period}进展情况的报告", "{title}: progress report, {period}"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date, timedelta
+from pathlib import PurePath
 from typing import Any
 
 from xltrack.findings import Finding
@@ -16,7 +17,8 @@ SOON, NEXT = (
     3,
     5,
 )  # working days: reminders go out three days and one day before; a period this near is chased before an old one
-OLD_FORM = "period-by-form"
+BLANK = "required"
+MERGED = ("accepted", "kept", "duplicate")
 LONGEST = 3660  # days counted one by one; beyond ten years nobody counts working days
 
 
@@ -64,6 +66,7 @@ def reminders(result: Consolidation, today: date) -> tuple[Reminder, ...]:
     for row in result.answers.to_dict("records"):
         answers[str(row["unit"])].append({str(k): v for k, v in row.items()})
     extended, owed = _extended(result), _owed(result)
+    aside, beside = _aside(result), _beside(result)
     made = []
     for row in result.units.to_dict("records"):
         name, state = str(row["unit"]), str(row["unit_state"])
@@ -72,12 +75,15 @@ def reminders(result: Consolidation, today: date) -> tuple[Reminder, ...]:
         due = max(filter(None, (result.period.due, extended.get(name))), default=None)
         worded, left = phase(today, due, result.plan.settings)
         unit = result.plan.unit(name)
-        missing = state == "missing" and bool(answers[name])
+        silent = bool(answers[name]) and not any(r["returned"] for r in answers[name])
+        unusable = silent and name in aside
+        missing = silent and not unusable and state == "missing"
+        left_out = [] if missing or unusable else [r for r in answers[name] if not r["returned"]]
         made.append(
             Reminder(
                 unit=name, period=result.period.label, phase=worded, due=due, days=left, assigned=len(answers[name]), missing=missing, late=state == "late",
-                unanswered=() if missing else tuple((str(r["serial"]), str(r["text"])) for r in answers[name] if not r["returned"]),
-                errors=tuple(_errors(result, name)), contacts=unit.contacts if unit else (), materials=tuple(owed[name]),
+                unanswered=tuple((str(r["serial"]), str(r["text"])) for r in left_out), unusable=unusable, beside=beside[name] if missing else (),
+                errors=tuple(_errors(result, name, {r["id"] for r in left_out})), contacts=unit.contacts if unit else (), materials=tuple(owed[name]),
             )
         )  # fmt: skip
     return tuple(made)
@@ -94,12 +100,30 @@ def _owed(result: Consolidation) -> Mapping[str, list[tuple[str, date | None]]]:
     return found
 
 
-def _errors(result: Consolidation, unit: str) -> Iterator[Finding]:
-    """What the unit must correct: of this period, and a form of an earlier one that was filled in too late to be meant for it."""
+def _errors(result: Consolidation, unit: str, left_out: Collection[str]) -> Iterator[Finding]:
+    """What the unit must correct in this period. ``left_out``: items it is told to fill in anyway."""
     for finding in result.findings:
-        mine = finding.period in ("", result.period.label) or finding.code == OLD_FORM
+        mine = finding.period in ("", result.period.label) and not (finding.code == BLANK and finding.item in left_out)
         if finding.unit == unit and finding.is_the_units and mine:
             yield finding
+
+
+def _aside(result: Consolidation) -> set[str]:
+    """Units of which a form was set aside in the period and none merged."""
+    states: dict[str, set[str]] = defaultdict(set)
+    for row in result.returns.to_dict("records"):
+        if row["period"] == result.period.label:
+            states[str(row["unit"])].add(str(row["file_state"]))
+    return {unit for unit, found in states.items() if "quarantined" in found and found.isdisjoint(MERGED)}
+
+
+def _beside(result: Consolidation) -> Mapping[str, tuple[str, ...]]:
+    """Unit → names of the files that came in the period and are no forms."""
+    found: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    for row in result.returns.to_dict("records"):
+        if (row["period"], row["file_state"]) == (result.period.label, "attachment"):
+            found[str(row["unit"])] += (PurePath(str(row["file"])).name,)
+    return found
 
 
 def _extended(result: Consolidation) -> dict[str, date]:
