@@ -116,7 +116,7 @@ FILES = {
     "sheet-without-unit": _e("没有填报单位", "填写填报单位后重报", "The unit is missing", "Fill in the unit"),
     "sheet-copy-differs": _e("文件中有两张内容不同的同一表：{found}", "只留一张后重报", "The file holds two different copies of the form: {found}", "Keep one and send again"),
     "sheet-mis-sorted": _e("表格只排序了部分列，最左边一列的编号与任务错行：{found}", "撤销排序，或在更正稿上逐行核对后重报", "Only some columns were sorted: the ids in the first column stand beside other tasks: {found}", "Undo the sort, or check row by row on the correction copy, and send again"),
-    "answer-put-back": _e("这一行错行，已按任务内容放回，原选的留空请重选：{found}", "核对本行填写的是不是这项任务，再选“{expected}”", "The row stood beside another id; it was put back by its task, and the choice is left for you: {found}", "See that the row speaks of this task, then choose “{expected}” again"),
+    "answer-put-back": _e("这些行错行，已按任务内容放回，“{expected}”留空待重选", "逐行核对所填是不是这项任务，再选“{expected}”", "These rows stood beside other ids; they were put back by their tasks, “{expected}” is left open", "See row by row that it speaks of this task, then choose “{expected}” again"),
     "answer-not-placed": _e("这些内容找不到对应的任务，没有放回：{found}", "需要的请填到相应任务", "No task was found for this, it was not put back: {found}", "Type what is needed beside its task"),
     "sheet-unmatched": _e("没有编号，任务“{found}”又与方案不符，无法逐条对应", "恢复编号列后重报", "There are no ids, and “{found}” is no task of the plan: rows cannot be matched", "Restore the id column and send again"),
     "sheet-ids-filled-down": _e("编号被下拉填充：{found}", "恢复编号后重报", "Ids were filled down: {found}", "Restore the ids and send again"),

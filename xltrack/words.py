@@ -457,6 +457,7 @@ WORDS |= {
     "corrections.line_mended": ("✔ 已改", "✔ mended"),
     "corrections.elsewhere": ("另有 {n} 处，改好后再核对", "{n} more; they show after the next check"),
     "corrections.fresh": ("原文件的格式不便标注，已改用新表，原填内容已抄入；请在本表上修改。", "Your file could not be marked in its own format: this is a fresh form with your answers. Please mend them here."),
+    "corrections.put_back": ("原表只排序了部分列，有的行错行。已改用新表，所填内容都按任务放回原位；错行的各行，评估一栏留空：请逐行核对所填内容是不是这项任务的，再重新选择。", "Only some columns of your form were sorted, and rows came apart. This is a fresh form with everything put back by its task; in the rows concerned the assessment is left open: please see row by row that the answer is about this task, and choose again."),
     "corrections.prompt": ("请更正", "Please mend"),
     "corrections.example": ("示例：{text}", "Example: {text}"),
     "corrections.suffix": ("更正", "correction"),
