@@ -116,7 +116,8 @@ class Received:
     @cached_property
     def _by(self) -> Mapping[Place, tuple[str, ...]]:
         """What was set aside and answered since, each with the files that answer it."""
-        return {_place(r): by for r in self._all if r["file_state"] == SET_ASIDE and (by := self._answered.instead(r))}
+        rows = [r for r in self._all if r["file_state"] == SET_ASIDE]
+        return {_place(r): by for r in rows if (by := self._answered.instead(r))}
 
     # ── what there is to say ──────────────────────────────────────────────────────────────────────────────────────
 

@@ -8,8 +8,9 @@ number, the day filled in, or an earlier merge says.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import PurePath
 from typing import Any
 
@@ -82,11 +83,23 @@ class Answered:
     owed: Mapping[tuple[str, str], Collection[str]]
     spoken: Mapping[str, frozenset[str]]
     known: Sequence[Mapping[str, Any]]
-    _slots: dict[tuple[str, str, str], list[Mapping[str, Any]]] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def _slots(self) -> Mapping[tuple[str, str, str], Sequence[Mapping[str, Any]]]:
+        found: dict[tuple[str, str, str], list[Mapping[str, Any]]] = {}
         for a in self.answers:
-            self._slots.setdefault((a["period"], a["unit"], a["id"]), []).append(a)
+            found.setdefault((a["period"], a["unit"], a["id"]), []).append(a)
+        return found
+
+    @cached_property
+    def _merged(self) -> frozenset[str]:
+        """Contents that an earlier merge knew as merged."""
+        return frozenset(r["sha256"] for r in self.known if r["file_state"] in MERGED)
+
+    @cached_property
+    def _states(self) -> Mapping[tuple[str, str], str]:
+        """(content or name, unit) → what a file was to an earlier merge."""
+        return {_which(r): r["file_state"] for r in self.known if r["file"]}
 
     def complete(self, unit: str, period: str) -> bool:
         """Whether a unit has answered all it is asked in a period."""
@@ -114,14 +127,12 @@ class Answered:
         one, other = row.get("filled_on"), answer["filled_on"]
         if isinstance(one, date) and isinstance(other, date) and one != other:
             return other > one
-        states = {r["file_state"] for r in self.known if _same(r, row)}
-        merged = any(r["sha256"] == answer["sha256"] and r["file_state"] in MERGED for r in self.known)
-        return "superseded" in states or ("quarantined" in states and not merged)
+        before = self._states.get(_which(row), "")
+        return before == "superseded" or (before == "quarantined" and answer["sha256"] not in self._merged)
 
 
-def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    same = one["sha256"] == other["sha256"] if one["sha256"] else one["file"] == other["file"]
-    return bool(same and one["unit"] == other["unit"])
+def _which(row: Mapping[str, Any]) -> tuple[str, str]:
+    return text_of(row["sha256"]) or text_of(row["file"]), text_of(row["unit"])
 
 
 def _number(row: Mapping[str, Any]) -> int:
