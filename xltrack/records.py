@@ -283,7 +283,7 @@ class Reminder:
     """What one unit still owes in a period. ``phase``: ahead, soon, last, today, after the due day, or none where there is no due day.
 
     ``due``: the unit's own day, extended where the coordinator allowed it; ``days``: working days left until then, negative after it.
-    ``missing``: nothing came but, perhaps, what stands ``beside`` (names of files that are no forms); ``unusable``: what came was set aside.
+    ``missing``: nothing came but, perhaps, what stands ``beside`` (names of files that are no forms); ``aside``: all that came was set aside.
     ``materials``: (name, own due day or None) of what is owed beside the form; ``unanswered``: (serial, text) of items left out; ``errors``: what must be corrected; ``late``: came, too late.
     """
 
@@ -299,10 +299,10 @@ class Reminder:
     errors: tuple[Finding, ...] = ()
     contacts: tuple[Contact, ...] = ()
     materials: tuple[tuple[str, date | None], ...] = ()
-    unusable: bool = False
+    aside: bool = False
     beside: tuple[str, ...] = ()
 
     @property
     def owes(self) -> bool:
         """Whether there is anything to ask the unit for."""
-        return bool(self.missing or self.unusable or self.unanswered or self.errors or self.materials)
+        return bool(self.missing or self.aside or self.unanswered or self.errors or self.materials)

@@ -70,7 +70,7 @@ class RemindResult:
             "units": [
                 {
                     "unit": r.unit, "due": r.due.isoformat() if r.due else None, "phase": r.phase, "days": r.days, "assigned": r.assigned,
-                    "missing": r.missing, "unusable": r.unusable, "late": r.late, "unanswered": [{"serial": s, "text": t} for s, t in r.unanswered],
+                    "missing": r.missing, "aside": r.aside, "late": r.late, "unanswered": [{"serial": s, "text": t} for s, t in r.unanswered],
                     "errors": [{"code": f.code, "where": f.where(), "message": f.message(self.plan.language)} for f in r.errors],
                     "materials": [name for name, _ in r.materials],
                     "contacts": [{"role": c.role, "name": c.name, "phone": c.phone, "email": c.email} for c in r.contacts],
@@ -135,7 +135,7 @@ def _line(text: str) -> str:
 def _opening(reminder: Reminder, plan: Plan) -> list[str]:
     lang = plan.language
     title, period = _line(plan.title), _line(reminder.period)
-    if not (reminder.missing or reminder.unusable) and reminder.assigned:
+    if not (reminder.missing or reminder.aside) and reminder.assigned:
         return [say("remind.came", lang, title=title, period=period)]
     if reminder.due is None:
         due = say("remind.undated", lang, title=title, period=period)
@@ -145,7 +145,7 @@ def _opening(reminder: Reminder, plan: Plan) -> list[str]:
     if not reminder.assigned:
         return [due]
     name = {"today": "remind.missing_today", "after": "remind.missing_after"}.get(reminder.phase, "remind.missing")
-    name = "remind.unusable" if reminder.unusable else name
+    name = "remind.unusable" if reminder.aside else name
     return [due, *_came_instead(reminder, lang), say(name, lang, n=reminder.assigned)]
 
 
@@ -188,9 +188,9 @@ def _error(number: int, finding: Finding, lang: str) -> str:
 def _subject(reminder: Reminder, lang: str) -> str:
     period = _line(reminder.period)
     if not reminder.missing and reminder.errors:
-        name = "remind.subject.unusable" if reminder.unusable else "remind.subject.correct"
+        name = "remind.subject.unusable" if reminder.aside else "remind.subject.correct"
         return say(name, lang, period=period, n=len(reminder.errors))
-    if not (reminder.missing or reminder.unusable or reminder.unanswered):
+    if not (reminder.missing or reminder.aside or reminder.unanswered):
         return say("remind.subject.materials", lang, period=period, names=_materials(reminder, lang))
     if not reminder.missing:
         return say("remind.subject.partial", lang, period=period, n=len(reminder.unanswered))
@@ -291,9 +291,9 @@ def remind_lines(result: RemindResult, lang: str) -> list[str]:
     if result.free_day and period.due:
         lines.append(say("cli.remind_free_day", lang, day=period.due))
     missing = [r for r in rows if r.missing]
-    correct = [r for r in rows if (r.errors or r.unusable) and not r.missing]
+    correct = [r for r in rows if (r.errors or r.aside) and not r.missing]
     partial = [r for r in rows if r.unanswered and not r.errors]
-    owing = [r for r in rows if r.materials and not (r.missing or r.unusable or r.errors or r.unanswered)]
+    owing = [r for r in rows if r.materials and not (r.missing or r.aside or r.errors or r.unanswered)]
     late = [r.unit for r in rows if r.late]
     counts = {"missing": len(missing), "partial": len(partial), "correct": len(correct), "late": len(late)}
     lines.append(say("cli.remind_count", lang, asked=len(rows), fine=sum(not r.owes for r in rows), **counts))

@@ -82,7 +82,7 @@ def reminders(result: Consolidation, today: date) -> tuple[Reminder, ...]:
         made.append(
             Reminder(
                 unit=name, period=result.period.label, phase=worded, due=due, days=left, assigned=len(answers[name]), missing=missing, late=state == "late",
-                unanswered=tuple((str(r["serial"]), str(r["text"])) for r in left_out), unusable=unusable, beside=beside[name] if missing else (),
+                unanswered=tuple((str(r["serial"]), str(r["text"])) for r in left_out), aside=unusable, beside=beside[name] if missing else (),
                 errors=tuple(_errors(result, name, {r["id"] for r in left_out})), contacts=unit.contacts if unit else (), materials=tuple(owed[name]),
             )
         )  # fmt: skip
