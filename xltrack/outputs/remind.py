@@ -145,7 +145,7 @@ def _opening(reminder: Reminder, plan: Plan) -> list[str]:
     if not reminder.assigned:
         return [due]
     name = {"today": "remind.missing_today", "after": "remind.missing_after"}.get(reminder.phase, "remind.missing")
-    name = "remind.unusable" if reminder.aside else name
+    name = "remind.unusable" if reminder.aside and reminder.errors else name
     return [due, *_came_instead(reminder, lang), say(name, lang, n=reminder.assigned)]
 
 
