@@ -112,6 +112,13 @@ def test_every_command_writes_its_json_whole(desk: Path, command: str) -> None:
     assert isinstance(json.loads((desk / "result.json").read_text(encoding="utf-8")), dict)
 
 
+def test_checking_does_not_say_that_anything_was_merged(desk: Path) -> None:
+    said = run("validate", "returns", cwd=desk).stdout.splitlines()[0]
+    assert "可以汇总" in said and "已汇总" not in said
+    nothing = run("validate", "absent", cwd=desk).stdout.splitlines()
+    assert nothing[0] == "没有可检查的文件" and "absent" in "".join(nothing)
+
+
 def one_line(done: subprocess.CompletedProcess[str], code: int = 3) -> str:
     assert done.returncode == code, done.stderr + done.stdout
     lines = done.stderr.strip().splitlines()

@@ -365,6 +365,63 @@ def test_a_message_parts_the_rule_of_a_block_and_joins_it_again() -> None:
     assert not [e for e in root.iter(f"{{{MAIN}}}dataValidation") if e.get("prompt")]
 
 
+# ── rows that came apart ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def parted(source: Path, *, filled_down: bool = False) -> Path:
+    """The ids of a form sorted apart from their tasks, or one filled down over all."""
+    book = openpyxl.load_workbook(source)
+    rows = item_rows(book[FORM])
+    for row, other in zip(rows.values(), [*list(rows)[1:], *list(rows)[:1]], strict=True):
+        book[FORM].cell(row, 1).value = next(iter(rows)) if filled_down else other
+    book.save(source)
+    return source
+
+
+@pytest.mark.parametrize("filled_down", [False, True])
+def test_every_row_that_came_apart_is_listed_and_none_counts_unread(desk: Path, filled_down: bool) -> None:
+    said = [GOOD | {"progress": f"第{n}项"} for n in range(2)]
+    source = parted(returned(desk, *said), filled_down=filled_down)
+    ids = list(item_rows(openpyxl.load_workbook(desk / "outbox/上半年" / f"{UNIT}.xlsx")[FORM]))
+    before = source.read_bytes()
+    (copy,) = corrected(desk)
+    assert source.read_bytes() == before
+    sheet = openpyxl.load_workbook(copy)[FORM]
+    rows, place = item_rows(sheet), columns(sheet)
+    assert list(rows) == ids, "the ids are right again without anyone typing one"
+    assert [sheet.cell(r, place["进展情况"]).value for r in list(rows.values())[:2]] == ["第0项", "第1项"]
+    wrong = [n for n in range(len(ids)) if n or not filled_down]  # filled down, the first row keeps its own id
+    (line,) = lines(copy)
+    assert int(line[5]) == len(wrong), "every wrong row is counted, not the first alone"
+    assert [c for c in line[6:] if c] == [status_cell(copy, n) for n in wrong]
+    assert "达到序时进度" in line[2], "what was chosen can be read"
+    assert is_unmended(read_grid(copy))
+
+    mend(copy, {status_cell(copy, n): "未发生" if n == 2 else "已完成" for n in wrong[:-1]})
+    checked = pipeline.validate([copy], master=desk / "master.xlsx")
+    assert [(f.code, f.cell) for f in checked.found if f.severity == "error"] == [
+        ("required", status_cell(copy, wrong[-1]))
+    ], "the row that nobody looked at does not count"
+
+
+def test_what_belongs_to_no_task_is_quoted_when_rows_are_put_back(desk: Path) -> None:
+    source = parted(returned(desk))
+    book = openpyxl.load_workbook(source)
+    row = next(iter(item_rows(book[FORM]).values()))
+    place = columns(book[FORM])
+    book[FORM].cell(row, place["目标责任名称"]).value = "另外一件事"
+    book[FORM].cell(row, place["进展情况"]).value = "做了很多"
+    book.save(source)
+    (copy,) = corrected(desk)
+    assert any("另外一件事" in line[2] and "做了很多" in line[2] for line in lines(copy))
+
+
+def test_a_form_put_right_is_not_sent_back_again(desk: Path) -> None:
+    parted(returned(desk))
+    returned(desk, name="水务股更正.xlsx", 第几次报送="2")
+    assert corrected(desk) == []
+
+
 # ── accepted repairs ───────────────────────────────────────────────────────────────────────────────────────────────
 
 

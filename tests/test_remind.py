@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from email.policy import default
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 from docx import Document
@@ -111,8 +112,14 @@ def test_each_unit_is_told_what_it_owes_and_no_other() -> None:
 def test_a_unit_whose_form_could_not_be_used_is_not_told_that_nothing_came() -> None:
     result = factories.consolidation(items=10, units=5, findings=0)
     silent = result.units[result.units["unit_state"] == "missing"].iloc[0]["unit"]
-    old = Finding("period-by-form", "x.xlsx", "填报表", "F2", silent, period="上一期", found="2022-04-01")
-    owed = {r.unit: r for r in reminders(replace(result, findings=(old,)), date(2022, 4, 5))}[silent]
+    about = result.period.label
+    old = Finding(
+        "period-by-form", "x.xlsx", "填报表", "F2", silent, period=about, found="2022-04-01", expected="上一期"
+    )
+    blank = dict.fromkeys(result.returns.columns, "")
+    row = blank | {"file": "x.xlsx", "unit": silent, "period": about, "file_state": "quarantined"}
+    result = replace(result, findings=(old,), returns=pd.concat([result.returns, pd.DataFrame([row])]))
+    owed = {r.unit: r for r in reminders(result, date(2022, 4, 5))}[silent]
     words = "".join(letter(owed, result.plan, date(2022, 4, 5)).lines)
     assert "未能汇总" in words
     assert "F2" in words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shlex
 import shutil
 from collections.abc import Callable
@@ -12,12 +13,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 from click.testing import CliRunner
+from msoffcrypto.format.ooxml import OOXMLFile
 
 import xltrack as xt
 from tests.confirming import ROUND, answer, confirmed, tick
 from tests.forms import GOOD, fill
 from tests.plans import bureau
-from xltrack import desk, launch
+from xltrack import desk, launch, pipeline
 from xltrack.cli import cli
 from xltrack.standing import standing
 
@@ -168,3 +170,34 @@ def test_returns_kept_for_a_period_not_sent_out_yet_are_not_merged_ahead(office:
     assert following(office)[0] == ("merge", "xltrack merge returns")
     obey(office)
     assert [key for key, _ in following(office)] == ["remind", "split"]
+
+
+def two_folders(office: Path) -> None:
+    """Two periods merged, each from a folder of its own; in both lies what can never be merged."""
+    xt.write_plan(bureau(), office / "master.xlsx")
+    for period, folder in zip(bureau().periods, ("returns", "returns2"), strict=False):
+        xt.split(office / "master.xlsx", period.label, office / "outbox")
+        made = office / f"outbox/{period.label}"
+        for unit in ("环卫股", "水务股"):
+            fill(made / f"{unit}.xlsx", GOOD, office / folder / f"{unit}.xlsx")
+        plain = io.BytesIO((office / folder / "环卫股.xlsx").read_bytes())
+        with (office / folder / "一中队.xlsx").open("wb") as locked:
+            OOXMLFile(plain).encrypt("1234", locked)
+        shutil.copy(made / "二中队.xlsx", office / folder / "二中队.xlsx")
+        shutil.copy(office / "master.xlsx", office / folder / "master.xlsx")
+        (office / folder / "空.xlsx").touch()
+        (office / folder / "水务股扫描.pdf").write_bytes(b"%PDF-1.4 " + period.label.encode())
+
+
+def test_what_cannot_be_merged_is_not_asked_to_be_merged_again(office: Path) -> None:
+    two_folders(office)
+    for folder in ("returns", "returns2"):
+        obey_merge(office, folder)
+    assert following(office)[0][0] == "remind", "everything that came in was looked at"
+    for folder in ("returns", "returns2", "returns"):
+        obey_merge(office, folder)
+        assert following(office)[0][0] == "remind", f"{folder} merged alone loses nothing of the other"
+
+
+def obey_merge(office: Path, folder: str) -> None:
+    pipeline.merge_into([office / folder], master=office / "master.xlsx")

@@ -11,6 +11,7 @@ from xltrack import fields, lists
 from xltrack.findings import Finding, gravest_first
 from xltrack.frames import pd
 from xltrack.plan import Period, Plan
+from xltrack.received import Came, Received
 from xltrack.reckoning import History
 from xltrack.records import Consolidation, Ledger, Return
 from xltrack.steps import assess, judgement, materials, merge, targets
@@ -22,7 +23,7 @@ if TYPE_CHECKING:  # it imports pandera, which only merge and validate need
 
 Row = dict[str, Any]
 RECKONED = frozenset(  # found anew by every merge
-    ("unit-contradicts-lead", "progress-repeated", "item-not-answered", "return-superseded", "returns-undecided", "return-duplicate", "verdict-contradicted", "correction-contradicted")
+    ("unit-contradicts-lead", "progress-repeated", "item-not-answered", "return-superseded", "returns-undecided", "return-duplicate", "return-replaced", "attachment-alone", "verdict-contradicted", "correction-contradicted")
 )  # fmt: skip
 BESIDE: Mapping[str, Sequence[str]] = {  # what frames hold beyond the columns of their sheets
     "items": ("lagging", "why"),
@@ -51,10 +52,10 @@ def consolidate(
     ``repairs``: the sheet of accepted repairs; without it the ledger's is carried over.
     """
     forget = tuple(forget)
-    others = [text_of(row["file"]) for row in files]
-    combined = merge.combine(returns, validation.answers, plan, ledger, forget, forget_in, others)
-    shown = period or latest_period(plan, combined, ledger)
-    desk = _Desk(plan, shown, returns, validation, ledger, combined, tuple(files), forget, tuple(findings))
+    came = Came.of(plan, returns, files, ledger, period)
+    combined = merge.combine(came.returns, validation.answers, plan, ledger, forget, forget_in, came.files)
+    shown = period or latest_period(plan, combined, ledger, came)
+    desk = _Desk(plan, shown, came, validation, ledger, combined, forget, tuple(findings))
     own, further = dict(ledger.own) if ledger else {}, desk.further_columns()
     return Consolidation(
         plan=plan,
@@ -72,15 +73,14 @@ def consolidate(
 
 @dataclass
 class _Desk:
-    """The rows of every sheet, each drawn up once. ``files``: rows of files that are no forms; ``found``: what was found in them."""
+    """The rows of every sheet, each drawn up once. ``came``: what came in today; ``found``: what was found in files."""
 
     plan: Plan
     shown: Period
-    returns: Sequence[Return]
+    came: Came
     validation: Validation
     ledger: Ledger | None
     combined: merge.Combined
-    files: Sequence[Mapping[str, Any]]
     forget: Sequence[str]
     found: Sequence[Finding]
 
@@ -92,7 +92,7 @@ class _Desk:
             "answers": self.answers,
             "units": self.units,
             "lagging": assess.lagging_rows(items),
-            "returns": [*self.log, *self._without_form()],
+            "returns": self.received.rows(self.units),
             "ledger": history.rows(),
             "indicators": history.figures,
             "judgement": _judgement(self.plan, self.shown, items, history),
@@ -115,7 +115,7 @@ class _Desk:
 
     @cached_property
     def history(self) -> History:
-        fresh = frozenset(r.period for r in self.returns if r.state == "accepted")
+        fresh = frozenset(r.period for r in self.came.returns if r.state == "accepted")
         return History(self.plan, self.combined, self.ledger, self.shown, fresh)
 
     @property
@@ -133,18 +133,22 @@ class _Desk:
 
     @cached_property
     def proposals(self) -> list[Row]:
-        return lists.proposals(self.plan, self.combined, self.returns, self.ledger)
+        return lists.proposals(self.plan, self.combined, self.came.returns, self.ledger)
 
     @cached_property
+    def received(self) -> Received:
+        untouched = [self.came.returns[n] for n in self.validation.untouched]
+        return Received(
+            self.plan, self.shown, self.came, self.ledger, self.combined, self.history.answers, untouched, self.forget
+        )
+
+    @property
     def log(self) -> list[Row]:
-        """Forms that came in, one row a form."""
-        return _with_untouched(self.combined.returns, self.returns, self.validation)
+        return self.received.log
 
-    @cached_property
+    @property
     def no_forms(self) -> list[Row]:
-        """Files that are no forms, with what the coordinator typed beside them."""
-        attached = lists.attached(self.files, self.log, self.shown, self.ledger, self.forget)
-        return merge.typed_beside(attached, self.ledger)
+        return self.received.no_forms
 
     @cached_property
     def owed(self) -> list[Row]:
@@ -176,9 +180,6 @@ class _Desk:
         ranked = {row["unit"] for row in self.asked} if not self.shown.confirms else ()
         return judgement.ranking(self.plan, [u for u in self.units if u["unit"] in ranked]) if ranked else ()
 
-    def _without_form(self) -> list[Row]:
-        return _no_forms(self.units, self.log, self.shown, self.no_forms, self.ledger, self.plan.language)
-
     @cached_property
     def told(self) -> list[Finding]:
         """Everything there is to say, in no order."""
@@ -202,12 +203,10 @@ class _Desk:
     def _all_said(self) -> Iterator[Finding]:
         plan, combined, answers = self.plan, self.combined, self.answers
         submitted = frozenset(r["unit"] for r in answers if r["returned"])
-        today = {r.form.file for r in self.returns} | {text_of(row["file"]) for row in self.files}
-        yield from self.found
-        yield from (f for r in self.returns for f in r.findings)
-        yield from _judged(self.validation, combined, {r.form.sha256 for r in self.returns})
+        yield from self.received.told(self.found)
+        yield from _judged(self.validation, combined, {r.form.sha256 for r in self.came.returns})
         yield from combined.findings
-        yield from _carried(combined, self.ledger, today)
+        yield from _carried(combined, self.log, self.ledger, self.came.names)
         yield from merge.not_answered(plan, answers, submitted)
         yield from assess.contradictions(answers, plan.language)
         yield from _of_the_year(plan, self.shown, self.history, self.ledger, self.record)
@@ -233,12 +232,12 @@ def _lost_beside(words: Mapping[str, Mapping[str, Any]], shown: Iterable[str]) -
     ]
 
 
-def _carried(combined: merge.Combined, ledger: Ledger | None, today: Set[str]) -> list[Finding]:
+def _carried(combined: merge.Combined, log: Sequence[Row], ledger: Ledger | None, today: Set[str]) -> list[Finding]:
     """What was found in returns whose answers still stand, or that are still set aside, although their files are not among today's. Of one that came
     again under its name with other words only what is of answers that still stand."""
     kept = {
         (r["file"], r["sha256"])
-        for r in combined.returns
+        for r in log
         if r["file_state"] == "kept" or (r["file_state"] == "quarantined" and r["file"] not in today)
     }
     files = {file for file, _ in kept}
@@ -279,12 +278,14 @@ def _of_the_year(
     ]
 
 
-def latest_period(plan: Plan, combined: merge.Combined, ledger: Ledger | None) -> Period:
-    """The latest period, in the master's order, that anything was answered for; else the first."""
+def latest_period(plan: Plan, combined: merge.Combined, ledger: Ledger | None, came: Came) -> Period:
+    """The latest period, in the master's order, that anything was answered for; else the first. A form that was filled in too late to be
+    meant for its own period opens none."""
     answered = (
         {slot.period for slot in combined.answers}
         | {a["period"] for a in combined.pending}
-        | {r["period"] for r in combined.returns}
+        | {r["period"] for r in combined.returns if r["file_state"] != "quarantined"}
+        | {r.period for r in came.returns if not any(f.code == "period-by-form" for f in r.findings)}
     )
     if ledger:
         answered.add(ledger.period)
@@ -314,47 +315,11 @@ def _judged(validation: Validation, combined: merge.Combined, today: Set[str]) -
     ]
 
 
-def _with_untouched(log: Sequence[Row], returns: Sequence[Return], validation: Validation) -> list[Row]:
-    untouched = {(returns[n].form.sha256, returns[n].unit, returns[n].period) for n in validation.untouched}
-    return [r | {"file_state": "untouched"} if (r["sha256"], r["unit"], r["period"]) in untouched else r for r in log]
-
-
 def _people(log: Sequence[Row]) -> dict[str, Row]:
     """Unit → who filled in its newest form that counts."""
     counting = [r for r in log if r["file_state"] in ("accepted", "kept")]
     newest = sorted(counting, key=lambda r: (r["submission"] or 1, str(r["filled_on"] or "")))
     return {r["unit"]: r for r in newest}
-
-
-def _no_forms(
-    units: Sequence[Row],
-    log: Sequence[Row],
-    shown: Period,
-    files: Sequence[Mapping[str, Any]],
-    ledger: Ledger | None,
-    lang: str,
-) -> list[Row]:
-    """Rows of the returns sheet beside those of forms: units that nothing came from (an extension or exemption is typed there), those of
-    other periods beside which something was typed, and other files."""
-    silent = [
-        {"unit": u["unit"], "period": shown.label, "note": fields.enum_label("unit_state", u["unit_state"], lang)}
-        for u in units
-        if u["unit_state"] in ("missing", "exempt")
-        and not any(r["unit"] == u["unit"] and r["file"] and r["period"] == shown.label for r in log)
-    ]
-    known = {(r["unit"], r["period"]) for r in (*log, *silent)}
-    return merge.typed_beside([*_typed_alone(ledger, known), *silent, *files], ledger)
-
-
-def _typed_alone(ledger: Ledger | None, known: set[tuple[str, str]]) -> list[Row]:
-    """Rows of the ledger's returns sheet of no file, beside which something is typed, of a unit and period that no other row is of."""
-    rows = ledger.returns.to_dict("records") if ledger else ()
-    names = (*merge.TYPED_RETURNS, *(ledger.own.get("returns", ()) if ledger else ()))
-    return [
-        {"unit": r["unit"], "period": r["period"], "note": r["note"]}
-        for r in rows
-        if not r["file"] and (r["unit"], r["period"]) not in known and any(not is_blank(r.get(n)) for n in names)
-    ]
 
 
 def _unasked(combined: merge.Combined, ledger: Ledger | None, forget: Sequence[str]) -> pd.DataFrame:

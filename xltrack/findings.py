@@ -103,6 +103,7 @@ FILES = {
     "file-ignored": _i("不是填报表，已略过：{found}", "无需处理", "Not a return, ignored: {found}", "Nothing to do"),
     "correction-unmended": _w("更正稿还没有修改，已略过", "请单位按更正清单修改后重报", "A correction copy without any change, ignored", "Have it mended as its list says, and sent again"),
     "file-attachment": _i("随表附件", "无需处理", "An attachment beside the forms", "Nothing to do"),
+    "attachment-alone": _w("只收到“{found}”，没有收到填报表", "请单位报送下发的填报表", "Only “{found}” came, and no form", "Ask for the form sent out"),
     "file-may-hold-form": _w("{found}，未读取，里面可能有填报表", "打开查看；如有填报表，请单位另存为 .xlsx 后重报", "{found}: not read, it may hold the form", "Open it; if the form is in it, ask for it as .xlsx"),
     "archive-holds-sheets": _w("压缩包未读取，里面有电子表格：{found}", "解压到同一文件夹后重新运行，或请单位直接报 .xlsx", "An archive that was not read holds spreadsheets: {found}", "Unpack it into the folder and run again, or ask for the .xlsx"),
     "file-lock": _i("临时锁定文件，已略过", "无需处理", "A lock file, skipped", "Nothing to do"),
@@ -111,9 +112,12 @@ FILES = {
     "sheet-of-other-plan": _e("是另一方案的表（{found}）", "核对是否发错", "A form of another plan ({found})", "Check whether it was sent by mistake"),
     "sheet-of-unknown-unit": _e("认不出填报单位“{found}”{hint}", "核对单位名称，或在单位表中加别名", "The unit “{found}” is not known{hint}", "Check the name, or add an alias to the units sheet"),
     "sheet-of-unknown-period": _e("认不出报送期“{found}”", "用 --period 指明", "The period “{found}” is not known", "Name it with --period"),
+    "sheet-without-period": _e("表上没有报送期", "用 --period 指明，或请单位在下发的表上重报", "The form names no period", "Name it with --period, or ask for a return on the form sent out"),
     "sheet-without-unit": _e("没有填报单位", "填写填报单位后重报", "The unit is missing", "Fill in the unit"),
     "sheet-copy-differs": _e("文件中有两张内容不同的同一表：{found}", "只留一张后重报", "The file holds two different copies of the form: {found}", "Keep one and send again"),
-    "sheet-mis-sorted": _e("编号与任务错行：{found}", "表格只排序了部分列；恢复后重报", "Ids stand beside other tasks: {found}", "Only some columns were sorted; restore and send again"),
+    "sheet-mis-sorted": _e("表格只排序了部分列，最左边一列的编号与任务错行：{found}", "撤销排序，或在更正稿上逐行核对后重报", "Only some columns were sorted: the ids in the first column stand beside other tasks: {found}", "Undo the sort, or check row by row on the correction copy, and send again"),
+    "answer-put-back": _e("这些行错行，已按任务内容放回，“{expected}”留空待重选", "逐行核对所填是不是这项任务，再选“{expected}”", "These rows stood beside other ids; they were put back by their tasks, “{expected}” is left open", "See row by row that it speaks of this task, then choose “{expected}” again"),
+    "answer-not-placed": _e("这些内容找不到对应的任务，没有放回：{found}", "需要的请填到相应任务", "No task was found for this, it was not put back: {found}", "Type what is needed beside its task"),
     "sheet-unmatched": _e("没有编号，任务“{found}”又与方案不符，无法逐条对应", "恢复编号列后重报", "There are no ids, and “{found}” is no task of the plan: rows cannot be matched", "Restore the id column and send again"),
     "sheet-ids-filled-down": _e("编号被下拉填充：{found}", "恢复编号后重报", "Ids were filled down: {found}", "Restore the ids and send again"),
     "column-missing": _e("缺少“{expected}”列，未汇总", "恢复该列后重报", "Column “{expected}” is missing; not merged", "Restore the column and send again"),
@@ -125,7 +129,7 @@ FILES = {
     "identity-disagrees": _w("{found}与{expected}不一致，以单元格为准", "核对", "{found} and {expected} disagree; the cells count", "Check"),
     "form-of-other-kind": _e("表的种类与报送期“{found}”不符：分解确认表与进展填报表不能互用", "请单位用本期下发的表重报，或改正表上的报送期", "The form does not fit the period “{found}”: a confirmation form and a progress form cannot stand for each other", "Ask for the form sent out for this period, or correct the period on it"),
     "period-by-option": _i("报送期“{found}”按 --period 计入 {expected}", "核对", "The form names the period “{found}”; counted for {expected}, as --period says", "Check"),
-    "period-by-form": _e("填报时间 {found} 已近下一期，可能用了旧表", "确认后用 --period 指明报送期", "Filled on {found}, nearer to the next period: probably an old form", "Confirm and name the period with --period"),
+    "period-by-form": _e("是“{expected}”的表，而填报时间是 {found}，可能是报“{period}”用了旧表", "确认后用 --period 指明报送期，或请单位在“{period}”的表上重报", "A form of “{expected}” filled on {found}: probably meant for “{period}”, on an old form", "Confirm and name the period with --period, or ask for the form of “{period}”"),
     "filled-after-due": _i("填报时间 {found} 晚于截止日 {expected}", "如需计迟报，请登记收到日期", "Filled on {found}, after the due day {expected}", "Enter the day received if it should count as late"),
     "template-unknown": _w("表样版本 {found} 没有存档，按现行表样核对", "无需处理", "Form version {found} is not archived; the present rules were applied", "Nothing to do"),
     "template-older": _i("使用较早的表样 {found}，按该表样的规则核对", "无需处理", "An earlier form version {found}; its own rules were applied", "Nothing to do"),
@@ -134,6 +138,7 @@ FILES = {
     "hidden-sheet-differs": _w("隐藏的工作表内容不同，未汇总：{found}", "核对；应计入的请取消隐藏后重报", "A hidden sheet says otherwise and was left out: {found}", "Check; if it should count, have it shown and sent again"),
     "sheet-not-a-form": _w("另一张工作表未汇总：{found}", "核对是否需要", "Another sheet was not merged: {found}", "See whether it is needed"),
     "return-duplicate": _i("与 {found} 内容相同", "无需处理", "The same answers as {found}", "Nothing to do"),
+    "return-replaced": _i("曾未能汇总，已有新报 {expected}：{found}", "无需处理", "Could not be merged; answered since by {expected}: {found}", "Nothing to do"),
     "return-superseded": _i("已有新报 {expected}，原填“{found}”不再计入", "无需处理", "Superseded by {expected}; “{found}” no longer counts", "Nothing to do"),
     "returns-undecided": _e("同一任务有两份不同填报：{found}", "在报送表的“采用”列作出选择", "Two different returns for one item: {found}", "Mark the one to use on the returns sheet"),
     "cells-beside-table": _w("表外内容：{found}", "核对是否需要", "Text beside the table: {found}", "See whether it is needed"),
@@ -264,6 +269,21 @@ ERRORS = {
     "unexpected": _e("程序内部错误：{why}", "请把此行和文件反馈给开发者", "An internal error: {why}", "Please report this line and the file"),
 }  # fmt: skip
 
+# What a unit is told to do, where the action is worded for the coordinator: (zh, en).
+TO_UNITS: dict[str, tuple[str, str]] = {
+    "file-not-workbook": ("请用 Excel 或 WPS 另存为 .xlsx 后重报", "Please save it as .xlsx and send it again"),
+    "file-empty": ("请重新发送", "Please send it again"),
+    "file-encrypted": ("请去掉密码后重报", "Please send a copy without a password"),
+    "file-broken": ("请重新发送", "Please send it again"),
+    "file-unsafe": ("请新建工作簿，把内容粘贴过去后重报", "Please paste it into a new workbook and send that"),
+    "file-reader-died": ("请另存为 .xlsx 后重报", "Please save it as .xlsx and send it again"),
+    "sheet-without-header": ("请用下发的表重报", "Please send the form that was sent to you"),
+    "sheet-of-unknown-period": ("请填写报送期，或用下发的表重报", "Please fill in the period, or send the form that was sent to you"),
+    "sheet-without-period": ("请填写报送期，或用下发的表重报", "Please fill in the period, or send the form that was sent to you"),
+    "form-of-other-kind": ("请用本期下发的表重报", "Please send the form of this period"),
+    "period-by-form": ("请在“{period}”的表上重报；确是“{expected}”的，请告知", "Please send it on the form of “{period}”, or tell us that it is meant for “{expected}”"),
+}  # fmt: skip
+
 CATALOGUE: dict[str, Entry] = MASTER | FILES | ROWS | LEDGER | ERRORS
 
 
@@ -324,6 +344,11 @@ class Finding:
     def action(self, lang: str = "zh") -> str:
         entry = CATALOGUE[self.code]
         return self._say(entry.en_action if lang == "en" else entry.zh_action, self.hint)
+
+    def asks(self, lang: str = "zh") -> str:
+        """The action, as its unit is told."""
+        words = TO_UNITS.get(self.code)
+        return self._say(words[lang == "en"], self.hint) if words else self.action(lang)
 
     def where(self) -> str:
         """File, sheet and cell in the order a person looks for them."""

@@ -89,7 +89,7 @@ class _Intake:
             return
         forms = read_forms(grid, self.layouts, self.default)
         if not forms:
-            self._other(name, grid.sha256, "quarantined", "sheet-without-header")
+            self._set_aside(Finding("sheet-without-header", name), grid.sha256)
             return
         found = [self._identified(form) for form in forms]
         self.returns += self._without_copies(_of_several_units(found))
@@ -118,9 +118,7 @@ class _Intake:
                 return
             self._attachment(name, path, why.found)
         else:
-            found = refused(why, name, self._unit_of(name))
-            self.findings.append(found)
-            self.files.append(_file_row(name, "", "quarantined", found.unit, found.message(self.plan.language)))
+            self._set_aside(refused(why, name), _digest(path))
 
     def _attachment(self, name: str, path: Path, kind: str) -> None:
         """A file beside the forms; an archive or an old Word file may hold the form itself."""
@@ -157,6 +155,15 @@ class _Intake:
         unit = unit or (self._unit_of(name) if state != "ignored" else "")
         self.findings.append(Finding(code, name, unit=unit, found=found))
         self.files.append(_file_row(name, sha256, state, unit, found))
+
+    def _set_aside(self, why: Finding, sha256: str) -> None:
+        """A file of which no cell can be read. Whose it is only its name can say; one that shortens the unit's is pointed out."""
+        lang, whole = self.plan.language, self._unit_of(why.file)
+        unit = whole or self.plan.shortened(PurePath(why.file).stem)
+        self.findings.append(replace(why, unit=unit))
+        if unit and not whole:
+            self.findings.append(Finding("unit-by-other-trace", why.file, unit=unit, found=say("trace.2", lang)))
+        self.files.append(_file_row(why.file, sha256, "quarantined", unit, why.message(lang)))
 
     def _unit_of(self, name: str) -> str:
         """The unit a file's name or folder names, the longest match."""
@@ -252,6 +259,14 @@ def _clashing(shown: Sequence[Return], lang: str) -> Return:
 def _answers(returned: Return) -> tuple[Any, ...]:
     rows = (*((item.id, row) for row, item in returned.rows), *(("", row) for row in returned.unasked))
     return tuple(sorted((i, *(f"{k}={key(c.value)}" for k, c in sorted(row.cells.items()))) for i, row in rows))
+
+
+def _digest(path: Path) -> str:
+    """What a file that cannot be read holds, "" where not even its bytes can be."""
+    try:
+        return checksum(path)[1]
+    except OSError:
+        return ""
 
 
 def _file_row(name: str, sha256: str, state: str, unit: str, note: str) -> dict[str, Any]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from pathlib import PurePath
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from xltrack.fields import STATUS_RETURNS
 from xltrack.findings import Finding
 from xltrack.frames import pd
 from xltrack.plan import Period, Plan
@@ -55,26 +53,6 @@ def told_proposals(plan: Plan, rows: Sequence[Row], ledger: Ledger | None) -> li
             said = " | ".join(typed)
             found.append(Finding("proposal-withdrawn", **about, found=text_of(row["proposed"]), expected=said))
     return found
-
-
-def attached(
-    files: Sequence[Mapping[str, Any]], log: Sequence[Row], shown: Period, ledger: Ledger | None, forget: Sequence[str]
-) -> list[Row]:
-    """Files that are no forms, today's and the attachments the ledger knows, each of the period it came in for: the one the ledger says, else
-    that of the forms beside it, else the one shown."""
-    known = _held(ledger, "returns")
-    kept = {r["sha256"] or r["file"]: r for r in known if r["file_state"] == "attachment" and r["unit"] not in forget}
-    beside = {PurePath(r["file"]).parent: r["period"] for r in log if r["file"] and r["file_state"] == "accepted"}
-    rows: list[Row] = []
-    for file in files:
-        row = {"period": "", "unit": "", **file}
-        if row["file_state"] == "attachment":
-            before = kept.get(row["sha256"] or row["file"], {})
-            row["period"] = before.get("period") or beside.get(PurePath(row["file"]).parent, shown.label)
-        rows.append(row)
-    today = {r["sha256"] or r["file"] for r in rows}
-    names = [f.key for f in STATUS_RETURNS]
-    return [*rows, *({k: r[k] for k in names} for which, r in kept.items() if which not in today)]
 
 
 def owed(

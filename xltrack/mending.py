@@ -13,6 +13,7 @@ from xltrack.books.stamp import Stamper
 from xltrack.findings import Finding
 from xltrack.plan import Plan
 from xltrack.records import Ask, Ledger, Return
+from xltrack.steps.aside import speaks_of
 from xltrack.steps.split import split
 from xltrack.values import is_blank
 
@@ -59,7 +60,7 @@ class Mending:
         """
         by_file: dict[str, list[Return]] = {}
         about: dict[str, list[Finding]] = {}
-        for returned in _newest(tuple(returns)):
+        for returned in _newest(tuple(returns), self.plan):
             by_file.setdefault(returned.form.file, []).append(returned)
         for finding in findings:
             about.setdefault(finding.file, []).append(finding)
@@ -73,13 +74,13 @@ class Mending:
         return made
 
 
-def _newest(returns: Sequence[Return]) -> list[Return]:
+def _newest(returns: Sequence[Return], plan: Plan) -> list[Return]:
     """The returns but those answered again in full: nobody mends a form that a later one has taken the place of."""
     return [
         one
         for one in returns
-        if not (own := _answered(one))
-        or not own <= {item for other in returns if _replaces(other, one) for item in _answered(other)}
+        if not (own := _answered(one, plan))
+        or not own <= {item for other in returns if _replaces(other, one) for item in _answered(other, plan)}
     ]
 
 
@@ -88,8 +89,10 @@ def _replaces(other: Return, one: Return) -> bool:
     return same and other.state == "accepted" and (other.submission or 1) > (one.submission or 1)
 
 
-def _answered(returned: Return) -> set[str]:
-    return {item.id for row, item in returned.rows if not all(is_blank(c.value) for c in row.cells.values())}
+def _answered(returned: Return, plan: Plan) -> frozenset[str]:
+    if returned.state != "accepted":
+        return speaks_of(returned, plan)
+    return frozenset(item.id for row, item in returned.rows if not all(is_blank(c.value) for c in row.cells.values()))
 
 
 def _unused(path: Path, taken: set[str]) -> str:

@@ -71,7 +71,11 @@ def remind(
     copies = forms_of(Path(corrections or base.parent / "corrections"), plan, about) if eml else {}
     free = about.due is not None and not is_working(about.due, plan.settings)
     result = RemindResult(plan, about, today, free, owed)
-    attached = {r.unit: (copies if r.errors and r.unit in copies else forms).get(r.unit) for r in owed if r.owes}
+    attached = {
+        r.unit: (copies if (r.errors or r.unanswered) and r.unit in copies else forms).get(r.unit)
+        for r in owed
+        if r.owes
+    }
     result = letters(result, attached, frozenset(copies.values()))
     return (
         write_reminders(result, Path(out), file_names([r.unit for r in owed]), form, eml, attached) if out else result

@@ -283,8 +283,9 @@ class Reminder:
     """What one unit still owes in a period. ``phase``: ahead, soon, last, today, after the due day, or none where there is no due day.
 
     ``due``: the unit's own day, extended where the coordinator allowed it; ``days``: working days left until then, negative after it.
-    ``missing``: nothing came; ``materials``: (name, own due day or None) of what is owed beside the form; ``unanswered``: (serial, text) of items left out; ``errors``: what must be corrected; ``late``: came, too late.
-    ``aside``: all that came was set aside; ``undecided``: two returns that differ wait for the coordinator.
+    ``missing``: nothing came but, perhaps, what stands ``beside`` (names of files that are no forms); ``aside``: all that came was set aside.
+    ``materials``: (name, own due day or None) of what is owed beside the form; ``unanswered``: (serial, text) of items left out; ``errors``: what must be corrected; ``late``: came, too late.
+    ``undecided``: two returns that differ wait for the coordinator.
     """
 
     unit: str
@@ -301,8 +302,9 @@ class Reminder:
     materials: tuple[tuple[str, date | None], ...] = ()
     aside: bool = False
     undecided: bool = False
+    beside: tuple[str, ...] = ()
 
     @property
     def owes(self) -> bool:
         """Whether there is anything to ask the unit for."""
-        return bool(self.missing or self.unanswered or self.errors or self.materials)
+        return bool(self.missing or self.aside or self.unanswered or self.errors or self.materials)

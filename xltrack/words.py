@@ -74,7 +74,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "cli.next_fix": ("下一步：运行 xltrack check {path} --fix 补编号", "Next: run xltrack check {path} --fix to fill the ids"),
     "cli.next_mend": ("下一步：按提示修改主表，再检查一次", "Next: mend the master, then check again"),
     "cli.next_send": ("下一步：xltrack split {path}，下发下一期", "Next: xltrack split {path}, which sends out the next period"),
-    "cli.validated": ("{files} 个文件：{states}", "{files} files: {states}"),
+    "cli.validated": ("检查了 {files} 个文件：{states}", "Files checked: {files} ({states})"),
+    "cli.validated_none": ("没有可检查的文件", "There is no file to check"),
+    "cli.readable": ("可以汇总", "Can be merged"),
     "cli.corrections": ("更正稿 {n} 份，在 {folder}", "{n} correction copies, in {folder}"),
     "cli.new": ("已新建：{path}", "Made: {path}"),
     "cli.next_new": ("下一步：用 Excel 或 WPS 打开填写，再运行 xltrack check {path} --fix", "Next: fill it in with Excel or WPS, then run xltrack check {path} --fix"),
@@ -410,6 +412,10 @@ WORDS |= {
     "remind.due": ("《{title}》{period}填报表报送截止日为{day}，{left}。", "The {period} return for “{title}” is due on {day} ({left})."),
     "remind.undated": ("请报送《{title}》{period}填报表。", "Please send the {period} return for “{title}”."),
     "remind.missing": ("你单位承担{n}项任务，尚未收到填报表，请按时报送。", "Items you answer for: {n}. Your return has not come in yet; please send it in time."),
+    "remind.named": ("“{file}”", "“{file}”"),
+    "remind.pictures": ("收到的{names}是图片，不能汇总，仍需报送填报表。", "What came is a picture ({names}); it cannot be merged, and the form is still needed."),
+    "remind.beside": ("已收到{names}，仍需报送填报表。", "{names} came in; the form is still needed."),
+    "remind.subject.unusable": ("【更正】{period}填报表未能汇总，请重报", "{period} return could not be used; please send it again"),
     "remind.unusable": ("你单位承担{n}项任务，报来的表未能汇总，原因如下。", "Items you answer for: {n}. What you sent could not be used, for the reasons below."),
     "remind.missing_today": ("你单位承担{n}项任务，尚未收到填报表，请于今天下班前报送。", "Items you answer for: {n}. Your return has not come in yet; please send it today."),
     "remind.missing_after": ("你单位承担{n}项任务，至今未收到填报表，请即报送；确有困难的，请说明原因并申请延期。", "Items you answer for: {n}. Your return has not come in; please send it at once, or say why you cannot and ask for an extension."),
@@ -460,6 +466,7 @@ WORDS |= {
     "corrections.line_mended": ("✔ 已改", "✔ mended"),
     "corrections.elsewhere": ("另有 {n} 处，改好后再核对", "{n} more; they show after the next check"),
     "corrections.fresh": ("原文件的格式不便标注，已改用新表，原填内容已抄入；请在本表上修改。", "Your file could not be marked in its own format: this is a fresh form with your answers. Please mend them here."),
+    "corrections.put_back": ("原表只排序了部分列，有的行错行。已改用新表，所填内容都按任务放回原位；错行的各行，评估一栏留空：请逐行核对所填内容是不是这项任务的，再重新选择。", "Only some columns of your form were sorted, and rows came apart. This is a fresh form with everything put back by its task; in the rows concerned the assessment is left open: please see row by row that the answer is about this task, and choose again."),
     "corrections.prompt": ("请更正", "Please mend"),
     "corrections.example": ("示例：{text}", "Example: {text}"),
     "corrections.suffix": ("更正", "correction"),
@@ -474,6 +481,7 @@ WORDS |= {
 }  # fmt: skip
 
 WORDS |= {
+    "returns.replaced": ("{why}；已有新报 {names}", "{why}; answered since by {names}"),
     "semicolon": ("；", "; "),
     "report.count": ("{status}{n}项，占{share}", "{n} {status} ({share})"),
     "report.title.report": ("关于《{title}》{period}进展情况的报告", "{title}: progress report, {period}"),

@@ -20,7 +20,7 @@ from lxml import etree
 
 from xltrack.books.form import read_forms
 from xltrack.books.grid import read_grid
-from xltrack.books.marking import checklist, marks
+from xltrack.books.marking import checklist, marks, putback, refill
 from xltrack.books.marking.causes import Cause, causes, place
 from xltrack.books.marking.checklist import Entry, ListLooks, Page
 from xltrack.books.marking.formsheet import FormSheet, next_number
@@ -47,10 +47,9 @@ from xltrack.books.whole import keep_copy
 from xltrack.errors import UnreadableError
 from xltrack.fields import SHEETS, sheet_name
 from xltrack.findings import Finding
-from xltrack.grids import Cell
-from xltrack.records import Ask, AskRow, RawForm, Return
+from xltrack.records import Ask, Return
 from xltrack.theme import SEVERITY
-from xltrack.values import is_blank, key, text_of
+from xltrack.values import key
 from xltrack.words import WORDS, say
 
 MARKS = 2_000  # marked cells in one copy; what is beyond shows after the next check
@@ -89,6 +88,17 @@ def write_corrections(
     told = causes(tuple(findings), returns, lang)
     if not returns or not any(c.severity == "error" for c in told):
         return ()
+    parted = putback.is_parted(f for c in told for f in c.findings)
+    return (
+        (_fresh_copies(returns, told, target, fresh, lang) if parted else ())
+        or _own_copy(source, returns, told, target, lang)
+        or _fresh_copies(returns, told, target, fresh, lang)
+    )
+
+
+def _own_copy(
+    source: Path, returns: Sequence[Return], told: Sequence[Cause], target: Path, lang: str
+) -> tuple[Path, ...]:
     try:
         package = _own_package(source, returns)
         if package is not None:
@@ -96,6 +106,12 @@ def write_corrections(
             return (_put(_sealed(made), _name(target, returns[0], lang)),)
     except _ODD:
         pass  # XML that no office program writes: what it holds was read as values, and goes into a fresh form
+    return ()
+
+
+def _fresh_copies(
+    returns: Sequence[Return], told: Sequence[Cause], target: Path, fresh: FreshForms, lang: str
+) -> tuple[Path, ...]:
     written = []
     for returned in returns:
         own = [f for c in told for f in c.findings if f.sheet in ("", returned.form.sheet)]
@@ -193,7 +209,7 @@ class _Copy:
     returns: Sequence[Return]
     told: Sequence[Cause]
     lang: str
-    fresh: bool = False
+    how: str = ""  # why it is a fresh form
     held: list[Held] = field(default_factory=list)
 
     def parts(self) -> Callable[[str], Mapping[str, bytes]]:
@@ -230,7 +246,7 @@ class _Copy:
             say("corrections.title", self.lang, unit=first.unit, period=first.period),
             say("corrections.how", self.lang),
         ]
-        about += [say("corrections.fresh", self.lang)] if self.fresh else []
+        about += [say(self.how, self.lang)] if self.how else []
         about.append(say("corrections.submission", self.lang, n=next_number(first)))
         return Page(tuple(about), tuple(entries), tuple(self.held), "", self.lang)
 
@@ -352,43 +368,18 @@ def _fresh(
     ask = fresh.ask(returned.unit, returned.period) if returned.unit and returned.period else None
     if ask is None:
         return None
+    parted = putback.is_parted(findings)
+    if parted:
+        returned, moved_rows = putback.put_back(returned, ask, lang)
+        findings = [*moved_rows, *(f for f in findings if f.code not in putback.PARTED)]
     stamper = fresh.stamper(returned.layout.version)
-    data = stamper.form(refilled(ask, returned))
+    data = stamper.form(refill.refilled(ask, returned))
     with tempfile.TemporaryDirectory() as room:
         path = Path(room) / "fresh.xlsx"
         path.write_bytes(data)
         grid = read_grid(path)
     form = read_forms(grid, {stamper.layout.version: stamper.layout}, stamper.layout)[0]
-    moved = _moved(findings, returned, form)
+    moved = refill.moved_to(findings, returned, form)
     now = replace(returned, form=form, layout=stamper.layout)
-    return _Copy(Package.of(data), [now], causes(moved, [now], lang), lang, fresh=True).parts()
-
-
-def refilled(ask: Ask, returned: Return) -> Ask:
-    """What a unit is asked, with what it answered already in the cells."""
-    given: dict[str, dict[str, Cell]] = {
-        item.id: {k: c.value for k, c in row.cells.items()} for row, item in returned.rows
-    }
-    rows = tuple(_with_answers(row, given.get(row.item.id, {})) for row in ask.rows)
-    typed = {k: text_of(c.value) for k, c in returned.form.preamble.items() if k in _TYPED and not is_blank(c.value)}
-    return replace(
-        ask, rows=rows, prefill={**ask.prefill, **typed, "submission": str(max(returned.submission or 1, 1))}
-    )
-
-
-_TYPED = ("filled_on", "filler", "filler_phone", "leader", "leader_phone", "by_proxy")
-
-
-def _with_answers(row: AskRow, answers: Mapping[str, Cell]) -> AskRow:
-    return replace(row, answers={**row.answers, **{k: v for k, v in answers.items() if not is_blank(v)}})
-
-
-def _moved(findings: Sequence[Finding], returned: Return, form: RawForm) -> list[Finding]:
-    """The findings at the same answers of another form; one whose cell has no like there stays without a cell."""
-    rows = {row.id: row for row in form.rows}
-    there = {c.cell: form.preamble[k].cell for k, c in returned.form.preamble.items() if k in form.preamble}
-    for row, item in returned.rows:
-        new = rows.get(item.id)
-        if new is not None:
-            there |= {c.cell: new.cells[k].cell for k, c in row.cells.items() if k in new.cells}
-    return [replace(f, sheet=form.sheet, cell=there.get(f.cell, "")) for f in findings]
+    how = "corrections.put_back" if parted else "corrections.fresh"
+    return _Copy(Package.of(data), [now], causes(moved, [now], lang), lang, how).parts()

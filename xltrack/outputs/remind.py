@@ -11,7 +11,7 @@ from datetime import date
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from xltrack.books.whole import whole
@@ -29,6 +29,8 @@ LIAISONS = re.compile(r"联络|联系|填报|填表|经办|liaison|contact|clerk
 _ADDRESS = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 )
+PICTURES = (".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".heic")
+SHEETLESS = (".docx", ".csv")
 TEXT_SHOWN = 60  # characters of a task quoted in a letter
 
 
@@ -68,7 +70,7 @@ class RemindResult:
             "units": [
                 {
                     "unit": r.unit, "due": r.due.isoformat() if r.due else None, "phase": r.phase, "days": r.days, "assigned": r.assigned,
-                    "missing": r.missing, "late": r.late, "unanswered": [{"serial": s, "text": t} for s, t in r.unanswered],
+                    "missing": r.missing, "aside": r.aside, "late": r.late, "unanswered": [{"serial": s, "text": t} for s, t in r.unanswered],
                     "errors": [{"code": f.code, "where": f.where(), "message": f.message(self.plan.language)} for f in r.errors],
                     "materials": [name for name, _ in r.materials],
                     "contacts": [{"role": c.role, "name": c.name, "phone": c.phone, "email": c.email} for c in r.contacts],
@@ -133,7 +135,7 @@ def _line(text: str) -> str:
 def _opening(reminder: Reminder, plan: Plan) -> list[str]:
     lang = plan.language
     title, period = _line(plan.title), _line(reminder.period)
-    if not reminder.missing and reminder.assigned:
+    if not (reminder.missing or reminder.aside) and reminder.assigned:
         return [say("remind.came", lang, title=title, period=period)]
     if reminder.due is None:
         due = say("remind.undated", lang, title=title, period=period)
@@ -143,8 +145,15 @@ def _opening(reminder: Reminder, plan: Plan) -> list[str]:
     if not reminder.assigned:
         return [due]
     name = {"today": "remind.missing_today", "after": "remind.missing_after"}.get(reminder.phase, "remind.missing")
-    name = "remind.unusable" if reminder.errors else name
-    return [due, say(name, lang, n=reminder.assigned)]
+    name = "remind.unusable" if reminder.aside and reminder.errors else name
+    return [due, *_came_instead(reminder, lang), say(name, lang, n=reminder.assigned)]
+
+
+def _came_instead(reminder: Reminder, lang: str) -> list[str]:
+    """What a unit sent that is no form: it should not be told that nothing came."""
+    names = say("list.separator", lang).join(say("remind.named", lang, file=_line(file)) for file in reminder.beside)
+    pictures = reminder.beside and all(PurePath(n).suffix.casefold() in PICTURES for n in reminder.beside)
+    return [say("remind.pictures" if pictures else "remind.beside", lang, names=names)] if names else []
 
 
 def _materials(reminder: Reminder, lang: str) -> str:
@@ -162,21 +171,26 @@ def _item(number: int, serial: str, text: str, lang: str) -> str:
 
 
 def place_of(finding: Finding) -> str:
-    """Sheet and cell; our own folders are no business of a unit's."""
-    return " ".join(filter(None, (finding.sheet and f"[{_line(finding.sheet)}]", finding.cell)))
+    """Sheet and cell; of what is about a whole file its name. Our own folders are no business of a unit's, nor the numbers that tables of other
+    documents go by."""
+    file = _line(PurePath(finding.file).name)
+    own = PurePath(file).suffix.casefold() not in SHEETLESS
+    sheet = f"[{_line(finding.sheet)}]" if finding.sheet and finding.cell and own else ""
+    return " ".join(filter(None, (sheet, finding.cell))) or (f"[{file}]" if file else "")
 
 
 def _error(number: int, finding: Finding, lang: str) -> str:
     place = place_of(finding)
     where = f"{place}{say('colon', lang)}" if place else ""
-    return say("remind.error", lang, n=number, where=where, message=_line(finding.message(lang)), action=_line(finding.action(lang)))  # fmt: skip
+    return say("remind.error", lang, n=number, where=where, message=_line(finding.message(lang)), action=_line(finding.asks(lang)))  # fmt: skip
 
 
 def _subject(reminder: Reminder, lang: str) -> str:
     period = _line(reminder.period)
     if not reminder.missing and reminder.errors:
-        return say("remind.subject.correct", lang, period=period, n=len(reminder.errors))
-    if not reminder.missing and not reminder.unanswered:
+        name = "remind.subject.unusable" if reminder.aside else "remind.subject.correct"
+        return say(name, lang, period=period, n=len(reminder.errors))
+    if not (reminder.missing or reminder.aside or reminder.unanswered):
         return say("remind.subject.materials", lang, period=period, names=_materials(reminder, lang))
     if not reminder.missing:
         return say("remind.subject.partial", lang, period=period, n=len(reminder.unanswered))
@@ -281,7 +295,7 @@ def remind_lines(result: RemindResult, lang: str) -> list[str]:
     correct = [r for r in rows if r.errors and not r.missing and not r.aside]
     partial = [r for r in rows if r.unanswered and not r.errors and not r.aside]
     undecided = [r.unit for r in rows if r.undecided]
-    owing = [r for r in rows if r.materials and not (r.missing or r.errors or r.unanswered)]
+    owing = [r for r in rows if r.materials and not (r.missing or r.aside or r.errors or r.unanswered)]
     late = [r.unit for r in rows if r.late]
     counts = {
         "missing": len(missing),

@@ -147,11 +147,12 @@ def _lagging_lines(lagging: Sequence[Mapping[str, str]], lang: str) -> Iterator[
 
 
 def state_counts(states: Iterable[str], lang: str) -> str:
-    """已汇总 12，无法识别、未汇总 1."""
+    """可以汇总 12，无法识别、未汇总 1: nothing was merged yet."""
     counts = Counter(states)
-    return say("comma", lang).join(
-        f"{enum_label('file_state', s, lang)} {counts[s]}" for s in ENUMS["file_state"] if counts[s]
-    )
+    words = {s: enum_label("file_state", s, lang) for s in ENUMS["file_state"]} | {
+        "accepted": say("cli.readable", lang)
+    }
+    return say("comma", lang).join(f"{word} {counts[s]}" for s, word in words.items() if counts[s])
 
 
 def check_lines(result: CheckResult, lang: str) -> list[str]:
@@ -206,14 +207,9 @@ def split_lines(result: SplitResult, lang: str) -> list[str]:
 
 def validate_lines(result: ValidateResult, lang: str) -> list[str]:
     """Files by state, every finding, and where the corrections lie."""
-    lines = [
-        say(
-            "cli.validated",
-            lang,
-            files=len(result.files),
-            states=state_counts((f["state"] for f in result.files), lang),
-        )
-    ]
+    states = state_counts((f["state"] for f in result.files), lang)
+    name = "cli.validated" if result.files else "cli.validated_none"
+    lines = [say(name, lang, files=len(result.files), states=states)]
     lines += finding_lines(result.found, lang, None)
     if result.corrections:
         folder = next(iter(result.corrections.values())).parent

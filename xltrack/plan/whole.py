@@ -18,7 +18,7 @@ from xltrack.plan.items import Goal, Item, form_id, is_form_id
 from xltrack.plan.periods import Material, Period, relative_day
 from xltrack.plan.settings import Choice, Settings
 from xltrack.plan.units import Unit
-from xltrack.values import key, read_deadline
+from xltrack.values import key, read_deadline, shortened
 
 _NUMBERED = re.compile(
     r"\(?(\w{1,4})(?:\)[、.,:]?|[、.,:])(.+)"
@@ -167,6 +167,11 @@ class Plan:
         parts = {plain[n:end] for n, last in ends for end in range(n + 2, last + 1)}
         places = {place for part in parts for place in self._spellings.get(part, ())}
         return tuple(self.units[place].name for place in sorted(places))
+
+    def shortened(self, text: str) -> str:
+        """The one unit whose name a text shortens as people do in names of files, "" where that could be several: without what it belongs to
+        (县委组织部: 组织部), or a beginning or end of it (Parks of Parks Centre). To be pointed out where it is taken."""
+        return shortened(text, {n: u.name for u in self.units for n in (u.name, *u.aliases)})
 
     @cached_property
     def groups(self) -> dict[str, tuple[str, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Set
 from datetime import date, timedelta
+from pathlib import PurePath
 from typing import Any
 
 from xltrack.findings import Finding
@@ -64,7 +65,7 @@ def reminders(result: Consolidation, today: date) -> tuple[Reminder, ...]:
     for row in result.answers.to_dict("records"):
         answers[str(row["unit"])].append({str(k): v for k, v in row.items()})
     extended, owed = _extended(result), _owed(result)
-    lists = unit_lists(result.units.to_dict("records"))
+    lists, beside = unit_lists(result.units.to_dict("records")), _beside(result)
     made = []
     for row in result.units.to_dict("records"):
         name, state = str(row["unit"]), str(row["unit_state"])
@@ -73,13 +74,14 @@ def reminders(result: Consolidation, today: date) -> tuple[Reminder, ...]:
         due = max(filter(None, (result.period.due, extended.get(name))), default=None)
         worded, left = phase(today, due, result.plan.settings)
         unit = result.plan.unit(name)
-        missing = state == "missing" and bool(answers[name])
+        unusable, missing = name in lists["quarantined"], state == "missing" and bool(answers[name])
+        left_out = [] if missing or unusable else [r for r in answers[name] if not r["returned"]]
         made.append(
             Reminder(
                 unit=name, period=result.period.label, phase=worded, due=due, days=left, assigned=len(answers[name]), missing=missing, late=state == "late",
-                aside=name in lists["quarantined"], undecided=name in lists["undecided"],
-                unanswered=() if missing else tuple((str(r["serial"]), str(r["text"])) for r in answers[name] if not r["returned"]),
-                errors=tuple(_errors(result, name, {r["id"] for r in answers[name] if not r["returned"]})), contacts=unit.contacts if unit else (), materials=tuple(owed[name]),
+                aside=unusable, beside=beside[name] if missing else (), undecided=name in lists["undecided"],
+                unanswered=tuple((str(r["serial"]), str(r["text"])) for r in left_out),
+                errors=tuple(_errors(result, name, {r["id"] for r in left_out})), contacts=unit.contacts if unit else (), materials=tuple(owed[name]),
             )
         )  # fmt: skip
     return tuple(made)
@@ -101,6 +103,15 @@ def _errors(result: Consolidation, unit: str, unanswered: Set[str]) -> Iterator[
     for finding in result.findings:
         if finding.unit == unit and finding.to_mend(result.period.label) and not finding.is_of_row_left_out(unanswered):
             yield finding
+
+
+def _beside(result: Consolidation) -> Mapping[str, tuple[str, ...]]:
+    """Unit → names of the files that came in the period and are no forms."""
+    found: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    for row in result.returns.to_dict("records"):
+        if (row["period"], row["file_state"]) == (result.period.label, "attachment"):
+            found[str(row["unit"])] += (PurePath(str(row["file"])).name,)
+    return found
 
 
 def _extended(result: Consolidation) -> dict[str, date]:

@@ -169,7 +169,8 @@ class _Identifier:
         only = asking[0] if len(asking) == 1 and not (typed or stored or self.forced) else None
         found = named or forced or only
         if found is None:
-            self.note("sheet-of-unknown-period", cell, bad=True, found=self.forced or typed or stored)
+            said = self.forced or typed or stored
+            self.note("sheet-of-unknown-period" if said else "sheet-without-period", cell, bad=True, found=said)
             return
         if named and forced and named is not forced and self._filled_for(named, forced):
             found = forced
@@ -215,10 +216,12 @@ class _Identifier:
             self.note(reading.problem, cell, found=text_of(value))
         day: date | None = reading.value
         if day and own and own.due:
-            limit = _halfway(own, self.plan.periods)
             confirmed = key(self.forced) == key(own.label)
-            if limit and day > limit and not confirmed:
-                self.note("period-by-form", cell, bad=True, found=day.isoformat())
+            about = _about(own, day, self.plan.periods)
+            if about is not own and not confirmed:
+                self.period = about.label  # where it is missing until somebody decides
+                self.findings = [replace(f, period=self.period) for f in self.findings]
+                self.note("period-by-form", cell, bad=True, found=day.isoformat(), expected=own.label)
             elif day > own.due and not confirmed:
                 self.note("filled-after-due", cell, found=day.isoformat(), expected=own.due.isoformat())
         return day
@@ -257,6 +260,15 @@ def _halfway(period: Period, periods: Sequence[Period]) -> date | None:
     alike = [p.due for p in periods if p.due and p.decides == period.decides]
     later = sorted(due for due in alike if period.due and due > period.due)
     return period.due + timedelta(days=(later[0] - period.due).days // 2) if later and period.due else None
+
+
+def _about(period: Period, day: date, periods: Sequence[Period]) -> Period:
+    """The period that a form filled in on a day is probably about: its own, or a later one whose time has come."""
+    limit = _halfway(period, periods)
+    if limit is None or day <= limit:
+        return period
+    later = [p for p in periods if p.due and p.decides == period.decides and period.due and p.due > period.due]
+    return _about(min(later, key=lambda p: p.due or date.max), day, periods)
 
 
 class _Rows:
@@ -348,7 +360,7 @@ class _Rows:
                 wrong.append(row)
         if wrong:
             self.owner.note(
-                "sheet-mis-sorted", self._cell_of(wrong[0].id), bad=True, found=self._list(r.id for r in wrong[:6])
+                "sheet-mis-sorted", self._cell_of(wrong[0].id), bad=True, found=self._list(r.id for r in wrong)
             )
         return bool(wrong)
 

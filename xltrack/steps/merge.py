@@ -66,14 +66,14 @@ class Combined:
 
 def combine(
     returns: Sequence[Return], rows: pd.DataFrame, plan: Plan, ledger: Ledger | None = None, forget: Iterable[str] = (), forget_in: str = "",
-    files: Iterable[str] = (),
+    files: Sequence[Mapping[str, Any]] = (),
 ) -> Combined:  # fmt: skip
     """Combine the validated ``rows`` of returns with what the ledger holds.
 
     Several answers to one slot: the higher 第几次报送 counts, then the later 填报时间; the same words twice count once; what these do not
     decide waits for the coordinator's 采用 mark and is a finding until then. A blank row replaces nothing; what the ledger holds of
     returns that are not among today's files stays. ``forget`` withdraws units' answers from the ledger, in one
-    period: ``forget_in``, else the ledger's latest. ``files``: names of today's files that hold no form.
+    period: ``forget_in``, else the ledger's latest. ``files``: rows of today's files that hold no form.
     """
     extra = _extra(rows, ledger)
     withdrawn = [(unit, forget_in or ledger.period) for unit in forget] if ledger else []
@@ -91,7 +91,7 @@ def combine(
     return Combined(
         answers=answers,
         pending=pending,
-        returns=tuple(_returns(returns, states, ledger, (*answers.values(), *pending), gone, frozenset(files))),
+        returns=tuple(_returns(returns, states, ledger, (*answers.values(), *pending), gone, files)),
         unasked=tuple(_unasked(returns, plan.language)),
         findings=tuple(_told(returns, states, decided.values(), withdrawn)),
         extra=extra,
@@ -303,7 +303,7 @@ Identity = tuple[Any, ...]
 
 def _returns(
     returns: Sequence[Return], states: Mapping[int, tuple[str, str]], ledger: Ledger | None, standing: Iterable[Answer], gone: set[tuple[str, str]],
-    files: frozenset[str],
+    files: Sequence[Mapping[str, Any]],
 ) -> list[dict[str, Any]]:  # fmt: skip
     """One row per file and unit, today's and those the ledger knows, with what the coordinator typed beside them. ``standing``: the answers that
     count, or wait."""
@@ -316,38 +316,36 @@ def _returns(
         identity = _identity(row)
         if (*identity, row["file"]) not in found or found[*identity, row["file"]]["file_state"] != "accepted":
             found[*identity, row["file"]] = row
-    today = {identity[:3] for identity in found}
+    today = {identity[:3] for identity in found} | set(map(_identity, files))
     for row in known:
-        identity = _identity(row)
-        if identity not in today and row["file_state"] in ("accepted", "kept", "superseded", "duplicate"):
-            state = (
-                row["file_state"] if row["file_state"] == "duplicate" else "kept" if identity in used else "superseded"
-            )
-            found[*identity, row["file"]] = {k: _plain(v) for k, v in row.items()} | {"file_state": state}
-    for row in _still_aside(known, returns, gone, files):
-        found[*_identity(row), row["file"]] = {k: _plain(v) for k, v in row.items()}
+        identity, state = _identity(row), row["file_state"]
+        if identity not in today and state in ("accepted", "kept", "superseded"):
+            found[*identity, row["file"]] = _as_kept(row, "kept" if identity in used else "superseded")
+        elif identity not in today and state in ("duplicate", "untouched"):
+            found[*identity, row["file"]] = _as_kept(row, state)
+    for row in _still_aside(known, returns, files):
+        found[*_identity(row), row["file"]] = _as_kept(row, row["file_state"])
     return typed_beside(sorted(found.values(), key=_by_unit), ledger)
 
 
+def _as_kept(row: Mapping[str, Any], state: str) -> dict[str, Any]:
+    return {k: _plain(v) for k, v in row.items()} | {"file_state": state}
+
+
 def _still_aside(
-    known: Iterable[dict[str, Any]], returns: Sequence[Return], gone: set[tuple[str, str]], files: frozenset[str]
+    known: Iterable[dict[str, Any]], returns: Sequence[Return], files: Sequence[Mapping[str, Any]]
 ) -> Iterator[dict[str, Any]]:
-    """Rows of the ledger for files that were set aside and are not among today's: they stay until a return of their unit and
-    period is accepted, or the coordinator deletes the row. Nothing that was sent drops out in silence.
-    """
-    here = {r.form.sha256 for r in returns} | {r.form.file for r in returns} | files
-    good = {(key(r.unit), r.period) for r in returns if r.state == "accepted" and (r.rows or r.unasked)}
-    settled = good | gone
-    units = {unit for unit, _ in settled}
+    """Rows of the ledger for files that were set aside and are not among today's, by content or name: nothing that was sent drops out in
+    silence. A file that cannot be read goes by its unit too, for empty ones have one content."""
+    names = {r.form.file for r in returns} | {f["file"] for f in files}
+    read, unread = {r.form.sha256 for r in returns}, {(f["sha256"], f["unit"]) for f in files}
     for row in known:
-        unit, period = key(row["unit"]), row["period"]
-        if row["file_state"] != "quarantined" or not here.isdisjoint((row["sha256"], row["file"])):
-            continue
-        if (unit, period) not in settled and (period or unit not in units):
+        same = row["file"] in names or row["sha256"] in read or (row["sha256"], row["unit"]) in unread
+        if row["file_state"] == "quarantined" and not same:
             yield row
 
 
-def typed_beside(rows: Sequence[Mapping[str, Any]], ledger: Ledger | None) -> list[dict[str, Any]]:
+def typed_beside(rows: Iterable[Mapping[str, Any]], ledger: Ledger | None) -> list[dict[str, Any]]:
     """Rows of the returns sheet with what the coordinator typed beside them, copies of one file sharing it: by content, unit and period. An
     extension or exemption, and what was typed beside a unit before anything came in, goes with the unit's period."""
     names = (*TYPED_RETURNS, *(ledger.own.get("returns", ()) if ledger else ()))

@@ -5,7 +5,7 @@ A reader returns a :class:`Reading`: the value, or None with the code of the fin
 
 from xltrack.values.choices import is_tick, read_choice, suggest_choice
 from xltrack.values.days import read_date, read_deadline, relative_span
-from xltrack.values.names import nearest, split_names
+from xltrack.values.names import nearest, shortened, split_names
 from xltrack.values.numbers import PERCENT, read_number, read_numbers, rounded
 from xltrack.values.texts import (
     CELL_LIMIT,
@@ -37,6 +37,7 @@ __all__ = [
     "read_numbers",
     "relative_span",
     "rounded",
+    "shortened",
     "split_names",
     "suggest_choice",
     "text_of",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from xltrack import later
@@ -21,6 +21,9 @@ _SEPARATOR = regex(
 _MARK = regex(r"[、，,；;\n]")  # the same where neither a space nor a slash stands
 _SPACED = frozenset(" \t\u3000/")
 _OPEN, _CLOSE = "(（〔[【", ")）〕]】"
+_BELONGS = regex(r"^.{0,4}?[省市县区州旗](?:委(?!员)|政府)?(?=.{3})")  # what a unit belongs to, before its own name
+_CHINESE = regex(r"[\u3400-\u9fff]")
+_BESIDE = regex(r"[(（\[【].*?[)）\]】]|[\d\W_]+")  # what file names say besides: days, numbers, remarks
 _BRACKET = regex(f"[{re.escape(_OPEN + _CLOSE)}]")
 
 
@@ -56,3 +59,22 @@ def nearest(name: str, names: Iterable[str], cutoff: float = 55) -> str:
     choices = {n: key(n) for n in names}
     best = process.extractOne(key(name), choices, scorer=fuzz.WRatio, score_cutoff=cutoff)
     return str(best[2]) if best else ""
+
+
+def shortened(text: str, units: Mapping[str, str]) -> str:
+    """The one unit (``units``: name or alias → unit) whose name a text shortens, "" where that could be several or none."""
+    said = key(_BESIDE.sub(" ", text))
+    inside = {
+        unit for name, unit in units.items() if (own := _BELONGS.sub("", key(name), count=1)) in said and len(own) > 2
+    }
+    long_enough = len(said) >= (2 if _CHINESE.search(said) else 4)
+    ends = {unit for name, unit in units.items() if long_enough and _is_end(said, name)}
+    found = inside or ends
+    return next(iter(found)) if len(found) == 1 else ""
+
+
+def _is_end(said: str, name: str) -> bool:
+    """Whether a unit's name begins or ends with a text; a name in Latin letters one of its words."""
+    if _CHINESE.search(name):
+        return key(name).startswith(said) or key(name).endswith(said)
+    return any(key(word).startswith(said) for word in name.split()) or key(name).startswith(said)

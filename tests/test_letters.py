@@ -1,0 +1,129 @@
+"""What a department reads in a reminder must be true, in words meant for it, and asked for once."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
+
+import xltrack as xt
+from tests.forms import GOOD, columns, fill, item_rows
+from tests.plans import bureau
+from tests.sheets import Status
+from xltrack import pipeline, publish
+
+PLAN = bureau()
+PERIOD = PLAN.periods[0].label
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    xt.write_plan(PLAN, tmp_path / "master.xlsx")
+    xt.split(tmp_path / "master.xlsx", PERIOD, tmp_path / "outbox")
+    (tmp_path / "returns").mkdir()
+    return tmp_path
+
+
+def form(desk: Path, unit: str) -> Path:
+    return desk / "outbox" / PERIOD / f"{unit}.xlsx"
+
+
+def letters(desk: Path) -> dict[str, str]:
+    pipeline.merge_into([desk / "returns"], master=desk / "master.xlsx")
+    told = publish.remind(master=desk / "master.xlsx", today=date(2022, 6, 21), period=PERIOD)
+    return {one.unit: "\n".join((one.subject, *one.lines)) for one in told.letters}
+
+
+def with_password(path: Path) -> Path:
+    plain = io.BytesIO(path.read_bytes())
+    with path.open("wb") as locked:
+        OOXMLFile(plain).encrypt("1234", locked)
+    return path
+
+
+def parted(path: Path) -> Path:
+    """A form whose ids were sorted apart from their tasks."""
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    rows = item_rows(sheet)
+    for row, other in zip(rows.values(), [*list(rows)[1:], *list(rows)[:1]], strict=True):
+        sheet.cell(row, 1).value = other
+    book.save(path)
+    return path
+
+
+def in_word(source: Path, target: Path) -> Path:
+    """The table of a form copied into a Word document, without what stands above it."""
+    sheet = openpyxl.load_workbook(source).worksheets[0]
+    heads, rows = columns(sheet), item_rows(sheet).values()
+    paper = docx.Document()
+    paper.add_paragraph(f"填报单位：{target.stem}")
+    table = paper.add_table(rows=1 + len(rows), cols=len(heads))
+    for n, (head, column) in enumerate(heads.items()):
+        table.cell(0, n).text = head
+        for at, row in enumerate(rows, 1):
+            table.cell(at, n).text = str(sheet.cell(row, column).value or "")
+    paper.save(str(target))
+    return target
+
+
+def test_no_option_of_a_command_and_no_empty_quotes_are_told_to_a_department(desk: Path) -> None:
+    filled = fill(form(desk, "水务股"), GOOD, desk / "水务股.xlsx")
+    in_word(filled, desk / "returns" / "水务股.docx")
+    said = letters(desk)["水务股"]
+    assert "没有报送期" in said and "水务股.docx" in said, "which file it is, and what is wrong with it"
+    assert "--" not in said and "“”" not in said and "[1]" not in said
+
+
+def test_two_units_whose_forms_were_set_aside_are_told_the_same(desk: Path) -> None:
+    parted(fill(form(desk, "水务股"), GOOD, desk / "returns" / "水务股.xlsx"))
+    in_word(fill(form(desk, "环卫股"), GOOD, desk / "环卫股.xlsx"), desk / "returns" / "环卫股.docx")
+    said = letters(desk)
+    for unit in ("水务股", "环卫股"):
+        assert "报来的表未能汇总" in said[unit]
+        assert "还没有填写" not in said[unit] and "未收到" not in said[unit]
+    one, other = (said[unit].split("\n")[0] for unit in ("水务股", "环卫股"))
+    assert one == other
+
+
+@pytest.mark.parametrize("name", ["水务股.xlsx", "水务（4月20日）.xlsx"])
+def test_a_unit_that_locked_its_form_is_told_so(desk: Path, name: str) -> None:
+    with_password(fill(form(desk, "水务股"), GOOD, desk / "returns" / name))
+    said = letters(desk)["水务股"]
+    assert "密码" in said and name in said and "未收到" not in said and "请单位" not in said
+
+
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [
+        ("组织部", "县委组织部"), ("组织部(1)", "县委组织部"), ("水利局上报", "县水利局"), ("教育局2022年一季度", "县教育局"), ("石门", "石门乡人民政府"),
+        ("人民政府", ""), ("填报表", ""), ("一季度", ""), ("局", ""), ("水利局、教育局", ""), ("Parks", "Parks Centre"), ("return", ""), ("centre", ""),
+    ],
+)  # fmt: skip
+def test_a_file_name_that_shortens_one_units_name_tells_whose_it_is(name: str, unit: str) -> None:
+    names = ("县委组织部", "县水利局", "县教育局", "石门乡人民政府", "沿江镇人民政府", "Parks Centre", "Works Centre")
+    assert xt.Plan(units=tuple(xt.Unit(n) for n in names)).shortened(name) == unit
+
+
+def test_a_picture_is_named_as_what_it_is_and_the_form_is_asked_for(desk: Path) -> None:
+    (desk / "returns" / "水务股 照片.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(60))
+    said = letters(desk)["水务股"]
+    assert "水务股 照片.png" in said and "图片" in said and "仍需报送填报表" in said
+    found = [r for r in Status(desk / "status.xlsx").table("核对提示") if r["单位"] == "水务股"]
+    assert any("没有收到填报表" in r["问题"] and r["怎么办"] != "无需处理" for r in found)
+    fill(form(desk, "水务股"), GOOD, desk / "returns" / "水务股.xlsx")
+    letters(desk)
+    found = [r for r in Status(desk / "status.xlsx").table("核对提示") if "照片" in r["文件"]]
+    assert [r["问题"] for r in found] == ["随表附件"]
+
+
+def test_a_row_left_blank_is_asked_for_once(desk: Path) -> None:
+    answers = {i.id: GOOD for i in PLAN.items[2:4]}
+    fill(form(desk, "水务股"), answers, desk / "returns" / "水务股.xlsx")
+    said = letters(desk)["水务股"]
+    assert "以下1项任务还没有填写" in said and "需要更正" not in said
