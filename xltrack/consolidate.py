@@ -13,8 +13,8 @@ from xltrack.frames import pd
 from xltrack.plan import Period, Plan
 from xltrack.received import Came, Received
 from xltrack.reckoning import History
-from xltrack.records import Consolidation, Ledger, Return
-from xltrack.steps import assess, judgement, materials, merge, targets
+from xltrack.records import Combined, Consolidation, Ledger, Return, Slot
+from xltrack.steps import asked, assess, judgement, materials, merge, targets
 from xltrack.steps import history as changes
 from xltrack.values import is_blank, key, text_of
 
@@ -80,7 +80,7 @@ class _Desk:
     came: Came
     validation: Validation
     ledger: Ledger | None
-    combined: merge.Combined
+    combined: Combined
     forget: Sequence[str]
     found: Sequence[Finding]
 
@@ -207,7 +207,7 @@ class _Desk:
         yield from _judged(self.validation, combined, {r.form.sha256 for r in self.came.returns})
         yield from combined.findings
         yield from _carried(combined, self.log, self.ledger, self.came.names)
-        yield from merge.not_answered(plan, answers, submitted)
+        yield from asked.not_answered(plan, answers, submitted)
         yield from assess.contradictions(answers, plan.language)
         yield from _of_the_year(plan, self.shown, self.history, self.ledger, self.record)
 
@@ -232,7 +232,7 @@ def _lost_beside(words: Mapping[str, Mapping[str, Any]], shown: Iterable[str]) -
     ]
 
 
-def _carried(combined: merge.Combined, log: Sequence[Row], ledger: Ledger | None, today: Set[str]) -> list[Finding]:
+def _carried(combined: Combined, log: Sequence[Row], ledger: Ledger | None, today: Set[str]) -> list[Finding]:
     """What was found in returns whose answers still stand, or that are still set aside, although their files are not among today's. Of one that came
     again under its name with other words only what is of answers that still stand."""
     kept = {
@@ -246,7 +246,7 @@ def _carried(combined: merge.Combined, log: Sequence[Row], ledger: Ledger | None
     def stands(finding: Finding) -> bool:
         if not finding.item:
             return finding.file not in today
-        winner = winners.get(merge.Slot(finding.period, finding.item, finding.unit))
+        winner = winners.get(Slot(finding.period, finding.item, finding.unit))
         return winner is None or (winner[0] == finding.file and winner in kept)
 
     return [f for f in (ledger.listed if ledger else ()) if f.file in files and f.code not in RECKONED and stands(f)]
@@ -278,7 +278,7 @@ def _of_the_year(
     ]
 
 
-def latest_period(plan: Plan, combined: merge.Combined, ledger: Ledger | None, came: Came) -> Period:
+def latest_period(plan: Plan, combined: Combined, ledger: Ledger | None, came: Came) -> Period:
     """The latest period, in the master's order, that anything was answered for; else the first. A form that was filled in too late to be
     meant for its own period opens none."""
     answered = (
@@ -293,7 +293,7 @@ def latest_period(plan: Plan, combined: merge.Combined, ledger: Ledger | None, c
     return known[-1] if known else plan.periods[0]
 
 
-def _judged(validation: Validation, combined: merge.Combined, today: Set[str]) -> list[Finding]:
+def _judged(validation: Validation, combined: Combined, today: Set[str]) -> list[Finding]:
     """Validation's findings without those of rows that another return of the unit, or the ledger, answers instead; and without what is missing
     on top of a form that counts for nothing any more. ``today``: digests of today's files, for an earlier one may have had the same name."""
     superseded = (a for a in combined.superseded if a["sha256"] in today)
@@ -301,7 +301,7 @@ def _judged(validation: Validation, combined: merge.Combined, today: Set[str]) -
     frame = validation.answers
     blank = frame[frame["blank"].astype(bool)] if len(frame) else frame
     answered = (
-        {s for s in map(merge.Slot, blank["period"], blank["id"], blank["unit"]) if s in combined.answers}
+        {s for s in map(Slot, blank["period"], blank["id"], blank["unit"]) if s in combined.answers}
         if len(blank)
         else set()
     )
@@ -309,7 +309,7 @@ def _judged(validation: Validation, combined: merge.Combined, today: Set[str]) -
     return [
         f
         for f in validation.findings
-        if not (f.code == "required" and merge.Slot(f.period, f.item, f.unit) in answered)
+        if not (f.code == "required" and Slot(f.period, f.item, f.unit) in answered)
         and (f.file, f.sheet, f.period, f.item, f.unit) not in replaced
         and not (f.code == "preamble-required" and f.file in dead)
     ]
@@ -322,7 +322,7 @@ def _people(log: Sequence[Row]) -> dict[str, Row]:
     return {r["unit"]: r for r in newest}
 
 
-def _unasked(combined: merge.Combined, ledger: Ledger | None, forget: Sequence[str]) -> pd.DataFrame:
+def _unasked(combined: Combined, ledger: Ledger | None, forget: Sequence[str]) -> pd.DataFrame:
     """Rows of no item: today's, and those of the ledger that do not say the same."""
     kept = [{str(k): v for k, v in r.items()} for r in ledger.unasked.to_dict("records")] if ledger else []
     rows = {

@@ -8,14 +8,14 @@ from typing import Any
 from xltrack.findings import Finding
 from xltrack.frames import pd
 from xltrack.plan import Period, Plan
-from xltrack.records import Ledger, Return
-from xltrack.steps import confirm, materials, merge
+from xltrack.records import Combined, Ledger, Return
+from xltrack.steps import confirm, materials
 from xltrack.values import is_blank, text_of
 
 Row = dict[str, Any]
 
 
-def proposals(plan: Plan, combined: merge.Combined, returns: Sequence[Return], ledger: Ledger | None) -> list[Row]:
+def proposals(plan: Plan, combined: Combined, returns: Sequence[Return], ledger: Ledger | None) -> list[Row]:
     """What confirmation rounds propose to change in the plan, with what the coordinator typed beside it; see :func:`xltrack.steps.confirm.proposals`."""
     rounds = {p.label for p in plan.periods if p.confirms}
     answers = [a for slot, a in combined.answers.items() if slot.period in rounds]

@@ -11,7 +11,7 @@ from typing import Any
 from xltrack import fields
 from xltrack.findings import Finding
 from xltrack.plan import Period, Plan
-from xltrack.records import Ledger, Return
+from xltrack.records import Combined, Ledger, Return
 from xltrack.steps import aside, merge
 from xltrack.values import is_blank, text_of
 from xltrack.words import say
@@ -54,7 +54,7 @@ class Received:
     shown: Period
     came: Came
     ledger: Ledger | None
-    combined: merge.Combined
+    combined: Combined
     answers: Mapping[str, Sequence[Row]]
     untouched: Sequence[Return] = ()
     forget: Sequence[str] = ()

@@ -12,8 +12,8 @@ from xltrack.findings import Finding
 from xltrack.frames import pd
 from xltrack.plan import Period, Plan
 from xltrack.rates import RANKS, counting_role, left_out_before, under_verdict, why_lagging
-from xltrack.records import Ledger
-from xltrack.steps import assess, merge, split, targets
+from xltrack.records import Combined, Ledger, Slot
+from xltrack.steps import asked, assess, split, targets
 from xltrack.steps import history as changes
 from xltrack.values import is_blank, text_of
 from xltrack.words import say
@@ -27,7 +27,7 @@ class History:
     """Answers and item totals of every period that needs reckoning: those answered today, and the one shown. The rest stays as the ledger has it."""
 
     plan: Plan
-    combined: merge.Combined
+    combined: Combined
     ledger: Ledger | None
     shown: Period
     fresh: frozenset[str]  # periods that something came in for today
@@ -46,7 +46,7 @@ class History:
         said = {(s.period, s.id) for s in (*self.combined.answers, *verified)}
         known: dict[str, str] = {}
         for period in self.plan.periods:
-            label, excused = period.label, merge.excused_items(self.plan, period, self.combined)
+            label, excused = period.label, asked.excused_items(self.plan, period, self.combined)
             if label in self.fresh or label == self.shown.label:
                 self._reckon(period, past)
                 rows: Iterable[Row] = self.items[label]
@@ -65,7 +65,7 @@ class History:
     def _reckon(self, period: Period, past: Mapping[str, Sequence[Row]]) -> None:
         """The answers of a period, its indicators judged, and its items."""
         closed = split.closed_items(self.plan, self.ledger, period)
-        answers = merge.answer_rows(self.plan, period, self.combined, closed)
+        answers = asked.answer_rows(self.plan, period, self.combined, closed)
         self.figures = [] if period.confirms else targets.figures(self.plan, period, answers, *self._typed_figures())
         said = targets.doubts(answers, self.figures, self.plan.language)
         before = self._last_verdicts(period)
@@ -73,7 +73,7 @@ class History:
             slot = (row["id"], row["unit"])
             row["doubtful"], row["previous_verdict"] = said.get(slot, ""), before.get(slot, "")
         extra = self.ledger.own.get("items", ()) if self.ledger else ()
-        resting = closed | merge.excused_items(self.plan, period, self.combined)
+        resting = closed | asked.excused_items(self.plan, period, self.combined)
         own = self._typed(period.label)
         items = assess.item_rows(self.plan, period, answers, own, past, self.figures, extra, resting)
         self.items[period.label] = items
@@ -150,7 +150,7 @@ class History:
     def _past(self, period: Period) -> list[Row]:
         rows = list(self.totals[period.label].values())
         verified = any(s.period == period.label and s.unit and t.get("verdict") for s, t in self.combined.typed.items())
-        answers = merge.answer_rows(self.plan, period, self.combined) if verified else ()
+        answers = asked.answer_rows(self.plan, period, self.combined) if verified else ()
         return assess.with_verified(self.plan, rows, answers)
 
     def _answers(self) -> dict[tuple[str, str, str], Row]:
@@ -196,7 +196,7 @@ class History:
 
     def _period_rows(self, label: str) -> list[Row]:
         """Items' totals, then every answer that counts or that the coordinator typed something beside, then answers that were replaced or wait."""
-        reckoned = {merge.Slot(label, r["id"], r["unit"]): r for r in self.answers.get(label, ())}
+        reckoned = {Slot(label, r["id"], r["unit"]): r for r in self.answers.get(label, ())}
         typed = {slot: words for slot, words in self.combined.typed.items() if slot.period == label and slot.unit}
         slots = (
             {s for s in self.combined.answers if s.period == label}
@@ -211,7 +211,7 @@ class History:
         if label not in self.answers:
             answers = self._as_verified(label, answers)
         aside = [
-            a | _about(reckoned.get(merge.Slot(label, a["id"], a["unit"]), {})) | {"effective": ""}
+            a | _about(reckoned.get(Slot(label, a["id"], a["unit"]), {})) | {"effective": ""}
             for a in (*self.combined.pending, *self.combined.superseded)
             if a["period"] == label
         ]
@@ -260,7 +260,7 @@ class History:
         stands = self.stood.get(label, {}).get(item.id, status) if status == "not_returned" else status
         return bool(why_lagging(item, stands, period, self.plan))
 
-    def _answer(self, slot: merge.Slot, reckoned: Mapping[merge.Slot, Row]) -> Row:
+    def _answer(self, slot: Slot, reckoned: Mapping[Slot, Row]) -> Row:
         """The row of a slot: as reckoned today, as it came, or as the ledger has it."""
         known = reckoned.get(slot) or self.combined.answers.get(slot) or self._answers().get(slot) or {}
         about = {"period": slot.period, "id": slot.id, "unit": slot.unit, "effective": "not_returned"}

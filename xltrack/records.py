@@ -308,3 +308,42 @@ class Reminder:
     def owes(self) -> bool:
         """Whether there is anything to ask the unit for."""
         return bool(self.missing or self.aside or self.unanswered or self.errors or self.materials)
+
+
+Answer = dict[str, Any]
+
+
+class Slot(NamedTuple):
+    """What one answer is an answer to: the unit of replacement."""
+
+    period: str
+    id: str
+    unit: str
+
+    @classmethod
+    def of(cls, answer: Answer) -> Slot:
+        return cls(answer["period"], answer["id"], answer["unit"])
+
+
+@dataclass(frozen=True)
+class Combined:
+    """``answers``: one dict per answered (period, item, unit); ``pending``: answers that wait for the coordinator's mark; ``returns``: one dict
+    per file and unit (keys of ``fields.STATUS_RETURNS``); ``unasked``: rows of no item; ``extra``: keys of the office's own columns; ``exempt``:
+    (unit, period) of what the coordinator does without (免报).
+    """
+
+    answers: Mapping[Slot, Answer]
+    pending: tuple[Answer, ...]
+    returns: tuple[dict[str, Any], ...]
+    unasked: tuple[dict[str, Any], ...]
+    findings: tuple[Finding, ...]
+    extra: tuple[str, ...] = ()
+    typed: Mapping[Slot, Answer] = field(default_factory=dict)
+    lasting: Mapping[tuple[str, str], Answer] = field(default_factory=dict)
+    superseded: tuple[Answer, ...] = ()
+    exempt: frozenset[tuple[str, str]] = frozenset()
+
+    @cached_property
+    def waiting(self) -> frozenset[Slot]:
+        """What several answers wait for the coordinator's mark of."""
+        return frozenset(map(Slot.of, self.pending))

@@ -7,22 +7,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from typing import Any, NamedTuple
 
-from xltrack.fields import CONFIRMATION, STATUS_ANSWERS, STATUS_LEDGER, STATUS_RETURNS, VERDICTS
+from xltrack.fields import CONFIRMATION, STATUS_LEDGER, STATUS_RETURNS, VERDICTS
 from xltrack.findings import Finding
 from xltrack.frames import pd
 from xltrack.grids import address
-from xltrack.plan import Duty, Item, Period, Plan
-from xltrack.rates import counting_role
-from xltrack.records import Ledger, RawRow, Return
-from xltrack.values import is_blank, key, text_of
+from xltrack.plan import Plan
+from xltrack.records import Answer, Combined, Ledger, RawRow, Return, Slot
+from xltrack.values import is_blank, key, row_value, text_of
 from xltrack.words import say
 
-Answer = dict[str, Any]
 WORDS = ("self", "progress", "reason", "measures")
 TRACE = ("filled_on", "submission", "file", "sheet", "cell", "sha256")
 INTERNAL = ("return", "row", "kind", "closed", "blank", "decides", "status")
@@ -30,38 +26,6 @@ LEDGER_COLUMNS = frozenset(f.key for f in STATUS_LEDGER)
 PEOPLE = ("filler", "filler_phone", "leader", "leader_phone", "by_proxy")
 TYPED_RETURNS = tuple(f.key for f in STATUS_RETURNS if f.typed)
 BY_UNIT = ("extended_to", "exempt")  # of these, what is granted to a unit for a period, whatever file it stands beside
-
-
-class Slot(NamedTuple):
-    """What one answer is an answer to: the unit of replacement."""
-
-    period: str
-    id: str
-    unit: str
-
-
-@dataclass(frozen=True)
-class Combined:
-    """``answers``: one dict per answered (period, item, unit); ``pending``: answers that wait for the coordinator's mark; ``returns``: one dict
-    per file and unit (keys of ``fields.STATUS_RETURNS``); ``unasked``: rows of no item; ``extra``: keys of the office's own columns; ``exempt``:
-    (unit, period) of what the coordinator does without (免报).
-    """
-
-    answers: Mapping[Slot, Answer]
-    pending: tuple[Answer, ...]
-    returns: tuple[dict[str, Any], ...]
-    unasked: tuple[dict[str, Any], ...]
-    findings: tuple[Finding, ...]
-    extra: tuple[str, ...] = ()
-    typed: Mapping[Slot, Answer] = field(default_factory=dict)
-    lasting: Mapping[tuple[str, str], Answer] = field(default_factory=dict)
-    superseded: tuple[Answer, ...] = ()
-    exempt: frozenset[tuple[str, str]] = frozenset()
-
-    @cached_property
-    def waiting(self) -> frozenset[Slot]:
-        """What several answers wait for the coordinator's mark of."""
-        return frozenset(map(_slot, self.pending))
 
 
 def combine(
@@ -80,7 +44,7 @@ def combine(
     gone = {(key(unit), period) for unit, period in withdrawn}
     candidates: dict[Slot, list[Answer]] = defaultdict(list)
     for answer in (*_fresh(returns, rows, extra), *_kept(ledger, plan, {r.form.sha256 for r in returns}, gone)):
-        candidates[_slot(answer)].append(answer)
+        candidates[Slot.of(answer)].append(answer)
     marked = _marked(ledger)
     decided = {slot: _decide(found, marked, extra) for slot, found in sorted(candidates.items())}
     answers = {slot: d.winner for slot, d in decided.items() if d.winner is not None}
@@ -141,7 +105,7 @@ def _told(
 def _fresh(returns: Sequence[Return], rows: pd.DataFrame, extra: Sequence[str]) -> Iterator[Answer]:
     names = (*Slot._fields, *WORDS, *extra)
     filled = rows[~rows["blank"].astype(bool)]
-    cells = [map(_plain, filled[n].tolist()) if n in filled.columns else [""] * len(filled) for n in names]
+    cells = [map(row_value, filled[n].tolist()) if n in filled.columns else [""] * len(filled) for n in names]
     trace = (filled[n].tolist() for n in ("return", "row", "decides"))
     for number, row, decides, *words in zip(*trace, *cells, strict=True):
         source = returns[number]
@@ -150,14 +114,6 @@ def _fresh(returns: Sequence[Return], rows: pd.DataFrame, extra: Sequence[str]) 
             "filled_on": source.filled_on, "submission": source.submission, "file": source.form.file, "sheet": source.form.sheet,
             "cell": address(int(row), column.index), "sha256": source.form.sha256,
         }  # fmt: skip
-
-
-def _plain(value: Any) -> Any:
-    if value.__class__ is str and (not value or value[0].isalnum()):
-        return value
-    if isinstance(value, tuple):
-        return "；".join(text_of(part) for part in value)
-    return "" if is_blank(value) else value
 
 
 def _kept(ledger: Ledger | None, plan: Plan, today: Set[str], gone: Set[tuple[str, str]]) -> Iterator[Answer]:
@@ -171,11 +127,7 @@ def _kept(ledger: Ledger | None, plan: Plan, today: Set[str], gone: Set[tuple[st
         if not row["unit"] or (row["sha256"] in today and plan.item(row["id"]) is not None):
             continue
         if (key(row["unit"]), row["period"]) not in gone and any(not is_blank(row.get(k)) for k in (*WORDS, *of_forms)):
-            yield {k: _plain(v) for k, v in row.items() if k not in carried}
-
-
-def _slot(answer: Answer) -> Slot:
-    return Slot(answer["period"], answer["id"], answer["unit"])
+            yield {k: row_value(v) for k, v in row.items() if k not in carried}
 
 
 def _marked(ledger: Ledger | None) -> frozenset[tuple[str, str, str]]:
@@ -329,7 +281,7 @@ def _returns(
 
 
 def _as_kept(row: Mapping[str, Any], state: str) -> dict[str, Any]:
-    return {k: _plain(v) for k, v in row.items()} | {"file_state": state}
+    return {k: row_value(v) for k, v in row.items()} | {"file_state": state}
 
 
 def _still_aside(
@@ -349,7 +301,7 @@ def typed_beside(rows: Iterable[Mapping[str, Any]], ledger: Ledger | None) -> li
     """Rows of the returns sheet with what the coordinator typed beside them, copies of one file sharing it: by content, unit and period. An
     extension or exemption, and what was typed beside a unit before anything came in, goes with the unit's period."""
     names = (*TYPED_RETURNS, *(ledger.own.get("returns", ()) if ledger else ()))
-    known = [{str(k): _plain(v) for k, v in r.items()} for r in ledger.returns.to_dict("records")] if ledger else []
+    known = [{str(k): row_value(v) for k, v in r.items()} for r in ledger.returns.to_dict("records")] if ledger else []
     typed: dict[Identity, dict[str, Any]] = defaultdict(dict)
     for row in known:
         for place in (_identity(row), (*_identity(row), row["file"])):
@@ -405,89 +357,3 @@ def _stranger(returned: Return, row: RawRow, lang: str) -> dict[str, Any]:
         "period": returned.period, "unit": returned.unit, "serial": row.serial, "text": row.text, "others": " | ".join(f"{k}{colon}{v}" for k, v in cells.items()),
         "file": returned.form.file, "sheet": returned.form.sheet, "cell": address(row.row, column.index),
     }  # fmt: skip
-
-
-# ── the answers of a period, asked and not returned ────────────────────────────────────────────────────────────────
-
-
-def answer_rows(plan: Plan, period: Period, combined: Combined, closed: frozenset[str] = frozenset()) -> list[Answer]:
-    """One dict per item and asked unit of a period, returned or not: columns of ``fields.STATUS_ANSWERS``, ``period``, ``sheet``, ``sha256``,
-    ``counts``, ``returned``.
-    ``counts``: leads take part in an item's status; where none is marked, its joint units; else whoever is named. ``returned``: also where
-    several answers wait for the coordinator's mark.
-    ``closed``: items struck off; of these, and of units exempt in the period, only what was answered, or typed beside, has a row, for nobody
-    owes them. So too of units that have an item at another time of the year: what they say counts until one of the period's answers.
-    """
-    rows: list[Answer] = []
-    blank: Answer = dict.fromkeys((*(f.key for f in STATUS_ANSWERS), "sheet", "sha256", *combined.extra), "")
-    for item in plan.items if period.kind != "final" else ():
-        duties = plan.duties_in(item, period)
-        counting = counting_role(d.role for d in duties)
-        own = []
-        for duty in duties:
-            slot = Slot(period.label, item.id, duty.unit)
-            typed = combined.lasting.get((item.id, duty.unit), {}) | combined.typed.get(slot, {})
-            row = blank | _answer_row(plan, item, duty, combined, slot, typed)
-            excused = not row["returned"] and (duty.unit, period.label) in combined.exempt
-            if (excused or item.id in closed) and not row["returned"] and all(map(is_blank, typed.values())):
-                continue
-            row["counts"] = duty.role == counting and (row["effective"] != "not_returned" or not excused)
-            if item.id in closed and row["answer_state"] == "refused":
-                row["answer_state"] = "absent"  # nobody owes its status
-            own.append(row)
-        others = [blank | row for row in _of_other_times(plan, period, item, combined)]
-        settled = any(row["counts"] and row["effective"] != "not_returned" for row in own)
-        rows += [*own, *(row | {"counts": row["counts"] and not settled} for row in others)]
-    return rows
-
-
-def _answer_row(plan: Plan, item: Item, duty: Duty, combined: Combined, slot: Slot, typed: Answer) -> Answer:
-    found = combined.answers.get(slot) or {}
-    labels = (typed.get("verdict"), typed.get("corrected"), found.get("self"))
-    beside = {k: _plain(v) for k, v in typed.items() if k != "verdict_note"}
-    return found | beside | {
-        "id": item.id, "serial": item.serial, "text": item.text, "unit": duty.unit, "role": duty.role, "group": duty.group, "period": slot.period,
-        "effective": plan.class_of(item.kind, *labels) or "not_returned", "returned": bool(found) or slot in combined.waiting,
-        "answer_state": _answer_state(plan, item, combined, slot),
-    }  # fmt: skip
-
-
-def _answer_state(plan: Plan, item: Item, combined: Combined, slot: Slot) -> str:
-    """How an item was answered: ``answered``, ``absent``, ``refused`` where something came and its status is none (it waits for the unit's
-    correction), ``undecided`` where several answers wait for the coordinator's mark."""
-    found, period = combined.answers.get(slot), plan.period(slot.period)
-    if not found:
-        return "undecided" if slot in combined.waiting else "absent"
-    claims = period is not None and period.confirms
-    return "answered" if claims or plan.class_of(item.kind, found.get("self")) else "refused"
-
-
-def _of_other_times(plan: Plan, period: Period, item: Item, combined: Combined) -> Iterator[Answer]:
-    """What was answered, or typed beside, of units that have the item at another time of the year."""
-    duties = plan.at_other_times(item, period) if plan.tenures and period.covers(item) else ()
-    counting = counting_role(d.role for d in duties)
-    for duty in duties:
-        slot = Slot(period.label, item.id, duty.unit)
-        typed = combined.typed.get(slot, {})
-        row = _answer_row(plan, item, duty, combined, slot, typed)
-        if row["returned"] or typed:
-            yield row | {"counts": duty.role == counting and row["effective"] != "not_returned"}
-
-
-def excused_items(plan: Plan, period: Period, combined: Combined) -> frozenset[str]:
-    """Ids of the items of which every unit that counts is exempt in a period: nobody is asked, so they stay as they stood."""
-    found = set()
-    for item in plan.items if any(p == period.label for _, p in combined.exempt) else ():
-        duties = plan.duties_in(item, period)
-        counting = counting_role(d.role for d in duties)
-        if duties and all((d.unit, period.label) in combined.exempt for d in duties if d.role == counting):
-            found.add(item.id)
-    return frozenset(found)
-
-
-def not_answered(plan: Plan, rows: Sequence[Answer], returned: frozenset[str]) -> Iterator[Finding]:
-    """Items a unit left out although it returned its form."""
-    for row in rows:
-        item = plan.item(row["id"])
-        if not row["returned"] and row["unit"] in returned and item:
-            yield Finding("item-not-answered", unit=row["unit"], item=row["id"], period=row["period"], found=item.text)

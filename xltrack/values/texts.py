@@ -105,3 +105,12 @@ def is_blank(value: object) -> bool:
 def together(first: str, second: str) -> str:
     """Two printed lines as one text: with a space between words of letters, without one between Chinese characters."""
     return f"{first}{'' if _CLOSE_UP.search(f'{first[-1:]}|{second[:1]}') else ' '}{second}"
+
+
+def row_value(value: Any) -> Any:
+    """A value as a row of answers keeps it: "" where it is blank, several as one text."""
+    if value.__class__ is str and (not value or value[0].isalnum()):
+        return value
+    if isinstance(value, tuple):
+        return "；".join(text_of(part) for part in value)
+    return "" if is_blank(value) else value
