@@ -10,19 +10,11 @@ from xltrack import fields, theme
 from xltrack.books.status.cells import Column, Table
 from xltrack.books.status.desk import Desk, flat, texts
 from xltrack.books.status.figures import Figure, part
+from xltrack.books.status.heading import put_identity, put_title, set_up
 from xltrack.books.status.look import WIDE, WIDTH
-from xltrack.books.status.overview import (
-    Told,
-    chase_steps,
-    named,
-    owed_lines,
-    put_identity,
-    put_title,
-    put_told,
-    set_up,
-)
 from xltrack.books.status.page import HEAD, Card, Page, link_to, put_cards, put_line, rows_height
 from xltrack.books.status.paper import set_out
+from xltrack.books.status.told import Told, chase_steps, named, owed_lines, put_told
 from xltrack.books.status.write import Book
 from xltrack.fields import (
     CLAIM,

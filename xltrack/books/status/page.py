@@ -22,6 +22,7 @@ PAGE = 634.0  # points between the margins of a printed page (A4 landscape) at t
 ROW = 15.0
 LINE = 19.0  # points of a row of a table
 HEAD = 42.0  # points of its header
+LEFT = 7  # columns of the left half
 COUNT, NONE_AS_DOT = "0;;", "0;-0;·"
 CHARTS = {
     "bars": {"type": "bar", "subtype": "stacked"},
