@@ -118,7 +118,11 @@ def test_a_unit_whose_form_could_not_be_used_is_not_told_that_nothing_came() -> 
     )
     blank = dict.fromkeys(result.returns.columns, "")
     row = blank | {"file": "x.xlsx", "unit": silent, "period": about, "file_state": "quarantined"}
-    result = replace(result, findings=(old,), returns=pd.concat([result.returns, pd.DataFrame([row])]))
+    units = result.units.copy()
+    units.loc[units["unit"] == silent, "unit_state"] = (
+        "correct"  # as the merge says of a unit of which all that came was set aside
+    )
+    result = replace(result, units=units, findings=(old,), returns=pd.concat([result.returns, pd.DataFrame([row])]))
     owed = {r.unit: r for r in reminders(result, date(2022, 4, 5))}[silent]
     words = "".join(letter(owed, result.plan, date(2022, 4, 5)).lines)
     assert "未能汇总" in words

@@ -323,8 +323,8 @@ class Finding:
         return bool(self.unit) and self.severity == "error" and self.code not in OFFICE
 
     def to_mend(self, period: str) -> bool:
-        """Whether its unit must mend it for a period: an error of it, or in a form of an earlier one filled in too late to be meant for that."""
-        return self.is_the_units and (self.period in ("", period) or self.code == "period-by-form")
+        """Whether it is an error for its unit to mend for a period."""
+        return self.is_the_units and self.period in ("", period)
 
     def is_of_row_left_out(self, unanswered: Set[str]) -> bool:
         """Whether it only asks for a cell of an item that was not answered at all."""

@@ -275,14 +275,14 @@ def _axes(chart: Any, kind: str, labels: str) -> None:
         "num_format": "0%" if "%" in labels else "0",
         "num_font": small,
         "line": {"none": True},
-        **({"max": 1} if "%" in labels else {}),
+        # room for the number beside a bar, or over a column, of 100 %
+        **({"max": 1.2, "major_unit": 0.2, "num_format": '[>1]"";0%'} if "%" in labels else {}),
     }
     if kind in ("bars", "shares"):
         chart.set_x_axis(value | {"label_position": "high"})
         chart.set_y_axis({"reverse": True, "num_font": {"size": 9}})
     else:
-        above = {"max": 1.2, "major_unit": 0.2, "num_format": '[>1]"";0%'} if kind == "rates" else {}
-        chart.set_y_axis(value | above)  # room for the number over a column of 100 %
+        chart.set_y_axis(value)
         chart.set_x_axis({"num_font": {"size": 9}})
 
 
