@@ -23,7 +23,7 @@ from xltrack.books.status.read import read_ledger
 from xltrack.books.status.template import look_of
 from xltrack.books.suggestions import read_suggestions, write_suggestions
 from xltrack.books.template import read_layout, template_for
-from xltrack.books.whole import ends_in, is_open, keep_copy, whole, whole_folder
+from xltrack.books.whole import digest_of, ends_in, is_open, keep_copy, whole, whole_folder
 from xltrack.errors import LedgerError, MasterError, TemplateError
 from xltrack.fields import sheet_name
 from xltrack.findings import Finding, error, gravest_first
@@ -238,6 +238,9 @@ def merge(
     named = _period(known_plan, period) if period else None
     final = named if named and named.kind == "final" else None
     period = "" if final else period
+    replaces = (
+        {digest_of(Path(ledger))} - {""} if ledger else set()
+    )  # before it is read: what is saved from now on is another
     standing = ledger if ledger and Path(ledger).exists() and not new_ledger else None
     read_book = cache(lambda: _ledger(standing, known_plan, remembered))
     target = Path(output) if output else None
@@ -273,7 +276,9 @@ def merge(
         raise error("ledger-missing", LedgerError, where=ledger)
     work = known_plan, template, _near(base, paths), book
     copies = _corrections(corrections, paths, printed_from, incoming, result.findings, work)
-    return MergeResult(result, lang or known_plan.language, target, copies, look, base if base.is_file() else None)
+    return MergeResult(
+        result, lang or known_plan.language, target, copies, look, base if base.is_file() else None, replaces
+    )
 
 
 def merge_into(

@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from xltrack import fields
+from xltrack.books import folder
 from xltrack.books.status.book import write_status
 from xltrack.books.status.look import Look
-from xltrack.books.whole import ends_in
+from xltrack.books.whole import digest_of, ends_in, is_open
+from xltrack.errors import LedgerError
 from xltrack.fields import CLAIMS, STATUSES, Field
-from xltrack.findings import Finding, findings_frame, worst
+from xltrack.findings import Finding, error, findings_frame, worst
 from xltrack.frames import pd
 from xltrack.plan import Period, Plan
 from xltrack.rates import has_returned
@@ -63,7 +65,8 @@ class MergeResult:
     Of the year so far, ``ledger``: one row an item, unit and period, and one an item and period (``unit`` "").
     ``findings``: one row a finding (:class:`xltrack.FindingsModel`), in ``lang``. ``output`` is where the command wrote it, ``master`` the plan's workbook where one was read. Texts are ``str``, "" where
     blank; days ``datetime64[s]``; whole numbers ``Int64``; numbers and shares (0–1) ``Float64``; flags ``bool``, whatever the returns hold.
-    ``look``: how the workbook will look, from the office's status template; the usual look where it is None. Results are equal to themselves only.
+    ``look``: how the workbook will look, from the office's status template; the usual look where it is None. ``known``: digests of the
+    workbooks that it may be written over: the ledger as it was read, what it wrote itself. Results are equal to themselves only.
     """
 
     consolidation: Consolidation
@@ -72,6 +75,7 @@ class MergeResult:
     corrections: Mapping[str, Path] = field(default_factory=dict)
     look: Look | None = None
     master: Path | None = None
+    known: set[str] = field(default_factory=set, repr=False)
 
     def __repr__(self) -> str:
         c = self.consolidation
@@ -113,10 +117,24 @@ class MergeResult:
         return typed(self.consolidation.materials, fields.STATUS_MATERIALS)
 
     def write(self, path: str | Path) -> Path:
-        """Write the status workbook, whole or not at all. Raises XltrackError ``not-writable``, ``wrong-ending``."""
-        ends_in(Path(path), ".xlsx")
-        write_status(self.consolidation, Path(path), self.look)
-        return Path(path)
+        """Write the status workbook, whole or not at all; what stood there is kept among its earlier versions, as ``xltrack merge`` keeps them.
+
+        Raises LedgerError ``ledger-open`` where it is open elsewhere, ``ledger-not-read`` where something else stands there than the ledger that this
+        merge read or what this result wrote: verdicts may have been typed into it that the result does not know. XltrackError ``not-writable``, ``wrong-ending``.
+        """
+        path = Path(path)
+        ends_in(path, ".xlsx")
+        if is_open(path):
+            raise error("ledger-open", LedgerError, where=path)
+        folder.keep_versions(path, lambda part: self._put(part, path), self.plan.language)
+        return path
+
+    def _put(self, part: Path, path: Path) -> None:
+        """Write into ``part``, which is to replace ``path``. Looked at last, so that what is saved during a long merge is seen."""
+        write_status(self.consolidation, part, self.look)
+        self.known.add(digest_of(part))
+        if path.exists() and path.stat().st_size and digest_of(path) not in self.known:
+            raise error("ledger-not-read", LedgerError, where=path)
 
     def to_json(self) -> Json:
         """The documented JSON of ``xltrack merge --json``."""
