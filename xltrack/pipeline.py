@@ -26,7 +26,7 @@ from xltrack.books.template import read_layout, template_for
 from xltrack.books.whole import digest_of, ends_in, is_open, keep_copy, whole, whole_folder
 from xltrack.errors import LedgerError, MasterError, TemplateError
 from xltrack.fields import sheet_name
-from xltrack.findings import Finding, error, gravest_first
+from xltrack.findings import Finding, error, gravest_first, spoken
 from xltrack.plan import Period, Plan
 from xltrack.records import Consolidation, Ledger
 from xltrack.results import CheckResult, MergeResult, SplitResult, ValidateResult, validated
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from xltrack.books.remembered import Remembered
     from xltrack.readings import Incoming
 
-Paths = Sequence[str | Path]
+Paths = str | Path | Sequence[str | Path]
 Progress = Callable[[int, int], None]
 AMBIGUOUS = ("id-duplicate", "alias-ambiguous", "period-duplicate")
 BLOCKING = (*AMBIGUOUS, "id-missing", "plan-id-missing", "period-missing")
@@ -185,8 +185,9 @@ def validate(
 
     ``suggest``: where to write the repairs that could be accepted; ``accept``: such a list, of which the accepted ones are applied.
     """
+    _called_well(jobs)
     paths, skipped = gather(returns)
-    plan, base = _plan_of(plan or master, paths)
+    plan, base = _plan_of(_one_of(plan, master), paths)
     reading = (paths, plan, base, template, period, base.parent)
     incoming = _incoming(*reading, None, jobs=jobs, executor=executor, progress=progress, meanwhile=_prepare)
     mended, repaired, _ = repairing.apply(incoming.returns, read_suggestions(accept) if accept else ())
@@ -209,7 +210,7 @@ def validate(
 
 
 def merge(
-    returns: Paths, *, plan: Plan | None = None, master: str | Path | None = None, ledger: str | Path | None = None, output: str | Path | None = None,
+    returns: Paths, *, plan: Plan | None = None, master: str | Path | Plan | None = None, ledger: str | Path | None = None, output: str | Path | None = None,
     template: str | Path | None = None, period: str = "", as_of: date | None = None, forget: Iterable[str] | str = (), new_ledger: bool = False,
     corrections: str | Path | None = None, accept: str | Path | None = None,
     jobs: int | None = None, executor: Executor | None = None, progress: Progress | None = None, lang: str | None = None,
@@ -233,7 +234,9 @@ def merge(
     if not paths and not forget and not (period and ledger):
         named_files = [returns] if isinstance(returns, (str, Path)) else [*returns]
         raise error("no-returns", where=named_files or both("system.nothing_named"))
-    known_plan, base = _plan_of(plan or master, paths)
+    _called_well(jobs, lang)
+    source = _one_of(plan, master)
+    known_plan, base = _plan_of(source, paths)
     day = _plain_day(as_of)
     named = _period(known_plan, period) if period else None
     final = named if named and named.kind == "final" else None
@@ -245,7 +248,7 @@ def merge(
     read_book = cache(lambda: _ledger(standing, known_plan, remembered))
     target = Path(output) if output else None
     # told from the master's folder, so that a result written elsewhere still knows the files of the ledger
-    printed_from = target.parent if target and isinstance(plan, Plan) else base.parent
+    printed_from = target.parent if target and isinstance(source, Plan) else base.parent
     reading = (paths, known_plan, base, template, period, printed_from)
     known = (remembered, folder.readings_of(target, known_plan.language)) if remembered and target else None
     incoming = _incoming(
@@ -332,6 +335,20 @@ def _standing(output: str | Path | None, master: Path) -> Path | None:
 
 
 # ── what the commands share ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _one_of(plan: Plan | None, master: str | Path | Plan | None) -> str | Path | Plan | None:
+    """Where the plan is. Raises XltrackError ``plan-twice`` where two places are given, of which one would be passed over."""
+    if plan is not None and master is not None:
+        raise error("plan-twice", where=master.title if isinstance(master, Plan) else master)
+    return plan or master
+
+
+def _called_well(jobs: int | None, lang: str | None = None) -> None:
+    """Raises XltrackError ``no-jobs``, ``no-language``."""
+    if jobs is not None and jobs < 1:
+        raise error("no-jobs", where=jobs)
+    spoken(lang or "zh")
 
 
 def _plan_of(source: str | Path | Plan | None, near: Sequence[Path] = ()) -> tuple[Plan, Path]:

@@ -16,7 +16,7 @@ from xltrack.books.status.look import Look
 from xltrack.books.whole import digest_of, ends_in, is_open
 from xltrack.errors import LedgerError
 from xltrack.fields import CLAIMS, STATUSES, Field
-from xltrack.findings import Finding, error, findings_frame, worst
+from xltrack.findings import Finding, error, findings_frame, spoken, worst
 from xltrack.frames import pd
 from xltrack.plan import Period, Plan
 from xltrack.rates import has_returned
@@ -57,8 +57,30 @@ def exit_status(findings: Iterable[Finding]) -> int:
     return 1 if worst(findings) == "error" else 0
 
 
+class WithFindings:
+    """Findings as frames and JSON, of every result that holds them."""
+
+    def _told(self) -> tuple[Iterable[Finding], str]:
+        """The findings, and the result's own language."""
+        raise NotImplementedError
+
+    @cached_property
+    def findings(self) -> pd.DataFrame:
+        """One row a finding, in the result's own language; see :class:`xltrack.FindingsModel`."""
+        return findings_frame(*self._told())
+
+    def findings_in(self, lang: str) -> pd.DataFrame:
+        """The same in another language. Raises XltrackError ``no-language``."""
+        return findings_frame(self._told()[0], spoken(lang))
+
+    def findings_json(self, lang: str | None = None) -> list[Json]:
+        told, own = self._told()
+        words = own if lang is None else spoken(lang)
+        return [finding_json(f, words) for f in told]
+
+
 @dataclass(frozen=True, eq=False)
-class MergeResult:
+class MergeResult(WithFindings):
     """A merge: frames to work with, and :meth:`write` to put the status workbook down.
 
     Of the period shown, ``items``: one row an item (:class:`xltrack.ItemsModel`); ``answers``: one row an item and unit (:class:`xltrack.AnswersModel`).
@@ -97,21 +119,20 @@ class MergeResult:
     def ledger(self) -> pd.DataFrame:
         return typed(self.consolidation.ledger, fields.STATUS_LEDGER)
 
-    @cached_property
-    def findings(self) -> pd.DataFrame:
-        return findings_frame(self.consolidation.findings, self.lang)
+    def _told(self) -> tuple[tuple[Finding, ...], str]:
+        return self.consolidation.findings, self.lang
 
-    @property
+    @cached_property
     def units(self) -> pd.DataFrame:
         """One row a unit: state in the period, counts by status, rates (0–1), errors and warnings."""
         return typed(self.consolidation.units, fields.STATUS_UNITS)
 
-    @property
+    @cached_property
     def proposals(self) -> pd.DataFrame:
         """One row a change of the plan proposed in a confirmation round; columns of ``fields.PROPOSALS``."""
         return typed(self.consolidation.proposals, fields.PROPOSALS)
 
-    @property
+    @cached_property
     def materials(self) -> pd.DataFrame:
         """One row a unit and material owed in the periods so far, received or not; columns of ``fields.STATUS_MATERIALS`` and ``kind``."""
         return typed(self.consolidation.materials, fields.STATUS_MATERIALS)
@@ -136,8 +157,8 @@ class MergeResult:
         if path.exists() and path.stat().st_size and digest_of(path) not in self.known:
             raise error("ledger-not-read", LedgerError, where=path)
 
-    def to_json(self) -> Json:
-        """The documented JSON of ``xltrack merge --json``."""
+    def to_json(self, lang: str | None = None) -> Json:
+        """The documented JSON of ``xltrack merge --json``; messages in ``lang``, else in the result's own language."""
         c = self.consolidation
         counts = c.items["effective"].value_counts()
         return {
@@ -146,7 +167,7 @@ class MergeResult:
             "overdue": int(c.items["overdue"].astype(bool).sum()), "doubtful": int((c.items["doubtful"] != "").sum()),
             "lagging": lagging(c), "confirmation": confirmed(c), "materials": [owed_json(row) for row in c.materials.to_dict("records")],
             "proposals": [{name: row[column] for name, column in PROPOSED.items()} for row in c.proposals.to_dict("records")],
-            "findings": [finding_json(f, self.lang) for f in c.findings],
+            "findings": self.findings_json(lang),
             "files": [{"path": r["file"], "sha256": r["sha256"] or None, "unit": r["unit"] or None, "state": r["file_state"]} for r in c.returns.to_dict("records") if r["file"]],
             "output": str(self.output) if self.output else None, "master": str(self.master) if self.master else None,
             "corrections": [{"file": f, "path": str(p)} for f, p in self.corrections.items()],
@@ -182,7 +203,7 @@ def validated(frame: pd.DataFrame, returns: Sequence[Return]) -> pd.DataFrame:
     forms = [returns[n].form for n in frame["return"]]
     place = {"file": [f.file for f in forms], "sheet": [f.sheet for f in forms], "row": [n + 1 for n in frame["row"]]}
     told = pd.DataFrame(place, index=frame.index).join(frame[["unit", "period", "id", "status", "self"]])
-    further = [c for c in frame.columns if c not in {*told.columns, "return", "kind", "closed", "blank"}]
+    further = [c for c in frame.columns if c not in {*told.columns, *fields.INTERNAL}]
     return typed(told.join(frame[further]), (f for f in fields.FORM if f.key != "actual")).reset_index(drop=True)
 
 
@@ -246,7 +267,7 @@ def lagging(c: Consolidation) -> list[Json]:
 
 
 @dataclass(frozen=True)
-class CheckResult:
+class CheckResult(WithFindings):
     """A master checked. ``findings``: one row a finding (:class:`xltrack.FindingsModel`), in the master's language, ``found`` the same as records;
     ``filled``: ids filled by --fix; ``copy``: where the old file is kept; ``applied``: rows of the proposals sheet that --apply wrote into it,
     each with its ``value``; None without --apply."""
@@ -262,21 +283,20 @@ class CheckResult:
         plan = self.plan
         return f"CheckResult(path={str(self.path)!r}, items={len(plan.items)}, units={len(plan.units)}, findings={len(self.found)})"
 
-    @cached_property
-    def findings(self) -> pd.DataFrame:
-        return findings_frame(self.found, self.plan.language)
+    def _told(self) -> tuple[tuple[Finding, ...], str]:
+        return self.found, self.plan.language
 
-    def to_json(self, lang: str) -> Json:
+    def to_json(self, lang: str | None = None) -> Json:
         return {
             "path": str(self.path), "items": len(self.plan.items), "units": len(self.plan.units), "periods": [p.label for p in self.plan.periods],
             "filled": self.filled, "copy": str(self.copy) if self.copy else None,
             "applied": [{name: row[column] for name, column in APPLIED.items()} for row in self.applied or ()],
-            "findings": [finding_json(f, lang) for f in self.found],
+            "findings": self.findings_json(lang),
         }  # fmt: skip
 
 
 @dataclass(frozen=True)
-class SplitResult:
+class SplitResult(WithFindings):
     """Forms written: unit → path, in the order of the units. ``findings`` about the master and the template: one row a finding
     (:class:`xltrack.FindingsModel`), ``found`` the same as records."""
 
@@ -290,19 +310,18 @@ class SplitResult:
     def __repr__(self) -> str:
         return f"SplitResult(period={self.period!r}, folder={str(self.folder)!r}, forms={len(self.forms)}, findings={len(self.found)})"
 
-    @cached_property
-    def findings(self) -> pd.DataFrame:
-        return findings_frame(self.found, self.language)
+    def _told(self) -> tuple[tuple[Finding, ...], str]:
+        return self.found, self.language
 
-    def to_json(self, lang: str) -> Json:
+    def to_json(self, lang: str | None = None) -> Json:
         return {
             "period": self.period, "folder": str(self.folder), "forms": [{"unit": u, "path": str(p)} for u, p in self.forms.items()],
-            "kept": [str(p) for p in self.kept], "findings": [finding_json(f, lang) for f in self.found],
+            "kept": [str(p) for p in self.kept], "findings": self.findings_json(lang),
         }  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
-class ValidateResult:
+class ValidateResult(WithFindings):
     """Returns validated. ``findings``: one row a finding (:class:`xltrack.FindingsModel`), gravest first, ``found`` the same as records;
     ``corrections``: file → the marked copy written.
 
@@ -320,13 +339,12 @@ class ValidateResult:
     def __repr__(self) -> str:
         return f"ValidateResult(files={len(self.files)}, answers={len(self.answers)}, findings={len(self.found)})"
 
-    @cached_property
-    def findings(self) -> pd.DataFrame:
-        return findings_frame(self.found, self.language)
+    def _told(self) -> tuple[tuple[Finding, ...], str]:
+        return self.found, self.language
 
-    def to_json(self, lang: str) -> Json:
+    def to_json(self, lang: str | None = None) -> Json:
         return {
-            "files": list(self.files), "findings": [finding_json(f, lang) for f in self.found],
+            "files": list(self.files), "findings": self.findings_json(lang),
             "corrections": [{"file": f, "path": str(p)} for f, p in self.corrections.items()],
         }  # fmt: skip
 

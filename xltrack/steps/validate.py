@@ -12,7 +12,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from xltrack.fields import CLAIMS_SAID, DECIDING, FORM, PREAMBLE, Field
+from xltrack.fields import CLAIMS_SAID, DECIDING, FORM, INTERNAL, PREAMBLE, Field
 from xltrack.findings import Finding
 from xltrack.frames import pa, pd
 from xltrack.grids import address
@@ -40,7 +40,7 @@ FIELDS: Mapping[str, Field] = {f.key: f for f in FORM}
 DISPUTES = ("dispute", "proposed_unit")
 DISPUTING = ("partly", "declined")  # claims that say the same
 REFUSED = ("cell-error", "cell-formula-empty")  # cells that hold something else than a value
-TRACE = ("return", "row", "id", "unit", "period", "kind", "closed", "blank", "decides")
+TRACE = (*INTERNAL, "id", "unit", "period")
 
 
 @dataclass(frozen=True, eq=False)
