@@ -14,7 +14,7 @@ import pytest
 import xltrack as xt
 from tests.forms import GOOD, beside, fill, item_rows
 from tests.plans import bureau
-from xltrack import intake, pipeline
+from xltrack import fields, intake, pipeline
 from xltrack.errors import LedgerError
 from xltrack.grids import Grid
 
@@ -434,3 +434,25 @@ def test_forms_of_a_plan_in_hand_show_what_was_said_last(desk: Path, monkeypatch
         for n, master in enumerate([xt.read_plan("master.xlsx"), Path("master.xlsx")])
     ]
     assert forms[0] == forms[1]
+
+
+def test_a_validated_answer_holds_what_was_asked_and_nothing_of_the_works(desk: Path) -> None:
+    fill(form(desk, "环卫股"), GOOD, desk / "returns/a.xlsx")
+    answers = xt.validate([desk / "returns"], master=desk / "master.xlsx").answers
+    assert list(answers) == [
+        "file", "sheet", "row", "unit", "period", "id", "status", "self", "progress", "reason", "measures", "opinion"
+    ]  # fmt: skip
+    assert not set(answers) & {*fields.INTERNAL} - {"row"}
+
+
+def test_every_result_speaks_either_language_and_is_the_same_object_twice(desk: Path) -> None:
+    fill(form(desk, "环卫股"), GOOD | {"status": "基本完成"}, desk / "returns/a.xlsx")
+    merged, validated = merge(desk), xt.validate([desk / "returns"], master=desk / "master.xlsx")
+    split = xt.split(desk / "master.xlsx", "上半年", desk / "again")
+    for result in (merged, validated, xt.check(desk / "master.xlsx"), split):
+        said = {lang: [f["message"] for f in result.to_json(lang)["findings"]] for lang in ("zh", "en")}
+        assert {lang: list(result.findings_in(lang)["message"]) for lang in said} == said
+        assert result.to_json() == result.to_json("zh") and result.findings.equals(result.findings_in("zh"))
+        assert not said["zh"] or said["zh"] != said["en"]
+    for name in ("items", "answers", "ledger", "units", "proposals", "materials", "findings"):
+        assert getattr(merged, name) is getattr(merged, name)

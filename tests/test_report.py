@@ -27,7 +27,7 @@ from xltrack.outputs import charts
 from xltrack.outputs.report import numeral
 from xltrack.outputs.reports import compose
 from xltrack.outputs.sentences import counted, percent, share, without_phones
-from xltrack.plan import spoken
+from xltrack.plan import in_words
 from xltrack.records import Consolidation
 from xltrack.steps.disclose import public
 from xltrack.steps.split import file_name
@@ -343,12 +343,12 @@ def test_a_long_title_never_costs_a_files_name_its_period(period: str) -> None:
 
 
 def test_an_official_title_says_the_period_in_words() -> None:
-    assert [spoken(label, "zh") for label in ("2026Q3", "2026-10", "上半年")] == [
+    assert [in_words(label, "zh") for label in ("2026Q3", "2026-10", "上半年")] == [
         "2026年第三季度",
         "2026年10月",
         "上半年",
     ]
-    assert spoken("2026Q3", "en") == "2026Q3"
+    assert in_words("2026Q3", "en") == "2026Q3"
 
 
 def test_the_superiors_form_is_filled_from_verdicts_and_the_progress_to_report(tmp_path: Path) -> None:

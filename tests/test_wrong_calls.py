@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import textwrap
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +20,11 @@ from tests.coordinator import PLAN, Desk
 from tests.forms import GOOD, fill
 from xltrack import publish
 from xltrack.cli import main
+from xltrack.findings import error
 from xltrack.steps.assess import is_late
 
 ROOT = Path(__file__).parent.parent
+OURS = ("XltrackError", "MasterError", "LedgerError", "TemplateError", "UnreadableError")
 
 
 @pytest.fixture
@@ -297,3 +301,70 @@ def test_a_document_without_words_is_refused_in_one_language(tmp_path: Path) -> 
     with pytest.raises(xt.XltrackError) as refused:
         xt.import_plan(tmp_path / "n.txt")
     assert not re.search("[一-鿿]", refused.value.text("en"))
+
+
+@pytest.mark.parametrize("master", ["nope.xlsx", Path("master.xlsx"), PLAN])
+@pytest.mark.parametrize("call", [xt.merge, xt.validate])
+def test_a_master_named_beside_a_plan_is_not_passed_over(
+    desk: Desk, call: Callable[..., object], master: str | Path | xt.Plan
+) -> None:
+    with pytest.raises(xt.XltrackError) as refused:
+        call([desk.returns("上半年")], plan=PLAN, master=master)
+    assert refused.value.code == "plan-twice" and (PLAN.title if master is PLAN else str(master)) in refused.value.text(
+        "en"
+    )
+
+
+def test_merge_takes_a_plan_for_its_master_as_validate_and_split_do(desk: Desk) -> None:
+    returns = desk.returns("上半年")
+    one, other = xt.merge(returns, plan=PLAN), xt.merge(str(returns), master=PLAN)
+    assert one.items.equals(other.items) and one.to_json() == other.to_json()
+
+
+@pytest.mark.parametrize("lang", ["fr", "EN"])
+def test_a_language_that_nothing_speaks_is_not_taken_for_chinese(desk: Desk, lang: str) -> None:
+    result = desk.merge("上半年")
+    checked, forms = xt.check(desk.folder / "master.xlsx"), xt.split(PLAN, "上半年", desk.folder / "again")
+    validated = xt.validate([desk.returns("上半年")], plan=PLAN)
+    calls: list[Callable[[], object]] = [lambda: xt.merge([desk.returns("上半年")], plan=PLAN, lang=lang)]
+    for one in (result, checked, forms, validated):
+        calls += [partial(one.to_json, lang), partial(one.findings_in, lang)]
+    for call in calls:
+        with pytest.raises(xt.XltrackError) as refused:
+            call()
+        assert refused.value.code == "no-language"
+
+
+@pytest.mark.parametrize("call", [xt.merge, xt.validate])
+def test_no_files_at_once_is_no_number_of_files(desk: Desk, call: Callable[..., object]) -> None:
+    for jobs in (0, -1):
+        with pytest.raises(xt.XltrackError) as refused:
+            call([desk.returns("上半年")], plan=PLAN, jobs=jobs)
+        assert refused.value.code == "no-jobs"
+
+
+def test_an_error_in_a_traceback_is_read_in_both_languages() -> None:
+    with pytest.raises(xt.MasterError) as refused:
+        xt.read_plan("absent.xlsx")
+    both = refused.value
+    assert str(both) == f"{both.text('en')} / {both.text('zh')}" and "\n" not in str(both)
+    assert not any("\u4e00" <= c <= "\u9fff" for c in both.text("en")) and both.text() == both.zh
+
+
+def test_what_is_told_within_a_message_is_told_in_its_language(desk: Desk) -> None:
+    """An error that quotes another one, or a finding that does, quotes the line of its own language."""
+    inner = xt.XltrackError("x", "里面", "inside")
+    outer = error("no-template", where=inner)
+    assert "里面" not in outer.text("en") and "inside" not in outer.text("zh")
+    for path in Path(xt.__file__).parent.rglob("*.py"):
+        source = ast.parse(path.read_text("utf-8"))
+        for caught in (n for n in ast.walk(source) if isinstance(n, ast.ExceptHandler) and n.name and n.type):
+            if not any(w in ast.unparse(caught.type) for w in OURS):
+                continue
+            shown = [
+                n
+                for n in ast.walk(caught)
+                if (isinstance(n, ast.FormattedValue) and ast.unparse(n.value) == caught.name)
+                or (isinstance(n, ast.Call) and ast.unparse(n) == f"str({caught.name})")
+            ]  # fmt: skip
+            assert not shown, f"{path.name}: {ast.unparse(shown[0])}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from xltrack.findings import Finding, findings_frame
+from xltrack.findings import Finding, findings_frame, spoken
 from xltrack.frames import pd
 from xltrack.plan import Plan
 
@@ -84,7 +84,7 @@ class Placed(NamedTuple):
 
 @dataclass(frozen=True)
 class Draft:
-    """An official document turned into a plan whose items have no ids yet, with the account of where every source line went."""
+    """An official document turned into a plan, with the account of where every source line went."""
 
     plan: Plan
     lines: tuple[Placed, ...]
@@ -105,7 +105,11 @@ class Draft:
         """One row a finding; columns of :class:`xltrack.FindingsModel`."""
         return findings_frame(self.found, self.plan.language)
 
-    @property
+    def findings_in(self, lang: str) -> pd.DataFrame:
+        """The same in another language. Raises XltrackError ``no-language``."""
+        return findings_frame(self.found, spoken(lang))
+
+    @cached_property
     def unplaced(self) -> pd.DataFrame:
         """The lines of the account that went nowhere: columns file, line, text, reason."""
         rows = self.account[self.account["placed"] == "unused"]

@@ -14,22 +14,21 @@ from xltrack.books.master_write import draft_notes, write_master
 from xltrack.books.whole import ends_in, keep_copy
 from xltrack.documents import Draft
 from xltrack.fields import default_choices
-from xltrack.findings import error
+from xltrack.findings import error, spoken
 from xltrack.importing import draft
 from xltrack.outputs.launchers import write_launchers
 from xltrack.plan import Choice, with_ids
 from xltrack.words import both
 
-Paths = Sequence[str | Path]
+Paths = str | Path | Sequence[str | Path]
 
 
-def import_plan(
-    documents: Paths | str | Path, *, title: str = "", year: int | None = None, language: str = ""
-) -> Draft:
+def import_plan(documents: Paths, *, title: str = "", year: int | None = None, language: str = "") -> Draft:
     """Official text → a draft plan with ids, the account of every source line, and what a person must look at.
 
     ``language``, zh or en, is the plan's; the documents' own unless given. Raises XltrackError ``import-refused`` for text in which no plan can be told, UnreadableError for what cannot be read.
     """
+    spoken(language or "zh")
     named = [documents] if isinstance(documents, (str, Path)) else documents
     if not named:
         raise error("no-returns", where=both("system.nothing_named"))

@@ -6,12 +6,12 @@ from __future__ import annotations
 class XltrackError(Exception):
     """A job that could not be done. One line, in both languages, that says what to do.
 
-    ``code`` is stable (the key of the message in :mod:`xltrack.findings`); ``text("en")`` is the English line,
-    ``str()`` the Chinese one.
+    ``code`` is stable (the key of the message in :mod:`xltrack.findings`); ``str()`` says it in both, for a traceback or a log;
+    ``text("en")`` and ``text("zh")`` are the line for people.
     """
 
     def __init__(self, code: str, zh: str, en: str) -> None:
-        super().__init__(zh)
+        super().__init__(f"{en} / {zh}")
         self.code, self.zh, self.en = code, zh, en
 
     def text(self, lang: str = "zh") -> str:

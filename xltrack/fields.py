@@ -679,8 +679,16 @@ def _named(header: object, names: _Names) -> Field | None:
 
 
 OWN = "+"  # before a header of an office's or a unit's own
+INTERNAL: Final = (
+    "return",
+    "row",
+    "kind",
+    "closed",
+    "blank",
+    "decides",
+)  # by which validated rows say where they stand
 INNER = frozenset(  # by which rows and frames name other things than columns
-    ("return", "row", "kind", "closed", "blank", "decides", "refused", "status", "period", "sheet", "sha256", "counts", "returned", "lag_units")
+    (*INTERNAL, "refused", "status", "period", "sheet", "sha256", "counts", "returned", "lag_units")
 )  # fmt: skip
 _TAKEN = (*STATUS_ANSWERS, *STATUS_LEDGER)
 

@@ -248,6 +248,10 @@ ERRORS = {
     "ledger-other-plan": _e("台账 {where} 属于另一方案", "用 --ledger 指明本方案的台账", "The status workbook {where} is of another plan", "Name this plan's with --ledger"),
     "ledger-elsewhere": _e("没有 {where} 这个台账，主表旁边的台账是 {why}", "核对台账名称；确需新建请加 --new-ledger", "There is no status workbook {where}; the one beside the master is {why}", "Check its name, or start a new one with --new-ledger"),
     "ledger-missing": _e("找不到台账 {where}，而方案已有过去的报送期", "确认台账位置；确需新建请加 --new-ledger", "There is no status workbook {where} although an earlier period is past", "Find it, or start a new one with --new-ledger"),
+    "ledger-not-read": _e("{where} 不是本次汇总读过的台账，或读过之后又有改动，没有覆盖", "以它为台账（ledger）重新汇总，或换一个名称写出", "{where} is not the ledger that this merge read, or was changed since; it was not written over", "Merge again with it as the ledger, or write under another name"),
+    "plan-twice": _e("同时给出了方案和主表 {where}", "只留 plan 和 master 其中之一", "Both a plan and the master {where} were given", "Give plan or master, not both"),
+    "no-language": _e("没有语言“{where}”", "可用：zh、en", "There is no language “{where}”", "Choose one of: zh, en"),
+    "no-jobs": _e("同时读取的文件数不能是 {where}", "改为不小于 1 的整数，或不给", "{where} is no number of files to read at once", "Give a whole number of 1 or more, or leave it out"),
     "not-writable": _e("{where} 不能写入：{why}", "关闭该文件，或用 -o 换一个位置", "{where} cannot be written: {why}", "Close it, or name another with -o"),
     "wrong-ending": _e("不能写成 {where}：文件名应以 {why} 结尾", "改文件名，例如在后面加上 {why}", "{where} cannot be written: the name must end in {why}", "Change the name: add {why}"),
     "exists": _e("{where} 已存在", "换一个名称；确需覆盖请加 --force（会留备份）", "{where} exists already", "Use another name, or --force (a copy is kept)"),
@@ -369,6 +373,13 @@ def error(code: str, kind: type[errors.XltrackError] = errors.XltrackError, **pa
     zh = f"{entry.zh.format_map(in_zh)}。{entry.zh_action.format_map(in_zh)}。"
     en = f"{entry.en.format_map(in_en)}. {entry.en_action.format_map(in_en)}."
     return kind(code, zh, en)
+
+
+def spoken(lang: str) -> str:
+    """A language that results speak. Raises XltrackError ``no-language`` for any but zh and en."""
+    if lang not in ("zh", "en"):
+        raise error("no-language", where=lang)
+    return lang
 
 
 def cause(problem: OSError) -> tuple[str, str]:

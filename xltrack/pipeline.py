@@ -23,10 +23,10 @@ from xltrack.books.status.read import read_ledger
 from xltrack.books.status.template import look_of
 from xltrack.books.suggestions import read_suggestions, write_suggestions
 from xltrack.books.template import read_layout, template_for
-from xltrack.books.whole import ends_in, is_open, keep_copy, whole, whole_folder
+from xltrack.books.whole import digest_of, ends_in, is_open, keep_copy, whole, whole_folder
 from xltrack.errors import LedgerError, MasterError, TemplateError
 from xltrack.fields import sheet_name
-from xltrack.findings import Finding, error, gravest_first
+from xltrack.findings import Finding, error, gravest_first, spoken
 from xltrack.named import named_period, named_unit
 from xltrack.plan import Period, Plan
 from xltrack.reckoning import with_tenures
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from xltrack.books.remembered import Remembered
     from xltrack.readings import Incoming
 
-Paths = Sequence[str | Path]
+Paths = str | Path | Sequence[str | Path]
 Progress = Callable[[int, int], None]
 AMBIGUOUS = ("id-duplicate", "alias-ambiguous", "period-duplicate")
 BLOCKING = (*AMBIGUOUS, "id-missing", "plan-id-missing", "period-missing")
@@ -188,8 +188,9 @@ def validate(
 
     ``suggest``: where to write the repairs that could be accepted; ``accept``: such a list, of which the accepted ones are applied.
     """
+    _called_well(jobs)
     paths, skipped = gather(returns)
-    plan, base = _plan_of(plan or master, paths)
+    plan, base = _plan_of(_one_of(plan, master), paths)
     reading = (paths, plan, base, template, period, base.parent)
     incoming = _incoming(*reading, None, jobs=jobs, executor=executor, progress=progress, meanwhile=_prepare)
     book = _ledger_beside(plan, base)
@@ -215,7 +216,7 @@ def validate(
 
 
 def merge(
-    returns: Paths, *, plan: Plan | None = None, master: str | Path | None = None, ledger: str | Path | None = None, output: str | Path | None = None,
+    returns: Paths, *, plan: Plan | None = None, master: str | Path | Plan | None = None, ledger: str | Path | None = None, output: str | Path | None = None,
     template: str | Path | None = None, period: str = "", as_of: date | None = None, forget: Iterable[str] | str = (), new_ledger: bool = False,
     corrections: str | Path | None = None, accept: str | Path | None = None,
     jobs: int | None = None, executor: Executor | None = None, progress: Progress | None = None, lang: str | None = None,
@@ -239,11 +240,15 @@ def merge(
     if not paths and not forget and not (period and ledger):
         named_files = [returns] if isinstance(returns, (str, Path)) else [*returns]
         raise error("no-returns", where=named_files or both("system.nothing_named"))
-    known_plan, base = _plan_of(plan or master, paths, output or ledger)
+    _called_well(jobs, lang)
+    known_plan, base = _plan_of(_one_of(plan, master), paths, output or ledger)
     day = _plain_day(as_of)
     named = named_period(known_plan, period) if period else None
     final = named if named and named.kind == "final" else None
     period = "" if final else period
+    replaces = (
+        {digest_of(Path(ledger))} - {""} if ledger else set()
+    )  # before it is read: what is saved from now on is another
     standing = ledger if ledger and Path(ledger).exists() and not new_ledger else None
     read_book = cache(lambda: _ledger(standing, known_plan, remembered))
     target = Path(output) if output else None
@@ -280,7 +285,9 @@ def merge(
         raise error("ledger-missing", LedgerError, where=ledger)
     work = known_plan, template, _near(base, paths), book
     copies = _corrections(corrections, paths, printed_from, incoming, result.findings, work)
-    return MergeResult(result, lang or known_plan.language, target, copies, look, base if base.is_file() else None)
+    return MergeResult(
+        result, lang or known_plan.language, target, copies, look, base if base.is_file() else None, replaces
+    )
 
 
 def merge_into(
@@ -334,6 +341,20 @@ def _standing(output: str | Path | None, master: Path) -> Path | None:
 
 
 # ── what the commands share ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _one_of(plan: Plan | None, master: str | Path | Plan | None) -> str | Path | Plan | None:
+    """Where the plan is. Raises XltrackError ``plan-twice`` where two places are given, of which one would be passed over."""
+    if plan is not None and master is not None:
+        raise error("plan-twice", where=master.title if isinstance(master, Plan) else master)
+    return plan or master
+
+
+def _called_well(jobs: int | None, lang: str | None = None) -> None:
+    """Raises XltrackError ``no-jobs``, ``no-language``."""
+    if jobs is not None and jobs < 1:
+        raise error("no-jobs", where=jobs)
+    spoken(lang or "zh")
 
 
 def _plan_of(

@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from xltrack import fields
+from xltrack.books import folder
 from xltrack.books.status.book import write_status
 from xltrack.books.status.look import Look
-from xltrack.books.whole import ends_in
+from xltrack.books.whole import digest_of, ends_in, is_open
+from xltrack.errors import LedgerError
 from xltrack.fields import CLAIMS, STATUSES, Field
-from xltrack.findings import Finding, findings_frame, worst
+from xltrack.findings import Finding, error, findings_frame, spoken, worst
 from xltrack.frames import pd
 from xltrack.plan import Period, Plan
 from xltrack.rates import unit_lists
@@ -55,15 +57,38 @@ def exit_status(findings: Iterable[Finding]) -> int:
     return 1 if worst(findings) == "error" else 0
 
 
+class WithFindings:
+    """Findings as frames and JSON, of every result that holds them."""
+
+    def _told(self) -> tuple[Iterable[Finding], str]:
+        """The findings, and the result's own language."""
+        raise NotImplementedError
+
+    @cached_property
+    def findings(self) -> pd.DataFrame:
+        """One row a finding, in the result's own language; see :class:`xltrack.FindingsModel`."""
+        return findings_frame(*self._told())
+
+    def findings_in(self, lang: str) -> pd.DataFrame:
+        """The same in another language. Raises XltrackError ``no-language``."""
+        return findings_frame(self._told()[0], spoken(lang))
+
+    def findings_json(self, lang: str | None = None) -> list[Json]:
+        told, own = self._told()
+        words = own if lang is None else spoken(lang)
+        return [finding_json(f, words) for f in told]
+
+
 @dataclass(frozen=True, eq=False)
-class MergeResult:
+class MergeResult(WithFindings):
     """A merge: frames to work with, and :meth:`write` to put the status workbook down.
 
     Of the period shown, ``items``: one row an item (:class:`xltrack.ItemsModel`); ``answers``: one row an item and unit (:class:`xltrack.AnswersModel`).
     Of the year so far, ``ledger``: one row an item, unit and period, and one an item and period (``unit`` "").
     ``findings``: one row a finding (:class:`xltrack.FindingsModel`), in ``lang``. ``output`` is where the command wrote it, ``master`` the plan's workbook where one was read. Texts are ``str``, "" where
     blank; days ``datetime64[s]``; whole numbers ``Int64``; numbers and shares (0–1) ``Float64``; flags ``bool``, whatever the returns hold.
-    ``look``: how the workbook will look, from the office's status template; the usual look where it is None. Results are equal to themselves only.
+    ``look``: how the workbook will look, from the office's status template; the usual look where it is None. ``known``: digests of the
+    workbooks that it may be written over: the ledger as it was read, what it wrote itself. Results are equal to themselves only.
     """
 
     consolidation: Consolidation
@@ -72,6 +97,7 @@ class MergeResult:
     corrections: Mapping[str, Path] = field(default_factory=dict)
     look: Look | None = None
     master: Path | None = None
+    known: set[str] = field(default_factory=set, repr=False)
 
     def __repr__(self) -> str:
         c = self.consolidation
@@ -93,33 +119,46 @@ class MergeResult:
     def ledger(self) -> pd.DataFrame:
         return typed(self.consolidation.ledger, fields.STATUS_LEDGER)
 
-    @cached_property
-    def findings(self) -> pd.DataFrame:
-        return findings_frame(self.consolidation.findings, self.lang)
+    def _told(self) -> tuple[tuple[Finding, ...], str]:
+        return self.consolidation.findings, self.lang
 
-    @property
+    @cached_property
     def units(self) -> pd.DataFrame:
         """One row a unit: state in the period, counts by status, rates (0–1), errors and warnings."""
         return typed(self.consolidation.units, fields.STATUS_UNITS)
 
-    @property
+    @cached_property
     def proposals(self) -> pd.DataFrame:
         """One row a change of the plan proposed in a confirmation round; columns of ``fields.PROPOSALS``."""
         return typed(self.consolidation.proposals, fields.PROPOSALS)
 
-    @property
+    @cached_property
     def materials(self) -> pd.DataFrame:
         """One row a unit and material owed in the periods so far, received or not; columns of ``fields.STATUS_MATERIALS`` and ``kind``."""
         return typed(self.consolidation.materials, fields.STATUS_MATERIALS)
 
     def write(self, path: str | Path) -> Path:
-        """Write the status workbook, whole or not at all. Raises XltrackError ``not-writable``, ``wrong-ending``."""
-        ends_in(Path(path), ".xlsx")
-        write_status(self.consolidation, Path(path), self.look)
-        return Path(path)
+        """Write the status workbook, whole or not at all; what stood there is kept among its earlier versions, as ``xltrack merge`` keeps them.
 
-    def to_json(self) -> Json:
-        """The documented JSON of ``xltrack merge --json``."""
+        Raises LedgerError ``ledger-open`` where it is open elsewhere, ``ledger-not-read`` where something else stands there than the ledger that this
+        merge read or what this result wrote: verdicts may have been typed into it that the result does not know. XltrackError ``not-writable``, ``wrong-ending``.
+        """
+        path = Path(path)
+        ends_in(path, ".xlsx")
+        if is_open(path):
+            raise error("ledger-open", LedgerError, where=path)
+        folder.keep_versions(path, lambda part: self._put(part, path), self.plan.language)
+        return path
+
+    def _put(self, part: Path, path: Path) -> None:
+        """Write into ``part``, which is to replace ``path``. Looked at last, so that what is saved during a long merge is seen."""
+        write_status(self.consolidation, part, self.look)
+        self.known.add(digest_of(part))
+        if path.exists() and path.stat().st_size and digest_of(path) not in self.known:
+            raise error("ledger-not-read", LedgerError, where=path)
+
+    def to_json(self, lang: str | None = None) -> Json:
+        """The documented JSON of ``xltrack merge --json``; messages in ``lang``, else in the result's own language."""
         c = self.consolidation
         counts = c.items["effective"].value_counts()
         return {
@@ -128,7 +167,7 @@ class MergeResult:
             "overdue": int(c.items["overdue"].astype(bool).sum()), "doubtful": int((c.items["doubtful"] != "").sum()),
             "lagging": lagging(c), "confirmation": confirmed(c), "materials": [owed_json(row) for row in c.materials.to_dict("records")],
             "proposals": [{name: row[column] for name, column in PROPOSED.items()} for row in c.proposals.to_dict("records")],
-            "findings": [finding_json(f, self.lang) for f in c.findings],
+            "findings": self.findings_json(lang),
             "files": [{"path": r["file"], "sha256": r["sha256"] or None, "unit": r["unit"] or None, "state": r["file_state"]} for r in c.returns.to_dict("records") if r["file"]],
             "output": str(self.output) if self.output else None, "master": str(self.master) if self.master else None,
             "corrections": [{"file": f, "path": str(p)} for f, p in self.corrections.items()],
@@ -164,7 +203,7 @@ def validated(frame: pd.DataFrame, returns: Sequence[Return]) -> pd.DataFrame:
     forms = [returns[n].form for n in frame["return"]]
     place = {"file": [f.file for f in forms], "sheet": [f.sheet for f in forms], "row": [n + 1 for n in frame["row"]]}
     told = pd.DataFrame(place, index=frame.index).join(frame[["unit", "period", "id", "status", "self"]])
-    further = [c for c in frame.columns if c not in {*told.columns, "return", "kind", "closed", "blank"}]
+    further = [c for c in frame.columns if c not in {*told.columns, *fields.INTERNAL}]
     return typed(told.join(frame[further]), (f for f in fields.FORM if f.key != "actual")).reset_index(drop=True)
 
 
@@ -208,7 +247,7 @@ def lagging(c: Consolidation) -> list[Json]:
 
 
 @dataclass(frozen=True)
-class CheckResult:
+class CheckResult(WithFindings):
     """A master checked. ``findings``: one row a finding (:class:`xltrack.FindingsModel`), in the master's language, ``found`` the same as records;
     ``filled``: ids filled by --fix; ``copy``: where the old file is kept; ``applied``: rows of the proposals sheet that --apply wrote into it,
     each with its ``value``; None without --apply."""
@@ -224,21 +263,20 @@ class CheckResult:
         plan = self.plan
         return f"CheckResult(path={str(self.path)!r}, items={len(plan.items)}, units={len(plan.units)}, findings={len(self.found)})"
 
-    @cached_property
-    def findings(self) -> pd.DataFrame:
-        return findings_frame(self.found, self.plan.language)
+    def _told(self) -> tuple[tuple[Finding, ...], str]:
+        return self.found, self.plan.language
 
-    def to_json(self, lang: str) -> Json:
+    def to_json(self, lang: str | None = None) -> Json:
         return {
             "path": str(self.path), "items": len(self.plan.items), "units": len(self.plan.units), "periods": [p.label for p in self.plan.periods],
             "filled": self.filled, "copy": str(self.copy) if self.copy else None,
             "applied": [{name: row[column] for name, column in APPLIED.items()} for row in self.applied or ()],
-            "findings": [finding_json(f, lang) for f in self.found],
+            "findings": self.findings_json(lang),
         }  # fmt: skip
 
 
 @dataclass(frozen=True)
-class SplitResult:
+class SplitResult(WithFindings):
     """Forms written: unit → path, in the order of the units. ``findings`` about the master and the template: one row a finding
     (:class:`xltrack.FindingsModel`), ``found`` the same as records."""
 
@@ -252,19 +290,18 @@ class SplitResult:
     def __repr__(self) -> str:
         return f"SplitResult(period={self.period!r}, folder={str(self.folder)!r}, forms={len(self.forms)}, findings={len(self.found)})"
 
-    @cached_property
-    def findings(self) -> pd.DataFrame:
-        return findings_frame(self.found, self.language)
+    def _told(self) -> tuple[tuple[Finding, ...], str]:
+        return self.found, self.language
 
-    def to_json(self, lang: str) -> Json:
+    def to_json(self, lang: str | None = None) -> Json:
         return {
             "period": self.period, "folder": str(self.folder), "forms": [{"unit": u, "path": str(p)} for u, p in self.forms.items()],
-            "kept": [str(p) for p in self.kept], "findings": [finding_json(f, lang) for f in self.found],
+            "kept": [str(p) for p in self.kept], "findings": self.findings_json(lang),
         }  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
-class ValidateResult:
+class ValidateResult(WithFindings):
     """Returns validated. ``findings``: one row a finding (:class:`xltrack.FindingsModel`), gravest first, ``found`` the same as records;
     ``corrections``: file → the marked copy written.
 
@@ -282,13 +319,12 @@ class ValidateResult:
     def __repr__(self) -> str:
         return f"ValidateResult(files={len(self.files)}, answers={len(self.answers)}, findings={len(self.found)})"
 
-    @cached_property
-    def findings(self) -> pd.DataFrame:
-        return findings_frame(self.found, self.language)
+    def _told(self) -> tuple[tuple[Finding, ...], str]:
+        return self.found, self.language
 
-    def to_json(self, lang: str) -> Json:
+    def to_json(self, lang: str | None = None) -> Json:
         return {
-            "files": list(self.files), "findings": [finding_json(f, lang) for f in self.found],
+            "files": list(self.files), "findings": self.findings_json(lang),
             "corrections": [{"file": f, "path": str(p)} for f, p in self.corrections.items()],
         }  # fmt: skip
 

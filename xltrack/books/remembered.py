@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from xltrack.books.raw.gate import DEFAULT, load
-from xltrack.books.whole import whole
+from xltrack.books.whole import digest_of, whole
 from xltrack.errors import UnreadableError, XltrackError
 
 MIB = 1024 * 1024
@@ -50,7 +50,7 @@ class Remembered:
 
     def wrote(self, path: Path) -> bool:
         """Whether a file is to the byte the status workbook that the merge before wrote."""
-        return bool(self.ledger) and _digest_of_own(path) == self.ledger
+        return bool(self.ledger) and digest_of(path) == self.ledger
 
     def lines(self, names: Sequence[tuple[str, Path]]) -> dict[str, bytes]:
         """Printed name → line of the files that are known as they lie there now."""
@@ -69,7 +69,7 @@ class Remembered:
     def put_down(self, ledger: Path, *, quiet: bool) -> None:
         """Put down what is known now, and the status workbook written with it, where it is ``quiet``: nothing typed into the one before it has to be
         told again. Nothing is said where that cannot be done: it costs time at the next merge, and nothing else."""
-        written = _digest_of_own(ledger) if quiet and max(len(self.today), len(self.earlier)) >= LEAST else ""
+        written = digest_of(ledger) if quiet and max(len(self.today), len(self.earlier)) >= LEAST else ""
         names = {name for name, _ in self.today}
         kept = {k: v for k, v in self.earlier.items() if k[0] not in names} | self.today
         same = kept.keys() == self.earlier.keys() and written == self.ledger
@@ -86,14 +86,6 @@ def _digest(path: Path) -> str:
     try:
         return hashlib.sha256(load(path, DEFAULT)).hexdigest()
     except UnreadableError:
-        return ""
-
-
-def _digest_of_own(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
         return ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import shutil
 from collections.abc import Iterator
@@ -72,6 +73,15 @@ def ends_in(path: Path, *endings: str) -> None:
     """Refuse to write under a name that no program would open as what it holds. Raises XltrackError ``wrong-ending``."""
     if path.suffix.casefold() not in endings:
         raise error("wrong-ending", where=path, why=endings[0])
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file, "" where none can be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def keep_copy(path: Path, language: str = "") -> Path:

@@ -17,7 +17,7 @@ from xltrack.outputs.remind import long_day
 from xltrack.outputs.report import Row, records
 from xltrack.outputs.reports import ReportResult
 from xltrack.outputs.sentences import counted, percent, rated, share, tally, without_phones
-from xltrack.plan import elapsed, spoken
+from xltrack.plan import elapsed, in_words
 from xltrack.records import Consolidation
 from xltrack.values import is_blank, tidy
 from xltrack.words import say
@@ -200,7 +200,7 @@ def compose_page(result: Consolidation) -> ReportResult:
         "page.title",
         result.plan.language,
         title=result.plan.title,
-        period=spoken(result.period.label, result.plan.language),
+        period=in_words(result.period.label, result.plan.language),
     )
     content = page.html(title).encode("utf-8")
     return ReportResult(title, content, result, "page", public=True, phones=page.phones)

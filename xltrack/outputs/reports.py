@@ -13,7 +13,7 @@ from xltrack.outputs.remind import long_day
 from xltrack.outputs.report import Report, records
 from xltrack.outputs.report_unit import write_unit
 from xltrack.outputs.sentences import tally
-from xltrack.plan import spoken
+from xltrack.plan import in_words
 from xltrack.records import Consolidation
 from xltrack.values import is_blank
 from xltrack.words import say
@@ -84,7 +84,7 @@ def title_of(result: Consolidation, kind: str, unit: str, public: bool) -> str:
         f"report.title.{name}",
         plan.language,
         title=plan.title,
-        period=spoken(result.period.label, plan.language),
+        period=in_words(result.period.label, plan.language),
         year=year,
         unit=unit,
     )

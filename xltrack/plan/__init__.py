@@ -1,7 +1,7 @@
 """The plan: what was promised, by whom, until when. Frozen values without behaviour beyond deriving from themselves."""
 
 from xltrack.plan.items import Deadline, Goal, Indicator, Item, Source, form_id, is_form_id
-from xltrack.plan.periods import WEEKEND, Material, Period, elapsed, is_working, relative_day, spoken
+from xltrack.plan.periods import WEEKEND, Material, Period, elapsed, in_words, is_working, relative_day
 from xltrack.plan.settings import Choice, Settings
 from xltrack.plan.units import Contact, Unit, is_group, is_relevant
 from xltrack.plan.whole import Duty, Plan, Tenure, with_ids
@@ -24,11 +24,11 @@ __all__ = [
     "Unit",
     "elapsed",
     "form_id",
+    "in_words",
     "is_form_id",
     "is_group",
     "is_relevant",
     "is_working",
     "relative_day",
-    "spoken",
     "with_ids",
 ]

@@ -58,7 +58,7 @@ class Period:
         return self.as_of or self.due
 
 
-def spoken(label: str, lang: str) -> str:
+def in_words(label: str, lang: str) -> str:
     """A period's label as an official text says it: 2026Q3 is 2026年第三季度, 2026-10 is 2026年10月; any other stays."""
     found = _QUARTER.fullmatch(label) or _MONTH.fullmatch(label) if lang == "zh" else None
     if not found:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from datetime import date
 from typing import Any, NamedTuple
 
-from xltrack.fields import CONFIRMATION, STATUS_LEDGER, STATUS_RETURNS, VERDICTS
+from xltrack.fields import CONFIRMATION, INTERNAL, STATUS_LEDGER, STATUS_RETURNS, VERDICTS
 from xltrack.findings import Finding
 from xltrack.frames import pd
 from xltrack.grids import address
@@ -21,7 +21,6 @@ from xltrack.words import say
 
 WORDS = ("self", "progress", "reason", "measures")
 TRACE = ("filled_on", "submission", "file", "sheet", "cell", "sha256")
-INTERNAL = ("return", "row", "kind", "closed", "blank", "decides", "status")
 LEDGER_COLUMNS = frozenset(f.key for f in STATUS_LEDGER)
 PEOPLE = ("filler", "filler_phone", "leader", "leader_phone", "by_proxy")
 TYPED_RETURNS = tuple(f.key for f in STATUS_RETURNS if f.typed)
@@ -72,7 +71,7 @@ def combine(
 
 def _extra(rows: pd.DataFrame, ledger: Ledger | None) -> tuple[str, ...]:
     """Columns beyond our own that forms bring, or brought before. A claim stands as the answer itself where nothing else is answered."""
-    apart = {*INTERNAL, *WORDS, *Slot._fields}
+    apart = {*INTERNAL, "status", *WORDS, *Slot._fields}
     claims = "claim" if len(rows) and (rows["decides"] == "claim").all() else ""
     fresh = [c for c in rows.columns if c not in apart and c != claims]
     if ledger is None:

@@ -12,7 +12,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from xltrack.fields import CLAIMS_SAID, DECIDING, DISPUTES, FORM, PREAMBLE, Field
+from xltrack.fields import CLAIMS_SAID, DECIDING, DISPUTES, FORM, INTERNAL, PREAMBLE, Field
 from xltrack.findings import Finding
 from xltrack.frames import pa, pd
 from xltrack.grids import address
@@ -39,7 +39,7 @@ from xltrack.words import say
 FIELDS: Mapping[str, Field] = {f.key: f for f in FORM}
 DISPUTING = ("partly", "declined")  # claims that say the same
 REFUSED = ("cell-error", "cell-formula-empty")  # cells that hold something else than a value
-TRACE = ("return", "row", "id", "unit", "period", "kind", "closed", "blank", "decides")
+TRACE = (*INTERNAL, "id", "unit", "period")
 
 
 @dataclass(frozen=True, eq=False)
