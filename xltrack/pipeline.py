@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from functools import cache, partial
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -234,8 +234,6 @@ def merge(
     ``remembered``: files that an earlier merge read and that did not change are not read again; that too changes nothing of what comes out.
     Raises MasterError, LedgerError, TemplateError, and XltrackError for wrong calls; never for what departments did.
     """
-    from xltrack.consolidate import consolidate
-
     paths, skipped = gather(returns)
     if not paths and not forget and not (period and ledger):
         named_files = [returns] if isinstance(returns, (str, Path)) else [*returns]
@@ -248,7 +246,7 @@ def merge(
     period = "" if final else period
     replaces = (
         {digest_of(Path(ledger))} - {""} if ledger else set()
-    )  # before it is read: what is saved from now on is another
+    )  # before it is read: what is saved later is another
     standing = ledger if ledger and Path(ledger).exists() and not new_ledger else None
     read_book = cache(lambda: _ledger(standing, known_plan, remembered))
     target = Path(output) if output else None
@@ -266,8 +264,9 @@ def merge(
     checked = validating.validate(mended, known_plan, splitting.closed_by_period(known_plan, book))
     known_units = [named_unit(known_plan, name) for name in ([forget] if isinstance(forget, str) else forget)]
     look, unlike = look_of(known_plan.settings.status_template, known_plan.language, base.parent)
-    put_together = partial(
-        consolidate,
+    result = _consolidated(
+        known_plan,
+        day,
         returns=mended,
         validation=checked,
         ledger=book,
@@ -278,9 +277,6 @@ def merge(
         findings=[*skipped, *incoming.findings, *repaired, *unlike],
         repairs=repairing.log_of(book.repairs if book else None, accepted, places, known_plan.language),
     )
-    result = put_together(known_plan)
-    if day and day != result.period.as_of:
-        result = put_together(_as_of(known_plan, result.period, day))
     if ledger and not (standing or new_ledger) and _is_past_the_first(result):
         raise error("ledger-missing", LedgerError, where=ledger)
     work = known_plan, template, _near(base, paths), book
@@ -315,6 +311,16 @@ def merge_into(
     result = merge(returns, master=base, output=target, remembered=seen, **named, **options)  # type: ignore[arg-type]
     folder.keep_versions(target, result.write, result.plan.language)
     seen.put_down(target, quiet=not any(f.file == (known or target).name for f in result.consolidation.findings))
+    return result
+
+
+def _consolidated(plan: Plan, day: date | None, **given: Any) -> Consolidation:
+    """What everything ``given`` comes to, the period shown reckoned at ``day`` where one is named."""
+    from xltrack.consolidate import consolidate
+
+    result = consolidate(plan, **given)
+    if day and day != result.period.as_of:
+        return consolidate(_as_of(plan, result.period, day), **given)
     return result
 
 
