@@ -16,6 +16,9 @@ PAGE = Path(__file__).with_name("commands.md")
 BEGIN, END = "<!-- commands: made by docs/build_commands.py -->\n", "<!-- end of commands -->\n"
 
 
+BAR = "\\|"  # a bar that ends no cell
+
+
 def page(text: str) -> str:
     """The page with its marked part made anew."""
     before, _, rest = text.partition(BEGIN)
@@ -39,9 +42,8 @@ def _command(name: str, command: click.Command) -> Iterator[str]:
     yield "\n| option | meaning |\n| --- | --- |"
     for option in options:
         value = "" if option.is_flag else f" {option.make_metavar(context)}"
-        yield f"| `{', '.join(option.opts)}{value}` | {' '.join((option.help or '').split())} |".replace(
-            "[zh|en]", "zh\\|en"
-        )
+        cells = (f"`{', '.join(option.opts)}{value}`", " ".join((option.help or "").split()))
+        yield f"| {' | '.join(cell.replace('[zh|en]', 'zh|en').replace('|', BAR) for cell in cells)} |"
 
 
 if __name__ == "__main__":

@@ -20,7 +20,16 @@ if TYPE_CHECKING:
     from xltrack.drafting import import_plan
     from xltrack.errors import LedgerError, MasterError, TemplateError, UnreadableError, XltrackError
     from xltrack.findings import Finding
-    from xltrack.models import AnswersModel, FindingsModel, ItemsModel
+    from xltrack.models import (
+        AnswersModel,
+        FindingsModel,
+        ItemsModel,
+        LedgerModel,
+        MaterialsModel,
+        ProposalsModel,
+        UnitsModel,
+        ValidatedModel,
+    )
     from xltrack.pipeline import check, merge, read_plan, split, validate, write_plan
     from xltrack.plan import (
         Choice,
@@ -45,7 +54,16 @@ _HOMES = {
     "drafting": ("import_plan",),
     "errors": ("LedgerError", "MasterError", "TemplateError", "UnreadableError", "XltrackError"),
     "findings": ("Finding",),
-    "models": ("AnswersModel", "FindingsModel", "ItemsModel"),
+    "models": (
+        "AnswersModel",
+        "FindingsModel",
+        "ItemsModel",
+        "LedgerModel",
+        "MaterialsModel",
+        "ProposalsModel",
+        "UnitsModel",
+        "ValidatedModel",
+    ),
     "pipeline": ("check", "merge", "read_plan", "split", "validate", "write_plan"),
     "plan": (
         "Choice",
@@ -66,8 +84,9 @@ _HOMES = {
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
-    "AnswersModel", "CheckResult", "Choice", "Contact", "Deadline", "Draft", "Finding", "FindingsModel", "Goal", "Indicator", "Item", "ItemsModel", "LedgerError",
-    "MasterError", "Material", "MergeResult", "Period", "Plan", "Settings", "Source", "SplitResult", "TemplateError", "Unit", "UnreadableError", "ValidateResult", "XltrackError",
+    "AnswersModel", "CheckResult", "Choice", "Contact", "Deadline", "Draft", "Finding", "FindingsModel", "Goal", "Indicator", "Item", "ItemsModel", "LedgerError", "LedgerModel",
+    "MasterError", "Material", "MaterialsModel", "MergeResult", "Period", "Plan", "ProposalsModel", "Settings", "Source", "SplitResult", "TemplateError", "Unit", "UnitsModel", "UnreadableError",
+    "ValidateResult", "ValidatedModel", "XltrackError",
     "__version__", "check", "import_plan", "merge", "read_plan", "split", "validate", "write_plan",
 ]  # fmt: skip
 

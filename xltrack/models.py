@@ -1,29 +1,33 @@
-"""The frames of the library, documented and enforced by pandera. A Python user can validate an own frame with them."""
+"""The frames of the library, described for pandera: a Python user can validate an own frame with them, the tests hold every result to them.
+
+In all of them a text is ``str``, "" where blank; a day ``datetime64``, NaT where blank; a count ``Int64``; a number ``Float64``, NA where blank; a share
+``Float64`` from 0 to 1; a flag ``bool``. A *class* is a key of the statuses (``completed`` …), a *label* a word of the master's own choices, which is
+why no model can list it: what a coordinator typed that is none of them stays as it is, and is a finding. What counts where answers meet is told
+in ``docs/returns.md``.
+"""
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 import pandera.pandas as pa
+from pandera.engines.pandas_engine import DateTime
 from pandera.typing.pandas import Series
 
 from xltrack.fields import ENUMS, STATUSES
+from xltrack.findings import CATALOGUE, SEVERITIES
 
 CLASSES = [*STATUSES]
+MAYBE_CLASS = [*CLASSES, ""]
+ROLES = [*ENUMS["role"]]
 
 
 class AnswersModel(pa.DataFrameModel):
-    """One row an item, unit and period. Texts are "" where nothing was answered, days ``datetime64[s]``; columns after the first eleven may be
-    left out of an own frame, further ones are the office's own.
-    """
+    """One row an item, unit and period, returned or not. Columns after the first eleven may be left out of an own frame, further ones are the office's own."""
 
     id: Series[str] = pa.Field(description="form id of the item")
     unit: Series[str] = pa.Field(str_length={"min_value": 1}, description="canonical name of the unit")
     period: Series[str] = pa.Field(description="label of the reporting period")
-    role: Series[str] = pa.Field(
-        isin=["lead", "joint", "support", "inherited"], description="in which role the unit answers"
-    )
+    role: Series[str] = pa.Field(isin=ROLES, description="in which role the unit answers")
     effective: Series[str] = pa.Field(
         isin=CLASSES,
         description="status that counts: the item's verdict, else own verdict or correction, else self-assessment",
@@ -36,7 +40,7 @@ class AnswersModel(pa.DataFrameModel):
     counts: Series[bool] = pa.Field(description="whether this answer takes part in the item's status")
     serial: Series[str] | None = pa.Field(description="serial of the item as printed")
     text: Series[str] | None = pa.Field(description="the task")
-    filled_on: Series[Any] | None = pa.Field(nullable=True, description="day the form was filled in")
+    filled_on: Series[DateTime] | None = pa.Field(nullable=True, description="day the form was filled in")
     verdict: Series[str] | None = pa.Field(description="the coordinator's verdict on this answer, a label")
     corrected: Series[str] | None = pa.Field(description="status as corrected (by phone), a label")
     correction_basis: Series[str] | None = pa.Field(description="on whose word, and when, it was corrected")
@@ -46,7 +50,7 @@ class AnswersModel(pa.DataFrameModel):
         description='group through which the unit is asked, "" where it is named itself'
     )
     submission: Series[pd.Int64Dtype] | None = pa.Field(
-        nullable=True, description="which submission of the form it is, from 1"
+        nullable=True, ge=0, description="which submission of the form it is, from 1"
     )
     file: Series[str] | None = pa.Field(description="return it came from, a path from the master's folder")
     sheet: Series[str] | None = pa.Field(description="sheet of that file")
@@ -66,9 +70,7 @@ class AnswersModel(pa.DataFrameModel):
 
 
 class ItemsModel(pa.DataFrameModel):
-    """One row an item, in document order. Texts are "" where blank, days ``datetime64[s]``; columns after the first eight may be left out of an
-    own frame, further ones are the coordinator's own.
-    """
+    """One row an item, in document order. Columns after the first eight may be left out of an own frame, further ones are the coordinator's own."""
 
     id: Series[str] = pa.Field(unique=True, description="form id")
     path: Series[str] = pa.Field(description="section headings, outermost first, one a line")
@@ -96,14 +98,18 @@ class ItemsModel(pa.DataFrameModel):
     target: Series[str] | None = pa.Field(description="indicators, one a line")
     gap: Series[str] | None = pa.Field(description="actual values against targets, in words")
     doubtful: Series[str] | None = pa.Field(description="why the status is doubted, in words")
-    previous_status: Series[str] | None = pa.Field(description="status of the period before, a class")
+    previous_status: Series[str] | None = pa.Field(
+        isin=MAYBE_CLASS, description='status of the period before, a class, "" where there was none'
+    )
     previous_verdict: Series[str] | None = pa.Field(description="verdict of the period before, a label")
     trend: Series[str] | None = pa.Field(description="change since the period before, in words")
     summary: Series[str] | None = pa.Field(description="progress to report, as the coordinator typed it")
-    closing_applied: Series[Any] | None = pa.Field(nullable=True, description="day on which closing was applied for")
+    closing_applied: Series[DateTime] | None = pa.Field(
+        nullable=True, description="day on which closing was applied for"
+    )
     closing_basis: Series[str] | None = pa.Field(description="ground on which it is closed")
     closing_reviewer: Series[str] | None = pa.Field(description="who reviewed the closing")
-    closed_on: Series[Any] | None = pa.Field(nullable=True, description="day on which it was closed")
+    closed_on: Series[DateTime] | None = pa.Field(nullable=True, description="day on which it was closed")
     rated: Series[bool] | None = pa.Field(
         description="whether it takes part in the rates: not where 不涉及 was verified"
     )
@@ -116,17 +122,142 @@ class ItemsModel(pa.DataFrameModel):
 
 
 class FindingsModel(pa.DataFrameModel):
-    """One row a finding, gravest first. ``sheet`` and ``cell`` are "" for a whole file."""
+    """One row a finding, gravest first. What it says is of one catalogue: :mod:`xltrack.findings`."""
 
-    code: Series[str]
-    severity: Series[str] = pa.Field(isin=["error", "warning", "info"])
-    file: Series[str]
-    sheet: Series[str]
-    cell: Series[str]
-    unit: Series[str]
-    item: Series[str]
-    period: Series[str]
-    found: Series[str]
-    expected: Series[str]
-    message: Series[str]
-    action: Series[str]
+    code: Series[str] = pa.Field(isin=[*CATALOGUE], description="what is wrong, a key of the catalogue")
+    severity: Series[str] = pa.Field(
+        isin=[*SEVERITIES], description="error: kept out; warning: let in and told; info: for the record"
+    )
+    file: Series[str] = pa.Field(description="file it is about, a path from the master's folder")
+    sheet: Series[str] = pa.Field(description='sheet of that file, "" for the whole of it')
+    cell: Series[str] = pa.Field(description='cell of that sheet, "" for the whole of it')
+    unit: Series[str] = pa.Field(description="unit it concerns")
+    item: Series[str] = pa.Field(description="form id of the item it concerns")
+    period: Series[str] = pa.Field(description="label of the period it concerns")
+    found: Series[str] = pa.Field(description="what was found there")
+    expected: Series[str] = pa.Field(description="what is expected there")
+    message: Series[str] = pa.Field(description="what is wrong, in words")
+    action: Series[str] = pa.Field(description="the one thing to do")
+
+
+class LedgerModel(pa.DataFrameModel):
+    """One row an item, unit and period of the year so far, and one an item and period (``unit`` "") for its total. An answer that another one
+    replaced, or that waits for a decision, has its row with ``effective`` "". Columns after the first eight may be left out of an own frame.
+    """
+
+    period: Series[str] = pa.Field(str_length={"min_value": 1}, description="label of the reporting period")
+    id: Series[str] = pa.Field(description="form id of the item")
+    unit: Series[str] = pa.Field(description='canonical name of the unit, "" for the item itself')
+    effective: Series[str] = pa.Field(isin=MAYBE_CLASS, description='status that counts, "" where the answer does not')
+    self: Series[str] = pa.Field(description="self-assessment as chosen, a label")
+    progress: Series[str] = pa.Field(description="progress text")
+    reason: Series[str] = pa.Field(description="reason for the lag")
+    measures: Series[str] = pa.Field(description="measures against the lag")
+    role: Series[str] | None = pa.Field(isin=[*ROLES, ""], description='in which role, "" for the item itself')
+    verdict: Series[str] | None = pa.Field(description="the coordinator's verdict, a label")
+    corrected: Series[str] | None = pa.Field(description="status as corrected (by phone), a label")
+    filled_on: Series[DateTime] | None = pa.Field(nullable=True, description="day the form was filled in")
+    submission: Series[pd.Int64Dtype] | None = pa.Field(nullable=True, ge=0, description="which submission, from 1")
+    sha256: Series[str] | None = pa.Field(description="digest of the return it came from")
+    seal: Series[str] | None = pa.Field(description="check of the row, by which an edit is noticed")
+
+    class Config:
+        strict = False
+
+
+class UnitsModel(pa.DataFrameModel):
+    """One row a unit in the period shown: counts of its items by class, shares 0–1 of what it answers for (see :mod:`xltrack.rates`)."""
+
+    unit: Series[str] = pa.Field(unique=True, description="canonical name of the unit")
+    category: Series[str] = pa.Field(description="category by which units are ranked")
+    unit_state: Series[str] = pa.Field(isin=[*ENUMS["unit_state"]], description="whether and how it returned")
+    assigned: Series[pd.Int64Dtype] = pa.Field(nullable=True, ge=0, description="items asked of it")
+    answered: Series[pd.Int64Dtype] = pa.Field(nullable=True, ge=0, description="of these, answered")
+    completed: Series[pd.Int64Dtype] = pa.Field(
+        nullable=True, ge=0, description="of these, of that class; so with each class"
+    )
+    on_schedule: Series[pd.Int64Dtype] = pa.Field(nullable=True, ge=0, description="items of that class")
+    behind: Series[pd.Int64Dtype] = pa.Field(nullable=True, ge=0, description="items of that class")
+    not_started: Series[pd.Int64Dtype] = pa.Field(nullable=True, ge=0, description="items of that class")
+    not_due: Series[pd.Int64Dtype] = pa.Field(nullable=True, ge=0, description="items of that class")
+    not_applicable: Series[pd.Int64Dtype] = pa.Field(nullable=True, ge=0, description="items of that class")
+    other: Series[pd.Int64Dtype] = pa.Field(nullable=True, ge=0, description="items of that class")
+    not_returned: Series[pd.Int64Dtype] = pa.Field(nullable=True, ge=0, description="items of that class")
+    rate: Series[pd.Float64Dtype] = pa.Field(nullable=True, ge=0, le=1, description="share completed, 0–1")
+    lag_rate: Series[pd.Float64Dtype] = pa.Field(nullable=True, ge=0, le=1, description="share that lags, 0–1")
+    errors: Series[pd.Int64Dtype] = pa.Field(nullable=True, ge=0, description="errors among its findings")
+    warnings: Series[pd.Int64Dtype] = pa.Field(nullable=True, ge=0, description="warnings among its findings")
+    filler: Series[str] = pa.Field(description="who filled the form in")
+    filler_phone: Series[str] = pa.Field(description="telephone of that person")
+    leader: Series[str] = pa.Field(description="leader in charge")
+    leader_phone: Series[str] = pa.Field(description="telephone of that leader")
+    received: Series[str] = pa.Field(description="materials received, by name")
+    owed: Series[str] = pa.Field(description="materials owed, by name")
+
+    class Config:
+        strict = False
+
+
+class ProposalsModel(pa.DataFrameModel):
+    """One row a change of the plan that a unit proposed in a confirmation round."""
+
+    accept: Series[bool] = pa.Field(description="ticked by the coordinator")
+    instead: Series[str] = pa.Field(description="the coordinator's own wording")
+    state: Series[str] = pa.Field(isin=[*ENUMS["proposal_state"]], description="open, accepted, rejected, applied")
+    column: Series[str] = pa.Field(isin=[*ENUMS["proposal"]], description="what of the plan is to change")
+    id: Series[str] = pa.Field(description='form id of the item, "" for a person of the unit')
+    serial: Series[str] = pa.Field(description="serial as printed")
+    text: Series[str] = pa.Field(description="the task")
+    unit: Series[str] = pa.Field(description="who proposes it")
+    old: Series[str] = pa.Field(description="what the plan says")
+    proposed: Series[str] = pa.Field(description="what it should say")
+    opinion: Series[str] = pa.Field(description="reason given")
+    period: Series[str] = pa.Field(description="label of the confirmation round")
+    file: Series[str] = pa.Field(description="return it came from")
+    sheet: Series[str] = pa.Field(description="sheet of that file")
+    cell: Series[str] = pa.Field(description="cell of it there")
+
+    class Config:
+        strict = False
+
+
+class MaterialsModel(pa.DataFrameModel):
+    """One row a unit and material owed in the periods so far, received or not."""
+
+    period: Series[str] = pa.Field(description="label of the reporting period")
+    unit: Series[str] = pa.Field(description="canonical name of the unit")
+    material: Series[str] = pa.Field(description="what is owed, as the plan calls it")
+    material_state: Series[str] = pa.Field(isin=[*ENUMS["material_state"]], description="received or owed")
+    by_hand: Series[bool] = pa.Field(description="ticked by the coordinator as received on paper")
+    received_on: Series[DateTime] = pa.Field(nullable=True, description="day it was received")
+    material_due: Series[DateTime] = pa.Field(nullable=True, description="its own due day")
+    file: Series[str] = pa.Field(description="files received, one a line")
+    unmatched: Series[str] = pa.Field(description="attachments of no kind, one a line")
+    kind: Series[str] = pa.Field(isin=[*ENUMS["material"]], description="form, sealed copy, report, evidence or plan")
+
+    class Config:
+        strict = False
+
+
+class ValidatedModel(pa.DataFrameModel):
+    """One row a returned row of an item, as validation read it: blank where a value was refused, which a finding tells with its cell.
+
+    Further columns are those that the forms ask for beyond these, of the types named by :mod:`xltrack.fields`, and the office's own.
+    """
+
+    file: Series[str] = pa.Field(description="the return, a path from the master's folder")
+    sheet: Series[str] = pa.Field(description="sheet of that file")
+    row: Series[int] = pa.Field(ge=1, description="row of that sheet, from 1")
+    unit: Series[str] = pa.Field(description="canonical name of the unit")
+    period: Series[str] = pa.Field(description="label of the reporting period")
+    id: Series[str] = pa.Field(description="form id of the item")
+    status: Series[str] = pa.Field(
+        isin=MAYBE_CLASS, description='class of the self-assessment, "" where blank or refused'
+    )
+    self: Series[str] = pa.Field(description="the label chosen, or the claim of a confirmation round")
+    progress: Series[str] | None = pa.Field(description="progress text")
+    reason: Series[str] | None = pa.Field(description="reason for the lag")
+    measures: Series[str] | None = pa.Field(description="measures against the lag")
+
+    class Config:
+        strict = False

@@ -142,7 +142,7 @@ class History:
     def by_period(self) -> dict[str, list[Row]]:
         """Period → its item rows, past ones from the ledger; each with what verdicts on its answers settle."""
         return {
-            p.label: self.items.get(p.label) or self._past(p)
+            p.label: self.items[p.label] if p.label in self.items else self._past(p)
             for p in self.plan.periods
             if not p.confirms and (p.label in self.items or p.label in self.totals)
         }

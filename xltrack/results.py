@@ -84,7 +84,7 @@ class MergeResult(WithFindings):
     """A merge: frames to work with, and :meth:`write` to put the status workbook down.
 
     Of the period shown, ``items``: one row an item (:class:`xltrack.ItemsModel`); ``answers``: one row an item and unit (:class:`xltrack.AnswersModel`).
-    Of the year so far, ``ledger``: one row an item, unit and period, and one an item and period (``unit`` "").
+    Of the year so far, ``ledger``: one row an item, unit and period, and one an item and period (``unit`` ""; :class:`xltrack.LedgerModel`).
     ``findings``: one row a finding (:class:`xltrack.FindingsModel`), in ``lang``. ``output`` is where the command wrote it, ``master`` the plan's workbook where one was read. Texts are ``str``, "" where
     blank; days ``datetime64[s]``; whole numbers ``Int64``; numbers and shares (0–1) ``Float64``; flags ``bool``, whatever the returns hold.
     ``look``: how the workbook will look, from the office's status template; the usual look where it is None. ``known``: digests of the
@@ -113,7 +113,7 @@ class MergeResult(WithFindings):
 
     @cached_property
     def answers(self) -> pd.DataFrame:
-        return typed(self.consolidation.answers, fields.STATUS_ANSWERS)
+        return typed(self.consolidation.answers, fields.STATUS_ANSWERS).astype({"returned": "bool"})
 
     @cached_property
     def ledger(self) -> pd.DataFrame:
@@ -124,17 +124,17 @@ class MergeResult(WithFindings):
 
     @cached_property
     def units(self) -> pd.DataFrame:
-        """One row a unit: state in the period, counts by status, rates (0–1), errors and warnings."""
+        """One row a unit: state in the period, counts by status, rates (0–1), errors and warnings; see :class:`xltrack.UnitsModel`."""
         return typed(self.consolidation.units, fields.STATUS_UNITS)
 
     @cached_property
     def proposals(self) -> pd.DataFrame:
-        """One row a change of the plan proposed in a confirmation round; columns of ``fields.PROPOSALS``."""
+        """One row a change of the plan proposed in a confirmation round; see :class:`xltrack.ProposalsModel`."""
         return typed(self.consolidation.proposals, fields.PROPOSALS)
 
     @cached_property
     def materials(self) -> pd.DataFrame:
-        """One row a unit and material owed in the periods so far, received or not; columns of ``fields.STATUS_MATERIALS`` and ``kind``."""
+        """One row a unit and material owed in the periods so far, received or not; see :class:`xltrack.MaterialsModel`."""
         return typed(self.consolidation.materials, fields.STATUS_MATERIALS)
 
     def write(self, path: str | Path) -> Path:
@@ -202,7 +202,11 @@ def validated(frame: pd.DataFrame, returns: Sequence[Return]) -> pd.DataFrame:
     """The rows of :attr:`ValidateResult.answers`, of those that validation typed."""
     forms = [returns[n].form for n in frame["return"]]
     place = {"file": [f.file for f in forms], "sheet": [f.sheet for f in forms], "row": [n + 1 for n in frame["row"]]}
-    told = pd.DataFrame(place, index=frame.index).join(frame[["unit", "period", "id", "status", "self"]])
+    told = (
+        pd.DataFrame(place, index=frame.index, dtype=object)
+        .astype({"row": "int64"})
+        .join(frame[["unit", "period", "id", "status", "self"]])
+    )
     further = [c for c in frame.columns if c not in {*told.columns, *fields.INTERNAL}]
     return typed(told.join(frame[further]), (f for f in fields.FORM if f.key != "actual")).reset_index(drop=True)
 
@@ -305,7 +309,7 @@ class ValidateResult(WithFindings):
     """Returns validated. ``findings``: one row a finding (:class:`xltrack.FindingsModel`), gravest first, ``found`` the same as records;
     ``corrections``: file → the marked copy written.
 
-    ``answers``: one row a returned row of an item: file, sheet, row (1-based), unit, period, id, ``status`` (class key, "" where blank or refused), ``self``
+    ``answers`` (:class:`xltrack.ValidatedModel`): one row a returned row of an item: file, sheet, row (1-based), unit, period, id, ``status`` (class key, "" where blank or refused), ``self``
     (the label chosen), and a column for every other column the forms ask for; types as of :class:`MergeResult`, blank where a value was refused.
     """
 

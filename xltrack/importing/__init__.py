@@ -44,7 +44,7 @@ MOST_WITHOUT_UNIT = 400  # items; a plan that names no unit has some dozens (30 
 
 
 def draft(documents: Sequence[Document], *, title: str = "", year: int | None = None, language: str = "") -> Draft:
-    """The plan a notice, with its attachments, lays down; items have no ids yet.
+    """The plan a notice, with its attachments, lays down; its items have no ids until :func:`xltrack.plan.with_ids` gives them.
 
     Of the parts of all documents those that name units are the plan; where none does, the one titled like a plan.
     ``title`` and ``year`` replace what the documents say; ``language`` is the plan's and that of the reasons, the documents' own
