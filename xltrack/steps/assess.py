@@ -95,18 +95,19 @@ def with_verified(plan: Plan, items: Iterable[Row], answers: Iterable[Row]) -> l
     ]
 
 
-def under_items(plan: Plan, period: Period, answers: Iterable[Row], items: Iterable[Row]) -> list[Row]:
-    """The answers as they count once their items are verified: ``effective`` by :func:`xltrack.rates.under_verdict` beside ``own``, the class each has
-    by itself; ``lagging``, and ``rated``: what is 不涉及 leaves a unit's rates where it was verified, on the answer or on its item."""
+def under_items(plan: Plan, period: Period, answers: list[Row], items: Iterable[Row]) -> list[Row]:
+    """The answers as they count once their items are verified, in the rows given: ``effective`` by :func:`xltrack.rates.under_verdict` beside
+    ``own``, the class each has by itself; ``lagging``, and ``rated``: what is 不涉及 leaves a unit's rates where it was verified, on the answer or on
+    its item."""
     by_id = {item["id"]: item for item in items}
-    made = []
     for row in answers:
         item, own = by_id[row["id"]], row["effective"]
         status = under_verdict(own, item["own"], item["effective"]) if row["counts"] else own
         verified = not is_blank(row["verdict"]) or (row["counts"] and not item["rated"])
-        ruled = row | {"own": own, "effective": status, "rated": not leaves_rates(status, "yes" if verified else "")}
-        made.append(ruled | {"lagging": answer_lags(plan, period, ruled) and not period.confirms})
-    return made
+        row["own"], row["effective"] = own, status
+        row["rated"] = not leaves_rates(status, "yes" if verified else "")
+        row["lagging"] = answer_lags(plan, period, row) and not period.confirms
+    return answers
 
 
 def _item_row(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import product
 
 from xltrack import fields
 from xltrack.books.status.cells import Column, Table
@@ -98,6 +99,10 @@ def _flags_of_answers(desk: Desk) -> dict[str, Column]:
     open_ = ",".join(f"NOT({is_[s]})" for s in (*NEVER_OVERDUE, NOT_RETURNED))
     left = f'OR({verdict}<>"",AND({counts}={yes},{_of_item("rated")}={no}))'
     rated_live = f'IF({is_["not_applicable"]},IF(IFERROR({left},{verdict}<>""),{no},{yes}),{yes})'
+    lag = {}
+    for due, begun in product((False, True), repeat=2):
+        why = [is_["behind"], *([f"AND({open_})"] if due else []), *([is_["not_started"]] if begun else [])]
+        lag[due, begun] = f"IF(OR({','.join(why)}),{yes},{no})"
     passed = dict(zip(texts(desk.result.items, "id"), zip(*_passed(desk), strict=True), strict=True))
     in_items = dict(zip(texts(desk.result.items, "id"), rated(desk), strict=True))
     formulas: dict[str, list[str]] = {"lagging": [], "rated": []}
@@ -107,8 +112,7 @@ def _flags_of_answers(desk: Desk) -> dict[str, Column]:
         due, begun = passed.get(item, (False, False))
         late = due and effective not in (*NEVER_OVERDUE, NOT_RETURNED)
         lags = effective == "behind" or late or (begun and effective == "not_started")
-        why = [is_["behind"], *([f"AND({open_})"] if due else []), *([is_["not_started"]] if begun else [])]
-        formulas["lagging"].append(f"IF(OR({','.join(why)}),{yes},{no})" if lags == given["lagging"][n] else "")
+        formulas["lagging"].append(lag[due, begun] if lags == given["lagging"][n] else "")
         out = effective == "not_applicable" and bool(typed or (leads and not in_items.get(item, True)))
         formulas["rated"].append(rated_live if desk.live and out != given["rated"][n] else "")
     return {field.key: plain(frame, field, lang, formulas=formulas[field.key]) for field in (fields.LAGS, fields.RATED)}
