@@ -216,7 +216,8 @@ class History:
             if a["period"] == label
         ]
         rows = [*self._period_totals(label), *answers, *sorted(aside, key=lambda a: (a["unit"], text_of(a["file"])))]
-        return [row | {"lagging": self._lags(row, label)} for row in rows]
+        lags = [self._lags(row, label) for row in rows]
+        return [r if r.get("lagging") is lag else r | {"lagging": lag} for r, lag in zip(rows, lags, strict=True)]
 
     def _as_verified(self, label: str, answers: Sequence[Row]) -> list[Row]:
         """The answers of a period that is not reckoned anew, under verdicts typed on its items since it was."""

@@ -178,8 +178,8 @@ def repeated_texts(
     """The same words as last period, likely pasted; none for completed or standing items. ``before``: (id, unit) → last period's rows."""
     standing = {i.id for i in plan.items if i.standing}
     for row in answers:
-        old = [key(r["progress"]) for r in before.get((row["id"], row["unit"]), ())]
-        same = not is_blank(row["progress"]) and key(row["progress"]) in old
+        old = before.get((row["id"], row["unit"]), ())
+        same = old and not is_blank(row["progress"]) and key(row["progress"]) in {key(r["progress"]) for r in old}
         if same and row["effective"] != "completed" and row["id"] not in standing:
             yield Finding(
                 "progress-repeated",
