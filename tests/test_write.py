@@ -60,6 +60,19 @@ def test_a_status_workbook_that_is_open_is_not_written_over(desk: Desk) -> None:
     assert refused.value.code == "ledger-open" and desk.status.read_bytes() == before
 
 
+def test_a_verdict_saved_while_the_command_merges_is_not_written_over(desk: Desk) -> None:
+    def saved_meanwhile(*_: int) -> None:
+        type_verdict(desk)
+
+    with pytest.raises(xt.LedgerError) as refused:
+        pipeline.merge_into(
+            [desk.returns("上半年")], master=desk.folder / "master.xlsx", new_ledger=True, progress=saved_meanwhile
+        )
+    assert refused.value.code == "ledger-not-read" and "status.xlsx" in refused.value.text("zh")
+    assert openpyxl.load_workbook(desk.status)["任务"] is not None
+    assert merge(desk).items.set_index("id")["verdict"][IDS[0]] == "未达序时进度"
+
+
 def test_what_was_written_over_is_kept_once_as_the_command_keeps_it(desk: Desk) -> None:
     typed = type_verdict(desk)
     before = versions(desk)

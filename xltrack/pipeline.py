@@ -306,10 +306,11 @@ def merge_into(
             raise error("ledger-open", LedgerError, where=path)
     from xltrack.books.remembered import Remembered
 
-    seen = Remembered()
+    seen, replaced = Remembered(), digest_of(target)
     named = {"ledger": known or target, "new_ledger": new_ledger}
     result = merge(returns, master=base, output=target, remembered=seen, **named, **options)  # type: ignore[arg-type]
-    folder.keep_versions(target, result.write, result.plan.language)
+    result.known.add(replaced)
+    result.write(target)
     seen.put_down(target, quiet=not any(f.file == (known or target).name for f in result.consolidation.findings))
     return result
 
