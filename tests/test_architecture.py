@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -88,3 +89,13 @@ def test_no_room_without_a_subject() -> None:
 
 def test_every_room_has_its_floor() -> None:
     assert {room_of(m) for m in MODULES} - {"__init__"} <= set(LEVEL)
+
+
+def test_the_page_on_the_architecture_shows_every_room() -> None:
+    """A newcomer who looks a module up there finds it."""
+    page = (PACKAGE.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
+    table = [line for line in page.splitlines() if line.startswith("| ") and line.count("|") == 4]
+    shown = {
+        name.strip("`/").removesuffix(".py") for line in table for name in re.findall("`[^`]+`", line.split("|")[2])
+    }
+    assert set(LEVEL) - {"__main__"} <= shown
