@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
+import click
 import openpyxl
 import pytest
 from click.testing import CliRunner
@@ -20,7 +21,7 @@ from tests.confirming import ROUND, answer, confirmed, tick
 from tests.forms import GOOD, fill
 from tests.plans import bureau
 from xltrack import desk, launch, pipeline
-from xltrack.cli import cli
+from xltrack.cli import cli, main
 from xltrack.standing import standing
 
 A = bureau().items[0].id
@@ -34,6 +35,13 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(place)
     monkeypatch.delenv("XLTRACK_MASTER", raising=False)
     return place
+
+
+@click.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
+@click.pass_context
+def main_as_typed(context: click.Context) -> None:
+    """The whole command line, errors and exit status too."""
+    main(context.args)
 
 
 def following(office: Path) -> list[tuple[str, str]]:
@@ -201,3 +209,27 @@ def test_what_cannot_be_merged_is_not_asked_to_be_merged_again(office: Path) -> 
 
 def obey_merge(office: Path, folder: str) -> None:
     pipeline.merge_into([office / folder], master=office / "master.xlsx")
+
+
+def test_beside_a_second_master_the_one_named_is_followed(office: Path) -> None:
+    xt.write_plan(bureau(), office / "master.xlsx")
+    xt.split(office / "master.xlsx", "上半年", office / "outbox")
+    shutil.copy(office / "master.xlsx", office / "草稿.xlsx")
+    alone = CliRunner().invoke(main_as_typed, [])
+    assert alone.exit_code == 3 and "--master" in alone.output
+    shown = CliRunner().invoke(cli, ["--master", "master.xlsx"], catch_exceptions=False)
+    assert "xltrack merge returns --master master.xlsx" in shown.output
+    back(office, "上半年", "水务股")
+    assert standing(office, "master.xlsx").steps[0].command == "xltrack merge returns --master master.xlsx"
+    for step in ("merge", "remind"):
+        command = standing(office, "master.xlsx").steps[0]
+        assert command.key == step and command.command.endswith(" --master master.xlsx")
+        done = CliRunner().invoke(cli, shlex.split(command.command)[1:], catch_exceptions=False)
+        assert done.exit_code in (0, 1), done.output
+    packed = CliRunner().invoke(cli, ["archive", "-o", "all.zip", "--master", "master.xlsx"], catch_exceptions=False)
+    assert packed.exit_code == 0 and (office / "all.zip").is_file()
+
+
+def test_an_option_of_a_command_is_not_dropped_before_it(office: Path) -> None:
+    refused = CliRunner().invoke(main_as_typed, ["--master", "master.xlsx", "merge", "returns"])
+    assert refused.exit_code == 2 and "--master" in refused.output and len(refused.output.splitlines()) == 1

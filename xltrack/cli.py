@@ -1,4 +1,4 @@
-"""The command line: commands and their options, each a few lines. One boundary from exception to exit status.
+"""The command line: the commands, each a few lines, and their own options. One boundary from exception to exit status.
 
 ``pipeline`` is imported when a command runs, so that ``xltrack --help`` does not pay for pandas and pandera.
 """
@@ -9,7 +9,7 @@ import os
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -17,79 +17,44 @@ from xltrack import __version__
 from xltrack.console import Misuse, exit_code, language_of_error, progress_bar, speak_utf8, tell, workers_at
 from xltrack.errors import XltrackError
 from xltrack.memory import collect
-
-RETURNS = click.argument("returns", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="RETURNS...")
-LATE_RETURNS = click.argument(
-    "returns", nargs=-1, type=click.Path(path_type=Path), metavar="[RETURNS]..."
-)  # none: a review
-MASTER = click.option(
-    "--master", type=click.Path(path_type=Path), help="主表；不给则在当前文件夹和填报表旁边找。 The master workbook."
+from xltrack.options import (
+    ACCEPT,
+    CORRECTIONS,
+    DASK,
+    FORCE,
+    JOBS,
+    JSON,
+    LANG,
+    LATE_RETURNS,
+    MASTER,
+    RETURNS,
+    TEMPLATE,
+    Day,
 )
-TEMPLATE = click.option("--template", type=click.Path(path_type=Path), help="表样。 The form template.")
-FORCE = click.option("--force", is_flag=True, help="覆盖已有文件，原文件留备份。 Replace files, keeping copies.")
-JOBS = click.option("--jobs", type=click.IntRange(min=1), help="同时读取的文件数。 How many files to read at once.")
-DASK = click.option(
-    "--dask",
-    metavar="ADDRESS",
-    help="交给这个 dask 调度器上的机器读取。 Read on the machines of this dask scheduler (xltrack[dask]).",
-)
-CORRECTIONS = click.option(
-    "--corrections", type=click.Path(path_type=Path), help="更正稿写到这个文件夹。 Folder for marked copies."
-)
-ACCEPT = click.option(
-    "--accept", type=click.Path(path_type=Path), help="采用已采纳的修正建议。 Apply the repairs accepted in this list."
-)
-JSON = click.option(
-    "--json",
-    "json_file",
-    type=click.Path(allow_dash=True),
-    help="把结果写成 JSON，- 为标准输出。 Write the result as JSON.",
-)
-LANG = click.option(
-    "--lang", type=click.Choice(["zh", "en"]), envvar="XLTRACK_LANG", help="界面语言。 Language of the terminal."
-)
-
-
-if TYPE_CHECKING:
-    _Parameter = click.ParamType[date]
-else:
-    _Parameter = click.ParamType  # says nothing of what it gives before click 8.4
-
-
-class Day(_Parameter):
-    """A plain day, 2022-06-20."""
-
-    name = "YYYY-MM-DD"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        if isinstance(value, date):
-            return value
-        try:
-            return datetime.strptime(value, "%Y-%m-%d").date()
-        except ValueError:
-            self.fail(f"{value!r}: YYYY-MM-DD", param, ctx)
 
 
 @click.group(
     invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
 )
 @click.version_option(__version__, "-V", "--version")
+@MASTER
 @JSON
 @LANG
 @click.pass_context
-def cli(context: click.Context, json_file: str | None, lang: str | None) -> None:
+def cli(context: click.Context, master: Path | None, json_file: str | None, lang: str | None) -> None:
     """把任务主表拆成各单位填报表，核对退回的表，汇总成一本台账。
 
     Send a master workbook out as one form per unit, check what comes back, merge it into one status workbook.
     """
     context.obj = lang
-    if context.invoked_subcommand and json_file:
-        raise Misuse("json_last")
+    for option, given in (("--json", json_file), ("--master", master)):
+        if context.invoked_subcommand and given:
+            raise Misuse("option_last", option=option)
     if context.invoked_subcommand is None:
         from xltrack import standing
         from xltrack.outputs import terminal
 
-        found = standing.standing(Path.cwd())
+        found = standing.standing(Path.cwd(), master)
         spoken = lang or (found.plan.language if found.plan else "zh")
         tell(terminal.standing_lines(found, spoken), json_file, found.to_json())
 
@@ -426,18 +391,17 @@ def diff(
     metavar="YEAR.zip",
     help="写到哪里；不给则以方案名称为名。 Where to write it.",
 )
+@MASTER
 @FORCE
 @JSON
 @LANG
 @click.pass_obj
-def archive(
-    outer: str | None, folder: Path | None, out: Path | None, force: bool, json_file: str | None, lang: str | None
-) -> None:
+def archive(outer: str | None, /, folder: Path | None, json_file: str | None, lang: str | None, **options: Any) -> None:
     """全年的主表、填报表、附件、台账、报告收进一个压缩包，附归档目录和校验值。 The whole year in one zip, with a list of contents."""
     from xltrack import desk
     from xltrack.outputs.handover import archive_lines
 
-    made = desk.archive(folder, out=out, force=force)
+    made = desk.archive(folder, **options)
     spoken = lang or outer or made.plan.language
     tell(archive_lines(made.path, made.kept, made.links, made.copy, spoken), json_file, made.to_json())
 

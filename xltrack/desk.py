@@ -103,13 +103,15 @@ def _lay_beside(master: Path, template: Path) -> Path:
 # ── the archive ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def archive(where: Path | None = None, *, out: Path | None = None, force: bool = False) -> ArchiveResult:
+def archive(
+    where: Path | None = None, *, master: Path | None = None, out: Path | None = None, force: bool = False
+) -> ArchiveResult:
     """One zip of a year's folder: master, forms, returns, attachments, ledger and its earlier versions, reports, whatever else lies there,
     with a list of contents and the SHA-256 of every file. The same files give the same bytes.
 
-    ``where``: the folder of the master, else where every command finds it. Raises LedgerError ``ledger-open``; XltrackError ``exists``.
+    ``where``: the folder of the master, else that of ``master``, which is found as every command finds it where it is not named. Raises LedgerError ``ledger-open``; XltrackError ``exists``.
     """
-    master = folder.master_in(where) if where else folder.find_master(None, [])
+    master = folder.find_master(master) if master or not where else folder.master_in(where)
     if master is None:
         raise error("no-master", MasterError, where=where)
     plan = read_master(master).plan

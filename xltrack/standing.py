@@ -25,15 +25,16 @@ from xltrack.values import is_blank
 RETURNS = ("returns*", "收回*", "交回*")  # folders beside the master where returns are kept
 
 
-def standing(here: Path) -> Standing:
-    """Where the year stands in a folder: the master, which periods are sent out and merged, who is missing, and what to do next.
+def standing(here: Path, master: str | Path | None = None) -> Standing:
+    """Where the year stands in a folder: the master, which periods are sent out and merged, who is missing, and what to do next. ``master``: the one
+    meant, else the only one there.
 
     A status workbook that is open counts as it was last saved. Raises MasterError where two masters lie there, or the one is unreadable;
     LedgerError where the status workbook is unreadable."""
-    path = folder.master_in(here)
+    path = folder.find_master(master) if master else folder.master_in(here)
     if path is None:
         return Standing(None, "", (), ())
-    year = _Year(path)
+    year = _Year(path, bool(master))
     open_now = year.book is not None and is_open(year.book)
     return Standing(year.plan, path.name, year.states, tuple(year.steps()), year.missing, open_now)
 
@@ -77,9 +78,10 @@ def unmerged(paths: Sequence[Path], ledger: Ledger | None) -> list[Path]:
 
 @dataclass(frozen=True)
 class _Year:
-    """The folder of a master, read once."""
+    """The folder of a master, read once. ``named``: it was told which master is meant, for there are more."""
 
     master: Path
+    named: bool = False
 
     @cached_property
     def reading(self) -> MasterReading:
@@ -138,6 +140,10 @@ class _Year:
         if waiting is None or waiting.key == "remind":
             yield self._onward()
 
+    @property
+    def _which(self) -> str:
+        return f" --master {_quoted(self.master.name)}" if self.named else ""
+
     def _mend(self) -> Step | None:
         """What must be done to the master first."""
         plan, name = self.plan, self.master.name
@@ -160,15 +166,15 @@ class _Year:
         now = [f for f in returns_beside(here) if not any(label in f.name for label in ahead)]
         folders = [f for f in now if unmerged([f], self.ledger)]
         if folders:
-            return Step("merge", " ".join(("xltrack merge", *(_quoted(f.name) for f in folders))))
+            return Step("merge", " ".join(("xltrack merge", *(_quoted(f.name) for f in folders))) + self._which)
         if self.latest is None:
             return None
         if {p.label: state for p, state in self.states}[self.latest.label] == "sent":
-            return Step("collect", "xltrack merge returns", self.latest.label)
+            return Step("collect", f"xltrack merge returns{self._which}", self.latest.label)
         undecided = [r for r in _proposals(self.ledger) if r["state"] == "open" and is_blank(r["accept"])]
         if self.latest.confirms and undecided:
             return Step("tick", f"xltrack check {_quoted(self.master.name)} --apply", len(undecided))
-        return Step("remind", "xltrack remind", len(self.missing)) if self.missing else None
+        return Step("remind", f"xltrack remind{self._which}", len(self.missing)) if self.missing else None
 
     def _onward(self) -> Step:
         """What comes once nothing is waited for."""
@@ -178,15 +184,15 @@ class _Year:
         for period in coming:
             label = _quoted(period.label)
             if period.kind == "final":
-                return Step("final", f"xltrack merge -p {label}", period.label)
+                return Step("final", f"xltrack merge -p {label}{self._which}", period.label)
             return Step("split", f"xltrack split {name} -p {label}", period.label)
         here = self.master.parent
         if self.book is None:
             return Step("split", f"xltrack split {name}")
         if not any(here.glob("*.docx")):
-            return Step("report", f"xltrack report {_quoted(self.book.name)} --kind year")
+            return Step("report", f"xltrack report {_quoted(self.book.name)} --kind year{self._which}")
         if not any(map(is_archive, (*here.glob("*.zip"), *here.parent.glob("*.zip")))):
-            return Step("archive", "xltrack archive")
+            return Step("archive", f"xltrack archive{self._which}")
         return Step("new", f"xltrack new ../{(self.plan.year or 0) + 1}/{name} --from {name}")
 
 

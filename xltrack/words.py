@@ -662,7 +662,7 @@ WORDS |= {
     "usage.type.YYYY-MM-DD": ("2022-06-20 这样的日期", "a day such as 2022-06-20"),
     "usage.type.integer": ("整数", "a whole number"),
     "usage.type.integer range": ("不小于 1 的整数", "a whole number, at least 1"),
-    "usage.json_last": ("--json 写在命令之后", "--json goes behind the command"),
+    "usage.option_last": ("{option} 写在命令之后", "{option} goes behind the command"),
     "usage.no_returns": ("给出收回的表或它们所在的文件夹，例如 xltrack merge returns", "Name the returns or their folder, such as xltrack merge returns"),
     "usage.eml_alone": ("--eml 要与 --out 文件夹 同用", "--eml needs --out DIR"),
     "usage.stands_alone": ("{it} 不能与 --kind、--template、--unit 或另一种输出同用", "{it} stands alone, without --kind, --template, --unit or another output"),
