@@ -244,6 +244,7 @@ def test_results_can_be_compared_and_a_master_named_by_a_text(desk: Desk) -> Non
     [
         (["mrge"], "没有命令 mrge（是否为 merge？）", "No such command mrge (did you mean merge?)"),
         (["merge"], "给出收回的表", "Name the returns"),
+        (["merge", "r", "--today", "2022-06-20"], "没有选项 --today；用法", "No such option --today; "),
         (["merge", "r", "--frce"], "没有选项 --frce", "No such option --frce"),
         (
             ["merge", "r", "--as-of", "明天"],

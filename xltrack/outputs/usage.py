@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from typing import Any
 
 import click
 
 from xltrack.words import WORDS, say
 
+NEAR = 0.7  # likeness from which a word is taken for another one mistyped (difflib)
 _EXTRA = re.compile(r"Got unexpected extra arguments? \((.*)\)\.?$")
 
 
@@ -37,7 +39,9 @@ def _what(problem: click.ClickException, lang: str) -> str:
 
 
 def _meant(problem: Any, lang: str) -> str:
-    close = next(iter(problem.possibilities or ()), "")
+    """The nearest of what there is, where it is near: a wrong proposal is followed as readily as a right one."""
+    given = getattr(problem, "option_name", "") or getattr(problem, "command_name", "")
+    close = next(iter(get_close_matches(given, problem.possibilities or (), 1, NEAR)), "")
     return say("usage.meant", lang, it=close) if close else ""
 
 
