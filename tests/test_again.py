@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 from benchmarks.returns import write
-from xltrack import intake, pipeline, readings
+from xltrack import intake, pipeline, readings, sources
 from xltrack.books import remembered
 from xltrack.books.grid import read_grid
 from xltrack.books.status.read import read_ledger
@@ -200,7 +200,7 @@ def trusted(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
         told.append(as_written)
         return read(*args, as_written=as_written)
 
-    monkeypatch.setattr(pipeline, "read_ledger", noted)
+    monkeypatch.setattr(sources, "read_ledger", noted)
     return told
 
 

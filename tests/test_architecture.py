@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "xltrack"
 FLOORS = (
     ("errors",), ("later", "memory"), ("frames",), ("theme",), ("words",), ("values",), ("findings",), ("rules",), ("fields",), ("grids",), ("plan",), ("rates", "named"), ("records", "documents"), ("models",), ("readings",),
     ("steps", "importing"), ("books",), ("results",), ("outputs",), ("workers",), ("lists", "reckoning"), ("received",),
-    ("intake", "consolidate", "mending"), ("pipeline", "drafting"), ("standing",), ("publish", "desk"), ("launch",), ("demo",), ("console", "options"), ("cli",), ("__main__",),
+    ("intake", "consolidate", "mending", "sources"), ("pipeline", "drafting"), ("standing",), ("publish", "desk"), ("launch",), ("demo",), ("console", "options"), ("cli",), ("__main__",),
 )  # fmt: skip
 ROOMS_OF_BOOKS = (
     "raw",

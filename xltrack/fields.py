@@ -52,7 +52,7 @@ ENUMS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
     "proposal": {"owner": ("承担单位", "Responsible unit"), "text": ("任务内容", "Task"), "goals": ("阶段目标及时限", "Stage goals and dates"), "office": ("责任科室", "Section responsible"), "item_leader": ("分管领导", "Leader in charge"), "liaison": ("联络员", "Liaison")},
     "proposal_state": {"open": ("待定", "Open"), "accepted": ("已采纳，待更新主表", "Accepted, not in the master yet"), "rejected": ("不采纳", "Not accepted"), "applied": ("已写入主表", "In the master")},
     "item_kind": {"regular": ("常规", "Regular"), "precondition": ("前置", "Precondition"), "veto": ("否决", "Veto"), "bonus": ("加分", "Bonus"), "deduction": ("扣分", "Deduction"), "problem": ("问题", "Problem")},
-    "role": {"lead": ("牵头", "Lead"), "joint": ("共同责任", "Joint"), "support": ("配合", "Support"), "inherited": ("均需落实", "Inherited")},
+    "role": {"lead": ("牵头", "Lead"), "joint": ("责任", "Responsible"), "support": ("配合", "Support"), "inherited": ("均需落实", "Inherited")},
     "comparison": {">=": ("≥", "≥"), "<=": ("≤", "≤"), ">": (">", ">"), "<": ("<", "<"), "=": ("=", "=")},
     "basis": {"level": ("水平", "Level"), "growth": ("增长", "Growth"), "cumulative": ("累计", "Cumulative"), "frequency": ("频次", "Frequency")},
     "force": {"binding": ("约束性", "Binding"), "expected": ("预期性", "Expected"), "strive": ("力争", "Strive for")},

@@ -8,30 +8,42 @@ master ──split──▶ forms ──(departments)──▶ returns ──val
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xltrack.books import folder
 from xltrack.books.gather import gather
-from xltrack.books.master import MasterReading, read_master
+from xltrack.books.master import read_master
+from xltrack.books.outbox import next_period, period_folder
 from xltrack.books.status.read import read_ledger
 from xltrack.books.status.template import look_of
 from xltrack.books.suggestions import read_suggestions, write_suggestions
 from xltrack.books.template import read_layout, template_for
 from xltrack.books.whole import digest_of, ends_in, is_open, keep_copy, whole, whole_folder
-from xltrack.errors import LedgerError, MasterError, TemplateError
+from xltrack.errors import LedgerError, TemplateError
 from xltrack.fields import sheet_name
 from xltrack.findings import Finding, error, gravest_first, spoken
 from xltrack.named import named_period, named_unit
 from xltrack.plan import Period, Plan
 from xltrack.reckoning import with_tenures
-from xltrack.records import Consolidation, Ledger
+from xltrack.records import Consolidation, Ledger, Repair, Return
 from xltrack.results import CheckResult, MergeResult, SplitResult, ValidateResult, validated
+from xltrack.sources import (
+    AMBIGUOUS,
+    ledger_at,
+    ledger_beside,
+    named_ledger,
+    one_of,
+    plan_of,
+    standing_ledger,
+    template_folders,
+    usable,
+)
 from xltrack.steps import check as checking
 from xltrack.steps import confirm as confirming
 from xltrack.steps import moved as moving
@@ -48,8 +60,6 @@ if TYPE_CHECKING:
 
 Paths = str | Path | Sequence[str | Path]
 Progress = Callable[[int, int], None]
-AMBIGUOUS = ("id-duplicate", "alias-ambiguous", "period-duplicate")
-BLOCKING = (*AMBIGUOUS, "id-missing", "plan-id-missing", "period-missing")
 
 
 def check(
@@ -114,7 +124,7 @@ def _template_findings(plan: Plan, path: Path) -> tuple[Finding, ...]:
 def read_plan(path: str | Path) -> Plan:
     """The plan of a master workbook. Raises MasterError when it is no master, or when its ids or units are ambiguous; ids may still be
     missing, what sends forms out or takes them in refuses that."""
-    return replace(_usable(Path(path), AMBIGUOUS).plan, path=Path(path).absolute())
+    return replace(usable(Path(path), AMBIGUOUS).plan, path=Path(path).absolute())
 
 
 def write_plan(plan: Plan, path: str | Path) -> Path:
@@ -126,20 +136,6 @@ def write_plan(plan: Plan, path: str | Path) -> Path:
     return Path(path)
 
 
-def _usable(path: Path, blocking: Sequence[str] = BLOCKING) -> MasterReading:
-    reading = read_master(path)
-    _refuse(checking.essentials(reading.plan, reading.place, path.name), blocking, path.name)
-    return reading
-
-
-def _refuse(findings: Iterable[Finding], blocking: Sequence[str], where: str) -> None:
-    """Raises MasterError where anything that cannot be worked with is among the findings."""
-    found = [f for f in findings if f.code in blocking]
-    if found:
-        why = tuple(f"{found[0].where()} {found[0].message(lang)}".strip() for lang in ("zh", "en"))
-        raise error("master-has-errors", MasterError, where=where, count=len(found), why=why)
-
-
 def split(
     master: str | Path | Plan, period: str | Period | None, out: str | Path, *, template: str | Path | None = None, ledger: str | Path | None = None, force: bool = False
 ) -> SplitResult:  # fmt: skip
@@ -149,9 +145,9 @@ def split(
     """
     from xltrack.books.stamp import Stamper
 
-    plan, base = _plan_of(master)
+    plan, base = plan_of(master)
     chosen = named_period(plan, period) if period else next_period(plan, Path(out))
-    known = _ledger(ledger or (folder.find_ledger(None, base) if base.is_file() else None), plan)
+    known = ledger_at(ledger or (folder.find_ledger(None, base) if base.is_file() else None), plan)
     asks = splitting.split(with_tenures(plan, known, [chosen.label]), chosen, known)
     if not asks:
         raise error("nothing-to-ask")
@@ -190,18 +186,15 @@ def validate(
     """
     _called_well(jobs)
     paths, skipped = gather(returns)
-    plan, base = _plan_of(_one_of(plan, master), paths)
+    plan, base = plan_of(one_of(plan, master), paths)
     reading = (paths, plan, base, template, period, base.parent)
     incoming = _incoming(*reading, None, jobs=jobs, executor=executor, progress=progress, meanwhile=_prepare)
-    book = _ledger_beside(plan, base)
-    plan = with_tenures(plan, book, {r.period for r in incoming.returns})
-    incoming = replace(incoming, returns=moving.settled(incoming.returns, plan))
-    mended, repaired, _ = repairing.apply(incoming.returns, read_suggestions(accept) if accept else ())
-    checked = validating.validate(mended, plan, splitting.closed_by_period(plan, book))
-    told = [*(f for r in incoming.returns for f in r.findings), *repaired, *checked.findings]
+    checked = _checked(incoming, plan, ledger_beside(plan, base), read_suggestions(accept) if accept else ())
+    plan, incoming, mended = checked.plan, checked.incoming, checked.mended
+    told = [*(f for r in incoming.returns for f in r.findings), *checked.repaired, *checked.validation.findings]
     found = [*skipped, *incoming.findings, *told]
     states = [
-        (r.form.file, r.form.sha256, r.unit, "untouched" if n in checked.untouched else r.state)
+        (r.form.file, r.form.sha256, r.unit, "untouched" if n in checked.validation.untouched else r.state)
         for n, r in enumerate(incoming.returns)
     ]
     files: list[dict[str, Any]] = [{"path": f, "sha256": s, "unit": u, "state": t} for f, s, u, t in states]
@@ -209,10 +202,14 @@ def validate(
         {"path": f["file"], "sha256": f["sha256"] or None, "unit": f["unit"] or None, "state": f["file_state"]}
         for f in incoming.files
     ]
-    copies = _corrections(corrections, paths, base.parent, incoming, told, (plan, template, _near(base, paths)))
+    copies = _corrections(
+        corrections, paths, base.parent, incoming, told, (plan, template, template_folders(base, paths))
+    )
     listed = write_suggestions(repairing.suggest(mended, told), Path(suggest), plan.language) if suggest else None
     ordered = tuple(gravest_first(dict.fromkeys(found)))
-    return ValidateResult(validated(checked.answers, mended), ordered, tuple(files), copies, plan.language, listed)
+    return ValidateResult(
+        validated(checked.validation.answers, mended), ordered, tuple(files), copies, plan.language, listed
+    )
 
 
 def merge(
@@ -239,51 +236,44 @@ def merge(
         named_files = [returns] if isinstance(returns, (str, Path)) else [*returns]
         raise error("no-returns", where=named_files or both("system.nothing_named"))
     _called_well(jobs, lang)
-    known_plan, base = _plan_of(_one_of(plan, master), paths, output or ledger)
+    known_plan, base = plan_of(one_of(plan, master), paths, output or ledger)
     day = _plain_day(as_of)
+    forgotten = [named_unit(known_plan, name) for name in ([forget] if isinstance(forget, str) else forget)]
     named = named_period(known_plan, period) if period else None
     final = named if named and named.kind == "final" else None
     period = "" if final else period
-    replaces = (
-        {digest_of(Path(ledger))} - {""} if ledger else set()
-    )  # before it is read: what is saved later is another
+    replaces = {digest_of(Path(ledger))} - {""} if ledger else set()  # before it is read: later it may be another
     standing = ledger if ledger and Path(ledger).exists() and not new_ledger else None
-    read_book = cache(lambda: _ledger(standing, known_plan, remembered))
+    read_book = cache(lambda: ledger_at(standing, known_plan, remembered))
     target = Path(output) if output else None
-    printed_from = base.parent  # so that a result written elsewhere still knows the files of the ledger
-    reading = (paths, known_plan, base, template, period, printed_from)
     known = (remembered, folder.readings_of(target, known_plan.language)) if remembered and target else None
-    incoming = _incoming(
-        *reading, known, jobs=jobs, executor=executor, progress=progress, meanwhile=lambda: (read_book(), _prepare())
-    )
+    reading = (paths, known_plan, base, template, period, base.parent, known)
+    sharing: dict[str, Any] = {"jobs": jobs, "executor": executor, "progress": progress}
+    incoming = _incoming(*reading, **sharing, meanwhile=lambda: (read_book(), _prepare()))
     book = read_book()
-    known_plan = with_tenures(known_plan, book, {r.period for r in incoming.returns})
-    incoming = replace(incoming, returns=moving.settled(incoming.returns, known_plan))
     accepted = (*(repairing.accepted_in(book.repairs) if book else ()), *(read_suggestions(accept) if accept else ()))
-    mended, repaired, places = repairing.apply(incoming.returns, accepted)
-    checked = validating.validate(mended, known_plan, splitting.closed_by_period(known_plan, book))
-    known_units = [named_unit(known_plan, name) for name in ([forget] if isinstance(forget, str) else forget)]
+    checked = _checked(incoming, known_plan, book, accepted)
+    known_plan = checked.plan
     look, unlike = look_of(known_plan.settings.status_template, known_plan.language, base.parent)
     result = _consolidated(
         known_plan,
         day,
-        returns=mended,
-        validation=checked,
+        returns=checked.mended,
+        validation=checked.validation,
         ledger=book,
         period=final,
         files=incoming.files,
-        forget=known_units,
+        forget=forgotten,
         forget_in=named.label if named else "",
-        findings=[*skipped, *incoming.findings, *repaired, *unlike],
-        repairs=repairing.log_of(book.repairs if book else None, accepted, places, known_plan.language),
+        findings=[*skipped, *incoming.findings, *checked.repaired, *unlike],
+        repairs=repairing.log_of(book.repairs if book else None, accepted, checked.places, known_plan.language),
     )
     if ledger and not (standing or new_ledger) and _is_past_the_first(result):
         raise error("ledger-missing", LedgerError, where=ledger)
-    work = known_plan, template, _near(base, paths), book
-    copies = _corrections(corrections, paths, printed_from, incoming, result.findings, work)
-    return MergeResult(
-        result, lang or known_plan.language, target, copies, look, base if base.is_file() else None, replaces
-    )
+    work = known_plan, template, template_folders(base, paths), book
+    copies = _corrections(corrections, paths, base.parent, checked.incoming, result.findings, work)
+    printed = base if base.is_file() else None
+    return MergeResult(result, lang or known_plan.language, target, copies, look, printed, replaces)
 
 
 def merge_into(
@@ -298,7 +288,7 @@ def merge_into(
     """What ``xltrack merge`` does: find the master and the ledger, merge, and write the ledger anew, keeping copies of its earlier versions."""
     paths, _ = gather(returns)
     base = folder.find_master(master, paths)
-    known = _named_ledger(Path(ledger), base, new_ledger) if ledger else _standing(output, base)
+    known = named_ledger(Path(ledger), base, new_ledger) if ledger else standing_ledger(output, base)
     target = Path(output) if output else known.with_suffix(".xlsx") if known else base.parent / folder.STATUS_NAME
     ends_in(target, ".xlsx")
     for path in (target, known):
@@ -332,29 +322,7 @@ def _is_past_the_first(result: Consolidation) -> bool:
     return any(p.kind != "final" for p in before)
 
 
-def _named_ledger(named: Path, master: Path, anew: bool) -> Path:
-    """The ledger that was named, which need not be there yet. Raises LedgerError ``ledger-elsewhere`` where another lies beside the master: the name
-    was mistyped, and a new one would hold no verdict of the old."""
-    beside = None if anew or named.exists() else folder.find_ledger(None, master)
-    if beside:
-        raise error("ledger-elsewhere", LedgerError, where=named, why=beside.name)
-    return named
-
-
-def _standing(output: str | Path | None, master: Path) -> Path | None:
-    if output and Path(output).exists():
-        return Path(output)
-    return folder.find_ledger(None, master)
-
-
 # ── what the commands share ────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _one_of(plan: Plan | None, master: str | Path | Plan | None) -> str | Path | Plan | None:
-    """Where the plan is. Raises XltrackError ``plan-twice`` where two places are given, of which one would be passed over."""
-    if plan is not None and master is not None:
-        raise error("plan-twice", where=master.title if isinstance(master, Plan) else master)
-    return plan or master
 
 
 def _called_well(jobs: int | None, lang: str | None = None) -> None:
@@ -364,18 +332,6 @@ def _called_well(jobs: int | None, lang: str | None = None) -> None:
     spoken(lang or "zh")
 
 
-def _plan_of(
-    source: str | Path | Plan | None, near: Sequence[Path] = (), beside: str | Path | None = None
-) -> tuple[Plan, Path]:
-    """The plan and the path of its master. A plan made in hand has none: then the folder counts in which a workbook lies ``beside`` it, else
-    the working folder."""
-    if isinstance(source, Plan):
-        _refuse(checking.essentials(source), BLOCKING, source.title)
-        return source, source.path or (Path(beside).parent if beside else Path.cwd()) / "-"
-    path = folder.find_master(source, near)
-    return _usable(path).plan, path
-
-
 def _incoming(
     paths: Sequence[Path], plan: Plan, base: Path, template: str | Path | None, period: str, printed_from: Path,
     remembered: tuple[Remembered, Path] | None = None, **sharing: Any,
@@ -383,7 +339,7 @@ def _incoming(
     from xltrack.intake import take_in
     from xltrack.readings import about
 
-    layouts, default = folder.layouts(plan, template, _near(base, paths))
+    layouts, default = folder.layouts(plan, template, template_folders(base, paths))
     known = remembered[0].open(remembered[1], about(plan, layouts, default, period)) if remembered else None
     return take_in(
         paths,
@@ -402,18 +358,25 @@ def _prepare() -> object:
     return import_module("pandera.pandas")
 
 
-def _ledger_beside(plan: Plan, base: Path) -> Ledger | None:
-    """The ledger beside the master; None where there is none that can be read now."""
-    try:
-        path = folder.find_ledger(None, base) if base.is_file() else None
-        return read_ledger(path, plan) if path else None
-    except LedgerError:
-        return None
+class _Checked(NamedTuple):
+    """What came in, as it stands once it was looked at: ``mended``, the returns with accepted repairs in them, of which ``repaired`` tells; ``places``: a
+    record of every cell that one changed."""
+
+    plan: Plan
+    incoming: Incoming
+    mended: Sequence[Return]
+    repaired: Sequence[Finding]
+    places: Sequence[Mapping[str, Any]]
+    validation: validating.Validation
 
 
-def _near(base: Path, paths: Sequence[Path]) -> list[Path]:
-    """Where templates are looked for: beside the master, then beside the returns and one folder up."""
-    return [base.parent, *dict.fromkeys(q for p in paths for q in (p.parent, p.parent.parent))]
+def _checked(incoming: Incoming, plan: Plan, book: Ledger | None, accepted: Sequence[Repair]) -> _Checked:
+    """Returns under what the ledger knows of units and items, repaired and validated."""
+    plan = with_tenures(plan, book, {r.period for r in incoming.returns})
+    settled = replace(incoming, returns=moving.settled(incoming.returns, plan))
+    mended, repaired, places = repairing.apply(settled.returns, accepted)
+    validation = validating.validate(mended, plan, splitting.closed_by_period(plan, book))
+    return _Checked(plan, settled, mended, repaired, places, validation)
 
 
 def _corrections(
@@ -426,38 +389,6 @@ def _corrections(
 
     files = {folder.shown_path(path, printed_from): path for path in paths}
     return Mending(*work).write(files, incoming.returns, findings, Path(target))
-
-
-def _ledger(path: str | Path | None, plan: Plan, remembered: Remembered | None = None) -> Ledger | None:
-    if path is None:
-        return None
-    if not Path(path).is_file():
-        raise error(
-            "ledger-unreadable",
-            LedgerError,
-            where=path,
-            why=both("system.folder" if Path(path).exists() else "system.absent"),
-        )
-    as_written = remembered is not None and remembered.wrote(Path(path))
-    book, kept = read_ledger(Path(path), plan, as_written=as_written), folder.backup_of(Path(path), plan.language)
-    found = (
-        replace(f, expected=f"{kept.parent.name}/{kept.name}") if f.code == "ledger-extra-content" else f
-        for f in book.findings
-    )
-    return replace(book, findings=tuple(found))
-
-
-def period_folder(out: Path, period: Period) -> Path:
-    """Where a period's forms lie in an outbox."""
-    return out / splitting.file_names([period.label])[period.label]
-
-
-def next_period(plan: Plan, out: Path) -> Period:
-    """The first period whose forms do not lie in the outbox yet. Raises XltrackError when all do."""
-    waiting = [p for p in plan.periods if p.kind != "final" and not period_folder(out, p).exists()]
-    if not waiting:
-        raise error("period-unclear", why=[p.label for p in plan.periods])
-    return waiting[0]
 
 
 def _plain_day(day: date | None) -> date | None:

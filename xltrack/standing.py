@@ -11,9 +11,9 @@ from xltrack.books import folder
 from xltrack.books.archive import checksum, is_archive
 from xltrack.books.gather import gather
 from xltrack.books.master import MasterReading, read_master
+from xltrack.books.outbox import period_folder
 from xltrack.books.status.read import read_ledger
 from xltrack.books.whole import is_open
-from xltrack.pipeline import period_folder
 from xltrack.plan import Period, Plan
 from xltrack.reckoning import with_tenures
 from xltrack.records import Ledger

@@ -1,4 +1,4 @@
-"""Forms that lie in a folder → whose they are, by what the workbooks say themselves (document properties), not by their names."""
+"""The folders of forms sent out: where a period's lie, and whose each is by what the workbook says itself (document properties), not by its name."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from pathlib import Path
 from xltrack.books.forms import PROPERTY_PREFIX
 from xltrack.books.grid import properties_of
 from xltrack.errors import UnreadableError
+from xltrack.findings import error
 from xltrack.plan import Period, Plan
+from xltrack.steps.split import file_names
 from xltrack.values import key
 
 
@@ -27,3 +29,16 @@ def forms_of(folder: Path, plan: Plan, period: Period) -> Mapping[str, Path]:
         if unit and same_plan and key(said.get(f"{PROPERTY_PREFIX}period")) == key(period.label):
             found[unit.name] = path
     return found
+
+
+def period_folder(out: Path, period: Period) -> Path:
+    """Where a period's forms lie in an outbox."""
+    return out / file_names([period.label])[period.label]
+
+
+def next_period(plan: Plan, out: Path) -> Period:
+    """The first period whose forms do not lie in the outbox yet. Raises XltrackError when all do."""
+    waiting = [p for p in plan.periods if p.kind != "final" and not period_folder(out, p).exists()]
+    if not waiting:
+        raise error("period-unclear", why=[p.label for p in plan.periods])
+    return waiting[0]
