@@ -14,7 +14,8 @@ from xltrack.books.grid import read_grid
 from xltrack.books.marking.unmended import is_correction
 from xltrack.books.master import read_master
 from xltrack.books.master_write import write_master
-from xltrack.books.status.read import is_status, read_ledger
+from xltrack.books.status.identity import is_status
+from xltrack.books.status.read import read_ledger
 from xltrack.books.status.template import find_status_template
 from xltrack.books.template import FOLDER, find_template
 from xltrack.books.whole import ends_in, is_open, keep_copy, whole

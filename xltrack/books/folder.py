@@ -12,17 +12,15 @@ from xltrack.books.grid import properties_of, read_grid
 from xltrack.books.marking.unmended import is_correction
 from xltrack.books.master import is_master
 from xltrack.books.raw.peek import peek
-from xltrack.books.status.read import MARK, PROPERTY
+from xltrack.books.status.identity import MARK, PROPERTY, has_its_sheets
 from xltrack.books.suggestions import is_suggestions
 from xltrack.books.template import find_template, read_layout, template_for
 from xltrack.books.whole import LOCK, is_copy, whole
 from xltrack.errors import LedgerError, MasterError, TemplateError, UnreadableError
-from xltrack.fields import SHEETS
 from xltrack.findings import error
 from xltrack.grids import Grid
 from xltrack.plan import Plan, is_form_id
 from xltrack.records import Layout
-from xltrack.values import key
 
 ARCHIVES = ("表样存档", "form-templates")  # beside the forms sent out, one folder by language
 ENVIRONMENT = "XLTRACK_MASTER"
@@ -93,7 +91,7 @@ def find_ledger(named: str | Path | None, master: Path) -> Path | None:
     """
     if named:
         return Path(named)
-    found = [p for p in _workbooks(master.parent) if p.resolve() != master.resolve() and _is(p, is_status)]
+    found = [p for p in _workbooks(master.parent) if p.resolve() != master.resolve() and _is(p, has_its_sheets)]
     if len(found) > 1:
         raise error("two-ledgers", LedgerError, where=[p.name for p in found])
     elsewhere = _saved_otherwise(master.parent, found[0] if found else None)
@@ -105,14 +103,16 @@ def find_ledger(named: str | Path | None, master: Path) -> Path | None:
 def _saved_otherwise(folder: Path, ledger: Path | None) -> Path | None:
     """A status workbook in another format: beside the ledger one of its name, which an office program proposes; where there is none, any."""
     found = [p for ending in OTHER_FORMATS for p in _workbooks(folder, f"*{ending}")]
-    return next((p for p in sorted(found) if (ledger is None or p.stem == ledger.stem) and _is(p, is_status)), None)
+    return next(
+        (p for p in sorted(found) if (ledger is None or p.stem == ledger.stem) and _is(p, has_its_sheets)), None
+    )
 
 
 def own_kind(grid: Grid) -> str:
     """What a workbook of our own is that is no return: master, status, suggestions, template; "" for any other."""
     if f"{PROPERTY_PREFIX}unit" not in grid.properties and is_master(grid):
         return "master"
-    if is_status(grid):
+    if has_its_sheets(grid):
         return "status"
     if is_suggestions(grid):
         return "suggestions"
@@ -128,12 +128,6 @@ def _looks_like_template(grid: Grid) -> bool:
     texts = [{c.strip() for c in row if isinstance(c, str)} for sheet in grid.sheets[:1] for row in sheet.rows]
     asking = any("{{id}}" in row and row & {"{{text}}", "{{item}}"} for row in texts)
     return asking and not any(is_form_id(text) for row in texts for text in row)
-
-
-def is_status(grid: Grid) -> bool:
-    """A status workbook has an overview and a ledger; no other workbook of xltrack has both."""
-    names = {key(sheet.name) for sheet in grid.sheets}
-    return all(names & set(map(key, SHEETS[kind])) for kind in ("overview", "ledger"))
 
 
 def _workbooks(folder: Path, pattern: str = "*.xlsx") -> list[Path]:
@@ -154,7 +148,7 @@ def _is(path: Path, what: Callable[[Grid], bool]) -> bool:
         if f"{PROPERTY_PREFIX}unit" in said:
             return False
         if said.get(PROPERTY, "").startswith(f"{MARK} "):
-            return what is is_status
+            return what is has_its_sheets
         return what(read_grid(path))
     except (UnreadableError, OSError):
         return False

@@ -9,9 +9,10 @@ from typing import IO
 from xltrack import __version__
 from xltrack.books.status.confirmed import put_confirmation
 from xltrack.books.status.desk import Desk
+from xltrack.books.status.identity import MARK, PROPERTY, is_status
 from xltrack.books.status.look import Look
 from xltrack.books.status.overview import put_overview
-from xltrack.books.status.read import is_status, read_ledger
+from xltrack.books.status.read import read_ledger
 from xltrack.books.status.style import dress
 from xltrack.books.status.tables import every_table, lists_table, names_of
 from xltrack.books.status.template import usual_look
@@ -60,5 +61,5 @@ def _put(result: Consolidation, target: IO[bytes], folder: Path | None, look: Lo
             dress(book, put_table(book, part), part, desk)
     for name, where in names_of(made).items():
         book.workbook.define_name(name, where)
-    book.workbook.set_custom_property("xltrack", f"status {plan.id} {result.period.label} {__version__}")
+    book.workbook.set_custom_property(PROPERTY, f"{MARK} {plan.id} {result.period.label} {__version__}")
     book.close()

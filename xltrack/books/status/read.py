@@ -13,13 +13,13 @@ from typing import Any
 
 from xltrack import fields
 from xltrack.books.grid import read_grid, read_own
-from xltrack.books.raw.gate import Limits
-from xltrack.books.raw.peek import peek
 from xltrack.books.status.desk import NOT_RETURNED
 from xltrack.books.status.edits import QUOTED, Edits
 from xltrack.books.status.findings import findings_in
 from xltrack.books.status.held import Held
+from xltrack.books.status.identity import OWN_WORK, identity
 from xltrack.books.status.intact import altered, beside_the_history, note_in
+from xltrack.books.status.returned import ReturnsSheet
 from xltrack.books.status.sheets import (
     KNOWN,
     Part,
@@ -42,66 +42,15 @@ from xltrack.records import Ledger
 from xltrack.values import is_blank, key, text_of
 from xltrack.words import WORDS, say
 
-MIB = 1024 * 1024
-OWN_WORK = Limits(
-    file_bytes=512 * MIB,
-    inflated_bytes=8192 * MIB,
-    ratio=1000,
-    cells=60_000_000,
-    text_bytes=4096 * MIB,
-    area=60_000_000,
-)
-PROPERTY, MARK = "xltrack", "status"
-SCAN = 400  # rows of the overview searched for what the workbook is
 LEDGER, CHANGES = (
     tuple(f for f in known if f.key != "seal") for known in (fields.STATUS_LEDGER, fields.STATUS_CHANGES)
 )
 LASTING = tuple(f.key for f in fields.STATUS_ITEMS if f.typed and f.key not in BY_PERIOD)
 OF_ANSWERS = tuple(f.key for f in fields.STATUS_ANSWERS if f.typed)
-PLACE = ("file", "period", "unit", "sha256", "file_state")  # what a row of the returns sheet is of
-TYPED_RETURNS = tuple(f.key for f in fields.STATUS_RETURNS if f.typed)
-OF_RETURNS = ("unit", "period", "filled_on", "submission")  # of the returns sheet, what the ledger's rows say too
 CLAIMS_SHOWN = set(
     map(column_key, [*(label for labels in fields.CLAIMS.values() for label in labels), *WORDS["confirm.waiting"]])
 )  # columns of the units sheet of a confirmation round, which are nobody's own
 SAID = ("self", "progress", "reason", "measures")  # the units' words, on the answers sheet only for reading
-
-
-def is_status(path: Path) -> bool:
-    """Whether a file is a status workbook, by what it says itself: its property, else the cells of its overview."""
-    said = _property(path)
-    if said:
-        return said.startswith(f"{MARK} ")
-    try:
-        return bool(identity(read_grid(path, limits=OWN_WORK)))
-    except UnreadableError:
-        return False
-
-
-def _property(path: Path) -> str:
-    """What the file says it is among its custom properties, "" where it says nothing."""
-    text = peek(path, "docProps/custom.xml", MIB).decode("utf-8", "replace")
-    at = text.find(f'name="{PROPERTY}"')
-    value = text[at : text.find("</property>", at)] if at >= 0 else ""
-    return value.rpartition("<vt:lpwstr>")[2].partition("<")[0]
-
-
-def identity(grid: Grid) -> dict[str, str]:
-    """Plan id, period and version as the workbook's cells say them; {} where no sheet holds the mark."""
-    marks = {key(word) for word in WORDS["status.mark"]}
-    names = {f.key: {key(f.zh), key(f.en)} for f in fields.PREAMBLE if f.key in ("plan_id", "period")}
-    for sheet in grid.sheets:
-        for row in sheet.rows[:SCAN]:
-            said = [text_of(c).strip() for c in row if not is_blank(c)]
-            if marks & {key(s) for s in said}:
-                found = {"version": _after(said, marks)}
-                return found | {name: _after(said, words) for name, words in names.items()}
-    return {}
-
-
-def _after(said: Sequence[str], names: set[str]) -> str:
-    at = next((n for n, s in enumerate(said) if key(s) in names), -1)
-    return said[at + 1] if 0 <= at < len(said) - 1 else ""
 
 
 def read_ledger(path: Path, plan: Plan, *, while_open: bool = False, as_written: bool = False) -> Ledger:
@@ -142,6 +91,7 @@ class _Reader:
         self.held = Held(plan)
         self.edits = Edits(self.name, period, plan, self.held)
         self.parts = {name: parts_of(grid, name) for name in KNOWN}
+        self._returns = ReturnsSheet(self.parts["returns"], self.held, self.edits)
         self.beside = beside_the_history(grid, self.parts)
         self.read_rows = set[tuple[str, str | None]]()
 
@@ -158,7 +108,7 @@ class _Reader:
             period=self.period,
             rows=frame(self.held.rows),
             items=pd.DataFrame.from_dict(items, orient="index", columns=columns, dtype=object),
-            returns=self._returns(records(self.grid, "returns", self.plan.year)),
+            returns=self._returns.put_back(records(self.grid, "returns", self.plan.year)),
             unasked=records(self.grid, "unasked"),
             repairs=repairs(self.grid),
             own=self.own,
@@ -179,7 +129,7 @@ class _Reader:
         items: dict[str, dict[str, Any]] = {}
         for part in self.parts["items"]:
             self._items(part, items)
-        self._remarks()
+        self._returns.look_over(self.own.get("returns", ()), self._stray)
         self._unread()
         self._compare_changes()
         own = self.plan.period(self.period)
@@ -384,20 +334,6 @@ class _Reader:
             ids.setdefault(key(item.text), []).append(item.id)
         return {text: found[0] for text, found in ids.items() if len(found) == 1}
 
-    def _remarks(self) -> None:
-        """Rows of the returns sheet that are of no file and no unit, and second ones of a file that say otherwise than the first."""
-        typed = (*TYPED_RETURNS, *self.own.get("returns", ()))
-        first: dict[tuple[str, ...], tuple[str, ...]] = {}
-        for part in self.parts["returns"]:
-            places, words = (zip(*(map(text_of, part.raw(k)) for k in names), strict=True) for names in (PLACE, typed))
-            for row, place, said in zip(part.numbers, places, words, strict=True):
-                if not any(place[2:]):
-                    self._stray(part, row, "file", "")
-                    continue
-                above = first.setdefault(place, said)
-                if lost := [text for text, other in zip(said, above, strict=True) if text and other not in ("", text)]:
-                    self.edits.note("ledger-row-twice", part, row, typed[0], found=" ".join(lost), unit=place[2])
-
     def _units(self) -> dict[str, dict[str, Any]]:
         """Unit → what stands in the coordinator's own columns of the units sheet."""
         found: dict[str, dict[str, Any]] = {}
@@ -412,42 +348,6 @@ class _Reader:
         for part in self.parts["changes"]:
             found = part.values(CHANGES, self.plan.year)
             self._compare_seals("changes", part, found, [bool(i) for i in found["id"]])
-
-    def _returns(self, table: pd.DataFrame) -> pd.DataFrame:
-        """The returns sheet with what was edited of a file's unit, period, day and number put back as the ledger's rows say."""
-        told: dict[tuple[str, str], dict[tuple[str, str], dict[str, Any]]] = {}
-        for sha, file, *rest in self.held.columns(("sha256", "file", *OF_RETURNS)):
-            if sha and rest[0]:
-                told.setdefault((sha, file), {}).setdefault(
-                    (rest[0], rest[1]), dict(zip(OF_RETURNS, rest, strict=True))
-                )
-        here = (
-            set(zip(table["sha256"], map(self.held.heir, table["period"], table["unit"]), table["period"], strict=True))
-            if len(table)
-            else set()
-        )
-        rows = [r for r in table.to_dict("records") if any(r[k] != "" for k in ("unit", "sha256", "file_state"))]
-        for row in rows:
-            row["unit"] = self.held.heir(row["period"], row["unit"])
-            said = told.get((row["sha256"], row["file"]), {})
-            absent = [pair for pair in said if (row["sha256"], *pair) not in here]
-            known = said.get((row["unit"], row["period"])) or (said[absent[0]] if len(absent) == 1 else None)
-            if known and row["file_state"] in ("accepted", "kept"):
-                self._put_back(row, known)
-        return pd.DataFrame(rows, columns=table.columns, dtype=object)
-
-    def _put_back(self, row: dict[Any, Any], known: Mapping[str, Any]) -> None:
-        for name, held in known.items():
-            if key(row[name]) == key(held):
-                continue
-            for part in self.parts["returns"]:
-                at = next((n for n, cell in enumerate(part.raw("sha256")) if text_of(cell) == row["sha256"]), None)
-                if at is not None and name in part.columns:
-                    place = (part.sheet.name, part.at(part.header + 1 + at, name))
-                    found = f"{place[1]} {text_of(part.raw(name)[at])}".strip()
-                    about = (known["unit"], "", known["period"])
-                    self.edits.findings.append(Finding("ledger-edited", self.name, *place, *about, found=found))
-            row[name] = held
 
     def _rows_taken_out(self, sheets: set[str]) -> Iterator[Finding]:
         """Which rows these sheets have lost, of those that the history tells of."""
