@@ -20,9 +20,10 @@ from xltrack.books.marking.causes import causes, example_of
 from xltrack.books.marking.marks import HELD
 from xltrack.books.marking.unmended import is_correction, is_unmended
 from xltrack.books.master_write import write_master
-from xltrack.books.ooxml.parts import MAIN, X14, XM, parse
+from xltrack.books.ooxml.parts import parse
 from xltrack.books.ooxml.prompts import add_prompt, drop_prompts
 from xltrack.books.ooxml.stable import package_bytes
+from xltrack.books.raw.namespaces import MAIN, X14, XM
 from xltrack.findings import Finding
 from xltrack.records import Column, Repair
 from xltrack.rules import Rule

@@ -561,6 +561,7 @@ ARCHIVE = (
     _f("size", "字节数", "Bytes", "whole", width=11), _f("sha256", "校验值", "SHA-256", "id", width=66), _f("file", "原文件名", "Name before", width=30),
 )  # fmt: skip
 
+SAID: Final = ("self", "progress", "reason", "measures")  # what a unit says of an item, in the words of the ledger
 BY_PERIOD: Final = (
     "verdict",
     "verdict_note",

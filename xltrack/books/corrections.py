@@ -28,7 +28,6 @@ from xltrack.books.marking.marks import HELD, Held, Mark
 from xltrack.books.marking.unmended import fingerprint, is_unmended
 from xltrack.books.ooxml.looks import Looks
 from xltrack.books.ooxml.parts import (
-    REL,
     Element,
     NotAWorkbookError,
     Package,
@@ -42,6 +41,7 @@ from xltrack.books.ooxml.parts import (
 )
 from xltrack.books.ooxml.sheet import WORKBOOK, letter
 from xltrack.books.ooxml.stable import package_bytes, write_whole
+from xltrack.books.raw.namespaces import REL
 from xltrack.books.stamp import Stamper
 from xltrack.books.whole import keep_copy
 from xltrack.errors import UnreadableError

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from datetime import date
 from typing import Any, NamedTuple
 
-from xltrack.fields import CONFIRMATION, INTERNAL, STATUS_LEDGER, STATUS_RETURNS, VERDICTS
+from xltrack.fields import CONFIRMATION, INTERNAL, SAID, STATUS_LEDGER, STATUS_RETURNS, VERDICTS
 from xltrack.findings import Finding
 from xltrack.frames import pd
 from xltrack.grids import address
@@ -19,7 +19,6 @@ from xltrack.records import Answer, Combined, Ledger, RawRow, Return, Slot
 from xltrack.values import is_blank, key, row_value, text_of
 from xltrack.words import say
 
-WORDS = ("self", "progress", "reason", "measures")
 TRACE = ("filled_on", "submission", "file", "sheet", "cell", "sha256")
 LEDGER_COLUMNS = frozenset(f.key for f in STATUS_LEDGER)
 PEOPLE = ("filler", "filler_phone", "leader", "leader_phone", "by_proxy")
@@ -71,7 +70,7 @@ def combine(
 
 def _extra(rows: pd.DataFrame, ledger: Ledger | None) -> tuple[str, ...]:
     """Columns beyond our own that forms bring, or brought before. A claim stands as the answer itself where nothing else is answered."""
-    apart = {*INTERNAL, "status", *WORDS, *Slot._fields}
+    apart = {*INTERNAL, "status", *SAID, *Slot._fields}
     claims = "claim" if len(rows) and (rows["decides"] == "claim").all() else ""
     fresh = [c for c in rows.columns if c not in apart and c != claims]
     if ledger is None:
@@ -102,7 +101,7 @@ def _told(
 
 
 def _fresh(returns: Sequence[Return], rows: pd.DataFrame, extra: Sequence[str]) -> Iterator[Answer]:
-    names = (*Slot._fields, *WORDS, *extra)
+    names = (*Slot._fields, *SAID, *extra)
     filled = rows[~rows["blank"].astype(bool)]
     cells = [map(row_value, filled[n].tolist()) if n in filled.columns else [""] * len(filled) for n in names]
     trace = (filled[n].tolist() for n in ("return", "row", "decides"))
@@ -125,7 +124,7 @@ def _kept(ledger: Ledger | None, plan: Plan, today: Set[str], gone: Set[tuple[st
     for row in ledger.records:
         if not row["unit"] or (row["sha256"] in today and plan.item(row["id"]) is not None):
             continue
-        if (key(row["unit"]), row["period"]) not in gone and any(not is_blank(row.get(k)) for k in (*WORDS, *of_forms)):
+        if (key(row["unit"]), row["period"]) not in gone and any(not is_blank(row.get(k)) for k in (*SAID, *of_forms)):
             yield {k: row_value(v) for k, v in row.items() if k not in carried}
 
 
@@ -156,7 +155,7 @@ def _decide(found: Sequence[Answer], marked: frozenset[tuple[str, str, str]], ex
         return Decision(found[0], (), (), ())
 
     def words(answer: Answer) -> tuple[str, ...]:
-        return tuple(key(answer.get(k)) for k in (*WORDS, *extra))
+        return tuple(key(answer.get(k)) for k in (*SAID, *extra))
 
     ordered = sorted(found, key=lambda a: (text_of(a["file"]), text_of(a["sheet"]), text_of(a["cell"])))
     top = max(map(_rank, ordered))
@@ -175,7 +174,7 @@ def _decide(found: Sequence[Answer], marked: frozenset[tuple[str, str, str]], ex
 
 
 def _said(answer: Answer) -> str:
-    return " | ".join(text_of(answer[k]) for k in WORDS if not is_blank(answer.get(k)))
+    return " | ".join(text_of(answer[k]) for k in SAID if not is_blank(answer.get(k)))
 
 
 def _quoting(returns: Sequence[Return]) -> Callable[[Answer], str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from xltrack.books.fit import TALLEST, lines_needed, plain_height, row_height
 from xltrack.books.ooxml.cells import text_cell
-from xltrack.books.ooxml.parts import MAIN
+from xltrack.books.raw.namespaces import MAIN
 from xltrack.words import say
 
 _SERIAL, _TEXT = 8, 120  # column widths: A4 landscape, one page wide

@@ -14,30 +14,17 @@ from xltrack import fields
 from xltrack.books.forms import PROPERTY_PREFIX
 from xltrack.books.forms.formtext import identity
 from xltrack.books.ooxml.cells import xml_text
-from xltrack.books.ooxml.parts import (
-    MAIN,
-    REL,
-    Element,
-    child,
-    m,
-    parse,
-    rels_name,
-    serialise,
-    with_relation,
-    with_types,
-)
+from xltrack.books.ooxml.parts import Element, child, m, parse, rels_name, serialise, with_relation, with_types
 from xltrack.books.ooxml.refs import RowMap, join, move_sqref, split_formula
 from xltrack.books.ooxml.sheet import WORKBOOK, TemplateSheet
+from xltrack.books.raw.namespaces import ANCHORS, MAIN, PROPERTIES, REL, VARIANT
 from xltrack.plan import Choice, Plan
 from xltrack.records import Ask, Layout
 from xltrack.words import say
 
 CUSTOM = "docProps/custom.xml"
 TYPES_PART = "[Content_Types].xml"
-_PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
-_VARIANT = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # what every custom property carries (ECMA-376 part 1, 22.3)
-_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 _CELL = re.compile(r"^([A-Z]+)(\d+)$")
@@ -182,22 +169,22 @@ def _column(at: int) -> str:
 
 def _properties(data: bytes | None, values: Mapping[str, str]) -> bytes:
     """Custom document properties with those of the form; others the template has stay."""
-    root = parse(data or f'<Properties xmlns="{_PROPERTIES}" xmlns:vt="{_VARIANT}"/>'.encode())
+    root = parse(data or f'<Properties xmlns="{PROPERTIES}" xmlns:vt="{VARIANT}"/>'.encode())
     for old in [p for p in root if p.get("name", "").startswith(PROPERTY_PREFIX)]:
         root.remove(old)
     taken = [int(p.get("pid", "1")) for p in root]
     for pid, (key, text) in enumerate(values.items(), start=max(taken, default=1) + 1):
         made = etree.SubElement(
-            root, f"{{{_PROPERTIES}}}property", fmtid=_FORMAT_ID, pid=str(pid), name=PROPERTY_PREFIX + key
+            root, f"{{{PROPERTIES}}}property", fmtid=_FORMAT_ID, pid=str(pid), name=PROPERTY_PREFIX + key
         )
-        etree.SubElement(made, f"{{{_VARIANT}}}lpwstr").text = text
+        etree.SubElement(made, f"{{{VARIANT}}}lpwstr").text = text
     return serialise(root)
 
 
 def _moved_drawing(tree: Element, rows: RowMap) -> bytes:
     """Pictures and shapes below the table move down with it."""
     root = copy.deepcopy(tree)
-    for row in root.iter(f"{{{_DRAWING}}}row"):
+    for row in root.iter(f"{{{ANCHORS}}}row"):
         row.text = str(rows.row(int(row.text or "0") + 1) - 1)
     return serialise(root)
 

@@ -9,8 +9,9 @@ from lxml import etree
 from xltrack.books.marking import marks
 from xltrack.books.marking.causes import place
 from xltrack.books.ooxml.cells import text_cell
-from xltrack.books.ooxml.parts import MAIN, Package, child, m, parse, remove
+from xltrack.books.ooxml.parts import Package, child, m, parse, remove
 from xltrack.books.ooxml.sheet import WORKBOOK, SheetCell, letter, read_cells, text_in
+from xltrack.books.raw.namespaces import MAIN
 from xltrack.records import Return
 from xltrack.values import key, text_of
 

@@ -15,8 +15,9 @@ from lxml import etree
 from xltrack.books.forms import livecheck
 from xltrack.books.ooxml import prompts
 from xltrack.books.ooxml.cells import text_cell
-from xltrack.books.ooxml.parts import X14, Element, insert_in_order, m, remove_with_holder
+from xltrack.books.ooxml.parts import Element, insert_in_order, m, remove_with_holder
 from xltrack.books.ooxml.sheet import SheetCell, letter
+from xltrack.books.raw.namespaces import X14
 from xltrack.values import CELL_LIMIT, is_blank
 from xltrack.words import WORDS
 

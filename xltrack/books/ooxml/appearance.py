@@ -14,8 +14,8 @@ from lxml import etree
 
 from xltrack.books.ooxml.parts import Element, NotAWorkbookError, Package, child, m
 from xltrack.books.ooxml.sheet import WORKBOOK
+from xltrack.books.raw.namespaces import DRAWING
 
-DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _THEME = ("lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink", "folHlink")  # fmt: skip
 _BORDERS = {
     name: n

@@ -16,14 +16,9 @@ from pathlib import Path
 
 from lxml import etree
 
+from xltrack.books.raw.namespaces import MAIN, PACKAGE_REL, REL, TYPES
 from xltrack.books.raw.peek import DAMAGED
 
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE_REL = "http://schemas.openxmlformats.org/package/2006/relationships"
-TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
-X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
-XM = "http://schemas.microsoft.com/office/excel/2006/main"
 INFLATED_LIMIT = 64 * 1024 * 1024  # a template of more is no template; the limits for returns stand with their gate
 Element = etree._Element
 

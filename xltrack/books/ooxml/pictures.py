@@ -9,10 +9,9 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from xltrack.books.ooxml.appearance import DRAWING
-from xltrack.books.ooxml.parts import REL, Element, Package
+from xltrack.books.ooxml.parts import Element, Package
+from xltrack.books.raw.namespaces import ANCHORS, DRAWING, REL
 
-ANCHORS = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
 EMU = 9525  # English Metric Units of a pixel at 96 to the inch
 SIDE = 4000  # pixels a side of a picture may have
 

@@ -8,7 +8,8 @@ from functools import cached_property
 
 from lxml import etree
 
-from xltrack.books.ooxml.parts import MAIN, REL, Element, NotAWorkbookError, Package, child, m, parse
+from xltrack.books.ooxml.parts import Element, NotAWorkbookError, Package, child, m, parse
+from xltrack.books.raw.namespaces import MAIN, REL
 from xltrack.books.raw.scan import place
 from xltrack.grids import letters
 

@@ -13,12 +13,9 @@ import zipfile
 
 from xltrack.books.markup import attribute
 from xltrack.books.raw.gate import Archive, folded
+from xltrack.books.raw.namespaces import MAIN, PACKAGE_REL, REL, TYPES
 from xltrack.books.raw.package import Package
 
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _WORKBOOK, _WORKBOOK_RELS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _READ = ("styles", "sharedStrings")  # parts beside the sheets that values are read with
 _DIMENSION = re.compile(rb"<(?:[^<>\s/:]+:)?dimension\b[^<>]*/>")
@@ -41,13 +38,13 @@ def plain_workbook(archive: Archive, known: Package, parts: dict[str, bytes]) ->
     book = archive.read(known.main) if known.main in archive else b""
     old = ' date1904="1"' if _DATE_1904.search(book) else ""
     copied[_WORKBOOK] = (
-        f'<workbook xmlns="{_MAIN}" xmlns:r="{_REL}"><workbookPr{old}/><sheets>{listed}</sheets></workbook>'.encode()
+        f'<workbook xmlns="{MAIN}" xmlns:r="{REL}"><workbookPr{old}/><sheets>{listed}</sheets></workbook>'.encode()
     )
     related = [("worksheet", f"s{n}", entry.part) for n, entry in enumerate(sheets, 1)]
     related += [(kind, kind, target) for target, kind in beside.items() if target in copied]
     copied[_WORKBOOK_RELS] = _relations(related)
     copied["_rels/.rels"] = _relations([("officeDocument", "w", _WORKBOOK)])
-    copied["[Content_Types].xml"] = f'<Types xmlns="{_TYPES}"/>'.encode()
+    copied["[Content_Types].xml"] = f'<Types xmlns="{TYPES}"/>'.encode()
     return _zipped(copied)
 
 
@@ -64,10 +61,10 @@ def _state(state: str) -> str:
 
 def _relations(related: list[tuple[str, str, str]]) -> bytes:
     lines = "".join(
-        f'<Relationship Id="{name}" Type="{_REL}/{kind}" Target={attribute("/" + target)}/>'
+        f'<Relationship Id="{name}" Type="{REL}/{kind}" Target={attribute("/" + target)}/>'
         for kind, name, target in related
     )
-    return f'<Relationships xmlns="{_RELS}">{lines}</Relationships>'.encode()
+    return f'<Relationships xmlns="{PACKAGE_REL}">{lines}</Relationships>'.encode()
 
 
 def _zipped(parts: dict[str, bytes]) -> bytes:

@@ -33,7 +33,7 @@ from xltrack.books.status.sheets import (
 from xltrack.books.status.tables import SEALED, SEALED_TOO, seals
 from xltrack.books.whole import is_open
 from xltrack.errors import LedgerError, UnreadableError
-from xltrack.fields import BY_PERIOD, SHEETS, VERDICTS, column_key
+from xltrack.fields import BY_PERIOD, SAID, SHEETS, VERDICTS, column_key
 from xltrack.findings import Finding, error
 from xltrack.frames import pd
 from xltrack.grids import Grid
@@ -50,7 +50,6 @@ OF_ANSWERS = tuple(f.key for f in fields.STATUS_ANSWERS if f.typed)
 CLAIMS_SHOWN = set(
     map(column_key, [*(label for labels in fields.CLAIMS.values() for label in labels), *WORDS["confirm.waiting"]])
 )  # columns of the units sheet of a confirmation round, which are nobody's own
-SAID = ("self", "progress", "reason", "measures")  # the units' words, on the answers sheet only for reading
 
 
 def read_ledger(path: Path, plan: Plan, *, while_open: bool = False, as_written: bool = False) -> Ledger:

@@ -13,6 +13,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml.ElementTree import fromstring
 
 from xltrack import fields, theme
+from xltrack.books.raw.namespaces import MAIN
 from xltrack.books.raw.peek import peek
 from xltrack.books.status.tables import FILLS, MARKED, TEMPLATE, WRITTEN
 from xltrack.fields import SHEETS, Field, column_key, enum_value
@@ -29,7 +30,6 @@ LABELLED = (
     "superior",
 )  # statuses kept as the labels that were chosen
 HEADER_DEPTH = 15
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 TONES = (
     *theme.STATUS.values(),
     *theme.SEVERITY.values(),

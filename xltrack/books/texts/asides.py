@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from xltrack.books.texts.wordparts import W, WordParts
+from xltrack.books.texts.wordparts import FALLBACK, W, WordParts
 
 _KINDS = {
     "header": "page-header",
@@ -14,9 +14,7 @@ _KINDS = {
     "endnotes": "footnote",
     "comments": "comment",
 }
-_LEFT_OUT = frozenset(
-    {f"{W}del", f"{W}moveFrom", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
-)
+_LEFT_OUT = frozenset({f"{W}del", f"{W}moveFrom", FALLBACK})
 _RULES = frozenset({"separator", "continuationSeparator", "continuationNotice"})  # lines drawn above notes, no words
 
 

@@ -11,8 +11,8 @@ from xltrack.books.raw.gate import Limits, broken
 from xltrack.books.texts.asides import read_asides
 from xltrack.books.texts.hidden import take_hidden
 from xltrack.books.texts.numbering import Numbering
+from xltrack.books.texts.wordparts import FALLBACK, WordParts
 from xltrack.books.texts.wordparts import W as _W
-from xltrack.books.texts.wordparts import WordParts
 from xltrack.documents import Document, Paragraph, TableBlock, TableRow
 from xltrack.errors import UnreadableError
 
@@ -23,8 +23,7 @@ _OUTLINE = frozenset("012345678")  # levels; 9 is the body
 _BREAKS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 _BOX = f"{_W}txbxContent"
 _FORMULA = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_NO_WORDS = frozenset({_DEL, f"{_W}moveFrom", _BOX, _FALLBACK, _PPR, _RPR})
+_NO_WORDS = frozenset({_DEL, f"{_W}moveFrom", _BOX, FALLBACK, _PPR, _RPR})
 _INNER = frozenset({f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml", f"{_W}smartTag"})
 
 
@@ -213,7 +212,7 @@ def _boxes(element: Any) -> Iterator[Any]:
     for child in element:
         if child.tag == _BOX:
             yield child
-        elif len(child) and child.tag != _FALLBACK:
+        elif len(child) and child.tag != FALLBACK:
             yield from _boxes(child)
 
 

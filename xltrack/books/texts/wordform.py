@@ -15,9 +15,9 @@ from xltrack import findings
 from xltrack.books.raw.gate import DEFAULT, Archive, Limits, broken, load, unsafe
 from xltrack.books.raw.kinds import NAMES, kind_of
 from xltrack.books.raw.scan import COLUMNS, Area
+from xltrack.books.texts.wordparts import FALLBACK
 from xltrack.grids import Cell, Grid, Sheet
 
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # a text box for older programs
 # Ticks and boxes that Word keeps as characters of the fonts Wingdings and Wingdings 2.
 _SYMBOLS = {"F0FE": "☑", "F0FD": "☒", "F0FC": "√", "F052": "☑", "F0A8": "□", "F06F": "□", "F0A3": "□"}
 
@@ -120,7 +120,7 @@ def _number(element: Any, default: int) -> int:
 def _text(element: Any) -> str:
     """What is shown of a paragraph or cell: paragraphs on lines of their own, ticks as characters."""
     words: list[str] = []
-    twice = {node for fallback in element.iter(_FALLBACK) for node in fallback.iter()}
+    twice = {node for fallback in element.iter(FALLBACK) for node in fallback.iter()}
     for node in element.iter():
         if node in twice:
             continue

@@ -14,9 +14,11 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from xltrack.books.raw.gate import Archive, Limits, broken, check_xml
+from xltrack.books.raw.namespaces import COMPATIBILITY, WORD
 from xltrack.books.raw.package import relations_in
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+W = f"{{{WORD}}}"
+FALLBACK = f"{{{COMPATIBILITY}}}Fallback"  # what older programs show in place of a text box, said twice
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _MAIN = "word/document.xml"
 
