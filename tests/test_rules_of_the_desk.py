@@ -62,7 +62,8 @@ def test_a_day_edited_on_the_ledger_sheet_stops_no_later_merge(desk: Desk) -> No
     (desk.returns("上半年") / "水务股.xlsx").unlink()
     fill(desk.send("上半年") / "水务股.xlsx", BEHIND, desk.returns("上半年") / "新.xlsx", 填报时间="2022-06-18")
     result = desk.merge("上半年")
-    assert item(result, IDS[2])["effective"] == "behind"
+    assert item(result, IDS[2])["effective"] == "not_returned", "a day that says nothing makes neither the newer one"
+    assert found(result, "returns-undecided")
     assert {f["sheet"] for f in found(result, "date-unreadable")} == {"台账"}
 
 

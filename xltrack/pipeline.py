@@ -47,6 +47,7 @@ from xltrack.sources import (
 from xltrack.steps import check as checking
 from xltrack.steps import confirm as confirming
 from xltrack.steps import moved as moving
+from xltrack.steps import placed as placing
 from xltrack.steps import repair as repairing
 from xltrack.steps import split as splitting
 from xltrack.steps import validate as validating
@@ -373,7 +374,8 @@ class _Checked(NamedTuple):
 def _checked(incoming: Incoming, plan: Plan, book: Ledger | None, accepted: Sequence[Repair]) -> _Checked:
     """Returns under what the ledger knows of units and items, repaired and validated."""
     plan = with_tenures(plan, book, {r.period for r in incoming.returns})
-    settled = replace(incoming, returns=moving.settled(incoming.returns, plan))
+    placed = placing.settled(incoming.returns, plan, book)
+    settled = replace(incoming, returns=moving.settled(placed, plan))
     mended, repaired, places = repairing.apply(settled.returns, accepted)
     validation = validating.validate(mended, plan, splitting.closed_by_period(plan, book))
     return _Checked(plan, settled, mended, repaired, places, validation)

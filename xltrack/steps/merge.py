@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from datetime import date
 from typing import Any, NamedTuple
 
-from xltrack.fields import CONFIRMATION, INTERNAL, SAID, STATUS_LEDGER, STATUS_RETURNS, VERDICTS
+from xltrack.fields import INTERNAL, SAID, STATUS_LEDGER, STATUS_RETURNS, VERDICTS
 from xltrack.findings import Finding
 from xltrack.frames import pd
 from xltrack.grids import address
@@ -41,7 +41,8 @@ def combine(
     withdrawn = [(unit, forget_in or ledger.period) for unit in forget] if ledger else []
     gone = {(key(unit), period) for unit, period in withdrawn}
     candidates: dict[Slot, list[Answer]] = defaultdict(list)
-    for answer in (*_fresh(returns, rows, extra), *_kept(ledger, plan, {r.form.sha256 for r in returns}, gone)):
+    accepted = {r.form.sha256 for r in returns if r.state == "accepted"}
+    for answer in (*_fresh(returns, rows, extra), *_kept(ledger, plan, accepted, gone)):
         candidates[Slot.of(answer)].append(answer)
     marked = _marked(ledger)
     decided = {slot: _decide(found, marked, extra) for slot, found in sorted(candidates.items())}
@@ -115,16 +116,16 @@ def _fresh(returns: Sequence[Return], rows: pd.DataFrame, extra: Sequence[str]) 
 
 
 def _kept(ledger: Ledger | None, plan: Plan, today: Set[str], gone: Set[tuple[str, str]]) -> Iterator[Answer]:
-    """The units' own answers in the ledger but those of ``today``'s files and those that are ``gone``, by key of unit and period. Rows without unit
-    are items' totals and are reckoned anew."""
+    """The units' own answers in the ledger but those of the files accepted ``today`` and those that are ``gone``, by key of unit and period. What came
+    in a file is an answer whatever column it filled. Rows without unit are items' totals and are reckoned anew."""
     if ledger is None:
         return
     carried = {*VERDICTS, *ledger.own.get("answers", ())}
-    of_forms = [f.key for f in CONFIRMATION if f.key in ledger.rows.columns]
     for row in ledger.records:
         if not row["unit"] or (row["sha256"] in today and plan.item(row["id"]) is not None):
             continue
-        if (key(row["unit"]), row["period"]) not in gone and any(not is_blank(row.get(k)) for k in (*SAID, *of_forms)):
+        said = not is_blank(row["sha256"]) or any(not is_blank(row.get(k)) for k in SAID)
+        if said and (key(row["unit"]), row["period"]) not in gone:
             yield {k: row_value(v) for k, v in row.items() if k not in carried}
 
 
@@ -144,9 +145,19 @@ class Decision(NamedTuple):
     superseded: tuple[Answer, ...]
 
 
-def _rank(answer: Answer) -> tuple[int, date]:
-    number, day = answer.get("submission"), answer.get("filled_on")
-    return int(number) if isinstance(number, (int, float)) else 1, day if isinstance(day, date) else date.min
+def _best(answers: Sequence[Answer]) -> list[Answer]:
+    """Those of the highest number and, of these, of the latest day; one without a day is neither earlier nor later than another."""
+    number = max(map(_number, answers))
+    top = [a for a in answers if _number(a) == number]
+    days = [a["filled_on"] for a in top if isinstance(a.get("filled_on"), date)]
+    return (
+        [a for a in top if a.get("filled_on") == max(days) or not isinstance(a.get("filled_on"), date)] if days else top
+    )
+
+
+def _number(answer: Answer) -> int:
+    number = answer.get("submission")
+    return int(number) if isinstance(number, (int, float)) else 1
 
 
 def _decide(found: Sequence[Answer], marked: frozenset[tuple[str, str, str]], extra: Sequence[str]) -> Decision:
@@ -158,8 +169,7 @@ def _decide(found: Sequence[Answer], marked: frozenset[tuple[str, str, str]], ex
         return tuple(key(answer.get(k)) for k in (*SAID, *extra))
 
     ordered = sorted(found, key=lambda a: (text_of(a["file"]), text_of(a["sheet"]), text_of(a["cell"])))
-    top = max(map(_rank, ordered))
-    best = [a for a in ordered if _rank(a) == top]
+    best = _best(ordered)
     if len({words(a) for a in best}) > 1:
         best = [a for a in best if (a["sha256"], a["unit"], a["period"]) in marked] or best
     distinct = {words(a): a for a in reversed(best)}

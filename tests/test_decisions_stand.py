@@ -1,0 +1,94 @@
+"""What a coordinator decided, and what a unit said in whatever column, stands until somebody says otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+import xltrack as xt
+from tests.coordinator import BEHIND, IDS, PLAN, Desk, found, item, unit
+from tests.forms import GOOD, fill
+from xltrack import pipeline
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def merged(desk: Desk, folder: Path, **options: Any) -> xt.MergeResult:
+    return pipeline.merge_into([folder], master=desk.folder / "master.xlsx", **options)
+
+
+def late_form(desk: Desk) -> Path:
+    """A form of the first half-year that says it was filled in at the end of the year."""
+    folder = desk.folder / "late"
+    fill(desk.send("上半年") / "水务股.xlsx", GOOD, folder / "水务股.xlsx", 填报时间="2022-12-10")
+    return folder
+
+
+def test_a_form_that_was_placed_in_its_period_by_option_stays_there(desk: Desk) -> None:
+    folder = late_form(desk)
+    assert found(merged(desk, folder), "period-by-form")
+    placed = merged(desk, folder, period="上半年")
+    for _ in range(2):
+        again = merged(desk, folder)
+        assert not found(again, "period-by-form")
+        assert unit(again, "水务股")["unit_state"] == unit(placed, "水务股")["unit_state"]
+        assert item(again, IDS[2])["effective"] == "on_schedule"
+        assert len(again.ledger) == len(placed.ledger)
+    moved = merged(desk, folder, period="三季度")
+    assert set(moved.ledger[moved.ledger["sha256"] != ""]["period"]) == {"三季度"}, "another word moves it"
+
+
+def test_a_form_without_a_period_that_was_placed_by_option_stays_there(desk: Desk) -> None:
+    book = openpyxl.load_workbook(late_form(desk) / "水务股.xlsx")
+    for row in book.worksheets[0].iter_rows():
+        for cell in row:
+            if cell.value == "上半年":
+                cell.value = "春季"
+    book.save(desk.folder / "late/水务股.xlsx")
+    folder = desk.folder / "late"
+    assert found(merged(desk, folder), "sheet-of-unknown-period")
+    placed = merged(desk, folder, period="上半年")
+    assert item(placed, IDS[2])["effective"] == "on_schedule"
+    again = merged(desk, folder)
+    assert item(again, IDS[2])["effective"] == "on_schedule" and not found(again, "sheet-of-unknown-period")
+
+
+def test_what_the_ledger_holds_stays_where_its_file_can_no_longer_be_placed(desk: Desk) -> None:
+    """The period was renamed in the master: its forms are set aside and say why; what they said is not struck from the history."""
+    before = desk.period("上半年")
+    book = openpyxl.load_workbook(desk.folder / "master.xlsx")
+    for row in book["报送期"].iter_rows():
+        for cell in row:
+            cell.value = "2022年上半年报送" if cell.value == "上半年" else cell.value
+    book.save(desk.folder / "master.xlsx")
+    after = desk.merge("上半年")
+    assert found(after, "sheet-of-unknown-period")
+    said = before.ledger[before.ledger["sha256"] != ""]
+    assert set(said["sha256"]) <= set(after.ledger["sha256"])
+
+
+def test_a_row_of_which_only_another_column_was_filled_is_not_forgotten(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, replace(PLAN, settings=xt.Settings(template="form_extended")))
+    desk.period("上半年", units=("环卫股",))
+    fill(desk.send("上半年") / "水务股.xlsx", {"佐证材料": "批复文件"}, tmp_path / "only/水务股.xlsx")
+    first = merged(desk, tmp_path / "only")
+    for result in (first, desk.merge("上半年"), desk.merge("上半年")):
+        row = result.answers.set_index(["id", "unit"]).loc[(IDS[2], "水务股")]
+        assert row["returned"] and row["evidence"] == "批复文件"
+        assert unit(result, "水务股")["unit_state"] == unit(first, "水务股")["unit_state"]
+
+
+def test_of_two_forms_one_without_a_day_neither_wins_in_silence(desk: Desk) -> None:
+    folder = desk.folder / "two"
+    fill(desk.send("上半年") / "水务股.xlsx", GOOD, folder / "旧.xlsx", 填报时间="2022-06-10")
+    fill(desk.send("上半年") / "水务股.xlsx", BEHIND, folder / "新.xlsx", 填报时间=None)
+    assert found(merged(desk, folder), "returns-undecided")
+    fill(desk.send("上半年") / "水务股.xlsx", BEHIND, folder / "新.xlsx", 填报时间="2022-06-12")
+    assert item(merged(desk, folder), IDS[2])["effective"] == "behind", "a later day decides"
