@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import xltrack as xt
 from tests.coordinator import BEHIND, IDS, PLAN, Desk, found, item, unit
 from tests.forms import GOOD, fill
 from xltrack import pipeline
+from xltrack.steps import targets
 
 
 @pytest.fixture
@@ -92,3 +94,62 @@ def test_of_two_forms_one_without_a_day_neither_wins_in_silence(desk: Desk) -> N
     assert found(merged(desk, folder), "returns-undecided")
     fill(desk.send("上半年") / "水务股.xlsx", BEHIND, folder / "新.xlsx", 填报时间="2022-06-12")
     assert item(merged(desk, folder), IDS[2])["effective"] == "behind", "a later day decides"
+
+
+FINAL = xt.Period("年度终核", date(2023, 1, 16), date(2022, 12, 31), kind="final")
+
+
+def through_the_year(folder: Path) -> Desk:
+    """Two periods reported, all returns kept in one folder, then the final review opened."""
+    plan = replace(PLAN, periods=(*PLAN.periods[:2], FINAL), settings=xt.Settings(template="form_extended"))
+    desk = Desk(folder, plan)
+    for label, figure in zip([p.label for p in plan.periods[:2]], (2, 3), strict=True):
+        desk.period(label, GOOD | {"指标完成值": figure})
+        (folder / "all").mkdir(exist_ok=True)
+        for path in desk.returns(label).iterdir():
+            path.rename(folder / "all" / f"{label}-{path.name}")
+    merged(desk, folder / "all", period=FINAL.label)
+    return desk
+
+
+def test_a_superiors_finding_at_the_end_of_the_year_rewrites_no_earlier_period(tmp_path: Path) -> None:
+    desk = through_the_year(tmp_path)
+    before = openpyxl.load_workbook(desk.status)["台账"]
+    desk.type_in("任务", "上级认定", "未达序时进度", 编号=IDS[2])
+    result = merged(desk, tmp_path / "all", period=FINAL.label)
+    assert item(result, IDS[2])["effective"] == "behind" and item(result, IDS[2])["previous_status"] == "on_schedule"
+    assert item(result, IDS[2])["self"] == "达到序时进度", "the unit never said otherwise"
+    heads = [c.value for c in before[1]]
+    place = tuple(heads.index(h) for h in ("报送期", "编号", "单位", "状态"))
+    said = {tuple(row[n] or "" for n in place) for row in before.iter_rows(min_row=2, values_only=True)}
+    after = openpyxl.load_workbook(desk.status)["台账"]
+    now = {tuple(row[n] or "" for n in place) for row in after.iter_rows(min_row=2, values_only=True)}
+    assert {row for row in said ^ now if row[0] != FINAL.label} == set()
+
+
+def test_the_final_review_judges_the_last_figures_that_units_reported(tmp_path: Path) -> None:
+    plan = replace(PLAN, settings=xt.Settings(template="form_extended"))
+    measured = [i for i in plan.items if any(n.value is not None for n in i.indicators)]
+    assert measured
+    result = merged(through_the_year(tmp_path), tmp_path / "all", period=FINAL.label)
+    rows = result.consolidation.indicators
+    told = rows[rows["id"].isin([i.id for i in measured]) & (rows["unit"] != "")]
+    assert len(told) and set(told["actual"]) == {3.0} and "unknown" not in set(told["target_state"])
+
+
+def test_a_unit_that_has_not_reported_yet_still_shows_its_last_figure(tmp_path: Path) -> None:
+    plan = replace(PLAN, settings=xt.Settings(template="form_extended"))
+    desk = Desk(tmp_path, plan)
+    desk.period("上半年", GOOD | {"指标完成值": 2})
+    rows = desk.period("三季度", GOOD | {"指标完成值": 3}, units=("一中队",)).consolidation.indicators
+    waiting = rows[(rows["before"] == 2) & (rows["actual"] == "")]
+    assert len(waiting) and set(waiting["target_state"]) == {"unknown"}
+
+
+def test_completed_with_half_the_target_is_doubted() -> None:
+    half = xt.Indicator("改造小区", comparison=">=", value=24.0, unit="个", basis="cumulative", year=2022)
+    period = xt.Period("一季度", date(2022, 3, 31), date(2022, 3, 31))
+    judged = targets.judge(half, 12.0, xt.Item("改造小区24个", indicators=(half,)), period, 2022)
+    assert judged.state == "on_pace"
+    assert "50.0%" in targets.contradiction("completed", [(half, judged)], "zh")
+    assert targets.contradiction("on_schedule", [(half, judged)], "zh") == ""

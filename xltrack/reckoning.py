@@ -172,12 +172,19 @@ class History:
         return {str(i): {str(k): v for k, v in r.items()} for i, r in self.ledger.items.to_dict("index").items()}
 
     def _typed(self, label: str) -> dict[str, Row]:
-        """Item id → what the coordinator typed: the period's verdicts, and what follows the item through the year."""
-        lasting, verdicts = self._lasting(), self.totals.get(label, {})
-        return {
-            i: lasting.get(i, {}) | {k: verdicts.get(i, {}).get(k, "") for k in fields.BY_PERIOD}
-            for i in {*lasting, *verdicts}
+        """Item id → what the coordinator typed: the period's verdicts, and what follows the item through the year. A superior's finding is of the period
+        shown, and of those that stood under it before: at the end of the year it does not change what was reported in spring."""
+        lasting, totals = self._lasting(), self.totals.get(label, {})
+        typed = {
+            i: lasting.get(i, {}) | {k: totals.get(i, {}).get(k, "") for k in fields.BY_PERIOD}
+            for i in {*lasting, *totals}
         }
+        for item_id, words in typed.items() if label != self.shown.label else ():
+            item = self.plan.item(item_id)
+            found = self.plan.class_of(item.kind, words.get("superior")) if item else ""
+            if found and found != totals.get(item_id, {}).get("effective"):
+                words["superior"] = ""
+        return typed
 
     @property
     def own_columns(self) -> tuple[str, ...]:

@@ -177,8 +177,12 @@ def figures(
 
     ``finals``: (item id, indicator name, target) → what the coordinator typed (``final``, ``final_basis``, own columns): a final figure goes
     before the unit's. ``before``: the same and the unit → the figure of the period before; what is not reported anew stays out, its last value
-    is shown.
+    is shown. In a final review, which asks no unit, the last value is the one that is judged.
     """
+    last_of: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    for (*where, unit), row in before.items():
+        if unit and not is_blank(row.get("actual")):
+            last_of[tuple(where)].append({"unit": unit, "last": row["actual"]})
     by_item: dict[str, list[Row]] = defaultdict(list)
     for row in answers:
         if row["counts"]:
@@ -189,9 +193,10 @@ def figures(
         for n, indicator in enumerate(item.indicators):
             place = (item.id, indicator.name, indicator.words(plan.language, plan.year))
             typed = finals.get(place, {})
-            for row in reported or [{}]:
+            for row in reported or last_of[place] or [{}]:
                 final = _final(typed.get("final"), indicator)
-                actual = final if final is not None else _nth(row.get("actual"), item, n)
+                said = row.get("last") if period.kind == "final" else _nth(row.get("actual"), item, n)
+                actual = final if final is not None else said
                 judged = judge(indicator, actual, item, period, plan.year, plan.language)
                 last = before.get((*place, row.get("unit", "")), {})
                 found.append(_figure(item, indicator, row, actual, judged, typed, last, plan))
@@ -266,6 +271,9 @@ def contradiction(status: str, judged: list[tuple[Indicator, Judgement]], lang: 
     bad = [(i, j) for i, j in binding if j.state in BAD]
     if status in ("completed", "on_schedule") and bad:
         return "\n".join(f"{i.name}{say('colon', lang)}{j.words}" for i, j in bad)
+    short = [(i, j) for i, j in binding if i.basis == "cumulative" and j.state == "on_pace"]
+    if status == "completed" and short:  # on pace is not done
+        return "\n".join(f"{i.name}{say('colon', lang)}{j.words}" for i, j in short)
     known = [j for _, j in binding if j.state in (*GOOD, *BAD)]
     if status == "behind" and known and all(j.state in GOOD for j in known):
         return say("target.better_than_said", lang)
