@@ -87,6 +87,45 @@ def test_an_old_form_filled_in_for_the_next_period_counts_for_the_period_forced(
     assert periods(confirmed) == {"上半年"} and not of(confirmed, "period-by-form")
 
 
+def test_a_period_written_without_its_year_is_still_known(tmp_path: Path) -> None:
+    plan = replace(PLAN, periods=tuple(replace(p, label=f"2022年{p.label}") for p in PLAN.periods))
+    desk = Desk(tmp_path, plan)
+
+    def shorten(sheet: Worksheet) -> None:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value == "2022年上半年":
+                    cell.value = "上半年"
+
+    change(desk.returned(period="2022年上半年"), shorten)
+    result = desk.merge()
+    assert periods(result) == {"2022年上半年"} and not of(result, "identity-disagrees")
+    assert [f.expected for f in of(result, "period-shortened")] == ["2022年上半年"]
+
+
+def test_a_slip_in_the_year_of_the_day_sets_no_return_aside(desk: Desk) -> None:
+    desk.returned(period="上半年", 填报时间="2052-06-18")
+    result = desk.merge()
+    assert "accepted" in set(result.consolidation.returns["file_state"]) and not of(result, "period-by-form")
+    (told,) = of(result, "date-out-of-range")
+    assert told.cell and told.found == "2052-06-18"
+
+
+def test_sections_that_share_a_form_are_not_charged_with_each_others_rows(desk: Desk) -> None:
+    """What was left blank in one file is answered in the other; what is half answered is charged all the same."""
+    said = {i.id: GOOD if i.kind == "regular" else GOOD | {"status": "未发生"} for i in desk.plan.items}
+    mine = list(item_rows(openpyxl.load_workbook(desk.form()).worksheets[0]))
+    assert len(mine) > 1
+    first, rest = {mine[0]: said[mine[0]]}, {k: said[k] for k in mine[1:]}
+    for name, rows in (("甲科", first), ("乙科", rest)):
+        fill(desk.form(), rows, desk.folder / f"in/{UNIT}{name}.xlsx")
+    found = xt.validate([desk.folder / "in"], master=desk.master).findings
+    assert "required" not in set(found["code"])
+    fill(desk.form(), {mine[0]: {"progress": "只写了进展"}}, desk.folder / f"in/{UNIT}甲科.xlsx")
+    told = xt.validate([desk.folder / "in"], master=desk.master).findings
+    assert set(told[told["code"] == "required"]["item"]) == {mine[0]}
+
+
 def test_a_form_that_names_no_known_period_takes_the_one_forced(desk: Desk) -> None:
     def rename(sheet: Worksheet) -> None:
         for row in sheet.iter_rows():

@@ -128,6 +128,7 @@ FILES = {
     "name-contradicts": _w("文件名像是“{found}”，以表内“{expected}”为准", "核对单位", "The file name looks like “{found}”; the sheet says “{expected}”, which counts", "Check the unit"),
     "identity-disagrees": _w("{found}与{expected}不一致，以单元格为准", "核对", "{found} and {expected} disagree; the cells count", "Check"),
     "form-of-other-kind": _e("表的种类与报送期“{found}”不符：分解确认表与进展填报表不能互用", "请单位用本期下发的表重报，或改正表上的报送期", "The form does not fit the period “{found}”: a confirmation form and a progress form cannot stand for each other", "Ask for the form sent out for this period, or correct the period on it"),
+    "period-shortened": _w("报送期“{found}”按“{expected}”汇总", "核对报送期", "Period “{found}” was taken as “{expected}”", "Check the period"),
     "period-by-option": _i("报送期“{found}”按 --period 计入 {expected}", "核对", "The form names the period “{found}”; counted for {expected}, as --period says", "Check"),
     "period-by-form": _e("是“{expected}”的表，而填报时间是 {found}，可能是报“{period}”用了旧表", "确认后用 --period 指明报送期，或请单位在“{period}”的表上重报", "A form of “{expected}” filled on {found}: probably meant for “{period}”, on an old form", "Confirm and name the period with --period, or ask for the form of “{period}”"),
     "filled-after-due": _i("填报时间 {found} 晚于截止日 {expected}", "如需计迟报，请登记收到日期", "Filled on {found}, after the due day {expected}", "Enter the day received if it should count as late"),

@@ -192,7 +192,11 @@ def validate(
     incoming = _incoming(*reading, None, jobs=jobs, executor=executor, progress=progress, meanwhile=_prepare)
     checked = _checked(incoming, plan, ledger_beside(plan, base), read_suggestions(accept) if accept else ())
     plan, incoming, mended = checked.plan, checked.incoming, checked.mended
-    told = [*(f for r in incoming.returns for f in r.findings), *checked.repaired, *checked.validation.findings]
+    told = [
+        *(f for r in incoming.returns for f in r.findings),
+        *checked.repaired,
+        *validating.without_answered(checked.validation, mended),
+    ]
     found = [*skipped, *incoming.findings, *told]
     states = [
         (r.form.file, r.form.sha256, r.unit, "untouched" if n in checked.validation.untouched else r.state)

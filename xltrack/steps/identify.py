@@ -30,6 +30,7 @@ PRINTED = (
     "check",
     "role",
 )  # locked columns of which the plan says what stands there
+YEAR = timedelta(days=366)
 FILLED = 3  # that many rows with one id, or with ids that fail their check letter in sequence, are a column filled down
 
 
@@ -164,7 +165,8 @@ class _Identifier:
         """The period the form names. A forced one acts where it names none, or was filled in past halfway to a later one that is forced."""
         typed, cell = self._text("period")
         stored = self.form.properties.get("period", "")
-        named, forced = self.plan.period(typed or stored), self.plan.period(self.forced) if self.forced else None
+        named = self._named(typed, cell) if typed else self.plan.period(stored)
+        forced = self.plan.period(self.forced) if self.forced else None
         asking = [p for p in self.plan.periods if p.kind != "final" and p.decides == layout.decides]
         only = asking[0] if len(asking) == 1 and not (typed or stored or self.forced) else None
         found = named or forced or only
@@ -183,8 +185,18 @@ class _Identifier:
             self.note("period-by-option", cell, found=typed or stored, expected=found.label)
         elif forced and found is not forced:
             self.note("identity-disagrees", cell, found=f"-p {forced.label}", expected=found.label)
-        if typed and stored and key(typed) != key(stored):
+        if typed and stored and key(named.label if named else typed) != key(stored):
             self.note("identity-disagrees", cell, found=f"{typed}", expected=f"{stored}")
+
+    def _named(self, typed: str, cell: str) -> Period | None:
+        """The period that a text names: by its label, or as the only one whose label ends so (二季度 of 2025年二季度)."""
+        if (known := self.plan.period(typed)) or len(key(typed)) < 2:
+            return known
+        alike = [p for p in self.plan.periods if key(p.label).endswith(key(typed))]
+        if len(alike) != 1:
+            return None
+        self.note("period-shortened", cell, found=typed, expected=alike[0].label)
+        return alike[0]
 
     def _heir(self, period: Period) -> None:
         """What a unit that was abolished or renamed sends in counts for its heir: from that day on, and where the plan asks itself nothing."""
@@ -215,6 +227,10 @@ class _Identifier:
         if reading.problem:
             self.note(reading.problem, cell, found=text_of(value))
         day: date | None = reading.value
+        if day and (span := self._year_around()) and not span[0] <= day <= span[1]:  # a slip of the pen
+            expected = "—".join(d.isoformat() for d in span)
+            self.note("date-out-of-range", cell, found=day.isoformat(), expected=expected)
+            return None
         if day and own and own.due:
             confirmed = key(self.forced) == key(own.label)
             about = _about(own, day, self.plan.periods)
@@ -225,6 +241,11 @@ class _Identifier:
             elif day > own.due and not confirmed:
                 self.note("filled-after-due", cell, found=day.isoformat(), expected=own.due.isoformat())
         return day
+
+    def _year_around(self) -> tuple[date, date] | None:
+        """The days on which a form of the plan may have been filled in: none is a year before its first period, or behind its last."""
+        due = [p.due for p in self.plan.periods if p.due]
+        return (min(due) - YEAR, max(due) + YEAR) if due else None
 
     def _submission(self) -> int | None:
         value, cell = self._value("submission")
@@ -257,7 +278,7 @@ class _Identifier:
 
 def _halfway(period: Period, periods: Sequence[Period]) -> date | None:
     """Half the way from a period's due day to the next one's: a form filled later is probably the next period's."""
-    alike = [p.due for p in periods if p.due and p.decides == period.decides]
+    alike = [p.due for p in periods if p.due and p.decides == period.decides and p.kind != "final"]
     later = sorted(due for due in alike if period.due and due > period.due)
     return period.due + timedelta(days=(later[0] - period.due).days // 2) if later and period.due else None
 
@@ -267,7 +288,10 @@ def _about(period: Period, day: date, periods: Sequence[Period]) -> Period:
     limit = _halfway(period, periods)
     if limit is None or day <= limit:
         return period
-    later = [p for p in periods if p.due and p.decides == period.decides and period.due and p.due > period.due]
+    asking = (p for p in periods if p.decides == period.decides and p.kind != "final")
+    later = [p for p in asking if p.due and period.due and p.due > period.due]
+    if not later:
+        return period
     return _about(min(later, key=lambda p: p.due or date.max), day, periods)
 
 

@@ -17,7 +17,7 @@ from xltrack.findings import Finding
 from xltrack.frames import pa, pd
 from xltrack.grids import address
 from xltrack.plan import Choice, Item, Plan
-from xltrack.records import Column, RawRow, Return
+from xltrack.records import Column, RawRow, Return, Slot
 from xltrack.rules import EXPLAINING, REQUIRED, REQUIRED_PREAMBLE, Rule, asking_for
 from xltrack.values import (
     CELL_LIMIT,
@@ -79,6 +79,20 @@ def validate(
     order = {(r.form.file, r.form.sheet): n for n, r in enumerate(returns)}
     findings.sort(key=lambda f: order.get((f.file, f.sheet), len(order)))
     return Validation(typed, tuple(findings), frozenset(work.untouched))
+
+
+def without_answered(validation: Validation, returns: Sequence[Return]) -> list[Finding]:
+    """The findings without what is missing of rows that were left blank and that another of the returns answers: sections of a unit share its form."""
+    frame = validation.answers
+    filled, blank = (frame[frame["blank"].astype(bool) == left] for left in (False, True))
+    answered = set(map(Slot, filled["period"], filled["id"], filled["unit"]))
+    places = zip(blank["return"], map(Slot, blank["period"], blank["id"], blank["unit"]), strict=True)
+    elsewhere = {(returns[n].form.file, returns[n].form.sheet, slot) for n, slot in places if slot in answered}
+    return [
+        f
+        for f in validation.findings
+        if f.code != "required" or (f.file, f.sheet, Slot(f.period, f.item, f.unit)) not in elsewhere
+    ]
 
 
 def _preamble(returned: Return) -> Iterator[Finding]:
