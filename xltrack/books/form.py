@@ -26,6 +26,7 @@ _LABEL = re.compile(r"[:：]")
 _WORD = re.compile(r"\S+")
 LONGEST_LABEL = 21
 LEADERS_PHONE = "leader_phone"
+SIGNERS = frozenset(("filler", "filler_phone", "leader", LEADERS_PHONE, "by_proxy"))  # who stands below the table
 
 Row = tuple[Cell, ...]
 
@@ -81,7 +82,9 @@ class _FormReader:
 
     def read(self) -> RawForm:
         footer = self._footer()
-        preamble = self._preamble(range(self.header)) | self._preamble(range(footer, len(self.sheet.rows)))
+        preamble = self._told_once(
+            self._preamble(range(self.header)), self._preamble(range(footer, len(self.sheet.rows)))
+        )
         version = tidy(text_of(preamble["version"].value)) if "version" in preamble else ""
         named = match_headers(self.sheet.rows[self.header], FORM)
         layout = layout_for(version, named, self.layouts, self.default)
@@ -164,6 +167,25 @@ class _FormReader:
                 if labels and whole and _begins_with_label(cell):
                     self.seen.add((row, n))
         return found
+
+    def _told_once(self, head: Mapping[str, AnswerCell], foot: Mapping[str, AnswerCell]) -> dict[str, AnswerCell]:
+        """What head and foot say together. Below the table stands who signed; whose the form is, and for when, the head says wherever it says it
+        at all: a line of signatures names sections and quarters in words of its own. What does not count is quoted.
+        """
+        found = {**head}
+        for name, cell in foot.items():
+            first, second = (cell, head.get(name)) if name in SIGNERS else (head.get(name), cell)
+            kept = next((c for c in (first, second) if c and not is_blank(c.value)), first or cell)
+            found[name] = kept
+            for other in (first, second):
+                if other and not is_blank(other.value) and key(other.value) != key(kept.value):
+                    self._quote(name, other)
+        return found
+
+    def _quote(self, name: str, cell: AnswerCell) -> None:
+        label = next(f.label(self.default.language) for f in PREAMBLE if f.key == name)
+        said = f"{label}{say('colon', self.default.language)}{text_of(cell.value)}"
+        self.findings.append(Finding("cells-beside-table", self.grid.name, self.sheet.name, cell.cell, found=said))
 
     def _behind(self, row: int, label: int) -> tuple[Cell, int]:
         """The value right of a label, and its column; where it is blank, the cell that should hold it."""
