@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from xltrack.books.forms import PROPERTY_PREFIX
 from xltrack.fields import DISPUTES, FORM, PREAMBLE, Field, find, header_key, match_headers, own_key
 from xltrack.findings import Finding
-from xltrack.grids import Cell, Grid, Sheet, address
+from xltrack.grids import Cell, Grid, Sheet, address, letters
 from xltrack.records import AnswerCell, Column, Layout, RawForm, RawRow, layout_for
 from xltrack.values import is_blank, key, text_of, tidy
 from xltrack.words import say
@@ -27,6 +27,7 @@ _WORD = re.compile(r"\S+")
 LONGEST_LABEL = 21
 LEADERS_PHONE = "leader_phone"
 SIGNERS = frozenset(("filler", "filler_phone", "leader", LEADERS_PHONE, "by_proxy"))  # who stands below the table
+OWNER = frozenset(("unit", "plan_id"))  # whose a form is
 
 Row = tuple[Cell, ...]
 
@@ -76,12 +77,16 @@ class _FormReader:
 
     def __post_init__(self) -> None:
         self.formulas = frozenset(self.sheet.formulas)
+        self.headers = frozenset(c for c in self.sheet.rows[self.header] if isinstance(c, str) and not is_blank(c))
 
     def note(self, code: str, row: int, column: int, **params: str) -> None:
         self.findings.append(Finding(code, self.grid.name, self.sheet.name, address(row, column), **params))
 
     def read(self) -> RawForm:
+        self.header = next((n for n in range(self.header) if self._is_header(n)), self.header)
         footer = self._footer()
+        if begins := self._next_form(footer):
+            return self._of_two(begins)
         preamble = self._told_once(
             self._preamble(range(self.header)), self._preamble(range(footer, len(self.sheet.rows)))
         )
@@ -98,6 +103,20 @@ class _FormReader:
             _own_properties(self.grid), (*self.grid.findings, *self.findings),
         )  # fmt: skip
 
+    def _of_two(self, begins: tuple[int, int]) -> RawForm:
+        """A sheet on which another form begins: which answers are whose nobody can tell for sure, so none is read."""
+        row, column = begins
+        side = column > 0 and row == self.header
+        found = say("form.column", self.default.language, n=letters(column)) if side else ""
+        self.note("sheet-of-two-forms", row, column, found=found or say("form.row", self.default.language, n=row + 1))
+        told = self._preamble(range(self.header)).items()
+        preamble = {k: c for k, c in told if k in (*OWNER, "period", "version")}
+        columns = self._columns(self.default)
+        return RawForm(
+            self.grid.name, self.grid.sha256, self.sheet.name, self.sheet.hidden, preamble, columns, (),
+            _own_properties(self.grid), (*self.grid.findings, self.findings[0]),
+        )  # fmt: skip
+
     # ── where things stand ────────────────────────────────────────────────────────────────────────────────────────
 
     def _footer(self) -> int:
@@ -107,6 +126,59 @@ class _FormReader:
             if isinstance(first, str) and len(first) < LONG and _labels(first):
                 return number
         return len(self.sheet.rows)
+
+    def _next_form(self, footer: int) -> tuple[int, int] | None:
+        """Row and column where a second form begins, below this one or beside it. A header that repeats itself above the footer is a page
+        break, a unit named below the table with no items under it a signature.
+        """
+        if (beside := self._header_beside()) is not None:
+            return self.header, beside
+        for number in range(self.header + 1, len(self.sheet.rows)):
+            if self._is_header(number) and (number >= footer or not self._header_again(number)):
+                return self._first_row(number, footer), 0
+        named = [n for n in range(footer, len(self.sheet.rows)) if self._names_owner(n)]
+        if named and any(self._is_item(n) for n in range(named[0] + 1, len(self.sheet.rows))):
+            return self._first_row(named[0], footer), 0
+        return None
+
+    def _is_header(self, number: int) -> bool:
+        """Whether a row holds half of the header's own words, among them the task or the id."""
+        row = self.sheet.rows[number]
+        shared = self.headers.intersection(row)
+        if len(shared) < LEAST_HEADERS or 2 * len(shared) < len(self.headers):
+            return False
+        known = match_headers(row, FORM)
+        return "text" in known or "id" in known
+
+    def _header_beside(self) -> int | None:
+        """The column from which the header stands once more, id or task included."""
+        cells = self.sheet.rows[self.header]
+        twice = [n for n, c in enumerate(cells) if c in self.headers and c in cells[:n]]
+        known = match_headers([cells[n] for n in twice], FORM)
+        return twice[0] if len(twice) >= LEAST_HEADERS and ("text" in known or "id" in known) else None
+
+    def _first_row(self, number: int, footer: int) -> int:
+        """The row in which the head of a form begins, of which ``number`` is the header or names the unit."""
+        while number > footer and not self._ends_form(number - 1):
+            number -= 1
+        return number
+
+    def _ends_form(self, number: int) -> bool:
+        """Whether a row is blank or of those who signed."""
+        texts = [c for c in self.sheet.rows[number] if not is_blank(c)]
+        first = texts[0] if texts else None
+        return not texts or (isinstance(first, str) and any(name in SIGNERS for name, _ in _labels(first)))
+
+    def _names_owner(self, number: int) -> bool:
+        """Whether a row says whose a form is."""
+        texts = (c for c in self.sheet.rows[number] if isinstance(c, str) and len(c) < LONG)
+        return any(name in OWNER for text in texts for name, _ in _labels(text))
+
+    def _is_item(self, number: int) -> bool:
+        """Whether id and task stand in a row, each in its column."""
+        known = match_headers(self.sheet.rows[self.header], FORM)
+        at = [known[k] for k in ("id", "text") if k in known]
+        return len(at) > 1 and not any(is_blank(self.sheet.cell(number, n)) for n in at)
 
     def _columns(self, layout: Layout) -> dict[str, Column]:
         """Column key → column of this sheet: the template's headers first, then labels and synonyms, what is left by its own header."""
