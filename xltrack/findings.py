@@ -7,6 +7,7 @@ value (or file) out, a *warning* lets it in and says so, *info* is for the recor
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -361,6 +362,20 @@ class Finding:
         return " ".join(part for part in (self.file, self.sheet and f"[{self.sheet}]", self.cell) if part)
 
 
+def place(cell: str) -> tuple[int, int] | None:
+    """1-based row and column of an address, None for what is none."""
+    found = _CELL.match(cell)
+    if not found:
+        return None
+    column = 0
+    for ch in found[1]:
+        column = column * 26 + ord(ch) - 64
+    return int(found[2]), column
+
+
+_CELL = re.compile(r"^([A-Z]{1,3})([1-9]\d*)$")
+
+
 def shorten(text: str, limit: int = 60) -> str:
     """A quotation that fits a line; the cell itself holds the whole."""
     flat = " ".join(text.split())
@@ -419,13 +434,19 @@ def refused(error: errors.UnreadableError, file: str, unit: str = "") -> Finding
 
 
 def gravest_first(findings: Iterable[Finding]) -> list[Finding]:
-    """Errors, then warnings, then the rest; within these what concerns a whole file, then its rows, then who signed it."""
+    """Errors, then warnings, then the rest; within these what concerns a whole file, then its rows, then who signed it. Files and their sheets
+    stay in the order in which they are first spoken of; what is said of one sheet follows its rows and columns.
+    """
+    found = [*findings]
+    files = {name: n for n, name in enumerate(dict.fromkeys(f.file for f in found))}
+    sheets = {name: n for n, name in enumerate(dict.fromkeys((f.file, f.sheet) for f in found))}
 
-    def weight(finding: Finding) -> tuple[int, int]:
+    def weight(finding: Finding) -> tuple[object, ...]:
         reach = 0 if finding.code in FILES else 2 if finding.code == "preamble-required" else 1
-        return SEVERITIES.index(finding.severity), reach
+        where = files[finding.file], sheets[finding.file, finding.sheet], place(finding.cell) or (0, 0)
+        return SEVERITIES.index(finding.severity), reach, *where
 
-    return sorted(findings, key=weight)
+    return sorted(found, key=weight)
 
 
 def worst(findings: Iterable[Finding]) -> str:
