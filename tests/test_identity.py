@@ -154,6 +154,18 @@ def test_a_note_in_a_row_without_a_task_is_not_lost(desk: Desk) -> None:
 # ── several sheets in one file ─────────────────────────────────────────────────────────────────────────────────────
 
 
+def test_a_progress_merged_over_headings_makes_no_items_of_them(desk: Desk) -> None:
+    def merge_all(sheet: Worksheet) -> None:
+        rows, column = item_rows(sheet).values(), columns(sheet)["进展情况"]
+        sheet.merge_cells(start_row=min(rows), end_row=max(rows), start_column=column, end_column=column)
+
+    change(desk.returned("环卫股"), merge_all)
+    result = desk.merge()
+    assert not of(result, "item-unknown") and result.consolidation.unasked.empty
+    answers = result.consolidation.answers
+    assert set(answers[answers["unit"] == "环卫股"]["progress"]) == {GOOD["progress"]}
+
+
 def answering(result: xt.MergeResult) -> set[str]:
     """The units of which an answer is held."""
     answers = result.consolidation.answers
@@ -430,6 +442,17 @@ def test_what_may_hold_the_form_is_a_warning(desk: Desk, name: str, code: str) -
     assert finding.code == code
     assert (finding.severity == "warning") == (code != "file-attachment")
     assert code != "archive-holds-sheets" or "环卫股.xlsx" in finding.found
+
+
+@pytest.mark.parametrize("archive", ["环卫股.zip", "报送材料.zip"])
+def test_the_unit_of_a_form_zipped_by_a_chinese_windows_is_known(desk: Desk, archive: str) -> None:
+    path, name = desk.folder / "in" / archive, "环卫股填报表.xlsx".encode("gb18030")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr("x" * len(name), b"x")
+    path.write_bytes(path.read_bytes().replace(b"x" * len(name), name))
+    (finding,) = of(desk.merge(), "archive-holds-sheets")
+    assert (finding.found, finding.unit) == ("环卫股填报表.xlsx", "环卫股")
 
 
 def test_no_row_of_the_master_vanishes(tmp_path: Path) -> None:

@@ -301,6 +301,7 @@ class _FormReader:
         asked = [(k, c) for k, c in columns.items() if c.asked]
         locked = [(k, c) for k, c in columns.items() if not c.asked and k not in ("id", "text")]
         width = 1 + max((c.index for c in columns.values()), default=0)
+        with_ids = any(not is_blank(self._id(columns, n)) for n in range(self.header + 1, footer))
         section = ""
         for number in range(self.header + 1, footer):
             row = self.sheet.rows[number]
@@ -313,7 +314,8 @@ class _FormReader:
             cells = {k: self._answer(number, c, row, merged) for k, c in asked}
             filled = any(c.value is not None for c in cells.values())
             heading = parts["serial"] or parts["text"]
-            if not filled and not parts["id"] and heading and not (parts["serial"] and parts["text"]):
+            answers = filled and not (with_ids and number in covered and self._merely_covered(number, asked, merged))
+            if not answers and not parts["id"] and heading and not (parts["serial"] and parts["text"]):
                 section = heading  # one that is none of the plan's is somebody's words: it stays among the strays
                 continue
             if not (filled or any(parts.values())):
@@ -325,6 +327,19 @@ class _FormReader:
                 continue
             printed = self._printed(number, row, locked, layout.language)
             yield RawRow(number, parts["id"], parts["serial"], parts["text"], section, cells, printed)
+
+    def _id(self, columns: Mapping[str, Column], number: int) -> Cell:
+        return self.sheet.cell(number, columns["id"].index) if "id" in columns else None
+
+    def _merely_covered(
+        self,
+        number: int,
+        asked: Iterable[tuple[str, Column]],
+        merged: Mapping[tuple[int, int], tuple[int, int]],
+    ) -> bool:
+        """Whether a row's answers are all those of a merge: one pulled over tasks runs over the headings between."""
+        own = ((number, column.index) for _, column in asked)
+        return all(at in merged or is_blank(self.sheet.cell(*at)) for at in own)
 
     def _printed(self, number: int, row: Row, locked: Iterable[tuple[str, Column]], lang: str) -> dict[str, AnswerCell]:
         """What stands in a row's ``locked`` cells. The row's live check, pasted as a value, is nobody's word."""
