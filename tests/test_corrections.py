@@ -228,6 +228,41 @@ def test_a_mended_copy_is_clean_and_counts_instead_of_the_first_return(desk: Pat
     assert set(answers["submission"]) == {2}
 
 
+def test_mending_a_cell_under_a_merge_destroys_no_progress(desk: Path) -> None:
+    path = returned(desk, GOOD | {"progress": "两项一并推进。"})
+    book = openpyxl.load_workbook(path)
+    sheet = book[FORM]
+    at, (first, second, *_) = columns(sheet), item_rows(sheet).values()
+    progress, status = (openpyxl.utils.get_column_letter(at[h]) for h in ("进展情况", "目标责任评估情况"))
+    sheet.merge_cells(f"{progress}{first}:{status}{second}")
+    book.save(path)
+    (copy,) = corrected(desk)
+    marked = openpyxl.load_workbook(copy)[FORM]
+    assert not [m for m in marked.merged_cells.ranges if m.min_row >= first and m.max_row <= second]
+    wrong = {f"{status}{first}", f"{status}{second}"}
+    assert wrong <= {link for line in lines(copy) for link in line}
+    assert not any(marked[cell].protection.locked for cell in wrong | {f"{progress}{second}"})
+    mend(copy, dict.fromkeys(wrong, "达到序时进度"))
+    copy.rename(path)
+    result = pipeline.merge_into([desk / "returns"], master=desk / "master.xlsx", new_ledger=True).consolidation
+    answers = result.answers[result.answers["unit"] == UNIT]
+    assert [*answers["progress"][:2]] == ["两项一并推进。"] * 2 and [*answers["self"][:2]] == ["达到序时进度"] * 2
+
+
+def test_mending_a_cell_merged_with_its_neighbour_destroys_no_progress(desk: Path) -> None:
+    path = returned(desk)
+    book = openpyxl.load_workbook(path)
+    sheet = book[FORM]
+    at, row = columns(sheet), next(iter(item_rows(sheet).values()))
+    status = openpyxl.utils.get_column_letter(at["目标责任评估情况"])
+    sheet.merge_cells(start_row=row, end_row=row, start_column=at["进展情况"], end_column=at["目标责任评估情况"])
+    book.save(path)
+    (copy,) = corrected(desk)
+    marked = openpyxl.load_workbook(copy)[FORM]
+    assert f"{status}{row}" in {link for line in lines(copy) for link in line}
+    assert marked.cell(row, at["进展情况"]).value == GOOD["progress"] and not marked[f"{status}{row}"].protection.locked
+
+
 def test_a_copy_of_a_copy_shows_no_stale_mark(desk: Path) -> None:
     returned(desk, {"status": "已完工", "progress": "做完了"}, {"status": "正在办", "progress": "办着"})
     (copy,) = corrected(desk)

@@ -67,6 +67,26 @@ def test_the_gravest_comes_first() -> None:
     ]
 
 
+def test_what_is_wrong_in_a_file_is_told_in_the_order_in_which_one_scrolls_through_it() -> None:
+    place = [
+        ("b.xlsx", "表", "E11"),
+        ("b.xlsx", "表", "D11"),
+        ("a.xlsx", "表", "D10"),
+        ("b.xlsx", "二", "D2"),
+        ("b.xlsx", "表", "AA8"),
+    ]
+    found = [Finding("not-a-choice", *at) for at in [*place, ("b.xlsx", "表", "E8")]]
+    assert [f.where() for f in gravest_first([*found, Finding("file-broken", "c.xlsx")])] == [
+        "c.xlsx",
+        "b.xlsx [表] E8",
+        "b.xlsx [表] AA8",
+        "b.xlsx [表] D11",
+        "b.xlsx [表] E11",
+        "b.xlsx [二] D2",
+        "a.xlsx [表] D10",
+    ]
+
+
 @pytest.mark.parametrize("code", ERRORS)
 def test_an_error_is_one_line_in_both_languages(code: str) -> None:
     failed = error(code, where="a.xlsx", why="…", count=1)

@@ -14,7 +14,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 import xltrack as xt
-from tests.forms import GOOD, columns, fill, item_rows
+from tests.forms import GOOD, beside, columns, fill, item_rows
 from tests.plans import bureau
 from xltrack import pipeline
 from xltrack.findings import Finding
@@ -191,6 +191,64 @@ def test_a_note_in_a_row_without_a_task_is_not_lost(desk: Desk) -> None:
 
 
 # ── several sheets in one file ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_progress_merged_over_headings_makes_no_items_of_them(desk: Desk) -> None:
+    def merge_all(sheet: Worksheet) -> None:
+        rows, column = item_rows(sheet).values(), columns(sheet)["进展情况"]
+        sheet.merge_cells(start_row=min(rows), end_row=max(rows), start_column=column, end_column=column)
+
+    change(desk.returned("环卫股"), merge_all)
+    result = desk.merge()
+    assert not of(result, "item-unknown") and result.consolidation.unasked.empty
+    answers = result.consolidation.answers
+    assert set(answers[answers["unit"] == "环卫股"]["progress"]) == {GOOD["progress"]}
+
+
+def answering(result: xt.MergeResult) -> set[str]:
+    """The units of which an answer is held."""
+    answers = result.consolidation.answers
+    return set(answers[answers["progress"] == GOOD["progress"]]["unit"])
+
+
+def below(sheet: Worksheet, *lines: str) -> None:
+    """Lines typed under all that a form prints."""
+    for n, line in enumerate(lines, sheet.max_row + 1):
+        sheet.cell(n, 2).value = line
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("填报单位（盖章）：", "报送期：一季度"),
+        ("填报单位：环卫股规划组",),
+        ("方案编号：X00000000", "第几次报送：九", "表样版本：V9"),
+    ],
+)
+def test_no_answer_is_lost_to_words_under_the_signatures(desk: Desk, lines: tuple[str, ...]) -> None:
+    change(desk.returned(), lambda sheet: below(sheet, *lines))
+    result = desk.merge()
+    assert answering(result) == {UNIT} and periods(result) == {"上半年"}
+    assert not [f for f in result.consolidation.findings if f.severity == "error" and f.file.startswith(UNIT)]
+    quoted = {f.found for f in of(result, "cells-beside-table")}
+    assert quoted >= {line for line in lines if not line.endswith("：")}
+
+
+def test_a_day_under_the_signatures_counts_where_the_head_has_none(desk: Desk) -> None:
+    change(desk.returned(), lambda sheet: below(sheet, "填报时间：2022-06-19"))
+    assert {str(d) for d in desk.merge().consolidation.returns["filled_on"]} >= {"2022-06-19"}
+
+
+def test_a_form_that_names_its_unit_only_below_the_table_is_still_known(desk: Desk) -> None:
+    def move(sheet: Worksheet) -> None:
+        label = next(c for row in sheet.iter_rows() for c in row if str(c.value).startswith("填报单位"))
+        beside(sheet, "填报单位").value = label.value = None
+        below(sheet, "填报单位：环卫股")
+
+    change(desk.returned(), move)
+    result = desk.merge()
+    assert {r["unit"] for r in result.consolidation.returns.to_dict("records") if r["file"]} == {"环卫股"}
+    assert not of(result, "unit-by-other-trace")
 
 
 def copied(path: Path, title: str, edit: Callable[[Worksheet], None], state: str = "visible") -> Path:
@@ -423,6 +481,17 @@ def test_what_may_hold_the_form_is_a_warning(desk: Desk, name: str, code: str) -
     assert finding.code == code
     assert (finding.severity == "warning") == (code != "file-attachment")
     assert code != "archive-holds-sheets" or "环卫股.xlsx" in finding.found
+
+
+@pytest.mark.parametrize("archive", ["环卫股.zip", "报送材料.zip"])
+def test_the_unit_of_a_form_zipped_by_a_chinese_windows_is_known(desk: Desk, archive: str) -> None:
+    path, name = desk.folder / "in" / archive, "环卫股填报表.xlsx".encode("gb18030")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr("x" * len(name), b"x")
+    path.write_bytes(path.read_bytes().replace(b"x" * len(name), name))
+    (finding,) = of(desk.merge(), "archive-holds-sheets")
+    assert (finding.found, finding.unit) == ("环卫股填报表.xlsx", "环卫股")
 
 
 def test_no_row_of_the_master_vanishes(tmp_path: Path) -> None:

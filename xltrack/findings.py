@@ -7,6 +7,7 @@ value (or file) out, a *warning* lets it in and says so, *info* is for the recor
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -115,6 +116,7 @@ FILES = {
     "sheet-without-period": _e("表上没有报送期", "用 --period 指明，或请单位在下发的表上重报", "The form names no period", "Name it with --period, or ask for a return on the form sent out"),
     "sheet-without-unit": _e("没有填报单位", "填写填报单位后重报", "The unit is missing", "Fill in the unit"),
     "sheet-copy-differs": _e("文件中有两张内容不同的同一表：{found}", "只留一张后重报", "The file holds two different copies of the form: {found}", "Keep one and send again"),
+    "sheet-of-two-forms": _e("同一张工作表上有两张填报表，{found}起是另一张，整张工作表未汇总", "请把两张表分放在两个文件（或工作表）中重报；内容更正过的，只留更正后的一张", "Two forms stand on one sheet, the other begins in {found}; nothing of the sheet was merged", "Ask for each in a file (or sheet) of its own; of one that was corrected, only the corrected one"),
     "sheet-mis-sorted": _e("表格只排序了部分列，最左边一列的编号与任务错行：{found}", "撤销排序，或在更正稿上逐行核对后重报", "Only some columns were sorted: the ids in the first column stand beside other tasks: {found}", "Undo the sort, or check row by row on the correction copy, and send again"),
     "answer-put-back": _e("这些行错行，已按任务内容放回，“{expected}”留空待重选", "逐行核对所填是不是这项任务，再选“{expected}”", "These rows stood beside other ids; they were put back by their tasks, “{expected}” is left open", "See row by row that it speaks of this task, then choose “{expected}” again"),
     "answer-not-placed": _e("这些内容找不到对应的任务，没有放回：{found}", "需要的请填到相应任务", "No task was found for this, it was not put back: {found}", "Type what is needed beside its task"),
@@ -283,6 +285,7 @@ TO_UNITS: dict[str, tuple[str, str]] = {
     "file-unsafe": ("请新建工作簿，把内容粘贴过去后重报", "Please paste it into a new workbook and send that"),
     "file-reader-died": ("请另存为 .xlsx 后重报", "Please save it as .xlsx and send it again"),
     "sheet-without-header": ("请用下发的表重报", "Please send the form that was sent to you"),
+    "sheet-of-two-forms": ("请把两张表分放在两个文件（或工作表）中重报；内容更正过的，只留更正后的一张", "Please send each in a file (or sheet) of its own; of one that you corrected, only the corrected one"),
     "sheet-of-unknown-period": ("请填写报送期，或用下发的表重报", "Please fill in the period, or send the form that was sent to you"),
     "sheet-without-period": ("请填写报送期，或用下发的表重报", "Please fill in the period, or send the form that was sent to you"),
     "form-of-other-kind": ("请用本期下发的表重报", "Please send the form of this period"),
@@ -360,6 +363,20 @@ class Finding:
         return " ".join(part for part in (self.file, self.sheet and f"[{self.sheet}]", self.cell) if part)
 
 
+def place(cell: str) -> tuple[int, int] | None:
+    """1-based row and column of an address, None for what is none."""
+    found = _CELL.match(cell)
+    if not found:
+        return None
+    column = 0
+    for ch in found[1]:
+        column = column * 26 + ord(ch) - 64
+    return int(found[2]), column
+
+
+_CELL = re.compile(r"^([A-Z]{1,3})([1-9]\d*)$")
+
+
 def shorten(text: str, limit: int = 60) -> str:
     """A quotation that fits a line; the cell itself holds the whole."""
     flat = " ".join(text.split())
@@ -418,13 +435,19 @@ def refused(error: errors.UnreadableError, file: str, unit: str = "") -> Finding
 
 
 def gravest_first(findings: Iterable[Finding]) -> list[Finding]:
-    """Errors, then warnings, then the rest; within these what concerns a whole file, then its rows, then who signed it."""
+    """Errors, then warnings, then the rest; within these what concerns a whole file, then its rows, then who signed it. Files and their sheets
+    stay in the order in which they are first spoken of; what is said of one sheet follows its rows and columns.
+    """
+    found = [*findings]
+    files = {name: n for n, name in enumerate(dict.fromkeys(f.file for f in found))}
+    sheets = {name: n for n, name in enumerate(dict.fromkeys((f.file, f.sheet) for f in found))}
 
-    def weight(finding: Finding) -> tuple[int, int]:
+    def weight(finding: Finding) -> tuple[object, ...]:
         reach = 0 if finding.code in FILES else 2 if finding.code == "preamble-required" else 1
-        return SEVERITIES.index(finding.severity), reach
+        where = files[finding.file], sheets[finding.file, finding.sheet], place(finding.cell) or (0, 0)
+        return SEVERITIES.index(finding.severity), reach, *where
 
-    return sorted(findings, key=weight)
+    return sorted(found, key=weight)
 
 
 def worst(findings: Iterable[Finding]) -> str:

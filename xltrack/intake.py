@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -125,15 +125,20 @@ class _Intake:
         sheets, (_, sha256) = sheets_inside(path), checksum(path)
         if sheets:
             found = say("list.separator", self.plan.language).join(sheets)
-            self._other(name, sha256, "attachment", "archive-holds-sheets", found)
+            inside = {unit for sheet in sheets if (unit := self._unit_of(sheet))}
+            self._other(name, sha256, "attachment", "archive-holds-sheets", found, self._one_unit(name, inside))
         elif path.suffix.casefold() in DOUBTFUL:
             self._other(name, sha256, "attachment", "file-may-hold-form", kind)
         else:
             from xltrack.books.document import first_lines  # loads the Word reader
 
             title = first_lines(path)
-            named = () if self._unit_of(name) else self.plan.named_in(title)
-            self._other(name, sha256, "attachment", "file-attachment", title, named[0] if len(named) == 1 else "")
+            unit = self._one_unit(name, self.plan.named_in(title))
+            self._other(name, sha256, "attachment", "file-attachment", title, unit)
+
+    def _one_unit(self, name: str, named: Collection[str]) -> str:
+        """The unit that a file itself names, where its own name says none."""
+        return next(iter(named)) if len(named) == 1 and not self._unit_of(name) else ""
 
     def _word(self, name: str, path: Path) -> bool:
         """Whether a Word file holds a filled form; it is then read like one."""

@@ -309,6 +309,8 @@ WORDS |= {
     "template.merged-down": ("任务行中有跨行合并的单元格 {found}", "cells of the item row are merged with other rows: {found}"),
     "template.no-place": ("没有一张表看得出任务填在哪里：既没有占位符（如 {{{{text}}}}），也没有写明任务和进展（或评估情况）的表头及其下的空行", "no sheet tells where items go: it has neither placeholders (such as {{{{text}}}}) nor a header that names the task and its progress or status with blank rows below"),
     "template.several": ("表样文件夹中有几个表样：{found}；请在设置中指明", "the template folder holds several: {found}; name one in the settings"),
+    "form.row": ("第{n}行", "row {n}"),
+    "form.column": ("{n}列", "column {n}"),
     "form.missing": ("缺：", "Missing:"),
     "form.complete": ("✔ 已填齐", "✔ complete"),
     "form.closed": ("已销号，可不填", "Closed: optional"),

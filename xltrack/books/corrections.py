@@ -21,7 +21,7 @@ from lxml import etree
 from xltrack.books.form import read_forms
 from xltrack.books.grid import read_grid
 from xltrack.books.marking import checklist, marks, putback, refill
-from xltrack.books.marking.causes import Cause, causes, place
+from xltrack.books.marking.causes import Cause, causes
 from xltrack.books.marking.checklist import Entry, ListLooks, Page
 from xltrack.books.marking.formsheet import FormSheet, next_number
 from xltrack.books.marking.marks import HELD, Held, Mark
@@ -46,7 +46,7 @@ from xltrack.books.stamp import Stamper
 from xltrack.books.whole import keep_copy
 from xltrack.errors import UnreadableError
 from xltrack.fields import SHEETS, sheet_name
-from xltrack.findings import Finding
+from xltrack.findings import Finding, place
 from xltrack.records import Ask, Return
 from xltrack.theme import SEVERITY
 from xltrack.values import key

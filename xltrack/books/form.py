@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from xltrack.books.forms import PROPERTY_PREFIX
 from xltrack.fields import DISPUTES, FORM, PREAMBLE, Field, find, header_key, match_headers, own_key
 from xltrack.findings import Finding
-from xltrack.grids import Cell, Grid, Sheet, address
+from xltrack.grids import Cell, Grid, Sheet, address, letters
 from xltrack.records import AnswerCell, Column, Layout, RawForm, RawRow, layout_for
 from xltrack.values import is_blank, key, text_of, tidy
 from xltrack.words import say
@@ -26,6 +26,8 @@ _LABEL = re.compile(r"[:：]")
 _WORD = re.compile(r"\S+")
 LONGEST_LABEL = 21
 LEADERS_PHONE = "leader_phone"
+SIGNERS = frozenset(("filler", "filler_phone", "leader", LEADERS_PHONE, "by_proxy"))  # who stands below the table
+OWNER = frozenset(("unit", "plan_id"))  # whose a form is
 
 Row = tuple[Cell, ...]
 
@@ -75,13 +77,19 @@ class _FormReader:
 
     def __post_init__(self) -> None:
         self.formulas = frozenset(self.sheet.formulas)
+        self.headers = frozenset(c for c in self.sheet.rows[self.header] if isinstance(c, str) and not is_blank(c))
 
     def note(self, code: str, row: int, column: int, **params: str) -> None:
         self.findings.append(Finding(code, self.grid.name, self.sheet.name, address(row, column), **params))
 
     def read(self) -> RawForm:
+        self.header = next((n for n in range(self.header) if self._is_header(n)), self.header)
         footer = self._footer()
-        preamble = self._preamble(range(self.header)) | self._preamble(range(footer, len(self.sheet.rows)))
+        if begins := self._next_form(footer):
+            return self._of_two(begins)
+        preamble = self._told_once(
+            self._preamble(range(self.header)), self._preamble(range(footer, len(self.sheet.rows)))
+        )
         version = tidy(text_of(preamble["version"].value)) if "version" in preamble else ""
         named = match_headers(self.sheet.rows[self.header], FORM)
         layout = layout_for(version, named, self.layouts, self.default)
@@ -95,6 +103,20 @@ class _FormReader:
             _own_properties(self.grid), (*self.grid.findings, *self.findings),
         )  # fmt: skip
 
+    def _of_two(self, begins: tuple[int, int]) -> RawForm:
+        """A sheet on which another form begins: which answers are whose nobody can tell for sure, so none is read."""
+        row, column = begins
+        side = column > 0 and row == self.header
+        found = say("form.column", self.default.language, n=letters(column)) if side else ""
+        self.note("sheet-of-two-forms", row, column, found=found or say("form.row", self.default.language, n=row + 1))
+        told = self._preamble(range(self.header)).items()
+        preamble = {k: c for k, c in told if k in (*OWNER, "period", "version")}
+        columns = self._columns(self.default)
+        return RawForm(
+            self.grid.name, self.grid.sha256, self.sheet.name, self.sheet.hidden, preamble, columns, (),
+            _own_properties(self.grid), (*self.grid.findings, self.findings[0]),
+        )  # fmt: skip
+
     # ── where things stand ────────────────────────────────────────────────────────────────────────────────────────
 
     def _footer(self) -> int:
@@ -104,6 +126,59 @@ class _FormReader:
             if isinstance(first, str) and len(first) < LONG and _labels(first):
                 return number
         return len(self.sheet.rows)
+
+    def _next_form(self, footer: int) -> tuple[int, int] | None:
+        """Row and column where a second form begins, below this one or beside it. A header that repeats itself above the footer is a page
+        break, a unit named below the table with no items under it a signature.
+        """
+        if (beside := self._header_beside()) is not None:
+            return self.header, beside
+        for number in range(self.header + 1, len(self.sheet.rows)):
+            if self._is_header(number) and (number >= footer or not self._header_again(number)):
+                return self._first_row(number, footer), 0
+        named = [n for n in range(footer, len(self.sheet.rows)) if self._names_owner(n)]
+        if named and any(self._is_item(n) for n in range(named[0] + 1, len(self.sheet.rows))):
+            return self._first_row(named[0], footer), 0
+        return None
+
+    def _is_header(self, number: int) -> bool:
+        """Whether a row holds half of the header's own words, among them the task or the id."""
+        row = self.sheet.rows[number]
+        shared = self.headers.intersection(row)
+        if len(shared) < LEAST_HEADERS or 2 * len(shared) < len(self.headers):
+            return False
+        known = match_headers(row, FORM)
+        return "text" in known or "id" in known
+
+    def _header_beside(self) -> int | None:
+        """The column from which the header stands once more, id or task included."""
+        cells = self.sheet.rows[self.header]
+        twice = [n for n, c in enumerate(cells) if c in self.headers and c in cells[:n]]
+        known = match_headers([cells[n] for n in twice], FORM)
+        return twice[0] if len(twice) >= LEAST_HEADERS and ("text" in known or "id" in known) else None
+
+    def _first_row(self, number: int, footer: int) -> int:
+        """The row in which the head of a form begins, of which ``number`` is the header or names the unit."""
+        while number > footer and not self._ends_form(number - 1):
+            number -= 1
+        return number
+
+    def _ends_form(self, number: int) -> bool:
+        """Whether a row is blank or of those who signed."""
+        texts = [c for c in self.sheet.rows[number] if not is_blank(c)]
+        first = texts[0] if texts else None
+        return not texts or (isinstance(first, str) and any(name in SIGNERS for name, _ in _labels(first)))
+
+    def _names_owner(self, number: int) -> bool:
+        """Whether a row says whose a form is."""
+        texts = (c for c in self.sheet.rows[number] if isinstance(c, str) and len(c) < LONG)
+        return any(name in OWNER for text in texts for name, _ in _labels(text))
+
+    def _is_item(self, number: int) -> bool:
+        """Whether id and task stand in a row, each in its column."""
+        known = match_headers(self.sheet.rows[self.header], FORM)
+        at = [known[k] for k in ("id", "text") if k in known]
+        return len(at) > 1 and not any(is_blank(self.sheet.cell(number, n)) for n in at)
 
     def _columns(self, layout: Layout) -> dict[str, Column]:
         """Column key → column of this sheet: the template's headers first, then labels and synonyms, what is left by its own header."""
@@ -165,6 +240,25 @@ class _FormReader:
                     self.seen.add((row, n))
         return found
 
+    def _told_once(self, head: Mapping[str, AnswerCell], foot: Mapping[str, AnswerCell]) -> dict[str, AnswerCell]:
+        """What head and foot say together. Below the table stands who signed; whose the form is, and for when, the head says wherever it says it
+        at all: a line of signatures names sections and quarters in words of its own. What does not count is quoted.
+        """
+        found = {**head}
+        for name, cell in foot.items():
+            first, second = (cell, head.get(name)) if name in SIGNERS else (head.get(name), cell)
+            kept = next((c for c in (first, second) if c and not is_blank(c.value)), first or cell)
+            found[name] = kept
+            for other in (first, second):
+                if other and not is_blank(other.value) and key(other.value) != key(kept.value):
+                    self._quote(name, other)
+        return found
+
+    def _quote(self, name: str, cell: AnswerCell) -> None:
+        label = next(f.label(self.default.language) for f in PREAMBLE if f.key == name)
+        said = f"{label}{say('colon', self.default.language)}{text_of(cell.value)}"
+        self.findings.append(Finding("cells-beside-table", self.grid.name, self.sheet.name, cell.cell, found=said))
+
     def _behind(self, row: int, label: int) -> tuple[Cell, int]:
         """The value right of a label, and its column; where it is blank, the cell that should hold it."""
         cells = self.sheet.rows[row]
@@ -207,6 +301,7 @@ class _FormReader:
         asked = [(k, c) for k, c in columns.items() if c.asked]
         locked = [(k, c) for k, c in columns.items() if not c.asked and k not in ("id", "text")]
         width = 1 + max((c.index for c in columns.values()), default=0)
+        with_ids = any(not is_blank(self._id(columns, n)) for n in range(self.header + 1, footer))
         section = ""
         for number in range(self.header + 1, footer):
             row = self.sheet.rows[number]
@@ -219,7 +314,8 @@ class _FormReader:
             cells = {k: self._answer(number, c, row, merged) for k, c in asked}
             filled = any(c.value is not None for c in cells.values())
             heading = parts["serial"] or parts["text"]
-            if not filled and not parts["id"] and heading and not (parts["serial"] and parts["text"]):
+            answers = filled and not (with_ids and number in covered and self._merely_covered(number, asked, merged))
+            if not answers and not parts["id"] and heading and not (parts["serial"] and parts["text"]):
                 section = heading  # one that is none of the plan's is somebody's words: it stays among the strays
                 continue
             if not (filled or any(parts.values())):
@@ -231,6 +327,19 @@ class _FormReader:
                 continue
             printed = self._printed(number, row, locked, layout.language)
             yield RawRow(number, parts["id"], parts["serial"], parts["text"], section, cells, printed)
+
+    def _id(self, columns: Mapping[str, Column], number: int) -> Cell:
+        return self.sheet.cell(number, columns["id"].index) if "id" in columns else None
+
+    def _merely_covered(
+        self,
+        number: int,
+        asked: Iterable[tuple[str, Column]],
+        merged: Mapping[tuple[int, int], tuple[int, int]],
+    ) -> bool:
+        """Whether a row's answers are all those of a merge: one pulled over tasks runs over the headings between."""
+        own = ((number, column.index) for _, column in asked)
+        return all(at in merged or is_blank(self.sheet.cell(*at)) for at in own)
 
     def _printed(self, number: int, row: Row, locked: Iterable[tuple[str, Column]], lang: str) -> dict[str, AnswerCell]:
         """What stands in a row's ``locked`` cells. The row's live check, pasted as a value, is nobody's word."""

@@ -64,6 +64,7 @@ class _Identifier:
         else:
             self._unit()
             self._period(layout)
+            self._alone()
         rows, unasked = _Rows(self).match() if not self.quarantined else ((), ())
         filled_on = self._filled_on()
         if not self.quarantined:
@@ -154,6 +155,11 @@ class _Identifier:
         inside = {n for n in inside if not any(key(n) in key(m) and n != m for m in inside)}
         around = {u.name for u in self.plan.units if wanted in key(u.name)}
         return next(iter(inside or around)) if len(inside or around) == 1 else ""
+
+    def _alone(self) -> None:
+        """A sheet that holds two forms is set aside, and what is said of it as a whole is only that."""
+        if any(f.code == "sheet-of-two-forms" for f in self.form.findings):
+            self.quarantined, self.findings = True, []
 
     def _name_contradicts(self, cell: str) -> None:
         named = self.plan.named_in(PurePath(self.form.file).stem)

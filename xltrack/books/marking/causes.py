@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from xltrack.fields import PREAMBLE, Field
-from xltrack.findings import FILES, OFFICE, Finding
+from xltrack.findings import FILES, OFFICE, Finding, place
 from xltrack.records import Column, Return
 from xltrack.rules import Rule
 from xltrack.values import text_of
@@ -20,7 +20,6 @@ CHOICES = frozenset({"not-a-choice", "two-ticks", "tick-unclear"})
 REQUIRED = frozenset({"required", "required-when-lagging", "preamble-required"})
 EXAMPLE_DAY = "2022-06-20"
 EXAMPLE_NUMBERS = (95.0, 1.0, 0.0)
-_CELL = re.compile(r"^([A-Z]{1,3})([1-9]\d*)$")
 _FIRST = ("status", "claim", "progress", "reason", "measures")
 
 
@@ -34,17 +33,6 @@ class Cause:
     found: str
     action: str
     example: str
-
-
-def place(cell: str) -> tuple[int, int] | None:
-    """1-based row and column of an address, None for what is none."""
-    found = _CELL.match(cell)
-    if not found:
-        return None
-    column = 0
-    for ch in found[1]:
-        column = column * 26 + ord(ch) - 64
-    return int(found[2]), column
 
 
 def concerns(finding: Finding) -> bool:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import copy
 import re
+from collections import Counter
 
 from lxml import etree
 
 from xltrack.books.marking import marks
-from xltrack.books.marking.causes import place
 from xltrack.books.ooxml.cells import text_cell
-from xltrack.books.ooxml.parts import Package, child, m, parse, remove
+from xltrack.books.ooxml.parts import Element, Package, child, m, parse, remove, remove_with_holder
 from xltrack.books.ooxml.sheet import WORKBOOK, SheetCell, letter, read_cells, text_in
 from xltrack.books.raw.namespaces import MAIN
+from xltrack.findings import place
 from xltrack.records import Return
 from xltrack.values import key, text_of
 
@@ -37,6 +39,49 @@ class FormSheet:
             _corners(merge.get("ref", "")) for merge in self.root.iterfind(f"{m('mergeCells')}/{m('mergeCell')}")
         ]
         marks.unmark_sheet(self.root)
+        self._part_answers()
+
+    # ── merges ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _part_answers(self) -> None:
+        """Every merge over several columns that covers an answer comes apart: a protected sheet lets nobody do so, and what is typed into the
+        one cell that shows would replace all the others. Each cell then says what was counted for it.
+        """
+        asked = {c.index + 1 for c in self.returned.form.columns.values() if c.asked}
+        rows = {row.row + 1 for row in self.returned.form.rows}
+        for merge in self.root.findall(f"{m('mergeCells')}/{m('mergeCell')}"):
+            top, left, bottom, right = corners = _corners(merge.get("ref", ""))
+            over = asked & {*range(left, right + 1)}
+            alone = over == {left}  # a template may give an answer more room than one column
+            if not over or alone or not rows & {*range(top, bottom + 1)}:
+                continue
+            self.merges.remove(corners)
+            remove_with_holder(merge)
+            for row in range(top, bottom + 1):
+                for column in sorted(over):
+                    self._part(row, column, (top, left) if bottom > top and left in asked and row in rows else None)
+
+    def _part(self, row: int, column: int, shown: tuple[int, int] | None) -> None:
+        """A cell that a merge covered: with what the merge showed where that was counted for it, and open to be filled in like its column."""
+        if (row, column) == shown:
+            return
+        known = self.cells.get((row, column))
+        source = self.cells.get(shown) if shown else known
+        fresh = copy.deepcopy(source.element) if source else etree.Element(m("c"))
+        for formula in fresh.findall(m("f")):
+            fresh.remove(formula)
+        fresh.set("r", f"{letter(column)}{row}")
+        fresh.set("s", str(self._style_of(column)))
+        self._put(row, column, fresh)
+        text = source.text if source else ""
+        self.cells[row, column] = SheetCell(row, column, text, "", self._style_of(column), fresh)
+
+    def _style_of(self, column: int) -> int:
+        """The look of a column's answers: that of most of them, for a covered cell may have lost its own."""
+        styles = Counter(
+            cell.style for row in self.returned.form.rows if (cell := self.cells.get((row.row + 1, column))) is not None
+        )
+        return styles.most_common(1)[0][0] if styles else 0
 
     def anchor(self, row: int, column: int) -> tuple[int, int]:
         """The cell that speaks for this one: the top left of a merge, else itself."""
@@ -74,7 +119,11 @@ class FormSheet:
         """A text in a cell, its look kept."""
         known = self.cells.get((row, column))
         cell = text_cell(f"{letter(column)}{row}", known.style if known else 0, text)
-        fresh = parse(f'<row xmlns="{MAIN}">{cell}</row>'.encode())[0]
+        self._put(row, column, parse(f'<row xmlns="{MAIN}">{cell}</row>'.encode())[0])
+
+    def _put(self, row: int, column: int, fresh: Element) -> None:
+        """A cell in the place of the one that stands there, if any."""
+        known = self.cells.get((row, column))
         if known is not None:
             known.element.addprevious(fresh)
             remove(known.element)
