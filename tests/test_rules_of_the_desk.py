@@ -55,6 +55,16 @@ def test_what_names_no_day_is_kept_and_pointed_out_and_stops_nothing(desk: Desk)
     assert kept["extended_to"] == "下周五" and kept["received"] == date(2022, 6, 21)
 
 
+def test_a_day_typed_with_a_short_year_makes_no_unit_late_or_early_by_years(desk: Desk) -> None:
+    desk.period("上半年")
+    desk.type_in("报送", "收到日期", "12/06/22", 单位="水务股")
+    desk.type_in("报送", "经批准延期至", "25/06/22", 单位="水务股")
+    result = desk.merge("上半年")
+    assert [f["found"] for f in found(result, "date-ambiguous")] == ["12/06/22"]
+    kept = desk.merge("上半年").consolidation.returns.set_index("unit").loc["水务股"]
+    assert kept["received"] == "12/06/22" and kept["extended_to"] == date(2022, 6, 25)
+
+
 def test_a_day_edited_on_the_ledger_sheet_stops_no_later_merge(desk: Desk) -> None:
     desk.period("上半年")
     desk.type_in("台账", "填报时间", "六月中旬", 单位="水务股")

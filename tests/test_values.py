@@ -72,6 +72,31 @@ def test_what_names_no_day_is_never_made_one(typed: Any, problem: str) -> None:
     assert read_date(typed) == (None, problem, "")
 
 
+@pytest.mark.parametrize(
+    ("typed", "due", "day"),
+    [
+        ("06/05/25", date(2025, 5, 10), "date-ambiguous"), ("12/04/25", date(2025, 5, 10), "date-ambiguous"), ("14/05/25", date(2025, 5, 10), date(2025, 5, 14)),
+        ("31/12/25", date(2025, 5, 10), date(2025, 12, 31)), ("05/05/25", date(2025, 5, 10), date(2025, 5, 5)), ("6/14/25", date(2025, 5, 10), date(2025, 6, 14)),
+        ("25/5/6", date(2025, 5, 10), date(2025, 5, 6)), ("25/5/26", date(2025, 5, 10), date(2025, 5, 26)), ("25.12.26", date(2026, 1, 10), date(2025, 12, 26)),
+        ("06/05/25", None, "date-ambiguous"), ("12/04/25", None, "date-ambiguous"), ("14/05/25", None, date(2025, 5, 14)), ("14.05.25", None, date(2025, 5, 14)),
+        ("14-05-25", None, date(2025, 5, 14)), ("31/12/25", None, date(2025, 12, 31)), ("14/05/25 10:30", None, date(2025, 5, 14)), ("26/05/25", None, date(2025, 5, 26)),
+        ("25/5/6", None, date(2025, 5, 6)), ("25.5.26", None, date(2025, 5, 26)), ("25/05/26", None, "date-ambiguous"), ("24.05.25", None, "date-ambiguous"),
+        ("31/02/25", None, "date-impossible"), ("25年5月26日", None, date(2025, 5, 26)), ("30/12/31", None, "date-ambiguous"), ("31/12/27", None, date(2027, 12, 31)),
+    ],
+)  # fmt: skip
+def test_a_short_year_never_turns_a_day_of_this_year_into_one_of_years_ago(
+    typed: str, due: date | None, day: date | str
+) -> None:
+    reading = read_date(typed, 2025, due)
+    assert (reading.problem or reading.value) == day
+
+
+@pytest.mark.parametrize("typed", ["06/05/25", "12/04/25", "14/05/25", "31/12/25"])
+def test_a_short_year_without_a_plan_beside_it_is_asked_about(typed: str) -> None:
+    assert read_date(typed) == (None, "date-ambiguous", "")
+    assert read_deadline(typed, None) is None
+
+
 @pytest.mark.parametrize("typed", ["已按计划推进，完成年度任务的30%。", "没有完成", "完成不了"])
 def test_a_sentence_or_a_no_is_not_taken_for_a_status_that_says_yes(typed: str) -> None:
     labels = [
