@@ -97,6 +97,18 @@ def test_then_the_later_day_counts(desk: Path) -> None:
     assert answer(merge(desk), ITEMS[2], "水务股")["self"] == "未达序时进度"
 
 
+@pytest.mark.parametrize(
+    ("newer", "older"),
+    [("二〇二二年六月十八日", "2022年6月15号"), ("18th June 2022", "June 15, 2022"), ("18/06/22", "2022-6-15（周三）")],
+)
+def test_a_day_written_out_decides_which_return_is_the_newer(desk: Path, newer: str, older: str) -> None:
+    fill(form(desk, "水务股"), BEHIND, desk / "returns/a.xlsx", 填报时间=newer)
+    fill(form(desk, "水务股"), GOOD, desk / "returns/z.xlsx", 填报时间=older)
+    result = merge(desk)
+    assert answer(result, ITEMS[2], "水务股")["self"] == "未达序时进度"
+    assert not [code for code in result.findings["code"] if code.startswith("date-")]
+
+
 def test_the_same_answers_twice_count_once(desk: Path) -> None:
     fill(form(desk, "水务股"), GOOD, desk / "returns/a.xlsx")
     fill(form(desk, "水务股"), GOOD, desk / "returns/b.xlsx")

@@ -97,6 +97,45 @@ def test_a_short_year_without_a_plan_beside_it_is_asked_about(typed: str) -> Non
     assert read_deadline(typed, None) is None
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "二〇二二年六月二十日", "二○二二年六月二十日", "二零二二年六月二十日", "2022年6月20号", "2022年6月20日 上午", "2022年6月20日上午9点30分", "2022-6-20（周一）", "2022-06-20 星期一",
+        "2022、6、20", "2022年6月20日（星期一）下午",
+        "20 June 2022", "20th June 2022", "20th of June, 2022", "June 20, 2022", "June 20th 2022", "20-Jun-22", "20 Jun 22", "20 Jun. 2022",
+        "Monday 20 June 2022", "Mon, 20 June 2022", "20 JUNE 2022", "20June2022", "2022-Jun-20", "June 20, '22",
+    ],
+)  # fmt: skip
+def test_a_day_written_out_is_read_and_its_form_is_not_sent_back(typed: str) -> None:
+    assert read_date(typed).value == DAY == read_deadline(typed, None)
+
+
+@pytest.mark.parametrize("typed", ["6月20号", "六月二十日", "6月20日（周一）", "20 June", "20th of June", "June 20"])
+def test_a_day_written_out_without_its_year_is_one_of_its_periods(typed: str) -> None:
+    assert read_date(typed, 2022).value == DAY == read_date(typed, 2022, date(2022, 6, 25)).value
+    assert read_date(typed).problem == "date-without-year"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "May 2025",
+        "June",
+        "may",
+        "Sat",
+        "上午",
+        "2 mayors",
+        "1.2.3",
+        "六月",
+        "31 Feb 2025",
+        "二〇二五年二月三十日",
+        "三十四月三日",
+    ],
+)
+def test_a_month_or_a_word_is_no_day(typed: str) -> None:
+    assert read_date(typed, 2025).value is None
+
+
 @pytest.mark.parametrize("typed", ["已按计划推进，完成年度任务的30%。", "没有完成", "完成不了"])
 def test_a_sentence_or_a_no_is_not_taken_for_a_status_that_says_yes(typed: str) -> None:
     labels = [

@@ -10,15 +10,16 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from xltrack.later import regex
+from xltrack.values.calendars import Named, alone, count, named_day
 from xltrack.values.texts import ENDING, EPOCH, PUNCTUATION, SPACE, Reading, is_blank, text_of, tidy
 
 _TIME = r"(?:[t]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$"
-_YMD = regex(rf"^(\d{{4}})[-./年](\d{{1,2}})[-./月](\d{{1,2}})日?{_TIME}")
+_YMD = regex(rf"^(\d{{4}})[-./年、](\d{{1,2}})[-./月、](\d{{1,2}})[日号]?{_TIME}")
 _YEAR_LAST = regex(rf"^(\d{{1,2}})[-./](\d{{1,2}})[-./]((?:19|20)\d{{2}}){_TIME}")
-_SHORT_YEAR = regex(rf"^(\d{{2}})年(\d{{1,2}})月(\d{{1,2}})日?{_TIME}")
+_SHORT_YEAR = regex(rf"^(\d{{2}})年(\d{{1,2}})月(\d{{1,2}})[日号]?{_TIME}")
 _SHORT = regex(rf"^(\d{{1,2}})([-./])(\d{{1,2}})\2(\d{{1,2}}){_TIME}")
 _COMPACT = regex(r"^((?:19|20)\d{2})(\d{2})(\d{2})$")
-_MONTH_DAY = regex(r"^(\d{1,2})[-./月](\d{1,2})日?$")
+_MONTH_DAY = regex(r"^(\d{1,2})[-./月](\d{1,2})[日号]?$")
 _QUARTER = timedelta(days=92)
 _AHEAD = 5  # years that a plan looks ahead
 _SERIAL = (36526, 73050)  # 2000-01-01 … 2100-01-01
@@ -32,7 +33,8 @@ def _day(year: int, month: int, day: int) -> Reading:
 
 
 def read_date(value: object, year: int | None = None, due: date | None = None) -> Reading:
-    """A plain day from a date cell, a serial number or a text such as 2022.6.20, 2022年6月20日, 20220620, 22.6.20, 20/6/2022; 4/10/2022 may be two days.
+    """A plain day from a date cell, a serial number or a text such as 2022.6.20, 2022年6月20日, 20220620, 22.6.20, 20/6/2022, 二〇二二年六月二十日,
+    20 June 2022; 4/10/2022 may be two days.
 
     ``year``, or the ``due`` day of the period it was typed for, settles what a short text leaves open. A day without year is read only where they
     settle it: 1月5日 on the form of December is next year's, 2月20日 on it may be either. 14/05/25 is of the year it stands near: never of 2014.
@@ -44,8 +46,9 @@ def read_date(value: object, year: int | None = None, due: date | None = None) -
         return Reading(value.date())
     if isinstance(value, date):
         return Reading(value)
-    plain = unicodedata.normalize("NFKC", tidy(text_of(value))).translate(PUNCTUATION)
-    plain = SPACE.sub("", plain).rstrip(ENDING).casefold()
+    typed = unicodedata.normalize("NFKC", tidy(text_of(value))).translate(PUNCTUATION).rstrip(ENDING).casefold()
+    said = alone(typed)
+    plain = SPACE.sub("", said).rstrip(ENDING)
     if found := _YMD.match(plain) or _COMPACT.match(plain) or _SHORT_YEAR.match(plain):
         return _day(*(int(part) for part in found.groups()[:3]))
     if found := _YEAR_LAST.match(plain):
@@ -55,10 +58,11 @@ def read_date(value: object, year: int | None = None, due: date | None = None) -
     if re.fullmatch(r"\d{5}(\.\d+)?", plain) and _SERIAL[0] <= float(plain) <= _SERIAL[1]:
         return Reading(EPOCH + timedelta(days=int(float(plain))))
     found = None if isinstance(value, float) else _MONTH_DAY.match(plain)
-    if found:
-        settled = _year_beside(due, int(found[1]), int(found[2])) if due else year
-        return _day(settled, int(found[1]), int(found[2])) if settled else Reading(None, "date-without-year")
-    return Reading(None, "date-unreadable")
+    named = Named(None, int(found[1]), int(found[2])) if found else named_day(said)
+    if named is None:
+        return Reading(None, "date-unreadable")
+    settled = named.year or (_year_beside(due, named.month, named.day) if due else year)
+    return _day(settled, named.month, named.day) if settled else Reading(None, "date-without-year")
 
 
 def _one_of(days: set[date]) -> Reading:
@@ -203,9 +207,6 @@ _SPANS_EN = {
 }
 
 
-_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2}
-
-
 def relative_span(text: str) -> tuple[int, str] | None:
     """(how many, of what) of a deadline reckoned from the issue of a plan: ``month``, ``day`` or ``working`` (days); None for any other text."""
     plain = SPACE.sub("", unicodedata.normalize("NFKC", tidy(text))).casefold()
@@ -215,12 +216,4 @@ def relative_span(text: str) -> tuple[int, str] | None:
     if found is None:
         return None
     measure, each = spans[found["m"].removeprefix("个")]
-    return _count(found["n"]) * each, measure
-
-
-def _count(text: str) -> int:
-    """A whole number below a hundred, in digits or as 十五, 两."""
-    if text.isdecimal():
-        return int(text)
-    tens, ten, ones = text.rpartition("十")
-    return (10 * _DIGITS.get(tens or "一", 1) if ten else 0) + _DIGITS.get(ones, 0)
+    return count(found["n"]) * each, measure
