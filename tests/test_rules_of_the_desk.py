@@ -424,6 +424,19 @@ def test_a_final_figure_against_what_the_unit_says_is_shown_as_doubtful(desk: De
     assert item(result, IDS[2])["effective"] == "on_schedule", "the unit's mark stands"
 
 
+@pytest.mark.parametrize("basis", ["cumulative", "level", "frequency"])
+def test_a_number_far_beyond_its_target_is_doubtful_and_no_success(basis: str) -> None:
+    indicator = xt.Indicator("投资", ">=", 42.0, "亿元", 2022, basis)
+    period = PLAN.period("上半年")
+    assert period
+
+    def doubt(actual: float) -> str:
+        judged = targets.judge(indicator, actual, xt.Item("投资"), period, 2022, "zh")
+        return targets.contradiction("on_schedule", [(indicator, judged)], "zh")
+
+    assert "核对单位" in doubt(126000.0) and not doubt(50.0)
+
+
 def test_a_share_of_zero_is_zero() -> None:
     rounds = xt.Indicator("巡查", ">=", 52.0, "次", basis="frequency")
     period = xt.Period("启动", as_of=date(2022, 1, 31), share=0.0)

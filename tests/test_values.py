@@ -250,9 +250,26 @@ def test_a_share_typed_as_a_fraction_is_read_by_its_target_or_asked_about(
     assert (reading.value, reading.problem) == (read, problem)
 
 
+@pytest.mark.parametrize(
+    ("typed", "measure", "number", "said"),
+    [
+        ("126000万元", "亿元", 12.6, "12.6亿元"), ("36000万", "亿元", 3.6, "3.6亿元"), ("3.6亿", "亿元", 3.6, ""), ("3.6亿元", "亿元", 3.6, ""), ("1.2万户", "户", 12000.0, "12000户"),
+        ("1.2万", "户", 12000.0, "12000户"), ("500米", "公里", 0.5, "0.5公里"), ("5km", "公里", 5.0, ""), ("5千米", "公里", 5.0, ""), ("4000方", "万方", 0.4, "0.4万方"),
+        ("3万", "公里", 30000.0, "30000公里"), ("3万", "千米", 30000.0, "30000千米"), ("800吨", "万吨", 0.08, "0.08万吨"), ("1200度", "千瓦时", 1200.0, ""), ("30亩", "公顷", 2.0, "2公顷"),
+        ("0.1万元", "元", 1000.0, "1000元"), ("1.2 million", "homes", 1200000.0, "1200000homes"), ("2万千瓦", "千瓦", 20000.0, "20000千瓦"),
+    ],
+)  # fmt: skip
+def test_a_number_in_another_size_of_unit_never_counts_ten_thousandfold(
+    typed: str, measure: str, number: float, said: str
+) -> None:
+    assert read_numbers(typed, [(measure, 40.0)]) == (number, "number-converted" if said else None, said)
+
+
 def test_numbers_of_another_unit_than_their_target_are_pointed_out() -> None:
     assert read_numbers("12公里", [("公里", 15.0)]) == (12.0, None, "")
-    assert read_numbers("4000方", [("万方", 4.0)]).problem == "number-unit"
+    assert read_numbers("24家", [("个", 30.0)]) == (24.0, "number-unit", "个")
+    assert read_numbers("4000万元", [("%", 40.0)]) == (4000.0, "number-unit", "%")
+    assert read_numbers("500亩", [("公里", 4.0)]) == (500.0, "number-unit", "公里")
     assert read_numbers("0.95；30", [("%", 97.1), ("公里", 31.0)]) == ((95.0, 30.0), "number-as-share", "95%")
     assert read_numbers("0.5；30", [("%", 7.0), ("公里", 31.0)]) == (None, "number-scale", "")
     assert read_numbers(0.5, [("公里", 7.0)]) == (0.5, None, "")

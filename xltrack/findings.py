@@ -175,6 +175,7 @@ ROWS = {
     "numbers-missing": _e("“{found}”的个数与指标不符", "按指标顺序逐个填写，用分号隔开，例如 18；35", "“{found}” does not hold one number for each indicator", "Type them in the order of the indicators, separated by semicolons: 18; 35"),
     "number-scale": _e("看不出“{found}”是百分之几", "带百分号填写，例如 95% 或 0.95%", "It is not clear what percentage “{found}” is", "Write it with a per cent sign, such as 95% or 0.95%"),
     "number-as-share": _i("“{found}”按 {expected} 计", "核对", "“{found}” was taken as {expected}", "Check"),
+    "number-converted": _i("“{found}”换算为 {expected} 计", "核对", "“{found}” was converted to {expected}", "Check"),
     "number-unit": _w("“{found}”的单位与指标的“{expected}”不同，按所填数字计", "核对单位，需要换算的请更正", "“{found}” names another unit than the target's “{expected}”; the number was taken as it is", "Check the unit, and have it converted"),
     "number-out-of-range": _e("{found} 不在允许范围内", "应为{expected}", "{found} is out of range", "It must be {expected}"),
     "number-perhaps-share": _w("该列按 0–100 填写，“{found}”已照填汇总", "核对；如为百分比，应填 {expected}", "The column takes 0–100; “{found}” was taken as it stands", "Check; if it is a percentage it should be {expected}"),
