@@ -275,6 +275,16 @@ def test_numbers_of_another_unit_than_their_target_are_pointed_out() -> None:
     assert read_numbers(0.5, [("公里", 7.0)]) == (0.5, None, "")
 
 
+@pytest.mark.parametrize("typed", ["/", "／", "—", "——", "-", "无", "无。", "暂无", "n/a", "N/A", " NA ", "none"])
+def test_a_mark_for_nothing_in_a_number_or_a_day_sends_no_form_back(typed: str) -> None:
+    for reading in (read_date(typed, 2022), read_number(typed), read_numbers(typed, TWO)):
+        assert reading == (None, "counts-as-blank", "")
+
+
+def test_a_mark_for_one_number_of_two_does_not_make_the_other_vanish() -> None:
+    assert read_numbers("18；/", TWO).problem == "numbers-missing"
+
+
 @pytest.mark.parametrize(
     ("typed", "label"),
     [

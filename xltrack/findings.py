@@ -169,6 +169,8 @@ ROWS = {
     "required": _e("“{expected}”未填", "填写{expected}", "“{expected}” is missing", "Fill in “{expected}”"),
     "required-when-lagging": _e("选了“{found}”，未填“{expected}”", "填写{expected}", "“{found}” was chosen but “{expected}” is missing", "Fill in “{expected}”"),
     "preamble-required": _e("“{expected}”未填", "填写{expected}", "“{expected}” is missing", "Fill in “{expected}”"),
+    "counts-as-blank": _i("“{found}”按未填计", "无需处理", "“{found}” was taken as blank", "Nothing to do"),
+    "progress-elsewhere": _w("“{found}”没有说明情况", "请单位在该格写明进展", "“{found}” says nothing of the progress", "Have the progress written in the cell"),
     "number-unreadable": _e("“{found}”不是数字", "只填数字，例如 95 或 95%", "“{found}” is not a number", "Type a number only, such as 95 or 95%"),
     "number-too-large": _e("数字“{found}”过大", "核对位数后更正", "The number “{found}” is too large", "Check its digits and correct it"),
     "number-vague": _e("“{found}”不是确定的数", "填一个确定的数，例如 95%", "“{found}” is not one definite number", "Type one number, such as 95%"),

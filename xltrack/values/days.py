@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from xltrack.later import regex
 from xltrack.values.calendars import Named, alone, count, named_day
-from xltrack.values.texts import ENDING, EPOCH, PUNCTUATION, SPACE, Reading, is_blank, text_of, tidy
+from xltrack.values.texts import ENDING, EPOCH, PUNCTUATION, SPACE, Reading, is_blank, is_placeholder, text_of, tidy
 
 _TIME = r"(?:[t]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$"
 _YMD = regex(rf"^(\d{{4}})[-./年、](\d{{1,2}})[-./月、](\d{{1,2}})[日号]?{_TIME}")
@@ -46,6 +46,8 @@ def read_date(value: object, year: int | None = None, due: date | None = None) -
         return Reading(value.date())
     if isinstance(value, date):
         return Reading(value)
+    if is_placeholder(value):
+        return Reading(None, "counts-as-blank")
     typed = unicodedata.normalize("NFKC", tidy(text_of(value))).translate(PUNCTUATION).rstrip(ENDING).casefold()
     said = alone(typed)
     plain = SPACE.sub("", said).rstrip(ENDING)

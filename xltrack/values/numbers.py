@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 from xltrack.later import regex
-from xltrack.values.texts import ENDING, PUNCTUATION, SPACE, Reading, is_blank, key, text_of, tidy
+from xltrack.values.texts import ENDING, PUNCTUATION, SPACE, Reading, is_blank, is_placeholder, key, text_of, tidy
 
 _NUMBER = regex(r"^([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+)(%|[^\d\s.,%+~-][^\d]{0,11})?$")
 _VAGUE = regex(
@@ -38,6 +38,8 @@ def read_number(value: object) -> Reading:
         return Reading(None, "number-unreadable")
     if isinstance(value, (int, float)):
         return _sensible(float(value) if abs(value) < LARGEST else LARGEST)
+    if is_placeholder(value):
+        return Reading(None, "counts-as-blank")
     plain = SPACE.sub("", unicodedata.normalize("NFKC", tidy(text_of(value))).translate(PUNCTUATION)).rstrip(ENDING)
     if _VAGUE.search(plain.casefold()):
         return Reading(None, "number-vague")
@@ -61,7 +63,7 @@ def read_numbers(value: object, targets: Sequence[tuple[str, float]]) -> Reading
     ``targets``: (unit of measure, target value) of each. A share of a target in per cent is 95 or 0.95: what its own % sign, its cell's format
     (then it comes with the sign) or its target tells; what they leave open is a finding.
     """
-    if len(targets) < 2 or is_blank(value) or isinstance(value, (int, float)):
+    if len(targets) < 2 or is_blank(value) or is_placeholder(value) or isinstance(value, (int, float)):
         reading = read_number(value)
         if reading.value is None or len(targets) >= 2:
             return reading if reading.value is None else Reading(None, "numbers-missing")
@@ -69,6 +71,7 @@ def read_numbers(value: object, targets: Sequence[tuple[str, float]]) -> Reading
     parts = [p for p in re.split(r"[;；\n、]|,(?!\d{3}(?!\d))|，", text_of(value)) if tidy(p)]
     readings = [read_number(re.split(r"[:：]", p)[-1]) for p in parts]
     problem = next((r.problem for r in readings if r.problem), None)
+    problem = "numbers-missing" if problem == "counts-as-blank" else problem  # 18；/ leaves one of two open
     if problem or len(readings) != len(targets):
         return Reading(None, problem or "numbers-missing")
     scaled = [_scaled(r, *target) for r, target in zip(readings, targets, strict=True)]
