@@ -97,6 +97,18 @@ def test_then_the_later_day_counts(desk: Path) -> None:
     assert answer(merge(desk), ITEMS[2], "水务股")["self"] == "未达序时进度"
 
 
+@pytest.mark.parametrize(
+    ("newer", "older"),
+    [("二〇二二年六月十八日", "2022年6月15号"), ("18th June 2022", "June 15, 2022"), ("18/06/22", "2022-6-15（周三）")],
+)
+def test_a_day_written_out_decides_which_return_is_the_newer(desk: Path, newer: str, older: str) -> None:
+    fill(form(desk, "水务股"), BEHIND, desk / "returns/a.xlsx", 填报时间=newer)
+    fill(form(desk, "水务股"), GOOD, desk / "returns/z.xlsx", 填报时间=older)
+    result = merge(desk)
+    assert answer(result, ITEMS[2], "水务股")["self"] == "未达序时进度"
+    assert not [code for code in result.findings["code"] if code.startswith("date-")]
+
+
 def test_the_same_answers_twice_count_once(desk: Path) -> None:
     fill(form(desk, "水务股"), GOOD, desk / "returns/a.xlsx")
     fill(form(desk, "水务股"), GOOD, desk / "returns/b.xlsx")
@@ -456,3 +468,39 @@ def test_every_result_speaks_either_language_and_is_the_same_object_twice(desk: 
         assert not said["zh"] or said["zh"] != said["en"]
     for name in ("items", "answers", "ledger", "units", "proposals", "materials", "findings"):
         assert getattr(merged, name) is getattr(merged, name)
+
+
+# ── marks for nothing ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("mark", ["/", "无", "—", "n/a", "暂无"])
+def test_a_mark_for_nothing_is_no_reason_for_a_lag(desk: Path, mark: str) -> None:
+    fill(form(desk, "水务股"), BEHIND | {"reason": mark, "measures": mark}, desk / "returns/a.xlsx")
+    found = merge(desk).findings
+    told = found[found["code"] == "required-when-lagging"]
+    assert sorted(told["cell"]) == ["F10", "F9", "G10", "G9"] and set(told["found"]) == {"未达序时进度"}
+
+
+def test_a_mark_for_nothing_in_an_optional_number_or_day_sends_no_form_back(tmp_path: Path) -> None:
+    plan = replace(bureau(), settings=xt.Settings(template="form_extended_zh.xlsx"))
+    xt.write_plan(plan, tmp_path / "master.xlsx")
+    xt.split(tmp_path / "master.xlsx", "上半年", tmp_path / "outbox")
+    marks = {"完成比例（0-100）": "/", "预计完成日期": "无", "数据来源": "统计"}
+    fill(
+        form(tmp_path, "水务股"),
+        {ITEMS[2]: GOOD | marks, ITEMS[3]: GOOD | marks, ITEMS[4]: GOOD | marks | {"status": "未发生"}},
+        tmp_path / "returns/a.xlsx",
+    )
+    result = merge(tmp_path)
+    assert not set(result.findings[result.findings["severity"] == "error"]["cell"]) - {""}
+    assert set(result.findings[result.findings["code"] == "counts-as-blank"]["found"]) == {"/", "无"}
+    assert answer(result, ITEMS[2], "水务股")["self"] == "达到序时进度"
+
+
+@pytest.mark.parametrize("text", ["同上", "〃", "略", "见附件", "/", "See attached"])
+def test_progress_that_only_points_elsewhere_is_kept_and_pointed_out(desk: Path, text: str) -> None:
+    fill(form(desk, "水务股"), GOOD | {"progress": text}, desk / "returns/a.xlsx")
+    result = merge(desk)
+    told = result.findings[result.findings["code"] == "progress-elsewhere"]
+    assert set(told["severity"]) == {"warning"} and set(told["found"]) == {text}
+    assert answer(result, ITEMS[2], "水务股")["progress"] == text

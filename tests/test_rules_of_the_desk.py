@@ -55,6 +55,16 @@ def test_what_names_no_day_is_kept_and_pointed_out_and_stops_nothing(desk: Desk)
     assert kept["extended_to"] == "下周五" and kept["received"] == date(2022, 6, 21)
 
 
+def test_a_day_typed_with_a_short_year_makes_no_unit_late_or_early_by_years(desk: Desk) -> None:
+    desk.period("上半年")
+    desk.type_in("报送", "收到日期", "12/06/22", 单位="水务股")
+    desk.type_in("报送", "经批准延期至", "25/06/22", 单位="水务股")
+    result = desk.merge("上半年")
+    assert [f["found"] for f in found(result, "date-ambiguous")] == ["12/06/22"]
+    kept = desk.merge("上半年").consolidation.returns.set_index("unit").loc["水务股"]
+    assert kept["received"] == "12/06/22" and kept["extended_to"] == date(2022, 6, 25)
+
+
 def test_a_day_edited_on_the_ledger_sheet_stops_no_later_merge(desk: Desk) -> None:
     desk.period("上半年")
     desk.type_in("台账", "填报时间", "六月中旬", 单位="水务股")
@@ -413,6 +423,19 @@ def test_a_final_figure_against_what_the_unit_says_is_shown_as_doubtful(desk: De
     doubtful = result.answers.set_index(["id", "unit"])["doubtful"]
     assert "落后序时进度" in doubtful[IDS[2], "水务股"] == item(result, IDS[2])["doubtful"]
     assert item(result, IDS[2])["effective"] == "on_schedule", "the unit's mark stands"
+
+
+@pytest.mark.parametrize("basis", ["cumulative", "level", "frequency"])
+def test_a_number_far_beyond_its_target_is_doubtful_and_no_success(basis: str) -> None:
+    indicator = xt.Indicator("投资", ">=", 42.0, "亿元", 2022, basis)
+    period = PLAN.period("上半年")
+    assert period
+
+    def doubt(actual: float) -> str:
+        judged = targets.judge(indicator, actual, xt.Item("投资"), period, 2022, "zh")
+        return targets.contradiction("on_schedule", [(indicator, judged)], "zh")
+
+    assert "核对单位" in doubt(126000.0) and not doubt(50.0)
 
 
 def test_a_share_of_zero_is_zero() -> None:

@@ -72,6 +72,70 @@ def test_what_names_no_day_is_never_made_one(typed: Any, problem: str) -> None:
     assert read_date(typed) == (None, problem, "")
 
 
+@pytest.mark.parametrize(
+    ("typed", "due", "day"),
+    [
+        ("06/05/25", date(2025, 5, 10), "date-ambiguous"), ("12/04/25", date(2025, 5, 10), "date-ambiguous"), ("14/05/25", date(2025, 5, 10), date(2025, 5, 14)),
+        ("31/12/25", date(2025, 5, 10), date(2025, 12, 31)), ("05/05/25", date(2025, 5, 10), date(2025, 5, 5)), ("6/14/25", date(2025, 5, 10), date(2025, 6, 14)),
+        ("25/5/6", date(2025, 5, 10), date(2025, 5, 6)), ("25/5/26", date(2025, 5, 10), date(2025, 5, 26)), ("25.12.26", date(2026, 1, 10), date(2025, 12, 26)),
+        ("06/05/25", None, "date-ambiguous"), ("12/04/25", None, "date-ambiguous"), ("14/05/25", None, date(2025, 5, 14)), ("14.05.25", None, date(2025, 5, 14)),
+        ("14-05-25", None, date(2025, 5, 14)), ("31/12/25", None, date(2025, 12, 31)), ("14/05/25 10:30", None, date(2025, 5, 14)), ("26/05/25", None, date(2025, 5, 26)),
+        ("25/5/6", None, date(2025, 5, 6)), ("25.5.26", None, date(2025, 5, 26)), ("25/05/26", None, "date-ambiguous"), ("24.05.25", None, "date-ambiguous"),
+        ("31/02/25", None, "date-impossible"), ("25年5月26日", None, date(2025, 5, 26)), ("30/12/31", None, "date-ambiguous"), ("31/12/27", None, date(2027, 12, 31)),
+    ],
+)  # fmt: skip
+def test_a_short_year_never_turns_a_day_of_this_year_into_one_of_years_ago(
+    typed: str, due: date | None, day: date | str
+) -> None:
+    reading = read_date(typed, 2025, due)
+    assert (reading.problem or reading.value) == day
+
+
+@pytest.mark.parametrize("typed", ["06/05/25", "12/04/25", "14/05/25", "31/12/25"])
+def test_a_short_year_without_a_plan_beside_it_is_asked_about(typed: str) -> None:
+    assert read_date(typed) == (None, "date-ambiguous", "")
+    assert read_deadline(typed, None) is None
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "二〇二二年六月二十日", "二○二二年六月二十日", "二零二二年六月二十日", "2022年6月20号", "2022年6月20日 上午", "2022年6月20日上午9点30分", "2022-6-20（周一）", "2022-06-20 星期一",
+        "2022、6、20", "2022年6月20日（星期一）下午",
+        "20 June 2022", "20th June 2022", "20th of June, 2022", "June 20, 2022", "June 20th 2022", "20-Jun-22", "20 Jun 22", "20 Jun. 2022",
+        "Monday 20 June 2022", "Mon, 20 June 2022", "20 JUNE 2022", "20June2022", "2022-Jun-20", "June 20, '22",
+    ],
+)  # fmt: skip
+def test_a_day_written_out_is_read_and_its_form_is_not_sent_back(typed: str) -> None:
+    assert read_date(typed).value == DAY == read_deadline(typed, None)
+
+
+@pytest.mark.parametrize("typed", ["6月20号", "六月二十日", "6月20日（周一）", "20 June", "20th of June", "June 20"])
+def test_a_day_written_out_without_its_year_is_one_of_its_periods(typed: str) -> None:
+    assert read_date(typed, 2022).value == DAY == read_date(typed, 2022, date(2022, 6, 25)).value
+    assert read_date(typed).problem == "date-without-year"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "May 2025",
+        "June",
+        "may",
+        "Sat",
+        "上午",
+        "2 mayors",
+        "1.2.3",
+        "六月",
+        "31 Feb 2025",
+        "二〇二五年二月三十日",
+        "三十四月三日",
+    ],
+)
+def test_a_month_or_a_word_is_no_day(typed: str) -> None:
+    assert read_date(typed, 2025).value is None
+
+
 @pytest.mark.parametrize("typed", ["已按计划推进，完成年度任务的30%。", "没有完成", "完成不了"])
 def test_a_sentence_or_a_no_is_not_taken_for_a_status_that_says_yes(typed: str) -> None:
     labels = [
@@ -186,12 +250,39 @@ def test_a_share_typed_as_a_fraction_is_read_by_its_target_or_asked_about(
     assert (reading.value, reading.problem) == (read, problem)
 
 
+@pytest.mark.parametrize(
+    ("typed", "measure", "number", "said"),
+    [
+        ("126000万元", "亿元", 12.6, "12.6亿元"), ("36000万", "亿元", 3.6, "3.6亿元"), ("3.6亿", "亿元", 3.6, ""), ("3.6亿元", "亿元", 3.6, ""), ("1.2万户", "户", 12000.0, "12000户"),
+        ("1.2万", "户", 12000.0, "12000户"), ("500米", "公里", 0.5, "0.5公里"), ("5km", "公里", 5.0, ""), ("5千米", "公里", 5.0, ""), ("4000方", "万方", 0.4, "0.4万方"),
+        ("3万", "公里", 30000.0, "30000公里"), ("3万", "千米", 30000.0, "30000千米"), ("800吨", "万吨", 0.08, "0.08万吨"), ("1200度", "千瓦时", 1200.0, ""), ("30亩", "公顷", 2.0, "2公顷"),
+        ("0.1万元", "元", 1000.0, "1000元"), ("1.2 million", "homes", 1200000.0, "1200000homes"), ("2万千瓦", "千瓦", 20000.0, "20000千瓦"),
+    ],
+)  # fmt: skip
+def test_a_number_in_another_size_of_unit_never_counts_ten_thousandfold(
+    typed: str, measure: str, number: float, said: str
+) -> None:
+    assert read_numbers(typed, [(measure, 40.0)]) == (number, "number-converted" if said else None, said)
+
+
 def test_numbers_of_another_unit_than_their_target_are_pointed_out() -> None:
     assert read_numbers("12公里", [("公里", 15.0)]) == (12.0, None, "")
-    assert read_numbers("4000方", [("万方", 4.0)]).problem == "number-unit"
+    assert read_numbers("24家", [("个", 30.0)]) == (24.0, "number-unit", "个")
+    assert read_numbers("4000万元", [("%", 40.0)]) == (4000.0, "number-unit", "%")
+    assert read_numbers("500亩", [("公里", 4.0)]) == (500.0, "number-unit", "公里")
     assert read_numbers("0.95；30", [("%", 97.1), ("公里", 31.0)]) == ((95.0, 30.0), "number-as-share", "95%")
     assert read_numbers("0.5；30", [("%", 7.0), ("公里", 31.0)]) == (None, "number-scale", "")
     assert read_numbers(0.5, [("公里", 7.0)]) == (0.5, None, "")
+
+
+@pytest.mark.parametrize("typed", ["/", "／", "—", "——", "-", "无", "无。", "暂无", "n/a", "N/A", " NA ", "none"])
+def test_a_mark_for_nothing_in_a_number_or_a_day_sends_no_form_back(typed: str) -> None:
+    for reading in (read_date(typed, 2022), read_number(typed), read_numbers(typed, TWO)):
+        assert reading == (None, "counts-as-blank", "")
+
+
+def test_a_mark_for_one_number_of_two_does_not_make_the_other_vanish() -> None:
+    assert read_numbers("18；/", TWO).problem == "numbers-missing"
 
 
 @pytest.mark.parametrize(

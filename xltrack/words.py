@@ -153,6 +153,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "target.cumulative.behind": ("完成{whole}的{done}%，落后序时进度{gap}个百分点", "{done}% of {whole} done, {gap} percentage points behind schedule"),
     "target.frequency.on_pace": ("应完成{due}次，已完成{done}次", "{due} times due, {done} done"),
     "target.frequency.behind": ("应完成{due}次，已完成{done}次，少{short}次", "{due} times due, {done} done, {short} short"),
+    "target.beyond": ("所填数超过目标一百倍，请核对单位", "The number is over a hundred times its target: check the unit"),
     "target.better_than_said": ("数据已达目标或序时进度，自评未达", "The numbers are on schedule, the unit says behind"),
     "holiday": ("节假日", "holiday"),
     "weekday.5": ("星期六", "Saturday"),

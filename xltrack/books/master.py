@@ -132,7 +132,7 @@ def read_plan_grid(grid: Grid, file: str) -> MasterReading:
     reader = Reader(file)
     places: dict[tuple[str, int], Row] = {}
     plan = _read_settings(Plan(), tables.get("settings"), reader)
-    reader.language = plan.language
+    reader.language, reader.year = plan.language, plan.year
     parts = _Parts(reader, tables, places, plan)
     plan = replace(
         plan,

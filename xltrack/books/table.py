@@ -10,7 +10,7 @@ from typing import Any
 from xltrack.fields import ENUMS, Field, enum_label, enum_value, match_headers
 from xltrack.findings import Finding
 from xltrack.grids import Cell, Sheet, address
-from xltrack.values import is_blank, read_date, read_number, split_names, text_of, tidy
+from xltrack.values import Reading, is_blank, read_date, read_number, split_names, text_of, tidy
 from xltrack.words import say
 
 NO_DAY = ("无", "none", "-", "—")  # typed where a deadline names no day on purpose
@@ -141,6 +141,7 @@ class Reader:
     file: str
     language: str = "zh"
     findings: list[Finding] = field(default_factory=list)
+    year: int | None = None
 
     def note(self, code: str, row: Row, key: str, **params: str) -> None:
         self.findings.append(Finding(code, self.file, row.sheet, row.at(key), **params))
@@ -156,7 +157,7 @@ class Reader:
             return None
         if column.enum:
             return self._enum(row, column, raw)
-        reading = read_date(raw) if column.kind == "date" else read_number(raw)
+        reading = self._day(raw) if column.kind == "date" else read_number(raw)
         if reading.problem:
             self.note("date-bad" if column.kind == "date" else "number-bad", row, column.key, found=text_of(raw))
             return None
@@ -168,6 +169,11 @@ class Reader:
             self.note("number-out-of-range", row, column.key, found=text_of(raw), expected="0%–100%")
             return None
         return number
+
+    def _day(self, raw: Cell) -> Reading:
+        """A day; the plan's year settles which number of 14/05/25 is the year, and gives none to a day that names none."""
+        reading = read_date(raw)
+        return read_date(raw, self.year) if reading.problem == "date-ambiguous" else reading
 
     def _enum(self, row: Row, column: Field, raw: Cell) -> str | None:
         value = enum_value(column.enum, raw)

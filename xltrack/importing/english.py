@@ -12,8 +12,8 @@ from datetime import date
 
 from xltrack.later import regex
 from xltrack.plan import Deadline, Indicator
+from xltrack.values.calendars import MONTH, MONTHS
 
-MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")  # fmt: skip
 SEASONS = {
     "spring": 5,
     "summer": 8,
@@ -38,11 +38,10 @@ ONGOING = regex(
     r"\b(?:ongoing|on-going|continuous(?:ly)?|standing|permanent(?:ly)?|all year|year-round)\b", re.IGNORECASE
 )
 
-_MONTH = "|".join(f"{name[:3]}(?:t?(?:{name[3:]})?)" if len(name) > 3 else name for name in MONTHS)
 _BY = r"(?:(?:by|before|until|till|from|no later than|not later than)\s+)?"
 _DAY = regex(
     rf"{_BY}(?:the\s+)?(?P<end>end(?:\s+of)?\s+)?(?:(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
-    rf"\b(?P<month>{_MONTH})\b\.?(?:\s+(?P<later>\d{{1,2}})(?:st|nd|rd|th)?(?=,|\s+(?:19|20)\d\d|$))?(?:,?\s+(?P<year>(?:19|20)\d{{2}}))?"
+    rf"\b(?P<month>{MONTH})\b\.?(?:\s+(?P<later>\d{{1,2}})(?:st|nd|rd|th)?(?=,|\s+(?:19|20)\d\d|$))?(?:,?\s+(?P<year>(?:19|20)\d{{2}}))?"
     rf"|{_BY}(?:the\s+)?(?:year[- ]end|end\s+of\s+(?:the\s+)?(?:year|(?P<of>(?:19|20)\d{{2}})))(?:\s+(?P<ends>(?:19|20)\d{{2}}))?"
     rf"|{_BY}(?:Q(?P<q>[1-4])|(?P<season>{'|'.join(SEASONS)}))[-\s]*(?P<qyear>(?:19|20)\d{{2}})"
     r"|(?:by|before|until)\s+(?P<only>(?:19|20)\d{2})\b",

@@ -260,13 +260,16 @@ def doubts(answers: Sequence[Row], found: Sequence[Row], lang: str) -> dict[tupl
 
 
 GOOD, BAD = ("met", "on_pace"), ("missed", "behind")
+BEYOND = 100  # a number so many times its target was typed in another unit, such as 万元 for 亿元
 
 
 def contradiction(status: str, judged: list[tuple[Indicator, Judgement]], lang: str) -> str:
     """What the numbers say against a self-assessment, "" when they agree. The unit's mark stands; this is shown beside it.
 
-    A missed 力争 target, and one judged only at year-end, contradict nothing.
+    A missed 力争 target, and one judged only at year-end, contradict nothing. A number far beyond its target is doubted whatever the mark.
     """
+    if beyond := [i for i, j in judged if i.comparison in (">=", ">") and _times_target(j) >= BEYOND]:
+        return "\n".join(f"{i.name}{say('colon', lang)}{say('target.beyond', lang)}" for i in beyond)
     binding = [(i, j) for i, j in judged if i.force != "strive"]
     bad = [(i, j) for i, j in binding if j.state in BAD]
     if status in ("completed", "on_schedule") and bad:
@@ -278,6 +281,14 @@ def contradiction(status: str, judged: list[tuple[Indicator, Judgement]], lang: 
     if status == "behind" and known and all(j.state in GOOD for j in known):
         return say("target.better_than_said", lang)
     return ""
+
+
+def _times_target(judged: Judgement) -> float:
+    """How many times its target a number is; 0 where that cannot be said."""
+    if judged.rate is not None:
+        return judged.rate
+    target = judged.expected or 0.0
+    return (target + (judged.gap or 0.0)) / target if target > 0 else 0.0
 
 
 # ── overall goals ──────────────────────────────────────────────────────────────────────────────────────────────────

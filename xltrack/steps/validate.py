@@ -29,6 +29,8 @@ from xltrack.values import (
     read_date,
     read_number,
     read_numbers,
+    says_nothing,
+    stands_elsewhere,
     suggest_choice,
     text_of,
     tidy,
@@ -39,6 +41,7 @@ from xltrack.words import say
 FIELDS: Mapping[str, Field] = {f.key: f for f in FORM}
 DISPUTING = ("partly", "declined")  # claims that say the same
 REFUSED = ("cell-error", "cell-formula-empty")  # cells that hold something else than a value
+BLANK = "counts-as-blank"  # a mark for nothing: no error, but no answer where one is required
 TRACE = (*INTERNAL, "id", "unit", "period")
 
 
@@ -62,7 +65,13 @@ def validate(
     work = _Work(returns, plan)
     raw = work.frame(closed)
     typed = work.parse(raw)
-    findings = [*work.findings, *work.judge(typed, raw), *work.shares(typed, raw), *work.disputes(raw, typed)]
+    findings = [
+        *work.findings,
+        *work.judge(typed, raw),
+        *work.shares(typed, raw),
+        *work.disputes(raw, typed),
+        *work.pointers(raw),
+    ]
     findings += [
         f for n, r in enumerate(returns) if r.state == "accepted" and n not in work.untouched for f in _preamble(r)
     ]
@@ -265,7 +274,7 @@ class _Work:
                 if reading.problem == "not-a-choice"
                 else ""
             )
-        if reading.value is None:
+        if reading.value is None and reading.problem != BLANK:
             self.unread.add((at, name))
         self.findings.append(
             self._at(reading.problem or "", raw, at, name, found=text_of(value), expected=expected, hint=hint)
@@ -328,6 +337,12 @@ class _Work:
                             found=text_of(raw.at[at, name]),
                             expected=f"{value * 100:.12g}",
                         )
+
+    def pointers(self, raw: pd.DataFrame) -> Iterator[Finding]:
+        """Progress that only points at another place: 同上 and 见附件 stay as typed, but a report would have nothing to say."""
+        for at, value in zip(raw.index, raw["progress"], strict=True):
+            if stands_elsewhere(value):
+                yield self._at("progress-elsewhere", raw, at, "progress", found=text_of(value))
 
     def disputes(self, raw: pd.DataFrame, typed: pd.DataFrame) -> Iterator[Finding]:
         """Rows whose ownership a unit disputes, or for which it proposes another unit: kept, and pointed out."""
@@ -393,11 +408,16 @@ class _Work:
             add(name, "required", _filled(open_rows), expected=column.header.rstrip("*＊ "))
         if classes := asking_for(name):
             asking = typed["status"].isin(classes)
-            add(name, "required-when-lagging", _filled(open_rows & asking), expected=column.header.rstrip("*＊ "))
+            add(name, "required-when-lagging", _said(open_rows & asking), expected=column.header.rstrip("*＊ "))
 
 
 def _filled(where: pd.Series[bool]) -> Callable[[pd.Series[Any]], pd.Series[bool]]:
     return lambda values: ~(where & values.isna())
+
+
+def _said(where: pd.Series[bool]) -> Callable[[pd.Series[Any]], pd.Series[bool]]:
+    """As filled in, where a mark such as / or 无 says nothing either: what holds a task up is to be told."""
+    return lambda values: ~(where & values.map(says_nothing).astype(bool))
 
 
 def _keeps(rule: Rule, where: Any) -> Callable[[pd.Series[Any]], pd.Series[bool]]:

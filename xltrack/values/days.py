@@ -10,13 +10,18 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from xltrack.later import regex
-from xltrack.values.texts import ENDING, EPOCH, PUNCTUATION, SPACE, Reading, is_blank, text_of, tidy
+from xltrack.values.calendars import Named, alone, count, named_day
+from xltrack.values.texts import ENDING, EPOCH, PUNCTUATION, SPACE, Reading, is_blank, is_placeholder, text_of, tidy
 
-_YMD = regex(r"^(\d{4}|\d{2})[-./年](\d{1,2})[-./月](\d{1,2})日?(?:[t]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$")
-_YEAR_LAST = regex(r"^(\d{1,2})[-./](\d{1,2})[-./]((?:19|20)\d{2})$")
+_TIME = r"(?:[t]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$"
+_YMD = regex(rf"^(\d{{4}})[-./年、](\d{{1,2}})[-./月、](\d{{1,2}})[日号]?{_TIME}")
+_YEAR_LAST = regex(rf"^(\d{{1,2}})[-./](\d{{1,2}})[-./]((?:19|20)\d{{2}}){_TIME}")
+_SHORT_YEAR = regex(rf"^(\d{{2}})年(\d{{1,2}})月(\d{{1,2}})[日号]?{_TIME}")
+_SHORT = regex(rf"^(\d{{1,2}})([-./])(\d{{1,2}})\2(\d{{1,2}}){_TIME}")
 _COMPACT = regex(r"^((?:19|20)\d{2})(\d{2})(\d{2})$")
-_MONTH_DAY = regex(r"^(\d{1,2})[-./月](\d{1,2})日?$")
+_MONTH_DAY = regex(r"^(\d{1,2})[-./月](\d{1,2})[日号]?$")
 _QUARTER = timedelta(days=92)
+_AHEAD = 5  # years that a plan looks ahead
 _SERIAL = (36526, 73050)  # 2000-01-01 … 2100-01-01
 
 
@@ -28,11 +33,12 @@ def _day(year: int, month: int, day: int) -> Reading:
 
 
 def read_date(value: object, year: int | None = None, due: date | None = None) -> Reading:
-    """A plain day from a date cell, a serial number or a text such as 2022.6.20, 2022年6月20日, 20220620, 22.6.20, 20/6/2022; 4/10/2022
-    may be two days.
+    """A plain day from a date cell, a serial number or a text such as 2022.6.20, 2022年6月20日, 20220620, 22.6.20, 20/6/2022, 二〇二二年六月二十日,
+    20 June 2022; 4/10/2022 may be two days.
 
-    A day without year is read only where ``year``, or the ``due`` day of the period it was typed for, settles it: 1月5日 on the
-    form of December is next year's, 2月20日 on it may be either. 6月底, 二季度 and 长期坚持 name no day.
+    ``year``, or the ``due`` day of the period it was typed for, settles what a short text leaves open. A day without year is read only where they
+    settle it: 1月5日 on the form of December is next year's, 2月20日 on it may be either. 14/05/25 is of the year it stands near: never of 2014.
+    6月底, 二季度 and 长期坚持 name no day.
     """
     if is_blank(value):
         return Reading(None)
@@ -40,22 +46,61 @@ def read_date(value: object, year: int | None = None, due: date | None = None) -
         return Reading(value.date())
     if isinstance(value, date):
         return Reading(value)
-    plain = unicodedata.normalize("NFKC", tidy(text_of(value))).translate(PUNCTUATION)
-    plain = SPACE.sub("", plain).rstrip(ENDING).casefold()
-    if found := _YMD.match(plain) or _COMPACT.match(plain):
+    if is_placeholder(value):
+        return Reading(None, "counts-as-blank")
+    typed = unicodedata.normalize("NFKC", tidy(text_of(value))).translate(PUNCTUATION).rstrip(ENDING).casefold()
+    said = alone(typed)
+    plain = SPACE.sub("", said).rstrip(ENDING)
+    if found := _YMD.match(plain) or _COMPACT.match(plain) or _SHORT_YEAR.match(plain):
         return _day(*(int(part) for part in found.groups()[:3]))
     if found := _YEAR_LAST.match(plain):
-        first, second, last = (int(part) for part in found.groups())
-        if first != second and max(first, second) <= 12:
-            return Reading(None, "date-ambiguous")
-        return _day(last, min(first, second), max(first, second))
+        return _one_of(_year_last(*(int(part) for part in found.groups())))
+    if (found := _SHORT.match(plain)) and max(len(found[1]), len(found[4])) == 2:
+        return _one_of(_short(found, year, due))
     if re.fullmatch(r"\d{5}(\.\d+)?", plain) and _SERIAL[0] <= float(plain) <= _SERIAL[1]:
         return Reading(EPOCH + timedelta(days=int(float(plain))))
     found = None if isinstance(value, float) else _MONTH_DAY.match(plain)
-    if found:
-        settled = _year_beside(due, int(found[1]), int(found[2])) if due else year
-        return _day(settled, int(found[1]), int(found[2])) if settled else Reading(None, "date-without-year")
-    return Reading(None, "date-unreadable")
+    named = Named(None, int(found[1]), int(found[2])) if found else named_day(said)
+    if named is None:
+        return Reading(None, "date-unreadable")
+    settled = named.year or (_year_beside(due, named.month, named.day) if due else year)
+    return _day(settled, named.month, named.day) if settled else Reading(None, "date-without-year")
+
+
+def _one_of(days: set[date]) -> Reading:
+    """The day that a text may be: which number is the month is not said where it may be several."""
+    if len(days) == 1:
+        return Reading(days.pop())
+    return Reading(None, "date-ambiguous" if days else "date-impossible")
+
+
+def _year_last(first: int, second: int, year: int) -> set[date]:
+    """20/6/2022 and 6/20/2022."""
+    return {day for pair in ((second, first), (first, second)) if (day := _day(year, *pair).value)}
+
+
+def _short(found: re.Match[str], year: int | None, due: date | None) -> set[date]:
+    """The days that three short numbers may be. Offices write 22.6.20, others 20/6/22: the days near the due day count, then those of the year
+    nearby. What may still be of two years stays open, but for points and dashes, behind which the year is written first.
+    """
+    first, second, last = int(found[1]), int(found[3]), int(found[4])
+    begins = {day} if len(found[1]) == 2 and (day := _day(first, second, last).value) else set()
+    ends = _year_last(first, second, last + 2000) if len(found[4]) == 2 else set()
+    if due:
+        near = [days for days in (begins, ends) if any(abs(day - due) <= _QUARTER for day in days)]
+        if len(near) == 1:
+            return near[0]
+    settled = due.year if due else year
+    pointed = found[2] != "/"
+    if settled is None:
+        return begins if begins and (not ends or (pointed and first > 12 and 20 <= first < 30)) else begins | ends
+    may_begin = bool(begins) and abs(first + 2000 - settled) <= 1
+    may_end = len(found[4]) == 2 and -1 <= last + 2000 - settled <= _AHEAD
+    if may_end and (not may_begin or (last + 2000 == settled and not pointed)):
+        return ends
+    if may_begin and (not may_end or (pointed and first + 2000 == settled)):
+        return begins
+    return begins | ends
 
 
 def _year_beside(due: date, month: int, day: int) -> int | None:
@@ -162,7 +207,6 @@ _SPANS_EN = {
     "workingday": ("working", 1),
     "day": ("day", 1),
 }
-_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2}
 
 
 def relative_span(text: str) -> tuple[int, str] | None:
@@ -174,12 +218,4 @@ def relative_span(text: str) -> tuple[int, str] | None:
     if found is None:
         return None
     measure, each = spans[found["m"].removeprefix("个")]
-    return _count(found["n"]) * each, measure
-
-
-def _count(text: str) -> int:
-    """A whole number below a hundred, in digits or as 十五, 两."""
-    if text.isdecimal():
-        return int(text)
-    tens, ten, ones = text.rpartition("十")
-    return (10 * _DIGITS.get(tens or "一", 1) if ten else 0) + _DIGITS.get(ones, 0)
+    return count(found["n"]) * each, measure

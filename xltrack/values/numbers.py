@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 from xltrack.later import regex
-from xltrack.values.texts import ENDING, PUNCTUATION, SPACE, Reading, is_blank, key, text_of, tidy
+from xltrack.values.texts import ENDING, PUNCTUATION, SPACE, Reading, is_blank, is_placeholder, key, text_of, tidy
 
 _NUMBER = regex(r"^([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+)(%|[^\d\s.,%+~-][^\d]{0,11})?$")
 _VAGUE = regex(
@@ -38,6 +38,8 @@ def read_number(value: object) -> Reading:
         return Reading(None, "number-unreadable")
     if isinstance(value, (int, float)):
         return _sensible(float(value) if abs(value) < LARGEST else LARGEST)
+    if is_placeholder(value):
+        return Reading(None, "counts-as-blank")
     plain = SPACE.sub("", unicodedata.normalize("NFKC", tidy(text_of(value))).translate(PUNCTUATION)).rstrip(ENDING)
     if _VAGUE.search(plain.casefold()):
         return Reading(None, "number-vague")
@@ -61,7 +63,7 @@ def read_numbers(value: object, targets: Sequence[tuple[str, float]]) -> Reading
     ``targets``: (unit of measure, target value) of each. A share of a target in per cent is 95 or 0.95: what its own % sign, its cell's format
     (then it comes with the sign) or its target tells; what they leave open is a finding.
     """
-    if len(targets) < 2 or is_blank(value) or isinstance(value, (int, float)):
+    if len(targets) < 2 or is_blank(value) or is_placeholder(value) or isinstance(value, (int, float)):
         reading = read_number(value)
         if reading.value is None or len(targets) >= 2:
             return reading if reading.value is None else Reading(None, "numbers-missing")
@@ -69,6 +71,7 @@ def read_numbers(value: object, targets: Sequence[tuple[str, float]]) -> Reading
     parts = [p for p in re.split(r"[;；\n、]|,(?!\d{3}(?!\d))|，", text_of(value)) if tidy(p)]
     readings = [read_number(re.split(r"[:：]", p)[-1]) for p in parts]
     problem = next((r.problem for r in readings if r.problem), None)
+    problem = "numbers-missing" if problem == "counts-as-blank" else problem  # 18；/ leaves one of two open
     if problem or len(readings) != len(targets):
         return Reading(None, problem or "numbers-missing")
     scaled = [_scaled(r, *target) for r, target in zip(readings, targets, strict=True)]
@@ -77,12 +80,47 @@ def read_numbers(value: object, targets: Sequence[tuple[str, float]]) -> Reading
     return Reading(whole, told.problem, told.hint)
 
 
+# Words before a unit that say how many of it: 万户, 亿立方米, 3.6亿
+_TIMES = {"千": 10**3, "万": 10**4, "亿": 10**8, "thousand": 10**3, "million": 10**6, "billion": 10**9}
+# Units that measure the same, as so many of one of them
+_UNITS: dict[str, tuple[int, str]] = {
+    "公里": (1000, "米"), "千米": (1000, "米"), "km": (1000, "米"), "m": (1, "米"), "公斤": (1000, "克"), "千克": (1000, "克"), "kg": (1000, "克"), "吨": (10**6, "克"), "t": (10**6, "克"),
+    "公顷": (15, "亩"), "方": (1, "立方米"), "度": (1000, "瓦时"), "千瓦时": (1000, "瓦时"), "kwh": (1000, "瓦时"), "mwh": (10**6, "瓦时"), "gwh": (10**9, "瓦时"),
+    "千瓦": (1000, "瓦"), "kw": (1000, "瓦"), "mw": (10**6, "瓦"),
+}  # fmt: skip
+
+
+def _measured(unit: str) -> tuple[int, str]:
+    """(how many, of what) a unit is: 万公里 is 10 000 000 米. 亿 alone is so many of nothing."""
+    times, rest = 1, key(unit)
+    while rest not in _UNITS and (word := next((w for w in _TIMES if rest.startswith(w)), "")):
+        times, rest = times * _TIMES[word], rest.removeprefix(word)
+    each, base = _UNITS.get(rest, (1, rest))
+    return times * each, base
+
+
+def _converted(number: float, typed: str, measure: str) -> float | None:
+    """A number in another unit of the same kind, as its target measures it: 126000万元 is 12.6 of 亿元, and so is 12.6亿. None where the units differ in kind."""
+    (times, base), (own, wanted) = _measured(typed), _measured(measure)
+    if base and base != wanted:
+        return None
+    if not base:
+        own = _number_word(measure)  # 3万 of a target in 公里 are that many 公里
+    return float(Decimal(repr(number)) * times / own)
+
+
+def _number_word(measure: str) -> int:
+    """The number word before a unit: 10 000 of 万吨, 1 of 公里 and 千米."""
+    unit = key(measure)
+    return 1 if unit in _UNITS else next((n for word, n in _TIMES.items() if unit.startswith(word)), 1)
+
+
 def _scaled(reading: Reading, measure: str, target: float) -> Reading:
     """A number as its target measures it. Up to 1 for a target in per cent it is read as the one that comes near the target: 95 for 0.95 where 95 is
     the target, 0.8 for 0.8 where 1 is."""
     number, typed = reading.value, reading.hint
     if typed and measure and key(typed) != key(measure):
-        return Reading(number, "number-unit", measure)
+        return _in_units_of(measure, number, typed)
     if measure not in PERCENT or typed or not 0 < number <= 1:
         return Reading(number)
     plain, share = (target / _FAR <= n <= target * _FAR for n in (number, min(number * 100, 100.0)))
@@ -91,3 +129,15 @@ def _scaled(reading: Reading, measure: str, target: float) -> Reading:
     return (
         Reading(number) if plain else Reading(float(f"{number * 100:.12g}"), "number-as-share", f"{number * 100:.12g}%")
     )
+
+
+def _in_units_of(measure: str, number: float, typed: str) -> Reading:
+    """A number typed with another unit: converted where that can be, and said so unless the number stays as it was typed."""
+    own = None if measure in PERCENT else _converted(number, typed, measure)
+    if own is None:
+        return Reading(number, "number-unit", measure)
+    if own == number:
+        return Reading(number)
+    if abs(own) >= LARGEST:
+        return Reading(None, "number-too-large")
+    return Reading(own, "number-converted", f"{Decimal(repr(own)).normalize():f}{measure}")

@@ -102,6 +102,32 @@ def is_blank(value: object) -> bool:
     return value is None or (isinstance(value, str) and not tidy(value)) or value != value
 
 
+# What is typed into a cell that has nothing to say, and what into one whose words stand elsewhere or come later.
+_NOTHING = regex(r"[-/\\]+|n/?a|无|暂无|没有|不适用|none|nothing")
+_LATER = frozenset({"tbc", "tbd", "待定", "待补", "待补充"})
+_ELSEWHERE = frozenset(
+    {"同上", "同前", "〃", "″", '"', "略", "见附件", "详见附件", "见附表", "附后", "ditto", "asabove", "seeabove", "seeattached", "seeattachment"}
+)  # fmt: skip
+
+
+def is_placeholder(value: object) -> bool:
+    """A mark that stands for nothing: / — 无 n/a 暂无. Of a number or a day it says that there is none."""
+    return isinstance(value, str) and len(value) < _MARK and bool(_NOTHING.fullmatch(key(value)))
+
+
+def says_nothing(value: object) -> bool:
+    """Whether a cell that asks for words holds none: blank, a mark that stands for nothing, or a promise."""
+    return is_blank(value) or is_placeholder(value) or (len(text_of(value)) < _MARK and key(value) in _LATER)
+
+
+def stands_elsewhere(value: object) -> bool:
+    """Whether a cell only points at another place (同上, 见附件), or says nothing at all."""
+    return not is_blank(value) and (says_nothing(value) or (len(text_of(value)) < _MARK and key(value) in _ELSEWHERE))
+
+
+_MARK = 20  # no mark is longer
+
+
 def together(first: str, second: str) -> str:
     """Two printed lines as one text: with a space between words of letters, without one between Chinese characters."""
     return f"{first}{'' if _CLOSE_UP.search(f'{first[-1:]}|{second[:1]}') else ' '}{second}"

@@ -1,0 +1,78 @@
+"""The words of days: months as English spells them, Chinese numerals, and what people write beside a day. Words in the tables, the code below."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from xltrack.later import regex
+
+MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")  # fmt: skip
+MONTH = "|".join(f"{name[:3]}(?:t?(?:{name[3:]})?)" if len(name) > 3 else name for name in MONTHS)  # Jan, Sept, March
+_WEEKDAYS = "mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?|(?:周|星期|礼拜)[一二三四五六日天]"
+_HOURS = "凌晨|早上|上午|中午|下午|傍晚|晚上|晚|(?:\\d{1,2}(?::\\d{2})?\\s*)?[ap]\\.?m\\.?"
+_ZERO = "零〇○０0o"
+
+# A weekday or an hour named beside a day says nothing else than the day does: 2025-3-20（周四）, 2025年3月20日 上午9点
+_BESIDE = regex(
+    rf"[\s,(]*(?:(?:{_WEEKDAYS})|(?:{_HOURS})(?:\s*\d{{1,2}}(?:[:点时](?:\d{{1,2}}分?|半)?)?)?)[\s,)]*$", re.IGNORECASE
+)
+_BEFORE = regex(rf"^(?:{_WEEKDAYS})\.?[\s,]*(?=\d|{MONTH})", re.IGNORECASE)
+_NUMERALS = regex(
+    rf"^(?:(?P<year>[{_ZERO}一二三四五六七八九]{{4}})年)?(?P<month>[一二三四五六七八九十]{{1,3}})月(?P<day>[一二三四五六七八九十]{{1,3}})[日号]$"
+)
+_ORDINAL = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_SPELLED = tuple(
+    regex(pattern, re.IGNORECASE)
+    for pattern in (
+        # 2 May 2025, 2nd of May, 1-May-25
+        rf"^(?:the\s+)?{_ORDINAL}[\s./-]*(?:of\s*)?(?P<month>{MONTH})(?![a-z])\.?(?:[\s,./-]*(?P<year>\d{{4}}|'?\d{{2}}))?$",
+        # May 2, 2025, March 31; with two digits only behind a mark, for May 25 is a day and May 2025 none
+        rf"^(?P<month>{MONTH})\.?[\s./-]*(?:the\s*)?{_ORDINAL}(?:[\s,./-]*(?P<year>\d{{4}})|[,']\s*'?(?P<short>\d{{2}}))?$",
+        rf"^(?P<year>\d{{4}})[\s./-]*(?P<month>{MONTH})[\s./-]*{_ORDINAL}$",  # 2025-May-02
+    )
+)
+
+
+class Named(NamedTuple):
+    """A day as words name it; ``year`` None where they name none."""
+
+    year: int | None
+    month: int
+    day: int
+
+
+def alone(text: str) -> str:
+    """A day without the weekday or the hour beside it."""
+    plain = _BEFORE.sub("", text.strip())
+    while (shorter := _BESIDE.sub("", plain)) != plain and any(ch.isdigit() or ch in "日号" for ch in shorter):
+        plain = shorter
+    return plain
+
+
+def named_day(text: str) -> Named | None:
+    """The day that a text spells out: 二〇二五年三月二十日, 2nd May 2025, March 31, 2026, 1-May-25. None for any other text."""
+    if found := _NUMERALS.match(re.sub(r"\s", "", text)):
+        year = int("".join(str(_digit(ch)) for ch in found["year"])) if found["year"] else None
+        return Named(year, count(found["month"]), count(found["day"]))
+    found = next((hit for pattern in _SPELLED if (hit := pattern.match(text))), None)
+    if found is None:
+        return None
+    named = found["year"] or found.groupdict().get("short")
+    month = next(n for n, name in enumerate(MONTHS, 1) if name.startswith(found["month"][:3].casefold()))
+    return Named(int(named.lstrip("'")) if named else None, month, int(found["day"]))
+
+
+_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2}
+
+
+def _digit(numeral: str) -> int:
+    return 0 if numeral in _ZERO else _DIGITS[numeral]
+
+
+def count(text: str) -> int:
+    """A whole number below a hundred, in digits or as 十五, 两."""
+    if text.isdecimal():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    return (10 * _DIGITS.get(tens or "一", 1) if ten else 0) + _DIGITS.get(ones, 0)
