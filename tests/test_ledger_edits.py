@@ -438,6 +438,33 @@ def test_a_verdict_is_read_as_an_answer_is(desk: Desk, said: str) -> None:
     assert item(result, IDS[0])["effective"] == "completed"
 
 
+@pytest.mark.parametrize(
+    ("said", "label"), [("behind", "未达序时进度"), ("BEHIND", "未达序时进度"), ("not_started", "尚未启动")]
+)
+def test_a_verdict_typed_as_the_name_of_a_class_counts_in_the_first_merge(desk: Desk, said: str, label: str) -> None:
+    desk.type_in("任务", "核定", said, 编号=IDS[0])
+    for _ in range(2):
+        result = desk.merge("上半年")
+        assert item(result, IDS[0])["verdict"] == label and not found(result, "verdict-not-a-choice")
+        assert item(result, IDS[0])["effective"] == said.casefold()
+
+
+@pytest.mark.parametrize("column", ["核定", "上级认定"])
+def test_what_one_merge_refuses_the_next_does_not_count(desk: Desk, column: str) -> None:
+    desk.type_in("任务", column, "查无此类", 编号=IDS[0])
+    first, second = desk.merge("上半年"), desk.merge("上半年")
+    codes = {"核定": "verdict-not-a-choice", "上级认定": "superior-not-a-choice"}
+    assert found(first, codes[column]) and found(second, codes[column])
+    assert item(first, IDS[0])["effective"] == item(second, IDS[0])["effective"]
+    assert item(second, IDS[0])["verdict" if column == "核定" else "superior"] == "查无此类"
+
+
+def test_a_superiors_word_is_read_as_a_verdict_is(desk: Desk) -> None:
+    desk.type_in("任务", "上级认定", "behind", 编号=IDS[0])
+    result = desk.merge("上半年")
+    assert item(result, IDS[0])["effective"] == "behind" and item(result, IDS[0])["superior"] == "未达序时进度"
+
+
 @pytest.mark.office
 def test_what_another_program_saves_is_no_edit(watched: Desk, office: Office) -> None:
     saved = watched.status.with_name("saved.xlsx")

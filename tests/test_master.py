@@ -188,6 +188,56 @@ def test_every_problem_names_its_cell(tmp_path: Path) -> None:
     assert found["period-without-due"] == ["报送期!B7"]
 
 
+def council() -> xt.Plan:
+    """Units, an alias and a group whose names hold what parts names."""
+    education, housing = "Children, Families and Education", "Parks; Leisure"
+    units = (
+        xt.Unit(education, ("CFE", "Schools, Nurseries"), ("Adults, Children",)),
+        xt.Unit(housing, (), ("Adults, Children",)),
+        xt.Unit("Children"),
+    )
+    first, second, *_ = bureau().items
+    items = (
+        replace(first, lead=(education, "Children"), support=(housing,), members=(("relevant", (education, housing)),)),
+        replace(second, lead=("Schools, Nurseries",), support=("Adults, Children",)),
+    )
+    return replace(bureau(), language="en", units=units, items=items)
+
+
+def test_units_whose_names_hold_a_comma_keep_their_tasks(tmp_path: Path) -> None:
+    path = xt.write_plan(council(), tmp_path / "master.xlsx")
+    assert xt.read_plan(path) == council()
+    assert "unit-unknown" not in {f.code for f in xt.check(path).found}
+    assert set(xt.split(path, "上半年", tmp_path / "out").forms) == {u.name for u in council().units}
+
+
+def test_a_known_name_with_a_comma_typed_among_others_is_one_unit(tmp_path: Path) -> None:
+    path = xt.write_plan(council(), tmp_path / "master.xlsx")
+    book = openpyxl.load_workbook(path)
+    book["Items"]["G3"] = "Children, Children, Families and Education, Parks; Leisure"
+    book.save(path)
+    names = ("Children", "Children, Families and Education", "Parks; Leisure")
+    assert xt.read_plan(path).items[0].lead == names
+
+
+def test_no_form_is_sent_out_that_lacks_a_task_of_a_unit_nobody_has(tmp_path: Path) -> None:
+    plan = bureau()
+    broken = replace(plan, items=(replace(plan.items[0], lead=("环卫服",)), *plan.items[1:]))
+    path = xt.write_plan(broken, tmp_path / "master.xlsx")
+    for source, said in ((path, ("G3", "环卫服", "check master.xlsx")), (broken, ("环卫服",))):
+        with pytest.raises(MasterError) as refused:
+            xt.split(source, "上半年", tmp_path / "out")
+        assert all(word in str(refused.value) for word in said)
+        assert not (tmp_path / "out").exists()
+
+
+def test_a_plan_made_in_hand_is_not_told_to_check_a_file(tmp_path: Path) -> None:
+    plan = replace(bureau(), items=tuple(replace(item, id="") for item in bureau().items))
+    with pytest.raises(MasterError) as refused:
+        xt.split(plan, "上半年", tmp_path / "out")
+    assert refused.value.code == "plan-has-errors" and "xltrack check 河湖" not in str(refused.value)
+
+
 def test_the_nearest_unit_is_suggested_never_taken(tmp_path: Path) -> None:
     plan = bureau()
     path = xt.write_plan(

@@ -112,6 +112,14 @@ def test_a_workbook_says_itself_what_it_is_whatever_its_name(tmp_path: Path) -> 
     assert is_status(tmp_path / "copy.xlsx")
 
 
+def test_every_unit_is_named_beside_its_bar(tmp_path: Path) -> None:
+    write_status(consolidation(12, 6), tmp_path / "s.xlsx")
+    with zipfile.ZipFile(tmp_path / "s.xlsx") as archive:
+        charts = [archive.read(n).decode() for n in archive.namelist() if n.startswith("xl/charts/chart")]
+    bars = [chart for chart in charts if '<c:barDir val="bar"/>' in chart]
+    assert bars and all('<c:tickLblSkip val="1"/>' in chart for chart in bars)
+
+
 def test_the_same_result_gives_the_same_bytes() -> None:
     assert status_bytes(consolidation(12, 5, periods=2)) == status_bytes(consolidation(12, 5, periods=2))
 

@@ -363,6 +363,45 @@ def test_a_workbook_with_prefixed_xml_is_a_template_too(tmp_path: Path) -> None:
     assert rows_of(stamped(path)) == [8, 9, 10]
 
 
+@pytest.mark.parametrize(
+    ("status", "progress", "reason", "measures"),
+    [
+        ("状态", "进展说明", "存在困难", "下步举措"), ("当前状态", "推进情况", "存在的问题", "下步打算"), ("进度状态", "进展", "原因", "措施"),
+        ("RAG", "Update", "Issues", "Actions"),
+    ],
+)  # fmt: skip
+def test_an_offices_own_words_over_the_columns_are_understood(
+    tmp_path: Path, status: str, progress: str, reason: str, measures: str
+) -> None:
+    def rename(sheet: Worksheet) -> None:
+        words = {"目标责任评估情况": status, "进展情况": progress, "滞后原因": reason, "解决措施": measures}
+        for cell in sheet[6]:
+            plain = str(cell.value or "").rstrip("* ")
+            cell.value = words.get(plain, cell.value)
+
+    asked = {c.key: c.header for c in read_layout(edited(tmp_path, rename)).columns if c.asked}
+    assert {status, progress, reason, measures} <= set(asked.values())
+    assert [asked[k] for k in ("status", "progress", "reason", "measures")] == [status, progress, reason, measures]
+
+
+def test_an_offices_own_column_beside_the_usual_one_stays_its_own(tmp_path: Path) -> None:
+    def add(sheet: Worksheet) -> None:
+        sheet.insert_cols(1)
+        sheet["A6"], sheet["A8"].protection = "状态", Protection(locked=False)
+
+    columns = {c.header: c.key for c in read_layout(edited(tmp_path, add)).columns}
+    assert columns["状态"] == "+状态" and "status" in columns.values()
+
+
+def test_a_template_without_progress_is_told_the_words_that_name_it(tmp_path: Path) -> None:
+    def rename(sheet: Worksheet) -> None:
+        cell = next(c for c in sheet[6] if str(c.value).startswith("进展情况"))
+        cell.value = "工作动态"
+
+    with pytest.raises(TemplateError, match=r"进展情况 / 工作进展 / .*推进情况"):
+        read_layout(edited(tmp_path, rename))
+
+
 # ── what cannot be stamped ──────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from xltrack.values import (
     is_blank,
+    join_names,
     key,
     nearest,
     read_choice,
@@ -341,6 +342,26 @@ def test_a_synonym_is_suggested(typed: str, meant: str) -> None:
 )  # fmt: skip
 def test_names_in_one_cell(cell: Any, names: tuple[str, ...]) -> None:
     assert split_names(cell) == names
+
+
+COMMA = "Children, Families and Education"
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        (COMMA, (COMMA,)), (f"Housing, {COMMA}; Waste", ("Housing", COMMA, "Waste")), ("children,families and\nEducation", ("children,families and\nEducation",)),
+        ("Children, Waste", ("Children", "Waste")), ("文化、旅游局、住建局", ("文化、旅游局", "住建局")), ('"Kids, Young People", Waste', ("Kids, Young People", "Waste")),
+        ('5" pipes, "x', ('5" pipes', '"x')),
+    ],
+)  # fmt: skip
+def test_a_known_name_that_holds_a_separator_is_taken_whole(cell: str, names: tuple[str, ...]) -> None:
+    assert split_names(cell, (COMMA, "Children", "Housing", "文化、旅游局")) == names
+
+
+@given(st.lists(st.text(min_size=1).map(tidy).filter(bool), unique=True).map(tuple), st.sampled_from(["、", "; "]))
+def test_names_written_into_one_cell_are_read_back_whole(names: tuple[str, ...], between: str) -> None:
+    assert split_names(join_names(names, between)) == names
 
 
 def test_a_phone_that_became_a_number_is_its_digits_again() -> None:

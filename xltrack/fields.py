@@ -176,7 +176,7 @@ STATUS = _f(
     "目标责任评估情况",
     "Assessment",
     "status",
-    "评估情况|自评|自评情况|完成情况|进度状态|是否达到序时进度|status|self-assessment|self assessment",
+    "评估情况|自评|自评情况|完成情况|进度状态|是否达到序时进度|状态|当前状态|status|rag|self-assessment|self assessment",
     16,
 )
 PROGRESS = _f(
@@ -184,7 +184,7 @@ PROGRESS = _f(
     "进展情况",
     "Progress",
     "long",
-    "工作进展|进展|本期进展|工作进展情况|完成进展|落实情况|progress made",
+    "工作进展|进展|本期进展|工作进展情况|完成进展|落实情况|进展说明|推进情况|progress made|update",
     40,
 )
 REASON = _f(
@@ -192,7 +192,7 @@ REASON = _f(
     "滞后原因",
     "Reason for lag",
     "long",
-    "未达原因|未完成原因|原因|存在问题|滞后的原因|reason|reason for delay",
+    "未达原因|未完成原因|原因|存在问题|滞后的原因|存在困难|存在的问题|reason|reason for delay|issues",
     26,
 )
 MEASURES = _f(
@@ -200,7 +200,7 @@ MEASURES = _f(
     "解决措施",
     "Measures",
     "long",
-    "措施|整改措施|下一步措施|下步措施|解决办法|下一步工作|remedy|next steps|measures taken",
+    "措施|整改措施|下一步措施|下步措施|解决办法|下一步工作|下步举措|下步打算|remedy|next steps|measures taken|actions|action required",
     26,
 )
 
@@ -677,6 +677,11 @@ def _named(header: object, names: _Names) -> Field | None:
         return found
     plain = _without_remark(exact)
     return labels.get(plain) or synonyms.get(plain)
+
+
+def is_label(header: object, field: Field) -> bool:
+    """Whether a header is the very name of a field, no synonym of it."""
+    return header_key(header) in (header_key(field.zh), header_key(field.en))
 
 
 OWN = "+"  # before a header of an office's or a unit's own

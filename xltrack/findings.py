@@ -41,7 +41,9 @@ def _i(zh: str, zh_action: str, en: str, en_action: str) -> Entry:
 
 SEVERITIES = ("error", "warning", "info")
 # Errors that the coordinator settles, no unit can mend.
-OFFICE = frozenset({"returns-undecided", "verdict-not-a-choice", "ledger-row-twice", "ledger-row-parted"})
+OFFICE = frozenset(
+    {"returns-undecided", "verdict-not-a-choice", "superior-not-a-choice", "ledger-row-twice", "ledger-row-parted"}
+)
 
 MASTER = {
     "unit-unknown": _e("单位“{found}”不在单位表中{hint}", "在单位表中增加该单位，或改用已有名称、别名", "Unit “{found}” is not on the units sheet{hint}", "Add the unit, or use a known name or alias"),
@@ -226,6 +228,7 @@ LEDGER = {
     "ledger-column-missing": _w("“{found}”列已被删去；台账里有的照旧保留，只记在该列的无从恢复", "如非有意，请从备份恢复该列", "Column “{found}” is gone; what the ledger also holds is kept, what only stood there cannot be restored", "Restore it from a backup if that was not meant"),
     "ledger-column-renamed": _w("自加的列“{found}”没有标题或与另一列同名，按“{expected}”沿用", "给该列起一个单独的标题", "An added column “{found}” has no header of its own; it is carried over as “{expected}”", "Give it a header of its own"),
     "verdict-not-a-choice": _e("核定“{found}”不是可选项{hint}", "改为：{expected}", "Verdict “{found}” is not one of the choices{hint}", "Use one of: {expected}"),
+    "superior-not-a-choice": _e("上级认定“{found}”不是可选项{hint}", "改为：{expected}", "The superior's finding “{found}” is not one of the choices{hint}", "Use one of: {expected}"),
     "goal-without-day": _w("阶段目标“{found}”读不出日期", "在“改定为”列写明日期，例如：6月底前完成50%", "No day can be read from the stage goal “{found}”", "Write it with its day in the decided column, such as: half done by 2022-06-30"),
     "goal-after-deadline": _w("阶段目标“{found}”晚于任务时限 {expected}，采纳后逾期按较晚的日期算", "核对后再采纳", "The stage goal “{found}” lies after the item's deadline {expected}; once accepted, overdue goes by the later day", "Check before accepting it"),
     "proposal-withdrawn": _i("单位不再提出“{found}”，原来在旁边填写的“{expected}”不再沿用", "无需处理", "The unit no longer proposes “{found}”; “{expected}”, typed beside it, is not carried over", "Nothing to do"),
@@ -244,6 +247,7 @@ ERRORS = {
     "two-masters": _e("有两个主表：{where}", "只留一个，其余移出文件夹；或用 --master 指明其一", "Two master workbooks: {where}", "Leave one in the folder, or name it with --master"),
     "not-a-master": _e("{where} 不是主表：{why}", "用 xltrack new 新建，或用 --master 指明", "{where} is not a master workbook: {why}", "Make one with xltrack new, or name it with --master"),
     "master-has-errors": _e("主表有 {count} 处错误，例如 {why}", "运行 xltrack check {where} 查看并修改", "The master has {count} errors, such as {why}", "Run xltrack check {where}"),
+    "plan-has-errors": _e("方案有 {count} 处错误，例如 {why}", "改正后再运行", "The plan has {count} errors, such as {why}", "Mend it and run again"),
     "two-ledgers": _e("有两个台账：{where}", "只留一个，其余移出文件夹；或用 --ledger 指明其一", "Two status workbooks: {where}", "Leave one in the folder, or name it with --ledger"),
     "ledger-other-format": _e("台账另存成了 {where}，其中的核定不能略过", "用 Excel 或 WPS 打开它，另存为 {why}（替换旧的），再把 {where} 移出文件夹", "The status workbook was saved as {where}; what was typed into it must not be passed over", "Open it, save it as {why} (in place of the old one), then move {where} out of the folder"),
     "ledger-unreadable": _e("台账 {where} 无法读取：{why}", "关闭或恢复该文件后再汇总", "The status workbook {where} cannot be read: {why}", "Close or restore it and merge again"),

@@ -35,11 +35,13 @@ from xltrack.records import Consolidation, Ledger, Repair, Return
 from xltrack.results import CheckResult, MergeResult, SplitResult, ValidateResult, validated
 from xltrack.sources import (
     AMBIGUOUS,
+    SPLITTING,
     ledger_at,
     ledger_beside,
     named_ledger,
     one_of,
     plan_of,
+    refuse,
     standing_ledger,
     template_folders,
     usable,
@@ -143,10 +145,13 @@ def split(
     """One form per unit in ``out/<period>/<unit>.xlsx``, and a copy of the template in the outbox, so that merge knows its rules.
 
     Never overwrites a form that a department may have filled: raises XltrackError ``exists`` unless ``force``, which keeps copies.
+    Raises MasterError ``master-has-errors`` where an item names a unit that nobody has: no form would ask for it.
     """
     from xltrack.books.stamp import Stamper
 
     plan, base = plan_of(master)
+    found = checking.check(plan) if isinstance(master, Plan) else check(Path(master)).found
+    refuse((f for f in found if f.item), SPLITTING, "" if isinstance(master, Plan) else Path(master).name)
     chosen = named_period(plan, period) if period else next_period(plan, Path(out))
     known = ledger_at(ledger or (folder.find_ledger(None, base) if base.is_file() else None), plan)
     asks = splitting.split(with_tenures(plan, known, [chosen.label]), chosen, known)
@@ -165,7 +170,6 @@ def split(
         for ask in asks:
             (part / forms[ask.unit].name).write_bytes(stamper.form(ask))
         kept = [keep_copy(path) for path in standing]
-    found = checking.check(plan) if isinstance(master, Plan) else check(Path(master)).found
     return SplitResult(chosen.label, forms, target, tuple(kept), tuple(found), plan.language)
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 AMBIGUOUS = ("id-duplicate", "alias-ambiguous", "period-duplicate")
 BLOCKING = (*AMBIGUOUS, "id-missing", "plan-id-missing", "period-missing")
+SPLITTING = ("unit-unknown",)  # what nobody may be asked under: a form would lack the item
 
 
 # ── the plan ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -40,7 +41,7 @@ def plan_of(
     """The plan and the path of its master. A plan made in hand has none: then the folder counts in which a workbook lies ``beside`` it, else
     the working folder."""
     if isinstance(source, Plan):
-        refuse(checking.essentials(source), BLOCKING, source.title)
+        refuse(checking.essentials(source), BLOCKING)
         return source, source.path or (Path(beside).parent if beside else Path.cwd()) / "-"
     path = folder.find_master(source, near)
     return usable(path).plan, path
@@ -53,12 +54,14 @@ def usable(path: Path, blocking: Sequence[str] = BLOCKING) -> MasterReading:
     return reading
 
 
-def refuse(findings: Iterable[Finding], blocking: Sequence[str], where: str) -> None:
-    """Raises MasterError where anything that cannot be worked with is among the findings."""
+def refuse(findings: Iterable[Finding], blocking: Sequence[str], where: str = "") -> None:
+    """Raises MasterError where anything that cannot be worked with is among the findings; ``where``: the master's name, "" for a plan made in hand."""
     found = [f for f in findings if f.code in blocking]
     if found:
         why = tuple(f"{found[0].where()} {found[0].message(lang)}".strip() for lang in ("zh", "en"))
-        raise error("master-has-errors", MasterError, where=where, count=len(found), why=why)
+        raise error(
+            "master-has-errors" if where else "plan-has-errors", MasterError, where=where, count=len(found), why=why
+        )
 
 
 # ── the ledger ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -304,7 +304,7 @@ WORDS |= {
     "template.two-item-rows": ("有两行任务行：第 {a} 行和第 {b} 行", "it has two item rows: {a} and {b}"),
     "template.section-apart": ("章节行（第 {a} 行）没有紧挨任务行（第 {b} 行）", "the section row ({a}) is not next to the item row ({b})"),
     "template.no-column": ("任务行没有 {found}", "the item row has no {found}"),
-    "template.no-answer": ("任务行没有可填（未锁定）的“{found}”列", "the item row has no unlocked column “{found}”"),
+    "template.no-answer": ("任务行没有可填（未锁定）的“{found}”列，表头可以写：{words}", "the item row has no unlocked column “{found}”; its header may say: {words}"),
     "template.no-header": ("任务行上方没有表头", "there is no header above the item row"),
     "template.column-twice": ("“{found}”列出现两次", "column “{found}” stands twice"),
     "template.merged-down": ("任务行中有跨行合并的单元格 {found}", "cells of the item row are merged with other rows: {found}"),

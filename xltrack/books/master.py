@@ -134,9 +134,10 @@ def read_plan_grid(grid: Grid, file: str) -> MasterReading:
     plan = _read_settings(Plan(), tables.get("settings"), reader)
     reader.language, reader.year = plan.language, plan.year
     parts = _Parts(reader, tables, places, plan)
+    plan = replace(plan, units=parts.units())
+    reader.names = plan.names
     plan = replace(
         plan,
-        units=parts.units(),
         periods=parts.records("periods", parts.period, lambda get: bool(get("period"))),
         materials=parts.records("materials", _material, lambda get: bool(get("material"))),
         goals=parts.records("goals", _goal, lambda get: bool(get("text") or get("name"))),
@@ -334,7 +335,7 @@ class _Parts:
         return Item(
             text=get("text"), id=get("id"), path=own_path or path, serial=get("serial"), sub=get("sub"), kind=get("kind") or ("problem" if get("origin") or get("found_on") else "regular"),
             lead=joint[:1] if first_leads else get("lead"), support=get("support"), joint=joint[1:] if first_leads else joint,
-            inherited=get("inherited"), members=_members(get("members")), deadlines=self._deadlines(row), start=get("start"),
+            inherited=get("inherited"), members=_members(get("members"), self.plan.names), deadlines=self._deadlines(row), start=get("start"),
             standing=get("standing") == "yes", leader=get("leader"), reporting=get("reporting") or "",
             disclosure=get("disclosure") or "internal", weight=get("weight"), former=tuple(x for x in get("former") if x),
             frequency=tuple(x for x in get("frequency") if x), origin=get("origin"), found_on=get("found_on"), remedy=get("remedy"), source=_source(get),
@@ -382,7 +383,7 @@ def _level(heading: str, path: Sequence[tuple[int, str]]) -> int:
     return next(n for n, part in enumerate(found.groups(), 1) if part)
 
 
-def _members(lines: Sequence[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _members(lines: Sequence[str], known: Sequence[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """“有关乡镇：甲镇、乙镇” a line → ((有关乡镇, (甲镇, 乙镇)), …)."""
     parts = (re.split(r"[:：]", line, maxsplit=1) for line in lines if line)
-    return tuple((part[0].strip(), split_names(part[1]) if len(part) > 1 else ()) for part in parts)
+    return tuple((part[0].strip(), split_names(part[1], known) if len(part) > 1 else ()) for part in parts)

@@ -24,7 +24,7 @@ from xltrack.fields import DRAFT_REVIEW, DRAFT_UNPLACED, ENUMS, OWN, SETTINGS, T
 from xltrack.findings import error
 from xltrack.grids import Cell, address, letters
 from xltrack.plan import Deadline, Goal, Indicator, Item, Plan, Source
-from xltrack.values import CELL_LIMIT, utf16_length
+from xltrack.values import CELL_LIMIT, join_names, utf16_length
 from xltrack.words import say
 
 HEADER = 1  # 0-based: a line of help stands above it
@@ -88,7 +88,7 @@ def _item(item: Item, plan: Plan) -> Record:
     texts, days, purposes = deadline_cells(item.deadlines, plan)
     lines = {"deadline": texts, "deadline_day": days, "deadline_for": purposes}
     colon, between = (say(name, plan.language) for name in ("colon", "list.names"))
-    members = tuple(f"{group}{colon}{between.join(names)}" for group, names in item.members)
+    members = tuple(f"{group}{colon}{join_names(names, between)}" for group, names in item.members)
     extra = {f"{OWN}{name}": value for name, value in item.extra}
     return (
         own | lines | _source(item.source) | extra | {"members": members, "standing": "yes" if item.standing else None}

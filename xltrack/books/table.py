@@ -10,7 +10,7 @@ from typing import Any
 from xltrack.fields import ENUMS, Field, enum_label, enum_value, match_headers
 from xltrack.findings import Finding
 from xltrack.grids import Cell, Sheet, address
-from xltrack.values import Reading, is_blank, read_date, read_number, split_names, text_of, tidy
+from xltrack.values import Reading, is_blank, join_names, read_date, read_number, split_names, text_of, tidy
 from xltrack.words import say
 
 NO_DAY = ("无", "none", "-", "—")  # typed where a deadline names no day on purpose
@@ -136,10 +136,11 @@ def _row(
 
 @dataclass
 class Reader:
-    """Reads the values of rows by the kind of their field and keeps what was wrong, each with its cell."""
+    """Reads the values of rows by the kind of their field and keeps what was wrong, each with its cell. ``names``: those that cells of names hold whole."""
 
     file: str
     language: str = "zh"
+    names: tuple[str, ...] = ()
     findings: list[Finding] = field(default_factory=list)
     year: int | None = None
 
@@ -150,7 +151,7 @@ class Reader:
         """The field's value in a row: str, tuple of str (names, lines), date, float, int or None; enumerations by their key."""
         raw = row.cells.get(column.key)
         if column.kind in ("names", "lines"):
-            return split_names(raw) if column.kind == "names" else lines_of(raw)
+            return split_names(raw, self.names) if column.kind == "names" else lines_of(raw)
         if column.kind in ("text", "long", "id"):
             return tidy(text_of(raw))
         if is_blank(raw):
@@ -212,7 +213,7 @@ def shower(column: Field, lang: str) -> Callable[[Any], Shown]:
         labels = {value: enum_label(column.enum, value, lang) for value in ENUMS[column.enum]}
         return lambda value: labels.get(value, value)
     if column.kind == "names":
-        return say("list.names", lang).join
+        return lambda value: join_names(value, say("list.names", lang))
     return "\n".join if column.kind == "lines" else lambda value: value
 
 

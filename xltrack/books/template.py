@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from xltrack.books.ooxml.parts import NotAWorkbookError, Package
 from xltrack.books.ooxml.sheet import TemplateSheet, letter
 from xltrack.books.ooxml.validations import rules_at
 from xltrack.errors import TemplateError
+from xltrack.fields import Field
 from xltrack.findings import Finding, error
 from xltrack.records import Column, Layout
 from xltrack.rules import REQUIRED, REQUIRED_PREAMBLE, Rule
@@ -236,14 +237,17 @@ def _layout(sheet: TemplateSheet, header_row: int, section_row: int, item_row: i
 def _columns(sheet: TemplateSheet, header_row: int, item_row: int) -> tuple[tuple[Column, ...], list[Finding]]:
     """The columns from left to right: known by placeholder, else by header; one without header is none."""
     columns, findings = [], list[Finding]()
-    for at in range(1, sheet.last_column + 1):
-        if sheet.anchor(item_row, at) != (item_row, at):
-            continue
-        header = " ".join(tidy(sheet.text(header_row, at)).split())
+    headers = {
+        at: " ".join(tidy(sheet.text(header_row, at)).split())
+        for at in range(1, sheet.last_column + 1)
+        if sheet.anchor(item_row, at) == (item_row, at)
+    }
+    standards = _standards(headers)
+    for at, header in headers.items():
         named = placeholders(sheet.text(item_row, at))
         if not header and not named:
             continue
-        standard = fields.find(header, fields.FORM)
+        standard = standards.get(at)
         plain = header.rstrip("*＊ ")
         key = named[0] if len(named) == 1 else standard.key if standard else fields.own_key(plain)
         asked = not sheet.look(item_row, at).locked
@@ -252,6 +256,15 @@ def _columns(sheet: TemplateSheet, header_row: int, item_row: int) -> tuple[tupl
         required = asked and (key in REQUIRED or header != plain)
         columns.append(Column(key, header or key, at - 1, asked, required, _own_rules(key, rules)))
     return tuple(columns), findings
+
+
+def _standards(headers: Mapping[int, str]) -> dict[int, Field]:
+    """Column → the field its header names. Beside a column of the field's own name one of a synonym (状态 beside 评估情况) is the office's own."""
+    known = {at: field for at, header in headers.items() if (field := fields.find(header, fields.FORM))}
+    labelled = {field.key for at, field in known.items() if fields.is_label(headers[at], field)}
+    return {
+        at: field for at, field in known.items() if field.key not in labelled or fields.is_label(headers[at], field)
+    }
 
 
 def _own_rules(key: str, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
@@ -269,13 +282,15 @@ def _check_columns(columns: tuple[Column, ...]) -> tuple[Column, ...]:
             raise _UnusableError("template.no-column", found="{{" + needed + "}}")
     for column in columns:
         if counts[column.key] > 1:
-            raise _UnusableError("template.column-twice", found=column.header)
+            headers = dict.fromkeys(c.header for c in columns if c.key == column.key)
+            raise _UnusableError("template.column-twice", found=" / ".join(headers))
     asked = {c.key for c in columns if c.asked}
     decides = "claim" if "claim" in asked and "status" not in asked else "status"
     for needed in NEEDED[decides]:
         if needed not in asked:
-            label = next(f.zh for f in fields.ANSWER if f.key == needed)
-            raise _UnusableError("template.no-answer", found=label)
+            wanted = next(f for f in fields.FORM if f.key == needed)
+            words = " / ".join((wanted.zh, *wanted.synonyms))
+            raise _UnusableError("template.no-answer", found=wanted.zh, words=words)
     if decides == "status":
         return columns
     return tuple(replace(c, required=True, rules=()) if c.key == "claim" else c for c in columns)

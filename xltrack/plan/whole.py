@@ -183,6 +183,12 @@ class Plan:
         return {group: tuple(names) for group, names in found.items()}
 
     @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Every name that stands for a unit or for several."""
+        own = (name for u in self.units for name in (u.name, *u.aliases, *u.groups, u.category, u.successor) if name)
+        return tuple(dict.fromkeys(own))
+
+    @cached_property
     def _groups(self) -> dict[str, str]:
         return {key(group): group for group in self.groups}
 

@@ -211,7 +211,7 @@ def holds(plan: Plan, row: Mapping[str, Any], value: str) -> bool:
     if column == "office":
         return key(_office_line(row, value)) in set(map(key, _office_lines(item, plan.language)))
     asked = {d.unit for d in plan.duties(item)}
-    wanted = {unit for name in _names(value) for unit, _ in plan.expand(item, name)}
+    wanted = {unit for name in _names(value, plan.names) for unit, _ in plan.expand(item, name)}
     return wanted <= asked and (row["unit"] in wanted or row["unit"] not in asked)
 
 
@@ -222,8 +222,8 @@ def _knows_person(plan: Plan, row: Mapping[str, Any], value: str) -> bool:
     return any(key(c.name) == key(name) and (not phone or key(c.phone) == key(phone)) for c in own)
 
 
-def _names(value: str) -> tuple[str, ...]:
-    return () if value.strip().casefold() in NOBODY else split_names(value)
+def _names(value: str, known: Sequence[str]) -> tuple[str, ...]:
+    return () if value.strip().casefold() in NOBODY else split_names(value, known)
 
 
 def _lines(value: str) -> list[str]:
@@ -287,9 +287,9 @@ def _obstacle(plan: Plan, row: Mapping[str, Any], value: str, *, typed: bool) ->
         return "proposal-needs-wording", ""
     if column == "owner":
         alone = {d.unit for d in plan.duties(item)} <= {row["unit"]}
-        if not value.strip() or (alone and not _names(value)):
+        if not value.strip() or (alone and not _names(value, plan.names)):
             return "proposal-needs-unit", ""
-        strange = [n for n in _names(value) if not plan.expand(item, n)]
+        strange = [n for n in _names(value, plan.names) if not plan.expand(item, n)]
         if strange:
             return "proposal-unit-unknown", nearest(strange[0], [u.name for u in plan.units])
     return "", ""
@@ -331,12 +331,12 @@ def _reassigned(plan: Plan, row: Mapping[str, Any], value: str) -> Plan:
     def change(item: Item) -> Item:
         duty = _duty(plan, item, str(row["unit"]))
         if duty is None:
-            return replace(item, joint=tuple(dict.fromkeys((*item.joint, *_names(value)))))
+            return replace(item, joint=tuple(dict.fromkeys((*item.joint, *_names(value, plan.names)))))
         named: list[str] = []
         for name in getattr(item, duty.role):
             members = [member for member, _ in plan.expand(item, name)]
             if duty.unit in members and (not duty.group or name == duty.group):
-                named += [*_names(value), *(m for m in members if m != duty.unit)]
+                named += [*_names(value, plan.names), *(m for m in members if m != duty.unit)]
             else:
                 named.append(name)
         return replace(item, **{duty.role: tuple(dict.fromkeys(named))})  # type: ignore[arg-type]

@@ -69,7 +69,7 @@ def tenures(plan: Plan, record: Iterable[Row], answers: Iterable[Row]) -> tuple[
     moved = [row for row in record if row["change"] == "parties" and plan.item(row["id"])]
     found = []
     for row in moved:
-        parties = tuple(_parties(str(row["old"])))
+        parties = tuple(_parties(str(row["old"]), plan.names))
         whole = all(plan.expand(plan.item(row["id"]), name) for _, name in parties)  # type: ignore[arg-type]
         day = row["change_day"] if isinstance(row["change_day"], date) and whole else None
         found.append(Tenure(row["id"], day, row["period"] if whole else "", parties))
@@ -79,12 +79,12 @@ def tenures(plan: Plan, record: Iterable[Row], answers: Iterable[Row]) -> tuple[
     return (*found, *(Tenure(i, None, "", ((answered[i, unit], unit),)) for i, unit in gone))
 
 
-def _parties(words: str) -> Iterator[tuple[str, str]]:
+def _parties(words: str, known: Sequence[str]) -> Iterator[tuple[str, str]]:
     """(role, name) as :meth:`Item.parties_words` prints them."""
     for line in words.splitlines():
         label, *rest = re.split("[:：]", line, maxsplit=1)
         role = enum_value("role", label)
-        yield from ((role, name) for name in split_names("".join(rest))) if role else ()
+        yield from ((role, name) for name in split_names("".join(rest), known)) if role else ()
 
 
 def _with_basis(plan: Plan, row: Row) -> Row:
@@ -114,7 +114,9 @@ def _differ(old: object, new: str) -> bool:
 
 def _named(plan: Plan, parties: str) -> set[tuple[str, str]]:
     """(role, unit) as :meth:`Item.parties_words` prints them, each unit under the name it has now."""
-    return {(role, key(unit.name if (unit := plan.unit(name)) else name)) for role, name in _parties(parties)}
+    return {
+        (role, key(unit.name if (unit := plan.unit(name)) else name)) for role, name in _parties(parties, plan.names)
+    }
 
 
 def told_changes(plan: Plan, period: Period, record: Sequence[Row]) -> Iterator[Finding]:

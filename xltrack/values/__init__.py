@@ -5,7 +5,7 @@ A reader returns a :class:`Reading`: the value, or None with the code of the fin
 
 from xltrack.values.choices import is_tick, read_choice, suggest_choice
 from xltrack.values.days import read_date, read_deadline, relative_span
-from xltrack.values.names import nearest, shortened, split_names
+from xltrack.values.names import join_names, nearest, shortened, split_names
 from xltrack.values.numbers import PERCENT, read_number, read_numbers, rounded
 from xltrack.values.texts import (
     CELL_LIMIT,
@@ -33,6 +33,7 @@ __all__ = [
     "is_blank",
     "is_placeholder",
     "is_tick",
+    "join_names",
     "key",
     "nearest",
     "read_choice",

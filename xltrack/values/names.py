@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xltrack import later
@@ -25,20 +26,28 @@ _BELONGS = regex(r"^.{0,4}?[省市县区州旗](?:委(?!员)|政府)?(?=.{3})") 
 _CHINESE = regex(r"[\u3400-\u9fff]")
 _BESIDE = regex(r"[(（\[【].*?[)）\]】]|[\d\W_]+")  # what file names say besides: days, numbers, remarks
 _BRACKET = regex(f"[{re.escape(_OPEN + _CLOSE)}]")
+_QUOTED = r'"(?:[^"]|"")+"'
+_ALIKE = ("、", "，,", "；;")  # separators that are typed for one another inside a name
 
 
-def split_names(text: object) -> tuple[str, ...]:
+def split_names(text: object, known: Sequence[str] = ()) -> tuple[str, ...]:
     """Names in one cell: separated by 、 ， , ； ; line breaks, a spaced slash, and spaces between Chinese names.
 
-    Separators inside brackets do not count; a line that begins with a bracket belongs to the name before it.
+    Separators inside brackets do not count, nor inside a name of ``known`` (Children, Families and Education) or in "straight quotes" around one;
+    a line that begins with a bracket belongs to the name before it.
     """
     source = tidy(text_of(text))
     source = re.sub(r"\s*\n\s*(?=[(（〔])", "", source) if "\n" in source else source
     separator = _MARK if _SPACED.isdisjoint(source) else _SEPARATOR
-    if not _BRACKET.search(source):
+    apart = _apart(tuple(known)) if known else ()
+    if not apart and '"' not in source and not _BRACKET.search(source):
         return _names_in(separator.split(source))
+    whole = _whole(apart)
     parts, depth, begin, at = [], 0, 0, 0
     while at < len(source):
+        if at == begin and (name := whole.match(source, at)):
+            at = name.end()
+            continue
         depth += (source[at] in _OPEN) - (source[at] in _CLOSE)
         found = separator.match(source, at) if depth <= 0 else None
         if found:
@@ -50,8 +59,45 @@ def split_names(text: object) -> tuple[str, ...]:
     return _names_in(parts)
 
 
+def join_names(names: Iterable[str], between: str) -> str:
+    """Names as one cell holds them: :func:`split_names` gives them back, for those it would part stand in quotes."""
+    return between.join(name if split_names(f"{name}、-") == (name, "-") else _quote(name) for name in names)
+
+
+def _quote(name: str) -> str:
+    return '"{}"'.format(name.replace('"', '""'))
+
+
 def _names_in(parts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for part in parts if (name := part.strip(" \t\u3000"))))
+    return tuple(dict.fromkeys(_unquoted(name) for part in parts if (name := part.strip(" \t\u3000"))))
+
+
+def _unquoted(name: str) -> str:
+    return name[1:-1].replace('""', '"') if name[:1] == '"' and re.fullmatch(_QUOTED, name) else name
+
+
+@lru_cache(maxsize=64)
+def _apart(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of some names that would be parted where nobody knew them."""
+    return tuple(name for name in names if split_names(name) != (name,))
+
+
+@lru_cache(maxsize=64)
+def _whole(names: tuple[str, ...]) -> re.Pattern[str]:
+    """One of some names, or one in quotes, that ends where a separator or the text does."""
+    either = [_QUOTED, *map(_spelt, sorted(names, key=len, reverse=True))]
+    return re.compile(rf"\s*(?:{'|'.join(either)})(?=\s*$|\s*(?:{_SEPARATOR.pattern}))", re.IGNORECASE)
+
+
+def _spelt(name: str) -> str:
+    """A name as it may be typed: with other spaces, and its separators in the width of either script."""
+    alike = {mark: f"[{marks}]" for marks in _ALIKE for mark in marks}
+    return r"\s*".join("".join(alike.get(ch, re.escape(ch)) for ch in word) for word in _words_of(name))
+
+
+def _words_of(name: str) -> list[str]:
+    """What stands between spaces, each separator by itself: 甲, 乙 is typed as 甲，乙 too."""
+    return re.findall(r"[、，,；;]|[^\s、，,；;]+", name)
 
 
 def nearest(name: str, names: Iterable[str], cutoff: float = 55) -> str:

@@ -22,6 +22,7 @@ QUOTED = {
     "reason": "reason",
     "measures": "measures",
 }  # of the items sheet → the column of answers it quotes
+NO_CHOICE = {"superior": "superior-not-a-choice"}
 COLONS = ":： ,，;；"
 
 
@@ -134,21 +135,23 @@ class Edits:
         self.note("ledger-edited", part, row, name, found=found, unit=slot[2], item=slot[1], period=slot[0])
 
     def chosen(self, item: str, said: str) -> str:
-        """The choice that a verdict means, read as a department's answer is (``已 完成。``); as typed where it is none."""
+        """The choice that a verdict means, read as a department's answer is (``已 完成。``), or by the name of its class (``behind``), under which it
+        would be written back and counted by the merge after; as typed where it is none."""
         kind = self.kind(item)
         if not said or said in self.classes.of(kind):
             return said
-        return str(read_choice(said, [c.label for c in self.plan.choices_for(kind)]).value or said)
+        read = read_choice(said, [c.label for c in self.plan.choices_for(kind)]).value
+        return str(read or self.classes.label(kind, fields.enum_value("status", said), self.lang) or said)
 
     def check_choices(self, part: Part, row: int, slot: Slot, typed: Mapping[str, str]) -> None:
-        """A verdict that is no choice is kept as typed, and a finding."""
+        """A verdict, or a superior's, that is no choice is kept as typed, and a finding."""
         kind = self.kind(slot[1])
         for name, label in typed.items():
             if label and label not in self.classes.of(kind):
                 offered = list(dict.fromkeys(c.label for c in self.plan.choices_for(kind)))
                 more = {"expected": say("list.separator", self.lang).join(offered), "hint": nearest(label, offered)}
                 about = {"unit": slot[2], "item": slot[1], "period": slot[0]}
-                self.note("verdict-not-a-choice", part, row, name, found=label, **more, **about)
+                self.note(NO_CHOICE.get(name, "verdict-not-a-choice"), part, row, name, found=label, **more, **about)
 
     def check_basis(self, part: Part, row: int, slot: Slot, typed: Mapping[str, Any]) -> None:
         """A correction without a basis counts, but nobody can tell later who confirmed it."""

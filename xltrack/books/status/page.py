@@ -280,7 +280,7 @@ def _axes(chart: Any, kind: str, labels: str) -> None:
     }
     if kind in ("bars", "shares"):
         chart.set_x_axis(value | {"label_position": "high"})
-        chart.set_y_axis({"reverse": True, "num_font": {"size": 9}})
+        chart.set_y_axis({"reverse": True, "num_font": {"size": 9}, "interval_unit": 1})  # every bar is named
     else:
         chart.set_y_axis(value)
         chart.set_x_axis({"num_font": {"size": 9}})

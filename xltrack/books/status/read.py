@@ -269,10 +269,12 @@ class _Reader:
             typed = {k: found[k][n] for k in BY_PERIOD if k in part.columns}
             if "summary" in typed and self.edits.offered(part, row, found, n):
                 typed["summary"] = ""
-            if typed.get("verdict"):
-                typed["verdict"] = self.edits.chosen(ids[n], str(typed["verdict"]))
+            for said in (typed, items[ids[n]]):
+                said |= {k: self.edits.chosen(ids[n], str(said[k])) for k in ("verdict", "superior") if said.get(k)}
             verdict = str(typed.get("verdict", self.held.said(slot, "verdict")))
-            self.edits.check_choices(part, row, slot, {"verdict": verdict} if "verdict" in typed else {})
+            judged_by = {"verdict": verdict} if "verdict" in typed else {}
+            superior = str(items[ids[n]].get("superior", ""))
+            self.edits.check_choices(part, row, slot, judged_by | {"superior": superior})
             judged = self.edits.classes.of(self.edits.kind(ids[n])).get(verdict)
             shown = found["effective"][n]
             if not judged and slot in self.held.slots and not self.edits.live(part, row):
