@@ -20,7 +20,7 @@ from xltrack.importing.likeness import alike
 from xltrack.importing.naming import clean
 from xltrack.importing.numerals import read_mark
 from xltrack.importing.pieces import Found
-from xltrack.importing.stages import STEPS, stages, with_stages, within
+from xltrack.importing.stages import STEPS, parted, stages, with_stages, within
 from xltrack.importing.units import Parties, is_group, looks_like_name, read_units
 from xltrack.importing.years import title_year
 from xltrack.later import regex
@@ -287,7 +287,8 @@ def make_item(desk: Desk, item: Found, position: int) -> Item:
         desk.doubt(position, "text", item.text, "error-cell", item.serial)
     for where, text, code in item.doubts:
         desk.doubt(position, where, text, code, item.serial)
-    deadlines, standing = _deadlines(desk, item, parties, position)
+    asked = replace(item, targets=parted(item.targets))
+    deadlines, standing = _deadlines(desk, asked, parties, position)
     kind = item.kind or kind_of(item)
     if kind != "regular":
         desk.doubt(position, "kind", item.path[0] if item.path else "", "kind", item.serial)
@@ -308,7 +309,7 @@ def make_item(desk: Desk, item: Found, position: int) -> Item:
         inherited=inherited,
         deadlines=tuple(each for each in deadlines if not is_frequency(each)),
         frequency=tuple(dict.fromkeys(_rhythm(each, desk.lang) for each in deadlines if is_frequency(each))),
-        indicators=tuple(_without_actor(each, parties.names) for each in _indicators(desk, item, position)),
+        indicators=tuple(_without_actor(each, parties.names) for each in _indicators(desk, asked, position)),
         standing=standing,
         leader=parties.leader or item.leader,
         weight=float(weight) if weight is not None else None,

@@ -4,11 +4,11 @@ turn.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from xltrack.importing.amounts import BEFORE, POINT
 from xltrack.importing.columns import column_meaning
 from xltrack.importing.grammar import CLOSING, NO_UNIT
 from xltrack.importing.headers import UNIT_COLUMNS
@@ -23,6 +23,8 @@ _BRACKETED = regex(r"^\([^()]*\)$")
 _PERSONS = regex(
     r"^(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff] [\u4e00-\u9fff])(?:[ 、,]*(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff] [\u4e00-\u9fff]))*$"
 )
+_WHEN = regex(r"\d|底|年|长期|持续|常态|全年|每[日周旬月季]")  # what a line of the column of deadlines holds
+_DAY = regex(rf"(?:于|在)?{POINT}\s*(?:{BEFORE})?(?:完成|办结)?")
 _HEADINGS = (
     "serial",
     "path",
@@ -93,6 +95,7 @@ def read_flattened(pieces: Sequence[Segment], columns: Sequence[str]) -> Reading
     if _runs_of_serials(kept) or out_of_order(kept):
         state.reading.refusal = "scrambled"
         return state.reading
+    columns = columns if "serial" in columns or not _counted(kept) else ["serial", *columns]
     roles = [name for name in columns if name in UNIT_COLUMNS]
     for at, piece in enumerate(kept):
         _step(state, piece, kept[at + 1 :], roles, columns)
@@ -108,6 +111,12 @@ def _runs_of_serials(pieces: Sequence[Segment]) -> bool:
         run = run + 1 if piece.seen.isdigit() else 0
         longest = max(longest, run)
     return longest >= 3
+
+
+def _counted(pieces: Sequence[Segment]) -> bool:
+    """Whether lines of a number alone count the rows of a table whose header has no column for them."""
+    numbers = [int(piece.seen) for piece in pieces if piece.seen.isdecimal() and len(piece.seen) < 4]
+    return len(numbers) > 2 and numbers == list(range(1, len(numbers) + 1))
 
 
 def _step(state: _State, piece: Segment, rest: Sequence[Segment], roles: Sequence[str], columns: Sequence[str]) -> None:
@@ -126,11 +135,14 @@ def _step(state: _State, piece: Segment, rest: Sequence[Segment], roles: Sequenc
         state.item is not None
         and "deadline" in columns
         and not CLOSING.search(piece.seen)
-        and re.search(r"\d|底|年|长期", piece.seen)
+        and _WHEN.search(piece.seen)
         and len(piece.seen) < 20
     ):
         state.item.deadlines.append(piece.text)
         state.item.unit_lines.append(piece.place)
+        return
+    if state.texts and "deadline" in columns and _DAY.fullmatch(piece.seen):
+        _below(state, piece)
         return
     if rest and _SERIAL.match(rest[0].seen) and not CLOSING.search(piece.seen) and len(piece.seen) <= 40:
         _flush(state)
@@ -139,6 +151,17 @@ def _step(state: _State, piece: Segment, rest: Sequence[Segment], roles: Sequenc
         return
     state.item = None
     state.texts.append(piece)
+
+
+def _below(state: _State, day: Segment) -> None:
+    """A task with a day but no unit: the cell of its units spans it where it stands in the row of a serial below one that names them."""
+    before = state.reading.items[-1] if state.reading.items else None
+    item = state.item = _close_text(state)
+    item.deadlines.append(day.text)
+    item.unit_lines.append(day.place)
+    if before and before.serial and before.serial == item.serial and before.parts:
+        item.parts = list(before.parts)
+        item.doubts.append(("joint", before.parts[0].text, "shared-units"))
 
 
 def _is_leader(state: _State, piece: Segment, columns: Sequence[str]) -> bool:

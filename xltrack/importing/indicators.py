@@ -54,6 +54,7 @@ def _blank(seen: str) -> str:
 _STOP = regex("[。!?]")
 _FORCE = tuple((force, regex("|".join(words.split()))) for force, words in FORCE)
 _BRACKETED = regex(r"\([^()]*\)")
+_OF_WHICH = regex(r"\((?=其中)")  # 厕所750座(其中,城区100座、农村500座): as a clause behind it
 _THOUSANDS = regex(r"(?<=\d),(?=\d{3}(?!\d))")
 _RUN_ON = regex(rf"(分别[^,;。]*?\d+(?:\.\d+)?(?:{MEASURE})?),(?=\d)")
 _UNSEEN = regex(r"\((?!其中|新建|改建|改造|续建|[^()]*(?:不低于|不高于|不少于|低于|高于|达到))[^()]*\)")
@@ -69,6 +70,7 @@ def _clauses(text: str, default: int | None, target: bool) -> Iterator[Clause]:
     seen = view(text)
     blank = _THOUSANDS.sub("\ue000", _blank(seen))
     if "(" in blank:
+        blank = _OF_WHICH.sub(";", blank)
         blank = _BRACKETED.sub(lambda found: found[0].replace(",", "\ue001").replace(";", "\ue001"), blank)
     if "分别" in blank:
         blank = _RUN_ON.sub("\\1\ue002", blank)

@@ -31,6 +31,7 @@ _LEAD_IN = regex(
     rf"^(?:其中|[一二三四五六七八九十]是|及?以[上下]的?|同时|或(?!许|者)|并(?!网|联)|且|及(?![时格])|和(?!谐)|、|到(?![位期岗场户访账达])|至|于|在(?![建册线校岗编职营产用园读施途库籍售])|力争|争取|努力(?=实现|完成|达到|使|做)|确保|使(?!用)|预计|全年|底前|(?:自?(?:19|20)\d{{2}}年起,?)?(?:[一二两三四五六七八九十]|\d{{1,2}})年(?:以|之)?内|{POINT}(?:\s*{BEFORE})?|{FEAST}|(?:19|20)\d{{2}}年(?:底前|底|末|前|度)?|“十[三四五]五”(?:时期|期间|末)|实现|达到|全面|进一步|持续|稳定(?!性)|将)[,、:]?"
 )
 _BY_WHEN = regex(rf"(?:到|至|于|在)?(?:{POINT}|(?:19|20)\d{{2}}年)\s*(?:{BEFORE})?(?:力争|确保|要|应|须|需|预计|将)?$")
+_ABOUT = regex("(?<![节集公合契预简制违履签守])大?约$")  # 全长约3公里
 _SERIAL = regex(r"^(?:\(\d{1,2}\)|(?:\d{1,2})[.．、)])(?=\D)")
 _SPLIT = regex(r"、|和|与|及(?![以时格])|以及")
 _LEADING_BRACKET = regex(r"^\s*(?:[(（][^()（）]*[)）]|[【〔\[][^】〕\]]*[】〕\]])")  # 【6月底前】建成…
@@ -67,6 +68,7 @@ def clean(name: str) -> str:
     name = BASELINE.sub("", name)
     by = _BY_WHEN.search(view(name)) if "年" in name or "月" in name or "季" in name else None
     name = name[: by.start()] if by and by.start() > 1 else name
+    name = _ABOUT.sub("", name) if name.endswith("约") else name
     return EACH.sub("", name).strip(" ,、:的")
 
 

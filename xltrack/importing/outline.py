@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from xltrack.importing.actors import openings, resolved
 from xltrack.importing.deadlines import asks_for_reports
-from xltrack.importing.grammar import CLOSING, SIGNED_OFF, TITLE, view
+from xltrack.importing.grammar import CLOSING, SIGNED_OFF, STOPS, TITLE, view
 from xltrack.importing.indicators import find_indicators
 from xltrack.importing.labelled import find_fields
 from xltrack.importing.pieces import SYMBOL, Found, Reading, Segment, join_brackets, noise
@@ -19,6 +19,7 @@ from xltrack.later import regex
 
 _REPORTS_BEGIN = frozenset("请各以上从自QMPRUqmpru")  # what a sentence that only asks for reports begins with
 _DATED = regex(r"^(?:19|20)\d{2}年\d{1,2}月\d{1,2}日(?:印发)?$")
+_HEADING = 16  # characters of a line without numeral that may head those below it
 _SENTENCES = regex(r"[^。！!?？]*(?:[。！!?？]+[”\"’)）]*|$)")
 
 
@@ -140,10 +141,14 @@ def _take_owned(root: Node, reading: Reading) -> None:
     styles = {node.style for node in nodes if node.bears}
     sections = {id(_section(node)) for node in nodes if node.bears}
     last: dict[str, int] = {}
+    bearing = [body for body in root.bodies if body.bears]
+    alone = len(bearing) > 2 and sum(len(b.words) - bool(_heading(b)) == 1 for b in bearing) * 2 >= len(bearing)
+    path: tuple[str, ...] = ()
     for body in root.bodies:
         _untitle(body, reading)
+        path = _uncover(body, reading, path, body is bearing[0]) if alone and body.bears else path
         if body.bears and any(body.words):
-            reading.items.append(_found(root, body, None, (), ""))
+            reading.items.append(_found(root, body, None, path, ""))
     for node in nodes:
         number = node.head.mark.number if node.head and node.head.mark else 0
         follows = number == last.get(node.style, -1) + 1 and number > 1
@@ -172,6 +177,29 @@ def _untitle(body: Body, reading: Reading) -> None:
     while len(body.words) > 1 and TITLE.search(view(body.words[0])) and not CLOSING.search(body.words[0]):
         reading.reasons[body.texts[0].place] = "before"
         body.words, body.texts = body.words[1:], body.texts[1:]
+
+
+def _heading(body: Body) -> Segment | None:
+    """The short line without a stop right above the last of a text."""
+    line = body.texts[-2] if len(body.texts) > 1 else None
+    return line if line and len(line.seen) <= _HEADING and not STOPS.search(line.seen) else None
+
+
+def _uncover(body: Body, reading: Reading, path: tuple[str, ...], first: bool) -> tuple[str, ...]:
+    """Take the heading right above the one line of a task off it, which is over the tasks that follow too, and off the first what introduces
+    them; where tasks have no numeral but a line each.
+    """
+    *above, own = body.texts
+    heading = _heading(body)
+    whole = bool(CLOSING.search(own.seen)) and all(CLOSING.search(p.seen) for p in above if p is not heading)
+    if not (first and whole if len(above) > bool(heading) else heading):
+        return path
+    reading.reasons |= {piece.place: "before" for piece in above if piece is not heading}
+    body.texts, body.words = [own], body.words[-1:]
+    if heading is None:
+        return path
+    reading.headings.append(heading.place)
+    return (heading.text,)
 
 
 def _take_all(root: Node, reading: Reading) -> None:

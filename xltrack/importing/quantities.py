@@ -73,6 +73,7 @@ _TEAMS = frozenset("支组班部门片类种节")  # sizes elsewhere, counts in 
 _GREW = regex(rf"(?:同比|环比|比上年)?(?:{GROWTH.pattern})")
 _TEAM = regex("(?:队伍?|专班|小组|工作组)$")  # 组建30支宣讲队伍
 SHARES = frozenset({"%", "‰", "个百分点", "百分点"})
+_SIZE_OF = regex("(?:[全总]?长度?|(?:占地|建筑|用地)?总?面积|总?占地|总投资额?|[日年](?:供水|处理|产)量?)$")
 _LISTED = ("、", "和", "及", "与")  # 100个口袋公园、10座体育公园
 _NEXT = frozenset("、,及和并(") | {""}
 _LEVEL_UNITS = SHARES | {"分贝", "度", "级", "分", "天"}
@@ -407,7 +408,8 @@ def _count(quantity: _Quantity) -> list[Indicator]:
         and _COMPARED.search(quantity.right)
     ):
         return []  # 39个小流域断面水质达标率达93%
-    what = clean(quantity.object) if behind else clean(quantity.name)
+    sized = behind and _SIZE_OF.match(clean(quantity.object))  # 建设1条总长25公里的管道
+    what = clean(quantity.object) if behind and not sized else clean(quantity.name)
     what = LEADING_VERB.sub("", clean(quantity.name) if GENERIC.fullmatch(view(what)) else what)
     if not what:
         return []

@@ -38,7 +38,11 @@ from xltrack.values import split_names
 
 _SECOND_HALVES = regex(r"(?:人民政府|政府|管委会|管理委员会|党工委|党委|办事处|工委)$")
 _FIRST_HALVES = regex(r"(?:党委|党工委|县委|区委|市委|工委|行政公署)$")
-_EVERY_LEVEL = regex("各(?:有关|相关|设区)?(?:自治[县旗]|特区|[省市州县区旗乡镇]|街道|园区)+")
+_EVERY_LEVEL = regex(
+    "各(?:有关|相关|设区)?(?:(?:自治[县旗]|特区|[省市州县区旗乡镇]|街道|园区)+(?:\\((?:市|区|县|镇|街道)\\))?)"
+)
+_PAIR = frozenset({"部门", "单位"})  # 市直有关部门、单位: the second is no name by itself, whatever role follows it
+_SECOND = regex("(?:部门|单位)(?=$|[按依根照等]|分别|共同|分工|各自|负责|牵头|配合|落实|参与)")
 _LEVEL = regex(
     "(?:县级市|自治[县旗]|特区|[市县区旗乡镇]|街道|管理区|农场)(?:人民政府|政府|管委会|办事处|党委|\\(|$|[和及与])"
 )
@@ -178,16 +182,23 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 def _whole(names: Iterable[str]) -> list[str]:
-    """各县（市、区）党委、政府 and 各乡、镇人民政府 are one name: their second halves stand alone nowhere else."""
+    """各县（市、区）党委、政府, 各乡、镇人民政府 and 各部门、单位 are one name: their second halves stand alone nowhere else."""
     found: list[str] = []
     for name in names:
         if found and _EVERY_LEVEL.fullmatch(view(found[-1])) and _LEVEL.match(view(name)):
             found[-1] += name
-        elif found and _SECOND_HALVES.fullmatch(view(name)) and _FIRST_HALVES.search(view(found[-1])):
+        elif found and _is_second_half(found[-1], name):
             found[-1] = f"{found[-1]}和{name}"
         else:
             found.append(name)
     return found
+
+
+def _is_second_half(first: str, name: str) -> bool:
+    """政府 behind 各县党委, 单位 behind 市直有关部门."""
+    if _SECOND_HALVES.fullmatch(view(name)):
+        return bool(_FIRST_HALVES.search(view(first)))
+    return bool(_SECOND.match(name)) and first[-2:] in _PAIR and is_group(first)
 
 
 @lru_cache(maxsize=4096)

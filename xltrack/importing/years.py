@@ -18,6 +18,7 @@ _TERM = regex(r"(?P<first>(?:第[一1]|上|秋季)学期)|(?P<second>(?:第[二2
 _WRITTEN_YEAR = regex(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?:年(?P<day>\d{1,2}月)?|[-./]\d{1,2}[-./]\d{1,2})")
 _DAY = regex(r"^\s*((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日(?:印发)?\s*$")
 _DATED = regex(r"(?P<year>(?:19|20)\d{2})(?:年(?:\d{1,2}月|年?底|度?(?:目标|计划|任务))|[-./]\d{1,2}[-./]\d{1,2})")
+_OF_YEAR = regex(r"(?<![\d到至自从比较])((?:19|20)\d{2})年(?!\d|[底末前以起来内])")
 _NUMBERED = regex(r"[\u4e00-\u9fff]\s*\(((?:19|20)\d{2})\)\s*\d{1,4}号")
 _ACTION = regex(
     r"[自从](?P<year>(?:19|20)\d{2})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日起?[,、]?\s*[至到-]+\s*(?:(?P<until>(?:19|20)\d{2})年)?(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日"
@@ -62,6 +63,12 @@ def only_year(lines: Iterable[str]) -> int | None:
             dated = dated or bool(hit["day"])
         named += found
     return int(named[0]) if (dated or len(named) > 1) and len(set(named)) == 1 else None
+
+
+def told_year(lines: Iterable[str]) -> int | None:
+    """The one year that the lines beside the tasks name, once at least: 市政府公布了2026年十件实事."""
+    named = {hit[1] for line in lines for hit in _OF_YEAR.finditer(view(line))}
+    return int(named.pop()) if len(named) == 1 else None
 
 
 def last_year(lines: Iterable[str]) -> int:

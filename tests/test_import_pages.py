@@ -1,0 +1,205 @@
+"""What a coordinator would lose of plans as pages show them: names in pairs, quarters in a cell, pasted rows with cells missing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.import_documents import text_document
+from xltrack.documents import Draft
+from xltrack.importing import draft
+from xltrack.importing.indicators import find_indicators
+from xltrack.plan import Item
+
+
+def drafted(*lines: str) -> Draft:
+    return draft([text_document(lines)])
+
+
+def items(*lines: str) -> tuple[Item, ...]:
+    return drafted(*lines).plan.items
+
+
+# ── who ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("named", "units"),
+    [
+        ("市教育局、市直有关部门、单位", ("市教育局", "市直有关部门和单位")),
+        ("各部门、单位，高新区管委会", ("各部门和单位", "高新区管委会")),
+        ("市水利局、各县(市)、区人民政府", ("市水利局", "各县(市)区人民政府")),
+        ("省水利厅、省能源局等省有关部门，各市政府", ("省水利厅", "省能源局", "各市政府")),
+        ("市教育局、市体育局等市直责任单位", ("市教育局", "市体育局")),
+    ],
+)
+def test_what_stands_in_pairs_is_one_name(named: str, units: tuple[str, ...]) -> None:
+    found = items("2026年工作要点", f"1.新建球场9个。（{named}按职责分工负责）", "2.新增线路2条。（公交公司）")[0]
+    assert found.joint == units
+
+
+@pytest.mark.parametrize("tasks", ["以下各项工作任务均需", "以下工作任务均需", "以下工作措施均由"])
+def test_who_adds_to_every_later_task(tasks: str) -> None:
+    rule = f"{tasks}各县区政府、高新区落实，不再单独列出"
+    first, second = items(
+        "2026年方案",
+        f"1.发放消费券300万元。（市商务局、市财政局按职责分工负责。{rule}）",
+        "2.开展下乡活动10场。（市工信局）",
+    )
+    assert first.joint == ("市商务局", "市财政局")
+    assert (second.joint, second.inherited) == (("市工信局",), ("各县区政府", "高新区"))
+
+
+# ── tasks without numerals ─────────────────────────────────────────────────────────────────────────────────────────
+
+LABELLED = [
+    *("新增学位900个。", "责任单位：市教育局", "主要责任人：张三", "进度安排：6月底前开工；12月底前建成。"),
+    *("招聘教师90名。", "责任单位：市教育局", "主要责任人：张三", "进度安排：8月底前到岗。"),
+]
+
+
+def test_tasks_that_only_labels_end_have_the_headings_between_them() -> None:
+    made = drafted(
+        "2026年十件实事怎么办？",
+        "昨天，市政府公布了十件实事，每件都有人负责。",
+        "教育",
+        *LABELLED,
+        "交通",
+        "开通公交线路3条。",
+        "责任单位：市交通局",
+        "主要责任人：李四",
+        "进度安排：年底前开通。",
+    )
+    assert [(i.path, i.text, i.joint, i.leader) for i in made.plan.items] == [
+        (("教育",), "新增学位900个。", ("市教育局",), "张三"),
+        (("教育",), "招聘教师90名。", ("市教育局",), "张三"),
+        (("交通",), "开通公交线路3条。", ("市交通局",), "李四"),
+    ]
+    assert [d.date for d in made.plan.items[0].deadlines] == [date(2026, 6, 30), date(2026, 12, 31)]
+    assert {line.line: line.placed for line in made.lines}[2] == "unused"
+
+
+def test_a_task_of_two_lines_keeps_both() -> None:
+    more = ["改造食堂3个。", "更换灶具30台。", "责任单位：市卫健委"]
+    found = items("2026年实事", *LABELLED, *more)
+    assert found[-1].text == "改造食堂3个。\n更换灶具30台。"
+
+
+# ── a cell a line ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_second_task_under_a_serial_takes_the_units_its_cell_spans() -> None:
+    head = ["序号", "民生实事", "责任单位", "完成时限"]
+    first = ["1", "修路9公里。", "县交通局", "县财政局", "12月底前"]
+    second = ["2", "开工建设养老楼。", "县民政局", "5月底前动工", "开工建设老年大学。", "12月底前"]
+    found = items("2026年任务分解表", *head, *first, *second, "3", "新建市场1个。", "县商务局", "9月底前")
+    assert [(i.serial, i.sub, i.text, i.joint, [d.date for d in i.deadlines]) for i in found] == [
+        ("1", None, "修路9公里。", ("县交通局", "县财政局"), [date(2026, 12, 31)]),
+        ("2", 1, "开工建设养老楼。", ("县民政局",), [date(2026, 5, 31)]),
+        ("2", 2, "开工建设老年大学。", ("县民政局",), [date(2026, 12, 31)]),
+        ("3", None, "新建市场1个。", ("县商务局",), [date(2026, 9, 30)]),
+    ]
+
+
+def test_numbers_of_rows_whose_header_has_no_column_for_them_are_serials() -> None:
+    head = ["工作任务", "具体要求", "责任科室", "时限要求"]
+    rows = [
+        *("规范文件公开", "1", "清理文件并公布目录。", "办公室", "年底前"),
+        *("做好基础工作", "2", "规范栏目。", "各科室", "持续推进"),
+        *("3", "编制年度报告。", "办公室", "持续推进"),
+        *("加强宣传", "4", "报送稿件9篇。", "各科室", "全年"),
+    ]
+    found = items("2026年公开工作任务分解表", *(cell for each in (*head, *rows) for cell in (each, "|")))
+    assert [(i.path, i.serial, i.text, i.joint) for i in found] == [
+        (("规范文件公开",), "1", "清理文件并公布目录。", ("办公室",)),
+        (("做好基础工作",), "2", "规范栏目。", ("各科室",)),
+        (("做好基础工作",), "3", "编制年度报告。", ("办公室",)),
+        (("加强宣传",), "4", "报送稿件9篇。", ("各科室",)),
+    ]
+
+
+# ── rows with bars ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_first_of_two_columns_of_words_heads_rows_that_lack_it() -> None:
+    found = items(
+        "2026年任务分工",
+        "工作任务 | 具体要求 | 责任部门 |",
+        "一、公开财政信息。 | 1.公开预算。 | 财务科 |",
+        "二、办好网站。 | 2.更新概况。 | 办公室 |",
+        "3.答复网民。 | 各科室 | |",
+        "4.更新公众号。 | 办公室牵头，各科室配合 | |",
+    )
+    assert [(i.path, i.serial, i.text, i.joint, i.lead, i.support) for i in found] == [
+        (("一、公开财政信息。",), "1", "公开预算。", ("财务科",), (), ()),
+        (("二、办好网站。",), "2", "更新概况。", ("办公室",), (), ()),
+        (("二、办好网站。",), "3", "答复网民。", ("各科室",), (), ()),
+        (("二、办好网站。",), "4", "更新公众号。", (), ("办公室",), ("各科室",)),
+    ]
+
+
+def test_a_header_narrower_than_its_rows_has_a_cell_over_several_of_them() -> None:
+    found = items(
+        "实验中学2025-2026学年第二学期校历",
+        "起止日期 | 主要工作 | 责任处室 | |",
+        "开学前 | 2月20日 | 行政会 | 办公室 |",
+        "2月21日 | 教师培训 | 教科室 | |",
+        "第一周 | 3月2日-3月6日 | 升旗仪式 | 教育处、团委 |",
+        "消防检查 | 保卫处 | ||",
+    )
+    assert [(i.path, i.text, i.joint, i.deadlines[0].date) for i in found] == [
+        (("开学前",), "行政会", ("办公室",), date(2026, 2, 20)),
+        (("开学前",), "教师培训", ("教科室",), date(2026, 2, 21)),
+        (("第一周",), "升旗仪式", ("教育处", "团委"), date(2026, 3, 6)),
+        (("第一周",), "消防检查", ("保卫处",), date(2026, 3, 6)),
+    ]
+
+
+def test_what_each_quarter_is_to_reach_in_one_cell() -> None:
+    reached = "第一季度：印发名单。 第二季度：完成120个。 第三季度：完成210个。 第四季度：全部投入使用。"
+    card = ["重点工作： | 58.建成充电站300个。 |", "牵头单位： | 市城管局 |", f"阶段性工作目标： | {reached} |"]
+    (found,) = items("2026年重点工作", *card)
+    assert [(d.date, d.purpose) for d in found.deadlines] == [
+        (date(2026, 3, 31), "印发名单"),
+        (date(2026, 12, 31), "全部投入使用"),
+    ]
+    assert [(n.value, n.due) for n in found.indicators] == [
+        (300, None),
+        (120, date(2026, 6, 30)),
+        (210, date(2026, 9, 30)),
+    ]
+
+
+def test_the_table_that_says_which_notice_it_is_holds_no_tasks() -> None:
+    found = items(
+        "索引号： | 0024/2026-1 | 公开方式： | 主动公开 |",
+        "文号： | 市政办〔2026〕1号 | 成文日期： | 2026-01-05 |",
+        "发布单位： | 市政府 | 有效性： | 有效 |",
+        "2026年民生实事",
+        "一、实事内容",
+        "（一）修路9公里。",
+        "（二）残疾人免费乘坐公交。",
+        "二、推进实事的具体要求",
+        "（一）各责任单位要制定方案。",
+    )
+    assert [i.text for i in found] == ["修路9公里。", "残疾人免费乘坐公交。"]
+
+
+# ── how much ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("改造750座厕所（其中，城区100座、农村650座）。", [("厕所", 750), ("城区", 100), ("农村", 650)]),
+        ("建设充电桩90个（其中快充30个）。", [("充电桩", 90), ("快充", 30)]),
+        ("建设1条总长约25公里的供水管道。", [("建设", 1)]),
+        ("改造道路，全长约3.2公里。", [("全长", 3.2)]),
+        ("节约用水2万吨。", [("节约用水", 2)]),
+    ],
+)
+def test_parts_of_a_number_and_sizes_said_about(text: str, numbers: list[tuple[str, float]]) -> None:
+    found = [(each.name, each.value) for each in find_indicators(text, 2026)]
+    assert len(found) == len(numbers)
+    assert all(name in has and value == number for (has, number), (name, value) in zip(found, numbers, strict=True))
