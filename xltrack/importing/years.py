@@ -25,6 +25,7 @@ _ACTION = regex(
     r"(?=[^。;]{0,30}(?:行动|整治|攻坚|会战|检查|活动))"
 )
 _ANY_DAY = regex(r"((?:19|20)\d{2})[年-](\d{1,2})[月-](\d{1,2})日?")
+_MET = regex(rf"{_ANY_DAY.pattern}(?=(?:[上下]午|晚|[^,。;]{{0,12}}(?:召开|主持)))")  # 2026年3月10日上午，县长主持召开…
 
 
 def title_year(title: str) -> int | None:
@@ -102,12 +103,17 @@ def action_span(lines: Iterable[str]) -> tuple[date, date] | None:
     return None
 
 
+def _first_day(seen: str) -> re.Match[str] | None:
+    """The day a short line names, or a longer one as that of a meeting."""
+    return _ANY_DAY.search(seen) if len(seen) < 60 else _MET.search(seen)
+
+
 def issue_day(lines: Iterable[str]) -> date | None:
     """The day a notice is dated: a line that is nothing but a day, else the first day named with its year."""
     first: date | None = None
     for line in lines:
         seen = re.sub(r"\s", "", view(line))
-        found = _DAY.match(seen) or (_ANY_DAY.search(seen) if first is None and len(seen) < 60 else None)
+        found = _DAY.match(seen) or (_first_day(seen) if first is None else None)
         if not found:
             continue
         try:
