@@ -203,3 +203,32 @@ def test_parts_of_a_number_and_sizes_said_about(text: str, numbers: list[tuple[s
     found = [(each.name, each.value) for each in find_indicators(text, 2026)]
     assert len(found) == len(numbers)
     assert all(name in has and value == number for (has, number), (name, value) in zip(found, numbers, strict=True))
+
+
+# ── one line, and titles over several ──────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_was_done_behind_the_names_of_one_line_is_no_name() -> None:
+    line = (
+        "上半年情况如下。 1.开通夜班线路10条。 牵头领导：张三 责任单位：市交通委 项目责任人：李四 配合单位：市公安局、市城管局 "
+        "实际完成情况：已开通5条，完成年度任务的50%，按计划推进。 2.新增停车位900个。 牵头领导：王五 责任单位：市城管局 实际完成情况：已于2026年5月30日全部建成。"
+    )
+    found = items("2026年民生实事进展", line)
+    assert [(i.text, i.lead, i.joint, i.support, i.leader) for i in found] == [
+        ("开通夜班线路10条。", ("市交通委",), (), ("市公安局", "市城管局"), "张三、李四"),
+        ("新增停车位900个。", (), ("市城管局",), (), "王五"),
+    ]
+    assert [i.deadlines for i in found] == [(), ()]
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (("某市贯彻《关于促进小微企业成长", "若干办法》实施方案"), "某市贯彻《关于促进小微企业成长若干办法》实施方案"),
+        (("某省进一步帮助乡村", "旅游业繁荣的实施方案"), "某省进一步帮助乡村旅游业繁荣的实施方案"),
+    ],
+)  # fmt: skip
+def test_a_title_over_several_lines_is_whole(lines: tuple[str, ...], title: str) -> None:
+    letter = [f"《{title}》已经省政府同意，现印发给你们，请认真组织实施。", "2026年3月17日"]
+    tasks = ["一、帮助乡村", "1.推介项目30个。（省发展改革委牵头）", "2.新增贷款9亿元。（省金融局牵头）"]
+    assert drafted("各市政府：", *letter, *lines, *tasks).plan.title == title

@@ -230,7 +230,7 @@ LABELS = tuple(
     ]
 )
 # Looked for where one may stand: at the start, behind punctuation or a space.
-_FIRST = "(?=[科处股部总牵主第配协参会责实落承完执具负办整工时期截进分权考包挂联乙被]|[市县区]级|[A-Za-z])"  # what a label begins with
+_FIRST = "(?=[科处股部总牵主第配协参会责实落承完执具负办整工时期截进分权考包挂联乙被项直]|[市县区]级|[A-Za-z])"  # what a label begins with
 LABEL = regex(
     r"(?:^|(?<=[,;。、(:|)!?\s-]))" + _FIRST + "(?:" + "|".join(f"(?P<{role}>{words})" for role, words in LABELS) + ")"
 )
@@ -243,6 +243,10 @@ _SAYS_MORE = (
 FIELD = regex(
     rf"^(?:(?P<more>{_SAYS_MORE})|(?P<text>(?:(?:工作|重点|主要|具体)?任务|工作|项目|事项|问题)(?:名称|事项|描述|表述)|(?:重点|具体|工作|主要)?任务|"
     r"(?:存在|具体|主要|反馈|突出)(?:的)?问题|问题|事项|(?i:actions?|tasks?|commitments?)))\s*:\s*"
+)
+# 责任单位：甲局 实际完成情况：…: what was done, behind the names on the same line
+DONE_BESIDE = regex(
+    r"(?<=\s)(?:实际|目前|当前|工作)?(?:完成|进展|推进|落实)情况\s*:|(?<=\s)(?:存在(?:的)?问题|下一?步(?:打算|工作|措施|计划))\s*:"
 )
 UNIT_ROLES = ("lead", "support", "joint")
 SCORE = regex(r"^(?:计|满分)?\d{1,3}(?:\.\d)?分\s*[,;、]\s*")  # (15分，责任股室：…)

@@ -15,6 +15,7 @@ from xltrack.importing.grammar import (
     CONNECTORS,
     COUNTED,
     DEFAULTS,
+    DONE_BESIDE,
     ETCETERA,
     GROUP,
     GROUP_END,
@@ -349,6 +350,12 @@ def without_remark(text: str) -> str:
     return text[: found.start()] + text[found.end() :] if found else text
 
 
+def _without_done(text: str) -> str:
+    """Names without what was done so far behind them."""
+    done = DONE_BESIDE.search(view(text)) if "：" in text or ":" in text else None
+    return text[: done.start()] if done else text
+
+
 def _done_and_helped(clause: str) -> tuple[str, str]:
     """(who does it, who helps) of 甲局、乙局，丙局配合; who helps alone where nobody stands before a comma without a role."""
     found = HELPED.match(view(clause)) if "，" in clause or "," in clause else None
@@ -361,7 +368,7 @@ def _done_and_helped(clause: str) -> tuple[str, str]:
 def _read_units(parts: tuple[Part, ...]) -> Parties:
     parties = Parties()
     for part in (each for whole in parts for each in _relabelled(whole)):
-        text = without_remark(part.text)
+        text = _without_done(without_remark(part.text))
         text = HELPED_EN.sub(r" with \g<who>", text) if text.isascii() else text
         if part.role == "deadline":
             parties.deadlines.append(text.strip(_EDGES + "()（）"))
