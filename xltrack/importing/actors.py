@@ -24,8 +24,8 @@ _ANY_FIRM = regex(
     "(?:施工|建设|监理|设计|用人|生产|经营|使用|产权|物业|运营|管养|养护|项目)单位$|企业$"
 )  # whoever it is, not who reports
 _OPENING_EN = regex(
-    r"(?:The\s+)?(?P<who>[A-Z][^,.;:]{2,60}?)(?:,\s*(?:supported|assisted)\s+by\s+(?:the\s+)?(?P<help>[^,.;:]{2,60}),)?"
-    r"\s+(?:will|shall|must|(?:(?:is|are)\s+)?to)\s"
+    r"(?:[Tt]he\s+)?(?P<who>[A-Z][^,.;:]{2,60}?)(?:,\s*(?:supported|assisted)\s+by\s+(?:the\s+)?(?P<help>[^,.;:]{2,60}),)?"
+    r"\s+(?:will|shall|must|(?:(?:is|are)\s+)?to|(?i:be\s+(?:directed|requested|instructed|asked|authori[sz]ed)\s+to))\s"
 )
 
 

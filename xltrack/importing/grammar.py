@@ -312,7 +312,7 @@ _ENDINGS = "|".join(sorted(UNIT_ENDINGS, key=len, reverse=True))
 UNIT_ENDINGS_EN = _words(
     "department departments office offices agency agencies bureau bureaus council councils authority authorities committee commission "
     "ministry company division unit units team board district districts town towns county service services police "
-    "teams schools hospitals secretariat university hospital school institute centre center corporation inspectorate directorate utility partners"
+    "administration staff teams schools hospitals secretariat university hospital school institute centre center corporation inspectorate directorate utility partners"
 )
 UNIT_NAME = regex(rf"(?:{_ENDINGS}|\b(?i:{'|'.join(UNIT_ENDINGS_EN)}))(?:\([^()]*\))?$")
 AND_EN = regex(r"\s+(?:and|&)\s+")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from xltrack.importing.actions import read_actions
 from xltrack.importing.actors import openings, resolved
 from xltrack.importing.deadlines import asks_for_reports
 from xltrack.importing.grammar import CLOSING, SIGNED_OFF, STOPS, TITLE, view
@@ -48,6 +49,9 @@ def read_outline(pieces: Sequence[Segment]) -> Reading:
             reading.reasons[piece.place] = why
         elif piece.text:
             kept.append(piece)
+    if acting := read_actions(kept):
+        acting.reasons |= reading.reasons
+        return acting
     kept = find_fields(join_brackets(kept))
     tree = build(kept, ordinals=False)
     reading.loose = tree.minutes
