@@ -81,3 +81,18 @@ def test_what_a_council_directs_is_a_task_and_what_it_receives_is_none() -> None
         ("b", ("Parks Administration",), [date(2026, 4, 30)]),
         ("c", ("Finance Department",), [date(2026, 6, 30)]),
     ]
+
+
+def test_what_a_committee_resolves_that_somebody_do() -> None:
+    found = items(
+        "Leisure Committee Minutes, 3 March 2026",
+        "7. Sports halls",
+        "RESOLVED:",
+        "(a) That the annual survey be noted;",
+        "(b) That the Leisure Manager prepare a list of courts by 30 June 2026; and",
+        "(c) That the Chief Officer arrange two visits.",
+    )
+    assert [(i.serial, i.path, i.joint) for i in found] == [
+        ("(b)", ("7. Sports halls",), ("Leisure Manager",)),
+        ("(c)", ("7. Sports halls",), ("Chief Officer",)),
+    ]

@@ -232,3 +232,51 @@ def test_a_title_over_several_lines_is_whole(lines: tuple[str, ...], title: str)
     letter = [f"《{title}》已经省政府同意，现印发给你们，请认真组织实施。", "2026年3月17日"]
     tasks = ["一、帮助乡村", "1.推介项目30个。（省发展改革委牵头）", "2.新增贷款9亿元。（省金融局牵头）"]
     assert drafted("各市政府：", *letter, *lines, *tasks).plan.title == title
+
+
+# ── how names are meant, and what is said behind them ──────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "排首位的为牵头单位，下同",
+        "列第一位的为牵头单位，下同",
+        "列第一位者为牵头单位",
+        "其中排在首位的为汇总单位，以下同",
+    ],
+)
+def test_a_remark_within_the_bracket_of_the_names_is_none_of_them(remark: str) -> None:
+    first, second = items(
+        "2026年措施", f"1.减税9亿元。（责任单位：市税务局、市财政局，{remark}）", "2.修路3公里。（责任单位：市交通局）"
+    )
+    assert (first.joint, second.joint) == (("市税务局", "市财政局"), ("市交通局",))
+
+
+def test_a_sentence_behind_the_names_belongs_to_the_task() -> None:
+    found = items(
+        "2026年民生工程",
+        "1、村道硬化项目，牵头部门：市交通局。改造道路90公里。",
+        "2、水质提升项目，牵头部门：市水利局。建成水厂3座。",
+    )
+    assert [(i.text, i.lead) for i in found] == [
+        ("村道硬化项目。改造道路90公里。", ("市交通局",)),
+        ("水质提升项目。建成水厂3座。", ("市水利局",)),
+    ]
+    assert [n.value for i in found for n in i.indicators] == [90, 3]
+
+
+def test_what_stands_before_a_colon_names_no_number() -> None:
+    (found,) = find_indicators("某市年度惠民安居工程：①修缮乡村校舍30所", 2026)
+    assert (found.name, found.value) == ("修缮乡村校舍", 30)
+
+
+def test_measures_are_a_title() -> None:
+    letter = [
+        "某市人民政府关于印发某市扶持养老若干政策措施（试行）的通知",
+        "各县政府：",
+        "现印发给你们。",
+        "2026年8月16日",
+    ]
+    title = "某市扶持养老若干政策措施（试行）"
+    assert drafted(*letter, title, "一、税收", "1.减税9亿元。（税务局）", "2.退税3亿元。（税务局）").plan.title == title

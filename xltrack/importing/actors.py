@@ -23,9 +23,15 @@ _STOP = regex("[。；;\n]")
 _ANY_FIRM = regex(
     "(?:施工|建设|监理|设计|用人|生产|经营|使用|产权|物业|运营|管养|养护|项目)单位$|企业$"
 )  # whoever it is, not who reports
+_BIDDEN = r"be\s+(?:directed|requested|instructed|asked|authori[sz]ed)\s+to"
 _OPENING_EN = regex(
     r"(?:[Tt]he\s+)?(?P<who>[A-Z][^,.;:]{2,60}?)(?:,\s*(?:supported|assisted)\s+by\s+(?:the\s+)?(?P<help>[^,.;:]{2,60}),)?"
-    r"\s+(?:will|shall|must|(?:(?:is|are)\s+)?to|(?i:be\s+(?:directed|requested|instructed|asked|authori[sz]ed)\s+to))\s"
+    rf"\s+(?:will|shall|must|(?:(?:is|are)\s+)?to|(?i:{_BIDDEN}))\s"
+)
+# RESOLVED: That the Leisure Manager report back by June
+_THAT = regex(
+    r"That\s+(?:the\s+)?(?P<who>[A-Z][^,.;:]{2,60}?)(?:,\s*in\s+consultation\s+with\s+(?:the\s+)?(?P<help>[^,.;:]{2,60}),)?"
+    rf"\s+(?:{_BIDDEN}|report|write|provide|prepare|submit|present|arrange|circulate|bring|investigate|review|draft|publish)\s"
 )
 
 
@@ -52,7 +58,7 @@ def resolved(text: str, seen: str, *, bare: bool = False) -> list[Part]:
 
 def opening(text: str) -> list[Part]:
     """由甲局会同乙局负责新建…, 请甲局、乙局于6月底前…: the units a task opens with, where nothing else names any."""
-    if english := _OPENING_EN.match(text):
+    if english := _THAT.match(text) or _OPENING_EN.match(text):
         parts = [Part("lead" if english["help"] else "joint", english["who"])]
         parts += [Part("support", english["help"])] if english["help"] else []
         return parts if all(looks_like_name(part.text) for part in parts) else []

@@ -163,7 +163,7 @@ PAST = regex(
     r"(?:19|20)\d\d年(?:度|以来)?[^,。;]{0,12}(?:总结|回顾|成效|成绩|(?:工作|完成|落实|执行|开展)情况)|^(?:上年度?|去年|前期|上半年)[^,。;]{0,8}(?:总结|回顾|情况|成效)"
 )
 TITLE = regex(
-    r"(?:分解(?:表|方案)?|表|方案|计划|规划|要点|清单|责任书|责任状|任务书|一览表|台账|纪要|校历|行事历|通知|答复|复函|批复|意见|任务|项目|目标|安排|分工|实事|细则|办法|(?:督办|交办|议定|决定)事项)(?:\(.{1,12}\))?$"
+    r"(?:分解(?:表|方案)?|表|方案|计划|规划|要点|清单|责任书|责任状|任务书|一览表|台账|纪要|校历|行事历|通知|答复|复函|批复|意见|任务|项目|目标|安排|分工|实事|细则|办法|(?:若干|政策|[十条项])措施|(?:督办|交办|议定|决定)事项)(?:\(.{1,12}\))?$"
     r"|(?i:\b(?:plan|programme|program|strategy|schedule|breakdown|decomposition|tracker|register|roadmap|framework|matrix|targets|tasks|actions|log|list|scorecard|minutes)\b)(?:\s+(?:for\s+)?(?:19|20)\d{2}(?:\s*(?:[-/]|to)\s*\d{2,4})?)?$"
 )
 YEAR_FIRST = regex(r"\(?(?:19|20)\d{2}年(?:度|第|\)|$)(?!.*日)")  # (2024年度), 2024年第5期: the line below a title
@@ -312,7 +312,7 @@ _ENDINGS = "|".join(sorted(UNIT_ENDINGS, key=len, reverse=True))
 UNIT_ENDINGS_EN = _words(
     "department departments office offices agency agencies bureau bureaus council councils authority authorities committee commission "
     "ministry company division unit units team board district districts town towns county service services police "
-    "administration staff teams schools hospitals secretariat university hospital school institute centre center corporation inspectorate directorate utility partners"
+    "administration staff manager managers officer officers director clerk teams schools hospitals secretariat university hospital school institute centre center corporation inspectorate directorate utility partners"
 )
 UNIT_NAME = regex(rf"(?:{_ENDINGS}|\b(?i:{'|'.join(UNIT_ENDINGS_EN)}))(?:\([^()]*\))?$")
 AND_EN = regex(r"\s+(?:and|&)\s+")
@@ -342,6 +342,10 @@ FIRST_LEADS = regex(
 # A remark among the names: (列第一位的为牵头单位，下同)
 UNIT_REMARK = regex(
     r"\([^()]*(?:(?:单位|部门|牵头|责任|汇总|(?<=\()(?:含|包括))[^()]*下同|列(?:在)?第一|排(?:在)?(?:第一|首)|无牵头|除标注|排名不分先后)[^()]*\)?"
+)
+# The same behind names, within their bracket: （责任单位：甲局、乙局，排在首位的为牵头单位，下同）
+REMARK_WITHIN = regex(
+    r"[,;。]\s*(?:其中,?)?(?:列|排)(?:名|在)?(?:第一|首)[^(),;。]{0,12}(?:牵头|汇总)[^(),;。]{0,12}(?:[,;]\s*(?:以)?下同)?(?=[)。]|$)"
 )
 
 # ── kinds ──────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -36,7 +36,7 @@ _SERIAL = regex(r"^(?:\(\d{1,2}\)|(?:\d{1,2})[.．、)])(?=\D)")
 _SPLIT = regex(r"、|和|与|及(?![以时格])|以及")
 _LEADING_BRACKET = regex(r"^\s*(?:[(（][^()（）]*[)）]|[【〔\[][^】〕\]]*[】〕\]])")  # 【6月底前】建成…
 _OPENED = frozenset("(（【〔[")
-_LABELLED = regex(r"^[\u4e00-\u9fff]{2,8}:(?=.)")  # 网格管理：划分网格
+_LABELLED = regex(r"^[\u4e00-\u9fff]{2,14}:(?=.)[①②③④⑤⑥⑦⑧⑨⑩]?")  # 网格管理：划分网格
 _REACHES = ("惠及", "普及", "涉及")
 _AROUND = " ,，、:：的（("
 _SHORT = regex(

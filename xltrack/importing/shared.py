@@ -24,7 +24,9 @@ ITEM_STYLES = frozenset(
         "ordinal",
     }
 )
-_NOTED = regex(r"\bBE\s+(?:RECEIVED|NOTED)\b")  # what a council only takes note of
+_NOTED = regex(
+    r"\bBE\s+(?:RECEIVED|NOTED)\b|^(?:That|RESOLVED)\b.*\bbe\s+(?:received|noted)[;.]?(?:\s+and)?$"
+)  # what a council only takes note of
 _SIGNS = regex(r"\s*(?:负责人|法定代表人|责任人|代表)?\s*[(（]?(?:签字|签名|签章|盖章)[)）]?.*$")
 
 

@@ -26,6 +26,7 @@ from xltrack.importing.grammar import (
     NOT_A_NAME,
     PLACE_BRACKET,
     PREFIXES,
+    REMARK_WITHIN,
     ROLE_ENDING,
     ROLE_SAID,
     UNIT_NAME,
@@ -344,6 +345,9 @@ def _relabelled(part: Part) -> list[Part]:
 
 def without_remark(text: str) -> str:
     """Names without a remark in brackets on how they are meant: (列第一位的为牵头单位，下同)."""
+    if "第一" in text or "下同" in text or "首位" in text:
+        within = REMARK_WITHIN.search(view(text))
+        text = text[: within.start()] + text[within.end() :] if within else text
     found = (
         UNIT_REMARK.search(view(text)) if "第一" in text or "下同" in text or "不分" in text or "排首" in text else None
     )
