@@ -280,3 +280,47 @@ def test_measures_are_a_title() -> None:
     ]
     title = "某市扶持养老若干政策措施（试行）"
     assert drafted(*letter, title, "一、税收", "1.减税9亿元。（税务局）", "2.退税3亿元。（税务局）").plan.title == title
+
+
+def test_the_first_of_a_list_whose_others_name_their_units_is_a_task() -> None:
+    found = items("2026年重点任务", "1.完善工作机制。", "2.修路3公里。（交通局）", "3.清淤5公里。（水利局）")
+    assert [(i.serial, i.joint) for i in found] == [("1", ()), ("2", ("交通局",)), ("3", ("水利局",))]
+
+
+def test_a_list_that_names_nobody_before_another_is_none_of_its_tasks() -> None:
+    asked = ["1.高度重视。", "2.加强督查。"]
+    found = items("通知", *asked, "1.修路3公里。（交通局）", "2.清淤5公里。（水利局）", "3.植树9亩。（林业局）")
+    assert [i.joint for i in found] == [("交通局",), ("水利局",), ("林业局",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("新建公园3个，面积2万平方米。", [("公园", 3)]),
+        ("改造道路，总面积3万平方米。", [("总面积", 3)]),
+        ("健全制度得5分，缺一项扣1分。", []),
+        ("持证上岗率100%得10分，每低1个百分点扣1分。", [("持证上岗率", 100)]),
+        ("建档率达到90%以上计40分，每下降1%扣2分。", [("建档率", 90)]),
+        ("满意度得分不低于90分。", [("满意度得分", 90)]),
+        ("噪声降至55分贝以下。", [("噪声", 55)]),
+    ],
+)
+def test_areas_behind_a_count_and_points_are_no_targets(text: str, numbers: list[tuple[str, float]]) -> None:
+    found = [(each.name, each.value) for each in find_indicators(text, 2026)]
+    assert len(found) == len(numbers)
+    assert all(name in has and value == number for (has, number), (name, value) in zip(found, numbers, strict=True))
+
+
+def test_a_table_of_goals_with_columns_of_its_own_gives_the_goals_of_the_plan() -> None:
+    rows = [
+        "序号\t指标名称\t计量单位\t2025年完成\t2026年目标",
+        "1\t生产总值\t亿元\t30\t33",
+        "2\t造林面积\t亩\t200\t300",
+    ]
+    tasks = ["二、重点任务", "1.新建学校2所。（教育局）", "2.招聘教师90名。（人社局）"]
+    plan = drafted("2026年东镇工作要点", "一、主要目标", *rows, *tasks).plan
+    assert [(g.name, g.comparison, g.value, g.unit, g.year) for g in plan.goals] == [
+        ("生产总值", ">=", 33, "亿元", 2026),
+        ("造林面积", ">=", 300, "亩", 2026),
+    ]
+    assert [i.text for i in plan.items] == ["新建学校2所。", "招聘教师90名。"]

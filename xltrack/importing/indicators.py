@@ -47,10 +47,14 @@ _WHEN = regex(rf"(?:到|至|在|于)?(?:{POINT}|(?:19|20)\d\d年)\s*(?:{BEFORE})
 
 def _blank(seen: str) -> str:
     """The view with the insides of quotations, titles and brackets made unreadable for numbers, in place."""
+    if "分" in seen:
+        seen = _SCORED.sub(lambda found: " " * len(found[0]), seen)
     blank = _QUOTED.sub(lambda found: found[0][0] + "□" * (len(found[0]) - 2) + found[0][-1], seen)
     return _UNSEEN.sub(lambda found: "(" + "□" * (len(found[0]) - 2) + ")", blank) if "(" in blank else blank
 
 
+# What a shortfall costs, and what a thing done is worth, is nothing to reach: …得5分，每低1个百分点扣2分
+_SCORED = regex(r"每[^,。;]{1,16}?[扣加得减计]\d+(?:\.\d+)?分|[,;]?[扣加得减计](?:满)?\d+(?:\.\d+)?分(?!贝|[类级公值])")
 _STOP = regex("[。!?]")
 _FORCE = tuple((force, regex("|".join(words.split()))) for force, words in FORCE)
 _BRACKETED = regex(r"\([^()]*\)")

@@ -172,8 +172,21 @@ def _decided(node: Node) -> bool:
 def _leads_to_owned(node: Node) -> bool:
     """Whether a numeral that names no unit stands before others of its list that do, and asks for a number itself: no preamble."""
     beside = node.parent.children if node.parent else []
-    listed = node.style in ITEM_STYLES and any(each.bears and each.style == node.style for each in beside)
-    return listed and bool(find_indicators(node.title))
+    listed = [each for each in beside if each.style == node.style] if node.style in ITEM_STYLES else []
+    if not any(each.bears for each in listed):
+        return False
+    return bool(find_indicators(node.title)) or _opens_list(node, listed)
+
+
+def _opens_list(node: Node, listed: Sequence[Node]) -> bool:
+    """Whether a numeral is the first of a list whose others all name their units: it is a task that forgot to."""
+    first, *others = listed
+    return node is first and len(others) > 1 and all(each.bears for each in others) and _runs_on(listed)
+
+
+def _runs_on(nodes: Sequence[Node]) -> bool:
+    numbers = [node.head.mark.number for node in nodes if node.head and node.head.mark]
+    return numbers == list(range(numbers[0], numbers[0] + len(nodes))) if numbers else False
 
 
 def _untitle(body: Body, reading: Reading) -> None:
