@@ -96,3 +96,25 @@ def test_what_a_committee_resolves_that_somebody_do() -> None:
         ("(b)", ("7. Sports halls",), ("Leisure Manager",)),
         ("(c)", ("7. Sports halls",), ("Chief Officer",)),
     ]
+
+
+def test_lists_below_a_line_that_says_actions_and_numbered_ones_behind_it() -> None:
+    found = items(
+        *HELD,
+        "1. Finance",
+        "The budget was discussed.",
+        "Actions:",
+        "- Finance Manager to circulate the forecast by 20 May 2026.",
+        "- The Chair will write to the auditor.",
+        "2. Risk",
+        "ACTION POINT 3: AG/BB to renew the cover for Covid 19. Tenders were compared.",
+        "3. Close",
+        "Actions: 1) Clerk to book the hall. 2) Chair to invite the mayor.",
+    )
+    assert [(i.path, i.text, i.joint) for i in found] == [
+        (("1. Finance",), "Finance Manager to circulate the forecast by 20 May 2026.", ("Finance Manager",)),
+        (("1. Finance",), "The Chair will write to the auditor.", ("Chair",)),
+        (("2. Risk",), "AG/BB to renew the cover for Covid 19.", ("AG", "BB")),
+        (("3. Close",), "Clerk to book the hall.", ("Clerk",)),
+        (("3. Close",), "Chair to invite the mayor.", ("Chair",)),
+    ]

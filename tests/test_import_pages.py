@@ -324,3 +324,19 @@ def test_a_table_of_goals_with_columns_of_its_own_gives_the_goals_of_the_plan() 
         ("造林面积", ">=", 300, "亩", 2026),
     ]
     assert [i.text for i in plan.items] == ["新建学校2所。", "招聘教师90名。"]
+
+
+def test_what_each_part_of_the_year_is_to_reach_in_the_text_of_a_task_and_behind_its_label() -> None:
+    found = items(
+        "2026年推进计划",
+        "1.小区改造。一季度：完成摸底；二季度：完成20个；三季度：主体完工。（责任单位：住建局）",
+        "2.水厂扩建。",
+        "责任单位：水利局",
+        "时间节点：一季度：完成招标；上半年：开工；年底：通水。",
+    )
+    assert [[(d.date, d.purpose) for d in i.deadlines] for i in found] == [
+        [(date(2026, 3, 31), "完成摸底"), (date(2026, 9, 30), "主体完工")],
+        [(date(2026, 3, 31), "完成招标"), (date(2026, 6, 30), "开工"), (date(2026, 12, 31), "通水")],
+    ]
+    assert [(n.value, n.due) for n in found[0].indicators] == [(20, date(2026, 6, 30))]
+    assert found[0].text.startswith("小区改造。一季度：")

@@ -14,17 +14,21 @@ _HELD = regex(
     r".{0,60}\bminutes\b|.{0,80}\bmeeting\b.{0,80}$|(?:present|apologies|in attendance|attendees|attended by)\b",
     re.IGNORECASE,
 )
-_WORD = r"(?:ACTIONS?|Actions?)(?:\s+(?:point|item))?(?:\s+\d{1,2})?"
-_SAID = regex(rf"(?:^|(?<=[\s(\[])){_WORD}\s*(?::|\s[–-])\s*(?=[A-Z])")
+_WORD = r"(?:ACTIONS?|Actions?)(?:\s+(?i:points?|items?))?(?:\s+\d{1,2})?"
+_SAID = regex(rf"(?:^|(?<=[\s(\[])){_WORD}\s*(?::|\s[–-])\s*(?=[A-Z]|\(?\d{{1,2}}[.)]\s)")
 _INITIALS = r"[A-Z]{2,4}(?:\s*(?:/|,|&|\band\b)\s*[A-Z]{2,4})*"
 _JOINED = regex(r"\s*(?:/|,|&|\band\b)\s*")
 _OFFICE = r"(?:[Tt]he\s+)?(?:(?:Deputy\s+|Vice[-\s])?(?:Clerk|Chair(?:man|woman|person)?|Secretary|Treasurer|Director|Manager|Mayor)|(?:Cllrs?|Councillors?)\.?\s+[A-Z][\w'-]+)"
 # what was said, and whose it is at the end of the line: … the lamp would be mended.        Action AG
-_BEHIND = regex(rf"[\s(\[]+{_WORD}\s*[:–-]?\s*(?:by\s+)?(?P<who>{_INITIALS}|{_OFFICE})[)\]]?\.?$")
+_BEHIND = regex(rf"[\s(\[]+{_WORD}\s*(?:by)?\s*[:–-]?\s*(?P<who>{_INITIALS}|{_OFFICE})[)\]]?\.?$")
 _ACTS = regex(
     rf"(?!To\b)(?P<who>{_INITIALS}|{_OFFICE}|(?:The\s+)?[A-Z][\w&'/ -]{{1,50}}?)\s+(?:(?:is|are|was|were)\s+asked\s+to|agreed\s+to|to|will|shall|must)\s+(?=[a-z])"
 )
 _COLUMN = regex(rf"\s*[/|]\s*{_INITIALS}$")  # a last column of initials
+_COUNTED = regex(r"(?:^|(?<=\s))\(?\d{1,2}[.)]\s+(?=[A-Z])")  # Actions: 1) Clerk to … 2) Chair to …
+_HEADS = regex(
+    rf"(?:Agreed\s+|Key\s+|Summary\s+of\s+)?{_WORD}(?:\s+(?:agreed|arising|required|log|list))?\s*:?", re.IGNORECASE
+)
 _SENTENCE = regex(r"(?<=[a-z\d)])[.;](?=\s+[A-Z])")
 _TITLE = regex(r"^[^:–.]{3,60}?(?=\s*[:–]|\s+-\s|\.?$)")
 _FEW = 15  # lines at the head of minutes that say what they are
@@ -36,18 +40,34 @@ def read_actions(pieces: Sequence[Segment]) -> Reading | None:
         return None
     lines = [piece for piece in pieces if _SAID.search(piece.text) or _BEHIND.search(piece.text)]
     own = [piece for piece in lines if _SAID.match(piece.text) and not _BEHIND.search(piece.text)]
-    if not lines or (len(own) == len(lines) > 1):
+    listed = _listed(pieces)
+    if not (lines or listed) or (len(own) == len(lines) > 1 and not listed):
         return None
     reading = Reading()
     heading = ""
-    for piece in pieces:
+    for at, piece in enumerate(pieces):
+        if at in listed:
+            reading.items.append(_found(piece, *_whose(piece.body), heading))
+            continue
         if piece.mark or piece.level:
             heading = _heading(piece)
-        for text, who in _actions(piece):
-            path = (heading,) if heading and heading != text else ()
-            parts = [Part("joint", name) for name in (_JOINED.split(who) if who.isupper() else [who]) if name]
-            reading.items.append(Found(text, path, parts=parts, lines=[piece.place]))
+        reading.items += [_found(piece, text, who, heading) for text, who in _actions(piece)]
     return reading
+
+
+def _listed(pieces: Sequence[Segment]) -> frozenset[int]:
+    """The lines below one that says nothing but Actions, each with who acts."""
+    found: list[int] = []
+    below = False
+    for at, piece in enumerate(pieces):
+        below = (below and bool(_whose(piece.body)[1])) or bool(_HEADS.fullmatch(piece.body))
+        found += [at] if below and not _HEADS.fullmatch(piece.body) else []
+    return frozenset(found)
+
+
+def _found(piece: Segment, text: str, who: str, heading: str) -> Found:
+    parts = [Part("joint", name) for name in (_JOINED.split(who) if who.isupper() else [who]) if name]
+    return Found(text, (heading,) if heading and heading != text else (), parts=parts, lines=[piece.place])
 
 
 def _heading(piece: Segment) -> str:
@@ -66,11 +86,18 @@ def _actions(piece: Segment) -> Iterator[tuple[str, str]]:
     hits = list(_SAID.finditer(piece.text))
     ends = (*(hit.start() for hit in hits[1:]), len(piece.text)) if hits else ()
     for hit, end in zip(hits, ends, strict=True):
-        text = _COLUMN.sub("", piece.text[hit.end() : end].strip(" ()[]"))
-        stop = _SENTENCE.search(text)
-        text = re.sub(r"\s+", " ", text[: stop.end()] if stop else text)
-        acts = _ACTS.match(text)
-        yield text, _bare(acts["who"]) if acts and _acts(acts["who"]) else ""
+        said = _COLUMN.sub("", piece.text[hit.end() : end].strip(" ()[]"))
+        listed = _COUNTED.split(said) if _COUNTED.match(said) else [said]
+        for text in filter(None, map(str.strip, listed)):
+            stop = _SENTENCE.search(text)
+            yield _whose(text[: stop.end()] if stop else text)
+
+
+def _whose(text: str) -> tuple[str, str]:
+    """(what, who) of an action: The Clerk to order skips."""
+    text = re.sub(r"\s+", " ", text)
+    acts = _ACTS.match(text)
+    return text, _bare(acts["who"]) if acts and _acts(acts["who"]) else ""
 
 
 def _acts(who: str) -> bool:

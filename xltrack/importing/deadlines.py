@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from xltrack.importing.amounts import (
+    BEFORE,
     DEADLINE,
     FEAST,
     FEAST_ENDS,
@@ -46,6 +47,7 @@ _HINTS = (
     (DEADLINE, ("年", "月", "季", "半年")),
 )
 _PURPOSE_END = regex(r"[,;。!?]")
+_WHAT_BEHIND = regex(rf"(?:于|在)?(?P<when>{POINT}\s*(?:{BEFORE})?)\s*:\s*(?=.)")  # 一季度：完成招标
 _ONLY_INTENDED = regex(r"\s*(?:会议)?(?:要求|力争|争取|确保|计划|预计|务必|必须|保证|拟|要|并|[在于])*")
 _NOT_BEFORE = regex(r"(?:比|较|自|从|上|去|前|以来|近)\s*$")
 _FOLLOW = regex(r"^[\s,，:]*")
@@ -177,7 +179,9 @@ def read_deadline_cell(text: str, year: int | None) -> tuple[tuple[Deadline, ...
             continue
         day = None if RELATIVE.search(seen) or RECURRING.search(seen) else read_deadline(_plain(seen), year)
         day = day or (several[0].date if several else None)
-        deadlines.append(Deadline(plain, day))
+        told = _WHAT_BEHIND.match(seen) if day else None
+        words = (plain[: told.end("when")], plain[told.end() :].strip()) if told else (plain, "")
+        deadlines.append(Deadline(words[0], day, words[1]))
     return tuple(deadlines), standing
 
 

@@ -22,7 +22,7 @@ from xltrack.importing.naming import clean
 from xltrack.importing.nearby import near_day
 from xltrack.importing.numerals import read_mark
 from xltrack.importing.pieces import Found
-from xltrack.importing.stages import STEPS, parted, stages, with_stages, within
+from xltrack.importing.stages import STEPS, parted, stages, steps_of, with_stages, within
 from xltrack.importing.units import Parties, is_group, looks_like_name, read_units
 from xltrack.importing.years import title_year
 from xltrack.later import regex
@@ -294,7 +294,8 @@ def make_item(desk: Desk, item: Found, position: int) -> Item:
         desk.doubt(position, "text", item.text, "error-cell", item.serial)
     for where, text, code in item.doubts:
         desk.doubt(position, where, text, code, item.serial)
-    asked = replace(item, targets=parted(item.targets))
+    task, steps = steps_of(item.text)
+    asked = replace(item, text=task, targets=[*steps, *parted(item.targets)])
     deadlines, standing = _deadlines(desk, asked, parties, position)
     kind = item.kind or kind_of(item)
     if kind != "regular":

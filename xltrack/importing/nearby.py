@@ -12,10 +12,10 @@ _WEEKDAYS = "一二三四五六日天末"
 # 每月底 and 次月5日 come again and again; 三月底 is a month of its own.
 NEARBY = regex(
     rf"(?P<month>[本下]个?月|这个月)(?P<in>底|末|初|[上中下]旬|\d{{1,2}}[日号]|内){_BEFORE}"
-    rf"|(?<![\d一二两三四五六七八九十每个月季本当下次])(?P<end>月[底末])(?:之?前|以前)"
+    rf"|(?<![\d一二两三四五六七八九十每个月季本当下次])(?P<end>月[底末](?:之?前|以前)|月内)"
     rf"|(?P<week>[本下这]周)(?:(?P<day>[{_WEEKDAYS}])|(?P<whole>内|之?前)){_BEFORE}"
 )
-NEARBY_HINTS = ("本月", "下月", "个月", "月底前", "月末前", "月底之前", "本周", "下周", "这周")
+NEARBY_HINTS = ("本月", "下月", "个月", "月底前", "月末前", "月底之前", "月底以前", "月内", "本周", "下周", "这周")
 
 
 def near_day(text: str, since: date | None) -> date | None:

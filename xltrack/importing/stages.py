@@ -36,6 +36,14 @@ def parted(targets: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return found
 
 
+def steps_of(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """(the task, what each part of the year is to reach) of a text that says both: 小区改造。一季度：完成摸底；二季度：开工。"""
+    begin = _LABELLED.search(view(text)) if ":" in view(text) and "\n" not in text else None
+    head = text[: begin.start()].strip(" 。；;，,") if begin else ""
+    steps = parted([("", text[begin.start() :])]) if begin and head else []
+    return (head, steps) if len(steps) > 1 else (text, [])
+
+
 def within(header: str, year: int | None) -> date | None:
     """The day a column of targets for a part of the year is for, where the year is not over then: 上半年目标, 一季度目标."""
     part = _EARLIER.search(view(header))
