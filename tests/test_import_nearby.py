@@ -78,3 +78,22 @@ def test_who_a_meeting_asks_within_a_sentence_and_who_acts_by_a_day() -> None:
         "2、县水利局3月底前完成水库摸排。",
     )
     assert [i.joint for i in found] == [("县教育局",), ("县水利局",)]
+
+
+def test_decisions_of_minutes_that_name_nobody_are_asked_about() -> None:
+    made = draft(
+        [
+            text_document(
+                [
+                    "8月13日下午，局长主持召开局长办公会。现纪要如下：",
+                    "会议原则同意《值班安排》。会议指出，值班重要。会议要求，修改完善后，尽快印发实施。",
+                    "会议听取了改厕情况汇报。会议强调，要加快进度，确保8月底前完工1200户。",
+                    "会议传达了有关文件精神。",
+                    "市住建局办公室 2026年8月16日印",
+                ]
+            )
+        ]
+    )
+    assert [i.text[:8] for i in made.plan.items] == ["会议原则同意《值", "会议听取了改厕情"]
+    assert [n.value for n in made.plan.items[1].indicators] == [1200]
+    assert [doubt.code for doubt in made.uncertain].count("no-unit") == 2

@@ -295,7 +295,7 @@ def make_item(desk: Desk, item: Found, position: int) -> Item:
     for where, text, code in item.doubts:
         desk.doubt(position, where, text, code, item.serial)
     task, steps = steps_of(item.text)
-    asked = replace(item, text=task, targets=[*steps, *parted(item.targets)])
+    asked = replace(item, text=task, targets=[*steps, *parted(item.targets)]) if steps or item.targets else item
     deadlines, standing = _deadlines(desk, asked, parties, position)
     kind = item.kind or kind_of(item)
     if kind != "regular":

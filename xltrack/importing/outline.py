@@ -21,6 +21,8 @@ from xltrack.later import regex
 _REPORTS_BEGIN = frozenset("请各以上从自QMPRUqmpru")  # what a sentence that only asks for reports begins with
 _DATED = regex(r"^(?:19|20)\d{2}年\d{1,2}月\d{1,2}日(?:印发)?$")
 _HEADING = 16  # characters of a line without numeral that may head those below it
+_MATTER = regex(r"会议(?:(?:原则(?:上|性)?)?(?:同意|通过)|(?:集体|认真|专题)?(?:听取|审议|研究|讨论|传达|学习)了?)")
+_ASKS = regex(r"会议(?:要求|强调|决定|议定|明确|确定)[,:]")
 _SENTENCES = regex(r"[^。！!?？]*(?:[。！!?？]+[”\"’)）]*|$)")
 
 
@@ -67,7 +69,8 @@ def read_outline(pieces: Sequence[Segment]) -> Reading:
             kept = [piece for piece in kept if piece.place not in head.lines]
         tree = build(kept, ordinals=True)
         _take_all(tree.root, reading)
-        if not reading.items and not any(piece.mark for piece in kept):
+        plain = not reading.items and not any(piece.mark for piece in kept)
+        if plain and not _take_decisions(kept, reading):
             _take_lines(kept, reading)
         if head:
             give_all(reading, head.parts, head.lines)
@@ -232,6 +235,14 @@ def _take_all(root: Node, reading: Reading) -> None:
             _take_sentences(node, reading)
         else:
             _take(node, reading)
+
+
+def _take_decisions(pieces: Sequence[Segment], reading: Reading) -> bool:
+    """The paragraphs of minutes that ask for something and name nobody, two at least: 会议原则同意…。会议要求，尽快印发."""
+    asking = [piece for piece in pieces if _MATTER.match(piece.seen) and _ASKS.search(piece.seen)]
+    if len(asking) > 1:
+        reading.items += [Found(piece.text, lines=[piece.place, *piece.joined]) for piece in asking]
+    return len(asking) > 1
 
 
 def _take_lines(pieces: Sequence[Segment], reading: Reading) -> None:

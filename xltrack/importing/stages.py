@@ -38,7 +38,8 @@ def parted(targets: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def steps_of(text: str) -> tuple[str, list[tuple[str, str]]]:
     """(the task, what each part of the year is to reach) of a text that says both: 小区改造。一季度：完成摸底；二季度：开工。"""
-    begin = _LABELLED.search(view(text)) if ":" in view(text) and "\n" not in text else None
+    colon = ("：" in text or ":" in text) and "\n" not in text
+    begin = _LABELLED.search(view(text)) if colon else None
     head = text[: begin.start()].strip(" 。；;，,") if begin else ""
     steps = parted([("", text[begin.start() :])]) if begin and head else []
     return (head, steps) if len(steps) > 1 else (text, [])
