@@ -95,10 +95,12 @@ def _closes(piece: Segment, below: Segment | None) -> bool:
 
 def _heads_paragraphs(node: Node) -> bool:
     """Whether a heading's numeral stands over plain paragraphs with units each, as beside it."""
+    if node.style in ITEM_STYLES:
+        return False
     beside = node.parent.children if node.parent else []
     several = (each for each in beside if each.style == node.style and sum(body.bears for body in each.bodies) > 1)
     symbols = any(child.style == f"h{SYMBOL}" for each in beside for child in each.children)
-    return node.style not in ITEM_STYLES and (symbols or any(several))
+    return symbols or any(several)
 
 
 def _found(node: Node, body: Body, sub: int | None, path: tuple[str, ...], serial: str) -> Found:
