@@ -23,6 +23,10 @@ _BRACKETED = regex(r"^\([^()]*\)$")
 _PERSONS = regex(
     r"^(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff] [\u4e00-\u9fff])(?:[ 、,]*(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff] [\u4e00-\u9fff]))*$"
 )
+_MORE, _SHORT = 5, 8  # further columns of a header, characters of their names
+_ANSWER = regex(
+    r"是|否|有|无|[√✓×]|(?:已|未|基本)?完成|正在推进|(?:按|达)序时(?:推进|进度)?"
+)  # no heading of what stands below
 _WHEN = regex(r"\d|底|年|长期|持续|常态|全年|每[日周旬月季]")  # what a line of the column of deadlines holds
 _DAY = regex(rf"(?:于|在)?{POINT}\s*(?:{BEFORE})?(?:完成|办结)?")
 _HEADINGS = (
@@ -56,9 +60,22 @@ def find_flat_header(pieces: Sequence[Segment]) -> tuple[int, list[str]] | None:
             run.append(name)
             continue
         if len(run) >= 3 and "text" in run and ("serial" in run or any(unit in run for unit in UNIT_COLUMNS)):
-            return at, run
+            more = _more_columns(pieces[at : at + _MORE])
+            return at + len(more), [*run, *more]
         run = []
     return None
+
+
+def _more_columns(pieces: Sequence[Segment]) -> list[str]:
+    """The columns behind one of a name nobody knows, up to the last that is known, above the first serial: 是否达序, 说明."""
+    meanings: list[str] = []
+    for piece in pieces:
+        if _SERIAL.match(piece.seen) or piece.mark or len(piece.seen) > _SHORT:
+            break
+        meanings.append(column_meaning(piece.text) or "other")
+    beside = ("other", "progress")
+    known = [at for at, piece in enumerate(pieces[: len(meanings)]) if column_meaning(piece.text) in beside]
+    return meanings[: known[-1] + 1] if known and len(meanings) < len(pieces) else []
 
 
 def out_of_order(pieces: Sequence[Segment]) -> bool:
@@ -143,6 +160,9 @@ def _step(state: _State, piece: Segment, rest: Sequence[Segment], roles: Sequenc
         return
     if state.texts and "deadline" in columns and _DAY.fullmatch(piece.seen):
         _below(state, piece)
+        return
+    if _ANSWER.fullmatch(piece.seen):
+        state.reading.reasons[piece.place] = "after"
         return
     if rest and _SERIAL.match(rest[0].seen) and not CLOSING.search(piece.seen) and len(piece.seen) <= 40:
         _flush(state)

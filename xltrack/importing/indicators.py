@@ -108,6 +108,8 @@ def _without_number(clause: Clause, before: str = "") -> list[Indicator]:
     against.
     """
     seen = clause.seen.strip()
+    if _RELATIVE_ALONE.match(seen):
+        return []
     if found := RELATIVE_TARGET.match(seen):
         return [_goal(clause, found["name"], COMPARISON[found["word"]], found["goal"])]
     if found := VAGUE.match(seen):

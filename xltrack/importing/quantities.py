@@ -54,6 +54,7 @@ _ACTS = regex(r"实施|开展|完成|建成|进行|通过|接入|纳入|安装|�
 _ASKED = regex(r"[一二两三四五六七八九十]个$")
 _PER = regex("每(?:年|月|亩|人|户|吨|立方米|[支个家村所班座处场次期校站镇乡队]$)")
 _SPAN = regex("年[以之]?内")
+_YEAR = regex(r"(?:19|20)\d\d\s*年$")
 _SIZED = regex(rf"(?:{MEASURE})及?以[上下](?=\d)")  # 其中10亿元以上10个
 _MOVED = regex(rf"(?P<verb>{COMPARED_BY})(?P<what>[^\d,]{{2,40}})(?P<to>[至到])")  # 提高机顶盒占比至75%
 _OF_EACH = regex("每[千万百]?(?:人口?|名|个)?[^,]{0,6}$")
@@ -226,6 +227,8 @@ def _amounts(seen: str) -> list[re.Match[str]]:
     found: list[re.Match[str]] = []
     for hit in QUANTITY.finditer(seen):
         counted = bool(found) and found[-1].end() == hit.start() and hit["unit"] in SCOPE_UNITS
+        if _YEAR.match(hit[0]):
+            continue  # 2025 年, with a space
         if not counted and not any(each.match(seen, hit.start("unit")) for each in (SIZE, _SPAN, _SIZED)):
             found.append(hit)
     return found

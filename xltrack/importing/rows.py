@@ -12,7 +12,7 @@ from xltrack.importing.grammar import CLOSING, SAME, UNIT_ROLES, view
 from xltrack.importing.labels import Part, label_at_start, split_labels
 from xltrack.importing.numerals import Mark, read_mark
 from xltrack.importing.pieces import Found, Place
-from xltrack.importing.units import looks_like_names
+from xltrack.importing.units import looks_like_names, split_persons
 from xltrack.later import regex
 
 _NUMBER = regex(r"[<>≥≤]?[\d,.]+%?|[-—/]+")
@@ -100,7 +100,7 @@ def widen_header(columns: Columns, filled: Filled, first: int, begin: int) -> No
 
 
 def _name_units(rows: Sequence[Sequence[str]], units: Sequence[int]) -> bool:
-    return all(looks_like_names(row[at]) for row in rows for at in units)
+    return all(_names_units(row[at]) for row in rows for at in units)
 
 
 def realign(columns: Columns, filled: Filled, begin: int) -> None:
@@ -119,7 +119,12 @@ def _in_place(columns: Columns, cells: Sequence[str]) -> bool:
     """Whether a row names a unit, and what stands in the columns of units and days is such."""
     units = [cells[at] for _, at in columns.units if cells[at]]
     days = [cells[at] for at in columns.at.get("deadline", ()) if cells[at]]
-    return bool(units) and all(map(looks_like_names, units)) and all(map(_DATED.search, days))
+    return bool(units) and all(map(_names_units, units)) and all(map(_DATED.search, days))
+
+
+def _names_units(cell: str) -> bool:
+    """Whether a cell is nothing but names of units, with who heads them at most: 市民政局 张三."""
+    return looks_like_names(cell) or looks_like_names(split_persons(cell)[0])
 
 
 def numbered_lines(text: str) -> list[tuple[Mark, str]]:
