@@ -118,3 +118,16 @@ def test_lists_below_a_line_that_says_actions_and_numbered_ones_behind_it() -> N
         (("3. Close",), "Clerk to book the hall.", ("Clerk",)),
         (("3. Close",), "Chair to invite the mayor.", ("Chair",)),
     ]
+
+
+def test_initials_in_a_last_column_pasted_a_cell_a_line() -> None:
+    lines = [
+        *("Action", "1.0", "Apologies", "1.1", "B. Brown could not come."),
+        *("3.1", "Leaflet – Clerk to write the first page.", "CW"),
+        *("3.2", "Website – the bill was paid. Nothing is left to do."),
+        *("3.3", "Maps – to be given to everyone who moves in.", "AG"),
+    ]
+    assert [(i.text, i.joint) for i in items(*HELD, *lines)] == [
+        ("Leaflet – Clerk to write the first page.", ("CW",)),
+        ("Maps – to be given to everyone who moves in.", ("AG",)),
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from xltrack.importing.grammar import UNIT_NAME, view
 from xltrack.importing.labels import Part
@@ -17,6 +18,7 @@ _HELD = regex(
 _WORD = r"(?:ACTIONS?|Actions?)(?:\s+(?i:points?|items?))?(?:\s+\d{1,2})?"
 _SAID = regex(rf"(?:^|(?<=[\s(\[])){_WORD}\s*(?::|\s[–-])\s*(?=[A-Z]|\(?\d{{1,2}}[.)]\s)")
 _INITIALS = r"[A-Z]{2,4}(?:\s*(?:/|,|&|\band\b)\s*[A-Z]{2,4})*"
+_ONLY_INITIALS = regex(_INITIALS)
 _JOINED = regex(r"\s*(?:/|,|&|\band\b)\s*")
 _OFFICE = r"(?:[Tt]he\s+)?(?:(?:Deputy\s+|Vice[-\s])?(?:Clerk|Chair(?:man|woman|person)?|Secretary|Treasurer|Director|Manager|Mayor)|(?:Cllrs?|Councillors?)\.?\s+[A-Z][\w'-]+)"
 # what was said, and whose it is at the end of the line: … the lamp would be mended.        Action AG
@@ -40,14 +42,18 @@ def read_actions(pieces: Sequence[Segment]) -> Reading | None:
         return None
     lines = [piece for piece in pieces if _SAID.search(piece.text) or _BEHIND.search(piece.text)]
     own = [piece for piece in lines if _SAID.match(piece.text) and not _BEHIND.search(piece.text)]
-    listed = _listed(pieces)
-    if not (lines or listed) or (len(own) == len(lines) > 1 and not listed):
+    listed, column = _listed(pieces), _column(pieces)
+    if not (lines or listed or column) or (len(own) == len(lines) > 1 and not listed):
         return None
     reading = Reading()
     heading = ""
     for at, piece in enumerate(pieces):
         if at in listed:
             reading.items.append(_found(piece, *_whose(piece.body), heading))
+            continue
+        if at in column:
+            reading.items.append(_found(piece, piece.body, pieces[at + 1].text, heading))
+            reading.items[-1].unit_lines.append(pieces[at + 1].place)
             continue
         if piece.mark or piece.level:
             heading = _heading(piece)
@@ -63,6 +69,15 @@ def _listed(pieces: Sequence[Segment]) -> frozenset[int]:
         below = (below and bool(_whose(piece.body)[1])) or bool(_HEADS.fullmatch(piece.body))
         found += [at] if below and not _HEADS.fullmatch(piece.body) else []
     return frozenset(found)
+
+
+def _column(pieces: Sequence[Segment]) -> frozenset[int]:
+    """Texts of a table pasted a cell a line whose last column, Action, holds the initials of who acts, twice at least."""
+    if not any(_HEADS.fullmatch(piece.text) for piece in pieces):
+        return frozenset()
+    pairs = enumerate(pairwise(pieces))
+    found = [at for at, (text, who) in pairs if _ONLY_INITIALS.fullmatch(who.text) and text.text.count(" ") > 2]
+    return frozenset(found if len(found) > 1 else ())
 
 
 def _found(piece: Segment, text: str, who: str, heading: str) -> Found:
