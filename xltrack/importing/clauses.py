@@ -21,6 +21,7 @@ from xltrack.importing.grammar import (
     view,
 )
 from xltrack.importing.labels import Part, is_label, split_labels
+from xltrack.importing.remarks import cut_out
 from xltrack.importing.units import looks_like_name, looks_like_names, read_units
 from xltrack.later import regex
 
@@ -135,9 +136,9 @@ def peel(text: str, seen: str) -> list[Chunk]:
     if "-" in seen and (dashed := _DASHED.search(seen)) and looks_like_names(text[dashed.start("who") :]):
         return [Chunk(text[: dashed.start()].strip(), [Part("", text[dashed.start("who") :])])]
     if "下同" in seen or "首位" in seen or "第一位" in seen:  # how names are meant, no part of the text
-        text, seen = _without(text, seen, REMARK_WITHIN)
+        text, seen = cut_out(text, seen, REMARK_WITHIN)
     if "(" in seen:
-        text, seen = _without(text, seen, UNIT_REMARK)
+        text, seen = cut_out(text, seen, UNIT_REMARK)
     if "(" not in seen and ":" not in seen and ")" not in seen:
         return _peel_label(text) if LABEL.match(seen) or _BARE.search(seen) else peel_sentence(text, seen)
     text, seen = _unboxed(text, seen)
@@ -161,15 +162,6 @@ def peel(text: str, seen: str) -> list[Chunk]:
     if len(chunks) > 1 and not chunks[-1].text and chunks[-1].parts:
         chunks[-2].parts.extend(chunks.pop().parts)
     return _led(chunks) if len(chunks) > 1 and not chunks[0].text else chunks
-
-
-def _without(text: str, seen: str, remark: re.Pattern[str]) -> tuple[str, str]:
-    found = remark.search(seen)
-    return (
-        (text[: found.start()] + text[found.end() :], seen[: found.start()] + seen[found.end() :])
-        if found
-        else (text, seen)
-    )
 
 
 def _led(chunks: Sequence[Chunk]) -> list[Chunk]:

@@ -15,7 +15,6 @@ from xltrack.importing.grammar import (
     CONNECTORS,
     COUNTED,
     DEFAULTS,
-    DONE_BESIDE,
     ETCETERA,
     GROUP,
     GROUP_END,
@@ -26,15 +25,14 @@ from xltrack.importing.grammar import (
     NOT_A_NAME,
     PLACE_BRACKET,
     PREFIXES,
-    REMARK_WITHIN,
     ROLE_ENDING,
     ROLE_SAID,
     UNIT_NAME,
-    UNIT_REMARK,
     UNIT_ROLES,
     view,
 )
 from xltrack.importing.labels import Part, split_labels
+from xltrack.importing.remarks import without_done, without_remark
 from xltrack.later import regex
 from xltrack.values import split_names
 
@@ -343,23 +341,6 @@ def _relabelled(part: Part) -> list[Part]:
     return split_labels(part.text, part.role) if ":" in view(part.text) and part.role in UNIT_ROLES else [part]
 
 
-def without_remark(text: str) -> str:
-    """Names without a remark in brackets on how they are meant: (列第一位的为牵头单位，下同)."""
-    if "第一" in text or "下同" in text or "首位" in text:
-        within = REMARK_WITHIN.search(view(text))
-        text = text[: within.start()] + text[within.end() :] if within else text
-    found = (
-        UNIT_REMARK.search(view(text)) if "第一" in text or "下同" in text or "不分" in text or "排首" in text else None
-    )
-    return text[: found.start()] + text[found.end() :] if found else text
-
-
-def _without_done(text: str) -> str:
-    """Names without what was done so far behind them."""
-    done = DONE_BESIDE.search(view(text)) if "：" in text or ":" in text else None
-    return text[: done.start()] if done else text
-
-
 def _done_and_helped(clause: str) -> tuple[str, str]:
     """(who does it, who helps) of 甲局、乙局，丙局配合; who helps alone where nobody stands before a comma without a role."""
     found = HELPED.match(view(clause)) if "，" in clause or "," in clause else None
@@ -372,7 +353,7 @@ def _done_and_helped(clause: str) -> tuple[str, str]:
 def _read_units(parts: tuple[Part, ...]) -> Parties:
     parties = Parties()
     for part in (each for whole in parts for each in _relabelled(whole)):
-        text = _without_done(without_remark(part.text))
+        text = without_done(without_remark(part.text))
         text = HELPED_EN.sub(r" with \g<who>", text) if text.isascii() else text
         if part.role == "deadline":
             parties.deadlines.append(text.strip(_EDGES + "()（）"))
