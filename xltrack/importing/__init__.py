@@ -33,6 +33,7 @@ from xltrack.importing.years import (
     only_year,
     title_span,
     title_year,
+    told_year,
 )
 from xltrack.plan import Goal, Period, Plan, Settings
 from xltrack.values import key
@@ -116,6 +117,8 @@ def _desk(
     head = [text for place, text in lines.items() if place not in taken and len(text) < 40][:8]
     titles = [title, *(part.title for part in parts), *(text for text in head if YEAR_FIRST.match(view(text)))]
     current, reach = (year, year) if year else _years(titles, issued, lines.values())
+    if current is None:
+        current = reach = told_year(text for place, text in lines.items() if place not in taken)
     first = any(FIRST_LEADS.search(view(text)) for text in lines.values())
     return Desk(current, language, reach, Settings(issue_date=issued, first_unit_leads=first))
 

@@ -9,21 +9,29 @@ from xltrack.importing.units import is_group, looks_like_name, looks_like_names,
 from xltrack.later import regex
 
 _ACTING = ("由", "请", "会同", "责成")
-_CLAUSE = regex(r"(?:^|(?<=[,。;\n]))\s*(?P<asks>由(?!于)|请(?!示)|责成)?")
+_CLAUSE = regex(
+    r"(?:^|(?<=[,。;\n]))\s*(?:会议(?:要求|明确|决定|议定|确定|同意|强调)[,:]?\s*)?(?P<asks>由(?!于)|请(?!示)|责成)?"
+)
 _JOINS = regex("、|和|与|及(?!时)|会同")
 _LONGEST = 30  # characters a name is looked for in
 _OPENING = regex(
     r"^(?:由(?P<acts>.{2,60}?(?:牵头|负责|组织))(?=[\u3400-\u9fff])"
-    r"|(?:请|责成|要求)?(?P<must>[^,。;:]{2,60}?)(?:要(?![求素闻])|应[当该]?(?![用急对])|须|需(?!求)|务必|尽快|抓紧|负责(?!的)|牵头|对(?!口)|[于在](?=\d)|(?=每[周月季半日]))(?=[\u3400-\u9fff\d])"
+    r"|(?:请|责成|要求)?(?P<must>[^,。;:]{2,60}?)(?:要(?![求素闻])|应[当该]?(?![用急对])|须|需(?!求)|务必|尽快|抓紧|负责(?!的)|牵头|对(?!口)|[于在]?(?=\d{1,2}月|[本下]个?[月周]|月底)|[于在](?=\d)|(?=每[周月季半日]))(?=[\u3400-\u9fff\d])"
     r"|(?:请|责成)(?P<asked>[^,。;:于在]{2,30}?)(?=安排|组织|提供|做好|制定|落实|完成|开展|研究|跟进|协调|报送|加强))"
 )
 _STOP = regex("[。；;\n]")
 _ANY_FIRM = regex(
     "(?:施工|建设|监理|设计|用人|生产|经营|使用|产权|物业|运营|管养|养护|项目)单位$|企业$"
 )  # whoever it is, not who reports
+_BIDDEN = r"be\s+(?:directed|requested|instructed|asked|authori[sz]ed)\s+to"
 _OPENING_EN = regex(
-    r"(?:The\s+)?(?P<who>[A-Z][^,.;:]{2,60}?)(?:,\s*(?:supported|assisted)\s+by\s+(?:the\s+)?(?P<help>[^,.;:]{2,60}),)?"
-    r"\s+(?:will|shall|must|(?:(?:is|are)\s+)?to)\s"
+    r"(?:[Tt]he\s+)?(?P<who>[A-Z][^,.;:]{2,60}?)(?:,\s*(?:supported|assisted)\s+by\s+(?:the\s+)?(?P<help>[^,.;:]{2,60}),)?"
+    rf"\s+(?:will|shall|must|(?:(?:is|are)\s+)?to|(?i:{_BIDDEN}))\s"
+)
+# RESOLVED: That the Leisure Manager report back by June
+_THAT = regex(
+    r"That\s+(?:the\s+)?(?P<who>[A-Z][^,.;:]{2,60}?)(?:,\s*in\s+consultation\s+with\s+(?:the\s+)?(?P<help>[^,.;:]{2,60}),)?"
+    rf"\s+(?:{_BIDDEN}|report|write|provide|prepare|submit|present|arrange|circulate|bring|investigate|review|draft|publish)\s"
 )
 
 
@@ -50,7 +58,7 @@ def resolved(text: str, seen: str, *, bare: bool = False) -> list[Part]:
 
 def opening(text: str) -> list[Part]:
     """由甲局会同乙局负责新建…, 请甲局、乙局于6月底前…: the units a task opens with, where nothing else names any."""
-    if english := _OPENING_EN.match(text):
+    if english := _THAT.match(text) or _OPENING_EN.match(text):
         parts = [Part("lead" if english["help"] else "joint", english["who"])]
         parts += [Part("support", english["help"])] if english["help"] else []
         return parts if all(looks_like_name(part.text) for part in parts) else []

@@ -12,13 +12,16 @@ from xltrack.importing.grammar import (
     DEFAULTS,
     LABEL,
     PLACE_BRACKET,
+    REMARK_WITHIN,
     SCORE,
     SUPPORTED_EN,
     UNIT_ENDINGS,
     UNIT_REMARK,
+    UNIT_ROLES,
     view,
 )
 from xltrack.importing.labels import Part, is_label, split_labels
+from xltrack.importing.remarks import cut_out
 from xltrack.importing.units import looks_like_name, looks_like_names, read_units
 from xltrack.later import regex
 
@@ -132,8 +135,10 @@ def peel(text: str, seen: str) -> list[Chunk]:
     """A line as texts and the unit clauses behind each: several brackets give several chunks."""
     if "-" in seen and (dashed := _DASHED.search(seen)) and looks_like_names(text[dashed.start("who") :]):
         return [Chunk(text[: dashed.start()].strip(), [Part("", text[dashed.start("who") :])])]
-    if "(" in seen and (remark := UNIT_REMARK.search(seen)):  # how names are meant, no part of the text
-        text, seen = (whole[: remark.start()] + whole[remark.end() :] for whole in (text, seen))
+    if "下同" in seen or "首位" in seen or "第一位" in seen:  # how names are meant, no part of the text
+        text, seen = cut_out(text, seen, REMARK_WITHIN)
+    if "(" in seen:
+        text, seen = cut_out(text, seen, UNIT_REMARK)
     if "(" not in seen and ":" not in seen and ")" not in seen:
         return _peel_label(text) if LABEL.match(seen) or _BARE.search(seen) else peel_sentence(text, seen)
     text, seen = _unboxed(text, seen)
@@ -196,13 +201,25 @@ def _peel_label(text: str) -> list[Chunk]:
     ):
         if (is_label(seen, hit) or _names_follow(text, hit)) and not any(a < hit.start() < b for a, b in spans):
             before = text[: hit.start()].rstrip(" (（〔[【")
+            named, behind = _sentence_behind(text[hit.start() :])
+            before = before.strip(" ;；,，、\t-—–") if before.strip() else ""
             return [
                 Chunk(
-                    before.strip(" ;；,，、\t-—–") if before.strip() else "",
-                    split_labels(text[hit.start() :]) or [Part(hit.lastgroup or "", "")],
+                    f"{before}。{behind}" if before[-1:] not in ("", "。") and behind else before + behind,
+                    split_labels(named) or [Part(hit.lastgroup or "", "")],
                 )
             ]
     return peel_sentence(text.strip(), seen.strip())
+
+
+def _sentence_behind(text: str) -> tuple[str, str]:
+    """(names with their label, what is said behind them): 牵头部门：甲局。进度较慢的县为乙县。"""
+    stop = view(text).find("。")
+    named, behind = text[: stop + 1], text[stop + 1 :].strip()
+    if stop < 0 or not behind or LABEL.search(view(behind)) or looks_like_names(behind):
+        return text, ""
+    names = [name for part in split_labels(named) if part.role in UNIT_ROLES for name in read_units([part]).names]
+    return (named, behind) if names and all(map(looks_like_name, names)) else (text, "")
 
 
 def _are_names(who: str) -> bool:

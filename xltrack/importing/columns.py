@@ -12,7 +12,8 @@ from xltrack.documents import TableBlock
 from xltrack.importing.amounts import MEASURE
 from xltrack.importing.grammar import CLOSING, PLACE, view
 from xltrack.importing.headers import COLUMNS, MEANS, SPAN, UNIT_COLUMNS
-from xltrack.importing.units import looks_like_name, without_remark
+from xltrack.importing.remarks import without_remark
+from xltrack.importing.units import looks_like_name
 from xltrack.later import regex
 from xltrack.values import key, tidy
 

@@ -138,7 +138,12 @@ def _find_units(columns: Columns, cells: dict[int, list[str]]) -> None:
 
 
 def _find_deadlines(columns: Columns, cells: dict[int, list[str]]) -> None:
-    """Where no header says until when, it is the last column whose cells are days."""
+    """Where no header says until when, it is the last column whose cells are days; a span of time over its days (第一周 | 3月2日) is a heading."""
+    known = columns.at.get("deadline", [])
+    undated = [at for at in known if cells[at] and not any(map(_is_day, cells[at]))]
+    if undated and len(known) > len(undated) and min(known) == undated[0] < columns.at["text"][0]:
+        columns.at["deadline"] = [at for at in known if at != undated[0]]
+        columns.at.setdefault("path", []).append(undated[0])
     for at in reversed(_unknown(columns)) if not columns.at.get("deadline") else ():
         days = sum(map(_is_day, cells[at]))
         if days and days * 10 >= len(cells[at]) * 8:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from xltrack.importing.amounts import (
+    BEFORE,
     DEADLINE,
     FEAST,
     FEAST_ENDS,
@@ -24,6 +25,7 @@ from xltrack.importing.amounts import (
 )
 from xltrack.importing.english import ONGOING, SLASHED, english_deadlines, is_english
 from xltrack.importing.grammar import view
+from xltrack.importing.nearby import NEARBY, NEARBY_HINTS
 from xltrack.importing.numerals import chinese_number
 from xltrack.later import regex
 from xltrack.plan import Deadline, Period
@@ -37,13 +39,16 @@ _NUMERALS = regex(r"[一二三四五六七八九〇○零]{4}(?=年)|[一二三�
 _STRETCH = regex(
     r"(?P<y>(?:19|20)\d{2}年)?\d{1,2}月(?:\d{1,2}日)?\s*[-~至到]+\s*(?P<m>(?P<own>(?:19|20)\d{2}年)?\d{1,2}月)"
 )
-_TRIGGER = regex(rf"[年月季]|(?:半|日)内|每|{FEAST}")
+_TRIGGER = regex(rf"[年月季周]|(?:半|日)内|每|{FEAST}")
 _HINTS = (
+    (NEARBY, NEARBY_HINTS),
     (RELATIVE, ("之日", "个月", "工作日", "年内", "年以内", "年之内", *FEAST_ENDS)),
     (RECURRING, ("每", "逐", "按", "半年")),
     (DEADLINE, ("年", "月", "季", "半年")),
 )
 _PURPOSE_END = regex(r"[,;。!?]")
+_WHAT_BEHIND = regex(rf"(?:于|在)?(?P<when>{POINT}\s*(?:{BEFORE})?)\s*:\s*(?=.)")  # 一季度：完成招标
+_ONLY_INTENDED = regex(r"\s*(?:会议)?(?:要求|力争|争取|确保|计划|预计|务必|必须|保证|拟|要|并|[在于])*")
 _NOT_BEFORE = regex(r"(?:比|较|自|从|上|去|前|以来|近)\s*$")
 _FOLLOW = regex(r"^[\s,，:]*")
 
@@ -65,6 +70,8 @@ def _purpose(text: str, seen: str, begin: int, end: int) -> str:
         return after[:60]
     before = seen[:begin]
     start = max((before.rfind(ch) for ch in ",;。"), default=-1) + 1
+    if len(after) > 1 and _ONLY_INTENDED.fullmatch(before[start:]):
+        return after  # 力争年内开工
     return text[start:begin].strip("于在 应要需")[:60]
 
 
@@ -172,7 +179,9 @@ def read_deadline_cell(text: str, year: int | None) -> tuple[tuple[Deadline, ...
             continue
         day = None if RELATIVE.search(seen) or RECURRING.search(seen) else read_deadline(_plain(seen), year)
         day = day or (several[0].date if several else None)
-        deadlines.append(Deadline(plain, day))
+        told = _WHAT_BEHIND.match(seen) if day else None
+        words = (plain[: told.end("when")], plain[told.end() :].strip()) if told else (plain, "")
+        deadlines.append(Deadline(words[0], day, words[1]))
     return tuple(deadlines), standing
 
 

@@ -14,9 +14,9 @@ from xltrack.plan import Indicator
 _NEVER = regex(
     r".{0,6}?(?:(?:红线|路面|路基|[河渠]?底|[坝堤]?顶|平均|净)?(?<![拓加增提展升拔])(?:宽|高|深|厚)度?|(?:管|直|口|跨|孔|桩)径|层高|水深|设计时速|(?:概算|估算|计划|项目)?总投资额?)"
 )
-LENGTH = "(?:全|路线|线路)?长度?"
+LENGTH = "(?:全|总|路线|线路)?长度?"
 # How long or large: what is to be done where nothing is counted before it (改造道路长1.2公里).
-_EXTENT = regex(rf"{LENGTH}|(?:建设用地|占地|用地|总?建筑)(?:总?面积)?")
+_EXTENT = regex(rf"{LENGTH}|(?:建设用地|占地|用地|总?建筑)(?:总?面积)?|总?面积")
 _LONG = regex(r"(?<=[\u3400-\u9fff]{2})(?<!增|延|加|成)(?:全长|长度|长)$")
 _LAST = frozenset("宽高深厚度径速资额长地筑积")  # what the names of sizes end with
 _LENGTHS = frozenset({"米", "公里", "千米", "km", "万米"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -18,9 +19,10 @@ from xltrack.importing.headers import ONLY_TARGET
 from xltrack.importing.indicators import find_indicators, implausible, read_target
 from xltrack.importing.likeness import alike
 from xltrack.importing.naming import clean
+from xltrack.importing.nearby import near_day
 from xltrack.importing.numerals import read_mark
 from xltrack.importing.pieces import Found
-from xltrack.importing.stages import STEPS, stages, with_stages, within
+from xltrack.importing.stages import STEPS, parted, stages, steps_of, with_stages, within
 from xltrack.importing.units import Parties, is_group, looks_like_name, read_units
 from xltrack.importing.years import title_year
 from xltrack.later import regex
@@ -149,7 +151,7 @@ def _deadlines(desk: Desk, item: Found, parties: Parties, position: int) -> tupl
         found = with_stages(found, reached)
     known = {each.date for each in found if each.date}
     found += [each for each in in_text if each.date is None or each.date not in known]
-    found = [replace(each, date=each.date or relative_day(each.text, desk.settings)) for each in found]
+    found = [replace(each, date=each.date or _reckoned(desk, each.text)) for each in found]
     for text in damaged:
         desk.doubt(position, "deadline", text, "damaged-date", item.serial)
     for each in found:
@@ -161,6 +163,11 @@ def _deadlines(desk: Desk, item: Found, parties: Parties, position: int) -> tupl
         ):
             desk.doubt(position, "deadline", each.text, "no-day", item.serial)
     return tuple(dict.fromkeys(found)), standing
+
+
+def _reckoned(desk: Desk, text: str) -> date | None:
+    """The day of words that tell it from when the document was issued: 印发之日起2个月内, 下月10日前."""
+    return relative_day(text, desk.settings) or near_day(view(text), desk.settings.issue_date)
 
 
 _RHYTHM = regex(r"^(?:every|each|(?:week|month|quarter|year)ly|half-yearly|annually)\b", re.IGNORECASE)
@@ -287,7 +294,9 @@ def make_item(desk: Desk, item: Found, position: int) -> Item:
         desk.doubt(position, "text", item.text, "error-cell", item.serial)
     for where, text, code in item.doubts:
         desk.doubt(position, where, text, code, item.serial)
-    deadlines, standing = _deadlines(desk, item, parties, position)
+    task, steps = steps_of(item.text)
+    asked = replace(item, text=task, targets=[*steps, *parted(item.targets)]) if steps or item.targets else item
+    deadlines, standing = _deadlines(desk, asked, parties, position)
     kind = item.kind or kind_of(item)
     if kind != "regular":
         desk.doubt(position, "kind", item.path[0] if item.path else "", "kind", item.serial)
@@ -308,7 +317,7 @@ def make_item(desk: Desk, item: Found, position: int) -> Item:
         inherited=inherited,
         deadlines=tuple(each for each in deadlines if not is_frequency(each)),
         frequency=tuple(dict.fromkeys(_rhythm(each, desk.lang) for each in deadlines if is_frequency(each))),
-        indicators=tuple(_without_actor(each, parties.names) for each in _indicators(desk, item, position)),
+        indicators=tuple(_without_actor(each, parties.names) for each in _indicators(desk, asked, position)),
         standing=standing,
         leader=parties.leader or item.leader,
         weight=float(weight) if weight is not None else None,

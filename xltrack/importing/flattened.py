@@ -4,11 +4,11 @@ turn.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from xltrack.importing.amounts import BEFORE, POINT
 from xltrack.importing.columns import column_meaning
 from xltrack.importing.grammar import CLOSING, NO_UNIT
 from xltrack.importing.headers import UNIT_COLUMNS
@@ -23,6 +23,12 @@ _BRACKETED = regex(r"^\([^()]*\)$")
 _PERSONS = regex(
     r"^(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff] [\u4e00-\u9fff])(?:[ 、,]*(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff] [\u4e00-\u9fff]))*$"
 )
+_MORE, _SHORT = 5, 8  # further columns of a header, characters of their names
+_ANSWER = regex(
+    r"是|否|有|无|[√✓×]|(?:已|未|基本)?完成|正在推进|(?:按|达)序时(?:推进|进度)?"
+)  # no heading of what stands below
+_WHEN = regex(r"\d|底|年|长期|持续|常态|全年|每[日周旬月季]")  # what a line of the column of deadlines holds
+_DAY = regex(rf"(?:于|在)?{POINT}\s*(?:{BEFORE})?(?:完成|办结)?")
 _HEADINGS = (
     "serial",
     "path",
@@ -54,9 +60,22 @@ def find_flat_header(pieces: Sequence[Segment]) -> tuple[int, list[str]] | None:
             run.append(name)
             continue
         if len(run) >= 3 and "text" in run and ("serial" in run or any(unit in run for unit in UNIT_COLUMNS)):
-            return at, run
+            more = _more_columns(pieces[at : at + _MORE])
+            return at + len(more), [*run, *more]
         run = []
     return None
+
+
+def _more_columns(pieces: Sequence[Segment]) -> list[str]:
+    """The columns behind one of a name nobody knows, up to the last that is known, above the first serial: 是否达序, 说明."""
+    meanings: list[str] = []
+    for piece in pieces:
+        if _SERIAL.match(piece.seen) or piece.mark or len(piece.seen) > _SHORT:
+            break
+        meanings.append(column_meaning(piece.text) or "other")
+    beside = ("other", "progress")
+    known = [at for at, piece in enumerate(pieces[: len(meanings)]) if column_meaning(piece.text) in beside]
+    return meanings[: known[-1] + 1] if known and len(meanings) < len(pieces) else []
 
 
 def out_of_order(pieces: Sequence[Segment]) -> bool:
@@ -93,6 +112,7 @@ def read_flattened(pieces: Sequence[Segment], columns: Sequence[str]) -> Reading
     if _runs_of_serials(kept) or out_of_order(kept):
         state.reading.refusal = "scrambled"
         return state.reading
+    columns = columns if "serial" in columns or not _counted(kept) else ["serial", *columns]
     roles = [name for name in columns if name in UNIT_COLUMNS]
     for at, piece in enumerate(kept):
         _step(state, piece, kept[at + 1 :], roles, columns)
@@ -108,6 +128,12 @@ def _runs_of_serials(pieces: Sequence[Segment]) -> bool:
         run = run + 1 if piece.seen.isdigit() else 0
         longest = max(longest, run)
     return longest >= 3
+
+
+def _counted(pieces: Sequence[Segment]) -> bool:
+    """Whether lines of a number alone count the rows of a table whose header has no column for them."""
+    numbers = [int(piece.seen) for piece in pieces if piece.seen.isdecimal() and len(piece.seen) < 4]
+    return len(numbers) > 2 and numbers == list(range(1, len(numbers) + 1))
 
 
 def _step(state: _State, piece: Segment, rest: Sequence[Segment], roles: Sequence[str], columns: Sequence[str]) -> None:
@@ -126,11 +152,17 @@ def _step(state: _State, piece: Segment, rest: Sequence[Segment], roles: Sequenc
         state.item is not None
         and "deadline" in columns
         and not CLOSING.search(piece.seen)
-        and re.search(r"\d|底|年|长期", piece.seen)
+        and _WHEN.search(piece.seen)
         and len(piece.seen) < 20
     ):
         state.item.deadlines.append(piece.text)
         state.item.unit_lines.append(piece.place)
+        return
+    if state.texts and "deadline" in columns and _DAY.fullmatch(piece.seen):
+        _below(state, piece)
+        return
+    if _ANSWER.fullmatch(piece.seen):
+        state.reading.reasons[piece.place] = "after"
         return
     if rest and _SERIAL.match(rest[0].seen) and not CLOSING.search(piece.seen) and len(piece.seen) <= 40:
         _flush(state)
@@ -139,6 +171,17 @@ def _step(state: _State, piece: Segment, rest: Sequence[Segment], roles: Sequenc
         return
     state.item = None
     state.texts.append(piece)
+
+
+def _below(state: _State, day: Segment) -> None:
+    """A task with a day but no unit: the cell of its units spans it where it stands in the row of a serial below one that names them."""
+    before = state.reading.items[-1] if state.reading.items else None
+    item = state.item = _close_text(state)
+    item.deadlines.append(day.text)
+    item.unit_lines.append(day.place)
+    if before and before.serial and before.serial == item.serial and before.parts:
+        item.parts = list(before.parts)
+        item.doubts.append(("joint", before.parts[0].text, "shared-units"))
 
 
 def _is_leader(state: _State, piece: Segment, columns: Sequence[str]) -> bool:

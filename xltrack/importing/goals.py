@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from xltrack.importing.amounts import RECURRING, RELATIVE
 from xltrack.importing.english import english_indicators, english_year, is_english
 from xltrack.importing.grammar import view
 from xltrack.importing.indicators import find_indicators, read_target
 from xltrack.importing.pieces import Place
+from xltrack.importing.years import title_year
 from xltrack.later import regex
 from xltrack.plan import Goal, Settings, Source, relative_day
 
@@ -18,6 +19,10 @@ _HEADING = regex(r"^[^。]{0,12}?(?:总体目标|主要目标|工作目标|目�
 _SHORT_HEADING = regex(r"^(?:[^。;,]{2,24}|[^\u3400-\u9fff.;]{2,60})$")
 _GOAL_HEADING = regex(r"目标|指标|\b(?i:goals?|targets?|ambitions?|objectives?|aims?)\b")
 _SENTENCE_EN = regex(r"(?:[^.;]|\.(?=\d))+[.;]?")
+_WHAT = regex(r"^(?:主要|具体|考核|预期)?(?:指标|项目|目标|内容|名称)(?:名称|内容)?$")
+_HOW_MUCH = regex(r"目标值?|计划|任务|预期|(?:19|20)\d\d年")
+_REACHED = regex(r"完成(?!目标|值?$)|实绩|实际|基期|基数|上年|去年|现状")
+_MEASURE = regex(r"(?:计量|指标)?单位")
 _APART = 2  # lines between a heading and what stands under it: one may be blank
 _YEARS = regex(r"(?:^|(?<=[。;]))\s*(?=(?:到|至|展望)?(?:20\d\d)年)")
 _YEAR = regex(r"^(?:到|至|展望)?(20\d\d)年")
@@ -41,14 +46,19 @@ def find_goals(lines: Mapping[Place, str], reasons: Mapping[Place, str], year: i
     """
     found: list[tuple[Place, Goal]] = []
     under = last = None
+    header: list[str] = []
     for place, text in lines.items():
+        if reasons.get(place) == "header" and last and place.line <= last.line + _APART:
+            header, last = [cell.strip() for cell in text.split("\t")], place
+            continue
         if reasons.get(place) not in _BESIDE:
             continue
         if last is None or place.file != last.file or place.line > last.line + _APART:
             under = None  # tasks stand between
         last = place
         if "\t" in text:
-            found += [(place, goal) for goal in _row_goals(text, year, Source(place.file, place.line)) if under]
+            source = Source(place.file, place.line)
+            found += [(place, goal) for goal in _row_goals(text, header, year, source) if under]
             continue
         if _SHORT_HEADING.match(view(text)):
             under = bool(_GOAL_HEADING.search(view(text)))
@@ -57,14 +67,27 @@ def find_goals(lines: Mapping[Place, str], reasons: Mapping[Place, str], year: i
     return found
 
 
-def _row_goals(row: str, year: int | None, source: Source) -> Iterator[Goal]:
-    """The goal of a row of two cells, 指标 and its number: 造林（亩） | 300."""
-    cells = [cell.strip() for cell in row.split("\t") if cell.strip()]
-    for i in read_target(cells[0], cells[1], "", year) if len(cells) == 2 else ():
+def _row_goals(row: str, header: Sequence[str], year: int | None, source: Source) -> Iterator[Goal]:
+    """The goal of a row, 指标 and its number: of two cells, or those its header tells, 指标名称 | 单位 | 2026年目标."""
+    cells = [cell.strip() for cell in row.split("\t")]
+    told = _told(header, cells, year) if len(header) == len(cells) > 2 else None
+    filled = [cell for cell in cells if cell]
+    name, number, measure = told or ((filled[0], filled[1], "") if len(filled) == 2 else ("", "", ""))
+    for i in read_target(name, number, measure, year) if name and number else ():
         if i.value is not None:
-            yield Goal(
-                " ".join(cells), i.year or year, i.name, i.comparison, i.value, i.unit, i.baseline, source=source
-            )
+            printed = " ".join(filter(None, (name, number, measure)))
+            yield Goal(printed, i.year or year, i.name, i.comparison, i.value, i.unit, i.baseline, source=source)
+
+
+def _told(header: Sequence[str], cells: Sequence[str], year: int | None) -> tuple[str, str, str] | None:
+    """(what, how much, in what) of a row below a header that tells; what was reached before is no goal."""
+    named = next((at for at, said in enumerate(header) if _WHAT.search(view(said))), None)
+    asked = [at for at, said in enumerate(header) if _HOW_MUCH.search(view(said)) and at != named]
+    asked = [at for at in asked if not _REACHED.search(view(header[at])) and (title_year(header[at]) or year) == year]
+    if named is None or not asked:
+        return None
+    measure = next((cells[at] for at, said in enumerate(header) if _MEASURE.fullmatch(view(said))), "")
+    return cells[named], cells[asked[-1]], measure
 
 
 def _goals(text: str, year: int | None, source: Source, under: bool) -> Iterator[Goal]:

@@ -47,13 +47,18 @@ _WHEN = regex(rf"(?:到|至|在|于)?(?:{POINT}|(?:19|20)\d\d年)\s*(?:{BEFORE})
 
 def _blank(seen: str) -> str:
     """The view with the insides of quotations, titles and brackets made unreadable for numbers, in place."""
+    if "分" in seen:
+        seen = _SCORED.sub(lambda found: " " * len(found[0]), seen)
     blank = _QUOTED.sub(lambda found: found[0][0] + "□" * (len(found[0]) - 2) + found[0][-1], seen)
     return _UNSEEN.sub(lambda found: "(" + "□" * (len(found[0]) - 2) + ")", blank) if "(" in blank else blank
 
 
+# What a shortfall costs, and what a thing done is worth, is nothing to reach: …得5分，每低1个百分点扣2分
+_SCORED = regex(r"每[^,。;]{1,16}?[扣加得减计]\d+(?:\.\d+)?分|[,;]?[扣加得减计](?:满)?\d+(?:\.\d+)?分(?!贝|[类级公值])")
 _STOP = regex("[。!?]")
 _FORCE = tuple((force, regex("|".join(words.split()))) for force, words in FORCE)
 _BRACKETED = regex(r"\([^()]*\)")
+_OF_WHICH = regex(r"\((?=其中)")  # 厕所750座(其中,城区100座、农村500座): as a clause behind it
 _THOUSANDS = regex(r"(?<=\d),(?=\d{3}(?!\d))")
 _RUN_ON = regex(rf"(分别[^,;。]*?\d+(?:\.\d+)?(?:{MEASURE})?),(?=\d)")
 _UNSEEN = regex(r"\((?!其中|新建|改建|改造|续建|[^()]*(?:不低于|不高于|不少于|低于|高于|达到))[^()]*\)")
@@ -69,6 +74,7 @@ def _clauses(text: str, default: int | None, target: bool) -> Iterator[Clause]:
     seen = view(text)
     blank = _THOUSANDS.sub("\ue000", _blank(seen))
     if "(" in blank:
+        blank = _OF_WHICH.sub(";", blank)
         blank = _BRACKETED.sub(lambda found: found[0].replace(",", "\ue001").replace(";", "\ue001"), blank)
     if "分别" in blank:
         blank = _RUN_ON.sub("\\1\ue002", blank)
@@ -102,6 +108,8 @@ def _without_number(clause: Clause, before: str = "") -> list[Indicator]:
     against.
     """
     seen = clause.seen.strip()
+    if _RELATIVE_ALONE.match(seen):
+        return []
     if found := RELATIVE_TARGET.match(seen):
         return [_goal(clause, found["name"], COMPARISON[found["word"]], found["goal"])]
     if found := VAGUE.match(seen):

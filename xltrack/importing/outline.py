@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from xltrack.importing.actions import read_actions
 from xltrack.importing.actors import openings, resolved
 from xltrack.importing.deadlines import asks_for_reports
-from xltrack.importing.grammar import CLOSING, SIGNED_OFF, TITLE, view
+from xltrack.importing.grammar import CLOSING, SIGNED_OFF, STOPS, TITLE, view
 from xltrack.importing.indicators import find_indicators
 from xltrack.importing.labelled import find_fields
 from xltrack.importing.pieces import SYMBOL, Found, Reading, Segment, join_brackets, noise
@@ -19,6 +20,9 @@ from xltrack.later import regex
 
 _REPORTS_BEGIN = frozenset("请各以上从自QMPRUqmpru")  # what a sentence that only asks for reports begins with
 _DATED = regex(r"^(?:19|20)\d{2}年\d{1,2}月\d{1,2}日(?:印发)?$")
+_HEADING = 16  # characters of a line without numeral that may head those below it
+_MATTER = regex(r"会议(?:(?:原则(?:上|性)?)?(?:同意|通过)|(?:集体|认真|专题)?(?:听取|审议|研究|讨论|传达|学习)了?)")
+_ASKS = regex(r"会议(?:要求|强调|决定|议定|明确|确定)[,:]")
 _SENTENCES = regex(r"[^。！!?？]*(?:[。！!?？]+[”\"’)）]*|$)")
 
 
@@ -47,6 +51,9 @@ def read_outline(pieces: Sequence[Segment]) -> Reading:
             reading.reasons[piece.place] = why
         elif piece.text:
             kept.append(piece)
+    if acting := read_actions(kept):
+        acting.reasons |= reading.reasons
+        return acting
     kept = find_fields(join_brackets(kept))
     tree = build(kept, ordinals=False)
     reading.loose = tree.minutes
@@ -62,7 +69,8 @@ def read_outline(pieces: Sequence[Segment]) -> Reading:
             kept = [piece for piece in kept if piece.place not in head.lines]
         tree = build(kept, ordinals=True)
         _take_all(tree.root, reading)
-        if not reading.items and not any(piece.mark for piece in kept):
+        plain = not reading.items and not any(piece.mark for piece in kept)
+        if plain and not _take_decisions(kept, reading):
             _take_lines(kept, reading)
         if head:
             give_all(reading, head.parts, head.lines)
@@ -87,10 +95,12 @@ def _closes(piece: Segment, below: Segment | None) -> bool:
 
 def _heads_paragraphs(node: Node) -> bool:
     """Whether a heading's numeral stands over plain paragraphs with units each, as beside it."""
+    if node.style in ITEM_STYLES:
+        return False
     beside = node.parent.children if node.parent else []
     several = (each for each in beside if each.style == node.style and sum(body.bears for body in each.bodies) > 1)
     symbols = any(child.style == f"h{SYMBOL}" for each in beside for child in each.children)
-    return node.style not in ITEM_STYLES and (symbols or any(several))
+    return symbols or any(several)
 
 
 def _found(node: Node, body: Body, sub: int | None, path: tuple[str, ...], serial: str) -> Found:
@@ -140,10 +150,14 @@ def _take_owned(root: Node, reading: Reading) -> None:
     styles = {node.style for node in nodes if node.bears}
     sections = {id(_section(node)) for node in nodes if node.bears}
     last: dict[str, int] = {}
+    bearing = [body for body in root.bodies if body.bears]
+    alone = len(bearing) > 2 and sum(len(b.words) - bool(_heading(b)) == 1 for b in bearing) * 2 >= len(bearing)
+    path: tuple[str, ...] = ()
     for body in root.bodies:
         _untitle(body, reading)
+        path = _uncover(body, reading, path, body is bearing[0]) if alone and body.bears else path
         if body.bears and any(body.words):
-            reading.items.append(_found(root, body, None, (), ""))
+            reading.items.append(_found(root, body, None, path, ""))
     for node in nodes:
         number = node.head.mark.number if node.head and node.head.mark else 0
         follows = number == last.get(node.style, -1) + 1 and number > 1
@@ -163,8 +177,21 @@ def _decided(node: Node) -> bool:
 def _leads_to_owned(node: Node) -> bool:
     """Whether a numeral that names no unit stands before others of its list that do, and asks for a number itself: no preamble."""
     beside = node.parent.children if node.parent else []
-    listed = node.style in ITEM_STYLES and any(each.bears and each.style == node.style for each in beside)
-    return listed and bool(find_indicators(node.title))
+    listed = [each for each in beside if each.style == node.style] if node.style in ITEM_STYLES else []
+    if not any(each.bears for each in listed):
+        return False
+    return bool(find_indicators(node.title)) or _opens_list(node, listed)
+
+
+def _opens_list(node: Node, listed: Sequence[Node]) -> bool:
+    """Whether a numeral is the first of a list whose others all name their units: it is a task that forgot to."""
+    first, *others = listed
+    return node is first and len(others) > 1 and all(each.bears for each in others) and _runs_on(listed)
+
+
+def _runs_on(nodes: Sequence[Node]) -> bool:
+    numbers = [node.head.mark.number for node in nodes if node.head and node.head.mark]
+    return numbers == list(range(numbers[0], numbers[0] + len(nodes))) if numbers else False
 
 
 def _untitle(body: Body, reading: Reading) -> None:
@@ -172,6 +199,29 @@ def _untitle(body: Body, reading: Reading) -> None:
     while len(body.words) > 1 and TITLE.search(view(body.words[0])) and not CLOSING.search(body.words[0]):
         reading.reasons[body.texts[0].place] = "before"
         body.words, body.texts = body.words[1:], body.texts[1:]
+
+
+def _heading(body: Body) -> Segment | None:
+    """The short line without a stop right above the last of a text."""
+    line = body.texts[-2] if len(body.texts) > 1 else None
+    return line if line and len(line.seen) <= _HEADING and not STOPS.search(line.seen) else None
+
+
+def _uncover(body: Body, reading: Reading, path: tuple[str, ...], first: bool) -> tuple[str, ...]:
+    """Take the heading right above the one line of a task off it, which is over the tasks that follow too, and off the first what introduces
+    them; where tasks have no numeral but a line each.
+    """
+    *above, own = body.texts
+    heading = _heading(body)
+    whole = bool(CLOSING.search(own.seen)) and all(CLOSING.search(p.seen) for p in above if p is not heading)
+    if not (first and whole if len(above) > bool(heading) else heading):
+        return path
+    reading.reasons |= {piece.place: "before" for piece in above if piece is not heading}
+    body.texts, body.words = [own], body.words[-1:]
+    if heading is None:
+        return path
+    reading.headings.append(heading.place)
+    return (heading.text,)
 
 
 def _take_all(root: Node, reading: Reading) -> None:
@@ -187,6 +237,14 @@ def _take_all(root: Node, reading: Reading) -> None:
             _take_sentences(node, reading)
         else:
             _take(node, reading)
+
+
+def _take_decisions(pieces: Sequence[Segment], reading: Reading) -> bool:
+    """The paragraphs of minutes that ask for something and name nobody, two at least: 会议原则同意…。会议要求，尽快印发."""
+    asking = [piece for piece in pieces if _MATTER.match(piece.seen) and _ASKS.search(piece.seen)]
+    if len(asking) > 1:
+        reading.items += [Found(piece.text, lines=[piece.place, *piece.joined]) for piece in asking]
+    return len(asking) > 1
 
 
 def _take_lines(pieces: Sequence[Segment], reading: Reading) -> None:

@@ -188,12 +188,26 @@ def _titled(lines: Sequence[str]) -> str:
         if dated and line.isascii() and not re.search(r"\b20\d\d", line):
             continue  # Actions, Our targets: headings of an English plan whose title names its year
         if TITLE.search(view(line)) and len(line) <= 90:
+            if whole_title := _over_lines(lines, at):
+                return whole_title
             before = lines[at - 1] if at else ""
             begins = before and len(line) < 18 and not CLOSING.search(before) and re.search(r"\d{4}|关于", before)
             if begins and not (TITLE.search(view(before)) or IMPRINT.match(view(before))):
                 line = before + line
             years = at + 1 < len(lines) and _YEARS.fullmatch(view(lines[at + 1]))
             return line + lines[at + 1] if years else line
+    return ""
+
+
+def _over_lines(lines: Sequence[str], at: int) -> str:
+    """A title that a page breaks over two lines or more: one of them opens what the last closes (《…), or the letter above names it whole."""
+    for begin in range(at - 1, max(at - _MOST_LINES, -1), -1):
+        joined = "".join(lines[begin : at + 1])
+        if CLOSING.search(view(lines[begin])) or len(joined) > _LONGEST:
+            return ""
+        closes = lines[at].count("》") > lines[at].count("《") and joined.count("》") == joined.count("《")
+        if closes or any(f"《{joined}》" in line for line in lines[:begin]):
+            return joined
     return ""
 
 
@@ -224,6 +238,7 @@ def is_title(heading: str) -> bool:
     return read_mark(seen) is None and bool(TITLE.search(seen)) and bool(re.search(r"关于|印发|(?:19|20)\d\d年?", seen))
 
 
+_MOST_LINES, _LONGEST = 4, 120  # of a title
 _SPACES = frozenset(" \u3000\n")
 _BETWEEN = regex(r"(?<=[\u3400-\u9fff\d])[ \u3000\n]+(?=[\u3400-\u9fff\d])")
 

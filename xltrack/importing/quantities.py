@@ -54,6 +54,7 @@ _ACTS = regex(r"实施|开展|完成|建成|进行|通过|接入|纳入|安装|�
 _ASKED = regex(r"[一二两三四五六七八九十]个$")
 _PER = regex("每(?:年|月|亩|人|户|吨|立方米|[支个家村所班座处场次期校站镇乡队]$)")
 _SPAN = regex("年[以之]?内")
+_YEAR = regex(r"(?:19|20)\d\d\s*年$")
 _SIZED = regex(rf"(?:{MEASURE})及?以[上下](?=\d)")  # 其中10亿元以上10个
 _MOVED = regex(rf"(?P<verb>{COMPARED_BY})(?P<what>[^\d,]{{2,40}})(?P<to>[至到])")  # 提高机顶盒占比至75%
 _OF_EACH = regex("每[千万百]?(?:人口?|名|个)?[^,]{0,6}$")
@@ -73,6 +74,7 @@ _TEAMS = frozenset("支组班部门片类种节")  # sizes elsewhere, counts in 
 _GREW = regex(rf"(?:同比|环比|比上年)?(?:{GROWTH.pattern})")
 _TEAM = regex("(?:队伍?|专班|小组|工作组)$")  # 组建30支宣讲队伍
 SHARES = frozenset({"%", "‰", "个百分点", "百分点"})
+_SIZE_OF = regex("(?:[全总]?长度?|(?:占地|建筑|用地)?总?面积|总?占地|总投资额?|[日年](?:供水|处理|产)量?)$")
 _LISTED = ("、", "和", "及", "与")  # 100个口袋公园、10座体育公园
 _NEXT = frozenset("、,及和并(") | {""}
 _LEVEL_UNITS = SHARES | {"分贝", "度", "级", "分", "天"}
@@ -225,6 +227,8 @@ def _amounts(seen: str) -> list[re.Match[str]]:
     found: list[re.Match[str]] = []
     for hit in QUANTITY.finditer(seen):
         counted = bool(found) and found[-1].end() == hit.start() and hit["unit"] in SCOPE_UNITS
+        if _YEAR.match(hit[0]):
+            continue  # 2025 年, with a space
         if not counted and not any(each.match(seen, hit.start("unit")) for each in (SIZE, _SPAN, _SIZED)):
             found.append(hit)
     return found
@@ -407,7 +411,8 @@ def _count(quantity: _Quantity) -> list[Indicator]:
         and _COMPARED.search(quantity.right)
     ):
         return []  # 39个小流域断面水质达标率达93%
-    what = clean(quantity.object) if behind else clean(quantity.name)
+    sized = behind and _SIZE_OF.match(clean(quantity.object))  # 建设1条总长25公里的管道
+    what = clean(quantity.object) if behind and not sized else clean(quantity.name)
     what = LEADING_VERB.sub("", clean(quantity.name) if GENERIC.fullmatch(view(what)) else what)
     if not what:
         return []

@@ -12,7 +12,7 @@ from xltrack.importing.grammar import CLOSING, SAME, UNIT_ROLES, view
 from xltrack.importing.labels import Part, label_at_start, split_labels
 from xltrack.importing.numerals import Mark, read_mark
 from xltrack.importing.pieces import Found, Place
-from xltrack.importing.units import looks_like_names
+from xltrack.importing.units import looks_like_names, split_persons
 from xltrack.later import regex
 
 _NUMBER = regex(r"[<>≥≤]?[\d,.]+%?|[-—/]+")
@@ -85,22 +85,46 @@ def repeat(filled: Filled, begin: int) -> None:
         above = row
 
 
+def widen_header(columns: Columns, filled: Filled, first: int, begin: int) -> None:
+    """A pasted header that is narrower than its rows: a cell of it spans several of theirs, the first by which names of units stand below theirs."""
+    header = filled.rows[first]
+    blanks = len(header) - max((at + 1 for at, cell in enumerate(header) if cell), default=len(header))
+    whole = [row for row in filled.rows[begin:] if all(row)]
+    units = [at for _, at in columns.units]
+    if not blanks or begin - first > 1 or not whole or not units or _name_units(whole, units):
+        return
+    moved = [at + blanks for at in units]
+    if units[0] and max(moved) < len(header) and _name_units(whole, moved):
+        header[:] = [*[header[0]] * (blanks + 1), *header[1 : len(header) - blanks]]
+        filled.beside.update((first, at) for at in range(1, blanks + 1))
+
+
+def _name_units(rows: Sequence[Sequence[str]], units: Sequence[int]) -> bool:
+    return all(_names_units(row[at]) for row in rows for at in units)
+
+
 def realign(columns: Columns, filled: Filled, begin: int) -> None:
     """Cells of a pasted row that lacks those which span rows from above stand too far left: they are moved right by the blanks at its end
-    where names of units and days then stand in their columns.
+    where names of units and days then stand in their columns. What spans them is said again.
     """
-    for row in filled.rows[begin:]:
+    for n, row in enumerate(filled.rows[begin:], begin):
         blanks = len(row) - max((at + 1 for at, cell in enumerate(row) if cell), default=len(row))
         moved = [*[""] * blanks, *row[: len(row) - blanks]]
         if blanks and row[0] and row[1] and not _in_place(columns, row) and _in_place(columns, moved):
-            row[:] = moved
+            row[:] = [*filled.rows[n - 1][:blanks], *moved[blanks:]] if n > begin else moved
+            filled.below.update((n, at) for at in range(blanks) if row[at])
 
 
 def _in_place(columns: Columns, cells: Sequence[str]) -> bool:
     """Whether a row names a unit, and what stands in the columns of units and days is such."""
     units = [cells[at] for _, at in columns.units if cells[at]]
     days = [cells[at] for at in columns.at.get("deadline", ()) if cells[at]]
-    return bool(units) and all(map(looks_like_names, units)) and all(map(_DATED.search, days))
+    return bool(units) and all(map(_names_units, units)) and all(map(_DATED.search, days))
+
+
+def _names_units(cell: str) -> bool:
+    """Whether a cell is nothing but names of units, with who heads them at most: 市民政局 张三."""
+    return looks_like_names(cell) or looks_like_names(split_persons(cell)[0])
 
 
 def numbered_lines(text: str) -> list[tuple[Mark, str]]:

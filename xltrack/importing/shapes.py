@@ -10,11 +10,18 @@ from dataclasses import dataclass, field
 
 from xltrack.documents import TableBlock, TableRow
 from xltrack.importing.columns import Columns, Filled, column_meaning
-from xltrack.importing.grammar import LEGEND, PLACE, TICK, TICK_ROLES, view
+from xltrack.importing.grammar import LEGEND, PLACE, RECORD, TICK, TICK_ROLES, view
 from xltrack.importing.headers import SPAN, UNIT_COLUMNS
 from xltrack.importing.units import looks_like_name
 from xltrack.later import regex
 from xltrack.values import key
+
+
+def is_record(filled: Filled) -> bool:
+    """Whether a table says nothing but which notice it stands above: its number, who issued it, when."""
+    cells = [cell for row in filled.rows for cell in dict.fromkeys(row) if cell]
+    labels = sum(bool(RECORD.fullmatch(view(cell).strip())) for cell in cells)
+    return labels > 2 and labels * 5 >= len(cells) * 2
 
 
 def card_of(filled: Filled) -> list[tuple[str, str, int]]:

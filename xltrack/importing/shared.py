@@ -24,11 +24,16 @@ ITEM_STYLES = frozenset(
         "ordinal",
     }
 )
+_NOTED = regex(
+    r"\bBE\s+(?:RECEIVED|NOTED)\b|^(?:That|RESOLVED)\b.*\bbe\s+(?:received|noted)[;.]?(?:\s+and)?$"
+)  # what a council only takes note of
 _SIGNS = regex(r"\s*(?:负责人|法定代表人|责任人|代表)?\s*[(（]?(?:签字|签名|签章|盖章)[)）]?.*$")
 
 
 def no_task(node: Node) -> bool:
     """Whether a heading over a numeral, or its own words, say that no tasks stand there: 工作要求, 考核办法."""
+    if _NOTED.search(node.title):
+        return True
     return any(NOT_A_TASK.search(each.title) for each in (node, *node.ancestors()) if len(each.title) < 40)
 
 

@@ -17,6 +17,32 @@ from xltrack.values import read_deadline
 STEPS = regex(r"^(?:工作|推进|实施)(?:进度|步骤|节点)(?:安排)?$")  # 3月底前完成摸底，11月底前竣工
 _EARLIER = regex(r"上半年|第?[一二三1-3]季度|前三季度|\d{1,2}月(?=底|末|$)")
 _PART = regex(rf"{_EARLIER.pattern}|下半年|年[底末]|第?[四4]季度|(?i:q[1-4])")
+# 第一季度：印发名单。第二季度：完成一半。
+_LABELLED = regex(
+    r"(?:^|(?<=[。;,\s]))\s*(?P<part>(?:(?:19|20)\d\d年)?(?:第?[一二三四1-4]季度|前三季度|[上下]半年|全年|年[底末]|\d{1,2}月[底末]?|(?i:q[1-4]))(?:目标|计划|任务|安排)?)前?\s*:\s*"
+)
+
+
+def parted(targets: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Targets with those that say what each part of the year is to reach as one for every part."""
+    found: list[tuple[str, str]] = []
+    for header, text in targets:
+        hits = list(_LABELLED.finditer(view(text))) if ":" in view(text) else []
+        if len(hits) < 2 or text[: hits[0].start()].strip():
+            found.append((header, text))
+            continue
+        ends = (*(hit.start() for hit in hits[1:]), len(text))
+        found += [(hit["part"], text[hit.end() : end].strip()) for hit, end in zip(hits, ends, strict=True)]
+    return found
+
+
+def steps_of(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """(the task, what each part of the year is to reach) of a text that says both: 小区改造。一季度：完成摸底；二季度：开工。"""
+    colon = ("：" in text or ":" in text) and "\n" not in text
+    begin = _LABELLED.search(view(text)) if colon else None
+    head = text[: begin.start()].strip(" 。；;，,") if begin else ""
+    steps = parted([("", text[begin.start() :])]) if begin and head else []
+    return (head, steps) if len(steps) > 1 else (text, [])
 
 
 def within(header: str, year: int | None) -> date | None:
@@ -34,7 +60,7 @@ def stages(targets: Iterable[tuple[str, str]], year: int | None) -> list[Deadlin
             continue
         day = read_deadline(part[0].removeprefix("前"), title_year(header) or year)
         own = [each for each in find_deadlines(text, year)[0] if each.date]
-        found += own or ([Deadline(header, day, text.replace("\n", "")[:60])] if day else [])
+        found += own or ([Deadline(header, day, text.replace("\n", "").rstrip("。；;")[:60])] if day else [])
     return found
 
 

@@ -30,8 +30,9 @@ from xltrack.importing.rows import (
     repeat,
     row_at,
     take_words,
+    widen_header,
 )
-from xltrack.importing.shapes import Ticks, card_of, find_months, find_ticks, transposed
+from xltrack.importing.shapes import Ticks, card_of, find_months, find_ticks, is_record, transposed
 from xltrack.importing.stacks import tables_of
 from xltrack.importing.units import looks_like_name, split_persons
 from xltrack.later import regex
@@ -71,8 +72,13 @@ class Rows:
 
     def _read(self, table: TableBlock, *, under: bool, above: str, stacked: bool = False) -> None:
         filled = fill(table)
+        if is_record(filled):
+            self.reading.reasons |= {Place(self.file, row.line): "furniture" for row in table.rows}
+            return None
         if not table.exact and (found := find_header(filled)):
-            realign(found[0], filled, found[2])
+            widen_header(found[0], filled, found[1], found[2])
+            columns, _, begin = find_header(filled) or found
+            realign(columns, filled, begin)
         self.measure = common_measure(filled, table, above)
         if card := card_of(filled):
             return self._card(table, card)

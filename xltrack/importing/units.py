@@ -28,17 +28,21 @@ from xltrack.importing.grammar import (
     ROLE_ENDING,
     ROLE_SAID,
     UNIT_NAME,
-    UNIT_REMARK,
     UNIT_ROLES,
     view,
 )
 from xltrack.importing.labels import Part, split_labels
+from xltrack.importing.remarks import without_done, without_remark
 from xltrack.later import regex
 from xltrack.values import split_names
 
 _SECOND_HALVES = regex(r"(?:人民政府|政府|管委会|管理委员会|党工委|党委|办事处|工委)$")
 _FIRST_HALVES = regex(r"(?:党委|党工委|县委|区委|市委|工委|行政公署)$")
-_EVERY_LEVEL = regex("各(?:有关|相关|设区)?(?:自治[县旗]|特区|[省市州县区旗乡镇]|街道|园区)+")
+_EVERY_LEVEL = regex(
+    "各(?:有关|相关|设区)?(?:(?:自治[县旗]|特区|[省市州县区旗乡镇]|街道|园区)+(?:\\((?:市|区|县|镇|街道)\\))?)"
+)
+_PAIR = frozenset({"部门", "单位"})  # 市直有关部门、单位: the second is no name by itself, whatever role follows it
+_SECOND = regex("(?:部门|单位)(?=$|[按依根照等]|分别|共同|分工|各自|负责|牵头|配合|落实|参与)")
 _LEVEL = regex(
     "(?:县级市|自治[县旗]|特区|[市县区旗乡镇]|街道|管理区|农场)(?:人民政府|政府|管委会|办事处|党委|\\(|$|[和及与])"
 )
@@ -178,16 +182,23 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 def _whole(names: Iterable[str]) -> list[str]:
-    """各县（市、区）党委、政府 and 各乡、镇人民政府 are one name: their second halves stand alone nowhere else."""
+    """各县（市、区）党委、政府, 各乡、镇人民政府 and 各部门、单位 are one name: their second halves stand alone nowhere else."""
     found: list[str] = []
     for name in names:
         if found and _EVERY_LEVEL.fullmatch(view(found[-1])) and _LEVEL.match(view(name)):
             found[-1] += name
-        elif found and _SECOND_HALVES.fullmatch(view(name)) and _FIRST_HALVES.search(view(found[-1])):
+        elif found and _is_second_half(found[-1], name):
             found[-1] = f"{found[-1]}和{name}"
         else:
             found.append(name)
     return found
+
+
+def _is_second_half(first: str, name: str) -> bool:
+    """政府 behind 各县党委, 单位 behind 市直有关部门."""
+    if _SECOND_HALVES.fullmatch(view(name)):
+        return bool(_FIRST_HALVES.search(view(first)))
+    return bool(_SECOND.match(name)) and first[-2:] in _PAIR and is_group(first)
 
 
 @lru_cache(maxsize=4096)
@@ -330,14 +341,6 @@ def _relabelled(part: Part) -> list[Part]:
     return split_labels(part.text, part.role) if ":" in view(part.text) and part.role in UNIT_ROLES else [part]
 
 
-def without_remark(text: str) -> str:
-    """Names without a remark in brackets on how they are meant: (列第一位的为牵头单位，下同)."""
-    found = (
-        UNIT_REMARK.search(view(text)) if "第一" in text or "下同" in text or "不分" in text or "排首" in text else None
-    )
-    return text[: found.start()] + text[found.end() :] if found else text
-
-
 def _done_and_helped(clause: str) -> tuple[str, str]:
     """(who does it, who helps) of 甲局、乙局，丙局配合; who helps alone where nobody stands before a comma without a role."""
     found = HELPED.match(view(clause)) if "，" in clause or "," in clause else None
@@ -350,7 +353,7 @@ def _done_and_helped(clause: str) -> tuple[str, str]:
 def _read_units(parts: tuple[Part, ...]) -> Parties:
     parties = Parties()
     for part in (each for whole in parts for each in _relabelled(whole)):
-        text = without_remark(part.text)
+        text = without_done(without_remark(part.text))
         text = HELPED_EN.sub(r" with \g<who>", text) if text.isascii() else text
         if part.role == "deadline":
             parties.deadlines.append(text.strip(_EDGES + "()（）"))

@@ -18,12 +18,14 @@ _TERM = regex(r"(?P<first>(?:第[一1]|上|秋季)学期)|(?P<second>(?:第[二2
 _WRITTEN_YEAR = regex(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?:年(?P<day>\d{1,2}月)?|[-./]\d{1,2}[-./]\d{1,2})")
 _DAY = regex(r"^\s*((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日(?:印发)?\s*$")
 _DATED = regex(r"(?P<year>(?:19|20)\d{2})(?:年(?:\d{1,2}月|年?底|度?(?:目标|计划|任务))|[-./]\d{1,2}[-./]\d{1,2})")
+_OF_YEAR = regex(r"(?<![\d到至自从比较])((?:19|20)\d{2})年(?!\d|[底末前以起来内])")
 _NUMBERED = regex(r"[\u4e00-\u9fff]\s*\(((?:19|20)\d{2})\)\s*\d{1,4}号")
 _ACTION = regex(
     r"[自从](?P<year>(?:19|20)\d{2})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日起?[,、]?\s*[至到-]+\s*(?:(?P<until>(?:19|20)\d{2})年)?(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日"
     r"(?=[^。;]{0,30}(?:行动|整治|攻坚|会战|检查|活动))"
 )
 _ANY_DAY = regex(r"((?:19|20)\d{2})[年-](\d{1,2})[月-](\d{1,2})日?")
+_MET = regex(rf"{_ANY_DAY.pattern}(?=(?:[上下]午|晚|[^,。;]{{0,12}}(?:召开|主持)))")  # 2026年3月10日上午，县长主持召开…
 
 
 def title_year(title: str) -> int | None:
@@ -64,6 +66,12 @@ def only_year(lines: Iterable[str]) -> int | None:
     return int(named[0]) if (dated or len(named) > 1) and len(set(named)) == 1 else None
 
 
+def told_year(lines: Iterable[str]) -> int | None:
+    """The one year that the lines beside the tasks name, once at least: 市政府公布了2026年十件实事."""
+    named = {hit[1] for line in lines for hit in _OF_YEAR.finditer(view(line))}
+    return int(named.pop()) if len(named) == 1 else None
+
+
 def last_year(lines: Iterable[str]) -> int:
     """The latest year that lines name, 0 where they name none."""
     return max((int(found["year"]) for line in lines for found in _WRITTEN_YEAR.finditer(view(line))), default=0)
@@ -95,12 +103,17 @@ def action_span(lines: Iterable[str]) -> tuple[date, date] | None:
     return None
 
 
+def _first_day(seen: str) -> re.Match[str] | None:
+    """The day a short line names, or a longer one as that of a meeting."""
+    return _ANY_DAY.search(seen) if len(seen) < 60 else _MET.search(seen)
+
+
 def issue_day(lines: Iterable[str]) -> date | None:
     """The day a notice is dated: a line that is nothing but a day, else the first day named with its year."""
     first: date | None = None
     for line in lines:
         seen = re.sub(r"\s", "", view(line))
-        found = _DAY.match(seen) or (_ANY_DAY.search(seen) if first is None and len(seen) < 60 else None)
+        found = _DAY.match(seen) or (_first_day(seen) if first is None else None)
         if not found:
             continue
         try:

@@ -1,0 +1,125 @@
+"""English minutes whose actions stand at the end of what was said: … Action: Clerk to order skips. … Action GP"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from xltrack.importing.grammar import UNIT_NAME, view
+from xltrack.importing.labels import Part
+from xltrack.importing.pieces import Found, Reading, Segment
+from xltrack.later import regex
+
+_HELD = regex(
+    r".{0,60}\bminutes\b|.{0,80}\bmeeting\b.{0,80}$|(?:present|apologies|in attendance|attendees|attended by)\b",
+    re.IGNORECASE,
+)
+_WORD = r"(?:ACTIONS?|Actions?)(?:\s+(?i:points?|items?))?(?:\s+\d{1,2})?"
+_SAID = regex(rf"(?:^|(?<=[\s(\[])){_WORD}\s*(?::|\s[–-])\s*(?=[A-Z]|\(?\d{{1,2}}[.)]\s)")
+_INITIALS = r"[A-Z]{2,4}(?:\s*(?:/|,|&|\band\b)\s*[A-Z]{2,4})*"
+_ONLY_INITIALS = regex(_INITIALS)
+_JOINED = regex(r"\s*(?:/|,|&|\band\b)\s*")
+_OFFICE = r"(?:[Tt]he\s+)?(?:(?:Deputy\s+|Vice[-\s])?(?:Clerk|Chair(?:man|woman|person)?|Secretary|Treasurer|Director|Manager|Mayor)|(?:Cllrs?|Councillors?)\.?\s+[A-Z][\w'-]+)"
+# what was said, and whose it is at the end of the line: … the lamp would be mended.        Action AG
+_BEHIND = regex(rf"[\s(\[]+{_WORD}\s*(?:by)?\s*[:–-]?\s*(?P<who>{_INITIALS}|{_OFFICE})[)\]]?\.?$")
+_ACTS = regex(
+    rf"(?!To\b)(?P<who>{_INITIALS}|{_OFFICE}|(?:The\s+)?[A-Z][\w&'/ -]{{1,50}}?)\s+(?:(?:is|are|was|were)\s+asked\s+to|agreed\s+to|to|will|shall|must)\s+(?=[a-z])"
+)
+_COLUMN = regex(rf"\s*[/|]\s*{_INITIALS}$")  # a last column of initials
+_COUNTED = regex(r"(?:^|(?<=\s))\(?\d{1,2}[.)]\s+(?=[A-Z])")  # Actions: 1) Clerk to … 2) Chair to …
+_HEADS = regex(
+    rf"(?:Agreed\s+|Key\s+|Summary\s+of\s+)?{_WORD}(?:\s+(?:agreed|arising|required|log|list))?\s*:?", re.IGNORECASE
+)
+_SENTENCE = regex(r"(?<=[a-z\d)])[.;](?=\s+[A-Z])")
+_TITLE = regex(r"^[^:–.]{3,60}?(?=\s*[:–]|\s+-\s|\.?$)")
+_FEW = 15  # lines at the head of minutes that say what they are
+
+
+def read_actions(pieces: Sequence[Segment]) -> Reading | None:
+    """The actions of minutes, each with who acts; None for a text that holds none, or gives each a line of its own, twice at least."""
+    if not any(_HELD.match(piece.body) for piece in pieces[:_FEW]):
+        return None
+    lines = [piece for piece in pieces if _SAID.search(piece.text) or _BEHIND.search(piece.text)]
+    own = [piece for piece in lines if _SAID.match(piece.text) and not _BEHIND.search(piece.text)]
+    listed, column = _listed(pieces), _column(pieces)
+    if not (lines or listed or column) or (len(own) == len(lines) > 1 and not listed):
+        return None
+    reading = Reading()
+    heading = ""
+    for at, piece in enumerate(pieces):
+        if at in listed:
+            reading.items.append(_found(piece, *_whose(piece.body), heading))
+            continue
+        if at in column:
+            reading.items.append(_found(piece, piece.body, pieces[at + 1].text, heading))
+            reading.items[-1].unit_lines.append(pieces[at + 1].place)
+            continue
+        if piece.mark or piece.level:
+            heading = _heading(piece)
+        reading.items += [_found(piece, text, who, heading) for text, who in _actions(piece)]
+    return reading
+
+
+def _listed(pieces: Sequence[Segment]) -> frozenset[int]:
+    """The lines below one that says nothing but Actions, each with who acts."""
+    found: list[int] = []
+    below = False
+    for at, piece in enumerate(pieces):
+        below = (below and bool(_whose(piece.body)[1])) or bool(_HEADS.fullmatch(piece.body))
+        found += [at] if below and not _HEADS.fullmatch(piece.body) else []
+    return frozenset(found)
+
+
+def _column(pieces: Sequence[Segment]) -> frozenset[int]:
+    """Texts of a table pasted a cell a line whose last column, Action, holds the initials of who acts, twice at least."""
+    if not any(_HEADS.fullmatch(piece.text) for piece in pieces):
+        return frozenset()
+    pairs = enumerate(pairwise(pieces))
+    found = [at for at, (text, who) in pairs if _ONLY_INITIALS.fullmatch(who.text) and text.text.count(" ") > 2]
+    return frozenset(found if len(found) > 1 else ())
+
+
+def _found(piece: Segment, text: str, who: str, heading: str) -> Found:
+    parts = [Part("joint", name) for name in (_JOINED.split(who) if who.isupper() else [who]) if name]
+    return Found(text, (heading,) if heading and heading != text else (), parts=parts, lines=[piece.place])
+
+
+def _heading(piece: Segment) -> str:
+    """The numeral of a line and what it is about: 7. Planning."""
+    numeral = piece.text[: piece.mark.end] if piece.mark else ""
+    about = _TITLE.match(piece.body)
+    return (numeral + about[0]).strip() if about else ""
+
+
+def _actions(piece: Segment) -> Iterator[tuple[str, str]]:
+    """(what, who) of every action a line holds."""
+    if behind := _BEHIND.search(piece.text):
+        begin = piece.mark.end if piece.mark else 0
+        yield piece.text[begin : behind.start()].strip(), _bare(behind["who"])
+        return
+    hits = list(_SAID.finditer(piece.text))
+    ends = (*(hit.start() for hit in hits[1:]), len(piece.text)) if hits else ()
+    for hit, end in zip(hits, ends, strict=True):
+        said = _COLUMN.sub("", piece.text[hit.end() : end].strip(" ()[]"))
+        listed = _COUNTED.split(said) if _COUNTED.match(said) else [said]
+        for text in filter(None, map(str.strip, listed)):
+            stop = _SENTENCE.search(text)
+            yield _whose(text[: stop.end()] if stop else text)
+
+
+def _whose(text: str) -> tuple[str, str]:
+    """(what, who) of an action: The Clerk to order skips."""
+    text = re.sub(r"\s+", " ", text)
+    acts = _ACTS.match(text)
+    return text, _bare(acts["who"]) if acts and _acts(acts["who"]) else ""
+
+
+def _acts(who: str) -> bool:
+    """Whether such words are somebody: an office, initials, or the name of a unit."""
+    known = re.fullmatch(rf"{_INITIALS}|{_OFFICE}", who) or UNIT_NAME.search(view(who))
+    return bool(known) or 1 <= len(who.split()) <= 3
+
+
+def _bare(who: str) -> str:
+    return re.sub(r"^[Tt]he\s+", "", who)

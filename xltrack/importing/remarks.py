@@ -1,0 +1,31 @@
+"""What stands among or behind names and is none: how they are meant, and what was done so far."""
+
+from __future__ import annotations
+
+import re
+
+from xltrack.importing.grammar import DONE_BESIDE, REMARK_WITHIN, UNIT_REMARK, view
+
+_WITHIN = ("第一", "下同", "首位")  # of what such remarks are made
+_BRACKETED = ("第一", "下同", "不分", "排首")
+
+
+def cut_out(text: str, seen: str, remark: re.Pattern[str]) -> tuple[str, str]:
+    """A text and its view without the first of such remarks."""
+    found = remark.search(seen)
+    if not found:
+        return text, seen
+    return text[: found.start()] + text[found.end() :], seen[: found.start()] + seen[found.end() :]
+
+
+def without_remark(text: str) -> str:
+    """Names without a remark on how they are meant, in a bracket of its own or in theirs: (列第一位的为牵头单位，下同)."""
+    if any(word in text for word in _WITHIN):
+        text, _ = cut_out(text, view(text), REMARK_WITHIN)
+    return cut_out(text, view(text), UNIT_REMARK)[0] if any(word in text for word in _BRACKETED) else text
+
+
+def without_done(text: str) -> str:
+    """Names without what was done so far behind them: 市公安局 实际完成情况：…."""
+    done = DONE_BESIDE.search(view(text)) if "：" in text or ":" in text else None
+    return text[: done.start()] if done else text
