@@ -116,3 +116,13 @@ def test_145_targets_split_into_222_items_are_counted_both_ways(tmp_path: Path) 
     result = desk.merge("11月")
     assert result.to_json()["items"] == 222 == result.to_json()["by_status"]["on_schedule"]
     assert result.items["serial"].nunique() == 145
+
+
+def test_a_figure_in_ten_thousands_for_a_target_in_hundred_millions_is_converted_in_every_sheet(tmp_path: Path) -> None:
+    desk = desk_of(
+        tmp_path, NOVEMBER, *(xt.Indicator(f"投资{n}", ">=", 42.0, "亿元", basis="cumulative") for n in range(3))
+    )
+    result = report(desk, "126000万元", "3.6亿", "3000000元")
+    assert list(result.consolidation.indicators["actual"]) == [12.6, 3.6, 0.03]
+    told = result.findings[result.findings["code"].str.startswith("number-")]
+    assert list(told["expected"]) == ["12.6亿元", "0.03亿元"] and set(told["code"]) == {"number-converted"}
