@@ -238,6 +238,17 @@ def test_a_plan_made_in_hand_is_not_told_to_check_a_file(tmp_path: Path) -> None
     assert refused.value.code == "plan-has-errors" and "xltrack check 河湖" not in str(refused.value)
 
 
+def test_indicators_of_items_without_ids_are_not_lost(tmp_path: Path) -> None:
+    blank = replace(bureau(), items=tuple(replace(item, id="") for item in bureau().items))
+    again = xt.read_plan(xt.write_plan(blank, tmp_path / "master.xlsx"))
+    assert [item.indicators for item in again.items] == [item.indicators for item in blank.items]
+    assert [bool(item.id) for item in again.items] == [bool(item.indicators) for item in blank.items]
+    pipeline.check(tmp_path / "master.xlsx", fix=True)
+    filled = xt.read_plan(tmp_path / "master.xlsx")
+    assert len({item.id for item in filled.items} - {""}) == len(blank.items)
+    assert [item.indicators for item in filled.items] == [item.indicators for item in blank.items]
+
+
 def test_the_nearest_unit_is_suggested_never_taken(tmp_path: Path) -> None:
     plan = bureau()
     path = xt.write_plan(

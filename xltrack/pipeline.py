@@ -29,7 +29,7 @@ from xltrack.errors import LedgerError, TemplateError
 from xltrack.fields import sheet_name
 from xltrack.findings import Finding, error, gravest_first, spoken
 from xltrack.named import named_period, named_unit
-from xltrack.plan import Period, Plan
+from xltrack.plan import Period, Plan, with_ties
 from xltrack.reckoning import with_tenures
 from xltrack.records import Consolidation, Ledger, Repair, Return
 from xltrack.results import CheckResult, MergeResult, SplitResult, ValidateResult, validated
@@ -131,11 +131,12 @@ def read_plan(path: str | Path) -> Plan:
 
 
 def write_plan(plan: Plan, path: str | Path) -> Path:
-    """Write a plan as a master workbook; :func:`read_plan` gives an equal plan. Raises XltrackError ``not-writable``, ``wrong-ending``."""
+    """Write a plan as a master workbook. :func:`read_plan` gives an equal plan, save that an item with indicators has an id by then, a plan without
+    choices the usual ones, and that white space around texts is gone. Raises XltrackError ``not-writable``, ``wrong-ending``."""
     from xltrack.books.master_write import write_master
 
     ends_in(Path(path), ".xlsx")
-    write_master(plan, Path(path))
+    write_master(with_ties(plan), Path(path))
     return Path(path)
 
 

@@ -23,6 +23,7 @@ from xltrack.rates import unit_lists
 from xltrack.records import Consolidation, Return
 from xltrack.steps.confirm import claim_counts
 from xltrack.values import is_blank
+from xltrack.words import both
 
 Json = dict[str, Any]
 APPLIED = {
@@ -145,6 +146,8 @@ class MergeResult(WithFindings):
         """
         path = Path(path)
         ends_in(path, ".xlsx")
+        if not path.parent.exists():  # mistyped more often than meant
+            raise error("not-writable", where=path.parent, why=both("system.absent"))
         if is_open(path):
             raise error("ledger-open", LedgerError, where=path)
         folder.keep_versions(path, lambda part: self._put(part, path), self.plan.language)

@@ -4,7 +4,7 @@ from xltrack.plan.items import Deadline, Goal, Indicator, Item, Source, form_id,
 from xltrack.plan.periods import WEEKEND, Material, Period, elapsed, in_words, is_working, relative_day
 from xltrack.plan.settings import Choice, Settings
 from xltrack.plan.units import Contact, Unit, is_group, is_relevant
-from xltrack.plan.whole import Duty, Plan, Tenure, with_ids
+from xltrack.plan.whole import Duty, Plan, Tenure, with_ids, with_ties
 
 __all__ = [
     "WEEKEND",
@@ -31,4 +31,5 @@ __all__ = [
     "is_working",
     "relative_day",
     "with_ids",
+    "with_ties",
 ]

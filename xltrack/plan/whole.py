@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -395,7 +395,18 @@ def _with(item: Item, tenure: Tenure) -> Item:
 
 def with_ids(plan: Plan) -> Plan:
     """The plan with every blank item id filled, and a plan id; what stands stays. Ids of items taken out are not given again."""
-    fresh = count(plan.highest + 1)
-    items = tuple(item if item.id else replace(item, id=form_id(next(fresh))) for item in plan.items)
-    filled = replace(plan, items=items, id=plan.id or f"X{uuid4().hex[:10].upper()}")
+    filled = _numbered(plan, lambda _: True)
+    filled = replace(filled, id=plan.id or f"X{uuid4().hex[:10].upper()}")
     return replace(filled, last_id=filled.highest)
+
+
+def with_ties(plan: Plan) -> Plan:
+    """The plan with an id for every item that has indicators, which a master ties to their item by its id alone."""
+    return _numbered(plan, lambda item: bool(item.indicators))
+
+
+def _numbered(plan: Plan, wanted: Callable[[Item], bool]) -> Plan:
+    """The plan with an id for every wanted item that has none."""
+    fresh = count(plan.highest + 1)
+    items = (item if item.id or not wanted(item) else replace(item, id=form_id(next(fresh))) for item in plan.items)
+    return replace(plan, items=tuple(items))
