@@ -13,6 +13,7 @@ from xltrack.importing.labels import Part, label_at_start, split_labels
 from xltrack.importing.matrices import UnitRows, common_measure, find_unit_rows
 from xltrack.importing.numerals import read_mark
 from xltrack.importing.pieces import Found, Place, Reading, Segment
+from xltrack.importing.persons import split_persons
 from xltrack.importing.rows import (
     Row,
     counts_in_digits,
@@ -33,7 +34,7 @@ from xltrack.importing.rows import (
 )
 from xltrack.importing.shapes import Ticks, card_of, find_months, find_ticks, transposed
 from xltrack.importing.stacks import tables_of
-from xltrack.importing.units import looks_like_name, split_persons
+from xltrack.importing.units import looks_like_name
 from xltrack.later import regex
 
 
@@ -334,10 +335,9 @@ class Rows:
         """Units of a row: its cells, ticks, those its section names, or those of the row above."""
         columns, before = self.columns, self.reading.items[-1] if self.reading.items else None
         for role, at in columns.units:
-            names, persons = row.cells[at], ""
-            if _WITH_PERSON.search(columns.headers.get(at, "")):
-                names, persons = split_persons(names)
-            item.leader = item.leader or persons
+            told = bool(_WITH_PERSON.search(columns.headers.get(at, "")))
+            names, persons = split_persons(row.cells[at], told)
+            item.leader = "、".join(filter(None, (item.leader, persons)))
             item.parts += [Part(role, names)] if names else []
         item.parts += [Part(role, name) for role, name in self.ticks.parts(row.cells)]
         if self.ticks.shares and not self.shared_out:
