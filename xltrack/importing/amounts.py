@@ -96,6 +96,16 @@ COMPARISONS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 COMPARISON = {word: sign for sign, words in COMPARISONS for word in words.split()}
 COMPARED_BY = "|".join(map(re.escape, sorted(COMPARISON, key=len, reverse=True)))
+# What a column of signs beside a column of bare numbers holds (指标性质, 运算符, 指标方向), and words that say no sign.
+SIGNS: tuple[tuple[str, str], ...] = (
+    ("≥", "≥ ≧ >= 大于等于 大于或等于 不低于 不少于 不小于 正向 正向指标 越高越好 越大越好"),
+    ("≤", "≤ ≦ <= 小于等于 小于或等于 不高于 不超过 不大于 反向 负向 逆向 反向指标 负向指标 逆向指标 越低越好 越小越好"),
+    ("=", "= 等于"),
+    (">", "> 大于 高于 超过"),
+    ("<", "< 小于 低于 少于"),
+)  # fmt: skip
+SIGN = {word: sign for sign, words in SIGNS for word in words.split()}
+NO_SIGN = frozenset(("定性", "定性指标", "—", "-", "/", "无"))
 GENERIC = regex(r"(?:年度|目标|建设|工作|的)*(?:任务|目标)?")  # names nothing by itself
 GROWTH = regex(
     r"(?:增长|增加|提高|提升|上升|减少|降低|下降|递增|递减|压减|压降|削减|压缩|缩短|精简|增速|增幅|降幅)(?:了|幅度)?$"

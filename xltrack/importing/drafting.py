@@ -188,7 +188,8 @@ def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]
         measured = _measured(item, header, own)
         if _CHANGE.search(header):  # 增幅 beside the number itself: its unit is no longer that of the row
             measured, measure = f"{_MEASURE_BEHIND.sub('', item.text)}{header}", "%"
-        more = read_target(measured, text, measure, year)
+        signed = f"{item.sign}{text}" if text[:1].isdigit() else text
+        more = read_target(measured, signed, measure, year)
         same = {(each.comparison, each.value, each.unit, each.year) for each in own}
         new = [each for each in more if due or (each.comparison, each.value, each.unit, each.year) not in same]
         found += [replace(each, due=due) if due else each for each in new]

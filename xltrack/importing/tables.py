@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from xltrack.documents import TableBlock
 from xltrack.importing.actors import owners
+from xltrack.importing.amounts import SIGN
 from xltrack.importing.columns import USED, Columns, Filled, column_meaning, fill, find_header
 from xltrack.importing.contents import infer_columns, settle_by_contents
 from xltrack.importing.grammar import NO_UNIT, TABLE_NOTE, TOTAL, UNIT_ROLES, view
@@ -323,6 +324,7 @@ class Rows:
         measure = next((cells[at] for at in columns.at.get("measure", ()) if cells[at]), "")
         targets = [(columns.headers.get(at, ""), cells[at]) for at in columns.at.get("target", ()) if cells[at]]
         item.measure, item.kind = measure or self.measure, "problem" if "problem" in columns.at else ""
+        item.sign = next((SIGN.get(view(cells[at]), "") for at in columns.at.get("sign", ())), "")
         item.measured = next((cells[at] for at in columns.at.get("measured", ()) if cells[at]), "")
         item.targets += [(header, cell) for header, cell in targets if cell != text]
         used = {at for name in USED for at in columns.at.get(name, ())}
