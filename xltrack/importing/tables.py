@@ -13,8 +13,8 @@ from xltrack.importing.grammar import NO_UNIT, TABLE_NOTE, TOTAL, UNIT_ROLES, vi
 from xltrack.importing.labels import Part, label_at_start, split_labels
 from xltrack.importing.matrices import UnitRows, common_measure, find_unit_rows
 from xltrack.importing.numerals import read_mark
-from xltrack.importing.pieces import Found, Place, Reading, Segment
 from xltrack.importing.persons import split_persons
+from xltrack.importing.pieces import Found, Place, Reading, Segment
 from xltrack.importing.rows import (
     Row,
     counts_in_digits,
@@ -24,8 +24,10 @@ from xltrack.importing.rows import (
     is_sentence,
     named_behind,
     number_subs,
+    numbered_heading,
     numbered_lines,
     of_all,
+    only_figures,
     own_line,
     plain_serial,
     realign,
@@ -105,7 +107,8 @@ class Rows:
                 self._open_section(section)
                 self.reading.headings.append(place)
             elif n < first and (parts := of_all(cells, bool(self.columns.units))):
-                self.whole, self.whole_line = parts, [place]
+                before = self.whole if self.whole_line else []  # several lines; the sheet's name is nobody then
+                self.whole, self.whole_line = [*before, *parts], [*self.whole_line, place]
             elif n < begin or (any(cells) and cells in header):
                 self.reading.reasons[place] = "header" if n >= first else "before"
             elif any(cells):
@@ -197,16 +200,10 @@ class Rows:
         if len(distinct) == 2 and row.wide and serial_at is not None and row.cells[serial_at] == distinct[0]:
             return f"{distinct[0]} {distinct[1]}"
         bare = not any(row.cells[at] for at in (*(at for _, at in columns.units), *columns.at.get("deadline", ())))
-        if (
-            2 <= len(distinct) <= 2 + bare
-            and self.arabic
-            and serial_at is not None
-            and row.cells[serial_at] == distinct[0]
-        ):
-            mark = read_mark(view(distinct[0]) + "、")
-            lettered = bool(_LETTER.fullmatch(view(distinct[0])))
-            heads = lettered or (mark is not None and mark.style in ("cn", "bracket-cn", "part", "chapter"))
-            return f"{distinct[0]} {distinct[1]}" if heads and not is_sentence(distinct[1]) else ""
+        alone = len(distinct) <= 2 + bare or (bare and only_figures(distinct[2:]))
+        serial = serial_at is not None and row.cells[serial_at] == distinct[0]
+        if self.arabic and serial and alone and len(distinct) > 1:
+            return numbered_heading(distinct)
         if len(distinct) != 1:
             return ""
         text = distinct[0]
@@ -407,7 +404,6 @@ class Rows:
 
 
 _BROKEN_DAY = regex(r"(?<=年)\n(?=\d{1,2}月)|(?<=月)\n(?=\d|[底末上中下])")  # a day over two lines of its cell
-_LETTER = regex("[A-H]|[IVX]{1,4}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+")  # A, II: a section among tasks that count 1, 2, 3
 _WHOLE = regex("全[省市州县区镇乡局](?:合计|目标|任务)?")
 _WITH_PERSON = regex(r"责任人|负责人|领导")
 
