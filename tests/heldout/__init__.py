@@ -24,6 +24,7 @@ from tests.heldout.twentyfifth import TWENTYFIFTH
 from tests.heldout.twentyfirst import TWENTYFIRST
 from tests.heldout.twentyfourth import TWENTYFOURTH
 from tests.heldout.twentysecond import TWENTYSECOND
+from tests.heldout.twentyseventh import TWENTYSEVENTH
 from tests.heldout.twentysixth import TWENTYSIXTH
 from tests.heldout.twentythird import TWENTYTHIRD
 from tests.import_writers import HeldOut
@@ -55,4 +56,5 @@ HELD_OUT: tuple[HeldOut, ...] = (
     *TWENTYFOURTH,
     *TWENTYFIFTH,
     *TWENTYSIXTH,
+    *TWENTYSEVENTH,
 )

@@ -96,6 +96,16 @@ COMPARISONS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 COMPARISON = {word: sign for sign, words in COMPARISONS for word in words.split()}
 COMPARED_BY = "|".join(map(re.escape, sorted(COMPARISON, key=len, reverse=True)))
+# What a column of signs beside a column of bare numbers holds (指标性质, 运算符, 指标方向), and words that say no sign.
+SIGNS: tuple[tuple[str, str], ...] = (
+    ("≥", "≥ ≧ >= 大于等于 大于或等于 不低于 不少于 不小于 正向 正向指标 越高越好 越大越好"),
+    ("≤", "≤ ≦ <= 小于等于 小于或等于 不高于 不超过 不大于 反向 负向 逆向 反向指标 负向指标 逆向指标 越低越好 越小越好"),
+    ("=", "= 等于"),
+    (">", "> 大于 高于 超过"),
+    ("<", "< 小于 低于 少于"),
+)  # fmt: skip
+SIGN = {word: sign for sign, words in SIGNS for word in words.split()}
+NO_SIGN = frozenset(("定性", "定性指标", "—", "-", "/", "无"))
 GENERIC = regex(r"(?:年度|目标|建设|工作|的)*(?:任务|目标)?")  # names nothing by itself
 GROWTH = regex(
     r"(?:增长|增加|提高|提升|上升|减少|降低|下降|递增|递减|压减|压降|削减|压缩|缩短|精简|增速|增幅|降幅)(?:了|幅度)?$"
@@ -160,7 +170,7 @@ METRIC = "率|比例|比重|占比|浓度|量|面积|强度|覆盖率|指数|密
 # Rates that say nothing alone: 规范35家企业，达标率98%. Others (失业率, 厂用电率) are names of their own.
 RATES_OF = "达标|覆盖|合格|完成|整改|办结|满意|普及|使用|利用|处理|处置|收集|建成|开工|竣工|投产|到位|落实|通过|优良|整合|回收|安装|接入|签约|入网|联网|上网|上线|验收|检测|抽检|抽查|受理|回复|销号|执行|兑现|参与|参加|知晓|建档|管护|成活|保存|公开|转化|交付|履约|报告|响应|化解|结案|清运|拆除|配备|持证|优质|优秀|及格|良品|修复|巡查|发放|入库|更新|采用|录入|归档|销售|出租|入驻|办理|调解|成功|按时办结|按期办结"
 METRIC_END = regex(rf"(?:{METRIC})$")
-FREQUENCY = regex(r"每(?:年|半年|季度?|月|周|旬|日|天)[^,;。\d]{0,14}(?:不少于|不低于|至少)?$")
+FREQUENCY = regex(r"每(?:年|半年|学年|学期|季度?|月|周|旬|日|天)[^,;。\d]{0,14}(?:不少于|不低于|至少)?$")
 _CLASSES = "(?:地表水|地下水)?(?:[ⅠⅡⅢⅣⅤ]|I{1,3}|I?V)类(?:水质)?(?:标准|要求|水平|及?以上)*|一级[AB]标准|一级[AB]"
 VAGUE_WORDS = r"(?:省|市|县|区|上级|国家|年度|考核|既定|规定|下达|相应|相关|有关|功能区|预期|序时|里|内|级|定|的|目标|指标|任务|二级|一级|三级|控制|约束|计划|责任书|绩效)"
 VAGUE = regex(

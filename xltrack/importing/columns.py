@@ -10,10 +10,10 @@ from functools import lru_cache
 from xltrack import fields
 from xltrack.documents import TableBlock
 from xltrack.importing.amounts import MEASURE
-from xltrack.importing.grammar import CLOSING, PLACE, view
+from xltrack.importing.grammar import CLOSING, PLACE, TOTAL, view
 from xltrack.importing.headers import COLUMNS, MEANS, SPAN, UNIT_COLUMNS
 from xltrack.importing.remarks import without_remark
-from xltrack.importing.units import looks_like_name
+from xltrack.importing.units import looks_like_name, looks_like_names
 from xltrack.later import regex
 from xltrack.values import key, tidy
 
@@ -47,8 +47,9 @@ _NUMBERED = regex(r"[\u4e00-\u9fff][(]?(?:[一二三四五六七八九十]{1,3}|
 _ASKED = regex("目标|任务|计划")  # 指标 beside 目标值
 _WHEN = regex(rf"(?:19|20)\d\d年?度?|{SPAN.pattern}")
 _FITS_MANY = regex("主体|单位|部门|时间|日期|名称|内容|数量|数|人")
-_MEASURE = regex(f"(?:{MEASURE}|[-—/无])", re.IGNORECASE)
+_MEASURE = regex(rf"(?:{MEASURE}(?:/[\u4e00-\u9fffa-z]{{1,4}})?|[-—/无])", re.IGNORECASE)  # 万元/人 too
 _BARE = regex(r"\s*[<>≥≤=]?\s*\d[\d,.]*\s*\S{0,4}$")  # a number, with its measure at most
+_OF_LEVEL = regex(r"[一二三四]级(?=指标|目标|任务|内容)")  # of 二级指标 and 三级指标 the last is the task
 _MEASURED = regex(r"指标|kpi|metric|indicator|measure", re.IGNORECASE)
 
 
@@ -125,8 +126,11 @@ class Columns:
         for at in list(self.at.get("joint", ())):
             header = key(self.headers.get(at, ""))
             rows = (row for n, row in enumerate(filled.rows) if n >= begin and n not in filled.wide)
-            cells = [view(row[at]) for row in rows if row[at]]
-            if header in ("单位", "unit", "units") and cells and all(map(_MEASURE.fullmatch, cells)):
+            cells = [view(row[at]) for row in rows if row[at] and not TOTAL.fullmatch(view(row[at]))]
+            measures = all(map(_MEASURE.fullmatch, cells)) or (
+                len(self.units) > 1 and not any(map(looks_like_names, cells))
+            )
+            if header in ("单位", "unit", "units") and cells and measures:
                 self.at["joint"].remove(at)
                 self.at.setdefault("measure", []).append(at)
 
@@ -172,6 +176,8 @@ class Columns:
         own = {at: [filled.rows[n][at] for n in rows if (n, at) not in filled.below] for at in texts}
         fresh = {at: len(set(filter(None, cells))) for at, cells in own.items()}
         finest = [at for at in texts if fresh[at] >= 0.9 * max(fresh.values())]
+        levels = [at for at in finest if _OF_LEVEL.match(self.headers.get(at, ""))]
+        finest = levels[-1:] if len(levels) > 1 else finest
         what = [at for at in finest if not MEANS.search(view(self.headers.get(at, "")))]
         task = (what or finest)[0]
         if not what or len({self.headers.get(at) for at in texts}) == 1:
@@ -210,6 +216,10 @@ def fill(table: TableBlock) -> Filled:
     return filled
 
 
+# Who builds, oversees, assesses or answers in person reports where no unit is named; beside one the column is another.
+_REPORT_ALONE = (("doer", "other"), ("overseer", "support"), ("assessor", "other"), ("officer", "leader"))
+
+
 # ── headers ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -222,8 +232,8 @@ def _meanings(headers: Sequence[str]) -> Columns:
             columns.at.setdefault(name, []).append(at)
     if numbered := columns.at.pop("id", None):
         columns.at.setdefault("other" if "serial" in columns.at else "serial", []).extend(numbered)
-    for name, beside in (("doer", "other"), ("overseer", "support"), ("assessor", "other")):
-        if found := columns.at.pop(name, None):  # who builds, oversees or assesses reports where nobody else is named
+    for name, beside in _REPORT_ALONE:
+        if found := columns.at.pop(name, None):
             named = columns.at.get("lead") or columns.at.get("joint")
             columns.borrowed = not columns.units
             columns.at.setdefault(beside if named else "joint", []).extend(found)
@@ -287,13 +297,20 @@ def _second_row(filled: Filled, row: int) -> bool:
     return blank_serial and named * 2 >= len(fresh) and (spans or named >= 1)
 
 
+def _is_form_line(filled: Filled, row: int) -> bool:
+    """Whether a row is labels with what stands behind each: 主管部门 | 市体育局 | 实施单位 | 市全民健身中心."""
+    cells = [cell for at, cell in enumerate(filled.rows[row]) if cell and (row, at) not in filled.beside]
+    labels, words = cells[::2], cells[1::2]
+    return 2 < len(cells) < filled.width and len(labels) == len(words) and not any(map(column_meaning, words))
+
+
 def find_header(filled: Filled) -> tuple[Columns, int, int] | None:
     """(columns, first row of the header, first row behind it), looked for in the first rows of a table."""
     first = next((n for n, cells in enumerate(filled.rows) if any(cells)), 0)
-    for row in range(first, min(first + 15, len(filled.rows))):
-        cells = filled.rows[row]
-        if row in filled.wide or not is_header(cells):
-            continue
+    rows = [n for n in range(first, min(first + 15, len(filled.rows))) if n not in filled.wide]
+    headers = [n for n in rows if is_header(filled.rows[n])]
+    plain = [n for n in headers if not _is_form_line(filled, n)]
+    for row in (plain or headers)[:1]:
         last = row + 1
         while last < row + 3 and _second_row(filled, last - 1):
             last += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from xltrack.importing.amounts import BEFORE, POINT, STANDING
+from xltrack.importing.amounts import BEFORE, NO_SIGN, POINT, SIGN, STANDING
 from xltrack.importing.columns import Columns, Filled, column_meaning
 from xltrack.importing.grammar import NO_UNIT, view
 from xltrack.importing.headers import UNIT_COLUMNS
@@ -42,6 +42,7 @@ def settle_by_contents(columns: Columns, filled: Filled, begin: int) -> None:
         for at in range(columns.width)
     }
     rows = sum(any(row) for n, row in enumerate(filled.rows) if n >= begin and n not in filled.wide)
+    _find_signs(columns, cells)
     _find_duties(columns, cells)
     _find_task(columns, cells)
     if not columns.at.get("text"):
@@ -52,6 +53,17 @@ def settle_by_contents(columns: Columns, filled: Filled, begin: int) -> None:
     _name_the_task(columns, cells, rows)
     _find_names(columns, cells)
     _find_targets(columns, cells)
+
+
+def _find_signs(columns: Columns, cells: dict[int, list[str]]) -> None:
+    """A column of nothing but ≥, ≤ or words for them says how the numbers beside it are meant."""
+    for at, words in cells.items():
+        seen = [view(cell) for cell in words]
+        if any(word in SIGN for word in seen) and all(word in SIGN or word in NO_SIGN for word in seen):
+            for positions in columns.at.values():
+                positions[:] = [known for known in positions if known != at]
+            columns.at["sign"] = [at]
+            return
 
 
 def _find_duties(columns: Columns, cells: dict[int, list[str]]) -> None:

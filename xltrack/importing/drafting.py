@@ -139,14 +139,16 @@ def _deadlines(desk: Desk, item: Found, parties: Parties, position: int) -> tupl
     found: list[Deadline] = []
     standing = False
     days = [text for _, text in item.targets if _DAY_ALONE.fullmatch(view(text).strip())]
-    steps = [text for header, text in item.targets if STEPS.search(header) and text not in days]
+    problem = item.kind == "problem"  # how it is mended has steps of its own, the one day is that of its column
+    steps = [text for header, text in item.targets if text not in days and (STEPS.search(header) or not problem)]
     for text in (*item.deadlines, *parties.deadlines, *days):
         read, always = read_deadline_cell(text, desk.year)
         found += read
         standing = standing or always
     in_text, damaged = find_deadlines(item.text, desk.year, several=desk.year != desk.default_year)
     for text in steps:
-        found += [each for each in find_deadlines(text, desk.year)[0] if each.date]
+        told = {each.date for each in found}
+        found += [each for each in find_deadlines(text, desk.year)[0] if each.date and each.date not in told]
     if item.targets and (reached := stages(item.targets, desk.year)):
         found = with_stages(found, reached)
     known = {each.date for each in found if each.date}
@@ -195,9 +197,11 @@ def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]
         measured = _measured(item, header, own)
         if _CHANGE.search(header):  # 增幅 beside the number itself: its unit is no longer that of the row
             measured, measure = f"{_MEASURE_BEHIND.sub('', item.text)}{header}", "%"
-        more = read_target(measured, text, measure, year)
+        signed = f"{item.sign}{text}" if text[:1].isdigit() else text
+        more = read_target(measured, signed, measure, year)
         same = {(each.comparison, each.value, each.unit, each.year) for each in own}
-        new = [each for each in more if due or (each.comparison, each.value, each.unit, each.year) not in same]
+        bare = {(each.comparison, each.value, "", each.year) for each in own}  # 新签客户120家 beside 目标值 120
+        new = [each for each in more if due or (each.comparison, each.value, each.unit, each.year) not in same | bare]
         found += [replace(each, due=due) if due else each for each in new]
     rising = {each.name for each in found if each.value and each.comparison == ">="}
     found = [
@@ -234,11 +238,13 @@ _ASK_FIRST = frozenset("请由责要")  # what those begin with
 _JOINS = regex("、|和|与|及|会同")
 _MUST = regex("要|应当?|须|需|务必|负责|抓紧|尽快|牵头")
 _NAME = 12  # characters of a task that is but the name of a column: 一季度任务
+_NAME_EN = 60  # characters of an English task that names what the number beside it measures
 _NAMES_MEASURE = regex(rf"\((?:单位:)?(?P<measure>{MEASURE})\)$", re.IGNORECASE)
 _YEAR_ALONE = regex(r"(?:19|20)\d\d年?度?")
 _BROKEN = regex(r"#(?:REF!|VALUE!|N/A|NAME\?|DIV/0!|NULL!|NUM!)")  # what a formula that fails shows
 _DAY_ALONE = regex(rf"(?:于|在)?{POINT}\s*(?:{BEFORE})?(?:完成)?")  # a target that is a day
 _MEASURE_BEHIND = regex(r"\s*[(（][^()（）]{1,8}[)）]$")
+_MONEY = regex(r"投资(?:额|计划|目标|任务)?$")  # 计划投资 below 单位：万元 says what its numbers are by itself
 _CHANGE = regex(r"(?:增幅|增速|增长率?|降幅)(?:[(（]?%[)）]?)?$")
 
 
@@ -254,7 +260,7 @@ def _measured(item: Found, header: str, own: Sequence[Indicator]) -> str:
     """What the bare number of a target column measures: the task, where that is itself a short name, the one number
     the task itself names, else the header.
     """
-    if item.measured or _NAMES_MEASURE.search(view(header)):
+    if item.measured or _NAMES_MEASURE.search(view(header)) or _MONEY.search(header):
         return item.measured or header
     if own and (STEPS.search(header) or (len(own) == 1 and len(item.text) <= 30)):
         return own[0].name  # 6月底前开工30部: of the lifts
@@ -262,7 +268,9 @@ def _measured(item: Found, header: str, own: Sequence[Indicator]) -> str:
         return item.text  # 收入20万元以上村占比 is measured, whatever number its own name holds
     return (
         header
-        if len(item.text) > 30 or CLOSING.search(view(item.text)) or QUANTITY.search(view(item.text))
+        if len(item.text) > (_NAME_EN if item.text.isascii() else 30)
+        or CLOSING.search(view(item.text))
+        or QUANTITY.search(view(item.text))
         else item.text
     )
 

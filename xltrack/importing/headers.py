@@ -25,7 +25,7 @@ _COLUMNS = (
         "serial",
         r"""
         ^(?:[\u4e00-\u9fff]{0,4}(?:序号|编号|编码|代码|id)|项次|行次|wbs|序|次序|序列|no\.?|(?:sl|sr)\.?no\.?|s/n|(?:task|action|item|
-        project|measure|kpi)(?:id|no\.?|number|ref|code)|(?:提案|建议|议案|案|项目|工单|任务|文)?号|#|ref(?:erence|\.)?(?:no\.?)?)$
+        project|measure|kpi|kr|keyresult|objective)(?:id|no\.?|number|ref|code|#)|(?:提案|建议|议案|案|项目|工单|任务|文)?号|#|ref(?:erence|\.)?(?:no\.?)?)$
         """,
     ),
     (
@@ -69,10 +69,18 @@ _COLUMNS = (
         """,
     ),
     (
+        "officer",
+        r"""
+        ^(?:lead|responsible|accountable|reporting|named|link)?(?:officer|person|councillor|manager|contact|individual)s?(?:responsible)?$|
+        ^leadmembers?$|^sro$|^senior(?:responsible)?(?:owner|officer)$
+        """,
+    ),
+    (
         "leader",
         r"""
         ^(?!.*(?:单位|部门|[股科处]室)[及和与、/(,]|.*(?:领导|人)[及和与、/](?:责任)?(?:单位|部门|[股科处]室)).*(?:领导|责任人|负责人|落实到人|牵头人|承办人|
-        经办人|同志$|召集人|总负责|[县区市镇乡局]长|(?:分管|主管|包联)[院校行厂场所园]长|(?:指挥|项目|[链河湖林路田片组班])长$)|^(?:executive)?sponsors?$
+        经办人|同志$|召集人|总负责|[县区市镇乡局]长|(?:分管|主管|包联)[院校行厂场所园]长|(?:指挥|项目|[链河湖林路田片组班])长$)|^(?:executive)?sponsors?$|
+        ^(?:portfolio|cabinet)(?:holder|member)s?$
         """,
     ),
     (
@@ -101,7 +109,7 @@ _COLUMNS = (
         责任(?:_UNITS|分工|落实|领导[及和与、/])|(?:服务|包联|包保|包抓|挂钩|帮扶|联系)(?:单位|部门)|^责任(?!人|领导|书|制|状|目标|分值|事项|清单|内容|要求)|
         ^(?:职责)?分工|(?:实施|推进|整改|执行)主体|承办|对口_UNITS|(?:任务|责任|工作)(?:承担|落实|分配)$|落实到(?:单位|部门|[科股处]室?|岗)|(?:组织|主持|举办)_UNITS|
         (?:实施|落实|承担|承接|承诺|完成|执行|办理|经办)_UNITS|^属地_UNITS?$|责任$|^单位$|^部门$|^[科处股]室$|^(?:具体)?负责(?!人)|(?:工作)?专班$|
-        谁(?:来)?(?:负责|落实|办|干|做|抓|管|完成)|由谁|responsib|^implement(?:ing|ation)(?:agency|body|unit)$|^(?:department|directorate|unit|agency|agencies|departments|units|team)$|
+        谁(?:来)?(?:负责|落实|办|干|做|抓|管|完成)|由谁|responsib|^implement(?:ing|ation)(?:agency|body|unit)$|^(?:department|directorate|unit|agency|agencies|departments|units|team|service|division)s?$|
         ^who|^actionby|^assign(?:ee|edto)
         """,
     ),
@@ -140,9 +148,9 @@ _COLUMNS = (
     (
         "text",
         r"""
-        任务|目标|指标|内容|规模|职责|抓手|载体|(?:活动|演练|任务|事项|课题|成果|工程)名称|案件|案由|议题|诉求|线索|隐患|事由|事项|^活动|举措|措施|要求|工作|问题|项目|实事|[干做抓办]什么|怎么[干做抓办]|
+        任务|目标|指标|关键结果|内容|规模|职责|抓手|载体|(?:活动|演练|任务|事项|课题|成果|工程)名称|案件|案由|议题|诉求|线索|隐患|事由|事项|^活动|举措|措施|要求|工作|问题|项目|实事|[干做抓办]什么|怎么[干做抓办]|
         action|task|activit|commitment|recommendation|initiative|intervention|requirement|workpackage|
-        ^projects?$|^what|^how$|measures?$|deliverable|^description
+        ^projects?$|^keyresults?(?:\(krs?\))?$|^krs?$|^what|^how$|measures?$|deliverable|^description
         """,
     ),
 )

@@ -85,6 +85,7 @@ class Found:
     targets: list[tuple[str, str]] = field(default_factory=list)
     measure: str = ""
     measured: str = ""
+    sign: str = ""  # what a column of its own says of the bare numbers: ≥, ≤
     kind: str = ""
     extra: list[tuple[str, str]] = field(default_factory=list)
     leader: str = ""

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from xltrack.importing.amounts import MEASURE
 from xltrack.importing.clauses import peel
-from xltrack.importing.columns import Columns, Filled
+from xltrack.importing.columns import Columns, Filled, column_meaning
 from xltrack.importing.grammar import CLOSING, SAME, UNIT_ROLES, view
+from xltrack.importing.headers import UNIT_COLUMNS
 from xltrack.importing.labels import Part, label_at_start, split_labels
 from xltrack.importing.numerals import Mark, read_mark
+from xltrack.importing.persons import split_persons
 from xltrack.importing.pieces import Found, Place
-from xltrack.importing.units import looks_like_names, split_persons
+from xltrack.importing.units import looks_like_names
 from xltrack.later import regex
 
 _NUMBER = regex(r"[<>≥≤]?[\d,.]+%?|[-—/]+")
+_FIGURE = regex(rf"(?:{_NUMBER.pattern})\s*(?:{MEASURE})?", re.IGNORECASE)
+_COUNT = regex(r"\d+")
+_LETTER = regex("[A-H]|[IVX]{1,4}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+")  # A, II: a section among tasks that count 1, 2, 3
 _DATED = regex(r"\d|[底末初]|全年|长期|[季月]度")  # what a cell of deadlines holds
+_ROLE_OF = {**{name: name for name in UNIT_COLUMNS}, "doer": "joint", "overseer": "support"}  # of a label's meaning
 _DITTO = 8  # characters of "as above"
 
 
@@ -55,6 +63,8 @@ def find_parents(columns: Columns, filled: Filled, begin: int) -> frozenset[int]
         return frozenset()
     beside = [p for name in ("lead", "joint", "support", "deadline", "target") for p in columns.at.get(name, ())]
     rows = [n for n in range(begin, len(filled.rows)) if filled.rows[n][at] and n not in filled.wide]
+    if otherwise := _counted_otherwise(filled, rows, at, columns.task, beside):
+        return otherwise
     return frozenset(
         n
         for n, below in pairwise(rows)
@@ -63,6 +73,17 @@ def find_parents(columns: Columns, filled: Filled, begin: int) -> frozenset[int]
         and not any(filled.rows[n][p] for p in beside)
         and any(filled.rows[below][p] for p in beside)
     )
+
+
+def _counted_otherwise(
+    filled: Filled, rows: Sequence[int], at: int, task: int, beside: Sequence[int]
+) -> frozenset[int]:
+    """O1 and a name alone above KR1.1, KR1.2 with their units: the rows that say nothing more, where none that does counts as they do."""
+    bare = {n for n in rows if filled.rows[n][task] and not any(filled.rows[n][p] for p in beside)}
+    told = [n for n in rows if n not in bare]
+    shapes = [{_COUNT.sub("1", filled.rows[n][at]) for n in some} for some in (bare, told)]
+    first = bool(rows) and rows[0] in bare and rows[-1] not in bare
+    return frozenset(bare) if first and len(shapes[0]) == 1 and not shapes[0] & shapes[1] else frozenset()
 
 
 def counts_only(columns: Columns, filled: Filled, begin: int) -> bool:
@@ -124,7 +145,7 @@ def _in_place(columns: Columns, cells: Sequence[str]) -> bool:
 
 def _names_units(cell: str) -> bool:
     """Whether a cell is nothing but names of units, with who heads them at most: 市民政局 张三."""
-    return looks_like_names(cell) or looks_like_names(split_persons(cell)[0])
+    return looks_like_names(cell) or looks_like_names(split_persons(cell, told=True)[0])
 
 
 def numbered_lines(text: str) -> list[tuple[Mark, str]]:
@@ -139,6 +160,21 @@ def numbered_lines(text: str) -> list[tuple[Mark, str]]:
         else:
             return []
     return [each for each in found if each[1]]
+
+
+def numbered_heading(distinct: Sequence[str]) -> str:
+    """The heading of a row whose serial is no task's: 一 | 交通项目, with the sums of the section beside it; "" for any other."""
+    mark = read_mark(view(distinct[0]) + "、")
+    if is_sentence(distinct[1]) or not (
+        _LETTER.fullmatch(view(distinct[0])) or (mark and mark.style in ("cn", "bracket-cn", "part", "chapter"))
+    ):
+        return ""
+    return distinct[0] if only_figures(distinct[1:]) else f"{distinct[0]} {distinct[1]}"
+
+
+def only_figures(cells: Sequence[str]) -> bool:
+    """Whether cells hold nothing but numbers: the sums of a section beside its heading (2个, 6000)."""
+    return all(_FIGURE.fullmatch(view(cell)) for cell in cells)
 
 
 def own_line(cells: Sequence[str], n: int, count: int) -> list[str]:
@@ -218,10 +254,18 @@ def _leader_beside(item: Found, text: str) -> None:
         item.text = text
 
 
+def _of_form(words: Sequence[str]) -> list[Part]:
+    """The units of a line of labels above the table: 主管部门 | 市体育局 | 实施单位 | 市全民健身中心."""
+    named = [
+        (_ROLE_OF.get(column_meaning(label), ""), unit) for label, unit in zip(words[::2], words[1::2], strict=False)
+    ]
+    return [Part(role, unit) for role, unit in named if role and looks_like_names(unit)]
+
+
 def of_all(cells: Sequence[str], told: bool) -> list[Part]:
     """The units that a line above a table names for all of it: 责任单位：县气象局, or a title's bracket where no column tells."""
     words = list(dict.fromkeys(cell for cell in cells if cell))
     if len(words) != 1:
-        return []
+        return [] if told else _of_form(words)
     labelled = label_at_start(words[0]) in UNIT_ROLES
     return split_labels(words[0]) if labelled else [] if told else named_behind(words[0])

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 from xltrack.documents import TableBlock
 from xltrack.importing.actors import owners
+from xltrack.importing.amounts import SIGN
 from xltrack.importing.columns import USED, Columns, Filled, column_meaning, fill, find_header
 from xltrack.importing.contents import infer_columns, settle_by_contents
 from xltrack.importing.grammar import NO_UNIT, TABLE_NOTE, TOTAL, UNIT_ROLES, view
 from xltrack.importing.labels import Part, label_at_start, split_labels
 from xltrack.importing.matrices import UnitRows, common_measure, find_unit_rows
 from xltrack.importing.numerals import read_mark
+from xltrack.importing.persons import split_persons
 from xltrack.importing.pieces import Found, Place, Reading, Segment
 from xltrack.importing.rows import (
     Row,
@@ -22,8 +24,10 @@ from xltrack.importing.rows import (
     is_sentence,
     named_behind,
     number_subs,
+    numbered_heading,
     numbered_lines,
     of_all,
+    only_figures,
     own_line,
     plain_serial,
     realign,
@@ -34,7 +38,7 @@ from xltrack.importing.rows import (
 )
 from xltrack.importing.shapes import Ticks, card_of, find_months, find_ticks, is_record, transposed
 from xltrack.importing.stacks import tables_of
-from xltrack.importing.units import looks_like_name, split_persons
+from xltrack.importing.units import looks_like_name
 from xltrack.later import regex
 
 
@@ -109,7 +113,8 @@ class Rows:
                 self._open_section(section)
                 self.reading.headings.append(place)
             elif n < first and (parts := of_all(cells, bool(self.columns.units))):
-                self.whole, self.whole_line = parts, [place]
+                before = self.whole if self.whole_line else []  # several lines; the sheet's name is nobody then
+                self.whole, self.whole_line = [*before, *parts], [*self.whole_line, place]
             elif n < begin or (any(cells) and cells in header):
                 self.reading.reasons[place] = "header" if n >= first else "before"
             elif any(cells):
@@ -201,16 +206,10 @@ class Rows:
         if len(distinct) == 2 and row.wide and serial_at is not None and row.cells[serial_at] == distinct[0]:
             return f"{distinct[0]} {distinct[1]}"
         bare = not any(row.cells[at] for at in (*(at for _, at in columns.units), *columns.at.get("deadline", ())))
-        if (
-            2 <= len(distinct) <= 2 + bare
-            and self.arabic
-            and serial_at is not None
-            and row.cells[serial_at] == distinct[0]
-        ):
-            mark = read_mark(view(distinct[0]) + "、")
-            lettered = bool(_LETTER.fullmatch(view(distinct[0])))
-            heads = lettered or (mark is not None and mark.style in ("cn", "bracket-cn", "part", "chapter"))
-            return f"{distinct[0]} {distinct[1]}" if heads and not is_sentence(distinct[1]) else ""
+        alone = len(distinct) <= 2 + bare or (bare and only_figures(distinct[2:]))
+        serial = serial_at is not None and row.cells[serial_at] == distinct[0]
+        if self.arabic and serial and alone and len(distinct) > 1:
+            return numbered_heading(distinct)
         if len(distinct) != 1:
             return ""
         text = distinct[0]
@@ -328,6 +327,7 @@ class Rows:
         measure = next((cells[at] for at in columns.at.get("measure", ()) if cells[at]), "")
         targets = [(columns.headers.get(at, ""), cells[at]) for at in columns.at.get("target", ()) if cells[at]]
         item.measure, item.kind = measure or self.measure, "problem" if "problem" in columns.at else ""
+        item.sign = next((SIGN.get(view(cells[at]), "") for at in columns.at.get("sign", ())), "")
         item.measured = next((cells[at] for at in columns.at.get("measured", ()) if cells[at]), "")
         item.targets += [(header, cell) for header, cell in targets if cell != text]
         used = {at for name in USED for at in columns.at.get(name, ())}
@@ -340,10 +340,9 @@ class Rows:
         """Units of a row: its cells, ticks, those its section names, or those of the row above."""
         columns, before = self.columns, self.reading.items[-1] if self.reading.items else None
         for role, at in columns.units:
-            names, persons = row.cells[at], ""
-            if _WITH_PERSON.search(columns.headers.get(at, "")):
-                names, persons = split_persons(names)
-            item.leader = item.leader or persons
+            told = bool(_WITH_PERSON.search(columns.headers.get(at, "")))
+            names, persons = split_persons(row.cells[at], told)
+            item.leader = "、".join(filter(None, (item.leader, persons)))
             item.parts += [Part(role, names)] if names else []
         item.parts += [Part(role, name) for role, name in self.ticks.parts(row.cells)]
         if self.ticks.shares and not self.shared_out:
@@ -411,7 +410,6 @@ class Rows:
 
 
 _BROKEN_DAY = regex(r"(?<=年)\n(?=\d{1,2}月)|(?<=月)\n(?=\d|[底末上中下])")  # a day over two lines of its cell
-_LETTER = regex("[A-H]|[IVX]{1,4}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+")  # A, II: a section among tasks that count 1, 2, 3
 _WHOLE = regex("全[省市州县区镇乡局](?:合计|目标|任务)?")
 _WITH_PERSON = regex(r"责任人|负责人|领导")
 

@@ -54,7 +54,6 @@ _ENDS_BRACKET = regex(r"[月日年底末前成][)）]")
 _BRACKETED_DAY = regex(rf"[(（](?:于|在)?({POINT}\s*(?:{BEFORE})?)(?:完成)?[)）]")  # 交通局（9月底前）
 _EDGES = " .。,;:、，；：\t\u3000"
 _BEGINS_PREFIX = frozenset("由请分以及和与并(（0123456789")  # what PREFIXES begin with
-_IN_BRACKETS = regex(r"[(（]([^()（）]{2,8})[)）]")
 _SPACED_OUT = regex(r"(?<![\u3400-\u9fff])[\u3400-\u9fff](?:[ \u3000]+[\u3400-\u9fff])+(?![\u3400-\u9fff])")
 
 
@@ -373,24 +372,3 @@ def _read_units(parts: tuple[Part, ...]) -> Parties:
                 _read_clause(parties, done, "joint")
             _read_clause(parties, rest, part.role or "joint")
     return _settle(parties)
-
-
-def split_persons(cell: str) -> tuple[str, str]:
-    """(names of units, persons) of a cell that holds both: 规划建设办 主任, 水利站/站长, 医务部（主任）."""
-    persons: list[str] = []
-
-    def person(found: re.Match[str]) -> str:
-        inner = view(found[1])
-        if PLACE_BRACKET.match(inner) or UNIT_NAME.search(inner) or BRACKETED_ROLE.search(f"({inner})"):
-            return found[0]
-        persons.append(found[1])
-        return ""
-
-    bare = _IN_BRACKETS.sub(person, cell)
-    if persons and looks_like_names(bare):
-        return bare, "、".join(persons)
-    tokens = [token for token in re.split(r"[\s/]+", cell) if token]
-    if len(tokens) < 2 or not any(map(looks_like_names, tokens)):
-        return cell, ""
-    units = [token for token in tokens if looks_like_names(token)]
-    return "、".join(units), "、".join(token for token in tokens if token not in units)

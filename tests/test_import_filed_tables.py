@@ -1,0 +1,200 @@
+"""Tables as offices file them: labels above the header, signs in a column of their own, sums beside headings, persons behind units."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.import_documents import grid_document
+from xltrack.importing import draft
+from xltrack.importing.persons import split_persons
+from xltrack.plan import Item
+
+HEADER = ("序号", "任务", "目标值", "责任单位", "时限")
+
+
+def items(*rows: tuple[str, ...], title: str = "2026年重点工作任务表") -> tuple[Item, ...]:
+    width = max(map(len, rows))
+    padded = [(title, *[""] * (width - 1)), *((*row, *[""] * (width - len(row))) for row in rows)]
+    return draft([grid_document(padded, ((0, 0, 0, width - 1),))]).plan.items
+
+
+def numbers(item: Item) -> list[tuple[str, str, float | None, str]]:
+    return [(each.name, each.comparison, each.value, each.unit) for each in item.indicators]
+
+
+# ── above the header ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_labels_above_the_header_are_no_header_and_say_whose_the_table_is() -> None:
+    found = items(
+        ("项目名称", "公路养护", "", "项目负责人", "李某", ""),
+        ("主管部门", "市交通运输局", "", "实施单位", "市公路中心", ""),
+        ("一级指标", "二级指标", "三级指标", "指标方向", "指标值", "权重"),
+        ("产出指标", "数量指标", "养护里程", "正向", "320公里", "20"),
+        ("产出指标", "质量指标", "优良路率", "正向", "88%", "20"),
+        ("效益指标", "社会效益", "投诉件数", "反向", "15件", "10"),
+    )
+    assert [(i.text, i.path[-1], i.lead, i.support) for i in found] == [
+        ("养护里程", "数量指标", ("市公路中心",), ("市交通运输局",)),
+        ("优良路率", "质量指标", ("市公路中心",), ("市交通运输局",)),
+        ("投诉件数", "社会效益", ("市公路中心",), ("市交通运输局",)),
+    ]
+
+
+def test_a_header_with_a_word_of_its_own_behind_each_known_one_stays_one() -> None:
+    found = items(
+        ("序号", "路段", "任务", "备料"),
+        ("1", "东环路", "修补路面3公里", "沥青"),
+        ("2", "西环路", "更换井盖40套", "井盖"),
+    )
+    assert [i.text for i in found] == ["修补路面3公里", "更换井盖40套"]
+
+
+# ── numbers ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("sign", "comparison"),
+    [
+        ("≥", ">="),
+        ("≤", "<="),
+        ("＝", "="),
+        ("不高于", "<="),
+        ("反向", "<="),
+        ("正向", ">="),
+        ("大于等于", ">="),
+        ("<=", "<="),
+    ],
+)
+def test_a_sign_in_a_column_of_its_own(sign: str, comparison: str) -> None:
+    found = items(
+        ("指标名称", "指标性质", "指标值", "计量单位", "责任科室"),
+        ("单位造价", sign, "45", "万元", "计财科"),
+        ("群众评价", "定性", "较好", "", "办公室"),
+    )
+    assert numbers(found[0]) == [("单位造价", comparison, 45, "万元")]
+    assert ("指标值", "45") in found[0].extra  # as printed
+
+
+@pytest.mark.parametrize("measure", ["万元/人", "千克标煤/吨", "件/百万件", "人·次"])
+def test_a_column_of_measures_beside_one_of_units_is_none_of_units(measure: str) -> None:
+    found = items(
+        ("类别", "序号", "指标", "单位", "2026年目标", "责任部门"),
+        ("效益", "1", "营业收入", "亿元", "12.5", "财务部"),
+        ("运营", "2", "生产指标", measure, "45", "生产部"),
+        ("合计", "", "", "合计", "", ""),
+    )
+    assert [(i.joint, numbers(i)[0][3]) for i in found] == [(("财务部",), "亿元"), (("生产部",), measure)]
+
+
+def test_a_number_repeated_bare_beside_its_task_is_one() -> None:
+    found = items(
+        HEADER, ("1", "新签客户120家", "120", "销售部", "年底"), ("2", "回访客户80家", "90", "客服部", "年底")
+    )
+    assert [numbers(i) for i in found] == [
+        [("新签客户", ">=", 120, "家")],
+        [("回访客户", ">=", 80, "家"), ("回访客户", ">=", 90, "")],
+    ]
+
+
+def test_an_amount_to_invest_is_named_by_its_column() -> None:
+    found = items(
+        ("单位：万元", "", "", "", ""),
+        ("序号", "项目名称", "计划投资", "责任单位", "竣工时间"),
+        ("1", "冷链中心", "12000", "商务局", "2026年11月"),
+        ("2", "滨河公园", "9000", "园林局", "2026年12月"),
+    )
+    assert [numbers(i) for i in found] == [[("计划投资", ">=", 12000, "万元")], [("计划投资", ">=", 9000, "万元")]]
+
+
+# ── headings ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("heading", "path"),
+    [
+        (("一", "交通项目（2个）", "", "6000", "3000"), "一 交通项目（2个）"),
+        (("一、交通项目（2个）", "", "", "6000", "3000"), "一、交通项目（2个）"),
+        (("（一）", "交通项目", "2个", "6000", "3000"), "（一） 交通项目"),
+    ],
+)
+def test_the_sums_of_a_section_beside_its_heading(heading: tuple[str, ...], path: str) -> None:
+    found = items(
+        ("序号", "项目名称", "建设内容", "总投资", "年度计划投资", "责任单位", "完成时限"),
+        heading,
+        ("1", "县道改建", "改建县道8公里", "4000", "2000", "交通局", "2026年10月"),
+        ("2", "客运站", "新建客运站1座", "2000", "1000", "交通局", "2026年12月"),
+    )
+    assert [(i.serial, i.text, i.path) for i in found] == [("1", "县道改建", (path,)), ("2", "客运站", (path,))]
+
+
+def test_objectives_above_their_key_results() -> None:
+    found = items(
+        ("No.", "Key result", "Metric", "Start", "Target", "Owner", "Due"),
+        ("O1", "Delight customers", "", "", "", "", ""),
+        ("KR1.1", "Raise NPS", "NPS", "38", "45", "Care Team", "30 Sep 2026"),
+        ("KR1.2", "Sign clients", "Clients", "86", "120", "Sales Team", "31 Dec 2026"),
+        title="OKR 2026",
+    )
+    assert [(i.serial, i.text, i.path, i.lead) for i in found] == [
+        ("KR1.1", "Raise NPS", ("O1 Delight customers",), ("Care Team",)),
+        ("KR1.2", "Sign clients", ("O1 Delight customers",), ("Sales Team",)),
+    ]
+
+
+def test_a_task_that_names_nobody_above_others_is_no_heading() -> None:
+    found = items(HEADER, ("1", "摸清底数", "", "", ""), ("2", "整治河道", "3公里", "水利局", "9月"))
+    assert [i.text for i in found] == ["摸清底数", "整治河道"]
+
+
+# ── who, and until when ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("cell", "told", "units", "persons"),
+    [
+        ("法规科 陈某、执法支队 杨某", True, "法规科、执法支队", "陈某、杨某"),
+        ("城管局\n张某某\n住建局\n王某", True, "城管局、住建局", "张某某、王某"),
+        ("园林局：赵某；各乡镇：乡镇长", True, "园林局、各乡镇", "赵某、乡镇长"),
+        ("各乡镇（街道） 主要负责人，供电公司 经理", True, "各乡镇（街道）、供电公司", "主要负责人、经理"),
+        ("牵头单位：城管局 配合单位：住建局", True, "牵头单位：城管局 配合单位：住建局", ""),
+        ("城管局（张某某）、公安局 李某", False, "城管局、公安局", "张某某、李某"),
+        ("教育局（安教股）、高新区 金融办", False, "教育局（安教股）、高新区 金融办", ""),
+        ("教育局 团委", False, "教育局 团委", ""),
+    ],
+)
+def test_persons_behind_units(cell: str, told: bool, units: str, persons: str) -> None:
+    assert split_persons(cell, told) == (units, persons)
+
+
+def test_no_person_is_lost_who_stands_behind_a_helping_unit() -> None:
+    found = items(
+        ("序号", "任务", "责任单位", "协办单位", "时限"),
+        ("1", "新建停车场3处", "城管局（张某某）", "公安局 李某", "6月底"),
+        ("2", "改造公厕5座", "城管局", "住建局", "10月"),
+    )
+    assert (found[0].lead, found[0].support, found[0].leader) == (("城管局",), ("公安局",), "张某某、李某")
+
+
+@pytest.mark.parametrize(("officer", "lead", "leader"), [("Head of Property", "Property Services", "Head of Property")])
+@pytest.mark.parametrize("header", ["Lead officer", "Responsible Officer", "Responsible person", "Portfolio holder"])
+def test_an_officer_beside_a_service_is_who_answers_for_it(header: str, officer: str, lead: str, leader: str) -> None:
+    rows = (("Ref", "Action", header, "Lead service", "By when"), ("1", "Fit panels", officer, lead, "June 2026"))
+    found = items(*rows, ("2", "Plant trees", "Parks Manager", "Parks Service", "May 2026"), title="Plan 2026")
+    assert (found[0].lead, found[0].joint, found[0].leader) == ((lead,), (), leader)
+
+
+def test_an_officer_alone_is_who_does_it() -> None:
+    rows = (("Ref", "Action", "Lead officer", "By when"), ("1", "Fit panels", "Head of Property", "June 2026"))
+    found = items(*rows, ("2", "Plant trees", "Parks Manager", "May 2026"), title="Plan 2026")
+    assert [i.joint for i in found] == [("Head of Property",), ("Parks Manager",)]
+
+
+def test_days_within_what_is_asked_are_milestones() -> None:
+    found = items(
+        ("序号", "督办事项", "工作要求", "承办单位", "办结时限"),
+        ("1", "市场改造", "改造市场6家，5月底前完成主体工程", "商务局", "2026年6月30日"),
+        ("2", "清欠工作", "较2025年底欠款下降60%，6月底前摸清底数", "工信局", "2026年6月30日"),
+    )
+    assert [[str(d.date) for d in i.deadlines] for i in found] == [["2026-06-30", "2026-05-31"], ["2026-06-30"]]
+    assert numbers(found[1]) == [("欠款下降", ">=", 60, "%")]
