@@ -85,14 +85,6 @@ def test_a_day_with_a_time_is_its_day_and_a_text_is_refused_as_what_it_is(desk: 
         xt.merge(returns, plan=PLAN, as_of="2022-07-05")  # type: ignore[arg-type]
 
 
-def test_a_status_workbook_does_not_vanish_into_a_folder_that_was_mistyped(desk: Desk) -> None:
-    missing = desk.folder / "stauts"
-    with pytest.raises(xt.XltrackError) as refused:
-        xt.merge(desk.returns("上半年"), plan=PLAN).write(missing / "status.xlsx")
-    assert refused.value.code == "not-writable" and "stauts" in str(refused.value)
-    assert not missing.exists()
-
-
 def test_validate_takes_a_plan_as_merge_does(desk: Desk) -> None:
     returns = [desk.returns("上半年")]
     assert xt.validate(returns, plan=PLAN).findings.equals(xt.validate(returns, master=PLAN).findings)

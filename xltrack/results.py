@@ -23,7 +23,6 @@ from xltrack.rates import unit_lists
 from xltrack.records import Consolidation, Return
 from xltrack.steps.confirm import claim_counts
 from xltrack.values import is_blank
-from xltrack.words import both
 
 Json = dict[str, Any]
 APPLIED = {
@@ -140,14 +139,13 @@ class MergeResult(WithFindings):
 
     def write(self, path: str | Path) -> Path:
         """Write the status workbook, whole or not at all; what stood there is kept among its earlier versions, as ``xltrack merge`` keeps them.
+        Folders that are not there yet are made.
 
         Raises LedgerError ``ledger-open`` where it is open elsewhere, ``ledger-not-read`` where something else stands there than the ledger that this
         merge read or what this result wrote: verdicts may have been typed into it that the result does not know. XltrackError ``not-writable``, ``wrong-ending``.
         """
         path = Path(path)
         ends_in(path, ".xlsx")
-        if not path.parent.exists():  # mistyped more often than meant
-            raise error("not-writable", where=path.parent, why=both("system.absent"))
         if is_open(path):
             raise error("ledger-open", LedgerError, where=path)
         folder.keep_versions(path, lambda part: self._put(part, path), self.plan.language)
