@@ -65,7 +65,8 @@ def stages(targets: Iterable[tuple[str, str]], year: int | None) -> list[Deadlin
 
 
 def with_stages(days: Sequence[Deadline], steps: Sequence[Deadline]) -> list[Deadline]:
-    """Deadlines and milestones: one day is told once, with what is reached by then."""
+    """Deadlines and milestones in the order of their days: one day is told once, with what is reached by then."""
     named = {each.date: each.purpose for each in steps}
     told = [replace(each, purpose=each.purpose or named.get(each.date, "")) for each in days]
-    return [*(each for each in steps if each.date not in {day.date for day in days}), *told]
+    found = [*(each for each in steps if each.date not in {day.date for day in days}), *told]
+    return sorted(found, key=lambda each: each.date or date.max) if steps else found
