@@ -14,6 +14,7 @@ import xltrack as xt
 from tests.coordinator import BEHIND, IDS, PLAN, Desk, found, item, unit
 from tests.forms import GOOD, fill
 from xltrack import pipeline
+from xltrack.outputs.sentences import without_phones
 from xltrack.steps import targets
 
 
@@ -153,3 +154,32 @@ def test_completed_with_half_the_target_is_doubted() -> None:
     assert judged.state == "on_pace"
     assert "50.0%" in targets.contradiction("completed", [(half, judged)], "zh")
     assert targets.contradiction("on_schedule", [(half, judged)], "zh") == ""
+
+
+def test_a_mark_between_two_forms_settles_the_period_it_was_typed_for(desk: Desk) -> None:
+    """The coordinator ticks 采用 and then merges the next period: the item of the period before is not left as not returned."""
+    folder = desk.folder / "two"
+    fill(desk.send("上半年") / "水务股.xlsx", GOOD, folder / "甲.xlsx")
+    fill(desk.send("上半年") / "水务股.xlsx", BEHIND, folder / "乙.xlsx")
+    assert item(merged(desk, folder), IDS[2])["effective"] == "not_returned"
+    desk.type_in("报送", "采用", "是", 文件="two/乙.xlsx")
+    later = desk.period("三季度", units=("一中队",))
+    totals = later.ledger[(later.ledger["period"] == "上半年") & (later.ledger["unit"] == "")].set_index("id")
+    assert totals.loc[IDS[2], "effective"] == "behind"
+
+
+def test_a_target_just_missed_is_not_met_and_an_upper_limit_of_times_is_one() -> None:
+    period = xt.Period("全年", date(2022, 12, 31), date(2022, 12, 31))
+    many = xt.Indicator("新增", comparison=">=", value=2000.0, unit="户", basis="cumulative", year=2022)
+    assert targets.judge(many, 1999.0, xt.Item("新增2000户"), period, 2022).state != "met"
+    assert targets.judge(many, 2000.0, xt.Item("新增2000户"), period, 2022).state == "met"
+    times = xt.Indicator("通报", comparison="<=", value=2.0, unit="次", basis="frequency", year=2022)
+    assert targets.judge(times, 5.0, xt.Item("通报不超过2次"), period, 2022).state == "missed"
+
+
+@pytest.mark.parametrize(
+    "phone", ["（0595）87991234", "0595—87991234", "１３８００００１１１１", "+86-595-87991234", "138-0000-1111"]
+)
+def test_no_telephone_leaves_the_office_however_it_is_written(phone: str) -> None:
+    assert without_phones(f"联系{phone}。", "zh")[1] == 1
+    assert without_phones("完成投资12345678万元，编号2022-12345678", "zh")[1] == 0

@@ -27,7 +27,7 @@ def tell(lines: Iterable[str], json_file: str | None, result: Any = None) -> Non
     """Lines for people on standard output; the JSON beside them, or instead of them where it is asked for on standard output."""
     if json_file != "-":
         for line in lines:
-            click.echo(line)
+            click.echo(plain(line))
     if json_file:
         import json
 
@@ -39,6 +39,11 @@ def tell(lines: Iterable[str], json_file: str | None, result: Any = None) -> Non
 
         with whole(Path(json_file)) as part:
             part.write_text(text, encoding="utf-8")
+
+
+def plain(line: str) -> str:
+    """A line without control characters: the name of a file may hold such as act on a terminal."""
+    return line if line.isprintable() else "".join(c for c in line if c.isprintable() or c in "\n\t")
 
 
 def exit_code(findings: Iterable[Any]) -> int:

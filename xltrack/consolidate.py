@@ -60,7 +60,7 @@ def consolidate(
     return Consolidation(
         plan=plan,
         period=shown,
-        unasked=_unasked(combined, ledger, forget),
+        unasked=_unasked(combined, ledger, forget, forget_in),
         repairs=repairs if repairs is not None else pd.DataFrame() if ledger is None else ledger.repairs,
         findings=tuple(gravest_first(dict.fromkeys(desk.told))),
         own=own,
@@ -160,7 +160,7 @@ class _Desk:
         """The units that the period asks, without what was typed beside them."""
         came = [*self.log, *self.no_forms]
         seals = materials.seals(self.plan, self._due(), came)
-        people, exempt = _people(self.log), self.combined.exempt
+        people, exempt = _people(self.log, self.plan), self.combined.exempt
         return assess.unit_rows(self.plan, self.shown, self.answers, came, self._said, people, exempt, seals)
 
     @cached_property
@@ -315,19 +315,23 @@ def _judged(validation: Validation, combined: Combined, today: Set[str]) -> list
     ]
 
 
-def _people(log: Sequence[Row]) -> dict[str, Row]:
-    """Unit → who filled in its newest form that counts."""
+def _people(log: Sequence[Row], plan: Plan) -> dict[str, Row]:
+    """Unit → who filled in its newest form that counts: of the latest period, then of the highest number and day."""
+    order = {p.label: n for n, p in enumerate(plan.periods)}
     counting = [r for r in log if r["file_state"] in ("accepted", "kept")]
-    newest = sorted(counting, key=lambda r: (r["submission"] or 1, str(r["filled_on"] or "")))
+    newest = sorted(
+        counting, key=lambda r: (order.get(r["period"], -1), r["submission"] or 1, str(r["filled_on"] or ""))
+    )
     return {r["unit"]: r for r in newest}
 
 
-def _unasked(combined: Combined, ledger: Ledger | None, forget: Sequence[str]) -> pd.DataFrame:
+def _unasked(combined: Combined, ledger: Ledger | None, forget: Sequence[str], forget_in: str) -> pd.DataFrame:
     """Rows of no item: today's, and those of the ledger that do not say the same."""
     kept = [{str(k): v for k, v in r.items()} for r in ledger.unasked.to_dict("records")] if ledger else []
+    gone = forget_in or (ledger.period if ledger else "")
     rows = {
         tuple(text_of(r.get(k)) for k in UNASKED): r
-        for r in (*(r for r in kept if r["unit"] not in forget), *combined.unasked)
+        for r in (*(r for r in kept if r["unit"] not in forget or r["period"] != gone), *combined.unasked)
     }
     return _frame(sorted(rows.values(), key=lambda r: tuple(text_of(r.get(k)) for k in UNASKED)), fields.STATUS_UNASKED)
 

@@ -233,7 +233,9 @@ class MaterialsModel(pa.DataFrameModel):
     material_due: Series[DateTime] = pa.Field(nullable=True, description="its own due day")
     file: Series[str] = pa.Field(description="files received, one a line")
     unmatched: Series[str] = pa.Field(description="attachments of no kind, one a line")
-    kind: Series[str] = pa.Field(isin=[*ENUMS["material"]], description="form, sealed copy, report, evidence or plan")
+    kind: Series[str] = pa.Field(
+        isin=[*ENUMS["material"], "other"], description="form, sealed copy, report, evidence, plan or other"
+    )
 
     class Config:
         strict = False

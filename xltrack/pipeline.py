@@ -306,10 +306,9 @@ def merge_into(
             raise error("ledger-open", LedgerError, where=path)
     from xltrack.books.remembered import Remembered
 
-    seen, replaced = Remembered(), digest_of(target)
+    seen = Remembered()
     named = {"ledger": known or target, "new_ledger": new_ledger}
     result = merge(returns, master=base, output=target, remembered=seen, **named, **options)  # type: ignore[arg-type]
-    result.known.add(replaced)
     result.write(target)
     seen.put_down(target, quiet=not any(f.file == (known or target).name for f in result.consolidation.findings))
     return result

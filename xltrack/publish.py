@@ -26,6 +26,7 @@ from xltrack.outputs.remind import RemindResult, letters, write_reminders
 from xltrack.outputs.reports import ReportResult, compose, title_of, unverified
 from xltrack.pipeline import read_plan
 from xltrack.plan import Period, Plan, is_working
+from xltrack.reckoning import with_tenures
 from xltrack.records import Consolidation
 from xltrack.standing import period_states
 from xltrack.steps import chase, disclose
@@ -46,6 +47,7 @@ def current(plan: Plan, status: Path | None, period: Period | None = None) -> Co
     if status and not status.is_file():
         raise error("no-status", LedgerError, where=status)
     book = read_ledger(status, plan) if status else None
+    plan = with_tenures(plan, book, ())
     silent = validate([], plan)
     known = consolidate(plan, [], silent, book, period=period)
     fresh = {(f.code, f.file, f.sheet, f.cell, f.unit, f.item, f.period) for f in known.findings}

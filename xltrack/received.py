@@ -167,7 +167,7 @@ class Received:
         """Files that are no forms, today's and those the ledger knows, attachments each of the period it came in for: the one the ledger says,
         else that of the forms beside it, else the one shown."""
         kept = {
-            r["sha256"] or r["file"]: r
+            (r["sha256"] or r["file"], r["unit"]): r  # units may send the same scan
             for r in self.came.known
             if r["file_state"] in ("attachment", "ignored") and r["unit"] not in self.forget
         }
@@ -178,12 +178,14 @@ class Received:
         for file in self.came.files:
             row = {"period": "", "unit": "", **file}
             if row["file_state"] == "attachment":
-                before = kept.get(row["sha256"] or row["file"], {})
+                before = kept.get((row["sha256"] or row["file"], row["unit"]), {})
                 row["period"] = before.get("period") or beside.get(PurePath(row["file"]).parent, self.shown.label)
             rows.append(row)
-        today = {r["sha256"] or r["file"] for r in rows} | {r.form.sha256 for r in self.came.returns}
+        today, forms = {(r["sha256"] or r["file"], r["unit"]) for r in rows}, {r.form.sha256 for r in self.came.returns}
         names = [f.key for f in fields.STATUS_RETURNS]
-        earlier = [{k: r[k] for k in names} for which, r in kept.items() if which not in today]
+        earlier = [
+            {k: r[k] for k in names} for which, r in kept.items() if which not in today and which[0] not in forms
+        ]
         return [*(r for r in rows if r["file_state"] != SET_ASIDE), *earlier]
 
     def _beside(self, units: Sequence[Row]) -> list[Row]:

@@ -44,6 +44,7 @@ class History:
             s for s, words in self.combined.typed.items() if s.unit and (words.get("verdict") or words.get("corrected"))
         )
         said = {(s.period, s.id) for s in (*self.combined.answers, *verified)}
+        self.fresh |= self._changed()
         known: dict[str, str] = {}
         for period in self.plan.periods:
             label, excused = period.label, asked.excused_items(self.plan, period, self.combined)
@@ -61,6 +62,15 @@ class History:
                     past.setdefault(row["id"], []).append(row)
             if label == self.shown.label:
                 break
+
+    def _changed(self) -> set[str]:
+        """Periods of which other answers count than in the ledger: withdrawn since, or marked 采用."""
+        stood = {
+            Slot(*place)
+            for place, r in self._answers().items()
+            if place[2] and (r["sha256"] or r["self"]) and r["effective"]
+        }
+        return {slot.period for slot in stood ^ set(self.combined.answers)} if self.ledger is not None else set()
 
     def _reckon(self, period: Period, past: Mapping[str, Sequence[Row]]) -> None:
         """The answers of a period, its indicators judged, and its items."""

@@ -54,8 +54,12 @@ def listed(names: Sequence[str], lang: str) -> str:
     return say("list.separator", lang).join(names)
 
 
-_PHONE = re.compile(
-    r"(?<![\d.])(?:(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[-－ ]?\d{7,8}(?:[-－转]\d{1,5})?)(?![\d.]|万|元|亿)"
+_DASH = "[-－—–‐‑ ]"
+_PHONE = re.compile(  # digits of any width
+    rf"(?<![\d.])(?:"
+    rf"(?:[+＋]?[8８][6６]{_DASH}?)?[1１][3-9３-９]\d{_DASH}?\d{{4}}{_DASH}?\d{{4}}"
+    rf"|(?:[(（][0０]\d{{2,3}}[)）]|[0０]\d{{2,3}}|[+＋][8８][6６]{_DASH}?[0０]?\d{{2,3}}){_DASH}{{0,2}}\d{{7,8}}(?:(?:{_DASH}|转)\d{{1,5}})?"
+    rf")(?![\d.]|万|元|亿)"
 )
 
 

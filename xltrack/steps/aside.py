@@ -29,20 +29,20 @@ def placed(
 ) -> tuple[tuple[Return, ...], tuple[Row, ...]]:
     """What was set aside and names no period, each in the period it came in for: the one an earlier merge put it in (``known``: rows of the
     ledger's returns sheet), else that of the forms beside it, where all are of one, else the ``latest``. A form of another plan has none."""
-    before = {r["sha256"] or r["file"]: r["period"] for r in known if r["file"] and r["period"]}
+    before = {(r["sha256"] or r["file"], r["unit"]): r["period"] for r in known if r["file"] and r["period"]}
     beside: dict[PurePath, set[str]] = {}
     for r in returns:
         if r.state == "accepted":
             beside.setdefault(PurePath(r.form.file).parent, set()).add(r.period)
 
-    def period(sha256: str, file: str) -> str:
+    def period(sha256: str, file: str, unit: str) -> str:
         around = beside.get(PurePath(file).parent, set())
-        return text_of(before.get(sha256 or file)) or (next(iter(around)) if len(around) == 1 else latest)
+        return text_of(before.get((sha256 or file, unit))) or (next(iter(around)) if len(around) == 1 else latest)
 
     return (
-        tuple(_dated(r, period(r.form.sha256, r.form.file)) if _homeless(r) else r for r in returns),
+        tuple(_dated(r, period(r.form.sha256, r.form.file, r.unit)) if _homeless(r) else r for r in returns),
         tuple(
-            {**f, "period": period(f["sha256"], f["file"])} if f["file_state"] == "quarantined" else {**f}
+            {**f, "period": period(f["sha256"], f["file"], f["unit"])} if f["file_state"] == "quarantined" else {**f}
             for f in files
         ),
     )

@@ -258,7 +258,9 @@ class _Identifier:
         plain = text_of(value).strip("第次 ")
         numerals = {n: str(i) for i, n in enumerate("一二三四五六七八九十", 1)}
         reading = read_number(numerals.get(plain, plain))
-        if reading.problem or (reading.value is not None and reading.value != int(reading.value)):
+        if reading.problem or (
+            reading.value is not None and (reading.value != int(reading.value) or reading.value < 1)
+        ):
             self.note(reading.problem or "number-unreadable", cell, found=text_of(value))
             return None
         return int(reading.value) if reading.value is not None else None

@@ -55,7 +55,7 @@ def judge(
     if indicator.value is None or actual is None:
         return Judgement("unknown")
     over = _over(period, year)
-    if not over and (item.standing or any(word in indicator.name for word in YEAR_END_ONLY)):
+    if not over and (item.standing or any(word in indicator.name.casefold() for word in YEAR_END_ONLY)):
         return Judgement("waiting", words=say("target.waiting", lang, actual=_shown(actual, indicator)))
     if indicator.basis == "cumulative":
         return _cumulative(indicator, actual, period, year, lang)
@@ -147,7 +147,8 @@ def _cumulative(indicator: Indicator, actual: float, period: Period, year: int |
     share = share_of_time(indicator, period, year)
     done, due = rounded(100 * actual / target), rounded(100 * share)
     gap = done - due
-    state = "met" if done >= 100 else "behind" if gap < 0 else "on_pace"
+    reached = COMPARE[">" if indicator.comparison == ">" else ">="](Decimal(repr(actual)), Decimal(repr(target)))
+    state = "met" if reached else "behind" if gap < 0 else "on_pace"
     annual = indicator.annual is not None or not (
         indicator.start or indicator.due or indicator.year not in (None, year)
     )
@@ -157,7 +158,10 @@ def _cumulative(indicator: Indicator, actual: float, period: Period, year: int |
 
 
 def _frequency(indicator: Indicator, actual: float, period: Period, lang: str) -> Judgement:
-    """应完成次数 against 已完成次数: the target is the number in a whole year, a fraction of a time is not yet due."""
+    """应完成次数 against 已完成次数: the target is the number in a whole year, a fraction of a time is not yet due. What is not to happen more often than so
+    many times is compared directly."""
+    if indicator.comparison in ("<=", "<"):
+        return _level(indicator, actual, lang, "target.level")
     share = _share_of_year(period)
     due = int((indicator.value or 0.0) * share + 1e-9)
     short = due - actual
