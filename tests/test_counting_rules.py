@@ -9,10 +9,12 @@ from typing import Any
 
 import openpyxl
 import pytest
+from docx import Document
 
 import xltrack as xt
 from tests.coordinator import BEHIND, PLAN, Desk, found, item, unit
 from tests.forms import GOOD, fill, header_row, item_rows
+from xltrack import publish
 from xltrack.plan import form_id
 from xltrack.steps.judgement import judge_year, score
 
@@ -202,3 +204,69 @@ def test_a_column_of_disputes_that_a_unit_adds_itself_disputes_and_the_row_stays
     assert (told["item"], told["unit"], told["found"]) == (FIRST, "甲局", "不属我局职责 | 乙局") and told["cell"]
     assert item(result, FIRST)["effective"] == "on_schedule" and item(result, FIRST)["owners"] == "甲局"
     assert found(desk.merge("上半年"), "dispute")
+
+
+# ── whose word it is that an item lags ─────────────────────────────────────────────────────────────────────────────
+
+ROADS = xt.Item("修路。", lead=("甲局",))
+OCCURRED = "已发生"
+
+
+def why(result: xt.MergeResult, item_id: str = FIRST) -> str:
+    """Why an item is listed, the same in every place."""
+    told = str(item(result, item_id)["why"])
+    assert told == {row["id"]: row["why"] for row in result.to_json()["lagging"]}.get(item_id, "")
+    return told
+
+
+def test_a_unit_is_quoted_as_behind_only_where_it_said_so(tmp_path: Path) -> None:
+    desk, result = said(tmp_path, plan_of(ROADS), 甲局=GOOD)
+    assert why(result) == ""
+    desk.type_in("任务", "核定", BEHIND["status"], 编号=FIRST)
+    assert why(desk.merge("上半年")) == "核定未达序时进度"
+    desk.type_in("任务", "上级认定", BEHIND["status"], 编号=FIRST)
+    assert why(desk.merge("上半年")) == "上级认定未达序时进度"
+    (tmp_path / "second").mkdir()
+    assert why(said(tmp_path / "second", plan_of(ROADS), 甲局=BEHIND)[1]) == "自评未达序时进度"
+
+
+@pytest.mark.parametrize(("header", "words"), [("核定", "核定未达序时进度"), ("更正值", "核实更正为未达序时进度")])
+def test_a_lag_that_was_found_on_the_answer_is_not_the_units_own_word(tmp_path: Path, header: str, words: str) -> None:
+    desk, _ = said(tmp_path, plan_of(ROADS), 甲局=GOOD)
+    desk.type_in("填报明细", header, BEHIND["status"], 编号=FIRST)
+    assert why(desk.merge("上半年")) == words
+
+
+def test_a_veto_that_the_superior_found_is_nobodys_self_assessment(tmp_path: Path) -> None:
+    plan = plan_of(xt.Item("不发生事故。", kind="veto", lead=("甲局",)))
+    desk, _ = said(tmp_path, plan, 甲局=GOOD | {"status": "未发生"})
+    desk.type_in("任务", "上级认定", OCCURRED, 编号=FIRST)
+    assert why(desk.merge("上半年")) == "上级认定已发生"
+
+
+def test_an_item_that_nothing_came_of_lags_as_it_did_and_says_that_nothing_came(tmp_path: Path) -> None:
+    plan = plan_of(ROADS, xt.Item("种树。", lead=("乙局",)))
+    desk, _ = said(tmp_path, plan, 甲局=GOOD, 乙局=GOOD)
+    desk.type_in("任务", "核定", BEHIND["status"], 编号=FIRST)
+    desk.merge("上半年")
+    fill(desk.send("三季度") / "乙局.xlsx", GOOD, desk.returns("三季度") / "乙局.xlsx")
+    assert why(desk.merge("三季度")) == "上期未达序时进度，本期未报"
+
+
+def test_a_final_review_says_of_a_lag_that_it_is_of_the_period_before(tmp_path: Path) -> None:
+    plan = plan_of(ROADS)
+    plan = replace(plan, periods=(*plan.periods, xt.Period("终核", as_of=date(2022, 12, 31), kind="final")))
+    desk, _ = said(tmp_path, plan, 甲局=BEHIND)
+    desk.merge("上半年")
+    result = xt.merge([desk.returns("上半年")], plan=plan, ledger=desk.status, period="终核")
+    assert why(result) == "上期未达序时进度"
+
+
+def test_the_report_of_a_unit_that_said_nothing_does_not_quote_it(tmp_path: Path) -> None:
+    plan = plan_of(xt.Item("修路。", lead=("甲局", "乙局")))
+    desk, result = said(tmp_path, plan, 甲局=BEHIND)
+    assert why(result) == "自评未达序时进度"
+    for name, quoted in (("甲局", True), ("乙局", False)):
+        publish.report(desk.status, unit=name, out=desk.folder / f"{name}.docx")
+        told = " ".join(p.text for p in Document(str(desk.folder / f"{name}.docx")).paragraphs)
+        assert ("自评未达序时进度" in told) == quoted, name

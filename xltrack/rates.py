@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from xltrack.fields import NOT_IN, NOT_RETURNED, STATUSES, UNSETTLED, WORST_FIRST
+from xltrack.fields import NOT_IN, NOT_RETURNED, STATUSES, UNSETTLED, WORST_FIRST, enum_label
 from xltrack.plan import Item, Period, Plan, elapsed
 from xltrack.values import is_blank
 from xltrack.words import say
@@ -14,6 +14,17 @@ from xltrack.words import say
 NEVER_OVERDUE = ("completed", "not_applicable")
 RANKS = (*WORST_FIRST, NOT_RETURNED)  # the classes, worst first; an answer that did not come says nothing bad
 RANKED_FROM = 3  # units of fewer items are listed unranked (desk rule: year-end)
+
+
+class Whose(NamedTuple):
+    """Whose word it is that an item is behind: ``self``, ``corrected``, ``verdict``, ``superior``; or ``last``, ``earlier``: that of a period before, and
+    what came ``since``."""
+
+    word: str
+    since: str = ""
+
+
+SELF = Whose("self")
 
 
 def has_returned(unit: Mapping[Any, Any]) -> bool:
@@ -117,16 +128,41 @@ def is_overdue(item: Item, status: str, period: Period) -> bool:
     return status not in NEVER_OVERDUE and past_due(item, period)
 
 
-def why_lagging(item: Item, status: str, period: Period, plan: Plan) -> list[str]:
-    """The reasons, in words, for which an item is on the lagging list: behind, not started past its start, overdue; [] when it is not."""
+def why_lagging(item: Item, status: str, period: Period, plan: Plan, whose: Whose = SELF) -> list[str]:
+    """The reasons, in words, for which an item is on the lagging list: behind, not started past its start, overdue; [] when it is not.
+    ``whose`` word it is that the item is behind, as :func:`whose_word` says: a unit is not quoted with what it did not say."""
     lang, reasons = plan.language, []
     if status == "behind":
-        reasons.append(say("why.behind", lang))
+        said = next(
+            (c.label for c in plan.choices_for(item.kind) if c.status == "behind"), enum_label("status", "behind", lang)
+        )
+        since = say(f"why.since.{whose.since}", lang) if whose.since else ""
+        reasons.append(say(f"why.behind.{whose.word}", lang, said=said) + since)
     if status == "not_started" and has_begun(item, period, plan.settings.start_share):
         reasons.append(say("why.not_started", lang))
     if is_overdue(item, status, period):
         reasons.append(say("why.overdue", lang, day=item.due))
     return reasons
+
+
+def whose_word(plan: Plan, item: Item, typed: Mapping[Any, Any], answers: Iterable[Mapping[Any, Any]]) -> Whose:
+    """Whose word the class of an item is that was found in its period. ``typed``: what stands beside the item; ``answers``: those that make its
+    class. Where one of several units says so itself, that is said."""
+    for name in ("superior", "verdict"):
+        if plan.class_of(item.kind, typed.get(name)):
+            return Whose(name)
+    said = {_answers_word(plan, item, row) for row in answers}
+    return Whose(next((name for name in ("self", "corrected", "verdict") if name in said), "self"))
+
+
+def _answers_word(plan: Plan, item: Item, row: Mapping[Any, Any]) -> str:
+    return next((name for name in ("verdict", "corrected") if plan.class_of(item.kind, row.get(name))), "self")
+
+
+def stood_word(word: str, answers: Iterable[Mapping[Any, Any]], asked: bool) -> Whose:
+    """As :func:`whose_word`, where the class is the one the item had before: ``word`` last or earlier; ``asked`` whether anybody was to answer."""
+    states = {str(row["answer_state"]) for row in answers}
+    return Whose(word, next((s for s in UNSETTLED if s in states), "absent") if asked else "")
 
 
 def answer_lags(plan: Plan, period: Period, row: Mapping[Any, Any]) -> bool:

@@ -7,6 +7,7 @@ from xltrack.fields import LAGGING, NOT_RETURNED, enum_label
 from xltrack.outputs.remind import place_of
 from xltrack.outputs.report import Report, Row, records
 from xltrack.outputs.sentences import counted, tally
+from xltrack.rates import whose_word, why_lagging
 from xltrack.values import is_blank
 from xltrack.words import say
 
@@ -63,11 +64,27 @@ def _lagging(report: Report, rows: list[Row], items: dict[str, Row]) -> None:
         item = items.get(row["id"], {"owners": "", "deadline": "", "why": ""})
         report.put_item(str(n), row | {"owners": "", "deadline": item["deadline"]}, serial=True)
         status = enum_label("status", str(row["effective"]), report.lang)
-        why = "" if is_blank(item["why"]) else say("report.about", report.lang, parts=item["why"])
+        why = _why(report, row, item)
         report.paper.labelled(say("report.status", report.lang), f"{status}{why}")
         report.said("report.progress", row["progress"])
         report.said("report.reason", row["reason"], row["effective"] in LAGGING)
         report.said("report.measures", row["measures"], row["effective"] in LAGGING)
+
+
+def _why(report: Report, row: Row, item: Row) -> str:
+    """Why one of its answers is listed: as its item is, where the item was verified or nobody else answers for it; else by the answer's own class."""
+    plan, period, known = report.result.plan, report.result.period, report.result.plan.item(str(row["id"]))
+    others = [
+        r
+        for r in records(report.result.answers)
+        if r["id"] == row["id"] and r["counts"] is True and r["unit"] != row["unit"]
+    ]
+    verified = not is_blank(item.get("verdict")) or not is_blank(item.get("superior"))
+    words = str(item["why"])
+    if known and not (row["counts"] is True and (verified or not others)):
+        whose = whose_word(plan, known, {}, [row])
+        words = say("list.separator", report.lang).join(why_lagging(known, str(row["effective"]), period, plan, whose))
+    return say("report.about", report.lang, parts=words) if words else ""
 
 
 def _owed(report: Report, unit: str, rows: list[Row]) -> None:

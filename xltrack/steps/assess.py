@@ -11,7 +11,18 @@ from typing import Any
 from xltrack.fields import BY_PERIOD, LAGGING, NOT_RETURNED, STATUS_ITEMS, STATUSES, WORST_FIRST, enum_label, worst
 from xltrack.findings import Finding
 from xltrack.plan import Item, Period, Plan
-from xltrack.rates import answer_lags, is_overdue, leaves_rates, left_out, under_verdict, unit_counts, why_lagging
+from xltrack.rates import (
+    Whose,
+    answer_lags,
+    is_overdue,
+    leaves_rates,
+    left_out,
+    stood_word,
+    under_verdict,
+    unit_counts,
+    whose_word,
+    why_lagging,
+)
 from xltrack.values import is_blank
 from xltrack.words import say
 
@@ -131,8 +142,11 @@ def _item_row(
     )
     moved = [status] if judged or asked else []  # what was not asked did not move
     stands = last if status == "not_returned" else status
-    why = why_lagging(item, stands, period, plan) if not period.confirms else []
     counting = [r for r in rows if r["counts"]]
+    whose = _whose_word(
+        plan, item, typed, counting, judged or answered, stands, "last" if stood is before else "earlier", bool(asked)
+    )
+    why = why_lagging(item, stands, period, plan, whose) if not period.confirms else []
     overdue = is_overdue(item, stands, period) and not period.confirms
     return {
         "id": item.id, "path": "\n".join(item.path), "serial": item.serial, "text": item.text, "kind": item.kind,
@@ -147,6 +161,16 @@ def _item_row(
         "own": own, "rated": bool(judged or answered == "not_applicable" or status != "not_applicable" or stood.get("rated", True)),
         "lag_units": _lagging_units(counting, lang), "lagging": bool(why), "why": say("list.separator", lang).join(why), **{name: typed.get(name, "") for name in extra},
     }  # fmt: skip
+
+
+def _whose_word(
+    plan: Plan, item: Item, typed: Row, counting: Sequence[Row], found: str, stands: str, when: str, asked: bool
+) -> Whose:
+    """Whose word it is that an item stands as it does. ``found``: the class that its period found by itself, "not_returned" where it found none; ``when``
+    it had the class that stood before."""
+    if found != stands:
+        return stood_word(when, counting, asked)
+    return whose_word(plan, item, typed, [r for r in counting if r["effective"] == stands])
 
 
 def _numbers(figures: Sequence[Row], lang: str) -> Row:
