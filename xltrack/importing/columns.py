@@ -312,7 +312,7 @@ def find_header(filled: Filled) -> tuple[Columns, int, int] | None:
     plain = [n for n in headers if not _is_form_line(filled, n)]
     for row in (plain or headers)[:1]:
         last = row + 1
-        while last < row + 3 and _second_row(filled, last - 1):
+        while last < row + 3 and last not in filled.wide and _second_row(filled, last - 1):
             last += 1
         levels = zip(*filled.rows[row:last], strict=True)
         return _meanings([_joined([cell for cell in dict.fromkeys(each) if cell]) for each in levels]), row, last

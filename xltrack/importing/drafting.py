@@ -22,7 +22,7 @@ from xltrack.importing.naming import clean
 from xltrack.importing.nearby import near_day
 from xltrack.importing.numerals import read_mark
 from xltrack.importing.pieces import Found
-from xltrack.importing.stages import STEPS, parted, stages, steps_of, with_stages, within
+from xltrack.importing.stages import STEPS, parted, stages, steps_of, tells_steps, with_stages, within
 from xltrack.importing.units import Parties, is_group, looks_like_name, read_units
 from xltrack.importing.years import title_year
 from xltrack.later import regex
@@ -139,8 +139,7 @@ def _deadlines(desk: Desk, item: Found, parties: Parties, position: int) -> tupl
     found: list[Deadline] = []
     standing = False
     days = [text for _, text in item.targets if _DAY_ALONE.fullmatch(view(text).strip())]
-    problem = item.kind == "problem"  # how it is mended has steps of its own, the one day is that of its column
-    steps = [text for header, text in item.targets if text not in days and (STEPS.search(header) or not problem)]
+    steps = [text for header, text in item.targets if text not in days and tells_steps(header, item.kind)]
     for text in (*item.deadlines, *parties.deadlines, *days):
         read, always = read_deadline_cell(text, desk.year)
         found += read

@@ -15,6 +15,7 @@ _HEADER_CELL = 14  # characters of a column's name; a row of tasks has more
 
 def tables_of(table: TableBlock) -> Iterator[TableBlock]:
     """The tables of a block in reading order; the block itself where it holds one."""
+    table = _without_margins(table)
     filled = fill(table)
     found = find_header(filled)
     if found is None:
@@ -24,6 +25,15 @@ def tables_of(table: TableBlock) -> Iterator[TableBlock]:
     for top, bottom in pairwise(cuts):
         part = _cut(table, top, bottom, 0, filled.width - 1) if len(cuts) > 2 else table
         yield from _beside(part)
+
+
+def _without_margins(table: TableBlock) -> TableBlock:
+    """A table without the columns left and right of it in which nothing stands: an empty column A, cells that were only formatted."""
+    used = {at for row in table.rows for at, cell in enumerate(row.cells) if cell.strip()}
+    width = max((len(row.cells) for row in table.rows), default=0)
+    if not used or len(range(min(used), max(used) + 1)) == width:
+        return table
+    return _cut(table, 0, len(table.rows), min(used), max(used))
 
 
 def _begin_anew(filled: Filled, first: int, behind: int) -> list[int]:

@@ -51,6 +51,13 @@ def within(header: str, year: int | None) -> date | None:
     return read_deadline(part[0].removeprefix("前"), year) if part else None
 
 
+def tells_steps(header: str, kind: str) -> bool:
+    """Whether days within the words of a column are milestones: those of a part of the year are told by ``stages``; how a problem is mended
+    has steps of its own, the one day is that of its column.
+    """
+    return bool(STEPS.search(header)) or (kind != "problem" and not _PART.search(view(header)))
+
+
 def stages(targets: Iterable[tuple[str, str]], year: int | None) -> list[Deadline]:
     """Milestones of columns for parts of the year, named by what is reached in them (上半年 | 开工建设); a number to reach is a target instead."""
     found: list[Deadline] = []
