@@ -169,9 +169,14 @@ def test_a_withdrawn_unit_is_missing_again(desk: Path) -> None:
 
 def test_a_withdrawn_unit_is_named_as_the_master_names_it(tmp_path: Path) -> None:
     old = bureau()
+
+    def renamed(names: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple("Pump Station A" if name == "水务股" else name for name in names)
+
+    roles = ("lead", "support", "joint", "inherited")
     plan = replace(
         old,
-        items=tuple(replace(i, lead=("Pump Station A",) if i.lead == ("水务股",) else i.lead) for i in old.items),
+        items=tuple(replace(i, **{role: renamed(getattr(i, role)) for role in roles}) for i in old.items),
         units=tuple(replace(u, name="Pump Station A") if u.name == "水务股" else u for u in old.units),
     )
     xt.write_plan(plan, tmp_path / "master.xlsx")

@@ -359,7 +359,10 @@ def test_a_known_name_that_holds_a_separator_is_taken_whole(cell: str, names: tu
     assert split_names(cell, (COMMA, "Children", "Housing", "文化、旅游局")) == names
 
 
-@given(st.lists(st.text(min_size=1).map(tidy).filter(bool), unique=True).map(tuple), st.sampled_from(["、", "; "]))
+IN_A_LINE = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1)
+
+
+@given(st.lists(IN_A_LINE.map(tidy).filter(bool), unique=True).map(tuple), st.sampled_from(["、", "; "]))
 def test_names_written_into_one_cell_are_read_back_whole(names: tuple[str, ...], between: str) -> None:
     assert split_names(join_names(names, between)) == names
 
