@@ -97,7 +97,7 @@ class Report:
                 "report.overall",
                 self.lang,
                 items=len(self.items),
-                counts=counted(tally(self.items), self.lang, base),
+                counts=counted(tally(self.items), self.lang, base, left_out),
             )
         ]
         parts += [say("report.left_out", self.lang, n=left_out)] if left_out else []
