@@ -384,3 +384,10 @@ def test_the_superiors_form_is_filled_from_verdicts_and_the_progress_to_report(t
         if row["effective"] == "behind":
             assert "招标流标" in cells or not row["reason"]
     assert CliRunner().invoke(cli, [*call, "--html"]).exit_code == 2
+
+
+def test_no_share_is_printed_of_what_is_in_no_share() -> None:
+    """24 items, one of them verified as not applicable: what is left comes to 100%."""
+    told = counted({"completed": 22, "behind": 2, "not_applicable": 1}, "zh", 24, 1)
+    assert told == "已完成22项，占91.7%；未达序时进度2项，占8.3%；核定不涉及1项"
+    assert counted({"completed": 1, "not_applicable": 2}, "zh", 2, 1).endswith("不涉及1项，占50.0%；核定不涉及1项")

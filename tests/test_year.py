@@ -9,11 +9,12 @@ from typing import Any
 
 import openpyxl
 import pytest
+from docx import Document
 
 import xltrack as xt
 from tests.forms import GOOD, fill
 from tests.plans import bureau
-from xltrack import pipeline
+from xltrack import pipeline, publish
 from xltrack.books.status.read import read_ledger
 from xltrack.steps.judgement import judge_year, ranking
 from xltrack.steps.targets import judge
@@ -325,3 +326,24 @@ def test_ties_share_a_rank_and_small_units_are_unranked() -> None:
     )
     assert [(r["unit"], r["rank"]) for r in found] == [("乙", 1), ("丙", 2), ("甲", 2), ("丁", "")]
     assert ranking(PLAN, [unit | {"unit": "甲", "rate": 1.0}]) == []
+
+
+def test_the_document_of_the_year_has_its_units_its_words_and_who_lags(desk: Path) -> None:
+    """A final review asks nobody; the report of it is that of the whole year all the same."""
+    plan = replace(
+        PLAN, periods=(*PLAN.periods, xt.Period("年度终核", date(2023, 1, 16), date(2022, 12, 31), kind="final"))
+    )
+    xt.write_plan(plan, desk / "master.xlsx")
+    for label in ("上半年", "三季度", "全年"):
+        period(desk, label, BEHIND | {"progress": f"{label}修堤。", "reason": f"{label}雨季"})
+    review = {"master": desk / "master.xlsx", "period": "年度终核"}
+    pipeline.merge_into([], **review)
+    result = pipeline.merge_into([], **review)
+    assert not (set(result.findings["code"]) & {"ledger-cell-edited", "ledger-row-edited"}), "quotations are no edits"
+    patrol = item(result, IDS[1])
+    assert patrol["owners"] == "各中队" and "全年修堤。" in patrol["lead_progress"] and patrol["reason"]
+    publish.report(desk / "status.xlsx", kind="year", out=desk / "year.docx")
+    told = "\n".join(p.text for p in Document(str(desk / "year.docx")).paragraphs)
+    assert "由4个单位承担" in told and "涉及4个单位" in told and "全年修堤。" in told and "全年雨季" in told
+    assert "应报单位" not in told and "评优前置指标" not in told
+    assert "（各中队、环卫股" not in told, "who supports does not answer for it"

@@ -86,8 +86,31 @@ class History:
         resting = closed | asked.excused_items(self.plan, period, self.combined)
         own = self._typed(period.label)
         items = assess.item_rows(self.plan, period, answers, own, past, self.figures, extra, resting)
+        if period.kind == "final":
+            items = assess.as_last_told(items, self._last_told(period), self.plan.language)
         self.items[period.label] = items
         self.answers[period.label] = assess.under_items(self.plan, period, answers, items)
+
+    def _last_told(self, period: Period) -> dict[str, list[Row]]:
+        """Item id → the answers to it in the last period before this one that anything was said of it in."""
+        found: dict[str, list[Row]] = {}
+        for earlier in takewhile(lambda p: p.label != period.label, self.plan.periods):
+            if earlier.kind == "regular":
+                found |= self._told_in(earlier.label)
+        return found
+
+    def _told_in(self, label: str) -> dict[str, list[Row]]:
+        """Item id → the answers of a period, reckoned today or as the ledger has them; items that nobody said anything of are not in it."""
+        held = (r for (period, _, unit), r in self._answers().items() if period == label and unit)
+        by_item: dict[str, list[Row]] = {}
+        for row in self.answers.get(label, held):
+            by_item.setdefault(row["id"], []).append(row)
+        counting = {i: counting_role(str(r.get("role", "")) for r in rows) for i, rows in by_item.items()}
+        told = {
+            i: [{"counts": r.get("role") == counting[i], "returned": not is_blank(r.get("self"))} | r for r in rows]
+            for i, rows in by_item.items()
+        }
+        return {i: rows for i, rows in told.items() if any(r["returned"] for r in rows)}
 
     def _typed_figures(self) -> tuple[dict[Place, Row], dict[tuple[str, ...], Row]]:
         """(item id, indicator, target) → what the coordinator typed beside it; and by unit too the figure of the period before. A target that

@@ -501,6 +501,7 @@ WORDS |= {
     "report.title.year": ("《{title}》{year}年度工作总结", "{title}: annual report {year}"),
     "report.title.unit": ("{unit}承担《{title}》任务{period}进展情况", "{title}: progress of {unit}, {period}"),
     "report.title.public": ("《{title}》{period}进展情况公示", "{title}: progress made public, {period}"),
+    "report.count_out": ("核定{status}{n}项", "{n} verified as {status}"),
     "report.opening": ("《{title}》共有任务{items}项，由{units}个单位承担。{as_of}现将有关情况{verb}如下。", "“{title}” comprises {items} items, for which {units} units answer. {as_of}"),
     "report.as_of": ("本期数据截至{day}{share}。", "The figures stand as of {day}{share}."),
     "report.as_of_share": ("，序时进度{share}", ", with {share} of the year gone"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
 from xltrack import fields, theme
@@ -16,8 +17,8 @@ from xltrack.outputs import charts
 from xltrack.outputs.official import Paper
 from xltrack.outputs.remind import long_day
 from xltrack.outputs.sentences import counted, listed, percent, rated, share, tally, without_phones
-from xltrack.plan import elapsed
-from xltrack.rates import RANKED_FROM, unit_lists
+from xltrack.plan import Duty, Item, Period, Plan, elapsed
+from xltrack.rates import RANKED_FROM, counting_role, unit_lists
 from xltrack.records import Consolidation
 from xltrack.values import is_blank
 from xltrack.words import say
@@ -69,13 +70,13 @@ class Report:
             self._ranking()
         if self.kind == "year" or self.result.period.kind == "final":
             self._judgement()
-        if not self.public:
+        if not self.public and self.result.period.kind != "final":  # which asks no unit for anything
             self._returns()
 
     def _opening(self) -> None:
         plan = self.result.plan
         verb = say(f"report.verb.{'public' if self.public else self.kind}", self.lang)
-        units = len({str(u) for u in self.result.answers["unit"]}) if len(self.result.answers) else 0
+        units = len({unit for unit, _, _ in self._answering})
         words = say("report.opening", self.lang, title=plan.title, items=len(self.items), units=units, as_of=self.as_of(), verb=verb)  # fmt: skip
         self.paper.put(words)
 
@@ -92,12 +93,17 @@ class Report:
         base = rated(self.items)
         left_out = len(self.items) - base
         parts = [
-            say("report.overall", self.lang, items=len(self.items), counts=counted(tally(self.items), self.lang, base))
+            say(
+                "report.overall",
+                self.lang,
+                items=len(self.items),
+                counts=counted(tally(self.items), self.lang, base, left_out),
+            )
         ]
         parts += [say("report.left_out", self.lang, n=left_out)] if left_out else []
         if self.lagging:
             ids = {r["id"] for r in self.lagging}
-            concerned = {r["unit"] for r in records(self.result.answers) if r["id"] in ids and r["counts"] is True}
+            concerned = {unit for unit, item, counts in self._answering if item in ids and counts}
             late = sum(r["overdue"] is True for r in self.lagging)
             overdue = say("report.overdue", self.lang, n=late) if late else ""
             parts.append(say("report.lagging", self.lang, n=len(self.lagging), share=share(len(self.lagging), base), overdue=overdue, units=len(concerned)))  # fmt: skip
@@ -111,6 +117,16 @@ class Report:
             }
             self.paper.put(say("report.turned", self.lang, **turned))
         self._periods()
+
+    @property
+    def _answering(self) -> list[tuple[str, str, bool]]:
+        """(unit, item id, whether its answer makes the item's status) of every answer of the period; of one that asks nobody, of those asked last."""
+        plan, period = self.result.plan, self.result.period
+        if period.kind == "final":
+            return [
+                (duty.unit, item.id, counts) for item in plan.items for duty, counts in last_duties(plan, item, period)
+            ]
+        return [(str(r["unit"]), str(r["id"]), r["counts"] is True) for r in records(self.result.answers)]
 
     def _periods(self) -> None:
         names = self.figures.period_names
@@ -299,6 +315,15 @@ class Report:
 
     def paragraph(self, sentences: Iterable[str]) -> None:
         self.paper.put(("" if self.lang != "en" else " ").join(sentences))
+
+
+def last_duties(plan: Plan, item: Item, period: Period) -> list[tuple[Duty, bool]]:
+    """Who answered for an item when a period before this one last asked about it, and whether what they said makes its status."""
+    earlier = takewhile(lambda p: p.label != period.label, plan.periods)
+    asking = [p for p in earlier if p.kind == "regular" and p.covers(item)]
+    duties = plan.duties_in(item, asking[-1] if asking else period)
+    counting = counting_role(duty.role for duty in duties)
+    return [(duty, duty.role == counting) for duty in duties]
 
 
 def records(frame: Any) -> list[Row]:

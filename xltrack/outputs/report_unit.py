@@ -35,7 +35,8 @@ def _opening(report: Report, unit: str, rows: list[Row]) -> None:
         "report.unit_opening", lang, unit=unit, title=title, items=len(rows), roles=joined, as_of=report.as_of()
     )
     report.paper.put(words)
-    report.paper.put(say("report.unit_overall", lang, counts=counted(tally(rows), lang)))
+    out = sum(r.get("rated") is False for r in rows)
+    report.paper.put(say("report.unit_overall", lang, counts=counted(tally(rows), lang, out=out)))
 
 
 def _table(report: Report, rows: list[Row], items: dict[str, Row]) -> None:

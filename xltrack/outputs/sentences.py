@@ -23,20 +23,17 @@ def percent(value: float) -> str:
     return f"{rounded(Decimal(repr(value)) * 100)}%"
 
 
-def counted(counts: Mapping[str, int], lang: str, total: int | None = None) -> str:
-    """已完成24项，占38.1%；达到序时进度20项，占31.7%；… for every class that occurs. Counts add up to ``total``."""
-    whole = sum(counts.values()) if total is None else total
+def counted(counts: Mapping[str, int], lang: str, total: int | None = None, out: int = 0) -> str:
+    """已完成24项，占38.1%；达到序时进度20项，占31.7%；… for every class that occurs. The ``out`` items verified as 不涉及 are in no share and bear none:
+    the shares add up to 100%, the counts to all items. ``total``: what the shares are taken of."""
+    inside = {status: counts.get(status, 0) for status in STATUSES}
+    inside["not_applicable"] -= out
+    whole = sum(inside.values()) if total is None else total
+    words = {status: enum_label("status", status, lang) for status in STATUSES}
     parts = [
-        say(
-            "report.count",
-            lang,
-            status=enum_label("status", status, lang),
-            n=counts[status],
-            share=share(counts[status], whole),
-        )
-        for status in STATUSES
-        if counts.get(status)
+        say("report.count", lang, status=words[status], n=n, share=share(n, whole)) for status, n in inside.items() if n
     ]
+    parts += [say("report.count_out", lang, status=words["not_applicable"], n=out)] if out else []
     return say("semicolon", lang).join(parts)
 
 

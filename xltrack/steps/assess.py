@@ -14,6 +14,7 @@ from xltrack.plan import Item, Period, Plan
 from xltrack.rates import (
     Whose,
     answer_lags,
+    counting_role,
     is_overdue,
     leaves_rates,
     left_out,
@@ -28,6 +29,11 @@ from xltrack.words import say
 
 Row = dict[str, Any]
 MANY = 3  # a group of more units than this is summed up in a line instead of being quoted unit by unit
+QUOTES = {
+    "lead_progress": "progress",
+    "reason": "reason",
+    "measures": "measures",
+}  # of items, and the column of answers
 LASTING = tuple(f.key for f in STATUS_ITEMS if f.typed and f.key not in BY_PERIOD)
 
 
@@ -148,9 +154,11 @@ def _item_row(
     )
     why = why_lagging(item, stands, period, plan, whose) if not period.confirms else []
     overdue = is_overdue(item, stands, period) and not period.confirms
+    parties = plan.stood(item, period).parties
+    answering = {r["role"] for r in counting} or {counting_role(role for role, _ in parties)}
     return {
         "id": item.id, "path": "\n".join(item.path), "serial": item.serial, "text": item.text, "kind": item.kind,
-        "owners": say("list.separator", lang).join(dict.fromkeys(name for role, name in plan.stood(item, period).parties if not counting or role in {r["role"] for r in counting})),
+        "owners": say("list.separator", lang).join(dict.fromkeys(name for role, name in parties if role in answering)),
         "effective": status, "self": enum_label("status", own, lang), "verdict": verdict, "verdict_note": typed.get("verdict_note", ""), "summary": typed.get("summary", ""),
         "lead_progress": quoted(counting, "progress", lang), "reason": quoted(counting, "reason", lang), "measures": quoted(counting, "measures", lang),
         "others": claims(rows, lang) if period.confirms else others(rows, lang), "target": item.target_text(lang, plan.year), "deadline": item.deadline_words(lang), "parties": item.parties_words(lang),
@@ -254,6 +262,18 @@ def _lagging_units(counting: Sequence[Row], lang: str) -> str:
     """Which of several responsible units lag; "" where all do, or none by its own mark."""
     names = [r["unit"] for r in counting if r["effective"] in LAGGING]
     return say("list.separator", lang).join(names) if 0 < len(names) < len(counting) else ""
+
+
+def as_last_told(items: Iterable[Row], told: Mapping[str, Sequence[Row]], lang: str) -> list[Row]:
+    """Item rows of a period that asks nobody, with what was said of them when somebody last was: the year is judged, and told of, by that.
+    ``told``: item id → the answers then."""
+    return [row | _words_of(told[row["id"]], lang) if told.get(row["id"]) else row for row in items]
+
+
+def _words_of(rows: Sequence[Row], lang: str) -> Row:
+    counting = [r for r in rows if r["counts"]]
+    said = {name: quoted(counting, key, lang) for name, key in QUOTES.items()}
+    return said | {"others": others(rows, lang), "lag_units": _lagging_units(counting, lang)}
 
 
 def lagging_rows(items: Sequence[Row]) -> list[Row]:

@@ -47,7 +47,9 @@ def judge_year(plan: Plan, items: Sequence[Row], history: Mapping[str, Sequence[
         None if basic is None else basic + sum(p for p, _ in points["bonus"]) - sum(p for p, _ in points["deduction"])
     )
     conditions = (
-        say("year.unmet", lang, n=len(unmet))
+        None
+        if not settled
+        else say("year.unmet", lang, n=len(unmet))
         if unmet
         else say("year.open", lang, n=len(open_ones))
         if open_ones

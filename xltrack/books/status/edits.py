@@ -98,14 +98,17 @@ class Edits:
 
     @cached_property
     def _words(self) -> dict[tuple[str, str], list[str]]:
-        """(item id, column) → what the units wrote there in the period and their names, the longest first."""
+        """(item id, column) → what the units wrote there in the period and their names, the longest first; in a final review, which quotes what was
+        said when somebody last was asked, of the whole year."""
         return self._words_by(key)
 
     def _words_by(self, read: Callable[[object], str]) -> dict[tuple[str, str], list[str]]:
         found: dict[tuple[str, str], set[str]] = {}
         names = tuple(dict.fromkeys(QUOTED.values()))
+        shown = self.plan.period(self.period)
+        whole = shown is not None and shown.kind == "final"
         for n, (period, item) in enumerate(zip(self.held.rows["period"], self.held.rows["id"], strict=True)):
-            if period == self.period:
+            if whole or period == self.period:
                 for name in names:
                     words = {read(self.held.rows[name][n]), read(self.held.printed[n])}
                     found.setdefault((item, name), set()).update(words - {""})
