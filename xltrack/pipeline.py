@@ -306,9 +306,11 @@ def merge_into(
             raise error("ledger-open", LedgerError, where=path)
     from xltrack.books.remembered import Remembered
 
-    seen = Remembered()
+    seen, before = Remembered(), digest_of(target)
     named = {"ledger": known or target, "new_ledger": new_ledger}
     result = merge(returns, master=base, output=target, remembered=seen, **named, **options)  # type: ignore[arg-type]
+    if known and known != target and known.with_suffix(".xlsx") == target:  # the named one was saved as .ods from it
+        result.known.add(before)
     result.write(target)
     seen.put_down(target, quiet=not any(f.file == (known or target).name for f in result.consolidation.findings))
     return result
