@@ -362,7 +362,10 @@ def test_a_known_name_that_holds_a_separator_is_taken_whole(cell: str, names: tu
 IN_A_LINE = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1)
 
 
-@given(st.lists(IN_A_LINE.map(tidy).filter(bool), unique=True).map(tuple), st.sampled_from(["、", "; "]))
+@given(
+    st.lists(IN_A_LINE.map(tidy).filter(lambda name: name[:1].isalnum() and '"' not in name), unique=True).map(tuple),
+    st.sampled_from(["、", "; "]),
+)
 def test_names_written_into_one_cell_are_read_back_whole(names: tuple[str, ...], between: str) -> None:
     assert split_names(join_names(names, between)) == names
 
