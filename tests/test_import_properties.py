@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.import_documents import LAYOUTS, TASKS, lines_with_units
@@ -41,6 +41,9 @@ def attempt(document: Document) -> None:
 
 
 @given(LINES)
+@example(
+    ["责任单位：", "责任单位：", "一是（责任单位：甲局）一、责任单位："]
+)  # units on the lines of a list, and no task
 @settings(deadline=None, max_examples=150)
 def test_any_text_gives_a_draft_or_a_reason(lines: list[str]) -> None:
     document = Document("x.txt", tuple(Paragraph(n, line) for n, line in enumerate(lines, 1)))

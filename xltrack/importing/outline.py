@@ -211,6 +211,8 @@ def _uncover(body: Body, reading: Reading, path: tuple[str, ...], first: bool) -
     """Take the heading right above the one line of a task off it, which is over the tasks that follow too, and off the first what introduces
     them; where tasks have no numeral but a line each.
     """
+    if not body.texts:  # units alone, said on their lines
+        return path
     *above, own = body.texts
     heading = _heading(body)
     whole = bool(CLOSING.search(own.seen)) and all(CLOSING.search(p.seen) for p in above if p is not heading)
