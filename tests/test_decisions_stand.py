@@ -44,6 +44,8 @@ def test_a_form_that_was_placed_in_its_period_by_option_stays_there(desk: Desk) 
         assert unit(again, "水务股")["unit_state"] == unit(placed, "水务股")["unit_state"]
         assert item(again, IDS[2])["effective"] == "on_schedule"
         assert len(again.ledger) == len(placed.ledger)
+    checked = xt.validate([folder], master=desk.folder / "master.xlsx")
+    assert {f["path"] for f in checked.to_json()["files"]} == {"late/水务股.xlsx"}, "a check alone knows of no decision"
     moved = merged(desk, folder, period="三季度")
     assert set(moved.ledger[moved.ledger["sha256"] != ""]["period"]) == {"三季度"}, "another word moves it"
 

@@ -124,6 +124,8 @@ def test_sections_that_share_a_form_are_not_charged_with_each_others_rows(desk: 
     fill(desk.form(), {mine[0]: {"progress": "只写了进展"}}, desk.folder / f"in/{UNIT}甲科.xlsx")
     told = xt.validate([desk.folder / "in"], master=desk.master).findings
     assert set(told[told["code"] == "required"]["item"]) == {mine[0]}
+    merged = desk.merge().findings
+    assert set(merged[merged["code"] == "required"]["item"]) == {mine[0]}, "half an answer is no answer elsewhere"
 
 
 def test_a_form_that_names_no_known_period_takes_the_one_forced(desk: Desk) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from xltrack import __version__
-from xltrack.console import Misuse, exit_code, language_of_error, progress_bar, speak_utf8, tell, workers_at
+from xltrack.console import Misuse, exit_code, language_of_error, plain, progress_bar, speak_utf8, tell, workers_at
 from xltrack.errors import XltrackError
 from xltrack.memory import collect
 from xltrack.options import (
@@ -455,10 +455,10 @@ def main(arguments: list[str] | None = None) -> None:
     except click.ClickException as wrong:
         from xltrack.outputs.usage import usage_line
 
-        click.echo(f"xltrack: {usage_line(wrong, language_of_error(given))}", err=True)
+        click.echo(plain(f"xltrack: {usage_line(wrong, language_of_error(given))}"), err=True)
         sys.exit(2)
     except XltrackError as failed:
-        click.echo(f"xltrack: {failed.text(language_of_error(given))}", err=True)
+        click.echo(plain(f"xltrack: {failed.text(language_of_error(given))}"), err=True)
         sys.exit(3)
     except (KeyboardInterrupt, click.Abort, Exception) as problem:
         if os.environ.get("XLTRACK_DEBUG"):
@@ -467,5 +467,5 @@ def main(arguments: list[str] | None = None) -> None:
 
         stopped = isinstance(problem, (KeyboardInterrupt, click.Abort))
         words = error("interrupted") if stopped else error("unexpected", why=f"{type(problem).__name__}: {problem}")
-        click.echo(f"xltrack: {words.text(language_of_error(given))}", err=True)
+        click.echo(plain(f"xltrack: {words.text(language_of_error(given))}"), err=True)
         sys.exit(3)

@@ -204,7 +204,7 @@ class _Desk:
         plan, combined, answers = self.plan, self.combined, self.answers
         submitted = frozenset(r["unit"] for r in answers if r["returned"])
         yield from self.received.told(self.found)
-        yield from _judged(self.validation, combined, {r.form.sha256 for r in self.came.returns})
+        yield from _judged(self.validation, combined, self.came.returns)
         yield from combined.findings
         yield from _carried(combined, self.log, self.ledger, self.came.names)
         yield from asked.not_answered(plan, answers, submitted)
@@ -293,24 +293,17 @@ def latest_period(plan: Plan, combined: Combined, ledger: Ledger | None, came: C
     return known[-1] if known else plan.periods[0]
 
 
-def _judged(validation: Validation, combined: Combined, today: Set[str]) -> list[Finding]:
+def _judged(validation: Validation, combined: Combined, came: Sequence[Return]) -> list[Finding]:
     """Validation's findings without those of rows that another return of the unit, or the ledger, answers instead; and without what is missing
-    on top of a form that counts for nothing any more. ``today``: digests of today's files, for an earlier one may have had the same name."""
+    on top of a form that counts for nothing any more."""
+    today = {r.form.sha256 for r in came}  # an earlier file may have had the same name
     superseded = (a for a in combined.superseded if a["sha256"] in today)
     replaced = {(a["file"], a["sheet"], a["period"], a["id"], a["unit"]) for a in superseded}
-    frame = validation.answers
-    blank = frame[frame["blank"].astype(bool)] if len(frame) else frame
-    answered = (
-        {s for s in map(Slot, blank["period"], blank["id"], blank["unit"]) if s in combined.answers}
-        if len(blank)
-        else set()
-    )
     dead = {r["file"] for r in combined.returns if r["file_state"] in ("superseded", "duplicate")}
     return [
         f
-        for f in validation.findings
-        if not (f.code == "required" and Slot(f.period, f.item, f.unit) in answered)
-        and (f.file, f.sheet, f.period, f.item, f.unit) not in replaced
+        for f in validation.charged(came, combined.answers.keys())
+        if (f.file, f.sheet, f.period, f.item, f.unit) not in replaced
         and not (f.code == "preamble-required" and f.file in dead)
     ]
 

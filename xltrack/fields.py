@@ -562,6 +562,8 @@ ARCHIVE = (
 )  # fmt: skip
 
 SAID: Final = ("self", "progress", "reason", "measures")  # what a unit says of an item, in the words of the ledger
+# What an item quotes of its answers: its column → theirs.
+QUOTED: Final[Mapping[str, str]] = {"lead_progress": "progress", "reason": "reason", "measures": "measures"}
 BY_PERIOD: Final = (
     "verdict",
     "verdict_note",

@@ -200,7 +200,7 @@ def validate(
     told = [
         *(f for r in incoming.returns for f in r.findings),
         *checked.repaired,
-        *validating.without_answered(checked.validation, mended),
+        *checked.validation.charged(mended),
     ]
     found = [*skipped, *incoming.findings, *told]
     states = [
@@ -261,6 +261,7 @@ def merge(
     sharing: dict[str, Any] = {"jobs": jobs, "executor": executor, "progress": progress}
     incoming = _incoming(*reading, **sharing, meanwhile=lambda: (read_book(), _prepare()))
     book = read_book()
+    incoming = replace(incoming, returns=placing.settled(incoming.returns, known_plan, book))
     accepted = (*(repairing.accepted_in(book.repairs) if book else ()), *(read_suggestions(accept) if accept else ()))
     checked = _checked(incoming, known_plan, book, accepted)
     known_plan = checked.plan
@@ -384,8 +385,7 @@ class _Checked(NamedTuple):
 def _checked(incoming: Incoming, plan: Plan, book: Ledger | None, accepted: Sequence[Repair]) -> _Checked:
     """Returns under what the ledger knows of units and items, repaired and validated."""
     plan = with_tenures(plan, book, {r.period for r in incoming.returns})
-    placed = placing.settled(incoming.returns, plan, book)
-    settled = replace(incoming, returns=moving.settled(placed, plan))
+    settled = replace(incoming, returns=moving.settled(incoming.returns, plan))
     mended, repaired, places = repairing.apply(settled.returns, accepted)
     validation = validating.validate(mended, plan, splitting.closed_by_period(plan, book))
     return _Checked(plan, settled, mended, repaired, places, validation)

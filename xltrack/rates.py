@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from xltrack.fields import NOT_IN, NOT_RETURNED, STATUSES, UNSETTLED, WORST_FIRST, enum_label
+from xltrack.fields import NOT_IN, NOT_RETURNED, STATUSES, UNSETTLED, WORST_FIRST
 from xltrack.plan import Item, Period, Plan, elapsed
 from xltrack.values import is_blank
 from xltrack.words import say
@@ -133,9 +133,7 @@ def why_lagging(item: Item, status: str, period: Period, plan: Plan, whose: Whos
     ``whose`` word it is that the item is behind, as :func:`whose_word` says: a unit is not quoted with what it did not say."""
     lang, reasons = plan.language, []
     if status == "behind":
-        said = next(
-            (c.label for c in plan.choices_for(item.kind) if c.status == "behind"), enum_label("status", "behind", lang)
-        )
+        said = plan.word_of(item.kind, "behind")
         since = say(f"why.since.{whose.since}", lang) if whose.since else ""
         reasons.append(say(f"why.behind.{whose.word}", lang, said=said) + since)
     if status == "not_started" and has_begun(item, period, plan.settings.start_share):

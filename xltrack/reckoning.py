@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
 from typing import Any
 
 from xltrack import fields
@@ -94,9 +93,8 @@ class History:
     def _last_told(self, period: Period) -> dict[str, list[Row]]:
         """Item id → the answers to it in the last period before this one that anything was said of it in."""
         found: dict[str, list[Row]] = {}
-        for earlier in takewhile(lambda p: p.label != period.label, self.plan.periods):
-            if earlier.kind == "regular":
-                found |= self._told_in(earlier.label)
+        for earlier in self.plan.asked_before(period):
+            found |= self._told_in(earlier.label)
         return found
 
     def _told_in(self, label: str) -> dict[str, list[Row]]:
@@ -140,8 +138,7 @@ class History:
 
     def _last_verdicts(self, period: Period) -> dict[tuple[str, str], str]:
         """(item id, unit) → the verdict on the unit's answer in the last period that asked about the item, where there is any."""
-        earlier = takewhile(lambda p: p.label != period.label, self.plan.periods)
-        asking = [p for p in earlier if p.kind == "regular"]
+        asking = self.plan.asked_before(period)
         last = {item.id: p.label for p in asking for item in self.plan.items if p.covers(item)}
         typed = ((s, words.get("verdict", "")) for s, words in self.combined.typed.items())
         said = {(s.id, s.unit): str(v) for s, v in typed if v and s.unit and s.period == last.get(s.id)}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
 from typing import Any
 
 from xltrack import fields, theme
@@ -319,8 +318,7 @@ class Report:
 
 def last_duties(plan: Plan, item: Item, period: Period) -> list[tuple[Duty, bool]]:
     """Who answered for an item when a period before this one last asked about it, and whether what they said makes its status."""
-    earlier = takewhile(lambda p: p.label != period.label, plan.periods)
-    asking = [p for p in earlier if p.kind == "regular" and p.covers(item)]
+    asking = [p for p in plan.asked_before(period) if p.covers(item)]
     duties = plan.duties_in(item, asking[-1] if asking else period)
     counting = counting_role(duty.role for duty in duties)
     return [(duty, duty.role == counting) for duty in duties]

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from itertools import count
+from itertools import count, takewhile
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 from uuid import uuid4
 
-from xltrack.fields import CLAIMS, NOT_RETURNED, STATUSES
+from xltrack.fields import CLAIMS, NOT_RETURNED, STATUSES, enum_label
 from xltrack.plan.given import accept
 from xltrack.plan.items import Goal, Item, form_id, is_form_id
 from xltrack.plan.periods import Material, Period, relative_day
@@ -290,6 +290,16 @@ class Plan:
             return self.claims
         own = tuple(c for c in self.choices if c.kind == kind)
         return own or tuple(c for c in self.choices if c.kind == "regular")
+
+    def word_of(self, kind: str, status: str) -> str:
+        """The word of a class for a kind of item: the master's own where it has one choice of it, else the usual one."""
+        own = {c.label for c in self.choices_for(kind) if c.status == status}
+        return own.pop() if len(own) == 1 else enum_label("status", status, self.language)
+
+    def asked_before(self, period: Period) -> tuple[Period, ...]:
+        """The reporting periods before one, in the master's order."""
+        earlier = takewhile(lambda p: p.label != period.label, self.periods)
+        return tuple(p for p in earlier if p.kind == "regular")
 
     def expand(self, item: Item, name: str) -> tuple[tuple[str, str], ...]:
         """(unit, group) for a name printed on an item: the unit itself with group "", or a group's members.

@@ -8,7 +8,17 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from xltrack.fields import BY_PERIOD, LAGGING, NOT_RETURNED, STATUS_ITEMS, STATUSES, WORST_FIRST, enum_label, worst
+from xltrack.fields import (
+    BY_PERIOD,
+    LAGGING,
+    NOT_RETURNED,
+    QUOTED,
+    STATUS_ITEMS,
+    STATUSES,
+    WORST_FIRST,
+    enum_label,
+    worst,
+)
 from xltrack.findings import Finding
 from xltrack.plan import Item, Period, Plan
 from xltrack.rates import (
@@ -29,11 +39,6 @@ from xltrack.words import say
 
 Row = dict[str, Any]
 MANY = 3  # a group of more units than this is summed up in a line instead of being quoted unit by unit
-QUOTES = {
-    "lead_progress": "progress",
-    "reason": "reason",
-    "measures": "measures",
-}  # of items, and the column of answers
 LASTING = tuple(f.key for f in STATUS_ITEMS if f.typed and f.key not in BY_PERIOD)
 
 
@@ -160,7 +165,7 @@ def _item_row(
         "id": item.id, "path": "\n".join(item.path), "serial": item.serial, "text": item.text, "kind": item.kind,
         "owners": say("list.separator", lang).join(dict.fromkeys(name for role, name in parties if role in answering)),
         "effective": status, "self": enum_label("status", own, lang), "verdict": verdict, "verdict_note": typed.get("verdict_note", ""), "summary": typed.get("summary", ""),
-        "lead_progress": quoted(counting, "progress", lang), "reason": quoted(counting, "reason", lang), "measures": quoted(counting, "measures", lang),
+        **{name: quoted(counting, column, lang) for name, column in QUOTED.items()},
         "others": claims(rows, lang) if period.confirms else others(rows, lang), "target": item.target_text(lang, plan.year), "deadline": item.deadline_words(lang), "parties": item.parties_words(lang),
         "overdue": overdue, "doubtful": "" if verdict else quoted(counting, "doubtful", lang),
         "previous_status": before.get("effective", ""), "previous_verdict": before.get("verdict", ""),
@@ -272,7 +277,7 @@ def as_last_told(items: Iterable[Row], told: Mapping[str, Sequence[Row]], lang: 
 
 def _words_of(rows: Sequence[Row], lang: str) -> Row:
     counting = [r for r in rows if r["counts"]]
-    said = {name: quoted(counting, key, lang) for name, key in QUOTES.items()}
+    said = {name: quoted(counting, key, lang) for name, key in QUOTED.items()}
     return said | {"others": others(rows, lang), "lag_units": _lagging_units(counting, lang)}
 
 

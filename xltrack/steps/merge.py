@@ -41,8 +41,7 @@ def combine(
     withdrawn = [(unit, forget_in or ledger.period) for unit in forget] if ledger else []
     gone = {(key(unit), period) for unit, period in withdrawn}
     candidates: dict[Slot, list[Answer]] = defaultdict(list)
-    accepted = {r.form.sha256 for r in returns if r.state == "accepted"}
-    for answer in (*_fresh(returns, rows, extra), *_kept(ledger, plan, accepted, gone)):
+    for answer in (*_fresh(returns, rows, extra), *_kept(ledger, plan, returns, gone)):
         candidates[Slot.of(answer)].append(answer)
     marked = _marked(ledger)
     decided = {slot: _decide(found, marked, extra) for slot, found in sorted(candidates.items())}
@@ -115,14 +114,17 @@ def _fresh(returns: Sequence[Return], rows: pd.DataFrame, extra: Sequence[str]) 
         }  # fmt: skip
 
 
-def _kept(ledger: Ledger | None, plan: Plan, today: Set[str], gone: Set[tuple[str, str]]) -> Iterator[Answer]:
-    """The units' own answers in the ledger but those of the files accepted ``today`` and those that are ``gone``, by key of unit and period. What came
+def _kept(ledger: Ledger | None, plan: Plan, returns: Sequence[Return], gone: Set[tuple[str, str]]) -> Iterator[Answer]:
+    """The units' own answers in the ledger but those of sheets accepted today and those that are ``gone``, by key of unit and period. What came
     in a file is an answer whatever column it filled. Rows without unit are items' totals and are reckoned anew."""
     if ledger is None:
         return
+    today = {r.form.sha256 for r in returns if r.state == "accepted"}
+    aside = {(r.form.sha256, r.form.sheet) for r in returns if r.state != "accepted"}
     carried = {*VERDICTS, *ledger.own.get("answers", ())}
     for row in ledger.records:
-        if not row["unit"] or (row["sha256"] in today and plan.item(row["id"]) is not None):
+        anew = row["sha256"] in today and (row["sha256"], row["sheet"]) not in aside and plan.item(row["id"])
+        if not row["unit"] or anew:
             continue
         said = not is_blank(row["sha256"]) or any(not is_blank(row.get(k)) for k in SAID)
         if said and (key(row["unit"]), row["period"]) not in gone:

@@ -193,11 +193,13 @@ def figures(
             by_item[row["id"]].append(row)
     found = []
     for item in plan.items:
+        owing = {r["unit"] for r in by_item[item.id]}
         reported = [r for r in by_item[item.id] if str(r.get("actual", "")) != ""]
         for n, indicator in enumerate(item.indicators):
             place = (item.id, indicator.name, indicator.words(plan.language, plan.year))
             typed = finals.get(place, {})
-            for row in reported or last_of[place] or [{}]:
+            waiting = [r for r in last_of[place] if period.kind == "final" or r["unit"] in owing]
+            for row in reported or waiting or [{}]:
                 final = _final(typed.get("final"), indicator)
                 said = row.get("last") if period.kind == "final" else _nth(row.get("actual"), item, n)
                 actual = final if final is not None else said

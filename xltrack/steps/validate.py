@@ -57,6 +57,19 @@ class Validation:
     findings: tuple[Finding, ...]
     untouched: frozenset[int] = frozenset()
 
+    def charged(self, returns: Sequence[Return], answered: Set[Slot] = frozenset()) -> list[Finding]:
+        """The findings without what is missing of rows that were left blank and are answered all the same: in another of the ``returns``, for sections of
+        a unit share its form, or elsewhere (``answered``)."""
+        filled, blank = (self.answers[self.answers["blank"].astype(bool) == left] for left in (False, True))
+        known = {*map(Slot, filled["period"], filled["id"], filled["unit"]), *answered}
+        places = zip(blank["return"], map(Slot, blank["period"], blank["id"], blank["unit"]), strict=True)
+        forgiven = {(returns[n].form.file, returns[n].form.sheet, slot) for n, slot in places if slot in known}
+        return [
+            f
+            for f in self.findings
+            if f.code != "required" or (f.file, f.sheet, Slot(f.period, f.item, f.unit)) not in forgiven
+        ]
+
 
 def validate(
     returns: Sequence[Return], plan: Plan, closed: Mapping[str, frozenset[str]] = MappingProxyType({})
@@ -88,20 +101,6 @@ def validate(
     order = {(r.form.file, r.form.sheet): n for n, r in enumerate(returns)}
     findings.sort(key=lambda f: order.get((f.file, f.sheet), len(order)))
     return Validation(typed, tuple(findings), frozenset(work.untouched))
-
-
-def without_answered(validation: Validation, returns: Sequence[Return]) -> list[Finding]:
-    """The findings without what is missing of rows that were left blank and that another of the returns answers: sections of a unit share its form."""
-    frame = validation.answers
-    filled, blank = (frame[frame["blank"].astype(bool) == left] for left in (False, True))
-    answered = set(map(Slot, filled["period"], filled["id"], filled["unit"]))
-    places = zip(blank["return"], map(Slot, blank["period"], blank["id"], blank["unit"]), strict=True)
-    elsewhere = {(returns[n].form.file, returns[n].form.sheet, slot) for n, slot in places if slot in answered}
-    return [
-        f
-        for f in validation.findings
-        if f.code != "required" or (f.file, f.sheet, Slot(f.period, f.item, f.unit)) not in elsewhere
-    ]
 
 
 def _preamble(returned: Return) -> Iterator[Finding]:

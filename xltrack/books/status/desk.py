@@ -54,11 +54,10 @@ class Classes:
     def of(self, kind: str) -> dict[str, str]:
         return self.by_kind.get(kind, self.by_kind["regular"])
 
-    def label(self, kind: str, status: str | None, lang: str) -> str:
-        """The word of a class for a kind: the master's own where it has one choice of it, else the usual; "" where none counts as it."""
-        own = {c.label for c in self.plan.choices_for(kind) if c.status == status}
-        found = own.pop() if len(own) == 1 else enum_label("status", status or "", lang)
-        return found if status and self.of(kind).get(found) == status else ""
+    def label(self, kind: str, status: str | None) -> str:
+        """The word of a class for a kind, "" where none counts as it."""
+        found = self.plan.word_of(kind, status) if status else ""
+        return found if self.of(kind).get(found) == status else ""
 
     def name(self, kind: str) -> str:
         """The defined name of a kind's choices."""

@@ -17,11 +17,6 @@ from xltrack.plan import Plan
 from xltrack.values import is_blank, key, nearest, read_choice, text_of
 from xltrack.words import say
 
-QUOTED = {
-    "lead_progress": "progress",
-    "reason": "reason",
-    "measures": "measures",
-}  # of the items sheet → the column of answers it quotes
 NO_CHOICE = {"superior": "superior-not-a-choice"}
 COLONS = ":： ,，;；"
 
@@ -74,11 +69,11 @@ class Edits:
         """Edits of what the items sheet quotes: something is left when the units' names and words are taken out."""
         for name, value in said.items():
             if name not in part.columns or not self._unquoted(
-                value, self._words_as_written.get((item, QUOTED[name]), ())
+                value, self._words_as_written.get((item, fields.QUOTED[name]), ())
             ):
                 continue
             left = key(value)
-            for word in self._words.get((item, QUOTED[name]), ()) if left else ():
+            for word in self._words.get((item, fields.QUOTED[name]), ()) if left else ():
                 left = left.replace(word, "")
             if left.strip(COLONS):
                 self._edited(part, row, name, (self.period, item, ""), value)
@@ -104,7 +99,7 @@ class Edits:
 
     def _words_by(self, read: Callable[[object], str]) -> dict[tuple[str, str], list[str]]:
         found: dict[tuple[str, str], set[str]] = {}
-        names = tuple(dict.fromkeys(QUOTED.values()))
+        names = tuple(dict.fromkeys(fields.QUOTED.values()))
         shown = self.plan.period(self.period)
         whole = shown is not None and shown.kind == "final"
         for n, (period, item) in enumerate(zip(self.held.rows["period"], self.held.rows["id"], strict=True)):
@@ -144,7 +139,7 @@ class Edits:
         if not said or said in self.classes.of(kind):
             return said
         read = read_choice(said, [c.label for c in self.plan.choices_for(kind)]).value
-        return str(read or self.classes.label(kind, fields.enum_value("status", said), self.lang) or said)
+        return str(read or self.classes.label(kind, fields.enum_value("status", said)) or said)
 
     def check_choices(self, part: Part, row: int, slot: Slot, typed: Mapping[str, str]) -> None:
         """A verdict, or a superior's, that is no choice is kept as typed, and a finding."""

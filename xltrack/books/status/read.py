@@ -14,7 +14,7 @@ from typing import Any
 from xltrack import fields
 from xltrack.books.grid import read_grid, read_own
 from xltrack.books.status.desk import NOT_RETURNED
-from xltrack.books.status.edits import QUOTED, Edits
+from xltrack.books.status.edits import Edits
 from xltrack.books.status.findings import findings_in
 from xltrack.books.status.held import Held
 from xltrack.books.status.identity import OWN_WORK, identity
@@ -265,7 +265,7 @@ class _Reader:
             items[ids[n]] = {k: found[k][n] for k in lasting}
             if slot in self.held.slots:
                 self.edits.compare(part, row, slot, {k: found[k][n] for k in ("serial", "text", "self")})
-                self.edits.compare_quoted(part, row, ids[n], {k: found[k][n] for k in QUOTED})
+                self.edits.compare_quoted(part, row, ids[n], {k: found[k][n] for k in fields.QUOTED})
             typed = {k: found[k][n] for k in BY_PERIOD if k in part.columns}
             if "summary" in typed and self.edits.offered(part, row, found, n):
                 typed["summary"] = ""
