@@ -375,3 +375,22 @@ def test_a_mistyped_ledger_does_not_begin_a_new_one(desk: Path) -> None:
     assert done.returncode == 3 and clean(done) and "status.xlsx" in done.stderr
     assert not (desk / "statsu.xlsx").exists()
     assert run("merge", "returns", "--ledger", "statsu.xlsx", "--new-ledger", cwd=desk).returncode in (0, 1)
+
+
+def test_the_name_of_a_file_does_nothing_to_the_terminal_and_no_space_is_lost(desk: Path) -> None:
+    """An escape sequence in a name, or a sign that turns the words behind it around, is not passed on; the wide spaces between columns are."""
+    name = "环卫股\x1b[2J\u202exslx.xlsx"
+    try:
+        (desk / "returns" / name).write_bytes(b"no workbook")
+    except OSError:
+        pytest.skip("this system has no such names")
+    done = run("merge", "returns", cwd=desk)
+    assert "环卫股[2Jxslx.xlsx" in done.stdout and not {"\x1b", "\u202e"} & set(done.stdout + done.stderr)
+    half = os.fsencode(desk / "returns") + b"/\xfe.xlsx"
+    if sys.platform == "linux":  # a name of no characters at all
+        Path(os.fsdecode(half)).write_bytes(b"no workbook")
+    told = run("merge", "returns", "--json", "told.json", cwd=desk)
+    assert told.returncode == 1 and json.loads((desk / "told.json").read_text(encoding="utf-8"))["files"]
+    absent = run("merge", "returns/\x1b[2J缺", cwd=desk)
+    assert absent.returncode == 3 and "\x1b" not in absent.stderr
+    assert "上半年　" in run(cwd=desk).stdout

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,9 @@ import click
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # but tab and line break
 
 
 class Misuse(click.UsageError):
@@ -38,12 +42,14 @@ def tell(lines: Iterable[str], json_file: str | None, result: Any = None) -> Non
         from xltrack.books.whole import whole
 
         with whole(Path(json_file)) as part:
-            part.write_text(text, encoding="utf-8")
+            part.write_text(
+                text, encoding="utf-8", errors="backslashreplace"
+            )  # half a character of a file name is \udcff in JSON
 
 
 def plain(line: str) -> str:
-    """A line without control characters: the name of a file may hold such as act on a terminal."""
-    return line if line.isprintable() else "".join(c for c in line if c.isprintable() or c in "\n\t")
+    """A line without control characters: the name of a file may hold such as act on a terminal, or turn the words behind them around."""
+    return _CONTROL.sub("", line)
 
 
 def exit_code(findings: Iterable[Any]) -> int:

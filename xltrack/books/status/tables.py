@@ -132,7 +132,7 @@ def findings_table(desk: Desk, link: Callable[[str, str, str], str]) -> Table:
 
 
 def link_to(folder: Path | None, file: str, sheet: str, place: str) -> str:
-    """A link to a cell of a file beside or below the workbook, "" where there is none to link to."""
+    """A link to a cell of a file beside or below the workbook, "" where there is none to link to, or its name holds what no link can."""
     if not file or folder is None:
         return ""
     path = PurePath(file)
@@ -143,7 +143,8 @@ def link_to(folder: Path | None, file: str, sheet: str, place: str) -> str:
     quoted = sheet.replace("'", "''")
     name = shown.as_posix().replace("%", "%25").replace("#", "%23")
     target = f"external:{name}" + (f"#'{quoted}'!{place}" if sheet and place else "")
-    return target if len(target) <= LINK_LENGTH else ""
+    whole = clean(target) == target and not set("\r\n\t") & set(target)
+    return target if whole and len(target) <= LINK_LENGTH else ""
 
 
 # ── ledger ─────────────────────────────────────────────────────────────────────────────────────────────────────────
