@@ -95,6 +95,12 @@ def test_of_two_forms_one_without_a_day_neither_wins_in_silence(desk: Desk) -> N
     fill(desk.send("上半年") / "水务股.xlsx", GOOD, folder / "旧.xlsx", 填报时间="2022-06-10")
     fill(desk.send("上半年") / "水务股.xlsx", BEHIND, folder / "新.xlsx", 填报时间=None)
     assert found(merged(desk, folder), "returns-undecided")
+    fill(desk.send("上半年") / "水务股.xlsx", GOOD, folder / "更旧.xlsx", 填报时间="2022-06-01")
+    (older, *_) = found(merged(desk, folder), "return-superseded")
+    assert "旧.xlsx" in older["message"] and "新.xlsx" in older["message"], (
+        "what it gave way to, though nothing is decided"
+    )
+    (folder / "更旧.xlsx").unlink()
     fill(desk.send("上半年") / "水务股.xlsx", BEHIND, folder / "新.xlsx", 填报时间="2022-06-12")
     assert item(merged(desk, folder), IDS[2])["effective"] == "behind", "a later day decides"
 

@@ -55,7 +55,7 @@ def combine(
         pending=pending,
         returns=tuple(_returns(returns, states, ledger, (*answers.values(), *pending), gone, files)),
         unasked=tuple(_unasked(returns, plan.language)),
-        findings=tuple(_told(returns, states, decided.values(), withdrawn)),
+        findings=tuple(_told(returns, states, decided.values(), withdrawn, plan.language)),
         extra=extra,
         typed=typed,
         lasting={
@@ -84,12 +84,16 @@ def _told(
     states: Mapping[int, tuple[str, str]],
     decided: Collection[Decision],
     withdrawn: Iterable[tuple[str, str]],
+    lang: str,
 ) -> Iterator[Finding]:
     """What was withdrawn, what waits for a mark, what was replaced, what came twice."""
     quote = _quoting(returns)
     yield from (Finding("unit-withdrawn", unit=unit, period=period) for unit, period in sorted(withdrawn))
     yield from (_undecided(d.pending, quote) for d in decided if d.pending)
-    yield from (_superseded(a, d.winner, quote) for d in decided for a in d.superseded)
+    for d in decided:
+        newer = (d.winner,) if d.winner else d.pending
+        by = say("list.separator", lang).join(dict.fromkeys(text_of(a["file"]) for a in newer))
+        yield from (_superseded(a, by, quote) for a in d.superseded)
     for n, r in enumerate(returns):
         if states[n][0] == "duplicate":
             yield Finding(
@@ -203,9 +207,9 @@ def _quoting(returns: Sequence[Return]) -> Callable[[Answer], str]:
     return quote
 
 
-def _superseded(answer: Answer, winner: Answer | None, quote: Callable[[Answer], str]) -> Finding:
+def _superseded(answer: Answer, by: str, quote: Callable[[Answer], str]) -> Finding:
     place = (answer["file"], answer["sheet"], answer["cell"], answer["unit"], answer["id"], answer["period"])
-    return Finding("return-superseded", *place, quote(answer), text_of(winner["file"]) if winner else "")
+    return Finding("return-superseded", *place, quote(answer), by)
 
 
 def _undecided(pending: Sequence[Answer], quote: Callable[[Answer], str]) -> Finding:
