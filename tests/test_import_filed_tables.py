@@ -116,6 +116,7 @@ def test_an_amount_to_invest_is_named_by_its_column() -> None:
         (("一", "交通项目（2个）", "", "6000", "3000"), "一 交通项目（2个）"),
         (("一、交通项目（2个）", "", "", "6000", "3000"), "一、交通项目（2个）"),
         (("（一）", "交通项目", "2个", "6000", "3000"), "（一） 交通项目"),
+        (("", "交通项目（2个）", "", "6000", "3000"), "交通项目（2个）"),
     ],
 )
 def test_the_sums_of_a_section_beside_its_heading(heading: tuple[str, ...], path: str) -> None:
@@ -198,3 +199,104 @@ def test_days_within_what_is_asked_are_milestones() -> None:
     )
     assert [[str(d.date) for d in i.deadlines] for i in found] == [["2026-06-30", "2026-05-31"], ["2026-06-30"]]
     assert numbers(found[1]) == [("欠款下降", ">=", 60, "%")]
+
+
+# ── merged cells that were lost ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_header_of_three_rows_without_its_merged_cells() -> None:
+    found = items(
+        ("序号", "建设任务", "年度目标", "", "", "责任体系", "", "", "完成期限"),
+        ("", "", "计量单位", "任务量", "", "牵头", "落实", "", ""),
+        ("", "", "", "总量", "其中：上半年", "", "主体", "监督", ""),
+        ("1", "人工造林", "亩", "5200", "3000", "县林业局", "各乡镇", "县督查室", "2026年11月底"),
+        ("2", "封山育林", "亩", "8000", "2000", "县林业局", "国有林场", "县督查室", "2026年6月底"),
+    )
+    assert [(i.lead, i.support, [n.value for n in i.indicators]) for i in found] == [
+        (("县林业局",), ("各乡镇",), [5200, 3000]),
+        (("县林业局",), ("国有林场",), [8000, 2000]),
+    ]
+
+
+def test_a_row_of_units_below_a_header_without_its_merged_cells() -> None:
+    found = items(
+        ("单位：亩", "", "", ""),
+        ("乡镇", "粮食播种面积", "", "油菜面积"),
+        ("", "小麦", "水稻", ""),
+        ("青石镇", "12600", "8400", "3200"),
+        ("梅岭乡", "9800", "", "2100"),
+    )
+    assert [i.text for i in found] == [
+        "粮食播种面积小麦",
+        "粮食播种面积水稻",
+        "油菜面积",
+        "粮食播种面积小麦",
+        "油菜面积",
+    ]
+
+
+def test_a_row_with_blanks_above_a_row_that_continues_it_is_no_header() -> None:
+    found = items(
+        ("序号", "任务", "目标", "责任单位"),
+        ("1", "摸排隐患", "", "应急局"),
+        ("", "整改隐患", "整改率100%", ""),
+        ("2", "组织演练", "演练3次", "消防队"),
+    )
+    assert [(i.serial, i.text) for i in found] == [("1", "摸排隐患"), ("1", "整改隐患"), ("2", "组织演练")]
+
+
+def test_what_spans_rows_is_left_blank_below() -> None:
+    found = items(
+        ("时间", "序号", "工作内容", "责任科室"),
+        ("3月", "1", "抽检食品200批次", "食品科"),
+        ("", "2", "更换电梯40部", "特设科"),
+        ("9月", "3", "检定器具98台", "计量科"),
+    )
+    assert [str(i.deadlines[0].date) for i in found] == ["2026-03-31", "2026-03-31", "2026-09-30"]
+    rows = (
+        ("Objective", "KPI", "Target", "Due", "Lead"),
+        ("Reliable supply", "Water lost", "≤ 27%", "2026-12-31", "Network Division"),
+    )
+    more = (
+        ("", "Pipes renewed", "55 km", "2026-10-31", "Works Division"),
+        ("Service", "Calls answered", "92%", "2026-12-31", "Call Office"),
+    )
+    found = items(*rows, *more, title="Scorecard 2026")
+    assert [(i.path, i.text) for i in found] == [
+        (("Reliable supply",), "Water lost"),
+        (("Reliable supply",), "Pipes renewed"),
+        (("Service",), "Calls answered"),
+    ]
+
+
+@pytest.mark.parametrize("right", [0, 3])
+@pytest.mark.parametrize("left", [0, 1, 2])
+def test_empty_columns_around_a_table_are_no_part_of_it(left: int, right: int) -> None:
+    rows = (
+        ("2026年工作任务", "", "", "", ""),
+        ("序号", "任务", "责任单位", "", "时限"),
+        ("", "", "牵头单位", "配合单位", ""),
+        ("一、水利", "", "", "", ""),
+        ("1", "整治河道3公里", "水利局", "财政局", "9月"),
+        ("2", "新建泵站1座", "水利局", "", "10月"),
+    )
+    spans = ((0, 0, 0, 4), (1, 0, 2, 0), (1, 1, 2, 1), (1, 2, 1, 3), (1, 4, 2, 4), (3, 0, 3, 4))
+    padded = [(*[""] * left, *row, *[""] * right) for row in rows]
+    merges = tuple((a, b + left, c, d + left) for a, b, c, d in spans)
+    found = draft([grid_document(padded, merges)]).plan.items
+    assert [(i.path, i.text, i.lead, i.support) for i in found] == [
+        (("一、水利",), "整治河道3公里", ("水利局",), ("财政局",)),
+        (("一、水利",), "新建泵站1座", ("水利局",), ()),
+    ]
+
+
+def test_shares_of_towns_without_serials() -> None:
+    found = items(
+        ("指标名称", "计量单位", "全县目标", "城关镇", "河西镇"),
+        ("粮食播种面积", "万亩", "12.6", "4.1", "5.2"),
+        ("生猪出栏", "万头", "8.5", "3", "3.5"),
+    )
+    assert [(i.text, i.joint) for i in found] == [
+        ("粮食播种面积", ("城关镇", "河西镇")),
+        ("生猪出栏", ("城关镇", "河西镇")),
+    ]

@@ -11,7 +11,8 @@ from xltrack import fields
 from xltrack.documents import TableBlock
 from xltrack.importing.amounts import MEASURE
 from xltrack.importing.grammar import CLOSING, PLACE, TOTAL, view
-from xltrack.importing.headers import COLUMNS, MEANS, SPAN, UNIT_COLUMNS
+from xltrack.importing.headers import COLUMNS, MEANS, SPAN, UNIT_COLUMNS, UNIT_ROWS
+from xltrack.importing.levels import Span, lost_spans
 from xltrack.importing.remarks import without_remark
 from xltrack.importing.units import looks_like_name, looks_like_names
 from xltrack.later import regex
@@ -41,6 +42,7 @@ USED = (
     "duty",
 )
 _HEADER_LENGTH, _HEADER_LENGTH_EN = 24, 40
+_HEADER_WITHIN = 15  # rows a header is looked for in
 _ANY_DIGIT = regex(r"\d")
 _IN_BRACKETS = regex(rf"\((?:单位:)?{MEASURE}\)$", re.IGNORECASE)
 _NUMBERED = regex(r"[\u4e00-\u9fff][(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)]?$|(?i:task) ?\d{1,2}$")
@@ -152,7 +154,11 @@ class Columns:
 
         beside = [at for at in self.at.get("target", ()) if says(at)]
         task = max(beside, key=own, default=None)
-        spans = problem or any(at == texts[0] for _, at in filled.below)
+        rows = sum(any(row) for n, row in enumerate(filled.rows) if n >= begin and n not in filled.wide)
+        blank = (
+            task is not None and not any(n >= begin for n, _ in filled.below) and own(task) == rows
+        )  # left blank where it would be merged
+        spans = problem or blank or any(at == texts[0] for n, at in filled.below if n >= begin)
         if task is not None and spans and own(texts[0]) < own(task):
             self.at["text"] = [task]
             self.at["target"].remove(task)
@@ -201,7 +207,7 @@ def fill(table: TableBlock) -> Filled:
     """Cells under a merge repeat its value; a row that is one merged cell is remembered as such."""
     width = max((len(row.cells) for row in table.rows), default=0)
     filled = Filled([[tidy(cell) for cell in row.cells] + [""] * (width - len(row.cells)) for row in table.rows])
-    for top, left, bottom, right in table.merges:
+    for top, left, bottom, right in (*table.merges, *_lost(filled, table)):
         if top >= len(filled.rows) or left >= width:
             continue
         value = filled.rows[top][left]
@@ -218,6 +224,15 @@ def fill(table: TableBlock) -> Filled:
 
 # Who builds, oversees, assesses or answers in person reports where no unit is named; beside one the column is another.
 _REPORT_ALONE = (("doer", "other"), ("overseer", "support"), ("assessor", "other"), ("officer", "leader"))
+
+
+def _lost(filled: Filled, table: TableBlock) -> list[Span]:
+    """The merged cells that the header of a table must have had, where it has none."""
+    rows = range(min(_HEADER_WITHIN, len(filled.rows)))
+    first = next((n for n in rows if is_header(filled.rows[n]) or UNIT_ROWS.fullmatch(key(filled.rows[n][0]))), None)
+    if first is None or any(top <= first + 1 and bottom >= first for top, _, bottom, _ in table.merges):
+        return []
+    return lost_spans(filled.rows, first)
 
 
 # ── headers ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -307,7 +322,7 @@ def _is_form_line(filled: Filled, row: int) -> bool:
 def find_header(filled: Filled) -> tuple[Columns, int, int] | None:
     """(columns, first row of the header, first row behind it), looked for in the first rows of a table."""
     first = next((n for n, cells in enumerate(filled.rows) if any(cells)), 0)
-    rows = [n for n in range(first, min(first + 15, len(filled.rows))) if n not in filled.wide]
+    rows = [n for n in range(first, min(first + _HEADER_WITHIN, len(filled.rows))) if n not in filled.wide]
     headers = [n for n in rows if is_header(filled.rows[n])]
     plain = [n for n in headers if not _is_form_line(filled, n)]
     for row in (plain or headers)[:1]:

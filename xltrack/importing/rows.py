@@ -10,7 +10,7 @@ from itertools import pairwise
 from xltrack.importing.amounts import MEASURE
 from xltrack.importing.clauses import peel
 from xltrack.importing.columns import Columns, Filled, column_meaning
-from xltrack.importing.grammar import CLOSING, SAME, UNIT_ROLES, view
+from xltrack.importing.grammar import CLOSING, SAME, TOTAL, UNIT_ROLES, view
 from xltrack.importing.headers import UNIT_COLUMNS
 from xltrack.importing.labels import Part, label_at_start, split_labels
 from xltrack.importing.numerals import Mark, read_mark
@@ -22,6 +22,7 @@ from xltrack.later import regex
 _NUMBER = regex(r"[<>≥≤]?[\d,.]+%?|[-—/]+")
 _FIGURE = regex(rf"(?:{_NUMBER.pattern})\s*(?:{MEASURE})?", re.IGNORECASE)
 _COUNT = regex(r"\d+")
+_COUNTED = regex(r"\((?:共|计)?\d+[个项件条]\)$")
 _LETTER = regex("[A-H]|[IVX]{1,4}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+")  # A, II: a section among tasks that count 1, 2, 3
 _DATED = regex(r"\d|[底末初]|全年|长期|[季月]度")  # what a cell of deadlines holds
 _ROLE_OF = {**{name: name for name in UNIT_COLUMNS}, "doer": "joint", "overseer": "support"}  # of a label's meaning
@@ -124,6 +125,17 @@ def _name_units(rows: Sequence[Sequence[str]], units: Sequence[int]) -> bool:
     return all(_names_units(row[at]) for row in rows for at in units)
 
 
+def carry_days(columns: Columns, filled: Filled, begin: int) -> None:
+    """Months in the first column, left blank where they would be merged, hold for the rows below them."""
+    if columns.at.get("deadline", [])[:1] != [0]:
+        return
+    day = ""
+    for n in range(begin, len(filled.rows)):
+        row = filled.rows[n]
+        if n not in filled.wide and sum(map(bool, row)) > 1 and not TOTAL.fullmatch(view(row[0])):
+            day = row[0] = row[0] or day
+
+
 def realign(columns: Columns, filled: Filled, begin: int) -> None:
     """Cells of a pasted row that lacks those which span rows from above stand too far left: they are moved right by the blanks at its end
     where names of units and days then stand in their columns. What spans them is said again.
@@ -170,6 +182,11 @@ def numbered_heading(distinct: Sequence[str]) -> str:
     ):
         return ""
     return distinct[0] if only_figures(distinct[1:]) else f"{distinct[0]} {distinct[1]}"
+
+
+def counted_heading(distinct: Sequence[str]) -> bool:
+    """Whether a row is a heading that says how many tasks stand below it, beside their sums: 交通项目（2个） | 6000 | 3000."""
+    return bool(_COUNTED.search(view(distinct[0]))) and only_figures(distinct[1:])
 
 
 def only_figures(cells: Sequence[str]) -> bool:

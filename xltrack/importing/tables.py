@@ -17,6 +17,8 @@ from xltrack.importing.persons import split_persons
 from xltrack.importing.pieces import Found, Place, Reading, Segment
 from xltrack.importing.rows import (
     Row,
+    carry_days,
+    counted_heading,
     counts_in_digits,
     counts_only,
     find_parents,
@@ -104,6 +106,7 @@ class Rows:
         self.arabic = counts_in_digits(self.columns, filled, begin)
         self.parents = find_parents(self.columns, filled, begin)
         repeat(filled, begin)
+        carry_days(self.columns, filled, begin)
         for n, source in enumerate(table.rows):
             cells, place = filled.rows[n], Place(self.file, source.line)
             named = under or (
@@ -132,7 +135,8 @@ class Rows:
             return (max(begin - 1, 0), begin) if self.columns.at else None
         columns, first, begin = found
         settle_by_contents(columns, filled, begin)
-        told = columns.usable or (columns.at.get("text") and find_ticks(filled, columns, begin).columns)
+        ticks = find_ticks(filled, columns, begin)
+        told = columns.usable or (columns.at.get("text") and (ticks.columns or ticks.shares))
         if not told or _is_form(columns, filled, begin):
             return None
         again = self.columns.headers == columns.headers
@@ -143,7 +147,7 @@ class Rows:
             self._share_out(columns)
         columns.choose_task(filled, begin)
         columns.find_measured(filled, begin)
-        self.loose = frozenset(range(filled.width)) - {at for _, at in filled.below}
+        self.loose = frozenset(range(filled.width)) - {at for n, at in filled.below if n >= begin}
         return first, begin
 
     def _share_out(self, columns: Columns) -> None:
@@ -211,7 +215,7 @@ class Rows:
         if self.arabic and serial and alone and len(distinct) > 1:
             return numbered_heading(distinct)
         if len(distinct) != 1:
-            return ""
+            return distinct[0] if bare and counted_heading(distinct) else ""
         text = distinct[0]
         where = next(at for at, cell in enumerate(row.cells) if cell)
         mark = read_mark(view(text))
