@@ -10,7 +10,7 @@ from functools import lru_cache
 from xltrack import fields
 from xltrack.documents import TableBlock
 from xltrack.importing.amounts import MEASURE
-from xltrack.importing.grammar import CLOSING, PLACE, TOTAL, view
+from xltrack.importing.grammar import CLOSING, FILLED_BY, FILLED_IN, PLACE, TOTAL, view
 from xltrack.importing.headers import COLUMNS, MEANS, SPAN, UNIT_COLUMNS, UNIT_ROWS
 from xltrack.importing.levels import Span, lost_spans
 from xltrack.importing.remarks import without_remark
@@ -219,7 +219,21 @@ def fill(table: TableBlock) -> Filled:
                 (filled.below if row > top else filled.beside).add((row, column))
         if right > left and right - left + 1 >= max(width - 1, 2):
             filled.wide.update(range(top, bottom + 1))
+    filled.wide.update(n for n, cells in enumerate(filled.rows) if says_who_filled_in(cells))
+    if (first := _first_header(filled)) is not None:  # repeated on every page
+        filled.wide.update(n for n in range(first + 1, len(filled.rows)) if filled.rows[n] == filled.rows[first])
     return filled
+
+
+def says_who_filled_in(cells: Sequence[str]) -> bool:
+    """Whether a row says who filled the table in, checked it or when, not what is to be done."""
+    words = [view(cell) for cell in dict.fromkeys(cells) if cell]
+    return bool(words) and (bool(FILLED_BY.fullmatch(words[0])) or all(map(FILLED_IN.fullmatch, words)))
+
+
+def _first_header(filled: Filled) -> int | None:
+    rows = range(min(_HEADER_WITHIN, len(filled.rows)))
+    return next((n for n in rows if is_header(filled.rows[n]) or UNIT_ROWS.fullmatch(key(filled.rows[n][0]))), None)
 
 
 # Who builds, oversees, assesses or answers in person reports where no unit is named; beside one the column is another.
@@ -228,8 +242,7 @@ _REPORT_ALONE = (("doer", "other"), ("overseer", "support"), ("assessor", "other
 
 def _lost(filled: Filled, table: TableBlock) -> list[Span]:
     """The merged cells that the header of a table must have had, where it has none."""
-    rows = range(min(_HEADER_WITHIN, len(filled.rows)))
-    first = next((n for n in rows if is_header(filled.rows[n]) or UNIT_ROWS.fullmatch(key(filled.rows[n][0]))), None)
+    first = _first_header(filled)
     if first is None or any(top <= first + 1 and bottom >= first for top, _, bottom, _ in table.merges):
         return []
     return lost_spans(filled.rows, first)
@@ -270,9 +283,10 @@ def _meanings(headers: Sequence[str]) -> Columns:
 def _problems(columns: Columns) -> None:
     """A list of problems says the problem itself and how it is mended; beside tasks the column is a form's."""
     tasks = [at for at in columns.at.get("text", ()) if not MEANS.search(view(columns.headers[at]))]
-    if tasks and "progress" not in columns.at and columns.at["problem"][0] < tasks[0]:
+    first, progress = columns.at["problem"][0], columns.at.get("progress", [columns.width])[0]
+    if tasks and first < min(tasks[0], progress):
         columns.at.setdefault("path", []).extend(columns.at.pop("problem"))
-    elif tasks or ("progress" in columns.at and not columns.units):
+    elif tasks or (first > progress and not columns.units):
         columns.at.setdefault("progress", []).extend(columns.at.pop("problem"))
     else:
         columns.at.setdefault("target", []).extend(columns.at.get("text", ()))
@@ -304,8 +318,7 @@ def _second_row(filled: Filled, row: int) -> bool:
     if not fresh or any(len(below[at]) > 12 or below[at].isdigit() for at in fresh):
         return False
     parted = [at for at in fresh if (row, at) in filled.beside or (row, at + 1) in filled.beside]
-    continued = all((row + 1, at) in filled.below for at in range(len(below)) if at not in fresh)
-    if parted == fresh and continued:
+    if parted == fresh:
         return True
     blank_serial = not below[0] or (row + 1, 0) in filled.below
     named = sum(bool(column_meaning(below[at])) for at in fresh)

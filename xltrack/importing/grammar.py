@@ -383,4 +383,13 @@ TOTAL = regex(
 TABLE_NOTE = regex(
     r"^(?:注|备注|说明|填表人|合计|总计|小计|填报)[:\s]|^(?:合\s*计|总\s*计|小\s*计)$|^(?i:total|sum|notes?|sources?)(?:[:\s]|$)"
 )
+# Who filled a table in, checked it, when: below it or above, a cell for each.
+FILLED_BY = regex(
+    r"(?:填表|填报|制表|编制|经办|审核|审批|审定|复核|校核)人.*|(?i:(?:prepared|approved|reviewed|checked|completed|signed) by.*)"
+)
+FILLED_IN = regex(
+    r"(?:填表|填报|制表|编制|报送|上报|经办|审核|审批|审定|复核|校核|单位|部门|科室|主要|分管|主管|联系)?"
+    r"(?:人员?|领导|负责人|日期|时间|电话|签字|签名|盖章|公章|(?<=[表报制送])(?:单位|部门|科室))(?:\((?:签字|签名|签章|盖章|公章|章)\))?:.*"
+    r"|(?i:(?:signature|signed|date|name|tel(?:ephone)?):.*)"
+)
 MARKDOWN_RULE = regex(r"^[\s|:\-+=]*-[\s|:\-+=]*$")

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from xltrack.importing.amounts import MEASURE
 from xltrack.importing.clauses import peel
-from xltrack.importing.columns import Columns, Filled, column_meaning
+from xltrack.importing.columns import Columns, Filled, column_meaning, says_who_filled_in
 from xltrack.importing.grammar import CLOSING, SAME, TOTAL, UNIT_ROLES, view
 from xltrack.importing.headers import UNIT_COLUMNS
 from xltrack.importing.labels import Part, label_at_start, split_labels
@@ -219,7 +219,7 @@ def named_behind(heading: str) -> list[Part]:
 
 def heads(cells: Sequence[str], under: bool) -> str:
     """The heading a row of one text above the header is: numbered, or the name of a second table on the sheet."""
-    words = list(dict.fromkeys(cell for cell in cells if cell))
+    words = [] if says_who_filled_in(cells) else list(dict.fromkeys(cell for cell in cells if cell))
     mark = read_mark(view(words[0])) if len(words) == 1 else None
     numbered = mark is not None and mark.style in ("cn", "part", "chapter", "formal", "bracket-cn")
     return words[0] if len(words) == 1 and len(words[0]) <= 40 and (numbered or under) else ""

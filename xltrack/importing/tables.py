@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from xltrack.documents import TableBlock
 from xltrack.importing.actors import owners
 from xltrack.importing.amounts import SIGN
-from xltrack.importing.columns import USED, Columns, Filled, column_meaning, fill, find_header
+from xltrack.importing.columns import USED, Columns, Filled, column_meaning, fill, find_header, says_who_filled_in
 from xltrack.importing.contents import infer_columns, settle_by_contents
 from xltrack.importing.grammar import NO_UNIT, TABLE_NOTE, TOTAL, UNIT_ROLES, view
 from xltrack.importing.labels import Part, label_at_start, split_labels
@@ -169,9 +169,9 @@ class Rows:
         before = len(self.reading.items)
         for n, source in enumerate(table.rows):
             place, cells = Place(self.file, source.line), filled.rows[n]
-            if n < shape.begin:
+            if n < shape.begin or cells == filled.rows[shape.begin - 1]:
                 self.reading.reasons[place] = "header" if sum(map(bool, set(cells))) > 1 else "before"
-            elif shape.total(cells) or (cells[0] and TABLE_NOTE.match(view(cells[0]))):
+            elif shape.total(cells) or says_who_filled_in(cells) or (cells[0] and TABLE_NOTE.match(view(cells[0]))):
                 self.reading.reasons[place] = "note"
             elif n in filled.wide:
                 self._open_section(cells[0])
@@ -187,8 +187,10 @@ class Rows:
 
     def _row(self, row: Row) -> None:
         distinct = row.distinct
-        if any(TOTAL.fullmatch(view(cell)) for cell in distinct[:2]) or (
-            TABLE_NOTE.match(view(distinct[0])) and (len(distinct) == 1 or not row.cells[self.columns.task])
+        if (
+            says_who_filled_in(distinct)
+            or any(TOTAL.fullmatch(view(cell)) for cell in distinct[:2])
+            or (TABLE_NOTE.match(view(distinct[0])) and (len(distinct) == 1 or not row.cells[self.columns.task]))
         ):
             self.reading.reasons[row.place] = "note"
         elif section := self._section(row):
