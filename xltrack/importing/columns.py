@@ -217,7 +217,8 @@ def fill(table: TableBlock) -> Filled:
                     continue
                 filled.rows[row][column] = value
                 (filled.below if row > top else filled.beside).add((row, column))
-        if right > left and right - left + 1 >= max(width - 1, 2):
+        alone = (right - left + 1) * 2 > width > 3 and not any(filled.rows[top][:left] + filled.rows[top][right + 1 :])
+        if right > left and (right - left + 1 >= max(width - 1, 2) or alone):
             filled.wide.update(range(top, bottom + 1))
     filled.wide.update(n for n, cells in enumerate(filled.rows) if says_who_filled_in(cells))
     if (first := _first_header(filled)) is not None:  # repeated on every page

@@ -137,7 +137,7 @@ class Rows:
         settle_by_contents(columns, filled, begin)
         ticks = find_ticks(filled, columns, begin)
         told = columns.usable or (columns.at.get("text") and (ticks.columns or ticks.shares))
-        if not told or _is_form(columns, filled, begin):
+        if not told or _is_form(columns, filled, begin, ticks):
             return None
         again = self.columns.headers == columns.headers
         self.columns, self.sections, self.serial = columns, self.sections if under or again else [], ""
@@ -420,7 +420,8 @@ _WHOLE = regex("全[省市州县区镇乡局](?:合计|目标|任务)?")
 _WITH_PERSON = regex(r"责任人|负责人|领导")
 
 
-def _is_form(columns: Columns, filled: Filled, begin: int) -> bool:
+def _is_form(columns: Columns, filled: Filled, begin: int, ticks: Ticks) -> bool:
     """A progress form or an empty table: no task is filled in, or it asks for progress and names no unit."""
     filled_in = sum(bool(row[columns.task]) for row in filled.rows[begin:])
-    return not filled_in or ("progress" in columns.at and not columns.units)
+    named = columns.units or ticks.columns or ticks.shares or columns.at.get("duty")
+    return not filled_in or ("progress" in columns.at and not named)
