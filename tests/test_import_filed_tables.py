@@ -300,3 +300,66 @@ def test_shares_of_towns_without_serials() -> None:
         ("粮食播种面积", ("城关镇", "河西镇")),
         ("生猪出栏", ("城关镇", "河西镇")),
     ]
+
+
+# ── what is no task, and what is no form ───────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        ("填表人：", "", "审核人：", "", ""),
+        ("填表人：张某", "", "联系电话：000", "填表日期：2026年1月5日", ""),
+        ("单位负责人（签字）：", "", "", "填报时间：", ""),
+        ("制表人", "张某", "审核人", "李某", ""),
+        ("Prepared by: A", "", "", "Date: 5 Jan 2026", ""),
+    ],
+)
+def test_who_filled_a_table_in_is_no_task(below: tuple[str, ...]) -> None:
+    found = items(
+        HEADER, ("1", "整治河道", "3公里", "水利局", "9月"), ("2", "新建泵站", "1座", "水利局", "10月"), below
+    )
+    assert [i.text for i in found] == ["整治河道", "新建泵站"]
+
+
+@pytest.mark.parametrize("mark", ["●", "★"])
+def test_a_header_repeated_on_the_next_page_hides_no_ticks(mark: str) -> None:
+    header = ("序号", "任务", "水利局", "应急局", "时限")
+    rows = (("1", "整治河道3公里", mark, "", "9月"), header, ("2", "组织演练2场", "", mark, "10月"))
+    assert [(i.text, i.joint) for i in items(header, *rows)] == [
+        ("整治河道3公里", ("水利局",)),
+        ("组织演练2场", ("应急局",)),
+    ]
+
+
+def test_columns_for_progress_make_no_form_of_a_plan_whose_sections_name_units() -> None:
+    header = ("序号", "工作任务", "目标", "时限", "完成情况", "佐证材料")
+    found = items(
+        header,
+        ("牵头单位：市商务局", "", "", "", "", ""),
+        ("1", "扩大外贸规模", "增长8%", "12月", "", ""),
+        ("牵头单位：市文旅局", "", "", "", "", ""),
+        ("2", "创建度假区", "1处", "9月", "", ""),
+    )
+    assert [(i.text, i.lead) for i in found] == [("扩大外贸规模", ("市商务局",)), ("创建度假区", ("市文旅局",))]
+
+
+def test_columns_for_progress_make_no_form_of_a_plan_of_ticks() -> None:
+    found = items(
+        ("序号", "任务", "水利局", "应急局", "时限", "完成情况"),
+        ("1", "整治河道3公里", "●", "○", "9月", ""),
+        ("2", "组织演练2场", "○", "●", "10月", ""),
+    )
+    assert [(i.lead, i.support) for i in found] == [(("水利局",), ("应急局",)), (("应急局",), ("水利局",))]
+
+
+def test_a_problem_left_of_its_task_stays_one_beside_progress() -> None:
+    found = items(
+        ("序号", "反馈问题", "整改任务", "牵头股室", "完成时限", "完成情况"),
+        ("1", "档案管理不规范。", "补齐材料1200份", "办公室", "6月底", ""),
+        ("2", "文书有瑕疵。", "组织评查4次", "法规股", "12月底", ""),
+    )
+    assert [(i.path, i.text) for i in found] == [
+        (("档案管理不规范。",), "补齐材料1200份"),
+        (("文书有瑕疵。",), "组织评查4次"),
+    ]

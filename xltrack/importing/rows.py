@@ -10,7 +10,7 @@ from itertools import pairwise
 from xltrack.importing.amounts import MEASURE
 from xltrack.importing.clauses import peel
 from xltrack.importing.columns import Columns, Filled, column_meaning, says_who_filled_in
-from xltrack.importing.grammar import CLOSING, SAME, TOTAL, UNIT_ROLES, view
+from xltrack.importing.grammar import CLOSING, SAME, TABLE_NOTE, TOTAL, UNIT_ROLES, view
 from xltrack.importing.headers import UNIT_COLUMNS
 from xltrack.importing.labels import Part, label_at_start, split_labels
 from xltrack.importing.numerals import Mark, read_mark
@@ -174,22 +174,59 @@ def numbered_lines(text: str) -> list[tuple[Mark, str]]:
     return [each for each in found if each[1]]
 
 
-def numbered_heading(distinct: Sequence[str]) -> str:
+def heading_of(row: Row, columns: Columns, arabic: bool, parents: frozenset[int]) -> str:
+    """The heading a row is, "" where it is a task: one text alone, or a Chinese numeral and a text where tasks
+    count 1, 2, 3.
+    """
+    distinct = row.distinct
+    serial_at = columns.first("serial")
+    if row.number in parents and serial_at is not None:
+        return f"{row.cells[serial_at]} {row.cells[columns.task]}"
+    if len(distinct) == 2 and row.wide and serial_at is not None and row.cells[serial_at] == distinct[0]:
+        return f"{distinct[0]} {distinct[1]}"
+    bare = not any(row.cells[at] for at in (*(at for _, at in columns.units), *columns.at.get("deadline", ())))
+    alone = len(distinct) <= 2 + bare or (bare and _only_figures(distinct[2:]))
+    serial = serial_at is not None and row.cells[serial_at] == distinct[0]
+    if arabic and serial and alone and len(distinct) > 1:
+        return _numbered_heading(distinct)
+    if len(distinct) != 1:
+        return distinct[0] if bare and _counted_heading(distinct) else ""
+    text = distinct[0]
+    where = next(at for at, cell in enumerate(row.cells) if cell)
+    mark = read_mark(view(text))
+    if row.wide:
+        return text
+    if where == columns.task and where and (is_sentence(text) or not mark):
+        return ""
+    if where == serial_at and not mark and len(text) <= 5:
+        return ""
+    return "" if where in {at for _, at in columns.units} else text
+
+
+def _numbered_heading(distinct: Sequence[str]) -> str:
     """The heading of a row whose serial is no task's: 一 | 交通项目, with the sums of the section beside it; "" for any other."""
     mark = read_mark(view(distinct[0]) + "、")
     if is_sentence(distinct[1]) or not (
         _LETTER.fullmatch(view(distinct[0])) or (mark and mark.style in ("cn", "bracket-cn", "part", "chapter"))
     ):
         return ""
-    return distinct[0] if only_figures(distinct[1:]) else f"{distinct[0]} {distinct[1]}"
+    return distinct[0] if _only_figures(distinct[1:]) else f"{distinct[0]} {distinct[1]}"
 
 
-def counted_heading(distinct: Sequence[str]) -> bool:
+def _counted_heading(distinct: Sequence[str]) -> bool:
     """Whether a row is a heading that says how many tasks stand below it, beside their sums: 交通项目（2个） | 6000 | 3000."""
-    return bool(_COUNTED.search(view(distinct[0]))) and only_figures(distinct[1:])
+    return bool(_COUNTED.search(view(distinct[0]))) and _only_figures(distinct[1:])
 
 
-def only_figures(cells: Sequence[str]) -> bool:
+def is_note(row: Row, task: int) -> bool:
+    """Whether a row is a note below the tasks, their sums, or who filled the table in."""
+    distinct = row.distinct
+    if says_who_filled_in(distinct) or any(TOTAL.fullmatch(view(cell)) for cell in distinct[:2]):
+        return True
+    return bool(TABLE_NOTE.match(view(distinct[0]))) and (len(distinct) == 1 or not row.cells[task])
+
+
+def _only_figures(cells: Sequence[str]) -> bool:
     """Whether cells hold nothing but numbers: the sums of a section beside its heading (2个, 6000)."""
     return all(_FIGURE.fullmatch(view(cell)) for cell in cells)
 

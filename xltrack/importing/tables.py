@@ -9,7 +9,7 @@ from xltrack.importing.actors import owners
 from xltrack.importing.amounts import SIGN
 from xltrack.importing.columns import USED, Columns, Filled, column_meaning, fill, find_header, says_who_filled_in
 from xltrack.importing.contents import infer_columns, settle_by_contents
-from xltrack.importing.grammar import NO_UNIT, TABLE_NOTE, TOTAL, UNIT_ROLES, view
+from xltrack.importing.grammar import NO_UNIT, TABLE_NOTE, UNIT_ROLES, view
 from xltrack.importing.labels import Part, label_at_start, split_labels
 from xltrack.importing.matrices import UnitRows, common_measure, find_unit_rows
 from xltrack.importing.numerals import read_mark
@@ -18,18 +18,16 @@ from xltrack.importing.pieces import Found, Place, Reading, Segment
 from xltrack.importing.rows import (
     Row,
     carry_days,
-    counted_heading,
     counts_in_digits,
     counts_only,
     find_parents,
+    heading_of,
     heads,
-    is_sentence,
+    is_note,
     named_behind,
     number_subs,
-    numbered_heading,
     numbered_lines,
     of_all,
-    only_figures,
     own_line,
     plain_serial,
     realign,
@@ -65,6 +63,8 @@ class Rows:
         self.whole_line: list[Place] = []
         self.measure = ""
         self.shared_out = False
+        self.forms: list[tuple[TableBlock, bool, str]] = []  # tables without tasks, or that ask for progress
+        self.asked = False  # tasks are read from forms too
 
     # ── tables ──
 
@@ -95,6 +95,7 @@ class Rows:
         if not sure and (shape := find_unit_rows(filled, self.measure)):
             return self._unit_rows(table, filled, shape)
         if span is None:
+            self.forms.append((table, under, above))
             return self._refuse_all(table, filled)
         first, begin = span
         if begin or table.name:
@@ -137,7 +138,7 @@ class Rows:
         settle_by_contents(columns, filled, begin)
         ticks = find_ticks(filled, columns, begin)
         told = columns.usable or (columns.at.get("text") and (ticks.columns or ticks.shares))
-        if not told or _is_form(columns, filled, begin, ticks):
+        if not told or (_is_form(columns, filled, begin, ticks) and not self.asked):
             return None
         again = self.columns.headers == columns.headers
         self.columns, self.sections, self.serial = columns, self.sections if under or again else [], ""
@@ -186,48 +187,15 @@ class Rows:
     # ── rows ──
 
     def _row(self, row: Row) -> None:
-        distinct = row.distinct
-        if (
-            says_who_filled_in(distinct)
-            or any(TOTAL.fullmatch(view(cell)) for cell in distinct[:2])
-            or (TABLE_NOTE.match(view(distinct[0])) and (len(distinct) == 1 or not row.cells[self.columns.task]))
-        ):
+        if is_note(row, self.columns.task):
             self.reading.reasons[row.place] = "note"
-        elif section := self._section(row):
+        elif section := heading_of(row, self.columns, self.arabic, self.parents):
             self._open_section(section)
             self.reading.headings.append(row.place)
         elif row.own:
             self._task(row)
         else:
             self.reading.reasons[row.place] = "blank"
-
-    def _section(self, row: Row) -> str:
-        """The heading a row is, "" where it is a task: one text alone, or a Chinese numeral and a text where tasks
-        count 1, 2, 3.
-        """
-        distinct, columns = row.distinct, self.columns
-        serial_at = columns.first("serial")
-        if row.number in self.parents and serial_at is not None:
-            return f"{row.cells[serial_at]} {row.cells[columns.task]}"
-        if len(distinct) == 2 and row.wide and serial_at is not None and row.cells[serial_at] == distinct[0]:
-            return f"{distinct[0]} {distinct[1]}"
-        bare = not any(row.cells[at] for at in (*(at for _, at in columns.units), *columns.at.get("deadline", ())))
-        alone = len(distinct) <= 2 + bare or (bare and only_figures(distinct[2:]))
-        serial = serial_at is not None and row.cells[serial_at] == distinct[0]
-        if self.arabic and serial and alone and len(distinct) > 1:
-            return numbered_heading(distinct)
-        if len(distinct) != 1:
-            return distinct[0] if bare and counted_heading(distinct) else ""
-        text = distinct[0]
-        where = next(at for at, cell in enumerate(row.cells) if cell)
-        mark = read_mark(view(text))
-        if row.wide:
-            return text
-        if where == columns.task and where and (is_sentence(text) or not mark):
-            return ""
-        if where == serial_at and not mark and len(text) <= 5:
-            return ""
-        return "" if where in {at for _, at in columns.units} else text
 
     def _open_section(self, text: str, level: int = 0) -> None:
         mark = read_mark(view(text))
@@ -410,7 +378,21 @@ class Rows:
             if n < top:
                 self.reading.reasons[place] = "before"
 
+    def _read_forms(self) -> None:
+        """A table that asks for progress is the plan itself, where nothing else is and its sections or its title name who does it."""
+        before, self.asked = self.reading, True
+        forms, self.reading = list(self.forms), Reading()
+        for table, under, above in forms:
+            self._read(table, under=under, above=above)
+        read = self.reading
+        read.reasons = before.reasons | read.reasons
+        for place in (*read.headings, *self.whole_line, *(place for item in read.items for place in item.lines)):
+            read.reasons.pop(place, None)
+        self.reading = read if read.owned * 2 > len(read.items) else before
+
     def close(self) -> Reading:
+        if self.forms and not self.reading.items:
+            self._read_forms()
         number_subs(self.reading.items)
         return self.reading
 
