@@ -363,3 +363,33 @@ def test_a_problem_left_of_its_task_stays_one_beside_progress() -> None:
         (("档案管理不规范。",), "补齐材料1200份"),
         (("文书有瑕疵。",), "组织评查4次"),
     ]
+
+
+# ── which way a bare number is meant ───────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("task", "metric", "before", "target", "comparison"),
+    [
+        ("降低院内感染", "院感发生率", "1.8%", "1.5%", "<="),
+        ("缩短平均住院日", "平均住院日", "", "7.5天", "<="),
+        ("加强成本管控", "应收账款周转天数", "75", "68", "<="),
+        ("加强投诉处理", "投诉办结率", "96%", "95%", ">="),
+        ("降低能耗", "能耗降幅", "3%", "2%", ">="),
+        ("推进造林", "造林面积", "5000亩", "4000亩", ">="),
+        ("减少投诉", "回访率", "90%", "95%", ">="),
+        ("加强监测", "PM2.5浓度", "38", "35以上", ">="),
+        ("Improve access", "Average waiting time", "12", "8", "<="),
+        ("Cut churn", "Churn rate", "9%", "6%", "<="),
+        ("Raise income", "Income", "900", "1000", ">="),
+    ],
+)
+def test_what_is_better_the_less_there_is_is_at_most(
+    task: str, metric: str, before: str, target: str, comparison: str
+) -> None:
+    found = items(
+        ("序号", "任务", "关键指标", "上年值", "目标值", "牵头科室"),
+        ("1", task, metric, before, target, "医务科"),
+        ("2", "提高床位使用率", "床位使用率", "80%", "85%", "护理部"),
+    )
+    assert [[n.comparison for n in i.indicators] for i in found] == [[comparison], [">="]]

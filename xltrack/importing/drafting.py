@@ -14,6 +14,7 @@ from xltrack.fields import PROBLEM, find
 from xltrack.importing.actors import opening, openings, resolved
 from xltrack.importing.amounts import BEFORE, MEASURE, METRIC_END, POINT, QUANTITY, RECURRING
 from xltrack.importing.deadlines import find_deadlines, read_deadline_cell
+from xltrack.importing.directions import meant_as_most
 from xltrack.importing.grammar import ADDS, CLOSING, DEDUCTS, KIND, PLACE, view
 from xltrack.importing.headers import ONLY_TARGET
 from xltrack.importing.indicators import find_indicators, implausible, read_target
@@ -198,6 +199,7 @@ def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]
             measured, measure = f"{_MEASURE_BEHIND.sub('', item.text)}{header}", "%"
         signed = f"{item.sign}{text}" if text[:1].isdigit() else text
         more = read_target(measured, signed, measure, year)
+        more = [replace(each, comparison="<=") if meant_as_most(item, text, each) else each for each in more]
         same = {(each.comparison, each.value, each.unit, each.year) for each in own}
         bare = {(each.comparison, each.value, "", each.year) for each in own}  # 新签客户120家 beside 目标值 120
         new = [each for each in more if due or (each.comparison, each.value, each.unit, each.year) not in same | bare]
