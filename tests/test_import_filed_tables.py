@@ -393,3 +393,32 @@ def test_what_is_better_the_less_there_is_is_at_most(
         ("2", "提高床位使用率", "床位使用率", "80%", "85%", "护理部"),
     )
     assert [[n.comparison for n in i.indicators] for i in found] == [[comparison], [">="]]
+
+
+def test_a_village_answers_for_its_projects_where_nobody_else_does() -> None:
+    header = ("村名", "建设项目", "规模", "单位", "完成时限")
+    rows = (("红旗村", "硬化道路", "3.2", "公里", "9月底"), ("前进村", "新建公厕", "2", "座", "8月底"))
+    assert [(i.joint, numbers(i)[0][3]) for i in items(header, *rows)] == [(("红旗村",), "公里"), (("前进村",), "座")]
+    found = items((*header, "实施单位"), *((*row, "镇项目办") for row in rows))
+    assert [(i.path, i.joint) for i in found] == [(("红旗村",), ("镇项目办",)), (("前进村",), ("镇项目办",))]
+
+
+@pytest.mark.parametrize("header", ["议定时间", "批示时间", "转办日期"])
+def test_the_day_a_matter_was_decided_is_no_deadline(header: str) -> None:
+    found = items(
+        (header, "议定事项", "主办单位", "办理时限"),
+        ("2026-01-08", "加固水库12座", "水利局", "5月31日前"),
+        ("2026-02-10", "公布清单60项", "审批局", "一季度"),
+    )
+    assert [[str(d.date) for d in i.deadlines] for i in found] == [["2026-05-31"], ["2026-03-31"]]
+
+
+@pytest.mark.parametrize("header", ["Owner(s)", "Owners", "Lead(s)"])
+def test_a_header_in_both_numbers(header: str) -> None:
+    found = items(
+        ("Action", header, "End"),
+        ("Plant trees", "Parks Team", "May 2026"),
+        ("Run events", "Arts Team", "June 2026"),
+        title="Plan 2026",
+    )
+    assert [i.lead for i in found] == [("Parks Team",), ("Arts Team",)]

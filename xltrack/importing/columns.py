@@ -58,7 +58,7 @@ _MEASURED = regex(r"指标|kpi|metric|indicator|measure", re.IGNORECASE)
 @lru_cache(maxsize=4096)
 def column_meaning(header: str) -> str:
     """What a column's header says: a key of the grammar's COLUMNS, "" where it says nothing known."""
-    plain = key(without_remark(header))
+    plain = key(without_remark(header)).removesuffix("(s)")  # Owner(s)
     if (
         not plain
         or len(plain) > (_HEADER_LENGTH_EN if plain.isascii() else _HEADER_LENGTH)
@@ -135,6 +135,10 @@ class Columns:
             if header in ("单位", "unit", "units") and cells and measures:
                 self.at["joint"].remove(at)
                 self.at.setdefault("measure", []).append(at)
+        for at in [] if self.units else list(self.at.get("path", ())):
+            if column_meaning(self.headers[at]) == "place":  # 村名 beside a column 单位 of 公里, 盏
+                self.at["path"].remove(at)
+                self.at["joint"] = [at]
 
     def _split_spanning(self, filled: Filled, begin: int) -> None:
         """A task that spans several rows, each with words of its own beside it, is their heading; so is a problem over
@@ -237,8 +241,15 @@ def _first_header(filled: Filled) -> int | None:
     return next((n for n in rows if is_header(filled.rows[n]) or UNIT_ROWS.fullmatch(key(filled.rows[n][0]))), None)
 
 
-# Who builds, oversees, assesses or answers in person reports where no unit is named; beside one the column is another.
-_REPORT_ALONE = (("doer", "other"), ("overseer", "support"), ("assessor", "other"), ("officer", "leader"))
+# Who builds, oversees, assesses or answers in person, and the village a task is for, reports where no unit is named; beside
+# one the column is another.
+_REPORT_ALONE = (
+    ("doer", "other"),
+    ("overseer", "support"),
+    ("assessor", "other"),
+    ("officer", "leader"),
+    ("place", "path"),
+)
 
 
 def _lost(filled: Filled, table: TableBlock) -> list[Span]:

@@ -398,7 +398,7 @@ class Rows:
 
 
 _BROKEN_DAY = regex(r"(?<=年)\n(?=\d{1,2}月)|(?<=月)\n(?=\d|[底末上中下])")  # a day over two lines of its cell
-_WHOLE = regex("全[省市州县区镇乡局](?:合计|目标|任务)?")
+_WHOLE = regex("(?:全[省市州县区镇乡局院校]|全?集团|全?公司)(?:合计|目标|任务)?")
 _WITH_PERSON = regex(r"责任人|负责人|领导")
 
 
