@@ -232,8 +232,10 @@ def fill(table: TableBlock) -> Filled:
 
 def says_who_filled_in(cells: Sequence[str]) -> bool:
     """Whether a row says who filled the table in, checked it or when, not what is to be done."""
-    words = [view(cell) for cell in dict.fromkeys(cells) if cell]
-    return bool(words) and (bool(FILLED_BY.fullmatch(words[0])) or all(map(FILLED_IN.fullmatch, words)))
+    first = view(next(filter(None, cells), ""))
+    if FILLED_BY.fullmatch(first):
+        return True
+    return bool(FILLED_IN.fullmatch(first)) and all(FILLED_IN.fullmatch(view(cell)) for cell in cells if cell)
 
 
 def _first_header(filled: Filled) -> int | None:
