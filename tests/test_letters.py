@@ -127,3 +127,24 @@ def test_a_row_left_blank_is_asked_for_once(desk: Path) -> None:
     fill(form(desk, "水务股"), answers, desk / "returns" / "水务股.xlsx")
     said = letters(desk)["水务股"]
     assert "以下1项任务还没有填写" in said and "需要更正" not in said
+
+
+def test_a_cell_that_is_wrong_in_two_files_is_charged_once_and_its_file_is_named(desk: Path) -> None:
+    wrong = {i.id: GOOD | {"status": "快了"} for i in PLAN.items if i.kind == "regular"}
+    first, *_ = item_rows(openpyxl.load_workbook(form(desk, "水务股")).worksheets[0])
+    fill(
+        form(desk, "水务股"),
+        wrong | {first: wrong[first] | {"progress": "旧。"}},
+        desk / "returns/旧.xlsx",
+        填报时间="2022-06-01",
+    )
+    fill(form(desk, "水务股"), wrong, desk / "returns/新.xlsx", 填报时间="2022-06-05")
+    said = letters(desk)["水务股"]
+    charged = [line for line in said.split("\n") if "快了" in line]
+    assert len(charged) == 2 and all("[新.xlsx]" in line for line in charged)
+    assert letters(desk)["水务股"] == said
+
+
+def test_the_file_is_not_named_where_there_is_only_one(desk: Path) -> None:
+    fill(form(desk, "水务股"), GOOD | {"status": "快了"}, desk / "returns/水务股.xlsx")
+    assert ".xlsx" not in letters(desk)["水务股"]

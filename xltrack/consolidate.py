@@ -294,11 +294,13 @@ def latest_period(plan: Plan, combined: Combined, ledger: Ledger | None, came: C
 
 
 def _judged(validation: Validation, combined: Combined, came: Sequence[Return]) -> list[Finding]:
-    """Validation's findings without those of rows that another return of the unit, or the ledger, answers instead; and without what is missing
-    on top of a form that counts for nothing any more."""
+    """Validation's findings without those of rows that another return of the unit, or the ledger, answers instead, in other words or the same: what
+    is wrong in both is wrong once, and is mended in the one that counts; and without what is missing on top of a form that counts for nothing
+    any more."""
     today = {r.form.sha256 for r in came}  # an earlier file may have had the same name
-    superseded = (a for a in combined.superseded if a["sha256"] in today)
-    replaced = {(a["file"], a["sheet"], a["period"], a["id"], a["unit"]) for a in superseded}
+    elsewhere = [a for a in (*combined.superseded, *combined.duplicates) if a["sha256"] in today]
+    counting = (combined.answers.get(Slot(a["period"], a["id"], a["unit"])) for a in elsewhere)
+    replaced = set(map(_row_at, elsewhere)) - {_row_at(a) for a in counting if a}
     dead = {r["file"] for r in combined.returns if r["file_state"] in ("superseded", "duplicate")}
     return [
         f
@@ -306,6 +308,11 @@ def _judged(validation: Validation, combined: Combined, came: Sequence[Return]) 
         if (f.file, f.sheet, f.period, f.item, f.unit) not in replaced
         and not (f.code == "preamble-required" and f.file in dead)
     ]
+
+
+def _row_at(answer: Row) -> tuple[str, ...]:
+    """Where an answer stands, as findings say it."""
+    return tuple(text_of(answer[name]) for name in ("file", "sheet", "period", "id", "unit"))
 
 
 def _people(log: Sequence[Row], plan: Plan) -> dict[str, Row]:

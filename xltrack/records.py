@@ -285,7 +285,7 @@ class Reminder:
     ``due``: the unit's own day, extended where the coordinator allowed it; ``days``: working days left until then, negative after it.
     ``missing``: nothing came but, perhaps, what stands ``beside`` (names of files that are no forms); ``aside``: all that came was set aside.
     ``materials``: (name, own due day or None) of what is owed beside the form; ``unanswered``: (serial, text) of items left out; ``errors``: what must be corrected; ``late``: came, too late.
-    ``undecided``: two returns that differ wait for the coordinator.
+    ``undecided``: two returns that differ wait for the coordinator; ``several``: more than one file of the unit's came, so that a cell alone names no place.
     """
 
     unit: str
@@ -303,6 +303,7 @@ class Reminder:
     aside: bool = False
     undecided: bool = False
     beside: tuple[str, ...] = ()
+    several: bool = False
 
     @property
     def owes(self) -> bool:
@@ -341,6 +342,7 @@ class Combined:
     typed: Mapping[Slot, Answer] = field(default_factory=dict)
     lasting: Mapping[tuple[str, str], Answer] = field(default_factory=dict)
     superseded: tuple[Answer, ...] = ()
+    duplicates: tuple[Answer, ...] = ()
     exempt: frozenset[tuple[str, str]] = frozenset()
 
     @cached_property

@@ -116,7 +116,7 @@ def letter(
         lines += [_item(n, serial, text, lang) for n, (serial, text) in enumerate(reminder.unanswered, 1)]
     if reminder.errors:
         lines.append(say("remind.correct", lang, n=len(reminder.errors)))
-        lines += [_error(n, finding, lang) for n, finding in enumerate(reminder.errors, 1)]
+        lines += [_error(n, finding, lang, reminder.several) for n, finding in enumerate(reminder.errors, 1)]
         label = next(f.label(lang) for f in PREAMBLE if f.key == "submission")
         lines.append(say("remind.correct_on_copy" if corrected else "remind.correct_how", lang, label=label))
     if reminder.materials:
@@ -170,17 +170,20 @@ def _item(number: int, serial: str, text: str, lang: str) -> str:
     return say("remind.item", lang, n=number, serial=shown, text=shorten(_line(text), TEXT_SHOWN))
 
 
-def place_of(finding: Finding) -> str:
-    """Sheet and cell; of what is about a whole file its name. Our own folders are no business of a unit's, nor the numbers that tables of other
-    documents go by."""
+def place_of(finding: Finding, several: bool = False) -> str:
+    """Sheet and cell; of what is about a whole file, or where ``several`` came, its name. Our own folders are no business of a unit's, nor the
+    numbers that tables of other documents go by."""
     file = _line(PurePath(finding.file).name)
     own = PurePath(file).suffix.casefold() not in SHEETLESS
     sheet = f"[{_line(finding.sheet)}]" if finding.sheet and finding.cell and own else ""
-    return " ".join(filter(None, (sheet, finding.cell))) or (f"[{file}]" if file else "")
+    named = f"[{file}]" if file and several else ""
+    return (
+        " ".join(filter(None, (named, sheet, finding.cell))) if sheet or finding.cell else f"[{file}]" if file else ""
+    )
 
 
-def _error(number: int, finding: Finding, lang: str) -> str:
-    place = place_of(finding)
+def _error(number: int, finding: Finding, lang: str, several: bool) -> str:
+    place = place_of(finding, several)
     where = f"{place}{say('colon', lang)}" if place else ""
     return say("remind.error", lang, n=number, where=where, message=_line(finding.message(lang)), action=_line(finding.asks(lang)))  # fmt: skip
 

@@ -18,6 +18,7 @@ SOON, NEXT = (
     3,
     5,
 )  # working days: reminders go out three days and one day before; a period this near is chased before an old one
+FORMS = ("accepted", "kept", "superseded", "duplicate", "quarantined")  # states of what came in as a form, used or not
 LONGEST = 3660  # days counted one by one; beyond ten years nobody counts working days
 
 
@@ -65,7 +66,11 @@ def reminders(result: Consolidation, today: date) -> tuple[Reminder, ...]:
     for row in result.answers.to_dict("records"):
         answers[str(row["unit"])].append({str(k): v for k, v in row.items()})
     extended, owed = _extended(result), _owed(result)
-    lists, beside = unit_lists(result.units.to_dict("records")), _beside(result)
+    lists, beside, files = (
+        unit_lists(result.units.to_dict("records")),
+        _files(result, "attachment"),
+        _files(result, *FORMS),
+    )
     made = []
     for row in result.units.to_dict("records"):
         name, state = str(row["unit"]), str(row["unit_state"])
@@ -81,7 +86,7 @@ def reminders(result: Consolidation, today: date) -> tuple[Reminder, ...]:
                 unit=name, period=result.period.label, phase=worded, due=due, days=left, assigned=len(answers[name]), missing=missing, late=state == "late",
                 aside=unusable, beside=beside[name] if missing else (), undecided=name in lists["undecided"],
                 unanswered=tuple((str(r["serial"]), str(r["text"])) for r in left_out),
-                errors=tuple(_errors(result, name, {r["id"] for r in left_out})), contacts=unit.contacts if unit else (), materials=tuple(owed[name]),
+                several=len(files[name]) > 1, errors=tuple(_errors(result, name, {r["id"] for r in left_out})), contacts=unit.contacts if unit else (), materials=tuple(owed[name]),
             )
         )  # fmt: skip
     return tuple(made)
@@ -105,11 +110,11 @@ def _errors(result: Consolidation, unit: str, unanswered: Set[str]) -> Iterator[
             yield finding
 
 
-def _beside(result: Consolidation) -> Mapping[str, tuple[str, ...]]:
-    """Unit → names of the files that came in the period and are no forms."""
+def _files(result: Consolidation, *states: str) -> Mapping[str, tuple[str, ...]]:
+    """Unit → names of the files that came in the period and are of these states."""
     found: dict[str, tuple[str, ...]] = defaultdict(tuple)
     for row in result.returns.to_dict("records"):
-        if (row["period"], row["file_state"]) == (result.period.label, "attachment"):
+        if row["period"] == result.period.label and row["file_state"] in states:
             found[str(row["unit"])] += (PurePath(str(row["file"])).name,)
     return found
 

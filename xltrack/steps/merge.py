@@ -64,6 +64,7 @@ def combine(
             if ledger and s.period == ledger.period
         },
         superseded=tuple(a for d in decided.values() for a in d.superseded),
+        duplicates=tuple(a for d in decided.values() for a in d.duplicates),
         exempt=ledger.exempt if ledger else frozenset(),
     )
 
