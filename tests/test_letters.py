@@ -12,7 +12,7 @@ import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 
 import xltrack as xt
-from tests.forms import GOOD, columns, fill, item_rows
+from tests.forms import GOOD, beside, columns, fill, item_rows
 from tests.plans import bureau
 from tests.sheets import Status
 from xltrack import pipeline, publish
@@ -148,3 +148,46 @@ def test_a_cell_that_is_wrong_in_two_files_is_charged_once_and_its_file_is_named
 def test_the_file_is_not_named_where_there_is_only_one(desk: Path) -> None:
     fill(form(desk, "水务股"), GOOD | {"status": "快了"}, desk / "returns/水务股.xlsx")
     assert ".xlsx" not in letters(desk)["水务股"]
+
+
+def renamed(path: Path, unit: str) -> Path:
+    """A form whose unit was typed over."""
+    book = openpyxl.load_workbook(path)
+    beside(book.worksheets[0], "填报单位").value = unit
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    "name", ["水务股", "附件1"]
+)  # the file name says whose it is, or the document's properties alone
+def test_a_unit_that_typed_another_name_for_itself_is_not_told_that_nothing_came(desk: Path, name: str) -> None:
+    renamed(fill(form(desk, "水务股"), GOOD, desk / f"returns/{name}.xlsx"), "农业农村和乡村振兴局")
+    said = letters(desk)["水务股"]
+    assert "未收到" not in said and "报来的表未能汇总" in said and "尚未报送" not in said
+    assert f"{name}.xlsx" in said and "认不出填报单位“农业农村和乡村振兴局”" in said
+    result = pipeline.merge_into([desk / "returns"], master=desk / "master.xlsx").to_json()
+    assert result["units"]["quarantined"] == ["水务股"] and "水务股" not in result["units"]["silent"]
+    fill(form(desk, "水务股"), GOOD | {"progress": "新报。"}, desk / "returns/水务股2.xlsx")
+    assert "未能汇总" not in letters(desk).get("水务股", "")
+
+
+def test_a_form_that_came_untouched_is_named_and_not_denied(desk: Path) -> None:
+    (desk / "returns/水务股.xlsx").write_bytes(form(desk, "水务股").read_bytes())
+    said = letters(desk)["水务股"]
+    assert "未收到" not in said and "报来的“水务股.xlsx”没有填写内容" in said
+
+
+def test_what_was_asked_by_phone_is_not_asked_for_again(desk: Path) -> None:
+    fill(form(desk, "水务股"), {PLAN.items[2].id: GOOD}, desk / "returns/水务股.xlsx")
+    assert "以下2项任务还没有填写" in letters(desk)["水务股"]
+    book = openpyxl.load_workbook(desk / "status.xlsx")
+    sheet = book["填报明细"]
+    heads = {c.value: c.column for c in sheet[1]}
+    for row in range(2, sheet.max_row + 1):
+        if (sheet.cell(row, heads["编号"]).value, sheet.cell(row, heads["单位"]).value) == (PLAN.items[3].id, "水务股"):
+            sheet.cell(row, heads["更正值"]).value = "达到序时进度"
+            sheet.cell(row, heads["更正依据"]).value = "电话核实"
+    book.save(desk / "status.xlsx")
+    said = letters(desk)["水务股"]
+    assert "以下1项任务还没有填写" in said and "污水处理率" not in said and "不发生" in said

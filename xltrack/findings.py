@@ -291,6 +291,7 @@ TO_UNITS: dict[str, tuple[str, str]] = {
     "file-broken": ("请重新发送", "Please send it again"),
     "file-unsafe": ("请新建工作簿，把内容粘贴过去后重报", "Please paste it into a new workbook and send that"),
     "file-reader-died": ("请另存为 .xlsx 后重报", "Please save it as .xlsx and send it again"),
+    "sheet-of-unknown-unit": ("请按下发表上的名称填写填报单位后重报", "Please give the unit its name on the form that was sent to you, and send it again"),
     "sheet-without-header": ("请用下发的表重报", "Please send the form that was sent to you"),
     "sheet-of-two-forms": ("请把两张表分放在两个文件（或工作表）中重报；内容更正过的，只留更正后的一张", "Please send each in a file (or sheet) of its own; of one that you corrected, only the corrected one"),
     "sheet-of-unknown-period": ("请填写报送期，或用下发的表重报", "Please fill in the period, or send the form that was sent to you"),

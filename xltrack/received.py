@@ -11,6 +11,7 @@ from typing import Any
 from xltrack import fields
 from xltrack.findings import Finding
 from xltrack.plan import Period, Plan
+from xltrack.rates import has_returned
 from xltrack.records import Combined, Ledger, Return
 from xltrack.steps import aside, merge
 from xltrack.values import is_blank, text_of
@@ -195,7 +196,7 @@ class Received:
         silent = [
             {"unit": u["unit"], "period": self.shown.label, "note": fields.enum_label("unit_state", u["unit_state"], self.plan.language)}
             for u in units
-            if u["unit_state"] in ("missing", "exempt") and (u["unit"], self.shown.label) not in here
+            if (u["unit_state"] == "exempt" or not has_returned(u)) and (u["unit"], self.shown.label) not in here
         ]  # fmt: skip
         known = here | {(r["unit"], r["period"]) for r in (*self.log, *silent)}
         return merge.typed_beside([*self._typed_alone(known), *silent], self.ledger)

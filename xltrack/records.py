@@ -283,7 +283,7 @@ class Reminder:
     """What one unit still owes in a period. ``phase``: ahead, soon, last, today, after the due day, or none where there is no due day.
 
     ``due``: the unit's own day, extended where the coordinator allowed it; ``days``: working days left until then, negative after it.
-    ``missing``: nothing came but, perhaps, what stands ``beside`` (names of files that are no forms); ``aside``: all that came was set aside.
+    ``missing``: nothing came but, perhaps, what stands ``beside`` (names of files that are no forms) and forms nobody wrote in (``blank``); ``aside``: all that came was set aside.
     ``materials``: (name, own due day or None) of what is owed beside the form; ``unanswered``: (serial, text) of items left out; ``errors``: what must be corrected; ``late``: came, too late.
     ``undecided``: two returns that differ wait for the coordinator; ``several``: more than one file of the unit's came, so that a cell alone names no place.
     """
@@ -304,6 +304,7 @@ class Reminder:
     undecided: bool = False
     beside: tuple[str, ...] = ()
     several: bool = False
+    blank: tuple[str, ...] = ()
 
     @property
     def owes(self) -> bool:

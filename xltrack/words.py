@@ -428,6 +428,7 @@ WORDS |= {
     "remind.beside": ("已收到{names}，仍需报送填报表。", "{names} came in; the form is still needed."),
     "remind.subject.unusable": ("【更正】{period}填报表未能汇总，请重报", "{period} return could not be used; please send it again"),
     "remind.unusable": ("你单位承担{n}项任务，报来的表未能汇总，原因如下。", "Items you answer for: {n}. What you sent could not be used, for the reasons below."),
+    "remind.blank": ("你单位承担{n}项任务，报来的{names}没有填写内容，不能计入，请填写后重报。", "Items you answer for: {n}. In what you sent ({names}) nothing is filled in, so it cannot count; please fill it in and send it again."),
     "remind.missing_today": ("你单位承担{n}项任务，尚未收到填报表，请于今天下班前报送。", "Items you answer for: {n}. Your return has not come in yet; please send it today."),
     "remind.missing_after": ("你单位承担{n}项任务，至今未收到填报表，请即报送；确有困难的，请说明原因并申请延期。", "Items you answer for: {n}. Your return has not come in; please send it at once, or say why you cannot and ask for an extension."),
     "remind.came": ("你单位《{title}》{period}填报表已收到。", "Your {period} return for “{title}” has come in."),

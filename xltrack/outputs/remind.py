@@ -145,15 +145,20 @@ def _opening(reminder: Reminder, plan: Plan) -> list[str]:
     if not reminder.assigned:
         return [due]
     name = {"today": "remind.missing_today", "after": "remind.missing_after"}.get(reminder.phase, "remind.missing")
-    name = "remind.unusable" if reminder.aside and reminder.errors else name
-    return [due, *_came_instead(reminder, lang), say(name, lang, n=reminder.assigned)]
+    name = "remind.unusable" if reminder.aside and reminder.errors else "remind.blank" if reminder.blank else name
+    blank = _named(reminder.blank, lang)
+    return [due, *_came_instead(reminder, lang), say(name, lang, n=reminder.assigned, names=blank)]
 
 
 def _came_instead(reminder: Reminder, lang: str) -> list[str]:
     """What a unit sent that is no form: it should not be told that nothing came."""
-    names = say("list.separator", lang).join(say("remind.named", lang, file=_line(file)) for file in reminder.beside)
+    names = _named(reminder.beside, lang)
     pictures = reminder.beside and all(PurePath(n).suffix.casefold() in PICTURES for n in reminder.beside)
     return [say("remind.pictures" if pictures else "remind.beside", lang, names=names)] if names else []
+
+
+def _named(files: Sequence[str], lang: str) -> str:
+    return say("list.separator", lang).join(say("remind.named", lang, file=_line(file)) for file in files)
 
 
 def _materials(reminder: Reminder, lang: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Set
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from datetime import date, timedelta
 from pathlib import PurePath
 from typing import Any
@@ -12,6 +12,8 @@ from xltrack.findings import Finding
 from xltrack.plan import Period, Plan, Settings, is_working
 from xltrack.rates import unit_lists
 from xltrack.records import Consolidation, Reminder
+from xltrack.steps import aside
+from xltrack.steps.aside import NOBODYS
 from xltrack.values import is_blank
 
 SOON, NEXT = (
@@ -71,6 +73,7 @@ def reminders(result: Consolidation, today: date) -> tuple[Reminder, ...]:
         _files(result, "attachment"),
         _files(result, *FORMS),
     )
+    untouched, supposed = _files(result, "untouched"), _supposed(result)
     made = []
     for row in result.units.to_dict("records"):
         name, state = str(row["unit"]), str(row["unit_state"])
@@ -79,17 +82,26 @@ def reminders(result: Consolidation, today: date) -> tuple[Reminder, ...]:
         due = max(filter(None, (result.period.due, extended.get(name))), default=None)
         worded, left = phase(today, due, result.plan.settings)
         unit = result.plan.unit(name)
-        unusable, missing = name in lists["quarantined"], state == "missing" and bool(answers[name])
-        left_out = [] if missing or unusable else [r for r in answers[name] if not r["returned"]]
+        owing = [r for r in answers[name] if not r["returned"] and not _settled(result.plan, r)]
+        unusable, missing = name in lists["quarantined"], state == "missing" and bool(owing)
+        left_out = [] if missing or unusable else owing
+        blank = set() if missing or unusable else {str(r["id"]) for r in answers[name] if not r["returned"]}
+        errors = _errors(result, name, blank, supposed[name] if unusable else ())
         made.append(
             Reminder(
                 unit=name, period=result.period.label, phase=worded, due=due, days=left, assigned=len(answers[name]), missing=missing, late=state == "late",
-                aside=unusable, beside=beside[name] if missing else (), undecided=name in lists["undecided"],
+                aside=unusable, beside=beside[name] if missing else (), blank=untouched[name] if missing else (), undecided=name in lists["undecided"],
                 unanswered=tuple((str(r["serial"]), str(r["text"])) for r in left_out),
-                several=len(files[name]) > 1, errors=tuple(_errors(result, name, {r["id"] for r in left_out})), contacts=unit.contacts if unit else (), materials=tuple(owed[name]),
+                several=len(files[name]) > 1 or bool(supposed[name]), errors=tuple(errors), contacts=unit.contacts if unit else (), materials=tuple(owed[name]),
             )
         )  # fmt: skip
     return tuple(made)
+
+
+def _settled(plan: Plan, row: Mapping[str, Any]) -> bool:
+    """Whether the coordinator asked for an answer by phone and typed it (更正值): what is known need not be sent."""
+    item = plan.item(str(row["id"]))
+    return bool(item and plan.class_of(item.kind, row["corrected"]))
 
 
 def _owed(result: Consolidation) -> Mapping[str, list[tuple[str, date | None]]]:
@@ -103,10 +115,14 @@ def _owed(result: Consolidation) -> Mapping[str, list[tuple[str, date | None]]]:
     return found
 
 
-def _errors(result: Consolidation, unit: str, unanswered: Set[str]) -> Iterator[Finding]:
-    """What the unit must correct. Cells of an item that it left out altogether are not told again one by one."""
+def _errors(result: Consolidation, unit: str, unanswered: Set[str], nobodys: Sequence[str]) -> Iterator[Finding]:
+    """What the unit must correct. Cells of an item that it left out altogether are not told again one by one. ``nobodys``: files that seem to be the
+    unit's and do not say so."""
     for finding in result.findings:
-        if finding.unit == unit and finding.to_mend(result.period.label) and not finding.is_of_row_left_out(unanswered):
+        own = finding.unit == unit and finding.to_mend(result.period.label)
+        if (own or (finding.code == NOBODYS and finding.file in nobodys)) and not finding.is_of_row_left_out(
+            unanswered
+        ):
             yield finding
 
 
@@ -116,6 +132,16 @@ def _files(result: Consolidation, *states: str) -> Mapping[str, tuple[str, ...]]
     for row in result.returns.to_dict("records"):
         if row["period"] == result.period.label and row["file_state"] in states:
             found[str(row["unit"])] += (PurePath(str(row["file"])).name,)
+    return found
+
+
+def _supposed(result: Consolidation) -> Mapping[str, tuple[str, ...]]:
+    """Unit → files set aside in the period that seem to be its."""
+    rows = ({str(k): v for k, v in row.items()} for row in result.returns.to_dict("records"))
+    alone = [row for row in rows if not row["unit"] and row["period"] in ("", result.period.label)]
+    found: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    for row in aside.supposed(alone, result.findings):
+        found[str(row["unit"])] += (str(row["file"]),)
     return found
 
 

@@ -133,12 +133,17 @@ class _Identifier:
                     cell,
                     bad=True,
                     found=typed,
-                    hint=nearest(typed, [u.name for u in self.plan.units]),
+                    hint=self._supposed(traces[1:]) or nearest(typed, [u.name for u in self.plan.units]),
                 )
             else:
                 self.note("sheet-without-unit", cell, bad=True)
             return
         self._name_contradicts(cell)
+
+    def _supposed(self, traces: Iterable[tuple[str, str]]) -> str:
+        """The unit that the other traces of a form name, where the one typed is nobody's: to be asked about, for what was typed may be meant."""
+        named = (self._known_unit(text, exact=not n) for n, (text, _) in enumerate(traces))
+        return next(filter(None, named), "")
 
     def _known_unit(self, text: str, *, exact: bool) -> str:
         """The unit a text names: exactly, or as the only unit whose name it shortens or lengthens."""
