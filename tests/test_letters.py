@@ -16,6 +16,7 @@ from tests.forms import GOOD, beside, columns, fill, item_rows
 from tests.plans import bureau
 from tests.sheets import Status
 from xltrack import pipeline, publish
+from xltrack.outputs.terminal import merge_lines
 
 PLAN = bureau()
 PERIOD = PLAN.periods[0].label
@@ -191,3 +192,31 @@ def test_what_was_asked_by_phone_is_not_asked_for_again(desk: Path) -> None:
     book.save(desk / "status.xlsx")
     said = letters(desk)["水务股"]
     assert "以下1项任务还没有填写" in said and "污水处理率" not in said and "不发生" in said
+
+
+def test_the_errors_of_a_period_that_is_over_do_not_hide_those_of_the_one_shown(desk: Path) -> None:
+    """The screen after a merge: what is wrong now stands first, and nobody is asked to correct what is past."""
+    second, units = PLAN.periods[1].label, ("环卫股", "水务股", "一中队", "二中队")
+    good = {i.id: GOOD if i.kind == "regular" else GOOD | {"status": "未发生"} for i in PLAN.items}
+    xt.split(desk / "master.xlsx", second, desk / "outbox")
+
+    def merged(label: str, wrong: str) -> list[str]:
+        folder = desk / f"returns-{label}"
+        for unit in units:
+            said = good | {i: good[i] | {"status": "快了"} for i in good if unit == wrong}
+            fill(desk / "outbox" / label / f"{unit}.xlsx", said, folder / f"{unit}-{label}.xlsx")
+        result = pipeline.merge_into([folder], master=desk / "master.xlsx")
+        return merge_lines(result.to_json(), result.consolidation.findings, "zh")
+
+    first = merged(PERIOD, "水务股")
+    assert "请有错误的单位更正后重报" in first[-1] and not any("往期" in line for line in first)
+    both = merged(second, "环卫股")
+    wrong = [line for line in both if "✖" in line]
+    assert any("往期的错误" in line for line in both) and second in wrong[0] and "环卫股" in wrong[0]
+    assert "请有错误的单位更正后重报" in both[-1]
+    fill(
+        desk / "outbox" / second / "环卫股.xlsx", good, desk / f"returns-{second}/环卫股-{second}.xlsx", 第几次报送="2"
+    )
+    result = pipeline.merge_into([desk / f"returns-{second}"], master=desk / "master.xlsx")
+    lines = merge_lines(result.to_json(), result.consolidation.findings, "zh")
+    assert any("往期的错误" in line for line in lines) and "核定" in lines[-1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -17,6 +17,8 @@ from xltrack.plan import Contact, Item, Period, Plan
 from xltrack.rules import Rule
 from xltrack.values import is_blank
 from xltrack.values import key as normal
+
+NOBODYS = "sheet-of-unknown-unit"  # the finding of a form that names no unit of the plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,3 +352,14 @@ class Combined:
     def waiting(self) -> frozenset[Slot]:
         """What several answers wait for the coordinator's mark of."""
         return frozenset(map(Slot.of, self.pending))
+
+
+def supposed_units(rows: Iterable[Answer], findings: Iterable[Finding]) -> list[Answer]:
+    """Answers of the returns sheet, those of nobody's with the unit that their form seems to be of: it did send something, and is told what is wrong
+    with it. Nothing is merged by it."""
+    units = {f.file: f.hint for f in findings if f.code == NOBODYS and f.hint}
+    nobodys = ("quarantined", "")
+    return [
+        {**r, "unit": units[r["file"]]} if (r["file_state"], r["unit"]) == nobodys and r["file"] in units else r
+        for r in rows
+    ]

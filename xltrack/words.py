@@ -71,6 +71,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "cli.finding": ("  {symbol} {unit}{where}：{message}　→ {action}", "  {symbol} {unit}{where}: {message} → {action}"),
     "cli.nothing_wrong": ("没有发现问题", "Nothing wrong was found"),
     "cli.written": ("已写入：{path}", "Written: {path}"),
+    "cli.findings_earlier": ("  其中往期的错误 {n} 个", "  of these errors of earlier periods: {n}"),
+    "cli.next_own": ("下一步：按核对提示处理其中的错误，再运行一次 xltrack merge", "Next: mend the errors as the findings say, then run xltrack merge again"),
     "cli.next_missing": ("下一步：催报未报单位（{remind}），收到后再运行一次 xltrack merge", "Next: chase the missing units ({remind}), then run xltrack merge again"),
     "cli.next_errors": ("下一步：请有错误的单位更正后重报，再运行一次 xltrack merge", "Next: have the errors corrected, then run xltrack merge again"),
     "cli.next_verify": ("下一步：打开汇总表，在“核定”列核定", "Next: open the status workbook and verify in the verdict column"),

@@ -27,13 +27,15 @@ def names(units: Sequence[str], lang: str) -> str:
     return shown if len(units) <= NAMES_SHOWN else f"{shown} … ({len(units)})"
 
 
-def finding_lines(findings: Iterable[Finding], lang: str, limit: int | None = GRAVEST) -> list[str]:
-    """The counts, then the gravest few, each with its place and one action."""
-    found = gravest_first(findings)
+def finding_lines(findings: Iterable[Finding], lang: str, limit: int | None = GRAVEST, period: str = "") -> list[str]:
+    """The counts, then the gravest few, each with its place and one action; those of the ``period`` shown before those that earlier ones left."""
+    found = sorted(gravest_first(findings), key=lambda f: _is_earlier(f, period))
     if not found:
         return [say("cli.nothing_wrong", lang)]
     counts = Counter(f.severity for f in found)
     lines = [say("cli.findings", lang, errors=counts["error"], warnings=counts["warning"], infos=counts["info"])]
+    earlier = sum(f.severity == "error" and _is_earlier(f, period) for f in found)
+    lines += [say("cli.findings_earlier", lang, n=earlier)] if earlier else []
     shown = found if limit is None else _few(found, limit)
     for f in shown:
         unit = f"{f.unit} " if f.unit else ""
@@ -53,6 +55,10 @@ def finding_lines(findings: Iterable[Finding], lang: str, limit: int | None = GR
     if hidden > 0:
         lines.append(say("cli.more_plain", lang, n=hidden))
     return lines
+
+
+def _is_earlier(finding: Finding, period: str) -> bool:
+    return bool(period) and finding.period not in ("", period)
 
 
 def _few(found: Sequence[Finding], limit: int) -> list[Finding]:
@@ -76,17 +82,26 @@ def merge_lines(summary: Mapping[str, Any], findings: Sequence[Finding], lang: s
         _counts_line(summary, lang),
         *_proposal_lines(summary["proposals"], lang),
         *_lagging_lines(summary["lagging"], lang),
-        *finding_lines(findings, lang),
+        *finding_lines(findings, lang, period=summary["period"]),
         say("cli.written", lang, path=summary["output"]),
     ]
     copies: list[dict[str, str]] = summary["corrections"]
     if copies:
         lines.append(say("cli.corrections", lang, n=len(copies), folder=Path(copies[0]["path"]).parent))
-    errors = any(f.severity == "error" for f in findings)
-    done = "cli.next_verify" if summary["confirmation"] is None else "cli.next_tick"
-    chase = units["silent"] or units["unsealed"]
-    following = "cli.next_missing" if chase else "cli.next_errors" if errors else done
+    following = _following(summary, findings)
     return [*lines, say(following, lang, sheet=sheet_name("proposals", lang), remind=_remind(summary))]
+
+
+def _following(summary: Mapping[str, Any], findings: Sequence[Finding]) -> str:
+    """The next step, as a key of words: who is chased, who corrects, what the coordinator mends; of the period shown, for the others are over."""
+    units: Mapping[str, list[str]] = summary["units"]
+    if units["silent"] or units["unsealed"]:
+        return "cli.next_missing"
+    if units["correct"] or units["quarantined"]:
+        return "cli.next_errors"
+    if any(f.severity == "error" and not _is_earlier(f, summary["period"]) for f in findings):
+        return "cli.next_own"
+    return "cli.next_verify" if summary["confirmation"] is None else "cli.next_tick"
 
 
 def _remind(summary: Mapping[str, Any]) -> str:

@@ -21,7 +21,6 @@ from xltrack.values import is_blank, text_of
 from xltrack.words import say
 
 Row = dict[str, Any]
-NOBODYS = "sheet-of-unknown-unit"
 MERGED = frozenset(("accepted", "kept", "superseded", "duplicate"))
 
 
@@ -147,17 +146,6 @@ def replaced(row: Mapping[str, Any], by: Sequence[str], lang: str) -> Row:
     why = text_of(row["note"])
     note = say("returns.replaced", lang, why=why, names=names) if why else names
     return {**row, "file_state": "superseded", "note": note}
-
-
-def supposed(rows: Iterable[Row], findings: Iterable[Finding]) -> list[Row]:
-    """Rows of the returns sheet, those of nobody's with the unit that their form seems to be of: it did send something, and is told what is wrong
-    with it. Nothing is merged by it."""
-    units = {f.file: f.hint for f in findings if f.code == NOBODYS and f.hint}
-    nobodys = ("quarantined", "")
-    return [
-        {**r, "unit": units[r["file"]]} if (r["file_state"], r["unit"]) == nobodys and r["file"] in units else r
-        for r in rows
-    ]
 
 
 def in_order(rows: Iterable[Row], plan: Plan, shown: str) -> list[Row]:

@@ -11,9 +11,7 @@ from typing import Any
 from xltrack.findings import Finding
 from xltrack.plan import Period, Plan, Settings, is_working
 from xltrack.rates import unit_lists
-from xltrack.records import Consolidation, Reminder
-from xltrack.steps import aside
-from xltrack.steps.aside import NOBODYS
+from xltrack.records import NOBODYS, Consolidation, Reminder, supposed_units
 from xltrack.values import is_blank
 
 SOON, NEXT = (
@@ -140,7 +138,7 @@ def _supposed(result: Consolidation) -> Mapping[str, tuple[str, ...]]:
     rows = ({str(k): v for k, v in row.items()} for row in result.returns.to_dict("records"))
     alone = [row for row in rows if not row["unit"] and row["period"] in ("", result.period.label)]
     found: dict[str, tuple[str, ...]] = defaultdict(tuple)
-    for row in aside.supposed(alone, result.findings):
+    for row in supposed_units(alone, result.findings):
         found[str(row["unit"])] += (str(row["file"]),)
     return found
 
