@@ -245,7 +245,7 @@ LEDGER = {
 ERRORS = {
     "no-master": _e("找不到主表（master 工作簿）：{where}", "用 --master 指明，或在主表所在文件夹运行", "No master workbook found: {where}", "Name it with --master, or run in its folder"),
     "two-masters": _e("有两个主表：{where}", "只留一个，其余移出文件夹；或用 --master 指明其一", "Two master workbooks: {where}", "Leave one in the folder, or name it with --master"),
-    "not-a-master": _e("{where} 不是主表：{why}", "用 xltrack new 新建，或用 --master 指明", "{where} is not a master workbook: {why}", "Make one with xltrack new, or name it with --master"),
+    "not-a-master": _e("{where} 不是主表：{why}", "若是任务清单，用 xltrack import 转成主表；否则用 xltrack new 新建，或用 --master 指明", "{where} is not a master workbook: {why}", "If it lists tasks, turn it into one with xltrack import; else make one with xltrack new, or name it with --master"),
     "master-has-errors": _e("主表有 {count} 处错误，例如 {why}", "运行 xltrack check {where} 查看并修改", "The master has {count} errors, such as {why}", "Run xltrack check {where}"),
     "plan-has-errors": _e("方案有 {count} 处错误，例如 {why}", "改正后再运行", "The plan has {count} errors, such as {why}", "Mend it and run again"),
     "two-ledgers": _e("有两个台账：{where}", "只留一个，其余移出文件夹；或用 --ledger 指明其一", "Two status workbooks: {where}", "Leave one in the folder, or name it with --ledger"),
