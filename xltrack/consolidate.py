@@ -60,7 +60,7 @@ def consolidate(
     return Consolidation(
         plan=plan,
         period=shown,
-        unasked=_unasked(combined, ledger, forget, forget_in),
+        unasked=_unasked(combined, came, ledger, forget, forget_in),
         repairs=repairs if repairs is not None else pd.DataFrame() if ledger is None else ledger.repairs,
         findings=tuple(gravest_first(dict.fromkeys(desk.told))),
         own=own,
@@ -326,15 +326,32 @@ def _people(log: Sequence[Row], plan: Plan) -> dict[str, Row]:
     return {r["unit"]: r for r in newest}
 
 
-def _unasked(combined: Combined, ledger: Ledger | None, forget: Sequence[str], forget_in: str) -> pd.DataFrame:
-    """Rows of no item: today's, and those of the ledger that do not say the same."""
-    kept = [{str(k): v for k, v in r.items()} for r in ledger.unasked.to_dict("records")] if ledger else []
+def _unasked(
+    combined: Combined, came: Came, ledger: Ledger | None, forget: Sequence[str], forget_in: str
+) -> pd.DataFrame:
+    """Rows of no item: today's, and those of the ledger that neither say the same nor stand in a form that came again as it was. What the coordinator
+    typed beside one stays beside it."""
+    own = ledger.own.get("unasked", ()) if ledger else ()
     gone = forget_in or (ledger.period if ledger else "")
     rows = {
-        tuple(text_of(r.get(k)) for k in UNASKED): r
-        for r in (*(r for r in kept if r["unit"] not in forget or r["period"] != gone), *combined.unasked)
+        _said_there(r): r
+        for r in ({str(k): v for k, v in r.items()} for r in (ledger.unasked.to_dict("records") if ledger else ()))
+        if not is_blank(r["file"]) and (r["unit"] not in forget or r["period"] != gone)
     }
-    return _frame(sorted(rows.values(), key=lambda r: tuple(text_of(r.get(k)) for k in UNASKED)), fields.STATUS_UNASKED)
+    places = {_stands(r): said for said, r in rows.items() if r["file"] in came.again}
+    for row in combined.unasked:
+        said = _said_there(row)
+        before = rows.pop(said, None) or rows.pop(places.get(_stands(row), ()), {})
+        rows[said] = row | {name: before.get(name, "") for name in own}
+    return _frame([rows[said] for said in sorted(rows)], fields.STATUS_UNASKED, own)
+
+
+def _said_there(row: Row) -> tuple[str, ...]:
+    return tuple(text_of(row.get(k)) for k in UNASKED)
+
+
+def _stands(row: Row) -> tuple[str, ...]:
+    return tuple(text_of(row.get(k)) for k in ("period", "unit", "file", "sheet", "cell"))
 
 
 def _frame(

@@ -1,0 +1,90 @@
+"""What a coordinator types on the sheets beside items and answers stays, or is named: matters of no item, units, indicators, materials, goals."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+import xltrack as xt
+from tests.coordinator import PLAN, Desk, found
+from tests.forms import GOOD, fill, item_rows
+
+SHEET, MATTER = "表外事项", "表外的新工作：抢险"
+
+
+def put_column(desk: Desk, sheet: str, header: str, value: str, **where: str) -> None:
+    book = openpyxl.load_workbook(desk.status)
+    book[sheet].cell(1, book[sheet].max_column + 1).value = header
+    book.save(desk.status)
+    desk.type_in(sheet, header, value, **where)
+
+
+def told(result: xt.MergeResult) -> list[tuple[str, str]]:
+    return [(f.code, f.found) for f in result.consolidation.findings if f.code.startswith("ledger-")]
+
+
+# ── matters of no item ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """A unit reported a matter that nobody asked for."""
+    desk = Desk(tmp_path)
+    desk.answer("上半年", GOOD)
+    path = desk.returns("上半年") / "水务股.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    row = item_rows(sheet)[PLAN.items[-1].id]
+    sheet.cell(row, 1).value, sheet.cell(row, 3).value = None, MATTER
+    book.save(path)
+    desk.merge("上半年")
+    return desk
+
+
+def matters(result: xt.MergeResult, *names: str) -> list[list[Any]]:
+    return result.consolidation.unasked[list(names)].to_numpy().tolist()
+
+
+def test_a_column_beside_matters_nobody_asked_for_stays_through_the_year(desk: Desk) -> None:
+    put_column(desk, SHEET, "处理意见", "转应急科", 任务内容=MATTER)
+    for result in (desk.merge("上半年"), desk.period("三季度")):
+        assert [MATTER, "转应急科"] in matters(result, "text", "处理意见") and not told(result)
+
+
+def test_words_typed_over_a_matter_are_no_second_one_of_the_unit(desk: Desk) -> None:
+    put_column(desk, SHEET, "处理意见", "转应急科", 任务内容=MATTER)
+    desk.type_in(SHEET, "进展情况", "我改的话", 任务内容=MATTER)
+    result = desk.merge("上半年")
+    assert matters(result, "progress", "处理意见") == [[GOOD["progress"], "转应急科"]]
+    assert [(code, "我改的话" in said) for code, said in told(result)] == [("ledger-unasked-edited", True)]
+    assert not told(desk.merge("上半年"))
+
+
+def test_a_matter_typed_over_whose_form_is_gone_stays_and_is_named(desk: Desk) -> None:
+    desk.type_in(SHEET, "进展情况", "我改的话", 任务内容=MATTER)
+    result = desk.period("三季度")
+    assert matters(result, "progress") == [["我改的话"]]
+    assert [code for code, _ in told(result)] == ["ledger-unasked-edited"]
+
+
+def test_what_a_unit_wrote_before_under_the_same_name_stays_a_matter(desk: Desk) -> None:
+    path = desk.returns("上半年") / "水务股.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    row = next(r for r in range(1, sheet.max_row + 1) if sheet.cell(r, 3).value == MATTER)
+    sheet.cell(row, 3).value = "表外的另一项工作"
+    book.save(path)
+    fill(path, {}, 第几次报送="2")
+    assert len(matters(desk.merge("上半年"), "text")) == 2
+
+
+def test_a_remark_below_the_matters_is_named_and_none_of_them(desk: Desk) -> None:
+    book = openpyxl.load_workbook(desk.status)
+    book[SHEET].cell(book[SHEET].max_row + 2, 4).value = "以上已转办"
+    book.save(desk.status)
+    result = desk.merge("上半年")
+    assert len(matters(result, "text")) == 1
+    assert any("以上已转办" in f["found"] for f in found(result, "ledger-extra-content"))
