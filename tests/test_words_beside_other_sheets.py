@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +11,10 @@ import openpyxl
 import pytest
 
 import xltrack as xt
-from tests.coordinator import PLAN, Desk, found
+from tests.coordinator import PLAN, Desk, found, unit
 from tests.forms import GOOD, fill, item_rows
+from tests.office import Job, Office
+from xltrack.plan import form_id
 
 SHEET, MATTER = "表外事项", "表外的新工作：抢险"
 
@@ -88,3 +92,44 @@ def test_a_remark_below_the_matters_is_named_and_none_of_them(desk: Desk) -> Non
     result = desk.merge("上半年")
     assert len(matters(result, "text")) == 1
     assert any("以上已转办" in f["found"] for f in found(result, "ledger-extra-content"))
+
+
+# ── units ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def with_round(**more: Any) -> xt.Plan:
+    """A plan with a further period behind the first, and a problem of one unit's."""
+    between = xt.Period("年中", date(2022, 7, 20), date(2022, 7, 20), **more)
+    problem = xt.Item("整改河道垃圾。", "", ("三、问题",), "1", kind="problem", lead=("环卫股",))
+    items = tuple(replace(i, id=form_id(n)) for n, i in enumerate((*PLAN.items, problem), 1))
+    return replace(PLAN, periods=(PLAN.periods[0], between, *PLAN.periods[1:]), items=items)
+
+
+def test_words_beside_a_unit_stay_while_it_is_asked_nothing(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, with_round(asks=("problem",)))
+    desk.period("上半年")
+    put_column(desk, "单位", "联系备注", "已电话沟通", 单位="水务股")
+    between = desk.period("年中", units=("环卫股",))
+    assert list(between.units["unit"]) == ["环卫股"] and not told(between)
+    assert between.to_json()["units"]["expected"] == ["环卫股"]
+    assert not told(desk.merge("年中"))
+    after = desk.period("三季度")
+    assert unit(after, "水务股")["联系备注"] == "已电话沟通" and not told(after)
+
+
+@pytest.mark.office
+def test_the_overview_counts_no_unit_that_is_asked_nothing(tmp_path: Path, office: Office) -> None:
+    desk = Desk(tmp_path, with_round(asks=("problem",)))
+    desk.period("上半年")
+    put_column(desk, "单位", "联系备注", "已电话沟通", 单位="水务股")
+    desk.period("年中", units=("环卫股",))
+    shown, kept = (openpyxl.load_workbook(desk.status, data_only=live) for live in (True, False))
+    assert [c.value for c in shown["单位"]["C"]][::2] == ["报送状态", "本期不报"]
+    (at,) = (
+        c.coordinate
+        for row in kept["总览"].iter_rows()
+        for c in row
+        if "单位" in str(c.value) and "COUNTIF(" in str(c.value)
+    )
+    held = office.edit([Job(desk.status, tmp_path / "o.xlsx", [["recalculate"]])])[0]
+    assert (shown["总览"][at].value, float(held["总览"][at])) == (1, 1.0)

@@ -64,6 +64,7 @@ def consolidate(
         repairs=repairs if repairs is not None else pd.DataFrame() if ledger is None else ledger.repairs,
         findings=tuple(gravest_first(dict.fromkeys(desk.told))),
         own=own,
+        resting=_frame(desk.resting, fields.STATUS_UNITS[:2], own.get("units", ())),
         **{
             name: _frame(rows, fields.STATUS_SHEETS[name], (*BESIDE.get(name, ()), *further.get(name, ())))
             for name, rows in desk.sheets().items()
@@ -169,6 +170,16 @@ class _Desk:
         rows = materials.with_receipts(self.plan, self.asked, self._due())
         return [{**row, **self._beside.get(row["unit"], {})} for row in rows]
 
+    @cached_property
+    def resting(self) -> list[Row]:
+        """Units that the period asks nothing, with what stands in the coordinator's own columns beside them."""
+        shown = {row["unit"] for row in self.units}
+        return [
+            {"unit": u.name, "category": u.category, **self._beside[u.name]}
+            for u in self.plan.units
+            if u.name in self._beside and u.name not in shown
+        ]
+
     def _due(self) -> list[Row]:
         return [row for row in self.owed if row["period"] == self.shown.label]
 
@@ -184,7 +195,7 @@ class _Desk:
     @cached_property
     def told(self) -> list[Finding]:
         """Everything there is to say, in no order."""
-        lost = _lost_beside(self._beside, {row["unit"] for row in self.units})
+        lost = _lost_beside(self._beside, {row["unit"] for row in (*self.units, *self.resting)})
         return [*self._said, *self.history.lost_figures(), *lost]
 
     @cached_property
@@ -226,7 +237,7 @@ def _brought(extra: Sequence[str], answers: Sequence[Row]) -> list[str]:
 
 
 def _lost_beside(words: Mapping[str, Mapping[str, Any]], shown: Iterable[str]) -> list[Finding]:
-    """What was typed beside units that are asked nothing any more."""
+    """What was typed beside units that the plan no longer has."""
     gone = sorted(set(words) - set(shown))
     return [
         Finding("ledger-typed-lost", unit=u, found=f"{u} " + " | ".join(map(text_of, words[u].values()))) for u in gone

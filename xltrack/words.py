@@ -192,6 +192,7 @@ WORDS |= {
     "status.rate": ("占比", "Share"),
     "status.with_overdue": ("其中逾期", "of them overdue"),
     "status.of_units": ("涉及单位", "Units concerned"),
+    "status.resting": ("本期不报", "Not asked"),
     "status.lacking": ("未报（含待定）", "Not returned, or open"),
     "status.completed_rate": ("完成率", "Completed %"),
     "status.lag_rate": ("滞后率", "Lagging %"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -239,3 +239,17 @@ def flat(
     size = desk.look.size("cell")
     table = Table(key, sheet_name(key, desk.lang), tuple(columns), len(frame), frozen=frozen, size=size, note=note)
     return set_out(table, others if key not in REWRITTEN else ())
+
+
+def with_resting(desk: Desk, table: Table) -> Table:
+    """The units sheet with units that are asked nothing below, for the words beside them."""
+    frame = desk.result.resting
+    if not len(frame):
+        return table
+    blank, columns = [""] * len(frame), []
+    for column in table.columns:
+        cells = own_cells(frame, column.key) if column.key in frame.columns else blank
+        cells = [say("status.resting", desk.lang)] * len(frame) if column.key == "unit_state" else cells
+        live = [*column.formulas, *blank] if column.formulas else None
+        columns.append(replace(column, values=[*column.values, *cells], formulas=live))
+    return replace(table, columns=tuple(columns), rows=table.rows + len(frame))
