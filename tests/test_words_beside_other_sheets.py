@@ -133,3 +133,32 @@ def test_the_overview_counts_no_unit_that_is_asked_nothing(tmp_path: Path, offic
     )
     held = office.edit([Job(desk.status, tmp_path / "o.xlsx", [["recalculate"]])])[0]
     assert (shown["总览"][at].value, float(held["总览"][at])) == (1, 1.0)
+
+
+# ── indicators ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def confirm_all(desk: Desk, label: str, name: str) -> None:
+    book = openpyxl.load_workbook(desk.send(label) / f"{name}.xlsx")
+    sheet = book.worksheets[0]
+    head = next(cell for row in sheet.iter_rows() for cell in row if "认领" in str(cell.value) and cell.column > 1 and cell.row > 4)  # fmt: skip
+    for row in range(head.row + 1, sheet.max_row + 1):
+        if str(sheet.cell(row, 1).value or "").startswith("T"):
+            sheet.cell(row, head.column).value = "认领"
+    desk.returns(label).mkdir(exist_ok=True)
+    book.save(desk.returns(label) / f"{name}.xlsx")
+
+
+def test_final_figures_stay_through_a_confirmation_round(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, with_round(kind="confirmation"))
+    desk.period("上半年")
+    desk.type_in("指标", "终核值", 3.5, 指标名称="清淤")
+    desk.type_in("指标", "终核依据", "统计公报", 指标名称="清淤")
+    put_column(desk, "指标", "数据来源", "统计局", 指标名称="清淤")
+    before = desk.merge("上半年").consolidation.indicators
+    confirm_all(desk, "年中", "水务股")
+    for result in (desk.merge("年中"), desk.merge("年中"), desk.period("三季度")):
+        row = result.consolidation.indicators.iloc[0]
+        assert (row["final"], row["final_basis"], row["数据来源"]) == (3.5, "统计公报", "统计局")
+        assert (row["words"] == before.iloc[0]["words"]) == (result.consolidation.period.label == "年中")
+        assert not told(result)
