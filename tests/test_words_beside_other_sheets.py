@@ -14,6 +14,7 @@ import xltrack as xt
 from tests.coordinator import PLAN, Desk, found, unit
 from tests.forms import GOOD, fill, item_rows
 from tests.office import Job, Office
+from xltrack import pipeline
 from xltrack.plan import form_id
 
 SHEET, MATTER = "表外事项", "表外的新工作：抢险"
@@ -161,4 +162,44 @@ def test_final_figures_stay_through_a_confirmation_round(tmp_path: Path) -> None
         row = result.consolidation.indicators.iloc[0]
         assert (row["final"], row["final_basis"], row["数据来源"]) == (3.5, "统计公报", "统计局")
         assert (row["words"] == before.iloc[0]["words"]) == (result.consolidation.period.label == "年中")
+        assert not told(result)
+
+
+# ── materials ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def owing(tmp_path: Path) -> Desk:
+    """A unit's summary came on paper, and was entered by hand."""
+    desk = Desk(tmp_path, replace(PLAN, materials=(xt.Material("年度总结"),)))
+    desk.period("上半年")
+    desk.type_in("应报材料", "手工收讫", "是", 单位="水务股", 材料="年度总结")
+    desk.type_in("应报材料", "收到日期", date(2022, 6, 18), 单位="水务股", 材料="年度总结")
+    return desk
+
+
+def test_what_was_entered_by_hand_of_a_renamed_material_is_named(owing: Desk) -> None:
+    owing.merge("上半年")
+    xt.write_plan(replace(owing.plan, materials=(xt.Material("年终总结"),)), owing.folder / "master.xlsx")
+    (lost,) = found(owing.merge("上半年"), "ledger-receipt-lost")
+    assert (lost["unit"], lost["found"]) == ("水务股", "年度总结") and "2022-06-18" in lost["expected"]
+    assert not told(owing.merge("上半年"))
+
+
+def test_what_was_entered_by_hand_for_a_unit_freed_since_is_named(owing: Desk) -> None:
+    owing.returns("上半年").joinpath("水务股.xlsx").unlink()
+    owing.status.unlink()
+    owing.merge("上半年")
+    owing.type_in("应报材料", "手工收讫", "是", 单位="水务股", 材料="年度总结")
+    owing.type_in("报送", "免报", "是", 单位="水务股")
+    assert [f["unit"] for f in found(owing.merge("上半年"), "ledger-receipt-lost")] == ["水务股"]
+
+
+def test_what_was_entered_by_hand_stays_while_an_earlier_period_is_shown(owing: Desk) -> None:
+    owing.period("三季度")
+    owing.type_in("应报材料", "手工收讫", "是", 单位="一中队", 材料="年度总结", 报送期="三季度")
+    for shown in ("上半年", "三季度"):
+        result = pipeline.merge_into([owing.returns(shown)], master=owing.folder / "master.xlsx", period=shown)
+        rows = result.materials[result.materials["by_hand"]]
+        assert rows[["period", "unit"]].to_numpy().tolist() == [["上半年", "水务股"], ["三季度", "一中队"]]
         assert not told(result)

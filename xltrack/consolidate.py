@@ -196,7 +196,7 @@ class _Desk:
     def told(self) -> list[Finding]:
         """Everything there is to say, in no order."""
         lost = _lost_beside(self._beside, {row["unit"] for row in (*self.units, *self.resting)})
-        return [*self._said, *self.history.lost_figures(), *lost]
+        return [*self._said, *self.history.lost_figures(), *lost, *lists.lost_receipts(self.owed, self.ledger)]
 
     @cached_property
     def _said(self) -> list[Finding]:
