@@ -467,6 +467,7 @@ WORDS |= {
     "cli.remind_none": ("方案没有要求单位报送的报送期", "The plan has no period that asks units"),
     "cli.remind_words": ("催报内容：", "The words to send:"),
     "cli.remind_written": ("已写出 {n} 份催报，在 {folder}", "Reminders written: {n}, in {folder}"),
+    "cli.remind_earlier": ("原有的 {n} 份催报改过或不再需要，移到了 {folder}", "{n} earlier reminders were changed, or are needed no more; they lie in {folder} now"),
     "cli.remind_no_mail": ("没有邮箱或邮箱无效，未写邮件：{names}", "No mail was written for lack of a valid address: {names}"),
     "cli.remind_no_form": ("没有找到可附的填报表：{names}", "No form was found to attach: {names}"),
     "cli.next_remind": ("加 --out 文件夹 为每个单位写一份；加 --eml 写成带附件的邮件草稿", "Add --out DIR for one file a unit, --eml for mail drafts with the form attached"),
