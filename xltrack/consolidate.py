@@ -60,10 +60,11 @@ def consolidate(
     return Consolidation(
         plan=plan,
         period=shown,
-        unasked=_unasked(combined, ledger, forget, forget_in),
+        unasked=_unasked(combined, came, ledger, forget, forget_in),
         repairs=repairs if repairs is not None else pd.DataFrame() if ledger is None else ledger.repairs,
         findings=tuple(gravest_first(dict.fromkeys(desk.told))),
         own=own,
+        resting=_frame(desk.resting, fields.STATUS_UNITS[:2], own.get("units", ())),
         **{
             name: _frame(rows, fields.STATUS_SHEETS[name], (*BESIDE.get(name, ()), *further.get(name, ())))
             for name, rows in desk.sheets().items()
@@ -169,6 +170,16 @@ class _Desk:
         rows = materials.with_receipts(self.plan, self.asked, self._due())
         return [{**row, **self._beside.get(row["unit"], {})} for row in rows]
 
+    @cached_property
+    def resting(self) -> list[Row]:
+        """Units that the period asks nothing, with what stands in the coordinator's own columns beside them."""
+        shown = {row["unit"] for row in self.units}
+        return [
+            {"unit": u.name, "category": u.category, **self._beside[u.name]}
+            for u in self.plan.units
+            if u.name in self._beside and u.name not in shown
+        ]
+
     def _due(self) -> list[Row]:
         return [row for row in self.owed if row["period"] == self.shown.label]
 
@@ -184,8 +195,8 @@ class _Desk:
     @cached_property
     def told(self) -> list[Finding]:
         """Everything there is to say, in no order."""
-        lost = _lost_beside(self._beside, {row["unit"] for row in self.units})
-        return [*self._said, *self.history.lost_figures(), *lost]
+        lost = _lost_beside(self._beside, {row["unit"] for row in (*self.units, *self.resting)})
+        return [*self._said, *self.history.lost_figures(), *lost, *lists.lost_receipts(self.owed, self.ledger)]
 
     @cached_property
     def _said(self) -> list[Finding]:
@@ -226,7 +237,7 @@ def _brought(extra: Sequence[str], answers: Sequence[Row]) -> list[str]:
 
 
 def _lost_beside(words: Mapping[str, Mapping[str, Any]], shown: Iterable[str]) -> list[Finding]:
-    """What was typed beside units that are asked nothing any more."""
+    """What was typed beside units that the plan no longer has."""
     gone = sorted(set(words) - set(shown))
     return [
         Finding("ledger-typed-lost", unit=u, found=f"{u} " + " | ".join(map(text_of, words[u].values()))) for u in gone
@@ -326,15 +337,32 @@ def _people(log: Sequence[Row], plan: Plan) -> dict[str, Row]:
     return {r["unit"]: r for r in newest}
 
 
-def _unasked(combined: Combined, ledger: Ledger | None, forget: Sequence[str], forget_in: str) -> pd.DataFrame:
-    """Rows of no item: today's, and those of the ledger that do not say the same."""
-    kept = [{str(k): v for k, v in r.items()} for r in ledger.unasked.to_dict("records")] if ledger else []
+def _unasked(
+    combined: Combined, came: Came, ledger: Ledger | None, forget: Sequence[str], forget_in: str
+) -> pd.DataFrame:
+    """Rows of no item: today's, and those of the ledger that neither say the same nor stand in a form that came again as it was. What the coordinator
+    typed beside one stays beside it."""
+    own = ledger.own.get("unasked", ()) if ledger else ()
     gone = forget_in or (ledger.period if ledger else "")
     rows = {
-        tuple(text_of(r.get(k)) for k in UNASKED): r
-        for r in (*(r for r in kept if r["unit"] not in forget or r["period"] != gone), *combined.unasked)
+        _said_there(r): r
+        for r in ({str(k): v for k, v in r.items()} for r in (ledger.unasked.to_dict("records") if ledger else ()))
+        if not is_blank(r["file"]) and (r["unit"] not in forget or r["period"] != gone)
     }
-    return _frame(sorted(rows.values(), key=lambda r: tuple(text_of(r.get(k)) for k in UNASKED)), fields.STATUS_UNASKED)
+    places = {_stands(r): said for said, r in rows.items() if r["file"] in came.again}
+    for row in combined.unasked:
+        said = _said_there(row)
+        before = rows.pop(said, None) or rows.pop(places.get(_stands(row), ()), {})
+        rows[said] = row | {name: before.get(name, "") for name in own}
+    return _frame([rows[said] for said in sorted(rows)], fields.STATUS_UNASKED, own)
+
+
+def _said_there(row: Row) -> tuple[str, ...]:
+    return tuple(text_of(row.get(k)) for k in UNASKED)
+
+
+def _stands(row: Row) -> tuple[str, ...]:
+    return tuple(text_of(row.get(k)) for k in ("period", "unit", "file", "sheet", "cell"))
 
 
 def _frame(

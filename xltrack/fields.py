@@ -547,6 +547,19 @@ STATUS_SHEETS: Final[Mapping[str, tuple[Field, ...]]] = {
     "ranking": STATUS_RANKING,
     "unasked": STATUS_UNASKED,
 }  # columns of every flat sheet
+REWRITTEN: Final = (
+    "lagging",
+    "findings",
+    "judgement",
+    "ranking",
+)  # written anew by every merge: nothing of an office's own stands there
+KEPT: Final = tuple(name for name in STATUS_SHEETS if name not in REWRITTEN)  # read again by the next merge
+OWN_COLUMNS: Final = tuple(
+    name for name in KEPT if name != "ledger"
+)  # sheets whose added columns are carried over under their header
+WATCHED: Final = tuple(
+    name for name, known in STATUS_SHEETS.items() if SEAL not in known
+)  # an edit is noticed by a mark of the cell, not by a seal of the row
 STATUS_DIFF = (
     ID, SERIAL, PATH, TEXT, _f("owners", "牵头（责任）单位", "Responsible", "text", width=18), _f("what", "变化", "What turned", width=14),
     _f("before", "原状态", "Before", "status", width=14), _f("after", "现状态", "After", "status", width=14),

@@ -58,20 +58,32 @@ def told_proposals(plan: Plan, rows: Sequence[Row], ledger: Ledger | None) -> li
 def owed(
     plan: Plan, shown: Period, rows: Sequence[Row], ledger: Ledger | None, exempt: Iterable[tuple[str, str]]
 ) -> list[Row]:
-    """What was owed in every period up to the one shown, and what of it came in; nothing where the plan asks for forms alone."""
+    """What was owed in every period up to the one shown, and what of it came in, and of later ones that beside which something was typed; nothing
+    where the plan asks for forms alone."""
     if not plan.materials and plan.settings.returned_means != "sealed":
         return []
     known, own = _held(ledger, "materials"), _own(ledger, "materials")
     held = {r["period"] for r in (*rows, *known)} | {shown.label}
     found: list[Row] = []
+    over = False
     for period in plan.periods:
         if period.label in held:
             free = [unit for unit, label in exempt if label == period.label]
             due = materials.receipts(plan, period, rows, known, free, own)
+            due = [row for row in due if not over or materials.typed_of(row, own)]
             found += due if not period.confirms or any(row["kind"] != "form" for row in due) else []
-        if period.label == shown.label:
-            break
+        over = over or period.label == shown.label
     return found
+
+
+def lost_receipts(rows: Iterable[Row], ledger: Ledger | None) -> list[Finding]:
+    """What was typed beside materials that are not owed any more, or go by another name."""
+    here, own = set(map(materials.identity, rows)), _own(ledger, "materials")
+    return [
+        Finding("ledger-receipt-lost", unit=text_of(row["unit"]), period=text_of(row["period"]), found=text_of(row["material"]), expected=said)
+        for row in _held(ledger, "materials")
+        if materials.identity(row) not in here and (said := " | ".join(map(text_of, materials.typed_of(row, own))))
+    ]  # fmt: skip
 
 
 def _held(ledger: Ledger | None, name: str) -> list[Row]:

@@ -24,7 +24,7 @@ from xltrack.books.status.read import read_ledger
 from xltrack.books.status.template import look_of
 from xltrack.books.suggestions import read_suggestions, write_suggestions
 from xltrack.books.template import read_layout, template_for
-from xltrack.books.whole import digest_of, ends_in, is_open, keep_copy, whole, whole_folder
+from xltrack.books.whole import digest_of, ends_in, is_open, keep_copy, kept_beside, whole, whole_folder
 from xltrack.errors import LedgerError, TemplateError
 from xltrack.fields import sheet_name
 from xltrack.findings import Finding, error, gravest_first, spoken
@@ -132,11 +132,13 @@ def read_plan(path: str | Path) -> Plan:
 
 def write_plan(plan: Plan, path: str | Path) -> Path:
     """Write a plan as a master workbook. :func:`read_plan` gives an equal plan, save that an item with indicators has an id by then, a plan without
-    choices the usual ones, and that white space around texts is gone. Raises XltrackError ``not-writable``, ``wrong-ending``."""
+    choices the usual ones, and that white space around texts is gone. Another workbook that stands there is kept beside it as a copy.
+    Raises XltrackError ``not-writable``, ``wrong-ending``."""
     from xltrack.books.master_write import write_master
 
     ends_in(Path(path), ".xlsx")
-    write_master(with_ties(plan), Path(path))
+    with kept_beside(Path(path), plan.language) as part:
+        write_master(with_ties(plan), part)
     return Path(path)
 
 

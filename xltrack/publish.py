@@ -15,7 +15,7 @@ from xltrack.books.outbox import forms_of
 from xltrack.books.status.read import read_ledger
 from xltrack.books.superior import fill_superior
 from xltrack.books.template import find_template
-from xltrack.books.whole import ends_in, keep_copy, whole
+from xltrack.books.whole import ends_in, kept_beside, whole
 from xltrack.consolidate import consolidate
 from xltrack.errors import LedgerError, MasterError, TemplateError, UnreadableError
 from xltrack.findings import error
@@ -231,8 +231,5 @@ def _must_hold(result: Consolidation, label: str) -> None:
 
 
 def _lay(path: Path, content: bytes) -> None:
-    """Write what people go on with by hand: another version that stands there is kept beside it as ``name.old``."""
-    if path.is_file() and path.read_bytes() != content:
-        keep_copy(path)
-    with whole(path) as part:
+    with kept_beside(path) as part:
         part.write_bytes(content)

@@ -46,6 +46,12 @@ class Came:
     def names(self) -> frozenset[str]:
         return frozenset((*(r.form.file for r in self.returns), *(text_of(f["file"]) for f in self.files)))
 
+    @cached_property
+    def again(self) -> frozenset[str]:
+        """Names of the forms that came before under the same name, and as they are."""
+        before = {(text_of(r["file"]), r["sha256"]) for r in self.known}
+        return frozenset(r.form.file for r in self.returns if (r.form.file, r.form.sha256) in before)
+
 
 @dataclass(frozen=True)
 class Received:

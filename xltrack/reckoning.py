@@ -75,8 +75,9 @@ class History:
         """The answers of a period, its indicators judged, and its items."""
         closed = split.closed_items(self.plan, self.ledger, period)
         answers = asked.answer_rows(self.plan, period, self.combined, closed)
-        self.figures = [] if period.confirms else targets.figures(self.plan, period, answers, *self._typed_figures())
-        said = targets.doubts(answers, self.figures, self.plan.language)
+        figures = [] if period.confirms else targets.figures(self.plan, period, answers, *self._typed_figures())
+        self.figures = self._standing_figures(period) if period.confirms else figures
+        said = targets.doubts(answers, figures, self.plan.language)
         before = self._last_verdicts(period)
         for row in answers:
             slot = (row["id"], row["unit"])
@@ -84,11 +85,29 @@ class History:
         extra = self.ledger.own.get("items", ()) if self.ledger else ()
         resting = closed | asked.excused_items(self.plan, period, self.combined)
         own = self._typed(period.label)
-        items = assess.item_rows(self.plan, period, answers, own, past, self.figures, extra, resting)
+        items = assess.item_rows(self.plan, period, answers, own, past, figures, extra, resting)
         if period.kind == "final":
             items = assess.as_last_told(items, self._last_told(period), self.plan.language)
         self.items[period.label] = items
         self.answers[period.label] = assess.under_items(self.plan, period, answers, items)
+
+    def _standing_figures(self, rounds: Period) -> list[Row]:
+        """The indicators as a confirmation round shows them, which reports none: as they stand by the last period of progress."""
+        period = self.plan.period(self._told_by(rounds.label))
+        if period is None or period.confirms:
+            return []
+        closed = split.closed_items(self.plan, self.ledger, period)
+        answers = asked.answer_rows(self.plan, period, self.combined, closed)
+        return targets.figures(self.plan, period, answers, *self._typed_figures())
+
+    def _told_by(self, label: str) -> str:
+        """The period whose figures the workbook of a period shows: its own, in a confirmation round the last known one of progress."""
+        labels = [p.label for p in self.plan.periods]
+        if label not in labels:
+            return label
+        upto = self.plan.periods[: labels.index(label) + 1]
+        told = (p.label for p in upto if not p.confirms and (p.label in self.totals or p.label in self.fresh))
+        return [label, *told][-1] if upto[-1].confirms else label
 
     def _last_told(self, period: Period) -> dict[str, list[Row]]:
         """Item id → the answers to it in the last period before this one that anything was said of it in."""
@@ -114,7 +133,8 @@ class History:
         """(item id, indicator, target) → what the coordinator typed beside it; and by unit too the figure of the period before. A target that
         was changed keeps what was typed, where the item has one indicator of that name."""
         frame = self.ledger.indicators if self.ledger is not None else pd.DataFrame()
-        earlier = self.ledger is not None and self.ledger.period != self.shown.label
+        shown = self._told_by(self.shown.label)
+        earlier = self.ledger is not None and self._told_by(self.ledger.period) != shown
         names = ("final", "final_basis", *(self.ledger.own.get("indicators", ()) if self.ledger is not None else ()))
         typed: dict[Place, Row] = {}
         before: dict[tuple[str, ...], Row] = {}

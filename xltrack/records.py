@@ -257,6 +257,7 @@ class Consolidation:
     measures, file, sheet, cell. ``indicators``, ``judgement``, ``ranking``, ``goals``, ``proposals``, ``materials``: columns of those sheets. ``ledger``: columns of ``fields.STATUS_LEDGER``, all periods,
     newest last. ``repairs``: accepted repairs.
     ``changes``: the plan's changes in the year, columns of ``fields.STATUS_CHANGES``, the oldest first.
+    ``resting``: units that the period asks nothing and beside which the coordinator typed something: unit, category, own columns by header.
     """
 
     plan: Plan
@@ -278,6 +279,7 @@ class Consolidation:
     proposals: pd.DataFrame = field(default_factory=no_rows)
     materials: pd.DataFrame = field(default_factory=no_rows)
     goals: pd.DataFrame = field(default_factory=no_rows)
+    resting: pd.DataFrame = field(default_factory=no_rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from xltrack.books.fit import height_for
 from xltrack.books.grid import read_grid
 from xltrack.books.status.cells import clean
-from xltrack.books.whole import CREATED, whole
+from xltrack.books.whole import CREATED, kept_beside
 from xltrack.errors import UnreadableError
 from xltrack.fields import FORM, REPAIRS, SHEETS, enum_label, enum_value, find, match_headers, sheet_name
 from xltrack.findings import error
@@ -62,7 +62,7 @@ def write_suggestions(suggestions: Sequence[Repair], path: Path, lang: str) -> P
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     book.close()
-    with whole(path) as part:
+    with kept_beside(path) as part:
         part.write_bytes(buffer.getvalue())
     return path
 

@@ -8,6 +8,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from uuid import uuid4
 
@@ -47,6 +48,15 @@ def whole(path: Path) -> Iterator[Path]:
         del _MEANT[part]
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def kept_beside(path: Path, language: str = "") -> Iterator[Path]:
+    """:func:`whole` for what people go on with by hand: another version that stands there is kept beside it (:func:`keep_copy`)."""
+    with whole(path) as part:
+        yield part
+        if path.is_file() and digest_of(path) != digest_of(part):
+            keep_copy(path, language)
 
 
 @contextlib.contextmanager
@@ -95,6 +105,19 @@ def keep_copy(path: Path, language: str = "") -> Path:
     with whole(copy) as part:
         shutil.copyfile(path, part)
     return copy
+
+
+def set_aside(path: Path, language: str) -> Path:
+    """Moves a file into a folder for earlier ones beside it, under a name that is free there; where the same lies there already, only away."""
+    folder = path.parent / COPIES[language]
+    names = (f"{path.stem}-{n}{path.suffix}" if n > 1 else path.name for n in count(1))
+    target = next(t for name in names if not (t := folder / name).exists() or digest_of(t) == digest_of(path))
+    try:
+        folder.mkdir(exist_ok=True)
+        os.replace(path, target)
+    except OSError as exc:
+        raise error("not-writable", where=path, why=exc) from exc
+    return target
 
 
 def is_copy(path: Path) -> bool:

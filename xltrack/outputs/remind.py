@@ -14,7 +14,7 @@ from email.policy import SMTP
 from pathlib import Path, PurePath
 from typing import Any
 
-from xltrack.books.whole import whole
+from xltrack.books.whole import set_aside, whole
 from xltrack.fields import PREAMBLE
 from xltrack.findings import Finding, shorten
 from xltrack.outputs.official import blank_paper
@@ -48,6 +48,7 @@ class RemindResult:
     """Who owes what in a period. ``reminders``: every unit asked; ``letters``: one per unit that owes something; ``written``: unit → files.
 
     ``no_mail``: units without a usable address; ``no_form``: units whose form or correction copy was not found.
+    ``earlier``: where letters of before lie now that say otherwise, or that nobody need be sent any more.
     """
 
     plan: Plan
@@ -60,6 +61,7 @@ class RemindResult:
     written: Mapping[str, tuple[Path, ...]] | None = None
     no_mail: tuple[str, ...] = ()
     no_form: tuple[str, ...] = ()
+    earlier: tuple[Path, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Stable JSON: days are ISO texts, ``days`` working days left (negative: past)."""
@@ -263,30 +265,35 @@ def letters(result: RemindResult, attached: Mapping[str, Path | None], copies: f
 def write_reminders(
     result: RemindResult, folder: Path, names: Mapping[str, str], form: str, eml: bool, attached: Mapping[str, Path | None]
 ) -> RemindResult:  # fmt: skip
-    """One file per unit that owes something in ``folder``; with ``eml`` a mail draft beside it that carries the unit's file of ``attached``.
+    """One file per unit that owes something in ``folder``; with ``eml`` a mail draft beside it that carries the unit's file of ``attached``. Letters of
+    before that say otherwise, perhaps by hand, or whose unit owes nothing any more, are set aside.
 
     ``names``: unit → safe file name. Raises XltrackError ``not-writable``.
     """
     people = {r.unit: r.contacts for r in result.reminders}
     written: dict[str, tuple[Path, ...]] = {}
-    no_mail, no_form = [], []
+    no_mail, no_form, new = [], [], dict[Path, bytes]()
     for words in result.letters:
         paths = [folder / f"{names[words.unit]}.{form}"]
-        _put(paths[0], as_docx(words, result.plan.language) if form == "docx" else as_text(words))
+        new[paths[0]] = as_docx(words, result.plan.language) if form == "docx" else as_text(words)
         if eml:
             to, file = addressees(people[words.unit]), attached.get(words.unit)
             no_form += [] if file else [words.unit]
             no_mail += [] if to else [words.unit]
             if to:
                 paths.append(folder / f"{names[words.unit]}.eml")
-                _put(paths[1], as_mail(words, to, [(file.name, file.read_bytes())] if file else []))
+                new[paths[1]] = as_mail(words, to, [(file.name, file.read_bytes())] if file else [])
         written[words.unit] = tuple(paths)
-    return replace(result, folder=folder, written=written, no_mail=tuple(no_mail), no_form=tuple(no_form))
-
-
-def _put(path: Path, content: bytes) -> None:
-    with whole(path) as part:
-        part.write_bytes(content)
+    standing = [
+        path for name in names.values() for end in (form, "eml") if (path := folder / f"{name}.{end}").is_file()
+    ]
+    over = [path for path in standing if path.read_bytes() != new.get(path)]
+    earlier = [set_aside(path, result.plan.language) for path in over]
+    for path, content in new.items():
+        with whole(path) as part:
+            part.write_bytes(content)
+    result = replace(result, folder=folder, written=written, earlier=tuple(earlier))
+    return replace(result, no_mail=tuple(no_mail), no_form=tuple(no_form))
 
 
 # ── the terminal ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -327,9 +334,9 @@ def remind_lines(result: RemindResult, lang: str) -> list[str]:
         lines.append(say("cli.remind_late", lang, names=say("list.separator", lang).join(late)))
     if undecided:
         lines.append(say("cli.undecided", lang, n=len(undecided), names=say("list.separator", lang).join(undecided)))
-    if not result.letters:
-        return [*lines, say("cli.remind_all", lang)]
-    return [*lines, *_written(result, lang)]
+    lines += _written(result, lang) if result.letters else [say("cli.remind_all", lang)]
+    where = {"n": len(result.earlier), "folder": result.earlier[0].parent} if result.earlier else {}
+    return [*lines, say("cli.remind_earlier", lang, **where)] if where else lines
 
 
 def _head(result: RemindResult, lang: str) -> str:

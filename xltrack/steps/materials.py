@@ -10,7 +10,7 @@ from typing import Any
 from xltrack.fields import MATERIAL_SIGNS
 from xltrack.plan import Material, Period, Plan
 from xltrack.rates import unit_counts
-from xltrack.values import key
+from xltrack.values import is_blank, key
 from xltrack.words import say
 
 Row = dict[str, Any]
@@ -33,7 +33,7 @@ def receipts(
     ``returns``: rows of the returns sheet, attachments among them; ``known``: the rows the ledger has, whose typed words are carried
     over (a material ticked there was received on paper); ``free``: units that owe nothing in the period (免报).
     """
-    typed = {_identity(row): row for row in known}
+    typed = {identity(row): row for row in known}
     exempt, here = set(free), _of_units(row for row in returns if row["period"] == period.label)
     rows: list[Row] = []
     for unit, owed in _by_unit(plan, period).items():
@@ -59,8 +59,14 @@ def receipts(
     return rows
 
 
-def _identity(row: Mapping[str, Any]) -> tuple[str, str, str]:
+def identity(row: Mapping[str, Any]) -> tuple[str, str, str]:
     return str(row["period"]), str(row["unit"]), key(row["material"])
+
+
+def typed_of(row: Mapping[str, Any], own: Sequence[str]) -> list[Any]:
+    """What the coordinator typed beside a material; a tick that was taken out says nothing."""
+    said = (row.get(name) for name in (*TYPED, *own))
+    return [value for value in said if not is_blank(value) and value not in ("no", False)]
 
 
 def _of_units(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from xltrack import fields, theme
 from xltrack.books.status.cells import Column, Table
-from xltrack.books.status.desk import Desk, flat, texts
+from xltrack.books.status.desk import Desk, flat, texts, with_resting
 from xltrack.books.status.figures import Figure, part
 from xltrack.books.status.heading import put_identity, put_title, set_up
 from xltrack.books.status.look import WIDE, WIDTH
@@ -77,7 +77,7 @@ def units_table(desk: Desk) -> Table:
     front = flat(desk, "units", frame[[f.key for f in known]], known)
     back = flat(desk, "units", _without(frame, STATUS_UNITS, further), further)
     columns = (*front.columns, *claims.values(), *back.columns)
-    return set_out(Table("units", front.title, columns, len(frame), frozen=1, size=front.size))
+    return with_resting(desk, set_out(Table("units", front.title, columns, len(frame), frozen=1, size=front.size)))
 
 
 def _by_unit(desk: Desk) -> dict[str, Counter[str]]:

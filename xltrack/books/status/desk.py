@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -12,7 +12,7 @@ from xltrack import fields
 from xltrack.books.status.cells import Column, Table
 from xltrack.books.status.look import Look, default_look
 from xltrack.books.status.paper import set_out
-from xltrack.fields import STATUSES, UNSETTLED, Field, column_label, enum_label, sheet_name, worst
+from xltrack.fields import REWRITTEN, STATUSES, UNSETTLED, Field, column_label, enum_label, sheet_name, worst
 from xltrack.frames import pd
 from xltrack.plan import Plan
 from xltrack.rates import unit_lists
@@ -27,12 +27,6 @@ HIDDEN = {
     "answers": {"period", "sheet", "sha256", "counts", "returned"},
     "units": {"received", "owed"},  # shown where materials are owed
 }
-CLOSED = (
-    "lagging",
-    "findings",
-    "ranking",
-    "judgement",
-)  # written anew by every merge: nothing of an office's own stands there
 
 
 @dataclass(frozen=True)
@@ -161,7 +155,7 @@ class Desk:
 
 def columns_of(frame: pd.DataFrame, known: Sequence[Field], sheet: str = "") -> list[str]:
     """Headers of a frame that are no field of its sheet: template columns and the coordinator's own."""
-    if sheet in CLOSED:
+    if sheet in REWRITTEN:
         return []
     keys = {f.key for f in known} | HIDDEN.get(sheet, set())
     return [str(c) for c in frame.columns if c not in keys]
@@ -244,4 +238,18 @@ def flat(
         columns.append(Column(header, label, "long", 16, own_cells(frame, header), header in own))
     size = desk.look.size("cell")
     table = Table(key, sheet_name(key, desk.lang), tuple(columns), len(frame), frozen=frozen, size=size, note=note)
-    return set_out(table, others if key not in CLOSED else ())
+    return set_out(table, others if key not in REWRITTEN else ())
+
+
+def with_resting(desk: Desk, table: Table) -> Table:
+    """The units sheet with units that are asked nothing below, for the words beside them."""
+    frame = desk.result.resting
+    if not len(frame):
+        return table
+    blank, columns = [""] * len(frame), []
+    for column in table.columns:
+        cells = own_cells(frame, column.key) if column.key in frame.columns else blank
+        cells = [say("status.resting", desk.lang)] * len(frame) if column.key == "unit_state" else cells
+        live = [*column.formulas, *blank] if column.formulas else None
+        columns.append(replace(column, values=[*column.values, *cells], formulas=live))
+    return replace(table, columns=tuple(columns), rows=table.rows + len(frame))

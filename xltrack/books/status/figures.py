@@ -70,7 +70,7 @@ class Figures:
 
     def unit_count(self) -> Figure:
         table = self.made["units"]
-        return Figure(f'COUNTIF({table.range("unit")},"?*")', table.rows)
+        return Figure(f'COUNTIF({table.range("assigned")},">=0")', len(self.desk.result.units))
 
     def status(self, status: str) -> Figure:
         return Figure(f"COUNTIF(items_status,{self._word(status)})", self.statuses.count(status))

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from xltrack.books.status.reprinted import WATCHED, overwritten, unknown
+from xltrack.books.status.reprinted import overwritten, unknown
 from xltrack.books.status.sheets import KNOWN, Part, base_name, brought_by_template, fills_of, marked, painted, written
-from xltrack.fields import ASKED_ONCE, SHEETS
+from xltrack.fields import ASKED_ONCE, KEPT, OWN_COLUMNS, REWRITTEN, SHEETS, WATCHED
 from xltrack.findings import Finding, shorten
 from xltrack.grids import Grid, Sheet, address
 from xltrack.values import is_blank, key, text_of
 from xltrack.words import WORDS, say
 
 ALWAYS = ("items", "answers", "returns")  # what every workbook has
-REGENERATED = ("lagging", "findings", "judgement", "ranking")
-KEPT = tuple(name for name in KNOWN if name not in REGENERATED)  # sheets that are read again
-TYPED = tuple(name for name, known in KNOWN.items() if any(one.typed for one in known))
+EDITED = {"unasked": "ledger-unasked-edited"}  # what is said of a cell whose words stand nowhere else in the workbook
 OVERVIEW = "overview"
 WIDE = 15  # columns of the overview
 QUOTED, LONGEST = 20, 120  # cells quoted of one place, and characters of each
@@ -63,7 +61,7 @@ def _rows(part: Part) -> int:
 
 def _columns(parts: Parts, lang: str, hidden: Sequence[str]) -> Iterator[Told]:
     """Columns to type in that were taken out, and own ones that cannot go by the header they have."""
-    for name in TYPED:
+    for name in OWN_COLUMNS:
         typed = [f for f in KNOWN[name] if f.typed and f.key not in hidden]
         for part in parts[name]:
             for one in typed if part.numbers else ():
@@ -82,7 +80,7 @@ def beside_the_history(grid: Grid, parts: Parts) -> set[str]:
 def _own_elsewhere(grid: Grid, parts: Parts, lang: str) -> Iterator[Told]:
     """Columns added to sheets that every merge writes anew, and to the history."""
     kept = beside_the_history(grid, parts)
-    for name in (*REGENERATED, "ledger"):
+    for name in (*REWRITTEN, "ledger"):
         for part in parts[name]:
             for header, at in part.other.items():
                 if name == "ledger" and header in kept:
@@ -104,14 +102,20 @@ def _typed_over(grid: Grid, parts: Parts, lang: str) -> Iterator[Told]:
             for over in overwritten(listed, part.numbers, columns, part.sheet.formulas):
                 if over.name:
                     cell = part.at(over.row, over.name)
-                    yield "ledger-edited", part.sheet.name, cell, f"{cell} {over.text}".strip(), ""
-                elif name not in ALWAYS and (told := note_in(part, over.row, lang)):
+                    yield EDITED.get(name, "ledger-edited"), part.sheet.name, cell, f"{cell} {over.text}".strip(), ""
+                elif not _is_read(name, part, over.row) and (told := note_in(part, over.row, lang)):
                     yield told
+
+
+def _is_read(name: str, part: Part, row: int) -> bool:
+    """Whether a row that no merge wrote is looked at all the same: what is typed of a goal stays."""
+    typed = (f.key for f in KNOWN[name] if f.typed)
+    return name in ALWAYS or (name == "goals" and any(not is_blank(part.raw(k)[row - part.header - 1]) for k in typed))
 
 
 def _merged(parts: Parts) -> Iterator[Told]:
     """Cells of columns to type in that were merged over several rows: what they say counts in each."""
-    for part in (p for name in TYPED for p in parts[name]):
+    for part in (p for name in OWN_COLUMNS for p in parts[name]):
         for top, left, *_ in part.merged:
             yield "cells-merged", part.sheet.name, address(top, left), text_of(part.sheet.cell(top, left)), ""
 

@@ -13,7 +13,7 @@ from itertools import product
 
 from xltrack import fields
 from xltrack.books.status.cells import Column, Table
-from xltrack.books.status.desk import NOT_RETURNED, Desk, flags, flat, plain, texts, values
+from xltrack.books.status.desk import NOT_RETURNED, Desk, flags, flat, plain, texts, values, with_resting
 from xltrack.fields import Field, enum_label
 from xltrack.frames import pd
 from xltrack.plan import Item
@@ -285,7 +285,7 @@ def units_table(desk: Desk) -> Table:
         made[key] = plain(frame, by_key[key], lang, formulas=[formula if a else "" for a in agree])
     for key, above in {"rate": "completed", "lag_rate": "lagging"}.items():
         made[key] = plain(frame, by_key[key], lang, formulas=_rate(desk, by_key[key], above, usable, tally))
-    return flat(desk, "units", frame, known, made, frozen=1)
+    return with_resting(desk, flat(desk, "units", frame, known, made, frozen=1))
 
 
 def _unit_formulas(desk: Desk) -> dict[str, str]:

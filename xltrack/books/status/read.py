@@ -154,7 +154,7 @@ class _Reader:
         """Sheet → headers the coordinator added: those no template brought."""
         brought = {"answers": brought_by_template(self.grid), "units": CLAIMS_SHOWN}
         found = {}
-        for name in ("items", "answers", "returns", "indicators", "units", "goals", "proposals", "materials"):
+        for name in fields.OWN_COLUMNS:
             names = dict.fromkeys(h for part in self.parts[name] for h in part.other if h not in brought.get(name, ()))
             if names:
                 found[name] = tuple(names)

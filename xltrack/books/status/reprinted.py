@@ -1,4 +1,4 @@
-"""Columns that every merge writes anew from elsewhere: a mark of each cell, so that words typed over one are noticed and not lost in silence.
+"""Columns that every merge writes anew: a mark of each cell, so that words typed over one are noticed and not lost in silence.
 
 The marks of a row stand on the hidden lists sheet as one text, four characters a cell; rows may be sorted, for a row is known by its marks.
 """
@@ -12,22 +12,9 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from xltrack.books.status.cells import Table, clean
-from xltrack.fields import STATUS_SHEETS
+from xltrack.fields import STATUS_SHEETS, WATCHED
 from xltrack.values import is_blank, text_of
 
-WATCHED = (
-    "lagging",
-    "units",
-    "findings",
-    "ranking",
-    "judgement",
-    "items",
-    "answers",
-    "returns",
-    "indicators",
-    "materials",
-    "proposals",
-)
 COMPARED = {
     "items": {"serial", "text", "self", "effective", "lead_progress", "reason", "measures"},
     "answers": {"self", "effective", "progress", "reason", "measures"},

@@ -64,7 +64,7 @@ def _of_the_period(desk: Desk) -> dict[str, Table]:
     shown = proposals if len(result.proposals) else {}
     if result.period.confirms:
         own = {"items": confirmed.items_table(desk), "units": confirmed.units_table(desk)}
-        return {**shown, **own, **_goals(desk), "answers": confirmed.answers_table(desk)}
+        return {**shown, **own, **_figures(desk), **_goals(desk), "answers": confirmed.answers_table(desk)}
     return {
         "lagging": lagging_table(desk),
         "items": items_table(desk),
