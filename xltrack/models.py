@@ -102,6 +102,7 @@ class ItemsModel(pa.DataFrameModel):
         isin=MAYBE_CLASS, description='status of the period before, a class, "" where there was none'
     )
     previous_verdict: Series[str] | None = pa.Field(description="verdict of the period before, a label")
+    previous_lagging: Series[bool] | None = pa.Field(description="whether it lagged in the period before")
     trend: Series[str] | None = pa.Field(description="change since the period before, in words")
     summary: Series[str] | None = pa.Field(description="progress to report, as the coordinator typed it")
     closing_applied: Series[DateTime] | None = pa.Field(

@@ -49,6 +49,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "group.summed": ("{group}（{n}个单位）：{parts}", "{group} ({n} units): {parts}"),
     "trend.same": ("持平", "unchanged"),
     "trend.lagging": ("▼ 连续{n}期滞后", "▼ lagging for {n} periods"),
+    "trend.listed": ("▼ 新增滞后", "▼ lagging now"),
     "trend.recovered": ("▲ 由滞后转正常", "▲ back on schedule"),
     "trend.changed": ("由{before}转变", "was {before}"),
     "trend.better": ("▲ 由{before}好转", "▲ better than {before}"),
