@@ -191,6 +191,7 @@ WORDS |= {
     "status.items": ("任务总数", "Items"),
     "status.lagging": ("滞后", "Lagging"),
     "status.rate": ("占比", "Share"),
+    "status.of_them_lagging": ("其中滞后", "Of these lagging"),
     "status.with_overdue": ("其中逾期", "of them overdue"),
     "status.of_units": ("涉及单位", "Units concerned"),
     "status.lacking": ("未报（含待定）", "Not returned, or open"),
