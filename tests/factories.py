@@ -239,6 +239,8 @@ def _units(plan: Plan, answers: list[dict[str, Any]]) -> list[dict[str, Any]]:
                 "category": unit.category,
                 "unit_state": "returned" if answered else "missing",
                 "assigned": len(mine),
+                "unanswered": len(mine) - answered,
+                "late": False,
                 "answered": answered,
                 **unit_counts(mine),
                 "errors": 0,

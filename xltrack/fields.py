@@ -447,6 +447,7 @@ STATUS_UNITS = (
     *(_f(state, *ENUMS["answer_state"][state], "whole", width=8) for state in UNSETTLED), _f("lagging", "滞后", "Lagging", "whole", width=7),
     _f("rate", "完成率", "Completed share", "share", width=9), _f("lag_rate", "滞后率", "Lag share", "share", width=9),
     _f("errors", "错误", "Errors", "whole", width=7), _f("warnings", "提醒", "Warnings", "whole", width=7),
+    _f("unanswered", "未填任务", "Left out", "whole", width=8), _f("late", "迟报", "Late", "enum:flag", width=7),
     _f("filler", "填表人", "Filled in by", width=10), _f("filler_phone", "电话", "Phone", width=14),
     _f("leader", "分管领导", "Leader in charge", width=10), _f("leader_phone", "分管领导电话", "Leader's phone", width=14),
     _f("received", "已收材料", "Materials received", width=24), _f("owed", "未收材料", "Materials owed", width=24),

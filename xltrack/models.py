@@ -188,6 +188,10 @@ class UnitsModel(pa.DataFrameModel):
     lag_rate: Series[pd.Float64Dtype] = pa.Field(nullable=True, ge=0, le=1, description="share that lags, 0–1")
     errors: Series[pd.Int64Dtype] = pa.Field(nullable=True, ge=0, description="errors among its findings")
     warnings: Series[pd.Int64Dtype] = pa.Field(nullable=True, ge=0, description="warnings among its findings")
+    unanswered: Series[pd.Int64Dtype] = pa.Field(
+        nullable=True, ge=0, description="items left out, and not answered by a call"
+    )
+    late: Series[bool] = pa.Field(description="whether its first return came after its due day")
     filler: Series[str] = pa.Field(description="who filled the form in")
     filler_phone: Series[str] = pa.Field(description="telephone of that person")
     leader: Series[str] = pa.Field(description="leader in charge")

@@ -26,6 +26,7 @@ from xltrack.rates import (
     answer_lags,
     counting_role,
     is_overdue,
+    is_settled,
     leaves_rates,
     left_out,
     stood_word,
@@ -343,9 +344,13 @@ def _unit_row(
     errors = [f for f in findings if f.unit == name and f.to_mend(period.label)]
     blank = {r["id"] for r in rows if not r["returned"]}
     wrong = sum(not f.is_of_row_left_out(blank) for f in errors)  # what was left out makes a part, not an error
+    left_out = sum(not r["returned"] and not is_settled(plan, r) for r in rows)
+    late = not exempt and is_late(
+        _of_forms(returns, period) if sealed is None else sealed, period, plan.settings.late_basis
+    )
     return {
-        "unit": name, "category": unit.category if unit else "", "unit_state": unit_state(rows, period, returns, wrong, plan, exempt, sealed),
-        "assigned": len(rows), "answered": sum(bool(r["returned"]) for r in rows), **unit_counts(rows), "errors": len(errors), "warnings": sum(f.severity == "warning" for f in own),
+        "unit": name, "category": unit.category if unit else "", "unit_state": unit_state(rows, period, returns, wrong, left_out, late, exempt),
+        "assigned": len(rows), "answered": sum(bool(r["returned"]) for r in rows), **unit_counts(rows), "errors": wrong, "warnings": sum(f.severity == "warning" for f in own), "unanswered": left_out, "late": late,
         **{k: person.get(k, "") for k in ("filler", "filler_phone", "leader", "leader_phone")},
     }  # fmt: skip
 
@@ -355,14 +360,13 @@ def unit_state(
     period: Period,
     returns: Sequence[Row],
     errors: int,
-    plan: Plan,
+    left_out: int,
+    late: bool,
     exempt: bool = False,
-    sealed: Sequence[Row] | None = None,
 ) -> str:
     """已报, 部分上报, 退回更正, 迟报, 未报, 免报; 待采用 where only the coordinator's mark is waited for. A form with errors *is* returned; what was set
-    aside whole is to be corrected, whether or not its file says a period; late follows the day received, which the coordinator types
-    (blank is never late), or the day filled in where the setting 迟报依据 says so; a correction sent later makes nobody late. What an exempt unit
-    sends all the same counts, and is never late."""
+    aside whole is to be corrected, whether or not its file says a period. 迟报 where nothing is left to be done: it hides nothing that is, and the
+    column of that name says it of every unit."""
     aside = [r for r in returns if r["file_state"] == "quarantined" and r["period"] in ("", period.label)]
     sent = [r for r in returns if r["period"] == period.label]
     own = [r for r in sent if r["file_state"] in ("accepted", "kept", "duplicate")]
@@ -371,18 +375,23 @@ def unit_state(
         return "exempt"
     if not own and not answered:
         return "correct" if aside else "missing"
-    replaced = [r for r in sent if r["file_state"] == "superseded"]
-    if not exempt and is_late([*own, *replaced] if sealed is None else sealed, period, plan.settings.late_basis):
-        return "late"
     if errors:
         return "correct"
     if any(r["answer_state"] == "undecided" and r["effective"] == NOT_RETURNED for r in rows):
         return "undecided"
-    return "partial" if answered < len(rows) else "returned"
+    return "partial" if left_out else "late" if late else "returned"
+
+
+def _of_forms(returns: Iterable[Row], period: Period) -> list[Row]:
+    """The returns of a period that count or counted."""
+    states = ("accepted", "kept", "duplicate", "superseded")
+    return [r for r in returns if r["period"] == period.label and r["file_state"] in states]
 
 
 def is_late(returns: Sequence[Row], period: Period, basis: str) -> bool:
-    """Whether the first return of a unit came after its due day, or after the later day it was extended to. What names no day counts as blank."""
+    """Whether the first return of a unit came after its due day, or after the later day it was extended to. The day received counts, which the
+    coordinator types (blank is never late), or the day filled in where the setting 迟报依据 says so; a correction sent later makes nobody late, and
+    what an exempt unit sends all the same is never late."""
     days = [r["received"] if basis == "received" else r["filled_on"] for r in returns]
     extended = [d for r in returns if isinstance(d := r["extended_to"], date)]
     known = [d for d in days if isinstance(d, date)]
