@@ -135,7 +135,7 @@ def _answers(plan: Plan, period: Period, rng: random.Random, progress: str) -> l
             verdict = rng.choice(list(classes)) if rng.random() < 0.05 else ""
             corrected = rng.choice(list(classes)) if rng.random() < 0.05 else ""
             effective = classes.get(verdict) or classes.get(corrected) or classes.get(own) or "not_returned"
-            lags = effective in fields.LAGGING and returned
+            lags = effective in fields.SHORT and returned
             rows.append(
                 {
                     "id": item.id,
@@ -207,6 +207,7 @@ def _items(
                 "why": "自评未达序时进度" if effective == "behind" else "",
                 "doubtful": "",
                 "previous_status": last.get(item.id, ""),
+                "previous_lagging": last.get(item.id) in fields.SHORT,
                 "previous_verdict": "",
                 "trend": "连续2期滞后" if last.get(item.id) == "behind" == effective else "",
                 "supervision": "请按周报送" if effective == "behind" else "",
@@ -238,6 +239,8 @@ def _units(plan: Plan, answers: list[dict[str, Any]]) -> list[dict[str, Any]]:
                 "category": unit.category,
                 "unit_state": "returned" if answered else "missing",
                 "assigned": len(mine),
+                "unanswered": len(mine) - answered,
+                "late": False,
                 "answered": answered,
                 **unit_counts(mine),
                 "errors": 0,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pandas as pd
@@ -17,15 +18,18 @@ from tests.desks import desk
 from xltrack import pipeline, publish
 from xltrack.cli import cli
 from xltrack.errors import XltrackError
-from xltrack.fields import STATUS_DIFF, STATUSES
+from xltrack.fields import SHORT, STATUS_DIFF, STATUSES
 from xltrack.outputs.diff import DiffResult, diff_lines, diff_workbook
 from xltrack.plan import Plan
 from xltrack.steps.turned import TURNS, what
 from xltrack.words import WORDS
 
 
-def total(effective: str, verdict: str = "", text: str = "修路", progress: str = "") -> dict[str, str]:
-    return {"effective": effective, "verdict": verdict, "text": text, "progress": progress}
+def total(
+    effective: str, verdict: str = "", text: str = "修路", progress: str = "", lags: bool | None = None
+) -> dict[str, Any]:
+    said = {"effective": effective, "verdict": verdict, "text": text, "progress": progress}
+    return said | {"lagging": effective in SHORT if lags is None else lags}
 
 
 @pytest.mark.parametrize(
@@ -40,6 +44,9 @@ def total(effective: str, verdict: str = "", text: str = "修路", progress: str
         (total("completed"), total("not_returned"), "silent"),
         (total("behind"), total("not_started"), "other"),
         (total("behind"), total("behind"), "still_lagging"),
+        (total("not_started", lags=False), total("not_started", lags=False), "same"),
+        (total("on_schedule"), total("on_schedule", lags=True), "newly_lagging"),
+        (total("behind"), total("on_schedule", lags=True), "other"),
         (total("completed"), total("completed", "已完成"), "verdict"),
         (total("completed", text="修路"), total("completed", text="修桥"), "reworded"),
         (total("completed", text="修路 。"), total("completed", text="修路。"), "same"),
@@ -48,7 +55,7 @@ def total(effective: str, verdict: str = "", text: str = "修路", progress: str
         (total("behind"), None, "gone"),
     ],
 )
-def test_each_turn_has_its_name(before: dict[str, str] | None, after: dict[str, str] | None, expected: str) -> None:
+def test_each_turn_has_its_name(before: dict[str, Any] | None, after: dict[str, Any] | None, expected: str) -> None:
     assert what(before, after) == expected
 
 

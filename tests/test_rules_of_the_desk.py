@@ -500,7 +500,8 @@ def test_a_round_that_does_not_ask_about_an_item_neither_moves_it_nor_hides_its_
     problem = xt.Item("整改。", form_id(6), ("三、问题",), "1", kind="problem", lead=("水务股",))
     first, *others = PLAN.periods
     rounds = (first, xt.Period("7月", date(2022, 7, 29), asks=("problem",)), *others, xt.Period("终核", kind="final"))
-    desk = Desk(tmp_path, replace(PLAN, items=(*PLAN.items, problem), periods=rounds))
+    begun = replace(PLAN.settings, start_share=0.25)
+    desk = Desk(tmp_path, replace(PLAN, items=(*PLAN.items, problem), periods=rounds, settings=begun))
     desk.period("上半年", BEHIND)
     desk.type_in("填报明细", "核定", "尚未启动", 编号=IDS[2], 单位="水务股")
     desk.merge("上半年")

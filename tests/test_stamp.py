@@ -298,7 +298,7 @@ def expected_gaps(stamper: Stamper, made: Ask, filled: list[dict[str, object]], 
         choices = made.plan.choices_for(row.item.kind)
         reading = read_choice(answers["status"], [c.label for c in choices])
         total += reading.value is None and reading.problem is None
-        lags = any(c.label == reading.value and c.status in fields.LAGGING for c in choices)
+        lags = any(c.label == reading.value and c.status in fields.SHORT for c in choices)
         for c in stamper.layout.asked:
             if c.key != "status" and (c.required or (lags and c.key in ("reason", "measures"))):
                 total += is_blank(answers[c.key])

@@ -55,6 +55,8 @@ def consolidate(
     came = Came.of(plan, returns, files, ledger, period)
     combined = merge.combine(came.returns, validation.answers, plan, ledger, forget, forget_in, came.files)
     shown = period or latest_period(plan, combined, ledger, came)
+    if ledger and ledger.period != shown.label:  # what was found there at its day, stands
+        plan = plan.with_day(ledger.period, ledger.as_of)
     desk = _Desk(plan, shown, came, validation, ledger, combined, forget, tuple(findings))
     own, further = dict(ledger.own) if ledger else {}, desk.further_columns()
     return Consolidation(

@@ -25,7 +25,10 @@ STATUSES: Final = {
 }
 NOT_RETURNED: Final = "not_returned"
 WORST_FIRST: Final = ("not_started", "behind", "on_schedule", "completed", "not_due", "other", "not_applicable")
-LAGGING: Final = ("behind", "not_started")
+SHORT: Final = (
+    "behind",
+    "not_started",
+)  # classes that ask for a reason and measures; whether it lags, xltrack.rates says
 UNSETTLED: Final = (
     "refused",
     "undecided",
@@ -384,6 +387,7 @@ DEADLINE_SHOWN = _f("deadline", "完成时限", "Deadline", "text", "", 14)
 OVERDUE = _f("overdue", "逾期", "Overdue", "enum:flag", "", 8)
 DOUBTFUL = _f("doubtful", "待核实", "Doubtful", "text", "", 14)
 LAGS = _f("lagging", "滞后", "Lagging", "enum:flag", "", 8)
+LAGGED = _f("previous_lagging", "上期滞后", "Lagged last period", "enum:flag", "", 8)
 RATED = _f("rated", "计入比率", "In the rates", "enum:flag", "", 8)
 USE = _f("use", "采用", "Use this one", "enum:flag", "", 8, typed=True)
 BEFORE_VERDICT = _f("own", "核定前状态", "Before the item's verdict", "status", "", 14)
@@ -400,7 +404,7 @@ STATUS_ITEMS = (
     _f("previous_status", "上期状态", "Last period", "status", width=14),
     _f("previous_verdict", "上期核定", "Last verdict", "status", width=14),
     _f("trend", "变化", "Trend", "text", width=16),
-    SUMMARY, *CLOSING, SUPERIOR, POINTS, RATED, BEFORE_VERDICT,
+    SUMMARY, *CLOSING, SUPERIOR, POINTS, RATED, BEFORE_VERDICT, LAGGED,
 )  # fmt: skip
 STATUS_ANSWERS = (
     ID, SERIAL, TEXT, UNIT, _f("role", "职责", "Role", "enum:role", width=9), EFFECTIVE, PROGRESS, REASON, MEASURES,
@@ -443,6 +447,7 @@ STATUS_UNITS = (
     *(_f(state, *ENUMS["answer_state"][state], "whole", width=8) for state in UNSETTLED), _f("lagging", "滞后", "Lagging", "whole", width=7),
     _f("rate", "完成率", "Completed share", "share", width=9), _f("lag_rate", "滞后率", "Lag share", "share", width=9),
     _f("errors", "错误", "Errors", "whole", width=7), _f("warnings", "提醒", "Warnings", "whole", width=7),
+    _f("unanswered", "未填任务", "Left out", "whole", width=8), _f("late", "迟报", "Late", "enum:flag", width=7),
     _f("filler", "填表人", "Filled in by", width=10), _f("filler_phone", "电话", "Phone", width=14),
     _f("leader", "分管领导", "Leader in charge", width=10), _f("leader_phone", "分管领导电话", "Leader's phone", width=14),
     _f("received", "已收材料", "Materials received", width=24), _f("owed", "未收材料", "Materials owed", width=24),

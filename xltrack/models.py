@@ -102,6 +102,7 @@ class ItemsModel(pa.DataFrameModel):
         isin=MAYBE_CLASS, description='status of the period before, a class, "" where there was none'
     )
     previous_verdict: Series[str] | None = pa.Field(description="verdict of the period before, a label")
+    previous_lagging: Series[bool] | None = pa.Field(description="whether it lagged in the period before")
     trend: Series[str] | None = pa.Field(description="change since the period before, in words")
     summary: Series[str] | None = pa.Field(description="progress to report, as the coordinator typed it")
     closing_applied: Series[DateTime] | None = pa.Field(
@@ -187,6 +188,10 @@ class UnitsModel(pa.DataFrameModel):
     lag_rate: Series[pd.Float64Dtype] = pa.Field(nullable=True, ge=0, le=1, description="share that lags, 0–1")
     errors: Series[pd.Int64Dtype] = pa.Field(nullable=True, ge=0, description="errors among its findings")
     warnings: Series[pd.Int64Dtype] = pa.Field(nullable=True, ge=0, description="warnings among its findings")
+    unanswered: Series[pd.Int64Dtype] = pa.Field(
+        nullable=True, ge=0, description="items left out, and not answered by a call"
+    )
+    late: Series[bool] = pa.Field(description="whether its first return came after its due day")
     filler: Series[str] = pa.Field(description="who filled the form in")
     filler_phone: Series[str] = pa.Field(description="telephone of that person")
     leader: Series[str] = pa.Field(description="leader in charge")

@@ -324,8 +324,8 @@ def _consolidated(plan: Plan, day: date | None, **given: Any) -> Consolidation:
     from xltrack.consolidate import consolidate
 
     result = consolidate(plan, **given)
-    if day and day != result.period.as_of:
-        return consolidate(_as_of(plan, result.period, day), **given)
+    if day and day != result.period.day:
+        return consolidate(plan.with_day(result.period.label, day), **given)
     return result
 
 
@@ -409,8 +409,3 @@ def _plain_day(day: date | None) -> date | None:
     if day is not None and not isinstance(day, date):
         raise TypeError(f"as_of: a datetime.date, not {day!r}")
     return day.date() if isinstance(day, datetime) else day
-
-
-def _as_of(plan: Plan, shown: Period, day: date) -> Plan:
-    """The plan with another day for the period shown; what earlier ones said at theirs stands."""
-    return replace(plan, periods=tuple(replace(p, as_of=day) if p.label == shown.label else p for p in plan.periods))

@@ -47,7 +47,8 @@ def current(plan: Plan, status: Path | None, period: Period | None = None) -> Co
     if status and not status.is_file():
         raise error("no-status", LedgerError, where=status)
     book = read_ledger(status, plan) if status else None
-    plan = with_tenures(plan, book, ())
+    plan = with_tenures(plan.with_day(book.period, book.as_of) if book else plan, book, ())
+    period = plan.period(period.label) if period else None
     silent = validate([], plan)
     known = consolidate(plan, [], silent, book, period=period)
     fresh = {(f.code, f.file, f.sheet, f.cell, f.unit, f.item, f.period) for f in known.findings}
@@ -212,7 +213,7 @@ def _result(status: Where, master: Where, period: str) -> tuple[Plan, Path, Cons
     wanted = named_period(plan, period) if period else named_period(plan, held[-1]) if held else result.period
     if wanted.confirms:
         raise error("no-progress", where=wanted.label)
-    if wanted != result.period:
+    if wanted.label != result.period.label:
         _must_hold(result, wanted.label)
         result = current(plan, book, wanted)
     return plan, book, result

@@ -38,20 +38,31 @@ def unit_lists(units: Iterable[Mapping[Any, Any]]) -> dict[str, list[str]]:
 
     ``expected`` are ``returned`` or ``missing``; of the missing, nothing came of the ``silent``, only the sealed copy is owed by the ``unsealed``, all
     that came was set aside of the ``quarantined``. Of the returned some are ``late``, ``partial``, have errors to ``correct``, or wait for the
-    coordinator (``undecided``), one and the same unit perhaps for more than one reason. ``exempt`` ones are not expected.
+    coordinator (``undecided``), one and the same unit perhaps for more than one reason; what has errors is told of for these
+    and not as a part. ``exempt`` ones are not expected.
     """
     names = ("expected", "returned", "missing", "silent", "unsealed", "quarantined", "late", "partial", "correct", "undecided", "exempt")  # fmt: skip
     found: dict[str, list[str]] = {name: [] for name in names}
     for row in units:
         state, back = str(row["unit_state"]), has_returned(row)
         away = {"missing": "silent", "correct": "quarantined"}.get(state, state)
-        of = {"expected": True, "returned": back, "missing": not back, "late": state == "late"}
+        of = {"expected": True, "returned": back, "missing": not back, "late": back and row["late"] is True}
         if back:
-            of |= {"partial": state == "partial", "correct": bool(row["errors"]), "undecided": bool(row["undecided"])}
+            of |= {
+                "partial": state == "partial" or bool(row["unanswered"] and not row["errors"]),
+                "correct": bool(row["errors"]),
+                "undecided": bool(row["undecided"]),
+            }
         for name, applies in ({state: True} if state == "exempt" else of | ({} if back else {away: True})).items():
             if applies:
                 found[name].append(str(row["unit"]))
     return found
+
+
+def is_settled(plan: Plan, row: Mapping[Any, Any]) -> bool:
+    """Whether the coordinator asked for an answer by phone and typed it (更正值): what is known need not be sent."""
+    item = plan.item(str(row["id"]))
+    return bool(item and plan.class_of(item.kind, row["corrected"]))
 
 
 def leaves_rates(status: str, verdict: object) -> bool:

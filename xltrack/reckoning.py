@@ -58,7 +58,7 @@ class History:
                 item = self.plan.item(row["id"])
                 rested = row["id"] in excused and (label, row["id"]) not in said and is_blank(row["verdict"])
                 if (item is None or period.covers(item)) and not rested:
-                    past.setdefault(row["id"], []).append(row)
+                    past.setdefault(row["id"], []).append(row | {"lagging": self._lags(row, label)})
             if label == self.shown.label:
                 break
 
@@ -308,7 +308,7 @@ class History:
         """Whether a row of the ledger lags: as it was found in its period, anew where words typed since may have changed that. An item that was not
         returned lags as it stood before, whichever was merged first; an answer that did not come, or does not count, lags not."""
         status, item, period = str(row["effective"]), self.plan.item(row["id"]), self.plan.period(label)
-        if status not in RANKS or (row["unit"] and status == "not_returned"):
+        if status not in RANKS or (row.get("unit") and status == "not_returned"):
             return False
         settled = label in self.items or self.ledger is None or self.ledger.period != label
         if settled and status != "not_returned" and not is_blank(row.get("lagging")):

@@ -192,7 +192,8 @@ class Ledger:
     ``rows``: the ledger sheet (columns of ``fields.STATUS_LEDGER``, statuses as class keys, ``self`` and ``verdict`` as labels, own
     columns by header), with what was typed on the answers and items sheets laid over the rows of its ``period``; a row whose ``unit`` is ""
     is an item's own total of that period. ``items``: index id; what follows the item (``supervision``, ``summary``, own columns).
-    ``returns``: columns of ``fields.STATUS_RETURNS``. ``own``: sheet key → headers the coordinator added. ``period``: its latest.
+    ``returns``: columns of ``fields.STATUS_RETURNS``. ``own``: sheet key → headers the coordinator added. ``period``: its latest, ``as_of`` the day that
+    its data stand for, None where the workbook says none.
     """
 
     plan_id: str
@@ -213,6 +214,7 @@ class Ledger:
     units: Mapping[str, Mapping[str, Any]] = field(
         default_factory=dict
     )  # unit → the coordinator's own columns beside it
+    as_of: date | None = None
 
     @cached_property
     def records(self) -> list[dict[str, Any]]:

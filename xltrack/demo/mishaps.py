@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from xltrack.demo.case import Case
 from xltrack.demo.filling import answered
-from xltrack.fields import LAGGING
+from xltrack.fields import SHORT
 from xltrack.plan import Item
 from xltrack.records import Ask, AskRow
 
@@ -27,7 +27,7 @@ def _text(case: Case, name: str) -> str:
 
 def lag_without_reason(case: Case, ask: Ask) -> Ask:
     """未达序时进度, and neither why nor what is done about it."""
-    labels = {c.label for c in case.plan.choices if c.status in LAGGING}
+    labels = {c.label for c in case.plan.choices if c.status in SHORT}
     for number, row in enumerate(ask.rows):
         if row.answers.get("status") in labels:
             ask = answered(ask, number, reason=None, measures=None)

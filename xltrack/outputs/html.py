@@ -11,7 +11,7 @@ from xltrack import theme
 from xltrack.books.status.desk import Desk
 from xltrack.books.status.figures import Figures
 from xltrack.books.status.tables import every_table
-from xltrack.fields import LAGGING, STATUSES, enum_label
+from xltrack.fields import SHORT, STATUSES, enum_label
 from xltrack.outputs.charts import ink_on
 from xltrack.outputs.remind import long_day
 from xltrack.outputs.report import Row, records
@@ -161,7 +161,7 @@ class _Page:
         number = say("report.item", self.lang, n=row["serial"], text="", about="") if row["serial"] else ""
         said = row["summary"] if not is_blank(row["summary"]) else row["lead_progress"]
         lines = {"units": row["owners"], "deadline": row["deadline"], "progress": said}
-        if status in LAGGING or row["lagging"] is True:
+        if status in SHORT or row["lagging"] is True:
             lines |= {"reason": row["reason"], "measures": row["measures"]}
         pairs = "".join(
             f"<dt>{_text(say(f'page.{n}', self.lang))}</dt><dd>{self._said(t)}</dd>"

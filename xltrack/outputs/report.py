@@ -260,7 +260,7 @@ class Report:
         self.heading("report.h.lagging")
         for n, row in enumerate(self.lagging, 1):
             self.put_item(str(n), row, serial=True)
-            status, needed = enum_label("status", str(row["effective"]), self.lang), row["effective"] in fields.LAGGING
+            status, needed = enum_label("status", str(row["effective"]), self.lang), row["effective"] in fields.SHORT
             why = "" if is_blank(row["why"]) else say("report.about", self.lang, parts=row["why"])
             self.paper.labelled(say("report.status", self.lang), f"{status}{why}")
             said = row["summary"] if not is_blank(row["summary"]) else row["lead_progress"]

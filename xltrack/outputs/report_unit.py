@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xltrack import fields
-from xltrack.fields import LAGGING, NOT_RETURNED, enum_label
+from xltrack.fields import NOT_RETURNED, SHORT, enum_label
 from xltrack.outputs.remind import place_of
 from xltrack.outputs.report import Report, Row, records
 from xltrack.outputs.sentences import counted, tally
@@ -68,8 +68,8 @@ def _lagging(report: Report, rows: list[Row], items: dict[str, Row]) -> None:
         why = _why(report, row, item)
         report.paper.labelled(say("report.status", report.lang), f"{status}{why}")
         report.said("report.progress", row["progress"])
-        report.said("report.reason", row["reason"], row["effective"] in LAGGING)
-        report.said("report.measures", row["measures"], row["effective"] in LAGGING)
+        report.said("report.reason", row["reason"], row["effective"] in SHORT)
+        report.said("report.measures", row["measures"], row["effective"] in SHORT)
 
 
 def _why(report: Report, row: Row, item: Row) -> str:

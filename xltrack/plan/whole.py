@@ -266,6 +266,13 @@ class Plan:
     def period(self, label: str) -> Period | None:
         return self._periods.get(key(label))
 
+    def with_day(self, label: str, day: date | None) -> Plan:
+        """The plan with another day that the data of one period stand for, where one is given; what earlier ones said at theirs stands."""
+        known = self.period(label)
+        if known is None or day in (None, known.day):
+            return self
+        return replace(self, periods=tuple(replace(p, as_of=day) if p is known else p for p in self.periods))
+
     @cached_property
     def _classes(self) -> dict[tuple[str, str], str]:
         named = {("regular", label): s for s, labels in STATUSES.items() if s != NOT_RETURNED for label in labels}

@@ -10,9 +10,9 @@ from typing import Any
 
 from xltrack.fields import (
     BY_PERIOD,
-    LAGGING,
     NOT_RETURNED,
     QUOTED,
+    SHORT,
     STATUS_ITEMS,
     STATUSES,
     WORST_FIRST,
@@ -26,6 +26,7 @@ from xltrack.rates import (
     answer_lags,
     counting_role,
     is_overdue,
+    is_settled,
     leaves_rates,
     left_out,
     stood_word,
@@ -110,7 +111,7 @@ def with_verified(plan: Plan, items: Iterable[Row], answers: Iterable[Row]) -> l
         if row["counts"]:
             verdicts[row["id"]].append(plan.class_of(kinds.get(row["id"], "regular"), row["verdict"]))
     settled = {i: worst(filter(None, found)) for i, found in verdicts.items() if any(found)}
-    known = {i: status for i, status in settled.items() if status in LAGGING or all(verdicts[i])}
+    known = {i: status for i, status in settled.items() if status in SHORT or all(verdicts[i])}
     return [
         row | {"verified": known.get(row["id"], ""), "rated": row["id"] not in out and row.get("rated") is not False}
         for row in items
@@ -146,18 +147,15 @@ def _item_row(
         own = last if last != "not_returned" else "not_due"  # a round of other kinds: nobody owes it, what stood stands
     judged = plan.class_of(item.kind, superior, verdict)
     status = judged or own
-    asked = (
-        period.covers(item)
-        and period.kind != "final"
-        and not (rests and answered == "not_returned" and status in LAGGING)
-    )
-    moved = [status] if judged or asked else []  # what was not asked did not move
     stands = last if status == "not_returned" else status
+    lags = not period.confirms and bool(why_lagging(item, stands, period, plan))
+    asked = period.covers(item) and period.kind != "final" and not (rests and answered == "not_returned" and lags)
+    moved = [(status, lags)] if judged or asked else []  # what was not asked did not move
     counting = [r for r in rows if r["counts"]]
     whose = _whose_word(
         plan, item, typed, counting, judged or answered, stands, "last" if stood is before else "earlier", bool(asked)
     )
-    why = why_lagging(item, stands, period, plan, whose) if not period.confirms else []
+    why = why_lagging(item, stands, period, plan, whose) if lags else []
     overdue = is_overdue(item, stands, period) and not period.confirms
     parties = plan.stood(item, period).parties
     answering = {r["role"] for r in counting} or {counting_role(role for role, _ in parties)}
@@ -168,11 +166,11 @@ def _item_row(
         **{name: quoted(counting, column, lang) for name, column in QUOTED.items()},
         "others": claims(rows, lang) if period.confirms else others(rows, lang), "target": item.target_text(lang, plan.year), "deadline": item.deadline_words(lang), "parties": item.parties_words(lang),
         "overdue": overdue, "doubtful": "" if verdict else quoted(counting, "doubtful", lang),
-        "previous_status": before.get("effective", ""), "previous_verdict": before.get("verdict", ""),
-        "trend": trend([*(str(r["effective"]) for r in past), *moved], lang) if not period.confirms else "",
+        "previous_status": before.get("effective", ""), "previous_verdict": before.get("verdict", ""), "previous_lagging": before.get("lagging") is True,
+        "trend": trend([*((str(r["effective"]), r["lagging"] is True) for r in past), *moved], lang) if not period.confirms else "",
         **{name: typed.get(name, "") for name in LASTING},
         "own": own, "rated": bool(judged or answered == "not_applicable" or status != "not_applicable" or stood.get("rated", True)),
-        "lag_units": _lagging_units(counting, lang), "lagging": bool(why), "why": say("list.separator", lang).join(why), **{name: typed.get(name, "") for name in extra},
+        "lag_units": _lagging_units(counting, [answer_lags(plan, period, r) for r in counting], lang), "lagging": lags, "why": say("list.separator", lang).join(why), **{name: typed.get(name, "") for name in extra},
     }  # fmt: skip
 
 
@@ -231,41 +229,38 @@ def _summed(name: str, members: Sequence[Row], lang: str) -> str:
     return say("group.summed", lang, group=name, n=len(members), parts=say("comma", lang).join(parts))
 
 
-def streak(statuses: Sequence[str]) -> int:
-    """How many of the latest periods in a row an item lagged, the newest last. Periods that nobody was to report for (免报, a round of other kinds) and
-    those that nobody did report for are not among them: they are no lag, and end none, for silence must not shorten what is reproached."""
-    count = 0
-    for status in reversed(statuses):
-        if status not in LAGGING:
-            break
-        count += 1
-    return count
+def streak(lags: Sequence[bool]) -> int:
+    """How many of the latest periods in a row an item was on the lagging list, the newest last. Periods that nobody was to report for (免报, a round
+    of other kinds) and those that nobody did report for are not among them: they are no lag, and end none, for silence must not shorten what is
+    reproached."""
+    return next((n for n, lagging in enumerate(reversed(lags)) if not lagging), len(lags))
 
 
-def trend(statuses: Sequence[str], lang: str) -> str:
-    """How an item moved, in a symbol and words: ▼ 连续2期滞后, ▲ 由滞后转正常. ``statuses``: its classes by period, the newest last; "" with one."""
-    known = [s for s in statuses if s and s != "not_returned"]
-    if len(known) < 2 or not statuses or statuses[-1] in ("", "not_returned"):
+def trend(stood: Sequence[tuple[str, bool]], lang: str) -> str:
+    """How an item moved, in a symbol and words: ▼ 连续2期滞后, ▲ 由滞后转正常. ``stood``: its class and whether it lagged, by period, the newest
+    last; "" with one."""
+    known = [(s, lags) for s, lags in stood if s and s != "not_returned"]
+    if len(known) < 2 or known[-1] != stood[-1]:
         return ""
-    before, now = known[-2], known[-1]
-    lagged = streak(known)
-    if lagged >= 2:
-        return say("trend.lagging", lang, n=lagged)
+    (before, lagged), (now, lags) = known[-2:]
+    ranks = {s: n for n, s in enumerate(("not_started", "behind", "on_schedule", "completed"))}
+    ranked = now in ranks and before in ranks
+    periods = streak([lags for _, lags in known])
+    if periods >= 2:
+        return say("trend.lagging", lang, n=periods)
+    if lagged and now in ("on_schedule", "completed"):
+        return say("trend.recovered", lang)
+    if lags and not (ranked and ranks[now] < ranks[before]):
+        return say("trend.listed", lang)
     if before == now:
         return say("trend.same", lang)
-    if before in LAGGING and now in ("on_schedule", "completed"):
-        return say("trend.recovered", lang)
-    ranks = {s: n for n, s in enumerate(("not_started", "behind", "on_schedule", "completed"))}
-    if now not in ranks or before not in ranks:
-        return say("trend.changed", lang, before=enum_label("status", before, lang))
-    return say(
-        "trend.better" if ranks[now] > ranks[before] else "trend.worse", lang, before=enum_label("status", before, lang)
-    )
+    word = "changed" if not ranked else "better" if ranks[now] > ranks[before] else "worse"
+    return say(f"trend.{word}", lang, before=enum_label("status", before, lang))
 
 
-def _lagging_units(counting: Sequence[Row], lang: str) -> str:
+def _lagging_units(counting: Sequence[Row], lags: Iterable[bool], lang: str) -> str:
     """Which of several responsible units lag; "" where all do, or none by its own mark."""
-    names = [r["unit"] for r in counting if r["effective"] in LAGGING]
+    names = [r["unit"] for r, lagging in zip(counting, lags, strict=True) if lagging]
     return say("list.separator", lang).join(names) if 0 < len(names) < len(counting) else ""
 
 
@@ -278,7 +273,8 @@ def as_last_told(items: Iterable[Row], told: Mapping[str, Sequence[Row]], lang: 
 def _words_of(rows: Sequence[Row], lang: str) -> Row:
     counting = [r for r in rows if r["counts"]]
     said = {name: quoted(counting, key, lang) for name, key in QUOTED.items()}
-    return said | {"others": others(rows, lang), "lag_units": _lagging_units(counting, lang)}
+    lags = [r.get("lagging") in (True, "yes") for r in counting]
+    return said | {"others": others(rows, lang), "lag_units": _lagging_units(counting, lags, lang)}
 
 
 def lagging_rows(items: Sequence[Row]) -> list[Row]:
@@ -348,9 +344,13 @@ def _unit_row(
     errors = [f for f in findings if f.unit == name and f.to_mend(period.label)]
     blank = {r["id"] for r in rows if not r["returned"]}
     wrong = sum(not f.is_of_row_left_out(blank) for f in errors)  # what was left out makes a part, not an error
+    left_out = sum(not r["returned"] and not is_settled(plan, r) for r in rows)
+    late = not exempt and is_late(
+        _of_forms(returns, period) if sealed is None else sealed, period, plan.settings.late_basis
+    )
     return {
-        "unit": name, "category": unit.category if unit else "", "unit_state": unit_state(rows, period, returns, wrong, plan, exempt, sealed),
-        "assigned": len(rows), "answered": sum(bool(r["returned"]) for r in rows), **unit_counts(rows), "errors": len(errors), "warnings": sum(f.severity == "warning" for f in own),
+        "unit": name, "category": unit.category if unit else "", "unit_state": unit_state(rows, period, returns, wrong, left_out, late, exempt),
+        "assigned": len(rows), "answered": sum(bool(r["returned"]) for r in rows), **unit_counts(rows), "errors": wrong, "warnings": sum(f.severity == "warning" for f in own), "unanswered": left_out, "late": late,
         **{k: person.get(k, "") for k in ("filler", "filler_phone", "leader", "leader_phone")},
     }  # fmt: skip
 
@@ -360,14 +360,13 @@ def unit_state(
     period: Period,
     returns: Sequence[Row],
     errors: int,
-    plan: Plan,
+    left_out: int,
+    late: bool,
     exempt: bool = False,
-    sealed: Sequence[Row] | None = None,
 ) -> str:
     """已报, 部分上报, 退回更正, 迟报, 未报, 免报; 待采用 where only the coordinator's mark is waited for. A form with errors *is* returned; what was set
-    aside whole is to be corrected, whether or not its file says a period; late follows the day received, which the coordinator types
-    (blank is never late), or the day filled in where the setting 迟报依据 says so; a correction sent later makes nobody late. What an exempt unit
-    sends all the same counts, and is never late."""
+    aside whole is to be corrected, whether or not its file says a period. 迟报 where nothing is left to be done: it hides nothing that is, and the
+    column of that name says it of every unit."""
     aside = [r for r in returns if r["file_state"] == "quarantined" and r["period"] in ("", period.label)]
     sent = [r for r in returns if r["period"] == period.label]
     own = [r for r in sent if r["file_state"] in ("accepted", "kept", "duplicate")]
@@ -376,18 +375,23 @@ def unit_state(
         return "exempt"
     if not own and not answered:
         return "correct" if aside else "missing"
-    replaced = [r for r in sent if r["file_state"] == "superseded"]
-    if not exempt and is_late([*own, *replaced] if sealed is None else sealed, period, plan.settings.late_basis):
-        return "late"
     if errors:
         return "correct"
     if any(r["answer_state"] == "undecided" and r["effective"] == NOT_RETURNED for r in rows):
         return "undecided"
-    return "partial" if answered < len(rows) else "returned"
+    return "partial" if left_out else "late" if late else "returned"
+
+
+def _of_forms(returns: Iterable[Row], period: Period) -> list[Row]:
+    """The returns of a period that count or counted."""
+    states = ("accepted", "kept", "duplicate", "superseded")
+    return [r for r in returns if r["period"] == period.label and r["file_state"] in states]
 
 
 def is_late(returns: Sequence[Row], period: Period, basis: str) -> bool:
-    """Whether the first return of a unit came after its due day, or after the later day it was extended to. What names no day counts as blank."""
+    """Whether the first return of a unit came after its due day, or after the later day it was extended to. The day received counts, which the
+    coordinator types (blank is never late), or the day filled in where the setting 迟报依据 says so; a correction sent later makes nobody late, and
+    what an exempt unit sends all the same is never late."""
     days = [r["received"] if basis == "received" else r["filled_on"] for r in returns]
     extended = [d for r in returns if isinstance(d := r["extended_to"], date)]
     known = [d for d in days if isinstance(d, date)]

@@ -10,7 +10,7 @@ from typing import Any
 
 from xltrack.findings import Finding
 from xltrack.plan import Period, Plan, Settings, is_working
-from xltrack.rates import unit_lists
+from xltrack.rates import is_settled, unit_lists
 from xltrack.records import NOBODYS, Consolidation, Reminder, supposed_units
 from xltrack.values import is_blank
 
@@ -80,26 +80,20 @@ def reminders(result: Consolidation, today: date) -> tuple[Reminder, ...]:
         due = max(filter(None, (result.period.due, extended.get(name))), default=None)
         worded, left = phase(today, due, result.plan.settings)
         unit = result.plan.unit(name)
-        owing = [r for r in answers[name] if not r["returned"] and not _settled(result.plan, r)]
+        owing = [r for r in answers[name] if not r["returned"] and not is_settled(result.plan, r)]
         unusable, missing = name in lists["quarantined"], state == "missing" and bool(owing)
         left_out = [] if missing or unusable else owing
         blank = set() if missing or unusable else {str(r["id"]) for r in answers[name] if not r["returned"]}
         errors = _errors(result, name, blank, supposed[name] if unusable else ())
         made.append(
             Reminder(
-                unit=name, period=result.period.label, phase=worded, due=due, days=left, assigned=len(answers[name]), missing=missing, late=state == "late",
+                unit=name, period=result.period.label, phase=worded, due=due, days=left, assigned=len(answers[name]), missing=missing, late=name in lists["late"],
                 aside=unusable, beside=beside[name] if missing else (), blank=untouched[name] if missing else (), undecided=name in lists["undecided"],
                 unanswered=tuple((str(r["serial"]), str(r["text"])) for r in left_out),
                 several=len(files[name]) > 1 or bool(supposed[name]), errors=tuple(errors), contacts=unit.contacts if unit else (), materials=tuple(owed[name]),
             )
         )  # fmt: skip
     return tuple(made)
-
-
-def _settled(plan: Plan, row: Mapping[str, Any]) -> bool:
-    """Whether the coordinator asked for an answer by phone and typed it (更正值): what is known need not be sent."""
-    item = plan.item(str(row["id"]))
-    return bool(item and plan.class_of(item.kind, row["corrected"]))
 
 
 def _owed(result: Consolidation) -> Mapping[str, list[tuple[str, date | None]]]:

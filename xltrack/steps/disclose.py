@@ -21,7 +21,19 @@ INTERNAL = (
     "cell",
     "sha256",
 )  # of answers: how the office came by them
-BLANKED = ("filler", "filler_phone", "leader", "leader_phone", "errors", "warnings", "unit_state", "received", "owed")
+BLANKED = (
+    "filler",
+    "filler_phone",
+    "leader",
+    "leader_phone",
+    "errors",
+    "warnings",
+    "unanswered",
+    "late",
+    "unit_state",
+    "received",
+    "owed",
+)
 
 
 def public(result: Consolidation) -> Consolidation:

@@ -181,7 +181,7 @@ def _counts(unit: Row) -> bool:
 
 
 def _on_time(unit: Row) -> bool:
-    return has_returned(unit) and unit["unit_state"] != "late"
+    return has_returned(unit) and unit["late"] is not True
 
 
 def _order(unit: Row) -> tuple[float, bool, float, str]:

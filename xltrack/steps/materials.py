@@ -161,7 +161,11 @@ def _alone(plan: Plan, name: str, own: Sequence[Mapping[str, Any]]) -> Row:
     """A unit that is asked for no answers, only for materials."""
     unit, came = plan.unit(name), [row["material_state"] == "received" for row in own]
     state = "returned" if all(came) else "partial" if any(came) else "missing"
-    numbers = dict.fromkeys(("assigned", "answered", "errors", "warnings"), 0) | unit_counts(())
+    numbers = (
+        dict.fromkeys(("assigned", "answered", "errors", "warnings", "unanswered"), 0)
+        | unit_counts(())
+        | {"late": False}
+    )
     return {"unit": name, "category": unit.category if unit else "", "unit_state": state} | numbers
 
 

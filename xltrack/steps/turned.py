@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from xltrack.fields import LAGGING, STATUS_DIFF
+from xltrack.fields import STATUS_DIFF
 from xltrack.frames import pd
 from xltrack.plan import Item, Plan
 from xltrack.values import key
@@ -56,25 +56,33 @@ def what(before: Row | None, after: Row | None) -> str:
     """The one word for how an item turned: the gravest of what happened to it."""
     if before is None or after is None:
         return "first_seen" if before is None else "gone"
-    old, new = str(before["effective"]), str(after["effective"])
-    if old != new:
-        return _moved(old, new)
+    moved = _moved(before, after)
+    if moved:
+        return moved
     if key(before["verdict"]) != key(after["verdict"]):
         return "verdict"
     if key(before["text"]) != key(after["text"]):
         return "reworded"
     if key(before["progress"]) != key(after["progress"]):
         return "text"
-    return "still_lagging" if new in LAGGING else "same"
+    return "still_lagging" if _lags(after) else "same"
 
 
-def _moved(old: str, new: str) -> str:
-    if new == "completed":
+def _lags(row: Row) -> bool:
+    return row["lagging"] in (True, "yes")
+
+
+def _moved(before: Row, after: Row) -> str:
+    """How its class or its place on the lagging list changed; "" where neither did."""
+    old, new, lagged, lags = str(before["effective"]), str(after["effective"]), _lags(before), _lags(after)
+    if new == "completed" != old:
         return "newly_completed"
-    if old in LAGGING and new in GOOD:
+    if lagged and not lags and new in GOOD:
         return "recovered"
-    if new in LAGGING and old not in LAGGING:
+    if lags and not lagged:
         return "newly_lagging"
+    if old == new:
+        return ""
     if old == "completed" and new != "not_returned":
         return "reopened"
     if "not_returned" in (old, new):

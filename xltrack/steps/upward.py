@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from xltrack.fields import LAGGING, enum_label
+from xltrack.fields import SHORT, enum_label
 from xltrack.grids import Cell
 from xltrack.plan import Item, Plan
 from xltrack.records import Ask, AskRow, Consolidation
@@ -29,7 +29,7 @@ def _answers(plan: Plan, item: Item, row: dict[str, Any]) -> dict[str, Cell]:
         "status": _label(plan, item, row),
         "progress": row["lead_progress"] if is_blank(row["summary"]) else row["summary"],
     }
-    if status in LAGGING or row["lagging"] is True:
+    if status in SHORT or row["lagging"] is True:
         said |= {"reason": row["reason"], "measures": row["measures"]}
     return {k: v for k, v in said.items() if not is_blank(v)}
 

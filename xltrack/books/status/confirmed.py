@@ -14,7 +14,7 @@ from xltrack.books.status.heading import put_identity, put_title, set_up
 from xltrack.books.status.look import WIDE, WIDTH
 from xltrack.books.status.page import HEAD, Card, Page, link_to, put_cards, put_line, rows_height
 from xltrack.books.status.paper import set_out
-from xltrack.books.status.told import Told, chase_steps, named, owed_lines, put_told
+from xltrack.books.status.told import Told, chase_steps, owed_lines, put_told, unit_lines
 from xltrack.books.status.write import Book
 from xltrack.fields import (
     CLAIM,
@@ -36,7 +36,7 @@ OF_ANSWERS = ("id", "serial", "text", "unit", "role", "group")
 TRACE = ("filled_on", "submission", "file", "cell")
 OF_ITEMS = ("id", "path", "serial", "text", "kind", "owners", "others", "target", "deadline")
 OF_UNITS = ("unit", "category", "unit_state", "assigned", "answered")
-PEOPLE = ("errors", "warnings", "filler", "filler_phone", "leader", "leader_phone")
+PEOPLE = ("errors", "warnings", "unanswered", "late", "filler", "filler_phone", "leader", "leader_phone")
 
 
 def _some(known: Sequence[Field], names: Sequence[str]) -> tuple[Field, ...]:
@@ -132,15 +132,9 @@ def _cards(page: Page, desk: Desk) -> None:
 
 def _attention(page: Page, desk: Desk, made: dict[str, Table]) -> None:
     """Units that did not confirm, findings, and what is proposed; each line links to its sheet."""
-    result, lang, tones, missing = desk.result, desk.lang, desk.look.tones, desk.units_by_state["missing"]
+    result, lang, tones = desk.result, desk.lang, desk.look.tones
     page.heading(say("status.attention", lang), 60)
-    units = link_to(made["units"].title)
-    if missing:
-        label = say("status.silent", lang, count=len(missing))
-        lines = [Told(label, named(missing, lang), units, tones["not_returned"].ink)]
-    else:
-        lines = [Told(say("status.none_missing", lang), "", units, tones["completed"].ink)]
-    lines += owed_lines(desk, made)
+    lines = [*unit_lines(desk, made), *owed_lines(desk, made)]
     severity = Counter(f.severity for f in result.findings)
     counts = {s: severity[s] for s in ("error", "warning", "info")}
     lines.append(Told(say("status.findings", lang, **counts), "", link_to(made["findings"].title), tones["head"].ink))

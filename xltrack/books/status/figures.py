@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -32,6 +32,18 @@ def part(above: float, below: float) -> float | str:
 
 def part_formula(above: str, below: str) -> str:
     return f'IF({below}>0,({above})/({below}),"—")'
+
+
+def turns(before: str, now: str, lagged: bool, lags: bool) -> list[str]:
+    """How an item turned, given its class and whether it lagged, then and now."""
+    good = now in ("completed", "on_schedule")
+    found = {
+        "newly_completed": before != "completed" == now,
+        "recovered": lagged and not lags and good,
+        "newly_lagging": lags and not lagged,
+        "still_lagging": lags and lagged,
+    }
+    return [name for name, applies in found.items() if applies]
 
 
 @dataclass(frozen=True)
@@ -107,25 +119,24 @@ class Figures:
 
         ``key``: ``newly_completed``, ``recovered``, ``newly_lagging``, ``still_lagging``.
         """
-        lags = self._either("items_previous", *fields.LAGGING)
-        now_lags = self._either("items_status", *fields.LAGGING)
+        yes = literal(enum_label("flag", "yes", self.desk.lang))
+        lagged, lags = f"(items_lagged={yes})", f"(items_lagging={yes})"
         good = self._either("items_status", "completed", "on_schedule")
         done, known = self._word("completed"), '(items_previous<>"")'
         formulas = {
             "newly_completed": f"SUMPRODUCT({known}*(items_previous<>{done})*(items_status={done}))",
-            "recovered": f"SUMPRODUCT({lags}*{good})",
-            "newly_lagging": f"SUMPRODUCT({known}*(1-{lags})*{now_lags})",
-            "still_lagging": f"SUMPRODUCT({lags}*{now_lags})",
+            "recovered": f"SUMPRODUCT({lagged}*(1-{lags})*{good})",
+            "newly_lagging": f"SUMPRODUCT({known}*(1-{lagged})*{lags})",
+            "still_lagging": f"SUMPRODUCT({lagged}*{lags})",
         }
-        bad = set(fields.LAGGING)
-        tests: dict[str, Callable[[str, str], bool]] = {
-            "newly_completed": lambda old, new: old != "completed" == new,
-            "recovered": lambda old, new: old in bad and new in ("completed", "on_schedule"),
-            "newly_lagging": lambda old, new: old not in bad and new in bad,
-            "still_lagging": lambda old, new: old in bad and new in bad,
-        }
-        pairs = zip(texts(self.desk.result.items, "previous_status"), self.statuses, strict=True)
-        return Figure(formulas[key], sum(tests[key](old, new) for old, new in pairs if old))
+        frame = self.desk.result.items
+        rows = zip(
+            *(texts(frame, name) for name in ("previous_status", "effective")),
+            *(flags(frame, name) for name in ("previous_lagging", "lagging")),
+            strict=True,
+        )
+        found = Counter(turn for row in rows if row[0] for turn in turns(*row))
+        return Figure(formulas[key], found[key])
 
     # ── by section ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -181,7 +192,7 @@ class Figures:
     def unit_names(self, most: int) -> list[str]:
         """Units with something assigned, in their order; of more than ``most`` those that lag or owe most."""
         units = self.desk.result.units
-        keys = [*fields.LAGGING, "not_returned", *fields.UNSETTLED]
+        keys = ["lagging", "not_returned", *fields.UNSETTLED]
         assigned = [int(v or 0) for v in units["assigned"].tolist()] if "assigned" in units.columns else []
         counts = [units[k].tolist() for k in keys if k in units.columns]
         owed = [sum(int(column[n] or 0) for column in counts) for n in range(len(units))]

@@ -114,10 +114,12 @@ def put_identity(page: Page, desk: Desk) -> None:
     )
     label = page.face("note", font_size=8, align="right")
     value = page.face("note", font_size=8, num_format="@")
-    row = page.next(13)
-    for n, (name, text) in enumerate(pairs):
-        left = n * 5
-        page.span(row, left, left + 1, label)
-        page.sheet.write_string(row, left, name, label)
-        page.span(row, left + 2, left + 4, value)
-        page.sheet.write_string(row, left + 2, clean(text), value)
+    day = next(f.label(desk.lang) for f in fields.PERIODS if f.key == "as_of"), str(result.period.day or "")
+    for line in ((day,), pairs):  # what it is comes last, for there the page ends
+        row = page.next(13)
+        for n, (name, text) in enumerate(line):
+            left = n * 5
+            page.span(row, left, left + 1, label)
+            page.sheet.write_string(row, left, name, label)
+            page.span(row, left + 2, left + 4, value)
+            page.sheet.write_string(row, left + 2, clean(text), value)

@@ -54,16 +54,22 @@ def _property(path: Path) -> str:
 
 
 def identity(grid: Grid) -> dict[str, str]:
-    """Plan id, period and version as the workbook's cells say them; {} where no sheet holds the mark."""
+    """Plan id, period, version and the day its data stand for, as the workbook's cells say them; {} where no sheet holds the mark."""
     marks = {key(word) for word in WORDS["status.mark"]}
     names = {f.key: {key(f.zh), key(f.en)} for f in fields.PREAMBLE if f.key in ("plan_id", "period")}
+    days = {f.key: {key(f.zh), key(f.en)} for f in fields.PERIODS if f.key == "as_of"}
     for sheet in grid.sheets:
-        for row in sheet.rows[:SCAN]:
-            said = [text_of(c).strip() for c in row if not is_blank(c)]
+        for n, row in enumerate(sheet.rows[:SCAN]):
+            said = _said(row)
             if marks & {key(s) for s in said}:
-                found = {"version": _after(said, marks)}
-                return found | {name: _after(said, words) for name, words in names.items()}
+                found = {"version": _after(said, marks)} | {name: _after(said, words) for name, words in names.items()}
+                above = [text for before in sheet.rows[max(n - 1, 0) : n] for text in _said(before)]
+                return found | {name: _after(above, words) for name, words in days.items()}
     return {}
+
+
+def _said(row: Sequence[object]) -> list[str]:
+    return [text_of(c).strip() for c in row if not is_blank(c)]
 
 
 def _after(said: Sequence[str], names: set[str]) -> str:

@@ -84,7 +84,7 @@ def _cards(page: Page, desk: Desk, figures: Figures, made: dict[str, Table]) -> 
             (desk.word(s), tones[s], _first_row(made["items"], s, desk), count, share, rate)
             for s, (count, rate) in statuses.items()
         ),
-        (say("status.lagging", lang), tones["behind"], link_to(made["lagging"].title), figures.lagging(), say("status.with_overdue", lang), figures.overdue()),
+        (say("status.of_them_lagging", lang), tones["behind"], link_to(made["lagging"].title), figures.lagging(), say("status.with_overdue", lang), figures.overdue()),
         (desk.lacking, tones["not_returned"], _first_row(made["items"], "not_returned", desk), figures.status("not_returned"), share, figures.rate("not_returned")),
     ]  # fmt: skip
     put_cards(page, cards)

@@ -7,6 +7,7 @@ items, tied by item id, unit and period. Where another sheet says otherwise than
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -39,7 +40,7 @@ from xltrack.frames import pd
 from xltrack.grids import Grid
 from xltrack.plan import Plan
 from xltrack.records import Ledger
-from xltrack.values import is_blank, key, text_of
+from xltrack.values import is_blank, key, read_date, text_of
 from xltrack.words import WORDS, say
 
 LEDGER, CHANGES = (
@@ -73,7 +74,7 @@ def read_ledger(path: Path, plan: Plan, *, while_open: bool = False, as_written:
         raise error("ledger-unreadable", LedgerError, where=path, why=say("status.no_identity", plan.language))
     if known["plan_id"] and plan.id and known["plan_id"] != plan.id:
         raise error("ledger-other-plan", LedgerError, where=path)
-    return _Reader(path, grid, plan, known["period"]).read(as_written)
+    return _Reader(path, grid, plan, known["period"], read_date(known["as_of"]).value).read(as_written)
 
 
 def _of_answers(sheet: str) -> bool:
@@ -84,8 +85,8 @@ class _Reader:
     """Reads one workbook once; ``held``: the ledger's rows, being laid over; ``edits``: what they and the sheets say apart;
     ``read_rows``: (item, unit) of rows of the answers sheet read so far, (item, None) of the items sheet."""
 
-    def __init__(self, path: Path, grid: Grid, plan: Plan, period: str) -> None:
-        self.path, self.grid, self.plan, self.period = path, grid, plan, period
+    def __init__(self, path: Path, grid: Grid, plan: Plan, period: str, as_of: date | None) -> None:
+        self.path, self.grid, self.plan, self.period, self.as_of = path, grid, plan, period, as_of
         self.name, self.lang = path.name, plan.language
         self.held = Held(plan)
         self.edits = Edits(self.name, period, plan, self.held)
@@ -119,6 +120,7 @@ class _Reader:
             listed=findings_in(self.grid),
             changes=records(self.grid, "changes", self.plan.year),
             units=self._units(),
+            as_of=self.as_of,
         )
 
     def _looked_over(self) -> dict[str, dict[str, Any]]:
@@ -193,6 +195,7 @@ class _Reader:
             found = f"{fields.PERIOD.label(self.lang)} {self.period}".strip()
             place = (self.name, SHEETS["overview"][self.lang == "en"])
             self.period = self.edits.period = known[-1]
+            self.as_of = None
             self.edits.findings.append(Finding("ledger-edited", *place, period=self.period, found=found))
 
     def _statuses(self, found: Mapping[str, list[Any]]) -> list[Any]:

@@ -243,6 +243,7 @@ def names_of(made: dict[str, Table]) -> dict[str, str]:
             "rated": "rated",
             "own": "own",
             "previous": "previous_status",
+            "lagged": "previous_lagging",
         },
         "ledger": {
             "period": "period",

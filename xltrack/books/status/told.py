@@ -66,7 +66,7 @@ def put_told(page: Page, lines: Sequence[Told], first: int, last: int) -> None:
 def attention(page: Page, desk: Desk, made: dict[str, Table], most: int) -> list[Told]:
     """Units by name as they stand, files set aside, the first of what lags, findings, what is to be verified."""
     result, lang, tones = desk.result, desk.lang, page.book.look.tones
-    lines = [*_of_units(desk, made, most), *owed_lines(desk, made)]
+    lines = [*unit_lines(desk, made, most), *owed_lines(desk, made)]
     lagging, behind = made["lagging"], tones["behind"]
     for n, row in enumerate(result.lagging.head(LAGGING_SHOWN).to_dict("records"), 2):
         text = _lags(page, str(row["owners"] or row["id"]), str(row["text"]), lang)
@@ -83,7 +83,7 @@ def attention(page: Page, desk: Desk, made: dict[str, Table], most: int) -> list
     return lines
 
 
-def _of_units(desk: Desk, made: dict[str, Table], most: int) -> list[Told]:
+def unit_lines(desk: Desk, made: dict[str, Table], most: int = NAMES_SHOWN[0]) -> list[Told]:
     """The units by how they stand, named; then the files that were set aside."""
     lang, tones, lists = desk.lang, desk.look.tones, desk.units_by_state
     units, returns = link_to(made["units"].title), link_to(made["returns"].title)
@@ -132,16 +132,9 @@ def owed_lines(desk: Desk, made: dict[str, Table]) -> list[Told]:
 
 
 def next_steps(desk: Desk) -> list[str]:
-    result, lang, lists = desk.result, desk.lang, desk.units_by_state
+    result, lang = desk.result, desk.lang
     items, verdict = sheet_name("items", lang), fields.VERDICT.label(lang)
     steps = chase_steps(desk)
-    if names := lists["undecided"]:
-        where = {
-            "sheet": sheet_name("returns", lang),
-            "column": fields.USE.label(lang),
-            "yes": enum_label("flag", "yes", lang),
-        }
-        steps.append(say("status.next.decide", lang, names=named(names, lang, NAMES_SHOWN[-1]), **where))
     if len(result.lagging):
         steps.append(say("status.next.lagging", lang, count=len(result.lagging), sheet=items))
     steps.append(say("status.next.verify", lang, sheet=items, column=verdict))
@@ -149,8 +142,16 @@ def next_steps(desk: Desk) -> list[str]:
 
 
 def chase_steps(desk: Desk) -> list[str]:
-    """Whom to ask again: those nothing came from, and those that must correct."""
+    """Whom to ask again: those nothing came from, and those that must correct; and whose returns wait to be decided."""
     lists, lang = desk.units_by_state, desk.lang
     silent, correct = len(lists["silent"]), len({*lists["quarantined"], *lists["correct"]})
     steps = [say("status.next.remind", lang, count=silent)] if silent else []
-    return steps + ([say("status.next.correct", lang, count=correct)] if correct else [])
+    steps += [say("status.next.correct", lang, count=correct)] if correct else []
+    if names := lists["undecided"]:
+        where = {
+            "sheet": sheet_name("returns", lang),
+            "column": fields.USE.label(lang),
+            "yes": enum_label("flag", "yes", lang),
+        }
+        steps.append(say("status.next.decide", lang, names=named(names, lang, NAMES_SHOWN[-1]), **where))
+    return steps
