@@ -97,6 +97,7 @@ class _FormReader:
         rows = tuple(self._rows(columns, layout, footer))
         self._headers_alone(columns, layout, rows)
         self._comments()
+        self._struck(columns, layout, footer)
         self._strays(layout, footer)
         return RawForm(
             self.grid.name, self.grid.sha256, self.sheet.name, self.sheet.hidden, preamble, columns, rows,
@@ -222,8 +223,7 @@ class _FormReader:
         found: dict[str, AnswerCell] = {}
         last = ""
         for row in rows:
-            cells = self.sheet.rows[row]
-            for n, cell in enumerate(cells):
+            for n, cell in enumerate(self._said(row)):
                 if not isinstance(cell, str) or is_blank(cell) or (row, n) in self.seen:
                     continue
                 labels, whole = [*_labels(cell)], True
@@ -261,7 +261,7 @@ class _FormReader:
 
     def _behind(self, row: int, label: int) -> tuple[Cell, int]:
         """The value right of a label, and its column; where it is blank, the cell that should hold it."""
-        cells = self.sheet.rows[row]
+        cells = self._said(row)
         expected = self._after_merge(row, label)
         for n in range(expected, len(cells)):
             if is_blank(cells[n]):
@@ -372,6 +372,8 @@ class _FormReader:
         own = (number, column.index)
         at = merged.get(own, own) if merged else own
         value = row[column.index] if at is own else self.sheet.cell(*at)
+        if at in self.sheet.struck:
+            value = self._unstruck(*at, value)
         where = address(*own)
         if at in self.sheet.errors:
             self.note("cell-error", *at, found=self.sheet.errors[at])
@@ -413,6 +415,31 @@ class _FormReader:
                 self.note("cell-under-merge", row, n, found=text_of(value))
 
     # ── what belongs to no part ───────────────────────────────────────────────────────────────────────────────────
+
+    def _said(self, number: int) -> Row:
+        """A row without the words that are struck through in it."""
+        row = self.sheet.rows[number]
+        if not self.sheet.struck:
+            return row
+        return tuple(self._unstruck(number, n, cell) for n, cell in enumerate(row))
+
+    def _unstruck(self, row: int, column: int, cell: Cell) -> Cell:
+        struck = self.sheet.struck.get((row, column))
+        return cell if struck is None else tidy(struck.left) or None
+
+    def _struck(self, columns: Mapping[str, Column], layout: Layout, footer: int) -> None:
+        """What a unit struck through is not said. What is printed of a task stays the master's, whatever is struck there."""
+        printed = {c.index for c in columns.values() if not c.asked}
+        for (row, column), struck in sorted(self.sheet.struck.items()):
+            cell = self.sheet.cell(row, column)
+            if row == self.header or is_blank(cell) or layout.prints(cell):
+                continue
+            of_task = self.header < row < footer and column in printed
+            whole = not struck.left.strip()
+            self.note(
+                "task-struck" if of_task else "text-struck", row, column, found=text_of(cell) if whole else struck.gone
+            )
+            self.seen.add((row, column))
 
     def _comments(self) -> None:
         for (row, column), text in sorted(self.sheet.comments.items()):

@@ -201,6 +201,7 @@ def _made(
         facts.percent,
         facts.hidden_rows,
         facts.hidden_columns,
+        facts.struck,
     )
     return sheet, noticed
 
