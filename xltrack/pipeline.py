@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xltrack.books import folder
+from xltrack.books.filenames import file_names
 from xltrack.books.gather import gather
 from xltrack.books.master import read_master
 from xltrack.books.outbox import next_period, period_folder
@@ -160,8 +161,8 @@ def split(
         raise error("nothing-to-ask")
     source = template_for(str(template or ""), plan.settings.template, plan.language, base.parent, chosen.decides)
     stamper = Stamper(source)
-    names = splitting.file_names([ask.unit for ask in asks])
-    target = period_folder(Path(out), chosen)
+    names = file_names([ask.unit for ask in asks])
+    target = period_folder(Path(out), plan, chosen)
     forms = {ask.unit: target / f"{names[ask.unit]}.xlsx" for ask in asks}
     standing = [path for path in forms.values() if path.exists()]
     if standing and not force:
