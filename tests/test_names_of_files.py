@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -62,3 +63,28 @@ def test_names_that_differ_in_case_alone_are_told_apart() -> None:
     assert list(file_names(["Roads", "ROADS"]).values()) == ["Roads", "ROADS-2"]
     taken = {"a"}
     assert unused(("A", "b"), taken) == "b" and taken == {"a", "b"}
+
+
+def test_forms_sent_anew_come_all_or_none_where_one_is_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk(tmp_path)
+    folder = desk.send("上半年")
+    (folder / "上期通知.docx").write_bytes(b"beside the forms")
+    before = {path.name: (path.stat().st_mtime_ns, path.read_bytes()) for path in folder.iterdir()}
+    real, moved = os.replace, list[Path]()
+
+    def held(source: Path, target: Path) -> None:
+        if folder in (Path(source).parent, Path(target).parent):
+            moved.append(Path(target))
+            if len(moved) == 3:
+                raise PermissionError(13, "open elsewhere")
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", held)
+    with pytest.raises(xt.XltrackError, match="上半年"):
+        xt.split(tmp_path / "master.xlsx", "上半年", tmp_path / "outbox", force=True)
+    monkeypatch.undo()
+    assert {path.name: (path.stat().st_mtime_ns, path.read_bytes()) for path in folder.iterdir()} == before
+    assert sorted(path.name for path in folder.parent.iterdir() if path.name.startswith(".")) == []
+    again = xt.split(tmp_path / "master.xlsx", "上半年", tmp_path / "outbox", force=True)
+    assert {path.name for path in again.kept} == {f"{unit}.old.xlsx" for unit in again.forms}
+    assert all(path.exists() for path in (*again.kept, *again.forms.values(), folder / "上期通知.docx"))

@@ -25,7 +25,7 @@ from xltrack.books.status.read import read_ledger
 from xltrack.books.status.template import look_of
 from xltrack.books.suggestions import read_suggestions, write_suggestions
 from xltrack.books.template import read_layout, template_for
-from xltrack.books.whole import digest_of, ends_in, is_open, keep_copy, whole, whole_folder
+from xltrack.books.whole import copy_path, digest_of, ends_in, is_open, whole, whole_folder
 from xltrack.errors import LedgerError, TemplateError
 from xltrack.fields import sheet_name
 from xltrack.findings import Finding, error, gravest_first, spoken
@@ -171,7 +171,9 @@ def split(
     with whole_folder(target) as part:
         for ask in asks:
             (part / forms[ask.unit].name).write_bytes(stamper.form(ask))
-        kept = [keep_copy(path) for path in standing]
+        kept = [copy_path(path) for path in standing]
+        for old, copy in zip(standing, kept, strict=True):
+            (part / copy.name).write_bytes(old.read_bytes())
     return SplitResult(chosen.label, forms, target, tuple(kept), tuple(found), plan.language)
 
 
