@@ -360,7 +360,12 @@ def read_grids(
 
 
 def _attempt(path: str | Path, limits: Limits) -> Grid | UnreadableError:
+    """A file read, or why not: one at which a parser fails as nobody foresaw must not cost the others their merge."""
     try:
         return read_grid(path, limits=limits)
     except UnreadableError as problem:
         return problem
+    except Exception as problem:
+        if os.environ.get("XLTRACK_DEBUG"):
+            raise
+        return findings.refusal("file-reader-died", type(problem).__name__)
