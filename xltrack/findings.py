@@ -158,6 +158,7 @@ ROWS = {
     "item-not-answered": _w("任务 {item} 没有填报", "请单位补报", "Item {item} was not answered", "Ask the unit for it"),
     "item-twice": _e("任务 {item} 出现两行，内容不同", "合并为一行后重报", "Item {item} stands in two rows that differ", "Make it one row and send again"),
     "answers-displaced": _w("多行填报像是别的任务的（编号→像是）：{found}", "逐行核对；可能只排序了填报各列，错行的请单位恢复后重报", "Several answers speak of other tasks (id → seems to be): {found}", "Check row by row: perhaps only the answer columns were sorted; have it restored and sent again"),
+    "item-text-grew": _w("任务文字里加写了“{found}”，进展情况空白", "是进展的，请填入进展情况列", "“{found}” was written into the task, and the progress is blank", "If it is the progress, have it typed into that column"),
     "item-text-changed": _w("任务文字被改动：{found}", "以方案原文为准，无需处理", "The task text was changed: {found}", "The plan's wording counts; nothing to do"),
     "locked-text-changed": _w("“{expected}”列是印好的，所填“{found}”不汇总", "以主表为准；需要反映的请填入填报各列", "Column “{expected}” is printed; “{found}”, typed over it, is not merged", "The master counts; have it said in the columns to fill in"),
     "item-text-blank": _w("任务 {item} 的任务文字被清空，只按编号对应", "核对该行是否为这项任务", "The task text beside {item} is blank; the id alone was taken", "Check that the row is this item's"),

@@ -1,0 +1,58 @@
+"""An answer that a unit wrote where none is read is quoted, and the unit is asked for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.coordinator import IDS, Desk, found
+from tests.forms import GOOD, LABELS, columns, item_rows
+from xltrack.values import added_to
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    desk = Desk(tmp_path)
+    desk.answer("上半年", GOOD)
+    return desk
+
+
+def rewrite(desk: Desk, more: str, *, progress: str | None) -> None:
+    """水务股 adds ``more`` to the text of its first task."""
+    path = desk.returns("上半年") / "水务股.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    row = item_rows(sheet)[IDS[2]]
+    task = next(c for c in sheet[row] if c.value == desk.plan.items[2].text)
+    task.value = str(task.value).rstrip("。") + more
+    sheet.cell(row, columns(sheet)[LABELS["progress"]]).value = progress
+    book.save(path)
+
+
+def test_a_reply_typed_into_the_task_is_shown_and_asked_about(desk: Desk) -> None:
+    rewrite(desk, "（截至5月底已完成1.1万亩）。", progress=None)
+    (told,) = found(desk.merge("上半年"), "item-text-grew")
+    assert told["found"] == "（截至5月底已完成1.1万亩）" and told["item"] == IDS[2] and "进展情况" in told["action"]
+
+
+def test_a_task_reworded_beside_its_progress_needs_nothing(desk: Desk) -> None:
+    rewrite(desk, "（含二期）。", progress="已开工。")
+    result = desk.merge("上半年")
+    assert found(result, "item-text-changed") and not found(result, "item-text-grew")
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "added"),
+    [
+        ("建设高标准农田3.2万亩。", "建设高标准农田3.2万亩（已完成1.1万亩）", "（已完成1.1万亩）"),
+        ("建设高标准农田3.2万亩。", "建设高标准农田3.2万亩。已完成1.1万亩。", "已完成1.1万亩"),
+        ("建设农田3.2万亩；修渠5公里。", "建设农田3.2万亩，已建2万亩；修渠5公里。", "已建2万亩"),
+        ("建设农田3.2万亩。", "建设农田3.5万亩。", ""),
+        ("建设农田3.2万亩。", "建设农田", ""),
+        ("建设农田3.2万亩。", "建设农田3.2万亩", ""),
+    ],
+)
+def test_what_was_added_to_a_text_is_told_from_what_was_changed_in_it(before: str, now: str, added: str) -> None:
+    assert added_to(before, now) == added
