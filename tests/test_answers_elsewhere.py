@@ -6,9 +6,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 
 from tests.coordinator import IDS, Desk, found
-from tests.forms import GOOD, LABELS, columns, item_rows
+from tests.forms import GOOD, LABELS, columns, header_row, item_rows
 from xltrack.values import added_to
 
 
@@ -56,3 +57,22 @@ def test_a_task_reworded_beside_its_progress_needs_nothing(desk: Desk) -> None:
 )
 def test_what_was_added_to_a_text_is_told_from_what_was_changed_in_it(before: str, now: str, added: str) -> None:
     assert added_to(before, now) == added
+
+
+@pytest.mark.parametrize("first", [None, "未达序时进度"])
+def test_of_a_column_that_stands_twice_the_filled_one_counts_and_both_are_named(desk: Desk, first: str | None) -> None:
+    path = desk.returns("上半年") / "水务股.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    left, right = columns(sheet)[LABELS["status"]], max(columns(sheet).values()) + 1
+    sheet.cell(header_row(sheet), right).value = sheet.cell(header_row(sheet), left).value
+    for row in item_rows(sheet).values():
+        sheet.cell(row, right).value, sheet.cell(row, left).value = sheet.cell(row, left).value, first
+    book.save(path)
+    result = desk.merge("上半年")
+    (told,) = found(result, "column-twice")
+    counts = get_column_letter(left if first else right)
+    assert (told["found"], told["expected"]) == (LABELS["status"], counts)
+    assert told["cell"] == sheet.cell(header_row(sheet), right).coordinate
+    answer = result.answers.set_index(["id", "unit"]).loc[(IDS[2], "水务股")]
+    assert answer["self"] == (first or "达到序时进度") and bool(first) == bool(len(found(result, "column-added")))

@@ -126,6 +126,7 @@ FILES = {
     "sheet-ids-filled-down": _e("编号被下拉填充：{found}", "恢复编号后重报", "Ids were filled down: {found}", "Restore the ids and send again"),
     "column-missing": _e("缺少“{expected}”列，未汇总", "恢复该列后重报", "Column “{expected}” is missing; not merged", "Restore the column and send again"),
     "column-unrecognised": _e("缺少“{expected}”列{hint}", "恢复表头文字", "Column “{expected}” is missing{hint}", "Restore the header"),
+    "column-twice": _w("“{found}”一栏出现两次，按 {expected} 列汇总", "核对；请单位只留一栏", "The column “{found}” stands twice; column {expected} was merged", "Check; have the unit keep one of them"),
     "column-added": _w("多出一列“{found}”，其内容一并保留", "核对", "There is an additional column “{found}”; it is kept", "Check"),
     "unit-by-other-trace": _w("填报单位取自{found}", "核对单位", "The unit was taken from {found}", "Check the unit"),
     "unit-alias": _w("填报单位“{found}”按“{expected}”汇总", "核对单位", "Unit “{found}” was taken as “{expected}”", "Check the unit"),

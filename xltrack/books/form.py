@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
 from xltrack.books.forms import PROPERTY_PREFIX
@@ -202,6 +202,8 @@ class _FormReader:
         header = tidy(text_of(self.sheet.cell(self.header, n)))
         known = find(header, FORM)
         own = layout.column(known.key) if known else None
+        if own and own.asked and own.key in found and self._twice(found, own.key, n):
+            return
         if known and own and own.key not in found:
             found[own.key] = Column(own.key, own.header, n, own.asked, own.required, own.rules)
         elif known and known.key in DISPUTES and known.key not in found:  # a unit that adds it says the same
@@ -210,6 +212,19 @@ class _FormReader:
             found[name] = Column(name, header, n, True)
         else:
             self.seen.discard((self.header, n))
+
+    def _twice(self, found: dict[str, Column], name: str, n: int) -> bool:
+        """Says that a column to fill in stands twice, where the second is filled. Whether that one counts: where the first is blank, it does."""
+        first, second = found[name], replace(found[name], index=n)
+        if self._blank(second):
+            return False
+        counts = second if self._blank(first) else first
+        found[name] = counts
+        self.note("column-twice", self.header, n, found=first.header.rstrip("*＊ "), expected=letters(counts.index))
+        return counts is second
+
+    def _blank(self, column: Column) -> bool:
+        return all(is_blank(self.sheet.cell(n, column.index)) for n in range(self.header + 1, self._footer()))
 
     def _headers_alone(self, columns: Mapping[str, Column], layout: Layout, rows: tuple[RawRow, ...]) -> None:
         """Headers that a unit typed over nothing: words beside the table, for they make no column."""
