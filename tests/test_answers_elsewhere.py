@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 
-from tests.coordinator import IDS, Desk, found
+from tests.coordinator import IDS, Desk, found, unit
 from tests.forms import GOOD, LABELS, columns, header_row, item_rows
 from xltrack.values import added_to
 
@@ -76,3 +76,31 @@ def test_of_a_column_that_stands_twice_the_filled_one_counts_and_both_are_named(
     assert told["cell"] == sheet.cell(header_row(sheet), right).coordinate
     answer = result.answers.set_index(["id", "unit"]).loc[(IDS[2], "水务股")]
     assert answer["self"] == (first or "达到序时进度") and bool(first) == bool(len(found(result, "column-added")))
+
+
+def test_a_form_saved_as_unicode_text_is_read_and_not_laid_aside_as_a_letter(desk: Desk) -> None:
+    path = desk.returns("上半年") / "水务股.xlsx"
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    lines = ("\t".join("" if v is None else str(v) for v in row) for row in sheet.iter_rows(values_only=True))
+    quoted = (f'"{line}"' if "\n" in line else line for line in lines)
+    path.unlink()
+    path.with_suffix(".txt").write_text("\r\n".join(quoted), encoding="utf-16")
+    path.with_name("水务股说明.txt").write_text("上半年\t已完成\n下半年\t继续\n", encoding="utf-8")
+    result = desk.merge("上半年")
+    assert unit(result, "水务股")["unit_state"] == "returned"
+    assert [Path(f["file"]).name for f in found(result, "file-attachment")] == ["水务股说明.txt"]
+    assert [Path(f["file"]).name for f in found(result, "file-format-lossy")] == ["水务股.txt"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "called"),
+    [
+        ("水务股.eml", "From: a@b.cn\r\nSubject: 报送\r\n\r\n见附件\r\n".encode(), ".eml"),
+        ("水务股.lnk", b"L\0\0\0\x01\x14\x02\0" + bytes(range(200)), ".lnk"),
+    ],
+)
+def test_what_came_instead_of_a_form_is_called_what_it_is(desk: Desk, name: str, data: bytes, called: str) -> None:
+    (desk.returns("上半年") / "水务股.xlsx").unlink()
+    (desk.returns("上半年") / name).write_bytes(data)
+    (told,) = found(desk.merge("上半年"), "file-not-workbook")
+    assert called in told["found"] and told["unit"] == "水务股"
