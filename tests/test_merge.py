@@ -15,6 +15,7 @@ import xltrack as xt
 from tests.forms import GOOD, beside, fill, item_rows
 from tests.plans import bureau
 from xltrack import fields, intake, pipeline
+from xltrack.books import grid
 from xltrack.errors import LedgerError
 from xltrack.grids import Grid
 
@@ -402,6 +403,25 @@ def test_a_file_that_nobody_thought_of_is_set_aside_by_itself(desk: Path, monkey
         return real(grid, *rest)
 
     monkeypatch.setattr(intake, "read_forms", trips)
+    result = merge(desk)
+    assert set(result.to_json()["units"]["returned"]) == {"一中队"}
+    told = result.findings[result.findings["code"] == "file-reader-died"]
+    assert list(told["unit"]) == ["环卫股"] and list(told["severity"]) == ["error"]
+
+
+def test_a_file_at_which_a_parser_fails_as_nobody_foresaw_is_set_aside_by_itself(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(form(desk, "一中队"), GOOD, desk / "returns/一中队.xlsx")
+    fill(form(desk, "环卫股"), GOOD, desk / "returns/环卫股.xlsx")
+    real = grid.read_grid
+
+    def trips(path: Path, **limits: Any) -> Grid:
+        if "环卫股" in str(path):
+            raise RecursionError
+        return real(path, **limits)
+
+    monkeypatch.setattr(grid, "read_grid", trips)
     result = merge(desk)
     assert set(result.to_json()["units"]["returned"]) == {"一中队"}
     told = result.findings[result.findings["code"] == "file-reader-died"]

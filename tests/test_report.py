@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from tests import factories
 from tests.desks import desk
 from xltrack import pipeline, publish
+from xltrack.books.filenames import file_name
 from xltrack.cli import cli
 from xltrack.errors import LedgerError, TemplateError, XltrackError
 from xltrack.fields import STATUSES
@@ -30,7 +31,6 @@ from xltrack.outputs.sentences import counted, percent, share, without_phones
 from xltrack.plan import in_words
 from xltrack.records import Consolidation
 from xltrack.steps.disclose import public
-from xltrack.steps.split import file_name
 
 
 def texts(content: bytes) -> list[str]:

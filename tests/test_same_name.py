@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 import xltrack as xt
 from tests.coordinator import IDS, Desk, found, item, unit
-from tests.forms import GOOD, PEOPLE, fill
+from tests.forms import GOOD, PEOPLE, columns, fill, header_row, item_rows
+from xltrack.fields import own_key
 
 SLIP = GOOD | {"status": "差不多"}
 LAGS = {"status": "未达序时进度", "progress": "偏慢。"}
@@ -51,3 +53,25 @@ def test_what_the_new_one_mended_is_told_no_more_and_what_still_stands_is(desk: 
         assert item(result, IDS[2])["effective"] == "on_schedule" and not found(result, "item-not-answered")
     result = send(desk, {IDS[3]: GOOD}, "3")
     assert not told(result) and unit(result, "水务股")["unit_state"] == "returned"
+
+
+@pytest.mark.parametrize("added", ["承办人姓名", "责任科室"])
+def test_a_mended_form_without_the_column_that_a_unit_added_does_not_erase_what_stood_there(
+    desk: Desk, added: str
+) -> None:
+    first = desk.returns("上半年") / "水务股.xlsx"
+    book = openpyxl.load_workbook(first)
+    sheet = book.worksheets[0]
+    column = max(columns(sheet).values()) + 1
+    sheet.cell(header_row(sheet), column).value = added
+    for row in item_rows(sheet).values():
+        sheet.cell(row, column).value = "基教股"
+    book.save(first)
+    mended = desk.returns("上半年") / "水务股-更正2.xlsx"
+    fill(desk.send("上半年") / "水务股.xlsx", GOOD | {"progress": "已改正。"}, mended, 第几次报送="2")
+    result = desk.merge("上半年")
+    first.unlink()
+    for again in (result, desk.merge("上半年")):
+        answers = again.answers.set_index(["id", "unit"])
+        assert answers.loc[(IDS[2], "水务股"), "progress"] == "已改正。"
+        assert answers.loc[(IDS[2], "水务股"), own_key(added)] == "基教股"

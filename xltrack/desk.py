@@ -9,6 +9,7 @@ from typing import Any
 
 from xltrack.books import folder
 from xltrack.books.archive import Kept, checksum, files_below, readable, safe_names, write_archive
+from xltrack.books.filenames import file_names
 from xltrack.books.forms import PROPERTY_PREFIX
 from xltrack.books.grid import read_grid
 from xltrack.books.marking.unmended import is_correction
@@ -26,7 +27,6 @@ from xltrack.frames import pd
 from xltrack.outputs.launchers import write_launchers
 from xltrack.plan import Choice, Plan, with_ids
 from xltrack.steps import following
-from xltrack.steps.split import file_names
 from xltrack.words import say
 
 WORKBOOKS = (".xlsx", ".xlsm")

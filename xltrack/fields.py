@@ -721,8 +721,10 @@ _TAKEN = (*STATUS_ANSWERS, *STATUS_LEDGER)
 
 def own_key(header: str) -> str:
     """The key of a form's column that is no field: its header. One that names something of the status workbook's (核定, verdict) is marked, so that
-    no unit's words are taken for the coordinator's, or for where an answer came from."""
+    no unit's words are taken for the coordinator's, or for where an answer came from; so is one that other forms ask (责任科室), which the ledger
+    would read back as theirs."""
     taken = header in INNER or find(header, _TAKEN) or any(header == f.key for f in (*_TAKEN, *FORM))
+    taken = taken or column_key(header) != header
     return f"{OWN}{header}" if taken else header
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import lru_cache
+from typing import NamedTuple
 
 from xltrack.findings import Finding
 
@@ -28,6 +29,13 @@ def address(row: int, column: int) -> str:
     return f"{letters(column)}{row + 1}"
 
 
+class Struck(NamedTuple):
+    """What is struck through in a cell, as its file writes it, and the text that is left, "" where all of it is struck."""
+
+    gone: str
+    left: str
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One worksheet: ``rows[r][c]`` is the cell at 0-based row r and column c of the sheet itself (nothing trimmed before it).
@@ -36,7 +44,7 @@ class Sheet:
     last row, last column), ``comments`` their texts. A merge's value stands in its top-left cell. Rows may be of unequal length. Numbers are
     floats, whole ones too. A blank cell is None; "" only where a formula gave an empty text, so a formula cell of None was never calculated.
     ``percent``: numbers shown as percentages, so that 0.95 there was typed 95%. ``hidden_rows`` and ``hidden_columns`` are told of
-    .xlsx and .xls; a filter hides rows too.
+    .xlsx and .xls; a filter hides rows too. ``struck``: cells with words struck through, told of .xlsx; their values are whole.
     """
 
     name: str
@@ -49,6 +57,7 @@ class Sheet:
     percent: frozenset[tuple[int, int]] = frozenset()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    struck: Mapping[tuple[int, int], Struck] = field(default_factory=dict)
 
     def cell(self, row: int, column: int) -> Cell:
         """The value there, None beyond what the sheet holds."""

@@ -13,7 +13,7 @@ from typing import Any
 from xltrack.books.archive import checksum
 from xltrack.books.folder import own_kind, shown_path
 from xltrack.books.form import read_forms
-from xltrack.books.grid import read_grids
+from xltrack.books.grid import read_grids, read_text_grid
 from xltrack.books.marking.unmended import is_unmended
 from xltrack.books.raw.kinds import sheets_inside
 from xltrack.books.remembered import Remembered
@@ -114,7 +114,7 @@ class _Intake:
 
     def _unreadable(self, name: str, path: Path, why: UnreadableError) -> None:
         if path.suffix.casefold() in ATTACHMENTS and why.code == "file-not-workbook":
-            if path.suffix.casefold() == ".docx" and self._word(name, path):
+            if self._form_in(name, path):
                 return
             self._attachment(name, path, why.found)
         else:
@@ -140,14 +140,20 @@ class _Intake:
         """The unit that a file itself names, where its own name says none."""
         return next(iter(named)) if len(named) == 1 and not self._unit_of(name) else ""
 
-    def _word(self, name: str, path: Path) -> bool:
-        """Whether a Word file holds a filled form; it is then read like one."""
-        from xltrack.books.texts.wordform import read_docx_grid
-
+    def _form_in(self, name: str, path: Path) -> bool:
+        """Whether a Word file or a text holds a filled form; it is then read like one."""
         try:
-            grid = replace(read_docx_grid(path), name=name)
+            if path.suffix.casefold() == ".docx":
+                from xltrack.books.texts.wordform import read_docx_grid  # loads the Word reader
+
+                grid = read_docx_grid(path)
+            elif path.suffix.casefold() == ".txt":
+                grid = read_text_grid(path)
+            else:
+                return False
         except UnreadableError:
             return False
+        grid = replace(grid, name=name, findings=tuple(replace(f, file=name) for f in grid.findings))
         forms = read_forms(grid, self.layouts, self.default)
         self.returns += [self._identified(form) for form in forms]
         return bool(forms)

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from xltrack.books import folder
-from xltrack.books.corrections import FreshForms, write_corrections
+from xltrack.books.corrections import CopyFolder, FreshForms, write_corrections
 from xltrack.books.stamp import Stamper
 from xltrack.findings import Finding
 from xltrack.plan import Plan
@@ -64,12 +64,11 @@ class Mending:
             by_file.setdefault(returned.form.file, []).append(returned)
         for finding in findings:
             about.setdefault(finding.file, []).append(finding)
-        fresh, made, taken = FreshForms(self.ask, self.stamper), dict[str, Path](), set[str]()
+        fresh, made = FreshForms(self.ask, self.stamper), dict[str, Path]()
+        place = CopyFolder(target)
         for name, own in sorted(by_file.items()):
-            stem = _unused(paths[name], taken)
-            for copy in write_corrections(
-                paths[name], own, about.get(name, []), target / f"{stem}.xlsx", fresh, lang=self.plan.language
-            ):
+            told = about.get(name, [])
+            for copy in write_corrections(paths[name], own, told, place, fresh, lang=self.plan.language):
                 made[name if name not in made else f"{name} {copy.stem}"] = copy
         return made
 
@@ -93,11 +92,3 @@ def _answered(returned: Return, plan: Plan) -> frozenset[str]:
     if returned.state != "accepted":
         return speaks_of(returned, plan)
     return frozenset(item.id for row, item in returned.rows if not all(is_blank(c.value) for c in row.cells.values()))
-
-
-def _unused(path: Path, taken: set[str]) -> str:
-    """The stem of a file's copy: its own, with its folder's before it where that is taken, then numbered."""
-    wanted = [path.stem, f"{path.parent.name}-{path.stem}", *(f"{path.stem}-{n}" for n in range(2, len(taken) + 3))]
-    stem = next(w for w in wanted if w.casefold() not in taken)
-    taken.add(stem.casefold())
-    return stem

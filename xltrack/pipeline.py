@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xltrack.books import folder
+from xltrack.books.filenames import file_names
 from xltrack.books.gather import gather
 from xltrack.books.master import read_master
 from xltrack.books.outbox import next_period, period_folder
@@ -24,7 +25,7 @@ from xltrack.books.status.read import read_ledger
 from xltrack.books.status.template import look_of
 from xltrack.books.suggestions import read_suggestions, write_suggestions
 from xltrack.books.template import read_layout, template_for
-from xltrack.books.whole import digest_of, ends_in, is_open, keep_copy, kept_beside, whole, whole_folder
+from xltrack.books.whole import copy_path, digest_of, ends_in, is_open, kept_beside, whole, whole_folder
 from xltrack.errors import LedgerError, TemplateError
 from xltrack.fields import sheet_name
 from xltrack.findings import Finding, error, gravest_first, spoken
@@ -162,8 +163,8 @@ def split(
         raise error("nothing-to-ask")
     source = template_for(str(template or ""), plan.settings.template, plan.language, base.parent, chosen.decides)
     stamper = Stamper(source)
-    names = splitting.file_names([ask.unit for ask in asks])
-    target = period_folder(Path(out), chosen)
+    names = file_names([ask.unit for ask in asks])
+    target = period_folder(Path(out), plan, chosen)
     forms = {ask.unit: target / f"{names[ask.unit]}.xlsx" for ask in asks}
     standing = [path for path in forms.values() if path.exists()]
     if standing and not force:
@@ -172,7 +173,9 @@ def split(
     with whole_folder(target) as part:
         for ask in asks:
             (part / forms[ask.unit].name).write_bytes(stamper.form(ask))
-        kept = [keep_copy(path) for path in standing]
+        kept = [copy_path(path) for path in standing]
+        for old, copy in zip(standing, kept, strict=True):
+            (part / copy.name).write_bytes(old.read_bytes())
     return SplitResult(chosen.label, forms, target, tuple(kept), tuple(found), plan.language)
 
 

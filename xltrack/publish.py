@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from xltrack.books import folder
+from xltrack.books.filenames import file_name, file_names
 from xltrack.books.grid import read_grid
 from xltrack.books.outbox import forms_of
 from xltrack.books.status.read import read_ledger
@@ -30,7 +31,6 @@ from xltrack.reckoning import with_tenures
 from xltrack.records import Consolidation
 from xltrack.standing import period_states
 from xltrack.steps import chase, disclose
-from xltrack.steps.split import file_name, file_names
 from xltrack.steps.turned import turned
 from xltrack.steps.upward import upward
 from xltrack.steps.validate import validate

@@ -49,7 +49,7 @@ def period_states(plan: Plan, master: Path, ledger: Path | None = None) -> tuple
 def _states(plan: Plan, master: Path, ledger: Ledger | None) -> tuple[tuple[Period, str], ...]:
     out, merged = master.parent / "outbox", set(ledger.rows["period"]) if ledger else set()
     return tuple(
-        (p, "merged" if p.label in merged else "sent" if period_folder(out, p).exists() else "not_sent")
+        (p, "merged" if p.label in merged else "sent" if period_folder(out, plan, p).exists() else "not_sent")
         for p in plan.periods
     )
 

@@ -11,23 +11,22 @@ import os
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from xltrack import theme
+from xltrack.books.filenames import numbered, safe, unused
 from xltrack.books.raw.peek import DAMAGED
 from xltrack.books.status.cells import clean
 from xltrack.books.whole import CREATED, ZIP_DATE, whole
 from xltrack.fields import ARCHIVE, enum_label, sheet_name
 from xltrack.findings import error
-from xltrack.steps.split import WINDOWS_RESERVED
 from xltrack.values import text_of
 from xltrack.words import say
 
 MARK = b"xltrack archive"  # the comment of a zip of ours
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\ud800-\udfff]')
 _CHUNK = 1 << 20
 _NOT_KEPT = ("Thumbs.db", "desktop.ini", ".DS_Store")
 _NOT_OURS = re.compile(r"^(~\$|\.)")  # lock files, hidden files, files half-written
@@ -110,23 +109,13 @@ def readable(name: str) -> str:
 def safe_names(paths: Sequence[PurePosixPath]) -> list[str]:
     """Names under which any system can unpack these relative paths, no two alike even where case is ignored."""
     taken: set[str] = set()
-    found = []
-    for path in paths:
-        parts = [_safe(part) for part in path.parts]
-        name, number = "/".join(parts), 1
-        stem, dot, ending = parts[-1].rpartition(".")
-        while name.casefold() in taken:
-            number += 1
-            numbered = f"{stem}-{number}.{ending}" if dot and stem else f"{parts[-1]}-{number}"
-            name = "/".join([*parts[:-1], numbered])
-        taken.add(name.casefold())
-        found.append(name)
-    return found
+    return [unused(_names_of([safe(readable(part)) for part in path.parts]), taken) for path in paths]
 
 
-def _safe(part: str) -> str:
-    name = _FORBIDDEN.sub("_", readable(part)).rstrip(" .") or "_"
-    return f"_{name}" if name.split(".")[0].strip().casefold() in WINDOWS_RESERVED else name
+def _names_of(parts: Sequence[str]) -> Iterator[str]:
+    stem, dot, ending = parts[-1].rpartition(".")
+    named = numbered(stem, f".{ending}") if dot and stem else numbered(parts[-1])
+    return ("/".join([*parts[:-1], name]) for name in named)
 
 
 # ── writing ────────────────────────────────────────────────────────────────────────────────────────────────────────

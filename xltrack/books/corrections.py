@@ -14,10 +14,12 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
 from lxml import etree
 
+from xltrack.books.filenames import numbered, shortened, unused
 from xltrack.books.form import read_forms
 from xltrack.books.grid import read_grid
 from xltrack.books.marking import checklist, marks, putback, refill
@@ -53,7 +55,6 @@ from xltrack.values import key
 from xltrack.words import WORDS, say
 
 MARKS = 2_000  # marked cells in one copy; what is beyond shows after the next check
-NAME_LENGTH = 80
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _ACTIVE_PART = re.compile(
     r"vbaproject|macrosheets/|dialogsheets/|externallinks/|connections\.xml|querytables/|activex/|customui|webextensions/"
@@ -73,44 +74,68 @@ class FreshForms:
     stamper: Callable[[str], Stamper]
 
 
+@dataclass
+class CopyFolder:
+    """Where copies lie, each under a name of its own."""
+
+    folder: Path
+    taken: set[str] = field(default_factory=set)
+
+    def path(self, source: Path, returned: Return, lang: str, sheet: str = "") -> Path:
+        """The path of a file's copy: called after it, after its folder too where that name is taken, then numbered. Of a sheet's name only letters
+        and digits are used, nothing a path could be made of."""
+        words = "|".join(WORDS["corrections.suffix"])
+        stem = re.sub(rf"-(?:{words})\d*$", "", source.stem)
+        own = re.sub(r"\W+", "_", sheet)
+        stems = (shortened("-".join(filter(None, parts))) for parts in ((stem, own), (source.parent.name, stem, own)))
+        first, second = (f"{each}-{say('corrections.suffix', lang)}{next_number(returned)}" for each in stems)
+        return self.folder / unused((f"{name}.xlsx" for name in chain([first], numbered(second))), self.taken)
+
+
 # ── writing ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def write_corrections(
-    source: Path, returns: Sequence[Return], findings: Iterable[Finding], target: Path, fresh: FreshForms, *, lang: str
+    source: Path,
+    returns: Sequence[Return],
+    findings: Iterable[Finding],
+    place: CopyFolder,
+    fresh: FreshForms,
+    *,
+    lang: str,
 ) -> tuple[Path, ...]:
     """The correction copies of one file: one, or one a form where fresh forms stand in; () with nothing to mend.
 
-    ``returns``: all forms of the file; ``findings``: all about it. The file itself is never touched. Copies lie in the
-    folder of ``target`` and are called after it, with the number of the submission: 甲局.xlsx gives 甲局-更正2.xlsx. A
-    copy that was worked on since is kept beside it. Raises XltrackError ``not-writable``.
+    ``returns``: all forms of the file; ``findings``: all about it. The file itself is never touched. Copies lie in ``place`` and are called
+    after it, with the number of the submission: 甲局.xlsx gives 甲局-更正2.xlsx. A copy that was worked on since is kept beside it. Raises
+    XltrackError ``not-writable``.
     """
     told = causes(tuple(findings), returns, lang)
     if not returns or not any(c.severity == "error" for c in told):
         return ()
     parted = putback.is_parted(f for c in told for f in c.findings)
     return (
-        (_fresh_copies(returns, told, target, fresh, lang) if parted else ())
-        or _own_copy(source, returns, told, target, lang)
-        or _fresh_copies(returns, told, target, fresh, lang)
+        (_fresh_copies(source, returns, told, place, fresh, lang) if parted else ())
+        or _own_copy(source, returns, told, place, lang)
+        or _fresh_copies(source, returns, told, place, fresh, lang)
     )
 
 
 def _own_copy(
-    source: Path, returns: Sequence[Return], told: Sequence[Cause], target: Path, lang: str
+    source: Path, returns: Sequence[Return], told: Sequence[Cause], place: CopyFolder, lang: str
 ) -> tuple[Path, ...]:
     try:
         package = _own_package(source, returns)
         if package is not None:
             made = _Copy(package, returns, told, lang).parts()
-            return (_put(_sealed(made), _name(target, returns[0], lang)),)
+            return (_put(_sealed(made), place.path(source, returns[0], lang)),)
     except _ODD:
         pass  # XML that no office program writes: what it holds was read as values, and goes into a fresh form
     return ()
 
 
 def _fresh_copies(
-    returns: Sequence[Return], told: Sequence[Cause], target: Path, fresh: FreshForms, lang: str
+    source: Path, returns: Sequence[Return], told: Sequence[Cause], place: CopyFolder, fresh: FreshForms, lang: str
 ) -> tuple[Path, ...]:
     written = []
     for returned in returns:
@@ -118,7 +143,7 @@ def _fresh_copies(
         parts = _fresh(returned, own, fresh, lang)
         if parts is not None:
             extra = returned.form.sheet if len(returns) > 1 else ""
-            written.append(_put(_sealed(parts), _name(target, returned, lang, extra)))
+            written.append(_put(_sealed(parts), place.path(source, returned, lang, extra)))
     return tuple(written)
 
 
@@ -171,14 +196,6 @@ def _unmended_file(path: Path) -> bool:
         return is_unmended(read_grid(path))
     except (UnreadableError, OSError):
         return False
-
-
-def _name(target: Path, returned: Return, lang: str, sheet: str = "") -> Path:
-    """The path of a copy. Of a sheet's name only letters and digits are used, nothing a path could be made of."""
-    words = "|".join(WORDS["corrections.suffix"])
-    stem = re.sub(rf"-(?:{words})\d*$", "", target.stem)
-    stem = "-".join(filter(None, (stem, re.sub(r"\W+", "_", sheet))))[:NAME_LENGTH]
-    return target.with_name(f"{stem}-{say('corrections.suffix', lang)}{next_number(returned)}.xlsx")
 
 
 # ── the department's own file ──────────────────────────────────────────────────────────────────────────────────────

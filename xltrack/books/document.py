@@ -66,7 +66,7 @@ def _read(path: Path, limits: Limits) -> Document:
         from xltrack.books.texts.webpage import read_page
 
         return read_page(path.name, data)
-    if kind == "text" or (kind in ("csv", "unknown") and path.suffix.casefold() in _TEXT_ENDINGS):
+    if kind in ("text", "mail") or (kind in ("csv", "unknown") and path.suffix.casefold() in _TEXT_ENDINGS):
         from xltrack.books.texts.plaintext import decode, read_text
 
         return read_text(path.name, decode(data))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
 from xltrack.books.forms import PROPERTY_PREFIX
@@ -97,6 +97,7 @@ class _FormReader:
         rows = tuple(self._rows(columns, layout, footer))
         self._headers_alone(columns, layout, rows)
         self._comments()
+        self._struck(columns, layout, footer)
         self._strays(layout, footer)
         return RawForm(
             self.grid.name, self.grid.sha256, self.sheet.name, self.sheet.hidden, preamble, columns, rows,
@@ -201,6 +202,8 @@ class _FormReader:
         header = tidy(text_of(self.sheet.cell(self.header, n)))
         known = find(header, FORM)
         own = layout.column(known.key) if known else None
+        if own and own.asked and own.key in found and self._twice(found, own.key, n):
+            return
         if known and own and own.key not in found:
             found[own.key] = Column(own.key, own.header, n, own.asked, own.required, own.rules)
         elif known and known.key in DISPUTES and known.key not in found:  # a unit that adds it says the same
@@ -209,6 +212,19 @@ class _FormReader:
             found[name] = Column(name, header, n, True)
         else:
             self.seen.discard((self.header, n))
+
+    def _twice(self, found: dict[str, Column], name: str, n: int) -> bool:
+        """Says that a column to fill in stands twice, where the second is filled. Whether that one counts: where the first is blank, it does."""
+        first, second = found[name], replace(found[name], index=n)
+        if self._blank(second):
+            return False
+        counts = second if self._blank(first) else first
+        found[name] = counts
+        self.note("column-twice", self.header, n, found=first.header.rstrip("*＊ "), expected=letters(counts.index))
+        return counts is second
+
+    def _blank(self, column: Column) -> bool:
+        return all(is_blank(self.sheet.cell(n, column.index)) for n in range(self.header + 1, self._footer()))
 
     def _headers_alone(self, columns: Mapping[str, Column], layout: Layout, rows: tuple[RawRow, ...]) -> None:
         """Headers that a unit typed over nothing: words beside the table, for they make no column."""
@@ -222,8 +238,7 @@ class _FormReader:
         found: dict[str, AnswerCell] = {}
         last = ""
         for row in rows:
-            cells = self.sheet.rows[row]
-            for n, cell in enumerate(cells):
+            for n, cell in enumerate(self._said(row)):
                 if not isinstance(cell, str) or is_blank(cell) or (row, n) in self.seen:
                     continue
                 labels, whole = [*_labels(cell)], True
@@ -261,7 +276,7 @@ class _FormReader:
 
     def _behind(self, row: int, label: int) -> tuple[Cell, int]:
         """The value right of a label, and its column; where it is blank, the cell that should hold it."""
-        cells = self.sheet.rows[row]
+        cells = self._said(row)
         expected = self._after_merge(row, label)
         for n in range(expected, len(cells)):
             if is_blank(cells[n]):
@@ -372,6 +387,8 @@ class _FormReader:
         own = (number, column.index)
         at = merged.get(own, own) if merged else own
         value = row[column.index] if at is own else self.sheet.cell(*at)
+        if at in self.sheet.struck:
+            value = self._unstruck(*at, value)
         where = address(*own)
         if at in self.sheet.errors:
             self.note("cell-error", *at, found=self.sheet.errors[at])
@@ -413,6 +430,31 @@ class _FormReader:
                 self.note("cell-under-merge", row, n, found=text_of(value))
 
     # ── what belongs to no part ───────────────────────────────────────────────────────────────────────────────────
+
+    def _said(self, number: int) -> Row:
+        """A row without the words that are struck through in it."""
+        row = self.sheet.rows[number]
+        if not self.sheet.struck:
+            return row
+        return tuple(self._unstruck(number, n, cell) for n, cell in enumerate(row))
+
+    def _unstruck(self, row: int, column: int, cell: Cell) -> Cell:
+        struck = self.sheet.struck.get((row, column))
+        return cell if struck is None else tidy(struck.left) or None
+
+    def _struck(self, columns: Mapping[str, Column], layout: Layout, footer: int) -> None:
+        """What a unit struck through is not said. What is printed of a task stays the master's, whatever is struck there."""
+        printed = {c.index for c in columns.values() if not c.asked}
+        for (row, column), struck in sorted(self.sheet.struck.items()):
+            cell = self.sheet.cell(row, column)
+            if row == self.header or is_blank(cell) or layout.prints(cell):
+                continue
+            of_task = self.header < row < footer and column in printed
+            whole = not struck.left.strip()
+            self.note(
+                "task-struck" if of_task else "text-struck", row, column, found=text_of(cell) if whole else struck.gone
+            )
+            self.seen.add((row, column))
 
     def _comments(self) -> None:
         for (row, column), text in sorted(self.sheet.comments.items()):

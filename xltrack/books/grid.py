@@ -73,6 +73,18 @@ def read_grid(path: str | Path, *, limits: Limits = DEFAULT, password: str | Non
     return _read(_Source(str(path), data, hashlib.sha256(data).hexdigest(), limits, password), Path(path).suffix)
 
 
+def read_text_grid(path: str | Path, *, limits: Limits = DEFAULT) -> Grid:
+    """A text file as cells: what office programs call Unicode text is a sheet saved with tabs. Raises UnreadableError."""
+    data = load(path, limits)
+    source = _Source(str(path), data, hashlib.sha256(data).hexdigest(), limits)
+    return _read_separated(source)
+
+
+def _read_separated(source: _Source) -> Grid:
+    sheet = read_separated(source.data, Path(source.name).stem, source.limits)
+    return source.grid("csv", [(sheet, [])], [Finding("file-format-lossy", file=source.name, found="csv")])
+
+
 def read_own(path: Path, limits: Limits, heads: Callable[[str], bool]) -> Grid:
     """The cells alone of a workbook that is known to the byte as one that was written here, so that nothing in it need be judged; of sheets whose
     name ``heads`` accepts the first rows only. Raises UnreadableError.
@@ -102,9 +114,7 @@ def _read(source: _Source, suffix: str) -> Grid:
     if kind == "xls":
         return _read_xls(source)
     if kind == "csv":
-        sheet = read_separated(source.data, Path(source.name).stem, source.limits)
-        lossy = Finding("file-format-lossy", file=source.name, found="csv")
-        return source.grid("csv", [(sheet, [])], [lossy])
+        return _read_separated(source)
     if kind == "encrypted":
         return _read_encrypted(source, suffix)
     raise findings.refusal("file-not-workbook", NAMES.get(kind, kind))
@@ -201,6 +211,7 @@ def _made(
         facts.percent,
         facts.hidden_rows,
         facts.hidden_columns,
+        facts.struck,
     )
     return sheet, noticed
 
@@ -359,7 +370,12 @@ def read_grids(
 
 
 def _attempt(path: str | Path, limits: Limits) -> Grid | UnreadableError:
+    """A file read, or why not: one at which a parser fails as nobody foresaw must not cost the others their merge."""
     try:
         return read_grid(path, limits=limits)
     except UnreadableError as problem:
         return problem
+    except Exception as problem:
+        if os.environ.get("XLTRACK_DEBUG"):
+            raise
+        return findings.refusal("file-reader-died", type(problem).__name__)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from xltrack.books.filenames import file_names
 from xltrack.books.forms import PROPERTY_PREFIX
 from xltrack.books.grid import properties_of
 from xltrack.errors import UnreadableError
 from xltrack.findings import error
 from xltrack.plan import Period, Plan
-from xltrack.steps.split import file_names
 from xltrack.values import key
 
 
@@ -31,14 +31,14 @@ def forms_of(folder: Path, plan: Plan, period: Period) -> Mapping[str, Path]:
     return found
 
 
-def period_folder(out: Path, period: Period) -> Path:
-    """Where a period's forms lie in an outbox."""
-    return out / file_names([period.label])[period.label]
+def period_folder(out: Path, plan: Plan, period: Period) -> Path:
+    """Where a period's forms lie in an outbox: no two periods of a plan share a folder, whatever their labels hold."""
+    return out / file_names([p.label for p in plan.periods])[period.label]
 
 
 def next_period(plan: Plan, out: Path) -> Period:
     """The first period whose forms do not lie in the outbox yet. Raises XltrackError when all do."""
-    waiting = [p for p in plan.periods if p.kind != "final" and not period_folder(out, p).exists()]
+    waiting = [p for p in plan.periods if p.kind != "final" and not period_folder(out, plan, p).exists()]
     if not waiting:
         raise error("period-unclear", why=[p.label for p in plan.periods])
     return waiting[0]

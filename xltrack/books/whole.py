@@ -61,7 +61,8 @@ def kept_beside(path: Path, language: str = "") -> Iterator[Path]:
 
 @contextlib.contextmanager
 def whole_folder(path: Path) -> Iterator[Path]:
-    """A temporary folder beside ``path``, whose files stand in it when the block ends well, and nowhere when not: a new folder comes in one step.
+    """A temporary folder beside ``path``, whose files stand in it when the block ends well, and nowhere when not: a new folder comes in one step,
+    and where a file of an old one cannot be replaced, all its files stand again.
 
     Raises XltrackError ``not-writable``.
     """
@@ -71,12 +72,31 @@ def whole_folder(path: Path) -> Iterator[Path]:
         yield part
         if not path.exists():
             os.replace(part, path)
-        for made in part.iterdir() if part.exists() else ():
-            os.replace(made, path / made.name)
+        else:
+            _in_place(part, path)
     except OSError as exc:
         raise error("not-writable", where=path, why=exc) from exc
     finally:
         shutil.rmtree(part, ignore_errors=True)
+
+
+def _in_place(part: Path, path: Path) -> None:
+    """Put the files of ``part`` into ``path``, those that they replace aside until all have come."""
+    aside = path.with_name(f"{part.name}.old")
+    aside.mkdir()
+    moved: list[tuple[Path, Path]] = []
+    names = sorted(made.name for made in part.iterdir())
+    ways = [(path / n, aside / n) for n in names if (path / n).exists()] + [(part / n, path / n) for n in names]
+    try:
+        for source, target in ways:
+            os.replace(source, target)
+            moved.append((source, target))
+    except OSError:
+        for source, target in reversed(moved):
+            os.replace(target, source)
+        aside.rmdir()
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def ends_in(path: Path, *endings: str) -> None:
@@ -95,15 +115,21 @@ def digest_of(path: Path) -> str:
 
 
 def keep_copy(path: Path, language: str = "") -> Path:
-    """A copy of a file beside it, ``name.old.ending`` (of a master ``name.备份.xlsx``), numbered when that name is taken."""
+    """A copy of a file beside it, called as :func:`copy_path` says."""
+    copy = copy_path(path, language)
+    with whole(copy) as part:
+        shutil.copyfile(path, part)
+    return copy
+
+
+def copy_path(path: Path, language: str = "") -> Path:
+    """Where a copy of a file is kept: ``name.old.ending`` (of a master ``name.备份.xlsx``), numbered when that name is taken."""
     label = COPIES[language]
     copy = path.with_name(f"{path.stem}.{label}{path.suffix}")
     number = 1
     while copy.exists():
         number += 1
         copy = path.with_name(f"{path.stem}.{label}-{number}{path.suffix}")
-    with whole(copy) as part:
-        shutil.copyfile(path, part)
     return copy
 
 
@@ -121,7 +147,7 @@ def set_aside(path: Path, language: str) -> Path:
 
 
 def is_copy(path: Path) -> bool:
-    """Whether a file is called as :func:`keep_copy` calls one."""
+    """Whether a file is called as :func:`copy_path` says."""
     label = Path(path.stem).suffix[1:]
     return label.rstrip("0123456789").removesuffix("-") in COPIES.values() if label else False
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from xltrack import pipeline
 from xltrack.books import folder as rooms
+from xltrack.books.filenames import file_names
 from xltrack.books.master_write import write_master
 from xltrack.books.stamp import Stamper
 from xltrack.books.template import find_template
@@ -126,7 +127,7 @@ def _returns(case: Case, number: int, period: Period) -> Iterator[tuple[str, byt
     """(file name, workbook) of every return of a period."""
     current, old = (Stamper(find_template(name, case.lang)) for name in ("form_extended", f"form_{case.lang}"))
     asks = {case.keys[ask.unit]: ask for ask in splitting.split(case.plan, period)}
-    names = splitting.file_names([ask.unit for ask in asks.values()])
+    names = file_names([ask.unit for ask in asks.values()])
     for key, ask in asks.items():
         for sent in STORY[number].get(key, (Sent(),)):
             stamper = old if sent.old_form else current

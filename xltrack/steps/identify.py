@@ -18,7 +18,7 @@ from xltrack.findings import Finding
 from xltrack.grids import address
 from xltrack.plan import Item, Period, Plan, is_form_id
 from xltrack.records import Column, Layout, RawForm, RawRow, Return, layout_for
-from xltrack.values import Reading, is_blank, key, nearest, read_date, read_number, text_of, tidy
+from xltrack.values import Reading, added_to, is_blank, key, nearest, read_date, read_number, text_of, tidy
 from xltrack.words import say
 
 NEAR = 82.0  # likeness (0–100) from which an unknown text is taken for a changed one and the item suggested
@@ -423,7 +423,7 @@ class _Rows:
                 own.note("item-id-changed" if typed or row.text else "cells-beside-table", cell, found=said)
                 return None
             if row.text and row.text != item.text and item not in self.plan.worded(row.text):
-                own.note("item-text-changed", _at(row, self.form.columns.get("text")), item=item.id, found=row.text)
+                self._reworded(row, item)
             return self._owned(row, item, cell, typed)
         candidates = self.plan.worded(row.text) if row.text else ()
         if len(candidates) > 1:
@@ -437,6 +437,14 @@ class _Rows:
             return self._owned(row, candidates[0], cell, typed)
         self._stranger(row, cell, typed)
         return None
+
+    def _reworded(self, row: RawRow, item: Item) -> None:
+        """Another wording counts for nothing; words added to the task where the progress is blank are most likely that."""
+        blank = "progress" in row.cells and is_blank(row.cells["progress"].value)
+        added = added_to(item.text, row.text) if blank else ""
+        code = "item-text-grew" if added else "item-text-changed"
+        cell = _at(row, self.form.columns.get("text"))
+        self.owner.note(code, cell, item=item.id, found=added or row.text)
 
     def _withdrawn(self, row: RawRow) -> bool:
         """An id that was made by rule and stands beside a text of none of our items: of an item the plan no longer holds."""

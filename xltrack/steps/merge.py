@@ -44,7 +44,8 @@ def combine(
     for answer in (*_fresh(returns, rows, extra), *_kept(ledger, plan, returns, gone)):
         candidates[Slot.of(answer)].append(answer)
     marked = _marked(ledger)
-    decided = {slot: _decide(found, marked, extra) for slot, found in sorted(candidates.items())}
+    lacking = _lacking(returns, extra)
+    decided = {slot: _decide(found, marked, extra, lacking) for slot, found in sorted(candidates.items())}
     answers = {slot: d.winner for slot, d in decided.items() if d.winner is not None}
     pending = tuple(a for d in decided.values() for a in d.pending)
     states = _states(returns, rows, decided, plan.language)
@@ -145,6 +146,9 @@ def _marked(ledger: Ledger | None) -> frozenset[tuple[str, str, str]]:
 # ── deciding ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+Source = tuple[str, str, str]  # SHA-256, file and sheet of an answer
+
+
 class Decision(NamedTuple):
     winner: Answer | None
     pending: tuple[Answer, ...]
@@ -167,7 +171,28 @@ def _number(answer: Answer) -> int:
     return int(number) if isinstance(number, (int, float)) else 1
 
 
-def _decide(found: Sequence[Answer], marked: frozenset[tuple[str, str, str]], extra: Sequence[str]) -> Decision:
+def _lacking(returns: Sequence[Return], extra: Sequence[str]) -> dict[Source, tuple[str, ...]]:
+    """Columns that a form does not have: it says nothing of them, blank or not."""
+    return {_source(r): tuple(name for name in extra if name not in r.form.columns) for r in returns}
+
+
+def _source(returned: Return) -> Source:
+    return returned.form.sha256, returned.form.file, returned.form.sheet
+
+
+def _completed(winner: Answer, others: Sequence[Answer], lacks: Iterable[str]) -> Answer:
+    """An answer with what the ones before it said in columns that its form ``lacks``: a fresh form has none that a unit added by itself."""
+    before = sorted((a for a in others if _number(a) <= _number(winner)), key=_number, reverse=True)
+    told = {k: next((a[k] for a in before if not is_blank(a.get(k))), winner.get(k, "")) for k in lacks}
+    return winner | told
+
+
+def _decide(
+    found: Sequence[Answer],
+    marked: frozenset[tuple[str, str, str]],
+    extra: Sequence[str],
+    lacking: Mapping[Source, tuple[str, ...]],
+) -> Decision:
     """Which answer of one slot counts: by rank; the coordinator's mark decides only between answers of the same rank."""
     if len(found) == 1:
         return Decision(found[0], (), (), ())
@@ -184,8 +209,8 @@ def _decide(found: Sequence[Answer], marked: frozenset[tuple[str, str, str]], ex
         return Decision(
             None, tuple(distinct[w] for w in sorted(distinct)), (), tuple(a for a in ordered if a not in best)
         )
-    winner = best[0]
-    rest = [a for a in ordered if a is not winner]
+    rest = [a for a in ordered if a is not best[0]]
+    winner = _completed(best[0], rest, lacking.get((best[0]["sha256"], best[0]["file"], best[0]["sheet"]), ()))
     same = tuple(a for a in rest if words(a) == words(winner))
     return Decision(winner, (), same, tuple(a for a in rest if words(a) != words(winner)))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -11,19 +10,6 @@ from xltrack.fields import STATUSES
 from xltrack.plan import Period, Plan
 from xltrack.records import Ask, AskRow, Ledger
 from xltrack.words import say
-
-WINDOWS_RESERVED = {
-    "con",
-    "prn",
-    "aux",
-    "nul",
-    "conin$",
-    "conout$",
-    *(f"{port}{n}" for port in ("com", "lpt") for n in "123456789¹²³"),
-}
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
-NAME_LIMIT = 80  # Windows paths end at 260 characters; a unit's name must leave room for the folder
-BYTES_LIMIT = 220  # other systems end a name at 255 bytes; an emoji takes four
 
 
 def split(plan: Plan, period: Period, ledger: Ledger | None = None) -> tuple[Ask, ...]:
@@ -109,34 +95,3 @@ def _said(row: Mapping[Any, Any], lang: str, unit: str = "") -> str:
     status = str(row["self"] or "") or STATUSES.get(str(row["effective"]), ("", ""))[lang == "en"]
     words = f"{unit}{say('colon', lang)}{row['progress'] or ''}" if unit else str(row["progress"] or "")
     return f"【{status}】{words}" if status else words
-
-
-def file_name(title: str, about: str) -> str:
-    """A title as a file name without ending. One too long loses the end of what it is ``about``, never what stands behind."""
-    for length in range(len(about), 0, -1):
-        shorter = title.replace(about, about[:length].strip(" 、，,:：") + "…", 1) if length < len(about) else title
-        if _fits(_FORBIDDEN.sub("_", shorter)):
-            return file_names([shorter])[shorter]
-    return file_names([title])[title]
-
-
-def _fits(name: str) -> bool:
-    return len(name) <= NAME_LIMIT and len(name.encode("utf-8", "replace")) <= BYTES_LIMIT
-
-
-def file_names(units: Sequence[str]) -> dict[str, str]:
-    """Unit → file name without ending: safe on Windows, and no two alike even where case is ignored."""
-    names: dict[str, str] = {}
-    taken: set[str] = set()
-    for unit in units:
-        short = _FORBIDDEN.sub("_", unit).strip(" .")[:NAME_LIMIT].encode("utf-8", "replace")[:BYTES_LIMIT]
-        base = short.decode("utf-8", "ignore").strip(" .") or "_"
-        if base.split(".")[0].casefold() in WINDOWS_RESERVED:
-            base = f"_{base}"
-        name, number = base, 1
-        while name.casefold() in taken:
-            number += 1
-            name = f"{base}-{number}"
-        taken.add(name.casefold())
-        names[unit] = name
-    return names

@@ -37,6 +37,7 @@ PUNCTUATION = str.maketrans(
     }
 )
 ENDING = ".,;:!、"
+_STOPS = "。，；：！" + ENDING + " \n"
 _CLOSE_UP = regex(
     r"[\u2e80-\u9fff\uff00-\uffef“”‘’]|[(\[]\||\|(?:[)\],.;:!?]|$)|^\|"
 )  # where a line was broken without a space
@@ -68,6 +69,17 @@ def tidy(text: str) -> str:
     if text.isprintable():  # so it holds none of them
         return text.replace("_x000D_", "").strip()
     return _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "")).strip()
+
+
+def added_to(before: str, now: str) -> str:
+    """The words by which a text grew in one place, "" where it changed otherwise. Its last stop may have gone."""
+    core, plain = before.rstrip(_STOPS), now.rstrip(_STOPS)
+    pairs = enumerate(zip(core, plain, strict=False))
+    same = next((n for n, (one, other) in pairs if one != other), min(len(core), len(plain)))
+    rest = core[same:]
+    if len(plain) <= len(core) or not plain.endswith(rest):
+        return ""
+    return now[same : len(plain) - len(rest)].strip(_STOPS) if rest else now[same:].strip(_STOPS)
 
 
 def has_invisible(text: str) -> bool:

@@ -35,13 +35,16 @@ class Cause:
     example: str
 
 
+ELSEWHERE = frozenset(("annotation-only", "item-text-grew"))  # answers that stand where none is read
+
+
 def concerns(finding: Finding) -> bool:
     """Whether the department has to do something: about errors it can mend, warning rules of the form, comments."""
     if finding.code in OTHERS:
         return False
     if finding.severity == "error":
         return True
-    return bool(finding.cell) and (finding.level == "warning" or finding.code == "annotation-only")
+    return bool(finding.cell) and (finding.level == "warning" or finding.code in ELSEWHERE)
 
 
 def causes(findings: Sequence[Finding], returns: Sequence[Return], lang: str) -> list[Cause]:

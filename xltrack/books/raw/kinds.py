@@ -37,6 +37,8 @@ NAMES = {
     "rar": "RAR / 7z",
     "image": "JPG / PNG / TIFF",
     "text": "TXT",
+    "mail": "E-mail (.eml)",
+    "shortcut": "Windows (.lnk)",
     "unknown": "?",
 }
 
@@ -51,6 +53,7 @@ _MAGIC = (
     (b"{\\rtf", "rtf"),
     (b"Rar!", "rar"),
     (b"7z\xbc\xaf", "rar"),
+    (b"L\0\0\0\x01\x14\x02\0", "shortcut"),
 )
 # The first bytes of the workbooks of Excel 2 to 5, which no reader here knows.
 _EARLY_EXCEL = frozenset(
@@ -73,6 +76,7 @@ _HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|p|div|span|section|article|center|h[1-6]|[ou]l)\b",
     re.I | re.S,
 )
+_MAIL = re.compile(r"[A-Za-z][\w-]*:\s")  # the first header of a message
 _TABLE_ENDINGS = frozenset({".csv", ".tsv", ".xls", ".xlsx", ".et", ".xlsm", ".ods"})
 _SHEET_ENDINGS = _TABLE_ENDINGS | {".xlsb", ".ett", ".xlt", ".xltx"}
 LISTED = 2000  # members of an archive looked at
@@ -82,7 +86,7 @@ _SEPARATORS = "\t,;|"
 
 def sniff(path: str | Path, *, limits: Limits = DEFAULT) -> str:
     """The kind of a file: xlsx, xlsm, strict-ooxml, xlsb, xls, ods, csv, encrypted, empty, docx, doc, odt, pptx, wps,
-    pdf, ofd, html, xml, excel-xml, fods, early-xls, rtf, image, zip, rar, text or unknown. Raises UnreadableError for a file that is absent, too
+    pdf, ofd, html, xml, excel-xml, fods, early-xls, rtf, image, zip, rar, mail, shortcut, text or unknown. Raises UnreadableError for a file that is absent, too
     large, or a zip that the gate refuses.
     """
     try:
@@ -204,6 +208,8 @@ def western(data: bytes) -> bool:
 
 
 def _kind_of_text(text: str, suffix: str) -> str:
+    if suffix == ".eml" and _MAIL.match(text):
+        return "mail"
     if _HTML.match(text[:4096]) or (suffix in _PAGE_ENDINGS and _TAG.search(text[:65536])):
         return "html"
     if text.lstrip().startswith("<?xml"):

@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from xltrack.books.raw import scan
 from xltrack.books.raw.gate import MIB, Archive, Limits, check_xml, folded, parse_xml, unsafe
+from xltrack.books.raw.struck import Strikes
 
 # Number formats that every program knows without a definition: 9 is 0%, 10 is 0.00% (ECMA-376 part 1, 18.8.30).
 _BUILT_IN_PERCENT = frozenset({b"9", b"10"})
@@ -69,7 +70,7 @@ class Package:
 
 def survey(archive: Archive, limits: Limits) -> Package:
     """Inflate and judge every part once, and keep what stands beside the values. Raises UnreadableError."""
-    package, percents, book = Package(), frozenset[bytes](), b""
+    package, percents, book, strikes = Package(), frozenset[bytes](), b"", Strikes()
     for name, part in archive.sweep():
         low = folded(name)
         if low == "_rels/.rels" or low.endswith("workbook.xml.rels") or "sheets/_rels/" in low:
@@ -78,10 +79,13 @@ def survey(archive: Archive, limits: Limits) -> Package:
             book = part
         elif low.endswith("styles.xml"):
             percents = percent_styles(part)
+            strikes.read_styles(part)
         elif b"sheetData" in part:
             facts = package.facts[low] = scan.sheet(part, percents, limits)
+            facts.struck = strikes.cells(part)
             package.text += _shown(part, facts.shared, package.lengths, limits)
         elif low.endswith("sharedstrings.xml"):
+            strikes.read_texts(part)
             plain = b"<!" not in part and b"<si/" not in part
             package.lengths = list(map(len, part.split(b"</si>"))) if plain else [len(part)]
         elif "comments" in low and b"commentList" in part:

@@ -17,6 +17,7 @@ from functools import lru_cache
 from operator import itemgetter
 
 from xltrack.books.raw.gate import Limits, parse_xml, unsafe
+from xltrack.grids import Struck
 
 Place = tuple[int, int]
 Area = tuple[int, int, int, int]
@@ -98,6 +99,7 @@ class Facts:
     strays: tuple[Place, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    struck: Mapping[Place, Struck] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=1024)

@@ -1,0 +1,90 @@
+"""Files that are written beside each other never take each other's name, nor one that an office's computer refuses."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import xltrack as xt
+from tests.coordinator import IDS, PLAN, Desk
+from tests.forms import fill
+from xltrack.books.filenames import file_names, safe, unused
+from xltrack.books.outbox import next_period
+
+
+def returns_of(desk: Desk, *names: str, number: str = "1") -> Path:
+    """Returns of 水务股 with the same slip and words of their own."""
+    folder = desk.folder / "returns"
+    for name in names:
+        said = {i: {"status": "差不多", "progress": f"见{name}"} for i in IDS}
+        fill(desk.send("上半年") / "水务股.xlsx", said, folder / name, 第几次报送=number)
+    return folder
+
+
+def test_every_return_has_a_correction_copy_of_its_own(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    folder = returns_of(desk, "水务股.xlsx", "水务股-更正.xlsx", "水务股-更正2.xlsx")
+    made = xt.validate([folder], master=tmp_path / "master.xlsx", corrections=tmp_path / "c").corrections
+    assert len(set(made.values())) == 3 and set(made.values()) == set((tmp_path / "c").iterdir())
+    assert "水务股-更正2.xlsx" in {path.name for path in made.values()}
+
+
+def test_a_copy_that_comes_back_gives_one_of_the_next_number_under_the_same_name(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    folder = returns_of(desk, "水务股-更正2.xlsx", number="2")
+    made = xt.validate([folder], master=tmp_path / "master.xlsx", corrections=tmp_path / "c").corrections
+    assert [path.name for path in made.values()] == ["水务股-更正3.xlsx"]
+
+
+def test_periods_whose_labels_differ_in_signs_alone_have_folders_of_their_own(tmp_path: Path) -> None:
+    periods = (xt.Period("1/2期", date(2022, 6, 20)), xt.Period("1:2期", date(2022, 9, 20)))
+    desk = Desk(tmp_path, replace(PLAN, periods=periods))
+    master, out = tmp_path / "master.xlsx", tmp_path / "outbox"
+    first = xt.split(master, "1/2期", out)
+    assert next_period(desk.plan, out).label == "1:2期"
+    second = xt.split(master, "1:2期", out)
+    assert first.folder != second.folder and not second.kept
+
+
+@pytest.mark.parametrize("name", ["nul", "NUL .x", "com1.xlsx", "aux.tar.gz"])
+def test_a_name_that_windows_keeps_for_itself_is_not_used(name: str) -> None:
+    assert safe(name) == f"_{name}" and file_names([name])[name].startswith("_")
+
+
+def test_half_a_character_makes_no_forbidden_name() -> None:
+    assert file_names(["水\ud800务"]) == {"水\ud800务": "水_务"}
+
+
+def test_names_that_differ_in_case_alone_are_told_apart() -> None:
+    assert list(file_names(["Roads", "ROADS"]).values()) == ["Roads", "ROADS-2"]
+    taken = {"a"}
+    assert unused(("A", "b"), taken) == "b" and taken == {"a", "b"}
+
+
+def test_forms_sent_anew_come_all_or_none_where_one_is_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk(tmp_path)
+    folder = desk.send("上半年")
+    (folder / "上期通知.docx").write_bytes(b"beside the forms")
+    before = {path.name: (path.stat().st_mtime_ns, path.read_bytes()) for path in folder.iterdir()}
+    real, moved = os.replace, list[Path]()
+
+    def held(source: Path, target: Path) -> None:
+        if folder in (Path(source).parent, Path(target).parent):
+            moved.append(Path(target))
+            if len(moved) == 3:
+                raise PermissionError(13, "open elsewhere")
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", held)
+    with pytest.raises(xt.XltrackError, match="上半年"):
+        xt.split(tmp_path / "master.xlsx", "上半年", tmp_path / "outbox", force=True)
+    monkeypatch.undo()
+    assert {path.name: (path.stat().st_mtime_ns, path.read_bytes()) for path in folder.iterdir()} == before
+    assert sorted(path.name for path in folder.parent.iterdir() if path.name.startswith(".")) == []
+    again = xt.split(tmp_path / "master.xlsx", "上半年", tmp_path / "outbox", force=True)
+    assert {path.name for path in again.kept} == {f"{unit}.old.xlsx" for unit in again.forms}
+    assert all(path.exists() for path in (*again.kept, *again.forms.values(), folder / "上期通知.docx"))
