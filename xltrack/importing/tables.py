@@ -294,7 +294,8 @@ class Rows:
         """Units, deadlines, targets and other columns of a row."""
         columns, cells = self.columns, row.cells
         self._parties(item, row)
-        item.deadlines += [_BROKEN_DAY.sub("", cells[at]) for at in columns.at.get("deadline", ()) if cells[at]]
+        days = columns.days(cells)
+        item.deadlines += [_BROKEN_DAY.sub("", cells[at]) for at in days]
         item.deadlines = item.deadlines or [header for at, header in self.months.items() if cells[at]]
         item.leader = "、".join(filter(None, (item.leader, *(cells[at] for at in columns.at.get("leader", ())))))
         item.weight = next((cells[at] for at in columns.at.get("weight", ()) if cells[at]), "")
@@ -304,7 +305,7 @@ class Rows:
         item.sign = next((SIGN.get(view(cells[at]), "") for at in columns.at.get("sign", ())), "")
         item.measured = next((cells[at] for at in columns.at.get("measured", ()) if cells[at]), "")
         item.targets += [(header, cell) for header, cell in targets if cell != text]
-        used = {at for name in USED for at in columns.at.get(name, ())}
+        used = {at for name in USED for at in columns.at.get(name, ())} - {*columns.at.get("deadline", ())} | {*days}
         others = [
             (at, cell) for at, cell in enumerate(cells) if cell and at not in used and at not in self.ticks.columns
         ]
