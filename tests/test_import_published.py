@@ -92,3 +92,89 @@ def test_a_project_said_again_on_each_row_heads_its_milestones() -> None:
         ("Town hall repairs", "Start on site"),
         ("Street lighting", "Sign the contract"),
     ]
+
+
+BARRED = (
+    "古榕区消防整治2026年任务清单",
+    *("主要任务 |", "重点工作 |", "责任单位 |", "完成时限 |", "进展 |"),
+    *("一、查隐患 |", "||||"),
+    *("（一）开展检查。 |", "1.检查商铺900家。 |", "区消防大队 |", "4月底前 |", "|"),
+    *("2.检查出租屋。 |", "各街道办事处 |", "5月底前 |", "|", "|"),
+    *("二、补短板 |", "||||"),
+    *("（二）添设施。 |", "3.新增消火栓60个。 |", "区水务局 |", "10月底前 |", "|"),
+)
+
+
+def test_cells_with_bars_behind_stand_in_their_rows_though_those_that_span_rows_are_missing() -> None:
+    result = drafted(*BARRED)
+    assert [(item.serial, item.path[-1], item.text, item.joint) for item in result.plan.items] == [
+        ("1", "（一）开展检查。", "检查商铺900家。", ("区消防大队",)),
+        ("2", "（一）开展检查。", "检查出租屋。", ("各街道办事处",)),
+        ("3", "（二）添设施。", "新增消火栓60个。", ("区水务局",)),
+    ]
+    assert len(result.lines) == len(BARRED)
+
+
+# ── running text ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_a_section_says_before_its_tasks_is_no_part_of_the_first() -> None:
+    result = drafted(
+        "古榕区2026年重点工作责任分解",
+        "一、稳增长",
+        "坚持项目为王，加快积蓄动能。",
+        "新开工项目30个。",
+        "责任单位：区发改局",
+        "净增规上企业12家。",
+        "责任单位：区工信局",
+        "二、惠民生",
+        "坚持民生优先，补齐短板。",
+        "新增学位900个。",
+        "责任单位：区教育局",
+    )
+    assert [item.text for item in result.plan.items] == ["新开工项目30个。", "净增规上企业12家。", "新增学位900个。"]
+
+
+def test_problems_that_an_inspection_found_are_problems() -> None:
+    found = drafted(
+        "关于校园食堂督查情况的通报",
+        "2026年4月2日，区政府督查室开展了督查。",
+        "一、存在的主要问题",
+        "（一）留样不全。城东小学食堂未按规定留样。（责任单位：区教育局，整改时限：4月20日前）",
+        "（二）台账缺失。城西中学食堂没有采购台账。（责任单位：区市场监管局，整改时限：4月25日前）",
+    ).plan.items
+    assert [(item.kind, str(item.deadlines[0].date)) for item in found] == [
+        ("problem", "2026-04-20"),
+        ("problem", "2026-04-25"),
+    ]
+
+
+def test_the_length_that_is_to_be_done_is_of_what_the_clause_before_it_names() -> None:
+    found = drafted("2026年要点", "1.开展排水管网检测，完成80公里。（水务局）", "2.新增线路2条。（公交公司）")
+    assert [(each.name, each.value) for each in found.plan.items[0].indicators] == [("排水管网检测", 80)]
+
+
+MINUTES = ("Minutes of the Town Council meeting held on 4 May 2026", "Present: Cllrs Hill (Chair) and Moor, the Clerk.")
+
+
+@pytest.mark.parametrize(
+    ("said", "acts"),
+    [
+        ("a) The gate had been damaged. Clerk to obtain two quotes by 29 May.", "Clerk"),
+        ("a) Members discussed the leaflet. Cllr Moor to circulate a draft.", "Cllr Moor"),
+        ("a) Noted. The Clerk was asked to write to the owner.", "Clerk"),
+        ("a) Agreed. JH to inform the tenant.", "JH"),
+        ("a) The Clerk will be on leave in June.", ""),
+        ("a) The Clerk reported that the bench had been mended.", ""),
+    ],
+)
+def test_minutes_say_who_acts_in_a_sentence_of_their_own(said: str, acts: str) -> None:
+    other = ("2. Trees", "Chair to sign the licence by 12 June.")
+    items = drafted(*MINUTES, "1. Park", said, *other, "3. Next meeting", "Monday 1 June 2026.").plan.items
+    assert [item.joint[0] for item in items] == [acts, "Chair"][not acts :]
+    assert [item.path[-1] for item in items] == ["1. Park", "2. Trees"][not acts :]
+
+
+def test_a_sentence_that_goes_on_in_the_next_line_is_one_action() -> None:
+    items = drafted(*MINUTES, "It was agreed to go ahead. The Clerk will", "order the signs by 12 June.").plan.items
+    assert [(item.text, item.joint) for item in items] == [("The Clerk will order the signs by 12 June.", ("Clerk",))]

@@ -355,7 +355,7 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("veto", "否决"),
     ("deduction", "扣分|减分"),
     ("bonus", "加分|附加|奖励(?:事项|指标|项)"),
-    ("problem", "问题清单|整改清单|问题整改"),
+    ("problem", "问题清单|整改清单|问题整改|(?:存在|发现|反馈)的?(?:主要|突出|具体)?问题$"),
 )
 KIND = tuple((kind, regex(words)) for kind, words in KINDS)
 DEDUCTS, ADDS = regex("扣分|扣减|减分"), regex("加分|加\\d")

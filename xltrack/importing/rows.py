@@ -142,10 +142,13 @@ def realign(columns: Columns, filled: Filled, begin: int) -> None:
     """
     for n, row in enumerate(filled.rows[begin:], begin):
         blanks = len(row) - max((at + 1 for at, cell in enumerate(row) if cell), default=len(row))
-        moved = [*[""] * blanks, *row[: len(row) - blanks]]
-        if blanks and row[0] and row[1] and not _in_place(columns, row) and _in_place(columns, moved):
-            row[:] = [*filled.rows[n - 1][:blanks], *moved[blanks:]] if n > begin else moved
-            filled.below.update((n, at) for at in range(blanks) if row[at])
+        if not (blanks and row[0] and row[1]) or _in_place(columns, row):
+            continue
+        moves = ([*[""] * by, *row[: len(row) - by]] for by in range(1, blanks + 1))
+        by, moved = next(((by, each) for by, each in enumerate(moves, 1) if _in_place(columns, each)), (0, row))
+        if by:
+            row[:] = [*filled.rows[n - 1][:by], *moved[by:]] if n > begin else moved
+            filled.below.update((n, at) for at in range(by) if row[at])
 
 
 def _in_place(columns: Columns, cells: Sequence[str]) -> bool:
