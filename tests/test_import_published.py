@@ -115,6 +115,39 @@ def test_cells_with_bars_behind_stand_in_their_rows_though_those_that_span_rows_
     assert len(result.lines) == len(BARRED)
 
 
+def test_measures_units_and_days_numbered_alike_in_the_cells_of_a_row_are_tasks_of_their_own() -> None:
+    header = ("序号", "目标任务", "措施清单", "责任清单", "时限清单")
+    several = (
+        "1",
+        "改善出行",
+        "1.新建公交站亭40个\n2.修补人行道9公里",
+        "1.交通局\n2.城管局",
+        "1.2026年5月底\n2.2026年8月底",
+    )
+    items = rows(header, several, ("2", "美化环境", "补植行道树700株", "园林中心", "2026年4月底"))
+    assert [(item.serial, item.sub, item.text, item.joint, str(item.deadlines[0].date)) for item in items] == [
+        ("1", 1, "新建公交站亭40个", ("交通局",), "2026-05-31"),
+        ("1", 2, "修补人行道9公里", ("城管局",), "2026-08-31"),
+        ("2", None, "补植行道树700株", ("园林中心",), "2026-04-30"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("names", "lead", "support", "joint"),
+    [
+        ("财政局、住建局*、民政局", ("住建局",), ("财政局", "民政局"), ()),
+        ("★住建局，民政局", ("住建局",), ("民政局",), ()),
+        ("住建局*", (), (), ("住建局",)),
+    ],
+)
+def test_the_unit_with_a_star_among_others_leads(
+    names: str, lead: tuple[str, ...], support: tuple[str, ...], joint: tuple[str, ...]
+) -> None:
+    header = ("序号", "2026年任务", "责任单位", "完成时间")
+    item = rows(header, ("1", "更新老旧电梯", names, "9月底"), ("注：带星号的为牵头单位。", "", "", ""))[0]
+    assert (item.lead, item.support, item.joint) == (lead, support, joint)
+
+
 # ── running text ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -178,3 +211,45 @@ def test_minutes_say_who_acts_in_a_sentence_of_their_own(said: str, acts: str) -
 def test_a_sentence_that_goes_on_in_the_next_line_is_one_action() -> None:
     items = drafted(*MINUTES, "It was agreed to go ahead. The Clerk will", "order the signs by 12 June.").plan.items
     assert [(item.text, item.joint) for item in items] == [("The Clerk will order the signs by 12 June.", ("Clerk",))]
+
+
+@pytest.mark.parametrize(
+    ("clause", "lead", "joint", "day"),
+    [
+        ("民政局牵头，残联配合，二〇二六年九月底前完成", ("民政局",), (), "2026-09-30"),
+        ("民政局、各街道，十月底前", (), ("民政局", "各街道"), "2026-10-31"),
+        ("民政局，六月三十日前", (), ("民政局",), "2026-06-30"),
+        ("民政局，立行立改", (), ("民政局",), "None"),
+    ],
+)
+def test_a_day_in_chinese_numerals_stands_beside_names(
+    clause: str, lead: tuple[str, ...], joint: tuple[str, ...], day: str
+) -> None:
+    found = drafted("2026年要点", f"1.走访困难家庭800户。（{clause}）", "2.新增线路2条。（公交公司）").plan.items[0]
+    assert (found.lead, found.joint, str(found.deadlines[0].date)) == (lead, joint, day)
+
+
+def test_a_stage_ends_with_the_last_of_its_days() -> None:
+    lines = ("1.摸底阶段（3月1日—4月15日）。由民政局摸底。", "2.整改阶段（2026年4月至9月）。由各街道整改。")
+    found = drafted("2026年专项行动方案", *lines).plan.items
+    assert [str(item.deadlines[0].date) for item in found] == ["2026-04-15", "2026-09-30"]
+
+
+def test_how_much_a_thing_that_is_counted_holds_is_no_target() -> None:
+    found = drafted("2026年要点", "1.新建冷库3座，库容2万吨。（农业农村局）", "2.新增线路2条。（公交公司）")
+    assert [each.value for each in found.plan.items[0].indicators] == [3]
+
+
+@pytest.mark.parametrize(
+    ("line", "serial", "unit", "day"),
+    [
+        ("Action 1.1.a Repaint crossings. Responsible Department: Public Works. Timeframe: May 2026", "1.1.a", "Public Works", "2026-05-31"),
+        ("- [ ] Mend the roof (Owner: Property Team, due 2026-03-31)", "", "Property Team", "2026-03-31"),
+        ("- [ ] Mend the roof (Owner: Property Team; due by: 31 March 2026)", "", "Property Team", "2026-03-31"),
+    ],
+)  # fmt: skip
+def test_english_lines_say_who_and_until_when(line: str, serial: str, unit: str, day: str) -> None:
+    last = "Action 1.1.b Trim the hedges. Responsible Department: Parks Service. Timeframe: June 2026"
+    last = last if serial else "- [ ] Trim the hedges (Owner: Parks Service, due 2026-06-30)"
+    item = drafted("Town Plan 2026", line, last).plan.items[0]
+    assert (item.serial, item.lead or item.joint, str(item.deadlines[0].date)) == (serial, (unit,), day)

@@ -235,9 +235,21 @@ def _only_figures(cells: Sequence[str]) -> bool:
 
 
 def own_line(cells: Sequence[str], n: int, count: int) -> list[str]:
-    """Of cells with a line for each of several tasks the line of one; others whole."""
-    parted = [cell.split("\n") for cell in cells]
-    return [lines[n] if len(lines) == count else cell for lines, cell in zip(parted, cells, strict=True)]
+    """Of cells with a line for each of several tasks the line of one, without the numeral it may have; others whole."""
+    return [_line(cell, n, count) for cell in cells]
+
+
+def _line(cell: str, n: int, count: int) -> str:
+    numbered, lines = numbered_lines(cell), cell.split("\n")
+    if len(numbered) == count:
+        return numbered[n][1]
+    return lines[n] if len(lines) == count else cell
+
+
+def counted_alike(row: Row, columns: Columns, count: int) -> bool:
+    """Whether units or days of a row are numbered like its tasks: each has its own."""
+    beside = [row.cells[at] for at in (*(at for _, at in columns.units), *columns.at.get("deadline", ()))]
+    return count > 1 and any(len(numbered_lines(cell)) == count for cell in beside)
 
 
 def plain_serial(serial: str) -> str:

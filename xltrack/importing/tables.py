@@ -18,6 +18,7 @@ from xltrack.importing.pieces import Found, Place, Reading, Segment
 from xltrack.importing.rows import (
     Row,
     carry_days,
+    counted_alike,
     counts_in_digits,
     counts_only,
     find_parents,
@@ -248,9 +249,11 @@ class Rows:
         path = (*(heading for _, heading in self.sections), *names)
         if columns.at.get("duty"):
             return self._duties(row, (*path, text), plain_serial(serial))
-        if serial_at is None and (parts := numbered_lines(text)):
+        parts = numbered_lines(text)
+        if parts and (serial_at is None or counted_alike(row, columns, len(parts))):
             for n, (mark, words) in enumerate(parts):
-                item = Found("", path, mark.serial, lines=[row.place], numbered=True)
+                own = mark.serial if serial_at is None else plain_serial(serial)
+                item = Found("", path, own, lines=[row.place], numbered=serial_at is None)
                 self._beside(item, row, words)
                 item.deadlines = own_line(item.deadlines, n, len(parts))
                 names = own_line([part.text for part in item.parts], n, len(parts))
