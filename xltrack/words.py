@@ -391,6 +391,7 @@ WORDS |= {
     "doubt.implausible": ("数值可疑，疑有误，请核对原文", "an implausible number; check the original"),
     "doubt.damaged-date": ("日期疑缺字，未读出，请核对原文", "a damaged date, not read; check the original"),
     "doubt.no-day": ("时限没有确定日期，请填日期或“无”", "names no definite day; type one, or “none”"),
+    "doubt.financial-year": ("财政年度按4月起算，原文未写明起始月份，请核对", "reckoned with a financial year that begins in April; the document does not say when its year begins; check"),
     "doubt.range": ("目标为区间，取下限，请核对", "a range; its lower end was taken; check"),
     "doubt.inherited": ("由文中“以下均需…”规定，适用于其后各项，请核对", "added by a rule of the document to every later item; check"),
     "doubt.no-periods": ("未找到报送日期，请填写报送期", "no reporting days were found; fill in the periods"),

@@ -20,6 +20,7 @@ from tests.heldout.third import THIRD
 from tests.heldout.thirteenth import THIRTEENTH
 from tests.heldout.twelfth import TWELFTH
 from tests.heldout.twentieth import TWENTIETH
+from tests.heldout.twentyeighth import TWENTYEIGHTH
 from tests.heldout.twentyfifth import TWENTYFIFTH
 from tests.heldout.twentyfirst import TWENTYFIRST
 from tests.heldout.twentyfourth import TWENTYFOURTH
@@ -57,4 +58,5 @@ HELD_OUT: tuple[HeldOut, ...] = (
     *TWENTYFIFTH,
     *TWENTYSIXTH,
     *TWENTYSEVENTH,
+    *TWENTYEIGHTH,
 )

@@ -27,6 +27,7 @@ from xltrack.importing.reading import read_part, scrambled
 from xltrack.importing.years import (
     action_span,
     busiest_year,
+    fiscal_start,
     issue_day,
     last_year,
     number_year,
@@ -120,7 +121,8 @@ def _desk(
     if current is None:
         current = reach = told_year(text for place, text in lines.items() if place not in taken)
     first = any(FIRST_LEADS.search(view(text)) for text in lines.values())
-    return Desk(current, language, reach, Settings(issue_date=issued, first_unit_leads=first))
+    begins = fiscal_start(lines.values())
+    return Desk(current, language, reach, begins, Settings(issue_date=issued, first_unit_leads=first))
 
 
 def _goals(

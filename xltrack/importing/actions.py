@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from xltrack.importing.grammar import UNIT_NAME, view
+from xltrack.importing.grammar import CLOSING, UNIT_NAME, view
 from xltrack.importing.labels import Part
 from xltrack.importing.pieces import Found, Reading, Segment
 from xltrack.later import regex
@@ -20,7 +20,8 @@ _SAID = regex(rf"(?:^|(?<=[\s(\[])){_WORD}\s*(?::|\s[–-])\s*(?=[A-Z]|\(?\d{{1,
 _INITIALS = r"[A-Z]{2,4}(?:\s*(?:/|,|&|\band\b)\s*[A-Z]{2,4})*"
 _ONLY_INITIALS = regex(_INITIALS)
 _JOINED = regex(r"\s*(?:/|,|&|\band\b)\s*")
-_OFFICE = r"(?:[Tt]he\s+)?(?:(?:Deputy\s+|Vice[-\s])?(?:Clerk|Chair(?:man|woman|person)?|Secretary|Treasurer|Director|Manager|Mayor)|(?:Cllrs?|Councillors?)\.?\s+[A-Z][\w'-]+)"
+_COUNCILLOR = r"(?:Cllrs?|Councillors?)\.?\s+[A-Z][\w'-]*(?:\s*(?:,|&|\band\b)\s*(?:Cllr\.?\s+)?[A-Z][\w'-]*)*"
+_OFFICE = rf"(?:[Tt]he\s+)?(?:(?:Deputy\s+|Vice[-\s])?(?:Clerk|Chair(?:man|woman|person)?|Secretary|Treasurer|Director|Manager|Mayor)|{_COUNCILLOR})"
 # what was said, and whose it is at the end of the line: … the lamp would be mended.        Action AG
 _BEHIND = regex(rf"[\s(\[]+{_WORD}\s*(?:by)?\s*[:–-]?\s*(?P<who>{_INITIALS}|{_OFFICE})[)\]]?\.?$")
 _ACTS = regex(
@@ -33,6 +34,12 @@ _HEADS = regex(
 )
 _SENTENCE = regex(r"(?<=[a-z\d)])[.;](?=\s+[A-Z])")
 _TITLE = regex(r"^[^:–.]{3,60}?(?=\s*[:–]|\s+-\s|\.?$)")
+# … had been damaged. Clerk to report it; who acts is an office, a councillor or initials, and nothing else says what an action is
+_IN_WORDS = regex(
+    rf"(?<![^.;?!)\s])(?P<what>(?P<who>{_INITIALS}|{_OFFICE})\s+(?:(?:is|are|was|were)\s+asked\s+to|agreed\s+to|to|(?:will|would|shall|must)(?!\s+(?:be|have|not)\b))\s+(?=[a-z])(?:[^.;]|\.(?=\S))+\.?)"
+)
+_STOPPED = regex(r"(?:^|[.;?!)])\s*$")
+_LETTERED = ("bracket-letter", "half-bracket", "bracket-arabic")  # below a heading, of which they are parts
 _FEW = 15  # lines at the head of minutes that say what they are
 
 
@@ -43,7 +50,9 @@ def read_actions(pieces: Sequence[Segment]) -> Reading | None:
     lines = [piece for piece in pieces if _SAID.search(piece.text) or _BEHIND.search(piece.text)]
     own = [piece for piece in lines if _SAID.match(piece.text) and not _BEHIND.search(piece.text)]
     listed, column = _listed(pieces), _column(pieces)
-    if not (lines or listed or column) or (len(own) == len(lines) > 1 and not listed):
+    if not (lines or listed or column):
+        return _read_sentences(pieces)
+    if len(own) == len(lines) > 1 and not listed:
         return None
     reading = Reading()
     heading = ""
@@ -59,6 +68,34 @@ def read_actions(pieces: Sequence[Segment]) -> Reading | None:
             heading = _heading(piece)
         reading.items += [_found(piece, text, who, heading) for text, who in _actions(piece)]
     return reading
+
+
+def _read_sentences(pieces: Sequence[Segment]) -> Reading | None:
+    """The sentences of minutes that say who is to act, where nothing else marks actions."""
+    reading = Reading()
+    heading = ""
+    for piece, goes_on in _unbroken(pieces):
+        if piece.mark or piece.level:
+            heading = _heading(piece) or (heading if piece.mark and piece.mark.style in _LETTERED else "")
+        text = " ".join((piece.body, *(each.text for each in goes_on)))
+        for hit in _IN_WORDS.finditer(text):
+            if _STOPPED.search(text[: hit.start()]):
+                reading.items.append(_found(piece, hit["what"].strip(), _bare(hit["who"]), heading))
+                reading.items[-1].lines += [each.place for each in goes_on]
+    return reading if reading.items else None
+
+
+def _unbroken(pieces: Sequence[Segment]) -> Iterator[tuple[Segment, list[Segment]]]:
+    """Each line with those it goes on in, that were broken where the page ended."""
+    at = 0
+    while at < len(pieces):
+        first = end = at
+        while end + 1 < len(pieces) and not (pieces[end + 1].mark or CLOSING.search(pieces[end].seen)):
+            if not re.match(r"[a-z(]", pieces[end + 1].text):
+                break
+            end += 1
+        yield pieces[first], list(pieces[first + 1 : end + 1])
+        at = end + 1
 
 
 def _listed(pieces: Sequence[Segment]) -> frozenset[int]:

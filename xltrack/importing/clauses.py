@@ -45,6 +45,7 @@ _DAY_FIRST = regex(rf"(?:于|在)?{POINT}\s*(?:{BEFORE})?(?:完成|办结)?[,;�
 _DAY_BEHIND = regex(rf"\s+(?={POINT}\s*(?:{BEFORE})?(?:完成|办结)?\s*$)")  # 甲局 10月底前
 # 预约率不低于60%。——县卫健局; without a stop the dash stands apart: 建成胸痛中心1个 — 急诊科
 _DASHED = regex(r"(?:(?<=[。;!])\s*--\s*|(?<=[^。;!\s])\s+-{1,2}\s*)(?P<who>[\u3400-\u9fff][^。;]{1,80})[。;]?$")
+_DUE = regex(r"^\s*due(?:\s+(?:on|by|date))?\s*:?\s*", re.IGNORECASE)
 _WORK = regex(r"\d+(?:\.\d+)?[^\d年月日号季.]|[\u4e00-\u9fff]{9,}")
 _ANYBODY = frozenset(UNIT_ENDINGS)  # （企业）开展自查: whose kind, not who
 _OPENED = regex(r"\(\s*")
@@ -94,6 +95,7 @@ def _labelled(inner: str) -> str:
     if inner.isascii():
         inner = SUPPORTED_EN.sub("; Support: ", inner)
         who, _, when = inner.rpartition(",")
+        when = _DUE.sub("", when)
         return f"{who}; Deadline: {when}" if who and is_english_day(when) else inner
     day = _DAY_BEHIND.search(view(inner)) if " " in inner or "\u3000" in inner else None
     return f"{inner[: day.start()]}，{inner[day.end() :]}" if day else inner

@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from xltrack import fields
 from xltrack.documents import TableBlock
 from xltrack.importing.amounts import MEASURE
 from xltrack.importing.grammar import CLOSING, FILLED_BY, FILLED_IN, PLACE, TOTAL, view
-from xltrack.importing.headers import COLUMNS, MEANS, SPAN, UNIT_COLUMNS, UNIT_ROWS
+from xltrack.importing.headers import COLUMNS, MEANS, REVISED, SPAN, UNIT_COLUMNS, UNIT_ROWS
 from xltrack.importing.levels import Span, lost_spans
 from xltrack.importing.remarks import without_remark
 from xltrack.importing.units import looks_like_name, looks_like_names
@@ -112,6 +113,11 @@ class Columns:
             ("lead" if leads and name == "joint" else name, at) for name in UNIT_COLUMNS for at in self.at.get(name, ())
         ]
 
+    def days(self, cells: Sequence[str]) -> list[int]:
+        """The columns of a row that say until when: one of revised days before those first set."""
+        told = [at for at in self.at.get("deadline", ()) if cells[at]]
+        return [at for at in told if REVISED.search(key(self.headers.get(at, "")))] or told
+
     @property
     def task(self) -> int:
         """The column of the task's words."""
@@ -152,6 +158,10 @@ class Columns:
             rows = range(begin, len(filled.rows))
             return sum(bool(filled.rows[n][at]) and (n, at) not in filled.below for n in rows if n not in filled.wide)
 
+        def repeats(at: int) -> bool:
+            cells = [filled.rows[n][at] for n in range(begin, len(filled.rows)) if n not in filled.wide]
+            return any(above and above == cell for above, cell in pairwise(cells))
+
         def says(at: int) -> bool:
             cells = [row[at] for row in filled.rows[begin:] if row[at]]
             return bool(MEANS.search(view(self.headers.get(at, "")))) if problem else not any(map(_BARE.match, cells))
@@ -162,8 +172,9 @@ class Columns:
         blank = (
             task is not None and not any(n >= begin for n, _ in filled.below) and own(task) == rows
         )  # left blank where it would be merged
-        spans = problem or blank or any(at == texts[0] for n, at in filled.below if n >= begin)
-        if task is not None and spans and own(texts[0]) < own(task):
+        again = task is not None and repeats(texts[0]) and own(task) == rows and not repeats(task)
+        spans = problem or blank or again or any(at == texts[0] for n, at in filled.below if n >= begin)
+        if task is not None and spans and (again or own(texts[0]) < own(task)):
             self.at["text"] = [task]
             self.at["target"].remove(task)
             self.at.setdefault("path", []).extend(texts)

@@ -16,9 +16,9 @@ _NEVER = regex(
 )
 LENGTH = "(?:全|总|路线|线路)?长度?"
 # How long or large: what is to be done where nothing is counted before it (改造道路长1.2公里).
-_EXTENT = regex(rf"{LENGTH}|(?:建设用地|占地|用地|总?建筑)(?:总?面积)?|总?面积")
+_EXTENT = regex(rf"{LENGTH}|(?:建设用地|占地|用地|总?建筑)(?:总?面积)?|总?面积|(?:设计|总|有效)?(?:容量|库容|仓容)")
 _LONG = regex(r"(?<=[\u3400-\u9fff]{2})(?<!增|延|加|成)(?:全长|长度|长)$")
-_LAST = frozenset("宽高深厚度径速资额长地筑积")  # what the names of sizes end with
+_LAST = frozenset("宽高深厚度径速资额长地筑积量容")  # what the names of sizes end with
 _LENGTHS = frozenset({"米", "公里", "千米", "km", "万米"})
 
 

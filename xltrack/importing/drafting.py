@@ -15,6 +15,7 @@ from xltrack.importing.actors import opening, openings, resolved
 from xltrack.importing.amounts import BEFORE, MEASURE, METRIC_END, POINT, QUANTITY, RECURRING
 from xltrack.importing.deadlines import find_deadlines, read_deadline_cell
 from xltrack.importing.directions import meant_as_most
+from xltrack.importing.english import APRIL, fiscal_end
 from xltrack.importing.grammar import ADDS, CLOSING, DEDUCTS, KIND, PLACE, view
 from xltrack.importing.headers import ONLY_TARGET
 from xltrack.importing.indicators import find_indicators, implausible, read_target
@@ -41,6 +42,7 @@ class Desk:
     year: int | None
     lang: str
     default_year: int | None = None
+    year_begins: int | None = None  # the month a financial year begins with, where the document says
     settings: Settings = field(default_factory=Settings)
     inherited: list[str] = field(default_factory=list)
     aliases: dict[str, list[str]] = field(default_factory=dict)
@@ -154,6 +156,7 @@ def _deadlines(desk: Desk, item: Found, parties: Parties, position: int) -> tupl
     known = {each.date for each in found if each.date}
     found += [each for each in in_text if each.date is None or each.date not in known]
     found = [replace(each, date=each.date or _reckoned(desk, each.text)) for each in found]
+    found = [_of_financial_year(desk, item, position, each) for each in found]
     for text in damaged:
         desk.doubt(position, "deadline", text, "damaged-date", item.serial)
     for each in found:
@@ -165,6 +168,16 @@ def _deadlines(desk: Desk, item: Found, parties: Parties, position: int) -> tupl
         ):
             desk.doubt(position, "deadline", each.text, "no-day", item.serial)
     return tuple(dict.fromkeys(found)), standing
+
+
+def _of_financial_year(desk: Desk, item: Found, position: int, each: Deadline) -> Deadline:
+    """Q3 2025/26 as the document's own financial year has it; where it does not say when that begins, a doubt."""
+    day = fiscal_end(each.text, desk.year_begins or APRIL) if each.date else None
+    if day is None:
+        return each
+    if desk.year_begins is None:
+        desk.doubt(position, "deadline", each.text, "financial-year", item.serial)
+    return replace(each, date=day)
 
 
 def _reckoned(desk: Desk, text: str) -> date | None:

@@ -12,7 +12,7 @@ from datetime import date
 
 from xltrack.later import regex
 from xltrack.plan import Deadline, Indicator
-from xltrack.values.calendars import MONTH, MONTHS
+from xltrack.values.calendars import MONTH, month_number
 
 SEASONS = {
     "spring": 5,
@@ -47,6 +47,17 @@ _DAY = regex(
     r"|(?:by|before|until)\s+(?P<only>(?:19|20)\d{2})\b",
     re.IGNORECASE,
 )
+# Q3 2025/26, 2025-26 Q3, by the end of 2025/26; a financial year alone is no day, but its number asks nothing either
+_OF_YEARS = r"(?:FY\s?)?(?<!\d)(?P<{0}>(?:20)?\d\d)\s?[/–-]\s?(?P<{1}>(?:20)?\d\d)(?![\d/–-])"
+_FISCAL = regex(
+    rf"{_BY}(?:(?:the\s+)?end\s+(?:of\s+)?)?(?:Q|quarter\s+)(?P<q>[1-4])\s*,?\s*(?:of\s+)?{_OF_YEARS.format('y', 'n')}"
+    rf"|{_BY}{_OF_YEARS.format('y2', 'n2')}\s*,?\s*(?:Q|quarter\s+)(?P<q2>[1-4])\b"
+    rf"|(?:by|before|until|end of)\s+(?:the\s+end\s+of\s+)?{_OF_YEARS.format('y3', 'n3')}",
+    re.IGNORECASE,
+)
+_FISCAL_YEAR = regex(r"(?<![\d/–-])20(?P<y>\d\d)[/–-](?:20)?(?P<n>\d\d)(?![\d/–-])")
+_PAIRED = regex(r"\d\d\s?[/–-]\s?(?:20)?\d\d")  # what every financial year holds
+APRIL = 4  # the month most financial years written 2025/26 begin with
 _ISO = regex(r"(?:by\s+)?\b((?:19|20)\d{2})-(\d{1,2})-(\d{1,2})\b", re.IGNORECASE)
 SLASHED = regex(r"(?:by\s+)?(?<![\d/])(\d{1,2})[/.](\d{1,2})[/.]((?:19|20)\d{2})(?!\d)", re.IGNORECASE)
 _COMPARED = "|".join(f"(?P<c{n}>{words})" for n, (_, words) in enumerate(COMPARISONS))
@@ -151,7 +162,7 @@ def _date(hit: re.Match[str], default: int | None) -> date | None:
         return None
     month = 12
     if hit["month"]:
-        month = next(n for n, name in enumerate(MONTHS, 1) if name.startswith(hit["month"][:3].casefold()))
+        month = month_number(hit["month"])
     elif hit["q"]:
         month = int(hit["q"]) * 3
     elif hit["season"]:
@@ -161,7 +172,26 @@ def _date(hit: re.Match[str], default: int | None) -> date | None:
     return date(year, month, min(max(int(day), 1), last) if day else last)
 
 
+def fiscal_end(text: str, begins: int = APRIL) -> date | None:
+    """The last day of what the words name of a financial year that begins with a month: Q3 2025/26 is 31 December 2025."""
+    hit = _FISCAL.search(text)
+    return _fiscal_end(hit, begins) if hit else None
+
+
+def _fiscal_end(hit: re.Match[str], begins: int) -> date | None:
+    first, second = (next(hit[g] for g in groups if hit[g]) for groups in (("y", "y2", "y3"), ("n", "n2", "n3")))
+    if (int(first) + 1) % 100 != int(second) % 100:
+        return None
+    months = begins - 1 + 3 * int(hit["q"] or hit["q2"] or 4)  # from the January before to the end
+    year, month = 2000 + int(first) % 100 + (months - 1) // 12, (months - 1) % 12 + 1
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
 def _days(text: str, year: int | None) -> Iterator[tuple[int, int, date | None]]:
+    for named in list(_FISCAL.finditer(text)) if _PAIRED.search(text) else ():
+        if end := _fiscal_end(named, APRIL):
+            yield *named.span(), end
+            text = _blank(text, *named.span())
     for hit in _ISO.finditer(text):
         try:
             yield *hit.span(), date(*map(int, hit.groups()))
@@ -179,9 +209,13 @@ def _days(text: str, year: int | None) -> Iterator[tuple[int, int, date | None]]
             yield *hit.span(), _date(hit, year)
 
 
+def _blank(text: str, begin: int, end: int) -> str:
+    return text[:begin] + " " * (end - begin) + text[end:]
+
+
 def is_english_day(text: str) -> bool:
     """Whether a text is nothing but a day: December 2026, by 30 June."""
-    return any(pattern.fullmatch(text.strip(" .")) for pattern in (_DAY, _ISO, SLASHED))
+    return any(pattern.fullmatch(text.strip(" .")) for pattern in (_DAY, _ISO, SLASHED, _FISCAL))
 
 
 def _slashed(hit: re.Match[str]) -> date | None:
@@ -292,8 +326,9 @@ def english_indicators(text: str, year: int | None, *, target: bool = False) -> 
     """Numbers an English text asks for. ``target``: a cell of targets, where a number may stand without a name."""
     masked = _COUNT.sub(lambda hit: COUNTS[hit[0].casefold()].ljust(len(hit[0])), text)
     beside = (*(hit.span() for hit in _BESIDE.finditer(text)), *(hit.span("size") for hit in _SIZE.finditer(text)))
+    beside = (*beside, *(hit.span() for hit in _FISCAL_YEAR.finditer(text)))
     for begin, end in (*(day[:2] for day in _days(text, year)), *beside):
-        masked = masked[:begin] + " " * (end - begin) + masked[end:]
+        masked = _blank(masked, begin, end)
     default = english_year(text) or year
     found: list[Indicator] = []
     for clause in _CLAUSE.finditer(masked):

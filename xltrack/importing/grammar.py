@@ -87,6 +87,7 @@ MARKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("named", rf"(?:重点|主要|具体|年度|整改|反馈|督办|民生|实事)?(?:任务|问题|行动|工程|项目|目标|实事)(?P<s>(?P<n>{CN}{{1,3}}|\d{{1,3}}))(?:\s*[、.:]\s*|\s+(?=[\u3400-\u9fff“]))"),
         ("step", rf"(?:重点|督办|交办|议定|决定|办理)?(?:举措|措施|事项|指标)(?P<s>(?P<n>{CN}{{1,3}}|\d{{1,3}}))(?:\s*[、.:]\s*|\s+(?=[\u3400-\u9fff“]))"),
         ("roman", r"(?P<s>(?P<n>I{1,3}|IV|VI{0,3}|IX|XI{0,3}|[Ⅰ-Ⅻ]))[.、:]\s*(?=[A-Z\u3400-\u9fff])"),
+        ("named", r"(?i:action|task|measure|strategy)\s+(?P<s>(?:\d{1,2}\.){1,2}\d{0,2}(?P<n>[a-z]))\s*(?:[:.)\-]\s*|\s+(?=[A-Z]))"),
         ("named", r"(?i:action|task|measure|milestone|commitment|deliverable|initiative|recommendation|activity)\s+(?P<s>(?:\d{1,2}\.){0,2}(?P<n>\d{1,2}))\s*(?:[:.)\-]\s*|\s+(?=[A-Z]))"),
         ("ordinal", rf"((?P<n>{CN})(?:是|要))[:,]?\s*"),
         ("cn", rf"(?P<s>(?P<n>{CN}{{1,4}}))\s*[、.．:,]\s*"),
@@ -220,7 +221,10 @@ LABELS_EN: tuple[tuple[str, str], ...] = (
     ("lead", r"lead(?:ing)?_BODY|led\s+by|owner|in\s+charge"),
     ("support", r"support(?:ing|ed\s+by)?_BODY|partners?|assisted\s+by|with|contributing_BODY"),
     ("joint", r"responsible(?:\s+part(?:y|ies))?_BODY|responsibility|units?|departments?|agency|agencies"),
-    ("deadline", r"deadline|due(?:\s+date|\s+by)?|by(?:\s+when)?|timeline|timescale|completion(?:\s+date)?"),
+    (
+        "deadline",
+        r"deadline|due(?:\s+date|\s+by)?|by(?:\s+when)?|time\s?-?(?:line|scale|frame)|timing|target\s+(?:date|completion(?:\s+date)?)|completion(?:\s+date)?",
+    ),
 )
 LABELS = tuple(
     (role, f"(?:{words.replace('_BODY', _BODY)}{english})")
@@ -238,7 +242,7 @@ LABEL = regex(
 _SAYS_MORE = (
     "(?:整改|工作|年度|阶段(?:性)?|预期|总体|主要|具体|任务|建设|量化)?目标(?:任务|要求|值)?|完成标准|预期(?:成果|成效|目标)|(?:考核|量化)指标|"
     "(?:整改|工作|主要|具体|推进|重点|保障|落实|实施)?(?:措施|举措)|整改(?:方案|内容|要求)|(?:主要|建设|工作|具体)内容|实施(?:路径|步骤)|"
-    "(?:督导|督办|验收|监督|考核|主管|指导)(?:责任)?(?:单位|部门|领导)|工作(?:要求|标准|进度)|成果(?:形式|体现)|(?:进展|整改|完成)情况|问题(?:来源|类型)|(?i:targets?|kpis?|measures?|outcomes?|outputs?|milestones?|indicators?)"
+    "(?:督导|督办|验收|监督|考核|主管|指导)(?:责任)?(?:单位|部门|领导)|工作(?:要求|标准|进度)|成果(?:形式|体现)|(?:进展|整改|完成)情况|问题(?:来源|类型)|(?i:targets?|kpis?|measures?|outcomes?|outputs?|milestones?|indicators?|funding(?:\\s+source)?|budget)"
 )
 FIELD = regex(
     rf"^(?:(?P<more>{_SAYS_MORE})|(?P<text>(?:(?:工作|重点|主要|具体)?任务|工作|项目|事项|问题)(?:名称|事项|描述|表述)|(?:重点|具体|工作|主要)?任务|"
@@ -355,7 +359,7 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("veto", "否决"),
     ("deduction", "扣分|减分"),
     ("bonus", "加分|附加|奖励(?:事项|指标|项)"),
-    ("problem", "问题清单|整改清单|问题整改"),
+    ("problem", "问题清单|整改清单|问题整改|(?:存在|发现|反馈)的?(?:主要|突出|具体)?问题$"),
 )
 KIND = tuple((kind, regex(words)) for kind, words in KINDS)
 DEDUCTS, ADDS = regex("扣分|扣减|减分"), regex("加分|加\\d")

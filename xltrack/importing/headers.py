@@ -33,6 +33,7 @@ _COLUMNS = (
         r"""
         启动|开始|开工(?!.*[竣完]工)|^起始|发现(?:时间|日期)|出处$|(?:报送|填报|上报|检查|复查)(?:时间|日期)|来源$|督[办查](?:_UNITS|领导|人)|监督$|
         (?:创建|提出|交办|下达|印发|登记|更新|受理|立项|会议|来文|收文|录入|制定|批准|议定|决定|批示|批办|转办|接收)(?:时间|日期)|完成值|完成数|完成率|(?:19|20)\d\d年(?!计划).{0,2}(?:完成|实绩|实际)|
+        ^(?:第一|主要)?(?:领衔|提出|附议|建议|提案|议案)(?:的)?(?:代表|委员|人|者)(?:姓名)?$|^raised|^(?:date)?(?:raised|closed)(?:on|by|date)?$|
         基数|基期|基准|现状|^上(?:一)?年|去年|验收(?!标准)|销号|^扣分|^baseline|baseline$|^actual
         """,
     ),
@@ -65,7 +66,7 @@ _COLUMNS = (
         进度要求)$|^月份$|^时间表$|^工期$|周期$|^completion$|^节点|交账|(?:完工|竣工|交付)$|(?:完成|时间|办结|推进)?节点$|时点$|(?:^|推进|工作|完成)时序(?:安排|
         要求)?$|何时|什么时[候间]|啥时|达标年限)|deadline|timeline|^tim(?:e-?frame|escale|ing)s?$|^due|^when|^bywhen|
         ^(?:target|end|finish|completion)date|completiondate|^(?:expected)?completion(?:by)?$|^(?:to)?(?:be)?completed?(?:by|on)$|^finish$|^end$|
-        ^date$|^targetcompletion|(?:milestone|key|delivery|finish|review)dates?$
+        ^date$|^targetcompletion|^(?:original|initial|revised|new|current|agreed)(?:due|deadline|target)(?:date)?$|^(?:target|delivery|due)quarter$|^quarterdue$|(?:milestone|key|delivery|finish|review)dates?$
         """,
     ),
     (
@@ -164,6 +165,8 @@ def _whole(pattern: str) -> str:
 
 
 COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple((name, regex(_whole(words))) for name, words in _COLUMNS)
+# A day that takes the place of the one first set, where its cell holds one.
+REVISED = regex(r"^(?:revised|new)|(?:调整|变更|延期|顺延|延长)后|^(?:现|新)(?:定|的)?(?:完成|办结)")
 # Columns that say how, not what.
 MEANS = regex(r"措施|举措|做法|抓手|载体|路径|步骤|标准|要求|目标|说明|怎么|^measures?$|^how$")
 # A column whose rows are units, where the other columns hold numbers.

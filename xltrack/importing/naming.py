@@ -118,7 +118,12 @@ def parallel(text: str) -> list[str]:
 def named_by(indicator: Indicator, before: str) -> Indicator:
     """占比达80%: a name that says nothing alone takes the words of the clause before it; a bare verb is none."""
     name = view(indicator.name)
-    if name and VERBS.fullmatch(name) and indicator.basis != "frequency" and not _extent(indicator):
+    if (
+        name
+        and VERBS.fullmatch(name)
+        and indicator.basis != "frequency"
+        and (not _extent(indicator) or _EMPTY.fullmatch(name))
+    ):
         name = name if _ONE_KIND.fullmatch(name) and _topic(before) else ""
         verb = bool(name)
     else:

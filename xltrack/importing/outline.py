@@ -136,9 +136,23 @@ def _take(node: Node, reading: Reading) -> None:
         path, serial = ((*path, node.heading), "") if heads else ((*path, first.words[0]), serial)
         reading.headings.append(first.texts[0].place)
         first.words, first.texts = first.words[1:], first.texts[1:]
+        _leave_preamble(node, first, reading)
     for n, body in enumerate(bearing, 1):
         if any(body.words):
             reading.items.append(_found(node, body, n if serial and len(bearing) > 1 else None, path, serial))
+
+
+def _leave_preamble(node: Node, first: Body, reading: Reading) -> None:
+    """What a section says before the first of its tasks, where every other task has but one line: 坚持工业立市，…。"""
+    beside = node.parent.children if node.parent else []
+    bodies = [[body for body in each.bodies if body.bears][1:] for each in beside if each.style == node.style]
+    others = [body for each in bodies for body in each]
+    above = first.words[:-1]
+    if not above or not others or any(len(body.words) > 1 for body in others):
+        return
+    if all(CLOSING.search(words) and not find_indicators(words) for words in above):
+        reading.reasons |= {piece.place: "introduction" for piece in first.texts[:-1]}
+        first.words, first.texts = first.words[-1:], first.texts[-1:]
 
 
 def _section(node: Node) -> Node:

@@ -142,10 +142,13 @@ def realign(columns: Columns, filled: Filled, begin: int) -> None:
     """
     for n, row in enumerate(filled.rows[begin:], begin):
         blanks = len(row) - max((at + 1 for at, cell in enumerate(row) if cell), default=len(row))
-        moved = [*[""] * blanks, *row[: len(row) - blanks]]
-        if blanks and row[0] and row[1] and not _in_place(columns, row) and _in_place(columns, moved):
-            row[:] = [*filled.rows[n - 1][:blanks], *moved[blanks:]] if n > begin else moved
-            filled.below.update((n, at) for at in range(blanks) if row[at])
+        if not (blanks and row[0] and row[1]) or _in_place(columns, row):
+            continue
+        moves = ([*[""] * by, *row[: len(row) - by]] for by in range(1, blanks + 1))
+        by, moved = next(((by, each) for by, each in enumerate(moves, 1) if _in_place(columns, each)), (0, row))
+        if by:
+            row[:] = [*filled.rows[n - 1][:by], *moved[by:]] if n > begin else moved
+            filled.below.update((n, at) for at in range(by) if row[at])
 
 
 def _in_place(columns: Columns, cells: Sequence[str]) -> bool:
@@ -232,9 +235,21 @@ def _only_figures(cells: Sequence[str]) -> bool:
 
 
 def own_line(cells: Sequence[str], n: int, count: int) -> list[str]:
-    """Of cells with a line for each of several tasks the line of one; others whole."""
-    parted = [cell.split("\n") for cell in cells]
-    return [lines[n] if len(lines) == count else cell for lines, cell in zip(parted, cells, strict=True)]
+    """Of cells with a line for each of several tasks the line of one, without the numeral it may have; others whole."""
+    return [_line(cell, n, count) for cell in cells]
+
+
+def _line(cell: str, n: int, count: int) -> str:
+    numbered, lines = numbered_lines(cell), cell.split("\n")
+    if len(numbered) == count:
+        return numbered[n][1]
+    return lines[n] if len(lines) == count else cell
+
+
+def counted_alike(row: Row, columns: Columns, count: int) -> bool:
+    """Whether units or days of a row are numbered like its tasks: each has its own."""
+    beside = [row.cells[at] for at in (*(at for _, at in columns.units), *columns.at.get("deadline", ()))]
+    return count > 1 and any(len(numbered_lines(cell)) == count for cell in beside)
 
 
 def plain_serial(serial: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from xltrack.documents import Paragraph, TableBlock
+from xltrack.documents import Paragraph, TableBlock, TableRow
 from xltrack.importing.columns import column_meaning
 from xltrack.importing.headers import UNIT_COLUMNS
 from xltrack.later import regex
@@ -20,6 +20,10 @@ _BARRED = regex(r"[^|]*\|+|\|[^|]*|[|\s]+")
 _CELL = regex(r"[^|]+\||\|[^|]+")  # a cell and its bar
 _BARS = 3  # lines of a bar alone by which cells stand on lines of their own
 _CELLS = 6  # lines of a cell and its bar by which they do
+_NAME = regex(
+    r"(?![(（]|[一二三四五六七八九十]{1,3}[、.])(?P<name>[^|\d。；;:：]{1,14})\|"
+)  # the name of a column and its bar
+_MOST = 12  # columns of such a header
 _LEAST = 4  # columns by which a line of words with single spaces is a header
 
 
@@ -38,12 +42,68 @@ def without_bars(blocks: Sequence[Block]) -> Sequence[Block]:
     cells = sum(bool(_CELL.fullmatch(line)) for line in lines)
     if alone < _BARS and cells < _CELLS:
         return blocks
+    blocks = _barred_tables(blocks)
     return [
         replace(block, text=block.text.strip(" |\u3000"))
         if isinstance(block, Paragraph) and _BARRED.fullmatch(block.text.strip())
         else block
         for block in blocks
     ]
+
+
+def _barred_tables(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Cells on lines of their own, each with its bar behind, as rows: blank cells keep theirs, so that rows are as wide as the header."""
+    found: list[Block] = []
+    at = 0
+    while at < len(blocks):
+        width = _barred_header(blocks, at)
+        cells, end = _barred_cells(blocks, at) if width else ([], at)
+        rows = [cells[n : n + width] for n in range(0, len(cells), width)] if width else []
+        if len(rows) > 1 and all(row[0][0] for row in rows):
+            found.append(TableBlock(tuple(map(_row, rows)), exact=False))
+            at = end
+        else:
+            found.append(blocks[at])
+            at += 1
+    return found
+
+
+def _row(cells: Sequence[tuple[str, tuple[int, ...]]]) -> TableRow:
+    lines = tuple(dict.fromkeys(line for _, each in cells for line in each))
+    return TableRow(lines[0], tuple(text for text, _ in cells), lines[1:])
+
+
+def _barred_header(blocks: Sequence[Block], at: int) -> int:
+    """How many columns a header has whose cells begin at a block, 0 where none does."""
+    names: list[str] = []
+    for block in blocks[at : at + _MOST]:
+        hit = _NAME.fullmatch(block.text.strip()) if isinstance(block, Paragraph) else None
+        if not hit:
+            break
+        names.append(hit["name"].strip())
+    known = [column_meaning(name) for name in names]
+    return len(names) if known and known[0] and sum(map(bool, known)) >= _LEAST - 1 and "text" in known else 0
+
+
+def _barred_cells(blocks: Sequence[Block], begin: int) -> tuple[list[tuple[str, tuple[int, ...]]], int]:
+    """The cells, each with its lines, of the lines from one on, and where they end; a line without a bar goes on in the next."""
+    cells: list[tuple[str, tuple[int, ...]]] = []
+    end = begin
+    words: list[str] = []
+    lines: list[int] = []
+    for at, block in enumerate(blocks[begin:], begin):
+        if not isinstance(block, Paragraph) or block.level:
+            break
+        if not (text := block.text.strip()):
+            continue
+        lines.append(block.line)
+        body = text.rstrip("| \u3000")
+        bars = text.count("|") - body.count("|")
+        words += [body] if body else []
+        if bars:
+            cells += [("\n".join(words), tuple(lines)), *[("", (block.line,))] * (bars - 1)]
+            words, lines, end = [], [], at + 1
+    return cells, end
 
 
 def _by_wide_gaps(blocks: Sequence[Block]) -> Sequence[Block]:

@@ -18,6 +18,7 @@ from xltrack.importing.pieces import Found, Place, Reading, Segment
 from xltrack.importing.rows import (
     Row,
     carry_days,
+    counted_alike,
     counts_in_digits,
     counts_only,
     find_parents,
@@ -248,9 +249,11 @@ class Rows:
         path = (*(heading for _, heading in self.sections), *names)
         if columns.at.get("duty"):
             return self._duties(row, (*path, text), plain_serial(serial))
-        if serial_at is None and (parts := numbered_lines(text)):
+        parts = numbered_lines(text)
+        if parts and (serial_at is None or counted_alike(row, columns, len(parts))):
             for n, (mark, words) in enumerate(parts):
-                item = Found("", path, mark.serial, lines=[row.place], numbered=True)
+                own = mark.serial if serial_at is None else plain_serial(serial)
+                item = Found("", path, own, lines=[row.place], numbered=serial_at is None)
                 self._beside(item, row, words)
                 item.deadlines = own_line(item.deadlines, n, len(parts))
                 names = own_line([part.text for part in item.parts], n, len(parts))
@@ -294,7 +297,8 @@ class Rows:
         """Units, deadlines, targets and other columns of a row."""
         columns, cells = self.columns, row.cells
         self._parties(item, row)
-        item.deadlines += [_BROKEN_DAY.sub("", cells[at]) for at in columns.at.get("deadline", ()) if cells[at]]
+        days = columns.days(cells)
+        item.deadlines += [_BROKEN_DAY.sub("", cells[at]) for at in days]
         item.deadlines = item.deadlines or [header for at, header in self.months.items() if cells[at]]
         item.leader = "、".join(filter(None, (item.leader, *(cells[at] for at in columns.at.get("leader", ())))))
         item.weight = next((cells[at] for at in columns.at.get("weight", ()) if cells[at]), "")
@@ -304,7 +308,7 @@ class Rows:
         item.sign = next((SIGN.get(view(cells[at]), "") for at in columns.at.get("sign", ())), "")
         item.measured = next((cells[at] for at in columns.at.get("measured", ()) if cells[at]), "")
         item.targets += [(header, cell) for header, cell in targets if cell != text]
-        used = {at for name in USED for at in columns.at.get(name, ())}
+        used = {at for name in USED for at in columns.at.get(name, ())} - {*columns.at.get("deadline", ())} | {*days}
         others = [
             (at, cell) for at, cell in enumerate(cells) if cell and at not in used and at not in self.ticks.columns
         ]

@@ -53,6 +53,8 @@ _DAYS_AT_MOST = 20  # characters of a deadline beside names; more is a sentence
 _ENDS_BRACKET = regex(r"[月日年底末前成][)）]")
 _BRACKETED_DAY = regex(rf"[(（](?:于|在)?({POINT}\s*(?:{BEFORE})?)(?:完成)?[)）]")  # 交通局（9月底前）
 _EDGES = " .。,;:、，；：\t\u3000"
+_STARS = "*＊★☆"
+_MARKS = frozenset(_STARS)
 _BEGINS_PREFIX = frozenset("由请分以及和与并(（0123456789")  # what PREFIXES begin with
 _SPACED_OUT = regex(r"(?<![\u3400-\u9fff])[\u3400-\u9fff](?:[ \u3000]+[\u3400-\u9fff])+(?![\u3400-\u9fff])")
 
@@ -286,7 +288,7 @@ def _read_clause(parties: Parties, text: str, role: str) -> None:
     """Names of one clause: those before 牵头 lead, those before 配合 support, the rest take the clause's own role."""
     waiting: list[str] = []
     current = role
-    for whole in _names(text):
+    for whole in _led_by_mark(parties, text) if role == "joint" and not _MARKS.isdisjoint(text) else _names(text):
         if _STANDING.fullmatch(view(whole).strip()):
             parties.deadlines.append(whole)
             continue
@@ -301,6 +303,18 @@ def _read_clause(parties: Parties, text: str, role: str) -> None:
                 current = "support" if said == "lead" else role if ending else current
     for each in waiting:
         _add(parties, current, each)
+
+
+def _led_by_mark(parties: Parties, text: str) -> Iterator[str]:
+    """甲局*、乙局: of several names the one with a star leads; the others are left to be read."""
+    names = _names(text)
+    marked = [name for name in names if not _MARKS.isdisjoint(name)]
+    for name in names:
+        plain = name.strip(_STARS).strip()
+        if name in marked and len(marked) < len(names) and looks_like_name(plain):
+            _add(parties, "lead", plain)
+        else:
+            yield plain if name in marked else name
 
 
 def _around_joint(name: str) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from datetime import date
 
 from xltrack.importing.grammar import view
 from xltrack.later import regex
+from xltrack.values.calendars import MONTH, month_number
 
 _TITLE_YEAR = regex(r"((?:19|20)\d{2})\s*年")
 _CHINESE_YEAR = regex(r"二[〇○零Oo0][一二三四五][〇○零一二三四五六七八九](?=年)")
@@ -26,6 +27,17 @@ _ACTION = regex(
 )
 _ANY_DAY = regex(r"((?:19|20)\d{2})[年-](\d{1,2})[月-](\d{1,2})日?")
 _MET = regex(rf"{_ANY_DAY.pattern}(?=(?:[上下]午|晚|[^,。;]{{0,12}}(?:召开|主持)))")  # 2026年3月10日上午，县长主持召开…
+
+_BEGINS = regex(
+    rf"\b(?:financial|fiscal|municipal|council|plan) year\b[^.;]{{0,40}}?\b(?:runs?|running|begins?|beginning|starts?|starting)\b[^.;\d]{{0,20}}(?:1(?:st)?\s+(?:of\s+)?)?\b(?P<month>{MONTH})\b",
+    re.IGNORECASE,
+)
+
+
+def fiscal_start(lines: Iterable[str]) -> int | None:
+    """The month a document says its financial year begins with."""
+    found = next((hit for line in lines if "year" in line and (hit := _BEGINS.search(line))), None)
+    return month_number(found["month"]) if found else None
 
 
 def title_year(title: str) -> int | None:

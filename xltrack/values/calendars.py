@@ -34,6 +34,11 @@ _SPELLED = tuple(
 )
 
 
+def month_number(name: str) -> int:
+    """The number of a month as English spells it: Sept, march."""
+    return next(n for n, month in enumerate(MONTHS, 1) if month.startswith(name[:3].casefold()))
+
+
 class Named(NamedTuple):
     """A day as words name it; ``year`` None where they name none."""
 
@@ -59,7 +64,7 @@ def named_day(text: str) -> Named | None:
     if found is None:
         return None
     named = found["year"] or found.groupdict().get("short")
-    month = next(n for n, name in enumerate(MONTHS, 1) if name.startswith(found["month"][:3].casefold()))
+    month = month_number(found["month"])
     return Named(int(named.lstrip("'")) if named else None, month, int(found["day"]))
 
 
