@@ -173,7 +173,7 @@ def _decide(found: Sequence[Answer], marked: frozenset[tuple[str, str, str]], ex
         return Decision(found[0], (), (), ())
 
     def words(answer: Answer) -> tuple[str, ...]:
-        return tuple(key(answer.get(k)) for k in (*SAID, *extra))
+        return tuple(_word(answer.get(k)) for k in (*SAID, *extra))
 
     ordered = sorted(found, key=lambda a: (text_of(a["file"]), text_of(a["sheet"]), text_of(a["cell"])))
     best = _best(ordered)
@@ -188,6 +188,11 @@ def _decide(found: Sequence[Answer], marked: frozenset[tuple[str, str, str]], ex
     rest = [a for a in ordered if a is not winner]
     same = tuple(a for a in rest if words(a) == words(winner))
     return Decision(winner, (), same, tuple(a for a in rest if words(a) != words(winner)))
+
+
+def _word(value: Any) -> str:
+    """A value as answers are compared: of a number the fifteen digits that every office program keeps."""
+    return key(float(f"{value:.15g}") if isinstance(value, float) else value)
 
 
 def _said(answer: Answer) -> str:
