@@ -191,3 +191,13 @@ def test_a_target_just_missed_is_not_met_and_an_upper_limit_of_times_is_one() ->
 def test_no_telephone_leaves_the_office_however_it_is_written(phone: str) -> None:
     assert without_phones(f"联系{phone}。", "zh")[1] == 1
     assert without_phones("完成投资12345678万元，编号2022-12345678", "zh")[1] == 0
+
+
+def test_a_label_given_twice_counts_one_way_in_the_merge_and_in_its_workbook(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, replace(PLAN, choices=(*PLAN.choices, xt.Choice("已完成", "behind"))))
+    assert [f.code for f in xt.check(tmp_path / "master.xlsx").found if f.code.startswith("choice")] == ["choice-twice"]
+    result = desk.period("上半年", {"status": "已完成", "progress": "完工。"})
+    assert item(result, IDS[0])["effective"] == "completed"
+    lists = openpyxl.load_workbook(desk.status)["选项"]
+    pairs = {row[0].value: row[1].value for row in lists.iter_rows(min_row=2, max_col=2)}
+    assert pairs["已完成"] == "已完成"

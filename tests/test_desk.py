@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from openpyxl.styles import Font
 
 import xltrack as xt
+from tests.coordinator import UNITS, Desk
 from tests.forms import GOOD, fill
 from tests.plans import bureau
 from tests.test_cli import clean, one_line, run
@@ -187,6 +188,18 @@ def test_the_same_year_gives_the_same_bytes(year: Path, tmp_path: Path) -> None:
     shutil.copytree(year, tmp_path / "elsewhere")
     desk.archive(tmp_path / "elsewhere", out=tmp_path / "elsewhere" / "b.zip")
     assert (tmp_path / "elsewhere" / "b.zip").read_bytes() == (tmp_path / "a.zip").read_bytes()
+
+
+def test_the_archive_lists_a_scan_that_several_units_sent_as_each_ones(tmp_path: Path) -> None:
+    office = Desk(tmp_path)
+    office.answer("上半年", GOOD)
+    folder = office.returns("上半年")
+    for unit in UNITS:
+        (folder / f"{unit}-盖章件.pdf").write_bytes(b"%PDF-1.4 joint scan")
+    office.merge("上半年")
+    kept = desk.archive(tmp_path, out=tmp_path / "a.zip").kept
+    listed = {(Path(one.shown).stem.split("-")[0], one.unit, one.kind) for one in kept if one.shown.endswith(".pdf")}
+    assert listed == {(unit, unit, "attachment") for unit in UNITS}
 
 
 def test_an_archive_in_the_folder_does_not_go_into_the_next(year: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -116,6 +117,29 @@ def test_the_same_answers_twice_count_once(desk: Path) -> None:
     result = merge(desk)
     assert sorted(f["state"] for f in result.to_json()["files"]) == ["accepted", "duplicate"]
     assert "returns-undecided" not in set(result.findings["code"])
+
+
+def test_a_figure_saved_anew_by_another_program_is_the_same_answer(tmp_path: Path) -> None:
+    plan = replace(bureau(), settings=xt.Settings(template="form_extended_zh.xlsx"))
+    xt.write_plan(plan, tmp_path / "master.xlsx")
+    xt.split(tmp_path / "master.xlsx", "上半年", tmp_path / "outbox")
+    for name, digits in (("a", "3.3333333333333335"), ("b", "3.33333333333333")):
+        path = fill(form(tmp_path, "水务股"), GOOD | {"指标完成值": 3.25}, tmp_path / name / "水务股.xlsx")
+        rewrite(path, b"<v>3.25</v>", f"<v>{digits}</v>".encode())
+    merge(tmp_path, "a")
+    result = merge(tmp_path, "b")
+    assert answer(result, ITEMS[2], "水务股")["actual"] and status(result, ITEMS[2]) == "on_schedule"
+    assert "returns-undecided" not in set(result.findings["code"])
+
+
+def rewrite(path: Path, old: bytes, new: bytes) -> None:
+    """The bytes of a workbook's sheets, as another program would have written them."""
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    assert any(old in part for part in parts.values())
+    with zipfile.ZipFile(path, "w") as book:
+        for name, part in parts.items():
+            book.writestr(name, part.replace(old, new))
 
 
 def test_nothing_wins_in_silence(desk: Path) -> None:

@@ -287,3 +287,24 @@ def test_the_returns_sheet_says_why_and_keeps_what_was_set_aside_together(desk: 
         (PERIOD, "二中队", "沿用台账"),
     ]
     assert [r["报送期"] for r in rows] == sorted((r["报送期"] for r in rows), key=[later, PERIOD].index)
+
+
+def test_a_form_of_a_later_period_under_the_same_name_settles_nothing(desk: Path) -> None:
+    """An office empties its folder of returns each period, and units keep the name of their file."""
+    later = PLAN.periods[1].label
+    xt.split(desk / "master.xlsx", later, desk / "outbox")
+    send(desk, "水务股", "returns", sorted_ids=True)
+    merge(desk, "returns")
+    send(desk, "水务股", "returns", period=later)
+    for _ in range(2):
+        result, _ = merge(desk, "returns")
+        rows = result.consolidation.returns
+        assert rows[rows["file_state"] == "quarantined"][["file", "period"]].to_numpy().tolist() == [
+            ["returns/水务股.xlsx", PERIOD]
+        ]
+        told = [f for f in result.consolidation.findings if f.code == "sheet-mis-sorted"]
+        assert [(f.unit, f.period) for f in told] == [("水务股", PERIOD)]
+    send(desk, "水务股", "again")
+    result, listed = merge(desk, "again")
+    assert {r["状态"] for r in listed.values() if r["报送期"] == PERIOD} == {ANSWERED, "已汇总"}
+    assert "sheet-mis-sorted" not in {f.code for f in result.consolidation.findings}

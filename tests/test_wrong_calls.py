@@ -174,6 +174,17 @@ def test_an_extension_before_the_due_day_makes_nobody_late() -> None:
     assert is_late([came | {"received": date(2022, 6, 21)}], period, "received")
 
 
+def test_a_correction_makes_nobody_late_whose_first_form_has_no_day() -> None:
+    period = xt.Period("上半年", due=date(2022, 6, 20))
+    first = {"received": "", "filled_on": "", "extended_to": "", "submission": ""}
+    late = first | {"received": date(2022, 6, 25), "submission": 2}
+    assert not is_late([first, late], period, "received") and not is_late([late, first], period, "received")
+    assert is_late([late], period, "received") and is_late(
+        [first | {"received": date(2022, 6, 21)}, late], period, "received"
+    )
+    assert not is_late([first, late | {"submission": 1}], period, "received")
+
+
 @pytest.mark.parametrize("name", ["README.md", "xltrack"])
 def test_the_example_of_the_front_page_works_from_the_first_period_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str

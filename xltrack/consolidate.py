@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -220,7 +221,7 @@ class _Desk:
         yield from self.received.told(self.found)
         yield from _judged(self.validation, combined, self.came.returns)
         yield from combined.findings
-        yield from _carried(combined, self.log, self.ledger, self.came.names)
+        yield from _carried(combined, self.log, self.ledger, self.came)
         yield from asked.not_answered(plan, answers, submitted)
         yield from assess.contradictions(answers, plan.language)
         yield from _of_the_year(plan, self.shown, self.history, self.ledger, self.record)
@@ -246,24 +247,32 @@ def _lost_beside(words: Mapping[str, Mapping[str, Any]], shown: Iterable[str]) -
     ]
 
 
-def _carried(combined: Combined, log: Sequence[Row], ledger: Ledger | None, today: Set[str]) -> list[Finding]:
-    """What was found in returns whose answers still stand, or that are still set aside, although their files are not among today's. Of one that came
-    again under its name with other words only what is of answers that still stand."""
-    kept = {
-        (r["file"], r["sha256"])
+def _carried(combined: Combined, log: Sequence[Row], ledger: Ledger | None, came: Came) -> list[Finding]:
+    """What was found in returns whose answers still stand, or that are still set aside, although their files are not among today's. Of one whose name
+    came again only what is of answers that still stand, or of what is still set aside."""
+    earlier = [
+        r
         for r in log
-        if r["file_state"] == "kept" or (r["file_state"] == "quarantined" and r["file"] not in today)
-    }
-    files = {file for file, _ in kept}
+        if r["file_state"] == "kept"
+        or (r["file_state"] == "quarantined" and (r["file"], r["sha256"]) not in came.contents)
+    ]
+    kept = {(r["file"], r["sha256"]) for r in earlier}
+    named = Counter(r["file"] for r in log)
     winners = {slot: (a["file"], a["sha256"]) for slot, a in combined.answers.items()}
 
     def stands(finding: Finding) -> bool:
-        if not finding.item:
-            return finding.file not in today
-        winner = winners.get(Slot(finding.period, finding.item, finding.unit))
-        return winner is None or (winner[0] == finding.file and winner in kept)
+        winner = winners.get(Slot(finding.period, finding.item, finding.unit)) if finding.item else None
+        if winner:
+            return winner[0] == finding.file and winner in kept
+        again = finding.file in came.names
+        rows = [r for r in earlier if r["file"] == finding.file]
+        if again and not finding.item:
+            rows = [r for r in rows if r["file_state"] == "quarantined"]
+        if again or named[finding.file] > 1:
+            rows = [r for r in rows if finding.unit in ("", r["unit"]) and finding.period in ("", r["period"])]
+        return bool(rows)
 
-    return [f for f in (ledger.listed if ledger else ()) if f.file in files and f.code not in RECKONED and stands(f)]
+    return [f for f in (ledger.listed if ledger else ()) if f.code not in RECKONED and stands(f)]
 
 
 def _judgement(plan: Plan, shown: Period, items: Sequence[Row], history: History) -> Sequence[Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -134,21 +134,37 @@ def archive(
     return ArchiveResult(plan, target, tuple(kept), shown, copy)
 
 
-def _known(returns: pd.DataFrame | None) -> dict[str, dict[str, Any]]:
-    """Checksum → what the ledger says of a file that came in."""
-    rows = [] if returns is None else returns.to_dict("records")
-    return {str(r["sha256"]): {str(k): v for k, v in r.items()} for r in rows if r["sha256"]}
+def _known(returns: pd.DataFrame | None) -> dict[str, list[dict[str, Any]]]:
+    """Checksum → what the ledger says of files that came in with that content: units may send the same scan."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in [] if returns is None else returns.to_dict("records"):
+        if row["sha256"]:
+            found.setdefault(str(row["sha256"]), []).append({str(k): v for k, v in row.items()})
+    return found
+
+
+def _row_of(rows: Sequence[dict[str, Any]], place: str) -> dict[str, Any] | None:
+    """The row of a file in this place among those of its content: of the very name, else of one that ends alike, else the last."""
+    last = PurePosixPath(place).name
+    alike = (r for r in rows if PurePosixPath(str(r["file"])).name == last)
+    named = (r for r in rows if str(r["file"]) == place)
+    return next(named, None) or next(alike, None) or (rows[-1] if rows else None)
 
 
 def _kept(
-    files: list[Path], plan: Plan, master: Path, ledger: Path | None, known: Mapping[str, dict[str, Any]], top: str
+    files: list[Path],
+    plan: Plan,
+    master: Path,
+    ledger: Path | None,
+    known: Mapping[str, Sequence[dict[str, Any]]],
+    top: str,
 ) -> list[Kept]:
     """Every file, by kind and name, and every return that the ledger knows and the folder no longer has."""
     shown = [p.relative_to(master.parent).as_posix() for p in files]
     found = []
     for path, place, name in zip(files, shown, safe_names([PurePosixPath(top, s) for s in shown]), strict=True):
         size, sha256 = checksum(path)
-        said = known.get(sha256)
+        said = _row_of(known.get(sha256, ()), place)
         if said and said["file_state"] == "untouched" and said["file"] != place:
             said = None  # a form that came back as it went out: this is the one that went out
         one = Kept(path, readable(place), _kind(path, master, ledger, said), name, size, sha256)
@@ -156,7 +172,12 @@ def _kept(
     returned = {k.path.parent for k in found if k.path and k.kind == "return"} - {master.parent}
     found = [_beside(k, plan) if k.path and k.path.parent in returned else k for k in found]
     here = {k.sha256 for k in found}
-    found += [_said(Kept(None, str(r["file"]), "return", sha256=s), r) for s, r in known.items() if s not in here]
+    found += [
+        _said(Kept(None, str(r["file"]), "return", sha256=s), r)
+        for s, rows in known.items()
+        if s not in here
+        for r in rows
+    ]
     order = {kind: n for n, kind in enumerate(ENUMS["archive_kind"])}
     return sorted(found, key=lambda k: (order[k.kind], k.path is None, k.name, k.shown))
 

@@ -55,6 +55,7 @@ MASTER = {
     "id-malformed": _e("编号 {found} 不合规则", "清空该编号，再运行 xltrack check --fix", "Id {found} is not a valid id", "Clear it and run xltrack check --fix"),
     "serial-duplicate": _w("同一章节内序号 {found} 重复", "核对序号；同一序号的分项请填“分项”列", "Serial {found} stands twice within its section", "Check the serial; number sub-targets in the sub column"),
     "text-duplicate": _w("同一任务内容出现两次", "核对是否重复录入", "The same task text stands twice", "Check whether it was entered twice"),
+    "choice-twice": _w("选项“{found}”给出两次而类别不同，以上面的为准", "删去其中一行", "Choice “{found}” stands twice, with different classes; the one above counts", "Delete one of the two rows"),
     "deadline-unreadable": _w("时限“{found}”读不出日期", "在“时限日期”列填写日期，或填“无”", "No day can be read from deadline “{found}”", "Type a date in the deadline-day column, or “none”"),
     "date-bad": _e("“{found}”不是日期", "按年-月-日填写，如 2022-06-20", "“{found}” is not a date", "Write year-month-day, such as 2022-06-20"),
     "number-bad": _e("“{found}”不是数字", "只填数字", "“{found}” is not a number", "Type digits only"),

@@ -47,6 +47,12 @@ class Came:
         return frozenset((*(r.form.file for r in self.returns), *(text_of(f["file"]) for f in self.files)))
 
     @cached_property
+    def contents(self) -> frozenset[tuple[str, str]]:
+        """Names with what is in the files."""
+        forms = ((r.form.file, r.form.sha256) for r in self.returns)
+        return frozenset((*forms, *((text_of(f["file"]), text_of(f["sha256"])) for f in self.files)))
+
+    @cached_property
     def again(self) -> frozenset[str]:
         """Names of the forms that came before under the same name, and as they are."""
         before = {(text_of(r["file"]), r["sha256"]) for r in self.known}

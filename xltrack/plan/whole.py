@@ -274,16 +274,24 @@ class Plan:
         return replace(self, periods=tuple(replace(p, as_of=day) if p is known else p for p in self.periods))
 
     @cached_property
-    def _classes(self) -> dict[tuple[str, str], str]:
-        named = {("regular", label): s for s, labels in STATUSES.items() if s != NOT_RETURNED for label in labels}
-        return named | {(c.kind, c.label): c.status for c in self.choices}
+    def classes(self) -> dict[str, dict[str, str]]:
+        """Kind of item → label → class, for ``regular`` and every kind with choices of its own: the master's choices, of a label given twice the first
+        one, then the regular ones, then the names of the classes."""
+        names = {label: status for status, labels in STATUSES.items() if status != NOT_RETURNED for label in labels}
+        own: dict[str, dict[str, str]] = {"regular": {}}
+        for choice in self.choices:
+            own.setdefault(choice.kind, {}).setdefault(choice.label, choice.status)
+        regular = own["regular"] | {k: v for k, v in names.items() if k not in own["regular"]}
+        return {kind: mine | {k: v for k, v in regular.items() if k not in mine} for kind, mine in own.items()}
+
+    def classes_of(self, kind: str) -> Mapping[str, str]:
+        """Label → class for a kind of item."""
+        return self.classes.get(kind, self.classes["regular"])
 
     def class_of(self, kind: str, *labels: object) -> str:
         """What the first of several labels that is a choice for that kind of item counts as; "" where none is one."""
-        known = self._classes
-        return next(
-            (c for label in labels if (c := known.get((kind, str(label))) or known.get(("regular", str(label))))), ""
-        )
+        known = self.classes_of(kind)
+        return next((c for label in labels if (c := known.get(str(label)))), "")
 
     @cached_property
     def claims(self) -> tuple[Choice, ...]:

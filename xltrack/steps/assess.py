@@ -391,12 +391,20 @@ def _of_forms(returns: Iterable[Row], period: Period) -> list[Row]:
 def is_late(returns: Sequence[Row], period: Period, basis: str) -> bool:
     """Whether the first return of a unit came after its due day, or after the later day it was extended to. The day received counts, which the
     coordinator types (blank is never late), or the day filled in where the setting 迟报依据 says so; a correction sent later makes nobody late, and
-    what an exempt unit sends all the same is never late."""
-    days = [r["received"] if basis == "received" else r["filled_on"] for r in returns]
+    what an exempt unit sends all the same is never late. What names no day counts as blank: of several forms of one number none is known as the
+    first where a day is missing; a sealed copy has no number, its known days count."""
     extended = [d for r in returns if isinstance(d := r["extended_to"], date)]
-    known = [d for d in days if isinstance(d, date)]
     limit = max([*extended, *([period.due] if period.due else [])], default=None)
-    return bool(known and limit and min(known) > limit)
+    first = min((_number(r) for r in returns), default=0)
+    days = [r["received"] if basis == "received" else r["filled_on"] for r in returns if _number(r) == first]
+    known = [d for d in days if isinstance(d, date)]
+    unsure = first and len(known) < len(days)
+    return bool(known and limit and not unsure and min(known) > limit)
+
+
+def _number(row: Row) -> int:
+    """第几次报送 of a form, 1 where it says none; 0 of what is no form."""
+    return int(row["submission"] or 1) if "submission" in row else 0
 
 
 def contradictions(answers: Sequence[Row], lang: str) -> list[Finding]:

@@ -23,7 +23,7 @@ def nowhere(_sheet: str, _index: int, _field: str) -> tuple[str, str]:
 
 def check(plan: Plan, place: Place = nowhere, file: str = "") -> tuple[Finding, ...]:
     """Every problem of a plan: identity, units, deadlines, periods. Several leads are a note, an unread deadline a warning."""
-    return _found((_identity, _items, _units, _alike, _periods, _materials), plan, place, file)
+    return _found((_identity, _items, _units, _alike, _periods, _choices, _materials), plan, place, file)
 
 
 def essentials(plan: Plan, place: Place = nowhere, file: str = "") -> tuple[Finding, ...]:
@@ -60,6 +60,12 @@ def _identity(plan: Plan, at: At) -> Iterator[Finding]:
             yield at("items", n, "serial", "serial-duplicate", item=item.id, found=item.serial)
         if item.text and texts[item.path, key(item.text)] > 1:
             yield at("items", n, "text", "text-duplicate", item=item.id, found=item.text)
+
+
+def _choices(plan: Plan, at: At) -> Iterator[Finding]:
+    for n, choice in enumerate(plan.choices):
+        if choice.label and choice.status != plan.classes_of(choice.kind).get(choice.label):
+            yield at("choices", n, "label", "choice-twice", found=choice.label)
 
 
 def _items(plan: Plan, at: At) -> Iterator[Finding]:

@@ -198,7 +198,7 @@ def _decide(
         return Decision(found[0], (), (), ())
 
     def words(answer: Answer) -> tuple[str, ...]:
-        return tuple(key(answer.get(k)) for k in (*SAID, *extra))
+        return tuple(_word(answer.get(k)) for k in (*SAID, *extra))
 
     ordered = sorted(found, key=lambda a: (text_of(a["file"]), text_of(a["sheet"]), text_of(a["cell"])))
     best = _best(ordered)
@@ -213,6 +213,11 @@ def _decide(
     winner = _completed(best[0], rest, lacking.get((best[0]["sha256"], best[0]["file"], best[0]["sheet"]), ()))
     same = tuple(a for a in rest if words(a) == words(winner))
     return Decision(winner, (), same, tuple(a for a in rest if words(a) != words(winner)))
+
+
+def _word(value: Any) -> str:
+    """A value as answers are compared: of a number the fifteen digits that every office program keeps."""
+    return key(float(f"{value:.15g}") if isinstance(value, float) else value)
 
 
 def _said(answer: Answer) -> str:
@@ -327,14 +332,25 @@ def _as_kept(row: Mapping[str, Any], state: str) -> dict[str, Any]:
 def _still_aside(
     known: Iterable[dict[str, Any]], returns: Sequence[Return], files: Sequence[Mapping[str, Any]]
 ) -> Iterator[dict[str, Any]]:
-    """Rows of the ledger for files that were set aside and are not among today's, by content or name: nothing that was sent drops out in
-    silence. A file that cannot be read goes by its unit too, for empty ones have one content."""
-    names = {r.form.file for r in returns} | {f["file"] for f in files}
+    """Rows of the ledger for files that were set aside and are not among today's, by content, or by name where they are of one unit and period:
+    nothing that was sent drops out in silence. A file that cannot be read goes by its unit too, for empty ones have one content."""
+    named: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for file, unit, period in (
+        *((r.form.file, r.unit, r.period) for r in returns),
+        *((f["file"], f.get("unit") or "", f.get("period") or "") for f in files),
+    ):
+        named[file].append((unit, period))
     read, unread = {r.form.sha256 for r in returns}, {(f["sha256"], f["unit"]) for f in files}
     for row in known:
-        same = row["file"] in names or row["sha256"] in read or (row["sha256"], row["unit"]) in unread
+        again = any(_may_be_of(row, *place) for place in named.get(row["file"], ()))
+        same = again or row["sha256"] in read or (row["sha256"], row["unit"]) in unread
         if row["file_state"] == "quarantined" and not same:
             yield row
+
+
+def _may_be_of(row: Mapping[str, Any], unit: str, period: str) -> bool:
+    """Whether a row is of a unit and period, as far as either is known."""
+    return all(not a or not b or a == b for a, b in ((row["unit"], unit), (row["period"], period)))
 
 
 def typed_beside(rows: Iterable[Mapping[str, Any]], ledger: Ledger | None) -> list[dict[str, Any]]:

@@ -175,11 +175,9 @@ class _Work:
             for rows, column in self._versions(raw, name):
                 typed.loc[rows, name] = self._read(raw.loc[rows, name], name, self._kind(name, column), raw)
         typed["self"] = typed["status"]
-        classes = {(c.kind, c.label): c.status for c in self.plan.choices}
-        regular = {c.label: c.status for c in self.plan.choices_for("regular")}
         pairs = zip(typed["kind"], typed["status"], strict=True)
         typed["status"] = pd.Series(
-            [classes.get((k, s)) or regular.get(s) if s else None for k, s in pairs], index=typed.index, dtype=object
+            [self.plan.classes_of(k).get(s) if s else None for k, s in pairs], index=typed.index, dtype=object
         )
         claimed = typed["decides"] == "claim"
         if claimed.any():

@@ -31,22 +31,16 @@ HIDDEN = {
 
 @dataclass(frozen=True)
 class Classes:
-    """What an answer counts as: by kind of item the master's choices, then the regular ones, then the class names."""
+    """What an answer counts as (:attr:`xltrack.plan.Plan.classes`), in the words and names of a workbook."""
 
     plan: Plan
 
-    @cached_property
-    def by_kind(self) -> dict[str, dict[str, str]]:
-        """Kind of item → label → class, for ``regular`` and every kind with choices of its own."""
-        names = {label: status for status, labels in STATUSES.items() if status != NOT_RETURNED for label in labels}
-        own: dict[str, dict[str, str]] = {"regular": {}}
-        for choice in self.plan.choices:
-            own.setdefault(choice.kind, {}).setdefault(choice.label, choice.status)
-        regular = own["regular"] | {k: v for k, v in names.items() if k not in own["regular"]}
-        return {kind: mine | {k: v for k, v in regular.items() if k not in mine} for kind, mine in own.items()}
+    @property
+    def by_kind(self) -> Mapping[str, Mapping[str, str]]:
+        return self.plan.classes
 
-    def of(self, kind: str) -> dict[str, str]:
-        return self.by_kind.get(kind, self.by_kind["regular"])
+    def of(self, kind: str) -> Mapping[str, str]:
+        return self.plan.classes_of(kind)
 
     def label(self, kind: str, status: str | None) -> str:
         """The word of a class for a kind, "" where none counts as it."""
@@ -59,8 +53,7 @@ class Classes:
 
     def reckon(self, kind: str, *labels: str) -> str:
         """What the first of several labels that is a choice counts as."""
-        known = self.of(kind)
-        return next((known[label] for label in labels if label in known), NOT_RETURNED)
+        return self.plan.class_of(kind, *labels) or NOT_RETURNED
 
     def offered(self) -> list[str]:
         """What may be chosen as a verdict: all choices of the master, and the classes that none of them is of."""
