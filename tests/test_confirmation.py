@@ -610,3 +610,33 @@ def test_a_department_fills_the_form_in_libreoffice_and_its_check_asks_for_what_
     office.edit([Job(desk / "status.xlsx", ticked, [["sheet", "修改建议"], ["type", f"A{at}", "是"]])])
     done = apply(desk, ledger=ticked)
     assert [(row["id"], row["value"]) for row in done.applied] == [(B, "水务股")]
+
+
+# ── words as people write them ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(("typed", "state"), [("同意", "applied"), ("不采纳", "rejected"), ("不同意", "rejected")])
+def test_a_proposal_is_accepted_in_the_words_that_units_use(desk: Path, typed: str, state: str) -> None:
+    returned(desk, "环卫股")
+    merged(desk)
+    tick(desk / "status.xlsx", {("责任科室", A, "环卫股"): (typed,)})
+    done = pipeline.check(desk / "master.xlsx", apply=True)
+    assert [r["column"] for r in done.applied or ()] == (["office"] if state == "applied" else [])
+    again = merged(desk)
+    assert "value-not-allowed" not in codes(again)
+    told = {(r["column"], r["item"]): r["state"] for r in again.to_json()["proposals"]}
+    assert told["office", A] == state
+
+
+def test_an_agreement_in_full_is_a_claim(desk: Path) -> None:
+    answer(desk / f"outbox/{LABEL}/一中队.xlsx", {B: {"是否认领": "同意认领"}}, desk / "returns/一中队.xlsx")
+    assert merged(desk).to_json()["confirmation"]["claimed"] == 1
+
+
+def test_an_opinion_that_comes_in_quotes_is_quoted_once(desk: Path) -> None:
+    said = {"是否认领": "认领", "修改意见": "“编制分类方案”"}
+    answer(desk / f"outbox/{LABEL}/环卫股.xlsx", {A: said}, desk / "returns/环卫股.xlsx")
+    merged(desk)
+    tick(desk / "status.xlsx", {("任务内容", A, "环卫股"): ("是",)})
+    told = [f.message("zh") for f in pipeline.check(desk / "master.xlsx", apply=True).found]
+    assert any("“编制分类方案”" in t for t in told) and not any("““" in t for t in told)

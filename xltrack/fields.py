@@ -41,9 +41,9 @@ CLAIMS: Final = {  # what a unit says of an item in a confirmation round
     "declined": ("不认领", "Not accepted"),
 }
 CLAIMS_SAID: Final = {  # what else units write where 是否认领 is asked
-    "claimed": ("是", "同意", "接受", "√", "✓", "✔", "☑", "yes", "y", "agreed"),
+    "claimed": ("是", "同意", "同意认领", "接受", "√", "✓", "✔", "☑", "yes", "y", "agreed"),
     "partly": ("部分", "部分同意", "partly", "in part"),
-    "declined": ("否", "不", "不同意", "不接受", "×", "✗", "✘", "no", "n", "declined"),
+    "declined": ("否", "不", "不同意", "不同意认领", "不接受", "×", "✗", "✘", "no", "n", "declined"),
 }
 DECIDING: Final = (
     "status",

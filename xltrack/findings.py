@@ -349,7 +349,8 @@ class Finding:
 
     def _say(self, template: str, hint: str) -> str:
         words = {name: getattr(self, name) for name in ("unit", "item", "period", "expected")}
-        return template.format_map(_Words(words, found=shorten(self.found), hint=hint))
+        said = template.format_map(_Words(words, found=shorten(self.found), hint=hint))
+        return said.replace("““", "“").replace("””", "”")  # what was found may come in quotes of its own
 
     def message(self, lang: str = "zh") -> str:
         entry = CATALOGUE[self.code]
