@@ -610,3 +610,69 @@ def test_a_department_fills_the_form_in_libreoffice_and_its_check_asks_for_what_
     office.edit([Job(desk / "status.xlsx", ticked, [["sheet", "修改建议"], ["type", f"A{at}", "是"]])])
     done = apply(desk, ledger=ticked)
     assert [(row["id"], row["value"]) for row in done.applied] == [(B, "水务股")]
+
+
+# ── words as people write them ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(("typed", "state"), [("同意", "applied"), ("不采纳", "rejected"), ("不同意", "rejected")])
+def test_a_proposal_is_accepted_in_the_words_that_units_use(desk: Path, typed: str, state: str) -> None:
+    returned(desk, "环卫股")
+    merged(desk)
+    tick(desk / "status.xlsx", {("责任科室", A, "环卫股"): (typed,)})
+    done = pipeline.check(desk / "master.xlsx", apply=True)
+    assert [r["column"] for r in done.applied or ()] == (["office"] if state == "applied" else [])
+    again = merged(desk)
+    assert "value-not-allowed" not in codes(again)
+    told = {(r["column"], r["item"]): r["state"] for r in again.to_json()["proposals"]}
+    assert told["office", A] == state
+
+
+def test_an_agreement_in_full_is_a_claim(desk: Path) -> None:
+    answer(desk / f"outbox/{LABEL}/一中队.xlsx", {B: {"是否认领": "同意认领"}}, desk / "returns/一中队.xlsx")
+    assert merged(desk).to_json()["confirmation"]["claimed"] == 1
+
+
+def test_an_opinion_that_comes_in_quotes_is_quoted_once(desk: Path) -> None:
+    said = {"是否认领": "认领", "修改意见": "“编制分类方案”"}
+    answer(desk / f"outbox/{LABEL}/环卫股.xlsx", {A: said}, desk / "returns/环卫股.xlsx")
+    merged(desk)
+    tick(desk / "status.xlsx", {("任务内容", A, "环卫股"): ("是",)})
+    told = [f.message("zh") for f in pipeline.check(desk / "master.xlsx", apply=True).found]
+    assert any("“编制分类方案”" in t for t in told) and not any("““" in t for t in told)
+
+
+@pytest.mark.parametrize(
+    ("name", "phone"),
+    [
+        ("小李", "13800001111/5678"),
+        ("Mary-Ann O'Brien", "+44 (0)1234 567 890 ext. 12"),
+        ("小王", "0595-87991234转801"),
+        ("小赵", "（0595）87991234"),
+        ("科员2", "13800001111"),
+    ],
+)
+def test_a_persons_phone_reaches_the_contacts_however_it_is_written(desk: Path, name: str, phone: str) -> None:
+    said = {A: {"是否认领": "认领", "联络员": name, "电话": phone}}
+    answer(desk / f"outbox/{LABEL}/环卫股.xlsx", said, desk / "returns/环卫股.xlsx")
+    merged(desk)
+    row = next(r for r in proposals(desk / "status.xlsx") if r["栏目"] == "联络员")
+    assert row["建议改为"] == f"{name} {phone}"
+    tick(desk / "status.xlsx", {("联络员", "", "环卫股"): ("是",)})
+    pipeline.check(desk / "master.xlsx", apply=True)
+    unit = xt.read_plan(desk / "master.xlsx").unit("环卫股")
+    assert unit and [(c.name, c.phone) for c in unit.contacts] == [(name, phone)]
+
+
+def test_a_supporting_list_that_names_the_lead_leaves_it_the_lead_alone(tmp_path: Path) -> None:
+    plan = confirmed()
+    items = tuple(replace(i, lead=("水务股",), joint=(), support=("环卫股",)) if i.id == D else i for i in plan.items)
+    xt.write_plan(replace(plan, items=items), tmp_path / "master.xlsx")
+    xt.split(tmp_path / "master.xlsx", LABEL, tmp_path / "outbox")
+    said = {D: {"是否认领": "不认领", "修改意见": "由他们配合", "建议承担单位": "水务股、一中队"}}
+    answer(tmp_path / f"outbox/{LABEL}/环卫股.xlsx", said, tmp_path / "returns/环卫股.xlsx")
+    merged(tmp_path)
+    tick(tmp_path / "status.xlsx", {("承担单位", D, "环卫股"): ("是",)})
+    pipeline.check(tmp_path / "master.xlsx", apply=True)
+    item = xt.read_plan(tmp_path / "master.xlsx").item(D)
+    assert item and (item.lead, item.support) == (("水务股",), ("一中队",))

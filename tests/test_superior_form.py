@@ -18,7 +18,9 @@ from tests.forms import GOOD, fill
 from tests.office import Job, Office
 from tests.plans import bureau
 from xltrack import pipeline
+from xltrack.books.superior import fill_superior
 from xltrack.cli import cli
+from xltrack.records import Ask, AskRow
 
 PLAN = bureau()
 UNITS = ("环卫股", "水务股", "一中队", "二中队")
@@ -242,3 +244,12 @@ def test_an_office_program_that_saves_the_workbook_turns_no_offer_into_a_typed_t
     (desk / "saved.xlsx").replace(desk / "status.xlsx")
     result = pipeline.merge_into([desk / "returns"], master=desk / "master.xlsx")
     assert list(result.items["summary"]) == ["=全局已完成方案编制", "", "", "", ""]
+
+
+def test_an_english_form_joins_units_as_english_does(tmp_path: Path) -> None:
+    form = sheet_with([["{{title}}"], ["{{text}}", "{{joint}}", "{{progress}}"]], tmp_path / "form.xlsx")
+    item = replace(PLAN.items[3], joint=("Water", "Parks"))
+    ask = Ask(replace(PLAN, language="en", items=(item,)), PLAN.periods[0], "", (AskRow(item, "lead", answers={}),))
+    (tmp_path / "filled.xlsx").write_bytes(fill_superior(form, ask).content)
+    cells = {c.value for row in openpyxl.load_workbook(tmp_path / "filled.xlsx").worksheets[0].iter_rows() for c in row}
+    assert "Water, Parks" in cells

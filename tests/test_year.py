@@ -314,7 +314,7 @@ def test_what_would_vanish_from_the_ledger_names_the_backup(desk: Path) -> None:
 
 def test_ties_share_a_rank_and_small_units_are_unranked() -> None:
     plan = replace(PLAN, settings=xt.Settings(ranking=True))
-    unit = {"category": "部门", "unit_state": "returned", "assigned": 5, "lag_rate": 0.0}
+    unit = {"category": "部门", "unit_state": "returned", "late": False, "assigned": 5, "lag_rate": 0.0}
     found = ranking(
         plan,
         [

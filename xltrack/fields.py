@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from xltrack.values import key as normal
+from xltrack.values.calendars import MONTHS
 
 STATUSES: Final = {
     "completed": ("已完成", "Completed"),
@@ -40,9 +41,9 @@ CLAIMS: Final = {  # what a unit says of an item in a confirmation round
     "declined": ("不认领", "Not accepted"),
 }
 CLAIMS_SAID: Final = {  # what else units write where 是否认领 is asked
-    "claimed": ("是", "同意", "接受", "√", "✓", "✔", "☑", "yes", "y", "agreed"),
+    "claimed": ("是", "同意", "同意认领", "接受", "√", "✓", "✔", "☑", "yes", "y", "agreed"),
     "partly": ("部分", "部分同意", "partly", "in part"),
-    "declined": ("否", "不", "不同意", "不接受", "×", "✗", "✘", "no", "n", "declined"),
+    "declined": ("否", "不", "不同意", "不同意认领", "不接受", "×", "✗", "✘", "no", "n", "declined"),
 }
 DECIDING: Final = (
     "status",
@@ -59,6 +60,7 @@ ENUMS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
     "comparison": {">=": ("≥", "≥"), "<=": ("≤", "≤"), ">": (">", ">"), "<": ("<", "<"), "=": ("=", "=")},
     "basis": {"level": ("水平", "Level"), "growth": ("增长", "Growth"), "cumulative": ("累计", "Cumulative"), "frequency": ("频次", "Frequency")},
     "force": {"binding": ("约束性", "Binding"), "expected": ("预期性", "Expected"), "strive": ("力争", "Strive for")},
+    "year_begins": {str(n): (f"{n}月", name.title()) for n, name in enumerate(MONTHS, 1)},
     "period_kind": {"regular": ("报送", "Reporting"), "final": ("年度终核", "Final review"), "confirmation": ("分解确认", "Confirmation")},
     "disclosure": {"internal": ("内部", "Internal"), "public": ("主动公开", "Public"), "closed": ("不公开", "Not public")},
     "reporting": {"each": ("各单位分别报", "Each unit reports"), "lead": ("牵头单位汇总报", "The lead reports for all")},
@@ -319,6 +321,7 @@ SETTINGS = (
     _f("status_template", "汇总表样", "Status template", "text", zh_help="留空用 workbook_templates 文件夹中的或自带样式", en_help="blank: the one in workbook_templates, else the built-in look"),
     _f("superior_form", "上报表样", "Superior's form", "text", zh_help="上级要求报的表；xltrack report --form 不写文件名时填这份", en_help="the superior's form; xltrack report --form without a file fills this one"),
     _f("issue_date", "印发日期", "Issue date", "date", zh_help="“印发之日起2个月内”一类的时限由此推算", en_help="deadlines such as “within 2 months of issue” are reckoned from it"),
+    _f("year_begins", "年度起始月", "Year begins in", "enum:year_begins", zh_help="年度不从1月起算的，如4月至次年3月", en_help="where the year does not begin in January, such as April to March"),
     _f("start_share", "未启动预警比例", "Start by share", "share", zh_help="年度过去这一比例仍未启动的，列为滞后", en_help="an item not started past this share of the year lags"),
     _f("ranking", "单位排名", "Ranking", "enum:flag"),
     _f("grade_excellent", "优秀线", "Excellent from", "number"), _f("grade_good", "良好线", "Good from", "number"), _f("grade_pass", "合格线", "Pass from", "number"),

@@ -64,6 +64,7 @@ MASTER = {
     "period-duplicate": _e("报送期 {found} 重复", "改名或删去一行", "Period {found} stands twice", "Rename or delete one"),
     "indicator-dates": _e("指标“{found}”的起算日晚于到期日", "改正起算日或到期日", "Indicator “{found}” starts after it is due", "Correct its start or its due day"),
     "period-order": _e("报送期 {found} 的截止日早于上一期", "按时间先后排列报送期", "Period {found} is due before the one above it", "Put the periods in order of time"),
+    "period-beyond-year": _w("报送期 {found} 的数据截至日 {expected} 已在方案年度之后，序时进度从头算起", "年度不从1月起算的，在设置里填“年度起始月”；否则改“数据截至”", "Period {found} stands for {expected}, after the plan's year: the share of the year gone starts anew", "Where the year does not begin in January, say so by the setting “Year begins in”; else mend “As of”"),
     "period-without-due": _e("报送期 {found} 没有截止日", "填写截止日", "Period {found} has no due day", "Fill in the due day"),
     "due-on-weekend": _w("截止日 {found} 是{expected}", "确认是否顺延", "Due day {found} is a {expected}", "Check whether it should move"),
     "group-empty": _e("“{found}”是一组单位，但没有成员", "在单位表的“所属组”列填写，或在“有关单位名单”列写明", "“{found}” is a group without members", "Fill the group column of the units sheet, or name the members on the item"),
@@ -355,7 +356,8 @@ class Finding:
 
     def _say(self, template: str, hint: str) -> str:
         words = {name: getattr(self, name) for name in ("unit", "item", "period", "expected")}
-        return template.format_map(_Words(words, found=shorten(self.found), hint=hint))
+        said = template.format_map(_Words(words, found=shorten(self.found), hint=hint))
+        return said.replace("““", "“").replace("””", "”")  # what was found may come in quotes of its own
 
     def message(self, lang: str = "zh") -> str:
         entry = CATALOGUE[self.code]

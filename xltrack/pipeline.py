@@ -14,7 +14,7 @@ from datetime import date, datetime
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from xltrack.books import folder
 from xltrack.books.filenames import file_names
@@ -57,13 +57,17 @@ from xltrack.steps import validate as validating
 from xltrack.words import both
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     from xltrack.books.remembered import Remembered
     from xltrack.readings import Incoming
 
 Paths = str | Path | Sequence[str | Path]
 Progress = Callable[[int, int], None]
+
+
+class Executor(Protocol):
+    """What work may be handed to: any of :mod:`concurrent.futures`, which nothing here imports before it is needed."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any: ...
 
 
 def check(
@@ -232,7 +236,6 @@ def merge(
     template: str | Path | None = None, period: str = "", as_of: date | None = None, forget: Iterable[str] | str = (), new_ledger: bool = False,
     corrections: str | Path | None = None, accept: str | Path | None = None,
     jobs: int | None = None, executor: Executor | None = None, progress: Progress | None = None, lang: str | None = None,
-    remembered: Remembered | None = None,
 ) -> MergeResult:  # fmt: skip
     """Merge returns, and what the ledger holds, into a result that can be written as the status workbook.
 
@@ -243,9 +246,23 @@ def merge(
     ``corrections``: folder for marked copies of the returns with errors; ``accept``: a list of suggested repairs, of which the accepted
     ones are applied, now and by every later merge. No file that came in is changed. Many returns are read by ``jobs`` processes (default:
     by their number) or by ``executor``, any of :mod:`concurrent.futures` whose workers see the same files; what comes out is the same.
-    ``remembered``: files that an earlier merge read and that did not change are not read again; that too changes nothing of what comes out.
     Raises MasterError, LedgerError, TemplateError, and XltrackError for wrong calls; never for what departments did.
     """
+    return _merge(
+        returns, None, plan=plan, master=master, ledger=ledger, output=output, template=template, period=period, as_of=as_of, forget=forget,
+        new_ledger=new_ledger, corrections=corrections, accept=accept, jobs=jobs, executor=executor, progress=progress, lang=lang,
+    )  # fmt: skip
+
+
+def _merge(
+    returns: Paths, remembered: Remembered | None, *, plan: Plan | None = None, master: str | Path | Plan | None = None,
+    ledger: str | Path | None = None, output: str | Path | None = None, template: str | Path | None = None, period: str = "",
+    as_of: date | None = None, forget: Iterable[str] | str = (), new_ledger: bool = False, corrections: str | Path | None = None,
+    accept: str | Path | None = None, jobs: int | None = None, executor: Executor | None = None, progress: Progress | None = None,
+    lang: str | None = None,
+) -> MergeResult:  # fmt: skip
+    """:func:`merge`. ``remembered``: files that an earlier merge read and that did not change are not read again, which changes nothing of what
+    comes out."""
     paths, skipped = gather(returns)
     if not paths and not forget and not (period and ledger):
         named_files = [returns] if isinstance(returns, (str, Path)) else [*returns]
@@ -314,7 +331,7 @@ def merge_into(
 
     seen, before = Remembered(), digest_of(target)
     named = {"ledger": known or target, "new_ledger": new_ledger}
-    result = merge(returns, master=base, output=target, remembered=seen, **named, **options)  # type: ignore[arg-type]
+    result = _merge(returns, seen, master=base, output=target, **named, **options)  # type: ignore[arg-type]
     if known and known != target and known.with_suffix(".xlsx") == target:  # the named one was saved as .ods from it
         result.known.add(before)
     result.write(target)

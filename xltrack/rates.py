@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from xltrack.fields import NOT_IN, NOT_RETURNED, STATUSES, UNSETTLED, WORST_FIRST
-from xltrack.plan import Item, Period, Plan, elapsed
+from xltrack.plan import Item, Period, Plan, Settings
 from xltrack.values import is_blank
 from xltrack.words import say
 
@@ -127,12 +127,11 @@ def past_due(item: Item, period: Period) -> bool:
     return bool(item.due and period.day and period.day > item.due)
 
 
-def has_begun(item: Item, period: Period, start_share: float) -> bool:
+def has_begun(item: Item, period: Period, settings: Settings) -> bool:
     """Its start has come or, where it names none, this share (0–1) of the year is over (setting 未启动预警比例)."""
     if period.day is None:
         return True
-    share = elapsed(period.day) if period.share is None else period.share
-    return period.day >= item.start if item.start else share >= start_share
+    return period.day >= item.start if item.start else period.gone(settings.begins) >= settings.start_share
 
 
 def is_overdue(item: Item, status: str, period: Period) -> bool:
@@ -147,7 +146,7 @@ def why_lagging(item: Item, status: str, period: Period, plan: Plan, whose: Whos
         said = plan.word_of(item.kind, "behind")
         since = say(f"why.since.{whose.since}", lang) if whose.since else ""
         reasons.append(say(f"why.behind.{whose.word}", lang, said=said) + since)
-    if status == "not_started" and has_begun(item, period, plan.settings.start_share):
+    if status == "not_started" and has_begun(item, period, plan.settings):
         reasons.append(say("why.not_started", lang))
     if is_overdue(item, status, period):
         reasons.append(say("why.overdue", lang, day=item.due))

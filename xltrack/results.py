@@ -85,6 +85,7 @@ class MergeResult(WithFindings):
 
     Of the period shown, ``items``: one row an item (:class:`xltrack.ItemsModel`); ``answers``: one row an item and unit (:class:`xltrack.AnswersModel`).
     Of the year so far, ``ledger``: one row an item, unit and period, and one an item and period (``unit`` ""; :class:`xltrack.LedgerModel`).
+    ``lagging``, ``returns``, ``unasked``, ``indicators``, ``goals``, ``judgement``, ``ranking``, ``changes``: the workbook's other sheets, of the same types.
     ``findings``: one row a finding (:class:`xltrack.FindingsModel`), in ``lang``. ``output`` is where the command wrote it, ``master`` the plan's workbook where one was read. Texts are ``str``, "" where
     blank; days ``datetime64[s]``; whole numbers ``Int64``; numbers and shares (0–1) ``Float64``; flags ``bool``, whatever the returns hold.
     ``look``: how the workbook will look, from the office's status template; the usual look where it is None. ``known``: digests of the
@@ -107,9 +108,54 @@ class MergeResult(WithFindings):
     def plan(self) -> Plan:
         return self.consolidation.plan
 
+    @property
+    def period(self) -> Period:
+        """The period shown."""
+        return self.consolidation.period
+
     @cached_property
     def items(self) -> pd.DataFrame:
         return typed(self.consolidation.items, fields.STATUS_ITEMS)
+
+    @cached_property
+    def lagging(self) -> pd.DataFrame:
+        """One row an item that lags, in document order: who, how far, why; columns of the sheet 滞后清单."""
+        return typed(self.consolidation.lagging, fields.STATUS_LAGGING)
+
+    @cached_property
+    def returns(self) -> pd.DataFrame:
+        """One row a file that came in, whatever became of it (``file_state``), with the days and marks the coordinator typed beside it."""
+        return typed(self.consolidation.returns, fields.STATUS_RETURNS)
+
+    @cached_property
+    def unasked(self) -> pd.DataFrame:
+        """One row a matter that units reported although no item asks for it (表外事项)."""
+        return typed(self.consolidation.unasked, fields.STATUS_UNASKED)
+
+    @cached_property
+    def indicators(self) -> pd.DataFrame:
+        """One row an indicator and unit, judged at the day of the period; shares 0–1, gaps in the target's own unit."""
+        return typed(self.consolidation.indicators, fields.STATUS_INDICATORS)
+
+    @cached_property
+    def goals(self) -> pd.DataFrame:
+        """One row an overall goal of the plan and year, with what was typed of it."""
+        return typed(self.consolidation.goals, fields.STATUS_GOALS)
+
+    @cached_property
+    def judgement(self) -> pd.DataFrame:
+        """The year's judgement in lines; no rows where the plan asks for none."""
+        return typed(self.consolidation.judgement, fields.STATUS_JUDGEMENT)
+
+    @cached_property
+    def ranking(self) -> pd.DataFrame:
+        """One row a unit within its category, ``rank`` blank where it has too few items; no rows unless the setting 单位排名 is on."""
+        return typed(self.consolidation.ranking, fields.STATUS_RANKING)
+
+    @cached_property
+    def changes(self) -> pd.DataFrame:
+        """One row a change of the plan in the year, the oldest first."""
+        return typed(self.consolidation.changes, fields.STATUS_CHANGES)
 
     @cached_property
     def answers(self) -> pd.DataFrame:

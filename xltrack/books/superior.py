@@ -31,7 +31,7 @@ from xltrack.findings import error
 from xltrack.grids import Cell
 from xltrack.records import Ask, AskRow, Layout
 from xltrack.values import key, tidy
-from xltrack.words import both
+from xltrack.words import both, say
 
 HEADER_DEPTH = 40  # rows in which a header is looked for: covers stand above it
 HEADER_LENGTH = 60  # with its bracketed remark
@@ -283,11 +283,12 @@ class _Pen:
             return {"section": asked or ""} if asked else dict(self.outside)
         item = asked.item
         told: dict[str, Any] = dict(item_values(self.ask, asked, self.lang))
-        told |= {name: "、".join(getattr(item, name)) for name in ("support", "inherited")}
+        between = say("list.separator", self.lang)
+        told |= {name: between.join(getattr(item, name)) for name in ("support", "inherited")}
         lead = item.lead or item.joint or item.support
         told |= {
-            "lead": "、".join(lead),
-            "joint": "、".join(dict.fromkeys((*item.lead, *item.joint))),
+            "lead": between.join(lead),
+            "joint": between.join(dict.fromkeys((*item.lead, *item.joint))),
             "leader": item.leader,
             "path": " ".join(item.path),
         }

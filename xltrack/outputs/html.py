@@ -17,7 +17,7 @@ from xltrack.outputs.remind import long_day
 from xltrack.outputs.report import Row, records
 from xltrack.outputs.reports import ReportResult
 from xltrack.outputs.sentences import counted, percent, rated, share, tally, without_phones
-from xltrack.plan import elapsed, in_words
+from xltrack.plan import in_words
 from xltrack.records import Consolidation
 from xltrack.values import is_blank, tidy
 from xltrack.words import say
@@ -79,7 +79,7 @@ class _Page:
         plan, period = self.result.plan, self.result.period
         about = [say("status.period", self.lang, period=period.label)]
         if period.day:
-            gone = percent(elapsed(period.day) if period.share is None else period.share)
+            gone = percent(period.gone(plan.settings.begins))
             about += [
                 say("status.as_of", self.lang, day=long_day(period.day, self.lang)),
                 say("page.gone", self.lang, share=gone),

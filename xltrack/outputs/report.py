@@ -16,7 +16,7 @@ from xltrack.outputs import charts
 from xltrack.outputs.official import Paper
 from xltrack.outputs.remind import long_day
 from xltrack.outputs.sentences import counted, listed, percent, rated, share, tally, without_phones
-from xltrack.plan import Duty, Item, Period, Plan, elapsed
+from xltrack.plan import Duty, Item, Period, Plan
 from xltrack.rates import RANKED_FROM, counting_role, unit_lists
 from xltrack.records import Consolidation
 from xltrack.values import is_blank
@@ -84,7 +84,7 @@ class Report:
         period = self.result.period
         if period.day is None:
             return ""
-        gone = percent(elapsed(period.day) if period.share is None else period.share)
+        gone = percent(period.gone(self.result.plan.settings.begins))
         return say("report.as_of", self.lang, day=long_day(period.day, self.lang), share=say("report.as_of_share", self.lang, share=gone))  # fmt: skip
 
     def _overall(self) -> None:

@@ -1,7 +1,17 @@
 """The plan: what was promised, by whom, until when. Frozen values without behaviour beyond deriving from themselves."""
 
 from xltrack.plan.items import Deadline, Goal, Indicator, Item, Source, form_id, is_form_id
-from xltrack.plan.periods import WEEKEND, Material, Period, elapsed, in_words, is_working, relative_day
+from xltrack.plan.periods import (
+    WEEKEND,
+    Material,
+    Period,
+    elapsed,
+    in_words,
+    is_working,
+    relative_day,
+    span_of,
+    year_at,
+)
 from xltrack.plan.settings import Choice, Settings
 from xltrack.plan.units import Contact, Unit, is_group, is_relevant
 from xltrack.plan.whole import Duty, Plan, Tenure, with_ids, with_ties
@@ -30,6 +40,8 @@ __all__ = [
     "is_relevant",
     "is_working",
     "relative_day",
+    "span_of",
     "with_ids",
     "with_ties",
+    "year_at",
 ]

@@ -57,6 +57,12 @@ class Period:
         """The day its data stand for: ``as_of``, else the due day."""
         return self.as_of or self.due
 
+    def gone(self, begins: int = 1) -> float:
+        """The share of the year gone (0–1): as typed, 0 too; else by its day; the whole year where it has none. ``begins``: the month with which it does."""
+        if self.share is not None:
+            return self.share
+        return elapsed(self.day, begins) if self.day else 1.0
+
 
 def in_words(label: str, lang: str) -> str:
     """A period's label as an official text says it: 2026Q3 is 2026年第三季度, 2026-10 is 2026年10月; any other stays."""
@@ -95,13 +101,23 @@ class Material:
         return enum_label("material", self.name, lang)
 
 
-def elapsed(day: date) -> float:
-    """Share of the year (0–1) gone at the end of a day: whole months plus days by days of the month, by 12.
+def elapsed(day: date, begins: int = 1) -> float:
+    """Share of the year (0–1) gone at the end of a day: whole months plus days by days of the month, by 12. ``begins``: the month with which it does.
 
-    30 November is 11/12 = 91.7%, as notices reckon 序时进度.
+    30 November is 11/12 = 91.7%, as notices reckon 序时进度; 30 April is 1/12 of a year from April to March.
     """
-    months = day.month - 1 + day.day / calendar.monthrange(day.year, day.month)[1]
+    months = (day.month - begins) % 12 + day.day / calendar.monthrange(day.year, day.month)[1]
     return months / 12
+
+
+def span_of(year: int, begins: int = 1) -> tuple[date, date]:
+    """The first and the last day of a year that begins with a month."""
+    return date(year, begins, 1), date(year + 1, begins, 1) - timedelta(days=1)
+
+
+def year_at(day: date, begins: int = 1) -> int:
+    """The year that a day lies in, where years begin with a month."""
+    return day.year - (day.month < begins)
 
 
 def is_working(day: date, settings: Settings) -> bool:

@@ -10,7 +10,15 @@ from xltrack.plan.given import accept
 
 CHOSEN = {  # settings that are one of an enumeration
     name: ENUMS[name]
-    for name in ("reporting", "group_rule", "progress_basis", "late_basis", "closed_items", "returned_means")
+    for name in (
+        "reporting",
+        "group_rule",
+        "progress_basis",
+        "late_basis",
+        "closed_items",
+        "returned_means",
+        "year_begins",
+    )
 }
 CLASSED = {"kind": ENUMS["item_kind"], "status": (*STATUSES, *CLAIMS)}
 
@@ -29,7 +37,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What differs between offices; each is a row of the master's settings sheet. Shares are 0–1, days are working days."""
+    """What differs between offices; each is a row of the master's settings sheet. Shares are 0–1, days are working days; ``year_begins`` is a month, 1 to 12."""
 
     reporting: str = "each"
     group_rule: str = "worst"
@@ -42,6 +50,7 @@ class Settings:
     first_unit_leads: bool = False
     returned_means: str = "file"
     issue_date: date | None = None
+    year_begins: str = "1"
     start_share: float = 0.5
     ranking: bool = False
     grade_excellent: float = 90.0
@@ -52,3 +61,8 @@ class Settings:
 
     def __post_init__(self) -> None:
         accept(self, several=("holidays", "workdays"), days=("issue_date",), one_of=CHOSEN)
+
+    @property
+    def begins(self) -> int:
+        """The month with which the year begins."""
+        return int(self.year_begins)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from rapidfuzz import fuzz
 
 from xltrack.findings import Finding
-from xltrack.plan import WEEKEND, Item, Plan, is_form_id, is_group, is_relevant, is_working
+from xltrack.plan import WEEKEND, Item, Plan, is_form_id, is_group, is_relevant, is_working, span_of
 from xltrack.values import key, nearest, read_deadline
 from xltrack.words import say
 
@@ -23,7 +23,7 @@ def nowhere(_sheet: str, _index: int, _field: str) -> tuple[str, str]:
 
 def check(plan: Plan, place: Place = nowhere, file: str = "") -> tuple[Finding, ...]:
     """Every problem of a plan: identity, units, deadlines, periods. Several leads are a note, an unread deadline a warning."""
-    return _found((_identity, _items, _units, _alike, _periods, _choices, _materials), plan, place, file)
+    return _found((_identity, _items, _units, _alike, _periods, _beyond, _choices, _materials), plan, place, file)
 
 
 def essentials(plan: Plan, place: Place = nowhere, file: str = "") -> tuple[Finding, ...]:
@@ -188,6 +188,16 @@ def _periods(plan: Plan, at: At) -> Iterator[Finding]:
                 else say("holiday", plan.language)
             )
             yield at("periods", n, "due", "due-on-weekend", period=period.label, found=day.isoformat(), expected=name)
+
+
+def _beyond(plan: Plan, at: At) -> Iterator[Finding]:
+    """The first period whose data stand for a day after the plan's year, of which the share of the year would be reckoned by the next."""
+    last = span_of(plan.year, plan.settings.begins)[1] if plan.year else None
+    for n, period in enumerate(plan.periods):
+        if last and period.day and period.day > last and period.share is None and period.kind == "regular":
+            day = period.day.isoformat()
+            yield at("periods", n, "as_of", "period-beyond-year", period=period.label, found=period.label, expected=day)
+            return
 
 
 def _materials(plan: Plan, at: At) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from xltrack.fields import CONFIRMATION, Field
+from xltrack.fields import CONFIRMATION, ENUMS, Field
 from xltrack.findings import Finding
 from xltrack.plan import Contact, Deadline, Duty, Item, Plan, Unit
 from xltrack.values import is_blank, key, nearest, split_names, text_of, tidy
@@ -20,7 +20,12 @@ Cells = Mapping[tuple[str, str, str, str], str]  # (sha256, sheet, item id, colu
 TYPED = ("accept", "instead")
 PEOPLE = ("item_leader", "liaison")  # proposals of a unit, not of one item: its contacts
 NOBODY = ("-", "—", "无", "none")
-_PERSON = re.compile(r"^(.*?)[\s,，;；:：(（/]*(\+?\d[\d\s()（）转-]{4,})?[)）]?$", re.DOTALL)
+_BETWEEN = r"[\s,，;；:：/]"
+_PHONE = r"((?=(?:\D*\d){5})[+(（]{0,2}\d(?:[\d\s()（）+/、,，;；.#*–—转或-]|ext|x|分机|内线)*)"
+_PERSONS = tuple(  # a name may end in a digit: what stands apart from it goes first
+    re.compile(rf"^(.*?){between}{_PHONE}$", re.DOTALL | re.IGNORECASE) for between in (f"{_BETWEEN}+", f"{_BETWEEN}*")
+)
+_BRACKETED = re.compile(r"[(（]([^()（）]*)[)）]")
 _LINES = re.compile(r"[\n;；]+")
 
 
@@ -188,9 +193,12 @@ def _field(name: str) -> Field:
 
 def person_of(text: str) -> tuple[str, str]:
     """(name, phone) of a person written in one line."""
-    found = _PERSON.match(" ".join(tidy(text).split()))
-    name, phone = (found[1].strip(), (found[2] or "").strip()) if found else (tidy(text), "")
-    return (name or tidy(text)), phone if set(phone) & set("(（") else phone.rstrip(")）")
+    line = " ".join(tidy(text).split())
+    found = next(filter(None, (pattern.match(line) for pattern in _PERSONS)), None)
+    if found is None:
+        return tidy(text), ""
+    alone = _BRACKETED.fullmatch(found[2].strip())
+    return found[1].strip() or tidy(text), alone[1].strip() if alone else found[2].strip()
 
 
 # ── what the plan says already, and the plan changed ───────────────────────────────────────────────────────────────
@@ -339,9 +347,19 @@ def _reassigned(plan: Plan, row: Mapping[str, Any], value: str) -> Plan:
                 named += [*_names(value, plan.names), *(m for m in members if m != duty.unit)]
             else:
                 named.append(name)
-        return replace(item, **{duty.role: tuple(dict.fromkeys(named))})  # type: ignore[arg-type]
+        return _once(replace(item, **{duty.role: tuple(dict.fromkeys(named))}), set(_names(value, plan.names)))  # type: ignore[arg-type]
 
     return _with_item(plan, row, change)
+
+
+def _once(item: Item, names: set[str]) -> Item:
+    """The item with each of these names in the first of its roles alone: who leads need not be told to support."""
+    held: set[str] = set()
+    for role in ENUMS["role"]:
+        kept = tuple(n for n in getattr(item, role) if n not in names & held)
+        held |= set(kept)
+        item = replace(item, **{role: kept})  # type: ignore[arg-type]
+    return item
 
 
 def _with_goals(plan: Plan, row: Mapping[str, Any], value: str) -> Plan:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from xltrack.fields import STATUS_GOALS
-from xltrack.plan import Goal, Indicator, Item, Period, Plan, elapsed
+from xltrack.plan import Goal, Indicator, Item, Period, Plan, span_of, year_at
 from xltrack.values import PERCENT, is_blank, read_number, read_numbers, rounded
 from xltrack.words import say
 
@@ -49,29 +49,31 @@ def plain(value: Decimal | float) -> str:
 
 
 def judge(
-    indicator: Indicator, actual: float | None, item: Item, period: Period, year: int | None, lang: str = "zh"
+    indicator: Indicator,
+    actual: float | None,
+    item: Item,
+    period: Period,
+    year: int | None,
+    lang: str = "zh",
+    begins: int = 1,
 ) -> Judgement:
-    """An indicator's actual value against its target, at the day the period's data stand for."""
+    """An indicator's actual value against its target, at the day the period's data stand for. ``begins``: the month with which the year does."""
     if indicator.value is None or actual is None:
         return Judgement("unknown")
-    over = _over(period, year)
+    over = _over(period, year, begins)
     if not over and (item.standing or any(word in indicator.name.casefold() for word in YEAR_END_ONLY)):
         return Judgement("waiting", words=say("target.waiting", lang, actual=_shown(actual, indicator)))
     if indicator.basis == "cumulative":
-        return _cumulative(indicator, actual, period, year, lang)
+        return _cumulative(indicator, actual, period, year, lang, begins)
     if indicator.basis == "frequency":
-        return _frequency(indicator, actual, period, lang)
+        return _frequency(indicator, actual, period, lang, begins)
     return _level(indicator, actual, lang, "target.growth" if indicator.basis == "growth" else "target.level")
 
 
-def _over(period: Period, year: int | None) -> bool:
-    """Whether the year is over for a period: a final review, or data that stand for the last day of December."""
+def _over(period: Period, year: int | None, begins: int) -> bool:
+    """Whether the year is over for a period: a final review, or data that stand for its last day or a later one."""
     day = period.day
-    return (
-        period.kind == "final"
-        or bool(day and (day.month, day.day) == (12, 31))
-        or bool(day and year and day.year > year)
-    )
+    return period.kind == "final" or bool(day and day >= span_of(year or year_at(day, begins), begins)[1])
 
 
 def _shown(value: float, indicator: Indicator) -> str:
@@ -99,30 +101,24 @@ def _level(indicator: Indicator, actual: float, lang: str, name: str) -> Judgeme
     return Judgement("met" if good else "missed", expected=target, gap=float(gap), words=words)
 
 
-def share_of_time(indicator: Indicator, period: Period, year: int | None) -> float:
+def share_of_time(indicator: Indicator, period: Period, year: int | None, begins: int = 1) -> float:
     """Share (0–1) of a cumulative target due by now: whole months plus days by days of the month from its start to its due day.
 
     Without start and due day it is the share of the year; with a typed target of the year it is that year's share, whatever the span.
     """
     day = period.day
     if day is None:
-        return _share_of_year(period)
+        return period.gone(begins)
     if indicator.annual is not None or not (indicator.start or indicator.due or indicator.year not in (None, year)):
-        return _share_of_year(period)
-    last = indicator.due or date(indicator.year or year or day.year, 12, 31)
-    first = indicator.start or date(year or day.year, 1, 1)
+        return period.gone(begins)
+    own = year or year_at(day, begins)
+    last = indicator.due or span_of(indicator.year or own, begins)[1]
+    first = indicator.start or span_of(own, begins)[0]
     if first > last:  # check points it out; until it is mended the target runs through its last year
-        first = date(last.year, 1, 1)
+        first = span_of(year_at(last, begins), begins)[0]
     if day >= last:
         return 1.0
     return max(0.0, _months(first, day) / _months(first, last))
-
-
-def _share_of_year(period: Period) -> float:
-    """The share typed for the period, 0 too; else the one gone at its day; the whole year where it has none."""
-    if period.share is not None:
-        return period.share
-    return elapsed(period.day) if period.day else 1.0
 
 
 def _months(first: date, last: date) -> float:
@@ -139,12 +135,14 @@ def _months(first: date, last: date) -> float:
     return place(last, True) - place(first, False)
 
 
-def _cumulative(indicator: Indicator, actual: float, period: Period, year: int | None, lang: str) -> Judgement:
+def _cumulative(
+    indicator: Indicator, actual: float, period: Period, year: int | None, lang: str, begins: int
+) -> Judgement:
     """Completion against the share of time: 完成年度任务的83.3%，落后序时进度8.4个百分点. A target to stay below is compared directly."""
     target = indicator.annual if indicator.annual is not None else indicator.value or 0.0
     if indicator.comparison in ("<=", "<") or target <= 0:
         return _level(indicator, actual, lang, "target.level")
-    share = share_of_time(indicator, period, year)
+    share = share_of_time(indicator, period, year, begins)
     done, due = rounded(100 * actual / target), rounded(100 * share)
     gap = done - due
     reached = COMPARE[">" if indicator.comparison == ">" else ">="](Decimal(repr(actual)), Decimal(repr(target)))
@@ -157,12 +155,12 @@ def _cumulative(indicator: Indicator, actual: float, period: Period, year: int |
     return Judgement(state, target * share, actual / target, share, float(gap), words)
 
 
-def _frequency(indicator: Indicator, actual: float, period: Period, lang: str) -> Judgement:
+def _frequency(indicator: Indicator, actual: float, period: Period, lang: str, begins: int) -> Judgement:
     """应完成次数 against 已完成次数: the target is the number in a whole year, a fraction of a time is not yet due. What is not to happen more often than so
     many times is compared directly."""
     if indicator.comparison in ("<=", "<"):
         return _level(indicator, actual, lang, "target.level")
-    share = _share_of_year(period)
+    share = period.gone(begins)
     due = int((indicator.value or 0.0) * share + 1e-9)
     short = due - actual
     state = "on_pace" if short <= 0 else "behind"
@@ -203,7 +201,7 @@ def figures(
                 final = _final(typed.get("final"), indicator)
                 said = row.get("last") if period.kind == "final" else _nth(row.get("actual"), item, n)
                 actual = final if final is not None else said
-                judged = judge(indicator, actual, item, period, plan.year, plan.language)
+                judged = judge(indicator, actual, item, period, plan.year, plan.language, plan.settings.begins)
                 last = before.get((*place, row.get("unit", "")), {})
                 found.append(_figure(item, indicator, row, actual, judged, typed, last, plan))
     return found
@@ -335,10 +333,13 @@ def _goal_row(goal: Goal, plan: Plan, period: Period, typed: Row, before: Any) -
     """A goal not reached yet is missed only when its year is over."""
     actual, lang, year = typed.get("actual", ""), plan.language, goal.year or plan.year
     number = None if is_blank(actual) else read_number(actual).value
-    judged = judge(goal.indicator, number, Item(goal.text), period, year, lang)
+    begins = plan.settings.begins
+    judged = judge(goal.indicator, number, Item(goal.text), period, year, lang, begins)
     if judged.state == "unknown" and not is_blank(actual) and goal.value is not None:
         judged = Judgement("unknown", words=say("target.unread", lang))
-    over = _over(replace(period, kind="regular"), year) or (period.kind == "final" and (plan.year or 0) >= (year or 0))
+    over = _over(replace(period, kind="regular"), year, begins) or (
+        period.kind == "final" and (plan.year or 0) >= (year or 0)
+    )
     state = "ahead" if judged.state in ("missed", "waiting") and not over else judged.state
     return typed | {
         "period": period.label, "text": goal.text, "target": goal_target(goal, plan), "year": "" if goal.year is None else goal.year, "before": before,

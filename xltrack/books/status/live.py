@@ -173,7 +173,7 @@ def _passed(desk: Desk) -> tuple[list[bool], list[bool]]:
     items = [plan.item(name) for name in texts(frame, "id")]
     due = [bool(item and past_due(item, period)) for item in items]
     nowhere = Item("")
-    begun = [has_begun(item or nowhere, period, plan.settings.start_share) for item in items]
+    begun = [has_begun(item or nowhere, period, plan.settings) for item in items]
     given = [
         flags(frame, key) if key in frame.columns else now for key, now in (("past_due", due), ("past_start", begun))
     ]

@@ -16,7 +16,7 @@ from xltrack import fields, theme
 from xltrack.books.raw.namespaces import MAIN
 from xltrack.books.raw.peek import peek
 from xltrack.books.status.tables import FILLS, MARKED, TEMPLATE, WRITTEN
-from xltrack.fields import SHEETS, Field, column_key, enum_value
+from xltrack.fields import CLAIMS_SAID, SHEETS, Field, column_key, enum_value
 from xltrack.frames import pd
 from xltrack.grids import Cell, Grid, Sheet, address, letters
 from xltrack.values import Reading, is_blank, is_tick, key, read_date, read_number, text_of, tidy
@@ -139,8 +139,8 @@ def value(raw: Cell, one: Field, year: int | None = None) -> Any:
     what names no day stays the text it is."""
     if is_blank(raw):
         return ""
-    if one.enum == "flag" and _says_yes(raw, one):
-        return "yes"
+    if one.enum == "flag":
+        return _flag(raw, one) or tidy(text_of(raw))
     if one.enum and one.key not in LABELLED:
         return enum_value(one.enum, raw) or tidy(text_of(raw))
     if one.kind == "date":
@@ -155,9 +155,16 @@ def value(raw: Cell, one: Field, year: int | None = None) -> Any:
     return tidy(text_of(raw))
 
 
-def _says_yes(cell: Cell, one: Field) -> bool:
-    """Whether a cell of a flag holds a tick, or the word of its column: 采用 typed below 采用."""
-    return is_tick(cell) or key(cell) in (key(one.zh), key(one.en))
+def _flag(cell: Cell, one: Field) -> str:
+    """yes, no, or "": 是, a tick, the word of the column (采用 typed below 采用) or that word denied; beside a proposal what units say to theirs too."""
+    said, word = key(cell), key(one.zh)
+    if is_tick(cell) or said in (word, key(one.en)):
+        return "yes"
+    if said == f"不{word}":
+        return "no"
+    more = {"yes": "claimed", "no": "declined"} if one.key == "accept" else {}
+    other = next((flag for flag, claim in more.items() if said in map(key, CLAIMS_SAID[claim])), "")
+    return enum_value("flag", cell) or other
 
 
 def _reading(cell: Cell, one: Field, year: int | None) -> Reading:
@@ -166,7 +173,7 @@ def _reading(cell: Cell, one: Field, year: int | None) -> Reading:
         return read_date(cell, year)
     if one.kind == "number":
         return read_number(cell)
-    good = is_blank(cell) or _says_yes(cell, one) or enum_value(one.enum, cell) is not None
+    good = is_blank(cell) or bool(_flag(cell, one))
     return Reading(cell, None if good else "value-not-allowed")
 
 

@@ -1,0 +1,29 @@
+"""What a merge shows a coordinator is there for a program too, in frames whose types do not depend on what stands in them."""
+
+from __future__ import annotations
+
+import typing
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import xltrack as xt
+from tests.coordinator import BEHIND, IDS, Desk
+
+FRAMES = ("lagging", "returns", "unasked", "indicators", "goals", "judgement", "ranking", "changes")
+
+
+def test_every_sheet_of_the_workbook_is_a_typed_frame_of_the_result(tmp_path: Path) -> None:
+    result = Desk(tmp_path).period("上半年", BEHIND)
+    assert result.period == result.plan.periods[0]
+    assert set(IDS[:4]) <= set(result.lagging["id"])
+    assert list(result.returns["file_state"]) == ["accepted"] * 4
+    assert result.returns["received"].dtype == "datetime64[s]" and result.indicators["actual"].dtype == "Float64"
+    assert all(isinstance(getattr(result, name), pd.DataFrame) for name in FRAMES)
+
+
+@pytest.mark.parametrize("name", ["check", "import_plan", "merge", "read_plan", "split", "validate", "write_plan"])
+def test_a_tool_that_reads_annotations_can_read_those_of_every_function(name: str) -> None:
+    hints = typing.get_type_hints(getattr(xt, name))
+    assert "return" in hints and "remembered" not in hints
