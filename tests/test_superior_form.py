@@ -242,3 +242,22 @@ def test_an_office_program_that_saves_the_workbook_turns_no_offer_into_a_typed_t
     (desk / "saved.xlsx").replace(desk / "status.xlsx")
     result = pipeline.merge_into([desk / "returns"], master=desk / "master.xlsx")
     assert list(result.items["summary"]) == ["=全局已完成方案编制", "", "", "", ""]
+
+
+def test_tasks_of_the_form_that_match_none_are_named_and_numbers_before_a_task_are_no_words_of_it(desk: Path) -> None:
+    texts = [
+        f"7．{PLAN.items[2].text}",
+        "上级自己的一项任务。",
+        f"（二）{PLAN.items[0].text}",
+        f"3．{PLAN.items[3].text}（含续建）",
+    ]
+    rows = [["项目", *ANNEX], *(["水", "", text] for text in texts), ["合计", "", "以上共4项"]]
+    rows[0][4] = "状态"
+    done = report(desk, "--form", str(sheet_with(rows, desk / "清单.xlsx")), "-o", str(desk / "up.xlsx"))
+    made = cells(desk / "up.xlsx")
+    assert made[1][4] == "未达序时进度" and made[3][4] == "已完成" and made[2][4] == made[4][4] == ""
+    lines = [line for line in done.output.splitlines() if "留空" in line]
+    assert ["C3" in lines[0], "C5" in lines[1], PLAN.items[3].text[:8] in lines[1].rpartition("是否为")[2]] == [
+        True
+    ] * 3
+    assert len(lines) == 2

@@ -577,6 +577,8 @@ WORDS |= {
     "cli.report_public": ("只含主动公开的任务：{shown} 项，未列 {hidden} 项", "Items open to the public only: {shown}; {hidden} left out"),
     "cli.report_phones": ("隐去文字中的电话 {n} 处", "Phone numbers left out of texts: {n}"),
     "cli.report_left_out": ("上级的表中没有这 {n} 项任务的行，未填入：{names}", "Items the superior's form has no row for, left out: {n} ({names})"),
+    "cli.report_unmatched": ("上级的表 {cell} “{text}”与方案中的任务都不一致，留空{hint}", "{cell} of the superior's form, “{text}”, is none of the plan's tasks and stays blank{hint}"),
+    "cli.report_similar": ("；是否为“{text}”", "; is it “{text}”?"),
     "cli.report_verdict": ("{n} 项任务尚无核定，这些任务以自评为准", "Items without verdict: {n}; for them the report goes by self-assessments"),
 }  # fmt: skip
 
