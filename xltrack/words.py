@@ -489,7 +489,7 @@ WORDS |= {
     "corrections.example.reason": ("施工许可 9 月才办妥，开工推迟", "The permit came only in September, so work began late"),
     "corrections.example.measures": ("增加一个班组，10 月底前补齐进度", "One more crew; the lag will be made up by the end of October"),
     "suggestions.none": ("表头不是修正建议的", "its headers are those of no such list"),
-    "suggestions.title": ("以下填报多次出现，可统一修正。同意的在“采纳”列选“是”，再用 --accept 指明本文件。", "These answers recur. Choose “Yes” in the accept column for those to be repaired everywhere, then name this file with --accept."),
+    "suggestions.title": ("以下填报可统一修正，“改为”空白的由您填写。同意的在“采纳”列选“是”，再用 --accept 指明本文件。", "These answers can be repaired everywhere; where no choice is proposed, type what is meant. Choose “Yes” in the accept column for those to be repaired everywhere, then name this file with --accept."),
     "cli.suggestions": ("修正建议 {n} 条：{path}", "{n} suggested repairs: {path}"),
     "cli.next_accept": ("下一步：在“采纳”列选“是”，再加 --accept {path} 运行一次", "Next: choose “Yes” in the accept column, then run again with --accept {path}"),
 }  # fmt: skip
