@@ -261,3 +261,9 @@ def test_tasks_of_the_form_that_match_none_are_named_and_numbers_before_a_task_a
         True
     ] * 3
     assert len(lines) == 2
+
+
+def test_a_form_that_asks_for_what_is_done_and_for_the_state_of_it_gets_both(desk: Path) -> None:
+    rows = [["序号", "工作任务", "完成情况", "进度状态"], ["1", PLAN.items[2].text, "", ""]]
+    report(desk, "--form", str(sheet_with(rows, desk / "清单.xlsx")), "-o", str(desk / "up.xlsx"))
+    assert cells(desk / "up.xlsx")[1][2:] == ["只完成1万方。", "未达序时进度"]

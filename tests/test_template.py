@@ -366,7 +366,7 @@ def test_a_workbook_with_prefixed_xml_is_a_template_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("status", "progress", "reason", "measures"),
     [
-        ("状态", "进展说明", "存在困难", "下步举措"), ("当前状态", "推进情况", "存在的问题", "下步打算"), ("进度状态", "进展", "原因", "措施"),
+        ("状态", "进展说明", "存在困难", "下步举措"), ("当前状态", "推进情况", "存在的问题", "下步打算"), ("进度状态", "进展", "原因", "措施"), ("进度状态", "完成情况", "原因", "措施"),
         ("RAG", "Update", "Issues", "Actions"),
     ],
 )  # fmt: skip

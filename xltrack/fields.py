@@ -6,6 +6,7 @@ Columns are found by normalised header, never by letter. A header that no entry 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -679,6 +680,20 @@ def _named(header: object, names: _Names) -> Field | None:
         return found
     plain = _without_remark(exact)
     return labels.get(plain) or synonyms.get(plain)
+
+
+def named(headers: Mapping[int, str], fields: Iterable[Field]) -> dict[int, Field]:
+    """Column → the field that its header names. A header that says either of two (完成情况) is the one that no other column is."""
+    known = {at: field for at, header in headers.items() if (field := find(header, fields))}
+    columns = Counter(field.key for field in known.values())
+    for at, field in known.items():
+        other = _EITHER.get(header_key(headers[at]))
+        if other and columns[field.key] > 1 and not columns[other.key]:
+            known[at] = other
+    return known
+
+
+_EITHER: Mapping[str, Field] = {"完成情况": PROGRESS}
 
 
 def is_label(header: object, field: Field) -> bool:

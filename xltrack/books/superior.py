@@ -110,11 +110,12 @@ def _marked(sheet: TemplateSheet, row: int, ask: Ask) -> _Table:
 
 def _columns(sheet: TemplateSheet, row: int) -> dict[int, str]:
     """Column → field of a row of headers that names the task and something reported of it; {} for any other row."""
+    texts = {n: sheet.text(row, n) for n in range(1, sheet.last_column + 1) if sheet.anchor(row, n)[1] == n}
     found: dict[int, str] = {}
-    for column in range(1, sheet.last_column + 1):
-        text = sheet.text(row, column) if sheet.anchor(row, column)[1] == column else ""
-        named = fields.find(text, COLUMNS) if text and len(text) <= HEADER_LENGTH else None
-        if named and named.key not in found.values():
+    for column, named in fields.named(
+        {n: t for n, t in texts.items() if t and len(t) <= HEADER_LENGTH}, COLUMNS
+    ).items():
+        if named.key not in found.values():
             found[column] = named.key
     keys = set(found.values())
     return found if "text" in keys and keys & TOLD else {}

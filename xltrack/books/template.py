@@ -260,7 +260,7 @@ def _columns(sheet: TemplateSheet, header_row: int, item_row: int) -> tuple[tupl
 
 def _standards(headers: Mapping[int, str]) -> dict[int, Field]:
     """Column → the field its header names. Beside a column of the field's own name one of a synonym (状态 beside 评估情况) is the office's own."""
-    known = {at: field for at, header in headers.items() if (field := fields.find(header, fields.FORM))}
+    known = fields.named(headers, fields.FORM)
     labelled = {field.key for at, field in known.items() if fields.is_label(headers[at], field)}
     return {
         at: field for at, field in known.items() if field.key not in labelled or fields.is_label(headers[at], field)
