@@ -368,6 +368,8 @@ def test_a_workbook_with_prefixed_xml_is_a_template_too(tmp_path: Path) -> None:
     [
         ("状态", "进展说明", "存在困难", "下步举措"), ("当前状态", "推进情况", "存在的问题", "下步打算"), ("进度状态", "进展", "原因", "措施"), ("进度状态", "完成情况", "原因", "措施"),
         ("RAG", "Update", "Issues", "Actions"),
+        ("RAG rating", "Commentary", "Barriers", "Action"), ("Current status", "Latest update", "Reasons for delay", "Mitigation"),
+        ("进展状态", "最新进展", "困难和问题", "下一步打算"), ("完成状态", "推进落实情况", "问题及原因", "下一步工作打算"),
     ],
 )  # fmt: skip
 def test_an_offices_own_words_over_the_columns_are_understood(
