@@ -341,6 +341,17 @@ def test_an_unknown_placeholder_is_pointed_out_and_left_blank(tmp_path: Path) ->
     assert stamped(path)["H2"].value is None
 
 
+@pytest.mark.parametrize(("header", "told"), [("经费执行率*", ["L6"]), ("经费执行率", [])])
+def test_a_required_column_that_the_sealed_paper_would_lack_is_pointed_out(
+    tmp_path: Path, header: str, told: list[str]
+) -> None:
+    def add(sheet: Worksheet) -> None:
+        sheet["L6"], sheet["L8"].protection = header, Protection(locked=False)
+
+    found = read_layout(edited(tmp_path, add)).findings
+    assert [f.cell for f in found if f.code == "template-column-unprinted"] == told
+
+
 def test_parts_openpyxl_would_drop_survive(tmp_path: Path) -> None:
     path = edited(tmp_path, lambda sheet: None)
     with zipfile.ZipFile(path, "a") as archive:
