@@ -104,3 +104,16 @@ def test_what_came_instead_of_a_form_is_called_what_it_is(desk: Desk, name: str,
     (desk.returns("上半年") / name).write_bytes(data)
     (told,) = found(desk.merge("上半年"), "file-not-workbook")
     assert called in told["found"] and told["unit"] == "水务股"
+
+
+def test_a_column_that_a_unit_adds_under_a_word_of_its_own_takes_the_place_of_none(desk: Desk) -> None:
+    path = desk.returns("上半年") / "水务股.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    at = max(columns(sheet).values()) + 1
+    sheet.cell(header_row(sheet), at).value = "下一步打算"
+    sheet.cell(item_rows(sheet)[IDS[2]], at).value = "七月开工"
+    book.save(path)
+    result = desk.merge("上半年")
+    answer = result.answers.set_index(["id", "unit"]).loc[(IDS[2], "水务股")]
+    assert answer["measures"] == "" and "七月开工" in answer.tolist() and not found(result, "column-twice")

@@ -494,6 +494,18 @@ def test_a_repair_accepted_once_holds_for_every_return_and_every_later_merge(des
     assert (first.read_bytes(), second.read_bytes()) == kept
 
 
+def test_an_answer_that_resembles_no_choice_is_listed_for_the_coordinator_to_say_what_it_means(desk: Path) -> None:
+    returned(desk, {"status": "A", "progress": "按计划"}, {"status": "已完工", "progress": "做完了"})
+    returned(desk, {"status": "A", "progress": "按计划"}, unit="环卫股")
+    listed = desk / "suggestions.xlsx"
+    pipeline.validate([desk / "returns"], master=desk / "master.xlsx", suggest=listed)
+    rows = openpyxl.load_workbook(listed).worksheets[0].iter_rows(min_row=3, values_only=True)
+    assert [row[2:5] for row in rows] == [("A", None, 2), ("已完工", "已完成", 1)]
+    accept(listed, A="达到序时进度")
+    checked = pipeline.validate([desk / "returns"], master=desk / "master.xlsx", accept=listed)
+    assert [(f.found, f.expected) for f in checked.found if f.code == "value-repaired"] == [("A", "达到序时进度")] * 2
+
+
 def test_nothing_is_repaired_that_was_not_accepted(desk: Path) -> None:
     returned(desk, {"status": "已完工", "progress": "做完了"}, {"status": "正在办", "progress": "办着"})
     listed = desk / "suggestions.xlsx"

@@ -202,6 +202,18 @@ def test_a_target_is_met_where_every_unit_meets_it() -> None:
     assert not any("已达到目标" in t for t in told)
 
 
+@pytest.mark.parametrize(
+    ("lang", "serial", "shown"), [("zh", "（一）", "（一）"), ("zh", "3．", "3．"), ("en", "(a)", "(a) ")]
+)
+def test_a_serial_in_brackets_takes_no_stop_behind_it(lang: str, serial: str, shown: str) -> None:
+    result = factories.consolidation(items=3, units=2, lang=lang, periods=1)
+    result.items["serial"] = serial
+    text = str(result.items["text"].iloc[0])
+    assert any(t.startswith(f"{shown}{text}") for t in written(result, "year"))
+    notice = "".join(written(result, "notice"))
+    assert f"序号{serial}" not in notice and f"no. {serial}" not in notice
+
+
 def test_lines_of_a_text_are_paragraphs_of_their_own() -> None:
     told = written(factories.consolidation(items=3, units=2, progress="甲：一\n乙：二"), "year")
     assert "乙：二" in told

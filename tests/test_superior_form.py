@@ -253,3 +253,28 @@ def test_an_english_form_joins_units_as_english_does(tmp_path: Path) -> None:
     (tmp_path / "filled.xlsx").write_bytes(fill_superior(form, ask).content)
     cells = {c.value for row in openpyxl.load_workbook(tmp_path / "filled.xlsx").worksheets[0].iter_rows() for c in row}
     assert "Water, Parks" in cells
+
+
+def test_tasks_of_the_form_that_match_none_are_named_and_numbers_before_a_task_are_no_words_of_it(desk: Path) -> None:
+    texts = [
+        f"7．{PLAN.items[2].text}",
+        "上级自己的一项任务。",
+        f"（二）{PLAN.items[0].text}",
+        f"3．{PLAN.items[3].text}（含续建）",
+    ]
+    rows = [["项目", *ANNEX], *(["水", "", text] for text in texts), ["合计", "", "以上共4项"]]
+    rows[0][4] = "状态"
+    done = report(desk, "--form", str(sheet_with(rows, desk / "清单.xlsx")), "-o", str(desk / "up.xlsx"))
+    made = cells(desk / "up.xlsx")
+    assert made[1][4] == "未达序时进度" and made[3][4] == "已完成" and made[2][4] == made[4][4] == ""
+    lines = [line for line in done.output.splitlines() if "留空" in line]
+    assert ["C3" in lines[0], "C5" in lines[1], PLAN.items[3].text[:8] in lines[1].rpartition("是否为")[2]] == [
+        True
+    ] * 3
+    assert len(lines) == 2
+
+
+def test_a_form_that_asks_for_what_is_done_and_for_the_state_of_it_gets_both(desk: Path) -> None:
+    rows = [["序号", "工作任务", "完成情况", "进度状态"], ["1", PLAN.items[2].text, "", ""]]
+    report(desk, "--form", str(sheet_with(rows, desk / "清单.xlsx")), "-o", str(desk / "up.xlsx"))
+    assert cells(desk / "up.xlsx")[1][2:] == ["只完成1万方。", "未达序时进度"]

@@ -341,6 +341,17 @@ def test_an_unknown_placeholder_is_pointed_out_and_left_blank(tmp_path: Path) ->
     assert stamped(path)["H2"].value is None
 
 
+@pytest.mark.parametrize(("header", "told"), [("经费执行率*", ["L6"]), ("经费执行率", [])])
+def test_a_required_column_that_the_sealed_paper_would_lack_is_pointed_out(
+    tmp_path: Path, header: str, told: list[str]
+) -> None:
+    def add(sheet: Worksheet) -> None:
+        sheet["L6"], sheet["L8"].protection = header, Protection(locked=False)
+
+    found = read_layout(edited(tmp_path, add)).findings
+    assert [f.cell for f in found if f.code == "template-column-unprinted"] == told
+
+
 def test_parts_openpyxl_would_drop_survive(tmp_path: Path) -> None:
     path = edited(tmp_path, lambda sheet: None)
     with zipfile.ZipFile(path, "a") as archive:
@@ -366,8 +377,10 @@ def test_a_workbook_with_prefixed_xml_is_a_template_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("status", "progress", "reason", "measures"),
     [
-        ("状态", "进展说明", "存在困难", "下步举措"), ("当前状态", "推进情况", "存在的问题", "下步打算"), ("进度状态", "进展", "原因", "措施"),
+        ("状态", "进展说明", "存在困难", "下步举措"), ("当前状态", "推进情况", "存在的问题", "下步打算"), ("进度状态", "进展", "原因", "措施"), ("进度状态", "完成情况", "原因", "措施"),
         ("RAG", "Update", "Issues", "Actions"),
+        ("RAG rating", "Commentary", "Barriers", "Action"), ("Current status", "Latest update", "Reasons for delay", "Mitigation"),
+        ("进展状态", "最新进展", "困难和问题", "下一步打算"), ("完成状态", "推进落实情况", "问题及原因", "下一步工作打算"),
     ],
 )  # fmt: skip
 def test_an_offices_own_words_over_the_columns_are_understood(

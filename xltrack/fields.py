@@ -6,6 +6,7 @@ Columns are found by normalised header, never by letter. A header that no entry 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -181,7 +182,7 @@ STATUS = _f(
     "目标责任评估情况",
     "Assessment",
     "status",
-    "评估情况|自评|自评情况|完成情况|进度状态|是否达到序时进度|状态|当前状态|status|rag|self-assessment|self assessment",
+    "评估情况|自评|自评情况|完成情况|进度状态|是否达到序时进度|状态|当前状态|进展状态|推进状态|完成状态|status|current status|rag|rag status|rag rating|self-assessment|self assessment",
     16,
 )
 PROGRESS = _f(
@@ -189,7 +190,7 @@ PROGRESS = _f(
     "进展情况",
     "Progress",
     "long",
-    "工作进展|进展|本期进展|工作进展情况|完成进展|落实情况|进展说明|推进情况|progress made|update",
+    "工作进展|进展|本期进展|工作进展情况|完成进展|落实情况|进展说明|推进情况|推进落实情况|工作开展情况|最新进展|目前进展|主要进展|progress made|progress update|update|latest update|commentary",
     40,
 )
 REASON = _f(
@@ -197,7 +198,7 @@ REASON = _f(
     "滞后原因",
     "Reason for lag",
     "long",
-    "未达原因|未完成原因|原因|存在问题|滞后的原因|存在困难|存在的问题|reason|reason for delay|issues",
+    "未达原因|未完成原因|原因|存在问题|滞后的原因|存在困难|存在的困难|存在的问题|困难和问题|问题及原因|主要问题|reason|reason for delay|reasons for delay|issues|barriers|challenges",
     26,
 )
 MEASURES = _f(
@@ -205,7 +206,7 @@ MEASURES = _f(
     "解决措施",
     "Measures",
     "long",
-    "措施|整改措施|下一步措施|下步措施|解决办法|下一步工作|下步举措|下步打算|remedy|next steps|measures taken|actions|action required",
+    "措施|整改措施|下一步措施|下步措施|解决办法|下一步工作|下步举措|下步打算|下一步打算|下一步举措|下一步计划|下一步工作打算|整改举措|remedy|mitigation|action|next steps|measures taken|actions|action required",
     26,
 )
 
@@ -700,6 +701,20 @@ def _named(header: object, names: _Names) -> Field | None:
         return found
     plain = _without_remark(exact)
     return labels.get(plain) or synonyms.get(plain)
+
+
+def named(headers: Mapping[int, str], fields: Iterable[Field]) -> dict[int, Field]:
+    """Column → the field that its header names. A header that says either of two (完成情况) is the one that no other column is."""
+    known = {at: field for at, header in headers.items() if (field := find(header, fields))}
+    columns = Counter(field.key for field in known.values())
+    for at, field in known.items():
+        other = _EITHER.get(header_key(headers[at]))
+        if other and columns[field.key] > 1 and not columns[other.key]:
+            known[at] = other
+    return known
+
+
+_EITHER: Mapping[str, Field] = {"完成情况": PROGRESS}
 
 
 def is_label(header: object, field: Field) -> bool:

@@ -75,6 +75,7 @@ MASTER = {
     "contact-unit-unknown": _w("联系人所属单位“{found}”不在单位表中{hint}", "改为单位表中的名称", "The contact's unit “{found}” is not on the units sheet{hint}", "Use a name from the units sheet"),
     "indicator-item-unknown": _e("指标对应的任务编号“{found}”不存在", "改为任务表中的编号", "The indicator's item id “{found}” does not exist", "Use an id from the items sheet"),
     "setting-unknown": _w("设置项“{found}”不存在{hint}", "改为已有设置项，或删去", "Setting “{found}” does not exist{hint}", "Use a known setting or delete the row"),
+    "template-column-unprinted": _w("表样中必填的“{found}”列在打印区域之外，盖章的纸质表上没有这一列", "扩大打印区域，或把该列移到打印区域内", "The required column “{found}” of the template lies outside the print area: the paper that is sealed lacks it", "Widen the print area, or move the column into it"),
     "placeholder-unknown": _w("表样中的占位符 {found} 没有对应内容，下发时为空", "改为说明中列出的占位符", "Placeholder {found} of the template stands for nothing; it is left blank", "Use one of the documented placeholders"),
     "template-unusable": _e("表样不能使用：{found}", "按说明修改表样，或改用自带表样", "The form template cannot be used: {found}", "Mend the template, or use the built-in one"),
     "status-template-unusable": _w("汇总表样不能使用，本次用自带样式：{found}", "按说明修改汇总表样，或删去设置中的“汇总表样”", "The status template cannot be used, the built-in look stays: {found}", "Mend the status template, or clear that setting"),

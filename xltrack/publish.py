@@ -127,7 +127,15 @@ def form(
     ends_in(path, ".xlsx")
     _lay(path, made.content)
     return ReportResult(
-        title, made.content, result, "form", office, unverified=unverified(result), path=path, left_out=made.left_out
+        title,
+        made.content,
+        result,
+        "form",
+        office,
+        unverified=unverified(result),
+        path=path,
+        left_out=made.left_out,
+        unmatched=made.unmatched,
     )
 
 

@@ -494,7 +494,7 @@ WORDS |= {
     "corrections.example.reason": ("施工许可 9 月才办妥，开工推迟", "The permit came only in September, so work began late"),
     "corrections.example.measures": ("增加一个班组，10 月底前补齐进度", "One more crew; the lag will be made up by the end of October"),
     "suggestions.none": ("表头不是修正建议的", "its headers are those of no such list"),
-    "suggestions.title": ("以下填报多次出现，可统一修正。同意的在“采纳”列选“是”，再用 --accept 指明本文件。", "These answers recur. Choose “Yes” in the accept column for those to be repaired everywhere, then name this file with --accept."),
+    "suggestions.title": ("以下填报可统一修正，“改为”空白的由您填写。同意的在“采纳”列选“是”，再用 --accept 指明本文件。", "These answers can be repaired everywhere; where no choice is proposed, type what is meant. Choose “Yes” in the accept column for those to be repaired everywhere, then name this file with --accept."),
     "cli.suggestions": ("修正建议 {n} 条：{path}", "{n} suggested repairs: {path}"),
     "cli.next_accept": ("下一步：在“采纳”列选“是”，再加 --accept {path} 运行一次", "Next: choose “Yes” in the accept column, then run again with --accept {path}"),
 }  # fmt: skip
@@ -546,7 +546,9 @@ WORDS |= {
     "report.target": ("{target}：实际{words}", "{target}: {words}"),
     "report.h.judgement": ("年度评定", "Judgement of the year"),
     "report.judged": ("{what}：{value}{note}。", "{what}: {value}{note}."),
-    "report.item": ("{n}．{text}{about}", "{n}. {text}{about}"),
+    "report.item": ("{n}{text}{about}", "{n}{text}{about}"),
+    "report.number": ("{n}．", "{n}. "),
+    "report.bracketed": ("{n}", "{n} "),
     "report.about": ("（{parts}）", " ({parts})"),
     "report.serial": ("序号{serial}", "no. {serial}"),
     "report.until": ("完成时限：{deadline}", "due {deadline}"),
@@ -582,6 +584,8 @@ WORDS |= {
     "cli.report_public": ("只含主动公开的任务：{shown} 项，未列 {hidden} 项", "Items open to the public only: {shown}; {hidden} left out"),
     "cli.report_phones": ("隐去文字中的电话 {n} 处", "Phone numbers left out of texts: {n}"),
     "cli.report_left_out": ("上级的表中没有这 {n} 项任务的行，未填入：{names}", "Items the superior's form has no row for, left out: {n} ({names})"),
+    "cli.report_unmatched": ("上级的表 {cell} “{text}”与方案中的任务都不一致，留空{hint}", "{cell} of the superior's form, “{text}”, is none of the plan's tasks and stays blank{hint}"),
+    "cli.report_similar": ("；是否为“{text}”", "; is it “{text}”?"),
     "cli.report_verdict": ("{n} 项任务尚无核定，这些任务以自评为准", "Items without verdict: {n}; for them the report goes by self-assessments"),
 }  # fmt: skip
 

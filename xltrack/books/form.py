@@ -202,7 +202,8 @@ class _FormReader:
         header = tidy(text_of(self.sheet.cell(self.header, n)))
         known = find(header, FORM)
         own = layout.column(known.key) if known else None
-        if own and own.asked and own.key in found and self._twice(found, own.key, n):
+        again = own and own.asked and own.key in found and header_key(header) == header_key(found[own.key].header)
+        if own and again and self._twice(found, own.key, n):
             return
         if known and own and own.key not in found:
             found[own.key] = Column(own.key, own.header, n, own.asked, own.required, own.rules)

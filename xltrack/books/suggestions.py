@@ -47,7 +47,11 @@ def write_suggestions(suggestions: Sequence[Repair], path: Path, lang: str) -> P
         sheet.write_string(_HEADER_ROW, n, field.label(lang), head)
     for row, repair in enumerate(suggestions, start=_HEADER_ROW + 1):
         for n, text in enumerate(_words(repair, lang)):
-            sheet.write_string(row, n, clean(text), typed if COLUMNS[n].key in ("accept", "value") else plain)
+            look = typed if COLUMNS[n].key in ("accept", "value") else plain
+            if text:
+                sheet.write_string(row, n, clean(text), look)
+            else:
+                sheet.write_blank(row, n, None, look)
         sheet.write_number(row, [f.key for f in COLUMNS].index("count"), repair.count, number)
     accept = [f.key for f in COLUMNS].index("accept")
     answers = [enum_label("flag", v, lang) for v in ("yes", "no")]

@@ -30,7 +30,7 @@ from xltrack.fields import Field
 from xltrack.findings import error
 from xltrack.grids import Cell
 from xltrack.records import Ask, AskRow, Layout
-from xltrack.values import key, tidy
+from xltrack.values import key, nearest, tidy
 from xltrack.words import both, say
 
 HEADER_DEPTH = 40  # rows in which a header is looked for: covers stand above it
@@ -39,15 +39,19 @@ GAP = 3  # rows of a header below its labels (子表头, units of measure)
 COLUMNS: tuple[Field, ...] = (*fields.FORM, fields.SUMMARY, fields.PATH, *fields.ITEM)
 TOLD = frozenset({"status", "progress", "summary", "reason", "measures"})  # what a form must ask for at least one of
 NUMERAL = re.compile(r"^[\d一二三四五六七八九十()（）.、．]+$")  # of a row waiting to be filled in
+NUMBERED = re.compile(r"^[(（]?[\d一二三四五六七八九十]{1,3}[)）.．、]+\s*")  # a number before a task in one cell
+NEAR = 80  # of 100: how much a task of the form must resemble one of the plan to be named beside it
 BOX = re.compile(r"[□☐○◯]|<input[^>]*>")
 
 
 @dataclass(frozen=True)
 class Filled:
-    """A form filled in: its bytes; (serial, text) of items it has no row for."""
+    """A form filled in: its bytes; (serial, text) of items it has no row for; (cell, text, the task it resembles or "") of its own tasks that are
+    none of the plan's and stay blank."""
 
     content: bytes
     left_out: tuple[tuple[str, str], ...] = ()
+    unmatched: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,7 @@ class _Table:
     more: tuple[str | AskRow, ...] = ()
     marked: bool = False
     left_out: tuple[AskRow, ...] = field(default=())
+    unmatched: tuple[tuple[str, str, str], ...] = ()
 
 
 def fill_superior(path: Path, ask: Ask) -> Filled:
@@ -80,7 +85,8 @@ def fill_superior(path: Path, ask: Ask) -> Filled:
     except StopIteration as problem:
         raise error("bad-template", TemplateError, where=path, why=both("template.no-place")) from problem
     parts = _Pen(sheet, ask, table).parts()
-    return Filled(stable.package_bytes(parts), tuple((r.item.serial, r.item.text) for r in table.left_out))
+    left_out = tuple((r.item.serial, r.item.text) for r in table.left_out)
+    return Filled(stable.package_bytes(parts), left_out, table.unmatched)
 
 
 # ── where things go ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -104,11 +110,12 @@ def _marked(sheet: TemplateSheet, row: int, ask: Ask) -> _Table:
 
 def _columns(sheet: TemplateSheet, row: int) -> dict[int, str]:
     """Column → field of a row of headers that names the task and something reported of it; {} for any other row."""
+    texts = {n: sheet.text(row, n) for n in range(1, sheet.last_column + 1) if sheet.anchor(row, n)[1] == n}
     found: dict[int, str] = {}
-    for column in range(1, sheet.last_column + 1):
-        text = sheet.text(row, column) if sheet.anchor(row, column)[1] == column else ""
-        named = fields.find(text, COLUMNS) if text and len(text) <= HEADER_LENGTH else None
-        if named and named.key not in found.values():
+    for column, named in fields.named(
+        {n: t for n, t in texts.items() if t and len(t) <= HEADER_LENGTH}, COLUMNS
+    ).items():
+        if named.key not in found.values():
             found[column] = named.key
     keys = set(found.values())
     return found if "text" in keys and keys & TOLD else {}
@@ -124,7 +131,8 @@ def _headed(sheet: TemplateSheet, ask: Ask) -> _Table | None:
     printed = _printed(sheet, header, at, ask)
     if printed:
         known = {row.item.id for row in printed.values()}
-        return _Table(columns, printed, left_out=tuple(r for r in ask.rows if r.item.id not in known))
+        left_out = tuple(r for r in ask.rows if r.item.id not in known)
+        return _Table(columns, printed, left_out=left_out, unmatched=_unmatched(sheet, columns, printed, left_out))
     blank = _blank_rows(sheet, header, last, columns)
     if not blank:
         return None
@@ -133,18 +141,41 @@ def _headed(sheet: TemplateSheet, ask: Ask) -> _Table | None:
 
 
 def _printed(sheet: TemplateSheet, header: int, at: int, ask: Ask) -> dict[int, AskRow]:
-    """Row → the item whose text, or a former one, the form prints there; a text of several items goes to them in order."""
+    """Row → the item whose text, or a former one, the form prints there, with or without a number before it; a text of several items goes to them
+    in order."""
     waiting: dict[str, list[AskRow]] = {}
     for row in ask.rows:
         for wording in dict.fromkeys(map(key, (row.item.text, *row.item.former))):
             waiting.setdefault(wording, []).append(row)
     found: dict[int, AskRow] = {}
     for (number, column), cell in sorted(sheet.cells.items()):
-        offered = waiting.get(key(tidy(cell.text)), []) if number > header and column == at and cell.text else []
+        if number <= header or column != at or not cell.text:
+            continue
+        text = tidy(cell.text)
+        offered = waiting.get(key(text)) or waiting.get(key(NUMBERED.sub("", text)), [])
         free = next((r for r in offered if r not in found.values()), None)
         if free:
             found[number] = free
     return found
+
+
+def _unmatched(
+    sheet: TemplateSheet, columns: Mapping[int, str], printed: Mapping[int, AskRow], left_out: tuple[AskRow, ...]
+) -> tuple[tuple[str, str, str], ...]:
+    """The form's own tasks that nobody answers: what stands among those that are, or resembles a task of the plan. A heading goes over the cells
+    to be filled in."""
+    at = next(column for column, name in columns.items() if name == "text")
+    told = [column for column, name in columns.items() if name in TOLD]
+    found = []
+    for (row, column), cell in sorted(sheet.cells.items()):
+        text = tidy(cell.text)
+        if column != at or row < min(printed) or row in printed or not text:
+            continue
+        heading = any(sheet.anchor(row, c) == (row, at) for c in told)
+        near = nearest(NUMBERED.sub("", text), [r.item.text for r in left_out], NEAR)
+        if not heading and (near or row < max(printed)):
+            found.append((f"{letter(at)}{row}", text, near))
+    return tuple(found)
 
 
 def _blank_rows(sheet: TemplateSheet, header: int, last: int, columns: Mapping[int, str]) -> list[int]:

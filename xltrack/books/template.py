@@ -15,9 +15,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xltrack import fields
-from xltrack.books.ooxml.parts import NotAWorkbookError, Package
+from xltrack.books.ooxml.parts import NotAWorkbookError, Package, m
 from xltrack.books.ooxml.sheet import TemplateSheet, letter
 from xltrack.books.ooxml.validations import rules_at
+from xltrack.books.raw.scan import column_number
 from xltrack.errors import TemplateError
 from xltrack.fields import Field
 from xltrack.findings import Finding, error
@@ -231,7 +232,30 @@ def _layout(sheet: TemplateSheet, header_row: int, section_row: int, item_row: i
     language = _language(columns)
     texts, patterns = _printed(sheet, {section_row, item_row})
     version = _version(language, columns, preamble)
-    return Layout(version, language, columns, preamble, (*findings, *unknown), texts, patterns)
+    unprinted = _unprinted(sheet, header_row, columns)
+    return Layout(version, language, columns, preamble, (*findings, *unknown, *unprinted), texts, patterns)
+
+
+def _unprinted(sheet: TemplateSheet, header_row: int, columns: tuple[Column, ...]) -> list[Finding]:
+    """Required columns outside the print area: the sealed paper would lack them."""
+    shown = _printed_columns(sheet)
+    return [
+        Finding(
+            "template-column-unprinted", sheet=sheet.name, cell=f"{letter(c.index + 1)}{header_row}", found=c.header
+        )
+        for c in columns
+        if c.asked and c.required and shown and not any(first <= c.index <= last for first, last in shown)
+    ]
+
+
+def _printed_columns(sheet: TemplateSheet) -> list[tuple[int, int]]:
+    """First and last column (0-based) of every part of the print area; [] where all is printed."""
+    names = sheet.book.iterfind(f"{m('definedNames')}/{m('definedName')}")
+    own = (n for n in names if n.get("name") == "_xlnm.Print_Area" and n.get("localSheetId") == str(sheet.index))
+    area = next((n.text or "" for n in own), "")
+    parts = (part.rpartition("!")[2].replace("$", "") for part in area.split(","))
+    spans = (re.fullmatch(r"([A-Z]{1,3})\d*(?::([A-Z]{1,3})\d*)?", part) for part in parts)
+    return [(column_number(s[1]) - 1, column_number(s[2] or s[1]) - 1) for s in spans if s]
 
 
 def _columns(sheet: TemplateSheet, header_row: int, item_row: int) -> tuple[tuple[Column, ...], list[Finding]]:
@@ -260,7 +284,7 @@ def _columns(sheet: TemplateSheet, header_row: int, item_row: int) -> tuple[tupl
 
 def _standards(headers: Mapping[int, str]) -> dict[int, Field]:
     """Column → the field its header names. Beside a column of the field's own name one of a synonym (状态 beside 评估情况) is the office's own."""
-    known = {at: field for at, header in headers.items() if (field := fields.find(header, fields.FORM))}
+    known = fields.named(headers, fields.FORM)
     labelled = {field.key for at, field in known.items() if fields.is_label(headers[at], field)}
     return {
         at: field for at, field in known.items() if field.key not in labelled or fields.is_label(headers[at], field)

@@ -16,7 +16,7 @@ from xltrack.outputs.charts import ink_on
 from xltrack.outputs.remind import long_day
 from xltrack.outputs.report import Row, records
 from xltrack.outputs.reports import ReportResult
-from xltrack.outputs.sentences import counted, percent, rated, share, tally, without_phones
+from xltrack.outputs.sentences import counted, numbered, percent, rated, share, tally, without_phones
 from xltrack.plan import in_words
 from xltrack.records import Consolidation
 from xltrack.values import is_blank, tidy
@@ -158,7 +158,7 @@ class _Page:
         badges = self._badge(tone, self._word(status))
         if row["overdue"] is True:
             badges += " " + self._badge(theme.OVERDUE, f"{theme.OVERDUE.symbol} {say('page.overdue', self.lang)}")
-        number = say("report.item", self.lang, n=row["serial"], text="", about="") if row["serial"] else ""
+        number = numbered(str(row["serial"]), self.lang) if row["serial"] else ""
         said = row["summary"] if not is_blank(row["summary"]) else row["lead_progress"]
         lines = {"units": row["owners"], "deadline": row["deadline"], "progress": said}
         if status in SHORT or row["lagging"] is True:

@@ -18,6 +18,7 @@ from xltrack.books.whole import set_aside, whole
 from xltrack.fields import PREAMBLE
 from xltrack.findings import Finding, shorten
 from xltrack.outputs.official import blank_paper
+from xltrack.outputs.sentences import unbracketed
 from xltrack.plan import Contact, Period, Plan
 from xltrack.records import Reminder
 from xltrack.values import tidy
@@ -173,7 +174,7 @@ def _materials(reminder: Reminder, lang: str) -> str:
 
 
 def _item(number: int, serial: str, text: str, lang: str) -> str:
-    shown = say("remind.serial", lang, serial=_line(serial)) if serial else ""
+    shown = say("remind.serial", lang, serial=unbracketed(_line(serial))) if serial else ""
     return say("remind.item", lang, n=number, serial=shown, text=shorten(_line(text), TEXT_SHOWN))
 
 

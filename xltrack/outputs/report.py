@@ -15,7 +15,17 @@ from xltrack.fields import STATUSES, enum_label
 from xltrack.outputs import charts
 from xltrack.outputs.official import Paper
 from xltrack.outputs.remind import long_day
-from xltrack.outputs.sentences import counted, listed, percent, rated, share, tally, without_phones
+from xltrack.outputs.sentences import (
+    counted,
+    listed,
+    numbered,
+    percent,
+    rated,
+    share,
+    tally,
+    unbracketed,
+    without_phones,
+)
 from xltrack.plan import Duty, Item, Period, Plan
 from xltrack.rates import RANKED_FROM, counting_role, unit_lists
 from xltrack.records import Consolidation
@@ -236,11 +246,17 @@ class Report:
     def put_item(self, number: str, row: Row, serial: bool = False) -> None:
         """An item's line: its text, its serial where the number is another, who answers for it, until when."""
         deadline = say("semicolon", self.lang).join(str(row["deadline"]).splitlines())
-        parts = [say("report.serial", self.lang, serial=row["serial"])] if serial and row["serial"] else []
+        parts = (
+            [say("report.serial", self.lang, serial=unbracketed(str(row["serial"])))]
+            if serial and row["serial"]
+            else []
+        )
         parts += [str(row["owners"])] if row["owners"] else []
         parts += [say("report.until", self.lang, deadline=deadline)] if deadline else []
         about = say("report.about", self.lang, parts=say("semicolon", self.lang).join(parts)) if parts else ""
-        self.paper.labelled(say("report.item", self.lang, n=number, text=str(row["text"]), about=about), "")
+        self.paper.labelled(
+            say("report.item", self.lang, n=numbered(number, self.lang), text=str(row["text"]), about=about), ""
+        )
 
     def _open(self, text: object) -> str:
         """What a unit wrote, without the phones that stand in it."""

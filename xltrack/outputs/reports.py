@@ -24,7 +24,8 @@ KINDS = ("report", "notice", "half", "year")
 @dataclass(frozen=True)
 class ReportResult:
     """A written report. ``hidden``: items left out because they are not open; ``phones``: numbers left out of texts; ``unverified``: items
-    without a verdict; ``left_out``: (serial, text) of those a superior's form has no row for."""
+    without a verdict; ``left_out``: (serial, text) of those a superior's form has no row for; ``unmatched``: (cell, text, similar task or "") of
+    tasks of that form that are none of the plan's."""
 
     title: str
     content: bytes
@@ -37,6 +38,7 @@ class ReportResult:
     hidden: int = 0
     path: Path | None = None
     left_out: tuple[tuple[str, str], ...] = ()
+    unmatched: tuple[tuple[str, str, str], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The figures the report gives, and where it lies."""
@@ -46,6 +48,7 @@ class ReportResult:
             "period": self.result.period.label, "items": len(self.result.items), "by_status": {s: counts[s] for s in STATUSES},
             "lagging": int(sum(v is True for v in self.result.items["lagging"])), "hidden": self.hidden, "phones_left_out": self.phones,
             "left_out": [{"serial": serial, "text": text} for serial, text in self.left_out],
+            "unmatched": [{"cell": cell, "text": text, "hint": near} for cell, text, near in self.unmatched],
         }  # fmt: skip
 
 
@@ -106,11 +109,13 @@ def report_lines(made: ReportResult, lang: str) -> list[str]:
         lines.append(say("cli.report_public", lang, shown=len(made.result.items), hidden=made.hidden))
     if made.phones:
         lines.append(say("cli.report_phones", lang, n=made.phones))
+    for cell, text, near in made.unmatched:
+        hint = say("cli.report_similar", lang, text=shorten(near, 20)) if near else ""
+        lines.append(say("cli.report_unmatched", lang, cell=cell, text=shorten(text, 20), hint=hint))
     if made.left_out:
-        names = say("list.separator", lang).join(
-            f"{serial} {shorten(text, 20)}".strip() for serial, text in made.left_out[:5]
-        )
-        lines.append(say("cli.report_left_out", lang, n=len(made.left_out), names=names))
+        named = [f"{serial} {shorten(text, 20)}".strip() for serial, text in made.left_out]
+        names = say("list.separator", lang).join(named[:5]) + ("…" if len(named) > 5 else "")
+        lines.append(say("cli.report_left_out", lang, n=len(named), names=names))
     if made.unverified and not made.public:
         lines.append(say("cli.report_verdict", lang, n=made.unverified))
     return lines

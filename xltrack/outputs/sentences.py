@@ -47,6 +47,17 @@ def rated(items: Sequence[Mapping[str, Any]]) -> int:
     return sum(row["rated"] is True for row in items)
 
 
+def numbered(serial: str, lang: str) -> str:
+    """A serial before a text: 3．, and （一） as it is."""
+    plain = serial.rstrip(" .．、")
+    return say("report.bracketed" if plain.endswith((")", "）")) else "report.number", lang, n=plain)
+
+
+def unbracketed(serial: str) -> str:
+    """A serial inside a sentence that puts it in brackets itself: 一 of （一）."""
+    return serial.strip(" ()（）.．、") or serial
+
+
 def listed(names: Sequence[str], lang: str) -> str:
     return say("list.separator", lang).join(names)
 

@@ -24,9 +24,8 @@ Slot = tuple[str, str, str]
 
 
 def suggest(returns: Sequence[Return], findings: Iterable[Finding]) -> tuple[Repair, ...]:
-    """What could be repaired once for all: refused answers that have a suggestion, with how often they stand.
-
-    Most frequent first.
+    """What could be repaired once for all: refused answers with the choice they seem to mean, "" where only the coordinator can tell, and how
+    often they stand. Most frequent first.
     """
     places = {
         (r.form.file, r.form.sheet, cell.cell): (column, item.kind)
@@ -38,7 +37,7 @@ def suggest(returns: Sequence[Return], findings: Iterable[Finding]) -> tuple[Rep
     spelt: dict[Slot, str] = {}
     for f in findings:
         at = places.get((f.file, f.sheet, f.cell))
-        if f.code in SUGGESTED and f.hint and at:
+        if f.code in SUGGESTED and at:
             slot = (*at, key(f.found))
             spelt.setdefault(slot, tidy(f.found))
             times[slot, f.hint] += 1
