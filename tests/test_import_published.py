@@ -70,6 +70,66 @@ def test_a_day_set_anew_takes_the_place_of_the_first() -> None:
     assert ("Original due", "31 March 2026") in items[1].extra
 
 
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("Q3", "2025-12-31"),
+        ("By Q4", "2026-03-31"),
+        ("Quarter 2", "2025-09-30"),
+        ("March", "2026-03-31"),
+        ("15 February", "2026-02-15"),
+        ("November", "2025-11-30"),
+        ("May 2026", "2026-05-31"),
+    ],
+)
+def test_a_day_without_a_year_is_of_the_financial_year_of_its_plan(words: str, day: str) -> None:
+    items = rows(("Service Plan 2025/26", "", "", ""), HEADER_EN, ("1", "Resurface the square", "Highways Team", words))
+    assert [str(each.date) for each in items[0].deadlines] == [day]
+
+
+def test_quarters_of_a_scorecard_are_due_within_the_financial_year() -> None:
+    header = ("Objective", "KPI", "Unit", "2024/25 actual", "2025/26 target", "Q1", "Q2", "Q3", "Q4", "Lead")
+    bins = ("Cleaner streets", "Complaints about bins", "No.", "420", "350", "90", "180", "265", "350", "Waste Team")
+    plans = (
+        "Faster planning",
+        "Applications decided in time",
+        "%",
+        "81",
+        "88",
+        "82",
+        "84",
+        "86",
+        "88",
+        "Planning Team",
+    )
+    title = ("Council Scorecard 2025/26", *[""] * 9)
+    found = rows(title, header, bins, plans)
+    numbers = [(each.comparison, each.value, each.unit, each.year, str(each.due or "")) for each in found[0].indicators]
+    assert numbers == [
+        ("<=", 350, "", 2026, ""),
+        ("<=", 90, "", 2026, "2025-06-30"),
+        ("<=", 180, "", 2026, "2025-09-30"),
+        ("<=", 265, "", 2026, "2025-12-31"),
+    ]
+    assert ("2024/25 actual", "81") in found[1].extra
+
+
+def test_what_is_mended_now_was_found_the_year_before() -> None:
+    plan = drafted(
+        "关于2025年度考核失分问题整改的通知",
+        "问题1：巡河不到位。",
+        "整改措施：巡河不少于40次。",
+        "整改时限：8月底",
+        "牵头单位：水利局",
+        "问题2：台账不全。",
+        "整改措施：补齐台账。",
+        "整改时限：6月底",
+        "牵头单位：住建局",
+        "2026年2月1日",
+    ).plan
+    assert [str(item.deadlines[0].date) for item in plan.items] == ["2026-08-31", "2026-06-30"]
+
+
 # ── which column says what ─────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -253,3 +313,34 @@ def test_english_lines_say_who_and_until_when(line: str, serial: str, unit: str,
     last = last if serial else "- [ ] Trim the hedges (Owner: Parks Service, due 2026-06-30)"
     item = drafted("Town Plan 2026", line, last).plan.items[0]
     assert (item.serial, item.lead or item.joint, str(item.deadlines[0].date)) == (serial, (unit,), day)
+
+
+def test_the_day_of_a_task_below_the_name_of_a_unit_stays_with_it() -> None:
+    found = drafted(
+        "白塔镇2026年4月任务清单",
+        "一、党政办",
+        "1.上报考核材料。时限：4月10日",
+        "2.整理档案300卷。时限：4月25日",
+        "二、农业农村办",
+        "1.完成春播1.2万亩。时限：4月30日",
+        "2.排查农田。",
+    ).plan.items
+    assert [(item.joint, [str(day.date) for day in item.deadlines]) for item in found] == [
+        (("党政办",), ["2026-04-10"]),
+        (("党政办",), ["2026-04-25"]),
+        (("农业农村办",), ["2026-04-30"]),
+        (("农业农村办",), []),
+    ]
+
+
+def test_who_helps_in_the_last_clause_of_a_decision_helps() -> None:
+    found = drafted(
+        "关于旧桥改造的会议纪要",
+        "2026年3月12日，副县长主持召开会议。",
+        "一、关于施工。会议要求，住建局要倒排工期，6月底前开工2座；公安局配合做好交通疏导。",
+        "二、关于资金。会议议定，由财政局于3月底前拨付首批资金。",
+    ).plan.items
+    assert [(item.lead, item.support, item.joint) for item in found] == [
+        (("住建局",), ("公安局",), ()),
+        ((), (), ("财政局",)),
+    ]

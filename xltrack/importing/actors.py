@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xltrack.importing.clauses import peel_sentence
+from xltrack.importing.clauses import helping, peel_sentence
 from xltrack.importing.grammar import LOWER_OFFICE, OWNED, RESOLVED, STOPS, WITHIN_NAME, view
 from xltrack.importing.labels import Part
 from xltrack.importing.units import is_group, looks_like_name, looks_like_names, read_units
@@ -53,7 +53,9 @@ def resolved(text: str, seen: str, *, bare: bool = False) -> list[Part]:
         return []
     begin = said.end() if said else 0
     (chunk, *_) = peel_sentence(text[begin:], seen[begin:])
-    return chunk.parts or (openings(text[begin:]) if said else opening(text[begin:]))
+    parts = chunk.parts or (openings(text[begin:]) if said else opening(text[begin:]))
+    helps = bool(parts) and not any(part.role == "support" for part in parts)
+    return [*parts, *helping(text, seen, begin)] if helps else parts
 
 
 def opening(text: str) -> list[Part]:

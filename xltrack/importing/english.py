@@ -56,6 +56,8 @@ _FISCAL = regex(
     re.IGNORECASE,
 )
 _FISCAL_YEAR = regex(r"(?<![\d/–-])20(?P<y>\d\d)[/–-](?:20)?(?P<n>\d\d)(?![\d/–-])")
+_BARE_QUARTER = regex(rf"{_BY}(?:(?:the\s+)?end\s+(?:of\s+)?)?(?:Q|quarter\s+)[1-4]", re.IGNORECASE)
+_ANY_YEAR = regex(r"(?:19|20)\d\d")
 _PAIRED = regex(r"\d\d\s?[/–-]\s?(?:20)?\d\d")  # what every financial year holds
 APRIL = 4  # the month most financial years written 2025/26 begin with
 _ISO = regex(r"(?:by\s+)?\b((?:19|20)\d{2})-(\d{1,2})-(\d{1,2})\b", re.IGNORECASE)
@@ -176,6 +178,20 @@ def fiscal_end(text: str, begins: int = APRIL) -> date | None:
     """The last day of what the words name of a financial year that begins with a month: Q3 2025/26 is 31 December 2025."""
     hit = _FISCAL.search(text)
     return _fiscal_end(hit, begins) if hit else None
+
+
+def financial_year(title: str) -> int | None:
+    """The first of the two years of a financial year that an English title names: 2025 of Service Plan 2025/26."""
+    hit = _FISCAL_YEAR.search(title) if title.isascii() else None
+    return 2000 + int(hit["y"]) if hit and (int(hit["y"]) + 1) % 100 == int(hit["n"]) else None
+
+
+def in_financial_year(text: str, day: date | None, year: int, begins: int) -> date | None:
+    """The day that words without a year name in a financial year of its plan: Q3, March, 30 June."""
+    if _BARE_QUARTER.fullmatch(text):
+        return fiscal_end(f"{text} {year}/{(year + 1) % 100:02d}", begins)
+    early = day is not None and day.year == year and day.month < begins and not _ANY_YEAR.search(text)
+    return day.replace(year=year + 1) if day and early else None
 
 
 def _fiscal_end(hit: re.Match[str], begins: int) -> date | None:

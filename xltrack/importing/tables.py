@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from xltrack.documents import TableBlock
 from xltrack.importing.actors import owners
-from xltrack.importing.amounts import SIGN
+from xltrack.importing.amounts import COUNTED, SIGN
 from xltrack.importing.columns import USED, Columns, Filled, column_meaning, fill, find_header, says_who_filled_in
 from xltrack.importing.contents import infer_columns, settle_by_contents
 from xltrack.importing.grammar import NO_UNIT, TABLE_NOTE, UNIT_ROLES, view
@@ -303,6 +303,7 @@ class Rows:
         item.leader = "、".join(filter(None, (item.leader, *(cells[at] for at in columns.at.get("leader", ())))))
         item.weight = next((cells[at] for at in columns.at.get("weight", ()) if cells[at]), "")
         measure = next((cells[at] for at in columns.at.get("measure", ()) if cells[at]), "")
+        measure = "" if COUNTED.fullmatch(measure) else measure
         targets = [(columns.headers.get(at, ""), cells[at]) for at in columns.at.get("target", ()) if cells[at]]
         item.measure, item.kind = measure or self.measure, "problem" if "problem" in columns.at else ""
         item.sign = next((SIGN.get(view(cells[at]), "") for at in columns.at.get("sign", ())), "")

@@ -28,6 +28,8 @@ _ACTION = regex(
 _ANY_DAY = regex(r"((?:19|20)\d{2})[年-](\d{1,2})[月-](\d{1,2})日?")
 _MET = regex(rf"{_ANY_DAY.pattern}(?=(?:[上下]午|晚|[^,。;]{{0,12}}(?:召开|主持)))")  # 2026年3月10日上午，县长主持召开…
 
+# What is mended now was found in the year named: 2025年度考核失分问题整改
+LOOKS_BACK = regex(r"(?:19|20)\d\d年[^,。;]{0,24}(?:失分|扣分|发现|反馈|查出|指出|存在)?的?问题[^,。;]{0,8}整改")
 _BEGINS = regex(
     rf"\b(?:financial|fiscal|municipal|council|plan) year\b[^.;]{{0,40}}?\b(?:runs?|running|begins?|beginning|starts?|starting)\b[^.;\d]{{0,20}}(?:1(?:st)?\s+(?:of\s+)?)?\b(?P<month>{MONTH})\b",
     re.IGNORECASE,
