@@ -71,6 +71,14 @@ def test_a_day_set_anew_takes_the_place_of_the_first() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "day"), [("Sep-26", "2026-09-30"), ("Jan '27", "2027-01-31"), ("FY 2026/27", "2027-03-31")]
+)
+def test_english_days_as_spreadsheets_show_them(words: str, day: str) -> None:
+    item = rows(HEADER_EN, ("1", "Resurface the square", "Highways Team", words))[0]
+    assert [(each.text, str(each.date)) for each in item.deadlines] == [(words, day)]
+
+
+@pytest.mark.parametrize(
     ("words", "day"),
     [
         ("Q3", "2025-12-31"),
@@ -151,6 +159,21 @@ def test_a_project_said_again_on_each_row_heads_its_milestones() -> None:
         ("Town hall repairs", "Appoint the architect"),
         ("Town hall repairs", "Start on site"),
         ("Street lighting", "Sign the contract"),
+    ]
+
+
+def test_a_table_whose_first_column_reads_like_labels_is_read_by_its_header() -> None:
+    header = ("Objective", "Actions", "Responsible team", "Timescale", "Progress measure")
+    items = rows(
+        header,
+        ("Improve air quality", "Install monitors", "Air Team", "May 2026", "12 monitors"),
+        ("", "Adopt a fleet policy", "Fleet Team", "June 2026", "Policy adopted"),
+        ("Support walking", "Widen footways", "Highways Team", "July 2026", "5 km"),
+    )
+    assert [(item.path[-1], item.text) for item in items] == [
+        ("Improve air quality", "Install monitors"),
+        ("Improve air quality", "Adopt a fleet policy"),
+        ("Support walking", "Widen footways"),
     ]
 
 
@@ -344,3 +367,21 @@ def test_who_helps_in_the_last_clause_of_a_decision_helps() -> None:
         (("住建局",), ("公安局",), ()),
         ((), (), ("财政局",)),
     ]
+
+
+def test_stations_and_offices_of_a_town_stand_behind_labels_of_their_own() -> None:
+    clause = "（牵头领导：王某某；牵头站所：农业农村办；配合站所：综合执法队、各村；完成时限：6月底）"
+    found = drafted("2026年分工", f"1.清理沟渠25公里。{clause}", f"2.改造户厕260座。{clause}").plan.items[0]
+    assert (found.leader, found.lead, found.support) == ("王某某", ("农业农村办",), ("综合执法队", "各村"))
+
+
+@pytest.mark.parametrize("post", ["Chief Operating Officer", "Deputy Director of Finance", "Estates Manager"])
+def test_a_post_that_is_to_act_is_who_acts(post: str) -> None:
+    lines = (
+        f"Action: {post} to present the plan.",
+        "Due: 11 March 2026",
+        "Action: Chief Nurse to report.",
+        "Due: 13 May 2026",
+    )
+    found = drafted("Board meeting: action log", "Meeting date: 14 January 2026", *lines).plan.items
+    assert [item.joint for item in found] == [(post,), ("Chief Nurse",)]

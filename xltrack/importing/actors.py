@@ -28,6 +28,11 @@ _OPENING_EN = regex(
     r"(?:[Tt]he\s+)?(?P<who>[A-Z][^,.;:]{2,60}?)(?:,\s*(?:supported|assisted)\s+by\s+(?:the\s+)?(?P<help>[^,.;:]{2,60}),)?"
     rf"\s+(?:will|shall|must|(?:(?:is|are)\s+)?to|(?i:{_BIDDEN}))\s"
 )
+# Who acts by post: Chief Nurse, Deputy Director of Finance, Estates Manager
+_POST = regex(
+    r"(?:(?:Deputy|Associate|Assistant|Interim|Acting)\s+)?(?:Chief(?:\s+[A-Z]\w+){1,3}|(?:Head|Director)\s+of(?:\s+(?:and|&|[A-Z]\w+)){1,4}"
+    r"|(?:[A-Z]\w+\s+){1,3}(?:Officer|Manager|Director|Coordinator|Secretary))"
+)
 # RESOLVED: That the Leisure Manager report back by June
 _THAT = regex(
     r"That\s+(?:the\s+)?(?P<who>[A-Z][^,.;:]{2,60}?)(?:,\s*in\s+consultation\s+with\s+(?:the\s+)?(?P<help>[^,.;:]{2,60}),)?"
@@ -63,7 +68,7 @@ def opening(text: str) -> list[Part]:
     if english := _THAT.match(text) or _OPENING_EN.match(text):
         parts = [Part("lead" if english["help"] else "joint", english["who"])]
         parts += [Part("support", english["help"])] if english["help"] else []
-        return parts if all(looks_like_name(part.text) for part in parts) else []
+        return parts if all(looks_like_name(part.text) or _POST.fullmatch(part.text) for part in parts) else []
     found = _OPENING.match(view(text))
     if not found:
         return []

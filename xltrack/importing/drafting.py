@@ -16,7 +16,7 @@ from xltrack.importing.amounts import BEFORE, MEASURE, METRIC_END, POINT, QUANTI
 from xltrack.importing.deadlines import find_deadlines, read_deadline_cell
 from xltrack.importing.directions import meant_as_most
 from xltrack.importing.english import APRIL, fiscal_end, in_financial_year
-from xltrack.importing.grammar import ADDS, CLOSING, DEDUCTS, KIND, PLACE, view
+from xltrack.importing.grammar import ADDS, CLOSING, DEDUCTS, KIND, PLACE, UNIT_ROLES, view
 from xltrack.importing.headers import ONLY_TARGET
 from xltrack.importing.indicators import find_indicators, implausible, read_target
 from xltrack.importing.likeness import alike
@@ -88,7 +88,9 @@ def _kind_named(heading: str) -> str:
 
 def _parties(desk: Desk, item: Found, position: int) -> tuple[Parties, tuple[str, ...]]:
     text = item.text
-    parties = read_units(item.parts or opening(text) or resolved(text, view(text)) or openings(text))
+    named = any(part.role in ("", *UNIT_ROLES) for part in item.parts)
+    acting = [] if named else opening(text) or resolved(text, view(text)) or openings(text)
+    parties = read_units([*item.parts, *acting])
     for role in ("lead", "support", "joint"):
         setattr(parties, role, [desk.register(name) for name in getattr(parties, role)])
     for name, alias in parties.aliases.items():

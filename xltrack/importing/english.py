@@ -41,7 +41,7 @@ ONGOING = regex(
 _BY = r"(?:(?:by|before|until|till|from|no later than|not later than)\s+)?"
 _DAY = regex(
     rf"{_BY}(?:the\s+)?(?P<end>end(?:\s+of)?\s+)?(?:(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
-    rf"\b(?P<month>{MONTH})\b\.?(?:\s+(?P<later>\d{{1,2}})(?:st|nd|rd|th)?(?=,|\s+(?:19|20)\d\d|$))?(?:,?\s+(?P<year>(?:19|20)\d{{2}}))?"
+    rf"\b(?P<month>{MONTH})\b\.?(?:\s+(?P<later>\d{{1,2}})(?:st|nd|rd|th)?(?=,|\s+(?:19|20)\d\d|$))?(?:,?\s+(?P<year>(?:19|20)\d{{2}})|\s?[-–'’]\s?(?P<short>[2-4]\d)(?![\d-]))?"
     rf"|{_BY}(?:the\s+)?(?:year[- ]end|end\s+of\s+(?:the\s+)?(?:year|(?P<of>(?:19|20)\d{{2}})))(?:\s+(?P<ends>(?:19|20)\d{{2}}))?"
     rf"|{_BY}(?:Q(?P<q>[1-4])|(?P<season>{'|'.join(SEASONS)}))[-\s]*(?P<qyear>(?:19|20)\d{{2}})"
     r"|(?:by|before|until)\s+(?P<only>(?:19|20)\d{2})\b",
@@ -52,7 +52,8 @@ _OF_YEARS = r"(?:FY\s?)?(?<!\d)(?P<{0}>(?:20)?\d\d)\s?[/–-]\s?(?P<{1}>(?:20)?\
 _FISCAL = regex(
     rf"{_BY}(?:(?:the\s+)?end\s+(?:of\s+)?)?(?:Q|quarter\s+)(?P<q>[1-4])\s*,?\s*(?:of\s+)?{_OF_YEARS.format('y', 'n')}"
     rf"|{_BY}{_OF_YEARS.format('y2', 'n2')}\s*,?\s*(?:Q|quarter\s+)(?P<q2>[1-4])\b"
-    rf"|(?:by|before|until|end of)\s+(?:the\s+end\s+of\s+)?{_OF_YEARS.format('y3', 'n3')}",
+    rf"|(?:by|before|until|end of)\s+(?:the\s+end\s+of\s+)?{_OF_YEARS.format('y3', 'n3')}"
+    rf"|^\s*{_OF_YEARS.format('y4', 'n4')}\s*$",
     re.IGNORECASE,
 )
 _FISCAL_YEAR = regex(r"(?<![\d/–-])20(?P<y>\d\d)[/–-](?:20)?(?P<n>\d\d)(?![\d/–-])")
@@ -159,6 +160,7 @@ def language_of(texts: Iterable[str]) -> str:
 
 def _date(hit: re.Match[str], default: int | None) -> date | None:
     named = next((hit[g] for g in ("year", "of", "ends", "qyear", "only") if hit[g]), None)
+    named = f"20{hit['short']}" if hit["short"] else named  # Sep-26
     year = int(named) if named else default
     if year is None:
         return None
@@ -195,7 +197,9 @@ def in_financial_year(text: str, day: date | None, year: int, begins: int) -> da
 
 
 def _fiscal_end(hit: re.Match[str], begins: int) -> date | None:
-    first, second = (next(hit[g] for g in groups if hit[g]) for groups in (("y", "y2", "y3"), ("n", "n2", "n3")))
+    first, second = (
+        next(hit[g] for g in groups if hit[g]) for groups in (("y", "y2", "y3", "y4"), ("n", "n2", "n3", "n4"))
+    )
     if (int(first) + 1) % 100 != int(second) % 100:
         return None
     months = begins - 1 + 3 * int(hit["q"] or hit["q2"] or 4)  # from the January before to the end

@@ -77,7 +77,9 @@ class Rows:
         for n, part in enumerate(parts):
             self._read(part, under=bool(headings) or n > 0, above=above, stacked=len(parts) > 1)
 
-    def _read(self, table: TableBlock, *, under: bool, above: str, stacked: bool = False) -> None:
+    def _read(
+        self, table: TableBlock, *, under: bool, above: str, stacked: bool = False, upright: bool = False
+    ) -> None:
         filled = fill(table)
         if is_record(filled):
             self.reading.reasons |= {Place(self.file, row.line): "furniture" for row in table.rows}
@@ -89,7 +91,7 @@ class Rows:
         self.measure = common_measure(filled, table, above)
         if card := card_of(filled):
             return self._card(table, card)
-        if turned := transposed(filled, table):
+        if not upright and (turned := transposed(filled, table)):
             return self._turned(table, *turned)
         span = self._settle(filled, under)
         sure = span is not None and self.columns.headers and not counts_only(self.columns, filled, span[1])
@@ -375,7 +377,7 @@ class Rows:
     def _turned(self, table: TableBlock, turned: TableBlock, top: int) -> None:
         """The tasks of a table with a column for each; its rows are lines of every one of them."""
         before = len(self.reading.items)
-        self._read(turned, under=False, above="")
+        self._read(turned, under=False, above="", upright=True)
         for n, source in enumerate(table.rows):
             place = Place(self.file, source.line)
             for item in self.reading.items[before:] if n >= top and any(source.cells) else ():
