@@ -385,3 +385,25 @@ def test_a_post_that_is_to_act_is_who_acts(post: str) -> None:
     )
     found = drafted("Board meeting: action log", "Meeting date: 14 January 2026", *lines).plan.items
     assert [item.joint for item in found] == [(post,), ("Chief Nurse",)]
+
+
+@pytest.mark.parametrize("label", ["计划完成时间", "预计竣工时间", "拟完工日期", "要求办结时限"])
+def test_when_a_project_is_to_be_finished_is_its_day(label: str) -> None:
+    card = ("项目名称：供水管网改造", "项目内容：改造管网18公里", "实施单位：水务集团", f"{label}：2026年10月")
+    other = ("项目名称：卫生院提升", "项目内容：改造卫生院3所", "实施单位：卫健局", f"{label}：2026年11月")
+    found = drafted("2026年民生实事项目清单", *card, *other).plan.items
+    assert [[str(day.date) for day in item.deadlines] for item in found] == [["2026-10-31"], ["2026-11-30"]]
+
+
+def test_notes_of_a_group_are_minutes_and_their_day_tells_the_year() -> None:
+    found = drafted(
+        "Harbour Steering Group Notes 12/02/2026",
+        "Attendees: AB, CD, EF",
+        "1. Signage. CD said the design is complete. AB will order 12 signs by 6 March.",
+        "2. Events. EF to confirm dates.",
+    ).plan.items
+    assert [(item.text, item.joint) for item in found] == [
+        ("AB will order 12 signs by 6 March.", ("AB",)),
+        ("EF to confirm dates.", ("EF",)),
+    ]
+    assert [str(day.date) for day in found[0].deadlines] == ["2026-03-06"]

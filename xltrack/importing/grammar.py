@@ -213,7 +213,7 @@ LABELS: tuple[tuple[str, str], ...] = (
     ("support", "(?:主要)?(?:配合|协办|参与|协助|协同|会办|参加|协作)(?:责任|落实|实施)?_BODY?"),
     ("joint", "责任(?:股室|单位|部门|科室|处室|主体|中队|分工|落实单位)(?:及分工|和部门|\\((?![盖签公])[^():]{1,6}\\)(?=\\s*:))?|责任股室\\(中队\\)|(?:实施|落实|承办|承担|完成|执行|主管|具体实施|负责)(?:责任)?_BODY|乙方|责任方|承诺(?:单位|方|人)|(?:科室|处室|股室|部门)(?=:)|被考核(?:单位|部门)"),
     ("weight", "(?:考核)?(?:分值|权重)(?=\\s*:)"),
-    ("deadline", "(?:完成|办结|办理|整改|工作)?(?:时限|期限)(?:要求)?|完成(?:时间|日期)|时间(?:节点|要求|安排|进度)|进度(?:安排|计划|节点)|截止(?:时间|日期)|进度要求"),
+    ("deadline", "(?:完成|办结|办理|整改|工作)?(?:时限|期限)(?:要求)?|(?:计划|预计|预期|拟|要求)?(?:完成|完工|竣工|办结)(?:时间|日期|时限)|时间(?:节点|要求|安排|进度)|进度(?:安排|计划|节点)|截止(?:时间|日期)|进度要求"),
 )  # fmt: skip
 _BODY_EN = r"(?:\s+(?:departments?|units?|agency|agencies|bod(?:y|ies)|offices?|bureaus?|partners?))?"
 # English labels count only with their colon.
@@ -234,7 +234,7 @@ LABELS = tuple(
     ]
 )
 # Looked for where one may stand: at the start, behind punctuation or a space.
-_FIRST = "(?=[科处股部总牵主第配协参会责实落承完执具负办整工时期截进分权考包挂联乙被项直]|[市县区]级|[A-Za-z])"  # what a label begins with
+_FIRST = "(?=[科处股部计预拟要竣总牵主第配协参会责实落承完执具负办整工时期截进分权考包挂联乙被项直]|[市县区]级|[A-Za-z])"  # what a label begins with
 LABEL = regex(
     r"(?:^|(?<=[,;。、(:|)!?\s-]))" + _FIRST + "(?:" + "|".join(f"(?P<{role}>{words})" for role, words in LABELS) + ")"
 )

@@ -16,6 +16,7 @@ _CHINESE_YEAR = regex(r"二[〇○零Oo0][一二三四五][〇○零一二三四
 _ANY_YEAR = regex(r"\b((?:19|20)\d{2})\b")
 _SPAN = regex(r"((?:19|20)\d{2})\s*年?\s*(?:[-~至到/]|to)\s*((?:19|20)\d{2}|(?<=\d[-/])\d{2}(?![\d年月./-]))")
 _TERM = regex(r"(?P<first>(?:第[一1]|上|秋季)学期)|(?P<second>(?:第[二2]|下|春季)学期)")
+_SLASHED_DAY = regex(r"\d{1,2}[/.]\d{1,2}[/.](?:19|20)\d\d(?!\d)")
 _WRITTEN_YEAR = regex(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?:年(?P<day>\d{1,2}月)?|[-./]\d{1,2}[-./]\d{1,2})")
 _DAY = regex(r"^\s*((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日(?:印发)?\s*$")
 _DATED = regex(r"(?P<year>(?:19|20)\d{2})(?:年(?:\d{1,2}月|年?底|度?(?:目标|计划|任务))|[-./]\d{1,2}[-./]\d{1,2})")
@@ -73,6 +74,7 @@ def only_year(lines: Iterable[str]) -> int | None:
     dated = False
     for line in lines:
         found = _ANY_YEAR.findall(line) if line.isascii() else []
+        dated = dated or bool(found and _SLASHED_DAY.search(line))
         for hit in _WRITTEN_YEAR.finditer(view(line)) if not found else ():
             found.append(hit["year"])
             dated = dated or bool(hit["day"])
