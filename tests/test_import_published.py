@@ -70,6 +70,74 @@ def test_a_day_set_anew_takes_the_place_of_the_first() -> None:
     assert ("Original due", "31 March 2026") in items[1].extra
 
 
+@pytest.mark.parametrize(
+    ("words", "day"), [("Sep-26", "2026-09-30"), ("Jan '27", "2027-01-31"), ("FY 2026/27", "2027-03-31")]
+)
+def test_english_days_as_spreadsheets_show_them(words: str, day: str) -> None:
+    item = rows(HEADER_EN, ("1", "Resurface the square", "Highways Team", words))[0]
+    assert [(each.text, str(each.date)) for each in item.deadlines] == [(words, day)]
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("Q3", "2025-12-31"),
+        ("By Q4", "2026-03-31"),
+        ("Quarter 2", "2025-09-30"),
+        ("March", "2026-03-31"),
+        ("15 February", "2026-02-15"),
+        ("November", "2025-11-30"),
+        ("May 2026", "2026-05-31"),
+    ],
+)
+def test_a_day_without_a_year_is_of_the_financial_year_of_its_plan(words: str, day: str) -> None:
+    items = rows(("Service Plan 2025/26", "", "", ""), HEADER_EN, ("1", "Resurface the square", "Highways Team", words))
+    assert [str(each.date) for each in items[0].deadlines] == [day]
+
+
+def test_quarters_of_a_scorecard_are_due_within_the_financial_year() -> None:
+    header = ("Objective", "KPI", "Unit", "2024/25 actual", "2025/26 target", "Q1", "Q2", "Q3", "Q4", "Lead")
+    bins = ("Cleaner streets", "Complaints about bins", "No.", "420", "350", "90", "180", "265", "350", "Waste Team")
+    plans = (
+        "Faster planning",
+        "Applications decided in time",
+        "%",
+        "81",
+        "88",
+        "82",
+        "84",
+        "86",
+        "88",
+        "Planning Team",
+    )
+    title = ("Council Scorecard 2025/26", *[""] * 9)
+    found = rows(title, header, bins, plans)
+    numbers = [(each.comparison, each.value, each.unit, each.year, str(each.due or "")) for each in found[0].indicators]
+    assert numbers == [
+        ("<=", 350, "", 2026, ""),
+        ("<=", 90, "", 2026, "2025-06-30"),
+        ("<=", 180, "", 2026, "2025-09-30"),
+        ("<=", 265, "", 2026, "2025-12-31"),
+    ]
+    assert ("2024/25 actual", "81") in found[1].extra
+
+
+def test_what_is_mended_now_was_found_the_year_before() -> None:
+    plan = drafted(
+        "关于2025年度考核失分问题整改的通知",
+        "问题1：巡河不到位。",
+        "整改措施：巡河不少于40次。",
+        "整改时限：8月底",
+        "牵头单位：水利局",
+        "问题2：台账不全。",
+        "整改措施：补齐台账。",
+        "整改时限：6月底",
+        "牵头单位：住建局",
+        "2026年2月1日",
+    ).plan
+    assert [str(item.deadlines[0].date) for item in plan.items] == ["2026-08-31", "2026-06-30"]
+
+
 # ── which column says what ─────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -91,6 +159,21 @@ def test_a_project_said_again_on_each_row_heads_its_milestones() -> None:
         ("Town hall repairs", "Appoint the architect"),
         ("Town hall repairs", "Start on site"),
         ("Street lighting", "Sign the contract"),
+    ]
+
+
+def test_a_table_whose_first_column_reads_like_labels_is_read_by_its_header() -> None:
+    header = ("Objective", "Actions", "Responsible team", "Timescale", "Progress measure")
+    items = rows(
+        header,
+        ("Improve air quality", "Install monitors", "Air Team", "May 2026", "12 monitors"),
+        ("", "Adopt a fleet policy", "Fleet Team", "June 2026", "Policy adopted"),
+        ("Support walking", "Widen footways", "Highways Team", "July 2026", "5 km"),
+    )
+    assert [(item.path[-1], item.text) for item in items] == [
+        ("Improve air quality", "Install monitors"),
+        ("Improve air quality", "Adopt a fleet policy"),
+        ("Support walking", "Widen footways"),
     ]
 
 
@@ -253,3 +336,74 @@ def test_english_lines_say_who_and_until_when(line: str, serial: str, unit: str,
     last = last if serial else "- [ ] Trim the hedges (Owner: Parks Service, due 2026-06-30)"
     item = drafted("Town Plan 2026", line, last).plan.items[0]
     assert (item.serial, item.lead or item.joint, str(item.deadlines[0].date)) == (serial, (unit,), day)
+
+
+def test_the_day_of_a_task_below_the_name_of_a_unit_stays_with_it() -> None:
+    found = drafted(
+        "白塔镇2026年4月任务清单",
+        "一、党政办",
+        "1.上报考核材料。时限：4月10日",
+        "2.整理档案300卷。时限：4月25日",
+        "二、农业农村办",
+        "1.完成春播1.2万亩。时限：4月30日",
+        "2.排查农田。",
+    ).plan.items
+    assert [(item.joint, [str(day.date) for day in item.deadlines]) for item in found] == [
+        (("党政办",), ["2026-04-10"]),
+        (("党政办",), ["2026-04-25"]),
+        (("农业农村办",), ["2026-04-30"]),
+        (("农业农村办",), []),
+    ]
+
+
+def test_who_helps_in_the_last_clause_of_a_decision_helps() -> None:
+    found = drafted(
+        "关于旧桥改造的会议纪要",
+        "2026年3月12日，副县长主持召开会议。",
+        "一、关于施工。会议要求，住建局要倒排工期，6月底前开工2座；公安局配合做好交通疏导。",
+        "二、关于资金。会议议定，由财政局于3月底前拨付首批资金。",
+    ).plan.items
+    assert [(item.lead, item.support, item.joint) for item in found] == [
+        (("住建局",), ("公安局",), ()),
+        ((), (), ("财政局",)),
+    ]
+
+
+def test_stations_and_offices_of_a_town_stand_behind_labels_of_their_own() -> None:
+    clause = "（牵头领导：王某某；牵头站所：农业农村办；配合站所：综合执法队、各村；完成时限：6月底）"
+    found = drafted("2026年分工", f"1.清理沟渠25公里。{clause}", f"2.改造户厕260座。{clause}").plan.items[0]
+    assert (found.leader, found.lead, found.support) == ("王某某", ("农业农村办",), ("综合执法队", "各村"))
+
+
+@pytest.mark.parametrize("post", ["Chief Operating Officer", "Deputy Director of Finance", "Estates Manager"])
+def test_a_post_that_is_to_act_is_who_acts(post: str) -> None:
+    lines = (
+        f"Action: {post} to present the plan.",
+        "Due: 11 March 2026",
+        "Action: Chief Nurse to report.",
+        "Due: 13 May 2026",
+    )
+    found = drafted("Board meeting: action log", "Meeting date: 14 January 2026", *lines).plan.items
+    assert [item.joint for item in found] == [(post,), ("Chief Nurse",)]
+
+
+@pytest.mark.parametrize("label", ["计划完成时间", "预计竣工时间", "拟完工日期", "要求办结时限"])
+def test_when_a_project_is_to_be_finished_is_its_day(label: str) -> None:
+    card = ("项目名称：供水管网改造", "项目内容：改造管网18公里", "实施单位：水务集团", f"{label}：2026年10月")
+    other = ("项目名称：卫生院提升", "项目内容：改造卫生院3所", "实施单位：卫健局", f"{label}：2026年11月")
+    found = drafted("2026年民生实事项目清单", *card, *other).plan.items
+    assert [[str(day.date) for day in item.deadlines] for item in found] == [["2026-10-31"], ["2026-11-30"]]
+
+
+def test_notes_of_a_group_are_minutes_and_their_day_tells_the_year() -> None:
+    found = drafted(
+        "Harbour Steering Group Notes 12/02/2026",
+        "Attendees: AB, CD, EF",
+        "1. Signage. CD said the design is complete. AB will order 12 signs by 6 March.",
+        "2. Events. EF to confirm dates.",
+    ).plan.items
+    assert [(item.text, item.joint) for item in found] == [
+        ("AB will order 12 signs by 6 March.", ("AB",)),
+        ("EF to confirm dates.", ("EF",)),
+    ]
+    assert [str(day.date) for day in found[0].deadlines] == ["2026-03-06"]

@@ -10,7 +10,7 @@ from xltrack.documents import Document, Draft
 from xltrack.importing.account import account, labels, source_lines
 from xltrack.importing.deadlines import find_periods
 from xltrack.importing.drafting import Desk, check_serials, make_item, make_units
-from xltrack.importing.english import language_of
+from xltrack.importing.english import financial_year, language_of
 from xltrack.importing.goals import find_duties, find_goals
 from xltrack.importing.grammar import ANNOUNCED, CLOSING, FIRST_LEADS, PLAN_TITLE, YEAR_FIRST, view
 from xltrack.importing.parts import (
@@ -25,6 +25,7 @@ from xltrack.importing.parts import (
 from xltrack.importing.pieces import Found, Place, Reading, Segment, asides, read_pieces
 from xltrack.importing.reading import read_part, scrambled
 from xltrack.importing.years import (
+    LOOKS_BACK,
     action_span,
     busiest_year,
     fiscal_start,
@@ -121,8 +122,8 @@ def _desk(
     if current is None:
         current = reach = told_year(text for place, text in lines.items() if place not in taken)
     first = any(FIRST_LEADS.search(view(text)) for text in lines.values())
-    begins = fiscal_start(lines.values())
-    return Desk(current, language, reach, begins, Settings(issue_date=issued, first_unit_leads=first))
+    financial, begins = financial_year(title), fiscal_start(lines.values())
+    return Desk(current, language, reach, financial, begins, Settings(issue_date=issued, first_unit_leads=first))
 
 
 def _goals(
@@ -143,6 +144,8 @@ def _years(titles: Sequence[str], issued: date | None, texts: Iterable[str]) -> 
         return (issued.year if issued and span[0] <= issued.year <= span[1] else span[0]), span[1]
     texts = list(texts)
     named = next((found for title in titles if (found := title_year(title))), None) or only_year(texts)
+    if named and issued and named < issued.year and LOOKS_BACK.search(view(titles[0])):
+        named = None
     year = named or (issued.year if issued else None) or number_year(texts) or busiest_year(texts)
     only_issued = issued and not named and last_year(texts) > issued.year  # a plan for years to come
     return year, None if only_issued else year

@@ -12,7 +12,7 @@ from xltrack.importing.pieces import Found, Reading, Segment
 from xltrack.later import regex
 
 _HELD = regex(
-    r".{0,60}\bminutes\b|.{0,80}\bmeeting\b.{0,80}$|(?:present|apologies|in attendance|attendees|attended by)\b",
+    r".{0,60}\bminutes\b|.{0,60}\b(?:group|board|committee|council|meeting|action)\s+notes\b|notes\s+of\b|.{0,80}\bmeeting\b.{0,80}$|(?:present|apologies|in attendance|attendees|attended by)\b",
     re.IGNORECASE,
 )
 _WORD = r"(?:ACTIONS?|Actions?)(?:\s+(?i:points?|items?))?(?:\s+\d{1,2})?"

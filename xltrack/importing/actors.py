@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xltrack.importing.clauses import peel_sentence
+from xltrack.importing.clauses import helping, peel_sentence
 from xltrack.importing.grammar import LOWER_OFFICE, OWNED, RESOLVED, STOPS, WITHIN_NAME, view
 from xltrack.importing.labels import Part
 from xltrack.importing.units import is_group, looks_like_name, looks_like_names, read_units
@@ -27,6 +27,11 @@ _BIDDEN = r"be\s+(?:directed|requested|instructed|asked|authori[sz]ed)\s+to"
 _OPENING_EN = regex(
     r"(?:[Tt]he\s+)?(?P<who>[A-Z][^,.;:]{2,60}?)(?:,\s*(?:supported|assisted)\s+by\s+(?:the\s+)?(?P<help>[^,.;:]{2,60}),)?"
     rf"\s+(?:will|shall|must|(?:(?:is|are)\s+)?to|(?i:{_BIDDEN}))\s"
+)
+# Who acts by post: Chief Nurse, Deputy Director of Finance, Estates Manager
+_POST = regex(
+    r"(?:(?:Deputy|Associate|Assistant|Interim|Acting)\s+)?(?:Chief(?:\s+[A-Z]\w+){1,3}|(?:Head|Director)\s+of(?:\s+(?:and|&|[A-Z]\w+)){1,4}"
+    r"|(?:[A-Z]\w+\s+){1,3}(?:Officer|Manager|Director|Coordinator|Secretary))"
 )
 # RESOLVED: That the Leisure Manager report back by June
 _THAT = regex(
@@ -53,7 +58,9 @@ def resolved(text: str, seen: str, *, bare: bool = False) -> list[Part]:
         return []
     begin = said.end() if said else 0
     (chunk, *_) = peel_sentence(text[begin:], seen[begin:])
-    return chunk.parts or (openings(text[begin:]) if said else opening(text[begin:]))
+    parts = chunk.parts or (openings(text[begin:]) if said else opening(text[begin:]))
+    helps = bool(parts) and not any(part.role == "support" for part in parts)
+    return [*parts, *helping(text, seen, begin)] if helps else parts
 
 
 def opening(text: str) -> list[Part]:
@@ -61,7 +68,7 @@ def opening(text: str) -> list[Part]:
     if english := _THAT.match(text) or _OPENING_EN.match(text):
         parts = [Part("lead" if english["help"] else "joint", english["who"])]
         parts += [Part("support", english["help"])] if english["help"] else []
-        return parts if all(looks_like_name(part.text) for part in parts) else []
+        return parts if all(looks_like_name(part.text) or _POST.fullmatch(part.text) for part in parts) else []
     found = _OPENING.match(view(text))
     if not found:
         return []

@@ -40,7 +40,9 @@ _WHO_ENDS = regex(
 _WHO_CARRIES = regex(
     rf",\s*由(?P<who>[^,。;:()]{{2,40}}?)(?:[于在]{POINT}\s*(?:{BEFORE})?)?(?:(?:具体|组织|抓好|负责)?(?:实施|落实)|承办|办理)(?:到位)?[。;]?$"
 )
-_WHO_HELPS = regex(r"(?<=[,。;])\s*(?P<who>[^,。;:()]{2,40}?)(?:积极|做好|协同)?配合(?=[,。;]|$)")
+_WHO_HELPS = regex(
+    r"(?<=[,。;])\s*(?P<who>[^,。;:()]{2,40}?)(?:积极|做好|协同)?配合(?=[,。;]|$|做好|开展|抓好|完成|推进)"
+)
 _DAY_FIRST = regex(rf"(?:于|在)?{POINT}\s*(?:{BEFORE})?(?:完成|办结)?[,;、]\s*")  # (10月底前完成，责任单位：甲局)
 _DAY_BEHIND = regex(rf"\s+(?={POINT}\s*(?:{BEFORE})?(?:完成|办结)?\s*$)")  # 甲局 10月底前
 # 预约率不低于60%。——县卫健局; without a stop the dash stands apart: 建成胸痛中心1个 — 急诊科
@@ -237,11 +239,11 @@ def _names_follow(text: str, hit: re.Match[str]) -> bool:
     return rest[:1] in ("为", " ") and looks_like_names(rest[1:].strip(" 。;；"))
 
 
-def _helping(text: str, seen: str, begin: int) -> list[Part]:
+def helping(text: str, seen: str, begin: int) -> list[Part]:
     """…；乙局配合，…: who helps, in a clause of its own behind the one that says who leads."""
     found = _WHO_HELPS.finditer(seen, begin) if "配合" in seen else ()
-    helping = (text[hit.start("who") : hit.end("who")] for hit in found)
-    return [Part("support", who) for who in helping if _are_names(who)]
+    helpers = (text[hit.start("who") : hit.end("who")] for hit in found)
+    return [Part("support", who) for who in helpers if _are_names(who)]
 
 
 def peel_sentence(text: str, seen: str) -> list[Chunk]:
@@ -255,5 +257,5 @@ def peel_sentence(text: str, seen: str) -> list[Chunk]:
             return [Chunk(text[: found.start("who")].strip(), [Part("", who)])]
         for acts in filter(None, (_WHO_ACTS.search(seen), _WHO_ENDS.search(seen))):
             if _are_names(who := text[acts.start("who") : acts.end("who")]):
-                return [Chunk(text, [Part("", who), *_helping(text, seen, acts.end())])]
+                return [Chunk(text, [Part("", who), *helping(text, seen, acts.end())])]
     return [Chunk(text)]

@@ -15,8 +15,8 @@ from xltrack.importing.actors import opening, openings, resolved
 from xltrack.importing.amounts import BEFORE, MEASURE, METRIC_END, POINT, QUANTITY, RECURRING
 from xltrack.importing.deadlines import find_deadlines, read_deadline_cell
 from xltrack.importing.directions import meant_as_most
-from xltrack.importing.english import APRIL, fiscal_end
-from xltrack.importing.grammar import ADDS, CLOSING, DEDUCTS, KIND, PLACE, view
+from xltrack.importing.english import APRIL, fiscal_end, in_financial_year
+from xltrack.importing.grammar import ADDS, CLOSING, DEDUCTS, KIND, PLACE, UNIT_ROLES, view
 from xltrack.importing.headers import ONLY_TARGET
 from xltrack.importing.indicators import find_indicators, implausible, read_target
 from xltrack.importing.likeness import alike
@@ -26,7 +26,7 @@ from xltrack.importing.numerals import read_mark
 from xltrack.importing.pieces import Found
 from xltrack.importing.stages import STEPS, parted, stages, steps_of, tells_steps, with_stages, within
 from xltrack.importing.units import Parties, is_group, looks_like_name, read_units
-from xltrack.importing.years import title_year
+from xltrack.importing.years import title_span, title_year
 from xltrack.later import regex
 from xltrack.plan import Deadline, Indicator, Item, Settings, Source, Unit, relative_day
 from xltrack.values import key, read_date, read_number
@@ -42,7 +42,8 @@ class Desk:
     year: int | None
     lang: str
     default_year: int | None = None
-    year_begins: int | None = None  # the month a financial year begins with, where the document says
+    financial_year: int | None = None  # its first year, where the plan is for one: 2025 of 2025/26
+    year_begins: int | None = None  # the month it begins with, where the document says
     settings: Settings = field(default_factory=Settings)
     inherited: list[str] = field(default_factory=list)
     aliases: dict[str, list[str]] = field(default_factory=dict)
@@ -87,7 +88,9 @@ def _kind_named(heading: str) -> str:
 
 def _parties(desk: Desk, item: Found, position: int) -> tuple[Parties, tuple[str, ...]]:
     text = item.text
-    parties = read_units(item.parts or opening(text) or resolved(text, view(text)) or openings(text))
+    named = any(part.role in ("", *UNIT_ROLES) for part in item.parts)
+    acting = [] if named else opening(text) or resolved(text, view(text)) or openings(text)
+    parties = read_units([*item.parts, *acting])
     for role in ("lead", "support", "joint"):
         setattr(parties, role, [desk.register(name) for name in getattr(parties, role)])
     for name, alias in parties.aliases.items():
@@ -171,13 +174,28 @@ def _deadlines(desk: Desk, item: Found, parties: Parties, position: int) -> tupl
 
 
 def _of_financial_year(desk: Desk, item: Found, position: int, each: Deadline) -> Deadline:
-    """Q3 2025/26 as the document's own financial year has it; where it does not say when that begins, a doubt."""
+    """Q3 2025/26, and Q3 or March in a plan for that year, as the document's own financial year has them; where it does not say when that
+    begins, a doubt.
+    """
     day = fiscal_end(each.text, desk.year_begins or APRIL) if each.date else None
+    day = day or _of_plan(desk, each.text, each.date)
     if day is None:
         return each
     if desk.year_begins is None:
         desk.doubt(position, "deadline", each.text, "financial-year", item.serial)
     return replace(each, date=day)
+
+
+def _of_plan(desk: Desk, text: str, day: date | None) -> date | None:
+    if desk.financial_year is None or not text.isascii():
+        return None
+    return in_financial_year(text, day, desk.financial_year, desk.year_begins or APRIL)
+
+
+def _within(desk: Desk, header: str) -> date | None:
+    """The day a column of targets for a part of the year is for: 上半年目标, Q1."""
+    day = within(header, desk.year)
+    return (_of_plan(desk, header, day) or day) if day else None
 
 
 def _reckoned(desk: Desk, text: str) -> date | None:
@@ -202,10 +220,11 @@ def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]
     own = [] if told else find_indicators(item.text, desk.default_year)
     found = list(own)
     for printed, text in item.targets:
-        year = title_year(printed) or desk.default_year
+        span = title_span(printed)  # 2025/26 target
+        year = span[1] if span else title_year(printed) or desk.default_year
         if _YEAR_ALONE.fullmatch(printed) and year and desk.year and year < desk.year:
             continue  # what was reached before
-        due = within(printed, desk.year) or (within(item.text, desk.year) if len(item.text) <= _NAME else None)
+        due = _within(desk, printed) or (within(item.text, desk.year) if len(item.text) <= _NAME else None)
         header, measure = _without_measure(printed, item.measure)
         measured = _measured(item, header, own)
         if _CHANGE.search(header):  # 增幅 beside the number itself: its unit is no longer that of the row
@@ -216,6 +235,7 @@ def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]
         same = {(each.comparison, each.value, each.unit, each.year) for each in own}
         bare = {(each.comparison, each.value, "", each.year) for each in own}  # 新签客户120家 beside 目标值 120
         new = [each for each in more if due or (each.comparison, each.value, each.unit, each.year) not in same | bare]
+        new = [each for each in new if each not in found] if _LAST_PART.fullmatch(printed) else new
         found += [replace(each, due=due) if due else each for each in new]
     rising = {each.name for each in found if each.value and each.comparison == ">="}
     found = [
@@ -254,6 +274,7 @@ _MUST = regex("要|应当?|须|需|务必|负责|抓紧|尽快|牵头")
 _NAME = 12  # characters of a task that is but the name of a column: 一季度任务
 _NAME_EN = 60  # characters of an English task that names what the number beside it measures
 _NAMES_MEASURE = regex(rf"\((?:单位:)?(?P<measure>{MEASURE})\)$", re.IGNORECASE)
+_LAST_PART = regex(r"(?i:q4)|第?[四4]季度")  # what it is to reach is the year's
 _YEAR_ALONE = regex(r"(?:19|20)\d\d年?度?")
 _BROKEN = regex(r"#(?:REF!|VALUE!|N/A|NAME\?|DIV/0!|NULL!|NUM!)")  # what a formula that fails shows
 _DAY_ALONE = regex(rf"(?:于|在)?{POINT}\s*(?:{BEFORE})?(?:完成)?")  # a target that is a day

@@ -41,7 +41,7 @@ ONGOING = regex(
 _BY = r"(?:(?:by|before|until|till|from|no later than|not later than)\s+)?"
 _DAY = regex(
     rf"{_BY}(?:the\s+)?(?P<end>end(?:\s+of)?\s+)?(?:(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
-    rf"\b(?P<month>{MONTH})\b\.?(?:\s+(?P<later>\d{{1,2}})(?:st|nd|rd|th)?(?=,|\s+(?:19|20)\d\d|$))?(?:,?\s+(?P<year>(?:19|20)\d{{2}}))?"
+    rf"\b(?P<month>{MONTH})\b\.?(?:\s+(?P<later>\d{{1,2}})(?:st|nd|rd|th)?(?=,|\s+(?:19|20)\d\d|$))?(?:,?\s+(?P<year>(?:19|20)\d{{2}})|\s?[-–'’]\s?(?P<short>[2-4]\d)(?![\d-]))?"
     rf"|{_BY}(?:the\s+)?(?:year[- ]end|end\s+of\s+(?:the\s+)?(?:year|(?P<of>(?:19|20)\d{{2}})))(?:\s+(?P<ends>(?:19|20)\d{{2}}))?"
     rf"|{_BY}(?:Q(?P<q>[1-4])|(?P<season>{'|'.join(SEASONS)}))[-\s]*(?P<qyear>(?:19|20)\d{{2}})"
     r"|(?:by|before|until)\s+(?P<only>(?:19|20)\d{2})\b",
@@ -52,10 +52,13 @@ _OF_YEARS = r"(?:FY\s?)?(?<!\d)(?P<{0}>(?:20)?\d\d)\s?[/–-]\s?(?P<{1}>(?:20)?\
 _FISCAL = regex(
     rf"{_BY}(?:(?:the\s+)?end\s+(?:of\s+)?)?(?:Q|quarter\s+)(?P<q>[1-4])\s*,?\s*(?:of\s+)?{_OF_YEARS.format('y', 'n')}"
     rf"|{_BY}{_OF_YEARS.format('y2', 'n2')}\s*,?\s*(?:Q|quarter\s+)(?P<q2>[1-4])\b"
-    rf"|(?:by|before|until|end of)\s+(?:the\s+end\s+of\s+)?{_OF_YEARS.format('y3', 'n3')}",
+    rf"|(?:by|before|until|end of)\s+(?:the\s+end\s+of\s+)?{_OF_YEARS.format('y3', 'n3')}"
+    rf"|^\s*{_OF_YEARS.format('y4', 'n4')}\s*$",
     re.IGNORECASE,
 )
 _FISCAL_YEAR = regex(r"(?<![\d/–-])20(?P<y>\d\d)[/–-](?:20)?(?P<n>\d\d)(?![\d/–-])")
+_BARE_QUARTER = regex(rf"{_BY}(?:(?:the\s+)?end\s+(?:of\s+)?)?(?:Q|quarter\s+)[1-4]", re.IGNORECASE)
+_ANY_YEAR = regex(r"(?:19|20)\d\d")
 _PAIRED = regex(r"\d\d\s?[/–-]\s?(?:20)?\d\d")  # what every financial year holds
 APRIL = 4  # the month most financial years written 2025/26 begin with
 _ISO = regex(r"(?:by\s+)?\b((?:19|20)\d{2})-(\d{1,2})-(\d{1,2})\b", re.IGNORECASE)
@@ -157,6 +160,7 @@ def language_of(texts: Iterable[str]) -> str:
 
 def _date(hit: re.Match[str], default: int | None) -> date | None:
     named = next((hit[g] for g in ("year", "of", "ends", "qyear", "only") if hit[g]), None)
+    named = f"20{hit['short']}" if hit["short"] else named  # Sep-26
     year = int(named) if named else default
     if year is None:
         return None
@@ -178,8 +182,24 @@ def fiscal_end(text: str, begins: int = APRIL) -> date | None:
     return _fiscal_end(hit, begins) if hit else None
 
 
+def financial_year(title: str) -> int | None:
+    """The first of the two years of a financial year that an English title names: 2025 of Service Plan 2025/26."""
+    hit = _FISCAL_YEAR.search(title) if title.isascii() else None
+    return 2000 + int(hit["y"]) if hit and (int(hit["y"]) + 1) % 100 == int(hit["n"]) else None
+
+
+def in_financial_year(text: str, day: date | None, year: int, begins: int) -> date | None:
+    """The day that words without a year name in a financial year of its plan: Q3, March, 30 June."""
+    if _BARE_QUARTER.fullmatch(text):
+        return fiscal_end(f"{text} {year}/{(year + 1) % 100:02d}", begins)
+    early = day is not None and day.year == year and day.month < begins and not _ANY_YEAR.search(text)
+    return day.replace(year=year + 1) if day and early else None
+
+
 def _fiscal_end(hit: re.Match[str], begins: int) -> date | None:
-    first, second = (next(hit[g] for g in groups if hit[g]) for groups in (("y", "y2", "y3"), ("n", "n2", "n3")))
+    first, second = (
+        next(hit[g] for g in groups if hit[g]) for groups in (("y", "y2", "y3", "y4"), ("n", "n2", "n3", "n4"))
+    )
     if (int(first) + 1) % 100 != int(second) % 100:
         return None
     months = begins - 1 + 3 * int(hit["q"] or hit["q2"] or 4)  # from the January before to the end

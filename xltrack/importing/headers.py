@@ -34,7 +34,7 @@ _COLUMNS = (
         启动|开始|开工(?!.*[竣完]工)|^起始|发现(?:时间|日期)|出处$|(?:报送|填报|上报|检查|复查)(?:时间|日期)|来源$|督[办查](?:_UNITS|领导|人)|监督$|
         (?:创建|提出|交办|下达|印发|登记|更新|受理|立项|会议|来文|收文|录入|制定|批准|议定|决定|批示|批办|转办|接收)(?:时间|日期)|完成值|完成数|完成率|(?:19|20)\d\d年(?!计划).{0,2}(?:完成|实绩|实际)|
         ^(?:第一|主要)?(?:领衔|提出|附议|建议|提案|议案)(?:的)?(?:代表|委员|人|者)(?:姓名)?$|^raised|^(?:date)?(?:raised|closed)(?:on|by|date)?$|
-        基数|基期|基准|现状|^上(?:一)?年|去年|验收(?!标准)|销号|^扣分|^baseline|baseline$|^actual
+        基数|基期|基准|现状|^上(?:一)?年|去年|验收(?!标准)|销号|^扣分|^baseline|baseline$|^actual|(?:actual|outturn)s?$|\d\dresults?$
         """,
     ),
     (
@@ -123,7 +123,7 @@ _COLUMNS = (
         success(?:measure|criteri|metric)|successwill|successlooks|howmeasured|^quantity$|performancemeasures?$|^targets?\(.{1,12}\)$|(?<!现有)(?<!库存)数量(?:\([^()]{1,6}\))?$|measureofsuccess|(?:年度?|年内)?(?:计划(?:完成)?|完成)投资(?:额)?$|年度投资|
         ^(?:年均|同比|计划|预期|目标)?(?:增幅|增速|增长率?|降幅)(?:\(?%\)?)?$|(?:推进|进度|节点|工作|分月|季度|全年)计划(?!完成)|
         (?:节点|季度|月度|全年|年度|阶段性?|预期|计划|进度|序时|整改)目标|年度(?:计划|指标)|目标要求|里程碑|^产出|(?:到|成|达)什么(?:程度|标准|样)|
-        ^(?:\w+)?targets?(?:/?kpis?|values?|20\d\d)?$|milestone|kpi|indicator|metric|output|outcome|
+        ^(?:\w+|(?:fy)?(?:20)?\d\d[/-](?:20)?\d\d)?targets?(?:/?kpis?|values?|20\d\d(?:[/-]\d\d)?)?$|milestone|kpi|indicator|metric|output|outcome|
         expectedresult
         """,
     ),

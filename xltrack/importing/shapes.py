@@ -58,6 +58,10 @@ def transposed(filled: Filled, table: TableBlock) -> tuple[TableBlock, int] | No
     others = [cell for n in rows for cell in filled.rows[n][1:] if cell]
     if len(labels) < 3 or len(set(labels)) < len(labels) or len(named) * 3 < len(labels) * 2:
         return None
+    across = [cell for cell in filled.rows[top] if cell]
+    told = sum(map(bool, map(column_meaning, across)))
+    if told > 2 and told * len(labels) >= len(named) * len(across):
+        return None  # its first row says better what its columns are
     units = set(named.values()) & set(UNIT_COLUMNS)
     if not (units and {"text", "path"} & set(named.values())) or 4 * sum(map(_is_label, others)) > len(others):
         return None

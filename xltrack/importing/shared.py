@@ -111,7 +111,7 @@ def give_units(root: Node) -> None:
         nested = node.head is None and len(leaves) < len(node.children)  # a letter's one unit is for all of it
         if own and leaves and all(leaf.bears for leaf in node.children) and _is_title(node):
             _lead_all(node, own)
-        elif own and any(leaf.bears for leaf in leaves) and not nested and all(map(_only_helped, node.children)):
+        elif own and any(map(_says_more, leaves)) and not nested and all(map(_only_helped, node.children)):
             _add_all(leaves, own)
         elif own and leaves and not nested:
             _hand_down(node, leaves, own)
@@ -139,6 +139,10 @@ def _lead_all(node: Node, own: list[Part]) -> None:
 def _only_helped(node: Node) -> bool:
     """Whether a numeral's texts say who helps (配合单位：…) or until when at most, not who does it."""
     return all(part.role in ("support", "deadline") for body in node.bodies for part in body.parts)
+
+
+def _says_more(node: Node) -> bool:
+    return any(body.parts for body in node.bodies)
 
 
 def _add_all(leaves: list[Node], own: list[Part]) -> None:

@@ -15,7 +15,7 @@ from xltrack.plan import Deadline
 from xltrack.values import read_deadline
 
 STEPS = regex(r"^(?:工作|推进|实施)(?:进度|步骤|节点)(?:安排)?$")  # 3月底前完成摸底，11月底前竣工
-_EARLIER = regex(r"上半年|第?[一二三1-3]季度|前三季度|\d{1,2}月(?=底|末|$)")
+_EARLIER = regex(r"上半年|第?[一二三1-3]季度|前三季度|\d{1,2}月(?=底|末|$)|(?i:\bq[1-3]\b)")
 _PART = regex(rf"{_EARLIER.pattern}|下半年|年[底末]|第?[四4]季度|(?i:q[1-4])")
 # 第一季度：印发名单。第二季度：完成一半。
 _LABELLED = regex(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from xltrack.documents import TableBlock
 from xltrack.importing.actors import owners
-from xltrack.importing.amounts import SIGN
+from xltrack.importing.amounts import COUNTED, SIGN
 from xltrack.importing.columns import USED, Columns, Filled, column_meaning, fill, find_header, says_who_filled_in
 from xltrack.importing.contents import infer_columns, settle_by_contents
 from xltrack.importing.grammar import NO_UNIT, TABLE_NOTE, UNIT_ROLES, view
@@ -77,7 +77,9 @@ class Rows:
         for n, part in enumerate(parts):
             self._read(part, under=bool(headings) or n > 0, above=above, stacked=len(parts) > 1)
 
-    def _read(self, table: TableBlock, *, under: bool, above: str, stacked: bool = False) -> None:
+    def _read(
+        self, table: TableBlock, *, under: bool, above: str, stacked: bool = False, upright: bool = False
+    ) -> None:
         filled = fill(table)
         if is_record(filled):
             self.reading.reasons |= {Place(self.file, row.line): "furniture" for row in table.rows}
@@ -89,7 +91,7 @@ class Rows:
         self.measure = common_measure(filled, table, above)
         if card := card_of(filled):
             return self._card(table, card)
-        if turned := transposed(filled, table):
+        if not upright and (turned := transposed(filled, table)):
             return self._turned(table, *turned)
         span = self._settle(filled, under)
         sure = span is not None and self.columns.headers and not counts_only(self.columns, filled, span[1])
@@ -303,6 +305,7 @@ class Rows:
         item.leader = "、".join(filter(None, (item.leader, *(cells[at] for at in columns.at.get("leader", ())))))
         item.weight = next((cells[at] for at in columns.at.get("weight", ()) if cells[at]), "")
         measure = next((cells[at] for at in columns.at.get("measure", ()) if cells[at]), "")
+        measure = "" if COUNTED.fullmatch(measure) else measure
         targets = [(columns.headers.get(at, ""), cells[at]) for at in columns.at.get("target", ()) if cells[at]]
         item.measure, item.kind = measure or self.measure, "problem" if "problem" in columns.at else ""
         item.sign = next((SIGN.get(view(cells[at]), "") for at in columns.at.get("sign", ())), "")
@@ -374,7 +377,7 @@ class Rows:
     def _turned(self, table: TableBlock, turned: TableBlock, top: int) -> None:
         """The tasks of a table with a column for each; its rows are lines of every one of them."""
         before = len(self.reading.items)
-        self._read(turned, under=False, above="")
+        self._read(turned, under=False, above="", upright=True)
         for n, source in enumerate(table.rows):
             place = Place(self.file, source.line)
             for item in self.reading.items[before:] if n >= top and any(source.cells) else ():

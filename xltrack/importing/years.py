@@ -16,6 +16,7 @@ _CHINESE_YEAR = regex(r"二[〇○零Oo0][一二三四五][〇○零一二三四
 _ANY_YEAR = regex(r"\b((?:19|20)\d{2})\b")
 _SPAN = regex(r"((?:19|20)\d{2})\s*年?\s*(?:[-~至到/]|to)\s*((?:19|20)\d{2}|(?<=\d[-/])\d{2}(?![\d年月./-]))")
 _TERM = regex(r"(?P<first>(?:第[一1]|上|秋季)学期)|(?P<second>(?:第[二2]|下|春季)学期)")
+_SLASHED_DAY = regex(r"\d{1,2}[/.]\d{1,2}[/.](?:19|20)\d\d(?!\d)")
 _WRITTEN_YEAR = regex(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?:年(?P<day>\d{1,2}月)?|[-./]\d{1,2}[-./]\d{1,2})")
 _DAY = regex(r"^\s*((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日(?:印发)?\s*$")
 _DATED = regex(r"(?P<year>(?:19|20)\d{2})(?:年(?:\d{1,2}月|年?底|度?(?:目标|计划|任务))|[-./]\d{1,2}[-./]\d{1,2})")
@@ -28,6 +29,8 @@ _ACTION = regex(
 _ANY_DAY = regex(r"((?:19|20)\d{2})[年-](\d{1,2})[月-](\d{1,2})日?")
 _MET = regex(rf"{_ANY_DAY.pattern}(?=(?:[上下]午|晚|[^,。;]{{0,12}}(?:召开|主持)))")  # 2026年3月10日上午，县长主持召开…
 
+# What is mended now was found in the year named: 2025年度考核失分问题整改
+LOOKS_BACK = regex(r"(?:19|20)\d\d年[^,。;]{0,24}(?:失分|扣分|发现|反馈|查出|指出|存在)?的?问题[^,。;]{0,8}整改")
 _BEGINS = regex(
     rf"\b(?:financial|fiscal|municipal|council|plan) year\b[^.;]{{0,40}}?\b(?:runs?|running|begins?|beginning|starts?|starting)\b[^.;\d]{{0,20}}(?:1(?:st)?\s+(?:of\s+)?)?\b(?P<month>{MONTH})\b",
     re.IGNORECASE,
@@ -71,6 +74,7 @@ def only_year(lines: Iterable[str]) -> int | None:
     dated = False
     for line in lines:
         found = _ANY_YEAR.findall(line) if line.isascii() else []
+        dated = dated or bool(found and _SLASHED_DAY.search(line))
         for hit in _WRITTEN_YEAR.finditer(view(line)) if not found else ():
             found.append(hit["year"])
             dated = dated or bool(hit["day"])
