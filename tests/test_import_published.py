@@ -95,6 +95,21 @@ def test_a_day_without_a_year_is_of_the_financial_year_of_its_plan(words: str, d
     assert [str(each.date) for each in items[0].deadlines] == [day]
 
 
+@pytest.mark.parametrize(
+    ("title", "words", "day", "begins"),
+    [
+        ("Service Plan 2026", "by Q1", "2026-03-31", "1"),
+        ("Service Plan 2026", "before the end of Q3", "2026-09-30", "1"),
+        ("Service Plan 2027/28", "by end Q3", "2027-12-31", "4"),
+        ("Service Plan 2027/28", "by end of February", "2028-02-29", "4"),
+    ],
+)
+def test_a_quarter_named_in_a_sentence_is_of_the_plans_year(title: str, words: str, day: str, begins: str) -> None:
+    plan = drafted(title, f"1. Open two youth clubs {words}. (Youth Team)", "2. Repair the road. (Works Team)").plan
+    assert [str(each.date) for each in plan.items[0].deadlines] == [day]
+    assert plan.settings.year_begins == begins
+
+
 def test_quarters_of_a_scorecard_are_due_within_the_financial_year() -> None:
     header = ("Objective", "KPI", "Unit", "2024/25 actual", "2025/26 target", "Q1", "Q2", "Q3", "Q4", "Lead")
     bins = ("Cleaner streets", "Complaints about bins", "No.", "420", "350", "90", "180", "265", "350", "Waste Team")

@@ -10,7 +10,7 @@ from xltrack.documents import Document, Draft
 from xltrack.importing.account import account, labels, source_lines
 from xltrack.importing.deadlines import find_periods
 from xltrack.importing.drafting import Desk, check_serials, make_item, make_units
-from xltrack.importing.english import financial_year, language_of
+from xltrack.importing.english import APRIL, financial_year, language_of
 from xltrack.importing.goals import find_duties, find_goals
 from xltrack.importing.grammar import ANNOUNCED, CLOSING, FIRST_LEADS, PLAN_TITLE, YEAR_FIRST, view
 from xltrack.importing.parts import (
@@ -123,7 +123,9 @@ def _desk(
         current = reach = told_year(text for place, text in lines.items() if place not in taken)
     first = any(FIRST_LEADS.search(view(text)) for text in lines.values())
     financial, begins = financial_year(title), fiscal_start(lines.values())
-    return Desk(current, language, reach, financial, begins, Settings(issue_date=issued, first_unit_leads=first))
+    month = begins or (APRIL if financial is not None else 1)
+    settings = Settings(issue_date=issued, first_unit_leads=first, year_begins=str(month))
+    return Desk(current, language, reach, financial, begins, settings)
 
 
 def _goals(

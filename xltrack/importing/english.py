@@ -44,6 +44,7 @@ _DAY = regex(
     rf"\b(?P<month>{MONTH})\b\.?(?:\s+(?P<later>\d{{1,2}})(?:st|nd|rd|th)?(?=,|\s+(?:19|20)\d\d|$))?(?:,?\s+(?P<year>(?:19|20)\d{{2}})|\s?[-–'’]\s?(?P<short>[2-4]\d)(?![\d-]))?"
     rf"|{_BY}(?:the\s+)?(?:year[- ]end|end\s+of\s+(?:the\s+)?(?:year|(?P<of>(?:19|20)\d{{2}})))(?:\s+(?P<ends>(?:19|20)\d{{2}}))?"
     rf"|{_BY}(?:Q(?P<q>[1-4])|(?P<season>{'|'.join(SEASONS)}))[-\s]*(?P<qyear>(?:19|20)\d{{2}})"
+    r"|(?:by|before|until|no later than|not later than)\s+(?:the\s+)?(?:end\s+(?:of\s+)?)?(?:Q|quarter\s+)(?P<bare>[1-4])\b(?![-,\s]*(?:of\s+)?\d)"
     r"|(?:by|before|until)\s+(?P<only>(?:19|20)\d{2})\b",
     re.IGNORECASE,
 )
@@ -58,7 +59,7 @@ _FISCAL = regex(
 )
 _FISCAL_YEAR = regex(r"(?<![\d/–-])20(?P<y>\d\d)[/–-](?:20)?(?P<n>\d\d)(?![\d/–-])")
 _BARE_QUARTER = regex(rf"{_BY}(?:(?:the\s+)?end\s+(?:of\s+)?)?(?:Q|quarter\s+)[1-4]", re.IGNORECASE)
-_ANY_YEAR = regex(r"(?:19|20)\d\d")
+_ANY_YEAR, _DIGIT = regex(r"(?:19|20)\d\d"), regex(r"\d")
 _PAIRED = regex(r"\d\d\s?[/–-]\s?(?:20)?\d\d")  # what every financial year holds
 APRIL = 4  # the month most financial years written 2025/26 begin with
 _ISO = regex(r"(?:by\s+)?\b((?:19|20)\d{2})-(\d{1,2})-(\d{1,2})\b", re.IGNORECASE)
@@ -167,8 +168,8 @@ def _date(hit: re.Match[str], default: int | None) -> date | None:
     month = 12
     if hit["month"]:
         month = month_number(hit["month"])
-    elif hit["q"]:
-        month = int(hit["q"]) * 3
+    elif quarter := hit["q"] or hit["bare"]:
+        month = int(quarter) * 3
     elif hit["season"]:
         month = SEASONS[hit["season"].casefold()]
     last = calendar.monthrange(year, month)[1]
@@ -192,8 +193,10 @@ def in_financial_year(text: str, day: date | None, year: int, begins: int) -> da
     """The day that words without a year name in a financial year of its plan: Q3, March, 30 June."""
     if _BARE_QUARTER.fullmatch(text):
         return fiscal_end(f"{text} {year}/{(year + 1) % 100:02d}", begins)
-    early = day is not None and day.year == year and day.month < begins and not _ANY_YEAR.search(text)
-    return day.replace(year=year + 1) if day and early else None
+    if day is None or day.year != year or day.month >= begins or _ANY_YEAR.search(text):
+        return None
+    last = calendar.monthrange(year + 1, day.month)[1]
+    return day.replace(year=year + 1, day=day.day if _DIGIT.search(text) else last)
 
 
 def _fiscal_end(hit: re.Match[str], begins: int) -> date | None:
