@@ -347,3 +347,15 @@ def test_the_document_of_the_year_has_its_units_its_words_and_who_lags(desk: Pat
     assert "由4个单位承担" in told and "涉及4个单位" in told and "全年修堤。" in told and "全年雨季" in told
     assert "应报单位" not in told and "评优前置指标" not in told
     assert "（各中队、环卫股" not in told, "who supports does not answer for it"
+
+
+def test_a_verdict_that_never_counted_does_not_stand_as_the_last_one_for_ever(desk: Path) -> None:
+    period(desk, "上半年")
+    type_in(desk, "任务", IDS[0], "核定", "差不多")
+    type_in(desk, "填报明细", IDS[2], "核定", "差不多")
+    autumn = period(desk, "三季度")
+    assert len(autumn.findings.query("code == 'verdict-not-a-choice'")) == 2
+    assert item(autumn, IDS[0])["previous_verdict"] == ""
+    assert not set(autumn.answers["previous_verdict"]) - {""}
+    rows = read_ledger(desk / "status.xlsx", PLAN).rows
+    assert "差不多" in set(rows["verdict"]), "the word itself stays in the history"

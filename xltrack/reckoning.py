@@ -157,11 +157,13 @@ class History:
         ]
 
     def _last_verdicts(self, period: Period) -> dict[tuple[str, str], str]:
-        """(item id, unit) → the verdict on the unit's answer in the last period that asked about the item, where there is any."""
+        """(item id, unit) → the verdict on the unit's answer in the last period that asked about the item, where there is any that counted."""
         asking = self.plan.asked_before(period)
         last = {item.id: p.label for p in asking for item in self.plan.items if p.covers(item)}
         typed = ((s, words.get("verdict", "")) for s, words in self.combined.typed.items())
-        said = {(s.id, s.unit): str(v) for s, v in typed if v and s.unit and s.period == last.get(s.id)}
+        kinds = {item.id: item.kind for item in self.plan.items}
+        counted = ((s, v) for s, v in typed if v and s.unit and self.plan.class_of(kinds.get(s.id, "regular"), v))
+        said = {(s.id, s.unit): str(v) for s, v in counted if s.period == last.get(s.id)}
         lang, known = self.plan.language, self.plan.inherited(said, period.day)
         return {place: _each_said(found, lang) for place, found in known.items()}
 

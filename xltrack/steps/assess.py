@@ -166,7 +166,7 @@ def _item_row(
         **{name: quoted(counting, column, lang) for name, column in QUOTED.items()},
         "others": claims(rows, lang) if period.confirms else others(rows, lang), "target": item.target_text(lang, plan.year), "deadline": item.deadline_words(lang), "parties": item.parties_words(lang),
         "overdue": overdue, "doubtful": "" if verdict else quoted(counting, "doubtful", lang),
-        "previous_status": before.get("effective", ""), "previous_verdict": before.get("verdict", ""), "previous_lagging": before.get("lagging") is True,
+        "previous_status": before.get("effective", ""), "previous_verdict": before.get("verdict", "") if plan.class_of(item.kind, before.get("verdict")) else "", "previous_lagging": before.get("lagging") is True,
         "trend": trend([*((str(r["effective"]), r["lagging"] is True) for r in past), *moved], lang) if not period.confirms else "",
         **{name: typed.get(name, "") for name in LASTING},
         "own": own, "rated": bool(judged or answered == "not_applicable" or status != "not_applicable" or stood.get("rated", True)),
