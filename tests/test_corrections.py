@@ -506,6 +506,16 @@ def test_an_answer_that_resembles_no_choice_is_listed_for_the_coordinator_to_say
     assert [(f.found, f.expected) for f in checked.found if f.code == "value-repaired"] == [("A", "达到序时进度")] * 2
 
 
+def test_a_line_accepted_without_saying_what_it_becomes_is_pointed_out(desk: Path) -> None:
+    source = returned(desk, {"status": "A", "progress": "按计划"})
+    listed = desk / "suggestions.xlsx"
+    pipeline.validate([source], master=desk / "master.xlsx", suggest=listed)
+    accept(listed, A="")
+    with pytest.raises(xt.XltrackError) as refused:
+        pipeline.validate([source], master=desk / "master.xlsx", accept=listed)
+    assert refused.value.code == "suggestion-without-value" and "suggestions.xlsx D3：采纳了“A”" in str(refused.value)
+
+
 def test_nothing_is_repaired_that_was_not_accepted(desk: Path) -> None:
     returned(desk, {"status": "已完工", "progress": "做完了"}, {"status": "正在办", "progress": "办着"})
     listed = desk / "suggestions.xlsx"

@@ -13,7 +13,7 @@ from xltrack.books.whole import CREATED, kept_beside
 from xltrack.errors import UnreadableError
 from xltrack.fields import FORM, REPAIRS, SHEETS, enum_label, enum_value, find, match_headers, sheet_name
 from xltrack.findings import error
-from xltrack.grids import Grid, Sheet
+from xltrack.grids import Grid, Sheet, address
 from xltrack.records import Repair
 from xltrack.theme import HEADER, RULE, SHEET_FONT, TYPED
 from xltrack.values import key, text_of, tidy
@@ -85,7 +85,8 @@ def _words(repair: Repair, lang: str) -> list[str]:
 def read_suggestions(path: str | Path) -> tuple[Repair, ...]:
     """The accepted ones, in the order of the sheet.
 
-    The coordinator may have changed the value. Raises XltrackError ``not-suggestions``.
+    The coordinator may have changed the value, and fills it in where none was proposed. Raises XltrackError ``not-suggestions``,
+    ``suggestion-without-value``.
     """
     try:
         grid = read_grid(path)
@@ -98,7 +99,11 @@ def read_suggestions(path: str | Path) -> tuple[Repair, ...]:
     repairs = []
     for row in range(header + 1, len(sheet.rows)):
         said = {name: tidy(text_of(sheet.cell(row, at))) for name, at in columns.items()}
-        if enum_value("flag", said["accept"]) == "yes" and said["found"] and said["value"]:
+        if enum_value("flag", said["accept"]) == "yes" and said["found"]:
+            if not said["value"]:
+                raise error(
+                    "suggestion-without-value", where=f"{grid.name} {address(row, columns['value'])}", why=said["found"]
+                )
             known = find(said["column"], FORM)
             kind = enum_value("item_kind", said.get("kind", "")) or "regular"
             repairs.append(Repair(known.key if known else said["column"], kind, said["found"], said["value"]))
