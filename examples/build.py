@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from xltrack import import_plan, pipeline
+from xltrack.books.filenames import file_names
 from xltrack.books.stamp import Stamper
 from xltrack.books.template import find_template
 from xltrack.books.whole import whole
 from xltrack.plan import Item, Period, Plan, Unit
 from xltrack.records import Ask, AskRow
-from xltrack.steps.split import file_names, split
+from xltrack.steps.split import split
 
 HERE = Path(__file__).resolve().parent
 ANSWERS = ("status", "progress", "reason", "measures")
@@ -108,6 +109,7 @@ def _filled(ask: Ask, answers: Mapping[str, Mapping[str, str]], number: int) -> 
 def build(case: Path, out: Path) -> list[Path]:
     """The workbooks of a case into the folder ``out``; the paths written."""
     plan = case_plan(case)
+    (out / "master.xlsx").unlink(missing_ok=True)  # of what is made anew no copy is kept
     made = [pipeline.write_plan(plan, out / "master.xlsx")]
     if (case / "answers.txt").exists():
         for name, data in returns(plan, (case / "answers.txt").read_text(encoding="utf-8")):
