@@ -235,6 +235,17 @@ class Clerk:
     def colour(self, place, rgb):
         self.range(place).CellBackColor = int(rgb, 16)
 
+    def strike(self, place, length=0):
+        """A line through the whole cell, or through its first characters."""
+        from com.sun.star.awt.FontStrikeout import SINGLE
+
+        where = self.cell(place)
+        if length:
+            where = where.createTextCursor()
+            where.gotoStart(False)
+            where.goRight(length, True)
+        where.CharStrikeout = SINGLE
+
     def comment(self, place, text):
         self.here.Annotations.insertNew(self.cell(place).CellAddress, text)
 
