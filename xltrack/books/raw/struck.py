@@ -29,17 +29,18 @@ class Strikes:
 
     _styles: frozenset[str] = frozenset()
     _texts: bytes = b""
+    _struck: bool = False  # whether one of the texts is
 
     def read_styles(self, part: bytes) -> None:
         self._styles = _struck_styles(part) if _WORD in part else frozenset()
 
     def read_texts(self, part: bytes) -> None:
-        self._texts = part
+        self._texts, self._struck = part, _WORD in part
 
     def cells(self, sheet: bytes) -> dict[scan.Place, Struck]:
         """The filled cells of a worksheet in which something is struck."""
         styled = any(re.search(rb"\ss\s*=\s*[\"']%s[\"']" % style.encode(), sheet) for style in self._styles)
-        if not (styled or _WORD in sheet or _WORD in self._texts):
+        if not (styled or self._struck or _WORD in sheet):
             return {}
         reader = _Cells(self._styles, _shared(self._texts))
         parse_xml(sheet, reader.start, reader.end, reader.text)
