@@ -94,6 +94,15 @@ def test_a_task_that_was_struck_out_is_asked_about_and_still_asked_for(desk: Des
     assert item(result, IDS[2])["effective"] == "on_schedule"
 
 
+def test_a_line_through_a_whole_row_is_told_once_of_its_task(desk: Desk) -> None:
+    form = Sheet(desk)
+    row = [c for c in form.sheet[item_rows(form.sheet)[IDS[2]]] if c.value is not None]
+    form.strike(*row)
+    (told,) = found(desk.merge("上半年"), "task-struck")
+    task = next(c for c in row if c.value == desk.plan.items[2].text)
+    assert told["cell"] == task.coordinate and task.value in told["found"] and IDS[2] in told["found"]
+
+
 def test_ordinary_returns_are_not_read_a_second_time(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     def never(*_: object) -> None:
         raise AssertionError("parsed for strikes")

@@ -445,17 +445,20 @@ class _FormReader:
 
     def _struck(self, columns: Mapping[str, Column], layout: Layout, footer: int) -> None:
         """What a unit struck through is not said. What is printed of a task stays the master's, whatever is struck there."""
-        printed = {c.index for c in columns.values() if not c.asked}
+        printed, tasks = {c.index for c in columns.values() if not c.asked}, dict[int, dict[int, str]]()
         for (row, column), struck in sorted(self.sheet.struck.items()):
             cell = self.sheet.cell(row, column)
             if row == self.header or is_blank(cell) or layout.prints(cell):
                 continue
-            of_task = self.header < row < footer and column in printed
-            whole = not struck.left.strip()
-            self.note(
-                "task-struck" if of_task else "text-struck", row, column, found=text_of(cell) if whole else struck.gone
-            )
             self.seen.add((row, column))
+            said = struck.gone if struck.left.strip() else text_of(cell)
+            if self.header < row < footer and column in printed:
+                tasks.setdefault(row, {})[column] = said
+            else:
+                self.note("text-struck", row, column, found=said)
+        for row, cells in tasks.items():  # a line through the whole row says one thing
+            at = columns["text"].index if "text" in columns else -1
+            self.note("task-struck", row, at if at in cells else min(cells), found=" | ".join(cells.values()))
 
     def _comments(self) -> None:
         for (row, column), text in sorted(self.sheet.comments.items()):
