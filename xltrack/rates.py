@@ -13,6 +13,7 @@ from xltrack.words import say
 
 NEVER_OVERDUE = ("completed", "not_applicable")
 RANKS = (*WORST_FIRST, NOT_RETURNED)  # the classes, worst first; an answer that did not come says nothing bad
+GOOD = ("completed", "on_schedule")  # the classes by which an item that lagged has recovered
 RANKED_FROM = 3  # units of fewer items are listed unranked (desk rule: year-end)
 
 
@@ -171,6 +172,18 @@ def stood_word(word: str, answers: Iterable[Mapping[Any, Any]], asked: bool) -> 
     """As :func:`whose_word`, where the class is the one the item had before: ``word`` last or earlier; ``asked`` whether anybody was to answer."""
     states = {str(row["answer_state"]) for row in answers}
     return Whose(word, next((s for s in UNSETTLED if s in states), "absent") if asked else "")
+
+
+def turns(before: str, now: str, lagged: bool, lags: bool) -> list[str]:
+    """How an item turned, the gravest first, given its class and whether it lagged, then and now: ``newly_completed``, ``recovered``,
+    ``newly_lagging``, ``still_lagging``."""
+    found = {
+        "newly_completed": before != "completed" == now,
+        "recovered": lagged and not lags and now in GOOD,
+        "newly_lagging": lags and not lagged,
+        "still_lagging": lags and lagged,
+    }
+    return [name for name, applies in found.items() if applies]
 
 
 def answer_lags(plan: Plan, period: Period, row: Mapping[Any, Any]) -> bool:

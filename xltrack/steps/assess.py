@@ -22,6 +22,7 @@ from xltrack.fields import (
 from xltrack.findings import Finding
 from xltrack.plan import Item, Period, Plan
 from xltrack.rates import (
+    GOOD,
     Whose,
     answer_lags,
     counting_role,
@@ -248,7 +249,7 @@ def trend(stood: Sequence[tuple[str, bool]], lang: str) -> str:
     periods = streak([lags for _, lags in known])
     if periods >= 2:
         return say("trend.lagging", lang, n=periods)
-    if lagged and now in ("on_schedule", "completed"):
+    if lagged and now in GOOD:
         return say("trend.recovered", lang)
     if lags and not (ranked and ranks[now] < ranks[before]):
         return say("trend.listed", lang)

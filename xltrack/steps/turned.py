@@ -7,11 +7,11 @@ from typing import Any
 from xltrack.fields import STATUS_DIFF
 from xltrack.frames import pd
 from xltrack.plan import Item, Plan
+from xltrack.rates import turns
 from xltrack.values import key
 from xltrack.words import say
 
 Row = dict[str, Any]
-GOOD = ("completed", "on_schedule")
 TURNS = (
     "newly_completed", "recovered", "newly_lagging", "reopened", "answered", "silent", "other", "verdict", "first_seen", "gone", "reworded", "text",
     "still_lagging", "same",
@@ -74,13 +74,10 @@ def _lags(row: Row) -> bool:
 
 def _moved(before: Row, after: Row) -> str:
     """How its class or its place on the lagging list changed; "" where neither did."""
-    old, new, lagged, lags = str(before["effective"]), str(after["effective"]), _lags(before), _lags(after)
-    if new == "completed" != old:
-        return "newly_completed"
-    if lagged and not lags and new in GOOD:
-        return "recovered"
-    if lags and not lagged:
-        return "newly_lagging"
+    old, new = str(before["effective"]), str(after["effective"])
+    turned = [turn for turn in turns(old, new, _lags(before), _lags(after)) if turn != "still_lagging"]
+    if turned:
+        return turned[0]
     if old == new:
         return ""
     if old == "completed" and new != "not_returned":

@@ -13,7 +13,7 @@ from xltrack.books.status.cells import Table
 from xltrack.books.status.desk import Desk, flags, texts
 from xltrack.books.status.live import literal, rated
 from xltrack.fields import enum_label
-from xltrack.rates import leaves_rates, left_out_before
+from xltrack.rates import GOOD, leaves_rates, left_out_before, turns
 
 SECTION_LIMIT = 2_000_000  # cells all section figures together may look at
 
@@ -32,18 +32,6 @@ def part(above: float, below: float) -> float | str:
 
 def part_formula(above: str, below: str) -> str:
     return f'IF({below}>0,({above})/({below}),"—")'
-
-
-def turns(before: str, now: str, lagged: bool, lags: bool) -> list[str]:
-    """How an item turned, given its class and whether it lagged, then and now."""
-    good = now in ("completed", "on_schedule")
-    found = {
-        "newly_completed": before != "completed" == now,
-        "recovered": lagged and not lags and good,
-        "newly_lagging": lags and not lagged,
-        "still_lagging": lags and lagged,
-    }
-    return [name for name, applies in found.items() if applies]
 
 
 @dataclass(frozen=True)
@@ -121,7 +109,7 @@ class Figures:
         """
         yes = literal(enum_label("flag", "yes", self.desk.lang))
         lagged, lags = f"(items_lagged={yes})", f"(items_lagging={yes})"
-        good = self._either("items_status", "completed", "on_schedule")
+        good = self._either("items_status", *GOOD)
         done, known = self._word("completed"), '(items_previous<>"")'
         formulas = {
             "newly_completed": f"SUMPRODUCT({known}*(items_previous<>{done})*(items_status={done}))",
