@@ -42,10 +42,10 @@ from xltrack.books.ooxml.parts import (
     with_types,
 )
 from xltrack.books.ooxml.sheet import WORKBOOK, letter
-from xltrack.books.ooxml.stable import package_bytes, write_whole
+from xltrack.books.ooxml.stable import package_bytes
 from xltrack.books.raw.namespaces import REL
 from xltrack.books.stamp import Stamper
-from xltrack.books.whole import keep_copy
+from xltrack.books.whole import keep_copy, whole
 from xltrack.errors import UnreadableError
 from xltrack.fields import SHEETS, sheet_name
 from xltrack.findings import Finding, place
@@ -187,7 +187,8 @@ def _put(data: bytes, path: Path) -> Path:
     """Writes a copy; one that lies there and was worked on is kept under another name."""
     if path.exists() and path.read_bytes() != data and not _unmended_file(path):
         keep_copy(path)
-    write_whole(data, path)
+    with whole(path) as part:
+        part.write_bytes(data)
     return path
 
 

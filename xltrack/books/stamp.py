@@ -107,10 +107,6 @@ class Stamper:
         self._checks: dict[tuple[Choice, ...], list[str]] = {}
         self._attached = attachments.Attachments(self.sheet)
 
-    def stamp(self, ask: Ask, path: Path) -> None:
-        """One unit's form at ``path``, written whole. Raises XltrackError ``not-writable``."""
-        stable.write_whole(self.form(ask), path)
-
     def form(self, ask: Ask) -> bytes:
         """One unit's form as the bytes of a workbook: the same for the same ask."""
         table = self._table(ask)

@@ -114,7 +114,6 @@ GENERIC = regex(r"(?:年度|目标|建设|工作|的)*(?:任务|目标)?")  # na
 GROWTH = regex(
     r"(?:增长|增加|提高|提升|上升|减少|降低|下降|递增|递减|压减|压降|削减|压缩|缩短|精简|增速|增幅|降幅)(?:了|幅度)?$"
 )
-REDUCTION = regex(r"(?:减少|降低|下降|递减|压减|压降|削减)$")
 AFTER: tuple[tuple[str, str], ...] = ((">=", "及以上 以上 或以上"), ("<=", "及以下 以下 以内 之内 内"), ("=", "左右"))
 INNER = "街河部涝业墙环网贸需容设控刊科湖港陆外"  # 60条内街 are not at most sixty
 AFTERWORD = {word: sign for sign, words in AFTER for word in words.split()}

@@ -93,7 +93,6 @@ class Found:
     lines: list[Place] = field(default_factory=list)
     unit_lines: list[Place] = field(default_factory=list)
     doubts: list[tuple[str, str, str]] = field(default_factory=list)
-    later_of: int = 0
     numbered: bool = False  # its serial stands before its own words, not in a column
 
 

@@ -15,13 +15,12 @@ from xltrack.rates import RANKED_FROM, has_returned
 from xltrack.words import say
 
 Row = dict[str, Any]
-GRADES = ("excellent", "good", "pass", "fail")
 SCORED = ("regular", "problem")
 
 
 @dataclass(frozen=True)
 class YearJudgement:
-    """``lines``: one dict a figure (``name``, ``value``, ``basis``: ids it comes from, ``note``); ``grade``: a key of ``GRADES`` or "" while undecided."""
+    """``lines``: one dict a figure (``name``, ``value``, ``basis``: ids it comes from, ``note``); ``grade``: excellent, good, pass or fail, "" while undecided."""
 
     lines: tuple[Row, ...]
     grade: str
