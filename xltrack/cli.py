@@ -16,6 +16,7 @@ import click
 from xltrack import __version__
 from xltrack.console import Misuse, exit_code, language_of_error, plain, progress_bar, speak_utf8, tell, workers_at
 from xltrack.errors import XltrackError
+from xltrack.later import never
 from xltrack.memory import collect
 from xltrack.options import (
     ACCEPT,
@@ -447,6 +448,7 @@ def main(arguments: list[str] | None = None) -> None:
     speak_utf8()
     if arguments is None:  # this process is the command's own, and ends with it
         collect(seldom=False)
+        never("hypothesis")  # pandera would draw test data with it: a tenth of a second where it is installed
     given = arguments if arguments is not None else sys.argv[1:]
     try:
         sys.exit(cli.main(args=given, prog_name="xltrack", standalone_mode=False) or 0)

@@ -6,10 +6,11 @@ A command starts without whatever it does not come to. Types see the real module
 from __future__ import annotations
 
 import re
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-__all__ = ["module", "regex"]
+__all__ = ["module", "never", "regex"]
 
 
 class _Module:
@@ -27,6 +28,11 @@ class _Module:
 def module(name: str) -> Any:
     """The module of that name, imported when first used."""
     return _Module(name)
+
+
+def never(name: str) -> None:
+    """To whoever tries to import it, this module is not installed. For a process of one's own, where a library would load it in vain."""
+    sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # what import takes for "not there"
 
 
 class _Pattern:
