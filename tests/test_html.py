@@ -133,6 +133,13 @@ def test_the_command_says_how_much_is_left_out(tmp_path: Path) -> None:
     assert CliRunner().invoke(cli, [*call, "--unit", "甲"]).exit_code == 2
 
 
+def test_a_name_that_ends_in_html_asks_for_the_page(tmp_path: Path) -> None:
+    desk(tmp_path, items=12)
+    call = ["report", str(tmp_path / "status.xlsx"), "-o", str(tmp_path / "page.HTML")]
+    assert CliRunner().invoke(cli, call, catch_exceptions=False).exit_code == 0
+    assert (tmp_path / "page.HTML").read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
 @pytest.mark.skipif(shutil.which("chromium") is None, reason="no chromium on this machine")
 def test_a_browser_shows_every_item_without_a_complaint(tmp_path: Path) -> None:
     result = opened(factories.consolidation(items=20, units=5, periods=2, progress="长" * 3000 + "x" * 500), 1)

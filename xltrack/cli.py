@@ -307,7 +307,11 @@ def remind(
 )
 @click.option("--unit", default="", help="只写某单位的。 One unit's own report.")
 @click.option("--public", is_flag=True, help="只含主动公开的任务。 Items open to the public only.")
-@click.option("--html", is_flag=True, help="写成一页网页（只含主动公开的任务）。 One web page of the open items.")
+@click.option(
+    "--html",
+    is_flag=True,
+    help="写成一页网页（只含主动公开的任务），-o 以 .html 结尾时即是。 One web page of the open items; so does -o FILE.html.",
+)
 @click.option(
     "--template", type=click.Path(path_type=Path), help="本单位的 .docx 模板。 The office's own .docx template."
 )
@@ -336,6 +340,7 @@ def report(
     from xltrack import publish
     from xltrack.outputs.reports import report_lines
 
+    html = html or (options["output"] or Path()).suffix.casefold() in publish.WEB
     alone = "--html" if html else "--form"
     if (html or form is not None) and (
         (html and form is not None) or options["template"] or options["kind"] != "report" or (html and options["unit"])

@@ -36,6 +36,7 @@ from xltrack.steps.upward import upward
 from xltrack.steps.validate import validate
 
 Where = str | Path | None
+WEB = (".html", ".htm")
 
 
 def current(plan: Plan, status: Path | None, period: Period | None = None) -> Consolidation:
@@ -145,7 +146,7 @@ def page(status: Where = None, *, master: Where = None, period: str = "", out: W
     shown = disclose.public(result)
     made = compose_page(shown)
     path = Path(out or f"{file_name(made.title, plan.title)}.html")
-    ends_in(path, ".html", ".htm")
+    ends_in(path, *WEB)
     _lay(path, made.content)
     return replace(made, path=path, hidden=len(result.items) - len(shown.items))
 
