@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from xltrack import fields, lists
 from xltrack.findings import Finding, gravest_first
-from xltrack.frames import pd
+from xltrack.frames import pd, rows_of
 from xltrack.plan import Period, Plan
 from xltrack.received import Came, Received
 from xltrack.reckoning import History
@@ -101,7 +101,7 @@ class _Desk:
             "indicators": history.figures,
             "judgement": _judgement(self.plan, self.shown, items, history),
             "ranking": self._ranking(),
-            "goals": targets.goal_rows(self.plan, self.shown, _goals(self.ledger)),
+            "goals": targets.goal_rows(self.plan, self.shown, rows_of(self.ledger.goals) if self.ledger else []),
             "changes": self.record,
             "proposals": self.proposals,
             "materials": self.owed,
@@ -225,11 +225,6 @@ class _Desk:
         yield from asked.not_answered(plan, answers, submitted)
         yield from assess.contradictions(answers, plan.language)
         yield from _of_the_year(plan, self.shown, self.history, self.ledger, self.record)
-
-
-def _goals(ledger: Ledger | None) -> list[Row]:
-    """The rows of the sheet of overall goals as they stand."""
-    return [{str(k): v for k, v in r.items()} for r in ledger.goals.to_dict("records")] if ledger else []
 
 
 def _brought(extra: Sequence[str], answers: Sequence[Row]) -> list[str]:
@@ -357,7 +352,7 @@ def _unasked(
     gone = forget_in or (ledger.period if ledger else "")
     rows = {
         _said_there(r): r
-        for r in ({str(k): v for k, v in r.items()} for r in (ledger.unasked.to_dict("records") if ledger else ()))
+        for r in (rows_of(ledger.unasked) if ledger else ())
         if not is_blank(r["file"]) and (r["unit"] not in forget or r["period"] != gone)
     }
     places = {_stands(r): said for said, r in rows.items() if r["file"] in came.again}

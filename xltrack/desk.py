@@ -23,7 +23,7 @@ from xltrack.books.whole import ends_in, is_open, keep_copy, whole
 from xltrack.errors import LedgerError, MasterError, UnreadableError
 from xltrack.fields import ENUMS, default_choices
 from xltrack.findings import error
-from xltrack.frames import pd
+from xltrack.frames import pd, rows_of
 from xltrack.outputs.launchers import write_launchers
 from xltrack.plan import Choice, Plan, with_ids
 from xltrack.steps import following
@@ -137,7 +137,7 @@ def archive(
 def _known(returns: pd.DataFrame | None) -> dict[str, list[dict[str, Any]]]:
     """Checksum → what the ledger says of files that came in with that content: units may send the same scan."""
     found: dict[str, list[dict[str, Any]]] = {}
-    for row in [] if returns is None else returns.to_dict("records"):
+    for row in [] if returns is None else rows_of(returns):
         if row["sha256"]:
             found.setdefault(str(row["sha256"]), []).append({str(k): v for k, v in row.items()})
     return found

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from xltrack.findings import Finding
-from xltrack.frames import pd
+from xltrack.frames import no_rows, rows_of
 from xltrack.plan import Period, Plan
 from xltrack.records import Combined, Ledger, Return
 from xltrack.steps import confirm, materials
@@ -88,8 +88,7 @@ def lost_receipts(rows: Iterable[Row], ledger: Ledger | None) -> list[Finding]:
 
 def _held(ledger: Ledger | None, name: str) -> list[Row]:
     """The rows of a sheet of the ledger."""
-    frame: pd.DataFrame = getattr(ledger, name, pd.DataFrame())
-    return [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
+    return rows_of(getattr(ledger, name, no_rows()))
 
 
 def _own(ledger: Ledger | None, name: str) -> tuple[str, ...]:

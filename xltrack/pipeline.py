@@ -29,6 +29,7 @@ from xltrack.books.whole import copy_path, digest_of, ends_in, is_open, kept_bes
 from xltrack.errors import LedgerError, TemplateError
 from xltrack.fields import sheet_name
 from xltrack.findings import Finding, error, gravest_first, spoken
+from xltrack.frames import rows_of
 from xltrack.named import named_period, named_unit
 from xltrack.plan import Period, Plan, with_ties
 from xltrack.reckoning import with_tenures
@@ -114,7 +115,7 @@ def _accepted(plan: Plan, path: Path, ledger: str | Path | None, today: date | N
     if found is None or not found.is_file():
         raise error("no-status", LedgerError, where=found or path.parent)
     book = read_ledger(found, plan)
-    rows = [{str(k): v for k, v in row.items()} for row in book.proposals.to_dict("records")]
+    rows = rows_of(book.proposals)
     done = confirming.apply(plan, rows, today)
     sheet = sheet_name("proposals", plan.language)
     return done._replace(findings=(*(f for f in book.findings if f.sheet == sheet), *done.findings))

@@ -10,6 +10,7 @@ from typing import Any
 
 from xltrack import fields
 from xltrack.findings import Finding
+from xltrack.frames import rows_of
 from xltrack.plan import Period, Plan
 from xltrack.rates import has_returned
 from xltrack.records import Combined, Ledger, Return
@@ -34,7 +35,7 @@ class Came:
 
     @staticmethod
     def of(plan: Plan, returns: Sequence[Return], files: Sequence[Mapping[str, Any]], ledger: Ledger | None, period: Period | None) -> Came:  # fmt: skip
-        known = tuple({str(k): v for k, v in r.items()} for r in ledger.returns.to_dict("records")) if ledger else ()
+        known = tuple(rows_of(ledger.returns)) if ledger else ()
         labels = {r.period for r in returns if r.state == "accepted"} | ({ledger.period} if ledger else set())
         asking = [p.label for p in plan.periods if p.kind != "final"]
         latest = period.label if period else next((p for p in reversed(asking) if p in labels), "".join(asking[:1]))

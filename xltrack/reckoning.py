@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from xltrack import fields
 from xltrack.findings import Finding
-from xltrack.frames import pd
+from xltrack.frames import pd, rows_of
 from xltrack.plan import Period, Plan
 from xltrack.rates import RANKS, counting_role, left_out_before, under_verdict, why_lagging
 from xltrack.records import Combined, Ledger, Slot
@@ -138,7 +139,7 @@ class History:
         names = ("final", "final_basis", *(self.ledger.own.get("indicators", ()) if self.ledger is not None else ()))
         typed: dict[Place, Row] = {}
         before: dict[tuple[str, ...], Row] = {}
-        for row in frame.to_dict("records"):
+        for row in rows_of(frame):
             place = targets.current_place(self.plan, str(row["id"]), str(row["name"]), str(row["target"]))
             said = {k: row[k] for k in names if not is_blank(row.get(k))}
             if said:
@@ -179,13 +180,13 @@ class History:
     def plan_changes(self) -> list[Row]:
         """The record of the plan's changes: what the ledger has, and what the plan differs in from each item's newest total there."""
         newest = changes.newest_totals(self.plan, self._answers())
-        known = self.ledger.changes.to_dict("records") if self.ledger is not None else []
-        return changes.plan_changes(self.plan, self.shown, newest, [{str(k): v for k, v in r.items()} for r in known])
+        known = rows_of(self.ledger.changes) if self.ledger is not None else []
+        return changes.plan_changes(self.plan, self.shown, newest, known)
 
     def lost_words(self) -> list[Finding]:
         """What was typed of items that the plan no longer holds: their history stays in the ledger, these words have no place there."""
         found = []
-        for item_id, words in self._lasting().items():
+        for item_id, words in self._lasting.items():
             said = " | ".join(text_of(v) for v in words.values() if not is_blank(v))
             if said and self.plan.item(item_id) is None:
                 found.append(Finding("ledger-row-lost", item=item_id, found=said))
@@ -217,16 +218,17 @@ class History:
                 found.setdefault(period, {})[item_id] = row | {"rated": (period, item_id) not in out}
         return found
 
+    @cached_property
     def _lasting(self) -> dict[str, Row]:
         """Item id → what follows the item through the year."""
         if self.ledger is None or self.ledger.items.empty:
             return {}
-        return {str(i): {str(k): v for k, v in r.items()} for i, r in self.ledger.items.to_dict("index").items()}
+        return dict(zip(map(str, self.ledger.items.index), rows_of(self.ledger.items), strict=True))
 
     def _typed(self, label: str) -> dict[str, Row]:
         """Item id → what the coordinator typed: the period's verdicts, and what follows the item through the year. A superior's finding is of the period
         shown, and of those that stood under it before: at the end of the year it does not change what was reported in spring."""
-        lasting, totals = self._lasting(), self.totals.get(label, {})
+        lasting, totals = self._lasting, self.totals.get(label, {})
         typed = {
             i: lasting.get(i, {}) | {k: totals.get(i, {}).get(k, "") for k in fields.BY_PERIOD}
             for i in {*lasting, *totals}
@@ -352,7 +354,7 @@ def with_tenures(plan: Plan, ledger: Ledger | None, answered: Iterable[str]) -> 
     noticed = next((p for p in reversed(plan.periods) if p.label in labels), None)
     if noticed is None:
         return plan
-    known = [{str(k): v for k, v in r.items()} for r in ledger.changes.to_dict("records")]
+    known = rows_of(ledger.changes)
     record = changes.plan_changes(plan, noticed, changes.newest_totals(plan, ledger.answers), known)
     return replace(plan, tenures=changes.tenures(plan, record, ledger.answers.values()))
 

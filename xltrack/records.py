@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from xltrack.fields import DECIDING, VERDICTS
 from xltrack.findings import Finding
-from xltrack.frames import no_rows, pd
+from xltrack.frames import no_rows, pd, rows_of
 from xltrack.grids import Cell
 from xltrack.plan import Contact, Item, Period, Plan
 from xltrack.rules import Rule
@@ -219,9 +219,7 @@ class Ledger:
     @cached_property
     def records(self) -> list[dict[str, Any]]:
         """Its rows as dicts."""
-        names = [str(name) for name in self.rows.columns]
-        columns = [self.rows[name].tolist() for name in self.rows.columns]
-        return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
+        return rows_of(self.rows)
 
     @cached_property
     def answers(self) -> dict[tuple[str, str, str], dict[str, Any]]:
@@ -232,18 +230,22 @@ class Ledger:
     @cached_property
     def exempt(self) -> frozenset[tuple[str, str]]:
         """(unit, period) of the returns the coordinator does without (免报)."""
-        known = self.returns.to_dict("records") if "exempt" in self.returns.columns else ()
+        known = rows_of(self.returns) if "exempt" in self.returns.columns else ()
         return frozenset((r["unit"], r["period"]) for r in known if r["exempt"] == "yes")
 
     @cached_property
     def typed(self) -> dict[tuple[str, str, str], dict[str, Any]]:
         """(period, item id, unit) → every word the coordinator typed there, the first that is not blank of several rows."""
-        names = (*VERDICTS, *self.own.get("answers", ()))
+        names = [n for n in (*VERDICTS, *self.own.get("answers", ())) if self._holds(n)]
         found: dict[tuple[str, str, str], dict[str, Any]] = {}
-        for row in self.records:
+        for row in self.records if names else ():
             here = found.setdefault((row["period"], row["id"], row["unit"]), {})
             here.update({n: row[n] for n in names if not is_blank(row.get(n)) and is_blank(here.get(n))})
         return {slot: words for slot, words in found.items() if words}
+
+    def _holds(self, name: str) -> bool:
+        """Whether anything stands in a column of its rows."""
+        return name in self.rows.columns and any(not is_blank(v) for v in set(self.rows[name]))
 
 
 @dataclass(frozen=True, eq=False)

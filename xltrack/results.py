@@ -17,7 +17,7 @@ from xltrack.books.whole import digest_of, ends_in, is_open
 from xltrack.errors import LedgerError
 from xltrack.fields import CLAIMS, STATUSES, Field
 from xltrack.findings import Finding, error, findings_frame, spoken, worst
-from xltrack.frames import pd
+from xltrack.frames import pd, rows_of
 from xltrack.plan import Period, Plan
 from xltrack.rates import unit_lists
 from xltrack.records import Consolidation, Return
@@ -209,13 +209,13 @@ class MergeResult(WithFindings):
         c = self.consolidation
         counts = c.items["effective"].value_counts()
         return {
-            "period": c.period.label, "units": unit_lists(c.units.to_dict("records")), "items": len(c.items),
+            "period": c.period.label, "units": unit_lists(rows_of(c.units)), "items": len(c.items),
             "by_status": {s: int(counts.get(s, 0)) for s in STATUSES},
             "overdue": int(c.items["overdue"].astype(bool).sum()), "doubtful": int((c.items["doubtful"] != "").sum()),
-            "lagging": lagging(c), "confirmation": confirmed(c), "materials": [owed_json(row) for row in c.materials.to_dict("records")],
-            "proposals": [{name: row[column] for name, column in PROPOSED.items()} for row in c.proposals.to_dict("records")],
+            "lagging": lagging(c), "confirmation": confirmed(c), "materials": [owed_json(row) for row in rows_of(c.materials)],
+            "proposals": [{name: row[column] for name, column in PROPOSED.items()} for row in rows_of(c.proposals)],
             "findings": self.findings_json(lang),
-            "files": [{"path": r["file"], "sha256": r["sha256"] or None, "unit": r["unit"] or None, "state": r["file_state"]} for r in c.returns.to_dict("records") if r["file"]],
+            "files": [{"path": r["file"], "sha256": r["sha256"] or None, "unit": r["unit"] or None, "state": r["file_state"]} for r in rows_of(c.returns) if r["file"]],
             "output": str(self.output) if self.output else None, "master": str(self.master) if self.master else None,
             "corrections": [{"file": f, "path": str(p)} for f, p in self.corrections.items()],
         }  # fmt: skip
@@ -279,7 +279,7 @@ def confirmed(c: Consolidation) -> Mapping[str, int] | None:
     """Of a confirmation round: how many answers say claimed, partly, declined, and how many are waiting; None for other periods."""
     if not c.period.confirms:
         return None
-    counts = claim_counts(c.plan, [{str(k): v for k, v in row.items()} for row in c.answers.to_dict("records")])
+    counts = claim_counts(c.plan, rows_of(c.answers))
     return {name: counts[name] for name in (*CLAIMS, "waiting")}
 
 
@@ -294,7 +294,7 @@ def lagging(c: Consolidation) -> list[Json]:
         "measures": "measures",
         "why": "why",
     }
-    return [{name: row[column] for name, column in names.items()} for row in c.lagging.to_dict("records")]
+    return [{name: row[column] for name, column in names.items()} for row in rows_of(c.lagging)]
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from xltrack.books.master import MasterReading, read_master
 from xltrack.books.outbox import period_folder
 from xltrack.books.status.read import read_ledger
 from xltrack.books.whole import is_open
+from xltrack.frames import rows_of
 from xltrack.plan import Period, Plan
 from xltrack.reckoning import with_tenures
 from xltrack.records import Ledger
@@ -60,7 +61,7 @@ def accepted(plan: Plan, ledger: Ledger | None) -> int:
 
 
 def _proposals(ledger: Ledger | None) -> list[dict[str, object]]:
-    return [{str(k): v for k, v in row.items()} for row in ledger.proposals.to_dict("records")] if ledger else []
+    return rows_of(ledger.proposals) if ledger else []
 
 
 def returns_beside(here: Path) -> list[Path]:
@@ -119,11 +120,7 @@ class _Year:
             return tuple(self.plan.asked_in(self.latest))
         rows = ledger.rows
         back = set(rows["unit"][(rows["period"] == label) & (rows["effective"] != "") & (rows["sha256"] != "")])
-        owing = {
-            r["unit"]
-            for r in ledger.materials.to_dict("records")
-            if (r["period"], r["material_state"]) == (label, "owed")
-        }
+        owing = {r["unit"] for r in rows_of(ledger.materials) if (r["period"], r["material_state"]) == (label, "owed")}
         free = {unit for unit, period in ledger.exempt if period == label}
         asked = with_tenures(self.plan, ledger, [label]).asked_in(self.latest)
         return tuple(u for u in asked if u not in free and (u not in back or u in owing))

@@ -17,7 +17,7 @@ from xltrack.books.status.cells import clean
 from xltrack.books.whole import CREATED
 from xltrack.fields import STATUS_DIFF, Field, enum_label
 from xltrack.findings import shorten
-from xltrack.frames import pd
+from xltrack.frames import pd, rows_of
 from xltrack.plan import Plan
 from xltrack.steps.turned import QUIET, TURNS
 from xltrack.values import is_blank, text_of
@@ -46,7 +46,7 @@ class DiffResult:
         changed = self.changes[self.changes["what"] != "same"]
         return {
             "old": self.old, "new": self.new, "items": len(self.changes), "counts": {w: self.counts[w] for w in TURNS},
-            "changes": [{str(k): v for k, v in r.items()} for r in changed.to_dict("records")], "path": str(self.path) if self.path else None,
+            "changes": rows_of(changed), "path": str(self.path) if self.path else None,
         }  # fmt: skip
 
 
@@ -56,7 +56,7 @@ def diff_lines(result: DiffResult, lang: str) -> list[str]:
     loud = [w for w in TURNS if counts[w] and w not in QUIET]
     changed = sum(counts[w] for w in loud)
     lines = [say("cli.diff", lang, old=result.old, new=result.new, items=len(result.changes), changed=changed)]
-    rows = result.changes.to_dict("records")
+    rows = rows_of(result.changes)
     for name in loud:
         lines.append(say("cli.diff_group", lang, what=say(f"diff.{name}", lang), n=counts[name]))
         mine = [r for r in rows if r["what"] == name]
@@ -85,7 +85,7 @@ def diff_workbook(result: DiffResult) -> bytes:
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
     book.set_properties({"title": clean(result.plan.title)[:250], "created": CREATED})
     sheet = book.add_worksheet(say("diff.sheet", lang))
-    rows = [r for r in result.changes.to_dict("records") if r["what"] != "same"]
+    rows = [r for r in rows_of(result.changes) if r["what"] != "same"]
     rows.sort(key=lambda r: TURNS.index(r["what"]))
     columns = [f for f in STATUS_DIFF if f.key not in OPTIONAL or any(not is_blank(r[f.key]) for r in rows)]
     _head(book, sheet, result, columns)

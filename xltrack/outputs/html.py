@@ -12,9 +12,10 @@ from xltrack.books.status.desk import Desk
 from xltrack.books.status.figures import Figures
 from xltrack.books.status.tables import every_table
 from xltrack.fields import SHORT, STATUSES, enum_label
+from xltrack.frames import rows_of
 from xltrack.outputs.charts import ink_on
 from xltrack.outputs.remind import long_day
-from xltrack.outputs.report import Row, records
+from xltrack.outputs.report import Row
 from xltrack.outputs.reports import ReportResult
 from xltrack.outputs.sentences import counted, numbered, percent, rated, share, tally, without_phones
 from xltrack.plan import in_words
@@ -63,7 +64,7 @@ class _Page:
         self.lang = self.result.plan.language
         self.desk = Desk(self.result)
         self.figures = Figures(self.desk, every_table(self.desk, None))
-        self.items = records(self.result.items)
+        self.items = rows_of(self.result.items)
 
     def html(self, title: str) -> str:
         tongue = "en" if self.lang == "en" else "zh-CN"

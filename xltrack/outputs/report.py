@@ -12,6 +12,7 @@ from xltrack.books.status.desk import Desk
 from xltrack.books.status.figures import Figure, Figures
 from xltrack.books.status.tables import every_table
 from xltrack.fields import STATUSES, enum_label
+from xltrack.frames import rows_of
 from xltrack.outputs import charts
 from xltrack.outputs.official import Paper
 from xltrack.outputs.remind import long_day
@@ -59,8 +60,8 @@ class Report:
         self.lang = self.result.plan.language
         self.desk = Desk(self.result)
         self.figures = Figures(self.desk, every_table(self.desk, None))
-        self.items = records(self.result.items)
-        self.targets = records(self.result.indicators)
+        self.items = rows_of(self.result.items)
+        self.targets = rows_of(self.result.indicators)
         self.lagging = [row for row in self.items if row["lagging"] is True]
 
     # ── the parts in their order ───────────────────────────────────────────────────────────────────────────────────
@@ -135,7 +136,7 @@ class Report:
             return [
                 (duty.unit, item.id, counts) for item in plan.items for duty, counts in last_duties(plan, item, period)
             ]
-        return [(str(r["unit"]), str(r["id"]), r["counts"] is True) for r in records(self.result.answers)]
+        return [(str(r["unit"]), str(r["id"]), r["counts"] is True) for r in rows_of(self.result.answers)]
 
     def _periods(self) -> None:
         names = self.figures.period_names
@@ -220,7 +221,7 @@ class Report:
 
     def _judgement(self) -> None:
         """The lines of the year's judgement that say anything: preconditions, vetoes, score, grade."""
-        lines = [r for r in records(self.result.judgement) if not is_blank(r["value"])]
+        lines = [r for r in rows_of(self.result.judgement) if not is_blank(r["value"])]
         if not lines:
             return
         self.heading("report.h.judgement")
@@ -294,7 +295,7 @@ class Report:
         self._figure_table(fields.UNIT.label(self.lang), [(n, self.figures.unit(n)) for n in names])
 
     def _ranking(self) -> None:
-        rows = records(self.result.ranking)
+        rows = rows_of(self.result.ranking)
         if not rows:
             return
         self.heading("report.h.ranking")
@@ -312,7 +313,7 @@ class Report:
 
     def _returns(self) -> None:
         self.heading("report.h.returns")
-        units = unit_lists(records(self.result.units))
+        units = unit_lists(rows_of(self.result.units))
         asked, returned = len(units["expected"]), len(units["returned"])
         name = "report.returned_all" if returned == asked else "report.returned"
         parts = [say(name, self.lang, asked=asked, returned=returned)]
@@ -338,10 +339,6 @@ def last_duties(plan: Plan, item: Item, period: Period) -> list[tuple[Duty, bool
     duties = plan.duties_in(item, asking[-1] if asking else period)
     counting = counting_role(duty.role for duty in duties)
     return [(duty, duty.role == counting) for duty in duties]
-
-
-def records(frame: Any) -> list[Row]:
-    return [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
 
 
 def numeral(number: int, lang: str) -> str:

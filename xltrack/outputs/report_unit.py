@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from xltrack import fields
 from xltrack.fields import NOT_RETURNED, SHORT, enum_label
+from xltrack.frames import rows_of
 from xltrack.outputs.remind import place_of
-from xltrack.outputs.report import Report, Row, records
+from xltrack.outputs.report import Report, Row
 from xltrack.outputs.sentences import counted, tally
 from xltrack.rates import whose_word, why_lagging
 from xltrack.values import is_blank
@@ -14,7 +15,7 @@ from xltrack.words import say
 
 def write_unit(report: Report, unit: str) -> None:
     """The report of one unit, without its title; statuses are those of its own answers."""
-    rows = [r for r in records(report.result.answers) if r["unit"] == unit]
+    rows = [r for r in rows_of(report.result.answers) if r["unit"] == unit]
     items = {r["id"]: r for r in report.items}
     _opening(report, unit, rows)
     _table(report, rows, items)
@@ -77,7 +78,7 @@ def _why(report: Report, row: Row, item: Row) -> str:
     plan, period, known = report.result.plan, report.result.period, report.result.plan.item(str(row["id"]))
     others = [
         r
-        for r in records(report.result.answers)
+        for r in rows_of(report.result.answers)
         if r["id"] == row["id"] and r["counts"] is True and r["unit"] != row["unit"]
     ]
     verified = not is_blank(item.get("verdict")) or not is_blank(item.get("superior"))

@@ -8,9 +8,10 @@ from typing import Any
 
 from xltrack.fields import STATUSES
 from xltrack.findings import shorten
+from xltrack.frames import rows_of
 from xltrack.outputs.official import blank_paper, body_parts, move_to, template_paper
 from xltrack.outputs.remind import long_day
-from xltrack.outputs.report import Report, records
+from xltrack.outputs.report import Report
 from xltrack.outputs.report_unit import write_unit
 from xltrack.outputs.sentences import tally
 from xltrack.plan import in_words
@@ -42,7 +43,7 @@ class ReportResult:
 
     def to_json(self) -> dict[str, Any]:
         """The figures the report gives, and where it lies."""
-        counts = tally(records(self.result.items))
+        counts = tally(rows_of(self.result.items))
         return {
             "path": str(self.path) if self.path else None, "title": self.title, "kind": self.kind, "unit": self.unit or None, "public": self.public,
             "period": self.result.period.label, "items": len(self.result.items), "by_status": {s: counts[s] for s in STATUSES},

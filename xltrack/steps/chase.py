@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import Any
 
 from xltrack.findings import Finding
+from xltrack.frames import rows_of
 from xltrack.plan import Period, Plan, Settings, is_working
 from xltrack.rates import is_settled, unit_lists
 from xltrack.records import NOBODYS, Consolidation, Reminder, supposed_units
@@ -63,17 +64,17 @@ def period_to_chase(
 def reminders(result: Consolidation, today: date) -> tuple[Reminder, ...]:
     """One :class:`Reminder` per unit that is asked in the period, in the order of the units; those that owe nothing too."""
     answers: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-    for row in result.answers.to_dict("records"):
+    for row in rows_of(result.answers):
         answers[str(row["unit"])].append({str(k): v for k, v in row.items()})
     extended, owed = _extended(result), _owed(result)
     lists, beside, files = (
-        unit_lists(result.units.to_dict("records")),
+        unit_lists(rows_of(result.units)),
         _files(result, "attachment"),
         _files(result, *FORMS),
     )
     untouched, supposed = _files(result, "untouched"), _supposed(result)
     made = []
-    for row in result.units.to_dict("records"):
+    for row in rows_of(result.units):
         name, state = str(row["unit"]), str(row["unit_state"])
         if state == "exempt" or not (answers[name] or owed[name]):
             continue
@@ -99,7 +100,7 @@ def reminders(result: Consolidation, today: date) -> tuple[Reminder, ...]:
 def _owed(result: Consolidation) -> Mapping[str, list[tuple[str, date | None]]]:
     """Unit → what it owes in the period beside its form, each with its day where that is another than the period's."""
     found = defaultdict[str, list[tuple[str, date | None]]](list)
-    for row in result.materials.to_dict("records"):
+    for row in rows_of(result.materials):
         if row["period"] == result.period.label and row["material_state"] == "owed" and row["kind"] != "form":
             day = row["material_due"]
             own = day if isinstance(day, date) and day != result.period.due else None
@@ -121,7 +122,7 @@ def _errors(result: Consolidation, unit: str, unanswered: Set[str], nobodys: Seq
 def _files(result: Consolidation, *states: str) -> Mapping[str, tuple[str, ...]]:
     """Unit → names of the files that came in the period and are of these states."""
     found: dict[str, tuple[str, ...]] = defaultdict(tuple)
-    for row in result.returns.to_dict("records"):
+    for row in rows_of(result.returns):
         if row["period"] == result.period.label and row["file_state"] in states:
             found[str(row["unit"])] += (PurePath(str(row["file"])).name,)
     return found
@@ -129,7 +130,7 @@ def _files(result: Consolidation, *states: str) -> Mapping[str, tuple[str, ...]]
 
 def _supposed(result: Consolidation) -> Mapping[str, tuple[str, ...]]:
     """Unit → files set aside in the period that seem to be its."""
-    rows = ({str(k): v for k, v in row.items()} for row in result.returns.to_dict("records"))
+    rows = rows_of(result.returns)
     alone = [row for row in rows if not row["unit"] and row["period"] in ("", result.period.label)]
     found: dict[str, tuple[str, ...]] = defaultdict(tuple)
     for row in supposed_units(alone, result.findings):
@@ -140,7 +141,7 @@ def _supposed(result: Consolidation) -> Mapping[str, tuple[str, ...]]:
 def _extended(result: Consolidation) -> dict[str, date]:
     """Unit → the day the coordinator extended its return to (经批准延期至)."""
     days: dict[str, date] = {}
-    for row in result.returns.to_dict("records"):
+    for row in rows_of(result.returns):
         day = row.get("extended_to")
         if row["period"] == result.period.label and not is_blank(day) and isinstance(day, date):
             days[str(row["unit"])] = max(day, days.get(str(row["unit"]), day))

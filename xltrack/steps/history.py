@@ -135,10 +135,10 @@ def left_out(plan: Plan, answers: Sequence[Row]) -> Iterator[Finding]:
     """Units that answered an item in the period and no longer answer for it, their names on the item being the same: they left its group."""
     for row in answers:
         item, period = plan.item(row["id"]), plan.period(row["period"])
-        if not item or not row["unit"] or is_blank(row["self"]):
+        if not item or not row["unit"] or not row["group"] or is_blank(row["self"]):
             continue
         now = {d.unit for d in (plan.duties_in(item, period) if period else plan.duties(item))}
-        if row["unit"] not in now and row["group"]:
+        if row["unit"] not in now:
             names = say("list.separator", plan.language).join(sorted(now))
             yield Finding("plan-item-moved", unit=row["unit"], item=item.id, found=row["unit"], expected=names)
 
@@ -168,8 +168,9 @@ def contradicted_verdicts(
             ("correction-contradicted", row["corrected"]),
         )
         code, said = next(((c, str(s)) for c, s in settled if plan.class_of(kind, s)), ("", ""))
-        news = key(old["self"]) != key(row["self"]) or told.get(place) == (str(row["self"]), said)
-        if code and news and plan.class_of(kind, said) != plan.class_of(kind, row["self"]):
+        if not code or plan.class_of(kind, said) == plan.class_of(kind, row["self"]):
+            continue
+        if key(old["self"]) != key(row["self"]) or told.get(place) == (str(row["self"]), said):
             where = (row["file"], row["sheet"], row["cell"], row["unit"], row["id"], row["period"])
             yield Finding(code, *where, str(row["self"]), said)
 

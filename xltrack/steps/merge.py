@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from xltrack.fields import INTERNAL, SAID, STATUS_LEDGER, STATUS_RETURNS, VERDICTS
 from xltrack.findings import Finding
-from xltrack.frames import pd
+from xltrack.frames import pd, rows_of
 from xltrack.grids import address
 from xltrack.plan import Plan
 from xltrack.records import Answer, Combined, Ledger, RawRow, Return, Slot
@@ -139,7 +139,7 @@ def _kept(ledger: Ledger | None, plan: Plan, returns: Sequence[Return], gone: Se
 
 def _marked(ledger: Ledger | None) -> frozenset[tuple[str, str, str]]:
     """(sha256, unit, period) of the returns the coordinator marked 采用."""
-    known = ledger.returns.to_dict("records") if ledger else ()
+    known = rows_of(ledger.returns) if ledger else ()
     return frozenset((r["sha256"], r["unit"], r["period"]) for r in known if r["use"] in ("yes", True))
 
 
@@ -304,7 +304,7 @@ def _returns(
 ) -> list[dict[str, Any]]:  # fmt: skip
     """One row per file and unit, today's and those the ledger knows, with what the coordinator typed beside them. ``standing``: the answers that
     count, or wait."""
-    everything = [{str(k): v for k, v in r.items()} for r in ledger.returns.to_dict("records")] if ledger else []
+    everything = rows_of(ledger.returns) if ledger else []
     known = [r for r in everything if (key(r["unit"]), r["period"]) not in gone]
     used = {(a["sha256"], a["unit"], a["period"]) for a in standing}
     found: dict[Identity, dict[str, Any]] = {}
@@ -357,7 +357,7 @@ def typed_beside(rows: Iterable[Mapping[str, Any]], ledger: Ledger | None) -> li
     """Rows of the returns sheet with what the coordinator typed beside them, copies of one file sharing it: by content, unit and period. An
     extension or exemption, and what was typed beside a unit before anything came in, goes with the unit's period."""
     names = (*TYPED_RETURNS, *(ledger.own.get("returns", ()) if ledger else ()))
-    known = [{str(k): row_value(v) for k, v in r.items()} for r in ledger.returns.to_dict("records")] if ledger else []
+    known = [{k: row_value(v) for k, v in r.items()} for r in rows_of(ledger.returns)] if ledger else []
     typed: dict[Identity, dict[str, Any]] = defaultdict(dict)
     for row in known:
         for place in (_identity(row), (*_identity(row), row["file"])):

@@ -13,7 +13,7 @@ from typing import Any
 
 from xltrack.fields import FORM, REPAIRS, enum_label, enum_value, find
 from xltrack.findings import Finding
-from xltrack.frames import pd
+from xltrack.frames import pd, rows_of
 from xltrack.plan import Item
 from xltrack.records import AnswerCell, RawRow, Repair, Return
 from xltrack.values import is_blank, key, text_of, tidy
@@ -82,7 +82,7 @@ def apply(
 def carried(log: pd.DataFrame) -> tuple[dict[str, str], ...]:
     """The rows of the sheet of repairs, by key: columns found by header, columns and kinds as their keys."""
     names = {str(c): field.key for c in log.columns if (field := find(c, REPAIRS))}
-    rows = ({names[str(c)]: text_of(v) for c, v in row.items() if str(c) in names} for row in log.to_dict("records"))
+    rows = ({names[c]: text_of(v) for c, v in row.items() if c in names} for row in rows_of(log))
     return tuple(_by_key(row) for row in rows if row.get("found") and row.get("value"))
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from xltrack.fields import STATUSES
+from xltrack.frames import rows_of
 from xltrack.plan import Period, Plan
 from xltrack.records import Ask, AskRow, Ledger
 from xltrack.words import say
@@ -80,7 +81,7 @@ def previous_answers(plan: Plan, period: Period, ledger: Ledger | None) -> dict[
         ledger.rows["period"].isin(list(earlier)) & (ledger.rows["unit"] != "") & (ledger.rows["effective"] != "")
     ]
     rows = rows.assign(_order=rows["period"].map(earlier)).sort_values("_order", kind="stable")
-    last = {(str(r["id"]), str(r["unit"])): r for r in rows.to_dict("records")}
+    last = {(str(r["id"]), str(r["unit"])): r for r in rows_of(rows)}
     return {place: _all_said(found, plan.language) for place, found in plan.inherited(last, period.day).items()}
 
 

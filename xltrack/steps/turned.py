@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from xltrack.fields import STATUS_DIFF
-from xltrack.frames import pd
+from xltrack.frames import pd, rows_of
 from xltrack.plan import Item, Plan
 from xltrack.rates import turns
 from xltrack.values import key
@@ -34,7 +34,7 @@ def turned(old: pd.DataFrame, old_period: str, new: pd.DataFrame, new_period: st
 
 def _totals(ledger: pd.DataFrame, period: str) -> dict[str, Row]:
     rows = ledger[(ledger["period"] == period) & (ledger["unit"] == "")]
-    return {str(r["id"]): {str(k): v for k, v in r.items()} for r in rows.to_dict("records")}
+    return {str(r["id"]): r for r in rows_of(rows)}
 
 
 def _row(item_id: str, item: Item | None, before: Row | None, after: Row | None, lang: str) -> Row:

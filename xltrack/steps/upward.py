@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from xltrack.fields import SHORT, enum_label
+from xltrack.frames import rows_of
 from xltrack.grids import Cell
 from xltrack.plan import Item, Plan
 from xltrack.records import Ask, AskRow, Consolidation
@@ -14,7 +15,7 @@ from xltrack.values import is_blank
 def upward(result: Consolidation, office: str = "") -> Ask:
     """The form a superior asks of the office, filled in: 核定 (else the status that counts), 汇总进展 (else the leads' own words), reason and
     measures of what lags. ``office`` is who reports; blank is left for the office to write."""
-    rows = {str(r["id"]): {str(k): v for k, v in r.items()} for r in result.items.to_dict("records")}
+    rows = {str(r["id"]): r for r in rows_of(result.items)}
     asked = tuple(
         AskRow(item, "lead", answers=_answers(result.plan, item, rows[item.id]))
         for item in result.plan.items

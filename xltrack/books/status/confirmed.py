@@ -27,7 +27,7 @@ from xltrack.fields import (
     enum_label,
     sheet_name,
 )
-from xltrack.frames import pd
+from xltrack.frames import pd, rows_of
 from xltrack.steps.confirm import claim_counts
 from xltrack.words import say
 
@@ -81,7 +81,7 @@ def units_table(desk: Desk) -> Table:
 
 
 def _by_unit(desk: Desk) -> dict[str, Counter[str]]:
-    answers = desk.result.answers.to_dict("records")
+    answers = rows_of(desk.result.answers)
     own: dict[str, list[dict[str, Any]]] = {}
     for row in answers:
         own.setdefault(str(row["unit"]), []).append({str(k): v for k, v in row.items()})
@@ -119,7 +119,7 @@ def put_confirmation(book: Book, sheet: Any, desk: Desk, made: dict[str, Table])
 
 def _cards(page: Page, desk: Desk) -> None:
     result, lang = desk.result, desk.lang
-    counts = claim_counts(result.plan, [{str(k): v for k, v in r.items()} for r in result.answers.to_dict("records")])
+    counts = claim_counts(result.plan, rows_of(result.answers))
     total = sum(counts.values())
     tones, sheet = page.book.look.tones, link_to(sheet_name("answers", lang))
     share = say("confirm.share", lang)

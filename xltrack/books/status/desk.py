@@ -13,7 +13,7 @@ from xltrack.books.status.cells import Column, Table
 from xltrack.books.status.look import Look, default_look
 from xltrack.books.status.paper import set_out
 from xltrack.fields import REWRITTEN, STATUSES, UNSETTLED, Field, column_label, enum_label, sheet_name, worst
-from xltrack.frames import pd
+from xltrack.frames import pd, rows_of
 from xltrack.plan import Plan
 from xltrack.rates import unit_lists
 from xltrack.records import Consolidation
@@ -133,7 +133,7 @@ class Desk:
 
     @cached_property
     def units_by_state(self) -> dict[str, list[str]]:
-        return unit_lists(self.result.units.to_dict("records"))
+        return unit_lists(rows_of(self.result.units))
 
     def heading(self, status: str) -> str:
         """The word of a class over a column of counts."""

@@ -36,7 +36,7 @@ from xltrack.books.whole import is_open
 from xltrack.errors import LedgerError, UnreadableError
 from xltrack.fields import BY_PERIOD, SAID, SHEETS, VERDICTS, column_key
 from xltrack.findings import Finding, error
-from xltrack.frames import pd
+from xltrack.frames import pd, rows_of
 from xltrack.grids import Grid
 from xltrack.plan import Plan
 from xltrack.records import Ledger
@@ -341,7 +341,7 @@ class _Reader:
     def _units(self) -> dict[str, dict[str, Any]]:
         """Unit → what stands in the coordinator's own columns of the units sheet."""
         found: dict[str, dict[str, Any]] = {}
-        for row in records(self.grid, "units").to_dict("records"):
+        for row in rows_of(records(self.grid, "units")):
             said = {h: row[h] for h in self.own.get("units", ()) if not is_blank(row.get(h))}
             if said:
                 found.setdefault(self.held.heir(self.period, row["unit"]), {}).update(said)

@@ -11,7 +11,7 @@ from xltrack.books.status.edits import Edits
 from xltrack.books.status.held import Held
 from xltrack.books.status.sheets import Part
 from xltrack.findings import Finding
-from xltrack.frames import pd
+from xltrack.frames import pd, rows_of
 from xltrack.values import key, text_of
 
 PLACE = ("file", "period", "unit", "sha256", "file_state")  # what a row of the sheet is of
@@ -47,7 +47,7 @@ class ReturnsSheet:
         told = self._told()
         places = map(self.held.heir, table["period"], table["unit"]) if len(table) else ()
         here = set(zip(table["sha256"], places, table["period"], strict=True)) if len(table) else set()
-        rows = [r for r in table.to_dict("records") if any(r[k] != "" for k in ("unit", "sha256", "file_state"))]
+        rows = [r for r in rows_of(table) if any(r[k] != "" for k in ("unit", "sha256", "file_state"))]
         for row in rows:
             row["unit"] = self.held.heir(row["period"], row["unit"])
             said = told.get((row["sha256"], row["file"]), {})

@@ -19,6 +19,7 @@ from xltrack.books.status.page import (
     link_to,
 )
 from xltrack.fields import enum_label, sheet_name
+from xltrack.frames import rows_of
 from xltrack.words import say
 
 NAMES_SHOWN = (24, 18, 12, 9, 6)  # of a list of names, the first number with which the first page is one page
@@ -68,7 +69,7 @@ def attention(page: Page, desk: Desk, made: dict[str, Table], most: int) -> list
     result, lang, tones = desk.result, desk.lang, page.book.look.tones
     lines = [*unit_lines(desk, made, most), *owed_lines(desk, made)]
     lagging, behind = made["lagging"], tones["behind"]
-    for n, row in enumerate(result.lagging.head(LAGGING_SHOWN).to_dict("records"), 2):
+    for n, row in enumerate(rows_of(result.lagging.head(LAGGING_SHOWN)), 2):
         text = _lags(page, str(row["owners"] or row["id"]), str(row["text"]), lang)
         lines.append(Told(f"{behind.symbol} {text}", "", link_to(lagging.title, f"A{n}"), behind.ink))
     if len(result.lagging) > LAGGING_SHOWN:
