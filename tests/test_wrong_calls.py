@@ -47,6 +47,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
         (("report", "--html", "-o", "r.docx"), ".html"),
         (("diff", "status.xlsx", "status.xlsx", "-o", "d.csv"), ".xlsx"),
         (("archive", "-o", "a.rar"), ".zip"),
+        (("validate", "returns-上半年", "--suggest", "l.docx"), ".xlsx"),
     ],
 )
 def test_nothing_is_written_under_a_name_that_no_program_opens(
@@ -266,7 +267,11 @@ def test_results_can_be_compared_and_a_master_named_by_a_text(desk: Desk) -> Non
         (["report", "--kind", "weekly"], "应为：report、notice", "must be: report, notice"),
         (["split"], "缺少 MASTER", "MASTER is missing"),
         (["check", "a", "b"], "多出的内容：b", "Too much: b"),
-        (["diff", "a", "--periods"], "--periods 后面要给出一个值", "--periods needs a value"),
+        (
+            ["diff", "a", "--periods"],
+            "--periods 后面要给出一个值；用法见 xltrack diff",
+            "--periods needs a value; see xltrack diff",
+        ),
     ],
 )
 def test_a_wrong_call_is_told_in_one_line_of_the_coordinators_language(

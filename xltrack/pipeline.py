@@ -200,6 +200,8 @@ def validate(
     ``suggest``: where to write the repairs that could be accepted; ``accept``: such a list, of which the accepted ones are applied.
     """
     _called_well(jobs)
+    if suggest:
+        ends_in(Path(suggest), ".xlsx")
     paths, skipped = gather(returns)
     plan, base = plan_of(one_of(plan, master), paths)
     reading = (paths, plan, base, template, period, base.parent)
