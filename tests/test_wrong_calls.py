@@ -115,6 +115,7 @@ def test_a_report_that_was_gone_on_with_by_hand_is_kept_when_it_is_made_again(
 
 @pytest.mark.parametrize("make", [
     lambda: xt.Item("清淤", lead="水务股"), lambda: xt.Unit("水务股", aliases="水务科"), lambda: xt.Period("上半年", due="2022-06-20"),
+    lambda: xt.Plan(items=xt.Item("清淤")),
 ])  # fmt: skip
 def test_a_text_given_for_several_names_or_a_day_is_refused_at_once(make: Callable[[], object]) -> None:
     with pytest.raises(TypeError, match="takes a"):
@@ -230,6 +231,8 @@ def test_a_status_workbook_that_no_longer_opens_is_not_written_over(desk: Desk) 
         (lambda: xt.Settings(late_basis="sent"), "Settings.late_basis is one of received"),
         (lambda: xt.Choice("已完成", "done"), "Choice.status is one of completed"),
         (lambda: xt.Indicator("清淤", comparison="≥"), "Indicator.comparison is one of >="),
+        (lambda: xt.Goal("水质达标", comparison="≥"), "Goal.comparison is one of >="),
+        (lambda: xt.Plan(language="fr"), "Plan.language is one of zh, en"),
     ],
 )
 def test_a_word_that_is_none_of_the_known_is_told_when_a_plan_is_made(make: Callable[[], object], words: str) -> None:

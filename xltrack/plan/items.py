@@ -16,7 +16,8 @@ CLASSED = {
     name: ENUMS[enum]
     for name, enum in (("kind", "item_kind"), ("reporting", "reporting"), ("disclosure", "disclosure"))
 }
-MEASURED = {name: ENUMS[name] for name in ("comparison", "basis", "force")}
+COMPARED = {name: ENUMS[name] for name in ("comparison", "force")}
+MEASURED = COMPARED | {"basis": ENUMS["basis"]}
 CHECK_LETTERS = "ABCDFGHJKLMNPQRSTUVWXYZ"  # no E, I, O: no program takes an id for a number, no person O for 0
 
 
@@ -169,6 +170,9 @@ class Goal:
     baseline: str = ""
     force: str = "binding"
     source: Source | None = None
+
+    def __post_init__(self) -> None:
+        accept(self, one_of=COMPARED)
 
     @property
     def indicator(self) -> Indicator:

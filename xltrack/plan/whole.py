@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 from uuid import uuid4
 
-from xltrack.fields import CLAIMS, NOT_RETURNED, STATUSES, enum_label
+from xltrack.fields import CLAIMS, ENUMS, NOT_RETURNED, STATUSES, enum_label
 from xltrack.plan.given import accept
 from xltrack.plan.items import Goal, Item, form_id, is_form_id
 from xltrack.plan.periods import Material, Period, relative_day
@@ -71,7 +71,8 @@ class Plan:
     path: Path | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        accept(self, several=("items", "units", "periods", "choices", "goals", "materials"))
+        listed = ("items", "units", "periods", "choices", "goals", "materials")
+        accept(self, several=listed, one_of={"language": ENUMS["language"]})
 
     @property
     def highest(self) -> int:
