@@ -1,6 +1,6 @@
 """What can be wrong, and the words that say it: the one catalogue of codes and messages, Chinese and English side by side.
 
-A message may use ``{found}``, ``{expected}``, ``{item}``, ``{unit}``, ``{period}`` and the parameters its finding carries. Severity: an *error* keeps a
+A message may use ``{found}``, ``{expected}``, ``{item}``, ``{unit}``, ``{period}`` and ``{hint}``, one of ``ERRORS`` the parameters it is raised with. Severity: an *error* keeps a
 value (or file) out, a *warning* lets it in and says so, *info* is for the record.
 """
 
@@ -324,7 +324,8 @@ class _Words(dict[str, Any]):
 class Finding:
     """One thing that is wrong, or worth knowing: where it is, what was found, what is expected, and one action to take.
 
-    ``file``, ``sheet`` and ``cell`` ("E12") are "" where they do not apply; ``params`` fill the message beyond the named fields.
+    ``file``, ``sheet`` and ``cell`` ("E12") are "" where they do not apply. ``hint`` is what was probably meant; ``level`` the severity where a template
+    says another one than the catalogue.
     """
 
     code: str

@@ -78,10 +78,12 @@ def check(
     ledger: str | Path | None = None,
     today: date | None = None,
 ) -> CheckResult:
-    """What is wrong with a master, each with its cell; ``fix`` fills blank ids into it, keeping a copy of the old file.
+    """What is wrong with a master, and with the templates it names, each with its cell. Without ``fix`` and ``apply`` nothing is written.
 
-    ``apply`` writes the accepted proposals of a confirmation round into it: those ticked in ``ledger``, else in the status workbook
-    beside it, as changes of ``today`` (else of the round's day); a copy of the old file is kept. Raises LedgerError where that is absent or open, XltrackError ``not-writable``.
+    ``fix`` fills blank ids into it; ``apply`` writes the accepted proposals of a confirmation round into it: those ticked in ``ledger``, else in the status
+    workbook beside it, as changes of ``today`` (else of the round's day). Of both a copy of the old file is kept.
+    Raises MasterError where the file is no master, or none that can be written into; LedgerError where the status workbook is absent or open; XltrackError
+    ``not-writable``.
     """
     path = Path(path)
     reading, copy, filled = read_master(path), None, 0
@@ -152,8 +154,12 @@ def split(
 ) -> SplitResult:  # fmt: skip
     """One form per unit in ``out/<period>/<unit>.xlsx``, and a copy of the template in the outbox, so that merge knows its rules.
 
+    ``master``: the path of a master workbook, or a plan; ``period``: a label, None for the first whose forms do not lie in ``out`` yet. ``template``: the
+    form's, else the master's own, else the built-in one. ``ledger``: the status workbook whose answers stand beside the new ones as the last period's, else
+    the one beside the master.
     Never overwrites a form that a department may have filled: raises XltrackError ``exists`` unless ``force``, which keeps copies.
-    Raises MasterError ``master-has-errors`` where an item names a unit that nobody has: no form would ask for it.
+    Raises MasterError ``master-has-errors`` (``plan-has-errors``) where ids are missing or ambiguous, or an item names a unit that nobody has: no form would
+    ask for it; TemplateError; XltrackError ``no-period``, ``nothing-to-ask``, ``not-writable``.
     """
     from xltrack.books.stamp import Stamper
 
@@ -195,9 +201,10 @@ def validate(
     corrections: str | Path | None = None, suggest: str | Path | None = None, accept: str | Path | None = None,
     jobs: int | None = None, executor: Executor | None = None, progress: Progress | None = None,
 ) -> ValidateResult:  # fmt: skip
-    """Findings of returns by themselves; with ``corrections`` a marked copy of every return with errors is written there.
+    """Findings of returns by themselves, without merging them.
 
-    ``suggest``: where to write the repairs that could be accepted; ``accept``: such a list, of which the accepted ones are applied.
+    ``corrections``: folder for a marked copy of every return with errors. ``suggest``: where to write the repairs that could be accepted; ``accept``: such a
+    list, of which the accepted ones are applied. All else, and what is raised, as of :func:`merge`.
     """
     _called_well(jobs)
     if suggest:

@@ -337,7 +337,8 @@ class Slot(NamedTuple):
 class Combined:
     """``answers``: one dict per answered (period, item, unit); ``pending``: answers that wait for the coordinator's mark; ``returns``: one dict
     per file and unit (keys of ``fields.STATUS_RETURNS``); ``unasked``: rows of no item; ``extra``: keys of the office's own columns; ``exempt``:
-    (unit, period) of what the coordinator does without (免报).
+    (unit, period) of what the coordinator does without (免报). ``typed``: what the coordinator typed beside an answer; ``lasting``: by (item id, unit), of
+    that the own columns, which go on into later periods; ``superseded`` and ``duplicates``: answers that another one stands for.
     """
 
     answers: Mapping[Slot, Answer]

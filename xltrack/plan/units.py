@@ -38,7 +38,11 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit (股室, 局, 乡镇) under its canonical name. ``until`` and ``successor``: abolished or renamed from that day."""
+    """A unit (股室, 局, 乡镇) under its canonical name.
+
+    ``groups``: names that stand for it and others (各中队); ``category``: within which units are ranked (部门, 乡镇). ``until`` and ``successor``:
+    abolished or renamed from that day, and who answers from then on.
+    """
 
     name: str
     aliases: tuple[str, ...] = ()
