@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         Settings,
         Source,
         Unit,
+        with_ids,
     )
     from xltrack.results import CheckResult, MergeResult, SplitResult, ValidateResult
 
@@ -78,6 +79,7 @@ _HOMES = {
         "Settings",
         "Source",
         "Unit",
+        "with_ids",
     ),
     "results": ("CheckResult", "MergeResult", "SplitResult", "ValidateResult"),
 }
@@ -87,7 +89,7 @@ __all__ = [
     "AnswersModel", "CheckResult", "Choice", "Contact", "Deadline", "Draft", "Finding", "FindingsModel", "Goal", "Indicator", "Item", "ItemsModel", "LedgerError", "LedgerModel",
     "MasterError", "Material", "MaterialsModel", "MergeResult", "Period", "Plan", "ProposalsModel", "Settings", "Source", "SplitResult", "TemplateError", "Unit", "UnitsModel", "UnreadableError",
     "ValidateResult", "ValidatedModel", "XltrackError",
-    "__version__", "check", "import_plan", "merge", "read_plan", "split", "validate", "write_plan",
+    "__version__", "check", "import_plan", "merge", "read_plan", "split", "validate", "with_ids", "write_plan",
 ]  # fmt: skip
 
 

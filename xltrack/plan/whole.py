@@ -50,7 +50,8 @@ class Tenure(NamedTuple):
 class Plan:
     """A year's plan; what a master workbook holds. Reading what was written gives an equal plan.
 
-    ``language``, zh or en, is that of its workbooks. ``id`` ties forms and ledgers to it; made once, it is kept through retitling. ``choices``: what may be
+    ``language``, zh or en, is that of its workbooks. ``id`` ties forms and ledgers to it; made once, it is kept through retitling.
+    :func:`xltrack.with_ids` gives a plan made in hand its own, and those of its items. ``choices``: what may be
     answered; :func:`xltrack.write_plan` writes the usual ones where there are none. ``goals`` and ``materials``: what is followed beside the items, and owed
     beside the forms.
     ``last_id`` is the highest number that was ever given as an id, 0 where it was not kept; ``path`` the master it was read from, beside which
