@@ -22,11 +22,19 @@ if TYPE_CHECKING:
     from xltrack.findings import Finding
     from xltrack.models import (
         AnswersModel,
+        ChangesModel,
         FindingsModel,
+        GoalsModel,
+        IndicatorsModel,
         ItemsModel,
+        JudgementModel,
+        LaggingModel,
         LedgerModel,
         MaterialsModel,
         ProposalsModel,
+        RankingModel,
+        ReturnsModel,
+        UnaskedModel,
         UnitsModel,
         ValidatedModel,
     )
@@ -57,11 +65,19 @@ _HOMES = {
     "findings": ("Finding",),
     "models": (
         "AnswersModel",
+        "ChangesModel",
         "FindingsModel",
+        "GoalsModel",
+        "IndicatorsModel",
         "ItemsModel",
+        "JudgementModel",
+        "LaggingModel",
         "LedgerModel",
         "MaterialsModel",
         "ProposalsModel",
+        "RankingModel",
+        "ReturnsModel",
+        "UnaskedModel",
         "UnitsModel",
         "ValidatedModel",
     ),
@@ -86,9 +102,10 @@ _HOMES = {
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
-    "AnswersModel", "CheckResult", "Choice", "Contact", "Deadline", "Draft", "Finding", "FindingsModel", "Goal", "Indicator", "Item", "ItemsModel", "LedgerError", "LedgerModel",
-    "MasterError", "Material", "MaterialsModel", "MergeResult", "Period", "Plan", "ProposalsModel", "Settings", "Source", "SplitResult", "TemplateError", "Unit", "UnitsModel", "UnreadableError",
-    "ValidateResult", "ValidatedModel", "XltrackError",
+    "AnswersModel", "ChangesModel", "CheckResult", "Choice", "Contact", "Deadline", "Draft", "Finding", "FindingsModel", "Goal", "GoalsModel", "Indicator",
+    "IndicatorsModel", "Item", "ItemsModel", "JudgementModel", "LaggingModel", "LedgerError", "LedgerModel", "MasterError", "Material", "MaterialsModel", "MergeResult",
+    "Period", "Plan", "ProposalsModel", "RankingModel", "ReturnsModel", "Settings", "Source", "SplitResult", "TemplateError", "UnaskedModel", "Unit", "UnitsModel",
+    "UnreadableError", "ValidateResult", "ValidatedModel", "XltrackError",
     "__version__", "check", "import_plan", "merge", "read_plan", "split", "validate", "with_ids", "write_plan",
 ]  # fmt: skip
 
