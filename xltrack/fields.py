@@ -36,6 +36,8 @@ UNSETTLED: Final = (
     "undecided",
 )  # how an answer that came may have no status: its unit's to correct, the coordinator's to decide
 NOT_IN: Final = ("missing", "unsealed")  # states of a unit that has not returned
+COUNTING: Final = ("accepted", "kept", "duplicate")  # states of a form that counts, a duplicate by what it repeats
+MERGED: Final = (*COUNTING, "superseded")  # and of one that counted until something newer came
 CLAIMS: Final = {  # what a unit says of an item in a confirmation round
     "claimed": ("认领", "Accepted"),
     "partly": ("部分认领", "Accepted in part"),

@@ -15,7 +15,7 @@ from xltrack.frames import no_rows, pd
 from xltrack.grids import Cell
 from xltrack.plan import Contact, Item, Period, Plan
 from xltrack.rules import Rule
-from xltrack.values import is_blank
+from xltrack.values import is_blank, text_of
 from xltrack.values import key as normal
 
 NOBODYS = "sheet-of-unknown-unit"  # the finding of a form that names no unit of the plan
@@ -331,6 +331,22 @@ class Slot(NamedTuple):
     @classmethod
     def of(cls, answer: Answer) -> Slot:
         return cls(answer["period"], answer["id"], answer["unit"])
+
+
+def submission_of(row: Mapping[str, Any]) -> int:
+    """第几次报送 of an answer or a return, 1 where it says none."""
+    number = row.get("submission")
+    return int(number) if isinstance(number, (int, float)) and number else 1
+
+
+def finding_at(
+    answer: Mapping[str, Any], code: str, found: object = "", expected: object = "", hint: str = ""
+) -> Finding:
+    """A finding about an answer, at the cell it came from."""
+    file, sheet, cell, unit, item, period = (
+        text_of(answer[k]) for k in ("file", "sheet", "cell", "unit", "id", "period")
+    )
+    return Finding(code, file, sheet, cell, unit, item, period, str(found), str(expected), hint)
 
 
 @dataclass(frozen=True)
