@@ -10,7 +10,8 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "xltrack"
 FLOORS = (
-    ("errors",), ("later", "memory"), ("frames",), ("theme",), ("words",), ("values",), ("findings",), ("rules",), ("fields",), ("grids",), ("plan",), ("rates", "named"), ("records", "documents"), ("models",), ("readings",),
+    ("errors", "addresses"), ("later", "memory"), ("frames",), ("theme",), ("words",), ("values",), ("findings",), ("rules",), ("fields",), ("grids",), ("plan",), ("rates", "named"),
+    ("records", "documents"), ("models",), ("readings",),
     ("steps", "importing"), ("books",), ("results",), ("outputs",), ("workers",), ("lists", "reckoning"), ("received",),
     ("intake", "consolidate", "mending", "sources"), ("pipeline", "drafting"), ("standing",), ("publish", "desk"), ("launch",), ("demo",), ("console", "options"), ("cli",), ("__main__",),
 )  # fmt: skip

@@ -7,12 +7,12 @@ value (or file) out, a *warning* lets it in and says so, *info* is for the recor
 from __future__ import annotations
 
 import errno
-import re
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from xltrack import errors
+from xltrack.addresses import place
 from xltrack.frames import pd
 from xltrack.words import both, say
 
@@ -381,20 +381,6 @@ class Finding:
     def where(self) -> str:
         """File, sheet and cell in the order a person looks for them."""
         return " ".join(part for part in (self.file, self.sheet and f"[{self.sheet}]", self.cell) if part)
-
-
-def place(cell: str) -> tuple[int, int] | None:
-    """1-based row and column of an address, None for what is none."""
-    found = _CELL.match(cell)
-    if not found:
-        return None
-    column = 0
-    for ch in found[1]:
-        column = column * 26 + ord(ch) - 64
-    return int(found[2]), column
-
-
-_CELL = re.compile(r"^([A-Z]{1,3})([1-9]\d*)$")
 
 
 def shorten(text: str, limit: int = 60) -> str:

@@ -17,6 +17,7 @@ from typing import Any
 from lxml import etree
 
 from xltrack import fields
+from xltrack.addresses import column_number
 from xltrack.books.fit import height_for
 from xltrack.books.forms.formtext import header_values, in_order, item_values
 from xltrack.books.ooxml import ranges, stable
@@ -268,7 +269,7 @@ class _Pen:
         line.set("r", str(number))
         told = self._values(asked)
         columns = {c: k for c, k in self.table.columns.items() if isinstance(asked, AskRow)}
-        cells = {self._column(cell): cell for cell in line}
+        cells = {column_number(cell.get("r", "A").rstrip("0123456789")): cell for cell in line}
         texts: list[tuple[str, float, float]] = []
         for column in sorted({*cells, *(c for c in columns if self.sheet.anchor(taken, c) == (taken, c))}):
             style = self.sheet.style(taken, column)
@@ -293,13 +294,6 @@ class _Pen:
         if line.get("spans"):
             del line.attrib["spans"]
         return line
-
-    def _column(self, cell: Element) -> int:
-        name = re.sub(r"\d", "", cell.get("r", "A"))
-        column = 0
-        for character in name:
-            column = column * 26 + ord(character) - 64
-        return column
 
     def _values(self, asked: str | AskRow | None) -> dict[str, Any]:
         """Placeholder or field → what goes there."""

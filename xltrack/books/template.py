@@ -16,10 +16,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xltrack import fields
+from xltrack.addresses import column_number
 from xltrack.books.ooxml.parts import NotAWorkbookError, Package, m
 from xltrack.books.ooxml.sheet import TemplateSheet, letter
 from xltrack.books.ooxml.validations import rules_at
-from xltrack.books.raw.scan import column_number
 from xltrack.errors import TemplateError
 from xltrack.fields import Field
 from xltrack.findings import Finding, error
