@@ -8,22 +8,8 @@ from datetime import date
 from xltrack.plan.given import accept
 
 RELEVANT = ("有关", "相关", "relevant ")  # groups named so have their members per item
-
-
-EVERY = (
-    "各",
-    "市直各",
-    "县直各",
-    "区直各",
-    "省直各",
-    "州直各",
-    "其他",
-    "全体",
-    "所有",
-    "all ",
-    "each ",
-    "every ",
-)  # groups named so have their members once
+# Groups named so have their members once.
+EVERY = ("各", "市直各", "县直各", "区直各", "省直各", "州直各", "其他", "全体", "所有", "all ", "each ", "every ")
 
 
 @dataclass(frozen=True, slots=True)

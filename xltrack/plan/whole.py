@@ -20,9 +20,8 @@ from xltrack.plan.settings import Choice, Settings
 from xltrack.plan.units import Unit
 from xltrack.values import key, read_deadline, shortened
 
-_NUMBERED = re.compile(
-    r"\(?(\w{1,4})(?:\)[、.,:]?|[、.,:])(.+)"
-)  # a serial and a text in one cell, as texts are compared
+# A serial and a text in one cell, as texts are compared.
+_NUMBERED = re.compile(r"\(?(\w{1,4})(?:\)[、.,:]?|[、.,:])(.+)")
 
 Known = TypeVar("Known")
 
