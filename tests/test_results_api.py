@@ -6,6 +6,7 @@ import typing
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -45,3 +46,17 @@ def test_a_plan_made_by_a_program_goes_from_its_ids_to_its_forms(tmp_path: Path)
     assert refused.value.code == "plan-has-errors"
     forms = xt.split(xt.with_ids(made), None, tmp_path).forms
     assert xt.with_ids(made).items[0].id == "T001D" and forms["水务股"].is_file()
+
+
+def test_a_file_of_no_known_unit_has_none_in_the_json_of_both_commands(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.period("上半年")
+    form = next(desk.returns("上半年").glob("*.xlsx"))
+    book = openpyxl.load_workbook(form)
+    for row in book.worksheets[0].iter_rows(max_row=8):
+        for cell in row:
+            if cell.value == form.stem:
+                cell.value = "没有这个单位"
+    book.save(tmp_path / "x.xlsx")
+    results = (xt.validate([tmp_path / "x.xlsx"], plan=desk.plan), xt.merge([tmp_path / "x.xlsx"], plan=desk.plan))
+    assert [[f["unit"] for f in r.to_json()["files"] if f["path"].endswith("x.xlsx")] for r in results] == [[None]] * 2

@@ -211,8 +211,8 @@ def validate(
         ends_in(Path(suggest), ".xlsx")
     paths, skipped = gather(returns)
     plan, base = plan_of(one_of(plan, master), paths)
-    reading = (paths, plan, base, template, period, base.parent)
-    incoming = _incoming(*reading, None, jobs=jobs, executor=executor, progress=progress, meanwhile=_prepare)
+    sharing: dict[str, Any] = {"jobs": jobs, "executor": executor, "progress": progress}
+    incoming = _incoming(paths, plan, base, template, period, **sharing, meanwhile=_prepare)
     checked = _checked(incoming, plan, ledger_beside(plan, base), read_suggestions(accept) if accept else ())
     plan, incoming, mended = checked.plan, checked.incoming, checked.mended
     told = [
@@ -221,23 +221,21 @@ def validate(
         *checked.validation.charged(mended),
     ]
     found = [*skipped, *incoming.findings, *told]
-    states = [
-        (r.form.file, r.form.sha256, r.unit, "untouched" if n in checked.validation.untouched else r.state)
-        for n, r in enumerate(incoming.returns)
-    ]
-    files: list[dict[str, Any]] = [{"path": f, "sha256": s, "unit": u, "state": t} for f, s, u, t in states]
-    files += [
-        {"path": f["file"], "sha256": f["sha256"] or None, "unit": f["unit"] or None, "state": f["file_state"]}
-        for f in incoming.files
+    untouched = checked.validation.untouched
+    came = [
+        *(
+            (r.form.file, r.form.sha256, r.unit, "untouched" if n in untouched else r.state)
+            for n, r in enumerate(incoming.returns)
+        ),
+        *((f["file"], f["sha256"], f["unit"], f["file_state"]) for f in incoming.files),
     ]
     copies = _corrections(
         corrections, paths, base.parent, incoming, told, (plan, template, template_folders(base, paths))
     )
     listed = write_suggestions(repairing.suggest(mended, told), Path(suggest), plan.language) if suggest else None
     ordered = tuple(gravest_first(dict.fromkeys(found)))
-    return ValidateResult(
-        validated(checked.validation.answers, mended), ordered, tuple(files), copies, plan.language, listed
-    )
+    files = tuple({"path": p, "sha256": s or None, "unit": u or None, "state": state} for p, s, u, state in came)
+    return ValidateResult(validated(checked.validation.answers, mended), ordered, files, copies, plan.language, listed)
 
 
 def merge(
@@ -288,9 +286,13 @@ def _merge(
     read_book = cache(lambda: ledger_at(standing, known_plan, remembered))
     target = Path(output) if output else None
     known = (remembered, folder.readings_of(target, known_plan.language)) if remembered and target else None
-    reading = (paths, known_plan, base, template, period, base.parent, known)
-    sharing: dict[str, Any] = {"jobs": jobs, "executor": executor, "progress": progress}
-    incoming = _incoming(*reading, **sharing, meanwhile=lambda: (read_book(), _prepare()))
+    sharing: dict[str, Any] = {
+        "jobs": jobs,
+        "executor": executor,
+        "progress": progress,
+        "meanwhile": lambda: (read_book(), _prepare()),
+    }
+    incoming = _incoming(paths, known_plan, base, template, period, known, **sharing)
     book = read_book()
     incoming = replace(incoming, returns=placing.settled(incoming.returns, known_plan, book))
     accepted = (*(repairing.accepted_in(book.repairs) if book else ()), *(read_suggestions(accept) if accept else ()))
@@ -376,24 +378,16 @@ def _called_well(jobs: int | None, lang: str | None = None) -> None:
 
 
 def _incoming(
-    paths: Sequence[Path], plan: Plan, base: Path, template: str | Path | None, period: str, printed_from: Path,
-    remembered: tuple[Remembered, Path] | None = None, **sharing: Any,
+    paths: Sequence[Path], plan: Plan, base: Path, template: str | Path | None, period: str, remembered: tuple[Remembered, Path] | None = None,
+    **sharing: Any,
 ) -> Incoming:  # fmt: skip
+    """What is in files; their paths are printed as they lie from the master at ``base``. ``remembered``: with the file that an earlier merge kept it in."""
     from xltrack.intake import take_in
     from xltrack.readings import about
 
     layouts, default = folder.layouts(plan, template, template_folders(base, paths))
     known = remembered[0].open(remembered[1], about(plan, layouts, default, period)) if remembered else None
-    return take_in(
-        paths,
-        plan,
-        layouts,
-        default,
-        folder=printed_from,
-        period=period,
-        remembered=known,
-        **sharing,
-    )
+    return take_in(paths, plan, layouts, default, folder=base.parent, period=period, remembered=known, **sharing)
 
 
 def _prepare() -> object:
