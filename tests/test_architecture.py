@@ -10,7 +10,8 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "xltrack"
 FLOORS = (
-    ("errors",), ("later", "memory"), ("frames",), ("theme",), ("words",), ("values",), ("findings",), ("rules",), ("fields",), ("grids",), ("plan",), ("rates", "named"), ("records", "documents"), ("models",), ("readings",),
+    ("errors", "addresses"), ("later", "memory"), ("frames",), ("theme",), ("words",), ("values",), ("findings",), ("rules",), ("fields",), ("grids",), ("plan",), ("rates", "named"),
+    ("records", "documents"), ("models",), ("readings",),
     ("steps", "importing"), ("books",), ("results",), ("outputs",), ("workers",), ("lists", "reckoning"), ("received",),
     ("intake", "consolidate", "mending", "sources"), ("pipeline", "drafting"), ("standing",), ("publish", "desk"), ("launch",), ("demo",), ("console", "options"), ("cli",), ("__main__",),
 )  # fmt: skip
@@ -64,8 +65,8 @@ def test_a_room_of_the_books_reaches_into_none_above_it(module: Path) -> None:
 
 @pytest.mark.parametrize("module", [m for m in MODULES if room_of(m) == "steps"], ids=str)
 def test_steps_never_import_each_other(module: Path) -> None:
-    others = {parts for parts in imported(module) if parts[0] in ("steps", "importing") and parts[1:] != (module.stem,)}
-    assert not others
+    own = module.parts[1].removesuffix(".py")  # a step that outgrew its file has a room of its own
+    assert not {p for p in imported(module) if p[0] in ("steps", "importing") and p[1:2] != (own,)}
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,13 @@ from pandera.errors import SchemaErrors
 import xltrack as xt
 from tests.plans import plans
 from xltrack import demo, publish
+from xltrack.fields import CONFIRMATION, FORM_OPTIONAL
 
 FRAMES: dict[str, Any] = {
     "items": xt.ItemsModel, "answers": xt.AnswersModel, "ledger": xt.LedgerModel, "units": xt.UnitsModel,
     "proposals": xt.ProposalsModel, "materials": xt.MaterialsModel, "findings": xt.FindingsModel,
+    "lagging": xt.LaggingModel, "returns": xt.ReturnsModel, "unasked": xt.UnaskedModel, "indicators": xt.IndicatorsModel,
+    "goals": xt.GoalsModel, "judgement": xt.JudgementModel, "ranking": xt.RankingModel, "changes": xt.ChangesModel,
 }  # fmt: skip
 BUREAU = Path(__file__).parent.parent / "examples/bureau"
 
@@ -87,3 +90,11 @@ def test_every_column_of_a_model_says_what_it_holds() -> None:
 def test_a_frame_of_a_merge_has_the_columns_of_its_model(result: xt.MergeResult) -> None:
     for name, model in FRAMES.items():
         assert set(model.to_schema().columns) <= set(getattr(result, name)), name
+
+
+def test_a_model_says_what_every_column_of_ours_holds(result: xt.MergeResult) -> None:
+    """Beyond a model are only columns of the office's own and those that its forms may ask for."""
+    asked = {f.key for f in (*FORM_OPTIONAL, *CONFIRMATION)}
+    for name, model in FRAMES.items():
+        beyond = set(getattr(result, name)) - set(model.to_schema().columns)
+        assert all(not c.isascii() or c in asked for c in beyond), name

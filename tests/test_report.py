@@ -267,8 +267,9 @@ def test_a_template_that_is_none_is_said_so_and_nothing_is_written(tmp_path: Pat
     bad.write_bytes(b"no document")
     with pytest.raises(TemplateError):
         publish.report(tmp_path / "status.xlsx", template=bad, out=tmp_path / "r.docx")
-    with pytest.raises(TemplateError):
+    with pytest.raises(TemplateError) as refused:
         publish.report(tmp_path / "status.xlsx", template=tmp_path / "none.docx", out=tmp_path / "r.docx")
+    assert refused.value.code == "no-template", "one that is not there need not be saved in another format"
     assert not (tmp_path / "r.docx").exists()
 
 

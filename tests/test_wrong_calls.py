@@ -47,6 +47,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
         (("report", "--html", "-o", "r.docx"), ".html"),
         (("diff", "status.xlsx", "status.xlsx", "-o", "d.csv"), ".xlsx"),
         (("archive", "-o", "a.rar"), ".zip"),
+        (("validate", "returns-上半年", "--suggest", "l.docx"), ".xlsx"),
     ],
 )
 def test_nothing_is_written_under_a_name_that_no_program_opens(
@@ -114,6 +115,7 @@ def test_a_report_that_was_gone_on_with_by_hand_is_kept_when_it_is_made_again(
 
 @pytest.mark.parametrize("make", [
     lambda: xt.Item("清淤", lead="水务股"), lambda: xt.Unit("水务股", aliases="水务科"), lambda: xt.Period("上半年", due="2022-06-20"),
+    lambda: xt.Plan(items=xt.Item("清淤")),
 ])  # fmt: skip
 def test_a_text_given_for_several_names_or_a_day_is_refused_at_once(make: Callable[[], object]) -> None:
     with pytest.raises(TypeError, match="takes a"):
@@ -229,6 +231,8 @@ def test_a_status_workbook_that_no_longer_opens_is_not_written_over(desk: Desk) 
         (lambda: xt.Settings(late_basis="sent"), "Settings.late_basis is one of received"),
         (lambda: xt.Choice("已完成", "done"), "Choice.status is one of completed"),
         (lambda: xt.Indicator("清淤", comparison="≥"), "Indicator.comparison is one of >="),
+        (lambda: xt.Goal("水质达标", comparison="≥"), "Goal.comparison is one of >="),
+        (lambda: xt.Plan(language="fr"), "Plan.language is one of zh, en"),
     ],
 )
 def test_a_word_that_is_none_of_the_known_is_told_when_a_plan_is_made(make: Callable[[], object], words: str) -> None:
@@ -266,7 +270,11 @@ def test_results_can_be_compared_and_a_master_named_by_a_text(desk: Desk) -> Non
         (["report", "--kind", "weekly"], "应为：report、notice", "must be: report, notice"),
         (["split"], "缺少 MASTER", "MASTER is missing"),
         (["check", "a", "b"], "多出的内容：b", "Too much: b"),
-        (["diff", "a", "--periods"], "--periods 后面要给出一个值", "--periods needs a value"),
+        (
+            ["diff", "a", "--periods"],
+            "--periods 后面要给出一个值；用法见 xltrack diff",
+            "--periods needs a value; see xltrack diff",
+        ),
     ],
 )
 def test_a_wrong_call_is_told_in_one_line_of_the_coordinators_language(

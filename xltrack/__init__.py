@@ -22,11 +22,19 @@ if TYPE_CHECKING:
     from xltrack.findings import Finding
     from xltrack.models import (
         AnswersModel,
+        ChangesModel,
         FindingsModel,
+        GoalsModel,
+        IndicatorsModel,
         ItemsModel,
+        JudgementModel,
+        LaggingModel,
         LedgerModel,
         MaterialsModel,
         ProposalsModel,
+        RankingModel,
+        ReturnsModel,
+        UnaskedModel,
         UnitsModel,
         ValidatedModel,
     )
@@ -44,6 +52,7 @@ if TYPE_CHECKING:
         Settings,
         Source,
         Unit,
+        with_ids,
     )
     from xltrack.results import CheckResult, MergeResult, SplitResult, ValidateResult
 
@@ -56,11 +65,19 @@ _HOMES = {
     "findings": ("Finding",),
     "models": (
         "AnswersModel",
+        "ChangesModel",
         "FindingsModel",
+        "GoalsModel",
+        "IndicatorsModel",
         "ItemsModel",
+        "JudgementModel",
+        "LaggingModel",
         "LedgerModel",
         "MaterialsModel",
         "ProposalsModel",
+        "RankingModel",
+        "ReturnsModel",
+        "UnaskedModel",
         "UnitsModel",
         "ValidatedModel",
     ),
@@ -78,16 +95,18 @@ _HOMES = {
         "Settings",
         "Source",
         "Unit",
+        "with_ids",
     ),
     "results": ("CheckResult", "MergeResult", "SplitResult", "ValidateResult"),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
-    "AnswersModel", "CheckResult", "Choice", "Contact", "Deadline", "Draft", "Finding", "FindingsModel", "Goal", "Indicator", "Item", "ItemsModel", "LedgerError", "LedgerModel",
-    "MasterError", "Material", "MaterialsModel", "MergeResult", "Period", "Plan", "ProposalsModel", "Settings", "Source", "SplitResult", "TemplateError", "Unit", "UnitsModel", "UnreadableError",
-    "ValidateResult", "ValidatedModel", "XltrackError",
-    "__version__", "check", "import_plan", "merge", "read_plan", "split", "validate", "write_plan",
+    "AnswersModel", "ChangesModel", "CheckResult", "Choice", "Contact", "Deadline", "Draft", "Finding", "FindingsModel", "Goal", "GoalsModel", "Indicator",
+    "IndicatorsModel", "Item", "ItemsModel", "JudgementModel", "LaggingModel", "LedgerError", "LedgerModel", "MasterError", "Material", "MaterialsModel", "MergeResult",
+    "Period", "Plan", "ProposalsModel", "RankingModel", "ReturnsModel", "Settings", "Source", "SplitResult", "TemplateError", "UnaskedModel", "Unit", "UnitsModel",
+    "UnreadableError", "ValidateResult", "ValidatedModel", "XltrackError",
+    "__version__", "check", "import_plan", "merge", "read_plan", "split", "validate", "with_ids", "write_plan",
 ]  # fmt: skip
 
 

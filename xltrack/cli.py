@@ -430,7 +430,7 @@ def demo(outer: str | None, folder: Path, force: bool, json_file: str | None, la
 
 
 @cli.command(hidden=True)
-@click.argument("step", type=click.Choice(["split", "check", "merge", "remind"]))
+@click.argument("step", type=click.Choice(["split", "check", "merge", "remind"]), metavar="STEP")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--folder", type=click.Path(path_type=Path), default=Path(), help="主表所在的文件夹。 Folder of the master."
@@ -462,7 +462,8 @@ def main(arguments: list[str] | None = None) -> None:
     except click.ClickException as wrong:
         from xltrack.outputs.usage import usage_line
 
-        click.echo(plain(f"xltrack: {usage_line(wrong, language_of_error(given))}"), err=True)
+        called = " ".join(("xltrack", *[word for word in given if word in cli.commands][:1]))
+        click.echo(plain(f"xltrack: {usage_line(wrong, language_of_error(given), called)}"), err=True)
         sys.exit(2)
     except XltrackError as failed:
         click.echo(plain(f"xltrack: {failed.text(language_of_error(given))}"), err=True)

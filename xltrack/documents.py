@@ -84,7 +84,8 @@ class Placed(NamedTuple):
 
 @dataclass(frozen=True)
 class Draft:
-    """An official document turned into a plan, with the account of where every source line went."""
+    """An official document turned into a plan. ``lines``: where every source line went, ``account`` as a frame; ``uncertain``: what a person must check;
+    ``found``: findings about the documents, ``findings`` as a frame."""
 
     plan: Plan
     lines: tuple[Placed, ...]

@@ -26,7 +26,8 @@ Paths = str | Path | Sequence[str | Path]
 def import_plan(documents: Paths, *, title: str = "", year: int | None = None, language: str = "") -> Draft:
     """Official text → a draft plan with ids, the account of every source line, and what a person must look at.
 
-    ``language``, zh or en, is the plan's; the documents' own unless given. Raises XltrackError ``import-refused`` for text in which no plan can be told, UnreadableError for what cannot be read.
+    ``title``, ``year`` and ``language`` (zh or en) are the plan's, the documents' own unless given. Raises XltrackError ``import-refused`` for text in which
+    no plan can be told, UnreadableError for what cannot be read.
     """
     spoken(language or "zh")
     named = [documents] if isinstance(documents, (str, Path)) else documents

@@ -27,15 +27,13 @@ STATUSES: Final = {
 }
 NOT_RETURNED: Final = "not_returned"
 WORST_FIRST: Final = ("not_started", "behind", "on_schedule", "completed", "not_due", "other", "not_applicable")
-SHORT: Final = (
-    "behind",
-    "not_started",
-)  # classes that ask for a reason and measures; whether it lags, xltrack.rates says
-UNSETTLED: Final = (
-    "refused",
-    "undecided",
-)  # how an answer that came may have no status: its unit's to correct, the coordinator's to decide
+# Classes that ask for a reason and measures; whether it lags, xltrack.rates says.
+SHORT: Final = ("behind", "not_started")
+# How an answer that came may have no status: its unit's to correct, the coordinator's to decide.
+UNSETTLED: Final = ("refused", "undecided")
 NOT_IN: Final = ("missing", "unsealed")  # states of a unit that has not returned
+COUNTING: Final = ("accepted", "kept", "duplicate")  # states of a form that counts, a duplicate by what it repeats
+MERGED: Final = (*COUNTING, "superseded")  # and of one that counted until something newer came
 CLAIMS: Final = {  # what a unit says of an item in a confirmation round
     "claimed": ("认领", "Accepted"),
     "partly": ("部分认领", "Accepted in part"),
@@ -46,10 +44,8 @@ CLAIMS_SAID: Final = {  # what else units write where 是否认领 is asked
     "partly": ("部分", "部分同意", "partly", "in part"),
     "declined": ("否", "不", "不同意", "不同意认领", "不接受", "×", "✗", "✘", "no", "n", "declined"),
 }
-DECIDING: Final = (
-    "status",
-    "claim",
-)  # the column by which a row of a progress form, or of a confirmation form, is answered
+# The column by which a row of a progress form, or of a confirmation form, is answered.
+DECIDING: Final = ("status", "claim")
 
 ENUMS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
     "status": STATUSES,
@@ -375,9 +371,8 @@ VERDICT_NOTE = _f("verdict_note", "核定意见", "Verdict note", "long", "", 20
 SUPERVISION = _f("supervision", "督办意见", "Supervision", "long", "", 20, typed=True)
 EFFECTIVE = _f("effective", "状态", "Status", "status", "认定状态|effective status", 14)
 SELF = _f("self", "自评", "Self-assessment", "status", "自评状态|是否认领|accepted", 14)
-PROBLEM = tuple(
-    f for f in ITEM if f.key in ("origin", "found_on", "remedy")
-)  # what an entry of a problem list says beside its words
+# What an entry of a problem list says beside its words.
+PROBLEM = tuple(f for f in ITEM if f.key in ("origin", "found_on", "remedy"))
 CLOSING = (
     _f("closing_applied", "申请销号日期", "Closing applied", "date", "申请日期", 12, typed=True),
     _f("closing_basis", "销号依据", "Closing evidence", "long", "", 18, typed=True),
@@ -519,12 +514,10 @@ PROPOSALS = (
     _f("old", "现为", "Now", "long", width=26), _f("proposed", "建议改为", "Proposed", "long", width=30), _f("opinion", "意见、理由", "Reason given", "long", width=24),
     PERIOD, _f("file", "文件", "File", width=22), _f("sheet", "工作表", "Sheet", width=10), _f("cell", "单元格", "Cell", width=8),
 )  # fmt: skip
-ASKED_ONCE: Final = frozenset(
-    {*(f.key for f in CONFIRMATION), "proposed_unit"}
-)  # columns shown of a period that brings them
-CLAIMED_BY = _f(
-    "others", "各单位认领情况", "What the units say", "long", width=32
-)  # of an item, in a confirmation round
+# Columns shown of a period that brings them.
+ASKED_ONCE: Final = frozenset({*(f.key for f in CONFIRMATION), "proposed_unit"})
+# What its item's column of the same key is called in a confirmation round.
+CLAIMED_BY = _f("others", "各单位认领情况", "What the units say", "long", width=32)
 CLAIM = _f("self", "是否认领", "Accepted", "text", width=12)  # the answer of a confirmation round, on its answers sheet
 
 DRAFT_REVIEW = (
@@ -539,6 +532,7 @@ DRAFT_UNPLACED = (
     _f("reason", "为什么未采用", "Why not used", "long", width=40),
 )  # fmt: skip
 
+# Columns of every flat sheet.
 STATUS_SHEETS: Final[Mapping[str, tuple[Field, ...]]] = {
     "items": STATUS_ITEMS,
     "answers": STATUS_ANSWERS,
@@ -555,20 +549,14 @@ STATUS_SHEETS: Final[Mapping[str, tuple[Field, ...]]] = {
     "judgement": STATUS_JUDGEMENT,
     "ranking": STATUS_RANKING,
     "unasked": STATUS_UNASKED,
-}  # columns of every flat sheet
-REWRITTEN: Final = (
-    "lagging",
-    "findings",
-    "judgement",
-    "ranking",
-)  # written anew by every merge: nothing of an office's own stands there
+}
+# Written anew by every merge: nothing of an office's own stands there.
+REWRITTEN: Final = ("lagging", "findings", "judgement", "ranking")
 KEPT: Final = tuple(name for name in STATUS_SHEETS if name not in REWRITTEN)  # read again by the next merge
-OWN_COLUMNS: Final = tuple(
-    name for name in KEPT if name != "ledger"
-)  # sheets whose added columns are carried over under their header
-WATCHED: Final = tuple(
-    name for name, known in STATUS_SHEETS.items() if SEAL not in known
-)  # an edit is noticed by a mark of the cell, not by a seal of the row
+# Sheets whose added columns are carried over under their header.
+OWN_COLUMNS: Final = tuple(name for name in KEPT if name != "ledger")
+# An edit is noticed by a mark of the cell, not by a seal of the row.
+WATCHED: Final = tuple(name for name, known in STATUS_SHEETS.items() if SEAL not in known)
 STATUS_DIFF = (
     ID, SERIAL, PATH, TEXT, _f("owners", "牵头（责任）单位", "Responsible", "text", width=18), _f("what", "变化", "What turned", width=14),
     _f("before", "原状态", "Before", "status", width=14), _f("after", "现状态", "After", "status", width=14),
@@ -586,17 +574,10 @@ ARCHIVE = (
 SAID: Final = ("self", "progress", "reason", "measures")  # what a unit says of an item, in the words of the ledger
 # What an item quotes of its answers: its column → theirs.
 QUOTED: Final[Mapping[str, str]] = {"lead_progress": "progress", "reason": "reason", "measures": "measures"}
-BY_PERIOD: Final = (
-    "verdict",
-    "verdict_note",
-    "summary",
-)  # typed on items, of one period; what else is typed there follows the item
-VERDICTS: Final = (
-    "verdict",
-    "verdict_note",
-    "corrected",
-    "correction_basis",
-)  # typed of an item or an answer, for one period
+# Typed on items, of one period; what else is typed there follows the item.
+BY_PERIOD: Final = ("verdict", "verdict_note", "summary")
+# Typed of an item or an answer, for one period.
+VERDICTS: Final = ("verdict", "verdict_note", "corrected", "correction_basis")
 
 # The tables of a master, in the order of their sheets.
 TABLES: Final[Mapping[str, tuple[Field, ...]]] = {
@@ -723,14 +704,8 @@ def is_label(header: object, field: Field) -> bool:
 
 
 OWN = "+"  # before a header of an office's or a unit's own
-INTERNAL: Final = (
-    "return",
-    "row",
-    "kind",
-    "closed",
-    "blank",
-    "decides",
-)  # by which validated rows say where they stand
+# By which validated rows say where they stand.
+INTERNAL: Final = ("return", "row", "kind", "closed", "blank", "decides")
 INNER = frozenset(  # by which rows and frames name other things than columns
     (*INTERNAL, "refused", "status", "period", "sheet", "sha256", "counts", "returned", "lag_units")
 )  # fmt: skip

@@ -1,18 +1,18 @@
 """What can be wrong, and the words that say it: the one catalogue of codes and messages, Chinese and English side by side.
 
-A message may use ``{found}``, ``{expected}``, ``{item}``, ``{unit}``, ``{period}`` and the parameters its finding carries. Severity: an *error* keeps a
+A message may use ``{found}``, ``{expected}``, ``{item}``, ``{unit}``, ``{period}`` and ``{hint}``, one of ``ERRORS`` the parameters it is raised with. Severity: an *error* keeps a
 value (or file) out, a *warning* lets it in and says so, *info* is for the record.
 """
 
 from __future__ import annotations
 
 import errno
-import re
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from xltrack import errors
+from xltrack.addresses import place
 from xltrack.frames import pd
 from xltrack.words import both, say
 
@@ -255,8 +255,8 @@ ERRORS = {
     "no-master": _e("找不到主表（master 工作簿）：{where}", "用 --master 指明，或在主表所在文件夹运行", "No master workbook found: {where}", "Name it with --master, or run in its folder"),
     "two-masters": _e("有两个主表：{where}", "只留一个，其余移出文件夹；或用 --master 指明其一", "Two master workbooks: {where}", "Leave one in the folder, or name it with --master"),
     "not-a-master": _e("{where} 不是主表：{why}", "若是任务清单，用 xltrack import 转成主表；否则用 xltrack new 新建，或用 --master 指明", "{where} is not a master workbook: {why}", "If it lists tasks, turn it into one with xltrack import; else make one with xltrack new, or name it with --master"),
-    "master-has-errors": _e("主表有 {count} 处错误，例如 {why}", "运行 xltrack check {where} 查看并修改", "The master has {count} errors, such as {why}", "Run xltrack check {where}"),
-    "plan-has-errors": _e("方案有 {count} 处错误，例如 {why}", "改正后再运行", "The plan has {count} errors, such as {why}", "Mend it and run again"),
+    "master-has-errors": _e("主表有 {count} 处错误，例如 {why}", "运行 xltrack check {where} 查看并修改", "Errors in the master: {count}, such as {why}", "Run xltrack check {where}"),
+    "plan-has-errors": _e("方案有 {count} 处错误，例如 {why}", "改正后再运行", "Errors in the plan: {count}, such as {why}", "Mend it and run again"),
     "two-ledgers": _e("有两个台账：{where}", "只留一个，其余移出文件夹；或用 --ledger 指明其一", "Two status workbooks: {where}", "Leave one in the folder, or name it with --ledger"),
     "ledger-other-format": _e("台账另存成了 {where}，其中的核定不能略过", "用 Excel 或 WPS 打开它，另存为 {why}（替换旧的），再把 {where} 移出文件夹", "The status workbook was saved as {where}; what was typed into it must not be passed over", "Open it, save it as {why} (in place of the old one), then move {where} out of the folder"),
     "ledger-unreadable": _e("台账 {where} 无法读取：{why}", "关闭或恢复该文件后再汇总", "The status workbook {where} cannot be read: {why}", "Close or restore it and merge again"),
@@ -324,7 +324,8 @@ class _Words(dict[str, Any]):
 class Finding:
     """One thing that is wrong, or worth knowing: where it is, what was found, what is expected, and one action to take.
 
-    ``file``, ``sheet`` and ``cell`` ("E12") are "" where they do not apply; ``params`` fill the message beyond the named fields.
+    ``file``, ``sheet`` and ``cell`` ("E12") are "" where they do not apply. ``hint`` is what was probably meant; ``level`` the severity where a template
+    says another one than the catalogue.
     """
 
     code: str
@@ -380,20 +381,6 @@ class Finding:
     def where(self) -> str:
         """File, sheet and cell in the order a person looks for them."""
         return " ".join(part for part in (self.file, self.sheet and f"[{self.sheet}]", self.cell) if part)
-
-
-def place(cell: str) -> tuple[int, int] | None:
-    """1-based row and column of an address, None for what is none."""
-    found = _CELL.match(cell)
-    if not found:
-        return None
-    column = 0
-    for ch in found[1]:
-        column = column * 26 + ord(ch) - 64
-    return int(found[2]), column
-
-
-_CELL = re.compile(r"^([A-Z]{1,3})([1-9]\d*)$")
 
 
 def shorten(text: str, limit: int = 60) -> str:

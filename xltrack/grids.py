@@ -5,28 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from functools import lru_cache
 from typing import NamedTuple
 
+from xltrack.addresses import address, letters
 from xltrack.findings import Finding
 
+__all__ = ["Cell", "Grid", "Sheet", "Struck", "address", "letters"]
+
 Cell = str | float | int | bool | date | datetime | time | None
-
-
-@lru_cache(maxsize=1024)
-def letters(column: int) -> str:
-    """Column letters of a 0-based index: 0 is A, 26 is AA."""
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name
-
-
-def address(row: int, column: int) -> str:
-    """A1-style address of 0-based row and column."""
-    return f"{letters(column)}{row + 1}"
 
 
 class Struck(NamedTuple):

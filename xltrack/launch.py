@@ -41,7 +41,7 @@ def launch(step: str, files: Sequence[Path], here: Path, now: datetime, lang: st
     """
     before = _snapshot(here)
     try:
-        outcome = _STEPS[step](_dropped(files), here, now, lang)
+        outcome = _done(step, [path.resolve() for path in files], here, now, lang)
     except XltrackError as failed:
         outcome = Outcome((failed.text(lang),), say("launch.todo.failed", lang), 3)
     changes = _changes(before, _snapshot(here), lang)
@@ -51,22 +51,17 @@ def launch(step: str, files: Sequence[Path], here: Path, now: datetime, lang: st
     return Outcome((*outcome.lines, *unwritten), outcome.todo, outcome.status)
 
 
-def _dropped(files: Sequence[Path]) -> list[Path]:
-    return [path.resolve() for path in files]
+def _done(step: str, files: Sequence[Path], here: Path, now: datetime, lang: str) -> Outcome:
+    """A step done with the only master of the folder. Raises what xltrack raises."""
+    master = folder.master_in(here)
+    if master is None:
+        return Outcome((say("launch.no_master", lang, folder=here),), say("launch.todo.no_master", lang), 3)
+    return _STEPS[step](files, master, now, lang)
 
 
-def _master(here: Path, lang: str) -> Path | Outcome:
-    return folder.master_in(here) or Outcome(
-        (say("launch.no_master", lang, folder=here),), say("launch.todo.no_master", lang), 3
-    )
-
-
-def _split(_: Sequence[Path], here: Path, now: datetime, lang: str) -> Outcome:
+def _split(_: Sequence[Path], master: Path, now: datetime, lang: str) -> Outcome:
     """The next period's forms; blank ids of the master are filled first, and what was ticked of a confirmation round goes into it. Nothing where
     the last forms sent out are not merged yet."""
-    master = _master(here, lang)
-    if isinstance(master, Outcome):
-        return master
     if is_open(master):
         return Outcome((say("launch.master_open", lang, path=master.name),), say("launch.todo.failed", lang), 3)
     checked = pipeline.check(master, fix=True)
@@ -84,31 +79,25 @@ def _split(_: Sequence[Path], here: Path, now: datetime, lang: str) -> Outcome:
         return Outcome((*written, say("launch.all_sent", lang)), say("launch.todo.merge", lang))
     if any(f.severity == "error" for f in checked.found):
         return Outcome(tuple(terminal.check_lines(checked, lang)[:-1]), say("launch.todo.master", lang), 1)
-    made = pipeline.split(master, None, here / "outbox")
+    made = pipeline.split(master, None, master.parent / "outbox")
     lines = (*written, *terminal.split_lines(made, lang)[:-1])
     return Outcome(lines, say("launch.todo.split", lang), exit_status(made.found))
 
 
-def _check(files: Sequence[Path], here: Path, now: datetime, lang: str) -> Outcome:
+def _check(files: Sequence[Path], master: Path, now: datetime, lang: str) -> Outcome:
     """Returns, with correction copies: those dropped, else those not merged yet. Without any, or where it is dropped, the master."""
-    master = _master(here, lang)
-    if isinstance(master, Outcome):
-        return master
-    asked = files or _unmerged(here, master)
+    asked = files or _unmerged(master)
     if not asked or (len(files) == 1 and _is_master(files[0])):
         result = pipeline.check(files[0] if files else master, fix=False)
         todo = "launch.todo.master" if exit_status(result.found) else "launch.todo.checked"
         return Outcome(tuple(terminal.check_lines(result, lang)[:-1]), say(todo, lang), exit_status(result.found))
-    found = pipeline.validate(asked, master=master, corrections=here / "corrections")
+    found = pipeline.validate(asked, master=master, corrections=master.parent / "corrections")
     todo = "launch.todo.corrections" if found.corrections else "launch.todo.validated"
     return Outcome(tuple(terminal.validate_lines(found, lang)), say(todo, lang), exit_status(found.found))
 
 
-def _merge(files: Sequence[Path], here: Path, now: datetime, lang: str) -> Outcome:
-    master = _master(here, lang)
-    if isinstance(master, Outcome):
-        return master
-    asked = files or returns_beside(here)
+def _merge(files: Sequence[Path], master: Path, now: datetime, lang: str) -> Outcome:
+    asked = files or returns_beside(master.parent)
     if not asked:
         return Outcome((say("launch.no_returns", lang),), say("launch.todo.no_returns", lang), 3)
     result = pipeline.merge_into(asked, master=master, lang=lang)
@@ -118,10 +107,8 @@ def _merge(files: Sequence[Path], here: Path, now: datetime, lang: str) -> Outco
     return Outcome(tuple(lines), say(todo, lang, sheet=sheet_name("proposals", lang)), exit_status(findings))
 
 
-def _remind(_: Sequence[Path], here: Path, now: datetime, lang: str) -> Outcome:
-    master = _master(here, lang)
-    if isinstance(master, Outcome):
-        return master
+def _remind(_: Sequence[Path], master: Path, now: datetime, lang: str) -> Outcome:
+    here = master.parent
     out = here / say("launch.letters", lang)
     result = publish.remind(
         master=master, today=now.date(), out=out, outbox=here / "outbox", corrections=here / "corrections"
@@ -135,9 +122,9 @@ _STEPS = {"split": _split, "check": _check, "merge": _merge, "remind": _remind}
 # ── what lies in the folder ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _unmerged(here: Path, master: Path) -> list[Path]:
+def _unmerged(master: Path) -> list[Path]:
     """The returns that the ledger does not know yet; all of them where it knows them all."""
-    paths, _ = gather(returns_beside(here))
+    paths, _ = gather(returns_beside(master.parent))
     ledger = folder.find_ledger(None, master)
     return unmerged(paths, read_ledger(ledger, pipeline.read_plan(master)) if ledger and paths else None) or paths
 

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 RETURNS = click.argument("returns", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="RETURNS...")
-LATE_RETURNS = click.argument(
-    "returns", nargs=-1, type=click.Path(path_type=Path), metavar="[RETURNS]..."
-)  # none: a review
+# Without any, a merge draws up the final review.
+LATE_RETURNS = click.argument("returns", nargs=-1, type=click.Path(path_type=Path), metavar="[RETURNS]...")
 MASTER = click.option(
     "--master", type=click.Path(path_type=Path), help="主表；不给则在当前文件夹和填报表旁边找。 The master workbook."
 )

@@ -79,10 +79,12 @@ def check(
     ledger: str | Path | None = None,
     today: date | None = None,
 ) -> CheckResult:
-    """What is wrong with a master, each with its cell; ``fix`` fills blank ids into it, keeping a copy of the old file.
+    """What is wrong with a master, and with the templates it names, each with its cell. Without ``fix`` and ``apply`` nothing is written.
 
-    ``apply`` writes the accepted proposals of a confirmation round into it: those ticked in ``ledger``, else in the status workbook
-    beside it, as changes of ``today`` (else of the round's day); a copy of the old file is kept. Raises LedgerError where that is absent or open, XltrackError ``not-writable``.
+    ``fix`` fills blank ids into it; ``apply`` writes the accepted proposals of a confirmation round into it: those ticked in ``ledger``, else in the status
+    workbook beside it, as changes of ``today`` (else of the round's day). Of both a copy of the old file is kept.
+    Raises MasterError where the file is no master, or none that can be written into; LedgerError where the status workbook is absent or open; XltrackError
+    ``not-writable``.
     """
     path = Path(path)
     reading, copy, filled = read_master(path), None, 0
@@ -153,8 +155,12 @@ def split(
 ) -> SplitResult:  # fmt: skip
     """One form per unit in ``out/<period>/<unit>.xlsx``, and a copy of the template in the outbox, so that merge knows its rules.
 
+    ``master``: the path of a master workbook, or a plan; ``period``: a label, None for the first whose forms do not lie in ``out`` yet. ``template``: the
+    form's, else the master's own, else the built-in one. ``ledger``: the status workbook whose answers stand beside the new ones as the last period's, else
+    the one beside the master.
     Never overwrites a form that a department may have filled: raises XltrackError ``exists`` unless ``force``, which keeps copies.
-    Raises MasterError ``master-has-errors`` where an item names a unit that nobody has: no form would ask for it.
+    Raises MasterError ``master-has-errors`` (``plan-has-errors``) where ids are missing or ambiguous, or an item names a unit that nobody has: no form would
+    ask for it; TemplateError; XltrackError ``no-period``, ``nothing-to-ask``, ``not-writable``.
     """
     from xltrack.books.stamp import Stamper
 
@@ -196,15 +202,18 @@ def validate(
     corrections: str | Path | None = None, suggest: str | Path | None = None, accept: str | Path | None = None,
     jobs: int | None = None, executor: Executor | None = None, progress: Progress | None = None,
 ) -> ValidateResult:  # fmt: skip
-    """Findings of returns by themselves; with ``corrections`` a marked copy of every return with errors is written there.
+    """Findings of returns by themselves, without merging them.
 
-    ``suggest``: where to write the repairs that could be accepted; ``accept``: such a list, of which the accepted ones are applied.
+    ``corrections``: folder for a marked copy of every return with errors. ``suggest``: where to write the repairs that could be accepted; ``accept``: such a
+    list, of which the accepted ones are applied. All else, and what is raised, as of :func:`merge`.
     """
     _called_well(jobs)
+    if suggest:
+        ends_in(Path(suggest), ".xlsx")
     paths, skipped = gather(returns)
     plan, base = plan_of(one_of(plan, master), paths)
-    reading = (paths, plan, base, template, period, base.parent)
-    incoming = _incoming(*reading, None, jobs=jobs, executor=executor, progress=progress, meanwhile=_prepare)
+    sharing: dict[str, Any] = {"jobs": jobs, "executor": executor, "progress": progress}
+    incoming = _incoming(paths, plan, base, template, period, **sharing, meanwhile=_prepare)
     checked = _checked(incoming, plan, ledger_beside(plan, base), read_suggestions(accept) if accept else ())
     plan, incoming, mended = checked.plan, checked.incoming, checked.mended
     told = [
@@ -213,23 +222,21 @@ def validate(
         *checked.validation.charged(mended),
     ]
     found = [*skipped, *incoming.findings, *told]
-    states = [
-        (r.form.file, r.form.sha256, r.unit, "untouched" if n in checked.validation.untouched else r.state)
-        for n, r in enumerate(incoming.returns)
-    ]
-    files: list[dict[str, Any]] = [{"path": f, "sha256": s, "unit": u, "state": t} for f, s, u, t in states]
-    files += [
-        {"path": f["file"], "sha256": f["sha256"] or None, "unit": f["unit"] or None, "state": f["file_state"]}
-        for f in incoming.files
+    untouched = checked.validation.untouched
+    came = [
+        *(
+            (r.form.file, r.form.sha256, r.unit, "untouched" if n in untouched else r.state)
+            for n, r in enumerate(incoming.returns)
+        ),
+        *((f["file"], f["sha256"], f["unit"], f["file_state"]) for f in incoming.files),
     ]
     copies = _corrections(
         corrections, paths, base.parent, incoming, told, (plan, template, template_folders(base, paths))
     )
     listed = write_suggestions(repairing.suggest(mended, told), Path(suggest), plan.language) if suggest else None
     ordered = tuple(gravest_first(dict.fromkeys(found)))
-    return ValidateResult(
-        validated(checked.validation.answers, mended), ordered, tuple(files), copies, plan.language, listed
-    )
+    files = tuple({"path": p, "sha256": s or None, "unit": u or None, "state": state} for p, s, u, state in came)
+    return ValidateResult(validated(checked.validation.answers, mended), ordered, files, copies, plan.language, listed)
 
 
 def merge(
@@ -280,9 +287,13 @@ def _merge(
     read_book = cache(lambda: ledger_at(standing, known_plan, remembered))
     target = Path(output) if output else None
     known = (remembered, folder.readings_of(target, known_plan.language)) if remembered and target else None
-    reading = (paths, known_plan, base, template, period, base.parent, known)
-    sharing: dict[str, Any] = {"jobs": jobs, "executor": executor, "progress": progress}
-    incoming = _incoming(*reading, **sharing, meanwhile=lambda: (read_book(), _prepare()))
+    sharing: dict[str, Any] = {
+        "jobs": jobs,
+        "executor": executor,
+        "progress": progress,
+        "meanwhile": lambda: (read_book(), _prepare()),
+    }
+    incoming = _incoming(paths, known_plan, base, template, period, known, **sharing)
     book = read_book()
     incoming = replace(incoming, returns=placing.settled(incoming.returns, known_plan, book))
     accepted = (*(repairing.accepted_in(book.repairs) if book else ()), *(read_suggestions(accept) if accept else ()))
@@ -368,24 +379,16 @@ def _called_well(jobs: int | None, lang: str | None = None) -> None:
 
 
 def _incoming(
-    paths: Sequence[Path], plan: Plan, base: Path, template: str | Path | None, period: str, printed_from: Path,
-    remembered: tuple[Remembered, Path] | None = None, **sharing: Any,
+    paths: Sequence[Path], plan: Plan, base: Path, template: str | Path | None, period: str, remembered: tuple[Remembered, Path] | None = None,
+    **sharing: Any,
 ) -> Incoming:  # fmt: skip
+    """What is in files; their paths are printed as they lie from the master at ``base``. ``remembered``: with the file that an earlier merge kept it in."""
     from xltrack.intake import take_in
     from xltrack.readings import about
 
     layouts, default = folder.layouts(plan, template, template_folders(base, paths))
     known = remembered[0].open(remembered[1], about(plan, layouts, default, period)) if remembered else None
-    return take_in(
-        paths,
-        plan,
-        layouts,
-        default,
-        folder=printed_from,
-        period=period,
-        remembered=known,
-        **sharing,
-    )
+    return take_in(paths, plan, layouts, default, folder=base.parent, period=period, remembered=known, **sharing)
 
 
 def _prepare() -> object:

@@ -15,7 +15,7 @@ from xltrack.frames import no_rows, pd, rows_of
 from xltrack.grids import Cell
 from xltrack.plan import Contact, Item, Period, Plan
 from xltrack.rules import Rule
-from xltrack.values import is_blank
+from xltrack.values import is_blank, text_of
 from xltrack.values import key as normal
 
 NOBODYS = "sheet-of-unknown-unit"  # the finding of a form that names no unit of the plan
@@ -335,11 +335,28 @@ class Slot(NamedTuple):
         return cls(answer["period"], answer["id"], answer["unit"])
 
 
+def submission_of(row: Mapping[str, Any]) -> int:
+    """第几次报送 of an answer or a return, 1 where it says none."""
+    number = row.get("submission")
+    return int(number) if isinstance(number, (int, float)) and number else 1
+
+
+def finding_at(
+    answer: Mapping[str, Any], code: str, found: object = "", expected: object = "", hint: str = ""
+) -> Finding:
+    """A finding about an answer, at the cell it came from."""
+    file, sheet, cell, unit, item, period = (
+        text_of(answer[k]) for k in ("file", "sheet", "cell", "unit", "id", "period")
+    )
+    return Finding(code, file, sheet, cell, unit, item, period, str(found), str(expected), hint)
+
+
 @dataclass(frozen=True)
 class Combined:
     """``answers``: one dict per answered (period, item, unit); ``pending``: answers that wait for the coordinator's mark; ``returns``: one dict
     per file and unit (keys of ``fields.STATUS_RETURNS``); ``unasked``: rows of no item; ``extra``: keys of the office's own columns; ``exempt``:
-    (unit, period) of what the coordinator does without (免报).
+    (unit, period) of what the coordinator does without (免报). ``typed``: what the coordinator typed beside an answer; ``lasting``: by (item id, unit), of
+    that the own columns, which go on into later periods; ``superseded`` and ``duplicates``: answers that another one stands for.
     """
 
     answers: Mapping[Slot, Answer]

@@ -85,7 +85,8 @@ class MergeResult(WithFindings):
 
     Of the period shown, ``items``: one row an item (:class:`xltrack.ItemsModel`); ``answers``: one row an item and unit (:class:`xltrack.AnswersModel`).
     Of the year so far, ``ledger``: one row an item, unit and period, and one an item and period (``unit`` ""; :class:`xltrack.LedgerModel`).
-    ``lagging``, ``returns``, ``unasked``, ``indicators``, ``goals``, ``judgement``, ``ranking``, ``changes``: the workbook's other sheets, of the same types.
+    ``lagging``, ``returns``, ``unasked``, ``indicators``, ``goals``, ``judgement``, ``ranking``, ``changes``: the workbook's other sheets, each with a model
+    called after it (:class:`xltrack.LaggingModel` …).
     ``findings``: one row a finding (:class:`xltrack.FindingsModel`), in ``lang``. ``output`` is where the command wrote it, ``master`` the plan's workbook where one was read. Texts are ``str``, "" where
     blank; days ``datetime64[s]``; whole numbers ``Int64``; numbers and shares (0–1) ``Float64``; flags ``bool``, whatever the returns hold.
     ``look``: how the workbook will look, from the office's status template; the usual look where it is None. ``known``: digests of the

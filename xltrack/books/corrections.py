@@ -19,6 +19,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from xltrack.addresses import place
 from xltrack.books.filenames import numbered, shortened, unused
 from xltrack.books.form import read_forms
 from xltrack.books.grid import read_grid
@@ -48,7 +49,7 @@ from xltrack.books.stamp import Stamper
 from xltrack.books.whole import keep_copy, whole
 from xltrack.errors import UnreadableError
 from xltrack.fields import SHEETS, sheet_name
-from xltrack.findings import Finding, place
+from xltrack.findings import Finding
 from xltrack.records import Ask, Return
 from xltrack.theme import SEVERITY
 from xltrack.values import key

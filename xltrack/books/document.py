@@ -39,7 +39,7 @@ def read_document(path: str | Path, *, limits: Limits = DEFAULT) -> Document:
     try:
         return _read(path, limits)
     except UnreadableError as refused:  # of several documents the message says which
-        zh, en = f"{path.name}：{refused.zh}", f"{path.name}: {refused.en}"
+        zh, en = f"{path.name}：{refused.zh}。", f"{path.name}: {refused.en}."
         raise UnreadableError(refused.code, zh, en, refused.found) from None
 
 

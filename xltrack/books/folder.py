@@ -26,10 +26,8 @@ ARCHIVES = ("表样存档", "form-templates")  # beside the forms sent out, one 
 ENVIRONMENT = "XLTRACK_MASTER"
 STATUS_NAME = "status.xlsx"
 OTHER_FORMATS = (".xls", ".ods", ".et", ".xlsm", ".xlsb")  # a ledger may be saved as, but is not kept as
-PROPERTIES, LONG = (
-    "docProps/custom.xml",
-    64 * 1024,
-)  # the part of custom properties; bytes up to which one is looked into
+# The part of custom properties; bytes up to which one is looked into.
+PROPERTIES, LONG = "docProps/custom.xml", 64 * 1024
 BACKUPS = {"zh": "备份", "en": "backups"}  # the folder of a ledger's earlier versions
 
 

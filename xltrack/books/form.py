@@ -6,13 +6,13 @@ no part of the form is noted, so that no value is lost in silence.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
 
 from xltrack.books.forms import PROPERTY_PREFIX
-from xltrack.fields import DISPUTES, FORM, PREAMBLE, Field, find, header_key, match_headers, own_key
+from xltrack.books.forms.labels import LEADERS_PHONE, LONG, begins_with_label, labels_in, second_phone
+from xltrack.books.forms.shown import is_check, is_counter
+from xltrack.fields import DISPUTES, FORM, PREAMBLE, find, header_key, match_headers, own_key
 from xltrack.findings import Finding
 from xltrack.grids import Cell, Grid, Sheet, address, letters
 from xltrack.records import AnswerCell, Column, Layout, RawForm, RawRow, layout_for
@@ -21,11 +21,6 @@ from xltrack.words import say
 
 HEADER_DEPTH = 60  # rows searched for the header: letters pasted above a form are shorter
 LEAST_HEADERS = 3
-LONG = 200  # characters from which a text is no label of the footer
-_LABEL = re.compile(r"[:：]")
-_WORD = re.compile(r"\S+")
-LONGEST_LABEL = 21
-LEADERS_PHONE = "leader_phone"
 SIGNERS = frozenset(("filler", "filler_phone", "leader", LEADERS_PHONE, "by_proxy"))  # who stands below the table
 OWNER = frozenset(("unit", "plan_id"))  # whose a form is
 
@@ -124,7 +119,7 @@ class _FormReader:
         """The first row below the table that begins with a label of the footer (填表人: …)."""
         for number in range(self.header + 1, len(self.sheet.rows)):
             first = next((c for c in self.sheet.rows[number] if not is_blank(c)), None)
-            if isinstance(first, str) and len(first) < LONG and _labels(first):
+            if isinstance(first, str) and len(first) < LONG and labels_in(first):
                 return number
         return len(self.sheet.rows)
 
@@ -168,12 +163,12 @@ class _FormReader:
         """Whether a row is blank or of those who signed."""
         texts = [c for c in self.sheet.rows[number] if not is_blank(c)]
         first = texts[0] if texts else None
-        return not texts or (isinstance(first, str) and any(name in SIGNERS for name, _ in _labels(first)))
+        return not texts or (isinstance(first, str) and any(name in SIGNERS for name, _ in labels_in(first)))
 
     def _names_owner(self, number: int) -> bool:
         """Whether a row says whose a form is."""
         texts = (c for c in self.sheet.rows[number] if isinstance(c, str) and len(c) < LONG)
-        return any(name in OWNER for text in texts for name, _ in _labels(text))
+        return any(name in OWNER for text in texts for name, _ in labels_in(text))
 
     def _is_item(self, number: int) -> bool:
         """Whether id and task stand in a row, each in its column."""
@@ -242,9 +237,9 @@ class _FormReader:
             for n, cell in enumerate(self._said(row)):
                 if not isinstance(cell, str) or is_blank(cell) or (row, n) in self.seen:
                     continue
-                labels, whole = [*_labels(cell)], True
+                labels, whole = [*labels_in(cell)], True
                 for label, inline in labels:
-                    name = _second_phone(label, last)
+                    name = second_phone(label, last)
                     last = name
                     if not inline:
                         self.seen.add((row, n))
@@ -252,7 +247,7 @@ class _FormReader:
                     if name not in found or (value is not None and is_blank(found[name].value)):
                         found[name] = AnswerCell(value, address(row, at))
                     whole &= value is None or found[name].value == value
-                if labels and whole and _begins_with_label(cell):
+                if labels and whole and begins_with_label(cell):
                     self.seen.add((row, n))
         return found
 
@@ -283,7 +278,7 @@ class _FormReader:
             if is_blank(cells[n]):
                 continue
             cell = cells[n]
-            labels = _labels(cell) if isinstance(cell, str) else ()
+            labels = labels_in(cell) if isinstance(cell, str) else ()
             if any(not inline for _, inline in labels):
                 break  # a label that waits for a value of its own: what stands behind it is not ours
             if labels:
@@ -297,7 +292,7 @@ class _FormReader:
     def _prints(self, cell: Cell) -> bool:
         """Whether some template itself puts a text there: the version that counts is known only after the preamble."""
         known = (self.default, *self.layouts.values())
-        return any(layout.prints(cell) for layout in known) or _live(cell, self.default.language)
+        return any(layout.prints(cell) for layout in known) or is_counter(cell, self.default.language)
 
     def _after_merge(self, row: int, column: int) -> int:
         return next(
@@ -364,7 +359,7 @@ class _FormReader:
             value = row[column.index]
             if value is None or (number, column.index) in self.formulas or is_blank(value):
                 continue
-            if name != "check" or not _checked(value, lang):
+            if name != "check" or not is_check(value, lang):
                 found[name] = AnswerCell(value, address(number, column.index))
         return found
 
@@ -470,33 +465,11 @@ class _FormReader:
             for n, cell in enumerate(row):
                 if cell is None or (number, n) in self.seen or is_blank(cell) or layout.prints(cell):
                     continue
-                if _live(cell, layout.language):
+                if is_counter(cell, layout.language):
                     continue
                 if (number, n) in self.formulas and (number < self.header or number >= footer):
                     continue
                 self.note("cells-beside-table", number, n, found=text_of(cell))
-
-
-def _live(cell: Cell, lang: str) -> bool:
-    """Whether a text is what the form's own counter shows, pasted as a value."""
-    return isinstance(cell, str) and re.sub(r"\d+", "0", key(cell)) in _live_words(lang)
-
-
-@cache
-def _live_words(lang: str) -> frozenset[str]:
-    return frozenset(map(key, (say("form.done", lang), say("form.next", lang), say("form.remaining", lang, n="0"))))
-
-
-def _checked(cell: Cell, lang: str) -> bool:
-    """Whether a text is what the check of a row shows: complete, closed, or a list of what is missing."""
-    whole, missing = _check_words(lang)
-    shown = key(cell)
-    return shown in whole or shown.startswith(missing)
-
-
-@cache
-def _check_words(lang: str) -> tuple[frozenset[str], str]:
-    return frozenset(map(key, (say("form.complete", lang), say("form.closed", lang)))), key(say("form.missing", lang))
 
 
 def _own_properties(grid: Grid) -> dict[str, str]:
@@ -506,51 +479,3 @@ def _own_properties(grid: Grid) -> dict[str, str]:
 
 def _typed(cells: Mapping[str, AnswerCell]) -> str:
     return " | ".join(text_of(c.value) for c in cells.values() if not is_blank(c.value))
-
-
-def _labels(cell: str) -> tuple[tuple[str, str], ...]:
-    """(preamble key, value in the same cell) of every label in a cell: 填表人：某某 电话：123 holds two."""
-    return _labels_of_short(cell) if len(cell) < LONG else _labels_of(cell)
-
-
-def _labels_of(cell: str) -> tuple[tuple[str, str], ...]:
-    found = [*_pairs(cell)]
-    if not found:
-        whole = _named(cell) if len(cell) < LONGEST_LABEL else ""
-        return ((whole, ""),) if whole else ()
-    ends = [start for start, _, _ in found[1:]] + [len(cell)]
-    return tuple((name, tidy(cell[colon:end])) for (_, colon, name), end in zip(found, ends, strict=True))
-
-
-_labels_of_short = lru_cache(maxsize=4096)(_labels_of)  # a form's labels stand in every return
-
-
-def _pairs(cell: str) -> Iterator[tuple[int, int, str]]:
-    """Where each label in a cell begins, where its value begins, and its preamble key. What stands between the value before and
-    a colon may end in a label: in 方案编号：X1 表样版本：V2 the second one is 表样版本, not X1 表样版本.
-    """
-    before = 0
-    for colon in _LABEL.finditer(cell):
-        for word in _WORD.finditer(cell, before, colon.start()):
-            label = cell[word.start() : colon.start()]
-            if len(label) <= LONGEST_LABEL and (name := _named(label)):
-                yield word.start(), colon.end(), name
-                break
-        before = colon.end()
-
-
-def _begins_with_label(cell: str) -> bool:
-    """Whether nothing stands before a cell's first label, so that label and value are all it says."""
-    first = next((start for start, _, _ in _pairs(cell)), 0)
-    return not tidy(cell[:first])
-
-
-@lru_cache(maxsize=1024)
-def _named(label: str) -> str:
-    wanted: Field | None = find(label.strip(), PREAMBLE)
-    return wanted.key if wanted else ""
-
-
-def _second_phone(name: str, last: str) -> str:
-    """The second 电话 of the form stands behind 分管领导 and is the leader's."""
-    return LEADERS_PHONE if name == "filler_phone" and last in ("leader", LEADERS_PHONE) else name

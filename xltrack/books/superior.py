@@ -17,21 +17,20 @@ from typing import Any
 from lxml import etree
 
 from xltrack import fields
+from xltrack.addresses import column_number
 from xltrack.books.fit import height_for
 from xltrack.books.forms.formtext import header_values, in_order, item_values
 from xltrack.books.ooxml import ranges, stable
 from xltrack.books.ooxml.cells import value_cell
-from xltrack.books.ooxml.parts import Element, NotAWorkbookError, Package, child, m, parse, rels_name, serialise
+from xltrack.books.ooxml.parts import Element, Package, child, m, parse, rels_name, serialise
 from xltrack.books.ooxml.refs import RowMap, join, split_formula
 from xltrack.books.ooxml.sheet import WORKBOOK, TemplateSheet, letter
-from xltrack.books.template import ITEM_KEYS, PLACEHOLDER, placeholders
-from xltrack.errors import TemplateError
+from xltrack.books.template import ITEM_KEYS, PLACEHOLDER, UnusableError, placeholders, said_why
 from xltrack.fields import Field
-from xltrack.findings import error
 from xltrack.grids import Cell
 from xltrack.records import Ask, AskRow, Layout
 from xltrack.values import key, nearest, tidy
-from xltrack.words import both, say
+from xltrack.words import say
 
 HEADER_DEPTH = 40  # rows in which a header is looked for: covers stand above it
 HEADER_LENGTH = 60  # with its bracketed remark
@@ -72,18 +71,13 @@ class _Table:
 def fill_superior(path: Path, ask: Ask) -> Filled:
     """Fill a superior's form with what an ask carries as answers. Raises TemplateError ``no-template``, or ``bad-template`` where the file is no
     workbook, or no sheet of it has an item row of placeholders or a header that names the task and what is reported of it."""
-    try:
+    with said_why(path):
         package = Package.read(path)
         names = list(TemplateSheet(package).sheets)
-        sheet, table = next(found for name in names if (found := _read(package, name, ask)))
-    except FileNotFoundError as problem:
-        raise error("no-template", TemplateError, where=path) from problem
-    except OSError as problem:
-        raise error("bad-template", TemplateError, where=path, why=problem) from problem
-    except NotAWorkbookError as problem:
-        raise error("bad-template", TemplateError, where=path, why=both(problem.reason)) from problem
-    except StopIteration as problem:
-        raise error("bad-template", TemplateError, where=path, why=both("template.no-place")) from problem
+        found = next(filter(None, (_read(package, name, ask) for name in names)), None)
+        if found is None:
+            raise UnusableError("template.no-place")
+    sheet, table = found
     parts = _Pen(sheet, ask, table).parts()
     left_out = tuple((r.item.serial, r.item.text) for r in table.left_out)
     return Filled(stable.package_bytes(parts), left_out, table.unmatched)
@@ -275,7 +269,7 @@ class _Pen:
         line.set("r", str(number))
         told = self._values(asked)
         columns = {c: k for c, k in self.table.columns.items() if isinstance(asked, AskRow)}
-        cells = {self._column(cell): cell for cell in line}
+        cells = {column_number(cell.get("r", "A").rstrip("0123456789")): cell for cell in line}
         texts: list[tuple[str, float, float]] = []
         for column in sorted({*cells, *(c for c in columns if self.sheet.anchor(taken, c) == (taken, c))}):
             style = self.sheet.style(taken, column)
@@ -300,13 +294,6 @@ class _Pen:
         if line.get("spans"):
             del line.attrib["spans"]
         return line
-
-    def _column(self, cell: Element) -> int:
-        name = re.sub(r"\d", "", cell.get("r", "A"))
-        column = 0
-        for character in name:
-            column = column * 26 + ord(character) - 64
-        return column
 
     def _values(self, asked: str | AskRow | None) -> dict[str, Any]:
         """Placeholder or field → what goes there."""

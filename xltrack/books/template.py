@@ -10,15 +10,16 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xltrack import fields
+from xltrack.addresses import column_number
 from xltrack.books.ooxml.parts import NotAWorkbookError, Package, m
 from xltrack.books.ooxml.sheet import TemplateSheet, letter
 from xltrack.books.ooxml.validations import rules_at
-from xltrack.books.raw.scan import column_number
 from xltrack.errors import TemplateError
 from xltrack.fields import Field
 from xltrack.findings import Finding, error
@@ -84,19 +85,25 @@ def read_layout(path: Path) -> Layout:
 
 def read_template(path: Path) -> Template:
     """A template taken apart. Raises TemplateError ``no-template`` or ``bad-template``, the latter with its reason."""
-    try:
+    with said_why(path):
         sheet = TemplateSheet(Package.read(path))
         rows = _rows(sheet)
-        layout = _layout(sheet, *rows)
+        return Template(path, sheet, *rows, _layout(sheet, *rows))
+
+
+@contextmanager
+def said_why(path: Path) -> Iterator[None]:
+    """Whatever keeps a template from being read, raised as TemplateError ``no-template`` or ``bad-template``, the latter with its reason."""
+    try:
+        yield
     except FileNotFoundError as problem:
         raise error("no-template", TemplateError, where=path) from problem
     except OSError as problem:
         raise error("bad-template", TemplateError, where=path, why=problem) from problem
     except NotAWorkbookError as problem:
         raise error("bad-template", TemplateError, where=path, why=both(problem.reason)) from problem
-    except _UnusableError as problem:
+    except UnusableError as problem:
         raise error("bad-template", TemplateError, where=path, why=both(problem.reason, **problem.params)) from problem
-    return Template(path, sheet, *rows, layout)
 
 
 def is_template(path: Path) -> bool:
@@ -183,7 +190,9 @@ def _decides(path: Path) -> str:
         return ""
 
 
-class _UnusableError(Exception):
+class UnusableError(Exception):
+    """A workbook from which no form can be made; ``reason`` is a key of words.py, ``params`` fill it."""
+
     def __init__(self, reason: str, **params: object) -> None:
         super().__init__(reason)
         self.reason, self.params = reason, params
@@ -197,18 +206,18 @@ def _rows(sheet: TemplateSheet) -> tuple[int, int, int]:
     """Header, section and item row."""
     items, sections = _rows_with(sheet, "text"), _rows_with(sheet, "section")
     if not items:
-        raise _UnusableError("template.no-item-row")
+        raise UnusableError("template.no-item-row")
     if len(items) > 1:
-        raise _UnusableError("template.two-item-rows", a=items[0], b=items[1])
+        raise UnusableError("template.two-item-rows", a=items[0], b=items[1])
     item, section = items[0], sections[0] if sections else 0
     if section and abs(section - item) != 1:
-        raise _UnusableError("template.section-apart", a=section, b=item)
+        raise UnusableError("template.section-apart", a=section, b=item)
     if section == item:
-        raise _UnusableError("template.section-apart", a=section, b=item)
+        raise UnusableError("template.section-apart", a=section, b=item)
     first = min(item, section or item)
     for top, left, bottom, right in sheet.merges:
         if top != bottom and top <= max(item, section) and bottom >= first:
-            raise _UnusableError("template.merged-down", found=f"{letter(left)}{top}:{letter(right)}{bottom}")
+            raise UnusableError("template.merged-down", found=f"{letter(left)}{top}:{letter(right)}{bottom}")
     return _header_row(sheet, first), section, item
 
 
@@ -221,7 +230,7 @@ def _header_row(sheet: TemplateSheet, first: int) -> int:
         if known > most:
             best, most = row, known
     if not best:
-        raise _UnusableError("template.no-header")
+        raise UnusableError("template.no-header")
     return best
 
 
@@ -303,18 +312,18 @@ def _check_columns(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     counts = Counter(c.key for c in columns)
     for needed in ("id", "text"):
         if not counts[needed]:
-            raise _UnusableError("template.no-column", found="{{" + needed + "}}")
+            raise UnusableError("template.no-column", found="{{" + needed + "}}")
     for column in columns:
         if counts[column.key] > 1:
             headers = dict.fromkeys(c.header for c in columns if c.key == column.key)
-            raise _UnusableError("template.column-twice", found=" / ".join(headers))
+            raise UnusableError("template.column-twice", found=" / ".join(headers))
     asked = {c.key for c in columns if c.asked}
     decides = "claim" if "claim" in asked and "status" not in asked else "status"
     for needed in NEEDED[decides]:
         if needed not in asked:
             wanted = next(f for f in fields.FORM if f.key == needed)
             words = " / ".join((wanted.zh, *wanted.synonyms))
-            raise _UnusableError("template.no-answer", found=wanted.zh, words=words)
+            raise UnusableError("template.no-answer", found=wanted.zh, words=words)
     if decides == "status":
         return columns
     return tuple(replace(c, required=True, rules=()) if c.key == "claim" else c for c in columns)

@@ -18,11 +18,8 @@ LOCK = "~$"
 # When every file of ours says it was made, so that the same content gives the same bytes.
 CREATED = datetime(2000, 1, 1)
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-COPIES = {
-    "zh": "备份",
-    "en": "backup",
-    "": "old",
-}  # what a copy of an earlier file is called by: one of a master, in its language, and of any other
+# What a copy of an earlier file is called by: one of a master, in its language, and of any other.
+COPIES = {"zh": "备份", "en": "backup", "": "old"}
 _MEANT: dict[Path, Path] = {}  # a temporary path being written → the file it will be, which is what messages name
 
 

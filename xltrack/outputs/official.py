@@ -165,8 +165,10 @@ def blank_paper(lang: str, title: str) -> Paper:
 def template_paper(path: Path, lang: str, words: Mapping[str, str]) -> tuple[Paper, Any]:
     """The office's own template, with {{title}}, {{period}} … filled in, and the paragraph where the report goes (None: at the end).
 
-    Raises TemplateError ``bad-template`` where it is no .docx that can be opened.
+    Raises TemplateError ``no-template``, and ``bad-template`` where it is no .docx that can be opened.
     """
+    if not path.exists():
+        raise error("no-template", TemplateError, where=path)
     try:
         document = Document(str(path))
     except (PackageNotFoundError, *DAMAGED) as problem:

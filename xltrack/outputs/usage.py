@@ -14,9 +14,10 @@ NEAR = 0.7  # likeness from which a word is taken for another one mistyped (diff
 _EXTRA = re.compile(r"Got unexpected extra arguments? \((.*)\)\.?$")
 
 
-def usage_line(problem: click.ClickException, lang: str) -> str:
-    """What click found wrong. Its own words, which are English, stand only where none of ours say it."""
-    where = getattr(problem.ctx, "command_path", "xltrack") if isinstance(problem, click.UsageError) else "xltrack"
+def usage_line(problem: click.ClickException, lang: str, called: str = "xltrack") -> str:
+    """What click found wrong. Its own words, which are English, stand only where none of ours say it. ``called``: the command, where click does not
+    say which (an option without its value)."""
+    where = getattr(getattr(problem, "ctx", None), "command_path", called)
     return say("usage.line", lang, what=_what(problem, lang), command=where)
 
 

@@ -11,8 +11,8 @@ def accept(
 ) -> None:
     """Look over fields of a frozen record just made; a moment (``datetime``, pandas' ``Timestamp``) becomes its day.
 
-    ``several``: tuples, which a list becomes; raises TypeError for one text, ``lead="环卫股"`` would be three units of a character each. ``days``: raises TypeError for
-    what is no date or None. ``one_of``: field → the words it takes beside none; raises ValueError for any other.
+    ``several``: tuples, which a list becomes; raises TypeError for anything else: one text, ``lead="环卫股"``, would be three units of a character each.
+    ``days``: raises TypeError for what is no date or None. ``one_of``: field → the words it takes beside none; raises ValueError for any other.
     """
     of = type(record).__name__
     for name in several:
@@ -21,6 +21,8 @@ def accept(
             raise TypeError(f"{of}.{name} takes a tuple of names, such as ({value!r},), not a text")
         if isinstance(value, list):
             object.__setattr__(record, name, tuple(value))
+        elif not isinstance(value, tuple):
+            raise TypeError(f"{of}.{name} takes a tuple, not {type(value).__name__}")
     for name in days:
         day = getattr(record, name)
         if isinstance(day, datetime):

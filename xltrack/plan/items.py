@@ -16,7 +16,8 @@ CLASSED = {
     name: ENUMS[enum]
     for name, enum in (("kind", "item_kind"), ("reporting", "reporting"), ("disclosure", "disclosure"))
 }
-MEASURED = {name: ENUMS[name] for name in ("comparison", "basis", "force")}
+COMPARED = {name: ENUMS[name] for name in ("comparison", "force")}
+MEASURED = COMPARED | {"basis": ENUMS["basis"]}
 CHECK_LETTERS = "ABCDFGHJKLMNPQRSTUVWXYZ"  # no E, I, O: no program takes an id for a number, no person O for 0
 
 
@@ -77,8 +78,14 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One task. Unit tuples hold unit or group names as printed; see DESIGN of roles in :meth:`Plan.duties`.
+    """One task.
 
+    ``lead``, ``joint`` (where no lead is marked), ``support`` and ``inherited`` (added to every item by a rule) hold names of units or groups as printed;
+    who is asked by them, :meth:`Plan.duties` says. ``members``: (group, its units) of groups that are others from item to item (有关乡镇).
+    ``path``: section headings, the outermost first; ``serial`` as printed, ``sub`` tells the targets of one serial apart (1, 2, …). ``kind``: ``regular``,
+    ``precondition``, ``veto``, ``bonus``, ``deduction``, ``problem``. ``standing``: it holds all year. ``reporting``: ``each`` or ``lead``, "" as the plan's
+    setting says; ``disclosure``: ``internal``, ``public``, ``closed``. ``former``: earlier wordings, by which forms that are out still count;
+    ``extra``: (header, text) of the office's own columns.
     ``frequency``: how often what is done, as printed (每季, 每周：巡查). An entry of a problem list (``kind`` problem) has an ``origin`` (问题来源), the
     day it was ``found_on`` and a ``remedy`` (整改措施); its deadlines are the days by which it is put right.
     """
@@ -169,6 +176,9 @@ class Goal:
     baseline: str = ""
     force: str = "binding"
     source: Source | None = None
+
+    def __post_init__(self) -> None:
+        accept(self, one_of=COMPARED)
 
     @property
     def indicator(self) -> Indicator:

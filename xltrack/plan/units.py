@@ -8,22 +8,8 @@ from datetime import date
 from xltrack.plan.given import accept
 
 RELEVANT = ("有关", "相关", "relevant ")  # groups named so have their members per item
-
-
-EVERY = (
-    "各",
-    "市直各",
-    "县直各",
-    "区直各",
-    "省直各",
-    "州直各",
-    "其他",
-    "全体",
-    "所有",
-    "all ",
-    "each ",
-    "every ",
-)  # groups named so have their members once
+# Groups named so have their members once.
+EVERY = ("各", "市直各", "县直各", "区直各", "省直各", "州直各", "其他", "全体", "所有", "all ", "each ", "every ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +24,11 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit (股室, 局, 乡镇) under its canonical name. ``until`` and ``successor``: abolished or renamed from that day."""
+    """A unit (股室, 局, 乡镇) under its canonical name.
+
+    ``groups``: names that stand for it and others (各中队); ``category``: within which units are ranked (部门, 乡镇). ``until`` and ``successor``:
+    abolished or renamed from that day, and who answers from then on.
+    """
 
     name: str
     aliases: tuple[str, ...] = ()

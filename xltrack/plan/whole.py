@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 from uuid import uuid4
 
-from xltrack.fields import CLAIMS, NOT_RETURNED, STATUSES, enum_label
+from xltrack.fields import CLAIMS, ENUMS, NOT_RETURNED, STATUSES, enum_label
 from xltrack.plan.given import accept
 from xltrack.plan.items import Goal, Item, form_id, is_form_id
 from xltrack.plan.periods import Material, Period, relative_day
@@ -20,9 +20,8 @@ from xltrack.plan.settings import Choice, Settings
 from xltrack.plan.units import Unit
 from xltrack.values import key, read_deadline, shortened
 
-_NUMBERED = re.compile(
-    r"\(?(\w{1,4})(?:\)[、.,:]?|[、.,:])(.+)"
-)  # a serial and a text in one cell, as texts are compared
+# A serial and a text in one cell, as texts are compared.
+_NUMBERED = re.compile(r"\(?(\w{1,4})(?:\)[、.,:]?|[、.,:])(.+)")
 
 Known = TypeVar("Known")
 
@@ -50,6 +49,10 @@ class Tenure(NamedTuple):
 class Plan:
     """A year's plan; what a master workbook holds. Reading what was written gives an equal plan.
 
+    ``language``, zh or en, is that of its workbooks. ``id`` ties forms and ledgers to it; made once, it is kept through retitling.
+    :func:`xltrack.with_ids` gives a plan made in hand its own, and those of its items. ``choices``: what may be
+    answered; :func:`xltrack.write_plan` writes the usual ones where there are none. ``goals`` and ``materials``: what is followed beside the items, and owed
+    beside the forms.
     ``last_id`` is the highest number that was ever given as an id, 0 where it was not kept; ``path`` the master it was read from, beside which
     its templates and its ledger lie, None for one made in hand; ``tenures``, the oldest first, what a ledger knows of units that items were
     with before. They are no part of what was promised, so they tell no two plans apart.
@@ -71,7 +74,8 @@ class Plan:
     path: Path | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        accept(self, several=("items", "units", "periods", "choices", "goals", "materials"))
+        listed = ("items", "units", "periods", "choices", "goals", "materials")
+        accept(self, several=listed, one_of={"language": ENUMS["language"]})
 
     @property
     def highest(self) -> int:

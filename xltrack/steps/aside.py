@@ -14,14 +14,14 @@ from functools import cached_property
 from pathlib import PurePath
 from typing import Any
 
+from xltrack.fields import MERGED
 from xltrack.findings import Finding
 from xltrack.plan import Plan
-from xltrack.records import Return
+from xltrack.records import Return, submission_of
 from xltrack.values import is_blank, text_of
 from xltrack.words import say
 
 Row = dict[str, Any]
-MERGED = frozenset(("accepted", "kept", "superseded", "duplicate"))
 
 
 def placed(
@@ -115,13 +115,13 @@ class Answered:
         found = [a for i in sorted(wanted) for a in self._slots.get((*place, i), ()) if a["sha256"] != row["sha256"]]
         newer = [a for a in found if self._newer(a, row)]
         whole = bool(wanted) and wanted == {a["id"] for a in newer}
-        again = [a for a in newer if filled and _number(a) > _number(row)]  # a correction of that very form
+        again = [a for a in newer if filled and submission_of(a) > submission_of(row)]  # a correction of that very form
         return tuple(sorted({text_of(a["file"]) for a in (newer if whole else again)}))
 
     def _newer(self, answer: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
         """Whether an answer came after a file that was set aside: by its number, its day, or because an earlier merge knew the file and not yet
         the answer. What an earlier merge found answered stays so."""
-        first, second = _number(row), _number(answer)
+        first, second = submission_of(row), submission_of(answer)
         if first != second:
             return second > first
         one, other = row.get("filled_on"), answer["filled_on"]
@@ -133,11 +133,6 @@ class Answered:
 
 def _which(row: Mapping[str, Any]) -> tuple[str, str]:
     return text_of(row["sha256"]) or text_of(row["file"]), text_of(row["unit"])
-
-
-def _number(row: Mapping[str, Any]) -> int:
-    number = row.get("submission")
-    return int(number) if isinstance(number, (int, float)) and number else 1
 
 
 def replaced(row: Mapping[str, Any], by: Sequence[str], lang: str) -> Row:

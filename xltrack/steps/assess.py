@@ -10,6 +10,8 @@ from typing import Any
 
 from xltrack.fields import (
     BY_PERIOD,
+    COUNTING,
+    MERGED,
     NOT_RETURNED,
     QUOTED,
     SHORT,
@@ -36,6 +38,7 @@ from xltrack.rates import (
     whose_word,
     why_lagging,
 )
+from xltrack.records import submission_of
 from xltrack.values import is_blank
 from xltrack.words import say
 
@@ -370,7 +373,7 @@ def unit_state(
     column of that name says it of every unit."""
     aside = [r for r in returns if r["file_state"] == "quarantined" and r["period"] in ("", period.label)]
     sent = [r for r in returns if r["period"] == period.label]
-    own = [r for r in sent if r["file_state"] in ("accepted", "kept", "duplicate")]
+    own = [r for r in sent if r["file_state"] in COUNTING]
     answered = sum(bool(r["returned"]) for r in rows)
     if exempt and not own and not answered:
         return "exempt"
@@ -385,8 +388,7 @@ def unit_state(
 
 def _of_forms(returns: Iterable[Row], period: Period) -> list[Row]:
     """The returns of a period that count or counted."""
-    states = ("accepted", "kept", "duplicate", "superseded")
-    return [r for r in returns if r["period"] == period.label and r["file_state"] in states]
+    return [r for r in returns if r["period"] == period.label and r["file_state"] in MERGED]
 
 
 def is_late(returns: Sequence[Row], period: Period, basis: str) -> bool:
@@ -396,7 +398,7 @@ def is_late(returns: Sequence[Row], period: Period, basis: str) -> bool:
     first where a day is missing; a sealed copy has no number, its known days count."""
     extended = [d for r in returns if isinstance(d := r["extended_to"], date)]
     limit = max([*extended, *([period.due] if period.due else [])], default=None)
-    first = min((_number(r) for r in returns), default=0)
+    first = min(map(_number, returns), default=0)
     days = [r["received"] if basis == "received" else r["filled_on"] for r in returns if _number(r) == first]
     known = [d for d in days if isinstance(d, date)]
     unsure = first and len(known) < len(days)
@@ -404,8 +406,8 @@ def is_late(returns: Sequence[Row], period: Period, basis: str) -> bool:
 
 
 def _number(row: Row) -> int:
-    """第几次报送 of a form, 1 where it says none; 0 of what is no form."""
-    return int(row["submission"] or 1) if "submission" in row else 0
+    """第几次报送 of a form; 0 of what is no form."""
+    return submission_of(row) if "submission" in row else 0
 
 
 def contradictions(answers: Sequence[Row], lang: str) -> list[Finding]:

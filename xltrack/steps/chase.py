@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import PurePath
 from typing import Any
 
+from xltrack.fields import MERGED
 from xltrack.findings import Finding
 from xltrack.frames import rows_of
 from xltrack.plan import Period, Plan, Settings, is_working
@@ -15,11 +16,9 @@ from xltrack.rates import is_settled, unit_lists
 from xltrack.records import NOBODYS, Consolidation, Reminder, supposed_units
 from xltrack.values import is_blank
 
-SOON, NEXT = (
-    3,
-    5,
-)  # working days: reminders go out three days and one day before; a period this near is chased before an old one
-FORMS = ("accepted", "kept", "superseded", "duplicate", "quarantined")  # states of what came in as a form, used or not
+# Working days: reminders go out three days and one day before; a period this near is chased before an old one.
+SOON, NEXT = 3, 5
+FORMS = (*MERGED, "quarantined")  # states of what came in as a form, used or not
 LONGEST = 3660  # days counted one by one; beyond ten years nobody counts working days
 
 

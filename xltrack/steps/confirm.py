@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from xltrack.fields import CONFIRMATION, ENUMS, Field
 from xltrack.findings import Finding
 from xltrack.plan import Contact, Deadline, Duty, Item, Plan, Unit
+from xltrack.records import finding_at
 from xltrack.values import is_blank, key, nearest, split_names, text_of, tidy
 from xltrack.words import say
 
@@ -269,15 +270,7 @@ def apply(plan: Plan, rows: Iterable[Mapping[str, Any]], today: date | None = No
             continue
         why, hint = _obstacle(plan, row, value, typed=bool(said))
         if why:
-            place = (
-                str(row["file"]),
-                str(row["sheet"]),
-                str(row["cell"]),
-                str(row["unit"]),
-                str(row["id"]),
-                str(row["period"]),
-            )
-            findings.append(Finding(why, *place, found=value, hint=hint))
+            findings.append(finding_at(row, why, value, hint=hint))
             continue
         plan = _with_basis(_CHANGES[str(row["column"])](plan, row, value), row, today)
         done.append({str(k): v for k, v in row.items()} | {"value": value})
@@ -420,10 +413,9 @@ def doubts(plan: Plan, rows: Iterable[Mapping[str, Any]]) -> Iterator[Finding]:
         item = plan.item(str(row["id"]))
         if row["column"] != "goals" or item is None or row["state"] in ("applied", "rejected"):
             continue
-        place = (str(row["file"]), str(row["sheet"]), str(row["cell"]), str(row["unit"]), item.id, str(row["period"]))
         for line in _lines(str(row["instead"] or row["proposed"])):
             day = plan.day_of(line)
             if day is None:
-                yield Finding("goal-without-day", *place, found=line)
+                yield finding_at(row, "goal-without-day", line)
             elif item.due and day > item.due:
-                yield Finding("goal-after-deadline", *place, found=line, expected=item.due.isoformat())
+                yield finding_at(row, "goal-after-deadline", line, item.due.isoformat())

@@ -11,16 +11,8 @@ from xltrack.rates import unit_counts
 from xltrack.records import Consolidation
 
 KEPT_TYPED = ("verdict", "summary")  # the verdict decides the status; the summary is written to be reported
-INTERNAL = (
-    "verdict_note",
-    "corrected",
-    "correction_basis",
-    "doubtful",
-    "file",
-    "sheet",
-    "cell",
-    "sha256",
-)  # of answers: how the office came by them
+# Of answers: how the office came by them.
+INTERNAL = ("verdict_note", "corrected", "correction_basis", "doubtful", "file", "sheet", "cell", "sha256")
 BLANKED = (
     "filler",
     "filler_phone",

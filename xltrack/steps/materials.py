@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import PurePath
 from typing import Any
 
-from xltrack.fields import MATERIAL_SIGNS
+from xltrack.fields import COUNTING, MATERIAL_SIGNS
 from xltrack.plan import Material, Period, Plan
 from xltrack.rates import unit_counts
 from xltrack.values import is_blank, key
@@ -15,7 +15,6 @@ from xltrack.words import say
 
 Row = dict[str, Any]
 TYPED = ("by_hand", "received_on")
-COUNTING = ("accepted", "kept", "duplicate")
 PRINTED = (".pdf", ".ofd", ".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff")  # what a signed form comes back as
 SUMMARIES = ("half", "annual")
 

@@ -15,7 +15,7 @@ from xltrack.findings import Finding
 from xltrack.frames import pd, rows_of
 from xltrack.grids import address
 from xltrack.plan import Plan
-from xltrack.records import Answer, Combined, Ledger, RawRow, Return, Slot
+from xltrack.records import Answer, Combined, Ledger, RawRow, Return, Slot, finding_at, submission_of
 from xltrack.values import is_blank, key, row_value, text_of
 from xltrack.words import say
 
@@ -95,7 +95,7 @@ def _told(
     for d in decided:
         newer = (d.winner,) if d.winner else d.pending
         by = say("list.separator", lang).join(dict.fromkeys(text_of(a["file"]) for a in newer))
-        yield from (_superseded(a, by, quote) for a in d.superseded)
+        yield from (finding_at(a, "return-superseded", quote(a), by) for a in d.superseded)
     for n, r in enumerate(returns):
         if states[n][0] == "duplicate":
             yield Finding(
@@ -158,17 +158,12 @@ class Decision(NamedTuple):
 
 def _best(answers: Sequence[Answer]) -> list[Answer]:
     """Those of the highest number and, of these, of the latest day; one without a day is neither earlier nor later than another."""
-    number = max(map(_number, answers))
-    top = [a for a in answers if _number(a) == number]
+    number = max(map(submission_of, answers))
+    top = [a for a in answers if submission_of(a) == number]
     days = [a["filled_on"] for a in top if isinstance(a.get("filled_on"), date)]
     return (
         [a for a in top if a.get("filled_on") == max(days) or not isinstance(a.get("filled_on"), date)] if days else top
     )
-
-
-def _number(answer: Answer) -> int:
-    number = answer.get("submission")
-    return int(number) if isinstance(number, (int, float)) else 1
 
 
 def _lacking(returns: Sequence[Return], extra: Sequence[str]) -> dict[Source, tuple[str, ...]]:
@@ -182,7 +177,7 @@ def _source(returned: Return) -> Source:
 
 def _completed(winner: Answer, others: Sequence[Answer], lacks: Iterable[str]) -> Answer:
     """An answer with what the ones before it said in columns that its form ``lacks``: a fresh form has none that a unit added by itself."""
-    before = sorted((a for a in others if _number(a) <= _number(winner)), key=_number, reverse=True)
+    before = sorted((a for a in others if submission_of(a) <= submission_of(winner)), key=submission_of, reverse=True)
     told = {k: next((a[k] for a in before if not is_blank(a.get(k))), winner.get(k, "")) for k in lacks}
     return winner | told
 
@@ -238,24 +233,8 @@ def _quoting(returns: Sequence[Return]) -> Callable[[Answer], str]:
     return quote
 
 
-def _superseded(answer: Answer, by: str, quote: Callable[[Answer], str]) -> Finding:
-    place = (answer["file"], answer["sheet"], answer["cell"], answer["unit"], answer["id"], answer["period"])
-    return Finding("return-superseded", *place, quote(answer), by)
-
-
 def _undecided(pending: Sequence[Answer], quote: Callable[[Answer], str]) -> Finding:
-    first = pending[0]
-    quoted = " ‖ ".join(f"{a['file']}: {quote(a)}" for a in pending)
-    return Finding(
-        "returns-undecided",
-        first["file"],
-        first["sheet"],
-        first["cell"],
-        first["unit"],
-        first["id"],
-        first["period"],
-        quoted,
-    )
+    return finding_at(pending[0], "returns-undecided", " ‖ ".join(f"{a['file']}: {quote(a)}" for a in pending))
 
 
 def _states(

@@ -135,8 +135,8 @@ def _ticked(marked: str, found: Sequence[str]) -> list[str]:
 
 
 def suggest_choice(value: object, labels: Sequence[tuple[str, str]]) -> str:
-    """The (label, class) whose label was probably meant by a word that is none: by known synonyms, then by likeness. A sentence that only holds a
-    label, or a word that says no where the label says yes, means none."""
+    """The label that was probably meant by a word that is none, "" where none was: by known synonyms of its class, then by likeness. A sentence that
+    only holds a label, or a word that says no where the label says yes, means none. ``labels``: (label, class)."""
     plain = key(value)
     for label, status in labels:
         if plain in {key(word) for word in SYNONYMS.get(status, ())}:

@@ -38,9 +38,8 @@ PUNCTUATION = str.maketrans(
 )
 ENDING = ".,;:!、"
 _STOPS = "。，；：！" + ENDING + " \n"
-_CLOSE_UP = regex(
-    r"[\u2e80-\u9fff\uff00-\uffef“”‘’]|[(\[]\||\|(?:[)\],.;:!?]|$)|^\|"
-)  # where a line was broken without a space
+# Where a line was broken that had no space there.
+_CLOSE_UP = regex(r"[\u2e80-\u9fff\uff00-\uffef“”‘’]|[(\[]\||\|(?:[)\],.;:!?]|$)|^\|")
 
 
 class Reading(NamedTuple):

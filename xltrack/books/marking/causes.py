@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from xltrack.addresses import place
 from xltrack.fields import PREAMBLE, Field
-from xltrack.findings import FILES, OFFICE, Finding, place
+from xltrack.findings import FILES, OFFICE, Finding
 from xltrack.records import Column, Return
 from xltrack.rules import Rule
 from xltrack.values import text_of

@@ -8,12 +8,12 @@ from collections import Counter
 
 from lxml import etree
 
+from xltrack.addresses import place
 from xltrack.books.marking import marks
 from xltrack.books.ooxml.cells import text_cell
 from xltrack.books.ooxml.parts import Element, Package, child, m, parse, remove, remove_with_holder
 from xltrack.books.ooxml.sheet import WORKBOOK, SheetCell, letter, read_cells, text_in
 from xltrack.books.raw.namespaces import MAIN
-from xltrack.findings import place
 from xltrack.records import Return
 from xltrack.values import key, text_of
 

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from xltrack.addresses import column_number
 from xltrack.books.ooxml.parts import Element, insert_in_order, m, remove_with_holder
 from xltrack.books.ooxml.refs import areas
 from xltrack.books.ooxml.sheet import letter
 from xltrack.books.raw.namespaces import X14, XM
-from xltrack.books.raw.scan import column_number
 from xltrack.values import tidy
 
 TITLE_LIMIT, PROMPT_LIMIT = 32, 255  # characters (Excel specifications of a data validation)

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Sequence
 
 from lxml import etree
 
+from xltrack.addresses import column_number
 from xltrack.books.ooxml.parts import Element, insert_in_order, m, remove, remove_with_holder
 from xltrack.books.ooxml.refs import RowMap, areas, join, move_sqref, runs, split_formula
 from xltrack.books.ooxml.sheet import letter
 from xltrack.books.raw.namespaces import X14, XM
-from xltrack.books.raw.scan import column_number
 
 _TOP_LEFT = re.compile(r"^([A-Z]{1,3})(\d+)$")
 

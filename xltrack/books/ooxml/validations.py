@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from xltrack.addresses import column_number
 from xltrack.books.ooxml.parts import Element, child, m
 from xltrack.books.ooxml.refs import areas
 from xltrack.books.ooxml.sheet import TemplateSheet, read_cells
 from xltrack.books.raw.namespaces import X14, XM
-from xltrack.books.raw.scan import column_number
 from xltrack.findings import Finding
 from xltrack.rules import Rule
 from xltrack.values import EPOCH, read_date

@@ -13,9 +13,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence, Set
 from dataclasses import dataclass, field
-from functools import lru_cache
 from operator import itemgetter
 
+from xltrack.addresses import column_number
 from xltrack.books.raw.gate import Limits, parse_xml, unsafe
 from xltrack.grids import Struck
 
@@ -100,15 +100,6 @@ class Facts:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     struck: Mapping[Place, Struck] = field(default_factory=dict)
-
-
-@lru_cache(maxsize=1024)
-def column_number(name: bytes | str) -> int:
-    """1-based number of column letters."""
-    number = 0
-    for letter in name if isinstance(name, bytes) else name.encode():
-        number = number * 26 + (letter & 0xDF) - 64
-    return number
 
 
 def place(reference: str) -> Place:

@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Mapping
 
+from xltrack.addresses import column_number
 from xltrack.books.raw import scan
 from xltrack.books.raw.gate import Archive, folded, unsafe
 
@@ -37,7 +38,7 @@ def _moved(xml: bytes, facts: scan.Facts) -> bytes:
     strays = set(facts.strays)
 
     def take(match: re.Match[bytes]) -> bytes:
-        where = int(match[2]) - 1, scan.column_number(match[1]) - 1
+        where = int(match[2]) - 1, column_number(match[1]) - 1
         if where in strays:
             found[where] = match[3]
             return b""

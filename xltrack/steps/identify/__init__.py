@@ -1,37 +1,24 @@
 """Which unit, period, version and row a returned sheet speaks for. Every trace is read on its own; two that disagree are a finding.
 
-An id never counts alone: a sort of some columns parts ids from their rows, so the item's own text must stand beside it.
+The book is told here, its rows in :mod:`xltrack.steps.identify.rows`.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
 from pathlib import PurePath
 from typing import Any
 
-from xltrack.fields import CLAIMS_SAID, ENUMS
 from xltrack.findings import Finding
-from xltrack.grids import address
-from xltrack.plan import Item, Period, Plan, is_form_id
-from xltrack.records import Column, Layout, RawForm, RawRow, Return, layout_for
-from xltrack.values import Reading, added_to, is_blank, key, nearest, read_date, read_number, text_of, tidy
+from xltrack.plan import Period, Plan
+from xltrack.records import Column, Layout, RawForm, Return, layout_for
+from xltrack.steps.identify.rows import Notes, Rows
+from xltrack.values import Reading, is_blank, key, nearest, read_date, read_number, text_of, tidy
 from xltrack.words import say
 
-NEAR = 82.0  # likeness (0–100) from which an unknown text is taken for a changed one and the item suggested
-PRINTED = (
-    "serial",
-    "target",
-    "deadline",
-    "previous",
-    "check",
-    "role",
-)  # locked columns of which the plan says what stands there
 YEAR = timedelta(days=366)
-FILLED = 3  # that many rows with one id, or with ids that fail their check letter in sequence, are a column filled down
 
 
 def identify(form: RawForm, plan: Plan, layouts: Mapping[str, Layout], default: Layout, period: str = "") -> Return:
@@ -40,21 +27,11 @@ def identify(form: RawForm, plan: Plan, layouts: Mapping[str, Layout], default: 
 
 
 @dataclass
-class _Identifier:
-    form: RawForm
+class _Identifier(Notes):
     plan: Plan
     layouts: Mapping[str, Layout]
     default: Layout
     forced: str
-    findings: list[Finding] = field(default_factory=list)
-    quarantined: bool = False
-    unit: str = ""
-    period: str = ""
-
-    def note(self, code: str, cell: str = "", *, bad: bool = False, **params: str) -> None:
-        self.quarantined |= bad
-        where = {"unit": self.unit, "period": self.period} | params
-        self.findings.append(Finding(code, self.form.file, self.form.sheet, cell, **where))
 
     def result(self) -> Return:
         layout = self._layout()
@@ -65,7 +42,7 @@ class _Identifier:
             self._unit()
             self._period(layout)
             self._alone()
-        rows, unasked = _Rows(self).match() if not self.quarantined else ((), ())
+        rows, unasked = Rows(self, self.plan).match() if not self.quarantined else ((), ())
         filled_on = self._filled_on()
         if not self.quarantined:
             self._columns(layout)
@@ -306,220 +283,3 @@ def _about(period: Period, day: date, periods: Sequence[Period]) -> Period:
     if not later:
         return period
     return _about(min(later, key=lambda p: p.due or date.max), day, periods)
-
-
-class _Rows:
-    """Matches the rows of one form to the items of the plan."""
-
-    def __init__(self, owner: _Identifier) -> None:
-        self.owner, self.plan, self.form = owner, owner.plan, owner.form
-        period = self.plan.period(owner.period)
-        self.mine = self.plan.asked_in(period).get(owner.unit, frozenset())
-
-    def match(self) -> tuple[list[tuple[RawRow, Item]], list[RawRow]]:
-        if self._filled_down() or self._mis_sorted():
-            return [], []
-        found: list[tuple[RawRow, Item]] = []
-        unasked: list[RawRow] = []
-        by_text, before = 0, len(self.owner.findings)
-        for row in self.form.rows:
-            item = self._item(row)
-            if item is None:
-                if self._typed(row) and (not row.id or self._withdrawn(row)):
-                    unasked.append(row)
-                    if not row.id:
-                        self._overtyped(row, None)
-                continue
-            by_text += not row.id
-            found.append((row, item))
-            if row.printed:
-                self._overtyped(row, item)
-        self._wordless([row for row, _ in found if row.id and not row.text])
-        no_ids = not any(row.id for row in self.form.rows)
-        near = any(f.code == "item-near" for f in self.owner.findings[before:])
-        if no_ids and unasked and (by_text or near):
-            del self.owner.findings[before:]  # what it says of single rows does not hold for a sheet set aside
-            cell = _at(unasked[0], self.form.columns.get("text"))
-            self.owner.note("sheet-unmatched", cell, bad=True, found=unasked[0].text or unasked[0].serial)
-            return [], []
-        return self._once(found), unasked
-
-    def _wordless(self, rows: Sequence[RawRow]) -> None:
-        """Rows where the id counted alone, for no text stood beside it; where no row has one, the sheet is told of once."""
-        answered = [row for row in rows if self._typed(row)]
-        column = self.form.columns.get("text")
-        if len(answered) > 1 and not any(row.text for row in self.form.rows):
-            self.owner.note("item-texts-blank", _at(answered[0], column), found=self._list(r.id for r in answered[:6]))
-            return
-        for row in answered:
-            self.owner.note("item-text-blank", _at(row, column), item=row.id)
-
-    def _overtyped(self, row: RawRow, item: Item | None) -> None:
-        """Texts in locked cells that the plan does not print there. What was sent as the last period's answer is not known
-        here: a text there counts as sent when it begins with the bracketed status that every printed answer begins with.
-        """
-        known = _printed(item, self.plan.language, self.plan.year) if item else None
-        for name, cell in row.printed.items():
-            said = tidy(text_of(cell.value))
-            if name in PRINTED and not _as_sent(name, said, known):
-                about, header = item.id if item else "", self.form.columns[name].header
-                self.owner.note("locked-text-changed", cell.cell, item=about, found=said, expected=header)
-
-    def _typed(self, row: RawRow) -> str:
-        return " | ".join(text_of(c.value) for c in row.cells.values() if not is_blank(c.value))
-
-    def _list(self, words: Iterable[str]) -> str:
-        return say("list.separator", self.plan.language).join(words)
-
-    def _filled_down(self) -> bool:
-        """One id over several rows with different texts, or a run of ids that a program counted on."""
-        times = Counter(row.id for row in self.form.rows if row.id)
-        often = {i: {key(r.text) for r in self.form.rows if r.id == i} for i, n in times.items() if n >= FILLED}
-        same = [i for i, found in often.items() if len(found) >= FILLED]
-        invalid = [
-            row.id for row in self.form.rows if row.id and self.plan.item(row.id) is None and not is_form_id(row.id)
-        ]
-        bad = same or (invalid if len(invalid) >= FILLED else [])
-        if bad:
-            self.owner.note(
-                "sheet-ids-filled-down", self._cell_of(bad[0]), bad=True, found=self._list(dict.fromkeys(bad[:5]))
-            )
-        return bool(bad)
-
-    def _mis_sorted(self) -> bool:
-        wrong = []
-        for row in self.form.rows:
-            item = self.plan.item(row.id)
-            if item is None or not row.text or row.text == item.text:
-                continue
-            others = self.plan.worded(row.text)
-            if others and item not in others:
-                wrong.append(row)
-        if wrong:
-            self.owner.note(
-                "sheet-mis-sorted", self._cell_of(wrong[0].id), bad=True, found=self._list(r.id for r in wrong)
-            )
-        return bool(wrong)
-
-    def _cell_of(self, item_id: str) -> str:
-        column = self.form.columns.get("id")
-        row = next((r for r in self.form.rows if r.id == item_id), None)
-        return _at(row, column) if row and column else ""
-
-    def _item(self, row: RawRow) -> Item | None:
-        """The item a row speaks for, or None with the finding that says why not."""
-        own = self.owner
-        cell = _at(row, self.form.columns.get("id") or self.form.columns.get("text"))
-        typed = self._typed(row)
-        if row.id:
-            item = self.plan.item(row.id)
-            if item is None and self._withdrawn(row):
-                if typed:
-                    own.note("item-withdrawn", cell, found=row.text or row.id)
-                return None
-            if item is None:
-                printed = " | ".join(text_of(c.value) for c in row.printed.values())
-                said = " ".join(filter(None, (row.id, row.serial, row.text, typed, printed)))
-                own.note("item-id-changed" if typed or row.text else "cells-beside-table", cell, found=said)
-                return None
-            if row.text and row.text != item.text and item not in self.plan.worded(row.text):
-                self._reworded(row, item)
-            return self._owned(row, item, cell, typed)
-        candidates = self.plan.worded(row.text) if row.text else ()
-        if len(candidates) > 1:
-            candidates = tuple(
-                i
-                for i in candidates
-                if key(i.serial) == key(row.serial) and (not row.section or key(row.section) in map(key, i.path))
-            )
-        if len(candidates) == 1:
-            own.note("item-by-text", cell, item=candidates[0].id, found=row.text)
-            return self._owned(row, candidates[0], cell, typed)
-        self._stranger(row, cell, typed)
-        return None
-
-    def _reworded(self, row: RawRow, item: Item) -> None:
-        """Another wording counts for nothing; words added to the task where the progress is blank are most likely that."""
-        blank = "progress" in row.cells and is_blank(row.cells["progress"].value)
-        added = added_to(item.text, row.text) if blank else ""
-        code = "item-text-grew" if added else "item-text-changed"
-        cell = _at(row, self.form.columns.get("text"))
-        self.owner.note(code, cell, item=item.id, found=added or row.text)
-
-    def _withdrawn(self, row: RawRow) -> bool:
-        """An id that was made by rule and stands beside a text of none of our items: of an item the plan no longer holds."""
-        return is_form_id(row.id) and self.plan.item(row.id) is None and not self.plan.worded(row.text)
-
-    def _owned(self, row: RawRow, item: Item, cell: str, typed: str) -> Item | None:
-        if item.id in self.mine or self._declines(row):
-            return item
-        if typed:
-            self.owner.note("item-of-other-unit", cell, item=item.id, found=typed)
-        return item if typed and row.id else None  # whether it was the unit's before is known where the ledger is
-
-    def _declines(self, row: RawRow) -> bool:
-        """Whether a unit says in a confirmation round that an item is not its own: of one that went to another since, that is no more than true."""
-        period, cell = self.plan.period(self.owner.period), row.cells.get("claim")
-        if cell is None or not (period and period.confirms):
-            return False
-        declined = next(c.label for c in self.plan.claims if c.status == "declined")
-        return key(cell.value) in map(key, (declined, *CLAIMS_SAID["declined"]))
-
-    def _stranger(self, row: RawRow, cell: str, typed: str) -> None:
-        words = [w for w in (row.serial, row.text) if w and key(w) not in self.plan.headings]
-        if not typed and words:
-            self.owner.note("cells-beside-table", cell, found=" ".join(words))
-        if not typed:
-            return
-        near = (
-            nearest(row.text, [i.text for i in self.plan.items if i.id in self.mine], NEAR) if len(row.text) > 4 else ""
-        )
-        quoted = " ".join(part for part in (row.serial, row.text) if part)
-        self.owner.note("item-near" if near else "item-unknown", cell, found=quoted or typed, hint=near[:40])
-
-    def _once(self, found: list[tuple[RawRow, Item]]) -> list[tuple[RawRow, Item]]:
-        """Each item once: two rows that say the same are one, two that differ count for nothing and are named."""
-        counts = Counter(item.id for _, item in found)
-        kept: dict[str, tuple[RawRow, Item]] = {}
-        differing: set[str] = set()
-        for row, item in found:
-            if counts[item.id] == 1:
-                kept[item.id] = (row, item)
-                continue
-            typed = self._typed(row)
-            earlier = kept.get(item.id)
-            if earlier is None or (typed and not self._typed(earlier[0])):
-                kept[item.id] = (row, item)
-            elif typed and typed != self._typed(earlier[0]):
-                differing.add(item.id)
-        for row, item in found:
-            if item.id in differing:
-                self.owner.note(
-                    "item-twice", _at(row, self.form.columns.get("text")), item=item.id, found=self._typed(row)
-                )
-        return [pair for item_id, pair in kept.items() if item_id not in differing]
-
-
-@lru_cache(maxsize=8192)  # tasks stand in many returns
-def _printed(item: Item, lang: str, year: int | None) -> Mapping[str, frozenset[str]]:
-    """What the plan prints in an item's locked cells, by column, as texts are compared."""
-    lasting = replace(item, deadlines=tuple(d for d in item.deadlines if d.purpose != say("confirm.goal", lang)))
-    target, annexed = item.target_text(lang, year), say("form.annexed", lang)
-    texts = {
-        "serial": (item.serial,),
-        "deadline": (item.deadline_words(lang), lasting.deadline_words(lang)),
-        "target": (target, annexed, f"{target}\n{annexed}"),
-        "role": [name for names in ENUMS["role"].values() for name in names],
-    }
-    return {name: frozenset(map(key, said)) for name, said in texts.items()}
-
-
-def _as_sent(name: str, said: str, known: Mapping[str, frozenset[str]] | None) -> bool:
-    """Whether a locked cell says what was sent; ``known`` is None in a row that is no item's, whose serial is kept with the row."""
-    if known is None:
-        return name == "serial"
-    return said.startswith("【") if name == "previous" else key(said) in known.get(name, ())
-
-
-def _at(row: RawRow, column: Column | None) -> str:
-    return address(row.row, column.index if column else 0)
