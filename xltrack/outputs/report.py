@@ -334,7 +334,7 @@ class Report:
 
 def last_duties(plan: Plan, item: Item, period: Period) -> list[tuple[Duty, bool]]:
     """Who answered for an item when a period before this one last asked about it, and whether what they said makes its status."""
-    asking = [p for p in plan.asked_before(period) if p.covers(item)]
+    asking = [p for p in plan.asked_before(period) if plan.asks_about(item, p)]
     duties = plan.duties_in(item, asking[-1] if asking else period)
     counting = counting_role(duty.role for duty in duties)
     return [(duty, duty.role == counting) for duty in duties]

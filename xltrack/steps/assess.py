@@ -142,15 +142,16 @@ def _item_row(
     own = item_status(rows, plan.settings.group_rule)
     stood = next((r for r in reversed(past) if r["effective"] not in ("", "not_returned")), {"effective": own})
     last, answered = str(stood["effective"]), own
+    asks = plan.asks_about(item, period) or answered != "not_returned"
     if period.kind == "final" or period.confirms or (rests and own == "not_returned"):
         own = last  # nobody is asked: what stood at the end of the year is judged, and what rests stays as it stood
-    elif not period.covers(item):
+    elif not asks:
         own = last if last != "not_returned" else "not_due"  # a round of other kinds: nobody owes it, what stood stands
     judged = plan.class_of(item.kind, superior, verdict)
     status = judged or own
     stands = last if status == "not_returned" else status
     lags = not period.confirms and bool(why_lagging(item, stands, period, plan))
-    asked = period.covers(item) and period.kind != "final" and not (rests and answered == "not_returned" and lags)
+    asked = asks and period.kind != "final" and not (rests and answered == "not_returned" and lags)
     moved = [(status, lags)] if judged or asked else []  # what was not asked did not move
     counting = [r for r in rows if r["counts"]]
     whose = _whose_word(
@@ -158,7 +159,7 @@ def _item_row(
     )
     why = why_lagging(item, stands, period, plan, whose) if lags else []
     overdue = is_overdue(item, stands, period) and not period.confirms
-    parties = plan.stood(item, period).parties
+    parties = plan.stood(item, period).parties or item.parties
     answering = {r["role"] for r in counting} or {counting_role(role for role, _ in parties)}
     return {
         "id": item.id, "path": "\n".join(item.path), "serial": item.serial, "text": item.text, "kind": item.kind,
