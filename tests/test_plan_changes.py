@@ -108,6 +108,15 @@ def test_items_added_withdrawn_and_brought_back(desk: Desk) -> None:
     assert {f["item"] for f in found(result, "plan-item-added")} == {IDS[0], form_id(6)}
 
 
+def test_no_unit_is_said_to_have_changed_a_task_that_the_office_reworded(desk: Desk) -> None:
+    amend(desk, 0, text="编制并印发分类方案。")
+    for _ in range(2):
+        result = desk.merge("上半年")
+        assert found(result, "plan-item-reworded") and not found(result, "item-text-changed")
+    amend(desk, 0, text="印发分类方案并培训。")
+    assert not found(desk.merge("上半年"), "item-text-changed")
+
+
 FRESH = xt.Item("新增护栏维护。", form_id(6), lead=("水务股",), change_basis=BASIS, change_day=DAY)
 
 
