@@ -410,30 +410,22 @@ def _number(row: Row) -> int:
 
 
 def contradictions(answers: Sequence[Row], lang: str) -> list[Finding]:
-    """A supporting unit that says otherwise than the lead is a note, not an error; what both said counts, not what the item was verified as."""
+    """A supporting unit that says otherwise than the lead is a note, not an error; what the item was verified as does not count. What either wrote
+    is quoted, and only that: where verdicts or corrections beside their answers part or join them, they are the coordinator's."""
     found: list[Finding] = []
     by_item: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in answers:
-        by_item[row["period"], row["id"]].append(row)
+        if row["own"] != "not_returned":
+            by_item[row["period"], row["id"]].append(row)
     for rows in by_item.values():
-        leads = {r["own"] for r in rows if r["role"] == "lead"} - {"not_returned"}
-        if len(leads) != 1:
+        leads = [r for r in rows if r["role"] == "lead"]
+        said = {str(r["self"]) for r in leads if not is_blank(r["self"])}
+        if not said or len({r["own"] for r in leads}) != 1:
             continue
-        lead = next(iter(leads))
         for row in rows:
-            if row["role"] == "support" and row["own"] not in ("not_returned", lead):
-                said, led = (enum_label("status", s, lang) for s in (row["own"], lead))
-                found.append(
-                    Finding(
-                        "unit-contradicts-lead",
-                        row["file"],
-                        row["sheet"],
-                        row["cell"],
-                        row["unit"],
-                        row["id"],
-                        row["period"],
-                        said,
-                        led,
-                    )
-                )
+            differs = row["own"] != leads[0]["own"] and not is_blank(row["self"]) and row["self"] not in said
+            if row["role"] == "support" and differs:
+                place = (row["file"], row["sheet"], row["cell"], row["unit"], row["id"], row["period"])
+                led = say("list.separator", lang).join(sorted(said))
+                found.append(Finding("unit-contradicts-lead", *place, str(row["self"]), led))
     return found
