@@ -292,7 +292,8 @@ def _of_the_year(
     slots = ledger.answers if ledger else {}
     latest = [r for r in slots.values() if ledger is not None and r["period"] == ledger.period]
     return [
-        *(ledger.findings if ledger else ()),
+        *(f for f in (ledger.findings if ledger else ()) if f.code != changes.NO_CHOICE or f.period == shown.label),
+        *changes.refused_verdicts(plan, shown, history.combined.typed),
         *changes.told_changes(plan, shown, record),
         *changes.left_out(plan, latest),
         *history.lost_words(),

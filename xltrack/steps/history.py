@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from xltrack.fields import enum_label, enum_value
+from xltrack.fields import enum_label, enum_value, sheet_name
 from xltrack.findings import Finding
 from xltrack.plan import Item, Period, Plan, Tenure
-from xltrack.values import is_blank, key, split_names
+from xltrack.records import Slot
+from xltrack.values import is_blank, key, split_names, suggest_choice
 from xltrack.words import say
 
 Row = dict[str, Any]
@@ -21,6 +22,7 @@ TOLD = {
     "parties": "plan-item-moved", "deadline": "plan-deadline-changed", "target": "plan-target-changed",
 }  # fmt: skip
 
+NO_CHOICE = "verdict-not-a-choice"
 CONTRADICTED = ("verdict-contradicted", "correction-contradicted")
 
 
@@ -172,6 +174,27 @@ def contradicted_verdicts(
         if code and news and plan.class_of(kind, said) != plan.class_of(kind, row["self"]):
             where = (row["file"], row["sheet"], row["cell"], row["unit"], row["id"], row["period"])
             yield Finding(code, *where, str(row["self"]), said)
+
+
+def no_choice(plan: Plan, kind: str, label: str) -> dict[str, str]:
+    """What to say of a verdict on an item of that kind that is none of its choices."""
+    choices = dict.fromkeys((c.label, c.status) for c in plan.choices_for(kind))
+    offered = say("list.separator", plan.language).join(choice for choice, _ in choices)
+    return {"found": label, "expected": offered, "hint": suggest_choice(label, [*choices])}
+
+
+def refused_verdicts(plan: Plan, period: Period, typed: Mapping[Slot, Row]) -> Iterator[Finding]:
+    """Verdicts and corrections of other periods than the one shown that are no choice: they count for nothing, and stand in the history, where they
+    are mended. ``typed``: what the coordinator typed beside answers and items."""
+    sheet = sheet_name("ledger", plan.language)
+    for slot, words in typed.items():
+        item = plan.item(slot.id) if slot.period != period.label else None
+        for label in (str(words.get(name) or "") for name in ("verdict", "corrected")) if item else ():
+            if item and label and not plan.class_of(item.kind, label):
+                said = no_choice(plan, item.kind, label)
+                yield Finding(
+                    "past-verdict-not-a-choice", sheet=sheet, unit=slot.unit, item=slot.id, period=slot.period, **said
+                )
 
 
 def repeated_texts(
