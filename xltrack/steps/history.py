@@ -10,7 +10,7 @@ from typing import Any
 from xltrack.fields import enum_label, enum_value, sheet_name
 from xltrack.findings import Finding
 from xltrack.plan import Item, Period, Plan, Tenure
-from xltrack.records import Slot
+from xltrack.records import Ledger, Slot
 from xltrack.values import is_blank, key, split_names, suggest_choice
 from xltrack.words import say
 
@@ -131,6 +131,14 @@ def told_changes(plan: Plan, period: Period, record: Sequence[Row]) -> Iterator[
             if is_blank(row["change_basis"]) or is_blank(row["change_day"]):
                 what = enum_label("change", row["change"], plan.language)
                 yield Finding("plan-change-without-basis", **about, found=what)
+
+
+def day_moved(ledger: Ledger | None, period: Period) -> Iterator[Finding]:
+    """That a period stands at another day than the last merge gave it, where nobody named this one: a day named for one merge is not the master's."""
+    before = ledger.as_of if ledger and ledger.period == period.label else None
+    if before and period.day and before != period.day:
+        days = {"found": before.isoformat(), "expected": period.day.isoformat()}
+        yield Finding("day-of-data-moved", period=period.label, **days)
 
 
 def left_out(plan: Plan, answers: Sequence[Row]) -> Iterator[Finding]:
