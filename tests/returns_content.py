@@ -27,6 +27,12 @@ from xltrack.plan import form_id
 OPEN = ["unprotect"]
 CHOICES = (DONE, ON, BEHIND, NOT)
 LIMIT = 32_767
+STRUCK_WORDS = "The first words of a progress struck through, new ones behind them"
+STRUCK = (
+    ("struck-words", STRUCK_WORDS, "xlsx"),
+    ("struck-words-xls", f"{STRUCK_WORDS}, saved as .xls", "xls"),
+    ("struck-words-ods", f"{STRUCK_WORDS}, saved as .ods", "ods"),
+)
 
 
 def ticked(mark: str, box: str = "☐", *, behind: bool = False) -> str:
@@ -216,9 +222,9 @@ CONTENT = (
         lambda d: [OPEN, ["clear", d.at(STATUS, 1)], ["colour", d.at(STATUS, 1), "00B050"]], lambda d: {(1, STATUS): ""}),
     Way("struck-answer", "content", "A status struck through, nothing written in its place", "What is struck is not said: quoted, and asked for.", "noted",
         ("text-struck", "required"), lambda d: [OPEN, ["strike", d.at(STATUS, 1)]], lambda d: {(1, STATUS): ""}),
-    Way("struck-words", "content", "The first words of a progress struck through, new ones behind them", "The words that stand count; the struck ones are quoted.", "noted",
+    *(Way(name, "content", what, "The words that stand count; the struck ones are quoted.", "noted",
         ("text-struck",), lambda d: [OPEN, ["text", d.at(PROGRESS, 1), "尚未动工已开工九处"], ["strike", d.at(PROGRESS, 1), 4]],
-        lambda d: {(1, PROGRESS): "已开工九处"}, means={"尚未动工已开工九处": "已开工九处"}),
+        lambda d: {(1, PROGRESS): "已开工九处"}, means={"尚未动工已开工九处": "已开工九处"}, ending=ending) for name, what, ending in STRUCK),
     Way("struck-task", "content", "A task struck through", "Asked for all the same; the unit is to be asked what it means.", "noted", ("task-struck",),
         lambda d: [OPEN, ["strike", d.at(TEXT, 1)]]),
     Way("reply-in-task", "content", "The answer typed behind the locked task's text, the progress left blank", "Not taken for progress; quoted, and asked about.", "noted",

@@ -138,3 +138,21 @@ def test_the_coordinator_marks_on_the_returns_sheet_that_he_filled_a_form_in_and
         held = result.consolidation.returns.set_index("file")["by_proxy"]
         assert held["returns/水务股.xlsx"] == "考评中心，据6月17日来电"
     assert not {"ledger-edited", "ledger-column-missing"} & set(result.findings["code"])
+
+
+def test_no_unit_is_said_to_have_written_what_the_coordinator_corrected(office: Path) -> None:
+    patrol = bureau().items[1].id
+    for unit in ("一中队", "二中队", "环卫股"):
+        fill(office / f"outbox/上半年/{unit}.xlsx", {patrol: GOOD}, office / f"returns/{unit}.xlsx")
+    merged(office)
+    for unit in ("一中队", "二中队"):
+        typed(office, patrol, unit, 更正值="已完成", 更正依据="电话核实，联络员，6月21日")
+    result = merged(office)
+    assert result.items.set_index("id").loc[patrol, "effective"] == "completed"
+    assert "unit-contradicts-lead" not in set(result.findings["code"]), "all of them wrote the same"
+    fill(office / "outbox/上半年/环卫股.xlsx", {patrol: LAGS}, office / "returns/环卫股.xlsx", 第几次报送="2")
+    findings = merged(office).findings
+    (told,) = findings[findings["code"] == "unit-contradicts-lead"].to_dict("records")
+    assert (told["found"], told["expected"]) == (LAGS["status"], GOOD["status"]), (
+        "the lead's own word, not its correction"
+    )

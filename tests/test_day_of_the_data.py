@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 import xltrack as xt
-from tests.coordinator import IDS, Desk, item
+from tests.coordinator import IDS, Desk, found, item
 from tests.forms import GOOD
 from xltrack import pipeline, publish
 from xltrack.books.status.read import read_ledger
@@ -61,3 +61,19 @@ def test_a_workbook_that_says_no_day_is_read_as_the_master_says(desk: Desk, tmp_
     assert read_ledger(tmp_path / "old.xlsx", desk.plan).as_of is None
     assert publish.current(desk.plan, tmp_path / "old.xlsx").period == desk.plan.periods[0]
     assert isinstance(publish.current(desk.plan, desk.status).plan, xt.Plan)
+
+
+def test_a_merge_that_goes_back_to_the_masters_day_says_so(desk: Desk) -> None:
+    before = desk.status.read_bytes()
+    (told,) = found(desk.merge("上半年"), "day-of-data-moved")
+    assert (told["found"], told["expected"]) == (str(JULY), "2022-06-20") and f"--as-of {JULY}" in told["action"]
+    assert not found(desk.merge("上半年"), "day-of-data-moved"), "once"
+    desk.status.write_bytes(before)
+    named = {"master": desk.folder / "master.xlsx", "as_of": JULY}
+    assert not found(pipeline.merge_into([desk.returns("上半年")], **named), "day-of-data-moved")
+    assert not found(
+        pipeline.merge_into([desk.returns("上半年")], **named | {"as_of": date(2022, 7, 1)}), "day-of-data-moved"
+    )
+    desk.status.write_bytes(before)
+    assert not found(desk.period("三季度"), "day-of-data-moved"), "that period's day stays"
+    desk.status.write_bytes(before)

@@ -12,7 +12,8 @@ import openpyxl
 import pytest
 
 import xltrack as xt
-from tests.coordinator import IDS, PLAN, Desk, found
+from tests.coordinator import IDS, PLAN, Desk, found, item, unit
+from tests.forms import GOOD, fill
 from tests.plans import bureau
 from xltrack import fields
 from xltrack.plan import form_id
@@ -105,6 +106,42 @@ def test_items_added_withdrawn_and_brought_back(desk: Desk) -> None:
     result = desk.merge("上半年")
     assert [r["调整事项"] for r in record(desk)] == ["新增任务", "撤下任务", "恢复任务"]
     assert {f["item"] for f in found(result, "plan-item-added")} == {IDS[0], form_id(6)}
+
+
+def test_no_unit_is_said_to_have_changed_a_task_that_the_office_reworded(desk: Desk) -> None:
+    amend(desk, 0, text="编制并印发分类方案。")
+    for _ in range(2):
+        result = desk.merge("上半年")
+        assert found(result, "plan-item-reworded") and not found(result, "item-text-changed")
+    amend(desk, 0, text="印发分类方案并培训。")
+    assert not found(desk.merge("上半年"), "item-text-changed")
+
+
+FRESH = xt.Item("新增护栏维护。", form_id(6), lead=("水务股",), change_basis=BASIS, change_day=DAY)
+
+
+def test_nobody_owes_an_earlier_period_an_item_that_was_added_later(desk: Desk) -> None:
+    rewrite(desk, replace(PLAN, items=(*PLAN.items, FRESH)))
+    for _ in range(2):
+        result = desk.merge("上半年")
+        assert unit(result, "水务股")["unit_state"] == "returned" and not found(result, "item-not-answered")
+        assert item(result, FRESH.id)["effective"] == "not_due" and item(result, FRESH.id)["owners"] == "水务股"
+    autumn = desk.period("三季度")
+    assert item(autumn, FRESH.id)["effective"] == "on_schedule" and not item(autumn, FRESH.id)["previous_status"]
+    assert not item(autumn, FRESH.id)["trend"]
+
+
+def test_what_was_said_all_the_same_of_an_item_before_it_was_added_counts(desk: Desk) -> None:
+    rewrite(desk, replace(PLAN, items=(*PLAN.items, FRESH)))
+    desk.merge("上半年")
+    xt.split(desk.plan, "上半年", desk.folder / "anew")  # which asks for it, for no ledger tells when it came
+    said = {FRESH.id: GOOD | {"progress": "护栏已修。"}}
+    fill(desk.folder / "anew" / "上半年" / "水务股.xlsx", said, desk.returns("上半年") / "护栏.xlsx")
+    result = desk.merge("上半年")
+    assert (
+        item(result, FRESH.id)["effective"] == "on_schedule" and item(result, FRESH.id)["lead_progress"] == "护栏已修。"
+    )
+    assert not found(result, "item-of-other-unit")
 
 
 def test_a_basis_typed_beside_the_record_stays(desk: Desk) -> None:

@@ -18,7 +18,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import factories
+from tests.coordinator import PLAN, Desk
 from tests.desks import desk
+from tests.forms import GOOD
 from xltrack import pipeline, publish
 from xltrack.books.filenames import file_name
 from xltrack.cli import cli
@@ -404,3 +406,16 @@ def test_no_share_is_printed_of_what_is_in_no_share() -> None:
     told = counted({"completed": 22, "behind": 2, "not_applicable": 1}, "zh", 24, 1)
     assert told == "已完成22项，占91.7%；未达序时进度2项，占8.3%；核定不涉及1项"
     assert counted({"completed": 1, "not_applicable": 2}, "zh", 2, 1).endswith("不涉及1项，占50.0%；核定不涉及1项")
+
+
+def test_an_item_that_came_with_a_status_to_be_corrected_is_not_told_as_missing(tmp_path: Path) -> None:
+    office = Desk(tmp_path, replace(PLAN, items=tuple(replace(i, disclosure="public") for i in PLAN.items)))
+    office.period("上半年", GOOD | {"status": "基本完成", "progress": "方案已报审。"})
+    word = "评估情况待更正"
+    for options in ({"kind": "year"}, {"unit": "环卫股"}):
+        told = publish.report(office.status, out=tmp_path / "out.docx", **options)
+        assert told.path
+        lines = texts(told.path.read_bytes())
+        assert any(word in line for line in lines) and not any("未报：方案已报审" in line for line in lines)
+    page = publish.page(office.status, out=tmp_path / "out.html")
+    assert page.path and f" {word}<" in page.path.read_text(encoding="utf-8")

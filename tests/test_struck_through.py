@@ -13,6 +13,7 @@ from openpyxl.styles import Font
 
 from tests.coordinator import IDS, Desk, found, item
 from tests.forms import GOOD, LABELS, beside, columns, item_rows
+from tests.office import Job, Office
 from xltrack.books.grid import read_grid
 from xltrack.books.raw import struck
 
@@ -110,3 +111,28 @@ def test_ordinary_returns_are_not_read_a_second_time(desk: Desk, monkeypatch: py
     monkeypatch.setattr(struck, "parse_xml", never)
     for path in desk.returns("上半年").iterdir():
         assert not read_grid(path).sheets[0].struck
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("ending", ["xls", "ods"])
+def test_what_is_struck_stays_struck_in_the_formats_of_other_programs(desk: Desk, office: Office, ending: str) -> None:
+    form = Sheet(desk)
+    status, progress, reason = (form.cell(IDS[2], name) for name in ("status", "progress", "reason"))
+    progress.value = CellRichText(
+        "已", TextBlock(GONE, "完成45个\n小型"), TextBlock(InlineFont(b=True), "完成12个"), "。" * 9000
+    )
+    reason.value = 45
+    form.strike(status, reason)
+    whole = read_grid(form.path).sheets[0].struck
+    office.edit([Job(form.path, form.path.with_suffix(f".{ending}"), [])])
+    other = read_grid(form.path.with_suffix(f".{ending}")).sheets[0].struck
+    assert whole.keys() == other.keys() and len(whole) == 3
+    assert {at: s.left for at, s in whole.items()} == {at: s.left for at, s in other.items()}
+    form.path.unlink()
+    result = desk.merge("上半年")
+    told = {(f["cell"], f["found"].replace("\n", "")) for f in found(result, "text-struck")}
+    assert told == {
+        (status.coordinate, "达到序时进度"),
+        (progress.coordinate, "完成45个小型"),
+        (reason.coordinate, "45"),
+    }

@@ -354,8 +354,27 @@ def test_a_verdict_that_never_counted_does_not_stand_as_the_last_one_for_ever(de
     type_in(desk, "任务", IDS[0], "核定", "差不多")
     type_in(desk, "填报明细", IDS[2], "核定", "差不多")
     autumn = period(desk, "三季度")
-    assert len(autumn.findings.query("code == 'verdict-not-a-choice'")) == 2
+    assert len(autumn.findings.query("code == 'past-verdict-not-a-choice'")) == 2
+    assert autumn.findings.query("code == 'verdict-not-a-choice'").empty, "its cell holds the new period's by now"
     assert item(autumn, IDS[0])["previous_verdict"] == ""
     assert not set(autumn.answers["previous_verdict"]) - {""}
     rows = read_ledger(desk / "status.xlsx", PLAN).rows
     assert "差不多" in set(rows["verdict"]), "the word itself stays in the history"
+
+
+def test_a_verdict_that_counts_for_nothing_is_told_until_it_is_mended_in_later_periods_too(desk: Path) -> None:
+    period(desk, "上半年")
+    type_in(desk, "任务", IDS[0], "核定", "基本完成")
+    for _ in range(2):
+        (told,) = period(desk, "三季度").findings.query("code == 'past-verdict-not-a-choice'").to_dict("records")
+        assert (told["sheet"], told["item"], told["period"]) == ("台账", IDS[0], "上半年")
+        assert "达到序时进度" in told["message"], "as a unit that writes so is asked"
+    book = openpyxl.load_workbook(desk / "status.xlsx")
+    head = [c.value for c in book["台账"][1]]
+    wrong = next(r for r in book["台账"].iter_rows(min_row=2) if r[head.index("核定")].value == "基本完成")
+    wrong[head.index("核定")].value = "未达序时进度"
+    book.save(desk / "status.xlsx")
+    assert period(desk, "三季度").findings.query("code == 'past-verdict-not-a-choice'").empty
+    autumn = period(desk, "三季度")
+    assert autumn.findings.query("code == 'ledger-row-edited'").empty
+    assert item(autumn, IDS[0])["previous_verdict"] == "未达序时进度"

@@ -31,6 +31,7 @@ BESIDE: Mapping[str, Sequence[str]] = {  # what frames hold beyond the columns o
     "answers": ("period", "sheet", "sha256", "counts", "returned"),
     "materials": ("kind",),
 }
+OVERTYPED = ("locked-text-changed", "item-text-changed")  # what says that a unit typed over the plan's words
 UNASKED = ("period", "unit", "serial", "text", "status", "progress", "reason", "measures", "others")
 
 
@@ -210,7 +211,7 @@ class _Desk:
         said = [
             f
             for f in self._all_said()
-            if (f.code != "locked-text-changed" or (f.item, key(f.found)) not in former)
+            if (f.code not in OVERTYPED or (f.item, key(f.found)) not in former)
             and (f.code != "dispute" or (f.period, f.item, f.unit) not in settled)
         ]
         return [*said, *lists.told_proposals(self.plan, self.proposals, self.ledger)]
@@ -286,7 +287,8 @@ def _of_the_year(
     slots = ledger.answers if ledger else {}
     latest = [r for r in slots.values() if ledger is not None and r["period"] == ledger.period]
     return [
-        *(ledger.findings if ledger else ()),
+        *(f for f in (ledger.findings if ledger else ()) if f.code != changes.NO_CHOICE or f.period == shown.label),
+        *changes.refused_verdicts(plan, shown, history.combined.typed),
         *changes.told_changes(plan, shown, record),
         *changes.left_out(plan, latest),
         *history.lost_words(),

@@ -42,7 +42,14 @@ def _i(zh: str, zh_action: str, en: str, en_action: str) -> Entry:
 SEVERITIES = ("error", "warning", "info")
 # Errors that the coordinator settles, no unit can mend.
 OFFICE = frozenset(
-    {"returns-undecided", "verdict-not-a-choice", "superior-not-a-choice", "ledger-row-twice", "ledger-row-parted"}
+    {
+        "returns-undecided",
+        "verdict-not-a-choice",
+        "past-verdict-not-a-choice",
+        "superior-not-a-choice",
+        "ledger-row-twice",
+        "ledger-row-parted",
+    }
 )
 
 MASTER = {
@@ -232,11 +239,13 @@ LEDGER = {
     "ledger-row-taken-out": _i("“{found}”一行被删去，已重新写出；只记在该行的填写没有了", "如填写过意见，请从备份找回", "The row “{found}” was taken out and is written anew; what was typed only there is gone", "If anything was typed there, look it up in a backup"),
     "ledger-row-parted": _e("编号与任务内容不是同一项，所填“{found}”没有沿用", "表格只排序了部分列；从备份恢复后，整表排序", "The id and the task beside it are of different items; “{found}” was not carried over", "Only some columns were sorted: restore the sheet from a backup and sort it whole"),
     "ledger-sheet-missing": _w("汇总表中没有“{found}”表，其中的填写未能沿用", "从备份恢复该表", "Sheet “{found}” is missing from the status workbook; what was typed there was not carried over", "Restore the sheet from a backup"),
+    "day-of-data-moved": _w("{period}上次汇总的数据截至日是 {found}，这次是 {expected}，逾期、序时进度按新的日子算", "仍要按 {found} 算的，加 --as-of {found} 再汇总一次", "The last merge of {period} stood at {found}, this one stands at {expected}: overdue and elapsed time are reckoned anew", "If {found} is to stay, merge again with --as-of {found}"),
     "unit-withdrawn": _i("已撤回 {unit} 在 {period} 的填报", "这次输入里有该单位的文件时，会重新计入", "The answers of {unit} in {period} were withdrawn", "A file of the unit among today's counts again"),
     "ledger-row-lost": _w("任务 {item} 已撤下，原填的“{found}”不再保留", "需要的请另存；上一版台账在备份文件夹", "Item {item} was withdrawn; “{found}” typed of it is not kept", "Copy what you need; the old version is among the backups"),
     "ledger-column-missing": _w("“{found}”列已被删去；台账里有的照旧保留，只记在该列的无从恢复", "如非有意，请从备份恢复该列", "Column “{found}” is gone; what the ledger also holds is kept, what only stood there cannot be restored", "Restore it from a backup if that was not meant"),
     "ledger-column-renamed": _w("自加的列“{found}”没有标题或与另一列同名，按“{expected}”沿用", "给该列起一个单独的标题", "An added column “{found}” has no header of its own; it is carried over as “{expected}”", "Give it a header of its own"),
     "verdict-not-a-choice": _e("核定“{found}”不是可选项{hint}", "改为：{expected}", "Verdict “{found}” is not one of the choices{hint}", "Use one of: {expected}"),
+    "past-verdict-not-a-choice": _e("{period}任务 {item} 的核定（或更正值）“{found}”不是可选项{hint}，没有计入", "在“台账”表该期该任务的一行改为：{expected}；不再需要的清空", "The verdict (or correction) “{found}” on item {item} in {period} is not one of the choices{hint} and does not count", "In that row of the sheet “Ledger” use one of: {expected}; or clear it"),
     "superior-not-a-choice": _e("上级认定“{found}”不是可选项{hint}", "改为：{expected}", "The superior's finding “{found}” is not one of the choices{hint}", "Use one of: {expected}"),
     "goal-without-day": _w("阶段目标“{found}”读不出日期", "在“改定为”列写明日期，例如：6月底前完成50%", "No day can be read from the stage goal “{found}”", "Write it with its day in the decided column, such as: half done by 2022-06-30"),
     "goal-after-deadline": _w("阶段目标“{found}”晚于任务时限 {expected}，采纳后逾期按较晚的日期算", "核对后再采纳", "The stage goal “{found}” lies after the item's deadline {expected}; once accepted, overdue goes by the later day", "Check before accepting it"),

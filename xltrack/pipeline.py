@@ -50,6 +50,7 @@ from xltrack.sources import (
 )
 from xltrack.steps import check as checking
 from xltrack.steps import confirm as confirming
+from xltrack.steps import history as changes
 from xltrack.steps import moved as moving
 from xltrack.steps import placed as placing
 from xltrack.steps import repair as repairing
@@ -358,7 +359,8 @@ def _consolidated(plan: Plan, day: date | None, **given: Any) -> Consolidation:
     result = consolidate(plan, **given)
     if day and day != result.period.day:
         return consolidate(plan.with_day(result.period.label, day), **given)
-    return result
+    moved = () if day else changes.day_moved(given["ledger"], result.period)
+    return replace(result, findings=tuple(gravest_first((*result.findings, *moved))))
 
 
 def _is_past_the_first(result: Consolidation) -> bool:

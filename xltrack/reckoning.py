@@ -58,7 +58,8 @@ class History:
                 known |= {row["id"]: row["effective"]} if row["effective"] not in ("", "not_returned") else {}
                 item = self.plan.item(row["id"])
                 rested = row["id"] in excused and (label, row["id"]) not in said and is_blank(row["verdict"])
-                if (item is None or period.covers(item)) and not rested:
+                about = item is None or self.plan.asks_about(item, period) or (label, row["id"]) in said
+                if about and not rested:
                     past.setdefault(row["id"], []).append(row | {"lagging": self._lags(row, label)})
             if label == self.shown.label:
                 break
@@ -160,7 +161,7 @@ class History:
     def _last_verdicts(self, period: Period) -> dict[tuple[str, str], str]:
         """(item id, unit) → the verdict on the unit's answer in the last period that asked about the item, where there is any that counted."""
         asking = self.plan.asked_before(period)
-        last = {item.id: p.label for p in asking for item in self.plan.items if p.covers(item)}
+        last = {item.id: p.label for p in asking for item in self.plan.items if self.plan.asks_about(item, p)}
         typed = ((s, words.get("verdict", "")) for s, words in self.combined.typed.items())
         kinds = {item.id: item.kind for item in self.plan.items}
         counted = ((s, v) for s, v in typed if v and s.unit and self.plan.class_of(kinds.get(s.id, "regular"), v))

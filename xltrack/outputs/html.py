@@ -17,7 +17,7 @@ from xltrack.outputs.charts import ink_on
 from xltrack.outputs.remind import long_day
 from xltrack.outputs.report import Row
 from xltrack.outputs.reports import ReportResult
-from xltrack.outputs.sentences import counted, numbered, percent, rated, share, tally, without_phones
+from xltrack.outputs.sentences import counted, numbered, percent, rated, share, stands, tally, without_phones
 from xltrack.plan import in_words
 from xltrack.records import Consolidation
 from xltrack.values import is_blank, tidy
@@ -156,7 +156,7 @@ class _Page:
     def _item(self, row: Row) -> str:
         status = str(row["effective"])
         tone = theme.STATUS[status]
-        badges = self._badge(tone, self._word(status))
+        badges = self._badge(tone, f"{tone.symbol} {stands(status, row['lead_progress'], self.lang)}")
         if row["overdue"] is True:
             badges += " " + self._badge(theme.OVERDUE, f"{theme.OVERDUE.symbol} {say('page.overdue', self.lang)}")
         number = numbered(str(row["serial"]), self.lang) if row["serial"] else ""

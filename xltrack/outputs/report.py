@@ -23,6 +23,7 @@ from xltrack.outputs.sentences import (
     percent,
     rated,
     share,
+    stands,
     tally,
     unbracketed,
     without_phones,
@@ -240,7 +241,7 @@ class Report:
                 self.paper.put(section if NUMBERED.match(section) else own, "h2")
             for n, row in enumerate(rows, 1):
                 self.put_item(str(row["serial"]) or str(n), row)
-                status = enum_label("status", str(row["effective"]), self.lang)
+                status = stands(row["effective"], row["lead_progress"], self.lang)
                 said = row["summary"] if not is_blank(row["summary"]) else row["lead_progress"]
                 self.paper.labelled(f"{status}{say('colon', self.lang)}" if said else status, self._open(said))
 
@@ -277,7 +278,7 @@ class Report:
         self.heading("report.h.lagging")
         for n, row in enumerate(self.lagging, 1):
             self.put_item(str(n), row, serial=True)
-            status, needed = enum_label("status", str(row["effective"]), self.lang), row["effective"] in fields.SHORT
+            status, needed = stands(row["effective"], row["lead_progress"], self.lang), row["effective"] in fields.SHORT
             why = "" if is_blank(row["why"]) else say("report.about", self.lang, parts=row["why"])
             self.paper.labelled(say("report.status", self.lang), f"{status}{why}")
             said = row["summary"] if not is_blank(row["summary"]) else row["lead_progress"]
@@ -335,7 +336,7 @@ class Report:
 
 def last_duties(plan: Plan, item: Item, period: Period) -> list[tuple[Duty, bool]]:
     """Who answered for an item when a period before this one last asked about it, and whether what they said makes its status."""
-    asking = [p for p in plan.asked_before(period) if p.covers(item)]
+    asking = [p for p in plan.asked_before(period) if plan.asks_about(item, p)]
     duties = plan.duties_in(item, asking[-1] if asking else period)
     counting = counting_role(duty.role for duty in duties)
     return [(duty, duty.role == counting) for duty in duties]

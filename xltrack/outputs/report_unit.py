@@ -7,7 +7,7 @@ from xltrack.fields import NOT_RETURNED, SHORT, enum_label
 from xltrack.frames import rows_of
 from xltrack.outputs.remind import place_of
 from xltrack.outputs.report import Report, Row
-from xltrack.outputs.sentences import counted, tally
+from xltrack.outputs.sentences import counted, stands, tally
 from xltrack.rates import whose_word, why_lagging
 from xltrack.values import is_blank
 from xltrack.words import say
@@ -46,7 +46,7 @@ def _table(report: Report, rows: list[Row], items: dict[str, Row]) -> None:
     header = [labels[k] for k in ("text", "serial", "role", "effective", "deadline")]
     cells = [
         [
-            str(r["text"]), str(r["serial"]), enum_label("role", str(r["role"]), report.lang), enum_label("status", str(r["effective"]), report.lang),
+            str(r["text"]), str(r["serial"]), enum_label("role", str(r["role"]), report.lang), stands(r["effective"], r["progress"], report.lang),
             str(items[r["id"]]["deadline"] or "") if r["id"] in items else "",
         ]
         for r in rows
@@ -65,7 +65,7 @@ def _lagging(report: Report, rows: list[Row], items: dict[str, Row]) -> None:
     for n, row in enumerate(lagging, 1):
         item = items.get(row["id"], {"owners": "", "deadline": "", "why": ""})
         report.put_item(str(n), row | {"owners": "", "deadline": item["deadline"]}, serial=True)
-        status = enum_label("status", str(row["effective"]), report.lang)
+        status = stands(row["effective"], row["progress"], report.lang)
         why = _why(report, row, item)
         report.paper.labelled(say("report.status", report.lang), f"{status}{why}")
         report.said("report.progress", row["progress"])

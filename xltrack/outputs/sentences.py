@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from xltrack.fields import STATUSES, enum_label
-from xltrack.values import rounded
+from xltrack.fields import NOT_RETURNED, STATUSES, enum_label
+from xltrack.values import is_blank, rounded
 from xltrack.words import say
 
 
@@ -35,6 +35,13 @@ def counted(counts: Mapping[str, int], lang: str, total: int | None = None, out:
     ]
     parts += [say("report.count_out", lang, status=words["not_applicable"], n=out)] if out else []
     return say("semicolon", lang).join(parts)
+
+
+def stands(status: object, said: object, lang: str) -> str:
+    """The class of an item or answer in words. One that came, of which the status does not count, waits for its unit's correction: what was ``said``
+    beside it is no sign of silence."""
+    refused = status == NOT_RETURNED and not is_blank(said)
+    return say("status.refused", lang) if refused else enum_label("status", str(status), lang)
 
 
 def tally(rows: Iterable[Mapping[str, Any]], column: str = "effective") -> Counter[str]:

@@ -37,7 +37,7 @@ class Duty(NamedTuple):
 
 class Tenure(NamedTuple):
     """Who an item was with before it went to others: ``parties`` (role, name) on the days before ``until`` or, where no day is known, in the
-    periods before ``period``; with neither it is only known that they answered for it."""
+    periods before ``period``; with neither it is only known that they answered for it. With nobody, before it came into the plan."""
 
     item: str
     until: date | None
@@ -359,6 +359,10 @@ class Plan:
         """An item with the units it was with in a period."""
         tenures = self._tenures.get(item.id, ())
         return next((_with(item, t) for t in tenures if self._lasted(t, period)), item)
+
+    def asks_about(self, item: Item, period: Period) -> bool:
+        """Whether a period asks about an item: one it covers, that was in the plan by then."""
+        return period.covers(item) and bool(self.stood(item, period).parties or not item.parties)
 
     def at_other_times(self, item: Item, period: Period) -> tuple[Duty, ...]:
         """Who does not answer for an item in a period but did before, or does since; each once."""

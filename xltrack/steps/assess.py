@@ -145,15 +145,16 @@ def _item_row(
     own = item_status(rows, plan.settings.group_rule)
     stood = next((r for r in reversed(past) if r["effective"] not in ("", "not_returned")), {"effective": own})
     last, answered = str(stood["effective"]), own
+    asks = plan.asks_about(item, period) or answered != "not_returned"
     if period.kind == "final" or period.confirms or (rests and own == "not_returned"):
         own = last  # nobody is asked: what stood at the end of the year is judged, and what rests stays as it stood
-    elif not period.covers(item):
+    elif not asks:
         own = last if last != "not_returned" else "not_due"  # a round of other kinds: nobody owes it, what stood stands
     judged = plan.class_of(item.kind, superior, verdict)
     status = judged or own
     stands = last if status == "not_returned" else status
     lags = not period.confirms and bool(why_lagging(item, stands, period, plan))
-    asked = period.covers(item) and period.kind != "final" and not (rests and answered == "not_returned" and lags)
+    asked = asks and period.kind != "final" and not (rests and answered == "not_returned" and lags)
     moved = [(status, lags)] if judged or asked else []  # what was not asked did not move
     counting = [r for r in rows if r["counts"]]
     whose = _whose_word(
@@ -161,7 +162,7 @@ def _item_row(
     )
     why = why_lagging(item, stands, period, plan, whose) if lags else []
     overdue = is_overdue(item, stands, period) and not period.confirms
-    parties = plan.stood(item, period).parties
+    parties = plan.stood(item, period).parties or item.parties
     answering = {r["role"] for r in counting} or {counting_role(role for role, _ in parties)}
     return {
         "id": item.id, "path": "\n".join(item.path), "serial": item.serial, "text": item.text, "kind": item.kind,
@@ -411,30 +412,22 @@ def _number(row: Row) -> int:
 
 
 def contradictions(answers: Sequence[Row], lang: str) -> list[Finding]:
-    """A supporting unit that says otherwise than the lead is a note, not an error; what both said counts, not what the item was verified as."""
+    """A supporting unit that says otherwise than the lead is a note, not an error; what the item was verified as does not count. What either wrote
+    is quoted, and only that: where verdicts or corrections beside their answers part or join them, they are the coordinator's."""
     found: list[Finding] = []
     by_item: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in answers:
-        by_item[row["period"], row["id"]].append(row)
+        if row["own"] != "not_returned":
+            by_item[row["period"], row["id"]].append(row)
     for rows in by_item.values():
-        leads = {r["own"] for r in rows if r["role"] == "lead"} - {"not_returned"}
-        if len(leads) != 1:
+        leads = [r for r in rows if r["role"] == "lead"]
+        said = {str(r["self"]) for r in leads if not is_blank(r["self"])}
+        if not said or len({r["own"] for r in leads}) != 1:
             continue
-        lead = next(iter(leads))
         for row in rows:
-            if row["role"] == "support" and row["own"] not in ("not_returned", lead):
-                said, led = (enum_label("status", s, lang) for s in (row["own"], lead))
-                found.append(
-                    Finding(
-                        "unit-contradicts-lead",
-                        row["file"],
-                        row["sheet"],
-                        row["cell"],
-                        row["unit"],
-                        row["id"],
-                        row["period"],
-                        said,
-                        led,
-                    )
-                )
+            differs = row["own"] != leads[0]["own"] and not is_blank(row["self"]) and row["self"] not in said
+            if row["role"] == "support" and differs:
+                place = (row["file"], row["sheet"], row["cell"], row["unit"], row["id"], row["period"])
+                led = say("list.separator", lang).join(sorted(said))
+                found.append(Finding("unit-contradicts-lead", *place, str(row["self"]), led))
     return found

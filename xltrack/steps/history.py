@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from xltrack.fields import enum_label, enum_value
+from xltrack.fields import enum_label, enum_value, sheet_name
 from xltrack.findings import Finding
 from xltrack.plan import Item, Period, Plan, Tenure
-from xltrack.values import is_blank, key, split_names
+from xltrack.records import Ledger, Slot
+from xltrack.values import is_blank, key, split_names, suggest_choice
 from xltrack.words import say
 
 Row = dict[str, Any]
@@ -21,6 +22,7 @@ TOLD = {
     "parties": "plan-item-moved", "deadline": "plan-deadline-changed", "target": "plan-target-changed",
 }  # fmt: skip
 
+NO_CHOICE = "verdict-not-a-choice"
 CONTRADICTED = ("verdict-contradicted", "correction-contradicted")
 
 
@@ -64,9 +66,9 @@ def newest_totals(plan: Plan, answers: Mapping[tuple[str, str, str], Row]) -> di
 
 
 def tenures(plan: Plan, record: Iterable[Row], answers: Iterable[Row]) -> tuple[Tenure, ...]:
-    """Who items were with before: by the ``record`` of changes (:func:`plan_changes`), until the day it names, else up to the period it is of; and the
-    units of the ledger's ``answers`` that have an item no more (they left its group), of whom nothing is known but that they answered."""
-    moved = [row for row in record if row["change"] == "parties" and plan.item(row["id"])]
+    """Who items were with before, nobody those added since: by the ``record`` of changes (:func:`plan_changes`), until the day it names, else up to the
+    period it is of; and the units of the ledger's ``answers`` that have an item no more (they left its group), of whom nothing is known but that they answered."""
+    moved = [row for row in record if row["change"] in ("added", "parties") and plan.item(row["id"])]
     found = []
     for row in moved:
         parties = tuple(_parties(str(row["old"]), plan.names))
@@ -131,6 +133,14 @@ def told_changes(plan: Plan, period: Period, record: Sequence[Row]) -> Iterator[
                 yield Finding("plan-change-without-basis", **about, found=what)
 
 
+def day_moved(ledger: Ledger | None, period: Period) -> Iterator[Finding]:
+    """That a period stands at another day than the last merge gave it, where nobody named this one: a day named for one merge is not the master's."""
+    before = ledger.as_of if ledger and ledger.period == period.label else None
+    if before and period.day and before != period.day:
+        days = {"found": before.isoformat(), "expected": period.day.isoformat()}
+        yield Finding("day-of-data-moved", period=period.label, **days)
+
+
 def left_out(plan: Plan, answers: Sequence[Row]) -> Iterator[Finding]:
     """Units that answered an item in the period and no longer answer for it, their names on the item being the same: they left its group."""
     for row in answers:
@@ -173,6 +183,27 @@ def contradicted_verdicts(
         if key(old["self"]) != key(row["self"]) or told.get(place) == (str(row["self"]), said):
             where = (row["file"], row["sheet"], row["cell"], row["unit"], row["id"], row["period"])
             yield Finding(code, *where, str(row["self"]), said)
+
+
+def no_choice(plan: Plan, kind: str, label: str) -> dict[str, str]:
+    """What to say of a verdict on an item of that kind that is none of its choices."""
+    choices = dict.fromkeys((c.label, c.status) for c in plan.choices_for(kind))
+    offered = say("list.separator", plan.language).join(choice for choice, _ in choices)
+    return {"found": label, "expected": offered, "hint": suggest_choice(label, [*choices])}
+
+
+def refused_verdicts(plan: Plan, period: Period, typed: Mapping[Slot, Row]) -> Iterator[Finding]:
+    """Verdicts and corrections of other periods than the one shown that are no choice: they count for nothing, and stand in the history, where they
+    are mended. ``typed``: what the coordinator typed beside answers and items."""
+    sheet = sheet_name("ledger", plan.language)
+    for slot, words in typed.items():
+        item = plan.item(slot.id) if slot.period != period.label else None
+        for label in (str(words.get(name) or "") for name in ("verdict", "corrected")) if item else ():
+            if item and label and not plan.class_of(item.kind, label):
+                said = no_choice(plan, item.kind, label)
+                yield Finding(
+                    "past-verdict-not-a-choice", sheet=sheet, unit=slot.unit, item=slot.id, period=slot.period, **said
+                )
 
 
 def repeated_texts(

@@ -12,15 +12,19 @@ from xltrack import findings
 from xltrack.books.raw import scan
 from xltrack.books.raw.compound import Compound
 from xltrack.books.raw.gate import Limits, broken, unsafe
+from xltrack.books.raw.struck_xls import Fonts
+from xltrack.grids import Struck
 
 ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _BOF, _EOF, _CONTINUE = 0x0809, 0x000A, 0x003C
 _FORMULA, _BOOLERR, _NUMBER, _RK, _MULRK = 0x0006, 0x0205, 0x0203, 0x027E, 0x00BD
-_LABELS = frozenset({0x00FD, 0x0204, 0x00D6})
+_LABELSST = 0x00FD
+_LABELS = frozenset({_LABELSST, 0x0204, 0x00D6})
 _FILLED = _LABELS | {_FORMULA, _BOOLERR, _NUMBER, _RK}
 _FILEPASS, _BOUNDSHEET, _XF, _FORMAT, _SUPBOOK = 0x002F, 0x0085, 0x00E0, 0x041E, 0x01AE
 _MERGED, _NOTE, _OBJ, _TXO = 0x00E5, 0x001C, 0x005D, 0x01B6
 _ROW, _COLINFO = 0x0208, 0x007D
+_FONT, _SST = 0x0031, 0x00FC
 
 
 @dataclass(slots=True)
@@ -32,6 +36,7 @@ class _Tab:
     merges: list[scan.Area] = field(default_factory=list)
     notes: dict[int, scan.Place] = field(default_factory=dict)
     texts: dict[int, str] = field(default_factory=dict)
+    struck: dict[scan.Place, Struck] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -50,6 +55,7 @@ def survey(data: bytes, limits: Limits) -> Book:
     if not stream:
         raise broken("xls")
     styles: list[int] = []
+    fonts, before = Fonts(), 0
     percents = {9, 10}
     tabs: dict[int, _Tab] = {}
     order: list[int] = []
@@ -60,19 +66,26 @@ def survey(data: bytes, limits: Limits) -> Book:
         if kind == _BOUNDSHEET and len(body) >= 6:
             order.append(struct.unpack_from("<I", body)[0])
         elif kind == _XF and len(body) >= 4:
-            styles.append(struct.unpack_from("<H", body, 2)[0])
+            font, form = struct.unpack_from("<HH", body)
+            styles.append(form)
+            fonts.styles.append(font)
+        elif kind == _FONT and len(body) >= 4:
+            fonts.struck.append(bool(body[2] & 8))
+        elif kind == _SST or (kind == _CONTINUE and before == _SST):
+            fonts.texts.append(body)
         elif kind == _FORMAT and len(body) > 2 and b"%" in body[2:]:
             percents.add(struct.unpack_from("<H", body)[0])
         elif kind == _SUPBOOK and body[2:4] not in {b"\x01\x04", b"\x01\x3a"}:
             links = True
         elif kind == _EOF and at:
             break
+        before = _SST if kind == _CONTINUE and before == _SST else kind
     if len(order) > limits.sheets or len(set(order)) < len(order):
         raise unsafe("sheets", len(order))
     shown = {number for number, form in enumerate(styles) if form in percents}
     budget = limits.cells
     for start in order:
-        tabs[start] = _tab(stream, start, budget)
+        tabs[start] = _tab(stream, start, budget, fonts)
         budget -= len(tabs[start].filled)
     macros = bool({"_vba_project_cur", "_vba_project"} & compound.names)
     return Book([_finish(tabs[start], shown, limits) for start in order], macros, links)
@@ -86,7 +99,7 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, bytes]]:
         at += 4 + size
 
 
-def _tab(stream: bytes, start: int, budget: int) -> _Tab:
+def _tab(stream: bytes, start: int, budget: int, fonts: Fonts) -> _Tab:
     tab, depth, number, wanted = _Tab(), 0, 0, 0
     for _, kind, body in _records(stream, start):
         if kind == _BOF:
@@ -99,11 +112,16 @@ def _tab(stream: bytes, start: int, budget: int) -> _Tab:
             continue
         elif kind in _FILLED and len(body) >= 6:
             _cell(tab, kind, body)
+            row, column, style = struct.unpack_from("<HHH", body)
+            text = struct.unpack_from("<I", body, 6)[0] if kind == _LABELSST and len(body) >= 10 else None
+            _strike(tab, (row, column), fonts, style, text)
         elif kind == _MULRK and len(body) >= 12:
             row, first = struct.unpack_from("<HH", body)
             for n in range((len(body) - 6) // 6):
                 tab.filled.append((row, first + n))
-                tab.numbers.append(((row, first + n), struct.unpack_from("<H", body, 4 + 6 * n)[0]))
+                style = struct.unpack_from("<H", body, 4 + 6 * n)[0]
+                tab.numbers.append(((row, first + n), style))
+                _strike(tab, (row, first + n), fonts, style)
         elif kind == _ROW and len(body) >= 16 and body[12] & 0x20:
             tab.facts.hidden_rows |= {struct.unpack_from("<H", body)[0]}
         elif kind == _COLINFO and len(body) >= 10 and body[8] & 1:
@@ -146,9 +164,14 @@ def _cell(tab: _Tab, kind: int, body: bytes) -> None:
             tab.facts.blanks.add(where)
 
 
+def _strike(tab: _Tab, where: scan.Place, fonts: Fonts, style: int, text: int | None = None) -> None:
+    if fonts and (found := fonts.cell(style, text)):
+        tab.struck[where] = found
+
+
 def _finish(tab: _Tab, shown: set[int], limits: Limits) -> tuple[scan.Facts, dict[scan.Place, str]]:
     facts = tab.facts
-    facts.cells = len(tab.filled)
+    facts.cells, facts.struck = len(tab.filled), tab.struck
     facts.percent = frozenset(where for where, style in tab.numbers if style in shown)
     facts.merges = scan.bounded(tab.merges, limits)
     facts.rows, facts.columns, facts.strays = scan.extent(tab.filled, limits)

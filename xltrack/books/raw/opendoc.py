@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from xltrack import findings
 from xltrack.books.raw import scan
 from xltrack.books.raw.gate import Archive, Limits, parse_xml, unsafe
+from xltrack.books.raw.struck_ods import Lines
+from xltrack.grids import Struck
 
 _LINK = re.compile(r"'file:|\bDDE\(", re.IGNORECASE)
 
@@ -62,11 +64,13 @@ class _Content:
         self._filled: list[scan.Place] = []
         self._merges: list[scan.Area] = []
         self._percent: set[scan.Place] = set()
+        self._struck: dict[scan.Place, Struck] = {}
         self._row = self._column = self._rows = 0
         self._notes: list[str] | None = None
         self._in_note = False
         self._text: list[str] = []
         self._cell: dict[str, str] | None = None
+        self._lines = Lines()
 
     def parse(self, part: bytes) -> None:
         parse_xml(part, self._start, self._end, self._words)
@@ -74,34 +78,50 @@ class _Content:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "style:style":
             self._style = attributes.get("style:name", "")
+        elif name == "style:text-properties":
+            self._lines.learn(self._style, attributes)
         elif name == "style:table-properties" and attributes.get("table:display") == "false":
             self._hidden_styles.add(self._style)
         elif name == "table:table":
             self.tabs.append(
                 Tab(attributes.get("table:name", ""), attributes.get("table:style-name") in self._hidden_styles)
             )
-            self._filled, self._merges, self._percent, self._row = [], [], set(), 0
+            self._filled, self._merges, self._percent, self._row, self._struck = [], [], set(), 0, {}
+            self._lines.table()
+        elif name == "table:table-column":
+            self._lines.columns(
+                _count(attributes, "table:number-columns-repeated"),
+                attributes.get("table:default-cell-style-name", ""),
+            )
         elif name == "table:table-row":
             self._rows, self._column = _count(attributes, "table:number-rows-repeated"), 0
+            self._lines.row(attributes.get("table:default-cell-style-name", ""))
         elif name in {"table:table-cell", "table:covered-table-cell"}:
             self._cell, self._text = attributes, []
+            self._lines.cell()
         elif name == "office:annotation":
             self._notes = []
         elif name == "text:p" and self._notes is not None:
             self._in_note = True
             self._notes.append("\n")
+        elif self._lines.strike and self._notes is None and name.startswith("text:"):
+            self._lines.start(name, attributes)
         elif name in {"table:dde-link", "table:cell-range-source", "table:table-source"}:
             self.links = True
 
     def _words(self, data: str) -> None:
         if self._notes is None:
             self._text.append(data)
+            if self._lines.strike:
+                self._lines.words(data)
         elif self._in_note:  # author and day stand beside the paragraphs
             self._notes.append(data)
 
     def _end(self, name: str) -> None:
         if name == "text:p":
             self._in_note = False
+        elif name == "text:span" and self._notes is None:
+            self._lines.end(name)
         elif name == "office:annotation":
             if self.tabs and self._notes:
                 self.tabs[-1].comments[self._row, self._column] = "".join(self._notes).strip()
@@ -114,7 +134,7 @@ class _Content:
         elif name == "table:table" and self.tabs:
             facts = self.tabs[-1].facts
             facts.cells, facts.merges = len(self._filled), scan.bounded(self._merges, self._limits)
-            facts.percent = frozenset(self._percent)
+            facts.percent, facts.struck = frozenset(self._percent), self._struck
             facts.rows, facts.columns, facts.strays = scan.extent(self._filled, self._limits)
 
     def _finish_cell(self, cell: dict[str, str]) -> None:
@@ -124,9 +144,12 @@ class _Content:
             if columns * self._rows > self._left:
                 raise unsafe("cells", f"> {self._limits.cells:,}")
             self._left -= columns * self._rows
+            struck = self._lines.struck(cell.get("table:style-name", ""), self._column)
             for row in range(self._row, self._row + self._rows):
                 for column in range(self._column, self._column + columns):
                     self._note_cell((row, column), cell, kind, text)
+                    if struck:
+                        self._struck[row, column] = struck
         down, right = _count(cell, "table:number-rows-spanned"), _count(cell, "table:number-columns-spanned")
         if down * right > 1:
             self._merges.append((self._row, self._column, self._row + down - 1, self._column + right - 1))

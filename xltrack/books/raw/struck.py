@@ -7,7 +7,7 @@ the word.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -78,6 +78,15 @@ def _shared(part: bytes) -> list[list[Run]]:
     if part:
         parse_xml(part, reader.start, reader.end, reader.text)
     return reader.found
+
+
+def told(runs: Iterable[Run], whole: bool) -> Struck | None:
+    """What is struck in a cell of these runs, None where nothing is. ``whole``: its own style strikes."""
+    said = [(text, whole if struck is None else struck) for text, struck in runs]
+    if not any(struck and text.strip() for text, struck in said):
+        return None
+    gone, left = ("".join(text for text, struck in said if struck is which) for which in (True, False))
+    return Struck(gone, left)
 
 
 def _local(name: str) -> str:
@@ -165,11 +174,9 @@ class _Cells(_Texts):
             super().end(name)
 
     def _note(self) -> None:
-        runs = self.found[0] if self.found else self._runs()
-        told = [(text, self._whole if struck is None else struck) for text, struck in runs]
-        if any(struck and text.strip() for text, struck in told):
-            gone, left = ("".join(t for t, struck in told if struck is which) for which in (True, False))
-            self.cells[self._row, self._column] = Struck(gone, left)
+        found = told(self.found[0] if self.found else self._runs(), self._whole)
+        if found:
+            self.cells[self._row, self._column] = found
 
     def _runs(self) -> Sequence[Run]:
         if self._kind != "s":

@@ -14,10 +14,10 @@ from xltrack.books.status.held import Held, Slot
 from xltrack.books.status.sheets import Part
 from xltrack.findings import Finding
 from xltrack.plan import Plan
-from xltrack.values import is_blank, key, nearest, read_choice, text_of
-from xltrack.words import say
+from xltrack.steps.history import NO_CHOICE, no_choice
+from xltrack.values import is_blank, key, read_choice, text_of
 
-NO_CHOICE = {"superior": "superior-not-a-choice"}
+OF_SUPERIOR = {"superior": "superior-not-a-choice"}
 COLONS = ":： ,，;；"
 
 
@@ -146,10 +146,8 @@ class Edits:
         kind = self.kind(slot[1])
         for name, label in typed.items():
             if label and label not in self.classes.of(kind):
-                offered = list(dict.fromkeys(c.label for c in self.plan.choices_for(kind)))
-                more = {"expected": say("list.separator", self.lang).join(offered), "hint": nearest(label, offered)}
-                about = {"unit": slot[2], "item": slot[1], "period": slot[0]}
-                self.note(NO_CHOICE.get(name, "verdict-not-a-choice"), part, row, name, found=label, **more, **about)
+                about = {"unit": slot[2], "item": slot[1], "period": slot[0]} | no_choice(self.plan, kind, label)
+                self.note(OF_SUPERIOR.get(name, NO_CHOICE), part, row, name, **about)
 
     def check_basis(self, part: Part, row: int, slot: Slot, typed: Mapping[str, Any]) -> None:
         """A correction without a basis counts, but nobody can tell later who confirmed it."""
