@@ -206,6 +206,7 @@ class Columns:
         self.at["text"] = [task]
         self.at.setdefault("path", []).extend(at for at in texts if at < task)
         self.at.setdefault("target", []).extend(at for at in texts if at > task)
+        self._split_spanning(filled, begin)
 
     def find_measured(self, filled: Filled, begin: int) -> None:
         """量化指标 beside 目标值: a column of targets without numbers names what the numbers beside it measure."""

@@ -1,0 +1,29 @@
+"""What a coordinator would lose of papers as offices differ: standards below contents, lines broken anywhere, units in the midst of a task."""
+
+from __future__ import annotations
+
+from tests.import_documents import grid_document
+from xltrack.importing import draft
+from xltrack.plan import Item
+
+
+def rows(*cells: tuple[str, ...], merges: tuple[tuple[int, int, int, int], ...] = ()) -> tuple[Item, ...]:
+    return draft([grid_document(cells, merges)]).plan.items
+
+
+# ── which column says what ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_contents_that_span_several_standards_head_them_in_every_row() -> None:
+    items = rows(
+        ("测评项目", "测评内容", "测评标准", "责任单位"),
+        ("优美环境", "街容街貌", "主干道保洁率达到98%", "城管局"),
+        ("", "", "沿街广告牌整洁", "住建局"),
+        ("", "交通秩序", "礼让行人率达到90%", "公安局"),
+        merges=((1, 0, 3, 0), (1, 1, 2, 1)),
+    )
+    assert [(item.path, item.text) for item in items] == [
+        (("优美环境", "街容街貌"), "主干道保洁率达到98%"),
+        (("优美环境", "街容街貌"), "沿街广告牌整洁"),
+        (("优美环境", "交通秩序"), "礼让行人率达到90%"),
+    ]
