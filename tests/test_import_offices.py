@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.import_documents import grid_document
 from xltrack.importing import draft
 from xltrack.plan import Item
@@ -27,3 +29,13 @@ def test_contents_that_span_several_standards_head_them_in_every_row() -> None:
         (("优美环境", "街容街貌"), "沿街广告牌整洁"),
         (("优美环境", "交通秩序"), "礼让行人率达到90%"),
     ]
+
+
+# ── what is reached in a part of the year ──────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("step", ["编制方案", "确定名单", "取得施工许可", "2栋封顶"])
+def test_a_step_of_a_quarter_is_a_milestone(step: str) -> None:
+    header = ("序号", "重点工作", "二季度", "四季度", "责任单位")
+    item = rows(("2026年重点工作", "", "", "", ""), header, ("1", "建设创业园", step, "投用", "发改局"))[0]
+    assert [(str(day.date), day.purpose) for day in item.deadlines] == [("2026-06-30", step), ("2026-12-31", "投用")]
