@@ -6,6 +6,7 @@ import pytest
 
 from tests.import_documents import grid_document
 from xltrack.importing import draft
+from xltrack.importing.indicators import find_indicators
 from xltrack.plan import Item
 
 
@@ -39,3 +40,15 @@ def test_a_step_of_a_quarter_is_a_milestone(step: str) -> None:
     header = ("序号", "重点工作", "二季度", "四季度", "责任单位")
     item = rows(("2026年重点工作", "", "", "", ""), header, ("1", "建设创业园", step, "投用", "发改局"))[0]
     assert [(str(day.date), day.purpose) for day in item.deadlines] == [("2026-06-30", step), ("2026-12-31", "投用")]
+
+
+# ── how much ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def told(text: str) -> list[tuple[str, str, float | None, str]]:
+    return [(each.name, each.comparison, each.value, each.unit) for each in find_indicators(text, 2026)]
+
+
+def test_the_age_of_those_a_service_is_for_does_not_hide_what_is_counted() -> None:
+    text = "为40—60岁妇女提供免费体检，全年完成7000人。"
+    assert told(text) == [("为妇女提供免费体检", ">=", 7000, "人")]

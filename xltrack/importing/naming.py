@@ -145,6 +145,7 @@ def _extent(indicator: Indicator) -> bool:
 
 def _topic(before: str) -> str:
     """What a clause is about: the words in front of its number, or those behind it."""
+    before = _AGED.sub("", before) if "岁" in before else before
     seen = view(before)
     counted = next((hit for hit in QUANTITY.finditer(seen) if not SIZE.match(seen, hit.start("unit"))), None)
     behind = clean(before[counted.end() :]) if counted and seen[counted.end() :][:1] not in "、和及" else ""
@@ -158,6 +159,7 @@ def _topic(before: str) -> str:
     return what if len(what) > 1 else ""
 
 
+_AGED = regex(r"\d+(?:[-—–~至到]+\d+)?周?岁(?:及?以[上下])?的?")  # 35—64岁适龄妇女
 _TOLD = regex(
     r"^[^,。;]{1,40}?(?:局|委|办|部|处|科|股|站|所|院|校|中心|政府|[县市区镇乡]|街道|单位|部门|公司)要(?=.{4})"
 )  # 甲局、乙局要做好…
