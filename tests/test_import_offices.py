@@ -52,3 +52,22 @@ def told(text: str) -> list[tuple[str, str, float | None, str]]:
 def test_the_age_of_those_a_service_is_for_does_not_hide_what_is_counted() -> None:
     text = "为40—60岁妇女提供免费体检，全年完成7000人。"
     assert told(text) == [("为妇女提供免费体检", ">=", 7000, "人")]
+
+
+def test_a_number_without_a_verb_of_its_own_counts_who_is_to_find_work() -> None:
+    text = "支持300名青年参加就业见习，1000名失业人员实现再就业，200名退役军人创业。"
+    assert [(value, name) for name, _, value, _ in told(text)] == [
+        (300, "青年参加就业见习"),
+        (1000, "失业人员"),
+        (200, "退役军人"),
+    ]
+
+
+def test_the_class_a_thing_is_to_reach_is_no_amount() -> None:
+    text = "治理能力达到3级标准，消防站达到二级标准，医院达到2级水平。"
+    assert [(name, value) for name, _, value, _ in told(text)] == [("治理能力", None), ("消防站", None), ("医院", None)]
+
+
+@pytest.mark.parametrize("text", ["按设备投资额的10%给予补助。", "按照10%的标准予以奖励。"])
+def test_the_rate_a_subsidy_is_paid_at_is_no_target(text: str) -> None:
+    assert told(text) == []

@@ -41,6 +41,7 @@ _QUALIFIES = regex(
     "的(?!(?:年度|全年)?(?:目标|任务)|要求|水平|标准|指标|速度|幅度|比例)[^,]"
 )  # 不少于6人的达80%: which of them, not how many
 _CAPACITY = regex("(?:年产|日产|年处理|日处理|年加工|日供水|库容)(?:能力|量)?(?:达)?$")  # 年产5万吨生产线
+_CLASS = regex("标准|水平|要求")
 _NEXT_VERB = regex(rf"[、和及并](?:{VERBS.pattern.removesuffix('$')})+$")
 _JOINING = frozenset("、和及并")
 _ASIDE = regex(r"^\([^()]*\)")
@@ -236,6 +237,8 @@ def _amounts(seen: str) -> list[re.Match[str]]:
 
 def _is_scope(quantity: _Quantity) -> bool:
     """A number that says which things are meant (10蒸吨及以下的锅炉, 辖区62家企业, 两个100%), not how much to reach."""
+    if quantity.unit == "级" and _CLASS.match(quantity.behind):
+        return True  # 达到3级标准
     if quantity.word:
         which = _QUALIFIES.match(quantity.right[len(quantity.after) :])
         done = VERBS.search(quantity.left[: quantity.word.start()])  # 开展不少于6次的检查
