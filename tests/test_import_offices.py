@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.import_documents import grid_document
+from tests.import_documents import grid_document, text_document
 from xltrack.importing import draft
 from xltrack.importing.indicators import find_indicators
 from xltrack.plan import Item
@@ -12,6 +12,10 @@ from xltrack.plan import Item
 
 def rows(*cells: tuple[str, ...], merges: tuple[tuple[int, int, int, int], ...] = ()) -> tuple[Item, ...]:
     return draft([grid_document(cells, merges)]).plan.items
+
+
+def drafted(*lines: str, name: str = "notice.txt") -> tuple[Item, ...]:
+    return draft([text_document(lines, name)]).plan.items
 
 
 # ── which column says what ─────────────────────────────────────────────────────────────────────────────────────────
@@ -71,3 +75,62 @@ def test_the_class_a_thing_is_to_reach_is_no_amount() -> None:
 @pytest.mark.parametrize("text", ["按设备投资额的10%给予补助。", "按照10%的标准予以奖励。"])
 def test_the_rate_a_subsidy_is_paid_at_is_no_target(text: str) -> None:
     assert told(text) == []
+
+
+# ── who, in running text ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_names_in_a_bracket_that_a_line_breaks_are_units() -> None:
+    items = drafted(
+        "2026年安全工作安排",
+        "1.更换老旧管道60公里，加装报警装置2万户。（住建局牵头，各街道、城",
+        "投公司配合）",
+        "2.整治“三合一”场所，消除隐患300处。（消防救",
+        "援大队、公安局按职责分工负责）",
+    )
+    assert [(item.text[-4:], item.lead, item.support, item.joint) for item in items] == [
+        ("2万户。", ("住建局",), ("各街道", "城投公司"), ()),
+        ("300处。"[-4:], (), (), ("消防救援大队", "公安局")),
+    ]
+
+
+@pytest.mark.parametrize("between", ["", " ", "\n"])
+def test_a_body_of_every_district_is_one_name_though_its_bracket_stands_apart(between: str) -> None:
+    items = drafted(
+        "2026年安全工作安排",
+        f"1.培训企业负责人800人次，考核合格率达到98%以上。（应急局牵头，各县区（开发区）{between}安委会配合）",
+        "2.创建标准化企业90家。（应急局）",
+    )
+    assert (items[0].lead, items[0].support) == (("应急局",), ("各县区（开发区）安委会",))
+
+
+def test_what_a_task_says_behind_its_units_is_its_own() -> None:
+    items = drafted(
+        "行动计划分工",
+        "（一）健全标准。【市场监管局牵头，工信局配合】2026年制定地方标准20项。",
+        "（二）开展诊断。2026年诊断企业600家。【能源局】",
+    )
+    assert [(item.text, item.lead, item.support, item.joint) for item in items] == [
+        ("健全标准。2026年制定地方标准20项。", ("市场监管局",), ("工信局",), ()),
+        ("开展诊断。2026年诊断企业600家。", (), (), ("能源局",)),
+    ]
+
+
+def test_a_quoted_line_of_markdown_names_the_units_of_the_task_above_it() -> None:
+    items = drafted(
+        "# 2026年要点任务分工",
+        "**1. 简化审批。** 推出“一件事”12项。",
+        "> 牵头单位：审批局；责任单位：公安局",
+        "**2. 建设平台。** 9月底前上线。",
+        "> 牵头单位：数据局",
+        name="plan.md",
+    )
+    assert [(item.text, item.lead, item.support) for item in items] == [
+        ("简化审批。 推出“一件事”12项。", ("审批局",), ("公安局",)),
+        ("建设平台。 9月底前上线。", ("数据局",), ()),
+    ]
+
+
+@pytest.mark.parametrize("verb", ["落地", "推出"])
+def test_what_is_brought_about_is_counted(verb: str) -> None:
+    assert told(f"年内{verb}15个改革事项。") == [("改革事项", ">=", 15, "个")]

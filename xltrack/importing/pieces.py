@@ -32,6 +32,7 @@ from xltrack.values import tidy
 
 _HEADING = regex(r"^\s{0,3}(#{1,6})\s+")
 _UNASSIGNED = "".join(map(chr, range(0xE000, 0xF900))) + " \u3000"  # bullets and spaces of other fonts
+_QUOTED = regex(r"^(?:>\s+|>(?=[\u3400-\u9fff*]))+")  # > 牵头单位：…
 _ROUND = frozenset(")）")
 _BULLETS = "•·●○▪■◆*➢➤►-_"
 SYMBOL = 8  # the level of a heading that only a symbol marks
@@ -321,6 +322,8 @@ def read_pieces(document: Document) -> list[Segment | TableBlock]:
             continue
         if text.startswith("#") and (found := _HEADING.match(text)):
             level, text = len(found[1]), text[found.end() :]
+        if text.startswith(">"):
+            text = _QUOTED.sub("", text)
         if not level and _BOXED_HEADING.match(view(text)):
             level = SYMBOL
         if text[:1] in _BULLETS + "★☆◎※▲△" and len(text) > 3 and not PAGE_MARK.match(view(text)):
