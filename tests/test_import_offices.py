@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.import_documents import grid_document, text_document
+from xltrack.documents import Document, Paragraph, TableBlock, TableRow
 from xltrack.importing import draft
 from xltrack.importing.indicators import find_indicators
 from xltrack.plan import Item
@@ -134,3 +135,63 @@ def test_a_quoted_line_of_markdown_names_the_units_of_the_task_above_it() -> Non
 @pytest.mark.parametrize("verb", ["落地", "推出"])
 def test_what_is_brought_about_is_counted(verb: str) -> None:
     assert told(f"年内{verb}15个改革事项。") == [("改革事项", ">=", 15, "个")]
+
+
+# ── English plans ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+HEADER_EN = ("Ref", "Action", "Responsible team", "Timing")
+
+
+@pytest.mark.parametrize(
+    ("begins", "words", "day"),
+    [
+        ("1 July", "FY2026 Q2", "2025-12-31"),
+        ("1 July", "Q3 FY26", "2026-03-31"),
+        ("1 April", "by the end of FY2026 Q1", "2025-06-30"),
+        ("1 January", "Quarter 2, FY 2026", "2026-06-30"),
+    ],
+)
+def test_a_quarter_of_a_year_named_by_its_end_is_when_that_year_has_it(begins: str, words: str, day: str) -> None:
+    year = (f"The financial year begins on {begins}.", "", "", "")
+    item = rows(year, HEADER_EN, ("1", "Resurface the square", "Highways Team", words))[0]
+    assert [(each.text, str(each.date)) for each in item.deadlines] == [(words, day)]
+    assert not item.indicators
+
+
+def test_numbered_strategies_and_objectives_head_the_tables_below_them() -> None:
+    def table(ref: str, action: str) -> TableBlock:
+        lines = enumerate([HEADER_EN, (ref, action, "Parks Team", "June 2026")], 10)
+        return TableBlock(tuple(TableRow(line, cells) for line, cells in lines), exact=True)
+
+    blocks = (
+        Paragraph(1, "Annual Action Plan 2026"),
+        Paragraph(2, "Theme 1: Community"),
+        Paragraph(3, "Strategy 1.1 Help people of every age to be active and well"),
+        table("1", "Open two parks"),
+        Paragraph(4, "Strategic objective 1.2: Celebrate our culture"),
+        table("2", "Hold six events"),
+    )
+    items = draft([Document("plan.docx", blocks)]).plan.items
+    assert [item.path for item in items] == [
+        ("Theme 1: Community", "Strategy 1.1 Help people of every age to be active and well"),
+        ("Theme 1: Community", "Strategic objective 1.2: Celebrate our culture"),
+    ]
+
+
+def test_cells_joined_by_slashes_are_a_table_with_the_lines_that_part_it() -> None:
+    items = drafted(
+        "Winter plan 2026",
+        "Workstream: Flow",
+        "Ref / Action / Lead / By when",
+        "F1 / Open a lounge with 12 chairs / Site Team / 30 October 2026",
+        "F2 / Review beds / Bed Team / 30 November 2026",
+        "Workstream: Safe staffing",
+        "S1 / Recruit 25 nurses / Workforce Team / 31 December 2026",
+        "S2 / Train staff / Education Team / 15 November 2026",
+    )
+    assert [(item.serial, item.path, item.text, item.lead, str(item.deadlines[0].date)) for item in items] == [
+        ("F1", ("Workstream: Flow",), "Open a lounge with 12 chairs", ("Site Team",), "2026-10-30"),
+        ("F2", ("Workstream: Flow",), "Review beds", ("Bed Team",), "2026-11-30"),
+        ("S1", ("Workstream: Safe staffing",), "Recruit 25 nurses", ("Workforce Team",), "2026-12-31"),
+        ("S2", ("Workstream: Safe staffing",), "Train staff", ("Education Team",), "2026-11-15"),
+    ]

@@ -57,8 +57,15 @@ _FISCAL = regex(
     rf"|^\s*{_OF_YEARS.format('y4', 'n4')}\s*$",
     re.IGNORECASE,
 )
+# FY2026 Q2, Q2 FY26: of the year that ends in 2026
+_FISCAL_NAMED = regex(
+    rf"{_BY}(?:(?:the\s+)?end\s+(?:of\s+)?)?(?:FY\s?(?:20)?(?P<y>\d\d)\s*,?\s*(?:Q|quarter\s+)(?P<q>[1-4])"
+    r"|(?:Q|quarter\s+)(?P<q2>[1-4])\s*,?\s*(?:of\s+)?FY\s?(?:20)?(?P<y2>\d\d))(?![\d/–-])",
+    re.IGNORECASE,
+)
 _FISCAL_YEAR = regex(r"(?<![\d/–-])20(?P<y>\d\d)[/–-](?:20)?(?P<n>\d\d)(?![\d/–-])")
 _BARE_QUARTER = regex(rf"{_BY}(?:(?:the\s+)?end\s+(?:of\s+)?)?(?:Q|quarter\s+)[1-4]", re.IGNORECASE)
+_FISCAL_WORD = regex(r"\bFY\s?\d", re.IGNORECASE)
 _ANY_YEAR, _DIGIT = regex(r"(?:19|20)\d\d"), regex(r"\d")
 _PAIRED = regex(r"\d\d\s?[/–-]\s?(?:20)?\d\d")  # what every financial year holds
 APRIL = 4  # the month most financial years written 2025/26 begin with
@@ -179,8 +186,14 @@ def _date(hit: re.Match[str], default: int | None) -> date | None:
 
 def fiscal_end(text: str, begins: int = APRIL) -> date | None:
     """The last day of what the words name of a financial year that begins with a month: Q3 2025/26 is 31 December 2025."""
-    hit = _FISCAL.search(text)
-    return _fiscal_end(hit, begins) if hit else None
+    if hit := _FISCAL.search(text):
+        return _fiscal_end(hit, begins)
+    named = _FISCAL_NAMED.search(text)
+    return (
+        _quarter_end(2000 + int(named["y"] or named["y2"]) - (begins > 1), int(named["q"] or named["q2"]), begins)
+        if named
+        else None
+    )
 
 
 def financial_year(title: str) -> int | None:
@@ -205,8 +218,13 @@ def _fiscal_end(hit: re.Match[str], begins: int) -> date | None:
     )
     if (int(first) + 1) % 100 != int(second) % 100:
         return None
-    months = begins - 1 + 3 * int(hit["q"] or hit["q2"] or 4)  # from the January before to the end
-    year, month = 2000 + int(first) % 100 + (months - 1) // 12, (months - 1) % 12 + 1
+    return _quarter_end(2000 + int(first) % 100, int(hit["q"] or hit["q2"] or 4), begins)
+
+
+def _quarter_end(first: int, quarter: int, begins: int) -> date:
+    """The last day of a quarter of the financial year that begins with a month of the year ``first``."""
+    months = begins - 1 + 3 * quarter  # from the January before to the end
+    year, month = first + (months - 1) // 12, (months - 1) % 12 + 1
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
@@ -215,6 +233,9 @@ def _days(text: str, year: int | None) -> Iterator[tuple[int, int, date | None]]
         if end := _fiscal_end(named, APRIL):
             yield *named.span(), end
             text = _blank(text, *named.span())
+    for named in list(_FISCAL_NAMED.finditer(text)) if _FISCAL_WORD.search(text) else ():
+        yield *named.span(), fiscal_end(named[0])
+        text = _blank(text, *named.span())
     for hit in _ISO.finditer(text):
         try:
             yield *hit.span(), date(*map(int, hit.groups()))
