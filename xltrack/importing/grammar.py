@@ -81,6 +81,7 @@ MARKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("formal", r"(?P<s>(?P<n>[壹贰貳叁參参肆伍陆陸柒捌玖拾]{1,3}))\s*[、.:]\s*"),
         ("part", rf"(第(?P<n>{CN}{{1,3}}|\d{{1,2}})(?:部分|篇|编))[、.:,]?\s*"),
         ("chapter", rf"(第(?P<n>{CN}{{1,3}}|\d{{1,2}})章)[、.:,]?\s*"),
+        ("section", r"((?i:strategy|strategic\s+(?:objective|action)|objective|goal|priority|aim|outcome|focus\s+area)\s+\d{1,2}\.(?P<n>\d{1,2}))\s*(?:[:.\-–]\s*|$|\s+(?=[A-Z]))"),
         ("part", r"((?i:objective|goal|theme|priority|pillar|part|strand|aim|outcome|workstream|programme|chapter|stream)\s+(?P<n>\d{1,2}|[A-H]))\s*(?:[:.\-–]\s*|$|\s+(?=[A-Z]))"),
         ("section", rf"(第(?P<n>{CN}{{1,3}}|\d{{1,2}})节)[、.:,]?\s*"),
         ("article", rf"(第(?P<n>{CN}{{1,4}}|\d{{1,3}})条)[、.:,]?\s*"),
