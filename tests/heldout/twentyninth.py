@@ -395,10 +395,10 @@ TWENTYNINTH = (
             "SS2 / Train 90% of ward staff in the escalation policy / Education Team / 15 November 2026\n"
         ),
         (
-            e("EF1", "Emergency flow", "Open a discharge lounge with 12 chairs", "2026-10-30", [("chairs", ">=", 12, "", 2026)], joint="Site Operations"),
-            e("EF2", "Emergency flow", "Reduce ambulance handover delays to under 30 minutes", "2026-11-30", [("ambulance handover delays", "<", 30, "minutes", 2026)], joint="Emergency Department"),
-            e("SS1", "Safe staffing", "Recruit 25 registered nurses", "2026-12-31", [("registered nurses", ">=", 25, "", 2026)], joint="Workforce Team"),
-            e("SS2", "Safe staffing", "Train 90% of ward staff in the escalation policy", "2026-11-15", [("ward staff", ">=", 90, "%", 2026)], joint="Education Team"),
+            e("EF1", "Emergency flow", "Open a discharge lounge with 12 chairs", "2026-10-30", [("chairs", ">=", 12, "", 2026)], lead="Site Operations"),
+            e("EF2", "Emergency flow", "Reduce ambulance handover delays to under 30 minutes", "2026-11-30", [("ambulance handover delays", "<", 30, "minutes", 2026)], lead="Emergency Department"),
+            e("SS1", "Safe staffing", "Recruit 25 registered nurses", "2026-12-31", [("registered nurses", ">=", 25, "", 2026)], lead="Workforce Team"),
+            e("SS2", "Safe staffing", "Train 90% of ward staff in the escalation policy", "2026-11-15", [("ward staff", ">=", 90, "%", 2026)], lead="Education Team"),
         ),
     ),
     HeldOut(
