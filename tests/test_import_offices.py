@@ -195,3 +195,17 @@ def test_cells_joined_by_slashes_are_a_table_with_the_lines_that_part_it() -> No
         ("S1", ("Workstream: Safe staffing",), "Recruit 25 nurses", ("Workforce Team",), "2026-12-31"),
         ("S2", ("Workstream: Safe staffing",), "Train staff", ("Education Team",), "2026-11-15"),
     ]
+
+
+def test_numbers_are_for_the_year_of_their_day_where_nothing_tells_that_of_the_plan() -> None:
+    items = rows(
+        HEADER_EN,
+        ("1", "Fit panels to 9 halls", "Property Team", "December 2026"),
+        ("2", "Plant 5,000 trees", "Parks Team", "February 2027"),
+        ("3", "Open 2 gardens", "Parks Team", ""),
+    )
+    assert [(each.value, each.year) for item in items for each in item.indicators] == [
+        (9, 2026),
+        (5000, 2027),
+        (2, None),
+    ]

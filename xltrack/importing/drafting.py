@@ -346,6 +346,7 @@ def make_item(desk: Desk, item: Found, position: int) -> Item:
     targets = [(header, text) for header, text in item.targets if header]
     weighed = item.weight or parties.weight
     weight = read_number(weighed).value if weighed else None
+    year = desk.default_year if desk.year else _year_of(deadlines)
     problem, extra = _problem(desk, item, [*targets, *item.extra], position)
     first = item.lines[0] if item.lines else None
     return Item(
@@ -360,7 +361,10 @@ def make_item(desk: Desk, item: Found, position: int) -> Item:
         inherited=inherited,
         deadlines=tuple(each for each in deadlines if not is_frequency(each)),
         frequency=tuple(dict.fromkeys(_rhythm(each, desk.lang) for each in deadlines if is_frequency(each))),
-        indicators=tuple(_without_actor(each, parties.names) for each in _indicators(desk, asked, position)),
+        indicators=tuple(
+            _without_actor(replace(each, year=each.year or year), parties.names)
+            for each in _indicators(desk, asked, position)
+        ),
         standing=standing,
         leader=parties.leader or item.leader,
         weight=float(weight) if weight is not None else None,
@@ -368,6 +372,12 @@ def make_item(desk: Desk, item: Found, position: int) -> Item:
         **problem,
         extra=tuple(extra),
     )
+
+
+def _year_of(deadlines: Sequence[Deadline]) -> int | None:
+    """The year all deadlines of a task are in: where nothing tells that of the plan, its numbers are for it."""
+    years = {each.date.year for each in deadlines if each.date}
+    return years.pop() if len(years) == 1 else None
 
 
 def check_serials(desk: Desk, items: Sequence[Item]) -> None:
