@@ -209,3 +209,35 @@ def test_numbers_are_for_the_year_of_their_day_where_nothing_tells_that_of_the_p
         (5000, 2027),
         (2, None),
     ]
+
+
+# ── problems, and the days to report on ────────────────────────────────────────────────────────────────────────────
+
+
+def test_how_a_problem_shows_itself_is_the_problem_below_what_was_fed_back() -> None:
+    items = rows(
+        ("反馈问题", "问题具体表现", "整改措施", "责任股室", "整改时限"),
+        ("一、作风不实", "1.半年仅下乡2次。", "①修订制度；②每月下乡不少于2次。", "办公室", "4月底"),
+        ("", "2.台账不全。", "补齐台账。", "人事股", "立行立改"),
+        ("二、监督不力", "3.谈话不够。", "开展谈话12人次。", "机关党委", "6月底"),
+        merges=((1, 0, 2, 0),),
+    )
+    assert [(item.kind, item.serial, item.path, item.text) for item in items] == [
+        ("problem", "1", ("一、作风不实",), "半年仅下乡2次。"),
+        ("problem", "2", ("一、作风不实",), "台账不全。"),
+        ("problem", "3", ("二、监督不力",), "谈话不够。"),
+    ]
+    assert [[each.value for each in item.indicators] for item in items] == [[2], [], [12]]
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("每半年结束后10日内", ["2026-07-10", "2027-01-10"]),
+        ("每季度终了后5日内", ["2026-04-05", "2026-07-05", "2026-10-05", "2027-01-05"]),
+    ],
+)
+def test_reports_asked_for_when_a_part_of_the_year_is_over_are_periods(words: str, days: list[str]) -> None:
+    lines = ("2026年任务分工", "1.建设站点6个。（商务局）", "2.培训人员300人。（人社局）")
+    plan = draft([text_document((*lines, f"请各单位{words}，将进展情况报送县发改局。"))]).plan
+    assert [str(period.due) for period in plan.periods] == days

@@ -316,7 +316,9 @@ def _problems(columns: Columns) -> None:
         columns.at.setdefault("progress", []).extend(columns.at.pop("problem"))
     else:
         columns.at.setdefault("target", []).extend(columns.at.get("text", ()))
-        columns.at["text"] = columns.at["problem"][:1]
+        columns.at.setdefault("path", []).extend(columns.at["problem"][:-1])  # 反馈问题 over 具体表现
+        columns.at["problem"] = columns.at["problem"][-1:]
+        columns.at["text"] = list(columns.at["problem"])
 
 
 def _is_unit(cell: str) -> bool:
