@@ -88,6 +88,11 @@ REPORT_QUARTERLY = regex(
     r"每(?:个)?季度?(?:(?P<last>末)(?:前|将|报|上报|汇总|反馈)|末|(?P<first>首月|第[一1]个?月)|最后(?:一)?个?月|末月|第三个月|三月)(?:的)?(?:月)?(?:(?P<d>\d{1,2})日|(?P<end>底|末)?)"
 )
 
+# 每半年结束后10日内: days behind the end of each month, quarter or half-year
+REPORT_AFTER = regex(
+    r"每(?:个)?(?P<part>月|季度?|半年)(?:度)?(?:结束|终了?)?(?:之)?后(?:的)?(?P<d>\d{1,2})(?:日|天)(?:之?内|以内|前)"
+)
+
 # ── how much ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 # Words before a number and the comparison they mean; longer words stand before the shorter they contain.

@@ -17,6 +17,7 @@ from xltrack.importing.amounts import (
     POINT,
     RECURRING,
     RELATIVE,
+    REPORT_AFTER,
     REPORT_DAY,
     REPORT_MONTHLY,
     REPORT_QUARTERLY,
@@ -208,6 +209,9 @@ def _returning(sentence: str, year: int) -> Iterator[date]:
     if found := REPORT_MONTHLY.search(sentence):
         days = [found["d"], *re.findall(r"\d+", found["more"] or "")]  # 每月10日、25日前
         yield from (_on(year, month, day) for month in range(1, 13) for day in days)
+    elif found := REPORT_AFTER.search(sentence):
+        for month in range(_MONTHS_OF[found["part"][0]], 13, _MONTHS_OF[found["part"][0]]):
+            yield _month_end(year, month) + timedelta(days=int(found["d"]))
     elif (found := REPORT_QUARTERLY.search(sentence)) and (found["d"] or found["end"] or found["last"]):
         months = (1, 4, 7, 10) if found["first"] else (3, 6, 9, 12)
         yield from (_on(year, month, found["d"]) for month in months)
@@ -233,6 +237,7 @@ def _on(year: int, month: int, day: str | None) -> date:
     return last if not day else date(year, month, min(max(int(day), 1), last.day))
 
 
+_MONTHS_OF = {"月": 1, "季": 3, "半": 6}
 _SINCE = regex(r"[从自](?:(?P<y>(?:19|20)\d{2})年)?(?:第?(?P<q>[一二三四1-4])季度|(?P<m>\d{1,2})月份?)(?:起|开始)")
 _MONTHS = regex(r"(?P<months>(?<!\d)\d{1,2}月?(?:[、,和及]\d{1,2}月?)+)(?<=月)份?的?(?P<day>\d{1,2}日|底|末)")
 _EVERY_YEAR = regex(r"每年(?:度)?的?(?:[^,;。]{0,24}[、和及])?$")  # 每年6月20日、12月10日前
