@@ -241,3 +241,19 @@ def test_reports_asked_for_when_a_part_of_the_year_is_over_are_periods(words: st
     lines = ("2026年任务分工", "1.建设站点6个。（商务局）", "2.培训人员300人。（人社局）")
     plan = draft([text_document((*lines, f"请各单位{words}，将进展情况报送县发改局。"))]).plan
     assert [str(period.due) for period in plan.periods] == days
+
+
+@pytest.mark.parametrize("header", ["行政村", "村名", "责任单位"])
+def test_what_a_table_shares_out_among_villages_is_named_by_its_title(header: str) -> None:
+    items = rows(
+        ("2026年各村造林任务分配表", "", "", ""),
+        ("序号", header, "目标任务（亩）", "备注"),
+        ("1", "东湾村", "500", ""),
+        ("2", "西湾村", "400", "含补植"),
+        ("合计", "", "900", ""),
+        merges=((0, 0, 0, 3),),
+    )
+    assert [(item.text, item.joint, item.indicators[0].value, item.indicators[0].unit) for item in items] == [
+        ("各村造林任务", ("东湾村",), 500, "亩"),
+        ("各村造林任务", ("西湾村",), 400, "亩"),
+    ]
