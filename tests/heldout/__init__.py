@@ -24,6 +24,7 @@ from tests.heldout.twentyeighth import TWENTYEIGHTH
 from tests.heldout.twentyfifth import TWENTYFIFTH
 from tests.heldout.twentyfirst import TWENTYFIRST
 from tests.heldout.twentyfourth import TWENTYFOURTH
+from tests.heldout.twentyninth import TWENTYNINTH
 from tests.heldout.twentysecond import TWENTYSECOND
 from tests.heldout.twentyseventh import TWENTYSEVENTH
 from tests.heldout.twentysixth import TWENTYSIXTH
@@ -59,4 +60,5 @@ HELD_OUT: tuple[HeldOut, ...] = (
     *TWENTYSIXTH,
     *TWENTYSEVENTH,
     *TWENTYEIGHTH,
+    *TWENTYNINTH,
 )
