@@ -72,7 +72,7 @@ THIRTIETH = (
         (
             e("1", "工程保安", "水库安全检查", "2026-03-15", [("水库", ">=", 46, "座", 2026), ("覆盖率", ">=", 100, "%", 2026)], joint="县水利局"),
             e("2", "工程保安", "河道清障", "2026-04-20", [("阻水障碍", ">=", 120, "处", 2026)], joint="各乡镇"),
-            e("3", "队伍物资", "组建抢险队伍", "2026-04-30", [("县级", ">=", 3, "支", 2026), ("每支", ">=", 50, "人", 2026)], joint="县应急局|县消防大队"),
+            e("3", "队伍物资", "组建抢险队伍", "2026-04-30", [("县级", ">=", 3, "支", 2026)], joint="县应急局|县消防大队"),
             e("4", "队伍物资", "储备防汛物资", "2026-05-05", [("编织袋", ">=", 8, "万条", 2026), ("救生衣", ">=", 1500, "件", 2026)], joint="县应急局"),
             e("5", "预案演练", "开展防汛演练", "2026-05-31", [("", ">=", 1, "次", 2026)], joint="各乡镇"),
         ),
@@ -133,7 +133,7 @@ THIRTIETH = (
             e("", "", "社会消费品零售总额", "", [("社会消费品零售总额", ">=", 92, "亿元", 2026), ("社会消费品零售总额", "=", 6, "%", 2026)], joint="商务局"),
             e("", "", "空气质量优良天数比例", "", [("空气质量优良天数比例", ">=", 92.5, "%", 2026)], joint="生态环境局"),
             e("", "", "PM2.5年均浓度", "", [("PM2.5年均浓度", "<=", 28, "微克/立方米", 2026)], joint="生态环境局"),
-            e("", "", "单位GDP能耗下降率", "", [("单位GDP能耗下降率", ">=", None, "", 2026)], joint="发改局"),
+            e("", "", "单位GDP能耗下降率", "", [("单位GDP能耗下降率", ">=", None, "%", 2026)], joint="发改局"),
             e("", "", "亿元以上生产安全事故死亡人数", "", [("死亡人数", "<=", None, "", 2026)], joint="应急局"),
         ),
     ),
@@ -149,7 +149,7 @@ THIRTIETH = (
             "任务4：新建党群服务驿站5个，两新组织党组织覆盖率提高到88%。\n责任领导：组织委员\n牵头部门：党群服务中心\n完成时限：10月底",
         ),
         (
-            e("1", "理论武装", "组织党员集中轮训，全年不少于2期、每期不少于3天，培训党员600人次。", "2026-11-30", [("轮训", ">=", 2, "期", 2026), ("每期", ">=", 3, "天", 2026), ("党员", ">=", 600, "人次", 2026)], lead="党建办"),
+            e("1", "理论武装", "组织党员集中轮训，全年不少于2期、每期不少于3天，培训党员600人次。", "2026-11-30", [("轮训", ">=", 2, "期", 2026), ("党员", ">=", 600, "人次", 2026)], lead="党建办"),
             e("2", "理论武装", "开展“送课上门”活动24场。", "2026-12-31", [("活动", ">=", 24, "场", 2026)], lead="党建办", support="各社区党组织"),
             e("3", "基层基础", "整顿软弱涣散党组织2个，三季度末前验收销号。", "2026-09-30", [("党组织", ">=", 2, "个", 2026)], lead="党建办", support="综治办|派出所"),
             e("4", "基层基础", "新建党群服务驿站5个，两新组织党组织覆盖率提高到88%。", "2026-10-31", [("党群服务驿站", ">=", 5, "个", 2026), ("党组织覆盖率", ">=", 88, "%", 2026)], lead="党群服务中心"),
@@ -240,9 +240,9 @@ THIRTIETH = (
             "49. Website: Action: Cllr R to add 6 pages on village history by the end of May.",
         ),
         (
-            e("46", "", "Clerk to advertise the plots on the notice board by 31 March.", "2026-03-31", joint="Clerk"),
-            e("47", "", "Cllrs S and G to meet the contractor before the next meeting.", "", joint="Cllr S|Cllr G"),
-            e("49", "", "Cllr R to add 6 pages on village history by the end of May.", "2026-05-31", [("pages", ">=", 6, "", 2026)], joint="Cllr R"),
+            e("", "46. Allotments", "Clerk to advertise the plots on the notice board by 31 March.", "2026-03-31", joint="Clerk"),
+            e("", "47. Footpath 12", "Cllrs S and G to meet the contractor before the next meeting.", "", joint="Cllr S|Cllr G"),
+            e("", "49. Website", "Cllr R to add 6 pages on village history by the end of May.", "2026-05-31", [("pages", ">=", 6, "", 2026)], joint="Cllr R"),
         ),
     ),
     HeldOut(
@@ -289,7 +289,7 @@ THIRTIETH = (
             )
         ),
         (
-            e("", "Raise attainment in reading", "Introduce daily guided reading in all classes", "2026-02-28", [("pupils at expected level", ">=", 80, "%", 2026)], joint="Literacy Team"),
+            e("", "Raise attainment in reading", "Introduce daily guided reading in all classes", "2026-02-28 2026-07-31", [("pupils", ">=", 80, "%", 2026)], joint="Literacy Team"),
             e("", "Raise attainment in reading", "Run 6 parent workshops", "2026-06-30", [("parent workshops", ">=", 6, "", 2026)], joint="Literacy Team"),
             e("", "Improve attendance", "Appoint an attendance officer", "2026-04-20", [("attendance", ">=", 96, "%", 2026)], joint="School Office"),
             e("", "Improve attendance", "Review attendance weekly", "", joint="School Office"),
