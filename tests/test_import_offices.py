@@ -257,3 +257,11 @@ def test_what_a_table_shares_out_among_villages_is_named_by_its_title(header: st
         ("各村造林任务", ("东湾村",), 500, "亩"),
         ("各村造林任务", ("西湾村",), 400, "亩"),
     ]
+
+
+@pytest.mark.parametrize("words", ["3月1日—15日", "3月1日至15日", "3月1日-3月15日", "三月一日至十五日"])
+def test_a_stretch_of_days_ends_with_its_last(words: str) -> None:
+    items = rows(("2026年任务", "", ""), ("任务", "责任单位", "时间"), ("检查水库", "水利局", words))
+    assert [str(each.date) for each in items[0].deadlines] == ["2026-03-15"]
+    told_of = drafted("2026年任务", f"1.在{words}开展检查。（水利局）", "2.清理河道。（水利局）")
+    assert [str(each.date) for each in told_of[0].deadlines] == ["2026-03-15"]

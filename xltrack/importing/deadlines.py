@@ -40,6 +40,7 @@ _NUMERALS = regex(r"[一二三四五六七八九〇○零]{4}(?=年)|[一二三�
 _STRETCH = regex(
     r"(?P<y>(?:19|20)\d{2}年)?\d{1,2}月(?:\d{1,2}日)?\s*[-~至到]+\s*(?P<m>(?P<own>(?:19|20)\d{2}年)?\d{1,2}月)"
 )
+_WITHIN_MONTH = regex(r"(?<=月)\s*\d{1,2}\s*日\s*[-~至到]+\s*(?=\d{1,2}\s*日)")  # 3月1日—15日
 _TRIGGER = regex(rf"[年月季周]|(?:半|日)内|每|{FEAST}")
 _HINTS = (
     (NEARBY, NEARBY_HINTS),
@@ -139,6 +140,7 @@ def _plain(named: str) -> str:
     """A day without the words before it, its Chinese numerals as digits; of a stretch of months the last."""
     named = re.sub(r"^(?:最迟|不迟于|不晚于|于|在|截至|截止|到|至)", "", named)
     named = _NUMERALS.sub(lambda found: _digits(found[0]), named) if _NUMERALS.search(named) else named
+    named = _WITHIN_MONTH.sub("", named) if "日" in named[:-1] else named
     return (
         _STRETCH.sub(lambda found: ("" if found["own"] else found["y"] or "") + found["m"], named)
         if "-" in named or "至" in named
