@@ -265,3 +265,17 @@ def test_a_stretch_of_days_ends_with_its_last(words: str) -> None:
     assert [str(each.date) for each in items[0].deadlines] == ["2026-03-15"]
     told_of = drafted("2026年任务", f"1.在{words}开展检查。（水利局）", "2.清理河道。（水利局）")
     assert [str(each.date) for each in told_of[0].deadlines] == ["2026-03-15"]
+
+
+def test_the_heading_in_brackets_before_numbered_tasks_of_one_paragraph_is_their_section() -> None:
+    items = drafted(
+        "2026年数字政府分工",
+        "【夯实基础】1.扩容外网，6月底前覆盖街道；（数据局）2.归集数据5亿条。（数据局、各部门）",
+        "【优化服务】1.推动30个事项免证办；（政务局）2.投放终端80台。（政务局）",
+    )
+    assert [(item.path, item.serial, item.joint) for item in items] == [
+        (("【夯实基础】",), "1", ("数据局",)),
+        (("【夯实基础】",), "2", ("数据局", "各部门")),
+        (("【优化服务】",), "1", ("政务局",)),
+        (("【优化服务】",), "2", ("政务局",)),
+    ]

@@ -38,6 +38,7 @@ _ROUND = frozenset(")）")
 _BULLETS = "•·●○▪■◆*➢➤►-_"
 SYMBOL = 8  # the level of a heading that only a symbol marks
 _BOXED_HEADING = regex(r"^[◆★☆■▲◎※●]\s*[^\d。;:,!?()]{2,16}$")  # ◆校园食品安全
+_BOXED_TITLE = regex(r"\([^():;,。]{2,20}\):?")
 _BULLET = regex(r"^[\s•·●○▪■◆★☆▲△◎※*➢➤►-]+(?:\[[ xX]\]\s*)?(?=\S)")
 _ITALIC = regex(r"(?<![\w*])\*([^*\s][^*]*)\*(?![\w*])")
 _SPREAD = regex(r"(?<![\u3400-\u9fff])(?:[\u4e00-\u9fff][ \u3000]+){1,5}[\u4e00-\u9fff]\s*[:：]")  # 责 任 单 位：
@@ -337,7 +338,8 @@ def read_pieces(document: Document) -> list[Segment | TableBlock]:
         if "*" in text:
             text = _ITALIC.sub(r"\1", text)
         place, cut = Place(document.name, block.line), _split(Paragraph(block.line, text, level), len(text) / total)
-        pieces.extend(segment(place, piece, level) for piece in cut)
+        heads = len(cut) > 1 and not level and bool(_BOXED_TITLE.fullmatch(view(cut[0])))  # 【优化服务】1.…；2.…
+        pieces += [segment(place, piece, SYMBOL if heads and not n else level) for n, piece in enumerate(cut)]
     segments = [piece for piece in pieces if isinstance(piece, Segment)]
     for piece, mark in zip(segments, settle([p.mark for p in segments], [p.seen for p in segments]), strict=True):
         piece.mark = mark
