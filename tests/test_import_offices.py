@@ -279,3 +279,11 @@ def test_the_heading_in_brackets_before_numbered_tasks_of_one_paragraph_is_their
         (("【优化服务】",), "1", ("政务局",)),
         (("【优化服务】",), "2", ("政务局",)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("事故死亡人数不突破3人。", 3), ("用水总量不得突破12亿立方米。", 12), ("死亡人数不突破控制数。", None)],
+)
+def test_what_must_not_be_broken_through_is_a_most(text: str, value: float | None) -> None:
+    assert [(sign, number) for _, sign, number, _ in told(text)] == [("<=", value)]
