@@ -287,3 +287,14 @@ def test_the_heading_in_brackets_before_numbered_tasks_of_one_paragraph_is_their
 )
 def test_what_must_not_be_broken_through_is_a_most(text: str, value: float | None) -> None:
     assert [(sign, number) for _, sign, number, _ in told(text)] == [("<=", value)]
+
+
+def test_a_party_organisation_keeps_its_whole_name() -> None:
+    items = drafted(
+        "2026年任务",
+        "任务1：送课24场。",
+        "牵头部门：党建办　配合部门：各社区党组织",
+        "任务2：整顿支部2个。",
+        "牵头部门：党建办",
+    )
+    assert items[0].support == ("各社区党组织",)
