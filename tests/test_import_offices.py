@@ -298,3 +298,15 @@ def test_a_party_organisation_keeps_its_whole_name() -> None:
         "牵头部门：党建办",
     )
     assert items[0].support == ("各社区党组织",)
+
+
+def test_the_thanks_below_an_answer_are_no_part_of_its_last_task() -> None:
+    items = drafted(
+        "关于第37号建议的答复",
+        "一、下一步工作",
+        "（一）改造公路。由交通局牵头，2026年改造公路50公里。",
+        "（二）落实资金。财政局于6月底前拨付补助380万元。",
+        "感谢您对交通工作的关心支持。",
+    )
+    assert items[1].text == "落实资金。财政局于6月底前拨付补助380万元。"
+    assert [(each.name, each.value) for each in items[1].indicators] == [("拨付补助", 380)]

@@ -270,7 +270,7 @@ def _without_actor(indicator: Indicator, names: Sequence[str]) -> Indicator:
 _ASKS = regex("请|由|责成|要求")
 _ASK_FIRST = frozenset("请由责要")  # what those begin with
 _JOINS = regex("、|和|与|及|会同")
-_MUST = regex("要|应当?|须|需|务必|负责|抓紧|尽快|牵头")
+_MUST = regex(r"(?=[于在]\d)|要|应当?|须|需|务必|负责|抓紧|尽快|牵头")
 _NAME = 12  # characters of a task that is but the name of a column: 一季度任务
 _NAME_EN = 60  # characters of an English task that names what the number beside it measures
 _NAMES_MEASURE = regex(rf"\((?:单位:)?(?P<measure>{MEASURE})\)$", re.IGNORECASE)

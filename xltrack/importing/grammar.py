@@ -190,7 +190,7 @@ IMPRINT = regex(r"^.{0,30}\d{4}年\d{1,2}月\d{1,2}日(?:印发)?$|^\(此件.{2,
 SIGNED_OFF = regex(
     r"^(?:(?:出席|列席|参会|与会|缺席|分送|分发|发送|抄送|抄报)(?:人员?|单位|领导|同志)?|(?:参加(?:会议)?|请假|主持|记录|整理|签发)(?:人员?|领导|同志)?|送|发|报|[^:。;,]{0,12}(?:签字|签名|签章)):"
     r"|^(?i:signed|signature|attendees|present|apologies|distribution|copied\s+to|(?:date\s+of\s+)?next\s+meeting|minutes\s+circulated)(?:\s+(?:by|for)[^:]{0,40})?:"
-    r"|^以上承诺|^特此(?:承诺|通知|函告|报告)"
+    r"|^(?:感谢|谢谢)(?:您|你|贵|各位|大家)|^[专特]此|^此[复致]|^以上承诺|^特此(?:承诺|通知|函告|报告)"
     r"|^[^:。;,]{1,16}\((?:签字|签名|签章|盖章|公章)\)"
 )
 # Below a letter of targets: who answers for them, and who asks for them.
