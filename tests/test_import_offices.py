@@ -310,3 +310,9 @@ def test_the_thanks_below_an_answer_are_no_part_of_its_last_task() -> None:
     )
     assert items[1].text == "落实资金。财政局于6月底前拨付补助380万元。"
     assert [(each.name, each.value) for each in items[1].indicators] == [("拨付补助", 380)]
+
+
+@pytest.mark.parametrize("text", ["仓库违规存放化学品3吨。", "商户私自接线40处，擅自占道经营12起。"])
+def test_how_much_is_done_against_the_rules_is_no_target(text: str) -> None:
+    assert told(text) == []
+    assert [value for *_, value, _ in told("拆除违法建设3万平方米，查处非法营运60起。")] == [3, 60]
