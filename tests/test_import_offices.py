@@ -316,3 +316,7 @@ def test_the_thanks_below_an_answer_are_no_part_of_its_last_task() -> None:
 def test_how_much_is_done_against_the_rules_is_no_target(text: str) -> None:
     assert told(text) == []
     assert [value for *_, value, _ in told("拆除违法建设3万平方米，查处非法营运60起。")] == [3, 60]
+
+
+def test_a_number_of_the_whole_year_is_of_what_was_named_before_it() -> None:
+    assert told("组织党员集中轮训，全年不少于2期。") == [("组织党员集中轮训", ">=", 2, "期")]

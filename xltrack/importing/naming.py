@@ -49,6 +49,7 @@ _ONE_KIND = regex(
     "新建|改造|改建|扩建|续建|新增|提升|修复|竣工|完工|开工|投产|通车|签约"
 )  # 18座，其中新建5座: of what was named before
 _EMPTY = regex("(?:完成|实现|达到|建成|新增|争取|确保|全部|不少于|至少)*")  # verbs that name nothing alone
+_WHEN_ALONE = frozenset(("全年", "年内", "每年"))  # 组织轮训，全年不少于2期
 _LEVELS = frozenset("国省市州县区乡镇村")
 
 
@@ -117,7 +118,7 @@ def parallel(text: str) -> list[str]:
 
 def named_by(indicator: Indicator, before: str) -> Indicator:
     """占比达80%: a name that says nothing alone takes the words of the clause before it; a bare verb is none."""
-    name = view(indicator.name)
+    name = "" if indicator.name in _WHEN_ALONE else view(indicator.name)
     if (
         name
         and VERBS.fullmatch(name)
