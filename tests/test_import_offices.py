@@ -320,3 +320,8 @@ def test_how_much_is_done_against_the_rules_is_no_target(text: str) -> None:
 
 def test_a_number_of_the_whole_year_is_of_what_was_named_before_it() -> None:
     assert told("组织党员集中轮训，全年不少于2期。") == [("组织党员集中轮训", ">=", 2, "期")]
+
+
+def test_days_to_bring_progress_up_to_date_are_reporting_days() -> None:
+    lines = ("2026年任务", "1.建站6个。（商务局）", "2.培训300人。（人社局）", "各牵头单位每月25日前更新进度。")
+    assert len(draft([text_document(lines)]).plan.periods) == 12
