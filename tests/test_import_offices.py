@@ -325,3 +325,10 @@ def test_a_number_of_the_whole_year_is_of_what_was_named_before_it() -> None:
 def test_days_to_bring_progress_up_to_date_are_reporting_days() -> None:
     lines = ("2026年任务", "1.建站6个。（商务局）", "2.培训300人。（人社局）", "各牵头单位每月25日前更新进度。")
     assert len(draft([text_document(lines)]).plan.periods) == 12
+
+
+def test_other_actors_help_the_agency_that_is_responsible() -> None:
+    header = ("Milestone", "Start date", "End date", "Responsible agency", "Other actors")
+    one = ("1.1 Publish the standard", "1 March 2026", "30 June 2026", "Ministry of Finance", "Audit Office")
+    item = rows(("Action Plan 2026", "", "", "", ""), header, one, ("1.2 Train buyers", *one[1:4], ""))[0]
+    assert (item.lead, item.support) == (("Ministry of Finance",), ("Audit Office",))

@@ -95,7 +95,7 @@ _COLUMNS = (
         r"""
         配合|协办|参与|参加|协助|协同|协作|会办|会同|联[办合](?!会)|支持|支撑_UNITS|辅助|(?:相关|有关|关联|协调|成员)(?:单位|部门)|谁协|helps$|helped|support|
         partner|^contribut|assist|cooperation|collaborat|^with(?:whom)?$|^(?:others?)?involved$|^consulted$|
-        other(?:departments|part)|participat|involved|^co-?(?:owner|lead)|stakeholder|^secondary|cooperat|
+        other(?:departments|part|actors|agencies|institutions|organisations)|participat|involved|^co-?(?:owner|lead)|stakeholder|^secondary|cooperat|
         associated
         """,
     ),
