@@ -332,3 +332,17 @@ def test_other_actors_help_the_agency_that_is_responsible() -> None:
     one = ("1.1 Publish the standard", "1 March 2026", "30 June 2026", "Ministry of Finance", "Audit Office")
     item = rows(("Action Plan 2026", "", "", "", ""), header, one, ("1.2 Train buyers", *one[1:4], ""))[0]
     assert (item.lead, item.support) == (("Ministry of Finance",), ("Audit Office",))
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("by the end of May", "2026-05-31"),
+        ("by May", "2026-05-31"),
+        ("Monthly from March 2026", None),
+        ("From 1 April to 30 June 2026", "2026-06-30"),
+    ],
+)
+def test_may_is_a_month_where_something_is_due_and_a_beginning_is_no_end(words: str, day: str | None) -> None:
+    item = rows(("Plan 2026", "", "", ""), HEADER_EN, ("1", "Resurface the square", "Highways Team", words))[0]
+    assert [str(each.date) for each in item.deadlines if each.date] == ([day] if day else [])

@@ -24,7 +24,7 @@ from xltrack.importing.amounts import (
     REPORTING,
     STANDING,
 )
-from xltrack.importing.english import ONGOING, SLASHED, english_deadlines, is_english
+from xltrack.importing.english import ONGOING, SLASHED, STARTS, english_deadlines, is_english
 from xltrack.importing.grammar import view
 from xltrack.importing.nearby import NEARBY, NEARBY_HINTS
 from xltrack.importing.numerals import chinese_number
@@ -180,7 +180,8 @@ def read_deadline_cell(text: str, year: int | None) -> tuple[tuple[Deadline, ...
         if len(several) > 1 or damaged or (several and (is_english(plain) or SLASHED.search(plain))):
             deadlines += several
             continue
-        day = None if RELATIVE.search(seen) or RECURRING.search(seen) else read_deadline(_plain(seen), year)
+        loose = RELATIVE.search(seen) or RECURRING.search(seen) or STARTS.search(seen)
+        day = None if loose else read_deadline(_plain(seen), year)
         day = day or (several[0].date if several else None)
         told = _WHAT_BEHIND.match(seen) if day else None
         words = (plain[: told.end("when")], plain[told.end() :].strip()) if told else (plain, "")

@@ -38,6 +38,8 @@ ONGOING = regex(
     r"\b(?:ongoing|on-going|continuous(?:ly)?|standing|permanent(?:ly)?|all year|year-round)\b", re.IGNORECASE
 )
 
+STARTS = regex(r"\bfrom\s", re.IGNORECASE)  # when it begins, not until when: monthly from March 2026
+
 _BY = r"(?:(?:by|before|until|till|from|no later than|not later than)\s+)?"
 _DAY = regex(
     rf"{_BY}(?:the\s+)?(?P<end>end(?:\s+of)?\s+)?(?:(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
@@ -246,11 +248,15 @@ def _days(text: str, year: int | None) -> Iterator[tuple[int, int, date | None]]
     for hit in SLASHED.finditer(text):
         yield *hit.span(), _slashed(hit)
     for hit in _DAY.finditer(text):
-        alone = not (
-            hit["month"] and hit["month"].casefold() == "may" and not (hit["day"] or hit["year"] or hit["later"])
-        )
-        if alone:
+        if not (hit["month"] and hit["month"].casefold() == "may" and not _is_month(hit)):
             yield *hit.span(), _date(hit, year)
+
+
+def _is_month(hit: re.Match[str]) -> bool:
+    """Whether May is the month: a day or a year stands beside it, or what it is the end of (by the end of May)."""
+    before = hit[0][: hit.start("month") - hit.start()].casefold()
+    due = before.startswith(("by ", "before ", "until ", "till ")) and hit["month"][0] == "M"
+    return bool(hit["day"] or hit["year"] or hit["later"] or hit["end"] or due)
 
 
 def _blank(text: str, begin: int, end: int) -> str:
@@ -277,6 +283,7 @@ def english_deadlines(text: str, year: int | None) -> list[Deadline]:
     found = [
         (begin, Deadline(text[begin:end].strip(), day))
         for begin, end, day in sorted(_days(text, year), key=lambda d: d[0])
+        if not STARTS.match(text, begin)
     ]
     return list(dict.fromkeys(each for _, each in found))
 
