@@ -346,3 +346,12 @@ def test_other_actors_help_the_agency_that_is_responsible() -> None:
 def test_may_is_a_month_where_something_is_due_and_a_beginning_is_no_end(words: str, day: str | None) -> None:
     item = rows(("Plan 2026", "", "", ""), HEADER_EN, ("1", "Resurface the square", "Highways Team", words))[0]
     assert [str(each.date) for each in item.deadlines if each.date] == ([day] if day else [])
+
+
+def test_two_councillors_named_together_are_two() -> None:
+    items = drafted(
+        "Minutes of the meeting held on 10 March 2026",
+        "1. Footpath: The stile is broken. Action: Cllrs Ash and Birch to meet the contractor.",
+        "2. Bins: Action: Clerk to order 4 bins.",
+    )
+    assert [item.joint for item in items] == [("Cllr Ash", "Cllr Birch"), ("Clerk",)]
