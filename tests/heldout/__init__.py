@@ -18,6 +18,7 @@ from tests.heldout.sixth import SIXTH
 from tests.heldout.tenth import TENTH
 from tests.heldout.third import THIRD
 from tests.heldout.thirteenth import THIRTEENTH
+from tests.heldout.thirtieth import THIRTIETH
 from tests.heldout.twelfth import TWELFTH
 from tests.heldout.twentieth import TWENTIETH
 from tests.heldout.twentyeighth import TWENTYEIGHTH
@@ -61,4 +62,5 @@ HELD_OUT: tuple[HeldOut, ...] = (
     *TWENTYSEVENTH,
     *TWENTYEIGHTH,
     *TWENTYNINTH,
+    *THIRTIETH,
 )

@@ -134,7 +134,7 @@ THIRTIETH = (
             e("", "", "空气质量优良天数比例", "", [("空气质量优良天数比例", ">=", 92.5, "%", 2026)], joint="生态环境局"),
             e("", "", "PM2.5年均浓度", "", [("PM2.5年均浓度", "<=", 28, "微克/立方米", 2026)], joint="生态环境局"),
             e("", "", "单位GDP能耗下降率", "", [("单位GDP能耗下降率", ">=", None, "%", 2026)], joint="发改局"),
-            e("", "", "亿元以上生产安全事故死亡人数", "", [("死亡人数", "<=", None, "", 2026)], joint="应急局"),
+            e("", "", "亿元以上生产安全事故死亡人数", "", [("死亡人数", "<=", None, "人", 2026)], joint="应急局"),
         ),
     ),
     HeldOut(
@@ -268,7 +268,7 @@ THIRTIETH = (
         ),
         (
             e("1.1", "Commitment 1: Publish spending data", "Publish the data standard", "2026-06-30", lead="Ministry of Finance", support="Audit Office"),
-            e("1.2", "Commitment 1: Publish spending data", "Release spending files of 40 agencies", "2027-03-31", [("agencies", ">=", 40, "", 2028)], lead="Ministry of Finance", support="Statistics Agency|Audit Office"),
+            e("1.2", "Commitment 1: Publish spending data", "Release spending files of 40 agencies", "2027-03-31", [("spending files", ">=", 40, "", 2028)], lead="Ministry of Finance", support="Statistics Agency|Audit Office"),
             e("2.1", "Commitment 2: Open up public contracts", "Launch the contracts portal", "2026-12-31", lead="Procurement Authority", support="Ministry of Justice"),
             e("2.2", "Commitment 2: Open up public contracts", "Train 300 buyers", "2028-06-30", [("buyers", ">=", 300, "", 2028)], lead="Procurement Authority"),
         ),
