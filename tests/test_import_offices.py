@@ -355,3 +355,8 @@ def test_two_councillors_named_together_are_two() -> None:
         "2. Bins: Action: Clerk to order 4 bins.",
     )
     assert [item.joint for item in items] == [("Cllr Ash", "Cllr Birch"), ("Clerk",)]
+
+
+def test_what_is_completed_is_named_without_the_verb_behind_it() -> None:
+    text = "一般公共预算收入完成28.6亿元、增长5%。"
+    assert [name for name, *_ in told(text)] == ["一般公共预算收入", "一般公共预算收入增长"]

@@ -43,6 +43,7 @@ _QUALIFIES = regex(
 _CAPACITY = regex("(?:年产|日产|年处理|日处理|年加工|日供水|库容)(?:能力|量)?(?:达)?$")  # 年产5万吨生产线
 _CLASS = regex("标准|水平|要求")
 _WRONGLY = regex("违规|违法|擅自|私自|非法|超标|超范围")  # 违规存放危险化学品3吨
+_DONE = regex(r"(?<=[\u4e00-\u9fff]{4})完成$")
 _NEXT_VERB = regex(rf"[、和及并](?:{VERBS.pattern.removesuffix('$')})+$")
 _JOINING = frozenset("、和及并")
 _ASIDE = regex(r"^\([^()]*\)")
@@ -95,6 +96,7 @@ class Clause:
 
     def indicator(self, name: str, sign: str, value: float, unit: str, *, basis: str, baseline: str = "") -> Indicator:
         sign = asking(sign, value, basis)
+        name = _DONE.sub("", name) if name.endswith("完成") else name  # 税收收入完成28亿元
         return Indicator(name, sign, value, unit, self.year, basis, baseline=baseline, force=self.force)
 
 
