@@ -360,3 +360,7 @@ def test_two_councillors_named_together_are_two() -> None:
 def test_what_is_completed_is_named_without_the_verb_behind_it() -> None:
     text = "一般公共预算收入完成28.6亿元、增长5%。"
     assert [name for name, *_ in told(text)] == ["一般公共预算收入", "一般公共预算收入增长"]
+
+
+def test_a_gap_that_is_narrowed_is_a_most() -> None:
+    assert told("城乡居民收入比缩小至1.85。") == [("城乡居民收入比", "<=", 1.85, "")]
