@@ -364,3 +364,11 @@ def test_what_is_completed_is_named_without_the_verb_behind_it() -> None:
 
 def test_a_gap_that_is_narrowed_is_a_most() -> None:
     assert told("城乡居民收入比缩小至1.85。") == [("城乡居民收入比", "<=", 1.85, "")]
+
+
+def test_the_year_numbers_are_measured_against_is_none_of_them() -> None:
+    text = "万元产值用水量、万元增加值用水量分别比2020年下降16%、12%。"
+    assert [(name, value) for name, _, value, _ in told(text)] == [
+        ("万元产值用水量下降", 16),
+        ("万元增加值用水量下降", 12),
+    ]
