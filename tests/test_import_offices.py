@@ -372,3 +372,18 @@ def test_the_year_numbers_are_measured_against_is_none_of_them() -> None:
         ("万元产值用水量下降", 16),
         ("万元增加值用水量下降", 12),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Resurface 14 miles of road.", [("road", 14, "miles")]),
+        ("Install 12 shelters (6 by June 2026 and 6 by December 2026).", [("shelters", 12, "")]),
+        ("Ensure 100% of food premises rated 0-2 are inspected.", [("food premises rated", 100, "%")]),
+        ("Lower the fly-tipping rate to 8 per 1,000 residents.", [("fly-tipping rate", 8, "")]),
+    ],
+)
+def test_english_numbers_that_part_rank_or_relate_others_ask_for_nothing(
+    text: str, numbers: list[tuple[str, float, str]]
+) -> None:
+    assert [(each.name, each.value, each.unit) for each in find_indicators(text, 2026)] == numbers
