@@ -387,3 +387,9 @@ def test_english_numbers_that_part_rank_or_relate_others_ask_for_nothing(
     text: str, numbers: list[tuple[str, float, str]]
 ) -> None:
     assert [(each.name, each.value, each.unit) for each in find_indicators(text, 2026)] == numbers
+
+
+def test_the_month_something_starts_in_is_no_deadline() -> None:
+    words = "Hold four forums, starting in January 2026"
+    item = rows(("Plan 2026", "", "", ""), HEADER_EN, ("1", words, "Policy Team", "December 2026"))[0]
+    assert [str(each.date) for each in item.deadlines] == ["2026-12-31"]

@@ -39,6 +39,7 @@ ONGOING = regex(
 )
 
 STARTS = regex(r"\bfrom\s", re.IGNORECASE)  # when it begins, not until when: monthly from March 2026
+_BEGINNING = regex(r"\b(?:starting|beginning|commencing)(?:\s+(?:in|on))?\s+$", re.IGNORECASE)
 
 _BY = r"(?:(?:by|before|until|till|from|no later than|not later than)\s+)?"
 _DAY = regex(
@@ -283,7 +284,7 @@ def english_deadlines(text: str, year: int | None) -> list[Deadline]:
     found = [
         (begin, Deadline(text[begin:end].strip(), day))
         for begin, end, day in sorted(_days(text, year), key=lambda d: d[0])
-        if not STARTS.match(text, begin)
+        if not (STARTS.match(text, begin) or _BEGINNING.search(text, 0, begin))
     ]
     return list(dict.fromkeys(each for _, each in found))
 
