@@ -18,12 +18,14 @@ from tests.heldout.sixth import SIXTH
 from tests.heldout.tenth import TENTH
 from tests.heldout.third import THIRD
 from tests.heldout.thirteenth import THIRTEENTH
+from tests.heldout.thirtieth import THIRTIETH
 from tests.heldout.twelfth import TWELFTH
 from tests.heldout.twentieth import TWENTIETH
 from tests.heldout.twentyeighth import TWENTYEIGHTH
 from tests.heldout.twentyfifth import TWENTYFIFTH
 from tests.heldout.twentyfirst import TWENTYFIRST
 from tests.heldout.twentyfourth import TWENTYFOURTH
+from tests.heldout.twentyninth import TWENTYNINTH
 from tests.heldout.twentysecond import TWENTYSECOND
 from tests.heldout.twentyseventh import TWENTYSEVENTH
 from tests.heldout.twentysixth import TWENTYSIXTH
@@ -59,4 +61,6 @@ HELD_OUT: tuple[HeldOut, ...] = (
     *TWENTYSIXTH,
     *TWENTYSEVENTH,
     *TWENTYEIGHTH,
+    *TWENTYNINTH,
+    *THIRTIETH,
 )

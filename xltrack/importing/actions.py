@@ -20,6 +20,7 @@ _SAID = regex(rf"(?:^|(?<=[\s(\[])){_WORD}\s*(?::|\s[–-])\s*(?=[A-Z]|\(?\d{{1,
 _INITIALS = r"[A-Z]{2,4}(?:\s*(?:/|,|&|\band\b)\s*[A-Z]{2,4})*"
 _ONLY_INITIALS = regex(_INITIALS)
 _JOINED = regex(r"\s*(?:/|,|&|\band\b)\s*")
+_SEVERAL = regex(r"(?P<one>Cllr|Councillor)s\.?\s+")
 _COUNCILLOR = r"(?:Cllrs?|Councillors?)\.?\s+[A-Z][\w'-]*(?:\s*(?:,|&|\band\b)\s*(?:Cllr\.?\s+)?[A-Z][\w'-]*)*"
 _OFFICE = rf"(?:[Tt]he\s+)?(?:(?:Deputy\s+|Vice[-\s])?(?:Clerk|Chair(?:man|woman|person)?|Secretary|Treasurer|Director|Manager|Mayor)|{_COUNCILLOR})"
 # what was said, and whose it is at the end of the line: … the lamp would be mended.        Action AG
@@ -118,8 +119,16 @@ def _column(pieces: Sequence[Segment]) -> frozenset[int]:
 
 
 def _found(piece: Segment, text: str, who: str, heading: str) -> Found:
-    parts = [Part("joint", name) for name in (_JOINED.split(who) if who.isupper() else [who]) if name]
+    parts = [Part("joint", name) for name in _each(who) if name]
     return Found(text, (heading,) if heading and heading != text else (), parts=parts, lines=[piece.place])
+
+
+def _each(who: str) -> list[str]:
+    """GP/AB are two, and so are Cllrs Ash and Birch, each with the title."""
+    if who.isupper():
+        return _JOINED.split(who)
+    title = _SEVERAL.match(who)
+    return [f"{title['one']} {name}" for name in _JOINED.split(who[title.end() :])] if title else [who]
 
 
 def _heading(piece: Segment) -> str:

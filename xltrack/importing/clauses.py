@@ -165,6 +165,8 @@ def peel(text: str, seen: str) -> list[Chunk]:
     chunks.extend(_peel_label(rest) if rest.strip() else ())
     if len(chunks) > 1 and not chunks[-1].text and chunks[-1].parts:
         chunks[-2].parts.extend(chunks.pop().parts)
+    if len(chunks) == 2 and chunks[0].text and not chunks[1].parts:
+        return [Chunk(chunks[0].text + chunks[1].text, chunks[0].parts)]  # 健全标准。（甲局）年内制定10项。
     return _led(chunks) if len(chunks) > 1 and not chunks[0].text else chunks
 
 

@@ -206,6 +206,7 @@ class Columns:
         self.at["text"] = [task]
         self.at.setdefault("path", []).extend(at for at in texts if at < task)
         self.at.setdefault("target", []).extend(at for at in texts if at > task)
+        self._split_spanning(filled, begin)
 
     def find_measured(self, filled: Filled, begin: int) -> None:
         """量化指标 beside 目标值: a column of targets without numbers names what the numbers beside it measure."""
@@ -315,7 +316,9 @@ def _problems(columns: Columns) -> None:
         columns.at.setdefault("progress", []).extend(columns.at.pop("problem"))
     else:
         columns.at.setdefault("target", []).extend(columns.at.get("text", ()))
-        columns.at["text"] = columns.at["problem"][:1]
+        columns.at.setdefault("path", []).extend(columns.at["problem"][:-1])  # 反馈问题 over 具体表现
+        columns.at["problem"] = columns.at["problem"][-1:]
+        columns.at["text"] = list(columns.at["problem"])
 
 
 def _is_unit(cell: str) -> bool:

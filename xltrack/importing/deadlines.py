@@ -17,13 +17,14 @@ from xltrack.importing.amounts import (
     POINT,
     RECURRING,
     RELATIVE,
+    REPORT_AFTER,
     REPORT_DAY,
     REPORT_MONTHLY,
     REPORT_QUARTERLY,
     REPORTING,
     STANDING,
 )
-from xltrack.importing.english import ONGOING, SLASHED, english_deadlines, is_english
+from xltrack.importing.english import ONGOING, SLASHED, STARTS, english_deadlines, is_english
 from xltrack.importing.grammar import view
 from xltrack.importing.nearby import NEARBY, NEARBY_HINTS
 from xltrack.importing.numerals import chinese_number
@@ -39,6 +40,7 @@ _NUMERALS = regex(r"[一二三四五六七八九〇○零]{4}(?=年)|[一二三�
 _STRETCH = regex(
     r"(?P<y>(?:19|20)\d{2}年)?\d{1,2}月(?:\d{1,2}日)?\s*[-~至到]+\s*(?P<m>(?P<own>(?:19|20)\d{2}年)?\d{1,2}月)"
 )
+_WITHIN_MONTH = regex(r"(?<=月)\s*\d{1,2}\s*日\s*[-~至到]+\s*(?=\d{1,2}\s*日)")  # 3月1日—15日
 _TRIGGER = regex(rf"[年月季周]|(?:半|日)内|每|{FEAST}")
 _HINTS = (
     (NEARBY, NEARBY_HINTS),
@@ -138,6 +140,7 @@ def _plain(named: str) -> str:
     """A day without the words before it, its Chinese numerals as digits; of a stretch of months the last."""
     named = re.sub(r"^(?:最迟|不迟于|不晚于|于|在|截至|截止|到|至)", "", named)
     named = _NUMERALS.sub(lambda found: _digits(found[0]), named) if _NUMERALS.search(named) else named
+    named = _WITHIN_MONTH.sub("", named) if "日" in named[:-1] else named
     return (
         _STRETCH.sub(lambda found: ("" if found["own"] else found["y"] or "") + found["m"], named)
         if "-" in named or "至" in named
@@ -177,7 +180,8 @@ def read_deadline_cell(text: str, year: int | None) -> tuple[tuple[Deadline, ...
         if len(several) > 1 or damaged or (several and (is_english(plain) or SLASHED.search(plain))):
             deadlines += several
             continue
-        day = None if RELATIVE.search(seen) or RECURRING.search(seen) else read_deadline(_plain(seen), year)
+        loose = RELATIVE.search(seen) or RECURRING.search(seen) or STARTS.search(seen)
+        day = None if loose else read_deadline(_plain(seen), year)
         day = day or (several[0].date if several else None)
         told = _WHAT_BEHIND.match(seen) if day else None
         words = (plain[: told.end("when")], plain[told.end() :].strip()) if told else (plain, "")
@@ -208,6 +212,9 @@ def _returning(sentence: str, year: int) -> Iterator[date]:
     if found := REPORT_MONTHLY.search(sentence):
         days = [found["d"], *re.findall(r"\d+", found["more"] or "")]  # 每月10日、25日前
         yield from (_on(year, month, day) for month in range(1, 13) for day in days)
+    elif found := REPORT_AFTER.search(sentence):
+        for month in range(_MONTHS_OF[found["part"][0]], 13, _MONTHS_OF[found["part"][0]]):
+            yield _month_end(year, month) + timedelta(days=int(found["d"]))
     elif (found := REPORT_QUARTERLY.search(sentence)) and (found["d"] or found["end"] or found["last"]):
         months = (1, 4, 7, 10) if found["first"] else (3, 6, 9, 12)
         yield from (_on(year, month, found["d"]) for month in months)
@@ -233,6 +240,7 @@ def _on(year: int, month: int, day: str | None) -> date:
     return last if not day else date(year, month, min(max(int(day), 1), last.day))
 
 
+_MONTHS_OF = {"月": 1, "季": 3, "半": 6}
 _SINCE = regex(r"[从自](?:(?P<y>(?:19|20)\d{2})年)?(?:第?(?P<q>[一二三四1-4])季度|(?P<m>\d{1,2})月份?)(?:起|开始)")
 _MONTHS = regex(r"(?P<months>(?<!\d)\d{1,2}月?(?:[、,和及]\d{1,2}月?)+)(?<=月)份?的?(?P<day>\d{1,2}日|底|末)")
 _EVERY_YEAR = regex(r"每年(?:度)?的?(?:[^,;。]{0,24}[、和及])?$")  # 每年6月20日、12月10日前

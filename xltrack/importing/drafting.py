@@ -270,7 +270,7 @@ def _without_actor(indicator: Indicator, names: Sequence[str]) -> Indicator:
 _ASKS = regex("请|由|责成|要求")
 _ASK_FIRST = frozenset("请由责要")  # what those begin with
 _JOINS = regex("、|和|与|及|会同")
-_MUST = regex("要|应当?|须|需|务必|负责|抓紧|尽快|牵头")
+_MUST = regex(r"(?=[于在]\d)|要|应当?|须|需|务必|负责|抓紧|尽快|牵头")
 _NAME = 12  # characters of a task that is but the name of a column: 一季度任务
 _NAME_EN = 60  # characters of an English task that names what the number beside it measures
 _NAMES_MEASURE = regex(rf"\((?:单位:)?(?P<measure>{MEASURE})\)$", re.IGNORECASE)
@@ -346,6 +346,7 @@ def make_item(desk: Desk, item: Found, position: int) -> Item:
     targets = [(header, text) for header, text in item.targets if header]
     weighed = item.weight or parties.weight
     weight = read_number(weighed).value if weighed else None
+    year = desk.default_year if desk.year else _year_of(deadlines)
     problem, extra = _problem(desk, item, [*targets, *item.extra], position)
     first = item.lines[0] if item.lines else None
     return Item(
@@ -360,7 +361,10 @@ def make_item(desk: Desk, item: Found, position: int) -> Item:
         inherited=inherited,
         deadlines=tuple(each for each in deadlines if not is_frequency(each)),
         frequency=tuple(dict.fromkeys(_rhythm(each, desk.lang) for each in deadlines if is_frequency(each))),
-        indicators=tuple(_without_actor(each, parties.names) for each in _indicators(desk, asked, position)),
+        indicators=tuple(
+            _without_actor(replace(each, year=each.year or year), parties.names)
+            for each in _indicators(desk, asked, position)
+        ),
         standing=standing,
         leader=parties.leader or item.leader,
         weight=float(weight) if weight is not None else None,
@@ -368,6 +372,12 @@ def make_item(desk: Desk, item: Found, position: int) -> Item:
         **problem,
         extra=tuple(extra),
     )
+
+
+def _year_of(deadlines: Sequence[Deadline]) -> int | None:
+    """The year all deadlines of a task are in: where nothing tells that of the plan, its numbers are for it."""
+    years = {each.date.year for each in deadlines if each.date}
+    return years.pop() if len(years) == 1 else None
 
 
 def check_serials(desk: Desk, items: Sequence[Item]) -> None:

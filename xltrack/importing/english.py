@@ -31,12 +31,15 @@ FALLING = "reduce|cut|lower|decrease|limit|keep|shorten|(?:bring|drive|get)\\b[^
 RISING = "raise|increase|lift|grow|improve|expand|extend|bring"
 MEASURES = (
     r"%|per ?cent|percentage points?|km2|km²|km|kilomet(?:re|er)s?|m2|m²|m3|m³|met(?:re|er)s?|(?-i:m)(?=\s+[a-z])|ha|hectares?|tonnes?|tons?|kg|"
-    "MW|GW|kW|GWh|MWh|kWh|mg/l|[µμu]g/m3|[µμu]g/m³|litres?|million|thousand|km/h|kmh|mph|minutes?|hours?|days?|weeks?|months?|dB"
+    "MW|GW|kW|GWh|MWh|kWh|mg/l|[µμu]g/m3|[µμu]g/m³|litres?|miles?|million|thousand|km/h|kmh|mph|minutes?|hours?|days?|weeks?|months?|dB"
 )
-NOT_A_TARGET = "article|section|phase|annex|no\\.|level|class|stage|table|figure|chapter|within|every|route|since|in|(?-i:Year|Grade|Key Stage|Tier|Band|Ward|Zone|Room|Block)"
+NOT_A_TARGET = "article|section|phase|annex|no\\.|level|class|stage|table|figure|chapter|within|every|per|rated|graded|route|since|in|(?-i:Year|Grade|Key Stage|Tier|Band|Ward|Zone|Room|Block)"
 ONGOING = regex(
     r"\b(?:ongoing|on-going|continuous(?:ly)?|standing|permanent(?:ly)?|all year|year-round)\b", re.IGNORECASE
 )
+
+STARTS = regex(r"\bfrom\s", re.IGNORECASE)  # when it begins, not until when: monthly from March 2026
+_BEGINNING = regex(r"\b(?:starting|beginning|commencing)(?:\s+(?:in|on))?\s+$", re.IGNORECASE)
 
 _BY = r"(?:(?:by|before|until|till|from|no later than|not later than)\s+)?"
 _DAY = regex(
@@ -57,8 +60,15 @@ _FISCAL = regex(
     rf"|^\s*{_OF_YEARS.format('y4', 'n4')}\s*$",
     re.IGNORECASE,
 )
+# FY2026 Q2, Q2 FY26: of the year that ends in 2026
+_FISCAL_NAMED = regex(
+    rf"{_BY}(?:(?:the\s+)?end\s+(?:of\s+)?)?(?:FY\s?(?:20)?(?P<y>\d\d)\s*,?\s*(?:Q|quarter\s+)(?P<q>[1-4])"
+    r"|(?:Q|quarter\s+)(?P<q2>[1-4])\s*,?\s*(?:of\s+)?FY\s?(?:20)?(?P<y2>\d\d))(?![\d/–-])",
+    re.IGNORECASE,
+)
 _FISCAL_YEAR = regex(r"(?<![\d/–-])20(?P<y>\d\d)[/–-](?:20)?(?P<n>\d\d)(?![\d/–-])")
 _BARE_QUARTER = regex(rf"{_BY}(?:(?:the\s+)?end\s+(?:of\s+)?)?(?:Q|quarter\s+)[1-4]", re.IGNORECASE)
+_FISCAL_WORD = regex(r"\bFY\s?\d", re.IGNORECASE)
 _ANY_YEAR, _DIGIT = regex(r"(?:19|20)\d\d"), regex(r"\d")
 _PAIRED = regex(r"\d\d\s?[/–-]\s?(?:20)?\d\d")  # what every financial year holds
 APRIL = 4  # the month most financial years written 2025/26 begin with
@@ -87,7 +97,7 @@ _PEOPLE = [
 _AGED = rf"(?:{'|'.join(f'(?<={word} )' for word in _PEOPLE)})(?:aged\s+)?(?:over|under|above|below|aged)\s+\d{{1,2}}\b"
 # Numbers that say where a thing stands or what it is measured on: from 22% to 45%, 4.5 out of 5, (40 people each)
 _BESIDE = regex(
-    rf"\bfrom\s+[\d.,]+\s*(?:{MEASURES})?(?=\s+to\b)|\bout of\s+\d+|\([^()]*\beach\b[^()]*\)|{_AGED}|\b\d{{1,2}}(?:[.:]\d\d)?\s*[ap]\.?m\b|\(\s*[\d.,]+\s*(?:{MEASURES})?\s*\)",
+    rf"\bfrom\s+[\d.,]+\s*(?:{MEASURES})?(?=\s+to\b)|\bout of\s+\d+|\([^()]*\beach\b[^()]*\)|\(\s*[\d.,]+\s+(?:by|before|in)\b[^()]*\)|{_AGED}|\b\d{{1,2}}(?:[.:]\d\d)?\s*[ap]\.?m\b|\(\s*[\d.,]+\s*(?:{MEASURES})?\s*\)",
     re.IGNORECASE,
 )
 # The size of what a share is of: 100% of spend above 5,000
@@ -179,8 +189,14 @@ def _date(hit: re.Match[str], default: int | None) -> date | None:
 
 def fiscal_end(text: str, begins: int = APRIL) -> date | None:
     """The last day of what the words name of a financial year that begins with a month: Q3 2025/26 is 31 December 2025."""
-    hit = _FISCAL.search(text)
-    return _fiscal_end(hit, begins) if hit else None
+    if hit := _FISCAL.search(text):
+        return _fiscal_end(hit, begins)
+    named = _FISCAL_NAMED.search(text)
+    return (
+        _quarter_end(2000 + int(named["y"] or named["y2"]) - (begins > 1), int(named["q"] or named["q2"]), begins)
+        if named
+        else None
+    )
 
 
 def financial_year(title: str) -> int | None:
@@ -205,8 +221,13 @@ def _fiscal_end(hit: re.Match[str], begins: int) -> date | None:
     )
     if (int(first) + 1) % 100 != int(second) % 100:
         return None
-    months = begins - 1 + 3 * int(hit["q"] or hit["q2"] or 4)  # from the January before to the end
-    year, month = 2000 + int(first) % 100 + (months - 1) // 12, (months - 1) % 12 + 1
+    return _quarter_end(2000 + int(first) % 100, int(hit["q"] or hit["q2"] or 4), begins)
+
+
+def _quarter_end(first: int, quarter: int, begins: int) -> date:
+    """The last day of a quarter of the financial year that begins with a month of the year ``first``."""
+    months = begins - 1 + 3 * quarter  # from the January before to the end
+    year, month = first + (months - 1) // 12, (months - 1) % 12 + 1
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
@@ -215,6 +236,9 @@ def _days(text: str, year: int | None) -> Iterator[tuple[int, int, date | None]]
         if end := _fiscal_end(named, APRIL):
             yield *named.span(), end
             text = _blank(text, *named.span())
+    for named in list(_FISCAL_NAMED.finditer(text)) if _FISCAL_WORD.search(text) else ():
+        yield *named.span(), fiscal_end(named[0])
+        text = _blank(text, *named.span())
     for hit in _ISO.finditer(text):
         try:
             yield *hit.span(), date(*map(int, hit.groups()))
@@ -225,11 +249,15 @@ def _days(text: str, year: int | None) -> Iterator[tuple[int, int, date | None]]
     for hit in SLASHED.finditer(text):
         yield *hit.span(), _slashed(hit)
     for hit in _DAY.finditer(text):
-        alone = not (
-            hit["month"] and hit["month"].casefold() == "may" and not (hit["day"] or hit["year"] or hit["later"])
-        )
-        if alone:
+        if not (hit["month"] and hit["month"].casefold() == "may" and not _is_month(hit)):
             yield *hit.span(), _date(hit, year)
+
+
+def _is_month(hit: re.Match[str]) -> bool:
+    """Whether May is the month: a day or a year stands beside it, or what it is the end of (by the end of May)."""
+    before = hit[0][: hit.start("month") - hit.start()].casefold()
+    due = before.startswith(("by ", "before ", "until ", "till ")) and hit["month"][0] == "M"
+    return bool(hit["day"] or hit["year"] or hit["later"] or hit["end"] or due)
 
 
 def _blank(text: str, begin: int, end: int) -> str:
@@ -256,6 +284,7 @@ def english_deadlines(text: str, year: int | None) -> list[Deadline]:
     found = [
         (begin, Deadline(text[begin:end].strip(), day))
         for begin, end, day in sorted(_days(text, year), key=lambda d: d[0])
+        if not (STARTS.match(text, begin) or _BEGINNING.search(text, 0, begin))
     ]
     return list(dict.fromkeys(each for _, each in found))
 

@@ -47,7 +47,7 @@ _COLUMNS = (
     (
         "problem",
         r"""
-        (?:存在|发现|查出|反馈|指出|交办)(?:的)?(?:具体)?问题$|存在(?:的)?问题|^隐患(?:描述|问题|内容)?$|问题(?:描述|表现|清单|内容|事项|情况|概述)|
+        (?:存在|发现|查出|反馈|指出|交办)(?:的)?(?:具体)?问题$|存在(?:的)?问题|^隐患(?:描述|问题|内容)?$|问题(?:的)?(?:具体|主要)?(?:描述|表现|清单|内容|事项|情况|概述)|
         (?:突出|主要|具体)问题|^[\u4e00-\u9fff]{0,4}问题$|^(?:problem|issue)s?$
         """,
     ),
@@ -95,7 +95,7 @@ _COLUMNS = (
         r"""
         配合|协办|参与|参加|协助|协同|协作|会办|会同|联[办合](?!会)|支持|支撑_UNITS|辅助|(?:相关|有关|关联|协调|成员)(?:单位|部门)|谁协|helps$|helped|support|
         partner|^contribut|assist|cooperation|collaborat|^with(?:whom)?$|^(?:others?)?involved$|^consulted$|
-        other(?:departments|part)|participat|involved|^co-?(?:owner|lead)|stakeholder|^secondary|cooperat|
+        other(?:departments|part|actors|agencies|institutions|organisations)|participat|involved|^co-?(?:owner|lead)|stakeholder|^secondary|cooperat|
         associated
         """,
     ),
@@ -171,6 +171,6 @@ REVISED = regex(r"^(?:revised|new)|(?:调整|变更|延期|顺延|延长)后|^(?
 MEANS = regex(r"措施|举措|做法|抓手|载体|路径|步骤|标准|要求|目标|说明|怎么|^measures?$|^how$")
 # A column whose rows are units, where the other columns hold numbers.
 UNIT_ROWS = regex(
-    r"(?:责任|承担|实施|任务|被?考核|报送|落实|牵头)?(?:单位|部门|主体|对象)(?:名称)?|(?:责任|各)?(?:乡镇|镇街|镇乡|街镇|镇|乡|街道|县区|区县|县市区|市县|市州|地市|科室|股室|处室|中队|村|社区|园区|学校|企业)(?:名称)?|"
+    r"(?:责任|承担|实施|任务|被?考核|报送|落实|牵头)?(?:单位|部门|主体|对象)(?:名称)?|(?:责任|各)?(?:乡镇|镇街|镇乡|街镇|镇|乡|街道|县区|区县|县市区|市县|市州|地市|科室|股室|处室|中队|(?:行政)?村|社区|园区|学校|企业)(?:名称?)?|"
     r"地区|区域|辖区|属地|行政区划?|县\(?市、?区\)?|乡\(?镇、?(?:街道)?\)?|乡镇\(?街道\)?|镇\(?街道\)?|(?i:district|town|county|unit|department|region|area|ward)s?"
 )

@@ -12,7 +12,9 @@ from xltrack.importing.units import looks_like_names
 from xltrack.later import regex
 
 _BOXED = regex(r"\(([^():]{2,40})\)")
-_PLAIN = regex(r"(?!续表|接上表)[^\d\s。;,:!?()、]{2,16}|[A-Z][A-Za-z &-]{2,48}")
+_PLAIN = regex(
+    r"(?!续表|接上表)[^\d\s。;,:!?()、]{2,16}|(?:(?i:workstream|theme|area|priority|objective|goal|section): )?[A-Z][A-Za-z &-]{2,48}"
+)
 _LINE = 25  # characters of a line that may have been broken in mid-sentence
 
 

@@ -165,7 +165,7 @@ _WHO = regex(r"(?:由|请)?\D{2,40}?(?:会同\D{2,40}|(?:牵头|配合|负责)(?
 _ALL_BEFORE = regex(rf"\s*[均都](?:同比)?(?:{GROWTH.pattern.removesuffix('$')})")  # 游客90万人次，收入6亿元，均增长8%
 _COMPARED = "|".join(map(re.escape, sorted(COMPARISON, key=len, reverse=True)))
 _AFTERWORDS = "|".join(map(re.escape, sorted(AFTERWORD, key=len, reverse=True)))
-_WORTH = regex(r"\d|番|达到|高于|低于|优于|完成|不少于|符合|超过|零")
+_WORTH = regex(r"\d|番|突破|达到|高于|低于|优于|完成|不少于|符合|超过|零")
 
 
 _KEPT_DOWN = regex(r"控制(?:数|率|值|指标|目标)?$")  # 总量控制: the number is a most

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from xltrack.documents import TableBlock
 from xltrack.importing.amounts import MEASURE
 from xltrack.importing.columns import Filled, column_meaning
 from xltrack.importing.grammar import NO_UNIT, TOTAL, view
-from xltrack.importing.headers import UNIT_ROWS
+from xltrack.importing.headers import ONLY_TARGET, UNIT_ROWS
 from xltrack.importing.labels import Part
 from xltrack.importing.pieces import Found, Place
 from xltrack.importing.units import looks_like_name
@@ -21,6 +21,10 @@ _NUMBER = regex(r"[<>≥≤=]?\s*\d[\d,]*(?:\.\d+)?\s*%?(?:及?以[上下]|以�
 _NUMBERED = regex(rf"{_NUMBER.pattern}\s*(?:{MEASURE})?", re.IGNORECASE)
 _IN_BRACKETS = regex(rf"\((?:单位:)?({MEASURE})\)$", re.IGNORECASE)
 _OF_ALL = regex(rf"(?:计量|^|\(|,|\s)单位:\s*({MEASURE})(?=\)|$|\s|,)", re.IGNORECASE)
+# Of a title what the numbers of its table are of: 松原镇2026年各村造林任务分配表
+_ABOUT = regex(
+    r"^.*?(?:19|20)\d\d年(?:度|春季|秋季)?|\s*(?:分配|分解|下达|安排|计划|明细|统计|一览)?(?:表|清单)?(?:\(.*\)|（.*）)?$|^(?i:sheet|工作表|表)\s*\d*$"
+)
 _PART_OF = regex(r"^其中[:,、]?|^#")
 _NOTHING = regex(r"[-—/0\s]*|无")
 _NAME_LENGTH, _HEADER_ROWS = 20, 3
@@ -37,6 +41,12 @@ class UnitRows:
     serial: int | None = None
     deadlines: tuple[int, ...] = ()
     others: dict[int, str] = field(default_factory=dict)
+
+    def name_by(self, titles: Iterable[str]) -> None:
+        """The one column that is only called 目标任务 is of what the table is about: 各村造林任务分配表."""
+        about = next((name for title in titles if len(name := _ABOUT.sub("", title.strip())) > 1), "")
+        for at, (name, measure) in self.quantities.items() if about and len(self.quantities) == 1 else ():
+            self.quantities = {at: (about if ONLY_TARGET.fullmatch(key(name)) else name, measure)}
 
     def total(self, row: Sequence[str]) -> bool:
         """Whether a row adds the others up."""

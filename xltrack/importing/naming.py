@@ -49,6 +49,7 @@ _ONE_KIND = regex(
     "新建|改造|改建|扩建|续建|新增|提升|修复|竣工|完工|开工|投产|通车|签约"
 )  # 18座，其中新建5座: of what was named before
 _EMPTY = regex("(?:完成|实现|达到|建成|新增|争取|确保|全部|不少于|至少)*")  # verbs that name nothing alone
+_WHEN_ALONE = frozenset(("全年", "年内", "每年"))  # 组织轮训，全年不少于2期
 _LEVELS = frozenset("国省市州县区乡镇村")
 
 
@@ -117,7 +118,7 @@ def parallel(text: str) -> list[str]:
 
 def named_by(indicator: Indicator, before: str) -> Indicator:
     """占比达80%: a name that says nothing alone takes the words of the clause before it; a bare verb is none."""
-    name = view(indicator.name)
+    name = "" if indicator.name in _WHEN_ALONE else view(indicator.name)
     if (
         name
         and VERBS.fullmatch(name)
@@ -145,6 +146,7 @@ def _extent(indicator: Indicator) -> bool:
 
 def _topic(before: str) -> str:
     """What a clause is about: the words in front of its number, or those behind it."""
+    before = _AGED.sub("", before) if "岁" in before else before
     seen = view(before)
     counted = next((hit for hit in QUANTITY.finditer(seen) if not SIZE.match(seen, hit.start("unit"))), None)
     behind = clean(before[counted.end() :]) if counted and seen[counted.end() :][:1] not in "、和及" else ""
@@ -158,6 +160,7 @@ def _topic(before: str) -> str:
     return what if len(what) > 1 else ""
 
 
+_AGED = regex(r"\d+(?:[-—–~至到]+\d+)?周?岁(?:及?以[上下])?的?")  # 35—64岁适龄妇女
 _TOLD = regex(
     r"^[^,。;]{1,40}?(?:局|委|办|部|处|科|股|站|所|院|校|中心|政府|[县市区镇乡]|街道|单位|部门|公司)要(?=.{4})"
 )  # 甲局、乙局要做好…

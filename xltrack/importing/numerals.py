@@ -46,7 +46,7 @@ _MARKS = (
         "第": _beginning("part", "chapter", "section", "article"),
     }
     | dict.fromkeys(_NAMED, _beginning("named", "step"))
-    | dict.fromkeys(_LETTERS, _beginning("part", "roman", "named", "coded", "letter", "bracket-letter"))
+    | dict.fromkeys(_LETTERS, _beginning("section", "part", "roman", "named", "coded", "letter", "bracket-letter"))
     | dict.fromkeys(_ROMAN, _beginning("roman"))
 )
 _SINGLE = _beginning("circled", "bracket-arabic", "arabic", "bracket-cn")

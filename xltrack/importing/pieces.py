@@ -24,18 +24,21 @@ from xltrack.importing.grammar import (
     PAGE_MARK,
     view,
 )
-from xltrack.importing.labels import Part
+from xltrack.importing.labels import Part, split_labels
 from xltrack.importing.numerals import Mark, chinese_number, read_mark, settle
 from xltrack.importing.spaced import spaced, without_bars
+from xltrack.importing.units import looks_like_name, read_units
 from xltrack.later import regex
 from xltrack.values import tidy
 
 _HEADING = regex(r"^\s{0,3}(#{1,6})\s+")
+_QUOTED = regex(r"^(?:>\s+|>(?=[\u3400-\u9fff*]))+")  # > 牵头单位：…
 _UNASSIGNED = "".join(map(chr, range(0xE000, 0xF900))) + " \u3000"  # bullets and spaces of other fonts
 _ROUND = frozenset(")）")
 _BULLETS = "•·●○▪■◆*➢➤►-_"
 SYMBOL = 8  # the level of a heading that only a symbol marks
 _BOXED_HEADING = regex(r"^[◆★☆■▲◎※●]\s*[^\d。;:,!?()]{2,16}$")  # ◆校园食品安全
+_BOXED_TITLE = regex(r"\([^():;,。]{2,20}\):?")
 _BULLET = regex(r"^[\s•·●○▪■◆★☆▲△◎※*➢➤►-]+(?:\[[ xX]\]\s*)?(?=\S)")
 _ITALIC = regex(r"(?<![\w*])\*([^*\s][^*]*)\*(?![\w*])")
 _SPREAD = regex(r"(?<![\u3400-\u9fff])(?:[\u4e00-\u9fff][ \u3000]+){1,5}[\u4e00-\u9fff]\s*[:：]")  # 责 任 单 位：
@@ -188,6 +191,7 @@ _ANY_MARK = regex(
 
 
 _SECOND = regex(r"[;。:)]\s*(?:\(?[2二]\)|[2二][.、]|②|二是)")  # a list that goes on behind its first
+_LONG_BRACKET = 160  # characters of a bracket of names
 _LONG = 60  # characters of a paragraph that may hold a whole document
 
 
@@ -318,6 +322,8 @@ def read_pieces(document: Document) -> list[Segment | TableBlock]:
             text = text.lstrip(_UNASSIGNED)
         if not text:
             continue
+        if text.startswith(">"):
+            text = _QUOTED.sub("", text)
         if text.startswith("#") and (found := _HEADING.match(text)):
             level, text = len(found[1]), text[found.end() :]
         if not level and _BOXED_HEADING.match(view(text)):
@@ -331,7 +337,8 @@ def read_pieces(document: Document) -> list[Segment | TableBlock]:
         if "*" in text:
             text = _ITALIC.sub(r"\1", text)
         place, cut = Place(document.name, block.line), _split(Paragraph(block.line, text, level), len(text) / total)
-        pieces.extend(segment(place, piece, level) for piece in cut)
+        heads = len(cut) > 1 and not level and bool(_BOXED_TITLE.fullmatch(view(cut[0])))  # 【优化服务】1.…；2.…
+        pieces += [segment(place, piece, SYMBOL if heads and not n else level) for n, piece in enumerate(cut)]
     segments = [piece for piece in pieces if isinstance(piece, Segment)]
     for piece, mark in zip(segments, settle([p.mark for p in segments], [p.seen for p in segments]), strict=True):
         piece.mark = mark
@@ -352,13 +359,39 @@ def join_brackets(pieces: Sequence[Segment]) -> list[Segment]:
 
 
 def _goes_on(before: Segment, piece: Segment) -> bool:
-    open_ = before.seen.rfind("(")
-    if piece.mark or piece.level or open_ < 0 or before.seen.find(")", open_) >= 0 or len(before.joined) > 2:
+    if piece.mark or piece.level or len(before.joined) > 2 or before.seen[-1] == "。":
         return False
-    within = piece.seen.find(")")
-    inner = before.seen[open_ + 1 :]
-    label = LABEL.match(inner) or inner[:1] in "责牵主配"
-    return bool(label) and within >= 0 and "(" not in piece.seen[:within] and before.seen[-1] not in "。)"
+    begin = _left_open(before.seen)
+    within = _closes(piece.seen) if begin >= 0 else -1
+    if within < 0:
+        return False
+    inner = before.seen[begin + 1 :]
+    return bool(LABEL.match(inner)) or inner[:1] in "责牵主配" or _are_names(inner + piece.seen[:within])
+
+
+def _left_open(seen: str) -> int:
+    """Where the last bracket stands that a line does not close, -1 where there is none."""
+    depth = 0
+    for at in range(len(seen) - 1, -1, -1) if seen.count("(") > seen.count(")") else ():
+        depth += (seen[at] == ")") - (seen[at] == "(")
+        if depth < 0:
+            return at
+    return -1
+
+
+def _closes(seen: str) -> int:
+    """Where a line closes the bracket that was open before it, -1 where it does not: (开发区)安委会)."""
+    depth = 1
+    for at, ch in enumerate(seen):
+        depth += (ch == "(") - (ch == ")")
+        if not depth:
+            return at
+    return -1
+
+
+def _are_names(inner: str) -> bool:
+    names = read_units(split_labels(inner)).names if len(inner) < _LONG_BRACKET else []
+    return bool(names) and all(map(looks_like_name, names))
 
 
 def _rule(row: TableRow) -> bool:

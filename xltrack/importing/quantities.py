@@ -41,6 +41,9 @@ _QUALIFIES = regex(
     "的(?!(?:年度|全年)?(?:目标|任务)|要求|水平|标准|指标|速度|幅度|比例)[^,]"
 )  # 不少于6人的达80%: which of them, not how many
 _CAPACITY = regex("(?:年产|日产|年处理|日处理|年加工|日供水|库容)(?:能力|量)?(?:达)?$")  # 年产5万吨生产线
+_CLASS = regex("标准|水平|要求")
+_WRONGLY = regex("违规|违法|擅自|私自|非法|超标|超范围")  # 违规存放危险化学品3吨
+_DONE = regex(r"(?<=[\u4e00-\u9fff]{4})完成$")
 _NEXT_VERB = regex(rf"[、和及并](?:{VERBS.pattern.removesuffix('$')})+$")
 _JOINING = frozenset("、和及并")
 _ASIDE = regex(r"^\([^()]*\)")
@@ -50,7 +53,7 @@ _NOT_WHO = regex("^[和与及、]|全[省市县区镇乡]|各|所有|辖区|[的
 _WHEN = regex(rf"[到至在于]?{POINT}\s*(?:{BEFORE})?")
 _WHERE = regex("(?:全[省市县区镇乡]|(?:主|中心)?城区|县城|农村)$")  # 完成城区32个积水点整治
 _WHOLE = regex(rf"^[^,]{{0,2}}$|^(?:{VERBS.pattern.removesuffix('$')})+$|全[省市县区镇乡]|各|所有|[的对在]$")
-_ACTS = regex(r"实施|开展|完成|建成|进行|通过|接入|纳入|安装|改造")
+_ACTS = regex(r"实施|开展|完成|建成|进行|通过|接入|纳入|安装|改造|实现|参加|就业|创业")
 _ASKED = regex(r"[一二两三四五六七八九十]个$")
 _PER = regex("每(?:年|月|亩|人|户|吨|立方米|[支个家村所班座处场次期校站镇乡队]$)")
 _SPAN = regex("年[以之]?内")
@@ -64,7 +67,7 @@ _NONE_SUCH = regex(
     r"(?:不|未|没有|无|零)(?:再|得|准|能)?(?:发生|出现)|杜绝|防止|防范|避免|遏制|严禁"
 )  # 不发生死亡1人以上或者伤5人以上的事故
 _SCOPE_LEFT = regex(
-    r"(?:针对|(?<!结)对|辖区内?|现有|已有|涉及|(?<!公)共|第|(?<=[\u3400-\u9fffA-Z])前|每|(?<![\u3400-\u9fff])单|(?<!附)近|约有|列入.{0,12}的?|(?<!完成)(?:计划|概算)?总投资额?约?为?|督促(?!整改|落实|完成).{0,8})$"
+    r"(?:针对|(?<!结)对|辖区内?|现有|已有|涉及|(?<!公)共|第|(?<=[\u3400-\u9fffA-Z])前|每|(?<![\u3400-\u9fff])单|(?<!附)近|约有|列入.{0,12}的?|(?<!完成)(?:计划|概算)?总投资额?约?为?|按照?(?:[^,;。]{0,16}的)?|督促(?!整改|落实|完成).{0,8})$"
 )
 _RATIO = regex(
     rf"(?P<word>{COMPARED_BY})(?:到|至|在|了|为)?\s*(?P<value>{NUMBER})(?P<after>及?以上|及?以下|以内|之内|左右)?$"
@@ -93,6 +96,7 @@ class Clause:
 
     def indicator(self, name: str, sign: str, value: float, unit: str, *, basis: str, baseline: str = "") -> Indicator:
         sign = asking(sign, value, basis)
+        name = _DONE.sub("", name) if name.endswith("完成") else name  # 税收收入完成28亿元
         return Indicator(name, sign, value, unit, self.year, basis, baseline=baseline, force=self.force)
 
 
@@ -236,6 +240,8 @@ def _amounts(seen: str) -> list[re.Match[str]]:
 
 def _is_scope(quantity: _Quantity) -> bool:
     """A number that says which things are meant (10蒸吨及以下的锅炉, 辖区62家企业, 两个100%), not how much to reach."""
+    if quantity.unit == "级" and _CLASS.match(quantity.behind):
+        return True  # 达到3级标准
     if quantity.word:
         which = _QUALIFIES.match(quantity.right[len(quantity.after) :])
         done = VERBS.search(quantity.left[: quantity.word.start()])  # 开展不少于6次的检查
@@ -372,7 +378,8 @@ def _opens_with_verb(clause: Clause) -> bool:
 def _count(quantity: _Quantity) -> list[Indicator]:
     """A count of things to do: 完成清淤4万方, 完成10个村庄治理, 为1.2万名老人体检, 4家企业实施改造."""
     name, behind, unit = view(quantity.name).strip(), quantity.behind, quantity.unit
-    if name.endswith(FAULTS) and not _opens_with_verb(quantity.clause):
+    wrong = name.endswith(FAULTS) or (_WRONGLY.search(name) and not VERBS.search(name))
+    if wrong and not _opens_with_verb(quantity.clause):
         return []
     if (
         unit in SCOPE_UNITS

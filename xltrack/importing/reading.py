@@ -19,8 +19,13 @@ from xltrack.importing.shared import give_all
 from xltrack.importing.tables import Rows
 from xltrack.later import regex
 
-_HEADING_LENGTH = 40
+_HEADING_LENGTH, _HEADING_LENGTH_EN = 40, 80
 _UNNAMED = regex(r"(?:sheet|table|工作表|表)?\s*\d*", re.IGNORECASE)  # a sheet nobody gave a name
+
+
+def _is_short(seen: str) -> bool:
+    """Whether a line is no longer than a heading."""
+    return len(seen) <= (_HEADING_LENGTH_EN if seen.isascii() else _HEADING_LENGTH)
 
 
 def _headed_tables(pieces: Sequence[Segment | TableBlock]) -> list[Segment | TableBlock]:
@@ -45,7 +50,7 @@ def _read_tables(part: PlanPart) -> Reading:
     for piece in _headed_tables(part.pieces):
         if isinstance(piece, Segment):
             above = piece.text if piece.text else above
-            if (piece.mark or piece.level) and len(piece.seen) <= _HEADING_LENGTH and not CLOSING.search(piece.seen):
+            if (piece.mark or piece.level) and _is_short(piece.seen) and not CLOSING.search(piece.seen):
                 pending.append(piece)
             continue
         file = part.labels.get(id(piece), part.file)

@@ -1,4 +1,4 @@
-"""Tables written as text with nothing but spaces between their cells: lines of them get tabs, which hold cells apart."""
+"""Tables written as text with nothing but spaces, or slashes, between their cells: lines of them get tabs, which hold cells apart."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from xltrack.later import regex
 
 Block = Paragraph | TableBlock
 _WIDE_GAP = regex(r" {2,}|\u3000+")
+_SLASH = " / "
 _SERIAL = regex(r"\d{1,3}[.．、]?")
 _BETWEEN = regex(r"(?<=[\u3400-\u9fff，。；、]) (?=[\u3400-\u9fff])")
 _AT_END = (*UNIT_COLUMNS, "deadline", "leader", "weight")  # columns of one word a cell
@@ -120,6 +121,9 @@ def _by_wide_gaps(blocks: Sequence[Block]) -> Sequence[Block]:
 
 
 def _apart(text: str) -> list[str]:
+    """The cells of a line held apart by wide gaps, or by slashes with a space on each side."""
+    if text.count(_SLASH) > 1 and "  " not in text:
+        return [cell.strip() for cell in text.split(_SLASH)]
     return [cell for cell in _WIDE_GAP.split(text.strip()) if cell] if "  " in text or "\u3000" in text else []
 
 

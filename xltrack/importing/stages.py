@@ -63,12 +63,18 @@ def stages(targets: Iterable[tuple[str, str]], year: int | None) -> list[Deadlin
     found: list[Deadline] = []
     for header, text in targets:
         part = _PART.search(view(header))
-        if not part or not REACHED.search(view(text)) or QUANTITY.search(view(text)):
+        if not part or not _says_step(view(text)):
             continue
         day = read_deadline(part[0].removeprefix("前"), title_year(header) or year)
         own = [each for each in find_deadlines(text, year)[0] if each.date]
         found += own or ([Deadline(header, day, text.replace("\n", "").rstrip("。；;")[:60])] if day else [])
     return found
+
+
+def _says_step(seen: str) -> bool:
+    """Whether words say a step that is reached (封顶, 2栋封顶), no number to reach (完成20公里)."""
+    last = max((hit.end() for hit in QUANTITY.finditer(seen)), default=0)
+    return bool(REACHED.search(seen, last))
 
 
 def with_stages(days: Sequence[Deadline], steps: Sequence[Deadline]) -> list[Deadline]:

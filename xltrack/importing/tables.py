@@ -96,6 +96,8 @@ class Rows:
         span = self._settle(filled, under)
         sure = span is not None and self.columns.headers and not counts_only(self.columns, filled, span[1])
         if not sure and (shape := find_unit_rows(filled, self.measure)):
+            titles = [cells[0] for cells in filled.rows[: shape.begin] if len({*cells} - {""}) == 1]
+            shape.name_by([*titles, table.name, above])
             return self._unit_rows(table, filled, shape)
         if span is None:
             self.forms.append((table, under, above))

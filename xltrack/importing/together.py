@@ -35,7 +35,9 @@ def distributed(clause: Clause, named: Sequence[str] = ()) -> list[Indicator]:
     hit = _RESPECTIVELY.search(clause.seen)
     if not hit:
         return []
-    tail = _DAYS.sub(lambda day: " " * len(day[0]), clause.seen[hit.end() :])
+    tail = clause.seen[hit.end() :]
+    for pattern in (_DAYS, BASELINE):  # 分别比2020年下降16%、12%
+        tail = pattern.sub(lambda found: " " * len(found[0]), tail)
     values = [found for found in _VALUE.finditer(tail) if found["unit"] or "、" in tail or "和" in tail]
     if not values:
         return []

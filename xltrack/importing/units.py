@@ -46,6 +46,9 @@ _SECOND = regex("(?:部门|单位)(?=$|[按依根照等]|分别|共同|分工|�
 _LEVEL = regex(
     "(?:县级市|自治[县旗]|特区|[市县区旗乡镇]|街道|管理区|农场)(?:人民政府|政府|管委会|办事处|党委|\\(|$|[和及与])"
 )
+_PARTED = regex(
+    r"(?<=[)）])\s+(?=(?:人民)?政府|党(?:工)?委|管委会|办事处|安委[会办]|指挥部|领导小组|工作专班)"
+)  # 各县区（开发区） 安委会
 _APART = regex(r"([)）])(?=各|有关|相关)")  # 高新区（江北镇）各街道
 _STRONG = regex(r"(?:局|办|委|委员会|镇|乡|街道|中心|公司|队|股|科|处|院|厅|站|所|联|政府|办公室|部)$")
 _STANDING = regex(f"(?:并|且)?(?:{STANDING.pattern.replace('$', '')})")
@@ -178,6 +181,7 @@ def _names(text: str) -> tuple[str, ...]:
         if " " in text or "\u3000" in text
         else text
     )
+    compact = _PARTED.sub("", compact) if ")" in compact or "）" in compact else compact
     compact = _BRACKETED_DAY.sub(r"、\1、", compact) if _ENDS_BRACKET.search(compact) else compact
     return tuple(name for each in _whole(split_names(_APART.sub(r"\1、", compact))) for name in _connected(each))
 
