@@ -29,3 +29,20 @@ def test_every_level_of_places_is_one_group_whatever_role_follows_it(
 ) -> None:
     item = drafted("2026年要点", f"1.压实属地责任。（{clause}）", "2.新增线路2条。（公交公司）").plan.items[0]
     assert (item.text, item.lead, item.support, item.joint) == ("压实属地责任。", lead, support, joint)
+
+
+# ── what opens a task ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_small_stops_and_colons_of_a_page_count_like_others() -> None:
+    found = drafted(
+        "2026年重点工作",
+        "1﹒新增停车位600个。",
+        "责任单位﹕城管局﹔交通局",
+        "2﹒新建公园3座。",
+        "责任单位﹕园林局",
+    ).plan.items
+    assert [(item.serial, item.text, item.joint) for item in found] == [
+        ("1", "新增停车位600个。", ("城管局", "交通局")),
+        ("2", "新建公园3座。", ("园林局",)),
+    ]

@@ -31,7 +31,8 @@ def split_labels(text: str, role: str = "") -> list[Part]:
         end = hits[n + 1].start() if n + 1 < len(hits) else len(text)
         parts.append(
             Part(
-                hit.lastgroup or "", text[hit.end() : end].lstrip(" :：\u3000\t").removeprefix("为").removeprefix("是")
+                hit.lastgroup or "",
+                text[hit.end() : end].lstrip(" :：﹕\u3000\t").removeprefix("为").removeprefix("是"),
             )
         )
     return [part for part in parts if part.text.strip(" ,，;；。、()（）")]
