@@ -31,6 +31,36 @@ def test_every_level_of_places_is_one_group_whatever_role_follows_it(
     assert (item.text, item.lead, item.support, item.joint) == ("压实属地责任。", lead, support, joint)
 
 
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "牵头单位：教育局配合单位：财政局、住建局完成时限：6月底前",
+        "牵头单位：教育局责任单位：财政局、住建局完成时间：2026年6月",
+    ],
+)
+def test_a_label_right_behind_a_name_ends_it(behind: str) -> None:
+    item = drafted("2026年要点", f"1.新建校舍2栋。{behind}", "2.新增线路2条。牵头单位：公交公司").plan.items[0]
+    assert (item.lead, item.support) == (("教育局",), ("财政局", "住建局"))
+    assert [str(day.date) for day in item.deadlines] == ["2026-06-30"]
+
+
+def test_the_leader_who_answers_for_a_task_is_no_part_of_it() -> None:
+    found = drafted(
+        "2026年重点工作责任分解",
+        "1.粮食产量稳定在20万吨。",
+        "牵头负责领导：某副市长。",
+        "牵头责任单位：农业农村局。",
+        "协同责任单位：财政局、水利局等。",
+        "2.新建公园3座。",
+        "牵头负责领导：某副市长。",
+        "牵头责任单位：园林局。",
+    ).plan.items
+    assert [(item.text, item.leader, item.lead, item.support) for item in found] == [
+        ("粮食产量稳定在20万吨。", "某副市长", ("农业农村局",), ("财政局", "水利局")),
+        ("新建公园3座。", "某副市长", ("园林局",), ()),
+    ]
+
+
 # ── what opens a task ──────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -211,7 +211,7 @@ _BODY = (
 )
 # What a label in front of names says: role → words. The colon may be wide, narrow or a space.
 LABELS: tuple[tuple[str, str], ...] = (
-    ("leader", "(?:责任|分管|牵头|包抓|包保|挂钩|主管|市级|县级|区级)(?:[校院厂县市区镇乡]|公司)?领导|(?:主要|直接|具体|第一|项目|工作|分管|工程)?(?:责任人|负责人)|联系人"),
+    ("leader", "(?:责任|分管|牵头(?:负责)?|包抓|包保|挂钩|主管|市级|县级|区级)(?:[校院厂县市区镇乡]|公司)?领导|(?:主要|直接|具体|第一|项目|工作|分管|工程)?(?:责任人|负责人)|联系人"),
     ("lead", "(?:总)?牵头(?:责任|负责|主管)?_BODY?|主办_BODY|第一责任_BODY|主要责任_BODY|主责_BODY|牵头负责_BODY?|(?:主责|主办|主抓)(?=\\s*[:)])"),
     ("support", "(?:主要)?(?:配合|协办|参与|协助|协同|会办|参加|协作)(?:责任|落实|实施)?_BODY?"),
     ("joint", "责任(?:股室|单位|部门|科室|处室|主体|中队|分工|落实单位)(?:及分工|和部门|\\((?![盖签公])[^():]{1,6}\\)(?=\\s*:))?|责任股室\\(中队\\)|(?:实施|落实|承办|承担|完成|执行|主管|具体实施|负责)(?:责任)?_BODY|乙方|责任方|承诺(?:单位|方|人)|(?:科室|处室|股室|部门)(?=:)|被考核(?:单位|部门)"),
@@ -240,6 +240,10 @@ LABELS = tuple(
 _FIRST = "(?=[科处股部计预拟要竣总牵主第配协参会责实落承完执具负办整工时期截进分权考包挂联乙被项直]|[市县区]级|[A-Za-z])"  # what a label begins with
 LABEL = regex(
     r"(?:^|(?<=[,;。、(:|)!?\s-]))" + _FIRST + "(?:" + "|".join(f"(?P<{role}>{words})" for role, words in LABELS) + ")"
+)
+# 牵头单位：甲局配合单位：乙局: a label right behind a name, where the break between them was lost
+GLUED_LABEL = regex(
+    "(?<=[局委办部厅司科处室股队站所院会府镇乡道司行社联心团业等])(?=(?:主要)?(?:责任|配合|协办|参与|主办|协同|落实)(?:责任)?(?:单位|部门|科室):|(?:完成|整改|办结)(?:时限|时间|期限):)"
 )
 # Labels of lines that say more of the task above them; "text" may also open one.
 _SAYS_MORE = (
