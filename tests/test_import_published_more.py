@@ -7,6 +7,7 @@ import pytest
 from tests.import_documents import text_document
 from xltrack.documents import Draft
 from xltrack.importing import draft
+from xltrack.importing.indicators import find_indicators
 
 
 def drafted(*lines: str) -> Draft:
@@ -76,3 +77,19 @@ def test_small_stops_and_colons_of_a_page_count_like_others() -> None:
         ("1", "新增停车位600个。", ("城管局", "交通局")),
         ("2", "新建公园3座。", ("园林局",)),
     ]
+
+
+# ── how much ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("用水量、能耗分别较2020年下降24%、25%以上。", [("用水量下降", 24, "较2020年"), ("能耗下降", 25, "较2020年")]),
+        ("城镇、农村收入分别比上年增长5%和6%。", [("城镇收入增长", 5, "比上年"), ("农村收入增长", 6, "比上年")]),
+    ],
+)
+def test_the_year_several_numbers_are_measured_against_is_none_of_them(
+    text: str, found: list[tuple[str, float, str]]
+) -> None:
+    assert [(each.name, each.value, each.baseline) for each in find_indicators(text, 2026)] == found
