@@ -62,6 +62,20 @@ def test_the_leader_who_answers_for_a_task_is_no_part_of_it() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("task", "joint"),
+    [
+        ("招商引资2000万元。由经发办负责考核。", ()),
+        ("招商引资2000万元。考核工作由经发办负责。", ()),
+        ("招商引资2000万元，由经发办、统计站考评。", ()),
+        ("由教育局负责新建学校2所，年底由考核办组织考核。", ("教育局",)),
+        ("制定考核办法。由考核办负责。", ("考核办",)),
+    ],
+)
+def test_who_judges_what_was_done_is_not_who_does_it(task: str, joint: tuple[str, ...]) -> None:
+    assert drafted("2026年目标责任书", f"1.{task}", "2.新增线路2条。").plan.items[0].joint == joint
+
+
 # ── what opens a task ──────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from xltrack.importing.amounts import BEFORE, DAY_BEGINS, POINT
 from xltrack.importing.english import is_english_day
 from xltrack.importing.grammar import (
+    ASSESSES,
     DEFAULTS,
     LABEL,
     PLACE_BRACKET,
@@ -253,6 +254,8 @@ def peel_sentence(text: str, seen: str) -> list[Chunk]:
         return [Chunk(text, [Part("", who)])]
     if "牵头" in seen or "负责" in seen:
         found = _LAST_SENTENCE.search(seen)
+        if found and ASSESSES.search(found[0]):
+            return [Chunk(text)]
         if found and found.start("who") and _are_names(who := text[found.start("who") : found.end("who")]):
             return [Chunk(text[: found.start("who")].strip(), [Part("", who)])]
         for acts in filter(None, (_WHO_ACTS.search(seen), _WHO_ENDS.search(seen))):

@@ -297,6 +297,10 @@ STOPS = regex("[,。;:!?]")
 # 甲局，乙局配合: behind the comma who helps, before it who does it
 HELPED = regex(r"^(?P<who>[^,;:()]+),(?P<help>[^;:()]*?(?:配合|协助|协办))[。;]?$")
 ROLE_SAID = ("牵头", "负责", "主办", "主责", "配合", "协助", "协办", "参与")
+# 由镇工办负责考核, 考核由镇工办负责: who judges what was done, not who does it
+ASSESSES = regex(
+    r"(?:^|[,。;\n])[^,。;\n]*?(?:(?:考核|考评|评分|打分)(?:工作)?由[^,。;\n]+|由[^,。;\n]*?(?:负责|组织|统一|进行|[办局委科室站组])(?:年[终底度]|日常)?(?:考核|考评|评分|打分)(?:打分|评分)?)(?=[,。;\n]|$)"
+)
 # What a meeting decides by; in minutes without numerals each such paragraph is one decision.
 RESOLVED = regex(
     r"(?:^|(?<=[。;]))会议(?:(?:明确|要求|强调|决定|议定|确定|同意|指出)[,:]|(?:原则(?:上|性)?)?(?:同意|(?:审议)?通过)(?=[^,。;]{2,40},))"
