@@ -107,3 +107,8 @@ def test_the_year_several_numbers_are_measured_against_is_none_of_them(
     text: str, found: list[tuple[str, float, str]]
 ) -> None:
     assert [(each.name, each.value, each.baseline) for each in find_indicators(text, 2026)] == found
+
+
+def test_the_points_a_task_is_worth_are_no_target() -> None:
+    found = drafted("2026年目标责任书", "1.党建工作20分，其中组织8分。", "2.满意度达到90分。", "3.新增线路2条。")
+    assert [[each.value for each in item.indicators] for item in found.plan.items] == [[], [90], [2]]

@@ -372,6 +372,8 @@ def _opens_with_verb(clause: Clause) -> bool:
 def _count(quantity: _Quantity) -> list[Indicator]:
     """A count of things to do: 完成清淤4万方, 完成10个村庄治理, 为1.2万名老人体检, 4家企业实施改造."""
     name, behind, unit = view(quantity.name).strip(), quantity.behind, quantity.unit
+    if unit == "分" and not (quantity.after or quantity.clause.target or _STEADY.search(name)):
+        return []  # 党建工作20分: what it is worth
     if name.endswith(FAULTS) and not _opens_with_verb(quantity.clause):
         return []
     if (
