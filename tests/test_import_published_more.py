@@ -6,6 +6,7 @@ import pytest
 
 from tests.import_documents import text_document
 from xltrack.documents import Draft
+from xltrack.errors import XltrackError
 from xltrack.importing import draft
 from xltrack.importing.indicators import find_indicators
 
@@ -112,3 +113,24 @@ def test_the_year_several_numbers_are_measured_against_is_none_of_them(
 def test_the_points_a_task_is_worth_are_no_target() -> None:
     found = drafted("2026年目标责任书", "1.党建工作20分，其中组织8分。", "2.满意度达到90分。", "3.新增线路2条。")
     assert [[each.value for each in item.indicators] for item in found.plan.items] == [[], [90], [2]]
+
+
+# ── what is no task ────────────────────────────────────────────────────────────────────────────────────────────────
+
+LETTER = (
+    "关于做好2026年为民办实事工作的通知",
+    "各乡镇人民政府，县政府各部门：",
+    "现将有关事宜通知如下：",
+    "一、各责任单位要制定计划，于4月20日前报县督查室。",
+    "二、各牵头单位要牵头抓总，协助解决困难。",
+)
+
+
+def test_a_letter_that_only_sends_a_plan_is_none() -> None:
+    with pytest.raises(XltrackError, match="附件"):
+        drafted(*LETTER, "附件：2026年为民办实事任务分解表")
+
+
+def test_a_letter_that_asks_its_own_units_is_a_plan_though_it_has_attachments() -> None:
+    found = drafted(*LETTER, "三、县教育局要新建学校2所。", "附件：2026年为民办实事项目进度表").plan.items
+    assert [item.joint for item in found] == [("各责任单位",), ("各牵头单位",), ("县教育局",)]
