@@ -134,3 +134,18 @@ def test_a_letter_that_only_sends_a_plan_is_none() -> None:
 def test_a_letter_that_asks_its_own_units_is_a_plan_though_it_has_attachments() -> None:
     found = drafted(*LETTER, "三、县教育局要新建学校2所。", "附件：2026年为民办实事项目进度表").plan.items
     assert [item.joint for item in found] == [("各责任单位",), ("各牵头单位",), ("县教育局",)]
+
+
+def test_headings_in_traditional_characters_hold_no_tasks_either() -> None:
+    found = drafted(
+        "關於辦好2026年民生實事的通知",
+        "一、納入管理的內容",
+        "（一）改造農村公路380公裏。",
+        "（二）新增公廁120座。",
+        "二、推進落實的具體要求",
+        "（一）各責任單位要高度重視，落實專人負責。",
+        "三、存在的主要問題",
+        "（一）個別項目進度滯後。",
+    ).plan.items
+    assert [(item.text, item.joint) for item in found] == [("改造農村公路380公裏。", ()), ("新增公廁120座。", ())]
+    assert [(each.value, each.unit) for each in found[0].indicators] == [(380, "公裏")]
