@@ -115,6 +115,26 @@ def test_the_points_a_task_is_worth_are_no_target() -> None:
     assert [[each.value for each in item.indicators] for item in found.plan.items] == [[], [90], [2]]
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        ("打通人民路、解放路等12条断头路。", "断头路", 12),
+        ("建成投用东镇、西镇等3家中心敬老院。", "中心敬老院", 3),
+        ("对人民路、解放路等5条城区道路进行改造。", "城区道路进行改造", 5),
+        ("新增学位3800位。", "新增学位", 3800),
+    ],
+)
+def test_a_count_behind_some_of_what_it_counts_is_a_target(text: str, name: str, value: float) -> None:
+    assert [(each.name, each.value) for each in find_indicators(text, 2026)] == [(name, value)]
+
+
+@pytest.mark.parametrize(
+    "text", ["聚焦教育、医疗等5个方面，完善机制。", "考核进入全省前10位。", "由2位副局长带队督查。"]
+)
+def test_what_is_counted_beside_a_task_is_no_target(text: str) -> None:
+    assert find_indicators(text, 2026) == []
+
+
 # ── what is no task ────────────────────────────────────────────────────────────────────────────────────────────────
 
 LETTER = (

@@ -300,7 +300,9 @@ def _those_who_do(quantity: _Quantity) -> bool:
     left = quantity.left.strip()
     if quantity.unit in SHARES:
         return not left and bool(quantity.after) and bool(_REACH.search(quantity.behind))
-    return left == "对" and not quantity.after and bool(_TREAT.search(quantity.behind))
+    return (
+        left[:1] == "对" and left[1:][-1:] in ("", "等") and not quantity.after and bool(_TREAT.search(quantity.behind))
+    )
 
 
 def _compared(quantity: _Quantity, hit: re.Match[str]) -> list[Indicator]:
@@ -390,8 +392,10 @@ def _count(quantity: _Quantity) -> list[Indicator]:
     if not name and not quantity.begin and (acts := _ACTS.search(view(quantity.object))):
         who = clean(quantity.object[: acts.start()])
         return [quantity.clause.indicator(who, ">=", quantity.value, unit, basis="cumulative")] if who else []
+    listed = name.endswith("等") and len(behind) > 1 and _opens_with_verb(quantity.clause)  # 打通甲路、乙路等12条道路
     if (
         behind
+        and not listed
         and _COUNTED.match(quantity.clause.seen.strip())
         and is_noun(behind)
         and not name.endswith(_LISTED)
@@ -402,7 +406,7 @@ def _count(quantity: _Quantity) -> list[Indicator]:
         ]
     if behind and unit[-1] in "人名" and (_sent(name) or _sent(view(clean(quantity.name)))):
         return [quantity.clause.indicator(clean(quantity.name), ">=", quantity.value, unit, basis="cumulative")]
-    if behind and not (VERBS.search(_WHERE.sub("", name)) or _is_for(quantity.left) or quantity.chained):
+    if behind and not (listed or VERBS.search(_WHERE.sub("", name)) or _is_for(quantity.left) or quantity.chained):
         return []
     if not behind and len(name) < 2 and not quantity.chained:
         return []
