@@ -8,6 +8,7 @@ from tests.import_documents import text_document
 from xltrack.documents import Draft
 from xltrack.errors import XltrackError
 from xltrack.importing import draft
+from xltrack.importing.deadlines import read_deadline_cell
 from xltrack.importing.indicators import find_indicators
 
 
@@ -92,6 +93,24 @@ def test_small_stops_and_colons_of_a_page_count_like_others() -> None:
         ("1", "新增停车位600个。", ("城管局", "交通局")),
         ("2", "新建公园3座。", ("园林局",)),
     ]
+
+
+# ── until when ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("cell", "days"),
+    [
+        ("1.2026年8月 2.2026年12月", ["2026-08-31", "2026-12-31"]),
+        ("1、市场7月1日投入试运营 2、车站10月1日前完工", ["2026-07-01", "2026-10-01"]),
+        ("1.8月底前完成设计\n2.12月底前竣工", ["2026-08-31", "2026-12-31"]),
+        ("2026.6", ["2026-06-30"]),
+    ],
+)
+def test_days_counted_in_one_cell_are_each_one(cell: str, days: list[str]) -> None:
+    read, _ = read_deadline_cell(cell, 2026)
+    assert [str(each.date) for each in read] == days
+    assert all(each.text[:2] not in ("1.", "1、", "2.") for each in read if len(days) > 1)
 
 
 # ── how much ───────────────────────────────────────────────────────────────────────────────────────────────────────
