@@ -188,3 +188,39 @@ def test_headings_in_traditional_characters_hold_no_tasks_either() -> None:
     ).plan.items
     assert [(item.text, item.joint) for item in found] == [("改造農村公路380公裏。", ()), ("新增公廁120座。", ())]
     assert [(each.value, each.unit) for each in found[0].indicators] == [(380, "公裏")]
+
+
+# ── minutes ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+MINUTES = ("Minutes of the Parish Council meeting held on 4 May 2026", "Members: Cllr Hill (Chair), Cllr Moor (SM).")
+
+
+@pytest.mark.parametrize(
+    ("said", "text", "acts"),
+    [
+        ("1. Bins – Clerk to write to the contractor", "Clerk to write to the contractor", "Clerk"),
+        ("1. Park inspection- clerk to get three quotes", "clerk to get three quotes", "clerk"),
+        ("1. Tools Minutes: The Clerk will order the tools.", "The Clerk will order the tools.", "Clerk"),
+        (
+            "1. Trophies. The Clerks office to set about recovering them.",
+            "The Clerks office to set about recovering them.",
+            "Clerks office",
+        ),
+        ("1. Path- blocked path to be chased up by clerk, stile mended", "Path- blocked path to be chased up by clerk", "clerk"),
+        ("1. Parade. Signs to be put out on 8 November by SM", "Signs to be put out on 8 November by SM", "SM"),
+    ],
+)  # fmt: skip
+def test_minutes_say_who_acts_behind_what_it_is_about(said: str, text: str, acts: str) -> None:
+    found = drafted(*MINUTES, said, "2. Trees. Chair to sign the licence.").plan.items
+    assert [(item.text, item.joint) for item in found] == [
+        (text, (acts,)),
+        ("Chair to sign the licence.", ("Chair",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "said", ["1. The Chairman will open the meeting.", "1. Accounts to be paid by BACS.", "1. Audit – signed off."]
+)
+def test_what_minutes_only_tell_is_no_action(said: str) -> None:
+    found = drafted(*MINUTES, said, "2. Trees. Chair to sign the licence.").plan.items
+    assert [item.text for item in found] == ["Chair to sign the licence."]
