@@ -78,6 +78,36 @@ def test_who_judges_what_was_done_is_not_who_does_it(task: str, joint: tuple[str
     assert drafted("2026年目标责任书", f"1.{task}", "2.新增线路2条。").plan.items[0].joint == joint
 
 
+SEVERAL = (
+    "由发改局牵头，财政局配合，在9月底前完成东区30亩供地；"
+    "由园区管委会牵头，自然资源局配合，在10月底前完成西区20亩供地；由城关街道负责，11月底前完成拆迁。"
+)
+WHO_EACH = [
+    (("发改局",), ("财政局",), (), "2026-09-30"),
+    (("园区管委会",), ("自然资源局",), (), "2026-10-31"),
+    ((), (), ("城关街道",), "2026-11-30"),
+]
+
+
+@pytest.mark.parametrize(
+    ("lines", "serials"),
+    [
+        (("关于供地的会议纪要", "2026年3月12日，副县长主持召开会议。", f"会议要求，{SEVERAL}"), [("", None)] * 3),
+        (
+            ("2026年供地要点", f"1.盘活土地。{SEVERAL}", "2.新增线路2条。（公交公司）"),
+            [("1", 1), ("1", 2), ("1", 3), ("2", None)],
+        ),
+        (("2026年供地要点", "一、盘活土地", SEVERAL), [("", None)] * 3),
+    ],
+)
+def test_each_unit_that_a_paragraph_names_has_its_own_task(
+    lines: tuple[str, ...], serials: list[tuple[str, int | None]]
+) -> None:
+    found = drafted(*lines).plan.items
+    assert [(item.serial, item.sub) for item in found] == serials
+    assert [(item.lead, item.support, item.joint, str(item.deadlines[0].date)) for item in found[:3]] == WHO_EACH
+
+
 # ── what opens a task ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
