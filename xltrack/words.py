@@ -365,6 +365,7 @@ WORDS |= {
     "import.refused.scrambled": ("文字次序混乱，无法可靠对应任务与单位", "its lines are out of order, so that tasks and units cannot be told together"),
     "import.refused.empty-table": ("表格中没有任务内容", "its table holds no task"),
     "import.refused.prose": ("全文没有写明责任单位，逐句算任务会有几百项以上，无法判断哪些是任务", "it names no unit anywhere and has many hundreds of sentences, so that tasks cannot be told from other words"),
+    "import.refused.letter": ("只是一份通知，任务在它的附件里，请导入附件", "it is only the letter: the tasks stand in its attachments, which are to be imported"),
     "import.refused.no-items": ("没有找到任务", "no item was found"),
     "import.refused.empty": ("没有文字", "it holds no text"),
     "doubt.no-unit": ("没有责任单位，请指定", "names no unit; assign one"),

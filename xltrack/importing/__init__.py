@@ -195,7 +195,7 @@ def _read(document: Document) -> list[PlanPart]:
 
 def _refusal(parts: Sequence[PlanPart], texts: Iterable[str]) -> tuple[str, str]:
     """Why nothing could be taken, (zh, en)."""
-    for why in ("scrambled", "prose"):
+    for why in ("scrambled", "prose", "letter"):
         if any(part.reading.refusal == why for part in parts):
             return both(f"import.refused.{why}")
     if any(part.tables for part in parts):

@@ -22,7 +22,8 @@ _ONLY_INITIALS = regex(_INITIALS)
 _JOINED = regex(r"\s*(?:/|,|&|\band\b)\s*")
 _SEVERAL = regex(r"(?P<one>Cllr|Councillor)s\.?\s+")
 _COUNCILLOR = r"(?:Cllrs?|Councillors?)\.?\s+[A-Z][\w'-]*(?:\s*(?:,|&|\band\b)\s*(?:Cllr\.?\s+)?[A-Z][\w'-]*)*"
-_OFFICE = rf"(?:[Tt]he\s+)?(?:(?:Deputy\s+|Vice[-\s])?(?:Clerk|Chair(?:man|woman|person)?|Secretary|Treasurer|Director|Manager|Mayor)|{_COUNCILLOR})"
+_ELSEWHERE = r"(?:[Dd]istrict|[Cc]ounty|[Bb]orough)\s+[Cc]ouncill?or(?:\s+and\s+(?:the\s+)?[Cc]lerk)?"
+_OFFICE = rf"(?:[Tt]he\s+)?(?:(?:Deputy\s+|Vice[-\s])?(?:[Cc]lerk(?:['’]?s['’]?\s+[Oo]ffice)?|Chair(?:man|woman|person)?|Secretary|Treasurer|Director|Manager|Mayor)|{_ELSEWHERE}|{_COUNCILLOR})"
 # what was said, and whose it is at the end of the line: … the lamp would be mended.        Action AG
 _BEHIND = regex(rf"[\s(\[]+{_WORD}\s*(?:by)?\s*[:–-]?\s*(?P<who>{_INITIALS}|{_OFFICE})[)\]]?\.?$")
 _ACTS = regex(
@@ -37,9 +38,15 @@ _SENTENCE = regex(r"(?<=[a-z\d)])[.;](?=\s+[A-Z])")
 _TITLE = regex(r"^[^:–.]{3,60}?(?=\s*[:–]|\s+-\s|\.?$)")
 # … had been damaged. Clerk to report it; who acts is an office, a councillor or initials, and nothing else says what an action is
 _IN_WORDS = regex(
-    rf"(?<![^.;?!)\s])(?P<what>(?P<who>{_INITIALS}|{_OFFICE})\s+(?:(?:is|are|was|were)\s+asked\s+to|agreed\s+to|to|(?:will|would|shall|must)(?!\s+(?:be|have|not)\b))\s+(?=[a-z])(?:[^.;]|\.(?=\S))+\.?)"
+    rf"(?<![^.;?!)\s])(?P<what>(?P<who>{_INITIALS}|{_OFFICE})\s+(?:(?:is|are|was|were)\s+asked\s+to|agreed\s+to|to|(?:will|would|shall|must)(?!\s+(?:be|have|not|open|close|welcome)\b))\s+(?=[a-z])(?:[^.;]|\.(?=\S))+\.?)"
 )
-_STOPPED = regex(r"(?:^|[.;?!)])\s*$")
+# The blocked path to be chased up by the Clerk, Signs to be put up on Saturday by SL: initials that the minutes explain, (SL)
+_TO_BE_DONE = regex(
+    rf"(?P<what>[^.;:!?]{{4,120}}?\bto\s+be\s+[a-z]+\b[^.;:!?]{{0,80}}?\bby\s+(?P<who>{_OFFICE}|[A-Z]{{2,3}}))(?![\w-])"
+)
+_EXPLAINED = regex(r"\(([A-Z]{2,3})\)")
+# what a sentence of minutes begins behind: a stop, what it is about (Bins – Clerk to …), the word that minutes begin
+_STOPPED = regex(r"(?:^|[.;?!)]|\S\s*[–-]\s|\b(?i:minutes):)\s*$")
 _LETTERED = ("bracket-letter", "half-bracket", "bracket-arabic")  # below a heading, of which they are parts
 _FEW = 15  # lines at the head of minutes that say what they are
 
@@ -75,14 +82,17 @@ def _read_sentences(pieces: Sequence[Segment]) -> Reading | None:
     """The sentences of minutes that say who is to act, where nothing else marks actions."""
     reading = Reading()
     heading = ""
+    known = {who for piece in pieces for who in _EXPLAINED.findall(piece.text)}
     for piece, goes_on in _unbroken(pieces):
         if piece.mark or piece.level:
             heading = _heading(piece) or (heading if piece.mark and piece.mark.style in _LETTERED else "")
         text = " ".join((piece.body, *(each.text for each in goes_on)))
-        for hit in _IN_WORDS.finditer(text):
-            if _STOPPED.search(text[: hit.start()]):
-                reading.items.append(_found(piece, hit["what"].strip(), _bare(hit["who"]), heading))
-                reading.items[-1].lines += [each.place for each in goes_on]
+        hits = [hit for hit in _IN_WORDS.finditer(text) if _STOPPED.search(text[: hit.start()])]
+        passive = _TO_BE_DONE.finditer(text) if " to be " in text and " by " in text else ()
+        hits += [hit for hit in passive if not hit["who"].isupper() or hit["who"] in known]
+        for hit in sorted(hits, key=re.Match.start):
+            reading.items.append(_found(piece, hit["what"].strip(), _bare(hit["who"]), heading))
+            reading.items[-1].lines += [each.place for each in goes_on]
     return reading if reading.items else None
 
 

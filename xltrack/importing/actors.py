@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from xltrack.importing.clauses import helping, peel_sentence
-from xltrack.importing.grammar import LOWER_OFFICE, OWNED, RESOLVED, STOPS, WITHIN_NAME, view
+from xltrack.importing.grammar import ASSESSES, LOWER_OFFICE, OWNED, RESOLVED, STOPS, WITHIN_NAME, view
 from xltrack.importing.labels import Part
+from xltrack.importing.remarks import cut_out
 from xltrack.importing.units import is_group, looks_like_name, looks_like_names, read_units
 from xltrack.later import regex
 
@@ -82,6 +83,8 @@ def openings(text: str, *, asked: bool = False) -> list[Part]:
     """The units that the sentences of a task open with: 严控扬尘。甲局要…；乙局要…; else those its clauses do. ``asked``: of clauses only those
     that ask (请甲局…), as what is told of how a plan is carried out (由甲局督查) is no task.
     """
+    if "考" in text or "分" in text:
+        text, _ = cut_out(text, view(text), ASSESSES)
     begins = [0, *(stop.end() for stop in _STOP.finditer(text))]
     found = [part for begin in begins for part in opening(text[begin:].strip())] or within(text, asked=asked)
     found = [part for part in found if not _ANY_FIRM.search(part.text)]

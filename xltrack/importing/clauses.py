@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from xltrack.importing.amounts import BEFORE, DAY_BEGINS, POINT
 from xltrack.importing.english import is_english_day
 from xltrack.importing.grammar import (
+    ASSESSES,
     DEFAULTS,
     LABEL,
     PLACE_BRACKET,
@@ -30,6 +32,10 @@ _BARE = regex("(?:单位|部门|科室|股室)[为 ]")  # a label without a colo
 # 由甲局牵头，乙局配合，10月底前完成… and 甲局负责，于6月底前…: who, before what is to be done
 _WHO_ACTS = regex(
     r"(?:^|[。;])\s*(?P<who>(?:由[^。;:()]{2,60}?|[^,。;:()由]{2,60}?)(?:牵头|负责|主办)(?:,[^,。;:()]{2,60}?(?:配合|参与|参加|协助|落实|协办))?),(?=.{4})"
+)
+# 由甲局牵头，…；由乙局牵头，丙局配合，…: several, each before what it is to do
+_EACH_ACTS = regex(
+    r"(?:^|[,。;:])\s*(?P<who>由[^。;:()]{2,60}?(?:牵头|负责|主办)(?:,[^,。;:()由]{2,60}?(?:配合|参与|参加|协助|协办))?),(?=.{4})"
 )
 # …，由甲局牵头，乙局配合。 and …，甲局负责，10月底前完成。
 _WHO_ENDS = regex(
@@ -248,13 +254,29 @@ def helping(text: str, seen: str, begin: int) -> list[Part]:
     return [Part("support", who) for who in helpers if _are_names(who)]
 
 
+def _each_acts(text: str, seen: str) -> list[Chunk]:
+    """A paragraph of tasks that open with who does them, parted by ; or 。, two at least; [] for any other."""
+    hits = [hit for hit in _EACH_ACTS.finditer(seen) if _are_names(text[hit.start("who") : hit.end("who")])]
+    if len(hits) < 2 or any(seen[hit.start()] not in ";。" for hit in hits[1:]):
+        return []
+    edges = [0, *(hit.start("who") for hit in hits[1:]), len(text)]
+    return [
+        Chunk(text[a:b].strip(" ;；"), [Part("", text[hit.start("who") : hit.end("who")])])
+        for hit, (a, b) in zip(hits, pairwise(edges), strict=True)
+    ]
+
+
 def peel_sentence(text: str, seen: str) -> list[Chunk]:
     """A text whose last sentence says who: …。由甲局牵头，乙局配合。 Where work follows, who does it stays in the text."""
     carried = _WHO_CARRIES.search(seen) if "由" in seen else None
     if carried and looks_like_names(who := text[carried.start("who") : carried.end("who")]):
         return [Chunk(text, [Part("", who)])]
     if "牵头" in seen or "负责" in seen:
+        if seen.count("由") > 1 and (several := _each_acts(text, seen)):
+            return several
         found = _LAST_SENTENCE.search(seen)
+        if found and ASSESSES.search(found[0]):
+            return [Chunk(text)]
         if found and found.start("who") and _are_names(who := text[found.start("who") : found.end("who")]):
             return [Chunk(text[: found.start("who")].strip(), [Part("", who)])]
         for acts in filter(None, (_WHO_ACTS.search(seen), _WHO_ENDS.search(seen))):

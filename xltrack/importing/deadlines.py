@@ -159,6 +159,18 @@ def _just_the_year(seen: str, begin: int, end: int, year: int | None) -> bool:
     return year is not None and seen[begin:end].strip() == f"{year}年"
 
 
+_PARTS = regex(r"[\n;；]|(?<=\S)[ \u3000]+(?=[2-9][.、．)）]\s*\S)")
+_COUNT = regex(r"\s*(\d)[.、．)）]\s*(?=\S)")
+
+
+def _counted(parts: Sequence[str]) -> list[str]:
+    """The days of a cell without the numerals they are counted with: 1.2026年8月 2.2026年12月."""
+    marks = [_COUNT.match(part) for part in parts]
+    if len(parts) < 2 or [mark and mark[1] for mark in marks] != [str(n + 1) for n in range(len(parts))]:
+        return [part for part in parts if part]
+    return [part[mark.end() :] for part, mark in zip(parts, marks, strict=True) if mark]
+
+
 @lru_cache(maxsize=1024)
 def read_deadline_cell(text: str, year: int | None) -> tuple[tuple[Deadline, ...], bool]:
     """(deadlines, standing) of a cell or label 完成时限: one a line or between ; — each kept even where it names no
@@ -166,7 +178,7 @@ def read_deadline_cell(text: str, year: int | None) -> tuple[tuple[Deadline, ...
     """
     deadlines: list[Deadline] = []
     standing = False
-    for part in re.split(r"[\n;；]", tidy(text)):
+    for part in _counted(_PARTS.split(tidy(text))):
         plain = part.strip(" .。,，;、")
         if not plain or plain in "-—/无":
             continue

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from xltrack.importing.grammar import LABEL, SCORE, view
+from xltrack.importing.grammar import GLUED_LABEL, LABEL, SCORE, view
 
 
 class Part(NamedTuple):
@@ -20,6 +21,8 @@ def split_labels(text: str, role: str = "") -> list[Part]:
     ``role``.
     """
     seen = view(text)
+    if seen.count(":") > 1 and GLUED_LABEL.search(seen):
+        text, seen = ("".join(_apart(whole, seen)) for whole in (text, seen))
     if "分" in seen[:8] and (scored := SCORE.match(seen)):
         return [Part("weight", text[: scored.end()]), *split_labels(text[scored.end() :], role)]
     hits: list[re.Match[str]] = []
@@ -31,10 +34,20 @@ def split_labels(text: str, role: str = "") -> list[Part]:
         end = hits[n + 1].start() if n + 1 < len(hits) else len(text)
         parts.append(
             Part(
-                hit.lastgroup or "", text[hit.end() : end].lstrip(" :：\u3000\t").removeprefix("为").removeprefix("是")
+                hit.lastgroup or "",
+                text[hit.end() : end].lstrip(" :：﹕\u3000\t").removeprefix("为").removeprefix("是"),
             )
         )
     return [part for part in parts if part.text.strip(" ,，;；。、()（）")]
+
+
+def _apart(text: str, seen: str) -> Iterator[str]:
+    """A text with a space before each label that follows a name at once."""
+    at = 0
+    for hit in GLUED_LABEL.finditer(seen):
+        yield text[at : hit.start()] + " "
+        at = hit.start()
+    yield text[at:]
 
 
 def is_label(seen: str, hit: re.Match[str]) -> bool:

@@ -306,7 +306,9 @@ def _those_who_do(quantity: _Quantity) -> bool:
     left = quantity.left.strip()
     if quantity.unit in SHARES:
         return not left and bool(quantity.after) and bool(_REACH.search(quantity.behind))
-    return left == "对" and not quantity.after and bool(_TREAT.search(quantity.behind))
+    return (
+        left[:1] == "对" and left[1:][-1:] in ("", "等") and not quantity.after and bool(_TREAT.search(quantity.behind))
+    )
 
 
 def _compared(quantity: _Quantity, hit: re.Match[str]) -> list[Indicator]:
@@ -378,6 +380,8 @@ def _opens_with_verb(clause: Clause) -> bool:
 def _count(quantity: _Quantity) -> list[Indicator]:
     """A count of things to do: 完成清淤4万方, 完成10个村庄治理, 为1.2万名老人体检, 4家企业实施改造."""
     name, behind, unit = view(quantity.name).strip(), quantity.behind, quantity.unit
+    if unit == "分" and not (quantity.after or quantity.clause.target or _STEADY.search(name)):
+        return []  # 党建工作20分: what it is worth
     wrong = name.endswith(FAULTS) or (_WRONGLY.search(name) and not VERBS.search(name))
     if wrong and not _opens_with_verb(quantity.clause):
         return []
@@ -395,8 +399,10 @@ def _count(quantity: _Quantity) -> list[Indicator]:
     if not name and not quantity.begin and (acts := _ACTS.search(view(quantity.object))):
         who = clean(quantity.object[: acts.start()])
         return [quantity.clause.indicator(who, ">=", quantity.value, unit, basis="cumulative")] if who else []
+    listed = name.endswith("等") and len(behind) > 1 and _opens_with_verb(quantity.clause)  # 打通甲路、乙路等12条道路
     if (
         behind
+        and not listed
         and _COUNTED.match(quantity.clause.seen.strip())
         and is_noun(behind)
         and not name.endswith(_LISTED)
@@ -407,7 +413,7 @@ def _count(quantity: _Quantity) -> list[Indicator]:
         ]
     if behind and unit[-1] in "人名" and (_sent(name) or _sent(view(clean(quantity.name)))):
         return [quantity.clause.indicator(clean(quantity.name), ">=", quantity.value, unit, basis="cumulative")]
-    if behind and not (VERBS.search(_WHERE.sub("", name)) or _is_for(quantity.left) or quantity.chained):
+    if behind and not (listed or VERBS.search(_WHERE.sub("", name)) or _is_for(quantity.left) or quantity.chained):
         return []
     if not behind and len(name) < 2 and not quantity.chained:
         return []

@@ -8,15 +8,18 @@ from dataclasses import replace
 from itertools import pairwise
 
 from xltrack.documents import TableBlock
+from xltrack.importing.actors import openings
 from xltrack.importing.flattened import find_flat_header, out_of_order, read_flattened
-from xltrack.importing.grammar import CLOSING, PAST, view
+from xltrack.importing.grammar import CLOSING, LETTER, PAST, WHOEVER, view
 from xltrack.importing.headings import as_heading, heads_table
+from xltrack.importing.indicators import find_indicators
 from xltrack.importing.mixed import take_beside
 from xltrack.importing.outline import read_outline
 from xltrack.importing.parts import PlanPart, title_of
 from xltrack.importing.pieces import Reading, Segment
 from xltrack.importing.shared import give_all
 from xltrack.importing.tables import Rows
+from xltrack.importing.units import read_units
 from xltrack.later import regex
 
 _HEADING_LENGTH, _HEADING_LENGTH_EN = 40, 80
@@ -121,6 +124,8 @@ def read_part(part: PlanPart) -> None:
         best = Reading(refusal="scrambled")
     _explain(best, options)
     _leave_past(best)
+    if part.listing and not part.number and best is outline:
+        _leave_letter(best, segments)
     part.reading = best
     part.title = title_of(part, bool(part.tables) and best is options[0])
 
@@ -152,6 +157,17 @@ def _explain(best: Reading, options: Sequence[Reading]) -> None:
                 if place not in used:
                     best.reasons.setdefault(place, why)
             best.refusal = best.refusal or ("" if best.items else other.refusal)
+
+
+def _leave_letter(reading: Reading, lines: Sequence[Segment]) -> None:
+    """Take away what a letter that names its attachments asks of whoever has tasks there (各责任单位要…), where it asks nothing else."""
+    asked = [view(name) for item in reading.items for name in read_units(item.parts or openings(item.text)).names]
+    if not asked or not all(map(WHOEVER.fullmatch, asked)) or not any(LETTER.search(line.seen) for line in lines):
+        return
+    if any(find_indicators(item.text) for item in reading.items):
+        return
+    reading.reasons |= {place: "letter" for item in reading.items for place in (*item.lines, *item.unit_lines)}
+    reading.items, reading.refusal = [], reading.refusal or "letter"
 
 
 def _leave_past(reading: Reading) -> None:

@@ -34,7 +34,7 @@ def no_task(node: Node) -> bool:
     """Whether a heading over a numeral, or its own words, say that no tasks stand there: 工作要求, 考核办法."""
     if _NOTED.search(node.title):
         return True
-    return any(NOT_A_TASK.search(each.title) for each in (node, *node.ancestors()) if len(each.title) < 40)
+    return any(NOT_A_TASK.search(view(each.title)) for each in (node, *node.ancestors()) if len(each.title) < 40)
 
 
 def for_all(root: Node) -> Body | None:

@@ -35,8 +35,9 @@ def distributed(clause: Clause, named: Sequence[str] = ()) -> list[Indicator]:
     hit = _RESPECTIVELY.search(clause.seen)
     if not hit:
         return []
+    than = BASELINE.match(clause.seen, hit.end())  # 分别比2020年提高5、3个百分点
     tail = clause.seen[hit.end() :]
-    for pattern in (_DAYS, BASELINE):  # 分别比2020年下降16%、12%
+    for pattern in (_DAYS, BASELINE):
         tail = pattern.sub(lambda found: " " * len(found[0]), tail)
     values = [found for found in _VALUE.finditer(tail) if found["unit"] or "、" in tail or "和" in tail]
     if not values:
@@ -57,6 +58,7 @@ def distributed(clause: Clause, named: Sequence[str] = ()) -> list[Indicator]:
     if len(names) != len(values):
         names = [clean(left)] * len(values)
     read = [_of_values(clause, name, found, word, unit) for name, found in zip(names, values, strict=True)]
+    read = [replace(each, baseline=than[0]) for each in read] if than else read
     days = [hit[0] for hit in _DAYS.finditer(view(clause.text[: hit.start()]))] if clause.year else []
     if len(days) != len(values) or len(days) < 2:
         return read

@@ -150,7 +150,7 @@ class Tree:
         chunks = peel(piece.text[begin:].strip(), piece.seen[begin:].strip())
         if mark and self.names_first and len(chunks) == 1 and not chunks[0].parts:
             chunks = [_name_first(chunks[0].text)]
-        if self.minutes and not mark and (parts := resolved(piece.text, piece.seen, bare=True)):
+        if self.minutes and not mark and len(chunks) == 1 and (parts := resolved(piece.text, piece.seen, bare=True)):
             self.current.bodies.append(_body(piece, Chunk(piece.text, parts)))
             return None
         style = mark.style if mark else f"h{piece.level}" if piece.level and chunks[0].text else ""
@@ -184,7 +184,7 @@ class Tree:
                 node.bodies.append(_body(piece, chunk))
             elif not chunk.text and chunk.parts:
                 self._units(node, piece, chunk.parts)
-            elif not node.bodies or n:
+            elif not node.bodies or n or (len(chunks) > 1 and node.head is None):
                 node.bodies.append(_body(piece, chunk))
             else:
                 self._text(node, piece, chunk)

@@ -1,0 +1,256 @@
+"""What a coordinator would lose of pages that offices publish: places named level by level, labels that follow names at once, minutes as clerks write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.import_documents import text_document
+from xltrack.documents import Draft
+from xltrack.errors import XltrackError
+from xltrack.importing import draft
+from xltrack.importing.deadlines import read_deadline_cell
+from xltrack.importing.indicators import find_indicators
+
+
+def drafted(*lines: str) -> Draft:
+    return draft([text_document(lines)])
+
+
+# ── who ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("clause", "lead", "support", "joint"),
+    [
+        ("应急局牵头，各县、市、区分工负责", ("应急局",), ("各县市区",), ()),
+        ("应急局牵头，各乡、镇按职责分工负责", ("应急局",), ("各乡镇",), ()),
+        ("各县、市、区负责", (), (), ("各县市区",)),
+    ],
+)
+def test_every_level_of_places_is_one_group_whatever_role_follows_it(
+    clause: str, lead: tuple[str, ...], support: tuple[str, ...], joint: tuple[str, ...]
+) -> None:
+    item = drafted("2026年要点", f"1.压实属地责任。（{clause}）", "2.新增线路2条。（公交公司）").plan.items[0]
+    assert (item.text, item.lead, item.support, item.joint) == ("压实属地责任。", lead, support, joint)
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "牵头单位：教育局配合单位：财政局、住建局完成时限：6月底前",
+        "牵头单位：教育局责任单位：财政局、住建局完成时间：2026年6月",
+    ],
+)
+def test_a_label_right_behind_a_name_ends_it(behind: str) -> None:
+    item = drafted("2026年要点", f"1.新建校舍2栋。{behind}", "2.新增线路2条。牵头单位：公交公司").plan.items[0]
+    assert (item.lead, item.support) == (("教育局",), ("财政局", "住建局"))
+    assert [str(day.date) for day in item.deadlines] == ["2026-06-30"]
+
+
+def test_the_leader_who_answers_for_a_task_is_no_part_of_it() -> None:
+    found = drafted(
+        "2026年重点工作责任分解",
+        "1.粮食产量稳定在20万吨。",
+        "牵头负责领导：某副市长。",
+        "牵头责任单位：农业农村局。",
+        "协同责任单位：财政局、水利局等。",
+        "2.新建公园3座。",
+        "牵头负责领导：某副市长。",
+        "牵头责任单位：园林局。",
+    ).plan.items
+    assert [(item.text, item.leader, item.lead, item.support) for item in found] == [
+        ("粮食产量稳定在20万吨。", "某副市长", ("农业农村局",), ("财政局", "水利局")),
+        ("新建公园3座。", "某副市长", ("园林局",), ()),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("task", "joint"),
+    [
+        ("招商引资2000万元。由经发办负责考核。", ()),
+        ("招商引资2000万元。考核工作由经发办负责。", ()),
+        ("招商引资2000万元，由经发办、统计站考评。", ()),
+        ("由教育局负责新建学校2所，年底由考核办组织考核。", ("教育局",)),
+        ("制定考核办法。由考核办负责。", ("考核办",)),
+    ],
+)
+def test_who_judges_what_was_done_is_not_who_does_it(task: str, joint: tuple[str, ...]) -> None:
+    assert drafted("2026年目标责任书", f"1.{task}", "2.新增线路2条。").plan.items[0].joint == joint
+
+
+SEVERAL = (
+    "由发改局牵头，财政局配合，在9月底前完成东区30亩供地；"
+    "由园区管委会牵头，自然资源局配合，在10月底前完成西区20亩供地；由城关街道负责，11月底前完成拆迁。"
+)
+WHO_EACH = [
+    (("发改局",), ("财政局",), (), "2026-09-30"),
+    (("园区管委会",), ("自然资源局",), (), "2026-10-31"),
+    ((), (), ("城关街道",), "2026-11-30"),
+]
+
+
+@pytest.mark.parametrize(
+    ("lines", "serials"),
+    [
+        (("关于供地的会议纪要", "2026年3月12日，副县长主持召开会议。", f"会议要求，{SEVERAL}"), [("", None)] * 3),
+        (
+            ("2026年供地要点", f"1.盘活土地。{SEVERAL}", "2.新增线路2条。（公交公司）"),
+            [("1", 1), ("1", 2), ("1", 3), ("2", None)],
+        ),
+        (("2026年供地要点", "一、盘活土地", SEVERAL), [("", None)] * 3),
+    ],
+)
+def test_each_unit_that_a_paragraph_names_has_its_own_task(
+    lines: tuple[str, ...], serials: list[tuple[str, int | None]]
+) -> None:
+    found = drafted(*lines).plan.items
+    assert [(item.serial, item.sub) for item in found] == serials
+    assert [(item.lead, item.support, item.joint, str(item.deadlines[0].date)) for item in found[:3]] == WHO_EACH
+
+
+# ── what opens a task ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_small_stops_and_colons_of_a_page_count_like_others() -> None:
+    found = drafted(
+        "2026年重点工作",
+        "1﹒新增停车位600个。",
+        "责任单位﹕城管局﹔交通局",
+        "2﹒新建公园3座。",
+        "责任单位﹕园林局",
+    ).plan.items
+    assert [(item.serial, item.text, item.joint) for item in found] == [
+        ("1", "新增停车位600个。", ("城管局", "交通局")),
+        ("2", "新建公园3座。", ("园林局",)),
+    ]
+
+
+# ── until when ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("cell", "days"),
+    [
+        ("1.2026年8月 2.2026年12月", ["2026-08-31", "2026-12-31"]),
+        ("1、市场7月1日投入试运营 2、车站10月1日前完工", ["2026-07-01", "2026-10-01"]),
+        ("1.8月底前完成设计\n2.12月底前竣工", ["2026-08-31", "2026-12-31"]),
+        ("2026.6", ["2026-06-30"]),
+    ],
+)
+def test_days_counted_in_one_cell_are_each_one(cell: str, days: list[str]) -> None:
+    read, _ = read_deadline_cell(cell, 2026)
+    assert [str(each.date) for each in read] == days
+    assert all(each.text[:2] not in ("1.", "1、", "2.") for each in read if len(days) > 1)
+
+
+# ── how much ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("用水量、能耗分别较2020年下降24%、25%以上。", [("用水量下降", 24, "较2020年"), ("能耗下降", 25, "较2020年")]),
+        ("城镇、农村收入分别比上年增长5%和6%。", [("城镇收入增长", 5, "比上年"), ("农村收入增长", 6, "比上年")]),
+    ],
+)
+def test_the_year_several_numbers_are_measured_against_is_none_of_them(
+    text: str, found: list[tuple[str, float, str]]
+) -> None:
+    assert [(each.name, each.value, each.baseline) for each in find_indicators(text, 2026)] == found
+
+
+def test_the_points_a_task_is_worth_are_no_target() -> None:
+    found = drafted("2026年目标责任书", "1.党建工作20分，其中组织8分。", "2.满意度达到90分。", "3.新增线路2条。")
+    assert [[each.value for each in item.indicators] for item in found.plan.items] == [[], [90], [2]]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        ("打通人民路、解放路等12条断头路。", "断头路", 12),
+        ("建成投用东镇、西镇等3家中心敬老院。", "中心敬老院", 3),
+        ("对人民路、解放路等5条城区道路进行改造。", "城区道路进行改造", 5),
+        ("新增学位3800位。", "新增学位", 3800),
+    ],
+)
+def test_a_count_behind_some_of_what_it_counts_is_a_target(text: str, name: str, value: float) -> None:
+    assert [(each.name, each.value) for each in find_indicators(text, 2026)] == [(name, value)]
+
+
+@pytest.mark.parametrize(
+    "text", ["聚焦教育、医疗等5个方面，完善机制。", "考核进入全省前10位。", "由2位副局长带队督查。"]
+)
+def test_what_is_counted_beside_a_task_is_no_target(text: str) -> None:
+    assert find_indicators(text, 2026) == []
+
+
+# ── what is no task ────────────────────────────────────────────────────────────────────────────────────────────────
+
+LETTER = (
+    "关于做好2026年为民办实事工作的通知",
+    "各乡镇人民政府，县政府各部门：",
+    "现将有关事宜通知如下：",
+    "一、各责任单位要制定计划，于4月20日前报县督查室。",
+    "二、各牵头单位要牵头抓总，协助解决困难。",
+)
+
+
+def test_a_letter_that_only_sends_a_plan_is_none() -> None:
+    with pytest.raises(XltrackError, match="附件"):
+        drafted(*LETTER, "附件：2026年为民办实事任务分解表")
+
+
+def test_a_letter_that_asks_its_own_units_is_a_plan_though_it_has_attachments() -> None:
+    found = drafted(*LETTER, "三、县教育局要新建学校2所。", "附件：2026年为民办实事项目进度表").plan.items
+    assert [item.joint for item in found] == [("各责任单位",), ("各牵头单位",), ("县教育局",)]
+
+
+def test_headings_in_traditional_characters_hold_no_tasks_either() -> None:
+    found = drafted(
+        "關於辦好2026年民生實事的通知",
+        "一、納入管理的內容",
+        "（一）改造農村公路380公裏。",
+        "（二）新增公廁120座。",
+        "二、推進落實的具體要求",
+        "（一）各責任單位要高度重視，落實專人負責。",
+        "三、存在的主要問題",
+        "（一）個別項目進度滯後。",
+    ).plan.items
+    assert [(item.text, item.joint) for item in found] == [("改造農村公路380公裏。", ()), ("新增公廁120座。", ())]
+    assert [(each.value, each.unit) for each in found[0].indicators] == [(380, "公裏")]
+
+
+# ── minutes ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+MINUTES = ("Minutes of the Parish Council meeting held on 4 May 2026", "Members: Cllr Hill (Chair), Cllr Moor (SM).")
+
+
+@pytest.mark.parametrize(
+    ("said", "text", "acts"),
+    [
+        ("1. Bins – Clerk to write to the contractor", "Clerk to write to the contractor", "Clerk"),
+        ("1. Park inspection- clerk to get three quotes", "clerk to get three quotes", "clerk"),
+        ("1. Tools Minutes: The Clerk will order the tools.", "The Clerk will order the tools.", "Clerk"),
+        (
+            "1. Trophies. The Clerks office to set about recovering them.",
+            "The Clerks office to set about recovering them.",
+            "Clerks office",
+        ),
+        ("1. Path- blocked path to be chased up by clerk, stile mended", "Path- blocked path to be chased up by clerk", "clerk"),
+        ("1. Parade. Signs to be put out on 8 November by SM", "Signs to be put out on 8 November by SM", "SM"),
+    ],
+)  # fmt: skip
+def test_minutes_say_who_acts_behind_what_it_is_about(said: str, text: str, acts: str) -> None:
+    found = drafted(*MINUTES, said, "2. Trees. Chair to sign the licence.").plan.items
+    assert [(item.text, item.joint) for item in found] == [
+        (text, (acts,)),
+        ("Chair to sign the licence.", ("Chair",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "said", ["1. The Chairman will open the meeting.", "1. Accounts to be paid by BACS.", "1. Audit – signed off."]
+)
+def test_what_minutes_only_tell_is_no_action(said: str) -> None:
+    found = drafted(*MINUTES, said, "2. Trees. Chair to sign the licence.").plan.items
+    assert [item.text for item in found] == ["Chair to sign the licence."]
