@@ -286,6 +286,7 @@ ERRORS = {
     "exists": _e("{where} 已存在", "换一个名称；确需覆盖请加 --force（会留备份）", "{where} exists already", "Use another name, or --force (a copy is kept)"),
     "not-suggestions": _e("{where} 不是修正建议：{why}", "用 xltrack validate --suggest 生成后再采纳", "{where} is no list of suggested repairs: {why}", "Make one with xltrack validate --suggest"),
     "suggestion-without-value": _e("{where}：采纳了“{why}”，但没有填改为什么", "在“改为”列填写，或把“采纳”改为否", "{where}: “{why}” is accepted, but not what it is to become", "Fill in the column for it, or do not accept the line"),
+    "suggestion-unclear": _e("{where}：“{why}”看不出是否采纳", "在“采纳”列填“是”或“否”", "{where}: “{why}” does not say whether the line is accepted", "Write yes or no in the accept column"),
     "master-not-patchable": _e("不能直接改写 {where}：它不是 .xlsx，或含有无法保留的内容", "用 Excel 或 WPS 另存为 .xlsx 后再运行", "{where} cannot be written into: it is no .xlsx, or holds what would be lost", "Save it as .xlsx and run again"),
     "no-returns": _e("没有找到可读的文件：{where}", "核对路径", "No files found: {where}", "Check the path"),
     "no-period": _e("没有报送期“{where}”", "可用：{why}", "There is no period “{where}”", "Choose one of: {why}"),
