@@ -153,6 +153,13 @@ def sheet_copied_differing(d: Desk) -> Edits:
     return [["copy_sheet", "备份表"], ["sheet", "备份表"], OPEN, ["text", d.at(PROGRESS, 0), "另一种说法"]]
 
 
+def sheet_a_section(d: Desk) -> Edits:
+    own, other = (
+        [["clear", d.at(h, n)] for n in rows for h in d.typed[d.form.items[n]]] for rows in (range(3), range(3, 6))
+    )
+    return [["copy_sheet", "科室二"], OPEN, *own, ["sheet", "科室二"], OPEN, *other]
+
+
 def blank_rows(d: Desk) -> Edits:
     return [OPEN, ["insert_rows", d.row(1)], ["insert_rows", d.row(4) + 1, 3]]
 
@@ -258,6 +265,8 @@ STRUCTURE = (
     Way("sheet-first", "structure", "An empty sheet put first", "Sheets are told by content.", "merged", (), sheet_first),
     Way("cover-with-words", "structure", "A covering letter on a sheet of its own", "Its words are quoted in a finding.", "noted", ("sheet-not-a-form",), cover_with_words),
     Way("sheet-copied", "structure", "The sheet copied inside its file", "The same answers count once.", "merged", (), sheet_copied, counted=False),
+    Way("sheet-a-section", "structure", "The sheet copied inside its file, each section filling in its rows on one of them", "Combined row by row, like files of theirs.",
+        "merged", (), sheet_a_section, counted=False),
     Way("sheet-copied-differing", "structure", "The sheet copied inside its file and changed there", "The two contradict: set aside.", "quarantined",
         ("sheet-copy-differs",), sheet_copied_differing),
     Way("hidden-shown", "structure", "Hidden sheets shown", "Lists are known.", "merged", (), lambda d: [["show_sheets"]]),

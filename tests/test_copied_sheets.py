@@ -12,7 +12,7 @@ from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.coordinator import Desk, found, unit
-from tests.forms import PEOPLE, beside, header_row
+from tests.forms import LABELS, PEOPLE, beside, columns, header_row, item_rows
 
 
 def copied(desk: Desk, hidden: bool) -> str:
@@ -39,6 +39,36 @@ def test_who_signed_the_copy_of_a_sheet_is_quoted(tmp_path: Path, hidden: bool) 
     assert all(f["sheet"] == name and f["cell"] and f["unit"] == "水务股" for f in quoted.values())
     assert unit(result, "水务股")["answered"] == 3 and unit(result, "水务股")["filler"] == "值班员"
     assert not found(result, "sheet-copy-differs")
+
+
+def sections(path: Path, rows: dict[str, tuple[int, ...]], first: tuple[int, ...]) -> None:
+    """The sheet copied inside its file; of the answers each keeps only its own ``rows`` (0-based), those of the ``first`` in its own."""
+    book = openpyxl.load_workbook(path)
+    sheets = {book.worksheets[0].title: first} | rows
+    for name in rows:
+        book.copy_worksheet(book.worksheets[0]).title = name
+    for name, kept in sheets.items():
+        ids = list(item_rows(book[name]).values())
+        for number in (row for n, row in enumerate(ids) if n not in kept):
+            for column in ("status", "progress"):
+                book[name].cell(number, columns(book[name])[LABELS[column]]).value = None
+    book.save(path)
+
+
+@pytest.mark.parametrize(("copies", "first"), [
+    ({"科室二": (1, 2)}, (0,)), ({"备用": ()}, (0, 1, 2)), ({"整理后": (0, 1, 2)}, (1,)), ({"科室二": (1,), "空表": (), "科室三": (1, 2)}, (0, 2)),
+])  # fmt: skip
+def test_sections_that_fill_in_a_sheet_each_of_one_file_are_not_set_aside(
+    tmp_path: Path, copies: dict[str, tuple[int, ...]], first: tuple[int, ...]
+) -> None:
+    desk = Desk(tmp_path)
+    desk.answer("上半年", {"status": "达到序时进度", "progress": "推进中。"})
+    sections(desk.returns("上半年") / "水务股.xlsx", copies, first)
+    for _ in range(2):
+        result = desk.merge("上半年")
+        assert unit(result, "水务股")["answered"] == 3 and unit(result, "水务股")["unit_state"] == "returned"
+        assert not {"sheet-copy-differs", "required", "form-untouched"} & set(result.findings["code"])
+        assert set(result.consolidation.returns["file_state"]) == {"accepted"}
 
 
 # ── two forms on one sheet ─────────────────────────────────────────────────────────────────────────────────────────

@@ -461,12 +461,12 @@ def test_a_form_put_right_is_not_sent_back_again(desk: Path) -> None:
 # ── accepted repairs ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def accept(path: Path, **values: str) -> Path:
+def accept(path: Path, word: str = "是", /, **values: str) -> Path:
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
     for row in sheet.iter_rows(min_row=3):
         if row[2].value in values:
-            row[3].value, row[5].value = values[row[2].value], "是"
+            row[3].value, row[5].value = values[row[2].value], word
     book.save(path)
     return path
 
@@ -514,6 +514,26 @@ def test_a_line_accepted_without_saying_what_it_becomes_is_pointed_out(desk: Pat
     with pytest.raises(xt.XltrackError) as refused:
         pipeline.validate([source], master=desk / "master.xlsx", accept=listed)
     assert refused.value.code == "suggestion-without-value" and "suggestions.xlsx D3：采纳了“A”" in str(refused.value)
+
+
+@pytest.mark.parametrize("word", ["√", "☑", "采纳", "Yes", "是 "])
+def test_a_ticked_line_is_accepted_as_a_tick_in_the_status_workbook_is(desk: Path, word: str) -> None:
+    returned(desk, {"status": "已完工", "progress": "做完了"})
+    listed = desk / "suggestions.xlsx"
+    pipeline.validate([desk / "returns"], master=desk / "master.xlsx", suggest=listed)
+    accept(listed, word, 已完工="已完成")
+    checked = pipeline.validate([desk / "returns"], master=desk / "master.xlsx", accept=listed)
+    assert [f.expected for f in checked.found if f.code == "value-repaired"] == ["已完成"]
+
+
+def test_a_line_that_may_be_accepted_or_not_is_not_passed_over(desk: Path) -> None:
+    source = returned(desk, {"status": "已完工", "progress": "做完了"})
+    listed = desk / "suggestions.xlsx"
+    pipeline.validate([source], master=desk / "master.xlsx", suggest=listed)
+    accept(listed, "待定", 已完工="已完成")
+    with pytest.raises(xt.XltrackError) as refused:
+        pipeline.validate([source], master=desk / "master.xlsx", accept=listed)
+    assert refused.value.code == "suggestion-unclear" and "suggestions.xlsx F3：“待定”" in str(refused.value)
 
 
 def test_nothing_is_repaired_that_was_not_accepted(desk: Path) -> None:

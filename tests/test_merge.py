@@ -553,3 +553,13 @@ def test_progress_that_only_points_elsewhere_is_kept_and_pointed_out(desk: Path,
     told = result.findings[result.findings["code"] == "progress-elsewhere"]
     assert set(told["severity"]) == {"warning"} and set(told["found"]) == {text}
     assert answer(result, ITEMS[2], "水务股")["progress"] == text
+
+
+def test_ten_thousands_in_an_own_column_are_told_with_their_cell(tmp_path: Path) -> None:
+    xt.write_plan(replace(bureau(), settings=xt.Settings(template="form_extended")), tmp_path / "master.xlsx")
+    xt.split(tmp_path / "master.xlsx", "上半年", tmp_path / "outbox")
+    said = GOOD | {"完成比例（0-100）": "0.9万"}
+    fill(form(tmp_path, "水务股"), {ITEMS[2]: said}, tmp_path / "returns/水务股.xlsx")
+    findings = merge(tmp_path).findings
+    (told,) = findings[findings["code"] == "number-of-thousands"].to_dict("records")
+    assert told["cell"] and told["severity"] == "warning" and "“完成比例（0-100）”列" in told["message"]

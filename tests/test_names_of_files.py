@@ -88,3 +88,16 @@ def test_forms_sent_anew_come_all_or_none_where_one_is_open(tmp_path: Path, monk
     again = xt.split(tmp_path / "master.xlsx", "上半年", tmp_path / "outbox", force=True)
     assert {path.name for path in again.kept} == {f"{unit}.old.xlsx" for unit in again.forms}
     assert all(path.exists() for path in (*again.kept, *again.forms.values(), folder / "上期通知.docx"))
+
+
+def test_files_that_are_skipped_are_named_as_all_others_wherever_the_folder_lies(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    folder = returns_of(desk, "水务股.xlsx")
+    (folder / "~$水务股.xlsx").write_bytes(b"lock")
+    named = [folder, folder / "没有.xlsx"]
+    plan = desk.folder / "master.xlsx"
+    for done in (xt.merge(named, master=plan), xt.validate(named, master=plan)):
+        told = {
+            f.code: f.file for f in (done.found if isinstance(done, xt.ValidateResult) else done.consolidation.findings)
+        }
+        assert (told["file-lock"], told["file-not-found"]) == ("returns/~$水务股.xlsx", "returns/没有.xlsx")

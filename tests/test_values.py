@@ -16,6 +16,7 @@ from xltrack.values import (
     key,
     nearest,
     read_choice,
+    read_counted,
     read_date,
     read_deadline,
     read_number,
@@ -264,6 +265,19 @@ def test_a_number_in_another_size_of_unit_never_counts_ten_thousandfold(
     typed: str, measure: str, number: float, said: str
 ) -> None:
     assert read_numbers(typed, [(measure, 40.0)]) == (number, "number-converted" if said else None, said)
+
+
+@pytest.mark.parametrize(
+    ("typed", "header", "told"),
+    [
+        ("1.2万", "受益人数", True), ("1.2万人次", "受益人数（人次）", True), ("3亿元", "投资（万元）", True), ("2 million", "Budget (yuan)", True),
+        ("1.2万", "受益人数（万人）", False), ("1200万元", "投资（万元）", False), ("12", "受益人数", False), ("3千米", "长度", False), ("5千克", "重量", False),
+        ("12人", "受益人数", False), ("95%", "比例", False), (1.2, "受益人数", False),
+    ],
+)  # fmt: skip
+def test_ten_thousands_of_a_column_that_counts_ones_are_pointed_out(typed: object, header: str, told: bool) -> None:
+    reading = read_counted(typed, header)
+    assert reading.value == read_number(typed).value and reading.problem == ("number-of-thousands" if told else None)
 
 
 def test_numbers_of_another_unit_than_their_target_are_pointed_out() -> None:

@@ -188,7 +188,8 @@ class _Intake:
         return named[max(named, key=len)] if named else ""
 
     def _without_copies(self, found: Sequence[Return]) -> list[Return]:
-        """A form copied inside its file: the same answers count once, different ones set the file aside. What was set aside stays as it is."""
+        """A form copied inside its file: the same answers count once, different ones set the file aside, and sections that filled in a sheet each are
+        combined like files of theirs. What was set aside stays as it is."""
         groups: dict[tuple[str, str], list[Return]] = {}
         kept: list[Return] = []
         for returned in found:
@@ -200,7 +201,7 @@ class _Intake:
             shown = [r for r in same if not r.form.hidden] or same
             for hidden in (r for r in same if r not in shown):
                 self._hidden(hidden, shown[0])
-            kept.append(shown[0] if len(shown) == 1 else _one_of(shown, self.plan.language))
+            kept += shown if len(shown) == 1 else _counting(shown, self.plan.language)
         order = [r.form.sheet for r in found]
         return sorted(kept, key=lambda r: order.index(r.form.sheet))
 
@@ -237,12 +238,24 @@ def _of_several_units(found: Sequence[Return]) -> list[Return]:
     return [replace(r, findings=tuple(f for f in r.findings if f.code != "name-contradicts")) for r in found]
 
 
-def _one_of(copies: Sequence[Return], lang: str) -> Return:
-    """What several copies in a file come to: the first where they answer alike, with what the others say besides and it does not."""
-    if len({_answers(copy) for copy in copies}) > 1:
-        return _clashing(copies, lang)
-    first, *others = copies
-    return replace(first, findings=(*first.findings, *(f for r in others for f in _beside(r, first, lang))))
+def _counting(copies: Sequence[Return], lang: str) -> list[Return]:
+    """What several copies in a file come to: those that answer what no other does, with what the rest say besides and the first does not."""
+    if _contradict(copies):
+        return [_clashing(copies, lang)]
+    own, said = list[Return](), set[Answered]()
+    for copy in sorted(copies, key=lambda c: -len(_filled(c))):  # stays in order where they answer alike
+        if not _filled(copy) <= said:
+            own.append(copy)
+            said |= _filled(copy)
+    first, *further = own or copies[:1]
+    rest = (c for c in copies if c is not first and c not in further)
+    return [replace(first, findings=(*first.findings, *(f for c in rest for f in _beside(c, first, lang)))), *further]
+
+
+def _contradict(copies: Sequence[Return]) -> bool:
+    """Whether an item stands in them with different answers."""
+    said = {answer for copy in copies for answer in _filled(copy)}
+    return len({item for item, *_ in said if item}) < sum(bool(item) for item, *_ in said)
 
 
 def _beside(copy: Return, first: Return, lang: str) -> Iterator[Finding]:
@@ -267,9 +280,22 @@ def _clashing(shown: Sequence[Return], lang: str) -> Return:
     return replace(first, state="quarantined", rows=(), unasked=(), findings=(*first.findings, clash))
 
 
-def _answers(returned: Return) -> tuple[Any, ...]:
-    rows = (*((item.id, row) for row, item in returned.rows), *(("", row) for row in returned.unasked))
-    return tuple(sorted((i, *(f"{k}={key(c.value)}" for k, c in sorted(row.cells.items()))) for i, row in rows))
+Answered = tuple[str, ...]  # an item's id, "" of none, and what stands in its cells
+
+
+def _filled(returned: Return) -> frozenset[Answered]:
+    """The rows of a form in which anything is typed, each with that."""
+    filled = ((i, *(f"{k}={key(c.value)}" for k, c in cells if not is_blank(c.value))) for i, cells in _rows(returned))
+    return frozenset(answer for answer in filled if len(answer) > 1)
+
+
+def _answers(returned: Return) -> tuple[Answered, ...]:
+    return tuple(sorted((i, *(f"{k}={key(c.value)}" for k, c in cells)) for i, cells in _rows(returned)))
+
+
+def _rows(returned: Return) -> Iterator[tuple[str, list[tuple[str, AnswerCell]]]]:
+    for row, item in (*returned.rows, *((row, None) for row in returned.unasked)):
+        yield item.id if item else "", sorted(row.cells.items())
 
 
 def _digest(path: Path) -> str:

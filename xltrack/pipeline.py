@@ -222,7 +222,7 @@ def validate(
         *checked.repaired,
         *checked.validation.charged(mended),
     ]
-    found = [*skipped, *incoming.findings, *told]
+    found = [*_printed(skipped, base.parent), *incoming.findings, *told]
     untouched = checked.validation.untouched
     came = [
         *(
@@ -311,7 +311,7 @@ def _merge(
         files=incoming.files,
         forget=forgotten,
         forget_in=named.label if named else "",
-        findings=[*skipped, *incoming.findings, *checked.repaired, *unlike],
+        findings=[*_printed(skipped, base.parent), *incoming.findings, *checked.repaired, *unlike],
         repairs=repairing.log_of(book.repairs if book else None, accepted, checked.places, known_plan.language),
     )
     if ledger and not (standing or new_ledger) and _is_past_the_first(result):
@@ -429,6 +429,11 @@ def _corrections(
 
     files = {folder.shown_path(path, printed_from): path for path in paths}
     return Mending(*work).write(files, incoming.returns, findings, Path(target))
+
+
+def _printed(findings: Iterable[Finding], printed_from: Path) -> list[Finding]:
+    """What there is to say of files that were not read, under the names that all others are printed by."""
+    return [replace(f, file=folder.shown_path(Path(f.file), printed_from)) for f in findings]
 
 
 def _plain_day(day: date | None) -> date | None:

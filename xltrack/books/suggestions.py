@@ -9,9 +9,10 @@ from pathlib import Path
 from xltrack.books.fit import height_for
 from xltrack.books.grid import read_grid
 from xltrack.books.status.cells import clean
+from xltrack.books.status.sheets import value
 from xltrack.books.whole import CREATED, kept_beside
 from xltrack.errors import UnreadableError
-from xltrack.fields import FORM, REPAIRS, SHEETS, enum_label, enum_value, find, match_headers, sheet_name
+from xltrack.fields import ENUMS, FORM, REPAIRS, SHEETS, enum_label, enum_value, find, match_headers, sheet_name
 from xltrack.findings import error
 from xltrack.grids import Grid, Sheet, address
 from xltrack.records import Repair
@@ -21,6 +22,7 @@ from xltrack.words import both, say
 
 COLUMNS = tuple(f for f in REPAIRS if f.key in ("column", "kind", "found", "value", "count", "accept"))
 NEEDED = frozenset({"column", "found", "value", "accept"})
+_ACCEPT = next(f for f in COLUMNS if f.key == "accept")
 _HEADER_ROW = 1  # 0-based: the instruction stands above
 
 
@@ -83,10 +85,10 @@ def _words(repair: Repair, lang: str) -> list[str]:
 
 
 def read_suggestions(path: str | Path) -> tuple[Repair, ...]:
-    """The accepted ones, in the order of the sheet.
+    """The accepted ones, in the order of the sheet; 采纳 is read as it is in the status workbook (是, √, 采纳).
 
     The coordinator may have changed the value, and fills it in where none was proposed. Raises XltrackError ``not-suggestions``,
-    ``suggestion-without-value``.
+    ``suggestion-without-value``, ``suggestion-unclear``.
     """
     try:
         grid = read_grid(path)
@@ -99,7 +101,10 @@ def read_suggestions(path: str | Path) -> tuple[Repair, ...]:
     repairs = []
     for row in range(header + 1, len(sheet.rows)):
         said = {name: tidy(text_of(sheet.cell(row, at))) for name, at in columns.items()}
-        if enum_value("flag", said["accept"]) == "yes" and said["found"]:
+        accepted = value(sheet.cell(row, columns["accept"]), _ACCEPT)
+        if said["found"] and accepted not in ("", *ENUMS["flag"]):
+            raise error("suggestion-unclear", where=f"{grid.name} {address(row, columns['accept'])}", why=accepted)
+        if accepted == "yes" and said["found"]:
             if not said["value"]:
                 raise error(
                     "suggestion-without-value", where=f"{grid.name} {address(row, columns['value'])}", why=said["found"]

@@ -26,8 +26,8 @@ from xltrack.values import (
     is_blank,
     key,
     read_choice,
+    read_counted,
     read_date,
-    read_number,
     read_numbers,
     says_nothing,
     stands_elsewhere,
@@ -173,7 +173,7 @@ class _Work:
         typed["self"] = None
         for name in raw.columns.difference([*TRACE], sort=False):
             for rows, column in self._versions(raw, name):
-                typed.loc[rows, name] = self._read(raw.loc[rows, name], name, self._kind(name, column), raw)
+                typed.loc[rows, name] = self._read(raw.loc[rows, name], name, column, raw)
         typed["self"] = typed["status"]
         pairs = zip(typed["kind"], typed["status"], strict=True)
         typed["status"] = pd.Series(
@@ -207,8 +207,9 @@ class _Work:
         known = FIELDS.get(name)
         return known.kind if known and known.kind in ("number", "date") else "text"
 
-    def _read(self, values: pd.Series[Any], name: str, kind: str, raw: pd.DataFrame) -> pd.Series[Any]:
-        read = self._reader(name, kind)
+    def _read(self, values: pd.Series[Any], name: str, column: Column | None, raw: pd.DataFrame) -> pd.Series[Any]:
+        kind = self._kind(name, column)
+        read = self._reader(name, kind, column.header.rstrip("*＊ ") if column else name)
         kinds = raw.loc[values.index, "id" if name == "actual" else "period" if kind == "date" else "kind"]
         known: dict[tuple[Hashable, Hashable], Reading] = {}
         result: list[Any] = []
@@ -232,7 +233,7 @@ class _Work:
             item.id: [(i.unit, i.value) for i in item.indicators if i.value is not None] for item in self.plan.items
         }
 
-    def _reader(self, name: str, kind: str) -> Callable[[Any, str], Reading]:
+    def _reader(self, name: str, kind: str, header: str) -> Callable[[Any, str], Reading]:
         if kind == "claim":
             return lambda v, _: _read_claim(v, self.plan.claims)
         if kind in DECIDING:
@@ -242,7 +243,7 @@ class _Work:
         if name == "actual":
             return lambda v, item: read_numbers(v, self._targets[item])
         if kind == "number":
-            return lambda v, _: read_number(v)
+            return lambda v, _: read_counted(v, header)
         if kind == "date":
             due = {p.label: p.due for p in self.plan.periods}
             return lambda v, period: read_date(v, self.plan.year, due.get(period))
@@ -262,7 +263,7 @@ class _Work:
         return reading if reading.problem is None else _read_text(value)
 
     def _unreadable(self, at: Any, name: str, value: Any, reading: Reading, item_kind: str, raw: pd.DataFrame) -> None:
-        expected, hint = reading.hint if name == "actual" else "", ""
+        expected, hint = reading.hint if name == "actual" or reading.problem == "number-of-thousands" else "", ""
         if name in DECIDING:
             choices = self.plan.choices_for(item_kind, name)
             expected = say("list.names", self.plan.language).join(c.label for c in choices)

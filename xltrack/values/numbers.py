@@ -53,6 +53,14 @@ def _sensible(number: float, unit: str = "") -> Reading:
     return Reading(number, hint=unit) if abs(number) < LARGEST else Reading(None, "number-too-large")
 
 
+def read_counted(value: object, header: str) -> Reading:
+    """A number of a column whose unit only its header names: so many thousands of it (1.2万) are taken as typed where the header names them (人数（万）), and
+    said so where it does not."""
+    reading = read_number(value)
+    word = next((w for w in _TIMES if reading.hint and _number_word(reading.hint) == _TIMES[w]), "")
+    return Reading(reading.value, "number-of-thousands", header) if word and word not in key(header) else reading
+
+
 PERCENT = ("%", "％")
 _FAR = 3  # a figure further off its target than so many times is hardly meant
 
