@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from xltrack.books import folder
 from xltrack.books.filenames import file_names
 from xltrack.books.gather import gather
-from xltrack.books.master import read_master
+from xltrack.books.master import MasterReading, read_master
 from xltrack.books.outbox import next_period, period_folder
 from xltrack.books.status.read import read_ledger
 from xltrack.books.status.template import look_of
@@ -100,14 +100,19 @@ def check(
 
         copy = patch_master(path, reading, applied.plan)
         reading = read_master(path)
-    found = [
-        *(applied.findings if applied else ()),
+    found = tuple(gravest_first([*(applied.findings if applied else ()), *_faults(reading, path)]))
+    return CheckResult(reading.plan, found, path, filled, copy, applied.done if applied else None)
+
+
+def _faults(reading: MasterReading, path: Path) -> list[Finding]:
+    """Everything wrong with a master and the templates that it names."""
+    plan = reading.plan
+    return [
         *reading.findings,
-        *checking.check(reading.plan, reading.place, path.name),
-        *_template_findings(reading.plan, path),
-        *look_of(reading.plan.settings.status_template, reading.plan.language, path.parent)[1],
+        *checking.check(plan, reading.place, path.name),
+        *_template_findings(plan, path),
+        *look_of(plan.settings.status_template, plan.language, path.parent)[1],
     ]
-    return CheckResult(reading.plan, tuple(gravest_first(found)), path, filled, copy, applied.done if applied else None)
 
 
 def _accepted(plan: Plan, path: Path, ledger: str | Path | None, today: date | None) -> confirming.Applied:
@@ -163,9 +168,13 @@ def split(
     """
     from xltrack.books.stamp import Stamper
 
-    plan, base = plan_of(master)
-    found = checking.check(plan) if isinstance(master, Plan) else check(Path(master)).found
-    refuse((f for f in found if f.item), SPLITTING, "" if isinstance(master, Plan) else Path(master).name)
+    if isinstance(master, Plan):
+        (plan, base), found = plan_of(master), checking.check(master)
+    else:
+        base = folder.find_master(master)
+        reading = usable(base)
+        plan, found = reading.plan, tuple(gravest_first(_faults(reading, base)))
+    refuse((f for f in found if f.item), SPLITTING, "" if isinstance(master, Plan) else base.name)
     chosen = named_period(plan, period) if period else next_period(plan, Path(out))
     known = ledger_at(ledger or (folder.find_ledger(None, base) if base.is_file() else None), plan)
     asks = splitting.split(with_tenures(plan, known, [chosen.label]), chosen, known)
