@@ -230,20 +230,17 @@ def validate(
         *checked.validation.charged(mended),
     ]
     found = [*skipped, *incoming.findings, *told]
-    untouched = checked.validation.untouched
-    came = [
-        *(
-            (r.form.file, r.form.sha256, r.unit, "untouched" if n in untouched else r.state)
-            for n, r in enumerate(incoming.returns)
-        ),
-        *((f["file"], f["sha256"], f["unit"], f["file_state"]) for f in incoming.files),
+    states = [
+        (r.form.file, r.form.sha256, r.unit, "untouched" if n in checked.validation.untouched else r.state)
+        for n, r in enumerate(incoming.returns)
     ]
+    states += ((f["file"], f["sha256"], f["unit"], f["file_state"]) for f in incoming.files)
     copies = _corrections(
         corrections, paths, base.parent, incoming, told, (plan, template, template_folders(base, paths))
     )
     listed = write_suggestions(repairing.suggest(mended, told), Path(suggest), plan.language) if suggest else None
     ordered = tuple(gravest_first(dict.fromkeys(found)))
-    files = tuple({"path": p, "sha256": s or None, "unit": u or None, "state": state} for p, s, u, state in came)
+    files = tuple({"path": p, "sha256": s or None, "unit": u or None, "state": state} for p, s, u, state in states)
     return ValidateResult(validated(checked.validation.answers, mended), ordered, files, copies, plan.language, listed)
 
 
