@@ -25,7 +25,7 @@ from xltrack.books.status.read import read_ledger
 from xltrack.books.status.template import look_of
 from xltrack.books.suggestions import read_suggestions, write_suggestions
 from xltrack.books.template import read_layout, template_for
-from xltrack.books.whole import copy_path, digest_of, ends_in, is_open, kept_beside, whole, whole_folder
+from xltrack.books.whole import copy_path, digest_of, ends_in, is_open, kept_beside, whole_folder, write_whole
 from xltrack.errors import LedgerError, TemplateError
 from xltrack.fields import sheet_name
 from xltrack.findings import Finding, error, gravest_first, spoken
@@ -201,8 +201,7 @@ def split(
 def _archive(template: Path, version: str, out: Path, language: str) -> None:
     copy = out / folder.ARCHIVES[language == "en"] / f"{template.stem}-{version}.xlsx"
     if not copy.exists():
-        with whole(copy) as part:
-            part.write_bytes(template.read_bytes())
+        write_whole(template.read_bytes(), copy)
 
 
 def validate(

@@ -43,10 +43,10 @@ from xltrack.books.ooxml.parts import (
     with_types,
 )
 from xltrack.books.ooxml.sheet import WORKBOOK, letter
-from xltrack.books.ooxml.stable import package_bytes, write_whole
+from xltrack.books.ooxml.stable import package_bytes
 from xltrack.books.raw.namespaces import REL
 from xltrack.books.stamp import Stamper
-from xltrack.books.whole import keep_copy
+from xltrack.books.whole import keep_copy, write_whole
 from xltrack.errors import UnreadableError
 from xltrack.fields import SHEETS, sheet_name
 from xltrack.findings import Finding

@@ -19,13 +19,15 @@ from xltrack.books.forms import attachments, livecheck
 from xltrack.books.forms.annex import annex_sheet
 from xltrack.books.forms.formtext import header_values, in_order, item_values
 from xltrack.books.markup import attribute, escaped
-from xltrack.books.ooxml import ranges, stable
+from xltrack.books.ooxml import ranges
 from xltrack.books.ooxml.cells import formula_cell, text_cell, value_cell, xml_text
 from xltrack.books.ooxml.parts import Element, m, serialise
 from xltrack.books.ooxml.refs import Pieces, RowMap, join, split_formula
 from xltrack.books.ooxml.sheet import letter, text_in
+from xltrack.books.ooxml.stable import package_bytes
 from xltrack.books.ooxml.styles import CUT, FormStyles
 from xltrack.books.template import ITEM_KEYS, PLACEHOLDER, Template, placeholders, read_template
+from xltrack.books.whole import write_whole
 from xltrack.grids import Cell
 from xltrack.plan import Choice
 from xltrack.records import Ask, AskRow, Layout
@@ -109,7 +111,7 @@ class Stamper:
 
     def stamp(self, ask: Ask, path: Path) -> None:
         """One unit's form at ``path``, written whole. Raises XltrackError ``not-writable``."""
-        stable.write_whole(self.form(ask), path)
+        write_whole(self.form(ask), path)
 
     def form(self, ask: Ask) -> bytes:
         """One unit's form as the bytes of a workbook: the same for the same ask."""
@@ -118,7 +120,7 @@ class Stamper:
         parts |= self._attached.parts(ask, table.map, self.layout, self._annex(ask))
         parts[self.styles.part] = self.styles.data
         parts[self.sheet.part] = self._sheet(ask, table)
-        return stable.package_bytes(parts)
+        return package_bytes(parts)
 
     # ── the template made ready ──────────────────────────────────────────────────────────────────────────────────────
 

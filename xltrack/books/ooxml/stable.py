@@ -1,13 +1,12 @@
-"""Workbooks with the same bytes for the same parts, written whole or not at all."""
+"""Workbooks with the same bytes for the same parts."""
 
 from __future__ import annotations
 
 import io
 import zipfile
 from collections.abc import Mapping
-from pathlib import Path
 
-from xltrack.books.whole import ZIP_DATE, whole
+from xltrack.books.whole import ZIP_DATE
 
 _FIRST = ("[Content_Types].xml", "_rels/.rels", "xl/workbook.xml")
 
@@ -23,9 +22,3 @@ def package_bytes(parts: Mapping[str, bytes]) -> bytes:
             info.create_system = 0
             archive.writestr(info, parts[name])
     return buffer.getvalue()
-
-
-def write_whole(data: bytes, path: Path) -> None:
-    """The bytes at ``path``; raises XltrackError ``not-writable`` and leaves what stood there."""
-    with whole(path) as part:
-        part.write_bytes(data)
