@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,7 @@ from tests.plans import bureau
 from xltrack import pipeline
 from xltrack.documents import Document, Paragraph
 from xltrack.importing import draft
+from xltrack.outputs.terminal import import_lines
 from xltrack.plan import relative_day
 
 GOALS = (
@@ -178,4 +180,7 @@ def test_goals_days_rhythms_and_duties_of_a_notice_are_offered() -> None:
     assert clearing.due == date(2024, 5, 1) and [f[:2] for f in patrol.frequency] == ["每周"] and not patrol.deadlines
     duties = [d for d in made.uncertain if d.code.startswith("duty")]
     assert len(duties) == 1 and "报市治水办备案" in duties[0].text and "2024-04-01" in duties[0].reason
+    told = next(line for line in import_lines(made, Path("master.xlsx"), "zh") if "总体目标 1" in line)
+    counts = re.findall(r"\d+", told.partition("：")[2])
+    assert sum(map(int, counts)) == len(made.lines), "the account in words adds up"
     assert "no-day" not in {d.code for d in made.uncertain}

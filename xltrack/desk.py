@@ -19,7 +19,7 @@ from xltrack.books.status.identity import is_status
 from xltrack.books.status.read import read_ledger
 from xltrack.books.status.template import find_status_template
 from xltrack.books.template import FOLDER, find_template
-from xltrack.books.whole import ends_in, is_open, keep_copy, whole
+from xltrack.books.whole import ends_in, is_open, keep_copy, write_whole
 from xltrack.errors import LedgerError, MasterError, UnreadableError
 from xltrack.fields import ENUMS, default_choices
 from xltrack.findings import error
@@ -96,8 +96,7 @@ def _lay_beside(master: Path, template: Path) -> Path:
     """A copy of a template in the folder beside the master, to restyle; one that lies there stays."""
     beside = master.parent / FOLDER / template.name
     if not beside.exists():
-        with whole(beside) as part:
-            part.write_bytes(template.read_bytes())
+        write_whole(template.read_bytes(), beside)
     return beside
 
 

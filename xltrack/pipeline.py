@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from xltrack.books import folder
 from xltrack.books.filenames import file_names
 from xltrack.books.gather import gather
-from xltrack.books.master import read_master
+from xltrack.books.master import MasterReading, read_master
 from xltrack.books.outbox import next_period, period_folder
 from xltrack.books.status.read import read_ledger
 from xltrack.books.status.template import look_of
 from xltrack.books.suggestions import read_suggestions, write_suggestions
 from xltrack.books.template import read_layout, template_for
-from xltrack.books.whole import copy_path, digest_of, ends_in, is_open, kept_beside, whole, whole_folder
+from xltrack.books.whole import copy_path, digest_of, ends_in, is_open, kept_beside, whole_folder, write_whole
 from xltrack.errors import LedgerError, TemplateError
 from xltrack.fields import sheet_name
 from xltrack.findings import Finding, error, gravest_first, spoken
@@ -102,14 +102,19 @@ def check(
 
         copy = patch_master(path, reading, applied.plan)
         reading = read_master(path)
-    found = [
-        *(applied.findings if applied else ()),
+    found = tuple(gravest_first([*(applied.findings if applied else ()), *_faults(reading, path)]))
+    return CheckResult(reading.plan, found, path, filled, copy, applied.done if applied else None)
+
+
+def _faults(reading: MasterReading, path: Path) -> list[Finding]:
+    """Everything wrong with a master and the templates that it names."""
+    plan = reading.plan
+    return [
         *reading.findings,
-        *checking.check(reading.plan, reading.place, path.name),
-        *_template_findings(reading.plan, path),
-        *look_of(reading.plan.settings.status_template, reading.plan.language, path.parent)[1],
+        *checking.check(plan, reading.place, path.name),
+        *_template_findings(plan, path),
+        *look_of(plan.settings.status_template, plan.language, path.parent)[1],
     ]
-    return CheckResult(reading.plan, tuple(gravest_first(found)), path, filled, copy, applied.done if applied else None)
 
 
 def _accepted(plan: Plan, path: Path, ledger: str | Path | None, today: date | None) -> confirming.Applied:
@@ -165,9 +170,13 @@ def split(
     """
     from xltrack.books.stamp import Stamper
 
-    plan, base = plan_of(master)
-    found = checking.check(plan) if isinstance(master, Plan) else check(Path(master)).found
-    refuse((f for f in found if f.item), SPLITTING, "" if isinstance(master, Plan) else Path(master).name)
+    if isinstance(master, Plan):
+        (plan, base), found = plan_of(master), checking.check(master)
+    else:
+        base = folder.find_master(master)
+        reading = usable(base)
+        plan, found = reading.plan, tuple(gravest_first(_faults(reading, base)))
+    refuse((f for f in found if f.item), SPLITTING, "" if isinstance(master, Plan) else base.name)
     chosen = named_period(plan, period) if period else next_period(plan, Path(out))
     known = ledger_at(ledger or (folder.find_ledger(None, base) if base.is_file() else None), plan)
     asks = splitting.split(with_tenures(plan, known, [chosen.label]), chosen, known)
@@ -194,8 +203,7 @@ def split(
 def _archive(template: Path, version: str, out: Path, language: str) -> None:
     copy = out / folder.ARCHIVES[language == "en"] / f"{template.stem}-{version}.xlsx"
     if not copy.exists():
-        with whole(copy) as part:
-            part.write_bytes(template.read_bytes())
+        write_whole(template.read_bytes(), copy)
 
 
 def validate(
@@ -223,20 +231,17 @@ def validate(
         *checked.validation.charged(mended),
     ]
     found = [*_printed(skipped, base.parent), *incoming.findings, *told]
-    untouched = checked.validation.untouched
-    came = [
-        *(
-            (r.form.file, r.form.sha256, r.unit, "untouched" if n in untouched else r.state)
-            for n, r in enumerate(incoming.returns)
-        ),
-        *((f["file"], f["sha256"], f["unit"], f["file_state"]) for f in incoming.files),
+    states = [
+        (r.form.file, r.form.sha256, r.unit, "untouched" if n in checked.validation.untouched else r.state)
+        for n, r in enumerate(incoming.returns)
     ]
+    states += ((f["file"], f["sha256"], f["unit"], f["file_state"]) for f in incoming.files)
     copies = _corrections(
         corrections, paths, base.parent, incoming, told, (plan, template, template_folders(base, paths))
     )
     listed = write_suggestions(repairing.suggest(mended, told), Path(suggest), plan.language) if suggest else None
     ordered = tuple(gravest_first(dict.fromkeys(found)))
-    files = tuple({"path": p, "sha256": s or None, "unit": u or None, "state": state} for p, s, u, state in came)
+    files = tuple({"path": p, "sha256": s or None, "unit": u or None, "state": state} for p, s, u, state in states)
     return ValidateResult(validated(checked.validation.answers, mended), ordered, files, copies, plan.language, listed)
 
 

@@ -16,7 +16,7 @@ from xltrack.books.outbox import forms_of
 from xltrack.books.status.read import read_ledger
 from xltrack.books.superior import fill_superior
 from xltrack.books.template import find_template
-from xltrack.books.whole import ends_in, kept_beside, whole
+from xltrack.books.whole import ends_in, kept_beside, write_whole
 from xltrack.consolidate import consolidate
 from xltrack.errors import LedgerError, MasterError, TemplateError, UnreadableError
 from xltrack.findings import error
@@ -172,8 +172,7 @@ def diff(
     found = DiffResult(plan, *sides, turned(before.ledger, first, after.ledger, last, plan))
     if out:
         ends_in(Path(out), ".xlsx")
-        with whole(Path(out)) as part:
-            part.write_bytes(diff_workbook(found))
+        write_whole(diff_workbook(found), Path(out))
     return replace(found, path=Path(out)) if out else found
 
 

@@ -46,7 +46,7 @@ from xltrack.books.ooxml.sheet import WORKBOOK, letter
 from xltrack.books.ooxml.stable import package_bytes
 from xltrack.books.raw.namespaces import REL
 from xltrack.books.stamp import Stamper
-from xltrack.books.whole import keep_copy, whole
+from xltrack.books.whole import keep_copy, write_whole
 from xltrack.errors import UnreadableError
 from xltrack.fields import SHEETS, sheet_name
 from xltrack.findings import Finding
@@ -188,8 +188,7 @@ def _put(data: bytes, path: Path) -> Path:
     """Writes a copy; one that lies there and was worked on is kept under another name."""
     if path.exists() and path.read_bytes() != data and not _unmended_file(path):
         keep_copy(path)
-    with whole(path) as part:
-        part.write_bytes(data)
+    write_whole(data, path)
     return path
 
 

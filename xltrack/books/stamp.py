@@ -19,11 +19,12 @@ from xltrack.books.forms import attachments, livecheck
 from xltrack.books.forms.annex import annex_sheet
 from xltrack.books.forms.formtext import header_values, in_order, item_values
 from xltrack.books.markup import attribute, escaped
-from xltrack.books.ooxml import ranges, stable
+from xltrack.books.ooxml import ranges
 from xltrack.books.ooxml.cells import formula_cell, text_cell, value_cell, xml_text
 from xltrack.books.ooxml.parts import Element, m, serialise
 from xltrack.books.ooxml.refs import Pieces, RowMap, join, split_formula
 from xltrack.books.ooxml.sheet import letter, text_in
+from xltrack.books.ooxml.stable import package_bytes
 from xltrack.books.ooxml.styles import CUT, FormStyles
 from xltrack.books.template import ITEM_KEYS, PLACEHOLDER, Template, placeholders, read_template
 from xltrack.grids import Cell
@@ -114,7 +115,7 @@ class Stamper:
         parts |= self._attached.parts(ask, table.map, self.layout, self._annex(ask))
         parts[self.styles.part] = self.styles.data
         parts[self.sheet.part] = self._sheet(ask, table)
-        return stable.package_bytes(parts)
+        return package_bytes(parts)
 
     # ── the template made ready ──────────────────────────────────────────────────────────────────────────────────────
 

@@ -191,7 +191,7 @@ def _decides(path: Path) -> str:
 
 
 class UnusableError(Exception):
-    """A workbook from which no form can be made; ``reason`` is a key of words.py, ``params`` fill it."""
+    """A workbook that is no template; ``reason`` is a key of words.py, ``params`` fill it."""
 
     def __init__(self, reason: str, **params: object) -> None:
         super().__init__(reason)

@@ -47,6 +47,12 @@ def whole(path: Path) -> Iterator[Path]:
             part.unlink(missing_ok=True)
 
 
+def write_whole(data: bytes, path: Path) -> None:
+    """The bytes at ``path``; raises XltrackError ``not-writable`` and leaves what stood there."""
+    with whole(path) as part:
+        part.write_bytes(data)
+
+
 @contextlib.contextmanager
 def kept_beside(path: Path, language: str = "") -> Iterator[Path]:
     """:func:`whole` for what people go on with by hand: another version that stands there is kept beside it (:func:`keep_copy`)."""

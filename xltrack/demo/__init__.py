@@ -15,7 +15,7 @@ from xltrack.books.filenames import file_names
 from xltrack.books.master_write import write_master
 from xltrack.books.stamp import Stamper
 from xltrack.books.template import find_template
-from xltrack.books.whole import whole
+from xltrack.books.whole import write_whole
 from xltrack.demo import beside, mishaps
 from xltrack.demo.case import Case, read_case
 from xltrack.demo.filling import filled
@@ -82,9 +82,9 @@ def write(folder: Path, language: str, *, force: bool = False) -> None:
     pipeline.split(folder / MASTER, case.plan.periods[0].label, folder / OUTBOX)
     for number, period in enumerate(case.plan.periods):
         for name, data in _returns(case, number, period):
-            _put(folder / later.get(number, RETURNS) / name, data)
+            write_whole(data, folder / later.get(number, RETURNS) / name)
     for name, data in beside.attachments(case):
-        _put(folder / RETURNS / name, data)
+        write_whole(data, folder / RETURNS / name)
 
 
 def _make_room(folder: Path, names: Sequence[str], force: bool) -> None:
@@ -108,19 +108,13 @@ def sample(language: str) -> Case:
     return read_case(files(__package__).joinpath("district.toml").read_text(encoding="utf-8"), language)
 
 
-def _put(path: Path, data: bytes) -> None:
-    with whole(path) as part:
-        part.write_bytes(data)
-
-
 def _archive_basic(case: Case, folder: Path) -> None:
     """The template the office sent out before it added columns stays in the outbox: one unit still answers on it."""
     with TemporaryDirectory() as scratch:
         pipeline.split(case.plan, case.plan.periods[0].label, scratch, template=f"form_{case.lang}")
         name = rooms.ARCHIVES[case.lang == "en"]
         for archived in sorted((Path(scratch) / name).glob("*.xlsx")):
-            with whole(folder / OUTBOX / name / archived.name) as part:
-                part.write_bytes(archived.read_bytes())
+            write_whole(archived.read_bytes(), folder / OUTBOX / name / archived.name)
 
 
 def _returns(case: Case, number: int, period: Period) -> Iterator[tuple[str, bytes]]:

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from xltrack.books.whole import whole
+from xltrack.books.whole import whole, write_whole
 from xltrack.errors import XltrackError
 from xltrack.words import say
 
@@ -109,8 +109,7 @@ def record(folder: Path, lines: Sequence[str], lang: str) -> bool:
         before = path.read_text(encoding="utf-8-sig").split(f"{RULE}\n") if path.is_file() else []
         earlier = [e.strip("\n") for e in before if e.strip()][: RUNS_KEPT - 1]
         text = f"\n{RULE}\n".join(["\n".join(lines), *earlier]) + "\n"
-        with whole(path) as part:
-            part.write_bytes(text.replace("\n", "\r\n").encode("utf-8-sig"))
+        write_whole(text.replace("\n", "\r\n").encode("utf-8-sig"), path)
     except (OSError, UnicodeDecodeError, XltrackError):
         return False
     return True

@@ -14,7 +14,7 @@ from email.policy import SMTP
 from pathlib import Path, PurePath
 from typing import Any
 
-from xltrack.books.whole import set_aside, whole
+from xltrack.books.whole import set_aside, write_whole
 from xltrack.fields import PREAMBLE
 from xltrack.findings import Finding, shorten
 from xltrack.outputs.official import blank_paper
@@ -291,8 +291,7 @@ def write_reminders(
     over = [path for path in standing if path.read_bytes() != new.get(path)]
     earlier = [set_aside(path, result.plan.language) for path in over]
     for path, content in new.items():
-        with whole(path) as part:
-            part.write_bytes(content)
+        write_whole(content, path)
     result = replace(result, folder=folder, written=written, earlier=tuple(earlier))
     return replace(result, no_mail=tuple(no_mail), no_form=tuple(no_form))
 

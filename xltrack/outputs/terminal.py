@@ -17,7 +17,7 @@ from xltrack.words import say
 if TYPE_CHECKING:
     from xltrack.results import CheckResult, SplitResult, Standing, ValidateResult
 
-PLACED = ("item", "heading", "units", "deadline", "period", "unused")
+PLACED = ("item", "heading", "units", "period", "goal", "unused")  # where a line of a document may have gone
 GRAVEST, LAGGING_SHOWN, NAMES_SHOWN = 6, 8, 20
 EACH = 2  # findings of one unit among the gravest few
 

@@ -28,7 +28,7 @@ from xltrack.books.status.look import (
     label,
     roles,
 )
-from xltrack.books.template import named_template, one_beside, packaged_folder, placeholders
+from xltrack.books.template import UnusableError, named_template, one_beside, packaged_folder, placeholders
 from xltrack.errors import TemplateError
 from xltrack.findings import Finding, cause, error
 from xltrack.theme import PAPER, STATUS, Tone
@@ -49,12 +49,6 @@ class UnusableTemplateError(TemplateError):
         made = error("bad-template", TemplateError, where=path, why=why)
         super().__init__(made.code, made.zh, made.en)
         self.found = found
-
-
-class _UnusableError(Exception):
-    def __init__(self, reason: str, **params: object) -> None:
-        super().__init__(reason)
-        self.reason, self.params = reason, params
 
 
 def find_status_template(name: str, language: str, near: Path | None = None) -> Path:
@@ -116,7 +110,7 @@ def read_status_template(path: Path, language: str) -> tuple[Look, tuple[Finding
         raise _bad(path, language, both(problem.reason)) from problem
     except UnusablePictureError as problem:
         raise _bad(path, language, both("look.no-picture", found=problem)) from problem
-    except _UnusableError as problem:
+    except UnusableError as problem:
         raise _bad(path, language, both(problem.reason, **problem.params)) from problem
     except (ValueError, IndexError) as problem:  # numbers and references that no office program writes
         raise _bad(path, language, both("template.not-xlsx")) from problem
@@ -178,7 +172,7 @@ class _Reader:
         font = self.looks.font(style)
         low, high = SIZES[role]
         if not low <= font.get("font_size", 11) <= high:
-            raise _UnusableError("look.font-size", found=label(role, self.lang), low=low, high=high)
+            raise UnusableError("look.font-size", found=label(role, self.lang), low=low, high=high)
         return font
 
     def _tone(self, role: str, sample: tuple[int, int], style: int) -> Tone:
@@ -206,7 +200,7 @@ class _Reader:
                 continue
             low, high = TITLE_SIZES
             if not low <= style.get("font_size", 11) <= high:
-                raise _UnusableError("look.font-size", found=f"{letter(column)}{row}", low=low, high=high)
+                raise UnusableError("look.font-size", found=f"{letter(column)}{row}", low=low, high=high)
             cells.append(TitleCell(row - 1, column - 1, last - 1, cell.text, style, min(bottom, heading - 1) - 1))
             unknown = [key for key in placeholders(cell.text) if key not in FILLED]
             findings += [
@@ -216,7 +210,7 @@ class _Reader:
                 for key in unknown
             ]
         if not any("title" in placeholders(cell.text) for cell in cells):
-            raise _UnusableError("look.no-title")
+            raise UnusableError("look.no-title")
         last_row = max(cell.bottom for cell in cells if cell.text)
         heights = tuple(self._height(row) for row in range(1, last_row + 2))
         return tuple(c for c in cells if c.bottom <= last_row), heights, tuple(findings)
