@@ -108,6 +108,26 @@ def test_each_unit_that_a_paragraph_names_has_its_own_task(
     assert [(item.lead, item.support, item.joint, str(item.deadlines[0].date)) for item in found[:3]] == WHO_EACH
 
 
+def test_who_takes_part_in_every_task_is_told_once_in_other_words() -> None:
+    found = drafted(
+        "2026年流通工作方案",
+        "（一）建设市场。〔责任单位：发改局、商务局按职责分工负责。具体任务均涉及各镇人民政府，不再做分工，下同。〕",
+        "（二）简化准入。〔责任单位：市场监管局〕",
+    ).plan.items
+    assert [(item.joint, item.inherited) for item in found] == [
+        (("发改局", "商务局"), ()),
+        (("市场监管局",), ("各镇人民政府",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "clause", ["责任单位：发改局、商务局，下同", "发改局、商务局按职责分工负责，以下同", "发改局、商务局，下同"]
+)
+def test_a_remark_that_the_same_holds_below_takes_no_units_away(clause: str) -> None:
+    item = drafted("2026年要点", f"1.建设市场。（{clause}）", "2.新增线路2条。（公交公司）").plan.items[0]
+    assert (item.text, item.joint) == ("建设市场。", ("发改局", "商务局"))
+
+
 # ── what opens a task ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
