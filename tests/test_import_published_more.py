@@ -219,6 +219,20 @@ def test_a_count_behind_some_of_what_it_counts_is_a_target(text: str, name: str,
 
 
 @pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        ("高新技术企业：新增10家以上。", "高新技术企业", 10),
+        ("口袋公园：新建6个。", "口袋公园", 6),
+        ("服务业增加值：增长8%（依据区人代会目标设置，高于市7%平均水平）。", "服务业增加值增长", 8),
+    ],
+)
+def test_what_stands_before_a_colon_is_what_is_counted_and_no_reason_given_is(
+    text: str, name: str, value: float
+) -> None:
+    assert [(each.name, each.value) for each in find_indicators(text, 2026)] == [(name, value)]
+
+
+@pytest.mark.parametrize(
     "text", ["聚焦教育、医疗等5个方面，完善机制。", "考核进入全省前10位。", "由2位副局长带队督查。"]
 )
 def test_what_is_counted_beside_a_task_is_no_target(text: str) -> None:
