@@ -128,6 +128,27 @@ def test_a_remark_that_the_same_holds_below_takes_no_units_away(clause: str) -> 
     assert (item.text, item.joint) == ("建设市场。", ("发改局", "商务局"))
 
 
+def test_a_line_says_for_which_of_the_tasks_above_it_units_answer() -> None:
+    found = drafted(
+        "2026年目标管理方案",
+        "1.粮食产量达到20万吨；",
+        "2.新建农田5万亩；",
+        "2项目标的责任单位均为农业农村局。",
+        "3.新增停车位600个；",
+        "该目标责任单位为城管局、交通局。",
+        "4.新建公园3座；",
+        "5.新增绿地40公顷。",
+        "以上两项任务牵头单位：园林局",
+    ).plan.items
+    assert [(item.serial, item.lead or item.joint) for item in found] == [
+        ("1", ("农业农村局",)),
+        ("2", ("农业农村局",)),
+        ("3", ("城管局", "交通局")),
+        ("4", ("园林局",)),
+        ("5", ("园林局",)),
+    ]
+
+
 # ── what opens a task ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
