@@ -330,3 +330,16 @@ def test_minutes_say_who_acts_behind_what_it_is_about(said: str, text: str, acts
 def test_what_minutes_only_tell_is_no_action(said: str) -> None:
     found = drafted(*MINUTES, said, "2. Trees. Chair to sign the licence.").plan.items
     assert [item.text for item in found] == ["Chair to sign the licence."]
+
+
+def test_who_announces_a_list_is_no_part_of_its_last_task() -> None:
+    found = drafted(
+        "某县人民代表大会公告",
+        "现将2026年民生实事项目公告如下：",
+        "1.新建公园3座；",
+        "2.新增停车位600个。",
+        "某县第十九届人民代表大会第二次会议主席团",
+        "2026年2月19日",
+        "下一篇：会议闭幕",
+    ).plan.items
+    assert [item.text for item in found] == ["新建公园3座；", "新增停车位600个。"]
