@@ -108,6 +108,47 @@ def test_each_unit_that_a_paragraph_names_has_its_own_task(
     assert [(item.lead, item.support, item.joint, str(item.deadlines[0].date)) for item in found[:3]] == WHO_EACH
 
 
+def test_who_takes_part_in_every_task_is_told_once_in_other_words() -> None:
+    found = drafted(
+        "2026年流通工作方案",
+        "（一）建设市场。〔责任单位：发改局、商务局按职责分工负责。具体任务均涉及各镇人民政府，不再做分工，下同。〕",
+        "（二）简化准入。〔责任单位：市场监管局〕",
+    ).plan.items
+    assert [(item.joint, item.inherited) for item in found] == [
+        (("发改局", "商务局"), ()),
+        (("市场监管局",), ("各镇人民政府",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "clause", ["责任单位：发改局、商务局，下同", "发改局、商务局按职责分工负责，以下同", "发改局、商务局，下同"]
+)
+def test_a_remark_that_the_same_holds_below_takes_no_units_away(clause: str) -> None:
+    item = drafted("2026年要点", f"1.建设市场。（{clause}）", "2.新增线路2条。（公交公司）").plan.items[0]
+    assert (item.text, item.joint) == ("建设市场。", ("发改局", "商务局"))
+
+
+def test_a_line_says_for_which_of_the_tasks_above_it_units_answer() -> None:
+    found = drafted(
+        "2026年目标管理方案",
+        "1.粮食产量达到20万吨；",
+        "2.新建农田5万亩；",
+        "2项目标的责任单位均为农业农村局。",
+        "3.新增停车位600个；",
+        "该目标责任单位为城管局、交通局。",
+        "4.新建公园3座；",
+        "5.新增绿地40公顷。",
+        "以上两项任务牵头单位：园林局",
+    ).plan.items
+    assert [(item.serial, item.lead or item.joint) for item in found] == [
+        ("1", ("农业农村局",)),
+        ("2", ("农业农村局",)),
+        ("3", ("城管局", "交通局")),
+        ("4", ("园林局",)),
+        ("5", ("园林局",)),
+    ]
+
+
 # ── what opens a task ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -122,6 +163,27 @@ def test_small_stops_and_colons_of_a_page_count_like_others() -> None:
     assert [(item.serial, item.text, item.joint) for item in found] == [
         ("1", "新增停车位600个。", ("城管局", "交通局")),
         ("2", "新建公园3座。", ("园林局",)),
+    ]
+
+
+def test_headings_within_a_table_pasted_a_cell_a_line_head_their_tasks() -> None:
+    found = drafted(
+        "2026年公开工作任务分解",
+        *("目标任务", "主要内容", "责任单位"),
+        "一、助力稳增长",
+        "（一）加强预期引导",
+        *("通过发布会宣传经济政策。", "发改局牵头落实", "解读就业政策。", "人社局牵头落实"),
+        "（二）公开减税降费",
+        *("公开减税政策。", "财政局、税务局牵头落实"),
+        "二、助力促改革",
+        "（一）公开权力清单",
+        *("做好清单公开。", "编办牵头落实"),
+    ).plan.items
+    assert [(item.path, item.text, item.lead) for item in found] == [
+        (("一、助力稳增长", "（一）加强预期引导"), "通过发布会宣传经济政策。", ("发改局",)),
+        (("一、助力稳增长", "（一）加强预期引导"), "解读就业政策。", ("人社局",)),
+        (("一、助力稳增长", "（二）公开减税降费"), "公开减税政策。", ("财政局", "税务局")),
+        (("二、助力促改革", "（一）公开权力清单"), "做好清单公开。", ("编办",)),
     ]
 
 
@@ -174,6 +236,20 @@ def test_the_points_a_task_is_worth_are_no_target() -> None:
     ],
 )
 def test_a_count_behind_some_of_what_it_counts_is_a_target(text: str, name: str, value: float) -> None:
+    assert [(each.name, each.value) for each in find_indicators(text, 2026)] == [(name, value)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        ("高新技术企业：新增10家以上。", "高新技术企业", 10),
+        ("口袋公园：新建6个。", "口袋公园", 6),
+        ("服务业增加值：增长8%（依据区人代会目标设置，高于市7%平均水平）。", "服务业增加值增长", 8),
+    ],
+)
+def test_what_stands_before_a_colon_is_what_is_counted_and_no_reason_given_is(
+    text: str, name: str, value: float
+) -> None:
     assert [(each.name, each.value) for each in find_indicators(text, 2026)] == [(name, value)]
 
 
@@ -254,3 +330,16 @@ def test_minutes_say_who_acts_behind_what_it_is_about(said: str, text: str, acts
 def test_what_minutes_only_tell_is_no_action(said: str) -> None:
     found = drafted(*MINUTES, said, "2. Trees. Chair to sign the licence.").plan.items
     assert [item.text for item in found] == ["Chair to sign the licence."]
+
+
+def test_who_announces_a_list_is_no_part_of_its_last_task() -> None:
+    found = drafted(
+        "某县人民代表大会公告",
+        "现将2026年民生实事项目公告如下：",
+        "1.新建公园3座；",
+        "2.新增停车位600个。",
+        "某县第十九届人民代表大会第二次会议主席团",
+        "2026年2月19日",
+        "下一篇：会议闭幕",
+    ).plan.items
+    assert [item.text for item in found] == ["新建公园3座；", "新增停车位600个。"]

@@ -13,6 +13,7 @@ from xltrack.importing.grammar import (
     ASSESSES,
     DEFAULTS,
     LABEL,
+    OF_THESE,
     PLACE_BRACKET,
     REMARK_WITHIN,
     SCORE,
@@ -143,6 +144,9 @@ def _names_units(inner: str, seen: str, end: int, opens: bool) -> bool:
 
 def peel(text: str, seen: str) -> list[Chunk]:
     """A line as texts and the unit clauses behind each: several brackets give several chunks."""
+    if ("单位" in seen[:20] or "部门" in seen[:20]) and (these := OF_THESE.match(seen)):
+        label, behind = slice(*these.span("label")), slice(these.end(), None)
+        text, seen = text[label] + text[behind], seen[label] + seen[behind]
     if "-" in seen and (dashed := _DASHED.search(seen)) and looks_like_names(text[dashed.start("who") :]):
         return [Chunk(text[: dashed.start()].strip(), [Part("", text[dashed.start("who") :])])]
     if "下同" in seen or "首位" in seen or "第一位" in seen:  # how names are meant, no part of the text

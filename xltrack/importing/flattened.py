@@ -169,8 +169,22 @@ def _step(state: _State, piece: Segment, rest: Sequence[Segment], roles: Sequenc
         state.section, state.serial, state.name, state.item = piece.text, "", "", None
         state.reading.headings.append(piece.place)
         return
+    if "serial" not in columns and _is_section(piece, rest):
+        _flush(state)
+        inner = piece.mark is not None and piece.mark.style == "bracket-cn"
+        state.section, state.name = (state.section, piece.text) if inner else (piece.text, "")
+        state.item = None
+        state.reading.headings.append(piece.place)
+        return
     state.item = None
     state.texts.append(piece)
+
+
+def _is_section(piece: Segment, rest: Sequence[Segment]) -> bool:
+    """一、… and （一）… above a task, in a table that does not count its rows."""
+    numbered = piece.mark is not None and piece.mark.style in ("cn", "bracket-cn") and len(piece.seen) <= 40
+    below = rest[0] if numbered and rest and not CLOSING.search(piece.seen) else None
+    return below is not None and not looks_like_names(below.text) and not _DAY.fullmatch(below.seen)
 
 
 def _below(state: _State, day: Segment) -> None:

@@ -50,6 +50,7 @@ _ONE_KIND = regex(
 )  # 18座，其中新建5座: of what was named before
 _EMPTY = regex("(?:完成|实现|达到|建成|新增|争取|确保|全部|不少于|至少)*")  # verbs that name nothing alone
 _WHEN_ALONE = frozenset(("全年", "年内", "每年"))  # 组织轮训，全年不少于2期
+_SAYS_LITTLE = regex("(?:目标|任务|指标|要求|标准|措施|内容|计划|进度|季度|月|年|阶段|全[省市州县区镇乡])$")
 _LEVELS = frozenset("国省市州县区乡镇村")
 
 
@@ -62,7 +63,9 @@ def clean(name: str) -> str:
     )
     name = _SERIAL.sub("", name.lstrip("①②③④⑤⑥⑦⑧⑨⑩ "))
     if (":" in name or "：" in name or "∶" in name) and (labelled := _LABELLED.match(view(name))):
-        name = name[labelled.end() :]
+        label, rest = name[: labelled.end()].rstrip(" :：∶"), name[labelled.end() :]
+        only_verb = rest and (_EMPTY.fullmatch(view(rest).strip()) or _ONE_KIND.fullmatch(view(rest).strip()))
+        name = label if only_verb and not _SAYS_LITTLE.search(view(label)) else rest  # 高新技术企业：新增10家
     name = name.rstrip("及和、") if name[-1:] in tuple("及和、") and not name.endswith(_REACHES) else name
     while (found := _LEAD_IN.match(view(name))) and len(found[0]) < len(name):
         name = name[found.end() :].strip(" ,、:")

@@ -20,6 +20,7 @@ from xltrack.later import regex
 
 _REPORTS_BEGIN = frozenset("请各以上从自QMPRUqmpru")  # what a sentence that only asks for reports begins with
 _DATED = regex(r"^(?:19|20)\d{2}年\d{1,2}月\d{1,2}日(?:印发)?$")
+_ANNOUNCES = regex(r"^[^,。;:]{4,40}(?:主席团|常务委员会|筹备组|工作会议)$")  # above the day
 _HEADING = 16  # characters of a line without numeral that may head those below it
 _MATTER = regex(r"会议(?:(?:原则(?:上|性)?)?(?:同意|通过)|(?:集体|认真|专题)?(?:听取|审议|研究|讨论|传达|学习)了?)")
 _ASKS = regex(r"会议(?:要求|强调|决定|议定|明确|确定)[,:]")
@@ -33,16 +34,17 @@ def read_outline(pieces: Sequence[Segment]) -> Reading:
     reading = Reading()
     kept = []
     signed, signed_at, closed = signature(pieces)
-    for piece, below in pairwise((*pieces, None)):
+    beside = {piece.place: why for piece in pieces if (why := noise(piece))}
+    reading.reasons |= beside
+    for piece, below in pairwise((*(piece for piece in pieces if piece.place not in beside), None)):
         if piece is None:
             continue
-        why = noise(piece)
+        why = ""
         if (
-            not why
-            and below is not None
+            below is not None
             and not piece.mark
             and _DATED.match(below.seen)
-            and looks_like_names(piece.text)
+            and (_ANNOUNCES.search(piece.seen) or looks_like_names(piece.text))
         ):
             why = "after"  # the signature above the day
         if not why and not piece.mark and not piece.level and (piece.place in closed or _closes(piece, below)):
