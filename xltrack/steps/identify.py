@@ -16,6 +16,7 @@ from typing import Any
 from xltrack.fields import CLAIMS_SAID, ENUMS
 from xltrack.findings import Finding
 from xltrack.grids import address
+from xltrack.later import regex
 from xltrack.plan import Item, Period, Plan, is_form_id
 from xltrack.records import Column, Layout, RawForm, RawRow, Return, layout_for
 from xltrack.values import Reading, added_to, is_blank, key, nearest, read_date, read_number, text_of, tidy
@@ -31,6 +32,7 @@ PRINTED = (
     "role",
 )  # locked columns of which the plan says what stands there
 YEAR = timedelta(days=366)
+_REMARK = regex(r"[（(][^（）()]*[）)]\s*$")
 FILLED = 3  # that many rows with one id, or with ids that fail their check letter in sequence, are a column filled down
 
 
@@ -200,10 +202,12 @@ class _Identifier:
             self.note("identity-disagrees", cell, found=f"{typed}", expected=f"{stored}")
 
     def _named(self, typed: str, cell: str) -> Period | None:
-        """The period that a text names: by its label, or as the only one whose label ends so (二季度 of 2025年二季度)."""
+        """The period that a text names: by its label, also with a bracketed remark behind it (2025年6月（半年）), or as the only one whose label ends so
+        (二季度 of 2025年二季度)."""
         if (known := self.plan.period(typed)) or len(key(typed)) < 2:
             return known
-        alike = [p for p in self.plan.periods if key(p.label).endswith(key(typed))]
+        bare = self.plan.period(_REMARK.sub("", typed))
+        alike = [bare] if bare else [p for p in self.plan.periods if key(p.label).endswith(key(typed))]
         if len(alike) != 1:
             return None
         self.note("period-shortened", cell, found=typed, expected=alike[0].label)
