@@ -302,6 +302,7 @@ def _of_the_year(
     return [
         *(f for f in (ledger.findings if ledger else ()) if f.code != changes.NO_CHOICE or f.period == shown.label),
         *changes.refused_verdicts(plan, shown, history.combined.typed),
+        *changes.unknown_periods(plan, slots),
         *changes.told_changes(plan, shown, record),
         *changes.left_out(plan, latest),
         *history.lost_words(),
