@@ -87,7 +87,8 @@ def test_an_old_form_filled_in_for_the_next_period_counts_for_the_period_forced(
     assert periods(confirmed) == {"上半年"} and not of(confirmed, "period-by-form")
 
 
-def test_a_period_written_without_its_year_is_still_known(tmp_path: Path) -> None:
+@pytest.mark.parametrize("written", ["上半年", "2022年上半年（更正后）", "2022年上半年(6月20日截止) "])
+def test_a_period_written_without_its_year_or_with_a_remark_is_still_known(tmp_path: Path, written: str) -> None:
     plan = replace(PLAN, periods=tuple(replace(p, label=f"2022年{p.label}") for p in PLAN.periods))
     desk = Desk(tmp_path, plan)
 
@@ -95,7 +96,7 @@ def test_a_period_written_without_its_year_is_still_known(tmp_path: Path) -> Non
         for row in sheet.iter_rows():
             for cell in row:
                 if cell.value == "2022年上半年":
-                    cell.value = "上半年"
+                    cell.value = written
 
     change(desk.returned(period="2022年上半年"), shorten)
     result = desk.merge()

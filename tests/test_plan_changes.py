@@ -117,6 +117,39 @@ def test_no_unit_is_said_to_have_changed_a_task_that_the_office_reworded(desk: D
     assert not found(desk.merge("上半年"), "item-text-changed")
 
 
+def test_a_form_sent_before_an_item_was_withdrawn_is_no_report_of_what_nobody_asked(desk: Desk) -> None:
+    rewrite(desk, replace(PLAN, items=PLAN.items[1:]))
+    desk.answer("三季度", GOOD)
+    for label in ("上半年", "上半年", "三季度", "上半年"):
+        result = desk.merge(label)
+        assert not found(result, "item-withdrawn") and result.consolidation.unasked.empty
+        rows = result.consolidation.ledger
+        assert "上半年已按计划推进。" in set(rows[(rows["id"] == IDS[0]) & (rows["unit"] == "环卫股")]["progress"])
+    fill(
+        desk.send("上半年") / "环卫股.xlsx",
+        GOOD | {"progress": "又报。"},
+        desk.returns("上半年") / "环卫股.xlsx",
+        第几次报送="2",
+    )
+    again = desk.merge("上半年")
+    assert found(again, "item-withdrawn") and "又报。" in set(again.consolidation.unasked["progress"])
+
+
+def test_a_period_renamed_in_the_master_takes_nothing_with_it_in_silence(desk: Desk) -> None:
+    desk.type_in("任务", "核定", "已完成", 编号=IDS[0])
+    desk.merge("上半年")
+    renamed = tuple(replace(p, label="1—6月") if p.label == "上半年" else p for p in PLAN.periods)
+    rewrite(desk, replace(PLAN, periods=renamed))
+    for _ in range(2):
+        result = desk.merge("上半年")
+        (told,) = found(result, "ledger-period-unknown")
+        assert told["found"] == "上半年" and "改回“上半年”" in told["action"]
+        assert all("主表" in f["action"] for f in found(result, "sheet-of-unknown-period"))
+    rewrite(desk, PLAN)
+    result = desk.merge("上半年")
+    assert not found(result, "ledger-period-unknown") and item(result, IDS[0])["verdict"] == "已完成"
+
+
 FRESH = xt.Item("新增护栏维护。", form_id(6), lead=("水务股",), change_basis=BASIS, change_day=DAY)
 
 

@@ -213,8 +213,16 @@ class _Desk:
             for f in self._all_said()
             if (f.code not in OVERTYPED or (f.item, key(f.found)) not in former)
             and (f.code != "dispute" or (f.period, f.item, f.unit) not in settled)
+            and (f.code != "item-withdrawn" or not self._in_history(f))
         ]
         return [*said, *lists.told_proposals(self.plan, self.proposals, self.ledger)]
+
+    def _in_history(self, finding: Finding) -> bool:
+        """Whether what a file said of an item that was withdrawn since is what the ledger has of it: when it was sent, it was asked for."""
+        before = self.combined.answers.get(Slot(finding.period, finding.item, finding.unit), {"file": None})
+        if before["file"] != finding.file:
+            return False
+        return finding.file not in self.came.names or (finding.file, before["sha256"]) in self.came.contents
 
     def _all_said(self) -> Iterator[Finding]:
         plan, combined, answers = self.plan, self.combined, self.answers
@@ -289,6 +297,7 @@ def _of_the_year(
     return [
         *(f for f in (ledger.findings if ledger else ()) if f.code != changes.NO_CHOICE or f.period == shown.label),
         *changes.refused_verdicts(plan, shown, history.combined.typed),
+        *changes.unknown_periods(plan, slots),
         *changes.told_changes(plan, shown, record),
         *changes.left_out(plan, latest),
         *history.lost_words(),

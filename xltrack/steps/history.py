@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from xltrack.fields import enum_label, enum_value, sheet_name
+from xltrack.fields import SAID, VERDICTS, enum_label, enum_value, sheet_name
 from xltrack.findings import Finding
 from xltrack.plan import Item, Period, Plan, Tenure
 from xltrack.records import Ledger, Slot
@@ -131,6 +131,16 @@ def told_changes(plan: Plan, period: Period, record: Sequence[Row]) -> Iterator[
             if is_blank(row["change_basis"]) or is_blank(row["change_day"]):
                 what = enum_label("change", row["change"], plan.language)
                 yield Finding("plan-change-without-basis", **about, found=what)
+
+
+def unknown_periods(plan: Plan, answers: Mapping[tuple[str, str, str], Row]) -> Iterator[Finding]:
+    """Periods of which the ledger says anything and that the plan does not know: most likely renamed in the master, which parts what was said of them
+    from it. ``answers``: (period, item id, unit) → the ledger's row."""
+    known = {p.label for p in plan.periods}
+    words = {True: (*SAID, *VERDICTS), False: (*VERDICTS, "summary")}  # of a unit's answer, of an item's total
+    strange = ((period, row, words[bool(unit)]) for (period, _, unit), row in answers.items() if period not in known)
+    for label in dict.fromkeys(label for label, row, names in strange if not all(is_blank(row.get(n)) for n in names)):
+        yield Finding("ledger-period-unknown", period=label, found=label)
 
 
 def day_moved(ledger: Ledger | None, period: Period) -> Iterator[Finding]:

@@ -55,7 +55,7 @@ def combine(
         answers=answers,
         pending=pending,
         returns=tuple(_returns(returns, states, ledger, (*answers.values(), *pending), gone, files)),
-        unasked=tuple(_unasked(returns, plan.language)),
+        unasked=tuple(_unasked(returns, plan.language, answers)),
         findings=tuple(_told(returns, states, decided.values(), withdrawn, plan.language)),
         extra=extra,
         typed=typed,
@@ -377,10 +377,13 @@ def _people(returned: Return) -> dict[str, str]:
     return {k: text_of(preamble[k].value).strip() if k in preamble else "" for k in PEOPLE}
 
 
-def _unasked(returns: Sequence[Return], lang: str) -> Iterator[dict[str, Any]]:
+def _unasked(returns: Sequence[Return], lang: str, answers: Mapping[Slot, Answer]) -> Iterator[dict[str, Any]]:
+    """Rows of no item. One of an item that was withdrawn since is in the history, where the very same file brought it there."""
     for returned in sorted(returns, key=lambda r: (r.form.file, r.form.sheet)):
         for row in returned.unasked:
-            yield _stranger(returned, row, lang)
+            before = answers.get(Slot(returned.period, row.id, returned.unit)) if row.id else None
+            if before is None or before["sha256"] != returned.form.sha256:
+                yield _stranger(returned, row, lang)
 
 
 def _stranger(returned: Return, row: RawRow, lang: str) -> dict[str, Any]:

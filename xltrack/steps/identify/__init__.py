@@ -12,6 +12,7 @@ from pathlib import PurePath
 from typing import Any
 
 from xltrack.findings import Finding
+from xltrack.later import regex
 from xltrack.plan import Period, Plan
 from xltrack.records import Column, Layout, RawForm, Return, layout_for
 from xltrack.steps.identify.rows import Notes, Rows
@@ -19,6 +20,7 @@ from xltrack.values import Reading, is_blank, key, nearest, read_date, read_numb
 from xltrack.words import say
 
 YEAR = timedelta(days=366)
+_REMARK = regex(r"[（(][^（）()]*[）)]\s*$")
 
 
 def identify(form: RawForm, plan: Plan, layouts: Mapping[str, Layout], default: Layout, period: str = "") -> Return:
@@ -177,10 +179,12 @@ class _Identifier(Notes):
             self.note("identity-disagrees", cell, found=f"{typed}", expected=f"{stored}")
 
     def _named(self, typed: str, cell: str) -> Period | None:
-        """The period that a text names: by its label, or as the only one whose label ends so (二季度 of 2025年二季度)."""
+        """The period that a text names: by its label, also with a bracketed remark behind it (2025年6月（半年）), or as the only one whose label ends so
+        (二季度 of 2025年二季度)."""
         if (known := self.plan.period(typed)) or len(key(typed)) < 2:
             return known
-        alike = [p for p in self.plan.periods if key(p.label).endswith(key(typed))]
+        bare = self.plan.period(_REMARK.sub("", typed))
+        alike = [bare] if bare else [p for p in self.plan.periods if key(p.label).endswith(key(typed))]
         if len(alike) != 1:
             return None
         self.note("period-shortened", cell, found=typed, expected=alike[0].label)
