@@ -27,7 +27,6 @@ from xltrack.books.ooxml.sheet import letter, text_in
 from xltrack.books.ooxml.stable import package_bytes
 from xltrack.books.ooxml.styles import CUT, FormStyles
 from xltrack.books.template import ITEM_KEYS, PLACEHOLDER, Template, placeholders, read_template
-from xltrack.books.whole import write_whole
 from xltrack.grids import Cell
 from xltrack.plan import Choice
 from xltrack.records import Ask, AskRow, Layout
@@ -108,10 +107,6 @@ class Stamper:
         self._inputs = self._required_inputs()
         self._checks: dict[tuple[Choice, ...], list[str]] = {}
         self._attached = attachments.Attachments(self.sheet)
-
-    def stamp(self, ask: Ask, path: Path) -> None:
-        """One unit's form at ``path``, written whole. Raises XltrackError ``not-writable``."""
-        write_whole(self.form(ask), path)
 
     def form(self, ask: Ask) -> bytes:
         """One unit's form as the bytes of a workbook: the same for the same ask."""
