@@ -147,7 +147,7 @@ class Rows:
             item = self.plan.item(row.id)
             if item is None and self._withdrawn(row):
                 if typed:
-                    own.note("item-withdrawn", cell, found=row.text or row.id)
+                    own.note("item-withdrawn", cell, item=row.id, found=row.text or row.id)
                 return None
             if item is None:
                 printed = " | ".join(text_of(c.value) for c in row.printed.values())
