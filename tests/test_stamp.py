@@ -357,7 +357,7 @@ def test_the_printed_form_shows_every_task_whole_under_a_repeated_header(
     name: str, items: int, length: int, tmp_path: Path
 ) -> None:
     made = ask(items, name[-2:], length)
-    Stamper(template(name)).stamp(made, tmp_path / "form.xlsx")
+    (tmp_path / "form.xlsx").write_bytes(Stamper(template(name)).form(made))
     command = [
         "soffice",
         f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",

@@ -530,7 +530,7 @@ def test_two_own_templates_without_a_choice_are_an_error_that_names_both(tmp_pat
 
 def test_a_stamped_form_is_no_template(tmp_path: Path) -> None:
     path = tmp_path / "form.xlsx"
-    Stamper(DEFAULT).stamp(ask(), path)
+    path.write_bytes(Stamper(DEFAULT).form(ask()))
     assert is_template(DEFAULT) and not is_template(path)
 
 

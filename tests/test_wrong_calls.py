@@ -233,9 +233,14 @@ def test_a_status_workbook_that_no_longer_opens_is_not_written_over(desk: Desk) 
         (lambda: xt.Indicator("清淤", comparison="≥"), "Indicator.comparison is one of >="),
         (lambda: xt.Goal("水质达标", comparison="≥"), "Goal.comparison is one of >="),
         (lambda: xt.Plan(language="fr"), "Plan.language is one of zh, en"),
+        (lambda: xt.Period("上半年", share=50), "Period.share is from 0 to 1, not 50"),
+        (lambda: xt.Period("上半年", share="50%"), "Period.share is from 0 to 1, not '50%'"),  # type: ignore[arg-type]
+        (lambda: xt.Settings(start_share=50), "Settings.start_share is from 0 to 1, not 50"),
     ],
 )
-def test_a_word_that_is_none_of_the_known_is_told_when_a_plan_is_made(make: Callable[[], object], words: str) -> None:
+def test_a_word_or_a_share_that_cannot_be_meant_is_told_when_a_plan_is_made(
+    make: Callable[[], object], words: str
+) -> None:
     with pytest.raises(ValueError, match=re.escape(words)):
         make()
 

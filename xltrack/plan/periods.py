@@ -34,7 +34,7 @@ class Period:
     asks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        accept(self, several=("asks",), days=("due", "as_of"), one_of={"kind": ENUMS["period_kind"]})
+        accept(self, several=("asks",), days=("due", "as_of"), one_of={"kind": ENUMS["period_kind"]}, share="share")
 
     def covers(self, item: Item) -> bool:
         """Whether it asks about an item: one of the kinds it names, and no problem found after the day its data stand for."""

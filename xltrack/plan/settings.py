@@ -60,7 +60,7 @@ class Settings:
     workdays: tuple[date, ...] = ()
 
     def __post_init__(self) -> None:
-        accept(self, several=("holidays", "workdays"), days=("issue_date",), one_of=CHOSEN)
+        accept(self, several=("holidays", "workdays"), days=("issue_date",), one_of=CHOSEN, share="start_share")
 
     @property
     def begins(self) -> int:
