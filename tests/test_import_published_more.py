@@ -187,6 +187,27 @@ def test_headings_within_a_table_pasted_a_cell_a_line_head_their_tasks() -> None
     ]
 
 
+def test_measures_pasted_a_cell_a_line_below_headings_are_tasks_with_their_numbers() -> None:
+    found = drafted(
+        "2026年残疾预防行动方案",
+        "一、主要指标",
+        *("领域", "指标", "2026年"),
+        "知识普及行动",
+        *("1", "知识普及率", ">85%"),
+        "出生缺陷防控行动",
+        *("2", "婚前医学检查率", "≥70%"),
+        *("3", "事故起数", "比2025年下降10%以上"),
+    ).plan.items
+    assert [
+        (item.serial, item.path[-1], item.text, [(n.name, n.comparison, n.value) for n in item.indicators])
+        for item in found
+    ] == [
+        ("1", "知识普及行动", "知识普及率", [("知识普及率", ">", 85)]),
+        ("2", "出生缺陷防控行动", "婚前医学检查率", [("婚前医学检查率", ">=", 70)]),
+        ("3", "出生缺陷防控行动", "事故起数", [("事故起数下降", ">=", 10)]),
+    ]
+
+
 # ── until when ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
