@@ -364,3 +364,21 @@ def test_who_announces_a_list_is_no_part_of_its_last_task() -> None:
         "下一篇：会议闭幕",
     ).plan.items
     assert [item.text for item in found] == ["新建公园3座；", "新增停车位600个。"]
+
+
+@pytest.mark.parametrize(
+    ("said", "text", "acts"),
+    [
+        ("1. Hall. Alex will collect the keys.", "Alex will collect the keys.", ("Alex",)),
+        ("1. Tea. Kim and Robin to organise the tea.", "Kim and Robin to organise the tea.", ("Kim", "Robin")),
+    ],
+)
+def test_first_names_act_in_the_minutes_of_a_club(said: str, text: str, acts: tuple[str, ...]) -> None:
+    found = drafted(*MINUTES, said, "2. Trees. Chair to sign the licence.").plan.items
+    assert [(item.text, item.joint) for item in found] == [(text, acts), ("Chair to sign the licence.", ("Chair",))]
+
+
+@pytest.mark.parametrize("said", ["1. Lunch. Agreed to meet at noon.", "1. Access to the hall. Due to rain, none."])
+def test_what_was_agreed_without_anybody_to_act_is_no_action(said: str) -> None:
+    found = drafted(*MINUTES, said, "2. Trees. Chair to sign the licence.").plan.items
+    assert [item.text for item in found] == ["Chair to sign the licence."]
