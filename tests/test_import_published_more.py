@@ -295,11 +295,24 @@ LETTER = (
 def test_a_letter_that_only_sends_a_plan_is_none() -> None:
     with pytest.raises(XltrackError, match="附件"):
         drafted(*LETTER, "附件：2026年为民办实事任务分解表")
+    with pytest.raises(XltrackError, match="附件"):
+        drafted(
+            "某旗人民政府办公室关于上报台账的通知",
+            *LETTER[1:],
+            "三、旗政府办公室要汇总各单位上报的台账。",
+            "附件：1.乡镇工作台账",
+            "2.部门工作台账",
+        )
 
 
 def test_a_letter_that_asks_its_own_units_is_a_plan_though_it_has_attachments() -> None:
     found = drafted(*LETTER, "三、县教育局要新建学校2所。", "附件：2026年为民办实事项目进度表").plan.items
     assert [item.joint for item in found] == [("各责任单位",), ("各牵头单位",), ("县教育局",)]
+
+
+def test_a_letter_whose_attachment_is_only_a_form_keeps_what_it_asks() -> None:
+    found = drafted(*LETTER[:3], "一、各责任单位要开展排查。", "二、各责任单位要立即整改。", "附件：排查情况统计表")
+    assert [item.joint for item in found.plan.items] == [("各责任单位",), ("各责任单位",)]
 
 
 def test_headings_in_traditional_characters_hold_no_tasks_either() -> None:
