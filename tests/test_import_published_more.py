@@ -315,6 +315,19 @@ def test_a_letter_whose_attachment_is_only_a_form_keeps_what_it_asks() -> None:
     assert [item.joint for item in found.plan.items] == [("各责任单位",), ("各责任单位",)]
 
 
+def test_what_a_page_that_shares_documents_says_of_them_is_no_task() -> None:
+    found = drafted(
+        "2026年目标责任书",
+        "- 1、下载文档前请自行甄别文档内容的完整性。",
+        "- 2、如文档侵犯您的权益，请联系客服。",
+        "1、新建公园3座。",
+        "2、建立电子文档管理制度。",
+        "下载本文档",
+        "版权说明：本文档由用户提供并上传，若内容存在侵权，请举报",
+    ).plan.items
+    assert [item.text for item in found] == ["新建公园3座。", "建立电子文档管理制度。"]
+
+
 def test_headings_in_traditional_characters_hold_no_tasks_either() -> None:
     found = drafted(
         "關於辦好2026年民生實事的通知",
