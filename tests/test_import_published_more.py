@@ -208,6 +208,19 @@ def test_measures_pasted_a_cell_a_line_below_headings_are_tasks_with_their_numbe
     ]
 
 
+def test_a_column_of_progress_named_by_its_months_belongs_to_the_header() -> None:
+    found = drafted(
+        "2026年重点项目推进情况",
+        *("序号 |", "主要任务 |", "牵头单位 |", "配合单位 |", "1-10月进展情况 |", "说明 |"),
+        *("1 |", "新建公园3座。 |", "园林局 |", "各街道 |", "已开工。 |", "|"),
+        *("2 |", "新增停车位600个。 |", "城管局 |", "交通局 |", "已建成200个。 |", "需加快 |"),
+    ).plan.items
+    assert [(item.serial, item.text, item.lead, item.support) for item in found] == [
+        ("1", "新建公园3座。", ("园林局",), ("各街道",)),
+        ("2", "新增停车位600个。", ("城管局",), ("交通局",)),
+    ]
+
+
 # ── until when ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
