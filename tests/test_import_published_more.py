@@ -309,6 +309,11 @@ def test_what_is_counted_beside_a_task_is_no_target(text: str) -> None:
     assert find_indicators(text, 2026) == []
 
 
+def test_how_long_a_thing_that_is_counted_is_in_traditional_characters_is_no_target() -> None:
+    found = find_indicators("新建輸水管道1條，總長約25公里、寬約3米。", 2026)
+    assert [(each.name, each.value) for each in found] == [("新建輸水管道", 1)]
+
+
 # ── what is no task ────────────────────────────────────────────────────────────────────────────────────────────────
 
 LETTER = (
