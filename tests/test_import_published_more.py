@@ -187,6 +187,55 @@ def test_headings_within_a_table_pasted_a_cell_a_line_head_their_tasks() -> None
     ]
 
 
+def test_measures_pasted_a_cell_a_line_below_headings_are_tasks_with_their_numbers() -> None:
+    found = drafted(
+        "2026年残疾预防行动方案",
+        "一、主要指标",
+        *("领域", "指标", "2026年"),
+        "知识普及行动",
+        *("1", "知识普及率", ">85%"),
+        "出生缺陷防控行动",
+        *("2", "婚前医学检查率", "≥70%"),
+        *("3", "事故起数", "比2025年下降10%以上"),
+    ).plan.items
+    assert [
+        (item.serial, item.path[-1], item.text, [(n.name, n.comparison, n.value) for n in item.indicators])
+        for item in found
+    ] == [
+        ("1", "知识普及行动", "知识普及率", [("知识普及率", ">", 85)]),
+        ("2", "出生缺陷防控行动", "婚前医学检查率", [("婚前医学检查率", ">=", 70)]),
+        ("3", "出生缺陷防控行动", "事故起数", [("事故起数下降", ">=", 10)]),
+    ]
+
+
+def test_a_column_of_progress_named_by_its_months_belongs_to_the_header() -> None:
+    found = drafted(
+        "2026年重点项目推进情况",
+        *("序号 |", "主要任务 |", "牵头单位 |", "配合单位 |", "1-10月进展情况 |", "说明 |"),
+        *("1 |", "新建公园3座。 |", "园林局 |", "各街道 |", "已开工。 |", "|"),
+        *("2 |", "新增停车位600个。 |", "城管局 |", "交通局 |", "已建成200个。 |", "需加快 |"),
+    ).plan.items
+    assert [(item.serial, item.text, item.lead, item.support) for item in found] == [
+        ("1", "新建公园3座。", ("园林局",), ("各街道",)),
+        ("2", "新增停车位600个。", ("城管局",), ("交通局",)),
+    ]
+
+
+def test_a_row_keeps_its_serial_where_the_cell_beside_it_spans_it_from_above() -> None:
+    found = drafted(
+        "2026年重点任务分解",
+        *("序号 |", "主要任务 |", "目标任务 |", "牵头单位 |", "配合单位 |", "备注 |"),
+        *("1 |", "提升环境 |", "新建公园3座。 |", "园林局 |", "各街道 |", "|"),
+        *("2 |", "整治街巷50条。 |", "城管局 |", "交通局、各街道 |", "||"),
+        *("3 |", "新增停车位600个。 |", "城管局 |", "交通局 |", "需加快 |", "|"),
+    ).plan.items
+    assert [(item.serial, item.path[-1], item.text, item.lead, item.support) for item in found] == [
+        ("1", "提升环境", "新建公园3座。", ("园林局",), ("各街道",)),
+        ("2", "提升环境", "整治街巷50条。", ("城管局",), ("交通局", "各街道")),
+        ("3", "提升环境", "新增停车位600个。", ("城管局",), ("交通局",)),
+    ]
+
+
 # ── until when ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -260,6 +309,11 @@ def test_what_is_counted_beside_a_task_is_no_target(text: str) -> None:
     assert find_indicators(text, 2026) == []
 
 
+def test_how_long_a_thing_that_is_counted_is_in_traditional_characters_is_no_target() -> None:
+    found = find_indicators("新建輸水管道1條，總長約25公里、寬約3米。", 2026)
+    assert [(each.name, each.value) for each in found] == [("新建輸水管道", 1)]
+
+
 # ── what is no task ────────────────────────────────────────────────────────────────────────────────────────────────
 
 LETTER = (
@@ -274,11 +328,37 @@ LETTER = (
 def test_a_letter_that_only_sends_a_plan_is_none() -> None:
     with pytest.raises(XltrackError, match="附件"):
         drafted(*LETTER, "附件：2026年为民办实事任务分解表")
+    with pytest.raises(XltrackError, match="附件"):
+        drafted(
+            "某旗人民政府办公室关于上报台账的通知",
+            *LETTER[1:],
+            "三、旗政府办公室要汇总各单位上报的台账。",
+            "附件：1.乡镇工作台账",
+            "2.部门工作台账",
+        )
 
 
 def test_a_letter_that_asks_its_own_units_is_a_plan_though_it_has_attachments() -> None:
     found = drafted(*LETTER, "三、县教育局要新建学校2所。", "附件：2026年为民办实事项目进度表").plan.items
     assert [item.joint for item in found] == [("各责任单位",), ("各牵头单位",), ("县教育局",)]
+
+
+def test_a_letter_whose_attachment_is_only_a_form_keeps_what_it_asks() -> None:
+    found = drafted(*LETTER[:3], "一、各责任单位要开展排查。", "二、各责任单位要立即整改。", "附件：排查情况统计表")
+    assert [item.joint for item in found.plan.items] == [("各责任单位",), ("各责任单位",)]
+
+
+def test_what_a_page_that_shares_documents_says_of_them_is_no_task() -> None:
+    found = drafted(
+        "2026年目标责任书",
+        "- 1、下载文档前请自行甄别文档内容的完整性。",
+        "- 2、如文档侵犯您的权益，请联系客服。",
+        "1、新建公园3座。",
+        "2、建立电子文档管理制度。",
+        "下载本文档",
+        "版权说明：本文档由用户提供并上传，若内容存在侵权，请举报",
+    ).plan.items
+    assert [item.text for item in found] == ["新建公园3座。", "建立电子文档管理制度。"]
 
 
 def test_headings_in_traditional_characters_hold_no_tasks_either() -> None:
@@ -343,3 +423,21 @@ def test_who_announces_a_list_is_no_part_of_its_last_task() -> None:
         "下一篇：会议闭幕",
     ).plan.items
     assert [item.text for item in found] == ["新建公园3座；", "新增停车位600个。"]
+
+
+@pytest.mark.parametrize(
+    ("said", "text", "acts"),
+    [
+        ("1. Hall. Alex will collect the keys.", "Alex will collect the keys.", ("Alex",)),
+        ("1. Tea. Kim and Robin to organise the tea.", "Kim and Robin to organise the tea.", ("Kim", "Robin")),
+    ],
+)
+def test_first_names_act_in_the_minutes_of_a_club(said: str, text: str, acts: tuple[str, ...]) -> None:
+    found = drafted(*MINUTES, said, "2. Trees. Chair to sign the licence.").plan.items
+    assert [(item.text, item.joint) for item in found] == [(text, acts), ("Chair to sign the licence.", ("Chair",))]
+
+
+@pytest.mark.parametrize("said", ["1. Lunch. Agreed to meet at noon.", "1. Access to the hall. Due to rain, none."])
+def test_what_was_agreed_without_anybody_to_act_is_no_action(said: str) -> None:
+    found = drafted(*MINUTES, said, "2. Trees. Chair to sign the licence.").plan.items
+    assert [item.text for item in found] == ["Chair to sign the licence."]

@@ -40,6 +40,17 @@ _TITLE = regex(r"^[^:–.]{3,60}?(?=\s*[:–]|\s+-\s|\.?$)")
 _IN_WORDS = regex(
     rf"(?<![^.;?!)\s])(?P<what>(?P<who>{_INITIALS}|{_OFFICE})\s+(?:(?:is|are|was|were)\s+asked\s+to|agreed\s+to|to|(?:will|would|shall|must)(?!\s+(?:be|have|not|open|close|welcome)\b))\s+(?=[a-z])(?:[^.;]|\.(?=\S))+\.?)"
 )
+# David to collect the keys, Mike and Lesley will organise the wine: first names, before a verb that clerks use for what is to be done
+_FIRST_NAMES = r"[A-Z][a-z]+(?:\s+[A-Z][a-z]+)?(?:(?:,\s*|\s+and\s+|\s*&\s*)[A-Z][a-z]+(?:\s+[A-Z][a-z]+)?)*"
+_DOES = (
+    "add|approach|arrange|ask|attend|book|bring|buy|chase|check|circulate|collect|complete|confirm|contact|design|discuss|distribute|draft|"
+    "email|enquire|find|follow|get|help|inform|install|invite|investigate|issue|lead|liaise|look|make|meet|obtain|order|organise|phone|post|"
+    "prepare|print|produce|provide|publish|purchase|put|remove|repair|replace|report|review|ring|send|set|speak|submit|supply|take|update|write"
+)
+_BY_NAME = regex(
+    rf"(?<![^.;?!)\s])(?P<what>(?!(?:Agreed|Need|Decided|Resolved|Proposed|Members?|Council|Noted|It|We|They|He|She|This)\b)"
+    rf"(?P<who>{_FIRST_NAMES})\s+(?:to|will)\s+(?:{_DOES})\b(?:[^.;]|\.(?=\S))*\.?)"
+)
 # The blocked path to be chased up by the Clerk, Signs to be put up on Saturday by SL: initials that the minutes explain, (SL)
 _TO_BE_DONE = regex(
     rf"(?P<what>[^.;:!?]{{4,120}}?\bto\s+be\s+[a-z]+\b[^.;:!?]{{0,80}}?\bby\s+(?P<who>{_OFFICE}|[A-Z]{{2,3}}))(?![\w-])"
@@ -88,11 +99,14 @@ def _read_sentences(pieces: Sequence[Segment]) -> Reading | None:
             heading = _heading(piece) or (heading if piece.mark and piece.mark.style in _LETTERED else "")
         text = " ".join((piece.body, *(each.text for each in goes_on)))
         hits = [hit for hit in _IN_WORDS.finditer(text) if _STOPPED.search(text[: hit.start()])]
+        named = [] if hits else [hit for hit in _BY_NAME.finditer(text) if _STOPPED.search(text[: hit.start()])]
         passive = _TO_BE_DONE.finditer(text) if " to be " in text and " by " in text else ()
         hits += [hit for hit in passive if not hit["who"].isupper() or hit["who"] in known]
-        for hit in sorted(hits, key=re.Match.start):
+        for hit in sorted((*hits, *named), key=re.Match.start):
             reading.items.append(_found(piece, hit["what"].strip(), _bare(hit["who"]), heading))
             reading.items[-1].lines += [each.place for each in goes_on]
+            if hit in named:
+                reading.items[-1].parts = [Part("joint", name) for name in _JOINED.split(hit["who"])]
     return reading if reading.items else None
 
 

@@ -24,7 +24,7 @@ _LENGTHS = frozenset({"米", "公里", "千米", "km", "万米"})
 
 def sized(read: Sequence[Indicator], before: Sequence[Indicator]) -> list[Indicator]:
     """The numbers of a clause without sizes of what is counted; ``before``: the numbers of its sentence so far."""
-    if all(each.name[-1:] not in _LAST for each in read):
+    if all(view(each.name[-1:]) not in _LAST for each in read):
         return list(read)
     kept: list[Indicator] = []
     for each in read:

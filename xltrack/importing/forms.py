@@ -5,6 +5,7 @@ line for each of its cells.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from xltrack.documents import Paragraph, TableBlock, TableRow
 from xltrack.importing.columns import column_meaning
@@ -46,7 +47,10 @@ def grids_of(blocks: Sequence[Paragraph | TableBlock]) -> Iterator[Paragraph | T
 
 
 def _is_serial_header(block: Paragraph | TableBlock) -> bool:
-    return isinstance(block, Paragraph) and len(block.text) <= _CELL and column_meaning(block.text.strip()) == "serial"
+    """Whether a line may be the first name of a header: that of the serials, or of the headings that stand between rows which count themselves."""
+    if not isinstance(block, Paragraph) or len(block.text) > _CELL:
+        return False
+    return column_meaning(block.text.strip()) in ("serial", "path")
 
 
 def _filled_lines(blocks: Sequence[Paragraph | TableBlock], begin: int) -> list[Paragraph]:
@@ -63,11 +67,17 @@ def _rows(lines: Sequence[Paragraph]) -> tuple[list[TableRow], int]:
     """(rows, how many lines they take) of a pasted table; a single line between two rows is a row of its own."""
     words = [line.text.strip() for line in lines]
     width = next((n for n in range(_FEWEST, min(_WIDEST, len(words))) if _number(words[n]) == 1), 0)
-    header = words[:width]
+    headed = bool(words) and column_meaning(words[0]) == "path"
+    if headed:  # 领域, 指标, 2025年, then a heading above the first row, which counts itself
+        width -= 1
+    header = words[: max(width, 0)]
     known = [name for cell in header if len(cell) <= _CELL and (name := column_meaning(cell))]
-    if not width or len(set(known)) < _FEWEST or len(known) * 2 < width or any(_number(cell) for cell in header):
+    few = width < _FEWEST or len(set(known)) < _FEWEST or len(known) * 2 < width
+    if few or any(_number(cell) for cell in header) or (headed and "serial" in known):
         return [], 0
-    rows, at, count = [_row_of(lines[:width])], width, 0
+    first = _row_of(lines[:width])
+    first = replace(first, cells=("序号", *first.cells[1:])) if headed else first
+    rows, at, count = [first], width, 0
     while at + width <= len(words):
         if _number(words[at]) == count + 1:
             rows.append(_row_of(lines[at : at + width]))

@@ -173,6 +173,7 @@ _WORTH = regex(r"\d|番|突破|达到|高于|低于|优于|完成|不少于|符�
 _KEPT_DOWN = regex(r"控制(?:数|率|值|指标|目标)?$")  # 总量控制: the number is a most
 _REMARK = regex(rf"\s*\((?!(?:{MEASURE})\)$)[^()\d]{{2,20}}\)$", re.IGNORECASE)  # 增长5.5%（市下达指标）
 _HEADER_MEASURE = regex(rf"\((?:单位:)?({MEASURE})\)$")
+_GROWTH_ALONE = regex("(?:增长|下降|降低|减少|提高|上升|提升)")  # 比2021年下降10% of what the row names
 _SAYS_NOTHING = regex(f"(?:{VERBS.pattern})|{AVERAGE.pattern}|{LENGTH}")
 _CELL = regex(
     rf"(?P<before>{_COMPARED})?\s*(?P<value>{NUMBER})\s*(?P<unit>{MEASURE})?\s*(?P<after>{_AFTERWORDS})?", re.IGNORECASE
@@ -207,6 +208,7 @@ def read_target(name: str, cell: str, measure: str, year: int | None) -> list[In
     read = [
         replace(each, name=name) if _SAYS_NOTHING.fullmatch(view(each.name)) else each for each in read
     ]  # 改造20个, 全长2公里
+    read = [replace(each, name=name + each.name) if _GROWTH_ALONE.fullmatch(each.name) else each for each in read]
     return [replace(each, unit=each.unit or unit) for each in read]
 
 

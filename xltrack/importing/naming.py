@@ -72,7 +72,7 @@ def clean(name: str) -> str:
     name = BASELINE.sub("", name)
     by = _BY_WHEN.search(view(name)) if "年" in name or "月" in name or "季" in name else None
     name = name[: by.start()] if by and by.start() > 1 else name
-    name = _ABOUT.sub("", name) if name.endswith("约") else name
+    name = name[: len(_ABOUT.sub("", view(name)))] if name.endswith(("约", "約")) else name
     return EACH.sub("", name).strip(" ,、:的")
 
 

@@ -22,6 +22,7 @@ from xltrack.importing.grammar import (
     LABEL,
     MARKDOWN_RULE,
     PAGE_MARK,
+    SHARED_PAGE,
     view,
 )
 from xltrack.importing.labels import Part, split_labels
@@ -269,6 +270,8 @@ def noise(piece: Segment) -> str:
     """Why a line is no part of the document (page mark, web page), "" where it is."""
     seen = piece.seen
     if len(seen) <= 80 and piece.mark is None and FURNITURE.search(seen):
+        return "furniture"
+    if "文档" in seen and len(seen) <= 120 and SHARED_PAGE.search(seen):
         return "furniture"
     return "page" if len(seen) < 20 and PAGE_MARK.match(seen) else ""
 

@@ -424,7 +424,7 @@ def _count(quantity: _Quantity) -> list[Indicator]:
         and _COMPARED.search(quantity.right)
     ):
         return []  # 39个小流域断面水质达标率达93%
-    sized = behind and _SIZE_OF.match(clean(quantity.object))  # 建设1条总长25公里的管道
+    sized = behind and _SIZE_OF.match(view(clean(quantity.object)))  # 建设1条总长25公里的管道
     what = clean(quantity.object) if behind and not sized else clean(quantity.name)
     what = LEADING_VERB.sub("", clean(quantity.name) if GENERIC.fullmatch(view(what)) else what)
     if not what:

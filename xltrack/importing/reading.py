@@ -10,7 +10,7 @@ from itertools import pairwise
 from xltrack.documents import TableBlock
 from xltrack.importing.actors import openings
 from xltrack.importing.flattened import find_flat_header, out_of_order, read_flattened
-from xltrack.importing.grammar import CLOSING, LETTER, PAST, WHOEVER, view
+from xltrack.importing.grammar import CLOSING, FORM_TITLE, LETTER, PAST, PLAN_TITLE, WHOEVER, view
 from xltrack.importing.headings import as_heading, heads_table
 from xltrack.importing.indicators import find_indicators
 from xltrack.importing.mixed import take_beside
@@ -23,6 +23,7 @@ from xltrack.importing.units import read_units
 from xltrack.later import regex
 
 _HEADING_LENGTH, _HEADING_LENGTH_EN = 40, 80
+_HEAD = 6  # lines in which a letter says who sends it
 _UNNAMED = regex(r"(?:sheet|table|工作表|表)?\s*\d*", re.IGNORECASE)  # a sheet nobody gave a name
 
 
@@ -124,7 +125,8 @@ def read_part(part: PlanPart) -> None:
         best = Reading(refusal="scrambled")
     _explain(best, options)
     _leave_past(best)
-    if part.listing and not part.number and best is outline:
+    sent = [piece for piece in part.pieces if isinstance(piece, Segment) and piece.place in part.listing]
+    if not part.number and best is outline and any(_is_plans(piece.seen) for piece in sent):
         _leave_letter(best, segments)
     part.reading = best
     part.title = title_of(part, bool(part.tables) and best is options[0])
@@ -159,10 +161,19 @@ def _explain(best: Reading, options: Sequence[Reading]) -> None:
             best.refusal = best.refusal or ("" if best.items else other.refusal)
 
 
+def _is_plans(seen: str) -> bool:
+    """Whether an attachment that a letter names is a plan, by its title: 附件：2026年任务分解表."""
+    return bool(PLAN_TITLE.search(seen)) and not FORM_TITLE.search(seen)
+
+
 def _leave_letter(reading: Reading, lines: Sequence[Segment]) -> None:
-    """Take away what a letter that names its attachments asks of whoever has tasks there (各责任单位要…), where it asks nothing else."""
+    """Take away what a letter that names its attachments asks of whoever has tasks there (各责任单位要…) and says of its sender, where it asks nothing
+    else.
+    """
     asked = [view(name) for item in reading.items for name in read_units(item.parts or openings(item.text)).names]
-    if not asked or not all(map(WHOEVER.fullmatch, asked)) or not any(LETTER.search(line.seen) for line in lines):
+    head = "".join(line.seen for line in lines[:_HEAD] if "关于" in line.seen).replace("人民", "")
+    others = [name for name in asked if not WHOEVER.fullmatch(name) and name.replace("人民", "") not in head]
+    if not asked or others or not any(LETTER.search(line.seen) for line in lines):
         return
     if any(find_indicators(item.text) for item in reading.items):
         return

@@ -144,18 +144,27 @@ def realign(columns: Columns, filled: Filled, begin: int) -> None:
         blanks = len(row) - max((at + 1 for at, cell in enumerate(row) if cell), default=len(row))
         if not (blanks and row[0] and row[1]) or _in_place(columns, row):
             continue
-        moves = ([*[""] * by, *row[: len(row) - by]] for by in range(1, blanks + 1))
-        by, moved = next(((by, each) for by, each in enumerate(moves, 1) if _in_place(columns, each)), (0, row))
-        if by:
-            row[:] = [*filled.rows[n - 1][:by], *moved[by:]] if n > begin else moved
-            filled.below.update((n, at) for at in range(by) if row[at])
+        kept = int(
+            columns.first("serial") == 0 and row[0].strip(" .、").isdecimal()
+        )  # a row's own serial stays where it is
+        starts = (0, 1) if kept else (0,)
+        moves = [(at, by) for at in reversed(starts) for by in range(1, blanks + 1)]
+        moved = (([*row[:at], *[""] * by, *row[at : len(row) - by]], at, by) for at, by in moves)
+        found = next(((cells, at, by) for cells, at, by in moved if _in_place(columns, cells)), None)
+        if found:
+            cells, at, by = found
+            above = filled.rows[n - 1][at : at + by] if n > begin else [""] * by
+            row[:] = [*cells[:at], *above, *cells[at + by :]]
+            filled.below.update((n, each) for each in range(at, at + by) if row[each])
 
 
 def _in_place(columns: Columns, cells: Sequence[str]) -> bool:
-    """Whether a row names a unit, and what stands in the columns of units and days is such."""
+    """Whether a row names a unit, and what stands in the columns of units and days is such, and no unit where the task stands."""
     units = [cells[at] for _, at in columns.units if cells[at]]
     days = [cells[at] for at in columns.at.get("deadline", ()) if cells[at]]
-    return bool(units) and all(map(_names_units, units)) and all(map(_DATED.search, days))
+    asked = (cells[at] for name in ("text", "target") for at in columns.at.get(name, ()) if cells[at])
+    named = bool(units) and all(map(_names_units, units)) and not any(map(looks_like_names, asked))
+    return named and all(map(_DATED.search, days))
 
 
 def _names_units(cell: str) -> bool:

@@ -22,7 +22,7 @@ _CELL = regex(r"[^|]+\||\|[^|]+")  # a cell and its bar
 _BARS = 3  # lines of a bar alone by which cells stand on lines of their own
 _CELLS = 6  # lines of a cell and its bar by which they do
 _NAME = regex(
-    r"(?![(（]|[一二三四五六七八九十]{1,3}[、.])(?P<name>[^|\d。；;:：]{1,14})\|"
+    r"(?![(（]|[一二三四五六七八九十]{1,3}[、.]|\d{1,3}[.、]?\s*\|)(?P<name>[^|。；;:：]{1,14})\|"
 )  # the name of a column and its bar
 _MOST = 12  # columns of such a header
 _LEAST = 4  # columns by which a line of words with single spaces is a header
@@ -79,9 +79,10 @@ def _barred_header(blocks: Sequence[Block], at: int) -> int:
     names: list[str] = []
     for block in blocks[at : at + _MOST]:
         hit = _NAME.fullmatch(block.text.strip()) if isinstance(block, Paragraph) else None
-        if not hit:
+        name = hit["name"].strip() if hit else ""
+        if not name or (any(map(str.isdigit, name)) and not column_meaning(name)):  # 1-10月进展 is one
             break
-        names.append(hit["name"].strip())
+        names.append(name)
     known = [column_meaning(name) for name in names]
     return len(names) if known and known[0] and sum(map(bool, known)) >= _LEAST - 1 and "text" in known else 0
 
