@@ -41,7 +41,7 @@ _IN_WORDS = regex(
     rf"(?<![^.;?!)\s])(?P<what>(?P<who>{_INITIALS}|{_OFFICE})\s+(?:(?:is|are|was|were)\s+asked\s+to|agreed\s+to|to|(?:will|would|shall|must)(?!\s+(?:be|have|not|open|close|welcome)\b))\s+(?=[a-z])(?:[^.;]|\.(?=\S))+\.?)"
 )
 # David to collect the keys, Mike and Lesley will organise the wine: first names, before a verb that clerks use for what is to be done
-_FIRST_NAMES = r"[A-Z][a-z]+(?:\s+[A-Z][a-z]+)?(?:(?:,\s*|\s+and\s+|\s*&\s*)[A-Z][a-z]+(?:\s+[A-Z][a-z]+)?)*"
+_FIRST_NAMES = r"[A-Z][a-z]+(?:\s+[A-Z][a-z]+)?(?:(?:,\s*|\s+and\s+|\s*&\s*)[A-Z][a-z]+(?:\s+[A-Z][a-z]+)?){0,4}"
 _DOES = (
     "add|approach|arrange|ask|attend|book|bring|buy|chase|check|circulate|collect|complete|confirm|contact|design|discuss|distribute|draft|"
     "email|enquire|find|follow|get|help|inform|install|invite|investigate|issue|lead|liaise|look|make|meet|obtain|order|organise|phone|post|"
