@@ -393,3 +393,18 @@ def test_the_month_something_starts_in_is_no_deadline() -> None:
     words = "Hold four forums, starting in January 2026"
     item = rows(("Plan 2026", "", "", ""), HEADER_EN, ("1", words, "Policy Team", "December 2026"))[0]
     assert [str(each.date) for each in item.deadlines] == ["2026-12-31"]
+
+
+def test_whom_to_call_below_the_tasks_of_an_office_does_not_take_them_from_it() -> None:
+    items = drafted(
+        "2026年迎检任务分工",
+        "一、卫健局",
+        "1.统筹复审，6月底前归档。",
+        "二、各街道办事处",
+        "1.清理卫生死角。",
+        "联系人：办公室；电话：0000000",
+    )
+    assert [(item.text, item.joint) for item in items] == [
+        ("统筹复审，6月底前归档。", ("卫健局",)),
+        ("清理卫生死角。", ("各街道办事处",)),
+    ]
