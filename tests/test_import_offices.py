@@ -408,3 +408,11 @@ def test_whom_to_call_below_the_tasks_of_an_office_does_not_take_them_from_it() 
         ("统筹复审，6月底前归档。", ("卫健局",)),
         ("清理卫生死角。", ("各街道办事处",)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [("每个乡镇至少组建1支应急救援队伍。", "应急救援队伍", 1), ("制定服务指引，开展督导20次。", "开展督导", 20)],
+)
+def test_teams_to_form_and_rounds_to_make_are_counted_as_what_they_are(text: str, name: str, value: float) -> None:
+    assert [(told_name, number) for told_name, _, number, _ in told(text)] == [(name, value)]

@@ -384,7 +384,11 @@ def _count(quantity: _Quantity) -> list[Indicator]:
     if (
         unit in SCOPE_UNITS
         and not (
-            unit in _TEAMS and (_TEAM.search(name) or (_TEAM.search(behind) and _opens_with_verb(quantity.clause)))
+            unit in _TEAMS
+            and (
+                _TEAM.search(name)
+                or (_TEAM.search(behind) and (_opens_with_verb(quantity.clause) or VERBS.search(name)))
+            )
         )
         and not (quantity.clause.target and not behind and unit in _TEAMS)
         and not METRIC_END.search(name)
@@ -420,7 +424,9 @@ def _count(quantity: _Quantity) -> list[Indicator]:
         return []  # 39个小流域断面水质达标率达93%
     sized = behind and _SIZE_OF.match(clean(quantity.object))  # 建设1条总长25公里的管道
     what = clean(quantity.object) if behind and not sized else clean(quantity.name)
-    what = LEADING_VERB.sub("", clean(quantity.name) if GENERIC.fullmatch(view(what)) else what)
+    what = clean(quantity.name) if GENERIC.fullmatch(view(what)) else what
+    bare = LEADING_VERB.sub("", what)
+    what = what if what.startswith("开展") and VERBS.fullmatch(view(bare)) else bare  # 开展督导20次
     if not what:
         return []
     sign = target_sign("", quantity.after)
