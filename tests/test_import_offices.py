@@ -416,3 +416,17 @@ def test_whom_to_call_below_the_tasks_of_an_office_does_not_take_them_from_it() 
 )
 def test_teams_to_form_and_rounds_to_make_are_counted_as_what_they_are(text: str, name: str, value: float) -> None:
     assert [(told_name, number) for told_name, _, number, _ in told(text)] == [(name, value)]
+
+
+def test_a_special_column_between_tasks_takes_none_of_their_units() -> None:
+    items = drafted(
+        "2026年行动计划",
+        "（一）生态修复。修复河岸线86公里。（水务局）",
+        "专栏1　示范工程",
+        "1.南湖治理：6月底前完成清淤180万立方米。",
+        "（二）智慧管护。视频监控覆盖率达到95%。（数据局）",
+    )
+    assert [(item.text, item.joint) for item in items] == [
+        ("生态修复。修复河岸线86公里。", ("水务局",)),
+        ("智慧管护。视频监控覆盖率达到95%。", ("数据局",)),
+    ]
