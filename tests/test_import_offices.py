@@ -430,3 +430,10 @@ def test_a_special_column_between_tasks_takes_none_of_their_units() -> None:
         ("生态修复。修复河岸线86公里。", ("水务局",)),
         ("智慧管护。视频监控覆盖率达到95%。", ("数据局",)),
     ]
+
+
+def test_a_day_behind_which_a_task_goes_on_is_its_deadline() -> None:
+    header = ("序号", "任务", "责任科室", "完成时限")
+    item = rows(("2026年任务", "", "", ""), header, ("1", "开展督导", "基教科", "2026.6.30，持续推进"))[0]
+    assert [str(each.date) for each in item.deadlines] == ["2026-06-30"]
+    assert item.standing
