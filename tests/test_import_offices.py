@@ -437,3 +437,16 @@ def test_a_day_behind_which_a_task_goes_on_is_its_deadline() -> None:
     item = rows(("2026年任务", "", "", ""), header, ("1", "开展督导", "基教科", "2026.6.30，持续推进"))[0]
     assert [str(each.date) for each in item.deadlines] == ["2026-06-30"]
     assert item.standing
+
+
+def test_a_tracker_of_recommendations_is_read_by_its_header() -> None:
+    items = rows(
+        ("Audit", "Rec No.", "Recommendation", "Priority", "Responsible officer", "Implementation date"),
+        ("Payroll", "1", "Reconcile the ledger", "High", "Finance Manager", "31 March 2026"),
+        ("Procurement", "2", "Publish all contracts above £30,000", "Medium", "Contracts Manager", "30 June 2026"),
+    )
+    assert [(item.serial, item.path, item.joint, str(item.deadlines[0].date)) for item in items] == [
+        ("1", ("Payroll",), ("Finance Manager",), "2026-03-31"),
+        ("2", ("Procurement",), ("Contracts Manager",), "2026-06-30"),
+    ]
+    assert not items[1].indicators

@@ -34,6 +34,8 @@ _NAME = 30  # characters of what a task is about; more is a text
 _SHORT = 10  # characters of a unit's name
 _LONG = 6  # characters of a cell that says what is to be reached in words
 
+_RANK = regex(r"(?i:(?:very )?high|medium|moderate|low|critical|urgent|routine)|[高中低]|紧急|一般|重要")
+
 
 def settle_by_contents(columns: Columns, filled: Filled, begin: int) -> None:
     """Give the columns that no header told their meaning, by the cells below row ``begin``."""
@@ -43,6 +45,7 @@ def settle_by_contents(columns: Columns, filled: Filled, begin: int) -> None:
     }
     rows = sum(any(row) for n, row in enumerate(filled.rows) if n >= begin and n not in filled.wide)
     _find_signs(columns, cells)
+    _leave_ranks(columns, cells)
     _find_duties(columns, cells)
     _find_task(columns, cells)
     if not columns.at.get("text"):
@@ -64,6 +67,13 @@ def _find_signs(columns: Columns, cells: dict[int, list[str]]) -> None:
                 positions[:] = [known for known in positions if known != at]
             columns.at["sign"] = [at]
             return
+
+
+def _leave_ranks(columns: Columns, cells: dict[int, list[str]]) -> None:
+    """A column Priority of High and Medium says how urgent a task is, and heads none."""
+    for at in [at for at in columns.at.get("path", ()) if cells[at] and all(map(_RANK.fullmatch, cells[at]))]:
+        columns.at["path"].remove(at)
+        columns.at.setdefault("other", []).append(at)
 
 
 def _find_duties(columns: Columns, cells: dict[int, list[str]]) -> None:

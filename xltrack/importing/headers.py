@@ -25,7 +25,7 @@ _COLUMNS = (
         "serial",
         r"""
         ^(?:[\u4e00-\u9fff]{0,4}(?:序号|编号|编码|代码|id)|项次|行次|wbs|序|次序|序列|no\.?|(?:sl|sr)\.?no\.?|s/n|(?:task|action|item|
-        project|measure|kpi|kr|keyresult|objective)(?:id|no\.?|number|ref|code|#)|(?:提案|建议|议案|案|项目|工单|任务|文)?号|#|ref(?:erence|\.)?(?:no\.?)?)$
+        project|measure|kpi|kr|keyresult|objective|rec(?:ommendation)?)(?:id|no\.?|number|ref|code|#)|(?:提案|建议|议案|案|项目|工单|任务|文)?号|#|ref(?:erence|\.)?(?:no\.?)?)$
         """,
     ),
     (
@@ -66,7 +66,7 @@ _COLUMNS = (
         进度要求)$|^月份$|^时间表$|^工期$|周期$|^completion$|^节点|交账|(?:完工|竣工|交付)$|(?:完成|时间|办结|推进)?节点$|时点$|(?:^|推进|工作|完成)时序(?:安排|
         要求)?$|何时|什么时[候间]|啥时|达标年限)|deadline|timeline|^tim(?:e-?frame|escale|ing)s?$|^due|^when|^bywhen|
         ^(?:target|end|finish|completion)date|completiondate|^(?:expected)?completion(?:by)?$|^(?:to)?(?:be)?completed?(?:by|on)$|^finish$|^end$|
-        ^date$|^targetcompletion|^(?:original|initial|revised|new|current|agreed)(?:due|deadline|target)(?:date)?$|^(?:target|delivery|due)quarter$|^quarterdue$|(?:milestone|key|delivery|finish|review)dates?$
+        ^date$|^targetcompletion|^(?:original|initial|revised|new|current|agreed)(?:due|deadline|target)(?:date)?$|^(?:target|delivery|due)quarter$|^quarterdue$|(?:milestone|key|delivery|finish|review|implementation)dates?$
         """,
     ),
     (
