@@ -7,7 +7,7 @@ from collections.abc import Callable
 from xltrack.importing.amounts import BEFORE, NO_SIGN, POINT, SIGN, STANDING
 from xltrack.importing.columns import Columns, Filled, column_meaning
 from xltrack.importing.grammar import NO_UNIT, view
-from xltrack.importing.headers import UNIT_COLUMNS
+from xltrack.importing.headers import RANK, UNIT_COLUMNS
 from xltrack.importing.indicators import find_indicators
 from xltrack.importing.labels import label_at_start
 from xltrack.importing.units import looks_like_name, looks_like_names
@@ -33,8 +33,6 @@ _HEAD = 14  # characters of a column's name
 _NAME = 30  # characters of what a task is about; more is a text
 _SHORT = 10  # characters of a unit's name
 _LONG = 6  # characters of a cell that says what is to be reached in words
-
-_RANK = regex(r"(?i:(?:very )?high|medium|moderate|low|critical|urgent|routine)|[高中低]|紧急|一般|重要")
 
 
 def settle_by_contents(columns: Columns, filled: Filled, begin: int) -> None:
@@ -71,7 +69,7 @@ def _find_signs(columns: Columns, cells: dict[int, list[str]]) -> None:
 
 def _leave_ranks(columns: Columns, cells: dict[int, list[str]]) -> None:
     """A column Priority of High and Medium says how urgent a task is, and heads none."""
-    for at in [at for at in columns.at.get("path", ()) if cells[at] and all(map(_RANK.fullmatch, cells[at]))]:
+    for at in [at for at in columns.at.get("path", ()) if cells[at] and all(map(RANK.fullmatch, cells[at]))]:
         columns.at["path"].remove(at)
         columns.at.setdefault("other", []).append(at)
 

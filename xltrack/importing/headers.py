@@ -165,6 +165,8 @@ def _whole(pattern: str) -> str:
 
 
 COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple((name, regex(_whole(words))) for name, words in _COLUMNS)
+# How urgent a task is, where a column of its own says it.
+RANK = regex(r"(?i:(?:very )?high|medium|moderate|low|critical|urgent|routine)|[高中低]|紧急|一般|重要")
 # A day that takes the place of the one first set, where its cell holds one.
 REVISED = regex(r"^(?:revised|new)|(?:调整|变更|延期|顺延|延长)后|^(?:现|新)(?:定|的)?(?:完成|办结)")
 # Columns that say how, not what.

@@ -28,6 +28,7 @@ from xltrack.importing.amounts import (
     SIZE,
     TIMES,
     VERBS,
+    WRONGLY,
 )
 from xltrack.importing.grammar import NARROW, view
 from xltrack.importing.naming import BASELINE, EACH, clean, parallel
@@ -42,7 +43,6 @@ _QUALIFIES = regex(
 )  # 不少于6人的达80%: which of them, not how many
 _CAPACITY = regex("(?:年产|日产|年处理|日处理|年加工|日供水|库容)(?:能力|量)?(?:达)?$")  # 年产5万吨生产线
 _CLASS = regex("标准|水平|要求")
-_WRONGLY = regex("违规|违法|擅自|私自|非法|超标|超范围")  # 违规存放危险化学品3吨
 _DONE = regex(r"(?<=[\u4e00-\u9fff]{4})完成$")
 _NEXT_VERB = regex(rf"[、和及并](?:{VERBS.pattern.removesuffix('$')})+$")
 _JOINING = frozenset("、和及并")
@@ -378,7 +378,7 @@ def _opens_with_verb(clause: Clause) -> bool:
 def _count(quantity: _Quantity) -> list[Indicator]:
     """A count of things to do: 完成清淤4万方, 完成10个村庄治理, 为1.2万名老人体检, 4家企业实施改造."""
     name, behind, unit = view(quantity.name).strip(), quantity.behind, quantity.unit
-    wrong = name.endswith(FAULTS) or (_WRONGLY.search(name) and not VERBS.search(name))
+    wrong = name.endswith(FAULTS) or (WRONGLY.search(name) and not VERBS.search(name))
     if wrong and not _opens_with_verb(quantity.clause):
         return []
     if (
