@@ -393,3 +393,60 @@ def test_the_month_something_starts_in_is_no_deadline() -> None:
     words = "Hold four forums, starting in January 2026"
     item = rows(("Plan 2026", "", "", ""), HEADER_EN, ("1", words, "Policy Team", "December 2026"))[0]
     assert [str(each.date) for each in item.deadlines] == ["2026-12-31"]
+
+
+def test_whom_to_call_below_the_tasks_of_an_office_does_not_take_them_from_it() -> None:
+    items = drafted(
+        "2026年迎检任务分工",
+        "一、卫健局",
+        "1.统筹复审，6月底前归档。",
+        "二、各街道办事处",
+        "1.清理卫生死角。",
+        "联系人：办公室；电话：0000000",
+    )
+    assert [(item.text, item.joint) for item in items] == [
+        ("统筹复审，6月底前归档。", ("卫健局",)),
+        ("清理卫生死角。", ("各街道办事处",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [("每个乡镇至少组建1支应急救援队伍。", "应急救援队伍", 1), ("制定服务指引，开展督导20次。", "开展督导", 20)],
+)
+def test_teams_to_form_and_rounds_to_make_are_counted_as_what_they_are(text: str, name: str, value: float) -> None:
+    assert [(told_name, number) for told_name, _, number, _ in told(text)] == [(name, value)]
+
+
+def test_a_special_column_between_tasks_takes_none_of_their_units() -> None:
+    items = drafted(
+        "2026年行动计划",
+        "（一）生态修复。修复河岸线86公里。（水务局）",
+        "专栏1　示范工程",
+        "1.南湖治理：6月底前完成清淤180万立方米。",
+        "（二）智慧管护。视频监控覆盖率达到95%。（数据局）",
+    )
+    assert [(item.text, item.joint) for item in items] == [
+        ("生态修复。修复河岸线86公里。", ("水务局",)),
+        ("智慧管护。视频监控覆盖率达到95%。", ("数据局",)),
+    ]
+
+
+def test_a_day_behind_which_a_task_goes_on_is_its_deadline() -> None:
+    header = ("序号", "任务", "责任科室", "完成时限")
+    item = rows(("2026年任务", "", "", ""), header, ("1", "开展督导", "基教科", "2026.6.30，持续推进"))[0]
+    assert [str(each.date) for each in item.deadlines] == ["2026-06-30"]
+    assert item.standing
+
+
+def test_a_tracker_of_recommendations_is_read_by_its_header() -> None:
+    items = rows(
+        ("Audit", "Rec No.", "Recommendation", "Priority", "Responsible officer", "Implementation date"),
+        ("Payroll", "1", "Reconcile the ledger", "High", "Finance Manager", "31 March 2026"),
+        ("Procurement", "2", "Publish all contracts above £30,000", "Medium", "Contracts Manager", "30 June 2026"),
+    )
+    assert [(item.serial, item.path, item.joint, str(item.deadlines[0].date)) for item in items] == [
+        ("1", ("Payroll",), ("Finance Manager",), "2026-03-31"),
+        ("2", ("Procurement",), ("Contracts Manager",), "2026-06-30"),
+    ]
+    assert not items[1].indicators

@@ -39,12 +39,11 @@ def tell(lines: Iterable[str], json_file: str | None, result: Any = None) -> Non
         if json_file == "-":
             click.echo(text, nl=False)
             return
-        from xltrack.books.whole import whole
+        from xltrack.books.whole import write_whole
 
-        with whole(Path(json_file)) as part:
-            part.write_text(
-                text, encoding="utf-8", errors="backslashreplace"
-            )  # half a character of a file name is \udcff in JSON
+        write_whole(
+            text.encode(errors="backslashreplace"), Path(json_file)
+        )  # half a character of a file name is \udcff in JSON
 
 
 def plain(line: str) -> str:

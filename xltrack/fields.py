@@ -609,6 +609,11 @@ def sheet_name(name: str, lang: str) -> str:
     return SHEETS[name][1 if lang == "en" else 0]
 
 
+def is_yes(flag: object) -> bool:
+    """Whether a flag is set: True where it was reckoned, "yes" where a workbook says so."""
+    return flag in (True, "yes")
+
+
 def enum_label(enum: str, value: str, lang: str) -> str:
     """What a person reads for a value of an enumeration; an unknown value shows itself."""
     return ENUMS[enum].get(value, (value, value))[1 if lang == "en" else 0]

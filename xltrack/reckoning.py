@@ -317,7 +317,7 @@ class History:
             return False
         settled = label in self.items or self.ledger is None or self.ledger.period != label
         if settled and status != "not_returned" and not is_blank(row.get("lagging")):
-            return row["lagging"] in (True, "yes")
+            return fields.is_yes(row["lagging"])
         if item is None or period is None or period.confirms:
             return False
         stands = self.stood.get(label, {}).get(item.id, status) if status == "not_returned" else status

@@ -19,6 +19,7 @@ from tests.heldout.tenth import TENTH
 from tests.heldout.third import THIRD
 from tests.heldout.thirteenth import THIRTEENTH
 from tests.heldout.thirtieth import THIRTIETH
+from tests.heldout.thirtyfirst import THIRTYFIRST
 from tests.heldout.twelfth import TWELFTH
 from tests.heldout.twentieth import TWENTIETH
 from tests.heldout.twentyeighth import TWENTYEIGHTH
@@ -63,4 +64,5 @@ HELD_OUT: tuple[HeldOut, ...] = (
     *TWENTYEIGHTH,
     *TWENTYNINTH,
     *THIRTIETH,
+    *THIRTYFIRST,
 )

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from xltrack.importing.amounts import BEFORE, NO_SIGN, POINT, SIGN, STANDING
 from xltrack.importing.columns import Columns, Filled, column_meaning
 from xltrack.importing.grammar import NO_UNIT, view
-from xltrack.importing.headers import UNIT_COLUMNS
+from xltrack.importing.headers import RANK, UNIT_COLUMNS
 from xltrack.importing.indicators import find_indicators
 from xltrack.importing.labels import label_at_start
 from xltrack.importing.units import looks_like_name, looks_like_names
@@ -43,6 +43,7 @@ def settle_by_contents(columns: Columns, filled: Filled, begin: int) -> None:
     }
     rows = sum(any(row) for n, row in enumerate(filled.rows) if n >= begin and n not in filled.wide)
     _find_signs(columns, cells)
+    _leave_ranks(columns, cells)
     _find_duties(columns, cells)
     _find_task(columns, cells)
     if not columns.at.get("text"):
@@ -64,6 +65,13 @@ def _find_signs(columns: Columns, cells: dict[int, list[str]]) -> None:
                 positions[:] = [known for known in positions if known != at]
             columns.at["sign"] = [at]
             return
+
+
+def _leave_ranks(columns: Columns, cells: dict[int, list[str]]) -> None:
+    """A column Priority of High and Medium says how urgent a task is, and heads none."""
+    for at in [at for at in columns.at.get("path", ()) if cells[at] and all(map(RANK.fullmatch, cells[at]))]:
+        columns.at["path"].remove(at)
+        columns.at.setdefault("other", []).append(at)
 
 
 def _find_duties(columns: Columns, cells: dict[int, list[str]]) -> None:

@@ -41,6 +41,7 @@ _STRETCH = regex(
     r"(?P<y>(?:19|20)\d{2}年)?\d{1,2}月(?:\d{1,2}日)?\s*[-~至到]+\s*(?P<m>(?P<own>(?:19|20)\d{2}年)?\d{1,2}月)"
 )
 _WITHIN_MONTH = regex(r"(?<=月)\s*\d{1,2}\s*日\s*[-~至到]+\s*(?=\d{1,2}\s*日)")  # 3月1日—15日
+_LASTS = regex(rf"(?<=\d)[,、]\s*(?:并|且)?(?:{STANDING.pattern.replace('$', '')})$")  # 2026.6.30，持续推进
 _TRIGGER = regex(rf"[年月季周]|(?:半|日)内|每|{FEAST}")
 _HINTS = (
     (NEARBY, NEARBY_HINTS),
@@ -182,6 +183,8 @@ def read_deadline_cell(text: str, year: int | None) -> tuple[tuple[Deadline, ...
         plain = part.strip(" .。,，;、")
         if not plain or plain in "-—/无":
             continue
+        if lasts := _LASTS.search(view(plain)):
+            standing, plain = True, plain[: lasts.start()]
         seen = view(plain)
         if (STANDING.search(seen) or ONGOING.search(seen)) and not re.search(r"\d", seen):
             standing = True

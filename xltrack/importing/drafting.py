@@ -362,7 +362,7 @@ def make_item(desk: Desk, item: Found, position: int) -> Item:
         deadlines=tuple(each for each in deadlines if not is_frequency(each)),
         frequency=tuple(dict.fromkeys(_rhythm(each, desk.lang) for each in deadlines if is_frequency(each))),
         indicators=tuple(
-            _without_actor(replace(each, year=each.year or year), parties.names)
+            _without_actor(each if each.year or not year else replace(each, year=year), parties.names)
             for each in _indicators(desk, asked, position)
         ),
         standing=standing,

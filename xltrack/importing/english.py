@@ -95,9 +95,12 @@ _PEOPLE = [
     "workers",
 ]
 _AGED = rf"(?:{'|'.join(f'(?<={word} )' for word in _PEOPLE)})(?:aged\s+)?(?:over|under|above|below|aged)\s+\d{{1,2}}\b"
+_SHARED = r"\(\s*[\d.,]+\s+(?:by|before|in)\b[^()]*\)"  # (6 by June and 6 by December)
+# Which contracts are meant: above £30,000
+_WORTH = r"\b(?:contract|order|payment|project|scheme|invoice|purchase|transaction)s?\s+(?:above|over|below|under)\s+[£$€]\s?[\d,.]*\d"
 # Numbers that say where a thing stands or what it is measured on: from 22% to 45%, 4.5 out of 5, (40 people each)
 _BESIDE = regex(
-    rf"\bfrom\s+[\d.,]+\s*(?:{MEASURES})?(?=\s+to\b)|\bout of\s+\d+|\([^()]*\beach\b[^()]*\)|\(\s*[\d.,]+\s+(?:by|before|in)\b[^()]*\)|{_AGED}|\b\d{{1,2}}(?:[.:]\d\d)?\s*[ap]\.?m\b|\(\s*[\d.,]+\s*(?:{MEASURES})?\s*\)",
+    rf"\bfrom\s+[\d.,]+\s*(?:{MEASURES})?(?=\s+to\b)|\bout of\s+\d+|\([^()]*\beach\b[^()]*\)|{_WORTH}|{_SHARED}|{_AGED}|\b\d{{1,2}}(?:[.:]\d\d)?\s*[ap]\.?m\b|\(\s*[\d.,]+\s*(?:{MEASURES})?\s*\)",
     re.IGNORECASE,
 )
 # The size of what a share is of: 100% of spend above 5,000

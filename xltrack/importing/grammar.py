@@ -112,6 +112,7 @@ MARKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("bracket-arabic", r"(?P<s>(?P<n>[⑴-⒇]))\s*"),
         ("arabic", r"(?P<s>(?P<n>[⒈-⒛]))\s*"),
         ("bracket-cn", r"(?P<s>(?P<n>[㈠-㈩]))\s*"),
+        ("bracket-cn", rf"(?P<s>专栏\s*(?P<n>\d{{1,2}}|{CN}{{1,3}}))(?:[:、.]\s*|\s+)"),
         ("spaced", rf"(?P<s>(?P<n>{CN}{{1,3}}))\s+(?=[\u3400-\u9fff“])"),
         ("spaced-arabic", r"(?P<s>(?P<n>\d{1,3}))\s+(?=[\u3400-\u9fff“\"《(]|[A-Z][a-z])"),
     )

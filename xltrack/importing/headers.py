@@ -25,7 +25,7 @@ _COLUMNS = (
         "serial",
         r"""
         ^(?:[\u4e00-\u9fff]{0,4}(?:序号|编号|编码|代码|id)|项次|行次|wbs|序|次序|序列|no\.?|(?:sl|sr)\.?no\.?|s/n|(?:task|action|item|
-        project|measure|kpi|kr|keyresult|objective)(?:id|no\.?|number|ref|code|#)|(?:提案|建议|议案|案|项目|工单|任务|文)?号|#|ref(?:erence|\.)?(?:no\.?)?)$
+        project|measure|kpi|kr|keyresult|objective|rec(?:ommendation)?)(?:id|no\.?|number|ref|code|#)|(?:提案|建议|议案|案|项目|工单|任务|文)?号|#|ref(?:erence|\.)?(?:no\.?)?)$
         """,
     ),
     (
@@ -66,7 +66,7 @@ _COLUMNS = (
         进度要求)$|^月份$|^时间表$|^工期$|周期$|^completion$|^节点|交账|(?:完工|竣工|交付)$|(?:完成|时间|办结|推进)?节点$|时点$|(?:^|推进|工作|完成)时序(?:安排|
         要求)?$|何时|什么时[候间]|啥时|达标年限)|deadline|timeline|^tim(?:e-?frame|escale|ing)s?$|^due|^when|^bywhen|
         ^(?:target|end|finish|completion)date|completiondate|^(?:expected)?completion(?:by)?$|^(?:to)?(?:be)?completed?(?:by|on)$|^finish$|^end$|
-        ^date$|^targetcompletion|^(?:original|initial|revised|new|current|agreed)(?:due|deadline|target)(?:date)?$|^(?:target|delivery|due)quarter$|^quarterdue$|(?:milestone|key|delivery|finish|review)dates?$
+        ^date$|^targetcompletion|^(?:original|initial|revised|new|current|agreed)(?:due|deadline|target)(?:date)?$|^(?:target|delivery|due)quarter$|^quarterdue$|(?:milestone|key|delivery|finish|review|implementation)dates?$
         """,
     ),
     (
@@ -165,6 +165,8 @@ def _whole(pattern: str) -> str:
 
 
 COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple((name, regex(_whole(words))) for name, words in _COLUMNS)
+# How urgent a task is, where a column of its own says it.
+RANK = regex(r"(?i:(?:very )?high|medium|moderate|low|critical|urgent|routine)|[高中低]|紧急|一般|重要")
 # A day that takes the place of the one first set, where its cell holds one.
 REVISED = regex(r"^(?:revised|new)|(?:调整|变更|延期|顺延|延长)后|^(?:现|新)(?:定|的)?(?:完成|办结)")
 # Columns that say how, not what.

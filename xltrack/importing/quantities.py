@@ -28,6 +28,7 @@ from xltrack.importing.amounts import (
     SIZE,
     TIMES,
     VERBS,
+    WRONGLY,
 )
 from xltrack.importing.grammar import NARROW, view
 from xltrack.importing.naming import BASELINE, EACH, clean, parallel
@@ -42,7 +43,6 @@ _QUALIFIES = regex(
 )  # 不少于6人的达80%: which of them, not how many
 _CAPACITY = regex("(?:年产|日产|年处理|日处理|年加工|日供水|库容)(?:能力|量)?(?:达)?$")  # 年产5万吨生产线
 _CLASS = regex("标准|水平|要求")
-_WRONGLY = regex("违规|违法|擅自|私自|非法|超标|超范围")  # 违规存放危险化学品3吨
 _DONE = regex(r"(?<=[\u4e00-\u9fff]{4})完成$")
 _NEXT_VERB = regex(rf"[、和及并](?:{VERBS.pattern.removesuffix('$')})+$")
 _JOINING = frozenset("、和及并")
@@ -382,13 +382,17 @@ def _count(quantity: _Quantity) -> list[Indicator]:
     name, behind, unit = view(quantity.name).strip(), quantity.behind, quantity.unit
     if unit == "分" and not (quantity.after or quantity.clause.target or _STEADY.search(name)):
         return []  # 党建工作20分: what it is worth
-    wrong = name.endswith(FAULTS) or (_WRONGLY.search(name) and not VERBS.search(name))
+    wrong = name.endswith(FAULTS) or (WRONGLY.search(name) and not VERBS.search(name))
     if wrong and not _opens_with_verb(quantity.clause):
         return []
     if (
         unit in SCOPE_UNITS
         and not (
-            unit in _TEAMS and (_TEAM.search(name) or (_TEAM.search(behind) and _opens_with_verb(quantity.clause)))
+            unit in _TEAMS
+            and (
+                _TEAM.search(name)
+                or (_TEAM.search(behind) and (_opens_with_verb(quantity.clause) or VERBS.search(name)))
+            )
         )
         and not (quantity.clause.target and not behind and unit in _TEAMS)
         and not METRIC_END.search(name)
@@ -426,7 +430,9 @@ def _count(quantity: _Quantity) -> list[Indicator]:
         return []  # 39个小流域断面水质达标率达93%
     sized = behind and _SIZE_OF.match(view(clean(quantity.object)))  # 建设1条总长25公里的管道
     what = clean(quantity.object) if behind and not sized else clean(quantity.name)
-    what = LEADING_VERB.sub("", clean(quantity.name) if GENERIC.fullmatch(view(what)) else what)
+    what = clean(quantity.name) if GENERIC.fullmatch(view(what)) else what
+    bare = LEADING_VERB.sub("", what)
+    what = what if what.startswith("开展") and VERBS.fullmatch(view(bare)) else bare  # 开展督导20次
     if not what:
         return []
     sign = target_sign("", quantity.after)

@@ -137,8 +137,8 @@ def _lead_all(node: Node, own: list[Part]) -> None:
 
 
 def _only_helped(node: Node) -> bool:
-    """Whether a numeral's texts say who helps (配合单位：…) or until when at most, not who does it."""
-    return all(part.role in ("support", "deadline") for body in node.bodies for part in body.parts)
+    """Whether a numeral's texts say who helps (配合单位：…), until when or whom to call at most, not who does it."""
+    return all(part.role not in ("", "lead", "joint") for body in node.bodies for part in body.parts)
 
 
 def _says_more(node: Node) -> bool:

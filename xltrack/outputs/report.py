@@ -309,7 +309,7 @@ class Report:
         if column.kind == "share":
             return percent(float(value))
         if column.enum:
-            return enum_label("flag", "yes" if value in (True, "yes") else "no", self.lang)
+            return enum_label("flag", "yes" if fields.is_yes(value) else "no", self.lang)
         return say("report.unranked", self.lang) if column.key == "rank" and is_blank(value) else str(value)
 
     def _returns(self) -> None:

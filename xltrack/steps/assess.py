@@ -19,6 +19,7 @@ from xltrack.fields import (
     STATUSES,
     WORST_FIRST,
     enum_label,
+    is_yes,
     worst,
 )
 from xltrack.findings import Finding
@@ -38,7 +39,7 @@ from xltrack.rates import (
     whose_word,
     why_lagging,
 )
-from xltrack.records import submission_of
+from xltrack.records import finding_at, submission_of
 from xltrack.values import is_blank
 from xltrack.words import say
 
@@ -278,7 +279,7 @@ def as_last_told(items: Iterable[Row], told: Mapping[str, Sequence[Row]], lang: 
 def _words_of(rows: Sequence[Row], lang: str) -> Row:
     counting = [r for r in rows if r["counts"]]
     said = {name: quoted(counting, key, lang) for name, key in QUOTED.items()}
-    lags = [r.get("lagging") in (True, "yes") for r in counting]
+    lags = [is_yes(r.get("lagging")) for r in counting]
     return said | {"others": others(rows, lang), "lag_units": _lagging_units(counting, lags, lang)}
 
 
@@ -427,7 +428,6 @@ def contradictions(answers: Sequence[Row], lang: str) -> list[Finding]:
         for row in rows:
             differs = row["own"] != leads[0]["own"] and not is_blank(row["self"]) and row["self"] not in said
             if row["role"] == "support" and differs:
-                place = (row["file"], row["sheet"], row["cell"], row["unit"], row["id"], row["period"])
                 led = say("list.separator", lang).join(sorted(said))
-                found.append(Finding("unit-contradicts-lead", *place, str(row["self"]), led))
+                found.append(finding_at(row, "unit-contradicts-lead", row["self"], led))
     return found

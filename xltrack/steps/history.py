@@ -10,7 +10,7 @@ from typing import Any
 from xltrack.fields import SAID, VERDICTS, enum_label, enum_value, sheet_name
 from xltrack.findings import Finding
 from xltrack.plan import Item, Period, Plan, Tenure
-from xltrack.records import Ledger, Slot
+from xltrack.records import Ledger, Slot, finding_at
 from xltrack.values import is_blank, key, split_names, suggest_choice
 from xltrack.words import say
 
@@ -191,8 +191,7 @@ def contradicted_verdicts(
         if not code or plan.class_of(kind, said) == plan.class_of(kind, row["self"]):
             continue
         if key(old["self"]) != key(row["self"]) or told.get(place) == (str(row["self"]), said):
-            where = (row["file"], row["sheet"], row["cell"], row["unit"], row["id"], row["period"])
-            yield Finding(code, *where, str(row["self"]), said)
+            yield finding_at(row, code, row["self"], said)
 
 
 def no_choice(plan: Plan, kind: str, label: str) -> dict[str, str]:
@@ -225,16 +224,7 @@ def repeated_texts(
         old = before.get((row["id"], row["unit"]), ())
         same = old and not is_blank(row["progress"]) and key(row["progress"]) in {key(r["progress"]) for r in old}
         if same and row["effective"] != "completed" and row["id"] not in standing:
-            yield Finding(
-                "progress-repeated",
-                row["file"],
-                row["sheet"],
-                row["cell"],
-                row["unit"],
-                row["id"],
-                row["period"],
-                str(row["progress"]),
-            )
+            yield finding_at(row, "progress-repeated", row["progress"])
 
 
 def closing(plan: Plan, period: Period, items: Sequence[Row]) -> Iterator[Finding]:

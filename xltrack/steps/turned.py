@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from xltrack.fields import STATUS_DIFF
+from xltrack.fields import STATUS_DIFF, is_yes
 from xltrack.frames import pd, rows_of
 from xltrack.plan import Item, Plan
 from xltrack.rates import turns
@@ -69,7 +69,7 @@ def what(before: Row | None, after: Row | None) -> str:
 
 
 def _lags(row: Row) -> bool:
-    return row["lagging"] in (True, "yes")
+    return is_yes(row["lagging"])
 
 
 def _moved(before: Row, after: Row) -> str:
