@@ -16,7 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from xltrack.documents import Draft
+    from xltrack.documents import Doubt, Draft, Placed
     from xltrack.drafting import import_plan
     from xltrack.errors import LedgerError, MasterError, TemplateError, UnreadableError, XltrackError
     from xltrack.findings import Finding
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         Choice,
         Contact,
         Deadline,
+        Duty,
         Goal,
         Indicator,
         Item,
@@ -54,12 +55,13 @@ if TYPE_CHECKING:
         Unit,
         with_ids,
     )
+    from xltrack.records import Consolidation
     from xltrack.results import CheckResult, MergeResult, SplitResult, ValidateResult
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "documents": ("Draft",),
+    "documents": ("Doubt", "Draft", "Placed"),
     "drafting": ("import_plan",),
     "errors": ("LedgerError", "MasterError", "TemplateError", "UnreadableError", "XltrackError"),
     "findings": ("Finding",),
@@ -86,6 +88,7 @@ _HOMES = {
         "Choice",
         "Contact",
         "Deadline",
+        "Duty",
         "Goal",
         "Indicator",
         "Item",
@@ -97,15 +100,17 @@ _HOMES = {
         "Unit",
         "with_ids",
     ),
+    "records": ("Consolidation",),
     "results": ("CheckResult", "MergeResult", "SplitResult", "ValidateResult"),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
-    "AnswersModel", "ChangesModel", "CheckResult", "Choice", "Contact", "Deadline", "Draft", "Finding", "FindingsModel", "Goal", "GoalsModel", "Indicator",
-    "IndicatorsModel", "Item", "ItemsModel", "JudgementModel", "LaggingModel", "LedgerError", "LedgerModel", "MasterError", "Material", "MaterialsModel", "MergeResult",
-    "Period", "Plan", "ProposalsModel", "RankingModel", "ReturnsModel", "Settings", "Source", "SplitResult", "TemplateError", "UnaskedModel", "Unit", "UnitsModel",
-    "UnreadableError", "ValidateResult", "ValidatedModel", "XltrackError",
+    "AnswersModel", "ChangesModel", "CheckResult", "Choice", "Consolidation", "Contact", "Deadline", "Doubt", "Draft", "Duty", "Finding",
+    "FindingsModel", "Goal", "GoalsModel", "Indicator", "IndicatorsModel", "Item", "ItemsModel", "JudgementModel", "LaggingModel", "LedgerError",
+    "LedgerModel", "MasterError", "Material", "MaterialsModel", "MergeResult", "Period", "Placed", "Plan", "ProposalsModel", "RankingModel",
+    "ReturnsModel", "Settings", "Source", "SplitResult", "TemplateError", "UnaskedModel", "Unit", "UnitsModel", "UnreadableError", "ValidateResult",
+    "ValidatedModel", "XltrackError",
     "__version__", "check", "import_plan", "merge", "read_plan", "split", "validate", "with_ids", "write_plan",
 ]  # fmt: skip
 
