@@ -441,3 +441,14 @@ def test_first_names_act_in_the_minutes_of_a_club(said: str, text: str, acts: tu
 def test_what_was_agreed_without_anybody_to_act_is_no_action(said: str) -> None:
     found = drafted(*MINUTES, said, "2. Trees. Chair to sign the licence.").plan.items
     assert [item.text for item in found] == ["Chair to sign the licence."]
+
+
+@pytest.mark.parametrize("behind", ["团中央牵头，科协参加", "由教育部、团中央牵头，科协参加"])
+def test_a_body_of_the_centre_is_a_unit(behind: str) -> None:
+    found = drafted(
+        "2026年科普分工", f"一、办好少年科技节（{behind}）", "二、办好农民科技节（农业农村部牵头，科协参加）"
+    )
+    assert [(item.text, item.lead[-1], item.support) for item in found.plan.items] == [
+        ("办好少年科技节", "团中央", ("科协",)),
+        ("办好农民科技节", "农业农村部", ("科协",)),
+    ]
