@@ -452,3 +452,14 @@ def test_a_body_of_the_centre_is_a_unit(behind: str) -> None:
         ("办好少年科技节", "团中央", ("科协",)),
         ("办好农民科技节", "农业农村部", ("科协",)),
     ]
+
+
+def test_initials_with_a_slash_are_those_of_each_who_acts() -> None:
+    found = drafted(
+        "Service Plan 2026",
+        "Action / By when / Responsible officer / Outcome",
+        "Review the scheme / By end of May 2026 / KL/MN / The duty is met",
+        "Publish the pay policy / By end of June 26 / HR/OD Team / Staff are told",
+        "Audit the lettings / By end of July 2026 / KL / Errors are found",
+    ).plan.items
+    assert [item.joint for item in found] == [("KL", "MN"), ("HR/OD Team",), ("KL",)]
