@@ -463,3 +463,16 @@ def test_initials_with_a_slash_are_those_of_each_who_acts() -> None:
         "Audit the lettings / By end of July 2026 / KL / Errors are found",
     ).plan.items
     assert [item.joint for item in found] == [("KL", "MN"), ("HR/OD Team",), ("KL",)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("By end of February 27", "2027-02-28"),
+        ("end of March 2026", "2026-03-31"),
+        ("By 15 February", "2026-02-15"),
+        ("February 15", "2026-02-15"),
+    ],
+)
+def test_the_end_of_a_month_has_a_year_and_no_day(cell: str, day: str) -> None:
+    assert [str(each.date) for each in read_deadline_cell(cell, 2026)[0]] == [day]

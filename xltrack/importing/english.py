@@ -172,6 +172,8 @@ def language_of(texts: Iterable[str]) -> str:
 def _date(hit: re.Match[str], default: int | None) -> date | None:
     named = next((hit[g] for g in ("year", "of", "ends", "qyear", "only") if hit[g]), None)
     named = f"20{hit['short']}" if hit["short"] else named  # Sep-26
+    ended = hit["later"] if hit["end"] and not named and hit["later"] and len(hit["later"]) == 2 else ""
+    named = f"20{ended}" if ended else named  # end of February 26: no day is the end of one
     year = int(named) if named else default
     if year is None:
         return None
@@ -183,7 +185,7 @@ def _date(hit: re.Match[str], default: int | None) -> date | None:
     elif hit["season"]:
         month = SEASONS[hit["season"].casefold()]
     last = calendar.monthrange(year, month)[1]
-    day = hit["day"] or hit["later"]
+    day = hit["day"] or ("" if ended else hit["later"])
     return date(year, month, min(max(int(day), 1), last) if day else last)
 
 
