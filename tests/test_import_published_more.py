@@ -476,3 +476,10 @@ def test_initials_with_a_slash_are_those_of_each_who_acts() -> None:
 )
 def test_the_end_of_a_month_has_a_year_and_no_day(cell: str, day: str) -> None:
     assert [str(each.date) for each in read_deadline_cell(cell, 2026)[0]] == [day]
+
+
+@pytest.mark.parametrize(
+    "said", ["Minutes show who acts, see section 1 and 3", "Follow pages 4, 6 and 11", "Use the form in appendix 2"]
+)
+def test_where_to_read_on_is_no_number_to_reach(said: str) -> None:
+    assert find_indicators(said) == []

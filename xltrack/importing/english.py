@@ -105,6 +105,11 @@ _SIZE = regex(
     rf"%\s+of\s+(?:[a-z-]+\s+){{1,4}}?(?P<size>(?:above|over|below|under)\s+[£$€]?[\d.,]*\d\s*(?:{MEASURES})?)",
     re.IGNORECASE,
 )
+# Where to read on: see sections 1 and 3, page 11
+_REFERS = regex(
+    r"\b(?:articles?|sections?|paragraphs?|pages?|annex(?:es)?|appendix|appendices|tables?|figures?|chapters?)\s+\d{1,3}(?:\s*(?:,|and|or|to|&|[-–])\s*\d{1,3}\b){0,4}",
+    re.IGNORECASE,
+)
 COUNTS = {
     word: str(n)
     for n, word in enumerate(
@@ -380,7 +385,7 @@ def english_indicators(text: str, year: int | None, *, target: bool = False) -> 
     """Numbers an English text asks for. ``target``: a cell of targets, where a number may stand without a name."""
     masked = _COUNT.sub(lambda hit: COUNTS[hit[0].casefold()].ljust(len(hit[0])), text)
     beside = (*(hit.span() for hit in _BESIDE.finditer(text)), *(hit.span("size") for hit in _SIZE.finditer(text)))
-    beside = (*beside, *(hit.span() for hit in _FISCAL_YEAR.finditer(text)))
+    beside = (*beside, *(hit.span() for each in (_FISCAL_YEAR, _REFERS) for hit in each.finditer(text)))
     for begin, end in (*(day[:2] for day in _days(text, year)), *beside):
         masked = _blank(masked, begin, end)
     default = english_year(text) or year
