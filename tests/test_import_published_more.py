@@ -483,3 +483,19 @@ def test_the_end_of_a_month_has_a_year_and_no_day(cell: str, day: str) -> None:
 )
 def test_where_to_read_on_is_no_number_to_reach(said: str) -> None:
     assert find_indicators(said) == []
+
+
+def test_rows_whose_first_cell_has_a_bar_on_each_side() -> None:
+    rows = ("民政局", "新增床位200张。", "低保中心", "2026年10月底"), ("社保局", "办理转移300件。", "窗口", "2026年12月底")
+    cells = [
+        f"{'| ' * (at == 0)}{cell} |"
+        for n, row in enumerate((("责任单位", "考核指标", "实施部门", "完成时限"), *rows))
+        for at, cell in enumerate((str(n) if n else "序号", *row))
+    ]
+    plan = drafted("| 2026年民政重点工作分解 |", *cells).plan
+    found = plan.items
+    assert plan.title == "2026年民政重点工作分解"
+    assert [(item.serial, item.text, str(item.deadlines[0].date)) for item in found] == [
+        ("1", "新增床位200张。", "2026-10-31"),
+        ("2", "办理转移300件。", "2026-12-31"),
+    ]
