@@ -499,3 +499,18 @@ def test_rows_whose_first_cell_has_a_bar_on_each_side() -> None:
         ("1", "新增床位200张。", "2026-10-31"),
         ("2", "办理转移300件。", "2026-12-31"),
     ]
+
+
+def test_a_row_with_slashes_may_end_before_its_last_column() -> None:
+    found = drafted(
+        "Governors' plan 2026",
+        "No / Task / Responsible person / Target date / Evidence",
+        "1/26 / Audit the skills of governors / Clerk / July 2026 / The audit is filed.",
+        "2/26 / Review the induction / Chair / November 2026",
+        "3/26 / Collect the answers / Clerk / September 2026",
+    ).plan.items
+    assert [(item.serial, item.joint, str(item.deadlines[0].date)) for item in found] == [
+        ("1/26", ("Clerk",), "2026-07-31"),
+        ("2/26", ("Chair",), "2026-11-30"),
+        ("3/26", ("Clerk",), "2026-09-30"),
+    ]

@@ -123,6 +123,8 @@ def _by_wide_gaps(blocks: Sequence[Block]) -> Sequence[Block]:
         cells = _apart(block.text) if isinstance(block, Paragraph) and not block.level else []
         if _is_header(cells):
             width = len(cells)
+        elif _LEAST <= len(cells) < width and isinstance(block, Paragraph) and _SLASH in block.text:
+            cells += [""] * (width - len(cells))  # nothing stands in the last: no slash either
         ours = isinstance(block, Paragraph) and width and len(cells) == width
         found.append(replace(block, text="\t".join(cells)) if ours and isinstance(block, Paragraph) else block)
     return found
