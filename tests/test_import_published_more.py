@@ -486,7 +486,10 @@ def test_where_to_read_on_is_no_number_to_reach(said: str) -> None:
 
 
 def test_rows_whose_first_cell_has_a_bar_on_each_side() -> None:
-    rows = ("民政局", "新增床位200张。", "低保中心", "2026年10月底"), ("社保局", "办理转移300件。", "窗口", "2026年12月底")
+    rows = (
+        ("民政局", "新增床位200张。", "低保中心", "2026年10月底"),
+        ("社保局", "办理转移300件。", "窗口", "2026年12月底"),
+    )
     cells = [
         f"{'| ' * (at == 0)}{cell} |"
         for n, row in enumerate((("责任单位", "考核指标", "实施部门", "完成时限"), *rows))
@@ -513,4 +516,17 @@ def test_a_row_with_slashes_may_end_before_its_last_column() -> None:
         ("1/26", ("Clerk",), "2026-07-31"),
         ("2/26", ("Chair",), "2026-11-30"),
         ("3/26", ("Clerk",), "2026-09-30"),
+    ]
+
+
+@pytest.mark.parametrize("label", ["牵头责任人", "牵头负责人"])
+def test_the_person_who_leads_is_no_part_of_the_task(label: str) -> None:
+    found = drafted(
+        "2026年要点",
+        f"1.完善停车场。（{label}：某甲，具体责任人：某乙、某丙）",
+        f"2.新建分馆3家。（{label}：某丁）",
+    ).plan.items
+    assert [(item.text, item.leader, item.joint) for item in found] == [
+        ("完善停车场。", "某甲、某乙、某丙", ()),
+        ("新建分馆3家。", "某丁", ()),
     ]
