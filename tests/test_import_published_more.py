@@ -530,3 +530,9 @@ def test_the_person_who_leads_is_no_part_of_the_task(label: str) -> None:
         ("完善停车场。", "某甲、某乙、某丙", ()),
         ("新建分馆3家。", "某丁", ()),
     ]
+
+
+@pytest.mark.parametrize("of_unit", ["责任单位：文旅局", "责任人：某丁；责任单位：文旅局"])
+def test_a_task_that_names_a_person_alone_stays_among_those_of_units(of_unit: str) -> None:
+    found = drafted("2026年要点", "1.完善停车场。（责任人：某甲）", f"2.新建分馆3家。（{of_unit}）").plan.items
+    assert [(item.text, item.joint) for item in found] == [("完善停车场。", ()), ("新建分馆3家。", ("文旅局",))]
