@@ -536,3 +536,28 @@ def test_the_person_who_leads_is_no_part_of_the_task(label: str) -> None:
 def test_a_task_that_names_a_person_alone_stays_among_those_of_units(of_unit: str) -> None:
     found = drafted("2026年要点", "1.完善停车场。（责任人：某甲）", f"2.新建分馆3家。（{of_unit}）").plan.items
     assert [(item.text, item.joint) for item in found] == [("完善停车场。", ()), ("新建分馆3家。", ("文旅局",))]
+
+
+PASTED = ["2", "开展下乡活动。", "文化股", "3", "推进总分馆制建设。", "4", "非遗保护", "办好交流活动。", "博物馆"]
+PASTED += ["5", "文物保护", "完成塔身修缮。", "10月底前"]
+
+
+def told(*lines: str) -> list[tuple[str, str, str, tuple[str, ...]]]:
+    found = drafted("2026年文旅重点工作", *lines).plan.items
+    return [(item.serial, item.text, item.leader, item.joint) for item in found]
+
+
+def tasks_of(first: str, last: str) -> list[tuple[str, str, str, tuple[str, ...]]]:
+    return [
+        ("1", "惠民演出不少于80场。", first, ("文化股", "文化馆")),
+        ("2", "开展下乡活动。", "", ("文化股",)),
+        ("3", "推进总分馆制建设。", "", ()),
+        ("4", "办好交流活动。", "", ("博物馆",)),
+        ("5", "完成塔身修缮。", last, ("文物股",)),
+    ]
+
+
+def test_rows_pasted_a_cell_a_line_are_not_cut_where_a_row_lacks_cells() -> None:
+    header = ["序号", "指标", "工作任务", "完成时限", "责任股室", "备注"]
+    first = ["1", "公共文化", "惠民演出不少于80场。", "11月底前", "文化股", "文化馆"]
+    assert told(*header, *first, *PASTED, "文物股") == tasks_of("", "")
