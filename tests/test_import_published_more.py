@@ -561,3 +561,9 @@ def test_rows_pasted_a_cell_a_line_are_not_cut_where_a_row_lacks_cells() -> None
     header = ["序号", "指标", "工作任务", "完成时限", "责任股室", "备注"]
     first = ["1", "公共文化", "惠民演出不少于80场。", "11月底前", "文化股", "文化馆"]
     assert told(*header, *first, *PASTED, "文物股") == tasks_of("", "")
+
+
+def test_a_leader_behind_the_day_is_no_task() -> None:
+    header = ["序号", "指标", "工作任务", "完成时限", "责任领导", "责任股室", "备注"]
+    first = ["1", "公共文化", "惠民演出不少于80场。", "11月底前", "某甲", "文化股", "文化馆"]
+    assert told(*header, *first, *PASTED, "某 乙", "文物股") == tasks_of("某甲", "某 乙")
