@@ -567,3 +567,12 @@ def test_a_leader_behind_the_day_is_no_task() -> None:
     header = ["序号", "指标", "工作任务", "完成时限", "责任领导", "责任股室", "备注"]
     first = ["1", "公共文化", "惠民演出不少于80场。", "11月底前", "某甲", "文化股", "文化馆"]
     assert told(*header, *first, *PASTED, "某 乙", "文物股") == tasks_of("某甲", "某 乙")
+
+
+@pytest.mark.parametrize("body", ["自然科学基金会", "茶文化研究会", "乡村发展促进会", "餐饮商会"])
+def test_a_foundation_or_chamber_that_joins_is_a_unit(body: str) -> None:
+    found = drafted("2026年要点", f"一、办好少年科技节（由教育局牵头，{body}参加）", "二、办好农民科技节（由科协牵头）")
+    assert [(item.text, item.lead, item.support) for item in found.plan.items] == [
+        ("办好少年科技节", ("教育局",), (body,)),
+        ("办好农民科技节", ("科协",), ()),
+    ]
