@@ -441,3 +441,138 @@ def test_first_names_act_in_the_minutes_of_a_club(said: str, text: str, acts: tu
 def test_what_was_agreed_without_anybody_to_act_is_no_action(said: str) -> None:
     found = drafted(*MINUTES, said, "2. Trees. Chair to sign the licence.").plan.items
     assert [item.text for item in found] == ["Chair to sign the licence."]
+
+
+@pytest.mark.parametrize("behind", ["团中央牵头，科协参加", "由教育部、团中央牵头，科协参加"])
+def test_a_body_of_the_centre_is_a_unit(behind: str) -> None:
+    found = drafted(
+        "2026年科普分工", f"一、办好少年科技节（{behind}）", "二、办好农民科技节（农业农村部牵头，科协参加）"
+    )
+    assert [(item.text, item.lead[-1], item.support) for item in found.plan.items] == [
+        ("办好少年科技节", "团中央", ("科协",)),
+        ("办好农民科技节", "农业农村部", ("科协",)),
+    ]
+
+
+def test_initials_with_a_slash_are_those_of_each_who_acts() -> None:
+    found = drafted(
+        "Service Plan 2026",
+        "Action / By when / Responsible officer / Outcome",
+        "Review the scheme / By end of May 2026 / KL/MN / The duty is met",
+        "Publish the pay policy / By end of June 26 / HR/OD Team / Staff are told",
+        "Audit the lettings / By end of July 2026 / KL / Errors are found",
+    ).plan.items
+    assert [item.joint for item in found] == [("KL", "MN"), ("HR/OD Team",), ("KL",)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("By end of February 27", "2027-02-28"),
+        ("end of March 2026", "2026-03-31"),
+        ("By 15 February", "2026-02-15"),
+        ("February 15", "2026-02-15"),
+    ],
+)
+def test_the_end_of_a_month_has_a_year_and_no_day(cell: str, day: str) -> None:
+    assert [str(each.date) for each in read_deadline_cell(cell, 2026)[0]] == [day]
+
+
+@pytest.mark.parametrize(
+    "said", ["Minutes show who acts, see section 1 and 3", "Follow pages 4, 6 and 11", "Use the form in appendix 2"]
+)
+def test_where_to_read_on_is_no_number_to_reach(said: str) -> None:
+    assert find_indicators(said) == []
+
+
+def test_rows_whose_first_cell_has_a_bar_on_each_side() -> None:
+    rows = (
+        ("民政局", "新增床位200张。", "低保中心", "2026年10月底"),
+        ("社保局", "办理转移300件。", "窗口", "2026年12月底"),
+    )
+    cells = [
+        f"{'| ' * (at == 0)}{cell} |"
+        for n, row in enumerate((("责任单位", "考核指标", "实施部门", "完成时限"), *rows))
+        for at, cell in enumerate((str(n) if n else "序号", *row))
+    ]
+    plan = drafted("| 2026年民政重点工作分解 |", *cells).plan
+    found = plan.items
+    assert plan.title == "2026年民政重点工作分解"
+    assert [(item.serial, item.text, str(item.deadlines[0].date)) for item in found] == [
+        ("1", "新增床位200张。", "2026-10-31"),
+        ("2", "办理转移300件。", "2026-12-31"),
+    ]
+
+
+def test_a_row_with_slashes_may_end_before_its_last_column() -> None:
+    found = drafted(
+        "Governors' plan 2026",
+        "No / Task / Responsible person / Target date / Evidence",
+        "1/26 / Audit the skills of governors / Clerk / July 2026 / The audit is filed.",
+        "2/26 / Review the induction / Chair / November 2026",
+        "3/26 / Collect the answers / Clerk / September 2026",
+    ).plan.items
+    assert [(item.serial, item.joint, str(item.deadlines[0].date)) for item in found] == [
+        ("1/26", ("Clerk",), "2026-07-31"),
+        ("2/26", ("Chair",), "2026-11-30"),
+        ("3/26", ("Clerk",), "2026-09-30"),
+    ]
+
+
+@pytest.mark.parametrize("label", ["牵头责任人", "牵头负责人"])
+def test_the_person_who_leads_is_no_part_of_the_task(label: str) -> None:
+    found = drafted(
+        "2026年要点",
+        f"1.完善停车场。（{label}：某甲，具体责任人：某乙、某丙）",
+        f"2.新建分馆3家。（{label}：某丁）",
+    ).plan.items
+    assert [(item.text, item.leader, item.joint) for item in found] == [
+        ("完善停车场。", "某甲、某乙、某丙", ()),
+        ("新建分馆3家。", "某丁", ()),
+    ]
+
+
+@pytest.mark.parametrize("of_unit", ["责任单位：文旅局", "责任人：某丁；责任单位：文旅局"])
+def test_a_task_that_names_a_person_alone_stays_among_those_of_units(of_unit: str) -> None:
+    found = drafted("2026年要点", "1.完善停车场。（责任人：某甲）", f"2.新建分馆3家。（{of_unit}）").plan.items
+    assert [(item.text, item.joint) for item in found] == [("完善停车场。", ()), ("新建分馆3家。", ("文旅局",))]
+
+
+PASTED = ["2", "开展下乡活动。", "文化股", "3", "推进总分馆制建设。", "4", "非遗保护", "办好交流活动。", "博物馆"]
+PASTED += ["5", "文物保护", "完成塔身修缮。", "10月底前"]
+
+
+def told(*lines: str) -> list[tuple[str, str, str, tuple[str, ...]]]:
+    found = drafted("2026年文旅重点工作", *lines).plan.items
+    return [(item.serial, item.text, item.leader, item.joint) for item in found]
+
+
+def tasks_of(first: str, last: str) -> list[tuple[str, str, str, tuple[str, ...]]]:
+    return [
+        ("1", "惠民演出不少于80场。", first, ("文化股", "文化馆")),
+        ("2", "开展下乡活动。", "", ("文化股",)),
+        ("3", "推进总分馆制建设。", "", ()),
+        ("4", "办好交流活动。", "", ("博物馆",)),
+        ("5", "完成塔身修缮。", last, ("文物股",)),
+    ]
+
+
+def test_rows_pasted_a_cell_a_line_are_not_cut_where_a_row_lacks_cells() -> None:
+    header = ["序号", "指标", "工作任务", "完成时限", "责任股室", "备注"]
+    first = ["1", "公共文化", "惠民演出不少于80场。", "11月底前", "文化股", "文化馆"]
+    assert told(*header, *first, *PASTED, "文物股") == tasks_of("", "")
+
+
+def test_a_leader_behind_the_day_is_no_task() -> None:
+    header = ["序号", "指标", "工作任务", "完成时限", "责任领导", "责任股室", "备注"]
+    first = ["1", "公共文化", "惠民演出不少于80场。", "11月底前", "某甲", "文化股", "文化馆"]
+    assert told(*header, *first, *PASTED, "某 乙", "文物股") == tasks_of("某甲", "某 乙")
+
+
+@pytest.mark.parametrize("body", ["自然科学基金会", "茶文化研究会", "乡村发展促进会", "餐饮商会"])
+def test_a_foundation_or_chamber_that_joins_is_a_unit(body: str) -> None:
+    found = drafted("2026年要点", f"一、办好少年科技节（由教育局牵头，{body}参加）", "二、办好农民科技节（由科协牵头）")
+    assert [(item.text, item.lead, item.support) for item in found.plan.items] == [
+        ("办好少年科技节", ("教育局",), (body,)),
+        ("办好农民科技节", ("科协",), ()),
+    ]

@@ -108,6 +108,11 @@ _SIZE = regex(
     rf"%\s+of\s+(?:[a-z-]+\s+){{1,4}}?(?P<size>(?:above|over|below|under)\s+[£$€]?[\d.,]*\d\s*(?:{MEASURES})?)",
     re.IGNORECASE,
 )
+# Where to read on: see sections 1 and 3, page 11
+_REFERS = regex(
+    r"\b(?:articles?|sections?|paragraphs?|pages?|annex(?:es)?|appendix|appendices|tables?|figures?|chapters?)\s+\d{1,3}(?:\s*(?:,|and|or|to|&|[-–])\s*\d{1,3}\b){0,4}",
+    re.IGNORECASE,
+)
 COUNTS = {
     word: str(n)
     for n, word in enumerate(
@@ -175,6 +180,8 @@ def language_of(texts: Iterable[str]) -> str:
 def _date(hit: re.Match[str], default: int | None) -> date | None:
     named = next((hit[g] for g in ("year", "of", "ends", "qyear", "only") if hit[g]), None)
     named = f"20{hit['short']}" if hit["short"] else named  # Sep-26
+    ended = hit["later"] if hit["end"] and not named and hit["later"] and len(hit["later"]) == 2 else ""
+    named = f"20{ended}" if ended else named  # end of February 26: no day is the end of one
     year = int(named) if named else default
     if year is None:
         return None
@@ -186,7 +193,7 @@ def _date(hit: re.Match[str], default: int | None) -> date | None:
     elif hit["season"]:
         month = SEASONS[hit["season"].casefold()]
     last = calendar.monthrange(year, month)[1]
-    day = hit["day"] or hit["later"]
+    day = hit["day"] or ("" if ended else hit["later"])
     return date(year, month, min(max(int(day), 1), last) if day else last)
 
 
@@ -381,7 +388,7 @@ def english_indicators(text: str, year: int | None, *, target: bool = False) -> 
     """Numbers an English text asks for. ``target``: a cell of targets, where a number may stand without a name."""
     masked = _COUNT.sub(lambda hit: COUNTS[hit[0].casefold()].ljust(len(hit[0])), text)
     beside = (*(hit.span() for hit in _BESIDE.finditer(text)), *(hit.span("size") for hit in _SIZE.finditer(text)))
-    beside = (*beside, *(hit.span() for hit in _FISCAL_YEAR.finditer(text)))
+    beside = (*beside, *(hit.span() for each in (_FISCAL_YEAR, _REFERS) for hit in each.finditer(text)))
     for begin, end in (*(day[:2] for day in _days(text, year)), *beside):
         masked = _blank(masked, begin, end)
     default = english_year(text) or year

@@ -143,7 +143,11 @@ def _step(state: _State, piece: Segment, rest: Sequence[Segment], roles: Sequenc
         state.place_of_serial = piece.place
         return
     if _is_leader(state, piece, columns):
-        state.leader = piece
+        if state.texts or state.item is None:
+            state.leader = piece
+        else:  # behind the day, which closed the task
+            state.item.leader = piece.text
+            state.item.unit_lines.append(piece.place)
         return
     if _is_unit_line(state, piece):
         _add_unit(state, piece, roles)
@@ -203,7 +207,8 @@ def _is_leader(state: _State, piece: Segment, columns: Sequence[str]) -> bool:
     at = columns.index("leader") if "leader" in columns else -1
     between = at > 0 and "text" in columns[:at] and any(name in UNIT_COLUMNS for name in columns[at:])
     named = len(piece.seen) <= 16 and bool(_PERSONS.match(piece.seen)) and not looks_like_names(piece.text)
-    return bool(state.texts) and between and state.leader is None and named
+    dated = state.item is not None and bool(state.item.deadlines) and not (state.item.parts or state.item.leader)
+    return (bool(state.texts) or dated) and between and state.leader is None and named
 
 
 def _is_unit_line(state: _State, piece: Segment) -> bool:

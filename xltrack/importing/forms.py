@@ -88,7 +88,10 @@ def _rows(lines: Sequence[Paragraph]) -> tuple[list[TableRow], int]:
             at += 1
         else:
             break
-    more = any(_number(word) == count + 1 for word in words[at:])
+    within = count  # serials that the last row swallowed: the rows below lack cells that span them
+    for cell in rows[-1].cells[1:]:
+        within += _number(cell) == within + 1
+    more = any(_number(word) in (count + 1, within + 1) for word in words[at:])
     return (rows, at) if count > 1 and not more else ([], 0)
 
 

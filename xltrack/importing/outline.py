@@ -191,12 +191,13 @@ def _decided(node: Node) -> bool:
 
 
 def _leads_to_owned(node: Node) -> bool:
-    """Whether a numeral that names no unit stands before others of its list that do, and asks for a number itself: no preamble."""
+    """Whether a numeral that names no unit stands before others of its list that do, and asks for a number or names a person itself: no preamble."""
     beside = node.parent.children if node.parent else []
     listed = [each for each in beside if each.style == node.style] if node.style in ITEM_STYLES else []
     if not any(each.bears for each in listed):
         return False
-    return bool(find_indicators(node.title)) or _opens_list(node, listed)
+    led = any(part.role == "leader" for body in node.bodies for part in body.parts)
+    return led or bool(find_indicators(node.title)) or _opens_list(node, listed)
 
 
 def _opens_list(node: Node, listed: Sequence[Node]) -> bool:

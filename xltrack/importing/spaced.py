@@ -17,7 +17,7 @@ _SLASH = " / "
 _SERIAL = regex(r"\d{1,3}[.．、]?")
 _BETWEEN = regex(r"(?<=[\u3400-\u9fff，。；、]) (?=[\u3400-\u9fff])")
 _AT_END = (*UNIT_COLUMNS, "deadline", "leader", "weight")  # columns of one word a cell
-_BARRED = regex(r"[^|]*\|+|\|[^|]*|[|\s]+")
+_BARRED = regex(r"[^|]*\|+|\|[^|]*\|?|[|\s]+")
 _CELL = regex(r"[^|]+\||\|[^|]+")  # a cell and its bar
 _BARS = 3  # lines of a bar alone by which cells stand on lines of their own
 _CELLS = 6  # lines of a cell and its bar by which they do
@@ -78,13 +78,19 @@ def _barred_header(blocks: Sequence[Block], at: int) -> int:
     """How many columns a header has whose cells begin at a block, 0 where none does."""
     names: list[str] = []
     for block in blocks[at : at + _MOST]:
-        hit = _NAME.fullmatch(block.text.strip()) if isinstance(block, Paragraph) else None
+        text = block.text.strip() if isinstance(block, Paragraph) else ""
+        hit = _NAME.fullmatch(text if names else _opened(text)) if text else None
         name = hit["name"].strip() if hit else ""
         if not name or (any(map(str.isdigit, name)) and not column_meaning(name)):  # 1-10月进展 is one
             break
         names.append(name)
     known = [column_meaning(name) for name in names]
     return len(names) if known and known[0] and sum(map(bool, known)) >= _LEAST - 1 and "text" in known else 0
+
+
+def _opened(text: str) -> str:
+    """The first cell of a row without the bar that opens the row: | 1 |."""
+    return text[1:].lstrip() if text.startswith("|") and text.strip("| \u3000") and text.endswith("|") else text
 
 
 def _barred_cells(blocks: Sequence[Block], begin: int) -> tuple[list[tuple[str, tuple[int, ...]]], int]:
@@ -99,6 +105,7 @@ def _barred_cells(blocks: Sequence[Block], begin: int) -> tuple[list[tuple[str, 
         if not (text := block.text.strip()):
             continue
         lines.append(block.line)
+        text = text if words else _opened(text)
         body = text.rstrip("| \u3000")
         bars = text.count("|") - body.count("|")
         words += [body] if body else []
@@ -116,6 +123,8 @@ def _by_wide_gaps(blocks: Sequence[Block]) -> Sequence[Block]:
         cells = _apart(block.text) if isinstance(block, Paragraph) and not block.level else []
         if _is_header(cells):
             width = len(cells)
+        elif _LEAST <= len(cells) < width and isinstance(block, Paragraph) and _SLASH in block.text:
+            cells += [""] * (width - len(cells))  # nothing stands in the last: no slash either
         ours = isinstance(block, Paragraph) and width and len(cells) == width
         found.append(replace(block, text="\t".join(cells)) if ours and isinstance(block, Paragraph) else block)
     return found

@@ -56,6 +56,7 @@ _STANDING = regex(f"(?:并|且)?(?:{STANDING.pattern.replace('$', '')})")
 _DAYS_AT_MOST = 20  # characters of a deadline beside names; more is a sentence
 _ENDS_BRACKET = regex(r"[月日年底末前成][)）]")
 _BRACKETED_DAY = regex(rf"[(（](?:于|在)?({POINT}\s*(?:{BEFORE})?)(?:完成)?[)）]")  # 交通局（9月底前）
+_INITIALS = regex(r"[A-Z]{2,3}(?:\s?/\s?[A-Z]{2,3})+")  # AG/ZW: two who act
 _EDGES = " .。,;:、，；：\t\u3000"
 _STARS = "*＊★☆"
 _MARKS = frozenset(_STARS)
@@ -154,6 +155,8 @@ def _connected(name: str) -> tuple[str, ...]:
     seen, depth, begin = view(name), 0, 0
     found: list[str] = []
     if seen.isascii():
+        if "/" in seen and _INITIALS.fullmatch(name.strip(_EDGES)):
+            return tuple(each.strip() for each in name.strip(_EDGES).split("/"))
         names = AND_EN.split(re.sub(r"^and\s+", "", name).strip(_EDGES))
         return tuple(names) if all(map(looks_like_name, names)) else (name,)
     for at, ch in enumerate(seen):
