@@ -64,13 +64,17 @@ class Indicator:
     def __post_init__(self) -> None:
         accept(self, days=("start", "due"), one_of=MEASURED)
 
+    @property
+    def space(self) -> str:
+        """What stands between a number and its unit: 80 tonnes, but 92%."""
+        return "" if self.unit in {"%", "％", "‰"} or not self.unit else " "
+
     def words(self, lang: str = "zh", year: int | None = None) -> str:
         """Name, comparison, value and unit in one line; the name alone for a target without number."""
         if self.value is None:
             shown = self.name
         else:
-            space = "" if self.unit in {"%", "％", "‰"} or not self.unit else " "
-            shown = f"{self.name} {enum_label('comparison', self.comparison, lang)} {self.value:.12g}{space}{self.unit}".strip()
+            shown = f"{self.name} {enum_label('comparison', self.comparison, lang)} {self.value:.12g}{self.space}{self.unit}".strip()
         if self.year is None or self.year == year:
             return shown
         return f"{shown} ({self.year})" if lang == "en" else f"{shown}（{self.year}年）"
