@@ -203,6 +203,17 @@ def test_an_english_reader_sees_a_number_apart_from_its_unit(unit: str, basis: s
 
 
 @pytest.mark.parametrize(
+    ("lang", "words"),
+    [("en", "50.0% of the year's target done, exactly on schedule"), ("zh", "完成年度任务的50.0%，与序时进度持平")],
+)
+def test_a_target_exactly_on_schedule_is_not_said_to_be_ahead_by_nothing(lang: str, words: str) -> None:
+    june = xt.Period("2025", date(2025, 6, 30), date(2025, 6, 30))
+    markets = xt.Indicator("Markets refitted", value=8.0, unit="markets", basis="cumulative")
+    judged = targets.judge(markets, 4.0, xt.Item("Markets"), june, 2025, lang)
+    assert (judged.state, judged.words) == ("on_pace", words)
+
+
+@pytest.mark.parametrize(
     "phone", ["（0595）87991234", "0595—87991234", "１３８００００１１１１", "+86-595-87991234", "138-0000-1111"]
 )
 def test_no_telephone_leaves_the_office_however_it_is_written(phone: str) -> None:

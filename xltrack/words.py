@@ -159,6 +159,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "target.of_year": ("年度任务", "the year's target"),
     "target.of_whole": ("总任务", "the whole target"),
     "target.cumulative.met": ("完成{whole}的{done}%", "{done}% of {whole} done"),
+    "target.cumulative.even": ("完成{whole}的{done}%，与序时进度持平", "{done}% of {whole} done, exactly on schedule"),
     "target.cumulative.on_pace": ("完成{whole}的{done}%，快于序时进度{gap}个百分点", "{done}% of {whole} done, {gap} percentage points ahead of schedule"),
     "target.cumulative.behind": ("完成{whole}的{done}%，落后序时进度{gap}个百分点", "{done}% of {whole} done, {gap} percentage points behind schedule"),
     "target.frequency.on_pace": ("应完成{due}次，已完成{done}次", "{due} times due, {done} done"),

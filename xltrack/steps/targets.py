@@ -151,7 +151,8 @@ def _cumulative(
         indicator.start or indicator.due or indicator.year not in (None, year)
     )
     whole = say("target.of_year" if annual else "target.of_whole", lang)
-    words = say(f"target.cumulative.{state}", lang, whole=whole, done=done, gap=abs(gap))
+    even = state == "on_pace" and gap == 0
+    words = say(f"target.cumulative.{'even' if even else state}", lang, whole=whole, done=done, gap=abs(gap))
     return Judgement(state, target * share, actual / target, share, float(gap), words)
 
 
