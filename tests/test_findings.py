@@ -54,6 +54,13 @@ def test_where_there_is_one_of_a_kind_english_does_not_say_several(words: str) -
     assert "1" in said and not re.search(r"\b1 [a-z]+s\b|\b1 \w+ \w+s were\b", said)
 
 
+def test_who_typed_a_correction_is_not_told_of_a_verdict_alone() -> None:
+    wrong = Finding("verdict-not-a-choice", cell="S4", found="75 actions")
+    assert "correction" in wrong.message("en") and "更正值" in wrong.message("zh"), (
+        "S4 stands in the column of corrections"
+    )
+
+
 def test_a_finding_quotes_shortly_and_keeps_the_whole() -> None:
     finding = Finding("not-a-choice", "a.xlsx", "表", "E5", found="很长" * 100, expected="已完成", hint="已完成")
     assert len(finding.message()) < 120 and len(finding.found) == 200

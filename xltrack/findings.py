@@ -246,7 +246,7 @@ LEDGER = {
     "ledger-row-lost": _w("任务 {item} 已撤下，原填的“{found}”不再保留", "需要的请另存；上一版台账在备份文件夹", "Item {item} was withdrawn; “{found}” typed of it is not kept", "Copy what you need; the old version is among the backups"),
     "ledger-column-missing": _w("“{found}”列已被删去；台账里有的照旧保留，只记在该列的无从恢复", "如非有意，请从备份恢复该列", "Column “{found}” is gone; what the ledger also holds is kept, what only stood there cannot be restored", "Restore it from a backup if that was not meant"),
     "ledger-column-renamed": _w("自加的列“{found}”没有标题或与另一列同名，按“{expected}”沿用", "给该列起一个单独的标题", "An added column “{found}” has no header of its own; it is carried over as “{expected}”", "Give it a header of its own"),
-    "verdict-not-a-choice": _e("核定“{found}”不是可选项{hint}", "改为：{expected}", "Verdict “{found}” is not one of the choices{hint}", "Use one of: {expected}"),
+    "verdict-not-a-choice": _e("核定（或更正值）“{found}”不是可选项{hint}", "改为：{expected}", "The verdict (or correction) “{found}” is not one of the choices{hint}", "Use one of: {expected}"),
     "past-verdict-not-a-choice": _e("{period}任务 {item} 的核定（或更正值）“{found}”不是可选项{hint}，没有计入", "在“台账”表该期该任务的一行改为：{expected}；不再需要的清空", "The verdict (or correction) “{found}” on item {item} in {period} is not one of the choices{hint} and does not count", "In that row of the sheet “Ledger” use one of: {expected}; or clear it"),
     "superior-not-a-choice": _e("上级认定“{found}”不是可选项{hint}", "改为：{expected}", "The superior's finding “{found}” is not one of the choices{hint}", "Use one of: {expected}"),
     "goal-without-day": _w("阶段目标“{found}”读不出日期", "在“改定为”列写明日期，例如：6月底前完成50%", "No day can be read from the stage goal “{found}”", "Write it with its day in the decided column, such as: half done by 2022-06-30"),
