@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from xltrack.fields import ENUMS, enum_label
+from xltrack.fields import ENUMS, enum_label, enum_value
 from xltrack.plan.given import accept
+from xltrack.values import split_names
 from xltrack.words import say
 
 LISTED = ("path", "lead", "support", "joint", "inherited", "deadlines", "frequency", "indicators", "former")
@@ -161,6 +164,14 @@ class Item:
         found = self.found_on.isoformat() if self.found_on else ""
         said = (("origin", self.origin), ("found_on", found), ("remedy", self.remedy))
         return [f"{say(f'problem.{name}', lang)}{say('colon', lang)}{text}" for name, text in said if text]
+
+
+def parties_of(words: str, known: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """(role, name) as :meth:`Item.parties_words` prints them."""
+    for line in words.splitlines():
+        label, *rest = re.split("[:：]", line, maxsplit=1)
+        role = enum_value("role", label)
+        yield from ((role, name) for name in split_names("".join(rest), known)) if role else ()
 
 
 @dataclass(frozen=True, slots=True)
