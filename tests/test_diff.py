@@ -158,6 +158,21 @@ def test_every_turn_is_told_in_both_languages(lang: str) -> None:
     assert any("\u4e00" <= ch <= "\u9fff" for ch in "".join(lines)) == (lang == "zh")
 
 
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ({"what": "newly_lagging"}, "On schedule both times, now past its deadline or start"),
+        ({"what": "verdict", "verdict_before": "On schedule"}, "On schedule, verdict On schedule → (none)"),
+        ({"what": "reworded"}, "On schedule both times"),
+        ({"what": "newly_lagging", "after": "behind"}, "On schedule → Behind schedule"),
+    ],
+)
+def test_an_item_whose_status_stayed_says_what_else_turned(row: dict[str, str], words: str) -> None:
+    same = {"id": "T1", "text": "Pave", "owners": "Roads", "before": "on_schedule", "after": "on_schedule"}
+    lines = diff_lines(DiffResult(Plan(language="en"), "A", "B", frame(**same | row)), "en")
+    assert lines[2].endswith(f"| Roads | {words}")
+
+
 def test_wrong_calls_are_said_so(tmp_path: Path) -> None:
     desk(tmp_path)
     status = str(tmp_path / "status.xlsx")
