@@ -186,6 +186,34 @@ def test_a_target_just_missed_is_not_met_and_an_upper_limit_of_times_is_one() ->
 
 
 @pytest.mark.parametrize(
+    ("unit", "basis", "lang", "words"),
+    [
+        ("tonnes", "level", "en", "76 tonnes, 4 tonnes below the target"),
+        ("%", "level", "en", "76%, 4 percentage points below the target"),
+        ("%", "growth", "en", "grew 76%, 4 percentage points below the target"),
+        ("", "level", "en", "76, 4 below the target"),
+        ("吨", "level", "zh", "76吨，低于目标4吨"),
+        ("%", "level", "zh", "76%，低于目标4个百分点"),
+    ],
+)
+def test_an_english_reader_sees_a_number_apart_from_its_unit(unit: str, basis: str, lang: str, words: str) -> None:
+    period = xt.Period("2025", date(2025, 6, 30), date(2025, 6, 30))
+    daily = xt.Indicator("Kitchen waste a day", value=80.0, unit=unit, basis=basis)
+    assert targets.judge(daily, 76.0, xt.Item("Waste"), period, 2025, lang).words == words
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("en", "50.0% of the year's target done, exactly on schedule"), ("zh", "完成年度任务的50.0%，与序时进度持平")],
+)
+def test_a_target_exactly_on_schedule_is_not_said_to_be_ahead_by_nothing(lang: str, words: str) -> None:
+    june = xt.Period("2025", date(2025, 6, 30), date(2025, 6, 30))
+    markets = xt.Indicator("Markets refitted", value=8.0, unit="markets", basis="cumulative")
+    judged = targets.judge(markets, 4.0, xt.Item("Markets"), june, 2025, lang)
+    assert (judged.state, judged.words) == ("on_pace", words)
+
+
+@pytest.mark.parametrize(
     "phone", ["（0595）87991234", "0595—87991234", "１３８００００１１１１", "+86-595-87991234", "138-0000-1111"]
 )
 def test_no_telephone_leaves_the_office_however_it_is_written(phone: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.coordinator import Desk
 from tests.desks import desk
 from xltrack import pipeline, publish
 from xltrack.cli import cli
@@ -21,7 +23,7 @@ from xltrack.errors import XltrackError
 from xltrack.fields import SHORT, STATUS_DIFF, STATUSES
 from xltrack.outputs.diff import DiffResult, diff_lines, diff_workbook
 from xltrack.plan import Plan
-from xltrack.steps.turned import TURNS, what
+from xltrack.steps.turned import TURNS, turned, what
 from xltrack.words import WORDS
 
 
@@ -108,6 +110,17 @@ def test_two_workbooks_show_a_verdict_typed_between_them(tmp_path: Path) -> None
     assert "新完成 1 项" in CliRunner().invoke(cli, call, catch_exceptions=False).output
 
 
+def test_an_item_withdrawn_is_told_with_the_units_that_answered_for_it(tmp_path: Path) -> None:
+    office = Desk(tmp_path)
+    office.period("上半年")
+    gone, *rest = office.plan.items
+    left = replace(office.plan, items=tuple(rest))
+    held = office.period("三季度").ledger
+    changes = turned(held, "上半年", held[held["id"] != gone.id], "三季度", left)
+    (row,) = changes[changes["what"] == "gone"].to_dict("records")
+    assert (row["id"], row["owners"]) == (gone.id, "、".join(gone.lead)) and gone.lead
+
+
 def test_the_same_workbook_twice_turns_nothing(tmp_path: Path) -> None:
     desk(tmp_path, items=12)
     result = publish.diff(tmp_path / "status.xlsx", tmp_path / "status.xlsx")
@@ -143,6 +156,21 @@ def test_every_turn_is_told_in_both_languages(lang: str) -> None:
     lines = diff_lines(DiffResult(Plan(language=lang), "A", "B", rows), lang)
     assert sum(line.endswith((": 1", " 1 项")) for line in lines) == len(TURNS) - 1  # what stayed the same is not told
     assert any("\u4e00" <= ch <= "\u9fff" for ch in "".join(lines)) == (lang == "zh")
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ({"what": "newly_lagging"}, "On schedule both times, now past its deadline or start"),
+        ({"what": "verdict", "verdict_before": "On schedule"}, "On schedule, verdict On schedule → (none)"),
+        ({"what": "reworded"}, "On schedule both times"),
+        ({"what": "newly_lagging", "after": "behind"}, "On schedule → Behind schedule"),
+    ],
+)
+def test_an_item_whose_status_stayed_says_what_else_turned(row: dict[str, str], words: str) -> None:
+    same = {"id": "T1", "text": "Pave", "owners": "Roads", "before": "on_schedule", "after": "on_schedule"}
+    lines = diff_lines(DiffResult(Plan(language="en"), "A", "B", frame(**same | row)), "en")
+    assert lines[2].endswith(f"| Roads | {words}")
 
 
 def test_wrong_calls_are_said_so(tmp_path: Path) -> None:

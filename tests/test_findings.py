@@ -42,6 +42,25 @@ def test_every_word_has_both_languages(name: str) -> None:
     assert bool(fields_of(zh)) == bool(fields_of(en))
 
 
+COUNTED = (
+    "cli.kept", "cli.filled", "cli.applied", "cli.uncertain", "cli.remind_earlier", "cli.archive_absent", "state.do.remind", "state.do.tick", "page.note",
+    "status.doubtful", "status.findings", "status.extra.comments",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", [*(WORDS[name][1] for name in COUNTED), CATALOGUE["ledger-rows-missing"].en])
+def test_where_there_is_one_of_a_kind_english_does_not_say_several(words: str) -> None:
+    said = words.format_map(dict.fromkeys(fields_of(words), "1"))
+    assert "1" in said and not re.search(r"\b1 [a-z]+s\b|\b1 \w+ \w+s were\b", said)
+
+
+def test_who_typed_a_correction_is_not_told_of_a_verdict_alone() -> None:
+    wrong = Finding("verdict-not-a-choice", cell="S4", found="75 actions")
+    assert "correction" in wrong.message("en") and "更正值" in wrong.message("zh"), (
+        "S4 stands in the column of corrections"
+    )
+
+
 def test_a_finding_quotes_shortly_and_keeps_the_whole() -> None:
     finding = Finding("not-a-choice", "a.xlsx", "表", "E5", found="很长" * 100, expected="已完成", hint="已完成")
     assert len(finding.message()) < 120 and len(finding.found) == 200

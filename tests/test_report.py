@@ -147,6 +147,13 @@ def test_nothing_internal_reaches_the_public() -> None:
     assert made.phones > 0
 
 
+@pytest.mark.parametrize(("lang", "words"), [("zh", "没有主动公开的任务。"), ("en", "No item is open to the public.")])
+@pytest.mark.parametrize("kind", ["report", "notice", "half", "year"])
+def test_a_public_report_without_an_open_item_says_so_in_one_sentence(kind: str, lang: str, words: str) -> None:
+    closed = public(factories.consolidation(items=8, units=3, lang=lang))
+    assert written(closed, kind, hidden=True)[1:] == [words], "“Of the 0 items, .” is no sentence"
+
+
 def test_remarks_and_phones_stay_out_of_every_report() -> None:
     result = factories.consolidation(items=40, units=7, progress="电话：138 1234 5678")
     for told in (written(result, "notice"), written(result, "year"), written(result, unit=result.plan.units[0].name)):

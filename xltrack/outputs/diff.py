@@ -68,8 +68,18 @@ def diff_lines(result: DiffResult, lang: str) -> list[str]:
 
 
 def _line(row: dict[Any, Any], lang: str) -> str:
+    return say("cli.diff_line", lang, serial=row["serial"], text=shorten(str(row["text"]), 26), units=row["owners"], turn=_turn(row, lang))  # fmt: skip
+
+
+def _turn(row: dict[Any, Any], lang: str) -> str:
+    """From what to what. Where the status is the same on both sides, what else turned."""
     before, after = (_status(row[k], lang) for k in ("before", "after"))
-    return say("cli.diff_line", lang, serial=row["serial"], text=shorten(str(row["text"]), 26), units=row["owners"], before=before, after=after)  # fmt: skip
+    if row["before"] != row["after"]:
+        return say("diff.turn", lang, before=before, after=after)
+    if row["what"] == "verdict":
+        old, new = (text_of(row[k]) or say("diff.absent", lang) for k in ("verdict_before", "verdict_after"))
+        return say("diff.turn_verdict", lang, status=after, before=old, after=new)
+    return say("diff.turn_overdue" if row["what"] == "newly_lagging" else "diff.turn_same", lang, status=after)
 
 
 def _status(status: str, lang: str) -> str:

@@ -68,7 +68,10 @@ class Report:
     # ── the parts in their order ───────────────────────────────────────────────────────────────────────────────────
 
     def write(self) -> None:
-        """The whole report, without its title."""
+        """The whole report, without its title; one line where no item is open to the public."""
+        if self.public and not self.items:
+            self.paper.put(say("page.none", self.lang))
+            return
         self._opening()
         self._overall()
         self._sections()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from xltrack.fields import ENUMS, enum_label
+from xltrack.fields import ENUMS, enum_label, enum_value
 from xltrack.plan.given import accept
+from xltrack.values import split_names
 from xltrack.words import say
 
 LISTED = ("path", "lead", "support", "joint", "inherited", "deadlines", "frequency", "indicators", "former")
@@ -64,13 +67,17 @@ class Indicator:
     def __post_init__(self) -> None:
         accept(self, days=("start", "due"), one_of=MEASURED)
 
+    @property
+    def space(self) -> str:
+        """What stands between a number and its unit: 80 tonnes, but 92%."""
+        return "" if self.unit in {"%", "％", "‰"} or not self.unit else " "
+
     def words(self, lang: str = "zh", year: int | None = None) -> str:
         """Name, comparison, value and unit in one line; the name alone for a target without number."""
         if self.value is None:
             shown = self.name
         else:
-            space = "" if self.unit in {"%", "％", "‰"} or not self.unit else " "
-            shown = f"{self.name} {enum_label('comparison', self.comparison, lang)} {self.value:.12g}{space}{self.unit}".strip()
+            shown = f"{self.name} {enum_label('comparison', self.comparison, lang)} {self.value:.12g}{self.space}{self.unit}".strip()
         if self.year is None or self.year == year:
             return shown
         return f"{shown} ({self.year})" if lang == "en" else f"{shown}（{self.year}年）"
@@ -157,6 +164,14 @@ class Item:
         found = self.found_on.isoformat() if self.found_on else ""
         said = (("origin", self.origin), ("found_on", found), ("remedy", self.remedy))
         return [f"{say(f'problem.{name}', lang)}{say('colon', lang)}{text}" for name, text in said if text]
+
+
+def parties_of(words: str, known: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """(role, name) as :meth:`Item.parties_words` prints them."""
+    for line in words.splitlines():
+        label, *rest = re.split("[:：]", line, maxsplit=1)
+        role = enum_value("role", label)
+        yield from ((role, name) for name in split_names("".join(rest), known)) if role else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from xltrack.fields import SAID, VERDICTS, enum_label, enum_value, sheet_name
+from xltrack.fields import SAID, VERDICTS, enum_label, sheet_name
 from xltrack.findings import Finding
-from xltrack.plan import Item, Period, Plan, Tenure
+from xltrack.plan import Item, Period, Plan, Tenure, parties_of
 from xltrack.records import Ledger, Slot, finding_at
-from xltrack.values import is_blank, key, split_names, suggest_choice
+from xltrack.values import is_blank, key, suggest_choice
 from xltrack.words import say
 
 Row = dict[str, Any]
@@ -71,7 +70,7 @@ def tenures(plan: Plan, record: Iterable[Row], answers: Iterable[Row]) -> tuple[
     moved = [row for row in record if row["change"] in ("added", "parties") and plan.item(row["id"])]
     found = []
     for row in moved:
-        parties = tuple(_parties(str(row["old"]), plan.names))
+        parties = tuple(parties_of(str(row["old"]), plan.names))
         whole = all(plan.expand(plan.item(row["id"]), name) for _, name in parties)  # type: ignore[arg-type]
         day = row["change_day"] if isinstance(row["change_day"], date) and whole else None
         found.append(Tenure(row["id"], day, row["period"] if whole else "", parties))
@@ -79,14 +78,6 @@ def tenures(plan: Plan, record: Iterable[Row], answers: Iterable[Row]) -> tuple[
     answered = {(r["id"], r["unit"]): r["role"] for r in answers if r["unit"] and r["role"] and plan.item(r["id"])}
     gone = sorted(pair for pair in answered if pair not in asked)
     return (*found, *(Tenure(i, None, "", ((answered[i, unit], unit),)) for i, unit in gone))
-
-
-def _parties(words: str, known: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """(role, name) as :meth:`Item.parties_words` prints them."""
-    for line in words.splitlines():
-        label, *rest = re.split("[:：]", line, maxsplit=1)
-        role = enum_value("role", label)
-        yield from ((role, name) for name in split_names("".join(rest), known)) if role else ()
 
 
 def _with_basis(plan: Plan, row: Row) -> Row:
@@ -117,7 +108,7 @@ def _differ(old: object, new: str) -> bool:
 def _named(plan: Plan, parties: str) -> set[tuple[str, str]]:
     """(role, unit) as :meth:`Item.parties_words` prints them, each unit under the name it has now."""
     return {
-        (role, key(unit.name if (unit := plan.unit(name)) else name)) for role, name in _parties(parties, plan.names)
+        (role, key(unit.name if (unit := plan.unit(name)) else name)) for role, name in parties_of(parties, plan.names)
     }
 
 

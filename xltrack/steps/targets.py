@@ -62,7 +62,7 @@ def judge(
         return Judgement("unknown")
     over = _over(period, year, begins)
     if not over and (item.standing or any(word in indicator.name.casefold() for word in YEAR_END_ONLY)):
-        return Judgement("waiting", words=say("target.waiting", lang, actual=_shown(actual, indicator)))
+        return Judgement("waiting", words=say("target.waiting", lang, actual=_shown(actual, indicator, lang)))
     if indicator.basis == "cumulative":
         return _cumulative(indicator, actual, period, year, lang, begins)
     if indicator.basis == "frequency":
@@ -76,8 +76,9 @@ def _over(period: Period, year: int | None, begins: int) -> bool:
     return period.kind == "final" or bool(day and day >= span_of(year or year_at(day, begins), begins)[1])
 
 
-def _shown(value: float, indicator: Indicator) -> str:
-    return f"{plain(value)}{indicator.unit}"
+def _shown(value: Decimal | float, indicator: Indicator, lang: str) -> str:
+    """A number with its unit, run together in Chinese sentences: 76吨, 76 tonnes, 63%."""
+    return f"{plain(value)}{indicator.space if lang == 'en' else ''}{indicator.unit}"
 
 
 def _level(indicator: Indicator, actual: float, lang: str, name: str) -> Judgement:
@@ -86,18 +87,17 @@ def _level(indicator: Indicator, actual: float, lang: str, name: str) -> Judgeme
     have, want = Decimal(repr(actual)), Decimal(repr(target))
     gap = have - want
     good = COMPARE[indicator.comparison](have, want)
-    unit = say("points", lang) if indicator.unit in POINTS else indicator.unit
+    apart = f"{plain(abs(gap))}{say('points', lang)}" if indicator.unit in POINTS else _shown(abs(gap), indicator, lang)
     side = "" if gap == 0 else say("above" if gap > 0 else "below", lang)
     words = say(
         f"{name}.{'met' if good else 'missed'}",
         lang,
-        actual=_shown(actual, indicator),
+        actual=_shown(actual, indicator, lang),
         side=side,
-        gap=plain(abs(gap)),
-        unit=unit,
+        gap=apart,
     )
     if gap == 0:
-        words = say("target.equal", lang, actual=_shown(actual, indicator))
+        words = say("target.equal", lang, actual=_shown(actual, indicator, lang))
     return Judgement("met" if good else "missed", expected=target, gap=float(gap), words=words)
 
 
@@ -151,7 +151,8 @@ def _cumulative(
         indicator.start or indicator.due or indicator.year not in (None, year)
     )
     whole = say("target.of_year" if annual else "target.of_whole", lang)
-    words = say(f"target.cumulative.{state}", lang, whole=whole, done=done, gap=abs(gap))
+    even = state == "on_pace" and gap == 0
+    words = say(f"target.cumulative.{'even' if even else state}", lang, whole=whole, done=done, gap=abs(gap))
     return Judgement(state, target * share, actual / target, share, float(gap), words)
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from xltrack.fields import STATUS_DIFF, is_yes
 from xltrack.frames import pd, rows_of
-from xltrack.plan import Item, Plan
+from xltrack.plan import Item, Plan, parties_of
 from xltrack.rates import turns
-from xltrack.values import key
+from xltrack.values import key, text_of
 from xltrack.words import say
 
 Row = dict[str, Any]
@@ -28,7 +28,7 @@ def turned(old: pd.DataFrame, old_period: str, new: pd.DataFrame, new_period: st
     known = {item.id: item for item in plan.items}
     ids = [i for i in known if i in before or i in after]
     ids += [i for i in dict.fromkeys([*before, *after]) if i not in known]
-    rows = [_row(i, known.get(i), before.get(i), after.get(i), plan.language) for i in ids]
+    rows = [_row(i, known.get(i), before.get(i), after.get(i), plan) for i in ids]
     return pd.DataFrame({f.key: pd.Series([r[f.key] for r in rows], dtype=object) for f in STATUS_DIFF})
 
 
@@ -37,14 +37,15 @@ def _totals(ledger: pd.DataFrame, period: str) -> dict[str, Row]:
     return {str(r["id"]): r for r in rows_of(rows)}
 
 
-def _row(item_id: str, item: Item | None, before: Row | None, after: Row | None, lang: str) -> Row:
+def _row(item_id: str, item: Item | None, before: Row | None, after: Row | None, plan: Plan) -> Row:
     now = after or before or {}
     old = before or {}
-    leads = [name for role, name in item.parties if role == item.parties[0][0]] if item and item.parties else []
+    named = item.parties if item else tuple(parties_of(text_of(now.get("parties", "")), plan.names))
+    leads = [name for role, name in named if role == named[0][0]]
     reworded = bool(before and after and key(before["text"]) != key(after["text"]))
     return {
         "id": item_id, "serial": item.serial if item else now.get("serial", ""), "path": "\n".join(item.path) if item else "", "text": now.get("text", ""),
-        "owners": say("list.separator", lang).join(leads), "what": what(before, after),
+        "owners": say("list.separator", plan.language).join(leads), "what": what(before, after),
         "before": old.get("effective", ""), "after": after["effective"] if after else "",
         "verdict_before": old.get("verdict", ""), "verdict_after": after["verdict"] if after else "",
         "progress_before": old.get("progress", ""), "progress_after": after["progress"] if after else "",
