@@ -12,7 +12,8 @@ from xltrack.importing.pieces import Found, Reading, Segment
 from xltrack.later import regex
 
 _HELD = regex(
-    r".{0,60}\bminutes\b|.{0,60}\b(?:group|board|committee|council|meeting|action)\s+notes\b|notes\s+of\b|.{0,80}\bmeeting\b.{0,80}$|(?:present|apologies|in attendance|attendees|attended by)\b",
+    r".{0,60}\bminutes\b|.{0,60}\b(?:group|board|committee|council|meeting|action)\s+notes\b|notes\s+of\b"
+    r"|.{0,80}\bmeeting\b.{0,80}$|(?:present|apologies|in attendance|attendees|attended by)\b",
     re.IGNORECASE,
 )
 _WORD = r"(?:ACTIONS?|Actions?)(?:\s+(?i:points?|items?))?(?:\s+\d{1,2})?"
@@ -23,11 +24,15 @@ _JOINED = regex(r"\s*(?:/|,|&|\band\b)\s*")
 _SEVERAL = regex(r"(?P<one>Cllr|Councillor)s\.?\s+")
 _COUNCILLOR = r"(?:Cllrs?|Councillors?)\.?\s+[A-Z][\w'-]*(?:\s*(?:,|&|\band\b)\s*(?:Cllr\.?\s+)?[A-Z][\w'-]*)*"
 _ELSEWHERE = r"(?:[Dd]istrict|[Cc]ounty|[Bb]orough)\s+[Cc]ouncill?or(?:\s+and\s+(?:the\s+)?[Cc]lerk)?"
-_OFFICE = rf"(?:[Tt]he\s+)?(?:(?:Deputy\s+|Vice[-\s])?(?:[Cc]lerk(?:['’]?s['’]?\s+[Oo]ffice)?|Chair(?:man|woman|person)?|Secretary|Treasurer|Director|Manager|Mayor)|{_ELSEWHERE}|{_COUNCILLOR})"
+_OFFICE = (
+    rf"(?:[Tt]he\s+)?(?:(?:Deputy\s+|Vice[-\s])?(?:[Cc]lerk(?:['’]?s['’]?\s+[Oo]ffice)?|Chair(?:man|woman|person)?"
+    rf"|Secretary|Treasurer|Director|Manager|Mayor)|{_ELSEWHERE}|{_COUNCILLOR})"
+)
 # what was said, and whose it is at the end of the line: … the lamp would be mended.        Action AG
 _BEHIND = regex(rf"[\s(\[]+{_WORD}\s*(?:by)?\s*[:–-]?\s*(?P<who>{_INITIALS}|{_OFFICE})[)\]]?\.?$")
 _ACTS = regex(
-    rf"(?!To\b)(?P<who>{_INITIALS}|{_OFFICE}|(?:The\s+)?[A-Z][\w&'/ -]{{1,50}}?)\s+(?:(?:is|are|was|were)\s+asked\s+to|agreed\s+to|to|will|shall|must)\s+(?=[a-z])"
+    rf"(?!To\b)(?P<who>{_INITIALS}|{_OFFICE}|(?:The\s+)?[A-Z][\w&'/ -]{{1,50}}?)\s+(?:(?:is|are|was|were)\s+asked\s+to"
+    rf"|agreed\s+to|to|will|shall|must)\s+(?=[a-z])"
 )
 _COLUMN = regex(rf"\s*[/|]\s*{_INITIALS}$")  # a last column of initials
 _COUNTED = regex(r"(?:^|(?<=\s))\(?\d{1,2}[.)]\s+(?=[A-Z])")  # Actions: 1) Clerk to … 2) Chair to …
@@ -38,14 +43,18 @@ _SENTENCE = regex(r"(?<=[a-z\d)])[.;](?=\s+[A-Z])")
 _TITLE = regex(r"^[^:–.]{3,60}?(?=\s*[:–]|\s+-\s|\.?$)")
 # … had been damaged. Clerk to report it; who acts is an office, a councillor or initials, and nothing else says what an action is
 _IN_WORDS = regex(
-    rf"(?<![^.;?!)\s])(?P<what>(?P<who>{_INITIALS}|{_OFFICE})\s+(?:(?:is|are|was|were)\s+asked\s+to|agreed\s+to|to|(?:will|would|shall|must)(?!\s+(?:be|have|not|open|close|welcome)\b))\s+(?=[a-z])(?:[^.;]|\.(?=\S))+\.?)"
+    rf"(?<![^.;?!)\s])(?P<what>(?P<who>{_INITIALS}|{_OFFICE})\s+(?:(?:is|are|was|were)\s+asked\s+to|agreed\s+to|to"
+    rf"|(?:will|would|shall|must)(?!\s+(?:be|have|not|open|close|welcome)\b))\s+(?=[a-z])(?:[^.;]|\.(?=\S))+\.?)"
 )
 # David to collect the keys, Mike and Lesley will organise the wine: first names, before a verb that clerks use for what is to be done
 _FIRST_NAMES = r"[A-Z][a-z]+(?:\s+[A-Z][a-z]+)?(?:(?:,\s*|\s+and\s+|\s*&\s*)[A-Z][a-z]+(?:\s+[A-Z][a-z]+)?){0,4}"
 _DOES = (
-    "add|approach|arrange|ask|attend|book|bring|buy|chase|check|circulate|collect|complete|confirm|contact|design|discuss|distribute|draft|"
-    "email|enquire|find|follow|get|help|inform|install|invite|investigate|issue|lead|liaise|look|make|meet|obtain|order|organise|phone|post|"
-    "prepare|print|produce|provide|publish|purchase|put|remove|repair|replace|report|review|ring|send|set|speak|submit|supply|take|update|write"
+    "add|approach|arrange|ask|attend|book|bring|buy|chase|check|circulate|collect|complete|confirm|contact|design"
+    "|discuss|distribute|draft|"
+    "email|enquire|find|follow|get|help|inform|install|invite|investigate|issue|lead|liaise|look|make|meet|obtain"
+    "|order|organise|phone|post|"
+    "prepare|print|produce|provide|publish|purchase|put|remove|repair|replace|report|review|ring|send|set|speak"
+    "|submit|supply|take|update|write"
 )
 _BY_NAME = regex(
     rf"(?<![^.;?!)\s])(?P<what>(?!(?:Agreed|Need|Decided|Resolved|Proposed|Members?|Council|Noted|It|We|They|He|She|This)\b)"

@@ -17,7 +17,9 @@ _JOINS = regex("、|和|与|及(?!时)|会同")
 _LONGEST = 30  # characters a name is looked for in
 _OPENING = regex(
     r"^(?:由(?P<acts>.{2,60}?(?:牵头|负责|组织))(?=[\u3400-\u9fff])"
-    r"|(?:请|责成|要求)?(?P<must>[^,。;:]{2,60}?)(?:要(?![求素闻])|应[当该]?(?![用急对])|须|需(?!求)|务必|尽快|抓紧|负责(?!的)|牵头|对(?!口)|[于在]?(?=\d{1,2}月|[本下]个?[月周]|月底)|[于在](?=\d)|(?=每[周月季半日]))(?=[\u3400-\u9fff\d])"
+    r"|(?:请|责成|要求)?(?P<must>[^,。;:]{2,60}?)(?:要(?![求素闻])|应[当该]?(?![用急对])|须|需(?!求)|务必|尽快|抓紧"
+    r"|负责(?!的)|牵头|对(?!口)|[于在]?(?=\d{1,2}月|[本下]个?[月周]|月底)|[于在](?=\d)"
+    r"|(?=每[周月季半日]))(?=[\u3400-\u9fff\d])"
     r"|(?:请|责成)(?P<asked>[^,。;:于在]{2,30}?)(?=安排|组织|提供|做好|制定|落实|完成|开展|研究|跟进|协调|报送|加强))"
 )
 _STOP = regex("[。；;\n]")
@@ -31,7 +33,8 @@ _OPENING_EN = regex(
 )
 # Who acts by post: Chief Nurse, Deputy Director of Finance, Estates Manager
 _POST = regex(
-    r"(?:(?:Deputy|Associate|Assistant|Interim|Acting)\s+)?(?:Chief(?:\s+[A-Z]\w+){1,3}|(?:Head|Director)\s+of(?:\s+(?:and|&|[A-Z]\w+)){1,4}"
+    r"(?:(?:Deputy|Associate|Assistant|Interim|Acting)\s+)?(?:Chief(?:\s+[A-Z]\w+){1,3}"
+    r"|(?:Head|Director)\s+of(?:\s+(?:and|&|[A-Z]\w+)){1,4}"
     r"|(?:[A-Z]\w+\s+){1,3}(?:Officer|Manager|Director|Coordinator|Secretary))"
 )
 # RESOLVED: That the Leisure Manager report back by June

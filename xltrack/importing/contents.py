@@ -20,7 +20,8 @@ _THINGS = frozenset(
     {"项目", "工程", "事项", "工作项目"}
 )  # headings of a group, or the task itself where each row has its own
 _HOW = regex(
-    "内容|规模|要求|标准|标志|目标|举措|措施|做法|路径|成果|指标|程度|效果|成效|(?i:target|kpi|indicator|output|outcome|metric|goal|result)"
+    "内容|规模|要求|标准|标志|目标|举措|措施|做法|路径|成果|指标|程度|效果|成效"
+    "|(?i:target|kpi|indicator|output|outcome|metric|goal|result)"
 )
 _BESIDE = regex("现状|基础|情况|总投资|背景|简介|概况|原因|依据|地点|位置|范围|分值|评分|金额|资金|经费|预算|来源")
 _STANDARD = regex("(?:考核|考评|评价)标准$")

@@ -262,7 +262,8 @@ _EVERY_YEAR = regex(r"每年(?:度)?的?(?:[^,;。]{0,24}[、和及])?$")  # 每
 _PIECES = regex("[,;。]")
 __JUST_OVER = timedelta(days=31)  # the report on the month or quarter that has just ended may still be owed
 _REPORTS_EN = regex(
-    r"\b(?:report|submit|return|send)(?:s|ed|ing)?\b.{0,60}\b(?:progress|updates?|returns?|reports?)\b|\bprogress (?:reports?|returns?|updates?)\b",
+    r"\b(?:report|submit|return|send)(?:s|ed|ing)?\b.{0,60}\b(?:progress|updates?|returns?|reports?)\b"
+    r"|\bprogress (?:reports?|returns?|updates?)\b",
     re.IGNORECASE,
 )
 _ENDS = regex("[;。]")
@@ -275,14 +276,17 @@ _REPORTS_ONLY_EN = regex(
 )
 _ANY_YEAR = 2000  # only whether there is a day counts
 _ONCE = regex(
-    r"(?:方案|计划|细则|名单|联络员|联系人|责任书|信息表|意见|建议)[^。;]{0,40}?(?:报|送|交|反馈)|备案|(?:报送|提交|上报|报)(?:本)?[^,;。]{0,8}(?:方案|计划|细则|名单|联络员|联系人|信息表)"
+    r"(?:方案|计划|细则|名单|联络员|联系人|责任书|信息表|意见|建议)[^。;]{0,40}?(?:报|送|交|反馈)|备案"
+    r"|(?:报送|提交|上报|报)(?:本)?[^,;。]{0,8}(?:方案|计划|细则|名单|联络员|联系人|信息表)"
 )
 _PROGRESS = regex(r"进展|进度|情况|总结|报表|台账|自评|自查|数据|成效|每|报告")
 _PASSED = regex(
     r"\d日[^,;。]{0,40}?(?:通过|同意|批准|研究|印发|发布|公布|召开|会议|签订|签署)"
 )  # the day of a decision, not of a report
 _PASSED_EN = regex(
-    r"\b(?:adopted|approved|agreed|endorsed|ratified|signed|issued|published|launched|met|held|meeting)\b[^.;]{0,80}?\bon (?:the )?(?:\d{1,2}\w{0,2}(?: of)? [A-Z]\w+|[A-Z]\w+ \d{1,2}\w{0,2})(?:,? (?:19|20)\d\d)?",
+    r"\b(?:adopted|approved|agreed|endorsed|ratified|signed|issued|published|launched|met|held"
+    r"|meeting)\b[^.;]{0,80}?\bon (?:the )?(?:\d{1,2}\w{0,2}(?: of)? [A-Z]\w+"
+    r"|[A-Z]\w+ \d{1,2}\w{0,2})(?:,? (?:19|20)\d\d)?",
     re.IGNORECASE,
 )
 _OTHER_WORK = regex(r"(?:前|底|末)[^,;。]{0,4}(?:制定|印发|完成(?!情况)|出台|启动|召开|建立|明确|细化)")

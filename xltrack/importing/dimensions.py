@@ -12,7 +12,8 @@ from xltrack.plan import Indicator
 
 # How wide, high or thick, and what all of it costs: no work is measured by it.
 _NEVER = regex(
-    r".{0,6}?(?:(?:红线|路面|路基|[河渠]?底|[坝堤]?顶|平均|净)?(?<![拓加增提展升拔])(?:宽|高|深|厚)度?|(?:管|直|口|跨|孔|桩)径|层高|水深|设计时速|(?:概算|估算|计划|项目)?总投资额?)"
+    r".{0,6}?(?:(?:红线|路面|路基|[河渠]?底|[坝堤]?顶|平均|净)?(?<![拓加增提展升拔])(?:宽|高|深|厚)度?"
+    r"|(?:管|直|口|跨|孔|桩)径|层高|水深|设计时速|(?:概算|估算|计划|项目)?总投资额?)"
 )
 LENGTH = "(?:全|总|路线|线路)?长度?"
 # How long or large: what is to be done where nothing is counted before it (改造道路长1.2公里).

@@ -22,7 +22,8 @@ SEASONS = {
     "mid": 6,
 }  # last month of each, as northern plans mean it
 COMPARISONS: tuple[tuple[str, str], ...] = (
-    ("<=", "at or below|at or under|no longer than|no more than|not more than|at most|not exceeding|not to exceed|up to|a maximum of|no higher than|≤"),
+    ("<=", "at or below|at or under|no longer than|no more than|not more than|at most|not exceeding|not to exceed|up to"
+    "|a maximum of|no higher than|≤"),
     (">=", "at or above|at least|no less than|not less than|no fewer than|not fewer than|a minimum of|no lower than|≥"),
     (">", "more than|over|above|exceeding|greater than|>"),
     ("<", "less than|fewer than|below|under|lower than|<"),
@@ -30,10 +31,15 @@ COMPARISONS: tuple[tuple[str, str], ...] = (
 FALLING = "reduce|cut|lower|decrease|limit|keep|shorten|(?:bring|drive|get)\\b[^.;,]*\\bdown"  # with "to" a number is the most that is allowed
 RISING = "raise|increase|lift|grow|improve|expand|extend|bring"
 MEASURES = (
-    r"%|per ?cent|percentage points?|km2|km²|km|kilomet(?:re|er)s?|m2|m²|m3|m³|met(?:re|er)s?|(?-i:m)(?=\s+[a-z])|ha|hectares?|tonnes?|tons?|kg|"
-    "MW|GW|kW|GWh|MWh|kWh|mg/l|[µμu]g/m3|[µμu]g/m³|litres?|miles?|million|thousand|km/h|kmh|mph|minutes?|hours?|days?|weeks?|months?|dB"
+    r"%|per ?cent|percentage points?|km2|km²|km|kilomet(?:re|er)s?|m2|m²|m3|m³|met(?:re|er)s?|(?-i:m)(?=\s+[a-z])|ha"
+    r"|hectares?|tonnes?|tons?|kg|"
+    "MW|GW|kW|GWh|MWh|kWh|mg/l|[µμu]g/m3|[µμu]g/m³|litres?|miles?|million|thousand|km/h|kmh|mph|minutes?|hours?|days?"
+    "|weeks?|months?|dB"
 )
-NOT_A_TARGET = "article|section|phase|annex|no\\.|level|class|stage|table|figure|chapter|within|every|per|rated|graded|route|since|in|(?-i:Year|Grade|Key Stage|Tier|Band|Ward|Zone|Room|Block)"
+NOT_A_TARGET = (
+    "article|section|phase|annex|no\\.|level|class|stage|table|figure|chapter|within|every|per|rated|graded|route"
+    "|since|in|(?-i:Year|Grade|Key Stage|Tier|Band|Ward|Zone|Room|Block)"
+)
 ONGOING = regex(
     r"\b(?:ongoing|on-going|continuous(?:ly)?|standing|permanent(?:ly)?|all year|year-round)\b", re.IGNORECASE
 )
@@ -44,10 +50,12 @@ _BEGINNING = regex(r"\b(?:starting|beginning|commencing)(?:\s+(?:in|on))?\s+$", 
 _BY = r"(?:(?:by|before|until|till|from|no later than|not later than)\s+)?"
 _DAY = regex(
     rf"{_BY}(?:the\s+)?(?P<end>end(?:\s+of)?\s+)?(?:(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
-    rf"\b(?P<month>{MONTH})\b\.?(?:\s+(?P<later>\d{{1,2}})(?:st|nd|rd|th)?(?=,|\s+(?:19|20)\d\d|$))?(?:,?\s+(?P<year>(?:19|20)\d{{2}})|\s?[-–'’]\s?(?P<short>[2-4]\d)(?![\d-]))?"
+    rf"\b(?P<month>{MONTH})\b\.?(?:\s+(?P<later>\d{{1,2}})(?:st|nd|rd|th)?(?=,|\s+(?:19|20)\d\d"
+    rf"|$))?(?:,?\s+(?P<year>(?:19|20)\d{{2}})|\s?[-–'’]\s?(?P<short>[2-4]\d)(?![\d-]))?"
     rf"|{_BY}(?:the\s+)?(?:year[- ]end|end\s+of\s+(?:the\s+)?(?:year|(?P<of>(?:19|20)\d{{2}})))(?:\s+(?P<ends>(?:19|20)\d{{2}}))?"
     rf"|{_BY}(?:Q(?P<q>[1-4])|(?P<season>{'|'.join(SEASONS)}))[-\s]*(?P<qyear>(?:19|20)\d{{2}})"
-    r"|(?:by|before|until|no later than|not later than)\s+(?:the\s+)?(?:end\s+(?:of\s+)?)?(?:Q|quarter\s+)(?P<bare>[1-4])\b(?![-,\s]*(?:of\s+)?\d)"
+    r"|(?:by|before|until|no later than|not later than)\s+(?:the\s+)?(?:end\s+(?:of\s+)?)?(?:Q"
+    r"|quarter\s+)(?P<bare>[1-4])\b(?![-,\s]*(?:of\s+)?\d)"
     r"|(?:by|before|until)\s+(?P<only>(?:19|20)\d{2})\b",
     re.IGNORECASE,
 )
@@ -97,10 +105,14 @@ _PEOPLE = [
 _AGED = rf"(?:{'|'.join(f'(?<={word} )' for word in _PEOPLE)})(?:aged\s+)?(?:over|under|above|below|aged)\s+\d{{1,2}}\b"
 _SHARED = r"\(\s*[\d.,]+\s+(?:by|before|in)\b[^()]*\)"  # (6 by June and 6 by December)
 # Which contracts are meant: above £30,000
-_WORTH = r"\b(?:contract|order|payment|project|scheme|invoice|purchase|transaction)s?\s+(?:above|over|below|under)\s+[£$€]\s?[\d,.]*\d"
+_WORTH = (
+    r"\b(?:contract|order|payment|project|scheme|invoice|purchase|transaction)s?\s+(?:above|over|below"
+    r"|under)\s+[£$€]\s?[\d,.]*\d"
+)
 # Numbers that say where a thing stands or what it is measured on: from 22% to 45%, 4.5 out of 5, (40 people each)
 _BESIDE = regex(
-    rf"\bfrom\s+[\d.,]+\s*(?:{MEASURES})?(?=\s+to\b)|\bout of\s+\d+|\([^()]*\beach\b[^()]*\)|{_WORTH}|{_SHARED}|{_AGED}|\b\d{{1,2}}(?:[.:]\d\d)?\s*[ap]\.?m\b|\(\s*[\d.,]+\s*(?:{MEASURES})?\s*\)",
+    rf"\bfrom\s+[\d.,]+\s*(?:{MEASURES})?(?=\s+to\b)|\bout of\s+\d+|\([^()]*\beach\b[^()]*\)|{_WORTH}|{_SHARED}|{_AGED}"
+    rf"|\b\d{{1,2}}(?:[.:]\d\d)?\s*[ap]\.?m\b|\(\s*[\d.,]+\s*(?:{MEASURES})?\s*\)",
     re.IGNORECASE,
 )
 # The size of what a share is of: 100% of spend above 5,000
@@ -110,7 +122,8 @@ _SIZE = regex(
 )
 # Where to read on: see sections 1 and 3, page 11
 _REFERS = regex(
-    r"\b(?:articles?|sections?|paragraphs?|pages?|annex(?:es)?|appendix|appendices|tables?|figures?|chapters?)\s+\d{1,3}(?:\s*(?:,|and|or|to|&|[-–])\s*\d{1,3}\b){0,4}",
+    r"\b(?:articles?|sections?|paragraphs?|pages?|annex(?:es)?|appendix|appendices|tables?|figures?"
+    r"|chapters?)\s+\d{1,3}(?:\s*(?:,|and|or|to|&|[-–])\s*\d{1,3}\b){0,4}",
     re.IGNORECASE,
 )
 COUNTS = {
@@ -121,7 +134,8 @@ COUNTS = {
 }
 _COUNT = regex(rf"\b(?:{'|'.join(COUNTS)})\b(?=\s+[a-z])", re.IGNORECASE)
 _WITHIN = regex(
-    rf"\bwithin\s+(?:an?|one|\d{{1,3}}|{'|'.join(COUNTS)})\s+(?:working\s+)?(?:days?|weeks?|months?)\s+(?:of|after|from)\s+(?:the\s+|its\s+)?[a-z]+",
+    rf"\bwithin\s+(?:an?|one|\d{{1,3}}|{'|'.join(COUNTS)})\s+(?:working\s+)?(?:days?|weeks?|months?)\s+(?:of|after"
+    rf"|from)\s+(?:the\s+|its\s+)?[a-z]+",
     re.IGNORECASE,
 )
 _THAT = regex(
@@ -145,16 +159,19 @@ _FALLING = regex(rf"\b(?:{FALLING})\b", re.IGNORECASE)
 _RISING = regex(rf"\b(?:{RISING})\b", re.IGNORECASE)
 # Energy use to fall by 15%; a 20% reduction in complaints
 _MOVES = regex(
-    r"^(?P<what>.*?\w)\s+(?:(?:to|will|shall|should|must)\s+)?(?:be\s+)?(?P<verb>fall|drop|decline|decrease|go down|cut|reduced|lowered|rise|grow|increase|go up|raised|increased)s?\s*$",
+    r"^(?P<what>.*?\w)\s+(?:(?:to|will|shall|should|must)\s+)?(?:be\s+)?(?P<verb>fall|drop|decline|decrease|go down"
+    r"|cut|reduced|lowered|rise|grow|increase|go up|raised|increased)s?\s*$",
     re.IGNORECASE,
 )
 _CHANGE = regex(
-    r"^\s*(?P<verb>reduction|decrease|cut|fall|drop|decline|saving|increase|rise|growth|improvement)s?\s+(?:in|of|on)\s+(?P<what>\w.*)",
+    r"^\s*(?P<verb>reduction|decrease|cut|fall|drop|decline|saving|increase|rise|growth|improvement)s?\s+(?:in|of"
+    r"|on)\s+(?P<what>\w.*)",
     re.IGNORECASE,
 )
 _DOWN = regex(r"fall|drop|declin|decreas|down|reduc|lower|cut|saving", re.IGNORECASE)
 _BASELINE = regex(
-    r"^\W*(?:[a-z ]{0,24}\b)?(?P<said>(?:compared (?:with|to)|relative to|against|from|on|over)\s+(?:the\s+|an?\s+|its\s+)?(?:19|20)\d\d(?:[/-]\d\d)?(?:[-\s](?:levels?|baseline|figures?))?)",
+    r"^\W*(?:[a-z ]{0,24}\b)?(?P<said>(?:compared (?:with|to)|relative to|against|from|on|over)\s+(?:the\s+|an?\s+"
+    r"|its\s+)?(?:19|20)\d\d(?:[/-]\d\d)?(?:[-\s](?:levels?|baseline|figures?))?)",
     re.IGNORECASE,
 )
 _WORD, _CHINESE = regex(r"[A-Za-z]{2,}"), regex(r"[\u4e00-\u9fff]")

@@ -21,7 +21,8 @@ from xltrack.later import regex
 _SERIAL = regex(r"^(?:\d{1,3}|[一二三四五六七八九十]{1,3}|\(\d{1,3}\)|[①-⑳])[.、]?$")
 _BRACKETED = regex(r"^\([^()]*\)$")
 _PERSONS = regex(
-    r"^(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff] [\u4e00-\u9fff])(?:[ 、,]*(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff] [\u4e00-\u9fff]))*$"
+    r"^(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff] [\u4e00-\u9fff])(?:[ 、,]*(?:[\u4e00-\u9fff]{2,4}"
+    r"|[\u4e00-\u9fff] [\u4e00-\u9fff]))*$"
 )
 _MORE, _SHORT = 5, 8  # further columns of a header, characters of their names
 _ANSWER = regex(

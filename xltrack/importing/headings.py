@@ -13,7 +13,8 @@ from xltrack.later import regex
 
 _BOXED = regex(r"\(([^():]{2,40})\)")
 _PLAIN = regex(
-    r"(?!续表|接上表)[^\d\s。;,:!?()、]{2,16}|(?:(?i:workstream|theme|area|priority|objective|goal|section): )?[A-Z][A-Za-z &-]{2,48}"
+    r"(?!续表|接上表)[^\d\s。;,:!?()、]{2,16}|(?:(?i:workstream|theme|area|priority|objective|goal"
+    r"|section): )?[A-Z][A-Za-z &-]{2,48}"
 )
 _LINE = 25  # characters of a line that may have been broken in mid-sentence
 

@@ -23,7 +23,8 @@ _IN_BRACKETS = regex(rf"\((?:单位:)?({MEASURE})\)$", re.IGNORECASE)
 _OF_ALL = regex(rf"(?:计量|^|\(|,|\s)单位:\s*({MEASURE})(?=\)|$|\s|,)", re.IGNORECASE)
 # Of a title what the numbers of its table are of: 松原镇2026年各村造林任务分配表
 _ABOUT = regex(
-    r"^.*?(?:19|20)\d\d年(?:度|春季|秋季)?|\s*(?:分配|分解|下达|安排|计划|明细|统计|一览)?(?:表|清单)?(?:\(.*\)|（.*）)?$|^(?i:sheet|工作表|表)\s*\d*$"
+    r"^.*?(?:19|20)\d\d年(?:度|春季|秋季)?|\s*(?:分配|分解|下达|安排|计划|明细|统计|一览)?(?:表|清单)?(?:\(.*\)"
+    r"|（.*）)?$|^(?i:sheet|工作表|表)\s*\d*$"
 )
 _PART_OF = regex(r"^其中[:,、]?|^#")
 _NOTHING = regex(r"[-—/0\s]*|无")

@@ -23,7 +23,8 @@ _DATED = regex(r"(?P<year>(?:19|20)\d{2})(?:年(?:\d{1,2}月|年?底|度?(?:目�
 _OF_YEAR = regex(r"(?<![\d到至自从比较])((?:19|20)\d{2})年(?!\d|[底末前以起来内])")
 _NUMBERED = regex(r"[\u4e00-\u9fff]\s*\(((?:19|20)\d{2})\)\s*\d{1,4}号")
 _ACTION = regex(
-    r"[自从](?P<year>(?:19|20)\d{2})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日起?[,、]?\s*[至到-]+\s*(?:(?P<until>(?:19|20)\d{2})年)?(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日"
+    r"[自从](?P<year>(?:19|20)\d{2})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日起?[,、]?\s*[至到-]+\s*(?:(?P<until>(?:19"
+    r"|20)\d{2})年)?(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日"
     r"(?=[^。;]{0,30}(?:行动|整治|攻坚|会战|检查|活动))"
 )
 _ANY_DAY = regex(r"((?:19|20)\d{2})[年-](\d{1,2})[月-](\d{1,2})日?")
@@ -32,7 +33,8 @@ _MET = regex(rf"{_ANY_DAY.pattern}(?=(?:[上下]午|晚|[^,。;]{{0,12}}(?:召�
 # What is mended now was found in the year named: 2025年度考核失分问题整改
 LOOKS_BACK = regex(r"(?:19|20)\d\d年[^,。;]{0,24}(?:失分|扣分|发现|反馈|查出|指出|存在)?的?问题[^,。;]{0,8}整改")
 _BEGINS = regex(
-    rf"\b(?:financial|fiscal|municipal|council|plan) year\b[^.;]{{0,40}}?\b(?:runs?|running|begins?|beginning|starts?|starting)\b[^.;\d]{{0,20}}(?:1(?:st)?\s+(?:of\s+)?)?\b(?P<month>{MONTH})\b",
+    rf"\b(?:financial|fiscal|municipal|council|plan) year\b[^.;]{{0,40}}?\b(?:runs?|running|begins?|beginning|starts?"
+    rf"|starting)\b[^.;\d]{{0,20}}(?:1(?:st)?\s+(?:of\s+)?)?\b(?P<month>{MONTH})\b",
     re.IGNORECASE,
 )
 

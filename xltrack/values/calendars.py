@@ -9,7 +9,10 @@ from xltrack.later import regex
 
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")  # fmt: skip
 MONTH = "|".join(f"{name[:3]}(?:t?(?:{name[3:]})?)" if len(name) > 3 else name for name in MONTHS)  # Jan, Sept, March
-_WEEKDAYS = "mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?|(?:周|星期|礼拜)[一二三四五六日天]"
+_WEEKDAYS = (
+    "mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
+    "|(?:周|星期|礼拜)[一二三四五六日天]"
+)
 _HOURS = "凌晨|早上|上午|中午|下午|傍晚|晚上|晚|(?:\\d{1,2}(?::\\d{2})?\\s*)?[ap]\\.?m\\.?"
 _ZERO = "零〇○０0o"
 

@@ -185,10 +185,12 @@ def _last_day(year: int, month: int, day: str | None, third: str | None) -> date
 
 
 _FROM_ISSUE = regex(
-    r"(?:印发|发布|下发|公布|发文|签订|签发)(?:之日|后|之后)?起?,?(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?P<m>个?月|个?工作日|周|个?星期|日|天|年)(?:之?内|以内|前)"
+    r"(?:印发|发布|下发|公布|发文|签订|签发)(?:之日|后|之后)?起?,?(?P<n>\d{1,3}"
+    r"|[一二两三四五六七八九十]{1,3})(?P<m>个?月|个?工作日|周|个?星期|日|天|年)(?:之?内|以内|前)"
 )
 _FROM_ISSUE_EN = regex(
-    r"within(?P<n>\d{1,3})(?P<m>month|workingday|week|day|year)s?(?:of|from|after)(?:the)?(?:dateof)?(?:its|the)?(?:issue|publication)"
+    r"within(?P<n>\d{1,3})(?P<m>month|workingday|week|day|year)s?(?:of|from|after)(?:the)?(?:dateof)?(?:its"
+    r"|the)?(?:issue|publication)"
 )
 _SPANS = {
     "月": ("month", 1),

@@ -17,7 +17,8 @@ else:
     fuzz, process = later.module("rapidfuzz.fuzz"), later.module("rapidfuzz.process")
 
 _SEPARATOR = regex(
-    r"[、，,；;\n]|(?<=[\u3400-\u9fff)）])[ \t\u3000]+(?=[\u3400-\u9fff])|\s+/\s+|(?<=[\u3400-\u9fff])/(?=[\u3400-\u9fff]|\d{1,4}[年月])"
+    r"[、，,；;\n]|(?<=[\u3400-\u9fff)）])[ \t\u3000]+(?=[\u3400-\u9fff])|\s+/\s+"
+    r"|(?<=[\u3400-\u9fff])/(?=[\u3400-\u9fff]|\d{1,4}[年月])"
 )
 _MARK = regex(r"[、，,；;\n]")  # the same where neither a space nor a slash stands
 _SPACED = frozenset(" \t\u3000/")

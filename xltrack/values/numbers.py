@@ -12,7 +12,8 @@ from xltrack.values.texts import ENDING, PUNCTUATION, SPACE, Reading, is_blank, 
 
 _NUMBER = regex(r"^([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+)(%|[^\d\s.,%+~-][^\d]{0,11})?$")
 _VAGUE = regex(
-    r"约|近|左右|以上|以下|以内|超过?|不低于|不高于|不少于|多|余|上下|至|~|about|approx|around|nearly|almost|over|under|atleast|atmost|morethan|lessthan|\d-\d|≥|≤|>|<"
+    r"约|近|左右|以上|以下|以内|超过?|不低于|不高于|不少于|多|余|上下|至|~|about|approx|around|nearly|almost|over"
+    r"|under|atleast|atmost|morethan|lessthan|\d-\d|≥|≤|>|<"
 )
 
 
