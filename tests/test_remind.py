@@ -158,6 +158,12 @@ def test_past_the_due_day_the_days_are_told() -> None:
     assert "已逾期2个工作日" in letter(reminder(phase="after", days=-2), Plan("方案"), DUE).subject
 
 
+@pytest.mark.parametrize(("phase_name", "days", "said"), [("after", -2, "was due on"), ("soon", 2, "is due on")])
+def test_a_day_that_is_past_is_not_said_to_come(phase_name: str, days: int, said: str) -> None:
+    words = letter(reminder(phase=phase_name, days=days), Plan("Targets", 2022, "en"), DUE)
+    assert any(said in line for line in words.lines)
+
+
 def test_errors_are_told_with_their_cell_and_what_to_do() -> None:
     wrong = Finding("not-a-choice", "returns/a.xlsx", "填报表", "E9", "市容股", found="正在办", expected="已完成")
     words = letter(reminder(missing=False, errors=(wrong,)), Plan("方案"), DUE)

@@ -427,6 +427,7 @@ WORDS |= {
     "remind.subject.correct": ("【更正】{period}填报表有{n}处需要更正", "{period} return: corrections needed: {n}"),
     "remind.to": ("{unit}：", "To {unit}"),
     "remind.due": ("《{title}》{period}填报表报送截止日为{day}，{left}。", "The {period} return for “{title}” is due on {day} ({left})."),
+    "remind.was_due": ("《{title}》{period}填报表报送截止日为{day}，{left}。", "The {period} return for “{title}” was due on {day} ({left})."),
     "remind.undated": ("请报送《{title}》{period}填报表。", "Please send the {period} return for “{title}”."),
     "remind.missing": ("你单位承担{n}项任务，尚未收到填报表，请按时报送。", "Items you answer for: {n}. Your return has not come in yet; please send it in time."),
     "remind.named": ("“{file}”", "“{file}”"),

@@ -144,7 +144,8 @@ def _opening(reminder: Reminder, plan: Plan) -> list[str]:
         due = say("remind.undated", lang, title=title, period=period)
     else:
         words = left(reminder.phase, reminder.days, lang)
-        due = say("remind.due", lang, title=title, period=period, day=named_day(reminder.due, lang), left=words)
+        when = "remind.was_due" if reminder.phase == "after" else "remind.due"
+        due = say(when, lang, title=title, period=period, day=named_day(reminder.due, lang), left=words)
     if not reminder.assigned:
         return [due]
     name = {"today": "remind.missing_today", "after": "remind.missing_after"}.get(reminder.phase, "remind.missing")
