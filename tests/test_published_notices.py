@@ -58,7 +58,7 @@ def test_55_quantified_items_44_on_pace_11_behind(tmp_path: Path) -> None:
     states = Counter(result.consolidation.indicators["target_state"])
     assert states == {"on_pace": 44, "behind": 11}
     assert set(sentences(desk)) == {
-        "完成年度任务的91.7%，快于序时进度0.0个百分点",
+        "完成年度任务的91.7%，与序时进度持平",
         "完成年度任务的83.3%，落后序时进度8.4个百分点",
     }
     assert int((result.items["doubtful"] != "").sum()) == 11, "marked on schedule, contradicted by the numbers"
