@@ -382,61 +382,72 @@ def _opens_with_verb(clause: Clause) -> bool:
 def _count(quantity: _Quantity) -> list[Indicator]:
     """A count of things to do: 完成清淤4万方, 完成10个村庄治理, 为1.2万名老人体检, 4家企业实施改造."""
     name, behind, unit = view(quantity.name).strip(), quantity.behind, quantity.unit
-    if unit == "分" and not (quantity.after or quantity.clause.target or _STEADY.search(name)):
-        return []  # 党建工作20分: what it is worth
-    wrong = name.endswith(FAULTS) or (WRONGLY.search(name) and not VERBS.search(name))
-    if wrong and not _opens_with_verb(quantity.clause):
-        return []
-    if (
-        unit in SCOPE_UNITS
-        and not (
-            unit in _TEAMS
-            and (
-                _TEAM.search(name)
-                or (_TEAM.search(behind) and (_opens_with_verb(quantity.clause) or VERBS.search(name)))
-            )
-        )
-        and not (quantity.clause.target and not behind and unit in _TEAMS)
-        and not METRIC_END.search(name)
-        and not (quantity.clause.seen.lstrip().startswith("其中") and name and not behind)
-        and (behind or not (_opens_with_verb(quantity.clause) or VERBS.search(name)))
-    ):
+    if _counts_what_is(quantity, name) or _counts_scope(quantity, name):
         return []
     if not name and not quantity.begin and (acts := _ACTS.search(view(quantity.object))):
-        who = clean(quantity.object[: acts.start()])
-        return [quantity.clause.indicator(who, ">=", quantity.value, unit, basis="cumulative")] if who else []
+        return _at_least(quantity, clean(quantity.object[: acts.start()]))
     listed = name.endswith("等") and len(behind) > 1 and _opens_with_verb(quantity.clause)  # 打通甲路、乙路等12条道路
-    if (
-        behind
-        and not listed
-        and _COUNTED.match(quantity.clause.seen.strip())
-        and is_noun(behind)
-        and not name.endswith(_LISTED)
-        and not (_WHOLE.search(name) or quantity.after or unit in SCOPE_UNITS or unit[-1] in "人名日")
-    ):
-        return [
-            quantity.clause.indicator(clean(quantity.name) + behind, ">=", quantity.value, unit, basis="cumulative")
-        ]
+    if behind and not listed and _thing_behind(quantity, name):
+        return _at_least(quantity, clean(quantity.name) + behind)
     if behind and unit[-1] in "人名" and (_sent(name) or _sent(view(clean(quantity.name)))):
-        return [quantity.clause.indicator(clean(quantity.name), ">=", quantity.value, unit, basis="cumulative")]
+        return _at_least(quantity, clean(quantity.name))
     if behind and not (listed or VERBS.search(_WHERE.sub("", name)) or _is_for(quantity.left) or quantity.chained):
         return []
     if not behind and len(name) < 2 and not quantity.chained:
         return []
-    if (
-        behind
-        and unit not in SHARES
-        and _STEADY.search(view(clean(quantity.object)))
-        and _COMPARED.search(quantity.right)
-    ):
-        return []  # 39个小流域断面水质达标率达93%
-    sized = behind and _SIZE_OF.match(view(clean(quantity.object)))  # 建设1条总长25公里的管道
-    what = clean(quantity.object) if behind and not sized else clean(quantity.name)
-    what = clean(quantity.name) if GENERIC.fullmatch(view(what)) else what
-    bare = LEADING_VERB.sub("", what)
-    what = what if what.startswith("开展") and VERBS.fullmatch(view(bare)) else bare  # 开展督导20次
-    if not what:
-        return []
+    what = "" if _of_a_rate(quantity) else _counted_thing(quantity)
     sign = target_sign("", quantity.after)
     basis = "cumulative" if behind else basis_of(what, "", unit)
-    return [quantity.clause.indicator(what, sign, quantity.value, unit, basis=basis)]
+    return [quantity.clause.indicator(what, sign, quantity.value, unit, basis=basis)] if what else []
+
+
+def _at_least(quantity: _Quantity, what: str) -> list[Indicator]:
+    """So many of what is named, where anything is."""
+    said = quantity.clause.indicator(what, ">=", quantity.value, quantity.unit, basis="cumulative") if what else None
+    return [said] if said else []
+
+
+def _counts_what_is(quantity: _Quantity, name: str) -> bool:
+    """Whether a number says what a task is worth (党建工作20分) or how much is wrong (垃圾乱堆8处)."""
+    if quantity.unit == "分" and not (quantity.after or quantity.clause.target or _STEADY.search(name)):
+        return True
+    wrong = name.endswith(FAULTS) or (WRONGLY.search(name) and not VERBS.search(name))
+    return bool(wrong) and not _opens_with_verb(quantity.clause)
+
+
+def _counts_scope(quantity: _Quantity, name: str) -> bool:
+    """Whether a number of a unit of scope says whom it is about, and not how many there are to be."""
+    clause, behind = quantity.clause, quantity.behind
+    if quantity.unit not in SCOPE_UNITS or METRIC_END.search(name):
+        return False
+    does = _opens_with_verb(clause) or bool(VERBS.search(name))
+    if quantity.unit in _TEAMS and (
+        _TEAM.search(name) or (_TEAM.search(behind) and does) or (clause.target and not behind)
+    ):
+        return False
+    if clause.seen.lstrip().startswith("其中") and name and not behind:
+        return False
+    return bool(behind) or not does
+
+
+def _thing_behind(quantity: _Quantity, name: str) -> bool:
+    """Whether what is counted stands on both sides of its number: 完成清淤4万方土, in the clause of a verb."""
+    if not _COUNTED.match(quantity.clause.seen.strip()) or not is_noun(quantity.behind) or name.endswith(_LISTED):
+        return False
+    return not (_WHOLE.search(name) or quantity.after or quantity.unit in SCOPE_UNITS or quantity.unit[-1] in "人名日")
+
+
+def _of_a_rate(quantity: _Quantity) -> bool:
+    """Whether a number says of how many a rate behind it is: 39个小流域断面水质达标率达93%."""
+    if not quantity.behind or quantity.unit in SHARES:
+        return False
+    return bool(_STEADY.search(view(clean(quantity.object))) and _COMPARED.search(quantity.right))
+
+
+def _counted_thing(quantity: _Quantity) -> str:
+    """What is counted, in its own words: behind the number, else before it."""
+    sized = quantity.behind and _SIZE_OF.match(view(clean(quantity.object)))  # 建设1条总长25公里的管道
+    what = clean(quantity.object) if quantity.behind and not sized else clean(quantity.name)
+    what = clean(quantity.name) if GENERIC.fullmatch(view(what)) else what
+    bare = LEADING_VERB.sub("", what)
+    return what if what.startswith("开展") and VERBS.fullmatch(view(bare)) else bare  # 开展督导20次
