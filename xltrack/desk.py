@@ -138,7 +138,7 @@ def _known(returns: pd.DataFrame | None) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
     for row in [] if returns is None else rows_of(returns):
         if row["sha256"]:
-            found.setdefault(str(row["sha256"]), []).append({str(k): v for k, v in row.items()})
+            found.setdefault(str(row["sha256"]), []).append(row)
     return found
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from xltrack.documents import Paragraph, TableBlock, TableRow
+from xltrack.fields import SERIAL
 from xltrack.importing.columns import column_meaning
 from xltrack.importing.grammar import view
 from xltrack.importing.headers import UNIT_COLUMNS
@@ -76,7 +77,7 @@ def _rows(lines: Sequence[Paragraph]) -> tuple[list[TableRow], int]:
     if few or any(_number(cell) for cell in header) or (headed and "serial" in known):
         return [], 0
     first = _row_of(lines[:width])
-    first = replace(first, cells=("序号", *first.cells[1:])) if headed else first
+    first = replace(first, cells=(SERIAL.zh, *first.cells[1:])) if headed else first
     rows, at, count = [first], width, 0
     while at + width <= len(words):
         if _number(words[at]) == count + 1:

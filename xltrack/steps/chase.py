@@ -64,7 +64,7 @@ def reminders(result: Consolidation, today: date) -> tuple[Reminder, ...]:
     """One :class:`Reminder` per unit that is asked in the period, in the order of the units; those that owe nothing too."""
     answers: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for row in rows_of(result.answers):
-        answers[str(row["unit"])].append({str(k): v for k, v in row.items()})
+        answers[str(row["unit"])].append(row)
     extended, owed = _extended(result), _owed(result)
     lists, beside, files = (
         unit_lists(rows_of(result.units)),
@@ -129,8 +129,7 @@ def _files(result: Consolidation, *states: str) -> Mapping[str, tuple[str, ...]]
 
 def _supposed(result: Consolidation) -> Mapping[str, tuple[str, ...]]:
     """Unit → files set aside in the period that seem to be its."""
-    rows = rows_of(result.returns)
-    alone = [row for row in rows if not row["unit"] and row["period"] in ("", result.period.label)]
+    alone = [row for row in rows_of(result.returns) if not row["unit"] and row["period"] in ("", result.period.label)]
     found: dict[str, tuple[str, ...]] = defaultdict(tuple)
     for row in supposed_units(alone, result.findings):
         found[str(row["unit"])] += (str(row["file"]),)

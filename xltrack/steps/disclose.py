@@ -75,6 +75,6 @@ def _units(result: Consolidation, answers: pd.DataFrame) -> pd.DataFrame:
 
 
 def _unit(result: Consolidation, row: dict[Any, Any], answers: list[dict[Any, Any]]) -> dict[str, Any]:
-    known = {str(k): v for k, v in row.items()} | dict.fromkeys(BLANKED, "")
+    known = row | dict.fromkeys(BLANKED, "")
     answered = sum(a["returned"] is True for a in answers)
     return known | {"assigned": len(answers), "answered": answered} | unit_counts(answers)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from datetime import date
 from typing import Any, NamedTuple
 
-from xltrack.fields import INTERNAL, SAID, STATUS_LEDGER, STATUS_RETURNS, VERDICTS
+from xltrack.fields import INTERNAL, SAID, STATUS_LEDGER, STATUS_RETURNS, VERDICTS, is_yes
 from xltrack.findings import Finding
 from xltrack.frames import pd, rows_of
 from xltrack.grids import address
@@ -140,7 +140,7 @@ def _kept(ledger: Ledger | None, plan: Plan, returns: Sequence[Return], gone: Se
 def _marked(ledger: Ledger | None) -> frozenset[tuple[str, str, str]]:
     """(sha256, unit, period) of the returns the coordinator marked 采用."""
     known = rows_of(ledger.returns) if ledger else ()
-    return frozenset((r["sha256"], r["unit"], r["period"]) for r in known if r["use"] in ("yes", True))
+    return frozenset((r["sha256"], r["unit"], r["period"]) for r in known if is_yes(r["use"]))
 
 
 # ── deciding ───────────────────────────────────────────────────────────────────────────────────────────────────────

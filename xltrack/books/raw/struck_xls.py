@@ -6,6 +6,7 @@ import struct
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from xltrack.books.raw.struck import Run, told
 from xltrack.grids import Struck
@@ -38,9 +39,9 @@ class Fonts:
         return [self._runs(text, marks) for text, marks in reader.all()]
 
     def _runs(self, text: str, marks: Sequence[tuple[int, int]]) -> list[Run]:
-        ends = [*(at for at, _ in marks), len(text)]
+        ends = [0, *(at for at, _ in marks), len(text)]
         fonts = [None, *(self._strikes(font) for _, font in marks)]
-        return [(text[at:end], struck) for at, end, struck in zip([0, *ends], ends, fonts, strict=False)]
+        return [(text[at:end], struck) for (at, end), struck in zip(pairwise(ends), fonts, strict=True)]
 
 
 class _Texts:

@@ -81,10 +81,9 @@ def units_table(desk: Desk) -> Table:
 
 
 def _by_unit(desk: Desk) -> dict[str, Counter[str]]:
-    answers = rows_of(desk.result.answers)
     own: dict[str, list[dict[str, Any]]] = {}
-    for row in answers:
-        own.setdefault(str(row["unit"]), []).append({str(k): v for k, v in row.items()})
+    for row in rows_of(desk.result.answers):
+        own.setdefault(str(row["unit"]), []).append(row)
     return {unit: claim_counts(desk.result.plan, rows) for unit, rows in own.items()}
 
 
