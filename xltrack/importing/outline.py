@@ -39,18 +39,9 @@ def read_outline(pieces: Sequence[Segment]) -> Reading:
     for piece, below in pairwise((*(piece for piece in pieces if piece.place not in beside), None)):
         if piece is None:
             continue
-        why = ""
-        if (
-            below is not None
-            and not piece.mark
-            and _DATED.match(below.seen)
-            and (_ANNOUNCES.search(piece.seen) or looks_like_names(piece.text))
-        ):
-            why = "after"  # the signature above the day
-        if not why and not piece.mark and not piece.level and (piece.place in closed or _closes(piece, below)):
-            why = "after"
-        if why:
-            reading.reasons[piece.place] = why
+        ends = not piece.level and (piece.place in closed or _closes(piece, below))
+        if not piece.mark and (ends or _signs_above_day(piece, below)):
+            reading.reasons[piece.place] = "after"
         elif piece.text:
             kept.append(piece)
     if acting := read_actions(kept):
@@ -79,6 +70,13 @@ def read_outline(pieces: Sequence[Segment]) -> Reading:
             reading.given, reading.given_lines = head.parts, head.lines
     _explain(tree.root, reading)
     return reading
+
+
+def _signs_above_day(piece: Segment, below: Segment | None) -> bool:
+    """Whether a line is the signature above the day of a letter."""
+    if below is None or not _DATED.match(below.seen):
+        return False
+    return bool(_ANNOUNCES.search(piece.seen)) or looks_like_names(piece.text)
 
 
 def _closes(piece: Segment, below: Segment | None) -> bool:
