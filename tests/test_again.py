@@ -14,6 +14,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+import xltrack as xt
 from benchmarks.returns import write
 from xltrack import intake, pipeline, readings, sources
 from xltrack.books import remembered
@@ -272,3 +273,15 @@ def test_every_kind_of_value_arrives_as_it_was_sent(made: Path) -> None:
     whole = Incoming((sent,), ({"file": "a.pdf", "sha256": "", "note": "x"},), returned.findings)
     assert unpacked(packed(whole, plan), plan, {layout.version: layout}, layout) == whole
     assert {type(c.value) for row in rows for c in row.cells.values()} >= {str, bool, float, date, datetime, time}
+
+
+def test_a_result_that_a_program_writes_tells_its_next_merge_what_was_read(year: Path, read: list[str]) -> None:
+    target, told = year / "status.xlsx", {"master": year / "master.xlsx", "ledger": year / "status.xlsx"}
+    changed(year)
+    xt.merge(year / "returns", output=target, jobs=1, **told).write(target)
+    assert read == [UNIT]
+    read.clear()
+    xt.merge(year / "returns", output=target, jobs=1, **told).write(year / "elsewhere.xlsx")
+    assert not read and not (year / "备份" / ".elsewhere.readings").exists()
+    xt.merge(year / "returns", jobs=1, **told)
+    assert len(read) == FILES - 1, "where no output is named, nothing is looked up"

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -254,7 +254,8 @@ def merge(
     """Merge returns, and what the ledger holds, into a result that can be written as the status workbook.
 
     ``returns``: files, folders and patterns. ``plan``, or the ``master`` that holds it: where neither is given, the only one in the working folder or beside
-    the returns. ``output``: where the result is to be written, by :meth:`MergeResult.write`; merging itself writes nothing but ``corrections``.
+    the returns. ``output``: where the result is to be written, by :meth:`MergeResult.write`; merging itself writes nothing but ``corrections``. What an
+    earlier merge into it read of files that did not change is not read again, which changes nothing of what comes out.
     ``period`` places forms that name none, or opens the final review (年度终核), which no form names; ``as_of`` replaces the own day of the period shown; ``forget`` withdraws units from the ledger.
     ``ledger``: the status workbook of the merge before, which need not be there yet for the first period; ``new_ledger`` leaves it unread.
     ``corrections``: folder for marked copies of the returns with errors; ``accept``: a list of suggested repairs, of which the accepted
@@ -262,21 +263,8 @@ def merge(
     by their number) or by ``executor``, any of :mod:`concurrent.futures` whose workers see the same files; what comes out is the same.
     Raises MasterError, LedgerError, TemplateError, and XltrackError for wrong calls; never for what departments did.
     """
-    return _merge(
-        returns, None, plan=plan, master=master, ledger=ledger, output=output, template=template, period=period, as_of=as_of, forget=forget,
-        new_ledger=new_ledger, corrections=corrections, accept=accept, jobs=jobs, executor=executor, progress=progress, lang=lang,
-    )  # fmt: skip
+    from xltrack.books.remembered import Remembered
 
-
-def _merge(
-    returns: Paths, remembered: Remembered | None, *, plan: Plan | None = None, master: str | Path | Plan | None = None,
-    ledger: str | Path | None = None, output: str | Path | None = None, template: str | Path | None = None, period: str = "",
-    as_of: date | None = None, forget: Iterable[str] | str = (), new_ledger: bool = False, corrections: str | Path | None = None,
-    accept: str | Path | None = None, jobs: int | None = None, executor: Executor | None = None, progress: Progress | None = None,
-    lang: str | None = None,
-) -> MergeResult:  # fmt: skip
-    """:func:`merge`. ``remembered``: files that an earlier merge read and that did not change are not read again, which changes nothing of what
-    comes out."""
     paths, skipped = gather(returns)
     if not paths and not forget and not (period and ledger):
         named_files = [returns] if isinstance(returns, (str, Path)) else [*returns]
@@ -290,16 +278,16 @@ def _merge(
     period = "" if final else period
     replaces = {digest_of(Path(ledger))} - {""} if ledger else set()  # before it is read: later it may be another
     standing = ledger if ledger and Path(ledger).exists() and not new_ledger else None
-    read_book = cache(lambda: ledger_at(standing, known_plan, remembered))
     target = Path(output) if output else None
-    known = (remembered, folder.readings_of(target, known_plan.language)) if remembered and target else None
+    remembered = Remembered(folder.readings_of(target, known_plan.language)) if target else None
+    read_book = cache(lambda: ledger_at(standing, known_plan, remembered))
     sharing: dict[str, Any] = {
         "jobs": jobs,
         "executor": executor,
         "progress": progress,
         "meanwhile": lambda: (read_book(), _prepare()),
     }
-    incoming = _incoming(paths, known_plan, base, template, period, known, **sharing)
+    incoming = _incoming(paths, known_plan, base, template, period, remembered, **sharing)
     book = read_book()
     incoming = replace(incoming, returns=placing.settled(incoming.returns, known_plan, book))
     accepted = (*(repairing.accepted_in(book.repairs) if book else ()), *(read_suggestions(accept) if accept else ()))
@@ -324,7 +312,9 @@ def _merge(
     work = known_plan, template, template_folders(base, paths), book
     copies = _corrections(corrections, paths, base.parent, checked.incoming, result.findings, work)
     printed = base if base.is_file() else None
-    return MergeResult(result, lang or known_plan.language, target, copies, look, printed, replaces)
+    quiet = not ledger or all(f.file != Path(ledger).name for f in result.findings)
+    keep = partial(remembered.put_down, quiet=quiet) if remembered else None
+    return MergeResult(result, lang or known_plan.language, target, copies, look, printed, replaces, keep)
 
 
 def merge_into(
@@ -345,15 +335,11 @@ def merge_into(
     for path in (target, known):
         if path and is_open(path):
             raise error("ledger-open", LedgerError, where=path)
-    from xltrack.books.remembered import Remembered
-
-    seen, before = Remembered(), digest_of(target)
-    named = {"ledger": known or target, "new_ledger": new_ledger}
-    result = _merge(returns, seen, master=base, output=target, **named, **options)  # type: ignore[arg-type]
+    before = digest_of(target)
+    result = merge(returns, master=base, output=target, ledger=known or target, new_ledger=new_ledger, **options)  # type: ignore[arg-type]
     if known and known != target and known.with_suffix(".xlsx") == target:  # the named one was saved as .ods from it
         result.known.add(before)
     result.write(target)
-    seen.put_down(target, quiet=not any(f.file == (known or target).name for f in result.consolidation.findings))
     return result
 
 
@@ -386,16 +372,17 @@ def _called_well(jobs: int | None, lang: str | None = None) -> None:
 
 
 def _incoming(
-    paths: Sequence[Path], plan: Plan, base: Path, template: str | Path | None, period: str, remembered: tuple[Remembered, Path] | None = None,
+    paths: Sequence[Path], plan: Plan, base: Path, template: str | Path | None, period: str, remembered: Remembered | None = None,
     **sharing: Any,
 ) -> Incoming:  # fmt: skip
-    """What is in files; their paths are printed as they lie from the master at ``base``. ``remembered``: with the file that an earlier merge kept it in."""
+    """What is in files; their paths are printed as they lie from the master at ``base``. ``remembered``: what an earlier merge read of them."""
     from xltrack.intake import take_in
     from xltrack.readings import about
 
     layouts, default = folder.layouts(plan, template, template_folders(base, paths))
-    known = remembered[0].open(remembered[1], about(plan, layouts, default, period)) if remembered else None
-    return take_in(paths, plan, layouts, default, folder=base.parent, period=period, remembered=known, **sharing)
+    if remembered:
+        remembered.open(about(plan, layouts, default, period))
+    return take_in(paths, plan, layouts, default, folder=base.parent, period=period, remembered=remembered, **sharing)
 
 
 def _prepare() -> object:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -90,7 +90,8 @@ class MergeResult(WithFindings):
     ``findings``: one row a finding (:class:`xltrack.FindingsModel`), in ``lang``. ``output`` is where the command wrote it, ``master`` the plan's workbook where one was read. Texts are ``str``, "" where
     blank; days ``datetime64[s]``; whole numbers ``Int64``; numbers and shares (0–1) ``Float64``; flags ``bool``, whatever the returns hold.
     ``look``: how the workbook will look, from the office's status template; the usual look where it is None. ``known``: digests of the
-    workbooks that it may be written over: the ledger as it was read, what it wrote itself. Results are equal to themselves only.
+    workbooks that it may be written over: the ledger as it was read, what it wrote itself. ``keep``: puts down what was read for the workbook at
+    ``output``. Results are equal to themselves only.
     """
 
     consolidation: Consolidation
@@ -100,6 +101,7 @@ class MergeResult(WithFindings):
     look: Look | None = None
     master: Path | None = None
     known: set[str] = field(default_factory=set, repr=False)
+    keep: Callable[[Path], None] | None = field(default=None, repr=False)
 
     def __repr__(self) -> str:
         c = self.consolidation
@@ -196,6 +198,8 @@ class MergeResult(WithFindings):
         if is_open(path):
             raise error("ledger-open", LedgerError, where=path)
         folder.keep_versions(path, lambda part: self._put(part, path), self.plan.language)
+        if self.keep and path == self.output:
+            self.keep(path)
         return path
 
     def _put(self, part: Path, path: Path) -> None:

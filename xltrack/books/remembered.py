@@ -32,21 +32,20 @@ Key = tuple[str, str]
 
 @dataclass
 class Remembered:
-    """Lines of :mod:`xltrack.readings` by printed name and SHA-256 of a file; in the file ``path``, once it is opened. ``ledger``: SHA-256 of the
-    status workbook that the merge before wrote, "" where something typed into it has to be looked at again.
+    """Lines of :mod:`xltrack.readings` by printed name and SHA-256 of a file; ``path`` holds them. ``ledger``: SHA-256 of the
+    status workbook that the merge before wrote, "" where something typed into it has to be looked at again, and as long as the file was not opened.
     """
 
-    path: Path = Path()
+    path: Path
     about: str = ""
     ledger: str = ""
     earlier: dict[Key, bytes] = field(default_factory=dict)
     today: dict[Key, bytes] = field(default_factory=dict)
 
-    def open(self, path: Path, about: str) -> Remembered:
+    def open(self, about: str) -> None:
         """Look up what is kept; ``about``: the digest of all that lines depend on beside a file, those of another one count for nothing."""
-        self.path, self.about = path, about
-        self.earlier, self.ledger = _read(path, about)
-        return self
+        self.about = about
+        self.earlier, self.ledger = _read(self.path, about)
 
     def wrote(self, path: Path) -> bool:
         """Whether a file is to the byte the status workbook that the merge before wrote."""
