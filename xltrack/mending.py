@@ -85,7 +85,7 @@ def _newest(returns: Sequence[Return], plan: Plan) -> list[Return]:
 
 def _replaces(other: Return, one: Return) -> bool:
     same = (other.unit, other.period) == (one.unit, one.period)
-    return same and other.state == "accepted" and (other.submission or 1) > (one.submission or 1)
+    return same and other.state == "accepted" and other.number > one.number
 
 
 def _answered(returned: Return, plan: Plan) -> frozenset[str]:

@@ -170,6 +170,11 @@ class Return:
     submission: int | None = None
     findings: tuple[Finding, ...] = ()
 
+    @property
+    def number(self) -> int:
+        """第几次报送, 1 where it says none."""
+        return max(self.submission or 1, 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Repair:

@@ -22,7 +22,7 @@ _DIGITS = re.compile(r"\d+|[一二三四五六七八九十]")
 
 def next_number(returned: Return) -> int:
     """The number its correction goes by."""
-    return max(returned.submission or 1, 1) + 1
+    return returned.number + 1
 
 
 class FormSheet:

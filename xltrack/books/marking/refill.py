@@ -18,9 +18,7 @@ def refilled(ask: Ask, returned: Return) -> Ask:
     }
     rows = tuple(_with_answers(row, given.get(row.item.id, {})) for row in ask.rows)
     typed = {k: text_of(c.value) for k, c in returned.form.preamble.items() if k in _TYPED and not is_blank(c.value)}
-    return replace(
-        ask, rows=rows, prefill={**ask.prefill, **typed, "submission": str(max(returned.submission or 1, 1))}
-    )
+    return replace(ask, rows=rows, prefill={**ask.prefill, **typed, "submission": str(returned.number)})
 
 
 _TYPED = ("filled_on", "filler", "filler_phone", "leader", "leader_phone", "by_proxy")
