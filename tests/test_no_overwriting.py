@@ -12,7 +12,9 @@ import xltrack as xt
 from tests.coordinator import PLAN, UNITS, Desk
 from tests.forms import GOOD
 from xltrack import publish
+from xltrack.books.folder import backup_of
 from xltrack.books.suggestions import read_suggestions
+from xltrack.books.whole import set_aside
 from xltrack.outputs.remind import RemindResult, remind_lines
 
 
@@ -82,3 +84,9 @@ def test_a_master_with_columns_of_the_office_is_kept_when_a_plan_is_written_over
     xt.write_plan(PLAN, master)
     kept = openpyxl.load_workbook(tmp_path / "master.备份.xlsx").worksheets[0]
     assert "本科室备注" in [cell.value for cell in kept[1]]
+
+
+def test_earlier_letters_and_earlier_ledgers_of_an_english_office_lie_in_one_folder(tmp_path: Path) -> None:
+    letter = tmp_path / "Water Section.txt"
+    letter.write_text("Dear colleagues")
+    assert set_aside(letter, "en").parent == backup_of(tmp_path / "status.xlsx", "en").parent

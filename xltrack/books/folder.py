@@ -15,7 +15,7 @@ from xltrack.books.raw.peek import peek
 from xltrack.books.status.identity import MARK, PROPERTY, has_its_sheets
 from xltrack.books.suggestions import is_suggestions
 from xltrack.books.template import find_template, read_layout, template_for
-from xltrack.books.whole import LOCK, is_copy, whole
+from xltrack.books.whole import BACKUPS, LOCK, is_copy, whole
 from xltrack.errors import LedgerError, MasterError, TemplateError, UnreadableError
 from xltrack.findings import error
 from xltrack.grids import Grid
@@ -28,7 +28,6 @@ STATUS_NAME = "status.xlsx"
 OTHER_FORMATS = (".xls", ".ods", ".et", ".xlsm", ".xlsb")  # a ledger may be saved as, but is not kept as
 # The part of custom properties; bytes up to which one is looked into.
 PROPERTIES, LONG = "docProps/custom.xml", 64 * 1024
-BACKUPS = {"zh": "备份", "en": "backups"}  # the folder of a ledger's earlier versions
 
 
 def shown_path(path: Path, folder: Path) -> str:

@@ -20,6 +20,7 @@ CREATED = datetime(2000, 1, 1)
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 # What a copy of an earlier file is called by: one of a master, in its language, and of any other.
 COPIES = {"zh": "备份", "en": "backup", "": "old"}
+BACKUPS = {"zh": "备份", "en": "backups"}  # the folder beside a file that holds earlier ones
 _MEANT: dict[Path, Path] = {}  # a temporary path being written → the file it will be, which is what messages name
 
 
@@ -138,7 +139,7 @@ def copy_path(path: Path, language: str = "") -> Path:
 
 def set_aside(path: Path, language: str) -> Path:
     """Moves a file into a folder for earlier ones beside it, under a name that is free there; where the same lies there already, only away."""
-    folder = path.parent / COPIES[language]
+    folder = path.parent / BACKUPS[language]
     names = (f"{path.stem}-{n}{path.suffix}" if n > 1 else path.name for n in count(1))
     target = next(t for name in names if not (t := folder / name).exists() or digest_of(t) == digest_of(path))
     try:

@@ -15,7 +15,7 @@ from xltrack.books.filenames import file_names
 from xltrack.books.master_write import write_master
 from xltrack.books.stamp import Stamper
 from xltrack.books.template import find_template
-from xltrack.books.whole import write_whole
+from xltrack.books.whole import BACKUPS, write_whole
 from xltrack.demo import beside, mishaps
 from xltrack.demo.case import Case, read_case
 from xltrack.demo.filling import filled
@@ -93,7 +93,7 @@ def _make_room(folder: Path, names: Sequence[str], force: bool) -> None:
         return
     if not force:
         raise error("exists", where=standing[0])
-    merged = (folder / name for name in (rooms.STATUS_NAME, *rooms.BACKUPS.values()))
+    merged = (folder / name for name in (rooms.STATUS_NAME, *BACKUPS.values()))
     aside = next(p for n in count(1) if not (p := folder / (f"{ASIDE}-{n}" if n > 1 else ASIDE)).exists())
     try:
         aside.mkdir()
