@@ -21,7 +21,7 @@ from tests.forms import GOOD, fill
 from xltrack import publish
 from xltrack.cli import main
 from xltrack.findings import error
-from xltrack.steps.assess import is_late
+from xltrack.steps.units import is_late
 
 ROOT = Path(__file__).parent.parent
 OURS = ("XltrackError", "MasterError", "LedgerError", "TemplateError", "UnreadableError")

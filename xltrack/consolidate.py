@@ -15,7 +15,7 @@ from xltrack.plan import Period, Plan
 from xltrack.received import Came, Received
 from xltrack.reckoning import History
 from xltrack.records import Combined, Consolidation, Ledger, Return, Slot, supposed_units
-from xltrack.steps import asked, assess, judgement, materials, merge, targets
+from xltrack.steps import asked, assess, judgement, materials, merge, targets, units
 from xltrack.steps import history as changes
 from xltrack.values import is_blank, key, text_of
 
@@ -167,7 +167,7 @@ class _Desk:
         seals = materials.seals(self.plan, self._due(), came)
         people, exempt = _people(self.log, self.plan), self.combined.exempt
         came = supposed_units(came, self._said)
-        return assess.unit_rows(self.plan, self.shown, self.answers, came, self._said, people, exempt, seals)
+        return units.unit_rows(self.plan, self.shown, self.answers, came, self._said, people, exempt, seals)
 
     @cached_property
     def units(self) -> list[Row]:

@@ -1,17 +1,15 @@
-"""Statuses, lag and overdue of items and units, each by a rule whose reason stands in its docstring. No files."""
+"""Statuses, lag and overdue of items, each by a rule whose reason stands in its docstring. No files."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from types import MappingProxyType
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from xltrack.fields import (
     BY_PERIOD,
-    COUNTING,
-    MERGED,
     NOT_RETURNED,
     QUOTED,
     SHORT,
@@ -30,16 +28,14 @@ from xltrack.rates import (
     answer_lags,
     counting_role,
     is_overdue,
-    is_settled,
     leaves_rates,
     left_out,
     stood_word,
     under_verdict,
-    unit_counts,
     whose_word,
     why_lagging,
 )
-from xltrack.records import finding_at, submission_of
+from xltrack.records import finding_at
 from xltrack.values import is_blank
 from xltrack.words import say
 
@@ -88,20 +84,11 @@ def item_rows(
         numbers[figure["id"]].append(figure)
     for row in answers:
         by_item[row["id"]].append(row)
-    rows = [
-        _item_row(
-            plan,
-            period,
-            item,
-            by_item[item.id],
-            typed.get(item.id, {}),
-            past.get(item.id, ()),
-            extra,
-            item.id in resting,
-        )
-        | _numbers(numbers[item.id], plan.language)
-        for item in plan.items
-    ]
+    rows = []
+    for item in plan.items:
+        i = item.id
+        stands = _Standing(plan, period, item, by_item[i], typed.get(i, {}), past.get(i, ()), i in resting)
+        rows.append(stands.row(extra) | _numbers(numbers[i], plan.language))
     return with_verified(plan, rows, answers)
 
 
@@ -138,56 +125,137 @@ def under_items(plan: Plan, period: Period, answers: list[Row], items: Iterable[
     return answers
 
 
-def _item_row(
-    plan: Plan, period: Period, item: Item, rows: Sequence[Row], typed: Row, past: Sequence[Row], extra: Sequence[str], rests: bool
-) -> Row:  # fmt: skip
-    lang, before = plan.language, past[-1] if past else {}
-    verdict, superior = str(typed.get("verdict") or ""), str(typed.get("superior") or "")
-    own = item_status(rows, plan.settings.group_rule)
-    stood = next((r for r in reversed(past) if r["effective"] not in ("", "not_returned")), {"effective": own})
-    last, answered = str(stood["effective"]), own
-    asks = plan.asks_about(item, period) or answered != "not_returned"
-    if period.kind == "final" or period.confirms or (rests and own == "not_returned"):
-        own = last  # nobody is asked: what stood at the end of the year is judged, and what rests stays as it stood
-    elif not asks:
-        own = last if last != "not_returned" else "not_due"  # a round of other kinds: nobody owes it, what stood stands
-    judged = plan.class_of(item.kind, superior, verdict)
-    status = judged or own
-    stands = last if status == "not_returned" else status
-    lags = not period.confirms and bool(why_lagging(item, stands, period, plan))
-    asked = asks and period.kind != "final" and not (rests and answered == "not_returned" and lags)
-    moved = [(status, lags)] if judged or asked else []  # what was not asked did not move
-    counting = [r for r in rows if r["counts"]]
-    whose = _whose_word(
-        plan, item, typed, counting, judged or answered, stands, "last" if stood is before else "earlier", bool(asked)
-    )
-    why = why_lagging(item, stands, period, plan, whose) if lags else []
-    overdue = is_overdue(item, stands, period) and not period.confirms
-    parties = plan.stood(item, period).parties or item.parties
-    answering = {r["role"] for r in counting} or {counting_role(role for role, _ in parties)}
-    return {
-        "id": item.id, "path": "\n".join(item.path), "serial": item.serial, "text": item.text, "kind": item.kind,
-        "owners": say("list.separator", lang).join(dict.fromkeys(name for role, name in parties if role in answering)),
-        "effective": status, "self": enum_label("status", own, lang), "verdict": verdict, "verdict_note": typed.get("verdict_note", ""), "summary": typed.get("summary", ""),
-        **{name: quoted(counting, column, lang) for name, column in QUOTED.items()},
-        "others": claims(rows, lang) if period.confirms else others(rows, lang), "target": item.target_text(lang, plan.year), "deadline": item.deadline_words(lang), "parties": item.parties_words(lang),
-        "overdue": overdue, "doubtful": "" if verdict else quoted(counting, "doubtful", lang),
-        "previous_status": before.get("effective", ""), "previous_verdict": before.get("verdict", "") if plan.class_of(item.kind, before.get("verdict")) else "", "previous_lagging": before.get("lagging") is True,
-        "trend": trend([*((str(r["effective"]), r["lagging"] is True) for r in past), *moved], lang) if not period.confirms else "",
-        **{name: typed.get(name, "") for name in LASTING},
-        "own": own, "rated": bool(judged or answered == "not_applicable" or status != "not_applicable" or stood.get("rated", True)),
-        "lag_units": _lagging_units(counting, [answer_lags(plan, period, r) for r in counting], lang), "lagging": lags, "why": say("list.separator", lang).join(why), **{name: typed.get(name, "") for name in extra},
-    }  # fmt: skip
+@dataclass(frozen=True)
+class _Standing:
+    """How an item stands in a period. ``answers``: of every unit; ``typed``: by the coordinator; ``past``: its own totals of earlier periods, the newest
+    last; ``rests``: nobody need answer it."""
 
+    plan: Plan
+    period: Period
+    item: Item
+    answers: Sequence[Row]
+    typed: Row
+    past: Sequence[Row]
+    rests: bool
 
-def _whose_word(
-    plan: Plan, item: Item, typed: Row, counting: Sequence[Row], found: str, stands: str, when: str, asked: bool
-) -> Whose:
-    """Whose word it is that an item stands as it does. ``found``: the class that its period found by itself, "not_returned" where it found none; ``when``
-    it had the class that stood before."""
-    if found != stands:
-        return stood_word(when, counting, asked)
-    return whose_word(plan, item, typed, [r for r in counting if r["effective"] == stands])
+    @cached_property
+    def counting(self) -> list[Row]:
+        return [r for r in self.answers if r["counts"]]
+
+    @cached_property
+    def answered(self) -> str:
+        """What its answers come to."""
+        return item_status(self.answers, self.plan.settings.group_rule)
+
+    @cached_property
+    def before(self) -> Row:
+        return self.past[-1] if self.past else {}
+
+    @cached_property
+    def stood(self) -> Row:
+        """The last earlier total that says a class; without one, what this period's answers come to."""
+        known = (r for r in reversed(self.past) if r["effective"] not in ("", NOT_RETURNED))
+        return next(known, {"effective": self.answered})
+
+    @cached_property
+    def last(self) -> str:
+        return str(self.stood["effective"])
+
+    @cached_property
+    def asks(self) -> bool:
+        return self.plan.asks_about(self.item, self.period) or self.answered != NOT_RETURNED
+
+    @cached_property
+    def own(self) -> str:
+        """Its class before any verdict. Where nobody is asked (a year judged, a round, an item that rests) what stood last stays; in a period of other
+        kinds nobody owes it, and it is not due where nothing stood."""
+        if self.period.kind == "final" or self.period.confirms or (self.rests and self.answered == NOT_RETURNED):
+            return self.last
+        if self.asks:
+            return self.answered
+        return self.last if self.last != NOT_RETURNED else "not_due"
+
+    @cached_property
+    def judged(self) -> str:
+        """The class of the finding from above, else of the coordinator's verdict; "" without either."""
+        return self.plan.class_of(self.item.kind, self._typed("superior"), self._typed("verdict"))
+
+    @cached_property
+    def status(self) -> str:
+        return self.judged or self.own
+
+    @cached_property
+    def stands(self) -> str:
+        """The class by which it lags: of an item that nobody reported on the one it had last."""
+        return self.last if self.status == NOT_RETURNED else self.status
+
+    @cached_property
+    def lags(self) -> bool:
+        return not self.period.confirms and bool(why_lagging(self.item, self.stands, self.period, self.plan))
+
+    @cached_property
+    def asked(self) -> bool:
+        """Whether anybody was to report on it: what rests was on the lagging list before and stays there."""
+        rested = self.rests and self.answered == NOT_RETURNED and self.lags
+        return self.asks and self.period.kind != "final" and not rested
+
+    @property
+    def why(self) -> list[str]:
+        return why_lagging(self.item, self.stands, self.period, self.plan, self._whose()) if self.lags else []
+
+    def _whose(self) -> Whose:
+        """Whose word it is that it stands as it does: the period's own, or that of the period which found its class."""
+        if (self.judged or self.answered) != self.stands:
+            return stood_word("last" if self.stood is self.before else "earlier", self.counting, self.asked)
+        deciding = [r for r in self.counting if r["effective"] == self.stands]
+        return whose_word(self.plan, self.item, self.typed, deciding)
+
+    @property
+    def moved(self) -> str:
+        """Its trend; what was not asked did not move."""
+        if self.period.confirms:
+            return ""
+        known = [(str(r["effective"]), r["lagging"] is True) for r in self.past]
+        now = [(self.status, self.lags)] if self.judged or self.asked else []
+        return trend([*known, *now], self.plan.language)
+
+    @property
+    def owners(self) -> str:
+        """The units whose answers decide: of the role that answered, else of the first role there is."""
+        parties = self.plan.stood(self.item, self.period).parties or self.item.parties
+        roles = {r["role"] for r in self.counting} or {counting_role(role for role, _ in parties)}
+        names = dict.fromkeys(name for role, name in parties if role in roles)
+        return say("list.separator", self.plan.language).join(names)
+
+    @property
+    def rated(self) -> bool:
+        """Whether it takes part in the rates, as far as its own class tells: 不涉及 that nobody said this period goes by the period that said it."""
+        said = self.judged or self.answered == "not_applicable" or self.status != "not_applicable"
+        return bool(said or self.stood.get("rated", True))
+
+    def _typed(self, name: str) -> str:
+        return str(self.typed.get(name) or "")
+
+    def row(self, extra: Sequence[str]) -> Row:
+        """Its row of the items sheet; ``extra``: the coordinator's own columns."""
+        item, lang, verdict, before = self.item, self.plan.language, self._typed("verdict"), self.before
+        units = claims if self.period.confirms else others
+        verdict_before = before.get("verdict", "")
+        lagging = [answer_lags(self.plan, self.period, r) for r in self.counting]
+        return {
+            "id": item.id, "path": "\n".join(item.path), "serial": item.serial, "text": item.text, "kind": item.kind, "owners": self.owners,
+            "effective": self.status, "own": self.own, "self": enum_label("status", self.own, lang),
+            "verdict": verdict, "verdict_note": self.typed.get("verdict_note", ""), "summary": self.typed.get("summary", ""),
+            **{name: quoted(self.counting, column, lang) for name, column in QUOTED.items()}, "others": units(self.answers, lang),
+            "target": item.target_text(lang, self.plan.year), "deadline": item.deadline_words(lang), "parties": item.parties_words(lang),
+            "overdue": is_overdue(item, self.stands, self.period) and not self.period.confirms,
+            "doubtful": "" if verdict else quoted(self.counting, "doubtful", lang),
+            "previous_status": before.get("effective", ""), "previous_lagging": before.get("lagging") is True,
+            "previous_verdict": verdict_before if self.plan.class_of(item.kind, verdict_before) else "",
+            "trend": self.moved, "rated": self.rated, "lag_units": _lagging_units(self.counting, lagging, lang),
+            "lagging": self.lags, "why": say("list.separator", lang).join(self.why),
+            **{name: self.typed.get(name, "") for name in (*LASTING, *extra)},
+        }  # fmt: skip
 
 
 def _numbers(figures: Sequence[Row], lang: str) -> Row:
@@ -290,126 +358,6 @@ def lagging_rows(items: Sequence[Row]) -> list[Row]:
         for row in items
         if row["lagging"]
     ]
-
-
-# ── units ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def unit_rows(
-    plan: Plan,
-    period: Period,
-    answers: Sequence[Row],
-    returns: Sequence[Row],
-    findings: Sequence[Finding],
-    people: Mapping[str, Row],
-    exempt: frozenset[tuple[str, str]] = frozenset(),
-    seals: Mapping[str, Sequence[Row]] = MappingProxyType({}),
-) -> list[Row]:
-    """One dict per unit that is asked or answered, or exempt in the period: columns of ``fields.STATUS_UNITS``. ``people``: unit → filler, phones,
-    leader of its newest form; ``exempt``: (unit, period); ``seals``: unit → rows that say when its sealed copy came, where that decides what is late."""
-    by_unit: dict[str, list[Row]] = defaultdict(list)
-    for row in answers:
-        by_unit[row["unit"]].append(row)
-    sent, told = defaultdict(list), defaultdict(list)
-    for one in returns:
-        sent[one["unit"]].append(one)
-    for finding in findings:
-        told[finding.unit].append(finding)
-    named = dict.fromkeys(u.name for u in plan.units)
-    free = {unit for unit, label in exempt if label == period.label}
-    names = [n for n in named if n in by_unit or n in free] + [n for n in by_unit if n not in named]
-    return [
-        _unit_row(
-            plan,
-            period,
-            name,
-            by_unit[name],
-            sent[name],
-            told[name],
-            people.get(name, {}),
-            name in free,
-            seals.get(name),
-        )
-        for name in names
-    ]
-
-
-def _unit_row(
-    plan: Plan,
-    period: Period,
-    name: str,
-    rows: Sequence[Row],
-    returns: Sequence[Row],
-    findings: Sequence[Finding],
-    person: Row,
-    exempt: bool,
-    sealed: Sequence[Row] | None = None,
-) -> Row:
-    unit = plan.unit(name)
-    own = [f for f in findings if f.unit == name and f.period in (period.label, "")]
-    errors = [f for f in findings if f.unit == name and f.to_mend(period.label)]
-    blank = {r["id"] for r in rows if not r["returned"]}
-    wrong = sum(not f.is_of_row_left_out(blank) for f in errors)  # what was left out makes a part, not an error
-    left_out = sum(not r["returned"] and not is_settled(plan, r) for r in rows)
-    late = not exempt and is_late(
-        _of_forms(returns, period) if sealed is None else sealed, period, plan.settings.late_basis
-    )
-    return {
-        "unit": name, "category": unit.category if unit else "", "unit_state": unit_state(rows, period, returns, wrong, left_out, late, exempt),
-        "assigned": len(rows), "answered": sum(bool(r["returned"]) for r in rows), **unit_counts(rows), "errors": wrong, "warnings": sum(f.severity == "warning" for f in own), "unanswered": left_out, "late": late,
-        **{k: person.get(k, "") for k in ("filler", "filler_phone", "leader", "leader_phone")},
-    }  # fmt: skip
-
-
-def unit_state(
-    rows: Sequence[Row],
-    period: Period,
-    returns: Sequence[Row],
-    errors: int,
-    left_out: int,
-    late: bool,
-    exempt: bool = False,
-) -> str:
-    """已报, 部分上报, 退回更正, 迟报, 未报, 免报; 待采用 where only the coordinator's mark is waited for. A form with errors *is* returned; what was set
-    aside whole is to be corrected, whether or not its file says a period. 迟报 where nothing is left to be done: it hides nothing that is, and the
-    column of that name says it of every unit."""
-    aside = [r for r in returns if r["file_state"] == "quarantined" and r["period"] in ("", period.label)]
-    sent = [r for r in returns if r["period"] == period.label]
-    own = [r for r in sent if r["file_state"] in COUNTING]
-    answered = sum(bool(r["returned"]) for r in rows)
-    if exempt and not own and not answered:
-        return "exempt"
-    if not own and not answered:
-        return "correct" if aside else "missing"
-    if errors:
-        return "correct"
-    if any(r["answer_state"] == "undecided" and r["effective"] == NOT_RETURNED for r in rows):
-        return "undecided"
-    return "partial" if left_out else "late" if late else "returned"
-
-
-def _of_forms(returns: Iterable[Row], period: Period) -> list[Row]:
-    """The returns of a period that count or counted."""
-    return [r for r in returns if r["period"] == period.label and r["file_state"] in MERGED]
-
-
-def is_late(returns: Sequence[Row], period: Period, basis: str) -> bool:
-    """Whether the first return of a unit came after its due day, or after the later day it was extended to. The day received counts, which the
-    coordinator types (blank is never late), or the day filled in where the setting 迟报依据 says so; a correction sent later makes nobody late, and
-    what an exempt unit sends all the same is never late. What names no day counts as blank: of several forms of one number none is known as the
-    first where a day is missing; a sealed copy has no number, its known days count."""
-    extended = [d for r in returns if isinstance(d := r["extended_to"], date)]
-    limit = max([*extended, *([period.due] if period.due else [])], default=None)
-    first = min(map(_number, returns), default=0)
-    days = [r["received"] if basis == "received" else r["filled_on"] for r in returns if _number(r) == first]
-    known = [d for d in days if isinstance(d, date)]
-    unsure = first and len(known) < len(days)
-    return bool(known and limit and not unsure and min(known) > limit)
-
-
-def _number(row: Row) -> int:
-    """第几次报送 of a form; 0 of what is no form."""
-    return submission_of(row) if "submission" in row else 0
 
 
 def contradictions(answers: Sequence[Row], lang: str) -> list[Finding]:

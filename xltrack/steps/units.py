@@ -1,0 +1,141 @@
+"""How units stand in a period: what they owe, what came of it, and whether it came late. No files."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from xltrack.fields import COUNTING, MERGED, NOT_RETURNED
+from xltrack.findings import Finding
+from xltrack.plan import Period, Plan
+from xltrack.rates import is_settled, unit_counts
+from xltrack.records import submission_of
+
+Row = dict[str, Any]
+
+
+def unit_rows(
+    plan: Plan,
+    period: Period,
+    answers: Sequence[Row],
+    returns: Sequence[Row],
+    findings: Sequence[Finding],
+    people: Mapping[str, Row],
+    exempt: frozenset[tuple[str, str]] = frozenset(),
+    seals: Mapping[str, Sequence[Row]] = MappingProxyType({}),
+) -> list[Row]:
+    """One dict per unit that is asked or answered, or exempt in the period: columns of ``fields.STATUS_UNITS``. ``people``: unit → filler, phones,
+    leader of its newest form; ``exempt``: (unit, period); ``seals``: unit → rows that say when its sealed copy came, where that decides what is late."""
+    by_unit: dict[str, list[Row]] = defaultdict(list)
+    for row in answers:
+        by_unit[row["unit"]].append(row)
+    sent, told = defaultdict(list), defaultdict(list)
+    for one in returns:
+        sent[one["unit"]].append(one)
+    for finding in findings:
+        told[finding.unit].append(finding)
+    named = dict.fromkeys(u.name for u in plan.units)
+    free = {unit for unit, label in exempt if label == period.label}
+    names = [n for n in named if n in by_unit or n in free] + [n for n in by_unit if n not in named]
+    units = (_Unit(plan, period, n, by_unit[n], sent[n], told[n], n in free, seals.get(n)) for n in names)
+    return [one.row() | _people(people.get(one.name, {})) for one in units]
+
+
+def _people(person: Row) -> Row:
+    return {k: person.get(k, "") for k in ("filler", "filler_phone", "leader", "leader_phone")}
+
+
+@dataclass(frozen=True)
+class _Unit:
+    """A unit in a period: the answers it owes, what came of it, what was found in that, and when its sealed copy came where that decides."""
+
+    plan: Plan
+    period: Period
+    name: str
+    answers: Sequence[Row]
+    returns: Sequence[Row]
+    findings: Sequence[Finding]
+    exempt: bool
+    sealed: Sequence[Row] | None
+
+    @property
+    def errors(self) -> int:
+        """What it has to mend; what was left out makes a part, not an error."""
+        blank = {r["id"] for r in self.answers if not r["returned"]}
+        return sum(f.to_mend(self.period.label) and not f.is_of_row_left_out(blank) for f in self.findings)
+
+    @property
+    def unanswered(self) -> int:
+        return sum(not r["returned"] and not is_settled(self.plan, r) for r in self.answers)
+
+    @property
+    def late(self) -> bool:
+        counting = [r for r in self.returns if r["period"] == self.period.label and r["file_state"] in MERGED]
+        came = counting if self.sealed is None else self.sealed
+        return not self.exempt and is_late(came, self.period, self.plan.settings.late_basis)
+
+    def row(self) -> Row:
+        unit, rows, errors, left_out, late = (
+            self.plan.unit(self.name),
+            self.answers,
+            self.errors,
+            self.unanswered,
+            self.late,
+        )
+        warnings = [f for f in self.findings if f.severity == "warning" and f.period in (self.period.label, "")]
+        return {
+            "unit": self.name, "category": unit.category if unit else "",
+            "unit_state": unit_state(rows, self.period, self.returns, errors, left_out, late, self.exempt),
+            "assigned": len(rows), "answered": sum(bool(r["returned"]) for r in rows), **unit_counts(rows),
+            "errors": errors, "warnings": len(warnings), "unanswered": left_out, "late": late,
+        }  # fmt: skip
+
+
+def unit_state(
+    rows: Sequence[Row],
+    period: Period,
+    returns: Sequence[Row],
+    errors: int,
+    left_out: int,
+    late: bool,
+    exempt: bool = False,
+) -> str:
+    """已报, 部分上报, 退回更正, 迟报, 未报, 免报; 待采用 where only the coordinator's mark is waited for. A form with errors *is* returned; what was set
+    aside whole is to be corrected, whether or not its file says a period. 迟报 where nothing is left to be done: it hides nothing that is, and the
+    column of that name says it of every unit."""
+    aside = [r for r in returns if r["file_state"] == "quarantined" and r["period"] in ("", period.label)]
+    sent = [r for r in returns if r["period"] == period.label]
+    own = [r for r in sent if r["file_state"] in COUNTING]
+    answered = sum(bool(r["returned"]) for r in rows)
+    if exempt and not own and not answered:
+        return "exempt"
+    if not own and not answered:
+        return "correct" if aside else "missing"
+    if errors:
+        return "correct"
+    if any(r["answer_state"] == "undecided" and r["effective"] == NOT_RETURNED for r in rows):
+        return "undecided"
+    return "partial" if left_out else "late" if late else "returned"
+
+
+def is_late(returns: Sequence[Row], period: Period, basis: str) -> bool:
+    """Whether the first return of a unit came after its due day, or after the later day it was extended to. The day received counts, which the
+    coordinator types (blank is never late), or the day filled in where the setting 迟报依据 says so; a correction sent later makes nobody late, and
+    what an exempt unit sends all the same is never late. What names no day counts as blank: of several forms of one number none is known as the
+    first where a day is missing; a sealed copy has no number, its known days count."""
+    extended = [d for r in returns if isinstance(d := r["extended_to"], date)]
+    limit = max([*extended, *([period.due] if period.due else [])], default=None)
+    first = min(map(_number, returns), default=0)
+    days = [r["received"] if basis == "received" else r["filled_on"] for r in returns if _number(r) == first]
+    known = [d for d in days if isinstance(d, date)]
+    unsure = first and len(known) < len(days)
+    return bool(known and limit and not unsure and min(known) > limit)
+
+
+def _number(row: Row) -> int:
+    """第几次报送 of a form; 0 of what is no form."""
+    return submission_of(row) if "submission" in row else 0
