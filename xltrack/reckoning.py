@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -39,30 +39,41 @@ class History:
         self.items: dict[str, list[Row]] = {}
         self.figures: list[Row] = []
         self.stood: dict[str, dict[str, str]] = {}  # period → item id → the class it had before
-        past: dict[str, list[Row]] = {}
-        verified = (
-            s for s, words in self.combined.typed.items() if s.unit and (words.get("verdict") or words.get("corrected"))
-        )
-        said = {(s.period, s.id) for s in (*self.combined.answers, *verified)}
         self.fresh |= self._changed()
+        self._reckon_in_order()
+
+    def _reckon_in_order(self) -> None:
+        """Period after period up to the one shown, each with what stood before it."""
+        past: dict[str, list[Row]] = {}
         known: dict[str, str] = {}
         for period in self.plan.periods:
-            label, excused = period.label, asked.excused_items(self.plan, period, self.combined)
+            label = period.label
             if label in self.fresh or label == self.shown.label:
                 self._reckon(period, past)
-                rows: Iterable[Row] = self.items[label]
-            else:
-                rows = self.totals.get(label, {}).values()
             self.stood[label] = dict(known)
-            for row in rows if not period.confirms else ():
-                known |= {row["id"]: row["effective"]} if row["effective"] not in ("", "not_returned") else {}
-                item = self.plan.item(row["id"])
-                rested = row["id"] in excused and (label, row["id"]) not in said and is_blank(row["verdict"])
-                about = item is None or self.plan.asks_about(item, period) or (label, row["id"]) in said
-                if about and not rested:
+            if not period.confirms:
+                rows = self.items[label] if label in self.items else list(self.totals.get(label, {}).values())
+                known |= {r["id"]: r["effective"] for r in rows if r["effective"] not in ("", fields.NOT_RETURNED)}
+                for row in self._telling(period, rows):
                     past.setdefault(row["id"], []).append(row | {"lagging": self._lags(row, label)})
             if label == self.shown.label:
                 break
+
+    def _telling(self, period: Period, rows: Iterable[Row]) -> Iterator[Row]:
+        """Totals of a period that tell how their items stood in it: of those it asked about, or was answered about, but none that rested."""
+        excused = asked.excused_items(self.plan, period, self.combined)
+        for row in rows:
+            item, said = self.plan.item(row["id"]), (period.label, row["id"]) in self._said
+            rested = row["id"] in excused and not said and is_blank(row["verdict"])
+            if not rested and (said or item is None or self.plan.asks_about(item, period)):
+                yield row
+
+    @cached_property
+    def _said(self) -> set[tuple[str, str]]:
+        """(period, item id) of what was answered, or known without an answer: verified, or corrected by phone."""
+        typed = self.combined.typed.items()
+        verified = (s for s, words in typed if s.unit and (words.get("verdict") or words.get("corrected")))
+        return {(s.period, s.id) for s in (*self.combined.answers, *verified)}
 
     def _changed(self) -> set[str]:
         """Periods of which other answers count than in the ledger: withdrawn since, or marked 采用."""
@@ -295,7 +306,7 @@ class History:
                 continue
             first = counting_role(str(r.get("role", "")) for r in rows)
             labels = ("verdict", "corrected", "self")
-            own = [self.plan.class_of(item.kind, *(r.get(k) for k in labels)) or "not_returned" for r in rows]
+            own = [self.plan.class_of(item.kind, *(r.get(k) for k in labels)) or fields.NOT_RETURNED for r in rows]
             lead = [r.get("role") == first for r in rows]
             counting = [
                 {"effective": c, "counts": True, "group": r.get("group", ""), "unit": r["unit"]}
@@ -313,20 +324,20 @@ class History:
         """Whether a row of the ledger lags: as it was found in its period, anew where words typed since may have changed that. An item that was not
         returned lags as it stood before, whichever was merged first; an answer that did not come, or does not count, lags not."""
         status, item, period = str(row["effective"]), self.plan.item(row["id"]), self.plan.period(label)
-        if status not in RANKS or (row.get("unit") and status == "not_returned"):
+        if status not in RANKS or (row.get("unit") and status == fields.NOT_RETURNED):
             return False
         settled = label in self.items or self.ledger is None or self.ledger.period != label
-        if settled and status != "not_returned" and not is_blank(row.get("lagging")):
+        if settled and status != fields.NOT_RETURNED and not is_blank(row.get("lagging")):
             return fields.is_yes(row["lagging"])
         if item is None or period is None or period.confirms:
             return False
-        stands = self.stood.get(label, {}).get(item.id, status) if status == "not_returned" else status
+        stands = self.stood.get(label, {}).get(item.id, status) if status == fields.NOT_RETURNED else status
         return bool(why_lagging(item, stands, period, self.plan))
 
     def _answer(self, slot: Slot, reckoned: Mapping[Slot, Row]) -> Row:
         """The row of a slot: as reckoned today, as it came, or as the ledger has it."""
         known = reckoned.get(slot) or self.combined.answers.get(slot) or self._answers().get(slot) or {}
-        about = {"period": slot.period, "id": slot.id, "unit": slot.unit, "effective": "not_returned"}
+        about = {"period": slot.period, "id": slot.id, "unit": slot.unit, "effective": fields.NOT_RETURNED}
         return known if about.keys() <= known.keys() else about | known
 
     def _period_totals(self, label: str) -> list[Row]:
