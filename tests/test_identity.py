@@ -320,6 +320,21 @@ def test_a_note_in_the_column_of_ids_between_two_items_is_quoted(desk: Desk) -> 
     assert [f.found for f in of(desk.merge(), "cells-beside-table")] == ["以下为新增部分"]
 
 
+def test_a_row_of_the_table_pasted_below_the_signatures_is_told_of_once(desk: Desk) -> None:
+    def paste(sheet: Worksheet) -> None:
+        row = next(iter(item_rows(sheet).values()))
+        for cell in sheet[row]:
+            sheet.cell(sheet.max_row if cell.column > 1 else sheet.max_row + 2, cell.column).value = cell.value
+
+    path = change(desk.returned(), paste)
+    (told,) = of(desk.merge(), "cells-beside-table")
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    row = next(iter(item_rows(sheet).values()))
+    held = [str(c.value) for c in sheet[row] if c.value and not str(c.value).startswith("=")]
+    assert len(held) > 4 and all(text in told.found for text in held)
+    assert told.cell == f"A{sheet.max_row}"
+
+
 def test_two_shown_copies_that_differ_are_set_aside_beside_a_third_unit(desk: Desk) -> None:
     path = copied(desk.returned(), "改稿", lambda sheet: setattr(first_cell(sheet, "进展情况"), "value", "改过"))
     copied(path, "别家", named("渔政处"))

@@ -460,16 +460,21 @@ class _FormReader:
             self.note("annotation-only", row, column, found=text)
 
     def _strays(self, layout: Layout, footer: int) -> None:
-        """Filled cells that are neither of the form nor read above: notes beside the table, totals, signatures."""
-        for number, row in enumerate(self.sheet.rows):
-            for n, cell in enumerate(row):
-                if cell is None or (number, n) in self.seen or is_blank(cell) or layout.prints(cell):
-                    continue
-                if is_counter(cell, layout.language):
-                    continue
-                if (number, n) in self.formulas and (number < self.header or number >= footer):
-                    continue
-                self.note("cells-beside-table", number, n, found=text_of(cell))
+        """Filled cells that are neither of the form nor read above: notes beside the table, totals, signatures. What stands in one row below the table
+        is told of as one: it is a line that somebody wrote, or a row of the table pasted there.
+        """
+        for number in range(len(self.sheet.rows)):
+            left = [*self._left_over(layout, number, outside=number < self.header or number >= footer)]
+            for several in [left] if left and number >= footer else [[one] for one in left]:
+                self.note("cells-beside-table", number, several[0][0], found=" | ".join(said for _, said in several))
+
+    def _left_over(self, layout: Layout, number: int, *, outside: bool) -> Iterator[tuple[int, str]]:
+        """Column and text of the cells of a row that nothing has read; formulas ``outside`` the table are the form's own."""
+        for n, cell in enumerate(self.sheet.rows[number]):
+            if cell is None or (number, n) in self.seen or is_blank(cell) or layout.prints(cell):
+                continue
+            if not is_counter(cell, layout.language) and not (outside and (number, n) in self.formulas):
+                yield n, text_of(cell)
 
 
 def _own_properties(grid: Grid) -> dict[str, str]:
