@@ -115,6 +115,8 @@ def test_no_unit_is_said_to_have_changed_a_task_that_the_office_reworded(desk: D
         assert found(result, "plan-item-reworded") and not found(result, "item-text-changed")
     amend(desk, 0, text="印发分类方案并培训。")
     assert not found(desk.merge("上半年"), "item-text-changed")
+    checked = xt.validate(desk.returns("上半年"), master=desk.folder / "master.xlsx")
+    assert "item-text-changed" not in set(checked.findings["code"]), "validate says what merge says"
 
 
 def test_a_form_sent_before_an_item_was_withdrawn_is_no_report_of_what_nobody_asked(desk: Desk) -> None:

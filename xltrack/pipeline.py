@@ -32,7 +32,7 @@ from xltrack.findings import Finding, error, gravest_first, spoken
 from xltrack.frames import rows_of
 from xltrack.named import named_period, named_unit
 from xltrack.plan import Period, Plan, with_ties
-from xltrack.reckoning import with_tenures
+from xltrack.reckoning import changes_by, with_tenures
 from xltrack.records import Consolidation, Ledger, Repair, Return
 from xltrack.results import CheckResult, MergeResult, SplitResult, ValidateResult, validated
 from xltrack.sources import (
@@ -223,10 +223,12 @@ def validate(
     plan, base = plan_of(one_of(plan, master), paths)
     sharing: dict[str, Any] = {"jobs": jobs, "executor": executor, "progress": progress}
     incoming = _incoming(paths, plan, base, template, period, **sharing, meanwhile=_prepare)
-    checked = _checked(incoming, plan, ledger_beside(plan, base), read_suggestions(accept) if accept else ())
+    book = ledger_beside(plan, base)
+    checked = _checked(incoming, plan, book, read_suggestions(accept) if accept else ())
     plan, incoming, mended = checked.plan, checked.incoming, checked.mended
+    record = changes_by(plan, book, {r.period for r in incoming.returns}) if book else None
     told = [
-        *(f for r in incoming.returns for f in r.findings),
+        *changes.typed_by_units((f for r in incoming.returns for f in r.findings), record or ()),
         *checked.repaired,
         *checked.validation.charged(mended),
     ]

@@ -22,6 +22,7 @@ TOLD = {
 }  # fmt: skip
 
 NO_CHOICE = "verdict-not-a-choice"
+OVERTYPED = ("locked-text-changed", "item-text-changed")  # what says that a unit typed over the plan's words
 CONTRADICTED = ("verdict-contradicted", "correction-contradicted")
 
 
@@ -55,6 +56,12 @@ def plan_changes(plan: Plan, period: Period, before: Mapping[str, Row], known: S
             }
             found.append(_with_basis(plan, about | gone))
     return found
+
+
+def typed_by_units(findings: Iterable[Finding], record: Iterable[Row]) -> Iterator[Finding]:
+    """Findings without those of texts that the ``record`` of changes knows as replaced: the unit typed over nothing, its form is older."""
+    former = {(str(row["id"]), key(row["old"])) for row in record}
+    return (f for f in findings if f.code not in OVERTYPED or (f.item, key(f.found)) not in former)
 
 
 def newest_totals(plan: Plan, answers: Mapping[tuple[str, str, str], Row]) -> dict[str, Row]:
