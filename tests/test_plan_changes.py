@@ -147,8 +147,11 @@ def test_a_period_renamed_in_the_master_takes_nothing_with_it_in_silence(desk: D
         (told,) = found(result, "ledger-period-unknown")
         assert told["found"] == "上半年" and "改回“上半年”" in told["action"]
         assert all("主表" in f["action"] for f in found(result, "sheet-of-unknown-period"))
+        checked = xt.check(desk.folder / "master.xlsx")
+        assert [f.found for f in checked.found if f.code == "ledger-period-unknown"] == ["上半年"]
     rewrite(desk, PLAN)
     result = desk.merge("上半年")
+    assert "ledger-period-unknown" not in {f.code for f in xt.check(desk.folder / "master.xlsx").found}
     assert not found(result, "ledger-period-unknown") and item(result, IDS[0])["verdict"] == "已完成"
 
 

@@ -8,7 +8,7 @@ master ──split──▶ forms ──(departments)──▶ returns ──val
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
@@ -80,7 +80,7 @@ def check(
     ledger: str | Path | None = None,
     today: date | None = None,
 ) -> CheckResult:
-    """What is wrong with a master, and with the templates it names, each with its cell. Without ``fix`` and ``apply`` nothing is written.
+    """What is wrong with a master, and with the templates it names, each with its cell, and which periods of the status workbook it does not know. Without ``fix`` and ``apply`` nothing is written.
 
     ``fix`` fills blank ids into it; ``apply`` writes the accepted proposals of a confirmation round into it: those ticked in ``ledger``, else in the status
     workbook beside it, as changes of ``today`` (else of the round's day). Of both a copy of the old file is kept.
@@ -102,7 +102,8 @@ def check(
 
         copy = patch_master(path, reading, applied.plan)
         reading = read_master(path)
-    found = tuple(gravest_first([*(applied.findings if applied else ()), *_faults(reading, path)]))
+    told = *(applied.findings if applied else ()), *_faults(reading, path), *_out_of_step(reading.plan, path, ledger)
+    found = tuple(gravest_first(told))
     return CheckResult(reading.plan, found, path, filled, copy, applied.done if applied else None)
 
 
@@ -115,6 +116,14 @@ def _faults(reading: MasterReading, path: Path) -> list[Finding]:
         *_template_findings(plan, path),
         *look_of(plan.settings.status_template, plan.language, path.parent)[1],
     ]
+
+
+def _out_of_step(plan: Plan, path: Path, ledger: str | Path | None) -> Iterator[Finding]:
+    """Periods that the status workbook, named or beside the master, knows under names that the master does not."""
+    if not plan.id or any(f.code in AMBIGUOUS for f in checking.essentials(plan)):
+        return
+    book = ledger_at(ledger, plan) if ledger else ledger_beside(plan, path)
+    yield from changes.unknown_periods(plan, book.answers if book else {})
 
 
 def _accepted(plan: Plan, path: Path, ledger: str | Path | None, today: date | None) -> confirming.Applied:
