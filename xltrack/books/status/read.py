@@ -6,7 +6,8 @@ items, tied by item id, unit and period. Where another sheet says otherwise than
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -46,6 +47,7 @@ from xltrack.words import WORDS, say
 LEDGER, CHANGES = (
     tuple(f for f in known if f.key != "seal") for known in (fields.STATUS_LEDGER, fields.STATUS_CHANGES)
 )
+ROWS_MISSING = "ledger-rows-missing"
 LASTING = tuple(f.key for f in fields.STATUS_ITEMS if f.typed and f.key not in BY_PERIOD)
 OF_ANSWERS = tuple(f.key for f in fields.STATUS_ANSWERS if f.typed)
 CLAIMS_SHOWN = set(
@@ -136,10 +138,8 @@ class _Reader:
         own = self.plan.period(self.period)
         hidden = VERDICTS if own and own.confirms else ()
         gone = list(altered(self.path, self.grid, self.parts, self.lang, hidden))
-        self.edits.findings += [
-            *gone,
-            *self._rows_taken_out({f.sheet for f in gone if f.code == "ledger-rows-missing"}),
-        ]
+        named = list(self._rows_taken_out({f.sheet for f in gone if f.code == ROWS_MISSING}))
+        self.edits.findings += [*_unnamed(gone, named), *named]
         return items
 
     def _lasting(self) -> dict[str, dict[str, Any]]:
@@ -396,3 +396,13 @@ class _Reader:
             for part in parts:
                 for row, column, found in part.errors(LEDGER if name == "ledger" else KNOWN[name]):
                     self.edits.note("cell-error", part, row, column, found=found)
+
+
+def _unnamed(gone: Iterable[Finding], named: Sequence[Finding]) -> Iterator[Finding]:
+    """What was taken out, its missing rows counted only so far as none of the findings beside it is of one of them."""
+    for finding in gone:
+        rows = (
+            int(finding.expected) - sum(f.sheet == finding.sheet for f in named) if finding.code == ROWS_MISSING else 1
+        )
+        if rows > 0:
+            yield replace(finding, expected=str(rows)) if finding.code == ROWS_MISSING else finding
