@@ -230,7 +230,7 @@ LEDGER = {
     "closed-contradicted": _w("任务 {item} 已销号，本期又报“{found}”，重新打开", "核实；确已完成的请核定", "Item {item} was closed but “{found}” was reported: reopened", "Check; verify it if it is done"),
     "closed-without-ground": _w("任务 {item} 已填销号日期，缺销号依据或审核人", "补填销号依据、审核人", "Item {item} is closed without evidence or reviewer", "Fill them in"),
     "closed-too-early": _w("任务 {item} 为全年坚持事项，年终前不能销号", "年终再办；已填的销号日期删去", "Item {item} holds all year and cannot be closed before year-end", "Wait for the year-end; clear the closing day"),
-    "ledger-edited": _w("{found} 被改动，已按原数据恢复", "在核定、更正值等列填写意见", "{found} was edited; restored from the returns", "Use the verdict and correction columns"),
+    "ledger-edited": _w("{found} 被改动，已按原数据恢复", "在核定、更正值等列填写意见", "Changed by hand where a merge writes: {found}; it is written anew from the returns", "Type it into the verdict or correction column, or into a column of your own"),
     "ledger-unasked-edited": _w("{found} 被改动；这次收到原文件的按原文件恢复，其余按现值保留", "在自加的列填写意见；如不应改动，请从备份恢复", "{found} was edited; it is restored where the form came again, else kept as it now stands", "Write into a column of your own; restore it from a backup if it should not have changed"),
     "ledger-row-edited": _w("台账 {found} 的内容被改动，原值无从恢复，所报内容按现值保留", "核对该行；如不应改动，请从备份恢复", "Ledger row {found} was edited; its old words are gone, what the unit reported is kept as it now stands", "Check the row; restore it from a backup if it should not have changed"),
     "ledger-typed-lost": _w("“{found}”的填写对不上任务或单位，未能沿用", "恢复编号、单位列后重新汇总；不由该单位承担的，填到承担单位的那一行", "What was typed in “{found}” could not be tied to an item and its unit and was not carried over", "Restore the id and unit columns and merge again; what is of another unit belongs into that one's row"),
