@@ -34,7 +34,7 @@ from xltrack.named import named_period, named_unit
 from xltrack.plan import Period, Plan, with_ties
 from xltrack.reckoning import changes_by, with_tenures
 from xltrack.records import Consolidation, Ledger, Repair, Return
-from xltrack.results import CheckResult, MergeResult, SplitResult, ValidateResult, validated
+from xltrack.results import CheckResult, MergeResult, SplitResult, ValidateResult, file_json, validated
 from xltrack.sources import (
     AMBIGUOUS,
     SPLITTING,
@@ -243,16 +243,16 @@ def validate(
     ]
     found = [*_printed(skipped, base.parent), *incoming.findings, *told]
     states = [
-        (r.form.file, r.form.sha256, r.unit, "untouched" if n in checked.validation.untouched else r.state)
+        (r.form.file, r.form.sha256, r.unit, r.period, "untouched" if n in checked.validation.untouched else r.state)
         for n, r in enumerate(incoming.returns)
     ]
-    states += ((f["file"], f["sha256"], f["unit"], f["file_state"]) for f in incoming.files)
+    states += ((f["file"], f["sha256"], f["unit"], "", f["file_state"]) for f in incoming.files)
     copies = _corrections(
         corrections, paths, base.parent, incoming, told, (plan, template, template_folders(base, paths))
     )
     listed = write_suggestions(repairing.suggest(mended, told), Path(suggest), plan.language) if suggest else None
     ordered = tuple(gravest_first(dict.fromkeys(found)))
-    files = tuple({"path": p, "sha256": s or None, "unit": u or None, "state": state} for p, s, u, state in states)
+    files = tuple(file_json(*file) for file in states)
     return ValidateResult(validated(checked.validation.answers, mended), ordered, files, copies, plan.language, listed)
 
 
