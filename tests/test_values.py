@@ -252,6 +252,35 @@ def test_a_share_typed_as_a_fraction_is_read_by_its_target_or_asked_about(
     assert (reading.value, reading.problem) == (read, problem)
 
 
+NAMES = ["清淤", "绿化"]
+LENGTHS = [("公里", 30.0), ("亩", 5.0)]
+
+
+@pytest.mark.parametrize("typed", [
+    "36；6", "绿化：6；清淤：36", "绿化6亩，清淤36公里", "6亩；36公里", "清淤36\n绿化6", "绿化: 6亩\n清淤: 36公里",
+])  # fmt: skip
+def test_a_number_counts_for_the_indicator_whose_name_or_unit_stands_beside_it(typed: str) -> None:
+    assert read_numbers(typed, LENGTHS, NAMES) == ((36.0, 6.0), None, "")
+
+
+@pytest.mark.parametrize("typed", ["绿化：6；清运：36", "绿化：6；36", "绿化6；绿化36"])
+def test_numbers_of_which_only_some_are_named_otherwise_than_their_order_count_for_none(typed: str) -> None:
+    assert read_numbers(typed, LENGTHS, NAMES) == (None, "numbers-missing", "")
+
+
+def test_a_name_before_the_only_number_asked_for_is_no_part_of_it() -> None:
+    for typed in ("清淤36公里", "清淤：36"):
+        assert read_numbers(typed, LENGTHS[:1], NAMES[:1]) == (36.0, None, "")
+    assert read_numbers("PM2.5：18\nPM10：35", TWO, ["PM2.5", "PM10"]).value == (18.0, 35.0)
+    assert read_numbers("达标率：18；达标率：35", TWO, ["达标率", "达标率"]).value == (18.0, 35.0)
+    assert read_numbers("PM2.518；PM1035", TWO, ["PM2.5", "PM10"]).problem == "number-unreadable"
+
+
+def test_a_letter_among_the_digits_and_a_share_in_thousandths_are_no_figure_ten_times_off() -> None:
+    assert read_number("12O").problem == "number-unreadable"
+    assert read_numbers("36‰", [("%", 4.0)]) == (3.6, "number-converted", "3.6%")
+
+
 @pytest.mark.parametrize(
     ("typed", "measure", "number", "said"),
     [

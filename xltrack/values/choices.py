@@ -58,6 +58,10 @@ def is_tick(value: object) -> bool:
     return key(value) in {*map(key, _TICKS), "v", "√"}
 
 
+_NUMBERED = regex(r"^(?:[(（]\d[)）]|[①-⑨]|\d[.．、)）]|[A-Da-d][.．、)）])\s*")
+_QUOTED = regex(r"^[“\"'‘【\[「]+|[”\"'’】\]」]+$")
+
+
 def read_choice(value: object, labels: Sequence[str]) -> Reading:
     """One of ``labels``, picked from a dropdown, typed, or ticked in a text that lists several (☐已完成 ☑达到序时进度 …).
 
