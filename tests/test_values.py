@@ -343,6 +343,18 @@ def test_a_choice_picked_typed_or_ticked(typed: str, label: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    "typed", ["①已完成", "1.已完成", "１、已完成", "（1）已完成", "A.已完成", "【已完成】", "“已完成”", "「1. 已完成」"]
+)
+def test_a_choice_written_with_its_number_or_in_quotes_is_that_choice(typed: str) -> None:
+    assert read_choice(typed, FOUR) == ("已完成", None, "")
+
+
+@pytest.mark.parametrize("typed", ["已完成1", "1已完成", "1.2已完成", "1.基本已完成", "①", "1."])
+def test_a_number_beside_a_choice_that_is_not_its_own_is_asked_about(typed: str) -> None:
+    assert read_choice(typed, FOUR).value is None
+
+
+@pytest.mark.parametrize(
     ("typed", "problem"),
     [
         ("☑已完成 ☑达到序时进度", "two-ticks"),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from xltrack.later import regex
 from xltrack.values.names import nearest
-from xltrack.values.texts import ENDING, Reading, is_blank, key, text_of
+from xltrack.values.texts import ENDING, Reading, is_blank, key, text_of, tidy
 
 _TICKS = "☑✓✔√■●◉☒✅▣◆★"
 _BOXES = "☐□▢○◯◻⬜◇☆"
@@ -19,6 +19,9 @@ _BESIDE = regex(rf"[{re.escape(_TICKS + _BOXES)}\s\d().,;:!、/|_\-]|^(?:自评|
 _SAID_NO = regex("否|no?")  # in a list of choices only
 _WORD_TICK = regex(r"^[:]?(是|v|y|yes)", re.IGNORECASE)
 _NO = regex(r"[未不没无非]|\b(?:not|no|un\w+)\b")
+# Its number in the list of choices and quotes around it say nothing else than the label alone.
+_NUMBERED = regex(r"^(?:[(（]\d[)）]|[①-⑨]|(?:\d|[A-Da-d])[.．、)）])\s*(?!\d)")
+_QUOTES = " “”\"'‘’【】[]「」《》"
 SYNONYMS = {
     "completed": (
         "完成",
@@ -58,10 +61,6 @@ def is_tick(value: object) -> bool:
     return key(value) in {*map(key, _TICKS), "v", "√"}
 
 
-_NUMBERED = regex(r"^(?:[(（]\d[)）]|[①-⑨]|\d[.．、)）]|[A-Da-d][.．、)）])\s*")
-_QUOTED = regex(r"^[“\"'‘【\[「]+|[”\"'’】\]」]+$")
-
-
 def read_choice(value: object, labels: Sequence[str]) -> Reading:
     """One of ``labels``, picked from a dropdown, typed, or ticked in a text that lists several (☐已完成 ☑达到序时进度 …).
 
@@ -71,8 +70,9 @@ def read_choice(value: object, labels: Sequence[str]) -> Reading:
         return Reading(None)
     plain = key(value)
     wanted = {key(label): label for label in labels}
-    if plain in wanted:
-        return Reading(wanted[plain])
+    for bare in (plain, key(_NUMBERED.sub("", tidy(text_of(value)).strip(_QUOTES)).strip(_QUOTES))):
+        if bare in wanted:
+            return Reading(wanted[bare])
     marked = _TYPED_BOX.sub("☐", _TYPED_TICK.sub("☑", plain))
     found = re.findall("|".join(map(re.escape, sorted(wanted, key=len, reverse=True))), marked) if wanted else []
     rest = marked
