@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,7 +15,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 import xltrack as xt
-from tests.forms import GOOD, beside, columns, fill, item_rows
+from tests.forms import GOOD, beside, columns, fill, item_rows, with_text_box
 from tests.plans import bureau
 from xltrack import pipeline
 from xltrack.findings import Finding
@@ -333,6 +334,21 @@ def test_a_row_of_the_table_pasted_below_the_signatures_is_told_of_once(desk: De
     held = [str(c.value) for c in sheet[row] if c.value and not str(c.value).startswith("=")]
     assert len(held) > 4 and all(text in told.found for text in held)
     assert told.cell == f"A{sheet.max_row}"
+
+
+def test_words_in_a_text_box_are_quoted_with_their_cell(desk: Desk) -> None:
+    with_text_box(desk.returned(), (9, 4), "因征地受阻，", "申请延期一月")
+    (told,) = of(desk.merge(), "text-box")
+    assert (told.cell, told.found) == ("D9", "因征地受阻，\n申请延期一月")
+
+
+def test_a_text_box_of_the_form_itself_is_nobodys_words(desk: Desk) -> None:
+    template = desk.folder / "own.xlsx"
+    shutil.copyfile(Path(__file__).parent.parent / "workbook_templates" / "form_zh.xlsx", template)
+    with_text_box(template, (2, 9), "逐项填写，", "盖章后报送")
+    xt.split(desk.master, "上半年", desk.folder / "outbox", template=template)
+    with_text_box(desk.returned(), (2, 9), "逐项填写，", "盖章后报送")  # which a library that fills in forms drops
+    assert not of(desk.merge(template=template), "text-box")
 
 
 def test_two_shown_copies_that_differ_are_set_aside_beside_a_third_unit(desk: Desk) -> None:

@@ -158,6 +158,7 @@ FILES = {
     "return-superseded": _i("已有新报 {expected}，原填“{found}”不再计入", "无需处理", "Superseded by {expected}; “{found}” no longer counts", "Nothing to do"),
     "returns-undecided": _e("同一任务有两份不同填报：{found}", "在报送表的“采用”列作出选择", "Two different returns for one item: {found}", "Mark the one to use on the returns sheet"),
     "cells-beside-table": _w("表外内容：{found}", "核对是否需要", "Text beside the table: {found}", "See whether it is needed"),
+    "text-box": _w("文本框：{found}", "文本框不汇总，请填入单元格", "A text box: {found}", "Text boxes are not merged; ask for it in a cell"),
     "annotation-only": _w("批注：{found}", "批注不汇总，请填入单元格", "A comment: {found}", "Comments are not merged; ask for it in a cell"),
 }  # fmt: skip
 

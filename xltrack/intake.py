@@ -53,7 +53,9 @@ ATTACHMENTS = frozenset(
     ]
 )
 DOUBTFUL = frozenset((".doc", ".wps", ".zip", ".rar", ".7z"))  # of those, what a form may be hidden in
-BESIDE = frozenset(("cells-beside-table", "annotation-only", "locked-text-changed"))  # what a copy may say besides
+BESIDE = frozenset(
+    ("cells-beside-table", "annotation-only", "text-box", "locked-text-changed")
+)  # what a copy may say besides
 OWN_SHEETS = ("lists", "corrections")
 BATCH = 25  # files handed out at once: a task of a tenth of a second, and no more than that lost with a worker
 SECONDS = 0.0035  # that one file of 35 rows takes; measured

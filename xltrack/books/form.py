@@ -91,7 +91,7 @@ class _FormReader:
         columns = self._columns(layout)
         rows = tuple(self._rows(columns, layout, footer))
         self._headers_alone(columns, layout, rows)
-        self._comments()
+        self._comments(layout)
         self._struck(columns, layout, footer)
         self._strays(layout, footer)
         return RawForm(
@@ -455,9 +455,13 @@ class _FormReader:
             at = columns["text"].index if "text" in columns else -1
             self.note("task-struck", row, at if at in cells else min(cells), found=" | ".join(cells.values()))
 
-    def _comments(self) -> None:
+    def _comments(self, layout: Layout) -> None:
+        """What is written in comments, and in text boxes but those of the form itself."""
         for (row, column), text in sorted(self.sheet.comments.items()):
             self.note("annotation-only", row, column, found=text)
+        for (row, column), text in sorted(self.sheet.boxes.items()):
+            if not layout.prints(text):
+                self.note("text-box", row, column, found=text)
 
     def _strays(self, layout: Layout, footer: int) -> None:
         """Filled cells that are neither of the form nor read above: notes beside the table, totals, signatures. What stands in one row below the table

@@ -179,9 +179,10 @@ def _sheet(
     far = [(where, _value_at(values, facts.rows + 1 + n, 0)) for n, where in enumerate(facts.strays)]
     if far:
         del values[facts.rows :]
-    return _made(
+    made, noticed = _made(
         source, entry.name, entry.state != "visible", values, facts, comments=known.comments_of(entry), far=far
     )
+    return replace(made, boxes=known.boxes_of(entry)), noticed
 
 
 def _made(
