@@ -47,12 +47,14 @@ ATTACHMENTS = frozenset(
         ".zip",
         ".rar",
         ".7z",
+        ".eml",
+        ".msg",
         ".txt",
         ".ppt",
         ".pptx",
     ]
 )
-DOUBTFUL = frozenset((".doc", ".wps", ".zip", ".rar", ".7z"))  # of those, what a form may be hidden in
+DOUBTFUL = frozenset((".doc", ".wps", ".zip", ".rar", ".7z", ".eml", ".msg"))  # of those, what a form may be hidden in
 BESIDE = frozenset(
     ("cells-beside-table", "annotation-only", "text-box", "locked-text-changed")
 )  # what a copy may say besides
