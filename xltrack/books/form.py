@@ -15,6 +15,7 @@ from xltrack.books.forms.shown import is_check, is_counter
 from xltrack.fields import DISPUTES, FORM, PREAMBLE, find, header_key, match_headers, own_key
 from xltrack.findings import Finding
 from xltrack.grids import Cell, Grid, Sheet, address, letters
+from xltrack.plan import read_form_id
 from xltrack.records import AnswerCell, Column, Layout, RawForm, RawRow, layout_for
 from xltrack.values import is_blank, key, text_of, tidy
 from xltrack.words import say
@@ -322,6 +323,7 @@ class _FormReader:
                 continue
             row += (None,) * (width - len(row))
             parts = {k: tidy(text_of(row[columns[k].index])) if k in columns else "" for k in ("id", "serial", "text")}
+            parts["id"] = read_form_id(parts["id"])
             cells = {k: self._answer(number, c, row, merged) for k, c in asked}
             filled = any(c.value is not None for c in cells.values())
             heading = parts["serial"] or parts["text"]
