@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from tests.forms import GOOD, beside, columns, fill, item_rows, with_text_box
 from tests.plans import bureau
 from xltrack import pipeline
 from xltrack.findings import Finding
+from xltrack.plan import form_id
 from xltrack.steps import split as splitting
 from xltrack.steps.split import _said
 
@@ -351,6 +353,35 @@ def test_a_text_box_of_the_form_itself_is_nobodys_words(desk: Desk) -> None:
     assert not of(desk.merge(template=template), "text-box")
 
 
+@pytest.mark.parametrize(
+    "written", [str.lower, lambda i: "".join(chr(ord(c) + 0xFEE0) for c in i), lambda i: f" {i.lower()} "]
+)
+def test_ids_in_small_or_full_width_letters_cost_nobody_the_form(desk: Desk, written: Callable[[str], str]) -> None:
+    def retype(sheet: Worksheet) -> None:
+        for row in item_rows(sheet).values():
+            sheet.cell(row, 1).value = written(str(sheet.cell(row, 1).value))
+
+    change(desk.returned(), retype)
+    result = desk.merge()
+    assert answering(result) == {UNIT} and not [f for f in result.consolidation.findings if f.file.startswith("in/")]
+
+
+def test_rows_numbered_anew_are_told_of_once(tmp_path: Path) -> None:
+    items = tuple(
+        replace(i, path=(f"第{n}部分",), serial="1") for n, i in enumerate(PLAN.items) if UNIT in (*i.lead, *i.joint)
+    )
+    more = tuple(replace(items[0], id=form_id(50 + n), text=f"另一项任务之{n}。") for n in range(3))
+    desk = Desk(tmp_path, replace(PLAN, items=(*items, *more)))
+
+    def renumber(sheet: Worksheet) -> None:
+        for n, row in enumerate(item_rows(sheet).values(), start=11):
+            sheet.cell(row, columns(sheet)["序号"]).value = n
+
+    change(desk.returned(), renumber)
+    (told,) = of(desk.merge(), "locked-text-changed")
+    assert told.found == "11、12、13、14、15、16" and not told.item and told.cell
+
+
 def test_two_shown_copies_that_differ_are_set_aside_beside_a_third_unit(desk: Desk) -> None:
     path = copied(desk.returned(), "改稿", lambda sheet: setattr(first_cell(sheet, "进展情况"), "value", "改过"))
     copied(path, "别家", named("渔政处"))
@@ -501,7 +532,8 @@ def test_an_id_beside_a_blank_text_is_said(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     ("name", "code"),
-    [("材料.zip", "archive-holds-sheets"), ("图片.zip", "file-may-hold-form"), ("表.wps", "file-may-hold-form"), ("函.pdf", "file-attachment")],
+    [("材料.zip", "archive-holds-sheets"), ("图片.zip", "file-may-hold-form"), ("表.wps", "file-may-hold-form"), ("函.pdf", "file-attachment"),
+     ("转发.eml", "archive-holds-sheets"), ("转发.msg", "file-may-hold-form")],
 )  # fmt: skip
 def test_what_may_hold_the_form_is_a_warning(desk: Desk, name: str, code: str) -> None:
     desk.returned()
@@ -509,6 +541,12 @@ def test_what_may_hold_the_form_is_a_warning(desk: Desk, name: str, code: str) -
     if path.suffix == ".zip":
         with zipfile.ZipFile(path, "w") as archive:
             archive.writestr("表/环卫股.xlsx" if code == "archive-holds-sheets" else "照片.jpg", b"x")
+    elif path.suffix == ".eml":
+        mail = EmailMessage()
+        mail["Subject"] = "填报表"
+        mail.set_content("见附件。")
+        mail.add_attachment(b"x", maintype="application", subtype="octet-stream", filename="环卫股.xlsx")
+        path.write_bytes(bytes(mail))
     else:
         path.write_bytes(b"%PDF-1.4" if path.suffix == ".pdf" else b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
     (finding,) = [f for f in desk.merge().consolidation.findings if f.file.endswith(name)]
