@@ -277,7 +277,7 @@ def test_a_name_before_the_only_number_asked_for_is_no_part_of_it() -> None:
 
 
 def test_a_letter_among_the_digits_and_a_share_in_thousandths_are_no_figure_ten_times_off() -> None:
-    assert read_number("12O").problem == "number-unreadable"
+    assert {read_number(typed).problem for typed in ("12O", "12k")} == {"number-unreadable"}
     assert read_numbers("36‰", [("%", 4.0)]) == (3.6, "number-converted", "3.6%")
 
 
@@ -386,6 +386,21 @@ def test_no_choice_is_guessed(typed: str, problem: str) -> None:
 def test_a_synonym_is_suggested(typed: str, meant: str) -> None:
     classes = ("completed", "on_schedule", "behind", "not_started")
     assert suggest_choice(typed, list(zip(FOUR, classes, strict=True))) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("Not completed", ""), ("Not yet completed", ""), ("Not started yet", "Not started"), ("Complete", "Completed")],
+)
+def test_an_english_no_is_never_suggested_as_its_contrary(typed: str, meant: str) -> None:
+    labels = (
+        ("Completed", "completed"),
+        ("On schedule", "on_schedule"),
+        ("Behind schedule", "behind"),
+        ("Not started", "not_started"),
+    )
+    assert suggest_choice(typed, labels) in (meant, "Not started" if "Not" in typed else meant)
+    assert suggest_choice("Not finished", labels) != "Completed"
 
 
 @pytest.mark.parametrize(

@@ -141,13 +141,14 @@ def _ticked(marked: str, found: Sequence[str]) -> list[str]:
 def suggest_choice(value: object, labels: Sequence[tuple[str, str]]) -> str:
     """The label that was probably meant by a word that is none, "" where none was: by known synonyms of its class, then by likeness. A sentence that
     only holds a label, or a word that says no where the label says yes, means none. ``labels``: (label, class)."""
-    plain = key(value)
+    plain, no = key(value), _says_no(value)
     for label, status in labels:
         if plain in {key(word) for word in SYNONYMS.get(status, ())}:
             return label
-    near = [
-        label
-        for label, _ in labels
-        if len(plain) <= 2 * len(key(label)) and bool(_NO.search(plain)) == bool(_NO.search(key(label)))
-    ]
+    near = [label for label, _ in labels if len(plain) <= 2 * len(key(label)) and no == _says_no(label)]
     return nearest(plain, near, cutoff=60)
+
+
+def _says_no(value: object) -> bool:
+    """Whether any word of a text says no; of English words, which only their spaces part."""
+    return _NO.search(tidy(text_of(value)).casefold()) is not None

@@ -17,7 +17,7 @@ _VAGUE = regex(
 )
 
 
-_LETTER_O = ("O", "o")  # 12O is 120, or something else
+_NO_UNITS = ("O", "o", "K", "k")  # 12O is 120, 12k 12 000, or something else
 LARGEST = 1e15  # from here on a cell no longer holds every digit of a number, and no office counts so far
 
 _EVERY_DIGIT = Context(prec=400)  # of the longest float
@@ -46,7 +46,7 @@ def read_number(value: object) -> Reading:
     if _VAGUE.search(plain.casefold()):
         return Reading(None, "number-vague")
     found = _NUMBER.match(plain)
-    if not found or found[2] in _LETTER_O:
+    if not found or found[2] in _NO_UNITS:
         return Reading(None, "number-unreadable")
     return _sensible(float(found[1].replace(",", "")), found[2] or "")
 
