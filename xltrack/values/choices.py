@@ -54,6 +54,13 @@ SYNONYMS = {
     "not_started": ("未启动", "未开始", "没有开始", "未开展", "尚未开始", "not yet", "not begun"),
     "not_applicable": ("无此项", "不适用", "无", "n/a", "na"),
 }
+# What is said of what must not happen, in place of the label that says so.
+SAID_OF_EVENTS = {
+    "未发生": ("没有发生", "没发生", "无", "没有", "否", "零", "0", "0起", "0件", "无此情况", "无发生"),
+    "已发生": ("发生", "有", "是", "发生过"),
+    "Did not occur": ("no", "none", "nil", "0", "did not happen", "has not occurred", "not occurred"),
+    "Occurred": ("yes", "happened", "has occurred"),
+}
 
 
 def is_tick(value: object) -> bool:
@@ -143,7 +150,7 @@ def suggest_choice(value: object, labels: Sequence[tuple[str, str]]) -> str:
     only holds a label, or a word that says no where the label says yes, means none. ``labels``: (label, class)."""
     plain, no = key(value), _says_no(value)
     for label, status in labels:
-        if plain in {key(word) for word in SYNONYMS.get(status, ())}:
+        if plain in {key(word) for word in (*SYNONYMS.get(status, ()), *SAID_OF_EVENTS.get(label, ()))}:
             return label
     near = [label for label, _ in labels if len(plain) <= 2 * len(key(label)) and no == _says_no(label)]
     return nearest(plain, near, cutoff=60)
