@@ -366,6 +366,21 @@ def test_ids_in_small_or_full_width_letters_cost_nobody_the_form(desk: Desk, wri
     assert answering(result) == {UNIT} and not [f for f in result.consolidation.findings if f.file.startswith("in/")]
 
 
+def test_last_periods_sheet_kept_beside_the_new_one_contradicts_nothing(desk: Desk) -> None:
+    desk.returned()
+    desk.merge()
+    path = desk.returned(period="三季度", 填报时间="2022-09-20")
+    old = openpyxl.load_workbook(desk.form(period="上半年")).worksheets[0]
+    book = openpyxl.load_workbook(path)
+    kept = book.create_sheet("上半年")
+    for row in old.iter_rows():
+        for cell in row:
+            kept[cell.coordinate].value = cell.value
+    book.save(path)
+    result = pipeline.merge_into([desk.folder / "in"], master=desk.master)
+    assert not of(result, "identity-disagrees") and result.consolidation.period.label == "三季度"
+
+
 def test_rows_numbered_anew_are_told_of_once(tmp_path: Path) -> None:
     items = tuple(
         replace(i, path=(f"第{n}部分",), serial="1") for n, i in enumerate(PLAN.items) if UNIT in (*i.lead, *i.joint)

@@ -388,7 +388,10 @@ def test_a_synonym_is_suggested(typed: str, meant: str) -> None:
     assert suggest_choice(typed, list(zip(FOUR, classes, strict=True))) == meant
 
 
-@pytest.mark.parametrize(("typed", "meant"), [("无", "未发生"), ("没有发生", "未发生"), ("否", "未发生"), ("0起", "未发生"), ("有", "已发生"), ("已完成", "")])
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("无", "未发生"), ("没有发生", "未发生"), ("否", "未发生"), ("0起", "未发生"), ("有", "已发生"), ("已完成", "")],
+)
 def test_what_units_say_of_an_event_that_must_not_happen_is_suggested(typed: str, meant: str) -> None:
     events = (("未发生", "on_schedule"), ("已发生", "behind"))
     assert suggest_choice(typed, events) == meant and read_choice(typed, [label for label, _ in events]).value is None

@@ -96,7 +96,7 @@ class _Intake:
             self._set_aside(Finding("sheet-without-header", name), grid.sha256)
             return
         found = [self._identified(form) for form in forms]
-        self.returns += self._without_copies(_of_several_units(found))
+        self.returns += self._without_copies(_of_several_periods(_of_several_units(found)))
         self._sheets_beside(grid, {f.sheet for f in forms})
 
     def take_safely(self, name: str, path: Path, outcome: Grid | UnreadableError) -> None:
@@ -240,6 +240,20 @@ def _of_several_units(found: Sequence[Return]) -> list[Return]:
     if len({r.unit for r in found}) < 2:
         return list(found)
     return [replace(r, findings=tuple(f for f in r.findings if f.code != "name-contradicts")) for r in found]
+
+
+def _of_several_periods(found: Sequence[Return]) -> list[Return]:
+    """Returns of one file. Where it holds several periods' sheets, the file's own properties are of one of them and contradict no other."""
+    held = {r.period for r in found}
+    return [
+        replace(
+            r,
+            findings=tuple(
+                f for f in r.findings if f.code != "identity-disagrees" or f.expected not in held - {r.period}
+            ),
+        )
+        for r in found
+    ]
 
 
 def _counting(copies: Sequence[Return], lang: str) -> list[Return]:
