@@ -21,7 +21,7 @@ from xltrack.words import say
 NEAR = 82.0  # likeness (0–100) from which an unknown text is taken for a changed one and the item suggested
 # Locked columns of which the plan says what stands there.
 PRINTED = ("serial", "target", "deadline", "previous", "check", "role")
-RENUMBERED = 3  # that many other serials are told of as one change
+DOWN = 3  # that many cells of a column typed over alike are told of as one change
 FILLED = 3  # that many rows with one id, or with ids that fail their check letter in sequence, are a column filled down
 
 
@@ -100,13 +100,21 @@ class Rows:
                 self.overtyped.setdefault(name, []).append((cell.cell, item.id if item else "", said))
 
     def _tell_overtyped(self) -> None:
-        """Each such cell; but that rows were numbered anew once, for a program does that of itself where some were put in, taken out or sorted."""
+        """Each such cell, but what is one act once: rows numbered anew, as a program does of itself where some were put in, taken out or sorted, and
+        one word typed down a column (已核, √)."""
         for name, cells in self.overtyped.items():
-            header = self.form.columns[name].header
-            anew = name == "serial" and len(cells) >= RENUMBERED
-            at_once = [(cells[0][0], "", self._list(said for _, _, said in cells))]
-            for cell, about, said in at_once if anew else cells:
-                self.owner.note("locked-text-changed", cell, item=about, found=said, expected=header)
+            times, header = Counter(said for _, _, said in cells), self.form.columns[name].header
+            if name == "serial" and len(cells) >= DOWN:
+                cell, _, _ = cells[0]
+                self.owner.note("locked-text-changed", cell, found=self._list(s for _, _, s in cells), expected=header)
+                continue
+            told = set[str]()
+            for cell, item, said in cells:
+                alike = times[said] >= DOWN
+                if not alike or said not in told:
+                    about = "" if alike else item
+                    self.owner.note("locked-text-changed", cell, item=about, found=said, expected=header)
+                told.add(said)
 
     def _typed(self, row: RawRow) -> str:
         return " | ".join(text_of(c.value) for c in row.cells.values() if not is_blank(c.value))
