@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -364,6 +365,39 @@ def test_ids_in_small_or_full_width_letters_cost_nobody_the_form(desk: Desk, wri
     change(desk.returned(), retype)
     result = desk.merge()
     assert answering(result) == {UNIT} and not [f for f in result.consolidation.findings if f.file.startswith("in/")]
+
+
+def test_one_word_typed_down_a_printed_column_is_told_of_once(desk: Desk) -> None:
+    def tick(sheet: Worksheet) -> None:
+        for row in item_rows(sheet).values():
+            sheet.cell(row, columns(sheet)["核对"]).value = "已核"
+
+    change(desk.returned(), tick)
+    (told,) = of(desk.merge(), "locked-text-changed")
+    assert (told.found, told.expected, told.item) == ("已核", "核对", "")
+
+
+@pytest.mark.parametrize("shown", ['=DISPIMG("ID_0A1B2C",1)', "#NAME?"])
+def test_a_picture_put_into_a_cell_is_no_text(desk: Desk, shown: str) -> None:
+    def paste(sheet: Worksheet) -> None:
+        first_cell(sheet, "进展情况").value = "PICTURE"
+
+    path = change(desk.returned(), paste)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name).decode("utf-8", "surrogateescape") for name in archive.namelist()}
+    kind = "e" if shown.startswith("#") else "str"
+    formula = f' t="{kind}"><f>_xlfn.DISPIMG("ID_0A1B2C",1)</f><v>{shown}</v></c>'
+    name = "xl/worksheets/sheet1.xml"
+    parts[name], changed = re.subn(r' t="inlineStr"><is><t[^>]*>PICTURE</t></is></c>', formula, parts[name])
+    assert changed == 1
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text.encode("utf-8", "surrogateescape"))
+    result = desk.merge()
+    (told,) = of(result, "cell-picture")
+    assert told.cell and not of(result, "cell-formula") and not of(result, "cell-error")
+    assert {f.cell for f in of(result, "required")} == {told.cell}, "which is how its unit learns of it"
+    assert "DISPIMG" not in str(result.answers["progress"].tolist())
 
 
 def test_last_periods_sheet_kept_beside_the_new_one_contradicts_nothing(desk: Desk) -> None:

@@ -208,6 +208,7 @@ ROWS = {
     "text-length": _e("文字长度 {found} 不在允许范围内", "应为{expected}", "A text of {found} characters is out of range", "It must be {expected}"),
     "text-too-long": _e("文字超过单元格上限 32767 字：{found}", "缩短，或另附文件", "The text is longer than the 32,767 characters a cell holds: {found}", "Shorten it, or attach a file"),
     "cell-error": _e("单元格是错误值 {found}", "改为实际内容", "The cell holds the error {found}", "Replace it by the real content"),
+    "cell-picture": _w("单元格里是图片，没有文字，未汇总", "请用文字填写；图片作为附件另报", "The cell holds a picture and no words; it was not merged", "Write it in words; send the picture as an attachment"),
     "text-struck": _w("“{found}”被划去，没有汇总", "仍要算数的，去掉删除线后重报", "“{found}” is struck through and was not merged", "If it is to count, take the strike-through off and send it again"),
     "task-struck": _w("“{found}”被划去，仍按下发内容要求填报", "问清单位的意思；不由该单位承担或已取消的，在主表中改", "“{found}” is struck through; it is asked for all the same", "Ask the unit what it means; change the master where the item is no longer its own"),
     "cell-formula": _w("单元格是公式，按其值 {found} 汇总", "核对", "The cell holds a formula; its value {found} was taken", "Check"),

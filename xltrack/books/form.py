@@ -6,6 +6,7 @@ no part of the form is noted, so that no value is lost in silence.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -15,11 +16,13 @@ from xltrack.books.forms.shown import is_check, is_counter
 from xltrack.fields import DISPUTES, FORM, PREAMBLE, find, header_key, match_headers, own_key
 from xltrack.findings import Finding
 from xltrack.grids import Cell, Grid, Sheet, address, letters
+from xltrack.later import regex
 from xltrack.plan import read_form_id
 from xltrack.records import AnswerCell, Column, Layout, RawForm, RawRow, layout_for
 from xltrack.values import is_blank, key, text_of, tidy
 from xltrack.words import say
 
+PICTURE = regex(r"=?(?:_xlfn\.)?DISPIMG\(", re.IGNORECASE)  # how WPS keeps a picture that was put into a cell
 HEADER_DEPTH = 60  # rows searched for the header: letters pasted above a form are shorter
 LEAST_HEADERS = 3
 SIGNERS = frozenset(("filler", "filler_phone", "leader", LEADERS_PHONE, "by_proxy"))  # who stands below the table
@@ -388,6 +391,9 @@ class _FormReader:
         if at in self.sheet.struck:
             value = self._unstruck(*at, value)
         where = address(*own)
+        if PICTURE.match(self.sheet.formulas.get(at, "") or text_of(value)):
+            self.note("cell-picture", *at)
+            return AnswerCell(None, where)
         if at in self.sheet.errors:
             self.note("cell-error", *at, found=self.sheet.errors[at])
             return AnswerCell(None, where)
