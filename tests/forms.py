@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -75,3 +76,33 @@ def fill(
     target.parent.mkdir(parents=True, exist_ok=True)
     book.save(target)
     return target
+
+
+BOX = (
+    '<xdr:twoCellAnchor><xdr:from><xdr:col>{column}</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>{row}</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:from>'
+    "<xdr:to><xdr:col>9</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>40</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:to>"
+    '<xdr:sp macro="" textlink=""><xdr:nvSpPr><xdr:cNvPr id="9" name="TextBox 1"/><xdr:cNvSpPr txBox="1"/></xdr:nvSpPr><xdr:spPr>'
+    '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></xdr:spPr><xdr:txBody><a:bodyPr/>{lines}</xdr:txBody></xdr:sp><xdr:clientData/></xdr:twoCellAnchor>'
+)  # fmt: skip
+
+
+def with_text_box(path: Path, place: tuple[int, int], *lines: str) -> None:
+    """A text box laid over the first sheet of a workbook that has no drawing, from a cell (1-based) on; openpyxl drops such shapes when it saves."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    said = "".join(f"<a:p><a:r><a:t>{line}</a:t></a:r></a:p>" for line in lines)
+    box = BOX.format(row=place[0] - 1, column=place[1] - 1, lines=said)
+    spaces = "http://schemas.openxmlformats.org"
+    drawn = f"{spaces}/drawingml/2006"
+    root = f'<xdr:wsDr xmlns:xdr="{drawn}/spreadsheetDrawing" xmlns:a="{drawn}/main">{box}</xdr:wsDr>'
+    parts["xl/drawings/drawing77.xml"] = root.encode()
+    kind, rels = f"{spaces}/officeDocument/2006/relationships", "xl/worksheets/_rels/sheet1.xml.rels"
+    related = parts.get(rels, f'<Relationships xmlns="{spaces}/package/2006/relationships"></Relationships>'.encode())
+    relation = f'<Relationship Id="box" Type="{kind}/drawing" Target="../drawings/drawing77.xml"/>'.encode()
+    parts[rels] = related.replace(b"</Relationships>", relation + b"</Relationships>")
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    drawing = f'<drawing xmlns:r="{kind}" r:id="box"/>'.encode()
+    parts["xl/worksheets/sheet1.xml"] = sheet.replace(b"</worksheet>", drawing + b"</worksheet>")
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)

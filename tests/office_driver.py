@@ -260,6 +260,17 @@ class Clerk:
         self.here.DrawPage.add(shape)
         shape.setPosition(self.cell(place).Position)
 
+    def box(self, place, text):
+        """A text box that begins at a cell."""
+        from com.sun.star.awt import Size
+
+        shape = self.document.createInstance("com.sun.star.drawing.CustomShape")
+        shape.setSize(Size(6000, 2000))
+        self.here.DrawPage.add(shape)
+        shape.Anchor = self.cell(place)
+        shape.setPosition(self.cell(place).Position)
+        shape.String = text
+
     # ── rows and columns ──────────────────────────────────────────────────────────────────────────────────────────
 
     def unprotect(self):

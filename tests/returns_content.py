@@ -218,6 +218,11 @@ CONTENT = (
     Way("same-id-down", "content", "One id copied over the others", "Ids cannot be trusted: set aside.", "quarantined", ("sheet-ids-filled-down",), same_id_down),
     Way("comment", "content", "An answer given as a comment", "Not merged; quoted in a finding.", "noted", ("annotation-only",),
         lambda d: [["comment", d.at(PROGRESS, 1), "口头答复：已落实九成"]]),
+    *(
+        Way(f"text-box{ending}", "content", f"Words in a text box laid over the cells{said}", "Not merged; quoted in a finding.", "noted", ("text-box",),
+            lambda d: [["box", d.at(STATUS, 1), "因征地受阻，\n申请延期"]], ending=ending.removeprefix("-") or "xlsx")
+        for ending, said in (("", ""), ("-ods", ", saved as .ods"))
+    ),
     Way("colour", "content", "An answer given by colour only", "Colours say nothing: the status is asked for.", "noted", ("required",),
         lambda d: [OPEN, ["clear", d.at(STATUS, 1)], ["colour", d.at(STATUS, 1), "00B050"]], lambda d: {(1, STATUS): ""}),
     Way("struck-answer", "content", "A status struck through, nothing written in its place", "What is struck is not said: quoted, and asked for.", "noted",

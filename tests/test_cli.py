@@ -97,7 +97,7 @@ def test_json_holds_what_is_promised(desk: Path) -> None:
             "action",
             "message",
         }
-    assert all(set(f) == {"path", "sha256", "unit", "state"} for f in result["files"])
+    assert all(set(f) == {"path", "sha256", "unit", "period", "state"} for f in result["files"])
 
 
 @pytest.mark.parametrize("command", ["check", "split", "validate", "merge"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -324,16 +325,37 @@ def test_a_file_that_acts_by_itself_is_not_passed_on(desk: Path) -> None:
     assert sheet[status_cell(copy, 0)].value == "已完工"
 
 
-def test_a_table_without_cell_formats_comes_back_as_a_fresh_form_with_its_answers(desk: Path) -> None:
-    source = returned(desk, {"status": "已完工", "progress": "做完了"}, 填报时间="2022-06-18")
-    sheet = openpyxl.load_workbook(source)[FORM]
+def as_csv(source: Path) -> None:
+    """The form saved as a table without cell formats."""
     rows = [
         ",".join('"' + str(v).replace('"', '""') + '"' if v is not None else "" for v in row)
-        for row in sheet.iter_rows(values_only=True)
+        for row in openpyxl.load_workbook(source)[FORM].iter_rows(values_only=True)
     ]
-    separated = source.with_suffix(".csv")
-    separated.write_text("\n".join(rows), encoding="utf-8")
+    source.with_suffix(".csv").write_text("\n".join(rows), encoding="utf-8")
     source.unlink()
+
+
+def test_what_a_unit_wrote_in_a_column_of_its_own_comes_back_in_a_fresh_form_and_is_merged(desk: Path) -> None:
+    source = returned(desk, {"status": "已完工", "progress": "做完了"}, 填报时间="2022-06-18")
+    book = openpyxl.load_workbook(source)
+    sheet, last = book[FORM], book[FORM].max_column + 1
+    head = next(c.row for row in sheet.iter_rows() for c in row if c.value == "编号")
+    for row, said in zip((head, *item_rows(sheet).values()), ("资金来源", "财政", 36), strict=False):
+        sheet.cell(row, last).value = said
+    book.save(source)
+    as_csv(source)
+    (copy,) = corrected(desk)
+    fresh = openpyxl.load_workbook(copy)[FORM]
+    column = next(c.column for row in fresh.iter_rows() for c in row if c.value == "资金来源")
+    cells = [fresh.cell(row, column) for row in item_rows(fresh).values()]
+    assert [c.value for c in cells][:2] == ["财政", "36"] and not any(c.protection.locked for c in cells)
+    shutil.copyfile(mend(copy, {status_cell(copy, 0): "已完成"}), desk / "returns" / copy.name)
+    merged = pipeline.merge_into([desk / "returns"], master=desk / "master.xlsx", new_ledger=True)
+    assert {"财政", "36"} <= set(merged.answers["资金来源"])
+
+
+def test_a_table_without_cell_formats_comes_back_as_a_fresh_form_with_its_answers(desk: Path) -> None:
+    as_csv(returned(desk, {"status": "已完工", "progress": "做完了"}, 填报时间="2022-06-18"))
     (copy,) = corrected(desk)
     fresh = openpyxl.load_workbook(copy)
     place = status_cell(copy, 0)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +17,11 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 import xltrack as xt
-from tests.forms import GOOD, beside, columns, fill, item_rows
+from tests.forms import GOOD, beside, columns, fill, item_rows, with_text_box
 from tests.plans import bureau
 from xltrack import pipeline
 from xltrack.findings import Finding
+from xltrack.plan import form_id
 from xltrack.steps import split as splitting
 from xltrack.steps.split import _said
 
@@ -320,6 +324,113 @@ def test_a_note_in_the_column_of_ids_between_two_items_is_quoted(desk: Desk) -> 
     assert [f.found for f in of(desk.merge(), "cells-beside-table")] == ["以下为新增部分"]
 
 
+def test_a_row_of_the_table_pasted_below_the_signatures_is_told_of_once(desk: Desk) -> None:
+    def paste(sheet: Worksheet) -> None:
+        row = next(iter(item_rows(sheet).values()))
+        for cell in sheet[row]:
+            sheet.cell(sheet.max_row if cell.column > 1 else sheet.max_row + 2, cell.column).value = cell.value
+
+    path = change(desk.returned(), paste)
+    (told,) = of(desk.merge(), "cells-beside-table")
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    row = next(iter(item_rows(sheet).values()))
+    held = [str(c.value) for c in sheet[row] if c.value and not str(c.value).startswith("=")]
+    assert len(held) > 4 and all(text in told.found for text in held)
+    assert told.cell == f"A{sheet.max_row}"
+
+
+def test_words_in_a_text_box_are_quoted_with_their_cell(desk: Desk) -> None:
+    with_text_box(desk.returned(), (9, 4), "因征地受阻，", "申请延期一月")
+    (told,) = of(desk.merge(), "text-box")
+    assert (told.cell, told.found) == ("D9", "因征地受阻，\n申请延期一月")
+
+
+def test_a_text_box_of_the_form_itself_is_nobodys_words(desk: Desk) -> None:
+    template = desk.folder / "own.xlsx"
+    shutil.copyfile(Path(__file__).parent.parent / "workbook_templates" / "form_zh.xlsx", template)
+    with_text_box(template, (2, 9), "逐项填写，", "盖章后报送")
+    xt.split(desk.master, "上半年", desk.folder / "outbox", template=template)
+    with_text_box(desk.returned(), (2, 9), "逐项填写，", "盖章后报送")  # which a library that fills in forms drops
+    assert not of(desk.merge(template=template), "text-box")
+
+
+@pytest.mark.parametrize(
+    "written", [str.lower, lambda i: "".join(chr(ord(c) + 0xFEE0) for c in i), lambda i: f" {i.lower()} "]
+)
+def test_ids_in_small_or_full_width_letters_cost_nobody_the_form(desk: Desk, written: Callable[[str], str]) -> None:
+    def retype(sheet: Worksheet) -> None:
+        for row in item_rows(sheet).values():
+            sheet.cell(row, 1).value = written(str(sheet.cell(row, 1).value))
+
+    change(desk.returned(), retype)
+    result = desk.merge()
+    assert answering(result) == {UNIT} and not [f for f in result.consolidation.findings if f.file.startswith("in/")]
+
+
+def test_one_word_typed_down_a_printed_column_is_told_of_once(desk: Desk) -> None:
+    def tick(sheet: Worksheet) -> None:
+        for row in item_rows(sheet).values():
+            sheet.cell(row, columns(sheet)["核对"]).value = "已核"
+
+    change(desk.returned(), tick)
+    (told,) = of(desk.merge(), "locked-text-changed")
+    assert (told.found, told.expected, told.item) == ("已核", "核对", "")
+
+
+@pytest.mark.parametrize("shown", ['=DISPIMG("ID_0A1B2C",1)', "#NAME?"])
+def test_a_picture_put_into_a_cell_is_no_text(desk: Desk, shown: str) -> None:
+    def paste(sheet: Worksheet) -> None:
+        first_cell(sheet, "进展情况").value = "PICTURE"
+
+    path = change(desk.returned(), paste)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name).decode("utf-8", "surrogateescape") for name in archive.namelist()}
+    kind = "e" if shown.startswith("#") else "str"
+    formula = f' t="{kind}"><f>_xlfn.DISPIMG("ID_0A1B2C",1)</f><v>{shown}</v></c>'
+    name = "xl/worksheets/sheet1.xml"
+    parts[name], changed = re.subn(r' t="inlineStr"><is><t[^>]*>PICTURE</t></is></c>', formula, parts[name])
+    assert changed == 1
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text.encode("utf-8", "surrogateescape"))
+    result = desk.merge()
+    (told,) = of(result, "cell-picture")
+    assert told.cell and not of(result, "cell-formula") and not of(result, "cell-error")
+    assert {f.cell for f in of(result, "required")} == {told.cell}, "which is how its unit learns of it"
+    assert "DISPIMG" not in str(result.answers["progress"].tolist())
+
+
+def test_last_periods_sheet_kept_beside_the_new_one_contradicts_nothing(desk: Desk) -> None:
+    desk.returned()
+    desk.merge()
+    path = desk.returned(period="三季度", 填报时间="2022-09-20")
+    old = openpyxl.load_workbook(desk.form(period="上半年")).worksheets[0]
+    book = openpyxl.load_workbook(path)
+    kept = book.create_sheet("上半年")
+    for row in old.iter_rows():
+        for cell in row:
+            kept[cell.coordinate].value = cell.value
+    book.save(path)
+    result = pipeline.merge_into([desk.folder / "in"], master=desk.master)
+    assert not of(result, "identity-disagrees") and result.consolidation.period.label == "三季度"
+
+
+def test_rows_numbered_anew_are_told_of_once(tmp_path: Path) -> None:
+    items = tuple(
+        replace(i, path=(f"第{n}部分",), serial="1") for n, i in enumerate(PLAN.items) if UNIT in (*i.lead, *i.joint)
+    )
+    more = tuple(replace(items[0], id=form_id(50 + n), text=f"另一项任务之{n}。") for n in range(3))
+    desk = Desk(tmp_path, replace(PLAN, items=(*items, *more)))
+
+    def renumber(sheet: Worksheet) -> None:
+        for n, row in enumerate(item_rows(sheet).values(), start=11):
+            sheet.cell(row, columns(sheet)["序号"]).value = n
+
+    change(desk.returned(), renumber)
+    (told,) = of(desk.merge(), "locked-text-changed")
+    assert told.found == "11、12、13、14、15、16" and not told.item and told.cell
+
+
 def test_two_shown_copies_that_differ_are_set_aside_beside_a_third_unit(desk: Desk) -> None:
     path = copied(desk.returned(), "改稿", lambda sheet: setattr(first_cell(sheet, "进展情况"), "value", "改过"))
     copied(path, "别家", named("渔政处"))
@@ -470,7 +581,8 @@ def test_an_id_beside_a_blank_text_is_said(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     ("name", "code"),
-    [("材料.zip", "archive-holds-sheets"), ("图片.zip", "file-may-hold-form"), ("表.wps", "file-may-hold-form"), ("函.pdf", "file-attachment")],
+    [("材料.zip", "archive-holds-sheets"), ("图片.zip", "file-may-hold-form"), ("表.wps", "file-may-hold-form"), ("函.pdf", "file-attachment"),
+     ("转发.eml", "archive-holds-sheets"), ("转发.msg", "file-may-hold-form")],
 )  # fmt: skip
 def test_what_may_hold_the_form_is_a_warning(desk: Desk, name: str, code: str) -> None:
     desk.returned()
@@ -478,6 +590,12 @@ def test_what_may_hold_the_form_is_a_warning(desk: Desk, name: str, code: str) -
     if path.suffix == ".zip":
         with zipfile.ZipFile(path, "w") as archive:
             archive.writestr("表/环卫股.xlsx" if code == "archive-holds-sheets" else "照片.jpg", b"x")
+    elif path.suffix == ".eml":
+        mail = EmailMessage()
+        mail["Subject"] = "填报表"
+        mail.set_content("见附件。")
+        mail.add_attachment(b"x", maintype="application", subtype="octet-stream", filename="环卫股.xlsx")
+        path.write_bytes(bytes(mail))
     else:
         path.write_bytes(b"%PDF-1.4" if path.suffix == ".pdf" else b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
     (finding,) = [f for f in desk.merge().consolidation.findings if f.file.endswith(name)]

@@ -43,12 +43,29 @@ def heads(page: Any) -> dict[str, int]:
 # ── taken out ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize(("sheet", "rows"), [("任务", 1), ("填报明细", 2), ("报送", 3), ("台账", 4)])
-def test_rows_taken_out_are_counted(desk: Desk, sheet: str, rows: int) -> None:
+def taken_out(desk: Desk, sheet: str, rows: int) -> tuple[list[str], list[str]]:
+    """Counts and sheets that the next merge tells of, when the first ``rows`` of a sheet were deleted."""
     edit(desk, lambda book: book[sheet].delete_rows(2, rows))
-    told = found(desk.merge("上半年"), "ledger-rows-missing")
-    assert [(f["sheet"], f["expected"]) for f in told] == [(sheet, str(rows))]
+    result = desk.merge("上半年")
+    counted, named = (found(result, f"ledger-{what}") for what in ("rows-missing", "row-taken-out"))
+    assert {f["severity"] for f in (*counted, *named)} == {"warning"}
+    return [f["expected"] for f in counted], [f["sheet"] for f in named]
+
+
+@pytest.mark.parametrize(("sheet", "rows"), [("任务", 1), ("填报明细", 2), ("报送", 3), ("台账", 4)])
+def test_a_row_taken_out_is_told_of_once_by_name_or_by_number(desk: Desk, sheet: str, rows: int) -> None:
+    told = (
+        ([str(rows)], []) if sheet == "台账" else ([], [sheet] * rows)
+    )  # which rows of its own, the history knows no more
+    assert taken_out(desk, sheet, rows) == told
     assert not found(desk.merge("上半年"), "ledger-rows-missing")
+
+
+def test_rows_without_a_history_are_counted_beside_those_that_are_named(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.period("上半年", BEHIND, ("环卫股",))
+    counted, named = taken_out(desk, "填报明细", 3)
+    assert named and counted == [str(3 - len(named))]
 
 
 def test_rows_taken_out_are_named(desk: Desk) -> None:

@@ -115,6 +115,8 @@ def test_no_unit_is_said_to_have_changed_a_task_that_the_office_reworded(desk: D
         assert found(result, "plan-item-reworded") and not found(result, "item-text-changed")
     amend(desk, 0, text="印发分类方案并培训。")
     assert not found(desk.merge("上半年"), "item-text-changed")
+    checked = xt.validate(desk.returns("上半年"), master=desk.folder / "master.xlsx")
+    assert "item-text-changed" not in set(checked.findings["code"]), "validate says what merge says"
 
 
 def test_a_form_sent_before_an_item_was_withdrawn_is_no_report_of_what_nobody_asked(desk: Desk) -> None:
@@ -145,8 +147,11 @@ def test_a_period_renamed_in_the_master_takes_nothing_with_it_in_silence(desk: D
         (told,) = found(result, "ledger-period-unknown")
         assert told["found"] == "上半年" and "改回“上半年”" in told["action"]
         assert all("主表" in f["action"] for f in found(result, "sheet-of-unknown-period"))
+        checked = xt.check(desk.folder / "master.xlsx")
+        assert [f.found for f in checked.found if f.code == "ledger-period-unknown"] == ["上半年"]
     rewrite(desk, PLAN)
     result = desk.merge("上半年")
+    assert "ledger-period-unknown" not in {f.code for f in xt.check(desk.folder / "master.xlsx").found}
     assert not found(result, "ledger-period-unknown") and item(result, IDS[0])["verdict"] == "已完成"
 
 

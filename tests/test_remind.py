@@ -236,6 +236,14 @@ def test_before_anything_came_in_everybody_is_reminded(tmp_path: Path) -> None:
     assert len(result.letters) == 5
 
 
+@pytest.mark.parametrize(("lang", "head"), [("en", "(today 18 June 2022)"), ("zh", "（今天 2022年6月18日）")])
+def test_the_days_of_one_line_are_written_alike(tmp_path: Path, lang: str, head: str) -> None:
+    """It read “due Monday, 20 June 2022 (today 2022-06-18)”."""
+    desk(tmp_path, items=6, units=4)
+    told = publish.remind(master=tmp_path / "master.xlsx", today=date(2022, 6, 18))
+    assert remind_lines(told, lang)[0].endswith(head)
+
+
 def test_drafts_carry_the_form_of_their_own_unit(tmp_path: Path) -> None:
     desk(tmp_path, items=10, units=5)
     folder = tmp_path

@@ -230,6 +230,8 @@ def quote_holds(finding: Finding, sheet: Any) -> None:
         assert held == plain(finding.expected)
     elif finding.code == "annotation-only":
         assert quoted in plain(cell.comment.text)
+    elif finding.code == "text-box":
+        assert quoted == plain("因征地受阻，\n申请延期")
     elif finding.code == "text-too-long":
         assert finding.found == str(len(shown(cell.value)))
     else:

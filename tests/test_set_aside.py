@@ -16,6 +16,7 @@ from tests.forms import GOOD, fill, header_row
 from tests.plans import bureau
 from tests.sheets import Row, Status
 from xltrack import pipeline, publish
+from xltrack.outputs.terminal import merge_lines
 
 PLAN = bureau()
 PERIOD = PLAN.periods[0].label
@@ -308,3 +309,22 @@ def test_a_form_of_a_later_period_under_the_same_name_settles_nothing(desk: Path
     result, listed = merge(desk, "again")
     assert {r["状态"] for r in listed.values() if r["报送期"] == PERIOD} == {ANSWERED, "已汇总"}
     assert "sheet-mis-sorted" not in {f.code for f in result.consolidation.findings}
+
+
+def told(desk: Path, result: xt.MergeResult) -> str:
+    """What the terminal and the first page say of the period shown."""
+    page = openpyxl.load_workbook(desk / "status.xlsx")["总览"]
+    cells = [str(c.value) for row in page.iter_rows() for c in row if c.value]
+    return "\n".join([*cells, *merge_lines(result.to_json(), (), "zh")])
+
+
+def test_a_form_set_aside_in_an_earlier_period_is_not_named_in_every_later_summary(desk: Path) -> None:
+    later = PLAN.periods[1].label
+    xt.split(desk / "master.xlsx", later, desk / "outbox")
+    send(desk, "水务股", "returns", sorted_ids=True)
+    result, _ = merge(desk, "returns")
+    assert told(desk, result).count("returns/水务股.xlsx") == 2
+    send(desk, "水务股", "autumn", period=later)
+    result, listed = merge(desk, "autumn")
+    assert "returns/水务股.xlsx" not in told(desk, result), "whoever looks for it finds it on the returns sheet"
+    assert [r["状态"] for r in listed.values() if r["报送期"] == PERIOD] == [ASIDE]

@@ -252,6 +252,35 @@ def test_a_share_typed_as_a_fraction_is_read_by_its_target_or_asked_about(
     assert (reading.value, reading.problem) == (read, problem)
 
 
+NAMES = ["清淤", "绿化"]
+LENGTHS = [("公里", 30.0), ("亩", 5.0)]
+
+
+@pytest.mark.parametrize("typed", [
+    "36；6", "绿化：6；清淤：36", "绿化6亩，清淤36公里", "6亩；36公里", "清淤36\n绿化6", "绿化: 6亩\n清淤: 36公里",
+])  # fmt: skip
+def test_a_number_counts_for_the_indicator_whose_name_or_unit_stands_beside_it(typed: str) -> None:
+    assert read_numbers(typed, LENGTHS, NAMES) == ((36.0, 6.0), None, "")
+
+
+@pytest.mark.parametrize("typed", ["绿化：6；清运：36", "绿化：6；36", "绿化6；绿化36"])
+def test_numbers_of_which_only_some_are_named_otherwise_than_their_order_count_for_none(typed: str) -> None:
+    assert read_numbers(typed, LENGTHS, NAMES) == (None, "numbers-missing", "")
+
+
+def test_a_name_before_the_only_number_asked_for_is_no_part_of_it() -> None:
+    for typed in ("清淤36公里", "清淤：36"):
+        assert read_numbers(typed, LENGTHS[:1], NAMES[:1]) == (36.0, None, "")
+    assert read_numbers("PM2.5：18\nPM10：35", TWO, ["PM2.5", "PM10"]).value == (18.0, 35.0)
+    assert read_numbers("达标率：18；达标率：35", TWO, ["达标率", "达标率"]).value == (18.0, 35.0)
+    assert read_numbers("PM2.518；PM1035", TWO, ["PM2.5", "PM10"]).problem == "number-unreadable"
+
+
+def test_a_letter_among_the_digits_and_a_share_in_thousandths_are_no_figure_ten_times_off() -> None:
+    assert {read_number(typed).problem for typed in ("12O", "12k")} == {"number-unreadable"}
+    assert read_numbers("36‰", [("%", 4.0)]) == (3.6, "number-converted", "3.6%")
+
+
 @pytest.mark.parametrize(
     ("typed", "measure", "number", "said"),
     [
@@ -314,6 +343,18 @@ def test_a_choice_picked_typed_or_ticked(typed: str, label: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    "typed", ["①已完成", "1.已完成", "１、已完成", "（1）已完成", "A.已完成", "【已完成】", "“已完成”", "「1. 已完成」"]
+)
+def test_a_choice_written_with_its_number_or_in_quotes_is_that_choice(typed: str) -> None:
+    assert read_choice(typed, FOUR) == ("已完成", None, "")
+
+
+@pytest.mark.parametrize("typed", ["已完成1", "1已完成", "1.2已完成", "1.基本已完成", "①", "1."])
+def test_a_number_beside_a_choice_that_is_not_its_own_is_asked_about(typed: str) -> None:
+    assert read_choice(typed, FOUR).value is None
+
+
+@pytest.mark.parametrize(
     ("typed", "problem"),
     [
         ("☑已完成 ☑达到序时进度", "two-ticks"),
@@ -345,6 +386,30 @@ def test_no_choice_is_guessed(typed: str, problem: str) -> None:
 def test_a_synonym_is_suggested(typed: str, meant: str) -> None:
     classes = ("completed", "on_schedule", "behind", "not_started")
     assert suggest_choice(typed, list(zip(FOUR, classes, strict=True))) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("无", "未发生"), ("没有发生", "未发生"), ("否", "未发生"), ("0起", "未发生"), ("有", "已发生"), ("已完成", "")],
+)
+def test_what_units_say_of_an_event_that_must_not_happen_is_suggested(typed: str, meant: str) -> None:
+    events = (("未发生", "on_schedule"), ("已发生", "behind"))
+    assert suggest_choice(typed, events) == meant and read_choice(typed, [label for label, _ in events]).value is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("Not completed", ""), ("Not yet completed", ""), ("Not started yet", "Not started"), ("Complete", "Completed")],
+)
+def test_an_english_no_is_never_suggested_as_its_contrary(typed: str, meant: str) -> None:
+    labels = (
+        ("Completed", "completed"),
+        ("On schedule", "on_schedule"),
+        ("Behind schedule", "behind"),
+        ("Not started", "not_started"),
+    )
+    assert suggest_choice(typed, labels) in (meant, "Not started" if "Not" in typed else meant)
+    assert suggest_choice("Not finished", labels) != "Completed"
 
 
 @pytest.mark.parametrize(

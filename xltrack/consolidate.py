@@ -17,7 +17,7 @@ from xltrack.reckoning import History
 from xltrack.records import Combined, Consolidation, Ledger, Return, Slot, supposed_units
 from xltrack.steps import asked, assess, judgement, materials, merge, targets, units
 from xltrack.steps import history as changes
-from xltrack.values import is_blank, key, text_of
+from xltrack.values import is_blank, text_of
 
 if TYPE_CHECKING:  # it imports pandera, which only merge and validate need
     from xltrack.steps.validate import Validation
@@ -31,7 +31,6 @@ BESIDE: Mapping[str, Sequence[str]] = {  # what frames hold beyond the columns o
     "answers": ("period", "sheet", "sha256", "counts", "returned"),
     "materials": ("kind",),
 }
-OVERTYPED = ("locked-text-changed", "item-text-changed")  # what says that a unit typed over the plan's words
 UNASKED = ("period", "unit", "serial", "text", "status", "progress", "reason", "measures", "others")
 
 
@@ -204,15 +203,13 @@ class _Desk:
 
     @cached_property
     def _said(self) -> list[Finding]:
-        """What was found so far, and what there is to say of today's returns, of answers side by side, of the year and of proposals. A text that the
-        record of changes knows as replaced is no edit of the form; a dispute that was settled is none."""
-        former = {(str(r["id"]), key(r["old"])) for r in self.record}
+        """What was found so far, and what there is to say of today's returns, of answers side by side, of the year and of proposals. A dispute that was
+        settled is none."""
         settled = lists.settled(self.proposals)
         said = [
             f
-            for f in self._all_said()
-            if (f.code not in OVERTYPED or (f.item, key(f.found)) not in former)
-            and (f.code != "dispute" or (f.period, f.item, f.unit) not in settled)
+            for f in changes.typed_by_units(self._all_said(), self.record)
+            if (f.code != "dispute" or (f.period, f.item, f.unit) not in settled)
             and (f.code != "item-withdrawn" or not self._in_history(f))
         ]
         return [*said, *lists.told_proposals(self.plan, self.proposals, self.ledger)]

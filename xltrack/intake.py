@@ -32,9 +32,9 @@ from xltrack.words import say
 from xltrack.workers import each, worth
 
 ATTACHMENTS = frozenset(
-    (".pdf", ".doc", ".docx", ".wps", ".ofd", ".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".zip", ".rar", ".7z", ".txt", ".ppt", ".pptx")
+    (".pdf", ".doc", ".docx", ".wps", ".ofd", ".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".zip", ".rar", ".7z", ".eml", ".msg", ".txt", ".ppt", ".pptx")
 )  # fmt: skip
-DOUBTFUL = frozenset((".doc", ".wps", ".zip", ".rar", ".7z"))  # of those, what a form may be hidden in
+DOUBTFUL = frozenset((".doc", ".wps", ".zip", ".rar", ".7z", ".eml", ".msg"))  # of those, what a form may be hidden in
 OWN_SHEETS = ("lists", "corrections")
 BATCH = 25  # files handed out at once: a task of a tenth of a second, and no more than that lost with a worker
 SECONDS = 0.0035  # that one file of 35 rows takes; measured

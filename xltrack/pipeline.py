@@ -8,7 +8,7 @@ master ──split──▶ forms ──(departments)──▶ returns ──val
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache, partial
@@ -32,9 +32,9 @@ from xltrack.findings import Finding, error, gravest_first, spoken
 from xltrack.frames import rows_of
 from xltrack.named import named_period, named_unit
 from xltrack.plan import Period, Plan, with_ties
-from xltrack.reckoning import with_tenures
+from xltrack.reckoning import changes_by, with_tenures
 from xltrack.records import Consolidation, Ledger, Repair, Return
-from xltrack.results import CheckResult, MergeResult, SplitResult, ValidateResult, validated
+from xltrack.results import CheckResult, MergeResult, SplitResult, ValidateResult, file_json, validated
 from xltrack.sources import (
     AMBIGUOUS,
     SPLITTING,
@@ -80,7 +80,7 @@ def check(
     ledger: str | Path | None = None,
     today: date | None = None,
 ) -> CheckResult:
-    """What is wrong with a master, and with the templates it names, each with its cell. Without ``fix`` and ``apply`` nothing is written.
+    """What is wrong with a master, and with the templates it names, each with its cell, and which periods of the status workbook it does not know. Without ``fix`` and ``apply`` nothing is written.
 
     ``fix`` fills blank ids into it; ``apply`` writes the accepted proposals of a confirmation round into it: those ticked in ``ledger``, else in the status
     workbook beside it, as changes of ``today`` (else of the round's day). Of both a copy of the old file is kept.
@@ -102,7 +102,8 @@ def check(
 
         copy = patch_master(path, reading, applied.plan)
         reading = read_master(path)
-    found = tuple(gravest_first([*(applied.findings if applied else ()), *_faults(reading, path)]))
+    told = *(applied.findings if applied else ()), *_faults(reading, path), *_out_of_step(reading.plan, path, ledger)
+    found = tuple(gravest_first(told))
     return CheckResult(reading.plan, found, path, filled, copy, applied.done if applied else None)
 
 
@@ -115,6 +116,14 @@ def _faults(reading: MasterReading, path: Path) -> list[Finding]:
         *_template_findings(plan, path),
         *look_of(plan.settings.status_template, plan.language, path.parent)[1],
     ]
+
+
+def _out_of_step(plan: Plan, path: Path, ledger: str | Path | None) -> Iterator[Finding]:
+    """Periods that the status workbook, named or beside the master, knows under names that the master does not."""
+    if not plan.id or any(f.code in AMBIGUOUS for f in checking.essentials(plan)):
+        return
+    book = ledger_at(ledger, plan) if ledger else ledger_beside(plan, path)
+    yield from changes.unknown_periods(plan, book.answers if book else {})
 
 
 def _accepted(plan: Plan, path: Path, ledger: str | Path | None, today: date | None) -> confirming.Applied:
@@ -223,25 +232,27 @@ def validate(
     plan, base = plan_of(one_of(plan, master), paths)
     sharing: dict[str, Any] = {"jobs": jobs, "executor": executor, "progress": progress}
     incoming = _incoming(paths, plan, base, template, period, **sharing, meanwhile=_prepare)
-    checked = _checked(incoming, plan, ledger_beside(plan, base), read_suggestions(accept) if accept else ())
+    book = ledger_beside(plan, base)
+    checked = _checked(incoming, plan, book, read_suggestions(accept) if accept else ())
     plan, incoming, mended = checked.plan, checked.incoming, checked.mended
+    record = changes_by(plan, book, {r.period for r in incoming.returns}) if book else None
     told = [
-        *(f for r in incoming.returns for f in r.findings),
+        *changes.typed_by_units((f for r in incoming.returns for f in r.findings), record or ()),
         *checked.repaired,
         *checked.validation.charged(mended),
     ]
     found = [*_printed(skipped, base.parent), *incoming.findings, *told]
     states = [
-        (r.form.file, r.form.sha256, r.unit, "untouched" if n in checked.validation.untouched else r.state)
+        (r.form.file, r.form.sha256, r.unit, r.period, "untouched" if n in checked.validation.untouched else r.state)
         for n, r in enumerate(incoming.returns)
     ]
-    states += ((f["file"], f["sha256"], f["unit"], f["file_state"]) for f in incoming.files)
+    states += ((f["file"], f["sha256"], f["unit"], "", f["file_state"]) for f in incoming.files)
     copies = _corrections(
         corrections, paths, base.parent, incoming, told, (plan, template, template_folders(base, paths))
     )
     listed = write_suggestions(repairing.suggest(mended, told), Path(suggest), plan.language) if suggest else None
     ordered = tuple(gravest_first(dict.fromkeys(found)))
-    files = tuple({"path": p, "sha256": s or None, "unit": u or None, "state": state} for p, s, u, state in states)
+    files = tuple(file_json(*file) for file in states)
     return ValidateResult(validated(checked.validation.answers, mended), ordered, files, copies, plan.language, listed)
 
 

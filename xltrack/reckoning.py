@@ -362,13 +362,17 @@ def with_tenures(plan: Plan, ledger: Ledger | None, answered: Iterable[str]) -> 
     latest of them and the ledger's is the one in which a change of the plan is noticed."""
     if ledger is None:
         return plan
+    record = changes_by(plan, ledger, answered)
+    return replace(plan, tenures=changes.tenures(plan, record, ledger.answers.values())) if record is not None else plan
+
+
+def changes_by(plan: Plan, ledger: Ledger, answered: Iterable[str]) -> list[Row] | None:
+    """The record of the plan's changes, as :func:`with_tenures` takes it from the ledger; None where neither names a period of the plan."""
     labels = {ledger.period, *answered}
     noticed = next((p for p in reversed(plan.periods) if p.label in labels), None)
     if noticed is None:
-        return plan
-    known = rows_of(ledger.changes)
-    record = changes.plan_changes(plan, noticed, changes.newest_totals(plan, ledger.answers), known)
-    return replace(plan, tenures=changes.tenures(plan, record, ledger.answers.values()))
+        return None
+    return changes.plan_changes(plan, noticed, changes.newest_totals(plan, ledger.answers), rows_of(ledger.changes))
 
 
 def _about(row: Row) -> Row:

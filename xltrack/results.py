@@ -220,7 +220,7 @@ class MergeResult(WithFindings):
             "lagging": lagging(c), "confirmation": confirmed(c), "materials": [owed_json(row) for row in rows_of(c.materials)],
             "proposals": [{name: row[column] for name, column in PROPOSED.items()} for row in rows_of(c.proposals)],
             "findings": self.findings_json(lang),
-            "files": [{"path": r["file"], "sha256": r["sha256"] or None, "unit": r["unit"] or None, "state": r["file_state"]} for r in rows_of(c.returns) if r["file"]],
+            "files": [file_json(*(r[k] for k in ("file", "sha256", "unit", "period", "file_state"))) for r in rows_of(c.returns) if r["file"]],
             "output": str(self.output) if self.output else None, "master": str(self.master) if self.master else None,
             "corrections": [{"file": f, "path": str(p)} for f, p in self.corrections.items()],
         }  # fmt: skip
@@ -272,6 +272,11 @@ def _fitting(column: pd.Series[Any]) -> Any:
     if kinds <= {bool}:
         return "bool"
     return "Float64" if kinds <= {int, float} else "datetime64[s]" if kinds <= {date} else "object"
+
+
+def file_json(path: str, sha256: str, unit: str, period: str, state: str) -> Json:
+    """A file that came in, for programs; what is not known of it is null."""
+    return {"path": path, "sha256": sha256 or None, "unit": unit or None, "period": period or None, "state": state}
 
 
 def owed_json(row: Mapping[Any, Any]) -> Json:

@@ -50,7 +50,7 @@ from xltrack.books.whole import keep_copy, write_whole
 from xltrack.errors import UnreadableError
 from xltrack.fields import SHEETS, sheet_name
 from xltrack.findings import Finding
-from xltrack.records import Ask, Return
+from xltrack.records import Ask, Layout, RawForm, Return
 from xltrack.theme import SEVERITY
 from xltrack.values import key
 from xltrack.words import WORDS, say
@@ -391,13 +391,19 @@ def _fresh(
         returned, moved_rows = putback.put_back(returned, ask, lang)
         findings = [*moved_rows, *(f for f in findings if f.code not in putback.PARTED)]
     stamper = fresh.stamper(returned.layout.version)
-    data = stamper.form(refill.refilled(ask, returned))
-    with tempfile.TemporaryDirectory() as room:
-        path = Path(room) / "fresh.xlsx"
-        path.write_bytes(data)
-        grid = read_grid(path)
-    form = read_forms(grid, {stamper.layout.version: stamper.layout}, stamper.layout)[0]
+    plain = stamper.form(refill.refilled(ask, returned))
+    data = refill.with_own_columns(plain, _as_read(plain, stamper.layout), returned)
+    form = _as_read(data, stamper.layout)
     moved = refill.moved_to(findings, returned, form)
     now = replace(returned, form=form, layout=stamper.layout)
     how = "corrections.put_back" if parted else "corrections.fresh"
     return _Copy(Package.of(data), [now], causes(moved, [now], lang), lang, how).parts()
+
+
+def _as_read(data: bytes, layout: Layout) -> RawForm:
+    """A fresh form in hand, read as a return is."""
+    with tempfile.TemporaryDirectory() as room:
+        path = Path(room) / "fresh.xlsx"
+        path.write_bytes(data)
+        grid = read_grid(path)
+    return read_forms(grid, {layout.version: layout}, layout)[0]

@@ -6,6 +6,7 @@ no part of the form is noted, so that no value is lost in silence.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -15,10 +16,13 @@ from xltrack.books.forms.shown import is_check, is_counter
 from xltrack.fields import DISPUTES, FORM, PREAMBLE, find, header_key, match_headers, own_key
 from xltrack.findings import Finding
 from xltrack.grids import Cell, Grid, Sheet, address, letters
+from xltrack.later import regex
+from xltrack.plan import read_form_id
 from xltrack.records import AnswerCell, Column, Layout, RawForm, RawRow, layout_for
 from xltrack.values import is_blank, key, text_of, tidy
 from xltrack.words import say
 
+PICTURE = regex(r"=?(?:_xlfn\.)?DISPIMG\(", re.IGNORECASE)  # how WPS keeps a picture that was put into a cell
 HEADER_DEPTH = 60  # rows searched for the header: letters pasted above a form are shorter
 LEAST_HEADERS = 3
 SIGNERS = frozenset(("filler", "filler_phone", "leader", LEADERS_PHONE, "by_proxy"))  # who stands below the table
@@ -91,7 +95,7 @@ class _FormReader:
         columns = self._columns(layout)
         rows = tuple(self._rows(columns, layout, footer))
         self._headers_alone(columns, layout, rows)
-        self._comments()
+        self._comments(layout)
         self._struck(columns, layout, footer)
         self._strays(layout, footer)
         return RawForm(
@@ -322,6 +326,7 @@ class _FormReader:
                 continue
             row += (None,) * (width - len(row))
             parts = {k: tidy(text_of(row[columns[k].index])) if k in columns else "" for k in ("id", "serial", "text")}
+            parts["id"] = read_form_id(parts["id"])
             cells = {k: self._answer(number, c, row, merged) for k, c in asked}
             filled = any(c.value is not None for c in cells.values())
             heading = parts["serial"] or parts["text"]
@@ -386,6 +391,9 @@ class _FormReader:
         if at in self.sheet.struck:
             value = self._unstruck(*at, value)
         where = address(*own)
+        if PICTURE.match(self.sheet.formulas.get(at, "") or text_of(value)):
+            self.note("cell-picture", *at)
+            return AnswerCell(None, where)
         if at in self.sheet.errors:
             self.note("cell-error", *at, found=self.sheet.errors[at])
             return AnswerCell(None, where)
@@ -455,21 +463,30 @@ class _FormReader:
             at = columns["text"].index if "text" in columns else -1
             self.note("task-struck", row, at if at in cells else min(cells), found=" | ".join(cells.values()))
 
-    def _comments(self) -> None:
+    def _comments(self, layout: Layout) -> None:
+        """What is written in comments, and in text boxes but those of the form itself."""
         for (row, column), text in sorted(self.sheet.comments.items()):
             self.note("annotation-only", row, column, found=text)
+        for (row, column), text in sorted(self.sheet.boxes.items()):
+            if not layout.prints(text):
+                self.note("text-box", row, column, found=text)
 
     def _strays(self, layout: Layout, footer: int) -> None:
-        """Filled cells that are neither of the form nor read above: notes beside the table, totals, signatures."""
-        for number, row in enumerate(self.sheet.rows):
-            for n, cell in enumerate(row):
-                if cell is None or (number, n) in self.seen or is_blank(cell) or layout.prints(cell):
-                    continue
-                if is_counter(cell, layout.language):
-                    continue
-                if (number, n) in self.formulas and (number < self.header or number >= footer):
-                    continue
-                self.note("cells-beside-table", number, n, found=text_of(cell))
+        """Filled cells that are neither of the form nor read above: notes beside the table, totals, signatures. What stands in one row below the table
+        is told of as one: it is a line that somebody wrote, or a row of the table pasted there.
+        """
+        for number in range(len(self.sheet.rows)):
+            left = [*self._left_over(layout, number, outside=number < self.header or number >= footer)]
+            for several in [left] if left and number >= footer else [[one] for one in left]:
+                self.note("cells-beside-table", number, several[0][0], found=" | ".join(said for _, said in several))
+
+    def _left_over(self, layout: Layout, number: int, *, outside: bool) -> Iterator[tuple[int, str]]:
+        """Column and text of the cells of a row that nothing has read; formulas ``outside`` the table are the form's own."""
+        for n, cell in enumerate(self.sheet.rows[number]):
+            if cell is None or (number, n) in self.seen or is_blank(cell) or layout.prints(cell):
+                continue
+            if not is_counter(cell, layout.language) and not (outside and (number, n) in self.formulas):
+                yield n, text_of(cell)
 
 
 def _own_properties(grid: Grid) -> dict[str, str]:

@@ -179,9 +179,10 @@ def _sheet(
     far = [(where, _value_at(values, facts.rows + 1 + n, 0)) for n, where in enumerate(facts.strays)]
     if far:
         del values[facts.rows :]
-    return _made(
+    made, noticed = _made(
         source, entry.name, entry.state != "visible", values, facts, comments=known.comments_of(entry), far=far
     )
+    return replace(made, boxes=known.boxes_of(entry)), noticed
 
 
 def _made(
@@ -214,6 +215,15 @@ def _made(
         facts.struck,
     )
     return sheet, noticed
+
+
+def _without_boxes(values: list[list[Any]], boxes: Mapping[scan.Place, str]) -> list[list[Any]]:
+    """The cells of an .ods without the words of text boxes, which its reader hangs on to the cell that a box is tied to."""
+    for (row, column), said in boxes.items():
+        held = values[row][column] if row < len(values) and column < len(values[row]) else None
+        if isinstance(held, str) and held.endswith(said):
+            values[row][column] = held.removesuffix(said).removesuffix("\n")
+    return values
 
 
 def _value_at(values: list[list[Any]], row: int, column: int) -> Cell:
@@ -263,9 +273,10 @@ def _read_ods(source: _Source, archive: Archive) -> Grid:
     values = {name: rows for name, _, rows in found}
     sheets = []
     for tab in known.sheets:
-        rows_of = values.get(tab.name, [])
+        rows_of = _without_boxes(values.get(tab.name, []), tab.boxes)
         far = _apart(rows_of, tab.facts)
-        sheets.append(_made(source, tab.name, tab.hidden, rows_of, tab.facts, comments=tab.comments, far=far))
+        made, noticed = _made(source, tab.name, tab.hidden, rows_of, tab.facts, comments=tab.comments, far=far)
+        sheets.append((replace(made, boxes=tab.boxes), noticed))
     grid = source.grid("ods", sheets, source.noticed(known.macros, known.links))
     return replace(grid, properties=known.properties)
 

@@ -20,6 +20,7 @@ from xltrack.addresses import column_number
 from xltrack.books.ooxml.parts import NotAWorkbookError, Package, m
 from xltrack.books.ooxml.sheet import TemplateSheet, letter
 from xltrack.books.ooxml.validations import rules_at
+from xltrack.books.raw.package import boxes_in
 from xltrack.errors import TemplateError
 from xltrack.fields import Field
 from xltrack.findings import Finding, error
@@ -350,11 +351,14 @@ def _preamble(sheet: TemplateSheet, table: set[int]) -> tuple[tuple[Column, ...]
 
 
 def _printed(sheet: TemplateSheet, table: set[int]) -> tuple[frozenset[str], tuple[str, ...]]:
-    """What the template prints outside its table: keys of plain texts, and patterns of those that hold placeholders.
+    """What the template prints outside its table: keys of plain texts, text boxes among them, and patterns of those that hold placeholders.
 
     A pattern needs two characters of its own: a cell that is all placeholder would excuse any text.
     """
-    texts, patterns = set[str](), dict[str, None]()
+    parts = sheet.package.parts
+    drawings = [parts[part] for part in sheet.package.related(sheet.part, "drawing") if part in parts]
+    texts = {key_of(said) for drawing in drawings for said in boxes_in(drawing).values()}
+    patterns = dict[str, None]()
     for (row, _), cell in sorted(sheet.cells.items()):
         if row in table or not cell.text:
             continue

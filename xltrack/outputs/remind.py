@@ -305,7 +305,7 @@ def remind_lines(result: RemindResult, lang: str) -> list[str]:
     rows, period = result.reminders, result.period
     lines = [_head(result, lang)]
     if result.free_day and period.due:
-        lines.append(say("cli.remind_free_day", lang, day=period.due))
+        lines.append(say("cli.remind_free_day", lang, day=long_day(period.due, lang)))
     missing = [r for r in rows if r.missing]
     aside = [r for r in rows if r.aside]
     correct = [r for r in rows if r.errors and not r.missing and not r.aside]
@@ -342,19 +342,20 @@ def remind_lines(result: RemindResult, lang: str) -> list[str]:
 
 def _head(result: RemindResult, lang: str) -> str:
     period, first = result.period, result.reminders[0] if result.reminders else None
+    today = long_day(result.today, lang)
     if period.due is None or first is None:
-        return say("cli.remind_undated", lang, period=period.label, today=result.today)
+        return say("cli.remind_undated", lang, period=period.label, today=today)
     plain = next((r for r in result.reminders if r.due == period.due), first)
     words = left(plain.phase, plain.days, lang)
-    return say("cli.remind", lang, period=period.label, day=named_day(period.due, lang), left=words, today=result.today)
+    return say("cli.remind", lang, period=period.label, day=named_day(period.due, lang), left=words, today=today)
 
 
 def _unit_line(reminder: Reminder, period: Period, lang: str) -> str:
     what = [say("cli.remind_items", lang, n=reminder.assigned if reminder.missing else len(reminder.unanswered))] if reminder.missing or reminder.unanswered else []  # fmt: skip
     what += [say("cli.remind_errors", lang, n=len(reminder.errors))] if reminder.errors else []
     what += [say("cli.remind_owes", lang, names=_materials(reminder, lang))] if reminder.materials else []
-    extended = reminder.due and reminder.due != period.due
-    what += [say("cli.remind_extended", lang, day=reminder.due)] if extended else []
+    extended = reminder.due if reminder.due != period.due else None
+    what += [say("cli.remind_extended", lang, day=long_day(extended, lang))] if extended else []
     people = [" ".join(filter(None, map(_line, (c.role, c.name, c.phone)))) for c in reminder.contacts]
     contacts = say("list.separator", lang).join(people) or say("cli.remind_no_contact", lang)
     return say(

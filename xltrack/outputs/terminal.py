@@ -117,11 +117,12 @@ def _remind(summary: Mapping[str, Any]) -> str:
 
 
 def _lacking_lines(units: Mapping[str, list[str]], summary: Mapping[str, Any], lang: str) -> Iterator[str]:
-    """Which units to chase, and what materials are owed in the period."""
+    """Which units to chase, which files of the period were set aside, and what materials are owed in it."""
     for kind in ("silent", "unsealed", "quarantined", "late", "correct", "undecided"):
         if units[kind]:
             yield say(f"cli.{kind}", lang, n=len(units[kind]), names=names(units[kind], lang))
-    aside = [f["path"] for f in summary["files"] if f["state"] == "quarantined"]
+    here = (None, summary["period"])
+    aside = [f["path"] for f in summary["files"] if f["state"] == "quarantined" and f["period"] in here]
     if aside:
         yield say("cli.files_aside", lang, n=len(aside), names=names(aside, lang))
     owed = (row for row in summary["materials"] if row["state"] == "owed" and row["period"] == summary["period"])

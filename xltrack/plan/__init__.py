@@ -1,6 +1,6 @@
 """The plan: what was promised, by whom, until when. Frozen values without behaviour beyond deriving from themselves."""
 
-from xltrack.plan.items import Deadline, Goal, Indicator, Item, Source, form_id, is_form_id, parties_of
+from xltrack.plan.items import Deadline, Goal, Indicator, Item, Source, form_id, is_form_id, parties_of, read_form_id
 from xltrack.plan.periods import (
     WEEKEND,
     Material,
@@ -40,6 +40,7 @@ __all__ = [
     "is_relevant",
     "is_working",
     "parties_of",
+    "read_form_id",
     "relative_day",
     "span_of",
     "with_ids",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -208,6 +209,12 @@ def form_id(number: int) -> str:
     digits = f"{number:03d}"
     weighted = sum(int(d) * w for d, w in zip(reversed(digits), (3, 7, 11, 13, 17, 19, 5, 2), strict=False))
     return f"T{digits}{CHECK_LETTERS[weighted % 23]}"
+
+
+def read_form_id(text: str) -> str:
+    """An id as a cell shows it: one typed in small or full-width letters is the same; any other text stays as it is."""
+    plain = text if is_form_id(text) else unicodedata.normalize("NFKC", text).upper()
+    return plain if is_form_id(plain) else text
 
 
 @lru_cache(maxsize=16_384)

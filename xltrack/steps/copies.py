@@ -13,7 +13,8 @@ from xltrack.records import AnswerCell, Return
 from xltrack.values import is_blank, key, text_of
 from xltrack.words import say
 
-BESIDE = frozenset(("cells-beside-table", "annotation-only", "locked-text-changed"))  # what a copy may say besides
+# What a copy may say besides.
+BESIDE = frozenset(("cells-beside-table", "annotation-only", "text-box", "locked-text-changed"))
 Answered = tuple[str, ...]  # an item's id, "" of none, and what stands in its cells
 
 
@@ -25,7 +26,7 @@ def one_of_each(found: Sequence[Return], lang: str) -> tuple[list[Return], list[
     """
     groups: dict[tuple[str, str], list[Return]] = {}
     kept, said = list[Return](), list[Finding]()
-    for returned in _of_several_units(found):
+    for returned in _of_several_periods(_of_several_units(found)):
         if returned.state == "accepted":
             groups.setdefault((returned.unit, returned.period), []).append(returned)
         else:
@@ -59,6 +60,16 @@ def _of_several_units(found: Sequence[Return]) -> list[Return]:
     if len({r.unit for r in found}) < 2:
         return list(found)
     return [replace(r, findings=tuple(f for f in r.findings if f.code != "name-contradicts")) for r in found]
+
+
+def _of_several_periods(found: Sequence[Return]) -> list[Return]:
+    """Returns of one file. Where it holds several periods' sheets, the file's own properties are of one of them and contradict no other."""
+    held = {r.period for r in found}
+
+    def stands(finding: Finding, period: str) -> bool:
+        return finding.code != "identity-disagrees" or finding.expected not in held - {period}
+
+    return [replace(r, findings=tuple(f for f in r.findings if stands(f, r.period))) for r in found]
 
 
 def _counting(copies: Sequence[Return], lang: str) -> list[Return]:

@@ -21,7 +21,8 @@ TOLD = {
     "parties": "plan-item-moved", "deadline": "plan-deadline-changed", "target": "plan-target-changed",
 }  # fmt: skip
 
-NO_CHOICE = "verdict-not-a-choice"
+NO_CHOICE, PAST_NO_CHOICE = "verdict-not-a-choice", "past-verdict-not-a-choice"
+OVERTYPED = ("locked-text-changed", "item-text-changed")  # what says that a unit typed over the plan's words
 CONTRADICTED = ("verdict-contradicted", "correction-contradicted")
 
 
@@ -55,6 +56,12 @@ def plan_changes(plan: Plan, period: Period, before: Mapping[str, Row], known: S
             }
             found.append(_with_basis(plan, about | gone))
     return found
+
+
+def typed_by_units(findings: Iterable[Finding], record: Iterable[Row]) -> Iterator[Finding]:
+    """Findings without those of texts that the ``record`` of changes knows as replaced: the unit typed over nothing, its form is older."""
+    former = {(str(row["id"]), key(row["old"])) for row in record}
+    return (f for f in findings if f.code not in OVERTYPED or (f.item, key(f.found)) not in former)
 
 
 def newest_totals(plan: Plan, answers: Mapping[tuple[str, str, str], Row]) -> dict[str, Row]:
@@ -201,9 +208,7 @@ def refused_verdicts(plan: Plan, period: Period, typed: Mapping[Slot, Row]) -> I
         for label in (str(words.get(name) or "") for name in ("verdict", "corrected")) if item else ():
             if item and label and not plan.class_of(item.kind, label):
                 said = no_choice(plan, item.kind, label)
-                yield Finding(
-                    "past-verdict-not-a-choice", sheet=sheet, unit=slot.unit, item=slot.id, period=slot.period, **said
-                )
+                yield Finding(PAST_NO_CHOICE, sheet=sheet, unit=slot.unit, item=slot.id, period=slot.period, **said)
 
 
 def repeated_texts(

@@ -227,11 +227,10 @@ class _Work:
         return pd.Series(result, index=values.index, dtype=object)
 
     @cached_property
-    def _targets(self) -> dict[str, list[tuple[str, float]]]:
-        """Item id → (unit of measure, target value) of the indicators that ask for a number."""
-        return {
-            item.id: [(i.unit, i.value) for i in item.indicators if i.value is not None] for item in self.plan.items
-        }
+    def _targets(self) -> dict[str, tuple[list[tuple[str, float]], list[str]]]:
+        """Item id → (unit of measure, target value) of the indicators that ask for a number, and their names."""
+        asked = {item.id: [(i, i.value) for i in item.indicators if i.value is not None] for item in self.plan.items}
+        return {at: ([(i.unit, value) for i, value in one], [i.name for i, _ in one]) for at, one in asked.items()}
 
     def _reader(self, name: str, kind: str, header: str) -> Callable[[Any, str], Reading]:
         if kind == "claim":
@@ -241,7 +240,7 @@ class _Work:
         if kind == "list":
             return lambda v, _: self._listed(name, v)
         if name == "actual":
-            return lambda v, item: read_numbers(v, self._targets[item])
+            return lambda v, item: read_numbers(v, *self._targets[item])
         if kind == "number":
             return lambda v, _: read_counted(v, header)
         if kind == "date":

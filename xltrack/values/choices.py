@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from xltrack.later import regex
 from xltrack.values.names import nearest
-from xltrack.values.texts import ENDING, Reading, is_blank, key, text_of
+from xltrack.values.texts import ENDING, Reading, is_blank, key, text_of, tidy
 
 _TICKS = "☑✓✔√■●◉☒✅▣◆★"
 _BOXES = "☐□▢○◯◻⬜◇☆"
@@ -19,6 +19,9 @@ _BESIDE = regex(rf"[{re.escape(_TICKS + _BOXES)}\s\d().,;:!、/|_\-]|^(?:自评|
 _SAID_NO = regex("否|no?")  # in a list of choices only
 _WORD_TICK = regex(r"^[:]?(是|v|y|yes)", re.IGNORECASE)
 _NO = regex(r"[未不没无非]|\b(?:not|no|un\w+)\b")
+# Its number in the list of choices and quotes around it say nothing else than the label alone.
+_NUMBERED = regex(r"^(?:[(（]\d[)）]|[①-⑨]|(?:\d|[A-Da-d])[.．、)）])\s*(?!\d)")
+_QUOTES = " “”\"'‘’【】[]「」《》"
 SYNONYMS = {
     "completed": (
         "完成",
@@ -51,6 +54,13 @@ SYNONYMS = {
     "not_started": ("未启动", "未开始", "没有开始", "未开展", "尚未开始", "not yet", "not begun"),
     "not_applicable": ("无此项", "不适用", "无", "n/a", "na"),
 }
+# What is said of what must not happen, in place of the label that says so.
+SAID_OF_EVENTS = {
+    "未发生": ("没有发生", "没发生", "无", "没有", "否", "零", "0", "0起", "0件", "无此情况", "无发生"),
+    "已发生": ("发生", "有", "是", "发生过"),
+    "Did not occur": ("no", "none", "nil", "0", "did not happen", "has not occurred", "not occurred"),
+    "Occurred": ("yes", "happened", "has occurred"),
+}
 
 
 def is_tick(value: object) -> bool:
@@ -67,8 +77,9 @@ def read_choice(value: object, labels: Sequence[str]) -> Reading:
         return Reading(None)
     plain = key(value)
     wanted = {key(label): label for label in labels}
-    if plain in wanted:
-        return Reading(wanted[plain])
+    for bare in (plain, key(_NUMBERED.sub("", tidy(text_of(value)).strip(_QUOTES)).strip(_QUOTES))):
+        if bare in wanted:
+            return Reading(wanted[bare])
     marked = _TYPED_BOX.sub("☐", _TYPED_TICK.sub("☑", plain))
     found = re.findall("|".join(map(re.escape, sorted(wanted, key=len, reverse=True))), marked) if wanted else []
     rest = marked
@@ -137,13 +148,14 @@ def _ticked(marked: str, found: Sequence[str]) -> list[str]:
 def suggest_choice(value: object, labels: Sequence[tuple[str, str]]) -> str:
     """The label that was probably meant by a word that is none, "" where none was: by known synonyms of its class, then by likeness. A sentence that
     only holds a label, or a word that says no where the label says yes, means none. ``labels``: (label, class)."""
-    plain = key(value)
+    plain, no = key(value), _says_no(value)
     for label, status in labels:
-        if plain in {key(word) for word in SYNONYMS.get(status, ())}:
+        if plain in {key(word) for word in (*SYNONYMS.get(status, ()), *SAID_OF_EVENTS.get(label, ()))}:
             return label
-    near = [
-        label
-        for label, _ in labels
-        if len(plain) <= 2 * len(key(label)) and bool(_NO.search(plain)) == bool(_NO.search(key(label)))
-    ]
+    near = [label for label, _ in labels if len(plain) <= 2 * len(key(label)) and no == _says_no(label)]
     return nearest(plain, near, cutoff=60)
+
+
+def _says_no(value: object) -> bool:
+    """Whether any word of a text says no; of English words, which only their spaces part."""
+    return _NO.search(tidy(text_of(value)).casefold()) is not None

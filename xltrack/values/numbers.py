@@ -17,6 +17,7 @@ _VAGUE = regex(
 )
 
 
+_NO_UNITS = ("O", "o", "K", "k")  # 12O is 120, 12k 12 000, or something else
 LARGEST = 1e15  # from here on a cell no longer holds every digit of a number, and no office counts so far
 
 _EVERY_DIGIT = Context(prec=400)  # of the longest float
@@ -45,7 +46,7 @@ def read_number(value: object) -> Reading:
     if _VAGUE.search(plain.casefold()):
         return Reading(None, "number-vague")
     found = _NUMBER.match(plain)
-    if not found:
+    if not found or found[2] in _NO_UNITS:
         return Reading(None, "number-unreadable")
     return _sensible(float(found[1].replace(",", "")), found[2] or "")
 
@@ -66,27 +67,57 @@ PERCENT = ("%", "％")
 _FAR = 3  # a figure further off its target than so many times is hardly meant
 
 
-def read_numbers(value: object, targets: Sequence[tuple[str, float]]) -> Reading:
-    """The numbers of an item's indicators in one cell, in their order: 18；35, or a line each, names allowed (PM10：35).
+def read_numbers(value: object, targets: Sequence[tuple[str, float]], names: Sequence[str] = ()) -> Reading:
+    """The numbers of an item's indicators in one cell, in their order: 18；35, or a line each. Where their ``names`` stand beside them
+    (PM10：35；PM2.5：18) or each has the unit of another, these tell which is which.
 
     ``targets``: (unit of measure, target value) of each. A share of a target in per cent is 95 or 0.95: what its own % sign, its cell's format
     (then it comes with the sign) or its target tells; what they leave open is a finding.
     """
     if len(targets) < 2 or is_blank(value) or is_placeholder(value) or isinstance(value, (int, float)):
-        reading = read_number(value)
+        reading = read_number(_without_name(value, names)[1] if isinstance(value, str) else value)
         if reading.value is None or len(targets) >= 2:
             return reading if reading.value is None else Reading(None, "numbers-missing")
         return _scaled(reading, *targets[0]) if targets else reading
     parts = [p for p in re.split(r"[;；\n、]|,(?!\d{3}(?!\d))|，", text_of(value)) if tidy(p)]
-    readings = [read_number(re.split(r"[:：]", p)[-1]) for p in parts]
+    said = [_without_name(part, names if len({*names}) == len(names) else ()) for part in parts]
+    readings = [read_number(number) for _, number in said]
     problem = next((r.problem for r in readings if r.problem), None)
     problem = "numbers-missing" if problem == "counts-as-blank" else problem  # 18；/ leaves one of two open
     if problem or len(readings) != len(targets):
         return Reading(None, problem or "numbers-missing")
+    order = _order([name for name, _ in said], [r.hint for r in readings], [unit for unit, _ in targets])
+    if order is None:
+        return Reading(None, "numbers-missing")
+    readings = [readings[n] for n in order]
     scaled = [_scaled(r, *target) for r, target in zip(readings, targets, strict=True)]
     told = next((r for r in sorted(scaled, key=lambda r: r.value is not None) if r.problem), Reading(None))
     whole = None if any(r.value is None for r in scaled) else tuple(r.value for r in scaled)
     return Reading(whole, told.problem, told.hint)
+
+
+def _without_name(text: str, names: Sequence[str]) -> tuple[int | None, str]:
+    """Which of the ``names`` stands before a number, None for none or another word, and the number."""
+    label, colon, number = tidy(text).replace("：", ":").rpartition(":")
+    if colon:
+        return next((n for n, name in enumerate(names) if key(name) == key(label)), None), number
+    begins = (name for name in names if name and not name[-1].isdigit() and number.startswith(name))
+    longest = max(begins, key=len, default="")
+    return (names.index(longest), number.removeprefix(longest)) if longest else (None, number)
+
+
+def _order(named: Sequence[int | None], typed: Sequence[str], wanted: Sequence[str]) -> list[int] | None:
+    """The place of each target's number among those typed: by their names, else by their units where each has another target's, else as they stand.
+    None where a name stands beside the number of another target and not all are named."""
+    places = [*range(len(wanted))]
+    if sorted(n for n in named if n is not None) == places:
+        return [named.index(n) for n in places]
+    if any(n not in (None, place) for place, n in enumerate(named)):
+        return None
+    units = [key(unit) for unit in typed]
+    if all(units) and len(set(units)) == len(units) and sorted(units) == sorted(map(key, wanted)):
+        return [units.index(key(unit)) for unit in wanted]
+    return places
 
 
 # Words before a unit that say how many of it: 万户, 亿立方米, 3.6亿
@@ -142,7 +173,8 @@ def _scaled(reading: Reading, measure: str, target: float) -> Reading:
 
 def _in_units_of(measure: str, number: float, typed: str) -> Reading:
     """A number typed with another unit: converted where that can be, and said so unless the number stays as it was typed."""
-    own = None if measure in PERCENT else _converted(number, typed, measure)
+    in_percent = float(Decimal(repr(number)) / 10) if typed == "‰" else None
+    own = in_percent if measure in PERCENT else _converted(number, typed, measure)
     if own is None:
         return Reading(number, "number-unit", measure)
     if own == number:

@@ -36,7 +36,7 @@ class Cause:
     example: str
 
 
-ELSEWHERE = frozenset(("annotation-only", "item-text-grew"))  # answers that stand where none is read
+ELSEWHERE = frozenset(("annotation-only", "text-box", "item-text-grew"))  # answers that stand where none is read
 
 
 def concerns(finding: Finding) -> bool:

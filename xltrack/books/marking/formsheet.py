@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from collections import Counter
+from collections.abc import Mapping
 
 from lxml import etree
 
@@ -115,11 +116,25 @@ class FormSheet:
         text = label + _DIGITS.sub(number, typed, count=1) if inline and typed else number
         self._write(row, column, text if not inline or typed else whole + number)
 
-    def _write(self, row: int, column: int, text: str) -> None:
-        """A text in a cell, its look kept."""
+    def add_column(self, header: str, answers: Mapping[int, str], like: str) -> None:
+        """A column right of all that is there, with the looks of the column of that key, and an answer in rows (1-based) of the form."""
+        model, new = self.column(like), 1 + max(column for _, column in self.cells)
+        first = min(row.row + 1 for row in self.returned.form.rows)
+        head = max(r for (r, c), cell in self.cells.items() if c == model and r < first and self._heads(cell, like))
+        self._write(head, new, header, self.cells[head, model].style)
+        for row in self.returned.form.rows:
+            self._write(row.row + 1, new, answers.get(row.row + 1, ""), self._style_of(model))
+
+    def _heads(self, cell: SheetCell, name: str) -> bool:
+        return key(cell.text) == key(self.returned.form.columns[name].header)
+
+    def _write(self, row: int, column: int, text: str, style: int | None = None) -> None:
+        """A text in a cell, its look kept where none is given."""
         known = self.cells.get((row, column))
-        cell = text_cell(f"{letter(column)}{row}", known.style if known else 0, text)
-        self._put(row, column, parse(f'<row xmlns="{MAIN}">{cell}</row>'.encode())[0])
+        look = style if style is not None else known.style if known else 0
+        cell = parse(f'<row xmlns="{MAIN}">{text_cell(f"{letter(column)}{row}", look, text)}</row>'.encode())[0]
+        self._put(row, column, cell)
+        self.cells[row, column] = SheetCell(row, column, text, "", look, cell)
 
     def _put(self, row: int, column: int, fresh: Element) -> None:
         """A cell in the place of the one that stands there, if any."""

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from xltrack.books.marking.formsheet import FormSheet
+from xltrack.books.ooxml.parts import Package, serialise
+from xltrack.books.ooxml.sheet import TemplateSheet
+from xltrack.books.ooxml.stable import package_bytes
 from xltrack.findings import Finding
 from xltrack.grids import Cell
 from xltrack.records import Ask, AskRow, RawForm, Return
@@ -26,6 +30,24 @@ _TYPED = ("filled_on", "filler", "filler_phone", "leader", "leader_phone", "by_p
 
 def _with_answers(row: AskRow, answers: Mapping[str, Cell]) -> AskRow:
     return replace(row, answers={**row.answers, **{k: v for k, v in answers.items() if not is_blank(v)}})
+
+
+def with_own_columns(data: bytes, form: RawForm, returned: Return) -> bytes:
+    """The fresh form that was read as ``form``, with the columns that its unit had added and filled in."""
+    added = {k: c for k, c in returned.form.columns.items() if c.asked and k not in form.columns}
+    at = {row.id: row.row + 1 for row in form.rows}
+    said = {
+        k: {at[i.id]: text_of(row.cells[k].value) for row, i in returned.rows if i.id in at and k in row.cells}
+        for k in added
+    }
+    filled = {k: texts for k, texts in said.items() if any(texts.values())}
+    if not filled:
+        return data
+    package = Package.of(data)
+    sheet = FormSheet(package, TemplateSheet(package, form.sheet).part, replace(returned, form=form))
+    for name, texts in filled.items():
+        sheet.add_column(added[name].header, texts, returned.layout.decides)
+    return package_bytes({**package.parts, sheet.part: serialise(sheet.root)})
 
 
 def moved_to(findings: Sequence[Finding], returned: Return, form: RawForm) -> list[Finding]:

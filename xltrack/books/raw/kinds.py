@@ -4,11 +4,13 @@ a .csv).
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import re
 import zipfile
 from collections import Counter
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from xltrack.books.raw.compound import SIGNATURE, Compound
@@ -98,15 +100,34 @@ def sniff(path: str | Path, *, limits: Limits = DEFAULT) -> str:
 
 
 def sheets_inside(path: Path) -> tuple[str, ...]:
-    """Names of spreadsheets in a zip that is no document itself, as its directory has them; () for every other file. Nothing is unpacked."""
+    """Names of spreadsheets in a zip that is no document itself, as its directory has them, or in a message; () for every other file. Nothing is unpacked."""
+    return tuple(
+        n
+        for n in _listed(path)
+        if PurePosixPath(n).suffix.casefold() in _SHEET_ENDINGS and not n.startswith("__MACOSX/")
+    )
+
+
+def _listed(path: Path) -> list[str]:
+    if path.suffix.casefold() == ".eml":
+        return _attached(path)
     try:
         with zipfile.ZipFile(path) as archive:
-            listed = [_member(info) for info in archive.infolist()[:LISTED]]
+            return [_member(info) for info in archive.infolist()[:LISTED]]
     except DAMAGED:
-        return ()
-    return tuple(
-        n for n in listed if PurePosixPath(n).suffix.casefold() in _SHEET_ENDINGS and not n.startswith("__MACOSX/")
-    )
+        return []
+
+
+def _attached(path: Path) -> list[str]:
+    """Names of what is attached to a message."""
+    import email  # which other files do without
+    from email.header import decode_header, make_header
+
+    found = []
+    with contextlib.suppress(OSError, LookupError, ValueError):  # an encoding that nobody knows
+        for part in islice(email.message_from_bytes(path.read_bytes()).walk(), LISTED):
+            found += [str(make_header(decode_header(name)))] if (name := part.get_filename()) else []
+    return found
 
 
 def _member(info: zipfile.ZipInfo) -> str:

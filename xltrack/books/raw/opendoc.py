@@ -13,6 +13,8 @@ from xltrack.books.raw.gate import Archive, Limits, parse_xml, unsafe
 from xltrack.books.raw.struck_ods import Lines
 from xltrack.grids import Struck
 
+_COMMENT = "office:annotation"
+_NOTES = frozenset((_COMMENT, "draw:frame", "draw:custom-shape", "draw:rect", "draw:ellipse", "draw:g", "draw:caption"))
 _LINK = re.compile(r"'file:|\bDDE\(", re.IGNORECASE)
 
 
@@ -24,6 +26,7 @@ class Tab:
     hidden: bool
     facts: scan.Facts = field(default_factory=scan.Facts)
     comments: dict[scan.Place, str] = field(default_factory=dict)
+    boxes: dict[scan.Place, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -67,7 +70,7 @@ class _Content:
         self._struck: dict[scan.Place, Struck] = {}
         self._row = self._column = self._rows = 0
         self._notes: list[str] | None = None
-        self._in_note = False
+        self._in_note, self._note = False, ""
         self._text: list[str] = []
         self._cell: dict[str, str] | None = None
         self._lines = Lines()
@@ -99,8 +102,8 @@ class _Content:
         elif name in {"table:table-cell", "table:covered-table-cell"}:
             self._cell, self._text = attributes, []
             self._lines.cell()
-        elif name == "office:annotation":
-            self._notes = []
+        elif name in _NOTES and self._notes is None:
+            self._notes, self._note = [], name
         elif name == "text:p" and self._notes is not None:
             self._in_note = True
             self._notes.append("\n")
@@ -122,10 +125,9 @@ class _Content:
             self._in_note = False
         elif name == "text:span" and self._notes is None:
             self._lines.end(name)
-        elif name == "office:annotation":
-            if self.tabs and self._notes:
-                self.tabs[-1].comments[self._row, self._column] = "".join(self._notes).strip()
-            self._notes = None
+        elif name == self._note:
+            self._finish_note("".join(self._notes or ()).strip())
+            self._notes, self._note = None, ""
         elif name in {"table:table-cell", "table:covered-table-cell"} and self._cell is not None:
             self._finish_cell(self._cell)
             self._cell = None
@@ -136,6 +138,13 @@ class _Content:
             facts.cells, facts.merges = len(self._filled), scan.bounded(self._merges, self._limits)
             facts.percent, facts.struck = frozenset(self._percent), self._struck
             facts.rows, facts.columns, facts.strays = scan.extent(self._filled, self._limits)
+
+    def _finish_note(self, said: str) -> None:
+        """A comment, or a shape laid over the cells; one of the whole sheet begins where its table does."""
+        if self.tabs and said:
+            place = (self._row, self._column) if self._cell is not None else (0, 0)
+            held = self.tabs[-1].comments if self._note == _COMMENT else self.tabs[-1].boxes
+            held[place] = "\n".join(filter(None, (held.get(place), said)))
 
     def _finish_cell(self, cell: dict[str, str]) -> None:
         columns = _count(cell, "table:number-columns-repeated")

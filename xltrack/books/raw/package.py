@@ -26,6 +26,7 @@ _ID = re.compile(rb"\bnumFmtId\s*=\s*[\"']([0-9]+)[\"']")
 _XF = re.compile(rb"<(?:[^<>\s/:]+:)?xf[\s/>][^<]*")
 _SHARED = re.compile(rb'<c [^<>]*t="s"[^<>]*><v>([0-9]{1,9})</v>')
 _PROPERTIES = 1_000
+_IN_SHAPE = b"txBody"
 CUSTOM = "docprops/custom.xml"
 
 
@@ -43,7 +44,7 @@ class Entry:
 
 @dataclass(slots=True)
 class Package:
-    """What was learned while the parts went by. ``facts`` and ``comments`` are by folded part name; ``macros`` and
+    """What was learned while the parts went by. ``facts``, ``comments`` and ``boxes`` of text are by folded part name; ``macros`` and
     ``links`` say that there are some; ``lengths`` of the shared texts, and the bytes of ``text`` in all cells that show one;
     ``main`` is the workbook part.
     """
@@ -51,6 +52,7 @@ class Package:
     sheets: list[Entry] = field(default_factory=list)
     facts: dict[str, scan.Facts] = field(default_factory=dict)
     comments: dict[str, dict[scan.Place, str]] = field(default_factory=dict)
+    boxes: dict[str, dict[scan.Place, str]] = field(default_factory=dict)
     relations: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
     properties: dict[str, str] = field(default_factory=dict)
     macros: bool = False
@@ -61,10 +63,17 @@ class Package:
 
     def comments_of(self, entry: Entry) -> dict[scan.Place, str]:
         """Comments by place, as they are related to a sheet's part."""
+        return self._related(entry, "comments", self.comments)
+
+    def boxes_of(self, entry: Entry) -> dict[scan.Place, str]:
+        """Text boxes by the cell in which they begin, alike."""
+        return self._related(entry, "drawing", self.boxes)
+
+    def _related(self, entry: Entry, wanted: str, known: dict[str, dict[scan.Place, str]]) -> dict[scan.Place, str]:
         found: dict[scan.Place, str] = {}
         for kind, target in self.relations.get(folded(entry.part), {}).values():
-            if kind == "comments":
-                found |= self.comments.get(folded(target), {})
+            if kind == wanted:
+                found |= known.get(folded(target), {})
         return found
 
 
@@ -90,6 +99,8 @@ def survey(archive: Archive, limits: Limits) -> Package:
             package.lengths = list(map(len, part.split(b"</si>"))) if plain else [len(part)]
         elif "comments" in low and b"commentList" in part:
             package.comments[low] = _comments(part)
+        elif "/drawings/" in low and _IN_SHAPE in part:
+            package.boxes[low] = boxes_in(part)
         elif low == CUSTOM:
             package.properties = properties_in(part)
         package.macros |= low.endswith("vbaproject.bin") or "/macrosheets/" in low
@@ -201,6 +212,35 @@ def _comments(part: bytes) -> dict[scan.Place, str]:
 
     _walk(part, start, text)
     return {where: "".join(words).strip() for where, words in comments.items()}
+
+
+def boxes_in(part: bytes) -> dict[scan.Place, str]:
+    """The words of text boxes and other shapes of a drawing, a line a paragraph, by the cell in which each begins."""
+    boxes: dict[scan.Place, list[str]] = {}
+    at, current, reading = dict[str, str](), list[str](), ""
+
+    def start(tag: str, _attributes: Attributes) -> None:
+        nonlocal current, reading
+        if tag in _ANCHORS:
+            at.clear()
+        elif tag == "txBody":
+            place = int(at.get("row") or 0), int(at.get("col") or 0)
+            current = boxes.setdefault(place, [])
+        elif tag == "p":
+            current.append("\n")
+        reading = tag if tag == "t" or (tag in ("row", "col") and tag not in at) else ""
+
+    def text(data: str) -> None:
+        if reading == "t":
+            current.append(data)
+        elif reading and data.strip().isdigit():
+            at[reading] = data.strip()[:7]
+
+    _walk(part, start, text)
+    return {where: said for where, words in boxes.items() if (said := "".join(words).strip())}
+
+
+_ANCHORS = frozenset(("twoCellAnchor", "oneCellAnchor", "absoluteAnchor"))
 
 
 def properties(archive: Archive, limits: Limits) -> dict[str, str]:

@@ -6,9 +6,11 @@ items, tied by item id, unit and period. Where another sheet says otherwise than
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -37,15 +39,18 @@ from xltrack.errors import LedgerError, UnreadableError
 from xltrack.fields import BY_PERIOD, SAID, SHEETS, VERDICTS, column_key
 from xltrack.findings import Finding, error
 from xltrack.frames import pd, rows_of
-from xltrack.grids import Grid
+from xltrack.grids import Cell, Grid
 from xltrack.plan import Plan
 from xltrack.records import Ledger
+from xltrack.steps.history import PAST_NO_CHOICE
 from xltrack.values import is_blank, key, read_date, text_of
 from xltrack.words import WORDS, say
 
 LEDGER, CHANGES = (
     tuple(f for f in known if f.key != "seal") for known in (fields.STATUS_LEDGER, fields.STATUS_CHANGES)
 )
+CHOSEN = ("verdict", "corrected")
+ROWS_MISSING = "ledger-rows-missing"
 LASTING = tuple(f.key for f in fields.STATUS_ITEMS if f.typed and f.key not in BY_PERIOD)
 OF_ANSWERS = tuple(f.key for f in fields.STATUS_ANSWERS if f.typed)
 CLAIMS_SHOWN = set(
@@ -136,10 +141,8 @@ class _Reader:
         own = self.plan.period(self.period)
         hidden = VERDICTS if own and own.confirms else ()
         gone = list(altered(self.path, self.grid, self.parts, self.lang, hidden))
-        self.edits.findings += [
-            *gone,
-            *self._rows_taken_out({f.sheet for f in gone if f.code == "ledger-rows-missing"}),
-        ]
+        named = list(self._rows_taken_out({f.sheet for f in gone if f.code == ROWS_MISSING}))
+        self.edits.findings += [*_unnamed(gone, named), *named]
         return items
 
     def _lasting(self) -> dict[str, dict[str, Any]]:
@@ -207,14 +210,35 @@ class _Reader:
         return [NOT_RETURNED if p in rounds and (status or not unit) else status for p, unit, status in rows]
 
     def _compare_seals(self, name: str, part: Part, found: Mapping[str, list[Any]], keep: Sequence[bool]) -> None:
-        """Rows of a sealed sheet that say otherwise than when they were written."""
-        marks = seals(*([part.raw(column) for column in keys[name]] for keys in (SEALED, SEALED_TOO)))
+        """Rows of a sealed sheet that say otherwise than when they were written, but for what the coordinator was asked to mend there."""
+        cells = {column: part.raw(column) for keys in (SEALED, SEALED_TOO) for column in keys[name]}
+        marks = seals(*([cells[column] for column in keys[name]] for keys in (SEALED, SEALED_TOO)))
         held = [text_of(c) for c in part.raw("seal")]
         for n, row in enumerate(part.numbers):
             if keep[n] and held[n] != marks[n]:
                 period, item, unit = (str(found[k][n]) if k in found else "" for k in ("period", "id", "unit"))
+                if held[n] in self._as_refused(name, {k: c[n] for k, c in cells.items()}, (period, item, unit)):
+                    continue
                 what = " ".join(filter(None, (period, item, unit)))
                 self.edits.note("ledger-row-edited", part, row, "id", found=what, unit=unit, item=item, period=period)
+
+    def _as_refused(self, name: str, row: Mapping[str, Cell], slot: tuple[str, str, str]) -> Iterator[str]:
+        """The seals of a row as it was when words that are no choice stood in it, which the last merge asked to be mended there."""
+        words = self._refused_words.get(slot, ())
+        of_choices = [{c: word} for c in CHOSEN for word in words] + [
+            dict(zip(CHOSEN, two, strict=True)) for two in permutations(words, 2)
+        ]
+        for before in of_choices if set(CHOSEN) <= row.keys() else ():
+            yield seals(*([[{**row, **before}[c]] for c in keys[name]] for keys in (SEALED, SEALED_TOO)))[0]
+
+    @cached_property
+    def _refused_words(self) -> dict[tuple[str, str, str], list[str]]:
+        """(period, item id, unit) → verdicts and corrections there that the last merge said are no choice."""
+        found: dict[tuple[str, str, str], list[str]] = {}
+        for told in findings_in(self.grid):
+            if told.code == PAST_NO_CHOICE:
+                found.setdefault((told.period, told.item, told.unit), []).append(told.found)
+        return found
 
     # ── what was typed ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -396,3 +420,13 @@ class _Reader:
             for part in parts:
                 for row, column, found in part.errors(LEDGER if name == "ledger" else KNOWN[name]):
                     self.edits.note("cell-error", part, row, column, found=found)
+
+
+def _unnamed(gone: Iterable[Finding], named: Sequence[Finding]) -> Iterator[Finding]:
+    """What was taken out, its missing rows counted only so far as none of the findings beside it is of one of them."""
+    for finding in gone:
+        rows = (
+            int(finding.expected) - sum(f.sheet == finding.sheet for f in named) if finding.code == ROWS_MISSING else 1
+        )
+        if rows > 0:
+            yield replace(finding, expected=str(rows)) if finding.code == ROWS_MISSING else finding

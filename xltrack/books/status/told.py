@@ -85,7 +85,7 @@ def attention(page: Page, desk: Desk, made: dict[str, Table], most: int) -> list
 
 
 def unit_lines(desk: Desk, made: dict[str, Table], most: int = NAMES_SHOWN[0]) -> list[Told]:
-    """The units by how they stand, named; then the files that were set aside."""
+    """The units by how they stand, named; then the files of the period that were set aside."""
     lang, tones, lists = desk.lang, desk.look.tones, desk.units_by_state
     units, returns = link_to(made["units"].title), link_to(made["returns"].title)
     shown = {"silent": "not_returned", "unsealed": "not_returned", "quarantined": "not_returned", "late": "not_started", "correct": "behind", "undecided": "doubtful", "exempt": "not_due"}  # fmt: skip
@@ -98,8 +98,9 @@ def unit_lines(desk: Desk, made: dict[str, Table], most: int = NAMES_SHOWN[0]) -
             label = f"{tones[tone].symbol} {say(f'status.{state}', lang, count=len(names))}"
             link = returns if state == "undecided" else units
             lines.append(Told(label, named(names, lang, most), link, tones[tone].ink))
-    rows = zip(*(texts(desk.result.returns, key) for key in ("file", "file_state")), strict=True)
-    if aside := [file for file, state in rows if file and state == "quarantined"]:
+    rows = zip(*(texts(desk.result.returns, key) for key in ("file", "file_state", "period")), strict=True)
+    here = ("", desk.result.period.label)
+    if aside := [file for file, state, period in rows if file and state == "quarantined" and period in here]:
         label = f"{tones['not_returned'].symbol} {say('status.aside', lang, count=len(aside))}"
         lines.append(Told(label, named(aside, lang, most), returns, tones["not_returned"].ink))
     return lines

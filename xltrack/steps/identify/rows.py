@@ -21,6 +21,7 @@ from xltrack.words import say
 NEAR = 82.0  # likeness (0–100) from which an unknown text is taken for a changed one and the item suggested
 # Locked columns of which the plan says what stands there.
 PRINTED = ("serial", "target", "deadline", "previous", "check", "role")
+DOWN = 3  # that many cells of a column typed over alike are told of as one change
 FILLED = 3  # that many rows with one id, or with ids that fail their check letter in sequence, are a column filled down
 
 
@@ -46,6 +47,7 @@ class Rows:
     def __init__(self, owner: Notes, plan: Plan) -> None:
         self.owner, self.plan, self.form = owner, plan, owner.form
         period = self.plan.period(owner.period)
+        self.overtyped: dict[str, list[tuple[str, str, str]]] = {}  # column → (cell, item, what stands there)
         self.mine = self.plan.asked_in(period).get(owner.unit, frozenset())
 
     def match(self) -> tuple[list[tuple[RawRow, Item]], list[RawRow]]:
@@ -66,6 +68,7 @@ class Rows:
             found.append((row, item))
             if row.printed:
                 self._overtyped(row, item)
+        self._tell_overtyped()
         self._wordless([row for row, _ in found if row.id and not row.text])
         no_ids = not any(row.id for row in self.form.rows)
         near = any(f.code == "item-near" for f in self.owner.findings[before:])
@@ -94,8 +97,24 @@ class Rows:
         for name, cell in row.printed.items():
             said = tidy(text_of(cell.value))
             if name in PRINTED and not _as_sent(name, said, known):
-                about, header = item.id if item else "", self.form.columns[name].header
-                self.owner.note("locked-text-changed", cell.cell, item=about, found=said, expected=header)
+                self.overtyped.setdefault(name, []).append((cell.cell, item.id if item else "", said))
+
+    def _tell_overtyped(self) -> None:
+        """Each such cell, but what is one act once: rows numbered anew, as a program does of itself where some were put in, taken out or sorted, and
+        one word typed down a column (已核, √)."""
+        for name, cells in self.overtyped.items():
+            times, header = Counter(said for _, _, said in cells), self.form.columns[name].header
+            if name == "serial" and len(cells) >= DOWN:
+                cell, _, _ = cells[0]
+                self.owner.note("locked-text-changed", cell, found=self._list(s for _, _, s in cells), expected=header)
+                continue
+            told = set[str]()
+            for cell, item, said in cells:
+                alike = times[said] >= DOWN
+                if not alike or said not in told:
+                    about = "" if alike else item
+                    self.owner.note("locked-text-changed", cell, item=about, found=said, expected=header)
+                told.add(said)
 
     def _typed(self, row: RawRow) -> str:
         return " | ".join(text_of(c.value) for c in row.cells.values() if not is_blank(c.value))
