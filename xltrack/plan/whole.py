@@ -362,7 +362,11 @@ class Plan:
 
     def asks_about(self, item: Item, period: Period) -> bool:
         """Whether a period asks about an item: one it covers, that was in the plan by then."""
-        return period.covers(item) and bool(self.stood(item, period).parties or not item.parties)
+        return period.covers(item) and self.held(item, period)
+
+    def held(self, item: Item, period: Period) -> bool:
+        """Whether an item was in the plan by a period."""
+        return bool(self.stood(item, period).parties or not item.parties)
 
     def at_other_times(self, item: Item, period: Period) -> tuple[Duty, ...]:
         """Who does not answer for an item in a period but did before, or does since; each once."""
