@@ -8,13 +8,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 
 import xltrack as xt
 from tests.forms import GOOD, fill
 from tests.plans import bureau
-from xltrack import pipeline
+from xltrack import pipeline, publish
 from xltrack.documents import Document, Paragraph
 from xltrack.importing import draft
 from xltrack.outputs.terminal import import_lines
@@ -90,6 +91,32 @@ def test_what_is_typed_of_a_goal_is_judged_and_kept_in_every_period(desk: Path) 
     assert rows[3]["goal_progress"] == "两个断面未达标" and rows[3]["经办科室"] == "水环境科"
     again = goals(pipeline.merge_into([desk / "returns-三季度"], master=desk / "master.xlsx"))
     assert again == rows
+
+
+def test_what_is_typed_of_goals_is_in_the_report_and_not_in_what_is_published(desk: Path) -> None:
+    merged(desk, "上半年", "推进中")
+    type_in(desk, 0, 完成值=91.5, 完成情况="两个断面未达标，联系 13800000000。")
+    type_in(desk, 2, 完成情况="已启动前期")
+
+    def told(**kind: Any) -> str:
+        made = publish.report(desk / "status.xlsx", out=desk / "r.docx", **kind)
+        return "\n".join(p.text for p in docx.Document(str(made.path)).paragraphs)
+
+    for kind in ("report", "half", "year"):
+        words = told(kind=kind)
+        assert "总体目标完成情况" in words and "91.5%，低于目标1.5个百分点；两个断面未达标" in words
+        assert "美丽河湖基本建成：已启动前期。" in words
+        assert "PM2.5" not in words and "13800000000" not in words
+    assert "总体目标" not in told(public=True)
+
+
+def test_figures_of_goals_are_numbers_in_the_frame(desk: Path) -> None:
+    merged(desk, "上半年", "推进中")
+    type_in(desk, 0, 完成值="91.5%")
+    type_in(desk, 1, 完成值="约22")
+    frame = merged(desk, "三季度", "继续推进").goals
+    assert str(frame["before"].dtype) == "Float64" and frame["before"][0] == 91.5
+    xt.GoalsModel.validate(frame)
 
 
 def test_a_goal_missed_when_its_year_is_over_is_missed(desk: Path) -> None:

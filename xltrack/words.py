@@ -519,6 +519,7 @@ WORDS |= {
     "report.verb.year": ("总结", ""),
     "report.verb.public": ("公示", ""),
     "report.h.overall": ("总体情况", "Overall"),
+    "report.h.goals": ("总体目标完成情况", "Overall goals"),
     "report.h.sections": ("分章节情况", "By section"),
     "report.h.targets": ("指标完成情况", "Targets"),
     "report.h.items": ("任务推进情况", "Items"),

@@ -74,6 +74,8 @@ class Report:
             return
         self._opening()
         self._overall()
+        if not self.public:  # whether goals are open to the public, nobody said
+            self._goals()
         self._sections()
         self.write_targets()
         if self.kind in SUMMARIES or self.public:
@@ -131,6 +133,24 @@ class Report:
             }
             self.paper.put(say("report.turned", self.lang, **turned))
         self._periods()
+
+    def _goals(self) -> None:
+        """The overall goals of which the coordinator typed anything in the period: the figure as it is judged, then his words."""
+        shown = [r for r in rows_of(self.result.goals) if r["period"] == self.result.period.label]
+        told = [r for r in shown if not (is_blank(r["actual"]) and is_blank(r["goal_progress"]))]
+        if not told:
+            return
+        self.heading("report.h.goals")
+        for n, row in enumerate(told, 1):
+            self.paper.put(say("report.point", self.lang, n=n, text=self._goal(row)))
+
+    def _goal(self, row: Row) -> str:
+        """A goal with its figure as it is judged, and what the coordinator says of it."""
+        name = str(row["target"]) or str(row["text"]).rstrip("。.")
+        judged = say("report.target", self.lang, target=name, words=row["words"]) if row["words"] else ""
+        said = self._open(row["goal_progress"]).rstrip("。.")
+        parts = [part for part in (judged, said) if part]
+        return say("semicolon", self.lang).join(parts) if judged else f"{name}{say('colon', self.lang)}{said}"
 
     @property
     def _answering(self) -> list[tuple[str, str, bool]]:
