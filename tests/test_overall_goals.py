@@ -130,6 +130,18 @@ def test_a_goal_missed_when_its_year_is_over_is_missed(desk: Path) -> None:
     assert [r["target_state"] for r in rows[:3]] == ["unknown", "missed", ""]
 
 
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("half done by 30 June", date(2022, 6, 30)), ("60 points by April 30, 120 points by June 15", date(2022, 6, 15)),
+        ("End of September", date(2022, 9, 30)), ("before the end of the year", date(2022, 12, 31)), ("by end of March 2023", date(2023, 3, 31)),
+        ("monthly from March", None), ("this may take time", None), ("when funds allow", None),
+    ],
+)  # fmt: skip
+def test_stage_goals_and_deadlines_in_english_name_their_day(words: str, day: date | None) -> None:
+    assert replace(PLAN, language="en").day_of(words) == day
+
+
 def test_what_was_typed_of_a_goal_taken_out_of_the_master_stays(desk: Path) -> None:
     merged(desk, "上半年", "推进中")
     type_in(desk, 2, 完成情况="已启动前期")
