@@ -390,6 +390,13 @@ def test_what_was_written_into_the_master_is_told_with_the_task_it_is_of(desk: P
     assert any(line.startswith("  水务股　联络员　") for line in told)
 
 
+def test_two_wordings_that_begin_alike_are_told_from_where_they_part() -> None:
+    old, new = "全年新建改造农村公路并完成验收的里程达到120公里。", "全年新建改造农村公路并完成验收的里程达到90公里。"
+    shown = terminal._apart(old, new)
+    assert shown == {"old": "…收的里程达到120公里。", "value": "…收的里程达到90公里。"}
+    assert terminal._apart("", new) == {"old": "", "value": new}
+
+
 def test_a_member_of_a_group_that_declines_leaves_the_others_where_they_are(desk: Path) -> None:
     returned(desk)
     merged(desk)

@@ -205,11 +205,9 @@ class Report:
             cells.append(
                 [name, str(figures[0].value), *(str(counts[s]) for s in used), *(_rate(f) for f in figures[-2:])]
             )
-        widths = (
-            [2.2, 0.8, *(1.4 for _ in used), 1.4, 1.2]
-            if self.lang == "en"
-            else [3.2, 1.0, *(1.1 for _ in used), 1.3, 1.3]
-        )
+        widths = [3.2, 1.0, *(1.1 for _ in used), 1.3, 1.3]
+        if self.lang == "en":  # no word of a header is parted
+            widths = [2.2, 1.0, *(0.2 * max(map(len, words.split())) for words in header[2:])]
         self.paper.table(header, cells, widths)
 
     def write_targets(self) -> None:
@@ -315,7 +313,7 @@ class Report:
         if not names:
             return
         self.heading("report.h.units")
-        self.paper.put(say("report.units", self.lang))
+        self.paper.put(say("report.units", self.lang)).paragraph_format.keep_with_next = True
         self._figure_table(fields.UNIT.label(self.lang), [(n, self.figures.unit(n)) for n in names])
 
     def _ranking(self) -> None:
