@@ -182,7 +182,7 @@ class Report:
         if len(names) < 2:
             return
         self.heading("report.h.sections")
-        shown = [" ".join(name.split("\n")) or say("status.no_section", self.lang) for name in names]
+        shown = [" ".join(path) or say("status.no_section", self.lang) for path in _told_apart(names)]
         figures = [self.figures.section(name) for name in names]
         self._chart("report.chart.sections", [(n, self.figures.counts(f)) for n, f in zip(shown, figures, strict=True)])
         numbered = not charts.can_write(shown)
@@ -361,6 +361,14 @@ def last_duties(plan: Plan, item: Item, period: Period) -> list[tuple[Duty, bool
     duties = plan.duties_in(item, asking[-1] if asking else period)
     counting = counting_role(duty.role for duty in duties)
     return [(duty, duty.role == counting) for duty in duties]
+
+
+def _told_apart(names: Sequence[str]) -> list[list[str]]:
+    """The headings of each section without those that all of them stand under."""
+    paths = [name.split("\n") for name in names]
+    while all(len(path) > 1 for path in paths) and len({path[0] for path in paths}) == 1:
+        paths = [path[1:] for path in paths]
+    return paths
 
 
 def numeral(number: int, lang: str) -> str:
