@@ -22,6 +22,7 @@ from xltrack import pipeline, publish
 from xltrack.books.grid import read_grid
 from xltrack.cli import cli
 from xltrack.errors import XltrackError
+from xltrack.outputs import terminal
 from xltrack.words import say
 
 A, B, C, D, E = (item.id for item in bureau().items)
@@ -285,6 +286,7 @@ def test_what_was_ticked_beside_a_proposal_that_is_withdrawn_is_named(desk: Path
     found = merged(desk).findings.to_dict("records")
     (row,) = [f for f in found if f["code"] == "proposal-withdrawn"]
     assert "改写。" in row["message"] and row["item"] == D
+    assert "“任务内容：只管渗滤液”" in row["message"] and "“是 | 改写。”" in row["message"]
 
 
 def test_the_same_returns_in_any_order_give_the_same_workbook(desk: Path) -> None:
@@ -376,6 +378,23 @@ def test_an_opinion_is_never_written_as_a_wording_nor_a_declined_item_left_to_no
     done = apply(desk)
     assert {f.code for f in done.found if f.severity == "error"} == {"proposal-needs-wording", "proposal-needs-unit"}
     assert done.applied == () and (desk / "master.xlsx").read_bytes() == before
+    assert "“修改建议”表" in terminal.check_lines(done, "zh")[-1], "nothing is wrong with the master"
+
+
+def test_what_was_written_into_the_master_is_told_with_the_task_it_is_of(desk: Path) -> None:
+    returned(desk)
+    merged(desk)
+    tick(desk / "status.xlsx", {("承担单位", B, "环卫股"): ("是",), ("联络员", "", "水务股"): ("是",)})
+    told = terminal.applied_lines(apply(desk), "zh")
+    assert "  环卫股　承担单位（2 各中队开展沿河巡查。）　环卫股 → 水务股" in told
+    assert any(line.startswith("  水务股　联络员　") for line in told)
+
+
+def test_two_wordings_that_begin_alike_are_told_from_where_they_part() -> None:
+    old, new = "全年新建改造农村公路并完成验收的里程达到120公里。", "全年新建改造农村公路并完成验收的里程达到90公里。"
+    shown = terminal._apart(old, new)
+    assert shown == {"old": "…收的里程达到120公里。", "value": "…收的里程达到90公里。"}
+    assert terminal._apart("", new) == {"old": "", "value": new}
 
 
 def test_a_member_of_a_group_that_declines_leaves_the_others_where_they_are(desk: Path) -> None:

@@ -137,7 +137,7 @@ def test_an_old_word_file_says_to_save_it_as_docx(tmp_path: Path) -> None:
 def test_without_the_extra_a_pdf_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(portable, "is_installed", lambda: False)
     refused = refusal(scanned(tmp_path / "a.pdf"))
-    assert refused.code == "document-pdf" and 'pip install "xltrack[pdf]"' in refused.zh and ".docx" in refused.zh
+    assert refused.code == "document-pdf" and 'pip install ".[pdf]"' in refused.zh and ".docx" in refused.zh
 
 
 def test_a_damaged_pdf_stops_nothing_but_itself(tmp_path: Path) -> None:

@@ -8,13 +8,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 
 import xltrack as xt
 from tests.forms import GOOD, fill
 from tests.plans import bureau
-from xltrack import pipeline
+from xltrack import pipeline, publish
 from xltrack.documents import Document, Paragraph
 from xltrack.importing import draft
 from xltrack.outputs.terminal import import_lines
@@ -92,6 +93,32 @@ def test_what_is_typed_of_a_goal_is_judged_and_kept_in_every_period(desk: Path) 
     assert again == rows
 
 
+def test_what_is_typed_of_goals_is_in_the_report_and_not_in_what_is_published(desk: Path) -> None:
+    merged(desk, "上半年", "推进中")
+    type_in(desk, 0, 完成值=91.5, 完成情况="两个断面未达标，联系 13800000000。")
+    type_in(desk, 2, 完成情况="已启动前期")
+
+    def told(**kind: Any) -> str:
+        made = publish.report(desk / "status.xlsx", out=desk / "r.docx", **kind)
+        return "\n".join(p.text for p in docx.Document(str(made.path)).paragraphs)
+
+    for kind in ("report", "half", "year"):
+        words = told(kind=kind)
+        assert "总体目标完成情况" in words and "91.5%，低于目标1.5个百分点；两个断面未达标" in words
+        assert "美丽河湖基本建成：已启动前期。" in words
+        assert "PM2.5" not in words and "13800000000" not in words
+    assert "总体目标" not in told(public=True)
+
+
+def test_figures_of_goals_are_numbers_in_the_frame(desk: Path) -> None:
+    merged(desk, "上半年", "推进中")
+    type_in(desk, 0, 完成值="91.5%")
+    type_in(desk, 1, 完成值="约22")
+    frame = merged(desk, "三季度", "继续推进").goals
+    assert str(frame["before"].dtype) == "Float64" and frame["before"][0] == 91.5
+    xt.GoalsModel.validate(frame)
+
+
 def test_a_goal_missed_when_its_year_is_over_is_missed(desk: Path) -> None:
     plan = replace(PLAN, periods=(*PLAN.periods, xt.Period("终核", date(2022, 12, 31), kind="final")))
     xt.write_plan(plan, desk / "master.xlsx")
@@ -101,6 +128,18 @@ def test_a_goal_missed_when_its_year_is_over_is_missed(desk: Path) -> None:
     type_in(desk, 1, 完成值=21)
     rows = goals(pipeline.merge_into([desk / "returns-全年"], master=desk / "master.xlsx", period="终核"))
     assert [r["target_state"] for r in rows[:3]] == ["unknown", "missed", ""]
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("half done by 30 June", date(2022, 6, 30)), ("60 points by April 30, 120 points by June 15", date(2022, 6, 15)),
+        ("End of September", date(2022, 9, 30)), ("before the end of the year", date(2022, 12, 31)), ("by end of March 2023", date(2023, 3, 31)),
+        ("monthly from March", None), ("this may take time", None), ("when funds allow", None),
+    ],
+)  # fmt: skip
+def test_stage_goals_and_deadlines_in_english_name_their_day(words: str, day: date | None) -> None:
+    assert replace(PLAN, language="en").day_of(words) == day
 
 
 def test_what_was_typed_of_a_goal_taken_out_of_the_master_stays(desk: Path) -> None:

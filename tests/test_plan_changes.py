@@ -12,10 +12,13 @@ import openpyxl
 import pytest
 
 import xltrack as xt
-from tests.coordinator import IDS, PLAN, Desk, found, item, unit
+from tests.coordinator import BEHIND, IDS, PLAN, Desk, found, item, unit
 from tests.forms import GOOD, fill
 from tests.plans import bureau
-from xltrack import fields
+from xltrack import fields, pipeline
+from xltrack.books.status.desk import Desk as Workbook
+from xltrack.books.status.figures import Figures
+from xltrack.books.status.tables import every_table
 from xltrack.plan import form_id
 from xltrack.steps.history import TOLD
 
@@ -167,6 +170,29 @@ def test_nobody_owes_an_earlier_period_an_item_that_was_added_later(desk: Desk) 
     autumn = desk.period("三季度")
     assert item(autumn, FRESH.id)["effective"] == "on_schedule" and not item(autumn, FRESH.id)["previous_status"]
     assert not item(autumn, FRESH.id)["trend"]
+
+
+def test_the_share_told_of_a_past_period_does_not_move_with_an_item_added_since(desk: Desk) -> None:
+    def totals(result: Any) -> list[str]:
+        rows = result.consolidation.ledger
+        return list(rows[(rows["period"] == "上半年") & (rows["unit"] == "")]["id"])
+
+    rewrite(desk, replace(PLAN, items=(*PLAN.items, FRESH)))
+    assert FRESH.id in totals(desk.merge("上半年"))  # the period shown lists every item of the plan
+    assert totals(desk.period("三季度")) == list(IDS)
+    desk.answer("上半年", BEHIND)
+    again = pipeline.merge_into([desk.returns(p) for p in ("上半年", "三季度")], master=desk.folder / "master.xlsx")
+    assert totals(again) == list(IDS)
+
+
+def test_the_classes_of_a_past_period_add_up_to_its_items(desk: Desk) -> None:
+    desk.type_in("任务", "核定", "不涉及", 编号=IDS[0])
+    rewrite(desk, replace(PLAN, choices=(*PLAN.choices, xt.Choice("不涉及", "not_applicable"))))
+    desk.merge("上半年")
+    rewrite(desk, PLAN)
+    view = Workbook(desk.period("三季度").consolidation)
+    count, *classes = [f.value for f in Figures(view, every_table(view, None)).period("上半年")][:-2]
+    assert count == sum(classes) == len(IDS)
 
 
 def test_what_was_said_all_the_same_of_an_item_before_it_was_added_counts(desk: Desk) -> None:

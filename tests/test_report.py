@@ -426,3 +426,18 @@ def test_an_item_that_came_with_a_status_to_be_corrected_is_not_told_as_missing(
         assert any(word in line for line in lines) and not any("未报：方案已报审" in line for line in lines)
     page = publish.page(office.status, out=tmp_path / "out.html")
     assert page.path and f" {word}<" in page.path.read_text(encoding="utf-8")
+
+
+def test_no_word_of_an_english_header_is_given_less_room_than_its_letters() -> None:
+    document = Document(io.BytesIO(compose(factories.consolidation(lang="en"), "report", "", False, None).content))
+    table = document.tables[-1]
+    room = {c.text: int(c.width or 0) / max(map(len, c.text.split())) for c in table.rows[0].cells[1:]}
+    assert min(room.values()) > 75_000, room  # 8 points bold in the broadest of the usual faces
+
+
+def test_sections_are_told_by_what_they_differ_in() -> None:
+    result = factories.consolidation()
+    paths = [f"二、任务分解\n（{n}）水环境" for n in "一二"]
+    items = result.items.assign(path=[paths[n % 2] for n in range(len(result.items))])
+    document = Document(io.BytesIO(compose(replace(result, items=items), "report", "", False, None).content))
+    assert [row.cells[0].text for row in document.tables[0].rows][1:3] == ["（一）水环境", "（二）水环境"]

@@ -409,6 +409,22 @@ def test_a_target_that_starts_after_it_is_due_is_pointed_out_and_judged_all_the_
     assert "indicator-dates" in {f.code for f in check(plan)}
 
 
+def test_a_task_reworded_to_another_number_says_that_its_indicator_has_the_former_one() -> None:
+    def told(text: str, *former: str) -> list[str]:
+        item = replace(PLAN.items[2], text=text, former=former)
+        return [f.found for f in check(replace(PLAN, items=(item,))) if f.code == "indicator-former"]
+
+    assert told("河道清淤3万方。", "河道清淤4万方。") == ["清淤 ≥ 4 万方"]
+    assert not told("河道清淤4万方。") and not told("全年河道清淤４万方。", "河道清淤4万方。")
+    assert not told("河道清淤3万方。", "河道清淤。"), "the number was never in the text"
+
+
+@pytest.mark.parametrize("words", ["All year", "Ongoing", "every quarter", "全年"])
+def test_a_deadline_that_names_a_rhythm_is_not_asked_for_its_day(words: str) -> None:
+    item = replace(PLAN.items[2], deadlines=(xt.Deadline(words),))
+    assert "deadline-unreadable" not in {f.code for f in check(replace(PLAN, items=(item,)))}
+
+
 @pytest.mark.parametrize("year", [None, 2022])
 def test_the_share_typed_for_a_period_counts_for_targets_of_the_plans_own_year(year: int | None) -> None:
     target = xt.Indicator("清淤", ">=", 12.0, "万方", basis="cumulative", year=year)

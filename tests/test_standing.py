@@ -69,8 +69,10 @@ def decide(office: Path, item: str) -> None:
 
 
 def back(office: Path, period: str, *units: str) -> None:
+    items = xt.read_plan(office / "master.xlsx").items
+    said = {i.id: GOOD if i.kind == "regular" else GOOD | {"status": "未发生"} for i in items}
     for unit in units:
-        fill(office / f"outbox/{period}/{unit}.xlsx", GOOD, office / f"returns/{period} {unit}.xlsx")
+        fill(office / f"outbox/{period}/{unit}.xlsx", said, office / f"returns/{period} {unit}.xlsx")
 
 
 def test_the_next_command_is_the_right_one_all_year(office: Path) -> None:
@@ -113,6 +115,25 @@ def test_the_next_command_is_the_right_one_all_year(office: Path) -> None:
     assert following(office) == [("new", "xltrack new ../2023/master.xlsx --from master.xlsx")]
     obey(office)
     assert (office.parent / "2023/master.xlsx").is_file()
+
+
+def test_a_unit_that_has_errors_to_correct_is_still_waited_for(office: Path) -> None:
+    xt.write_plan(bureau(), office / "master.xlsx")
+    obey(office)
+    units = [u.name for u in bureau().units]
+    back(office, "上半年", *units)
+    fill(office / "outbox/上半年/环卫股.xlsx", GOOD | {"status": "基本完成"}, office / "returns/上半年 环卫股.xlsx")
+    obey(office)
+    assert [(s.key, s.about) for s in standing(office).steps] == [("remind", 1), ("split", "三季度")]
+    assert "环卫股" not in standing(office).missing, "it has returned"
+
+
+def test_where_there_is_no_master_the_three_ways_to_one_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    told = CliRunner().invoke(cli, [], catch_exceptions=False).output
+    assert all(command in told for command in ("xltrack import", "xltrack new", "xltrack demo"))
 
 
 def test_where_the_year_stands_is_told_while_the_ledger_is_open(office: Path) -> None:

@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import openpyxl
@@ -21,6 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.factories import consolidation
 from tests.office import Job, Office
 from xltrack.books.fit import TALLEST, lines_needed, plain_height
+from xltrack.books.status import overview
 from xltrack.books.status.book import status_bytes
 from xltrack.books.status.cells import pixels
 from xltrack.books.status.paper import SMALLEST
@@ -211,3 +213,12 @@ def test_rates_of_periods_stand_over_columns_and_not_on_the_axis() -> None:
     rates = next(chart for chart in charts if "历期完成率" in chart)
     assert '<c:grouping val="clustered"/>' in rates and "dLblPos" not in rates, "over the columns, as by default"
     assert '<c:max val="1.2"/>' in rates
+
+
+def test_every_unit_of_the_chart_has_room_for_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    rooms: list[float] = []
+    monkeypatch.setattr(overview, "room", lambda page, height: rooms.append(height))
+    for count in (10, 11):
+        names = [f"单位{n}" for n in range(count)]
+        overview._units_room(None, SimpleNamespace(unit_names=lambda limit, names=names: names))  # type: ignore[arg-type]
+    assert rooms[1] - rooms[0] >= 22, "LibreOffice leaves out every other name of narrower bars"

@@ -91,6 +91,20 @@ def test_validate_takes_a_plan_as_merge_does(desk: Desk) -> None:
     assert xt.validate(returns, plan=PLAN).findings.equals(xt.validate(returns, master=PLAN).findings)
 
 
+def test_a_plan_made_in_hand_is_checked_as_it_is_in_memory(desk: Desk) -> None:
+    plan = xt.read_plan(desk.folder / "master.xlsx")
+    wrong = replace(plan, items=(replace(plan.items[0], lead=("无此局",), joint=(), support=()), *plan.items[1:]))
+    for checked in (xt.check(plan), xt.check(desk.folder / "master.xlsx")):
+        assert not [f for f in checked.found if f.severity == "error"] and checked.path == plan.path
+    result = xt.check(wrong)
+    assert [(r["code"], r["sheet"]) for r in result.findings.to_dict("records") if r["severity"] == "error"] == [
+        ("unit-unknown", "")
+    ]
+    assert result.to_json()["items"] == len(plan.items)
+    with pytest.raises(TypeError, match="with_ids"):
+        xt.check(plan, fix=True)
+
+
 def test_what_is_no_master_is_told_in_one_language(desk: Desk) -> None:
     for path in (desk.status, desk.folder / "absent.xlsx"):
         with pytest.raises(xt.MasterError) as refused:

@@ -424,7 +424,7 @@ STATUS_INDICATORS = (
 )  # fmt: skip
 STATUS_GOALS = (
     PERIOD, _f("text", "总体目标", "Goal", "long", "", 48), _f("target", "目标值", "Target", width=26), _f("year", "年度", "Year", "whole", width=7),
-    _f("before", "上期完成值", "Last period", "text", width=11), _f("actual", "完成值", "Actual", "number", "", 11, typed=True),
+    _f("before", "上期完成值", "Last period", "number", width=11), _f("actual", "完成值", "Actual", "number", "", 11, typed=True),
     _f("target_state", "判定", "Judged", "enum:target_state", width=12), _f("words", "说明", "In words", "long", width=28),
     _f("goal_progress", "完成情况", "How it stands", "long", "", 36, typed=True),
 )  # fmt: skip

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from xltrack.fields import enum_label
 from xltrack.findings import Finding
 from xltrack.frames import no_rows, rows_of
 from xltrack.plan import Period, Plan
 from xltrack.records import Combined, Ledger, Return
 from xltrack.steps import confirm, materials
 from xltrack.values import is_blank, text_of
+from xltrack.words import say
 
 Row = dict[str, Any]
 
@@ -47,12 +49,19 @@ def told_proposals(plan: Plan, rows: Sequence[Row], ledger: Ledger | None) -> li
     stand = set(map(confirm.identity, rows))
     found = list(confirm.doubts(plan, rows))
     for row in _held(ledger, "proposals"):
-        typed = [text_of(row[name]) for name in confirm.TYPED if not is_blank(row[name])]
+        typed = [_as_read(row, name, plan.language) for name in confirm.TYPED if not is_blank(row[name])]
         if typed and confirm.identity(row) not in stand:
             about = {"unit": text_of(row["unit"]), "item": text_of(row["id"]), "period": text_of(row["period"])}
-            said = " | ".join(typed)
-            found.append(Finding("proposal-withdrawn", **about, found=text_of(row["proposed"]), expected=said))
+            asked = text_of(row["proposed"]) or text_of(row["opinion"])
+            what = enum_label("proposal", text_of(row["column"]), plan.language)
+            named = f"{what}{say('colon', plan.language)}{asked}" if asked else what
+            found.append(Finding("proposal-withdrawn", **about, found=named, expected=" | ".join(typed)))
     return found
+
+
+def _as_read(row: Row, name: str, lang: str) -> str:
+    """What was typed beside a proposal, as the sheet shows it."""
+    return enum_label("flag", text_of(row[name]), lang) if name == "accept" else text_of(row[name])
 
 
 def owed(

@@ -341,7 +341,7 @@ class GoalsModel(pa.DataFrameModel):
         description='name, comparison, value and unit of measure in a line, "" without number'
     )
     year: Series[pd.Int64Dtype] = pa.Field(nullable=True, description="year by the end of which it is to be reached")
-    before: Series[str] = pa.Field(description="actual value of the period before, as typed")
+    before: Series[pd.Float64Dtype] = pa.Field(nullable=True, description="actual value of the period before")
     actual: Series[pd.Float64Dtype] = pa.Field(nullable=True, description="actual value, as the coordinator typed it")
     target_state: Series[str] = pa.Field(isin=[*ENUMS["target_state"], ""], description="how it is judged")
     words: Series[str] = pa.Field(description="the same as a notice says it")

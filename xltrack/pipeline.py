@@ -73,21 +73,28 @@ class Executor(Protocol):
 
 
 def check(
-    path: str | Path,
+    master: str | Path | Plan,
     *,
     fix: bool = False,
     apply: bool = False,
     ledger: str | Path | None = None,
     today: date | None = None,
 ) -> CheckResult:
-    """What is wrong with a master, and with the templates it names, each with its cell, and which periods of the status workbook it does not know. Without ``fix`` and ``apply`` nothing is written.
+    """What is wrong with a master, and with the templates it names, each with its cell, and which periods of the status workbook it does not know; or
+    with a plan, as it is in memory, which has no cells. Without ``fix`` and ``apply``, which only a workbook takes, nothing is written.
 
     ``fix`` fills blank ids into it; ``apply`` writes the accepted proposals of a confirmation round into it: those ticked in ``ledger``, else in the status
     workbook beside it, as changes of ``today`` (else of the round's day). Of both a copy of the old file is kept.
     Raises MasterError where the file is no master, or none that can be written into; LedgerError where the status workbook is absent or open; XltrackError
     ``not-writable``.
     """
-    path = Path(path)
+    if isinstance(master, Plan):
+        if fix or apply:
+            raise TypeError(
+                "fix, apply: these write into a master workbook and take its path, not a plan; with_ids fills ids of a plan"
+            )
+        return CheckResult(master, tuple(gravest_first(checking.check(master))), master.path or Path())
+    path = Path(master)
     reading, copy, filled = read_master(path), None, 0
     if (fix or apply) and is_open(path):
         raise error("not-writable", where=path, why=("它正在被打开", "it is open"))

@@ -343,11 +343,18 @@ class History:
     def _period_totals(self, label: str) -> list[Row]:
         before = self.totals.get(label, {})
         if label not in self.items:
-            return list(before.values())
-        return [
-            *(_total(r, label) for r in self.items[label]),
-            *(r for i, r in before.items() if self.plan.item(i) is None),
-        ]
+            rows = list(before.values())
+        else:
+            gone = (r for i, r in before.items() if self.plan.item(i) is None)
+            rows = [*(_total(r, label) for r in self.items[label]), *gone]
+        return rows if label == self.shown.label else [r for r in rows if not self._came_later(r, label)]
+
+    def _came_later(self, row: Row, label: str) -> bool:
+        """Whether an item's total is of one that the plan took up after the period, and of which nothing was said there: a share that was
+        told of a past period does not move with what is added to the plan."""
+        item, period = self.plan.item(row["id"]), self.plan.period(label)
+        unsaid = row["effective"] == "not_due" and all(is_blank(row.get(name)) for name in fields.BY_PERIOD)
+        return item is not None and period is not None and unsaid and not self.plan.held(item, period)
 
 
 def _each_said(found: Sequence[tuple[str, str]], lang: str) -> str:

@@ -309,7 +309,7 @@ def lagging(c: Consolidation) -> list[Json]:
 
 @dataclass(frozen=True)
 class CheckResult(WithFindings):
-    """A master checked. ``findings``: one row a finding (:class:`xltrack.FindingsModel`), in the master's language, ``found`` the same as records;
+    """A master, or a plan, checked; ``path`` of its workbook, ``Path()`` of a plan made in hand. ``findings``: one row a finding (:class:`xltrack.FindingsModel`), in the master's language, ``found`` the same as records;
     ``filled``: ids filled by --fix; ``copy``: where the old file is kept; ``applied``: rows of the proposals sheet that --apply wrote into it,
     each with its ``value``; None without --apply."""
 

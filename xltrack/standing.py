@@ -125,6 +125,13 @@ class _Year:
         asked = with_tenures(self.plan, ledger, [label]).asked_in(self.latest)
         return tuple(u for u in asked if u not in free and (u not in back or u in owing))
 
+    @cached_property
+    def chased(self) -> frozenset[str]:
+        """Units that owe the latest period something, and those that have errors to correct in it."""
+        label, listed = self.latest.label if self.latest else "", self.ledger.listed if self.ledger else ()
+        wrong = {f.unit for f in listed if f.severity == "error" and f.period == label}
+        return frozenset(self.missing) | (wrong & {u.name for u in self.plan.units})
+
     def steps(self) -> Iterator[Step]:
         """What to do next; then, where that may be waited for in vain, what comes after it."""
         before = self._mend()
@@ -171,7 +178,7 @@ class _Year:
         undecided = [r for r in _proposals(self.ledger) if r["state"] == "open" and is_blank(r["accept"])]
         if self.latest.confirms and undecided:
             return Step("tick", f"xltrack check {_quoted(self.master.name)} --apply", len(undecided))
-        return Step("remind", f"xltrack remind{self._which}", len(self.missing)) if self.missing else None
+        return Step("remind", f"xltrack remind{self._which}", len(self.chased)) if self.chased else None
 
     def _onward(self) -> Step:
         """What comes once nothing is waited for."""

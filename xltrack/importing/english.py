@@ -12,15 +12,8 @@ from datetime import date
 
 from xltrack.later import regex
 from xltrack.plan import Deadline, Indicator
-from xltrack.values.calendars import MONTH, month_number
+from xltrack.values.calendars import BY, ENGLISH_DAY, english_date, is_month
 
-SEASONS = {
-    "spring": 5,
-    "summer": 8,
-    "autumn": 11,
-    "fall": 11,
-    "mid": 6,
-}  # last month of each, as northern plans mean it
 COMPARISONS: tuple[tuple[str, str], ...] = (
     ("<=", "at or below|at or under|no longer than|no more than|not more than|at most|not exceeding|not to exceed|up to"
     "|a maximum of|no higher than|≤"),
@@ -47,35 +40,23 @@ ONGOING = regex(
 STARTS = regex(r"\bfrom\s", re.IGNORECASE)  # when it begins, not until when: monthly from March 2026
 _BEGINNING = regex(r"\b(?:starting|beginning|commencing)(?:\s+(?:in|on))?\s+$", re.IGNORECASE)
 
-_BY = r"(?:(?:by|before|until|till|from|no later than|not later than)\s+)?"
-_DAY = regex(
-    rf"{_BY}(?:the\s+)?(?P<end>end(?:\s+of)?\s+)?(?:(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
-    rf"\b(?P<month>{MONTH})\b\.?(?:\s+(?P<later>\d{{1,2}})(?:st|nd|rd|th)?(?=,|\s+(?:19|20)\d\d"
-    rf"|$))?(?:,?\s+(?P<year>(?:19|20)\d{{2}})|\s?[-–'’]\s?(?P<short>[2-4]\d)(?![\d-]))?"
-    rf"|{_BY}(?:the\s+)?(?:year[- ]end|end\s+of\s+(?:the\s+)?(?:year|(?P<of>(?:19|20)\d{{2}})))(?:\s+(?P<ends>(?:19|20)\d{{2}}))?"
-    rf"|{_BY}(?:Q(?P<q>[1-4])|(?P<season>{'|'.join(SEASONS)}))[-\s]*(?P<qyear>(?:19|20)\d{{2}})"
-    r"|(?:by|before|until|no later than|not later than)\s+(?:the\s+)?(?:end\s+(?:of\s+)?)?(?:Q"
-    r"|quarter\s+)(?P<bare>[1-4])\b(?![-,\s]*(?:of\s+)?\d)"
-    r"|(?:by|before|until)\s+(?P<only>(?:19|20)\d{2})\b",
-    re.IGNORECASE,
-)
 # Q3 2025/26, 2025-26 Q3, by the end of 2025/26; a financial year alone is no day, but its number asks nothing either
 _OF_YEARS = r"(?:FY\s?)?(?<!\d)(?P<{0}>(?:20)?\d\d)\s?[/–-]\s?(?P<{1}>(?:20)?\d\d)(?![\d/–-])"
 _FISCAL = regex(
-    rf"{_BY}(?:(?:the\s+)?end\s+(?:of\s+)?)?(?:Q|quarter\s+)(?P<q>[1-4])\s*,?\s*(?:of\s+)?{_OF_YEARS.format('y', 'n')}"
-    rf"|{_BY}{_OF_YEARS.format('y2', 'n2')}\s*,?\s*(?:Q|quarter\s+)(?P<q2>[1-4])\b"
+    rf"{BY}(?:(?:the\s+)?end\s+(?:of\s+)?)?(?:Q|quarter\s+)(?P<q>[1-4])\s*,?\s*(?:of\s+)?{_OF_YEARS.format('y', 'n')}"
+    rf"|{BY}{_OF_YEARS.format('y2', 'n2')}\s*,?\s*(?:Q|quarter\s+)(?P<q2>[1-4])\b"
     rf"|(?:by|before|until|end of)\s+(?:the\s+end\s+of\s+)?{_OF_YEARS.format('y3', 'n3')}"
     rf"|^\s*{_OF_YEARS.format('y4', 'n4')}\s*$",
     re.IGNORECASE,
 )
 # FY2026 Q2, Q2 FY26: of the year that ends in 2026
 _FISCAL_NAMED = regex(
-    rf"{_BY}(?:(?:the\s+)?end\s+(?:of\s+)?)?(?:FY\s?(?:20)?(?P<y>\d\d)\s*,?\s*(?:Q|quarter\s+)(?P<q>[1-4])"
+    rf"{BY}(?:(?:the\s+)?end\s+(?:of\s+)?)?(?:FY\s?(?:20)?(?P<y>\d\d)\s*,?\s*(?:Q|quarter\s+)(?P<q>[1-4])"
     r"|(?:Q|quarter\s+)(?P<q2>[1-4])\s*,?\s*(?:of\s+)?FY\s?(?:20)?(?P<y2>\d\d))(?![\d/–-])",
     re.IGNORECASE,
 )
 _FISCAL_YEAR = regex(r"(?<![\d/–-])20(?P<y>\d\d)[/–-](?:20)?(?P<n>\d\d)(?![\d/–-])")
-_BARE_QUARTER = regex(rf"{_BY}(?:(?:the\s+)?end\s+(?:of\s+)?)?(?:Q|quarter\s+)[1-4]", re.IGNORECASE)
+_BARE_QUARTER = regex(rf"{BY}(?:(?:the\s+)?end\s+(?:of\s+)?)?(?:Q|quarter\s+)[1-4]", re.IGNORECASE)
 _FISCAL_WORD = regex(r"\bFY\s?\d", re.IGNORECASE)
 _ANY_YEAR, _DIGIT = regex(r"(?:19|20)\d\d"), regex(r"\d")
 _PAIRED = regex(r"\d\d\s?[/–-]\s?(?:20)?\d\d")  # what every financial year holds
@@ -194,26 +175,6 @@ def language_of(texts: Iterable[str]) -> str:
 # ── until when ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _date(hit: re.Match[str], default: int | None) -> date | None:
-    named = next((hit[g] for g in ("year", "of", "ends", "qyear", "only") if hit[g]), None)
-    named = f"20{hit['short']}" if hit["short"] else named  # Sep-26
-    ended = hit["later"] if hit["end"] and not named and hit["later"] and len(hit["later"]) == 2 else ""
-    named = f"20{ended}" if ended else named  # end of February 26: no day is the end of one
-    year = int(named) if named else default
-    if year is None:
-        return None
-    month = 12
-    if hit["month"]:
-        month = month_number(hit["month"])
-    elif quarter := hit["q"] or hit["bare"]:
-        month = int(quarter) * 3
-    elif hit["season"]:
-        month = SEASONS[hit["season"].casefold()]
-    last = calendar.monthrange(year, month)[1]
-    day = hit["day"] or ("" if ended else hit["later"])
-    return date(year, month, min(max(int(day), 1), last) if day else last)
-
-
 def fiscal_end(text: str, begins: int = APRIL) -> date | None:
     """The last day of what the words name of a financial year that begins with a month: Q3 2025/26 is 31 December 2025."""
     if hit := _FISCAL.search(text):
@@ -275,16 +236,9 @@ def _days(text: str, year: int | None) -> Iterator[tuple[int, int, date | None]]
         yield *hit.span(), None
     for hit in SLASHED.finditer(text):
         yield *hit.span(), _slashed(hit)
-    for hit in _DAY.finditer(text):
-        if not (hit["month"] and hit["month"].casefold() == "may" and not _is_month(hit)):
-            yield *hit.span(), _date(hit, year)
-
-
-def _is_month(hit: re.Match[str]) -> bool:
-    """Whether May is the month: a day or a year stands beside it, or what it is the end of (by the end of May)."""
-    before = hit[0][: hit.start("month") - hit.start()].casefold()
-    due = before.startswith(("by ", "before ", "until ", "till ")) and hit["month"][0] == "M"
-    return bool(hit["day"] or hit["year"] or hit["later"] or hit["end"] or due)
+    for hit in ENGLISH_DAY.finditer(text):
+        if not (hit["month"] and hit["month"].casefold() == "may" and not is_month(hit)):
+            yield *hit.span(), english_date(hit, year)
 
 
 def _blank(text: str, begin: int, end: int) -> str:
@@ -293,7 +247,7 @@ def _blank(text: str, begin: int, end: int) -> str:
 
 def is_english_day(text: str) -> bool:
     """Whether a text is nothing but a day: December 2026, by 30 June."""
-    return any(pattern.fullmatch(text.strip(" .")) for pattern in (_DAY, _ISO, SLASHED, _FISCAL))
+    return any(pattern.fullmatch(text.strip(" .")) for pattern in (ENGLISH_DAY, _ISO, SLASHED, _FISCAL))
 
 
 def _slashed(hit: re.Match[str]) -> date | None:

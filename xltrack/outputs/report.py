@@ -74,6 +74,8 @@ class Report:
             return
         self._opening()
         self._overall()
+        if not self.public:  # whether goals are open to the public, nobody said
+            self._goals()
         self._sections()
         self.write_targets()
         if self.kind in SUMMARIES or self.public:
@@ -132,6 +134,24 @@ class Report:
             self.paper.put(say("report.turned", self.lang, **turned))
         self._periods()
 
+    def _goals(self) -> None:
+        """The overall goals of which the coordinator typed anything in the period: the figure as it is judged, then his words."""
+        shown = [r for r in rows_of(self.result.goals) if r["period"] == self.result.period.label]
+        told = [r for r in shown if not (is_blank(r["actual"]) and is_blank(r["goal_progress"]))]
+        if not told:
+            return
+        self.heading("report.h.goals")
+        for n, row in enumerate(told, 1):
+            self.paper.put(say("report.point", self.lang, n=n, text=self._goal(row)))
+
+    def _goal(self, row: Row) -> str:
+        """A goal with its figure as it is judged, and what the coordinator says of it."""
+        name = str(row["target"]) or str(row["text"]).rstrip("。.")
+        judged = say("report.target", self.lang, target=name, words=row["words"]) if row["words"] else ""
+        said = self._open(row["goal_progress"]).rstrip("。.")
+        parts = [part for part in (judged, said) if part]
+        return say("semicolon", self.lang).join(parts) if judged else f"{name}{say('colon', self.lang)}{said}"
+
     @property
     def _answering(self) -> list[tuple[str, str, bool]]:
         """(unit, item id, whether its answer makes the item's status) of every answer of the period; of one that asks nobody, of those asked last."""
@@ -162,7 +182,7 @@ class Report:
         if len(names) < 2:
             return
         self.heading("report.h.sections")
-        shown = [" ".join(name.split("\n")) or say("status.no_section", self.lang) for name in names]
+        shown = [" ".join(path) or say("status.no_section", self.lang) for path in _told_apart(names)]
         figures = [self.figures.section(name) for name in names]
         self._chart("report.chart.sections", [(n, self.figures.counts(f)) for n, f in zip(shown, figures, strict=True)])
         numbered = not charts.can_write(shown)
@@ -185,11 +205,9 @@ class Report:
             cells.append(
                 [name, str(figures[0].value), *(str(counts[s]) for s in used), *(_rate(f) for f in figures[-2:])]
             )
-        widths = (
-            [2.2, 0.8, *(1.4 for _ in used), 1.4, 1.2]
-            if self.lang == "en"
-            else [3.2, 1.0, *(1.1 for _ in used), 1.3, 1.3]
-        )
+        widths = [3.2, 1.0, *(1.1 for _ in used), 1.3, 1.3]
+        if self.lang == "en":  # no word of a header is parted
+            widths = [2.2, 1.0, *(0.2 * max(map(len, words.split())) for words in header[2:])]
         self.paper.table(header, cells, widths)
 
     def write_targets(self) -> None:
@@ -295,7 +313,7 @@ class Report:
         if not names:
             return
         self.heading("report.h.units")
-        self.paper.put(say("report.units", self.lang))
+        self.paper.put(say("report.units", self.lang)).paragraph_format.keep_with_next = True
         self._figure_table(fields.UNIT.label(self.lang), [(n, self.figures.unit(n)) for n in names])
 
     def _ranking(self) -> None:
@@ -343,6 +361,14 @@ def last_duties(plan: Plan, item: Item, period: Period) -> list[tuple[Duty, bool
     duties = plan.duties_in(item, asking[-1] if asking else period)
     counting = counting_role(duty.role for duty in duties)
     return [(duty, duty.role == counting) for duty in duties]
+
+
+def _told_apart(names: Sequence[str]) -> list[list[str]]:
+    """The headings of each section without those that all of them stand under."""
+    paths = [name.split("\n") for name in names]
+    while all(len(path) > 1 for path in paths) and len({path[0] for path in paths}) == 1:
+        paths = [path[1:] for path in paths]
+    return paths
 
 
 def numeral(number: int, lang: str) -> str:

@@ -108,6 +108,7 @@ def report_lines(made: ReportResult, lang: str) -> list[str]:
     lines = [say("cli.report", lang, path=made.path)]
     if made.public:
         lines.append(say("cli.report_public", lang, shown=len(made.result.items), hidden=made.hidden))
+        lines += [] if len(made.result.items) else [say("cli.report_public_none", lang)]
     if made.phones:
         lines.append(say("cli.report_phones", lang, n=made.phones))
     for cell, text, near in made.unmatched:

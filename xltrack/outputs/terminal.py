@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 PLACED = ("item", "heading", "units", "period", "goal", "unused")  # where a line of a document may have gone
 GRAVEST, LAGGING_SHOWN, NAMES_SHOWN = 6, 8, 20
+SAME = 12  # characters two wordings may begin alike with
 EACH = 2  # findings of one unit among the gravest few
 
 
@@ -191,7 +192,10 @@ def check_lines(result: CheckResult, lang: str) -> list[str]:
     codes = {f.code for f in result.found}
     if codes & {"id-missing", "plan-id-missing"}:
         return [*lines, say("cli.next_fix", lang, path=result.path)]
-    if any(f.severity == "error" for f in result.found):
+    wrong = {f.code for f in result.found if f.severity == "error"}
+    if wrong and all(code.startswith("proposal-") for code in wrong):
+        return [*lines, say("cli.next_decide", lang, path=result.path, sheet=sheet_name("proposals", plan.language))]
+    if wrong:
         return [*lines, say("cli.next_mend", lang)]
     return [*lines, say("cli.next_send", lang, path=result.path)]
 
@@ -203,12 +207,31 @@ def applied_lines(result: CheckResult, lang: str) -> list[str]:
     if not result.applied or result.copy is None:
         return [say("cli.applied_none", lang)]
     shown = [
-        {"serial": row["serial"], "column": enum_label("proposal", row["column"], lang), "unit": row["unit"]}
-        | {name: shorten(str(row[name]), 24) or say("none", lang) for name in ("old", "value")}
+        {"column": enum_label("proposal", row["column"], lang), "unit": row["unit"], "about": _about(row, lang)}
+        | {
+            name: shorten(text, 24) or say("none", lang)
+            for name, text in _apart(str(row["old"]), str(row["value"])).items()
+        }
         for row in result.applied
     ]
     lines = [say("cli.applied", lang, n=len(shown), copy=result.copy.name)]
     return lines + [say("cli.applied_line", lang, **row).rstrip() for row in shown]
+
+
+def _apart(old: str, new: str) -> dict[str, str]:
+    """A former wording and the present one from a little before where they part: their beginnings alone may be the same."""
+    pairs = zip(old, new, strict=False)
+    same = next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(old), len(new)))
+    if same <= SAME:
+        return {"old": old, "value": new}
+    cut = same - SAME // 2
+    return {"old": f"…{old[cut:]}", "value": f"…{new[cut:]}"}
+
+
+def _about(row: Mapping[str, Any], lang: str) -> str:
+    """The item that a proposal is of; serials start anew in every section."""
+    words = f"{row['serial']} {shorten(str(row['text']), 16)}".strip()
+    return say("report.about", lang, parts=words) if words else ""
 
 
 def split_lines(result: SplitResult, lang: str) -> list[str]:

@@ -19,6 +19,7 @@ from xltrack.plan.periods import Material, Period, relative_day
 from xltrack.plan.settings import Choice, Settings
 from xltrack.plan.units import Unit
 from xltrack.values import key, read_deadline, shortened
+from xltrack.values.calendars import english_end
 
 # A serial and a text in one cell, as texts are compared.
 _NUMBERED = re.compile(r"\(?(\w{1,4})(?:\)[、.,:]?|[、.,:])(.+)")
@@ -261,8 +262,9 @@ class Plan:
         )
 
     def day_of(self, text: str) -> date | None:
-        """The day that the words of a deadline name: 9月底前 of the plan's year, 印发之日起2个月内 from its issue; None where they name none."""
-        return read_deadline(text, self.year) or relative_day(text, self.settings)
+        """The day that the words of a deadline name: 9月底前 or by 30 June of the plan's year, 印发之日起2个月内 from its issue; None where they
+        name none."""
+        return english_end(text, self.year) or read_deadline(text, self.year) or relative_day(text, self.settings)
 
     def item(self, item_id: str) -> Item | None:
         return self._items.get(item_id)
@@ -362,7 +364,11 @@ class Plan:
 
     def asks_about(self, item: Item, period: Period) -> bool:
         """Whether a period asks about an item: one it covers, that was in the plan by then."""
-        return period.covers(item) and bool(self.stood(item, period).parties or not item.parties)
+        return period.covers(item) and self.held(item, period)
+
+    def held(self, item: Item, period: Period) -> bool:
+        """Whether an item was in the plan by a period."""
+        return bool(self.stood(item, period).parties or not item.parties)
 
     def at_other_times(self, item: Item, period: Period) -> tuple[Duty, ...]:
         """Who does not answer for an item in a period but did before, or does since; each once."""

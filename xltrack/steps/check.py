@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from rapidfuzz import fuzz
 
 from xltrack.findings import Finding
+from xltrack.later import regex
 from xltrack.plan import WEEKEND, Item, Plan, is_form_id, is_group, is_relevant, is_working, span_of
 from xltrack.values import key, nearest, read_deadline
 from xltrack.words import say
 
 Place = Callable[[str, int, str], tuple[str, str]]  # (sheet key, record index, field key) -> (worksheet, cell)
+_NUMBER = regex(r"\d+(?:\.\d+)?")
 ALIKE = 80.0  # likeness (0–100) of two unit names above which they may be one unit under two names
+
+
+# Words of deadlines that name a rhythm, or that a task holds all the time.
+_NO_DAY = (
+    "之日", "每", "长期", "常年", "持续", "半年", "适时", "全年", "常态",
+    "every", "each ", "monthly", "quarterly", "ongoing", "on-going", "continuous", "permanent", "all year", "year-round",
+)  # fmt: skip
 
 
 def nowhere(_sheet: str, _index: int, _field: str) -> tuple[str, str]:
@@ -83,14 +93,32 @@ def _items(plan: Plan, at: At) -> Iterator[Finding]:
         for indicator in item.indicators:
             if indicator.start and indicator.due and indicator.start > indicator.due:
                 yield at("items", n, "text", "indicator-dates", item=item.id, found=indicator.name)
+            if _of_former_wording(item, indicator.value):
+                yield at(
+                    "items",
+                    n,
+                    "text",
+                    "indicator-former",
+                    item=item.id,
+                    found=indicator.words(plan.language, plan.year),
+                )
         yield from _parties(plan, item, n, at, told)
+
+
+def _of_former_wording(item: Item, value: float | None) -> bool:
+    """Whether a former wording asked for the number and the present one does not."""
+    return value not in _numbers(item.text) and any(value in _numbers(text) for text in item.former)
+
+
+def _numbers(text: str) -> set[float]:
+    """The numbers that stand in a text."""
+    plain = unicodedata.normalize("NFKC", text).replace(",", "")
+    return {float(number) for number in _NUMBER.findall(plain)}
 
 
 def _names_no_day(text: str, year: int | None) -> bool:
     """Whether a deadline is kept as what it is (每季, 印发之日起2个月内) or was given 无: then it needs no day."""
-    return read_deadline(text, year) is not None or any(
-        word in text for word in ("之日", "每", "长期", "常年", "持续", "半年", "适时", "全年", "常态")
-    )
+    return read_deadline(text, year) is not None or any(word in text.casefold() for word in _NO_DAY)
 
 
 def _parties(plan: Plan, item: Item, n: int, at: At, told: set[str]) -> Iterator[Finding]:

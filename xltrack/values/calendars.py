@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import calendar
 import re
+from datetime import date
 from typing import NamedTuple
 
 from xltrack.later import regex
@@ -35,6 +37,30 @@ _SPELLED = tuple(
         rf"^(?P<year>\d{{4}})[\s./-]*(?P<month>{MONTH})[\s./-]*{_ORDINAL}$",  # 2025-May-02
     )
 )
+
+
+SEASONS = {
+    "spring": 5,
+    "summer": 8,
+    "autumn": 11,
+    "fall": 11,
+    "mid": 6,
+}  # last month of each, as northern plans mean it
+
+BY = r"(?:(?:by|before|until|till|from|no later than|not later than)\s+)?"
+ENGLISH_DAY = regex(
+    rf"{BY}(?:the\s+)?(?P<end>end(?:\s+of)?\s+)?(?:(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
+    rf"\b(?P<month>{MONTH})\b\.?(?:\s+(?P<later>\d{{1,2}})(?:st|nd|rd|th)?(?=,|\s+(?:19|20)\d\d"
+    rf"|$))?(?:,?\s+(?P<year>(?:19|20)\d{{2}})|\s?[-–'’]\s?(?P<short>[2-4]\d)(?![\d-]))?"
+    rf"|{BY}(?:the\s+)?(?:year[- ]end|end\s+of\s+(?:the\s+)?(?:year|(?P<of>(?:19|20)\d{{2}})))(?:\s+(?P<ends>(?:19|20)\d{{2}}))?"
+    rf"|{BY}(?:Q(?P<q>[1-4])|(?P<season>{'|'.join(SEASONS)}))[-\s]*(?P<qyear>(?:19|20)\d{{2}})"
+    r"|(?:by|before|until|no later than|not later than)\s+(?:the\s+)?(?:end\s+(?:of\s+)?)?(?:Q"
+    r"|quarter\s+)(?P<bare>[1-4])\b(?![-,\s]*(?:of\s+)?\d)"
+    r"|(?:by|before|until)\s+(?P<only>(?:19|20)\d{2})\b",
+    re.IGNORECASE,
+)
+# What names a beginning or a rhythm, and no last day: monthly from March
+_NO_END = regex(r"\b(?:from|starting|beginning|commencing|every|each|monthly|weekly|quarterly)\b", re.IGNORECASE)
 
 
 def month_number(name: str) -> int:
@@ -84,3 +110,38 @@ def count(text: str) -> int:
         return int(text)
     tens, ten, ones = text.rpartition("十")
     return (10 * _DIGITS.get(tens or "一", 1) if ten else 0) + _DIGITS.get(ones, 0)
+
+
+def english_date(hit: re.Match[str], default: int | None) -> date | None:
+    named = next((hit[g] for g in ("year", "of", "ends", "qyear", "only") if hit[g]), None)
+    named = f"20{hit['short']}" if hit["short"] else named  # Sep-26
+    ended = hit["later"] if hit["end"] and not named and hit["later"] and len(hit["later"]) == 2 else ""
+    named = f"20{ended}" if ended else named  # end of February 26: no day is the end of one
+    year = int(named) if named else default
+    if year is None:
+        return None
+    month = 12
+    if hit["month"]:
+        month = month_number(hit["month"])
+    elif quarter := hit["q"] or hit["bare"]:
+        month = int(quarter) * 3
+    elif hit["season"]:
+        month = SEASONS[hit["season"].casefold()]
+    last = calendar.monthrange(year, month)[1]
+    day = hit["day"] or ("" if ended else hit["later"])
+    return date(year, month, min(max(int(day), 1), last) if day else last)
+
+
+def is_month(hit: re.Match[str]) -> bool:
+    """Whether May is the month: a day or a year stands beside it, or what it is the end of (by the end of May)."""
+    before = hit[0][: hit.start("month") - hit.start()].casefold()
+    due = before.startswith(("by ", "before ", "until ", "till ")) and hit["month"][0] == "M"
+    return bool(hit["day"] or hit["year"] or hit["later"] or hit["end"] or due)
+
+
+def english_end(text: str, year: int | None) -> date | None:
+    """The last day that English words name: half done by 30 June, end of September 2025. None where they name none, or a beginning."""
+    if not text.isascii() or _NO_END.search(text):
+        return None
+    hits = [hit for hit in ENGLISH_DAY.finditer(text) if (hit["month"] or "").casefold() != "may" or is_month(hit)]
+    return max(filter(None, (english_date(hit, year) for hit in hits)), default=None)

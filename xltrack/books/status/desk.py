@@ -117,9 +117,11 @@ class Desk:
 
     @cached_property
     def statuses(self) -> tuple[str, ...]:
-        """The classes tables show: the four and 未报 always, others where a choice or an answer is of them."""
-        used = {c.status for c in self.result.plan.choices}
+        """The classes tables show: the four and 未报 always, others where a choice, an answer or an item of any period is of them."""
+        used, ledger = {c.status for c in self.result.plan.choices}, self.result.ledger
         used |= set(texts(self.result.items, "effective")) | set(texts(self.result.answers, "effective"))
+        totals = zip(texts(ledger, "unit"), texts(ledger, "effective"), strict=True)
+        used |= {status for unit, status in totals if not unit}
         usual = ("completed", "on_schedule", "behind", "not_started", NOT_RETURNED)
         return tuple(s for s in STATUSES if s in used or s in usual)
 
