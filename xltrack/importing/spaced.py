@@ -25,7 +25,9 @@ _NAME = regex(
     r"(?![(（]|[一二三四五六七八九十]{1,3}[、.]|\d{1,3}[.、]?\s*\|)(?P<name>[^|。；;:：]{1,14})\|"
 )  # the name of a column and its bar
 _MOST = 12  # columns of such a header
-_LEAST = 4  # columns by which a line of words with single spaces is a header
+_LEAST = 4  # columns by which lines of a bar each, or held apart by slashes, are a table
+_HEADER = 120  # characters of a line that may be a header
+_LETTERS = 8  # characters of the name of a column that are held apart
 
 
 def spaced(blocks: Sequence[Block]) -> Sequence[Block]:
@@ -152,18 +154,31 @@ def _by_single_spaces(blocks: Sequence[Block]) -> Sequence[Block]:
     return found
 
 
+def _names(text: str) -> list[str]:
+    """The columns of a header line; one whose characters are held apart (工 作 任 务) is put together as far as it is known."""
+    words = text.split()
+    names: list[str] = []
+    while words:
+        spread = next((n for n, word in enumerate(words) if len(word) > 1), len(words))
+        ends = (n for n in range(min(spread, _LETTERS), 1, -1) if column_meaning("".join(words[:n])))
+        end = next(ends, 1)
+        names.append("".join(words[:end]))
+        words = words[end:]
+    return names
+
+
 def _meanings(text: str) -> list[str]:
-    """What the columns of a header line say, [] for any other line."""
-    words = text.split() if text.count(" ") >= _LEAST - 1 else []
-    meanings = [column_meaning(word) for word in words]
-    known = len(words) >= _LEAST and all(meanings) and meanings[0] == "serial" and "text" in meanings
+    """What the columns of a header line say, [] for any other line: a serial, the task and who does it at least."""
+    names = _names(text) if text.count(" ") > 1 and len(text) <= _HEADER and "|" not in text else []
+    meanings = [column_meaning(name) for name in names]
+    known = len(names) > 2 and all(meanings) and meanings[0] == "serial" and "text" in meanings
     return meanings if known and meanings[-1] in _AT_END and set(meanings) & set(UNIT_COLUMNS) else []
 
 
 def _table(lines: Mapping[int, str], head: int) -> dict[int, list[str]]:
     """The cells of a header and of the rows below it: the serial, one word for each of the last columns, and the words between. Where these
     are not one for each column that is left in every row, they are the task, for nothing tells which of them a cell ends with."""
-    names, columns = lines[head].split(), _meanings(lines[head])
+    names, columns = _names(lines[head]), _meanings(lines[head])
     last = next(n for n, name in enumerate(reversed(columns)) if name not in _AT_END)
     rows = {
         at: words for at, text in lines.items() if len(words := text.split()) > last + 1 and _SERIAL.fullmatch(words[0])

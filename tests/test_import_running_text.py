@@ -1,0 +1,26 @@
+"""What a coordinator would lose of text pasted from pages that offices publish: cells held apart by a space, labels in boxes, tasks in sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.import_documents import text_document
+from xltrack.documents import Draft
+from xltrack.importing import draft
+
+
+def drafted(*lines: str) -> Draft:
+    return draft([text_document(lines)])
+
+
+# ── who ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("header", ["序号 任务 牵头部门", "序号 工 作 任 务 牵头部门", "序 号 任务 牵 头 部 门"])
+def test_a_table_of_three_columns_held_apart_by_spaces_keeps_its_units(header: str) -> None:
+    plan = drafted("2026年任务分解", header, "1 新建公园3座 园林局", "2 新增岗位200个以上 人社局").plan
+    assert [(item.serial, item.text, item.lead) for item in plan.items] == [
+        ("1", "新建公园3座", ("园林局",)),
+        ("2", "新增岗位200个以上", ("人社局",)),
+    ]
+    assert [(i.name, i.value) for item in plan.items for i in item.indicators] == [("新建公园", 3), ("新增岗位", 200)]
