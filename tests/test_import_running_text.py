@@ -24,3 +24,11 @@ def test_a_table_of_three_columns_held_apart_by_spaces_keeps_its_units(header: s
         ("2", "新增岗位200个以上", ("人社局",)),
     ]
     assert [(i.name, i.value) for item in plan.items for i in item.indicators] == [("新建公园", 3), ("新增岗位", 200)]
+
+
+def test_units_behind_the_last_sentence_and_a_space_are_who_does_it() -> None:
+    plan = drafted("2026年任务分解", "1 税收增长8%以上. 财政局", "2 新建公园3座。 园林局、住建局").plan
+    assert [(item.text, item.joint) for item in plan.items] == [
+        ("税收增长8%以上.", ("财政局",)),
+        ("新建公园3座。", ("园林局", "住建局")),
+    ]
