@@ -32,3 +32,23 @@ def test_units_behind_the_last_sentence_and_a_space_are_who_does_it() -> None:
         ("税收增长8%以上.", ("财政局",)),
         ("新建公园3座。", ("园林局", "住建局")),
     ]
+
+
+def test_labels_in_boxes_with_their_words_below_say_who_and_until_when() -> None:
+    plan = drafted(
+        "环境问题整改清单",
+        "【问题一】路面积尘",
+        "【责任单位】城管局",
+        "【整改要求】",
+        "加大冲洗频次。",
+        "【整改期限】2026年1月25日前",
+        "【问题二】裸土未覆盖",
+        "【责任单位】住建局",
+        "【整改要求】",
+        "落实喷淋。",
+        "【整改期限】2026年2月25日前",
+    ).plan
+    assert [(item.serial, item.text, item.joint, str(item.deadlines[0].date)) for item in plan.items] == [
+        ("一", "路面积尘", ("城管局",), "2026-01-25"),
+        ("二", "裸土未覆盖", ("住建局",), "2026-02-25"),
+    ]

@@ -42,7 +42,7 @@ _MARKS = (
     | dict.fromkeys("一二三四五六七八九十百零〇廿", _beginning("ordinal", "cn", "bracket-cn", "spaced"))
     | dict.fromkeys("壹贰貳叁參参肆伍陆陸柒捌玖拾", _beginning("formal"))
     | {
-        "(": _beginning("bracket-cn", "bracket-arabic", "bracket-letter"),
+        "(": _beginning("bracket-cn", "bracket-arabic", "bracket-letter", "named"),
         "专": _beginning("bracket-cn"),
         "第": _beginning("part", "chapter", "section", "article"),
     }
