@@ -52,3 +52,17 @@ def test_labels_in_boxes_with_their_words_below_say_who_and_until_when() -> None
         ("一", "路面积尘", ("城管局",), "2026-01-25"),
         ("二", "裸土未覆盖", ("住建局",), "2026-02-25"),
     ]
+
+
+def test_the_office_in_charge_answers_where_no_other_is_named() -> None:
+    lines = [
+        "整改清单",
+        "1.路面积尘",
+        "主管单位：城管局",
+        "整改要求：加大冲洗频次。",
+        "2.裸土未覆盖",
+        "主管单位：住建局",
+    ]
+    assert [item.joint for item in drafted(*lines).plan.items] == [("城管局",), ("住建局",)]
+    lines.insert(3, "责任单位：环卫所")
+    assert drafted(*lines).plan.items[0].joint == ("环卫所",)
