@@ -7,6 +7,7 @@ import pytest
 from tests.import_documents import text_document
 from xltrack.documents import Draft
 from xltrack.importing import draft
+from xltrack.importing.indicators import find_indicators
 
 
 def drafted(*lines: str) -> Draft:
@@ -66,3 +67,33 @@ def test_the_office_in_charge_answers_where_no_other_is_named() -> None:
     assert [item.joint for item in drafted(*lines).plan.items] == [("城管局",), ("住建局",)]
     lines.insert(3, "责任单位：环卫所")
     assert drafted(*lines).plan.items[0].joint == ("环卫所",)
+
+
+# ── how much ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def counted(text: str) -> list[tuple[str, float | None, str]]:
+    return [(each.name, each.value, each.unit) for each in find_indicators(text, 2026)]
+
+
+def test_what_is_done_in_town_is_counted() -> None:
+    assert counted("完成市区120幢房屋的外墙改善、10条小巷改善。") == [
+        ("房屋的外墙改善", 120, "幢"),
+        ("小巷改善", 10, "条"),
+    ]
+
+
+def test_a_second_measure_in_a_bracket_hides_no_number() -> None:
+    assert counted("为村民放映电影2.5万场(次)以上。") == [("为村民放映电影", 2.5, "万场")]
+
+
+def test_how_many_were_planned_begun_and_finished_are_of_one_thing() -> None:
+    assert counted("规划实施甲园、乙园等19个绿化项目，开工建设16个，年内完成15个。") == [
+        ("绿化项目", 19, "个"),
+        ("绿化项目开工建设", 16, "个"),
+        ("绿化项目", 15, "个"),
+    ]
+
+
+def test_whom_a_task_concerns_is_no_number_to_reach() -> None:
+    assert counted("开工改造老旧小区5个，涉及居民6.2万户。") == [("开工改造老旧小区", 5, "个")]

@@ -159,7 +159,7 @@ MEASURE = (
 )
 NUMBER = r"(?<![A-Za-z\d.])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![A-Za-z\d._{])\d+(?:\.\d+)?"
 QUANTITY = regex(
-    rf"(?=\d)(?P<value>{NUMBER})(?:\s*%?\s*(?:-+|~|至|到)\s*(?P<to>\d+(?:\.\d+)?))?\s*(?P<unit>{MEASURE})",
+    rf"(?=\d)(?P<value>{NUMBER})(?:\s*%?\s*(?:-+|~|至|到)\s*(?P<to>\d+(?:\.\d+)?))?\s*(?P<unit>{MEASURE})(?:\(□\)(?=及?以[上下]))?",  # 2.5万场(次)以上
     re.IGNORECASE,
 )
 # 由85%提高到92%: where it stands, not what is asked
