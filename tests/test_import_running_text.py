@@ -97,3 +97,38 @@ def test_how_many_were_planned_begun_and_finished_are_of_one_thing() -> None:
 
 def test_whom_a_task_concerns_is_no_number_to_reach() -> None:
     assert counted("开工改造老旧小区5个，涉及居民6.2万户。") == [("开工改造老旧小区", 5, "个")]
+
+
+# ── what is a task ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_steps_counted_within_a_task_stay_with_it() -> None:
+    plan = drafted("2026年工作安排", "1.改善办学条件。一是新建校舍2栋；二是更换课桌50套。", "2.新建公园3座。").plan
+    assert [item.text for item in plan.items] == [
+        "改善办学条件。一是新建校舍2栋；二是更换课桌50套。",
+        "新建公园3座。",
+    ]
+    assert [i.value for i in plan.items[0].indicators] == [2, 50]
+
+
+def test_steps_that_name_who_acts_are_tasks_of_their_own() -> None:
+    plan = drafted("工作安排", "1.抓好整治。一是城管局要清运垃圾；二是住建局要修复路面。", "2.新建公园3座。").plan
+    assert [(item.text, item.joint) for item in plan.items][:2] == [
+        ("城管局要清运垃圾；", ("城管局",)),
+        ("住建局要修复路面。", ("住建局",)),
+    ]
+
+
+def test_words_about_how_to_work_above_the_goals_are_no_task() -> None:
+    lines = ["一、工作目标", "坚持以人为本，全面落实部署。", "确保不发生较大事故。", "二、工作任务", "1.检查4次。"]
+    found = drafted("2026年责任书", *lines)
+    assert [item.text for item in found.plan.items] == ["确保不发生较大事故。", "检查4次。"]
+    assert "坚持以人为本，全面落实部署。" in list(found.unplaced["text"])
+
+
+# ── until when ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_good_start_to_the_year_is_no_day() -> None:
+    plan = drafted("2026年要点", "1.实现一季度开门红。（发改局）", "2.一季度完成招标。（住建局）").plan
+    assert [[str(day.date) for day in item.deadlines] for item in plan.items] == [[], ["2026-03-31"]]
