@@ -132,3 +132,33 @@ def test_words_about_how_to_work_above_the_goals_are_no_task() -> None:
 def test_a_good_start_to_the_year_is_no_day() -> None:
     plan = drafted("2026年要点", "1.实现一季度开门红。（发改局）", "2.一季度完成招标。（住建局）").plan
     assert [[str(day.date) for day in item.deadlines] for item in plan.items] == [[], ["2026-03-31"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Library visits up 5% on 2025.", "increase in library visits"),
+        ("Sickness absence 2% down on last year.", "reduction in sickness absence"),
+        ("Cut energy use 10% compared with 2024.", "reduction in energy use"),
+    ],
+)
+def test_so_much_up_or_down_is_a_change_of_what_is_measured(text: str, name: str) -> None:
+    (found,) = find_indicators(text, 2026)
+    assert (found.name, found.basis, bool(found.baseline)) == (name, "growth", True)
+
+
+def test_within_so_many_working_days_is_a_deadline_but_no_standard_is() -> None:
+    plan = drafted("Action plan 2026", "1. Repair the gate within 5 working days. (Parks Team)", "2. Answer all letters within 5 working days. (Clerk)").plan  # fmt: skip
+    assert [[day.text for day in item.deadlines] for item in plan.items] == [["within 5 working days"], []]
+
+
+def test_a_problem_that_is_to_be_put_right_is_a_task() -> None:
+    plan = drafted(
+        "视察要求", "一是城管局要加强沟通；", "二是各单位对存在问题要尽快整改；", "三是住建局要修复路面。"
+    ).plan
+    assert [item.joint for item in plan.items] == [("城管局",), ("各单位",), ("住建局",)]
+
+
+def test_who_is_to_act_behind_meanwhile_acts_too() -> None:
+    plan = drafted("会议纪要", "1.由住建局封闭缺口，同时由城管局设置护栏；", "2.由交警大队加强巡查。").plan
+    assert plan.items[0].joint == ("住建局", "城管局")

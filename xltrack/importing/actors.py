@@ -11,7 +11,7 @@ from xltrack.later import regex
 
 _ACTING = ("由", "请", "会同", "责成")
 _CLAUSE = regex(
-    r"(?:^|(?<=[,。;\n]))\s*(?:会议(?:要求|明确|决定|议定|确定|同意|强调)[,:]?\s*)?(?P<asks>由(?!于)|请(?!示)|责成)?"
+    r"(?:^|(?<=[,。;\n]))\s*(?:同时|并|另)?(?:会议(?:要求|明确|决定|议定|确定|同意|强调)[,:]?\s*)?(?P<asks>由(?!于)|请(?!示)|责成)?"
 )
 _JOINS = regex("、|和|与|及(?!时)|会同")
 _LONGEST = 30  # characters a name is looked for in
