@@ -64,6 +64,9 @@ _BY_NAME = regex(
 _TO_BE_DONE = regex(
     rf"(?P<what>[^.;:!?]{{4,120}}?\bto\s+be\s+[a-z]+\b[^.;:!?]{{0,80}}?\bby\s+(?P<who>{_OFFICE}|[A-Z]{{2,3}}))(?![\w-])"
 )
+_BIDS = regex(
+    rf"(?i:{_DOES}|deliver|develop|hold|promote|recruit|replant|run|build|clear|paint|clean|fit|agree|apply)\b(?!\s*:)"
+)
 _EXPLAINED = regex(r"\(([A-Z]{2,3})\)")
 # what a sentence of minutes begins behind: a stop, what it is about (Bins – Clerk to …), the word that minutes begin
 _STOPPED = regex(r"(?:^|[.;?!)]|\S\s*[–-]\s|\b(?i:minutes):)\s*$")
@@ -73,11 +76,12 @@ _FEW = 15  # lines at the head of minutes that say what they are
 
 def read_actions(pieces: Sequence[Segment]) -> Reading | None:
     """The actions of minutes, each with who acts; None for a text that holds none, or gives each a line of its own, twice at least."""
-    if not any(_HELD.match(piece.body) for piece in pieces[:_FEW]):
+    listed = _listed(pieces)
+    if len(listed) < 2 and not any(_HELD.match(piece.body) for piece in pieces[:_FEW]):
         return None
     lines = [piece for piece in pieces if _SAID.search(piece.text) or _BEHIND.search(piece.text)]
     own = [piece for piece in lines if _SAID.match(piece.text) and not _BEHIND.search(piece.text)]
-    listed, column = _listed(pieces), _column(pieces)
+    column = _column(pieces)
     if not (lines or listed or column):
         return _read_sentences(pieces)
     if len(own) == len(lines) > 1 and not listed:
@@ -133,11 +137,12 @@ def _unbroken(pieces: Sequence[Segment]) -> Iterator[tuple[Segment, list[Segment
 
 
 def _listed(pieces: Sequence[Segment]) -> frozenset[int]:
-    """The lines below one that says nothing but Actions, each with who acts."""
+    """The lines below one that says nothing but Actions, each with who acts or with what is to be done (Order the signs)."""
     found: list[int] = []
     below = False
     for at, piece in enumerate(pieces):
-        below = (below and bool(_whose(piece.body)[1])) or bool(_HEADS.fullmatch(piece.body))
+        goes_on = below and bool(_whose(piece.body)[1] or _BIDS.match(piece.body))
+        below = goes_on or bool(_HEADS.fullmatch(piece.body))
         found += [at] if below and not _HEADS.fullmatch(piece.body) else []
     return frozenset(found)
 
@@ -190,7 +195,7 @@ def _actions(piece: Segment) -> Iterator[tuple[str, str]]:
 def _whose(text: str) -> tuple[str, str]:
     """(what, who) of an action: The Clerk to order skips."""
     text = re.sub(r"\s+", " ", text)
-    acts = _ACTS.match(text)
+    acts = None if _BIDS.match(text) else _ACTS.match(text)
     return text, _bare(acts["who"]) if acts and _acts(acts["who"]) else ""
 
 
