@@ -162,3 +162,24 @@ def test_a_problem_that_is_to_be_put_right_is_a_task() -> None:
 def test_who_is_to_act_behind_meanwhile_acts_too() -> None:
     plan = drafted("会议纪要", "1.由住建局封闭缺口，同时由城管局设置护栏；", "2.由交警大队加强巡查。").plan
     assert plan.items[0].joint == ("住建局", "城管局")
+
+
+def test_what_stands_below_a_bare_heading_of_actions_is_to_be_done() -> None:
+    plan = drafted("Notes of the working group", "All were well.", "Actions", "- Order the signs", "- Parks Team to mend the gate").plan  # fmt: skip
+    assert [(item.text, item.joint) for item in plan.items] == [
+        ("Order the signs", ()),
+        ("Parks Team to mend the gate", ("Parks Team",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("3月10日前      完成招标", "5月底前      主体开工", "10月31日前      竣工验收"),
+        ("完成招标    2026年3月    已完成", "主体开工    2026年5月    进行中", "竣工验收    2026年10月    未开始"),
+    ],
+)
+def test_a_timeline_without_a_header_gives_each_step_its_day(rows: tuple[str, ...]) -> None:
+    plan = drafted("2026年项目进度安排", *rows).plan
+    assert [item.text for item in plan.items] == ["完成招标", "主体开工", "竣工验收"]
+    assert [item.deadlines[0].date.month for item in plan.items if item.deadlines[0].date] == [3, 5, 10]

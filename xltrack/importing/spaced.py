@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from xltrack.documents import Paragraph, TableBlock, TableRow
 from xltrack.importing.columns import column_meaning
+from xltrack.importing.deadlines import is_day
 from xltrack.importing.headers import UNIT_COLUMNS
 from xltrack.later import regex
 
@@ -35,7 +36,7 @@ def spaced(blocks: Sequence[Block]) -> Sequence[Block]:
     texts = [block.text for block in blocks if isinstance(block, Paragraph)]
     if any(map(_is_header, map(_apart, texts))):
         return _by_wide_gaps(blocks)
-    return _by_single_spaces(blocks) if any(map(_meanings, texts)) else blocks
+    return _by_single_spaces(blocks) if any(map(_meanings, texts)) else _by_days(blocks)
 
 
 def without_bars(blocks: Sequence[Block]) -> Sequence[Block]:
@@ -129,6 +130,18 @@ def _by_wide_gaps(blocks: Sequence[Block]) -> Sequence[Block]:
             cells += [""] * (width - len(cells))  # nothing stands in the last: no slash either
         ours = isinstance(block, Paragraph) and width and len(cells) == width
         found.append(replace(block, text="\t".join(cells)) if ours and isinstance(block, Paragraph) else block)
+    return found
+
+
+def _by_days(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Three lines or more with as many cells, wide gaps between them, that hold a day each in one column: a timeline without a header."""
+    lines = {at: block for at, block in enumerate(blocks) if isinstance(block, Paragraph) and not block.level}
+    cells = {at: _apart(line.text) for at, line in lines.items() if line.text.strip()}
+    found = list(blocks)
+    for width, run in groupby(cells, key=lambda at: len(cells[at])):
+        rows = list(run)
+        if len(rows) > 2 and width > 1 and any(all(is_day(cells[at][n]) for at in rows) for n in range(width)):
+            found = [replace(lines[at], text="\t".join(cells[at])) if at in rows else b for at, b in enumerate(found)]
     return found
 
 
