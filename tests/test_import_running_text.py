@@ -183,3 +183,17 @@ def test_a_timeline_without_a_header_gives_each_step_its_day(rows: tuple[str, ..
     plan = drafted("2026年项目进度安排", *rows).plan
     assert [item.text for item in plan.items] == ["完成招标", "主体开工", "竣工验收"]
     assert [item.deadlines[0].date.month for item in plan.items if item.deadlines[0].date] == [3, 5, 10]
+
+
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [
+        ("请各单位收到之日起15个工作日内完成下列整改：", ["收到之日起15个工作日内", "6月底前"]),
+        ("以上任务请于10月底前办结。", ["10月底前", "6月底前"]),
+        ("请于10月底前将以下任务完成情况报我办。", ["", "6月底前"]),
+    ],
+)
+def test_a_day_said_once_for_the_whole_list_is_each_tasks_own(said: str, days: list[str]) -> None:
+    found = drafted("2026年整改任务", said, "1.清运垃圾。责任单位：城管局", "2.6月底前修复路面。责任单位：住建局")
+    assert ["".join(day.text for day in item.deadlines) for item in found.plan.items] == days
+    assert [doubt.position for doubt in found.uncertain if doubt.code == "shared-day"] == ([0] if days[0] else [])
