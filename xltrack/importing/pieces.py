@@ -206,6 +206,8 @@ _ANY_MARK = regex(
 _SECOND = regex(r"[;。:)]\s*(?:\(?[2二]\)|[2二][.、]|②|二是)")  # a list that goes on behind its first
 _LONG_BRACKET = 160  # characters of a bracket of names
 _LONG = 60  # characters of a paragraph that may hold a whole document
+_HEADED = 40  # characters of a heading and its numeral that stand right before a list (一、工作目标1、…)
+_HEADED_ALONE = 14  # the same where only the numerals tell
 
 
 def _cuts(seen: str, whole: bool) -> list[int]:
@@ -222,11 +224,11 @@ def _cuts(seen: str, whole: bool) -> list[int]:
         before = seen[: hit.start()].rstrip()
         bounded = not before or before[-1] in '。;:!?)”"' or seen[hit.start() - 1].isspace()
         follows = mark.number == last.get(mark.style, 0) + 1
+        longest = _HEADED if whole else _HEADED_ALONE
         heading = (
-            whole
-            and bool(cuts)
-            and hit.start() - cuts[-1] < 40
-            and not re.search("[。;:]", seen[cuts[-1] : hit.start()])
+            bool(cuts)
+            and hit.start() - cuts[-1] < longest
+            and not re.search("[。;:,]" if not whole else "[。;:]", seen[cuts[-1] : hit.start()])
         )
         restarts = mark.number == 1 and (bounded or heading)
         if (follows and (bounded or (whole and mark.number > 1))) or restarts:
