@@ -43,8 +43,8 @@ _SENTENCE = regex(r"(?<=[a-z\d)])[.;](?=\s+[A-Z])")
 _TITLE = regex(r"^[^:–.]{3,60}?(?=\s*[:–]|\s+-\s|\.?$)")
 # … had been damaged. Clerk to report it; who acts is an office, a councillor or initials, and nothing else says what an action is
 _IN_WORDS = regex(
-    rf"(?<![^.;?!)\s])(?P<what>(?P<who>{_INITIALS}|{_OFFICE})\s+(?:(?:is|are|was|were)\s+asked\s+to|agreed\s+to|to"
-    rf"|(?:will|would|shall|must)(?!\s+(?:be|have|not|open|close|welcome)\b))\s+(?=[a-z])(?:[^.;]|\.(?=\S))+\.?)"
+    rf"(?<![^.;?!)\s])(?P<what>(?P<who>{_INITIALS}|{_OFFICE})\s+(?:(?:is|are|was|were)\s+asked\s+to|agreed\s+to"
+    rf"|to(?!\s+the\b)|(?:will|would|shall|must)(?!\s+(?:be|have|not|open|close|welcome)\b))\s+(?=[a-z])(?:[^.;]|\.(?=\S))+\.?)"
 )
 # David to collect the keys, Mike and Lesley will organise the wine: first names, before a verb that clerks use for what is to be done
 _FIRST_NAMES = r"[A-Z][a-z]+(?:\s+[A-Z][a-z]+)?(?:(?:,\s*|\s+and\s+|\s*&\s*)[A-Z][a-z]+(?:\s+[A-Z][a-z]+)?){0,4}"
@@ -70,6 +70,7 @@ _BIDS = regex(
 _EXPLAINED = regex(r"\(([A-Z]{2,3})\)")
 # what a sentence of minutes begins behind: a stop, what it is about (Bins – Clerk to …), the word that minutes begin
 _STOPPED = regex(r"(?:^|[.;?!)]|\S\s*[–-]\s|\b(?i:minutes):)\s*$")
+_CLERK = regex(rf"[Cc]lerk\s+to\s+(?:{_DOES})\b")  # Hedge over the path, Clerk to write: tells by itself
 _LETTERED = ("bracket-letter", "half-bracket", "bracket-arabic")  # below a heading, of which they are parts
 _FEW = 15  # lines at the head of minutes that say what they are
 
@@ -111,7 +112,7 @@ def _read_sentences(pieces: Sequence[Segment]) -> Reading | None:
         if piece.mark or piece.level:
             heading = _heading(piece) or (heading if piece.mark and piece.mark.style in _LETTERED else "")
         text = " ".join((piece.body, *(each.text for each in goes_on)))
-        hits = [hit for hit in _IN_WORDS.finditer(text) if _STOPPED.search(text[: hit.start()])]
+        hits = [hit for hit in _IN_WORDS.finditer(text) if _CLERK.match(hit[0]) or _STOPPED.search(text[: hit.start()])]
         named = [] if hits else [hit for hit in _BY_NAME.finditer(text) if _STOPPED.search(text[: hit.start()])]
         passive = _TO_BE_DONE.finditer(text) if " to be " in text and " by " in text else ()
         hits += [hit for hit in passive if not hit["who"].isupper() or hit["who"] in known]
