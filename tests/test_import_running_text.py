@@ -197,3 +197,35 @@ def test_a_day_said_once_for_the_whole_list_is_each_tasks_own(said: str, days: l
     found = drafted("2026年整改任务", said, "1.清运垃圾。责任单位：城管局", "2.6月底前修复路面。责任单位：住建局")
     assert ["".join(day.text for day in item.deadlines) for item in found.plan.items] == days
     assert [doubt.position for doubt in found.uncertain if doubt.code == "shared-day"] == ([0] if days[0] else [])
+
+
+def test_a_whole_letter_in_one_paragraph_is_cut_at_its_numerals() -> None:
+    letter = "为做好安全工作，特制定本责任书：一、目标1、每季度培训一次；2、火灾事故死亡人数为零；3、隐患整改率100%。二、职责1、落实属地管理。"
+    plan = drafted("2026年责任书", letter).plan
+    assert [item.text for item in plan.items] == [
+        "每季度培训一次；",
+        "火灾事故死亡人数为零；",
+        "隐患整改率100%。",
+        "落实属地管理。",
+    ]
+
+
+def test_who_took_the_pictures_is_no_part_of_the_last_task() -> None:
+    plan = drafted("2026年民生实事", "一、改造公厕20座；", "二、新建公园3座。", "(图文/记者 某某)").plan
+    assert [item.text for item in plan.items] == ["改造公厕20座；", "新建公园3座。"]
+
+
+def test_a_sentence_that_speaks_of_a_review_among_others_is_a_task() -> None:
+    plan = drafted("2026年责任书", "1.制定全年计划，有工作总结。", "2.每月检查1次。").plan
+    assert [item.serial for item in plan.items] == ["1", "2"]
+
+
+def test_policies_that_some_units_all_carry_out_are_a_rule_and_no_names() -> None:
+    said = "1.出台办法。(责任单位:甲局、乙局。以下政策措施均需各区政府落实,不再单独列出)"
+    first, second = drafted("2026年政策措施", said, "2.奖补企业50家。(责任单位:丙局)").plan.items
+    assert (first.joint, second.joint, second.inherited) == (("甲局", "乙局"), ("丙局",), ("各区政府",))
+
+
+def test_what_the_clerk_is_to_do_stands_behind_a_comma_too() -> None:
+    lines = ("Minutes of the meeting, 10 July 2026", "1. Hedge over the path, Clerk to write to owner.", "2. Apologies from J Ash, Clerk to the Council.")  # fmt: skip
+    assert [item.text for item in drafted(*lines).plan.items] == ["Clerk to write to owner."]
