@@ -229,3 +229,16 @@ def test_policies_that_some_units_all_carry_out_are_a_rule_and_no_names() -> Non
 def test_what_the_clerk_is_to_do_stands_behind_a_comma_too() -> None:
     lines = ("Minutes of the meeting, 10 July 2026", "1. Hedge over the path, Clerk to write to owner.", "2. Apologies from J Ash, Clerk to the Council.")  # fmt: skip
     assert [item.text for item in drafted(*lines).plan.items] == ["Clerk to write to owner."]
+
+
+def test_who_stands_behind_a_dash_without_a_stop_before_it() -> None:
+    plan = drafted("2026年任务", "1.清理河道5公里——水利局、各镇", "2.新建公园3座——园林局").plan
+    assert [(item.text, item.joint) for item in plan.items] == [
+        ("清理河道5公里", ("水利局", "各镇")),
+        ("新建公园3座", ("园林局",)),
+    ]
+
+
+def test_the_first_and_second_of_a_plan_told_as_之一_are_tasks() -> None:
+    plan = drafted("十大工程", "之一：“亮点工程”——改造老街3条。", "之二：“暖心工程”——新建食堂2所。").plan
+    assert [item.serial for item in plan.items] == ["之一", "之二"]

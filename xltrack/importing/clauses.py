@@ -55,8 +55,8 @@ _WHO_HELPS = regex(
 )
 _DAY_FIRST = regex(rf"(?:于|在)?{POINT}\s*(?:{BEFORE})?(?:完成|办结)?[,;、]\s*")  # (10月底前完成，责任单位：甲局)
 _DAY_BEHIND = regex(rf"\s+(?={POINT}\s*(?:{BEFORE})?(?:完成|办结)?\s*$)")  # 甲局 10月底前
-# 预约率不低于60%。——县卫健局; without a stop the dash stands apart: 建成胸痛中心1个 — 急诊科
-_DASHED = regex(r"(?:(?<=[。;!])\s*--\s*|(?<=[^。;!\s])\s+-{1,2}\s*)(?P<who>[\u3400-\u9fff][^。;]{1,80})[。;]?$")
+# 预约率不低于60%。——县卫健局; a single dash stands apart: 建成胸痛中心1个 — 急诊科
+_DASHED = regex(r"(?:(?<=[^\s-])\s*--\s*|(?<=[^。;!\s])\s+-\s*)(?P<who>[\u3400-\u9fff][^。;]{1,80})[。;]?$")
 _APART = regex(r"[。;!.]\s+(?P<who>[\u3400-\u9fff、()]{2,80})$")  # 新建公园3座。 园林局
 _DUE = regex(r"^\s*due(?:\s+(?:on|by|date))?\s*:?\s*", re.IGNORECASE)
 _WORK = regex(r"\d+(?:\.\d+)?[^\d年月日号季.]|[\u4e00-\u9fff]{9,}")
