@@ -268,8 +268,17 @@ def _take_lines(pieces: Sequence[Segment], reading: Reading) -> None:
     """A list without numerals and units (新改建公园12个。): most of its lines, three at least, each name a number to reach."""
     counted = [at for at, piece in enumerate(pieces) if find_indicators(piece.text)]
     listed = pieces[counted[0] : counted[-1] + 1] if counted else ()
-    if len(counted) > 2 and len(counted) * 10 >= len(listed) * 7:
-        reading.items += [Found(piece.text, lines=[piece.place, *piece.joined]) for piece in listed]
+    headings = [piece for piece in listed if piece.seen.endswith("--") and len(piece.seen) <= _HEADING]
+    if len(counted) < 3 or len(counted) * 10 < (len(listed) - len(headings)) * 7:
+        return
+    above = pieces[counted[0] - 1 : counted[0]] if headings else ()
+    path: tuple[str, ...] = ()
+    for piece in (*above, *listed):
+        if piece in headings or piece in above:
+            path = (piece.text.rstrip("—－- "),)
+            reading.headings.append(piece.place)
+        else:
+            reading.items.append(Found(piece.text, path, lines=[piece.place, *piece.joined]))
 
 
 def _take_sentences(node: Node, reading: Reading) -> None:
