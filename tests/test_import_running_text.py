@@ -239,6 +239,36 @@ def test_who_stands_behind_a_dash_without_a_stop_before_it() -> None:
     ]
 
 
-def test_the_first_and_second_of_a_plan_told_as_之一_are_tasks() -> None:
+def test_the_first_and_second_of_a_plan_without_numerals_are_tasks() -> None:
     plan = drafted("十大工程", "之一：“亮点工程”——改造老街3条。", "之二：“暖心工程”——新建食堂2所。").plan
     assert [item.serial for item in plan.items] == ["之一", "之二"]
+
+
+@pytest.mark.parametrize("said", ["会议要求一是", "副区长强调一是"])
+def test_what_is_asked_for_right_behind_who_asks_is_a_task(said: str) -> None:
+    plan = drafted("推进会", f"9月27日召开会议。{said}加快土地报征;二是城管局继续做好巡查。各镇负责人参加。").plan
+    assert [item.text[:6] for item in plan.items] == ["加快土地报征", "城管局继续做"]
+    assert [item.joint for item in plan.items] == [(), ("城管局",)]
+
+
+def test_paragraphs_below_headings_that_end_in_a_dash_are_tasks() -> None:
+    plan = drafted(
+        "2026年看变化",
+        "我们来看看有哪些变化？",
+        "交通——",
+        "建成公路13公里。",
+        "城区——",
+        "新建停车场6个，新增泊位380个。",
+        "产业——",
+        "新增企业10家。",
+    ).plan
+    assert [(item.path, item.text[:4]) for item in plan.items] == [
+        (("交通",), "建成公路"),
+        (("城区",), "新建停车"),
+        (("产业",), "新增企业"),
+    ]
+
+
+def test_who_took_part_does_not_answer_for_the_last_task() -> None:
+    item = drafted("纪要", "1.加快审批。", "2.确定节点。规划局、土地局及高新公司负责人参加。").plan.items[1]
+    assert item.joint == ()
