@@ -370,6 +370,7 @@ WORDS |= {
     "import.refused.empty": ("没有文字", "it holds no text"),
     "doubt.no-unit": ("没有责任单位，请指定", "names no unit; assign one"),
     "doubt.shared-units": ("与相邻任务共用一处责任单位，请核对", "shares one unit clause with its neighbours; check"),
+    "doubt.shared-day": ("文中对所列任务统一规定的时限，请核对", "said once for all the tasks of the list; check"),
     "doubt.unit-rows": (
         "表中一行一个单位、一列一个指标：每个单位的每个数各列一项任务，请核对",
         "a row for each unit and a column for each quantity: every number was made a task of its unit; check",

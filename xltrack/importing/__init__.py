@@ -13,6 +13,7 @@ from xltrack.importing.drafting import Desk, check_serials, make_item, make_unit
 from xltrack.importing.english import APRIL, financial_year, language_of
 from xltrack.importing.goals import find_duties, find_goals
 from xltrack.importing.grammar import ANNOUNCED, CLOSING, FIRST_LEADS, PLAN_TITLE, YEAR_FIRST, view
+from xltrack.importing.overall import day_for_all, give_day
 from xltrack.importing.parts import (
     PlanPart,
     choose,
@@ -69,6 +70,8 @@ def draft(documents: Sequence[Document], *, title: str = "", year: int | None = 
     taken = {place for item in found for place in (*item.lines, *item.unit_lines)}
     desk = _desk(title, year, language, parts, lines, taken)
     _set_paths(chosen, title)
+    day, day_place = day_for_all({place: text for place, text in lines.items() if place not in taken}, desk.year)
+    found = give_day(found, day, desk.year) if day else found
     items = tuple(make_item(desk, item, position) for position, item in enumerate(found))
     check_serials(desk, items)
     margins = {place: why for document in documents for place, why in asides(document).items()}
@@ -78,7 +81,7 @@ def draft(documents: Sequence[Document], *, title: str = "", year: int | None = 
         desk.doubt(None, "periods", "", "no-periods")
     headings = [place for part in chosen for place in part.reading.headings]
     reasons = _reasons(parts, chosen) | margins
-    used = taken | {*headings, *period_places}
+    used = taken | {*headings, *period_places, *((day_place,) if day_place else ())}
     goals = _goals(desk, {place: text for place, text in lines.items() if place not in used}, reasons, found)
     plan = Plan(
         title=title,

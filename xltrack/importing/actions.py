@@ -43,8 +43,8 @@ _SENTENCE = regex(r"(?<=[a-z\d)])[.;](?=\s+[A-Z])")
 _TITLE = regex(r"^[^:–.]{3,60}?(?=\s*[:–]|\s+-\s|\.?$)")
 # … had been damaged. Clerk to report it; who acts is an office, a councillor or initials, and nothing else says what an action is
 _IN_WORDS = regex(
-    rf"(?<![^.;?!)\s])(?P<what>(?P<who>{_INITIALS}|{_OFFICE})\s+(?:(?:is|are|was|were)\s+asked\s+to|agreed\s+to|to"
-    rf"|(?:will|would|shall|must)(?!\s+(?:be|have|not|open|close|welcome)\b))\s+(?=[a-z])(?:[^.;]|\.(?=\S))+\.?)"
+    rf"(?<![^.;?!)\s])(?P<what>(?P<who>{_INITIALS}|{_OFFICE})\s+(?:(?:is|are|was|were)\s+asked\s+to|agreed\s+to"
+    rf"|to(?!\s+the\b)|(?:will|would|shall|must)(?!\s+(?:be|have|not|open|close|welcome)\b))\s+(?=[a-z])(?:[^.;]|\.(?=\S))+\.?)"
 )
 # David to collect the keys, Mike and Lesley will organise the wine: first names, before a verb that clerks use for what is to be done
 _FIRST_NAMES = r"[A-Z][a-z]+(?:\s+[A-Z][a-z]+)?(?:(?:,\s*|\s+and\s+|\s*&\s*)[A-Z][a-z]+(?:\s+[A-Z][a-z]+)?){0,4}"
@@ -64,20 +64,25 @@ _BY_NAME = regex(
 _TO_BE_DONE = regex(
     rf"(?P<what>[^.;:!?]{{4,120}}?\bto\s+be\s+[a-z]+\b[^.;:!?]{{0,80}}?\bby\s+(?P<who>{_OFFICE}|[A-Z]{{2,3}}))(?![\w-])"
 )
+_BIDS = regex(
+    rf"(?i:{_DOES}|deliver|develop|hold|promote|recruit|replant|run|build|clear|paint|clean|fit|agree|apply)\b(?!\s*:)"
+)
 _EXPLAINED = regex(r"\(([A-Z]{2,3})\)")
 # what a sentence of minutes begins behind: a stop, what it is about (Bins – Clerk to …), the word that minutes begin
 _STOPPED = regex(r"(?:^|[.;?!)]|\S\s*[–-]\s|\b(?i:minutes):)\s*$")
+_CLERK = regex(rf"[Cc]lerk\s+to\s+(?:{_DOES})\b")  # Hedge over the path, Clerk to write: tells by itself
 _LETTERED = ("bracket-letter", "half-bracket", "bracket-arabic")  # below a heading, of which they are parts
 _FEW = 15  # lines at the head of minutes that say what they are
 
 
 def read_actions(pieces: Sequence[Segment]) -> Reading | None:
     """The actions of minutes, each with who acts; None for a text that holds none, or gives each a line of its own, twice at least."""
-    if not any(_HELD.match(piece.body) for piece in pieces[:_FEW]):
+    listed = _listed(pieces)
+    if len(listed) < 2 and not any(_HELD.match(piece.body) for piece in pieces[:_FEW]):
         return None
     lines = [piece for piece in pieces if _SAID.search(piece.text) or _BEHIND.search(piece.text)]
     own = [piece for piece in lines if _SAID.match(piece.text) and not _BEHIND.search(piece.text)]
-    listed, column = _listed(pieces), _column(pieces)
+    column = _column(pieces)
     if not (lines or listed or column):
         return _read_sentences(pieces)
     if len(own) == len(lines) > 1 and not listed:
@@ -107,7 +112,7 @@ def _read_sentences(pieces: Sequence[Segment]) -> Reading | None:
         if piece.mark or piece.level:
             heading = _heading(piece) or (heading if piece.mark and piece.mark.style in _LETTERED else "")
         text = " ".join((piece.body, *(each.text for each in goes_on)))
-        hits = [hit for hit in _IN_WORDS.finditer(text) if _STOPPED.search(text[: hit.start()])]
+        hits = [hit for hit in _IN_WORDS.finditer(text) if _CLERK.match(hit[0]) or _STOPPED.search(text[: hit.start()])]
         named = [] if hits else [hit for hit in _BY_NAME.finditer(text) if _STOPPED.search(text[: hit.start()])]
         passive = _TO_BE_DONE.finditer(text) if " to be " in text and " by " in text else ()
         hits += [hit for hit in passive if not hit["who"].isupper() or hit["who"] in known]
@@ -133,11 +138,12 @@ def _unbroken(pieces: Sequence[Segment]) -> Iterator[tuple[Segment, list[Segment
 
 
 def _listed(pieces: Sequence[Segment]) -> frozenset[int]:
-    """The lines below one that says nothing but Actions, each with who acts."""
+    """The lines below one that says nothing but Actions, each with who acts or with what is to be done (Order the signs)."""
     found: list[int] = []
     below = False
     for at, piece in enumerate(pieces):
-        below = (below and bool(_whose(piece.body)[1])) or bool(_HEADS.fullmatch(piece.body))
+        goes_on = below and bool(_whose(piece.body)[1] or _BIDS.match(piece.body))
+        below = goes_on or bool(_HEADS.fullmatch(piece.body))
         found += [at] if below and not _HEADS.fullmatch(piece.body) else []
     return frozenset(found)
 
@@ -190,7 +196,7 @@ def _actions(piece: Segment) -> Iterator[tuple[str, str]]:
 def _whose(text: str) -> tuple[str, str]:
     """(what, who) of an action: The Clerk to order skips."""
     text = re.sub(r"\s+", " ", text)
-    acts = _ACTS.match(text)
+    acts = None if _BIDS.match(text) else _ACTS.match(text)
     return text, _bare(acts["who"]) if acts and _acts(acts["who"]) else ""
 
 

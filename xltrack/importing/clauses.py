@@ -55,8 +55,9 @@ _WHO_HELPS = regex(
 )
 _DAY_FIRST = regex(rf"(?:于|在)?{POINT}\s*(?:{BEFORE})?(?:完成|办结)?[,;、]\s*")  # (10月底前完成，责任单位：甲局)
 _DAY_BEHIND = regex(rf"\s+(?={POINT}\s*(?:{BEFORE})?(?:完成|办结)?\s*$)")  # 甲局 10月底前
-# 预约率不低于60%。——县卫健局; without a stop the dash stands apart: 建成胸痛中心1个 — 急诊科
-_DASHED = regex(r"(?:(?<=[。;!])\s*--\s*|(?<=[^。;!\s])\s+-{1,2}\s*)(?P<who>[\u3400-\u9fff][^。;]{1,80})[。;]?$")
+# 预约率不低于60%。——县卫健局; a single dash stands apart: 建成胸痛中心1个 — 急诊科
+_DASHED = regex(r"(?:(?<=[^\s-])\s*--\s*|(?<=[^。;!\s])\s+-\s*)(?P<who>[\u3400-\u9fff][^。;]{1,80})[。;]?$")
+_APART = regex(r"[。;!.]\s+(?P<who>[\u3400-\u9fff、()]{2,80})$")  # 新建公园3座。 园林局
 _DUE = regex(r"^\s*due(?:\s+(?:on|by|date))?\s*:?\s*", re.IGNORECASE)
 _WORK = regex(r"\d+(?:\.\d+)?[^\d年月日号季.]|[\u4e00-\u9fff]{9,}")
 _ANYBODY = frozenset(UNIT_ENDINGS)  # （企业）开展自查: whose kind, not who
@@ -153,6 +154,8 @@ def peel(text: str, seen: str) -> list[Chunk]:
         text, seen = text[label] + text[behind], seen[label] + seen[behind]
     if "-" in seen and (dashed := _DASHED.search(seen)) and looks_like_names(text[dashed.start("who") :]):
         return [Chunk(text[: dashed.start()].strip(), [Part("", text[dashed.start("who") :])])]
+    if " " in seen and (apart := _APART.search(seen)) and looks_like_names(who := text[apart.start("who") :]):
+        return [Chunk(text[: apart.start("who")].strip(), [Part("", who)])]
     if "下同" in seen or "首位" in seen or "第一位" in seen:  # how names are meant, no part of the text
         text, seen = cut_out(text, seen, REMARK_WITHIN)
     if "(" in seen:

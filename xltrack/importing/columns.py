@@ -11,6 +11,7 @@ from itertools import pairwise
 from xltrack import fields
 from xltrack.documents import TableBlock
 from xltrack.importing.amounts import MEASURE
+from xltrack.importing.deadlines import is_day
 from xltrack.importing.grammar import CLOSING, FILLED_BY, FILLED_IN, PLACE, TOTAL, view
 from xltrack.importing.headers import COLUMNS, MEANS, REVISED, SPAN, UNIT_COLUMNS, UNIT_ROWS
 from xltrack.importing.levels import Span, lost_spans
@@ -364,7 +365,7 @@ def find_header(filled: Filled) -> tuple[Columns, int, int] | None:
     """(columns, first row of the header, first row behind it), looked for in the first rows of a table."""
     first = next((n for n, cells in enumerate(filled.rows) if any(cells)), 0)
     rows = [n for n in range(first, min(first + _HEADER_WITHIN, len(filled.rows))) if n not in filled.wide]
-    headers = [n for n in rows if is_header(filled.rows[n])]
+    headers = [n for n in rows if is_header(filled.rows[n]) and not _is_dated(filled, n)]
     plain = [n for n in headers if not _is_form_line(filled, n)]
     for row in (plain or headers)[:1]:
         last = row + 1
@@ -373,6 +374,16 @@ def find_header(filled: Filled) -> tuple[Columns, int, int] | None:
         levels = zip(*filled.rows[row:last], strict=True)
         return _meanings([_joined([cell for cell in dict.fromkeys(each) if cell]) for each in levels]), row, last
     return None
+
+
+_NAMED_DAY = regex(r".*\d.*[前日]$")
+
+
+def _is_dated(filled: Filled, row: int) -> bool:
+    """Whether a row holds a day where every other does, three at least: 5月底前 | 主体开工 is a step of a timeline, not its header."""
+    rows = [cells for n, cells in enumerate(filled.rows) if n not in filled.wide and any(cells)]
+    days = [at for at, cell in enumerate(filled.rows[row]) if _NAMED_DAY.match(cell) and is_day(cell)]
+    return len(rows) > 2 and any(all(is_day(cells[at]) for cells in rows) for at in days)
 
 
 def _joined(levels: Sequence[str]) -> str:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from xltrack.importing.amounts import BEFORE, NO_SIGN, POINT, SIGN, STANDING
+from xltrack.importing.amounts import NO_SIGN, SIGN
 from xltrack.importing.columns import Columns, Filled, column_meaning
+from xltrack.importing.deadlines import is_day
+from xltrack.importing.english import is_english_day
 from xltrack.importing.grammar import NO_UNIT, view
 from xltrack.importing.headers import RANK, UNIT_COLUMNS
 from xltrack.importing.indicators import find_indicators
 from xltrack.importing.labels import label_at_start
 from xltrack.importing.units import looks_like_name, looks_like_names
 from xltrack.later import regex
-from xltrack.values import key, read_deadline
+from xltrack.values import key
 
 _FIGURE = regex(r"[<>≥≤]?[\d,.]+\s*%?|[-—/]+|[√✓○●★]|\d{4}[-./]\d{1,2}[-./]\d{1,2}")
-_DAY = regex(rf"(?:于|在|至|到)?{POINT}(?:\s*[、和及]\s*{POINT})*\s*(?:{BEFORE})?(?:完成|办结)?")
 _THINGS = frozenset(
     {"项目", "工程", "事项", "工作项目"}
 )  # headings of a group, or the task itself where each row has its own
@@ -161,22 +162,15 @@ def _find_units(columns: Columns, cells: dict[int, list[str]]) -> None:
 def _find_deadlines(columns: Columns, cells: dict[int, list[str]]) -> None:
     """Where no header says until when, it is the last column whose cells are days; a span of time over its days (第一周 | 3月2日) is a heading."""
     known = columns.at.get("deadline", [])
-    undated = [at for at in known if cells[at] and not any(map(_is_day, cells[at]))]
+    undated = [at for at in known if cells[at] and not any(map(is_day, cells[at]))]
     if undated and len(known) > len(undated) and min(known) == undated[0] < columns.at["text"][0]:
         columns.at["deadline"] = [at for at in known if at != undated[0]]
         columns.at.setdefault("path", []).append(undated[0])
     for at in reversed(_unknown(columns)) if not columns.at.get("deadline") else ():
-        days = sum(map(_is_day, cells[at]))
+        days = sum(map(is_day, cells[at]))
         if days and days * 10 >= len(cells[at]) * 8:
             columns.at["deadline"] = [at]
             return
-
-
-def _is_day(cell: str) -> bool:
-    seen = view(cell).strip()
-    return bool(_DAY.fullmatch(seen) or STANDING.fullmatch(seen)) or (
-        not seen.isdecimal() and read_deadline(seen, 2000) is not None
-    )
 
 
 def _name_the_task(columns: Columns, cells: dict[int, list[str]], rows: int) -> None:
@@ -254,7 +248,7 @@ def _heads(row: list[str], columns: Columns) -> bool:
     tests: dict[str, Callable[[str], bool]] = {
         "joint": looks_like_names,
         "support": looks_like_names,
-        "deadline": _is_day,
+        "deadline": is_day,
         "serial": _has_digit,
     }
     told = [(test, row[at]) for name, test in tests.items() for at in columns.at.get(name, ())]
@@ -279,22 +273,27 @@ def _as_said(columns: Columns) -> None:
             columns.at.setdefault(said, []).append(at)
 
 
+def _says_when(cell: str) -> bool:
+    return is_day(cell) and bool(_DATED.search(cell) or is_english_day(cell))
+
+
 def _by_cells(body: list[list[str]]) -> Columns | None:
     width = len(body[0])
     columns = Columns(width=width)
     shares = {at: [row[at] for row in body if row[at]] for at in range(width)}
     units = [at for at, cells in shares.items() if _are_names(cells)]
-    days = [at for at, cells in shares.items() if cells and all(_is_day(c) and _DATED.search(c) for c in cells)]
+    days = [at for at, cells in shares.items() if cells and all(map(_says_when, cells))]
     serials = [
         at
         for at, cells in shares.items()
         if at not in days and cells and all(_COUNTS.fullmatch(view(cell)) for cell in cells)
     ]
     texts = [at for at in range(width) if at not in (*units, *serials, *days) and shares[at]]
-    if not units or not texts:
+    if not texts or not (units or (days and len(body) > 2)):
         return None
     longest = max(texts, key=lambda at: sum(map(len, shares[at])) / len(shares[at]))
-    columns.at = {"text": [longest], "joint": units[:1], "path": [at for at in texts if at < longest]}
+    columns.at = {"text": [longest], "path": [at for at in texts if at < longest]}
+    columns.at |= {"joint": units[:1]} if units else {}
     columns.at |= {"serial": serials[:1]} if serials else {}
     columns.at |= {"support": units[1:]} if len(units) > 1 else {}
     columns.at |= {"deadline": days[-1:]} if days else {}

@@ -160,6 +160,17 @@ def _just_the_year(seen: str, begin: int, end: int, year: int | None) -> bool:
     return year is not None and seen[begin:end].strip() == f"{year}年"
 
 
+_ALONE = regex(rf"(?:于|在|至|到)?{POINT}(?:\s*[、和及]\s*{POINT})*\s*(?:{BEFORE})?(?:完成|办结)?")
+
+
+def is_day(cell: str) -> bool:
+    """Whether a cell is nothing but a day, or says that a task holds all year."""
+    seen = view(cell).strip()
+    return bool(_ALONE.fullmatch(seen) or STANDING.fullmatch(seen)) or (
+        not seen.isdecimal() and read_deadline(seen, 2000) is not None
+    )
+
+
 _PARTS = regex(r"[\n;；]|(?<=\S)[ \u3000]+(?=[2-9][.、．)）]\s*\S)")
 _COUNT = regex(r"\s*(\d)[.、．)）]\s*(?=\S)")
 

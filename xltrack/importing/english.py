@@ -115,10 +115,11 @@ COUNTS = {
 }
 _COUNT = regex(rf"\b(?:{'|'.join(COUNTS)})\b(?=\s+[a-z])", re.IGNORECASE)
 _WITHIN = regex(
-    rf"\bwithin\s+(?:an?|one|\d{{1,3}}|{'|'.join(COUNTS)})\s+(?:working\s+)?(?:days?|weeks?|months?)\s+(?:of|after"
-    rf"|from)\s+(?:the\s+|its\s+)?[a-z]+",
+    rf"\bwithin\s+(?:an?|one|\d{{1,3}}|{'|'.join(COUNTS)})\s+(?:working\s+)?(?:days?|weeks?|months?)\b"
+    r"(?:\s+(?P<since>of|after|from)\s+(?:the\s+|its\s+)?[a-z]+)?",
     re.IGNORECASE,
 )
+_EVERY = regex(r"%|\b(?:all|every|each|any)\b", re.IGNORECASE)  # a standard: reply to all letters within 5 days
 _THAT = regex(
     r"^\s*(?:(?:ensure|make\s+sure|see|guarantee)\s+(?:that\s+)?|(?:the\s+)?[a-z][\w\s&'-]{2,60}?\s+(?:will|shall|must)\s+)",
     re.IGNORECASE,
@@ -149,10 +150,15 @@ _CHANGE = regex(
     r"|on)\s+(?P<what>\w.*)",
     re.IGNORECASE,
 )
+# Visits up 5% on 2025, absence 2% down on last year; cut energy use 10%
+_UP_OR_DOWN = regex(
+    r"(?P<what>\w.*?)\s+(?:(?P<first>up|down)\s+(?:by\s+)?#.*|#\s+(?P<then>up|down)(?:\s+on\b.*)?)", re.IGNORECASE
+)
+_CHANGES = regex(r"(?P<verb>cut|reduce|lower|decrease|raise|increase|grow)\s+(?P<what>.*\w)", re.IGNORECASE)
 _DOWN = regex(r"fall|drop|declin|decreas|down|reduc|lower|cut|saving", re.IGNORECASE)
 _BASELINE = regex(
     r"^\W*(?:[a-z ]{0,24}\b)?(?P<said>(?:compared (?:with|to)|relative to|against|from|on|over)\s+(?:the\s+|an?\s+"
-    r"|its\s+)?(?:19|20)\d\d(?:[/-]\d\d)?(?:[-\s](?:levels?|baseline|figures?))?)",
+    r"|its\s+)?(?:(?:19|20)\d\d(?:[/-]\d\d)?(?:[-\s](?:levels?|baseline|figures?))?|(?:last|previous)\s+year))",
     re.IGNORECASE,
 )
 _WORD, _CHINESE = regex(r"[A-Za-z]{2,}"), regex(r"[\u4e00-\u9fff]")
@@ -233,7 +239,8 @@ def _days(text: str, year: int | None) -> Iterator[tuple[int, int, date | None]]
         except ValueError:
             yield *hit.span(), None
     for hit in _WITHIN.finditer(text):
-        yield *hit.span(), None
+        if hit["since"] or not _EVERY.search(text):
+            yield *hit.span(), None
     for hit in SLASHED.finditer(text):
         yield *hit.span(), _slashed(hit)
     for hit in ENGLISH_DAY.finditer(text):
@@ -294,10 +301,14 @@ class _Hit:
         return bool(_ON_AVERAGE.search(self.before)) and bool(_SPAN.fullmatch(self.unit))
 
     @property
+    def _compared(self) -> str:
+        """The comparison of the words before it, "" where there are none."""
+        return next((sign for n, (sign, _) in enumerate(COMPARISONS) if self.match[f"c{n}"]), "")
+
+    @property
     def sign(self) -> str:
-        for n, (sign, _) in enumerate(COMPARISONS):
-            if self.match[f"c{n}"]:
-                return sign
+        if self._compared:
+            return self._compared
         to = (self.match["by"] or "").casefold() == "to"
         if self._lasts:
             return "<="
@@ -328,8 +339,13 @@ class _Hit:
 
     def _change(self, before: str) -> str:
         """What is to become less or more by so much, "" for a number that is to be reached: reduction in energy use."""
+        share = self.unit in ("%", "percentage points")
         if behind := _CHANGE.match(self.after):
             down, what = _DOWN.search(behind["verb"]), _TAIL.sub("", behind["what"]).strip()
+        elif share and (moved := _UP_OR_DOWN.fullmatch(f"{before.strip()} # {self.after.strip()}")):
+            down, what = _DOWN.search(moved["first"] or moved["then"]), moved["what"]
+        elif share and not (self.match["by"] or self._compared) and (bare := _CHANGES.fullmatch(before.strip())):
+            down, what = _FALLING.search(bare["verb"]), bare["what"]
         elif (self.match["by"] or "").casefold() != "by":
             return ""
         elif moves := _MOVES.match(self.before.strip()):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from xltrack.importing.amounts import (
@@ -219,6 +219,11 @@ def _only_who(seen: str) -> bool:
     return any(word in seen for word in ("会同", "牵头", "配合", "负责")) and bool(_WHO.fullmatch(seen.strip()))
 
 
+def _only_verbs(reached: Sequence[Indicator]) -> bool:
+    """Whether numbers are called by bare verbs: what they count (190个项目，开工建设165个，完成153个) still stands before them."""
+    return bool(reached) and all(VERBS.fullmatch(view(each.name)) for each in reached)
+
+
 def find_indicators(text: str, year: int | None = None, *, target: bool = False) -> list[Indicator]:
     """Targets named in a text, in order. ``year`` is the plan's, used where the sentence names none; ``target``: the
     text is a cell of targets, where every number with a unit counts.
@@ -232,6 +237,7 @@ def find_indicators(text: str, year: int | None = None, *, target: bool = False)
     found: list[Indicator] = []
     before, since = "", 0
     for clause in _clauses(text, year, target):
+        reached: list[Indicator] = []
         if clause.seen.rstrip()[-1:] in DAY_ENDS and _WHEN.fullmatch(clause.seen.strip()):
             continue  # 到2026年底，达到100%: of what was named before
         since = len(found) if clause.opens else since
@@ -256,7 +262,7 @@ def find_indicators(text: str, year: int | None = None, *, target: bool = False)
             found.extend(
                 _none_of(clause) or _without_number(clause, before) or (_same_again(clause, found[-1]) if found else [])
             )
-        if not _only_who(clause.seen):
+        if not (_only_who(clause.seen) or _only_verbs(reached)):
             before = clause.text
     found = [each for each in found if each.name]
     return list(dict.fromkeys(replace(each, name=each.name[:80]) if len(each.name) > 80 else each for each in found))

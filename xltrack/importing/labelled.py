@@ -22,6 +22,7 @@ def find_fields(pieces: Sequence[Segment]) -> list[Segment]:
     if not any(FIELD.match(piece.seen) for piece in pieces):
         return list(pieces)
     openers = _openers(pieces)
+    alone = not any(label_at_start(p.text) in UNIT_ROLES for p in pieces if not FIELD.match(p.seen))  # 主管单位
     found: list[Segment] = []
     stack: list[str] = []
     behind = 0
@@ -32,6 +33,8 @@ def find_fields(pieces: Sequence[Segment]) -> list[Segment]:
         if piece.mark:
             stack = _deeper(stack, piece.mark.style)
         label = None if piece.mark else FIELD.match(piece.seen)
+        if label and alone and label_at_start(piece.text) in UNIT_ROLES:
+            label = None
         if not label or not label.lastgroup:
             found.append(piece)
             continue

@@ -28,7 +28,7 @@ _OPENERS = frozenset("一二三四五六七八九十百零〇廿0123456789(第�
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"  # of Objective 2, Action 1.1, A., a)
 _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
-_NAMED = "重任问行工项举措事目指主具年整反督民实交议决办"  # of 重点任务1, 督办事项一
+_NAMED = "重任问行工项举措事目指主具年整反督民实交议决办之其"  # of 重点任务1, 督办事项一, 之一：
 _OPENERS |= frozenset(_ROMAN + _NAMED + _LETTERS + "专")
 
 
@@ -42,7 +42,7 @@ _MARKS = (
     | dict.fromkeys("一二三四五六七八九十百零〇廿", _beginning("ordinal", "cn", "bracket-cn", "spaced"))
     | dict.fromkeys("壹贰貳叁參参肆伍陆陸柒捌玖拾", _beginning("formal"))
     | {
-        "(": _beginning("bracket-cn", "bracket-arabic", "bracket-letter"),
+        "(": _beginning("bracket-cn", "bracket-arabic", "bracket-letter", "named"),
         "专": _beginning("bracket-cn"),
         "第": _beginning("part", "chapter", "section", "article"),
     }

@@ -8,7 +8,7 @@ from itertools import pairwise
 from xltrack.importing.actions import read_actions
 from xltrack.importing.actors import openings, resolved
 from xltrack.importing.deadlines import asks_for_reports
-from xltrack.importing.grammar import CLOSING, SIGNED_OFF, STOPS, TITLE, view
+from xltrack.importing.grammar import CLOSING, GUIDING, SIGNED_OFF, STOPS, TITLE, view
 from xltrack.importing.indicators import find_indicators
 from xltrack.importing.labelled import find_fields
 from xltrack.importing.pieces import SYMBOL, Found, Reading, Segment, join_brackets, noise
@@ -268,18 +268,30 @@ def _take_lines(pieces: Sequence[Segment], reading: Reading) -> None:
     """A list without numerals and units (新改建公园12个。): most of its lines, three at least, each name a number to reach."""
     counted = [at for at, piece in enumerate(pieces) if find_indicators(piece.text)]
     listed = pieces[counted[0] : counted[-1] + 1] if counted else ()
-    if len(counted) > 2 and len(counted) * 10 >= len(listed) * 7:
-        reading.items += [Found(piece.text, lines=[piece.place, *piece.joined]) for piece in listed]
+    headings = [piece for piece in listed if piece.seen.endswith("--") and len(piece.seen) <= _HEADING]
+    if len(counted) < 3 or len(counted) * 10 < (len(listed) - len(headings)) * 7:
+        return
+    above = pieces[counted[0] - 1 : counted[0]] if headings else ()
+    path: tuple[str, ...] = ()
+    for piece in (*above, *listed):
+        if piece in headings or piece in above:
+            path = (piece.text.rstrip("—－- "),)
+            reading.headings.append(piece.place)
+        else:
+            reading.items.append(Found(piece.text, path, lines=[piece.place, *piece.joined]))
 
 
 def _take_sentences(node: Node, reading: Reading) -> None:
     body = node.bodies[0]
     path = (*node.path, node.heading)
     reading.headings.append(body.texts[0].place)
+    among = node.parent is not None and len(node.parent.children) > 1 and "目标" in view(node.title)
     for piece, words in zip(body.texts[1:], body.words[1:], strict=True):
-        for sentence in _SENTENCES.findall(words):
-            if sentence.strip():
-                reading.items.append(Found(sentence.strip(), path, lines=[piece.place]))
+        sentences = [sentence for sentence in _SENTENCES.findall(words) if sentence.strip()]
+        if among and not any(map(find_indicators, sentences)) and all(map(GUIDING.match, map(view, sentences))):
+            continue
+        for sentence in sentences:
+            reading.items.append(Found(sentence.strip(), path, lines=[piece.place]))
 
 
 def _explain(root: Node, reading: Reading) -> None:

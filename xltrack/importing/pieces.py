@@ -43,6 +43,7 @@ _BOXED_TITLE = regex(r"\([^():;,。]{2,20}\):?")
 _BULLET = regex(r"^[\s•·●○▪■◆★☆▲△◎※*➢➤►-]+(?:\[[ xX]\]\s*)?(?=\S)")
 _ITALIC = regex(r"(?<![\w*])\*([^*\s][^*]*)\*(?![\w*])")
 _SPREAD = regex(r"(?<![\u3400-\u9fff])(?:[\u4e00-\u9fff][ \u3000]+){1,5}[\u4e00-\u9fff]\s*[:：]")  # 责 任 单 位：
+_BOXED_LABEL = regex(r"[【\[［〔]\s*([^】\]］〕:：]{2,12})\s*[】\]］〕]\s*[:：]?\s*(?![^【]*【)")
 _LINE_BREAK = regex(r"<br\s*/?>")
 _EMPHASIS = regex(r"\*\*|__(?=\S)|(?<=\S)__")
 _SPLIT_STYLES = ("cn", "bracket-cn", "arabic", "bracket-arabic", "circled", "chapter")
@@ -133,9 +134,19 @@ def _label_together(found: re.Match[str]) -> str:
     return label if not found.start() or LABEL.match(view(label)) or FIELD.match(view(label)) else found[0]
 
 
+def _without_box(text: str) -> str:
+    """【整改期限】6月底前 as the labelled line it is, where no other box follows: it stands for the colon."""
+    boxed = _BOXED_LABEL.match(text)
+    label = f"{boxed[1].strip()}：" if boxed else ""
+    known = FIELD.match(view(label)) or (LABEL.match(view(label)) if label else None)
+    return label + text[boxed.end() :] if boxed and known and known.end() >= len(label) - 1 else text
+
+
 def segment(place: Place, text: str, level: int = 0) -> Segment:
     """A segment of a stripped text."""
     text = text.strip()
+    if text[:1] in ("【", "[", "［", "〔"):
+        text = _without_box(text)
     if (" " in text or "\u3000" in text) and (":" in text or "：" in text):
         text = _SPREAD.sub(_label_together, text)
     seen = view(text)
@@ -195,6 +206,8 @@ _ANY_MARK = regex(
 _SECOND = regex(r"[;。:)]\s*(?:\(?[2二]\)|[2二][.、]|②|二是)")  # a list that goes on behind its first
 _LONG_BRACKET = 160  # characters of a bracket of names
 _LONG = 60  # characters of a paragraph that may hold a whole document
+_HEADED = 40  # characters of a heading and its numeral that stand right before a list (一、工作目标1、…)
+_HEADED_ALONE = 14  # the same where only the numerals tell
 
 
 def _cuts(seen: str, whole: bool) -> list[int]:
@@ -211,11 +224,11 @@ def _cuts(seen: str, whole: bool) -> list[int]:
         before = seen[: hit.start()].rstrip()
         bounded = not before or before[-1] in '。;:!?)”"' or seen[hit.start() - 1].isspace()
         follows = mark.number == last.get(mark.style, 0) + 1
+        longest = _HEADED if whole else _HEADED_ALONE
         heading = (
-            whole
-            and bool(cuts)
-            and hit.start() - cuts[-1] < 40
-            and not re.search("[。;:]", seen[cuts[-1] : hit.start()])
+            bool(cuts)
+            and hit.start() - cuts[-1] < longest
+            and not re.search("[。;:,]" if not whole else "[。;:]", seen[cuts[-1] : hit.start()])
         )
         restarts = mark.number == 1 and (bounded or heading)
         if (follows and (bounded or (whole and mark.number > 1))) or restarts:

@@ -51,7 +51,7 @@ _REACH = regex("实现|达到|建成|完成|纳入|接入|通过|配备|开展")
 _TREAT = regex("进行|开展|实施")
 _NOT_WHO = regex("^[和与及、]|全[省市县区镇乡]|各|所有|辖区|[的对在]$")
 _WHEN = regex(rf"[到至在于]?{POINT}\s*(?:{BEFORE})?")
-_WHERE = regex("(?:全[省市县区镇乡]|(?:主|中心)?城区|县城|农村)$")  # 完成城区32个积水点整治
+_WHERE = regex("(?:全[省市县区镇乡]|(?:主|中心)?城区|市区|镇区|县城|农村)$")  # 完成城区32个积水点整治
 _WHOLE = regex(rf"^[^,]{{0,2}}$|^(?:{VERBS.pattern.removesuffix('$')})+$|全[省市县区镇乡]|各|所有|[的对在]$")
 _ACTS = regex(r"实施|开展|完成|建成|进行|通过|接入|纳入|安装|改造|实现|参加|就业|创业")
 _ASKED = regex(r"[一二两三四五六七八九十]个$")
@@ -67,7 +67,7 @@ _NONE_SUCH = regex(
     r"(?:不|未|没有|无|零)(?:再|得|准|能)?(?:发生|出现)|杜绝|防止|防范|避免|遏制|严禁"
 )  # 不发生死亡1人以上或者伤5人以上的事故
 _SCOPE_LEFT = regex(
-    r"(?:针对|(?<!结)对|辖区内?|现有|已有|涉及|(?<!公)共|第|(?<=[\u3400-\u9fffA-Z])前|每|(?<![\u3400-\u9fff])单"
+    r"(?:针对|(?<!结)对|辖区内?|现有|已有|涉及[^,;。\d]{0,4}|(?<!公)共|第|(?<=[\u3400-\u9fffA-Z])前|每|(?<![\u3400-\u9fff])单"
     r"|(?<!附)近|约有|列入.{0,12}的?|(?<!完成)(?:计划|概算)?总投资额?约?为?|按照?(?:[^,;。]{0,16}的)?"
     r"|督促(?!整改|落实|完成).{0,8})$"
 )
@@ -376,7 +376,8 @@ def _sent(name: str) -> bool:
 
 def _opens_with_verb(clause: Clause) -> bool:
     """Whether a clause begins with what is to be done, or does so behind its day: 于5月15日前组建抢险队伍12支."""
-    return bool(_COUNTED.match(clause.seen.strip()) or _COUNTED.match(view(clean(clause.text))))
+    begins = (clause.seen.strip(), view(clean(clause.text)))
+    return any(bool(_COUNTED.match(each.removeprefix("规划"))) for each in begins)
 
 
 def _count(quantity: _Quantity) -> list[Indicator]:

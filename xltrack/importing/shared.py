@@ -27,6 +27,7 @@ ITEM_STYLES = frozenset(
 _NOTED = regex(
     r"\bBE\s+(?:RECEIVED|NOTED)\b|^(?:That|RESOLVED)\b.*\bbe\s+(?:received|noted)[;.]?(?:\s+and)?$"
 )  # what a council only takes note of
+_CLAUSES = regex("[,;。]")
 _SIGNS = regex(r"\s*(?:负责人|法定代表人|责任人|代表)?\s*[(（]?(?:签字|签名|签章|盖章)[)）]?.*$")
 
 
@@ -34,7 +35,13 @@ def no_task(node: Node) -> bool:
     """Whether a heading over a numeral, or its own words, say that no tasks stand there: 工作要求, 考核办法."""
     if _NOTED.search(node.title):
         return True
-    return any(NOT_A_TASK.search(view(each.title)) for each in (node, *node.ancestors()) if len(each.title) < 40)
+    return any(NOT_A_TASK.search(_heads_with(each)) for each in (node, *node.ancestors()) if len(each.title) < 40)
+
+
+def _heads_with(node: Node) -> str:
+    """The words of a numeral that may be a heading: of a sentence with nothing below it the first clause (制定计划，有工作总结。)."""
+    seen = view(node.title)
+    return _CLAUSES.split(seen)[0] if not node.children and CLOSING.search(seen) else seen
 
 
 def for_all(root: Node) -> Body | None:

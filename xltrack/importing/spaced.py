@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from xltrack.documents import Paragraph, TableBlock, TableRow
 from xltrack.importing.columns import column_meaning
+from xltrack.importing.deadlines import is_day
 from xltrack.importing.headers import UNIT_COLUMNS
 from xltrack.later import regex
 
@@ -25,7 +26,9 @@ _NAME = regex(
     r"(?![(（]|[一二三四五六七八九十]{1,3}[、.]|\d{1,3}[.、]?\s*\|)(?P<name>[^|。；;:：]{1,14})\|"
 )  # the name of a column and its bar
 _MOST = 12  # columns of such a header
-_LEAST = 4  # columns by which a line of words with single spaces is a header
+_LEAST = 4  # columns by which lines of a bar each, or held apart by slashes, are a table
+_HEADER = 120  # characters of a line that may be a header
+_LETTERS = 8  # characters of the name of a column that are held apart
 
 
 def spaced(blocks: Sequence[Block]) -> Sequence[Block]:
@@ -33,7 +36,7 @@ def spaced(blocks: Sequence[Block]) -> Sequence[Block]:
     texts = [block.text for block in blocks if isinstance(block, Paragraph)]
     if any(map(_is_header, map(_apart, texts))):
         return _by_wide_gaps(blocks)
-    return _by_single_spaces(blocks) if any(map(_meanings, texts)) else blocks
+    return _by_single_spaces(blocks) if any(map(_meanings, texts)) else _by_days(blocks)
 
 
 def without_bars(blocks: Sequence[Block]) -> Sequence[Block]:
@@ -130,6 +133,18 @@ def _by_wide_gaps(blocks: Sequence[Block]) -> Sequence[Block]:
     return found
 
 
+def _by_days(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Three lines or more with as many cells, wide gaps between them, that hold a day each in one column: a timeline without a header."""
+    lines = {at: block for at, block in enumerate(blocks) if isinstance(block, Paragraph) and not block.level}
+    cells = {at: _apart(line.text) for at, line in lines.items() if line.text.strip()}
+    found = list(blocks)
+    for width, run in groupby(cells, key=lambda at: len(cells[at])):
+        rows = list(run)
+        if len(rows) > 2 and width > 1 and any(all(is_day(cells[at][n]) for at in rows) for n in range(width)):
+            found = [replace(lines[at], text="\t".join(cells[at])) if at in rows else b for at, b in enumerate(found)]
+    return found
+
+
 def _apart(text: str) -> list[str]:
     """The cells of a line held apart by wide gaps, or by slashes with a space on each side."""
     if text.count(_SLASH) > 1 and "  " not in text:
@@ -152,18 +167,31 @@ def _by_single_spaces(blocks: Sequence[Block]) -> Sequence[Block]:
     return found
 
 
+def _names(text: str) -> list[str]:
+    """The columns of a header line; one whose characters are held apart (工 作 任 务) is put together as far as it is known."""
+    words = text.split()
+    names: list[str] = []
+    while words:
+        spread = next((n for n, word in enumerate(words) if len(word) > 1), len(words))
+        ends = (n for n in range(min(spread, _LETTERS), 1, -1) if column_meaning("".join(words[:n])))
+        end = next(ends, 1)
+        names.append("".join(words[:end]))
+        words = words[end:]
+    return names
+
+
 def _meanings(text: str) -> list[str]:
-    """What the columns of a header line say, [] for any other line."""
-    words = text.split() if text.count(" ") >= _LEAST - 1 else []
-    meanings = [column_meaning(word) for word in words]
-    known = len(words) >= _LEAST and all(meanings) and meanings[0] == "serial" and "text" in meanings
+    """What the columns of a header line say, [] for any other line: a serial, the task and who does it at least."""
+    names = _names(text) if text.count(" ") > 1 and len(text) <= _HEADER and "|" not in text else []
+    meanings = [column_meaning(name) for name in names]
+    known = len(names) > 2 and all(meanings) and meanings[0] == "serial" and "text" in meanings
     return meanings if known and meanings[-1] in _AT_END and set(meanings) & set(UNIT_COLUMNS) else []
 
 
 def _table(lines: Mapping[int, str], head: int) -> dict[int, list[str]]:
     """The cells of a header and of the rows below it: the serial, one word for each of the last columns, and the words between. Where these
     are not one for each column that is left in every row, they are the task, for nothing tells which of them a cell ends with."""
-    names, columns = lines[head].split(), _meanings(lines[head])
+    names, columns = _names(lines[head]), _meanings(lines[head])
     last = next(n for n, name in enumerate(reversed(columns)) if name not in _AT_END)
     rows = {
         at: words for at, text in lines.items() if len(words := text.split()) > last + 1 and _SERIAL.fullmatch(words[0])

@@ -307,10 +307,18 @@ def _are_minutes(pieces: Sequence[Segment]) -> bool:
     )
 
 
+def _says_how(piece: Segment) -> bool:
+    """Whether 一是 … 二是 … within a numbered paragraph are the steps of its task: what stands before them is one, and they name nobody."""
+    if not piece.mark or piece.mark.style == "ordinal":
+        return False
+    before, *steps = split_ordinals(piece)
+    return bool(steps) and not before.seen.endswith(":") and not any(opening(step.body) for step in steps)
+
+
 def build(pieces: Sequence[Segment], ordinals: bool) -> Tree:
     own = ordinals or _ordinals_are_tasks(pieces)
     tree = Tree(not ordinals and _bare_names(pieces), _names_first(pieces), _are_minutes(pieces))
     for piece in with_headings(pieces):
-        for each in split_ordinals(piece) if ordinals and not piece.level else [piece]:
+        for each in split_ordinals(piece) if ordinals and not piece.level and not _says_how(piece) else [piece]:
             tree.add(each, own)
     return tree

@@ -1,0 +1,274 @@
+"""What a coordinator would lose of text pasted from pages that offices publish: cells held apart by a space, labels in boxes, tasks in sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.import_documents import text_document
+from xltrack.documents import Draft
+from xltrack.importing import draft
+from xltrack.importing.indicators import find_indicators
+
+
+def drafted(*lines: str) -> Draft:
+    return draft([text_document(lines)])
+
+
+# ── who ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("header", ["序号 任务 牵头部门", "序号 工 作 任 务 牵头部门", "序 号 任务 牵 头 部 门"])
+def test_a_table_of_three_columns_held_apart_by_spaces_keeps_its_units(header: str) -> None:
+    plan = drafted("2026年任务分解", header, "1 新建公园3座 园林局", "2 新增岗位200个以上 人社局").plan
+    assert [(item.serial, item.text, item.lead) for item in plan.items] == [
+        ("1", "新建公园3座", ("园林局",)),
+        ("2", "新增岗位200个以上", ("人社局",)),
+    ]
+    assert [(i.name, i.value) for item in plan.items for i in item.indicators] == [("新建公园", 3), ("新增岗位", 200)]
+
+
+def test_units_behind_the_last_sentence_and_a_space_are_who_does_it() -> None:
+    plan = drafted("2026年任务分解", "1 税收增长8%以上. 财政局", "2 新建公园3座。 园林局、住建局").plan
+    assert [(item.text, item.joint) for item in plan.items] == [
+        ("税收增长8%以上.", ("财政局",)),
+        ("新建公园3座。", ("园林局", "住建局")),
+    ]
+
+
+def test_labels_in_boxes_with_their_words_below_say_who_and_until_when() -> None:
+    plan = drafted(
+        "环境问题整改清单",
+        "【问题一】路面积尘",
+        "【责任单位】城管局",
+        "【整改要求】",
+        "加大冲洗频次。",
+        "【整改期限】2026年1月25日前",
+        "【问题二】裸土未覆盖",
+        "【责任单位】住建局",
+        "【整改要求】",
+        "落实喷淋。",
+        "【整改期限】2026年2月25日前",
+    ).plan
+    assert [(item.serial, item.text, item.joint, str(item.deadlines[0].date)) for item in plan.items] == [
+        ("一", "路面积尘", ("城管局",), "2026-01-25"),
+        ("二", "裸土未覆盖", ("住建局",), "2026-02-25"),
+    ]
+
+
+def test_the_office_in_charge_answers_where_no_other_is_named() -> None:
+    lines = [
+        "整改清单",
+        "1.路面积尘",
+        "主管单位：城管局",
+        "整改要求：加大冲洗频次。",
+        "2.裸土未覆盖",
+        "主管单位：住建局",
+    ]
+    assert [item.joint for item in drafted(*lines).plan.items] == [("城管局",), ("住建局",)]
+    lines.insert(3, "责任单位：环卫所")
+    assert drafted(*lines).plan.items[0].joint == ("环卫所",)
+
+
+# ── how much ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def counted(text: str) -> list[tuple[str, float | None, str]]:
+    return [(each.name, each.value, each.unit) for each in find_indicators(text, 2026)]
+
+
+def test_what_is_done_in_town_is_counted() -> None:
+    assert counted("完成市区120幢房屋的外墙改善、10条小巷改善。") == [
+        ("房屋的外墙改善", 120, "幢"),
+        ("小巷改善", 10, "条"),
+    ]
+
+
+def test_a_second_measure_in_a_bracket_hides_no_number() -> None:
+    assert counted("为村民放映电影2.5万场(次)以上。") == [("为村民放映电影", 2.5, "万场")]
+
+
+def test_how_many_were_planned_begun_and_finished_are_of_one_thing() -> None:
+    assert counted("规划实施甲园、乙园等19个绿化项目，开工建设16个，年内完成15个。") == [
+        ("绿化项目", 19, "个"),
+        ("绿化项目开工建设", 16, "个"),
+        ("绿化项目", 15, "个"),
+    ]
+
+
+def test_whom_a_task_concerns_is_no_number_to_reach() -> None:
+    assert counted("开工改造老旧小区5个，涉及居民6.2万户。") == [("开工改造老旧小区", 5, "个")]
+
+
+# ── what is a task ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_steps_counted_within_a_task_stay_with_it() -> None:
+    plan = drafted("2026年工作安排", "1.改善办学条件。一是新建校舍2栋；二是更换课桌50套。", "2.新建公园3座。").plan
+    assert [item.text for item in plan.items] == [
+        "改善办学条件。一是新建校舍2栋；二是更换课桌50套。",
+        "新建公园3座。",
+    ]
+    assert [i.value for i in plan.items[0].indicators] == [2, 50]
+
+
+def test_steps_that_name_who_acts_are_tasks_of_their_own() -> None:
+    plan = drafted("工作安排", "1.抓好整治。一是城管局要清运垃圾；二是住建局要修复路面。", "2.新建公园3座。").plan
+    assert [(item.text, item.joint) for item in plan.items][:2] == [
+        ("城管局要清运垃圾；", ("城管局",)),
+        ("住建局要修复路面。", ("住建局",)),
+    ]
+
+
+def test_words_about_how_to_work_above_the_goals_are_no_task() -> None:
+    lines = ["一、工作目标", "坚持以人为本，全面落实部署。", "确保不发生较大事故。", "二、工作任务", "1.检查4次。"]
+    found = drafted("2026年责任书", *lines)
+    assert [item.text for item in found.plan.items] == ["确保不发生较大事故。", "检查4次。"]
+    assert "坚持以人为本，全面落实部署。" in list(found.unplaced["text"])
+
+
+# ── until when ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_good_start_to_the_year_is_no_day() -> None:
+    plan = drafted("2026年要点", "1.实现一季度开门红。（发改局）", "2.一季度完成招标。（住建局）").plan
+    assert [[str(day.date) for day in item.deadlines] for item in plan.items] == [[], ["2026-03-31"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Library visits up 5% on 2025.", "increase in library visits"),
+        ("Sickness absence 2% down on last year.", "reduction in sickness absence"),
+        ("Cut energy use 10% compared with 2024.", "reduction in energy use"),
+    ],
+)
+def test_so_much_up_or_down_is_a_change_of_what_is_measured(text: str, name: str) -> None:
+    (found,) = find_indicators(text, 2026)
+    assert (found.name, found.basis, bool(found.baseline)) == (name, "growth", True)
+
+
+def test_within_so_many_working_days_is_a_deadline_but_no_standard_is() -> None:
+    plan = drafted("Action plan 2026", "1. Repair the gate within 5 working days. (Parks Team)", "2. Answer all letters within 5 working days. (Clerk)").plan  # fmt: skip
+    assert [[day.text for day in item.deadlines] for item in plan.items] == [["within 5 working days"], []]
+
+
+def test_a_problem_that_is_to_be_put_right_is_a_task() -> None:
+    plan = drafted(
+        "视察要求", "一是城管局要加强沟通；", "二是各单位对存在问题要尽快整改；", "三是住建局要修复路面。"
+    ).plan
+    assert [item.joint for item in plan.items] == [("城管局",), ("各单位",), ("住建局",)]
+
+
+def test_who_is_to_act_behind_meanwhile_acts_too() -> None:
+    plan = drafted("会议纪要", "1.由住建局封闭缺口，同时由城管局设置护栏；", "2.由交警大队加强巡查。").plan
+    assert plan.items[0].joint == ("住建局", "城管局")
+
+
+def test_what_stands_below_a_bare_heading_of_actions_is_to_be_done() -> None:
+    plan = drafted("Notes of the working group", "All were well.", "Actions", "- Order the signs", "- Parks Team to mend the gate").plan  # fmt: skip
+    assert [(item.text, item.joint) for item in plan.items] == [
+        ("Order the signs", ()),
+        ("Parks Team to mend the gate", ("Parks Team",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("3月10日前      完成招标", "5月底前      主体开工", "10月31日前      竣工验收"),
+        ("完成招标    2026年3月    已完成", "主体开工    2026年5月    进行中", "竣工验收    2026年10月    未开始"),
+    ],
+)
+def test_a_timeline_without_a_header_gives_each_step_its_day(rows: tuple[str, ...]) -> None:
+    plan = drafted("2026年项目进度安排", *rows).plan
+    assert [item.text for item in plan.items] == ["完成招标", "主体开工", "竣工验收"]
+    assert [item.deadlines[0].date.month for item in plan.items if item.deadlines[0].date] == [3, 5, 10]
+
+
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [
+        ("请各单位收到之日起15个工作日内完成下列整改：", ["收到之日起15个工作日内", "6月底前"]),
+        ("以上任务请于10月底前办结。", ["10月底前", "6月底前"]),
+        ("请于10月底前将以下任务完成情况报我办。", ["", "6月底前"]),
+    ],
+)
+def test_a_day_said_once_for_the_whole_list_is_each_tasks_own(said: str, days: list[str]) -> None:
+    found = drafted("2026年整改任务", said, "1.清运垃圾。责任单位：城管局", "2.6月底前修复路面。责任单位：住建局")
+    assert ["".join(day.text for day in item.deadlines) for item in found.plan.items] == days
+    assert [doubt.position for doubt in found.uncertain if doubt.code == "shared-day"] == ([0] if days[0] else [])
+
+
+def test_a_whole_letter_in_one_paragraph_is_cut_at_its_numerals() -> None:
+    letter = "为做好安全工作，特制定本责任书：一、目标1、每季度培训一次；2、火灾事故死亡人数为零；3、隐患整改率100%。二、职责1、落实属地管理。"
+    plan = drafted("2026年责任书", letter).plan
+    assert [item.text for item in plan.items] == [
+        "每季度培训一次；",
+        "火灾事故死亡人数为零；",
+        "隐患整改率100%。",
+        "落实属地管理。",
+    ]
+
+
+def test_who_took_the_pictures_is_no_part_of_the_last_task() -> None:
+    plan = drafted("2026年民生实事", "一、改造公厕20座；", "二、新建公园3座。", "(图文/记者 某某)").plan
+    assert [item.text for item in plan.items] == ["改造公厕20座；", "新建公园3座。"]
+
+
+def test_a_sentence_that_speaks_of_a_review_among_others_is_a_task() -> None:
+    plan = drafted("2026年责任书", "1.制定全年计划，有工作总结。", "2.每月检查1次。").plan
+    assert [item.serial for item in plan.items] == ["1", "2"]
+
+
+def test_policies_that_some_units_all_carry_out_are_a_rule_and_no_names() -> None:
+    said = "1.出台办法。(责任单位:甲局、乙局。以下政策措施均需各区政府落实,不再单独列出)"
+    first, second = drafted("2026年政策措施", said, "2.奖补企业50家。(责任单位:丙局)").plan.items
+    assert (first.joint, second.joint, second.inherited) == (("甲局", "乙局"), ("丙局",), ("各区政府",))
+
+
+def test_what_the_clerk_is_to_do_stands_behind_a_comma_too() -> None:
+    lines = ("Minutes of the meeting, 10 July 2026", "1. Hedge over the path, Clerk to write to owner.", "2. Apologies from J Ash, Clerk to the Council.")  # fmt: skip
+    assert [item.text for item in drafted(*lines).plan.items] == ["Clerk to write to owner."]
+
+
+def test_who_stands_behind_a_dash_without_a_stop_before_it() -> None:
+    plan = drafted("2026年任务", "1.清理河道5公里——水利局、各镇", "2.新建公园3座——园林局").plan
+    assert [(item.text, item.joint) for item in plan.items] == [
+        ("清理河道5公里", ("水利局", "各镇")),
+        ("新建公园3座", ("园林局",)),
+    ]
+
+
+def test_the_first_and_second_of_a_plan_without_numerals_are_tasks() -> None:
+    plan = drafted("十大工程", "之一：“亮点工程”——改造老街3条。", "之二：“暖心工程”——新建食堂2所。").plan
+    assert [item.serial for item in plan.items] == ["之一", "之二"]
+
+
+@pytest.mark.parametrize("said", ["会议要求一是", "副区长强调一是"])
+def test_what_is_asked_for_right_behind_who_asks_is_a_task(said: str) -> None:
+    plan = drafted("推进会", f"9月27日召开会议。{said}加快土地报征;二是城管局继续做好巡查。各镇负责人参加。").plan
+    assert [item.text[:6] for item in plan.items] == ["加快土地报征", "城管局继续做"]
+    assert [item.joint for item in plan.items] == [(), ("城管局",)]
+
+
+def test_paragraphs_below_headings_that_end_in_a_dash_are_tasks() -> None:
+    plan = drafted(
+        "2026年看变化",
+        "我们来看看有哪些变化？",
+        "交通——",
+        "建成公路13公里。",
+        "城区——",
+        "新建停车场6个，新增泊位380个。",
+        "产业——",
+        "新增企业10家。",
+    ).plan
+    assert [(item.path, item.text[:4]) for item in plan.items] == [
+        (("交通",), "建成公路"),
+        (("城区",), "新建停车"),
+        (("产业",), "新增企业"),
+    ]
+
+
+def test_who_took_part_does_not_answer_for_the_last_task() -> None:
+    item = drafted("纪要", "1.加快审批。", "2.确定节点。规划局、土地局及高新公司负责人参加。").plan.items[1]
+    assert item.joint == ()
