@@ -120,3 +120,16 @@ def test_a_column_is_known_by_whatever_word_heads_it(language: str, at: int) -> 
 def test_what_was_done_or_said_of_a_task_is_no_number_to_reach(header: str) -> None:
     (item, *_) = draft([grid_document([(*EN[:6], header), *((*row[:6], "12 so far") for row in ROWS_EN)])], year=2026).plan.items
     assert (item.text, item.indicators) == ("Repair the harbour road", ())
+
+
+def test_a_logical_framework_without_units_is_read_by_its_targets() -> None:
+    rows = [
+        ("Level", "Statement", "Indicator", "Baseline (2025)", "Target (2027)", "Means of verification"),
+        ("Output 1", "Wells are repaired", "Number of wells working", "31", "70", "Committee records"),
+        ("Output 2", "Herders are trained", "Number of herders trained", "0", "2,400", "Attendance sheets"),
+    ]
+    items = draft([grid_document(rows)]).plan.items
+    assert [(i.text, [(n.name, n.value, n.year) for n in i.indicators]) for i in items] == [
+        ("Wells are repaired", [("Number of wells working", 70, 2027)]),
+        ("Herders are trained", [("Number of herders trained", 2400, 2027)]),
+    ]
