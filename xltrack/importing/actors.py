@@ -44,10 +44,14 @@ _THAT = regex(
 )
 
 
+# Chapter 2: Schools is what its tasks are about
+_SUBJECT = regex(r"(?i:schools|hospitals|towns|districts|services|staff|teams|units|partners|offices|centres?)")
+
+
 def owners(heading: str) -> list[Part]:
     """Whose the tasks below a heading are: 县教育局, 县教育局负责事项; [] where it does not say."""
     if looks_like_names(heading):
-        return [Part("", heading)]
+        return [] if _SUBJECT.fullmatch(heading) else [Part("", heading)]
     owned = OWNED.match(view(heading))
     who = heading[owned.start("who") : owned.end("who")] if owned else ""
     return [Part("lead" if owned and owned["lead"] else "", who)] if looks_like_names(who) else []

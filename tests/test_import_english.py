@@ -1,0 +1,58 @@
+"""What would be lost of English papers as councils, schools, hospitals and agencies write them."""
+
+from __future__ import annotations
+
+from tests.import_documents import grid_document, text_document
+from xltrack.importing import draft
+from xltrack.plan import Item
+
+
+def drafted(*lines: str, name: str = "plan.txt") -> tuple[Item, ...]:
+    return draft([text_document(lines, name)]).plan.items
+
+
+def rows(*cells: tuple[str, ...]) -> tuple[Item, ...]:
+    return draft([grid_document(cells)]).plan.items
+
+
+# ── which line is a task ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_name_of_a_section_is_not_glued_to_the_task_above_it() -> None:
+    items = drafted(
+        "Winter review 2026",
+        "Roads",
+        "1. Service all 9 gritters by 31 March 2026.",
+        "2. Stockpile 1,200 tonnes of salt by 31 October 2026.",
+        "Parks and Gardens",
+        "3. Fell 17 dangerous trees by 15 March 2026.",
+        "Finance",
+        "4. Submit the storm claim by 28 February 2026",
+        "Libraries",
+        "5. Reopen the flooded branch",
+    )
+    assert [(i.path, i.serial, i.text) for i in items] == [
+        (("Roads",), "1", "Service all 9 gritters by 31 March 2026."),
+        (("Roads",), "2", "Stockpile 1,200 tonnes of salt by 31 October 2026."),
+        (("Parks and Gardens",), "3", "Fell 17 dangerous trees by 15 March 2026."),
+        (("Finance",), "4", "Submit the storm claim by 28 February 2026"),
+        (("Libraries",), "5", "Reopen the flooded branch"),
+    ]
+
+
+def test_a_chapter_named_for_its_subject_does_not_take_the_tasks_of_the_others_away() -> None:
+    items = drafted(
+        "Safe Routes Plan 2026",
+        "Chapter 1: Safer streets",
+        "1.1 The Roads Department will build 30 miles of lanes by March 2027.",
+        "1.2 Every crossing will be audited by December 2026.",
+        "Chapter 2: Schools",
+        "2.1 The Schools Office will train 80% of pupils by July 2027.",
+        "2.2 Guidance on school streets will be published.",
+    )
+    assert [(i.serial, i.joint) for i in items] == [
+        ("1.1", ("Roads Department",)),
+        ("1.2", ()),
+        ("2.1", ("Schools Office",)),
+        ("2.2", ()),
+    ]
