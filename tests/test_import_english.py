@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.import_documents import grid_document, text_document
 from xltrack.importing import draft
 from xltrack.plan import Item
@@ -56,3 +58,31 @@ def test_a_chapter_named_for_its_subject_does_not_take_the_tasks_of_the_others_a
         ("2.1", ("Schools Office",)),
         ("2.2", ()),
     ]
+
+
+# ── who ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Ministry of Labour", "Office for Standards", "Department for Transport", "Head of Street Scene", "Chief Nurse"],
+)
+def test_who_opens_a_task_is_known_by_how_the_name_begins(name: str) -> None:
+    (item, _) = drafted("National Plan 2026", f"1. The {name} will open 3 depots.", "2. Roads will be swept.")
+    assert item.joint == (name,)
+    (item, _) = drafted("National Plan 2026", f"1. Open 3 depots ({name})", "2. Roads will be swept.")
+    assert (item.text, item.joint) == ("Open 3 depots", (name,))
+
+
+def test_a_post_over_two_offices_stays_one_name() -> None:
+    (item,) = rows(("Action", "Lead", "Due"), ("Open 3 depots", "Director of Housing and Services", "May 2026"))
+    assert item.lead == ("Director of Housing and Services",) or item.joint == ("Director of Housing and Services",)
+
+
+def test_who_works_with_the_unit_that_opens_a_task_supports_it() -> None:
+    (item, _) = drafted(
+        "National Plan 2026",
+        "1. The Ministry of Education, with Sport Ruritania, will offer training to 80% of pupils.",
+        "2. Roads will be swept.",
+    )
+    assert (item.lead, item.support) == (("Ministry of Education",), ("Sport Ruritania",))

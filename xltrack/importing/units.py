@@ -27,6 +27,7 @@ from xltrack.importing.grammar import (
     PREFIXES,
     ROLE_ENDING,
     ROLE_SAID,
+    UNIT_BEGINS_EN,
     UNIT_NAME,
     UNIT_ROLES,
     view,
@@ -109,7 +110,9 @@ def looks_like_name(name: str) -> bool:
     seen = view(name).strip()
     if not 2 <= len(seen) <= _longest(seen) or NOT_A_NAME.search(seen):
         return False
-    return bool(UNIT_NAME.search(seen)) or (is_group(seen) and bool(GROUP_END.search(seen)))
+    return bool(UNIT_NAME.search(seen) or UNIT_BEGINS_EN.fullmatch(seen)) or (
+        is_group(seen) and bool(GROUP_END.search(seen))
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -158,7 +161,9 @@ def _connected(name: str) -> tuple[str, ...]:
         if "/" in seen and _INITIALS.fullmatch(name.strip(_EDGES)):
             return tuple(each.strip() for each in name.strip(_EDGES).split("/"))
         names = AND_EN.split(re.sub(r"^and\s+", "", name).strip(_EDGES))
-        return tuple(names) if all(map(looks_like_name, names)) else (name,)
+        titled = UNIT_BEGINS_EN.fullmatch(name.strip(_EDGES))  # Director of Housing and Services is one
+        whole = titled and not all(map(UNIT_BEGINS_EN.fullmatch, names))
+        return tuple(names) if all(map(looks_like_name, names)) and not whole else (name,)
     for at, ch in enumerate(seen):
         depth += (ch == "(") - (ch == ")")
         if depth or ch not in CONNECTORS or at == begin:
