@@ -86,3 +86,18 @@ def test_who_works_with_the_unit_that_opens_a_task_supports_it() -> None:
         "2. Roads will be swept.",
     )
     assert (item.lead, item.support) == (("Ministry of Education",), ("Sport Ruritania",))
+
+
+def test_who_and_when_behind_dashes_are_no_words_of_the_task() -> None:
+    items = drafted(
+        "# Emergency Care Improvement Plan",
+        "- Open a unit with 14 beds – Medicine Division – by 30 June 2026",
+        "- Recruit 6 nurses — People Directorate — 31 December 2026",
+        "- Reduce waits – and the time to triage – for children (Children Services)",
+        name="plan.md",
+    )
+    assert [(i.text, i.joint, [str(d.date) for d in i.deadlines]) for i in items] == [
+        ("Open a unit with 14 beds", ("Medicine Division",), ["2026-06-30"]),
+        ("Recruit 6 nurses", ("People Directorate",), ["2026-12-31"]),
+        ("Reduce waits – and the time to triage – for children", ("Children Services",), []),
+    ]
