@@ -101,3 +101,17 @@ def test_who_and_when_behind_dashes_are_no_words_of_the_task() -> None:
         ("Recruit 6 nurses", ("People Directorate",), ["2026-12-31"]),
         ("Reduce waits – and the time to triage – for children", ("Children Services",), []),
     ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("Clerk/Chair", ("Clerk", "Chair")),
+        ("Treasurer / Deputy Head", ("Treasurer", "Deputy Head")),
+        ("Housing Team/Finance Office", ("Housing Team", "Finance Office")),
+        ("Policy/Performance Team", ("Policy/Performance Team",)),
+    ],
+)
+def test_two_who_act_are_two_where_a_stroke_stands_between_them(cell: str, names: tuple[str, ...]) -> None:
+    (item,) = rows(("Action", "Who", "When"), ("Renew the insurance", cell, "May 2026"))
+    assert item.joint == names

@@ -410,6 +410,10 @@ UNIT_BEGINS_EN = regex(
     rf"|School|Institute|University|College|Council|Commission|Board|Head|Director|Secretary)\s+(?:of|for){_TITLED}"
     r"|Chief(?:\s+[A-Z]\w+){1,3})"
 )
+POST_EN = regex(
+    r"(?i:(?:the\s+)?(?:(?:deputy|vice|assistant)[\s-]+)?(?:clerk|chair(?:man|woman|person)?|treasurer|secretary|mayor|head(?:teacher)?"
+    r"|principal|bursar|sencos?|governors?|trustees?))"
+)
 AND_EN = regex(r"\s+(?:and|&)\s+")
 _HELPED = r"(?:supported|assisted|helped)\s+by|with\s+(?:the\s+)?(?:support|help)\s+(?:of|from)|working\s+with"
 SUPPORTED_EN = regex(rf",?\s*(?:and\s+)?(?i:{_HELPED})\s+")

@@ -24,6 +24,7 @@ from xltrack.importing.grammar import (
     NO_UNIT,
     NOT_A_NAME,
     PLACE_BRACKET,
+    POST_EN,
     PREFIXES,
     ROLE_ENDING,
     ROLE_SAID,
@@ -57,7 +58,7 @@ _STANDING = regex(f"(?:并|且)?(?:{STANDING.pattern.replace('$', '')})")
 _DAYS_AT_MOST = 20  # characters of a deadline beside names; more is a sentence
 _ENDS_BRACKET = regex(r"[月日年底末前成][)）]")
 _BRACKETED_DAY = regex(rf"[(（](?:于|在)?({POINT}\s*(?:{BEFORE})?)(?:完成)?[)）]")  # 交通局（9月底前）
-_INITIALS = regex(r"[A-Z]{2,3}(?:\s?/\s?[A-Z]{2,3})+")  # AG/ZW: two who act
+_INITIALS = regex(r"[A-Z]{2,3}")  # AG/ZW: two who act
 _EDGES = " .。,;:、，；：\t\u3000"
 _STARS = "*＊★☆"
 _MARKS = frozenset(_STARS)
@@ -152,14 +153,20 @@ def _holds_other(parties: Parties) -> bool:
 # ── names ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def _acts_alone(name: str) -> bool:
+    """Whether a name beside a stroke is one by itself: AG/ZW, Clerk/Chair, Housing Team/Finance Office."""
+    return bool(_INITIALS.fullmatch(name) or POST_EN.fullmatch(name)) or looks_like_name(name)
+
+
 @lru_cache(maxsize=4096)
 def _connected(name: str) -> tuple[str, ...]:
     """甲镇及有关乡镇, 环保局和住建局 are two names; 党委和人民政府, 住房和城乡建设局 are one."""
     seen, depth, begin = view(name), 0, 0
     found: list[str] = []
     if seen.isascii():
-        if "/" in seen and _INITIALS.fullmatch(name.strip(_EDGES)):
-            return tuple(each.strip() for each in name.strip(_EDGES).split("/"))
+        each = [part.strip() for part in name.strip(_EDGES).split("/")]
+        if len(each) > 1 and all(map(_acts_alone, each)):
+            return tuple(each)
         names = AND_EN.split(re.sub(r"^and\s+", "", name).strip(_EDGES))
         titled = UNIT_BEGINS_EN.fullmatch(name.strip(_EDGES))  # Director of Housing and Services is one
         whole = titled and not all(map(UNIT_BEGINS_EN.fullmatch, names))
