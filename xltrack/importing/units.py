@@ -58,7 +58,7 @@ _STANDING = regex(f"(?:并|且)?(?:{STANDING.pattern.replace('$', '')})")
 _DAYS_AT_MOST = 20  # characters of a deadline beside names; more is a sentence
 _ENDS_BRACKET = regex(r"[月日年底末前成][)）]")
 _BRACKETED_DAY = regex(rf"[(（](?:于|在)?({POINT}\s*(?:{BEFORE})?)(?:完成)?[)）]")  # 交通局（9月底前）
-_INITIALS = regex(r"[A-Z]{2,3}")  # AG/ZW: two who act
+_INITIALS = regex(r"[A-Z]{2,3}\b")  # AG/ZW: two who act
 _EDGES = " .。,;:、，；：\t\u3000"
 _STARS = "*＊★☆"
 _MARKS = frozenset(_STARS)
@@ -154,8 +154,8 @@ def _holds_other(parties: Parties) -> bool:
 
 
 def _acts_alone(name: str) -> bool:
-    """Whether a name beside a stroke is one by itself: AG/ZW, Clerk/Chair, Housing Team/Finance Office."""
-    return bool(_INITIALS.fullmatch(name) or POST_EN.fullmatch(name)) or looks_like_name(name)
+    """Whether a name beside a stroke is one by itself: Clerk/Chair, Housing Team/Finance Office, but not HR/OD Team."""
+    return not _INITIALS.match(name) and (bool(POST_EN.fullmatch(name)) or looks_like_name(name))
 
 
 @lru_cache(maxsize=4096)
@@ -165,7 +165,7 @@ def _connected(name: str) -> tuple[str, ...]:
     found: list[str] = []
     if seen.isascii():
         each = [part.strip() for part in name.strip(_EDGES).split("/")]
-        if len(each) > 1 and all(map(_acts_alone, each)):
+        if len(each) > 1 and (all(map(_INITIALS.fullmatch, each)) or all(map(_acts_alone, each))):
             return tuple(each)
         names = AND_EN.split(re.sub(r"^and\s+", "", name).strip(_EDGES))
         titled = UNIT_BEGINS_EN.fullmatch(name.strip(_EDGES))  # Director of Housing and Services is one
