@@ -115,3 +115,18 @@ def test_who_and_when_behind_dashes_are_no_words_of_the_task() -> None:
 def test_two_who_act_are_two_where_a_stroke_stands_between_them(cell: str, names: tuple[str, ...]) -> None:
     (item,) = rows(("Action", "Who", "When"), ("Renew the insurance", cell, "May 2026"))
     assert item.joint == names
+
+
+# ── until when ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_day_without_year_in_minutes_is_one_after_the_meeting() -> None:
+    items = drafted(
+        "Notes of the trustees' meeting, 9 November 2026",
+        "Present: AB, CD. Bookings are up on 2025.",
+        "Actions",
+        "- AB to get 3 quotes by 30 November",
+        "- CD to renew the insurance by 15 January",
+        "- CD to write to hirers by 5 March 2026",
+    )
+    assert [str(day.date) for i in items for day in i.deadlines] == ["2026-11-30", "2027-01-15", "2026-03-05"]

@@ -78,6 +78,7 @@ _FISCAL_YEAR = regex(r"(?<![\d/–-])20(?P<y>\d\d)[/–-](?:20)?(?P<n>\d\d)(?![\
 _BARE_QUARTER = regex(rf"{_BY}(?:(?:the\s+)?end\s+(?:of\s+)?)?(?:Q|quarter\s+)[1-4]", re.IGNORECASE)
 _FISCAL_WORD = regex(r"\bFY\s?\d", re.IGNORECASE)
 _ANY_YEAR, _DIGIT = regex(r"(?:19|20)\d\d"), regex(r"\d")
+_SHORT_YEAR, _HALF_YEAR = regex(r"[-'’/ ]\d\d$"), 182
 _PAIRED = regex(r"\d\d\s?[/–-]\s?(?:20)?\d\d")  # what every financial year holds
 APRIL = 4  # the month most financial years written 2025/26 begin with
 _ISO = regex(r"(?:by\s+)?\b((?:19|20)\d{2})-(\d{1,2})-(\d{1,2})\b", re.IGNORECASE)
@@ -240,6 +241,14 @@ def in_financial_year(text: str, day: date | None, year: int, begins: int) -> da
         return None
     last = calendar.monthrange(year + 1, day.month)[1]
     return day.replace(year=year + 1, day=day.day if _DIGIT.search(text) else last)
+
+
+def in_next_year(text: str, day: date | None, issued: date | None) -> date | None:
+    """By 15 January, said in November, is in the year to come; what is half a year past would not be asked."""
+    if day is None or issued is None or not is_english(text) or _ANY_YEAR.search(text) or _SHORT_YEAR.search(text):
+        return day
+    last = calendar.monthrange(day.year + 1, day.month)[1]
+    return day.replace(year=day.year + 1, day=min(day.day, last)) if (issued - day).days > _HALF_YEAR else day
 
 
 def _fiscal_end(hit: re.Match[str], begins: int) -> date | None:

@@ -191,7 +191,13 @@ def _titled(lines: Sequence[str]) -> str:
             if whole_title := _over_lines(lines, at):
                 return whole_title
             before = lines[at - 1] if at else ""
-            begins = before and len(line) < 18 and not CLOSING.search(before) and re.search(r"\d{4}|关于", before)
+            begins = (
+                before
+                and not line.isascii()
+                and len(line) < 18
+                and not CLOSING.search(before)
+                and re.search(r"\d{4}|关于", before)
+            )
             if begins and not (TITLE.search(view(before)) or IMPRINT.match(view(before))):
                 line = before + line
             years = at + 1 < len(lines) and _YEARS.fullmatch(view(lines[at + 1]))
