@@ -130,3 +130,19 @@ def test_a_day_without_year_in_minutes_is_one_after_the_meeting() -> None:
         "- CD to write to hirers by 5 March 2026",
     )
     assert [str(day.date) for i in items for day in i.deadlines] == ["2026-11-30", "2027-01-15", "2026-03-05"]
+
+
+def test_the_year_of_an_english_title_is_read_past_its_dash() -> None:
+    (item,) = draft(
+        [
+            grid_document(
+                [
+                    ("Work Plan 2026 – Country Office", "", ""),
+                    ("Activity", "Who", "By when"),
+                    ("Open 3 depots", "Works Office", "30 June"),
+                ]
+            )
+        ]
+    ).plan.items
+    assert [str(day.date) for day in item.deadlines] == ["2026-06-30"]
+    assert [(n.value, n.year) for n in item.indicators] == [(3, 2026)]

@@ -58,7 +58,7 @@ def title_year(title: str) -> int | None:
     years = (
         _TITLE_YEAR.findall(view(title))
         or [_digits(each) for each in _CHINESE_YEAR.findall(title)]
-        or (_ANY_YEAR.findall(title) if title.isascii() else [])
+        or (_ANY_YEAR.findall(title) if view(title).isascii() else [])
     )
     return int(years[-1]) if years else None
 
@@ -83,7 +83,7 @@ def only_year(lines: Iterable[str]) -> int | None:
     named: list[str] = []
     dated = False
     for line in lines:
-        found = _ANY_YEAR.findall(line) if line.isascii() else []
+        found = _ANY_YEAR.findall(line) if view(line).isascii() else []
         dated = dated or bool(found and _SLASHED_DAY.search(line))
         for hit in _WRITTEN_YEAR.finditer(view(line)) if not found else ():
             found.append(hit["year"])
