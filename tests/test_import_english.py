@@ -146,3 +146,22 @@ def test_the_year_of_an_english_title_is_read_past_its_dash() -> None:
     ).plan.items
     assert [str(day.date) for day in item.deadlines] == ["2026-06-30"]
     assert [(n.value, n.year) for n in item.indicators] == [(3, 2026)]
+
+
+# ── persons ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("cell", "unit", "person"),
+    [
+        ("A. Ash (Housing Team)", "Housing Team", "A. Ash"),
+        ("Prof. B. Birch, Faculty of Science", "Faculty of Science", "Prof. B. Birch"),
+        ("Dr C. Cedar – Training Office", "Training Office", "Dr C. Cedar"),
+        ("Estates Team (Mrs Dell)", "Estates Team", "Mrs Dell"),
+        ("A. Ash", "A. Ash", ""),
+        ("U.S. Forest Service", "U.S. Forest Service", ""),
+    ],
+)
+def test_a_person_told_by_title_or_initials_is_no_part_of_the_units_name(cell: str, unit: str, person: str) -> None:
+    (item,) = rows(("Action", "Owner", "Due"), ("Open 3 depots", cell, "May 2026"))
+    assert ((*item.lead, *item.joint), item.leader) == ((unit,), person)
