@@ -6,6 +6,7 @@ import pytest
 
 from tests.import_documents import grid_document, text_document
 from xltrack.importing import draft
+from xltrack.importing.indicators import find_indicators
 from xltrack.plan import Item
 
 
@@ -146,6 +147,44 @@ def test_the_year_of_an_english_title_is_read_past_its_dash() -> None:
     ).plan.items
     assert [str(day.date) for day in item.deadlines] == ["2026-06-30"]
     assert [(n.value, n.year) for n in item.indicators] == [(3, 2026)]
+
+
+# ── how much ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Teach handwriting in Years 1 to 3", []),
+        ("Confirm the plan for 62-day waits", []),
+        ("Reduce handovers over 60 minutes to under 2%", [("<", 2, "%")]),
+        ("Raise the sea wall by 0.6 m.", [(">=", 0.6, "m")]),
+        ("Deliver Outcome 2.1 and Priority 3 with 14 partners", [(">=", 14, "")]),
+        ("Cut waits to 8 weeks", [("<=", 8, "weeks")]),
+    ],
+)
+def test_what_a_number_names_or_measures_is_no_number_to_reach(text: str, wanted: list[tuple[str, float, str]]) -> None:
+    assert [(n.comparison, n.value, n.unit) for n in find_indicators(text, 2026)] == wanted
+
+
+def test_the_output_a_row_belongs_to_is_no_number_to_reach() -> None:
+    items = rows(
+        ("Expected outputs", "Planned activities", "Responsible party"),
+        ("Output 1: Registry digitised", "Buy scanners", "Ministry of Interior"),
+        ("Output 2: Patrols piloted", "Draft the guidelines", "National Police"),
+    )
+    assert [i.indicators for i in items] == [(), ()]
+
+
+def test_what_is_better_the_less_there_is_falls_below_what_was_before() -> None:
+    items = rows(
+        ("KPI", "Baseline 2024/25", "Target 2026/27", "Owner"),
+        ("Staff sickness (days per employee)", "9.8", "9", "Staff Office"),
+        ("Missed bins per 100,000 collections", "64", "60", "Waste Service"),
+        ("Non-revenue water", "38", "33", "Water Service"),
+        ("Household waste recycled (%)", "41", "45", "Waste Service"),
+    )
+    assert [n.comparison for i in items for n in i.indicators] == ["<=", "<=", "<=", ">="]
 
 
 # ── persons ────────────────────────────────────────────────────────────────────────────────────────────────────────
