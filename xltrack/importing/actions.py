@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from xltrack.importing.grammar import CLOSING, UNIT_NAME, view
-from xltrack.importing.labels import Part
+from xltrack.importing.labels import Part, label_at_start
 from xltrack.importing.pieces import Found, Reading, Segment
 from xltrack.later import regex
 
@@ -87,7 +87,8 @@ def read_actions(pieces: Sequence[Segment]) -> Reading | None:
     listed, column = _listed(pieces), _column(pieces)
     if not (lines or listed or column):
         return _read_sentences(pieces)
-    if len(own) == len(lines) > 1 and not listed:
+    below = (pieces[at + 1] for at, piece in enumerate(pieces[:-1]) if piece in own)
+    if len(own) == len(lines) > 1 and not listed and any(label_at_start(piece.text) for piece in below):
         return None
     reading = Reading()
     heading = ""
