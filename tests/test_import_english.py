@@ -204,3 +204,34 @@ def test_what_is_better_the_less_there_is_falls_below_what_was_before() -> None:
 def test_a_person_told_by_title_or_initials_is_no_part_of_the_units_name(cell: str, unit: str, person: str) -> None:
     (item,) = rows(("Action", "Owner", "Due"), ("Open 3 depots", cell, "May 2026"))
     assert ((*item.lead, *item.joint), item.leader) == ((unit,), person)
+
+
+def test_a_name_between_two_dashes_and_a_day_needs_no_ending() -> None:
+    items = drafted(
+        "Old Quay Delivery Plan 2026",
+        "a) Plant 30 trees - Tree Wardens - by November 2026",
+        "b) Reopen the reading room - Library Service - by April 2026",
+    )
+    assert [(i.text, i.joint) for i in items] == [
+        ("Plant 30 trees", ("Tree Wardens",)),
+        ("Reopen the reading room", ("Library Service",)),
+    ]
+
+
+def test_who_a_motion_directs_is_who_acts() -> None:
+    items = drafted(
+        "Minutes of the Town Council, 10 March 2026",
+        "1. Moved by Councillor Grey, seconded by Councillor Lund, that the Director of Public Works be directed to install 4 lights. CARRIED",
+        "2. That the financial report be received. CARRIED",
+    )
+    assert [i.joint for i in items] == [("Director of Public Works",)]
+
+
+def test_a_cross_in_a_column_of_quarters_makes_no_second_target() -> None:
+    items = rows(
+        ("Work Plan 2026", "", "", "", ""),
+        ("Activity", "Q1", "Q2", "Q3", "Who"),
+        ("Buy scanners for 18 offices", "X", "", "", "Works Office"),
+        ("Train clerks", "X", "X", "", "Works Office"),
+    )
+    assert [[n.value for n in i.indicators] for i in items] == [[18], []]

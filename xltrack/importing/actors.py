@@ -39,7 +39,7 @@ _POST = regex(
 )
 # RESOLVED: That the Leisure Manager report back by June
 _THAT = regex(
-    r"That\s+(?:the\s+)?(?P<who>[A-Z][^,.;:]{2,60}?)(?:,\s*in\s+consultation\s+with\s+(?:the\s+)?(?P<help>[^,.;:]{2,60}),)?"
+    r"(?:(?i:moved|resolved|motion|agreed)\b[^.;]{0,120}?\s)?(?:That|that)\s+(?:the\s+)?(?P<who>[A-Z][^,.;:]{2,60}?)(?:,\s*in\s+consultation\s+with\s+(?:the\s+)?(?P<help>[^,.;:]{2,60}),)?"
     rf"\s+(?:{_BIDDEN}|report|write|provide|prepare|submit|present|arrange|circulate|bring|investigate|review|draft|publish)\s"
 )
 

@@ -58,6 +58,7 @@ _DAY_BEHIND = regex(rf"\s+(?={POINT}\s*(?:{BEFORE})?(?:完成|办结)?\s*$)")  #
 # 预约率不低于60%。——县卫健局; without a stop the dash stands apart: 建成胸痛中心1个 — 急诊科
 _DASHED = regex(r"(?:(?<=[。;!])\s*--\s*|(?<=[^。;!\s])\s+-{1,2}\s*)(?P<who>[\u3400-\u9fff][^。;]{1,80})[。;]?$")
 _DASH_EN = regex(r"\s+[–—-]{1,2}\s+")  # Recruit 6 nurses – People Directorate – by 31 May 2026
+_TITLE_CASE = regex(r"[A-Z][\w'’&]+(?:\s+(?:of|for|and|&|the|[A-Z][\w'’&]+)){0,5}")  # … - Tree Wardens - by May
 _DUE = regex(r"^\s*due(?:\s+(?:on|by|date))?\s*:?\s*", re.IGNORECASE)
 _WORK = regex(r"\d+(?:\.\d+)?[^\d年月日号季.]|[\u4e00-\u9fff]{9,}")
 _ANYBODY = frozenset(UNIT_ENDINGS)  # （企业）开展自查: whose kind, not who
@@ -193,11 +194,13 @@ def _dashed(text: str) -> list[Chunk]:
     for dash in reversed(list(_DASH_EN.finditer(text))):
         said = text[dash.end() : end].rstrip(" .")
         day = is_english_day(said)
-        if not day and not looks_like_names(said):
+        if not day and not looks_like_names(said) and not (parts and _TITLE_CASE.fullmatch(said)):
             break
         parts.insert(0, Part("deadline" if day else "", said))
         end = dash.start()
-    return [Chunk(text[:end].strip(), parts)] if any(not part.role for part in parts) and " " in text[:end] else []
+    return (
+        [Chunk(text[:end].strip(), parts)] if any(not part.role for part in parts) and " " in text[:end].strip() else []
+    )
 
 
 def _led(chunks: Sequence[Chunk]) -> list[Chunk]:

@@ -400,7 +400,7 @@ UNIT_ENDINGS_EN = _words(
     "department departments office offices agency agencies bureau bureaus council councils authority authorities committee commission "
     "ministry company division unit units team board district districts town towns county service services police "
     "administration staff manager managers officer officers director clerk teams schools hospitals secretariat university hospital school institute centre center corporation inspectorate directorate utility partners "
-    "association trust forum federation foundation partnership college trustees governors"
+    "association trust forum federation foundation partnership college trustees governors coordinator secretary treasurer councillor councillors headteacher society"
 )
 UNIT_NAME = regex(rf"(?:{_ENDINGS}|\b(?i:{'|'.join(UNIT_ENDINGS_EN)}))(?:\([^()]*\))?$")
 # Ministry of Labour, Office for Standards, Head of Street Scene, Chief Nurse: names and posts told by how they begin
