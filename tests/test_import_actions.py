@@ -131,3 +131,45 @@ def test_initials_in_a_last_column_pasted_a_cell_a_line() -> None:
         ("Leaflet – Clerk to write the first page.", ("CW",)),
         ("Maps – to be given to everyone who moves in.", ("AG",)),
     ]
+
+
+def test_below_actions_who_acts_may_stand_before_the_action_or_behind_it() -> None:
+    found = items(
+        *HELD,
+        "We looked at the plan for the fair.",
+        "Action items",
+        "- [ ] Priya: send the draft notice to partners",
+        "- [x] Clerk and Tom - order 500 leaflets",
+        "- Book the hall (Ines)",
+        "- Write to the county - Cllr Dell",
+        "Any other business: none was raised",
+    )
+    assert [(i.text, i.joint) for i in found] == [
+        ("send the draft notice to partners", ("Priya",)),
+        ("order 500 leaflets", ("Clerk", "Tom")),
+        ("Book the hall", ("Ines",)),
+        ("Write to the county", ("Cllr Dell",)),
+    ]
+
+
+def test_a_councillor_and_the_clerk_are_two() -> None:
+    found = items(*HELD, "Actions", "- Cllr Fenn and the Clerk to close the path", "- Clerk to order 2 bins")
+    assert [i.joint for i in found] == [("Cllr Fenn", "Clerk"), ("Clerk",)]
+
+
+def test_lines_of_action_leave_what_minutes_say_beside_them_alone() -> None:
+    found = items(
+        *HELD,
+        "1. Apologies",
+        "There were none.",
+        "2. Repairs",
+        "Action: Head of Repairs to bring a note to the next meeting.",
+        "3. Risk",
+        "Action: Company Secretary to add the new risk to the register.",
+        "4. Any other business",
+        "None.",
+    )
+    assert [(i.path, i.joint) for i in found] == [
+        (("2. Repairs",), ("Head of Repairs",)),
+        (("3. Risk",), ("Company Secretary",)),
+    ]

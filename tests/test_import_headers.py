@@ -55,39 +55,39 @@ WORDS_ZH = {
 }
 WORDS_EN = {
     0: (
-        "#|ID|Ref|Item No.|S.No.|Sr No|Number|Task no.|Action ID|Serial|Code|Reference number|Nr"
+        "#|ID|Ref|Item No.|S.No.|Sr No|Number|Task no.|Action ID|Serial|Code|Reference number|Nr|Rec. Ref|WBS Code|Action reference"
     ),
     1: (
         "Action|Activity|Activities|Deliverable|Key task|Commitment|Initiative|Description|"
         "Task description|Action item|Work item|Job|Item|Main activities|Planned action|"
         "What needs to be done|Project|Measure|Intervention|Assignment|To do|Title|Key action|"
         "Recommended action|Agreed action|Task name|Objective|Key deliverables|Actions/tasks|"
-        "Programme activity"
+        "Programme activity|Strategy|Strategies|Narrative summary|Tactic|Project title"
     ),
     2: (
         "Lead|Owner|Lead agency|Lead unit|Responsible|Responsible unit|Responsible department|"
         "Accountable|Action by|Person/unit responsible|In charge|Lead organisation|Lead office|"
         "Lead entity|Implementing agency|Implementing unit|Executing agency|Responsible body|"
         "Primary owner|Assigned to|Who|Who leads|Main responsible|Implementer|Department|"
-        "Lead partner|Coordinating body|Focal point|Delivery lead|Project lead|Directorate"
+        "Lead partner|Coordinating body|Focal point|Delivery lead|Project lead|Directorate|By whom|Resp.|Allocated to|Assigned|Implementing partner|Executive lead|Actors|Department/Unit"
     ),
     3: (
         "Support|Partners|Supporting units|Supported by|Co-owner|Contributors|"
         "Collaborating agencies|Assisting units|Other departments involved|In collaboration with|"
         "With support from|Participating units|Key stakeholders|Other parties|Secondary|"
-        "Involved units|Who supports|Cooperating units|Associated departments"
+        "Involved units|Who supports|Cooperating units|Associated departments|Working with"
     ),
     4: (
         "Due|Due date|By when|Date due|Target date|Timeline|Completion date|End date|Finish|"
         "Deadline (date)|Timeframe|When|Completion deadline|Date of completion|Expected completion|"
         "To be completed by|Complete by|Closing date|Delivery date|Planned end|Due by|Time limit|"
-        "Time frame|Target completion date|Expected date|Finish date|Completion by"
+        "Time frame|Target completion date|Expected date|Finish date|Completion by|Date due|Implementation timeframe|Agreed date|Expected delivery|Date for completion"
     ),
     6: (
         "Targets|KPI|Indicator|Measure of success|Output|Expected output|Performance target|"
         "Quantity|Goal for 2026|Annual target|Success measure|Metric|Indicator and target|"
         "Expected results|Outcome|Result expected|Planned output|Quantified target|Benchmark|Success looks like|Performance measure|Target (end 2026)|"
-        "Deliverable"
+        "Deliverable|How we will know|Measures of success|Evidence of success|Intended impact"
     ),
 }
 
@@ -114,3 +114,22 @@ def test_a_column_is_known_by_whatever_word_heads_it(language: str, at: int) -> 
         if found != wanted:
             missed[word] = found
     assert not missed
+
+
+@pytest.mark.parametrize("header", ["Update", "Latest update", "Current position", "% complete", "BRAG", "Action taken", "Management response", "Assumptions"])
+def test_what_was_done_or_said_of_a_task_is_no_number_to_reach(header: str) -> None:
+    (item, *_) = draft([grid_document([(*EN[:6], header), *((*row[:6], "12 so far") for row in ROWS_EN)])], year=2026).plan.items
+    assert (item.text, item.indicators) == ("Repair the harbour road", ())
+
+
+def test_a_logical_framework_without_units_is_read_by_its_targets() -> None:
+    rows = [
+        ("Level", "Statement", "Indicator", "Baseline (2025)", "Target (2027)", "Means of verification"),
+        ("Output 1", "Wells are repaired", "Number of wells working", "31", "70", "Committee records"),
+        ("Output 2", "Herders are trained", "Number of herders trained", "0", "2,400", "Attendance sheets"),
+    ]
+    items = draft([grid_document(rows)]).plan.items
+    assert [(i.text, [(n.name, n.value, n.year) for n in i.indicators]) for i in items] == [
+        ("Wells are repaired", [("Number of wells working", 70, 2027)]),
+        ("Herders are trained", [("Number of herders trained", 2400, 2027)]),
+    ]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from xltrack.importing.grammar import CLOSING, UNIT_NAME, view
-from xltrack.importing.labels import Part
+from xltrack.importing.labels import Part, label_at_start
 from xltrack.importing.pieces import Found, Reading, Segment
 from xltrack.later import regex
 
@@ -34,6 +34,12 @@ _ACTS = regex(
     rf"(?!To\b)(?P<who>{_INITIALS}|{_OFFICE}|(?:The\s+)?[A-Z][\w&'/ -]{{1,50}}?)\s+(?:(?:is|are|was|were)\s+asked\s+to"
     rf"|agreed\s+to|to|will|shall|must)\s+(?=[a-z])"
 )
+# below Actions: Tom: order leaflets, Clerk and Tom - order leaflets; Order leaflets (Tom), Order leaflets - Tom
+_PERSON = r"(?!(?:Actions?|Items?|Notes?|Date|Update|Decision|Any|Next|Meeting|Apologies|Present|Time|Discussion|Agreed|Report)\b)[A-Z][\w.'’]*(?:[ -][A-Z][\w.'’]*){0,3}"
+_PERSONS = rf"(?:{_PERSON}|{_OFFICE})(?:\s*(?:/|,|&|\band\b)\s*(?:{_PERSON}|{_OFFICE}))*"
+_ONE = regex(rf"{_PERSON}|{_INITIALS}|{_OFFICE}")
+_BEFORE = regex(rf"(?P<who>{_PERSONS})(?:\s*:\s+|\s+[–—-]\s+)(?=\S+\s+\S)")
+_AFTER = regex(rf"(?<=[a-z\d.)])\s*(?:\((?P<in>{_PERSONS})\)|\s[–—-]\s+(?P<who>{_PERSONS}))\.?$")
 _COLUMN = regex(rf"\s*[/|]\s*{_INITIALS}$")  # a last column of initials
 _COUNTED = regex(r"(?:^|(?<=\s))\(?\d{1,2}[.)]\s+(?=[A-Z])")  # Actions: 1) Clerk to … 2) Chair to …
 _HEADS = regex(
@@ -56,6 +62,7 @@ _DOES = (
     "prepare|print|produce|provide|publish|purchase|put|remove|repair|replace|report|review|ring|send|set|speak"
     "|submit|supply|take|update|write"
 )
+_VERB = regex(rf"(?i:{_DOES})\b")  # Write to the owner names nobody
 _BY_NAME = regex(
     rf"(?<![^.;?!)\s])(?P<what>(?!(?:Agreed|Need|Decided|Resolved|Proposed|Members?|Council|Noted|It|We|They|He|She|This)\b)"
     rf"(?P<who>{_FIRST_NAMES})\s+(?:to|will)\s+(?:{_DOES})\b(?:[^.;]|\.(?=\S))*\.?)"
@@ -85,13 +92,14 @@ def read_actions(pieces: Sequence[Segment]) -> Reading | None:
     column = _column(pieces)
     if not (lines or listed or column):
         return _read_sentences(pieces)
-    if len(own) == len(lines) > 1 and not listed:
+    below = (pieces[at + 1] for at, piece in enumerate(pieces[:-1]) if piece in own)
+    if len(own) == len(lines) > 1 and not listed and any(label_at_start(piece.text) for piece in below):
         return None
     reading = Reading()
     heading = ""
     for at, piece in enumerate(pieces):
         if at in listed:
-            reading.items.append(_found(piece, *_whose(piece.body), heading))
+            reading.items.append(_found(piece, *_listed_action(piece.body), heading))
             continue
         if at in column:
             reading.items.append(_found(piece, piece.body, pieces[at + 1].text, heading))
@@ -142,10 +150,18 @@ def _listed(pieces: Sequence[Segment]) -> frozenset[int]:
     found: list[int] = []
     below = False
     for at, piece in enumerate(pieces):
-        goes_on = below and bool(_whose(piece.body)[1] or _BIDS.match(piece.body))
+        goes_on = below and bool(_listed_action(piece.body)[1] or _BIDS.match(piece.body))
         below = goes_on or bool(_HEADS.fullmatch(piece.body))
         found += [at] if below and not _HEADS.fullmatch(piece.body) else []
     return frozenset(found)
+
+
+def _listed_action(text: str) -> tuple[str, str]:
+    """(what, who) of a line below Actions, where who acts may stand before it or behind it too."""
+    if behind := _AFTER.search(text):
+        return text[: behind.start()].strip(), behind["in"] or behind["who"]
+    before = _BEFORE.match(text)
+    return (text[before.end() :].strip(), before["who"]) if before else _whose(text)
 
 
 def _column(pieces: Sequence[Segment]) -> frozenset[int]:
@@ -166,8 +182,10 @@ def _each(who: str) -> list[str]:
     """GP/AB are two, and so are Cllrs Ash and Birch, each with the title."""
     if who.isupper():
         return _JOINED.split(who)
-    title = _SEVERAL.match(who)
-    return [f"{title['one']} {name}" for name in _JOINED.split(who[title.end() :])] if title else [who]
+    if title := _SEVERAL.match(who):
+        return [f"{title['one']} {name}" for name in _JOINED.split(who[title.end() :])]
+    names = [_bare(name) for name in _JOINED.split(who)]
+    return names if all(map(_ONE.fullmatch, names)) else [who]
 
 
 def _heading(piece: Segment) -> str:
@@ -203,7 +221,7 @@ def _whose(text: str) -> tuple[str, str]:
 def _acts(who: str) -> bool:
     """Whether such words are somebody: an office, initials, or the name of a unit."""
     known = re.fullmatch(rf"{_INITIALS}|{_OFFICE}", who) or UNIT_NAME.search(view(who))
-    return bool(known) or 1 <= len(who.split()) <= 3
+    return bool(known) or (1 <= len(who.split()) <= 3 and not _VERB.match(who))
 
 
 def _bare(who: str) -> str:

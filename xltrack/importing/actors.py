@@ -28,7 +28,7 @@ _ANY_FIRM = regex(
 )  # whoever it is, not who reports
 _BIDDEN = r"be\s+(?:directed|requested|instructed|asked|authori[sz]ed)\s+to"
 _OPENING_EN = regex(
-    r"(?:[Tt]he\s+)?(?P<who>[A-Z][^,.;:]{2,60}?)(?:,\s*(?:supported|assisted)\s+by\s+(?:the\s+)?(?P<help>[^,.;:]{2,60}),)?"
+    r"(?:[Tt]he\s+)?(?P<who>[A-Z][^,.;:]{2,60}?)(?:,\s*(?:(?:supported|assisted)\s+by|(?:working\s+|together\s+)?with)\s+(?:the\s+)?(?P<help>[^,.;:]{2,60}),)?"
     rf"\s+(?:will|shall|must|(?:(?:is|are)\s+)?to|(?i:{_BIDDEN}))\s"
 )
 # Who acts by post: Chief Nurse, Deputy Director of Finance, Estates Manager
@@ -39,15 +39,19 @@ _POST = regex(
 )
 # RESOLVED: That the Leisure Manager report back by June
 _THAT = regex(
-    r"That\s+(?:the\s+)?(?P<who>[A-Z][^,.;:]{2,60}?)(?:,\s*in\s+consultation\s+with\s+(?:the\s+)?(?P<help>[^,.;:]{2,60}),)?"
+    r"(?:(?i:moved|resolved|motion|agreed)\b[^.;]{0,120}?\s)?(?:That|that)\s+(?:the\s+)?(?P<who>[A-Z][^,.;:]{2,60}?)(?:,\s*in\s+consultation\s+with\s+(?:the\s+)?(?P<help>[^,.;:]{2,60}),)?"
     rf"\s+(?:{_BIDDEN}|report|write|provide|prepare|submit|present|arrange|circulate|bring|investigate|review|draft|publish)\s"
 )
+
+
+# Chapter 2: Schools is what its tasks are about
+_SUBJECT = regex(r"(?i:schools|hospitals|towns|districts|services|staff|teams|units|partners|offices|centres?)")
 
 
 def owners(heading: str) -> list[Part]:
     """Whose the tasks below a heading are: 县教育局, 县教育局负责事项; [] where it does not say."""
     if looks_like_names(heading):
-        return [Part("", heading)]
+        return [] if _SUBJECT.fullmatch(heading) else [Part("", heading)]
     owned = OWNED.match(view(heading))
     who = heading[owned.start("who") : owned.end("who")] if owned else ""
     return [Part("lead" if owned and owned["lead"] else "", who)] if looks_like_names(who) else []
@@ -72,7 +76,7 @@ def opening(text: str) -> list[Part]:
     if english := _THAT.match(text) or _OPENING_EN.match(text):
         parts = [Part("lead" if english["help"] else "joint", english["who"])]
         parts += [Part("support", english["help"])] if english["help"] else []
-        return parts if all(looks_like_name(part.text) or _POST.fullmatch(part.text) for part in parts) else []
+        return parts if _is_somebody(parts[0].text) and all(map(_helps, parts[1:])) else []
     found = _OPENING.match(view(text))
     if not found:
         return []
@@ -80,6 +84,15 @@ def opening(text: str) -> list[Part]:
     parts = [Part("", text[begin:end])]
     names = read_units(parts).names
     return parts if names and all(map(looks_like_name, names)) else []
+
+
+def _is_somebody(who: str) -> bool:
+    return looks_like_name(who) or bool(_POST.fullmatch(who))
+
+
+def _helps(part: Part) -> bool:
+    """Whether who is said to help may be somebody: Sport England, beside a unit that is told."""
+    return _is_somebody(part.text) or part.text.istitle()
 
 
 def openings(text: str, *, asked: bool = False) -> list[Part]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from xltrack.importing.amounts import BEFORE, DAY_BEGINS, POINT
-from xltrack.importing.english import is_english_day
+from xltrack.importing.english import is_english, is_english_day
 from xltrack.importing.grammar import (
     ASSESSES,
     DEFAULTS,
@@ -58,6 +58,8 @@ _DAY_BEHIND = regex(rf"\s+(?={POINT}\s*(?:{BEFORE})?(?:完成|办结)?\s*$)")  #
 # 预约率不低于60%。——县卫健局; a single dash stands apart: 建成胸痛中心1个 — 急诊科
 _DASHED = regex(r"(?:(?<=[^\s-])\s*--\s*|(?<=[^。;!\s])\s+-\s*)(?P<who>[\u3400-\u9fff][^。;]{1,80})[。;]?$")
 _APART = regex(r"[。;!.]\s+(?P<who>[\u3400-\u9fff、()]{2,80})$")  # 新建公园3座。 园林局
+_DASH_EN = regex(r"\s+[–—-]{1,2}\s+")  # Recruit 6 nurses – People Directorate – by 31 May 2026
+_TITLE_CASE = regex(r"[A-Z][\w'’&]+(?:\s+(?:of|for|and|&|the|[A-Z][\w'’&]+)){0,5}")  # … - Tree Wardens - by May
 _DUE = regex(r"^\s*due(?:\s+(?:on|by|date))?\s*:?\s*", re.IGNORECASE)
 _WORK = regex(r"\d+(?:\.\d+)?[^\d年月日号季.]|[\u4e00-\u9fff]{9,}")
 _ANYBODY = frozenset(UNIT_ENDINGS)  # （企业）开展自查: whose kind, not who
@@ -156,6 +158,8 @@ def peel(text: str, seen: str) -> list[Chunk]:
         return [Chunk(text[: dashed.start()].strip(), [Part("", text[dashed.start("who") :])])]
     if " " in seen and (apart := _APART.search(seen)) and looks_like_names(who := text[apart.start("who") :]):
         return [Chunk(text[: apart.start("who")].strip(), [Part("", who)])]
+    if "-" in seen and is_english(text) and (dashed_en := _dashed(text)):
+        return dashed_en
     if "下同" in seen or "首位" in seen or "第一位" in seen:  # how names are meant, no part of the text
         text, seen = cut_out(text, seen, REMARK_WITHIN)
     if "(" in seen:
@@ -185,6 +189,21 @@ def peel(text: str, seen: str) -> list[Chunk]:
     if len(chunks) == 2 and chunks[0].text and not chunks[1].parts:
         return [Chunk(chunks[0].text + chunks[1].text, chunks[0].parts)]  # 健全标准。（甲局）年内制定10项。
     return _led(chunks) if len(chunks) > 1 and not chunks[0].text else chunks
+
+
+def _dashed(text: str) -> list[Chunk]:
+    """An English text with who does it, and until when, behind dashes; [] for any other."""
+    end, parts = len(text), list[Part]()
+    for dash in reversed(list(_DASH_EN.finditer(text))):
+        said = text[dash.end() : end].rstrip(" .")
+        day = is_english_day(said)
+        if not day and not looks_like_names(said) and not (parts and _TITLE_CASE.fullmatch(said)):
+            break
+        parts.insert(0, Part("deadline" if day else "", said))
+        end = dash.start()
+    return (
+        [Chunk(text[:end].strip(), parts)] if any(not part.role for part in parts) and " " in text[:end].strip() else []
+    )
 
 
 def _led(chunks: Sequence[Chunk]) -> list[Chunk]:

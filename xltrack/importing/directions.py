@@ -21,6 +21,8 @@ LOWER = regex(
     r"|(?i:\b(?:wait(?:ing)?|response|turnaround)[ -]times?|\bemissions"
     r"|\bcomplaints(?: (?:about|of|received|upheld)\b.*)?"
     r"|\b(?:accident|injury|churn|error|defect|vacancy|absence|mortality|unemployment) rates?"
+    r"|\b(?:(?:staff |teacher )?(?:sickness|absence|absenteeism)(?: absence)?(?: days)?|non-revenue water|(?:water|energy|network|system|technical)"
+    r" loss(?:es)?|missed (?:bins|collections|appointments|visits)|fly-?tipping|vacancies|re-?admissions|evictions|breaches|outages)(?: per\b.*)?"
     r"|\b(?:accidents|injuries|incidents|defects|arrears|backlog|leakage|churn|deaths))$"
 )
 # What the words of a task ask to have less of; the amount of the change itself (降幅) is no such thing.
@@ -35,7 +37,7 @@ _BEFORE = regex(
 )
 _BARE = regex(rf"(?:{NUMBER})\s*(?:{MEASURE}|[a-z]*)", re.IGNORECASE)
 _NUMBER = regex(NUMBER)
-_AROUND = regex(r"\s*\([^()]{1,12}\)$")
+_AROUND = regex(r"\s*\([^()]{1,24}\)$")
 
 
 def meant_as_most(item: Found, cell: str, indicator: Indicator) -> bool:

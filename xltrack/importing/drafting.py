@@ -15,7 +15,7 @@ from xltrack.importing.actors import opening, openings, resolved
 from xltrack.importing.amounts import BEFORE, MEASURE, METRIC_END, POINT, QUANTITY, RECURRING
 from xltrack.importing.deadlines import find_deadlines, read_deadline_cell
 from xltrack.importing.directions import meant_as_most
-from xltrack.importing.english import APRIL, fiscal_end, in_financial_year
+from xltrack.importing.english import APRIL, fiscal_end, in_financial_year, in_next_year, is_english
 from xltrack.importing.grammar import ADDS, CLOSING, DEDUCTS, KIND, PLACE, UNIT_ROLES, view
 from xltrack.importing.headers import ONLY_TARGET
 from xltrack.importing.indicators import find_indicators, implausible, read_target
@@ -180,14 +180,14 @@ def _of_financial_year(desk: Desk, item: Found, position: int, each: Deadline) -
     day = fiscal_end(each.text, desk.year_begins or APRIL) if each.date else None
     day = day or _of_plan(desk, each.text, each.date)
     if day is None:
-        return each
+        return replace(each, date=in_next_year(each.text, each.date, desk.settings.issue_date))
     if desk.year_begins is None:
         desk.doubt(position, "deadline", each.text, "financial-year", item.serial)
     return replace(each, date=day)
 
 
 def _of_plan(desk: Desk, text: str, day: date | None) -> date | None:
-    if desk.financial_year is None or not text.isascii():
+    if desk.financial_year is None or not is_english(text):
         return None
     return in_financial_year(text, day, desk.financial_year, desk.year_begins or APRIL)
 

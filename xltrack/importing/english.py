@@ -24,7 +24,7 @@ COMPARISONS: tuple[tuple[str, str], ...] = (
 FALLING = "reduce|cut|lower|decrease|limit|keep|shorten|(?:bring|drive|get)\\b[^.;,]*\\bdown"  # with "to" a number is the most that is allowed
 RISING = "raise|increase|lift|grow|improve|expand|extend|bring"
 MEASURES = (
-    r"%|per ?cent|percentage points?|km2|km²|km|kilomet(?:re|er)s?|m2|m²|m3|m³|met(?:re|er)s?|(?-i:m)(?=\s+[a-z])|ha"
+    r"%|per ?cent|percentage points?|km2|km²|km|kilomet(?:re|er)s?|m2|m²|m3|m³|met(?:re|er)s?|(?-i:m)(?=\s+[a-z]|[.;]?$)|ha"
     r"|hectares?|tonnes?|tons?|kg|"
     "MW|GW|kW|GWh|MWh|kWh|mg/l|[µμu]g/m3|[µμu]g/m³|litres?|miles?|million|thousand|km/h|kmh|mph|minutes?|hours?|days?"
     "|weeks?|months?|dB"
@@ -59,6 +59,7 @@ _FISCAL_YEAR = regex(r"(?<![\d/–-])20(?P<y>\d\d)[/–-](?:20)?(?P<n>\d\d)(?![\
 _BARE_QUARTER = regex(rf"{BY}(?:(?:the\s+)?end\s+(?:of\s+)?)?(?:Q|quarter\s+)[1-4]", re.IGNORECASE)
 _FISCAL_WORD = regex(r"\bFY\s?\d", re.IGNORECASE)
 _ANY_YEAR, _DIGIT = regex(r"(?:19|20)\d\d"), regex(r"\d")
+_SHORT_YEAR, _HALF_YEAR = regex(r"[-'’/ ]\d\d$"), 182
 _PAIRED = regex(r"\d\d\s?[/–-]\s?(?:20)?\d\d")  # what every financial year holds
 APRIL = 4  # the month most financial years written 2025/26 begin with
 _ISO = regex(r"(?:by\s+)?\b((?:19|20)\d{2})-(\d{1,2})-(\d{1,2})\b", re.IGNORECASE)
@@ -66,7 +67,7 @@ SLASHED = regex(r"(?:by\s+)?(?<![\d/])(\d{1,2})[/.](\d{1,2})[/.]((?:19|20)\d{2})
 _COMPARED = "|".join(f"(?P<c{n}>{words})" for n, (_, words) in enumerate(COMPARISONS))
 _NUMBER = regex(
     rf"(?:\b(?P<by>by|to)\s+)?(?:{_COMPARED})?\s*(?<![\w.,-])(?P<value>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    rf"\s*(?P<unit>{MEASURES})?(?![\w%/])",
+    rf"\s*(?P<unit>{MEASURES})?(?![\w%/]|-(?:minute|hour|day|week|month|year)s?\b)",
     re.IGNORECASE,
 )
 _PEOPLE = [
@@ -90,9 +91,11 @@ _WORTH = (
     r"\b(?:contract|order|payment|project|scheme|invoice|purchase|transaction)s?\s+(?:above|over|below"
     r"|under)\s+[£$€]\s?[\d,.]*\d"
 )
+# Which of them are meant: cut waits over 60 minutes to under 2%
+_LONGER = r"\b(?:over|above|under|below|(?:longer|more|less) than|exceeding)\s+\d+\s*(?:minute|hour|day|week|month|year)s?(?=\s+(?:to|by|from)\b)"
 # Numbers that say where a thing stands or what it is measured on: from 22% to 45%, 4.5 out of 5, (40 people each)
 _BESIDE = regex(
-    rf"\bfrom\s+[\d.,]+\s*(?:{MEASURES})?(?=\s+to\b)|\bout of\s+\d+|\([^()]*\beach\b[^()]*\)|{_WORTH}|{_SHARED}|{_AGED}"
+    rf"\bfrom\s+[\d.,]+\s*(?:{MEASURES})?(?=\s+to\b)|\bout of\s+\d+|\([^()]*\beach\b[^()]*\)|{_WORTH}|{_LONGER}|{_SHARED}|{_AGED}"
     rf"|\b\d{{1,2}}(?:[.:]\d\d)?\s*[ap]\.?m\b|\(\s*[\d.,]+\s*(?:{MEASURES})?\s*\)",
     re.IGNORECASE,
 )
@@ -104,7 +107,8 @@ _SIZE = regex(
 # Where to read on: see sections 1 and 3, page 11
 _REFERS = regex(
     r"\b(?:articles?|sections?|paragraphs?|pages?|annex(?:es)?|appendix|appendices|tables?|figures?"
-    r"|chapters?)\s+\d{1,3}(?:\s*(?:,|and|or|to|&|[-–])\s*\d{1,3}\b){0,4}",
+    r"|chapters?|(?-i:Years?|Grades?|Key Stages?|Bands?|Tiers?))\s+\d{1,3}(?:\s*(?:,|and|or|to|&|[-–])\s*\d{1,3}\b){0,4}"
+    r"|\b(?:outputs?|outcomes?|goals?|objectives?|priorit(?:y|ies)|themes?|pillars?|activit(?:y|ies)|SDGs?)\s+\d{1,2}(?:\.\d{1,2})*\b(?!\s*%|\s+(?!with|and|or|in|by|for|of)(?-i:[a-z]))",
     re.IGNORECASE,
 )
 COUNTS = {
@@ -195,7 +199,7 @@ def fiscal_end(text: str, begins: int = APRIL) -> date | None:
 
 def financial_year(title: str) -> int | None:
     """The first of the two years of a financial year that an English title names: 2025 of Service Plan 2025/26."""
-    hit = _FISCAL_YEAR.search(title) if title.isascii() else None
+    hit = _FISCAL_YEAR.search(title) if title.isascii() or is_english(title) else None
     return 2000 + int(hit["y"]) if hit and (int(hit["y"]) + 1) % 100 == int(hit["n"]) else None
 
 
@@ -207,6 +211,14 @@ def in_financial_year(text: str, day: date | None, year: int, begins: int) -> da
         return None
     last = calendar.monthrange(year + 1, day.month)[1]
     return day.replace(year=year + 1, day=day.day if _DIGIT.search(text) else last)
+
+
+def in_next_year(text: str, day: date | None, issued: date | None) -> date | None:
+    """By 15 January, said in November, is in the year to come; what is half a year past would not be asked."""
+    if day is None or issued is None or not is_english(text) or _ANY_YEAR.search(text) or _SHORT_YEAR.search(text):
+        return day
+    last = calendar.monthrange(day.year + 1, day.month)[1]
+    return day.replace(year=day.year + 1, day=min(day.day, last)) if (issued - day).days > _HALF_YEAR else day
 
 
 def _fiscal_end(hit: re.Match[str], begins: int) -> date | None:

@@ -412,9 +412,21 @@ _ENDINGS = "|".join(sorted(UNIT_ENDINGS, key=len, reverse=True))
 UNIT_ENDINGS_EN = _words(
     "department departments office offices agency agencies bureau bureaus council councils authority authorities committee commission "
     "ministry company division unit units team board district districts town towns county service services police "
-    "administration staff manager managers officer officers director clerk teams schools hospitals secretariat university hospital school institute centre center corporation inspectorate directorate utility partners"
+    "administration staff manager managers officer officers director clerk teams schools hospitals secretariat university hospital school institute centre center corporation inspectorate directorate utility partners "
+    "association trust forum federation foundation partnership college trustees governors coordinator secretary treasurer councillor councillors headteacher society"
 )
 UNIT_NAME = regex(rf"(?:{_ENDINGS}|\b(?i:{'|'.join(UNIT_ENDINGS_EN)}))(?:\([^()]*\))?$")
+# Ministry of Labour, Office for Standards, Head of Street Scene, Chief Nurse: names and posts told by how they begin
+_TITLED = r"(?:\s+(?:of|for|and|&|the|[A-Z][\w'’&-]*))+"
+UNIT_BEGINS_EN = regex(
+    r"(?:(?:Deputy|Associate|Assistant|Interim|Acting)\s+)?(?:(?:Ministry|Department|Office|Bureau|Division|Directorate|Faculty"
+    rf"|School|Institute|University|College|Council|Commission|Board|Head|Director|Secretary)\s+(?:of|for){_TITLED}"
+    r"|Chief(?:\s+[A-Z]\w+){1,3})"
+)
+POST_EN = regex(
+    r"(?i:(?:the\s+)?(?:(?:deputy|vice|assistant)[\s-]+)?(?:clerk|chair(?:man|woman|person)?|treasurer|secretary|mayor|head(?:teacher)?"
+    r"|principal|bursar|sencos?|governors?|trustees?))"
+)
 AND_EN = regex(r"\s+(?:and|&)\s+")
 _HELPED = r"(?:supported|assisted|helped)\s+by|with\s+(?:the\s+)?(?:support|help)\s+(?:of|from)|working\s+with"
 SUPPORTED_EN = regex(rf",?\s*(?:and\s+)?(?i:{_HELPED})\s+")

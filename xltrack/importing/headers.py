@@ -25,7 +25,7 @@ _COLUMNS = (
         "serial",
         r"""
         ^(?:[\u4e00-\u9fff]{0,4}(?:序号|编号|编码|代码|id)|项次|行次|wbs|序|次序|序列|no\.?|(?:sl|sr)\.?no\.?|s/n|(?:task|action|item|
-        project|measure|kpi|kr|keyresult|objective|rec(?:ommendation)?)(?:id|no\.?|number|ref|code|#)|(?:提案|建议|议案|案|项目|工单|任务|文)?号|#|ref(?:erence|\.)?(?:no\.?)?)$
+        project|measure|kpi|kr|keyresult|objective|line|milestone|wbs|priority|indicator|rec(?:ommendation)?)\.?(?:id|no\.?|number|ref(?:erence)?|code|#)|(?:提案|建议|议案|案|项目|工单|任务|文)?号|#|ref(?:erence|\.)?(?:no\.?|\#)?)$
         """,
     ),
     (
@@ -41,7 +41,8 @@ _COLUMNS = (
         "progress",
         r"""
         进展|^工作进度$|自评|评估情况|(?:完成|推进|落实)情况|整改(?:情况|成效)|滞后|解决措施|是否完成|实际完成|下一?步(?:打算|措施|工作|计划)|^progress|status|
-        assessment|^rag(?:rating)?$
+        assessment|^b?ragg?(?:rating)?$|^(?:latest|current|recent|q[1-4])?(?:comments?/)?updates?$|^(?:current|latest)?position$|^(?:%|percent)complete$|^complete(?:d)?\?$|
+        ^ontrack|directionoftravel|^achievements?$|^actiontaken$|todate$
         """,
     ),
     (
@@ -55,8 +56,8 @@ _COLUMNS = (
         "other",
         r"""
         ^备注|^说明|电话|联系方式|联系人|联络员|评分|计分|reportingfrequency|(?:评价|考核|计算)(?:标准|办法|方式|方法|细则)|(?:佐证|支撑(?!_UNITS)|证明)|依据|
-        ^(?:remark|note|comment|evidence|risk|budget|cost|funding|resource|source|datasource|dependenc)|contact|
-        ^start|meansofverification
+        ^(?:remark|note|comment|evidence(?!ofsuccess)|risk|assumption|budget|cost|funding|resource|source|datasource|dependenc)|contact|
+        ^start|meansofverification|^mov$|^(?:howmonitored|monitoring|evaluation)|response$|^rationale|^(?:current|previous|prior|last)(?:year|performance|value|level)
         """,
     ),
     (
@@ -66,14 +67,15 @@ _COLUMNS = (
         进度要求)$|^月份$|^时间表$|^工期$|周期$|^completion$|^节点|交账|(?:完工|竣工|交付)$|(?:完成|时间|办结|推进)?节点$|时点$|(?:^|推进|工作|完成)时序(?:安排|
         要求)?$|何时|什么时[候间]|啥时|达标年限)|deadline|timeline|^tim(?:e-?frame|escale|ing)s?$|^due|^when|^bywhen|
         ^(?:target|end|finish|completion)date|completiondate|^(?:expected)?completion(?:by)?$|^(?:to)?(?:be)?completed?(?:by|on)$|^finish$|^end$|
-        ^date$|^targetcompletion|^(?:original|initial|revised|new|current|agreed)(?:due|deadline|target)(?:date)?$|^(?:target|delivery|due)quarter$|^quarterdue$|(?:milestone|key|delivery|finish|review|implementation)dates?$
+        ^date$|^targetcompletion|^(?:original|initial|revised|new|current|agreed)(?:due|deadline|target)(?:date)?$|^(?:target|delivery|due)?quarter$|^quarterdue$|^targetyear$|
+        ^timeperiod$|^datedue$|^dateforcompletion$|^(?:planned|expected|agreed|revised)(?:end)?date$|^(?:delivery|implementation)(?:by|time-?frame|timeline|timescale)$|^expecteddelivery$|(?:milestone|key|delivery|finish|review|implementation)dates?$
         """,
     ),
     (
         "officer",
         r"""
         ^(?:lead|responsible|accountable|reporting|named|link)?(?:officer|person|councillor|manager|contact|individual)s?(?:responsible)?$|
-        ^leadmembers?$|^sro$|^senior(?:responsible)?(?:owner|officer)$
+        ^leadmembers?$|^actionofficers?$|^sro$|^senior(?:responsible)?(?:owner|officer)$
         """,
     ),
     (
@@ -87,14 +89,14 @@ _COLUMNS = (
     (
         "lead",
         r"""
-        牵头|[总主]抓|首责|主力|领[办衔]|谁(?:主抓|主办|主责)|^wholeads|主办|主责|第一责任|主要责任|^lead|leadby|ledby|^(?:project|delivery|service|action|task)lead$|(?<!co-)(?<!co)owners?$
+        牵头|[总主]抓|首责|主力|领[办衔]|谁(?:主抓|主办|主责)|^wholeads|主办|主责|第一责任|主要责任|^lead|leadby|ledby|^(?:project|delivery|service|action|task)lead$|^(?!support|co)[a-z]{2,12}lead$|^mainactors?$|(?<!co-)(?<!co)owners?$
         """,
     ),
     (
         "support",
         r"""
         配合|协办|参与|参加|协助|协同|协作|会办|会同|联[办合](?!会)|支持|支撑_UNITS|辅助|(?:相关|有关|关联|协调|成员)(?:单位|部门)|谁协|helps$|helped|support|
-        partner|^contribut|assist|cooperation|collaborat|^with(?:whom)?$|^(?:others?)?involved$|^consulted$|
+        (?<!implementing)partner|^workingwith$|^contribut|assist|cooperation|collaborat|^with(?:whom)?$|^(?:others?)?involved$|^consulted$|
         other(?:departments|part|actors|agencies|institutions|organisations)|participat|involved|^co-?(?:owner|lead)|stakeholder|^secondary|cooperat|
         associated
         """,
@@ -110,8 +112,8 @@ _COLUMNS = (
         责任(?:_UNITS|分工|落实|领导[及和与、/])|(?:服务|包联|包保|包抓|挂钩|帮扶|联系)(?:单位|部门)|^责任(?!人|领导|书|制|状|目标|分值|事项|清单|内容|要求)|
         ^(?:职责)?分工|(?:实施|推进|整改|执行)主体|承办|对口_UNITS|(?:任务|责任|工作)(?:承担|落实|分配)$|落实到(?:单位|部门|[科股处]室?|岗)|(?:组织|主持|举办)_UNITS|
         (?:实施|落实|承担|承接|承诺|完成|执行|办理|经办)_UNITS|^属地_UNITS?$|责任$|^单位$|^部门$|^[科处股]室$|^(?:具体)?负责(?!人)|(?:工作)?专班$|
-        谁(?:来)?(?:负责|落实|办|干|做|抓|管|完成)|由谁|responsib|^implement(?:ing|ation)(?:agency|body|unit)$|^(?:department|directorate|unit|agency|agencies|departments|units|team|service|division)s?$|
-        ^who|^actionby|^assign(?:ee|edto)
+        谁(?:来)?(?:负责|落实|办|干|做|抓|管|完成)|由谁|responsib|^implement(?:ing|ation)(?:agency|body|unit|partners?)$|^(?:department|directorate|unit|agency|agencies|departments|units|team|service|division)s?$|
+        ^(?:by)?who|^action(?:taken)?by$|^actionfor$|^assign(?:ee|ed(?:to)?)$|^(?:allocated|delegated)to$|^resp\.?$|^actors?$|^personnel$|^department/unit$|^businessunit$
         """,
     ),
     (
@@ -120,7 +122,7 @@ _COLUMNS = (
         ^(?:19|20)\d\d年?度?_TO_REACH$|^_SPAN份?(?:[底末]前?)?_TO_REACH$|^年[底末]$|目标[值数量]|指标值|任务[数量]|计划[数量]|量化|^序时|
         ^(?:任务|计划|目标|工程|拟?[新改扩]?建设?|实施|治理|完成|新增|培训|改造|修复|整治|维修|造林)?(?:数量|数|量|[场人]次|次数|[场人户台套]数|面积|里程|
         长度)(?:\([^()]{1,6}\))?$|工程量|工作量|完成(?:标[准志]|目标|指标|形式)|形象进度|^(?:力争|奋斗|底线|挑战|保底|冲刺)(?:目标|指标)_MEASURED$|^(?:19|20)\d\d年?度?(?:计划(?:完成)?)?投资(?:计划|额)?_MEASURED$|(?:具体|工作|测评|创建|达标|验收|质量)标准|成果|预期(?:成|效)|^(?:工作)?成效$|衡量|
-        success(?:measure|criteri|metric)|successwill|successlooks|howmeasured|^quantity$|performancemeasures?$|^targets?\(.{1,12}\)$|(?<!现有)(?<!库存)数量(?:\([^()]{1,6}\))?$|measureofsuccess|(?:年度?|年内)?(?:计划(?:完成)?|完成)投资(?:额)?$|年度投资|
+        success(?:measure|criteri|metric)|successwill|successlooks?|^evidenceofsuccess|measuresofsuccess|^how(?:will)?we(?:will)?(?:know|measuresuccess)|^ovis?$|^(?:intended|expected|desired)(?:impact|results?)$|howmeasured|^quantity$|performancemeasures?$|^targets?\(.{1,12}\)$|(?<!现有)(?<!库存)数量(?:\([^()]{1,6}\))?$|measureofsuccess|(?:年度?|年内)?(?:计划(?:完成)?|完成)投资(?:额)?$|年度投资|
         ^(?:年均|同比|计划|预期|目标)?(?:增幅|增速|增长率?|降幅)(?:\(?%\)?)?$|(?:推进|进度|节点|工作|分月|季度|全年)计划(?!完成)|
         (?:节点|季度|月度|全年|年度|阶段性?|预期|计划|进度|序时|整改)目标|年度(?:计划|指标)|目标要求|里程碑|^产出|(?:到|成|达)什么(?:程度|标准|样)|
         ^(?:\w+|(?:fy)?(?:20)?\d\d[/-](?:20)?\d\d)?targets?(?:/?kpis?|values?|20\d\d(?:[/-]\d\d)?)?$|milestone|kpi|indicator|metric|output|outcome|
@@ -152,6 +154,7 @@ _COLUMNS = (
         r"""
         任务|目标|指标|关键结果|内容|规模|职责|抓手|载体|(?:活动|演练|任务|事项|课题|成果|工程)名称|案件|案由|议题|诉求|线索|隐患|事由|事项|^活动|举措|措施|要求|工作|问题|项目|实事|[干做抓办]什么|怎么[干做抓办]|
         action|task|activit|commitment|recommendation|initiative|intervention|requirement|workpackage|
+        ^strateg(?:y|ies)$|^statement$|narrativesummary|interventionlogic|^tactics?$|^(?:action)?steps$|^proposals?$|^wewill$|^programmeofwork$|^scheme$|^project(?:name|title)$|
         ^projects?$|^keyresults?(?:\(krs?\))?$|^krs?$|^what|^how$|measures?$|deliverable|^description
         """,
     ),

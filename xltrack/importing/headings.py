@@ -16,7 +16,7 @@ _PLAIN = regex(
     r"(?!续表|接上表)[^\d\s。;,:!?()、]{2,16}|(?:(?i:workstream|theme|area|priority|objective|goal"
     r"|section): )?[A-Z][A-Za-z &-]{2,48}"
 )
-_LINE = 25  # characters of a line that may have been broken in mid-sentence
+_LINE, _LINE_EN = 25, 50  # characters of a line that may have been broken in mid-sentence
 
 
 def with_headings(pieces: Sequence[Segment]) -> list[Segment]:
@@ -56,10 +56,9 @@ def _plain_headings(pieces: Sequence[Segment]) -> frozenset[int]:
 
 def _ends(before: Segment) -> bool:
     """Whether a line ends what it says: a longer one without a stop may run on."""
-    return (
-        bool(CLOSING.search(before.seen) or before.seen.endswith(")") or label_at_start(before.text))
-        or len(before.seen) < _LINE
-    )
+    return bool(CLOSING.search(before.seen) or before.seen.endswith((")", ".")) or label_at_start(before.text)) or len(
+        before.seen
+    ) < (_LINE_EN if before.seen.isascii() else _LINE)
 
 
 def _unit_headings(pieces: Sequence[Segment]) -> list[Segment]:

@@ -204,8 +204,8 @@ def read_target(name: str, cell: str, measure: str, year: int | None) -> list[In
     if is_english(cell) and (read := english_indicators(cell, year, target=True)):
         return [replace(each, name=each.name or name) for each in read]
     read = find_indicators(cell, year, target=True)
-    if not read:
-        joined = find_indicators(f"{name}{cell}", year, target=True)
+    if not read and not (is_english(cell) and not _DIGIT.search(cell)):
+        joined = find_indicators(f"{name} {cell}" if is_english(cell) else f"{name}{cell}", year, target=True)
         read = [replace(each, name=name if name in each.name else each.name) for each in joined]
     read = [
         replace(each, name=name) if _SAYS_NOTHING.fullmatch(view(each.name)) else each for each in read

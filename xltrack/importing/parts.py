@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from xltrack.documents import TableBlock
+from xltrack.importing.english import is_english
 from xltrack.importing.flattened import find_flat_header
 from xltrack.importing.grammar import ANNEX, ANNEX_LISTED, CLOSING, FIELD, FORM_TITLE, IMPRINT, PLAN_TITLE, TITLE, view
 from xltrack.importing.labels import label_at_start
@@ -180,18 +181,24 @@ def _rows_above(table: TableBlock) -> Iterator[str]:
 def _titled(lines: Sequence[str]) -> str:
     """The last line that ends like a title, with what a line break parted from it; "" where none does."""
     whole = any(TITLE.search(view(line)) and _NAMES_YEAR.search(line) for line in lines)
-    dated = any(line.isascii() and TITLE.search(line) and re.search(r"\b20\d\d", line) for line in lines)
+    dated = any(is_english(line) and TITLE.search(line) and re.search(r"\b20\d\d", line) for line in lines)
     for at in range(len(lines) - 1, -1, -1):
         line = lines[at]
         if whole and len(line) <= _GENERIC and not _NAMES_YEAR.search(line):
             continue  # 重点任务 below a title that names the year
-        if dated and line.isascii() and not re.search(r"\b20\d\d", line):
+        if dated and is_english(line) and not re.search(r"\b20\d\d", line):
             continue  # Actions, Our targets: headings of an English plan whose title names its year
         if TITLE.search(view(line)) and len(line) <= 90:
             if whole_title := _over_lines(lines, at):
                 return whole_title
             before = lines[at - 1] if at else ""
-            begins = before and len(line) < 18 and not CLOSING.search(before) and re.search(r"\d{4}|关于", before)
+            begins = (
+                before
+                and not is_english(line)
+                and len(line) < 18
+                and not CLOSING.search(before)
+                and re.search(r"\d{4}|关于", before)
+            )
             if begins and not (TITLE.search(view(before)) or IMPRINT.match(view(before))):
                 line = before + line
             years = at + 1 < len(lines) and _YEARS.fullmatch(view(lines[at + 1]))
@@ -214,8 +221,8 @@ def _over_lines(lines: Sequence[str], at: int) -> str:
 def _early(lines: Sequence[str]) -> str:
     """One of the first lines that names a year, or in English a plan."""
     for line in lines[:12]:
-        known = PLAN_TITLE.search(line) if line.isascii() else re.search(r"(?:19|20)\d\d年", view(line))
-        short = len(line) <= (100 if line.isascii() else 60) and not CLOSING.search(view(line))
+        known = PLAN_TITLE.search(line) if is_english(line) else re.search(r"(?:19|20)\d\d年", view(line))
+        short = len(line) <= (100 if is_english(line) else 60) and not CLOSING.search(view(line))
         if known and short and not IMPRINT.match(view(line)) and not re.search(r"\d日", line):
             return line
     return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from xltrack.importing.english import is_english
 from xltrack.importing.grammar import BRACKETED_ROLE, PLACE, PLACE_BRACKET, UNIT_NAME, UNIT_ROLES, view
 from xltrack.importing.labels import label_at_start
 from xltrack.importing.units import looks_like_name, looks_like_names
@@ -17,6 +18,12 @@ _IN_BRACKETS = regex(r"[(（]([^()（）]{2,8})[)）]")
 _PARTED = regex(r"\S[\s/:：]+\S")
 _APART = regex(r"[\s/:：、，,；;]+(?![^(（]*[)）])")  # outside brackets
 _NAMES_APART = regex(r"[、,;\s]")
+_TITLED = regex(
+    r"(?<![\w.])(?!U\.\s?[SKN]\.)(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Dame)\b\.?\s+(?:[A-Z]\.?\s+)*[A-Z][\w'’-]+"
+    r"(?:\s+[A-Z][\w'’-]+)?(?![\w'’-]|\s+[A-Z])|(?:[A-Z]\.\s?){1,3}[A-Z][\w'’-]+)"
+)
+_EMPTY = regex(r"\(\s*\)|(?<=[,;/])\s*[,;/]|(?<=\s)[–—-]\s+(?=[,;]|$)")
+_ALONE = regex(r"(?:^|(?<=[,;/]))\s*\(([^()]+)\)")
 _LONGEST = 8  # characters of a person's name or office
 
 
@@ -24,6 +31,8 @@ def split_persons(cell: str, told: bool) -> tuple[str, str]:
     """(names of units, persons) of a cell that may hold both. ``told``: its column's header says so (责任单位及责任人); elsewhere only what
     is a person's name behind a unit's is taken for one.
     """
+    if is_english(cell):
+        return _without_titled(cell)
     if not told:
         return _without_surnames(cell)
     persons: list[str] = []
@@ -45,6 +54,14 @@ def split_persons(cell: str, told: bool) -> tuple[str, str]:
         return cell, ""
     units = [token for token in tokens if looks_like_names(token) or len(token) > _LONGEST]
     return "、".join(units), "、".join(token for token in tokens if token not in units)
+
+
+def _without_titled(cell: str) -> tuple[str, str]:
+    """J. Harrow (Housing), Dr K. Moss – Training, Estates (P. Quill): persons told by title or initials, where another name stands beside them."""
+    persons = _TITLED.findall(cell)
+    rest = _EMPTY.sub("", _TITLED.sub("", cell)) if persons else ""
+    rest = _ALONE.sub(r"\1", rest).strip(" ,;:/–—-\n")
+    return (rest, "; ".join(persons)) if rest else (cell, "")
 
 
 def _without_surnames(cell: str) -> tuple[str, str]:

@@ -25,7 +25,7 @@ ITEM_STYLES = frozenset(
     }
 )
 _NOTED = regex(
-    r"\bBE\s+(?:RECEIVED|NOTED)\b|^(?:That|RESOLVED)\b.*\bbe\s+(?:received|noted)[;.]?(?:\s+and)?$"
+    r"\bBE\s+(?:RECEIVED|NOTED)\b|^(?:That|RESOLVED|Moved)\b.*\bbe\s+(?:received|noted)[;.]?(?:\s+and)?(?:\s+CARRIED\.?)?$"
 )  # what a council only takes note of
 _CLAUSES = regex("[,;。]")
 _SIGNS = regex(r"\s*(?:负责人|法定代表人|责任人|代表)?\s*[(（]?(?:签字|签名|签章|盖章)[)）]?.*$")

@@ -24,9 +24,11 @@ from xltrack.importing.grammar import (
     NO_UNIT,
     NOT_A_NAME,
     PLACE_BRACKET,
+    POST_EN,
     PREFIXES,
     ROLE_ENDING,
     ROLE_SAID,
+    UNIT_BEGINS_EN,
     UNIT_NAME,
     UNIT_ROLES,
     view,
@@ -56,7 +58,7 @@ _STANDING = regex(f"(?:并|且)?(?:{STANDING.pattern.replace('$', '')})")
 _DAYS_AT_MOST = 20  # characters of a deadline beside names; more is a sentence
 _ENDS_BRACKET = regex(r"[月日年底末前成][)）]")
 _BRACKETED_DAY = regex(rf"[(（](?:于|在)?({POINT}\s*(?:{BEFORE})?)(?:完成)?[)）]")  # 交通局（9月底前）
-_INITIALS = regex(r"[A-Z]{2,3}(?:\s?/\s?[A-Z]{2,3})+")  # AG/ZW: two who act
+_INITIALS = regex(r"[A-Z]{2,3}\b")  # AG/ZW: two who act
 _EDGES = " .。,;:、，；：\t\u3000"
 _STARS = "*＊★☆"
 _MARKS = frozenset(_STARS)
@@ -109,7 +111,9 @@ def looks_like_name(name: str) -> bool:
     seen = view(name).strip()
     if not 2 <= len(seen) <= _longest(seen) or NOT_A_NAME.search(seen):
         return False
-    return bool(UNIT_NAME.search(seen)) or (is_group(seen) and bool(GROUP_END.search(seen)))
+    return bool(UNIT_NAME.search(seen) or UNIT_BEGINS_EN.fullmatch(seen)) or (
+        is_group(seen) and bool(GROUP_END.search(seen))
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -149,16 +153,24 @@ def _holds_other(parties: Parties) -> bool:
 # ── names ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def _acts_alone(name: str) -> bool:
+    """Whether a name beside a stroke is one by itself: Clerk/Chair, Housing Team/Finance Office, but not HR/OD Team."""
+    return not _INITIALS.match(name) and (bool(POST_EN.fullmatch(name)) or looks_like_name(name))
+
+
 @lru_cache(maxsize=4096)
 def _connected(name: str) -> tuple[str, ...]:
     """甲镇及有关乡镇, 环保局和住建局 are two names; 党委和人民政府, 住房和城乡建设局 are one."""
     seen, depth, begin = view(name), 0, 0
     found: list[str] = []
     if seen.isascii():
-        if "/" in seen and _INITIALS.fullmatch(name.strip(_EDGES)):
-            return tuple(each.strip() for each in name.strip(_EDGES).split("/"))
+        each = [part.strip() for part in name.strip(_EDGES).split("/")]
+        if len(each) > 1 and (all(map(_INITIALS.fullmatch, each)) or all(map(_acts_alone, each))):
+            return tuple(each)
         names = AND_EN.split(re.sub(r"^and\s+", "", name).strip(_EDGES))
-        return tuple(names) if all(map(looks_like_name, names)) else (name,)
+        titled = UNIT_BEGINS_EN.fullmatch(name.strip(_EDGES))  # Director of Housing and Services is one
+        whole = titled and not all(map(UNIT_BEGINS_EN.fullmatch, names))
+        return tuple(names) if all(map(looks_like_name, names)) and not whole else (name,)
     for at, ch in enumerate(seen):
         depth += (ch == "(") - (ch == ")")
         if depth or ch not in CONNECTORS or at == begin:

@@ -30,6 +30,14 @@ _ACTION = regex(
 _ANY_DAY = regex(r"((?:19|20)\d{2})[年-](\d{1,2})[月-](\d{1,2})日?")
 _MET = regex(rf"{_ANY_DAY.pattern}(?=(?:[上下]午|晚|[^,。;]{{0,12}}(?:召开|主持)))")  # 2026年3月10日上午，县长主持召开…
 
+_DATED_LINE = 120  # characters of an English line that says its day
+_DAY_EN = regex(
+    rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{MONTH})|(?P<m>{MONTH})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?),?"
+    r"\s+(?P<year>(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_ONLY_DAY = regex(rf"\s*(?:[A-Z][a-z]+day,?\s+)?{_DAY_EN.pattern}[\s,.]*(?:(?:at\s+)?\d.*)?", re.IGNORECASE)
+_SAYS_DATE = regex(r"\b(?:minutes|meeting|notes|held|dated?|published|adopted|issued|action log)\b", re.IGNORECASE)
 # What is mended now was found in the year named: 2025年度考核失分问题整改
 LOOKS_BACK = regex(r"(?:19|20)\d\d年[^,。;]{0,24}(?:失分|扣分|发现|反馈|查出|指出|存在)?的?问题[^,。;]{0,8}整改")
 _BEGINS = regex(
@@ -50,7 +58,7 @@ def title_year(title: str) -> int | None:
     years = (
         _TITLE_YEAR.findall(view(title))
         or [_digits(each) for each in _CHINESE_YEAR.findall(title)]
-        or (_ANY_YEAR.findall(title) if title.isascii() else [])
+        or (_ANY_YEAR.findall(title) if view(title).isascii() else [])
     )
     return int(years[-1]) if years else None
 
@@ -75,7 +83,7 @@ def only_year(lines: Iterable[str]) -> int | None:
     named: list[str] = []
     dated = False
     for line in lines:
-        found = _ANY_YEAR.findall(line) if line.isascii() else []
+        found = _ANY_YEAR.findall(line) if view(line).isascii() else []
         dated = dated or bool(found and _SLASHED_DAY.search(line))
         for hit in _WRITTEN_YEAR.finditer(view(line)) if not found else ():
             found.append(hit["year"])
@@ -126,10 +134,25 @@ def _first_day(seen: str) -> re.Match[str] | None:
     return _ANY_DAY.search(seen) if len(seen) < 60 else _MET.search(seen)
 
 
+def _english_day(line: str) -> date | None:
+    """The day an English line is dated, or says of a meeting: 9 September 2026, Minutes of … held on March 4, 2026."""
+    found = (
+        _DAY_EN.search(line)
+        if len(line) < _DATED_LINE and (_SAYS_DATE.search(line) or _ONLY_DAY.fullmatch(line))
+        else None
+    )
+    month = month_number(found["month"] or found["m"]) if found else 0
+    try:
+        return date(int(found["year"]), month, int(found["day"] or found["d"])) if found else None
+    except ValueError:
+        return None
+
+
 def issue_day(lines: Iterable[str]) -> date | None:
     """The day a notice is dated: a line that is nothing but a day, else the first day named with its year."""
     first: date | None = None
     for line in lines:
+        first = first or _english_day(line)
         seen = re.sub(r"\s", "", view(line))
         found = _DAY.match(seen) or (_first_day(seen) if first is None else None)
         if not found:
