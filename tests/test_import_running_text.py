@@ -272,3 +272,17 @@ def test_paragraphs_below_headings_that_end_in_a_dash_are_tasks() -> None:
 def test_who_took_part_does_not_answer_for_the_last_task() -> None:
     item = drafted("纪要", "1.加快审批。", "2.确定节点。规划局、土地局及高新公司负责人参加。").plan.items[1]
     assert item.joint == ()
+
+
+def test_labels_that_lost_their_colons_still_say_who() -> None:
+    plan = drafted(
+        "整治方案",
+        "1、路口积存垃圾责任单位环卫公司配合单位街道办事处、城管中队",
+        "2、店外乱堆乱放责任单位城管中队",
+        "3、督促各责任单位落实巡查。",
+    ).plan
+    assert [(item.text, item.lead, item.support, item.joint) for item in plan.items][:2] == [
+        ("路口积存垃圾", ("环卫公司",), ("街道办事处", "城管中队"), ()),
+        ("店外乱堆乱放", (), (), ("城管中队",)),
+    ]
+    assert "落实巡查" not in [unit.name for unit in plan.units]

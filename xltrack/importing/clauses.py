@@ -58,6 +58,11 @@ _DAY_BEHIND = regex(rf"\s+(?={POINT}\s*(?:{BEFORE})?(?:完成|办结)?\s*$)")  #
 # 预约率不低于60%。——县卫健局; a single dash stands apart: 建成胸痛中心1个 — 急诊科
 _DASHED = regex(r"(?:(?<=[^\s-])\s*--\s*|(?<=[^。;!\s])\s+-\s*)(?P<who>[\u3400-\u9fff][^。;]{1,80})[。;]?$")
 _APART = regex(r"[。;!.]\s+(?P<who>[\u3400-\u9fff、()]{2,80})$")  # 新建公园3座。 园林局
+# 路口积存垃圾责任单位环卫公司配合单位城管中队: labels whose colons were lost, and the stops before them
+_GLUED = regex(
+    r"(?<=[^\s,。;:(各本的])(?P<label>(?:牵头|责任|主办|承办)(?:单位|部门))(?P<who>[\u3400-\u9fff、,()]{2,80}?)"
+    r"(?:(?:配合|协办|协同)(?:单位|部门)(?P<help>[\u3400-\u9fff、,()]{2,80}))?$"
+)
 _DUE = regex(r"^\s*due(?:\s+(?:on|by|date))?\s*:?\s*", re.IGNORECASE)
 _WORK = regex(r"\d+(?:\.\d+)?[^\d年月日号季.]|[\u4e00-\u9fff]{9,}")
 _ANYBODY = frozenset(UNIT_ENDINGS)  # （企业）开展自查: whose kind, not who
@@ -154,6 +159,8 @@ def peel(text: str, seen: str) -> list[Chunk]:
         text, seen = text[label] + text[behind], seen[label] + seen[behind]
     if "-" in seen and (dashed := _DASHED.search(seen)) and looks_like_names(text[dashed.start("who") :]):
         return [Chunk(text[: dashed.start()].strip(), [Part("", text[dashed.start("who") :])])]
+    if glued := _glued(text, seen):
+        return [glued]
     if " " in seen and (apart := _APART.search(seen)) and looks_like_names(who := text[apart.start("who") :]):
         return [Chunk(text[: apart.start("who")].strip(), [Part("", who)])]
     if "下同" in seen or "首位" in seen or "第一位" in seen:  # how names are meant, no part of the text
@@ -185,6 +192,17 @@ def peel(text: str, seen: str) -> list[Chunk]:
     if len(chunks) == 2 and chunks[0].text and not chunks[1].parts:
         return [Chunk(chunks[0].text + chunks[1].text, chunks[0].parts)]  # 健全标准。（甲局）年内制定10项。
     return _led(chunks) if len(chunks) > 1 and not chunks[0].text else chunks
+
+
+def _glued(text: str, seen: str) -> Chunk | None:
+    """A text with who does it and who helps right behind its words, where their labels have no colon."""
+    hit = _GLUED.search(seen) if "单位" in seen or "部门" in seen else None
+    if not hit:
+        return None
+    role = "lead" if hit["label"][:2] in ("牵头", "主办") else "joint"
+    parts = [Part(each, text[hit.start(n) : hit.end(n)]) for each, n in ((role, "who"), ("support", "help")) if hit[n]]
+    named = all(looks_like_names(part.text) for part in parts)
+    return Chunk(text[: hit.start("label")].strip(), parts) if named else None
 
 
 def _led(chunks: Sequence[Chunk]) -> list[Chunk]:
