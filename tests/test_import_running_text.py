@@ -286,3 +286,5 @@ def test_labels_that_lost_their_colons_still_say_who() -> None:
         ("店外乱堆乱放", (), (), ("城管中队",)),
     ]
     assert "落实巡查" not in [unit.name for unit in plan.units]
+    remark = "责任单位：甲局、乙局（列第一位者为工作牵头单位或汇总单位，下同）"
+    assert drafted("任务", "1.减轻负担20亿元。", remark, "2.新建公园3座。").plan.items[0].joint == ("甲局", "乙局")

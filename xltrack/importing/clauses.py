@@ -196,7 +196,8 @@ def peel(text: str, seen: str) -> list[Chunk]:
 
 def _glued(text: str, seen: str) -> Chunk | None:
     """A text with who does it and who helps right behind its words, where their labels have no colon."""
-    hit = _GLUED.search(seen) if "单位" in seen or "部门" in seen else None
+    told = ":" in seen or "下同" in seen  # a label with its colon says so itself
+    hit = None if told or not ("单位" in seen or "部门" in seen) else _GLUED.search(seen)
     if not hit:
         return None
     role = "lead" if hit["label"][:2] in ("牵头", "主办") else "joint"
