@@ -272,3 +272,39 @@ def test_paragraphs_below_headings_that_end_in_a_dash_are_tasks() -> None:
 def test_who_took_part_does_not_answer_for_the_last_task() -> None:
     item = drafted("纪要", "1.加快审批。", "2.确定节点。规划局、土地局及高新公司负责人参加。").plan.items[1]
     assert item.joint == ()
+
+
+def test_labels_that_lost_their_colons_still_say_who() -> None:
+    plan = drafted(
+        "整治方案",
+        "1、路口积存垃圾责任单位环卫公司配合单位街道办事处、城管中队",
+        "2、店外乱堆乱放责任单位城管中队",
+        "3、督促各责任单位落实巡查。",
+    ).plan
+    assert [(item.text, item.lead, item.support, item.joint) for item in plan.items][:2] == [
+        ("路口积存垃圾", ("环卫公司",), ("街道办事处", "城管中队"), ()),
+        ("店外乱堆乱放", (), (), ("城管中队",)),
+    ]
+    assert "落实巡查" not in [unit.name for unit in plan.units]
+    remark = "责任单位：甲局、乙局（列第一位者为工作牵头单位或汇总单位，下同）"
+    assert drafted("任务", "1.减轻负担20亿元。", remark, "2.新建公园3座。").plan.items[0].joint == ("甲局", "乙局")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("拆除甲路、乙路等5个现有收费站。", "拆除现有收费站"),
+        ("解决农村10万人安全饮水问题。", "解决农村安全饮水问题"),
+        ("按时完成县政府下达的防汛任务。", "防汛"),
+        ("今年要确保完成改制企业2户。", "改制企业"),
+        ("预期全年可实现营业收入18亿元。", "营业收入"),
+        ("继续推进既有住宅增设电梯200部。", "既有住宅增设电梯"),
+        ("完成5万平方米小区物业管理改善与3个广场。", "小区物业管理改善"),
+    ],
+)
+def test_a_number_is_called_by_what_it_counts(text: str, name: str) -> None:
+    assert find_indicators(text, 2026)[0].name == name
+
+
+def test_past_years_are_nothing_to_reach() -> None:
+    assert not find_indicators("Publish the work done over the past three years.", 2026)

@@ -60,6 +60,11 @@ _DASHED = regex(r"(?:(?<=[^\s-])\s*--\s*|(?<=[^。;!\s])\s+-\s*)(?P<who>[\u3400-
 _APART = regex(r"[。;!.]\s+(?P<who>[\u3400-\u9fff、()]{2,80})$")  # 新建公园3座。 园林局
 _DASH_EN = regex(r"\s+[–—-]{1,2}\s+")  # Recruit 6 nurses – People Directorate – by 31 May 2026
 _TITLE_CASE = regex(r"[A-Z][\w'’&]+(?:\s+(?:of|for|and|&|the|[A-Z][\w'’&]+)){0,5}")  # … - Tree Wardens - by May
+# 路口积存垃圾责任单位环卫公司配合单位城管中队: labels whose colons were lost, and the stops before them
+_GLUED = regex(
+    r"(?<=[^\s,。;:(各本的])(?P<label>(?:牵头|责任|主办|承办)(?:单位|部门))(?P<who>[\u3400-\u9fff、,()]{2,80}?)"
+    r"(?:(?:配合|协办|协同)(?:单位|部门)(?P<help>[\u3400-\u9fff、,()]{2,80}))?$"
+)
 _DUE = regex(r"^\s*due(?:\s+(?:on|by|date))?\s*:?\s*", re.IGNORECASE)
 _WORK = regex(r"\d+(?:\.\d+)?[^\d年月日号季.]|[\u4e00-\u9fff]{9,}")
 _ANYBODY = frozenset(UNIT_ENDINGS)  # （企业）开展自查: whose kind, not who
@@ -156,6 +161,8 @@ def peel(text: str, seen: str) -> list[Chunk]:
         text, seen = text[label] + text[behind], seen[label] + seen[behind]
     if "-" in seen and (dashed := _DASHED.search(seen)) and looks_like_names(text[dashed.start("who") :]):
         return [Chunk(text[: dashed.start()].strip(), [Part("", text[dashed.start("who") :])])]
+    if glued := _glued(text, seen):
+        return [glued]
     if " " in seen and (apart := _APART.search(seen)) and looks_like_names(who := text[apart.start("who") :]):
         return [Chunk(text[: apart.start("who")].strip(), [Part("", who)])]
     if "-" in seen and is_english(text) and (dashed_en := _dashed(text)):
@@ -204,6 +211,18 @@ def _dashed(text: str) -> list[Chunk]:
     return (
         [Chunk(text[:end].strip(), parts)] if any(not part.role for part in parts) and " " in text[:end].strip() else []
     )
+
+
+def _glued(text: str, seen: str) -> Chunk | None:
+    """A text with who does it and who helps right behind its words, where their labels have no colon."""
+    told = ":" in seen or "下同" in seen  # a label with its colon says so itself
+    hit = None if told or not ("单位" in seen or "部门" in seen) else _GLUED.search(seen)
+    if not hit:
+        return None
+    role = "lead" if hit["label"][:2] in ("牵头", "主办") else "joint"
+    parts = [Part(each, text[hit.start(n) : hit.end(n)]) for each, n in ((role, "who"), ("support", "help")) if hit[n]]
+    named = all(looks_like_names(part.text) for part in parts)
+    return Chunk(text[: hit.start("label")].strip(), parts) if named else None
 
 
 def _led(chunks: Sequence[Chunk]) -> list[Chunk]:

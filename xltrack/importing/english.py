@@ -30,7 +30,7 @@ MEASURES = (
     "|weeks?|months?|dB"
 )
 NOT_A_TARGET = (
-    "article|section|phase|annex|no\\.|level|class|stage|table|figure|chapter|within|every|per|rated|graded|route"
+    "past|last|previous|next|article|section|phase|annex|no\\.|level|class|stage|table|figure|chapter|within|every|per|rated|graded|route"
     "|since|in|(?-i:Year|Grade|Key Stage|Tier|Band|Ward|Zone|Room|Block)"
 )
 ONGOING = regex(

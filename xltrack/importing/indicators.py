@@ -29,7 +29,7 @@ from xltrack.importing.amounts import (
 )
 from xltrack.importing.dimensions import LENGTH, sized
 from xltrack.importing.english import english_indicators, is_english
-from xltrack.importing.grammar import view
+from xltrack.importing.grammar import UNIT_NAME, view
 from xltrack.importing.naming import AVERAGE, clean, named_by
 from xltrack.importing.numerals import read_mark
 from xltrack.importing.quantities import Clause, asking, basis_of, numbers, ratios, target_sign
@@ -120,7 +120,10 @@ def _without_number(clause: Clause, before: str = "") -> list[Indicator]:
         return [] if _ONLY_LEAD_IN.fullmatch(found["name"]) else [_goal(clause, found["name"], ">=", found["goal"])]
     if found := YEARLY_TASK.match(seen):
         text = clause.text.strip()
-        name = clean(text[found.start("a") : found.end("a")]) or clean(text[found.start("b") : found.end("b")])
+        names = (clean(text[slice(*found.span(part))]) for part in "ab")
+        name = next(
+            (each for each in names if each and not UNIT_NAME.search(view(each))), ""
+        )  # 完成县政府下达的防汛任务
         name = LEADING_VERB.sub("", clean(before)) if GENERIC.fullmatch(view(name)) else name
         return [_goal(clause, name.removesuffix("等"), ">=", f"{found['goal']}{found['kind']}")] if name else []
     return []

@@ -30,7 +30,7 @@ BASELINE = regex(r"(?:比|较|在)(?P<base>(?:19|20)\d{2}年[度底末]?|上年(
 _LEAD_IN = regex(
     rf"^(?:其中|[一二三四五六七八九十]是|及?以[上下]的?|同时|或(?!许|者)|并(?!网|联)|且|及(?![时格])|和(?!谐)|、"
     rf"|到(?![位期岗场户访账达])|至|于|在(?![建册线校岗编职营产用园读施途库籍售])|力争|争取"
-    rf"|努力(?=实现|完成|达到|使|做)|确保|使(?!用)|预计|全年|底前|[本下]个?月(?:底|末|内|初)?(?:之?前)?|月底之?前|月内"
+    rf"|努力(?=实现|完成|达到|使|做)|确保|使(?!用)|预[计期](?!目标|性|值|效|成)|可(?=实现|完成|达)|要(?=确保|力争|实现|完成|达)|继续(?!教育)|全年|今年(?!度)|底前|[本下]个?月(?:底|末|内|初)?(?:之?前)?|月底之?前|月内"
     rf"|[本下]周[一二三四五六日内]?前?|(?:自?(?:19|20)\d{{2}}年起,?)?(?:[一二两三四五六七八九十]|\d{{1,2}})年(?:以"
     rf"|之)?内|{POINT}(?:\s*{BEFORE})?|{FEAST}|(?:19|20)\d{{2}}年(?:底前|底|末|前|度)?|“十[三四五]五”(?:时期|期间|末)"
     rf"|实现|达到|全面|进一步|持续|稳定(?!性)|将)[,、:]?"
@@ -42,7 +42,7 @@ _SPLIT = regex(r"、|和|与|及(?![以时格])|以及")
 _LEADING_BRACKET = regex(r"^\s*(?:[(（][^()（）]*[)）]|[【〔\[][^】〕\]]*[】〕\]])")  # 【6月底前】建成…
 _OPENED = frozenset("(（【〔[")
 _LABELLED = regex(r"^[\u4e00-\u9fff]{2,14}:(?=.)[①②③④⑤⑥⑦⑧⑨⑩]?")  # 网格管理：划分网格
-_REACHES = ("惠及", "普及", "涉及")
+_REACHES = ("惠及", "普及", "涉及", "参与")
 _AROUND = " ,，、:：的（("
 _SHORT = regex(
     rf"{AVERAGE.pattern}|(?:增长|增速|增幅|降幅|下降|降低|减少|提高|递增|占比|比例|比重|同比.*|(?:{RATES_OF})率)(?:增长"
@@ -72,7 +72,7 @@ def clean(name: str) -> str:
         label, rest = name[: labelled.end()].rstrip(" :：∶"), name[labelled.end() :]
         only_verb = rest and (_EMPTY.fullmatch(view(rest).strip()) or _ONE_KIND.fullmatch(view(rest).strip()))
         name = label if only_verb and not _SAYS_LITTLE.search(view(label)) else rest  # 高新技术企业：新增10家
-    name = name.rstrip("及和、") if name[-1:] in tuple("及和、") and not name.endswith(_REACHES) else name
+    name = name.rstrip("及和与、") if name[-1:] in tuple("及和与、") and not name.endswith(_REACHES) else name
     while (found := _LEAD_IN.match(view(name))) and len(found[0]) < len(name):
         name = name[found.end() :].strip(" ,、:")
     name = BASELINE.sub("", name)
