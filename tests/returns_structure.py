@@ -65,6 +65,17 @@ def items_merged(d: Desk) -> Edits:
     return [OPEN, ["merge", f"{d.at(TEXT, 3)}:{d.at(TEXT, 4)}"]]
 
 
+SECOND = "续：又清了六处"
+
+
+def one_item_over_two_rows(d: Desk) -> Edits:
+    """As a table pasted from Word gives it: a row a paragraph, the other cells merged over them."""
+    row = d.row(1)
+    over = (f"{d.col(name)}{row}:{d.col(name)}{row + 1}" for name in (ID, SERIAL, TEXT, STATUS))
+    merged = [["merge", place] for place in over]
+    return [OPEN, ["insert_rows", row + 1], ["text", f"{d.col(PROGRESS)}{row + 1}", SECOND], *merged]
+
+
 def column_inserted(d: Desk, header: str = "经费（万元）", said: str = "拨付77") -> Edits:
     at = d.col(REASON)
     return [
@@ -255,6 +266,8 @@ STRUCTURE = (
         lambda d: [OPEN, ["text", f"{d.col(PROGRESS)}{d.form.header + 1}", "本章总体良好"]]),
     Way("answer-goes-on-below", "structure", "An answer that goes on in a row inserted below", "Kept on the sheet of unasked matters.", "noted", ("item-unknown",),
         lambda d: [OPEN, ["insert_rows", d.row(1) + 1], ["text", f"{d.col(PROGRESS)}{d.row(1) + 1}", "续：又清了六处"]]),
+    Way("item-over-two-rows", "structure", "An item over two rows, a paragraph in each (pasted from Word)", "The rows of one task are put together, and said so.", "noted", ("rows-joined",),
+        one_item_over_two_rows, lambda d: {(1, PROGRESS): f"{d.typed[d.form.items[1]][PROGRESS]}\n{SECOND}"}),
     Way("header-deleted", "structure", "The header row deleted", "Nothing can be told apart: the sheet is set aside.", "quarantined", ("sheet-without-header",),
         lambda d: [OPEN, ["delete_rows", d.form.header]]),
     Way("tasks-deleted", "structure", "The task column deleted", "Rows are told by id alone, and that is said.", "noted", ("item-texts-blank",),

@@ -178,6 +178,7 @@ ROWS = {
     "item-id-changed": _e("编号“{found}”无效", "恢复编号后重报", "Id “{found}” is not valid", "Restore the id and send again"),
     "item-by-text": _w("没有编号，按任务文字对应", "核对", "No id; matched by its text", "Check"),
     "item-near": _e("任务“{found}”与方案不符{hint}", "恢复任务文字后重报", "“{found}” matches no item{hint}", "Restore the task text and send again"),
+    "rows-joined": _w("一项任务占了几行，“{expected}”列各行已接在一起：{found}", "核对", "One item takes several rows; what they say in “{expected}” was put together: {found}", "Check"),
     "cells-merged": _w("合并单元格，“{found}”计入所含各行", "核对", "Merged cells: “{found}” was taken for every row", "Check"),
     "cell-under-merge": _w("合并单元格下面原来填有“{found}”，未汇总", "核对；需要的请取消合并后重报", "“{found}” stands under merged cells and was not merged", "Check; have it unmerged and sent again where needed"),
     "item-cells-merged": _e("任务所在行被合并，无法逐项汇总", "取消合并后重报", "The item rows are merged and cannot be told apart", "Unmerge and send again"),
