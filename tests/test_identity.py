@@ -400,6 +400,16 @@ def test_a_picture_put_into_a_cell_is_no_text(desk: Desk, shown: str) -> None:
     assert "DISPIMG" not in str(result.answers["progress"].tolist())
 
 
+def test_the_forms_own_instructions_a_line_a_row_are_nobodys_words(desk: Desk) -> None:
+    path = desk.returned()
+    rows = openpyxl.load_workbook(path, data_only=True).worksheets[0].iter_rows(values_only=True)
+    lines = ["\t".join("" if cell is None else str(cell) for cell in row) for row in rows]
+    path.with_suffix(".txt").write_text("\n".join(lines), encoding="utf-8")
+    path.unlink()
+    result = desk.merge()
+    assert answering(result) == {UNIT} and not of(result, "cells-beside-table")
+
+
 def test_last_periods_sheet_kept_beside_the_new_one_contradicts_nothing(desk: Desk) -> None:
     desk.returned()
     desk.merge()
