@@ -176,6 +176,7 @@ ROWS = {
     "item-text-blank": _w("任务 {item} 的任务文字被清空，只按编号对应", "核对该行是否为这项任务", "The task text beside {item} is blank; the id alone was taken", "Check that the row is this item's"),
     "item-texts-blank": _w("全表没有任务文字，只按编号对应：{found}", "核对各行是否对应；建议恢复任务文字后重报", "No row has its task text; the ids alone were taken: {found}", "Check the rows; better have the texts restored and sent again"),
     "item-id-changed": _e("编号“{found}”无效", "恢复编号后重报", "Id “{found}” is not valid", "Restore the id and send again"),
+    "items-by-text": _w("整张表没有编号，各行按任务文字对应，如“{found}”", "核对各行是否对应", "No row has an id; all were matched by their texts, such as “{found}”", "Check the rows"),
     "item-by-text": _w("没有编号，按任务文字对应", "核对", "No id; matched by its text", "Check"),
     "item-near": _e("任务“{found}”与方案不符{hint}", "恢复任务文字后重报", "“{found}” matches no item{hint}", "Restore the task text and send again"),
     "rows-joined": _w("一项任务占了几行，“{expected}”列各行已接在一起：{found}", "核对", "One item takes several rows; what they say in “{expected}” was put together: {found}", "Check"),
