@@ -12,6 +12,7 @@ from typing import Any
 
 import openpyxl
 from openpyxl.cell import Cell, MergedCell
+from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -40,15 +41,30 @@ def wide(text: str) -> bytes:
     return struct.pack("<I", len(raw) // 2) + raw
 
 
+FONT = b"\x07\xff" + b"\0" * 2 + b"\0\0\0\xff" + b"\0" + wide("等线")  # its colour, scheme and name
+
+
+def rich(value: Any) -> bytes:
+    """A text with its runs: font 0 is plain, font 1 strikes through."""
+    if not isinstance(value, CellRichText):
+        return b"\0" + wide(str(value))
+    at, runs = 0, list[bytes]()
+    for piece in value:
+        if at or isinstance(piece, TextBlock):  # words before the first run are as their cell is
+            runs.append(struct.pack("<HH", at, isinstance(piece, TextBlock) and bool(piece.font.strike)))
+        at += len(str(piece).encode("utf-16-le")) // 2
+    return b"\1" + wide(str(value)) + struct.pack("<I", len(runs)) + b"".join(runs)
+
+
 class Book:
     """The texts and number formats that the sheets of a workbook share."""
 
     def __init__(self) -> None:
-        self.texts: dict[str, int] = {}
-        self.formats: dict[str, int] = {"General": 0}
+        self.texts: dict[bytes, int] = {}
+        self.formats: dict[tuple[str, bool], int] = {("General", False): 0}  # and whether the font strikes through
 
     def style(self, cell: Cell) -> int:
-        return self.formats.setdefault(cell.number_format, len(self.formats))
+        return self.formats.setdefault((cell.number_format, bool(cell.font.strike)), len(self.formats))
 
     def sheet(self, shown: Worksheet, held: Worksheet) -> bytes:
         """The records of a sheet: ``shown`` as its values, ``held`` with its formulas."""
@@ -73,7 +89,7 @@ class Book:
             kind, value = self.value(cell, formula or cell.row % 2 == 1)
             kind, value = ({3: 11, 4: 10, 5: 9, 6: 8}[kind], value + FALSE) if formula else (kind, value)
             style, column = struct.pack("<I", self.style(cell)), cell.column - 1
-            short = column == last + 1 and not formula
+            short = column == last + 1 and not formula and kind != 62
             made += (
                 record(kind + 11, style + value) if short else record(kind, struct.pack("<I", column) + style + value)
             )
@@ -94,15 +110,24 @@ class Book:
         if isinstance(value, (int, float)):
             return 5, struct.pack("<d", value)
         if inline:
-            return 6, wide(str(value))
-        return 7, struct.pack("<I", self.texts.setdefault(str(value), len(self.texts)))
+            return (62, rich(value)) if isinstance(value, CellRichText) else (6, wide(str(value)))
+        return 7, struct.pack("<I", self.texts.setdefault(rich(value), len(self.texts)))
 
     def styles(self) -> bytes:
-        codes = b"".join(record(44, struct.pack("<H", 164 + n) + wide(code)) for code, n in self.formats.items())
-        used = b"".join(record(47, struct.pack("<HH", 0, 164 + n) + b"\0" * 12) for n in self.formats.values())
+        codes = b"".join(record(44, struct.pack("<H", 164 + n) + wide(code)) for (code, _), n in self.formats.items())
+        used = b"".join(
+            record(47, struct.pack("<HHH", 0, 164 + n, struck) + b"\0" * 8 + b"\x3f\0")
+            for (_, struck), n in self.formats.items()
+        )
         count = struct.pack("<I", len(self.formats))
+        fonts = b"".join(
+            record(43, struct.pack("<HHHHBBBB", 220, flags, 400, 0, 0, 2, 134, 0) + FONT) for flags in (0, 8)
+        )
         return (
             record(278)
+            + record(611, struct.pack("<I", 2))
+            + fonts
+            + record(612)
             + record(615, count)
             + codes
             + record(616)
@@ -115,7 +140,7 @@ class Book:
     def shared(self) -> bytes:
         return (
             record(159, struct.pack("<II", len(self.texts), len(self.texts)))
-            + b"".join(record(19, b"\0" + wide(t)) for t in self.texts)
+            + b"".join(record(19, text) for text in self.texts)
             + record(160)
         )
 
@@ -138,7 +163,8 @@ def relations(lines: list[tuple[str, str, str]]) -> bytes:
 
 def parts(path: Path) -> Iterator[tuple[str, bytes]]:
     """The parts of the .xlsb that says what an .xlsx says."""
-    shown, held, book = openpyxl.load_workbook(path, data_only=True), openpyxl.load_workbook(path), Book()
+    shown, held = openpyxl.load_workbook(path, data_only=True, rich_text=True), openpyxl.load_workbook(path)
+    book = Book()
     bundle, links = b"", [("t", "sharedStrings", "sharedStrings.bin"), ("f", "styles", "styles.bin")]
     for n, sheet in enumerate(shown.worksheets, 1):
         yield f"xl/worksheets/sheet{n}.bin", book.sheet(sheet, held[sheet.title])

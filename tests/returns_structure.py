@@ -65,6 +65,17 @@ def items_merged(d: Desk) -> Edits:
     return [OPEN, ["merge", f"{d.at(TEXT, 3)}:{d.at(TEXT, 4)}"]]
 
 
+SECOND = "续：又清了六处"
+
+
+def one_item_over_two_rows(d: Desk) -> Edits:
+    """As a table pasted from Word gives it: a row a paragraph, the other cells merged over them."""
+    row = d.row(1)
+    over = (f"{d.col(name)}{row}:{d.col(name)}{row + 1}" for name in (ID, SERIAL, TEXT, STATUS))
+    merged = [["merge", place] for place in over]
+    return [OPEN, ["insert_rows", row + 1], ["text", f"{d.col(PROGRESS)}{row + 1}", SECOND], *merged]
+
+
 def column_inserted(d: Desk, header: str = "经费（万元）", said: str = "拨付77") -> Edits:
     at = d.col(REASON)
     return [
@@ -207,7 +218,7 @@ STRUCTURE = (
         ("column-added",), lambda d: column_inserted(d, "核定", DONE)),
     Way("blank-column", "structure", "A blank column inserted", "Columns are found by header.", "merged", (), lambda d: [OPEN, ["insert_columns", d.col(STATUS)]]),
     Way("column-moved", "structure", "A column moved", "Columns are found by header.", "merged", (), column_moved),
-    Way("ids-deleted", "structure", "The id column deleted", "Rows are matched by section, serial and exact text.", "noted", ("item-by-text",), ids_deleted),
+    Way("ids-deleted", "structure", "The id column deleted", "Rows are matched by section, serial and exact text.", "noted", ("items-by-text",), ids_deleted),
     Way("ids-deleted-text-changed", "structure", "The id column deleted and a task reworded", "Not every text matches: the sheet is set aside.", "quarantined",
         ("sheet-unmatched",), ids_deleted_text_changed),
     Way("status-deleted", "structure", "The status column deleted", "Nothing can be merged: the sheet is set aside.", "quarantined", ("column-missing", "cells-beside-table"),
@@ -230,7 +241,7 @@ STRUCTURE = (
         lambda d: [OPEN, ["text", f"{d.col(SERIAL)}{d.form.header + 1}", "首章"], ["insert_rows", d.row(2)], ["text", f"{d.col(SERIAL)}{d.row(2)}", "补"], ["text", f"{d.col(TEXT)}{d.row(2)}", "拟增加的事项"]]),
     Way("serials-with-tasks", "structure", "Serial and task joined in one cell", "The same task.", "merged", (), serials_before_tasks, counted=False),
     Way("serials-with-tasks-ids-deleted", "structure", "Serial and task joined in one cell, the id column deleted", "Rows are matched by section, serial and exact text.", "noted",
-        ("item-by-text",), lambda d: [*serials_before_tasks(d), ["delete_columns", d.col(ID)]], counted=False),
+        ("items-by-text",), lambda d: [*serials_before_tasks(d), ["delete_columns", d.col(ID)]], counted=False),
     Way("ids-deleted-texts-reworded", "structure", "The id column deleted and every task reworded", "No text matches: the sheet is set aside.", "quarantined", ("sheet-unmatched",),
         lambda d: [OPEN, *(["text", d.at(TEXT, n), f"关于{d.form.texts[d.at(TEXT, n)]}的情况"] for n in range(6)), ["delete_columns", d.col(ID)]]),
     Way("header-two-rows", "structure", "A second header row above (基本信息 | 填报内容)", "Quoted in a finding.", "noted", ("cells-beside-table",),
@@ -255,6 +266,8 @@ STRUCTURE = (
         lambda d: [OPEN, ["text", f"{d.col(PROGRESS)}{d.form.header + 1}", "本章总体良好"]]),
     Way("answer-goes-on-below", "structure", "An answer that goes on in a row inserted below", "Kept on the sheet of unasked matters.", "noted", ("item-unknown",),
         lambda d: [OPEN, ["insert_rows", d.row(1) + 1], ["text", f"{d.col(PROGRESS)}{d.row(1) + 1}", "续：又清了六处"]]),
+    Way("item-over-two-rows", "structure", "An item over two rows, a paragraph in each (pasted from Word)", "The rows of one task are put together, and said so.", "noted", ("rows-joined",),
+        one_item_over_two_rows, lambda d: {(1, PROGRESS): f"{d.typed[d.form.items[1]][PROGRESS]}\n{SECOND}"}),
     Way("header-deleted", "structure", "The header row deleted", "Nothing can be told apart: the sheet is set aside.", "quarantined", ("sheet-without-header",),
         lambda d: [OPEN, ["delete_rows", d.form.header]]),
     Way("tasks-deleted", "structure", "The task column deleted", "Rows are told by id alone, and that is said.", "noted", ("item-texts-blank",),

@@ -400,6 +400,41 @@ def test_a_picture_put_into_a_cell_is_no_text(desk: Desk, shown: str) -> None:
     assert "DISPIMG" not in str(result.answers["progress"].tolist())
 
 
+def test_the_forms_own_instructions_a_line_a_row_are_nobodys_words(desk: Desk) -> None:
+    path = desk.returned()
+    rows = openpyxl.load_workbook(path, data_only=True).worksheets[0].iter_rows(values_only=True)
+    lines = ["\t".join("" if cell is None else str(cell) for cell in row) for row in rows]
+    path.with_suffix(".txt").write_text("\n".join(lines), encoding="utf-8")
+    path.unlink()
+    result = desk.merge()
+    assert answering(result) == {UNIT} and not of(result, "cells-beside-table")
+
+
+def test_a_sheet_without_ids_is_told_of_once_a_row_without_one_by_itself(desk: Desk) -> None:
+    def drop(rows: slice) -> Callable[[Worksheet], None]:
+        def edit(sheet: Worksheet) -> None:
+            for row in list(item_rows(sheet).values())[rows]:
+                sheet.cell(row, 1).value = None
+
+        return edit
+
+    path = change(desk.returned(), drop(slice(0, 1)))
+    (alone,) = of(desk.merge(), "item-by-text")
+    assert alone.item and not of(desk.merge(), "items-by-text")
+    change(path, drop(slice(None)))
+    result = desk.merge()
+    assert len(of(result, "items-by-text")) == 1 and not of(result, "item-by-text") and answering(result) == {UNIT}
+
+
+@pytest.mark.parametrize("said", ["2022年上半年", "2022年度上半年（半年）"])
+def test_a_period_named_with_the_plans_own_year_is_that_period(desk: Desk, said: str) -> None:
+    desk.returned(报送期=said)
+    result = desk.merge()
+    assert periods(result) == {"上半年"} and [f.found for f in of(result, "period-shortened")] == [said]
+    desk.returned(报送期="2021年上半年")
+    assert of(desk.merge(), "sheet-of-unknown-period")
+
+
 def test_last_periods_sheet_kept_beside_the_new_one_contradicts_nothing(desk: Desk) -> None:
     desk.returned()
     desk.merge()

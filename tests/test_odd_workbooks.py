@@ -10,7 +10,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
+from openpyxl.styles import Font
 
 from tests import handmade
 from tests.biff12 import record, saved_as_xlsb, wide
@@ -196,6 +199,26 @@ def test_an_xlsb_says_all_that_an_xlsx_says(binary: Path) -> None:
     assert (sheet.percent, sheet.errors) == (frozenset({(1, 4)}), {(1, 5): "#REF!"})
     assert (sheet.merges, sheet.cell(5, 0)) == (((5, 0, 7, 1),), "合并")
     assert sheet.comments == {(1, 2): "看这里"}
+
+
+def test_what_is_struck_through_in_an_xlsb_is_struck_as_in_the_xlsx_it_was(tmp_path: Path) -> None:
+    book, line = openpyxl.Workbook(), InlineFont(strike=True)
+    sheet = book.active
+    assert sheet is not None
+    for n in (1, 2):  # texts of their own and shared ones
+        sheet.cell(n, 1).value = CellRichText("村👍𠮷", TextBlock(line, "完成45个"), "完成12个")
+        sheet.cell(n, 2).value = CellRichText(TextBlock(line, "未启动"), "推进中")
+        for column, value in ((3, "已完成"), (4, 45), (5, CellRichText("又", TextBlock(InlineFont(b=True), "及")))):
+            sheet.cell(n, column).value = value
+            sheet.cell(n, column).font = Font(strike=True)
+        sheet.cell(n, 6).value = "达到序时进度"
+    path = tmp_path / "a.xlsx"
+    book.save(path)
+    plain, binary = read_grid(path).sheets[0], read_grid(saved_as_xlsb(path)).sheets[0]
+    assert plain.rows == binary.rows and len(plain.struck) == 10
+    assert binary.struck.keys() == plain.struck.keys()
+    assert {at: s.left for at, s in binary.struck.items()} == {at: s.left for at, s in plain.struck.items()}
+    assert binary.struck[0, 0].gone == "完成45个"
 
 
 def test_an_xlsb_with_a_formula_says_so(tmp_path: Path) -> None:

@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from xltrack.addresses import place
 from xltrack.books.forms import PROPERTY_PREFIX
+from xltrack.books.forms.continued import continued
 from xltrack.books.forms.labels import LEADERS_PHONE, LONG, begins_with_label, labels_in, second_phone
 from xltrack.books.forms.shown import is_check, is_counter
 from xltrack.fields import DISPUTES, FORM, PREAMBLE, find, header_key, match_headers, own_key
@@ -311,7 +313,9 @@ class _FormReader:
     # ── the table ─────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _rows(self, columns: Mapping[str, Column], layout: Layout, footer: int) -> Iterator[RawRow]:
-        merged, welded = self._merged(columns, footer)
+        several = continued(self.sheet, columns, layout.decides, range(self.header + 1, footer))
+        below = {row: first for first, last in several.items() for row in range(first + 1, last + 1)}
+        merged, welded = self._merged(columns, footer, several)
         covered = {row for row, _ in merged}
         asked = [(k, c) for k, c in columns.items() if c.asked]
         locked = [(k, c) for k, c in columns.items() if not c.asked and k not in ("id", "text")]
@@ -324,10 +328,18 @@ class _FormReader:
                 continue
             if self._header_again(number):
                 continue
+            if number in below:
+                self.seen.update((number, c.index) for c in columns.values())
+                continue
             row += (None,) * (width - len(row))
             parts = {k: tidy(text_of(row[columns[k].index])) if k in columns else "" for k in ("id", "serial", "text")}
             parts["id"] = read_form_id(parts["id"])
             cells = {k: self._answer(number, c, row, merged) for k, c in asked}
+            if number in several:
+                cells = {
+                    k: self._joined(cell, columns[k], range(number + 1, several[number] + 1))
+                    for k, cell in cells.items()
+                }
             filled = any(c.value is not None for c in cells.values())
             heading = parts["serial"] or parts["text"]
             answers = filled and not (with_ids and number in covered and self._merely_covered(number, asked, merged))
@@ -343,6 +355,20 @@ class _FormReader:
                 continue
             printed = self._printed(number, row, locked, layout.language)
             yield RawRow(number, parts["id"], parts["serial"], parts["text"], section, cells, printed)
+
+    def _joined(self, own: AnswerCell, column: Column, below: range) -> AnswerCell:
+        """An answer together with how it goes on in the rows ``below``, which are of the same item."""
+        padded = ((row, (*self.sheet.rows[row], *[None] * (column.index + 1))) for row in below)
+        cells = [own, *(self._answer(row, column, cells, {}) for row, cells in padded)]
+        said = [cell.value for cell in cells if cell.value is not None]
+        if said == [own.value] or not said:
+            return own
+        value = said[0] if len(said) == 1 else "\n".join(map(text_of, said))
+        where = place(own.cell) or (1, 1)
+        self.note(
+            "rows-joined", where[0] - 1, where[1] - 1, found=text_of(value), expected=column.header.rstrip("*＊ ")
+        )
+        return AnswerCell(value, own.cell)
 
     def _id(self, columns: Mapping[str, Column], number: int) -> Cell:
         return self.sheet.cell(number, columns["id"].index) if "id" in columns else None
@@ -405,15 +431,21 @@ class _FormReader:
         return AnswerCell(None if is_blank(value) else value, where)
 
     def _merged(
-        self, columns: Mapping[str, Column], footer: int
+        self, columns: Mapping[str, Column], footer: int, several: Mapping[int, int]
     ) -> tuple[dict[tuple[int, int], tuple[int, int]], set[int]]:
-        """Cells covered by a merge over several rows → its top-left cell; and rows whose own item cells are merged together."""
+        """Cells covered by a merge over several rows → its top-left cell; and rows whose own item cells are merged together. What is merged
+        within the ``several`` rows of one item joins nothing."""
         answers = {c.index for c in columns.values() if c.asked}
         own = {columns[k].index for k in ("id", "text") if k in columns}
         covered: dict[tuple[int, int], tuple[int, int]] = {}
         welded: set[int] = set()
         for top, left, bottom, right in self.sheet.merges:
-            if bottom == top or top <= self.header or top >= footer:
+            if (
+                bottom == top
+                or top <= self.header
+                or top >= footer
+                or any(a <= top and bottom <= b for a, b in several.items())
+            ):
                 continue
             if any(left <= n <= right for n in own):
                 welded.update(range(top, bottom + 1))

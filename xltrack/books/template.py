@@ -351,7 +351,8 @@ def _preamble(sheet: TemplateSheet, table: set[int]) -> tuple[tuple[Column, ...]
 
 
 def _printed(sheet: TemplateSheet, table: set[int]) -> tuple[frozenset[str], tuple[str, ...]]:
-    """What the template prints outside its table: keys of plain texts, text boxes among them, and patterns of those that hold placeholders.
+    """What the template prints outside its table: keys of plain texts, text boxes among them, and patterns of those that hold placeholders; of a text of
+    several lines each line too, for a table of text alone may give each a row.
 
     A pattern needs two characters of its own: a cell that is all placeholder would excuse any text.
     """
@@ -362,12 +363,13 @@ def _printed(sheet: TemplateSheet, table: set[int]) -> tuple[frozenset[str], tup
     for (row, _), cell in sorted(sheet.cells.items()):
         if row in table or not cell.text:
             continue
-        if not placeholders(cell.text):
-            texts.add(key_of(cell.text))
-            continue
-        own = [re.escape(key_of(part)) for part in re.split(r"\{\{[^{}]*\}\}", cell.text)]
-        if sum(map(len, own)) >= 2:
-            patterns[".*".join(own)] = None
+        for text in dict.fromkeys((cell.text, *cell.text.splitlines())):
+            if not placeholders(text):
+                texts.add(key_of(text))
+                continue
+            own = [re.escape(key_of(part)) for part in re.split(r"\{\{[^{}]*\}\}", text)]
+            if sum(map(len, own)) >= 2:
+                patterns[".*".join(own)] = None
     return frozenset(texts), tuple(patterns)
 
 

@@ -13,15 +13,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from xltrack.books.raw import package, scan
+from xltrack.books.raw import package, scan, struck_binary
 from xltrack.books.raw.biff import ERRORS
 from xltrack.books.raw.gate import MIB, Archive, Limits, broken, folded, unsafe
+from xltrack.grids import Struck
 
 _ROW, _BLANK, _RK, _ERROR, _BOOL, _REAL, _TEXT, _SHARED = range(8)
 _FORMULAS = {8: _TEXT, 9: _REAL, 10: _BOOL, 11: _ERROR}
 _RICH = 62
 _SHORT, _SHORT_END = 12, 18  # the same kinds in the same order, of the cell right of the one before; no column is given
-_ITEM, _FORMAT, _XF, _SHEET, _BOOK, _MERGE = 19, 44, 47, 156, 153, 176
+_ITEM, _FONT, _FORMAT, _XF, _SHEET, _BOOK, _MERGE = 19, 43, 44, 47, 156, 153, 176
+_STRIKES = 8  # of the flags of a font
 _STYLES, _STYLES_END, _COMMENT, _COMMENT_TEXT = 617, 618, 635, 637
 _STATES = {1: "hidden", 2: "veryHidden"}
 # Built-in formats that show a day or a time, those of East Asian programs among them (ECMA-376 part 1, 18.8.30).
@@ -130,17 +132,19 @@ class _Reader:
 
     def __init__(self, parts: dict[str, bytes], related: dict[str, str], main: str, limits: Limits) -> None:
         self.parts, self.limits, self.main = parts, limits, main
-        self.texts = [
-            _text(body, 1)[0]
-            for kind, body in _records(parts.get(related.get("sharedStrings", ""), b""))
-            if kind == _ITEM
-        ]
+        self.struck = struck_binary.Fonts()
+        self.texts = list[str]()
         self.cells, self.room = limits.cells, limits.text_bytes
         self.epoch = _EPOCHS[False]
         self.days, self.percents = self._styles(parts.get(related.get("styles", ""), b""))
+        for kind, body in _records(parts.get(related.get("sharedStrings", ""), b"")):
+            if kind == _ITEM:
+                text, end = _text(body, 1)
+                self.texts.append(text)
+                self.struck.learn(text, body, end)
 
     def _styles(self, part: bytes) -> tuple[set[int], set[int]]:
-        """Numbers of the cell styles that show a number as a day or time, and of those that show a percentage."""
+        """Numbers of the cell styles that show a number as a day or time, and of those that show a percentage; on the way, what the fonts strike."""
         days, percents, used, inside = set(_DAYS), set(_PERCENT), list[int](), False
         for kind, body in _records(part):
             if kind == _FORMAT:
@@ -150,10 +154,13 @@ class _Reader:
                     percents.add(number)
                 elif re.search("[ymdhs]", code) and "general" not in code and "[" not in code:
                     days.add(number)
+            elif kind == _FONT:
+                self.struck.fonts.append(bool(struct.unpack_from("<H", body, 2)[0] & _STRIKES))
             elif kind in {_STYLES, _STYLES_END}:
                 inside = kind == _STYLES
             elif kind == _XF and inside:
                 used.append(struct.unpack_from("<H", body, 2)[0])
+                self.struck.styles.append(struct.unpack_from("<H", body, 4)[0])
         return {n for n, f in enumerate(used) if f in days}, {n for n, f in enumerate(used) if f in percents}
 
     def tabs(self, relations: dict[str, tuple[str, str]]) -> list[Tab]:
@@ -175,6 +182,7 @@ class _Reader:
         if tab.part not in self.parts:
             raise broken(tab.part)
         values, merges, percent, row = dict[scan.Place, Any](), list[scan.Area](), set[scan.Place](), 0
+        gone = dict[scan.Place, Struck]()
         for kind, body in _full(_records(self.parts[tab.part])):
             if kind == _ROW:
                 (row,) = struct.unpack_from("<I", body)
@@ -184,10 +192,12 @@ class _Reader:
             elif _BLANK < kind <= _SHARED or kind in _FORMULAS or kind == _RICH:
                 where, style = self._place(row, body)
                 values[where] = self._cell(tab.facts, where, style, kind, body)
+                if self.struck and (said := self._struck(kind, style, body)):
+                    gone[where] = said
                 if style in self.percents and isinstance(values[where], float):
                     percent.add(where)
         facts = tab.facts
-        facts.percent = frozenset(percent)
+        facts.percent, facts.struck = frozenset(percent), gone
         facts.cells, facts.merges = len(values), scan.bounded(merges, self.limits)
         facts.rows, facts.columns, facts.strays = scan.extent(list(values), self.limits)
         tab.far = [(where, values.pop(where)) for where in facts.strays]
@@ -225,6 +235,12 @@ class _Reader:
         if self.room < 0:
             raise unsafe("text", f"> {self.limits.text_bytes // MIB:,} MiB")
         return value
+
+    def _struck(self, kind: int, style: int, body: bytes) -> Struck | None:
+        """What is struck through in a cell."""
+        if kind == _SHARED:
+            return self.struck.shared(style, struct.unpack_from("<I", body, 8)[0])
+        return self.struck.inline(style, *_text(body, 9), body) if kind == _RICH else self.struck.whole(style)
 
     def _value(self, plain: int, kind: int, body: bytes) -> Any:
         if plain == _RK:

@@ -5,6 +5,7 @@ The book is told here, its rows in :mod:`xltrack.steps.identify.rows`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -179,11 +180,12 @@ class _Identifier(Notes):
             self.note("identity-disagrees", cell, found=f"{typed}", expected=f"{stored}")
 
     def _named(self, typed: str, cell: str) -> Period | None:
-        """The period that a text names: by its label, also with a bracketed remark behind it (2025年6月（半年）), or as the only one whose label ends so
-        (二季度 of 2025年二季度)."""
+        """The period that a text names: by its label, also with a bracketed remark behind it (2025年6月（半年）) or the plan's own year before it
+        (2025年上半年), or as the only one whose label ends so (二季度 of 2025年二季度)."""
         if (known := self.plan.period(typed)) or len(key(typed)) < 2:
             return known
-        bare = self.plan.period(_REMARK.sub("", typed))
+        plain = _REMARK.sub("", typed)
+        bare = self.plan.period(plain) or self.plan.period(re.sub(rf"^\s*{self.plan.year}\s*年度?", "", plain))
         alike = [bare] if bare else [p for p in self.plan.periods if key(p.label).endswith(key(typed))]
         if len(alike) != 1:
             return None

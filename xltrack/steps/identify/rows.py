@@ -48,6 +48,7 @@ class Rows:
         self.owner, self.plan, self.form = owner, plan, owner.form
         period = self.plan.period(owner.period)
         self.overtyped: dict[str, list[tuple[str, str, str]]] = {}  # column → (cell, item, what stands there)
+        self.by_text: list[tuple[str, str, str]] = []  # alike, of rows without an id
         self.mine = self.plan.asked_in(period).get(owner.unit, frozenset())
 
     def match(self) -> tuple[list[tuple[RawRow, Item]], list[RawRow]]:
@@ -69,6 +70,7 @@ class Rows:
             if row.printed:
                 self._overtyped(row, item)
         self._tell_overtyped()
+        self._tell_by_text()
         self._wordless([row for row, _ in found if row.id and not row.text])
         no_ids = not any(row.id for row in self.form.rows)
         near = any(f.code == "item-near" for f in self.owner.findings[before:])
@@ -115,6 +117,15 @@ class Rows:
                     about = "" if alike else item
                     self.owner.note("locked-text-changed", cell, item=about, found=said, expected=header)
                 told.add(said)
+
+    def _tell_by_text(self) -> None:
+        """Each row that was matched without an id; once where no row of the sheet has one."""
+        if len(self.by_text) > 1 and not any(row.id for row in self.form.rows):
+            cell, _, first = self.by_text[0]
+            self.owner.note("items-by-text", cell, found=first)
+            return
+        for cell, item, text in self.by_text:
+            self.owner.note("item-by-text", cell, item=item, found=text)
 
     def _typed(self, row: RawRow) -> str:
         return " | ".join(text_of(c.value) for c in row.cells.values() if not is_blank(c.value))
@@ -184,7 +195,7 @@ class Rows:
                 if key(i.serial) == key(row.serial) and (not row.section or key(row.section) in map(key, i.path))
             )
         if len(candidates) == 1:
-            own.note("item-by-text", cell, item=candidates[0].id, found=row.text)
+            self.by_text.append((cell, candidates[0].id, row.text))
             return self._owned(row, candidates[0], cell, typed)
         self._stranger(row, cell, typed)
         return None
