@@ -16,8 +16,11 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from tests.import_documents import TASKS, TITLE, lines_with_units, table_rows
+from xltrack.books import master_write
 from xltrack.books.document import read_document
+from xltrack.books.ooxml.bulk import bulk_possible
 from xltrack.documents import Paragraph, TableBlock
+from xltrack.drafting import import_into
 from xltrack.errors import UnreadableError
 from xltrack.importing import draft
 
@@ -255,3 +258,17 @@ def test_a_text_pasted_into_one_column_of_a_sheet_is_read_as_text(tmp_path: Path
         (("一、道路",), "1", "修路5公里，6月底前完成。", ("交通局",)),
         (("一、道路",), "2", "植树90株。", ("林业局",)),
     ]
+
+
+@pytest.mark.parametrize("bulk", [True, False])
+def test_a_task_without_unit_is_shaded_where_the_unit_is_lacking(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bulk: bool
+) -> None:
+    monkeypatch.setattr(master_write, "bulk_possible", lambda: bulk and bulk_possible())
+    notice = tmp_path / "n.txt"
+    notice.write_text("一、工作目标\n1.完成清淤4公里。（水务股）\n2.新建泵站2座。\n", encoding="utf-8")
+    import_into([notice], tmp_path / "m.xlsx")
+    page = openpyxl.load_workbook(tmp_path / "m.xlsx")["任务"]
+    heads = {c.value: c.column for c in page[2]}
+    fills = [page.cell(row, heads["责任单位"]).fill.fgColor.rgb for row in (3, 4)]
+    assert fills[1] != fills[0] and fills[1].endswith("FFF2CC")

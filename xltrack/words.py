@@ -95,7 +95,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "cli.next_demo": ("下一步：cd {path}，然后 xltrack merge returns", "Next: cd {path}, then xltrack merge returns"),
     "cli.imported": ("{items} 项任务，{units} 个单位或组，{indicators} 个指标，{periods} 个报送期", "{items} items, {units} units or groups, {indicators} indicators, {periods} periods"),
     "cli.account": ("原文 {lines} 行，全部有着落 {placed} 行：{parts}", "{lines} lines of text, {placed} accounted for: {parts}"),
-    "cli.uncertain": ("{n} 处要人核对，已涂色，并列在“{sheet}”表", "Places to check: {n}, shaded and listed on the sheet “{sheet}”"),
+    "cli.uncertain": ("{n} 处要人核对，列在“{sheet}”表；任务里的格子已涂色", "Places to check: {n}, listed on the sheet “{sheet}”; cells of items are shaded"),
     "cli.next_import": ("下一步：核对涂色的格子，再运行 xltrack check {path}", "Next: look at the shaded cells, then run xltrack check {path}"),
     "placed.item": ("任务", "items"),
     "placed.heading": ("标题", "headings"),
