@@ -636,7 +636,7 @@ WORDS |= {
     "archive.untitled": ("年度资料", "year"),
     "archive.absent": ("台账有记载，文件夹中没有", "named by the status workbook, not in the folder"),
     "cli.new_launchers": ("不用命令行时双击：{names}", "To double-click instead of typing: {names}"),
-    "cli.new_from": ("沿用 {path}：{units} 个单位（{groups} 个组，{people} 位联系人），评估选项和设置", "Kept from {path}: units ({units}), groups ({groups}), contacts ({people}), choices and settings"),
+    "cli.new_from": ("沿用 {path}：{units} 个单位（{groups} 个组，{people} 位联系人），评估选项和设置", "Kept from {path}: {units} units ({groups} groups, {people} contacts), choices and settings"),
     "cli.new_ceased": ("已撤并，未沿用（名称作为承接单位的别名）：{names}", "Ceased and left out (their names are aliases of those that follow): {names}"),
     "cli.next_from": ("下一步：在 {path} 填写任务、报送期、节假日，再运行 xltrack check {path} --fix", "Next: fill in items, periods and holidays in {path}, then run xltrack check {path} --fix"),
     "cli.archived": ("归档 {n} 个文件：{parts}", "{n} files archived: {parts}"),
