@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,11 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from tests.import_documents import TASKS, TITLE, lines_with_units, table_rows
+from xltrack.books import master_write
 from xltrack.books.document import read_document
+from xltrack.books.ooxml.bulk import bulk_possible
 from xltrack.documents import Paragraph, TableBlock
+from xltrack.drafting import import_into
 from xltrack.errors import UnreadableError
 from xltrack.importing import draft
 
@@ -255,3 +259,35 @@ def test_a_text_pasted_into_one_column_of_a_sheet_is_read_as_text(tmp_path: Path
         (("一、道路",), "1", "修路5公里，6月底前完成。", ("交通局",)),
         (("一、道路",), "2", "植树90株。", ("林业局",)),
     ]
+
+
+@pytest.mark.parametrize("bulk", [True, False])
+def test_a_task_without_unit_is_shaded_where_the_unit_is_lacking(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bulk: bool
+) -> None:
+    monkeypatch.setattr(master_write, "bulk_possible", lambda: bulk and bulk_possible())
+    notice = tmp_path / "n.txt"
+    notice.write_text("一、工作目标\n1.完成清淤4公里。（水务股）\n2.新建泵站2座。\n", encoding="utf-8")
+    import_into([notice], tmp_path / "m.xlsx")
+    page = openpyxl.load_workbook(tmp_path / "m.xlsx")["任务"]
+    heads = {c.value: c.column for c in page[2]}
+    fills = [page.cell(row, heads["责任单位"]).fill.fgColor.rgb for row in (3, 4)]
+    assert fills[1] != fills[0] and fills[1].endswith("FFF2CC")
+
+
+def test_a_heading_over_what_is_to_be_returned_and_when_is_no_task(tmp_path: Path) -> None:
+    document = docx.Document()
+    table = document.add_table(rows=0, cols=3)
+    for values in (
+        ("序号", "工作任务", "责任单位"),
+        ("1", "完成清淤4公里。", "水务股"),
+        ("2", "新建泵站2座。", "水务股"),
+    ):
+        for cell, text in zip(table.add_row().cells, values, strict=True):
+            cell.text = text
+    for text in ("三、报送要求", "各单位于2025年6月25日前将进展情况表报办公室。"):
+        document.add_paragraph(text)
+    document.save(str(tmp_path / "n.docx"))
+    made = draft([read_document(tmp_path / "n.docx")])
+    assert [item.text for item in made.plan.items] == ["完成清淤4公里。", "新建泵站2座。"]
+    assert [p.due for p in made.plan.periods] == [date(2025, 6, 25)]

@@ -283,6 +283,16 @@ def test_units_are_chased_for_each_material_with_its_own_day(tmp_path: Path) -> 
     assert {u["unit"]: u["materials"] for u in told.to_json()["units"]}["水务股"] == ["半年总结"]
 
 
+def test_a_unit_that_owes_a_material_alone_is_sent_no_second_form(tmp_path: Path) -> None:
+    desk = office(tmp_path, Material("半年总结", "上半年"))
+    returned(desk, "环卫股")
+    merged(desk)
+    result = publish.remind(desk / "status.xlsx", today=date(2022, 6, 21), out=tmp_path / "letters", eml=True)
+    words = {one.unit: "\n".join(one.lines) for one in result.letters}
+    assert "半年总结" in words["环卫股"] and "附件" not in words["环卫股"]
+    assert "附件：水务股.xlsx" in words["水务股"] and "环卫股" not in result.no_form
+
+
 def test_a_unit_asked_only_for_a_material_is_listed_and_chased_and_not_ranked(tmp_path: Path) -> None:
     plan = replace(
         bureau(), units=(*bureau().units, xt.Unit("园林股", category="股室")), settings=xt.Settings(ranking=True)

@@ -110,6 +110,13 @@ def test_what_is_typed_of_goals_is_in_the_report_and_not_in_what_is_published(de
     assert "总体目标" not in told(public=True)
 
 
+def test_a_target_without_number_shows_what_it_is_held_against() -> None:
+    assert xt.Indicator("出水", ">=", baseline="一级A标准").words() == "出水：一级A标准"
+    assert xt.Indicator("effluent", ">=", baseline="class 1").words("en") == "effluent: class 1"
+    assert xt.Indicator("出水", ">=").words() == "出水"
+    assert xt.Indicator("出水氨氮", "<=", 5.0, "毫克/升", baseline="2020年").words() == "出水氨氮 ≤ 5 毫克/升"
+
+
 def test_figures_of_goals_are_numbers_in_the_frame(desk: Path) -> None:
     merged(desk, "上半年", "推进中")
     type_in(desk, 0, 完成值="91.5%")

@@ -78,7 +78,7 @@ def remind(
     attached = {
         r.unit: (copies if (r.errors or r.unanswered) and r.unit in copies else forms).get(r.unit)
         for r in owed
-        if r.owes
+        if r.form_owed
     }
     result = letters(result, attached, frozenset(copies.values()))
     return (

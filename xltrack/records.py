@@ -320,6 +320,11 @@ class Reminder:
     blank: tuple[str, ...] = ()
 
     @property
+    def form_owed(self) -> bool:
+        """Whether a form is owed, or the correction of one, which then goes with the words; materials ask for none."""
+        return bool((self.missing and self.assigned) or self.aside or self.unanswered or self.errors)
+
+    @property
     def owes(self) -> bool:
         """Whether there is anything to ask the unit for."""
         return bool(self.missing or self.aside or self.unanswered or self.errors or self.materials)

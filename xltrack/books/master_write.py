@@ -246,7 +246,10 @@ class _Pen:
             return
         for r, record in enumerate(records):
             for n, column in enumerate(columns):
-                style = self.doubt if (r, column.key) in doubtful else self.format_of(column)
+                doubted = (r, column.key) in doubtful
+                style = self.doubt if doubted else self.format_of(column)
+                if doubted:  # also where it is blank: what is lacking is what to look at
+                    sheet.write_blank(HEADER + 1 + r, n, None, style)
                 self._write(sheet, HEADER + 1 + r, n, shown(record.get(column.key), column, self.lang), style)
 
     def _rows(
@@ -267,9 +270,12 @@ class _Pen:
             long: list[tuple[str, float, float]] = []
             for n, key, cell, look, show, width in known:
                 value = record.get(key)
-                if value is None or value in ("", ()):
-                    continue
                 style = self.doubt._get_xf_index() if r in doubted and (r, key) in doubtful else look
+                if value is None or value in ("", ()):
+                    if style != look:
+                        filled.append(n)
+                        cells.append(f'{cell}{number}" s="{style}"/>')
+                    continue
                 plain = show(value)
                 if not (isinstance(plain, str) and len(plain) <= CELL_LIMIT // 2 and plain[:1] != "<"):
                     plain = _plain(plain, sheet, number - 1, n)

@@ -273,6 +273,7 @@ def write_reminders(
     ``names``: unit → safe file name. Raises XltrackError ``not-writable``.
     """
     people = {r.unit: r.contacts for r in result.reminders}
+    needed = {r.unit for r in result.reminders if r.form_owed}
     written: dict[str, tuple[Path, ...]] = {}
     no_mail, no_form, new = [], [], dict[Path, bytes]()
     for words in result.letters:
@@ -280,7 +281,7 @@ def write_reminders(
         new[paths[0]] = as_docx(words, result.plan.language) if form == "docx" else as_text(words)
         if eml:
             to, file = addressees(people[words.unit]), attached.get(words.unit)
-            no_form += [] if file else [words.unit]
+            no_form += [] if file or words.unit not in needed else [words.unit]
             no_mail += [] if to else [words.unit]
             if to:
                 paths.append(folder / f"{names[words.unit]}.eml")

@@ -74,9 +74,9 @@ class Indicator:
         return "" if self.unit in {"%", "％", "‰"} or not self.unit else " "
 
     def words(self, lang: str = "zh", year: int | None = None) -> str:
-        """Name, comparison, value and unit in one line; the name alone for a target without number."""
+        """Name, comparison, value and unit in one line; of a target without number the name and what it is held against (出水：一级A标准)."""
         if self.value is None:
-            shown = self.name
+            shown = say("colon", lang).join(filter(None, (self.name, self.baseline)))
         else:
             shown = f"{self.name} {enum_label('comparison', self.comparison, lang)} {self.value:.12g}{self.space}{self.unit}".strip()
         if self.year is None or self.year == year:
