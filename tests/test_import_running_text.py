@@ -308,3 +308,44 @@ def test_a_number_is_called_by_what_it_counts(text: str, name: str) -> None:
 
 def test_past_years_are_nothing_to_reach() -> None:
     assert not find_indicators("Publish the work done over the past three years.", 2026)
+
+
+def test_what_is_to_be_worked_out_by_a_day_stays_in_the_words_of_the_task() -> None:
+    said = "关于供水。由水务局牵头，住建局配合，于5月底前拿出方案。"
+    item = drafted("2026年会议纪要", f"1.{said}", "2.由城管局负责，10月底前完成。").plan.items[0]
+    assert (item.text, item.lead, item.support) == (said, ("水务局",), ("住建局",))
+
+
+def test_who_leads_and_helps_is_told_before_a_day_by_which_something_stands() -> None:
+    plan = drafted(
+        "2026年实事", "1.新建学校2所，由教育局牵头，各街道配合，8月底前完工。", "2.种树5株，由园林局负责。"
+    ).plan
+    assert (plan.items[0].lead, plan.items[0].support) == (("教育局",), ("各街道",))
+
+
+def test_who_looks_on_is_none_of_those_who_do_it() -> None:
+    plan = drafted(
+        "整改方案", "1.清运垃圾。", "责任单位：城管局；督导单位：环委办", "2.修复路面。", "责任单位：住建局"
+    ).plan
+    assert [unit.name for unit in plan.units] == ["城管局", "住建局"]
+
+
+def test_matters_of_supervision_are_serials_with_what_is_asked_of_them() -> None:
+    plan = drafted(
+        "2026年督查清单",
+        "督查事项一：改造进展缓慢",
+        "责任单位：住建局",
+        "办理要求：6月底前全部开工",
+        "督查事项二：养护不到位",
+        "责任单位——交通局",
+    ).plan
+    assert [(item.serial, item.text, item.joint) for item in plan.items] == [
+        ("一", "改造进展缓慢", ("住建局",)),
+        ("二", "养护不到位", ("交通局",)),
+    ]
+    assert [str(day.date) for day in plan.items[0].deadlines] == ["2026-06-30"]
+
+
+def test_recommendations_with_a_letter_of_their_own_are_told_apart() -> None:
+    plan = drafted("Recommendations", "R1. Publish a plan by June 2026. Responsible: Planning Team.", "R2. Review fees. Responsible: Finance Team.").plan  # fmt: skip
+    assert [item.serial for item in plan.items] == ["R1", "R2"]
