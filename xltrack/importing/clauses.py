@@ -43,7 +43,8 @@ _EACH_ACTS = regex(
 _WHO_ENDS = regex(
     r",\s*(?P<who>(?:由[^。;:()]{2,60}?|[^,。;:()由]{2,30}?)(?:牵头|负责"
     r"|主办)(?:,[^,。;:()]{2,60}?(?:配合|参与|参加|协助|落实|协办))?)"
-    rf"(?:,(?:于|在)?{POINT}\s*(?:{BEFORE})?(?:全部|全面)?(?:完成|办结|到位)?)?[。;]?$"
+    rf"(?:,(?:于|在)?{POINT}\s*(?:{BEFORE})?(?:全部|全面)?"
+    r"(?:完成|办结|到位|完工|竣工|建成|投用|投入使用|开工|落实)?)?[。;]?$"
 )
 # …，由甲局于6月底前组织实施。
 _WHO_CARRIES = regex(
@@ -62,11 +63,13 @@ _DASH_EN = regex(r"\s+[–—-]{1,2}\s+")  # Recruit 6 nurses – People Directo
 _TITLE_CASE = regex(r"[A-Z][\w'’&]+(?:\s+(?:of|for|and|&|the|[A-Z][\w'’&]+)){0,5}")  # … - Tree Wardens - by May
 # 路口积存垃圾责任单位环卫公司配合单位城管中队: labels whose colons were lost, and the stops before them
 _GLUED = regex(
-    r"(?<=[^\s,。;:(各本的])(?P<label>(?:牵头|责任|主办|承办)(?:单位|部门))(?P<who>[\u3400-\u9fff、,()]{2,80}?)"
-    r"(?:(?:配合|协办|协同)(?:单位|部门)(?P<help>[\u3400-\u9fff、,()]{2,80}))?$"
+    r"(?<=[^\s:(各本的])(?P<label>(?:牵头|责任|主办|承办)(?:单位|部门))(?![为是])(?P<who>[\u3400-\u9fff、,()]{2,80}?)"
+    r"(?:,?(?:配合|协办|协同)(?:单位|部门)(?P<help>[\u3400-\u9fff、,()]{2,80}))?[。;]?$"
 )
 _DUE = regex(r"^\s*due(?:\s+(?:on|by|date))?\s*:?\s*", re.IGNORECASE)
 _WORK = regex(r"\d+(?:\.\d+)?[^\d年月日号季.]|[\u4e00-\u9fff]{9,}")
+_FINISHED = "(?:全部|全面|基本|按时)?(?:完成|办结|到位|落实|整改|销号|竣工|完工|投用|建成|开工|启动|报送|上报)?(?:到位|完毕|任务)?"
+_WORK_BEHIND = regex(rf"{POINT}\s*(?:{BEFORE})?(?!{_FINISHED}[^\u3400-\u9fff]*$)[\u3400-\u9fff]")  # 5月底前拿出方案
 _ANYBODY = frozenset(UNIT_ENDINGS)  # （企业）开展自查: whose kind, not who
 _OPENED = regex(r"\(\s*")
 _SAYS_WHO = regex(r"牵头|负责|配合|按职责|参与|落实")
@@ -160,7 +163,9 @@ def peel(text: str, seen: str) -> list[Chunk]:
         label, behind = slice(*these.span("label")), slice(these.end(), None)
         text, seen = text[label] + text[behind], seen[label] + seen[behind]
     if "-" in seen and (dashed := _DASHED.search(seen)) and looks_like_names(text[dashed.start("who") :]):
-        return [Chunk(text[: dashed.start()].strip(), [Part("", text[dashed.start("who") :])])]
+        before, who = text[: dashed.start()].strip(), text[dashed.start("who") :]
+        alone = LABEL.fullmatch(view(before))  # 责任单位——园林局
+        return [Chunk("", [Part(alone.lastgroup or "", who)]) if alone else Chunk(before, [Part("", who)])]
     if glued := _glued(text, seen):
         return [glued]
     if " " in seen and (apart := _APART.search(seen)) and looks_like_names(who := text[apart.start("who") :]):
@@ -222,7 +227,7 @@ def _glued(text: str, seen: str) -> Chunk | None:
     role = "lead" if hit["label"][:2] in ("牵头", "主办") else "joint"
     parts = [Part(each, text[hit.start(n) : hit.end(n)]) for each, n in ((role, "who"), ("support", "help")) if hit[n]]
     named = all(looks_like_names(part.text) for part in parts)
-    return Chunk(text[: hit.start("label")].strip(), parts) if named else None
+    return Chunk(text[: hit.start("label")].strip(" ,，;；"), parts) if named else None
 
 
 def _led(chunks: Sequence[Chunk]) -> list[Chunk]:
@@ -286,7 +291,7 @@ def _sentence_behind(text: str) -> tuple[str, str]:
 def _are_names(who: str) -> bool:
     """Whether what says who is names and a day at most, no work of its own."""
     parties = read_units([Part("", who)])
-    busy = any(_WORK.search(view(text)) for text in parties.deadlines)
+    busy = any(_WORK.search(view(text)) or _WORK_BEHIND.search(view(text)) for text in parties.deadlines)
     return bool(parties.names) and all(map(looks_like_name, parties.names)) and not busy
 
 

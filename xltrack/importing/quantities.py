@@ -52,7 +52,7 @@ _TREAT = regex("进行|开展|实施")
 _NOT_WHO = regex("^[和与及、]|全[省市县区镇乡]|各|所有|辖区|[的对在]$")
 _WHEN = regex(rf"[到至在于]?{POINT}\s*(?:{BEFORE})?")
 _WHERE = regex("(?:全[省市县区镇乡]|(?:主|中心)?城区|市区|镇区|县城|农村)$")  # 完成城区32个积水点整治
-_GONE = regex("拆除|关停|关闭|取缔|淘汰|清退|撤并|注销")  # 拆除5个现有收费站: not so many of them
+_GONE = regex("拆除|关停|关闭|取缔|淘汰|清退|撤并|注销")  # 拆除5处旧围墙: not so many of them
 _WHOLE = regex(rf"^[^,]{{0,2}}$|^(?:{VERBS.pattern.removesuffix('$')})+$|全[省市县区镇乡]|各|所有|[的对在]$")
 _ACTS = regex(r"实施|开展|完成|建成|进行|通过|接入|纳入|安装|改造|实现|参加|就业|创业")
 _ASKED = regex(r"[一二两三四五六七八九十]个$")
@@ -392,7 +392,7 @@ def _count(quantity: _Quantity) -> list[Indicator]:
     if behind and not listed and _thing_behind(quantity, name):
         return _at_least(quantity, clean(quantity.name) + behind)
     if behind and unit[-1] in "人名" and (_sent(name) or _sent(view(clean(quantity.name)))):
-        whose = behind if name.startswith("解决") else ""  # 解决农村10万人饮水问题
+        whose = behind if name.startswith("解决") else ""  # 解决山区3万人用电问题
         return _at_least(quantity, clean(quantity.name) + whose)
     if behind and not (listed or VERBS.search(_WHERE.sub("", name)) or _is_for(quantity.left) or quantity.chained):
         return []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from xltrack.importing.grammar import DONE_BESIDE, REMARK_WITHIN, UNIT_REMARK, view
+from xltrack.importing.grammar import DONE_BESIDE, OVERSEES, REMARK_WITHIN, UNIT_REMARK, view
 
 _WITHIN = ("第一", "下同", "首位")  # of what such remarks are made
 _BRACKETED = ("第一", "下同", "不分", "排首")
@@ -29,3 +29,8 @@ def without_done(text: str) -> str:
     """Names without what was done so far behind them: 市公安局 实际完成情况：…."""
     done = DONE_BESIDE.search(view(text)) if "：" in text or ":" in text else None
     return text[: done.start()] if done else text
+
+
+def without_overseer(text: str) -> str:
+    """Names without who looks on behind them: 甲局；督导单位：乙办."""
+    return cut_out(text, view(text), OVERSEES)[0] if "：" in text or ":" in text else text

@@ -34,7 +34,7 @@ from xltrack.importing.grammar import (
     view,
 )
 from xltrack.importing.labels import Part, split_labels
-from xltrack.importing.remarks import without_done, without_remark
+from xltrack.importing.remarks import without_done, without_overseer, without_remark
 from xltrack.later import regex
 from xltrack.values import split_names
 
@@ -386,7 +386,7 @@ def _done_and_helped(clause: str) -> tuple[str, str]:
 def _read_units(parts: tuple[Part, ...]) -> Parties:
     parties = Parties()
     for part in (each for whole in parts for each in _relabelled(whole)):
-        text = without_done(without_remark(part.text))
+        text = without_overseer(without_done(without_remark(part.text)))
         text = HELPED_EN.sub(r" with \g<who>", text) if text.isascii() else text
         if part.role == "deadline":
             parties.deadlines.append(text.strip(_EDGES + "()（）"))
