@@ -149,6 +149,16 @@ def test_the_year_of_an_english_title_is_read_past_its_dash() -> None:
     assert [(n.value, n.year) for n in item.indicators] == [(3, 2026)]
 
 
+def test_the_month_a_task_names_is_no_second_day_beside_the_day_of_its_row() -> None:
+    items = rows(
+        ("Action log 2026", "", ""),
+        ("Action", "By whom", "By when"),
+        ("Bring a plan to the September meeting", "Works Office", "8 September 2026"),
+        ("Bring a plan to the October meeting", "Works Office", "8 September 2026"),
+    )
+    assert [[str(day.date) for day in i.deadlines] for i in items] == [["2026-09-08"], ["2026-09-08", "2026-10-31"]]
+
+
 # ── how much ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -15,7 +15,7 @@ from xltrack.importing.actors import opening, openings, resolved
 from xltrack.importing.amounts import BEFORE, MEASURE, METRIC_END, POINT, QUANTITY, RECURRING
 from xltrack.importing.deadlines import find_deadlines, read_deadline_cell
 from xltrack.importing.directions import meant_as_most
-from xltrack.importing.english import APRIL, fiscal_end, in_financial_year, in_next_year, is_english
+from xltrack.importing.english import APRIL, fiscal_end, in_financial_year, in_next_year, is_english, told_closer
 from xltrack.importing.grammar import ADDS, CLOSING, DEDUCTS, KIND, PLACE, UNIT_ROLES, view
 from xltrack.importing.headers import ONLY_TARGET
 from xltrack.importing.indicators import find_indicators, implausible, read_target
@@ -157,7 +157,8 @@ def _deadlines(desk: Desk, item: Found, parties: Parties, position: int) -> tupl
     if item.targets and (reached := stages(item.targets, desk.year)):
         found = with_stages(found, reached)
     known = {each.date for each in found if each.date}
-    found += [each for each in in_text if each.date is None or each.date not in known]
+    in_text = [each for each in in_text if each.date is None or each.date not in known]
+    found += [each for each in in_text if not (is_english(each.text) and told_closer(each, known))]
     found = [replace(each, date=each.date or _reckoned(desk, each.text)) for each in found]
     found = [_of_financial_year(desk, item, position, each) for each in found]
     for text in damaged:

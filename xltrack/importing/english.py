@@ -221,6 +221,12 @@ def in_next_year(text: str, day: date | None, issued: date | None) -> date | Non
     return day.replace(year=day.year + 1, day=min(day.day, last)) if (issued - day).days > _HALF_YEAR else day
 
 
+def told_closer(each: Deadline, known: Iterable[date]) -> bool:
+    """Whether a month within the words (a paper for the September meeting) holds a day that stands beside them."""
+    months = {(day.year, day.month) for day in known}
+    return each.date is not None and not _DIGIT.search(each.text) and (each.date.year, each.date.month) in months
+
+
 def _fiscal_end(hit: re.Match[str], begins: int) -> date | None:
     first, second = (
         next(hit[g] for g in groups if hit[g]) for groups in (("y", "y2", "y3", "y4"), ("n", "n2", "n3", "n4"))
