@@ -19,6 +19,26 @@ def items(*rows: tuple[str, ...], title: str = "2026年重点工作任务表") -
 # ── tasks ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def test_tasks_listed_in_a_cell_beside_their_units_are_not_taken_for_one() -> None:
+    found = items(
+        ("序号", "实事项目", "具体任务", "责任单位", "完成时间"),
+        (
+            "1",
+            "办学",
+            "（1）新增学位300个\n（2）新建食堂2座",
+            "（1）县教育局\n（2）县发改局",
+            "（1）8月底\n（2）11月底",
+        ),
+        ("2", "就医", "（1）体检8000人\n（2）建成站点15个", "（1）县卫健局\n（2）县民政局", "（1）12月底\n（2）10月底"),
+    )
+    assert [(i.path, i.text, i.joint, [str(d.date) for d in i.deadlines]) for i in found] == [
+        (("办学",), "新增学位300个", ("县教育局",), ["2026-08-31"]),
+        (("办学",), "新建食堂2座", ("县发改局",), ["2026-11-30"]),
+        (("就医",), "体检8000人", ("县卫健局",), ["2026-12-31"]),
+        (("就医",), "建成站点15个", ("县民政局",), ["2026-10-31"]),
+    ]
+
+
 def test_quarters_of_what_each_unit_is_to_reach_are_one_task_of_it() -> None:
     found = items(
         ("单位：亿元",),
@@ -46,6 +66,39 @@ def test_who_helps_is_told_where_the_line_before_its_label_was_lost() -> None:
     assert [(i.lead, i.support) for i in found] == [
         (("市生态环境局",), ("市工信局", "各县区")),
         (("市水务局",), ("市城管局",)),
+    ]
+
+
+def test_units_below_one_header_keep_their_names() -> None:
+    found = draft(
+        [
+            grid_document(
+                [
+                    ("序号", "工作任务", "责任部门", "", "", "完成时限"),
+                    ("", "", "保卫处", "后勤处", "教务处", ""),
+                    ("1", "更换电线", "配合", "牵头", "", "7月"),
+                    ("2", "修订制度", "", "配合", "牵头", "6月"),
+                ],
+                ((0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 0, 4), (0, 5, 1, 5)),
+            )
+        ]
+    ).plan.items
+    assert [(i.text, i.lead, i.support) for i in found] == [
+        ("更换电线", ("后勤处",), ("保卫处",)),
+        ("修订制度", ("教务处",), ("后勤处",)),
+    ]
+
+
+def test_actions_of_minutes_are_told_by_whom_and_by_when() -> None:
+    found = items(
+        ("Minute", "Action required", "By whom", "By when", "Update"),
+        ("23/1", "Obtain quotes for the play surface", "Town Clerk", "11 February 2026", ""),
+        ("23/4", "Repaint the shelter", "Grounds Team", "end of March 2026", ""),
+        title="Actions arising from the meeting of 14 January 2026",
+    )
+    assert [(i.serial, i.text, i.joint, str(i.deadlines[0].date)) for i in found] == [
+        ("23/1", "Obtain quotes for the play surface", ("Town Clerk",), "2026-02-11"),
+        ("23/4", "Repaint the shelter", ("Grounds Team",), "2026-03-31"),
     ]
 
 

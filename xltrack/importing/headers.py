@@ -24,7 +24,7 @@ _COLUMNS = (
     (
         "serial",
         r"""
-        ^(?:[\u4e00-\u9fff]{0,4}(?:序号|编号|编码|代码|id)|项次|行次|wbs|序|次序|序列|no\.?|(?:sl|sr)\.?no\.?|s/n|(?:task|action|item|
+        ^(?:[\u4e00-\u9fff]{0,4}(?:序号|编号|编码|代码|id)|项次|行次|wbs|序|次序|序列|no\.?|(?:sl|sr)\.?no\.?|s/n|minute(?:ref(?:erence)?|no\.?)?|(?:task|action|item|
         project|measure|kpi|kr|keyresult|objective|rec(?:ommendation)?)(?:id|no\.?|number|ref|code|#)|(?:提案|建议|议案|案|项目|工单|任务|文)?号|#|ref(?:erence|\.)?(?:no\.?)?)$
         """,
     ),
@@ -111,7 +111,7 @@ _COLUMNS = (
         ^(?:职责)?分工|(?:实施|推进|整改|执行)主体|承办|对口_UNITS|(?:任务|责任|工作)(?:承担|落实|分配)$|落实到(?:单位|部门|[科股处]室?|岗)|(?:组织|主持|举办)_UNITS|
         (?:实施|落实|承担|承接|承诺|完成|执行|办理|经办)_UNITS|^属地_UNITS?$|责任$|^单位$|^部门$|^[科处股]室$|^(?:具体)?负责(?!人)|(?:工作)?专班$|
         谁(?:来)?(?:负责|落实|办|干|做|抓|管|完成)|由谁|responsib|^implement(?:ing|ation)(?:agency|body|unit)$|^(?:department|directorate|unit|agency|agencies|departments|units|team|service|division)s?$|
-        ^who|^actionby|^assign(?:ee|edto)
+        ^(?:by)?who|^actionby|^assign(?:ee|edto)
         """,
     ),
     (
