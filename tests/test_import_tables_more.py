@@ -89,6 +89,24 @@ def test_units_below_one_header_keep_their_names() -> None:
     ]
 
 
+@pytest.mark.parametrize("legend", ["（▲牵头 △配合）", "（▲为牵头单位，△为配合单位）", "▲:牵头 △:配合"])
+def test_marks_mean_what_the_header_says_of_them(legend: str) -> None:
+    found = draft(
+        [
+            grid_document(
+                [
+                    ("序号", "工作任务", f"责任单位{legend}", "", "时间"),
+                    ("", "", "生产部", "设备部", ""),
+                    ("1", "更换电机", "△", "▲", "2026.9"),
+                    ("2", "回收余热", "▲", "△", "2026.11"),
+                ],
+                ((0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 0, 3), (0, 4, 1, 4)),
+            )
+        ]
+    ).plan.items
+    assert [(i.lead, i.support) for i in found] == [(("设备部",), ("生产部",)), (("生产部",), ("设备部",))]
+
+
 def test_actions_of_minutes_are_told_by_whom_and_by_when() -> None:
     found = items(
         ("Minute", "Action required", "By whom", "By when", "Update"),

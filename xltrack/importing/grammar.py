@@ -484,7 +484,8 @@ TICK_ROLES = {
 }
 TICK = regex("|".join(TICK_ROLES))
 LEGEND = regex(
-    rf"[“\"]?(?P<mark>{TICK.pattern})[”\"]?\s*(?:为|表示|代表|是|:|-)+\s*(?P<role>牵头|主办|主责|责任|配合|协办|参与|协助)"
+    rf"[“\"]?(?P<mark>{TICK.pattern})[”\"]?(?:\s*(?:为|表示|代表|是|:|-)+|(?<=[\u25a0-\u25ff★☆√✓✔]))\s*"
+    r"(?P<role>牵头|主办|主责|责任|配合|协办|参与|协助)"
 )
 # What a row of sums begins with.
 TOTAL = regex(
