@@ -89,6 +89,42 @@ def test_units_below_one_header_keep_their_names() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "remark",
+    ["排在首位的为牵头单位", "列首位的为牵头单位", "首位为牵头单位", "第一个为牵头单位", "排名第一的为牵头单位"],
+)
+def test_not_all_lead_of_whom_the_header_says_that_the_first_does(remark: str) -> None:
+    made = draft(
+        [
+            grid_document(
+                [
+                    ("任务序号", "工作任务", f"责任单位\n（{remark}）", "完成时限"),
+                    ("1", "建成市民中心", "市机关事务局、市住建局", "9月底"),
+                    ("2", "新开公交线路5条", "市交通局、市公交集团", "6月底"),
+                ]
+            )
+        ]
+    )
+    assert made.plan.settings.first_unit_leads
+    assert [(i.lead, i.joint) for i in made.plan.items] == [
+        ((), ("市机关事务局", "市住建局")),
+        ((), ("市交通局", "市公交集团")),
+    ]
+
+
+def test_questions_for_headers_tell_who_leads_and_who_helps() -> None:
+    found = items(
+        ("Priority", "What will we do?", "Who will lead?", "Who will help?", "When?"),
+        ("Reading", "Run 4 workshops", "Library Service", "Schools Team", "31 March 2026"),
+        ("Attendance", "Review the policy", "Education Team", "Governors", "28 February 2026"),
+        title="School Improvement Plan 2026",
+    )
+    assert [(i.text, i.lead, i.support) for i in found] == [
+        ("Run 4 workshops", ("Library Service",), ("Schools Team",)),
+        ("Review the policy", ("Education Team",), ("Governors",)),
+    ]
+
+
 @pytest.mark.parametrize("legend", ["（▲牵头 △配合）", "（▲为牵头单位，△为配合单位）", "▲:牵头 △:配合"])
 def test_marks_mean_what_the_header_says_of_them(legend: str) -> None:
     found = draft(
