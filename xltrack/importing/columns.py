@@ -15,6 +15,7 @@ from xltrack.importing.deadlines import is_day
 from xltrack.importing.grammar import CLOSING, FILLED_BY, FILLED_IN, PLACE, TOTAL, view
 from xltrack.importing.headers import COLUMNS, MEANS, REVISED, SPAN, UNIT_COLUMNS, UNIT_ROWS
 from xltrack.importing.levels import Span, lost_spans
+from xltrack.importing.numerals import numbered_lines
 from xltrack.importing.remarks import without_remark
 from xltrack.importing.units import looks_like_name, looks_like_names
 from xltrack.later import regex
@@ -202,12 +203,21 @@ class Columns:
         finest = levels[-1:] if len(levels) > 1 else finest
         what = [at for at in finest if not MEANS.search(view(self.headers.get(at, "")))]
         task = (what or finest)[0]
-        if not what or len({self.headers.get(at) for at in texts}) == 1:
+        counted = [at for at in finest if self._counted_like_units(at, [filled.rows[n] for n in rows])]
+        if counted:
+            task = counted[0]
+        elif not what or len({self.headers.get(at) for at in texts}) == 1:
             task = max(finest, key=lambda at: sum(map(len, own[at])))
         self.at["text"] = [task]
         self.at.setdefault("path", []).extend(at for at in texts if at < task)
         self.at.setdefault("target", []).extend(at for at in texts if at > task)
         self._split_spanning(filled, begin)
+
+    def _counted_like_units(self, at: int, rows: Sequence[Sequence[str]]) -> bool:
+        """Whether the cells of a column list tasks, as many as the units or days beside them: 1.… 2.… for 1.甲局 2.乙局."""
+        beside = [*(unit for _, unit in self.units), *self.at.get("deadline", ())]
+        counts = [(len(numbered_lines(row[at])), {len(numbered_lines(row[each])) for each in beside}) for row in rows]
+        return any(own > 1 and own in others for own, others in counts)
 
     def find_measured(self, filled: Filled, begin: int) -> None:
         """量化指标 beside 目标值: a column of targets without numbers names what the numbers beside it measure."""
@@ -392,6 +402,13 @@ def _joined(levels: Sequence[str]) -> str:
     """
     if not levels:
         return ""
+    if (
+        len(levels) > 1
+        and looks_like_name(levels[-1])
+        and not column_meaning(levels[-1])
+        and column_meaning(levels[0]) in UNIT_COLUMNS
+    ):
+        return levels[-1]  # 责任部门 over 保卫处: a column of one unit
     tails = ["".join(levels[-n:]) for n in range(1, len(levels) + 1)]
     dated = next((n for n, level in enumerate(levels[:-1]) if _WHEN.fullmatch(key(level))), None)
     if dated is not None:  # 2025年 over 目标: the year belongs to the target

@@ -204,7 +204,10 @@ def _reckoned(desk: Desk, text: str) -> date | None:
     return relative_day(text, desk.settings) or near_day(view(text), desk.settings.issue_date)
 
 
-_RHYTHM = regex(r"^(?:every|each|(?:week|month|quarter|year)ly|half-yearly|annually)\b", re.IGNORECASE)
+_RHYTHM = regex(
+    r"^(?:(?:every|each|(?:week|month|quarter|year)ly|half-yearly|annually)\b|(?:每?[周旬]|[月季年]度)$)",
+    re.IGNORECASE,
+)
 
 
 def is_frequency(deadline: Deadline) -> bool:

@@ -24,7 +24,7 @@ _COLUMNS = (
     (
         "serial",
         r"""
-        ^(?:[\u4e00-\u9fff]{0,4}(?:序号|编号|编码|代码|id)|项次|行次|wbs|序|次序|序列|no\.?|(?:sl|sr)\.?no\.?|s/n|(?:task|action|item|
+        ^(?:[\u4e00-\u9fff]{0,4}(?:序号|编号|编码|代码|id)|项次|行次|wbs|序|次序|序列|no\.?|(?:sl|sr)\.?no\.?|s/n|minute(?:ref(?:erence)?|no\.?)?|(?:task|action|item|
         project|measure|kpi|kr|keyresult|objective|line|milestone|wbs|priority|indicator|rec(?:ommendation)?)\.?(?:id|no\.?|number|ref(?:erence)?|code|#)|(?:提案|建议|议案|案|项目|工单|任务|文)?号|#|ref(?:erence|\.)?(?:no\.?|\#)?)$
         """,
     ),
@@ -89,13 +89,13 @@ _COLUMNS = (
     (
         "lead",
         r"""
-        牵头|[总主]抓|首责|主力|领[办衔]|谁(?:主抓|主办|主责)|^wholeads|主办|主责|第一责任|主要责任|^lead|leadby|ledby|^(?:project|delivery|service|action|task)lead$|^(?!support|co)[a-z]{2,12}lead$|^mainactors?$|(?<!co-)(?<!co)owners?$
+        牵头|[总主]抓|首责|主力|领[办衔]|谁(?:主抓|主办|主责)|^who(?:leads|(?:will|is|to)lead)|主办|主责|第一责任|主要责任|^lead|leadby|ledby|^(?:project|delivery|service|action|task)lead$|^(?!support|co)[a-z]{2,12}lead$|^mainactors?$|(?<!co-)(?<!co)owners?$
         """,
     ),
     (
         "support",
         r"""
-        配合|协办|参与|参加|协助|协同|协作|会办|会同|联[办合](?!会)|支持|支撑_UNITS|辅助|(?:相关|有关|关联|协调|成员)(?:单位|部门)|谁协|helps$|helped|support|
+        配合|协办|参与|参加|协助|协同|协作|会办|会同|联[办合](?!会)|支持|支撑_UNITS|辅助|(?:相关|有关|关联|协调|成员)(?:单位|部门)|谁协|helps$|^who(?:will|can|to)help$|helped|support|
         (?<!implementing)partner|^workingwith$|^contribut|assist|cooperation|collaborat|^with(?:whom)?$|^(?:others?)?involved$|^consulted$|
         other(?:departments|part|actors|agencies|institutions|organisations)|participat|involved|^co-?(?:owner|lead)|stakeholder|^secondary|cooperat|
         associated

@@ -42,12 +42,14 @@ class UnitRows:
     serial: int | None = None
     deadlines: tuple[int, ...] = ()
     others: dict[int, str] = field(default_factory=dict)
+    when: dict[int, str] = field(default_factory=dict)  # of columns that are all of one task
 
     def name_by(self, titles: Iterable[str]) -> None:
-        """The one column that is only called 目标任务 is of what the table is about: 各村造林任务分配表."""
+        """Columns that are only called 目标任务, or say when (一季度, 全年任务), are of what the table is about: 各村造林任务分配表."""
         about = next((name for title in titles if len(name := _ABOUT.sub("", title.strip())) > 1), "")
-        for at, (name, measure) in self.quantities.items() if about and len(self.quantities) == 1 else ():
-            self.quantities = {at: (about if ONLY_TARGET.fullmatch(key(name)) else name, measure)}
+        if about and all(ONLY_TARGET.fullmatch(key(name)) for name, _ in self.quantities.values()):
+            self.when = {at: name for at, (name, _) in self.quantities.items()} if len(self.quantities) > 1 else {}
+            self.quantities = {at: (about, measure) for at, (_, measure) in self.quantities.items()}
 
     def total(self, row: Sequence[str]) -> bool:
         """Whether a row adds the others up."""
@@ -56,17 +58,16 @@ class UnitRows:
     def tasks(self, row: Sequence[str], place: Place, path: tuple[str, ...]) -> Iterator[Found]:
         """The tasks of one unit, in the order of the columns."""
         unit = row[self.units].replace("\n", "")
-        for at, (name, measure) in self.quantities.items():
-            cell = row[at].strip()
-            if not cell or _NOTHING.fullmatch(view(cell)):
-                continue
+        asked = {at: row[at].strip() for at in self.quantities if not _NOTHING.fullmatch(view(row[at]).strip())}
+        for several in [list(asked)] if self.when and asked else [[at] for at in asked]:
+            name, measure = self.quantities[several[0]]
             yield Found(
                 name,
                 (*path, unit),
                 row[self.serial].strip() if self.serial is not None else "",
                 parts=[Part("joint", unit)],
                 deadlines=[row[each] for each in self.deadlines if row[each]],
-                targets=[(_TARGET[name.isascii()], cell)],
+                targets=[(self.when.get(at, _TARGET[name.isascii()]), asked[at]) for at in several],
                 measure=measure,
                 extra=[(header, row[each]) for each, header in self.others.items() if row[each]],
                 lines=[place],

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from xltrack.importing.grammar import AMBIGUOUS, CUSTOM, MARKS
+from xltrack.importing.grammar import AMBIGUOUS, CUSTOM, MARKS, view
 from xltrack.later import regex
 
 _DIGITS = {ch: n for n, ch in enumerate("零一二三四五六七八九")} | {"〇": 0, "百": 100, "十": 10, "廿": 20}
@@ -133,3 +133,17 @@ def settle(marks: Sequence[Mark | None], views: Sequence[str]) -> list[Mark | No
         elif mark and mark.style == "decimal":
             decimal = (int(mark.serial.split(".")[0]), mark.number)
     return settled
+
+
+def numbered_lines(text: str) -> list[tuple[Mark, str]]:
+    """The tasks of a cell that numbers its own: 1.… 2.… on lines that run on by one."""
+    found: list[tuple[Mark, str]] = []
+    for line in text.split("\n"):
+        mark = read_mark(view(line))
+        if mark and (not found or (mark.style == found[-1][0].style and mark.number == found[-1][0].number + 1)):
+            found.append((mark, line[mark.end :].strip()))
+        elif found:
+            found[-1] = (found[-1][0], f"{found[-1][1]}\n{line}")
+        else:
+            return []
+    return [each for each in found if each[1]]

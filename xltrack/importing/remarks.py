@@ -7,7 +7,7 @@ import re
 from xltrack.importing.grammar import DONE_BESIDE, OVERSEES, REMARK_WITHIN, UNIT_REMARK, view
 
 _WITHIN = ("第一", "下同", "首位")  # of what such remarks are made
-_BRACKETED = ("第一", "下同", "不分", "排首")
+_BRACKETED = ("第一", "下同", "不分", "排首", "首位", "首个")
 
 
 def cut_out(text: str, seen: str, remark: re.Pattern[str]) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from xltrack.importing.columns import Columns, Filled, column_meaning, says_who_
 from xltrack.importing.grammar import CLOSING, SAME, TABLE_NOTE, TOTAL, UNIT_ROLES, view
 from xltrack.importing.headers import UNIT_COLUMNS
 from xltrack.importing.labels import Part, label_at_start, split_labels
-from xltrack.importing.numerals import Mark, read_mark
+from xltrack.importing.numerals import numbered_lines, read_mark
 from xltrack.importing.persons import split_persons
 from xltrack.importing.pieces import Found, Place
 from xltrack.importing.units import looks_like_names
@@ -170,20 +170,6 @@ def _in_place(columns: Columns, cells: Sequence[str]) -> bool:
 def _names_units(cell: str) -> bool:
     """Whether a cell is nothing but names of units, with who heads them at most: 市民政局 张三."""
     return looks_like_names(cell) or looks_like_names(split_persons(cell, told=True)[0])
-
-
-def numbered_lines(text: str) -> list[tuple[Mark, str]]:
-    """The tasks of a cell that numbers its own: 1.… 2.… on lines that run on by one."""
-    found: list[tuple[Mark, str]] = []
-    for line in text.split("\n"):
-        mark = read_mark(view(line))
-        if mark and (not found or (mark.style == found[-1][0].style and mark.number == found[-1][0].number + 1)):
-            found.append((mark, line[mark.end :].strip()))
-        elif found:
-            found[-1] = (found[-1][0], f"{found[-1][1]}\n{line}")
-        else:
-            return []
-    return [each for each in found if each[1]]
 
 
 def heading_of(row: Row, columns: Columns, arabic: bool, parents: frozenset[int]) -> str:

@@ -12,7 +12,7 @@ from xltrack.importing.contents import infer_columns, settle_by_contents
 from xltrack.importing.grammar import NO_UNIT, TABLE_NOTE, UNIT_ROLES, view
 from xltrack.importing.labels import Part, label_at_start, split_labels
 from xltrack.importing.matrices import UnitRows, common_measure, find_unit_rows
-from xltrack.importing.numerals import read_mark
+from xltrack.importing.numerals import numbered_lines, read_mark
 from xltrack.importing.persons import split_persons
 from xltrack.importing.pieces import Found, Place, Reading, Segment
 from xltrack.importing.rows import (
@@ -27,7 +27,6 @@ from xltrack.importing.rows import (
     is_note,
     named_behind,
     number_subs,
-    numbered_lines,
     of_all,
     own_line,
     plain_serial,

@@ -132,7 +132,7 @@ def looks_like_names(text: str) -> bool:
 
 
 _HEAD = regex(r"([^、，,；;。|()（）〔〕\[\]【】［］｛｝{}〖〗\s/]+)[、，,；;。|\n]")
-_REMOVED = ("以下", "第一", "下同", "不分", "排首")  # of what is taken out before names are told apart
+_REMOVED = ("以下", "第一", "下同", "不分", "排首", "首位", "首个")  # of what is taken out before names are told apart
 
 
 def _begins_otherwise(text: str, seen: str) -> bool:

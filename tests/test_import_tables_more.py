@@ -1,0 +1,175 @@
+"""Tables and files of offices not met before: lists in cells beside lists of units, labels that lost their line, quarters of units."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.import_documents import grid_document
+from xltrack.importing import draft
+from xltrack.importing.units import looks_like_name
+from xltrack.plan import Item
+
+
+def items(*rows: tuple[str, ...], title: str = "2026年重点工作任务表") -> tuple[Item, ...]:
+    width = max(map(len, rows))
+    padded = [(title, *[""] * (width - 1)), *((*row, *[""] * (width - len(row))) for row in rows)]
+    return draft([grid_document(padded, ((0, 0, 0, width - 1),))]).plan.items
+
+
+# ── tasks ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_tasks_listed_in_a_cell_beside_their_units_are_not_taken_for_one() -> None:
+    found = items(
+        ("序号", "实事项目", "具体任务", "责任单位", "完成时间"),
+        (
+            "1",
+            "办学",
+            "（1）新增学位300个\n（2）新建食堂2座",
+            "（1）县教育局\n（2）县发改局",
+            "（1）8月底\n（2）11月底",
+        ),
+        ("2", "就医", "（1）体检8000人\n（2）建成站点15个", "（1）县卫健局\n（2）县民政局", "（1）12月底\n（2）10月底"),
+    )
+    assert [(i.path, i.text, i.joint, [str(d.date) for d in i.deadlines]) for i in found] == [
+        (("办学",), "新增学位300个", ("县教育局",), ["2026-08-31"]),
+        (("办学",), "新建食堂2座", ("县发改局",), ["2026-11-30"]),
+        (("就医",), "体检8000人", ("县卫健局",), ["2026-12-31"]),
+        (("就医",), "建成站点15个", ("县民政局",), ["2026-10-31"]),
+    ]
+
+
+def test_quarters_of_what_each_unit_is_to_reach_are_one_task_of_it() -> None:
+    found = items(
+        ("单位：亿元",),
+        ("序号", "责任单位", "全年任务", "一季度", "上半年"),
+        ("1", "商务局", "20", "4", "10"),
+        ("2", "城关镇", "8", "", "4"),
+        title="2026年招商引资任务分解表",
+    )
+    told = [(i.text, i.joint, [(n.value, n.unit, str(n.due)[5:]) for n in i.indicators]) for i in found]
+    assert told == [
+        ("招商引资任务", ("商务局",), [(20, "亿元", ""), (4, "亿元", "03-31"), (10, "亿元", "06-30")]),
+        ("招商引资任务", ("城关镇",), [(8, "亿元", ""), (4, "亿元", "06-30")]),
+    ]
+
+
+# ── units ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_who_helps_is_told_where_the_line_before_its_label_was_lost() -> None:
+    found = items(
+        ("序号", "任务", "责任单位"),
+        ("1", "改造水泥企业4家", "牵头：市生态环境局配合：市工信局、各县区"),
+        ("2", "整治排污口20个", "牵头：市水务局主要配合：市城管局"),
+    )
+    assert [(i.lead, i.support) for i in found] == [
+        (("市生态环境局",), ("市工信局", "各县区")),
+        (("市水务局",), ("市城管局",)),
+    ]
+
+
+def test_units_below_one_header_keep_their_names() -> None:
+    found = draft(
+        [
+            grid_document(
+                [
+                    ("序号", "工作任务", "责任部门", "", "", "完成时限"),
+                    ("", "", "保卫处", "后勤处", "教务处", ""),
+                    ("1", "更换电线", "配合", "牵头", "", "7月"),
+                    ("2", "修订制度", "", "配合", "牵头", "6月"),
+                ],
+                ((0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 0, 4), (0, 5, 1, 5)),
+            )
+        ]
+    ).plan.items
+    assert [(i.text, i.lead, i.support) for i in found] == [
+        ("更换电线", ("后勤处",), ("保卫处",)),
+        ("修订制度", ("教务处",), ("后勤处",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "remark",
+    ["排在首位的为牵头单位", "列首位的为牵头单位", "首位为牵头单位", "第一个为牵头单位", "排名第一的为牵头单位"],
+)
+def test_not_all_lead_of_whom_the_header_says_that_the_first_does(remark: str) -> None:
+    made = draft(
+        [
+            grid_document(
+                [
+                    ("任务序号", "工作任务", f"责任单位\n（{remark}）", "完成时限"),
+                    ("1", "建成市民中心", "市机关事务局、市住建局", "9月底"),
+                    ("2", "新开公交线路5条", "市交通局、市公交集团", "6月底"),
+                ]
+            )
+        ]
+    )
+    assert made.plan.settings.first_unit_leads
+    assert [(i.lead, i.joint) for i in made.plan.items] == [
+        ((), ("市机关事务局", "市住建局")),
+        ((), ("市交通局", "市公交集团")),
+    ]
+
+
+def test_questions_for_headers_tell_who_leads_and_who_helps() -> None:
+    found = items(
+        ("Priority", "What will we do?", "Who will lead?", "Who will help?", "When?"),
+        ("Reading", "Run 4 workshops", "Library Service", "Schools Team", "31 March 2026"),
+        ("Attendance", "Review the policy", "Education Team", "Governors", "28 February 2026"),
+        title="School Improvement Plan 2026",
+    )
+    assert [(i.text, i.lead, i.support) for i in found] == [
+        ("Run 4 workshops", ("Library Service",), ("Schools Team",)),
+        ("Review the policy", ("Education Team",), ("Governors",)),
+    ]
+
+
+@pytest.mark.parametrize("legend", ["（▲牵头 △配合）", "（▲为牵头单位，△为配合单位）", "▲:牵头 △:配合"])
+def test_marks_mean_what_the_header_says_of_them(legend: str) -> None:
+    found = draft(
+        [
+            grid_document(
+                [
+                    ("序号", "工作任务", f"责任单位{legend}", "", "时间"),
+                    ("", "", "生产部", "设备部", ""),
+                    ("1", "更换电机", "△", "▲", "2026.9"),
+                    ("2", "回收余热", "▲", "△", "2026.11"),
+                ],
+                ((0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 0, 3), (0, 4, 1, 4)),
+            )
+        ]
+    ).plan.items
+    assert [(i.lead, i.support) for i in found] == [(("设备部",), ("生产部",)), (("生产部",), ("设备部",))]
+
+
+def test_actions_of_minutes_are_told_by_whom_and_by_when() -> None:
+    found = items(
+        ("Minute", "Action required", "By whom", "By when", "Update"),
+        ("23/1", "Obtain quotes for the play surface", "Town Clerk", "11 February 2026", ""),
+        ("23/4", "Repaint the shelter", "Grounds Team", "end of March 2026", ""),
+        title="Actions arising from the meeting of 14 January 2026",
+    )
+    assert [(i.serial, i.text, i.joint, str(i.deadlines[0].date)) for i in found] == [
+        ("23/1", "Obtain quotes for the play surface", ("Town Clerk",), "2026-02-11"),
+        ("23/4", "Repaint the shelter", ("Grounds Team",), "2026-03-31"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["组织科", "组织股", "组织处"])
+def test_the_office_for_organisation_is_a_unit(name: str) -> None:
+    assert looks_like_name(name)
+    assert not looks_like_name("组织各乡镇")
+
+
+# ── days ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("words", ["月度", "季度", "年度", "每周"])
+def test_how_often_a_thing_is_assessed_is_no_deadline_without_a_day(words: str) -> None:
+    found = items(
+        ("序号", "指标", "目标值", "责任科室", "考核周期"),
+        ("1", "回收率", "≥98%", "营销科", words),
+        ("2", "合格率", "≥95%", "质检科", words),
+    )
+    assert [(i.deadlines, i.frequency) for i in found] == [((), (words,))] * 2
