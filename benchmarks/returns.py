@@ -24,7 +24,7 @@ from xltrack import Choice, Deadline, Indicator, Item, Period, Plan, Settings, U
 from xltrack.books.ooxml.cells import xml_text
 from xltrack.books.ooxml.stable import package_bytes
 from xltrack.books.stamp import Stamper
-from xltrack.fields import default_choices
+from xltrack.enums import default_choices
 from xltrack.grids import Cell
 from xltrack.plan import form_id
 from xltrack.records import Ask, AskRow

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from xltrack import fields
-from xltrack.fields import WORST_FIRST
+from xltrack.enums import SHORT, WORST_FIRST, default_choices
 from xltrack.findings import Finding
 from xltrack.plan import Choice, Deadline, Item, Period, Plan, Settings, Unit
 from xltrack.rates import left_out, unit_counts
@@ -56,7 +56,7 @@ def make_plan(items: int, units: int, lang: str = "zh", text: str = "", **settin
         )
         for n in range(items)
     )
-    choices = tuple(Choice(*choice) for choice in fields.default_choices(lang))
+    choices = tuple(Choice(*choice) for choice in default_choices(lang))
     periods = tuple(Period(label, day, day) for label, day in zip(LABELS[english], DAYS, strict=True))
     roster = tuple(
         Unit(name, category=("部门", "乡镇")[n % 2] if not english else "Office") for n, name in enumerate(names)
@@ -135,7 +135,7 @@ def _answers(plan: Plan, period: Period, rng: random.Random, progress: str) -> l
             verdict = rng.choice(list(classes)) if rng.random() < 0.05 else ""
             corrected = rng.choice(list(classes)) if rng.random() < 0.05 else ""
             effective = classes.get(verdict) or classes.get(corrected) or classes.get(own) or "not_returned"
-            lags = effective in fields.SHORT and returned
+            lags = effective in SHORT and returned
             rows.append(
                 {
                     "id": item.id,
@@ -207,7 +207,7 @@ def _items(
                 "why": "自评未达序时进度" if effective == "behind" else "",
                 "doubtful": "",
                 "previous_status": last.get(item.id, ""),
-                "previous_lagging": last.get(item.id) in fields.SHORT,
+                "previous_lagging": last.get(item.id) in SHORT,
                 "previous_verdict": "",
                 "trend": "连续2期滞后" if last.get(item.id) == "behind" == effective else "",
                 "supervision": "请按周报送" if effective == "behind" else "",

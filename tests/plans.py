@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import strategies as st
 
 from xltrack import Choice, Contact, Deadline, Goal, Indicator, Item, Period, Plan, Settings, Source, Unit
-from xltrack.fields import ENUMS, default_choices
+from xltrack.enums import ENUMS, default_choices
 from xltrack.plan import form_id
 from xltrack.values import tidy
 

@@ -27,9 +27,9 @@ from xltrack.cli import cli
 from xltrack.demo import beside
 from xltrack.demo.case import Said
 from xltrack.demo.case import phone as case_phone
+from xltrack.enums import CLAIMS, enum_label
 from xltrack.fields import (
     ANSWER,
-    CLAIMS,
     CONFIRMATION,
     FORM_OPTIONAL,
     ITEM,
@@ -42,7 +42,6 @@ from xltrack.fields import (
     STATUS_ITEMS,
     STATUS_RETURNS,
     UNITS,
-    enum_label,
     sheet_name,
 )
 

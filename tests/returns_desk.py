@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.sheets import Form
 from xltrack import Choice, Indicator, Item, Period, Plan, Unit
-from xltrack.fields import default_choices
+from xltrack.enums import default_choices
 from xltrack.plan import form_id
 
 UNIT, OTHER = "水务股", "环卫股"

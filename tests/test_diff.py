@@ -19,8 +19,9 @@ from tests.coordinator import Desk
 from tests.desks import desk
 from xltrack import pipeline, publish
 from xltrack.cli import cli
+from xltrack.enums import SHORT, STATUSES
 from xltrack.errors import XltrackError
-from xltrack.fields import SHORT, STATUS_DIFF, STATUSES
+from xltrack.fields import STATUS_DIFF
 from xltrack.outputs.diff import DiffResult, diff_lines, diff_workbook
 from xltrack.plan import Plan
 from xltrack.steps.turned import TURNS, turned, what

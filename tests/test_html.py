@@ -15,7 +15,7 @@ from tests import factories
 from tests.desks import desk
 from tests.test_report import opened
 from xltrack.cli import cli
-from xltrack.fields import STATUSES
+from xltrack.enums import STATUSES
 from xltrack.outputs.html import compose_page
 from xltrack.outputs.sentences import share
 from xltrack.records import Consolidation

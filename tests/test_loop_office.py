@@ -16,7 +16,7 @@ from tests.office import Job, Office
 from tests.sheets import Form, Status, read_form
 from xltrack import Choice, Deadline, Indicator, Item, Period, Plan, Unit
 from xltrack.cli import cli
-from xltrack.fields import default_choices
+from xltrack.enums import default_choices
 from xltrack.pipeline import merge, write_plan
 
 pytestmark = pytest.mark.office

@@ -15,10 +15,11 @@ import pytest
 import xltrack as xt
 from tests.forms import GOOD, beside, fill, item_rows
 from tests.plans import bureau
-from xltrack import fields, intake, pipeline
+from xltrack import intake, pipeline
 from xltrack.books import grid
 from xltrack.errors import LedgerError
 from xltrack.grids import Grid
+from xltrack.headers import INTERNAL
 
 BEHIND = {"status": "未达序时进度", "progress": "进度偏慢。", "reason": "雨季", "measures": "加派人手"}
 
@@ -503,7 +504,7 @@ def test_a_validated_answer_holds_what_was_asked_and_nothing_of_the_works(desk: 
     assert list(answers) == [
         "file", "sheet", "row", "unit", "period", "id", "status", "self", "progress", "reason", "measures", "opinion"
     ]  # fmt: skip
-    assert not set(answers) & {*fields.INTERNAL} - {"row"}
+    assert not set(answers) & {*INTERNAL} - {"row"}
 
 
 def test_every_result_speaks_either_language_and_is_the_same_object_twice(desk: Path) -> None:

@@ -15,10 +15,11 @@ import xltrack as xt
 from tests.coordinator import BEHIND, IDS, PLAN, Desk, found, item, unit
 from tests.forms import GOOD, fill
 from tests.plans import bureau
-from xltrack import fields, pipeline
+from xltrack import pipeline
 from xltrack.books.status.desk import Desk as Workbook
 from xltrack.books.status.figures import Figures
 from xltrack.books.status.tables import every_table
+from xltrack.enums import ENUMS
 from xltrack.plan import form_id
 from xltrack.steps.history import TOLD
 
@@ -74,7 +75,7 @@ def test_a_change_is_kept_with_both_values_its_basis_and_its_day(
 
 
 def what_key(label: str) -> str:
-    return next(k for k, (zh, _) in fields.ENUMS["change"].items() if zh == label)
+    return next(k for k, (zh, _) in ENUMS["change"].items() if zh == label)
 
 
 def test_what_was_changed_stays_on_record_all_year_and_is_told_in_its_own_period(desk: Desk) -> None:

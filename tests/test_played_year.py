@@ -15,6 +15,7 @@ from tests.office import Office
 from tests.played import STEPS, Played, archived
 from tests.sheets import Row, Status
 from xltrack import read_plan
+from xltrack.enums import enum_label
 from xltrack.fields import (
     STATUS_ANSWERS,
     STATUS_ITEMS,
@@ -22,7 +23,6 @@ from xltrack.fields import (
     STATUS_MATERIALS,
     STATUS_RETURNS,
     STATUS_UNITS,
-    enum_label,
     sheet_name,
 )
 

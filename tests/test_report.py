@@ -24,8 +24,8 @@ from tests.forms import GOOD
 from xltrack import pipeline, publish
 from xltrack.books.filenames import file_name
 from xltrack.cli import cli
+from xltrack.enums import STATUSES
 from xltrack.errors import LedgerError, TemplateError, XltrackError
-from xltrack.fields import STATUSES
 from xltrack.outputs import charts
 from xltrack.outputs.report import numeral
 from xltrack.outputs.reports import compose

@@ -11,7 +11,7 @@ import pytest
 import xltrack as xt
 from tests.coordinator import IDS, Desk, found, item, unit
 from tests.forms import GOOD, PEOPLE, columns, fill, header_row, item_rows
-from xltrack.fields import own_key
+from xltrack.headers import own_key
 
 SLIP = GOOD | {"status": "差不多"}
 LAGS = {"status": "未达序时进度", "progress": "偏慢。"}

@@ -18,7 +18,7 @@ from tests.forms import fill, item_rows
 from tests.office import Cells, Job, Office
 from tests.sheets import Status, read_form
 from xltrack import pipeline
-from xltrack.fields import enum_label
+from xltrack.enums import enum_label
 from xltrack.plan import with_ids
 
 pytestmark = pytest.mark.office

@@ -17,12 +17,13 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xltrack import fields, pipeline
+from xltrack import pipeline
 from xltrack.books.fit import lines_needed, row_height
 from xltrack.books.forms import livecheck
 from xltrack.books.ooxml.cells import xml_text
 from xltrack.books.stamp import Stamper
 from xltrack.books.template import packaged_folder
+from xltrack.enums import SHORT, default_choices
 from xltrack.plan import Choice, Deadline, Indicator, Item, Period, Plan, Unit
 from xltrack.records import Ask, AskRow
 from xltrack.values import is_blank, read_choice
@@ -58,7 +59,7 @@ def plan(items: int, lang: str = "zh", length: int = 40) -> Plan:
         )
         for n in range(items)
     )
-    choices = tuple(Choice(*choice) for choice in fields.default_choices(lang))
+    choices = tuple(Choice(*choice) for choice in default_choices(lang))
     return Plan(
         "2022年目标责任书", 2022, lang, "P7K3M9", made, (Unit("甲"),), (Period("2022Q2", date(2022, 6, 20)),), choices
     )
@@ -298,7 +299,7 @@ def expected_gaps(stamper: Stamper, made: Ask, filled: list[dict[str, object]], 
         choices = made.plan.choices_for(row.item.kind)
         reading = read_choice(answers["status"], [c.label for c in choices])
         total += reading.value is None and reading.problem is None
-        lags = any(c.label == reading.value and c.status in fields.SHORT for c in choices)
+        lags = any(c.label == reading.value and c.status in SHORT for c in choices)
         for c in stamper.layout.asked:
             if c.key != "status" and (c.required or (lags and c.key in ("reason", "measures"))):
                 total += is_blank(answers[c.key])

@@ -17,8 +17,8 @@ from tests.forms import GOOD, fill
 from tests.office import Job, Office
 from tests.test_counting_rules import DONE, FIRST, plan_of, said
 from tests.test_status import close
-from xltrack import fields, publish
-from xltrack.fields import STATUSES, UNSETTLED
+from xltrack import publish
+from xltrack.enums import STATUSES, UNSETTLED, WORST_FIRST
 from xltrack.outputs.remind import remind_lines
 from xltrack.outputs.terminal import merge_lines
 from xltrack.rates import under_verdict
@@ -160,8 +160,8 @@ def test_a_verdict_typed_before_the_next_period_reaches_the_units_history(tmp_pa
     assert rows["effective"].tolist() == ["completed", "completed"] and not rows["lagging"].any()
 
 
-@pytest.mark.parametrize("own", fields.WORST_FIRST)
-@pytest.mark.parametrize("status", fields.WORST_FIRST)
+@pytest.mark.parametrize("own", WORST_FIRST)
+@pytest.mark.parametrize("status", WORST_FIRST)
 def test_one_lead_stands_as_its_item(own: str, status: str) -> None:
     assert under_verdict(own, own, status) == status
 

@@ -20,8 +20,8 @@ from xltrack.books.status.read import read_ledger
 from xltrack.books.status.template import find_status_template
 from xltrack.books.template import FOLDER, find_template
 from xltrack.books.whole import ends_in, is_open, keep_copy, write_whole
+from xltrack.enums import ENUMS, default_choices
 from xltrack.errors import LedgerError, MasterError, UnreadableError
-from xltrack.fields import ENUMS, default_choices
 from xltrack.findings import error
 from xltrack.frames import pd, rows_of
 from xltrack.outputs.launchers import write_launchers

@@ -13,7 +13,7 @@ from xltrack.books.gather import expanded
 from xltrack.books.master_write import draft_notes, write_master
 from xltrack.books.whole import ends_in, keep_copy
 from xltrack.documents import Draft
-from xltrack.fields import default_choices
+from xltrack.enums import default_choices
 from xltrack.findings import error, spoken
 from xltrack.importing import draft
 from xltrack.outputs.launchers import write_launchers

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from xltrack.fields import enum_label
+from xltrack.enums import enum_label
 from xltrack.findings import Finding
 from xltrack.frames import no_rows, rows_of
 from xltrack.plan import Period, Plan

@@ -15,7 +15,7 @@ import pandera.pandas as pa
 from pandera.engines.pandas_engine import DateTime
 from pandera.typing.pandas import Series
 
-from xltrack.fields import ENUMS, STATUSES
+from xltrack.enums import ENUMS, STATUSES
 from xltrack.findings import CATALOGUE, SEVERITIES
 
 CLASSES = [*STATUSES]

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from xltrack.fields import NOT_IN, NOT_RETURNED, STATUSES, UNSETTLED, WORST_FIRST
+from xltrack.enums import NOT_IN, NOT_RETURNED, STATUSES, UNSETTLED, WORST_FIRST
 from xltrack.plan import Item, Period, Plan, Settings
 from xltrack.values import is_blank
 from xltrack.words import say

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import Any
 
 from xltrack import fields
+from xltrack.enums import enum_label
 from xltrack.findings import Finding
 from xltrack.frames import rows_of
 from xltrack.plan import Period, Plan
@@ -207,7 +208,7 @@ class Received:
         something was typed."""
         here = {(r["unit"], r["period"]) for r in self.log if r["file"]}
         silent = [
-            {"unit": u["unit"], "period": self.shown.label, "note": fields.enum_label("unit_state", u["unit_state"], self.plan.language)}
+            {"unit": u["unit"], "period": self.shown.label, "note": enum_label("unit_state", u["unit_state"], self.plan.language)}
             for u in units
             if (u["unit_state"] == "exempt" or not has_returned(u)) and (u["unit"], self.shown.label) not in here
         ]  # fmt: skip

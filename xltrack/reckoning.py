@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from xltrack import fields
+from xltrack.enums import NOT_RETURNED, is_yes
 from xltrack.findings import Finding
 from xltrack.frames import pd, rows_of
 from xltrack.plan import Period, Plan
@@ -53,7 +54,7 @@ class History:
             self.stood[label] = dict(known)
             if not period.confirms:
                 rows = self.items[label] if label in self.items else list(self.totals.get(label, {}).values())
-                known |= {r["id"]: r["effective"] for r in rows if r["effective"] not in ("", fields.NOT_RETURNED)}
+                known |= {r["id"]: r["effective"] for r in rows if r["effective"] not in ("", NOT_RETURNED)}
                 for row in self._telling(period, rows):
                     past.setdefault(row["id"], []).append(row | {"lagging": self._lags(row, label)})
             if label == self.shown.label:
@@ -306,7 +307,7 @@ class History:
                 continue
             first = counting_role(str(r.get("role", "")) for r in rows)
             labels = ("verdict", "corrected", "self")
-            own = [self.plan.class_of(item.kind, *(r.get(k) for k in labels)) or fields.NOT_RETURNED for r in rows]
+            own = [self.plan.class_of(item.kind, *(r.get(k) for k in labels)) or NOT_RETURNED for r in rows]
             lead = [r.get("role") == first for r in rows]
             counting = [
                 {"effective": c, "counts": True, "group": r.get("group", ""), "unit": r["unit"]}
@@ -324,20 +325,20 @@ class History:
         """Whether a row of the ledger lags: as it was found in its period, anew where words typed since may have changed that. An item that was not
         returned lags as it stood before, whichever was merged first; an answer that did not come, or does not count, lags not."""
         status, item, period = str(row["effective"]), self.plan.item(row["id"]), self.plan.period(label)
-        if status not in RANKS or (row.get("unit") and status == fields.NOT_RETURNED):
+        if status not in RANKS or (row.get("unit") and status == NOT_RETURNED):
             return False
         settled = label in self.items or self.ledger is None or self.ledger.period != label
-        if settled and status != fields.NOT_RETURNED and not is_blank(row.get("lagging")):
-            return fields.is_yes(row["lagging"])
+        if settled and status != NOT_RETURNED and not is_blank(row.get("lagging")):
+            return is_yes(row["lagging"])
         if item is None or period is None or period.confirms:
             return False
-        stands = self.stood.get(label, {}).get(item.id, status) if status == fields.NOT_RETURNED else status
+        stands = self.stood.get(label, {}).get(item.id, status) if status == NOT_RETURNED else status
         return bool(why_lagging(item, stands, period, self.plan))
 
     def _answer(self, slot: Slot, reckoned: Mapping[Slot, Row]) -> Row:
         """The row of a slot: as reckoned today, as it came, or as the ledger has it."""
         known = reckoned.get(slot) or self.combined.answers.get(slot) or self._answers().get(slot) or {}
-        about = {"period": slot.period, "id": slot.id, "unit": slot.unit, "effective": fields.NOT_RETURNED}
+        about = {"period": slot.period, "id": slot.id, "unit": slot.unit, "effective": NOT_RETURNED}
         return known if about.keys() <= known.keys() else about | known
 
     def _period_totals(self, label: str) -> list[Row]:

@@ -9,7 +9,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from xltrack.fields import DECIDING, VERDICTS
+from xltrack.enums import DECIDING
+from xltrack.fields import VERDICTS
 from xltrack.findings import Finding
 from xltrack.frames import no_rows, pd, rows_of
 from xltrack.grids import Cell

@@ -14,10 +14,12 @@ from xltrack.books import folder
 from xltrack.books.status.book import write_status
 from xltrack.books.status.look import Look
 from xltrack.books.whole import digest_of, ends_in, is_open
+from xltrack.enums import CLAIMS, STATUSES
 from xltrack.errors import LedgerError
-from xltrack.fields import CLAIMS, STATUSES, Field
+from xltrack.fields import Field
 from xltrack.findings import Finding, error, findings_frame, spoken, worst
 from xltrack.frames import pd, rows_of
+from xltrack.headers import INTERNAL
 from xltrack.plan import Period, Plan
 from xltrack.rates import unit_lists
 from xltrack.records import Consolidation, Return
@@ -259,7 +261,7 @@ def validated(frame: pd.DataFrame, returns: Sequence[Return]) -> pd.DataFrame:
         .astype({"row": "int64"})
         .join(frame[["unit", "period", "id", "status", "self"]])
     )
-    further = [c for c in frame.columns if c not in {*told.columns, *fields.INTERNAL}]
+    further = [c for c in frame.columns if c not in {*told.columns, *INTERNAL}]
     return typed(told.join(frame[further]), (f for f in fields.FORM if f.key != "actual")).reset_index(drop=True)
 
 

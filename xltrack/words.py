@@ -1,4 +1,4 @@
-"""Words that people read and that are neither headers (fields.py) nor findings (findings.py): sheet texts and what the terminal says.
+"""Words that people read and that are neither headers (fields.py), values (enums.py) nor findings (findings.py): sheet texts and what the terminal says.
 
 Chinese and English side by side; ``say("form.remaining", lang, n=3)``.
 """

@@ -21,7 +21,8 @@ from xltrack.books.filenames import numbered, safe, unused
 from xltrack.books.raw.peek import DAMAGED
 from xltrack.books.status.cells import clean
 from xltrack.books.whole import CREATED, ZIP_DATE, whole
-from xltrack.fields import ARCHIVE, enum_label, sheet_name
+from xltrack.enums import enum_label
+from xltrack.fields import ARCHIVE, sheet_name
 from xltrack.findings import error
 from xltrack.values import text_of
 from xltrack.words import say
@@ -34,7 +35,7 @@ _NOT_OURS = re.compile(r"^(~\$|\.)")  # lock files, hidden files, files half-wri
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A file of an archive: where it lies, what it is (``fields.ENUMS["archive_kind"]``), and what the ledger knows of it.
+    """A file of an archive: where it lies, what it is (``enums.ENUMS["archive_kind"]``), and what the ledger knows of it.
 
     ``name`` is its name in the zip, ``shown`` its path in the folder; ``size`` in bytes, None for a return the ledger names but nobody kept.
     """

@@ -15,9 +15,10 @@ from xltrack.books.forms import PROPERTY_PREFIX
 from xltrack.books.forms.continued import continued
 from xltrack.books.forms.labels import LEADERS_PHONE, LONG, begins_with_label, labels_in, second_phone
 from xltrack.books.forms.shown import is_check, is_counter
-from xltrack.fields import DISPUTES, FORM, PREAMBLE, find, header_key, match_headers, own_key
+from xltrack.fields import DISPUTES, FORM, PREAMBLE
 from xltrack.findings import Finding
 from xltrack.grids import Cell, Grid, Sheet, address, letters
+from xltrack.headers import find, header_key, match_headers, own_key
 from xltrack.later import regex
 from xltrack.plan import read_form_id
 from xltrack.records import AnswerCell, Column, Layout, RawForm, RawRow, layout_for

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from xltrack.books.table import NO_DAY, Reader, Row, Table, each_record, find_header, lines_of, read_table
+from xltrack.enums import ENUMS, default_choices, enum_label, enum_value
 from xltrack.errors import MasterError, UnreadableError
-from xltrack.fields import ENUMS, SETTINGS, SHEETS, TABLES, default_choices, enum_label, enum_value, find
+from xltrack.fields import SETTINGS, SHEETS, TABLES
 from xltrack.findings import Finding, error
 from xltrack.grids import Grid, Sheet
+from xltrack.headers import find
 from xltrack.plan import (
     Choice,
     Contact,

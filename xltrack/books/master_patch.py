@@ -15,9 +15,10 @@ from xltrack.books.master_write import HEADER, plan_records
 from xltrack.books.table import Row, shown
 from xltrack.books.whole import keep_copy, whole
 from xltrack.errors import MasterError
-from xltrack.fields import OWN, SETTINGS, TABLES, Field, find, sheet_name
+from xltrack.fields import SETTINGS, TABLES, Field, sheet_name
 from xltrack.findings import error
 from xltrack.grids import Cell
+from xltrack.headers import OWN, find
 from xltrack.plan import Plan, with_ids
 from xltrack.values import key
 

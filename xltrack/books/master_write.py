@@ -20,9 +20,11 @@ from xltrack.books.ooxml.bulk import BulkSheet, FastWorkbook, bulk_possible
 from xltrack.books.table import NO_DAY, shower, shown
 from xltrack.books.whole import CREATED, whole
 from xltrack.documents import Draft
-from xltrack.fields import DRAFT_REVIEW, DRAFT_UNPLACED, ENUMS, OWN, SETTINGS, TABLES, Field, enum_label, sheet_name
+from xltrack.enums import ENUMS, enum_label
+from xltrack.fields import DRAFT_REVIEW, DRAFT_UNPLACED, SETTINGS, TABLES, Field, sheet_name
 from xltrack.findings import error
 from xltrack.grids import Cell, address, letters
+from xltrack.headers import OWN
 from xltrack.plan import Deadline, Goal, Indicator, Item, Plan, Source
 from xltrack.values import CELL_LIMIT, join_names, utf16_length
 from xltrack.words import say

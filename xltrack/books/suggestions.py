@@ -11,10 +11,12 @@ from xltrack.books.grid import read_grid
 from xltrack.books.status.cells import clean
 from xltrack.books.status.sheets import value
 from xltrack.books.whole import CREATED, kept_beside
+from xltrack.enums import ENUMS, enum_label, enum_value
 from xltrack.errors import UnreadableError
-from xltrack.fields import ENUMS, FORM, REPAIRS, SHEETS, enum_label, enum_value, find, match_headers, sheet_name
+from xltrack.fields import FORM, REPAIRS, SHEETS, sheet_name
 from xltrack.findings import error
 from xltrack.grids import Grid, Sheet, address
+from xltrack.headers import find, match_headers
 from xltrack.records import Repair
 from xltrack.theme import HEADER, RULE, SHEET_FONT, TYPED
 from xltrack.values import key, text_of, tidy

@@ -28,6 +28,7 @@ from xltrack.books.ooxml.sheet import WORKBOOK, TemplateSheet, letter
 from xltrack.books.template import ITEM_KEYS, PLACEHOLDER, UnusableError, placeholders, said_why
 from xltrack.fields import Field
 from xltrack.grids import Cell
+from xltrack.headers import find, named
 from xltrack.records import Ask, AskRow, Layout
 from xltrack.values import key, nearest, tidy
 from xltrack.words import say
@@ -106,11 +107,9 @@ def _columns(sheet: TemplateSheet, row: int) -> dict[int, str]:
     """Column → field of a row of headers that names the task and something reported of it; {} for any other row."""
     texts = {n: sheet.text(row, n) for n in range(1, sheet.last_column + 1) if sheet.anchor(row, n)[1] == n}
     found: dict[int, str] = {}
-    for column, named in fields.named(
-        {n: t for n, t in texts.items() if t and len(t) <= HEADER_LENGTH}, COLUMNS
-    ).items():
-        if named.key not in found.values():
-            found[column] = named.key
+    for column, known in named({n: t for n, t in texts.items() if t and len(t) <= HEADER_LENGTH}, COLUMNS).items():
+        if known.key not in found.values():
+            found[column] = known.key
     keys = set(found.values())
     return found if "text" in keys and keys & TOLD else {}
 
@@ -326,7 +325,7 @@ class _Pen:
         if name and (not text or name in TOLD):
             return _shown(told.get(name, ""))
         if not name and "unit" in told and told["unit"] and text.rstrip().endswith((":", "：")):
-            named = fields.find(text.rstrip(" :："), fields.PREAMBLE)
+            named = find(text.rstrip(" :："), fields.PREAMBLE)
             return f"{text.rstrip()}{told['unit']}" if named and named.key == "unit" else None
         return None
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from xltrack.fields import ENUMS, Field, enum_label, enum_value, match_headers
+from xltrack.enums import ENUMS, enum_label, enum_value
+from xltrack.fields import Field
 from xltrack.findings import Finding
 from xltrack.grids import Cell, Sheet, address
+from xltrack.headers import match_headers
 from xltrack.values import Reading, is_blank, join_names, read_date, read_number, split_names, text_of, tidy
 from xltrack.words import say
 

@@ -24,6 +24,7 @@ from xltrack.books.raw.package import boxes_in
 from xltrack.errors import TemplateError
 from xltrack.fields import Field
 from xltrack.findings import Finding, error
+from xltrack.headers import find, header_key, is_label, named, own_key
 from xltrack.records import Column, Layout
 from xltrack.rules import REQUIRED, REQUIRED_PREAMBLE, Rule
 from xltrack.values import key as key_of
@@ -227,7 +228,7 @@ def _header_row(sheet: TemplateSheet, first: int) -> int:
     best, most = 0, 1
     for row in range(first - 1, max(first - 1 - _HEADER_ROWS, 0), -1):
         labels = (sheet.text(row, column) for column in range(1, sheet.last_column + 1))
-        known = len({field.key for label in labels if label and (field := fields.find(label, fields.FORM))})
+        known = len({field.key for label in labels if label and (field := find(label, fields.FORM))})
         if known > most:
             best, most = row, known
     if not best:
@@ -283,7 +284,7 @@ def _columns(sheet: TemplateSheet, header_row: int, item_row: int) -> tuple[tupl
             continue
         standard = standards.get(at)
         plain = header.rstrip("*＊ ")
-        key = named[0] if len(named) == 1 else standard.key if standard else fields.own_key(plain)
+        key = named[0] if len(named) == 1 else standard.key if standard else own_key(plain)
         asked = not sheet.look(item_row, at).locked
         rules, unusable = rules_at(sheet, item_row, at, f"{letter(at)}{item_row}") if asked else ((), ())
         findings += unusable
@@ -294,11 +295,9 @@ def _columns(sheet: TemplateSheet, header_row: int, item_row: int) -> tuple[tupl
 
 def _standards(headers: Mapping[int, str]) -> dict[int, Field]:
     """Column → the field its header names. Beside a column of the field's own name one of a synonym (状态 beside 评估情况) is the office's own."""
-    known = fields.named(headers, fields.FORM)
-    labelled = {field.key for at, field in known.items() if fields.is_label(headers[at], field)}
-    return {
-        at: field for at, field in known.items() if field.key not in labelled or fields.is_label(headers[at], field)
-    }
+    known = named(headers, fields.FORM)
+    labelled = {field.key for at, field in known.items() if is_label(headers[at], field)}
+    return {at: field for at, field in known.items() if field.key not in labelled or is_label(headers[at], field)}
 
 
 def _own_rules(key: str, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
@@ -382,7 +381,7 @@ def _label(sheet: TemplateSheet, row: int, column: int, text: str) -> str:
 
 def _language(columns: tuple[Column, ...]) -> str:
     """The language most standard headers are written in; Chinese where it is even."""
-    headers = {c.key: fields.header_key(c.header) for c in columns}
+    headers = {c.key: header_key(c.header) for c in columns}
     standard = [f for f in fields.FORM if f.key in headers]
     english = sum(headers[f.key].isascii() for f in standard)
     return "en" if english * 2 > len(standard) else "zh"

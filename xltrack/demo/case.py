@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from xltrack.fields import default_choices
+from xltrack.enums import default_choices
 from xltrack.plan import Choice, Contact, Deadline, Indicator, Item, Period, Plan, Settings, Unit, with_ids
 
 Table = Mapping[str, Any]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from xltrack.demo.case import Case
 from xltrack.demo.filling import answered
-from xltrack.fields import SHORT
+from xltrack.enums import SHORT
 from xltrack.plan import Item
 from xltrack.records import Ask, AskRow
 

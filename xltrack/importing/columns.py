@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from xltrack import fields
 from xltrack.documents import TableBlock
+from xltrack.headers import find
 from xltrack.importing.amounts import MEASURE
 from xltrack.importing.deadlines import is_day
 from xltrack.importing.grammar import CLOSING, FILLED_BY, FILLED_IN, PLACE, TOTAL, view
@@ -70,7 +71,7 @@ def column_meaning(header: str) -> str:
     ):
         return ""
     seen = view(plain)
-    known = fields.find(header, fields.ITEM)
+    known = find(header, fields.ITEM)
     if known is not None and known.key not in (*UNIT_COLUMNS, "text", "remedy"):
         name = _NAMED.get(known.key, known.key)
         return name if name in (*USED, "id") else "other"

@@ -10,7 +10,8 @@ from functools import lru_cache
 from typing import Any
 
 from xltrack.documents import Doubt
-from xltrack.fields import PROBLEM, find
+from xltrack.fields import PROBLEM
+from xltrack.headers import find
 from xltrack.importing.actors import opening, openings, resolved
 from xltrack.importing.amounts import BEFORE, MEASURE, METRIC_END, POINT, QUANTITY, RECURRING
 from xltrack.importing.deadlines import find_deadlines, read_deadline_cell

@@ -12,7 +12,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from xltrack import theme
-from xltrack.fields import STATUSES
+from xltrack.enums import STATUSES
 
 Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 WIDTH, LABELS, END = 1600, 460, 90  # pixels: the picture, its labels, the totals at the right

@@ -15,7 +15,8 @@ from xltrack import theme
 from xltrack.books.fit import lines_needed, row_height
 from xltrack.books.status.cells import clean
 from xltrack.books.whole import CREATED
-from xltrack.fields import STATUS_DIFF, Field, enum_label
+from xltrack.enums import enum_label
+from xltrack.fields import STATUS_DIFF, Field
 from xltrack.findings import shorten
 from xltrack.frames import pd, rows_of
 from xltrack.plan import Plan

@@ -11,7 +11,7 @@ from xltrack import theme
 from xltrack.books.status.desk import Desk
 from xltrack.books.status.figures import Figures
 from xltrack.books.status.tables import every_table
-from xltrack.fields import SHORT, STATUSES, enum_label
+from xltrack.enums import SHORT, STATUSES, enum_label
 from xltrack.frames import rows_of
 from xltrack.outputs.charts import ink_on
 from xltrack.outputs.remind import long_day

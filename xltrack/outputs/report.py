@@ -11,7 +11,7 @@ from xltrack import fields, theme
 from xltrack.books.status.desk import Desk
 from xltrack.books.status.figures import Figure, Figures
 from xltrack.books.status.tables import every_table
-from xltrack.fields import STATUSES, enum_label
+from xltrack.enums import SHORT, STATUSES, enum_label, is_yes
 from xltrack.frames import rows_of
 from xltrack.outputs import charts
 from xltrack.outputs.official import Paper
@@ -299,7 +299,7 @@ class Report:
         self.heading("report.h.lagging")
         for n, row in enumerate(self.lagging, 1):
             self.put_item(str(n), row, serial=True)
-            status, needed = stands(row["effective"], row["lead_progress"], self.lang), row["effective"] in fields.SHORT
+            status, needed = stands(row["effective"], row["lead_progress"], self.lang), row["effective"] in SHORT
             why = "" if is_blank(row["why"]) else say("report.about", self.lang, parts=row["why"])
             self.paper.labelled(say("report.status", self.lang), f"{status}{why}")
             said = row["summary"] if not is_blank(row["summary"]) else row["lead_progress"]
@@ -330,7 +330,7 @@ class Report:
         if column.kind == "share":
             return percent(float(value))
         if column.enum:
-            return enum_label("flag", "yes" if fields.is_yes(value) else "no", self.lang)
+            return enum_label("flag", "yes" if is_yes(value) else "no", self.lang)
         return say("report.unranked", self.lang) if column.key == "rank" and is_blank(value) else str(value)
 
     def _returns(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xltrack import fields
-from xltrack.fields import NOT_RETURNED, SHORT, enum_label
+from xltrack.enums import ENUMS, NOT_RETURNED, SHORT, enum_label
 from xltrack.frames import rows_of
 from xltrack.outputs.remind import place_of
 from xltrack.outputs.report import Report, Row
@@ -28,9 +28,7 @@ def write_unit(report: Report, unit: str) -> None:
 def _opening(report: Report, unit: str, rows: list[Row]) -> None:
     lang, title = report.lang, report.result.plan.title
     roles = tally(rows, "role")
-    parts = [
-        say("report.role", lang, role=enum_label("role", r, lang), n=roles[r]) for r in fields.ENUMS["role"] if roles[r]
-    ]
+    parts = [say("report.role", lang, role=enum_label("role", r, lang), n=roles[r]) for r in ENUMS["role"] if roles[r]]
     joined = say("list.separator", lang).join(parts)
     words = say(
         "report.unit_opening", lang, unit=unit, title=title, items=len(rows), roles=joined, as_of=report.as_of()

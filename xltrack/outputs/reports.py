@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from xltrack.fields import STATUSES
+from xltrack.enums import STATUSES
 from xltrack.findings import shorten
 from xltrack.frames import rows_of
 from xltrack.outputs.official import blank_paper, body_parts, move_to, template_paper

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from xltrack.fields import NOT_RETURNED, STATUSES, enum_label
+from xltrack.enums import NOT_RETURNED, STATUSES, enum_label
 from xltrack.values import is_blank, rounded
 from xltrack.words import say
 

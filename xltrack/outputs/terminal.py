@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xltrack.documents import Draft
-from xltrack.fields import CLAIMS, ENUMS, STATUSES, enum_label, sheet_name
+from xltrack.enums import CLAIMS, ENUMS, STATUSES, enum_label
+from xltrack.fields import sheet_name
 from xltrack.findings import Finding, gravest_first, shorten
 from xltrack.outputs import launchers
 from xltrack.theme import SEVERITY

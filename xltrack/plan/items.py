@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from xltrack.fields import ENUMS, enum_label, enum_value
+from xltrack.enums import ENUMS, enum_label, enum_value
 from xltrack.plan.given import accept
 from xltrack.values import split_names
 from xltrack.words import say

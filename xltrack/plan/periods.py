@@ -6,7 +6,7 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from xltrack.fields import ENUMS, MATERIAL_SIGNS, enum_label
+from xltrack.enums import ENUMS, MATERIAL_SIGNS, enum_label
 from xltrack.later import regex
 from xltrack.plan.given import accept
 from xltrack.plan.items import Item

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from xltrack.fields import CLAIMS, ENUMS, STATUSES
+from xltrack.enums import CLAIMS, ENUMS, STATUSES
 from xltrack.plan.given import accept
 
 CHOSEN = {  # settings that are one of an enumeration

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 from uuid import uuid4
 
-from xltrack.fields import CLAIMS, ENUMS, NOT_RETURNED, STATUSES, enum_label
+from xltrack.enums import CLAIMS, ENUMS, NOT_RETURNED, STATUSES, enum_label
 from xltrack.plan.given import accept
 from xltrack.plan.items import Goal, Item, form_id, is_form_id
 from xltrack.plan.periods import Material, Period, relative_day

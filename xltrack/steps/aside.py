@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import PurePath
 from typing import Any
 
-from xltrack.fields import MERGED
+from xltrack.enums import MERGED
 from xltrack.findings import Finding
 from xltrack.plan import Plan
 from xltrack.records import Return, submission_of

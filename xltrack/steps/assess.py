@@ -8,18 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from xltrack.fields import (
-    BY_PERIOD,
-    NOT_RETURNED,
-    QUOTED,
-    SHORT,
-    STATUS_ITEMS,
-    STATUSES,
-    WORST_FIRST,
-    enum_label,
-    is_yes,
-    worst,
-)
+from xltrack.enums import NOT_RETURNED, SHORT, STATUSES, WORST_FIRST, enum_label, is_yes, worst
+from xltrack.fields import BY_PERIOD, QUOTED, STATUS_ITEMS
 from xltrack.findings import Finding
 from xltrack.plan import Item, Period, Plan
 from xltrack.rates import (

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import PurePath
 from typing import Any
 
-from xltrack.fields import MERGED
+from xltrack.enums import MERGED
 from xltrack.findings import Finding
 from xltrack.frames import rows_of
 from xltrack.plan import Period, Plan, Settings, is_working

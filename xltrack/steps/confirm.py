@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from xltrack.fields import CONFIRMATION, ENUMS, Field
+from xltrack.enums import ENUMS
+from xltrack.fields import CONFIRMATION, Field
 from xltrack.findings import Finding
 from xltrack.plan import Contact, Deadline, Duty, Item, Plan, Unit
 from xltrack.records import finding_at

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from xltrack.fields import SAID, VERDICTS, enum_label, sheet_name
+from xltrack.enums import enum_label
+from xltrack.fields import SAID, VERDICTS, sheet_name
 from xltrack.findings import Finding
 from xltrack.plan import Item, Period, Plan, Tenure, parties_of
 from xltrack.records import Ledger, Slot, finding_at

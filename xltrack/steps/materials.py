@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import PurePath
 from typing import Any
 
-from xltrack.fields import COUNTING, MATERIAL_SIGNS
+from xltrack.enums import COUNTING, MATERIAL_SIGNS
 from xltrack.plan import Material, Period, Plan
 from xltrack.rates import unit_counts
 from xltrack.values import is_blank, key

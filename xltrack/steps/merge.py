@@ -10,10 +10,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from datetime import date
 from typing import Any, NamedTuple
 
-from xltrack.fields import INTERNAL, SAID, STATUS_LEDGER, STATUS_RETURNS, VERDICTS, is_yes
+from xltrack.enums import is_yes
+from xltrack.fields import SAID, STATUS_LEDGER, STATUS_RETURNS, VERDICTS
 from xltrack.findings import Finding
 from xltrack.frames import pd, rows_of
 from xltrack.grids import address
+from xltrack.headers import INTERNAL
 from xltrack.plan import Plan
 from xltrack.records import Answer, Combined, Ledger, RawRow, Return, Slot, finding_at, submission_of
 from xltrack.values import is_blank, key, row_value, text_of

@@ -11,9 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from xltrack.fields import FORM, REPAIRS, enum_label, enum_value, find
+from xltrack.enums import enum_label, enum_value
+from xltrack.fields import FORM, REPAIRS
 from xltrack.findings import Finding
 from xltrack.frames import pd, rows_of
+from xltrack.headers import find
 from xltrack.plan import Item
 from xltrack.records import AnswerCell, RawRow, Repair, Return
 from xltrack.values import is_blank, key, text_of, tidy

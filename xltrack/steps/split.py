@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from xltrack.fields import STATUSES
+from xltrack.enums import STATUSES
 from xltrack.frames import rows_of
 from xltrack.plan import Period, Plan
 from xltrack.records import Ask, AskRow, Ledger

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from xltrack.fields import STATUS_DIFF, is_yes
+from xltrack.enums import is_yes
+from xltrack.fields import STATUS_DIFF
 from xltrack.frames import pd, rows_of
 from xltrack.plan import Item, Plan, parties_of
 from xltrack.rates import turns

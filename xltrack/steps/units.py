@@ -9,7 +9,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from xltrack.fields import COUNTING, MERGED, NOT_RETURNED
+from xltrack.enums import COUNTING, MERGED, NOT_RETURNED
 from xltrack.findings import Finding
 from xltrack.plan import Period, Plan
 from xltrack.rates import is_settled, unit_counts

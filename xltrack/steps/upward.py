@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from xltrack.fields import SHORT, enum_label
+from xltrack.enums import SHORT, enum_label
 from xltrack.frames import rows_of
 from xltrack.grids import Cell
 from xltrack.plan import Item, Plan

@@ -12,10 +12,12 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from xltrack.fields import CLAIMS_SAID, DECIDING, DISPUTES, FORM, INTERNAL, PREAMBLE, Field
+from xltrack.enums import CLAIMS_SAID, DECIDING
+from xltrack.fields import DISPUTES, FORM, PREAMBLE, Field
 from xltrack.findings import Finding
 from xltrack.frames import pa, pd
 from xltrack.grids import address
+from xltrack.headers import INTERNAL
 from xltrack.plan import Choice, Item, Plan
 from xltrack.records import Column, RawRow, Return, Slot
 from xltrack.rules import EXPLAINING, REQUIRED, REQUIRED_PREAMBLE, Rule, asking_for

@@ -18,6 +18,7 @@ from xltrack.books.ooxml.parts import Element, child, m, parse, rels_name, seria
 from xltrack.books.ooxml.refs import RowMap, join, move_sqref, split_formula
 from xltrack.books.ooxml.sheet import WORKBOOK, TemplateSheet
 from xltrack.books.raw.namespaces import ANCHORS, MAIN, PROPERTIES, REL, VARIANT
+from xltrack.enums import ENUMS, enum_label
 from xltrack.plan import Choice, Plan
 from xltrack.records import Ask, Layout
 from xltrack.words import say
@@ -140,14 +141,14 @@ def _add_sheet(sheets: Element, title: str, relation: str) -> Element:
 def _lists_sheet(plan: Plan, layout: Layout) -> tuple[bytes, dict[str, str]]:
     """A sheet with a column of choices for every kind of item, and the area each name stands for."""
     lang = layout.language
-    columns = [(kind, plan.choices_for(kind, layout.decides)) for kind in fields.ENUMS["item_kind"]]
+    columns = [(kind, plan.choices_for(kind, layout.decides)) for kind in ENUMS["item_kind"]]
     names = {
         list_name(kind): f"${_column(n)}$2:${_column(n)}${len(choices) + 1}"
         for n, (kind, choices) in enumerate(columns)
         if choices
     }
     tallest = max((len(choices) for _, choices in columns), default=0)
-    lines = [[fields.enum_label("item_kind", kind, lang) for kind, _ in columns]]
+    lines = [[enum_label("item_kind", kind, lang) for kind, _ in columns]]
     lines += [[choices[at].label if at < len(choices) else "" for _, choices in columns] for at in range(tallest)]
     rows = "".join(
         f'<row r="{number}">'

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import zip_longest
 
-from xltrack import fields
+from xltrack.enums import enum_label
 from xltrack.plan import Item
 from xltrack.records import Ask, AskRow, Layout
 from xltrack.words import say
@@ -26,7 +26,7 @@ def header_values(ask: Ask, layout: Layout) -> dict[str, str]:
         "as_of": _day(period.day),
         "plan_id": plan.id,
         "version": layout.version,
-        "progress_basis": fields.enum_label("progress_basis", plan.settings.progress_basis, lang),
+        "progress_basis": enum_label("progress_basis", plan.settings.progress_basis, lang),
         "submission": FIRST_SUBMISSION,
     }
     return told | dict(ask.prefill)
@@ -54,9 +54,9 @@ def item_values(ask: Ask, asked: AskRow, lang: str) -> dict[str, str]:
         "remedy": item.remedy,
         "deadline": item.deadline_words(lang),
         "previous": asked.previous,
-        "role": fields.enum_label("role", asked.role, lang) if asked.role else "",
+        "role": enum_label("role", asked.role, lang) if asked.role else "",
         "group": asked.group,
-        "kind": fields.enum_label("item_kind", item.kind, lang),
+        "kind": enum_label("item_kind", item.kind, lang),
         "path": "\n".join(item.path),
         "units": _units(item, lang),
     }

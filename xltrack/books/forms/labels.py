@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from xltrack.fields import PREAMBLE, Field, find
+from xltrack.fields import PREAMBLE, Field
+from xltrack.headers import find
 from xltrack.values import tidy
 
 LONG = 200  # characters from which a text is no label of the footer

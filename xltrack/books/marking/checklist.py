@@ -14,7 +14,8 @@ from xltrack.books.ooxml.cells import formula_cell, text_cell
 from xltrack.books.ooxml.looks import Looks
 from xltrack.books.ooxml.sheet import letter
 from xltrack.books.raw.namespaces import MAIN
-from xltrack.fields import CORRECTIONS, enum_label
+from xltrack.enums import enum_label
+from xltrack.fields import CORRECTIONS
 from xltrack.theme import HEADER, LINK, LOCKED, SEVERITY, SHEET_FONT
 from xltrack.words import say
 

@@ -16,17 +16,8 @@ from xltrack.books.status.page import HEAD, Card, Page, link_to, put_cards, put_
 from xltrack.books.status.paper import set_out
 from xltrack.books.status.told import Told, chase_steps, owed_lines, put_told, unit_lines
 from xltrack.books.status.write import Book
-from xltrack.fields import (
-    CLAIM,
-    CLAIMED_BY,
-    CLAIMS,
-    STATUS_ANSWERS,
-    STATUS_ITEMS,
-    STATUS_UNITS,
-    Field,
-    enum_label,
-    sheet_name,
-)
+from xltrack.enums import CLAIMS, ENUMS, enum_label
+from xltrack.fields import CLAIM, CLAIMED_BY, STATUS_ANSWERS, STATUS_ITEMS, STATUS_UNITS, Field, sheet_name
 from xltrack.frames import pd, rows_of
 from xltrack.steps.confirm import claim_counts
 from xltrack.words import say
@@ -139,7 +130,7 @@ def _attention(page: Page, desk: Desk, made: dict[str, Table]) -> None:
     lines.append(Told(say("status.findings", lang, **counts), "", link_to(made["findings"].title), tones["head"].ink))
     if "proposals" in made:
         states_of = state_counts(result.proposals)
-        told = say("confirm.counts", lang, total=len(result.proposals), **{s: states_of[s] for s in fields.ENUMS["proposal_state"]})  # fmt: skip
+        told = say("confirm.counts", lang, total=len(result.proposals), **{s: states_of[s] for s in ENUMS["proposal_state"]})  # fmt: skip
         lines.append(Told(told, "", link_to(made["proposals"].title), tones["doubtful"].ink))
     put_told(page, lines, 0, WIDE - 1)
     if "proposals" not in made:

@@ -8,11 +8,11 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from xltrack import fields
 from xltrack.books.status.cells import Column, Table
 from xltrack.books.status.look import Look, default_look
 from xltrack.books.status.paper import set_out
-from xltrack.fields import REWRITTEN, STATUSES, UNSETTLED, Field, column_label, enum_label, sheet_name, worst
+from xltrack.enums import ENUMS, STATUSES, UNSETTLED, enum_label, worst
+from xltrack.fields import REWRITTEN, Field, column_label, sheet_name
 from xltrack.frames import pd, rows_of
 from xltrack.plan import Plan
 from xltrack.rates import unit_lists
@@ -179,7 +179,7 @@ def values(frame: pd.DataFrame, field: Field, lang: str) -> list[Any]:
         yes, no = enum_label("flag", "yes", lang), enum_label("flag", "no", lang)
         return [yes if v is True or v == "yes" else no if v is False or v == "no" else cell(v) for v in raw]
     if field.enum:
-        known = {key: enum_label(field.enum, key, lang) for key in fields.ENUMS[field.enum]}
+        known = {key: enum_label(field.enum, key, lang) for key in ENUMS[field.enum]}
         return [known.get(v, v) if v.__class__ is str else cell(v) for v in raw]
     if field.kind in ("text", "long", "id", "names", "lines"):
         return [v if v.__class__ is str else _words(v) for v in raw]

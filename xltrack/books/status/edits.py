@@ -12,6 +12,7 @@ from xltrack import fields
 from xltrack.books.status.desk import NOT_RETURNED, Classes
 from xltrack.books.status.held import Held, Slot
 from xltrack.books.status.sheets import Part
+from xltrack.enums import enum_label, enum_value
 from xltrack.findings import Finding
 from xltrack.plan import Plan
 from xltrack.steps.history import NO_CHOICE, no_choice
@@ -126,7 +127,7 @@ class Edits:
         if "effective" in part.columns and not self.live(part, row):
             held = self.held.said(slot, "effective") or NOT_RETURNED
             if said != held:
-                self._edited(part, row, "effective", slot, fields.enum_label("status", said, self.lang))
+                self._edited(part, row, "effective", slot, enum_label("status", said, self.lang))
 
     def _edited(self, part: Part, row: int, name: str, slot: Slot, value: Any) -> None:
         found = f"{part.at(row, name)} {text_of(value)}".strip()
@@ -139,7 +140,7 @@ class Edits:
         if not said or said in self.classes.of(kind):
             return said
         read = read_choice(said, [c.label for c in self.plan.choices_for(kind)]).value
-        return str(read or self.classes.label(kind, fields.enum_value("status", said)) or said)
+        return str(read or self.classes.label(kind, enum_value("status", said)) or said)
 
     def check_choices(self, part: Part, row: int, slot: Slot, typed: Mapping[str, str]) -> None:
         """A verdict, or a superior's, that is no choice is kept as typed, and a finding."""

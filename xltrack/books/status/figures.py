@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from xltrack import fields
 from xltrack.books.status.cells import Table
 from xltrack.books.status.desk import Desk, flags, texts
 from xltrack.books.status.live import literal, rated
-from xltrack.fields import enum_label
+from xltrack.enums import UNSETTLED, enum_label
 from xltrack.rates import GOOD, leaves_rates, left_out_before, turns
 
 SECTION_LIMIT = 2_000_000  # cells all section figures together may look at
@@ -180,7 +179,7 @@ class Figures:
     def unit_names(self, most: int) -> list[str]:
         """Units with something assigned, in their order; of more than ``most`` those that lag or owe most."""
         units = self.desk.result.units
-        keys = ["lagging", "not_returned", *fields.UNSETTLED]
+        keys = ["lagging", "not_returned", *UNSETTLED]
         assigned = [int(v or 0) for v in units["assigned"].tolist()] if "assigned" in units.columns else []
         counts = [units[k].tolist() for k in keys if k in units.columns]
         owed = [sum(int(column[n] or 0) for column in counts) for n in range(len(units))]
@@ -196,7 +195,7 @@ class Figures:
         at = f"MATCH({literal(name)},{table.range('unit')},0)"
         found = []
         for key in ("assigned", *self.desk.statuses, "rate", "lag_rate"):
-            keys = (key, *fields.UNSETTLED) if key == "not_returned" else (key,)
+            keys = (key, *UNSETTLED) if key == "not_returned" else (key,)
             cells = (table.column(one).values[row] for one in keys)
             given = sum(value for value in cells if isinstance(value, (int, float)))
             formula = "+".join(f"INDEX({table.range(one)},{at})" for one in keys)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from xltrack.fields import SHEETS, STATUS_FINDINGS, enum_value, match_headers
+from xltrack.enums import enum_value
+from xltrack.fields import SHEETS, STATUS_FINDINGS
 from xltrack.findings import CATALOGUE, Finding
 from xltrack.grids import Cell, Grid, Sheet
+from xltrack.headers import match_headers
 from xltrack.values import key, text_of
 
 HEADER_DEPTH = 15

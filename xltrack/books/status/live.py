@@ -14,7 +14,8 @@ from itertools import product
 from xltrack import fields
 from xltrack.books.status.cells import Column, Table
 from xltrack.books.status.desk import NOT_RETURNED, Desk, flags, flat, plain, texts, values, with_resting
-from xltrack.fields import Field, enum_label
+from xltrack.enums import STATUSES, UNSETTLED, WORST_FIRST, enum_label
+from xltrack.fields import Field
 from xltrack.frames import pd
 from xltrack.plan import Item
 from xltrack.rates import NEVER_OVERDUE, has_begun, left_out, past_due, under_verdict
@@ -95,7 +96,7 @@ def _flags_of_answers(desk: Desk) -> dict[str, Column]:
         return {}
     yes, no = (literal(enum_label("flag", flag, lang)) for flag in ("yes", "no"))
     status, verdict, counts = (f"{at(known, key)}{{r}}" for key in ("effective", "verdict", "counts"))
-    is_ = {s: f"{status}={literal(desk.word(s))}" for s in fields.STATUSES}
+    is_ = {s: f"{status}={literal(desk.word(s))}" for s in STATUSES}
     open_ = ",".join(f"NOT({is_[s]})" for s in (*NEVER_OVERDUE, NOT_RETURNED))
     left = f'OR({verdict}<>"",AND({counts}={yes},{_of_item("rated")}={no}))'
     rated_live = f'IF({is_["not_applicable"]},IF(IFERROR({left},{verdict}<>""),{no},{yes}),{yes})'
@@ -128,7 +129,7 @@ def _status(desk: Desk, given: Sequence[str], formulas: list[str], field: Field 
 def _worst_formula(desk: Desk) -> str:
     inner, yes = literal(desk.word(NOT_RETURNED)), literal(enum_label("flag", "yes", desk.lang))
     where = f"COUNTIFS(answers_id,{at(fields.STATUS_ITEMS, 'id')}{{r}},answers_counts,{yes},answers_own,"
-    for status in reversed(fields.WORST_FIRST):
+    for status in reversed(WORST_FIRST):
         inner = f"IF({where}{literal(desk.word(status))})>0,{literal(desk.word(status))},{inner})"
     return inner
 
@@ -185,7 +186,7 @@ def _overdue_and_lagging(desk: Desk) -> dict[str, Column]:
     frame, known, lang = desk.result.items, fields.STATUS_ITEMS, desk.lang
     yes, no = enum_label("flag", "yes", lang), enum_label("flag", "no", lang)
     status, over = f"{at(known, 'effective')}{{r}}", f"{at(known, 'overdue')}{{r}}"
-    is_ = {s: f"{status}={literal(desk.word(s))}" for s in fields.STATUSES}
+    is_ = {s: f"{status}={literal(desk.word(s))}" for s in STATUSES}
     overdue_live = f"IF(OR({','.join(is_[s] for s in NEVER_OVERDUE)}),{literal(no)},{literal(yes)})"
     columns: dict[str, list[str]] = {"overdue": [], "lagging": []}
     given = flags(frame, "overdue"), flags(frame, "lagging")
@@ -292,8 +293,8 @@ def _unit_formulas(desk: Desk) -> dict[str, str]:
     """Column of counts → its formula: classes; of the answers without one those that did not come, and those that wait; what lags."""
     where = f"COUNTIFS(answers_unit,{at(fields.STATUS_UNITS, 'unit')}{{r}},"
     yes, none = literal(enum_label("flag", "yes", desk.lang)), literal(desk.word(NOT_RETURNED))
-    found = {s: f"{where}answers_status,{literal(desk.word(s))})" for s in fields.STATUSES}
-    for key, state in {NOT_RETURNED: "absent", **{s: s for s in fields.UNSETTLED}}.items():
+    found = {s: f"{where}answers_status,{literal(desk.word(s))})" for s in STATUSES}
+    for key, state in {NOT_RETURNED: "absent", **{s: s for s in UNSETTLED}}.items():
         word = literal(enum_label("answer_state", state, desk.lang))
         found[key] = f"{where}answers_status,{none},answers_state,{word})"
     return found | {"lagging": f"{where}answers_lagging,{yes})"}

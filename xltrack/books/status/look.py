@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from xltrack import theme
-from xltrack.fields import ENUMS, enum_label
+from xltrack.enums import ENUMS, enum_label
 from xltrack.theme import Tone
 from xltrack.words import WORDS
 

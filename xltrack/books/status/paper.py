@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from xltrack.books.fit import text_width
 from xltrack.books.status.cells import A3, A4, Column, Table, lines_of, pixels
-from xltrack.fields import STATUSES
+from xltrack.enums import STATUSES
 
 SMALLEST = 0.83
 MARGIN, HEAD_MARGIN = 0.4, 0.75  # inches left and right, above and below

@@ -35,6 +35,7 @@ from xltrack.books.status.sheets import (
 )
 from xltrack.books.status.tables import SEALED, SEALED_TOO, seals
 from xltrack.books.whole import is_open
+from xltrack.enums import CLAIMS, STATUSES, enum_label
 from xltrack.errors import LedgerError, UnreadableError
 from xltrack.fields import BY_PERIOD, SAID, SHEETS, VERDICTS, column_key
 from xltrack.findings import Finding, error
@@ -54,7 +55,7 @@ ROWS_MISSING = "ledger-rows-missing"
 LASTING = tuple(f.key for f in fields.STATUS_ITEMS if f.typed and f.key not in BY_PERIOD)
 OF_ANSWERS = tuple(f.key for f in fields.STATUS_ANSWERS if f.typed)
 CLAIMS_SHOWN = set(
-    map(column_key, [*(label for labels in fields.CLAIMS.values() for label in labels), *WORDS["confirm.waiting"]])
+    map(column_key, [*(label for labels in CLAIMS.values() for label in labels), *WORDS["confirm.waiting"]])
 )  # columns of the units sheet of a confirmation round, which are nobody's own
 
 
@@ -307,7 +308,7 @@ class _Reader:
             if not judged and slot in self.held.slots and not self.edits.live(part, row):
                 self.edits.compare_status(part, row, slot, shown)
                 shown = ""
-            status = judged or (shown if shown in fields.STATUSES else "") or self.held.said(slot, "effective")
+            status = judged or (shown if shown in STATUSES else "") or self.held.said(slot, "effective")
             self.held.lay(slot, typed | {"effective": status}, {k: found[k][n] for k in ("serial", "text", "self")})
 
     def _ids(self, part: Part, found: Mapping[str, list[Any]], typed: Sequence[str]) -> list[str]:
@@ -409,7 +410,7 @@ class _Reader:
 
     def _unread(self) -> None:
         """Days, numbers and flags typed so that they say none, kept as typed, and error values: all count as blank, each a finding at its cell."""
-        flags = say("list.separator", self.lang).join(fields.enum_label("flag", v, self.lang) for v in ("yes", "no"))
+        flags = say("list.separator", self.lang).join(enum_label("flag", v, self.lang) for v in ("yes", "no"))
         for name in ("items", "returns", "indicators", "goals", "changes", "proposals", "materials", "ledger"):
             known = LEDGER if name == "ledger" else KNOWN[name]
             for part in self.parts[name]:

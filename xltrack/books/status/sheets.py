@@ -16,7 +16,8 @@ from xltrack import fields, theme
 from xltrack.books.raw.namespaces import MAIN
 from xltrack.books.raw.peek import peek
 from xltrack.books.status.tables import FILLS, MARKED, TEMPLATE, WRITTEN
-from xltrack.fields import CLAIMS_SAID, SHEETS, Field, column_key, enum_value
+from xltrack.enums import CLAIMS_SAID, enum_value
+from xltrack.fields import SHEETS, Field, column_key
 from xltrack.frames import pd
 from xltrack.grids import Cell, Grid, Sheet, address, letters
 from xltrack.values import Reading, is_blank, is_tick, key, read_date, read_number, text_of, tidy

@@ -10,7 +10,7 @@ from xltrack.books.status.cells import Table
 from xltrack.books.status.desk import Desk
 from xltrack.books.status.live import literal
 from xltrack.books.status.write import Book
-from xltrack.fields import enum_label
+from xltrack.enums import enum_label
 from xltrack.theme import Tone
 
 

@@ -14,7 +14,8 @@ from xltrack.books.status.cells import Column, Table, clean
 from xltrack.books.status.desk import Desk, cell, columns_of, flat, plain, texts, values
 from xltrack.books.status.live import answers_table, items_table, units_table
 from xltrack.books.status.reprinted import marks_of, page_marks
-from xltrack.fields import BEFORE_VERDICT, STATUSES, enum_label, sheet_name
+from xltrack.enums import STATUSES, enum_label
+from xltrack.fields import BEFORE_VERDICT, sheet_name
 from xltrack.frames import pd
 from xltrack.grids import letters
 from xltrack.rates import RANKED_FROM, RANKS

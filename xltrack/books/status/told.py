@@ -18,7 +18,8 @@ from xltrack.books.status.page import (
     Page,
     link_to,
 )
-from xltrack.fields import enum_label, sheet_name
+from xltrack.enums import enum_label
+from xltrack.fields import sheet_name
 from xltrack.frames import rows_of
 from xltrack.words import say
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from xltrack.fields import CLAIMS_SAID, ENUMS
+from xltrack.enums import CLAIMS_SAID, ENUMS
 from xltrack.findings import Finding
 from xltrack.grids import address
 from xltrack.plan import Item, Plan, is_form_id

@@ -1,0 +1,124 @@
+"""Which field the header of a column names, as people write it: by label in either language, by synonym, with a remark in brackets or a mark.
+
+Columns are found by normalised header, never by letter. A header that no field knows is a column of the user's own and travels untouched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from xltrack.fields import FORM, PROGRESS, STATUS_ANSWERS, STATUS_LEDGER, Field, column_key
+from xltrack.values import key as normal
+
+_REMARK = re.compile(r"\(.*?\)")
+
+
+def header_key(text: object) -> str:
+    """A header as it is compared: without the mark of required columns, spaces, width, case and a bracketed remark."""
+    return _without_remark(normal(text).rstrip("*"))
+
+
+def _without_remark(plain: str) -> str:
+    return (_REMARK.sub("", plain) or plain) if "(" in plain else plain
+
+
+class _Names(NamedTuple):
+    """Field by label, and by synonym, as headers are compared."""
+
+    fields: tuple[Field, ...]
+    labels: Mapping[str, Field]
+    synonyms: Mapping[str, Field]
+
+
+_LISTS = 64  # lists of fields whose names are kept
+_known: dict[int, _Names] = {}
+
+
+def _names(fields: Iterable[Field]) -> _Names:
+    """The names of some fields; those of a list that stays are made once, for comparing two lists costs more than finding a header."""
+    found = _known.get(id(fields))
+    if found is not None and found.fields is fields:
+        return found
+    made = _names_of(tuple(fields))
+    if isinstance(fields, tuple) and len(_known) < _LISTS:
+        _known[id(fields)] = made._replace(fields=fields)
+    return made
+
+
+@lru_cache(maxsize=64)
+def _names_of(fields: tuple[Field, ...]) -> _Names:
+    """The first of two fields of one name has it."""
+    labels, synonyms = dict[str, Field](), dict[str, Field]()
+    for field in fields:
+        for known, names in ((labels, (field.zh, field.en)), (synonyms, field.synonyms)):
+            for name in names:
+                known.setdefault(normal(name), field)
+                known.setdefault(header_key(name), field)
+    return _Names(fields, labels, synonyms)
+
+
+def find(header: object, fields: Iterable[Field]) -> Field | None:
+    """The field a header names: by label in either language first, then by synonym."""
+    return _named(header, _names(fields))
+
+
+def _named(header: object, names: _Names) -> Field | None:
+    exact = normal(header).rstrip("*")
+    if not exact:
+        return None
+    labels, synonyms = names.labels, names.synonyms
+    found = labels.get(exact) or synonyms.get(exact)
+    if found or "(" not in exact:
+        return found
+    plain = _without_remark(exact)
+    return labels.get(plain) or synonyms.get(plain)
+
+
+def named(headers: Mapping[int, str], fields: Iterable[Field]) -> dict[int, Field]:
+    """Column → the field that its header names. A header that says either of two (完成情况) is the one that no other column is."""
+    known = {at: field for at, header in headers.items() if (field := find(header, fields))}
+    columns = Counter(field.key for field in known.values())
+    for at, field in known.items():
+        other = _EITHER.get(header_key(headers[at]))
+        if other and columns[field.key] > 1 and not columns[other.key]:
+            known[at] = other
+    return known
+
+
+_EITHER: Mapping[str, Field] = {"完成情况": PROGRESS}
+
+
+def is_label(header: object, field: Field) -> bool:
+    """Whether a header is the very name of a field, no synonym of it."""
+    return header_key(header) in (header_key(field.zh), header_key(field.en))
+
+
+OWN = "+"  # before a header of an office's or a unit's own
+# By which validated rows say where they stand.
+INTERNAL: Final = ("return", "row", "kind", "closed", "blank", "decides")
+INNER = frozenset(  # by which rows and frames name other things than columns
+    (*INTERNAL, "refused", "status", "period", "sheet", "sha256", "counts", "returned", "lag_units")
+)  # fmt: skip
+_TAKEN = (*STATUS_ANSWERS, *STATUS_LEDGER)
+
+
+def own_key(header: str) -> str:
+    """The key of a form's column that is no field: its header. One that names something of the status workbook's (核定, verdict) is marked, so that
+    no unit's words are taken for the coordinator's, or for where an answer came from; so is one that other forms ask (责任科室), which the ledger
+    would read back as theirs."""
+    taken = header in INNER or find(header, _TAKEN) or any(header == f.key for f in (*_TAKEN, *FORM))
+    taken = taken or column_key(header) != header
+    return f"{OWN}{header}" if taken else header
+
+
+def match_headers(cells: Sequence[object], fields: Iterable[Field]) -> dict[str, int]:
+    """Field key → position in a row of cells. The first column that names a field has it; exact labels go before synonyms."""
+    names, found = _names(fields), dict[str, int]()
+    for at, cell in enumerate(cells):
+        if cell is not None and (field := _named(cell, names)):
+            found.setdefault(field.key, at)
+    return found
