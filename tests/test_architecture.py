@@ -23,6 +23,7 @@ ROOMS_OF_BOOKS = (
     "marking",
     "status",
 )  # from the ground up: a room imports only those before it
+ROOMS_OF_IMPORTING = ("grammar", "meaning", "found", "tables", "text")  # likewise; what is beside them stands above
 LEVEL = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
 MODULES = sorted(p.relative_to(PACKAGE) for p in PACKAGE.rglob("*.py") if "workbook_templates" not in p.parts)
 
@@ -61,6 +62,14 @@ def test_a_module_imports_only_what_stands_below_it(module: Path) -> None:
 def test_a_room_of_the_books_reaches_into_none_above_it(module: Path) -> None:
     above = ROOMS_OF_BOOKS[ROOMS_OF_BOOKS.index(module.parts[1]) + 1 :]
     assert not {parts for parts in imported(module) if parts[0] == "books" and parts[1] in above}
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if m.parts[0] == "importing"], ids=str)
+def test_a_room_of_the_import_reaches_into_none_above_it(module: Path) -> None:
+    room = module.parts[1].removesuffix(".py")
+    below = ROOMS_OF_IMPORTING[: ROOMS_OF_IMPORTING.index(room) + 1] if room in ROOMS_OF_IMPORTING else None
+    reached = {parts[1] for parts in imported(module) if parts[0] == "importing" and len(parts) > 1}
+    assert below is None or reached <= set(below)
 
 
 @pytest.mark.parametrize("module", [m for m in MODULES if room_of(m) == "steps"], ids=str)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.import_documents import grid_document
 from xltrack.importing import draft
-from xltrack.importing.persons import split_persons
+from xltrack.importing.meaning.persons import split_persons
 from xltrack.plan import Item
 
 HEADER = ("序号", "任务", "目标值", "责任单位", "时限")

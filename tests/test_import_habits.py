@@ -12,9 +12,9 @@ from tests.import_writers import Grid, word
 from xltrack.books.document import read_document
 from xltrack.drafting import import_into
 from xltrack.importing import draft
-from xltrack.importing.deadlines import find_periods
-from xltrack.importing.indicators import find_indicators
-from xltrack.importing.likeness import alike
+from xltrack.importing.meaning.deadlines import find_periods
+from xltrack.importing.meaning.indicators import find_indicators
+from xltrack.importing.meaning.likeness import alike
 from xltrack.plan import Item
 
 

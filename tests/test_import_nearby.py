@@ -8,7 +8,7 @@ import pytest
 
 from tests.import_documents import text_document
 from xltrack.importing import draft
-from xltrack.importing.nearby import near_day
+from xltrack.importing.meaning.nearby import near_day
 from xltrack.plan import Item
 
 MET = date(2026, 12, 10)  # a Thursday

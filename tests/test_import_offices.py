@@ -7,7 +7,7 @@ import pytest
 from tests.import_documents import grid_document, text_document
 from xltrack.documents import Document, Paragraph, TableBlock, TableRow
 from xltrack.importing import draft
-from xltrack.importing.indicators import find_indicators
+from xltrack.importing.meaning.indicators import find_indicators
 from xltrack.plan import Item
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from tests.import_documents import text_document
 from xltrack.documents import Document, Draft
 from xltrack.importing import draft
-from xltrack.importing.indicators import find_indicators
-from xltrack.importing.pieces import read_pieces
+from xltrack.importing.meaning.indicators import find_indicators
+from xltrack.importing.text.pieces import read_pieces
 from xltrack.plan import Item
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.import_documents import text_document
 from xltrack.importing import draft
-from xltrack.importing.indicators import find_indicators
+from xltrack.importing.meaning.indicators import find_indicators
 from xltrack.plan import Item
 
 

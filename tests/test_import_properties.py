@@ -9,12 +9,12 @@ from tests.import_documents import LAYOUTS, TASKS, lines_with_units
 from xltrack.documents import Document, Paragraph, TableBlock, TableRow
 from xltrack.errors import XltrackError
 from xltrack.importing import draft
-from xltrack.importing.deadlines import find_deadlines
 from xltrack.importing.grammar import view
-from xltrack.importing.indicators import find_indicators
-from xltrack.importing.labels import Part, split_labels
-from xltrack.importing.numerals import read_mark
-from xltrack.importing.units import read_units
+from xltrack.importing.meaning.deadlines import find_deadlines
+from xltrack.importing.meaning.indicators import find_indicators
+from xltrack.importing.meaning.labels import Part, split_labels
+from xltrack.importing.meaning.numerals import read_mark
+from xltrack.importing.meaning.units import read_units
 
 _WORDS = (
     "一、 二、 （一） （二） 1. 2. 3. ① ② 一是 "

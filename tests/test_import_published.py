@@ -7,7 +7,7 @@ import pytest
 from tests.import_documents import grid_document, text_document
 from xltrack.documents import Draft
 from xltrack.importing import draft
-from xltrack.importing.english import english_indicators
+from xltrack.importing.grammar.english import english_indicators
 from xltrack.plan import Item
 
 HEADER_EN = ("Ref", "Action", "Responsible team", "Due date")

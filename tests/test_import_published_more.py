@@ -8,8 +8,8 @@ from tests.import_documents import text_document
 from xltrack.documents import Draft
 from xltrack.errors import XltrackError
 from xltrack.importing import draft
-from xltrack.importing.deadlines import read_deadline_cell
-from xltrack.importing.indicators import find_indicators
+from xltrack.importing.meaning.deadlines import read_deadline_cell
+from xltrack.importing.meaning.indicators import find_indicators
 
 
 def drafted(*lines: str) -> Draft:

@@ -10,11 +10,11 @@ from tests.import_documents import grid_document, text_document
 from xltrack.documents import Document, Paragraph
 from xltrack.errors import XltrackError
 from xltrack.importing import draft
-from xltrack.importing.deadlines import find_deadlines, find_periods, read_deadline_cell
-from xltrack.importing.indicators import find_indicators
-from xltrack.importing.labels import split_labels
-from xltrack.importing.likeness import alike
-from xltrack.importing.units import is_group, read_units
+from xltrack.importing.meaning.deadlines import find_deadlines, find_periods, read_deadline_cell
+from xltrack.importing.meaning.indicators import find_indicators
+from xltrack.importing.meaning.labels import split_labels
+from xltrack.importing.meaning.likeness import alike
+from xltrack.importing.meaning.units import is_group, read_units
 from xltrack.plan import Plan
 from xltrack.values import read_deadline
 

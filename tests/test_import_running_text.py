@@ -7,7 +7,7 @@ import pytest
 from tests.import_documents import text_document
 from xltrack.documents import Draft
 from xltrack.importing import draft
-from xltrack.importing.indicators import find_indicators
+from xltrack.importing.meaning.indicators import find_indicators
 
 
 def drafted(*lines: str) -> Draft:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.import_documents import grid_document
 from xltrack.importing import draft
-from xltrack.importing.units import looks_like_name
+from xltrack.importing.meaning.units import looks_like_name
 from xltrack.plan import Item
 
 

@@ -8,24 +8,13 @@ from datetime import date
 from xltrack import findings
 from xltrack.documents import Document, Draft
 from xltrack.importing.account import account, labels, source_lines
-from xltrack.importing.deadlines import find_periods
 from xltrack.importing.drafting import Desk, check_serials, make_item, make_units
-from xltrack.importing.english import APRIL, financial_year, language_of
-from xltrack.importing.goals import find_duties, find_goals
+from xltrack.importing.found import Found, Place, Reading, Segment
 from xltrack.importing.grammar import ANNOUNCED, CLOSING, FIRST_LEADS, PLAN_TITLE, YEAR_FIRST, view
-from xltrack.importing.overall import day_for_all, give_day
-from xltrack.importing.parts import (
-    PlanPart,
-    choose,
-    continued,
-    is_title,
-    places,
-    split_parts,
-    unchosen_reason,
-)
-from xltrack.importing.pieces import Found, Place, Reading, Segment, asides, read_pieces
-from xltrack.importing.reading import read_part, scrambled
-from xltrack.importing.years import (
+from xltrack.importing.grammar.english import APRIL, financial_year, language_of
+from xltrack.importing.meaning.deadlines import find_periods
+from xltrack.importing.meaning.overall import day_for_all, give_day
+from xltrack.importing.meaning.years import (
     LOOKS_BACK,
     action_span,
     busiest_year,
@@ -38,6 +27,18 @@ from xltrack.importing.years import (
     title_year,
     told_year,
 )
+from xltrack.importing.reading import read_part, scrambled
+from xltrack.importing.text.goals import find_duties, find_goals
+from xltrack.importing.text.parts import (
+    PlanPart,
+    choose,
+    continued,
+    is_title,
+    places,
+    split_parts,
+    unchosen_reason,
+)
+from xltrack.importing.text.pieces import asides, read_pieces
 from xltrack.plan import Goal, Period, Plan, Settings
 from xltrack.values import key
 from xltrack.words import both

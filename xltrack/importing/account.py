@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from xltrack.documents import Document, Paragraph, Placed
-from xltrack.importing.pieces import Found, Place
+from xltrack.importing.found import Found, Place
 from xltrack.words import say
 
 

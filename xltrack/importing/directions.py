@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from xltrack.importing.amounts import MEASURE, NUMBER
+from xltrack.importing.found import Found
 from xltrack.importing.grammar import view
-from xltrack.importing.pieces import Found
+from xltrack.importing.grammar.amounts import MEASURE, NUMBER
 from xltrack.later import regex
 from xltrack.plan import Indicator
 from xltrack.values import read_number

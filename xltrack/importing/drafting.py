@@ -12,22 +12,29 @@ from typing import Any
 from xltrack.documents import Doubt
 from xltrack.fields import PROBLEM
 from xltrack.headers import find
-from xltrack.importing.actors import opening, openings, resolved
-from xltrack.importing.amounts import BEFORE, MEASURE, METRIC_END, POINT, QUANTITY, RECURRING
-from xltrack.importing.deadlines import find_deadlines, read_deadline_cell
 from xltrack.importing.directions import meant_as_most
-from xltrack.importing.english import APRIL, fiscal_end, in_financial_year, in_next_year, is_english, told_closer
+from xltrack.importing.found import Found
 from xltrack.importing.grammar import ADDS, CLOSING, DEDUCTS, KIND, PLACE, UNIT_ROLES, view
-from xltrack.importing.headers import ONLY_TARGET
-from xltrack.importing.indicators import find_indicators, implausible, read_target
-from xltrack.importing.likeness import alike
-from xltrack.importing.naming import clean
-from xltrack.importing.nearby import near_day
-from xltrack.importing.numerals import read_mark
-from xltrack.importing.pieces import Found
-from xltrack.importing.stages import STEPS, parted, stages, steps_of, tells_steps, with_stages, within
-from xltrack.importing.units import Parties, is_group, looks_like_name, read_units
-from xltrack.importing.years import title_span, title_year
+from xltrack.importing.grammar.amounts import BEFORE, MEASURE, METRIC_END, POINT, QUANTITY, RECURRING
+from xltrack.importing.grammar.english import (
+    APRIL,
+    fiscal_end,
+    in_financial_year,
+    in_next_year,
+    is_english,
+    told_closer,
+)
+from xltrack.importing.grammar.headers import ONLY_TARGET
+from xltrack.importing.meaning.actors import opening, openings, resolved
+from xltrack.importing.meaning.deadlines import find_deadlines, read_deadline_cell
+from xltrack.importing.meaning.indicators import find_indicators, implausible, read_target
+from xltrack.importing.meaning.likeness import alike
+from xltrack.importing.meaning.naming import clean
+from xltrack.importing.meaning.nearby import near_day
+from xltrack.importing.meaning.numerals import read_mark
+from xltrack.importing.meaning.stages import STEPS, parted, stages, steps_of, tells_steps, with_stages, within
+from xltrack.importing.meaning.units import Parties, is_group, looks_like_name, read_units
+from xltrack.importing.meaning.years import title_span, title_year
 from xltrack.later import regex
 from xltrack.plan import Deadline, Indicator, Item, Settings, Source, Unit, relative_day
 from xltrack.values import key, read_date, read_number

@@ -8,18 +8,18 @@ from dataclasses import replace
 from itertools import pairwise
 
 from xltrack.documents import TableBlock
-from xltrack.importing.actors import openings
-from xltrack.importing.flattened import find_flat_header, out_of_order, read_flattened
+from xltrack.importing.found import Reading, Segment
 from xltrack.importing.grammar import CLOSING, FORM_TITLE, LETTER, PAST, PLAN_TITLE, WHOEVER, view
-from xltrack.importing.headings import as_heading, heads_table
-from xltrack.importing.indicators import find_indicators
-from xltrack.importing.mixed import take_beside
-from xltrack.importing.outline import read_outline
-from xltrack.importing.parts import PlanPart, title_of
-from xltrack.importing.pieces import Reading, Segment
-from xltrack.importing.shared import give_all
-from xltrack.importing.tables import Rows
-from xltrack.importing.units import read_units
+from xltrack.importing.meaning.actors import openings
+from xltrack.importing.meaning.indicators import find_indicators
+from xltrack.importing.meaning.units import read_units
+from xltrack.importing.tables.flattened import find_flat_header, out_of_order, read_flattened
+from xltrack.importing.tables.tables import Rows
+from xltrack.importing.text.headings import as_heading, heads_table
+from xltrack.importing.text.mixed import take_beside
+from xltrack.importing.text.outline import read_outline
+from xltrack.importing.text.parts import PlanPart, title_of
+from xltrack.importing.text.shared import give_all
 from xltrack.later import regex
 
 _HEADING_LENGTH, _HEADING_LENGTH_EN = 40, 80

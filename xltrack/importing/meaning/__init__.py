@@ -1,0 +1,1 @@
+"""What the words of a task say: who, until when, how much."""

@@ -1,0 +1,42 @@
+"""What a letter says once for all the tasks of its list: by when they are to be done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from xltrack.importing.found import Found, Place
+from xltrack.importing.grammar import view
+from xltrack.importing.grammar.amounts import RECURRING, REPORTING
+from xltrack.importing.meaning.deadlines import find_deadlines
+from xltrack.importing.meaning.numerals import read_mark
+from xltrack.later import regex
+
+_ALL = regex(r"(?:以下|下列|上述|以上|所列|清单[内中上]?|附[表件](?:[内中上]|所列)?)[^,。;:]{0,16}")
+_ASKED = regex(r"请|务必|必须|[须应要均限]")
+_DONE = regex(r"完成|办结|整改|落实|到位|销号|办理")
+_SENTENCE = regex(r"[^。;!?]+")
+
+
+def day_for_all(lines: Mapping[Place, str], year: int | None) -> tuple[str, Place | None]:
+    """(the day, as printed, and its line) of the one sentence that asks for all tasks of a list by a day: 请于6月底前完成以下整改."""
+    found: dict[str, Place] = {}
+    for place, text in lines.items():
+        for sentence in map(str, _SENTENCE.findall(view(text) if not read_mark(view(text)) else "")):
+            if _ALL.search(sentence) and _ASKED.search(sentence) and _DONE.search(sentence):
+                days, _ = find_deadlines(sentence, year)
+                asks = not REPORTING.search(sentence) and not RECURRING.search(sentence)
+                found |= {day.text: place for day in days if asks}
+    return next(iter(found.items())) if len(found) == 1 else ("", None)
+
+
+def give_day(items: Sequence[Found], day: str, year: int | None) -> list[Found]:
+    """The items with the day for all given to those that name none themselves; the first of them is marked for checking."""
+    given: list[Found] = []
+    told = False
+    for item in items:
+        own = item.deadlines or find_deadlines(item.text, year)[0] or any(p.role == "deadline" for p in item.parts)
+        doubts = item.doubts if told else [*item.doubts, ("deadline", day, "shared-day")]
+        given.append(item if own else replace(item, deadlines=[day], doubts=doubts))
+        told = told or not own
+    return given

@@ -1,0 +1,1 @@
+"""Running text as headings, tasks and what stands beside them."""
