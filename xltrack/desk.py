@@ -109,7 +109,8 @@ def archive(
     """One zip of a year's folder: master, forms, returns, attachments, ledger and its earlier versions, reports, whatever else lies there,
     with a list of contents and the SHA-256 of every file. The same files give the same bytes.
 
-    ``where``: the folder of the master, else that of ``master``, which is found as every command finds it where it is not named. Raises LedgerError ``ledger-open``; XltrackError ``exists``.
+    ``where``: the folder of the master, else that of ``master``, which is found as every command finds it where it is not named. Raises LedgerError
+    ``ledger-open``; XltrackError ``exists``.
     """
     master = folder.find_master(master) if master or not where else folder.master_in(where)
     if master is None:

@@ -15,7 +15,8 @@ from xltrack.plan import Plan
 class Paragraph:
     """One line of an official document: ``line`` is 1-based; ``level`` is that of a heading style (1 outermost, 0 none).
 
-    ``beside``: page-header, page-footer, footnote, comment, contents or hidden for words that Word keeps beside the text, lists its pages with or does not show; their lines count on behind its last.
+    ``beside``: page-header, page-footer, footnote, comment, contents or hidden for words that Word keeps beside the text, lists its pages with or
+    does not show; their lines count on behind its last.
     """
 
     line: int

@@ -1,7 +1,7 @@
 """What can be wrong, and the words that say it: the one catalogue of codes and messages, Chinese and English side by side.
 
-A message may use ``{found}``, ``{expected}``, ``{item}``, ``{unit}``, ``{period}`` and ``{hint}``, one of ``ERRORS`` the parameters it is raised with. Severity: an *error* keeps a
-value (or file) out, a *warning* lets it in and says so, *info* is for the record.
+A message may use ``{found}``, ``{expected}``, ``{item}``, ``{unit}``, ``{period}`` and ``{hint}``, one of ``ERRORS`` the parameters it is raised
+with. Severity: an *error* keeps a value (or file) out, a *warning* lets it in and says so, *info* is for the record.
 """
 
 from __future__ import annotations

@@ -274,7 +274,8 @@ def merge(
     ``returns``: files, folders and patterns. ``plan``, or the ``master`` that holds it: where neither is given, the only one in the working folder or beside
     the returns. ``output``: where the result is to be written, by :meth:`MergeResult.write`; merging itself writes nothing but ``corrections``. What an
     earlier merge into it read of files that did not change is not read again, which changes nothing of what comes out.
-    ``period`` places forms that name none, or opens the final review (年度终核), which no form names; ``as_of`` replaces the own day of the period shown; ``forget`` withdraws units from the ledger.
+    ``period`` places forms that name none, or opens the final review (年度终核), which no form names; ``as_of`` replaces the own day of the period
+    shown; ``forget`` withdraws units from the ledger.
     ``ledger``: the status workbook of the merge before, which need not be there yet for the first period; ``new_ledger`` leaves it unread.
     ``corrections``: folder for marked copies of the returns with errors; ``accept``: a list of suggested repairs, of which the accepted
     ones are applied, now and by every later merge. No file that came in is changed. Many returns are read by ``jobs`` processes (default:

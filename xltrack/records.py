@@ -264,8 +264,8 @@ class Consolidation:
     ``answers``: one row an item and asked unit of the period, returned or not; columns of ``fields.STATUS_ANSWERS`` and ``period``,
     ``sheet``, ``sha256``, ``counts`` (bool: takes part in the item's status), ``returned`` (bool), columns of the office's own templates by header.
     ``units``, ``returns``, ``lagging``: columns of the sheets of that name. ``unasked``: period, unit, serial, text, status, progress, reason,
-    measures, file, sheet, cell. ``indicators``, ``judgement``, ``ranking``, ``goals``, ``proposals``, ``materials``: columns of those sheets. ``ledger``: columns of ``fields.STATUS_LEDGER``, all periods,
-    newest last. ``repairs``: accepted repairs.
+    measures, file, sheet, cell. ``indicators``, ``judgement``, ``ranking``, ``goals``, ``proposals``, ``materials``: columns of those sheets.
+    ``ledger``: columns of ``fields.STATUS_LEDGER``, all periods, newest last. ``repairs``: accepted repairs.
     ``changes``: the plan's changes in the year, columns of ``fields.STATUS_CHANGES``, the oldest first.
     ``resting``: units that the period asks nothing and beside which the coordinator typed something: unit, category, own columns by header.
     """
@@ -297,8 +297,10 @@ class Reminder:
     """What one unit still owes in a period. ``phase``: ahead, soon, last, today, after the due day, or none where there is no due day.
 
     ``due``: the unit's own day, extended where the coordinator allowed it; ``days``: working days left until then, negative after it.
-    ``missing``: nothing came but, perhaps, what stands ``beside`` (names of files that are no forms) and forms nobody wrote in (``blank``); ``aside``: all that came was set aside.
-    ``materials``: (name, own due day or None) of what is owed beside the form; ``unanswered``: (serial, text) of items left out; ``errors``: what must be corrected; ``late``: came, too late.
+    ``missing``: nothing came but, perhaps, what stands ``beside`` (names of files that are no forms) and forms nobody wrote in (``blank``);
+    ``aside``: all that came was set aside.
+    ``materials``: (name, own due day or None) of what is owed beside the form; ``unanswered``: (serial, text) of items left out; ``errors``: what
+    must be corrected; ``late``: came, too late.
     ``undecided``: two returns that differ wait for the coordinator; ``several``: more than one file of the unit's came, so that a cell alone names no place.
     """
 

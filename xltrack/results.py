@@ -89,8 +89,9 @@ class MergeResult(WithFindings):
     Of the year so far, ``ledger``: one row an item, unit and period, and one an item and period (``unit`` ""; :class:`xltrack.LedgerModel`).
     ``lagging``, ``returns``, ``unasked``, ``indicators``, ``goals``, ``judgement``, ``ranking``, ``changes``: the workbook's other sheets, each with a model
     called after it (:class:`xltrack.LaggingModel` …).
-    ``findings``: one row a finding (:class:`xltrack.FindingsModel`), in ``lang``. ``output`` is where the command wrote it, ``master`` the plan's workbook where one was read. Texts are ``str``, "" where
-    blank; days ``datetime64[s]``; whole numbers ``Int64``; numbers and shares (0–1) ``Float64``; flags ``bool``, whatever the returns hold.
+    ``findings``: one row a finding (:class:`xltrack.FindingsModel`), in ``lang``. ``output`` is where the command wrote it, ``master`` the plan's
+    workbook where one was read. Texts are ``str``, "" where blank; days ``datetime64[s]``; whole numbers ``Int64``; numbers and shares (0–1)
+    ``Float64``; flags ``bool``, whatever the returns hold.
     ``look``: how the workbook will look, from the office's status template; the usual look where it is None. ``known``: digests of the
     workbooks that it may be written over: the ledger as it was read, what it wrote itself. ``keep``: puts down what was read for the workbook at
     ``output``. Results are equal to themselves only.
@@ -193,7 +194,8 @@ class MergeResult(WithFindings):
         Folders that are not there yet are made.
 
         Raises LedgerError ``ledger-open`` where it is open elsewhere, ``ledger-not-read`` where something else stands there than the ledger that this
-        merge read or what this result wrote: verdicts may have been typed into it that the result does not know. XltrackError ``not-writable``, ``wrong-ending``.
+        merge read or what this result wrote: verdicts may have been typed into it that the result does not know. XltrackError ``not-writable``,
+        ``wrong-ending``.
         """
         path = Path(path)
         ends_in(path, ".xlsx")
@@ -311,7 +313,8 @@ def lagging(c: Consolidation) -> list[Json]:
 
 @dataclass(frozen=True)
 class CheckResult(WithFindings):
-    """A master, or a plan, checked; ``path`` of its workbook, ``Path()`` of a plan made in hand. ``findings``: one row a finding (:class:`xltrack.FindingsModel`), in the master's language, ``found`` the same as records;
+    """A master, or a plan, checked; ``path`` of its workbook, ``Path()`` of a plan made in hand. ``findings``: one row a finding
+    (:class:`xltrack.FindingsModel`), in the master's language, ``found`` the same as records;
     ``filled``: ids filled by --fix; ``copy``: where the old file is kept; ``applied``: rows of the proposals sheet that --apply wrote into it,
     each with its ``value``; None without --apply."""
 
@@ -368,8 +371,9 @@ class ValidateResult(WithFindings):
     """Returns validated. ``findings``: one row a finding (:class:`xltrack.FindingsModel`), gravest first, ``found`` the same as records;
     ``corrections``: file → the marked copy written.
 
-    ``answers`` (:class:`xltrack.ValidatedModel`): one row a returned row of an item: file, sheet, row (1-based), unit, period, id, ``status`` (class key, "" where blank or refused), ``self``
-    (the label chosen), and a column for every other column the forms ask for; types as of :class:`MergeResult`, blank where a value was refused.
+    ``answers`` (:class:`xltrack.ValidatedModel`): one row a returned row of an item: file, sheet, row (1-based), unit, period, id, ``status`` (class
+    key, "" where blank or refused), ``self`` (the label chosen), and a column for every other column the forms ask for; types as of
+    :class:`MergeResult`, blank where a value was refused.
     """
 
     answers: pd.DataFrame

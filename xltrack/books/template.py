@@ -308,7 +308,8 @@ def _own_rules(key: str, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
 
 
 def _check_columns(columns: tuple[Column, ...]) -> tuple[Column, ...]:
-    """The columns, where a form can be made of them; the claim of a confirmation form is required, and what may be chosen there is not the template's to say."""
+    """The columns, where a form can be made of them; the claim of a confirmation form is required, and what may be chosen there is not the template's
+    to say."""
     counts = Counter(c.key for c in columns)
     for needed in ("id", "text"):
         if not counts[needed]:

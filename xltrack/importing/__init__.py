@@ -52,8 +52,9 @@ def draft(documents: Sequence[Document], *, title: str = "", year: int | None = 
     """The plan a notice, with its attachments, lays down; its items have no ids until :func:`xltrack.plan.with_ids` gives them.
 
     Of the parts of all documents those that name units are the plan; where none does, the one titled like a plan.
-    ``title`` and ``year`` replace what the documents say; ``language`` is the plan's and that of the reasons, the documents' own
-    unless given. Raises ``XltrackError`` (``import-refused``) for text in scrambled order, a table of empty cells, a long text that names no unit, or documents that hold no item.
+    ``title`` and ``year`` replace what the documents say; ``language`` is the plan's and that of the reasons, the documents' own unless given. Raises
+    ``XltrackError`` (``import-refused``) for text in scrambled order, a table of empty cells, a long text that names no unit, or documents that hold
+    no item.
     """
     parts = [part for document in documents for part in _read(document)]
     chosen = _chosen(parts)

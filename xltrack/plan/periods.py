@@ -21,7 +21,8 @@ WEEKEND = 5  # Monday is 0
 class Period:
     """A reporting period. Overdue and elapsed time are measured at ``as_of``; ``share`` (0–1) replaces the elapsed share.
 
-    ``weight`` is the period's part in the year's score. ``kind``: ``regular``; ``final`` is 年度终核, which asks no unit; ``confirmation`` is the 分解确认 round.
+    ``weight`` is the period's part in the year's score. ``kind``: ``regular``; ``final`` is 年度终核, which asks no unit; ``confirmation`` is the
+    分解确认 round.
     ``asks``: the kinds of item it asks about (a monthly round of the problem list asks ``problem``); all where it is blank.
     """
 

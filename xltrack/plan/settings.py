@@ -37,7 +37,8 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What differs between offices; each is a row of the master's settings sheet. Shares are 0–1, days are working days; ``year_begins`` is the number of a month, "1" to "12"."""
+    """What differs between offices; each is a row of the master's settings sheet. Shares are 0–1, days are working days; ``year_begins`` is the
+    number of a month, "1" to "12"."""
 
     reporting: str = "each"
     group_rule: str = "worst"

@@ -1,4 +1,5 @@
-"""What a confirmation round (分解确认) says of the plan: who takes his items on, what units propose to change, and the plan with what was accepted. No files."""
+"""What a confirmation round (分解确认) says of the plan: who takes his items on, what units propose to change, and the plan with what was accepted.
+No files."""
 
 from __future__ import annotations
 

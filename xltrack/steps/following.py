@@ -11,7 +11,8 @@ from xltrack.values import key
 
 
 def following_year(old: Plan, title: str = "", year: int | None = None) -> Plan:
-    """A plan without items, periods and ids that keeps units (aliases, groups, categories, contacts), choices, settings, and the materials owed in every period.
+    """A plan without items, periods and ids that keeps units (aliases, groups, categories, contacts), choices, settings, and the materials owed in
+    every period.
 
     ``year``: the one after the old plan's where not given; ``title``: the old one with its year moved on. Units that ceased in the old
     year are left out, and their names become aliases of the unit that followed them, since forms go on arriving under old names. What

@@ -73,8 +73,9 @@ def newest_totals(plan: Plan, answers: Mapping[tuple[str, str, str], Row]) -> di
 
 
 def tenures(plan: Plan, record: Iterable[Row], answers: Iterable[Row]) -> tuple[Tenure, ...]:
-    """Who items were with before, nobody those added since: by the ``record`` of changes (:func:`plan_changes`), until the day it names, else up to the
-    period it is of; and the units of the ledger's ``answers`` that have an item no more (they left its group), of whom nothing is known but that they answered."""
+    """Who items were with before, nobody those added since: by the ``record`` of changes (:func:`plan_changes`), until the day it names, else up to
+    the period it is of; and the units of the ledger's ``answers`` that have an item no more (they left its group), of whom nothing is known but that
+    they answered."""
     moved = [row for row in record if row["change"] in ("added", "parties") and plan.item(row["id"])]
     found = []
     for row in moved:

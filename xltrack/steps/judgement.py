@@ -20,7 +20,8 @@ SCORED = ("regular", "problem")
 
 @dataclass(frozen=True)
 class YearJudgement:
-    """``lines``: one dict a figure (``name``, ``value``, ``basis``: ids it comes from, ``note``); ``grade``: excellent, good, pass or fail, "" while undecided."""
+    """``lines``: one dict a figure (``name``, ``value``, ``basis``: ids it comes from, ``note``); ``grade``: excellent, good, pass or fail, "" while
+    undecided."""
 
     lines: tuple[Row, ...]
     grade: str

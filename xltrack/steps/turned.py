@@ -23,7 +23,8 @@ QUIET = ("text", "still_lagging", "same")  # told by number only, or not at all
 def turned(old: pd.DataFrame, old_period: str, new: pd.DataFrame, new_period: str, plan: Plan) -> pd.DataFrame:
     """One row an item of either side, in document order: columns of ``fields.STATUS_DIFF``; ``what`` is one of ``TURNS``, statuses class keys.
 
-    ``old`` and ``new``: ledgers, columns of ``fields.STATUS_LEDGER``; an item's own totals are compared. An item one side does not know has the status "" there.
+    ``old`` and ``new``: ledgers, columns of ``fields.STATUS_LEDGER``; an item's own totals are compared. An item one side does not know has the
+    status "" there.
     """
     before, after = _totals(old, old_period), _totals(new, new_period)
     known = {item.id: item for item in plan.items}

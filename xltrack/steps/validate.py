@@ -50,8 +50,8 @@ TRACE = (*INTERNAL, "id", "unit", "period")
 @dataclass(frozen=True, eq=False)
 class Validation:
     """``answers``: one row per returned row of an item; columns ``return`` (index into the returns), ``row`` (0-based row of the sheet),
-    ``id``, ``unit``, ``period``, ``blank`` (nothing typed), ``status`` (class key or None), ``self`` (the label; of a confirmation form
-    its claim), and one column per asked column, typed: text str, number float, date date, None where blank or refused. ``findings`` in the order of the returns.
+    ``id``, ``unit``, ``period``, ``blank`` (nothing typed), ``status`` (class key or None), ``self`` (the label; of a confirmation form its claim),
+    and one column per asked column, typed: text str, number float, date date, None where blank or refused. ``findings`` in the order of the returns.
     ``untouched``: indexes of returns in which nothing was typed.
     """
 

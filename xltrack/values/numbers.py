@@ -140,7 +140,8 @@ def _measured(unit: str) -> tuple[int, str]:
 
 
 def _converted(number: float, typed: str, measure: str) -> float | None:
-    """A number in another unit of the same kind, as its target measures it: 126000万元 is 12.6 of 亿元, and so is 12.6亿. None where the units differ in kind."""
+    """A number in another unit of the same kind, as its target measures it: 126000万元 is 12.6 of 亿元, and so is 12.6亿. None where the units differ
+    in kind."""
     (times, base), (own, wanted) = _measured(typed), _measured(measure)
     if base and base != wanted:
         return None

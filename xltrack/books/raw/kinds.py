@@ -87,9 +87,9 @@ _SEPARATORS = "\t,;|"
 
 
 def sniff(path: str | Path, *, limits: Limits = DEFAULT) -> str:
-    """The kind of a file: xlsx, xlsm, strict-ooxml, xlsb, xls, ods, csv, encrypted, empty, docx, doc, odt, pptx, wps,
-    pdf, ofd, html, xml, excel-xml, fods, early-xls, rtf, image, zip, rar, mail, shortcut, text or unknown. Raises UnreadableError for a file that is absent, too
-    large, or a zip that the gate refuses.
+    """The kind of a file: xlsx, xlsm, strict-ooxml, xlsb, xls, ods, csv, encrypted, empty, docx, doc, odt, pptx, wps, pdf, ofd, html, xml, excel-xml,
+    fods, early-xls, rtf, image, zip, rar, mail, shortcut, text or unknown. Raises UnreadableError for a file that is absent, too large, or a zip that
+    the gate refuses.
     """
     try:
         return kind_of(load(path, limits), Path(path).suffix, limits)

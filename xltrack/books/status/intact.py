@@ -22,7 +22,8 @@ Parts = Mapping[str, Sequence[Part]]
 
 
 def altered(path: Path, grid: Grid, parts: Parts, lang: str, hidden: Sequence[str] = ()) -> Iterator[Finding]:
-    """A finding for everything of that kind. ``hidden``: fields that this workbook has no columns to type in for. What was added and is not kept names the backup once it is known (``ledger-extra-content``)."""
+    """A finding for everything of that kind. ``hidden``: fields that this workbook has no columns to type in for. What was added and is not kept
+    names the backup once it is known (``ledger-extra-content``)."""
     for finding in (
         *_taken_out(grid, parts, lang),
         *_columns(parts, lang, hidden),
