@@ -13,7 +13,6 @@ from xltrack.importing.found import Found, Place, Reading, Segment
 from xltrack.importing.grammar import ANNOUNCED, CLOSING, FIRST_LEADS, PLAN_TITLE, YEAR_FIRST, view
 from xltrack.importing.grammar.english import APRIL, financial_year, language_of
 from xltrack.importing.meaning.deadlines import find_periods
-from xltrack.importing.meaning.overall import day_for_all, give_day
 from xltrack.importing.meaning.years import (
     LOOKS_BACK,
     action_span,
@@ -29,6 +28,7 @@ from xltrack.importing.meaning.years import (
 )
 from xltrack.importing.reading import read_part, scrambled
 from xltrack.importing.text.goals import find_duties, find_goals
+from xltrack.importing.text.overall import day_for_all, give_day
 from xltrack.importing.text.parts import (
     PlanPart,
     choose,
