@@ -67,6 +67,22 @@ def test_strategies_of_a_goal_are_not_joined_to_one_task(header: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(("header", "turn"), [("周次", "第{}周"), ("阶段", "第{}阶段"), ("批次", "{}期")])
+def test_the_week_of_a_task_is_not_the_task(header: str, turn: str) -> None:
+    found = items(
+        (header, "日期", "工作内容", "负责部门"),
+        (turn.format("一"), "3月1日—3月8日", "开学典礼", "德育处"),
+        (turn.format("二"), "3月9日—3月15日", "检查教学常规", "教务处"),
+        (turn.format("三"), "3月16日—3月22日", "植树100棵", "团委"),
+        title="2026年春季工作安排表",
+    )
+    assert [(i.text, i.path) for i in found] == [
+        ("开学典礼", (turn.format("一"),)),
+        ("检查教学常规", (turn.format("二"),)),
+        ("植树100棵", (turn.format("三"),)),
+    ]
+
+
 def test_quarters_of_what_each_unit_is_to_reach_are_one_task_of_it() -> None:
     found = items(
         ("单位：亿元",),
