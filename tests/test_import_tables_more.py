@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.import_documents import grid_document
+from xltrack.documents import Document, Paragraph, TableBlock, TableRow
 from xltrack.importing import draft
 from xltrack.importing.meaning.units import looks_like_name
 from xltrack.plan import Item
@@ -36,6 +37,49 @@ def test_tasks_listed_in_a_cell_beside_their_units_are_not_taken_for_one() -> No
         (("办学",), "新建食堂2座", ("县发改局",), ["2026-11-30"]),
         (("就医",), "体检8000人", ("县卫健局",), ["2026-12-31"]),
         (("就医",), "建成站点15个", ("县民政局",), ["2026-10-31"]),
+    ]
+
+
+def test_projects_beside_what_each_quarter_brings_are_the_tasks() -> None:
+    found = items(
+        ("项目", "建设单位", "年度目标", "一季度", "二季度"),
+        ("政务云扩容", "市数据局", "新增节点40个", "完成招标", "完成验收"),
+        ("网办升级", "市审批局", "上线事项150项", "需求调研", "正式上线"),
+        title="2026年项目推进计划",
+    )
+    assert [(i.text, i.joint, i.indicators[0].value) for i in found] == [
+        ("政务云扩容", ("市数据局",), 40),
+        ("网办升级", ("市审批局",), 150),
+    ]
+
+
+@pytest.mark.parametrize("header", ["Strategy", "Strategies", "Tactic", "Action steps"])
+def test_strategies_of_a_goal_are_not_joined_to_one_task(header: str) -> None:
+    rows = [
+        ("Goal", header, "Department", "Target Completion"),
+        ("Safe streets", "Install 60 lights", "Public Works", "June 30, 2026"),
+        ("", "Train wardens", "Police", "Sept. 15, 2026"),
+    ]
+    found = draft([grid_document(rows, ((1, 0, 2, 0),))]).plan.items
+    assert [(i.path, i.text, i.joint) for i in found] == [
+        (("Safe streets",), "Install 60 lights", ("Public Works",)),
+        (("Safe streets",), "Train wardens", ("Police",)),
+    ]
+
+
+@pytest.mark.parametrize(("header", "turn"), [("周次", "第{}周"), ("阶段", "第{}阶段"), ("批次", "{}期")])
+def test_the_week_of_a_task_is_not_the_task(header: str, turn: str) -> None:
+    found = items(
+        (header, "日期", "工作内容", "负责部门"),
+        (turn.format("一"), "3月1日—3月8日", "开学典礼", "德育处"),
+        (turn.format("二"), "3月9日—3月15日", "检查教学常规", "教务处"),
+        (turn.format("三"), "3月16日—3月22日", "植树100棵", "团委"),
+        title="2026年春季工作安排表",
+    )
+    assert [(i.text, i.path) for i in found] == [
+        ("开学典礼", (turn.format("一"),)),
+        ("检查教学常规", (turn.format("二"),)),
+        ("植树100棵", (turn.format("三"),)),
     ]
 
 
@@ -154,6 +198,16 @@ def test_actions_of_minutes_are_told_by_whom_and_by_when() -> None:
         ("23/1", "Obtain quotes for the play surface", ("Town Clerk",), "2026-02-11"),
         ("23/4", "Repaint the shelter", ("Grounds Team",), "2026-03-31"),
     ]
+
+
+def test_the_seal_behind_who_signs_is_no_part_of_its_name() -> None:
+    rows = [("责任内容", "完成标准", "完成时限"), ("储备编织袋", "8000条", "4月底"), ("组建抢险队", "2支", "5月底")]
+    letter = (
+        Paragraph(1, "2026年防汛目标责任书"),
+        TableBlock(tuple(TableRow(n, row) for n, row in enumerate(rows, 2)), (), ""),
+        Paragraph(5, "甲方：县人民政府（盖章）  乙方：大河镇人民政府（盖章）"),
+    )
+    assert [i.joint for i in draft([Document("letter.docx", letter)]).plan.items] == [("大河镇人民政府",)] * 2
 
 
 @pytest.mark.parametrize("name", ["组织科", "组织股", "组织处"])

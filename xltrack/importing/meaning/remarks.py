@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from xltrack.importing.grammar import DONE_BESIDE, OVERSEES, REMARK_WITHIN, UNIT_REMARK, view
+from xltrack.later import regex
 
 _WITHIN = ("第一", "下同", "首位")  # of what such remarks are made
 _BRACKETED = ("第一", "下同", "不分", "排首", "首位", "首个")
+_SEALED = regex(r"[(（](?:单位)?(?:盖章|公章|签章)[)）]")  # behind who signs
 
 
 def cut_out(text: str, seen: str, remark: re.Pattern[str]) -> tuple[str, str]:
@@ -22,6 +24,7 @@ def without_remark(text: str) -> str:
     """Names without a remark on how they are meant, in a bracket of its own or in theirs: (列第一位的为牵头单位，下同)."""
     if any(word in text for word in _WITHIN):
         text, _ = cut_out(text, view(text), REMARK_WITHIN)
+    text = _SEALED.sub("", text) if "章" in text else text
     return cut_out(text, view(text), UNIT_REMARK)[0] if any(word in text for word in _BRACKETED) else text
 
 

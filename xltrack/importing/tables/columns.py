@@ -55,6 +55,7 @@ _WHEN = regex(rf"(?:19|20)\d\d年?度?|{SPAN.pattern}")
 _FITS_MANY = regex("主体|单位|部门|时间|日期|名称|内容|数量|数|人")
 _MEASURE = regex(rf"(?:{MEASURE}(?:/[\u4e00-\u9fffa-z]{{1,4}})?|[-—/无])", re.IGNORECASE)  # 万元/人 too
 _BARE = regex(r"\s*[<>≥≤=]?\s*\d[\d,.]*\s*\S{0,4}$")  # a number, with its measure at most
+_PROJECT = regex("(?:工作)?项目|projects?")
 _OF_LEVEL = regex(r"[一二三四]级(?=指标|目标|任务|内容)")  # of 二级指标 and 三级指标 the last is the task
 _MEASURED = regex(r"指标|kpi|metric|indicator|measure", re.IGNORECASE)
 
@@ -309,13 +310,20 @@ def _meanings(headers: Sequence[str]) -> Columns:
     if columns.at.get("problem"):
         _problems(columns)
     if not columns.at.get("text"):
-        for name in ("target", "path"):
+        for name in ("path", "target") if _project_by_quarters(columns) else ("target", "path"):
             if columns.at.get(name) and (columns.units or columns.at.get("serial")):
                 names = [at for at in columns.at[name] if _MEASURED.search(columns.headers[at])]
                 columns.at["text"] = [(names or columns.at[name][-1:])[0]]  # of targets the one that says of what
                 columns.at[name].remove(columns.at["text"][0])
                 break
     return columns
+
+
+def _project_by_quarters(columns: Columns) -> bool:
+    """Whether the columns are projects and what is to be reached of each in each part of the year."""
+    headers = [key(columns.headers[at]) for at in columns.at.get("target", ())]
+    spans = sum(bool(SPAN.fullmatch(header)) for header in headers)
+    return spans > 1 and any(_PROJECT.fullmatch(key(columns.headers[at])) for at in columns.at.get("path", ())[-1:])
 
 
 def _problems(columns: Columns) -> None:

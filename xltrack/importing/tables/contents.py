@@ -30,6 +30,9 @@ _SCORED = regex(r"扣|[加得计记减满评]分|\d\s*分(?!钟)")
 _DATED = regex(r"[^\x00-\x7f]|(?:19|20)\d\d[-./]\d")  # a day that is no serial such as 1-1
 _CODE = regex(r"[A-Za-z]{0,4}[-.]?\d{1,4}(?:[-.]\d{1,3}){0,3}")
 _COUNTS = regex(rf"第?\(?(?:{_CODE.pattern}|[①-⑳])\)?[、.]?[项号条]?")  # 3、 (3) ③ 第3项 A-03
+_TURN = regex(
+    r"第?[\d一二三四五六七八九十]{1,3}个?(?:周|阶段|批次?|期|轮|次|学期)|(?:周|星期)[一二三四五六日天]|(?i:(?:week|phase|stage|sprint)) ?\d{1,2}"
+)  # the week or stage of a task, not the task
 _AT_FIRST = regex(r"[,，;；(（\s]")
 _HEAD = 14  # characters of a column's name
 _NAME = 30  # characters of what a task is about; more is a text
@@ -181,7 +184,8 @@ def _name_the_task(columns: Columns, cells: dict[int, list[str]], rows: int) -> 
     headed = [at for at in columns.at.get("path", ()) if key(columns.headers.get(at, "")) in _THINGS]
     for at in sorted({*headed, *(at for at in _unknown(columns) if columns.headers.get(at))}):
         own = len(set(cells[at])) == len(cells[at]) == rows and len(_words(cells[at])) == rows
-        if at < min(texts) and own and not _BESIDE.search(columns.headers.get(at, "")):
+        turns = own and any(_TURN.fullmatch(view(cell)) for cell in cells[at])
+        if at < min(texts) and own and not turns and not _BESIDE.search(columns.headers.get(at, "")):
             columns.at["text"] = [at, *texts]
             if at in headed:
                 columns.at["path"].remove(at)
