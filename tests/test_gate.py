@@ -16,6 +16,7 @@ from xltrack import findings
 from xltrack.books.grid import read_grid, sniff
 from xltrack.books.raw import scan
 from xltrack.books.raw.gate import Archive, Limits, check_xml
+from xltrack.books.raw.kinds import sheets_inside
 from xltrack.errors import UnreadableError
 
 MIB = 1024 * 1024
@@ -292,3 +293,22 @@ def test_part_names_are_found_whatever_their_slashes_and_case() -> None:
     archive = Archive(handmade.zipped({"XL\\Workbook.xml": b"<a/>"}), Limits())
     assert "xl/workbook.xml" in archive
     assert archive.read("xl/workbook.xml") == b"<a/>"
+
+
+def _nested(depth: int) -> bytes:
+    parts = (f'Content-Type: multipart/mixed; boundary="b{n}"\n\n--b{n}\n' for n in range(depth))
+    return b"Subject: x\n" + "".join(parts).encode()
+
+
+def _many(parts: int) -> bytes:
+    part = b'--b\nContent-Disposition: attachment; filename="a.xlsx"\n\nx\n'
+    return b'Subject: x\nContent-Type: multipart/mixed; boundary="b"\n\n' + part * parts
+
+
+@pytest.mark.parametrize(
+    "message", [_nested(1500), _nested(3000), _many(20_000), b""], ids=["deep", "deeper", "many", "empty"]
+)
+def test_a_mail_made_to_tie_up_its_reader_is_not_looked_into(message: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "mail.eml"
+    path.write_bytes(message)
+    assert sheets_inside(path) == ()

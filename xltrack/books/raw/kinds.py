@@ -10,7 +10,6 @@ import io
 import re
 import zipfile
 from collections import Counter
-from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from xltrack.books.raw.compound import SIGNATURE, Compound
@@ -119,13 +118,15 @@ def _listed(path: Path) -> list[str]:
 
 
 def _attached(path: Path) -> list[str]:
-    """Names of what is attached to a message."""
+    """Names of what is attached to a message; none where it is too large, or has too many parts or too deep ones, to be looked into."""
     import email  # which other files do without
     from email.header import decode_header, make_header
 
     found = []
-    with contextlib.suppress(OSError, LookupError, ValueError):  # an encoding that nobody knows
-        for part in islice(email.message_from_bytes(path.read_bytes()).walk(), LISTED):
+    with contextlib.suppress(UnreadableError, LookupError, ValueError, RecursionError):  # an encoding that nobody knows
+        message = load(path, DEFAULT)
+        parts = email.message_from_bytes(message).walk() if message.count(b"\n--") <= LISTED else ()
+        for part in parts:
             found += [str(make_header(decode_header(name)))] if (name := part.get_filename()) else []
     return found
 
