@@ -221,7 +221,7 @@ CONTENT = (
     *(
         Way(f"text-box{ending}", "content", f"Words in a text box laid over the cells{said}", "Not merged; quoted in a finding.", "noted", ("text-box",),
             lambda d: [["box", d.at(STATUS, 1), "因征地受阻，\n申请延期"]], ending=ending.removeprefix("-") or "xlsx")
-        for ending, said in (("", ""), ("-ods", ", saved as .ods"))
+        for ending, said in (("", ""), ("-xls", ", saved as .xls"), ("-ods", ", saved as .ods"))
     ),
     Way("colour", "content", "An answer given by colour only", "Colours say nothing: the status is asked for.", "noted", ("required",),
         lambda d: [OPEN, ["clear", d.at(STATUS, 1)], ["colour", d.at(STATUS, 1), "00B050"]], lambda d: {(1, STATUS): ""}),

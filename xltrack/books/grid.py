@@ -253,8 +253,9 @@ def _read_xls(source: _Source) -> Grid:
     if len(found) != len(known.sheets):
         raise broken("xls")
     sheets = []
-    for (name, hidden, values), (facts, comments) in zip(found, known.sheets, strict=True):
-        sheets.append(_made(source, name, hidden, values, facts, comments=comments, far=_apart(values, facts)))
+    for (name, hidden, values), (facts, comments, boxes) in zip(found, known.sheets, strict=True):
+        made, noticed = _made(source, name, hidden, values, facts, comments=comments, far=_apart(values, facts))
+        sheets.append((replace(made, boxes=boxes), noticed))
     return source.grid("xls", sheets, source.noticed(known.macros, known.links))
 
 

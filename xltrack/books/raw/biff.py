@@ -1,5 +1,5 @@
 """What an .xls (BIFF, [MS-XLS] 2.4) says beyond its values: extent, error values, formulas, percentages, merges,
-comments. Nothing is evaluated.
+comments, text boxes. Nothing is evaluated.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ _LABELS = frozenset({_LABELSST, 0x0204, 0x00D6})
 _FILLED = _LABELS | {_FORMULA, _BOOLERR, _NUMBER, _RK}
 _FILEPASS, _BOUNDSHEET, _XF, _FORMAT, _SUPBOOK = 0x002F, 0x0085, 0x00E0, 0x041E, 0x01AE
 _MERGED, _NOTE, _OBJ, _TXO = 0x00E5, 0x001C, 0x005D, 0x01B6
+_DRAWING, _ANCHOR = 0x00EC, b"\x10\xf0\x12\0\0\0"  # where a drawing says between which cells a shape lies
 _ROW, _COLINFO = 0x0208, 0x007D
 _FONT, _SST = 0x0031, 0x00FC
 
@@ -36,14 +37,15 @@ class _Tab:
     merges: list[scan.Area] = field(default_factory=list)
     notes: dict[int, scan.Place] = field(default_factory=dict)
     texts: dict[int, str] = field(default_factory=dict)
+    places: dict[int, scan.Place] = field(default_factory=dict)  # of shapes by their number
     struck: dict[scan.Place, Struck] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Book:
-    """Facts and comments of every sheet, in order; whether there are macros and links to other files."""
+    """Facts, comments and text boxes of every sheet, in order; whether there are macros and links to other files."""
 
-    sheets: list[tuple[scan.Facts, dict[scan.Place, str]]]
+    sheets: list[tuple[scan.Facts, dict[scan.Place, str], dict[scan.Place, str]]]
     macros: bool
     links: bool
 
@@ -100,7 +102,7 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, bytes]]:
 
 
 def _tab(stream: bytes, start: int, budget: int, fonts: Fonts) -> _Tab:
-    tab, depth, number, wanted = _Tab(), 0, 0, 0
+    tab, depth, number, wanted, place = _Tab(), 0, 0, 0, (0, 0)
     for _, kind, body in _records(stream, start):
         if kind == _BOF:
             depth += 1
@@ -135,6 +137,9 @@ def _tab(stream: bytes, start: int, budget: int, fonts: Fonts) -> _Tab:
             tab.notes[number_of_note] = row, column
         elif kind == _OBJ and len(body) >= 8:
             number = struct.unpack_from("<H", body, 6)[0]
+            tab.places[number] = place
+        elif kind == _DRAWING and 0 <= (at := body.rfind(_ANCHOR)) <= len(body) - 14:
+            place = struct.unpack_from("<H", body, at + 12)[0], struct.unpack_from("<H", body, at + 8)[0]
         elif kind == _TXO and len(body) >= 12:
             wanted = struct.unpack_from("<H", body, 10)[0]
         elif kind == _CONTINUE and wanted and body:
@@ -169,10 +174,18 @@ def _strike(tab: _Tab, where: scan.Place, fonts: Fonts, style: int, text: int | 
         tab.struck[where] = found
 
 
-def _finish(tab: _Tab, shown: set[int], limits: Limits) -> tuple[scan.Facts, dict[scan.Place, str]]:
+def _finish(
+    tab: _Tab, shown: set[int], limits: Limits
+) -> tuple[scan.Facts, dict[scan.Place, str], dict[scan.Place, str]]:
     facts = tab.facts
     facts.cells, facts.struck = len(tab.filled), tab.struck
     facts.percent = frozenset(where for where, style in tab.numbers if style in shown)
     facts.merges = scan.bounded(tab.merges, limits)
     facts.rows, facts.columns, facts.strays = scan.extent(tab.filled, limits)
-    return facts, {where: tab.texts[n].strip() for n, where in tab.notes.items() if n in tab.texts}
+    said = {n: text.strip() for n, text in tab.texts.items()}
+    boxes: dict[scan.Place, list[str]] = {}
+    for n, text in said.items():
+        if text and n not in tab.notes:
+            boxes.setdefault(tab.places.get(n, (0, 0)), []).append(text)
+    comments = {where: said[n] for n, where in tab.notes.items() if n in said}
+    return facts, comments, {where: "\n".join(texts) for where, texts in boxes.items()}
