@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 from xltrack.addresses import place
 from xltrack.books.forms import PROPERTY_PREFIX
 from xltrack.books.forms.continued import continued
-from xltrack.books.forms.labels import LEADERS_PHONE, LONG, begins_with_label, labels_in, second_phone
+from xltrack.books.forms.extent import OWNER, SIGNERS, Extent, find_extent
+from xltrack.books.forms.labels import begins_with_label, labels_in, second_phone
 from xltrack.books.forms.shown import is_check, is_counter
 from xltrack.fields import DISPUTES, FORM, PREAMBLE
 from xltrack.findings import Finding
@@ -26,10 +27,6 @@ from xltrack.values import is_blank, key, text_of, tidy
 from xltrack.words import say
 
 PICTURE = regex(r"=?(?:_xlfn\.)?DISPIMG\(", re.IGNORECASE)  # how WPS keeps a picture that was put into a cell
-HEADER_DEPTH = 60  # rows searched for the header: letters pasted above a form are shorter
-LEAST_HEADERS = 3
-SIGNERS = frozenset(("filler", "filler_phone", "leader", LEADERS_PHONE, "by_proxy"))  # who stands below the table
-OWNER = frozenset(("unit", "plan_id"))  # whose a form is
 
 Row = tuple[Cell, ...]
 
@@ -42,52 +39,29 @@ def read_forms(grid: Grid, layouts: Mapping[str, Layout], default: Layout) -> tu
 
 def read_form(grid: Grid, sheet: Sheet, layouts: Mapping[str, Layout], default: Layout) -> RawForm | None:
     """One sheet as a form, or None where no header row stands."""
-    header = find_form_header(
-        sheet, {c.header: None for layout in (default, *layouts.values()) for c in layout.columns}
-    )
-    if header is None:
-        return None
-    reader = _FormReader(grid, sheet, header, layouts, default)
-    return reader.read()
-
-
-def find_form_header(sheet: Sheet, headers: Iterable[str]) -> int | None:
-    """The 0-based row with most known headers; it must name the task or the id, and at least three columns."""
-    wanted = {header_key(h) for h in headers}
-    best, found = LEAST_HEADERS - 1, None
-    for number, row in enumerate(sheet.rows[:HEADER_DEPTH]):
-        if len(row) - row.count(None) <= best:
-            continue
-        known = match_headers(row, FORM)
-        if "text" not in known and "id" not in known:
-            continue
-        score = max(len(known), sum(1 for cell in row if isinstance(cell, str) and header_key(cell) in wanted))
-        if score > best:
-            best, found = score, number
-    return found
+    extent = find_extent(sheet, {c.header for layout in (default, *layouts.values()) for c in layout.columns})
+    return _FormReader(grid, sheet, extent, layouts, default).read() if extent else None
 
 
 @dataclass
 class _FormReader:
     grid: Grid
     sheet: Sheet
-    header: int
+    extent: Extent
     layouts: Mapping[str, Layout]
     default: Layout
     findings: list[Finding] = field(default_factory=list)
     seen: set[tuple[int, int]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.formulas = frozenset(self.sheet.formulas)
-        self.headers = frozenset(c for c in self.sheet.rows[self.header] if isinstance(c, str) and not is_blank(c))
+        self.header, self.formulas = self.extent.header, frozenset(self.sheet.formulas)
 
     def note(self, code: str, row: int, column: int, **params: str) -> None:
         self.findings.append(Finding(code, self.grid.name, self.sheet.name, address(row, column), **params))
 
     def read(self) -> RawForm:
-        self.header = next((n for n in range(self.header) if self._is_header(n)), self.header)
-        footer = self._footer()
-        if begins := self._next_form(footer):
+        footer = self.extent.footer
+        if begins := self.extent.next_form():
             return self._of_two(begins)
         preamble = self._told_once(
             self._preamble(range(self.header)), self._preamble(range(footer, len(self.sheet.rows)))
@@ -119,69 +93,6 @@ class _FormReader:
             self.grid.name, self.grid.sha256, self.sheet.name, self.sheet.hidden, preamble, columns, (),
             _own_properties(self.grid), (*self.grid.findings, self.findings[0]),
         )  # fmt: skip
-
-    # ── where things stand ────────────────────────────────────────────────────────────────────────────────────────
-
-    def _footer(self) -> int:
-        """The first row below the table that begins with a label of the footer (填表人: …)."""
-        for number in range(self.header + 1, len(self.sheet.rows)):
-            first = next((c for c in self.sheet.rows[number] if not is_blank(c)), None)
-            if isinstance(first, str) and len(first) < LONG and labels_in(first):
-                return number
-        return len(self.sheet.rows)
-
-    def _next_form(self, footer: int) -> tuple[int, int] | None:
-        """Row and column where a second form begins, below this one or beside it. A header that repeats itself above the footer is a page
-        break, a unit named below the table with no items under it a signature.
-        """
-        if (beside := self._header_beside()) is not None:
-            return self.header, beside
-        for number in range(self.header + 1, len(self.sheet.rows)):
-            if self._is_header(number) and (number >= footer or not self._header_again(number)):
-                return self._first_row(number, footer), 0
-        named = [n for n in range(footer, len(self.sheet.rows)) if self._names_owner(n)]
-        if named and any(self._is_item(n) for n in range(named[0] + 1, len(self.sheet.rows))):
-            return self._first_row(named[0], footer), 0
-        return None
-
-    def _is_header(self, number: int) -> bool:
-        """Whether a row holds half of the header's own words, among them the task or the id."""
-        row = self.sheet.rows[number]
-        shared = self.headers.intersection(row)
-        if len(shared) < LEAST_HEADERS or 2 * len(shared) < len(self.headers):
-            return False
-        known = match_headers(row, FORM)
-        return "text" in known or "id" in known
-
-    def _header_beside(self) -> int | None:
-        """The column from which the header stands once more, id or task included."""
-        cells = self.sheet.rows[self.header]
-        twice = [n for n, c in enumerate(cells) if c in self.headers and c in cells[:n]]
-        known = match_headers([cells[n] for n in twice], FORM)
-        return twice[0] if len(twice) >= LEAST_HEADERS and ("text" in known or "id" in known) else None
-
-    def _first_row(self, number: int, footer: int) -> int:
-        """The row in which the head of a form begins, of which ``number`` is the header or names the unit."""
-        while number > footer and not self._ends_form(number - 1):
-            number -= 1
-        return number
-
-    def _ends_form(self, number: int) -> bool:
-        """Whether a row is blank or of those who signed."""
-        texts = [c for c in self.sheet.rows[number] if not is_blank(c)]
-        first = texts[0] if texts else None
-        return not texts or (isinstance(first, str) and any(name in SIGNERS for name, _ in labels_in(first)))
-
-    def _names_owner(self, number: int) -> bool:
-        """Whether a row says whose a form is."""
-        texts = (c for c in self.sheet.rows[number] if isinstance(c, str) and len(c) < LONG)
-        return any(name in OWNER for text in texts for name, _ in labels_in(text))
-
-    def _is_item(self, number: int) -> bool:
-        """Whether id and task stand in a row, each in its column."""
-        known = match_headers(self.sheet.rows[self.header], FORM)
-        at = [known[k] for k in ("id", "text") if k in known]
-        return len(at) > 1 and not any(is_blank(self.sheet.cell(number, n)) for n in at)
 
     def _columns(self, layout: Layout) -> dict[str, Column]:
         """Column key → column of this sheet: the template's headers first, then labels and synonyms, what is left by its own header."""
@@ -227,7 +138,7 @@ class _FormReader:
         return counts is second
 
     def _blank(self, column: Column) -> bool:
-        return all(is_blank(self.sheet.cell(n, column.index)) for n in range(self.header + 1, self._footer()))
+        return all(is_blank(self.sheet.cell(n, column.index)) for n in range(self.header + 1, self.extent.footer))
 
     def _headers_alone(self, columns: Mapping[str, Column], layout: Layout, rows: tuple[RawRow, ...]) -> None:
         """Headers that a unit typed over nothing: words beside the table, for they make no column."""
@@ -327,7 +238,8 @@ class _FormReader:
             row = self.sheet.rows[number]
             if number not in covered and all(is_blank(c) for c in row):
                 continue
-            if self._header_again(number):
+            if again := self.extent.header_again(number):
+                self.seen.update((number, n) for n in again)
                 continue
             if number in below:
                 self.seen.update((number, c.index) for c in columns.values())
@@ -394,20 +306,6 @@ class _FormReader:
             if name != "check" or not is_check(value, lang):
                 found[name] = AnswerCell(value, address(number, column.index))
         return found
-
-    def _header_again(self, number: int) -> bool:
-        """Whether a row repeats the header, as a page break copied in: every filled cell says what stands above it."""
-        header, row = self.sheet.rows[self.header], self.sheet.rows[number]
-        filled = []
-        for n, cell in enumerate(row):
-            if not is_blank(cell):
-                if n >= len(header) or header_key(cell) != header_key(header[n]):
-                    return False
-                filled.append(n)
-        if len(filled) < LEAST_HEADERS:
-            return False
-        self.seen.update((number, n) for n in filled)
-        return True
 
     def _answer(
         self, number: int, column: Column, row: Row, merged: Mapping[tuple[int, int], tuple[int, int]]
