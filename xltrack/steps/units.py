@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -62,64 +63,49 @@ class _Unit:
     exempt: bool
     sealed: Sequence[Row] | None
 
-    @property
+    @cached_property
+    def answered(self) -> int:
+        return sum(bool(r["returned"]) for r in self.answers)
+
+    @cached_property
     def errors(self) -> int:
         """What it has to mend; what was left out makes a part, not an error."""
         blank = {r["id"] for r in self.answers if not r["returned"]}
         return sum(f.to_mend(self.period.label) and not f.is_of_row_left_out(blank) for f in self.findings)
 
-    @property
+    @cached_property
     def unanswered(self) -> int:
         return sum(not r["returned"] and not is_settled(self.plan, r) for r in self.answers)
 
-    @property
+    @cached_property
     def late(self) -> bool:
         counting = [r for r in self.returns if r["period"] == self.period.label and r["file_state"] in MERGED]
         came = counting if self.sealed is None else self.sealed
         return not self.exempt and is_late(came, self.period, self.plan.settings.late_basis)
 
+    @property
+    def state(self) -> str:
+        """已报, 部分上报, 退回更正, 迟报, 未报, 免报; 待采用 where only the coordinator's mark is waited for. A form with errors *is* returned; what was set
+        aside whole is to be corrected, whether or not its file says a period. 迟报 where nothing is left to be done: it hides nothing that is, and the
+        column of that name says it of every unit."""
+        label = self.period.label
+        if not self.answered and not any(r["period"] == label and r["file_state"] in COUNTING for r in self.returns):
+            aside = any(r["file_state"] == "quarantined" and r["period"] in ("", label) for r in self.returns)
+            return "exempt" if self.exempt else "correct" if aside else "missing"
+        if self.errors:
+            return "correct"
+        if any(r["answer_state"] == "undecided" and r["effective"] == NOT_RETURNED for r in self.answers):
+            return "undecided"
+        return "partial" if self.unanswered else "late" if self.late else "returned"
+
     def row(self) -> Row:
-        unit, rows, errors, left_out, late = (
-            self.plan.unit(self.name),
-            self.answers,
-            self.errors,
-            self.unanswered,
-            self.late,
-        )
-        warnings = [f for f in self.findings if f.severity == "warning" and f.period in (self.period.label, "")]
+        unit, here = self.plan.unit(self.name), (self.period.label, "")
         return {
-            "unit": self.name, "category": unit.category if unit else "",
-            "unit_state": unit_state(rows, self.period, self.returns, errors, left_out, late, self.exempt),
-            "assigned": len(rows), "answered": sum(bool(r["returned"]) for r in rows), **unit_counts(rows),
-            "errors": errors, "warnings": len(warnings), "unanswered": left_out, "late": late,
+            "unit": self.name, "category": unit.category if unit else "", "unit_state": self.state,
+            "assigned": len(self.answers), "answered": self.answered, **unit_counts(self.answers),
+            "errors": self.errors, "warnings": sum(f.severity == "warning" and f.period in here for f in self.findings),
+            "unanswered": self.unanswered, "late": self.late,
         }  # fmt: skip
-
-
-def unit_state(
-    rows: Sequence[Row],
-    period: Period,
-    returns: Sequence[Row],
-    errors: int,
-    left_out: int,
-    late: bool,
-    exempt: bool = False,
-) -> str:
-    """已报, 部分上报, 退回更正, 迟报, 未报, 免报; 待采用 where only the coordinator's mark is waited for. A form with errors *is* returned; what was set
-    aside whole is to be corrected, whether or not its file says a period. 迟报 where nothing is left to be done: it hides nothing that is, and the
-    column of that name says it of every unit."""
-    aside = [r for r in returns if r["file_state"] == "quarantined" and r["period"] in ("", period.label)]
-    sent = [r for r in returns if r["period"] == period.label]
-    own = [r for r in sent if r["file_state"] in COUNTING]
-    answered = sum(bool(r["returned"]) for r in rows)
-    if exempt and not own and not answered:
-        return "exempt"
-    if not own and not answered:
-        return "correct" if aside else "missing"
-    if errors:
-        return "correct"
-    if any(r["answer_state"] == "undecided" and r["effective"] == NOT_RETURNED for r in rows):
-        return "undecided"
-    return "partial" if left_out else "late" if late else "returned"
 
 
 def is_late(returns: Sequence[Row], period: Period, basis: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -112,7 +113,14 @@ def count(text: str) -> int:
     return (10 * _DIGITS.get(tens or "一", 1) if ten else 0) + _DIGITS.get(ones, 0)
 
 
-def english_date(hit: re.Match[str], default: int | None) -> date | None:
+def english_days(text: str, year: int | None) -> Iterator[tuple[re.Match[str], date | None]]:
+    """What English words name in a text, each with its last day, of ``year`` where it names none; None where that is not known either."""
+    for hit in ENGLISH_DAY.finditer(text):
+        if (hit["month"] or "").casefold() != "may" or _is_month(hit):
+            yield hit, _last_day(hit, year)
+
+
+def _last_day(hit: re.Match[str], default: int | None) -> date | None:
     named = next((hit[g] for g in ("year", "of", "ends", "qyear", "only") if hit[g]), None)
     named = f"20{hit['short']}" if hit["short"] else named  # Sep-26
     ended = hit["later"] if hit["end"] and not named and hit["later"] and len(hit["later"]) == 2 else ""
@@ -132,7 +140,7 @@ def english_date(hit: re.Match[str], default: int | None) -> date | None:
     return date(year, month, min(max(int(day), 1), last) if day else last)
 
 
-def is_month(hit: re.Match[str]) -> bool:
+def _is_month(hit: re.Match[str]) -> bool:
     """Whether May is the month: a day or a year stands beside it, or what it is the end of (by the end of May)."""
     before = hit[0][: hit.start("month") - hit.start()].casefold()
     due = before.startswith(("by ", "before ", "until ", "till ")) and hit["month"][0] == "M"
@@ -143,5 +151,4 @@ def english_end(text: str, year: int | None) -> date | None:
     """The last day that English words name: half done by 30 June, end of September 2025. None where they name none, or a beginning."""
     if not text.isascii() or _NO_END.search(text):
         return None
-    hits = [hit for hit in ENGLISH_DAY.finditer(text) if (hit["month"] or "").casefold() != "may" or is_month(hit)]
-    return max(filter(None, (english_date(hit, year) for hit in hits)), default=None)
+    return max((day for _, day in english_days(text, year) if day), default=None)

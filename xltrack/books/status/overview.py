@@ -40,6 +40,7 @@ from xltrack.fields import sheet_name
 from xltrack.words import say
 
 UNITS_SHOWN = 22  # as many as a printed page holds with the notes below
+LEAST, MOST = 190, 550  # pixels of the height of the chart of units
 BAR = 22  # pixels of a unit in the chart; LibreOffice leaves out every other name of narrower bars
 NOTES = 96.0  # points of those
 SECTIONS_BESIDE = 8  # sections whose chart fits the left half of the first page
@@ -168,7 +169,7 @@ def _trend_room(page: Page, figures: Figures) -> tuple[Spot, Spot] | None:
 
 def _units_room(page: Page, figures: Figures) -> Spot | None:
     units = figures.unit_names(UNITS_SHOWN)
-    return room(page, min(max(110 + BAR * len(units), 190), 550)) if units else None
+    return room(page, min(max(110 + BAR * len(units), LEAST), MOST)) if units else None
 
 
 def _sections(page: Page, desk: Desk, figures: Figures, made: dict[str, Table]) -> list[int]:

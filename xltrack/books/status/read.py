@@ -426,8 +426,7 @@ class _Reader:
 def _unnamed(gone: Iterable[Finding], named: Sequence[Finding]) -> Iterator[Finding]:
     """What was taken out, its missing rows counted only so far as none of the findings beside it is of one of them."""
     for finding in gone:
-        rows = (
-            int(finding.expected) - sum(f.sheet == finding.sheet for f in named) if finding.code == ROWS_MISSING else 1
-        )
-        if rows > 0:
-            yield replace(finding, expected=str(rows)) if finding.code == ROWS_MISSING else finding
+        if finding.code != ROWS_MISSING:
+            yield finding
+        elif (rows := int(finding.expected) - sum(f.sheet == finding.sheet for f in named)) > 0:
+            yield replace(finding, expected=str(rows))

@@ -12,7 +12,7 @@ from datetime import date
 
 from xltrack.later import regex
 from xltrack.plan import Deadline, Indicator
-from xltrack.values.calendars import BY, ENGLISH_DAY, english_date, is_month
+from xltrack.values.calendars import BY, ENGLISH_DAY, english_days
 
 COMPARISONS: tuple[tuple[str, str], ...] = (
     ("<=", "at or below|at or under|no longer than|no more than|not more than|at most|not exceeding|not to exceed|up to"
@@ -261,9 +261,8 @@ def _days(text: str, year: int | None) -> Iterator[tuple[int, int, date | None]]
             yield *hit.span(), None
     for hit in SLASHED.finditer(text):
         yield *hit.span(), _slashed(hit)
-    for hit in ENGLISH_DAY.finditer(text):
-        if not (hit["month"] and hit["month"].casefold() == "may" and not is_month(hit)):
-            yield *hit.span(), english_date(hit, year)
+    for hit, day in english_days(text, year):
+        yield *hit.span(), day
 
 
 def _blank(text: str, begin: int, end: int) -> str:

@@ -7,8 +7,9 @@ import re
 from xltrack.importing.grammar import DONE_BESIDE, OVERSEES, REMARK_WITHIN, UNIT_REMARK, view
 from xltrack.later import regex
 
-_WITHIN = ("第一", "下同", "首位")  # of what such remarks are made
-_BRACKETED = ("第一", "下同", "不分", "排首", "首位", "首个")
+# Of what remarks on names are made, within and in a bracket of their own.
+_WITHIN = ("第一", "下同", "首位")
+REMARKED = (*_WITHIN, "不分", "排首", "首个")
 _SEALED = regex(r"[(（](?:单位)?(?:盖章|公章|签章)[)）]")  # behind who signs
 
 
@@ -25,7 +26,7 @@ def without_remark(text: str) -> str:
     if any(word in text for word in _WITHIN):
         text, _ = cut_out(text, view(text), REMARK_WITHIN)
     text = _SEALED.sub("", text) if "章" in text else text
-    return cut_out(text, view(text), UNIT_REMARK)[0] if any(word in text for word in _BRACKETED) else text
+    return cut_out(text, view(text), UNIT_REMARK)[0] if any(word in text for word in REMARKED) else text
 
 
 def without_done(text: str) -> str:

@@ -34,7 +34,7 @@ from xltrack.importing.grammar import (
 )
 from xltrack.importing.grammar.amounts import BEFORE, DAY_WORD, POINT, STANDING
 from xltrack.importing.meaning.labels import Part, split_labels
-from xltrack.importing.meaning.remarks import without_done, without_overseer, without_remark
+from xltrack.importing.meaning.remarks import REMARKED, without_done, without_overseer, without_remark
 from xltrack.later import regex
 from xltrack.values import split_names
 
@@ -132,7 +132,7 @@ def looks_like_names(text: str) -> bool:
 
 
 _HEAD = regex(r"([^、，,；;。|()（）〔〕\[\]【】［］｛｝{}〖〗\s/]+)[、，,；;。|\n]")
-_REMOVED = ("以下", "第一", "下同", "不分", "排首", "首位", "首个")  # of what is taken out before names are told apart
+_REMOVED = ("以下", *REMARKED)  # of what is taken out before names are told apart
 
 
 def _begins_otherwise(text: str, seen: str) -> bool:

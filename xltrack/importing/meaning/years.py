@@ -9,7 +9,7 @@ from datetime import date
 
 from xltrack.importing.grammar import view
 from xltrack.later import regex
-from xltrack.values.calendars import MONTH, month_number
+from xltrack.values.calendars import MONTH, english_days, month_number
 
 _TITLE_YEAR = regex(r"((?:19|20)\d{2})\s*年")
 _CHINESE_YEAR = regex(r"二[〇○零Oo0][一二三四五][〇○零一二三四五六七八九](?=年)")
@@ -31,12 +31,7 @@ _ANY_DAY = regex(r"((?:19|20)\d{2})[年-](\d{1,2})[月-](\d{1,2})日?")
 _MET = regex(rf"{_ANY_DAY.pattern}(?=(?:[上下]午|晚|[^,。;]{{0,12}}(?:召开|主持)))")  # 2026年3月10日上午，县长主持召开…
 
 _DATED_LINE = 120  # characters of an English line that says its day
-_DAY_EN = regex(
-    rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{MONTH})|(?P<m>{MONTH})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?),?"
-    r"\s+(?P<year>(?:19|20)\d\d)\b",
-    re.IGNORECASE,
-)
-_ONLY_DAY = regex(rf"\s*(?:[A-Z][a-z]+day,?\s+)?{_DAY_EN.pattern}[\s,.]*(?:(?:at\s+)?\d.*)?", re.IGNORECASE)
+_BEFORE_DAY, _AFTER_DAY = regex(r"\s*(?:[a-z]+day,?\s+)?", re.IGNORECASE), regex(r"[\s,.]*(?:(?:at\s+)?\d.*)?")
 _SAYS_DATE = regex(r"\b(?:minutes|meeting|notes|held|dated?|published|adopted|issued|action log)\b", re.IGNORECASE)
 # What is mended now was found in the year named: 2025年度考核失分问题整改
 LOOKS_BACK = regex(r"(?:19|20)\d\d年[^,。;]{0,24}(?:失分|扣分|发现|反馈|查出|指出|存在)?的?问题[^,。;]{0,8}整改")
@@ -136,16 +131,11 @@ def _first_day(seen: str) -> re.Match[str] | None:
 
 def _english_day(line: str) -> date | None:
     """The day an English line is dated, or says of a meeting: 9 September 2026, Minutes of … held on March 4, 2026."""
-    found = (
-        _DAY_EN.search(line)
-        if len(line) < _DATED_LINE and (_SAYS_DATE.search(line) or _ONLY_DAY.fullmatch(line))
-        else None
-    )
-    month = month_number(found["month"] or found["m"]) if found else 0
-    try:
-        return date(int(found["year"]), month, int(found["day"] or found["d"])) if found else None
-    except ValueError:
-        return None
+    named = english_days(line, None) if len(line) < _DATED_LINE else ()
+    hit, day = next(((hit, day) for hit, day in named if hit["year"] and (hit["day"] or hit["later"])), (None, None))
+    alone = hit and _BEFORE_DAY.fullmatch(line[: hit.start("month" if hit["later"] else "day")])
+    said = alone and hit and _AFTER_DAY.fullmatch(line[hit.end() :])
+    return day if said or _SAYS_DATE.search(line) else None
 
 
 def issue_day(lines: Iterable[str]) -> date | None:

@@ -57,9 +57,9 @@ def _plain_headings(pieces: Sequence[Segment]) -> frozenset[int]:
 
 def _ends(before: Segment) -> bool:
     """Whether a line ends what it says: a longer one without a stop may run on."""
-    return bool(CLOSING.search(before.seen) or before.seen.endswith((")", ".")) or label_at_start(before.text)) or len(
-        before.seen
-    ) < (_LINE_EN if before.seen.isascii() else _LINE)
+    seen = before.seen
+    stops = CLOSING.search(seen) or seen.endswith((")", ".")) or label_at_start(before.text)
+    return bool(stops) or len(seen) < (_LINE_EN if seen.isascii() else _LINE)
 
 
 def _unit_headings(pieces: Sequence[Segment]) -> list[Segment]:
