@@ -86,7 +86,7 @@ def check(
     ``fix`` fills blank ids into it; ``apply`` writes the accepted proposals of a confirmation round into it: those ticked in ``ledger``, else in the status
     workbook beside it, as changes of ``today`` (else of the round's day). Of both a copy of the old file is kept.
     Raises MasterError where the file is no master, or none that can be written into; LedgerError where the status workbook is absent or open; XltrackError
-    ``not-writable``.
+    ``not-writable``; TypeError where a plan is to be written into.
     """
     if isinstance(master, Plan):
         if fix or apply:
