@@ -108,6 +108,7 @@ FILES = {
     "document-formula-empty": _w("公式没有计算结果，按空白读：{found}", "用 Excel 或 WPS 打开原表保存一次，再导入", "Formulas without a result were read as blank: {found}", "Open the file in Excel or WPS, save it, and import again"),
     "file-empty": _e("文件是空的", "请单位重新发送", "The file is empty", "Ask for it again"),
     "file-encrypted": _e("文件有打开密码", "请单位去掉密码后重报", "The file is encrypted", "Ask for a copy without password"),
+    "file-denied": _e("文件打不开：没有权限，或正被其他程序打开", "关闭该文件或核对权限，再运行一次", "The file cannot be opened: access was denied, or another program has it open", "Close it or check its permissions, and run again"),
     "file-broken": _e("文件损坏，无法打开：{found}", "请单位重新发送", "The file is damaged: {found}", "Ask for it again"),
     "file-unsafe": _e("文件未通过安全检查：{found}", "请单位新建工作簿，把内容粘贴过去后重报", "The file did not pass the safety check: {found}", "Ask for a copy pasted into a new workbook"),
     "file-reader-died": _e("读取该文件时程序中断", "请单位另存为 .xlsx 后重报", "The reader died on this file", "Ask for a copy saved as .xlsx"),
@@ -269,6 +270,8 @@ LEDGER = {
 
 ERRORS = {
     "no-master": _e("找不到主表（master 工作簿）：{where}", "用 --master 指明，或在主表所在文件夹运行", "No master workbook found: {where}", "Name it with --master, or run in its folder"),
+    "master-unreadable": _e("主表 {where} 打不开：{why}", "关闭该文件，或恢复备份，再运行一次", "The master {where} cannot be read: {why}", "Close it or restore a copy of it, and run again"),
+    "no-readable-master": _e("找不到主表（master 工作簿），而有打不开的工作簿：{where}：{why}", "若它就是主表，关闭或恢复它；若不是，用 --master 指明主表，还没有主表的用 xltrack import 或 xltrack new 做一个", "No master workbook found, and a workbook that cannot be read: {where}: {why}", "If it is the master, close or restore it; else name the master with --master, or make one with xltrack import or xltrack new"),
     "two-masters": _e("有两个主表：{where}", "只留一个，其余移出文件夹；或用 --master 指明其一", "Two master workbooks: {where}", "Leave one in the folder, or name it with --master"),
     "not-a-master": _e("{where} 不是主表：{why}", "若是任务清单，用 xltrack import 转成主表；否则用 xltrack new 新建，或用 --master 指明", "{where} is not a master workbook: {why}", "If it lists tasks, turn it into one with xltrack import; else make one with xltrack new, or name it with --master"),
     "master-has-errors": _e("主表有 {count} 处错误，例如 {why}", "运行 xltrack check {where} 查看并修改", "Errors in the master: {count}, such as {why}", "Run xltrack check {where}"),
@@ -276,6 +279,7 @@ ERRORS = {
     "two-ledgers": _e("有两个台账：{where}", "只留一个，其余移出文件夹；或用 --ledger 指明其一", "Two status workbooks: {where}", "Leave one in the folder, or name it with --ledger"),
     "ledger-other-format": _e("台账另存成了 {where}，其中的核定不能略过", "用 Excel 或 WPS 打开它，另存为 {why}（替换旧的），再把 {where} 移出文件夹", "The status workbook was saved as {where}; what was typed into it must not be passed over", "Open it, save it as {why} (in place of the old one), then move {where} out of the folder"),
     "ledger-unreadable": _e("台账 {where} 无法读取：{why}", "关闭或恢复该文件后再汇总", "The status workbook {where} cannot be read: {why}", "Close or restore it and merge again"),
+    "no-readable-ledger": _e("找不到台账，而主表旁边有打不开的工作簿：{where}：{why}", "若它就是台账，关闭或恢复它；若不是，移出文件夹", "No status workbook found, and beside the master a workbook that cannot be read: {where}: {why}", "If it is the status workbook, close or restore it; else move it out of the folder"),
     "no-data": _e("汇总表中没有报送期“{where}”的数据", "可用：{why}", "The status workbook holds nothing of period “{where}”", "Choose one of: {why}"),
     "no-progress": _e("“{where}”是分解确认，没有进展可写", "用 -p 指明报送进展的一期", "“{where}” is a confirmation round: there is no progress to write of", "Name a period of progress with -p"),
     "no-status": _e("找不到汇总表：{where}", "先运行 xltrack merge，或写明汇总表的位置", "There is no status workbook: {where}", "Run xltrack merge first, or name the workbook"),
@@ -450,6 +454,12 @@ def refusal(code: str, found: str = "") -> errors.UnreadableError:
     finding = Finding(code, found=found)
     zh, en = (f"{finding.message(lang)}{stop}{finding.action(lang)}" for lang, stop in (("zh", "；"), ("en", ". ")))
     return errors.UnreadableError(code, zh, en, found)
+
+
+def reason(error: errors.UnreadableError) -> tuple[str, str]:
+    """Why a file of the office's own was refused, (zh, en); whom to ask for another is said of what units send only."""
+    finding = refused(error, "")
+    return finding.message("zh"), finding.message("en")
 
 
 def refused(error: errors.UnreadableError, file: str, unit: str = "") -> Finding:

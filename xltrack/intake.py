@@ -17,6 +17,7 @@ from xltrack.books.grid import read_grids, read_text_grid
 from xltrack.books.marking.unmended import is_unmended
 from xltrack.books.raw.kinds import sheets_inside
 from xltrack.books.remembered import Remembered
+from xltrack.books.whole import digest_of
 from xltrack.errors import UnreadableError
 from xltrack.fields import SHEETS
 from xltrack.findings import Finding, refusal, refused
@@ -101,7 +102,7 @@ class _Intake:
                 return
             self._attachment(name, path, why.found)
         else:
-            self._set_aside(refused(why, name), _digest(path))
+            self._set_aside(refused(why, name), digest_of(path))
 
     def _attachment(self, name: str, path: Path, kind: str) -> None:
         """A file beside the forms; an archive or an old Word file may hold the form itself."""
@@ -179,14 +180,6 @@ class _Intake:
             if not self.lists.issuperset(map(key, texts)):
                 code = "hidden-sheet-ignored" if sheet.hidden else "sheet-not-a-form"
                 self.findings.append(Finding(code, grid.name, sheet.name, found=" ".join(texts)))
-
-
-def _digest(path: Path) -> str:
-    """What a file that cannot be read holds, "" where not even its bytes can be."""
-    try:
-        return checksum(path)[1]
-    except OSError:
-        return ""
 
 
 def _file_row(name: str, sha256: str, state: str, unit: str, note: str) -> dict[str, Any]:

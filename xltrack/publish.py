@@ -19,7 +19,7 @@ from xltrack.books.template import find_template
 from xltrack.books.whole import ends_in, kept_beside, write_whole
 from xltrack.consolidate import consolidate
 from xltrack.errors import LedgerError, MasterError, TemplateError, UnreadableError
-from xltrack.findings import error
+from xltrack.findings import error, reason
 from xltrack.named import named_period, named_unit
 from xltrack.outputs.diff import DiffResult, diff_workbook
 from xltrack.outputs.html import compose_page
@@ -206,7 +206,7 @@ def _readable(status: Path) -> None:
     try:
         read_grid(status)
     except UnreadableError as why:
-        raise error("ledger-unreadable", LedgerError, where=status, why=(why.zh, why.en)) from None
+        raise error("ledger-unreadable", LedgerError, where=status, why=reason(why)) from None
 
 
 def _result(status: Where, master: Where, period: str) -> tuple[Plan, Path, Consolidation]:

@@ -8,12 +8,12 @@ from functools import cached_property
 from pathlib import Path
 
 from xltrack.books import folder
-from xltrack.books.archive import checksum, is_archive
+from xltrack.books.archive import is_archive
 from xltrack.books.gather import gather
 from xltrack.books.master import MasterReading, read_master
 from xltrack.books.outbox import period_folder
 from xltrack.books.status.read import read_ledger
-from xltrack.books.whole import is_open
+from xltrack.books.whole import digest_of, is_open
 from xltrack.frames import rows_of
 from xltrack.plan import Period, Plan
 from xltrack.reckoning import with_tenures
@@ -73,8 +73,8 @@ def returns_beside(here: Path) -> list[Path]:
 def unmerged(paths: Sequence[Path], ledger: Ledger | None) -> list[Path]:
     """The files among returns that the ledger does not know."""
     files, _ = gather(paths) if paths else ([], [])
-    known = set(ledger.returns["sha256"]) if ledger else set()
-    return [p for p in files if checksum(p)[1] not in known]
+    known = set(ledger.returns["sha256"]) - {""} if ledger else set()
+    return [p for p in files if digest_of(p) not in known]
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from xltrack.books.forms import PROPERTY_PREFIX
 from xltrack.books.grid import properties_of, read_grid
@@ -16,8 +17,8 @@ from xltrack.books.status.identity import MARK, PROPERTY, has_its_sheets
 from xltrack.books.suggestions import is_suggestions
 from xltrack.books.template import find_template, read_layout, template_for
 from xltrack.books.whole import BACKUPS, LOCK, is_copy, whole
-from xltrack.errors import LedgerError, MasterError, TemplateError, UnreadableError
-from xltrack.findings import error
+from xltrack.errors import LedgerError, MasterError, TemplateError, UnreadableError, XltrackError
+from xltrack.findings import error, reason
 from xltrack.grids import Grid
 from xltrack.plan import Plan, is_form_id
 from xltrack.records import Layout
@@ -25,6 +26,10 @@ from xltrack.records import Layout
 ARCHIVES = ("表样存档", "form-templates")  # beside the forms sent out, one folder by language
 ENVIRONMENT = "XLTRACK_MASTER"
 STATUS_NAME = "status.xlsx"
+LOST = (
+    "file-denied",
+    "file-broken",
+)  # why even a workbook of another name may be the ledger; a password may be anyone's
 OTHER_FORMATS = (".xls", ".ods", ".et", ".xlsm", ".xlsb")  # a ledger may be saved as, but is not kept as
 # The part of custom properties; bytes up to which one is looked into.
 PROPERTIES, LONG = "docProps/custom.xml", 64 * 1024
@@ -48,7 +53,7 @@ def find_master(
     """The master: the one named, else ``XLTRACK_MASTER``, else that of the folder in which the status workbook ``beside`` lies, else the only master
     workbook in the working folder or beside the returns ``near`` (or beside that status workbook's folder).
 
-    Raises MasterError when there is none, or more than one.
+    Raises MasterError when there is none that can be read, or more than one.
     """
     given = named or environment.get(ENVIRONMENT)
     if given:
@@ -59,20 +64,30 @@ def find_master(
     if beside and (own := master_in(beside.resolve().parent)):
         return own
     folders = list(dict.fromkeys(p.resolve() for p in (Path.cwd(), *_around([beside] if beside else near))))
-    found = list(dict.fromkeys(master for folder in folders if (master := master_in(folder))))
+    looked = [_masters(folder) for folder in folders]
+    found = list(dict.fromkeys(path for masters, _ in looked for path in masters))
     if len(found) > 1:
         raise error("two-masters", MasterError, where=found)
     if not found:
+        _may_be("no-readable-master", MasterError, [one for _, closed in looked for one in closed])
         raise error("no-master", MasterError, where=folders[:3])
     return found[0]
 
 
 def master_in(folder: Path) -> Path | None:
-    """The only master workbook of a folder, None where none lies there. Raises MasterError where there are two."""
-    found = [p for p in _workbooks(folder) if _is(p, is_master)]
+    """The only master workbook of a folder, None where none lies there. Raises MasterError where there are two, or where a workbook that
+    cannot be read may be it."""
+    found, closed = _masters(folder)
+    if not found:
+        _may_be("no-readable-master", MasterError, closed)
+    return found[0] if found else None
+
+
+def _masters(folder: Path) -> tuple[list[Path], list[Closed]]:
+    found, closed = _of_kind(_workbooks(folder), is_master)
     if len(found) > 1:
         raise error("two-masters", MasterError, where=[p.name for p in found])
-    return found[0] if found else None
+    return found, closed
 
 
 def _around(near: Iterable[Path]) -> list[Path]:
@@ -84,25 +99,30 @@ def _around(near: Iterable[Path]) -> list[Path]:
 def find_ledger(named: str | Path | None, master: Path) -> Path | None:
     """The ledger: the one named, else the only status workbook beside the master; None where there is none yet.
 
-    Raises LedgerError when two lie there, or one was saved as .xls, .ods or the like: what was typed into it would be passed over.
+    Raises LedgerError when two lie there, one was saved as .xls, .ods or the like, or one that cannot be read may be it: what was typed into it
+    would be passed over.
     """
     if named:
         return Path(named)
-    found = [p for p in _workbooks(master.parent) if p.resolve() != master.resolve() and _is(p, has_its_sheets)]
+    beside = [p for p in _workbooks(master.parent) if p.resolve() != master.resolve()]
+    found, closed = _of_kind(beside, has_its_sheets)
     if len(found) > 1:
         raise error("two-ledgers", LedgerError, where=[p.name for p in found])
     elsewhere = _saved_otherwise(master.parent, found[0] if found else None)
     if elsewhere:
         raise error("ledger-other-format", LedgerError, where=elsewhere.name, why=f"{elsewhere.stem}.xlsx")
+    if not found:
+        _may_be(
+            "no-readable-ledger", LedgerError, [c for c in closed if c.path.name == STATUS_NAME or c.why.code in LOST]
+        )
     return found[0] if found else None
 
 
 def _saved_otherwise(folder: Path, ledger: Path | None) -> Path | None:
     """A status workbook in another format: beside the ledger one of its name, which an office program proposes; where there is none, any."""
     found = [p for ending in OTHER_FORMATS for p in _workbooks(folder, f"*{ending}")]
-    return next(
-        (p for p in sorted(found) if (ledger is None or p.stem == ledger.stem) and _is(p, has_its_sheets)), None
-    )
+    of_its_name = [p for p in sorted(found) if ledger is None or p.stem == ledger.stem]
+    return next(iter(_of_kind(of_its_name, has_its_sheets)[0]), None)
 
 
 def own_kind(grid: Grid) -> str:
@@ -136,19 +156,41 @@ def _workbooks(folder: Path, pattern: str = "*.xlsx") -> list[Path]:
         return []
 
 
+class Closed(NamedTuple):
+    """A workbook that cannot be looked into, and why."""
+
+    path: Path
+    why: UnreadableError
+
+
+def _of_kind(paths: Iterable[Path], what: Callable[[Grid], bool]) -> tuple[list[Path], list[Closed]]:
+    """The workbooks of a kind, and those that cannot be looked into."""
+    found, closed = list[Path](), list[Closed]()
+    for path in paths:
+        try:
+            if _is(path, what):
+                found.append(path)
+        except UnreadableError as why:
+            closed.append(Closed(path, why))
+    return found, closed
+
+
+def _may_be(code: str, kind: type[XltrackError], closed: Sequence[Closed]) -> None:
+    """Raises where any workbook cannot be looked into that may be what is looked for and not found."""
+    if closed:
+        raise error(code, kind, where=closed[0].path.name, why=reason(closed[0].why))
+
+
 def _is(path: Path, what: Callable[[Grid], bool]) -> bool:
-    """Whether a workbook is of a kind. A form and a ledger say by a property what they are, and need not be read for it."""
+    """Whether a workbook is of a kind. A form and a ledger say by a property what they are, and need not be read for it. Raises UnreadableError."""
     if _is_stamped(path):
         return False
-    try:
-        said = properties_of(path)
-        if f"{PROPERTY_PREFIX}unit" in said:
-            return False
-        if said.get(PROPERTY, "").startswith(f"{MARK} "):
-            return what is has_its_sheets
-        return what(read_grid(path))
-    except (UnreadableError, OSError):
+    said = properties_of(path)
+    if f"{PROPERTY_PREFIX}unit" in said:
         return False
+    if said.get(PROPERTY, "").startswith(f"{MARK} "):
+        return what is has_its_sheets
+    return what(read_grid(path))
 
 
 def _is_stamped(path: Path) -> bool:

@@ -12,7 +12,7 @@ from xltrack.books.table import NO_DAY, Reader, Row, Table, each_record, find_he
 from xltrack.enums import ENUMS, default_choices, enum_label, enum_value
 from xltrack.errors import MasterError, UnreadableError
 from xltrack.fields import SETTINGS, SHEETS, TABLES
-from xltrack.findings import Finding, error
+from xltrack.findings import Finding, error, reason
 from xltrack.grids import Grid, Sheet
 from xltrack.headers import find
 from xltrack.plan import (
@@ -120,7 +120,8 @@ def read_master(path: Path) -> MasterReading:
     try:
         grid = read_grid(path)
     except UnreadableError as exc:
-        raise error("not-a-master", MasterError, where=path, why=(exc.zh, exc.en)) from exc
+        code = "not-a-master" if exc.code == "file-not-workbook" else "master-unreadable"
+        raise error(code, MasterError, where=path, why=reason(exc)) from exc
     if not is_master(grid):
         why = ("没有“任务”表和“设置”表", "no items and settings sheets")
         raise error("not-a-master", MasterError, where=path, why=why)

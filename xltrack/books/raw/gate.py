@@ -90,6 +90,8 @@ def load(path: str | Path, limits: Limits) -> bytes:
             data = file.read(limits.file_bytes + 1)
     except FileNotFoundError:
         raise findings.refusal("file-not-found") from None
+    except PermissionError:
+        raise findings.refusal("file-denied") from None
     except (OSError, ValueError) as problem:
         raise broken(getattr(problem, "strerror", None) or problem) from None
     if not data:

@@ -38,7 +38,7 @@ from xltrack.books.whole import is_open
 from xltrack.enums import CLAIMS, STATUSES, enum_label
 from xltrack.errors import LedgerError, UnreadableError
 from xltrack.fields import BY_PERIOD, SAID, SHEETS, VERDICTS, column_key
-from xltrack.findings import Finding, error
+from xltrack.findings import Finding, error, reason
 from xltrack.frames import pd, rows_of
 from xltrack.grids import Cell, Grid
 from xltrack.plan import Plan
@@ -73,8 +73,7 @@ def read_ledger(path: Path, plan: Plan, *, while_open: bool = False, as_written:
     try:
         grid = read_own(path, OWN_WORK, _of_answers) if as_written else read_grid(path, limits=OWN_WORK)
     except UnreadableError as problem:
-        why = problem.text(plan.language)
-        raise error("ledger-unreadable", LedgerError, where=path, why=why) from problem
+        raise error("ledger-unreadable", LedgerError, where=path, why=reason(problem)) from problem
     known = identity(grid)
     if not known:
         raise error("ledger-unreadable", LedgerError, where=path, why=say("status.no_identity", plan.language))
