@@ -85,7 +85,8 @@ def whole_folder(path: Path) -> Iterator[Path]:
 
 
 def _in_place(part: Path, path: Path) -> None:
-    """Put the files of ``part`` into ``path``, those that they replace aside until all have come."""
+    """Put the files of ``part`` into ``path``, those that they replace aside until all have come. Raises XltrackError ``not-writable`` with the one
+    that cannot be replaced: on Windows it is open somewhere."""
     aside = path.with_name(f"{part.name}.old")
     aside.mkdir()
     moved: list[tuple[Path, Path]] = []
@@ -95,11 +96,12 @@ def _in_place(part: Path, path: Path) -> None:
         for source, target in ways:
             os.replace(source, target)
             moved.append((source, target))
-    except OSError:
+    except OSError as exc:
+        held = path / source.name
         for source, target in reversed(moved):
             os.replace(target, source)
         aside.rmdir()
-        raise
+        raise error("not-writable", where=held, why=exc) from exc
     shutil.rmtree(aside, ignore_errors=True)
 
 
