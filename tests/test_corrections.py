@@ -244,7 +244,7 @@ def test_mending_a_cell_under_a_merge_destroys_no_progress(desk: Path) -> None:
     assert wrong <= {link for line in lines(copy) for link in line}
     assert not any(marked[cell].protection.locked for cell in wrong | {f"{progress}{second}"})
     mend(copy, dict.fromkeys(wrong, "达到序时进度"))
-    copy.rename(path)
+    copy.replace(path)
     result = pipeline.merge_into([desk / "returns"], master=desk / "master.xlsx", new_ledger=True).consolidation
     answers = result.answers[result.answers["unit"] == UNIT]
     assert [*answers["progress"][:2]] == ["两项一并推进。"] * 2 and [*answers["self"][:2]] == ["达到序时进度"] * 2

@@ -440,4 +440,5 @@ def test_sections_are_told_by_what_they_differ_in() -> None:
     paths = [f"二、任务分解\n（{n}）水环境" for n in "一二"]
     items = result.items.assign(path=[paths[n % 2] for n in range(len(result.items))])
     document = Document(io.BytesIO(compose(replace(result, items=items), "report", "", False, None).content))
-    assert [row.cells[0].text for row in document.tables[0].rows][1:3] == ["（一）水环境", "（二）水环境"]
+    names = [row.cells[0].text for row in document.tables[0].rows][1:3]
+    assert [name.split()[-1] for name in names] == ["（一）水环境", "（二）水环境"]  # numbered where no Chinese font is

@@ -644,7 +644,10 @@ WORDS |= {
     "cli.archive_absent": ("台账有记载、文件夹中已没有的 {n} 个文件（目录中标出）：", "Named by the status workbook and no longer in the folder (marked in the list): {n}"),
     "cli.archive_links": ("快捷方式未收入：{names}", "Links were left out: {names}"),
     "cli.kept_old": ("原有文件留为 {path}", "The old file is kept as {path}"),
-    "cli.next_archive": ("解开后可用 sha256sum -c 归档目录.txt 校验", "Once unpacked, sha256sum -c Contents.txt verifies it"),
+    "cli.next_archive": (
+        "归档目录.txt 列有每个文件的 SHA-256 校验值（Windows：certutil -hashfile 文件 SHA256；Linux：sha256sum -c）",
+        "Contents.txt holds the SHA-256 of every file (Windows: certutil -hashfile FILE SHA256; Linux: sha256sum -c)",
+    ),
 }  # fmt: skip
 
 
