@@ -69,11 +69,10 @@ def read_grid(path: str | Path, *, limits: Limits = DEFAULT, password: str | Non
     return _read(_Source(str(path), data, hashlib.sha256(data).hexdigest(), limits, password), Path(path).suffix)
 
 
-def read_text_grid(path: str | Path, *, limits: Limits = DEFAULT) -> Grid:
+def read_text_grid(path: Path) -> Grid:
     """A text file as cells: what office programs call Unicode text is a sheet saved with tabs. Raises UnreadableError."""
-    data = load(path, limits)
-    source = _Source(str(path), data, hashlib.sha256(data).hexdigest(), limits)
-    return _read_separated(source)
+    data = load(path, DEFAULT)
+    return _read_separated(_Source(str(path), data, hashlib.sha256(data).hexdigest(), DEFAULT))
 
 
 def _read_separated(source: _Source) -> Grid:
@@ -94,13 +93,13 @@ def read_own(path: Path, limits: Limits, heads: Callable[[str], bool]) -> Grid:
     return Grid(str(path), hashlib.sha256(data).hexdigest(), tuple(sheets))
 
 
-def properties_of(path: str | Path, *, limits: Limits = DEFAULT) -> Mapping[str, str]:
+def properties_of(path: Path) -> Mapping[str, str]:
     """What an .xlsx or .xlsm says of itself in its custom properties, its sheets left unread; {} for any other file.
 
     Raises UnreadableError.
     """
-    data = load(path, limits)
-    return package.properties(Archive(data, limits), limits) if data.startswith(ZIP) else {}
+    data = load(path, DEFAULT)
+    return package.properties(Archive(data, DEFAULT), DEFAULT) if data.startswith(ZIP) else {}
 
 
 def _read(source: _Source, suffix: str) -> Grid:
