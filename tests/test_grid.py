@@ -19,7 +19,7 @@ import xlsxwriter
 from openpyxl.comments import Comment
 
 from tests import handmade
-from xltrack.books.grid import read_grid, read_grids, sniff
+from xltrack.books.grid import grid_or_refusal, read_grid, sniff
 from xltrack.books.raw import reader
 from xltrack.books.raw.gate import Limits
 from xltrack.books.texts.wordform import read_docx_grid
@@ -340,22 +340,11 @@ def test_a_word_document_in_the_old_format_is_named(tmp_path: Path, convert: Any
     assert sniff(old) == "doc"
 
 
-def test_many_files_come_back_in_order_and_a_bad_one_stops_nothing(form: Path, tmp_path: Path) -> None:
-    paths = []
-    for n in range(20):
-        path = tmp_path / f"{n:02}.xlsx"
-        if n % 5 == 3:
-            path.write_bytes(b"PK\x03\x04 broken")
-        else:
-            shutil.copy(form, path)
-        paths.append(path)
-    done: list[int] = []
-    for jobs in (1, 3):
-        results = list(read_grids(iter(paths), jobs=jobs, progress=done.append))
-        assert [path for path, _ in results] == paths
-        bad = [n for n, (_, result) in enumerate(results) if isinstance(result, UnreadableError)]
-        assert bad == [3, 8, 13, 18]
-    assert done == [*range(1, 21), *range(1, 21)]
+def test_a_file_that_cannot_be_read_is_an_outcome_and_stops_nothing(form: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.xlsx"
+    broken.write_bytes(b"PK\x03\x04 broken")
+    outcomes = [grid_or_refusal(path) for path in (form, broken, form)]
+    assert [isinstance(outcome, UnreadableError) for outcome in outcomes] == [False, True, False]
 
 
 @office

@@ -24,6 +24,7 @@ from xltrack.enums import ENUMS, default_choices
 from xltrack.errors import LedgerError, MasterError, UnreadableError
 from xltrack.findings import error
 from xltrack.frames import pd, rows_of
+from xltrack.grouped import grouped
 from xltrack.outputs.launchers import write_launchers
 from xltrack.plan import Choice, Plan, with_ids
 from xltrack.steps import following
@@ -136,11 +137,7 @@ def archive(
 
 def _known(returns: pd.DataFrame | None) -> dict[str, list[dict[str, Any]]]:
     """Checksum → what the ledger says of files that came in with that content: units may send the same scan."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    for row in [] if returns is None else rows_of(returns):
-        if row["sha256"]:
-            found.setdefault(str(row["sha256"]), []).append(row)
-    return found
+    return grouped((str(r["sha256"]), r) for r in ([] if returns is None else rows_of(returns)) if r["sha256"])
 
 
 def _row_of(rows: Sequence[dict[str, Any]], place: str) -> dict[str, Any] | None:

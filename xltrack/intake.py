@@ -13,7 +13,7 @@ from typing import Any
 from xltrack.books.archive import checksum
 from xltrack.books.folder import own_kind, shown_path
 from xltrack.books.form import read_forms
-from xltrack.books.grid import read_grids, read_text_grid
+from xltrack.books.grid import grid_or_refusal, read_text_grid
 from xltrack.books.marking.unmended import is_unmended
 from xltrack.books.raw.kinds import sheets_inside
 from xltrack.books.remembered import Remembered
@@ -239,9 +239,9 @@ def _take(
 ) -> list[tuple[str, bytes]]:
     """What a few files hold, one by one: the piece of work of one process. Each with its digest, "" where it could not be read as cells."""
     intake, found = _Intake(*shared), []
-    for (name, path), (_, outcome) in zip(batch, read_grids([path for _, path in batch], jobs=1), strict=True):
+    for name, path in batch:
+        outcome = grid_or_refusal(path)
         intake.take_safely(name, path, outcome)
-        found.append(
-            ("" if isinstance(outcome, UnreadableError) else outcome.sha256, packed(intake.taken(), shared[0]))
-        )
+        sha256 = "" if isinstance(outcome, UnreadableError) else outcome.sha256
+        found.append((sha256, packed(intake.taken(), intake.plan)))
     return found

@@ -8,6 +8,7 @@ from typing import Any
 from xltrack.enums import enum_label
 from xltrack.findings import Finding
 from xltrack.frames import no_rows, rows_of
+from xltrack.grouped import grouped
 from xltrack.plan import Period, Plan
 from xltrack.records import Combined, Ledger, Return
 from xltrack.steps import confirm, materials
@@ -37,11 +38,9 @@ def proposals(plan: Plan, combined: Combined, returns: Sequence[Return], ledger:
 
 def settled(rows: Iterable[Row]) -> set[tuple[str, str, str]]:
     """(period, item id, unit) of what a unit disputed in a confirmation round and the coordinator decided: written into the plan, or not accepted."""
-    places: dict[tuple[str, str, str], set[str]] = {}
-    for row in rows:
-        if row["column"] in ("owner", "text"):
-            places.setdefault((str(row["period"]), str(row["id"]), str(row["unit"])), set()).add(row["state"])
-    return {place for place, states in places.items() if states <= {"applied", "rejected"}}
+    disputes = (row for row in rows if row["column"] in ("owner", "text"))
+    states = grouped(((str(r["period"]), str(r["id"]), str(r["unit"])), r["state"]) for r in disputes)
+    return {place for place, found in states.items() if {"applied", "rejected"}.issuperset(found)}
 
 
 def told_proposals(plan: Plan, rows: Sequence[Row], ledger: Ledger | None) -> list[Finding]:

@@ -11,6 +11,7 @@ from xltrack.books import folder
 from xltrack.books.corrections import CopyFolder, FreshForms, write_corrections
 from xltrack.books.stamp import Stamper
 from xltrack.findings import Finding
+from xltrack.grouped import grouped
 from xltrack.plan import Plan
 from xltrack.records import Ask, Ledger, Return
 from xltrack.steps.aside import speaks_of
@@ -58,12 +59,8 @@ class Mending:
 
         ``paths``: printed name → file. A return that became several copies has the name of each behind its own.
         """
-        by_file: dict[str, list[Return]] = {}
-        about: dict[str, list[Finding]] = {}
-        for returned in _newest(tuple(returns), self.plan):
-            by_file.setdefault(returned.form.file, []).append(returned)
-        for finding in findings:
-            about.setdefault(finding.file, []).append(finding)
+        by_file = grouped((r.form.file, r) for r in _newest(tuple(returns), self.plan))
+        about = grouped((finding.file, finding) for finding in findings)
         fresh, made = FreshForms(self.ask, self.stamper), dict[str, Path]()
         place = CopyFolder(target)
         for name, own in sorted(by_file.items()):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from xltrack.enums import NOT_IN, NOT_RETURNED, STATUSES, UNSETTLED, WORST_FIRST
+from xltrack.grouped import grouped
 from xltrack.plan import Item, Period, Plan, Settings
 from xltrack.values import is_blank
 from xltrack.words import say
@@ -88,10 +89,7 @@ def left_out(items: Iterable[Mapping[Any, Any]], answers: Iterable[Mapping[Any, 
 def left_out_before(rows: Iterable[Mapping[Any, Any]]) -> frozenset[tuple[str, str]]:
     """(period, item id) of what left the shares by the ``rows`` of a ledger: items' totals, ``unit`` "", and answers, of which those count whose
     ``role`` comes first."""
-    absent: dict[tuple[str, str], list[Mapping[Any, Any]]] = {}
-    for row in rows:
-        if row["effective"] == "not_applicable":
-            absent.setdefault((row["period"], row["id"]), []).append(row)
+    absent = grouped(((r["period"], r["id"]), r) for r in rows if r["effective"] == "not_applicable")
     found = set()
     for place, here in absent.items():
         first = counting_role(str(r["role"]) for r in here if r["unit"])

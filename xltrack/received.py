@@ -12,6 +12,7 @@ from xltrack import fields
 from xltrack.enums import enum_label
 from xltrack.findings import Finding
 from xltrack.frames import rows_of
+from xltrack.grouped import grouped
 from xltrack.plan import Period, Plan
 from xltrack.rates import has_returned
 from xltrack.records import Combined, Ledger, Return
@@ -121,10 +122,7 @@ class Received:
             if p.label not in self.answers
             for unit, items in self.plan.asked_in(p).items()
         }
-        reckoned: dict[tuple[str, str], set[str]] = {}
-        for label, rows in self.answers.items():
-            for row in rows:
-                reckoned.setdefault((label, row["unit"]), set()).add(row["id"])
+        reckoned = grouped(((label, row["unit"]), row["id"]) for label, rows in self.answers.items() for row in rows)
         standing = (*self.combined.answers.values(), *self.combined.pending)
         return aside.Answered(standing, {**owed, **reckoned}, spoken, self.came.known)
 

@@ -11,6 +11,7 @@ from xltrack import fields
 from xltrack.enums import NOT_RETURNED, is_yes
 from xltrack.findings import Finding
 from xltrack.frames import pd, rows_of
+from xltrack.grouped import grouped
 from xltrack.plan import Period, Plan
 from xltrack.rates import RANKS, counting_role, left_out_before, under_verdict, why_lagging
 from xltrack.records import Combined, Ledger, Slot
@@ -133,9 +134,7 @@ class History:
     def _told_in(self, label: str) -> dict[str, list[Row]]:
         """Item id → the answers of a period, reckoned today or as the ledger has them; items that nobody said anything of are not in it."""
         held = (r for (period, _, unit), r in self._answers().items() if period == label and unit)
-        by_item: dict[str, list[Row]] = {}
-        for row in self.answers.get(label, held):
-            by_item.setdefault(row["id"], []).append(row)
+        by_item = grouped((row["id"], row) for row in self.answers.get(label, held))
         counting = {i: counting_role(str(r.get("role", "")) for r in rows) for i, rows in by_item.items()}
         told = {
             i: [{"counts": r.get("role") == counting[i], "returned": not is_blank(r.get("self"))} | r for r in rows]
@@ -295,9 +294,7 @@ class History:
 
     def _as_verified(self, label: str, answers: Sequence[Row]) -> list[Row]:
         """The answers of a period that is not reckoned anew, under verdicts typed on its items since it was."""
-        totals, by_item = self.totals.get(label, {}), dict[str, list[Row]]()
-        for row in answers:
-            by_item.setdefault(row["id"], []).append(row)
+        totals, by_item = self.totals.get(label, {}), grouped((row["id"], row) for row in answers)
         made = []
         for item_id, rows in by_item.items():
             item, total = self.plan.item(item_id), totals.get(item_id, {})

@@ -202,7 +202,6 @@ class Ledger:
     its data stand for, None where the workbook says none.
     """
 
-    plan_id: str
     period: str
     rows: pd.DataFrame
     items: pd.DataFrame

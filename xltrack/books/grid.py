@@ -10,12 +10,11 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import python_calamine
 
@@ -30,10 +29,7 @@ from xltrack.errors import UnreadableError
 from xltrack.findings import Finding
 from xltrack.grids import Cell, Grid, Sheet, address
 
-if TYPE_CHECKING:
-    from concurrent.futures import Future
-
-__all__ = ["Limits", "properties_of", "read_grid", "read_grids", "read_own", "sniff"]
+__all__ = ["Limits", "grid_or_refusal", "properties_of", "read_grid", "read_own", "sniff"]
 
 # The child fills a rectangle of cells to read an .xls or .ods; the largest .xls has 16.8 M cells, which fit its memory.
 _RECTANGLE = 65_536 * 256
@@ -73,11 +69,10 @@ def read_grid(path: str | Path, *, limits: Limits = DEFAULT, password: str | Non
     return _read(_Source(str(path), data, hashlib.sha256(data).hexdigest(), limits, password), Path(path).suffix)
 
 
-def read_text_grid(path: str | Path, *, limits: Limits = DEFAULT) -> Grid:
+def read_text_grid(path: Path) -> Grid:
     """A text file as cells: what office programs call Unicode text is a sheet saved with tabs. Raises UnreadableError."""
-    data = load(path, limits)
-    source = _Source(str(path), data, hashlib.sha256(data).hexdigest(), limits)
-    return _read_separated(source)
+    data = load(path, DEFAULT)
+    return _read_separated(_Source(str(path), data, hashlib.sha256(data).hexdigest(), DEFAULT))
 
 
 def _read_separated(source: _Source) -> Grid:
@@ -98,13 +93,13 @@ def read_own(path: Path, limits: Limits, heads: Callable[[str], bool]) -> Grid:
     return Grid(str(path), hashlib.sha256(data).hexdigest(), tuple(sheets))
 
 
-def properties_of(path: str | Path, *, limits: Limits = DEFAULT) -> Mapping[str, str]:
+def properties_of(path: Path) -> Mapping[str, str]:
     """What an .xlsx or .xlsm says of itself in its custom properties, its sheets left unread; {} for any other file.
 
     Raises UnreadableError.
     """
-    data = load(path, limits)
-    return package.properties(Archive(data, limits), limits) if data.startswith(ZIP) else {}
+    data = load(path, DEFAULT)
+    return package.properties(Archive(data, DEFAULT), DEFAULT) if data.startswith(ZIP) else {}
 
 
 def _read(source: _Source, suffix: str) -> Grid:
@@ -338,53 +333,10 @@ def tidy_value(value: Any) -> Cell:
     return value if isinstance(value, date) or value is None else str(value)
 
 
-def read_grids(
-    paths: Iterable[str | Path],
-    *,
-    limits: Limits = DEFAULT,
-    jobs: int | None = None,
-    progress: Callable[[int], None] | None = None,
-) -> Iterator[tuple[str | Path, Grid | UnreadableError]]:
-    """Read many files, in the order given; one that cannot be read yields its error and stops nothing.
-
-    ``jobs`` threads (the reader lets others run while it parses; default: processors, at most four) stay a few files
-    ahead of the caller, so that memory does not grow with the number of files. ``progress`` is called with how many are
-    done.
-    """
-    workers = jobs or min(4, os.cpu_count() or 1)
-    if workers == 1:
-        for number, one in enumerate(paths, 1):
-            outcome = _attempt(one, limits)
-            if progress is not None:
-                progress(number)
-            yield one, outcome
-        return
-    from concurrent.futures import ThreadPoolExecutor
-
-    waiting: deque[tuple[str | Path, Future[Grid | UnreadableError]]] = deque()
-    todo, done = iter(paths), 0
-    with ThreadPoolExecutor(workers) as pool:
-        try:
-            while True:
-                while len(waiting) < 4 * workers and (path := next(todo, None)) is not None:
-                    waiting.append((path, pool.submit(_attempt, path, limits)))
-                if not waiting:
-                    return
-                path, future = waiting.popleft()
-                result = future.result()
-                done += 1
-                if progress is not None:
-                    progress(done)
-                yield path, result
-        finally:
-            for _, future in waiting:
-                future.cancel()
-
-
-def _attempt(path: str | Path, limits: Limits) -> Grid | UnreadableError:
+def grid_or_refusal(path: Path) -> Grid | UnreadableError:
     """A file read, or why not: one at which a parser fails as nobody foresaw must not cost the others their merge."""
     try:
-        return read_grid(path, limits=limits)
+        return read_grid(path)
     except UnreadableError as problem:
         return problem
     except Exception as problem:

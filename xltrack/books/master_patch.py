@@ -18,6 +18,7 @@ from xltrack.errors import MasterError
 from xltrack.fields import SETTINGS, TABLES, Field, sheet_name
 from xltrack.findings import error
 from xltrack.grids import Cell
+from xltrack.grouped import grouped
 from xltrack.headers import OWN, find
 from xltrack.plan import Plan, with_ids
 from xltrack.values import key
@@ -80,10 +81,8 @@ class _Patch:
 
     def _people(self) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any], Row | None]]:
         """(record before, record now, its row) of every contact; no row for one that is new."""
-        rows: dict[str, list[Row]] = {}
-        for (sheet, _), row in sorted(self.reading.places.items()):
-            if sheet == "contacts":
-                rows.setdefault(key(row.text("unit")), []).append(row)
+        places = sorted(self.reading.places.items())
+        rows = grouped((key(row.text("unit")), row) for (sheet, _), row in places if sheet == "contacts")
         for unit in self.plan.units:
             standing = [row for name in (unit.name, *unit.aliases) for row in rows.get(key(name), ())]
             old, new = ([r for r in each["contacts"] if r["unit"] == unit.name] for each in (self.before, self.after))

@@ -28,6 +28,7 @@ from xltrack.books.ooxml.stable import package_bytes
 from xltrack.books.ooxml.styles import CUT, FormStyles
 from xltrack.books.template import ITEM_KEYS, PLACEHOLDER, Template, placeholders, read_template
 from xltrack.grids import Cell
+from xltrack.grouped import grouped
 from xltrack.plan import Choice
 from xltrack.records import Ask, AskRow, Layout
 from xltrack.values import is_blank
@@ -200,14 +201,12 @@ class Stamper:
     def _add_rules(self, root: Element, ask: Ask, table: Table) -> None:
         """The choices of every kind of item, the shading of what is still missing, and the locks."""
         status = self._columns[self.layout.decides]
-        kinds: dict[str, list[int]] = {}
-        for number, row in enumerate(table.rows, start=table.map.first):
-            if isinstance(row, AskRow):
-                kinds.setdefault(row.item.kind, []).append(number)
-        for kind, rows in kinds.items():
+        rows = enumerate(table.rows, start=table.map.first)
+        kinds = grouped((row.item.kind, number) for number, row in rows if isinstance(row, AskRow))
+        for kind, numbers in kinds.items():
             if ask.plan.choices_for(kind, self.layout.decides):
                 message = say("form.choose", self.lang)
-                ranges.add_list(root, ranges.stretches(status, rows), attachments.list_name(kind), message)
+                ranges.add_list(root, ranges.stretches(status, numbers), attachments.list_name(kind), message)
         ranges.add_shading(root, self._shading(table))
         ranges.protect(root)
 

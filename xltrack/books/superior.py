@@ -28,6 +28,7 @@ from xltrack.books.ooxml.sheet import WORKBOOK, TemplateSheet, letter
 from xltrack.books.template import ITEM_KEYS, PLACEHOLDER, UnusableError, placeholders, said_why
 from xltrack.fields import Field
 from xltrack.grids import Cell
+from xltrack.grouped import grouped
 from xltrack.headers import find, named
 from xltrack.records import Ask, AskRow, Layout
 from xltrack.values import key, nearest, tidy
@@ -136,10 +137,9 @@ def _headed(sheet: TemplateSheet, ask: Ask) -> _Table | None:
 def _printed(sheet: TemplateSheet, header: int, at: int, ask: Ask) -> dict[int, AskRow]:
     """Row → the item whose text, or a former one, the form prints there, with or without a number before it; a text of several items goes to them
     in order."""
-    waiting: dict[str, list[AskRow]] = {}
-    for row in ask.rows:
-        for wording in dict.fromkeys(map(key, (row.item.text, *row.item.former))):
-            waiting.setdefault(wording, []).append(row)
+    waiting = grouped(
+        (wording, row) for row in ask.rows for wording in dict.fromkeys(map(key, (row.item.text, *row.item.former)))
+    )
     found: dict[int, AskRow] = {}
     for (number, column), cell in sorted(sheet.cells.items()):
         if number <= header or column != at or not cell.text:

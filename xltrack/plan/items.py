@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from xltrack.enums import ENUMS, enum_label, enum_value
+from xltrack.grouped import grouped
 from xltrack.plan.given import accept
 from xltrack.values import split_names
 from xltrack.words import say
@@ -138,11 +139,11 @@ class Item:
 
     def parties_words(self, lang: str = "zh") -> str:
         """Its units and groups as printed, a line a role: 牵头：甲局、乙局."""
-        names: dict[str, list[str]] = {}
-        for role, name in self.parties:
-            names.setdefault(role, []).append(name)
         separator, colon = say("list.separator", lang), say("colon", lang)
-        return "\n".join(f"{enum_label('role', role, lang)}{colon}{separator.join(own)}" for role, own in names.items())
+        return "\n".join(
+            f"{enum_label('role', role, lang)}{colon}{separator.join(own)}"
+            for role, own in grouped(self.parties).items()
+        )
 
     @property
     def due(self) -> date | None:

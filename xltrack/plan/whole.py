@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeVar
 from uuid import uuid4
 
 from xltrack.enums import CLAIMS, ENUMS, NOT_RETURNED, STATUSES, enum_label
+from xltrack.grouped import grouped
 from xltrack.plan.given import accept
 from xltrack.plan.items import Goal, Item, form_id, is_form_id
 from xltrack.plan.periods import Material, Period, relative_day
@@ -102,10 +103,7 @@ class Plan:
     @cached_property
     def wordings(self) -> dict[str, tuple[Item, ...]]:
         """What items say, or said before, as texts are compared → those items."""
-        found: dict[str, list[Item]] = {}
-        for item in self.items:
-            for wording in dict.fromkeys(map(key, (item.text, *item.former))):
-                found.setdefault(wording, []).append(item)
+        found = grouped((wording, i) for i in self.items for wording in dict.fromkeys(map(key, (i.text, *i.former))))
         return {wording: tuple(items) for wording, items in found.items()}
 
     def worded(self, text: str) -> tuple[Item, ...]:
@@ -124,7 +122,7 @@ class Plan:
     @cached_property
     def asked(self) -> dict[str, frozenset[str]]:
         """Unit → ids of the items it answers for."""
-        return self.asked_on(None)
+        return _by_unit(self.all_duties())
 
     def asked_in(self, period: Period | None) -> dict[str, frozenset[str]]:
         """The same as it stands in a period: only the items it covers; without one, all."""
@@ -136,17 +134,6 @@ class Plan:
             self._asked_by_period[period] = known
         return known
 
-    def asked_on(self, day: date | None) -> dict[str, frozenset[str]]:
-        """The same as it stands on a day: the items of units abolished by then are their heirs'."""
-        known = self._asked_by_day.get(day)
-        if known is None:
-            known = self._asked_by_day[day] = _by_unit(self.all_duties(day))
-        return known
-
-    @cached_property
-    def _asked_by_day(self) -> dict[date | None, dict[str, frozenset[str]]]:
-        return {}
-
     @cached_property
     def _asked_by_period(self) -> dict[Period, dict[str, frozenset[str]]]:
         return {}
@@ -154,12 +141,8 @@ class Plan:
     @cached_property
     def _spellings(self) -> dict[str, tuple[int, ...]]:
         """Every name of two characters and more, as names are compared → places of its units."""
-        found: dict[str, list[int]] = {}
-        for n, unit in enumerate(self.units):
-            for name in (unit.name, *unit.aliases):
-                if len(key(name)) >= 2:
-                    found.setdefault(key(name), []).append(n)
-        return {name: tuple(places) for name, places in found.items()}
+        names = ((key(name), n) for n, unit in enumerate(self.units) for name in (unit.name, *unit.aliases))
+        return {name: tuple(places) for name, places in grouped(names).items() if len(name) >= 2}
 
     @cached_property
     def _longest(self) -> int:
@@ -181,10 +164,7 @@ class Plan:
     @cached_property
     def groups(self) -> dict[str, tuple[str, ...]]:
         """Group name → names of its members, in the order of the units."""
-        found: dict[str, list[str]] = {}
-        for unit in self.units:
-            for group in unit.groups:
-                found.setdefault(group, []).append(unit.name)
+        found = grouped((group, unit.name) for unit in self.units for group in unit.groups)
         return {group: tuple(names) for group, names in found.items()}
 
     @cached_property
@@ -387,10 +367,7 @@ class Plan:
 
     @cached_property
     def _tenures(self) -> dict[str, tuple[Tenure, ...]]:
-        found: dict[str, tuple[Tenure, ...]] = {}
-        for tenure in self.tenures:
-            found[tenure.item] = (*found.get(tenure.item, ()), tenure)
-        return found
+        return {item: tuple(found) for item, found in grouped((t.item, t) for t in self.tenures).items()}
 
     @cached_property
     def _abolished(self) -> bool:
@@ -417,18 +394,13 @@ class Plan:
 
 
 def _by_unit(duties: Iterable[Duty]) -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for duty in duties:
-        found.setdefault(duty.unit, set()).add(duty.item)
-    return {unit: frozenset(items) for unit, items in found.items()}
+    return {unit: frozenset(items) for unit, items in grouped((d.unit, d.item) for d in duties).items()}
 
 
 def _with(item: Item, tenure: Tenure) -> Item:
     """An item with the units of a tenure."""
-    roles: dict[str, tuple[str, ...]] = {}
-    for role, name in tenure.parties:
-        roles[role] = (*roles.get(role, ()), name)
-    own = {role: roles.get(role, ()) for role in ("lead", "joint", "support", "inherited")}
+    roles = grouped(tenure.parties)
+    own = {role: tuple(roles.get(role, ())) for role in ("lead", "joint", "support", "inherited")}
     return replace(item, lead=own["lead"], joint=own["joint"], support=own["support"], inherited=own["inherited"])
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from xltrack.enums import MERGED
 from xltrack.findings import Finding
+from xltrack.grouped import grouped
 from xltrack.plan import Plan
 from xltrack.records import Return, submission_of
 from xltrack.values import is_blank, text_of
@@ -30,13 +31,10 @@ def placed(
     """What was set aside and names no period, each in the period it came in for: the one an earlier merge put it in (``known``: rows of the
     ledger's returns sheet), else that of the forms beside it, where all are of one, else the ``latest``. A form of another plan has none."""
     before = {(r["sha256"] or r["file"], r["unit"]): r["period"] for r in known if r["file"] and r["period"]}
-    beside: dict[PurePath, set[str]] = {}
-    for r in returns:
-        if r.state == "accepted":
-            beside.setdefault(PurePath(r.form.file).parent, set()).add(r.period)
+    beside = grouped((PurePath(r.form.file).parent, r.period) for r in returns if r.state == "accepted")
 
     def period(sha256: str, file: str, unit: str) -> str:
-        around = beside.get(PurePath(file).parent, set())
+        around = set(beside.get(PurePath(file).parent, ()))
         return text_of(before.get((sha256 or file, unit))) or (next(iter(around)) if len(around) == 1 else latest)
 
     return (
@@ -86,10 +84,7 @@ class Answered:
 
     @cached_property
     def _slots(self) -> Mapping[tuple[str, str, str], Sequence[Mapping[str, Any]]]:
-        found: dict[tuple[str, str, str], list[Mapping[str, Any]]] = {}
-        for a in self.answers:
-            found.setdefault((a["period"], a["unit"], a["id"]), []).append(a)
-        return found
+        return grouped(((a["period"], a["unit"], a["id"]), a) for a in self.answers)
 
     @cached_property
     def _merged(self) -> frozenset[str]:

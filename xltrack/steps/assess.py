@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +11,7 @@ from typing import Any
 from xltrack.enums import NOT_RETURNED, SHORT, STATUSES, WORST_FIRST, enum_label, is_yes, worst
 from xltrack.fields import BY_PERIOD, QUOTED, STATUS_ITEMS
 from xltrack.findings import Finding
+from xltrack.grouped import grouped
 from xltrack.plan import Item, Period, Plan
 from xltrack.rates import (
     GOOD,
@@ -46,9 +47,7 @@ def item_status(rows: Sequence[Row], group_rule: str) -> str:
     counting = [r for r in rows if r["counts"]]
     if group_rule == "worst":
         return worst(r["effective"] for r in counting)
-    groups: dict[str, list[str]] = defaultdict(list)
-    for row in counting:
-        groups[row["group"] or f"={row['unit']}"].append(row["effective"])
+    groups = grouped((row["group"] or f"={row['unit']}", row["effective"]) for row in counting)
     return worst(majority(statuses) for statuses in groups.values())
 
 
@@ -68,17 +67,12 @@ def item_rows(
     ``past``: item id → the item's own totals of earlier periods, the newest last (``effective``, ``verdict``); ``figures``: its indicators, judged;
     ``resting``: items that nobody need answer in the period, struck off or of exempt units only.
     """
-    by_item: dict[str, list[Row]] = defaultdict(list)
-    numbers: dict[str, list[Row]] = defaultdict(list)
-    for figure in figures:
-        numbers[figure["id"]].append(figure)
-    for row in answers:
-        by_item[row["id"]].append(row)
+    by_item, numbers = (grouped((row["id"], row) for row in given) for given in (answers, figures))
     rows = []
     for item in plan.items:
         i = item.id
-        stands = _Standing(plan, period, item, by_item[i], typed.get(i, {}), past.get(i, ()), i in resting)
-        rows.append(stands.row(extra) | _numbers(numbers[i], plan.language))
+        stands = _Standing(plan, period, item, by_item.get(i, []), typed.get(i, {}), past.get(i, ()), i in resting)
+        rows.append(stands.row(extra) | _numbers(numbers.get(i, []), plan.language))
     return with_verified(plan, rows, answers)
 
 
@@ -88,10 +82,9 @@ def with_verified(plan: Plan, items: Iterable[Row], answers: Iterable[Row]) -> l
     items, answers = list(items), list(answers)
     out = left_out(items, answers)
     kinds = {item.id: item.kind for item in plan.items}
-    verdicts: dict[str, list[str]] = defaultdict(list)
-    for row in answers:
-        if row["counts"]:
-            verdicts[row["id"]].append(plan.class_of(kinds.get(row["id"], "regular"), row["verdict"]))
+    verdicts = grouped(
+        (r["id"], plan.class_of(kinds.get(r["id"], "regular"), r["verdict"])) for r in answers if r["counts"]
+    )
     settled = {i: worst(filter(None, found)) for i, found in verdicts.items() if any(found)}
     known = {i: status for i, status in settled.items() if status in SHORT or all(verdicts[i])}
     return [
@@ -265,13 +258,9 @@ def quoted(rows: Sequence[Row], name: str, lang: str) -> str:
 
 def others(rows: Sequence[Row], lang: str) -> str:
     """The units whose answers do not count, and groups, in a line each: 各中队（10个单位）：8 达到序时进度，1 未达序时进度，1 未报."""
-    lines: list[str] = []
-    groups: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        if row["group"]:
-            groups[row["group"]].append(row)
-    large = {name for name, members in groups.items() if len(members) > MANY}
-    lines += [_summed(name, members, lang) for name, members in groups.items() if name in large]
+    groups = grouped((row["group"], row) for row in rows if row["group"])
+    large = {name: members for name, members in groups.items() if len(members) > MANY}
+    lines = [_summed(name, members, lang) for name, members in large.items()]
     for row in rows:
         if not row["counts"] and row["group"] not in large:
             text = f" {row['progress']}" if not is_blank(row["progress"]) else ""
@@ -354,11 +343,7 @@ def contradictions(answers: Sequence[Row], lang: str) -> list[Finding]:
     """A supporting unit that says otherwise than the lead is a note, not an error; what the item was verified as does not count. What either wrote
     is quoted, and only that: where verdicts or corrections beside their answers part or join them, they are the coordinator's."""
     found: list[Finding] = []
-    by_item: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    for row in answers:
-        if row["own"] != "not_returned":
-            by_item[row["period"], row["id"]].append(row)
-    for rows in by_item.values():
+    for rows in grouped(((r["period"], r["id"]), r) for r in answers if r["own"] != NOT_RETURNED).values():
         leads = [r for r in rows if r["role"] == "lead"]
         said = {str(r["self"]) for r in leads if not is_blank(r["self"])}
         if not said or len({r["own"] for r in leads}) != 1:

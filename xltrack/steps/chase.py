@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from datetime import date, timedelta
 from pathlib import PurePath
-from typing import Any
 
 from xltrack.enums import MERGED
 from xltrack.findings import Finding
 from xltrack.frames import rows_of
+from xltrack.grouped import grouped
 from xltrack.plan import Period, Plan, Settings, is_working
 from xltrack.rates import is_settled, unit_lists
 from xltrack.records import NOBODYS, Consolidation, Reminder, supposed_units
@@ -62,9 +62,7 @@ def period_to_chase(
 
 def reminders(result: Consolidation, today: date) -> tuple[Reminder, ...]:
     """One :class:`Reminder` per unit that is asked in the period, in the order of the units; those that owe nothing too."""
-    answers: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-    for row in rows_of(result.answers):
-        answers[str(row["unit"])].append(row)
+    answers = defaultdict(list, grouped((str(row["unit"]), row) for row in rows_of(result.answers)))
     extended, owed = _extended(result), _owed(result)
     lists, beside, files = (
         unit_lists(rows_of(result.units)),

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from xltrack.enums import ENUMS
 from xltrack.fields import CONFIRMATION, Field
 from xltrack.findings import Finding
+from xltrack.grouped import grouped
 from xltrack.plan import Contact, Deadline, Duty, Item, Plan, Unit
 from xltrack.records import finding_at
 from xltrack.values import is_blank, key, nearest, split_names, text_of, tidy
@@ -73,14 +74,13 @@ def proposals(
     """
     held = {identity(row): row for row in known}
     made = _Made(plan, cells or {}, held)
-    by_unit: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
     order = {item.id: n for n, item in enumerate(plan.items)}
-    for answer in sorted(answers, key=lambda a: (order.get(a["id"], len(order)), str(a["unit"]))):
-        by_unit.setdefault((str(answer["period"]), str(answer["unit"])), []).append(answer)
+    ordered = sorted(answers, key=lambda a: (order.get(a["id"], len(order)), str(a["unit"])))
+    for answer in ordered:
         made.of_item(answer)
     signed = {(str(r["period"]), str(r["unit"])): r for r in returns if r["file_state"] in ("accepted", "kept")}
-    for place, own_answers in by_unit.items():
-        made.of_unit(own_answers, signed.get(place))
+    for place, theirs in grouped(((str(a["period"]), str(a["unit"])), a) for a in ordered).items():
+        made.of_unit(theirs, signed.get(place))
     rows = {identity(row): row for row in made.rows}
     return [_with_typed(plan, row, held.get(which), own) for which, row in rows.items() if _listed(plan, row, held)]
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from xltrack.fields import STATUS_ITEMS
 from xltrack.frames import pd, rows_of
+from xltrack.grouped import grouped
 from xltrack.rates import unit_counts
 from xltrack.records import Consolidation
 
@@ -66,9 +67,7 @@ def _blank(frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
 
 def _units(result: Consolidation, answers: pd.DataFrame) -> pd.DataFrame:
     """The units sheet for these answers alone."""
-    own: dict[str, list[dict[Any, Any]]] = {}
-    for answer in rows_of(answers):
-        own.setdefault(str(answer["unit"]), []).append(answer)
+    own = grouped((str(answer["unit"]), answer) for answer in rows_of(answers))
     rows = [_unit(result, row, own[str(row["unit"])]) for row in rows_of(result.units) if str(row["unit"]) in own]
     names = [str(c) for c in result.units.columns]
     return pd.DataFrame({n: pd.Series([r.get(n, "") for r in rows], dtype=object) for n in names})

@@ -5,11 +5,11 @@ Every figure names the rows it comes from. A veto is hit by a verdict only (ца╕х
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from xltrack.grouped import grouped
 from xltrack.plan import Item, Plan
 from xltrack.rates import RANKED_FROM, has_returned
 from xltrack.words import say
@@ -159,11 +159,8 @@ def ranking(plan: Plan, units: Sequence[Row]) -> list[Row]:
     """
     if not plan.settings.ranking:
         return []
-    groups: dict[str, list[Row]] = defaultdict(list)
-    for unit in units:
-        groups[str(unit["category"])].append(unit)
     found: list[Row] = []
-    for category, members in groups.items():
+    for category, members in grouped((str(unit["category"]), unit) for unit in units).items():
         ranked = sorted(filter(_counts, members), key=_order)
         for place, member in enumerate(ranked, 1):
             same = place > 1 and _order(member)[:3] == _order(ranked[place - 2])[:3]

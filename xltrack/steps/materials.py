@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import Any
 
 from xltrack.enums import COUNTING, MATERIAL_SIGNS
+from xltrack.grouped import grouped
 from xltrack.plan import Material, Period, Plan
 from xltrack.rates import unit_counts
 from xltrack.values import is_blank, key
@@ -35,7 +36,7 @@ def receipts(
     typed = {identity(row): row for row in known}
     exempt, here = set(free), _of_units(row for row in returns if row["period"] == period.label)
     rows: list[Row] = []
-    for unit, owed in _by_unit(plan, period).items():
+    for unit, owed in grouped(plan.owed(period)).items():
         if unit in exempt:
             continue
         mine = here.get(unit, [])
@@ -69,17 +70,7 @@ def typed_of(row: Mapping[str, Any], own: Sequence[str]) -> list[Any]:
 
 
 def _of_units(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
-    found: dict[str, list[Mapping[str, Any]]] = {}
-    for row in rows:
-        found.setdefault(str(row["unit"]), []).append(row)
-    return found
-
-
-def _by_unit(plan: Plan, period: Period) -> dict[str, list[Material]]:
-    found: dict[str, list[Material]] = {}
-    for unit, material in plan.owed(period):
-        found.setdefault(unit, []).append(material)
-    return found
+    return grouped((str(row["unit"]), row) for row in rows)
 
 
 def _name(file: str) -> str:
@@ -98,12 +89,7 @@ def _plain(plan: Plan, unit: str, said: str) -> str:
 
 def _matched(owed: Sequence[Material], files: Mapping[str, str]) -> dict[Material, list[str]]:
     """Material → the attachments that are it. ``files``: file → what it says. A file counts once, for the first it says it is."""
-    found: dict[Material, list[str]] = {}
-    for file, said in files.items():
-        material = _what(owed, file, said)
-        if material is not None:
-            found.setdefault(material, []).append(file)
-    return found
+    return grouped((material, file) for file, said in files.items() if (material := _what(owed, file, said)))
 
 
 def _what(owed: Sequence[Material], file: str, plain: str) -> Material | None:

@@ -15,6 +15,7 @@ from xltrack.fields import SAID, STATUS_LEDGER, STATUS_RETURNS, VERDICTS
 from xltrack.findings import Finding
 from xltrack.frames import pd, rows_of
 from xltrack.grids import address
+from xltrack.grouped import grouped
 from xltrack.headers import INTERNAL
 from xltrack.plan import Plan
 from xltrack.records import Answer, Combined, Ledger, RawRow, Return, Slot, finding_at, submission_of
@@ -42,9 +43,8 @@ def combine(
     extra = _extra(rows, ledger)
     withdrawn = [(unit, forget_in or ledger.period) for unit in forget] if ledger else []
     gone = {(key(unit), period) for unit, period in withdrawn}
-    candidates: dict[Slot, list[Answer]] = defaultdict(list)
-    for answer in (*_fresh(returns, rows, extra), *_kept(ledger, plan, returns, gone)):
-        candidates[Slot.of(answer)].append(answer)
+    answers_given = (*_fresh(returns, rows, extra), *_kept(ledger, plan, returns, gone))
+    candidates = grouped((Slot.of(answer), answer) for answer in answers_given)
     marked = _marked(ledger)
     lacking = _lacking(returns, extra)
     decided = {slot: _decide(found, marked, extra, lacking) for slot, found in sorted(candidates.items())}
@@ -315,12 +315,10 @@ def _still_aside(
 ) -> Iterator[dict[str, Any]]:
     """Rows of the ledger for files that were set aside and are not among today's, by content, or by name where they are of one unit and period:
     nothing that was sent drops out in silence. A file that cannot be read goes by its unit too, for empty ones have one content."""
-    named: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for file, unit, period in (
-        *((r.form.file, r.unit, r.period) for r in returns),
-        *((f["file"], f.get("unit") or "", f.get("period") or "") for f in files),
-    ):
-        named[file].append((unit, period))
+    named = grouped((
+        *((r.form.file, (r.unit, r.period)) for r in returns),
+        *((f["file"], (f.get("unit") or "", f.get("period") or "")) for f in files),
+    ))  # fmt: skip
     read, unread = {r.form.sha256 for r in returns}, {(f["sha256"], f["unit"]) for f in files}
     for row in known:
         again = any(_may_be_of(row, *place) for place in named.get(row["file"], ()))

@@ -8,6 +8,7 @@ from typing import Any
 
 from xltrack.enums import STATUSES
 from xltrack.frames import rows_of
+from xltrack.grouped import grouped
 from xltrack.plan import Period, Plan
 from xltrack.records import Ask, AskRow, Ledger
 from xltrack.words import say
@@ -27,11 +28,12 @@ def split(plan: Plan, period: Period, ledger: Ledger | None = None) -> tuple[Ask
     drop = closed if plan.settings.closed_items == "drop" else frozenset()
     if period.confirms:
         last, drop = {}, closed
-    rows: dict[str, list[AskRow]] = {}
-    for item in plan.items:
-        for duty in plan.duties_in(item, period) if item.id not in drop else ():
-            said = last.get((item.id, duty.unit), "")
-            rows.setdefault(duty.unit, []).append(AskRow(item, duty.role, duty.group, said, item.id in closed))
+    rows = grouped(
+        (d.unit, AskRow(item, d.role, d.group, last.get((item.id, d.unit), ""), item.id in closed))
+        for item in plan.items
+        if item.id not in drop
+        for d in plan.duties_in(item, period)
+    )
     order = {unit.name: n for n, unit in enumerate(plan.units)}
     free = {unit for unit, label in ledger.exempt if label == period.label} if ledger else set()
     names = sorted(rows.keys() - free, key=lambda n: order.get(n, len(order)))

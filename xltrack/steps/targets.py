@@ -6,7 +6,6 @@ Gaps subtract the *displayed* values (rounded half up, one decimal for shares), 
 from __future__ import annotations
 
 import calendar
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from xltrack.fields import STATUS_GOALS
+from xltrack.grouped import grouped
 from xltrack.plan import Goal, Indicator, Item, Period, Plan, span_of, year_at
 from xltrack.values import PERCENT, is_blank, read_number, read_numbers, rounded
 from xltrack.words import say
@@ -182,22 +182,18 @@ def figures(
     before the unit's. ``before``: the same and the unit → the figure of the period before; what is not reported anew stays out, its last value
     is shown. In a final review, which asks no unit, the last value is the one that is judged.
     """
-    last_of: dict[tuple[str, ...], list[Row]] = defaultdict(list)
-    for (*where, unit), row in before.items():
-        if unit and not is_blank(row.get("actual")):
-            last_of[tuple(where)].append({"unit": unit, "last": row["actual"]})
-    by_item: dict[str, list[Row]] = defaultdict(list)
-    for row in answers:
-        if row["counts"]:
-            by_item[row["id"]].append(row)
+    known = ((place, row["actual"]) for place, row in before.items() if place[-1] and not is_blank(row.get("actual")))
+    last_of = grouped((place[:-1], {"unit": place[-1], "last": actual}) for place, actual in known)
+    by_item = grouped((row["id"], row) for row in answers if row["counts"])
     found = []
     for item in plan.items:
-        owing = {r["unit"] for r in by_item[item.id]}
-        reported = [r for r in by_item[item.id] if str(r.get("actual", "")) != ""]
+        counting = by_item.get(item.id, [])
+        owing = {r["unit"] for r in counting}
+        reported = [r for r in counting if str(r.get("actual", "")) != ""]
         for n, indicator in enumerate(item.indicators):
             place = (item.id, indicator.name, indicator.words(plan.language, plan.year))
             typed = finals.get(place, {})
-            waiting = [r for r in last_of[place] if period.kind == "final" or r["unit"] in owing]
+            waiting = [r for r in last_of.get(place, ()) if period.kind == "final" or r["unit"] in owing]
             for row in reported or waiting or [{}]:
                 final = _final(typed.get("final"), indicator)
                 said = row.get("last") if period.kind == "final" else _nth(row.get("actual"), item, n)
@@ -256,9 +252,7 @@ def _figure(
 
 def doubts(answers: Sequence[Row], found: Sequence[Row], lang: str) -> dict[tuple[str, str], str]:
     """(item id, unit) → what the numbers say against the unit's own mark: its own numbers, else the final ones of the item that the coordinator typed."""
-    pairs: dict[tuple[str, str], list[tuple[Indicator, Judgement]]] = defaultdict(list)
-    for figure in found:
-        pairs[figure["id"], figure["unit"]].append((figure["indicator"], figure["judgement"]))
+    pairs = grouped(((f["id"], f["unit"]), (f["indicator"], f["judgement"])) for f in found)
     said = {(r["id"], r["unit"]): r["effective"] for r in answers if r["counts"] and not r["verdict"]}
     judged = {place: pairs.get(place) or pairs.get((place[0], ""), []) for place in said}
     return {place: text for place, status in said.items() if (text := contradiction(status, judged[place], lang))}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +11,7 @@ from typing import Any
 
 from xltrack.enums import COUNTING, MERGED, NOT_RETURNED
 from xltrack.findings import Finding
+from xltrack.grouped import grouped
 from xltrack.plan import Period, Plan
 from xltrack.rates import is_settled, unit_counts
 from xltrack.records import submission_of
@@ -31,18 +31,15 @@ def unit_rows(
 ) -> list[Row]:
     """One dict per unit that is asked or answered, or exempt in the period: columns of ``fields.STATUS_UNITS``. ``people``: unit → filler, phones,
     leader of its newest form; ``exempt``: (unit, period); ``seals``: unit → rows that say when its sealed copy came, where that decides what is late."""
-    by_unit: dict[str, list[Row]] = defaultdict(list)
-    for row in answers:
-        by_unit[row["unit"]].append(row)
-    sent, told = defaultdict(list), defaultdict(list)
-    for one in returns:
-        sent[one["unit"]].append(one)
-    for finding in findings:
-        told[finding.unit].append(finding)
+    by_unit, sent = (grouped((row["unit"], row) for row in rows) for rows in (answers, returns))
+    told = grouped((finding.unit, finding) for finding in findings)
     named = dict.fromkeys(u.name for u in plan.units)
     free = {unit for unit, label in exempt if label == period.label}
     names = [n for n in named if n in by_unit or n in free] + [n for n in by_unit if n not in named]
-    units = (_Unit(plan, period, n, by_unit[n], sent[n], told[n], n in free, seals.get(n)) for n in names)
+    units = (
+        _Unit(plan, period, n, by_unit.get(n, ()), sent.get(n, ()), told.get(n, ()), n in free, seals.get(n))
+        for n in names
+    )
     return [one.row() | _people(people.get(one.name, {})) for one in units]
 
 

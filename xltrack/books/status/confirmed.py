@@ -19,6 +19,7 @@ from xltrack.books.status.write import Book
 from xltrack.enums import CLAIMS, ENUMS, enum_label
 from xltrack.fields import CLAIM, CLAIMED_BY, STATUS_ANSWERS, STATUS_ITEMS, STATUS_UNITS, Field, sheet_name
 from xltrack.frames import pd, rows_of
+from xltrack.grouped import grouped
 from xltrack.steps.confirm import claim_counts
 from xltrack.words import say
 
@@ -72,10 +73,8 @@ def units_table(desk: Desk) -> Table:
 
 
 def _by_unit(desk: Desk) -> dict[str, Counter[str]]:
-    own: dict[str, list[dict[str, Any]]] = {}
-    for row in rows_of(desk.result.answers):
-        own.setdefault(str(row["unit"]), []).append(row)
-    return {unit: claim_counts(desk.result.plan, rows) for unit, rows in own.items()}
+    by_unit = grouped((str(row["unit"]), row) for row in rows_of(desk.result.answers))
+    return {unit: claim_counts(desk.result.plan, rows) for unit, rows in by_unit.items()}
 
 
 def claim_word(key: str, lang: str) -> str:

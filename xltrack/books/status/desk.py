@@ -14,6 +14,7 @@ from xltrack.books.status.paper import set_out
 from xltrack.enums import ENUMS, STATUSES, UNSETTLED, enum_label, worst
 from xltrack.fields import REWRITTEN, Field, column_label, sheet_name
 from xltrack.frames import pd, rows_of
+from xltrack.grouped import grouped
 from xltrack.plan import Plan
 from xltrack.rates import unit_lists
 from xltrack.records import Consolidation
@@ -98,12 +99,9 @@ class Desk:
     @cached_property
     def over_answers(self) -> dict[str, str]:
         """Item id → the worst class over the answers that count."""
-        by_item: dict[str, list[str]] = {}
         answers = self.result.answers
-        for item, own, counts in zip(texts(answers, "id"), self.answers_own, flags(answers, "counts"), strict=True):
-            if counts:
-                by_item.setdefault(item, []).append(own)
-        return {item: worst(found) for item, found in by_item.items()}
+        rows = zip(texts(answers, "id"), self.answers_own, flags(answers, "counts"), strict=True)
+        return {item: worst(own) for item, own in grouped((i, own) for i, own, counts in rows if counts).items()}
 
     @cached_property
     def items_own(self) -> dict[str, str]:

@@ -41,6 +41,7 @@ from xltrack.fields import BY_PERIOD, SAID, SHEETS, VERDICTS, column_key
 from xltrack.findings import Finding, error, reason
 from xltrack.frames import pd, rows_of
 from xltrack.grids import Cell, Grid
+from xltrack.grouped import grouped
 from xltrack.plan import Plan
 from xltrack.records import Ledger
 from xltrack.steps.history import PAST_NO_CHOICE
@@ -109,7 +110,6 @@ class _Reader:
         items = self._lasting() if as_written else self._looked_over()
         columns = [*LASTING, *self.own.get("items", ())]
         return Ledger(
-            plan_id=self.plan.id,
             period=self.period,
             rows=frame(self.held.rows),
             items=pd.DataFrame.from_dict(items, orient="index", columns=columns, dtype=object),
@@ -234,11 +234,8 @@ class _Reader:
     @cached_property
     def _refused_words(self) -> dict[tuple[str, str, str], list[str]]:
         """(period, item id, unit) → verdicts and corrections there that the last merge said are no choice."""
-        found: dict[tuple[str, str, str], list[str]] = {}
-        for told in findings_in(self.grid):
-            if told.code == PAST_NO_CHOICE:
-                found.setdefault((told.period, told.item, told.unit), []).append(told.found)
-        return found
+        refused = (told for told in findings_in(self.grid) if told.code == PAST_NO_CHOICE)
+        return grouped(((told.period, told.item, told.unit), told.found) for told in refused)
 
     # ── what was typed ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -357,9 +354,7 @@ class _Reader:
 
     @cached_property
     def _by_text(self) -> dict[str, str]:
-        ids: dict[str, list[str]] = {}
-        for item in self.plan.items:
-            ids.setdefault(key(item.text), []).append(item.id)
+        ids = grouped((key(item.text), item.id) for item in self.plan.items)
         return {text: found[0] for text, found in ids.items() if len(found) == 1}
 
     def _units(self) -> dict[str, dict[str, Any]]:

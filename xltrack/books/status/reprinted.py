@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from xltrack.books.status.cells import Table, clean
 from xltrack.fields import STATUS_SHEETS, WATCHED
+from xltrack.grouped import grouped
 from xltrack.values import is_blank, text_of
 
 COMPARED = {
@@ -135,10 +136,7 @@ class _Waiting:
 
     def __init__(self, rows: Sequence[Row]) -> None:
         self.rows = dict(enumerate(rows))
-        self.places: dict[tuple[int, str], list[int]] = {}
-        for n, row in self.rows.items():
-            for place in enumerate(row):
-                self.places.setdefault(place, []).append(n)
+        self.places = grouped((place, n) for n, row in self.rows.items() for place in enumerate(row))
 
     def take(self, own: Row) -> Row | None:
         """The row most like one, which waits no more; None where none shares half of its marks."""
