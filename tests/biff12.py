@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import zipfile
 from collections.abc import Iterator
@@ -154,6 +155,18 @@ def comments(sheet: Worksheet) -> bytes:
     return record(628) + record(633) + made + record(634) + record(629) if made else b""
 
 
+def drawing(path: Path, number: int) -> bytes:
+    """The drawing of a sheet, which both formats keep in the same XML, or nothing."""
+    with zipfile.ZipFile(path) as old:
+        links = f"xl/worksheets/_rels/sheet{number}.xml.rels"
+        found = (
+            re.search(rb'Target="[^"]*(drawings/drawing\d+\.xml)"', old.read(links))
+            if links in old.namelist()
+            else None
+        )
+        return old.read(f"xl/{found[1].decode()}") if found else b""
+
+
 def relations(lines: list[tuple[str, str, str]]) -> bytes:
     links = "".join(
         f'<Relationship Id="{name}" Type="{REL}/{kind}" Target="{target}"/>' for name, kind, target in lines
@@ -168,9 +181,15 @@ def parts(path: Path) -> Iterator[tuple[str, bytes]]:
     bundle, links = b"", [("t", "sharedStrings", "sharedStrings.bin"), ("f", "styles", "styles.bin")]
     for n, sheet in enumerate(shown.worksheets, 1):
         yield f"xl/worksheets/sheet{n}.bin", book.sheet(sheet, held[sheet.title])
+        beside = list[tuple[str, str, str]]()
         if said := comments(sheet):
             yield f"xl/comments{n}.bin", said
-            yield f"xl/worksheets/_rels/sheet{n}.bin.rels", relations([("c", "comments", f"../comments{n}.bin")])
+            beside.append(("c", "comments", f"../comments{n}.bin"))
+        if drawn := drawing(path, n):
+            yield f"xl/drawings/drawing{n}.xml", drawn
+            beside.append(("d", "drawing", f"../drawings/drawing{n}.xml"))
+        if beside:
+            yield f"xl/worksheets/_rels/sheet{n}.bin.rels", relations(beside)
         links.append((f"s{n}", "worksheet", f"worksheets/sheet{n}.bin"))
         bundle += record(156, struct.pack("<II", STATES[sheet.sheet_state], n) + wide(f"s{n}") + wide(sheet.title))
     yield (

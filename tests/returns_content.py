@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.biff12 import saved_as_xlsb
 from tests.returns_desk import (
     ACTUAL,
     BEHIND,
@@ -223,6 +224,8 @@ CONTENT = (
             lambda d: [["box", d.at(STATUS, 1), "因征地受阻，\n申请延期"]], ending=ending.removeprefix("-") or "xlsx")
         for ending, said in (("", ""), ("-xls", ", saved as .xls"), ("-ods", ", saved as .ods"))
     ),
+    Way("text-box-xlsb", "content", "Words in a text box laid over the cells, saved as .xlsb", "Not merged; quoted in a finding.", "noted", ("text-box",),
+        lambda d: [["box", d.at(STATUS, 1), "因征地受阻，\n申请延期"]], file=saved_as_xlsb),
     Way("colour", "content", "An answer given by colour only", "Colours say nothing: the status is asked for.", "noted", ("required",),
         lambda d: [OPEN, ["clear", d.at(STATUS, 1)], ["colour", d.at(STATUS, 1), "00B050"]], lambda d: {(1, STATUS): ""}),
     Way("struck-answer", "content", "A status struck through, nothing written in its place", "What is struck is not said: quoted, and asked for.", "noted",

@@ -108,6 +108,32 @@ def header_repeated(d: Desk) -> Edits:
     return [OPEN, ["copy_row", d.form.header, d.row(3)]]
 
 
+def headers_numbered(d: Desk) -> Edits:
+    numbered = {
+        h: f"{n}.{h}" if n % 2 else f"（{'一二三四五六七八九十'[n % 10]}）{h}" for n, h in enumerate(d.form.columns, 1)
+    }
+    return [OPEN, *(["text", f"{d.col(h)}{d.form.header}", text] for h, text in numbered.items())]
+
+
+def header_grouped(d: Desk) -> Edits:
+    """As in printed tables: 填报内容 over the answers, the other headers over both rows."""
+    at, answers = d.form.header, [h for h in d.form.columns if any(h in row for row in d.typed.values())]
+    fixed = [(d.col(h), h) for h in d.form.columns if h not in answers]
+    up: Edits = [["text", f"{c}{at}", h] for c, h in fixed] + [["clear", f"{c}{at + 1}"] for c, _ in fixed]
+    over = f"{d.col(answers[0])}{at}:{d.col(MEASURES)}{at}"
+    group: Edits = [["text", f"{d.col(answers[0])}{at}", "填报内容栏"], ["merge", over]]
+    return [OPEN, ["insert_rows", at], *up, *(["merge", f"{c}{at}:{c}{at + 1}"] for c, _ in fixed), *group]
+
+
+def header_split(d: Desk) -> Edits:
+    """A header's words over two rows, half of them in each."""
+    at = d.form.header
+    split: Edits = []
+    for h in (TEXT, STATUS, PROGRESS, REASON, MEASURES):
+        split += [["text", f"{d.col(h)}{at}", h[: len(h) // 2]], ["text", f"{d.col(h)}{at + 1}", h[len(h) // 2 :]]]
+    return [OPEN, ["insert_rows", at], *split]
+
+
 def top_deleted(d: Desk) -> Edits:
     return [OPEN, ["delete_rows", 1, d.form.header - 1]]
 
@@ -246,6 +272,10 @@ STRUCTURE = (
         lambda d: [OPEN, *(["text", d.at(TEXT, n), f"关于{d.form.texts[d.at(TEXT, n)]}的情况"] for n in range(6)), ["delete_columns", d.col(ID)]]),
     Way("header-two-rows", "structure", "A second header row above (基本信息 | 填报内容)", "Quoted in a finding.", "noted", ("cells-beside-table",),
         lambda d: [OPEN, ["insert_rows", d.form.header], ["text", f"{d.col(SERIAL)}{d.form.header}", "基本信息栏"], ["text", f"{d.col(PROGRESS)}{d.form.header}", "填报内容栏"]]),
+    Way("header-grouped", "structure", "A header in two rows: a group's words over the answers, the other headers over both rows",
+        "The two rows are read as one; the words of the group are quoted.", "noted", ("cells-beside-table",), header_grouped, counted=False),
+    Way("header-split", "structure", "A header's words in two rows, half of them in each", "The two rows are read as one.", "merged", (), header_split, counted=False),
+    Way("headers-numbered", "structure", "Headers that were numbered (4.进展情况, （四）进展情况)", "Numbers before headers are passed over.", "merged", (), headers_numbered, counted=False),
     Way("table-moved", "structure", "The whole form moved three columns right and two rows down", "Found by its words.", "merged", (),
         lambda d: [OPEN, ["insert_columns", "A", 3], ["insert_rows", 1, 2]]),
     Way("blank-columns", "structure", "Blank columns between all answers", "Columns are found by header.", "merged", (),

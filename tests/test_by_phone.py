@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -156,3 +157,29 @@ def test_no_unit_is_said_to_have_written_what_the_coordinator_corrected(office: 
     assert (told["found"], told["expected"]) == (LAGS["status"], GOOD["status"]), (
         "the lead's own word, not its correction"
     )
+
+
+@pytest.mark.parametrize("said", ["基本完成", ""])
+def test_a_unit_is_chased_no_more_for_an_answer_corrected_by_phone(office: Path, said: str) -> None:
+    """What it typed stays told; cleared, the correction leaves the error to the unit again."""
+    silting, clean, veto = (i.id for i in bureau().items[2:])
+    answers = {silting: GOOD | {"status": said}, clean: GOOD, veto: GOOD | {"status": "未发生"}}
+    fill(office / "outbox/上半年/水务股.xlsx", answers, office / "returns/水务股.xlsx")
+    assert states(merged(office)) == ("correct", 1)
+    typed(office, silting, "水务股", 更正值="达到序时进度", 更正依据="电话核实，联络员，6月21日")
+    for returns in ("returns", "empty"):
+        (office / "empty").mkdir(exist_ok=True)
+        shutil.copy(office / "outbox/上半年/环卫股.xlsx", office / "empty")
+        result = merged(office, returns)
+        assert states(result) == ("returned", 0)
+        (told,) = [
+            f for f in result.consolidation.findings if f.item == silting and f.code in ("not-a-choice", "required")
+        ]
+        assert (told.severity, told.found) == ("info", said)
+    typed(office, silting, "水务股", 更正值=None, 更正依据=None)
+    assert states(merged(office, "empty")) == ("correct", 1)
+
+
+def states(result: Any) -> tuple[str, int]:
+    (row,) = [r for r in result.units.to_dict("records") if r["unit"] == "水务股"]
+    return row["unit_state"], row["errors"]

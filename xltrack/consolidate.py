@@ -208,7 +208,9 @@ class _Desk:
         settled = lists.settled(self.proposals)
         said = [
             f
-            for f in changes.typed_by_units(self._all_said(), self.record)
+            for f in changes.settled_by_phone(
+                self.plan, self.answers, changes.typed_by_units(self._all_said(), self.record)
+            )
             if (f.code != "dispute" or (f.period, f.item, f.unit) not in settled)
             and (f.code != "item-withdrawn" or not self._in_history(f))
         ]

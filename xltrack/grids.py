@@ -31,7 +31,7 @@ class Sheet:
     floats, whole ones too. A blank cell is None; "" only where a formula gave an empty text, so a formula cell of None was never calculated.
     ``percent``: numbers shown as percentages, so that 0.95 there was typed 95%. ``hidden_rows`` and ``hidden_columns`` are told of
     .xlsx and .xls; a filter hides rows too. ``struck``: cells with words struck through; their values are whole.
-    ``boxes``: words of text boxes by the cell in which they begin, told of .xlsx, .xls and .ods.
+    ``boxes``: words of text boxes by the cell in which they begin, told of every format that has them.
     """
 
     name: str

@@ -15,15 +15,25 @@ from xltrack.fields import FORM, PROGRESS, STATUS_ANSWERS, STATUS_LEDGER, Field,
 from xltrack.values import key as normal
 
 _REMARK = re.compile(r"\(.*?\)")
+# What numbers a column: 4. (4) 四、 b) – not the figure that a header begins with (3.15, 1季度).
+_NUMBER = re.compile(r"\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-z])(?:\)|[.、,:](?!\d))(?=.)")
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"  # which are figures once width does not count
 
 
 def header_key(text: object) -> str:
-    """A header as it is compared: without the mark of required columns, spaces, width, case and a bracketed remark."""
-    return _without_remark(normal(text).rstrip("*"))
+    """A header as it is compared: without the mark of required columns, spaces, width, case, its number and a bracketed remark."""
+    return _bare(whole_key(text))
 
 
-def _without_remark(plain: str) -> str:
-    return (_REMARK.sub("", plain) or plain) if "(" in plain else plain
+def whole_key(text: object) -> str:
+    """A header as it is compared, its number and remarks included: what tells 1.金额 from 2.金额 where a form has both."""
+    return normal(text.lstrip(_CIRCLED) or text if isinstance(text, str) else text).rstrip("*")
+
+
+def _bare(plain: str) -> str:
+    """A header without the number before it and the remarks in brackets, where anything else stands in it."""
+    named = _NUMBER.sub("", plain, count=1) if _NUMBER.match(plain) else plain
+    return (_REMARK.sub("", named) or plain) if "(" in named else named
 
 
 class _Names(NamedTuple):
@@ -67,15 +77,14 @@ def find(header: object, fields: Iterable[Field]) -> Field | None:
 
 
 def _named(header: object, names: _Names) -> Field | None:
-    exact = normal(header).rstrip("*")
+    exact = whole_key(header)
     if not exact:
         return None
     labels, synonyms = names.labels, names.synonyms
     found = labels.get(exact) or synonyms.get(exact)
-    if found or "(" not in exact:
+    if found or (bare := _bare(exact)) == exact:
         return found
-    plain = _without_remark(exact)
-    return labels.get(plain) or synonyms.get(plain)
+    return labels.get(bare) or synonyms.get(bare)
 
 
 def named(headers: Mapping[int, str], fields: Iterable[Field]) -> dict[int, Field]:

@@ -19,7 +19,7 @@ from xltrack.books.forms.shown import is_check, is_counter
 from xltrack.fields import DISPUTES, FORM, PREAMBLE
 from xltrack.findings import Finding
 from xltrack.grids import Cell, Grid, Sheet, address, letters
-from xltrack.headers import find, header_key, match_headers, own_key
+from xltrack.headers import find, header_key, match_headers, own_key, whole_key
 from xltrack.later import regex
 from xltrack.plan import read_form_id
 from xltrack.records import AnswerCell, Column, Layout, RawForm, RawRow, layout_for
@@ -40,7 +40,7 @@ def read_forms(grid: Grid, layouts: Mapping[str, Layout], default: Layout) -> tu
 def read_form(grid: Grid, sheet: Sheet, layouts: Mapping[str, Layout], default: Layout) -> RawForm | None:
     """One sheet as a form, or None where no header row stands."""
     extent = find_extent(sheet, {c.header for layout in (default, *layouts.values()) for c in layout.columns})
-    return _FormReader(grid, sheet, extent, layouts, default).read() if extent else None
+    return _FormReader(grid, extent.sheet, extent, layouts, default).read() if extent else None
 
 
 @dataclass
@@ -97,11 +97,11 @@ class _FormReader:
     def _columns(self, layout: Layout) -> dict[str, Column]:
         """Column key → column of this sheet: the template's headers first, then labels and synonyms, what is left by its own header."""
         cells = self.sheet.rows[self.header]
-        template = {header_key(c.header): c for c in layout.columns}
+        template = {header_key(c.header): c for c in layout.columns} | {whole_key(c.header): c for c in layout.columns}
         found: dict[str, Column] = {}
         rest: list[int] = []
         for n, cell in enumerate(cells):
-            own = template.get(header_key(cell)) if not is_blank(cell) else None
+            own = template.get(whole_key(cell), template.get(header_key(cell))) if not is_blank(cell) else None
             if own and own.key not in found:
                 found[own.key] = Column(own.key, own.header, n, own.asked, own.required, own.rules)
             elif not is_blank(cell):

@@ -279,12 +279,11 @@ def _read_ods(source: _Source, archive: Archive) -> Grid:
 
 def _read_xlsb(source: _Source, archive: Archive) -> Grid:
     known = binary.read(archive, source.limits)
-    sheets = [
-        _made(
-            source, tab.name, tab.hidden, tab.values, tab.facts, comments=tab.comments, far=[(w, tidy_value(v)) for w, v in tab.far]
-        )
-        for tab in known.sheets
-    ]  # fmt: skip
+    sheets = []
+    for tab in known.sheets:
+        far = [(where, tidy_value(value)) for where, value in tab.far]
+        made, noticed = _made(source, tab.name, tab.hidden, tab.values, tab.facts, comments=tab.comments, far=far)
+        sheets.append((replace(made, boxes=tab.boxes), noticed))
     return replace(source.grid("xlsb", sheets, source.noticed(known.macros, known.links)), properties=known.properties)
 
 

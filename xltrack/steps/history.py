@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from xltrack.enums import enum_label
 from xltrack.fields import SAID, VERDICTS, sheet_name
-from xltrack.findings import Finding
+from xltrack.findings import CATALOGUE, Finding
 from xltrack.plan import Item, Period, Plan, Tenure, parties_of
+from xltrack.rates import is_settled
 from xltrack.records import Ledger, Slot, finding_at
-from xltrack.values import is_blank, key, suggest_choice
+from xltrack.rules import REQUIRED_WHEN
+from xltrack.values import is_blank, key, suggest_choice, text_of
 from xltrack.words import say
 
 Row = dict[str, Any]
@@ -192,6 +195,23 @@ def contradicted_verdicts(
             continue
         if key(old["self"]) != key(row["self"]) or told.get(place) == (str(row["self"]), said):
             yield finding_at(row, code, row["self"], said)
+
+
+def settled_by_phone(plan: Plan, answers: Iterable[Row], findings: Iterable[Finding]) -> Iterator[Finding]:
+    """What is wrong with an answer that the coordinator has corrected since (更正值) is nobody's to mend any more: it stays as a note, for it quotes
+    what the unit typed, and is an error again where the correction is cleared. So is a reason or measure that only the answer corrected asked for."""
+    known = {(row["period"], row["id"], row["unit"]): row for row in answers}
+    for finding in findings:
+        row = known.get((finding.period, finding.item, finding.unit))
+        if row is None or CATALOGUE[finding.code].severity != "error" or finding.level not in ("", "info"):
+            yield finding
+            continue
+        item, here = plan.item(row["id"]), (finding.file, finding.sheet, finding.cell)
+        explained = plan.class_of(item.kind if item else "regular", row["corrected"]) in REQUIRED_WHEN
+        about = finding.code == "required-when-lagging" and not explained
+        at_answer = here == tuple(text_of(row[name]) for name in ("file", "sheet", "cell"))
+        settled = is_settled(plan, row) and (about or at_answer)
+        yield replace(finding, level="info" if settled else "") if about or at_answer else finding
 
 
 def no_choice(plan: Plan, kind: str, label: str) -> dict[str, str]:

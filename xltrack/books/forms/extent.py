@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from xltrack.books.forms.labels import LEADERS_PHONE, LONG, labels_in
+from xltrack.books.forms.twofold import in_one_row
 from xltrack.fields import FORM
-from xltrack.grids import Sheet
-from xltrack.headers import header_key, match_headers
+from xltrack.grids import Cell, Sheet
+from xltrack.headers import find, header_key, match_headers
 from xltrack.values import is_blank
 
 HEADER_DEPTH = 60  # rows searched for the header: letters pasted above a form are shorter
@@ -19,8 +20,9 @@ OWNER = frozenset(("unit", "plan_id"))  # whose a form is
 
 
 def find_extent(sheet: Sheet, headers: Collection[str]) -> Extent | None:
-    """The form of a sheet, by the ``headers`` that forms have; None where no header row stands."""
-    best = _header_in(sheet, headers)
+    """The form of a sheet, by the ``headers`` that forms have; None where no header row stands. A header in two rows is put in one."""
+    wanted = frozenset(map(header_key, headers))
+    sheet, best = _header_in(sheet, wanted)
     if best is None:
         return None
     own = frozenset(c for c in sheet.rows[best] if isinstance(c, str) and not is_blank(c))
@@ -28,20 +30,34 @@ def find_extent(sheet: Sheet, headers: Collection[str]) -> Extent | None:
     return Extent(sheet, next((n for n in range(best) if found.is_header(n)), best), own)
 
 
-def _header_in(sheet: Sheet, headers: Collection[str]) -> int | None:
-    """The 0-based row with most known headers; it must name the task or the id, and at least three columns."""
-    wanted = {header_key(h) for h in headers}
+def _header_in(sheet: Sheet, wanted: Collection[str]) -> tuple[Sheet, int | None]:
+    """The 0-based row with most known headers; it must name the task or the id, and at least three columns. Two rows count as one where
+    together they name more than either."""
     best, found = LEAST_HEADERS - 1, None
     for number, row in enumerate(sheet.rows[:HEADER_DEPTH]):
-        if len(row) - row.count(None) <= best:
-            continue
-        known = match_headers(row, FORM)
-        if "text" not in known and "id" not in known:
-            continue
-        score = max(len(known), sum(1 for cell in row if isinstance(cell, str) and header_key(cell) in wanted))
-        if score > best:
+        if (score := _named(row, best, wanted)) > best:
             best, found = score, number
-    return found
+
+    def names(text: str) -> bool:
+        return header_key(text) in wanted or find(text, FORM) is not None
+
+    one, last = sheet, min(HEADER_DEPTH, len(sheet.rows)) - 1
+    for upper in range(last) if found is None else range(max(found - 1, 0), min(found + 1, last)):
+        above, below = in_one_row(sheet.rows[upper], sheet.rows[upper + 1], names)
+        if (score := _named(below, best, wanted)) > best:
+            best, found = score, upper + 1
+            one = replace(sheet, rows=(*sheet.rows[:upper], above, below, *sheet.rows[upper + 2 :]))
+    return one, found
+
+
+def _named(row: Sequence[Cell], least: int, wanted: Collection[str]) -> int:
+    """How many columns a row names, task or id among them; 0 where that cannot be more than ``least``."""
+    if len(row) - row.count(None) <= least:
+        return 0
+    known = match_headers(row, FORM)
+    if "text" not in known and "id" not in known:
+        return 0
+    return max(len(known), sum(1 for cell in row if isinstance(cell, str) and header_key(cell) in wanted))
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ class Tab:
     values: list[list[Any]] = field(default_factory=list)
     facts: scan.Facts = field(default_factory=scan.Facts)
     comments: dict[scan.Place, str] = field(default_factory=dict)
+    boxes: dict[scan.Place, str] = field(default_factory=dict)
     far: list[tuple[scan.Place, Any]] = field(default_factory=list)
 
 
@@ -205,8 +206,11 @@ class _Reader:
         for (at, column), value in values.items():
             tab.values[at][column] = value
         for role, target in relations.get(tab.part, {}).values():
+            part = self.parts.get(folded(target), b"")
             if role == "comments":
-                tab.comments |= _comments(self.parts.get(folded(target), b""))
+                tab.comments |= _comments(part)
+            elif role == "drawing":  # XML, as in an .xlsx
+                tab.boxes |= package.boxes_in(part)
         return tab
 
     @staticmethod
