@@ -229,7 +229,7 @@ def _only_verbs(reached: Sequence[Indicator]) -> bool:
 
 def _is_milestone(each: Indicator, found: Sequence[Indicator]) -> bool:
     """Whether a number with a day of its own is one of several of the same thing: 引进项目8个，3月底前开工2个."""
-    return bool(each.due) and any(
+    return any(
         other.unit == each.unit and (other.name.startswith(each.name) or each.name.startswith(other.name))
         for other in found
         if other is not each and other.name
@@ -276,5 +276,6 @@ def find_indicators(text: str, year: int | None = None, *, target: bool = False)
             )
         if not (_only_who(clause.seen) or _only_verbs(reached)):
             before = clause.text
-    found = [each if _is_milestone(each, found) else replace(each, due=None) for each in found if each.name]
+    found = [each for each in found if each.name]
+    found = [each if not each.due or _is_milestone(each, found) else replace(each, due=None) for each in found]
     return list(dict.fromkeys(replace(each, name=each.name[:80]) if len(each.name) > 80 else each for each in found))

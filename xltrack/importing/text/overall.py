@@ -29,7 +29,8 @@ def day_for_all(lines: Mapping[Place, str], year: int | None) -> tuple[str, Plac
     found: dict[str, Place] = {}
     for place, text in lines.items():
         for sentence in map(str, _SENTENCE.findall(view(text) if not read_mark(view(text)) else "")):
-            if unsaid := _ALL_UNSAID.search(sentence):
+            unsaid = _ALL_UNSAID.search(sentence) if "前" in sentence and _DONE.search(sentence) else None
+            if unsaid:
                 found[unsaid["day"]] = place
             elif _ALL.search(sentence) and _ASKED.search(sentence) and _DONE.search(sentence):
                 days, _ = find_deadlines(sentence, year)
