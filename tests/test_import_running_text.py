@@ -349,3 +349,140 @@ def test_matters_of_supervision_are_serials_with_what_is_asked_of_them() -> None
 def test_recommendations_with_a_letter_of_their_own_are_told_apart() -> None:
     plan = drafted("Recommendations", "R1. Publish a plan by June 2026. Responsible: Planning Team.", "R2. Review fees. Responsible: Finance Team.").plan  # fmt: skip
     assert [item.serial for item in plan.items] == ["R1", "R2"]
+
+
+# ── who acts, in the words of a task ───────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("text", "lead", "joint", "support"),
+    [
+        ("7月底前，商务局牵头完成20家门店整改，消防队、街道办按职责分工负责。", ["商务局"], [], ["消防队", "街道办"]),
+        ("教育局牵头，卫健局、公安局按职责负责，9月底前完成排查。", ["教育局"], [], ["卫健局", "公安局"]),
+        ("水利局负责，5月底前完成12处险段加固，财政局做好资金保障。", ["水利局"], [], ["财政局"]),
+        ("建成停车场6座，资规局负责选址，城管局负责施工。", [], ["资规局", "城管局"], []),
+    ],
+)
+def test_who_acts_in_a_clause_of_the_task_is_not_lost(
+    text: str, lead: list[str], joint: list[str], support: list[str]
+) -> None:
+    lines = (f"1.{text}", "2.新建公园3座。（园林局）", "3.新建公厕2座。（环卫所）")
+    item = drafted("2026年任务分工", *lines).plan.items[0]
+    assert ([*item.lead], [*item.joint], [*item.support]) == (lead, joint, support)
+
+
+def test_who_is_in_charge_somewhere_is_no_unit() -> None:
+    lines = (
+        "1.各站点负责人要到岗，对负责巡线的班组培训2次。",
+        "2.新建公园3座。（园林局）",
+        "3.新建公厕2座。（环卫所）",
+    )
+    assert all(not item.joint for item in drafted("2026年任务分工", *lines).plan.items if item.serial == "1")
+
+
+def test_names_that_the_page_broke_in_two_are_whole() -> None:
+    plan = drafted(
+        "2026年任务分解方案",
+        "一、健全基层治理的各项机制，提高为民服务和应急处置的",
+        "水平",
+        "1.建设社区食堂12家。",
+        "牵头单位：区民政局",
+        "协办单位：区财政局、高新区管委",
+        "会、各街道",
+        "2.设立调解室8个。",
+        "牵头单位：区司法局",
+    ).plan
+    assert [(item.support, item.path) for item in plan.items] == [
+        (("区财政局", "高新区管委会", "各街道"), ("一、健全基层治理的各项机制，提高为民服务和应急处置的水平",)),
+        ((), ("一、健全基层治理的各项机制，提高为民服务和应急处置的水平",)),
+    ]
+
+
+def test_what_a_meeting_decides_under_other_matters_is_a_task() -> None:
+    plan = drafted(
+        "会议纪要",
+        "一、关于泵站改造。由水务局牵头，6月底前完成。",
+        "二、关于资金安排。由财政局按程序拨付。",
+        "三、其他事项。会议明确，督查室负责跟踪督办，每月通报一次。",
+    ).plan
+    assert [(item.serial, (*item.lead, *item.joint)) for item in plan.items] == [
+        ("一", ("水务局",)),
+        ("二", ("财政局",)),
+        ("三", ("督查室",)),
+    ]
+
+
+def test_what_a_meeting_only_heard_is_no_task() -> None:
+    plan = drafted(
+        "會議紀要",
+        "一、研究道路養護工作",
+        "會議聽取了養護中心關於道路養護情況的匯報。市政局、交通局等單位要每周巡查。",
+        "二、研究公園管理工作",
+        "会议听取了园林局的汇报。会议决定，由园林局制定办法。会议还研究了其他事项。",
+    ).plan
+    assert [item.text for item in plan.items] == ["市政局、交通局等單位要每周巡查。", "会议决定，由园林局制定办法。"]
+
+
+def test_who_presses_for_it_is_none_of_those_who_do_it() -> None:
+    plan = drafted(
+        "审计整改清单", "1.账实不符。责任单位：文旅局；督促单位：财政局。", "2.未按期缴库。责任单位：住建局。"
+    ).plan
+    assert [item.joint for item in plan.items] == [("文旅局",), ("住建局",)]
+
+
+# ── until when ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("said", ["请于6月25日前整改到位，并书面反馈情况。", "务必在6月25日前全部办结。"])
+def test_a_day_for_what_the_letter_does_not_name_again_is_each_tasks_own(said: str) -> None:
+    plan = drafted(
+        "督办函",
+        "住建局、城管局：",
+        f"近日检查发现以下情况，{said}",
+        "1.围挡缺失。（住建局）",
+        "2.井盖破损。（城管局，6月10日前）",
+        "2026年6月2日",
+    ).plan
+    assert [[str(day.date) for day in item.deadlines] for item in plan.items] == [["2026-06-25"], ["2026-06-10"]]
+
+
+def test_the_first_of_two_years_named_alike_is_that_of_undated_days() -> None:
+    plan = drafted(
+        "问题整改清单",
+        "1.台账不全，2025年8月31日前补齐。责任单位：文旅局",
+        "2.招标不规范。责任单位：交通局。完成时限：9月底前",
+        "3.往来款未清。责任单位：财政局。完成时限：2026年6月底",
+    ).plan
+    assert [str(item.deadlines[0].date) for item in plan.items] == ["2025-08-31", "2025-09-30", "2026-06-30"]
+
+
+# ── how much ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def due(text: str) -> list[tuple[str, float | None, str]]:
+    return [(each.name, each.value, str(each.due or "")) for each in find_indicators(text, 2026)]
+
+
+def test_what_is_to_be_reached_on_the_way_has_its_own_day() -> None:
+    assert due("引进项目9个，3月底前新开工3个。") == [("引进项目", 9, ""), ("引进项目新开工", 3, "2026-03-31")]
+    assert due("全年完成投资20亿元，其中上半年完成9亿元。") == [("投资", 20, ""), ("投资", 9, "2026-06-30")]
+    assert due("6月底前改造小区12个。") == [("改造小区", 12, "")]  # the day is the task's
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("在30所学校开展近视防控试点。", [("学校开展近视防控试点", 30, "所")]),
+        ("东校、西校等4所学校改扩建。", [("学校改扩建", 4, "所")]),
+        ("引进2户企业入驻园区。", [("企业入驻园区", 2, "户")]),
+        ("创办10家以上的合作社。", [("合作社", 10, "家")]),
+        ("建设1条总长度约8公里的供热管线。", [("供热管线", 1, "条")]),
+        ("新建下穿通道，总长约900米，宽20米。", [("新建下穿通道总长", 900, "米")]),
+        ("改造小区5个、3.2万m2。", [("改造小区", 5, "个"), ("改造小区", 3.2, "万m2")]),
+        ("1.3月底前完成普查；2.9月底前更换水表600块。", [("更换水表", 600, "块")]),
+    ],
+)
+def test_numbers_to_reach_are_found_and_called_by_what_they_count(
+    text: str, numbers: list[tuple[str, float, str]]
+) -> None:
+    assert counted(text) == numbers

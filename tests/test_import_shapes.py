@@ -132,10 +132,11 @@ def test_tasks_beside_one_another_in_a_row_are_tasks_each() -> None:
     ("marks", "days"),
     [
         ((("", "√", ""), ("", "", "√")), [[date(2025, 6, 30)], [date(2025, 12, 31)]]),
-        ((("√", "√", ""), ("", "", "√")), [[], []]),  # when it is worked on
+        ((("√", "√", ""), ("", "", "√")), [[date(2025, 6, 30)], [date(2025, 12, 31)]]),
+        ((("√", "", "√"), ("√", "√", "√")), [[date(2025, 3, 31), date(2025, 12, 31)], [date(2025, 12, 31)]]),
     ],
 )
-def test_the_one_month_that_is_ticked_is_the_deadline(
+def test_the_last_month_ticked_on_end_is_the_deadline(
     marks: tuple[tuple[str, ...], ...], days: list[list[date]]
 ) -> None:
     rows = [("2025年任务清单", "", "", "", ""), ("任务", "责任单位", "3月", "6月", "12月")]

@@ -227,3 +227,53 @@ def test_how_often_a_thing_is_assessed_is_no_deadline_without_a_day(words: str) 
         ("2", "合格率", "≥95%", "质检科", words),
     )
     assert [(i.deadlines, i.frequency) for i in found] == [((), (words,))] * 2
+
+
+def test_half_yearly_says_how_often_and_not_by_when() -> None:
+    found = items(
+        ("序号", "指标", "目标值", "责任科室", "考核周期"),
+        ("1", "化解率", "≥90%", "平安办", "半年度"),
+        ("2", "满意率", "≥95%", "城运中心", "季度"),
+    )
+    assert [(i.deadlines, i.frequency) for i in found] == [((), ("半年度",)), ((), ("季度",))]
+
+
+def test_quarters_ticked_more_than_once_set_the_days_they_end_on() -> None:
+    found = items(
+        ("序号", "任务", "责任部门", "一季度", "二季度", "三季度", "四季度"),
+        ("1", "轮训党员300名", "组织部", "", "√", "", "√"),
+        ("2", "发展党员15名", "党办", "", "√", "√", ""),
+        ("3", "开展述职评议", "纪检室", "√", "", "", ""),
+    )
+    assert [[str(d.date) for d in i.deadlines] for i in found] == [
+        ["2026-06-30", "2026-12-31"],
+        ["2026-09-30"],
+        ["2026-03-31"],
+    ]
+
+
+# ── numbers ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("清淤河道4万立方米", "清淤4万方"),
+        ("绿化3万平方米", "新增绿化3万㎡"),
+        ("铺设管网6公里", "管网6千米"),
+    ],
+)
+def test_a_number_said_twice_in_two_measures_of_one_size_is_one_target(text: str, target: str) -> None:
+    found = items(
+        ("序号", "任务", "年度目标", "责任单位"), ("1", text, target, "水务局"), ("2", "植树", "800株", "园林局")
+    )
+    assert [len(i.indicators) for i in found] == [1, 1]
+
+
+def test_a_number_said_in_two_columns_is_one_target() -> None:
+    found = items(
+        ("序号", "项目名称", "建设内容", "年度目标", "责任单位"),
+        ("1", "适老化改造", "完成困难家庭适老化改造450户", "完成450户", "民政局"),
+        ("2", "危房改造", "完成农村危房改造60户", "60户", "住建局"),
+    )
+    assert [[(n.value, n.unit) for n in i.indicators] for i in found] == [[(450, "户")], [(60, "户")]]

@@ -15,7 +15,15 @@ from xltrack.headers import find
 from xltrack.importing.directions import meant_as_most
 from xltrack.importing.found import Found
 from xltrack.importing.grammar import ADDS, CLOSING, DEDUCTS, KIND, PLACE, UNIT_ROLES, view
-from xltrack.importing.grammar.amounts import BEFORE, MEASURE, METRIC_END, POINT, QUANTITY, RECURRING
+from xltrack.importing.grammar.amounts import (
+    BEFORE,
+    MEASURE,
+    METRIC_END,
+    POINT,
+    QUANTITY,
+    RECURRING,
+    SAME_MEASURES,
+)
 from xltrack.importing.grammar.english import (
     APRIL,
     fiscal_end,
@@ -213,7 +221,7 @@ def _reckoned(desk: Desk, text: str) -> date | None:
 
 
 _RHYTHM = regex(
-    r"^(?:(?:every|each|(?:week|month|quarter|year)ly|half-yearly|annually)\b|(?:每?[周旬]|[月季年]度)$)",
+    r"^(?:(?:every|each|(?:week|month|quarter|year)ly|half-yearly|annually)\b|(?:每?[周旬]|[月季年]度|半年度?)$)",
     re.IGNORECASE,
 )
 
@@ -244,10 +252,12 @@ def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]
         signed = f"{item.sign}{text}" if text[:1].isdigit() else text
         more = read_target(measured, signed, measure, year)
         more = [replace(each, comparison="<=") if meant_as_most(item, text, each) else each for each in more]
-        same = {(each.comparison, each.value, each.unit, each.year) for each in own}
+        same = {_number_said(each) for each in own}
         bare = {(each.comparison, each.value, "", each.year) for each in own}  # 新签客户120家 beside 目标值 120
-        new = [each for each in more if due or (each.comparison, each.value, each.unit, each.year) not in same | bare]
-        new = [each for each in new if each not in found] if _LAST_PART.fullmatch(printed) else new
+        new = [each for each in more if due or _number_said(each) not in same | bare]
+        last = bool(_LAST_PART.fullmatch(printed))
+        new = [each for each in new if due or last or not any(_says_again(each, other) for other in found)]
+        new = [each for each in new if each not in found] if last else new
         found += [replace(each, due=due) if due else each for each in new]
     rising = {each.name for each in found if each.value and each.comparison == ">="}
     found = [
@@ -261,6 +271,19 @@ def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]
     if _RANGE.search(view(item.text)) and found:
         desk.doubt(position, "indicators", item.text, "range", item.serial)
     return tuple(found)
+
+
+def _number_said(each: Indicator) -> tuple[str, float | None, str, int | None]:
+    """What a number asks, whatever its thing is called and however its measure is written."""
+    scale = each.unit[:1] if each.unit[:1] in ("万", "亿") else ""
+    plain = each.unit.removeprefix(scale)
+    return each.comparison, each.value, scale + SAME_MEASURES.get(plain, plain), each.year
+
+
+def _says_again(each: Indicator, other: Indicator) -> bool:
+    """Whether two columns ask for one number: 改造450户, and 困难家庭改造450户."""
+    alike = each.value is not None and _number_said(each) == _number_said(other) and each.name != other.name
+    return alike and (each.name.endswith(other.name) or other.name.endswith(each.name))
 
 
 def _without_actor(indicator: Indicator, names: Sequence[str]) -> Indicator:

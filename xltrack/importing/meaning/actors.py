@@ -9,7 +9,8 @@ from xltrack.importing.meaning.remarks import cut_out
 from xltrack.importing.meaning.units import is_group, looks_like_name, looks_like_names, read_units
 from xltrack.later import regex
 
-_ACTING = ("由", "请", "会同", "责成")
+_ACTING = ("由", "请", "会同", "责成", "负责", "牵头")
+_TAKES = regex("(?:具体|共同)?(?:(?P<lead>牵头)|负责(?![人的同]))")
 _CLAUSE = regex(
     r"(?:^|(?<=[,。;\n]))\s*(?:同时|并|另)?(?:会议(?:要求|明确|决定|议定|确定|同意|强调)[,:]?\s*)?(?P<asks>由(?!于)|请(?!示)|责成)?"
 )
@@ -108,7 +109,7 @@ def openings(text: str, *, asked: bool = False) -> list[Part]:
 
 
 def within(text: str, *, asked: bool = False) -> list[Part]:
-    """The units that clauses open with: …，由甲局于5月前拨付, …，甲局会同乙局抓紧实施, …。请甲局、乙局清理到位."""
+    """The units that clauses open with: …，由甲局于5月前拨付, …，甲局会同乙局抓紧实施, …，甲局负责审批, …。请甲局、乙局清理到位."""
     seen = view(text)
     if not any(word in seen for word in _ACTING):
         return []
@@ -117,9 +118,12 @@ def within(text: str, *, asked: bool = False) -> list[Part]:
         if asked and clause["asks"] not in ("请", "责成"):
             continue
         begin = clause.end()
-        end = _names_end(text, seen, begin) if clause["asks"] or "会同" in seen[begin : begin + _LONGEST] else 0
-        if end and (clause["asks"] or "会同" in seen[begin:end]):
-            found.append(Part("", text[begin:end]))
+        ahead = seen[begin : begin + _LONGEST]
+        told = clause["asks"] or any(word in ahead for word in _ACTING[2:])
+        end = _names_end(text, seen, begin) if told else 0
+        takes = _TAKES.match(seen, end) if end else None
+        if end and (clause["asks"] or takes or "会同" in seen[begin:end]):
+            found.append(Part("lead" if takes and takes["lead"] else "", text[begin:end]))
     return found
 
 

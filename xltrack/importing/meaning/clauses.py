@@ -33,7 +33,7 @@ _BARE = regex("(?:单位|部门|科室|股室)[为 ]")  # a label without a colo
 # 由甲局牵头，乙局配合，10月底前完成… and 甲局负责，于6月底前…: who, before what is to be done
 _WHO_ACTS = regex(
     r"(?:^|[。;])\s*(?P<who>(?:由[^。;:()]{2,60}?|[^,。;:()由]{2,60}?)(?:牵头|负责"
-    r"|主办)(?:,[^,。;:()]{2,60}?(?:配合|参与|参加|协助|落实|协办))?),(?=.{4})"
+    r"|主办)(?:,[^,。;:()]{2,60}?(?:配合|参与|参加|协助|落实|协办|按(?:照|各自)?职责(?:分工)?(?:分别)?负责))?),(?=.{4})"
 )
 # 由甲局牵头，…；由乙局牵头，丙局配合，…: several, each before what it is to do
 _EACH_ACTS = regex(
@@ -52,8 +52,11 @@ _WHO_CARRIES = regex(
     rf"|承办|办理)(?:到位)?[。;]?$"
 )
 _WHO_HELPS = regex(
-    r"(?<=[,。;])\s*(?P<who>[^,。;:()]{2,40}?)(?:积极|做好|协同)?配合(?=[,。;]|$|做好|开展|抓好|完成|推进)"
+    r"(?<=[,。;])\s*(?P<who>[^,。;:()]{2,40}?)(?:(?:积极|做好|协同)?配合(?=[,。;]|$|做好|开展|抓好|完成|推进)"
+    r"|(?:(?:要|负责)?(?:做好|提供|落实|加强)[^,。;:()]{0,12}保障|(?:予以|给予|提供)[^,。;:()]{0,8}支持)(?=[,。;]|$))"
 )
+# 甲局牵头完成…，乙局按职责分工负责: who leads, in the clause of what is to be done
+_WHO_LEADS = regex(r"(?:^|[,。;])\s*(?P<who>[^,。;:()由]{2,30}?)牵头(?=[\u3400-\u9fff])")
 _DAY_FIRST = regex(rf"(?:于|在)?{POINT}\s*(?:{BEFORE})?(?:完成|办结)?[,;、]\s*")  # (10月底前完成，责任单位：甲局)
 _DAY_BEHIND = regex(rf"\s+(?={POINT}\s*(?:{BEFORE})?(?:完成|办结)?\s*$)")  # 甲局 10月底前
 # 预约率不低于60%。——县卫健局; a single dash stands apart: 建成胸痛中心1个 — 急诊科
@@ -303,9 +306,17 @@ def _names_follow(text: str, hit: re.Match[str]) -> bool:
 
 def helping(text: str, seen: str, begin: int) -> list[Part]:
     """…；乙局配合，…: who helps, in a clause of its own behind the one that says who leads."""
-    found = _WHO_HELPS.finditer(seen, begin) if "配合" in seen else ()
+    told = any(word in seen for word in ("配合", "保障", "支持"))
+    found = _WHO_HELPS.finditer(seen, begin) if told else ()
     helpers = (text[hit.start("who") : hit.end("who")] for hit in found)
     return [Part("support", who) for who in helpers if _are_names(who)]
+
+
+def _leading(text: str, seen: str, end: int) -> list[Part]:
+    """Who is said to lead before a place of a text where others are named."""
+    found = _WHO_LEADS.finditer(seen, 0, end) if "牵头" in seen[:end] else ()
+    leaders = (text[hit.start("who") : hit.end("who")] for hit in found)
+    return [Part("lead", who) for who in leaders if _are_names(who)]
 
 
 def _each_acts(text: str, seen: str) -> list[Chunk]:
@@ -335,5 +346,7 @@ def peel_sentence(text: str, seen: str) -> list[Chunk]:
             return [Chunk(text[: found.start("who")].strip(), [Part("", who)])]
         for acts in filter(None, (_WHO_ACTS.search(seen), _WHO_ENDS.search(seen))):
             if _are_names(who := text[acts.start("who") : acts.end("who")]):
-                return [Chunk(text, [Part("", who), *helping(text, seen, acts.end())])]
+                return [
+                    Chunk(text, [*_leading(text, seen, acts.start()), Part("", who), *helping(text, seen, acts.end())])
+                ]
     return [Chunk(text)]

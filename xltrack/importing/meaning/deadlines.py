@@ -51,7 +51,9 @@ _HINTS = (
 )
 _PURPOSE_END = regex(r"[,;。!?]")
 _WHAT_BEHIND = regex(rf"(?:于|在)?(?P<when>{POINT}\s*(?:{BEFORE})?)\s*:\s*(?=.)")  # 一季度：完成招标
-_ONLY_INTENDED = regex(r"\s*(?:会议)?(?:要求|力争|争取|确保|计划|预计|务必|必须|保证|拟|要|并|[在于])*")
+_ONLY_INTENDED = regex(
+    r"\s*(?:由[^,。;]{2,30}于)?(?:会议)?(?:要求|力争|争取|确保|计划|预计|务必|必须|保证|拟|要|并|[在于])*"
+)
 _NOT_BEFORE = regex(r"(?:比|较|自|从|上|去|前|以来|近)\s*$")
 _FOLLOW = regex(r"^[\s,，:]*")
 
@@ -172,6 +174,7 @@ def is_day(cell: str) -> bool:
 
 
 _PARTS = regex(r"[\n;；]|(?<=\S)[ \u3000]+(?=[2-9][.、．)）]\s*\S)")
+HALF_YEARLY = regex("半年度?")  # how often; by when would be 上半年
 _COUNT = regex(r"\s*(\d)[.、．)）]\s*(?=\S)")
 
 
@@ -206,7 +209,7 @@ def read_deadline_cell(text: str, year: int | None) -> tuple[tuple[Deadline, ...
         if len(several) > 1 or damaged or (several and (is_english(plain) or SLASHED.search(plain))):
             deadlines += several
             continue
-        loose = RELATIVE.search(seen) or RECURRING.search(seen) or STARTS.search(seen)
+        loose = RELATIVE.search(seen) or RECURRING.search(seen) or STARTS.search(seen) or HALF_YEARLY.fullmatch(seen)
         day = None if loose else read_deadline(_plain(seen), year)
         day = day or (several[0].date if several else None)
         told = _WHAT_BEHIND.match(seen) if day else None

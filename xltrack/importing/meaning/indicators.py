@@ -227,6 +227,15 @@ def _only_verbs(reached: Sequence[Indicator]) -> bool:
     return bool(reached) and all(VERBS.fullmatch(view(each.name)) for each in reached)
 
 
+def _is_milestone(each: Indicator, found: Sequence[Indicator]) -> bool:
+    """Whether a number with a day of its own is one of several of the same thing: 引进项目8个，3月底前开工2个."""
+    return any(
+        other.unit == each.unit and (other.name.startswith(each.name) or each.name.startswith(other.name))
+        for other in found
+        if other is not each and other.name
+    )
+
+
 def find_indicators(text: str, year: int | None = None, *, target: bool = False) -> list[Indicator]:
     """Targets named in a text, in order. ``year`` is the plan's, used where the sentence names none; ``target``: the
     text is a cell of targets, where every number with a unit counts.
@@ -268,4 +277,5 @@ def find_indicators(text: str, year: int | None = None, *, target: bool = False)
         if not (_only_who(clause.seen) or _only_verbs(reached)):
             before = clause.text
     found = [each for each in found if each.name]
+    found = [each if not each.due or _is_milestone(each, found) else replace(each, due=None) for each in found]
     return list(dict.fromkeys(replace(each, name=each.name[:80]) if len(each.name) > 80 else each for each in found))

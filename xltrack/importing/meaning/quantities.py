@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from xltrack.importing.grammar import NARROW, view
 from xltrack.importing.grammar.amounts import (
@@ -34,6 +35,7 @@ from xltrack.importing.grammar.amounts import (
 from xltrack.importing.meaning.naming import BASELINE, EACH, clean, parallel
 from xltrack.later import regex
 from xltrack.plan import Indicator
+from xltrack.values import read_deadline
 
 _AFTER = regex("|".join(sorted(map(re.escape, AFTERWORD), key=len, reverse=True)) + f"(?![{INNER}])")
 _COUNTED = regex(VERBS.pattern.removesuffix("$"))
@@ -49,8 +51,11 @@ _JOINING = frozenset("、和及并")
 _ASIDE = regex(r"^\([^()]*\)")
 _REACH = regex("实现|达到|建成|完成|纳入|接入|通过|配备|开展")
 _TREAT = regex("进行|开展|实施")
+_THERE = regex(f"{_TREAT.pattern}|推行|推广|试点|建设|设立|安装|选树")
+_WORKED = regex("(?:[新改扩迁续重]+建|建设|改造|整治|提升|修缮|维修|加固)$")  # 甲校、乙校等4所学校改扩建
 _NOT_WHO = regex("^[和与及、]|全[省市县区镇乡]|各|所有|辖区|[的对在]$")
 _WHEN = regex(rf"[到至在于]?{POINT}\s*(?:{BEFORE})?")
+_BEFORE_DAY = regex("^[到至在于]")
 _WHERE = regex("(?:全[省市县区镇乡]|(?:主|中心)?城区|市区|镇区|县城|农村)$")  # 完成城区32个积水点整治
 _GONE = regex("拆除|关停|关闭|取缔|淘汰|清退|撤并|注销")  # 拆除5处旧围墙: not so many of them
 _WHOLE = regex(rf"^[^,]{{0,2}}$|^(?:{VERBS.pattern.removesuffix('$')})+$|全[省市县区镇乡]|各|所有|[的对在]$")
@@ -80,7 +85,8 @@ _TEAMS = frozenset("支组班部门片类种节")  # sizes elsewhere, counts in 
 _GREW = regex(rf"(?:同比|环比|比上年)?(?:{GROWTH.pattern})")
 _TEAM = regex("(?:队伍?|专班|小组|工作组|课)$")  # 组建30支宣讲队伍, 公开课36节
 SHARES = frozenset({"%", "‰", "个百分点", "百分点"})
-_SIZE_OF = regex("(?:[全总]?长度?|(?:占地|建筑|用地)?总?面积|总?占地|总投资额?|[日年](?:供水|处理|产)量?)$")
+_LENGTH_ALONE = regex("[全总]长(?:大?约)?")
+_SIZE_OF = regex("(?:[全总]?长度?约?|(?:占地|建筑|用地)?总?面积|总?占地|总投资额?|[日年](?:供水|处理|产)量?)$")
 _LISTED = ("、", "和", "及", "与")  # 100个口袋公园、10座体育公园
 _NEXT = frozenset("、,及和并(") | {""}
 _LEVEL_UNITS = SHARES | {"分贝", "度", "级", "分", "天"}
@@ -210,6 +216,8 @@ def numbers(clause: Clause) -> list[Indicator]:
             read = [replace(each, name=found[-1].name) for each in read]
         elif found and read and quantity.chained and _GREW.fullmatch(view(read[0].name)):
             read = [replace(each, name=found[-1].name + each.name) for each in read]  # 投资45亿元、增长15%
+        if read and clause.year and (day := _by_day(left, clause.year)):
+            read = [replace(each, due=day) for each in read]
         printed = clause.text[hit.start("unit") : hit.end("unit")].translate(NARROW)
         found.extend(replace(each, unit=printed) if printed != each.unit == hit["unit"] else each for each in read)
         if read:
@@ -217,6 +225,13 @@ def numbers(clause: Clause) -> list[Indicator]:
         elif right and not COMPARE_BEFORE.search(right):
             begin = hit.end()
     return found
+
+
+def _by_day(left: str, year: int) -> date | None:
+    """The day within the year that the words right before a number say it is for: 3月底前新开工2个; the end of the year is that of all numbers."""
+    named = _WHEN.findall(left) if "月" in left or "季" in left or "半年" in left else ()
+    day = read_deadline(_BEFORE_DAY.sub("", named[-1]), year) if named else None
+    return day if day and day < date(year, 12, 31) else None
 
 
 def ratios(clause: Clause) -> list[Indicator]:
@@ -252,7 +267,11 @@ def _is_scope(quantity: _Quantity) -> bool:
     after, behind = quantity.after, quantity.behind
     if after and _NONE_SUCH.search(quantity.clause.seen, 0, quantity.hit.start()):
         return True
-    if (behind and _CAPACITY.search(quantity.left)) or _QUALIFIES.match(quantity.right[len(after) :]):
+    if behind and _CAPACITY.search(quantity.left):
+        return True
+    if after and quantity.unit not in SCOPE_UNITS and behind.startswith("的") and VERBS.search(quantity.left.strip()):
+        return False  # 创办10家以上的合作社
+    if _QUALIFIES.match(quantity.right[len(after) :]):
         return True
     sized = (
         after
@@ -309,6 +328,8 @@ def _those_who_do(quantity: _Quantity) -> bool:
     left = quantity.left.strip()
     if quantity.unit in SHARES:
         return not left and bool(quantity.after) and bool(_REACH.search(quantity.behind))
+    if left == "在" and quantity.unit not in SCOPE_UNITS:  # 在50所学校开展试点
+        return not quantity.after and bool(_THERE.search(quantity.behind))
     return (
         left[:1] == "对" and left[1:][-1:] in ("", "等") and not quantity.after and bool(_TREAT.search(quantity.behind))
     )
@@ -388,7 +409,9 @@ def _count(quantity: _Quantity) -> list[Indicator]:
         return []
     if not name and not quantity.begin and (acts := _ACTS.search(view(quantity.object))):
         return _at_least(quantity, clean(quantity.object[: acts.start()]))
-    listed = name.endswith("等") and len(behind) > 1 and _opens_with_verb(quantity.clause)  # 打通甲路、乙路等12条道路
+    listed = (
+        name.endswith("等") and len(behind) > 1 and (_opens_with_verb(quantity.clause) or bool(_WORKED.search(behind)))
+    )  # 打通甲路、乙路等12条道路
     if behind and not listed and _thing_behind(quantity, name):
         return _at_least(quantity, clean(quantity.name) + behind)
     if behind and unit[-1] in "人名" and (_sent(name) or _sent(view(clean(quantity.name)))):
@@ -430,6 +453,8 @@ def _counts_scope(quantity: _Quantity, name: str) -> bool:
         return False
     if clause.seen.lstrip().startswith("其中") and name and not behind:
         return False
+    if _LENGTH_ALONE.fullmatch(name) and not behind:
+        return False  # 新建通道，总长约1400米
     return bool(behind) or not does
 
 
@@ -447,10 +472,18 @@ def _of_a_rate(quantity: _Quantity) -> bool:
     return bool(_STEADY.search(view(clean(quantity.object))) and _COMPARED.search(quantity.right))
 
 
+def _behind_size(quantity: _Quantity) -> str:
+    """What is counted, where its size stands between: 建设1条长约25公里的管道."""
+    size = QUANTITY.match(quantity.clause.seen, quantity.hit.end() + len(quantity.right))
+    words = quantity.clause.text[size.end() :] if size else ""
+    return clean(words) if words.startswith("的") else ""
+
+
 def _counted_thing(quantity: _Quantity) -> str:
     """What is counted, in its own words: behind the number, else before it."""
     sized = quantity.behind and _SIZE_OF.match(view(clean(quantity.object)))  # 建设1条总长25公里的管道
     what = clean(quantity.object) if quantity.behind and not sized else clean(quantity.name)
+    what = (_behind_size(quantity) if sized and VERBS.fullmatch(view(what)) else "") or what
     what = clean(quantity.name) if GENERIC.fullmatch(view(what)) else what
     gone = _GONE.match(quantity.left.strip()) if quantity.behind and not sized else None
     what = what if not gone or what.startswith(gone[0]) else gone[0] + what

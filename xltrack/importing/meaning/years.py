@@ -101,7 +101,7 @@ def last_year(lines: Iterable[str]) -> int:
 def busiest_year(lines: Iterable[str]) -> int | None:
     """The year most days and targets of a document are of, where nothing else says which it is for."""
     named = Counter(found["year"] for line in lines for found in _DATED.finditer(view(line)))
-    return int(max(named, key=lambda year: (named[year], year))) if named else None
+    return int(max(named, key=lambda year: (named[year], -int(year)))) if named else None
 
 
 def number_year(lines: Iterable[str]) -> int | None:

@@ -5,7 +5,7 @@ column for each unit.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xltrack.documents import TableBlock, TableRow
@@ -142,9 +142,15 @@ def find_ticks(filled: Filled, columns: Columns, begin: int) -> Ticks:
 
 
 def find_months(filled: Filled, columns: Columns, begin: int) -> dict[int, str]:
-    """Columns that are parts of the year and hold nothing but marks, one a row at most: by then it is due. Rows with several say when it is worked on."""
+    """Columns that are parts of the year and hold nothing but marks, two at least: when a task is worked on."""
     rows = [row for n, row in enumerate(filled.rows) if n >= begin and n not in filled.wide]
     spans = {at: header for at, header in columns.headers.items() if SPAN.fullmatch(key(header))}
     found = {at: header for at, header in spans.items() if all(_mark(row[at]) for row in rows if row[at])}
-    once = all(sum(bool(row[at]) for at in found) <= 1 for row in rows)
-    return found if len(found) > 1 and once else {}
+    return found if len(found) > 1 else {}
+
+
+def ends_of_marks(months: Mapping[int, str], cells: Sequence[str]) -> list[str]:
+    """The parts of the year a row is due by: the last of those marked on end, of each run its own."""
+    marked = [bool(cells[at]) for at in months]
+    ends = (now and not next_one for now, next_one in zip(marked, (*marked[1:], False), strict=True))
+    return [header for header, end in zip(months.values(), ends, strict=False) if end]

@@ -45,7 +45,15 @@ from xltrack.importing.tables.rows import (
     take_words,
     widen_header,
 )
-from xltrack.importing.tables.shapes import Ticks, card_of, find_months, find_ticks, is_record, transposed
+from xltrack.importing.tables.shapes import (
+    Ticks,
+    card_of,
+    ends_of_marks,
+    find_months,
+    find_ticks,
+    is_record,
+    transposed,
+)
 from xltrack.importing.tables.stacks import tables_of
 from xltrack.later import regex
 
@@ -310,7 +318,7 @@ class Rows:
         self._parties(item, row)
         days = columns.days(cells)
         item.deadlines += [_BROKEN_DAY.sub("", cells[at]) for at in days]
-        item.deadlines = item.deadlines or [header for at, header in self.months.items() if cells[at]]
+        item.deadlines = item.deadlines or ends_of_marks(self.months, cells)
         item.leader = "、".join(filter(None, (item.leader, *(cells[at] for at in columns.at.get("leader", ())))))
         item.weight = next((cells[at] for at in columns.at.get("weight", ()) if cells[at]), "")
         measure = next((cells[at] for at in columns.at.get("measure", ()) if cells[at]), "")

@@ -25,6 +25,9 @@ _ANNOUNCES = regex(r"^[^,。;:]{4,40}(?:主席团|常务委员会|筹备组|工�
 _HEADING = 16  # characters of a line without numeral that may head those below it
 _MATTER = regex(r"会议(?:(?:原则(?:上|性)?)?(?:同意|通过)|(?:集体|认真|专题)?(?:听取|审议|研究|讨论|传达|学习)了?)")
 _ASKS = regex(r"会议(?:要求|强调|决定|议定|明确|确定)[,:]")
+_ONLY_HEARD = regex(
+    r"会议还?(?:(?:集体|认真|专题)?(?:听取|传达|学习|研究|讨论)了?)[^,;。]*[。;]?$"
+)  # what a meeting heard asks nothing
 _SENTENCES = regex(r"[^。！!?？]*(?:[。！!?？]+[”\"’)）]*|$)")
 
 
@@ -178,7 +181,7 @@ def _take_owned(root: Node, reading: Reading) -> None:
         follows = number == last.get(node.style, -1) + 1 and number > 1
         acts = id(_section(node)) in sections or follows or _leads_to_owned(node) or openings(node.title, asked=True)
         among = node.style in styles and acts and not node.children
-        if node.bears or ((among or _decided(node)) and not no_task(node)):
+        if node.bears or (among and not no_task(node)) or _decided(node):
             _take(node, reading)
             last[node.style] = number
 
@@ -186,7 +189,8 @@ def _take_owned(root: Node, reading: Reading) -> None:
 def _decided(node: Node) -> bool:
     """Whether a heading of minutes stands over nothing but a decision that says who acts: 会议原则同意…，由甲局…."""
     words = [line for body in node.bodies for line in body.words]
-    return not node.children and any("会议" in line and resolved(line, view(line)) for line in words)
+    decides = not node.children and any("会议" in line and resolved(line, view(line)) for line in words)
+    return decides and not any(map(no_task, node.ancestors()))
 
 
 def _leads_to_owned(node: Node) -> bool:
@@ -292,6 +296,8 @@ def _take_sentences(node: Node, reading: Reading) -> None:
         if among and not any(map(find_indicators, sentences)) and all(map(GUIDING.match, map(view, sentences))):
             continue
         for sentence in sentences:
+            if _ONLY_HEARD.match(view(sentence).strip()):
+                continue
             reading.items.append(Found(sentence.strip(), path, lines=[piece.place]))
 
 
@@ -306,7 +312,7 @@ def _explain(root: Node, reading: Reading) -> None:
                 if piece.place in used:
                     continue
                 places = (piece.place, *piece.joined)
-                if over_items and n == 0 and body is node.bodies[0]:
+                if over_items and n < node.heading_lines and body is node.bodies[0]:
                     reading.headings.extend(places)
                 else:
                     reading.reasons.update((place, _why(node, over_items)) for place in places)

@@ -7,14 +7,20 @@ from dataclasses import replace
 
 from xltrack.importing.found import Found, Place
 from xltrack.importing.grammar import view
-from xltrack.importing.grammar.amounts import RECURRING, REPORTING
+from xltrack.importing.grammar.amounts import BEFORE, POINT, RECURRING, REPORTING
 from xltrack.importing.meaning.deadlines import find_deadlines
 from xltrack.importing.meaning.numerals import read_mark
+from xltrack.importing.meaning.units import read_units
 from xltrack.later import regex
 
 _ALL = regex(r"(?:以下|下列|上述|以上|所列|清单[内中上]?|附[表件](?:[内中上]|所列)?)[^,。;:]{0,16}")
 _ASKED = regex(r"请|务必|必须|[须应要均限]")
 _DONE = regex(r"完成|办结|整改|落实|到位|销号|办理")
+# 请于5月20日前整改到位: what is to be done is not said, and so is all that follows
+_ALL_UNSAID = regex(
+    rf"(?:请|务必|必须|限)[^,。;:]{{0,8}}?[于在]?(?P<day>{POINT}\s*{BEFORE})(?:全部|全面|按期|限期)?"
+    r"(?:整改|完成|办结|落实|办理|销号)(?:整改|到位|完毕|销号|落实|办结)*(?=[,。;]|$)"
+)
 _SENTENCE = regex(r"[^。;!?]+")
 
 
@@ -23,7 +29,10 @@ def day_for_all(lines: Mapping[Place, str], year: int | None) -> tuple[str, Plac
     found: dict[str, Place] = {}
     for place, text in lines.items():
         for sentence in map(str, _SENTENCE.findall(view(text) if not read_mark(view(text)) else "")):
-            if _ALL.search(sentence) and _ASKED.search(sentence) and _DONE.search(sentence):
+            unsaid = _ALL_UNSAID.search(sentence) if "前" in sentence and _DONE.search(sentence) else None
+            if unsaid:
+                found[unsaid["day"]] = place
+            elif _ALL.search(sentence) and _ASKED.search(sentence) and _DONE.search(sentence):
                 days, _ = find_deadlines(sentence, year)
                 asks = not REPORTING.search(sentence) and not RECURRING.search(sentence)
                 found |= {day.text: place for day in days if asks}
@@ -35,7 +44,7 @@ def give_day(items: Sequence[Found], day: str, year: int | None) -> list[Found]:
     given: list[Found] = []
     told = False
     for item in items:
-        own = item.deadlines or find_deadlines(item.text, year)[0] or any(p.role == "deadline" for p in item.parts)
+        own = item.deadlines or find_deadlines(item.text, year)[0] or read_units(item.parts).deadlines
         doubts = item.doubts if told else [*item.doubts, ("deadline", day, "shared-day")]
         given.append(item if own else replace(item, deadlines=[day], doubts=doubts))
         told = told or not own

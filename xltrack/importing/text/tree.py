@@ -7,16 +7,18 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from xltrack.importing.found import Place, Segment
-from xltrack.importing.grammar import CLOSING, CUSTOM, INLINE_ORDINAL, UNIT_ROLES, view
+from xltrack.importing.grammar import CLOSING, CUSTOM, INLINE_ORDINAL, STOPS, UNIT_ROLES, view
 from xltrack.importing.meaning.actors import opening, resolved
 from xltrack.importing.meaning.clauses import Chunk, peel
 from xltrack.importing.meaning.labels import Part
 from xltrack.importing.meaning.numerals import Mark, chinese_number
-from xltrack.importing.meaning.units import looks_like_names
+from xltrack.importing.meaning.units import looks_like_name, looks_like_names
 from xltrack.importing.text.headings import with_headings
 from xltrack.importing.text.pieces import SYMBOL, segment
+from xltrack.later import regex
 
 _BEARING = frozenset({"", *UNIT_ROLES})
+_LINE, _REST = 21, 12  # characters of a line that the page broke, and of what it left over
 _WEAK = frozenset({"spaced", "spaced-arabic"})
 
 
@@ -69,7 +71,15 @@ class Node:
         if not self.head:
             return ""
         numeral = self.head.text[: self.head.mark.end] if self.head.mark else ""
-        return (numeral + self.title).strip() if self.title else self.head.text
+        title = "".join(self.bodies[0].words[: self.heading_lines]) if self.title else ""
+        return (numeral + title).strip() if title else self.head.text
+
+    @property
+    def heading_lines(self) -> int:
+        """Of how many lines the heading is: two where the page broke it, and a few words are on the second."""
+        words = self.bodies[0].words if self.bodies and self.children else []
+        broken = len(words) == 2 and len(words[0]) > _LINE and not CLOSING.search(words[0])
+        return 2 if broken and len(words[1]) <= _REST and not STOPS.search(view(words[1])) else 1
 
     def walk(self) -> Iterator[Node]:
         yield self
@@ -201,7 +211,10 @@ class Tree:
 
     def _text(self, node: Node, piece: Segment, chunk: Chunk) -> None:
         body = node.bodies[-1]
-        if body.parts and not chunk.parts and (looks_like_names(chunk.text) or _open_ended(body)):
+        if body.parts and not chunk.parts and (broken := _joined_name(body, chunk.text)):
+            body.parts[-1] = Part(body.parts[-1].role, broken)
+            body.lines.append(piece.place)
+        elif body.parts and not chunk.parts and (looks_like_names(chunk.text) or _open_ended(body)):
             body.parts[-1] = Part(body.parts[-1].role, f"{body.parts[-1].text}\n{chunk.text}")
             body.lines.append(piece.place)
         elif (
@@ -223,6 +236,20 @@ class Tree:
 
 def _body(piece: Segment, chunk: Chunk) -> Body:
     return Body([piece], list(chunk.parts), [], bool(chunk.parts), [chunk.text])
+
+
+def _joined_name(body: Body, text: str) -> str:
+    """The units of a label and those of the line below it, where the break stands within a name: 园区党工 / 委、各镇; "" where it does not."""
+    said = body.parts[-1].text.rstrip()
+    last = _NAME_SO_FAR.search(view(said))
+    name = said[last.start() :] if last else ""
+    rest = _NAME_FROM.match(view(text))
+    apart = not name or rest is None or (looks_like_name(name) and (len(rest[0]) > _TAIL or looks_like_name(rest[0])))
+    return said + text if not apart and looks_like_names(name + text) else ""
+
+
+_NAME_SO_FAR, _NAME_FROM = regex(r"[^、,;:()\s]+$"), regex(r"[^、,;:()\s]+")
+_TAIL = 3  # characters of a name that are left over where what stands before them is one too: 管委 / 会
 
 
 def _open_ended(body: Body) -> bool:
