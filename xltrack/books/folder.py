@@ -10,7 +10,7 @@ from pathlib import Path
 from xltrack.books.forms import PROPERTY_PREFIX
 from xltrack.books.grid import properties_of, read_grid
 from xltrack.books.marking.unmended import is_correction
-from xltrack.books.master import is_master
+from xltrack.books.master import absent, is_master
 from xltrack.books.raw.peek import peek
 from xltrack.books.status.identity import MARK, PROPERTY, has_its_sheets
 from xltrack.books.suggestions import is_suggestions
@@ -54,7 +54,7 @@ def find_master(
     if given:
         path = Path(given)
         if not path.is_file():
-            raise error("no-master", MasterError, where=path)
+            raise absent(path)
         return path
     if beside and (own := master_in(beside.resolve().parent)):
         return own
