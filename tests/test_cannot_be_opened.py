@@ -82,7 +82,7 @@ def test_a_return_held_by_another_program_costs_the_others_nothing(office: Path,
     held(path)
     result = xt.merge(["returns"])
     found = result.findings.set_index("file").loc["returns/财政局.xlsx"]
-    assert (found["code"], found["severity"]) == ("file-denied", "error")
+    assert (found["code"], found["severity"]) == ("file-not-opened", "error")
     assert "正被其他程序打开" in found["message"]
     assert len(result.answers) == len(before.answers) > 0
     assert [s.key for s in standing(office).steps] == ["merge"], "what was not read is not merged yet"

@@ -172,7 +172,11 @@ def test_splitting_again_never_overwrites_a_form(desk: Path) -> None:
     fill(desk / "outbox/上半年/环卫股.xlsx", GOOD)
     filled = (desk / "outbox/上半年/环卫股.xlsx").read_bytes()
     assert run("split", "master.xlsx", "-p", "上半年", "--force", cwd=desk).returncode in (0, 1)
-    assert (desk / "outbox/上半年/环卫股.old.xlsx").read_bytes() == filled
+    kept = desk / "outbox/备份/上半年/环卫股.xlsx"
+    assert kept.read_bytes() == filled
+    assert sorted(p.stem for p in (desk / "outbox/上半年").iterdir()) == ["城管中队", "市容股", "机关办", "环卫股"], (
+        "mailed whole"
+    )
 
 
 def test_a_bad_file_never_stops_the_others(desk: Path) -> None:

@@ -235,10 +235,19 @@ def test_an_empty_file_says_so(tmp_path: Path) -> None:
 
 def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
     assert refused(tmp_path / "absent.xlsx").code == "file-not-found"
-    assert refused(tmp_path).code == "file-not-found"
+    assert refused(tmp_path).code == "file-is-folder"
     if hasattr(os, "mkfifo"):
         os.mkfifo(tmp_path / "pipe.xlsx")
         assert refused(tmp_path / "pipe.xlsx").code == "file-not-found"
+
+
+def test_a_file_that_a_program_holds_is_not_called_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def held(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    path = write(tmp_path, b"x")
+    monkeypatch.setattr(Path, "open", held)
+    assert refused(path).code == "file-not-opened"
 
 
 def test_an_encrypted_zip_entry_is_encrypted_not_broken(tmp_path: Path) -> None:

@@ -245,3 +245,47 @@ def test_a_cross_in_a_column_of_quarters_makes_no_second_target() -> None:
         ("Train clerks", "X", "X", "", "Works Office"),
     )
     assert [[n.value for n in i.indicators] for i in items] == [[18], []]
+
+
+# ── reporting days ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+QUARTERS_ENDED = ["2026-03-31", "2026-06-30", "2026-09-30", "2026-12-31"]
+
+
+def periods(sentence: str, title: str = "Action plan 2026") -> list[str]:
+    lines = (title, "I. Roads", "1. Resurface 12 km of roads. (Lead: Roads Department)", "II. Reporting", sentence)
+    return [str(p.due) for p in draft([text_document(lines)]).plan.periods]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("Departments report progress by the 5th of each month.", [f"2026-{n:02d}-05" for n in range(1, 13)]),
+        ("Monthly progress reports are sent in by the 10th.", [f"2026-{n:02d}-10" for n in range(1, 13)]),
+        ("Leads report progress on the last working day of the quarter, in reports of one page.", QUARTERS_ENDED),
+        ("Each department submits its progress report by the end of each quarter.", QUARTERS_ENDED),
+        ("Leads report progress by the 20th of the last month of each quarter.", ["2026-03-20", "2026-06-20", "2026-09-20", "2026-12-20"]),
+        ("Leads submit progress returns within 5 working days of the end of each quarter.", ["2026-04-07", "2026-07-07", "2026-10-07", "2027-01-07"]),
+        ("Quarterly progress reports are due by the 15th of the month following the quarter.", ["2026-04-15", "2026-07-15", "2026-10-15", "2027-01-15"]),
+        ("Progress updates are due by the 15th of June and December.", ["2026-06-15", "2026-12-15"]),
+    ],
+)  # fmt: skip
+def test_days_of_reports_that_come_again_are_periods(sentence: str, wanted: list[str]) -> None:
+    assert periods(sentence) == wanted
+
+
+def test_the_last_working_day_of_a_month_is_no_saturday() -> None:
+    assert periods("Leads report progress on the last working day of each month.")[:2] == ["2026-01-30", "2026-02-27"]
+
+
+def test_reports_of_a_financial_year_run_to_its_end() -> None:
+    due = periods("Quarterly progress reports are due at the end of each quarter.", "Service plan 2026/27")
+    assert due == ["2026-06-30", "2026-09-30", "2026-12-31", "2027-03-31"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Send your progress report by the end of the month.", "Progress is reported by the 5th of the quarter."],
+)
+def test_a_report_that_is_due_once_is_not_asked_for_all_year(sentence: str) -> None:
+    assert periods(sentence) == []

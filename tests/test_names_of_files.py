@@ -13,7 +13,7 @@ import xltrack as xt
 from tests.coordinator import IDS, PLAN, Desk
 from tests.forms import fill
 from xltrack.books.filenames import file_names, safe, unused
-from xltrack.books.outbox import next_period
+from xltrack.books.outbox import forms_of, next_period
 
 
 def returns_of(desk: Desk, *names: str, number: str = "1") -> Path:
@@ -86,8 +86,24 @@ def test_forms_sent_anew_come_all_or_none_where_one_is_open(tmp_path: Path, monk
     assert {path.name: (path.stat().st_mtime_ns, path.read_bytes()) for path in folder.iterdir()} == before
     assert sorted(path.name for path in folder.parent.iterdir() if path.name.startswith(".")) == []
     again = xt.split(tmp_path / "master.xlsx", "上半年", tmp_path / "outbox", force=True)
-    assert {path.name for path in again.kept} == {f"{unit}.old.xlsx" for unit in again.forms}
-    assert all(path.exists() for path in (*again.kept, *again.forms.values(), folder / "上期通知.docx"))
+    assert again.kept == (), "the same forms again"
+    assert all(path.exists() for path in (*again.forms.values(), folder / "上期通知.docx"))
+
+
+def test_every_form_that_was_replaced_is_kept_and_none_is_mailed_or_attached_for_it(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    folder = desk.send("上半年")
+    outbox, names = folder.parent, sorted(path.name for path in folder.iterdir())
+    for number in (1, 2, 2):
+        (folder / names[0]).write_bytes(bytes([number]))
+        (kept,) = xt.split(tmp_path / "master.xlsx", "上半年", outbox, force=True).kept
+        assert kept.parent == outbox / "备份" / "上半年" and kept.read_bytes() == bytes([number])
+    assert sorted(path.name for path in folder.iterdir()) == names
+    assert len([*(outbox / "备份" / "上半年").iterdir()]) == 2, "what lies there already is not kept twice"
+    plan = xt.read_plan(tmp_path / "master.xlsx")
+    earlier = outbox / "备份" / "上半年" / names[0]
+    earlier.write_bytes((folder / names[0]).read_bytes())
+    assert earlier not in forms_of(outbox, plan, plan.period("上半年")).values()
 
 
 def test_files_that_are_skipped_are_named_as_all_others_wherever_the_folder_lies(tmp_path: Path) -> None:

@@ -147,11 +147,21 @@ def test_nothing_internal_reaches_the_public() -> None:
     assert made.phones > 0
 
 
-@pytest.mark.parametrize(("lang", "words"), [("zh", "没有主动公开的任务。"), ("en", "No item is open to the public.")])
+@pytest.mark.parametrize(
+    ("lang", "words"), [("zh", "没有主动公开的任务。"), ("en", "No items are open to the public.")]
+)
 @pytest.mark.parametrize("kind", ["report", "notice", "half", "year"])
 def test_a_public_report_without_an_open_item_says_so_in_one_sentence(kind: str, lang: str, words: str) -> None:
     closed = public(factories.consolidation(items=8, units=3, lang=lang))
     assert written(closed, kind, hidden=True)[1:] == [words], "“Of the 0 items, .” is no sentence"
+
+
+def test_the_total_of_a_table_is_never_alone_on_the_next_page() -> None:
+    made = compose(factories.consolidation(items=40, units=30), "report", "", False, None)
+    for table in Document(io.BytesIO(made.content)).tables:
+        held = [all(p.paragraph_format.keep_with_next for c in row.cells for p in c.paragraphs) for row in table.rows]
+        assert held[-2:] == [True, False] and held[0], "with the row before it, the header with the first row"
+        assert not any(held[1:-2]), "a table longer than a page breaks between its rows"
 
 
 def test_remarks_and_phones_stay_out_of_every_report() -> None:

@@ -22,6 +22,7 @@ from xltrack.books.status import cells as status_cells
 from xltrack.books.status import desk as status_desk
 from xltrack.books.status import write as status_write
 from xltrack.books.status.book import is_status, read_ledger, status_bytes, write_status
+from xltrack.enums import ENUMS
 from xltrack.errors import LedgerError, XltrackError
 from xltrack.fields import sheet_name
 from xltrack.records import Consolidation
@@ -533,3 +534,11 @@ def test_the_overview_prints_one_page_wide_and_says_everything(tmp_path: Path, o
     office.edit([Job(tmp_path / "s.xlsx", tmp_path / "s.pdf", edits)])
     pages = len(re.findall(rb"/Type\s*/Page\b(?!s)", (tmp_path / "s.pdf").read_bytes()))
     assert 2 <= pages <= 4
+
+
+def test_no_word_of_a_value_is_parted_in_english() -> None:
+    for columns in fields.STATUS_SHEETS.values():
+        for field in (f for f in columns if f.enum):
+            words = [word for _, label in ENUMS[field.enum].values() for word in label.split()]
+            assert max(map(len, words)) < field.width_in("en"), f"{field.en}: Respon|sible"
+            assert field.width_in("zh") == field.width

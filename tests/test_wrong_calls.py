@@ -288,7 +288,7 @@ def test_results_can_be_compared_and_a_master_named_by_a_text(desk: Desk) -> Non
         (["merge", "r", "--jobs", "0"], "--jobs 的值不对，应为：不小于 1 的整数", "--jobs must be: a whole number"),
         (["report", "--kind", "weekly"], "应为：report、notice", "must be: report, notice"),
         (["split"], "缺少 MASTER", "MASTER is missing"),
-        (["check", "a", "b"], "多出的内容：b", "Too much: b"),
+        (["check", "a", "b"], "多出的内容：b", "Not understood: b"),
         (
             ["diff", "a", "--periods"],
             "--periods 后面要给出一个值；用法见 xltrack diff",
@@ -314,7 +314,7 @@ def test_what_the_system_refuses_is_said_in_the_language_of_the_rest(tmp_path: P
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(xt.XltrackError) as refused:
         xt.write_plan(PLAN, tmp_path / "file" / "master.xlsx")
-    assert "路径中有一段不是文件夹" in refused.value.text("zh") and "no folder" in refused.value.text("en")
+    assert "路径中有一段不是文件夹" in refused.value.text("zh") and "not a folder" in refused.value.text("en")
 
 
 def test_results_print_in_a_line_and_lists_are_taken_as_tuples(desk: Desk) -> None:
@@ -407,3 +407,56 @@ def test_what_is_told_within_a_message_is_told_in_its_language(desk: Desk) -> No
                 or (isinstance(n, ast.Call) and ast.unparse(n) == f"str({caught.name})")
             ]  # fmt: skip
             assert not shown, f"{path.name}: {ast.unparse(shown[0])}"
+
+
+@pytest.mark.parametrize(("name", "said"), [(".", "folder"), ("absent.xlsx", "no such file")])
+def test_a_master_that_is_no_file_is_told_for_what_it_is(
+    desk: Desk, name: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = desk.folder / name
+    with pytest.raises(xt.MasterError) as refused:
+        xt.read_plan(path)
+    assert said in refused.value.en and "lists tasks" not in refused.value.en, "there is nothing to import"
+    for words in (["check", str(path)], ["split", str(path)], ["merge", str(desk.folder), "--master", str(path)]):
+        with pytest.raises(SystemExit) as ended:
+            main([*words, "--lang", "en"])
+        assert ended.value.code == 3 and said in capsys.readouterr().err
+
+
+def test_what_a_sender_would_be_asked_is_not_asked_of_who_named_the_file(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    note = desk.folder / "note.txt"
+    note.write_text("words")
+    master = ["--master", str(desk.folder / "master.xlsx")]
+    for words in (
+        ["check", str(note)],
+        ["validate", str(desk.folder), "--accept", str(note), *master],
+        ["report", str(note), *master],
+    ):
+        for lang, asked in (("en", "Ask for"), ("zh", "请单位")):
+            with pytest.raises(SystemExit) as ended:
+                main([*words, "--lang", lang])
+            said = capsys.readouterr().err
+            assert ended.value.code == 3 and asked not in said
+            assert lang == "zh" or not any("\u4e00" <= c <= "\u9fff" for c in said.replace(str(desk.folder), ""))
+
+
+def test_a_period_that_the_plan_has_not_is_refused_by_validate_as_by_merge(desk: Desk) -> None:
+    for call in (xt.validate, xt.merge):
+        with pytest.raises(xt.XltrackError) as refused:
+            call([desk.folder / "outbox"], plan=PLAN, period="2099Q9")
+        assert refused.value.code == "no-period"
+
+
+def test_an_empty_folder_is_told_apart_from_one_that_is_not_there(desk: Desk) -> None:
+    empty = desk.folder / "empty"
+    empty.mkdir()
+    found = xt.validate([empty, desk.folder / "absent"], plan=PLAN).findings
+    assert set(found["code"]) == {"folder-empty", "file-not-found"}
+
+
+def test_a_folder_is_not_said_to_be_absent_where_a_document_is_wanted(tmp_path: Path) -> None:
+    with pytest.raises(xt.UnreadableError) as refused:
+        xt.import_plan([tmp_path])
+    assert "folder" in refused.value.en

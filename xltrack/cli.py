@@ -187,10 +187,12 @@ def split(
 @RETURNS
 @MASTER
 @TEMPLATE
-@click.option("-p", "--period", default="", help="这些表属于哪一期。 The period of forms that are in doubt.")
+@click.option("-p", "--period", default="", help="这些表属于哪一期。 The period these forms belong to.")
 @CORRECTIONS
 @click.option(
-    "--suggest", type=click.Path(path_type=Path), help="把可统一修正的填报列成表。 List answers to repair at once."
+    "--suggest",
+    type=click.Path(path_type=Path),
+    help="把可统一修正的填报列成表。 List answers that can be repaired together.",
 )
 @ACCEPT
 @JOBS
@@ -223,8 +225,8 @@ def validate(
 )
 @click.option("--new-ledger", is_flag=True, help="不用已有台账，另起新账。 Start a new ledger.")
 @TEMPLATE
-@click.option("-p", "--period", default="", help="这些表属于哪一期。 The period of forms that are in doubt.")
-@click.option("--as-of", type=Day(), help="数据截至日。 The day the data stand for.")
+@click.option("-p", "--period", default="", help="这些表属于哪一期。 The period these forms belong to.")
+@click.option("--as-of", type=Day(), help="数据截至日。 The day the data are as of.")
 @click.option("--forget", multiple=True, metavar="UNIT", help="撤回某单位已汇总的填报。 Withdraw a unit's answers.")
 @CORRECTIONS
 @ACCEPT
@@ -255,7 +257,7 @@ def merge(
 @click.option("-p", "--period", default="", help="催哪一期；不给则取当前一期。 The period to chase.")
 @click.option("--today", type=Day(), help="按哪一天计算；不给则为今天。 The day to reckon from.")
 @click.option(
-    "--out", type=click.Path(path_type=Path), help="每个单位写一份到这个文件夹。 One file a unit, in this folder."
+    "--out", type=click.Path(path_type=Path), help="每个单位写一份到这个文件夹。 One file per unit, in this folder."
 )
 @click.option(
     "--form", type=click.Choice(["txt", "docx"]), default="txt", show_default=True, help="写成哪种文件。 Kind of file."
@@ -283,7 +285,7 @@ def remind(
     json_file: str | None,
     **options: Any,
 ) -> int:
-    """未报、未填全、待更正的单位，以及发给他们的话。 Who to chase, with the words to send."""
+    """未报、未填全、待更正的单位，以及发给他们的话。 Whom to chase, with the text to send."""
     from xltrack import publish
     from xltrack.outputs.remind import remind_lines
 
@@ -361,7 +363,7 @@ def report(
 @MASTER
 @click.option("--periods", nargs=2, metavar="A B", help="同一汇总表的两期相比。 Two periods of one workbook.")
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="把变化写成工作簿。 Write what turned as a workbook."
+    "-o", "--output", type=click.Path(path_type=Path), help="把变化写成工作簿。 Write the changes as a workbook."
 )
 @JSON
 @LANG
@@ -376,7 +378,7 @@ def diff(
     json_file: str | None,
     **options: Any,
 ) -> int:
-    """两份汇总表（或两期）之间，哪些任务变了。 What turned between two status workbooks, or two periods."""
+    """两份汇总表（或两期）之间，哪些任务变了。 What changed between two status workbooks, or two periods."""
     from xltrack import publish
     from xltrack.outputs.diff import diff_lines
 

@@ -35,6 +35,11 @@ class Field:
     def help(self, lang: str) -> str:
         return self.help_en if lang == "en" else self.help_zh
 
+    def width_in(self, lang: str) -> int:
+        """Its width, or that of the longest word of its values: no English word of one is parted."""
+        values = ENUMS[self.enum].values() if self.enum and lang == "en" else ()
+        return max([self.width, *(len(word) + 1 for _, label in values for word in label.split())])
+
     @property
     def enum(self) -> str:
         return (
@@ -68,7 +73,7 @@ ID = _f(
     "任务编号|item id|xltrack id",
     8,
     zh_help="留空，由 xltrack check --fix 填写；填好后不要改",
-    en_help="leave blank: xltrack check --fix fills it; do not change it afterwards",
+    en_help="leave blank: xltrack check --fix fills it in; do not change it afterwards",
 )
 SERIAL = _f("serial", "序号", "No.", "text", "编次|项目序号|no|number|serial|#", 7)
 TEXT = _f(
@@ -133,11 +138,11 @@ ITEM = (
     _f("joint", "责任单位", "Responsible units", "names", "整改责任单位|整改单位|责任部门|责任股室|承办单位|共同责任单位|responsible unit|responsible|units|joint", 18),
     _f("support", "配合单位", "Supporting units", "names", "配合部门|协办单位|参与单位|配合股室|support|supporting unit", 18),
     _f("inherited", "均需落实单位", "Units of all items", "names", "共同落实单位|inherited", 18),
-    _f("members", "有关单位名单", "Members", "lines", "有关单位|members of groups", 22, zh_help="“有关乡镇：甲镇、乙镇”，每组一行", en_help="“relevant towns: A; B”, one group a line"),
-    _f("deadline", "完成时限", "Deadline", "lines", "时限|整改时限|整改期限|整改完成时限|整改完成时间|完成时间|办结时限|截止时间|要求完成时间|deadlines", 16, zh_help="几个时限各占一行", en_help="one a line"),
+    _f("members", "有关单位名单", "Members", "lines", "有关单位|members of groups", 22, zh_help="“有关乡镇：甲镇、乙镇”，每组一行", en_help="“relevant towns: A; B”, one group per line"),
+    _f("deadline", "完成时限", "Deadline", "lines", "时限|整改时限|整改期限|整改完成时限|整改完成时间|完成时间|办结时限|截止时间|要求完成时间|deadlines", 16, zh_help="几个时限各占一行", en_help="one per line"),
     _f("deadline_day", "时限日期", "Deadline day", "lines", "时限日|deadline date", 12, zh_help="与完成时限逐行对应；没有确定日期填“无”", en_help="line by line beside the deadline; “none” where no day is meant"),
     _f("deadline_for", "时限事项", "Deadline for", "lines", "", 14),
-    _f("frequency", "频次", "Frequency", "lines", "频率|how often", 14, zh_help="每周、每季、每半年……，每行一个", en_help="weekly, every quarter, …, one a line"),
+    _f("frequency", "频次", "Frequency", "lines", "频率|how often", 14, zh_help="每周、每季、每半年……，每行一个", en_help="weekly, every quarter, …, one per line"),
     _f("start", "启动日期", "Start", "date", "开始时间|启动时间|start date", 11),
     _f("standing", "长期坚持", "Standing", "enum:flag", "常年|standing item", 8),
     _f("leader", "责任领导", "Leader", "text", "分管领导|包保领导|responsible leader", 10),
@@ -148,7 +153,7 @@ ITEM = (
     _f("origin", "问题来源", "Found by", "text", "发现来源|source of problem", 14, zh_help="类型为“问题”的填这三栏", en_help="for items of kind Problem"),
     _f("found_on", "发现日期", "Found on", "date", "发现时间", 11),
     _f("remedy", "整改措施", "Remedy", "long", "整改要求|整改方案|remedial measures", 24),
-    _f("change_basis", "调整依据", "Basis of change", "text", "变更依据|调整文号", 18, zh_help="年中调整这项任务所依据的文件或批示", en_help="the paper or order that this item was changed by during the year"),
+    _f("change_basis", "调整依据", "Basis of change", "text", "变更依据|调整文号", 18, zh_help="年中调整这项任务所依据的文件或批示", en_help="the document or order by which this item was changed during the year"),
     _f("change_day", "调整日期", "Day of change", "date", "变更日期", 11),
     _f("source_file", "来源文件", "Source file", "text", "", 14),
     _f("source_line", "来源行", "Source line", "whole", "", 7),
@@ -195,7 +200,7 @@ MATERIALS = (
     _f("material", "材料", "Material", "text", "应报材料|材料名称|名称", 22, zh_help="盖章件、半年总结、年度总结、佐证材料、工作方案，或其他名称", en_help="sealed copy, half-year report, annual report, evidence, work plan, or any other"),
     _f("period", "报送期", "Period", "text", "期次", 14, zh_help="留空为各期都报", en_help="blank means every period"),
     _f("owed_by", "应报单位", "Owed by", "names", "报送单位|单位", 26, zh_help="单位、组或类别；留空为本期所有应报单位", en_help="units, groups or categories; blank means every unit asked"),
-    _f("due", "截止日", "Due day", "date", "", 12, zh_help="留空同报送期", en_help="blank: as the period"),
+    _f("due", "截止日", "Due day", "date", "", 12, zh_help="留空同报送期", en_help="blank: as for the period"),
 )  # fmt: skip
 GOALS = (
     _f("text", "总体目标", "Goal", "long", "目标|目标内容|overall goal", 60),
@@ -220,7 +225,7 @@ SETTING = (
     _f("setting_help", "说明", "Explanation", "text", "", 60),
 )  # fmt: skip
 SETTINGS = (
-    _f("title", "方案名称", "Title", "text", zh_help="印在各表标题处", en_help="stands in every title"),
+    _f("title", "方案名称", "Title", "text", zh_help="印在各表标题处", en_help="appears in every title"),
     _f("year", "年度", "Year", "whole"),
     _f("language", "语言", "Language", "enum:language"),
     _f("plan_id", "方案编号", "Plan id", "id", zh_help="自动生成，不要改", en_help="made once; do not change it"),
@@ -237,7 +242,7 @@ SETTINGS = (
     _f("superior_form", "上报表样", "Superior's form", "text", zh_help="上级要求报的表；xltrack report --form 不写文件名时填这份", en_help="the superior's form; xltrack report --form without a file fills this one"),
     _f("issue_date", "印发日期", "Issue date", "date", zh_help="“印发之日起2个月内”一类的时限由此推算", en_help="deadlines such as “within 2 months of issue” are reckoned from it"),
     _f("year_begins", "年度起始月", "Year begins in", "enum:year_begins", zh_help="年度不从1月起算的，如4月至次年3月", en_help="where the year does not begin in January, such as April to March"),
-    _f("start_share", "未启动预警比例", "Start by share", "share", zh_help="年度过去这一比例仍未启动的，列为滞后", en_help="an item not started past this share of the year lags"),
+    _f("start_share", "未启动预警比例", "Start by share", "share", zh_help="年度过去这一比例仍未启动的，列为滞后", en_help="an item not started when this share of the year is over is lagging"),
     _f("ranking", "单位排名", "Ranking", "enum:flag"),
     _f("grade_excellent", "优秀线", "Excellent from", "number"), _f("grade_good", "良好线", "Good from", "number"), _f("grade_pass", "合格线", "Pass from", "number"),
     _f("holidays", "节假日", "Holidays", "lines"),
@@ -314,7 +319,7 @@ COUNTS = _f("counts", "计入任务状态", "Counts for the item", "enum:flag", 
 STATUS_ITEMS = (
     ID, PATH, SERIAL, TEXT, _f("kind", "类型", "Kind", "enum:item_kind", width=8),
     _f("owners", "牵头（责任）单位", "Responsible", "text", width=18), DEADLINE_SHOWN, EFFECTIVE, OVERDUE,
-    _f("lead_progress", "牵头（责任）单位进展", "Progress of the responsible", "long", width=40),
+    _f("lead_progress", "牵头（责任）单位进展", "Progress of responsible units", "long", "progress of the responsible", 40),
     REASON, MEASURES, SELF, VERDICT, VERDICT_NOTE, SUPERVISION,
     _f("others", "其他单位填报", "Other units", "long", "各单位认领情况|what the units say", 32),
     _f("target", "目标值", "Target", "text", width=18), _f("gap", "完成值与目标", "Against the target", "long", width=24), LAGS, DOUBTFUL,
@@ -392,7 +397,7 @@ STATUS_FINDINGS = (
     _f("found", "所填内容", "Found", "long", width=26), _f("expected", "应填", "Expected", "long", width=26),
     _f("item", "编号", "Id", width=8), _f("period", "报送期", "Period", width=10), _f("code", "代码", "Code", width=20),
 )  # fmt: skip
-SEAL = _f("seal", "行校验", "Row check", "id", width=12, zh_help="由 xltrack 填写，用来发现改动", en_help="filled by xltrack, to notice edits")  # fmt: skip
+SEAL = _f("seal", "行校验", "Row check", "id", width=12, zh_help="由 xltrack 填写，用来发现改动", en_help="filled in by xltrack, to notice edits")  # fmt: skip
 STATUS_LEDGER = (
     PERIOD, ID, SERIAL, TEXT, UNIT, _f("role", "职责", "Role", "enum:role", width=9), EFFECTIVE, PROGRESS, REASON, MEASURES,
     SELF, _f("verdict", "核定", "Verdict", "status", width=14), _f("verdict_note", "核定意见", "Verdict note", "long", width=18),
@@ -416,7 +421,7 @@ CORRECTIONS = (
     _f("severity", "级别", "Severity", "enum:severity", width=10),
     _f("message", "问题", "What is wrong", "long", width=36), _f("found", "原填内容", "You wrote", "long", width=24),
     _f("action", "怎么办", "What to do", "long", width=34), _f("example", "示例", "Example", "long", width=22),
-    _f("left", "待改", "To mend", width=8), _f("cells", "单元格（点击前往）", "Cells (click to go there)", width=8),
+    _f("left", "待改", "To correct", width=8), _f("cells", "单元格（点击前往）", "Cells (click to go there)", width=8),
 )  # fmt: skip
 REPAIRS = (
     _f("column", "列", "Column", width=18), _f("kind", "适用类型", "For kind", "enum:item_kind", width=10),
@@ -476,7 +481,7 @@ OWN_COLUMNS: Final = tuple(name for name in KEPT if name != "ledger")
 # An edit is noticed by a mark of the cell, not by a seal of the row.
 WATCHED: Final = tuple(name for name, known in STATUS_SHEETS.items() if SEAL not in known)
 STATUS_DIFF = (
-    ID, SERIAL, PATH, TEXT, _f("owners", "牵头（责任）单位", "Responsible", "text", width=18), _f("what", "变化", "What turned", width=14),
+    ID, SERIAL, PATH, TEXT, _f("owners", "牵头（责任）单位", "Responsible", "text", width=18), _f("what", "变化", "Change", width=14),
     _f("before", "原状态", "Before", "status", width=14), _f("after", "现状态", "After", "status", width=14),
     _f("verdict_before", "原核定", "Verdict before", "text", width=12), _f("verdict_after", "现核定", "Verdict after", "text", width=12),
     _f("progress_before", "原进展", "Progress before", "long", width=36), _f("progress_after", "现进展", "Progress after", "long", width=36),
@@ -486,7 +491,7 @@ STATUS_DIFF = (
 ARCHIVE = (
     _f("number", "序号", "No.", "whole", width=6), _f("archive_kind", "类别", "Kind", "enum:archive_kind", width=12),
     _f("name", "归档文件", "File in the archive", width=52), UNIT, PERIOD, _f("file_state", "状态", "State", "enum:file_state", width=16),
-    _f("size", "字节数", "Bytes", "whole", width=11), _f("sha256", "校验值", "SHA-256", "id", width=66), _f("file", "原文件名", "Name before", width=30),
+    _f("size", "字节数", "Bytes", "whole", width=11), _f("sha256", "校验值", "SHA-256", "id", width=66), _f("file", "原文件名", "Original name", width=30),
 )  # fmt: skip
 
 SAID: Final = ("self", "progress", "reason", "measures")  # what a unit says of an item, in the words of the ledger

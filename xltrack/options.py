@@ -32,7 +32,7 @@ JSON = click.option(
     "--json",
     "json_file",
     type=click.Path(allow_dash=True),
-    help="把结果写成 JSON，- 为标准输出。 Write the result as JSON.",
+    help="把结果写成 JSON，- 为标准输出。 Write the result as JSON, - for standard output.",
 )
 LANG = click.option(
     "--lang", type=click.Choice(["zh", "en"]), envvar="XLTRACK_LANG", help="界面语言。 Language of the terminal."

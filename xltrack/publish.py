@@ -19,7 +19,7 @@ from xltrack.books.template import find_template
 from xltrack.books.whole import ends_in, kept_beside, write_whole
 from xltrack.consolidate import consolidate
 from xltrack.errors import LedgerError, MasterError, TemplateError, UnreadableError
-from xltrack.findings import error, reason
+from xltrack.findings import error
 from xltrack.named import named_period, named_unit
 from xltrack.outputs.diff import DiffResult, diff_workbook
 from xltrack.outputs.html import compose_page
@@ -191,7 +191,10 @@ def _chased(plan: Plan, master: Path, book: Path | None, today: date) -> Period:
 
 
 def _plan(status: Where, master: Where) -> tuple[Plan, Path]:
-    """The plan and its master: the one named, else found as every command finds it, the status workbook's folder first."""
+    """The plan and its master: the one named, else found as every command finds it, the status workbook's folder first. Raises LedgerError
+    ``no-status`` where the workbook that was named is not there."""
+    if status and not Path(status).is_file():
+        raise error("no-status", LedgerError, where=status)
     try:
         path = folder.find_master(master, beside=Path(status) if status else None)
     except MasterError:
@@ -206,7 +209,7 @@ def _readable(status: Path) -> None:
     try:
         read_grid(status)
     except UnreadableError as why:
-        raise error("ledger-unreadable", LedgerError, where=status, why=reason(why)) from None
+        raise error("ledger-unreadable", LedgerError, where=status, why=why) from None
 
 
 def _result(status: Where, master: Where, period: str) -> tuple[Plan, Path, Consolidation]:

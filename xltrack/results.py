@@ -344,7 +344,7 @@ class CheckResult(WithFindings):
 @dataclass(frozen=True)
 class SplitResult(WithFindings):
     """Forms written: unit → path, in the order of the units. ``findings`` about the master and the template: one row a finding
-    (:class:`xltrack.FindingsModel`), ``found`` the same as records."""
+    (:class:`xltrack.FindingsModel`), ``found`` the same as records; ``kept``: where forms that were replaced and differ lie now."""
 
     period: str
     forms: Mapping[str, Path]

@@ -211,7 +211,7 @@ def contents_workbook(kept: Sequence[Kept], lang: str, title: str) -> bytes:
 def counted(kept: Sequence[Kept], lang: str) -> str:
     """How many files of each kind, in the order in which kinds are listed."""
     counts: Mapping[str, int] = {k.kind: sum(o.kind == k.kind and o.path is not None for o in kept) for k in kept}
-    parts = [f"{enum_label('archive_kind', kind, lang)} {n}" for kind, n in counts.items() if n]
+    parts = [say("tally", lang, what=enum_label("archive_kind", kind, lang), n=n) for kind, n in counts.items() if n]
     return say("comma", lang).join(parts)
 
 

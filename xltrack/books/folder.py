@@ -11,14 +11,14 @@ from typing import NamedTuple
 from xltrack.books.forms import PROPERTY_PREFIX
 from xltrack.books.grid import properties_of, read_grid
 from xltrack.books.marking.unmended import is_correction
-from xltrack.books.master import is_master
+from xltrack.books.master import absent, is_master
 from xltrack.books.raw.peek import peek
 from xltrack.books.status.identity import MARK, PROPERTY, has_its_sheets
 from xltrack.books.suggestions import is_suggestions
 from xltrack.books.template import find_template, read_layout, template_for
 from xltrack.books.whole import BACKUPS, LOCK, is_copy, whole
 from xltrack.errors import LedgerError, MasterError, TemplateError, UnreadableError, XltrackError
-from xltrack.findings import error, reason
+from xltrack.findings import error
 from xltrack.grids import Grid
 from xltrack.plan import Plan, is_form_id
 from xltrack.records import Layout
@@ -26,10 +26,8 @@ from xltrack.records import Layout
 ARCHIVES = ("表样存档", "form-templates")  # beside the forms sent out, one folder by language
 ENVIRONMENT = "XLTRACK_MASTER"
 STATUS_NAME = "status.xlsx"
-LOST = (
-    "file-denied",
-    "file-broken",
-)  # why even a workbook of another name may be the ledger; a password may be anyone's
+# Why even a workbook of another name may be the ledger; a password may be anyone's.
+LOST = ("file-not-opened", "file-broken")
 OTHER_FORMATS = (".xls", ".ods", ".et", ".xlsm", ".xlsb")  # a ledger may be saved as, but is not kept as
 # The part of custom properties; bytes up to which one is looked into.
 PROPERTIES, LONG = "docProps/custom.xml", 64 * 1024
@@ -59,7 +57,7 @@ def find_master(
     if given:
         path = Path(given)
         if not path.is_file():
-            raise error("no-master", MasterError, where=path)
+            raise absent(path)
         return path
     if beside and (own := master_in(beside.resolve().parent)):
         return own
@@ -178,7 +176,7 @@ def _of_kind(paths: Iterable[Path], what: Callable[[Grid], bool]) -> tuple[list[
 def _may_be(code: str, kind: type[XltrackError], closed: Sequence[Closed]) -> None:
     """Raises where any workbook cannot be looked into that may be what is looked for and not found."""
     if closed:
-        raise error(code, kind, where=closed[0].path.name, why=reason(closed[0].why))
+        raise error(code, kind, where=closed[0].path.name, why=closed[0].why)
 
 
 def _is(path: Path, what: Callable[[Grid], bool]) -> bool:

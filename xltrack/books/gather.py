@@ -19,7 +19,7 @@ def gather(arguments: Sequence[str | Path] | str | Path) -> tuple[list[Path], li
         path = Path(argument)
         matches = _matches(path)
         if not matches:
-            findings.append(Finding("file-not-found", str(argument)))
+            findings.append(Finding("folder-empty" if path.is_dir() else "file-not-found", str(argument)))
         for match in matches:
             if match.name.startswith(LOCK):
                 findings.append(Finding("file-lock", str(match)))

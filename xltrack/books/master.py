@@ -10,9 +10,9 @@ from typing import Any
 
 from xltrack.books.table import NO_DAY, Reader, Row, Table, each_record, find_header, lines_of, read_table
 from xltrack.enums import ENUMS, default_choices, enum_label, enum_value
-from xltrack.errors import MasterError, UnreadableError
+from xltrack.errors import MasterError, UnreadableError, XltrackError
 from xltrack.fields import SETTINGS, SHEETS, TABLES
-from xltrack.findings import Finding, error, reason
+from xltrack.findings import Finding, error
 from xltrack.grids import Grid, Sheet
 from xltrack.headers import find
 from xltrack.plan import (
@@ -30,7 +30,7 @@ from xltrack.plan import (
     Unit,
 )
 from xltrack.values import is_blank, key, nearest, read_date, split_names, text_of, tidy
-from xltrack.words import say
+from xltrack.words import both, say
 
 # What the records of a table go by: a row without it stands for nothing.
 NAMED_BY: Mapping[str, tuple[str, ...]] = {
@@ -113,15 +113,24 @@ def _by_header(grid: Grid, kind: str, found: dict[str, Sheet]) -> bool:
     return False
 
 
+def absent(path: Path) -> XltrackError:
+    """The error of a path that was named as the master and is no file."""
+    return error(
+        "master-absent", MasterError, where=path, why=both("system.folder" if path.exists() else "system.absent")
+    )
+
+
 def read_master(path: Path) -> MasterReading:
     """The plan a master workbook holds, with findings. Raises MasterError when the file is no master."""
     from xltrack.books.grid import read_grid
 
+    if not path.is_file():
+        raise absent(path)
     try:
         grid = read_grid(path)
     except UnreadableError as exc:
         code = "not-a-master" if exc.code == "file-not-workbook" else "master-unreadable"
-        raise error(code, MasterError, where=path, why=reason(exc)) from exc
+        raise error(code, MasterError, where=path, why=exc) from exc
     if not is_master(grid):
         why = ("没有“任务”表和“设置”表", "no items and settings sheets")
         raise error("not-a-master", MasterError, where=path, why=why)

@@ -225,7 +225,7 @@ class _Pen:
             sheet.write_string(HEADER, n, column.label(self.lang), self.head)
             if column.help(self.lang):
                 sheet.write_comment(HEADER, n, column.help(self.lang), {"author": "xltrack"})
-            sheet.set_column(n, n, column.width, self.format_of(column))
+            sheet.set_column(n, n, column.width_in(self.lang), self.format_of(column))
             self._dropdown(sheet, n, column)
         self._records(sheet, everything, records, doubtful)
         sheet.freeze_panes(HEADER + 1, 0)
@@ -263,7 +263,14 @@ class _Pen:
             look._get_xf_index()
         shared, doubted = sheet.str_table._get_shared_string_index, {r for r, _ in doubtful}
         known = [
-            (n, c.key, f'<c r="{letters(n)}', self.format_of(c)._get_xf_index(), shower(c, self.lang), c.width)
+            (
+                n,
+                c.key,
+                f'<c r="{letters(n)}',
+                self.format_of(c)._get_xf_index(),
+                shower(c, self.lang),
+                c.width_in(self.lang),
+            )
             for n, c in enumerate(columns)
         ]
         rows: list[tuple[list[int], str, float]] = []
@@ -319,7 +326,7 @@ class _Pen:
         items = sheet_name("items", self.lang)
         for n, column in enumerate(fields):
             sheet.write_string(0, n, column.label(self.lang), self.head)
-            sheet.set_column(n, n, column.width, self.format_of(column))
+            sheet.set_column(n, n, column.width_in(self.lang), self.format_of(column))
         for r, cells in enumerate(rows, 1):
             texts = [(str(v or ""), float(f.width), SIZE) for f, v in zip(fields, cells, strict=True)]
             sheet.set_row(r, height_for(texts, 15))  # not every office program fits rows to wrapped texts by itself

@@ -8,6 +8,7 @@ from pathlib import Path
 from xltrack.books.filenames import file_names
 from xltrack.books.forms import PROPERTY_PREFIX
 from xltrack.books.grid import properties_of
+from xltrack.books.whole import BACKUPS
 from xltrack.errors import UnreadableError
 from xltrack.findings import error
 from xltrack.plan import Period, Plan
@@ -15,10 +16,12 @@ from xltrack.values import key
 
 
 def forms_of(folder: Path, plan: Plan, period: Period) -> Mapping[str, Path]:
-    """Unit → its form of that plan and period in ``folder``; of several the one whose path comes last. {} where there is no such folder."""
+    """Unit → its form of that plan and period in ``folder``, not among earlier ones; of several the one whose path comes last. {} where there is no
+    such folder."""
     found: dict[str, Path] = {}
     for path in sorted(folder.rglob("*.xlsx")) if folder.is_dir() else ():
-        if path.name.startswith(("~$", ".")) or not path.is_file():
+        earlier = {*BACKUPS.values()} & {*path.relative_to(folder).parts}
+        if earlier or path.name.startswith(("~$", ".")) or not path.is_file():
             continue
         try:
             said = properties_of(path)
@@ -34,6 +37,11 @@ def forms_of(folder: Path, plan: Plan, period: Period) -> Mapping[str, Path]:
 def period_folder(out: Path, plan: Plan, period: Period) -> Path:
     """Where a period's forms lie in an outbox: no two periods of a plan share a folder, whatever their labels hold."""
     return out / file_names([p.label for p in plan.periods])[period.label]
+
+
+def earlier_forms(out: Path, plan: Plan, period: Period) -> Path:
+    """Where forms of a period that were replaced lie: beside the periods' folders, for those are mailed whole."""
+    return out / BACKUPS[plan.language] / period_folder(out, plan, period).name
 
 
 def next_period(plan: Plan, out: Path) -> Period:

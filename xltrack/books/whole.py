@@ -120,9 +120,9 @@ def digest_of(path: Path) -> str:
         return ""
 
 
-def keep_copy(path: Path, language: str = "") -> Path:
-    """A copy of a file beside it, called as :func:`copy_path` says."""
-    copy = copy_path(path, language)
+def keep_copy(path: Path, language: str = "", folder: Path | None = None) -> Path:
+    """A copy of a file beside it, called as :func:`copy_path` says; or in a ``folder`` for earlier ones."""
+    copy = copy_path(path, language) if folder is None else earlier_path(path, folder)
     with whole(copy) as part:
         shutil.copyfile(path, part)
     return copy
@@ -139,11 +139,16 @@ def copy_path(path: Path, language: str = "") -> Path:
     return copy
 
 
+def earlier_path(path: Path, folder: Path) -> Path:
+    """Where a file lies in a folder for earlier ones: under its name, numbered where another is called that."""
+    names = (f"{path.stem}-{n}{path.suffix}" if n > 1 else path.name for n in count(1))
+    return next(t for name in names if not (t := folder / name).exists() or digest_of(t) == digest_of(path))
+
+
 def set_aside(path: Path, language: str) -> Path:
     """Moves a file into a folder for earlier ones beside it, under a name that is free there; where the same lies there already, only away."""
     folder = path.parent / BACKUPS[language]
-    names = (f"{path.stem}-{n}{path.suffix}" if n > 1 else path.name for n in count(1))
-    target = next(t for name in names if not (t := folder / name).exists() or digest_of(t) == digest_of(path))
+    target = earlier_path(path, folder)
     try:
         folder.mkdir(exist_ok=True)
         os.replace(path, target)

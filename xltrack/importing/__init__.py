@@ -248,6 +248,11 @@ def _periods(
             open_run = not CLOSING.search(text) and len(text) > 15 and not text.isascii()
     runs += [([place], lines[place]) for place in beside]
     periods, used = find_periods(
-        [text for _, text in runs], desk.year, desk.settings.issue_date, desk.default_year, action_span(lines.values())
+        [text for _, text in runs],
+        desk.year,
+        desk.settings.issue_date,
+        desk.default_year,
+        action_span(lines.values()),
+        desk.year_begins or (APRIL if desk.financial_year else 1),
     )
     return periods, [place for at in used for place in runs[at][0]]

@@ -99,7 +99,8 @@ class Paper:
             mark.font.size = text.font.size = Pt(TABLE)
 
     def table(self, header: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]) -> None:
-        """A table with a header repeated on every page; ``widths`` are shares of the text's width. Texts left, all else centred."""
+        """A table with a header repeated on every page and no row alone on the last; ``widths`` are shares of the text's width. Texts left, all else
+        centred."""
         table = self.document.add_table(rows=1 + len(rows), cols=len(header))
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         table.autofit = False
@@ -113,6 +114,7 @@ class Paper:
             for at, (cell, value) in enumerate(zip(row.cells, values, strict=True)):
                 cell.width = Emu(int(self.width * widths[at] / total))
                 self._cell(cell, value, number == 0, at == 0 or len(value) > 12)
+                cell.paragraphs[0].paragraph_format.keep_with_next = number in (0, len(rows) - 1) or None
         self.document.add_paragraph().paragraph_format.line_spacing = Pt(8)
 
     def _cell(self, cell: _Cell, text: str, header: bool, left: bool) -> None:

@@ -29,7 +29,7 @@ def counted(counts: Mapping[str, int], lang: str, total: int | None = None, out:
     inside = {status: counts.get(status, 0) for status in STATUSES}
     inside["not_applicable"] -= out
     whole = sum(inside.values()) if total is None else total
-    words = {status: enum_label("status", status, lang) for status in STATUSES}
+    words = {status: enum_label("status", status, lang).lower() for status in STATUSES}  # within a sentence
     parts = [
         say("report.count", lang, status=words[status], n=n, share=share(n, whole)) for status, n in inside.items() if n
     ]

@@ -139,10 +139,10 @@ def _counts_line(summary: Mapping[str, Any], lang: str) -> str:
     claims: Mapping[str, int] | None = summary["confirmation"]
     if claims is None:
         counts: Mapping[str, int] = summary["by_status"]
-        parts = [f"{enum_label('status', s, lang)} {counts[s]}" for s in STATUSES if counts[s]]
+        parts = [say("tally", lang, what=enum_label("status", s, lang), n=counts[s]) for s in STATUSES if counts[s]]
         return say("cli.counts", lang, items=summary["items"], counts=say("comma", lang).join(parts))
     said = {s: enum_label("claim", s, lang) for s in CLAIMS} | {"waiting": say("confirm.waiting", lang)}
-    parts = [f"{word} {claims[s]}" for s, word in said.items() if claims[s]]
+    parts = [say("tally", lang, what=word, n=claims[s]) for s, word in said.items() if claims[s]]
     return say("cli.confirmed", lang, parts=say("comma", lang).join(parts))
 
 
@@ -170,7 +170,7 @@ def state_counts(states: Iterable[str], lang: str) -> str:
     words = {s: enum_label("file_state", s, lang) for s in ENUMS["file_state"]} | {
         "accepted": say("cli.readable", lang)
     }
-    return say("comma", lang).join(f"{word} {counts[s]}" for s, word in words.items() if counts[s])
+    return say("comma", lang).join(say("tally", lang, what=word, n=counts[s]) for s, word in words.items() if counts[s])
 
 
 def check_lines(result: CheckResult, lang: str) -> list[str]:
@@ -239,7 +239,7 @@ def split_lines(result: SplitResult, lang: str) -> list[str]:
     """How many forms, where, what the master still lacks, what to do next."""
     lines = [say("cli.split", lang, period=result.period, n=len(result.forms), folder=result.folder)]
     if result.kept:
-        lines.append(say("cli.kept", lang, n=len(result.kept)))
+        lines.append(say("cli.kept", lang, n=len(result.kept), folder=result.kept[0].parent))
     if any(f.severity != "info" for f in result.found):
         lines += finding_lines(result.found, lang)
     return [*lines, say("cli.next_split", lang)]
@@ -294,7 +294,7 @@ def import_lines(made: Draft, output: Path, lang: str) -> list[str]:
         )
     ]
     parts = say("comma", lang).join(
-        f"{say(f'placed.{kind}', lang)} {placed[kind]}" for kind in PLACED if kind in placed
+        say("tally", lang, what=say(f"placed.{kind}", lang), n=placed[kind]) for kind in PLACED if kind in placed
     )
     lines.append(say("cli.account", lang, lines=len(made.lines), placed=placed.total(), parts=parts))
     if made.uncertain:

@@ -84,14 +84,15 @@ def broken(detail: object) -> errors.UnreadableError:
 def load(path: str | Path, limits: Limits) -> bytes:
     """The bytes of a regular file within the limit; never waits on a pipe or device."""
     try:
-        if not stat.S_ISREG(Path(path).stat().st_mode):
-            raise findings.refusal("file-not-found")
+        mode = Path(path).stat().st_mode
+        if not stat.S_ISREG(mode):
+            raise findings.refusal("file-is-folder" if stat.S_ISDIR(mode) else "file-not-found")
         with Path(path).open("rb") as file:
             data = file.read(limits.file_bytes + 1)
     except FileNotFoundError:
         raise findings.refusal("file-not-found") from None
-    except PermissionError:
-        raise findings.refusal("file-denied") from None
+    except PermissionError:  # on Windows also where a program holds the file
+        raise findings.refusal("file-not-opened") from None
     except (OSError, ValueError) as problem:
         raise broken(getattr(problem, "strerror", None) or problem) from None
     if not data:

@@ -209,7 +209,7 @@ def _own(value: Any) -> Any:
 def plain(frame: pd.DataFrame, field: Field, lang: str, **more: Any) -> Column:
     """A field's column as it stands in the frame; ``more``: its formulas or links."""
     cells = values(frame, field, lang)
-    return Column(field.key, field.label(lang), field.kind, field.width, cells, field.typed, **more)
+    return Column(field.key, field.label(lang), field.kind, field.width_in(lang), cells, field.typed, **more)
 
 
 def flat(

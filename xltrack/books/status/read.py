@@ -38,7 +38,7 @@ from xltrack.books.whole import is_open
 from xltrack.enums import CLAIMS, STATUSES, enum_label
 from xltrack.errors import LedgerError, UnreadableError
 from xltrack.fields import BY_PERIOD, SAID, SHEETS, VERDICTS, column_key
-from xltrack.findings import Finding, error, reason
+from xltrack.findings import Finding, error
 from xltrack.frames import pd, rows_of
 from xltrack.grids import Cell, Grid
 from xltrack.grouped import grouped
@@ -46,7 +46,7 @@ from xltrack.plan import Plan
 from xltrack.records import Ledger
 from xltrack.steps.history import PAST_NO_CHOICE
 from xltrack.values import is_blank, key, read_date, text_of
-from xltrack.words import WORDS, say
+from xltrack.words import WORDS, both, say
 
 LEDGER, CHANGES = (
     tuple(f for f in known if f.key != "seal") for known in (fields.STATUS_LEDGER, fields.STATUS_CHANGES)
@@ -74,10 +74,10 @@ def read_ledger(path: Path, plan: Plan, *, while_open: bool = False, as_written:
     try:
         grid = read_own(path, OWN_WORK, _of_answers) if as_written else read_grid(path, limits=OWN_WORK)
     except UnreadableError as problem:
-        raise error("ledger-unreadable", LedgerError, where=path, why=reason(problem)) from problem
+        raise error("ledger-unreadable", LedgerError, where=path, why=problem) from problem
     known = identity(grid)
     if not known:
-        raise error("ledger-unreadable", LedgerError, where=path, why=say("status.no_identity", plan.language))
+        raise error("ledger-unreadable", LedgerError, where=path, why=both("status.no_identity"))
     if known["plan_id"] and plan.id and known["plan_id"] != plan.id:
         raise error("ledger-other-plan", LedgerError, where=path)
     return _Reader(path, grid, plan, known["period"], read_date(known["as_of"]).value).read(as_written)
@@ -103,7 +103,7 @@ class _Reader:
 
     def read(self, as_written: bool) -> Ledger:
         if not self.parts["ledger"]:
-            why = say("status.no_sheet", self.lang, sheet=SHEETS["ledger"][self.lang == "en"])
+            why = both("status.no_sheet", sheet=SHEETS["ledger"][self.lang == "en"])
             raise error("ledger-unreadable", LedgerError, where=self.path, why=why)
         self._history(as_written)
         self._settle_period()

@@ -8,11 +8,11 @@ import calendar
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from xltrack.later import regex
 from xltrack.plan import Deadline, Indicator
-from xltrack.values.calendars import BY, ENGLISH_DAY, english_days
+from xltrack.values.calendars import BY, ENGLISH_DAY, MONTH, english_days
 
 COMPARISONS: tuple[tuple[str, str], ...] = (
     ("<=", "at or below|at or under|no longer than|no more than|not more than|at most|not exceeding|not to exceed|up to"
@@ -61,6 +61,7 @@ _FISCAL_WORD = regex(r"\bFY\s?\d", re.IGNORECASE)
 _ANY_YEAR, _DIGIT = regex(r"(?:19|20)\d\d"), regex(r"\d")
 _SHORT_YEAR, _HALF_YEAR = regex(r"[-'’/ ]\d\d$"), 182
 _PAIRED = regex(r"\d\d\s?[/–-]\s?(?:20)?\d\d")  # what every financial year holds
+SATURDAY = 5  # as the calendar counts weekdays
 APRIL = 4  # the month most financial years written 2025/26 begin with
 _ISO = regex(r"(?:by\s+)?\b((?:19|20)\d{2})-(\d{1,2})-(\d{1,2})\b", re.IGNORECASE)
 SLASHED = regex(r"(?:by\s+)?(?<![\d/])(\d{1,2})[/.](\d{1,2})[/.]((?:19|20)\d{2})(?!\d)", re.IGNORECASE)
@@ -238,9 +239,7 @@ def _fiscal_end(hit: re.Match[str], begins: int) -> date | None:
 
 def _quarter_end(first: int, quarter: int, begins: int) -> date:
     """The last day of a quarter of the financial year that begins with a month of the year ``first``."""
-    months = begins - 1 + 3 * quarter  # from the January before to the end
-    year, month = first + (months - 1) // 12, (months - 1) % 12 + 1
-    return date(year, month, calendar.monthrange(year, month)[1])
+    return _end_of(first, begins - 1 + 3 * quarter)  # months from the January before
 
 
 def _days(text: str, year: int | None) -> Iterator[tuple[int, int, date | None]]:
@@ -292,6 +291,74 @@ def english_deadlines(text: str, year: int | None) -> list[Deadline]:
         if not (STARTS.match(text, begin) or _BEGINNING.search(text, 0, begin))
     ]
     return list(dict.fromkeys(each for _, each in found))
+
+
+# ── days that come again ───────────────────────────────────────────────────────────────────────────────────────────
+
+_NTH = r"(\d{1,2})(?:st|nd|rd|th)?"
+_OF_EACH = r"(?P<{0}>each|every|the)\s+(?:following\s+|calendar\s+)?(?P<{1}>month|quarter)\b"
+# within 10 working days of the end of each quarter; the 15th of the month following each quarter; the 5th of each month, the last working day of the
+# quarter; the 5th, where reports are monthly
+_RETURNING = regex(
+    rf"(?P<after>\d{{1,2}})\s+(?P<working>working\s+|business\s+)?days?\s+(?:of|after|following|from)\s+(?:the\s+end\s+of\s+)?{_OF_EACH.format('a', 'pa')}"
+    rf"|{_NTH.replace('(', '(?P<next>', 1)}\s+(?:day\s+)?of\s+the\s+month\s+(?:following|after)\s+(?:the\s+end\s+of\s+)?{_OF_EACH.format('n', 'pn')}"
+    rf"|(?:{_NTH.replace('(', '(?P<day>', 1)}\s+(?:day\s+)?of|(?:last|final)\s+(?P<work>working\s+|business\s+|week)?day\s+(?:of|in)|\bend\s+of)\s+"
+    rf"(?:the\s+(?P<nth>first|last)\s+month\s+of\s+)?{_OF_EACH.format('d', 'pd')}"
+    rf"|\b(?:by|on|before)\s+the\s+{_NTH.replace('(', '(?P<bare>', 1)}(?<=[a-z])(?!\s+(?:of|day|{MONTH})\b)",
+    re.IGNORECASE,
+)
+_AGAIN = regex(r"\b(?:monthly|quarterly|each|every|reports|returns|updates)\b", re.IGNORECASE)
+_MONTHLY = regex(r"\b(?:monthly|(?:each|every) month)\b", re.IGNORECASE)
+_SEVERAL = regex(rf"\b{_NTH}\s+of\s+((?:(?:{MONTH})\b\.?(?:,\s*and\s+|,\s*|\s+and\s+|\s+&\s+)?){{2,}})", re.IGNORECASE)
+_NAME_OF_MONTH = regex(rf"\b(?:{MONTH})\b", re.IGNORECASE)
+
+
+def each_month(text: str) -> str:
+    """15th of June and December as a day of each month."""
+    return _SEVERAL.sub(
+        lambda hit: ", ".join(f"{hit[1]} {name}" for name in _NAME_OF_MONTH.findall(hit[2])) + " ", text
+    )
+
+
+def returning_days(text: str, year: int, begins: int = 1) -> list[date]:
+    """The days that come each month or quarter of the year that begins with a month of ``year``: the 5th of each month, the last working day of the
+    quarter. [] where a text names none, or a day that comes once (the end of the month)."""
+    found: list[date] = []
+    for hit in _RETURNING.finditer(text):
+        each = (hit["a"] or hit["n"] or hit["d"] or "").casefold()
+        if not (_AGAIN if each else _MONTHLY).search(text) or (
+            hit["day"] and hit["pd"].casefold() == "quarter" and not hit["nth"]
+        ):
+            continue
+        step = 3 if (hit["pa"] or hit["pn"] or hit["pd"] or "month").casefold() == "quarter" else 1
+        found += [_returning(hit, year, begins - 1 + month) for month in range(step, 13, step)]
+    return found
+
+
+def _returning(hit: re.Match[str], year: int, month: int) -> date:
+    """The day that comes with the month, or the quarter that ends with it; months are counted from the January of ``year``."""
+    if hit["after"]:
+        end, days = _end_of(year, month), int(hit["after"])
+        return _working(end, days) if hit["working"] else end + timedelta(days=days)
+    month += 1 if hit["next"] else -2 if (hit["nth"] or "").casefold() == "first" else 0
+    end, day = _end_of(year, month), hit["next"] or hit["day"] or hit["bare"]
+    if day:
+        return end.replace(day=min(max(int(day), 1), end.day))
+    return _working(end + timedelta(days=1), -1) if hit["work"] else end
+
+
+def _end_of(year: int, month: int) -> date:
+    year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _working(day: date, days: int) -> date:
+    """So many days from Monday to Friday on, or back."""
+    step = timedelta(days=1 if days > 0 else -1)
+    while days:
+        day += step
+        days -= step.days if day.weekday() < SATURDAY else 0
+    return day
 
 
 # ── how much ───────────────────────────────────────────────────────────────────────────────────────────────────────

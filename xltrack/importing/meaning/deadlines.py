@@ -25,7 +25,15 @@ from xltrack.importing.grammar.amounts import (
     REPORTING,
     STANDING,
 )
-from xltrack.importing.grammar.english import ONGOING, SLASHED, STARTS, english_deadlines, is_english
+from xltrack.importing.grammar.english import (
+    ONGOING,
+    SLASHED,
+    STARTS,
+    each_month,
+    english_deadlines,
+    is_english,
+    returning_days,
+)
 from xltrack.importing.meaning.nearby import NEARBY, NEARBY_HINTS
 from xltrack.importing.meaning.numerals import chinese_number
 from xltrack.later import regex
@@ -236,6 +244,15 @@ def _days(sentence: str, year: int, until: int, lasts: tuple[date, date] | None)
             yield from (_on(each, int(hit["m"]), hit["d"]) for each in range(named, max(last, named) + 1))
 
 
+def _english_days(
+    sentence: str, year: int, begins: int, since: date | None, lasts: tuple[date, date] | None
+) -> Iterator[date]:
+    yield from (each.date for each in english_deadlines(each_month(sentence), year) if each.date)
+    for day in returning_days(sentence, year, begins):
+        if (since is None or day > since - __JUST_OVER) and (lasts is None or lasts[0] <= day <= lasts[1]):
+            yield day
+
+
 def _returning(sentence: str, year: int) -> Iterator[date]:
     """The days of a year that come each month or quarter."""
     if found := REPORT_MONTHLY.search(sentence):
@@ -317,7 +334,9 @@ def _labels(days: Sequence[date]) -> list[str]:
 def asks_for_reports(text: str) -> bool:
     """Whether a sentence does nothing but name the days to report on: 请各单位每月25日前报送进展, Progress reports are due on 31 March."""
     if is_english(text):
-        return bool(_REPORTS_ONLY_EN.match(text)) and bool(english_deadlines(text, _ANY_YEAR))
+        return bool(_REPORTS_ONLY_EN.match(text)) and bool(
+            english_deadlines(text, _ANY_YEAR) or returning_days(text, _ANY_YEAR)
+        )
     seen = view(text)
     return (
         bool(_REPORTS_ONLY.match(seen))
@@ -332,10 +351,12 @@ def find_periods(
     since: date | None = None,
     until: int | None = None,
     lasts: tuple[date, date] | None = None,
+    begins: int = 1,
 ) -> tuple[tuple[Period, ...], list[int]]:
     """(periods of the reporting days that sentences name, positions of those sentences). Without a year there are
     none. ``since``: the day of the notice; days long before it were never reported on. ``until``: the last year of a plan
-    for several, for 每年11月30日前. ``lasts``: from when to when the action lasts, for 每月25日前. A plan or a list of names to be handed in once is no report.
+    for several, for 每年11月30日前. ``lasts``: from when to when the action lasts, for 每月25日前; ``begins``: the
+    month with which the year begins, for the 5th of each month. A plan or a list of names to be handed in once is no report.
     """
     days: set[date] = set()
     used: list[int] = []
@@ -344,7 +365,7 @@ def find_periods(
         seen = view(sentence)
         if is_english(sentence) and year is not None and _REPORTS_EN.search(sentence):
             asking = (_PASSED_EN.sub("", part) for part in _SENTENCE_EN.split(sentence) if _REPORTS_EN.search(part))
-            named = {each.date for part in asking for each in english_deadlines(part, year) if each.date}
+            named = {day for part in asking for day in _english_days(part, year, begins, since, lasts)}
             used += [at] * bool(named)
             days |= named
         if year is None or not REPORTING.search(seen):
