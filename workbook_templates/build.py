@@ -310,7 +310,7 @@ def build_confirmation(path: Path, lang: str) -> None:
 
 def workbook(path: Path, lang: str) -> tuple[Any, Any]:
     """A workbook and the sheet of its form."""
-    book = xlsxwriter.Workbook(str(path))
+    book = xlsxwriter.Workbook(str(path), {"in_memory": True})
     book.set_properties({"created": CREATED, "title": ("Progress form", "填报表样")[lang == "zh"]})
     return book, book.add_worksheet(fields.sheet_name("form", lang))
 
@@ -347,7 +347,7 @@ STATUS_WORDS = {
 
 def status_template(path: Path, lang: str) -> None:
     """The look of the status workbook: its title block, and a legend of every role."""
-    book = xlsxwriter.Workbook(str(path))
+    book = xlsxwriter.Workbook(str(path), {"in_memory": True})
     book.set_properties({"created": CREATED, "title": STATUS_WORDS["sheet"][lang == "en"]})
     look, pick = default_look(lang), lang == "en"
     sheet = book.add_worksheet(STATUS_WORDS["sheet"][pick])
