@@ -254,7 +254,7 @@ def validate(
         for n, r in enumerate(incoming.returns)
     ]
     states += ((f["file"], f["sha256"], f["unit"], "", f["file_state"]) for f in incoming.files)
-    copies = call.corrections(corrections, plan, None, incoming, told)
+    copies = call.corrections(corrections, plan, book, incoming, told)
     listed = write_suggestions(repairing.suggest(mended, told), Path(suggest), plan.language) if suggest else None
     ordered = tuple(gravest_first(dict.fromkeys(found)))
     files = tuple(file_json(*file) for file in states)
