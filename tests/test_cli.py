@@ -239,6 +239,13 @@ def test_a_master_here_and_another_beside_the_returns_are_both_named(
     assert "other.xlsx" in line and "master.xlsx" in line
 
 
+def test_the_language_asked_for_goes_before_that_of_the_environment_wherever_it_is_asked_for(desk: Path) -> None:
+    before = run("--lang", "en", "check", "master.xlsx", cwd=desk, XLTRACK_LANG="zh")
+    after = run("check", "master.xlsx", "--lang", "en", cwd=desk, XLTRACK_LANG="zh")
+    assert "items" in before.stdout
+    assert before.stdout == after.stdout
+
+
 def test_an_error_speaks_the_language_of_the_workbooks_at_hand(tmp_path: Path) -> None:
     english = replace(bureau(), language="en")
     (tmp_path / "en").mkdir()

@@ -12,6 +12,7 @@ import pytest
 from lxml import etree
 
 import xltrack as xt
+from tests.coordinator import UNITS, Desk
 from tests.forms import GOOD, columns, fill, item_rows
 from tests.office import Job, Office
 from tests.plans import bureau
@@ -365,6 +366,19 @@ def test_a_table_without_cell_formats_comes_back_as_a_fresh_form_with_its_answer
     assert "已改用新表" in fresh[LIST]["B2"].value
     mend(copy, {place: "已完成"})
     assert [f for f in pipeline.validate([copy], master=desk / "master.xlsx").found if f.severity == "error"] == []
+
+
+def test_a_fresh_form_shows_the_last_periods_answer_whether_it_was_merged_or_only_validated(tmp_path: Path) -> None:
+    office = Desk(tmp_path)
+    office.period("上半年", GOOD | {"progress": "上半年办了一半。"})
+    office.answer("三季度", GOOD | {"status": "已完工"}, units=UNITS[:1])
+    as_csv(office.returns("三季度") / f"{UNITS[0]}.xlsx")
+    made = pipeline.validate(
+        [office.returns("三季度")], master=tmp_path / "master.xlsx", corrections=tmp_path / "corrections"
+    )
+    (copy,) = made.corrections.values()
+    cells = [c.value for row in openpyxl.load_workbook(copy)[FORM].iter_rows() for c in row]
+    assert any("上半年办了一半。" in str(said) for said in cells)
 
 
 def test_no_name_from_a_file_leaves_the_folder(desk: Path) -> None:

@@ -21,7 +21,7 @@ from xltrack.books.status.figures import Figures
 from xltrack.books.status.tables import every_table
 from xltrack.enums import ENUMS
 from xltrack.plan import form_id
-from xltrack.steps.history import TOLD
+from xltrack.steps.changes import TOLD
 
 BASIS, DAY = "河长办〔2022〕9号", date(2022, 7, 1)
 SHEET = "调整记录"

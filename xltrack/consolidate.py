@@ -15,8 +15,7 @@ from xltrack.plan import Period, Plan
 from xltrack.received import Came, Received
 from xltrack.reckoning import History
 from xltrack.records import Combined, Consolidation, Ledger, Return, Slot, supposed_units
-from xltrack.steps import asked, assess, judgement, materials, merge, targets, units
-from xltrack.steps import history as changes
+from xltrack.steps import asked, assess, changes, judgement, materials, merge, targets, units
 from xltrack.values import is_blank, text_of
 
 if TYPE_CHECKING:  # it imports pandera, which only merge and validate need
@@ -52,43 +51,43 @@ def consolidate(
     ``files``: rows of the returns sheet for files that are no forms (attachments, ignored, unreadable); ``findings``: theirs.
     ``repairs``: the sheet of accepted repairs; without it the ledger's is carried over.
     """
-    forget = tuple(forget)
+    forget, ledger = tuple(forget), ledger or Ledger()
     came = Came.of(plan, returns, files, ledger, period)
     combined = merge.combine(came.returns, validation.answers, plan, ledger, forget, forget_in, came.files)
     shown = period or latest_period(plan, combined, ledger, came)
-    if ledger and ledger.period != shown.label:  # what was found there at its day, stands
+    if ledger.period != shown.label:  # what was found there at its day, stands
         plan = plan.with_day(ledger.period, ledger.as_of)
-    desk = _Desk(plan, shown, came, validation, ledger, combined, forget, tuple(findings))
-    own, further = dict(ledger.own) if ledger else {}, desk.further_columns()
+    sheets = _Sheets(plan, shown, came, validation, ledger, combined, forget, tuple(findings))
+    own, further = dict(ledger.own), sheets.further_columns()
     return Consolidation(
         plan=plan,
         period=shown,
         unasked=_unasked(combined, came, ledger, forget, forget_in),
-        repairs=repairs if repairs is not None else pd.DataFrame() if ledger is None else ledger.repairs,
-        findings=tuple(gravest_first(dict.fromkeys(desk.told))),
+        repairs=ledger.repairs if repairs is None else repairs,
+        findings=tuple(gravest_first(dict.fromkeys(sheets.told))),
         own=own,
-        resting=_frame(desk.resting, fields.STATUS_UNITS[:2], own.get("units", ())),
+        resting=_frame(sheets.resting, fields.STATUS_UNITS[:2], own.get("units", ())),
         **{
             name: _frame(rows, fields.STATUS_SHEETS[name], (*BESIDE.get(name, ()), *further.get(name, ())))
-            for name, rows in desk.sheets().items()
+            for name, rows in sheets.rows().items()
         },
     )
 
 
 @dataclass
-class _Desk:
+class _Sheets:
     """The rows of every sheet, each drawn up once. ``came``: what came in today; ``found``: what was found in files."""
 
     plan: Plan
     shown: Period
     came: Came
     validation: Validation
-    ledger: Ledger | None
+    ledger: Ledger
     combined: Combined
     forget: Sequence[str]
     found: Sequence[Finding]
 
-    def sheets(self) -> dict[str, Sequence[Row]]:
+    def rows(self) -> dict[str, Sequence[Row]]:
         """The rows of the flat sheets by key."""
         history, items = self.history, self.items
         return {
@@ -101,7 +100,7 @@ class _Desk:
             "indicators": history.figures,
             "judgement": _judgement(self.plan, self.shown, items, history),
             "ranking": self._ranking(),
-            "goals": targets.goal_rows(self.plan, self.shown, rows_of(self.ledger.goals) if self.ledger else []),
+            "goals": targets.goal_rows(self.plan, self.shown, rows_of(self.ledger.goals)),
             "changes": self.record,
             "proposals": self.proposals,
             "materials": self.owed,
@@ -109,12 +108,12 @@ class _Desk:
 
     def further_columns(self) -> dict[str, Iterable[str]]:
         """Sheet → its columns that are a template's, or the coordinator's own."""
-        own, extra = self.ledger.own if self.ledger else {}, self.combined.extra
+        own, extra = self.ledger.own, self.combined.extra
         return {
             **own,
             "answers": (*_brought(extra, self.answers), *own.get("answers", ())),
             "ledger": (*extra, *self.history.own_columns),
-            "changes": map(str, self.ledger.changes.columns) if self.ledger else (),
+            "changes": map(str, self.ledger.changes.columns),
         }
 
     @cached_property
@@ -171,25 +170,20 @@ class _Desk:
     @cached_property
     def units(self) -> list[Row]:
         rows = materials.with_receipts(self.plan, self.asked, self._due())
-        return [{**row, **self._beside.get(row["unit"], {})} for row in rows]
+        return [{**row, **self.ledger.units.get(row["unit"], {})} for row in rows]
 
     @cached_property
     def resting(self) -> list[Row]:
         """Units that the period asks nothing, with what stands in the coordinator's own columns beside them."""
         shown = {row["unit"] for row in self.units}
         return [
-            {"unit": u.name, "category": u.category, **self._beside[u.name]}
+            {"unit": u.name, "category": u.category, **self.ledger.units[u.name]}
             for u in self.plan.units
-            if u.name in self._beside and u.name not in shown
+            if u.name in self.ledger.units and u.name not in shown
         ]
 
     def _due(self) -> list[Row]:
         return [row for row in self.owed if row["period"] == self.shown.label]
-
-    @property
-    def _beside(self) -> Mapping[str, Mapping[str, Any]]:
-        """Unit → what stands in the coordinator's own columns beside it."""
-        return self.ledger.units if self.ledger else {}
 
     def _ranking(self) -> Sequence[Row]:
         ranked = {row["unit"] for row in self.asked} if not self.shown.confirms else ()
@@ -198,7 +192,7 @@ class _Desk:
     @cached_property
     def told(self) -> list[Finding]:
         """Everything there is to say, in no order."""
-        lost = _lost_beside(self._beside, {row["unit"] for row in (*self.units, *self.resting)})
+        lost = _lost_beside(self.ledger.units, {row["unit"] for row in (*self.units, *self.resting)})
         return [*self._said, *self.history.lost_figures(), *lost, *lists.lost_receipts(self.owed, self.ledger)]
 
     @cached_property
@@ -250,7 +244,7 @@ def _lost_beside(words: Mapping[str, Mapping[str, Any]], shown: Iterable[str]) -
     ]
 
 
-def _carried(combined: Combined, log: Sequence[Row], ledger: Ledger | None, came: Came) -> list[Finding]:
+def _carried(combined: Combined, log: Sequence[Row], ledger: Ledger, came: Came) -> list[Finding]:
     """What was found in returns whose answers still stand, or that are still set aside, although their files are not among today's. Of one whose name
     came again only what is of answers that still stand, or of what is still set aside."""
     earlier = [
@@ -275,7 +269,7 @@ def _carried(combined: Combined, log: Sequence[Row], ledger: Ledger | None, came
             rows = [r for r in rows if finding.unit in ("", r["unit"]) and finding.period in ("", r["period"])]
         return bool(rows)
 
-    return [f for f in (ledger.listed if ledger else ()) if f.code not in RECKONED and stands(f)]
+    return [f for f in ledger.listed if f.code not in RECKONED and stands(f)]
 
 
 def _judgement(plan: Plan, shown: Period, items: Sequence[Row], history: History) -> Sequence[Row]:
@@ -286,27 +280,24 @@ def _judgement(plan: Plan, shown: Period, items: Sequence[Row], history: History
     return judgement.judge_year(plan, items, history.by_period()).lines if asked else ()
 
 
-def _of_the_year(
-    plan: Plan, shown: Period, history: History, ledger: Ledger | None, record: Sequence[Row]
-) -> list[Finding]:
+def _of_the_year(plan: Plan, shown: Period, history: History, ledger: Ledger, record: Sequence[Row]) -> list[Finding]:
     """What a single return cannot show: changes of the plan, old verdicts, texts sent twice, items struck off."""
     answers, items = history.answers[shown.label], history.items[shown.label]
-    slots = ledger.answers if ledger else {}
-    latest = [r for r in slots.values() if ledger is not None and r["period"] == ledger.period]
+    latest = [r for r in ledger.answers.values() if r["period"] == ledger.period]
     return [
-        *(f for f in (ledger.findings if ledger else ()) if f.code != changes.NO_CHOICE or f.period == shown.label),
+        *(f for f in ledger.findings if f.code != changes.NO_CHOICE or f.period == shown.label),
         *changes.refused_verdicts(plan, shown, history.combined.typed),
-        *changes.unknown_periods(plan, slots),
+        *changes.unknown_periods(plan, ledger.answers),
         *changes.told_changes(plan, shown, record),
         *changes.left_out(plan, latest),
         *history.lost_words(),
-        *changes.contradicted_verdicts(plan, answers, slots, items, ledger.listed if ledger else ()),
+        *changes.contradicted_verdicts(plan, answers, ledger.answers, items, ledger.listed),
         *changes.repeated_texts(plan, answers, history.last_answers()),
         *changes.closing(plan, shown, items),
     ]
 
 
-def latest_period(plan: Plan, combined: Combined, ledger: Ledger | None, came: Came) -> Period:
+def latest_period(plan: Plan, combined: Combined, ledger: Ledger, came: Came) -> Period:
     """The latest period, in the master's order, that anything was answered for; else the first. A form that was filled in too late to be
     meant for its own period opens none."""
     answered = (
@@ -314,9 +305,8 @@ def latest_period(plan: Plan, combined: Combined, ledger: Ledger | None, came: C
         | {a["period"] for a in combined.pending}
         | {r["period"] for r in combined.returns if r["file_state"] != "quarantined"}
         | {r.period for r in came.returns if not any(f.code == "period-by-form" for f in r.findings)}
+        | {ledger.period}
     )
-    if ledger:
-        answered.add(ledger.period)
     known = [p for p in plan.periods if p.label in answered]
     return known[-1] if known else plan.periods[0]
 
@@ -345,24 +335,21 @@ def _row_at(answer: Row) -> tuple[str, ...]:
 
 def _people(log: Sequence[Row], plan: Plan) -> dict[str, Row]:
     """Unit → who filled in its newest form that counts: of the latest period, then of the highest number and day."""
-    order = {p.label: n for n, p in enumerate(plan.periods)}
     counting = [r for r in log if r["file_state"] in ("accepted", "kept")]
     newest = sorted(
-        counting, key=lambda r: (order.get(r["period"], -1), r["submission"] or 1, str(r["filled_on"] or ""))
+        counting,
+        key=lambda r: (plan.period_order.get(r["period"], -1), r["submission"] or 1, str(r["filled_on"] or "")),
     )
     return {r["unit"]: r for r in newest}
 
 
-def _unasked(
-    combined: Combined, came: Came, ledger: Ledger | None, forget: Sequence[str], forget_in: str
-) -> pd.DataFrame:
+def _unasked(combined: Combined, came: Came, ledger: Ledger, forget: Sequence[str], forget_in: str) -> pd.DataFrame:
     """Rows of no item: today's, and those of the ledger that neither say the same nor stand in a form that came again as it was. What the coordinator
     typed beside one stays beside it."""
-    own = ledger.own.get("unasked", ()) if ledger else ()
-    gone = forget_in or (ledger.period if ledger else "")
+    own, gone = ledger.own.get("unasked", ()), forget_in or ledger.period
     rows = {
         _said_there(r): r
-        for r in (rows_of(ledger.unasked) if ledger else ())
+        for r in rows_of(ledger.unasked)
         if not is_blank(r["file"]) and (r["unit"] not in forget or r["period"] != gone)
     }
     places = {_stands(r): said for said, r in rows.items() if r["file"] in came.again}

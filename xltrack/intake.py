@@ -208,24 +208,20 @@ def take_in(
     """
     names = sorted((shown_path(path, folder), path.absolute()) for path in paths)
     known = remembered.lines(names) if remembered else {}
-    if known and progress:
-        progress(len(known), len(names))
+    parts = {name: unpacked(line, plan, layouts, default) for name, line in known.items()}
+    if parts and progress:
+        progress(len(parts), len(names))
     todo = [one for one in names if one[0] not in known]
     batches = [todo[n : n + BATCH] for n in range(0, len(todo), BATCH)]
-    shared, done = (plan, layouts, default, period), len(names) - len(todo)
-    workers = jobs or worth(len(todo) * SECONDS)
-    parts: dict[str, Incoming] = {}
-    for batch, read in zip(
-        batches, each(_take, shared, batches, jobs=workers, executor=executor, meanwhile=meanwhile), strict=True
-    ):
+    shared, workers = (plan, layouts, default, period), jobs or worth(len(todo) * SECONDS)
+    taken = each(_take, shared, batches, jobs=workers, executor=executor, meanwhile=meanwhile)
+    for batch, read in zip(batches, taken, strict=True):
         for (name, _), (sha256, line) in zip(batch, read, strict=True):
             parts[name] = unpacked(line, plan, layouts, default)
             if remembered and sha256:
                 remembered.keep(name, sha256, line)
-        done += len(batch)
         if progress:
-            progress(done, len(names))
-    parts |= {name: unpacked(line, plan, layouts, default) for name, line in known.items()}
+            progress(len(parts), len(names))
     ordered = [parts[name] for name, _ in names]
     return Incoming(
         tuple(r for part in ordered for r in part.returns),

@@ -7,7 +7,7 @@ from typing import Any
 
 from xltrack.enums import enum_label
 from xltrack.findings import Finding
-from xltrack.frames import no_rows, rows_of
+from xltrack.frames import rows_of
 from xltrack.grouped import grouped
 from xltrack.plan import Period, Plan
 from xltrack.records import Combined, Ledger, Return
@@ -18,7 +18,7 @@ from xltrack.words import say
 Row = dict[str, Any]
 
 
-def proposals(plan: Plan, combined: Combined, returns: Sequence[Return], ledger: Ledger | None) -> list[Row]:
+def proposals(plan: Plan, combined: Combined, returns: Sequence[Return], ledger: Ledger) -> list[Row]:
     """What confirmation rounds propose to change in the plan, with what the coordinator typed beside it; see :func:`xltrack.steps.confirm.proposals`."""
     rounds = {p.label for p in plan.periods if p.confirms}
     answers = [a for slot, a in combined.answers.items() if slot.period in rounds]
@@ -32,7 +32,7 @@ def proposals(plan: Plan, combined: Combined, returns: Sequence[Return], ledger:
         for name, cell in row.cells.items()
     }
     return confirm.proposals(
-        plan, answers, combined.returns, _held(ledger, "proposals"), cells, _own(ledger, "proposals")
+        plan, answers, combined.returns, rows_of(ledger.proposals), cells, ledger.own.get("proposals", ())
     )
 
 
@@ -43,11 +43,11 @@ def settled(rows: Iterable[Row]) -> set[tuple[str, str, str]]:
     return {place for place, found in states.items() if {"applied", "rejected"}.issuperset(found)}
 
 
-def told_proposals(plan: Plan, rows: Sequence[Row], ledger: Ledger | None) -> list[Finding]:
+def told_proposals(plan: Plan, rows: Sequence[Row], ledger: Ledger) -> list[Finding]:
     """Proposals to look at twice, and words typed beside one that is made no more."""
     stand = set(map(confirm.identity, rows))
     found = list(confirm.doubts(plan, rows))
-    for row in _held(ledger, "proposals"):
+    for row in rows_of(ledger.proposals):
         typed = [_as_read(row, name, plan.language) for name in confirm.TYPED if not is_blank(row[name])]
         if typed and confirm.identity(row) not in stand:
             about = {"unit": text_of(row["unit"]), "item": text_of(row["id"]), "period": text_of(row["period"])}
@@ -64,13 +64,13 @@ def _as_read(row: Row, name: str, lang: str) -> str:
 
 
 def owed(
-    plan: Plan, shown: Period, rows: Sequence[Row], ledger: Ledger | None, exempt: Iterable[tuple[str, str]]
+    plan: Plan, shown: Period, rows: Sequence[Row], ledger: Ledger, exempt: Iterable[tuple[str, str]]
 ) -> list[Row]:
     """What was owed in every period up to the one shown, and what of it came in, and of later ones that beside which something was typed; nothing
     where the plan asks for forms alone."""
     if not plan.materials and plan.settings.returned_means != "sealed":
         return []
-    known, own = _held(ledger, "materials"), _own(ledger, "materials")
+    known, own = rows_of(ledger.materials), ledger.own.get("materials", ())
     held = {r["period"] for r in (*rows, *known)} | {shown.label}
     found: list[Row] = []
     over = False
@@ -84,21 +84,11 @@ def owed(
     return found
 
 
-def lost_receipts(rows: Iterable[Row], ledger: Ledger | None) -> list[Finding]:
+def lost_receipts(rows: Iterable[Row], ledger: Ledger) -> list[Finding]:
     """What was typed beside materials that are not owed any more, or go by another name."""
-    here, own = set(map(materials.identity, rows)), _own(ledger, "materials")
+    here, own = set(map(materials.identity, rows)), ledger.own.get("materials", ())
     return [
         Finding("ledger-receipt-lost", unit=text_of(row["unit"]), period=text_of(row["period"]), found=text_of(row["material"]), expected=said)
-        for row in _held(ledger, "materials")
+        for row in rows_of(ledger.materials)
         if materials.identity(row) not in here and (said := " | ".join(map(text_of, materials.typed_of(row, own))))
     ]  # fmt: skip
-
-
-def _held(ledger: Ledger | None, name: str) -> list[Row]:
-    """The rows of a sheet of the ledger."""
-    return rows_of(getattr(ledger, name, no_rows()))
-
-
-def _own(ledger: Ledger | None, name: str) -> tuple[str, ...]:
-    """The columns the coordinator added to a sheet."""
-    return ledger.own.get(name, ()) if ledger else ()

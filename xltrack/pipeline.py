@@ -9,9 +9,9 @@ master ──split──▶ forms ──(departments)──▶ returns ──val
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -48,9 +48,9 @@ from xltrack.sources import (
     template_folders,
     usable,
 )
+from xltrack.steps import changes
 from xltrack.steps import check as checking
 from xltrack.steps import confirm as confirming
-from xltrack.steps import history as changes
 from xltrack.steps import moved as moving
 from xltrack.steps import placed as placing
 from xltrack.steps import repair as repairing
@@ -239,8 +239,8 @@ def validate(
     plan, base = plan_of(one_of(plan, master), paths)
     if period:
         named_period(plan, period)
-    sharing: dict[str, Any] = {"jobs": jobs, "executor": executor, "progress": progress}
-    incoming = _incoming(paths, plan, base, template, period, **sharing, meanwhile=_prepare)
+    call = _Call(paths, base, template)
+    incoming = call.incoming(plan, period, jobs=jobs, executor=executor, progress=progress, meanwhile=_prepare)
     book = ledger_beside(plan, base)
     checked = _checked(incoming, plan, book, read_suggestions(accept) if accept else ())
     plan, incoming, mended = checked.plan, checked.incoming, checked.mended
@@ -250,15 +250,13 @@ def validate(
         *checked.repaired,
         *checked.validation.charged(mended),
     ]
-    found = [*_printed(skipped, base.parent), *incoming.findings, *told]
+    found = [*call.printed(skipped), *incoming.findings, *told]
     states = [
         (r.form.file, r.form.sha256, r.unit, r.period, "untouched" if n in checked.validation.untouched else r.state)
         for n, r in enumerate(incoming.returns)
     ]
     states += ((f["file"], f["sha256"], f["unit"], "", f["file_state"]) for f in incoming.files)
-    copies = _corrections(
-        corrections, paths, base.parent, incoming, told, (plan, template, template_folders(base, paths))
-    )
+    copies = call.corrections(corrections, plan, book, incoming, told)
     listed = write_suggestions(repairing.suggest(mended, told), Path(suggest), plan.language) if suggest else None
     ordered = tuple(gravest_first(dict.fromkeys(found)))
     files = tuple(file_json(*file) for file in states)
@@ -302,13 +300,9 @@ def merge(
     target = Path(output) if output else None
     remembered = Remembered(folder.readings_of(target, known_plan.language)) if target else None
     read_book = cache(lambda: ledger_at(standing, known_plan, remembered))
-    sharing: dict[str, Any] = {
-        "jobs": jobs,
-        "executor": executor,
-        "progress": progress,
-        "meanwhile": lambda: (read_book(), _prepare()),
-    }
-    incoming = _incoming(paths, known_plan, base, template, period, remembered, **sharing)
+    call = _Call(paths, base, template)
+    sharing: dict[str, Any] = {"jobs": jobs, "executor": executor, "progress": progress}
+    incoming = call.incoming(known_plan, period, remembered, **sharing, meanwhile=lambda: (read_book(), _prepare()))
     book = read_book()
     incoming = replace(incoming, returns=placing.settled(incoming.returns, known_plan, book))
     accepted = (*(repairing.accepted_in(book.repairs) if book else ()), *(read_suggestions(accept) if accept else ()))
@@ -325,13 +319,12 @@ def merge(
         files=incoming.files,
         forget=forgotten,
         forget_in=named.label if named else "",
-        findings=[*_printed(skipped, base.parent), *incoming.findings, *checked.repaired, *unlike],
+        findings=[*call.printed(skipped), *incoming.findings, *checked.repaired, *unlike],
         repairs=repairing.log_of(book.repairs if book else None, accepted, checked.places, known_plan.language),
     )
     if ledger and not (standing or new_ledger) and _is_past_the_first(result):
         raise error("ledger-missing", LedgerError, where=ledger)
-    work = known_plan, template, template_folders(base, paths), book
-    copies = _corrections(corrections, paths, base.parent, checked.incoming, result.findings, work)
+    copies = call.corrections(corrections, known_plan, book, checked.incoming, result.findings)
     printed = base if base.is_file() else None
     quiet = not ledger or all(f.file != Path(ledger).name for f in result.findings)
     keep = partial(remembered.put_down, quiet=quiet) if remembered else None
@@ -377,9 +370,7 @@ def _consolidated(plan: Plan, day: date | None, **given: Any) -> Consolidation:
 
 def _is_past_the_first(result: Consolidation) -> bool:
     """Whether an earlier period of the plan must already stand in a ledger."""
-    plan, shown = result.plan, result.period
-    before = plan.periods[: plan.periods.index(shown)] if shown in plan.periods else plan.periods
-    return any(p.kind != "final" for p in before)
+    return any(p.kind != "final" for p in result.plan.before(result.period))
 
 
 # ── what the commands share ────────────────────────────────────────────────────────────────────────────────────────
@@ -392,18 +383,46 @@ def _called_well(jobs: int | None, lang: str | None = None) -> None:
     spoken(lang or "zh")
 
 
-def _incoming(
-    paths: Sequence[Path], plan: Plan, base: Path, template: str | Path | None, period: str, remembered: Remembered | None = None,
-    **sharing: Any,
-) -> Incoming:  # fmt: skip
-    """What is in files; their paths are printed as they lie from the master at ``base``. ``remembered``: what an earlier merge read of them."""
-    from xltrack.intake import take_in
-    from xltrack.readings import about
+@dataclass(frozen=True)
+class _Call:
+    """What a call names: the files of returns, the master at ``base``, from where paths are printed, and the template, if any."""
 
-    layouts, default = folder.layouts(plan, template, template_folders(base, paths))
-    if remembered:
-        remembered.open(about(plan, layouts, default, period))
-    return take_in(paths, plan, layouts, default, folder=base.parent, period=period, remembered=remembered, **sharing)
+    paths: Sequence[Path]
+    base: Path
+    template: str | Path | None
+
+    @cached_property
+    def folders(self) -> list[Path]:
+        return template_folders(self.base, self.paths)
+
+    def incoming(self, plan: Plan, period: str, remembered: Remembered | None = None, **sharing: Any) -> Incoming:
+        """What is in the files. ``remembered``: what an earlier merge read of them."""
+        from xltrack.intake import take_in
+        from xltrack.readings import about
+
+        layouts, default = folder.layouts(plan, self.template, self.folders)
+        if remembered:
+            remembered.open(about(plan, layouts, default, period))
+        where = self.base.parent
+        return take_in(
+            self.paths, plan, layouts, default, folder=where, period=period, remembered=remembered, **sharing
+        )
+
+    def printed(self, findings: Iterable[Finding]) -> list[Finding]:
+        """What there is to say of files that were not read, under the names that all others are printed by."""
+        return [replace(f, file=folder.shown_path(Path(f.file), self.base.parent)) for f in findings]
+
+    def corrections(
+        self, target: str | Path | None, plan: Plan, ledger: Ledger | None, incoming: Incoming, findings: Iterable[Finding]
+    ) -> dict[str, Path]:  # fmt: skip
+        """Correction copies in ``target``; none where it is None."""
+        if target is None:
+            return {}
+        from xltrack.mending import Mending
+
+        files = {folder.shown_path(path, self.base.parent): path for path in self.paths}
+        mending = Mending(plan, self.template, self.folders, ledger)
+        return mending.write(files, incoming.returns, findings, Path(target))
 
 
 def _prepare() -> object:
@@ -430,23 +449,6 @@ def _checked(incoming: Incoming, plan: Plan, book: Ledger | None, accepted: Sequ
     mended, repaired, places = repairing.apply(settled.returns, accepted)
     validation = validating.validate(mended, plan, splitting.closed_by_period(plan, book))
     return _Checked(plan, settled, mended, repaired, places, validation)
-
-
-def _corrections(
-    target: str | Path | None, paths: Sequence[Path], printed_from: Path, incoming: Incoming, findings: Iterable[Finding], work: tuple[Any, ...]
-) -> dict[str, Path]:  # fmt: skip
-    """Correction copies in ``target``; none where it is None. ``work``: what :class:`xltrack.mending.Mending` works with."""
-    if target is None:
-        return {}
-    from xltrack.mending import Mending
-
-    files = {folder.shown_path(path, printed_from): path for path in paths}
-    return Mending(*work).write(files, incoming.returns, findings, Path(target))
-
-
-def _printed(findings: Iterable[Finding], printed_from: Path) -> list[Finding]:
-    """What there is to say of files that were not read, under the names that all others are printed by."""
-    return [replace(f, file=folder.shown_path(Path(f.file), printed_from)) for f in findings]
 
 
 def _plain_day(day: date | None) -> date | None:

@@ -21,7 +21,6 @@ from xltrack.values import is_blank, text_of
 from xltrack.words import say
 
 Row = dict[str, Any]
-Place = tuple[str, str, str]
 SET_ASIDE = "quarantined"
 
 
@@ -36,9 +35,9 @@ class Came:
     homeless: frozenset[str]
 
     @staticmethod
-    def of(plan: Plan, returns: Sequence[Return], files: Sequence[Mapping[str, Any]], ledger: Ledger | None, period: Period | None) -> Came:  # fmt: skip
-        known = tuple(rows_of(ledger.returns)) if ledger else ()
-        labels = {r.period for r in returns if r.state == "accepted"} | ({ledger.period} if ledger else set())
+    def of(plan: Plan, returns: Sequence[Return], files: Sequence[Mapping[str, Any]], ledger: Ledger, period: Period | None) -> Came:  # fmt: skip
+        known = tuple(rows_of(ledger.returns))
+        labels = {r.period for r in returns if r.state == "accepted"} | {ledger.period}
         asking = [p.label for p in plan.periods if p.kind != "final"]
         latest = period.label if period else next((p for p in reversed(asking) if p in labels), "".join(asking[:1]))
         homeless = {r.form.sha256 for r in returns if r.state == SET_ASIDE and not r.period}
@@ -69,7 +68,7 @@ class Received:
     plan: Plan
     shown: Period
     came: Came
-    ledger: Ledger | None
+    ledger: Ledger
     combined: Combined
     answers: Mapping[str, Sequence[Row]]
     untouched: Sequence[Return] = ()
@@ -82,7 +81,10 @@ class Received:
     @cached_property
     def log(self) -> list[Row]:
         """What came in as a form, or was set aside: one row a form, one a file that could not be read."""
-        return [aside.replaced(r, by, self.plan.language) if (by := self._by.get(_place(r))) else r for r in self._all]
+        return [
+            aside.replaced(r, by, self.plan.language) if (by := self._by.get(merge.identity(r))) else r
+            for r in self._all
+        ]
 
     @cached_property
     def no_forms(self) -> list[Row]:
@@ -94,15 +96,15 @@ class Received:
         unread = [f for f in self.came.files if f["file_state"] == SET_ASIDE]
         rows = [*self.combined.returns, *merge.typed_beside(unread, self.ledger)]
         blank = {_place_of(r) for r in self.untouched}
-        return [self._explained(r | {"file_state": "untouched"} if _place(r) in blank else r) for r in rows]
+        return [self._explained(r | {"file_state": "untouched"} if merge.identity(r) in blank else r) for r in rows]
 
     def _explained(self, row: Row) -> Row:
         """A row with why its form was set aside."""
-        why = self._why.get(_place(row), "") if row["file_state"] == SET_ASIDE else ""
+        why = self._why.get(merge.identity(row), "") if row["file_state"] == SET_ASIDE else ""
         return row | {"note": why} if why and is_blank(row["note"]) else row
 
     @cached_property
-    def _why(self) -> Mapping[Place, str]:
+    def _why(self) -> Mapping[merge.Identity, str]:
         lang = self.plan.language
         said = {
             _place_of(r): dict.fromkeys(f.message(lang) for f in r.findings if f.severity == "error")
@@ -127,10 +129,10 @@ class Received:
         return aside.Answered(standing, {**owed, **reckoned}, spoken, self.came.known)
 
     @cached_property
-    def _by(self) -> Mapping[Place, tuple[str, ...]]:
+    def _by(self) -> Mapping[merge.Identity, tuple[str, ...]]:
         """What was set aside and answered since, each with the files that answer it."""
         rows = [r for r in self._all if r["file_state"] == SET_ASIDE]
-        return {_place(r): by for r in rows if (by := self._answered.instead(r))}
+        return {merge.identity(r): by for r in rows if (by := self._answered.instead(r))}
 
     # ── what there is to say ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -145,18 +147,18 @@ class Received:
                 yield self._alone(finding)
             elif row["file_state"] != SET_ASIDE:
                 yield finding
-            elif _place(row) not in self._by:
-                yield self._charged(replace(finding, period=row["period"]), _place(row))
+            elif merge.identity(row) not in self._by:
+                yield self._charged(replace(finding, period=row["period"]), merge.identity(row))
         for returned in self.came.returns:
             if _place_of(returned) not in self._by:
                 yield from (self._charged(f, _place_of(returned)) for f in returned.findings)
         for row in self._all:
-            if by := self._by.get(_place(row)):
+            if by := self._by.get(merge.identity(row)):
                 place = {"unit": row["unit"], "period": row["period"]}
                 names = say("list.separator", self.plan.language).join(by)
                 yield Finding("return-replaced", row["file"], found=text_of(row["note"]), expected=names, **place)
 
-    def _charged(self, finding: Finding, place: Place) -> Finding:
+    def _charged(self, finding: Finding, place: merge.Identity) -> Finding:
         """An error in what names no period of its own is no charge against a unit that has answered everything."""
         content, unit, period = place
         free = content in self.came.homeless and finding.is_the_units and self._answered.complete(unit, period)
@@ -179,27 +181,19 @@ class Received:
     def _attached(self) -> list[Row]:
         """Files that are no forms, today's and those the ledger knows, attachments each of the period it came in for: the one the ledger says,
         else that of the forms beside it, else the one shown."""
-        kept = {
-            (r["sha256"] or r["file"], r["unit"]): r  # units may send the same scan
-            for r in self.came.known
-            if r["file_state"] in ("attachment", "ignored") and r["unit"] not in self.forget
-        }
-        beside = {
-            PurePath(r["file"]).parent: r["period"] for r in self.log if r["file"] and r["file_state"] == "accepted"
-        }
-        rows: list[Row] = []
-        for file in self.came.files:
-            row = {"period": "", "unit": "", **file}
+        others = (r for r in self.came.known if r["file_state"] in ("attachment", "ignored"))
+        kept = {aside.which(r): r for r in others if r["unit"] not in self.forget}
+        accepted = (r for r in self.log if r["file"] and r["file_state"] == "accepted")
+        beside = {PurePath(r["file"]).parent: r["period"] for r in accepted}
+        today = [{"period": "", "unit": "", **file} for file in self.came.files]
+        for row in today:
             if row["file_state"] == "attachment":
-                before = kept.get((row["sha256"] or row["file"], row["unit"]), {})
+                before = kept.get(aside.which(row), {})
                 row["period"] = before.get("period") or beside.get(PurePath(row["file"]).parent, self.shown.label)
-            rows.append(row)
-        today, forms = {(r["sha256"] or r["file"], r["unit"]) for r in rows}, {r.form.sha256 for r in self.came.returns}
+        here, forms = set(map(aside.which, today)), {r.form.sha256 for r in self.came.returns}
         names = [f.key for f in fields.STATUS_RETURNS]
-        earlier = [
-            {k: r[k] for k in names} for which, r in kept.items() if which not in today and which[0] not in forms
-        ]
-        return [*(r for r in rows if r["file_state"] != SET_ASIDE), *earlier]
+        earlier = [{k: r[k] for k in names} for which, r in kept.items() if which not in here and which[0] not in forms]
+        return [*(r for r in today if r["file_state"] != SET_ASIDE), *earlier]
 
     def _beside(self, units: Sequence[Row]) -> list[Row]:
         """Rows of no file: units that nothing came from (an extension or exemption is typed there), and those of other periods beside which
@@ -215,7 +209,7 @@ class Received:
 
     def _typed_alone(self, known: set[tuple[str, str]]) -> list[Row]:
         """Rows of the ledger's returns sheet of no file, beside which something is typed, of a unit and period that no other row is of."""
-        names = (*merge.TYPED_RETURNS, *(self.ledger.own.get("returns", ()) if self.ledger else ()))
+        names = (*merge.TYPED_RETURNS, *self.ledger.own.get("returns", ()))
         return [
             {"unit": r["unit"], "period": r["period"], "note": r["note"]}
             for r in self.came.known
@@ -223,10 +217,5 @@ class Received:
         ]
 
 
-def _place(row: Mapping[str, Any]) -> Place:
-    """What a row of the sheet is of: its content (or name), unit and period."""
-    return text_of(row.get("sha256")) or text_of(row["file"]), text_of(row["unit"]), text_of(row["period"])
-
-
-def _place_of(returned: Return) -> Place:
+def _place_of(returned: Return) -> merge.Identity:
     return returned.form.sha256, returned.unit, returned.period

@@ -10,13 +10,12 @@ from typing import Any
 from xltrack import fields
 from xltrack.enums import NOT_RETURNED, is_yes
 from xltrack.findings import Finding
-from xltrack.frames import pd, rows_of
+from xltrack.frames import rows_of
 from xltrack.grouped import grouped
 from xltrack.plan import Period, Plan
 from xltrack.rates import RANKS, counting_role, left_out_before, under_verdict, why_lagging
 from xltrack.records import Combined, Ledger, Slot
-from xltrack.steps import asked, assess, split, targets
-from xltrack.steps import history as changes
+from xltrack.steps import asked, assess, changes, split, targets
 from xltrack.values import is_blank, text_of
 from xltrack.words import say
 
@@ -30,7 +29,7 @@ class History:
 
     plan: Plan
     combined: Combined
-    ledger: Ledger | None
+    ledger: Ledger
     shown: Period
     fresh: frozenset[str]  # periods that something came in for today
 
@@ -81,10 +80,10 @@ class History:
         """Periods of which other answers count than in the ledger: withdrawn since, or marked 采用."""
         stood = {
             Slot(*place)
-            for place, r in self._answers().items()
+            for place, r in self.ledger.answers.items()
             if place[2] and (r["sha256"] or r["self"]) and r["effective"]
         }
-        return {slot.period for slot in stood ^ set(self.combined.answers)} if self.ledger is not None else set()
+        return {slot.period for slot in stood ^ set(self.combined.answers)}
 
     def _reckon(self, period: Period, past: Mapping[str, Sequence[Row]]) -> None:
         """The answers of a period, its indicators judged, and its items."""
@@ -97,7 +96,7 @@ class History:
         for row in answers:
             slot = (row["id"], row["unit"])
             row["doubtful"], row["previous_verdict"] = said.get(slot, ""), before.get(slot, "")
-        extra = self.ledger.own.get("items", ()) if self.ledger else ()
+        extra = self.ledger.own.get("items", ())
         resting = closed | asked.excused_items(self.plan, period, self.combined)
         own = self._typed(period.label)
         items = assess.item_rows(self.plan, period, answers, own, past, figures, extra, resting)
@@ -117,12 +116,10 @@ class History:
 
     def _told_by(self, label: str) -> str:
         """The period whose figures the workbook of a period shows: its own, in a confirmation round the last known one of progress."""
-        labels = [p.label for p in self.plan.periods]
-        if label not in labels:
-            return label
-        upto = self.plan.periods[: labels.index(label) + 1]
-        told = (p.label for p in upto if not p.confirms and (p.label in self.totals or p.label in self.fresh))
-        return [label, *told][-1] if upto[-1].confirms else label
+        period = self.plan.period(label)
+        before = self.plan.before(period) if period and period.confirms else ()
+        told = (p.label for p in before if not p.confirms and (p.label in self.totals or p.label in self.fresh))
+        return [label, *told][-1]
 
     def _last_told(self, period: Period) -> dict[str, list[Row]]:
         """Item id → the answers to it in the last period before this one that anything was said of it in."""
@@ -133,7 +130,7 @@ class History:
 
     def _told_in(self, label: str) -> dict[str, list[Row]]:
         """Item id → the answers of a period, reckoned today or as the ledger has them; items that nobody said anything of are not in it."""
-        held = (r for (period, _, unit), r in self._answers().items() if period == label and unit)
+        held = (r for (period, _, unit), r in self.ledger.answers.items() if period == label and unit)
         by_item = grouped((row["id"], row) for row in self.answers.get(label, held))
         counting = {i: counting_role(str(r.get("role", "")) for r in rows) for i, rows in by_item.items()}
         told = {
@@ -145,13 +142,11 @@ class History:
     def _typed_figures(self) -> tuple[dict[Place, Row], dict[tuple[str, ...], Row]]:
         """(item id, indicator, target) → what the coordinator typed beside it; and by unit too the figure of the period before. A target that
         was changed keeps what was typed, where the item has one indicator of that name."""
-        frame = self.ledger.indicators if self.ledger is not None else pd.DataFrame()
-        shown = self._told_by(self.shown.label)
-        earlier = self.ledger is not None and self._told_by(self.ledger.period) != shown
-        names = ("final", "final_basis", *(self.ledger.own.get("indicators", ()) if self.ledger is not None else ()))
+        earlier = self._told_by(self.ledger.period) != self._told_by(self.shown.label)
+        names = ("final", "final_basis", *self.ledger.own.get("indicators", ()))
         typed: dict[Place, Row] = {}
         before: dict[tuple[str, ...], Row] = {}
-        for row in rows_of(frame):
+        for row in rows_of(self.ledger.indicators):
             place = targets.current_place(self.plan, str(row["id"]), str(row["name"]), str(row["target"]))
             said = {k: row[k] for k in names if not is_blank(row.get(k))}
             if said:
@@ -182,18 +177,16 @@ class History:
 
     def last_answers(self) -> dict[tuple[str, str], list[Row]]:
         """(item id, unit) → the unit's answers in the latest period before the one shown: one, or those of the units that became one since."""
-        labels = [p.label for p in self.plan.periods]
-        earlier = [p.label for p in self.plan.periods[: labels.index(self.shown.label)] if not p.confirms]
-        rows = [r for (period, _, unit), r in self._answers().items() if period in earlier and unit]
+        earlier = [p.label for p in self.plan.before(self.shown) if not p.confirms]
+        rows = [r for (period, _, unit), r in self.ledger.answers.items() if period in earlier and unit]
         said = {(r["id"], r["unit"]): r for r in sorted(rows, key=lambda r: earlier.index(r["period"]))}
         known = self.plan.inherited(said, self.shown.day)
         return {place: [row for _, row in found] for place, found in known.items()}
 
     def plan_changes(self) -> list[Row]:
         """The record of the plan's changes: what the ledger has, and what the plan differs in from each item's newest total there."""
-        newest = changes.newest_totals(self.plan, self._answers())
-        known = rows_of(self.ledger.changes) if self.ledger is not None else []
-        return changes.plan_changes(self.plan, self.shown, newest, known)
+        newest = changes.newest_totals(self.plan, self.ledger.answers)
+        return changes.plan_changes(self.plan, self.shown, newest, rows_of(self.ledger.changes))
 
     def lost_words(self) -> list[Finding]:
         """What was typed of items that the plan no longer holds: their history stays in the ledger, these words have no place there."""
@@ -218,14 +211,11 @@ class History:
         answers = asked.answer_rows(self.plan, period, self.combined) if verified else ()
         return assess.with_verified(self.plan, rows, answers)
 
-    def _answers(self) -> dict[tuple[str, str, str], Row]:
-        return self.ledger.answers if self.ledger is not None else {}
-
     def _totals(self) -> dict[str, dict[str, Row]]:
         """Period → item id → the item's own total in the ledger."""
         found: dict[str, dict[str, Row]] = {}
-        out = left_out_before(self._answers().values())
-        for (period, item_id, unit), row in self._answers().items():
+        out = left_out_before(self.ledger.answers.values())
+        for (period, item_id, unit), row in self.ledger.answers.items():
             if not unit:
                 found.setdefault(period, {})[item_id] = row | {"rated": (period, item_id) not in out}
         return found
@@ -233,8 +223,6 @@ class History:
     @cached_property
     def _lasting(self) -> dict[str, Row]:
         """Item id → what follows the item through the year."""
-        if self.ledger is None or self.ledger.items.empty:
-            return {}
         return dict(zip(map(str, self.ledger.items.index), rows_of(self.ledger.items), strict=True))
 
     def _typed(self, label: str) -> dict[str, Row]:
@@ -255,14 +243,14 @@ class History:
     @property
     def own_columns(self) -> tuple[str, ...]:
         """Columns the coordinator added to the answers sheet."""
-        return self.ledger.own.get("answers", ()) if self.ledger is not None else ()
+        return self.ledger.own.get("answers", ())
 
     def rows(self) -> list[Row]:
         """The ledger: per period each item's total and the answers of its units, in document order."""
         order = {item.id: n for n, item in enumerate(self.plan.items)}
         rows = []
         labels = [p.label for p in self.plan.periods]
-        past = sorted({period for period, _, _ in self._answers()} - set(labels))
+        past = sorted({period for period, _, _ in self.ledger.answers} - set(labels))
         for label in (*past, *labels):
             rows += sorted(self._period_rows(label), key=lambda r: (order.get(r["id"], len(order)), r["id"]))
         return rows
@@ -324,7 +312,7 @@ class History:
         status, item, period = str(row["effective"]), self.plan.item(row["id"]), self.plan.period(label)
         if status not in RANKS or (row.get("unit") and status == NOT_RETURNED):
             return False
-        settled = label in self.items or self.ledger is None or self.ledger.period != label
+        settled = label in self.items or self.ledger.period != label
         if settled and status != NOT_RETURNED and not is_blank(row.get("lagging")):
             return is_yes(row["lagging"])
         if item is None or period is None or period.confirms:
@@ -334,7 +322,7 @@ class History:
 
     def _answer(self, slot: Slot, reckoned: Mapping[Slot, Row]) -> Row:
         """The row of a slot: as reckoned today, as it came, or as the ledger has it."""
-        known = reckoned.get(slot) or self.combined.answers.get(slot) or self._answers().get(slot) or {}
+        known = reckoned.get(slot) or self.combined.answers.get(slot) or self.ledger.answers.get(slot) or {}
         about = {"period": slot.period, "id": slot.id, "unit": slot.unit, "effective": NOT_RETURNED}
         return known if about.keys() <= known.keys() else about | known
 

@@ -171,6 +171,10 @@ class Return:
     submission: int | None = None
     findings: tuple[Finding, ...] = ()
 
+    def told(self, code: str, cell: str = "", item: str = "", **words: str) -> Finding:
+        """A finding about the form, or a cell of it."""
+        return Finding(code, self.form.file, self.form.sheet, cell, self.unit, item, self.period, **words)
+
     @property
     def number(self) -> int:
         """第几次报送, 1 where it says none."""
@@ -193,7 +197,7 @@ class Repair:
 
 @dataclass(frozen=True, eq=False)
 class Ledger:
-    """What an earlier status workbook holds: the history, and every word the coordinator typed into it.
+    """What an earlier status workbook holds: the history, and every word the coordinator typed into it. ``Ledger()`` is what there is before the first.
 
     ``rows``: the ledger sheet (columns of ``fields.STATUS_LEDGER``, statuses as class keys, ``self`` and ``verdict`` as labels, own
     columns by header), with what was typed on the answers and items sheets laid over the rows of its ``period``; a row whose ``unit`` is ""
@@ -202,12 +206,12 @@ class Ledger:
     its data stand for, None where the workbook says none.
     """
 
-    period: str
-    rows: pd.DataFrame
-    items: pd.DataFrame
-    returns: pd.DataFrame
-    unasked: pd.DataFrame
-    repairs: pd.DataFrame
+    period: str = ""
+    rows: pd.DataFrame = field(default_factory=no_rows)
+    items: pd.DataFrame = field(default_factory=no_rows)
+    returns: pd.DataFrame = field(default_factory=no_rows)
+    unasked: pd.DataFrame = field(default_factory=no_rows)
+    repairs: pd.DataFrame = field(default_factory=no_rows)
     own: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     indicators: pd.DataFrame = field(default_factory=no_rows)

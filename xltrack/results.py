@@ -76,6 +76,7 @@ class WithFindings:
         return findings_frame(self._told()[0], spoken(lang))
 
     def findings_json(self, lang: str | None = None) -> list[Json]:
+        """One object a finding (:func:`finding_json`), in ``lang``, else in the result's own language. Raises XltrackError ``no-language``."""
         told, own = self._told()
         words = own if lang is None else spoken(lang)
         return [finding_json(f, words) for f in told]
@@ -333,6 +334,7 @@ class CheckResult(WithFindings):
         return self.found, self.plan.language
 
     def to_json(self, lang: str | None = None) -> Json:
+        """The documented JSON of ``xltrack check --json``; messages in ``lang``, else in the master's language."""
         return {
             "path": str(self.path), "items": len(self.plan.items), "units": len(self.plan.units), "periods": [p.label for p in self.plan.periods],
             "filled": self.filled, "copy": str(self.copy) if self.copy else None,
@@ -360,6 +362,7 @@ class SplitResult(WithFindings):
         return self.found, self.language
 
     def to_json(self, lang: str | None = None) -> Json:
+        """The documented JSON of ``xltrack split --json``; messages in ``lang``, else in the master's language."""
         return {
             "period": self.period, "folder": str(self.folder), "forms": [{"unit": u, "path": str(p)} for u, p in self.forms.items()],
             "kept": [str(p) for p in self.kept], "findings": self.findings_json(lang),
@@ -390,6 +393,7 @@ class ValidateResult(WithFindings):
         return self.found, self.language
 
     def to_json(self, lang: str | None = None) -> Json:
+        """The documented JSON of ``xltrack validate --json``; messages in ``lang``, else in the master's language."""
         return {
             "files": list(self.files), "findings": self.findings_json(lang),
             "corrections": [{"file": f, "path": str(p)} for f, p in self.corrections.items()],

@@ -28,12 +28,10 @@ FIRST = 4  # paragraphs that say what a letter is: whose, of when, about what
 
 
 def read_document(path: str | Path, *, limits: Limits = DEFAULT) -> Document:
-    """Read an official document, whatever its ending says: .docx, .txt, .md, .html, or PDF with text, or any spreadsheet ``read_grid``
-    reads.
+    """Read an official document, whatever its ending says: .docx, .txt, .md, .html, or PDF with text, or any spreadsheet ``read_grid`` reads.
 
-    ``Document.name`` is the file's name without its folder. Raises UnreadableError, with the code of the finding it
-    becomes, for a file that
-    is absent, empty, encrypted, damaged, or of another kind (.doc, .ofd, an image).
+    ``Document.name`` is the file's name without its folder. Raises UnreadableError, with the code of the finding it becomes, for a file that is absent,
+    empty, encrypted, damaged, or of another kind (.doc, .ofd, an image).
     """
     path = Path(path)
     try:

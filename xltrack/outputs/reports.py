@@ -19,8 +19,6 @@ from xltrack.records import Consolidation
 from xltrack.values import is_blank
 from xltrack.words import say
 
-KINDS = ("report", "notice", "half", "year")
-
 
 @dataclass(frozen=True)
 class ReportResult:

@@ -299,8 +299,20 @@ class Plan:
 
     def asked_before(self, period: Period) -> tuple[Period, ...]:
         """The reporting periods before one, in the master's order."""
-        earlier = takewhile(lambda p: p.label != period.label, self.periods)
-        return tuple(p for p in earlier if p.kind == "regular")
+        return tuple(p for p in self.before(period) if p.kind == "regular")
+
+    def before(self, period: Period) -> tuple[Period, ...]:
+        """All periods before one, in the master's order; every one where the plan does not know it."""
+        return tuple(takewhile(lambda p: p.label != period.label, self.periods))
+
+    def ends_with(self, period: Period) -> bool:
+        """Whether a period is the last that reports progress, or the final review."""
+        return period.kind == "final" or [p.label for p in self.periods if p.kind == "regular"][-1:] == [period.label]
+
+    @cached_property
+    def period_order(self) -> dict[str, int]:
+        """Label → its place in the master's order."""
+        return {period.label: n for n, period in enumerate(self.periods)}
 
     def expand(self, item: Item, name: str) -> tuple[tuple[str, str], ...]:
         """(unit, group) for a name printed on an item: the unit itself with group "", or a group's members.
@@ -361,9 +373,8 @@ class Plan:
         """Whether an item was still with the units of a tenure in a period."""
         if tenure.until and period.day:
             return period.day < tenure.until
-        labels = [p.label for p in self.periods]
-        known = tenure.period in labels and period.label in labels
-        return known and labels.index(period.label) < labels.index(tenure.period)
+        now, moved = self.period_order.get(period.label), self.period_order.get(tenure.period)
+        return now is not None and moved is not None and now < moved
 
     @cached_property
     def _tenures(self) -> dict[str, tuple[Tenure, ...]]:

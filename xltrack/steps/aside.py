@@ -30,7 +30,7 @@ def placed(
 ) -> tuple[tuple[Return, ...], tuple[Row, ...]]:
     """What was set aside and names no period, each in the period it came in for: the one an earlier merge put it in (``known``: rows of the
     ledger's returns sheet), else that of the forms beside it, where all are of one, else the ``latest``. A form of another plan has none."""
-    before = {(r["sha256"] or r["file"], r["unit"]): r["period"] for r in known if r["file"] and r["period"]}
+    before = {which(r): r["period"] for r in known if r["file"] and r["period"]}
     beside = grouped((PurePath(r.form.file).parent, r.period) for r in returns if r.state == "accepted")
 
     def period(sha256: str, file: str, unit: str) -> str:
@@ -94,7 +94,7 @@ class Answered:
     @cached_property
     def _states(self) -> Mapping[tuple[str, str], str]:
         """(content or name, unit) → what a file was to an earlier merge."""
-        return {_which(r): r["file_state"] for r in self.known if r["file"]}
+        return {which(r): r["file_state"] for r in self.known if r["file"]}
 
     def complete(self, unit: str, period: str) -> bool:
         """Whether a unit has answered all it is asked in a period."""
@@ -122,11 +122,12 @@ class Answered:
         one, other = row.get("filled_on"), answer["filled_on"]
         if isinstance(one, date) and isinstance(other, date) and one != other:
             return other > one
-        before = self._states.get(_which(row), "")
+        before = self._states.get(which(row), "")
         return before == "superseded" or (before == "quarantined" and answer["sha256"] not in self._merged)
 
 
-def _which(row: Mapping[str, Any]) -> tuple[str, str]:
+def which(row: Mapping[str, Any]) -> tuple[str, str]:
+    """What a file is, whatever it is called: its content, or its name where it has none, and the unit; for units may send the same scan."""
     return text_of(row["sha256"]) or text_of(row["file"]), text_of(row["unit"])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from rapidfuzz import fuzz
 
@@ -60,16 +61,17 @@ def _identity(plan: Plan, at: At) -> Iterator[Finding]:
     places = Counter((item.path, item.serial, item.sub) for item in plan.items if item.serial)
     texts = Counter((item.path, key(item.text)) for item in plan.items if item.text)
     for n, item in enumerate(plan.items):
+        here = partial(at, "items", n, item=item.id)
         if not item.id:
-            yield at("items", n, "id", "id-missing", found=item.text)
+            yield here("id", "id-missing", found=item.text)
         elif not is_form_id(item.id):
-            yield at("items", n, "id", "id-malformed", item=item.id, found=item.id)
+            yield here("id", "id-malformed", found=item.id)
         elif ids[item.id] > 1:
-            yield at("items", n, "id", "id-duplicate", item=item.id, found=item.id)
+            yield here("id", "id-duplicate", found=item.id)
         if item.serial and places[item.path, item.serial, item.sub] > 1:
-            yield at("items", n, "serial", "serial-duplicate", item=item.id, found=item.serial)
+            yield here("serial", "serial-duplicate", found=item.serial)
         if item.text and texts[item.path, key(item.text)] > 1:
-            yield at("items", n, "text", "text-duplicate", item=item.id, found=item.text)
+            yield here("text", "text-duplicate", found=item.text)
 
 
 def _choices(plan: Plan, at: At) -> Iterator[Finding]:
@@ -81,28 +83,22 @@ def _choices(plan: Plan, at: At) -> Iterator[Finding]:
 def _items(plan: Plan, at: At) -> Iterator[Finding]:
     told: set[str] = set()
     for n, item in enumerate(plan.items):
+        here = partial(at, "items", n, item=item.id)
         if not item.text:
-            yield at("items", n, "text", "item-text-missing", item=item.id)
+            yield here("text", "item-text-missing")
         if not item.parties:
-            yield at("items", n, "lead", "unit-missing", item=item.id)
+            yield here("lead", "unit-missing")
         if len(item.lead) > 1:
-            yield at("items", n, "lead", "several-leads", item=item.id, found=str(len(item.lead)))
+            yield here("lead", "several-leads", found=str(len(item.lead)))
         for deadline in item.deadlines:
             if deadline.text and not deadline.date and not _names_no_day(deadline.text, plan.year):
-                yield at("items", n, "deadline", "deadline-unreadable", item=item.id, found=deadline.text)
+                yield here("deadline", "deadline-unreadable", found=deadline.text)
         for indicator in item.indicators:
             if indicator.start and indicator.due and indicator.start > indicator.due:
-                yield at("items", n, "text", "indicator-dates", item=item.id, found=indicator.name)
+                yield here("text", "indicator-dates", found=indicator.name)
             if _of_former_wording(item, indicator.value):
-                yield at(
-                    "items",
-                    n,
-                    "text",
-                    "indicator-former",
-                    item=item.id,
-                    found=indicator.words(plan.language, plan.year),
-                )
-        yield from _parties(plan, item, n, at, told)
+                yield here("text", "indicator-former", found=indicator.words(plan.language, plan.year))
+        yield from _parties(plan, item, here, told)
 
 
 def _of_former_wording(item: Item, value: float | None) -> bool:
@@ -121,44 +117,28 @@ def _names_no_day(text: str, year: int | None) -> bool:
     return read_deadline(text, year) is not None or any(word in text.casefold() for word in _NO_DAY)
 
 
-def _parties(plan: Plan, item: Item, n: int, at: At, told: set[str]) -> Iterator[Finding]:
-    """Names that reach nobody; a group that whole departments belong to is told of once, one whose members differ by item at each."""
+def _parties(plan: Plan, item: Item, here: At, told: set[str]) -> Iterator[Finding]:
+    """Names of an item that reach nobody; a group that whole departments belong to is told of once, one whose members differ by item at each.
+    ``here``: makes a finding about a column of the item; ``told``: groups that were told of."""
     names = [u.name for u in plan.units]
     last = max((p.day for p in plan.periods if p.day), default=None)
     for role, name in item.parties:
         for unit, _ in plan.expand(item, name):
             known = plan.unit(unit)
             if known and known.until and last and known.until <= last and plan.heir(unit, last) == unit:
-                yield at(
-                    "items",
-                    n,
-                    role,
-                    "unit-abolished",
-                    item=item.id,
-                    unit=unit,
-                    found=unit,
-                    expected=known.until.isoformat(),
-                )
+                yield here(role, "unit-abolished", unit=unit, found=unit, expected=known.until.isoformat())
         if plan.expand(item, name) or name in told:
             continue
         if not is_group(name):
-            yield at("items", n, role, "unit-unknown", item=item.id, found=name, hint=nearest(name, names))
+            yield here(role, "unit-unknown", found=name, hint=nearest(name, names))
             continue
-        yield at("items", n, role, "group-empty", item=item.id, found=name)
+        yield here(role, "group-empty", found=name)
         if not is_relevant(name):
             told.add(name)
     for group, members in item.members:
         for member in members:
             if plan.unit(member) is None:
-                yield at(
-                    "items",
-                    n,
-                    "members",
-                    "unit-unknown",
-                    item=item.id,
-                    found=f"{group}：{member}",
-                    hint=nearest(member, names),
-                )
+                yield here("members", "unit-unknown", found=f"{group}：{member}", hint=nearest(member, names))
 
 
 def _units(plan: Plan, at: At) -> Iterator[Finding]:
@@ -166,23 +146,17 @@ def _units(plan: Plan, at: At) -> Iterator[Finding]:
     asked = {duty.unit for day in (None, *(p.day for p in plan.periods)) for duty in plan.all_duties(day)}
     names = [u.name for u in plan.units]
     for n, unit in enumerate(plan.units):
+        here = partial(at, "units", n, unit=unit.name)
         for name in (unit.name, *unit.aliases):
             other = owner.setdefault(key(name), unit.name)
             if other != unit.name:
-                yield at(
-                    "units",
-                    n,
-                    "aliases",
-                    "alias-ambiguous",
-                    unit=unit.name,
-                    found=name,
-                    expected=say("list.separator", plan.language).join((other, unit.name)),
-                )
+                both = say("list.separator", plan.language).join((other, unit.name))
+                yield here("aliases", "alias-ambiguous", found=name, expected=both)
         if unit.successor and plan.unit(unit.successor) is None:
             hint = nearest(unit.successor, names)
-            yield at("units", n, "successor", "unit-unknown", unit=unit.name, found=unit.successor, hint=hint)
+            yield here("successor", "unit-unknown", found=unit.successor, hint=hint)
         if plan.items and unit.name not in asked:
-            yield at("units", n, "unit", "unit-without-item", unit=unit.name, found=unit.name)
+            yield here("unit", "unit-without-item", found=unit.name)
 
 
 def _alike(plan: Plan, at: At) -> Iterator[Finding]:
@@ -200,22 +174,18 @@ def _periods(plan: Plan, at: At) -> Iterator[Finding]:
         yield at("periods", 0, "period", "period-missing")
     labels = Counter(key(p.label) for p in plan.periods)
     for n, period in enumerate(plan.periods):
+        here, day = partial(at, "periods", n, period=period.label), period.due
         if labels[key(period.label)] > 1:
-            yield at("periods", n, "period", "period-duplicate", period=period.label, found=period.label)
-        if period.due is None:
-            yield at("periods", n, "due", "period-without-due", period=period.label, found=period.label)
+            yield here("period", "period-duplicate", found=period.label)
+        if day is None:
+            yield here("due", "period-without-due", found=period.label)
             continue
         earlier = plan.periods[n - 1].due if n else None
-        if earlier and period.due < earlier:
-            yield at("periods", n, "due", "period-order", period=period.label, found=period.label)
-        day = period.due
+        if earlier and day < earlier:
+            yield here("due", "period-order", found=period.label)
         if not is_working(day, plan.settings):
-            name = (
-                say(f"weekday.{day.weekday()}", plan.language)
-                if day.weekday() >= WEEKEND
-                else say("holiday", plan.language)
-            )
-            yield at("periods", n, "due", "due-on-weekend", period=period.label, found=day.isoformat(), expected=name)
+            name = say(f"weekday.{day.weekday()}" if day.weekday() >= WEEKEND else "holiday", plan.language)
+            yield here("due", "due-on-weekend", found=day.isoformat(), expected=name)
 
 
 def _beyond(plan: Plan, at: At) -> Iterator[Finding]:

@@ -51,8 +51,7 @@ def _hidden(hidden: Return, shown: Return) -> Finding:
         other = [c for k, c in typed if f"{k}={key(c.value)}" not in said] or [c for _, c in typed]
         code, cell = "hidden-sheet-differs", other[0].cell if other else ""
         quote = " | ".join(f"{c.cell} {text_of(c.value)}" for c in other)
-    form = hidden.form
-    return Finding(code, form.file, form.sheet, cell, hidden.unit, period=hidden.period, found=quote)
+    return hidden.told(code, cell, found=quote)
 
 
 def _of_several_units(found: Sequence[Return]) -> list[Return]:
@@ -108,9 +107,7 @@ def _beside(copy: Return, first: Return, lang: str) -> Iterator[Finding]:
 def _clashing(shown: Sequence[Return], lang: str) -> Return:
     """The first of several copies that differ, set aside."""
     first = shown[0]
-    names = say("list.separator", lang).join(r.form.sheet for r in shown)
-    place = (first.form.file, first.form.sheet)
-    clash = Finding("sheet-copy-differs", *place, unit=first.unit, period=first.period, found=names)
+    clash = first.told("sheet-copy-differs", found=say("list.separator", lang).join(r.form.sheet for r in shown))
     return replace(first, state="quarantined", rows=(), unasked=(), findings=(*first.findings, clash))
 
 

@@ -15,7 +15,6 @@ from functools import lru_cache
 from itertools import chain
 from operator import add
 
-from xltrack.findings import Finding
 from xltrack.grids import address
 from xltrack.plan import Item
 from xltrack.records import RawRow, Return
@@ -35,13 +34,9 @@ def pointed_out(returned: Return, lang: str) -> Return:
         return returned
     items = {row.row: item.id for row, item in returned.rows}
     listed = say("list.separator", lang).join(f"{items[row.row]}→{item.id}" for row, item in wrong[:6])
-    form, first = returned.form, wrong[0][0]
-    column = form.columns.get("progress") or form.columns.get("text")
-    cell = address(first.row, column.index if column else 0)
-    finding = Finding(
-        "answers-displaced", form.file, form.sheet, cell, returned.unit, period=returned.period, found=listed
-    )
-    return replace(returned, findings=(*returned.findings, finding))
+    column = returned.form.columns.get("progress") or returned.form.columns.get("text")
+    cell = address(wrong[0][0].row, column.index if column else 0)
+    return replace(returned, findings=(*returned.findings, returned.told("answers-displaced", cell, found=listed)))
 
 
 def displaced(rows: Sequence[tuple[RawRow, Item]]) -> list[tuple[RawRow, Item]]:

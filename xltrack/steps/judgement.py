@@ -43,36 +43,20 @@ def judge_year(plan: Plan, items: Sequence[Row], history: Mapping[str, Sequence[
     hit = [i for i in plan.items if i.kind == "veto" and _is_hit(plan, i, [*every, by_id])]
     points = {kind: _points(plan.items, by_id, kind) for kind in ("bonus", "deduction")}
     basic, counted = score(plan, history if any(p.weight for p in plan.periods) else {"": items})
-    total = (
-        None if basic is None else basic + sum(p for p, _ in points["bonus"]) - sum(p for p, _ in points["deduction"])
-    )
-    conditions = (
-        None
-        if not settled
-        else say("year.unmet", lang, n=len(unmet))
-        if unmet
-        else say("year.open", lang, n=len(open_ones))
-        if open_ones
-        else say("year.met", lang)
-    )
-    lines = [
+    added, taken = (sum(p for p, _ in points[kind]) for kind in ("bonus", "deduction"))
+    total = None if basic is None else basic + added - taken
+    grade = _grade(plan, total, bool(unmet), bool(hit), bool(open_ones))
+    met = "unmet" if unmet else "open" if open_ones else "met"
+    conditions = say(f"year.{met}", lang, n=len(unmet or open_ones)) if settled else None
+    lines = (
         _line("year.preconditions", lang, conditions, unmet or open_ones),
         _line("year.vetoes", lang, say("year.hit", lang, n=len(hit)) if hit else say("year.not_hit", lang), hit),
         _line("year.score", lang, basic, counted, say("year.score_rule", lang)),
         *(_line(f"year.{kind}", lang, sum(p for p, _ in found), [i for _, i in found]) for kind, found in points.items()),
-        _line("year.total", lang, total, ()),
-    ]  # fmt: skip
-    grade = _grade(plan, total, bool(unmet), bool(hit), bool(open_ones))
-    lines.append(
-        _line(
-            "year.grade",
-            lang,
-            say(f"grade.{grade}", lang) if grade else say("year.undecided", lang),
-            (),
-            _why(lang, unmet, hit),
-        )
-    )
-    return YearJudgement(tuple(lines), grade, total)
+        _line("year.total", lang, total),
+        _line("year.grade", lang, say(f"grade.{grade}" if grade else "year.undecided", lang), note=_why(lang, unmet, hit)),
+    )  # fmt: skip
+    return YearJudgement(lines, grade, total)
 
 
 def _settled(plan: Plan, item: Item, by_id: Mapping[str, Row]) -> str:
@@ -138,13 +122,9 @@ def _grade(plan: Plan, total: float | None, unmet: bool, hit: bool, undecided: b
     return "good" if reached == "excellent" and unmet else reached
 
 
-def _line(name: str, lang: str, value: Any, basis: Iterable[Item], note: str = "") -> Row:
-    return {
-        "name": say(name, lang),
-        "value": "" if value is None else value,
-        "basis": say("list.separator", lang).join(i.id for i in basis),
-        "note": note,
-    }
+def _line(name: str, lang: str, value: Any, basis: Iterable[Item] = (), note: str = "") -> Row:
+    ids = say("list.separator", lang).join(i.id for i in basis)
+    return {"name": say(name, lang), "value": "" if value is None else value, "basis": ids, "note": note}
 
 
 def _why(lang: str, unmet: Sequence[Item], hit: Sequence[Item]) -> str:
@@ -162,13 +142,11 @@ def ranking(plan: Plan, units: Sequence[Row]) -> list[Row]:
     found: list[Row] = []
     for category, members in grouped((str(unit["category"]), unit) for unit in units).items():
         ranked = sorted(filter(_counts, members), key=_order)
+        unranked = sorted((m for m in members if not _counts(m)), key=lambda m: str(m["unit"]))
         for place, member in enumerate(ranked, 1):
             same = place > 1 and _order(member)[:3] == _order(ranked[place - 2])[:3]
             found.append(_ranked(category, found[-1]["rank"] if same else place, member))
-        found += [
-            _ranked(category, "", m)
-            for m in sorted((m for m in members if not _counts(m)), key=lambda m: str(m["unit"]))
-        ]
+        found += [_ranked(category, "", member) for member in unranked]
     return found
 
 
@@ -186,12 +164,5 @@ def _order(unit: Row) -> tuple[float, bool, float, str]:
 
 
 def _ranked(category: str, rank: object, unit: Row) -> Row:
-    return {
-        "category": category,
-        "rank": rank,
-        "unit": unit["unit"],
-        "assigned": unit["assigned"],
-        "rate": unit["rate"],
-        "on_time": _on_time(unit),
-        "lag_rate": unit["lag_rate"],
-    }
+    own = {name: unit[name] for name in ("unit", "assigned", "rate", "lag_rate")}
+    return own | {"category": category, "rank": rank, "on_time": _on_time(unit)}

@@ -22,16 +22,15 @@ from xltrack.records import Answer, Combined, Ledger, RawRow, Return, Slot, find
 from xltrack.values import is_blank, key, row_value, text_of
 from xltrack.words import say
 
-TRACE = ("filled_on", "submission", "file", "sheet", "cell", "sha256")
 LEDGER_COLUMNS = frozenset(f.key for f in STATUS_LEDGER)
 PEOPLE = ("filler", "filler_phone", "leader", "leader_phone", "by_proxy")
 TYPED_RETURNS = tuple(f.key for f in STATUS_RETURNS if f.typed)
+READ = ("accepted", "kept", "superseded")  # states of a form that was taken in, by whether its answers still count
 BY_UNIT = ("extended_to", "exempt")  # of these, what is granted to a unit for a period, whatever file it stands beside
 
 
 def combine(
-    returns: Sequence[Return], rows: pd.DataFrame, plan: Plan, ledger: Ledger | None = None, forget: Iterable[str] = (), forget_in: str = "",
-    files: Sequence[Mapping[str, Any]] = (),
+    returns: Sequence[Return], rows: pd.DataFrame, plan: Plan, ledger: Ledger, forget: Iterable[str], forget_in: str, files: Sequence[Mapping[str, Any]]
 ) -> Combined:  # fmt: skip
     """Combine the validated ``rows`` of returns with what the ledger holds.
 
@@ -41,7 +40,7 @@ def combine(
     period: ``forget_in``, else the ledger's latest. ``files``: rows of today's files that hold no form.
     """
     extra = _extra(rows, ledger)
-    withdrawn = [(unit, forget_in or ledger.period) for unit in forget] if ledger else []
+    withdrawn = [(unit, forget_in or ledger.period) for unit in forget] if ledger.period else []
     gone = {(key(unit), period) for unit, period in withdrawn}
     answers_given = (*_fresh(returns, rows, extra), *_kept(ledger, plan, returns, gone))
     candidates = grouped((Slot.of(answer), answer) for answer in answers_given)
@@ -51,8 +50,8 @@ def combine(
     answers = {slot: d.winner for slot, d in decided.items() if d.winner is not None}
     pending = tuple(a for d in decided.values() for a in d.pending)
     states = _states(returns, rows, decided, plan.language)
-    typed = {Slot(*slot): words for slot, words in ledger.typed.items()} if ledger else {}
-    own = ledger.own.get("answers", ()) if ledger else ()
+    typed = {Slot(*slot): words for slot, words in ledger.typed.items()}
+    own = ledger.own.get("answers", ())
     return Combined(
         answers=answers,
         pending=pending,
@@ -62,23 +61,19 @@ def combine(
         extra=extra,
         typed=typed,
         lasting={
-            (s.id, s.unit): {k: v[k] for k in own if k in v}
-            for s, v in typed.items()
-            if ledger and s.period == ledger.period
+            (s.id, s.unit): {k: v[k] for k in own if k in v} for s, v in typed.items() if s.period == ledger.period
         },
         superseded=tuple(a for d in decided.values() for a in d.superseded),
         duplicates=tuple(a for d in decided.values() for a in d.duplicates),
-        exempt=ledger.exempt if ledger else frozenset(),
+        exempt=ledger.exempt,
     )
 
 
-def _extra(rows: pd.DataFrame, ledger: Ledger | None) -> tuple[str, ...]:
+def _extra(rows: pd.DataFrame, ledger: Ledger) -> tuple[str, ...]:
     """Columns beyond our own that forms bring, or brought before. A claim stands as the answer itself where nothing else is answered."""
     apart = {*INTERNAL, "status", *SAID, *Slot._fields}
     claims = "claim" if len(rows) and (rows["decides"] == "claim").all() else ""
     fresh = [c for c in rows.columns if c not in apart and c != claims]
-    if ledger is None:
-        return tuple(fresh)
     known = {*LEDGER_COLUMNS, *ledger.own.get("answers", ())}
     return tuple(dict.fromkeys([*fresh, *(c for c in ledger.rows.columns if c not in known)]))
 
@@ -100,9 +95,7 @@ def _told(
         yield from (finding_at(a, "return-superseded", quote(a), by) for a in d.superseded)
     for n, r in enumerate(returns):
         if states[n][0] == "duplicate":
-            yield Finding(
-                "return-duplicate", r.form.file, r.form.sheet, unit=r.unit, period=r.period, found=states[n][1]
-            )
+            yield r.told("return-duplicate", found=states[n][1])
 
 
 # ── candidates ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -122,11 +115,9 @@ def _fresh(returns: Sequence[Return], rows: pd.DataFrame, extra: Sequence[str]) 
         }  # fmt: skip
 
 
-def _kept(ledger: Ledger | None, plan: Plan, returns: Sequence[Return], gone: Set[tuple[str, str]]) -> Iterator[Answer]:
+def _kept(ledger: Ledger, plan: Plan, returns: Sequence[Return], gone: Set[tuple[str, str]]) -> Iterator[Answer]:
     """The units' own answers in the ledger but those of sheets accepted today and those that are ``gone``, by key of unit and period. What came
     in a file is an answer whatever column it filled. Rows without unit are items' totals and are reckoned anew."""
-    if ledger is None:
-        return
     today = {r.form.sha256 for r in returns if r.state == "accepted"}
     aside = {(r.form.sha256, r.form.sheet) for r in returns if r.state != "accepted"}
     carried = {*VERDICTS, *ledger.own.get("answers", ())}
@@ -139,10 +130,9 @@ def _kept(ledger: Ledger | None, plan: Plan, returns: Sequence[Return], gone: Se
             yield {k: row_value(v) for k, v in row.items() if k not in carried}
 
 
-def _marked(ledger: Ledger | None) -> frozenset[tuple[str, str, str]]:
+def _marked(ledger: Ledger) -> frozenset[tuple[str, str, str]]:
     """(sha256, unit, period) of the returns the coordinator marked 采用."""
-    known = rows_of(ledger.returns) if ledger else ()
-    return frozenset((r["sha256"], r["unit"], r["period"]) for r in known if is_yes(r["use"]))
+    return frozenset((r["sha256"], r["unit"], r["period"]) for r in rows_of(ledger.returns) if is_yes(r["use"]))
 
 
 # ── deciding ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -276,38 +266,30 @@ def _states(
 # ── what else is kept ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-Identity = tuple[Any, ...]
+Identity = tuple[str, ...]
 
 
 def _returns(
-    returns: Sequence[Return], states: Mapping[int, tuple[str, str]], ledger: Ledger | None, standing: Iterable[Answer], gone: set[tuple[str, str]],
+    returns: Sequence[Return], states: Mapping[int, tuple[str, str]], ledger: Ledger, standing: Iterable[Answer], gone: set[tuple[str, str]],
     files: Sequence[Mapping[str, Any]],
 ) -> list[dict[str, Any]]:  # fmt: skip
     """One row per file and unit, today's and those the ledger knows, with what the coordinator typed beside them. ``standing``: the answers that
     count, or wait."""
-    everything = rows_of(ledger.returns) if ledger else []
-    known = [r for r in everything if (key(r["unit"]), r["period"]) not in gone]
+    known = [r for r in rows_of(ledger.returns) if (key(r["unit"]), r["period"]) not in gone]
     used = {(a["sha256"], a["unit"], a["period"]) for a in standing}
     found: dict[Identity, dict[str, Any]] = {}
     for n, returned in enumerate(returns):
         row = _row_of(returned, *states[n])
-        identity = _identity(row)
-        if (*identity, row["file"]) not in found or found[*identity, row["file"]]["file_state"] != "accepted":
-            found[*identity, row["file"]] = row
-    today = {identity[:3] for identity in found} | set(map(_identity, files))
-    for row in known:
-        identity, state = _identity(row), row["file_state"]
-        if identity not in today and state in ("accepted", "kept", "superseded"):
-            found[*identity, row["file"]] = _as_kept(row, "kept" if identity in used else "superseded")
-        elif identity not in today and state in ("duplicate", "untouched"):
-            found[*identity, row["file"]] = _as_kept(row, state)
-    for row in _still_aside(known, returns, files):
-        found[*_identity(row), row["file"]] = _as_kept(row, row["file_state"])
+        place = (*identity(row), row["file"])
+        if place not in found or found[place]["file_state"] != "accepted":
+            found[place] = row
+    today = {place[:3] for place in found} | set(map(identity, files))
+    earlier = [r for r in known if identity(r) not in today and r["file_state"] in (*READ, "duplicate", "untouched")]
+    for row in (*earlier, *_still_aside(known, returns, files)):
+        state = "kept" if identity(row) in used else "superseded"
+        state = state if row["file_state"] in READ else row["file_state"]
+        found[*identity(row), row["file"]] = {k: row_value(v) for k, v in row.items()} | {"file_state": state}
     return typed_beside(sorted(found.values(), key=_by_unit), ledger)
-
-
-def _as_kept(row: Mapping[str, Any], state: str) -> dict[str, Any]:
-    return {k: row_value(v) for k, v in row.items()} | {"file_state": state}
 
 
 def _still_aside(
@@ -332,18 +314,18 @@ def _may_be_of(row: Mapping[str, Any], unit: str, period: str) -> bool:
     return all(not a or not b or a == b for a, b in ((row["unit"], unit), (row["period"], period)))
 
 
-def typed_beside(rows: Iterable[Mapping[str, Any]], ledger: Ledger | None) -> list[dict[str, Any]]:
+def typed_beside(rows: Iterable[Mapping[str, Any]], ledger: Ledger) -> list[dict[str, Any]]:
     """Rows of the returns sheet with what the coordinator typed beside them, copies of one file sharing it: by content, unit and period. An
     extension or exemption, and what was typed beside a unit before anything came in, goes with the unit's period."""
-    names = (*TYPED_RETURNS, *(ledger.own.get("returns", ()) if ledger else ()))
-    known = [{k: row_value(v) for k, v in r.items()} for r in rows_of(ledger.returns)] if ledger else []
+    names = (*TYPED_RETURNS, *ledger.own.get("returns", ()))
+    known = [{k: row_value(v) for k, v in r.items()} for r in rows_of(ledger.returns)]
     typed: dict[Identity, dict[str, Any]] = defaultdict(dict)
     for row in known:
-        for place in (_identity(row), (*_identity(row), row["file"])):
+        for place in (identity(row), (*identity(row), row["file"])):
             typed[place] = {n: row[n] for n in names if row.get(n, "") != ""} | typed[place]
-    before = {_identity(r)[1:]: {n: r[n] for n in names if r.get(n, "") != ""} for r in known if not r["file"]}
+    before = {identity(r)[1:]: {n: r[n] for n in names if r.get(n, "") != ""} for r in known if not r["file"]}
     given = {
-        _identity(r)[1:]: {n: r[n] for n in BY_UNIT if r.get(n, "") != ""}
+        identity(r)[1:]: {n: r[n] for n in BY_UNIT if r.get(n, "") != ""}
         for r in known
         if any(r.get(n, "") != "" for n in BY_UNIT)
     }
@@ -351,13 +333,14 @@ def typed_beside(rows: Iterable[Mapping[str, Any]], ledger: Ledger | None) -> li
     own = ({k: v for k, v in r.items() if k not in blank or v != ""} for r in rows)
     return [
         {**blank, **given.get(place[1:], {}), **before.get(place[1:], {}), **r, **typed.get(place, {}), **typed.get((*place, r.get("file", "")), {})}
-        for r, place in ((r, _identity(r)) for r in own)
+        for r, place in ((r, identity(r)) for r in own)
     ]  # fmt: skip
 
 
-def _identity(row: Mapping[str, Any]) -> Identity:
+def identity(row: Mapping[str, Any]) -> Identity:
     """What a row of the returns sheet is of: its content, unit and period; a file that could not be read goes by its name."""
-    return row.get("sha256") or row.get("file", ""), row.get("unit", ""), row.get("period", "")
+    content = text_of(row.get("sha256")) or text_of(row.get("file"))
+    return content, text_of(row.get("unit")), text_of(row.get("period"))
 
 
 def _by_unit(row: Mapping[str, Any]) -> Identity:

@@ -47,9 +47,7 @@ def closed_items(plan: Plan, ledger: Ledger | None, period: Period) -> frozenset
     if ledger is None or "closed_on" not in ledger.items.columns:
         return frozenset()
     stands = _last_states(plan, ledger, period)
-    asked = [p.label for p in plan.periods if p.kind == "regular"]
-    ending = period.kind == "final" or asked[-1:] == [period.label]
-    holding = {item.id for item in plan.items if item.standing} if not ending else set()
+    holding = set() if plan.ends_with(period) else {item.id for item in plan.items if item.standing}
     return frozenset(
         str(i)
         for i, day in ledger.items["closed_on"].items()
@@ -64,8 +62,7 @@ def closed_by_period(plan: Plan, ledger: Ledger | None) -> dict[str, frozenset[s
 
 def _last_states(plan: Plan, ledger: Ledger, period: Period) -> dict[str, str]:
     """Item id → its class in the latest period before this one in which it was answered."""
-    labels = [p.label for p in plan.periods]
-    earlier = labels[: labels.index(period.label)] if period.label in labels else labels
+    earlier = [p.label for p in plan.before(period)]
     rows = ledger.rows[(ledger.rows["unit"] == "") & ledger.rows["period"].isin(earlier)]
     known = {(p, str(i)): str(s) for p, i, s in zip(rows["period"], rows["id"], rows["effective"], strict=True)}
     return {i: s for label in earlier for (p, i), s in known.items() if p == label and s not in ("", "not_returned")}
@@ -75,14 +72,9 @@ def previous_answers(plan: Plan, period: Period, ledger: Ledger | None) -> dict[
     """(item id, unit) → the answer of the latest earlier period, as "【status】progress"."""
     if ledger is None or ledger.rows.empty:
         return {}
-    labels = [p.label for p in plan.periods if not p.confirms or p is period]
-    earlier = {
-        label: n for n, label in enumerate(labels[: labels.index(period.label)] if period.label in labels else labels)
-    }
-    rows = ledger.rows[
-        ledger.rows["period"].isin(list(earlier)) & (ledger.rows["unit"] != "") & (ledger.rows["effective"] != "")
-    ]
-    rows = rows.assign(_order=rows["period"].map(earlier)).sort_values("_order", kind="stable")
+    held, earlier = ledger.rows, [p.label for p in plan.before(period) if not p.confirms]
+    rows = held[held["period"].isin(earlier) & (held["unit"] != "") & (held["effective"] != "")]
+    rows = rows.assign(_order=rows["period"].map(plan.period_order)).sort_values("_order", kind="stable")
     last = {(str(r["id"]), str(r["unit"])): r for r in rows_of(rows)}
     return {place: _all_said(found, plan.language) for place, found in plan.inherited(last, period.day).items()}
 

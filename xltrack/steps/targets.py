@@ -88,17 +88,13 @@ def _level(indicator: Indicator, actual: float, lang: str, name: str) -> Judgeme
     gap = have - want
     good = COMPARE[indicator.comparison](have, want)
     apart = f"{plain(abs(gap))}{say('points', lang)}" if indicator.unit in POINTS else _shown(abs(gap), indicator, lang)
-    side = "" if gap == 0 else say("above" if gap > 0 else "below", lang)
-    words = say(
-        f"{name}.{'met' if good else 'missed'}",
-        lang,
-        actual=_shown(actual, indicator, lang),
-        side=side,
-        gap=apart,
-    )
+    state, shown = "met" if good else "missed", _shown(actual, indicator, lang)
     if gap == 0:
-        words = say("target.equal", lang, actual=_shown(actual, indicator, lang))
-    return Judgement("met" if good else "missed", expected=target, gap=float(gap), words=words)
+        words = say("target.equal", lang, actual=shown)
+    else:
+        side = say("above" if gap > 0 else "below", lang)
+        words = say(f"{name}.{state}", lang, actual=shown, side=side, gap=apart)
+    return Judgement(state, expected=target, gap=float(gap), words=words)
 
 
 def share_of_time(indicator: Indicator, period: Period, year: int | None, begins: int = 1) -> float:
@@ -107,9 +103,7 @@ def share_of_time(indicator: Indicator, period: Period, year: int | None, begins
     Without start and due day it is the share of the year; with a typed target of the year it is that year's share, whatever the span.
     """
     day = period.day
-    if day is None:
-        return period.gone(begins)
-    if indicator.annual is not None or not (indicator.start or indicator.due or indicator.year not in (None, year)):
+    if day is None or _is_of_the_year(indicator, year):
         return period.gone(begins)
     own = year or year_at(day, begins)
     last = indicator.due or span_of(indicator.year or own, begins)[1]
@@ -121,18 +115,18 @@ def share_of_time(indicator: Indicator, period: Period, year: int | None, begins
     return max(0.0, _months(first, day) / _months(first, last))
 
 
+def _is_of_the_year(indicator: Indicator, year: int | None) -> bool:
+    """Whether a cumulative target is the year's: typed as that year's part, or one that names neither days nor another year."""
+    return indicator.annual is not None or not (indicator.start or indicator.due or indicator.year not in (None, year))
+
+
 def _months(first: date, last: date) -> float:
     """Months from the beginning of one day to the end of another."""
 
-    def place(day: date, ended: bool) -> float:
-        return (
-            day.year * 12
-            + day.month
-            - 1
-            + (day.day if ended else day.day - 1) / calendar.monthrange(day.year, day.month)[1]
-        )
+    def place(day: date, gone: int) -> float:
+        return day.year * 12 + day.month - 1 + gone / calendar.monthrange(day.year, day.month)[1]
 
-    return place(last, True) - place(first, False)
+    return place(last, last.day) - place(first, first.day - 1)
 
 
 def _cumulative(
@@ -147,10 +141,7 @@ def _cumulative(
     gap = done - due
     reached = COMPARE[">" if indicator.comparison == ">" else ">="](Decimal(repr(actual)), Decimal(repr(target)))
     state = "met" if reached else "behind" if gap < 0 else "on_pace"
-    annual = indicator.annual is not None or not (
-        indicator.start or indicator.due or indicator.year not in (None, year)
-    )
-    whole = say("target.of_year" if annual else "target.of_whole", lang)
+    whole = say("target.of_year" if _is_of_the_year(indicator, year) else "target.of_whole", lang)
     even = state == "on_pace" and gap == 0
     words = say(f"target.cumulative.{'even' if even else state}", lang, whole=whole, done=done, gap=abs(gap))
     return Judgement(state, target * share, actual / target, share, float(gap), words)
@@ -299,18 +290,15 @@ def goal_rows(plan: Plan, period: Period, known: Sequence[Row]) -> list[Row]:
     """One dict per overall goal for the period shown, then what was typed of goals in other periods, the newest first: columns of
     ``fields.STATUS_GOALS`` and the coordinator's own. ``known``: the rows of the sheet as it stands; what was typed there stays."""
     typed = {(r["period"], r["text"], r["target"]): r for r in known}
-    labels = [p.label for p in plan.periods]
-    order = {label: n for n, label in enumerate(labels)}
-    earlier = labels[: labels.index(period.label)]
     shown, rows = set(), []
     for goal in plan.goals:
         place = (period.label, goal.text, goal_target(goal, plan))
         shown.add(place)
-        past = [typed.get((label, *place[1:]), {}).get("actual", "") for label in earlier]
+        past = [typed.get((earlier.label, *place[1:]), {}).get("actual", "") for earlier in plan.before(period)]
         before = next((v for v in reversed(past) if not is_blank(v)), "")
         rows.append(_goal_row(goal, plan, period, typed.get(place, {}), before))
     rest = [r for place, r in typed.items() if place not in shown and any(not is_blank(v) for v in _own_words(r))]
-    return rows + sorted(rest, key=lambda r: -order.get(r["period"], -1))
+    return rows + sorted(rest, key=lambda r: -plan.period_order.get(r["period"], -1))
 
 
 def _own_words(row: Row) -> Iterator[Any]:

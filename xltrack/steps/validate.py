@@ -90,16 +90,7 @@ def validate(
     findings += [
         f for n, r in enumerate(returns) if r.state == "accepted" and n not in work.untouched for f in _preamble(r)
     ]
-    findings += [
-        Finding(
-            "form-untouched",
-            returns[n].form.file,
-            returns[n].form.sheet,
-            unit=returns[n].unit,
-            period=returns[n].period,
-        )
-        for n in sorted(work.untouched)
-    ]
+    findings += [returns[n].told("form-untouched") for n in sorted(work.untouched)]
     order = {(r.form.file, r.form.sheet): n for n, r in enumerate(returns)}
     findings.sort(key=lambda f: order.get((f.file, f.sheet), len(order)))
     return Validation(typed, tuple(findings), frozenset(work.untouched))
@@ -111,15 +102,7 @@ def _preamble(returned: Return) -> Iterator[Finding]:
         found = returned.form.preamble.get(name)
         if found is None or is_blank(found.value):
             label = labels[name].label(returned.layout.language)
-            yield Finding(
-                "preamble-required",
-                returned.form.file,
-                returned.form.sheet,
-                found.cell if found else "",
-                returned.unit,
-                period=returned.period,
-                expected=label,
-            )
+            yield returned.told("preamble-required", found.cell if found else "", expected=label)
 
 
 @dataclass
@@ -266,13 +249,9 @@ class _Work:
     def _unreadable(self, at: Any, name: str, value: Any, reading: Reading, item_kind: str, raw: pd.DataFrame) -> None:
         expected, hint = reading.hint if name == "actual" or reading.problem == "number-of-thousands" else "", ""
         if name in DECIDING:
-            choices = self.plan.choices_for(item_kind, name)
-            expected = say("list.names", self.plan.language).join(c.label for c in choices)
-            hint = (
-                suggest_choice(value, [(c.label, c.status) for c in choices])
-                if reading.problem == "not-a-choice"
-                else ""
-            )
+            choices = [(c.label, c.status) for c in self.plan.choices_for(item_kind, name)]
+            expected = say("list.names", self.plan.language).join(label for label, _ in choices)
+            hint = suggest_choice(value, choices) if reading.problem == "not-a-choice" else ""
         if reading.value is None and reading.problem != BLANK:
             self.unread.add((at, name))
         self.findings.append(
@@ -283,16 +262,7 @@ class _Work:
         returned = self.returns[int(str(raw.at[at, "return"]))]
         column = returned.form.columns.get(name)
         cell = address(int(str(raw.at[at, "row"])), column.index) if column else ""
-        return Finding(
-            code,
-            returned.form.file,
-            returned.form.sheet,
-            cell,
-            returned.unit,
-            str(raw.at[at, "id"]),
-            returned.period,
-            **params,
-        )
+        return returned.told(code, cell, str(raw.at[at, "id"]), **params)
 
     # ── judging ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -310,14 +280,8 @@ class _Work:
                 value = raw.at[at, name]
                 if not code.startswith("required") and params.get("level", "error") == "error":
                     typed.at[at, name] = None
-                found = (
-                    typed.at[at, "self"]
-                    if code == "required-when-lagging"
-                    else ""
-                    if code == "required"
-                    else text_of(value)
-                )
-                yield self._at(code, raw, at, str(name), found=str(found or ""), **params)
+                said = {"required": "", "required-when-lagging": typed.at[at, "self"]}.get(code, text_of(value))
+                yield self._at(code, raw, at, str(name), found=str(said or ""), **params)
 
     def shares(self, typed: pd.DataFrame, raw: pd.DataFrame) -> Iterator[Finding]:
         """Numbers between 0 and 1 where per cent are typed as 0 to 100: 0.95 is within the range, and seldom what was meant."""
@@ -328,14 +292,8 @@ class _Work:
                 for at in rows:
                     value = typed.at[at, name]
                     if isinstance(value, float) and 0 < value < 1:
-                        yield self._at(
-                            "number-perhaps-share",
-                            raw,
-                            at,
-                            name,
-                            found=text_of(raw.at[at, name]),
-                            expected=f"{value * 100:.12g}",
-                        )
+                        found, meant = text_of(raw.at[at, name]), f"{value * 100:.12g}"
+                        yield self._at("number-perhaps-share", raw, at, name, found=found, expected=meant)
 
     def pointers(self, raw: pd.DataFrame) -> Iterator[Finding]:
         """Progress that only points at another place: 同上 and 见附件 stay as typed, but a report would have nothing to say."""
@@ -378,15 +336,9 @@ class _Work:
                 if column is None:
                     continue
                 self._required(add, name, column, here, typed)
-                for rule in column.rules:
-                    if name != "status":
-                        add(
-                            name,
-                            rule.code,
-                            _keeps(rule, here),
-                            expected=rule.words(self.plan.language),
-                            **({} if rule.severity == "error" else {"level": rule.severity}),
-                        )
+                for rule in column.rules if name != "status" else ():
+                    level = {} if rule.severity == "error" else {"level": rule.severity}
+                    add(name, rule.code, _keeps(rule, here), expected=rule.words(self.plan.language), **level)
         schema = pa.DataFrameSchema(
             {name: pa.Column(checks=own, nullable=True, required=False) for name, own in checks.items()}
         )

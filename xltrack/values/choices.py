@@ -88,15 +88,10 @@ def read_choice(value: object, labels: Sequence[str]) -> Reading:
     rest = _BESIDE.sub("", rest)
     if not found or (_SAID_NO.sub("", rest) if len(found) > 1 else rest):
         return Reading(None, "not-a-choice")
-    ticked = _ticked(marked, found)
+    ticked, boxed = _ticked(marked, found), any(ch in _BOXES for ch in marked)
     outer = marked[: marked.index(found[0])] + marked[marked.rindex(found[-1]) + len(found[-1]) :]
-    if (
-        len(found) > 1
-        and len(ticked) == 1
-        and not any(ch in _BOXES for ch in marked)
-        and not outer.strip(ENDING + "/|")
-        and f"{key(ticked[0])}:" not in marked
-    ):
+    lone = len(found) > 1 and len(ticked) == 1 and not boxed
+    if lone and not outer.strip(ENDING + "/|") and f"{key(ticked[0])}:" not in marked:
         side = _leans(value)
         near = found.index(ticked[0]) + (side == "right")
         return Reading(wanted[found[near]]) if side else Reading(None, "tick-unclear")
@@ -104,12 +99,9 @@ def read_choice(value: object, labels: Sequence[str]) -> Reading:
         return Reading(wanted[ticked[0]])
     if len(ticked) > 1:
         return Reading(None, "two-ticks")
-    untouched = len(set(found)) == len(wanted) or any(ch in _BOXES for ch in marked)
-    return (
-        Reading(None)
-        if untouched and len(found) > 1
-        else Reading(None, "two-ticks" if len(found) > 1 else "not-a-choice")
-    )
+    if len(found) == 1:
+        return Reading(None, "not-a-choice")
+    return Reading(None, None if boxed or len(set(found)) == len(wanted) else "two-ticks")
 
 
 def _leans(value: object) -> str:

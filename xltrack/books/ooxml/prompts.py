@@ -8,27 +8,27 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterator
 
 from lxml import etree
 
 from xltrack.addresses import column_number
-from xltrack.books.ooxml.parts import Element, insert_in_order, m, remove_with_holder
-from xltrack.books.ooxml.refs import areas
+from xltrack.books.ooxml.parts import Element, m, remove_with_holder
+from xltrack.books.ooxml.refs import areas, covers
 from xltrack.books.ooxml.sheet import letter
-from xltrack.books.raw.namespaces import X14, XM
+from xltrack.books.ooxml.validations import elements, holder_of, set_sqref, sqref_of
+from xltrack.books.raw.namespaces import XM
 from xltrack.values import tidy
 
 TITLE_LIMIT, PROMPT_LIMIT = 32, 255  # characters (Excel specifications of a data validation)
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_SQREF, _F = f"{{{XM}}}sqref", f"{{{XM}}}f"
+_F = f"{{{XM}}}f"
 
 
 def add_prompt(root: Element, row: int, column: int, title: str, text: str) -> None:
     """Let the cell (1-based) say ``text`` when it is selected, whatever it is checked by."""
     own = _own_validation(root, row, column)
     if own is None:
-        own = etree.SubElement(_holder(root), m("dataValidation"), allowBlank="1", sqref=f"{letter(column)}{row}")
+        own = etree.SubElement(holder_of(root), m("dataValidation"), allowBlank="1", sqref=f"{letter(column)}{row}")
     before = own.get("prompt", "")
     both = f"{text}\n{before}" if before and len(text) + len(before) < PROMPT_LIMIT else text
     own.set("showInputMessage", "1")
@@ -41,12 +41,12 @@ def add_prompt(root: Element, row: int, column: int, title: str, text: str) -> N
 
 def drop_prompts(root: Element, titles: frozenset[str]) -> None:
     """Takes the messages of these titles away again, and validations that were there for them alone."""
-    for own in [e for e in _validations(root) if e.get("promptTitle") in titles]:
-        twin = next((e for e in _validations(root) if e is not own and _rule(e) == _rule(own)), None)
+    for own in [e for e in elements(root) if e.get("promptTitle") in titles]:
+        twin = next((e for e in elements(root) if e is not own and _rule(e) == _rule(own)), None)
         if own.get("type", "none") == "none":
             remove_with_holder(own)
         elif twin is not None:
-            _set_areas(twin, f"{_areas(twin)} {_areas(own)}")
+            set_sqref(twin, f"{sqref_of(twin)} {sqref_of(own)}")
             remove_with_holder(own)
         else:
             for name in ("promptTitle", "prompt"):
@@ -58,31 +58,6 @@ def _plain(text: str, limit: int) -> str:
     while len(flat.encode("utf-16-le")) // 2 > limit:
         flat = flat[: min(len(flat) - 2, limit - 1)] + "…"
     return flat
-
-
-def _holder(root: Element) -> Element:
-    holder = root.find(m("dataValidations"))
-    if holder is None:
-        holder = etree.Element(m("dataValidations"), count="0")
-        insert_in_order(root, holder)
-    return holder
-
-
-def _validations(root: Element) -> Iterator[Element]:
-    yield from root.iter(m("dataValidation"), f"{{{X14}}}dataValidation")
-
-
-def _areas(validation: Element) -> str:
-    inner = validation.find(_SQREF)
-    return validation.get("sqref", "") if inner is None else inner.text or ""
-
-
-def _set_areas(validation: Element, sqref: str) -> None:
-    inner = validation.find(_SQREF)
-    if inner is None:
-        validation.set("sqref", sqref)
-    else:
-        inner.text = sqref
 
 
 def _rule(validation: Element) -> tuple[object, ...]:
@@ -99,9 +74,9 @@ def _formulas(validation: Element) -> list[Element]:
 
 def _own_validation(root: Element, row: int, column: int) -> Element | None:
     """The validation of this cell alone: parted from the one that covers it and others; None where it has none."""
-    for found in _validations(root):
-        sqref = _areas(found)
-        if not any(_covers(area, row, column) for area in areas(sqref)):
+    for found in elements(root):
+        sqref = sqref_of(found)
+        if not any(covers(area, row, column) for area in areas(sqref)):
             continue
         rest = _without(sqref, row, column)
         if not rest:
@@ -115,20 +90,12 @@ def _own_validation(root: Element, row: int, column: int) -> Element | None:
     return None
 
 
-Area = tuple[str, int, str, int]
-
-
-def _covers(area: Area, row: int, column: int) -> bool:
-    left, top, right, bottom = area
-    return top <= row <= bottom and column_number(left) <= column <= column_number(right)
-
-
 def _without(sqref: str, row: int, column: int) -> str:
     """The areas without one cell: what stands above, left, right and below of it in its own area."""
     kept: list[str] = []
     for part in sqref.split():
         found = areas(part)
-        if not found or not _covers(found[0], row, column):
+        if not found or not covers(found[0], row, column):
             kept.append(part)
             continue
         left, top, right, bottom = found[0]
@@ -160,4 +127,4 @@ def _move(validation: Element, before: str, after: str) -> None:
                 formula.text = Translator("=" + formula.text, origin=start).translate_formula(end)[1:]
             except (TokenizerError, ValueError):
                 continue
-    _set_areas(validation, after)
+    set_sqref(validation, after)

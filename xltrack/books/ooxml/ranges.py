@@ -11,8 +11,9 @@ from lxml import etree
 
 from xltrack.addresses import column_number
 from xltrack.books.ooxml.parts import Element, insert_in_order, m, remove, remove_with_holder
-from xltrack.books.ooxml.refs import RowMap, areas, join, move_sqref, runs, split_formula
+from xltrack.books.ooxml.refs import RowMap, areas, covers, join, move_sqref, runs, split_formula
 from xltrack.books.ooxml.sheet import letter
+from xltrack.books.ooxml.validations import elements, holder_of, set_sqref, sqref_of
 from xltrack.books.raw.namespaces import X14, XM
 
 _TOP_LEFT = re.compile(r"^([A-Z]{1,3})(\d+)$")
@@ -84,31 +85,24 @@ def _move_view(root: Element, rows: RowMap) -> None:
 
 
 def drop_validation(root: Element, row: int, column: int) -> None:
-    """Validations of one cell of the template taken away, for a cell must not have two; what else they cover stays."""
-    places: list[tuple[Element, Element | None]] = [(e, None) for e in root.iter(m("dataValidation"))]
-    places += [(e, e.find(f"{{{XM}}}sqref")) for e in root.iter(f"{{{X14}}}dataValidation")]
-    for element, text in places:
-        rest = _without(element.get("sqref", "") if text is None else text.text or "", row, column)
-        if not rest:
-            remove_with_holder(element)
-        elif text is None:
-            element.set("sqref", rest)
+    """Validations that cover a cell of the template taken away from its column, for a cell must not have two; other columns that they cover keep them."""
+    for element in list(elements(root)):
+        rest = _without_column(sqref_of(element), row, column)
+        if rest:
+            set_sqref(element, rest)
         else:
-            text.text = rest
+            remove_with_holder(element)
 
 
-def _without(sqref: str, row: int, column: int) -> str:
+def _without_column(sqref: str, row: int, column: int) -> str:
     kept = []
     for part in sqref.split():
         found = areas(part)
-        if not found:
+        if not found or not covers(found[0], row, column):
             kept.append(part)
             continue
         left, top, right, bottom = found[0]
         first, last = column_number(left), column_number(right)
-        if not (top <= row <= bottom and first <= column <= last):
-            kept.append(part)
-            continue
         for a, b in ((first, column - 1), (column + 1, last)):
             if a <= b:
                 kept.append(f"{letter(a)}{top}:{letter(b)}{bottom}")
@@ -123,10 +117,7 @@ def stretches(column: int, rows: Sequence[int]) -> str:
 
 def add_list(root: Element, sqref: str, source: str, message: str) -> None:
     """A dropdown from a defined name that lets nothing else be typed."""
-    holder = root.find(m("dataValidations"))
-    if holder is None:
-        holder = etree.Element(m("dataValidations"))
-        insert_in_order(root, holder)
+    holder = holder_of(root)
     made = etree.SubElement(
         holder, m("dataValidation"), type="list", allowBlank="1", showInputMessage="1", showErrorMessage="1"
     )

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from xltrack.addresses import column_number
+
 SINGLE, START, END = "single", "start", "end"
 _SHEET = re.compile(r"^((?:'(?:[^']|'')+'|[^'!\[\]]+)!)?(.*)$", re.DOTALL)
 _CELL = re.compile(r"^(\$?[A-Za-z]{1,3}\$?)(\d{1,7})$")
@@ -132,12 +134,20 @@ def runs(rows: Sequence[int]) -> Iterable[tuple[int, int]]:
 _AREA = re.compile(r"^\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?$")
 
 
-def areas(sqref: str) -> list[tuple[str, int, str, int]]:
+Area = tuple[str, int, str, int]
+
+
+def areas(sqref: str) -> list[Area]:
     """(first column, first row, last column, last row) of every area of a list such as ``A1:B2 D4``; whole columns are
     left out.
     """
     found = (_AREA.match(part) for part in sqref.split())
     return [(f[1], int(f[2]), f[3] or f[1], int(f[4] or f[2])) for f in found if f]
+
+
+def covers(area: Area, row: int, column: int) -> bool:
+    left, top, right, bottom = area
+    return top <= row <= bottom and column_number(left) <= column <= column_number(right)
 
 
 def move_sqref(sqref: str, rows: RowMap) -> str:

@@ -9,15 +9,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from lxml import etree
+
 from xltrack.addresses import column_number
-from xltrack.books.ooxml.parts import Element, child, m
-from xltrack.books.ooxml.refs import areas
+from xltrack.books.ooxml.parts import Element, child, insert_in_order, m
+from xltrack.books.ooxml.refs import areas, covers
 from xltrack.books.ooxml.sheet import TemplateSheet, read_cells
 from xltrack.books.raw.namespaces import X14, XM
 from xltrack.findings import Finding
 from xltrack.rules import Rule
 from xltrack.values import EPOCH, read_date
 
+_EXTENDED, _SQREF = f"{{{X14}}}dataValidation", f"{{{XM}}}sqref"
 KINDS = {"list": "list", "whole": "whole", "decimal": "number", "date": "date", "textLength": "length"}
 _RANGE = re.compile(r"^(?:'((?:[^']|'')+)'!|([^'!]+)!)?\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?$")
 _DATE_CALL = re.compile(r"^DATE\((\d{4}),(\d{1,2}),(\d{1,2})\)$", re.IGNORECASE)
@@ -36,24 +39,46 @@ class Validation:
     alert: bool
 
     def covers(self, row: int, column: int) -> bool:
-        boxes = ((column_number(a), top, column_number(b), bottom) for a, top, b, bottom in areas(self.sqref))
-        return any(top <= row <= bottom and left <= column <= right for left, top, right, bottom in boxes)
+        return any(covers(area, row, column) for area in areas(self.sqref))
+
+
+def elements(root: Element) -> Iterator[Element]:
+    """Every validation of a worksheet, in the order of the file."""
+    yield from root.iter(m("dataValidation"), _EXTENDED)
+
+
+def sqref_of(validation: Element) -> str:
+    """The areas it covers, wherever they are written."""
+    inner = validation.find(_SQREF)
+    return validation.get("sqref", "") if inner is None else inner.text or ""
+
+
+def set_sqref(validation: Element, sqref: str) -> None:
+    inner = validation.find(_SQREF)
+    if inner is None:
+        validation.set("sqref", sqref)
+    else:
+        inner.text = sqref
+
+
+def holder_of(root: Element) -> Element:
+    """What holds the validations of the sheet itself, made where there is none."""
+    holder = root.find(m("dataValidations"))
+    if holder is None:
+        holder = etree.Element(m("dataValidations"), count="0")
+        insert_in_order(root, holder)
+    return holder
 
 
 def validations(sheet: TemplateSheet) -> Iterator[Validation]:
     """Every validation of the sheet, in the order of the file."""
-    for element in sheet.root.iter(m("dataValidation")):
-        texts = [(element.findtext(m(tag)) or "") for tag in ("formula1", "formula2")]
-        yield _validation(element, texts, element.get("sqref", ""))
-    for element in sheet.root.iter(f"{{{X14}}}dataValidation"):
-        texts = [(element.findtext(f"{{{X14}}}{tag}/{{{XM}}}f") or "") for tag in ("formula1", "formula2")]
-        yield _validation(element, texts, element.findtext(f"{{{XM}}}sqref") or "")
-
-
-def _validation(element: Element, texts: list[str], sqref: str) -> Validation:
-    alert = element.get("showErrorMessage", "0") in {"1", "true"}
-    kind, style = element.get("type", "none"), element.get("errorStyle", "stop")
-    return Validation(kind, style, element.get("operator", "between"), texts[0], texts[1], sqref, alert)
+    for element in elements(sheet.root):
+        tags = ("formula1", "formula2")
+        paths = [f"{{{X14}}}{t}/{{{XM}}}f" for t in tags] if element.tag == _EXTENDED else map(m, tags)
+        first, second = (element.findtext(path) or "" for path in paths)
+        alert = element.get("showErrorMessage", "0") in {"1", "true"}
+        kind, style = element.get("type", "none"), element.get("errorStyle", "stop")
+        yield Validation(kind, style, element.get("operator", "between"), first, second, sqref_of(element), alert)
 
 
 def rules_at(sheet: TemplateSheet, row: int, column: int, address: str) -> tuple[tuple[Rule, ...], tuple[Finding, ...]]:

@@ -81,6 +81,10 @@ class Desk:
     def word(self, status: str) -> str:
         return enum_label("status", status, self.lang)
 
+    def flag(self, said: bool) -> str:
+        """The word of a yes or no."""
+        return enum_label("flag", "yes" if said else "no", self.lang)
+
     @cached_property
     def classes(self) -> Classes:
         return Classes(self.result.plan)

@@ -15,7 +15,7 @@ from xltrack.books.status.sheets import Part
 from xltrack.enums import enum_label, enum_value
 from xltrack.findings import Finding
 from xltrack.plan import Plan
-from xltrack.steps.history import NO_CHOICE, no_choice
+from xltrack.steps.changes import NO_CHOICE, no_choice
 from xltrack.values import is_blank, key, read_choice, text_of
 
 OF_SUPERIOR = {"superior": "superior-not-a-choice"}
@@ -53,12 +53,16 @@ class Edits:
             return False
         said = {k: v for k, v in typed.items() if not is_blank(v)}
         self.held.lay(slot, {k: v for k, v in said.items() if is_blank(self.held.said(slot, k))}, {})
-        labels = [str(self.held.said(slot, k)) for k in ("verdict", "corrected", "self")]
-        self.held.lay(slot, {"effective": self.classes.reckon(self.kind(slot[1]), *labels)}, {})
+        self.reckon(slot)
         lost = [text_of(v) for k, v in said.items() if self.held.said(slot, k) != v]
         if lost:
             self.note("ledger-row-twice", part, row, "verdict", found=" ".join(lost), unit=slot[2], item=slot[1])
         return True
+
+    def reckon(self, slot: Slot) -> None:
+        """The class of an answer anew, by what its row says now."""
+        labels = [str(self.held.said(slot, k)) for k in ("verdict", "corrected", "self")]
+        self.held.lay(slot, {"effective": self.classes.reckon(self.kind(slot[1]), *labels)}, {})
 
     def compare(self, part: Part, row: int, slot: Slot, said: Mapping[str, Any]) -> None:
         """Edits in xltrack's own columns: the row says otherwise than the ledger."""

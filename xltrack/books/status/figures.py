@@ -11,7 +11,7 @@ from typing import NamedTuple
 from xltrack.books.status.cells import Table
 from xltrack.books.status.desk import Desk, flags, texts
 from xltrack.books.status.live import literal, rated
-from xltrack.enums import UNSETTLED, enum_label
+from xltrack.enums import UNSETTLED
 from xltrack.rates import GOOD, leaves_rates, left_out_before, turns
 
 SECTION_LIMIT = 2_000_000  # cells all section figures together may look at
@@ -51,10 +51,14 @@ class Figures:
     def _word(self, status: str) -> str:
         return literal(self.desk.word(status))
 
+    @cached_property
+    def _yes(self) -> str:
+        return literal(self.desk.flag(True))
+
     @property
     def _base(self) -> str:
         """Items that take part in the rates."""
-        return f"COUNTIF(items_rated,{literal(enum_label('flag', 'yes', self.desk.lang))})"
+        return f"COUNTIF(items_rated,{self._yes})"
 
     @property
     def _base_now(self) -> int:
@@ -79,8 +83,7 @@ class Figures:
         return Figure(part_formula(one.formula, self._base), part(float(one.value), self._base_now), share=True)
 
     def _flag(self, column: str) -> Figure:
-        yes = literal(enum_label("flag", "yes", self.desk.lang))
-        return Figure(f"COUNTIF(items_{column},{yes})", sum(flags(self.desk.result.items, column)))
+        return Figure(f"COUNTIF(items_{column},{self._yes})", sum(flags(self.desk.result.items, column)))
 
     def lagging(self) -> Figure:
         return self._flag("lagging")
@@ -106,8 +109,7 @@ class Figures:
 
         ``key``: ``newly_completed``, ``recovered``, ``newly_lagging``, ``still_lagging``.
         """
-        yes = literal(enum_label("flag", "yes", self.desk.lang))
-        lagged, lags = f"(items_lagged={yes})", f"(items_lagging={yes})"
+        lagged, lags = f"(items_lagged={self._yes})", f"(items_lagging={self._yes})"
         good = self._either("items_status", *GOOD)
         done, known = self._word("completed"), '(items_previous<>"")'
         formulas = {
@@ -145,13 +147,12 @@ class Figures:
         out = sum(a and b for a, b in zip(self._left_out, inside, strict=True))
         live = len(self.section_names) * len(inside) * 10 <= SECTION_LIMIT and len(name) < 255
         test = self._inside(name)
-        yes = literal(enum_label("flag", "yes", self.desk.lang))
 
         def count(condition: str) -> str:
             return f"SUMPRODUCT({test}{condition})" if live else ""
 
         def rate(above: str, now: int) -> Figure:
-            below = count(f"*(items_rated={yes})")
+            below = count(f"*(items_rated={self._yes})")
             return Figure(part_formula(above, below) if live else "", part(now, sum(inside) - out), share=True)
 
         by_status = [Figure(count(f"*(items_status={self._word(s)})"), counts[s]) for s in self.desk.statuses]
@@ -160,7 +161,7 @@ class Figures:
             Figure(count("*1"), sum(inside)),
             *by_status,
             rate(done, counts["completed"]),
-            rate(count(f"*(items_lagging={yes})"), lags),
+            rate(count(f"*(items_lagging={self._yes})"), lags),
         ]
 
     def _inside(self, name: str) -> str:
@@ -241,7 +242,6 @@ class Figures:
         below = f"({everything}-{absent})" if out == by_item else str(base)
         figures = [Figure(everything, total), *(Figure(count(s), counts[s]) for s in self.desk.statuses)]
         figures.append(Figure(part_formula(count("completed"), below), part(counts["completed"], base), share=True))
-        yes = literal(enum_label("flag", "yes", self.desk.lang))
-        lagging = f'COUNTIFS(ledger_period,{literal(name)},ledger_unit,"",ledger_lagging,{yes})'
+        lagging = f'COUNTIFS(ledger_period,{literal(name)},ledger_unit,"",ledger_lagging,{self._yes})'
         figures.append(Figure(part_formula(lagging, below), part(lags, base), share=True))
         return figures if live else [f._replace(formula="") for f in figures]

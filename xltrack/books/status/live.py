@@ -76,7 +76,7 @@ def _under_items(desk: Desk) -> Column:
     together, status = _of_item("own"), _of_item("status")
     rank = {text: f"MATCH({text},rank_list,0)" for text in (own, together, status)}
     ruled = f"OR({rank[own]}<{rank[status]},{rank[together]}>{rank[status]})"
-    yes = literal(enum_label("flag", "yes", desk.lang))
+    yes = literal(desk.flag(True))
     live = f"IFERROR(IF({counts}<>{yes},{own},IF({together}={status},{own},IF({ruled},{status},{own}))),{own})"
     by_item = desk.items_own
     known = dict(zip(texts(desk.result.items, "id"), texts(desk.result.items, "effective"), strict=True))
@@ -94,7 +94,7 @@ def _flags_of_answers(desk: Desk) -> dict[str, Column]:
     frame, known, lang = desk.result.answers, fields.STATUS_ANSWERS, desk.lang
     if not {"lagging", "rated"} <= set(frame.columns):
         return {}
-    yes, no = (literal(enum_label("flag", flag, lang)) for flag in ("yes", "no"))
+    yes, no = (literal(desk.flag(said)) for said in (True, False))
     status, verdict, counts = (f"{at(known, key)}{{r}}" for key in ("effective", "verdict", "counts"))
     is_ = {s: f"{status}={literal(desk.word(s))}" for s in STATUSES}
     open_ = ",".join(f"NOT({is_[s]})" for s in (*NEVER_OVERDUE, NOT_RETURNED))
@@ -127,7 +127,7 @@ def _status(desk: Desk, given: Sequence[str], formulas: list[str], field: Field 
 
 
 def _worst_formula(desk: Desk) -> str:
-    inner, yes = literal(desk.word(NOT_RETURNED)), literal(enum_label("flag", "yes", desk.lang))
+    inner, yes = literal(desk.word(NOT_RETURNED)), literal(desk.flag(True))
     where = f"COUNTIFS(answers_id,{at(fields.STATUS_ITEMS, 'id')}{{r}},answers_counts,{yes},answers_own,"
     for status in reversed(WORST_FIRST):
         inner = f"IF({where}{literal(desk.word(status))})>0,{literal(desk.word(status))},{inner})"
@@ -184,7 +184,7 @@ def _passed(desk: Desk) -> tuple[list[bool], list[bool]]:
 def _overdue_and_lagging(desk: Desk) -> dict[str, Column]:
     """Overdue: past its deadline and not completed. Lagging: behind, overdue, or not started past its start."""
     frame, known, lang = desk.result.items, fields.STATUS_ITEMS, desk.lang
-    yes, no = enum_label("flag", "yes", lang), enum_label("flag", "no", lang)
+    yes, no = desk.flag(True), desk.flag(False)
     status, over = f"{at(known, 'effective')}{{r}}", f"{at(known, 'overdue')}{{r}}"
     is_ = {s: f"{status}={literal(desk.word(s))}" for s in STATUSES}
     overdue_live = f"IF(OR({','.join(is_[s] for s in NEVER_OVERDUE)}),{literal(no)},{literal(yes)})"
@@ -229,7 +229,7 @@ def _left_out(desk: Desk, frame: pd.DataFrame) -> frozenset[str]:
 def _in_rates(desk: Desk) -> Column:
     """In the rates: all but 不涉及 verified on the item, or on every answer that makes it so; what nobody was asked of stays as it stood."""
     frame, known, lang = desk.result.items, fields.STATUS_ITEMS, desk.lang
-    yes, no = (literal(enum_label("flag", flag, lang)) for flag in ("yes", "no"))
+    yes, no = (literal(desk.flag(said)) for said in (True, False))
     verdict, superior, status, item = (f"{at(known, key)}{{r}}" for key in ("verdict", "superior", "effective", "id"))
     absent = literal(desk.word("not_applicable"))
     where = f"COUNTIFS(answers_id,{item},answers_counts,{yes},answers_status,{absent}"
@@ -240,7 +240,7 @@ def _in_rates(desk: Desk) -> Column:
         agrees = desk.live and stays == (name not in out)
         otherwise = search if agrees else (yes if stays else no)
         formulas.append(f'IF({status}<>{absent},{yes},IF({verdict}&{superior}<>"",{no},{otherwise}))')
-    field, words = fields.RATED, [enum_label("flag", "yes" if v else "no", lang) for v in given]
+    field, words = fields.RATED, [desk.flag(v) for v in given]
     return Column("rated", field.label(lang), field.kind, field.width, words, formulas=formulas)
 
 
@@ -292,7 +292,7 @@ def units_table(desk: Desk) -> Table:
 def _unit_formulas(desk: Desk) -> dict[str, str]:
     """Column of counts → its formula: classes; of the answers without one those that did not come, and those that wait; what lags."""
     where = f"COUNTIFS(answers_unit,{at(fields.STATUS_UNITS, 'unit')}{{r}},"
-    yes, none = literal(enum_label("flag", "yes", desk.lang)), literal(desk.word(NOT_RETURNED))
+    yes, none = literal(desk.flag(True)), literal(desk.word(NOT_RETURNED))
     found = {s: f"{where}answers_status,{literal(desk.word(s))})" for s in STATUSES}
     for key, state in {NOT_RETURNED: "absent", **{s: s for s in UNSETTLED}}.items():
         word = literal(enum_label("answer_state", state, desk.lang))
@@ -317,7 +317,7 @@ def _rate(desk: Desk, field: Field, above: str, usable: Sequence[bool], tally: C
     frame, known = desk.result.units, fields.STATUS_UNITS
     if field.key not in frame.columns:
         return [""] * len(frame)
-    yes = literal(enum_label("flag", "yes", desk.lang))
+    yes = literal(desk.flag(True))
     below = f"COUNTIFS(answers_unit,{at(known, 'unit')}{{r}},answers_rated,{yes})"
     formula = f"IF({below}>0,{at(known, above)}{{r}}/{below},0)"
     formulas = []

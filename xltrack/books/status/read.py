@@ -44,7 +44,7 @@ from xltrack.grids import Cell, Grid
 from xltrack.grouped import grouped
 from xltrack.plan import Plan
 from xltrack.records import Ledger
-from xltrack.steps.history import PAST_NO_CHOICE
+from xltrack.steps.changes import PAST_NO_CHOICE
 from xltrack.values import is_blank, key, read_date, text_of
 from xltrack.words import WORDS, both, say
 
@@ -247,10 +247,10 @@ class _Reader:
         typed_names = [*(k for k in OF_ANSWERS if k in part.columns), *further]
         for name in further:
             self.held.column(name)
-        for name in ("verdict", "corrected"):
+        for name in CHOSEN:
             found[name] = [v and self.edits.chosen(i, str(v)) for i, v in zip(ids, found[name], strict=True)]
         said = [(found[k], self.held.rows[k]) for k in (*SAID, *typed_names) if k in part.columns or k in further]
-        choosing = [found[k] for k in ("verdict", "corrected")]
+        choosing = [found[k] for k in CHOSEN]
         heirs = {unit: self.held.heir(self.period, unit) for unit in set(found["unit"])}
         slots = [(self.period, ids[n], heirs[unit]) for n, unit in enumerate(found["unit"])]
         owns = [self.held.own(slot, unit) for slot, unit in zip(slots, found["unit"], strict=True)]
@@ -269,13 +269,11 @@ class _Reader:
             typed = {k: found[k][n] for k in typed_names}
             if self.edits.merged(part, row, slot, own, typed):
                 continue
-            choices = {k: str(typed[k]) for k in ("verdict", "corrected") if typed.get(k)}
-            self.edits.check_choices(part, row, slot, choices)
+            self.edits.check_choices(part, row, slot, {k: str(typed[k]) for k in CHOSEN if typed.get(k)})
             self.edits.check_basis(part, row, slot, typed)
             if any(self.held.said(slot, k) != v for k, v in typed.items()):
                 self.held.lay(slot, typed, {k: found[k][n] for k in ("serial", "text", "role", "group")})
-                labels = [str(self.held.said(slot, k)) for k in ("verdict", "corrected", "self")]
-                self.held.lay(slot, {"effective": self.edits.classes.reckon(self.edits.kind(ids[n]), *labels)}, {})
+                self.edits.reckon(slot)
 
     def _items(self, part: Part, items: dict[str, dict[str, Any]]) -> None:
         """Verdicts typed on the items sheet, laid over the items' totals of the period; the rest follows the item."""

@@ -212,7 +212,7 @@ def lists_table(desk: Desk, made: Mapping[str, Table], overview: Sequence[object
         columns.append((f"choices_{kind}", f"{labels['label']} {name}", list(choices)))
         columns.append((f"class_{kind}", f"{labels['status']} {name}", [desk.word(s) for s in choices.values()]))
     columns.append(("verdict_list", fields.VERDICT.label(lang), desk.classes.offered()))
-    columns.append(("flag_list", enum_label("flag", "yes", lang), [enum_label("flag", v, lang) for v in ("yes", "no")]))
+    columns.append(("flag_list", desk.flag(True), [desk.flag(True), desk.flag(False)]))
     columns.append(("class_list", fields.EFFECTIVE.label(lang), [desk.word(s) for s in STATUSES]))
     columns.append(("rank_list", BEFORE_VERDICT.label(lang), [desk.word(s) for s in RANKS]))
     columns.append((FILLS, FILLS, desk.look.fills))

@@ -30,20 +30,6 @@ _ANSWER = regex(
 )  # no heading of what stands below
 _WHEN = regex(r"\d|底|年|长期|持续|常态|全年|每[日周旬月季]")  # what a line of the column of deadlines holds
 _DAY = regex(rf"(?:于|在)?{POINT}\s*(?:{BEFORE})?(?:完成|办结)?")
-_HEADINGS = (
-    "serial",
-    "path",
-    "text",
-    "lead",
-    "joint",
-    "support",
-    "deadline",
-    "leader",
-    "weight",
-    "target",
-    "other",
-    "progress",
-)
 
 
 def find_flat_header(pieces: Sequence[Segment]) -> tuple[int, list[str]] | None:

@@ -70,9 +70,8 @@ def typed_by_units(findings: Iterable[Finding], record: Iterable[Row]) -> Iterat
 
 def newest_totals(plan: Plan, answers: Mapping[tuple[str, str, str], Row]) -> dict[str, Row]:
     """Item id → its newest total in the ledger. ``answers``: (period, item id, unit) → the ledger's row, unit "" of a total."""
-    order = {p.label: n for n, p in enumerate(plan.periods)}
     totals = [row for (_, _, unit), row in answers.items() if not unit]
-    return {row["id"]: row for row in sorted(totals, key=lambda row: order.get(row["period"], -1))}
+    return {row["id"]: row for row in sorted(totals, key=lambda row: plan.period_order.get(row["period"], -1))}
 
 
 def tenures(plan: Plan, record: Iterable[Row], answers: Iterable[Row]) -> tuple[Tenure, ...]:
@@ -248,10 +247,9 @@ def repeated_texts(
 def closing(plan: Plan, period: Period, items: Sequence[Row]) -> Iterator[Finding]:
     """Items struck off (销号) without ground, too early (told as soon as it is applied for), or contradicted by a later answer, which reopens them."""
     standing = {i.id for i in plan.items if i.standing}
-    last = [p.label for p in plan.periods if p.kind == "regular"][-1:] == [period.label] or period.kind == "final"
     for row in items:
         asked = any(not is_blank(row[k]) for k in ("closing_applied", "closed_on"))
-        if asked and row["id"] in standing and not last:
+        if asked and row["id"] in standing and not plan.ends_with(period):
             yield Finding("closed-too-early", item=row["id"], period=period.label)
         if is_blank(row["closed_on"]):
             continue
