@@ -238,6 +238,8 @@ STRUCTURE = (
         lambda d: {(1, STATUS): DONE}),
     Way("items-merged", "structure", "The task cells of two items merged", "Neither row can be told apart: both are quoted.", "noted",
         ("item-cells-merged", "item-not-answered"), items_merged, lambda d: lost(3) | lost(4)),
+    Way("title-remarked", "structure", "A remark typed behind the title", "Quoted in a finding.", "noted", ("cells-beside-table",),
+        lambda d: [OPEN, ["text", "B1", f"{d.form.texts['B1']}（初稿，以盖章件为准）"]]),
     Way("title-unmerged", "structure", "The title unmerged", "The title is not needed.", "merged", (), lambda d: [OPEN, ["unmerge", "B1:G1"]]),
     Way("column-inserted", "structure", "A column of one's own inserted", "Kept as a column of its own.", "noted", ("column-added",), column_inserted),
     Way("column-verdict", "structure", "A column of one's own named as the coordinator's (核定)", "Kept under “+核定”: no verdict comes from a unit.", "noted",

@@ -220,3 +220,23 @@ def test_the_errors_of_a_period_that_is_over_do_not_hide_those_of_the_one_shown(
     result = pipeline.merge_into([desk / f"returns-{second}"], master=desk / "master.xlsx")
     lines = merge_lines(result.to_json(), result.consolidation.findings, "zh")
     assert any("往期的错误" in line for line in lines) and "核定" in lines[-1]
+
+
+def test_a_summary_in_words_with_a_table_of_its_own_is_no_form_set_aside(desk: Path) -> None:
+    """It is the unit's attachment; that its table may hold answers is pointed out, and its form is not called wrong."""
+    fill(form(desk, "环卫股"), GOOD, desk / "returns" / "环卫股.xlsx")
+    summary = docx.Document()
+    summary.add_paragraph("环卫股上半年小结")
+    table = summary.add_table(rows=2, cols=4)
+    for row, words in zip(
+        table.rows, (("序号", "工作任务", "进展情况", "存在问题"), ("1", "分类方案", "已印发", "无")), strict=True
+    ):
+        for cell, word in zip(row.cells, words, strict=True):
+            cell.text = word
+    summary.save(str(desk / "returns" / "环卫股小结.docx"))
+    result = pipeline.merge_into([desk / "returns"], master=desk / "master.xlsx")
+    told = [f for f in result.consolidation.findings if f.file.endswith(".docx")]
+    assert {(f.code, f.severity) for f in told} == {("file-may-hold-form", "warning"), ("file-attachment", "info")}
+    assert {
+        row["单位"]: row["状态"] for row in Status(desk / "status.xlsx").table("报送") if row["文件"].endswith(".docx")
+    } == {"环卫股": "附件"}

@@ -36,6 +36,7 @@ ATTACHMENTS = frozenset(
     (".pdf", ".doc", ".docx", ".wps", ".ofd", ".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".zip", ".rar", ".7z", ".eml", ".msg", ".txt", ".ppt", ".pptx")
 )  # fmt: skip
 DOUBTFUL = frozenset((".doc", ".wps", ".zip", ".rar", ".7z", ".eml", ".msg"))  # of those, what a form may be hidden in
+IDENTITY = ("unit", "period", "plan_id", "version")  # what the head of a form says of it
 OWN_SHEETS = ("lists", "corrections")
 BATCH = 25  # files handed out at once: a task of a tenth of a second, and no more than that lost with a worker
 SECONDS = 0.0035  # that one file of 35 rows takes; measured
@@ -98,7 +99,7 @@ class _Intake:
 
     def _unreadable(self, name: str, path: Path, why: UnreadableError) -> None:
         if path.suffix.casefold() in ATTACHMENTS and why.code == "file-not-workbook":
-            if self._form_in(name, path):
+            if self._form_in(name, path, why.found):
                 return
             self._attachment(name, path, why.found)
         else:
@@ -124,8 +125,9 @@ class _Intake:
         """The unit that a file itself names, where its own name says none."""
         return next(iter(named)) if len(named) == 1 and not self._unit_of(name) else ""
 
-    def _form_in(self, name: str, path: Path) -> bool:
-        """Whether a Word file or a text holds a filled form; it is then read like one."""
+    def _form_in(self, name: str, path: Path, kind: str) -> bool:
+        """Whether a Word file or a text holds a filled form; it is then read like one. A table of tasks in a summary, which nothing says is a form of
+        ours and nothing of which could be merged, is pointed out."""
         try:
             if path.suffix.casefold() == ".docx":
                 from xltrack.books.texts.wordform import read_docx_grid  # loads the Word reader
@@ -138,9 +140,19 @@ class _Intake:
         except UnreadableError:
             return False
         grid = replace(grid, name=name, findings=tuple(replace(f, file=name) for f in grid.findings))
-        forms = read_forms(grid, self.layouts, self.default)
-        self.returns += [self._identified(form) for form in forms]
-        return bool(forms)
+        found = [self._identified(form) for form in read_forms(grid, self.layouts, self.default)]
+        if found and not any(map(self._is_of_the_plan, found)):
+            self.findings.append(Finding("file-may-hold-form", name, unit=self._unit_of(name), found=kind))
+            return False
+        self.returns += found
+        return bool(found)
+
+    def _is_of_the_plan(self, returned: Return) -> bool:
+        """Whether a return says whose it is, for when or on which form, or names one of the plan's items by its id or its very words."""
+        told = (returned.form.preamble.get(name) for name in IDENTITY)
+        said = any(cell is not None and not is_blank(cell.value) for cell in told)
+        rows = returned.form.rows
+        return said or any(self.plan.item(row.id) or (row.text and self.plan.worded(row.text)) for row in rows)
 
     def _identified(self, form: RawForm) -> Return:
         found = identify(form, self.plan, self.layouts, self.default, self.period)

@@ -21,6 +21,7 @@ from xltrack.values import Reading, is_blank, key, nearest, read_date, read_numb
 from xltrack.words import say
 
 YEAR = timedelta(days=366)
+_WORD = regex(r"\w*")
 _REMARK = regex(r"[（(][^（）()]*[）)]\s*$")
 
 
@@ -57,15 +58,16 @@ class _Identifier(Notes):
 
     def _kept(self) -> list[Finding]:
         """The reader's findings with unit and period, without those that merely quote the plan's own words."""
-        own = self.plan.headings
         return [
             replace(f, unit=self.unit, period=self.period)
             for f in self.form.findings
-            if not (
-                f.code == "cells-beside-table"
-                and (key(f.found) in own or (self.plan.title and key(self.plan.title) in key(f.found)))
-            )
+            if not (f.code == "cells-beside-table" and self._of_the_plan(key(f.found)))
         ]
+
+    def _of_the_plan(self, said: str) -> bool:
+        """Whether a text is a heading of the plan, or its title as another template words it (…进度表); a remark behind that is somebody's."""
+        title = key(self.plan.title)
+        return said in self.plan.headings or bool(title and title in said and _WORD.fullmatch(said.replace(title, "")))
 
     def _value(self, name: str) -> tuple[Any, str]:
         found = self.form.preamble.get(name)
