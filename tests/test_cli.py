@@ -167,6 +167,7 @@ def test_inputs_are_never_changed(desk: Path) -> None:
 
 def test_splitting_again_never_overwrites_a_form(desk: Path) -> None:
     before = (desk / "outbox/上半年/环卫股.xlsx").read_bytes()
+    names = sorted(p.name for p in (desk / "outbox/上半年").iterdir())
     one_line(run("split", "master.xlsx", "-p", "上半年", cwd=desk))
     assert (desk / "outbox/上半年/环卫股.xlsx").read_bytes() == before
     fill(desk / "outbox/上半年/环卫股.xlsx", GOOD)
@@ -174,9 +175,7 @@ def test_splitting_again_never_overwrites_a_form(desk: Path) -> None:
     assert run("split", "master.xlsx", "-p", "上半年", "--force", cwd=desk).returncode in (0, 1)
     kept = desk / "outbox/备份/上半年/环卫股.xlsx"
     assert kept.read_bytes() == filled
-    assert sorted(p.stem for p in (desk / "outbox/上半年").iterdir()) == ["城管中队", "市容股", "机关办", "环卫股"], (
-        "mailed whole"
-    )
+    assert sorted(p.name for p in (desk / "outbox/上半年").iterdir()) == names, "mailed whole"
 
 
 def test_a_bad_file_never_stops_the_others(desk: Path) -> None:

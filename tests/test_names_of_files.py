@@ -12,7 +12,7 @@ import pytest
 import xltrack as xt
 from tests.coordinator import IDS, PLAN, Desk
 from tests.forms import fill
-from xltrack.books.filenames import file_names, safe, unused
+from xltrack.books.filenames import file_name, file_names, safe, unused
 from xltrack.books.outbox import forms_of, next_period
 
 
@@ -88,6 +88,11 @@ def test_forms_sent_anew_come_all_or_none_where_one_is_open(tmp_path: Path, monk
     again = xt.split(tmp_path / "master.xlsx", "上半年", tmp_path / "outbox", force=True)
     assert again.kept == (), "the same forms again"
     assert all(path.exists() for path in (*again.forms.values(), folder / "上期通知.docx"))
+
+
+def test_a_colon_of_an_english_title_is_a_dash_in_the_name_of_its_file() -> None:
+    assert file_name("Harbour: streets: progress report", "Harbour: streets") == "Harbour - streets - progress report"
+    assert file_name("Harbour:streets", "Harbour:streets") == "Harbour_streets"
 
 
 def test_every_form_that_was_replaced_is_kept_and_none_is_mailed_or_attached_for_it(tmp_path: Path) -> None:

@@ -158,6 +158,15 @@ def test_workbook_report_and_terminal_count_the_same_units_as_returned(desk: Pat
     assert "应报单位4个，已报1个" in written and "无法识别、未汇总：水务股" in written
 
 
+def test_an_overview_does_not_say_that_all_have_returned_while_a_form_lies_aside(desk: Path) -> None:
+    for form in sorted((desk / "outbox" / PERIOD).iterdir()):
+        send(desk, form.stem, "returns", sorted_ids=form.stem == "水务股")
+    result, _ = merge(desk, "returns")
+    assert not result.to_json()["units"]["silent"] and result.to_json()["units"]["quarantined"]
+    overview = openpyxl.load_workbook(desk / "status.xlsx")["总览"]
+    assert "全部报送" not in " ".join(str(c.value) for row in overview.iter_rows() for c in row if c.value)
+
+
 def test_what_was_set_aside_in_an_earlier_period_is_not_told_of_the_next(desk: Path) -> None:
     send(desk, "水务股", "first", sorted_ids=True)
     merge(desk, "first")

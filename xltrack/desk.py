@@ -9,7 +9,7 @@ from typing import Any
 
 from xltrack.books import folder
 from xltrack.books.archive import Kept, checksum, files_below, readable, safe_names, write_archive
-from xltrack.books.filenames import file_names
+from xltrack.books.filenames import file_name, file_names
 from xltrack.books.forms import PROPERTY_PREFIX
 from xltrack.books.grid import read_grid
 from xltrack.books.marking.unmended import is_correction
@@ -121,8 +121,7 @@ def archive(
     if ledger and is_open(ledger):
         raise error("ledger-open", LedgerError, where=ledger)
     title = plan.title or say("archive.untitled", plan.language)
-    name = file_names([say("archive.name", plan.language, title=title)])
-    target = out or Path(f"{next(iter(name.values()))}.zip")
+    target = out or Path(f"{file_name(say('archive.name', plan.language, title=title), title)}.zip")
     ends_in(target, ".zip")
     if target.exists() and not force:
         raise error("exists", where=target)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 _PORTS = (f"{port}{n}" for port in ("com", "lpt") for n in "123456789¹²³")
 _RESERVED = frozenset(("con", "prn", "aux", "nul", "conin$", "conout$", *_PORTS))  # on Windows, whatever ending follows
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\ud800-\udfff]')
+_COLON = re.compile(r"(?<=\S):\s+(?=\S)")
 _CHARACTERS = 80  # Windows paths end at 260; a unit's name must leave room for the folder
 _BYTES = 220  # other systems end a name at 255; an emoji takes four
 
@@ -46,7 +47,9 @@ def file_names(titles: Sequence[str]) -> dict[str, str]:
 
 
 def file_name(title: str, about: str) -> str:
-    """A title as a file name without ending. One too long loses the end of what it is ``about``, never what stands behind."""
+    """A title as a file name without ending, a dash for the colon that no name may hold. One too long loses the end of what it is ``about``, never
+    what stands behind."""
+    title, about = (_COLON.sub(" - ", text) for text in (title, about))
     for length in range(len(about), 0, -1):
         shorter = title.replace(about, about[:length].strip(" 、，,:：") + "…", 1) if length < len(about) else title
         if _fits(_FORBIDDEN.sub("_", shorter)):

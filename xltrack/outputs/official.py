@@ -58,15 +58,18 @@ class Paper:
         return Emu(page - left - right)
 
     def put(self, text: str, kind: str = "body") -> Paragraph:
-        """A paragraph: title, h1, h2, body (indented by two characters in Chinese), flush, right or caption."""
+        """A paragraph: title, h1, h2, body (indented by two characters in Chinese), lead (a body that stands on one page with what it leads to), flush,
+        right or caption."""
         paragraph = self.document.add_paragraph(style=self._style(kind))
         paragraph.add_run(tidy(text))
         if kind in ("title", "caption"):
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         elif kind == "right":
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        elif kind in ("body", "h1", "h2") and self.lang != "en":
+        elif kind in ("body", "lead", "h1", "h2") and self.lang != "en":
             _indent(paragraph, 200, self._size())
+        if kind in ("lead", "caption"):
+            paragraph.paragraph_format.keep_with_next = True
         return paragraph
 
     def labelled(self, label: str, text: str) -> None:

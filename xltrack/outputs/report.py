@@ -165,7 +165,7 @@ class Report:
     def _periods(self) -> None:
         names = self.figures.period_names
         if len(names) > 1:
-            self.paper.put(say("report.periods", self.lang))
+            self.paper.put(say("report.periods", self.lang), "lead")
             self._chart("report.chart.periods", [(n, self.figures.counts(self.figures.period(n))) for n in names])
 
     def _chart(self, caption: str, rows: Sequence[tuple[str, Mapping[str, int]]]) -> None:
@@ -224,7 +224,7 @@ class Report:
             if name == "met" and self.kind not in SUMMARIES:
                 self.paper.put(say("report.met_only", self.lang, n=len(groups[name])))
                 continue
-            self.paper.put(say(f"report.{name}", self.lang, n=len(groups[name])))
+            self.paper.put(say(f"report.{name}", self.lang, n=len(groups[name])), "lead")
             for n, rows in enumerate(groups[name], 1):
                 self.paper.put(say("report.point", self.lang, n=n, text=self._target(rows)))
 
@@ -313,7 +313,7 @@ class Report:
         if not names:
             return
         self.heading("report.h.units")
-        self.paper.put(say("report.units", self.lang)).paragraph_format.keep_with_next = True
+        self.paper.put(say("report.units", self.lang), "lead")
         self._figure_table(fields.UNIT.label(self.lang), [(n, self.figures.unit(n)) for n in names])
 
     def _ranking(self) -> None:
@@ -321,7 +321,7 @@ class Report:
         if not rows:
             return
         self.heading("report.h.ranking")
-        self.paper.put(say("report.ranking", self.lang, n=RANKED_FROM))
+        self.paper.put(say("report.ranking", self.lang, n=RANKED_FROM), "lead")
         header = [f.label(self.lang) for f in fields.STATUS_RANKING]
         cells = [[self._ranked(f, row[f.key]) for f in fields.STATUS_RANKING] for row in rows]
         self.paper.table(header, cells, [1.4, 1, 3, 1.2, 1.4, 1.4, 1.4])

@@ -94,7 +94,7 @@ def _owed(report: Report, unit: str, rows: list[Row]) -> None:
     errors = [f for f in report.result.findings if f.unit == unit and f.to_mend(period)]
     if silent:
         report.heading("report.h.returns")
-        report.paper.put(say("report.unit_silent", lang, n=len(silent)))
+        report.paper.put(say("report.unit_silent", lang, n=len(silent)), "lead")
         for n, row in enumerate(silent, 1):
             report.put_item(str(n), row | {"owners": "", "deadline": ""}, serial=True)
     if errors:

@@ -91,7 +91,7 @@ def unit_lines(desk: Desk, made: dict[str, Table], most: int = NAMES_SHOWN[0]) -
     units, returns = link_to(made["units"].title), link_to(made["returns"].title)
     shown = {"silent": "not_returned", "unsealed": "not_returned", "quarantined": "not_returned", "late": "not_started", "correct": "behind", "undecided": "doubtful", "exempt": "not_due"}  # fmt: skip
     lines = []
-    if not lists["silent"] and not lists["unsealed"]:
+    if not lists["missing"]:
         done = tones["completed"]
         lines.append(Told(f"{done.symbol} {say('status.none_missing', lang)}", "", units, done.ink))
     for state, tone in shown.items():
