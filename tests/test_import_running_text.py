@@ -486,3 +486,51 @@ def test_numbers_to_reach_are_found_and_called_by_what_they_count(
     text: str, numbers: list[tuple[str, float, str]]
 ) -> None:
     assert counted(text) == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("年底前新建管网40公里、改造18公里。", [("新建管网", 40, "公里"), ("改造管网", 18, "公里")]),
+        ("改造宿舍楼2栋共1.1万平方米。", [("改造宿舍楼", 2, "栋")]),
+        ("退回超标准费用1.26万元。", [("退回超标准费用", 1.26, "万元")]),
+        ("及格率≥92%，优秀率≥40%。", [("及格率", 92, "%"), ("优秀率", 40, "%")]),
+        ("污水收集率仅58%，抓紧整改。", []),
+        ("完成东校一期2座教学楼建设。", [("教学楼建设", 2, "座")]),
+        ("河道违建棚房2处，堆放砂石约300立方米。请水利局督促清理。", []),
+    ],
+)
+def test_how_bad_a_thing_is_asks_nothing_and_each_number_has_its_own_name(
+    text: str, numbers: list[tuple[str, float, str]]
+) -> None:
+    assert counted(text) == numbers
+
+
+def test_what_each_part_of_the_year_is_to_reach_is_of_what_was_named_for_all_of_it() -> None:
+    assert due("全年新签合同额不低于60亿元，一季度15亿元、上半年32亿元、前三季度48亿元。") == [
+        ("新签合同额", 60, ""),
+        ("新签合同额", 15, "2026-03-31"),
+        ("新签合同额", 32, "2026-06-30"),
+        ("新签合同额", 48, "2026-09-30"),
+    ]
+
+
+def test_a_day_to_report_by_is_not_the_day_of_the_letter() -> None:
+    plan = drafted(
+        "整改清单",
+        "请每季度末报送进展，2025年9月30日前报送总结。",
+        "1.账目不清。责任单位：财务科。完成时限：2025年5月底",
+        "2.采购不规范。责任单位：后勤科。完成时限：2025年6月底",
+    ).plan
+    assert plan.settings.issue_date is None
+    assert [period.label for period in plan.periods] == ["2025Q1", "2025Q2", "2025Q3", "2025Q4"]
+
+
+def test_who_helps_to_clear_away_is_not_lost() -> None:
+    lines = (
+        "1.由河口镇牵头，城管局、资规局配合拆除，5月15日前整改到位。",
+        "2.新建公园3座。（园林局）",
+        "3.新建公厕2座。（环卫所）",
+    )
+    item = drafted("2026年问题交办清单", *lines).plan.items[0]
+    assert (item.lead, item.support) == (("河口镇",), ("城管局", "资规局"))

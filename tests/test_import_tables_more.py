@@ -277,3 +277,39 @@ def test_a_number_said_in_two_columns_is_one_target() -> None:
         ("2", "危房改造", "完成农村危房改造60户", "60户", "住建局"),
     )
     assert [[(n.value, n.unit) for n in i.indicators] for i in found] == [[(450, "户")], [(60, "户")]]
+
+
+def test_numbers_of_quarters_are_of_the_one_thing_the_task_counts_so() -> None:
+    found = items(
+        ("项目", "年度任务", "一季度", "二季度", "三季度", "责任单位"),
+        ("城乡供水", "新建水厂1座，铺设管网65公里", "完成招标", "开工建设，铺设20公里", "通水", "水利局"),
+        ("乡村道路", "改建公路80公里，加固危桥5座", "完成设计", "开工40公里", "完工", "交通局"),
+    )
+    assert [[(n.name, n.value, str(n.due)) for n in i.indicators if n.due] for i in found] == [
+        [("铺设管网", 20, "2026-06-30")],
+        [("改建公路", 40, "2026-06-30")],
+    ]
+
+
+def test_the_money_of_a_problem_is_none_of_its_words_and_its_days_are_of_the_years_named() -> None:
+    found = items(
+        ("序号", "审计查出问题", "问题金额（万元）", "整改措施", "整改责任单位", "整改时限"),
+        ("1", "收入未缴库", "356.2", "尽快缴库", "财政局", "2025年8月"),
+        ("2", "资金闲置", "1280", "收回统筹", "农业农村局", "9月底"),
+        ("3", "程序不全", "", "完善制度", "教育局", "2025年12月"),
+        title="2024年度预算执行审计查出问题整改台账",
+    )
+    assert [(i.kind, i.text, i.path, str(i.deadlines[0].date)) for i in found] == [
+        ("problem", "收入未缴库", (), "2025-08-31"),
+        ("problem", "资金闲置", (), "2025-09-30"),
+        ("problem", "程序不全", (), "2025-12-31"),
+    ]
+
+
+def test_what_came_of_a_task_so_far_is_nothing_to_reach() -> None:
+    found = items(
+        ("序号", "民生事项", "年度任务目标", "责任单位", "1-9月工作取得成效"),
+        ("1", "课后服务", "服务学生3万人", "教育局", "前三季度参加学生28600人"),
+        ("2", "绿化", "新建绿地5公顷", "园林局", "已建成绿地4公顷"),
+    )
+    assert [[n.value for n in i.indicators] for i in found] == [[3], [5]]

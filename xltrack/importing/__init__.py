@@ -151,7 +151,8 @@ def _years(titles: Sequence[str], issued: date | None, texts: Iterable[str]) -> 
         return (issued.year if issued and span[0] <= issued.year <= span[1] else span[0]), span[1]
     texts = list(texts)
     named = next((found for title in titles if (found := title_year(title))), None) or only_year(texts)
-    if named and issued and named < issued.year and LOOKS_BACK.search(view(titles[0])):
+    looks_back = named and LOOKS_BACK.search(view(titles[0]))
+    if named and looks_back and named < (issued.year if issued else busiest_year(texts) or named):
         named = None
     year = named or (issued.year if issued else None) or number_year(texts) or busiest_year(texts)
     only_issued = issued and not named and last_year(texts) > issued.year  # a plan for years to come

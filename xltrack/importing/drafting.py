@@ -251,6 +251,7 @@ def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]
             measured, measure = f"{_MEASURE_BEHIND.sub('', item.text)}{header}", "%"
         signed = f"{item.sign}{text}" if text[:1].isdigit() else text
         more = read_target(measured, signed, measure, year)
+        more = [replace(each, name=_counted_in_text(each, printed, own)) for each in more] if due else more
         more = [replace(each, comparison="<=") if meant_as_most(item, text, each) else each for each in more]
         same = {_number_said(each) for each in own}
         bare = {(each.comparison, each.value, "", each.year) for each in own}  # 新签客户120家 beside 目标值 120
@@ -271,6 +272,12 @@ def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]
     if _RANGE.search(view(item.text)) and found:
         desk.doubt(position, "indicators", item.text, "range", item.serial)
     return tuple(found)
+
+
+def _counted_in_text(each: Indicator, header: str, own: Sequence[Indicator]) -> str:
+    """What a number of a column for a part of the year counts, where the column says no more than when: the one thing of the task in its measure."""
+    alike = [other.name for other in own if other.unit == each.unit]
+    return alike[0] if each.name == header and len(alike) == 1 else each.name
 
 
 def _number_said(each: Indicator) -> tuple[str, float | None, str, int | None]:

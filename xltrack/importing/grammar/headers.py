@@ -40,7 +40,7 @@ _COLUMNS = (
     (
         "progress",
         r"""
-        进展|^工作进度$|自评|评估情况|(?:完成|推进|落实)情况|整改(?:情况|成效)|滞后|解决措施|是否完成|实际完成|下一?步(?:打算|措施|工作|计划)|^progress|status|
+        进展|取得的?(?:成效|成绩)|^工作进度$|自评|评估情况|(?:完成|推进|落实)情况|整改(?:情况|成效)|滞后|解决措施|是否完成|实际完成|下一?步(?:打算|措施|工作|计划)|^progress|status|
         assessment|^b?ragg?(?:rating)?$|^(?:latest|current|recent|q[1-4])?(?:comments?/)?updates?$|^(?:current|latest)?position$|^(?:%|percent)complete$|^complete(?:d)?\?$|
         ^ontrack|directionoftravel|^achievements?$|^actiontaken$|todate$
         """,
@@ -55,7 +55,7 @@ _COLUMNS = (
     (
         "other",
         r"""
-        ^备注|^说明|电话|联系方式|联系人|联络员|评分|计分|reportingfrequency|(?:评价|考核|计算)(?:标准|办法|方式|方法|细则)|(?:佐证|支撑(?!_UNITS)|证明)|依据|
+        ^备注|^说明|^(?:问题|涉及|违规)金额|电话|联系方式|联系人|联络员|评分|计分|reportingfrequency|(?:评价|考核|计算)(?:标准|办法|方式|方法|细则)|(?:佐证|支撑(?!_UNITS)|证明)|依据|
         ^(?:remark|note|comment|evidence(?!ofsuccess)|risk|assumption|budget|cost|funding|resource|source|datasource|dependenc)|contact|
         ^start|meansofverification|^mov$|^(?:howmonitored|monitoring|evaluation)|response$|^rationale|^(?:current|previous|prior|last)(?:year|performance|value|level)
         """,

@@ -168,6 +168,7 @@ def implausible(indicator: Indicator) -> bool:
 
 
 _DIGIT = regex(r"\d")
+_PART_OF_YEAR = regex(rf"前?{POINT}")  # 全年60亿元，一季度15亿元: of what was named before
 _WHO = regex(r"(?:由|请)?\D{2,40}?(?:会同\D{2,40}|(?:牵头|配合|负责)(?:抓?落实|实施)?)")
 _ALL_BEFORE = regex(rf"\s*[均都](?:同比)?(?:{GROWTH.pattern.removesuffix('$')})")  # 游客90万人次，收入6亿元，均增长8%
 _COMPARED = "|".join(map(re.escape, sorted(COMPARISON, key=len, reverse=True)))
@@ -262,7 +263,10 @@ def find_indicators(text: str, year: int | None = None, *, target: bool = False)
                 or ratios(clause)
                 or _none_of(clause)
             )
-            reached = sized(reached, found[since:])
+            reached = [
+                replace(each, name=last) if last and _PART_OF_YEAR.fullmatch(view(each.name)) else each
+                for each in sized(reached, found[since:])
+            ]
             if _ALL_BEFORE.match(clause.seen) and len(reached) == 1 and len(found) > since:
                 names = dict.fromkeys(each.name for each in found[since:])
                 found.extend(replace(reached[0], name=name + reached[0].name.lstrip("均都")) for name in names)

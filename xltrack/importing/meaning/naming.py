@@ -36,7 +36,9 @@ _LEAD_IN = regex(
     rf"|实现|达到|全面|进一步|持续|稳定(?!性)|将)[,、:]?"
 )
 _BY_WHEN = regex(rf"(?:到|至|于|在)?(?:{POINT}|(?:19|20)\d{{2}}年)\s*(?:{BEFORE})?(?:力争|确保|要|应|须|需|预计|将)?$")
-_ABOUT = regex("(?<![节集公合契预简制违履签守])大?约$")  # 全长约3公里
+_ABOUT = regex(
+    "(?<![节集公合契预简制违履签守])大?约$|(?<=[\u3400-\u9fff]{2})(?<!公)共$"
+)  # 全长约3公里, 宿舍楼2栋共1万平方米
 _SERIAL = regex(r"^(?:\(\d{1,2}\)|(?:\d{1,2})[.．、)])(?=\D|\d{1,2}月)")
 _SPLIT = regex(r"、|和|与|及(?![以时格])|以及")
 _LEADING_BRACKET = regex(r"^\s*(?:[(（][^()（）]*[)）]|[【〔\[][^】〕\]]*[】〕\]])")  # 【6月底前】建成…
@@ -145,6 +147,8 @@ def named_by(indicator: Indicator, before: str) -> Indicator:
         what = GROWTH.sub("", what) or what  # 占比提高1个百分点，达到48%
     if not what and not name and not _EMPTY.fullmatch(view(indicator.name)):
         return indicator
+    if _SHORT.fullmatch(view(what)) and _SHORT.fullmatch(name) and what.endswith("率") and name.endswith("率"):
+        return indicator  # 及格率≥92%，优秀率≥40%
     own = "" if re.search("每.{1,2}(?:度|末)?(?:不少于|至少|开展)?$", name) and what else indicator.name if name else ""
     return replace(indicator, name=_joined(what, own))
 

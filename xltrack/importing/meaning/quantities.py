@@ -85,10 +85,12 @@ _TEAMS = frozenset("支组班部门片类种节")  # sizes elsewhere, counts in 
 _GREW = regex(rf"(?:同比|环比|比上年)?(?:{GROWTH.pattern})")
 _TEAM = regex("(?:队伍?|专班|小组|工作组|课)$")  # 组建30支宣讲队伍, 公开课36节
 SHARES = frozenset({"%", "‰", "个百分点", "百分点"})
+_STANDS = regex("(?:仅|只)(?:有|为|占|达)?(?:约)?$")  # 覆盖率仅62%: how bad it is
 _LENGTH_ALONE = regex("[全总]长(?:大?约)?")
 _SIZE_OF = regex("(?:[全总]?长度?约?|(?:占地|建筑|用地)?总?面积|总?占地|总投资额?|[日年](?:供水|处理|产)量?)$")
 _LISTED = ("、", "和", "及", "与")  # 100个口袋公园、10座体育公园
 _NEXT = frozenset("、,及和并(") | {""}
+_IN_ALL = frozenset(("共", "共计", "合计", "总计"))  # 宿舍楼2栋共1.1万平方米
 _LEVEL_UNITS = SHARES | {"分贝", "度", "级", "分", "天"}
 
 
@@ -137,7 +139,7 @@ class _Quantity:
         rest = self.right[len(self.after) :].strip()
         rest = (_ASIDE.sub("", rest) if rest[:1] == "(" else rest).strip(" )")
         sized = rest[:1].isdecimal() and QUANTITY.fullmatch(rest)  # 1栋8000平方米: its size
-        self.behind = "" if rest[:1] in _NEXT or sized else rest
+        self.behind = "" if rest[:1] in _NEXT or rest in _IN_ALL or sized else rest
 
     @property
     def name(self) -> str:
@@ -216,6 +218,9 @@ def numbers(clause: Clause) -> list[Indicator]:
             read = [replace(each, name=found[-1].name) for each in read]
         elif found and read and quantity.chained and _GREW.fullmatch(view(read[0].name)):
             read = [replace(each, name=found[-1].name + each.name) for each in read]  # 投资45亿元、增长15%
+        elif found and read and quantity.chained and _same_kind(read[0], found[-1]):  # 新建管网40公里、改造18公里
+            what = _COUNTED.sub("", found[-1].name, count=1)
+            read = [replace(each, name=LEADING_VERB.sub("", each.name + what)) for each in read]
         if read and clause.year and (day := _by_day(left, clause.year)):
             read = [replace(each, due=day) for each in read]
         printed = clause.text[hit.start("unit") : hit.end("unit")].translate(NARROW)
@@ -225,6 +230,11 @@ def numbers(clause: Clause) -> list[Indicator]:
         elif right and not COMPARE_BEFORE.search(right):
             begin = hit.end()
     return found
+
+
+def _same_kind(each: Indicator, last: Indicator) -> bool:
+    """Whether a number with nothing but a verb is of what was counted before it."""
+    return each.unit == last.unit and bool(VERBS.fullmatch(view(each.name))) and bool(_COUNTED.match(view(last.name)))
 
 
 def _by_day(left: str, year: int) -> date | None:
@@ -283,6 +293,8 @@ def _is_scope(quantity: _Quantity) -> bool:
 
 def _read(quantity: _Quantity) -> list[Indicator]:
     clause, left, unit = quantity.clause, quantity.left, quantity.unit
+    if _STANDS.search(left):
+        return []
     if _those_who_do(quantity):
         basis = "level" if unit in SHARES else "cumulative"
         return [clause.indicator(clean(quantity.object), ">=", quantity.value, unit, basis=basis)]
@@ -409,9 +421,9 @@ def _count(quantity: _Quantity) -> list[Indicator]:
         return []
     if not name and not quantity.begin and (acts := _ACTS.search(view(quantity.object))):
         return _at_least(quantity, clean(quantity.object[: acts.start()]))
-    listed = (
-        name.endswith("等") and len(behind) > 1 and (_opens_with_verb(quantity.clause) or bool(_WORKED.search(behind)))
-    )  # 打通甲路、乙路等12条道路
+    several, works = name.endswith("等") and len(behind) > 1, bool(_WORKED.search(behind))
+    does = _opens_with_verb(quantity.clause) if several or works else False
+    listed = (several and (does or works)) or (works and does)  # 打通甲路、乙路等12条道路, 完成一期2座教学楼建设
     if behind and not listed and _thing_behind(quantity, name):
         return _at_least(quantity, clean(quantity.name) + behind)
     if behind and unit[-1] in "人名" and (_sent(name) or _sent(view(clean(quantity.name)))):

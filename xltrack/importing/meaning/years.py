@@ -27,7 +27,9 @@ _ACTION = regex(
     r"|20)\d{2})年)?(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日"
     r"(?=[^。;]{0,30}(?:行动|整治|攻坚|会战|检查|活动))"
 )
-_ANY_DAY = regex(r"((?:19|20)\d{2})[年-](\d{1,2})[月-](\d{1,2})日?")
+_ANY_DAY = regex(
+    r"((?:19|20)\d{2})[年-](\d{1,2})[月-](\d{1,2})(?:日(?!之?前|以前)|(?![\d日]))"
+)  # by when is not the day of a letter
 _MET = regex(rf"{_ANY_DAY.pattern}(?=(?:[上下]午|晚|[^,。;]{{0,12}}(?:召开|主持)))")  # 2026年3月10日上午，县长主持召开…
 
 _DATED_LINE = 120  # characters of an English line that says its day
