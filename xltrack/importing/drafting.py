@@ -112,8 +112,8 @@ def _parties(desk: Desk, item: Found, position: int) -> tuple[Parties, tuple[str
     if not parties.names:
         desk.doubt(position, "joint", item.text, "no-unit", item.serial)
     for name in parties.names:
-        known = is_group(name) or looks_like_name(name) or PLACE.fullmatch(view(name)) or OFFICES.fullmatch(name)
-        if not known and name not in desk.odd:
+        told = is_group(name) or looks_like_name(name) or PLACE.fullmatch(view(name)) or OFFICES.fullmatch(name)
+        if not told and name not in desk.odd:
             desk.odd.add(name)
             desk.doubt(position, "joint", name, "odd-name", item.serial)
     inherited = tuple(name for name in desk.inherited if name not in parties.names)

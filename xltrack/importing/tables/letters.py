@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xltrack.importing.grammar import view
@@ -18,7 +19,7 @@ _TOLD = {"A": "Accountable", "C": "Consulted", "I": "Informed"}  # of those who 
 class Letters(Ticks):
     """Ticks that are letters: what one asks of its unit hangs on the others of its row."""
 
-    def parts(self, cells: list[str]) -> list[tuple[str, str]]:
+    def parts(self, cells: Sequence[str]) -> list[tuple[str, str]]:
         """(role, unit) of a row: who does it leads; of several, those who answer for it too, and the others help; who
         answers for it where nobody does it.
         """
@@ -28,7 +29,7 @@ class Letters(Ticks):
         role = "lead" if helps or len(leads) == 1 else "joint"
         return [(role, name) for name in leads] + [("support", name) for name in dict.fromkeys(helps)]
 
-    def beside(self, cells: list[str]) -> list[tuple[str, str]]:
+    def beside(self, cells: Sequence[str]) -> list[tuple[str, str]]:
         """(what, names) of those a row names who are no party."""
         parties = {name for _, name in self.parts(cells)}
         named = {
@@ -36,7 +37,7 @@ class Letters(Ticks):
         }
         return [(word, ", ".join(names)) for word, names in named.items() if names]
 
-    def _named(self, cells: list[str], letter: str) -> list[str]:
+    def _named(self, cells: Sequence[str], letter: str) -> list[str]:
         return [name for at, name in self.columns.items() if letter in view(cells[at]).upper()]
 
 
