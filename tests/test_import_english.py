@@ -289,3 +289,239 @@ def test_reports_of_a_financial_year_run_to_its_end() -> None:
 )
 def test_a_report_that_is_due_once_is_not_asked_for_all_year(sentence: str) -> None:
     assert periods(sentence) == []
+
+
+# ── who answers, who does it ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_matrix_of_letters_gives_its_tasks_and_asks_nobody_who_is_only_consulted_or_informed() -> None:
+    document = grid_document(
+        [
+            ("Responsibilities 2026", "", "", "", ""),
+            ("Teams", "Roads Team", "Parks Team", "Town Clerk", "Residents"),
+            ("Repair the quay", "R", "C", "A", "I"),
+            ("Plant the square", "R", "A/R", "C", "I"),
+            ("Publish the map", "", "", "A", "I"),
+            ("Clear the paths", "R", "R", "", "C"),
+        ]
+    )
+    made = draft([document])
+    assert [(i.text, i.lead, i.joint, i.support) for i in made.plan.items] == [
+        ("Repair the quay", ("Roads Team",), (), ()),
+        ("Plant the square", ("Parks Team",), (), ("Roads Team",)),
+        ("Publish the map", ("Town Clerk",), (), ()),
+        ("Clear the paths", (), ("Roads Team", "Parks Team"), ()),
+    ]
+    assert dict(made.plan.items[0].extra) == {
+        "Accountable": "Town Clerk",
+        "Consulted": "Parks Team",
+        "Informed": "Residents",
+    }
+
+
+def test_red_and_amber_beside_a_task_are_no_letters_of_who_does_it() -> None:
+    items = rows(
+        ("Action", "Owner", "Spring review", "Autumn review"),
+        ("Repair the quay", "Roads Team", "R", "A"),
+        ("Plant the square", "Parks Team", "A", "A"),
+    )
+    assert [i.lead for i in items] == [("Roads Team",), ("Parks Team",)]
+
+
+def test_who_is_responsible_leads_beside_who_is_accountable_and_who_is_consulted_is_no_party() -> None:
+    (item,) = rows(
+        ("Task", "Responsible", "Accountable", "Consulted", "Informed", "Due"),
+        ("Repair the quay", "Roads Team", "Works Office", "Parks Team", "Residents", "May 2026"),
+    )
+    assert (item.lead, item.joint, item.support) == (("Roads Team",), (), ())
+
+
+def test_what_was_agreed_is_the_task_and_the_recommendation_beside_it_is_kept() -> None:
+    header = ("Ref", "Finding", "Recommendation", "Agreed action", "Responsible officer", "Due date")
+    items = rows(
+        header,
+        ("1", "No counts of stock", "Count the stock", "Stock will be counted in May", "Stores Manager", "31 May 2026"),
+        ("2", "Keys are not logged", "Keep a register", "A register will be opened", "Works Office", "30 June 2026"),
+    )
+    assert [(i.text, dict(i.extra)["Recommendation"]) for i in items] == [
+        ("Stock will be counted in May", "Count the stock"),
+        ("A register will be opened", "Keep a register"),
+    ]
+
+
+def test_a_recommendation_that_was_just_accepted_stays_the_task() -> None:
+    items = rows(
+        ("Ref", "Recommendation", "Management action", "Owner"),
+        ("1", "Count the stock", "Agreed", "Works Office"),
+        ("2", "Keep a register", "A register will be opened", "Works Office"),
+    )
+    assert [i.text for i in items] == ["Count the stock", "Keep a register"]
+
+
+def test_a_service_area_beside_its_manager_is_who_reports() -> None:
+    (item,) = rows(
+        ("Action", "Responsible manager", "Service area", "Due"), ("Test the copies", "A. Ash", "Archives", "May 2026")
+    )
+    assert (item.joint, item.leader, item.path) == (("Archives",), "A. Ash", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("The survey shall be completed by Engineering Services by 31 May 2026.", "Engineering Services"),
+        ("A siren will be installed by the Fire Department before 30 June 2026.", "Fire Department"),
+        ("All pumps must be serviced by Public Works no later than 15 April 2026.", "Public Works"),
+        ("A map is to be drawn by the Roads Office.", "Roads Office"),
+    ],
+)
+def test_a_task_that_says_by_whom_it_shall_be_done_names_its_unit(text: str, unit: str) -> None:
+    (item, _) = drafted("Flood Plan 2026", f"1. {text}", "2. Roads will be swept.")
+    assert item.joint == (unit,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The survey shall be completed by May 2026.", "Pupils will be taught by Teachers.", "Waits to be cut by Q3 2026."],
+)
+def test_by_when_and_by_whom_are_told_apart(text: str) -> None:
+    (item, _) = drafted("Flood Plan 2026", f"1. {text}", "2. Roads will be swept.")
+    assert item.joint == ()
+
+
+def test_names_added_up_are_several() -> None:
+    (item,) = rows(("Action", "Owner", "Due"), ("Open 3 depots", "Claire + Roads Team", "May 2026"))
+    assert item.lead == ("Claire", "Roads Team")
+
+
+@pytest.mark.parametrize("mark", ["- ", "• "])
+def test_offices_that_are_headings_over_bullets_own_the_tasks_below_them(mark: str) -> None:
+    made = draft(
+        [
+            text_document(
+                [
+                    "Town Work Plan 2026",
+                    "",
+                    "Public Works",
+                    f"{mark}Repave 12 miles of streets by 30 September 2026",
+                    f"{mark}Replace 40 street signs",
+                    "",
+                    "Human Resources:",
+                    f"{mark}Fill 8 vacancies by 31 March 2026",
+                ],
+                "plan.txt",
+            )
+        ]
+    )
+    assert [(i.path, i.joint, i.text) for i in made.plan.items] == [
+        (("Public Works",), ("Public Works",), "Repave 12 miles of streets by 30 September 2026"),
+        (("Public Works",), ("Public Works",), "Replace 40 street signs"),
+        (("Human Resources",), ("Human Resources",), "Fill 8 vacancies by 31 March 2026"),
+    ]
+    assert [d.code for d in made.uncertain if d.field == "joint"] == ["heading-units"]
+
+
+def test_what_chapters_are_about_owns_no_task() -> None:
+    items = drafted("Town Plan 2026", "Housing", "- Build 40 homes", "Transport", "- Run 6 buses", name="plan.txt")
+    assert [(i.path, i.joint) for i in items] == [(("Housing",), ()), (("Transport",), ())]
+
+
+def test_what_comes_next_in_minutes_is_a_task_of_who_must_do_it() -> None:
+    items = drafted(
+        "Records Committee Meeting",
+        "10 June 2026",
+        "Discussion",
+        "The review goes well",
+        "Next Steps:",
+        "Archive Officer must book the course",
+        "Roads Manager must finish the review by 20 June",
+    )
+    assert [(i.path, i.text, i.joint) for i in items] == [
+        ((), "Archive Officer must book the course", ("Archive Officer",)),
+        ((), "Roads Manager must finish the review by 20 June", ("Roads Manager",)),
+    ]
+
+
+# ── days ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Work Plan FY2026 (fiscal year ends 30 September)",
+        "Work Plan FY2026 (financial year: October to September)",
+        "Work Plan FY2026 (October 1, 2025 – September 30, 2026)",
+        "Work Plan FY2026. The fiscal year begins in October.",
+    ],
+)
+def test_a_financial_year_ends_when_the_document_says(said: str) -> None:
+    items = rows(
+        (said, "", ""),
+        ("Action", "Lead", "Due"),
+        ("Repave the quay", "Roads Team", "Q1 FY2026"),
+        ("Adopt the budget", "Works Office", "FY2026"),
+    )
+    assert [str(day.date) for i in items for day in i.deadlines] == ["2025-12-31", "2026-09-30"]
+
+
+def test_the_year_of_a_budget_within_a_task_is_no_deadline() -> None:
+    (item,) = rows(("Action", "Lead", "Due"), ("Print the FY2026 budget book", "Works Office", "3 May 2026"))
+    assert [str(day.date) for day in item.deadlines] == ["2026-05-03"]
+
+
+def test_other_days_of_a_document_show_which_number_is_the_month() -> None:
+    items = rows(
+        ("Action", "Owner", "Due date"),
+        ("Repair the quay", "Roads Team", "5/14/2026"),
+        ("Plant the square", "Parks Team", "6/7/2026"),
+    )
+    assert [str(day.date) for i in items for day in i.deadlines] == ["2026-05-14", "2026-06-07"]
+    unsaid = draft([grid_document([("Action", "Owner", "Due date"), ("Repair the quay", "Roads Team", "6/7/2026")])])
+    assert [day.date for i in unsaid.plan.items for day in i.deadlines] == [None]
+    assert "no-day" in {doubt.code for doubt in unsaid.uncertain}
+
+
+def test_hyphens_that_do_not_break_are_those_of_a_day() -> None:
+    (item,) = rows(("Action", "Owner", "Due"), ("Repair the quay", "Roads Team", "2026\u201109\u201130"))
+    assert [str(day.date) for day in item.deadlines] == ["2026-09-30"]
+
+
+def test_a_day_beside_the_day_a_task_is_due_is_no_deadline() -> None:
+    (item,) = rows(
+        ("Date", "Item", "Owner", "Due date"), ("3 April 2026", "Repair the quay", "Roads Team", "30 May 2026")
+    )
+    assert [str(day.date) for day in item.deadlines] == ["2026-05-30"]
+
+
+@pytest.mark.parametrize("header", ["Last updated", "lastUpdated", "Date added", "Closure date", "Date identified"])
+def test_the_day_a_row_was_written_is_no_deadline(header: str) -> None:
+    (item,) = rows(("No.", "Action", "Owner", header), ("1", "Repair the quay", "Roads Team", "3 April 2026"))
+    assert item.deadlines == ()
+
+
+@pytest.mark.parametrize(
+    "header", ["Duration", "The required period", "Estimated duration", "implementationTimeYears", "Effort"]
+)
+def test_how_long_a_task_takes_is_no_number_to_reach(header: str) -> None:
+    items = rows(
+        ("No.", "Activity", "Owner", header, "End date"),
+        ("1", "Repair the quay", "Roads Team", "3 days", "2 May 2026"),
+        ("2", "Plant the square", "Parks Team", "5-10 weeks", "9 May 2026"),
+    )
+    assert [i.indicators for i in items] == [(), ()]
+
+
+def test_what_is_counted_in_a_passive_sentence_is_named_without_its_verb() -> None:
+    ((pumps,),) = [find_indicators("All 14 pumps must be serviced by June", 2026)]
+    assert (pumps.name, pumps.value) == ("pumps", 14)
+
+
+def test_the_project_an_issue_belongs_to_is_no_task() -> None:
+    items = rows(
+        ("No.", "Project name", "Issue description", "Responsible"),
+        ("1", "Harbour", "Add the approval mail", "Roads Team"),
+        ("2", "Harbour", "Correct the flow chart", "Parks Team"),
+    )
+    assert [(i.path, i.text) for i in items] == [
+        (("Harbour",), "Add the approval mail"),
+        (("Harbour",), "Correct the flow chart"),
+    ]

@@ -376,6 +376,7 @@ WORDS |= {
     "import.refused.empty": ("没有文字", "it contains no text"),
     "doubt.no-unit": ("没有责任单位，请指定", "names no unit; assign one"),
     "doubt.shared-units": ("与相邻任务共用一处责任单位，请核对", "shares one unit clause with its neighbours; check"),
+    "doubt.heading-units": ("文中未写责任单位，以所在标题的部门为责任单位，请核对", "no unit is named; the offices the headings name were taken; check"),
     "doubt.shared-day": ("文中对所列任务统一规定的时限，请核对", "given once for all the tasks in the list; check"),
     "doubt.unit-rows": (
         "表中一行一个单位、一列一个指标：每个单位的每个数各列一项任务，请核对",

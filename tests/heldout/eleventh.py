@@ -149,9 +149,9 @@ ELEVENTH = (
             )
         ),
         (
-            e("1.1", "", "Move 30 services online", "2026-06-30", [("services", ">=", 30, "", 2026)], lead="Service Design Team", support="Legal Department"),
+            e("1.1", "", "Move 30 services online", "2026-06-30", [("services", ">=", 30, "", 2026)], lead="Service Design Team"),
             e("1.2", "", "Close 12 legacy systems", "2026-09-30", [("legacy systems", ">=", 12, "", 2026)], lead="Infrastructure Unit"),
-            e("2.1", "", "Train 400 staff in data skills", "2026-11-30", [("staff", ">=", 400, "", 2026)], lead="Learning Unit", support="Digital Office"),
+            e("2.1", "", "Train 400 staff in data skills", "2026-11-30", [("staff", ">=", 400, "", 2026)], lead="Learning Unit"),
         ),
     ),
     HeldOut(

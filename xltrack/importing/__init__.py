@@ -17,6 +17,7 @@ from xltrack.importing.meaning.years import (
     LOOKS_BACK,
     action_span,
     busiest_year,
+    day_first,
     fiscal_start,
     issue_day,
     last_year,
@@ -28,7 +29,7 @@ from xltrack.importing.meaning.years import (
 )
 from xltrack.importing.reading import read_part, scrambled
 from xltrack.importing.text.goals import find_duties, find_goals
-from xltrack.importing.text.overall import day_for_all, give_day
+from xltrack.importing.text.overall import day_for_all, give_day, give_offices
 from xltrack.importing.text.parts import (
     PlanPart,
     choose,
@@ -74,6 +75,7 @@ def draft(documents: Sequence[Document], *, title: str = "", year: int | None = 
     _set_paths(chosen, title)
     day, day_place = day_for_all({place: text for place, text in lines.items() if place not in taken}, desk.year)
     found = give_day(found, day, desk.year) if day else found
+    found = give_offices(found)
     items = tuple(make_item(desk, item, position) for position, item in enumerate(found))
     check_serials(desk, items)
     margins = {place: why for document in documents for place, why in asides(document).items()}
@@ -130,7 +132,8 @@ def _desk(
     financial, begins = financial_year(title), fiscal_start(lines.values())
     month = begins or (APRIL if financial is not None else 1)
     settings = Settings(issue_date=issued, first_unit_leads=first, year_begins=str(month))
-    return Desk(current, language, reach, financial, begins, settings)
+    order = day_first(lines.values()) if language == "en" else None
+    return Desk(current, language, reach, financial, begins, order, settings)
 
 
 def _goals(

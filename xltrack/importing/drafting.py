@@ -26,10 +26,12 @@ from xltrack.importing.grammar.amounts import (
 )
 from xltrack.importing.grammar.english import (
     APRIL,
+    OFFICES,
     fiscal_end,
     in_financial_year,
     in_next_year,
     is_english,
+    slashed_day,
     told_closer,
 )
 from xltrack.importing.grammar.headers import ONLY_TARGET
@@ -60,6 +62,7 @@ class Desk:
     default_year: int | None = None
     financial_year: int | None = None  # its first year, where the plan is for one: 2025 of 2025/26
     year_begins: int | None = None  # the month it begins with, where the document says
+    day_first: bool | None = None  # of 3/4/2026, where its other days show it
     settings: Settings = field(default_factory=Settings)
     inherited: list[str] = field(default_factory=list)
     aliases: dict[str, list[str]] = field(default_factory=dict)
@@ -117,7 +120,8 @@ def _parties(desk: Desk, item: Found, position: int) -> tuple[Parties, tuple[str
     if not parties.names:
         desk.doubt(position, "joint", item.text, "no-unit", item.serial)
     for name in parties.names:
-        if not (is_group(name) or looks_like_name(name) or PLACE.fullmatch(view(name)) or name in desk.odd):
+        told = is_group(name) or looks_like_name(name) or PLACE.fullmatch(view(name)) or OFFICES.fullmatch(name)
+        if not told and name not in desk.odd:
             desk.odd.add(name)
             desk.doubt(position, "joint", name, "odd-name", item.serial)
     inherited = tuple(name for name in desk.inherited if name not in parties.names)
@@ -217,7 +221,8 @@ def _within(desk: Desk, header: str) -> date | None:
 
 def _reckoned(desk: Desk, text: str) -> date | None:
     """The day of words that tell it from when the document was issued: 印发之日起2个月内, 下月10日前."""
-    return relative_day(text, desk.settings) or near_day(view(text), desk.settings.issue_date)
+    day = relative_day(text, desk.settings) or near_day(view(text), desk.settings.issue_date)
+    return day or slashed_day(text, desk.day_first)
 
 
 _RHYTHM = regex(

@@ -56,7 +56,7 @@ VIEW: dict[int, str] = (
     | dict.fromkeys(map(ord, "〔【[{［｛〖"), "(")
     | dict.fromkeys(map(ord, "〕】]}］｝〗"), ")")
     | {ord(before): after for before, after in _SIMPLE.items()}
-    | dict.fromkeys(map(ord, "–—－−﹣"), "-")
+    | dict.fromkeys(map(ord, "–—－−﹣‐‑"), "-")
     | dict.fromkeys(map(ord, "﹑､"), "、")
     | dict.fromkeys(map(ord, "∶"), ":")
 )

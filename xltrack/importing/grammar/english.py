@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from xltrack.importing.grammar import view
 from xltrack.later import regex
 from xltrack.plan import Deadline, Indicator
 from xltrack.values.calendars import BY, ENGLISH_DAY, MONTH, english_days
@@ -37,6 +38,16 @@ ONGOING = regex(
     r"\b(?:ongoing|on-going|continuous(?:ly)?|standing|permanent(?:ly)?|all year|year-round)\b", re.IGNORECASE
 )
 
+# Offices of a town by what they do, as headings name them; those that say what a chapter is about as well are offices only beside one of the others.
+OFFICES = regex(
+    r"(?i:(?:department\s+of\s+)?(?:public works|human resources|parks(?:\s*(?:,|&|and)\s*(?:recreation|leisure|gardens))*|police|fire(?:\s*(?:&|and)\s*rescue)?|legal"
+    r"|finance|procurement|purchasing|information (?:technology|systems)|I\.?C?T\.?|library|(?:city|county|town|village)\s+(?:manager|clerk|attorney|council|administrator)(?:['’]s)?))"
+)
+THEMES = regex(
+    r"(?i:housing|planning(?:\s*(?:&|and)\s*[a-z]+)?|transport(?:ation)?|engineering|facilities|utilities|libraries|communications|communit(?:y|ies)(?: development| services)?"
+    r"|economic development|public health|public safety|emergency management|customer services?|education|environment(?:al (?:health|services))?)"
+)
+
 STARTS = regex(r"\bfrom\s", re.IGNORECASE)  # when it begins, not until when: monthly from March 2026
 _BEGINNING = regex(r"\b(?:starting|beginning|commencing)(?:\s+(?:in|on))?\s+$", re.IGNORECASE)
 
@@ -52,7 +63,8 @@ _FISCAL = regex(
 # FY2026 Q2, Q2 FY26: of the year that ends in 2026
 _FISCAL_NAMED = regex(
     rf"{BY}(?:(?:the\s+)?end\s+(?:of\s+)?)?(?:FY\s?(?:20)?(?P<y>\d\d)\s*,?\s*(?:Q|quarter\s+)(?P<q>[1-4])"
-    r"|(?:Q|quarter\s+)(?P<q2>[1-4])\s*,?\s*(?:of\s+)?FY\s?(?:20)?(?P<y2>\d\d))(?![\d/–-])",
+    r"|(?:Q|quarter\s+)(?P<q2>[1-4])\s*,?\s*(?:of\s+)?FY\s?(?:20)?(?P<y2>\d\d))(?![\d/–-])"
+    r"|(?:\b(?:by|before|until|end\s+of)\s+(?:the\s+)?(?:end\s+of\s+)?|^\s*)FY\s?(?:20)?(?P<y3>\d\d)(?=\s*$|[.;,)])",
     re.IGNORECASE,
 )
 _FISCAL_YEAR = regex(r"(?<![\d/–-])20(?P<y>\d\d)[/–-](?:20)?(?P<n>\d\d)(?![\d/–-])")
@@ -138,7 +150,7 @@ _BEFORE_NOT = regex(rf"(?:\b(?:{NOT_A_TARGET}))\s*$", re.IGNORECASE)
 _PLACES = regex(r"\bin\s*$", re.IGNORECASE)  # in 14 schools; in 2025 is left to the years
 _VERB = regex(r"^(?:and\s+|then\s+|also\s+|to\s+)*[A-Za-z-]+\s+", re.IGNORECASE)
 _TAIL = regex(
-    r"\s+(?:compared|relative|against|before|from|within|with|by|in|at|for|on|of which|and|that|which|to)\b.*$",
+    r"\s+(?:compared|relative|against|before|from|within|with|by|in|at|for|on|of which|and|that|which|to|(?:must|shall|will|should)\s+be)\b.*$",
     re.IGNORECASE,
 )
 _HEAD = regex(r"^(?:of\s+(?:them|which|these)|of|the|an?|all|its|their)\s+", re.IGNORECASE)
@@ -192,7 +204,11 @@ def fiscal_end(text: str, begins: int = APRIL) -> date | None:
         return _fiscal_end(hit, begins)
     named = _FISCAL_NAMED.search(text)
     return (
-        _quarter_end(2000 + int(named["y"] or named["y2"]) - (begins > 1), int(named["q"] or named["q2"]), begins)
+        _quarter_end(
+            2000 + int(named["y"] or named["y2"] or named["y3"]) - (begins > 1),
+            int(named["q"] or named["q2"] or 4),
+            begins,
+        )
         if named
         else None
     )
@@ -283,11 +299,26 @@ def _slashed(hit: re.Match[str]) -> date | None:
         return None
 
 
+_EITHER_WAY = regex(r"(?:by\s+)?(\d{1,2})/(\d{1,2})/(?:20)?(\d\d)", re.IGNORECASE)
+
+
+def slashed_day(text: str, day_first: bool | None) -> date | None:
+    """The day of 3/4/2026 where it is known which of its numbers is the month."""
+    found = _EITHER_WAY.fullmatch(text.strip(" .")) if day_first is not None else None
+    if not found:
+        return None
+    first, second, year = map(int, found.groups())
+    try:
+        return date(2000 + year, *((second, first) if day_first else (first, second)))
+    except ValueError:
+        return None
+
+
 def english_deadlines(text: str, year: int | None) -> list[Deadline]:
     """Days an English text names, in order, as printed; ``year`` is the plan's, for days without one."""
     found = [
         (begin, Deadline(text[begin:end].strip(), day))
-        for begin, end, day in sorted(_days(text, year), key=lambda d: d[0])
+        for begin, end, day in sorted(_days(view(text), year), key=lambda d: d[0])
         if not (STARTS.match(text, begin) or _BEGINNING.search(text, 0, begin))
     ]
     return list(dict.fromkeys(each for _, each in found))

@@ -34,6 +34,8 @@ _COLUMNS = (
         启动|开始|开工(?!.*[竣完]工)|^起始|发现(?:时间|日期)|出处$|(?:报送|填报|上报|检查|复查)(?:时间|日期)|来源$|督[办查促](?:_UNITS|领导|人)|监督$|
         (?:创建|提出|交办|下达|印发|登记|更新|受理|立项|会议|来文|收文|录入|制定|批准|议定|决定|批示|批办|转办|接收)(?:时间|日期)|完成值|完成数|完成率|(?:19|20)\d\d年(?!计划).{0,2}(?:完成|实绩|实际)|
         ^(?:第一|主要)?(?:领衔|提出|附议|建议|提案|议案)(?:的)?(?:代表|委员|人|者)(?:姓名)?$|^raised|^(?:date)?(?:raised|closed)(?:on|by|date)?$|
+        ^last(?:updated?|reviewed|changed|modified|contact)|^date(?:added|opened|logged|identified|assigned|issued|updated|reported)$|(?:added|opened|logged|identified|created|finding|assigned|issue|issued|reported|closure|closed)(?:on|date)$|
+        duration|(?:implementation|lead)time(?:(?:in)?(?:years|months|weeks|days))?$|^(?:the)?requiredperiod|^(?:estimated)?effort|consulted|(?<!by)informed$|
         基数|基期|基准|现状|^上(?:一)?年|去年|验收(?!标准)|销号|^扣分|^baseline|baseline$|^actual|(?:actual|outturn)s?$|\d\dresults?$
         """,
     ),
@@ -49,7 +51,7 @@ _COLUMNS = (
         "problem",
         r"""
         (?:存在|发现|查出|反馈|指出|交办)(?:的)?(?:具体)?问题$|存在(?:的)?问题|^隐患(?:描述|问题|内容)?$|问题(?:的)?(?:具体|主要)?(?:描述|表现|清单|内容|事项|情况|概述)|
-        (?:突出|主要|具体)问题|^[\u4e00-\u9fff]{0,4}问题$|^(?:problem|issue)s?$
+        (?:突出|主要|具体)问题|^[\u4e00-\u9fff]{0,4}问题$|^(?:problem|issue|(?:audit|key)?finding|observation|weakness|nonconformity)(?:s|ies)?(?:description|details?)?$
         """,
     ),
     (
@@ -96,7 +98,7 @@ _COLUMNS = (
         "support",
         r"""
         配合|协办|参与|参加|协助|协同|协作|会办|会同|联[办合](?!会)|支持|支撑_UNITS|辅助|(?:相关|有关|关联|协调|成员)(?:单位|部门)|谁协|helps$|^who(?:will|can|to)help$|helped|support|
-        (?<!implementing)partner|^workingwith$|^contribut|assist|cooperation|collaborat|^with(?:whom)?$|^(?:others?)?involved$|^consulted$|
+        (?<!implementing)partner|^workingwith$|^contribut|assist|cooperation|collaborat|^with(?:whom)?$|^(?:others?)?involved$|
         other(?:departments|part|actors|agencies|institutions|organisations)|participat|involved|^co-?(?:owner|lead)|stakeholder|^secondary|cooperat|
         associated
         """,
@@ -154,7 +156,7 @@ _COLUMNS = (
         r"""
         任务|目标|指标|关键结果|内容|规模|职责|抓手|载体|(?:活动|演练|任务|事项|课题|成果|工程)名称|案件|案由|议题|诉求|线索|隐患|事由|事项|^活动|举措|措施|要求|工作|问题|项目|实事|[干做抓办]什么|怎么[干做抓办]|
         action|task|activit|commitment|recommendation|initiative|intervention|requirement|workpackage|
-        ^strateg(?:y|ies)$|^statement$|narrativesummary|interventionlogic|^tactics?$|^(?:action)?steps$|^proposals?$|^wewill$|^programmeofwork$|^scheme$|^project(?:name|title)$|
+        ^strateg(?:y|ies)$|^statement$|narrativesummary|interventionlogic|^tactics?$|^(?:action)?steps$|^proposals?$|^wewill$|^programmeofwork$|^scheme$|^(?:project|measure|indicator|kpi)(?:name|title)$|
         ^projects?$|^strateg(?:y|ies)$|^tactics?$|^(?:action)?steps?$|^keyresults?(?:\(krs?\))?$|^krs?$|^what|^how$|measures?$|deliverable|^description
         """,
     ),
@@ -174,6 +176,13 @@ RANK = regex(r"(?i:(?:very )?high|medium|moderate|low|critical|urgent|routine)|[
 REVISED = regex(r"^(?:revised|new)|(?:调整|变更|延期|顺延|延长)后|^(?:现|新)(?:定|的)?(?:完成|办结)")
 # Columns that say how, not what.
 MEANS = regex(r"措施|举措|做法|抓手|载体|路径|步骤|标准|要求|目标|说明|怎么|^measures?$|^how$")
+# What is to be done as those agreed who were asked to, and what they were advised.
+AGREED = regex(
+    r"(?:agreed|management|corrective|planned|proposed)(?:management|corrective)?action|actions?agreed|actiontobetaken"
+)
+ADVICE = regex(r"recommendation")
+# What a manager beside it is of: an area that answers for its tasks, no section of them.
+OWN_AREA = regex(r"(?:service|business|functional|delivery)(?:area|unit|line)s?|directorates?|services?")
 # A column whose rows are units, where the other columns hold numbers.
 UNIT_ROWS = regex(
     r"(?:责任|承担|实施|任务|被?考核|报送|落实|牵头)?(?:单位|部门|主体|对象)(?:名称)?"

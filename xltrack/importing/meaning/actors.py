@@ -8,6 +8,7 @@ from xltrack.importing.meaning.labels import Part
 from xltrack.importing.meaning.remarks import cut_out
 from xltrack.importing.meaning.units import is_group, looks_like_name, looks_like_names, read_units
 from xltrack.later import regex
+from xltrack.values.calendars import MONTH
 
 _ACTING = ("由", "请", "会同", "责成", "负责", "牵头")
 _TAKES = regex("(?:具体|共同)?(?:(?P<lead>牵头)|负责(?![人的同]))")
@@ -37,6 +38,12 @@ _POST = regex(
     r"(?:(?:Deputy|Associate|Assistant|Interim|Acting)\s+)?(?:Chief(?:\s+[A-Z]\w+){1,3}"
     r"|(?:Head|Director)\s+of(?:\s+(?:and|&|[A-Z]\w+)){1,4}"
     r"|(?:[A-Z]\w+\s+){1,3}(?:Officer|Manager|Director|Coordinator|Secretary))"
+)
+# The survey shall be completed by Engineering Services by 31 May; who does it is told by a name, or by the day behind it
+_DONE_BY = regex(
+    r"\b(?:will|shall|must|should|(?:is|are)\s+to|to)\s+be\s+(?:[a-z]+ly\s+)?[a-z]+(?:ed|en|t|d|n|ne)\b(?:\s+[a-z][^.;:]{0,60}?)?\s+by\s+(?:the\s+)?"
+    rf"(?!(?:{MONTH}|Q[1-4])\b)(?P<who>[A-Z][\w&'’-]*(?:\s+(?:and|of|for|&|the|[A-Z][\w&'’-]*))*)"
+    r"(?:(?P<then>,?\s+(?:by|before|no later than|not later than|within)\s)|(?=[.;,]|$|\s+(?:in|on|at|to|until)\b))"
 )
 # RESOLVED: That the Leisure Manager report back by June
 _THAT = regex(
@@ -74,6 +81,8 @@ def resolved(text: str, seen: str, *, bare: bool = False) -> list[Part]:
 
 def opening(text: str) -> list[Part]:
     """由甲局会同乙局负责新建…, 请甲局、乙局于6月底前…: the units a task opens with, where nothing else names any."""
+    if passive := _DONE_BY.search(text):
+        return [Part("joint", passive["who"])] if _is_somebody(passive["who"]) or passive["then"] else []
     if english := _THAT.match(text) or _OPENING_EN.match(text):
         parts = [Part("lead" if english["help"] else "joint", english["who"])]
         parts += [Part("support", english["help"])] if english["help"] else []

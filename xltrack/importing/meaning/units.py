@@ -58,6 +58,7 @@ _STANDING = regex(f"(?:并|且)?(?:{STANDING.pattern.replace('$', '')})")
 _DAYS_AT_MOST = 20  # characters of a deadline beside names; more is a sentence
 _ENDS_BRACKET = regex(r"[月日年底末前成][)）]")
 _BRACKETED_DAY = regex(rf"[(（](?:于|在)?({POINT}\s*(?:{BEFORE})?)(?:完成)?[)）]")  # 交通局（9月底前）
+_ADDED = regex(r"\s\+\s")  # Product + Support
 _INITIALS = regex(r"[A-Z]{2,3}\b")  # AG/ZW: two who act
 _EDGES = " .。,;:、，；：\t\u3000"
 _STARS = "*＊★☆"
@@ -164,6 +165,8 @@ def _connected(name: str) -> tuple[str, ...]:
     seen, depth, begin = view(name), 0, 0
     found: list[str] = []
     if seen.isascii():
+        if len(added := _ADDED.split(name)) > 1:
+            return tuple(part.strip() for part in added)
         each = [part.strip() for part in name.strip(_EDGES).split("/")]
         if len(each) > 1 and (all(map(_INITIALS.fullmatch, each)) or all(map(_acts_alone, each))):
             return tuple(each)

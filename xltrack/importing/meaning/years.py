@@ -13,7 +13,7 @@ from xltrack.values.calendars import MONTH, english_days, month_number
 
 _TITLE_YEAR = regex(r"((?:19|20)\d{2})\s*年")
 _CHINESE_YEAR = regex(r"二[〇○零Oo0][一二三四五][〇○零一二三四五六七八九](?=年)")
-_ANY_YEAR = regex(r"\b((?:19|20)\d{2})\b")
+_ANY_YEAR = regex(r"(?:\b|(?<=\bFY))((?:19|20)\d{2})\b")
 _SPAN = regex(r"((?:19|20)\d{2})\s*年?\s*(?:[-~至到/]|to)\s*((?:19|20)\d{2}|(?<=\d[-/])\d{2}(?![\d年月./-]))")
 _TERM = regex(r"(?P<first>(?:第[一1]|上|秋季)学期)|(?P<second>(?:第[二2]|下|春季)学期)")
 _SLASHED_DAY = regex(r"\d{1,2}[/.]\d{1,2}[/.](?:19|20)\d\d(?!\d)")
@@ -37,17 +37,51 @@ _BEFORE_DAY, _AFTER_DAY = regex(r"\s*(?:[a-z]+day,?\s+)?", re.IGNORECASE), regex
 _SAYS_DATE = regex(r"\b(?:minutes|meeting|notes|held|dated?|published|adopted|issued|action log)\b", re.IGNORECASE)
 # What is mended now was found in the year named: 2025年度考核失分问题整改
 LOOKS_BACK = regex(r"(?:19|20)\d\d年[^,。;]{0,24}(?:失分|扣分|发现|反馈|查出|指出|存在)?的?问题[^,。;]{0,8}整改")
+_OF_MONEY = r"(?:(?:financial|fiscal|municipal|council|plan|budget) year|FYE?(?:\s?(?:20)?\d\d)?)"
 _BEGINS = regex(
-    rf"\b(?:financial|fiscal|municipal|council|plan) year\b[^.;]{{0,40}}?\b(?:runs?|running|begins?|beginning|starts?"
+    rf"\b{_OF_MONEY}\b[^.;]{{0,40}}?\b(?:runs?|running|begins?|beginning|starts?"
     rf"|starting)\b[^.;\d]{{0,20}}(?:1(?:st)?\s+(?:of\s+)?)?\b(?P<month>{MONTH})\b",
     re.IGNORECASE,
 )
 
 
+# The financial year ends 30 June; Financial year: 1 October to 30 September; FY2026 (July 2025 – June 2026)
+_ENDS = regex(
+    rf"\b{_OF_MONEY}\b[^.;]{{0,40}}?\b(?:ends?|ended|ending)\b[^.;\d]{{0,20}}(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?\b(?P<month>{MONTH})\b",
+    re.IGNORECASE,
+)
+_LASTS = regex(
+    rf"\b{_OF_MONEY}\b[^.;]{{0,20}}?\b(?P<month>{MONTH})\b(?:\s+1(?:st)?)?(?:,?\s+20\d\d)?\s*(?:-|–|—|to|through|until)\s*"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?\b(?P<last>{MONTH})\b",
+    re.IGNORECASE,
+)
+
+
 def fiscal_start(lines: Iterable[str]) -> int | None:
-    """The month a document says its financial year begins with."""
-    found = next((hit for line in lines if "year" in line and (hit := _BEGINS.search(line))), None)
-    return month_number(found["month"]) if found else None
+    """The month a document says its financial year begins with, or the one behind that it ends with."""
+    for line in lines:
+        if "year" not in line.casefold() and "FY" not in line:
+            continue
+        if begins := _BEGINS.search(line):
+            return month_number(begins["month"])
+        if ends := _ENDS.search(line):
+            return month_number(ends["month"]) % 12 + 1
+        lasts = _LASTS.search(line)
+        if lasts and month_number(lasts["last"]) % 12 + 1 == month_number(lasts["month"]):
+            return month_number(lasts["month"])
+    return None
+
+
+_SLASHED = regex(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(?:20)?\d\d(?![\d/])")
+
+
+def day_first(lines: Iterable[str]) -> bool | None:
+    """Whether 3/4/2026 is a day of April, as days so written that can be read one way only show; None where they show
+    neither or both.
+    """
+    pairs = (map(int, pair) for line in lines if "/" in line for pair in _SLASHED.findall(line))
+    shown = {first > 12 for first, second in pairs if (first > 12) != (second > 12)}
+    return shown.pop() if len(shown) == 1 else None
 
 
 def title_year(title: str) -> int | None:

@@ -13,7 +13,17 @@ from xltrack.documents import TableBlock
 from xltrack.headers import find
 from xltrack.importing.grammar import CLOSING, FILLED_BY, FILLED_IN, PLACE, TOTAL, view
 from xltrack.importing.grammar.amounts import MEASURE
-from xltrack.importing.grammar.headers import COLUMNS, MEANS, REVISED, SPAN, UNIT_COLUMNS, UNIT_ROWS
+from xltrack.importing.grammar.headers import (
+    ADVICE,
+    AGREED,
+    COLUMNS,
+    MEANS,
+    OWN_AREA,
+    REVISED,
+    SPAN,
+    UNIT_COLUMNS,
+    UNIT_ROWS,
+)
 from xltrack.importing.meaning.deadlines import is_day
 from xltrack.importing.meaning.numerals import numbered_lines
 from xltrack.importing.meaning.remarks import without_remark
@@ -46,7 +56,7 @@ USED = (
     "duty",
 )
 _HEADER_LENGTH, _HEADER_LENGTH_EN = 24, 40
-_HEADER_WITHIN = 15  # rows a header is looked for in
+HEADER_WITHIN = 15  # rows a header is looked for in
 _ANY_DIGIT = regex(r"\d")
 _IN_BRACKETS = regex(rf"\((?:单位:)?{MEASURE}\)$", re.IGNORECASE)
 _NUMBERED = regex(r"[\u4e00-\u9fff][(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)]?$|(?i:task) ?\d{1,2}$")
@@ -55,6 +65,8 @@ _WHEN = regex(rf"(?:19|20)\d\d年?度?|{SPAN.pattern}")
 _FITS_MANY = regex("主体|单位|部门|时间|日期|名称|内容|数量|数|人")
 _MEASURE = regex(rf"(?:{MEASURE}(?:/[\u4e00-\u9fffa-z]{{1,4}})?|[-—/无])", re.IGNORECASE)  # 万元/人 too
 _BARE = regex(r"\s*[<>≥≤=]?\s*\d[\d,.]*\s*\S{0,4}$")  # a number, with its measure at most
+_ANSWERS = regex("accountable", re.IGNORECASE)
+_NAME_OF = regex(r"(?:project|system|site|programme|program)(?:name)?")
 _PROJECT = regex("(?:工作)?项目|projects?")
 _OF_LEVEL = regex(r"[一二三四]级(?=指标|目标|任务|内容)")  # of 二级指标 and 三级指标 the last is the task
 _MEASURED = regex(r"指标|kpi|metric|indicator|measure", re.IGNORECASE)
@@ -189,6 +201,7 @@ class Columns:
         is a task.
         """
         self._split_spanning(filled, begin)
+        self._answer(filled, begin)
         texts = self.at.get("text", [])
         if len(texts) < 2:
             return
@@ -214,6 +227,16 @@ class Columns:
         self.at.setdefault("path", []).extend(at for at in texts if at < task)
         self.at.setdefault("target", []).extend(at for at in texts if at > task)
         self._split_spanning(filled, begin)
+
+    def _answer(self, filled: Filled, begin: int) -> None:
+        """What was agreed is the task, and not the recommendation it answers, where every row says in words what that is."""
+        texts = self.at.get("text", [])
+        agreed = [at for at in texts if AGREED.search(key(self.headers.get(at, "")))]
+        advice = [at for at in texts if ADVICE.search(key(self.headers.get(at, "")))]
+        rows = [row for n, row in enumerate(filled.rows) if n >= begin and n not in filled.wide and any(row)]
+        if agreed and advice and all(" " in row[agreed[0]].strip() or not row[advice[0]] for row in rows):
+            self.at["text"] = [at for at in texts if at not in advice]
+            self.at.setdefault("other", []).extend(advice)
 
     def _counted_like_units(self, at: int, rows: Sequence[Sequence[str]]) -> bool:
         """Whether the cells of a column list tasks, as many as the units or days beside them: 1.… 2.… for 1.甲局 2.乙局."""
@@ -264,7 +287,7 @@ def says_who_filled_in(cells: Sequence[str]) -> bool:
 
 
 def _first_header(filled: Filled) -> int | None:
-    rows = range(min(_HEADER_WITHIN, len(filled.rows)))
+    rows = range(min(HEADER_WITHIN, len(filled.rows)))
     return next((n for n in rows if is_header(filled.rows[n]) or UNIT_ROWS.fullmatch(key(filled.rows[n][0]))), None)
 
 
@@ -290,7 +313,7 @@ def _lost(filled: Filled, table: TableBlock) -> list[Span]:
 # ── headers ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _meanings(headers: Sequence[str]) -> Columns:
+def meanings(headers: Sequence[str]) -> Columns:
     columns = Columns(width=len(headers))
     for at, header in enumerate(headers):
         name = column_meaning(header)
@@ -299,6 +322,14 @@ def _meanings(headers: Sequence[str]) -> Columns:
             columns.at.setdefault(name, []).append(at)
     if numbered := columns.at.pop("id", None):
         columns.at.setdefault("other" if "serial" in columns.at else "serial", []).extend(numbered)
+    _leave_days(columns)
+    answers = any(_ANSWERS.search(columns.headers[at]) for at in columns.at.get("doer", ()))
+    if answers and columns.at.get("joint") and "lead" not in columns.at:
+        columns.at["lead"] = columns.at.pop("joint")  # Responsible beside Accountable does it
+    if "officer" in columns.at and not columns.units:
+        areas = [at for at in columns.at.get("path", ()) if OWN_AREA.fullmatch(key(columns.headers[at]))]
+        columns.at["path"] = [at for at in columns.at.get("path", ()) if at not in areas]
+        columns.at["joint"] = areas  # Service Area beside Responsible Manager
     for name, beside in _REPORT_ALONE:
         if found := columns.at.pop(name, None):
             named = columns.at.get("lead") or columns.at.get("joint")
@@ -308,6 +339,9 @@ def _meanings(headers: Sequence[str]) -> Columns:
         spans = any(SPAN.fullmatch(key(columns.headers[at])) for at in columns.at.get("target", ()))
         columns.at.setdefault("target" if spans else "other", []).extend(sums)
     if columns.at.get("problem"):
+        names = [at for at in columns.at.get("text", ()) if _NAME_OF.fullmatch(key(columns.headers[at]))]
+        columns.at["text"] = [at for at in columns.at.get("text", ()) if at not in names]
+        columns.at.setdefault("path", []).extend(names)  # Project Name beside Issue
         _problems(columns)
     if not columns.at.get("text"):
         for name in ("path", "target") if _project_by_quarters(columns) else ("target", "path"):
@@ -317,6 +351,15 @@ def _meanings(headers: Sequence[str]) -> Columns:
                 columns.at[name].remove(columns.at["text"][0])
                 break
     return columns
+
+
+def _leave_days(columns: Columns) -> None:
+    """Of a column Date beside one that says until when it is not said what it is the day of."""
+    days = columns.at.get("deadline", [])
+    told = [at for at in days if key(columns.headers[at]) not in ("date", "日期", "时间")]
+    if told and len(told) < len(days):
+        columns.at.setdefault("other", []).extend(at for at in days if at not in told)
+        columns.at["deadline"] = told
 
 
 def _project_by_quarters(columns: Columns) -> bool:
@@ -383,7 +426,7 @@ def _is_form_line(filled: Filled, row: int) -> bool:
 def find_header(filled: Filled) -> tuple[Columns, int, int] | None:
     """(columns, first row of the header, first row behind it), looked for in the first rows of a table."""
     first = next((n for n, cells in enumerate(filled.rows) if any(cells)), 0)
-    rows = [n for n in range(first, min(first + _HEADER_WITHIN, len(filled.rows))) if n not in filled.wide]
+    rows = [n for n in range(first, min(first + HEADER_WITHIN, len(filled.rows))) if n not in filled.wide]
     headers = [n for n in rows if is_header(filled.rows[n]) and not _is_dated(filled, n)]
     plain = [n for n in headers if not _is_form_line(filled, n)]
     for row in (plain or headers)[:1]:
@@ -391,7 +434,7 @@ def find_header(filled: Filled) -> tuple[Columns, int, int] | None:
         while last < row + 3 and last not in filled.wide and _second_row(filled, last - 1):
             last += 1
         levels = zip(*filled.rows[row:last], strict=True)
-        return _meanings([_joined([cell for cell in dict.fromkeys(each) if cell]) for each in levels]), row, last
+        return meanings([_joined([cell for cell in dict.fromkeys(each) if cell]) for each in levels]), row, last
     return None
 
 

@@ -23,6 +23,7 @@ from xltrack.importing.tables.columns import (
     says_who_filled_in,
 )
 from xltrack.importing.tables.contents import infer_columns, settle_by_contents
+from xltrack.importing.tables.letters import Letters, find_letters
 from xltrack.importing.tables.matrices import UnitRows, common_measure, find_unit_rows
 from xltrack.importing.tables.rows import (
     Row,
@@ -147,7 +148,8 @@ class Rows:
 
     def _settle(self, filled: Filled, under: bool) -> tuple[int, int] | None:
         """(first row of the header, first row behind it); None for a table that is no decomposition."""
-        found = find_header(filled)
+        lettered = find_letters(filled)
+        found = lettered[:3] if lettered else find_header(filled)
         if found is None:
             begin = 0
             if self.columns.width != filled.width or not self.columns.usable:
@@ -155,15 +157,18 @@ class Rows:
                 self.ticks, self.months = Ticks(), {}
             return (max(begin - 1, 0), begin) if self.columns.at else None
         columns, first, begin = found
-        settle_by_contents(columns, filled, begin)
-        ticks = find_ticks(filled, columns, begin)
+        ticks = lettered[3] if lettered else Ticks()
+        if not lettered:
+            settle_by_contents(columns, filled, begin)
+            ticks = find_ticks(filled, columns, begin)
         told = columns.usable or (columns.at.get("text") and (ticks.columns or ticks.shares))
         if not told or (_is_form(columns, filled, begin, ticks) and not self.asked):
             return None
         again = self.columns.headers == columns.headers
         self.columns, self.sections, self.serial = columns, self.sections if under or again else [], ""
         columns.settle_measures(filled, begin)
-        self.ticks, self.months = find_ticks(filled, columns, begin), find_months(filled, columns, begin)
+        self.ticks = ticks if lettered else find_ticks(filled, columns, begin)
+        self.months = find_months(filled, columns, begin)
         if self.ticks.shares:
             self._share_out(columns)
         columns.choose_task(filled, begin)
@@ -333,6 +338,7 @@ class Rows:
             (at, cell) for at, cell in enumerate(cells) if cell and at not in used and at not in self.ticks.columns
         ]
         item.extra += [(columns.headers.get(at) or f"{at + 1}", cell) for at, cell in others]
+        item.extra += self.ticks.beside(cells) if isinstance(self.ticks, Letters) else []
 
     def _parties(self, item: Found, row: Row) -> None:
         """Units of a row: its cells, ticks, those its section names, or those of the row above."""

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from xltrack.importing.found import Found, Reading, Segment
 from xltrack.importing.grammar import CLOSING, UNIT_NAME, view
+from xltrack.importing.grammar.english import is_english_day
 from xltrack.importing.meaning.labels import Part, label_at_start
 from xltrack.later import regex
 
@@ -43,7 +44,8 @@ _AFTER = regex(rf"(?<=[a-z\d.)])\s*(?:\((?P<in>{_PERSONS})\)|\s[–—-]\s+(?P<w
 _COLUMN = regex(rf"\s*[/|]\s*{_INITIALS}$")  # a last column of initials
 _COUNTED = regex(r"(?:^|(?<=\s))\(?\d{1,2}[.)]\s+(?=[A-Z])")  # Actions: 1) Clerk to … 2) Chair to …
 _HEADS = regex(
-    rf"(?:Agreed\s+|Key\s+|Summary\s+of\s+)?{_WORD}(?:\s+(?:agreed|arising|required|log|list))?\s*:?", re.IGNORECASE
+    rf"(?:Agreed\s+|Key\s+|Summary\s+of\s+)?{_WORD}(?:\s+(?:agreed|arising|required|log|list))?\s*:?|next\s+steps\s*:?",
+    re.IGNORECASE,
 )
 _SENTENCE = regex(r"(?<=[a-z\d)])[.;](?=\s+[A-Z])")
 _TITLE = regex(r"^[^:–.]{3,60}?(?=\s*[:–]|\s+-\s|\.?$)")
@@ -191,7 +193,7 @@ def _each(who: str) -> list[str]:
 def _heading(piece: Segment) -> str:
     """The numeral of a line and what it is about: 7. Planning."""
     numeral = piece.text[: piece.mark.end] if piece.mark else ""
-    about = _TITLE.match(piece.body)
+    about = None if is_english_day(piece.text) else _TITLE.match(piece.body)
     return (numeral + about[0]).strip() if about else ""
 
 

@@ -1,4 +1,4 @@
-"""What a letter says once for all the tasks of its list: by when they are to be done."""
+"""What a document says once for many tasks: by when they are to be done, and the offices its headings are."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from dataclasses import replace
 from xltrack.importing.found import Found, Place
 from xltrack.importing.grammar import view
 from xltrack.importing.grammar.amounts import BEFORE, POINT, RECURRING, REPORTING
+from xltrack.importing.grammar.english import OFFICES, THEMES
+from xltrack.importing.meaning.actors import opening, owners
 from xltrack.importing.meaning.deadlines import find_deadlines
+from xltrack.importing.meaning.labels import Part
 from xltrack.importing.meaning.numerals import read_mark
 from xltrack.importing.meaning.units import read_units
 from xltrack.later import regex
@@ -49,3 +52,26 @@ def give_day(items: Sequence[Found], day: str, year: int | None) -> list[Found]:
         given.append(item if own else replace(item, deadlines=[day], doubts=doubts))
         told = told or not own
     return given
+
+
+def give_offices(items: Sequence[Found]) -> list[Found]:
+    """The items of a plan that names nobody with the offices its headings are, where every item stands below one: Public Works, Human
+    Resources. The first is marked for checking.
+    """
+    heads = [_bare(item.path[-1]) if item.path else "" for item in items]
+    sure = any(OFFICES.fullmatch(head) or owners(head) for head in heads)
+    each = all(map(_is_office, heads))
+    if not sure or not each or len(set(heads)) < 2 or any(item.parts or opening(item.text) for item in items):
+        return list(items)
+    first = replace(items[0], doubts=[*items[0].doubts, ("joint", heads[0], "heading-units")])
+    return [replace(item, parts=[Part("joint", head)]) for item, head in zip((first, *items[1:]), heads, strict=True)]
+
+
+def _bare(heading: str) -> str:
+    mark = read_mark(view(heading))
+    return heading[mark.end if mark else 0 :].strip()
+
+
+def _is_office(heading: str) -> bool:
+    told = OFFICES.fullmatch(heading) or THEMES.fullmatch(heading) or (heading.isascii() and owners(heading))
+    return bool(told)

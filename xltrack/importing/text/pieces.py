@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 
@@ -37,6 +37,7 @@ _ROUND = frozenset(")）")
 _BULLETS = "•·●○▪■◆*➢➤►-_"
 SYMBOL = 8  # the level of a heading that only a symbol marks
 _BOXED_HEADING = regex(r"^[◆★☆■▲◎※●]\s*[^\d。;:,!?()]{2,16}$")  # ◆校园食品安全
+_HEADS_BULLETS = regex(r"[A-Z][A-Za-z ,'&/-]{2,48}\s*:?")
 _BOXED_TITLE = regex(r"\([^():;,。]{2,20}\):?")
 _BULLET = regex(r"^[\s•·●○▪■◆★☆▲△◎※*➢➤►-]+(?:\[[ xX]\]\s*)?(?=\S)")
 _ITALIC = regex(r"(?<![\w*])\*([^*\s][^*]*)\*(?![\w*])")
@@ -238,6 +239,7 @@ def read_pieces(document: Document) -> list[Segment | TableBlock]:
     blocks = [block for block in _told_apart(document) if isinstance(block, TableBlock) or not block.beside]
     total = sum(len(b.text) for b in blocks if isinstance(b, Paragraph)) or 1
     pieces: list[Segment | TableBlock] = []
+    bulleted: set[int] = set()
     for block in _text_tables(spaced(list(grids_of(cards_of(without_bars(drawn(blocks))))))):
         if isinstance(block, TableBlock):
             rows = tuple(row for row in block.rows if block.exact or not _rule(row))
@@ -256,6 +258,7 @@ def read_pieces(document: Document) -> list[Segment | TableBlock]:
             level = SYMBOL
         if text[:1] in _BULLETS + "★☆◎※▲△" and len(text) > 3 and not PAGE_MARK.match(view(text)):
             text = _BULLET.sub("", _EMPHASIS.sub("", text))
+            bulleted.add(block.line)
         if "**" in text:
             text = text.replace("**", "")
         if "`" in text:
@@ -266,9 +269,26 @@ def read_pieces(document: Document) -> list[Segment | TableBlock]:
         heads = len(cut) > 1 and not level and bool(_BOXED_TITLE.fullmatch(view(cut[0])))  # 【优化服务】1.…；2.…
         pieces += [segment(place, piece, SYMBOL if heads and not n else level) for n, piece in enumerate(cut)]
     segments = [piece for piece in pieces if isinstance(piece, Segment)]
+    _head_bullets(segments, bulleted)
     for piece, mark in zip(segments, settle([p.mark for p in segments], [p.seen for p in segments]), strict=True):
         piece.mark = mark
     return pieces
+
+
+def _head_bullets(segments: Sequence[Segment], bulleted: Set[int]) -> None:
+    """Plain English lines right above bullets head them, twice at least, where no style tells what heads what: Public Works, Finance:."""
+    if any(piece.level for piece in segments):
+        return
+    heads = [
+        before
+        for before, below in pairwise(segments)
+        if below.place.line in bulleted
+        and before.place.line not in bulleted
+        and not before.mark
+        and _HEADS_BULLETS.fullmatch(before.text)
+    ]
+    for piece in heads if len(heads) > 1 else ():
+        piece.level, piece.text, piece.seen = SYMBOL, piece.text.rstrip(": "), piece.seen.rstrip(": ")
 
 
 def join_brackets(pieces: Sequence[Segment]) -> list[Segment]:
