@@ -407,9 +407,9 @@ def test_files_of_one_name_get_copies_of_their_own(desk: Path) -> None:
 def test_an_example_keeps_the_rule_it_explains() -> None:
     rule = Rule("number", operator="between", low=200.0, high=300.0)
     column = Column("扬尘", "扬尘", 3, True, rules=(rule,))
-    shown = example_of(Finding("number-out-of-range", found="5"), column, None, "zh")
+    shown = example_of(Finding("number-out-of-range", found="5"), column, "zh")
     assert not rule.broken(float(shown))
-    assert example_of(Finding("not-a-choice", hint="已完成"), column, None, "zh") == "已完成"
+    assert example_of(Finding("not-a-choice", hint="已完成"), column, "zh") == "已完成"
 
 
 def test_what_only_the_office_can_settle_is_not_sent_to_the_department() -> None:

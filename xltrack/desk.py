@@ -83,11 +83,11 @@ def new(
     old = read_master(source).plan if source else None
     blank = Plan(title, year, language, choices=tuple(Choice(*c) for c in default_choices(language)))
     plan = with_ids(following.following_year(old, title, year) if old else blank)
-    template = find_template(plan.settings.template, plan.language, source if source else None)
+    template = find_template(plan.settings.template, plan.language, source)
     if path.exists():
         keep_copy(path, plan.language)
     write_master(plan, path)
-    status = find_status_template(plan.settings.status_template, plan.language, source if source else None)
+    status = find_status_template(plan.settings.status_template, plan.language, source)
     beside = [_lay_beside(path, one) for one in (template, status)]
     launchers = write_launchers(path.parent, plan.language)
     return NewResult(plan, (path, *beside, *launchers), source, following.ceased(old) if old else ())

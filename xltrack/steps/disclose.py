@@ -68,12 +68,12 @@ def _blank(frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
 def _units(result: Consolidation, answers: pd.DataFrame) -> pd.DataFrame:
     """The units sheet for these answers alone."""
     own = grouped((str(answer["unit"]), answer) for answer in rows_of(answers))
-    rows = [_unit(result, row, own[str(row["unit"])]) for row in rows_of(result.units) if str(row["unit"]) in own]
+    rows = [_unit(row, own[str(row["unit"])]) for row in rows_of(result.units) if str(row["unit"]) in own]
     names = [str(c) for c in result.units.columns]
     return pd.DataFrame({n: pd.Series([r.get(n, "") for r in rows], dtype=object) for n in names})
 
 
-def _unit(result: Consolidation, row: dict[Any, Any], answers: list[dict[Any, Any]]) -> dict[str, Any]:
+def _unit(row: dict[Any, Any], answers: list[dict[Any, Any]]) -> dict[str, Any]:
     known = row | dict.fromkeys(BLANKED, "")
     answered = sum(a["returned"] is True for a in answers)
     return known | {"assigned": len(answers), "answered": answered} | unit_counts(answers)

@@ -49,7 +49,7 @@ def combine(
     decided = {slot: _decide(found, marked, extra, lacking) for slot, found in sorted(candidates.items())}
     answers = {slot: d.winner for slot, d in decided.items() if d.winner is not None}
     pending = tuple(a for d in decided.values() for a in d.pending)
-    states = _states(returns, rows, decided, plan.language)
+    states = _states(returns, decided.values(), plan.language)
     typed = {Slot(*slot): words for slot, words in ledger.typed.items()}
     own = ledger.own.get("answers", ())
     return Combined(
@@ -90,8 +90,7 @@ def _told(
     yield from (Finding("unit-withdrawn", unit=unit, period=period) for unit, period in sorted(withdrawn))
     yield from (_undecided(d.pending, quote) for d in decided if d.pending)
     for d in decided:
-        newer = (d.winner,) if d.winner else d.pending
-        by = say("list.separator", lang).join(dict.fromkeys(text_of(a["file"]) for a in newer))
+        by = say("list.separator", lang).join(dict.fromkeys(text_of(a["file"]) for a in d.standing))
         yield from (finding_at(a, "return-superseded", quote(a), by) for a in d.superseded)
     for n, r in enumerate(returns):
         if states[n][0] == "duplicate":
@@ -147,6 +146,11 @@ class Decision(NamedTuple):
     duplicates: tuple[Answer, ...]
     superseded: tuple[Answer, ...]
 
+    @property
+    def standing(self) -> tuple[Answer, ...]:
+        """The answer that counts, else those that wait."""
+        return (self.winner,) if self.winner else self.pending
+
 
 def _best(answers: Sequence[Answer]) -> list[Answer]:
     """Those of the highest number and, of these, of the latest day; one without a day is neither earlier nor later than another."""
@@ -165,6 +169,10 @@ def _lacking(returns: Sequence[Return], extra: Sequence[str]) -> dict[Source, tu
 
 def _source(returned: Return) -> Source:
     return returned.form.sha256, returned.form.file, returned.form.sheet
+
+
+def _source_of(answer: Answer) -> Source:
+    return answer["sha256"], answer["file"], answer["sheet"]
 
 
 def _completed(winner: Answer, others: Sequence[Answer], lacks: Iterable[str]) -> Answer:
@@ -197,7 +205,7 @@ def _decide(
             None, tuple(distinct[w] for w in sorted(distinct)), (), tuple(a for a in ordered if a not in best)
         )
     rest = [a for a in ordered if a is not best[0]]
-    winner = _completed(best[0], rest, lacking.get((best[0]["sha256"], best[0]["file"], best[0]["sheet"]), ()))
+    winner = _completed(best[0], rest, lacking.get(_source_of(best[0]), ()))
     same = tuple(a for a in rest if words(a) == words(winner))
     return Decision(winner, (), same, tuple(a for a in rest if words(a) != words(winner)))
 
@@ -213,10 +221,10 @@ def _said(answer: Answer) -> str:
 
 def _quoting(returns: Sequence[Return]) -> Callable[[Answer], str]:
     """What was typed into an answer's row as it came, cells that were refused too; of an answer in the ledger what that keeps."""
-    sources = {(r.form.sha256, r.form.file, r.form.sheet): r for r in returns}
+    sources = {_source(r): r for r in returns}
 
     def quote(answer: Answer) -> str:
-        source = sources.get((answer["sha256"], answer["file"], answer["sheet"]))
+        source = sources.get(_source_of(answer))
         row = next((row for row, item in source.rows if item.id == answer["id"]), None) if source else None
         if row is None:
             return _said(answer)
@@ -229,37 +237,24 @@ def _undecided(pending: Sequence[Answer], quote: Callable[[Answer], str]) -> Fin
     return finding_at(pending[0], "returns-undecided", " ‖ ".join(f"{a['file']}: {quote(a)}" for a in pending))
 
 
-def _states(
-    returns: Sequence[Return], rows: pd.DataFrame, decided: Mapping[Slot, Decision], lang: str
-) -> dict[int, tuple[str, str]]:
-    """Index of a return → (state, note): accepted when any of its rows counts, else superseded or a duplicate."""
-    tally: dict[int, set[str]] = defaultdict(set)
-    by_source = {(r.form.sha256, r.form.sheet, r.form.file): n for n, r in enumerate(returns)}
-    others: dict[int, set[str]] = defaultdict(set)
-    for decision in decided.values():
-        groups = {
-            "won": (decision.winner,) if decision.winner else (),
-            "pending": decision.pending,
-            "duplicate": decision.duplicates,
-            "superseded": decision.superseded,
-        }
-        for outcome, answers in groups.items():
-            for answer in answers:
-                n = by_source.get((answer["sha256"], answer["sheet"], answer["file"]))
-                if n is not None:
-                    tally[n].add(outcome)
-                    if decision.winner and outcome in ("duplicate", "superseded"):
-                        others[n].add(decision.winner["file"])
+def _states(returns: Sequence[Return], decided: Iterable[Decision], lang: str) -> dict[int, tuple[str, str]]:
+    """Index of a return → (state, note): accepted when any of its rows counts or waits, else superseded or a duplicate, of the files in the note."""
+    numbers = {_source(r): n for n, r in enumerate(returns)}
+    outcomes: dict[int | None, set[str]] = defaultdict(set)
+    others: dict[int | None, set[str]] = defaultdict(set)
+    for d in decided:
+        for outcome, answers in (("", d.standing), ("duplicate", d.duplicates), ("superseded", d.superseded)):
+            for n in (numbers.get(_source_of(answer)) for answer in answers):
+                outcomes[n].add(outcome)
+                if outcome and d.winner:
+                    others[n].add(d.winner["file"])
     states: dict[int, tuple[str, str]] = {}
     for n, returned in enumerate(returns):
-        outcomes = tally[n]
-        if returned.state != "accepted" or outcomes & {"won", "pending"} or not outcomes:
+        if returned.state != "accepted" or not outcomes[n] or "" in outcomes[n]:
             states[n] = (returned.state, "")
         else:
-            states[n] = (
-                "duplicate" if outcomes == {"duplicate"} else "superseded",
-                say("list.separator", lang).join(sorted(others[n])),
-            )
+            state = "duplicate" if outcomes[n] == {"duplicate"} else "superseded"
+            states[n] = (state, say("list.separator", lang).join(sorted(others[n])))
     return states
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from operator import eq, ge, gt, le, lt
 from typing import Any
 
 from xltrack.fields import STATUS_GOALS
@@ -19,9 +20,7 @@ from xltrack.values import PERCENT, is_blank, read_number, read_numbers, rounded
 from xltrack.words import say
 
 Row = dict[str, Any]
-COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
-    ">=": lambda a, b: a >= b, "<=": lambda a, b: a <= b, ">": lambda a, b: a > b, "<": lambda a, b: a < b, "=": lambda a, b: a == b,
-}  # fmt: skip
+COMPARE: Mapping[str, Callable[[Decimal, Decimal], bool]] = {">=": ge, "<=": le, ">": gt, "<": lt, "=": eq}
 POINTS = (*PERCENT, "百分点", "个百分点")
 YEAR_END_ONLY = ("年均", "年平均", "不得", "不发生", "annual average", "must not")  # judged when the year is over
 

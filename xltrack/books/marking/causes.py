@@ -100,7 +100,7 @@ def _cause(findings: Sequence[Finding], returned: Return | None, lang: str) -> C
     header = _header(first, column, lang)
     if header and header not in message:
         message = f"{header}{say('colon', lang)}{message}"
-    example = example_of(first, column, returned, lang)
+    example = example_of(first, column, lang)
     return Cause(tuple(findings), first.severity, message, "\n".join(found), spoken.action(lang), example)
 
 
@@ -111,7 +111,7 @@ def _header(finding: Finding, column: Column | None, lang: str) -> str:
     return wanted.label(lang) if wanted else ""
 
 
-def example_of(finding: Finding, column: Column | None, returned: Return | None, lang: str) -> str:
+def example_of(finding: Finding, column: Column | None, lang: str) -> str:
     """What a right answer looks like, "" where the action says enough."""
     rules = column.rules if column else ()
     if finding.code in CHOICES:
