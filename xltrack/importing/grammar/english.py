@@ -123,6 +123,9 @@ _REFERS = regex(
     r"|\b(?:outputs?|outcomes?|goals?|objectives?|priorit(?:y|ies)|themes?|pillars?|activit(?:y|ies)|SDGs?)\s+\d{1,2}(?:\.\d{1,2})*\b(?!\s*%|\s+(?!with|and|or|in|by|for|of)(?-i:[a-z]))",
     re.IGNORECASE,
 )
+# What a list within a text counts its parts with, and the upper end of a range: 1) Review … 2) Renew …, 30-60 minutes
+_NUMERAL = regex(r"(?:^|(?<=[\s;]))\(?\d{1,2}[.)]\s+(?=[A-Za-z])", re.MULTILINE)
+_UPPER_END = regex(r"(?<=\d)(?:\s?%)?\s?[-–]\s?\d[\d,.]*(?=\s|%|$)")
 COUNTS = {
     word: str(n)
     for n, word in enumerate(
@@ -423,7 +426,10 @@ def english_indicators(text: str, year: int | None, *, target: bool = False) -> 
     """Numbers an English text asks for. ``target``: a cell of targets, where a number may stand without a name."""
     masked = _COUNT.sub(lambda hit: COUNTS[hit[0].casefold()].ljust(len(hit[0])), text)
     beside = (*(hit.span() for hit in _BESIDE.finditer(text)), *(hit.span("size") for hit in _SIZE.finditer(text)))
-    beside = (*beside, *(hit.span() for each in (_FISCAL_YEAR, _REFERS) for hit in each.finditer(text)))
+    beside = (
+        *beside,
+        *(hit.span() for each in (_FISCAL_YEAR, _REFERS, _NUMERAL, _UPPER_END) for hit in each.finditer(text)),
+    )
     for begin, end in (*(day[:2] for day in _days(text, year)), *beside):
         masked = _blank(masked, begin, end)
     default = english_year(text) or year

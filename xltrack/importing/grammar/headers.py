@@ -25,7 +25,7 @@ _COLUMNS = (
         "serial",
         r"""
         ^(?:[\u4e00-\u9fff]{0,4}(?:序号|编号|编码|代码|id)|项次|行次|wbs|序|次序|序列|no\.?|(?:sl|sr)\.?no\.?|s/n|minute(?:ref(?:erence)?|no\.?)?|(?:task|action|item|
-        project|measure|kpi|kr|keyresult|objective|line|milestone|wbs|priority|indicator|rec(?:ommendation)?)\.?(?:id|no\.?|number|ref(?:erence)?|code|#)|(?:提案|建议|议案|案|项目|工单|任务|文)?号|#|ref(?:erence|\.)?(?:no\.?|\#)?)$
+        project|measure|risk|issue|finding|requirement|kpi|kr|keyresult|objective|line|milestone|wbs|priority|indicator|rec(?:ommendation)?)\.?(?:id|no\.?|number|ref(?:erence)?|code|#)|(?:提案|建议|议案|案|项目|工单|任务|文)?号|#|ref(?:erence|\.)?(?:no\.?|\#)?)$
         """,
     ),
     (
@@ -35,7 +35,7 @@ _COLUMNS = (
         (?:创建|提出|交办|下达|印发|登记|更新|受理|立项|会议|来文|收文|录入|制定|批准|议定|决定|批示|批办|转办|接收)(?:时间|日期)|完成值|完成数|完成率|(?:19|20)\d\d年(?!计划).{0,2}(?:完成|实绩|实际)|
         ^(?:第一|主要)?(?:领衔|提出|附议|建议|提案|议案)(?:的)?(?:代表|委员|人|者)(?:姓名)?$|^raised|^(?:date)?(?:raised|closed)(?:on|by|date)?$|
         ^last(?:updated?|reviewed|changed|modified|contact)|^date(?:added|opened|logged|identified|assigned|issued|updated|reported)$|(?:added|opened|logged|identified|created|finding|assigned|issue|issued|reported|closure|closed)(?:on|date)$|
-        duration|(?:implementation|lead)time(?:(?:in)?(?:years|months|weeks|days))?$|^(?:the)?requiredperiod|^(?:estimated)?effort|consulted|(?<!by)informed$|
+        ^(?:severity|likelihood|impact|probability|criticality)(?:level|rating)?$|duration|(?:implementation|lead)time(?:(?:in)?(?:years|months|weeks|days))?$|^(?:the)?requiredperiod|^(?:estimated)?effort|consulted|(?<!by)informed$|
         基数|基期|基准|现状|^上(?:一)?年|去年|验收(?!标准)|销号|^扣分|^baseline|baseline$|^actual|(?:actual|outturn)s?$|\d\dresults?$
         """,
     ),
@@ -58,8 +58,8 @@ _COLUMNS = (
         "other",
         r"""
         ^备注|^说明|电话|联系方式|联系人|联络员|评分|计分|reportingfrequency|(?:评价|考核|计算)(?:标准|办法|方式|方法|细则)|(?:佐证|支撑(?!_UNITS)|证明)|依据|
-        ^(?:remark|note|comment|evidence(?!ofsuccess)|risk|assumption|budget|cost|funding|resource|source|datasource|dependenc)|contact|
-        ^start|meansofverification|^mov$|^(?:howmonitored|monitoring|evaluation)|response$|^rationale|^(?:current|previous|prior|last)(?:year|performance|value|level)
+        ^(?:remark|note|comment|evidence(?!ofsuccess)|risk(?!owner|response|treatmentplan|mitigation)|assumption|budget|cost|funding|resource|source|datasource|dependenc)|contact|
+        ^start|meansofverification|^mov$|^(?:howmonitored|monitoring|evaluation)|(?<!risk)(?<!planned)response$|^rationale|^(?:current|previous|prior|last)(?:year|performance|value|level)
         """,
     ),
     (
@@ -156,7 +156,7 @@ _COLUMNS = (
         r"""
         任务|目标|指标|关键结果|内容|规模|职责|抓手|载体|(?:活动|演练|任务|事项|课题|成果|工程)名称|案件|案由|议题|诉求|线索|隐患|事由|事项|^活动|举措|措施|要求|工作|问题|项目|实事|[干做抓办]什么|怎么[干做抓办]|
         action|task|activit|commitment|recommendation|initiative|intervention|requirement|workpackage|
-        ^strateg(?:y|ies)$|^statement$|narrativesummary|interventionlogic|^tactics?$|^(?:action)?steps$|^proposals?$|^wewill$|^programmeofwork$|^scheme$|^(?:project|measure|indicator|kpi)(?:name|title)$|
+        ^strateg(?:y|ies)$|^statement$|narrativesummary|interventionlogic|^tactics?$|^(?:action)?steps$|^proposals?$|^wewill$|^programmeofwork$|^scheme$|^(?:project|measure|indicator|kpi)(?:name|title)$|mitigat(?:ion|ing)(?:s|plans?|strateg(?:y|ies)|actions?|measures?)?$|treatmentplans?$|^(?:risk|planned)response$|responseplans?$|
         ^projects?$|^strateg(?:y|ies)$|^tactics?$|^(?:action)?steps?$|^keyresults?(?:\(krs?\))?$|^krs?$|^what|^how$|measures?$|deliverable|^description
         """,
     ),
