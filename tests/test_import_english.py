@@ -448,7 +448,7 @@ def test_a_day_beside_the_day_a_task_is_due_is_no_deadline() -> None:
     assert [str(day.date) for day in item.deadlines] == ["2026-05-30"]
 
 
-@pytest.mark.parametrize("header", ["Last updated", "lastUpdated", "Date added", "Closure date", "Date identified"])
+@pytest.mark.parametrize("header", ["Last updated", "lastUpdated", "Date added", "Closure date", "Date verified"])
 def test_the_day_a_row_was_written_is_no_deadline(header: str) -> None:
     (item,) = rows(("No.", "Action", "Owner", header), ("1", "Repair the quay", "Roads Team", "3 April 2026"))
     assert item.deadlines == ()
@@ -564,3 +564,25 @@ def test_the_legend_beside_letters_is_no_column_of_the_tasks() -> None:
         ("Plant the square", "I", "R", "C", "Consulted"),
     )
     assert [dict(i.extra) for i in items] == [{"Consulted": "Parks Team"}, {"Informed": "Roads Team"}]
+
+
+def test_the_export_of_a_planning_program_gives_its_tasks_with_who_does_them() -> None:
+    items = rows(
+        (
+            "ID",
+            "Task Mode",
+            "Task Name",
+            "Duration",
+            "Start",
+            "Finish",
+            "Predecessors",
+            "% Work Complete",
+            "Resource Names",
+        ),
+        ("1", "Auto", "Survey the quay", "5 days", "Mon 02/03/26", "Fri 06/03/26", "", "100%", "Roads Team"),
+        ("2", "Auto", "Order stone", "10 days", "Mon 09/03/26", "Fri 20/03/26", "1", "0%", "Works Office,Roads Team"),
+    )
+    assert [(i.path, i.text, i.joint, str(i.deadlines[0].date), i.indicators) for i in items] == [
+        ((), "Survey the quay", ("Roads Team",), "2026-03-06", ()),
+        ((), "Order stone", ("Works Office", "Roads Team"), "2026-03-20", ()),
+    ]

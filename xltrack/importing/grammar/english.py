@@ -13,7 +13,7 @@ from datetime import date
 from xltrack.importing.grammar import view
 from xltrack.later import regex
 from xltrack.plan import Deadline, Indicator
-from xltrack.values.calendars import BY, ENGLISH_DAY, english_days
+from xltrack.values.calendars import BY, ENGLISH_DAY, alone, english_days
 
 COMPARISONS: tuple[tuple[str, str], ...] = (
     ("<=", "at or below|at or under|no longer than|no more than|not more than|at most|not exceeding|not to exceed|up to"
@@ -308,7 +308,7 @@ _EITHER_WAY = regex(r"(?:by\s+)?(\d{1,2})/(\d{1,2})/(?:20)?(\d\d)", re.IGNORECAS
 
 def slashed_day(text: str, day_first: bool | None) -> date | None:
     """The day of 3/4/2026 where it is known which of its numbers is the month."""
-    found = _EITHER_WAY.fullmatch(text.strip(" .")) if day_first is not None else None
+    found = _EITHER_WAY.fullmatch(alone(text).strip(" .")) if day_first is not None else None
     if not found:
         return None
     first, second, year = map(int, found.groups())
