@@ -492,7 +492,7 @@ def test_a_day_beside_the_day_a_task_is_due_is_no_deadline() -> None:
     assert [str(day.date) for day in item.deadlines] == ["2026-05-30"]
 
 
-@pytest.mark.parametrize("header", ["Last updated", "lastUpdated", "Date added", "Closure date", "Date identified"])
+@pytest.mark.parametrize("header", ["Last updated", "lastUpdated", "Date added", "Closure date", "Date verified"])
 def test_the_day_a_row_was_written_is_no_deadline(header: str) -> None:
     (item,) = rows(("No.", "Action", "Owner", header), ("1", "Repair the quay", "Roads Team", "3 April 2026"))
     assert item.deadlines == ()
@@ -524,4 +524,109 @@ def test_the_project_an_issue_belongs_to_is_no_task() -> None:
     assert [(i.path, i.text) for i in items] == [
         (("Harbour",), "Add the approval mail"),
         (("Harbour",), "Correct the flow chart"),
+    ]
+
+
+# ── registers, and what a list within a cell says ──────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "header", ["Mitigation", "Mitigation plan", "Mitigation strategy", "Risk treatment plan", "Risk response"]
+)
+def test_how_a_risk_is_met_is_the_task_of_its_owner(header: str) -> None:
+    items = rows(
+        ("Risk ID", "Risk description", "Risk owner", "Likelihood", "Impact", "Risk score", header, "Target date"),
+        ("R-01", "The quay floods", "Roads Team", "4", "5", "20", "Raise the quay wall", "30 May 2026"),
+        ("R-02", "The square is too hot", "Parks Team", "3", "4", "12", "Plant the square", "30 June 2026"),
+    )
+    assert [(i.serial, i.path, i.text, i.lead, str(i.deadlines[0].date), i.indicators) for i in items] == [
+        ("R-01", (), "Raise the quay wall", ("Roads Team",), "2026-05-30", ()),
+        ("R-02", (), "Plant the square", ("Parks Team",), "2026-06-30", ()),
+    ]
+
+
+def test_a_header_is_known_however_many_columns_of_its_own_stand_beside_it() -> None:
+    own = tuple(f"Exception {letter}" for letter in "ABCDEFGH")
+    items = rows(
+        ("Risk number", "Observation", "Severity", "Control owner", "Recommendations", *own),
+        ("1", "The quay floods", "High", "Roads Team", "Raise the quay wall", *("",) * 8),
+        ("2", "The square is too hot", "Low", "Parks Team", "Plant the square", *("",) * 8),
+    )
+    assert [(i.text, i.lead) for i in items] == [
+        ("Raise the quay wall", ("Roads Team",)),
+        ("Plant the square", ("Parks Team",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("1) Review the rights\n2) Open 3 depots", [("depots", 3, "")]),
+        ("1. Review the rights; 2. Open 3 depots", [("depots", 3, "")]),
+        ("Run 5-8 workshops", [("workshops", 5, "")]),
+        ("Raise coverage to 80-85%", [("coverage", 80, "%")]),
+    ],
+)
+def test_numerals_of_a_list_and_the_upper_end_of_a_range_are_no_numbers_to_reach(
+    text: str, wanted: list[tuple[str, float, str]]
+) -> None:
+    assert [(n.name, n.value, n.unit) for n in find_indicators(text, 2026)] == wanted
+
+
+def test_what_was_resolved_that_somebody_would_do_is_a_task() -> None:
+    items = drafted(
+        "Minutes of the Parish Council, 10 July 2026",
+        "1. The post is vacant and it was resolved that Cllr Ash and Cllr Birch would hold the interviews.",
+        "2. The bench is broken. Clerk to order slats.",
+    )
+    assert [i.joint for i in items] == [("Cllr Ash", "Cllr Birch"), ("Clerk",)]
+
+
+def test_two_who_answer_for_an_english_task_are_not_parted_by_a_chinese_mark() -> None:
+    (item,) = rows(
+        ("Action", "Lead unit", "Responsible officer", "Sponsor"),
+        ("Plant the square", "Parks Team", "A. Ash", "B. Birch"),
+    )
+    assert item.leader == "B. Birch; A. Ash"
+
+
+def test_a_post_is_no_odd_name_to_be_checked() -> None:
+    made = draft(
+        [
+            grid_document(
+                [("Action", "Owner"), ("Plant the square", "Network Administrator"), ("Mend the quay", "Roads Team")]
+            )
+        ]
+    )
+    assert "odd-name" not in {doubt.code for doubt in made.uncertain}
+
+
+def test_the_legend_beside_letters_is_no_column_of_the_tasks() -> None:
+    items = rows(
+        ("Task", "Roads Team", "Parks Team", "", ""),
+        ("Repair the quay", "R", "C", "R", "Responsible"),
+        ("Plant the square", "I", "R", "C", "Consulted"),
+    )
+    assert [dict(i.extra) for i in items] == [{"Consulted": "Parks Team"}, {"Informed": "Roads Team"}]
+
+
+def test_the_export_of_a_planning_program_gives_its_tasks_with_who_does_them() -> None:
+    items = rows(
+        (
+            "ID",
+            "Task Mode",
+            "Task Name",
+            "Duration",
+            "Start",
+            "Finish",
+            "Predecessors",
+            "% Work Complete",
+            "Resource Names",
+        ),
+        ("1", "Auto", "Survey the quay", "5 days", "Mon 02/03/26", "Fri 06/03/26", "", "100%", "Roads Team"),
+        ("2", "Auto", "Order stone", "10 days", "Mon 09/03/26", "Fri 20/03/26", "1", "0%", "Works Office,Roads Team"),
+    )
+    assert [(i.path, i.text, i.joint, str(i.deadlines[0].date), i.indicators) for i in items] == [
+        ((), "Survey the quay", ("Roads Team",), "2026-03-06", ()),
+        ((), "Order stone", ("Works Office", "Roads Team"), "2026-03-20", ()),
     ]

@@ -35,7 +35,7 @@ from xltrack.importing.grammar.english import (
     told_closer,
 )
 from xltrack.importing.grammar.headers import ONLY_TARGET
-from xltrack.importing.meaning.actors import opening, openings, resolved
+from xltrack.importing.meaning.actors import is_somebody, opening, openings, resolved
 from xltrack.importing.meaning.deadlines import find_deadlines, read_deadline_cell
 from xltrack.importing.meaning.indicators import find_indicators, implausible, read_target
 from xltrack.importing.meaning.likeness import alike
@@ -43,7 +43,7 @@ from xltrack.importing.meaning.naming import clean
 from xltrack.importing.meaning.nearby import near_day
 from xltrack.importing.meaning.numerals import read_mark
 from xltrack.importing.meaning.stages import STEPS, parted, stages, steps_of, tells_steps, with_stages, within
-from xltrack.importing.meaning.units import Parties, is_group, looks_like_name, read_units
+from xltrack.importing.meaning.units import Parties, is_group, read_units
 from xltrack.importing.meaning.years import title_span, title_year
 from xltrack.later import regex
 from xltrack.plan import Deadline, Indicator, Item, Settings, Source, Unit, relative_day
@@ -120,7 +120,7 @@ def _parties(desk: Desk, item: Found, position: int) -> tuple[Parties, tuple[str
     if not parties.names:
         desk.doubt(position, "joint", item.text, "no-unit", item.serial)
     for name in parties.names:
-        told = is_group(name) or looks_like_name(name) or PLACE.fullmatch(view(name)) or OFFICES.fullmatch(name)
+        told = is_group(name) or is_somebody(name) or PLACE.fullmatch(view(name)) or OFFICES.fullmatch(name)
         if not told and name not in desk.odd:
             desk.odd.add(name)
             desk.doubt(position, "joint", name, "odd-name", item.serial)

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from xltrack.importing.grammar import view
 from xltrack.later import regex
 from xltrack.plan import Deadline, Indicator
-from xltrack.values.calendars import BY, ENGLISH_DAY, MONTH, english_days
+from xltrack.values.calendars import BY, ENGLISH_DAY, MONTH, alone, english_days
 
 COMPARISONS: tuple[tuple[str, str], ...] = (
     ("<=", "at or below|at or under|no longer than|no more than|not more than|at most|not exceeding|not to exceed|up to"
@@ -124,6 +124,9 @@ _REFERS = regex(
     r"|\b(?:outputs?|outcomes?|goals?|objectives?|priorit(?:y|ies)|themes?|pillars?|activit(?:y|ies)|SDGs?)\s+\d{1,2}(?:\.\d{1,2})*\b(?!\s*%|\s+(?!with|and|or|in|by|for|of)(?-i:[a-z]))",
     re.IGNORECASE,
 )
+# What a list within a text counts its parts with, and the upper end of a range: 1) Review … 2) Renew …, 30-60 minutes
+_NUMERAL = regex(r"(?:^|(?<=[\s;]))\(?\d{1,2}[.)]\s+(?=[A-Za-z])", re.MULTILINE)
+_UPPER_END = regex(r"(?<=\d)(?:\s?%)?\s?[-–]\s?\d[\d,.]*(?=\s|%|$)")
 COUNTS = {
     word: str(n)
     for n, word in enumerate(
@@ -304,7 +307,7 @@ _EITHER_WAY = regex(r"(?:by\s+)?(\d{1,2})/(\d{1,2})/(?:20)?(\d\d)", re.IGNORECAS
 
 def slashed_day(text: str, day_first: bool | None) -> date | None:
     """The day of 3/4/2026 where it is known which of its numbers is the month."""
-    found = _EITHER_WAY.fullmatch(text.strip(" .")) if day_first is not None else None
+    found = _EITHER_WAY.fullmatch(alone(text).strip(" .")) if day_first is not None else None
     if not found:
         return None
     first, second, year = map(int, found.groups())
@@ -490,7 +493,10 @@ def english_indicators(text: str, year: int | None, *, target: bool = False) -> 
     """Numbers an English text asks for. ``target``: a cell of targets, where a number may stand without a name."""
     masked = _COUNT.sub(lambda hit: COUNTS[hit[0].casefold()].ljust(len(hit[0])), text)
     beside = (*(hit.span() for hit in _BESIDE.finditer(text)), *(hit.span("size") for hit in _SIZE.finditer(text)))
-    beside = (*beside, *(hit.span() for each in (_FISCAL_YEAR, _REFERS) for hit in each.finditer(text)))
+    beside = (
+        *beside,
+        *(hit.span() for each in (_FISCAL_YEAR, _REFERS, _NUMERAL, _UPPER_END) for hit in each.finditer(text)),
+    )
     for begin, end in (*(day[:2] for day in _days(text, year)), *beside):
         masked = _blank(masked, begin, end)
     default = english_year(text) or year

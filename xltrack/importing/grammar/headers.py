@@ -25,7 +25,7 @@ _COLUMNS = (
         "serial",
         r"""
         ^(?:[\u4e00-\u9fff]{0,4}(?:序号|编号|编码|代码|id)|项次|行次|wbs|序|次序|序列|no\.?|(?:sl|sr)\.?no\.?|s/n|minute(?:ref(?:erence)?|no\.?)?|(?:task|action|item|
-        project|measure|kpi|kr|keyresult|objective|line|milestone|wbs|priority|indicator|rec(?:ommendation)?)\.?(?:id|no\.?|number|ref(?:erence)?|code|#)|(?:提案|建议|议案|案|项目|工单|任务|文)?号|#|ref(?:erence|\.)?(?:no\.?|\#)?)$
+        project|measure|risk|issue|finding|requirement|kpi|kr|keyresult|objective|line|milestone|wbs|priority|indicator|rec(?:ommendation)?)\.?(?:id|no\.?|number|ref(?:erence)?|code|#)|(?:提案|建议|议案|案|项目|工单|任务|文)?号|#|ref(?:erence|\.)?(?:no\.?|\#)?)$
         """,
     ),
     (
@@ -34,8 +34,8 @@ _COLUMNS = (
         启动|开始|开工(?!.*[竣完]工)|^起始|发现(?:时间|日期)|出处$|(?:报送|填报|上报|检查|复查)(?:时间|日期)|来源$|督[办查促](?:_UNITS|领导|人)|监督$|
         (?:创建|提出|交办|下达|印发|登记|更新|受理|立项|会议|来文|收文|录入|制定|批准|议定|决定|批示|批办|转办|接收)(?:时间|日期)|完成值|完成数|完成率|(?:19|20)\d\d年(?!计划).{0,2}(?:完成|实绩|实际)|
         ^(?:第一|主要)?(?:领衔|提出|附议|建议|提案|议案)(?:的)?(?:代表|委员|人|者)(?:姓名)?$|^raised|^(?:date)?(?:raised|closed)(?:on|by|date)?$|
-        ^last(?:updated?|reviewed|changed|modified|contact)|^date(?:added|opened|logged|identified|assigned|issued|updated|reported)$|(?:added|opened|logged|identified|created|finding|assigned|issue|issued|reported|closure|closed)(?:on|date)$|
-        duration|(?:implementation|lead)time(?:(?:in)?(?:years|months|weeks|days))?$|^(?:the)?requiredperiod|^(?:estimated)?effort|consulted|(?<!by)informed$|
+        ^last(?:updated?|reviewed|changed|modified|contact)|^taskmode$|^date(?:added|opened|logged|identified|assigned|issued|updated|reported|verified|tested)$|(?:verified|tested|added|opened|logged|identified|created|finding|assigned|issue|issued|reported|closure|closed)(?:on|date)$|
+        ^(?:severity|likelihood|impact|probability|criticality)(?:level|rating)?$|duration|(?:implementation|lead)time(?:(?:in)?(?:years|months|weeks|days))?$|^(?:the)?requiredperiod|^(?:estimated)?effort|consulted|(?<!by)informed$|
         基数|基期|基准|现状|^上(?:一)?年|去年|验收(?!标准)|销号|^扣分|^baseline|baseline$|^actual|(?:actual|outturn)s?$|\d\dresults?$
         """,
     ),
@@ -43,7 +43,7 @@ _COLUMNS = (
         "progress",
         r"""
         进展|取得的?(?:成效|成绩)|^工作进度$|自评|评估情况|(?:完成|推进|落实)情况|整改(?:情况|成效)|滞后|解决措施|是否完成|实际完成|下一?步(?:打算|措施|工作|计划)|^progress|status|
-        assessment|^b?ragg?(?:rating)?$|^(?:latest|current|recent|q[1-4])?(?:comments?/)?updates?$|^(?:current|latest)?position$|^(?:%|percent)complete$|^complete(?:d)?\?$|
+        assessment|^b?ragg?(?:rating)?$|^(?:latest|current|recent|q[1-4])?(?:comments?/)?updates?$|^(?:current|latest)?position$|(?:%|percent(?:age)?|pct)(?:of)?(?:the)?(?:tasks?|work)?complet(?:e|ed|ion)$|^complete(?:d)?\?$|
         ^ontrack|directionoftravel|^achievements?$|^actiontaken$|todate$
         """,
     ),
@@ -58,8 +58,8 @@ _COLUMNS = (
         "other",
         r"""
         ^备注|^说明|^(?:问题|涉及|违规)金额|电话|联系方式|联系人|联络员|评分|计分|reportingfrequency|(?:评价|考核|计算)(?:标准|办法|方式|方法|细则)|(?:佐证|支撑(?!_UNITS)|证明)|依据|
-        ^(?:remark|note|comment|evidence(?!ofsuccess)|risk|assumption|budget|cost|funding|resource|source|datasource|dependenc)|contact|
-        ^start|meansofverification|^mov$|^(?:howmonitored|monitoring|evaluation)|response$|^rationale|^(?:current|previous|prior|last)(?:year|performance|value|level)
+        ^(?:remark|note|comment|evidence(?!ofsuccess)|risk(?!owner|response|treatmentplan|mitigation)|assumption|budget|cost|funding|resource(?!names?$|$)|source|datasource|dependenc)|contact|
+        ^start|meansofverification|^mov$|^(?:howmonitored|monitoring|evaluation)|(?<!risk)(?<!planned)response$|^rationale|^(?:current|previous|prior|last)(?:year|performance|value|level)
         """,
     ),
     (
@@ -115,7 +115,7 @@ _COLUMNS = (
         ^(?:职责)?分工|(?:实施|推进|整改|执行)主体|承办|对口_UNITS|(?:任务|责任|工作)(?:承担|落实|分配)$|落实到(?:单位|部门|[科股处]室?|岗)|(?:组织|主持|举办)_UNITS|
         (?:实施|落实|承担|承接|承诺|完成|执行|办理|经办)_UNITS|^属地_UNITS?$|责任$|^单位$|^部门$|^[科处股]室$|^(?:具体)?负责(?!人)|(?:工作)?专班$|
         谁(?:来)?(?:负责|落实|办|干|做|抓|管|完成)|由谁|responsib|^implement(?:ing|ation)(?:agency|body|unit|partners?)$|^(?:department|directorate|unit|agency|agencies|departments|units|team|service|division)s?$|
-        ^(?:by)?who|^action(?:taken)?by$|^actionfor$|^assign(?:ee|ed(?:to)?)$|^(?:allocated|delegated)to$|^resp\.?$|^actors?$|^personnel$|^department/unit$|^businessunit$
+        ^(?:by)?who|^resource(?:names?)?$|^action(?:taken)?by$|^actionfor$|^assign(?:ee|ed(?:to)?)$|^(?:allocated|delegated)to$|^resp\.?$|^actors?$|^personnel$|^department/unit$|^businessunit$
         """,
     ),
     (
@@ -156,7 +156,7 @@ _COLUMNS = (
         r"""
         任务|目标|指标|关键结果|内容|规模|职责|抓手|载体|(?:活动|演练|任务|事项|课题|成果|工程)名称|案件|案由|议题|诉求|线索|隐患|事由|事项|^活动|举措|措施|要求|工作|问题|项目|实事|[干做抓办]什么|怎么[干做抓办]|
         action|task|activit|commitment|recommendation|initiative|intervention|requirement|workpackage|
-        ^strateg(?:y|ies)$|^statement$|narrativesummary|interventionlogic|^tactics?$|^(?:action)?steps$|^proposals?$|^wewill$|^programmeofwork$|^scheme$|^(?:project|measure|indicator|kpi)(?:name|title)$|
+        ^strateg(?:y|ies)$|^statement$|narrativesummary|interventionlogic|^tactics?$|^(?:action)?steps$|^proposals?$|^wewill$|^programmeofwork$|^scheme$|^(?:project|measure|indicator|kpi)(?:name|title)$|mitigat(?:ion|ing)(?:s|plans?|strateg(?:y|ies)|actions?|measures?)?$|treatmentplans?$|^(?:risk|planned)response$|responseplans?$|
         ^projects?$|^strateg(?:y|ies)$|^tactics?$|^(?:action)?steps?$|^keyresults?(?:\(krs?\))?$|^krs?$|^what|^how$|measures?$|deliverable|^description
         """,
     ),

@@ -37,7 +37,8 @@ _OPENING_EN = regex(
 _POST = regex(
     r"(?:(?:Deputy|Associate|Assistant|Interim|Acting)\s+)?(?:Chief(?:\s+[A-Z]\w+){1,3}"
     r"|(?:Head|Director)\s+of(?:\s+(?:and|&|[A-Z]\w+)){1,4}"
-    r"|(?:[A-Z]\w+\s+){1,3}(?:Officer|Manager|Director|Coordinator|Secretary))"
+    r"|(?:[A-Z]\w+\s+){1,3}(?:Officer|Manager|Director|Coordinator|Secretary|Administrator|Engineer|Analyst|Architect|Planner"
+    r"|Specialist|Supervisor|Superintendent|Attorney|Lead))"
 )
 # The survey shall be completed by Engineering Services by 31 May; who does it is told by a name, or by the day behind it
 _DONE_BY = regex(
@@ -82,11 +83,11 @@ def resolved(text: str, seen: str, *, bare: bool = False) -> list[Part]:
 def opening(text: str) -> list[Part]:
     """由甲局会同乙局负责新建…, 请甲局、乙局于6月底前…: the units a task opens with, where nothing else names any."""
     if passive := _DONE_BY.search(text):
-        return [Part("joint", passive["who"])] if _is_somebody(passive["who"]) or passive["then"] else []
+        return [Part("joint", passive["who"])] if is_somebody(passive["who"]) or passive["then"] else []
     if english := _THAT.match(text) or _OPENING_EN.match(text):
         parts = [Part("lead" if english["help"] else "joint", english["who"])]
         parts += [Part("support", english["help"])] if english["help"] else []
-        return parts if _is_somebody(parts[0].text) and all(map(_helps, parts[1:])) else []
+        return parts if is_somebody(parts[0].text) and all(map(_helps, parts[1:])) else []
     found = _OPENING.match(view(text))
     if not found:
         return []
@@ -96,13 +97,14 @@ def opening(text: str) -> list[Part]:
     return parts if names and all(map(looks_like_name, names)) else []
 
 
-def _is_somebody(who: str) -> bool:
+def is_somebody(who: str) -> bool:
+    """Whether an English name is that of a unit or a post."""
     return looks_like_name(who) or bool(_POST.fullmatch(who))
 
 
 def _helps(part: Part) -> bool:
     """Whether who is said to help may be somebody: Sport England, beside a unit that is told."""
-    return _is_somebody(part.text) or part.text.istitle()
+    return is_somebody(part.text) or part.text.istitle()
 
 
 def openings(text: str, *, asked: bool = False) -> list[Part]:

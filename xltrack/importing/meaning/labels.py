@@ -74,3 +74,9 @@ def label_at_start(text: str) -> str:
         return ""
     rest = seen[hit.end() :]
     return hit.lastgroup if rest[:1] in (":", "", "\t", " ", "|") or rest.startswith(")") else ""
+
+
+def together(*persons: str) -> str:
+    """Names of persons as one text, in the marks of their script; "" are none."""
+    named = [person for person in persons if person]
+    return ("; " if all(map(str.isascii, named)) else "、").join(named)

@@ -33,7 +33,7 @@ from xltrack.importing.grammar import (
     view,
 )
 from xltrack.importing.grammar.amounts import BEFORE, DAY_WORD, POINT, STANDING
-from xltrack.importing.meaning.labels import Part, split_labels
+from xltrack.importing.meaning.labels import Part, split_labels, together
 from xltrack.importing.meaning.remarks import REMARKED, without_done, without_overseer, without_remark
 from xltrack.later import regex
 from xltrack.values import split_names
@@ -395,7 +395,7 @@ def _read_units(parts: tuple[Part, ...]) -> Parties:
             parties.deadlines.append(text.strip(_EDGES + "()（）"))
             continue
         if part.role == "leader":
-            parties.leader = "、".join(filter(None, (parties.leader, text.strip(_EDGES + "()（）"))))
+            parties.leader = together(parties.leader, text.strip(_EDGES + "()（）"))
             continue
         if part.role == "weight":
             parties.weight = text.strip(_EDGES + "()（）分")

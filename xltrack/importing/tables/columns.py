@@ -57,6 +57,10 @@ USED = (
 )
 _HEADER_LENGTH, _HEADER_LENGTH_EN = 24, 40
 HEADER_WITHIN = 15  # rows a header is looked for in
+_SURE = (
+    4  # kinds of columns, the task and who does it among them, that are a header however many others stand beside them
+)
+_ACTS = frozenset((*UNIT_COLUMNS, "officer", "doer"))
 _ANY_DIGIT = regex(r"\d")
 _IN_BRACKETS = regex(rf"\((?:单位:)?{MEASURE}\)$", re.IGNORECASE)
 _NUMBERED = regex(r"[\u4e00-\u9fff][(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)]?$|(?i:task) ?\d{1,2}$")
@@ -396,7 +400,9 @@ def is_header(cells: Sequence[str]) -> bool:
         return False
     units = sum(_is_unit(cell) and not column_meaning(cell) for cell in filled)
     matrix = named == ["text"] and units > 1 and units + 1 == len(filled)
-    return matrix or (len(set(named)) >= 2 and (len(named) + units) * 2 >= len(filled))
+    known = len(set(named))
+    sure = known >= _SURE and "text" in named and not _ACTS.isdisjoint(named)
+    return matrix or sure or (known >= 2 and (len(named) + units) * 2 >= len(filled))
 
 
 def _second_row(filled: Filled, row: int) -> bool:

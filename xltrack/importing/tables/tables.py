@@ -9,7 +9,7 @@ from xltrack.importing.found import Found, Place, Reading, Segment
 from xltrack.importing.grammar import NO_UNIT, TABLE_NOTE, UNIT_ROLES, view
 from xltrack.importing.grammar.amounts import COUNTED, SIGN
 from xltrack.importing.meaning.actors import owners
-from xltrack.importing.meaning.labels import Part, label_at_start, split_labels
+from xltrack.importing.meaning.labels import Part, label_at_start, split_labels, together
 from xltrack.importing.meaning.numerals import numbered_lines, read_mark
 from xltrack.importing.meaning.persons import split_persons
 from xltrack.importing.meaning.units import looks_like_name
@@ -324,7 +324,7 @@ class Rows:
         days = columns.days(cells)
         item.deadlines += [_BROKEN_DAY.sub("", cells[at]) for at in days]
         item.deadlines = item.deadlines or ends_of_marks(self.months, cells)
-        item.leader = "、".join(filter(None, (item.leader, *(cells[at] for at in columns.at.get("leader", ())))))
+        item.leader = together(item.leader, *(cells[at] for at in columns.at.get("leader", ())))
         item.weight = next((cells[at] for at in columns.at.get("weight", ()) if cells[at]), "")
         measure = next((cells[at] for at in columns.at.get("measure", ()) if cells[at]), "")
         measure = "" if COUNTED.fullmatch(measure) else measure
@@ -337,8 +337,11 @@ class Rows:
         others = [
             (at, cell) for at, cell in enumerate(cells) if cell and at not in used and at not in self.ticks.columns
         ]
+        if isinstance(self.ticks, Letters):  # columns without a name are the legend
+            item.extra = [*item.extra, *((columns.headers[at], cell) for at, cell in others if columns.headers[at])]
+            item.extra += self.ticks.beside(cells)
+            return
         item.extra += [(columns.headers.get(at) or f"{at + 1}", cell) for at, cell in others]
-        item.extra += self.ticks.beside(cells) if isinstance(self.ticks, Letters) else []
 
     def _parties(self, item: Found, row: Row) -> None:
         """Units of a row: its cells, ticks, those its section names, or those of the row above."""
@@ -346,7 +349,7 @@ class Rows:
         for role, at in columns.units:
             told = bool(_WITH_PERSON.search(columns.headers.get(at, "")))
             names, persons = split_persons(row.cells[at], told)
-            item.leader = "、".join(filter(None, (item.leader, persons)))
+            item.leader = together(item.leader, persons)
             item.parts += [Part(role, names)] if names else []
         item.parts += [Part(role, name) for role, name in self.ticks.parts(row.cells)]
         if self.ticks.shares and not self.shared_out:

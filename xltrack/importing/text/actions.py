@@ -78,7 +78,7 @@ _BIDS = regex(
 )
 _EXPLAINED = regex(r"\(([A-Z]{2,3})\)")
 # what a sentence of minutes begins behind: a stop, what it is about (Bins – Clerk to …), the word that minutes begin
-_STOPPED = regex(r"(?:^|[.;?!)]|\S\s*[–-]\s|\b(?i:minutes):)\s*$")
+_STOPPED = regex(r"(?:^|[.;?!)]|\S\s*[–-]\s|\b(?i:minutes):|\b(?i:resolved|agreed|decided)\s+that)\s*$")
 _CLERK = regex(rf"[Cc]lerk\s+to\s+(?:{_DOES})\b")  # The lamp is out, Clerk to report it: tells by itself
 _LETTERED = ("bracket-letter", "half-bracket", "bracket-arabic")  # below a heading, of which they are parts
 _FEW = 15  # lines at the head of minutes that say what they are
