@@ -18,6 +18,7 @@ from tests.returns_desk import (
     SHARE,
     STATUS,
     TEXT,
+    UNIT,
     Change,
     Desk,
     Edits,
@@ -217,8 +218,23 @@ CONTENT = (
         lambda d: [OPEN, ["text", d.at(ID, 1), "T999"]], lambda d: {(1, ""): GONE}),
     Way("ids-filled-down", "content", "Ids filled down, counting on", "Ids cannot be trusted: set aside.", "quarantined", ("sheet-ids-filled-down",), ids_down),
     Way("same-id-down", "content", "One id copied over the others", "Ids cannot be trusted: set aside.", "quarantined", ("sheet-ids-filled-down",), same_id_down),
-    Way("comment", "content", "An answer given as a comment", "Not merged; quoted in a finding.", "noted", ("annotation-only",),
-        lambda d: [["comment", d.at(PROGRESS, 1), "口头答复：已落实九成"]]),
+    *(
+        Way(f"comment{ending}", "content", f"An answer given as a comment{said}", "Not merged; quoted in a finding.", "noted", ("annotation-only",),
+            lambda d: [["comment", d.at(PROGRESS, 1), "口头答复：已落实九成"]], ending=ending.removeprefix("-") or "xlsx")
+        for ending, said in (("", ""), ("-xls", ", saved as .xls"), ("-ods", ", saved as .ods"))
+    ),
+    Way("words-mixed-into-choice", "content", "A status with words of one's own behind it (已完成，正在验收)", "Not guessed: the cell is refused and quoted.", "noted", ("not-a-choice",),
+        lambda d: [OPEN, ["text", d.at(STATUS, 1), "已完成，正在验收"]], lambda d: {(1, STATUS): ""}),
+    Way("status-as-share", "content", "A share typed as the status (100%)", "Not guessed: the cell is refused and quoted.", "noted", ("not-a-choice",),
+        lambda d: [OPEN, ["text", d.at(STATUS, 1), "100%"]], lambda d: {(1, STATUS): ""}),
+    Way("progress-elsewhere", "content", "A progress that only points elsewhere (同上, 见附件)", "Kept, and pointed out.", "noted", ("progress-elsewhere",),
+        lambda d: [["text", d.at(PROGRESS, 1), "同上"], ["text", d.at(PROGRESS, 2), "见附件"]], lambda d: {(1, PROGRESS): "同上", (2, PROGRESS): "见附件"}),
+    Way("number-tenths", "content", "A number typed as 八成", "No number: refused and quoted.", "noted", ("number-unreadable",),
+        lambda d: [["text", d.at(SHARE, 1), "八成"]], lambda d: {(1, SHARE): ""}, templates=("extended",)),
+    Way("check-typed-over", "content", "Words typed over the row's live check", "Not merged; quoted in a finding.", "noted", ("locked-text-changed",),
+        lambda d: [OPEN, ["text", d.at("核对", 1), "见附件三的照片"]]),
+    Way("unit-remarked", "content", "A remark behind the unit's name", "The unit; the whole cell is quoted.", "noted", ("unit-alias",),
+        lambda d: [OPEN, ["text", d.form.labels["填报单位（加盖公章）"], f"{UNIT}（综合科报）"]]),
     *(
         Way(f"text-box{ending}", "content", f"Words in a text box laid over the cells{said}", "Not merged; quoted in a finding.", "noted", ("text-box",),
             lambda d: [["box", d.at(STATUS, 1), "因征地受阻，\n申请延期"]], ending=ending.removeprefix("-") or "xlsx")

@@ -6,6 +6,7 @@ import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import docx
 import openpyxl
@@ -101,6 +102,25 @@ def typed_in_word(path: Path) -> Path:
     document.save(str(made))
     path.unlink()
     return made
+
+
+def marked_in_word(change: Callable[[Any, Any], object]) -> Callable[[Path], Path]:
+    """The form in Word, where somebody went over the progress of its second item: ``change`` of the document and the paragraph."""
+
+    def go_over(path: Path) -> Path:
+        made = typed_in_word(path)
+        document = docx.Document(str(made))
+        cells = (cell for row in document.tables[0].rows for cell in row.cells if "之2：" in cell.text)
+        change(document, next(cells).paragraphs[0])
+        document.save(str(made))
+        return made
+
+    return go_over
+
+
+def struck_anew(_: Any, paragraph: Any) -> None:
+    paragraph.runs[0].font.strike = True
+    paragraph.add_run("改为已清五十车")
 
 
 def archived(path: Path) -> Path:

@@ -71,6 +71,38 @@ def test_sections_that_fill_in_a_sheet_each_of_one_file_are_not_set_aside(
         assert set(result.consolidation.returns["file_state"]) == {"accepted"}
 
 
+def test_what_one_section_left_of_anothers_item_sets_no_file_aside(tmp_path: Path) -> None:
+    """The status alone, where the other section wrote the progress too, says nothing else."""
+    desk = Desk(tmp_path)
+    desk.answer("上半年", {"status": "达到序时进度", "progress": "推进中。"})
+    path = desk.returns("上半年") / "水务股.xlsx"
+    sections(path, {"科室二": (1, 2)}, (0, 1))
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    sheet.cell(list(item_rows(sheet).values())[1], columns(sheet)[LABELS["progress"]]).value = None
+    book.save(path)
+    result = desk.merge("上半年")
+    assert unit(result, "水务股")["answered"] == 3 and unit(result, "水务股")["unit_state"] == "returned"
+
+
+def test_an_item_that_two_sections_answered_otherwise_takes_no_other_answer_with_it(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.answer("上半年", {"status": "达到序时进度", "progress": "推进中。"})
+    path = desk.returns("上半年") / "水务股.xlsx"
+    sections(path, {"科室二": (1, 2)}, (0, 1))
+    book = openpyxl.load_workbook(path)
+    other = book["科室二"]
+    item, row = list(item_rows(other).items())[1]
+    other.cell(row, columns(other)[LABELS["progress"]]).value = "科室二另有说法。"
+    book.save(path)
+    for _ in range(2):
+        result = desk.merge("上半年")
+        twice = found(result, "item-twice")
+        assert {(f["sheet"], f["item"]) for f in twice} == {(book.worksheets[0].title, item), ("科室二", item)}
+        assert any("科室二另有说法。" in f["found"] for f in twice)
+        assert unit(result, "水务股")["answered"] == 2 and unit(result, "水务股")["unit_state"] == "correct"
+
+
 # ── two forms on one sheet ─────────────────────────────────────────────────────────────────────────────────────────
 
 SAID = {"status": "达到序时进度", "progress": "推进中。"}

@@ -4,12 +4,15 @@ No files.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from xltrack.fields import PREAMBLE
 from xltrack.findings import Finding
-from xltrack.records import AnswerCell, Return
+from xltrack.grids import address
+from xltrack.plan import Item
+from xltrack.records import AnswerCell, RawRow, Return
 from xltrack.values import is_blank, key, text_of
 from xltrack.words import say
 
@@ -72,9 +75,13 @@ def _of_several_periods(found: Sequence[Return]) -> list[Return]:
 
 
 def _counting(copies: Sequence[Return], lang: str) -> list[Return]:
-    """What several copies in a file come to: those that answer what no other does, with what the rest say besides and the first does not."""
-    if _contradict(copies):
-        return [_clashing(copies, lang)]
+    """What several copies in a file come to: those that answer what no other does, with what the rest say besides and the first does not. Of an item
+    that sections answered otherwise neither answer counts; copies of which one answers nothing but what another does are versions, and clash."""
+    copies = _without_parts(copies)
+    if disputed := _disputed(copies):
+        if not _are_sections(copies):
+            return [_clashing(copies, lang)]
+        copies = [_without_disputed(copy, disputed) for copy in copies]
     own, said = list[Return](), set[Answered]()
     for copy in sorted(copies, key=lambda c: -len(_filled(c))):  # stays in order where they answer alike
         if not _filled(copy) <= said:
@@ -85,10 +92,43 @@ def _counting(copies: Sequence[Return], lang: str) -> list[Return]:
     return [replace(first, findings=(*first.findings, *(f for c in rest for f in _beside(c, first, lang)))), *further]
 
 
-def _contradict(copies: Sequence[Return]) -> bool:
-    """Whether an item stands in them with different answers."""
-    said = {answer for copy in copies for answer in _filled(copy)}
-    return len({item for item, *_ in said if item}) < sum(bool(item) for item, *_ in said)
+def _without_parts(copies: Sequence[Return]) -> list[Return]:
+    """The copies without rows of which another says all that they say, and more."""
+    said = {(item, frozenset(cells)) for copy in copies for item, *cells in _filled(copy)}
+
+    def is_part(row: RawRow, item: Item) -> bool:
+        own = frozenset(_answer(item.id, row)[1:])
+        return bool(own) and any(i == item.id and own < cells for i, cells in said)
+
+    return [replace(c, rows=tuple(pair for pair in c.rows if not is_part(*pair))) for c in copies]
+
+
+def _disputed(copies: Sequence[Return]) -> frozenset[str]:
+    """The items that stand in them with different answers."""
+    times = Counter(item for item, *_ in {answer for copy in copies for answer in _filled(copy)} if item)
+    return frozenset(item for item, n in times.items() if n > 1)
+
+
+def _are_sections(copies: Sequence[Return]) -> bool:
+    """Whether each of them that answers anything answers an item that no other does."""
+    answered = [{item for item, *_ in _filled(copy)} for copy in copies]
+    times = Counter(item for items in answered for item in items)
+    return all(any(times[item] == 1 for item in items) for items in answered if items)
+
+
+def _without_disputed(copy: Return, items: Collection[str]) -> Return:
+    """A section's sheet without the rows that another answered otherwise, each quoted."""
+    form, column = copy.form, copy.form.columns.get("text")
+    gone = [(row, item) for row, item in copy.rows if item.id in items and len(_answer(item.id, row)) > 1]
+    told = (
+        Finding(
+            "item-twice", form.file, form.sheet, address(row.row, column.index if column else 0), copy.unit, item.id, copy.period,
+            found=" | ".join(text_of(c.value) for c in row.cells.values() if not is_blank(c.value)),
+        )
+        for row, item in gone
+    )  # fmt: skip
+    rows = tuple(pair for pair in copy.rows if pair[1].id not in items)
+    return replace(copy, rows=rows, findings=(*copy.findings, *told))
 
 
 def _beside(copy: Return, first: Return, lang: str) -> Iterator[Finding]:
@@ -113,8 +153,15 @@ def _clashing(shown: Sequence[Return], lang: str) -> Return:
 
 def _filled(returned: Return) -> frozenset[Answered]:
     """The rows of a form in which anything is typed, each with that."""
-    filled = ((i, *(f"{k}={key(c.value)}" for k, c in cells if not is_blank(c.value))) for i, cells in _rows(returned))
+    pairs = (*((row, item.id) for row, item in returned.rows), *((row, "") for row in returned.unasked))
+    filled = (_answer(item, row) for row, item in pairs)
     return frozenset(answer for answer in filled if len(answer) > 1)
+
+
+def _answer(item: str, row: RawRow) -> Answered:
+    """An item's id and what is typed in its row."""
+    cells = sorted(row.cells.items())
+    return (item, *(f"{k}={key(c.value)}" for k, c in cells if not is_blank(c.value)))
 
 
 def _answers(returned: Return) -> tuple[Answered, ...]:

@@ -22,16 +22,17 @@ def read_asides(parts: WordParts) -> Iterator[tuple[str, str]]:
     """(kind, line of text), each line of a kind once: a header stands in several parts, one for each section or page."""
     for kind in dict.fromkeys(_KINDS.values()):
         roots = (root for relation, of in _KINDS.items() if of == kind for root in parts.roots(relation))
-        yield from dict.fromkeys((kind, text) for root in roots for text in _lines(root))
+        yield from dict.fromkeys((kind, text) for root in roots for text in lines_in(root))
 
 
-def _lines(element: Any) -> Iterator[str]:
+def lines_in(element: Any) -> Iterator[str]:
+    """The paragraphs of a part, or of one note or comment in it."""
     for child in element:
         if child.tag in _LEFT_OUT or child.get(f"{W}type") in _RULES:
             continue
         if child.tag == f"{W}p" and (text := "".join(_words(child)).strip()):
             yield text
-        yield from _lines(child)
+        yield from lines_in(child)
 
 
 def _words(element: Any) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,17 +16,46 @@ from xltrack import findings
 from xltrack.books.raw.gate import DEFAULT, Archive, Limits, broken, load, unsafe
 from xltrack.books.raw.kinds import NAMES, kind_of
 from xltrack.books.raw.scan import COLUMNS, Area
-from xltrack.books.texts.wordparts import FALLBACK
-from xltrack.grids import Cell, Grid, Sheet
+from xltrack.books.texts.asides import lines_in
+from xltrack.books.texts.wordparts import FALLBACK, W, WordParts
+from xltrack.grids import Cell, Grid, Sheet, Struck
 
 # Ticks and boxes that Word keeps as characters of the fonts Wingdings and Wingdings 2.
 _SYMBOLS = {"F0FE": "☑", "F0FD": "☒", "F0FC": "√", "F052": "☑", "F0A8": "□", "F06F": "□", "F0A3": "□"}
+_OFF = frozenset({"0", "false", "off"})
 
 
 @dataclass(slots=True)
 class _Table:
+    """A table as it is read; ``notes``: what the comments of the document say, by their number."""
+
+    notes: Mapping[str, str]
     rows: list[tuple[Cell, ...]] = field(default_factory=list)
     merges: list[Area] = field(default_factory=list)
+    comments: dict[tuple[int, int], str] = field(default_factory=dict)
+    struck: dict[tuple[int, int], Struck] = field(default_factory=dict)
+
+    def text(self, element: Any, column: int) -> str:
+        """The text of a cell or paragraph of the row that comes next; what is noted or struck through in it is kept with its place."""
+        place = len(self.rows), column
+        marks = (mark.get(qn("w:id"), "") for mark in element.iter(qn("w:commentReference")))
+        if said := "\n".join(self.notes[mark] for mark in marks if mark in self.notes):
+            self.comments[place] = "\n".join(filter(None, (self.comments.get(place), said)))
+        gone = {node for run in element.iter(qn("w:r")) if _is_struck(run) for node in run.iter()}
+        if words := _text(element, only=gone) if gone else "":
+            self.struck[place] = Struck(words, _text(element, but=gone))
+        return _text(element)
+
+    def add_paragraph(self, element: Any) -> None:
+        if text := self.text(element, 0):
+            self.rows.append((text,))
+
+    def append(self, below: _Table) -> None:
+        """Adds what stands below the table."""
+        down = len(self.rows)
+        self.rows += below.rows
+        self.comments |= {(row + down, n): said for (row, n), said in below.comments.items()}
+        self.struck |= {(row + down, n): said for (row, n), said in below.struck.items()}
 
 
 def read_docx_grid(path: str | Path, *, limits: Limits = DEFAULT) -> Grid:
@@ -47,27 +77,30 @@ def read_docx_grid(path: str | Path, *, limits: Limits = DEFAULT) -> Grid:
         body: Any = docx.Document(io.BytesIO(data)).element.body
     except Exception as problem:  # whatever a damaged package makes the reader raise
         raise broken(f"docx: {problem}") from None
-    tables = _tables(body, limits)
-    sheets = tuple(Sheet(str(n), tuple(t.rows), merges=tuple(t.merges)) for n, t in enumerate(tables, 1))
+    comments = (comment for root in WordParts(data, limits).roots("comments") for comment in root)
+    tables = _tables(body, {c.get(f"{W}id", ""): "\n".join(lines_in(c)) for c in comments}, limits)
+    sheets = tuple(
+        Sheet(str(n), tuple(t.rows), merges=tuple(t.merges), comments=t.comments, struck=t.struck)
+        for n, t in enumerate(tables, 1)
+    )
     return Grid(str(path), hashlib.sha256(data).hexdigest(), sheets, "docx")
 
 
-def _tables(body: Any, limits: Limits) -> list[_Table]:
-    tables: list[_Table] = []
-    before: list[tuple[Cell, ...]] = []
+def _tables(body: Any, notes: Mapping[str, str], limits: Limits) -> list[_Table]:
+    tables, table = list[_Table](), _Table(notes)
     budget = limits.cells
     for element in _blocks(body):
         if element.tag == qn("w:tbl"):
-            table, before = _Table(before), []
             _fill(table, element, limits)
             tables.append(table)
             budget -= sum(map(len, table.rows))
             if budget < 0:
                 raise unsafe("cells", f"> {limits.cells:,}")
-        elif text := _text(element):
-            before.append((text,))
+            table = _Table(notes)
+        else:
+            table.add_paragraph(element)
     if tables:
-        tables[-1].rows.extend(before)
+        tables[-1].append(table)
     return tables
 
 
@@ -101,7 +134,7 @@ def _fill(table: _Table, element: Any, limits: Limits) -> None:
             first, column = number, len(values)
             if merge is not None and merge.get(qn("w:val"), "continue") == "continue" and column in open_cells:
                 first, width = open_cells[column]
-            values += [_text(cell) or None] + [None] * (width - 1)
+            values += [table.text(cell, column) or None] + [None] * (width - 1)
             open_cells[column] = first, width
             areas[first, column] = (first, column, number, column + width - 1)
         cells += len(values)
@@ -117,12 +150,18 @@ def _number(element: Any, default: int) -> int:
     return max(min(int(text), COLUMNS + 1), default) if text.isascii() and text.isdigit() else default
 
 
-def _text(element: Any) -> str:
-    """What is shown of a paragraph or cell: paragraphs on lines of their own, ticks as characters."""
+def _is_struck(run: Any) -> bool:
+    """Whether a run is struck through, once or twice."""
+    marks = (run.find(f"{qn('w:rPr')}/{qn(tag)}") for tag in ("w:strike", "w:dstrike"))
+    return any(mark is not None and mark.get(qn("w:val"), "1") not in _OFF for mark in marks)
+
+
+def _text(element: Any, *, only: Collection[Any] = (), but: Collection[Any] = ()) -> str:
+    """What is shown of a paragraph or cell, of some nodes ``only`` or of all ``but`` some: paragraphs on lines of their own, ticks as characters."""
     words: list[str] = []
     twice = {node for fallback in element.iter(FALLBACK) for node in fallback.iter()}
     for node in element.iter():
-        if node in twice:
+        if node in twice or node in but or (only and node not in only):
             continue
         if node.tag == qn("w:p"):
             words.append("\n")
