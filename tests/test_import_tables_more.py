@@ -313,3 +313,24 @@ def test_what_came_of_a_task_so_far_is_nothing_to_reach() -> None:
         ("2", "绿化", "新建绿地5公顷", "园林局", "已建成绿地4公顷"),
     )
     assert [[n.value for n in i.indicators] for i in found] == [[3], [5]]
+
+
+def test_what_is_a_most_for_the_year_is_one_for_its_parts_too() -> None:
+    found = items(
+        ("序号", "任务", "牵头部门", "责任单位", "上半年目标", "全年目标"),
+        ("1", "审批提速", "住建局", "资规局", "18个工作日", "15个工作日以内"),
+        ("2", "免申即享", "财政局", "税务局", "12项", "30项"),
+    )
+    assert [[(n.comparison, n.value) for n in i.indicators] for i in found] == [
+        [("<=", 18), ("<=", 15)],
+        [(">=", 12), (">=", 30)],
+    ]
+
+
+def test_who_is_marked_as_chiefly_responsible_leads() -> None:
+    found = items(
+        ("序号", "任务", "责任部门", "完成时限"),
+        ("1", "上线平台", "信息部（主责）、财务部", "6月底"),
+        ("2", "清查资产", "财务部", "9月底"),
+    )
+    assert [(i.lead, i.joint, i.support) for i in found] == [(("信息部",), (), ("财务部",)), ((), ("财务部",), ())]

@@ -269,6 +269,10 @@ def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]
     found = [
         each for each in found if each.value != 0 or not each.due or each.name not in rising
     ]  # nothing is asked yet
+    most = {(each.name, each.unit) for each in found if not each.due and each.comparison == "<="}
+    found = [  # 上半年18天，全年15天以内: on the way it is a most too
+        replace(each, comparison="<=") if each.due and (each.name, each.unit) in most else each for each in found
+    ]
     for each in found:
         if each.value is None:
             desk.doubt(position, "indicators", each.name, "no-number", item.serial, goal=each.baseline)

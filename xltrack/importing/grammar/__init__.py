@@ -361,7 +361,7 @@ OWNED = regex(
 )
 ROLE_ENDING = tuple((role, regex(rf"(?:{words})$")) for role, words in ROLE_ENDINGS)
 BRACKETED_ROLE = regex(
-    r"\((?:(?P<lead>牵头|主办|组长|总牵头|[Ll]ead)|(?P<support>配合|协办|参与|协助"
+    r"\((?:(?P<lead>牵头|主办|主责|组长|总牵头|[Ll]ead)|(?P<support>配合|协办|参与|协助"
     r"|[Ss]upport(?:ing)?))(?:责任)?(?:单位|部门|负责)?\)$"
 )
 ETCETERA = regex(

@@ -264,7 +264,9 @@ def find_indicators(text: str, year: int | None = None, *, target: bool = False)
                 or _none_of(clause)
             )
             reached = [
-                replace(each, name=last) if last and _PART_OF_YEAR.fullmatch(view(each.name)) else each
+                replace(each, name=last)
+                if last and each.name[-1:] in DAY_ENDS and _PART_OF_YEAR.fullmatch(view(each.name))
+                else each
                 for each in sized(reached, found[since:])
             ]
             if _ALL_BEFORE.match(clause.seen) and len(reached) == 1 and len(found) > since:

@@ -53,6 +53,7 @@ _REACH = regex("实现|达到|建成|完成|纳入|接入|通过|配备|开展")
 _TREAT = regex("进行|开展|实施")
 _THERE = regex(f"{_TREAT.pattern}|推行|推广|试点|建设|设立|安装|选树")
 _WORKED = regex("(?:[新改扩迁续重]+建|建设|改造|整治|提升|修缮|维修|加固)$")  # 甲校、乙校等4所学校改扩建
+_WORKS = frozenset("建造设治升缮修固")  # what those end with
 _NOT_WHO = regex("^[和与及、]|全[省市县区镇乡]|各|所有|辖区|[的对在]$")
 _WHEN = regex(rf"[到至在于]?{POINT}\s*(?:{BEFORE})?")
 _BEFORE_DAY = regex("^[到至在于]")
@@ -293,7 +294,7 @@ def _is_scope(quantity: _Quantity) -> bool:
 
 def _read(quantity: _Quantity) -> list[Indicator]:
     clause, left, unit = quantity.clause, quantity.left, quantity.unit
-    if _STANDS.search(left):
+    if ("仅" in left or "只" in left) and _STANDS.search(left):
         return []
     if _those_who_do(quantity):
         basis = "level" if unit in SHARES else "cumulative"
@@ -421,7 +422,7 @@ def _count(quantity: _Quantity) -> list[Indicator]:
         return []
     if not name and not quantity.begin and (acts := _ACTS.search(view(quantity.object))):
         return _at_least(quantity, clean(quantity.object[: acts.start()]))
-    several, works = name.endswith("等") and len(behind) > 1, bool(_WORKED.search(behind))
+    several, works = name.endswith("等") and len(behind) > 1, behind[-1:] in _WORKS and bool(_WORKED.search(behind))
     does = _opens_with_verb(quantity.clause) if several or works else False
     listed = (several and (does or works)) or (works and does)  # 打通甲路、乙路等12条道路, 完成一期2座教学楼建设
     if behind and not listed and _thing_behind(quantity, name):
