@@ -254,6 +254,8 @@ STRUCTURE = (
     Way("header-reworded", "structure", "A header in other words that are known (评估情况, 存在问题)", "Synonyms are known.", "merged", (),
         lambda d: [OPEN, ["text", f"{d.col(STATUS)}{d.form.header}", "评估情况"], ["text", f"{d.col(REASON)}{d.form.header}", "存在问题"]],
         means={"评估情况": "", "存在问题": ""}),
+    Way("header-remarked", "structure", "A remark in brackets behind a header", "The column is found; the remark is quoted.", "noted", ("cells-beside-table",),
+        lambda d: [OPEN, ["text", f"{d.col(PROGRESS)}{d.form.header}", f"{PROGRESS}（第三项以口头答复为准）"]]),
     Way("header-unknown", "structure", "A header in words that nobody knows", "The column is missing; what stood there is kept under its new header.", "noted",
         ("column-unrecognised", "column-added"), lambda d: [OPEN, ["text", f"{d.col(MEASURES)}{d.form.header}", "怎么办"]],
         lambda d: {(2, MEASURES): "", (3, MEASURES): "", (2, "怎么办"): d.typed[d.form.items[2]][MEASURES], (3, "怎么办"): d.typed[d.form.items[3]][MEASURES]}, means={"怎么办": ""}),

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from xltrack.fields import FORM, PROGRESS, STATUS_ANSWERS, STATUS_LEDGER, Field, column_key
 from xltrack.values import key as normal
 
+_BEHIND = re.compile(r".\(.+\)$")
 _REMARK = re.compile(r"\(.*?\)")
 # What numbers a column: 4. (4) 四、 b) – not the figure that a header begins with (3.15, 1季度).
 _NUMBER = re.compile(r"\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-z])(?:\)|[.、,:](?!\d))(?=.)")
@@ -28,6 +29,11 @@ def header_key(text: object) -> str:
 def whole_key(text: object) -> str:
     """A header as it is compared, its number and remarks included: what tells 1.金额 from 2.金额 where a form has both."""
     return normal(text.lstrip(_CIRCLED) or text if isinstance(text, str) else text).rstrip("*")
+
+
+def is_remarked(header: object) -> bool:
+    """Whether something stands in brackets behind a header."""
+    return _BEHIND.search(whole_key(header)) is not None
 
 
 def _bare(plain: str) -> str:

@@ -19,7 +19,7 @@ from xltrack.books.forms.shown import is_check, is_counter
 from xltrack.fields import DISPUTES, FORM, PREAMBLE
 from xltrack.findings import Finding
 from xltrack.grids import Cell, Grid, Sheet, address, letters
-from xltrack.headers import find, header_key, match_headers, own_key, whole_key
+from xltrack.headers import find, header_key, is_remarked, match_headers, own_key, whole_key
 from xltrack.later import regex
 from xltrack.plan import read_form_id
 from xltrack.records import AnswerCell, Column, Layout, RawForm, RawRow, layout_for
@@ -109,6 +109,11 @@ class _FormReader:
             self.seen.add((self.header, n))
         for n in rest:
             self._foreign(found, layout, n)
+        for name, column in found.items():  # a remark that no template prints is somebody's words
+            cell, own = cells[column.index], layout.column(name)
+            as_sent = own is None or whole_key(cell).endswith(whole_key(own.header)) or self._prints(cell)
+            if is_remarked(cell) and not as_sent:
+                self.seen.discard((self.header, column.index))
         return found
 
     def _foreign(self, found: dict[str, Column], layout: Layout, n: int) -> None:
