@@ -207,12 +207,25 @@ def test_targets_are_told_by_how_they_stand() -> None:
     told = written(replace(result, indicators=frame), "half")
     assert "1．乙 ≥ 97.1%：实际96.3%，低于目标0.8个百分点。" in told
     assert [t for t in told if t.endswith("项：") or "目前情况" in t] == [
-        "已达到目标的指标1项：", "未达到目标的指标1项：", "力争目标未达到1项：", "年终评定的指标1项（以下为目前情况）：",
+        "已达到目标的指标1项：", "未达到目标或序时进度的指标1项：", "力争目标未达到1项：", "年终评定的指标1项（以下为目前情况）：",
     ]  # fmt: skip
     assert not any("戊" in t for t in told)
     paper = Document(io.BytesIO(compose(replace(result, indicators=frame), "half", "", False, None).content)).paragraphs
     leading = [p for p in paper if p.text.endswith("项：") or "目前情况" in p.text]
     assert all(p.paragraph_format.keep_with_next for p in leading), "none ends a page, its list on the next"
+
+
+@pytest.mark.parametrize(
+    ("kind", "lang", "words"),
+    [
+        ("year", "zh", "达到目标或序时进度的指标2项："), ("report", "zh", "达到目标或序时进度的指标2项。"),
+        ("year", "en", "Targets met or on pace (2):"), ("notice", "en", "Targets met or on pace: 2."),
+    ],
+)  # fmt: skip
+def test_a_target_that_is_on_schedule_is_not_told_to_be_reached(kind: str, lang: str, words: str) -> None:
+    result = factories.consolidation(items=5, units=3, lang=lang)
+    frame = result.items.iloc[:2].assign(name=["甲", "乙"], target=["甲 ≥ 8", "乙 ≥ 8"], target_state=["met", "on_pace"], force="binding", words="4", unit="")  # fmt: skip
+    assert words in written(replace(result, indicators=frame), kind)
 
 
 def test_a_target_is_met_where_every_unit_meets_it() -> None:

@@ -224,6 +224,46 @@ def test_gaps_are_said_as_notices_say_them(indicator: xt.Indicator, actual: floa
     assert judge(indicator, actual, xt.Item("任务"), when, when.as_of.year if when.as_of else None).words == words
 
 
+@pytest.mark.parametrize(
+    ("name", "actual", "lang", "words"),
+    [
+        ("万元产值能耗下降", 16.4, "zh", "下降16.4%，高于目标0.4个百分点，达到目标"),
+        ("化肥使用量减少", 15.0, "zh", "下降15%，低于目标1个百分点"),
+        ("减少损耗后的产量增长", 16.4, "zh", "增长16.4%，高于目标0.4个百分点，达到目标"),
+        ("Reduction of water use", 15.5, "en", "fell 15.5%, 0.5 percentage points below the target"),
+    ],
+)
+def test_what_fell_is_not_said_to_have_grown(name: str, actual: float, lang: str, words: str) -> None:
+    falls = xt.Indicator(name, ">=", 16.0, "%", basis="growth")
+    assert judge(falls, actual, xt.Item("任务"), NOVEMBER, 2022, lang).words == words
+
+
+OVERDUE = xt.Item("新建管网86公里", deadlines=(xt.Deadline("11月底", date(2022, 11, 30)),))
+
+
+def test_a_number_of_a_task_past_its_day_is_due_in_whole() -> None:
+    pipes = xt.Indicator("管网", ">=", 86.0, "公里", basis="cumulative", year=2022)
+    december = xt.Period("12月", as_of=date(2022, 12, 25))
+    judged = judge(pipes, 85.0, OVERDUE, december, 2022)
+    assert (judged.state, judged.expected, judged.words) == (
+        "behind",
+        86.0,
+        "完成年度任务的98.8%，落后序时进度1.2个百分点",
+    )
+    assert judge(pipes, 86.0, OVERDUE, december, 2022).state == "met"
+    assert judge(pipes, 79.0, OVERDUE, NOVEMBER, 2022).state == "on_pace", (
+        "on its last day the share of the year counts"
+    )
+    later = replace(pipes, due=date(2022, 12, 31))
+    assert judge(later, 85.0, OVERDUE, december, 2022).state == "on_pace", "a day of its own goes before the task's"
+
+
+def test_a_target_missed_by_less_than_is_shown_is_missed_when_it_is_due() -> None:
+    homes = xt.Indicator("户厕", ">=", 2400.0, "户", basis="cumulative", year=2022)
+    judged = judge(homes, 2399.0, OVERDUE, xt.Period("终", as_of=date(2022, 12, 31)), 2022)
+    assert (judged.state, judged.words) == ("missed", "2399户，低于目标1户")
+
+
 def test_a_mark_that_the_numbers_contradict_is_doubtful_and_stands(tmp_path: Path) -> None:
     plan = replace(
         PLAN,

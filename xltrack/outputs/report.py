@@ -38,6 +38,7 @@ Row = dict[str, Any]
 SUMMARIES = ("half", "year")  # kinds that tell of every item, not of the lagging ones alone
 TOLD = ("met", "missed", "strive", "later")
 WORST_TARGET = ("missed", "later", "met")
+PACED = ("on_pace", "behind")  # what is on schedule is not there yet, and nothing says that it is
 JUDGED = {"met": "met", "on_pace": "met", "missed": "missed", "behind": "missed", "waiting": "later"}
 NUMBERED = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十百]+[）)、．.]|第[一二三四五六七八九十百]+[章节条部]|\d+[.．、 ])"
@@ -221,10 +222,11 @@ class Report:
             return
         self.heading("report.h.targets")
         for name in (n for n in TOLD if groups.get(n)):
+            pace = ".pace" if any(r["target_state"] in PACED for rows in groups[name] for r in rows) else ""
             if name == "met" and self.kind not in SUMMARIES:
-                self.paper.put(say("report.met_only", self.lang, n=len(groups[name])))
+                self.paper.put(say(f"report.met_only{pace}", self.lang, n=len(groups[name])))
                 continue
-            self.paper.put(say(f"report.{name}", self.lang, n=len(groups[name])), "lead")
+            self.paper.put(say(f"report.{name}{pace}", self.lang, n=len(groups[name])), "lead")
             for n, rows in enumerate(groups[name], 1):
                 self.paper.put(say("report.point", self.lang, n=n, text=self._target(rows)))
 

@@ -16,12 +16,33 @@ from typing import Any
 from xltrack.fields import STATUS_GOALS
 from xltrack.grouped import grouped
 from xltrack.plan import Goal, Indicator, Item, Period, Plan, span_of, year_at
+from xltrack.rates import past_due
 from xltrack.values import PERCENT, is_blank, read_number, read_numbers, rounded
 from xltrack.words import say
 
 Row = dict[str, Any]
 COMPARE: Mapping[str, Callable[[Decimal, Decimal], bool]] = {">=": ge, "<=": le, ">": gt, "<": lt, "=": eq}
 POINTS = (*PERCENT, "百分点", "个百分点")
+FALLS = (
+    "下降",
+    "降低",
+    "减少",
+    "压减",
+    "压降",
+    "削减",
+    "递减",
+    "缩短",
+    "缩小",
+    "降幅",
+    "降耗",
+    "减排",
+    "reduc",
+    "decreas",
+    "decline",
+    "fall",
+    "cut",
+)
+RISES = ("增长", "增加", "提高", "提升", "上升", "递增", "增速", "增幅", "growth", "increas", "rise", "grow")
 YEAR_END_ONLY = ("年均", "年平均", "不得", "不发生", "annual average", "must not")  # judged when the year is over
 
 
@@ -63,10 +84,19 @@ def judge(
     if not over and (item.standing or any(word in indicator.name.casefold() for word in YEAR_END_ONLY)):
         return Judgement("waiting", words=say("target.waiting", lang, actual=_shown(actual, indicator, lang)))
     if indicator.basis == "cumulative":
-        return _cumulative(indicator, actual, period, year, lang, begins)
+        return _cumulative(indicator, actual, item, period, year, lang, begins)
     if indicator.basis == "frequency":
         return _frequency(indicator, actual, period, lang, begins)
-    return _level(indicator, actual, lang, "target.growth" if indicator.basis == "growth" else "target.level")
+    return _level(
+        indicator, actual, lang, f"target.{_change(indicator)}" if indicator.basis == "growth" else "target.level"
+    )
+
+
+def _change(indicator: Indicator) -> str:
+    """Which way a growth goes that is meant to be so much, as the last word of change in its name says: 能耗下降 of 3.5% fell, it did not grow."""
+    name = indicator.name.casefold()
+    fell, rose = (max(name.rfind(word) for word in words) for words in (FALLS, RISES))
+    return "fall" if fell > rose else "growth"
 
 
 def _over(period: Period, year: int | None, begins: int) -> bool:
@@ -129,21 +159,31 @@ def _months(first: date, last: date) -> float:
 
 
 def _cumulative(
-    indicator: Indicator, actual: float, period: Period, year: int | None, lang: str, begins: int
+    indicator: Indicator, actual: float, item: Item, period: Period, year: int | None, lang: str, begins: int
 ) -> Judgement:
-    """Completion against the share of time: 完成年度任务的83.3%，落后序时进度8.4个百分点. A target to stay below is compared directly."""
+    """Completion against the share of time: 完成年度任务的83.3%，落后序时进度8.4个百分点. A target to stay below is compared directly, and so is
+    one due in whole that rounding would call done."""
     target = indicator.annual if indicator.annual is not None else indicator.value or 0.0
     if indicator.comparison in ("<=", "<") or target <= 0:
         return _level(indicator, actual, lang, "target.level")
-    share = share_of_time(indicator, period, year, begins)
+    share = 1.0 if _due_with(item, indicator, period, year) else share_of_time(indicator, period, year, begins)
     done, due = rounded(100 * actual / target), rounded(100 * share)
     gap = done - due
     reached = COMPARE[">" if indicator.comparison == ">" else ">="](Decimal(repr(actual)), Decimal(repr(target)))
+    if share >= 1 and gap >= 0 and not reached and indicator.annual is None:
+        return replace(_level(indicator, actual, lang, "target.level"), rate=actual / target, expected_rate=share)
     state = "met" if reached else "behind" if gap < 0 else "on_pace"
     whole = say("target.of_year" if _is_of_the_year(indicator, year) else "target.of_whole", lang)
     even = state == "on_pace" and gap == 0
     words = say(f"target.cumulative.{'even' if even else state}", lang, whole=whole, done=done, gap=abs(gap))
     return Judgement(state, target * share, actual / target, share, float(gap), words)
+
+
+def _due_with(item: Item, indicator: Indicator, period: Period, year: int | None) -> bool:
+    """Whether a number of the year that names no day of its own is due in whole, for the last day of its task is past: a task that is overdue
+    has no number on schedule."""
+    own = indicator.due is None and indicator.annual is None and indicator.year in (None, year)
+    return own and past_due(item, period)
 
 
 def _frequency(indicator: Indicator, actual: float, period: Period, lang: str, begins: int) -> Judgement:
