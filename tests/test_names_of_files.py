@@ -122,3 +122,21 @@ def test_files_that_are_skipped_are_named_as_all_others_wherever_the_folder_lies
             f.code: f.file for f in (done.found if isinstance(done, xt.ValidateResult) else done.consolidation.findings)
         }
         assert (told["file-lock"], told["file-not-found"]) == ("returns/~$水务股.xlsx", "returns/没有.xlsx")
+
+
+def test_forms_of_units_that_are_asked_no_more_are_not_left_to_be_mailed(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    folder = desk.send("上半年")
+    plan = xt.read_plan(tmp_path / "master.xlsx")
+    old = next(unit for unit in plan.units if (folder / f"{unit.name}.xlsx").exists())
+    sent = (folder / f"{old.name}.xlsx").read_bytes()
+    (folder / "通讯录.xlsx").write_bytes(b"the office's own")
+    (folder / f"{old.name}（已收）").mkdir()
+    (folder / f"{old.name}（已收）" / f"{old.name}.xlsx").write_bytes(sent)
+    renamed = replace(old, name="更名后的单位", aliases=(*old.aliases, old.name))
+    plan = replace(plan, units=tuple(renamed if unit == old else unit for unit in plan.units))
+    done = xt.split(plan, "上半年", folder.parent, force=True)
+    assert (folder / "更名后的单位.xlsx").exists() and not (folder / f"{old.name}.xlsx").exists()
+    kept = folder.parent / "备份" / "上半年" / f"{old.name}.xlsx"
+    assert kept in done.kept and kept.read_bytes() == sent
+    assert (folder / "通讯录.xlsx").exists() and [*(folder / f"{old.name}（已收）").iterdir()]

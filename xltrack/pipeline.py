@@ -20,12 +20,21 @@ from xltrack.books import folder
 from xltrack.books.filenames import file_names
 from xltrack.books.gather import gather
 from xltrack.books.master import MasterReading, read_master
-from xltrack.books.outbox import earlier_forms, next_period, period_folder
+from xltrack.books.outbox import earlier_forms, next_period, not_asked, period_folder
 from xltrack.books.status.read import read_ledger
 from xltrack.books.status.template import look_of
 from xltrack.books.suggestions import read_suggestions, write_suggestions
 from xltrack.books.template import read_layout, template_for
-from xltrack.books.whole import digest_of, ends_in, is_open, keep_copy, kept_beside, whole_folder, write_whole
+from xltrack.books.whole import (
+    digest_of,
+    ends_in,
+    is_open,
+    keep_copy,
+    kept_beside,
+    set_aside,
+    whole_folder,
+    write_whole,
+)
 from xltrack.errors import LedgerError, TemplateError
 from xltrack.fields import sheet_name
 from xltrack.findings import Finding, error, gravest_first, spoken
@@ -180,8 +189,9 @@ def split(
     ``master``: the path of a master workbook, or a plan; ``period``: a label, None for the first whose forms do not lie in ``out`` yet. ``template``: the
     form's, else the master's own, else the built-in one. ``ledger``: the status workbook whose answers stand beside the new ones as the last period's, else
     the one beside the master.
-    Never overwrites a form that a department may have filled: raises XltrackError ``exists`` unless ``force``, which keeps those that differ in a folder of
-    ``out`` for earlier versions (``备份`` or ``backups``), so that the period's folder can be mailed whole.
+    Never overwrites a form that a department may have filled: raises XltrackError ``exists`` unless ``force``, which keeps those that differ, and
+    those of units that are asked no more, in a folder of ``out`` for earlier versions (``备份`` or ``backups``), so that the period's folder can be mailed
+    whole.
     Raises MasterError ``master-has-errors`` (``plan-has-errors``) where ids are missing or ambiguous, or an item names a unit that nobody has: no form would
     ask for it; TemplateError; XltrackError ``no-period``, ``nothing-to-ask``, ``not-writable``.
     """
@@ -212,7 +222,9 @@ def split(
         for ask in asks:
             (part / forms[ask.unit].name).write_bytes(stamper.form(ask))
         over = [path for path in standing if digest_of(path) != digest_of(part / path.name)]
-        kept = [keep_copy(path, folder=earlier_forms(Path(out), plan, chosen)) for path in over]
+        earlier = earlier_forms(Path(out), plan, chosen)
+        kept = [keep_copy(path, folder=earlier) for path in over]
+    kept += [set_aside(path, earlier) for path in not_asked(target, plan, chosen, forms)]
     return SplitResult(chosen.label, forms, target, tuple(kept), tuple(found), plan.language)
 
 

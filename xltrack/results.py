@@ -346,7 +346,7 @@ class CheckResult(WithFindings):
 @dataclass(frozen=True)
 class SplitResult(WithFindings):
     """Forms written: unit → path, in the order of the units. ``findings`` about the master and the template: one row a finding
-    (:class:`xltrack.FindingsModel`), ``found`` the same as records; ``kept``: where forms that were replaced and differ lie now."""
+    (:class:`xltrack.FindingsModel`), ``found`` the same as records; ``kept``: where forms lie now that were replaced and differ, or whose units are asked no more."""
 
     period: str
     forms: Mapping[str, Path]

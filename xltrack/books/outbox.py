@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from xltrack.books.filenames import file_names
@@ -18,7 +18,18 @@ from xltrack.values import key
 def forms_of(folder: Path, plan: Plan, period: Period) -> Mapping[str, Path]:
     """Unit → its form of that plan and period in ``folder``, not among earlier ones; of several the one whose path comes last. {} where there is no
     such folder."""
-    found: dict[str, Path] = {}
+    named = ((plan.unit(name), path) for name, path in _forms(folder, plan, period))
+    return {unit.name: path for unit, path in named if unit}
+
+
+def not_asked(folder: Path, plan: Plan, period: Period, asked: Collection[str]) -> list[Path]:
+    """Forms of that plan and period for none of the units ``asked``, such as of one that has no item any more, or another name."""
+    known = {*map(key, asked)}
+    return [path for name, path in _forms(folder, plan, period) if path.parent == folder and key(name) not in known]
+
+
+def _forms(folder: Path, plan: Plan, period: Period) -> Iterator[tuple[str, Path]]:
+    """(the unit it names, path) of every form."""
     for path in sorted(folder.rglob("*.xlsx")) if folder.is_dir() else ():
         earlier = {*BACKUPS.values()} & {*path.relative_to(folder).parts}
         if earlier or path.name.startswith(("~$", ".")) or not path.is_file():
@@ -27,11 +38,12 @@ def forms_of(folder: Path, plan: Plan, period: Period) -> Mapping[str, Path]:
             said = properties_of(path)
         except (UnreadableError, OSError):
             continue
-        unit = plan.unit(said.get(f"{PROPERTY_PREFIX}unit", ""))
-        same_plan = said.get(f"{PROPERTY_PREFIX}plan_id", "") in ("", plan.id)
+        unit, same_plan = (
+            said.get(f"{PROPERTY_PREFIX}unit", ""),
+            said.get(f"{PROPERTY_PREFIX}plan_id", "") in ("", plan.id),
+        )
         if unit and same_plan and key(said.get(f"{PROPERTY_PREFIX}period")) == key(period.label):
-            found[unit.name] = path
-    return found
+            yield unit, path
 
 
 def period_folder(out: Path, plan: Plan, period: Period) -> Path:

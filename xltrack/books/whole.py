@@ -145,12 +145,11 @@ def earlier_path(path: Path, folder: Path) -> Path:
     return next(t for name in names if not (t := folder / name).exists() or digest_of(t) == digest_of(path))
 
 
-def set_aside(path: Path, language: str) -> Path:
-    """Moves a file into a folder for earlier ones beside it, under a name that is free there; where the same lies there already, only away."""
-    folder = path.parent / BACKUPS[language]
+def set_aside(path: Path, folder: Path) -> Path:
+    """Moves a file into a ``folder`` for earlier ones, under a name that is free there; where the same lies there already, only away."""
     target = earlier_path(path, folder)
     try:
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         os.replace(path, target)
     except OSError as exc:
         raise error("not-writable", where=path, why=exc) from exc

@@ -14,7 +14,7 @@ from email.policy import SMTP
 from pathlib import Path, PurePath
 from typing import Any
 
-from xltrack.books.whole import set_aside, write_whole
+from xltrack.books.whole import BACKUPS, set_aside, write_whole
 from xltrack.fields import PREAMBLE
 from xltrack.findings import Finding, shorten
 from xltrack.outputs.official import blank_paper
@@ -291,7 +291,7 @@ def write_reminders(
         path for name in names.values() for end in (form, "eml") if (path := folder / f"{name}.{end}").is_file()
     ]
     over = [path for path in standing if path.read_bytes() != new.get(path)]
-    earlier = [set_aside(path, result.plan.language) for path in over]
+    earlier = [set_aside(path, path.parent / BACKUPS[result.plan.language]) for path in over]
     for path, content in new.items():
         write_whole(content, path)
     result = replace(result, folder=folder, written=written, earlier=tuple(earlier))
