@@ -25,6 +25,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image as Picture
 
+import xltrack as xt
+from tests.plans import bureau
 from xltrack.books.forms.formtext import item_values
 from xltrack.books.stamp import Stamper
 from xltrack.books.status.template import FILLED
@@ -588,3 +590,16 @@ def test_every_template_of_the_folder_is_shipped_with_the_package() -> None:
     shipped = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     named = shipped["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
     assert {p.name for p in packaged_folder().glob("*.xlsx")} == {Path(name).name for name in named}
+
+
+def test_an_office_is_told_that_its_form_asks_for_no_figures_of_its_targets(tmp_path: Path) -> None:
+    def told() -> list[str]:
+        return [f.found for f in xt.check(tmp_path / "master.xlsx").found if f.code == "numbers-unasked"]
+
+    numbers = sum(each.value is not None for item in bureau().items for each in item.indicators)
+    xt.write_plan(bureau(), tmp_path / "master.xlsx")
+    assert told() == [str(numbers)] and numbers > 0
+    own = tmp_path / "workbook_templates"
+    own.mkdir()
+    shutil.copy(packaged_folder() / "form_extended_zh.xlsx", own / "form_zh.xlsx")
+    assert told() == []

@@ -85,6 +85,7 @@ MASTER = {
     "setting-unknown": _w("设置项“{found}”不存在{hint}", "改为已有设置项，或删去", "Setting “{found}” does not exist{hint}", "Use a known setting or delete the row"),
     "template-column-unprinted": _w("表样中必填的“{found}”列在打印区域之外，盖章的纸质表上没有这一列", "扩大打印区域，或把该列移到打印区域内", "The required column “{found}” of the template lies outside the print area, so the paper that is sealed lacks it", "Widen the print area, or move the column into it"),
     "placeholder-unknown": _w("表样中的占位符 {found} 没有对应内容，下发时为空", "改为说明中列出的占位符", "Placeholder {found} of the template is not known; it is left blank", "Use one of the documented placeholders"),
+    "numbers-unasked": _i("方案有 {found} 个指标，而表样没有“指标完成值”列，指标表都将写“未报数”", "要逐期报数的，改用 form_extended_zh.xlsx，或在表样里加这一列；不用报数的，无需处理", "The plan has {found:# indicator|# indicators}, and the form has no column “Actual”: the indicators sheet will say “No figure”", "To be told the figures, use form_extended_en.xlsx or add the column to the form; else there is nothing to do"),
     "template-unusable": _e("表样不能使用：{found}", "按说明修改表样，或改用自带表样", "The form template cannot be used: {found}", "Correct the template, or use the built-in one"),
     "status-template-unusable": _w("汇总表样不能使用，本次用自带样式：{found}", "按说明修改汇总表样，或删去设置中的“汇总表样”", "The status template cannot be used; the built-in look is used instead: {found}", "Correct the status template, or clear that setting"),
     "row-without-name": _e("这一行没有{expected}，未读取：{found}", "填写{expected}，或删去该行", "A row without {expected} was not read: {found}", "Fill in “{expected}”, or delete the row"),

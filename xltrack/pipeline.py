@@ -158,7 +158,8 @@ def _template_findings(plan: Plan, path: Path) -> tuple[Finding, ...]:
     try:
         wanted = dict.fromkeys(p.decides for p in (*plan.periods, Period("")))
         found = [template_for("", plan.settings.template, plan.language, path.parent, one) for one in wanted]
-        return tuple(f for template in found for f in read_layout(template).findings)
+        layouts = [read_layout(template) for template in found]
+        return *(f for layout in layouts for f in layout.findings), *checking.unasked_numbers(plan, layouts, path.name)
     except TemplateError as exc:
         return (Finding("template-unusable", path.name, found=exc.text(plan.language)),)
 

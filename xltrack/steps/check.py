@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 from rapidfuzz import fuzz
@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 from xltrack.findings import Finding
 from xltrack.later import regex
 from xltrack.plan import WEEKEND, Item, Plan, is_form_id, is_group, is_relevant, is_working, span_of
+from xltrack.records import Layout
 from xltrack.values import key, nearest, read_deadline
 from xltrack.words import say
 
@@ -40,6 +41,13 @@ def check(plan: Plan, place: Place = nowhere, file: str = "") -> tuple[Finding, 
 def essentials(plan: Plan, place: Place = nowhere, file: str = "") -> tuple[Finding, ...]:
     """Of :func:`check`, what every command needs to know: problems of identity, of units and of periods."""
     return _found((_identity, _units, _periods), plan, place, file)
+
+
+def unasked_numbers(plan: Plan, layouts: Sequence[Layout], file: str = "") -> tuple[Finding, ...]:
+    """A note where a plan has numbers to reach and none of its forms asks how far they are."""
+    numbers = sum(each.value is not None for item in plan.items for each in item.indicators)
+    asked = any(layout.column("actual") for layout in layouts)
+    return () if asked or not numbers else (Finding("numbers-unasked", file, found=str(numbers)),)
 
 
 At = Callable[..., Finding]

@@ -249,7 +249,7 @@ def _english_days(
 ) -> Iterator[date]:
     yield from (each.date for each in english_deadlines(each_month(sentence), year) if each.date)
     for day in returning_days(sentence, year, begins):
-        if (since is None or day > since - __JUST_OVER) and (lasts is None or lasts[0] <= day <= lasts[1]):
+        if (since is None or day > since - _JUST_OVER) and (lasts is None or lasts[0] <= day <= lasts[1]):
             yield day
 
 
@@ -291,7 +291,7 @@ _SINCE = regex(r"[从自](?:(?P<y>(?:19|20)\d{2})年)?(?:第?(?P<q>[一二三四
 _MONTHS = regex(r"(?P<months>(?<!\d)\d{1,2}月?(?:[、,和及]\d{1,2}月?)+)(?<=月)份?的?(?P<day>\d{1,2}日|底|末)")
 _EVERY_YEAR = regex(r"每年(?:度)?的?(?:[^,;。]{0,24}[、和及])?$")  # 每年6月20日、12月10日前
 _PIECES = regex("[,;。]")
-__JUST_OVER = timedelta(days=31)  # the report on the month or quarter that has just ended may still be owed
+_JUST_OVER = timedelta(days=31)  # the report on the month or quarter that has just ended may still be owed
 _REPORTS_EN = regex(
     r"\b(?:report|submit|return|send)(?:s|ed|ing)?\b.{0,60}\b(?:progress|updates?|returns?|reports?)\b"
     r"|\bprogress (?:reports?|returns?|updates?)\b",
@@ -380,7 +380,7 @@ def find_periods(
         seen = _MONTHS.sub(_each_month, seen)
         named = set(_days(seen, year, until or year, lasts)) if re.search("前|日报|底报|每", seen) else set()
         named = {day for day in named if day >= _start(seen, year)}
-        named = {day for day in named if since is None or day > since - __JUST_OVER}
+        named = {day for day in named if since is None or day > since - _JUST_OVER}
         if named:
             used.append(at)
             days |= named
