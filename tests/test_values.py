@@ -18,6 +18,7 @@ from xltrack.values import (
     read_choice,
     read_counted,
     read_date,
+    read_days,
     read_deadline,
     read_number,
     read_numbers,
@@ -478,3 +479,27 @@ def test_reading_anything_never_raises(value: Any) -> None:
         assert reading.value is None or reading.problem is None
     split_names(value)
     nearest(text_of(value), FOUR)
+
+
+@pytest.mark.parametrize(
+    ("typed", "last", "days"),
+    [
+        ("2025-10-01", "2025-10-01", 1), ("10月1日", "2025-10-01", 1), ("2025-10-01至2025-10-08", "2025-10-08", 8), ("2025-10-01 至 10-08", "2025-10-08", 8),
+        ("10月1日—8日", "2025-10-08", 8), ("10月1日-10月8日", "2025-10-08", 8), ("2025.10.1-2025.10.8", "2025-10-08", 8), ("12月30日至1月2日", "2026-01-02", 4),
+        ("1 October 2025 to 8 October 2025", "2025-10-08", 8),
+    ],
+)  # fmt: skip
+def test_holidays_are_typed_as_the_notice_of_the_year_names_them(typed: str, last: str, days: int) -> None:
+    found = read_days(typed, 2025)
+    assert (str(found[-1]), len(found)) == (last, days)
+
+
+@pytest.mark.parametrize(
+    "typed", ["国庆节", "2025-10-08至2025-10-01", "2025-01-01至2025-12-31", "2025-10-01至节后", "至", 7.5]
+)
+def test_what_names_no_holidays_is_none(typed: object) -> None:
+    assert read_days(typed, 2025) == ()
+
+
+def test_a_day_written_with_its_year_last_is_one_day() -> None:
+    assert read_days("01-10-2025") == () and read_days("28-10-2025") == (date(2025, 10, 28),)

@@ -64,6 +64,7 @@ MASTER = {
     "text-duplicate": _w("同一任务内容出现两次", "核对是否重复录入", "The same task text appears twice", "Check whether it was entered twice"),
     "choice-twice": _w("选项“{found}”给出两次而类别不同，以上面的为准", "删去其中一行", "Choice “{found}” appears twice, with different classes; the one above counts", "Delete one of the two rows"),
     "deadline-unreadable": _w("时限“{found}”读不出日期", "在“时限日期”列填写日期，或填“无”", "No date can be read from the deadline “{found}”", "Type a date in the column “Deadline day”, or “none”"),
+    "days-bad": _e("“{found}”不是日期", "一天写成 2025-10-01，连续几天写成 2025-10-01至2025-10-08，各处用、隔开", "“{found}” is not a date", "Write a day as 2025-10-01, several as 2025-10-01 to 2025-10-08, with a semicolon between"),
     "date-bad": _e("“{found}”不是日期", "按年-月-日填写，如 2022-06-20", "“{found}” is not a date", "Write it as year-month-day, such as 2022-06-20"),
     "number-bad": _e("“{found}”不是数字", "只填数字", "“{found}” is not a number", "Type digits only"),
     "value-not-allowed": _e("“{found}”不在可选范围内", "改为：{expected}", "“{found}” is not one of the values allowed", "Use one of: {expected}"),

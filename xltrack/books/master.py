@@ -29,7 +29,7 @@ from xltrack.plan import (
     Source,
     Unit,
 )
-from xltrack.values import is_blank, key, nearest, read_date, split_names, text_of, tidy
+from xltrack.values import is_blank, key, nearest, read_date, read_days, split_names, text_of, tidy
 from xltrack.words import both, say
 
 # What the records of a table go by: a row without it stands for nothing.
@@ -191,20 +191,19 @@ def _read_settings(plan: Plan, table: Table | None, reader: Reader) -> Plan:
         if column.enum == "flag":
             value = value == "yes"
         if column.key in ("holidays", "workdays"):
-            value = tuple(_days(here, column.key, value, reader))
+            value = tuple(dict.fromkeys(_days(here, column.key, value, top.get("year"), reader)))
         if value is not None and value != "" and not is_blank(raw):
             (settings if column.key in own else top)["id" if column.key == "plan_id" else column.key] = value
     top["last_id"] = max(int(top.get("last_id", 0)), 0)
     return replace(plan, **top, settings=Settings(**settings))
 
 
-def _days(row: Row, name: str, lines: Sequence[str], reader: Reader) -> Iterable[Any]:
+def _days(row: Row, name: str, lines: Sequence[str], year: int | None, reader: Reader) -> Iterable[Any]:
     for part in (p for line in lines for p in split_names(line)):
-        reading = read_date(part)
-        if reading.value:
-            yield reading.value
-        else:
-            reader.note("date-bad", row, name, found=part)
+        days = read_days(part, year)
+        yield from days
+        if not days:
+            reader.note("days-bad", row, name, found=part)
 
 
 def _goal(get: Callable[[str], Any], _row: Row) -> Goal:

@@ -4,7 +4,7 @@ A reader returns a :class:`Reading`: the value, or None with the code of the fin
 """
 
 from xltrack.values.choices import is_tick, read_choice, suggest_choice
-from xltrack.values.days import read_date, read_deadline, relative_span
+from xltrack.values.days import read_date, read_days, read_deadline, relative_span
 from xltrack.values.names import join_names, nearest, shortened, split_names
 from xltrack.values.numbers import PERCENT, read_counted, read_number, read_numbers, rounded
 from xltrack.values.texts import (
@@ -41,6 +41,7 @@ __all__ = [
     "read_choice",
     "read_counted",
     "read_date",
+    "read_days",
     "read_deadline",
     "read_number",
     "read_numbers",

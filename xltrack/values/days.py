@@ -20,6 +20,10 @@ _SHORT_YEAR = regex(rf"^(\d{{2}})年(\d{{1,2}})月(\d{{1,2}})[日号]?{_TIME}")
 _SHORT = regex(rf"^(\d{{1,2}})([-./])(\d{{1,2}})\2(\d{{1,2}}){_TIME}")
 _COMPACT = regex(r"^((?:19|20)\d{2})(\d{2})(\d{2})$")
 _MONTH_DAY = regex(r"^(\d{1,2})[-./月](\d{1,2})[日号]?$")
+# What stands between a first and a last day; a stroke only where it stands in no day, for days are written with strokes too.
+_UNTIL = regex(r"\s*(?:至|到|~|～|—+|–|(?<=[日号])-|(?<=\d)-(?=\d{4}[-./年]\d)|\bto\b)\s*")
+_DAY_ALONE = regex(r"(\d{1,2})[日号]?")
+_LONGEST_HOLIDAY = 92  # days: longer than any, school holidays too
 _QUARTER = timedelta(days=92)
 _AHEAD = 5  # years that a plan looks ahead
 _SERIAL = (36526, 73050)  # 2000-01-01 … 2100-01-01
@@ -65,6 +69,24 @@ def read_date(value: object, year: int | None = None, due: date | None = None) -
         return Reading(None, "date-unreadable")
     settled = named.year or (_year_beside(due, named.month, named.day) if due else year)
     return _day(settled, named.month, named.day) if settled else Reading(None, "date-without-year")
+
+
+def read_days(value: object, year: int | None = None) -> tuple[date, ...]:
+    """The days of a text that names one, or the first and the last of several: 2025-10-01, 2025-10-01至2025-10-08, 10月1日—8日; () where it names
+    none, or they lie too far apart for holidays."""
+    first_said, *rest = _UNTIL.split(text_of(value), maxsplit=1) if isinstance(value, str) else (value,)
+    first = read_date(first_said, year).value
+    if first is None or not rest:
+        return () if first is None else (first,)
+    alone_said = _DAY_ALONE.fullmatch(tidy(rest[0]))
+    ends = (
+        [_day(first.year, first.month, int(alone_said[1]))]
+        if alone_said
+        else [read_date(rest[0], n + first.year) for n in (0, 1)]
+    )
+    last = next((end.value for end in ends if end.value and end.value >= first), first)
+    days = (last - first).days
+    return tuple(first + timedelta(days=n) for n in range(days + 1)) if 0 < days < _LONGEST_HOLIDAY else ()
 
 
 def _one_of(days: set[date]) -> Reading:
