@@ -14,7 +14,7 @@ from tests.forms import GOOD
 from xltrack import publish
 from xltrack.books.folder import backup_of
 from xltrack.books.suggestions import read_suggestions
-from xltrack.books.whole import set_aside
+from xltrack.books.whole import BACKUPS, set_aside
 from xltrack.outputs.remind import RemindResult, remind_lines
 
 
@@ -89,4 +89,4 @@ def test_a_master_with_columns_of_the_office_is_kept_when_a_plan_is_written_over
 def test_earlier_letters_and_earlier_ledgers_of_an_english_office_lie_in_one_folder(tmp_path: Path) -> None:
     letter = tmp_path / "Water Section.txt"
     letter.write_text("Dear colleagues")
-    assert set_aside(letter, "en").parent == backup_of(tmp_path / "status.xlsx", "en").parent
+    assert set_aside(letter, letter.parent / BACKUPS["en"]).parent == backup_of(tmp_path / "status.xlsx", "en").parent
