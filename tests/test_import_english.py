@@ -603,11 +603,20 @@ def test_a_post_is_no_odd_name_to_be_checked() -> None:
 
 def test_the_legend_beside_letters_is_no_column_of_the_tasks() -> None:
     items = rows(
-        ("Task", "Roads Team", "Parks Team", "", ""),
-        ("Repair the quay", "R", "C", "R", "Responsible"),
-        ("Plant the square", "I", "R", "C", "Consulted"),
+        ("Task", "Roads Team", "Parks Team", "", "", ""),
+        ("Repair the quay", "R", "C", "R", "Responsible", "C = Consulted"),
+        ("Plant the square", "I", "R", "C", "Consulted", ""),
     )
     assert [dict(i.extra) for i in items] == [{"Consulted": "Parks Team"}, {"Informed": "Roads Team"}]
+
+
+def test_words_beside_letters_that_are_no_legend_stay_with_their_task() -> None:
+    items = rows(
+        ("Task", "Roads Team", "Parks Team", ""),
+        ("Repair the quay", "R", "C", "stone is ordered"),
+        ("Plant the square", "I", "R", ""),
+    )
+    assert "stone is ordered" in dict(items[0].extra).values()
 
 
 def test_the_export_of_a_planning_program_gives_its_tasks_with_who_does_them() -> None:

@@ -230,6 +230,13 @@ def test_gaps_are_said_as_notices_say_them(indicator: xt.Indicator, actual: floa
         ("万元产值能耗下降", 16.4, "zh", "下降16.4%，高于目标0.4个百分点，达到目标"),
         ("化肥使用量减少", 15.0, "zh", "下降15%，低于目标1个百分点"),
         ("减少损耗后的产量增长", 16.4, "zh", "增长16.4%，高于目标0.4个百分点，达到目标"),
+        (
+            "Growth of prosecutions after rainfall",
+            16.4,
+            "en",
+            "grew 16.4%, 0.4 percentage points above the target: met",
+        ),
+        ("Prosecutions", 16.4, "en", "grew 16.4%, 0.4 percentage points above the target: met"),
         ("Reduction of water use", 15.5, "en", "fell 15.5%, 0.5 percentage points below the target"),
     ],
 )

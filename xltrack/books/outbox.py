@@ -38,11 +38,8 @@ def _forms(folder: Path, plan: Plan, period: Period) -> Iterator[tuple[str, Path
             said = properties_of(path)
         except (UnreadableError, OSError):
             continue
-        unit, same_plan = (
-            said.get(f"{PROPERTY_PREFIX}unit", ""),
-            said.get(f"{PROPERTY_PREFIX}plan_id", "") in ("", plan.id),
-        )
-        if unit and same_plan and key(said.get(f"{PROPERTY_PREFIX}period")) == key(period.label):
+        unit, of_plan = (said.get(f"{PROPERTY_PREFIX}{name}", "") for name in ("unit", "plan_id"))
+        if unit and of_plan in ("", plan.id) and key(said.get(f"{PROPERTY_PREFIX}period")) == key(period.label):
             yield unit, path
 
 

@@ -6,6 +6,7 @@ Gaps subtract the *displayed* values (rounded half up, one decimal for shares), 
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,6 +16,7 @@ from typing import Any
 
 from xltrack.fields import STATUS_GOALS
 from xltrack.grouped import grouped
+from xltrack.later import regex
 from xltrack.plan import Goal, Indicator, Item, Period, Plan, span_of, year_at
 from xltrack.rates import past_due
 from xltrack.values import PERCENT, is_blank, read_number, read_numbers, rounded
@@ -23,26 +25,15 @@ from xltrack.words import say
 Row = dict[str, Any]
 COMPARE: Mapping[str, Callable[[Decimal, Decimal], bool]] = {">=": ge, "<=": le, ">": gt, "<": lt, "=": eq}
 POINTS = (*PERCENT, "百分点", "个百分点")
-FALLS = (
-    "下降",
-    "降低",
-    "减少",
-    "压减",
-    "压降",
-    "削减",
-    "递减",
-    "缩短",
-    "缩小",
-    "降幅",
-    "降耗",
-    "减排",
-    "reduc",
-    "decreas",
-    "decline",
-    "fall",
-    "cut",
+# What numbers do that grow, or are to fall, as names of targets say it.
+FALLS = regex(
+    r"下降|降低|减少|压减|压降|削减|递减|缩短|缩小|降幅|降耗|减排|\b(?:reduc|decreas|declin|fall|cut)(?:e[sd]?|ed|s|ing|tion|ting|en)?\b",
+    re.IGNORECASE,
 )
-RISES = ("增长", "增加", "提高", "提升", "上升", "递增", "增速", "增幅", "growth", "increas", "rise", "grow")
+RISES = regex(
+    r"增长|增加|提高|提升|上升|递增|增速|增幅|\b(?:growth|grow(?:s|ing)?|increas(?:e[sd]?|ing)|ris(?:e[sd]?|ing))\b",
+    re.IGNORECASE,
+)
 YEAR_END_ONLY = ("年均", "年平均", "不得", "不发生", "annual average", "must not")  # judged when the year is over
 
 
@@ -94,8 +85,7 @@ def judge(
 
 def _change(indicator: Indicator) -> str:
     """Which way a growth goes that is meant to be so much, as the last word of change in its name says: 能耗下降 of 3.5% fell, it did not grow."""
-    name = indicator.name.casefold()
-    fell, rose = (max(name.rfind(word) for word in words) for words in (FALLS, RISES))
+    fell, rose = (max((hit.start() for hit in words.finditer(indicator.name)), default=-1) for words in (FALLS, RISES))
     return "fall" if fell > rose else "growth"
 
 

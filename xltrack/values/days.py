@@ -84,9 +84,9 @@ def read_days(value: object, year: int | None = None) -> tuple[date, ...]:
         if alone_said
         else [read_date(rest[0], n + first.year) for n in (0, 1)]
     )
-    last = next((end.value for end in ends if end.value and end.value >= first), first)
-    days = (last - first).days
-    return tuple(first + timedelta(days=n) for n in range(days + 1)) if 0 < days < _LONGEST_HOLIDAY else ()
+    spans = ((end.value - first).days for end in ends if end.value)
+    days = next((span for span in spans if 0 <= span < _LONGEST_HOLIDAY), None)
+    return () if days is None else tuple(first + timedelta(days=n) for n in range(days + 1))
 
 
 def _one_of(days: set[date]) -> Reading:

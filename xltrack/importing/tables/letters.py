@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,10 @@ from xltrack.importing.tables.shapes import Ticks
 from xltrack.later import regex
 
 _LETTERS = regex(r"[RASCI](?:\s*[/,&+]?\s*[RASCI]){0,3}")
+_LEGEND = regex(
+    r"\(?[RASCI]\)?|\(?[RASCI]\)?\s*[:=-]\s*\S.*|responsible|accountable|support(?:s|ing)?|consulted|informed",
+    re.IGNORECASE | re.DOTALL,
+)
 _TOLD = {"A": "Accountable", "C": "Consulted", "I": "Informed"}  # of those who are no party, in a column of its own
 
 
@@ -30,12 +35,14 @@ class Letters(Ticks):
         return [(role, name) for name in leads] + [("support", name) for name in dict.fromkeys(helps)]
 
     def beside(self, cells: Sequence[str]) -> list[tuple[str, str]]:
-        """(what, names) of those a row names who are no party."""
         parties = {name for _, name in self.parts(cells)}
         named = {
             word: [name for name in self._named(cells, letter) if name not in parties] for letter, word in _TOLD.items()
         }
         return [(word, ", ".join(names)) for word, names in named.items() if names]
+
+    def explains(self, cell: str) -> bool:
+        return bool(_LEGEND.fullmatch(view(cell).strip()))
 
     def _named(self, cells: Sequence[str], letter: str) -> list[str]:
         return [name for at, name in self.columns.items() if letter in view(cells[at]).upper()]

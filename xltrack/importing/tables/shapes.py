@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from xltrack.documents import TableBlock, TableRow
 from xltrack.importing.grammar import LEGEND, PLACE, RECORD, TICK, TICK_ROLES, view
@@ -94,6 +95,14 @@ class Ticks:
         named = [(self.roles[_mark(cells[at])], name) for at, name in self.columns.items() if _mark(cells[at])]
         return named + [("joint", name) for at, name in self.shares.items() if cells[at].strip(" -—/0")]
 
+    def beside(self, cells: Sequence[str]) -> list[tuple[str, str]]:
+        """(what, names) of those a row names who are no party."""
+        return []
+
+    def explains(self, cell: str) -> bool:
+        """Whether a cell says what a mark means."""
+        return False
+
 
 def _is_unit(header: str) -> bool:
     place = PLACE.fullmatch(view(header)) and not re.match("全[省市县区]", header)
@@ -152,5 +161,5 @@ def find_months(filled: Filled, columns: Columns, begin: int) -> dict[int, str]:
 def ends_of_marks(months: Mapping[int, str], cells: Sequence[str]) -> list[str]:
     """The parts of the year a row is due by: the last of those marked on end, of each run its own."""
     marked = [bool(cells[at]) for at in months]
-    ends = (now and not next_one for now, next_one in zip(marked, (*marked[1:], False), strict=True))
-    return [header for header, end in zip(months.values(), ends, strict=False) if end]
+    ends = (now and not after for now, after in pairwise((*marked, False)))
+    return [header for header, end in zip(months.values(), ends, strict=True) if end]

@@ -23,7 +23,7 @@ from xltrack.importing.tables.columns import (
     says_who_filled_in,
 )
 from xltrack.importing.tables.contents import infer_columns, settle_by_contents
-from xltrack.importing.tables.letters import Letters, find_letters
+from xltrack.importing.tables.letters import find_letters
 from xltrack.importing.tables.matrices import UnitRows, common_measure, find_unit_rows
 from xltrack.importing.tables.rows import (
     Row,
@@ -157,8 +157,9 @@ class Rows:
                 self.ticks, self.months = Ticks(), {}
             return (max(begin - 1, 0), begin) if self.columns.at else None
         columns, first, begin = found
-        ticks = lettered[3] if lettered else Ticks()
-        if not lettered:
+        if lettered:
+            ticks: Ticks = lettered[3]
+        else:
             settle_by_contents(columns, filled, begin)
             ticks = find_ticks(filled, columns, begin)
         told = columns.usable or (columns.at.get("text") and (ticks.columns or ticks.shares))
@@ -337,11 +338,9 @@ class Rows:
         others = [
             (at, cell) for at, cell in enumerate(cells) if cell and at not in used and at not in self.ticks.columns
         ]
-        if isinstance(self.ticks, Letters):  # columns without a name are the legend
-            item.extra = [*item.extra, *((columns.headers[at], cell) for at, cell in others if columns.headers[at])]
-            item.extra += self.ticks.beside(cells)
-            return
-        item.extra += [(columns.headers.get(at) or f"{at + 1}", cell) for at, cell in others]
+        named = [(columns.headers.get(at, ""), f"{at + 1}", cell) for at, cell in others]
+        item.extra += [(name or number, cell) for name, number, cell in named if name or not self.ticks.explains(cell)]
+        item.extra += self.ticks.beside(cells)
 
     def _parties(self, item: Found, row: Row) -> None:
         """Units of a row: its cells, ticks, those its section names, or those of the row above."""
