@@ -28,6 +28,8 @@ from PIL import Image as Picture
 import xltrack as xt
 from tests.plans import bureau
 from xltrack.books.forms.formtext import item_values
+from xltrack.books.ooxml.parts import Package
+from xltrack.books.ooxml.stable import package_bytes
 from xltrack.books.stamp import Stamper
 from xltrack.books.status.template import FILLED
 from xltrack.books.template import INPUTS, WRITTEN, find_template, is_template, packaged_folder, read_layout
@@ -603,3 +605,24 @@ def test_an_office_is_told_that_its_form_asks_for_no_figures_of_its_targets(tmp_
     own.mkdir()
     shutil.copy(packaged_folder() / "form_extended_zh.xlsx", own / "form_zh.xlsx")
     assert told() == []
+
+
+@pytest.mark.parametrize(
+    ("part", "edit"),
+    [
+        ("[Content_Types].xml", lambda data: data[: len(data) // 2]),
+        ("xl/_rels/workbook.xml.rels", lambda data: data + b"<"),
+        (
+            "xl/worksheets/sheet1.xml",
+            lambda data: re.sub(rb't="inlineStr"><is>.*?</is>', b't="s"><v>x</v>', data, count=1),
+        ),
+    ],
+)
+def test_a_damaged_part_of_a_template_is_told_before_any_form_is_made(
+    tmp_path: Path, part: str, edit: Callable[[bytes], bytes]
+) -> None:
+    whole = Package.read(edited(tmp_path, lambda _: None)).parts
+    path = tmp_path / "damaged.xlsx"
+    path.write_bytes(package_bytes({**whole, part: edit(whole[part])}))
+    with pytest.raises(TemplateError, match=r"另存为 \.xlsx"):
+        Stamper(path)

@@ -26,7 +26,7 @@ from xltrack.books.ooxml.refs import Pieces, RowMap, join, split_formula
 from xltrack.books.ooxml.sheet import letter, text_in
 from xltrack.books.ooxml.stable import package_bytes
 from xltrack.books.ooxml.styles import CUT, FormStyles
-from xltrack.books.template import ITEM_KEYS, PLACEHOLDER, Template, placeholders, read_template
+from xltrack.books.template import ITEM_KEYS, PLACEHOLDER, Template, placeholders, read_template, said_why
 from xltrack.grids import Cell
 from xltrack.grouped import grouped
 from xltrack.plan import Choice
@@ -92,22 +92,23 @@ class Stamper:
 
     def __init__(self, template: Path) -> None:
         self.template: Template = read_template(template)
-        self.layout: Layout = self.template.layout
-        self.sheet = self.template.sheet
-        text = self.layout.column("text")
-        self._text = self._place_of_text(text.index + 1 if text else 1)
-        self.styles = FormStyles(self.sheet, {self._text.style})
-        self.lang = self.layout.language
-        self.check_column = self._check_column()
-        self.needs = livecheck.needs(self.layout)
-        self._keys = {c.index + 1: c.key for c in self.layout.columns}
-        self._lines = {int(line.get("r", "0")): self._line(line) for line in self.sheet.data}
-        self._bare = self.sheet.bare()
-        self._columns = {key: column for column, key in self._keys.items()}
-        ranges.drop_validation(self._bare, self.template.item_row, self._columns[self.layout.decides])
-        self._inputs = self._required_inputs()
-        self._checks: dict[tuple[Choice, ...], list[str]] = {}
-        self._attached = attachments.Attachments(self.sheet)
+        with said_why(template):
+            self.layout: Layout = self.template.layout
+            self.sheet = self.template.sheet
+            text = self.layout.column("text")
+            self._text = self._place_of_text(text.index + 1 if text else 1)
+            self.styles = FormStyles(self.sheet, {self._text.style})
+            self.lang = self.layout.language
+            self.check_column = self._check_column()
+            self.needs = livecheck.needs(self.layout)
+            self._keys = {c.index + 1: c.key for c in self.layout.columns}
+            self._lines = {int(line.get("r", "0")): self._line(line) for line in self.sheet.data}
+            self._bare = self.sheet.bare()
+            self._columns = {key: column for column, key in self._keys.items()}
+            ranges.drop_validation(self._bare, self.template.item_row, self._columns[self.layout.decides])
+            self._inputs = self._required_inputs()
+            self._checks: dict[tuple[Choice, ...], list[str]] = {}
+            self._attached = attachments.Attachments(self.sheet)
 
     def form(self, ask: Ask) -> bytes:
         """One unit's form as the bytes of a workbook: the same for the same ask."""

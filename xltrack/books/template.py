@@ -106,15 +106,16 @@ def said_why(path: Path) -> Iterator[None]:
         raise error("bad-template", TemplateError, where=path, why=both(problem.reason)) from problem
     except UnusableError as problem:
         raise error("bad-template", TemplateError, where=path, why=both(problem.reason, **problem.params)) from problem
+    except (ValueError, IndexError) as problem:  # numbers and references that no office program writes
+        raise error("bad-template", TemplateError, where=path, why=both("template.not-xlsx")) from problem
 
 
 def is_template(path: Path) -> bool:
     """Whether a file is a form template: a workbook whose first sheet has an item row of placeholders."""
     try:
-        sheet = TemplateSheet(Package.read(path))
-    except (OSError, NotAWorkbookError):
+        return bool(_rows_with(TemplateSheet(Package.read(path)), "text"))
+    except (OSError, NotAWorkbookError, ValueError):
         return False
-    return bool(_rows_with(sheet, "text"))
 
 
 def find_template(name: str, language: str, near: Path | None = None, decides: str = "status") -> Path:

@@ -37,9 +37,12 @@ def m(tag: str) -> str:
 
 
 def parse(data: bytes) -> Element:
-    """XML without entities, networks or comments."""
+    """XML without entities, networks or comments. Raises NotAWorkbookError for what is none."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
-    return etree.fromstring(data, parser)
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as problem:
+        raise NotAWorkbookError("template.not-xlsx") from problem
 
 
 def serialise(root: Element) -> bytes:
@@ -76,7 +79,7 @@ class Package:
     def tree(self, name: str) -> Element:
         try:
             return parse(self.parts[name])
-        except (KeyError, etree.XMLSyntaxError) as problem:
+        except KeyError as problem:
             raise NotAWorkbookError("template.not-xlsx") from problem
 
     def relations(self, name: str) -> dict[str, tuple[str, str]]:
