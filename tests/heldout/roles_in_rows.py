@@ -1,11 +1,11 @@
-"""Tables a seventh time: roles on rows of their own, blank serials, sums of a section first, two tables of one sheet, marks with words."""
+"""Tables: roles on rows of their own, blank serials, sums of a section first, two tables of one sheet, marks with words."""
 
 # fmt: off
 from __future__ import annotations
 
 from tests.import_writers import Grid, HeldOut, book, e, text, word
 
-SEVENTEENTH = (
+DOCUMENTS = (
     HeldOut(
         "两表一页.xlsx",
         book(

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from tests.import_writers import Grid, HeldOut, book, e, numbered, text, word
 
-TWENTYSECOND = (
+DOCUMENTS = (
     HeldOut(
         "各部门任务清单.docx",
         word(

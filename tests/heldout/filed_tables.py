@@ -35,7 +35,7 @@ def framed(at: str, grid: Grid) -> Callable[[Path], None]:
     return write
 
 
-TWENTYSEVENTH = (
+DOCUMENTS = (
     HeldOut(
         "报告任务分解.xlsx",
         framed(

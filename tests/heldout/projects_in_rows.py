@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from tests.import_writers import Grid, HeldOut, book, e, text, word
 
-TWENTYFIRST = (
+DOCUMENTS = (
     HeldOut(
         "民生实事清单.docx",
         word(

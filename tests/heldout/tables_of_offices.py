@@ -35,7 +35,7 @@ def _hidden_and_formatted(path: Path) -> None:
     workbook.save(path)
 
 
-EIGHTH = (
+DOCUMENTS = (
     HeldOut(
         "督查事项.xlsx",
         book(

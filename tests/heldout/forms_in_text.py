@@ -1,5 +1,5 @@
 # ruff: noqa: E501  (the tasks read best one to a line)
-"""Documents of shapes that were new to the importer: forms in running text, headings that only a symbol marks, places left
+"""Forms in running text, headings that only a symbol marks, places left
 of the task, headers in two rows that say the same, who leads and who helps.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from tests.import_writers import Grid, HeldOut, book, e, text, word
 
-SIXTH = (
+DOCUMENTS = (
     HeldOut(
         "绿美乡村.docx",
         word(

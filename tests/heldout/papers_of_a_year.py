@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from tests.import_writers import Grid, HeldOut, book, e, marked, sheets, text, word
 
-TWENTYTHIRD = (
+DOCUMENTS = (
     HeldOut(
         "报告分解.docx",
         word(

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from tests.import_writers import Grid, HeldOut, e, marked, numbered, text, word
 
-SEVENTH = (
+DOCUMENTS = (
     HeldOut(
         "安全生产责任书.txt",
         text("""白鹭镇2023年安全生产目标责任书

@@ -1,5 +1,5 @@
 # ruff: noqa: E501  (the tasks read best one to a line)
-"""More documents written before the importer had seen them: cards, ticks, labelled lines, text boxes, sheets by unit, and
+"""Cards, ticks, labelled lines, text boxes, sheets by unit, and
 what else offices do, each with what a person reads in it.
 """
 
@@ -29,7 +29,7 @@ _RAISED = Grid(
     ]
 )
 
-THIRD = (
+DOCUMENTS = (
     HeldOut(
         "工作要点.docx",
         numbered(

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from tests.import_writers import Grid, HeldOut, book, e, text, word
 
-TWENTYSIXTH = (
+DOCUMENTS = (
     HeldOut(
         "整治方案.docx",
         word(

@@ -1,5 +1,5 @@
 # ruff: noqa: E501  (the tasks read best one to a line)
-"""Running text again, with other habits: units before their tasks, scores behind them, days written with points, chapters and
+"""Running text of other habits: units before their tasks, scores behind them, days written with points, chapters and
 articles, sentences that say who acts, characters that no one sees.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from tests.import_writers import Grid, HeldOut, e, marked, numbered, text, word
 
-FOURTEENTH = (
+DOCUMENTS = (
     HeldOut(
         "报告分解.docx",
         word(

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from tests.import_writers import Grid, HeldOut, book, e, marked, text, word
 
-TWENTIETH = (
+DOCUMENTS = (
     HeldOut(
         "县委经济工作要点.docx",
         word(

@@ -1,11 +1,11 @@
-"""Tables a fifth time: units and days in one cell, one task in rows for its units, days as numbers, one office for a whole table."""
+"""Tables: units and days in one cell, one task in rows for its units, days as numbers, one office for a whole table."""
 
 # fmt: off
 from __future__ import annotations
 
 from tests.import_writers import Grid, HeldOut, book, e, text, word
 
-TWELFTH = (
+DOCUMENTS = (
     HeldOut(
         "合一格.docx",
         word(

@@ -10,7 +10,7 @@ from datetime import date
 
 from tests.import_writers import Grid, HeldOut, book, e, sheets, text, word
 
-TWENTYNINTH = (
+DOCUMENTS = (
     HeldOut(
         "折子工程.docx",
         word(

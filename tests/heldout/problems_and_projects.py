@@ -1,5 +1,5 @@
 # ruff: noqa: E501  (the tasks read best one to a line)
-"""Documents written once more before the importer had seen them: columns no list of headers knows, projects with their
+"""Columns no list of headers knows, projects with their
 contents, full-width digits, lists of problems with who oversees them.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from tests.import_writers import Grid, HeldOut, book, e, numbered, sheets, text, word
 
-FIFTH = (
+DOCUMENTS = (
     HeldOut(
         "为民实事.docx",
         word(

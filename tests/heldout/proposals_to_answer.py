@@ -7,7 +7,7 @@ from datetime import date
 
 from tests.import_writers import Grid, HeldOut, book, e, numbered, text, word
 
-TWENTYFOURTH = (
+DOCUMENTS = (
     HeldOut(
         "任务分工.txt",
         text("""关于落实市政府工作报告的任务分工方案

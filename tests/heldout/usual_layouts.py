@@ -1,5 +1,5 @@
 # ruff: noqa: E501  (the tasks read best one to a line)
-"""Documents written before the grammar had seen them: how other offices lay out a plan, each with what a person reads
+"""How other offices lay out a plan, each with what a person reads
 in it.
 """
 

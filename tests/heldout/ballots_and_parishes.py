@@ -1,5 +1,5 @@
 # ruff: noqa: E501  (the tasks read best one to a line)
-"""Further offices: who leads said once for all, several tasks in a paragraph, days of a stretch, shared deadlines of a whole list, items of a
+"""Who leads said once for all, several tasks in a paragraph, days of a stretch, shared deadlines of a whole list, items of a
 ballot, plans of schools, hospitals and parishes, commitments with their milestones.
 """
 
@@ -10,7 +10,7 @@ from datetime import date
 
 from tests.import_writers import Grid, HeldOut, book, e, marked, sheets, text, word
 
-THIRTIETH = (
+DOCUMENTS = (
     HeldOut(
         "报告责任分解.txt",
         text(

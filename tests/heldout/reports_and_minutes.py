@@ -1,11 +1,11 @@
-"""Running text a sixth time, as offices usually write it."""
+"""Reports to decompose, minutes, lists of supervision, plans of schools and hospitals."""
 
 # fmt: off
 from __future__ import annotations
 
 from tests.import_writers import HeldOut, e, marked, text, word
 
-NINETEENTH = (
+DOCUMENTS = (
     HeldOut(
         "政府工作报告分解.docx",
         word(

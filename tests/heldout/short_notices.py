@@ -1,12 +1,12 @@
 # ruff: noqa: E501  (the tasks read best one to a line)
-"""Running text a fifth time, as offices usually write it."""
+"""Short notices, to-do lists and plans of small offices."""
 
 # fmt: off
 from __future__ import annotations
 
 from tests.import_writers import HeldOut, e, marked, text, word
 
-EIGHTEENTH = (
+DOCUMENTS = (
     HeldOut(
         "治污方案.docx",
         word(

@@ -1,4 +1,4 @@
-"""Tables once more, other again: performance targets, unit headings, months as marks, years with two columns each, cards in one
+"""Tables: performance targets, unit headings, months as marks, years with two columns each, cards in one
 table, units in words.
 """
 
@@ -9,7 +9,7 @@ from datetime import date
 
 from tests.import_writers import Grid, HeldOut, book, e, text, word
 
-TENTH = (
+DOCUMENTS = (
     HeldOut(
         "绩效目标.xlsx",
         book(

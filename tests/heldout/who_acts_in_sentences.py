@@ -1,14 +1,13 @@
 # ruff: noqa: E501  (the tasks read best one to a line)
-"""Running text a fourth time: who acts within the sentence, tasks told by ordinals, duties of towns one after another, plans for
-several years, words behind a dash.
-"""
+"""Running text that says within the sentence who acts, tasks told by ordinals, duties of towns one after another, plans for several years,
+words behind a dash."""
 
 # fmt: off
 from __future__ import annotations
 
 from tests.import_writers import HeldOut, e, marked, text, word
 
-SIXTEENTH = (
+DOCUMENTS = (
     HeldOut(
         "句中负责.txt",
         text("""关于2024年春季绿化工作任务分工的通知

@@ -10,7 +10,7 @@ from datetime import date
 
 from tests.import_writers import Grid, HeldOut, book, e, marked, sheets, text, word
 
-THIRTYFIRST = (
+DOCUMENTS = (
     HeldOut(
         "规划指标分工.docx",
         word(

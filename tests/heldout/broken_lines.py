@@ -1,5 +1,5 @@
 # ruff: noqa: E501  (the tasks read best one to a line)
-"""Tables a sixth time: lines broken inside cells, tables continued over pages, headings above each table, prefaces and notes in a csv,
+"""Tables: lines broken inside cells, tables continued over pages, headings above each table, prefaces and notes in a csv,
 several tasks in one numbered cell, quarters below a year.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from tests.import_writers import Grid, HeldOut, book, e, text, word
 
-THIRTEENTH = (
+DOCUMENTS = (
     HeldOut(
         "换行.md",
         text("""# 2025年殡葬服务提升任务

@@ -1,5 +1,5 @@
 # ruff: noqa: E501  (the tasks read best one to a line)
-"""A second set of documents, written after the first was read without fault and before any of it was tried."""
+"""Registers of supervision, letters of targets, lists of who answers for what."""
 
 from __future__ import annotations
 
@@ -202,4 +202,4 @@ _CELLS = HeldOut(
     ),
 )  # fmt: skip
 
-SECOND = (_SUPERVISION, _COMMITTEE, _HALVES, _LETTER, _RECTIFY, _NUMBERED, _STRATEGY, _CELLS)
+DOCUMENTS = (_SUPERVISION, _COMMITTEE, _HALVES, _LETTER, _RECTIFY, _NUMBERED, _STRATEGY, _CELLS)

@@ -1,5 +1,5 @@
 # ruff: noqa: E501  (the tasks read best one to a line)
-"""Documents written after the importer had learnt from others, before it had seen them: a row for each unit, several
+"""A row for each unit, several
 tables on a sheet, letters of targets, numbers shared out under 分别, and what else offices do.
 """
 
@@ -17,7 +17,7 @@ from tests.import_writers import (
     word,
 )
 
-FOURTH = (
+DOCUMENTS = (
     HeldOut(
         "教育任务.docx",
         word(

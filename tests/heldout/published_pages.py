@@ -9,7 +9,7 @@ from datetime import date
 
 from tests.import_writers import Grid, HeldOut, book, e, text, word
 
-TWENTYEIGHTH = (
+DOCUMENTS = (
     HeldOut(
         "燃气整治清单网页.txt",
         text(

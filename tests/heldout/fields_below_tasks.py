@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from tests.import_writers import Grid, HeldOut, book, e, sheets, text, word
 
-TWENTYFIFTH = (
+DOCUMENTS = (
     HeldOut(
         "重点任务.md",
         text("""# 2026年数字政府建设重点任务

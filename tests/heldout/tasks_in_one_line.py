@@ -1,14 +1,13 @@
 # ruff: noqa: E501  (the tasks read best one to a line)
-"""Running text a third time: labels with brackets of their own, everything about a task in one line, Roman numerals, days by
-feasts and tens of days, rates by the thousand.
-"""
+"""Running text with labels that hold brackets, everything about a task in one line, Roman numerals, days by feasts and tens of days, rates by
+the thousand."""
 
 # fmt: off
 from __future__ import annotations
 
 from tests.import_writers import HeldOut, e, marked, numbered, text, word
 
-FIFTEENTH = (
+DOCUMENTS = (
     HeldOut(
         "营商环境.txt",
         text("""临江市优化营商环境2023年行动方案

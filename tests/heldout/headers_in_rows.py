@@ -1,5 +1,5 @@
 # ruff: noqa: E501  (the tasks read best one to a line)
-"""Tables of other habits again: index sheets, headers in three rows or over blank cells, sub-rows, columns of years and months,
+"""Tables: index sheets, headers in three rows or over blank cells, sub-rows, columns of years and months,
 remarks in headers, units of measure in headers, columns nobody names.
 """
 
@@ -10,7 +10,7 @@ from datetime import date
 
 from tests.import_writers import Grid, HeldOut, book, e, sheets, text, word
 
-NINTH = (
+DOCUMENTS = (
     HeldOut(
         "三层表头.xlsx",
         book(

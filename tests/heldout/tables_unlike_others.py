@@ -1,4 +1,4 @@
-"""Tables a fourth time: who leads said in the cells, headers that ask, measures between the tasks, units over columns of tasks, a
+"""Tables: who leads said in the cells, headers that ask, measures between the tasks, units over columns of tasks, a
 list with its totals between, and tables that a person wrote without looking at any other.
 """
 
@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from tests.import_writers import Grid, HeldOut, book, e, sheets, text, word
 
-ELEVENTH = (
+DOCUMENTS = (
     HeldOut(
         "整治一览.xlsx",
         book(
