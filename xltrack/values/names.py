@@ -87,7 +87,7 @@ def _apart(names: tuple[str, ...]) -> tuple[str, ...]:
 def _whole(names: tuple[str, ...]) -> re.Pattern[str]:
     """One of some names, or one in quotes, that ends where a separator or the text does."""
     either = [_QUOTED, *map(_spelt, sorted(names, key=len, reverse=True))]
-    return re.compile(rf"\s*(?:{'|'.join(either)})(?=\s*$|\s*(?:{_SEPARATOR.pattern}))", re.IGNORECASE)
+    return re.compile(rf"\s*(?i:{'|'.join(either)})(?=\s*$|\s*(?:{_SEPARATOR.pattern}))")
 
 
 def _spelt(name: str) -> str:
