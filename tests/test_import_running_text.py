@@ -534,3 +534,33 @@ def test_who_helps_to_clear_away_is_not_lost() -> None:
     )
     item = drafted("2026年问题交办清单", *lines).plan.items[0]
     assert (item.lead, item.support) == (("河口镇",), ("城管局", "资规局"))
+
+
+@pytest.mark.parametrize(
+    ("line", "lead", "joint", "support"),
+    [
+        ("本项活动由文旅局、体育局共同组织实施。", (), ("文旅局", "体育局"), ()),
+        ("资规局负责选址，住建局负责建设，6月底前完工。", (), ("资规局", "住建局"), ()),
+        ("由商务局牵头，抓好展会筹备；城管局负责秩序维护。", ("商务局",), (), ("城管局",)),
+    ],
+)
+def test_every_office_that_answers_for_a_part_of_a_task_is_kept(
+    line: str, lead: tuple[str, ...], joint: tuple[str, ...], support: tuple[str, ...]
+) -> None:
+    item = drafted("2026年重点任务", f"1.{line}", "2.改造机房2座。（工信局）").plan.items[0]
+    assert (item.text, item.lead, item.joint, item.support) == (line, lead, joint, support)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "本方案部署的以下工作均需各镇政府落实，不再列出。",
+        "以下均需各镇政府落实，镇政府无相应职能的，由县直部门负责，不再列出",
+    ],
+)
+def test_a_rule_for_all_later_tasks_names_units_and_nothing_else(rule: str) -> None:
+    plan = drafted("2026年重点任务", f"1.普查水井。[县水务局牵头。{rule})]", "2.封填废井9口。（县水务局牵头）").plan
+    assert [(item.text, item.lead, item.inherited) for item in plan.items] == [
+        ("普查水井。", ("县水务局",), ()),
+        ("封填废井9口。", ("县水务局",), ("各镇政府",)),
+    ]
