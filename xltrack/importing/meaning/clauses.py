@@ -75,6 +75,8 @@ _WORK = regex(r"\d+(?:\.\d+)?[^\d年月日号季.]|[\u4e00-\u9fff]{9,}")
 _FINISHED = "(?:全部|全面|基本|按时)?(?:完成|办结|到位|落实|整改|销号|竣工|完工|投用|建成|开工|启动|报送|上报)?(?:到位|完毕|任务)?"
 _WORK_BEHIND = regex(rf"{POINT}\s*(?:{BEFORE})?(?!{_FINISHED}[^\u3400-\u9fff]*$)[\u3400-\u9fff]")  # 5月底前拿出方案
 _ANYBODY = frozenset(UNIT_ENDINGS)  # （企业）开展自查: whose kind, not who
+_SAME_BELOW = regex("[,，;；]?\\s*以?下同$")
+_HOW_MEANT = regex("[列排第首无除含包]|[^,;。]{0,12}的[为是]")
 _OPENED = regex(r"\(\s*")
 _SAYS_WHO = regex(r"牵头|负责|配合|按职责|参与|落实")
 _LAST_SENTENCE = regex(
@@ -179,7 +181,7 @@ def peel(text: str, seen: str) -> list[Chunk]:
     if any(word in seen for word in REMARKED_WITHIN):  # how names are meant, no part of the text
         text, seen = cut_out(text, seen, REMARK_WITHIN)
     if "(" in seen:
-        text, seen = cut_out(text, seen, UNIT_REMARK)
+        text, seen = _without_unit_remarks(text, seen)
     if "(" not in seen and ":" not in seen and ")" not in seen:
         return _peel_label(text) if LABEL.match(seen) or _BARE.search(seen) else peel_sentence(text, seen)
     text, seen = _unboxed(text, seen)
@@ -205,6 +207,17 @@ def peel(text: str, seen: str) -> list[Chunk]:
     if len(chunks) == 2 and chunks[0].text and not chunks[1].parts:
         return [Chunk(chunks[0].text + chunks[1].text, chunks[0].parts)]  # 健全标准。（甲局）年内制定10项。
     return _led(chunks) if len(chunks) > 1 and not chunks[0].text else chunks
+
+
+def _without_unit_remarks(text: str, seen: str) -> tuple[str, str]:
+    """A text and its view without brackets that say how names are meant; one that names some (甲局牵头，各镇配合，下同) stays."""
+    for hit in reversed(list(UNIT_REMARK.finditer(seen))):
+        inner = text[hit.start() + 1 : hit.end()].rstrip(")）]】〕 ")
+        meant = _HOW_MEANT.match(view(inner))
+        names = [] if meant else read_units(split_labels(_SAME_BELOW.sub("", inner))).names
+        if not names or not all(map(looks_like_name, names)):
+            text, seen = (whole[: hit.start()] + whole[hit.end() :] for whole in (text, seen))
+    return text, seen
 
 
 def _dashed(text: str) -> list[Chunk]:

@@ -30,7 +30,7 @@ from xltrack.importing.grammar.amounts import (
 )
 from xltrack.importing.grammar.english import english_indicators, is_english
 from xltrack.importing.meaning.dimensions import LENGTH, sized
-from xltrack.importing.meaning.naming import AVERAGE, clean, named_by
+from xltrack.importing.meaning.naming import AVERAGE, SAYS_NO_THING, clean, named_by
 from xltrack.importing.meaning.numerals import read_mark
 from xltrack.importing.meaning.quantities import Clause, asking, basis_of, numbers, ratios, target_sign
 from xltrack.importing.meaning.together import by_days, distributed, doubled, for_each_year, yearly
@@ -236,6 +236,12 @@ def _only_verbs(reached: Sequence[Indicator]) -> bool:
     return bool(reached) and all(VERBS.fullmatch(view(each.name)) for each in reached)
 
 
+def _as_before(each: Indicator, last: Sequence[Indicator]) -> Indicator:
+    """每周2篇，共8篇: a number that nothing names is of what was counted in its measure just before."""
+    unnamed = not each.name or each.name in SAYS_NO_THING
+    return replace(each, name=last[0].name) if last and unnamed and each.unit == last[0].unit else each
+
+
 def _is_milestone(each: Indicator, found: Sequence[Indicator]) -> bool:
     """Whether a number with a day of its own is one of several of the same thing: 引进项目8个，3月底前开工2个."""
     return any(
@@ -286,7 +292,8 @@ def find_indicators(
                 names = dict.fromkeys(each.name for each in found[opened:])
                 found.extend(replace(reached[0], name=name + reached[0].name.lstrip("均都")) for name in names)
             else:
-                found.extend([named_by(each, before) for each in reached] or _without_number(clause, before))
+                named = [_as_before(named_by(each, before), found[-1:]) for each in reached]
+                found.extend(named or _without_number(clause, before))
         elif twice := doubled(clause, last):
             found.extend(named_by(each, before) for each in twice)
         elif len(clause.seen) > 4:

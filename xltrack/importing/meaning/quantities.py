@@ -77,7 +77,7 @@ _NONE_SUCH = regex(
 )  # 不发生死亡1人以上或者伤5人以上的事故
 _SCOPE_LEFT = regex(
     r"(?:针对|(?<!结)对|辖区内?|现有|已有|涉及[^,;。\d]{0,4}|(?<!公)共|第|(?<=[\u3400-\u9fffA-Z])前|每|(?<![\u3400-\u9fff])单"
-    r"|(?<!附)近|约有|列入.{0,12}的?|(?<!完成)(?:计划|概算)?总投资额?约?为?|按照?(?:[^,;。]{0,16}的)?"
+    r"|(?<!附)近|约有|列入.{0,12}的|(?<!完成)(?:计划|概算)?总投资额?约?为?|按照?(?:[^,;。]{0,16}的)?"
     r"|督促(?!整改|落实|完成).{0,8})$"
 )
 _RATIO = regex(
@@ -392,20 +392,15 @@ def _asked_for(quantity: _Quantity, printed: str) -> str:
 
 def _share(quantity: _Quantity) -> list[Indicator]:
     """A rate with no word of comparison: 达标率100%, 实现100%达标排放."""
-    name = view(quantity.name).strip()
+    printed = quantity.name.rstrip().removesuffix("在") if quantity.after else quantity.name  # 达标率均在90%以上
+    name = view(printed).strip()
     if not name or name.endswith("□"):
         return []
     tail = quantity.behind if len(quantity.behind) <= 8 and not METRIC_END.search(name) else ""
-    full = LEADING_VERB.sub("", clean(quantity.name)) + tail
-    return [
-        quantity.clause.indicator(
-            full,
-            target_sign("", quantity.after),
-            quantity.value,
-            quantity.unit,
-            basis=basis_of(name, "", quantity.unit),
-        )
-    ]
+    full = LEADING_VERB.sub("", clean(printed)) + tail
+    sign, basis = target_sign("", quantity.after), basis_of(name, "", quantity.unit)
+    names = parallel(full) if EACH.search(name) else [full]
+    return [quantity.clause.indicator(each, sign, quantity.value, quantity.unit, basis=basis) for each in names]
 
 
 def _sent(name: str) -> bool:

@@ -14,11 +14,10 @@ _SEALED = regex(r"[(（](?:单位)?(?:盖章|公章|签章)[)）]")  # behind wh
 
 
 def cut_out(text: str, seen: str, remark: re.Pattern[str]) -> tuple[str, str]:
-    """A text and its view without the first of such remarks."""
-    found = remark.search(seen)
-    if not found:
-        return text, seen
-    return text[: found.start()] + text[found.end() :], seen[: found.start()] + seen[found.end() :]
+    """A text and its view without such remarks."""
+    for found in reversed(list(remark.finditer(seen))):
+        text, seen = (whole[: found.start()] + whole[found.end() :] for whole in (text, seen))
+    return text, seen
 
 
 def without_remark(text: str) -> str:

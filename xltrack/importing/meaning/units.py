@@ -20,6 +20,7 @@ from xltrack.importing.grammar import (
     HELPED,
     HELPED_EN,
     JOINS_LEAD,
+    LEADS_BY_POST,
     NO_UNIT,
     NOT_A_NAME,
     PLACE_BRACKET,
@@ -61,6 +62,7 @@ _BRACKETED_DAY = regex(rf"[(（](?:于|在)?({POINT}\s*(?:{BEFORE})?)(?:完成)?
 _ADDED = regex(r"\s\+\s")  # Product + Support
 _INITIALS = regex(r"[A-Z]{2,3}\b")  # AG/ZW: two who act
 _EDGES = " .。,;:、，；：\t\u3000"
+_POST_ENDS = frozenset("长長导導")
 _STARS = "*＊★☆"
 _MARKS = frozenset(_STARS)
 _BEGINS_PREFIX = frozenset("由请分以及和与并(（0123456789")  # what PREFIXES begin with
@@ -278,7 +280,7 @@ def _clauses(text: str) -> Iterator[str]:
 
 @lru_cache(maxsize=4096)
 def _told(raw: str) -> tuple[str, str, str]:
-    """What a stretch between separators is (day, none, odd, name), as a name, and the other name in brackets behind it."""
+    """What a stretch between separators is (day, none, leader, odd, name), as a name, and the other name in brackets behind it."""
     raw = raw.strip(_EDGES)
     raw = PREFIXES.sub("", raw) if raw[:1] in _BEGINS_PREFIX else raw
     seen = view(raw)
@@ -289,6 +291,8 @@ def _told(raw: str) -> tuple[str, str, str]:
         return "day", re.sub(r"(?:完成|落实|到位)$", "", name), ""
     if not name or NO_UNIT.match(view(name)):
         return "none", name, ""
+    if name[-1] in _POST_ENDS and LEADS_BY_POST.fullmatch(view(name)):
+        return "leader", name, ""
     odd = len(name) > _longest(name) or NOT_A_NAME.search(view(name)) or len(name) < 2
     return "odd" if odd else "name", name, alias
 
@@ -299,6 +303,8 @@ def _add(parties: Parties, role: str, raw: str) -> None:
         parties.deadlines.append(name)
     elif what == "none":
         parties.none = parties.none or bool(name)
+    elif what == "leader":
+        parties.leader = together(parties.leader, name)
     elif name not in parties.lead and name not in parties.joint and name not in parties.support:
         if alias:
             parties.aliases[name] = alias
