@@ -62,6 +62,8 @@ def plan_of(*lines: str) -> Plan:
         ("责任单位：1.甲局；2.乙局；3.各乡镇", "", "", "甲局 乙局 各乡镇"),
         ("责任单位：甲中心、乙局以及市直相关单位", "", "", "甲中心 乙局 市直相关单位"),
         ("责任单位：各盟市行政公署、人民政府", "", "", "各盟市行政公署和人民政府"),
+        ("责任单位：甲局、乙局。排在前位为牵头部门，下同", "", "", "甲局 乙局"),
+        ("责任单位：甲局、乙局，排名在前的为牵头单位", "", "", "甲局 乙局"),
     ],
 )  # fmt: skip
 def test_roles_and_names_of_a_unit_clause(text: str, lead: str, support: str, joint: str) -> None:
@@ -104,7 +106,10 @@ def test_names_that_may_be_one_unit() -> None:
         ("6月20日、9月25日、12月10日前报送", ["2024-06-20", "2024-09-25", "2024-12-10"]),
         ("2023年7月底前编制，2023年8月底前公布", ["2023-07-31", "2023-08-31"]),
         ("三季度末前完成招标", ["2024-09-30"]),
-        ("汛期前完成清淤，国庆节前开放", [None, None]),
+        ("汛期前完成清淤，国庆节前开放", [None, "2024-10-01"]),
+        ("“七一”前完成改造，春节前投用", ["2024-07-01", None]),
+        ("6月底、12月底各报送一次", ["2024-06-30", "2024-12-31"]),
+        ("到2025年和2030年，覆盖率分别达到50%和60%", ["2025-12-31", "2030-12-31"]),
         ("年内投用，两年内见效", ["2024-12-31", None]),
         ("印发之日起2个月内备案", [None]),
         ("3年内基本建成，2023年起五年内全面完成", [None, None]),
@@ -232,6 +237,13 @@ def test_monthly_reporting_gives_twelve_periods() -> None:
         ("绿化面积达到8.6万亩次", "绿化面积>=8.6万亩次"),
         ("建设100个口袋公园、10座体育公园", "口袋公园>=100个 体育公园>=10座"),
         ("开展不少于6次的专项检查", "专项检查>=6次"),
+        ("培育第三批9家农民合作社", "农民合作社>=9家"),
+        ("办结率、满意率均在95%以上", "办结率>=95% 满意率>=95%"),
+        ("力争列入省重大项目3个、市重点项目5个", "列入省重大项目>=3个 市重点项目>=5个"),
+        ("完成省、市下达的造林任务", "造林>="),
+        ("刊发简报，每月不少于1期，全年不少于12期", "刊发简报>=1期 刊发简报>=12期"),
+        ("按不低于去年的标准发放", ""),
+        ("100%的社区建成服务站", "社区建成服务站>=100%"),
         ("预算支出进度6月底达到55%、年底达到100%", "预算支出进度>=55% 预算支出进度>=100%"),
         (
             "接待游客90万人次，实现收入6亿元，均同比增长8%",
@@ -243,6 +255,45 @@ def test_indicators_of_a_text(text: str, wanted: str) -> None:
     found = find_indicators(text, 2024)
     shown = [f"{i.name}{i.comparison}{'' if i.value is None else format(i.value, 'g')}{i.unit}" for i in found]
     assert shown == wanted.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "到2025年和2030年，达标率分别不低于60%和70%，参加锻炼人数比例达到30%及以上和40%及以上",
+            "达标率2025=60 达标率2030=70 参加锻炼人数比例2025=30 参加锻炼人数比例2030=40",
+        ),
+        ("到2030年，森林覆盖率达到40%。其中，山区县达到60%", "森林覆盖率2030=40 山区县2030=60"),
+        ("对2021年验收过的站点提档，提档比例达到50%", "提档比例2024=50"),
+        ("严格执行目录（2019年本），关停窑炉5座", "关停窑炉2024=5"),
+    ],
+)
+def test_the_year_a_number_is_for(text: str, wanted: str) -> None:
+    found = find_indicators(text, 2024, since=2024)
+    assert " ".join(f"{i.name}{i.year}={i.value:g}" for i in found) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "新建驿站9处（3月底前4处、6月底前6处）",
+        "新建驿站9处，其中3月底前4处、6月底前6处",
+        "新建驿站9处（3月底前建成4处，6月底前建成6处）",
+    ],
+)
+def test_numbers_by_a_day_are_steps_to_the_number_before_them(text: str) -> None:
+    found = find_indicators(text, 2024)
+    assert [(i.name, i.value, i.due and i.due.month) for i in found] == [
+        ("新建驿站", 9, None),
+        ("新建驿站", 4, 3),
+        ("新建驿站", 6, 6),
+    ]
+
+
+def test_a_step_in_smaller_measure_is_no_second_target_of_the_year() -> None:
+    found = find_indicators("完成投资3亿元，其中：一季度5000万元", 2024)
+    assert [(i.value, i.unit, i.due and i.due.month) for i in found] == [(3, "亿元", None), (5000, "万元", 3)]
 
 
 def test_one_number_for_each_of_several_years() -> None:
@@ -806,6 +857,8 @@ def test_what_is_counted_in_sentences_offices_wrote(text: str, indicators: list[
     [
         ("市大数据局，各市、特区、区人民政府", ("市大数据局", "各市特区区人民政府")),
         ("市发改委，各区人民政府（含开发区、新区管委会，下同）", ("市发改委", "各区人民政府")),
+        ("各市、州人民政府，省水利厅", ("各市州人民政府", "省水利厅")),
+        ("市水务局，各区、镇、办事处", ("市水务局", "各区镇办事处")),
     ],
 )
 def test_every_level_of_government_is_one_group(line: str, names: tuple[str, ...]) -> None:

@@ -534,3 +534,122 @@ def test_who_helps_to_clear_away_is_not_lost() -> None:
     )
     item = drafted("2026年问题交办清单", *lines).plan.items[0]
     assert (item.lead, item.support) == (("河口镇",), ("城管局", "资规局"))
+
+
+@pytest.mark.parametrize(
+    ("line", "lead", "joint", "support"),
+    [
+        ("本项活动由文旅局、体育局共同组织实施。", (), ("文旅局", "体育局"), ()),
+        ("资规局负责选址，住建局负责建设，6月底前完工。", (), ("资规局", "住建局"), ()),
+        ("由商务局牵头，抓好展会筹备；城管局负责秩序维护。", ("商务局",), (), ("城管局",)),
+    ],
+)
+def test_every_office_that_answers_for_a_part_of_a_task_is_kept(
+    line: str, lead: tuple[str, ...], joint: tuple[str, ...], support: tuple[str, ...]
+) -> None:
+    item = drafted("2026年重点任务", f"1.{line}", "2.改造机房2座。（工信局）").plan.items[0]
+    assert (item.text, item.lead, item.joint, item.support) == (line, lead, joint, support)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "本方案部署的以下工作均需各镇政府落实，不再列出。",
+        "以下均需各镇政府落实，镇政府无相应职能的，由县直部门负责，不再列出",
+    ],
+)
+def test_a_rule_for_all_later_tasks_names_units_and_nothing_else(rule: str) -> None:
+    plan = drafted("2026年重点任务", f"1.普查水井。[县水务局牵头。{rule})]", "2.封填废井9口。（县水务局牵头）").plan
+    assert [(item.text, item.lead, item.inherited) for item in plan.items] == [
+        ("普查水井。", ("县水务局",), ()),
+        ("封填废井9口。", ("县水务局",), ("各镇政府",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("bracket", "lead", "joint", "support"),
+    [
+        ("（教育局牵头，各乡镇配合，下同）", ("教育局",), (), ("各乡镇",)),
+        ("（教育局牵头。明确牵头部门的，其他部门配合，不逐一列出，下同）", ("教育局",), (), ()),
+        ("（教育局、财政局负责。列第一位的为牵头部门，下同）", (), ("教育局", "财政局"), ()),
+        ("（教育局）（列第一位的为牵头单位，下同）", (), ("教育局",), ()),
+    ],
+)
+def test_names_in_a_bracket_that_holds_for_what_follows_are_kept(
+    bracket: str, lead: tuple[str, ...], joint: tuple[str, ...], support: tuple[str, ...]
+) -> None:
+    items = drafted("2026年重点任务", f"1.新建幼儿园3所{bracket}。", "2.改造机房2座。（工信局）").plan.items
+    assert [(i.lead, i.joint, i.support) for i in items] == [(lead, joint, support), ((), ("工信局",), ())]
+
+
+def test_who_answers_by_post_is_no_unit_and_every_bracket_of_a_paragraph_is_a_task() -> None:
+    plan = drafted(
+        "2026年重点工作分工",
+        "（一）稳住投资。开工水库3座（分管副省长、协管副秘书长负责，省水利厅牵头。明确牵头部门的，其他部门配合，下同），"
+        "通车高速公路90公里（分管副省长负责，省交通运输厅等负责）。",
+        "（二）扩大就业。新增岗位9万个。（分管副省长负责，省人社厅牵头）",
+    ).plan
+    assert [(i.text, i.lead, i.joint, i.leader) for i in plan.items] == [
+        ("稳住投资。开工水库3座", ("省水利厅",), (), "分管副省长、协管副秘书长"),
+        ("通车高速公路90公里", (), ("省交通运输厅",), "分管副省长"),
+        ("扩大就业。新增岗位9万个。", ("省人社厅",), (), "分管副省长"),
+    ]
+
+
+def test_who_shares_the_work_may_stand_below_the_leader_of_a_task() -> None:
+    item = drafted(
+        "2026年重点任务分工",
+        "1.新增岗位9万个以上。",
+        "分管省领导：林某某",
+        "部门分工：省人社厅牵头，省教育厅配合。",
+        "2.改造机房2座。",
+        "部门分工：省工信厅牵头，各部门配合。",
+    ).plan.items[0]
+    assert (item.text, item.leader, item.lead, item.support) == (
+        "新增岗位9万个以上。",
+        "林某某",
+        ("省人社厅",),
+        ("省教育厅",),
+    )
+
+
+def test_headings_without_numerals_below_those_with_are_sections_too() -> None:
+    plan = drafted(
+        "2026年任务分解",
+        "一、主要工作",
+        "（一）增强动力",
+        "加强基础设施建设",
+        "1.改造道路3条。（住建局）",
+        "2.新建桥梁2座。（交通局）",
+        "加快产业升级",
+        "3.新增企业20家。（工信局）",
+        "（二）改善民生",
+        "4.新建学校2所。（教育局）",
+    ).plan
+    assert [item.path for item in plan.items] == [
+        ("一、主要工作", "（一）增强动力", "加强基础设施建设"),
+        ("一、主要工作", "（一）增强动力", "加强基础设施建设"),
+        ("一、主要工作", "（一）增强动力", "加快产业升级"),
+        ("一、主要工作", "（二）改善民生"),
+    ]
+
+
+def test_what_the_page_broke_off_a_heading_is_no_section() -> None:
+    plan = drafted(
+        "2026年任务分解",
+        "（一）加快推动全县经济社会",
+        "高质量发展",
+        "1.改造道路3条。（住建局）",
+        "2.新建桥梁2座。（交通局）",
+        "（二）扎实推进城乡建设",
+        "融合发展",
+        "1.新增企业20家。（工信局）",
+    ).plan
+    assert [len(item.path) for item in plan.items] == [1, 1, 1]
+
+
+def test_names_in_traditional_characters_are_known_by_their_endings() -> None:
+    item = drafted("2026年工作", "1.發放補貼（含）。（市殘聯、市婦聯負責）", "2.改造機房2座。（市工信局）").plan.items[
+        0
+    ]
+    assert item.joint == ("市殘聯", "市婦聯")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xltrack.importing.grammar import ASSESSES, LOWER_OFFICE, OWNED, RESOLVED, STOPS, WITHIN_NAME, view
-from xltrack.importing.meaning.clauses import helping, peel_sentence
+from xltrack.importing.meaning.clauses import helping, peel_sentence, taking
 from xltrack.importing.meaning.labels import Part
 from xltrack.importing.meaning.remarks import cut_out
 from xltrack.importing.meaning.units import is_group, looks_like_name, looks_like_names, read_units
@@ -94,7 +94,7 @@ def opening(text: str) -> list[Part]:
     begin, end = found.span(found.lastgroup or "must")
     parts = [Part("", text[begin:end])]
     names = read_units(parts).names
-    return parts if names and all(map(looks_like_name, names)) else []
+    return [*parts, *taking(text, view(text), end)] if names and all(map(looks_like_name, names)) else []
 
 
 def is_somebody(who: str) -> bool:

@@ -24,7 +24,7 @@ from xltrack.importing.grammar import (
 from xltrack.importing.grammar.amounts import BEFORE, DAY_BEGINS, POINT
 from xltrack.importing.grammar.english import is_english, is_english_day
 from xltrack.importing.meaning.labels import Part, is_label, split_labels
-from xltrack.importing.meaning.remarks import cut_out
+from xltrack.importing.meaning.remarks import REMARKED_WITHIN, cut_out
 from xltrack.importing.meaning.units import looks_like_name, looks_like_names, read_units
 from xltrack.later import regex
 
@@ -46,15 +46,16 @@ _WHO_ENDS = regex(
     rf"(?:,(?:于|在)?{POINT}\s*(?:{BEFORE})?(?:全部|全面)?"
     r"(?:完成|办结|到位|完工|竣工|建成|投用|投入使用|开工|落实)?)?[。;]?$"
 )
-# …，由甲局于6月底前组织实施。
+# …，由甲局于6月底前组织实施。 此项活动由甲局、乙镇共同组织实施。
 _WHO_CARRIES = regex(
-    rf",\s*由(?P<who>[^,。;:()]{{2,40}}?)(?:[于在]{POINT}\s*(?:{BEFORE})?)?(?:(?:具体|组织|抓好|负责)?(?:实施|落实)"
+    rf"(?:^|[,。;]\s*|(?<=[\u3400-\u9fff]))由(?P<who>[^,。;:()]{{2,40}}?)(?:[于在]{POINT}\s*(?:{BEFORE})?)?(?:(?:具体|共同|联合|组织|抓好|负责)*(?:实施|落实)"
     rf"|承办|办理)(?:到位)?[。;]?$"
 )
 _WHO_HELPS = regex(
     r"(?<=[,。;])\s*(?P<who>[^,。;:()]{2,40}?)(?:(?:积极|做好|协同)?配合(?=[,。;]|$|做好|开展|抓好|完成|推进|拆除|整治|清理|整改|查处)"
     r"|(?:(?:要|负责)?(?:做好|提供|落实|加强)[^,。;:()]{0,12}保障|(?:予以|给予|提供)[^,。;:()]{0,8}支持)(?=[,。;]|$))"
 )
+_WHO_TAKES = regex(r"(?<=[,。;])\s*(?P<who>[^,。;:()由]{2,40}?)(?:具体|分别|共同)?负责(?=[\u3400-\u9fff])(?![人的同])")
 # 甲局牵头完成…，乙局按职责分工负责: who leads, in the clause of what is to be done
 _WHO_LEADS = regex(r"(?:^|[,。;])\s*(?P<who>[^,。;:()由]{2,30}?)牵头(?=[\u3400-\u9fff])")
 _DAY_FIRST = regex(rf"(?:于|在)?{POINT}\s*(?:{BEFORE})?(?:完成|办结)?[,;、]\s*")  # (10月底前完成，责任单位：甲局)
@@ -74,6 +75,8 @@ _WORK = regex(r"\d+(?:\.\d+)?[^\d年月日号季.]|[\u4e00-\u9fff]{9,}")
 _FINISHED = "(?:全部|全面|基本|按时)?(?:完成|办结|到位|落实|整改|销号|竣工|完工|投用|建成|开工|启动|报送|上报)?(?:到位|完毕|任务)?"
 _WORK_BEHIND = regex(rf"{POINT}\s*(?:{BEFORE})?(?!{_FINISHED}[^\u3400-\u9fff]*$)[\u3400-\u9fff]")  # 5月底前拿出方案
 _ANYBODY = frozenset(UNIT_ENDINGS)  # （企业）开展自查: whose kind, not who
+_SAME_BELOW = regex("[,，;；]?\\s*以?下同$")
+_HOW_MEANT = regex("[列排第首无除含包]|[^,;。]{0,12}的[为是]")
 _OPENED = regex(r"\(\s*")
 _SAYS_WHO = regex(r"牵头|负责|配合|按职责|参与|落实")
 _LAST_SENTENCE = regex(
@@ -175,10 +178,10 @@ def peel(text: str, seen: str) -> list[Chunk]:
         return [Chunk(text[: apart.start("who")].strip(), [Part("", who)])]
     if "-" in seen and is_english(text) and (dashed_en := _dashed(text)):
         return dashed_en
-    if "下同" in seen or "首位" in seen or "第一位" in seen:  # how names are meant, no part of the text
+    if any(word in seen for word in REMARKED_WITHIN):  # how names are meant, no part of the text
         text, seen = cut_out(text, seen, REMARK_WITHIN)
     if "(" in seen:
-        text, seen = cut_out(text, seen, UNIT_REMARK)
+        text, seen = _without_unit_remarks(text, seen)
     if "(" not in seen and ":" not in seen and ")" not in seen:
         return _peel_label(text) if LABEL.match(seen) or _BARE.search(seen) else peel_sentence(text, seen)
     text, seen = _unboxed(text, seen)
@@ -196,7 +199,7 @@ def peel(text: str, seen: str) -> list[Chunk]:
             chunks.append(Chunk(_lead_in(before, bool(chunks)), split_labels(inner)))
         at = end
     rest = text[at:]
-    if chunks and not rest.strip(" 。;；,，.、)）"):
+    if chunks and not seen[at:].strip(" 。;,.、)"):
         rest = ""
     chunks.extend(_peel_label(rest) if rest.strip() else ())
     if len(chunks) > 1 and not chunks[-1].text and chunks[-1].parts:
@@ -204,6 +207,17 @@ def peel(text: str, seen: str) -> list[Chunk]:
     if len(chunks) == 2 and chunks[0].text and not chunks[1].parts:
         return [Chunk(chunks[0].text + chunks[1].text, chunks[0].parts)]  # 健全标准。（甲局）年内制定10项。
     return _led(chunks) if len(chunks) > 1 and not chunks[0].text else chunks
+
+
+def _without_unit_remarks(text: str, seen: str) -> tuple[str, str]:
+    """A text and its view without brackets that say how names are meant; one that names some (甲局牵头，各镇配合，下同) stays."""
+    for hit in reversed(list(UNIT_REMARK.finditer(seen))):
+        inner = text[hit.start() + 1 : hit.end()].rstrip(")）]】〕 ")
+        meant = _HOW_MEANT.match(view(inner))
+        names = [] if meant else read_units(split_labels(_SAME_BELOW.sub("", inner))).names
+        if not names or not all(map(looks_like_name, names)):
+            text, seen = (whole[: hit.start()] + whole[hit.end() :] for whole in (text, seen))
+    return text, seen
 
 
 def _dashed(text: str) -> list[Chunk]:
@@ -312,6 +326,13 @@ def helping(text: str, seen: str, begin: int) -> list[Part]:
     return [Part("support", who) for who in helpers if _are_names(who)]
 
 
+def taking(text: str, seen: str, begin: int) -> list[Part]:
+    """…；乙局负责协调，丙局负责保障: who else answers for a part of it, in clauses of their own."""
+    found = _WHO_TAKES.finditer(seen, begin) if "负责" in seen[begin:] else ()
+    others = (text[hit.start("who") : hit.end("who")] for hit in found)
+    return [Part("", who) for who in others if _are_names(who)]
+
+
 def _leading(text: str, seen: str, end: int) -> list[Part]:
     """Who is said to lead before a place of a text where others are named."""
     found = _WHO_LEADS.finditer(seen, 0, end) if "牵头" in seen[:end] else ()
@@ -346,7 +367,6 @@ def peel_sentence(text: str, seen: str) -> list[Chunk]:
             return [Chunk(text[: found.start("who")].strip(), [Part("", who)])]
         for acts in filter(None, (_WHO_ACTS.search(seen), _WHO_ENDS.search(seen))):
             if _are_names(who := text[acts.start("who") : acts.end("who")]):
-                return [
-                    Chunk(text, [*_leading(text, seen, acts.start()), Part("", who), *helping(text, seen, acts.end())])
-                ]
+                others = [*helping(text, seen, acts.end()), *taking(text, seen, acts.end())]
+                return [Chunk(text, [*_leading(text, seen, acts.start()), Part("", who), *others])]
     return [Chunk(text)]

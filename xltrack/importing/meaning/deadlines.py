@@ -13,6 +13,7 @@ from xltrack.importing.grammar.amounts import (
     BEFORE,
     DEADLINE,
     FEAST,
+    FEAST_DAYS,
     FEAST_ENDS,
     GLUED_DATE,
     POINT,
@@ -40,8 +41,9 @@ from xltrack.later import regex
 from xltrack.plan import Deadline, Period
 from xltrack.values import read_deadline, tidy
 
-_POINT = regex(POINT)
+_OF_LIST = regex(rf"{POINT}|(?:19|20)\d{{2}}年")
 _CLOSED = ")）】〕]"
+_OPEN = frozenset("(（【〔[")
 _LISTS = frozenset("、和及,")  # what stands between the days of a list
 _DAYS_ALONE = regex(rf"{POINT}(?:\s*[、和及]\s*{POINT})+\s*(?:之?前)?")
 _NUMERALS = regex(r"[一二三四五六七八九〇○零]{4}(?=年)|[一二三四五六七八九十]{1,3}(?=[月日])")
@@ -57,7 +59,7 @@ _HINTS = (
     (RECURRING, ("每", "逐", "按", "半年")),
     (DEADLINE, ("年", "月", "季", "半年")),
 )
-_PURPOSE_END = regex(r"[,;。!?]")
+_PURPOSE_END = regex(rf"[,;。!?]|、(?=[到至在于]?{POINT})")
 _WHAT_BEHIND = regex(rf"(?:于|在)?(?P<when>{POINT}\s*(?:{BEFORE})?)\s*:\s*(?=.)")  # 一季度：完成招标
 _ONLY_INTENDED = regex(
     r"\s*(?:由[^,。;]{2,30}于)?(?:会议)?(?:要求|力争|争取|确保|计划|预计|务必|必须|保证|拟|要|并|[在于])*"
@@ -68,7 +70,7 @@ _FOLLOW = regex(r"^[\s,，:]*")
 
 def _each_of_list(text: str, year: int | None) -> Iterator[tuple[str, date | None]]:
     """6月20日、9月25日、12月10日前 are three days."""
-    hits = list(_POINT.finditer(view(text)))
+    hits = list(_OF_LIST.finditer(view(text)))
     for n, hit in enumerate(hits):
         end = hit.end() if n + 1 < len(hits) else len(text)
         yield text[hit.start() : end].strip(), read_deadline(_plain(hit[0]), year)
@@ -79,7 +81,9 @@ def _purpose(text: str, seen: str, begin: int, end: int) -> str:
     at = end + len(_FOLLOW.match(seen[end:])[0])  # type: ignore[index]
     stop = _PURPOSE_END.search(seen, at)
     after = text[at : stop.start() if stop else len(text)].strip().lstrip(_CLOSED)
-    if len(after) > 3:
+    if after[-1:] in _CLOSED and not set(after) & _OPEN:
+        after = after[:-1]
+    if len(after) > 3 or after[:1].isdigit():
         return after[:60]
     before = seen[:begin]
     start = max((before.rfind(ch) for ch in ",;。"), default=-1) + 1
@@ -134,12 +138,18 @@ def find_deadlines(text: str, year: int | None, *, several: bool = False) -> tup
         if not several and _just_the_year(seen, begin, end, year):
             continue
         purpose = _purpose(text, seen, begin, end)
-        if not loose and not _LISTS.isdisjoint(named) and len(_POINT.findall(named)) > 1:
+        if not loose and not _LISTS.isdisjoint(named) and len(_OF_LIST.findall(named)) > 1:
             deadlines += [Deadline(words, day, purpose) for words, day in _each_of_list(text[begin:end], year)]
             continue
-        day = None if loose else _day(named, year)
+        day = _feast(named, year) if loose else _day(named, year)
         deadlines.append(Deadline(text[begin:end].strip(" ,，").lstrip("于在"), day, purpose))
     return list(dict.fromkeys(deadlines)), damaged
+
+
+def _feast(named: str, year: int | None) -> date | None:
+    """The day of a feast that falls on the same every year: “七一”前."""
+    told = next((day for feast, day in FEAST_DAYS.items() if feast in named), None) if year else None
+    return date(year, *told) if year and told else None
 
 
 @lru_cache(maxsize=2048)

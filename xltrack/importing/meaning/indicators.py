@@ -30,10 +30,10 @@ from xltrack.importing.grammar.amounts import (
 )
 from xltrack.importing.grammar.english import english_indicators, is_english
 from xltrack.importing.meaning.dimensions import LENGTH, sized
-from xltrack.importing.meaning.naming import AVERAGE, clean, named_by
+from xltrack.importing.meaning.naming import AVERAGE, SAYS_NO_THING, clean, named_by
 from xltrack.importing.meaning.numerals import read_mark
 from xltrack.importing.meaning.quantities import Clause, asking, basis_of, numbers, ratios, target_sign
-from xltrack.importing.meaning.together import distributed, doubled, yearly
+from xltrack.importing.meaning.together import by_days, distributed, doubled, for_each_year, yearly
 from xltrack.later import regex
 from xltrack.plan import Indicator
 
@@ -59,19 +59,20 @@ _SCORED = regex(r"每[^,。;]{1,16}?[扣加得减计]\d+(?:\.\d+)?分|[,;]?[扣�
 _STOP = regex("[。!?]")
 _FORCE = tuple((force, regex("|".join(words.split()))) for force, words in FORCE)
 _BRACKETED = regex(r"\([^()]*\)")
-_OF_WHICH = regex(r"\((?=其中)")  # 厕所750座(其中,城区100座、农村500座): as a clause behind it
+_PART_BY_DAY = rf"(?:其中,?)?[到至在于]?{POINT}\s*(?:{BEFORE})?,?[^()\d,;]{{0,8}}\d+(?:\.\d+)?(?:{MEASURE})"
+_OF_WHICH = regex(rf"\((?=其中|{_PART_BY_DAY})")  # 厕所750座(其中,城区100座、农村500座): as a clause behind it
 _THOUSANDS = regex(r"(?<=\d),(?=\d{3}(?!\d))")
 _RUN_ON = regex(rf"(分别[^,;。]*?\d+(?:\.\d+)?(?:{MEASURE})?),(?=\d)")
 _UNSEEN = regex(
     r"\((?:依据|根据|按照?|参照|以[^()]{2,12}为基数)[^()]*\)"
-    r"|\((?!其中|新建|改建|改造|续建|[^()]*(?:不低于|不高于|不少于|低于|高于|达到))[^()]*\)"
+    rf"|\((?!其中|新建|改建|改造|续建|[^()]*(?:不低于|不高于|不少于|低于|高于|达到)|{_PART_BY_DAY})[^()]*\)"
 )
 _PIECE = regex(r"[^,;。!?]+")
 
 
-def _clauses(text: str, default: int | None, target: bool) -> Iterator[Clause]:
+def _clauses(text: str, default: int | None, since: int | None, target: bool) -> Iterator[Clause]:
     """Clauses between , ; 。 outside brackets and not between the digits of a number; a year named holds to the
-    sentence's end.
+    sentence's end, and over one that goes on with 其中.
 
     A clause 分别 … whose numbers run on over a comma stays one.
     """
@@ -83,25 +84,32 @@ def _clauses(text: str, default: int | None, target: bool) -> Iterator[Clause]:
     if "分别" in blank:
         blank = _RUN_ON.sub("\\1\ue002", blank)
     blank = blank.replace("\n", "。")
-    year, sentence_end, dated = default, 0, "年" in seen or "十" in seen
+    year, years, sentence_end, dated = default, tuple[int, ...](), 0, "年" in seen or "十" in seen
     forces = [(force, words) for force, words in _FORCE if words.search(seen)]
     for found in _PIECE.finditer(blank):
         begin, end = found.span()
         if opens := not begin or bool(_STOP.search(blank, sentence_end, begin)):
-            year = default
+            if not seen[begin:end].lstrip().startswith("其中"):
+                year, years = default, ()
             sentence_end = begin
         piece = blank[begin:end]
         if not piece.isprintable():
             piece = piece.replace("\ue000", ",").replace("\ue001", ",").replace("\ue002", "、")
-        for hit in _YEAR.finditer(seen, begin, end) if dated else ():
-            year = int(hit[1]) if hit[1] else FIVE_YEARS[hit[2]]
+        if dated and (named := _years(seen, begin, end, since)):
+            year, years = named[-1], named
         force = next((force for force, words in forces if words.search(seen, begin, end)), "binding")
         words = text[begin:end]
         for stands in STANDS_AT.finditer(piece) if "由" in piece or "从" in piece else ():
             words, piece = (
                 each[: stands.start()] + " " * len(stands[0]) + each[stands.end() :] for each in (words, piece)
             )
-        yield Clause(words, piece, year, force, target, opens)
+        yield Clause(words, piece, year, force, target, opens, years)
+
+
+def _years(seen: str, begin: int, end: int, since: int | None) -> tuple[int, ...]:
+    """The years a clause names, none before ``since``: what had been reached by then (对2020年已达标的…) is not asked for."""
+    named = (int(hit[1]) if hit[1] else FIVE_YEARS[hit[2]] for hit in _YEAR.finditer(seen, begin, end))
+    return tuple(each for each in named if since is None or each >= since)
 
 
 # ── targets without a number ───────────────────────────────────────────────────────────────────────────────────────
@@ -228,17 +236,26 @@ def _only_verbs(reached: Sequence[Indicator]) -> bool:
     return bool(reached) and all(VERBS.fullmatch(view(each.name)) for each in reached)
 
 
+def _as_before(each: Indicator, last: Sequence[Indicator]) -> Indicator:
+    """每周2篇，共8篇: a number that nothing names is of what was counted in its measure just before."""
+    unnamed = not each.name or each.name in SAYS_NO_THING
+    return replace(each, name=last[0].name) if last and unnamed and each.unit == last[0].unit else each
+
+
 def _is_milestone(each: Indicator, found: Sequence[Indicator]) -> bool:
     """Whether a number with a day of its own is one of several of the same thing: 引进项目8个，3月底前开工2个."""
     return any(
-        other.unit == each.unit and (other.name.startswith(each.name) or each.name.startswith(other.name))
+        other.unit.lstrip("万亿") == each.unit.lstrip("万亿")
+        and (other.name.startswith(each.name) or each.name.startswith(other.name))
         for other in found
         if other is not each and other.name
     )
 
 
-def find_indicators(text: str, year: int | None = None, *, target: bool = False) -> list[Indicator]:
-    """Targets named in a text, in order. ``year`` is the plan's, used where the sentence names none; ``target``: the
+def find_indicators(
+    text: str, year: int | None = None, *, since: int | None = None, target: bool = False
+) -> list[Indicator]:
+    """Targets named in a text, in order. ``year`` is the plan's, used where the sentence names none or one before ``since``; ``target``: the
     text is a cell of targets, where every number with a unit counts.
     """
     if is_english(text):
@@ -248,16 +265,18 @@ def find_indicators(text: str, year: int | None = None, *, target: bool = False)
     mark = read_mark(view(text))
     text = text[mark.end :] if mark else text
     found: list[Indicator] = []
-    before, since = "", 0
-    for clause in _clauses(text, year, target):
+    before, opened = "", 0
+    for clause in _clauses(text, year, since, target):
         reached: list[Indicator] = []
         if clause.seen.rstrip()[-1:] in DAY_ENDS and _WHEN.fullmatch(clause.seen.strip()):
             continue  # 到2026年底，达到100%: of what was named before
-        since = len(found) if clause.opens else since
+        opened = len(found) if clause.opens else opened
         last = found[-1].name if found else ""
         if _DIGIT.search(clause.seen):
             reached = (
                 distributed(clause, [each.name for each in found])
+                or for_each_year(clause)
+                or by_days(clause, found[-1:])
                 or yearly(clause, last)
                 or [*numbers(clause), *doubled(clause, last)]
                 or ratios(clause)
@@ -267,13 +286,14 @@ def find_indicators(text: str, year: int | None = None, *, target: bool = False)
                 replace(each, name=last)
                 if last and each.name[-1:] in DAY_ENDS and _PART_OF_YEAR.fullmatch(view(each.name))
                 else each
-                for each in sized(reached, found[since:])
+                for each in sized(reached, found[opened:])
             ]
-            if _ALL_BEFORE.match(clause.seen) and len(reached) == 1 and len(found) > since:
-                names = dict.fromkeys(each.name for each in found[since:])
+            if _ALL_BEFORE.match(clause.seen) and len(reached) == 1 and len(found) > opened:
+                names = dict.fromkeys(each.name for each in found[opened:])
                 found.extend(replace(reached[0], name=name + reached[0].name.lstrip("均都")) for name in names)
             else:
-                found.extend([named_by(each, before) for each in reached] or _without_number(clause, before))
+                named = [_as_before(named_by(each, before), found[-1:]) for each in reached]
+                found.extend(named or _without_number(clause, before))
         elif twice := doubled(clause, last):
             found.extend(named_by(each, before) for each in twice)
         elif len(clause.seen) > 4:

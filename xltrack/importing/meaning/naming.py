@@ -57,7 +57,7 @@ _ONE_KIND = regex(
     "新建|改造|改建|扩建|续建|新增|提升|修复|竣工|完工|新?开工(?:建设)?|投产|通车|签约"
 )  # 18座，其中新建5座: of what was named before
 _EMPTY = regex("(?:完成|实现|达到|建成|新增|争取|确保|全部|不少于|至少)*")  # verbs that name nothing alone
-_WHEN_ALONE = frozenset(("全年", "年内", "每年"))  # 组织轮训，全年不少于2期
+SAYS_NO_THING = frozenset(("全年", "年内", "每年", "共", "共计", "合计", "总计"))  # 组织轮训，全年不少于2期
 _SAYS_LITTLE = regex("(?:目标|任务|指标|要求|标准|措施|内容|计划|进度|季度|月|年|阶段|全[省市州县区镇乡])$")
 _LEVELS = frozenset("国省市州县区乡镇村")
 
@@ -129,7 +129,7 @@ def parallel(text: str) -> list[str]:
 
 def named_by(indicator: Indicator, before: str) -> Indicator:
     """占比达80%: a name that says nothing alone takes the words of the clause before it; a bare verb is none."""
-    name = "" if indicator.name in _WHEN_ALONE else view(indicator.name)
+    name = "" if indicator.name in SAYS_NO_THING else view(indicator.name)
     if (
         name
         and VERBS.fullmatch(name)
@@ -170,9 +170,10 @@ def _topic(before: str) -> str:
     compared = COMPARE_BEFORE.search(view(head))
     head = head[: compared.start()] if compared and not GROWTH.search(compared["word"]) else head
     what = LEADING_VERB.sub("", _TOLD.sub("", clean(head)))
-    return what if len(what) > 1 else ""
+    return what if len(what) > 1 and not _HOW_OFTEN.fullmatch(view(what)) else ""
 
 
+_HOW_OFTEN = regex("每(?:年|半年|学年|学期|季度?|月|周|旬|日|天)")
 _AGED = regex(r"\d+(?:[-—–~至到]+\d+)?周?岁(?:及?以[上下])?的?")  # 35—64岁适龄妇女
 _TOLD = regex(
     r"^[^,。;]{1,40}?(?:局|委|办|部|处|科|股|站|所|院|校|中心|政府|[县市区镇乡]|街道|单位|部门|公司)要(?=.{4})"

@@ -57,7 +57,9 @@ _WORKS = frozenset("建造设治升缮修固")  # what those end with
 _NOT_WHO = regex("^[和与及、]|全[省市县区镇乡]|各|所有|辖区|[的对在]$")
 _WHEN = regex(rf"[到至在于]?{POINT}\s*(?:{BEFORE})?")
 _BEFORE_DAY = regex("^[到至在于]")
-_WHERE = regex("(?:全[省市县区镇乡]|(?:主|中心)?城区|市区|镇区|县城|农村)$")  # 完成城区32个积水点整治
+_WHERE = regex(
+    "(?:全[省市县区镇乡]|(?:主|中心)?城区|市区|镇区|县城|农村|第[一二三四五六七八九十\\d]{1,2}[批期轮])$"
+)  # 完成城区32个积水点整治
 _GONE = regex("拆除|关停|关闭|取缔|淘汰|清退|撤并|注销")  # 拆除5处旧围墙: not so many of them
 _WHOLE = regex(rf"^[^,]{{0,2}}$|^(?:{VERBS.pattern.removesuffix('$')})+$|全[省市县区镇乡]|各|所有|[的对在]$")
 _ACTS = regex(r"实施|开展|完成|建成|进行|通过|接入|纳入|安装|改造|实现|参加|就业|创业")
@@ -75,7 +77,7 @@ _NONE_SUCH = regex(
 )  # 不发生死亡1人以上或者伤5人以上的事故
 _SCOPE_LEFT = regex(
     r"(?:针对|(?<!结)对|辖区内?|现有|已有|涉及[^,;。\d]{0,4}|(?<!公)共|第|(?<=[\u3400-\u9fffA-Z])前|每|(?<![\u3400-\u9fff])单"
-    r"|(?<!附)近|约有|列入.{0,12}的?|(?<!完成)(?:计划|概算)?总投资额?约?为?|按照?(?:[^,;。]{0,16}的)?"
+    r"|(?<!附)近|约有|列入.{0,12}的|(?<!完成)(?:计划|概算)?总投资额?约?为?|按照?(?:[^,;。]{0,16}的)?"
     r"|督促(?!整改|落实|完成).{0,8})$"
 )
 _RATIO = regex(
@@ -97,7 +99,9 @@ _LEVEL_UNITS = SHARES | {"分贝", "度", "级", "分", "天"}
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause of a text with the year in force; quotations are blanked out of ``seen`` for looking for numbers. ``opens``: it begins a sentence."""
+    """A clause of a text with the year in force; quotations are blanked out of ``seen`` for looking for numbers. ``opens``: it begins a sentence;
+    ``years``: those it is for, where it or one before it names several.
+    """
 
     text: str
     seen: str
@@ -105,6 +109,7 @@ class Clause:
     force: str
     target: bool = False
     opens: bool = False
+    years: tuple[int, ...] = ()
 
     def indicator(self, name: str, sign: str, value: float, unit: str, *, basis: str, baseline: str = "") -> Indicator:
         sign = asking(sign, value, basis)
@@ -340,7 +345,8 @@ def _those_who_do(quantity: _Quantity) -> bool:
     """对300户老人家庭进行改造, 90%以上的事项实现…: a number of those something is done to, or who do it."""
     left = quantity.left.strip()
     if quantity.unit in SHARES:
-        return not left and bool(quantity.after) and bool(_REACH.search(quantity.behind))
+        whose = bool(quantity.after) or quantity.behind.startswith("的")  # 100%的社区建成…
+        return not left and whose and bool(_REACH.search(quantity.behind))
     if left == "在" and quantity.unit not in SCOPE_UNITS:  # 在50所学校开展试点
         return not quantity.after and bool(_THERE.search(quantity.behind))
     return (
@@ -386,20 +392,15 @@ def _asked_for(quantity: _Quantity, printed: str) -> str:
 
 def _share(quantity: _Quantity) -> list[Indicator]:
     """A rate with no word of comparison: 达标率100%, 实现100%达标排放."""
-    name = view(quantity.name).strip()
+    printed = quantity.name.rstrip().removesuffix("在") if quantity.after else quantity.name  # 达标率均在90%以上
+    name = view(printed).strip()
     if not name or name.endswith("□"):
         return []
     tail = quantity.behind if len(quantity.behind) <= 8 and not METRIC_END.search(name) else ""
-    full = LEADING_VERB.sub("", clean(quantity.name)) + tail
-    return [
-        quantity.clause.indicator(
-            full,
-            target_sign("", quantity.after),
-            quantity.value,
-            quantity.unit,
-            basis=basis_of(name, "", quantity.unit),
-        )
-    ]
+    full = LEADING_VERB.sub("", clean(printed)) + tail
+    sign, basis = target_sign("", quantity.after), basis_of(name, "", quantity.unit)
+    names = parallel(full) if EACH.search(name) else [full]
+    return [quantity.clause.indicator(each, sign, quantity.value, quantity.unit, basis=basis) for each in names]
 
 
 def _sent(name: str) -> bool:

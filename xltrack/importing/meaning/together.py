@@ -33,6 +33,10 @@ _VALUE = regex(
     re.IGNORECASE,
 )
 _BY_YEARS = regex(rf"(?P<year>(?:19|20)\d\d)年(?:度|底|末)?{_VALUE.pattern}", re.IGNORECASE)
+_BY_DAY = regex(
+    rf"[到至在于]?(?P<when>{POINT}\s*(?:{BEFORE})?),?(?P<value>{NUMBER})\s*(?P<unit>{MEASURE})", re.IGNORECASE
+)
+_AND = frozenset("、和及")
 _DOUBLED = regex("翻(?P<times>[一二两三]?)番")
 
 
@@ -52,7 +56,7 @@ def distributed(clause: Clause, named: Sequence[str] = ()) -> list[Indicator]:
     if not values:
         return []
     left = clause.text[: hit.start()]
-    years = [int(found[0][:4]) for found in _YEARS.finditer(view(left))]
+    years = [int(found[0][:4]) for found in _YEARS.finditer(view(left))] or clause.years
     if len(years) == len(values) > 1:
         return _by_year(clause, left, years, values)
     if len(_DAYS.findall(view(left))) == len(values) > 1 and not _DAYS.sub("", view(left)).strip("、和及与于在,"):
@@ -92,7 +96,7 @@ def _common_unit(values: Sequence[re.Match[str]]) -> str:
     return next((found["unit"] for found in reversed(values) if found["unit"]), "")
 
 
-def _by_year(clause: Clause, left: str, years: list[int], values: list[re.Match[str]]) -> list[Indicator]:
+def _by_year(clause: Clause, left: str, years: Sequence[int], values: Sequence[re.Match[str]]) -> list[Indicator]:
     """2024年、2025年分别完成5000户、8000户: one number for each year; a name that is left blank stands before."""
     bare = view(left)
     name = LEADING_VERB.sub("", clean(_YEARS.sub("", bare).replace("、", "").strip("和及")))
@@ -109,6 +113,35 @@ def _of_values(clause: Clause, name: str, found: re.Match[str], word: str, unit:
     measure = found["unit"] if found["unit"] and not unit.startswith(found["unit"]) else unit  # 5个、15个工作日
     full = name + (word if GROWTH.search(word) else "")
     return clause.indicator(full, sign, number_of(found["value"]), measure, basis=basis_of(name, word, measure))
+
+
+def for_each_year(clause: Clause) -> list[Indicator]:
+    """到2022年和2030年，…比例达到37%和40%: as many numbers on end as years, one for each."""
+    if len(clause.years) < 2:
+        return []
+    hits = list(_VALUE.finditer(clause.seen))
+    if len(hits) != len(clause.years) or any(hit["cmp"].strip() not in _AND for hit in hits[1:]):
+        return []
+    before = COMPARE_BEFORE.search(clause.seen[: hits[0].start("value")])
+    if not before or clause.seen[hits[-1].end() :].strip():
+        return []
+    name = LEADING_VERB.sub("", clean(clause.text[: before.start()]))
+    unit = _common_unit(hits)
+    read = [_of_values(clause, name, hit, before["word"], unit) for hit in hits]
+    return [replace(each, year=year) for each, year in zip(read, clause.years, strict=True)]
+
+
+def by_days(clause: Clause, named: Sequence[Indicator]) -> list[Indicator]:
+    """5家，3月底前2家: how much of what was ``named`` before is due by then."""
+    parts = clause.seen.strip(" ()").removeprefix("其中").lstrip(",:").split("、")
+    told = [_BY_DAY.fullmatch(part) for part in parts] if named and clause.year else []
+    if not told or not all(hit and hit["unit"] == named[0].unit for hit in told):
+        return []
+    return [
+        replace(named[0], value=number_of(hit["value"]), due=read_deadline(hit["when"], clause.year))
+        for hit in told
+        if hit
+    ]
 
 
 def yearly(clause: Clause, last: str) -> list[Indicator]:

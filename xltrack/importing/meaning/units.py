@@ -20,6 +20,7 @@ from xltrack.importing.grammar import (
     HELPED,
     HELPED_EN,
     JOINS_LEAD,
+    LEADS_BY_POST,
     NO_UNIT,
     NOT_A_NAME,
     PLACE_BRACKET,
@@ -41,12 +42,12 @@ from xltrack.values import split_names
 _SECOND_HALVES = regex(r"(?:人民政府|政府|管委会|管理委员会|党工委|党委|办事处|工委)$")
 _FIRST_HALVES = regex(r"(?:党委|党工委|县委|区委|市委|工委|行政公署)$")
 _EVERY_LEVEL = regex(
-    "各(?:有关|相关|设区)?(?:(?:自治[县旗]|特区|[省市州县区旗乡镇]|街道|园区)+(?:\\((?:市|区|县|镇|街道)\\))?)"
+    "各(?:有关|相关|设区)?(?:(?:自治[县旗州]|特区|[省市州县区旗乡镇村]|街道|园区|办事处)+(?:\\((?:市|区|县|镇|街道)\\))?)"
 )
 _PAIR = frozenset({"部门", "单位"})  # 市直有关部门、单位: the second is no name by itself, whatever role follows it
 _SECOND = regex("(?:部门|单位)(?=$|[按依根照等]|分别|共同|分工|各自|负责|牵头|配合|落实|参与)")
 _LEVEL = regex(
-    "(?:县级市|自治[县旗]|特区|[市县区旗乡镇]|街道|管理区|农场)"
+    "(?:县级市|自治[县旗州]|特区|[市州县区旗乡镇村]|街道|管理区|农场|办事处)"
     "(?:人民政府|政府|管委会|办事处|党委|\\(|$|[和及与]|[按依根照等]|分别|共同|分工|各自|负责|牵头|配合|落实|参与)"
 )
 _PARTED = regex(
@@ -61,6 +62,7 @@ _BRACKETED_DAY = regex(rf"[(（](?:于|在)?({POINT}\s*(?:{BEFORE})?)(?:完成)?
 _ADDED = regex(r"\s\+\s")  # Product + Support
 _INITIALS = regex(r"[A-Z]{2,3}\b")  # AG/ZW: two who act
 _EDGES = " .。,;:、，；：\t\u3000"
+_POST_ENDS = frozenset("长長导導")
 _STARS = "*＊★☆"
 _MARKS = frozenset(_STARS)
 _BEGINS_PREFIX = frozenset("由请分以及和与并(（0123456789")  # what PREFIXES begin with
@@ -278,7 +280,7 @@ def _clauses(text: str) -> Iterator[str]:
 
 @lru_cache(maxsize=4096)
 def _told(raw: str) -> tuple[str, str, str]:
-    """What a stretch between separators is (day, none, odd, name), as a name, and the other name in brackets behind it."""
+    """What a stretch between separators is (day, none, leader, odd, name), as a name, and the other name in brackets behind it."""
     raw = raw.strip(_EDGES)
     raw = PREFIXES.sub("", raw) if raw[:1] in _BEGINS_PREFIX else raw
     seen = view(raw)
@@ -289,6 +291,8 @@ def _told(raw: str) -> tuple[str, str, str]:
         return "day", re.sub(r"(?:完成|落实|到位)$", "", name), ""
     if not name or NO_UNIT.match(view(name)):
         return "none", name, ""
+    if name[-1] in _POST_ENDS and LEADS_BY_POST.fullmatch(view(name)):
+        return "leader", name, ""
     odd = len(name) > _longest(name) or NOT_A_NAME.search(view(name)) or len(name) < 2
     return "odd" if odd else "name", name, alias
 
@@ -299,6 +303,8 @@ def _add(parties: Parties, role: str, raw: str) -> None:
         parties.deadlines.append(name)
     elif what == "none":
         parties.none = parties.none or bool(name)
+    elif what == "leader":
+        parties.leader = together(parties.leader, name)
     elif name not in parties.lead and name not in parties.joint and name not in parties.support:
         if alias:
             parties.aliases[name] = alias

@@ -39,18 +39,23 @@ def _is_plain(piece: Segment) -> bool:
 
 
 def _plain_headings(pieces: Sequence[Segment]) -> frozenset[int]:
-    """Plain headings, each directly above a numeral, the first above the first of all; fewer than the numerals of their kind."""
+    """Plain headings, each directly above a numeral, the first above the first of its kind; fewer than the numerals of that kind. Below headings
+    with numerals of their own one of them stands behind a task: lines that all follow such a heading are what the page broke off it.
+    """
     plain = [
         at
         for at, p in enumerate(pieces[:-1])
         if _is_plain(p) and not looks_like_names(p.text) and (not at or _ends(pieces[at - 1]))
     ]
     over = [at for at in plain if pieces[at + 1].mark]
-    first = next((at for at, p in enumerate(pieces) if p.mark), 0)
-    if len(over) < 2 or over[0] != first - 1 or any(p.level for p in pieces):
-        return frozenset()
     styles = {mark.style for at in over if (mark := pieces[at + 1].mark)}
-    alike = sum(p.mark is not None and p.mark.style in styles for p in pieces)
+    marked = [at for at, p in enumerate(pieces) if p.mark]
+    own = [at for at in marked if (mark := pieces[at].mark) and mark.style in styles]
+    if len(over) < 2 or over[0] != own[0] - 1 or any(p.level for p in pieces):
+        return frozenset()
+    if own[0] != marked[0] and all(at - 1 in marked and at - 1 not in own for at in over):
+        return frozenset()
+    alike = len(own)
     closing = [at for at in plain if at > over[-1] and NOT_A_TASK.search(pieces[at].seen)]
     return frozenset((*over, *closing)) if len(styles) == 1 and alike > len(over) else frozenset()
 
