@@ -540,8 +540,8 @@ def test_how_a_risk_is_met_is_the_task_of_its_owner(header: str) -> None:
         ("R-02", "The square is too hot", "Parks Team", "3", "4", "12", "Plant the square", "30 June 2026"),
     )
     assert [(i.serial, i.path, i.text, i.lead, str(i.deadlines[0].date), i.indicators) for i in items] == [
-        ("R-01", (), "Raise the quay wall", ("Roads Team",), "2026-05-30", ()),
-        ("R-02", (), "Plant the square", ("Parks Team",), "2026-06-30", ()),
+        ("R-01", ("The quay floods",), "Raise the quay wall", ("Roads Team",), "2026-05-30", ()),
+        ("R-02", ("The square is too hot",), "Plant the square", ("Parks Team",), "2026-06-30", ()),
     ]
 
 

@@ -23,6 +23,7 @@ from xltrack.importing.text.shared import give_all
 from xltrack.later import regex
 
 _HEADING_LENGTH, _HEADING_LENGTH_EN = 40, 80
+_STYLED = 160  # characters of a heading that its style marks
 _HEAD = 6  # lines in which a letter says who sends it
 _UNNAMED = regex(r"(?:sheet|table|工作表|表)?\s*\d*", re.IGNORECASE)  # a sheet nobody gave a name
 
@@ -54,7 +55,8 @@ def _read_tables(part: PlanPart) -> Reading:
     for piece in _headed_tables(part.pieces):
         if isinstance(piece, Segment):
             above = piece.text if piece.text else above
-            if (piece.mark or piece.level) and _is_short(piece.seen) and not CLOSING.search(piece.seen):
+            short = _is_short(piece.seen) or (piece.level and len(piece.seen) <= _STYLED)
+            if (piece.mark or piece.level) and short and not CLOSING.search(piece.seen):
                 pending.append(piece)
             continue
         file = part.labels.get(id(piece), part.file)

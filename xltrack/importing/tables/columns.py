@@ -342,6 +342,10 @@ def meanings(headers: Sequence[str]) -> Columns:
     if sums := columns.at.pop("sum", None):
         spans = any(SPAN.fullmatch(key(columns.headers[at])) for at in columns.at.get("target", ()))
         columns.at.setdefault("target" if spans else "other", []).extend(sums)
+    if risks := columns.at.pop("risk", None):
+        leads = risks[0] < columns.at.get("text", [columns.width])[0]
+        columns.at.setdefault("problem" if leads else "other", []).extend(risks)
+        columns.at.setdefault("other", []).extend(columns.at.pop("weight", ()) if leads else ())  # a score says how bad
     if columns.at.get("problem"):
         names = [at for at in columns.at.get("text", ()) if _NAME_OF.fullmatch(key(columns.headers[at]))]
         columns.at["text"] = [at for at in columns.at.get("text", ()) if at not in names]
@@ -349,7 +353,7 @@ def meanings(headers: Sequence[str]) -> Columns:
         _problems(columns)
     if not columns.at.get("text"):
         for name in ("path", "target") if _project_by_quarters(columns) else ("target", "path"):
-            if columns.at.get(name) and (columns.units or columns.at.get("serial")):
+            if columns.at.get(name) and (columns.units or columns.at.get("serial") or columns.at.get("deadline")):
                 names = [at for at in columns.at[name] if _MEASURED.search(columns.headers[at])]
                 columns.at["text"] = [(names or columns.at[name][-1:])[0]]  # of targets the one that says of what
                 columns.at[name].remove(columns.at["text"][0])
