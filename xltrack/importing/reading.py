@@ -10,6 +10,7 @@ from itertools import pairwise
 from xltrack.documents import TableBlock
 from xltrack.importing.found import Reading, Segment
 from xltrack.importing.grammar import CLOSING, FORM_TITLE, LETTER, PAST, PLAN_TITLE, WHOEVER, view
+from xltrack.importing.grammar.english import is_english
 from xltrack.importing.meaning.actors import openings
 from xltrack.importing.meaning.indicators import find_indicators
 from xltrack.importing.meaning.units import read_units
@@ -46,8 +47,8 @@ def _headed_tables(pieces: Sequence[Segment | TableBlock]) -> list[Segment | Tab
     ]
 
 
-def _read_tables(part: PlanPart) -> Reading:
-    """Rows of every table of a part; numbered lines between tables are section headings."""
+def _read_tables(part: PlanPart, listed: bool = False) -> Reading:
+    """Rows of every table of a part; numbered lines between tables are section headings. ``listed``: of lists without units and days too."""
     readers: dict[str, Rows] = {}
     sheets: dict[str, str] = {}
     pending: list[Segment] = []
@@ -60,7 +61,7 @@ def _read_tables(part: PlanPart) -> Reading:
                 pending.append(piece)
             continue
         file = part.labels.get(id(piece), part.file)
-        rows = readers.setdefault(file, Rows(file))
+        rows = readers.setdefault(file, Rows(file, listed))
         sheets.setdefault(file, piece.name)
         before = len(rows.reading.items)
         rows.read_under(piece, pending, above)
@@ -125,6 +126,8 @@ def read_part(part: PlanPart) -> None:
         best = options[0] if take_beside(options[0], whole) else best
     if best is outline and outline.items and scrambled(segments):
         best = Reading(refusal="scrambled")
+    if part.tables and not best.items and _is_register(listed := _read_tables(part, True)):
+        best = listed
     _explain(best, options)
     _leave_past(best)
     sent = [piece for piece in part.pieces if isinstance(piece, Segment) and piece.place in part.listing]
@@ -150,6 +153,11 @@ def _leave_headings(part: PlanPart, lines: Reading) -> None:
 def _is_plan(tables: Reading) -> bool:
     """Whether tables hold tasks, or would if they were filled in; others (how many schools there were each year) stand beside a plan."""
     return bool(tables.items) or "form" in tables.reasons.values()
+
+
+def _is_register(listed: Reading) -> bool:
+    """Whether tables hold an English list of what is to be done, with its status at most: recommendations, a backlog."""
+    return len(listed.items) > 1 and all(is_english(item.text) for item in listed.items)
 
 
 def _explain(best: Reading, options: Sequence[Reading]) -> None:

@@ -60,7 +60,9 @@ ENGLISH_DAY = regex(
     r"|(?:by|before|until)\s+(?P<only>(?:19|20)\d{2})\b",
     re.IGNORECASE,
 )
-LISTED = regex(r"\s*(?:,|;|/|&|\n|\band\b|\bor\b|-|\bto\b)\s*(?:and\s+)?", re.IGNORECASE)  # between days that share a year
+LISTED = regex(
+    r"\s*(?:,|;|/|&|\n|\band\b|\bor\b|-|\bto\b)\s*(?:and\s+)?", re.IGNORECASE
+)  # between days that share a year
 # What names a beginning or a rhythm, and no last day: monthly from March
 _NO_END = regex(r"\b(?:from|starting|beginning|commencing|every|each|monthly|weekly|quarterly)\b", re.IGNORECASE)
 

@@ -327,10 +327,12 @@ def english_deadlines(text: str, year: int | None) -> list[Deadline]:
     for begin, end, day in sorted(_days(seen, year), key=lambda d: d[0]):
         if STARTS.match(text, begin) or _BEGINNING.search(text, 0, begin):
             continue
-        if days and _UNTIL.fullmatch(seen, days[-1][1], begin):  # April to June 2026
-            begin = days.pop()[0]
-        days.append((begin, end, day))
-    found = [Deadline(text[begin:end].strip(), day) for begin, end, day in (*days, *_more_years(seen, days))]
+        ends = days and _UNTIL.fullmatch(seen, days[-1][1], begin)  # April to June 2026
+        days.append((days.pop()[0] if ends else begin, end, day))
+    found = [
+        Deadline(text[begin:end].strip().removesuffix("."), day)
+        for begin, end, day in (*days, *_more_years(seen, days))
+    ]
     return list(dict.fromkeys(found))
 
 
@@ -342,9 +344,9 @@ def _more_years(seen: str, days: list[tuple[int, int, date | None]]) -> Iterator
         end = each[1]
         while seen[end - 4 : end].isdigit() and (more := _AND_YEAR.match(seen, end)):
             end = more.end()
-            for _, _, day in run:
-                last = day and calendar.monthrange(int(more[1]), day.month)[1]
-                yield run[0][0], end, day and last and day.replace(year=int(more[1]), day=min(day.day, last))
+            for day in (day for _, _, day in run if day):
+                last = calendar.monthrange(int(more[1]), day.month)[1]
+                yield run[0][0], end, day.replace(year=int(more[1]), day=min(day.day, last))
 
 
 # ── days that come again ───────────────────────────────────────────────────────────────────────────────────────────

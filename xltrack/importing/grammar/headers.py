@@ -158,7 +158,7 @@ _COLUMNS = (
         任务|目标|指标|关键结果|内容|规模|职责|抓手|载体|(?:活动|演练|任务|事项|课题|成果|工程)名称|案件|案由|议题|诉求|线索|隐患|事由|事项|^活动|举措|措施|要求|工作|问题|项目|实事|[干做抓办]什么|怎么[干做抓办]|
         action|task|activit|commitment|recommendation|initiative|intervention|requirement|workpackage|
         ^strateg(?:y|ies)$|^statement$|narrativesummary|interventionlogic|^tactics?$|^(?:action)?steps$|^proposals?$|^wewill$|^programmeofwork$|^scheme$|^(?:project|measure|indicator|kpi)(?:name|title)$|mitigat(?:ion|ing)(?:s|plans?|strateg(?:y|ies)|actions?|measures?)?$|^treatments?$|treatmentplans?$|^(?:risk|planned)response$|responseplans?$|
-        ^projects?$|^strateg(?:y|ies)$|^tactics?$|^(?:action)?steps?$|^keyresults?(?:\(krs?\))?$|^krs?$|^what|^how$|measures?$|deliverable|^description
+        ^backlogitems?$|^userstor(?:y|ies)$|^(?:proposed|suggested|recommended|planned)(?:resolution|remedy|solution)s?$|^remediation(?:plan|action)?s?$|^projects?$|^keyresults?(?:\(krs?\))?$|^krs?$|^what|^how$|measures?$|deliverable|^description
         """,
     ),
 )

@@ -116,9 +116,9 @@ def looks_like_name(name: str) -> bool:
     if not 2 <= len(seen) <= _longest(seen) or NOT_A_NAME.search(seen):
         return False
     post = BARE_POST_EN.match(seen)
-    return bool(UNIT_NAME.search(seen) or UNIT_BEGINS_EN.fullmatch(seen) or (post and seen[post.end() :][:2] == ", ")) or (
-        is_group(seen) and bool(GROUP_END.search(seen))
-    )
+    return bool(
+        UNIT_NAME.search(seen) or UNIT_BEGINS_EN.fullmatch(seen) or (post and seen[post.end() :][:2] == ", ")
+    ) or (is_group(seen) and bool(GROUP_END.search(seen)))
 
 
 @lru_cache(maxsize=4096)
@@ -207,7 +207,9 @@ def _names(text: str) -> tuple[str, ...]:
     )
     compact = _PARTED.sub("", compact) if ")" in compact or "）" in compact else compact
     compact = _BRACKETED_DAY.sub(r"、\1、", compact) if _ENDS_BRACKET.search(compact) else compact
-    return tuple(name for each in _whole(split_names(_APART.sub(r"\1、", compact)), compact) for name in _connected(each))
+    return tuple(
+        name for each in _whole(split_names(_APART.sub(r"\1、", compact)), compact) for name in _connected(each)
+    )
 
 
 def _whole(names: Iterable[str], text: str) -> list[str]:

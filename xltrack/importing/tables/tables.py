@@ -62,7 +62,7 @@ from xltrack.later import regex
 class Rows:
     """Reads the rows of one table after another: sections, serials and columns carry on from table to table."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, listed: bool = False) -> None:
         self.file = file
         self.columns = Columns()
         self.sections: list[tuple[str, str]] = []
@@ -81,7 +81,9 @@ class Rows:
         self.measure = ""
         self.shared_out = False
         self.forms: list[tuple[TableBlock, bool, str]] = []  # tables without tasks, or that ask for progress
-        self.asked = False  # tasks are read from forms too
+        self.asked = self.listed = (
+            listed  # tasks are read from forms too, and from a list that says no more than what is to be done
+        )
 
     # ── tables ──
 
@@ -162,7 +164,7 @@ class Rows:
         else:
             settle_by_contents(columns, filled, begin)
             ticks = find_ticks(filled, columns, begin)
-        told = columns.usable or (columns.at.get("text") and (ticks.columns or ticks.shares))
+        told = columns.usable or (columns.at.get("text") and (ticks.columns or ticks.shares or self.listed))
         if not told or (_is_form(columns, filled, begin, ticks) and not self.asked):
             return None
         again = self.columns.headers == columns.headers

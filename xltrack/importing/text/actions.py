@@ -18,7 +18,6 @@ _HELD = regex(
     re.IGNORECASE,
 )
 _WORD = r"(?:ACTIONS?|Actions?)(?:\s+(?i:points?|items?))?(?:\s+\d{1,2})?"
-_SAID = regex(rf"(?:^|(?<=[\s(\[])){_WORD}\s*(?::|\s[–-])\s*(?=[A-Z]|\(?\d{{1,2}}[.)]\s)")
 _INITIALS = r"[A-Z]{2,4}(?:\s*(?:/|,|&|\band\b)\s*[A-Z]{2,4})*"
 _ONLY_INITIALS = regex(_INITIALS)
 _JOINED = regex(r"\s*(?:/|,|&|\band\b)\s*")
@@ -28,6 +27,12 @@ _ELSEWHERE = r"(?:[Dd]istrict|[Cc]ounty|[Bb]orough)\s+[Cc]ouncill?or(?:\s+and\s+
 _OFFICE = (
     rf"(?:[Tt]he\s+)?(?:(?:Deputy\s+|Vice[-\s])?(?:[Cc]lerk(?:['’]?s['’]?\s+[Oo]ffice)?|Chair(?:man|woman|person)?"
     rf"|Secretary|Treasurer|Director|Manager|Mayor)|{_ELSEWHERE}|{_COUNCILLOR})"
+)
+# ACTION: KL to order benches; with who acts before the colon Action (KL): order benches, [Action: KL] Order benches
+_SAID = regex(
+    rf"(?:^|(?<=[\s(\[])){_WORD}\s*(?::|\s[–-])\s*(?=[A-Z](?!{_INITIALS}?\])|\(?\d{{1,2}}[.)]\s)"
+    rf"|(?:^|(?<=\s)){_WORD}(?:\s+(?P<by>{_INITIALS}|{_OFFICE})|\s*\((?P<within>[A-Z][^():]{{1,40}})\))\s*(?::|\s[–-])\s*(?=\S)"
+    rf"|(?:^|(?<=\s))[\[(]{_WORD}\s*:?\s*(?P<boxed>{_INITIALS}|{_OFFICE})[\])]\s*:?\s*(?=\S)"
 )
 # what was said, and whose it is at the end of the line: … the lamp would be mended.        Action AG
 _BEHIND = regex(rf"[\s(\[]+{_WORD}\s*(?:by)?\s*[:–-]?\s*(?P<who>{_INITIALS}|{_OFFICE})[)\]]?\.?$")
@@ -206,11 +211,21 @@ def _actions(piece: Segment) -> Iterator[tuple[str, str]]:
     hits = list(_SAID.finditer(piece.text))
     ends = (*(hit.start() for hit in hits[1:]), len(piece.text)) if hits else ()
     for hit, end in zip(hits, ends, strict=True):
-        said = _COLUMN.sub("", piece.text[hit.end() : end].strip(" ()[]"))
+        said = _closed(_COLUMN.sub("", piece.text[hit.end() : end].strip(" ([")))
+        if who := hit["by"] or hit["within"] or hit["boxed"]:
+            yield said, _bare(who)
+            continue
         listed = _COUNTED.split(said) if _COUNTED.match(said) else [said]
         for text in filter(None, map(str.strip, listed)):
             stop = _SENTENCE.search(text)
             yield _whose(text[: stop.end()] if stop else text)
+
+
+def _closed(text: str) -> str:
+    """A text without the bracket at its end that was opened before it."""
+    while text[-1:] in (")", "]") and text.count(")") + text.count("]") > text.count("(") + text.count("["):
+        text = text[:-1].rstrip()
+    return text
 
 
 def _whose(text: str) -> tuple[str, str]:

@@ -286,10 +286,7 @@ def _head_bullets(segments: Sequence[Segment]) -> None:
     heads = [
         before
         for before, below in pairwise(segments)
-        if below.bullet
-        and not before.bullet
-        and not before.mark
-        and _HEADS_BULLETS.fullmatch(before.text)
+        if below.bullet and not before.bullet and not before.mark and _HEADS_BULLETS.fullmatch(before.text)
     ]
     for piece in heads if len(heads) > 1 else ():
         piece.level, piece.text, piece.seen = SYMBOL, piece.text.rstrip(": "), piece.seen.rstrip(": ")
