@@ -14,6 +14,7 @@ from xltrack.importing.grammar.english import is_english
 from xltrack.importing.meaning.actors import openings
 from xltrack.importing.meaning.indicators import find_indicators
 from xltrack.importing.meaning.units import read_units
+from xltrack.importing.tables.celled import read_celled
 from xltrack.importing.tables.flattened import find_flat_header, out_of_order, read_flattened
 from xltrack.importing.tables.tables import Rows
 from xltrack.importing.text.headings import as_heading, heads_table
@@ -111,7 +112,7 @@ def read_part(part: PlanPart) -> None:
         options.append(_read_tables(part))
     if flat := find_flat_header(segments):
         begin, columns = flat
-        flattened = read_flattened(segments[begin:], columns)
+        flattened = read_celled(segments[begin:], columns) or read_flattened(segments[begin:], columns)
         flattened.reasons |= {piece.place: "header" for piece in segments[begin - len(columns) : begin]}
         options.append(flattened)
     whole = read_outline(segments)
@@ -142,12 +143,17 @@ def _leave_headings(part: PlanPart, lines: Reading) -> None:
     over = {
         piece.place
         for piece, below in pairwise(part.pieces)
-        if isinstance(piece, Segment) and isinstance(below, TableBlock) and not CLOSING.search(piece.seen)
+        if isinstance(piece, Segment) and isinstance(below, TableBlock) and not _says_all(piece.seen)
     }
     bare = [item for item in lines.items if not item.parts and item.lines and set(item.lines) <= over]
     if bare and not lines.owned:
         lines.items = [item for item in lines.items if item not in bare]
         lines.reasons |= {place: "introduction" for item in bare for place in item.lines}
+
+
+def _says_all(seen: str) -> bool:
+    """Whether a line is a whole sentence."""
+    return bool(CLOSING.search(seen)) or (seen.isascii() and seen.endswith("."))
 
 
 def _is_plan(tables: Reading) -> bool:

@@ -118,7 +118,12 @@ def count(text: str) -> int:
 
 def english_days(text: str, year: int | None) -> Iterator[tuple[re.Match[str], date | None]]:
     """What English words name in a text, each with its last day, of ``year`` where it names none; None where that is not known either."""
-    hits = [hit for hit in ENGLISH_DAY.finditer(text) if (hit["month"] or "").casefold() != "may" or _is_month(hit)]
+    found = list(ENGLISH_DAY.finditer(text))
+    hits = [
+        hit
+        for n, hit in enumerate(found)
+        if (hit["month"] or "").casefold() != "may" or _is_month(hit) or _is_listed(text, found[n : n + 2])
+    ]
     for n, hit in enumerate(hits):
         yield hit, _last_day(hit, _shared_year(text, hits[n:]) or year)
 
@@ -158,6 +163,12 @@ def _is_month(hit: re.Match[str]) -> bool:
     before = hit[0][: hit.start("month") - hit.start()].casefold()
     due = before.startswith(("by ", "before ", "until ", "till ")) and hit["month"][0] == "M"
     return bool(hit["day"] or hit["year"] or hit["later"] or hit["end"] or hit["begin"] or due)
+
+
+def _is_listed(text: str, hits: list[re.Match[str]]) -> bool:
+    """Whether May is the month because another is listed behind it: May and November."""
+    first, *others = hits
+    return bool(others and first["month"][0] == "M" and LISTED.fullmatch(text, first.end(), others[0].start()))
 
 
 def english_end(text: str, year: int | None) -> date | None:

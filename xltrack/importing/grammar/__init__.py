@@ -289,7 +289,7 @@ LABELS_EN: tuple[tuple[str, str], ...] = (
     (
         "deadline",
         r"deadline|due(?:\s+date|\s+by)?|by(?:\s+when)?|time\s?-?(?:line|scale|frame)|timing"
-        r"|target\s+(?:date|completion(?:\s+date)?)|completion(?:\s+date)?",
+        r"|target\s+(?:date|month|completion(?:\s+date)?)|completion(?:\s+date)?|months?",
     ),
 )
 LABELS = tuple(

@@ -31,8 +31,13 @@ MEASURES = (
     "|weeks?|months?|dB"
 )
 NOT_A_TARGET = (
-    "past|last|previous|next|article|section|phase|annex|no\\.|level|class|stage|table|figure|chapter|within|every|per|rated|graded|route"
+    "past|last|previous|next|article|section|part|phase|annex|no\\.|level|class|stage|table|figure|chapter|within|every|per|rated|graded|route"
     "|since|in|(?-i:Year|Grade|Key Stage|Tier|Band|Ward|Zone|Room|Block)"
+)
+# What a task begins with that no name of a unit does: Explore parking at Gate Town to …
+BIDS = (
+    "adopt|assess|collaborate|consider|continue|create|define|deliver|develop|encourage|enhance|ensure|establish|evaluate|expand|explore"
+    "|finali[sz]e|identify|implement|improve|increase|introduce|launch|promote|recruit|reduce|strengthen"
 )
 ONGOING = regex(
     r"\b(?:ongoing|on-going|continuous(?:ly)?|standing|permanent(?:ly)?|all year|year-round)\b", re.IGNORECASE

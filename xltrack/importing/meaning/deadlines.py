@@ -211,7 +211,7 @@ def read_deadline_cell(text: str, year: int | None) -> tuple[tuple[Deadline, ...
         if lasts := _LASTS.search(view(plain)):
             standing, plain = True, plain[: lasts.start()]
         seen = view(plain)
-        if (STANDING.search(seen) or ONGOING.search(seen)) and not re.search(r"\d", seen):
+        if ONGOING.match(seen) or ((STANDING.search(seen) or ONGOING.search(seen)) and not re.search(r"\d", seen)):
             standing = True
         several, damaged = find_deadlines(plain, year)
         if not _LISTS.isdisjoint(seen) and _DAYS_ALONE.fullmatch(seen):

@@ -266,6 +266,7 @@ class Rows:
         serial = row.cells[serial_at].replace("\n", "") if serial_at is not None else ""
         names = self._named(row)
         text = row.cells[columns.task]
+        text = _BULLET.sub("", text) if text[:1] in _BULLETS and text.count("\n") == 0 else text
         if columns.at.get("texts"):
             return self._several(row, (*(heading for _, heading in self.sections), *names), plain_serial(serial))
         if not text or columns.task not in row.own:
@@ -431,6 +432,8 @@ class Rows:
         return self.reading
 
 
+_BULLETS = frozenset("•·●▪-–")
+_BULLET = regex(r"^[•·●▪–-]\s+(?=[A-Z])")
 _BROKEN_DAY = regex(r"(?<=年)\n(?=\d{1,2}月)|(?<=月)\n(?=\d|[底末上中下])")  # a day over two lines of its cell
 _WHOLE = regex("(?:全[省市州县区镇乡局院校]|全?集团|全?公司)(?:合计|目标|任务)?")
 _WITH_PERSON = regex(r"责任人|负责人|领导")

@@ -127,6 +127,7 @@ _ANY_MARK = regex(
 
 
 _SECOND = regex(r"[;。:)]\s*(?:\(?[2二]\)|[2二][.、]|②|二是)")  # a list that goes on behind its first
+_WIDTH = 48  # characters of a line that the page may have broken
 _LONG_BRACKET = 160  # characters of a bracket of names
 _LONG = 60  # characters of a paragraph that may hold a whole document
 _HEADED = 40  # characters of a heading and its numeral that stand right before a list (一、工作目标1、…)
@@ -292,17 +293,28 @@ def _head_bullets(segments: Sequence[Segment]) -> None:
         piece.level, piece.text, piece.seen = SYMBOL, piece.text.rstrip(": "), piece.seen.rstrip(": ")
 
 
-def join_brackets(pieces: Sequence[Segment]) -> list[Segment]:
-    """Segments with those joined that a line break parted inside a bracket: (责任 / 单位：甲局)."""
+def join_broken(pieces: Sequence[Segment]) -> list[Segment]:
+    """Segments with those joined that a line break parted inside a bracket, (责任 / 单位：甲局), or within an English sentence."""
     found: list[Segment] = []
     for piece in pieces:
         before = found[-1] if found else None
-        if before and _goes_on(before, piece):
-            text, seen = before.text + piece.text, before.seen + piece.seen
+        runs_on = before is not None and _runs_on(before, piece)
+        if before and (runs_on or _goes_on(before, piece)):
+            space = " " if runs_on else ""
+            text, seen = before.text + space + piece.text, before.seen + space + piece.seen
             found[-1] = replace(before, text=text, seen=seen, joined=(*before.joined, piece.place))
         else:
             found.append(piece)
     return found
+
+
+def _runs_on(before: Segment, piece: Segment) -> bool:
+    """Whether the next printed line begins in the middle of the English sentence that one of the width of a page left open."""
+    last = before.joined[-1] if before.joined else before.place
+    plain = not (before.level or piece.level or piece.mark or piece.bullet) and piece.place.line == last.line + 1
+    begins = bool(before.joined) or not before.body[:1].islower()  # several such lines are a list
+    wide = len(before.seen) >= _WIDTH and before.seen.isascii() and before.seen[-1] not in ".:;!?"
+    return plain and begins and wide and piece.seen.isascii() and piece.seen[:1].islower()
 
 
 def _goes_on(before: Segment, piece: Segment) -> bool:
