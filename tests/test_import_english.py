@@ -688,6 +688,14 @@ def test_what_stands_beside_the_day_of_a_cell_is_kept() -> None:
     )
     assert [(day.text, str(day.date)) for day in item.deadlines] == [("31 August 2026 (annually)", "2026-08-31")]
     assert [day.text for day in late.deadlines] == ["Within three months of the adoption of the scheme"]
+    (often,) = rows(
+        ("Action", "Who", "When"), ("Tell the staff", "Works Office", "Ongoing (review June and July 2026)")
+    )
+    assert [(day.text, day.purpose) for day in often.deadlines] == [
+        ("June", "Ongoing (review June and July 2026)"),
+        ("July 2026", "Ongoing (review June and July 2026)"),
+    ]
+    assert often.standing
 
 
 def test_a_plan_from_a_month_to_a_month_is_one_for_several_years() -> None:

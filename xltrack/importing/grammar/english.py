@@ -501,7 +501,8 @@ class _Hit:
             return ""
         what = _HEAD.sub("", what.strip())
         what = what if what[1:2].isupper() else what[:1].lower() + what[1:]
-        return f"{'reduction' if down else 'increase'} in {what}"
+        kind = "reduction" if down else "increase"
+        return f"{kind} in {what}" if what else kind
 
     @property
     def basis(self) -> str:

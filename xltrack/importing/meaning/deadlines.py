@@ -186,6 +186,7 @@ _PARTS = regex(r"[\n;；]|(?<=\S)[ \u3000]+(?=[2-9][.、．)）]\s*\S)")
 HALF_YEARLY = regex("半年度?")  # how often; by when would be 上半年
 _SHORT_EN = 80  # characters of a cell that says a day and little else
 _YEARS_FIRST = regex(r"(?:19|20)\d\d-(?:19|20)\d\d(?=\s+[A-Z][a-z])")  # 2026-2029 Quarterly
+_WORD = regex(r"\b(?!and\b|then\b|until\b)[A-Za-z]{3,}")
 _COUNT = regex(r"\s*(\d)[.、．)）]\s*(?=\S)")
 
 
@@ -219,6 +220,8 @@ def read_deadline_cell(text: str, year: int | None) -> tuple[tuple[Deadline, ...
         several = several or (english_deadlines(plain, year) if SLASHED.search(plain) else [])
         if len(several) == 1 and is_english(plain) and len(plain) <= _SHORT_EN:
             several = [replace(several[0], text=plain)]  # 31 August (annually)
+        elif is_english(plain) and _says_more(plain, several):
+            several = [replace(each, purpose=plain) for each in several]
         if len(several) > 1 or damaged or (several and (is_english(plain) or SLASHED.search(plain))):
             deadlines += several
             continue
@@ -231,6 +234,13 @@ def read_deadline_cell(text: str, year: int | None) -> tuple[tuple[Deadline, ...
         words = (plain[: told.end("when")], plain[told.end() :].strip()) if told else (plain, "")
         deadlines.append(Deadline(words[0], day, words[1]))
     return tuple(deadlines), standing
+
+
+def _says_more(cell: str, days: Sequence[Deadline]) -> bool:
+    """Whether an English cell of several days says more than those: Ongoing (review in June and December 2026)."""
+    for day in sorted(days, key=lambda each: -len(each.text)):
+        cell = cell.replace(day.text, " ")
+    return len(days) > 1 and bool(_WORD.search(cell))
 
 
 # ── reporting days ─────────────────────────────────────────────────────────────────────────────────────────────────
