@@ -540,8 +540,8 @@ def test_how_a_risk_is_met_is_the_task_of_its_owner(header: str) -> None:
         ("R-02", "The square is too hot", "Parks Team", "3", "4", "12", "Plant the square", "30 June 2026"),
     )
     assert [(i.serial, i.path, i.text, i.lead, str(i.deadlines[0].date), i.indicators) for i in items] == [
-        ("R-01", (), "Raise the quay wall", ("Roads Team",), "2026-05-30", ()),
-        ("R-02", (), "Plant the square", ("Parks Team",), "2026-06-30", ()),
+        ("R-01", ("The quay floods",), "Raise the quay wall", ("Roads Team",), "2026-05-30", ()),
+        ("R-02", ("The square is too hot",), "Plant the square", ("Parks Team",), "2026-06-30", ()),
     ]
 
 
@@ -639,3 +639,287 @@ def test_the_export_of_a_planning_program_gives_its_tasks_with_who_does_them() -
         ((), "Survey the quay", ("Roads Team",), "2026-03-06", ()),
         ((), "Order stone", ("Works Office", "Roads Team"), "2026-03-20", ()),
     ]
+
+
+# ── posts, lists of days, registers and letters ────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("Director, People and Culture", ("Director, People and Culture",)),
+        ("Program Manager, Libraries", ("Program Manager, Libraries",)),
+        ("Executive Director, Works; Manager, Parks", ("Executive Director, Works", "Manager, Parks")),
+        ("Director, Finance Manager", ("Director", "Finance Manager")),
+        ("HR Manager, Finance Team", ("HR Manager", "Finance Team")),
+        ("Manager\nParks", ("Manager", "Parks")),
+        ("Roads Team, Parks Team, and the Clerk", ("Roads Team", "Parks Team", "Clerk")),
+    ],
+)
+def test_a_post_and_what_it_is_of_stay_one_name(cell: str, names: tuple[str, ...]) -> None:
+    (item,) = rows(("Action", "Responsibility", "Timeline"), ("Renew the insurance", cell, "May 2026"))
+    assert item.joint == names
+
+
+@pytest.mark.parametrize(
+    ("cell", "days"),
+    [
+        ("June and December 2026", ["2026-06-30", "2026-12-31"]),
+        ("September, December and March 2026", ["2025-09-30", "2025-12-31", "2026-03-31"]),
+        ("December 2025\nJune and December 2026", ["2025-12-31", "2026-06-30", "2026-12-31"]),
+        ("May and November 2026 and 2027", ["2026-05-31", "2026-11-30", "2027-05-31", "2027-11-30"]),
+        ("April – June 2026", ["2026-06-30"]),
+        ("April 2026 to June 2027", ["2027-06-30"]),
+        ("Before the beginning of April 2026", ["2026-04-01"]),
+        ("2026-2029 Quarterly", ["2029-12-31"]),
+        ("30 June and 31 December 2026", ["2026-06-30", "2026-12-31"]),
+    ],
+)
+def test_days_that_share_a_year_are_all_of_it(cell: str, days: list[str]) -> None:
+    (item,) = rows(("Action", "Who", "When"), ("Report to the board", "Works Office", cell))
+    assert [str(day.date) for day in item.deadlines] == days
+
+
+def test_what_stands_beside_the_day_of_a_cell_is_kept() -> None:
+    (item, late) = rows(
+        ("Action", "Who", "When"),
+        ("Report to the board", "Works Office", "31 August 2026 (annually)"),
+        ("Train the staff", "Works Office", "Within three months of the adoption of the scheme"),
+    )
+    assert [(day.text, str(day.date)) for day in item.deadlines] == [("31 August 2026 (annually)", "2026-08-31")]
+    assert [day.text for day in late.deadlines] == ["Within three months of the adoption of the scheme"]
+    (often,) = rows(
+        ("Action", "Who", "When"), ("Tell the staff", "Works Office", "Ongoing (review June and July 2026)")
+    )
+    assert [(day.text, day.purpose) for day in often.deadlines] == [
+        ("June", "Ongoing (review June and July 2026)"),
+        ("July 2026", "Ongoing (review June and July 2026)"),
+    ]
+    assert often.standing
+
+
+def test_a_plan_from_a_month_to_a_month_is_one_for_several_years() -> None:
+    plan = draft(
+        [text_document(("Access Plan July 2026 – July 2028", "1. Works Team to fit 3 ramps by March."), "a.txt")]
+    ).plan
+    assert (plan.year, [str(day.date) for item in plan.items for day in item.deadlines]) == (2026, ["2026-03-31"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Publish the yearly report [2.7]",
+        "Run the pilot, as in Action 3, at two sites [^12]".replace("two", "both"),
+        "Put the form on https://example.org/2026/forms-17",
+        "Roll out part two of the course",
+    ],
+)
+def test_references_and_footnotes_ask_for_no_number(text: str) -> None:
+    assert find_indicators(text, 2026) == []
+
+
+def test_letters_of_who_does_what_are_read_as_words_where_they_head_names() -> None:
+    items = rows(
+        ("Task", "R", "A", "C", "I"),
+        ("Book the hall", "Facilities Team", "Returning Officer", "Police", "Press Office"),
+        ("Print the guides", "Print Unit", "Returning Officer", "Legal Team", "Press Office"),
+    )
+    assert [(item.lead, item.joint, item.support) for item in items] == [
+        (("Facilities Team",), (), ()),
+        (("Print Unit",), (), ()),
+    ]
+    assert ("Accountable", "Returning Officer") in items[0].extra
+
+
+def test_a_register_without_units_and_days_is_a_list_of_tasks() -> None:
+    items = rows(
+        ("ID", "Recommendation", "Priority", "Status"),
+        ("1", "Publish the complaints policy", "High", "Open"),
+        ("2", "Keep a log of gifts", "Medium", "Closed"),
+    )
+    assert [(item.serial, item.text) for item in items] == [
+        ("1", "Publish the complaints policy"),
+        ("2", "Keep a log of gifts"),
+    ]
+    backlog = rows(
+        ("Backlog item", "Effort", "Notes"), ("Online booking", "M", "asked for"), ("Text reminders", "S", "")
+    )
+    assert [item.text for item in backlog] == ["Online booking", "Text reminders"]
+
+
+def test_a_list_without_units_beside_a_plan_in_words_is_not_taken_for_it() -> None:
+    document = text_document(
+        (
+            "Harbour Plan 2026",
+            "1. The Works Team will raise the quay by May 2026.",
+            "2. The Parks Team will plant 30 trees by June 2026.",
+            "| Measure | 2024 | Notes |",
+            "| --- | --- | --- |",
+            "| Visits | 120 | up |",
+            "| Complaints | 12 | down |",
+            "| Sales | 7 | down |",
+        ),
+        "plan.md",
+    )
+    assert [item.serial for item in draft([document]).plan.items] == ["1", "2"]
+
+
+def test_who_acts_may_stand_before_the_colon_of_an_action() -> None:
+    items = drafted(
+        "Minutes of the Parks Group meeting held on 3 March 2026",
+        "1. Benches",
+        "The benches are broken. ACTION: KL to order five benches by 1 April.",
+        "2. Pond",
+        "Action (MN): get quotes for the pond (three of them).",
+        "[Action: OP] Book the marquee",
+        "The tap leaks. Clerk to action.",
+        "ACTION: check the minutes",
+    )
+    assert [(item.text, item.joint) for item in items] == [
+        ("KL to order five benches by 1 April.", ("KL",)),
+        ("get quotes for the pond (three of them).", ("MN",)),
+        ("Book the marquee", ("OP",)),
+        ("The tap leaks.", ("Clerk",)),
+        ("check the minutes", ()),
+    ]
+
+
+def test_bullets_below_actions_are_actions_whatever_verb_they_begin_with() -> None:
+    items = drafted(
+        "# Board minutes 3 March 2026",
+        "**Action Items:**",
+        "- Widen the search for a treasurer.",
+        "- Explore parking at Gate Town to help visitors.",
+        "- Ann to write to the bank.",
+        "## Close",
+        "- The board thanked the hosts.",
+        name="minutes.md",
+    )
+    assert [(item.text, item.joint) for item in items] == [
+        ("Widen the search for a treasurer.", ()),
+        ("Explore parking at Gate Town to help visitors.", ()),
+        ("Ann to write to the bank.", ("Ann",)),
+    ]
+
+
+# ── shapes of tables and lists ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_tabs_within_a_table_of_bars_part_no_cells() -> None:
+    items = drafted(
+        "# Data Plan 2026",
+        "### Action 7: Tools",
+        "| **Milestone** |\t**Measurement** |\t**Target Date**\t| **Responsible Party** |",
+        "|---|---|---|---|",
+        "| **7.1** Publish the tool |\tCompletion\t| December 31, 2026\t| Data Council |",
+        "| **7.2** List the uses\t| Completion |\tMarch 31, 2026 | Data Council |",
+        name="plan.md",
+    )
+    assert [(item.serial, item.path, item.text, item.joint, str(item.deadlines[0].date)) for item in items] == [
+        ("7.1", ("Action 7: Tools",), "Publish the tool", ("Data Council",), "2026-12-31"),
+        ("7.2", ("Action 7: Tools",), "List the uses", ("Data Council",), "2026-03-31"),
+    ]
+
+
+def test_milestones_and_days_are_tasks_where_nobody_is_named() -> None:
+    items = drafted(
+        "# Data Plan 2026",
+        "By March all agencies will look at their staff.",
+        "| Milestone | Measurement | Target Date | Reporting Mechanism |",
+        "|---|---|---|---|",
+        "| Assess the skills | Completion | June 30, 2026 | Progress tool |",
+        "| Close the gaps | Completion | July 31, 2026 | Progress tool |",
+        name="plan.md",
+    )
+    assert [(item.text, str(item.deadlines[0].date)) for item in items] == [
+        ("Assess the skills", "2026-06-30"),
+        ("Close the gaps", "2026-07-31"),
+    ]
+
+
+def test_what_introduces_a_table_below_its_heading_is_no_task() -> None:
+    items = drafted(
+        "# Data Plan 2026",
+        "### Action 1: Open the council of data officers",
+        "By January 2026 the Works Office will open the council, as the Records Act requires.",
+        "| Milestone | Target Date | Responsible Party |",
+        "|---|---|---|",
+        "| Open the council | January 31, 2026 | Works Office |",
+        "| Publish its papers | May 31, 2026 | Works Office |",
+        name="plan.md",
+    )
+    assert [item.text for item in items] == ["Open the council", "Publish its papers"]
+
+
+def test_a_bullet_below_the_units_of_another_is_a_task_and_no_further_name() -> None:
+    items = drafted(
+        "Equality Action Plan 2026",
+        "• Train all elected members.",
+        "Timescale: 2026",
+        "Responsibility: Policy Team",
+        "• Diversity champion to be named within Council.",
+        "Timescale: May 2026",
+        "Responsibility: Clerk",
+    )
+    assert [(item.text, item.joint) for item in items] == [
+        ("Train all elected members.", ("Policy Team",)),
+        ("Diversity champion to be named within Council.", ("Clerk",)),
+    ]
+
+
+def test_a_table_pasted_a_cell_a_line_is_read_by_its_days() -> None:
+    items = drafted(
+        "Reconciliation Action Plan 2026",
+        "Action",
+        "Deliverable",
+        "Timeline",
+        "Responsibility",
+        "5.",
+        "Grow the knowledge",
+        "of all staff.",
+        "• Review the needs of",
+        "the whole office.",
+        "May 2026",
+        "Director, People and Culture",
+        "• Write the business case.",
+        "June 2026 and then annually",
+        "Plan Champion",
+        "6. Keep the protocols.",
+        "• Learn whose land it is.",
+        "July 2026",
+        "Plan Champion",
+    )
+    assert [(item.path, item.text, item.joint, str(item.deadlines[0].date)) for item in items] == [
+        (
+            ("5. Grow the knowledge of all staff.",),
+            "Review the needs of the whole office.",
+            ("Director, People and Culture",),
+            "2026-05-31",
+        ),
+        (("5. Grow the knowledge of all staff.",), "Write the business case.", ("Plan Champion",), "2026-06-30"),
+        (("6. Keep the protocols.",), "Learn whose land it is.", ("Plan Champion",), "2026-07-31"),
+    ]
+
+
+def test_plain_headings_above_lists_that_count_anew_head_them() -> None:
+    items = drafted(
+        "Climate plan 2026 to 2030",
+        "Key objectives",
+        "1. Cut energy use in council buildings.",
+        "2. Phase out diesel vans.",
+        "Priority actions",
+        "A1. Write a plan for every building.",
+        "A2. Replace all small vans.",
+    )
+    assert [(item.path, item.serial) for item in items] == [
+        (("Key objectives",), "1"),
+        (("Key objectives",), "2"),
+        (("Priority actions",), "A1"),
+        (("Priority actions",), "A2"),
+    ]
+
+
+def test_lines_of_an_english_task_are_not_glued_together() -> None:
+    first = "1. Repair the timber of the old pier and of the steps to the"
+    (item, _) = drafted("Town Plan 2026", first, "landing stage in the harbour.", "2. Sweep 3 roads.")
+    assert item.text == "Repair the timber of the old pier and of the steps to the landing stage in the harbour."

@@ -29,6 +29,7 @@ class Segment:
     joined: tuple[Place, ...] = ()  # lines that were broken inside a bracket of this one
     field: tuple[str, str, str] | None = None  # what its label opens, "more" or "text"; the label; the words behind it
     follows: bool = False
+    bullet: bool = False  # a bullet stood before it
 
     @property
     def body(self) -> str:

@@ -10,9 +10,11 @@ from itertools import pairwise
 from xltrack.documents import TableBlock
 from xltrack.importing.found import Reading, Segment
 from xltrack.importing.grammar import CLOSING, FORM_TITLE, LETTER, PAST, PLAN_TITLE, WHOEVER, view
+from xltrack.importing.grammar.english import is_english
 from xltrack.importing.meaning.actors import openings
 from xltrack.importing.meaning.indicators import find_indicators
 from xltrack.importing.meaning.units import read_units
+from xltrack.importing.tables.celled import read_celled
 from xltrack.importing.tables.flattened import find_flat_header, out_of_order, read_flattened
 from xltrack.importing.tables.tables import Rows
 from xltrack.importing.text.headings import as_heading, heads_table
@@ -23,6 +25,7 @@ from xltrack.importing.text.shared import give_all
 from xltrack.later import regex
 
 _HEADING_LENGTH, _HEADING_LENGTH_EN = 40, 80
+_STYLED = 160  # characters of a heading that its style marks
 _HEAD = 6  # lines in which a letter says who sends it
 _UNNAMED = regex(r"(?:sheet|table|工作表|表)?\s*\d*", re.IGNORECASE)  # a sheet nobody gave a name
 
@@ -45,8 +48,8 @@ def _headed_tables(pieces: Sequence[Segment | TableBlock]) -> list[Segment | Tab
     ]
 
 
-def _read_tables(part: PlanPart) -> Reading:
-    """Rows of every table of a part; numbered lines between tables are section headings."""
+def _read_tables(part: PlanPart, listed: bool = False) -> Reading:
+    """Rows of every table of a part; numbered lines between tables are section headings. ``listed``: of lists without units and days too."""
     readers: dict[str, Rows] = {}
     sheets: dict[str, str] = {}
     pending: list[Segment] = []
@@ -54,11 +57,12 @@ def _read_tables(part: PlanPart) -> Reading:
     for piece in _headed_tables(part.pieces):
         if isinstance(piece, Segment):
             above = piece.text if piece.text else above
-            if (piece.mark or piece.level) and _is_short(piece.seen) and not CLOSING.search(piece.seen):
+            short = _is_short(piece.seen) or (piece.level and len(piece.seen) <= _STYLED)
+            if (piece.mark or piece.level) and short and not CLOSING.search(piece.seen):
                 pending.append(piece)
             continue
         file = part.labels.get(id(piece), part.file)
-        rows = readers.setdefault(file, Rows(file))
+        rows = readers.setdefault(file, Rows(file, listed))
         sheets.setdefault(file, piece.name)
         before = len(rows.reading.items)
         rows.read_under(piece, pending, above)
@@ -108,7 +112,7 @@ def read_part(part: PlanPart) -> None:
         options.append(_read_tables(part))
     if flat := find_flat_header(segments):
         begin, columns = flat
-        flattened = read_flattened(segments[begin:], columns)
+        flattened = read_celled(segments[begin:], columns) or read_flattened(segments[begin:], columns)
         flattened.reasons |= {piece.place: "header" for piece in segments[begin - len(columns) : begin]}
         options.append(flattened)
     whole = read_outline(segments)
@@ -123,6 +127,8 @@ def read_part(part: PlanPart) -> None:
         best = options[0] if take_beside(options[0], whole) else best
     if best is outline and outline.items and scrambled(segments):
         best = Reading(refusal="scrambled")
+    if part.tables and not best.items and _is_register(listed := _read_tables(part, True)):
+        best = listed
     _explain(best, options)
     _leave_past(best)
     sent = [piece for piece in part.pieces if isinstance(piece, Segment) and piece.place in part.listing]
@@ -137,7 +143,7 @@ def _leave_headings(part: PlanPart, lines: Reading) -> None:
     over = {
         piece.place
         for piece, below in pairwise(part.pieces)
-        if isinstance(piece, Segment) and isinstance(below, TableBlock) and not CLOSING.search(piece.seen)
+        if isinstance(piece, Segment) and isinstance(below, TableBlock) and not _says_all(piece.seen)
     }
     bare = [item for item in lines.items if not item.parts and item.lines and set(item.lines) <= over]
     if bare and not lines.owned:
@@ -145,9 +151,19 @@ def _leave_headings(part: PlanPart, lines: Reading) -> None:
         lines.reasons |= {place: "introduction" for item in bare for place in item.lines}
 
 
+def _says_all(seen: str) -> bool:
+    """Whether a line is a whole sentence."""
+    return bool(CLOSING.search(seen)) or (seen.isascii() and seen.endswith("."))
+
+
 def _is_plan(tables: Reading) -> bool:
     """Whether tables hold tasks, or would if they were filled in; others (how many schools there were each year) stand beside a plan."""
     return bool(tables.items) or "form" in tables.reasons.values()
+
+
+def _is_register(listed: Reading) -> bool:
+    """Whether tables hold an English list of what is to be done, with its status at most: recommendations, a backlog."""
+    return len(listed.items) > 1 and all(is_english(item.text) for item in listed.items)
 
 
 def _explain(best: Reading, options: Sequence[Reading]) -> None:

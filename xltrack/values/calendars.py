@@ -50,7 +50,7 @@ SEASONS = {
 
 BY = r"(?:(?:by|before|until|till|from|no later than|not later than)\s+)?"
 ENGLISH_DAY = regex(
-    rf"{BY}(?:the\s+)?(?P<end>end(?:\s+of)?\s+)?(?:(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
+    rf"{BY}(?:the\s+)?(?:(?P<end>end(?:\s+of)?\s+)|(?P<begin>(?:beginning|start)\s+of\s+))?(?:(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
     rf"\b(?P<month>{MONTH})\b\.?(?:\s+(?P<later>\d{{1,2}})(?:st|nd|rd|th)?(?=,|\s+(?:19|20)\d\d"
     rf"|$))?(?:,?\s+(?P<year>(?:19|20)\d{{2}})|\s?[-–'’]\s?(?P<short>[2-4]\d)(?![\d-]))?"
     rf"|{BY}(?:the\s+)?(?:year[- ]end|end\s+of\s+(?:the\s+)?(?:year|(?P<of>(?:19|20)\d{{2}})))(?:\s+(?P<ends>(?:19|20)\d{{2}}))?"
@@ -60,6 +60,9 @@ ENGLISH_DAY = regex(
     r"|(?:by|before|until)\s+(?P<only>(?:19|20)\d{2})\b",
     re.IGNORECASE,
 )
+LISTED = regex(
+    r"\s*(?:,|;|/|&|\n|\band\b|\bor\b|-|\bto\b)\s*(?:and\s+)?", re.IGNORECASE
+)  # between days that share a year
 # What names a beginning or a rhythm, and no last day: monthly from March
 _NO_END = regex(r"\b(?:from|starting|beginning|commencing|every|each|monthly|weekly|quarterly)\b", re.IGNORECASE)
 
@@ -115,9 +118,24 @@ def count(text: str) -> int:
 
 def english_days(text: str, year: int | None) -> Iterator[tuple[re.Match[str], date | None]]:
     """What English words name in a text, each with its last day, of ``year`` where it names none; None where that is not known either."""
-    for hit in ENGLISH_DAY.finditer(text):
-        if (hit["month"] or "").casefold() != "may" or _is_month(hit):
-            yield hit, _last_day(hit, year)
+    found = list(ENGLISH_DAY.finditer(text))
+    hits = [
+        hit
+        for n, hit in enumerate(found)
+        if (hit["month"] or "").casefold() != "may" or _is_month(hit) or _is_listed(text, found[n : n + 2])
+    ]
+    for n, hit in enumerate(hits):
+        yield hit, _last_day(hit, _shared_year(text, hits[n:]) or year)
+
+
+def _shared_year(text: str, hits: list[re.Match[str]]) -> int | None:
+    """The year that the last of a list of days names for those before it: June and December 2026; of September, March 2026 the one before."""
+    hit, *others = hits
+    if not (others and hit["month"] and others[0]["month"]) or not LISTED.fullmatch(text, hit.end(), others[0].start()):
+        return None
+    named = others[0]["year"]
+    year = int(named) if named else _shared_year(text, others)
+    return year - (month_number(hit["month"]) > month_number(others[0]["month"])) if year else None
 
 
 def _last_day(hit: re.Match[str], default: int | None) -> date | None:
@@ -136,7 +154,7 @@ def _last_day(hit: re.Match[str], default: int | None) -> date | None:
     elif hit["season"]:
         month = SEASONS[hit["season"].casefold()]
     last = calendar.monthrange(year, month)[1]
-    day = hit["day"] or ("" if ended else hit["later"])
+    day = hit["day"] or ("" if ended else hit["later"]) or ("1" if hit["begin"] else "")
     return date(year, month, min(max(int(day), 1), last) if day else last)
 
 
@@ -144,7 +162,13 @@ def _is_month(hit: re.Match[str]) -> bool:
     """Whether May is the month: a day or a year stands beside it, or what it is the end of (by the end of May)."""
     before = hit[0][: hit.start("month") - hit.start()].casefold()
     due = before.startswith(("by ", "before ", "until ", "till ")) and hit["month"][0] == "M"
-    return bool(hit["day"] or hit["year"] or hit["later"] or hit["end"] or due)
+    return bool(hit["day"] or hit["year"] or hit["later"] or hit["end"] or hit["begin"] or due)
+
+
+def _is_listed(text: str, hits: list[re.Match[str]]) -> bool:
+    """Whether May is the month because another is listed behind it: May and November."""
+    first, *others = hits
+    return bool(others and first["month"][0] == "M" and LISTED.fullmatch(text, first.end(), others[0].start()))
 
 
 def english_end(text: str, year: int | None) -> date | None:

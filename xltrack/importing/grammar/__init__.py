@@ -289,7 +289,7 @@ LABELS_EN: tuple[tuple[str, str], ...] = (
     (
         "deadline",
         r"deadline|due(?:\s+date|\s+by)?|by(?:\s+when)?|time\s?-?(?:line|scale|frame)|timing"
-        r"|target\s+(?:date|completion(?:\s+date)?)|completion(?:\s+date)?",
+        r"|target\s+(?:date|month|completion(?:\s+date)?)|completion(?:\s+date)?|months?",
     ),
 )
 LABELS = tuple(
@@ -431,6 +431,12 @@ UNIT_BEGINS_EN = regex(
     rf"|School|Institute|University|College|Council|Commission|Board|Head|Director|Secretary)\s+(?:of|for){_TITLED}"
     r"|Chief(?:\s+[A-Z]\w+){1,3})"
 )
+# A post that says of what only behind a comma: Director, People and Culture; Program Manager, Libraries. Planning Manager says it before
+BARE_POST_EN = regex(
+    r"(?:(?:Deputy|Vice|Associate|Assistant|Interim|Acting|Executive|Senior|Principal|General|Group|Divisional|Regional|Program(?:me)?|Project|Team|Section)[\s-]+)*"
+    r"(?:Director(?:-General)?|Manager|Head|Officer|Leader|Lead|Coordinator|Co-ordinator|Superintendent|Supervisor|Adviser|Advisor|President|Chancellor)"
+)
+ENDS_IN_POST_EN = regex(rf"(?:{BARE_POST_EN.pattern}|Secretary|Clerk|Treasurer|Chair)s?$")
 POST_EN = regex(
     r"(?i:(?:the\s+)?(?:(?:deputy|vice|assistant)[\s-]+)?(?:clerk|chair(?:man|woman|person)?|treasurer|secretary|mayor|head(?:teacher)?"
     r"|principal|bursar|sencos?|governors?|trustees?))"

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from xltrack.importing.grammar import view
 from xltrack.later import regex
 from xltrack.plan import Deadline, Indicator
-from xltrack.values.calendars import BY, ENGLISH_DAY, MONTH, alone, english_days
+from xltrack.values.calendars import BY, ENGLISH_DAY, LISTED, MONTH, alone, english_days
 
 COMPARISONS: tuple[tuple[str, str], ...] = (
     ("<=", "at or below|at or under|no longer than|no more than|not more than|at most|not exceeding|not to exceed|up to"
@@ -31,8 +31,13 @@ MEASURES = (
     "|weeks?|months?|dB"
 )
 NOT_A_TARGET = (
-    "past|last|previous|next|article|section|phase|annex|no\\.|level|class|stage|table|figure|chapter|within|every|per|rated|graded|route"
+    "past|last|previous|next|article|section|part|phase|annex|no\\.|level|class|stage|table|figure|chapter|within|every|per|rated|graded|route"
     "|since|in|(?-i:Year|Grade|Key Stage|Tier|Band|Ward|Zone|Room|Block)"
+)
+# What a task begins with that no name of a unit does: Explore parking at Gate Town to …
+BIDS = (
+    "adopt|assess|collaborate|consider|continue|create|define|deliver|develop|encourage|enhance|ensure|establish|evaluate|expand|explore"
+    "|finali[sz]e|identify|implement|improve|increase|introduce|launch|promote|recruit|reduce|strengthen"
 )
 ONGOING = regex(
     r"\b(?:ongoing|on-going|continuous(?:ly)?|standing|permanent(?:ly)?|all year|year-round)\b", re.IGNORECASE
@@ -48,6 +53,8 @@ THEMES = regex(
     r"|economic development|public health|public safety|emergency management|customer services?|education|environment(?:al (?:health|services))?)"
 )
 
+_UNTIL = regex(r"\s*(?:-+|\bto\b|\buntil\b|\bthrough\b)\s*", re.IGNORECASE)
+_AND_YEAR = regex(r"\s*(?:,|&|\band\b)\s*((?:19|20)\d\d)(?=\s*(?:[.,;)\n&]|and\b|$))")
 STARTS = regex(r"\bfrom\s", re.IGNORECASE)  # when it begins, not until when: monthly from March 2026
 _BEGINNING = regex(r"\b(?:starting|beginning|commencing)(?:\s+(?:in|on))?\s+$", re.IGNORECASE)
 
@@ -109,6 +116,7 @@ _LONGER = r"\b(?:over|above|under|below|(?:longer|more|less) than|exceeding)\s+\
 # Numbers that say where a thing stands or what it is measured on: from 22% to 45%, 4.5 out of 5, (40 people each)
 _BESIDE = regex(
     rf"\bfrom\s+[\d.,]+\s*(?:{MEASURES})?(?=\s+to\b)|\bout of\s+\d+|\([^()]*\beach\b[^()]*\)|{_WORTH}|{_LONGER}|{_SHARED}|{_AGED}"
+    r"|\[\^?\d[\d.,; –-]*\]|https?://\S+|\]\([^()\s]*\)|&#\d+;"  # [2.7], footnotes and addresses
     rf"|\b\d{{1,2}}(?:[.:]\d\d)?\s*[ap]\.?m\b|\(\s*[\d.,]+\s*(?:{MEASURES})?\s*\)",
     re.IGNORECASE,
 )
@@ -121,7 +129,7 @@ _SIZE = regex(
 _REFERS = regex(
     r"\b(?:articles?|sections?|paragraphs?|pages?|annex(?:es)?|appendix|appendices|tables?|figures?"
     r"|chapters?|(?-i:Years?|Grades?|Key Stages?|Bands?|Tiers?))\s+\d{1,3}(?:\s*(?:,|and|or|to|&|[-–])\s*\d{1,3}\b){0,4}"
-    r"|\b(?:outputs?|outcomes?|goals?|objectives?|priorit(?:y|ies)|themes?|pillars?|activit(?:y|ies)|SDGs?)\s+\d{1,2}(?:\.\d{1,2})*\b(?!\s*%|\s+(?!with|and|or|in|by|for|of)(?-i:[a-z]))",
+    r"|\b(?:outputs?|outcomes?|goals?|objectives?|priorit(?:y|ies)|themes?|pillars?|activit(?:y|ies)|actions?|recommendations?|milestones?|commitments?|deliverables?|SDGs?)\s+\d{1,2}(?:\.\d{1,2})*\b(?!\s*%|\s+(?!with|and|or|in|by|for|of)(?-i:[a-z]))",
     re.IGNORECASE,
 )
 # What a list within a text counts its parts with, and the upper end of a range: 1) Review … 2) Renew …, 30-60 minutes
@@ -319,12 +327,31 @@ def slashed_day(text: str, day_first: bool | None) -> date | None:
 
 def english_deadlines(text: str, year: int | None) -> list[Deadline]:
     """Days an English text names, in order, as printed; ``year`` is the plan's, for days without one."""
+    seen = view(text)
+    days: list[tuple[int, int, date | None]] = []
+    for begin, end, day in sorted(_days(seen, year), key=lambda d: d[0]):
+        if STARTS.match(text, begin) or _BEGINNING.search(text, 0, begin):
+            continue
+        ends = days and _UNTIL.fullmatch(seen, days[-1][1], begin)  # April to June 2026
+        days.append((days.pop()[0] if ends else begin, end, day))
     found = [
-        (begin, Deadline(text[begin:end].strip(), day))
-        for begin, end, day in sorted(_days(view(text), year), key=lambda d: d[0])
-        if not (STARTS.match(text, begin) or _BEGINNING.search(text, 0, begin))
+        Deadline(text[begin:end].strip().removesuffix("."), day)
+        for begin, end, day in (*days, *_more_years(seen, days))
     ]
-    return list(dict.fromkeys(each for _, each in found))
+    return list(dict.fromkeys(found))
+
+
+def _more_years(seen: str, days: list[tuple[int, int, date | None]]) -> Iterator[tuple[int, int, date | None]]:
+    """The days of the years named behind a list of them: June and December 2026 and 2027."""
+    run: list[tuple[int, int, date | None]] = []
+    for each in days:
+        run = [*run, each] if run and LISTED.fullmatch(seen, run[-1][1], each[0]) else [each]
+        end = each[1]
+        while seen[end - 4 : end].isdigit() and (more := _AND_YEAR.match(seen, end)):
+            end = more.end()
+            for day in (day for _, _, day in run if day):
+                last = calendar.monthrange(int(more[1]), day.month)[1]
+                yield run[0][0], end, day.replace(year=int(more[1]), day=min(day.day, last))
 
 
 # ── days that come again ───────────────────────────────────────────────────────────────────────────────────────────
@@ -474,7 +501,8 @@ class _Hit:
             return ""
         what = _HEAD.sub("", what.strip())
         what = what if what[1:2].isupper() else what[:1].lower() + what[1:]
-        return f"{'reduction' if down else 'increase'} in {what}"
+        kind = "reduction" if down else "increase"
+        return f"{kind} in {what}" if what else kind
 
     @property
     def basis(self) -> str:
@@ -513,7 +541,7 @@ def english_indicators(text: str, year: int | None, *, target: bool = False) -> 
                 continue
             if _SPEED.fullmatch(each.unit) and not _RISING.search(each.before) and not _FALLING.search(each.before):
                 continue  # a 30 km/h zone
-            if each.name or target:
+            if _WORD.search(each.name) or each.unit or target:
                 value = float(hit["value"].replace(",", ""))
                 since = _BASELINE.match(text[clause.start() + hit.end() : clause.end()])
                 baseline = since["said"] if since and each.basis == "growth" else ""

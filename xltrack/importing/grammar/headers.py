@@ -35,7 +35,7 @@ _COLUMNS = (
         (?:创建|提出|交办|下达|印发|登记|更新|受理|立项|会议|来文|收文|录入|制定|批准|议定|决定|批示|批办|转办|接收)(?:时间|日期)|完成值|完成数|完成率|(?:19|20)\d\d年(?!计划).{0,2}(?:完成|实绩|实际)|
         ^(?:第一|主要)?(?:领衔|提出|附议|建议|提案|议案)(?:的)?(?:代表|委员|人|者)(?:姓名)?$|^raised|^(?:date)?(?:raised|closed)(?:on|by|date)?$|
         ^last(?:updated?|reviewed|changed|modified|contact)|^taskmode$|^date(?:added|opened|logged|identified|assigned|issued|updated|reported|verified|tested)$|(?:verified|tested|added|opened|logged|identified|created|finding|assigned|issue|issued|reported|closure|closed)(?:on|date)$|
-        ^(?:severity|likelihood|impact|probability|criticality)(?:level|rating)?$|duration|(?:implementation|lead)time(?:(?:in)?(?:years|months|weeks|days))?$|^(?:the)?requiredperiod|^(?:estimated)?effort|consulted|(?<!by)informed$|
+        ^(?:severity|likelihood|impact|probability|criticality)(?:level|rating)?$|^(?:risk)?(?:level|rating)$|^(?:assets?|threats?|vulnerabilit(?:y|ies))(?:affected)?$|duration|(?:implementation|lead)time(?:(?:in)?(?:years|months|weeks|days))?$|^(?:the)?requiredperiod|^(?:estimated)?effort|consulted|(?<!by)informed$|
         基数|基期|基准|现状|^上(?:一)?年|去年|验收(?!标准)|销号|^扣分|^baseline|baseline$|^actual|(?:actual|outturn)s?$|\d\dresults?$
         """,
     ),
@@ -47,6 +47,7 @@ _COLUMNS = (
         ^ontrack|directionoftravel|^achievements?$|^actiontaken$|todate$
         """,
     ),
+    ("risk", r"^(?:key)?risks?(?:description|events?|titles?|names?|statements?|identified)?$"),
     (
         "problem",
         r"""
@@ -59,7 +60,7 @@ _COLUMNS = (
         r"""
         ^备注|^说明|^(?:问题|涉及|违规)金额|电话|联系方式|联系人|联络员|评分|计分|reportingfrequency|(?:评价|考核|计算)(?:标准|办法|方式|方法|细则)|(?:佐证|支撑(?!_UNITS)|证明)|依据|
         ^(?:remark|note|comment|evidence(?!ofsuccess)|risk(?!owner|response|treatmentplan|mitigation)|assumption|budget|cost|funding|resource(?!names?$|$)|source|datasource|dependenc)|contact|
-        ^start|meansofverification|^mov$|^(?:howmonitored|monitoring|evaluation)|(?<!risk)(?<!planned)response$|^rationale|^(?:current|previous|prior|last)(?:year|performance|value|level)
+        ^measurements?$|^reportingmechanism$|^start|meansofverification|^mov$|^(?:howmonitored|monitoring|evaluation)|(?<!risk)(?<!planned)response$|^rationale|^(?:current|previous|prior|last)(?:year|performance|value|level)
         """,
     ),
     (
@@ -67,7 +68,7 @@ _COLUMNS = (
         r"""
         ^(?!.*(?:任务|事项|内容|措施|举措)).*(?:时限|完成时间|时间节点|时间要求|时间安排|截[止至]|期限|(?:时间|日期)$|最[晚迟后]|计划完成|(?:时间进度|进度安排|
         进度要求)$|^月份$|^时间表$|^工期$|周期$|^completion$|^节点|交账|(?:完工|竣工|交付)$|(?:完成|时间|办结|推进)?节点$|时点$|(?:^|推进|工作|完成)时序(?:安排|
-        要求)?$|何时|什么时[候间]|啥时|达标年限)|deadline|timeline|^tim(?:e-?frame|escale|ing)s?$|^due|^when|^bywhen|
+        要求)?$|何时|什么时[候间]|啥时|达标年限)|deadline|timeline|^tim(?:e-?frame|escale|etable|ing)s?$|^due|^when|^bywhen|
         ^(?:target|end|finish|completion)date|completiondate|^(?:expected)?completion(?:by)?$|^(?:to)?(?:be)?completed?(?:by|on)$|^finish$|^end$|
         ^date$|^targetcompletion|^(?:original|initial|revised|new|current|agreed)(?:due|deadline|target)(?:date)?$|^(?:target|delivery|due)?quarter$|^quarterdue$|^targetyear$|
         ^timeperiod$|^datedue$|^dateforcompletion$|^(?:planned|expected|agreed|revised)(?:end)?date$|^(?:delivery|implementation)(?:by|time-?frame|timeline|timescale)$|^expecteddelivery$|(?:milestone|key|delivery|finish|review|implementation)dates?$
@@ -156,8 +157,8 @@ _COLUMNS = (
         r"""
         任务|目标|指标|关键结果|内容|规模|职责|抓手|载体|(?:活动|演练|任务|事项|课题|成果|工程)名称|案件|案由|议题|诉求|线索|隐患|事由|事项|^活动|举措|措施|要求|工作|问题|项目|实事|[干做抓办]什么|怎么[干做抓办]|
         action|task|activit|commitment|recommendation|initiative|intervention|requirement|workpackage|
-        ^strateg(?:y|ies)$|^statement$|narrativesummary|interventionlogic|^tactics?$|^(?:action)?steps$|^proposals?$|^wewill$|^programmeofwork$|^scheme$|^(?:project|measure|indicator|kpi)(?:name|title)$|mitigat(?:ion|ing)(?:s|plans?|strateg(?:y|ies)|actions?|measures?)?$|treatmentplans?$|^(?:risk|planned)response$|responseplans?$|
-        ^projects?$|^strateg(?:y|ies)$|^tactics?$|^(?:action)?steps?$|^keyresults?(?:\(krs?\))?$|^krs?$|^what|^how$|measures?$|deliverable|^description
+        ^strateg(?:y|ies)$|^statement$|narrativesummary|interventionlogic|^tactics?$|^(?:action)?steps$|^proposals?$|^wewill$|^programmeofwork$|^scheme$|^(?:project|measure|indicator|kpi)(?:name|title)$|mitigat(?:ion|ing)(?:s|plans?|strateg(?:y|ies)|actions?|measures?)?$|^treatments?$|treatmentplans?$|^(?:risk|planned)response$|responseplans?$|
+        ^backlogitems?$|^userstor(?:y|ies)$|^(?:proposed|suggested|recommended|planned)(?:resolution|remedy|solution)s?$|^remediation(?:plan|action)?s?$|^projects?$|^keyresults?(?:\(krs?\))?$|^krs?$|^what|^how$|measures?$|deliverable|^description
         """,
     ),
 )

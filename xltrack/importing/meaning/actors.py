@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xltrack.importing.grammar import ASSESSES, LOWER_OFFICE, OWNED, RESOLVED, STOPS, WITHIN_NAME, view
+from xltrack.importing.grammar.english import BIDS
 from xltrack.importing.meaning.clauses import helping, peel_sentence, taking
 from xltrack.importing.meaning.labels import Part
 from xltrack.importing.meaning.remarks import cut_out
@@ -33,6 +34,7 @@ _OPENING_EN = regex(
     r"(?:[Tt]he\s+)?(?P<who>[A-Z][^,.;:]{2,60}?)(?:,\s*(?:(?:supported|assisted)\s+by|(?:working\s+|together\s+)?with)\s+(?:the\s+)?(?P<help>[^,.;:]{2,60}),)?"
     rf"\s+(?:will|shall|must|(?:(?:is|are)\s+)?to|(?i:{_BIDDEN}))\s"
 )
+_BIDDING = regex(rf"(?i:{BIDS})\b")
 # Who acts by post: Chief Nurse, Deputy Director of Finance, Estates Manager
 _POST = regex(
     r"(?:(?:Deputy|Associate|Assistant|Interim|Acting)\s+)?(?:Chief(?:\s+[A-Z]\w+){1,3}"
@@ -87,7 +89,8 @@ def opening(text: str) -> list[Part]:
     if english := _THAT.match(text) or _OPENING_EN.match(text):
         parts = [Part("lead" if english["help"] else "joint", english["who"])]
         parts += [Part("support", english["help"])] if english["help"] else []
-        return parts if is_somebody(parts[0].text) and all(map(_helps, parts[1:])) else []
+        told = is_somebody(parts[0].text) and not _BIDDING.match(parts[0].text)
+        return parts if told and all(map(_helps, parts[1:])) else []
     found = _OPENING.match(view(text))
     if not found:
         return []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -193,6 +194,9 @@ def is_day(cell: str) -> bool:
 
 _PARTS = regex(r"[\n;；]|(?<=\S)[ \u3000]+(?=[2-9][.、．)）]\s*\S)")
 HALF_YEARLY = regex("半年度?")  # how often; by when would be 上半年
+_SHORT_EN = 80  # characters of a cell that says a day and little else
+_YEARS_FIRST = regex(r"(?:19|20)\d\d-(?:19|20)\d\d(?=\s+[A-Z][a-z])")  # 2026-2029 Quarterly
+_WORD = regex(r"\b(?!and\b|then\b|until\b)[A-Za-z]{3,}")
 _COUNT = regex(r"\s*(\d)[.、．)）]\s*(?=\S)")
 
 
@@ -218,22 +222,35 @@ def read_deadline_cell(text: str, year: int | None) -> tuple[tuple[Deadline, ...
         if lasts := _LASTS.search(view(plain)):
             standing, plain = True, plain[: lasts.start()]
         seen = view(plain)
-        if (STANDING.search(seen) or ONGOING.search(seen)) and not re.search(r"\d", seen):
+        if ONGOING.match(seen) or ((STANDING.search(seen) or ONGOING.search(seen)) and not re.search(r"\d", seen)):
             standing = True
         several, damaged = find_deadlines(plain, year)
         if not _LISTS.isdisjoint(seen) and _DAYS_ALONE.fullmatch(seen):
             several = [Deadline(words, day) for words, day in _each_of_list(plain, year)]
         several = several or (english_deadlines(plain, year) if SLASHED.search(plain) else [])
+        if len(several) == 1 and is_english(plain) and len(plain) <= _SHORT_EN:
+            several = [replace(several[0], text=plain)]  # 31 August (annually)
+        elif is_english(plain) and _says_more(plain, several):
+            several = [replace(each, purpose=plain) for each in several]
         if len(several) > 1 or damaged or (several and (is_english(plain) or SLASHED.search(plain))):
             deadlines += several
             continue
         loose = RELATIVE.search(seen) or RECURRING.search(seen) or STARTS.search(seen) or HALF_YEARLY.fullmatch(seen)
         day = None if loose else read_deadline(_plain(seen), year)
         day = day or (several[0].date if several else None)
+        if day is None and (years := _YEARS_FIRST.match(seen)):
+            day = read_deadline(years[0], year)
         told = _WHAT_BEHIND.match(seen) if day else None
         words = (plain[: told.end("when")], plain[told.end() :].strip()) if told else (plain, "")
         deadlines.append(Deadline(words[0], day, words[1]))
     return tuple(deadlines), standing
+
+
+def _says_more(cell: str, days: Sequence[Deadline]) -> bool:
+    """Whether an English cell of several days says more than those: Ongoing (review in June and December 2026)."""
+    for day in sorted(days, key=lambda each: -len(each.text)):
+        cell = cell.replace(day.text, " ")
+    return len(days) > 1 and bool(_WORD.search(cell))
 
 
 # ── reporting days ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -9,11 +9,13 @@ from functools import lru_cache
 
 from xltrack.importing.grammar import (
     AND_EN,
+    BARE_POST_EN,
     BESIDE,
     BRACKETED_ROLE,
     CONNECTORS,
     COUNTED,
     DEFAULTS,
+    ENDS_IN_POST_EN,
     ETCETERA,
     GROUP,
     GROUP_END,
@@ -60,6 +62,7 @@ _DAYS_AT_MOST = 20  # characters of a deadline beside names; more is a sentence
 _ENDS_BRACKET = regex(r"[月日年底末前成][)）]")
 _BRACKETED_DAY = regex(rf"[(（](?:于|在)?({POINT}\s*(?:{BEFORE})?)(?:完成)?[)）]")  # 交通局（9月底前）
 _ADDED = regex(r"\s\+\s")  # Product + Support
+_JOINED_EN = regex(r"^(?:and|&)\s+(?:the\s+)?")  # the last of Roads Team, Parks Team, and the Clerk
 _INITIALS = regex(r"[A-Z]{2,3}\b")  # AG/ZW: two who act
 _EDGES = " .。,;:、，；：\t\u3000"
 _POST_ENDS = frozenset("长長导導")
@@ -114,9 +117,10 @@ def looks_like_name(name: str) -> bool:
     seen = view(name).strip()
     if not 2 <= len(seen) <= _longest(seen) or NOT_A_NAME.search(seen):
         return False
-    return bool(UNIT_NAME.search(seen) or UNIT_BEGINS_EN.fullmatch(seen)) or (
-        is_group(seen) and bool(GROUP_END.search(seen))
-    )
+    post = BARE_POST_EN.match(seen)
+    return bool(
+        UNIT_NAME.search(seen) or UNIT_BEGINS_EN.fullmatch(seen) or (post and seen[post.end() :][:2] == ", ")
+    ) or (is_group(seen) and bool(GROUP_END.search(seen)))
 
 
 @lru_cache(maxsize=4096)
@@ -167,13 +171,14 @@ def _connected(name: str) -> tuple[str, ...]:
     seen, depth, begin = view(name), 0, 0
     found: list[str] = []
     if seen.isascii():
+        name = _JOINED_EN.sub("", name.strip(_EDGES))
         if len(added := _ADDED.split(name)) > 1:
             return tuple(part.strip() for part in added)
         each = [part.strip() for part in name.strip(_EDGES).split("/")]
         if len(each) > 1 and (all(map(_INITIALS.fullmatch, each)) or all(map(_acts_alone, each))):
             return tuple(each)
-        names = AND_EN.split(re.sub(r"^and\s+", "", name).strip(_EDGES))
-        titled = UNIT_BEGINS_EN.fullmatch(name.strip(_EDGES))  # Director of Housing and Services is one
+        names = AND_EN.split(name)
+        titled = ", " in name or UNIT_BEGINS_EN.fullmatch(name.strip(_EDGES))  # Director of Housing and Services is one
         whole = titled and not all(map(UNIT_BEGINS_EN.fullmatch, names))
         return tuple(names) if all(map(looks_like_name, names)) and not whole else (name,)
     for at, ch in enumerate(seen):
@@ -204,20 +209,29 @@ def _names(text: str) -> tuple[str, ...]:
     )
     compact = _PARTED.sub("", compact) if ")" in compact or "）" in compact else compact
     compact = _BRACKETED_DAY.sub(r"、\1、", compact) if _ENDS_BRACKET.search(compact) else compact
-    return tuple(name for each in _whole(split_names(_APART.sub(r"\1、", compact))) for name in _connected(each))
+    return tuple(
+        name for each in _whole(split_names(_APART.sub(r"\1、", compact)), compact) for name in _connected(each)
+    )
 
 
-def _whole(names: Iterable[str]) -> list[str]:
-    """各县（市、区）党委、政府, 各乡、镇人民政府 and 各部门、单位 are one name: their second halves stand alone nowhere else."""
+def _whole(names: Iterable[str], text: str) -> list[str]:
+    """各县（市、区）党委、政府, 各乡、镇人民政府, 各部门、单位 and Director, People and Culture are one name: their second halves stand alone nowhere else."""
     found: list[str] = []
     for name in names:
-        if found and _EVERY_LEVEL.fullmatch(view(found[-1])) and _LEVEL.match(view(name)):
+        if found and _is_area(found[-1], name) and f"{found[-1]}, {name}" in text:
+            found[-1] += f", {name}"
+        elif found and _EVERY_LEVEL.fullmatch(view(found[-1])) and _LEVEL.match(view(name)):
             found[-1] += name
         elif found and _is_second_half(found[-1], name):
             found[-1] = f"{found[-1]}和{name}"
         else:
             found.append(name)
     return found
+
+
+def _is_area(post: str, name: str) -> bool:
+    """People and Culture behind Director, no post itself."""
+    return bool(BARE_POST_EN.fullmatch(post) and name[:1].isupper()) and not ENDS_IN_POST_EN.search(name)
 
 
 def _is_second_half(first: str, name: str) -> bool:

@@ -14,7 +14,9 @@ from xltrack.values.calendars import MONTH, english_days, month_number
 _TITLE_YEAR = regex(r"((?:19|20)\d{2})\s*年")
 _CHINESE_YEAR = regex(r"二[〇○零Oo0][一二三四五][〇○零一二三四五六七八九](?=年)")
 _ANY_YEAR = regex(r"(?:\b|(?<=\bFY))((?:19|20)\d{2})\b")
-_SPAN = regex(r"((?:19|20)\d{2})\s*年?\s*(?:[-~至到/]|to)\s*((?:19|20)\d{2}|(?<=\d[-/])\d{2}(?![\d年月./-]))")
+_SPAN = regex(
+    rf"((?:19|20)\d{{2}})\s*年?\s*(?:[-~至到/]|to)\s*(?i:(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{MONTH})\.?\s+)?((?:19|20)\d{{2}}|(?<=\d[-/])\d{{2}}(?![\d年月./-]))"
+)
 _TERM = regex(r"(?P<first>(?:第[一1]|上|秋季)学期)|(?P<second>(?:第[二2]|下|春季)学期)")
 _SLASHED_DAY = regex(r"\d{1,2}[/.]\d{1,2}[/.](?:19|20)\d\d(?!\d)")
 _WRITTEN_YEAR = regex(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?:年(?P<day>\d{1,2}月)?|[-./]\d{1,2}[-./]\d{1,2})")

@@ -69,6 +69,7 @@ _WHEN = regex(rf"(?:19|20)\d\d年?度?|{SPAN.pattern}")
 _FITS_MANY = regex("主体|单位|部门|时间|日期|名称|内容|数量|数|人")
 _MEASURE = regex(rf"(?:{MEASURE}(?:/[\u4e00-\u9fffa-z]{{1,4}})?|[-—/无])", re.IGNORECASE)  # 万元/人 too
 _BARE = regex(r"\s*[<>≥≤=]?\s*\d[\d,.]*\s*\S{0,4}$")  # a number, with its measure at most
+_RACI = {"R": "Responsible", "A": "Accountable", "S": "Support", "C": "Consulted", "I": "Informed"}
 _ANSWERS = regex("accountable", re.IGNORECASE)
 _NAME_OF = regex(r"(?:project|system|site|programme|program)(?:name)?")
 _PROJECT = regex("(?:工作)?项目|projects?")
@@ -319,7 +320,7 @@ def _lost(filled: Filled, table: TableBlock) -> list[Span]:
 
 def meanings(headers: Sequence[str]) -> Columns:
     columns = Columns(width=len(headers))
-    for at, header in enumerate(headers):
+    for at, header in enumerate(_spelled_out(headers)):
         name = column_meaning(header)
         columns.headers[at] = header.replace("\n", "")
         if name:
@@ -342,6 +343,10 @@ def meanings(headers: Sequence[str]) -> Columns:
     if sums := columns.at.pop("sum", None):
         spans = any(SPAN.fullmatch(key(columns.headers[at])) for at in columns.at.get("target", ()))
         columns.at.setdefault("target" if spans else "other", []).extend(sums)
+    if risks := columns.at.pop("risk", None):
+        leads = risks[0] < columns.at.get("text", [columns.width])[0]
+        columns.at.setdefault("problem" if leads else "other", []).extend(risks)
+        columns.at.setdefault("other", []).extend(columns.at.pop("weight", ()) if leads else ())  # a score says how bad
     if columns.at.get("problem"):
         names = [at for at in columns.at.get("text", ()) if _NAME_OF.fullmatch(key(columns.headers[at]))]
         columns.at["text"] = [at for at in columns.at.get("text", ()) if at not in names]
@@ -349,12 +354,18 @@ def meanings(headers: Sequence[str]) -> Columns:
         _problems(columns)
     if not columns.at.get("text"):
         for name in ("path", "target") if _project_by_quarters(columns) else ("target", "path"):
-            if columns.at.get(name) and (columns.units or columns.at.get("serial")):
+            if columns.at.get(name) and (columns.units or columns.at.get("serial") or columns.at.get("deadline")):
                 names = [at for at in columns.at[name] if _MEASURED.search(columns.headers[at])]
                 columns.at["text"] = [(names or columns.at[name][-1:])[0]]  # of targets the one that says of what
                 columns.at[name].remove(columns.at["text"][0])
                 break
     return columns
+
+
+def _spelled_out(headers: Sequence[str]) -> Sequence[str]:
+    """Headers with R, A, C and I, three of them at least, as the words that the letters of such a table stand for."""
+    letters = [header for header in headers if header.upper() in _RACI]
+    return [_RACI.get(each.upper(), each) for each in headers] if len({*letters}) > 2 else headers
 
 
 def _leave_days(columns: Columns) -> None:
@@ -394,7 +405,7 @@ def _is_unit(cell: str) -> bool:
 
 def is_header(cells: Sequence[str]) -> bool:
     """Whether a row names columns: two known ones, and half of its cells at least; or the task beside nothing but units."""
-    filled = [cell for cell in dict.fromkeys(cells) if cell]
+    filled = [cell for cell in dict.fromkeys(_spelled_out(cells)) if cell]
     named = [name for cell in filled if (name := column_meaning(cell))]
     if not named:
         return False

@@ -24,6 +24,7 @@ _PERSONS = regex(
     r"^(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff] [\u4e00-\u9fff])(?:[ 、,]*(?:[\u4e00-\u9fff]{2,4}"
     r"|[\u4e00-\u9fff] [\u4e00-\u9fff]))*$"
 )
+_NAME, _NAME_EN = 12, 24  # characters of a column's name
 _MORE, _SHORT = 5, 8  # further columns of a header, characters of their names
 _ANSWER = regex(
     r"是|否|有|无|[√✓×]|(?:已|未|基本)?完成|正在推进|(?:按|达)序时(?:推进|进度)?"
@@ -38,7 +39,8 @@ def find_flat_header(pieces: Sequence[Segment]) -> tuple[int, list[str]] | None:
     """
     run: list[str] = []
     for at, piece in enumerate(pieces):
-        name = column_meaning(piece.text) if len(piece.seen) <= 12 and not piece.mark else ""
+        longest = _NAME_EN if piece.seen.isascii() else _NAME
+        name = column_meaning(piece.text) if len(piece.seen) <= longest and not piece.mark else ""
         below = at + 1 < len(pieces) and bool(_SERIAL.match(pieces[at + 1].seen))
         section = below and "text" in run and name not in ("serial", "deadline", "other", *UNIT_COLUMNS)
         if name == "serial" and run and run != ["path"]:

@@ -62,7 +62,7 @@ from xltrack.later import regex
 class Rows:
     """Reads the rows of one table after another: sections, serials and columns carry on from table to table."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, listed: bool = False) -> None:
         self.file = file
         self.columns = Columns()
         self.sections: list[tuple[str, str]] = []
@@ -81,7 +81,9 @@ class Rows:
         self.measure = ""
         self.shared_out = False
         self.forms: list[tuple[TableBlock, bool, str]] = []  # tables without tasks, or that ask for progress
-        self.asked = False  # tasks are read from forms too
+        self.asked = self.listed = (
+            listed  # tasks are read from forms too, and from a list that says no more than what is to be done
+        )
 
     # ── tables ──
 
@@ -162,7 +164,7 @@ class Rows:
         else:
             settle_by_contents(columns, filled, begin)
             ticks = find_ticks(filled, columns, begin)
-        told = columns.usable or (columns.at.get("text") and (ticks.columns or ticks.shares))
+        told = columns.usable or (columns.at.get("text") and (ticks.columns or ticks.shares or self.listed))
         if not told or (_is_form(columns, filled, begin, ticks) and not self.asked):
             return None
         again = self.columns.headers == columns.headers
@@ -264,6 +266,7 @@ class Rows:
         serial = row.cells[serial_at].replace("\n", "") if serial_at is not None else ""
         names = self._named(row)
         text = row.cells[columns.task]
+        text = _BULLET.sub("", text) if text[:1] in _BULLETS and text.count("\n") == 0 else text
         if columns.at.get("texts"):
             return self._several(row, (*(heading for _, heading in self.sections), *names), plain_serial(serial))
         if not text or columns.task not in row.own:
@@ -429,6 +432,8 @@ class Rows:
         return self.reading
 
 
+_BULLETS = frozenset("•·●▪-–")
+_BULLET = regex(r"^[•·●▪–-]\s+(?=[A-Z])")
 _BROKEN_DAY = regex(r"(?<=年)\n(?=\d{1,2}月)|(?<=月)\n(?=\d|[底末上中下])")  # a day over two lines of its cell
 _WHOLE = regex("(?:全[省市州县区镇乡局院校]|全?集团|全?公司)(?:合计|目标|任务)?")
 _WITH_PERSON = regex(r"责任人|负责人|领导")

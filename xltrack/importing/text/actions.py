@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from xltrack.importing.found import Found, Reading, Segment
 from xltrack.importing.grammar import CLOSING, UNIT_NAME, view
-from xltrack.importing.grammar.english import is_english_day
+from xltrack.importing.grammar.english import BIDS, is_english_day
 from xltrack.importing.meaning.labels import Part, label_at_start
 from xltrack.later import regex
 
@@ -18,7 +18,6 @@ _HELD = regex(
     re.IGNORECASE,
 )
 _WORD = r"(?:ACTIONS?|Actions?)(?:\s+(?i:points?|items?))?(?:\s+\d{1,2})?"
-_SAID = regex(rf"(?:^|(?<=[\s(\[])){_WORD}\s*(?::|\s[–-])\s*(?=[A-Z]|\(?\d{{1,2}}[.)]\s)")
 _INITIALS = r"[A-Z]{2,4}(?:\s*(?:/|,|&|\band\b)\s*[A-Z]{2,4})*"
 _ONLY_INITIALS = regex(_INITIALS)
 _JOINED = regex(r"\s*(?:/|,|&|\band\b)\s*")
@@ -29,8 +28,18 @@ _OFFICE = (
     rf"(?:[Tt]he\s+)?(?:(?:Deputy\s+|Vice[-\s])?(?:[Cc]lerk(?:['’]?s['’]?\s+[Oo]ffice)?|Chair(?:man|woman|person)?"
     rf"|Secretary|Treasurer|Director|Manager|Mayor)|{_ELSEWHERE}|{_COUNCILLOR})"
 )
+# ACTION: KL to order benches; with who acts before the colon Action (KL): order benches, [Action: KL] Order benches
+_SAID = regex(
+    rf"(?:^|(?<=[\s(\[])){_WORD}\s*(?::|\s[–-])\s*(?=[A-Z](?!{_INITIALS}?\])|\(?\d{{1,2}}[.)]\s)"
+    r"|(?:^|(?<=\s))ACTIONS?\s*:\s*(?=[a-z])"
+    r"|(?:^|(?<=\s))(?:ACTION|Action)\s+(?:by|for)\s+(?P<person>[A-Z][\w.'’]+(?:\s[A-Z][\w.'’]+)?)\s+(?:to\s+)?(?=[a-z])"
+    rf"|(?:^|(?<=\s)){_WORD}(?:\s+(?P<by>{_INITIALS}|{_OFFICE})|\s*\((?P<within>[A-Z][^():]{{1,40}})\))\s*(?::|\s[–-])\s*(?=\S)"
+    rf"|(?:^|(?<=\s))[\[(]{_WORD}\s*:?\s*(?P<boxed>{_INITIALS}|{_OFFICE})[\])]\s*:?\s*(?=\S)"
+)
 # what was said, and whose it is at the end of the line: … the lamp would be mended.        Action AG
-_BEHIND = regex(rf"[\s(\[]+{_WORD}\s*(?:by)?\s*[:–-]?\s*(?P<who>{_INITIALS}|{_OFFICE})[)\]]?\.?$")
+_BEHIND = regex(
+    rf"[\s(\[]+(?:{_WORD}\s*(?:by)?\s*[:–-]?\s*(?P<who>{_INITIALS}|{_OFFICE})|[–-]?\s*(?P<acts>{_INITIALS}|{_OFFICE})\s+to\s+action)[)\]]?\.?$"
+)
 _ACTS = regex(
     rf"(?!To\b)(?P<who>{_INITIALS}|{_OFFICE}|(?:The\s+)?[A-Z][\w&'/ -]{{1,50}}?)\s+(?:(?:is|are|was|were)\s+asked\s+to"
     rf"|agreed\s+to|to|will|shall|must)\s+(?=[a-z])"
@@ -51,7 +60,7 @@ _SENTENCE = regex(r"(?<=[a-z\d)])[.;](?=\s+[A-Z])")
 _TITLE = regex(r"^[^:–.]{3,60}?(?=\s*[:–]|\s+-\s|\.?$)")
 # … had been damaged. Clerk to report it; who acts is an office, a councillor or initials, and nothing else says what an action is
 _IN_WORDS = regex(
-    rf"(?<![^.;?!)\s])(?P<what>(?P<who>{_INITIALS}|{_OFFICE})\s+(?:(?:is|are|was|were)\s+asked\s+to|agreed\s+to"
+    rf"(?<![^.;?!)\s])(?P<what>(?P<who>{_INITIALS}|{_OFFICE}(?:\s+and\s+{_OFFICE})?)\s+(?:(?:is|are|was|were)\s+asked\s+to|agreed\s+to"
     rf"|to(?!\s+the\b)|(?:will|would|shall|must)(?!\s+(?:be|have|not|open|close|welcome)\b))\s+(?=[a-z])(?:[^.;]|\.(?=\S))+\.?)"
 )
 # David to collect the keys, Mike and Lesley will organise the wine: first names, before a verb that clerks use for what is to be done
@@ -74,12 +83,14 @@ _TO_BE_DONE = regex(
     rf"(?P<what>[^.;:!?]{{4,120}}?\bto\s+be\s+[a-z]+\b[^.;:!?]{{0,80}}?\bby\s+(?P<who>{_OFFICE}|[A-Z]{{2,3}}))(?![\w-])"
 )
 _BIDS = regex(
-    rf"(?i:{_DOES}|deliver|develop|hold|promote|recruit|replant|run|build|clear|paint|clean|fit|agree|apply)\b(?!\s*:)"
+    rf"(?i:{_DOES}|{BIDS}|hold|replant|run|build|clear|paint|clean|fit|agree|apply|research|document|monitor)\b(?!\s*:)"
 )
 _EXPLAINED = regex(r"\(([A-Z]{2,3})\)")
 # what a sentence of minutes begins behind: a stop, what it is about (Bins – Clerk to …), the word that minutes begin
 _STOPPED = regex(r"(?:^|[.;?!)]|\S\s*[–-]\s|\b(?i:minutes):|\b(?i:resolved|agreed|decided)\s+that)\s*$")
-_CLERK = regex(rf"[Cc]lerk\s+to\s+(?:{_DOES})\b")  # The lamp is out, Clerk to report it: tells by itself
+_CLERK = regex(
+    rf"(?:[Cc]lerk|{_COUNCILLOR})\s+to\s+(?:{_DOES})\b"
+)  # The lamp is out, Clerk to report it: tells by itself
 _LETTERED = ("bracket-letter", "half-bracket", "bracket-arabic")  # below a heading, of which they are parts
 _FEW = 15  # lines at the head of minutes that say what they are
 
@@ -152,7 +163,7 @@ def _listed(pieces: Sequence[Segment]) -> frozenset[int]:
     found: list[int] = []
     below = False
     for at, piece in enumerate(pieces):
-        goes_on = below and bool(_listed_action(piece.body)[1] or _BIDS.match(piece.body))
+        goes_on = below and bool(piece.bullet or _listed_action(piece.body)[1] or _BIDS.match(piece.body))
         below = goes_on or bool(_HEADS.fullmatch(piece.body))
         found += [at] if below and not _HEADS.fullmatch(piece.body) else []
     return frozenset(found)
@@ -201,16 +212,26 @@ def _actions(piece: Segment) -> Iterator[tuple[str, str]]:
     """(what, who) of every action a line holds."""
     if behind := _BEHIND.search(piece.text):
         begin = piece.mark.end if piece.mark else 0
-        yield piece.text[begin : behind.start()].strip(), _bare(behind["who"])
+        yield piece.text[begin : behind.start()].strip(), _bare(behind["who"] or behind["acts"])
         return
     hits = list(_SAID.finditer(piece.text))
     ends = (*(hit.start() for hit in hits[1:]), len(piece.text)) if hits else ()
     for hit, end in zip(hits, ends, strict=True):
-        said = _COLUMN.sub("", piece.text[hit.end() : end].strip(" ()[]"))
+        said = _closed(_COLUMN.sub("", piece.text[hit.end() : end].strip(" ([")))
+        if who := hit["by"] or hit["person"] or hit["within"] or hit["boxed"]:
+            yield said, _bare(who)
+            continue
         listed = _COUNTED.split(said) if _COUNTED.match(said) else [said]
         for text in filter(None, map(str.strip, listed)):
             stop = _SENTENCE.search(text)
             yield _whose(text[: stop.end()] if stop else text)
+
+
+def _closed(text: str) -> str:
+    """A text without the bracket at its end that was opened before it."""
+    while text[-1:] in (")", "]") and text.count(")") + text.count("]") > text.count("(") + text.count("["):
+        text = text[:-1].rstrip()
+    return text
 
 
 def _whose(text: str) -> tuple[str, str]:

@@ -33,9 +33,10 @@ def heads_table(piece: Segment) -> bool:
     return _is_plain(piece) or (not told and looks_like_names(_uncoloned(piece.text)))
 
 
-def _is_plain(piece: Segment) -> bool:
+def _is_plain(piece: Segment, titled: bool = False) -> bool:
+    """Whether a line is short and says no sentence; ``titled``: it may end like a title (Priority actions)."""
     short = not piece.mark and not piece.level and _PLAIN.fullmatch(piece.seen)
-    return bool(short) and not TITLE.search(piece.seen)
+    return bool(short) and (titled or not TITLE.search(piece.seen))
 
 
 def _plain_headings(pieces: Sequence[Segment]) -> frozenset[int]:
@@ -45,26 +46,32 @@ def _plain_headings(pieces: Sequence[Segment]) -> frozenset[int]:
     plain = [
         at
         for at, p in enumerate(pieces[:-1])
-        if _is_plain(p) and not looks_like_names(p.text) and (not at or _ends(pieces[at - 1]))
+        if _is_plain(p, titled=at > 0 and p.seen.isascii())
+        and not looks_like_names(p.text)
+        and (not at or _ends(pieces[at - 1]))
     ]
     over = [at for at in plain if pieces[at + 1].mark]
-    styles = {mark.style for at in over if (mark := pieces[at + 1].mark)}
+    marks = [mark for at in over if (mark := pieces[at + 1].mark)]
+    styles = {mark.style for mark in marks}
     marked = [at for at, p in enumerate(pieces) if p.mark]
     own = [at for at in marked if (mark := pieces[at].mark) and mark.style in styles]
-    if len(over) < 2 or over[0] != own[0] - 1 or any(p.level for p in pieces):
+    anew = all(
+        mark.number == 1 and pieces[at].seen.isascii() for at, mark in zip(over, marks, strict=True)
+    )  # 1, 2 and A1, A2
+    if len(over) < 2 or not (anew or over[0] == own[0] - 1) or any(p.level for p in pieces):
         return frozenset()
-    if own[0] != marked[0] and all(at - 1 in marked and at - 1 not in own for at in over):
+    if not anew and own[0] != marked[0] and all(at - 1 in marked and at - 1 not in own for at in over):
         return frozenset()
     alike = len(own)
     closing = [at for at in plain if at > over[-1] and NOT_A_TASK.search(pieces[at].seen)]
-    return frozenset((*over, *closing)) if len(styles) == 1 and alike > len(over) else frozenset()
+    return frozenset((*over, *closing)) if (len(styles) == 1 or anew) and alike > len(over) else frozenset()
 
 
 def _ends(before: Segment) -> bool:
     """Whether a line ends what it says: a longer one without a stop may run on."""
     seen = before.seen
     stops = CLOSING.search(seen) or seen.endswith((")", ".")) or label_at_start(before.text)
-    return bool(stops) or len(seen) < (_LINE_EN if seen.isascii() else _LINE)
+    return bool(stops) or before.bullet or len(seen) < (_LINE_EN if seen.isascii() else _LINE)
 
 
 def _unit_headings(pieces: Sequence[Segment]) -> list[Segment]:

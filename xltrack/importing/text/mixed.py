@@ -38,8 +38,9 @@ def take_beside(tables: Reading, lines: Reading) -> bool:
 
 
 def _heads(item: Found, over: Iterable[str]) -> bool:
-    """Whether what reads like a task is the heading of a table: 一、餐饮保障（膳食中心）."""
-    return any(key(item.text) in heading for heading in over)
+    """Whether what reads like a task is the heading of a table: 一、餐饮保障（膳食中心）; with what introduces the table below it too."""
+    first = key(item.text.split("\n")[0])
+    return any(key(item.text) in heading or (first and heading.endswith(first)) for heading in over)
 
 
 def _asking(items: Iterable[Found]) -> list[Found]:

@@ -13,7 +13,7 @@ from xltrack.importing.meaning.indicators import find_indicators
 from xltrack.importing.meaning.units import looks_like_names
 from xltrack.importing.text.actions import read_actions
 from xltrack.importing.text.labelled import find_fields
-from xltrack.importing.text.pieces import SYMBOL, join_brackets
+from xltrack.importing.text.pieces import SYMBOL, join_broken
 from xltrack.importing.text.shared import ITEM_STYLES, for_all, give_all, give_units, no_task
 from xltrack.importing.text.signed import signature
 from xltrack.importing.text.tree import Body, Node, build, join_lines
@@ -51,7 +51,7 @@ def read_outline(pieces: Sequence[Segment]) -> Reading:
     if acting := read_actions(kept):
         acting.reasons |= reading.reasons
         return acting
-    kept = find_fields(join_brackets(kept))
+    kept = find_fields(join_broken(kept))
     tree = build(kept, ordinals=False)
     reading.loose = tree.minutes
     for body in tree.root.bodies[:1]:

@@ -144,7 +144,16 @@ def title_of(part: PlanPart, tabular: bool) -> str:
     broken over lines is joined, the years in a bracket of their own too.
     """
     lines = list(_lines_above(part, tabular))
-    return _unspaced(_titled(lines) or _early(lines))
+    found, heading = _titled(lines) or _early(lines), _main_heading(part)
+    return _unspaced(heading if heading and (not found or PLAN_TITLE.search(heading)) else found)
+
+
+def _main_heading(part: PlanPart) -> str:
+    """The heading that an English document begins with, the only one of its level."""
+    levels = [piece.level for piece in part.segments if piece.level]
+    first = next((piece for piece in part.segments if piece.level), None)
+    alone = first is not None and first.level == 1 and levels.count(1) == 1 and not part.number
+    return first.text if first and alone and is_english(first.text) else ""
 
 
 def _lines_above(part: PlanPart, tabular: bool) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -30,7 +30,7 @@ from xltrack.importing.text.forms import cards_of, grids_of
 from xltrack.later import regex
 from xltrack.values import tidy
 
-_HEADING = regex(r"^\s{0,3}(#{1,6})\s+")
+_HEADING = regex(r"^\s{0,3}(?:(#{1,6})\s+|(#{2,6})(?=[^\s#]))")
 _QUOTED = regex(r"^(?:>\s+|>(?=[\u3400-\u9fff*]))+")  # > 牵头单位：…
 _UNASSIGNED = "".join(map(chr, range(0xE000, 0xF900))) + " \u3000"  # bullets and spaces of other fonts
 _ROUND = frozenset(")）")
@@ -78,11 +78,14 @@ def segment(place: Place, text: str, level: int = 0) -> Segment:
 
 def _text_cells(text: str) -> tuple[str, ...] | None:
     """The cells of a line that is a row of a table: cut at tabs, or at | of which there are two or more."""
-    if "\t" in text.strip(" \u3000\r\n"):
+    bare = text.strip()
+    if bare[:1] in _BULLETS and bare[1:2] == "\t" and bare.count("\t") == 1:
+        return None  # a bullet and its words
+    if "\t" in text.strip(" \u3000\r\n") and not (bare[:1] == bare[-1:] == "|"):
         return tuple(cell.strip() for cell in text.split("\t"))
     seen = view(text).replace("│", "|").replace("┃", "|")
     if seen.count("|") >= 2:
-        inner, bare = seen.strip(), text.strip()
+        inner = seen.strip()
         begin, end = int(inner.startswith("|")), len(inner) - int(inner.endswith("|"))
         cuts = [begin - 1, *(at for at in range(begin, end) if inner[at] == "|"), end]
         cells = (bare[a + 1 : b].strip() for a, b in pairwise(cuts))
@@ -124,6 +127,7 @@ _ANY_MARK = regex(
 
 
 _SECOND = regex(r"[;。:)]\s*(?:\(?[2二]\)|[2二][.、]|②|二是)")  # a list that goes on behind its first
+_WIDTH = 48  # characters of a line that the page may have broken
 _LONG_BRACKET = 160  # characters of a bracket of names
 _LONG = 60  # characters of a paragraph that may hold a whole document
 _HEADED = 40  # characters of a heading and its numeral that stand right before a list (一、工作目标1、…)
@@ -239,7 +243,6 @@ def read_pieces(document: Document) -> list[Segment | TableBlock]:
     blocks = [block for block in _told_apart(document) if isinstance(block, TableBlock) or not block.beside]
     total = sum(len(b.text) for b in blocks if isinstance(b, Paragraph)) or 1
     pieces: list[Segment | TableBlock] = []
-    bulleted: set[int] = set()
     for block in _text_tables(spaced(list(grids_of(cards_of(without_bars(drawn(blocks))))))):
         if isinstance(block, TableBlock):
             rows = tuple(row for row in block.rows if block.exact or not _rule(row))
@@ -253,12 +256,12 @@ def read_pieces(document: Document) -> list[Segment | TableBlock]:
         if text.startswith(">"):
             text = _QUOTED.sub("", text)
         if text.startswith("#") and (found := _HEADING.match(text)):
-            level, text = len(found[1]), text[found.end() :]
+            level, text = len(found[1] or found[2]), text[found.end() :]
         if not level and _BOXED_HEADING.match(view(text)):
             level = SYMBOL
-        if text[:1] in _BULLETS + "★☆◎※▲△" and len(text) > 3 and not PAGE_MARK.match(view(text)):
+        bullet = text[:1] in _BULLETS + "★☆◎※▲△" and len(text) > 3 and not PAGE_MARK.match(view(text))
+        if bullet:
             text = _BULLET.sub("", _EMPHASIS.sub("", text))
-            bulleted.add(block.line)
         if "**" in text:
             text = text.replace("**", "")
         if "`" in text:
@@ -267,41 +270,51 @@ def read_pieces(document: Document) -> list[Segment | TableBlock]:
             text = _ITALIC.sub(r"\1", text)
         place, cut = Place(document.name, block.line), _split(Paragraph(block.line, text, level), len(text) / total)
         heads = len(cut) > 1 and not level and bool(_BOXED_TITLE.fullmatch(view(cut[0])))  # 【优化服务】1.…；2.…
-        pieces += [segment(place, piece, SYMBOL if heads and not n else level) for n, piece in enumerate(cut)]
+        listed = [segment(place, piece, SYMBOL if heads and not n else level) for n, piece in enumerate(cut)]
+        listed[0].bullet = bullet
+        pieces += listed
     segments = [piece for piece in pieces if isinstance(piece, Segment)]
-    _head_bullets(segments, bulleted)
+    _head_bullets(segments)
     for piece, mark in zip(segments, settle([p.mark for p in segments], [p.seen for p in segments]), strict=True):
         piece.mark = mark
     return pieces
 
 
-def _head_bullets(segments: Sequence[Segment], bulleted: Set[int]) -> None:
+def _head_bullets(segments: Sequence[Segment]) -> None:
     """Plain English lines right above bullets head them, twice at least, where no style tells what heads what: Public Works, Finance:."""
     if any(piece.level for piece in segments):
         return
     heads = [
         before
         for before, below in pairwise(segments)
-        if below.place.line in bulleted
-        and before.place.line not in bulleted
-        and not before.mark
-        and _HEADS_BULLETS.fullmatch(before.text)
+        if below.bullet and not before.bullet and not before.mark and _HEADS_BULLETS.fullmatch(before.text)
     ]
     for piece in heads if len(heads) > 1 else ():
         piece.level, piece.text, piece.seen = SYMBOL, piece.text.rstrip(": "), piece.seen.rstrip(": ")
 
 
-def join_brackets(pieces: Sequence[Segment]) -> list[Segment]:
-    """Segments with those joined that a line break parted inside a bracket: (责任 / 单位：甲局)."""
+def join_broken(pieces: Sequence[Segment]) -> list[Segment]:
+    """Segments with those joined that a line break parted inside a bracket, (责任 / 单位：甲局), or within an English sentence."""
     found: list[Segment] = []
     for piece in pieces:
         before = found[-1] if found else None
-        if before and _goes_on(before, piece):
-            text, seen = before.text + piece.text, before.seen + piece.seen
+        runs_on = before is not None and _runs_on(before, piece)
+        if before and (runs_on or _goes_on(before, piece)):
+            space = " " if runs_on else ""
+            text, seen = before.text + space + piece.text, before.seen + space + piece.seen
             found[-1] = replace(before, text=text, seen=seen, joined=(*before.joined, piece.place))
         else:
             found.append(piece)
     return found
+
+
+def _runs_on(before: Segment, piece: Segment) -> bool:
+    """Whether the next printed line begins in the middle of the English sentence that one of the width of a page left open."""
+    last = before.joined[-1] if before.joined else before.place
+    plain = not (before.level or piece.level or piece.mark or piece.bullet) and piece.place.line == last.line + 1
+    begins = bool(before.joined) or not before.body[:1].islower()  # several such lines are a list
+    wide = len(before.seen) >= _WIDTH and before.seen.isascii() and before.seen[-1] not in ".:;!?"
+    return plain and begins and wide and piece.seen.isascii() and piece.seen[:1].islower()
 
 
 def _goes_on(before: Segment, piece: Segment) -> bool:

@@ -211,10 +211,11 @@ class Tree:
 
     def _text(self, node: Node, piece: Segment, chunk: Chunk) -> None:
         body = node.bodies[-1]
-        if body.parts and not chunk.parts and (broken := _joined_name(body, chunk.text)):
+        anew = piece.bullet and bool(body.texts) and body.texts[-1].bullet  # a task of its own, whatever it ends in
+        if body.parts and not (chunk.parts or anew) and (broken := _joined_name(body, chunk.text)):
             body.parts[-1] = Part(body.parts[-1].role, broken)
             body.lines.append(piece.place)
-        elif body.parts and not chunk.parts and (looks_like_names(chunk.text) or _open_ended(body)):
+        elif body.parts and not (chunk.parts or anew) and (looks_like_names(chunk.text) or _open_ended(body)):
             body.parts[-1] = Part(body.parts[-1].role, f"{body.parts[-1].text}\n{chunk.text}")
             body.lines.append(piece.place)
         elif (
@@ -264,6 +265,8 @@ def join_lines(words: Sequence[str]) -> str:
             text = line
         elif CLOSING.search(text) or len(text.rsplit("\n", 1)[-1]) < 25:
             text += "\n" + line
+        elif text.isascii() and line[:1].isascii():
+            text += ("\n" if text[-1] in ".;:!?" or line[0].isupper() else " ") + line
         else:
             text += line
     return text
