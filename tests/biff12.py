@@ -78,7 +78,9 @@ class Book:
             for m in shown.merged_cells.ranges
         ]
         merges = record(177, struct.pack("<I", len(areas))) + b"".join(record(176, a) for a in areas) + record(178)
-        return record(129) + record(145) + rows + record(146) + (merges if areas else b"") + record(130)
+        return (
+            record(129) + record(145) + rows + record(146) + (merges if areas else b"") + margins(shown) + record(130)
+        )
 
     def row(self, number: int, row: Any, held: Worksheet) -> bytes:
         """A row; a cell right of another one takes the short form, without its column."""
@@ -144,6 +146,15 @@ class Book:
             + b"".join(record(19, text) for text in self.texts)
             + record(160)
         )
+
+
+def margins(sheet: Worksheet) -> bytes:
+    """The page headers and footers of a sheet, or nothing."""
+    held = sheet.HeaderFooter
+    every = (held.oddHeader, held.oddFooter, held.evenHeader, held.evenFooter, held.firstHeader, held.firstFooter)
+    texts = [str(part) if part else "" for part in every]
+    made = b"".join(wide(text) if text else b"\xff" * 4 for text in texts)
+    return record(479, b"\0\0" + made) + record(480) if any(texts) else b""
 
 
 def comments(sheet: Worksheet) -> bytes:

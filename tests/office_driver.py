@@ -271,6 +271,24 @@ class Clerk:
         shape.setPosition(self.cell(place).Position)
         shape.String = text
 
+    def margin(self, text):
+        """Words in the page header."""
+        pages = self.document.StyleFamilies.getByName("PageStyles").getByName(self.here.PageStyle)
+        pages.HeaderIsOn = True
+        header = pages.RightPageHeaderContent
+        header.LeftText.String = text
+        pages.RightPageHeaderContent = header
+
+    def embed(self, text):
+        """A workbook inside the workbook, as an object that a double click opens."""
+        from com.sun.star.awt import Size
+
+        shape = self.document.createInstance("com.sun.star.drawing.OLE2Shape")
+        self.here.DrawPage.add(shape)
+        shape.CLSID = "47BBB4CB-CE4C-4E80-a591-42d9ae74950f"
+        shape.setSize(Size(5000, 3000))
+        shape.Model.Sheets.getByIndex(0).getCellRangeByName("A1").String = text
+
     # ── rows and columns ──────────────────────────────────────────────────────────────────────────────────────────
 
     def unprotect(self):

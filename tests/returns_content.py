@@ -24,6 +24,7 @@ from tests.returns_desk import (
     Edits,
     Way,
 )
+from tests.returns_files import embedding
 from xltrack.plan import form_id
 
 OPEN = ["unprotect"]
@@ -259,4 +260,30 @@ CONTENT = (
         becomes=lambda d: {(n, ""): GONE for n in range(6)}),
     Way("other-rows", "content", "Rows of another unit pasted in", "Refused and quoted.", "noted", ("item-of-other-unit",),
         lambda d: [OPEN, ["insert_rows", d.form.last + 1], ["paste", f"A{d.form.last + 1}", [[form_id(7), "4", "中转站除臭设备更换。", "更换六台", DONE]]]]),
+    status("other-language", "A status in English on a Chinese form (Completed)", "Completed"),
+    status("both-languages", "A status in both languages (已完成（Completed）)", "已完成（Completed）"),
+    status("bracketed", "（已完成） in brackets", "（已完成）"),
+    status("labelled", "自评：已完成, with what the cell is called", "自评：已完成"),
+    Way("id-remarked", "content", "Words behind an id (T002H 已办结)", "The id counts; the whole cell is quoted.", "noted", ("cells-beside-table",),
+        lambda d: [OPEN, ["text", d.at(ID, 1), f"{d.form.items[1]} 已办结"]]),
+    Way("id-spaced", "content", "An id with spaces between its letters", "The same id.", "merged", (), lambda d: [OPEN, ["text", d.at(ID, 1), " ".join(d.form.items[1])]],
+        means={form_id(2): ""}),
+    Way("check-words", "content", "Words typed over the row's live check that begin as it does (缺：…)", "Not merged; quoted in a finding.", "noted", ("locked-text-changed",),
+        lambda d: [OPEN, ["text", d.at("核对", 1), "缺：市级补助三十万元"]]),
+    Way("pointers", "content", "Words that only point elsewhere, in all their ways (″, 同第1项, （见附件2）)", "Kept, and pointed out.", "noted", ("progress-elsewhere",),
+        lambda d: [["text", d.at(PROGRESS, 1), "″"], ["text", d.at(PROGRESS, 4), "同第1项"], ["text", d.at(PROGRESS, 5), "（见附件2）"], ["text", d.at(REASON, 3), "同上"]],
+        lambda d: {(1, PROGRESS): "″", (4, PROGRESS): "同第1项", (5, PROGRESS): "（见附件2）", (3, REASON): "同上"}),
+    *(
+        Way(f"margin{ending}", "content", f"Words in the page header{said}", "Not merged; quoted in a finding.", "noted", ("page-margin",),
+            lambda d: [["margin", "第三项数据待核"]], ending=ending.removeprefix("-") or "xlsx")
+        for ending, said in (("", ""), ("-xls", ", saved as .xls"), ("-ods", ", saved as .ods"))
+    ),
+    Way("margin-xlsb", "content", "Words in the page header, saved as .xlsb", "Not merged; quoted in a finding.", "noted", ("page-margin",),
+        lambda d: [["margin", "第三项数据待核"]], file=saved_as_xlsb),
+    Way("embedded", "content", "A workbook embedded in the form as an object", "Not read; the file is named.", "noted", ("file-embedded",), file=embedding),
+    *(
+        Way(f"embedded-{ending}", "content", f"A workbook embedded in the form as an object, saved as .{ending}", "Not read; the file is named.", "noted", ("file-embedded",),
+            lambda d: [OPEN, ["embed", "内嵌另表"]], ending=ending)
+        for ending in ("xls", "ods")
+    ),
 )  # fmt: skip

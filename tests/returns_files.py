@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from typing import Any
 
 import docx
 import openpyxl
+from docx.oxml import OxmlElement
 
 from tests.sheets import shown as shown_text
 from xltrack.plan import is_form_id
@@ -121,6 +123,50 @@ def marked_in_word(change: Callable[[Any, Any], object]) -> Callable[[Path], Pat
 def struck_anew(_: Any, paragraph: Any) -> None:
     paragraph.runs[0].font.strike = True
     paragraph.add_run("改为已清五十车")
+
+
+def embedding(path: Path) -> Path:
+    """The form with another workbook inside it."""
+    return rewritten(lambda _, body: body, xl__embeddings__Microsoft_Excel_Sheet1_dot_xlsx=path.read_bytes())(path)
+
+
+def with_margins(document: Any, _: Any) -> None:
+    document.sections[0].header.paragraphs[0].text = "第三项数据待核"
+
+
+def in_two_tables(document: Any, _: Any) -> None:
+    """The table parted by an empty line, its header once more above the second part."""
+    table = document.tables[0]._tbl
+    below = copy.deepcopy(table)
+    table.addnext(below)
+    table.addnext(document.add_paragraph()._p)
+    half = len(table.tr_lst) // 2
+    for row in table.tr_lst[half:]:
+        table.remove(row)
+    for row in below.tr_lst[1:half]:
+        below.remove(row)
+
+
+def in_content_controls(document: Any, _: Any) -> None:
+    """Two rows each in a content control of its own."""
+    for row in document.tables[0]._tbl.tr_lst[2:4]:
+        control, content = OxmlElement("w:sdt"), OxmlElement("w:sdtContent")
+        row.getparent().replace(row, control)
+        control.append(content)
+        content.append(row)
+
+
+def between_tables(document: Any, _: Any) -> None:
+    """The head laid out in a table of its own, and a small table of other matters below the form."""
+    form, lines = document.tables[0]._tbl, list(document.paragraphs[:4])
+    head = document.add_table(rows=len(lines), cols=1)
+    for cell, line in zip(head.columns[0].cells, lines, strict=True):
+        cell.text = line.text
+        line._p.getparent().remove(line._p)
+    form.addprevious(head._tbl)
+    below = document.add_table(rows=1, cols=3)
+    for cell, text in zip(below.rows[0].cells, ("抽水泵", "两台", "九万"), strict=True):
+        cell.text = text
 
 
 def archived(path: Path) -> Path:

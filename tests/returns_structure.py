@@ -98,6 +98,27 @@ def ids_deleted_text_changed(d: Desk) -> Edits:
     return [OPEN, ["text", d.at(TEXT, 2), "完全另外的一件事情"], ["delete_columns", d.col(ID)]]
 
 
+def label(d: Desk, name: str) -> str:
+    """The cell in which a label of the head or foot stands."""
+    return next(at for at, text in d.form.texts.items() if text.startswith(name))
+
+
+def label_row(d: Desk) -> Edits:
+    """A row 联系人：… between the items."""
+    return [OPEN, ["insert_rows", d.row(4)], ["text", f"{d.col(TEXT)}{d.row(4)}", "联系人：值班员丙，负责以下两项"]]
+
+
+def own_table(d: Desk) -> Edits:
+    """A small table of the unit's own, some rows below the form."""
+    rows = [["序号", "工作任务", "完成情况", "备注"], ["1", "抽水泵采购", "买了七台", "已入库八月"]]
+    return [OPEN, ["paste", f"B{d.form.last + 12}", rows]]
+
+
+def headings_sorted(d: Desk) -> Edits:
+    """The whole block sorted by serial, the section headings among the items."""
+    return [OPEN, ["sort", f"A{d.form.first - 1}:{d.form.last_column}{d.form.last}", d.col(SERIAL)]]
+
+
 def header_again(d: Desk) -> Edits:
     below = d.form.header + 1
     numbers = [[str(n) for n in range(1, len(d.form.columns))]]
@@ -325,4 +346,13 @@ STRUCTURE = (
     Way("formats-to-the-end", "structure", "Formats down to row 1,048,576", "Only values are read.", "merged", (),
         lambda d: [OPEN, ["colour", "D20:D1048576", "FFFF00"], ["format", "D20:D1048576", "0.00"]]),
     Way("far-cell", "structure", "A stray value in a far cell", "Quoted in a finding.", "noted", ("cells-beside-table",), far_away),
+    Way("label-remarked", "structure", "A remark inside a label of the head (填报时间（延期）：)", "The value behind it is read; the remark is quoted.", "noted", ("cells-beside-table",),
+        lambda d: [OPEN, ["text", label(d, "填报时间"), "填报时间（延期到七月）："]]),
+    Way("signer-remarked", "structure", "A remark inside a label of the foot (填表人（代）：)", "The value behind it is read; the remark is quoted.", "noted", ("cells-beside-table",),
+        lambda d: [OPEN, ["text", label(d, "填表人"), "填表人（综合科代）："]]),
+    Way("due-remarked", "structure", "Words behind the printed due day", "Quoted in a finding; the due day is the plan's.", "noted", ("cells-beside-table",),
+        lambda d: [OPEN, ["text", label(d, "截止日"), "截止日：2022-06-20（申请延至七月）"]]),
+    Way("label-row", "structure", "A row with a label of its own (联系人：…) between the items", "Quoted; the items below it are read.", "noted", ("cells-beside-table",), label_row),
+    Way("own-table", "structure", "A table of the unit's own some rows below the form", "Not taken for a second form; quoted.", "noted", ("cells-beside-table",), own_table, means={"序号": ""}),
+    Way("headings-sorted", "structure", "The whole block sorted, section headings and all", "Read by id and text.", "merged", (), headings_sorted),
 )  # fmt: skip

@@ -126,6 +126,12 @@ def test_what_the_template_prints_is_known_again_whatever_filled_its_placeholder
     assert not layout.prints("表外的一句话")
 
 
+def test_words_put_beside_a_printed_day_are_none_of_the_template() -> None:
+    layout, sheet = read_layout(DEFAULT), stamped(DEFAULT)
+    due = sheet["G2"].value
+    assert layout.prints(due) and not layout.prints(f"{due}（申请延期）")
+
+
 @pytest.mark.parametrize(
     ("validation", "expected"),
     [

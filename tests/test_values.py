@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xltrack.enums import twins
 from xltrack.values import (
     is_blank,
     join_names,
     key,
     nearest,
+    points_elsewhere,
     read_choice,
     read_counted,
     read_date,
@@ -199,6 +201,8 @@ def test_a_deadline_is_its_last_day(text: str, day: date | None) -> None:
         ("4万方", 4.0),
         (7, 7.0),
         ("１２", 12.0),
+        ("120㎡", 120.0),
+        ("35 μg/m³", 35.0),
     ],
 )
 def test_numbers_as_people_write_them(typed: Any, number: float) -> None:
@@ -213,6 +217,8 @@ def test_numbers_as_people_write_them(typed: Any, number: float) -> None:
         ("80-90%", "number-vague"),
         ("about 80%", "number-vague"),
         ("全部完成", "number-unreadable"),
+        ("30²", "number-unreadable"),
+        ("30m25", "number-unreadable"),
         (True, "number-unreadable"),
         ("9" * 400, "number-too-large"),
         (1e30, "number-too-large"),
@@ -348,6 +354,102 @@ def test_a_choice_picked_typed_or_ticked(typed: str, label: str | None) -> None:
 )
 def test_a_choice_written_with_its_number_or_in_quotes_is_that_choice(typed: str) -> None:
     assert read_choice(typed, FOUR) == ("已完成", None, "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "label"),
+    [
+        ("Completed", "已完成"),
+        ("behind schedule.", "未达序时进度"),
+        ("Completed / 已完成", "已完成"),
+        ("已完成（Completed）", "已完成"),
+        ("☐Completed ☑On schedule ☐Behind schedule ☐Not started", "达到序时进度"),
+        ("not completed", None),
+        ("uncompleted", None),
+        ("partly completed", None),
+        ("Completed 90%", None),
+        ("已完成 On schedule", None),
+        ("已完成：否 Completed：no", None),
+        ("Not due to start", None),
+    ],
+)
+def test_a_choice_in_the_other_language_is_that_choice_and_a_no_beside_it_none(typed: str, label: str | None) -> None:
+    assert read_choice(typed, FOUR, twins(FOUR)).value == label
+
+
+@pytest.mark.parametrize(
+    ("typed", "label"),
+    [
+        ("Met", "已达到"),
+        ("Not met", "未达到"),
+        ("Expected to be met", "预计达到"),
+        ("unmet", None),
+        ("met in part", None),
+    ],
+)
+def test_a_word_that_holds_another_choice_is_not_taken_for_it(typed: str, label: str | None) -> None:
+    labels = ["已达到", "预计达到", "未达到"]
+    assert read_choice(typed, labels, twins(labels)).value == label
+
+
+def test_a_chinese_answer_on_an_english_form_is_read() -> None:
+    labels = ["Completed", "On schedule", "Behind schedule", "Not started"]
+    assert [read_choice(typed, labels, twins(labels)).value for typed in FOUR] == labels
+
+
+@pytest.mark.parametrize("typed", ["（已完成）", "自评：已完成", "评估情况：已完成。"])
+def test_brackets_and_the_name_of_the_cell_make_no_other_choice(typed: str) -> None:
+    assert read_choice(typed, FOUR).value == "已完成"
+
+
+@pytest.mark.parametrize("typed", ["（ ）已完成", "部分（已完成）", "自评"])
+def test_an_empty_box_or_a_word_before_the_only_choice_is_no_tick(typed: str) -> None:
+    assert read_choice(typed, FOUR).value is None
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "〃",
+        "″",
+        "〃〃",
+        "“",
+        "同上",
+        "同上条",
+        "同第1项",
+        "同左",
+        "见上",
+        "同上期",
+        "见附件1",
+        "（见附件）",
+        "详见附表二。",
+        "略",
+        "As above",
+        "see annex B",
+    ],
+)
+def test_words_that_only_point_elsewhere_are_known_as_such(typed: str) -> None:
+    assert points_elsewhere(typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "同步推进",
+        "同意",
+        "见效",
+        "如期完成",
+        "见上级批复",
+        "同上级部门对接",
+        "同2家企业签约",
+        "附件已报送",
+        "无",
+        "/",
+        "上月完成",
+    ],
+)
+def test_words_that_begin_as_a_pointer_does_are_none(typed: str) -> None:
+    assert not points_elsewhere(typed)
 
 
 @pytest.mark.parametrize("typed", ["已完成1", "1已完成", "1.2已完成", "1.基本已完成", "①", "1."])

@@ -14,6 +14,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from xltrack.books.document import read_document
+from xltrack.books.texts.wordform import read_docx_grid
 from xltrack.documents import Paragraph
 from xltrack.errors import UnreadableError
 
@@ -33,6 +34,17 @@ def word(path: Path, change: Callable[[str, bytes], bytes | None] = lambda name,
             if part is not None:
                 after.writestr(name, part)
     return path
+
+
+def test_words_in_the_page_header_of_a_form_are_heard(tmp_path: Path) -> None:
+    """Beside the cells of a form in Word stand headers, footers and notes; a page number is nobody's word."""
+    document = docx.Document()
+    document.add_table(rows=1, cols=2)
+    document.sections[0].footer.paragraphs[0].text = "第 1 页 共 2 页"
+    document.sections[0].header.paragraphs[0].text = "第三项数据待核"
+    document.save(str(tmp_path / "表.docx"))
+    (sheet,) = read_docx_grid(tmp_path / "表.docx").sheets
+    assert sheet.margins == ("第三项数据待核",)
 
 
 def lines(path: Path) -> list[str]:

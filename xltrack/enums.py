@@ -152,9 +152,18 @@ def default_choices(lang: str) -> tuple[tuple[str, str, str], ...]:
     """
     pick = 1 if lang == "en" else 0
     regular = [(STATUSES[s][pick], s, "regular") for s in ("completed", "on_schedule", "behind", "not_started")]
-    others = [
-        (("已达到", "Met"), "completed", "precondition"), (("预计达到", "Expected to be met"), "on_schedule", "precondition"),
-        (("未达到", "Not met"), "behind", "precondition"), (("未发生", "Did not occur"), "on_schedule", "veto"), (("已发生", "Occurred"), "behind", "veto"),
-        (("未发生", "Did not occur"), "on_schedule", "deduction"), (("已发生", "Occurred"), "behind", "deduction"),
-    ]  # fmt: skip
-    return (*regular, *((labels[pick], status, kind) for labels, status, kind in others))
+    return (*regular, *((labels[pick], status, kind) for labels, status, kind in _OF_KINDS))
+
+
+def twins(labels: Iterable[str]) -> dict[str, str]:
+    """What choices are called in the other language, of those that a new master begins with: word → label."""
+    return {_TWINS[label]: label for label in labels if label in _TWINS}
+
+
+_OF_KINDS = (
+    (("已达到", "Met"), "completed", "precondition"), (("预计达到", "Expected to be met"), "on_schedule", "precondition"),
+    (("未达到", "Not met"), "behind", "precondition"), (("未发生", "Did not occur"), "on_schedule", "veto"), (("已发生", "Occurred"), "behind", "veto"),
+    (("未发生", "Did not occur"), "on_schedule", "deduction"), (("已发生", "Occurred"), "behind", "deduction"),
+)  # fmt: skip
+_PAIRS = (*STATUSES.values(), *CLAIMS.values(), *(labels for labels, _, _ in _OF_KINDS))
+_TWINS = {one: other for zh, en in _PAIRS for one, other in ((zh, en), (en, zh))}

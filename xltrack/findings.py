@@ -114,6 +114,7 @@ FILES = {
     "file-unsafe": _e("文件未通过安全检查：{found}", "请单位新建工作簿，把内容粘贴过去后重报", "The file did not pass the safety check: {found}", "Ask the unit to paste it into a new workbook and send that"),
     "file-reader-died": _e("读取该文件时程序中断", "请单位另存为 .xlsx 后重报", "The program stopped while reading this file", "Ask for a copy saved as .xlsx"),
     "file-macros": _w("文件带有宏，未运行", "无需处理；建议要求报 .xlsx", "The file carries macros; they were not run", "Nothing to do; prefer .xlsx"),
+    "file-embedded": _w("文件里嵌有其他文件，未读取", "在表中双击打开查看；需要汇总的请填入单元格", "Other files are embedded in the file; they were not read", "Open them by a double click; ask for what matters in cells"),
     "file-external-links": _w("文件链接到其他文件，未读取", "核对这些单元格的数值", "The file links to other files; they were not followed", "Check the values of those cells"),
     "file-format-lossy": _w("{found} 格式会丢失部分内容，已按单元格读取", "建议要求报 .xlsx", "The format {found} loses part of a sheet; its cells were read", "Prefer .xlsx"),
     "file-ignored": _i("不是填报表，已略过：{found}", "无需处理", "Not a return, ignored: {found}", "Nothing to do"),
@@ -165,6 +166,7 @@ FILES = {
     "returns-undecided": _e("同一任务有两份不同填报：{found}", "在报送表的“采用”列作出选择", "Two different returns for one item: {found}", "Mark the one to use on the returns sheet"),
     "cells-beside-table": _w("表外内容：{found}", "核对是否需要", "Text beside the table: {found}", "Check whether it is needed"),
     "text-box": _w("文本框：{found}", "文本框不汇总，请填入单元格", "A text box: {found}", "Text boxes are not merged; ask for it in a cell"),
+    "page-margin": _w("页眉、页脚或脚注：{found}", "这些地方不汇总，请填入单元格", "In a page header, footer or footnote: {found}", "They are not merged; ask for it in a cell"),
     "annotation-only": _w("批注：{found}", "批注不汇总，请填入单元格", "A comment: {found}", "Comments are not merged; ask for it in a cell"),
 }  # fmt: skip
 
@@ -196,7 +198,7 @@ ROWS = {
     "required-when-lagging": _e("选了“{found}”，未填“{expected}”", "填写{expected}", "“{found}” was chosen but “{expected}” is missing", "Fill in “{expected}”"),
     "preamble-required": _e("“{expected}”未填", "填写{expected}", "“{expected}” is missing", "Fill in “{expected}”"),
     "counts-as-blank": _i("“{found}”按未填计", "无需处理", "“{found}” was taken as blank", "Nothing to do"),
-    "progress-elsewhere": _w("“{found}”没有说明情况", "请单位在该格写明进展", "“{found}” says nothing about the progress", "Ask for the progress in that cell"),
+    "progress-elsewhere": _w("“{found}”没有说明情况", "请单位在该格写明情况", "“{found}” says nothing by itself", "Ask for the words themselves in that cell"),
     "number-unreadable": _e("“{found}”不是数字", "只填数字，例如 95 或 95%", "“{found}” is not a number", "Type a number only, such as 95 or 95%"),
     "number-too-large": _e("数字“{found}”过大", "核对位数后更正", "The number “{found}” is too large", "Check its digits and correct it"),
     "number-vague": _e("“{found}”不是确定的数", "填一个确定的数，例如 95%", "“{found}” is not one definite number", "Type one number, such as 95%"),

@@ -31,7 +31,7 @@ class Sheet:
     floats, whole ones too. A blank cell is None; "" only where a formula gave an empty text, so a formula cell of None was never calculated.
     ``percent``: numbers shown as percentages, so that 0.95 there was typed 95%. ``hidden_rows`` and ``hidden_columns`` are told of
     .xlsx and .xls; a filter hides rows too. ``struck``: cells with words struck through; their values are whole.
-    ``boxes``: words of text boxes by the cell in which they begin, told of every format that has them.
+    ``boxes``: words of text boxes by the cell in which they begin, told of every format that has them; ``margins``: those of page headers and footers.
     """
 
     name: str
@@ -46,6 +46,7 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     struck: Mapping[tuple[int, int], Struck] = field(default_factory=dict)
     boxes: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    margins: tuple[str, ...] = ()
 
     def cell(self, row: int, column: int) -> Cell:
         """The value there, None beyond what the sheet holds."""

@@ -36,6 +36,12 @@ def is_remarked(header: object) -> bool:
     return _BEHIND.search(whole_key(header)) is not None
 
 
+def is_name(header: object, fields: Iterable[Field]) -> bool:
+    """Whether a header is the whole name of a field, or a synonym of it, with what is bracketed in that."""
+    names, exact = _names(fields), whole_key(header)
+    return exact in names.labels or exact in names.synonyms
+
+
 def _bare(plain: str) -> str:
     """A header without the number before it and the remarks in brackets, where anything else stands in it."""
     named = _NUMBER.sub("", plain, count=1) if _NUMBER.match(plain) else plain

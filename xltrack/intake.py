@@ -12,7 +12,7 @@ from typing import Any
 
 from xltrack.books.archive import checksum
 from xltrack.books.folder import own_kind, shown_path
-from xltrack.books.form import read_forms
+from xltrack.books.form import read_forms, whole_forms
 from xltrack.books.grid import grid_or_refusal, read_text_grid
 from xltrack.books.marking.unmended import is_unmended
 from xltrack.books.raw.kinds import sheets_inside
@@ -132,7 +132,7 @@ class _Intake:
             if path.suffix.casefold() == ".docx":
                 from xltrack.books.texts.wordform import read_docx_grid  # loads the Word reader
 
-                grid = read_docx_grid(path)
+                grid = whole_forms(read_docx_grid(path), self.layouts, self.default)
             elif path.suffix.casefold() == ".txt":
                 grid = read_text_grid(path)
             else:
@@ -140,11 +140,14 @@ class _Intake:
         except UnreadableError:
             return False
         grid = replace(grid, name=name, findings=tuple(replace(f, file=name) for f in grid.findings))
-        found = [self._identified(form) for form in read_forms(grid, self.layouts, self.default)]
+        forms = read_forms(grid, self.layouts, self.default)
+        found = [self._identified(form) for form in forms]
         if found and not any(map(self._is_of_the_plan, found)):
             self.findings.append(Finding("file-may-hold-form", name, unit=self._unit_of(name), found=kind))
             return False
         self.returns += found
+        if found:
+            self._sheets_beside(grid, {form.sheet for form in forms})
         return bool(found)
 
     def _is_of_the_plan(self, returned: Return) -> bool:

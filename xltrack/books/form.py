@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 
 from xltrack.addresses import place
 from xltrack.books.forms import PROPERTY_PREFIX
+from xltrack.books.forms.beside import with_tables_beside
 from xltrack.books.forms.continued import continued
 from xltrack.books.forms.extent import OWNER, SIGNERS, Extent, find_extent
-from xltrack.books.forms.labels import begins_with_label, labels_in, second_phone
+from xltrack.books.forms.labels import begins_with_label, labels_in, remarked_labels, second_phone
 from xltrack.books.forms.shown import is_check, is_counter
 from xltrack.fields import DISPUTES, FORM, PREAMBLE
 from xltrack.findings import Finding
@@ -37,9 +38,20 @@ def read_forms(grid: Grid, layouts: Mapping[str, Layout], default: Layout) -> tu
     return tuple(form for form in forms if form is not None)
 
 
+def whole_forms(grid: Grid, layouts: Mapping[str, Layout], default: Layout) -> Grid:
+    """A Word document whose forms hold the tables that stand by them."""
+    headers = _headers(layouts, default)
+    sheets = with_tables_beside(grid.sheets, lambda sheet: find_extent(sheet, headers) is not None)
+    return replace(grid, sheets=tuple(sheets))
+
+
+def _headers(layouts: Mapping[str, Layout], default: Layout) -> set[str]:
+    return {c.header for layout in (default, *layouts.values()) for c in layout.columns}
+
+
 def read_form(grid: Grid, sheet: Sheet, layouts: Mapping[str, Layout], default: Layout) -> RawForm | None:
     """One sheet as a form, or None where no header row stands."""
-    extent = find_extent(sheet, {c.header for layout in (default, *layouts.values()) for c in layout.columns})
+    extent = find_extent(sheet, _headers(layouts, default))
     return _FormReader(grid, extent.sheet, extent, layouts, default).read() if extent else None
 
 
@@ -160,11 +172,11 @@ class _FormReader:
             for n, cell in enumerate(self._said(row)):
                 if not isinstance(cell, str) or is_blank(cell) or (row, n) in self.seen:
                     continue
-                labels, whole = [*labels_in(cell)], True
+                labels, whole = [*labels_in(cell)], all(map(self._prints, remarked_labels(cell)))
                 for label, inline in labels:
                     name = second_phone(label, last)
                     last = name
-                    if not inline:
+                    if not inline and whole:
                         self.seen.add((row, n))
                     value, at = (inline, n) if inline else (None, n) if name in found else self._behind(row, n)
                     if name not in found or (value is not None and is_blank(found[name].value)):
@@ -251,7 +263,7 @@ class _FormReader:
                 continue
             row += (None,) * (width - len(row))
             parts = {k: tidy(text_of(row[columns[k].index])) if k in columns else "" for k in ("id", "serial", "text")}
-            parts["id"] = read_form_id(parts["id"])
+            said, parts["id"] = parts["id"], read_form_id(parts["id"])
             cells = {k: self._answer(number, c, row, merged) for k, c in asked}
             if number in several:
                 cells = {
@@ -267,6 +279,8 @@ class _FormReader:
             if not (filled or any(parts.values())):
                 continue  # what stands elsewhere in such a row is no part of the table
             self.seen.update((number, c.index) for c in columns.values())
+            if len(key(said)) > len(parts["id"]):
+                self.note("cells-beside-table", number, columns["id"].index, found=said)
             if number in welded:
                 said = " | ".join(filter(None, (parts["text"], _typed(cells))))
                 self.note("item-cells-merged", number, columns["text"].index if "text" in columns else 0, found=said)
@@ -400,12 +414,15 @@ class _FormReader:
             self.note("task-struck", row, at if at in cells else min(cells), found=" | ".join(cells.values()))
 
     def _comments(self, layout: Layout) -> None:
-        """What is written in comments, and in text boxes but those of the form itself."""
+        """What is written in comments, and in text boxes and page margins but for the form's own words."""
         for (row, column), text in sorted(self.sheet.comments.items()):
             self.note("annotation-only", row, column, found=text)
         for (row, column), text in sorted(self.sheet.boxes.items()):
             if not layout.prints(text):
                 self.note("text-box", row, column, found=text)
+        for text in self.sheet.margins:
+            if not layout.prints(text):
+                self.findings.append(Finding("page-margin", self.grid.name, self.sheet.name, found=text))
 
     def _strays(self, layout: Layout, footer: int) -> None:
         """Filled cells that are neither of the form nor read above: notes beside the table, totals, signatures. What stands in one row below the table

@@ -47,9 +47,9 @@ class _Source:
     limits: Limits
     password: str | None = None
 
-    def noticed(self, macros: bool = False, links: bool = False) -> list[Finding]:
-        found = [Finding("file-macros", file=self.name)] if macros else []
-        return [*found, Finding("file-external-links", file=self.name)] if links else found
+    def noticed(self, *, macros: bool, embedded: bool, links: bool) -> list[Finding]:
+        said = {"file-macros": macros, "file-embedded": embedded, "file-external-links": links}
+        return [Finding(code, file=self.name) for code, there in said.items() if there]
 
     def grid(self, kind: str, sheets: Iterable[tuple[Sheet, list[Finding]]], noticed: list[Finding]) -> Grid:
         pairs = list(sheets)
@@ -141,7 +141,7 @@ def _read_xlsx(source: _Source, archive: Archive, kind: str) -> Grid:
     except UnreadableError:
         sheets = _sheets(source, plain_workbook(archive, known, far), known)
     linked = known.links or any(package.points_outside(facts.formulas) for facts in known.facts.values())
-    grid = source.grid(kind, sheets, source.noticed(known.macros, linked))
+    grid = source.grid(kind, sheets, source.noticed(macros=known.macros, embedded=known.embedded, links=linked))
     return replace(grid, properties=known.properties)
 
 
@@ -208,6 +208,7 @@ def _made(
         facts.hidden_rows,
         facts.hidden_columns,
         facts.struck,
+        margins=facts.margins,
     )
     return sheet, noticed
 
@@ -235,6 +236,10 @@ def _apart(values: list[list[Any]], facts: scan.Facts) -> list[tuple[scan.Place,
     return far
 
 
+def _noticed(source: _Source, known: biff.Book | binary.Book | opendoc.Book) -> list[Finding]:
+    return source.noticed(macros=known.macros, embedded=known.embedded, links=known.links)
+
+
 def _read_xls(source: _Source) -> Grid:
     try:
         known = biff.survey(source.data, source.limits)
@@ -251,7 +256,7 @@ def _read_xls(source: _Source) -> Grid:
     for (name, hidden, values), (facts, comments, boxes) in zip(found, known.sheets, strict=True):
         made, noticed = _made(source, name, hidden, values, facts, comments=comments, far=_apart(values, facts))
         sheets.append((replace(made, boxes=boxes), noticed))
-    return source.grid("xls", sheets, source.noticed(known.macros, known.links))
+    return source.grid("xls", sheets, _noticed(source, known))
 
 
 def _read_ods(source: _Source, archive: Archive) -> Grid:
@@ -273,7 +278,7 @@ def _read_ods(source: _Source, archive: Archive) -> Grid:
         far = _apart(rows_of, tab.facts)
         made, noticed = _made(source, tab.name, tab.hidden, rows_of, tab.facts, comments=tab.comments, far=far)
         sheets.append((replace(made, boxes=tab.boxes), noticed))
-    grid = source.grid("ods", sheets, source.noticed(known.macros, known.links))
+    grid = source.grid("ods", sheets, _noticed(source, known))
     return replace(grid, properties=known.properties)
 
 
@@ -284,7 +289,7 @@ def _read_xlsb(source: _Source, archive: Archive) -> Grid:
         far = [(where, tidy_value(value)) for where, value in tab.far]
         made, noticed = _made(source, tab.name, tab.hidden, tab.values, tab.facts, comments=tab.comments, far=far)
         sheets.append((replace(made, boxes=tab.boxes), noticed))
-    return replace(source.grid("xlsb", sheets, source.noticed(known.macros, known.links)), properties=known.properties)
+    return replace(source.grid("xlsb", sheets, _noticed(source, known)), properties=known.properties)
 
 
 def tidy(values: list[list[Any]], blanks: Iterable[scan.Place] = ()) -> tuple[tuple[Cell, ...], ...]:

@@ -20,6 +20,7 @@ from xltrack.addresses import column_number
 from xltrack.books.ooxml.parts import NotAWorkbookError, Package, m
 from xltrack.books.ooxml.sheet import TemplateSheet, letter
 from xltrack.books.ooxml.validations import rules_at
+from xltrack.books.raw import margins
 from xltrack.books.raw.package import boxes_in
 from xltrack.errors import TemplateError
 from xltrack.fields import Field
@@ -47,9 +48,11 @@ WRITTEN = {
     "remaining",
     "next",
 }
+DAYS = {"due", "as_of"}
 INPUTS = {"filled_on", "submission", "filler", "filler_phone", "leader", "leader_phone", "by_proxy"}
 NEEDED = {"status": ("progress", "status"), "claim": ("claim",)}  # by the column that decides: what a form must ask
 KINDS = {"status": "form", "claim": "confirmation"}  # by the same: how the files of such templates are called
+_DAY = r"(?:\d{4}-\d\d-\d\d)?"
 _HEADER_ROWS = 4  # a header reaches at most so many rows up
 
 
@@ -361,16 +364,17 @@ def _printed(sheet: TemplateSheet, table: set[int]) -> tuple[frozenset[str], tup
     drawings = [parts[part] for part in sheet.package.related(sheet.part, "drawing") if part in parts]
     texts = {key_of(said) for drawing in drawings for said in boxes_in(drawing).values()}
     patterns = dict[str, None]()
-    for (row, _), cell in sorted(sheet.cells.items()):
-        if row in table or not cell.text:
-            continue
-        for text in dict.fromkeys((cell.text, *cell.text.splitlines())):
+    cells = [cell.text for (row, _), cell in sorted(sheet.cells.items()) if row not in table and cell.text]
+    for said in (*cells, *margins.in_sheet(parts[sheet.part])):
+        for text in dict.fromkeys((said, *said.splitlines())):
             if not placeholders(text):
                 texts.add(key_of(text))
                 continue
-            own = [re.escape(key_of(part)) for part in re.split(r"\{\{[^{}]*\}\}", text)]
-            if sum(map(len, own)) >= 2:
-                patterns[".*".join(own)] = None
+            own = re.split(r"\{\{([^{}]*)\}\}", text)  # what is printed, and what stands between
+            own[::2] = [re.escape(key_of(f"{part}|")[:-1]) for part in own[:-1:2]] + [re.escape(key_of(own[-1]))]
+            if sum(map(len, own[::2])) >= 2:
+                own[1::2] = [_DAY if tidy(name) in DAYS else ".*" for name in own[1::2]]
+                patterns["".join(own)] = None
     return frozenset(texts), tuple(patterns)
 
 

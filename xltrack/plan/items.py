@@ -213,9 +213,16 @@ def form_id(number: int) -> str:
 
 
 def read_form_id(text: str) -> str:
-    """An id as a cell shows it: one typed in small or full-width letters is the same; any other text stays as it is."""
-    plain = text if is_form_id(text) else unicodedata.normalize("NFKC", text).upper()
-    return plain if is_form_id(plain) else text
+    """An id as a cell shows it: one typed in small or full-width letters, with spaces between or with words behind it (T007J 已办结) is the same; any
+    other text stays as it is."""
+    if is_form_id(text):
+        return text
+    plain = "".join(unicodedata.normalize("NFKC", text).upper().split())
+    found = _ID_BEGINS.match(plain)
+    return found[0] if found and is_form_id(found[0]) else text
+
+
+_ID_BEGINS = re.compile(r"T\d{3,10}[A-Z](?![A-Z\d])")
 
 
 @lru_cache(maxsize=16_384)

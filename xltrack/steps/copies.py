@@ -17,7 +17,7 @@ from xltrack.values import is_blank, key, text_of
 from xltrack.words import say
 
 # What a copy may say besides.
-BESIDE = frozenset(("cells-beside-table", "annotation-only", "text-box", "locked-text-changed"))
+BESIDE = frozenset(("cells-beside-table", "annotation-only", "text-box", "page-margin", "locked-text-changed"))
 Answered = tuple[str, ...]  # an item's id, "" of none, and what stands in its cells
 
 

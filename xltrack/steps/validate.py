@@ -12,7 +12,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from xltrack.enums import CLAIMS_SAID, DECIDING
+from xltrack.enums import CLAIMS_SAID, DECIDING, twins
 from xltrack.fields import DISPUTES, FORM, PREAMBLE, Field
 from xltrack.findings import Finding
 from xltrack.frames import pa, pd
@@ -27,6 +27,7 @@ from xltrack.values import (
     has_invisible,
     is_blank,
     key,
+    points_elsewhere,
     read_choice,
     read_counted,
     read_date,
@@ -103,6 +104,13 @@ def _preamble(returned: Return) -> Iterator[Finding]:
         if found is None or is_blank(found.value):
             label = labels[name].label(returned.layout.language)
             yield returned.told("preamble-required", found.cell if found else "", expected=label)
+    due = returned.form.preamble.get("due")
+    if (
+        due and not is_blank(due.value) and read_date(due.value).value is None
+    ):  # printed as a day; words there are somebody's
+        lang = returned.layout.language
+        said = f"{labels['due'].label(lang)}{say('colon', lang)}{text_of(due.value)}"
+        yield returned.told("cells-beside-table", due.cell, found=said)
 
 
 @dataclass
@@ -221,7 +229,7 @@ class _Work:
         if kind == "claim":
             return lambda v, _: _read_claim(v, self.plan.claims)
         if kind in DECIDING:
-            return lambda v, item_kind: read_choice(v, [c.label for c in self.plan.choices_for(item_kind, kind)])
+            return lambda v, item_kind: self._chosen(v, [c.label for c in self.plan.choices_for(item_kind, kind)])
         if kind == "list":
             return lambda v, _: self._listed(name, v)
         if name == "actual":
@@ -232,6 +240,10 @@ class _Work:
             due = {p.label: p.due for p in self.plan.periods}
             return lambda v, period: read_date(v, self.plan.year, due.get(period))
         return lambda v, _: _read_text(v)
+
+    @staticmethod
+    def _chosen(value: Any, labels: Sequence[str]) -> Reading:
+        return read_choice(value, labels, twins(labels))
 
     def _listed(self, name: str, value: Any) -> Reading:
         """A choice of a list in the template, in the list's own spelling where it is one; another text is left to the rule."""
@@ -296,10 +308,13 @@ class _Work:
                         yield self._at("number-perhaps-share", raw, at, name, found=found, expected=meant)
 
     def pointers(self, raw: pd.DataFrame) -> Iterator[Finding]:
-        """Progress that only points at another place: 同上 and 见附件 stay as typed, but a report would have nothing to say."""
-        for at, value in zip(raw.index, raw["progress"], strict=True):
-            if stands_elsewhere(value):
-                yield self._at("progress-elsewhere", raw, at, "progress", found=text_of(value))
+        """Words that only point at another place: 同上 and 见附件 stay as typed, but a report would have nothing to say. Of a reason or a measure a
+        stroke is none: what is on schedule has neither."""
+        for name in ("progress", *EXPLAINING):
+            points = stands_elsewhere if name == "progress" else points_elsewhere
+            for at, value in zip(raw.index, raw[name], strict=True):
+                if points(value):
+                    yield self._at("progress-elsewhere", raw, at, name, found=text_of(value))
 
     def disputes(self, raw: pd.DataFrame, typed: pd.DataFrame) -> Iterator[Finding]:
         """Rows whose ownership a unit disputes, or for which it proposes another unit: kept, and pointed out."""
@@ -386,7 +401,8 @@ def _keeps(rule: Rule, where: Any) -> Callable[[pd.Series[Any]], pd.Series[bool]
 def _read_claim(value: Any, claims: Sequence[Choice]) -> Reading:
     """A claim as chosen from the list, or as a plain yes or no to the question its header asks."""
     said = next((claim for claim, words in CLAIMS_SAID.items() if key(value) in map(key, words)), "")
-    return read_choice(next((c.label for c in claims if c.status == said), value), [c.label for c in claims])
+    labels = [c.label for c in claims]
+    return read_choice(next((c.label for c in claims if c.status == said), value), labels, twins(labels))
 
 
 def _read_text(value: Any) -> Reading:

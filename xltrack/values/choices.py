@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 
 from xltrack.later import regex
 from xltrack.values.names import nearest
@@ -19,8 +20,8 @@ _BESIDE = regex(rf"[{re.escape(_TICKS + _BOXES)}\s\d().,;:!、/|_\-]|^(?:自评|
 _SAID_NO = regex("否|no?")  # in a list of choices only
 _WORD_TICK = regex(r"^[:]?(是|v|y|yes)", re.IGNORECASE)
 _NO = regex(r"[未不没无非]|\b(?:not|no|un\w+)\b")
-# Its number in the list of choices and quotes around it say nothing else than the label alone.
-_NUMBERED = regex(r"^(?:[(（]\d[)）]|[①-⑨]|(?:\d|[A-Da-d])[.．、)）])\s*(?!\d)")
+# Its number in the list of choices, what it is called and quotes around it say nothing else than the label alone.
+_NUMBERED = regex(r"^(?:[(（]\d[)）]|[①-⑨]|(?:\d|[A-Da-d])[.．、)）]|(?:自评|状态|评估)(?:情况)?[:：])\s*(?!\d)")
 _QUOTES = " “”\"'‘’【】[]「」《》"
 SYNONYMS = {
     "completed": (
@@ -68,19 +69,21 @@ def is_tick(value: object) -> bool:
     return key(value) in {*map(key, _TICKS), "v", "√"}
 
 
-def read_choice(value: object, labels: Sequence[str]) -> Reading:
-    """One of ``labels``, picked from a dropdown, typed, or ticked in a text that lists several (☐已完成 ☑达到序时进度 …).
+def read_choice(value: object, labels: Sequence[str], twins: Mapping[str, str] = MappingProxyType({})) -> Reading:
+    """One of ``labels``, picked from a dropdown, typed, or ticked in a text that lists several (☐已完成 ☑达到序时进度 …); or one of their ``twins``,
+    words that mean the very same (Completed).
 
     Two ticks are a finding; a list without any tick is blank; another word is a finding, never guessed.
     """
     if is_blank(value):
         return Reading(None)
+    wanted, same = {key(label): label for label in labels}, {key(word): key(twins[word]) for word in twins}
     plain = key(value)
-    wanted = {key(label): label for label in labels}
-    for bare in (plain, key(_NUMBERED.sub("", tidy(text_of(value)).strip(_QUOTES)).strip(_QUOTES))):
-        if bare in wanted:
-            return Reading(wanted[bare])
-    marked = _TYPED_BOX.sub("☐", _TYPED_TICK.sub("☑", plain))
+    bracketed = plain[1:-1] if plain[:1] + plain[-1:] == "()" else plain
+    for bare in (plain, bracketed, key(_NUMBERED.sub("", tidy(text_of(value)).strip(_QUOTES)).strip(_QUOTES))):
+        if label := wanted.get(same.get(bare, bare)):
+            return Reading(label)
+    marked = _TYPED_BOX.sub("☐", _TYPED_TICK.sub("☑", _in_own_words(plain, wanted, same)))
     found = re.findall("|".join(map(re.escape, sorted(wanted, key=len, reverse=True))), marked) if wanted else []
     rest = marked
     for label in found:
@@ -95,6 +98,8 @@ def read_choice(value: object, labels: Sequence[str]) -> Reading:
         side = _leans(value)
         near = found.index(ticked[0]) + (side == "right")
         return Reading(wanted[found[near]]) if side else Reading(None, "tick-unclear")
+    if not ticked and not boxed and not rest and len(found) > 1 and len(set(found)) == 1:
+        return Reading(wanted[found[0]])  # 已完成（Completed）
     if len(ticked) == 1:
         return Reading(wanted[ticked[0]])
     if len(ticked) > 1:
@@ -102,6 +107,14 @@ def read_choice(value: object, labels: Sequence[str]) -> Reading:
     if len(found) == 1:
         return Reading(None, "not-a-choice")
     return Reading(None, None if boxed or len(set(found)) == len(wanted) else "two-ticks")
+
+
+def _in_own_words(plain: str, wanted: Collection[str], twins: Mapping[str, str]) -> str:
+    """A text with the ``twins`` of labels put into the labels' own words, where it holds any."""
+    if not any(word in plain for word in twins):
+        return plain
+    longest = sorted({*wanted, *twins}, key=len, reverse=True)
+    return re.sub("|".join(map(re.escape, longest)), lambda found: twins.get(found[0], found[0]), plain)
 
 
 def _leans(value: object) -> str:

@@ -10,7 +10,10 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from xltrack.later import regex
 from xltrack.values.texts import ENDING, PUNCTUATION, SPACE, Reading, is_blank, is_placeholder, key, text_of, tidy
 
-_NUMBER = regex(r"^([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+)(%|[^\d\s.,%+~-][^\d]{0,11})?$")
+_NUMBER = regex(
+    r"^([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+)(%|[^\d\s.,%+~-](?:\D|(?<=m)[23](?!\d)){0,11})?$"
+)
+_RAISED = regex(r"(?<!m)[⁰¹²³⁴-⁹₀-₉]", re.IGNORECASE)  # 30² is no 302; m² is a unit
 _VAGUE = regex(
     r"约|近|左右|以上|以下|以内|超过?|不低于|不高于|不少于|多|余|上下|至|~|about|approx|around|nearly|almost|over"
     r"|under|atleast|atmost|morethan|lessthan|\d-\d|≥|≤|>|<"
@@ -42,7 +45,10 @@ def read_number(value: object) -> Reading:
         return _sensible(float(value) if abs(value) < LARGEST else LARGEST)
     if is_placeholder(value):
         return Reading(None, "counts-as-blank")
-    plain = SPACE.sub("", unicodedata.normalize("NFKC", tidy(text_of(value))).translate(PUNCTUATION)).rstrip(ENDING)
+    text = tidy(text_of(value))
+    if _RAISED.search(text):
+        return Reading(None, "number-unreadable")
+    plain = SPACE.sub("", unicodedata.normalize("NFKC", text).translate(PUNCTUATION)).rstrip(ENDING)
     if _VAGUE.search(plain.casefold()):
         return Reading(None, "number-vague")
     found = _NUMBER.match(plain)
@@ -126,6 +132,7 @@ _TIMES = {"千": 10**3, "万": 10**4, "亿": 10**8, "thousand": 10**3, "million"
 _UNITS: dict[str, tuple[int, str]] = {
     "公里": (1000, "米"), "千米": (1000, "米"), "km": (1000, "米"), "m": (1, "米"), "公斤": (1000, "克"), "千克": (1000, "克"), "kg": (1000, "克"), "吨": (10**6, "克"), "t": (10**6, "克"),
     "公顷": (15, "亩"), "方": (1, "立方米"), "度": (1000, "瓦时"), "千瓦时": (1000, "瓦时"), "kwh": (1000, "瓦时"), "mwh": (10**6, "瓦时"), "gwh": (10**9, "瓦时"),
+    "m2": (1, "平方米"), "km2": (10**6, "平方米"), "平方公里": (10**6, "平方米"), "m3": (1, "立方米"), "μg/m3": (1, "微克/立方米"), "ug/m3": (1, "微克/立方米"),
     "千瓦": (1000, "瓦"), "kw": (1000, "瓦"), "mw": (10**6, "瓦"),
 }  # fmt: skip
 

@@ -116,9 +116,12 @@ def is_blank(value: object) -> bool:
 # What is typed into a cell that has nothing to say, and what into one whose words stand elsewhere or come later.
 _NOTHING = regex(r"[-/\\]+|n/?a|无|暂无|没有|不适用|none|nothing")
 _LATER = frozenset({"tbc", "tbd", "待定", "待补", "待补充"})
-_ELSEWHERE = frozenset(
-    {"同上", "同前", "〃", "″", '"', "略", "见附件", "详见附件", "见附表", "附后", "ditto", "asabove", "seeabove", "seeattached", "seeattachment"}
-)  # fmt: skip
+_ELSEWHERE = regex(
+    r"[-(]*[\"〃′']+[-)]*|略|附后|附件\d*"
+    r"|\(?(?:详|具体|请|另)?(?:同|如|见|参见)(?:[上下前左右]|附|(?:上|前)(?:一)?(?:期|次|月|季度?|年度?|半年)|第?[\d一二三四五六七八九十]+(?=[项条行栏款]))"
+    r"(?:述|面|文|一|方)?[件表页图后项条行栏款格列]?[\d一二三四五六七八九十]*\)?"
+    r"|ditto|(?:same)?asabove|see(?:above|below|attached|attachment|annex|appendix)\w{0,2}"
+)
 
 
 def is_placeholder(value: object) -> bool:
@@ -133,7 +136,12 @@ def says_nothing(value: object) -> bool:
 
 def stands_elsewhere(value: object) -> bool:
     """Whether a cell only points at another place (同上, 见附件), or says nothing at all."""
-    return not is_blank(value) and (says_nothing(value) or (len(text_of(value)) < _MARK and key(value) in _ELSEWHERE))
+    return not is_blank(value) and (says_nothing(value) or points_elsewhere(value))
+
+
+def points_elsewhere(value: object) -> bool:
+    """Whether a cell holds no more than a pointer: 同上, 〃, 见附件2, 同第3项."""
+    return len(text_of(value)) < _MARK and bool(_ELSEWHERE.fullmatch(key(value)))
 
 
 _MARK = 20  # no mark is longer

@@ -11,7 +11,8 @@ from xltrack.books.forms.twofold import in_one_row
 from xltrack.fields import FORM
 from xltrack.grids import Cell, Sheet
 from xltrack.headers import find, header_key, match_headers
-from xltrack.values import is_blank
+from xltrack.plan import is_form_id, read_form_id
+from xltrack.values import is_blank, text_of, tidy
 
 HEADER_DEPTH = 60  # rows searched for the header: letters pasted above a form are shorter
 LEAST_HEADERS = 3
@@ -70,12 +71,19 @@ class Extent:
 
     @cached_property
     def footer(self) -> int:
-        """The first row below the table that begins with a label of the footer (填表人: …)."""
-        for number in range(self.header + 1, len(self.sheet.rows)):
-            first = next((c for c in self.sheet.rows[number] if not is_blank(c)), None)
-            if isinstance(first, str) and len(first) < LONG and labels_in(first):
-                return number
-        return len(self.sheet.rows)
+        """The first row below the table that begins with a label of the footer (填表人: …); one with items of the same form below it stands within
+        the table."""
+        last = len(self.sheet.rows)
+        for number in range(self.header + 1, last):
+            if self._begins_with_label(number):
+                ends = (n for n in range(number, last) if self._names_owner(n) or self.is_header(n))
+                if not any(map(self._holds_id, range(number + 1, next(ends, last)))):
+                    return number
+        return last
+
+    def _begins_with_label(self, number: int) -> bool:
+        first = next((c for c in self.sheet.rows[number] if not is_blank(c)), None)
+        return isinstance(first, str) and len(first) < LONG and bool(labels_in(first))
 
     def next_form(self) -> tuple[int, int] | None:
         """Row and column where a second form begins, below this one or beside it. A header that repeats itself above the footer is a page
@@ -129,6 +137,11 @@ class Extent:
         known = match_headers(self.sheet.rows[self.header], FORM)
         at = [known[k] for k in ("id", "text") if k in known]
         return len(at) > 1 and not any(is_blank(self.sheet.cell(number, n)) for n in at)
+
+    def _holds_id(self, number: int) -> bool:
+        """Whether the id of an item stands in a row."""
+        at = match_headers(self.sheet.rows[self.header], FORM).get("id")
+        return at is not None and is_form_id(read_form_id(tidy(text_of(self.sheet.cell(number, at)))))
 
     def header_again(self, number: int) -> tuple[int, ...]:
         """The filled columns of a row that repeats the header, as a page break copied in: each cell says what stands above it. () for any other row."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from xltrack.fields import PREAMBLE, Field
-from xltrack.headers import find
+from xltrack.headers import find, is_name, is_remarked
 from xltrack.values import tidy
 
 LONG = 200  # characters from which a text is no label of the footer
@@ -46,6 +46,12 @@ def _pairs(cell: str) -> Iterator[tuple[int, int, str]]:
                 yield word.start(), colon.end(), name
                 break
         before = colon.end()
+
+
+def remarked_labels(cell: str) -> Iterator[str]:
+    """The labels of a cell behind which something stands in brackets that no field is called by: 填报时间（延期）."""
+    labels = [cell[start:colon].rstrip(":：") for start, colon, _ in _pairs(cell)]
+    return (label for label in labels or [cell] if is_remarked(label) and not is_name(label, PREAMBLE))
 
 
 def begins_with_label(cell: str) -> bool:

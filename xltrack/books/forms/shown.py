@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from xltrack.books.forms.livecheck import MARK
 from xltrack.grids import Cell
 from xltrack.values import key
 from xltrack.words import say
+
+_GAPS = re.compile(rf"[:;]?(?:{MARK}[^{MARK};]+;?)+")
 
 
 def is_counter(cell: Cell, lang: str) -> bool:
@@ -21,10 +24,10 @@ def _live_words(lang: str) -> frozenset[str]:
 
 
 def is_check(cell: Cell, lang: str) -> bool:
-    """Whether a text is what the check of a row shows: complete, closed, or a list of what is missing."""
+    """Whether a text is what the check of a row shows: complete, closed, or a list of what is missing; words typed there are somebody's."""
     whole, missing = _check_words(lang)
     shown = key(cell)
-    return shown in whole or shown.startswith(missing)
+    return shown in whole or (shown.startswith(missing) and bool(_GAPS.fullmatch(shown, len(missing))))
 
 
 @cache

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from xltrack import findings
-from xltrack.books.raw import scan
+from xltrack.books.raw import margins, scan
 from xltrack.books.raw.compound import Compound
 from xltrack.books.raw.gate import Limits, broken, unsafe
 from xltrack.books.raw.struck_xls import Fonts
@@ -26,6 +26,8 @@ _MERGED, _NOTE, _OBJ, _TXO = 0x00E5, 0x001C, 0x005D, 0x01B6
 _DRAWING, _ANCHOR = 0x00EC, b"\x10\xf0\x12\0\0\0"  # where a drawing says between which cells a shape lies
 _ROW, _COLINFO = 0x0208, 0x007D
 _FONT, _SST = 0x0031, 0x00FC
+_EMBEDDED = "mbd"  # begins the name of a storage that holds another file ([MS-XLS] 2.1.7.1)
+_HEADER, _FOOTER = 0x0014, 0x0015
 
 
 @dataclass(slots=True)
@@ -43,10 +45,11 @@ class _Tab:
 
 @dataclass(slots=True)
 class Book:
-    """Facts, comments and text boxes of every sheet, in order; whether there are macros and links to other files."""
+    """Facts, comments and text boxes of every sheet, in order; whether there are macros, embedded files and links to others."""
 
     sheets: list[tuple[scan.Facts, dict[scan.Place, str], dict[scan.Place, str]]]
     macros: bool
+    embedded: bool
     links: bool
 
 
@@ -90,7 +93,8 @@ def survey(data: bytes, limits: Limits) -> Book:
         tabs[start] = _tab(stream, start, budget, fonts)
         budget -= len(tabs[start].filled)
     macros = bool({"_vba_project_cur", "_vba_project"} & compound.names)
-    return Book([_finish(tabs[start], shown, limits) for start in order], macros, links)
+    embedded = any(name.startswith(_EMBEDDED) for name in compound.names)
+    return Book([_finish(tabs[start], shown, limits) for start in order], macros, embedded, links)
 
 
 def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, bytes]]:
@@ -132,6 +136,8 @@ def _tab(stream: bytes, start: int, budget: int, fonts: Fonts) -> _Tab:
         elif kind == _MERGED:
             areas = struct.iter_unpack("<HHHH", body[2 : 2 + (len(body) - 2) // 8 * 8])
             tab.merges += [(top, left, bottom, right) for top, bottom, left, right in areas]
+        elif kind in {_HEADER, _FOOTER}:
+            tab.facts.margins += margins.in_codes([_text_alone(body)])
         elif kind == _NOTE and len(body) >= 8:
             row, column, _, number_of_note = struct.unpack_from("<HHHH", body)
             tab.notes[number_of_note] = row, column
@@ -149,6 +155,13 @@ def _tab(stream: bytes, start: int, budget: int, fonts: Fonts) -> _Tab:
         if len(tab.filled) > budget:
             raise unsafe("cells", f"> {budget:,}")
     return tab
+
+
+def _text_alone(body: bytes) -> str:
+    """The text that is all of a record, "" where it is none or of an older kind."""
+    if len(body) < 3 or len(body) - 3 != struct.unpack_from("<H", body)[0] << (body[2] & 1):
+        return ""
+    return body[3:].decode("utf-16-le" if body[2] & 1 else "latin-1", "replace")
 
 
 def _cell(tab: _Tab, kind: int, body: bytes) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from xltrack.books.raw import package, scan, struck_binary
+from xltrack.books.raw import margins, package, scan, struck_binary
 from xltrack.books.raw.biff import ERRORS
 from xltrack.books.raw.gate import MIB, Archive, Limits, broken, folded, unsafe
 from xltrack.grids import Struck
@@ -23,6 +23,7 @@ _FORMULAS = {8: _TEXT, 9: _REAL, 10: _BOOL, 11: _ERROR}
 _RICH = 62
 _SHORT, _SHORT_END = 12, 18  # the same kinds in the same order, of the cell right of the one before; no column is given
 _ITEM, _FONT, _FORMAT, _XF, _SHEET, _BOOK, _MERGE = 19, 43, 44, 47, 156, 153, 176
+_MARGINS = 479
 _STRIKES = 8  # of the flags of a font
 _STYLES, _STYLES_END, _COMMENT, _COMMENT_TEXT = 617, 618, 635, 637
 _STATES = {1: "hidden", 2: "veryHidden"}
@@ -50,10 +51,11 @@ class Tab:
 
 @dataclass(slots=True)
 class Book:
-    """The worksheets in order; whether there are macros and links to other files."""
+    """The worksheets in order; whether there are macros, embedded files and links to others."""
 
     sheets: list[Tab]
     macros: bool
+    embedded: bool
     links: bool
     properties: dict[str, str]
 
@@ -75,7 +77,10 @@ def read(archive: Archive, limits: Limits) -> Book:
         raise broken(f"xlsb: {problem}") from None
     links = any("/externallinks/" in name for name in parts)
     macros = any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in parts)
-    return Book(sheets, macros, links, package.properties_in(parts[package.CUSTOM]) if package.CUSTOM in parts else {})
+    embedded = any(package.EMBEDDED in name for name in parts)
+    return Book(
+        sheets, macros, embedded, links, package.properties_in(parts[package.CUSTOM]) if package.CUSTOM in parts else {}
+    )
 
 
 def _records(part: bytes) -> Iterator[tuple[int, bytes]]:
@@ -126,6 +131,13 @@ def _text(body: bytes, at: int) -> tuple[str, int]:
     if at + 2 * length > len(body):
         raise broken("xlsb")
     return body[at : at + 2 * length].decode("utf-16-le", "replace"), at + 2 * length
+
+
+def _texts(body: bytes, at: int) -> Iterator[str]:
+    """The texts that follow one another to the end of a record."""
+    while at + 4 <= len(body):
+        text, at = _text(body, at)
+        yield text
 
 
 class _Reader:
@@ -190,6 +202,8 @@ class _Reader:
             elif kind == _MERGE:
                 top, bottom, left, right = struct.unpack_from("<IIII", body)
                 merges.append((top, left, bottom, right))
+            elif kind == _MARGINS:
+                tab.facts.margins = margins.in_codes(_texts(body, 2))
             elif _BLANK < kind <= _SHARED or kind in _FORMULAS or kind == _RICH:
                 where, style = self._place(row, body)
                 values[where] = self._cell(tab.facts, where, style, kind, body)

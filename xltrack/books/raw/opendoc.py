@@ -8,13 +8,22 @@ import re
 from dataclasses import dataclass, field
 
 from xltrack import findings
-from xltrack.books.raw import scan
+from xltrack.books.raw import margins, scan
 from xltrack.books.raw.gate import Archive, Limits, parse_xml, unsafe
 from xltrack.books.raw.struck_ods import Lines
 from xltrack.grids import Struck
 
 _COMMENT = "office:annotation"
 _NOTES = frozenset((_COMMENT, "draw:frame", "draw:custom-shape", "draw:rect", "draw:ellipse", "draw:g", "draw:caption"))
+_MANIFEST = "META-INF/manifest.xml"
+# Entries of other documents within this one; "/" is the whole, and charts and formulas are parts of it.
+_EMBEDDED = re.compile(
+    rb'<(?:manifest:)?file-entry\b(?![^<>]*full-path="/")[^<>]*'
+    rb'application/vnd\.(?:oasis\.opendocument\.(?:spreadsheet|text|presentation)|sun\.star\.oleobject)"'
+)
+_PAGE = "Default"  # the page style of a table that names none
+_MARGINS = frozenset(f"style:{place}{page}" for place in ("header", "footer") for page in ("", "-left", "-first"))
+_SAID = frozenset(("text:p", "text:span", "text:a"))  # whose words somebody wrote; a field's are the program's
 _LINK = re.compile(r"'file:|\bDDE\(", re.IGNORECASE)
 
 
@@ -24,6 +33,7 @@ class Tab:
 
     name: str
     hidden: bool
+    style: str = ""
     facts: scan.Facts = field(default_factory=scan.Facts)
     comments: dict[scan.Place, str] = field(default_factory=dict)
     boxes: dict[scan.Place, str] = field(default_factory=dict)
@@ -31,28 +41,34 @@ class Tab:
 
 @dataclass(slots=True)
 class Book:
-    """The sheets in order, custom properties, and whether there are macros or links to other files."""
+    """The sheets in order, custom properties, and whether there are macros, embedded files or links to others."""
 
     sheets: list[Tab]
     properties: dict[str, str]
     macros: bool
+    embedded: bool
     links: bool
 
 
 def survey(archive: Archive, limits: Limits) -> Book:
     """Judge every part of the zip and read the facts of its sheets. Raises UnreadableError."""
-    if "META-INF/manifest.xml" in archive and b"encryption-data" in archive.read("META-INF/manifest.xml"):
+    manifest = archive.read(_MANIFEST) if _MANIFEST in archive else b""
+    if b"encryption-data" in manifest:
         raise findings.refusal("file-encrypted")
-    reader, properties, macros = _Content(limits), {}, False
+    reader, properties, pages, macros = _Content(limits), {}, {}, False
     for name, part in archive.sweep():
         if name == "content.xml":
             reader.parse(part)
+        elif name == "styles.xml":
+            pages = _margins(part)
         elif name == "meta.xml":
             properties = _properties(part)
         macros |= name.startswith(("Basic/", "Scripts/")) and not name.endswith(("script-lc.xml", "script-lb.xml"))
     if len(reader.tabs) > limits.sheets or len({tab.name for tab in reader.tabs}) < len(reader.tabs):
         raise unsafe("sheets", len(reader.tabs))
-    return Book(reader.tabs, properties, macros, reader.links)
+    for tab in reader.tabs:
+        tab.facts.margins = margins.words(pages.get(reader.pages.get(tab.style, _PAGE), ()))
+    return Book(reader.tabs, properties, macros, bool(_EMBEDDED.search(manifest)), reader.links)
 
 
 class _Content:
@@ -61,6 +77,7 @@ class _Content:
     def __init__(self, limits: Limits) -> None:
         self.tabs: list[Tab] = []
         self.links = False
+        self.pages: dict[str, str] = {}  # style of a table → its page
         self._limits, self._left = limits, limits.cells
         self._hidden_styles: set[str] = set()
         self._style = ""
@@ -81,14 +98,14 @@ class _Content:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "style:style":
             self._style = attributes.get("style:name", "")
+            self.pages[self._style] = attributes.get("style:master-page-name", _PAGE)
         elif name == "style:text-properties":
             self._lines.learn(self._style, attributes)
         elif name == "style:table-properties" and attributes.get("table:display") == "false":
             self._hidden_styles.add(self._style)
         elif name == "table:table":
-            self.tabs.append(
-                Tab(attributes.get("table:name", ""), attributes.get("table:style-name") in self._hidden_styles)
-            )
+            style = attributes.get("table:style-name", "")
+            self.tabs.append(Tab(attributes.get("table:name", ""), style in self._hidden_styles, style))
             self._filled, self._merges, self._percent, self._row, self._struck = [], [], set(), 0, {}
             self._lines.table()
         elif name == "table:table-column":
@@ -185,6 +202,30 @@ def _count(attributes: dict[str, str], name: str) -> int:
     """A repetition or span; at least one, and never more than a sheet has rows."""
     text = attributes.get(name, "1")
     return min(max(int(text[:10]), 1), scan.ROWS) if text.isascii() and text.isdigit() else 1
+
+
+def _margins(part: bytes) -> dict[str, list[str]]:
+    """Paragraphs of the headers and footers of each page style, without what the program fills in."""
+    pages: dict[str, list[str]] = {}
+    page, path = list[str](), list[str]()
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal page
+        path.append(name)
+        if name == "style:master-page":
+            page = pages.setdefault(attributes.get("style:name", ""), [])
+        elif name == "text:p":
+            page.append("")
+
+    def end(_: str) -> None:
+        path.pop()
+
+    def text(data: str) -> None:
+        if page and path[-1] in _SAID and _MARGINS.intersection(path):
+            page[-1] += data
+
+    parse_xml(part, start, end, text)
+    return pages
 
 
 def _properties(part: bytes) -> dict[str, str]:

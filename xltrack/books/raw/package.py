@@ -27,6 +27,7 @@ _XF = re.compile(rb"<(?:[^<>\s/:]+:)?xf[\s/>][^<]*")
 _SHARED = re.compile(rb'<c [^<>]*t="s"[^<>]*><v>([0-9]{1,9})</v>')
 _PROPERTIES = 1_000
 _IN_SHAPE = b"txBody"
+EMBEDDED = "/embeddings/"
 CUSTOM = "docprops/custom.xml"
 
 
@@ -44,8 +45,8 @@ class Entry:
 
 @dataclass(slots=True)
 class Package:
-    """What was learned while the parts went by. ``facts``, ``comments`` and ``boxes`` of text are by folded part name; ``macros`` and
-    ``links`` say that there are some; ``lengths`` of the shared texts, and the bytes of ``text`` in all cells that show one;
+    """What was learned while the parts went by. ``facts``, ``comments`` and ``boxes`` of text are by folded part name; ``macros``,
+    ``embedded`` files and ``links`` say that there are some; ``lengths`` of the shared texts, and the bytes of ``text`` in all cells that show one;
     ``main`` is the workbook part.
     """
 
@@ -56,6 +57,7 @@ class Package:
     relations: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
     properties: dict[str, str] = field(default_factory=dict)
     macros: bool = False
+    embedded: bool = False
     links: bool = False
     lengths: list[int] = field(default_factory=list)
     text: int = 0
@@ -104,6 +106,7 @@ def survey(archive: Archive, limits: Limits) -> Package:
         elif low == CUSTOM:
             package.properties = properties_in(part)
         package.macros |= low.endswith("vbaproject.bin") or "/macrosheets/" in low
+        package.embedded |= EMBEDDED in low
         package.links |= "/externallinks/" in low and not low.endswith(".rels")
     package.sheets = _sheets(book, package)
     _judge(package, limits)

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 
 from xltrack.addresses import column_number
+from xltrack.books.raw import margins
 from xltrack.books.raw.gate import Limits, parse_xml, unsafe
 from xltrack.grids import Struck
 
@@ -84,7 +85,7 @@ class Formulas(MutableMapping[Place, str]):
 class Facts:
     """The facts of one sheet. ``rows`` × ``columns`` is the extent of its table from A1, ``cells`` the number of cells,
     ``shared`` how many of them point to the shared texts. ``blanks`` are formulas whose result is an empty text.
-    ``strays`` are filled cells far off the table. Rows and columns that are hidden are 0-based.
+    ``strays`` are filled cells far off the table. Rows and columns that are hidden are 0-based. ``margins``: words of page headers and footers.
     """
 
     rows: int = 0
@@ -100,6 +101,7 @@ class Facts:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     struck: Mapping[Place, Struck] = field(default_factory=dict)
+    margins: tuple[str, ...] = ()
 
 
 def place(reference: str) -> Place:
@@ -115,6 +117,7 @@ def sheet(xml: bytes, percents: Set[bytes], limits: Limits) -> Facts:
     """The facts of a worksheet part; ``percents`` are the style numbers that show a number as a percentage."""
     facts = _plain(xml, percents, limits)
     facts = facts if facts is not None else _parsed(xml, percents, limits)
+    facts.margins = margins.in_sheet(xml)
     begin = xml.find(b"sheetData")
     if b"hidden=" in xml[:begin]:
         facts.hidden_columns = frozenset(_hidden_columns(xml[:begin]))

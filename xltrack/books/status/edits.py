@@ -12,7 +12,7 @@ from xltrack import fields
 from xltrack.books.status.desk import NOT_RETURNED, Classes
 from xltrack.books.status.held import Held, Slot
 from xltrack.books.status.sheets import Part
-from xltrack.enums import enum_label, enum_value
+from xltrack.enums import enum_label, enum_value, twins
 from xltrack.findings import Finding
 from xltrack.plan import Plan
 from xltrack.steps.changes import NO_CHOICE, no_choice
@@ -143,7 +143,8 @@ class Edits:
         kind = self.kind(item)
         if not said or said in self.classes.of(kind):
             return said
-        read = read_choice(said, [c.label for c in self.plan.choices_for(kind)]).value
+        labels = [c.label for c in self.plan.choices_for(kind)]
+        read = read_choice(said, labels, twins(labels)).value
         return str(read or self.classes.label(kind, enum_value("status", said)) or said)
 
     def check_choices(self, part: Part, row: int, slot: Slot, typed: Mapping[str, str]) -> None:

@@ -13,10 +13,11 @@ import docx
 from docx.oxml.ns import qn
 
 from xltrack import findings
+from xltrack.books.raw import margins
 from xltrack.books.raw.gate import DEFAULT, Archive, Limits, broken, load, unsafe
 from xltrack.books.raw.kinds import NAMES, kind_of
 from xltrack.books.raw.scan import COLUMNS, Area
-from xltrack.books.texts.asides import lines_in
+from xltrack.books.texts.asides import lines_in, read_asides
 from xltrack.books.texts.wordparts import FALLBACK, W, WordParts
 from xltrack.grids import Cell, Grid, Sheet, Struck
 
@@ -46,6 +47,10 @@ class _Table:
             self.struck[place] = Struck(words, _text(element, but=gone))
         return _text(element)
 
+    @property
+    def width(self) -> int:
+        return max(map(len, self.rows), default=0)
+
     def add_paragraph(self, element: Any) -> None:
         if text := self.text(element, 0):
             self.rows.append((text,))
@@ -54,6 +59,7 @@ class _Table:
         """Adds what stands below the table."""
         down = len(self.rows)
         self.rows += below.rows
+        self.merges += [(top + down, left, bottom + down, right) for top, left, bottom, right in below.merges]
         self.comments |= {(row + down, n): said for (row, n), said in below.comments.items()}
         self.struck |= {(row + down, n): said for (row, n), said in below.struck.items()}
 
@@ -61,8 +67,8 @@ class _Table:
 def read_docx_grid(path: str | Path, *, limits: Limits = DEFAULT) -> Grid:
     """The tables of a .docx as sheets named by their number, ``Grid.format`` docx.
 
-    Paragraphs before a table stand above it, those after the last table below it, each as a row of one cell. Row and
-    column are positions in these rows, there being no addresses in Word. Deleted text of tracked changes is left out.
+    Paragraphs before a table stand above it, those after the last table below it, each as a row of one cell; a table of as many columns right
+    below another, with no word between, is the rest of it. Row and column are positions in these rows, there being no addresses in Word. Deleted text of tracked changes is left out.
     Raises UnreadableError; a document without a table is a grid without sheets.
     """
     data = load(path, limits)
@@ -77,10 +83,12 @@ def read_docx_grid(path: str | Path, *, limits: Limits = DEFAULT) -> Grid:
         body: Any = docx.Document(io.BytesIO(data)).element.body
     except Exception as problem:  # whatever a damaged package makes the reader raise
         raise broken(f"docx: {problem}") from None
-    comments = (comment for root in WordParts(data, limits).roots("comments") for comment in root)
+    parts = WordParts(data, limits)
+    comments = (comment for root in parts.roots("comments") for comment in root)
+    beside = margins.words(text for kind, text in read_asides(parts) if kind != "comment")
     tables = _tables(body, {c.get(f"{W}id", ""): "\n".join(lines_in(c)) for c in comments}, limits)
     sheets = tuple(
-        Sheet(str(n), tuple(t.rows), merges=tuple(t.merges), comments=t.comments, struck=t.struck)
+        Sheet(str(n), tuple(t.rows), merges=tuple(t.merges), comments=t.comments, struck=t.struck, margins=beside)
         for n, t in enumerate(tables, 1)
     )
     return Grid(str(path), hashlib.sha256(data).hexdigest(), sheets, "docx")
@@ -91,11 +99,15 @@ def _tables(body: Any, notes: Mapping[str, str], limits: Limits) -> list[_Table]
     budget = limits.cells
     for element in _blocks(body):
         if element.tag == qn("w:tbl"):
+            alone = not table.rows
             _fill(table, element, limits)
-            tables.append(table)
             budget -= sum(map(len, table.rows))
             if budget < 0:
                 raise unsafe("cells", f"> {limits.cells:,}")
+            if alone and tables and table.width == tables[-1].width:
+                tables[-1].append(table)
+            else:
+                tables.append(table)
             table = _Table(notes)
         else:
             table.add_paragraph(element)
@@ -122,7 +134,9 @@ def _fill(table: _Table, element: Any, limits: Limits) -> None:
     open_cells: dict[int, tuple[int, int]] = {}  # column -> first row and width of a cell that goes on downwards
     areas: dict[tuple[int, int], Area] = {}
     cells = 0
-    for line in element.iterchildren(qn("w:tr")):
+    for line in element.iter(qn("w:tr")):
+        if next(line.iterancestors(qn("w:tbl"))) is not element:
+            continue
         number, row = len(table.rows), [None] * _number(line.find(f"{qn('w:trPr')}/{qn('w:gridBefore')}"), 0)
         values: list[Cell] = list(row)
         for cell in line.iter(qn("w:tc")):
