@@ -190,9 +190,7 @@ def test_what_was_settled_by_phone_is_no_error_again_in_the_next_period(office: 
     xt.split(office / "master.xlsx", "三季度", office / "outbox")
     fill(office / "outbox/三季度/水务股.xlsx", GOOD, office / "returns-3/水务股.xlsx")
     for result in (merged(office, *returns), merged(office, *returns)):
-        found = [
-                f.severity for f in result.consolidation.findings if (f.code, f.item) == ("not-a-choice", silting)
-            ]
+        found = [f.severity for f in result.consolidation.findings if (f.code, f.item) == ("not-a-choice", silting)]
         assert found == ["info"]
 
 
