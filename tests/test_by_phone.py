@@ -180,6 +180,37 @@ def test_a_unit_is_chased_no_more_for_an_answer_corrected_by_phone(office: Path,
     assert states(merged(office, "empty")) == ("correct", 1)
 
 
+@pytest.mark.parametrize("returns", [("returns", "returns-3"), ("returns-3",)], ids=["all of the year", "the new ones"])
+def test_what_was_settled_by_phone_is_no_error_again_in_the_next_period(office: Path, returns: tuple[str, ...]) -> None:
+    silting = bureau().items[2].id
+    fill(office / "outbox/上半年/水务股.xlsx", {silting: GOOD | {"status": "基本完成"}}, office / "returns/水务股.xlsx")
+    merged(office)
+    typed(office, silting, "水务股", 更正值="达到序时进度", 更正依据="电话核实，联络员，6月21日")
+    merged(office)
+    xt.split(office / "master.xlsx", "三季度", office / "outbox")
+    fill(office / "outbox/三季度/水务股.xlsx", GOOD, office / "returns-3/水务股.xlsx")
+    for result in (merged(office, *returns), merged(office, *returns)):
+        found = [f.severity for f in result.consolidation.findings if (f.code, f.item) == ("not-a-choice", silting)]
+        assert found == ["info"]
+
+
+def test_an_answer_settled_by_phone_is_not_sent_back_by_validate(office: Path) -> None:
+    silting, clean, veto = (i.id for i in bureau().items[2:])
+    answers = {silting: GOOD | {"status": "基本完成"}, clean: GOOD, veto: GOOD | {"status": "未发生"}}
+    fill(office / "outbox/上半年/水务股.xlsx", answers, office / "returns/水务股.xlsx")
+
+    def checked() -> Any:
+        corrections = office / "corrections"
+        return xt.validate([office / "returns"], master=office / "master.xlsx", corrections=corrections)
+
+    assert checked().corrections
+    merged(office)
+    typed(office, silting, "水务股", 更正值="达到序时进度", 更正依据="电话核实，联络员，6月21日")
+    result = checked()
+    assert not result.corrections
+    assert [f.severity for f in result.found if f.code == "not-a-choice"] == ["info"]
+
+
 def states(result: Any) -> tuple[str, int]:
     (row,) = [r for r in result.units.to_dict("records") if r["unit"] == "水务股"]
     return row["unit_state"], row["errors"]

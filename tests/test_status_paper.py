@@ -15,12 +15,14 @@ from types import SimpleNamespace
 from typing import Any
 
 import openpyxl
+import pandas as pd
 import pytest
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.factories import consolidation
 from tests.office import Job, Office
+from xltrack import fields
 from xltrack.books.fit import TALLEST, lines_needed, plain_height
 from xltrack.books.status import overview
 from xltrack.books.status.book import status_bytes
@@ -89,17 +91,24 @@ def test_every_sheet_prints_one_page_wide_and_large_enough_to_read(size: tuple[i
 @pytest.mark.parametrize("length", [400, 3000])
 def test_no_row_is_lower_than_its_texts_unless_they_stand_in_full_on_the_annex(length: int, lang: str) -> None:
     result, _ = worded(lang, 6, length)
+    result = replace(result, ranking=pd.DataFrame([{f.key: "" for f in fields.STATUS_RANKING}], dtype=object))
     book = openpyxl.load_workbook(io.BytesIO(status_bytes(result)), data_only=True)
     annex = sheet_name("annex", lang)
     in_full = "".join(str(row[-1].value or "") for row in book[annex].iter_rows()) if annex in book else ""
     assert (annex in book) == (length == 3000)
-    for name in ("items", "lagging", "answers", "ledger"):
+    for name in ("items", "lagging", "answers", "ledger", "ranking"):
         sheet = book[sheet_name(name, lang)]
+        across = {m.start_cell.coordinate: range(m.min_col, m.max_col + 1) for m in sheet.merged_cells.ranges}
         for row in sheet.iter_rows(min_row=2):
             for cell in row:
-                if isinstance(cell.value, str) and len(cell.value) > 20 and cell.alignment.wrap_text:
-                    width = sheet.column_dimensions[cell.column_letter].width - 0.71
-                    needed = plain_height(lines_needed(cell.value, width, 10), 10)
+                if (
+                    isinstance(cell.value, str)
+                    and len(cell.value) > 20
+                    and (cell.alignment.wrap_text or name == "ranking")
+                ):
+                    width = sum(widths(sheet)[n] for n in across.get(cell.coordinate, (cell.column,)))
+                    size = cell.font.size
+                    needed = plain_height(lines_needed(cell.value, width, size), size)
                     if needed > TALLEST:
                         assert cell.value in in_full
                     else:

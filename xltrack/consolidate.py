@@ -203,7 +203,7 @@ class _Sheets:
         said = [
             f
             for f in changes.settled_by_phone(
-                self.plan, self.answers, changes.typed_by_units(self._all_said(), self.record)
+                self.plan, self.history.every_answer(), changes.typed_by_units(self._all_said(), self.record)
             )
             if (f.code != "dispute" or (f.period, f.item, f.unit) not in settled)
             and (f.code != "item-withdrawn" or not self._in_history(f))

@@ -263,6 +263,8 @@ def validate(
         *checked.repaired,
         *checked.validation.charged(mended),
     ]
+    if book:
+        told = [*changes.settled_by_phone(plan, book.answers.values(), told)]
     found = [*call.printed(skipped), *incoming.findings, *told]
     states = [
         (r.form.file, r.form.sha256, r.unit, r.period, "untouched" if n in checked.validation.untouched else r.state)

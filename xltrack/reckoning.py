@@ -183,6 +183,12 @@ class History:
         known = self.plan.inherited(said, self.shown.day)
         return {place: [row for _, row in found] for place, found in known.items()}
 
+    def every_answer(self) -> Iterator[Row]:
+        """The answers of every period, as the ledger has them, then those reckoned today."""
+        yield from self.ledger.answers.values()
+        for rows in self.answers.values():
+            yield from rows
+
     def plan_changes(self) -> list[Row]:
         """The record of the plan's changes: what the ledger has, and what the plan differs in from each item's newest total there."""
         newest = changes.newest_totals(self.plan, self.ledger.answers)

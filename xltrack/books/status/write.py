@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import IO, TYPE_CHECKING, Any
 
+from xltrack.books.fit import row_height
 from xltrack.books.status.bulk import Looks, put_bulk
-from xltrack.books.status.cells import Column, Table, blank, clean, heights, serial_day, shown
+from xltrack.books.status.cells import Column, Table, blank, clean, heights, lines_of, serial_day, shown
 from xltrack.books.status.look import Look
 from xltrack.books.status.paper import HEAD_MARGIN, MARGIN, filled
 from xltrack.books.whole import CREATED
@@ -25,6 +26,7 @@ LINK_LIMIT = 65_530  # links of a worksheet (Excel specifications and limits)
 FAST_FROM = 200_000  # cells from which speed goes before size: deflate level 1 instead of 6
 HUGE_FROM = 10_000_000  # cells from which a part may grow beyond 2 GiB, for which a zip needs wider fields
 HEAD_LINES = 2.6  # lines of a table's header
+NOTE_HEIGHT = 20  # points of the line below the records, at least
 CENTRED = ("date", "share", "whole", "status", "id")  # kinds of columns whose cells stand in the middle
 CENTRED_KEYS = ("serial", "submission", "part", "rank", "value", "cell", "filler_phone", "leader_phone")
 
@@ -152,11 +154,16 @@ def put_page(book: Book, sheet: Any, table: Table) -> None:
 
 
 def put_note(book: Book, sheet: Any, table: Table) -> None:
-    """The line below the records, over the printed columns."""
-    if table.note:
-        style = book.style(**{**book.look.faces["note"], "valign": "vcenter"})
-        sheet.set_row(table.rows + 1, 20)
-        sheet.write_string(table.rows + 1, table.printed[0], table.note, style)
+    """What stands below the records, over the printed columns, in as many lines as it takes."""
+    if not table.note:
+        return
+    (first, last), row = table.printed, table.rows + 1
+    style = book.style(**{**book.look.faces["note"], "valign": "vcenter", "text_wrap": True})
+    wide, size = sum(c.width for c in table.columns[first : last + 1]), book.look.size("note")
+    sheet.set_row(row, max(NOTE_HEIGHT, row_height(lines_of(table.note, wide, size), size)))
+    if last > first:
+        sheet.merge_range(row, first, row, last, "", style)
+    sheet.write_string(row, first, table.note, style)
 
 
 def _tab(book: Book, table: Table) -> str:
