@@ -386,6 +386,19 @@ def test_words_typed_over_what_a_merge_writes_anew_are_named_with_their_cell(
     assert not found(watched.merge("上半年"), "ledger-edited"), "said once"
 
 
+def test_words_typed_into_the_hidden_lists_stop_no_merge(watched: Desk) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        for column in book["选项"].iter_cols(min_row=2):
+            column[0].value = f"{column[0].value or ''}已阅"
+            column[1].value = "已阅"
+        for row in book["单位"].iter_rows(min_row=2):
+            row[1].value = "已电话催办"
+
+    edit(watched, change)
+    told = watched.merge("上半年").findings["found"]
+    assert any("已电话催办" in words for words in told)
+
+
 def test_a_sheet_sorted_or_with_a_row_taken_out_and_one_put_in_tells_the_one_put_in(desk: Desk) -> None:
     def change(book: openpyxl.Workbook) -> None:
         page = book["单位"]

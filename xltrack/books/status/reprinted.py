@@ -86,14 +86,14 @@ def overwritten(
 ) -> Iterator[Over]:  # fmt: skip
     """What was typed over, given the marks as written and the sheet as it stands: its rows and, by key, the place of every column and its cells;
     ``formulas``: the cells that hold one, () where the file's format keeps none."""
-    names = listed[0].split(" ")
-    blind = {at // WIDTH for text in listed[1:] for at in _found(text, LIVE)} if not formulas else set()
-    told = [k for k, name in enumerate(names) if name in columns and k not in blind]
-    names = [names[k] for k in told]
+    every = listed[0].split(" ")
+    held = [text for text in listed[1:] if len(text) == WIDTH * len(every)]  # another is no row's: somebody typed there
+    blind = {at // WIDTH for text in held for at in _found(text, LIVE)} if not formulas else set()
+    told = [k for k, name in enumerate(every) if name in columns and k not in blind]
+    names = [every[k] for k in told]
     cells = [columns[name] for name in names]
     rows = _rows([_as_marked(numbers, at, column, formulas) for at, column in cells])
-    whole = len(told) == len(listed[0].split(" "))
-    left = Counter(listed[1:] if whole else ("".join(_parted(text)[k] for k in told) for text in listed[1:]))
+    left = Counter(held if names == every else ("".join(_parted(text)[k] for k in told) for text in held))
     strange = []
     for n, own in enumerate(rows):
         if left[own]:
