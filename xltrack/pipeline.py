@@ -38,7 +38,6 @@ from xltrack.books.whole import (
 from xltrack.errors import LedgerError, TemplateError
 from xltrack.fields import sheet_name
 from xltrack.findings import Finding, error, gravest_first, spoken
-from xltrack.frames import rows_of
 from xltrack.named import named_period, named_unit
 from xltrack.plan import Period, Plan, with_ties
 from xltrack.reckoning import changes_by, with_tenures
@@ -139,7 +138,7 @@ def _out_of_step(plan: Plan, path: Path, ledger: str | Path | None) -> Iterator[
     if not plan.id or any(f.code in AMBIGUOUS for f in checking.essentials(plan)):
         return
     book = ledger_at(ledger, plan) if ledger else ledger_beside(plan, path)
-    yield from changes.unknown_periods(plan, book.answers if book else {})
+    yield from changes.unknown_periods(plan, book.answers)
 
 
 def _accepted(plan: Plan, path: Path, ledger: str | Path | None, today: date | None) -> confirming.Applied:
@@ -148,8 +147,7 @@ def _accepted(plan: Plan, path: Path, ledger: str | Path | None, today: date | N
     if found is None or not found.is_file():
         raise error("no-status", LedgerError, where=found or path.parent)
     book = read_ledger(found, plan)
-    rows = rows_of(book.proposals)
-    done = confirming.apply(plan, rows, today)
+    done = confirming.apply(plan, book.proposals, today)
     sheet = sheet_name("proposals", plan.language)
     return done._replace(findings=(*(f for f in book.findings if f.sheet == sheet), *done.findings))
 
@@ -257,7 +255,7 @@ def validate(
     book = ledger_beside(plan, base)
     checked = _checked(incoming, plan, book, read_suggestions(accept) if accept else ())
     plan, incoming, mended = checked.plan, checked.incoming, checked.mended
-    record = changes_by(plan, book, {r.period for r in incoming.returns}) if book else None
+    record = changes_by(plan, book, {r.period for r in incoming.returns})
     told = [
         *changes.typed_by_units((f for r in incoming.returns for f in r.findings), record or ()),
         *checked.repaired,
@@ -318,7 +316,7 @@ def merge(
     incoming = call.incoming(known_plan, period, remembered, **sharing, meanwhile=lambda: (read_book(), _prepare()))
     book = read_book()
     incoming = replace(incoming, returns=placing.settled(incoming.returns, known_plan, book))
-    accepted = (*(repairing.accepted_in(book.repairs) if book else ()), *(read_suggestions(accept) if accept else ()))
+    accepted = (*repairing.accepted_in(book.repairs), *(read_suggestions(accept) if accept else ()))
     checked = _checked(incoming, known_plan, book, accepted)
     known_plan = checked.plan
     look, unlike = look_of(known_plan.settings.status_template, known_plan.language, base.parent)
@@ -333,7 +331,7 @@ def merge(
         forget=forgotten,
         forget_in=named.label if named else "",
         findings=[*call.printed(skipped), *incoming.findings, *checked.repaired, *unlike],
-        repairs=repairing.log_of(book.repairs if book else None, accepted, checked.places, known_plan.language),
+        repairs=repairing.log_of(book.repairs, accepted, checked.places, known_plan.language),
     )
     if ledger and not (standing or new_ledger) and _is_past_the_first(result):
         raise error("ledger-missing", LedgerError, where=ledger)
@@ -426,7 +424,7 @@ class _Call:
         return [replace(f, file=folder.shown_path(Path(f.file), self.base.parent)) for f in findings]
 
     def corrections(
-        self, target: str | Path | None, plan: Plan, ledger: Ledger | None, incoming: Incoming, findings: Iterable[Finding]
+        self, target: str | Path | None, plan: Plan, ledger: Ledger, incoming: Incoming, findings: Iterable[Finding]
     ) -> dict[str, Path]:  # fmt: skip
         """Correction copies in ``target``; none where it is None."""
         if target is None:
@@ -455,7 +453,7 @@ class _Checked(NamedTuple):
     validation: validating.Validation
 
 
-def _checked(incoming: Incoming, plan: Plan, book: Ledger | None, accepted: Sequence[Repair]) -> _Checked:
+def _checked(incoming: Incoming, plan: Plan, book: Ledger, accepted: Sequence[Repair]) -> _Checked:
     """Returns under what the ledger knows of units and items, repaired and validated."""
     plan = with_tenures(plan, book, {r.period for r in incoming.returns})
     settled = replace(incoming, returns=moving.settled(incoming.returns, plan))

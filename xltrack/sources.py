@@ -67,11 +67,11 @@ def refuse(findings: Iterable[Finding], blocking: Sequence[str], where: str = ""
 # ── the ledger ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def ledger_at(path: str | Path | None, plan: Plan, remembered: Remembered | None = None) -> Ledger | None:
-    """The ledger in a status workbook that was named; its findings name the copy that will be kept of it. ``remembered``: it may know the file as one
+def ledger_at(path: str | Path | None, plan: Plan, remembered: Remembered | None = None) -> Ledger:
+    """The ledger in a status workbook that was named, an empty one where none was; its findings name the copy that will be kept of it. ``remembered``: it may know the file as one
     that a merge wrote. Raises LedgerError ``ledger-unreadable`` where nothing lies there, and as :func:`xltrack.books.status.read.read_ledger`."""
     if path is None:
-        return None
+        return Ledger()
     if not Path(path).is_file():
         raise error(
             "ledger-unreadable",
@@ -88,13 +88,13 @@ def ledger_at(path: str | Path | None, plan: Plan, remembered: Remembered | None
     return replace(book, findings=tuple(found))
 
 
-def ledger_beside(plan: Plan, base: Path) -> Ledger | None:
-    """The ledger beside the master; None where there is none that can be read now."""
+def ledger_beside(plan: Plan, base: Path) -> Ledger:
+    """The ledger beside the master; an empty one where there is none that can be read now."""
     try:
         path = folder.find_ledger(None, base) if base.is_file() else None
-        return read_ledger(path, plan) if path else None
+        return read_ledger(path, plan)
     except LedgerError:
-        return None
+        return Ledger()
 
 
 def named_ledger(named: Path, master: Path, anew: bool) -> Path:

@@ -28,10 +28,10 @@ from xltrack.books.status.sheets import (
     Part,
     base_name,
     brought_by_template,
-    frame,
     parts_of,
     records,
     repairs,
+    rows_in,
 )
 from xltrack.books.status.tables import SEALED, SEALED_TOO, seals
 from xltrack.books.whole import is_open
@@ -39,7 +39,6 @@ from xltrack.enums import CLAIMS, STATUSES, enum_label
 from xltrack.errors import LedgerError, UnreadableError
 from xltrack.fields import BY_PERIOD, SAID, SHEETS, VERDICTS, column_key
 from xltrack.findings import Finding, error
-from xltrack.frames import pd, rows_of
 from xltrack.grids import Cell, Grid
 from xltrack.grouped import grouped
 from xltrack.plan import Plan
@@ -60,15 +59,16 @@ CLAIMS_SHOWN = set(
 )  # columns of the units sheet of a confirmation round, which are nobody's own
 
 
-def read_ledger(path: Path, plan: Plan, *, while_open: bool = False, as_written: bool = False) -> Ledger:
-    """The ledger in the status workbook ``path``.
+def read_ledger(path: Path | None, plan: Plan, *, while_open: bool = False, as_written: bool = False) -> Ledger:
+    """The ledger in the status workbook ``path``; an empty one where there is none.
 
     ``while_open``: as it was last saved, also where it is open elsewhere. ``as_written``: the file is to the byte the one that a merge wrote, which
     had nothing to say of words typed into it: nothing need be looked over, and what was typed on the answers sheet stands in its history.
     Raises LedgerError: ``ledger-open`` where it is open (it may hold verdicts not yet saved), ``ledger-unreadable`` where it is no readable status
     workbook, ``ledger-other-plan`` where it is of another plan. What was changed in it by hand becomes a finding.
     """
-    path = Path(path)
+    if path is None:
+        return Ledger()
     if not while_open and is_open(path):
         raise error("ledger-open", LedgerError, where=path)
     try:
@@ -108,11 +108,10 @@ class _Reader:
         self._history(as_written)
         self._settle_period()
         items = self._lasting() if as_written else self._looked_over()
-        columns = [*LASTING, *self.own.get("items", ())]
         return Ledger(
             period=self.period,
-            rows=frame(self.held.rows),
-            items=pd.DataFrame.from_dict(items, orient="index", columns=columns, dtype=object),
+            rows=rows_in(self.held.rows),
+            items=items,
             returns=self._returns.put_back(records(self.grid, "returns", self.plan.year)),
             unasked=records(self.grid, "unasked"),
             repairs=repairs(self.grid),
@@ -358,7 +357,7 @@ class _Reader:
     def _units(self) -> dict[str, dict[str, Any]]:
         """Unit → what stands in the coordinator's own columns of the units sheet."""
         found: dict[str, dict[str, Any]] = {}
-        for row in rows_of(records(self.grid, "units")):
+        for row in records(self.grid, "units"):
             said = {h: row[h] for h in self.own.get("units", ()) if not is_blank(row.get(h))}
             if said:
                 found.setdefault(self.held.heir(self.period, row["unit"]), {}).update(said)
