@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache, cached_property, partial
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -46,6 +46,7 @@ from xltrack.results import CheckResult, MergeResult, SplitResult, ValidateResul
 from xltrack.sources import (
     AMBIGUOUS,
     SPLITTING,
+    Before,
     ledger_at,
     ledger_beside,
     named_ledger,
@@ -250,8 +251,8 @@ def validate(
     plan, base = plan_of(one_of(plan, master), paths)
     if period:
         named_period(plan, period)
-    call = _Call(paths, base, template)
-    incoming = call.incoming(plan, period, jobs=jobs, executor=executor, progress=progress, meanwhile=_prepare)
+    call = _Call(paths, base, template, {"jobs": jobs, "executor": executor, "progress": progress})
+    incoming = call.incoming(plan, period)
     book = ledger_beside(plan, base)
     checked = _checked(incoming, plan, book, read_suggestions(accept) if accept else ())
     plan, incoming, mended = checked.plan, checked.incoming, checked.mended
@@ -293,35 +294,27 @@ def merge(
     by their number) or by ``executor``, any of :mod:`concurrent.futures` whose workers see the same files; what comes out is the same.
     Raises MasterError, LedgerError, TemplateError, and XltrackError for wrong calls; never for what departments did.
     """
-    from xltrack.books.remembered import Remembered
-
     paths, skipped = gather(returns)
     if not paths and not forget and not (period and ledger):
         named_files = [returns] if isinstance(returns, (str, Path)) else [*returns]
         raise error("no-returns", where=named_files or both("system.nothing_named"))
     _called_well(jobs, lang)
-    known_plan, base = plan_of(one_of(plan, master), paths, output or ledger)
+    plan, base = plan_of(one_of(plan, master), paths, output or ledger)
     day = _plain_day(as_of)
-    forgotten = [named_unit(known_plan, name) for name in ([forget] if isinstance(forget, str) else forget)]
-    named = named_period(known_plan, period) if period else None
+    forgotten = [named_unit(plan, name) for name in ([forget] if isinstance(forget, str) else forget)]
+    named = named_period(plan, period) if period else None
     final = named if named and named.kind == "final" else None
-    period = "" if final else period
-    replaces = {digest_of(Path(ledger))} - {""} if ledger else set()  # before it is read: later it may be another
-    standing = ledger if ledger and Path(ledger).exists() and not new_ledger else None
     target = Path(output) if output else None
-    remembered = Remembered(folder.readings_of(target, known_plan.language)) if target else None
-    read_book = cache(lambda: ledger_at(standing, known_plan, remembered))
-    call = _Call(paths, base, template)
-    sharing: dict[str, Any] = {"jobs": jobs, "executor": executor, "progress": progress}
-    incoming = call.incoming(known_plan, period, remembered, **sharing, meanwhile=lambda: (read_book(), _prepare()))
-    book = read_book()
-    incoming = replace(incoming, returns=placing.settled(incoming.returns, known_plan, book))
+    before = Before.of(plan, Path(ledger) if ledger else None, target, new_ledger)
+    call = _Call(paths, base, template, {"jobs": jobs, "executor": executor, "progress": progress})
+    incoming = call.incoming(plan, "" if final else period, before.readings, lambda: (before.ledger, _prepare()))
+    book = before.ledger
+    incoming = replace(incoming, returns=placing.settled(incoming.returns, plan, book))
     accepted = (*repairing.accepted_in(book.repairs), *(read_suggestions(accept) if accept else ()))
-    checked = _checked(incoming, known_plan, book, accepted)
-    known_plan = checked.plan
-    look, unlike = look_of(known_plan.settings.status_template, known_plan.language, base.parent)
+    checked = _checked(incoming, plan, book, accepted)
+    look, unlike = look_of(plan.settings.status_template, plan.language, base.parent)
     result = _consolidated(
-        known_plan,
+        checked.plan,
         day,
         returns=checked.mended,
         validation=checked.validation,
@@ -331,15 +324,13 @@ def merge(
         forget=forgotten,
         forget_in=named.label if named else "",
         findings=[*call.printed(skipped), *incoming.findings, *checked.repaired, *unlike],
-        repairs=repairing.log_of(book.repairs, accepted, checked.places, known_plan.language),
+        repairs=repairing.log_of(book.repairs, accepted, checked.places, plan.language),
     )
-    if ledger and not (standing or new_ledger) and _is_past_the_first(result):
+    if before.named and not (before.path or new_ledger) and _is_past_the_first(result):
         raise error("ledger-missing", LedgerError, where=ledger)
-    copies = call.corrections(corrections, known_plan, book, checked.incoming, result.findings)
-    printed = base if base.is_file() else None
-    quiet = not ledger or all(f.file != Path(ledger).name for f in result.findings)
-    keep = partial(remembered.put_down, quiet=quiet) if remembered else None
-    return MergeResult(result, lang or known_plan.language, target, copies, look, printed, replaces, keep)
+    copies = call.corrections(corrections, checked.plan, book, checked.incoming, result.findings)
+    printed, keep = base if base.is_file() else None, before.keeping(result.findings)
+    return MergeResult(result, lang or plan.language, target, copies, look, printed, {*before.known}, keep)
 
 
 def merge_into(
@@ -396,28 +387,36 @@ def _called_well(jobs: int | None, lang: str | None = None) -> None:
 
 @dataclass(frozen=True)
 class _Call:
-    """What a call names: the files of returns, the master at ``base``, from where paths are printed, and the template, if any."""
+    """What a call names: the files of returns, the master at ``base``, from where paths are printed, and the template, if any; and between whom reading
+    them is shared."""
 
     paths: Sequence[Path]
     base: Path
     template: str | Path | None
+    sharing: Mapping[str, Any]
 
     @cached_property
     def folders(self) -> list[Path]:
         return template_folders(self.base, self.paths)
 
-    def incoming(self, plan: Plan, period: str, remembered: Remembered | None = None, **sharing: Any) -> Incoming:
-        """What is in the files. ``remembered``: what an earlier merge read of them."""
+    def incoming(
+        self,
+        plan: Plan,
+        period: str,
+        remembered: Remembered | None = None,
+        meanwhile: Callable[[], object] | None = None,
+    ) -> Incoming:
+        """What is in the files. ``remembered``: what an earlier merge read of them; ``meanwhile``: what is done while others read, else frames are loaded."""
         from xltrack.intake import take_in
         from xltrack.readings import about
 
         layouts, default = folder.layouts(plan, self.template, self.folders)
         if remembered:
             remembered.open(about(plan, layouts, default, period))
-        where = self.base.parent
         return take_in(
-            self.paths, plan, layouts, default, folder=where, period=period, remembered=remembered, **sharing
-        )
+            self.paths, plan, layouts, default, folder=self.base.parent, period=period, remembered=remembered,
+            meanwhile=meanwhile or _prepare, **self.sharing,
+        )  # fmt: skip
 
     def printed(self, findings: Iterable[Finding]) -> list[Finding]:
         """What there is to say of files that were not read, under the names that all others are printed by."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xltrack.books import folder
 from xltrack.books.master import MasterReading, read_master
 from xltrack.books.status.read import read_ledger
+from xltrack.books.whole import digest_of
 from xltrack.errors import LedgerError, MasterError
 from xltrack.findings import Finding, error
 from xltrack.plan import Plan
@@ -86,6 +88,35 @@ def ledger_at(path: str | Path | None, plan: Plan, remembered: Remembered | None
         for f in book.findings
     )
     return replace(book, findings=tuple(found))
+
+
+@dataclass(frozen=True)
+class Before:
+    """What a merge goes on with: the ledger that was ``named``, read from ``path`` where it is there and wanted, and the ``readings`` that an earlier merge
+    into the same workbook put down. ``known``: the digest of the named one before it is read, for later it may be another."""
+
+    plan: Plan
+    named: Path | None
+    path: Path | None
+    readings: Remembered | None
+    known: frozenset[str]
+
+    @staticmethod
+    def of(plan: Plan, named: Path | None, target: Path | None, anew: bool) -> Before:
+        from xltrack.books.remembered import Remembered
+
+        path = named if named and named.exists() and not anew else None
+        readings = Remembered(folder.readings_of(target, plan.language)) if target else None
+        return Before(plan, named, path, readings, frozenset({digest_of(named)} - {""} if named else ()))
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        return ledger_at(self.path, self.plan, self.readings)
+
+    def keeping(self, findings: Iterable[Finding]) -> Callable[[Path], None] | None:
+        """How the readings are put down beside the workbook written; nothing of the ledger's own among ``findings`` has to be told again."""
+        quiet = self.named is None or all(f.file != self.named.name for f in findings)
+        return partial(self.readings.put_down, quiet=quiet) if self.readings else None
 
 
 def ledger_beside(plan: Plan, base: Path) -> Ledger:
