@@ -16,12 +16,15 @@ import pytest
 
 from tests.factories import consolidation
 from tests.office import Job, Office
+from tests.sheets import status_bytes
 from xltrack import fields
 from xltrack.books.ooxml.bulk import bulk_possible
 from xltrack.books.status import cells as status_cells
 from xltrack.books.status import desk as status_desk
 from xltrack.books.status import write as status_write
-from xltrack.books.status.book import is_status, read_ledger, status_bytes, write_status
+from xltrack.books.status.book import write_status
+from xltrack.books.status.identity import is_status
+from xltrack.books.status.read import read_ledger
 from xltrack.enums import ENUMS
 from xltrack.errors import LedgerError, XltrackError
 from xltrack.fields import sheet_name
