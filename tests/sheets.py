@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,8 +13,21 @@ from typing import Any
 
 import openpyxl
 
+from xltrack.books.status.book import put_status
+from xltrack.books.status.look import Look
+from xltrack.records import Consolidation
+
 Row = dict[str, str]
 _ESCAPED = re.compile("_x([0-9A-F]{4})_")  # how a workbook writes characters that XML cannot hold
+
+
+def status_bytes(
+    result: Consolidation, folder: Path | None = None, look: Look | None = None, *, fast: bool = True
+) -> bytes:
+    """The status workbook of a result."""
+    target = io.BytesIO()
+    put_status(result, target, folder, look, fast=fast)
+    return target.getvalue()
 
 
 def shown(value: object) -> str:

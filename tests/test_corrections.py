@@ -591,7 +591,7 @@ def test_a_wrong_list_of_repairs_is_refused(desk: Path) -> None:
 
 
 def test_an_accepted_repair_that_stands_nowhere_yet_is_not_forgotten() -> None:
-    waiting = repair.log_of(None, [Repair("status", "veto", "没有", "未发生")], [], "zh")
+    waiting = repair.log_of([], [Repair("status", "veto", "没有", "未发生")], [], "zh")
     assert repair.accepted_in(waiting) == (Repair("status", "veto", "没有", "未发生"),)
     assert repair.accepted_in(repair.log_of(waiting, repair.accepted_in(waiting), [], "en")) == repair.accepted_in(
         waiting

@@ -19,9 +19,10 @@ import xlsxwriter
 from openpyxl.comments import Comment
 
 from tests import handmade
-from xltrack.books.grid import grid_or_refusal, read_grid, sniff
+from xltrack.books.grid import grid_or_refusal, read_grid
 from xltrack.books.raw import reader
 from xltrack.books.raw.gate import Limits
+from xltrack.books.raw.kinds import kind_of
 from xltrack.books.texts.wordform import read_docx_grid
 from xltrack.errors import UnreadableError
 from xltrack.grids import Grid, Sheet, address
@@ -133,7 +134,7 @@ def test_bytes_count_and_the_ending_does_not(form: Path, convert: Any, tmp_path:
     for source, ending, kind in ((convert(form, "xls"), "xlsx", "xls"), (form, "xls", "xlsx"), (form, "et", "xlsx")):
         path = tmp_path / f"renamed.{ending}"
         shutil.copy(source, path)
-        assert sniff(path) == kind
+        assert kind_of(path.read_bytes(), path.suffix) == kind
         check_form(read_grid(path))
     et = tmp_path / "表.et"
     shutil.copy(convert(form, "xls"), et)
@@ -149,7 +150,7 @@ def test_an_encrypted_workbook_is_told_from_a_broken_one(form: Path, tmp_path: P
     path = tmp_path / "locked.xlsx"
     with form.open("rb") as plain, path.open("wb") as locked:
         OOXMLFile(plain).encrypt("six-20", locked)
-    assert sniff(path) == "encrypted"
+    assert kind_of(path.read_bytes(), path.suffix) == "encrypted"
     with pytest.raises(UnreadableError) as caught:
         read_grid(path)
     assert caught.value.code == "file-encrypted"
@@ -200,7 +201,7 @@ def test_strict_open_xml_is_not_read_as_empty(tmp_path: Path) -> None:
     content = handmade.parts(sheet, main=handmade.STRICT_MAIN, rel=handmade.STRICT_REL)
     path = tmp_path / "strict.xlsx"
     path.write_bytes(handmade.zipped(content))
-    assert sniff(path) == "strict-ooxml"
+    assert kind_of(path.read_bytes(), path.suffix) == "strict-ooxml"
     assert shown(read_grid(path).sheets[0]) == {"B2": "水务股"}
 
 
@@ -324,7 +325,7 @@ def test_a_csv_of_any_usual_encoding_and_separator_reads(tmp_path: Path, encodin
 def test_what_is_no_spreadsheet_is_named_for_what_it_is(tmp_path: Path, data: bytes, kind: str) -> None:
     path = tmp_path / "填报表.xlsx"
     path.write_bytes(data)
-    assert sniff(path) == kind
+    assert kind_of(path.read_bytes(), path.suffix) == kind
     with pytest.raises(UnreadableError) as caught:
         read_grid(path)
     assert caught.value.code == "file-not-workbook"
@@ -337,7 +338,7 @@ def test_a_word_document_in_the_old_format_is_named(tmp_path: Path, convert: Any
     docx.Document().save(str(path))
     old = tmp_path / "总结.xls"
     shutil.copy(convert(path, "doc"), old)
-    assert sniff(old) == "doc"
+    assert kind_of(old.read_bytes(), old.suffix) == "doc"
 
 
 def test_a_file_that_cannot_be_read_is_an_outcome_and_stops_nothing(form: Path, tmp_path: Path) -> None:

@@ -17,9 +17,10 @@ from openpyxl.styles import Font
 
 from tests import handmade
 from tests.biff12 import record, saved_as_xlsb, wide
-from xltrack.books.grid import read_grid, sniff
+from xltrack.books.grid import read_grid
 from xltrack.books.raw import reader
 from xltrack.books.raw.compound import SIGNATURE
+from xltrack.books.raw.kinds import kind_of
 from xltrack.errors import UnreadableError
 from xltrack.grids import Grid
 
@@ -139,7 +140,7 @@ def test_a_csv_of_a_western_office_keeps_its_quotes_and_one_without_a_mark_its_c
 def test_a_format_that_is_not_read_is_named(tmp_path: Path, data: bytes, kind: str) -> None:
     path = tmp_path / "填报表.xls"
     path.write_bytes(data)
-    assert sniff(path) == kind
+    assert kind_of(path.read_bytes(), path.suffix) == kind
     with pytest.raises(UnreadableError) as caught:
         read_grid(path)
     assert caught.value.code == "file-not-workbook"

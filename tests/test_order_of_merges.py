@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
@@ -41,7 +42,7 @@ def after(desk: Desk, folder: Path, batches: list[list[Path]]) -> tuple[Any, Any
         fresh = not (folder / "status.xlsx").exists()
         result = pipeline.merge_into(list(batch), master=folder / "master.xlsx", new_ledger=fresh)
     assert result is not None
-    rows = read_ledger(folder / "status.xlsx", PLAN).rows
+    rows = pd.DataFrame(read_ledger(folder / "status.xlsx", PLAN).rows)
     items = result.items[["id", "effective", "trend", "previous_status", "lead_progress", "others", "lagging", "why"]]
     return rows.drop(columns=["file"]).to_csv(index=False), items.to_csv(index=False)
 

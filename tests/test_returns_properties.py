@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.returns_desk import OTHER, PEOPLE, PERIOD, UNIT, answers, plan
-from tests.sheets import Form, cells, read_form, shown
-from xltrack.books.status.book import status_bytes
+from tests.sheets import Form, cells, read_form, shown, status_bytes
 from xltrack.books.template import packaged_folder
 from xltrack.pipeline import merge, split, write_plan
 from xltrack.records import Consolidation

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import xltrack as xt
-from xltrack import demo
+from xltrack import demo, pipeline
 
 HEAVY = (
     "pandas", "pandera", "numpy", "openpyxl", "docx", "xlsxwriter", "PIL", "rich", "lxml", "distributed", "rapidfuzz", "python_calamine", "pdfplumber",
@@ -51,8 +52,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return desk
 
 
-@pytest.mark.parametrize("command", USES)
-def test_a_command_loads_nothing_that_it_does_not_use(desk: Path, command: str) -> None:
+def loaded(folder: Path, command: str) -> set[str]:
+    """What of the heavy ones a command loads that runs in a folder."""
     code = (
         "import sys, contextlib, os\n"
         "from xltrack import cli\n"
@@ -61,8 +62,20 @@ def test_a_command_loads_nothing_that_it_does_not_use(desk: Path, command: str) 
         "    cli.main()\n"
         f"print('loaded', *(m for m in {HEAVY} if sys.modules.get(m)))"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=desk, capture_output=True, text=True, check=True)
-    assert set(done.stdout.splitlines()[-1].split()[1:]) <= USES[command], done.stderr
+    done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True)
+    return set(done.stdout.splitlines()[-1].split()[1:])
+
+
+@pytest.mark.parametrize("command", USES)
+def test_a_command_loads_nothing_that_it_does_not_use(desk: Path, command: str) -> None:
+    assert loaded(desk, command) <= USES[command]
+
+
+def test_a_year_that_has_begun_is_read_without_frames(desk: Path, tmp_path: Path) -> None:
+    year = shutil.copytree(desk, tmp_path / "year")
+    pipeline.merge_into([year / "returns"], master=year / "master.xlsx")
+    for command in ("", "check master.xlsx", "split master.xlsx -o sent"):
+        assert not loaded(year, command) & {"pandas", "pandera"}, command
 
 
 def test_importing_the_library_loads_none_of_its_rooms() -> None:

@@ -16,22 +16,29 @@ import pytest
 
 from tests.factories import consolidation
 from tests.office import Job, Office
+from tests.sheets import status_bytes
 from xltrack import fields
 from xltrack.books.ooxml.bulk import bulk_possible
 from xltrack.books.status import cells as status_cells
 from xltrack.books.status import desk as status_desk
 from xltrack.books.status import write as status_write
-from xltrack.books.status.book import is_status, read_ledger, status_bytes, write_status
+from xltrack.books.status.book import write_status
+from xltrack.books.status.identity import is_status
+from xltrack.books.status.read import read_ledger
 from xltrack.enums import ENUMS
 from xltrack.errors import LedgerError, XltrackError
 from xltrack.fields import sheet_name
-from xltrack.records import Consolidation
+from xltrack.records import Consolidation, Ledger
 
 HISTORY = [f.key for f in fields.STATUS_LEDGER if f.key != "seal"]
 
 
 def blank_none(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(k): "" if v is None else v for k, v in row.items()} for row in frame.to_dict("records")]
+
+
+def rows_of(ledger: Ledger) -> pd.DataFrame:
+    return pd.DataFrame(ledger.rows)
 
 
 def cells(data: bytes, formulas: bool = False) -> dict[str, dict[str, Any]]:
@@ -76,14 +83,16 @@ def test_no_word_of_the_year_is_lost_by_writing_and_reading(tmp_path: Path, lang
     write_status(result, tmp_path / "status.xlsx")
     ledger = read_ledger(tmp_path / "status.xlsx", result.plan)
     assert ledger.findings == ()
-    assert blank_none(ledger.rows[HISTORY]) == blank_none(result.ledger[HISTORY])
+    assert blank_none(rows_of(ledger)[HISTORY]) == blank_none(result.ledger[HISTORY])
     assert ledger.period == result.period.label
     lasting = ["supervision", "处室备注"]
-    assert ledger.items[lasting].to_dict("index") == result.items.set_index("id")[lasting].to_dict("index")
+    assert {i: {k: row[k] for k in lasting} for i, row in ledger.items.items()} == result.items.set_index("id")[
+        lasting
+    ].to_dict("index")
     assert ledger.own == {"items": ("处室备注",)}
     known = [f.key for f in fields.STATUS_RETURNS]
-    assert blank_none(ledger.returns[known]) == blank_none(result.returns[known])
-    assert blank_none(ledger.unasked) == blank_none(result.unasked)
+    assert blank_none(pd.DataFrame(ledger.returns)[known]) == blank_none(result.returns[known])
+    assert [*ledger.unasked] == blank_none(result.unasked)
 
 
 def test_verdicts_of_units_that_returned_nothing_are_kept(tmp_path: Path) -> None:
@@ -93,7 +102,7 @@ def test_verdicts_of_units_that_returned_nothing_are_kept(tmp_path: Path) -> Non
     answers.loc[silent, ["verdict", "effective"]] = ["已完成", "completed"]
     returned = result.ledger[(result.ledger["unit"] == "") | (result.ledger["sha256"] != "")]
     write_status(replace(result, answers=answers, ledger=returned.reset_index(drop=True)), tmp_path / "s.xlsx")
-    rows = read_ledger(tmp_path / "s.xlsx", result.plan).rows
+    rows = rows_of(read_ledger(tmp_path / "s.xlsx", result.plan))
     kept = rows[(rows["id"] == answers.loc[silent, "id"]) & (rows["unit"] == answers.loc[silent, "unit"])]
     assert kept[["verdict", "effective"]].to_numpy().tolist() == [["已完成", "completed"]]
 
@@ -206,7 +215,7 @@ def test_long_tables_go_on_on_further_sheets_and_are_read_back(tmp_path: Path, m
     assert len(parts) > 3
     assert any("续表" in str(v) for v in written["总览"].values())
     ledger = read_ledger(tmp_path / "s.xlsx", result.plan)
-    assert blank_none(ledger.rows[HISTORY]) == blank_none(result.ledger[HISTORY])
+    assert blank_none(rows_of(ledger)[HISTORY]) == blank_none(result.ledger[HISTORY])
 
 
 def test_more_links_than_a_sheet_takes_drop_no_finding(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -304,7 +313,7 @@ def test_figures_follow_a_verdict_the_moment_it_is_typed(tmp_path: Path, office:
     )
     assert int(now["总览"][figure]) == held["总览"][figure] + 2
     ledger = read_ledger(tmp_path / "o.xlsx", result.plan)
-    totals = ledger.rows[(ledger.rows["unit"] == "") & (ledger.rows["period"] == result.period.label)].set_index("id")
+    totals = rows_of(ledger)[lambda r: (r["unit"] == "") & (r["period"] == result.period.label)].set_index("id")
     assert totals.loc[[by_item["id"], by_answer["id"]], "effective"].tolist() == ["completed", "completed"]
     assert totals.loc[by_item["id"], "verdict"] == "已完成"
     assert ledger.findings == ()
@@ -335,7 +344,7 @@ def test_sorting_every_sheet_breaks_no_status_and_loses_no_verdict(tmp_path: Pat
     ledger = read_ledger(tmp_path / "o.xlsx", result.plan)
     assert ledger.findings == ()
     key = ["period", "id", "unit"]
-    assert blank_none(ledger.rows[HISTORY].sort_values(key)) == blank_none(result.ledger[HISTORY].sort_values(key))
+    assert blank_none(rows_of(ledger)[HISTORY].sort_values(key)) == blank_none(result.ledger[HISTORY].sort_values(key))
 
 
 def test_a_large_plan_keeps_item_verdicts_live_and_says_what_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -384,7 +393,7 @@ def test_a_verdict_that_is_no_choice_is_kept_and_said(tmp_path: Path) -> None:
     found = [f for f in ledger.findings if f.code == "verdict-not-a-choice"]
     assert [(f.item, f.found, f.sheet) for f in found] == [(item, "差不多了", "任务")]
     assert found[0].cell == place(cells(path.read_bytes(), formulas=True)["任务"], "核定", "编号", item)
-    rows = ledger.rows[(ledger.rows["id"] == item) & (ledger.rows["unit"] == "")]
+    rows = rows_of(ledger)[lambda r: (r["id"] == item) & (r["unit"] == "")]
     assert rows["verdict"].tolist() == ["差不多了"]
     assert rows["effective"].tolist() == result.items.loc[result.items["id"] == item, "effective"].tolist()
 
@@ -396,7 +405,7 @@ def test_words_of_a_unit_changed_by_hand_are_restored_and_said(tmp_path: Path) -
     ledger = read_ledger(path, result.plan)
     found = [f for f in ledger.findings if f.code == "ledger-edited"]
     assert [(f.item, f.unit) for f in found] == [(first["id"], first["unit"])]
-    kept = ledger.rows[(ledger.rows["id"] == first["id"]) & (ledger.rows["unit"] == first["unit"])]
+    kept = rows_of(ledger)[lambda r: (r["id"] == first["id"]) & (r["unit"] == first["unit"])]
     assert kept["progress"].tolist() == [first["progress"]]
 
 
@@ -406,7 +415,7 @@ def test_a_status_typed_over_its_formula_is_said(tmp_path: Path) -> None:
     path = edited(tmp_path / "s.xlsx", result, ("任务", "状态", "编号", row["id"], "已完成"))
     ledger = read_ledger(path, result.plan)
     assert [(f.code, f.item) for f in ledger.findings] == [("ledger-edited", row["id"])]
-    totals = ledger.rows[(ledger.rows["unit"] == "") & (ledger.rows["id"] == row["id"])]
+    totals = rows_of(ledger)[lambda r: (r["unit"] == "") & (r["id"] == row["id"])]
     assert totals["effective"].tolist() == [row["effective"]]
 
 
@@ -415,7 +424,7 @@ def test_a_ledger_row_changed_by_hand_is_said(tmp_path: Path) -> None:
     path = edited(tmp_path / "s.xlsx", result, ("台账", "进展情况", "编号", result.ledger.iloc[0]["id"], "改过的历史"))
     ledger = read_ledger(path, result.plan)
     assert [f.code for f in ledger.findings] == ["ledger-row-edited"]
-    assert ledger.rows.iloc[0]["progress"] == "改过的历史"
+    assert ledger.rows[0]["progress"] == "改过的历史"
 
 
 def test_what_was_typed_beside_a_lost_id_is_found_by_its_text(tmp_path: Path) -> None:
@@ -425,7 +434,9 @@ def test_what_was_typed_beside_a_lost_id_is_found_by_its_text(tmp_path: Path) ->
     book["任务"].delete_cols(1)
     book.save(tmp_path / "s.xlsx")
     ledger = read_ledger(tmp_path / "s.xlsx", result.plan)
-    assert ledger.items["supervision"].to_dict() == result.items.set_index("id")["supervision"].to_dict()
+    assert {i: row["supervision"] for i, row in ledger.items.items()} == result.items.set_index("id")[
+        "supervision"
+    ].to_dict()
     book["任务"]["D1"] = "无关的列"
     book["任务"].delete_cols(3)
     book.save(tmp_path / "s.xlsx")
@@ -443,10 +454,10 @@ def test_a_column_the_coordinator_adds_comes_back_whatever_it_is_called(tmp_path
     book.save(tmp_path / "s.xlsx")
     ledger = read_ledger(tmp_path / "s.xlsx", result.plan)
     assert ledger.own == {"items": ("原因",), "answers": ("现场核查",), "returns": ("登记人",)}
-    assert ledger.items.loc[result.items["id"].iloc[1], "原因"] == "原因：已看"
-    assert ledger.returns["登记人"].tolist()[1] == "登记人：已看"
+    assert ledger.items[result.items["id"].iloc[1]]["原因"] == "原因：已看"
+    assert ledger.returns[1]["登记人"] == "登记人：已看"
     second = result.answers.iloc[1]
-    mine = ledger.rows[(ledger.rows["id"] == second["id"]) & (ledger.rows["unit"] == second["unit"])]
+    mine = rows_of(ledger)[lambda r: (r["id"] == second["id"]) & (r["unit"] == second["unit"])]
     assert mine["现场核查"].tolist() == ["现场核查：已看"]
     assert ledger.findings == ()
 
@@ -463,7 +474,9 @@ def test_renamed_moved_and_missing_sheets_are_met_with_words(tmp_path: Path) -> 
     del book["填报明细"]
     book.save(tmp_path / "s.xlsx")
     ledger = read_ledger(tmp_path / "s.xlsx", result.plan)
-    assert ledger.items["supervision"].to_dict() == result.items.set_index("id")["supervision"].to_dict()
+    assert {i: row["supervision"] for i, row in ledger.items.items()} == result.items.set_index("id")[
+        "supervision"
+    ].to_dict()
     said = {(f.code, f.found) for f in ledger.findings}
     assert ("ledger-sheet-missing", "填报明细") in said
     assert ("ledger-extra-content", "自加的工作表“领导批示”") in said

@@ -22,10 +22,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.factories import consolidation
 from tests.office import Job, Office
+from tests.sheets import status_bytes
 from xltrack import fields
 from xltrack.books.fit import TALLEST, lines_needed, plain_height
 from xltrack.books.status import overview
-from xltrack.books.status.book import status_bytes
 from xltrack.books.status.cells import pixels
 from xltrack.books.status.paper import SMALLEST
 from xltrack.fields import sheet_name

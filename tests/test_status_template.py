@@ -22,10 +22,11 @@ from PIL import Image as Picture
 import xltrack as xt
 from tests.factories import consolidation
 from tests.office import Job, Office
-from xltrack.books.status.book import read_ledger, status_bytes
+from tests.sheets import status_bytes
 from xltrack.books.status.cells import pixels
 from xltrack.books.status.heading import filled_line
 from xltrack.books.status.look import WIDTH, Look, default_look, label
+from xltrack.books.status.read import read_ledger
 from xltrack.books.status.template import find_status_template, is_status_template, look_of, read_status_template
 from xltrack.books.template import find_template, packaged_folder
 from xltrack.cli import cli

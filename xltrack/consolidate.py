@@ -10,18 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 from xltrack import fields, lists
 from xltrack.findings import Finding, gravest_first
-from xltrack.frames import pd, rows_of
+from xltrack.frames import pd
 from xltrack.plan import Period, Plan
 from xltrack.received import Came, Received
 from xltrack.reckoning import History
-from xltrack.records import Combined, Consolidation, Ledger, Return, Slot, supposed_units
+from xltrack.records import Combined, Consolidation, Ledger, Return, Row, Rows, Slot, supposed_units
 from xltrack.steps import asked, assess, changes, judgement, materials, merge, targets, units
 from xltrack.values import is_blank, text_of
 
 if TYPE_CHECKING:  # it imports pandera, which only merge and validate need
     from xltrack.steps.validate import Validation
 
-Row = dict[str, Any]
 RECKONED = frozenset(  # found anew by every merge
     ("unit-contradicts-lead", "progress-repeated", "item-not-answered", "return-superseded", "returns-undecided", "return-duplicate", "return-replaced", "attachment-alone", "verdict-contradicted", "correction-contradicted")
 )  # fmt: skip
@@ -37,21 +36,21 @@ def consolidate(
     plan: Plan,
     returns: Sequence[Return],
     validation: Validation,
-    ledger: Ledger | None = None,
+    ledger: Ledger,
     *,
     period: Period | None = None,
     files: Sequence[Mapping[str, Any]] = (),
     forget: Iterable[str] = (),
     forget_in: str = "",
     findings: Iterable[Finding] = (),
-    repairs: pd.DataFrame | None = None,
+    repairs: Rows | None = None,
 ) -> Consolidation:
     """Put together what all returns and the ledger say. ``period``: the one shown, else the latest that anything was answered for.
 
     ``files``: rows of the returns sheet for files that are no forms (attachments, ignored, unreadable); ``findings``: theirs.
     ``repairs``: the sheet of accepted repairs; without it the ledger's is carried over.
     """
-    forget, ledger = tuple(forget), ledger or Ledger()
+    forget = tuple(forget)
     came = Came.of(plan, returns, files, ledger, period)
     combined = merge.combine(came.returns, validation.answers, plan, ledger, forget, forget_in, came.files)
     shown = period or latest_period(plan, combined, ledger, came)
@@ -63,7 +62,7 @@ def consolidate(
         plan=plan,
         period=shown,
         unasked=_unasked(combined, came, ledger, forget, forget_in),
-        repairs=ledger.repairs if repairs is None else repairs,
+        repairs=pd.DataFrame([*(ledger.repairs if repairs is None else repairs)], dtype=object),
         findings=tuple(gravest_first(dict.fromkeys(sheets.told))),
         own=own,
         resting=_frame(sheets.resting, fields.STATUS_UNITS[:2], own.get("units", ())),
@@ -100,7 +99,7 @@ class _Sheets:
             "indicators": history.figures,
             "judgement": _judgement(self.plan, self.shown, items, history),
             "ranking": self._ranking(),
-            "goals": targets.goal_rows(self.plan, self.shown, rows_of(self.ledger.goals)),
+            "goals": targets.goal_rows(self.plan, self.shown, self.ledger.goals),
             "changes": self.record,
             "proposals": self.proposals,
             "materials": self.owed,
@@ -113,7 +112,6 @@ class _Sheets:
             **own,
             "answers": (*_brought(extra, self.answers), *own.get("answers", ())),
             "ledger": (*extra, *self.history.own_columns),
-            "changes": map(str, self.ledger.changes.columns),
         }
 
     @cached_property
@@ -349,7 +347,7 @@ def _unasked(combined: Combined, came: Came, ledger: Ledger, forget: Sequence[st
     own, gone = ledger.own.get("unasked", ()), forget_in or ledger.period
     rows = {
         _said_there(r): r
-        for r in rows_of(ledger.unasked)
+        for r in ledger.unasked
         if not is_blank(r["file"]) and (r["unit"] not in forget or r["period"] != gone)
     }
     places = {_stands(r): said for said, r in rows.items() if r["file"] in came.again}

@@ -23,10 +23,10 @@ from xltrack.books.whole import ends_in, is_open, keep_copy, write_whole
 from xltrack.enums import ENUMS, default_choices
 from xltrack.errors import LedgerError, MasterError, UnreadableError
 from xltrack.findings import error
-from xltrack.frames import pd, rows_of
 from xltrack.grouped import grouped
 from xltrack.outputs.launchers import write_launchers
 from xltrack.plan import Choice, Plan, with_ids
+from xltrack.records import Row, Rows
 from xltrack.steps import following
 from xltrack.words import say
 
@@ -126,7 +126,7 @@ def archive(
     if target.exists() and not force:
         raise error("exists", where=target)
     files, links = files_below(master.parent, [target])
-    known = _known(read_ledger(ledger, plan).returns if ledger else None)
+    known = _known(read_ledger(ledger, plan).returns)
     kept = _kept(files, plan, master, ledger, known, file_names([title])[title])
     copy = keep_copy(target) if target.exists() else None
     write_archive(kept, target, plan.language, title)
@@ -134,9 +134,9 @@ def archive(
     return ArchiveResult(plan, target, tuple(kept), shown, copy)
 
 
-def _known(returns: pd.DataFrame | None) -> dict[str, list[dict[str, Any]]]:
+def _known(returns: Rows) -> dict[str, list[Row]]:
     """Checksum → what the ledger says of files that came in with that content: units may send the same scan."""
-    return grouped((str(r["sha256"]), r) for r in ([] if returns is None else rows_of(returns)) if r["sha256"])
+    return grouped((str(r["sha256"]), r) for r in returns if r["sha256"])
 
 
 def _row_of(rows: Sequence[dict[str, Any]], place: str) -> dict[str, Any] | None:

@@ -66,7 +66,7 @@ def _split(_: Sequence[Path], master: Path, now: datetime, lang: str) -> Outcome
         return Outcome((say("launch.master_open", lang, path=master.name),), say("launch.todo.failed", lang), 3)
     checked = pipeline.check(master, fix=True)
     ledger = folder.find_ledger(None, master)
-    ticked = accepted(checked.plan, read_ledger(ledger, checked.plan)) if ledger else 0
+    ticked = accepted(checked.plan, read_ledger(ledger, checked.plan))
     if ticked:
         checked = pipeline.check(master, apply=True, today=now.date())
     written = terminal.applied_lines(checked, lang) if ticked else []
@@ -126,7 +126,7 @@ def _unmerged(master: Path) -> list[Path]:
     """The returns that the ledger does not know yet; all of them where it knows them all."""
     paths, _ = gather(returns_beside(master.parent))
     ledger = folder.find_ledger(None, master)
-    return unmerged(paths, read_ledger(ledger, pipeline.read_plan(master)) if ledger and paths else None) or paths
+    return unmerged(paths, read_ledger(ledger, pipeline.read_plan(master))) or paths
 
 
 def _is_master(path: Path) -> bool:

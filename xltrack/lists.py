@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from xltrack.enums import enum_label
 from xltrack.findings import Finding
-from xltrack.frames import rows_of
 from xltrack.grouped import grouped
 from xltrack.plan import Period, Plan
-from xltrack.records import Combined, Ledger, Return
+from xltrack.records import Combined, Ledger, Return, Row
 from xltrack.steps import confirm, materials
 from xltrack.values import is_blank, text_of
 from xltrack.words import say
-
-Row = dict[str, Any]
 
 
 def proposals(plan: Plan, combined: Combined, returns: Sequence[Return], ledger: Ledger) -> list[Row]:
@@ -31,9 +27,7 @@ def proposals(plan: Plan, combined: Combined, returns: Sequence[Return], ledger:
         for row, item in r.rows
         for name, cell in row.cells.items()
     }
-    return confirm.proposals(
-        plan, answers, combined.returns, rows_of(ledger.proposals), cells, ledger.own.get("proposals", ())
-    )
+    return confirm.proposals(plan, answers, combined.returns, ledger.proposals, cells, ledger.own.get("proposals", ()))
 
 
 def settled(rows: Iterable[Row]) -> set[tuple[str, str, str]]:
@@ -47,7 +41,7 @@ def told_proposals(plan: Plan, rows: Sequence[Row], ledger: Ledger) -> list[Find
     """Proposals to look at twice, and words typed beside one that is made no more."""
     stand = set(map(confirm.identity, rows))
     found = list(confirm.doubts(plan, rows))
-    for row in rows_of(ledger.proposals):
+    for row in ledger.proposals:
         typed = [_as_read(row, name, plan.language) for name in confirm.TYPED if not is_blank(row[name])]
         if typed and confirm.identity(row) not in stand:
             about = {"unit": text_of(row["unit"]), "item": text_of(row["id"]), "period": text_of(row["period"])}
@@ -70,7 +64,7 @@ def owed(
     where the plan asks for forms alone."""
     if not plan.materials and plan.settings.returned_means != "sealed":
         return []
-    known, own = rows_of(ledger.materials), ledger.own.get("materials", ())
+    known, own = ledger.materials, ledger.own.get("materials", ())
     held = {r["period"] for r in (*rows, *known)} | {shown.label}
     found: list[Row] = []
     over = False
@@ -89,6 +83,6 @@ def lost_receipts(rows: Iterable[Row], ledger: Ledger) -> list[Finding]:
     here, own = set(map(materials.identity, rows)), ledger.own.get("materials", ())
     return [
         Finding("ledger-receipt-lost", unit=text_of(row["unit"]), period=text_of(row["period"]), found=text_of(row["material"]), expected=said)
-        for row in rows_of(ledger.materials)
+        for row in ledger.materials
         if materials.identity(row) not in here and (said := " | ".join(map(text_of, materials.typed_of(row, own))))
     ]  # fmt: skip

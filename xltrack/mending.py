@@ -26,7 +26,7 @@ class Mending:
     plan: Plan
     template: str | Path | None
     near: Sequence[Path]
-    ledger: Ledger | None = None
+    ledger: Ledger
 
     @cached_property
     def _asks(self) -> dict[tuple[str, str], Ask]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache, cached_property, partial
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -38,7 +38,6 @@ from xltrack.books.whole import (
 from xltrack.errors import LedgerError, TemplateError
 from xltrack.fields import sheet_name
 from xltrack.findings import Finding, error, gravest_first, spoken
-from xltrack.frames import rows_of
 from xltrack.named import named_period, named_unit
 from xltrack.plan import Period, Plan, with_ties
 from xltrack.reckoning import changes_by, with_tenures
@@ -47,6 +46,7 @@ from xltrack.results import CheckResult, MergeResult, SplitResult, ValidateResul
 from xltrack.sources import (
     AMBIGUOUS,
     SPLITTING,
+    Before,
     ledger_at,
     ledger_beside,
     named_ledger,
@@ -139,7 +139,7 @@ def _out_of_step(plan: Plan, path: Path, ledger: str | Path | None) -> Iterator[
     if not plan.id or any(f.code in AMBIGUOUS for f in checking.essentials(plan)):
         return
     book = ledger_at(ledger, plan) if ledger else ledger_beside(plan, path)
-    yield from changes.unknown_periods(plan, book.answers if book else {})
+    yield from changes.unknown_periods(plan, book.answers)
 
 
 def _accepted(plan: Plan, path: Path, ledger: str | Path | None, today: date | None) -> confirming.Applied:
@@ -148,8 +148,7 @@ def _accepted(plan: Plan, path: Path, ledger: str | Path | None, today: date | N
     if found is None or not found.is_file():
         raise error("no-status", LedgerError, where=found or path.parent)
     book = read_ledger(found, plan)
-    rows = rows_of(book.proposals)
-    done = confirming.apply(plan, rows, today)
+    done = confirming.apply(plan, book.proposals, today)
     sheet = sheet_name("proposals", plan.language)
     return done._replace(findings=(*(f for f in book.findings if f.sheet == sheet), *done.findings))
 
@@ -252,12 +251,12 @@ def validate(
     plan, base = plan_of(one_of(plan, master), paths)
     if period:
         named_period(plan, period)
-    call = _Call(paths, base, template)
-    incoming = call.incoming(plan, period, jobs=jobs, executor=executor, progress=progress, meanwhile=_prepare)
+    call = _Call(paths, base, template, {"jobs": jobs, "executor": executor, "progress": progress})
+    incoming = call.incoming(plan, period)
     book = ledger_beside(plan, base)
     checked = _checked(incoming, plan, book, read_suggestions(accept) if accept else ())
     plan, incoming, mended = checked.plan, checked.incoming, checked.mended
-    record = changes_by(plan, book, {r.period for r in incoming.returns}) if book else None
+    record = changes_by(plan, book, {r.period for r in incoming.returns})
     told = [
         *changes.typed_by_units((f for r in incoming.returns for f in r.findings), record or ()),
         *checked.repaired,
@@ -297,35 +296,27 @@ def merge(
     by their number) or by ``executor``, any of :mod:`concurrent.futures` whose workers see the same files; what comes out is the same.
     Raises MasterError, LedgerError, TemplateError, and XltrackError for wrong calls; never for what departments did.
     """
-    from xltrack.books.remembered import Remembered
-
     paths, skipped = gather(returns)
     if not paths and not forget and not (period and ledger):
         named_files = [returns] if isinstance(returns, (str, Path)) else [*returns]
         raise error("no-returns", where=named_files or both("system.nothing_named"))
     _called_well(jobs, lang)
-    known_plan, base = plan_of(one_of(plan, master), paths, output or ledger)
+    plan, base = plan_of(one_of(plan, master), paths, output or ledger)
     day = _plain_day(as_of)
-    forgotten = [named_unit(known_plan, name) for name in ([forget] if isinstance(forget, str) else forget)]
-    named = named_period(known_plan, period) if period else None
+    forgotten = [named_unit(plan, name) for name in ([forget] if isinstance(forget, str) else forget)]
+    named = named_period(plan, period) if period else None
     final = named if named and named.kind == "final" else None
-    period = "" if final else period
-    replaces = {digest_of(Path(ledger))} - {""} if ledger else set()  # before it is read: later it may be another
-    standing = ledger if ledger and Path(ledger).exists() and not new_ledger else None
     target = Path(output) if output else None
-    remembered = Remembered(folder.readings_of(target, known_plan.language)) if target else None
-    read_book = cache(lambda: ledger_at(standing, known_plan, remembered))
-    call = _Call(paths, base, template)
-    sharing: dict[str, Any] = {"jobs": jobs, "executor": executor, "progress": progress}
-    incoming = call.incoming(known_plan, period, remembered, **sharing, meanwhile=lambda: (read_book(), _prepare()))
-    book = read_book()
-    incoming = replace(incoming, returns=placing.settled(incoming.returns, known_plan, book))
-    accepted = (*(repairing.accepted_in(book.repairs) if book else ()), *(read_suggestions(accept) if accept else ()))
-    checked = _checked(incoming, known_plan, book, accepted)
-    known_plan = checked.plan
-    look, unlike = look_of(known_plan.settings.status_template, known_plan.language, base.parent)
+    before = Before.of(plan, Path(ledger) if ledger else None, target, new_ledger)
+    call = _Call(paths, base, template, {"jobs": jobs, "executor": executor, "progress": progress})
+    incoming = call.incoming(plan, "" if final else period, before.readings, lambda: (before.ledger, _prepare()))
+    book = before.ledger
+    incoming = replace(incoming, returns=placing.settled(incoming.returns, plan, book))
+    accepted = (*repairing.accepted_in(book.repairs), *(read_suggestions(accept) if accept else ()))
+    checked = _checked(incoming, plan, book, accepted)
+    look, unlike = look_of(plan.settings.status_template, plan.language, base.parent)
     result = _consolidated(
-        known_plan,
+        checked.plan,
         day,
         returns=checked.mended,
         validation=checked.validation,
@@ -335,15 +326,13 @@ def merge(
         forget=forgotten,
         forget_in=named.label if named else "",
         findings=[*call.printed(skipped), *incoming.findings, *checked.repaired, *unlike],
-        repairs=repairing.log_of(book.repairs if book else None, accepted, checked.places, known_plan.language),
+        repairs=repairing.log_of(book.repairs, accepted, checked.places, plan.language),
     )
-    if ledger and not (standing or new_ledger) and _is_past_the_first(result):
+    if before.named and not (before.path or new_ledger) and _is_past_the_first(result):
         raise error("ledger-missing", LedgerError, where=ledger)
-    copies = call.corrections(corrections, known_plan, book, checked.incoming, result.findings)
-    printed = base if base.is_file() else None
-    quiet = not ledger or all(f.file != Path(ledger).name for f in result.findings)
-    keep = partial(remembered.put_down, quiet=quiet) if remembered else None
-    return MergeResult(result, lang or known_plan.language, target, copies, look, printed, replaces, keep)
+    copies = call.corrections(corrections, checked.plan, book, checked.incoming, result.findings)
+    printed, keep = base if base.is_file() else None, before.keeping(result.findings)
+    return MergeResult(result, lang or plan.language, target, copies, look, printed, {*before.known}, keep)
 
 
 def merge_into(
@@ -400,35 +389,43 @@ def _called_well(jobs: int | None, lang: str | None = None) -> None:
 
 @dataclass(frozen=True)
 class _Call:
-    """What a call names: the files of returns, the master at ``base``, from where paths are printed, and the template, if any."""
+    """What a call names: the files of returns, the master at ``base``, from where paths are printed, and the template, if any; and between whom reading
+    them is shared."""
 
     paths: Sequence[Path]
     base: Path
     template: str | Path | None
+    sharing: Mapping[str, Any]
 
     @cached_property
     def folders(self) -> list[Path]:
         return template_folders(self.base, self.paths)
 
-    def incoming(self, plan: Plan, period: str, remembered: Remembered | None = None, **sharing: Any) -> Incoming:
-        """What is in the files. ``remembered``: what an earlier merge read of them."""
+    def incoming(
+        self,
+        plan: Plan,
+        period: str,
+        remembered: Remembered | None = None,
+        meanwhile: Callable[[], object] | None = None,
+    ) -> Incoming:
+        """What is in the files. ``remembered``: what an earlier merge read of them; ``meanwhile``: what is done while others read, else frames are loaded."""
         from xltrack.intake import take_in
         from xltrack.readings import about
 
         layouts, default = folder.layouts(plan, self.template, self.folders)
         if remembered:
             remembered.open(about(plan, layouts, default, period))
-        where = self.base.parent
         return take_in(
-            self.paths, plan, layouts, default, folder=where, period=period, remembered=remembered, **sharing
-        )
+            self.paths, plan, layouts, default, folder=self.base.parent, period=period, remembered=remembered,
+            meanwhile=meanwhile or _prepare, **self.sharing,
+        )  # fmt: skip
 
     def printed(self, findings: Iterable[Finding]) -> list[Finding]:
         """What there is to say of files that were not read, under the names that all others are printed by."""
         return [replace(f, file=folder.shown_path(Path(f.file), self.base.parent)) for f in findings]
 
     def corrections(
-        self, target: str | Path | None, plan: Plan, ledger: Ledger | None, incoming: Incoming, findings: Iterable[Finding]
+        self, target: str | Path | None, plan: Plan, ledger: Ledger, incoming: Incoming, findings: Iterable[Finding]
     ) -> dict[str, Path]:  # fmt: skip
         """Correction copies in ``target``; none where it is None."""
         if target is None:
@@ -457,7 +454,7 @@ class _Checked(NamedTuple):
     validation: validating.Validation
 
 
-def _checked(incoming: Incoming, plan: Plan, book: Ledger | None, accepted: Sequence[Repair]) -> _Checked:
+def _checked(incoming: Incoming, plan: Plan, book: Ledger, accepted: Sequence[Repair]) -> _Checked:
     """Returns under what the ledger knows of units and items, repaired and validated."""
     plan = with_tenures(plan, book, {r.period for r in incoming.returns})
     settled = replace(incoming, returns=moving.settled(incoming.returns, plan))

@@ -47,17 +47,13 @@ def current(plan: Plan, status: Path | None, period: Period | None = None) -> Co
     """
     if status and not status.is_file():
         raise error("no-status", LedgerError, where=status)
-    book = read_ledger(status, plan) if status else None
-    plan = with_tenures(plan.with_day(book.period, book.as_of) if book else plan, book, ())
+    book = read_ledger(status, plan)
+    plan = with_tenures(plan.with_day(book.period, book.as_of), book, ())
     period = plan.period(period.label) if period else None
     silent = validate([], plan)
     known = consolidate(plan, [], silent, book, period=period)
     fresh = {(f.code, f.file, f.sheet, f.cell, f.unit, f.item, f.period) for f in known.findings}
-    kept = [
-        f
-        for f in (book.listed if book else ())
-        if (f.code, f.file, f.sheet, f.cell, f.unit, f.item, f.period) not in fresh
-    ]
+    kept = [f for f in book.listed if (f.code, f.file, f.sheet, f.cell, f.unit, f.item, f.period) not in fresh]
     return consolidate(plan, [], silent, book, period=period, findings=kept) if kept else known
 
 

@@ -11,16 +11,14 @@ from typing import Any
 from xltrack import fields
 from xltrack.enums import enum_label
 from xltrack.findings import Finding
-from xltrack.frames import rows_of
 from xltrack.grouped import grouped
 from xltrack.plan import Period, Plan
 from xltrack.rates import has_returned
-from xltrack.records import Combined, Ledger, Return
+from xltrack.records import Combined, Ledger, Return, Row
 from xltrack.steps import aside, merge
 from xltrack.values import is_blank, text_of
 from xltrack.words import say
 
-Row = dict[str, Any]
 SET_ASIDE = "quarantined"
 
 
@@ -36,7 +34,7 @@ class Came:
 
     @staticmethod
     def of(plan: Plan, returns: Sequence[Return], files: Sequence[Mapping[str, Any]], ledger: Ledger, period: Period | None) -> Came:  # fmt: skip
-        known = tuple(rows_of(ledger.returns))
+        known = tuple(ledger.returns)
         labels = {r.period for r in returns if r.state == "accepted"} | {ledger.period}
         asking = [p.label for p in plan.periods if p.kind != "final"]
         latest = period.label if period else next((p for p in reversed(asking) if p in labels), "".join(asking[:1]))

@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 from xltrack import fields
 from xltrack.enums import NOT_RETURNED, is_yes
 from xltrack.findings import Finding
-from xltrack.frames import rows_of
 from xltrack.grouped import grouped
 from xltrack.plan import Period, Plan
 from xltrack.rates import RANKS, counting_role, left_out_before, under_verdict, why_lagging
-from xltrack.records import Combined, Ledger, Slot
+from xltrack.records import Combined, Ledger, Row, Slot
 from xltrack.steps import asked, assess, changes, split, targets
 from xltrack.values import is_blank, text_of
 from xltrack.words import say
 
-Row = dict[str, Any]
 Place = tuple[str, str, str]
 
 
@@ -146,7 +143,7 @@ class History:
         names = ("final", "final_basis", *self.ledger.own.get("indicators", ()))
         typed: dict[Place, Row] = {}
         before: dict[tuple[str, ...], Row] = {}
-        for row in rows_of(self.ledger.indicators):
+        for row in self.ledger.indicators:
             place = targets.current_place(self.plan, str(row["id"]), str(row["name"]), str(row["target"]))
             said = {k: row[k] for k in names if not is_blank(row.get(k))}
             if said:
@@ -192,12 +189,12 @@ class History:
     def plan_changes(self) -> list[Row]:
         """The record of the plan's changes: what the ledger has, and what the plan differs in from each item's newest total there."""
         newest = changes.newest_totals(self.plan, self.ledger.answers)
-        return changes.plan_changes(self.plan, self.shown, newest, rows_of(self.ledger.changes))
+        return changes.plan_changes(self.plan, self.shown, newest, self.ledger.changes)
 
     def lost_words(self) -> list[Finding]:
         """What was typed of items that the plan no longer holds: their history stays in the ledger, these words have no place there."""
         found = []
-        for item_id, words in self._lasting.items():
+        for item_id, words in self.ledger.items.items():
             said = " | ".join(text_of(v) for v in words.values() if not is_blank(v))
             if said and self.plan.item(item_id) is None:
                 found.append(Finding("ledger-row-lost", item=item_id, found=said))
@@ -226,15 +223,10 @@ class History:
                 found.setdefault(period, {})[item_id] = row | {"rated": (period, item_id) not in out}
         return found
 
-    @cached_property
-    def _lasting(self) -> dict[str, Row]:
-        """Item id → what follows the item through the year."""
-        return dict(zip(map(str, self.ledger.items.index), rows_of(self.ledger.items), strict=True))
-
     def _typed(self, label: str) -> dict[str, Row]:
         """Item id → what the coordinator typed: the period's verdicts, and what follows the item through the year. A superior's finding is of the period
         shown, and of those that stood under it before: at the end of the year it does not change what was reported in spring."""
-        lasting, totals = self._lasting, self.totals.get(label, {})
+        lasting, totals = self.ledger.items, self.totals.get(label, {})
         typed = {
             i: lasting.get(i, {}) | {k: totals.get(i, {}).get(k, "") for k in fields.BY_PERIOD}
             for i in {*lasting, *totals}
@@ -356,10 +348,10 @@ def _each_said(found: Sequence[tuple[str, str]], lang: str) -> str:
     return "\n".join(f"{unit}{say('colon', lang)}{said}" for unit, said in found)
 
 
-def with_tenures(plan: Plan, ledger: Ledger | None, answered: Iterable[str]) -> Plan:
+def with_tenures(plan: Plan, ledger: Ledger, answered: Iterable[str]) -> Plan:
     """The plan with what the ledger knows of units that items were with before. ``answered``: labels of the periods that something came in for today; the
     latest of them and the ledger's is the one in which a change of the plan is noticed."""
-    if ledger is None:
+    if not (ledger.rows or ledger.changes):
         return plan
     record = changes_by(plan, ledger, answered)
     return replace(plan, tenures=changes.tenures(plan, record, ledger.answers.values())) if record is not None else plan
@@ -371,7 +363,7 @@ def changes_by(plan: Plan, ledger: Ledger, answered: Iterable[str]) -> list[Row]
     noticed = next((p for p in reversed(plan.periods) if p.label in labels), None)
     if noticed is None:
         return None
-    return changes.plan_changes(plan, noticed, changes.newest_totals(plan, ledger.answers), rows_of(ledger.changes))
+    return changes.plan_changes(plan, noticed, changes.newest_totals(plan, ledger.answers), ledger.changes)
 
 
 def _about(row: Row) -> Row:

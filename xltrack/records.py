@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -12,13 +12,15 @@ from typing import Any, NamedTuple
 from xltrack.enums import DECIDING
 from xltrack.fields import VERDICTS
 from xltrack.findings import Finding
-from xltrack.frames import no_rows, pd, rows_of
+from xltrack.frames import no_rows, pd
 from xltrack.grids import Cell
 from xltrack.plan import Contact, Item, Period, Plan
 from xltrack.rules import Rule
 from xltrack.values import is_blank, text_of
 from xltrack.values import key as normal
 
+Row = dict[str, Any]
+Rows = Sequence[Row]  # of one sheet: by column, each with all of its columns
 NOBODYS = "sheet-of-unknown-unit"  # the finding of a form that names no unit of the plan
 
 
@@ -199,62 +201,56 @@ class Repair:
 class Ledger:
     """What an earlier status workbook holds: the history, and every word the coordinator typed into it. ``Ledger()`` is what there is before the first.
 
-    ``rows``: the ledger sheet (columns of ``fields.STATUS_LEDGER``, statuses as class keys, ``self`` and ``verdict`` as labels, own
-    columns by header), with what was typed on the answers and items sheets laid over the rows of its ``period``; a row whose ``unit`` is ""
-    is an item's own total of that period. ``items``: index id; what follows the item (``supervision``, ``summary``, own columns).
+    Sheets are rows that have the same columns each. ``rows``: the ledger sheet (columns of ``fields.STATUS_LEDGER``, statuses as class keys, ``self`` and
+    ``verdict`` as labels, own columns by header), with what was typed on the answers and items sheets laid over the rows of its ``period``; a row whose
+    ``unit`` is "" is an item's own total of that period. ``items``: by id; what follows the item (``supervision``, ``summary``, own columns).
     ``returns``: columns of ``fields.STATUS_RETURNS``. ``own``: sheet key → headers the coordinator added. ``period``: its latest, ``as_of`` the day that
     its data stand for, None where the workbook says none.
     """
 
     period: str = ""
-    rows: pd.DataFrame = field(default_factory=no_rows)
-    items: pd.DataFrame = field(default_factory=no_rows)
-    returns: pd.DataFrame = field(default_factory=no_rows)
-    unasked: pd.DataFrame = field(default_factory=no_rows)
-    repairs: pd.DataFrame = field(default_factory=no_rows)
+    rows: Rows = ()
+    items: Mapping[str, Row] = field(default_factory=dict)
+    returns: Rows = ()
+    unasked: Rows = ()
+    repairs: Rows = ()
     own: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
-    indicators: pd.DataFrame = field(default_factory=no_rows)
-    proposals: pd.DataFrame = field(default_factory=no_rows)
-    materials: pd.DataFrame = field(default_factory=no_rows)
-    goals: pd.DataFrame = field(default_factory=no_rows)
+    indicators: Rows = ()
+    proposals: Rows = ()
+    materials: Rows = ()
+    goals: Rows = ()
     listed: tuple[Finding, ...] = ()  # what its findings sheet lists
-    changes: pd.DataFrame = field(default_factory=no_rows)  # columns of ``fields.STATUS_CHANGES``
+    changes: Rows = ()  # columns of ``fields.STATUS_CHANGES``
     units: Mapping[str, Mapping[str, Any]] = field(
         default_factory=dict
     )  # unit → the coordinator's own columns beside it
     as_of: date | None = None
 
     @cached_property
-    def records(self) -> list[dict[str, Any]]:
-        """Its rows as dicts."""
-        return rows_of(self.rows)
-
-    @cached_property
-    def answers(self) -> dict[tuple[str, str, str], dict[str, Any]]:
+    def answers(self) -> dict[tuple[str, str, str], Row]:
         """(period, item id, unit) → the answer that counts; with unit "" the item's own total. Answers that another one replaced, or that wait
         for a decision, have no status and are left out."""
-        return {(r["period"], r["id"], r["unit"]): r for r in self.records if r["effective"] or not r["unit"]}
+        return {(r["period"], r["id"], r["unit"]): r for r in self.rows if r["effective"] or not r["unit"]}
 
     @cached_property
     def exempt(self) -> frozenset[tuple[str, str]]:
         """(unit, period) of the returns the coordinator does without (免报)."""
-        known = rows_of(self.returns) if "exempt" in self.returns.columns else ()
-        return frozenset((r["unit"], r["period"]) for r in known if r["exempt"] == "yes")
+        return frozenset((r["unit"], r["period"]) for r in self.returns if r.get("exempt") == "yes")
 
     @cached_property
     def typed(self) -> dict[tuple[str, str, str], dict[str, Any]]:
         """(period, item id, unit) → every word the coordinator typed there, the first that is not blank of several rows."""
         names = [n for n in (*VERDICTS, *self.own.get("answers", ())) if self._holds(n)]
         found: dict[tuple[str, str, str], dict[str, Any]] = {}
-        for row in self.records if names else ():
+        for row in self.rows if names else ():
             here = found.setdefault((row["period"], row["id"], row["unit"]), {})
             here.update({n: row[n] for n in names if not is_blank(row.get(n)) and is_blank(here.get(n))})
         return {slot: words for slot, words in found.items() if words}
 
     def _holds(self, name: str) -> bool:
         """Whether anything stands in a column of its rows."""
-        return name in self.rows.columns and any(not is_blank(v) for v in set(self.rows[name]))
+        return any(not is_blank(v) for v in {row.get(name) for row in self.rows})
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xltrack.books import folder
 from xltrack.books.master import MasterReading, read_master
 from xltrack.books.status.read import read_ledger
+from xltrack.books.whole import digest_of
 from xltrack.errors import LedgerError, MasterError
 from xltrack.findings import Finding, error
 from xltrack.plan import Plan
@@ -67,11 +69,11 @@ def refuse(findings: Iterable[Finding], blocking: Sequence[str], where: str = ""
 # ── the ledger ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def ledger_at(path: str | Path | None, plan: Plan, remembered: Remembered | None = None) -> Ledger | None:
-    """The ledger in a status workbook that was named; its findings name the copy that will be kept of it. ``remembered``: it may know the file as one
+def ledger_at(path: str | Path | None, plan: Plan, remembered: Remembered | None = None) -> Ledger:
+    """The ledger in a status workbook that was named, an empty one where none was; its findings name the copy that will be kept of it. ``remembered``: it may know the file as one
     that a merge wrote. Raises LedgerError ``ledger-unreadable`` where nothing lies there, and as :func:`xltrack.books.status.read.read_ledger`."""
     if path is None:
-        return None
+        return Ledger()
     if not Path(path).is_file():
         raise error(
             "ledger-unreadable",
@@ -88,13 +90,42 @@ def ledger_at(path: str | Path | None, plan: Plan, remembered: Remembered | None
     return replace(book, findings=tuple(found))
 
 
-def ledger_beside(plan: Plan, base: Path) -> Ledger | None:
-    """The ledger beside the master; None where there is none that can be read now."""
+@dataclass(frozen=True)
+class Before:
+    """What a merge goes on with: the ledger that was ``named``, read from ``path`` where it is there and wanted, and the ``readings`` that an earlier merge
+    into the same workbook put down. ``known``: the digest of the named one before it is read, for later it may be another."""
+
+    plan: Plan
+    named: Path | None
+    path: Path | None
+    readings: Remembered | None
+    known: frozenset[str]
+
+    @staticmethod
+    def of(plan: Plan, named: Path | None, target: Path | None, anew: bool) -> Before:
+        from xltrack.books.remembered import Remembered
+
+        path = named if named and named.exists() and not anew else None
+        readings = Remembered(folder.readings_of(target, plan.language)) if target else None
+        return Before(plan, named, path, readings, frozenset({digest_of(named)} - {""} if named else ()))
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        return ledger_at(self.path, self.plan, self.readings)
+
+    def keeping(self, findings: Iterable[Finding]) -> Callable[[Path], None] | None:
+        """How the readings are put down beside the workbook written; nothing of the ledger's own among ``findings`` has to be told again."""
+        quiet = self.named is None or all(f.file != self.named.name for f in findings)
+        return partial(self.readings.put_down, quiet=quiet) if self.readings else None
+
+
+def ledger_beside(plan: Plan, base: Path) -> Ledger:
+    """The ledger beside the master; an empty one where there is none that can be read now."""
     try:
         path = folder.find_ledger(None, base) if base.is_file() else None
-        return read_ledger(path, plan) if path else None
+        return read_ledger(path, plan)
     except LedgerError:
-        return None
+        return Ledger()
 
 
 def named_ledger(named: Path, master: Path, anew: bool) -> Path:

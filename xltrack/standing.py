@@ -14,7 +14,6 @@ from xltrack.books.master import MasterReading, read_master
 from xltrack.books.outbox import period_folder
 from xltrack.books.status.read import read_ledger
 from xltrack.books.whole import digest_of, is_open
-from xltrack.frames import rows_of
 from xltrack.plan import Period, Plan
 from xltrack.reckoning import with_tenures
 from xltrack.records import Ledger
@@ -44,24 +43,20 @@ def period_states(plan: Plan, master: Path, ledger: Path | None = None) -> tuple
     """Every period with what has become of it: not_sent, sent (its forms lie in the outbox beside the master) or merged (into ``ledger``, else
     the one beside the master)."""
     book = ledger or folder.find_ledger(None, master)
-    return _states(plan, master, read_ledger(book, plan) if book else None)
+    return _states(plan, master, read_ledger(book, plan))
 
 
-def _states(plan: Plan, master: Path, ledger: Ledger | None) -> tuple[tuple[Period, str], ...]:
-    out, merged = master.parent / "outbox", set(ledger.rows["period"]) if ledger else set()
+def _states(plan: Plan, master: Path, ledger: Ledger) -> tuple[tuple[Period, str], ...]:
+    out, merged = master.parent / "outbox", {row["period"] for row in ledger.rows}
     return tuple(
         (p, "merged" if p.label in merged else "sent" if period_folder(out, plan, p).exists() else "not_sent")
         for p in plan.periods
     )
 
 
-def accepted(plan: Plan, ledger: Ledger | None) -> int:
+def accepted(plan: Plan, ledger: Ledger) -> int:
     """How many proposals of a confirmation round are ticked and not in the plan yet."""
-    return len(confirming.apply(plan, _proposals(ledger)).done)
-
-
-def _proposals(ledger: Ledger | None) -> list[dict[str, object]]:
-    return rows_of(ledger.proposals) if ledger else []
+    return len(confirming.apply(plan, ledger.proposals).done)
 
 
 def returns_beside(here: Path) -> list[Path]:
@@ -70,10 +65,10 @@ def returns_beside(here: Path) -> list[Path]:
     return [p for p in found if any(q.is_file() for q in p.rglob("*"))]
 
 
-def unmerged(paths: Sequence[Path], ledger: Ledger | None) -> list[Path]:
+def unmerged(paths: Sequence[Path], ledger: Ledger) -> list[Path]:
     """The files among returns that the ledger does not know."""
     files, _ = gather(paths) if paths else ([], [])
-    known = set(ledger.returns["sha256"]) - {""} if ledger else set()
+    known = {row["sha256"] for row in ledger.returns} - {""}
     return [p for p in files if digest_of(p) not in known]
 
 
@@ -97,8 +92,8 @@ class _Year:
         return folder.find_ledger(None, self.master)
 
     @cached_property
-    def ledger(self) -> Ledger | None:
-        return read_ledger(self.book, self.plan, while_open=True) if self.book else None
+    def ledger(self) -> Ledger:
+        return read_ledger(self.book, self.plan, while_open=True)
 
     @cached_property
     def states(self) -> tuple[tuple[Period, str], ...]:
@@ -116,11 +111,8 @@ class _Year:
         if self.latest is None:
             return ()
         label, ledger = self.latest.label, self.ledger
-        if ledger is None:
-            return tuple(self.plan.asked_in(self.latest))
-        rows = ledger.rows
-        back = set(rows["unit"][(rows["period"] == label) & (rows["effective"] != "") & (rows["sha256"] != "")])
-        owing = {r["unit"] for r in rows_of(ledger.materials) if (r["period"], r["material_state"]) == (label, "owed")}
+        back = {r["unit"] for r in ledger.rows if r["period"] == label and r["effective"] and r["sha256"]}
+        owing = {r["unit"] for r in ledger.materials if (r["period"], r["material_state"]) == (label, "owed")}
         free = {unit for unit, period in ledger.exempt if period == label}
         asked = with_tenures(self.plan, ledger, [label]).asked_in(self.latest)
         return tuple(u for u in asked if u not in free and (u not in back or u in owing))
@@ -128,8 +120,8 @@ class _Year:
     @cached_property
     def chased(self) -> frozenset[str]:
         """Units that owe the latest period something, and those that have errors to correct in it."""
-        label, listed = self.latest.label if self.latest else "", self.ledger.listed if self.ledger else ()
-        wrong = {f.unit for f in listed if f.severity == "error" and f.period == label}
+        label = self.latest.label if self.latest else ""
+        wrong = {f.unit for f in self.ledger.listed if f.severity == "error" and f.period == label}
         return frozenset(self.missing) | (wrong & {u.name for u in self.plan.units})
 
     def steps(self) -> Iterator[Step]:
@@ -175,7 +167,7 @@ class _Year:
             return None
         if {p.label: state for p, state in self.states}[self.latest.label] == "sent":
             return Step("collect", f"xltrack merge returns{self._which}", self.latest.label)
-        undecided = [r for r in _proposals(self.ledger) if r["state"] == "open" and is_blank(r["accept"])]
+        undecided = [r for r in self.ledger.proposals if r["state"] == "open" and is_blank(r["accept"])]
         if self.latest.confirms and undecided:
             return Step("tick", f"xltrack check {_quoted(self.master.name)} --apply", len(undecided))
         return Step("remind", f"xltrack remind{self._which}", len(self.chased)) if self.chased else None

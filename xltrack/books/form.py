@@ -7,8 +7,9 @@ no part of the form is noted, so that no value is lost in silence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from xltrack.addresses import place
 from xltrack.books.forms import PROPERTY_PREFIX
@@ -30,6 +31,7 @@ from xltrack.words import say
 PICTURE = regex(r"=?(?:_xlfn\.)?DISPIMG\(", re.IGNORECASE)  # how WPS keeps a picture that was put into a cell
 
 Row = tuple[Cell, ...]
+Place = tuple[int, int]  # row and column
 
 
 def read_forms(grid: Grid, layouts: Mapping[str, Layout], default: Layout) -> tuple[RawForm, ...]:
@@ -53,6 +55,41 @@ def read_form(grid: Grid, sheet: Sheet, layouts: Mapping[str, Layout], default: 
     """One sheet as a form, or None where no header row stands."""
     extent = find_extent(sheet, _headers(layouts, default))
     return _FormReader(grid, extent.sheet, extent, layouts, default).read() if extent else None
+
+
+@dataclass(frozen=True)
+class _Body:
+    """The columns of a table and which of its rows belong together. ``several``: first row → last row of an item that takes several; ``merged``: cell
+    under a merge over several rows → its top-left cell; ``welded``: rows whose own item cells are merged together."""
+
+    columns: Mapping[str, Column]
+    several: Mapping[int, int]
+    merged: Mapping[Place, Place]
+    welded: Set[int]
+
+    @cached_property
+    def asked(self) -> list[tuple[str, Column]]:
+        return [(k, c) for k, c in self.columns.items() if c.asked]
+
+    @cached_property
+    def locked(self) -> list[tuple[str, Column]]:
+        return [(k, c) for k, c in self.columns.items() if not c.asked and k not in ("id", "text")]
+
+    @cached_property
+    def below(self) -> set[int]:
+        return {row for first, last in self.several.items() for row in range(first + 1, last + 1)}
+
+    @cached_property
+    def covered(self) -> set[int]:
+        return {row for row, _ in self.merged}
+
+    @cached_property
+    def width(self) -> int:
+        return 1 + max((c.index for c in self.columns.values()), default=0)
+
+    def places(self, number: int) -> Iterator[Place]:
+        """The cells of a row that lie in the table's columns."""
+        return ((number, c.index) for c in self.columns.values())
 
 
 @dataclass
@@ -243,50 +280,52 @@ class _FormReader:
 
     def _rows(self, columns: Mapping[str, Column], layout: Layout, footer: int) -> Iterator[RawRow]:
         several = continued(self.sheet, columns, layout.decides, range(self.header + 1, footer))
-        below = {row: first for first, last in several.items() for row in range(first + 1, last + 1)}
-        merged, welded = self._merged(columns, footer, several)
-        covered = {row for row, _ in merged}
-        asked = [(k, c) for k, c in columns.items() if c.asked]
-        locked = [(k, c) for k, c in columns.items() if not c.asked and k not in ("id", "text")]
-        width = 1 + max((c.index for c in columns.values()), default=0)
+        body = _Body(columns, several, *self._merged(columns, footer, several))
         with_ids = any(not is_blank(self._id(columns, n)) for n in range(self.header + 1, footer))
         section = ""
         for number in range(self.header + 1, footer):
+            if self._passed_over(number, body):
+                continue
             row = self.sheet.rows[number]
-            if number not in covered and all(is_blank(c) for c in row):
-                continue
-            if again := self.extent.header_again(number):
-                self.seen.update((number, n) for n in again)
-                continue
-            if number in below:
-                self.seen.update((number, c.index) for c in columns.values())
-                continue
-            row += (None,) * (width - len(row))
+            row += (None,) * (body.width - len(row))
             parts = {k: tidy(text_of(row[columns[k].index])) if k in columns else "" for k in ("id", "serial", "text")}
             said, parts["id"] = parts["id"], read_form_id(parts["id"])
-            cells = {k: self._answer(number, c, row, merged) for k, c in asked}
-            if number in several:
-                cells = {
-                    k: self._joined(cell, columns[k], range(number + 1, several[number] + 1))
-                    for k, cell in cells.items()
-                }
+            cells = self._cells(number, row, body)
             filled = any(c.value is not None for c in cells.values())
-            heading = parts["serial"] or parts["text"]
-            answers = filled and not (with_ids and number in covered and self._merely_covered(number, asked, merged))
-            if not answers and not parts["id"] and heading and not (parts["serial"] and parts["text"]):
-                section = heading  # one that is none of the plan's is somebody's words: it stays among the strays
+            answers = filled and not (with_ids and number in body.covered and self._merely_covered(number, body))
+            if not answers and not parts["id"] and bool(parts["serial"]) != bool(parts["text"]):
+                section = parts["serial"] or parts["text"]  # none of the plan's is somebody's words: it stays a stray
                 continue
             if not (filled or any(parts.values())):
                 continue  # what stands elsewhere in such a row is no part of the table
-            self.seen.update((number, c.index) for c in columns.values())
+            self.seen.update(body.places(number))
             if len(key(said)) > len(parts["id"]):
                 self.note("cells-beside-table", number, columns["id"].index, found=said)
-            if number in welded:
+            if number in body.welded:
                 said = " | ".join(filter(None, (parts["text"], _typed(cells))))
                 self.note("item-cells-merged", number, columns["text"].index if "text" in columns else 0, found=said)
                 continue
-            printed = self._printed(number, row, locked, layout.language)
+            printed = self._printed(number, row, body, layout.language)
             yield RawRow(number, parts["id"], parts["serial"], parts["text"], section, cells, printed)
+
+    def _passed_over(self, number: int, body: _Body) -> bool:
+        """Whether a row is none of its own: blank, the header once more, or how the item above goes on."""
+        if number not in body.covered and all(is_blank(c) for c in self.sheet.rows[number]):
+            return True
+        again = self.extent.header_again(number)
+        self.seen.update((number, n) for n in again)
+        if not again and number in body.below:
+            self.seen.update(body.places(number))
+            return True
+        return bool(again)
+
+    def _cells(self, number: int, row: Row, body: _Body) -> dict[str, AnswerCell]:
+        """The answers of a row, each together with how it goes on below."""
+        cells = {k: self._answer(number, c, row, body.merged) for k, c in body.asked}
+        if number not in body.several:
+            return cells
+        below = range(number + 1, body.several[number] + 1)
+        return {k: self._joined(cell, body.columns[k], below) for k, cell in cells.items()}
 
     def _joined(self, own: AnswerCell, column: Column, below: range) -> AnswerCell:
         """An answer together with how it goes on in the rows ``below``, which are of the same item."""
@@ -305,20 +344,15 @@ class _FormReader:
     def _id(self, columns: Mapping[str, Column], number: int) -> Cell:
         return self.sheet.cell(number, columns["id"].index) if "id" in columns else None
 
-    def _merely_covered(
-        self,
-        number: int,
-        asked: Iterable[tuple[str, Column]],
-        merged: Mapping[tuple[int, int], tuple[int, int]],
-    ) -> bool:
+    def _merely_covered(self, number: int, body: _Body) -> bool:
         """Whether a row's answers are all those of a merge: one pulled over tasks runs over the headings between."""
-        own = ((number, column.index) for _, column in asked)
-        return all(at in merged or is_blank(self.sheet.cell(*at)) for at in own)
+        own = ((number, column.index) for _, column in body.asked)
+        return all(at in body.merged or is_blank(self.sheet.cell(*at)) for at in own)
 
-    def _printed(self, number: int, row: Row, locked: Iterable[tuple[str, Column]], lang: str) -> dict[str, AnswerCell]:
-        """What stands in a row's ``locked`` cells. The row's live check, pasted as a value, is nobody's word."""
+    def _printed(self, number: int, row: Row, body: _Body, lang: str) -> dict[str, AnswerCell]:
+        """What stands in a row's locked cells. The row's live check, pasted as a value, is nobody's word."""
         found: dict[str, AnswerCell] = {}
-        for name, column in locked:
+        for name, column in body.locked:
             value = row[column.index]
             if value is None or (number, column.index) in self.formulas or is_blank(value):
                 continue
@@ -326,9 +360,7 @@ class _FormReader:
                 found[name] = AnswerCell(value, address(number, column.index))
         return found
 
-    def _answer(
-        self, number: int, column: Column, row: Row, merged: Mapping[tuple[int, int], tuple[int, int]]
-    ) -> AnswerCell:
+    def _answer(self, number: int, column: Column, row: Row, merged: Mapping[Place, Place]) -> AnswerCell:
         own = (number, column.index)
         at = merged.get(own, own) if merged else own
         value = row[column.index] if at is own else self.sheet.cell(*at)
@@ -350,12 +382,12 @@ class _FormReader:
 
     def _merged(
         self, columns: Mapping[str, Column], footer: int, several: Mapping[int, int]
-    ) -> tuple[dict[tuple[int, int], tuple[int, int]], set[int]]:
+    ) -> tuple[dict[Place, Place], set[int]]:
         """Cells covered by a merge over several rows → its top-left cell; and rows whose own item cells are merged together. What is merged
         within the ``several`` rows of one item joins nothing."""
         answers = {c.index for c in columns.values() if c.asked}
         own = {columns[k].index for k in ("id", "text") if k in columns}
-        covered: dict[tuple[int, int], tuple[int, int]] = {}
+        covered: dict[Place, Place] = {}
         welded: set[int] = set()
         for top, left, bottom, right in self.sheet.merges:
             if (

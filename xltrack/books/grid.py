@@ -21,7 +21,7 @@ import python_calamine
 from xltrack import findings
 from xltrack.books.raw import biff, binary, opendoc, package, reader, scan
 from xltrack.books.raw.gate import DEFAULT, ZIP, Archive, Limits, broken, folded, load, unsafe
-from xltrack.books.raw.kinds import NAMES, kind_of, kind_of_archive, sniff
+from xltrack.books.raw.kinds import NAMES, kind_of, kind_of_archive
 from xltrack.books.raw.plainer import plain_document, plain_workbook
 from xltrack.books.raw.separated import read_separated
 from xltrack.books.raw.strays import brought_near, zipped_with
@@ -29,7 +29,7 @@ from xltrack.errors import UnreadableError
 from xltrack.findings import Finding
 from xltrack.grids import Cell, Grid, Sheet, address
 
-__all__ = ["Limits", "grid_or_refusal", "properties_of", "read_grid", "read_own", "sniff"]
+__all__ = ["Limits", "grid_or_refusal", "properties_of", "read_grid", "read_own"]
 
 # The child fills a rectangle of cells to read an .xls or .ods; the largest .xls has 16.8 M cells, which fit its memory.
 _RECTANGLE = 65_536 * 256

@@ -22,7 +22,7 @@ from xltrack.demo.filling import filled
 from xltrack.demo.mishaps import Mishap
 from xltrack.findings import error
 from xltrack.plan import Period
-from xltrack.records import Ask
+from xltrack.records import Ask, Ledger
 from xltrack.steps import split as splitting
 
 MASTER, OUTBOX, RETURNS, ASIDE = "master.xlsx", "outbox", "returns", "old"
@@ -120,7 +120,7 @@ def _archive_basic(case: Case, folder: Path) -> None:
 def _returns(case: Case, number: int, period: Period) -> Iterator[tuple[str, bytes]]:
     """(file name, workbook) of every return of a period."""
     current, old = (Stamper(find_template(name, case.lang)) for name in ("form_extended", f"form_{case.lang}"))
-    asks = {case.keys[ask.unit]: ask for ask in splitting.split(case.plan, period)}
+    asks = {case.keys[ask.unit]: ask for ask in splitting.split(case.plan, period, Ledger())}
     names = file_names([ask.unit for ask in asks.values()])
     for key, ask in asks.items():
         for sent in STORY[number].get(key, (Sent(),)):

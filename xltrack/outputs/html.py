@@ -15,11 +15,10 @@ from xltrack.enums import SHORT, STATUSES, enum_label
 from xltrack.frames import rows_of
 from xltrack.outputs.charts import ink_on
 from xltrack.outputs.remind import long_day
-from xltrack.outputs.report import Row
 from xltrack.outputs.reports import ReportResult
 from xltrack.outputs.sentences import counted, numbered, percent, rated, share, stands, tally, without_phones
 from xltrack.plan import in_words
-from xltrack.records import Consolidation
+from xltrack.records import Consolidation, Row
 from xltrack.values import is_blank, tidy
 from xltrack.words import say
 

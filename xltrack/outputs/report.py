@@ -30,11 +30,10 @@ from xltrack.outputs.sentences import (
 )
 from xltrack.plan import Duty, Item, Period, Plan
 from xltrack.rates import RANKED_FROM, counting_role, unit_lists
-from xltrack.records import Consolidation
+from xltrack.records import Consolidation, Row
 from xltrack.values import is_blank
 from xltrack.words import say
 
-Row = dict[str, Any]
 SUMMARIES = ("half", "year")  # kinds that tell of every item, not of the lagging ones alone
 TOLD = ("met", "missed", "strive", "later")
 WORST_TARGET = ("missed", "later", "met")

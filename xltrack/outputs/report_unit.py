@@ -6,9 +6,10 @@ from xltrack import fields
 from xltrack.enums import ENUMS, NOT_RETURNED, SHORT, enum_label
 from xltrack.frames import rows_of
 from xltrack.outputs.remind import place_of
-from xltrack.outputs.report import Report, Row
+from xltrack.outputs.report import Report
 from xltrack.outputs.sentences import counted, stands, tally
 from xltrack.rates import whose_word, why_lagging
+from xltrack.records import Row
 from xltrack.values import is_blank
 from xltrack.words import say
 

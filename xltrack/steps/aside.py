@@ -18,11 +18,9 @@ from xltrack.enums import MERGED
 from xltrack.findings import Finding
 from xltrack.grouped import grouped
 from xltrack.plan import Plan
-from xltrack.records import Return, submission_of
+from xltrack.records import Return, Row, submission_of
 from xltrack.values import is_blank, text_of
 from xltrack.words import say
-
-Row = dict[str, Any]
 
 
 def placed(

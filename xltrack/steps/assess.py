@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from xltrack.enums import NOT_RETURNED, SHORT, STATUSES, WORST_FIRST, enum_label, is_yes, worst
 from xltrack.fields import BY_PERIOD, QUOTED, STATUS_ITEMS
@@ -26,11 +25,10 @@ from xltrack.rates import (
     whose_word,
     why_lagging,
 )
-from xltrack.records import finding_at
+from xltrack.records import Row, finding_at
 from xltrack.values import is_blank
 from xltrack.words import say
 
-Row = dict[str, Any]
 MANY = 3  # a group of more units than this is summed up in a line instead of being quoted unit by unit
 LASTING = tuple(f.key for f in STATUS_ITEMS if f.typed and f.key not in BY_PERIOD)
 

@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from xltrack.enums import enum_label
 from xltrack.fields import SAID, VERDICTS, sheet_name
 from xltrack.findings import CATALOGUE, Finding
 from xltrack.plan import Item, Period, Plan, Tenure, parties_of
 from xltrack.rates import is_settled
-from xltrack.records import Ledger, Slot, finding_at
+from xltrack.records import Ledger, Row, Slot, finding_at
 from xltrack.rules import REQUIRED_WHEN
 from xltrack.values import is_blank, key, suggest_choice, text_of
 from xltrack.words import say
-
-Row = dict[str, Any]
-
 
 TOLD = {
     "added": "plan-item-added", "restored": "plan-item-added", "withdrawn": "plan-item-withdrawn", "text": "plan-item-reworded",
@@ -145,9 +141,9 @@ def unknown_periods(plan: Plan, answers: Mapping[tuple[str, str, str], Row]) -> 
         yield Finding("ledger-period-unknown", period=label, found=label)
 
 
-def day_moved(ledger: Ledger | None, period: Period) -> Iterator[Finding]:
+def day_moved(ledger: Ledger, period: Period) -> Iterator[Finding]:
     """That a period stands at another day than the last merge gave it, where nobody named this one: a day named for one merge is not the master's."""
-    before = ledger.as_of if ledger and ledger.period == period.label else None
+    before = ledger.as_of if ledger.period == period.label else None
     if before and period.day and before != period.day:
         days = {"found": before.isoformat(), "expected": period.day.isoformat()}
         yield Finding("day-of-data-moved", period=period.label, **days)

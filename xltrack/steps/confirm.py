@@ -15,11 +15,10 @@ from xltrack.fields import CONFIRMATION, Field
 from xltrack.findings import Finding
 from xltrack.grouped import grouped
 from xltrack.plan import Contact, Deadline, Duty, Item, Plan, Unit
-from xltrack.records import finding_at
+from xltrack.records import Row, finding_at
 from xltrack.values import is_blank, key, nearest, split_names, text_of, tidy
 from xltrack.words import say
 
-Row = dict[str, Any]
 Cells = Mapping[tuple[str, str, str, str], str]  # (sha256, sheet, item id, column) → the cell in which it was typed
 TYPED = ("accept", "instead")
 PEOPLE = ("item_leader", "liaison")  # proposals of a unit, not of one item: its contacts

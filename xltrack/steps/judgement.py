@@ -12,9 +12,9 @@ from typing import Any
 from xltrack.grouped import grouped
 from xltrack.plan import Item, Plan
 from xltrack.rates import RANKED_FROM, has_returned
+from xltrack.records import Row
 from xltrack.words import say
 
-Row = dict[str, Any]
 SCORED = ("regular", "problem")
 
 

@@ -11,10 +11,10 @@ from xltrack.enums import COUNTING, MATERIAL_SIGNS
 from xltrack.grouped import grouped
 from xltrack.plan import Material, Period, Plan
 from xltrack.rates import unit_counts
+from xltrack.records import Row
 from xltrack.values import is_blank, key
 from xltrack.words import say
 
-Row = dict[str, Any]
 TYPED = ("by_hand", "received_on")
 PRINTED = (".pdf", ".ofd", ".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff")  # what a signed form comes back as
 SUMMARIES = ("half", "annual")

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from xltrack.enums import is_yes
 from xltrack.fields import SAID, STATUS_LEDGER, STATUS_RETURNS, VERDICTS
 from xltrack.findings import Finding
-from xltrack.frames import pd, rows_of
+from xltrack.frames import pd
 from xltrack.grids import address
 from xltrack.grouped import grouped
 from xltrack.headers import INTERNAL
@@ -75,7 +75,7 @@ def _extra(rows: pd.DataFrame, ledger: Ledger) -> tuple[str, ...]:
     claims = "claim" if len(rows) and (rows["decides"] == "claim").all() else ""
     fresh = [c for c in rows.columns if c not in apart and c != claims]
     known = {*LEDGER_COLUMNS, *ledger.own.get("answers", ())}
-    return tuple(dict.fromkeys([*fresh, *(c for c in ledger.rows.columns if c not in known)]))
+    return tuple(dict.fromkeys([*fresh, *(c for c in next(iter(ledger.rows), ()) if c not in known)]))
 
 
 def _told(
@@ -120,7 +120,7 @@ def _kept(ledger: Ledger, plan: Plan, returns: Sequence[Return], gone: Set[tuple
     today = {r.form.sha256 for r in returns if r.state == "accepted"}
     aside = {(r.form.sha256, r.form.sheet) for r in returns if r.state != "accepted"}
     carried = {*VERDICTS, *ledger.own.get("answers", ())}
-    for row in ledger.records:
+    for row in ledger.rows:
         anew = row["sha256"] in today and (row["sha256"], row["sheet"]) not in aside and plan.item(row["id"])
         if not row["unit"] or anew:
             continue
@@ -131,7 +131,7 @@ def _kept(ledger: Ledger, plan: Plan, returns: Sequence[Return], gone: Set[tuple
 
 def _marked(ledger: Ledger) -> frozenset[tuple[str, str, str]]:
     """(sha256, unit, period) of the returns the coordinator marked 采用."""
-    return frozenset((r["sha256"], r["unit"], r["period"]) for r in rows_of(ledger.returns) if is_yes(r["use"]))
+    return frozenset((r["sha256"], r["unit"], r["period"]) for r in ledger.returns if is_yes(r["use"]))
 
 
 # ── deciding ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -270,7 +270,7 @@ def _returns(
 ) -> list[dict[str, Any]]:  # fmt: skip
     """One row per file and unit, today's and those the ledger knows, with what the coordinator typed beside them. ``standing``: the answers that
     count, or wait."""
-    known = [r for r in rows_of(ledger.returns) if (key(r["unit"]), r["period"]) not in gone]
+    known = [r for r in ledger.returns if (key(r["unit"]), r["period"]) not in gone]
     used = {(a["sha256"], a["unit"], a["period"]) for a in standing}
     found: dict[Identity, dict[str, Any]] = {}
     for n, returned in enumerate(returns):
@@ -313,7 +313,7 @@ def typed_beside(rows: Iterable[Mapping[str, Any]], ledger: Ledger) -> list[dict
     """Rows of the returns sheet with what the coordinator typed beside them, copies of one file sharing it: by content, unit and period. An
     extension or exemption, and what was typed beside a unit before anything came in, goes with the unit's period."""
     names = (*TYPED_RETURNS, *ledger.own.get("returns", ()))
-    known = [{k: row_value(v) for k, v in r.items()} for r in rows_of(ledger.returns)]
+    known = [{k: row_value(v) for k, v in r.items()} for r in ledger.returns]
     typed: dict[Identity, dict[str, Any]] = defaultdict(dict)
     for row in known:
         for place in (identity(row), (*identity(row), row["file"])):

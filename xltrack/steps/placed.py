@@ -10,15 +10,11 @@ from xltrack.records import Ledger, Return
 UNPLACED = frozenset(("period-by-form", "sheet-without-period", "sheet-of-unknown-period"))
 
 
-def settled(returns: Sequence[Return], plan: Plan, ledger: Ledger | None) -> tuple[Return, ...]:
+def settled(returns: Sequence[Return], plan: Plan, ledger: Ledger) -> tuple[Return, ...]:
     """The returns without those that are set aside for their period and whose answers the ledger holds in one of the plan's: they were placed there by
     the coordinator, and stay as if they had not come again."""
-    doubtful = [r for r in returns if _is_unplaced(r)]
-    if ledger is None or not doubtful:
-        return tuple(returns)
     labels = {p.label for p in plan.periods}
-    rows = zip(*(ledger.rows[name] for name in ("sha256", "sheet", "period")), strict=True)
-    placed = {(sha, sheet) for sha, sheet, period in rows if sha and period in labels}
+    placed = {(r["sha256"], r["sheet"]) for r in ledger.rows if r["sha256"] and r["period"] in labels}
     return tuple(r for r in returns if not (_is_unplaced(r) and (r.form.sha256, r.form.sheet) in placed))
 
 

@@ -14,10 +14,9 @@ from typing import Any
 from xltrack.enums import enum_label, enum_value
 from xltrack.fields import FORM, REPAIRS
 from xltrack.findings import Finding
-from xltrack.frames import pd, rows_of
 from xltrack.headers import find
 from xltrack.plan import Item
-from xltrack.records import AnswerCell, RawRow, Repair, Return
+from xltrack.records import AnswerCell, RawRow, Repair, Return, Row, Rows
 from xltrack.values import is_blank, key, text_of, tidy
 
 SUGGESTED = ("not-a-choice",)
@@ -81,10 +80,10 @@ def apply(
 # ── the list that travels with the ledger ──────────────────────────────────────────────────────────────────────────
 
 
-def carried(log: pd.DataFrame) -> tuple[dict[str, str], ...]:
+def carried(log: Rows) -> tuple[dict[str, str], ...]:
     """The rows of the sheet of repairs, by key: columns found by header, columns and kinds as their keys."""
-    names = {str(c): field.key for c in log.columns if (field := find(c, REPAIRS))}
-    rows = ({names[c]: text_of(v) for c, v in row.items() if c in names} for row in rows_of(log))
+    names = {c: field.key for c in next(iter(log), ()) if (field := find(c, REPAIRS))}
+    rows = ({names[c]: text_of(v) for c, v in row.items() if c in names} for row in log)
     return tuple(_by_key(row) for row in rows if row.get("found") and row.get("value"))
 
 
@@ -95,20 +94,18 @@ def _by_key(row: Mapping[str, str]) -> dict[str, str]:
     return {k: row.get(k, "") for k in RECORDED} | {"column": column, "kind": kind}
 
 
-def accepted_in(log: pd.DataFrame) -> tuple[Repair, ...]:
+def accepted_in(log: Rows) -> tuple[Repair, ...]:
     """The repairs a ledger carries, in the order of their acceptance."""
     found = dict.fromkeys((r["column"], r["kind"], r["found"], r["value"]) for r in carried(log))
     return tuple(Repair(*words) for words in found)
 
 
-def log_of(
-    log: pd.DataFrame | None, accepted: Iterable[Repair], records: Iterable[Mapping[str, Any]], lang: str
-) -> pd.DataFrame:
+def log_of(log: Rows, accepted: Iterable[Repair], records: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
     """The sheet of repairs: what the ledger carried, what was applied now, what was accepted and stands nowhere yet.
 
-    Its columns are headers, as that sheet has them; the frame is empty where nothing was ever accepted.
+    Its columns are headers, as that sheet has them.
     """
-    rows = [*(() if log is None else carried(log)), *({k: str(v) for k, v in r.items()} for r in records)]
+    rows = [*carried(log), *({k: str(v) for k, v in r.items()} for r in records)]
     placed = {(r["column"], r["kind"], key(r["found"]), r["value"]) for r in rows if r["file"]}
     rows += [
         dict.fromkeys(RECORDED, "") | {"column": a.column, "kind": a.kind, "found": a.found, "value": a.value}
@@ -121,8 +118,7 @@ def log_of(
         for r in distinct
     ]
     labels = {f.key: f.label(lang) for f in REPAIRS}
-    frame = pd.DataFrame(shown, columns=list(RECORDED), dtype=object)
-    return frame.rename(columns=labels) if len(frame) else pd.DataFrame()
+    return [{labels[name]: row[name] for name in RECORDED} for row in shown]
 
 
 def column_label(column: str, lang: str) -> str:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
-from xltrack.enums import STATUSES
-from xltrack.frames import rows_of
+from xltrack.enums import NOT_RETURNED, STATUSES
 from xltrack.grouped import grouped
 from xltrack.plan import Period, Plan
-from xltrack.records import Ask, AskRow, Ledger
+from xltrack.records import Ask, AskRow, Ledger, Row
 from xltrack.words import say
 
+UNSAID = ("", NOT_RETURNED)
 
-def split(plan: Plan, period: Period, ledger: Ledger | None = None) -> tuple[Ask, ...]:
+
+def split(plan: Plan, period: Period, ledger: Ledger) -> tuple[Ask, ...]:
     """One :class:`Ask` per unit, in the order of the units sheet; each item once a unit, in document order.
 
     A final review (年度终核) asks no unit, a confirmation round (分解确认) nothing of closed items and of progress. With a ledger the unit's last
@@ -35,27 +35,26 @@ def split(plan: Plan, period: Period, ledger: Ledger | None = None) -> tuple[Ask
         for d in plan.duties_in(item, period)
     )
     order = {unit.name: n for n, unit in enumerate(plan.units)}
-    free = {unit for unit, label in ledger.exempt if label == period.label} if ledger else set()
+    free = {unit for unit, label in ledger.exempt if label == period.label}
     names = sorted(rows.keys() - free, key=lambda n: order.get(n, len(order)))
     return tuple(Ask(plan, period, name, tuple(rows[name])) for name in names)
 
 
-def closed_items(plan: Plan, ledger: Ledger | None, period: Period) -> frozenset[str]:
+def closed_items(plan: Plan, ledger: Ledger, period: Period) -> frozenset[str]:
     """Ids of items struck off (销号) by a period, which nobody need answer in it: closed no later than its due day (afterwards it was asked),
     not reopened by the last answer of an earlier period (the period's own answers leave it closed, so that merging again asks the same), and not
     to hold all year, before the year's last report."""
-    if ledger is None or "closed_on" not in ledger.items.columns:
-        return frozenset()
-    stands = _last_states(plan, ledger, period)
+    struck = {i: day for i, row in ledger.items.items() if isinstance(day := row.get("closed_on"), date)}
+    stands = _last_states(plan, ledger, period) if struck else {}
     holding = set() if plan.ends_with(period) else {item.id for item in plan.items if item.standing}
     return frozenset(
-        str(i)
-        for i, day in ledger.items["closed_on"].items()
-        if isinstance(day, date) and not (period.due and day > period.due) and stands.get(str(i), "completed") == "completed" and i not in holding
+        i
+        for i, day in struck.items()
+        if not (period.due and day > period.due) and stands.get(i, "completed") == "completed" and i not in holding
     )  # fmt: skip
 
 
-def closed_by_period(plan: Plan, ledger: Ledger | None) -> dict[str, frozenset[str]]:
+def closed_by_period(plan: Plan, ledger: Ledger) -> dict[str, frozenset[str]]:
     """Period label → ids of the items struck off by then."""
     return {period.label: closed_items(plan, ledger, period) for period in plan.periods}
 
@@ -63,30 +62,26 @@ def closed_by_period(plan: Plan, ledger: Ledger | None) -> dict[str, frozenset[s
 def _last_states(plan: Plan, ledger: Ledger, period: Period) -> dict[str, str]:
     """Item id → its class in the latest period before this one in which it was answered."""
     earlier = [p.label for p in plan.before(period)]
-    rows = ledger.rows[(ledger.rows["unit"] == "") & ledger.rows["period"].isin(earlier)]
-    known = {(p, str(i)): str(s) for p, i, s in zip(rows["period"], rows["id"], rows["effective"], strict=True)}
-    return {i: s for label in earlier for (p, i), s in known.items() if p == label and s not in ("", "not_returned")}
+    rows = [r for r in ledger.rows if r["period"] in earlier and not r["unit"] and r["effective"] not in UNSAID]
+    return {r["id"]: r["effective"] for r in sorted(rows, key=lambda r: earlier.index(r["period"]))}
 
 
-def previous_answers(plan: Plan, period: Period, ledger: Ledger | None) -> dict[tuple[str, str], str]:
+def previous_answers(plan: Plan, period: Period, ledger: Ledger) -> dict[tuple[str, str], str]:
     """(item id, unit) → the answer of the latest earlier period, as "【status】progress"."""
-    if ledger is None or ledger.rows.empty:
-        return {}
-    held, earlier = ledger.rows, [p.label for p in plan.before(period) if not p.confirms]
-    rows = held[held["period"].isin(earlier) & (held["unit"] != "") & (held["effective"] != "")]
-    rows = rows.assign(_order=rows["period"].map(plan.period_order)).sort_values("_order", kind="stable")
-    last = {(str(r["id"]), str(r["unit"])): r for r in rows_of(rows)}
-    return {place: _all_said(found, plan.language) for place, found in plan.inherited(last, period.day).items()}
+    earlier = [p.label for p in plan.before(period) if not p.confirms]
+    rows = [r for r in ledger.rows if r["period"] in earlier and r["unit"] and r["effective"]]
+    last = {(r["id"], r["unit"]): r for r in sorted(rows, key=lambda r: earlier.index(r["period"]))}
+    return {place: _all_said(found, plan) for place, found in plan.inherited(last, period.day).items()}
 
 
-def _all_said(found: Sequence[tuple[str, Mapping[Any, Any]]], lang: str) -> str:
+def _all_said(found: Sequence[tuple[str, Row]], plan: Plan) -> str:
     """The answer of a unit; of several that became one since, each one's of the latest period under its name."""
-    latest = max(row["_order"] for _, row in found)
-    newest = [(unit, row) for unit, row in found if row["_order"] == latest]
-    return "\n".join(_said(row, lang, unit if len(newest) > 1 else "") for unit, row in newest)
+    latest = max((row["period"] for _, row in found), key=plan.period_order.__getitem__)
+    newest = [(unit, row) for unit, row in found if row["period"] == latest]
+    return "\n".join(_said(row, plan.language, unit if len(newest) > 1 else "") for unit, row in newest)
 
 
-def _said(row: Mapping[Any, Any], lang: str, unit: str = "") -> str:
+def _said(row: Row, lang: str, unit: str = "") -> str:
     status = str(row["self"] or "") or STATUSES.get(str(row["effective"]), ("", ""))[lang == "en"]
     words = f"{unit}{say('colon', lang)}{row['progress'] or ''}" if unit else str(row["progress"] or "")
     return f"【{status}】{words}" if status else words

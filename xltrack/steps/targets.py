@@ -19,10 +19,10 @@ from xltrack.grouped import grouped
 from xltrack.later import regex
 from xltrack.plan import Goal, Indicator, Item, Period, Plan, span_of, year_at
 from xltrack.rates import past_due
+from xltrack.records import Row
 from xltrack.values import PERCENT, is_blank, read_number, read_numbers, rounded
 from xltrack.words import say
 
-Row = dict[str, Any]
 COMPARE: Mapping[str, Callable[[Decimal, Decimal], bool]] = {">=": ge, "<=": le, ">": gt, "<": lt, "=": eq}
 POINTS = (*PERCENT, "百分点", "个百分点")
 # What numbers do that grow, or are to fall, as names of targets say it.

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from xltrack.enums import is_yes
 from xltrack.fields import STATUS_DIFF
 from xltrack.frames import pd, rows_of
 from xltrack.plan import Item, Plan, parties_of
 from xltrack.rates import turns
+from xltrack.records import Row
 from xltrack.values import key, text_of
 from xltrack.words import say
 
-Row = dict[str, Any]
 TURNS = (
     "newly_completed", "recovered", "newly_lagging", "reopened", "answered", "silent", "other", "verdict", "first_seen", "gone", "reworded", "text",
     "still_lagging", "same",

@@ -7,16 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
 
 from xltrack.enums import COUNTING, MERGED, NOT_RETURNED
 from xltrack.findings import Finding
 from xltrack.grouped import grouped
 from xltrack.plan import Period, Plan
 from xltrack.rates import is_settled, unit_counts
-from xltrack.records import submission_of
-
-Row = dict[str, Any]
+from xltrack.records import Row, submission_of
 
 
 def unit_rows(

@@ -7,7 +7,7 @@ another. The schema's failure cases carry our codes and nothing of pandera's wor
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -78,23 +78,15 @@ def validate(
     returns: Sequence[Return], plan: Plan, closed: Mapping[str, frozenset[str]] = MappingProxyType({})
 ) -> Validation:
     """Type and check the rows of all accepted returns at once. Never raises on data. ``closed``: period → items struck off, which ask for nothing."""
-    work = _Work(returns, plan)
-    raw = work.frame(closed)
-    typed = work.parse(raw)
-    findings = [
-        *work.findings,
-        *work.judge(typed, raw),
-        *work.shares(typed, raw),
-        *work.disputes(raw, typed),
-        *work.pointers(raw),
-    ]
+    rows = _Rows(returns, plan, closed)
+    findings = [*rows.findings, *rows.judge(), *rows.shares(), *rows.disputes(), *rows.pointers()]
     findings += [
-        f for n, r in enumerate(returns) if r.state == "accepted" and n not in work.untouched for f in _preamble(r)
+        f for n, r in enumerate(returns) if r.state == "accepted" and n not in rows.untouched for f in _preamble(r)
     ]
-    findings += [returns[n].told("form-untouched") for n in sorted(work.untouched)]
+    findings += [returns[n].told("form-untouched") for n in sorted(rows.untouched)]
     order = {(r.form.file, r.form.sheet): n for n, r in enumerate(returns)}
     findings.sort(key=lambda f: order.get((f.file, f.sheet), len(order)))
-    return Validation(typed, tuple(findings), frozenset(work.untouched))
+    return Validation(rows.typed, tuple(findings), frozenset(rows.untouched))
 
 
 def _preamble(returned: Return) -> Iterator[Finding]:
@@ -113,16 +105,19 @@ def _preamble(returned: Return) -> Iterator[Finding]:
         yield returned.told("cells-beside-table", due.cell, found=said)
 
 
-@dataclass
-class _Work:
-    returns: Sequence[Return]
-    plan: Plan
-    findings: list[Finding] = field(default_factory=list)
-    untouched: set[int] = field(default_factory=set)
-    unread: set[tuple[int, str]] = field(default_factory=set)
+class _Rows:
+    """The rows of all accepted returns: ``raw`` as they came, ``typed`` as they are understood, with the same index; ``findings`` of that. ``untouched``:
+    returns that say nothing; ``unread``: cells whose words say nothing that could be read."""
 
-    def frame(self, closed: Mapping[str, frozenset[str]]) -> pd.DataFrame:
-        """The rows as they came: trace columns, then one column per asked column key."""
+    def __init__(self, returns: Sequence[Return], plan: Plan, closed: Mapping[str, frozenset[str]]) -> None:
+        self.returns, self.plan = returns, plan
+        self.findings: list[Finding] = []
+        self.untouched, self.unread = set[int](), set[tuple[int, str]]()
+        self.raw = self._frame(closed)
+        self.typed = self._parsed()
+
+    def _frame(self, closed: Mapping[str, frozenset[str]]) -> pd.DataFrame:
+        """Trace columns, then one column per asked column key."""
         records: list[dict[str, Any]] = []
         for n, returned in enumerate(self.returns):
             if returned.state != "accepted":
@@ -160,13 +155,13 @@ class _Work:
 
     # ── reading ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def parse(self, raw: pd.DataFrame) -> pd.DataFrame:
+    def _parsed(self) -> pd.DataFrame:
         """The same frame, typed. Distinct values are read once."""
-        typed = raw.copy()
+        typed = self.raw.copy()
         typed["self"] = None
-        for name in raw.columns.difference([*TRACE], sort=False):
-            for rows, column in self._versions(raw, name):
-                typed.loc[rows, name] = self._read(raw.loc[rows, name], name, column, raw)
+        for name in self._asked:
+            for rows, column in self._versions(name):
+                typed.loc[rows, name] = self._read(self.raw.loc[rows, name], name, column)
         typed["self"] = typed["status"]
         pairs = zip(typed["kind"], typed["status"], strict=True)
         typed["status"] = pd.Series(
@@ -179,9 +174,15 @@ class _Work:
             typed.loc[claimed, "status"] = typed.loc[claimed, "claim"].map(known.get)
         return typed
 
-    def _versions(self, raw: pd.DataFrame, name: str) -> Iterator[tuple[pd.Index[Any], Column | None]]:
+    @property
+    def _asked(self) -> pd.Index[str]:
+        """The columns that were answered."""
+        return self.raw.columns.difference([*TRACE], sort=False)
+
+    def _versions(self, name: str) -> Iterator[tuple[pd.Index[Any], Column | None]]:
         """Rows by the layout they were filled in with, for a column's rules may differ between versions of a form."""
-        for version, rows in raw.groupby(raw["return"].map(lambda n: self.returns[n].layout.version)).groups.items():
+        versions = self.raw["return"].map(lambda n: self.returns[n].layout.version)
+        for version, rows in self.raw.groupby(versions).groups.items():
             layout = next(r.layout for r in self.returns if r.layout.version == version)
             yield rows, layout.column(name)
 
@@ -200,10 +201,10 @@ class _Work:
         known = FIELDS.get(name)
         return known.kind if known and known.kind in ("number", "date") else "text"
 
-    def _read(self, values: pd.Series[Any], name: str, column: Column | None, raw: pd.DataFrame) -> pd.Series[Any]:
+    def _read(self, values: pd.Series[Any], name: str, column: Column | None) -> pd.Series[Any]:
         kind = self._kind(name, column)
         read = self._reader(name, kind, column.header.rstrip("*＊ ") if column else name)
-        kinds = raw.loc[values.index, "id" if name == "actual" else "period" if kind == "date" else "kind"]
+        kinds = self.raw.loc[values.index, "id" if name == "actual" else "period" if kind == "date" else "kind"]
         known: dict[tuple[Hashable, Hashable], Reading] = {}
         result: list[Any] = []
         for at, value, item_kind in zip(values.index, values, kinds, strict=True):
@@ -215,7 +216,7 @@ class _Work:
             if reading is None:
                 reading = known[distinct] = read(value, item_kind)
             if reading.problem:
-                self._unreadable(at, name, value, reading, item_kind, raw)
+                self._unreadable(at, name, value, reading, item_kind)
             result.append(reading.value)
         return pd.Series(result, index=values.index, dtype=object)
 
@@ -258,7 +259,7 @@ class _Work:
         reading = read_choice(value, list(dict.fromkeys(labels)))
         return reading if reading.problem is None else _read_text(value)
 
-    def _unreadable(self, at: Any, name: str, value: Any, reading: Reading, item_kind: str, raw: pd.DataFrame) -> None:
+    def _unreadable(self, at: Any, name: str, value: Any, reading: Reading, item_kind: str) -> None:
         expected, hint = reading.hint if name == "actual" or reading.problem == "number-of-thousands" else "", ""
         if name in DECIDING:
             choices = [(c.label, c.status) for c in self.plan.choices_for(item_kind, name)]
@@ -267,10 +268,11 @@ class _Work:
         if reading.value is None and reading.problem != BLANK:
             self.unread.add((at, name))
         self.findings.append(
-            self._at(reading.problem or "", raw, at, name, found=text_of(value), expected=expected, hint=hint)
+            self._at(reading.problem or "", at, name, found=text_of(value), expected=expected, hint=hint)
         )
 
-    def _at(self, code: str, raw: pd.DataFrame, at: Any, name: str, **params: str) -> Finding:
+    def _at(self, code: str, at: Any, name: str, **params: str) -> Finding:
+        raw = self.raw
         returned = self.returns[int(str(raw.at[at, "return"]))]
         column = returned.form.columns.get(name)
         cell = address(int(str(raw.at[at, "row"])), column.index) if column else ""
@@ -278,64 +280,64 @@ class _Work:
 
     # ── judging ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def judge(self, typed: pd.DataFrame, raw: pd.DataFrame) -> Iterator[Finding]:
-        """Findings of the one validation over all rows."""
+    def judge(self) -> Iterator[Finding]:
+        """Findings of the one validation over all rows. What breaks a rule counts for nothing more."""
+        typed = self.typed
         if typed.empty:
             return
-        schema, meanings = self.schema(typed)
+        schema, meanings = self._schema()
         try:
             schema.validate(typed, lazy=True)
         except pa.errors.SchemaErrors as exc:
             cases = exc.failure_cases.drop_duplicates(["column", "check", "index"])
             for name, check, at in zip(cases["column"], cases["check"], cases["index"], strict=True):
                 code, params = meanings[str(check)]
-                value = raw.at[at, name]
+                value = self.raw.at[at, name]
                 if not code.startswith("required") and params.get("level", "error") == "error":
                     typed.at[at, name] = None
                 said = {"required": "", "required-when-lagging": typed.at[at, "self"]}.get(code, text_of(value))
-                yield self._at(code, raw, at, str(name), found=str(said or ""), **params)
+                yield self._at(code, at, str(name), found=str(said or ""), **params)
 
-    def shares(self, typed: pd.DataFrame, raw: pd.DataFrame) -> Iterator[Finding]:
+    def shares(self) -> Iterator[Finding]:
         """Numbers between 0 and 1 where per cent are typed as 0 to 100: 0.95 is within the range, and seldom what was meant."""
-        for name in raw.columns.difference([*TRACE], sort=False):
-            for rows, column in self._versions(raw, name):
+        for name in self._asked:
+            for rows, column in self._versions(name):
                 if column is None or not any(rule.per_cent for rule in column.rules):
                     continue
                 for at in rows:
-                    value = typed.at[at, name]
+                    value = self.typed.at[at, name]
                     if isinstance(value, float) and 0 < value < 1:
-                        found, meant = text_of(raw.at[at, name]), f"{value * 100:.12g}"
-                        yield self._at("number-perhaps-share", raw, at, name, found=found, expected=meant)
+                        found, meant = text_of(self.raw.at[at, name]), f"{value * 100:.12g}"
+                        yield self._at("number-perhaps-share", at, name, found=found, expected=meant)
 
-    def pointers(self, raw: pd.DataFrame) -> Iterator[Finding]:
+    def pointers(self) -> Iterator[Finding]:
         """Words that only point at another place: 同上 and 见附件 stay as typed, but a report would have nothing to say. Of a reason or a measure a
         stroke is none: what is on schedule has neither."""
         for name in ("progress", *EXPLAINING):
             points = stands_elsewhere if name == "progress" else points_elsewhere
-            for at, value in zip(raw.index, raw[name], strict=True):
+            for at, value in self.raw[name].items():
                 if points(value):
-                    yield self._at("progress-elsewhere", raw, at, name, found=text_of(value))
+                    yield self._at("progress-elsewhere", at, name, found=text_of(value))
 
-    def disputes(self, raw: pd.DataFrame, typed: pd.DataFrame) -> Iterator[Finding]:
+    def disputes(self) -> Iterator[Finding]:
         """Rows whose ownership a unit disputes, or for which it proposes another unit: kept, and pointed out."""
-        columns = {}
+        raw, columns = self.raw, {}
         if "claim" in raw.columns:
-            claims = zip(raw["claim"], typed["status"], strict=True)
+            claims = zip(raw["claim"], self.typed["status"], strict=True)
             columns["claim"] = [claim if status in DISPUTING else None for claim, status in claims]
         columns |= {k: list(raw[k]) for k in DISPUTES if k in raw.columns}
         for n, at in enumerate(raw.index if columns else ()):
             name = next((k for k, values in columns.items() if not is_blank(values[n])), None)
-            if name and self._asked(raw, at):
+            if name and self._still_asked(at):
                 said = " | ".join(text_of(values[n]) for values in columns.values() if not is_blank(values[n]))
-                yield self._at("dispute", raw, at, name, found=said)
+                yield self._at("dispute", at, name, found=said)
 
-    def _asked(self, raw: pd.DataFrame, at: Any) -> bool:
+    def _still_asked(self, at: Any) -> bool:
         """Whether a row is still its unit's: an item that went to another is disputed no more."""
-        period = self.plan.period(str(raw.at[at, "period"]))
-        asked = self.plan.asked_in(period).get(str(raw.at[at, "unit"]), frozenset())
-        return str(raw.at[at, "id"]) in asked
+        period, unit, item = (str(self.raw.at[at, name]) for name in ("period", "unit", "id"))
+        return item in self.plan.asked_in(self.plan.period(period)).get(unit, frozenset())
 
-    def schema(self, typed: pd.DataFrame) -> tuple[pa.DataFrameSchema, dict[str, tuple[str, dict[str, str]]]]:
+    def _schema(self) -> tuple[pa.DataFrameSchema, dict[str, tuple[str, dict[str, str]]]]:
         """The schema, and what each of its checks means: check name → (finding code, parameters)."""
         checks: dict[str, list[pa.Check]] = {}
         meanings: dict[str, tuple[str, dict[str, str]]] = {}
@@ -345,12 +347,12 @@ class _Work:
             meanings[label] = (code, params)
             checks.setdefault(name, []).append(pa.Check(good, error=label, ignore_na=False))
 
-        for name in typed.columns.difference([*TRACE, "self"], sort=False):
-            for rows, column in self._versions(typed, name):
-                here = typed.index.isin(rows)
+        for name in self._asked:
+            for rows, column in self._versions(name):
                 if column is None:
                     continue
-                self._required(add, name, column, here, typed)
+                here = self.typed.index.isin(rows)
+                self._required(add, name, column, here)
                 for rule in column.rules if name != "status" else ():
                     level = {} if rule.severity == "error" else {"level": rule.severity}
                     add(name, rule.code, _keeps(rule, here), expected=rule.words(self.plan.language), **level)
@@ -359,14 +361,8 @@ class _Work:
         )
         return schema, meanings
 
-    def _required(
-        self,
-        add: Callable[..., None],
-        name: str,
-        column: Column,
-        here: Any,
-        typed: pd.DataFrame,
-    ) -> None:
+    def _required(self, add: Callable[..., None], name: str, column: Column, here: Any) -> None:
+        typed = self.typed
         refused = pd.Series([(at, name) in self.unread for at in typed.index], index=typed.index, dtype=bool)
         there = typed["return"].map(lambda n: name in self.returns[n].form.columns)
         open_rows = here & there & ~typed["closed"].astype(bool) & ~refused

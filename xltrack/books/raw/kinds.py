@@ -85,19 +85,6 @@ _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
 _SEPARATORS = "\t,;|"
 
 
-def sniff(path: str | Path, *, limits: Limits = DEFAULT) -> str:
-    """The kind of a file: xlsx, xlsm, strict-ooxml, xlsb, xls, ods, csv, encrypted, empty, docx, doc, odt, pptx, wps, pdf, ofd, html, xml, excel-xml,
-    fods, early-xls, rtf, image, zip, rar, mail, shortcut, text or unknown. Raises UnreadableError for a file that is absent, too large, or a zip that
-    the gate refuses.
-    """
-    try:
-        return kind_of(load(path, limits), Path(path).suffix, limits)
-    except UnreadableError as problem:
-        if problem.code == "file-empty":
-            return "empty"
-        raise
-
-
 def sheets_inside(path: Path) -> tuple[str, ...]:
     """Names of spreadsheets in a zip that is no document itself, as its directory has them, or in a message; () for every other file. Nothing is unpacked."""
     return tuple(
@@ -142,7 +129,9 @@ def _member(info: zipfile.ZipInfo) -> str:
 
 
 def kind_of(data: bytes, suffix: str = "", limits: Limits = DEFAULT) -> str:
-    """As :func:`sniff`, of bytes that are at hand; ``suffix`` is the file's ending with its dot."""
+    """The kind of a file: xlsx, xlsm, strict-ooxml, xlsb, xls, ods, csv, encrypted, docx, doc, odt, pptx, wps, pdf, ofd, html, xml, excel-xml, fods,
+    early-xls, rtf, image, zip, rar, mail, shortcut, text or unknown; ``suffix`` is its ending with the dot. Raises UnreadableError for a zip that the gate
+    refuses."""
     if data.startswith(ZIP):
         return kind_of_archive(Archive(data, limits))
     if data.startswith(SIGNATURE):
@@ -161,7 +150,7 @@ def kind_of(data: bytes, suffix: str = "", limits: Limits = DEFAULT) -> str:
 
 
 def kind_of_archive(archive: Archive) -> str:
-    """As :func:`sniff`, of a zip that is open."""
+    """As :func:`kind_of`, of a zip that is open."""
     if "xl/workbook.bin" in archive:
         return "xlsb"
     if "xl/workbook.xml" in archive:

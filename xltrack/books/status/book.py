@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from typing import IO
 
 from xltrack import __version__
 from xltrack.books.status.confirmed import put_confirmation
 from xltrack.books.status.desk import Desk
-from xltrack.books.status.identity import MARK, PROPERTY, is_status
+from xltrack.books.status.identity import MARK, PROPERTY
 from xltrack.books.status.look import Look
 from xltrack.books.status.overview import put_overview
-from xltrack.books.status.read import read_ledger
 from xltrack.books.status.style import dress
 from xltrack.books.status.tables import every_table, lists_table, names_of
 from xltrack.books.status.template import usual_look
@@ -20,8 +18,6 @@ from xltrack.books.status.write import Book, constants, put_table
 from xltrack.books.whole import whole
 from xltrack.fields import sheet_name
 from xltrack.records import Consolidation
-
-__all__ = ["is_status", "read_ledger", "status_bytes", "write_status"]
 
 
 def write_status(result: Consolidation, path: Path, look: Look | None = None) -> None:
@@ -31,23 +27,17 @@ def write_status(result: Consolidation, path: Path, look: Look | None = None) ->
     as it is.
     """
     with whole(path) as part, part.open("wb") as target:
-        _put(result, target, path.parent, look)
+        put_status(result, target, path.parent, look)
 
 
-def status_bytes(
-    result: Consolidation, folder: Path | None = None, look: Look | None = None, *, fast: bool = True
-) -> bytes:
-    """The same as bytes: the same result gives the same bytes.
+def put_status(
+    result: Consolidation, target: IO[bytes], folder: Path | None, look: Look | None, *, fast: bool = True
+) -> None:
+    """The same into an open file: the same result gives the same bytes.
 
     ``folder``: where the workbook will lie, for links to the returns. ``fast=False`` writes the same cells by
     xlsxwriter's public calls only.
     """
-    target = io.BytesIO()
-    _put(result, target, folder, look, fast)
-    return target.getvalue()
-
-
-def _put(result: Consolidation, target: IO[bytes], folder: Path | None, look: Look | None, fast: bool = True) -> None:
     plan = result.plan
     desk = Desk(result, look or usual_look(plan.language))
     book = Book(target, desk.look, (plan.title, result.period.label), fast)

@@ -196,7 +196,7 @@ def _words(value: Any) -> str:
 
 def cell(value: Any) -> Any:
     """A value as it goes into a cell, every kind of blank as "" ."""
-    return "" if value is None or value is pd.NaT or value != value else value
+    return "" if value is None or value != value else value
 
 
 def own_cells(frame: pd.DataFrame, header: str) -> list[Any]:

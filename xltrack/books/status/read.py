@@ -12,14 +12,14 @@ from datetime import date
 from functools import cached_property
 from itertools import permutations
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from xltrack import fields
 from xltrack.books.grid import read_grid, read_own
 from xltrack.books.status.desk import NOT_RETURNED
 from xltrack.books.status.edits import Edits
 from xltrack.books.status.findings import findings_in
-from xltrack.books.status.held import Held
+from xltrack.books.status.held import Held, Slot
 from xltrack.books.status.identity import OWN_WORK, identity
 from xltrack.books.status.intact import altered, beside_the_history, note_in
 from xltrack.books.status.returned import ReturnsSheet
@@ -28,10 +28,10 @@ from xltrack.books.status.sheets import (
     Part,
     base_name,
     brought_by_template,
-    frame,
     parts_of,
     records,
     repairs,
+    rows_in,
 )
 from xltrack.books.status.tables import SEALED, SEALED_TOO, seals
 from xltrack.books.whole import is_open
@@ -39,7 +39,6 @@ from xltrack.enums import CLAIMS, STATUSES, enum_label
 from xltrack.errors import LedgerError, UnreadableError
 from xltrack.fields import BY_PERIOD, SAID, SHEETS, VERDICTS, column_key
 from xltrack.findings import Finding, error
-from xltrack.frames import pd, rows_of
 from xltrack.grids import Cell, Grid
 from xltrack.grouped import grouped
 from xltrack.plan import Plan
@@ -60,15 +59,16 @@ CLAIMS_SHOWN = set(
 )  # columns of the units sheet of a confirmation round, which are nobody's own
 
 
-def read_ledger(path: Path, plan: Plan, *, while_open: bool = False, as_written: bool = False) -> Ledger:
-    """The ledger in the status workbook ``path``.
+def read_ledger(path: Path | None, plan: Plan, *, while_open: bool = False, as_written: bool = False) -> Ledger:
+    """The ledger in the status workbook ``path``; an empty one where there is none.
 
     ``while_open``: as it was last saved, also where it is open elsewhere. ``as_written``: the file is to the byte the one that a merge wrote, which
     had nothing to say of words typed into it: nothing need be looked over, and what was typed on the answers sheet stands in its history.
     Raises LedgerError: ``ledger-open`` where it is open (it may hold verdicts not yet saved), ``ledger-unreadable`` where it is no readable status
     workbook, ``ledger-other-plan`` where it is of another plan. What was changed in it by hand becomes a finding.
     """
-    path = Path(path)
+    if path is None:
+        return Ledger()
     if not while_open and is_open(path):
         raise error("ledger-open", LedgerError, where=path)
     try:
@@ -85,6 +85,17 @@ def read_ledger(path: Path, plan: Plan, *, while_open: bool = False, as_written:
 
 def _of_answers(sheet: str) -> bool:
     return key(base_name(sheet)) in map(key, SHEETS["answers"])
+
+
+class _Place(NamedTuple):
+    """A row of the answers sheet: its place among the values and on the sheet, what it is of, by the unit's name now and by the one (``own``) that stands
+    there; whether it stands beside another of the same (``second``)."""
+
+    n: int
+    row: int
+    slot: Slot
+    own: Slot
+    second: bool
 
 
 class _Reader:
@@ -108,11 +119,10 @@ class _Reader:
         self._history(as_written)
         self._settle_period()
         items = self._lasting() if as_written else self._looked_over()
-        columns = [*LASTING, *self.own.get("items", ())]
         return Ledger(
             period=self.period,
-            rows=frame(self.held.rows),
-            items=pd.DataFrame.from_dict(items, orient="index", columns=columns, dtype=object),
+            rows=rows_in(self.held.rows),
+            items=items,
             returns=self._returns.put_back(records(self.grid, "returns", self.plan.year)),
             unasked=records(self.grid, "unasked"),
             repairs=repairs(self.grid),
@@ -250,20 +260,11 @@ class _Reader:
         for name in CHOSEN:
             found[name] = [v and self.edits.chosen(i, str(v)) for i, v in zip(ids, found[name], strict=True)]
         said = [(found[k], self.held.rows[k]) for k in (*SAID, *typed_names) if k in part.columns or k in further]
-        choosing = [found[k] for k in CHOSEN]
-        heirs = {unit: self.held.heir(self.period, unit) for unit in set(found["unit"])}
-        slots = [(self.period, ids[n], heirs[unit]) for n, unit in enumerate(found["unit"])]
-        owns = [self.held.own(slot, unit) for slot, unit in zip(slots, found["unit"], strict=True)]
-        second = [self.held.slots.get(own) != self.held.slots.get(slot) for slot, own in zip(slots, owns, strict=True)]
-        for n, row in sorted(enumerate(part.numbers), key=lambda at: second[at[0]]):
-            if not ids[n]:
-                continue
-            slot, own = slots[n], owns[n]
+        for n, row, slot, own, second in self._in_order(part, ids, found["unit"]):
             at = self.held.slots.get(own)
-            judged = any(cells[n] for cells in choosing) or not self.edits.live(part, row)
-            as_written = at is not None and not judged and all(here[n] == held[at] for here, held in said)
-            if as_written and not second[n]:
-                continue
+            judged = any(found[k][n] for k in CHOSEN) or not self.edits.live(part, row)
+            if not (second or judged or at is None) and all(here[n] == held[at] for here, held in said):
+                continue  # as it was written
             self.edits.compare(part, row, own, {k: found[k][n] for k in SAID})
             self.edits.compare_status(part, row, own, found["effective"][n])
             typed = {k: found[k][n] for k in typed_names}
@@ -274,6 +275,16 @@ class _Reader:
             if any(self.held.said(slot, k) != v for k, v in typed.items()):
                 self.held.lay(slot, typed, {k: found[k][n] for k in ("serial", "text", "role", "group")})
                 self.edits.reckon(slot)
+
+    def _in_order(self, part: Part, ids: Sequence[str], units: Sequence[str]) -> list[_Place]:
+        """The rows of the answers sheet that are of an item, those last that stand beside an heir's own."""
+        found = []
+        for n, (row, item, unit) in enumerate(zip(part.numbers, ids, units, strict=True)):
+            if item:
+                slot = (self.period, item, self.held.heir(self.period, unit))
+                own = self.held.own(slot, unit)
+                found.append(_Place(n, row, slot, own, self.held.slots.get(own) != self.held.slots.get(slot)))
+        return sorted(found, key=lambda place: place.second)
 
     def _items(self, part: Part, items: dict[str, dict[str, Any]]) -> None:
         """Verdicts typed on the items sheet, laid over the items' totals of the period; the rest follows the item."""
@@ -297,13 +308,17 @@ class _Reader:
             judged_by = {"verdict": verdict} if "verdict" in typed else {}
             superior = str(items[ids[n]].get("superior", ""))
             self.edits.check_choices(part, row, slot, judged_by | {"superior": superior})
-            judged = self.edits.classes.of(self.edits.kind(ids[n])).get(verdict)
-            shown = found["effective"][n]
-            if not judged and slot in self.held.slots and not self.edits.live(part, row):
-                self.edits.compare_status(part, row, slot, shown)
-                shown = ""
-            status = judged or (shown if shown in STATUSES else "") or self.held.said(slot, "effective")
-            self.held.lay(slot, typed | {"effective": status}, {k: found[k][n] for k in ("serial", "text", "self")})
+            typed["effective"] = self._class_of(part, row, slot, verdict, found["effective"][n])
+            self.held.lay(slot, typed, {k: found[k][n] for k in ("serial", "text", "self")})
+
+    def _class_of(self, part: Part, row: int, slot: Slot, verdict: str, shown: str) -> str:
+        """The class of an item: by its verdict, else the one ``shown`` by a cell that still reckons, else the one held."""
+        if judged := self.edits.classes.of(self.edits.kind(slot[1])).get(verdict):
+            return judged
+        if slot in self.held.slots and not self.edits.live(part, row):
+            self.edits.compare_status(part, row, slot, shown)
+            shown = ""
+        return shown if shown in STATUSES else str(self.held.said(slot, "effective"))
 
     def _ids(self, part: Part, found: Mapping[str, list[Any]], typed: Sequence[str]) -> list[str]:
         """Ids of the rows; a row that lost its id is known by its text. Of a row of no item, of a unit that does not answer for it, of a second one
@@ -358,7 +373,7 @@ class _Reader:
     def _units(self) -> dict[str, dict[str, Any]]:
         """Unit → what stands in the coordinator's own columns of the units sheet."""
         found: dict[str, dict[str, Any]] = {}
-        for row in rows_of(records(self.grid, "units")):
+        for row in records(self.grid, "units"):
             said = {h: row[h] for h in self.own.get("units", ()) if not is_blank(row.get(h))}
             if said:
                 found.setdefault(self.held.heir(self.period, row["unit"]), {}).update(said)

@@ -11,7 +11,7 @@ from xltrack.books.status.edits import Edits
 from xltrack.books.status.held import Held
 from xltrack.books.status.sheets import Part
 from xltrack.findings import Finding
-from xltrack.frames import pd, rows_of
+from xltrack.records import Row, Rows
 from xltrack.values import key, text_of
 
 PLACE = ("file", "period", "unit", "sha256", "file_state")  # what a row of the sheet is of
@@ -42,12 +42,11 @@ class ReturnsSheet:
                 if lost := [text for text, other in zip(said, above, strict=True) if text and other not in ("", text)]:
                     self.edits.note("ledger-row-twice", part, row, typed[0], found=" ".join(lost), unit=place[2])
 
-    def put_back(self, table: pd.DataFrame) -> pd.DataFrame:
+    def put_back(self, table: Rows) -> list[Row]:
         """The sheet's records with what was edited of a file's unit, period, day and number as the ledger's rows have it."""
         told = self._told()
-        places = map(self.held.heir, table["period"], table["unit"]) if len(table) else ()
-        here = set(zip(table["sha256"], places, table["period"], strict=True)) if len(table) else set()
-        rows = [r for r in rows_of(table) if any(r[k] != "" for k in ("unit", "sha256", "file_state"))]
+        here = {(r["sha256"], self.held.heir(r["period"], r["unit"]), r["period"]) for r in table}
+        rows = [r for r in table if any(r[k] != "" for k in ("unit", "sha256", "file_state"))]
         for row in rows:
             row["unit"] = self.held.heir(row["period"], row["unit"])
             said = told.get((row["sha256"], row["file"]), {})
@@ -55,7 +54,7 @@ class ReturnsSheet:
             known = said.get((row["unit"], row["period"])) or (said[absent[0]] if len(absent) == 1 else None)
             if known and row["file_state"] in ("accepted", "kept"):
                 self._restore(row, known)
-        return pd.DataFrame(rows, columns=table.columns, dtype=object)
+        return rows
 
     def _told(self) -> dict[tuple[str, str], dict[tuple[str, str], dict[str, Any]]]:
         """(sha256, file) → (unit, period) → what the ledger's rows say of the file."""

@@ -18,8 +18,8 @@ from xltrack.books.raw.peek import peek
 from xltrack.books.status.tables import FILLS, MARKED, TEMPLATE, WRITTEN
 from xltrack.enums import CLAIMS_SAID, enum_value
 from xltrack.fields import SHEETS, Field, column_key
-from xltrack.frames import pd
 from xltrack.grids import Cell, Grid, Sheet, address, letters
+from xltrack.records import Row
 from xltrack.values import Reading, is_blank, is_tick, key, read_date, read_number, text_of, tidy
 
 KNOWN = fields.STATUS_SHEETS
@@ -306,24 +306,23 @@ def _listed(grid: Grid, header: str) -> list[str]:
     return [tidy(text_of(cell)) for cell in cells if not is_blank(cell)]
 
 
-def frame(columns: Mapping[str, Iterable[Any]]) -> pd.DataFrame:
-    return pd.DataFrame({name: pd.Series(list(cells), dtype=object) for name, cells in columns.items()})
+def rows_in(columns: Mapping[str, Iterable[Any]]) -> list[Row]:
+    return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
 
 
-def records(grid: Grid, name: str, year: int | None = None) -> pd.DataFrame:
+def records(grid: Grid, name: str, year: int | None = None) -> list[Row]:
     """A table of the workbook as it stands, blank rows left out; no rows where the sheet is absent."""
     known = KNOWN[name]
     found = [part.values(known, year) for part in parts_of(grid, name)]
     columns = dict.fromkeys([*(f.key for f in known), *(c for one in found for c in one)])
     made = {c: [v for one in found for v in one.get(c, [""] * len(one[known[0].key]))] for c in columns}
-    table = frame(made)
-    return table[(table != "").any(axis=1)].reset_index(drop=True) if len(table) else table
+    return [row for row in rows_in(made) if any(cell != "" for cell in row.values())]
 
 
-def repairs(grid: Grid) -> pd.DataFrame:
+def repairs(grid: Grid) -> list[Row]:
     """The sheet of accepted repairs as it stands, its columns by header."""
     sheet = sheet_of(grid, "repairs")
     if sheet is None or not sheet.rows:
-        return pd.DataFrame()
+        return []
     names = {text_of(c): n for n, c in enumerate(sheet.rows[0]) if not is_blank(c)}
-    return frame({name: [plain(sheet.cell(r, n)) for r in range(1, len(sheet.rows))] for name, n in names.items()})
+    return rows_in({name: [plain(sheet.cell(r, n)) for r in range(1, len(sheet.rows))] for name, n in names.items()})
