@@ -138,7 +138,8 @@ def _out_of_step(plan: Plan, path: Path, ledger: str | Path | None) -> Iterator[
     """Periods that the status workbook, named or beside the master, knows under names that the master does not."""
     if not plan.id or any(f.code in AMBIGUOUS for f in checking.essentials(plan)):
         return
-    book = ledger_at(ledger, plan) if ledger else ledger_beside(plan, path)
+    book, found = (ledger_at(ledger, plan), ()) if ledger else ledger_beside(plan, path)
+    yield from found
     yield from changes.unknown_periods(plan, book.answers if book else {})
 
 
@@ -254,7 +255,7 @@ def validate(
         named_period(plan, period)
     call = _Call(paths, base, template)
     incoming = call.incoming(plan, period, jobs=jobs, executor=executor, progress=progress, meanwhile=_prepare)
-    book = ledger_beside(plan, base)
+    book, unread = ledger_beside(plan, base)
     checked = _checked(incoming, plan, book, read_suggestions(accept) if accept else ())
     plan, incoming, mended = checked.plan, checked.incoming, checked.mended
     record = changes_by(plan, book, {r.period for r in incoming.returns}) if book else None
@@ -265,7 +266,7 @@ def validate(
     ]
     if book:
         told = [*changes.settled_by_phone(plan, book.answers.values(), told)]
-    found = [*call.printed(skipped), *incoming.findings, *told]
+    found = [*unread, *call.printed(skipped), *incoming.findings, *told]
     states = [
         (r.form.file, r.form.sha256, r.unit, r.period, "untouched" if n in checked.validation.untouched else r.state)
         for n, r in enumerate(incoming.returns)

@@ -88,13 +88,13 @@ def ledger_at(path: str | Path | None, plan: Plan, remembered: Remembered | None
     return replace(book, findings=tuple(found))
 
 
-def ledger_beside(plan: Plan, base: Path) -> Ledger | None:
-    """The ledger beside the master; None where there is none that can be read now."""
+def ledger_beside(plan: Plan, base: Path) -> tuple[Ledger | None, tuple[Finding, ...]]:
+    """The ledger beside the master, None where there is none that can be read now; and what there is to say of one that cannot."""
     try:
         path = folder.find_ledger(None, base) if base.is_file() else None
-        return read_ledger(path, plan) if path else None
-    except LedgerError:
-        return None
+        return (read_ledger(path, plan) if path else None), ()
+    except LedgerError as exc:
+        return None, (Finding("ledger-not-used", found=exc.text(plan.language).rstrip("。.")),)
 
 
 def named_ledger(named: Path, master: Path, anew: bool) -> Path:
