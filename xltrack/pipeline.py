@@ -244,7 +244,8 @@ def validate(
     """Findings of returns by themselves, without merging them.
 
     ``corrections``: folder for a marked copy of every return with errors. ``suggest``: where to write the repairs that could be accepted; ``accept``: such a
-    list, of which the accepted ones are applied. All else, and what is raised, as of :func:`merge`.
+    list, of which the accepted ones are applied. What the status workbook beside the master holds counts: an answer corrected there by phone is no
+    error any more, a changed wording is nobody's slip. All else, and what is raised, as of :func:`merge`.
     """
     _called_well(jobs)
     if suggest:
@@ -296,6 +297,8 @@ def merge(
     ``corrections``: folder for marked copies of the returns with errors; ``accept``: a list of suggested repairs, of which the accepted
     ones are applied, now and by every later merge. No file that came in is changed. Many returns are read by ``jobs`` processes (default:
     by their number) or by ``executor``, any of :mod:`concurrent.futures` whose workers see the same files; what comes out is the same.
+    ``template``: the form's, where it is neither archived in the outbox nor the master's own. ``lang`` (zh or en) is that of the findings, else the
+    plan's. ``progress`` is called with (files read, files in all).
     Raises MasterError, LedgerError, TemplateError, and XltrackError for wrong calls; never for what departments did.
     """
     from xltrack.books.remembered import Remembered

@@ -12,7 +12,10 @@ from xltrack.findings import Finding
 
 
 def gather(arguments: Sequence[str | Path] | str | Path) -> tuple[list[Path], list[Finding]]:
-    """The files that arguments name: files, folders (searched through) and patterns, sorted, each once; and what was not found or skipped."""
+    """The files that arguments name: files, folders (searched through) and patterns, sorted, each once; and what was not found or skipped. Raises
+    TypeError for what is neither a path nor several."""
+    if isinstance(arguments, bytes) or not isinstance(arguments, (str, Path, Iterable)):
+        raise TypeError(f"files: a path or several, not {arguments!r}")
     found: dict[Path, Path] = {}  # file → as it was named first
     findings: list[Finding] = []
     for argument in [arguments] if isinstance(arguments, (str, Path)) else arguments:
