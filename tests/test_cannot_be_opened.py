@@ -99,6 +99,14 @@ def test_nobody_is_chased_because_the_ledger_could_not_be_read(office: Path, spo
         xt.merge(["returns"], ledger="status.xlsx")
 
 
+def test_validate_and_check_say_that_they_go_without_a_ledger_that_cannot_be_read(office: Path) -> None:
+    """What is settled in it by phone, and items struck off, would be asked for again without a word."""
+    damage(office / "status.xlsx")
+    for found in (xt.validate(["returns"]).found, xt.check("master.xlsx").found):
+        (told,) = [f for f in found if f.code == "ledger-not-used"]
+        assert (told.severity, "status.xlsx" in told.message()) == ("warning", True)
+
+
 def test_nobody_is_chased_while_another_program_holds_the_ledger(office: Path, held: Callable[[Path], None]) -> None:
     held(office / "status.xlsx")
     with pytest.raises(xt.LedgerError) as told:

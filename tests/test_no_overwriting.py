@@ -15,6 +15,7 @@ from xltrack import publish
 from xltrack.books.folder import backup_of
 from xltrack.books.suggestions import read_suggestions
 from xltrack.books.whole import BACKUPS, set_aside
+from xltrack.cli import main
 from xltrack.outputs.remind import RemindResult, remind_lines
 
 
@@ -29,6 +30,28 @@ def remind(desk: Desk, form: str = "txt") -> RemindResult:
     """Letters of the day after the due day."""
     master, out = desk.folder / "master.xlsx", desk.folder / "letters"
     return publish.remind(master=master, today=date(2022, 6, 21), period="上半年", out=out, form=form)
+
+
+def test_forms_that_were_set_aside_are_no_returns_where_the_outbox_is_merged(desk: Desk) -> None:
+    earlier = desk.folder / "outbox" / BACKUPS["zh"] / "上半年"
+    earlier.mkdir(parents=True)
+    (desk.folder / "outbox/上半年/环卫股.xlsx").replace(earlier / "环卫股.xlsx")
+    result = xt.validate([desk.folder / "outbox"], master=desk.folder / "master.xlsx")
+    assert not [f["path"] for f in result.files if BACKUPS["zh"] in f["path"]]
+    (told,) = [f for f in result.found if f.code == "folder-earlier"]
+    assert told.file == f"outbox/{BACKUPS['zh']}"
+    named = xt.validate([earlier], master=desk.folder / "master.xlsx")
+    assert len(named.files) == 1, "named itself it is read"
+
+
+def test_a_second_ledger_is_told_as_soon_as_it_is_made(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(desk.folder)
+    with pytest.raises(SystemExit):
+        main(["merge", "returns-上半年", "-o", "another.xlsx"])
+    told = capsys.readouterr().out
+    assert "两个台账" in told and "status.xlsx" in told and "another.xlsx" in told
 
 
 def lying(folder: Path) -> list[str]:

@@ -67,7 +67,8 @@ def test_a_change_is_kept_with_both_values_its_basis_and_its_day(
 ) -> None:
     amend(desk, 0, **new, change_basis=BASIS, change_day=DAY)
     for result in (desk.merge("上半年"), desk.merge("上半年")):
-        assert {f["item"] for f in found(result, TOLD[what_key(what)])} == {IDS[0]}
+        told = "plan-item-reworded-known" if "former" in new else TOLD[what_key(what)]
+        assert {f["item"] for f in found(result, told)} == {IDS[0]}
         assert not found(result, "plan-change-without-basis")
     (row,) = record(desk)
     assert (row["编号"], row["调整事项"], row["原内容"], row["现内容"]) == (IDS[0], what, before, now)
@@ -104,7 +105,7 @@ def test_items_added_withdrawn_and_brought_back(desk: Desk) -> None:
         result = desk.merge("上半年")
     assert [(r["调整事项"], r["编号"]) for r in record(desk)] == [("新增任务", form_id(6)), ("撤下任务", IDS[0])]
     assert record(desk)[1]["原内容"] == PLAN.items[0].text and record(desk)[1]["调整依据"] is None
-    assert [f["item"] for f in found(result, "plan-change-without-basis")] == [IDS[0]]
+    assert [f["item"] for f in found(result, "plan-withdrawal-without-basis")] == [IDS[0]]
     rewrite(desk, replace(PLAN, items=(*PLAN.items, fresh)))
     desk.merge("上半年")
     result = desk.merge("上半年")
@@ -117,6 +118,9 @@ def test_no_unit_is_said_to_have_changed_a_task_that_the_office_reworded(desk: D
     for _ in range(2):
         result = desk.merge("上半年")
         assert found(result, "plan-item-reworded") and not found(result, "item-text-changed")
+    amend(desk, 0, former=(PLAN.items[0].text,))
+    result = desk.merge("上半年")
+    assert found(result, "plan-item-reworded-known") and not found(result, "plan-item-reworded"), "it has been entered"
     amend(desk, 0, text="印发分类方案并培训。")
     assert not found(desk.merge("上半年"), "item-text-changed")
     checked = xt.validate(desk.returns("上半年"), master=desk.folder / "master.xlsx")

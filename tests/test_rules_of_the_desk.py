@@ -419,6 +419,18 @@ def test_a_task_reworded_to_another_number_says_that_its_indicator_has_the_forme
     assert not told("河道清淤3万方。", "河道清淤。"), "the number was never in the text"
 
 
+def test_an_item_without_weight_beside_weighed_ones_is_told_to_count_for_nothing() -> None:
+    def told(*weights: float | None) -> list[tuple[str, str, str]]:
+        items = tuple(replace(i, weight=w) for i, w in zip(PLAN.items, weights, strict=False))
+        return [(f.item, f.found, f.expected) for f in check(replace(PLAN, items=items)) if f.code == "weight-missing"]
+
+    assert told(2.0, None, 3.0, None) == [(IDS[1], "2", "2" if PLAN.items[3].kind == "regular" else "1")]
+    assert not told(None, None, None) and not told(1.0, 2.0, 3.0)
+    veto = replace(PLAN.items[1], kind="veto")
+    plan = replace(PLAN, items=(replace(PLAN.items[0], weight=2.0), veto))
+    assert "weight-missing" not in {f.code for f in check(plan)}, "the score is not made of it"
+
+
 @pytest.mark.parametrize("words", ["All year", "Ongoing", "every quarter", "全年"])
 def test_a_deadline_that_names_a_rhythm_is_not_asked_for_its_day(words: str) -> None:
     item = replace(PLAN.items[2], deadlines=(xt.Deadline(words),))

@@ -101,6 +101,9 @@ def test_a_plan_made_in_hand_is_checked_as_it_is_in_memory(desk: Desk) -> None:
         ("unit-unknown", "")
     ]
     assert result.to_json()["items"] == len(plan.items)
+    for given in (b"returns", 5, None):
+        with pytest.raises(TypeError, match="a path or several, not"):
+            xt.merge(given, plan=PLAN)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="with_ids"):
         xt.check(plan, fix=True)
 
@@ -322,7 +325,7 @@ def test_results_print_in_a_line_and_lists_are_taken_as_tuples(desk: Desk) -> No
     notice = desk.folder / "n.txt"
     notice.write_text("一、工作目标\n1.完成清淤4公里。（水务股）\n", encoding="utf-8")
     results = (merged, xt.validate(returns, plan=PLAN), xt.check("master.xlsx"), xt.split(PLAN, "三季度", "o"))
-    for result in (*results, xt.import_plan(str(notice))):
+    for result in (*results, xt.import_plan(str(notice)), xt.read_plan("master.xlsx")):
         assert len(repr(result).splitlines()) == 1 and len(repr(result)) < 200
     item = xt.Item("清淤", lead=["水务股"])  # type: ignore[arg-type]
     assert xt.Plan(items=[item]) == xt.Plan(items=(xt.Item("清淤", lead=("水务股",)),))  # type: ignore[arg-type]

@@ -244,9 +244,9 @@ SETTINGS = (
     _f("year_begins", "年度起始月", "Year begins in", "enum:year_begins", zh_help="年度不从1月起算的，如4月至次年3月", en_help="where the year does not begin in January, such as April to March"),
     _f("start_share", "未启动预警比例", "Start by share", "share", zh_help="年度过去这一比例仍未启动的，列为滞后", en_help="an item not started when this share of the year is over is lagging"),
     _f("ranking", "单位排名", "Ranking", "enum:flag"),
-    _f("grade_excellent", "优秀线", "Excellent from", "number"), _f("grade_good", "良好线", "Good from", "number"), _f("grade_pass", "合格线", "Pass from", "number"),
-    _f("holidays", "节假日", "Holidays", "lines"),
-    _f("workdays", "调休上班日", "Working weekends", "lines"),
+    _f("grade_excellent", "优秀线", "Excellent from", "number", zh_help="总分（100分制）不低于此为优秀；另看评优前置和一票否决", en_help="excellent from this many points of 100; preconditions and vetoes go before"), _f("grade_good", "良好线", "Good from", "number"), _f("grade_pass", "合格线", "Pass from", "number"),
+    _f("holidays", "节假日", "Holidays", "lines", zh_help="如 2025-10-01至2025-10-08，各处用、隔开；催报按工作日计", en_help="such as 2025-10-01 to 2025-10-08; 2025-12-25. Reminders count working days"),
+    _f("workdays", "调休上班日", "Working weekends", "lines", zh_help="周末上班的日子，写法同上", en_help="weekend days worked instead, written the same way"),
 )  # fmt: skip
 
 ANSWER = (STATUS, PROGRESS, REASON, MEASURES)

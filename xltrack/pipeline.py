@@ -138,7 +138,8 @@ def _out_of_step(plan: Plan, path: Path, ledger: str | Path | None) -> Iterator[
     """Periods that the status workbook, named or beside the master, knows under names that the master does not."""
     if not plan.id or any(f.code in AMBIGUOUS for f in checking.essentials(plan)):
         return
-    book = ledger_at(ledger, plan) if ledger else ledger_beside(plan, path)
+    book, found = (ledger_at(ledger, plan), ()) if ledger else ledger_beside(plan, path)
+    yield from found
     yield from changes.unknown_periods(plan, book.answers)
 
 
@@ -242,7 +243,8 @@ def validate(
     """Findings of returns by themselves, without merging them.
 
     ``corrections``: folder for a marked copy of every return with errors. ``suggest``: where to write the repairs that could be accepted; ``accept``: such a
-    list, of which the accepted ones are applied. All else, and what is raised, as of :func:`merge`.
+    list, of which the accepted ones are applied. What the status workbook beside the master holds counts: an answer corrected there by phone is no
+    error any more, a changed wording is nobody's slip. All else, and what is raised, as of :func:`merge`.
     """
     _called_well(jobs)
     if suggest:
@@ -253,7 +255,7 @@ def validate(
         named_period(plan, period)
     call = _Call(paths, base, template, {"jobs": jobs, "executor": executor, "progress": progress})
     incoming = call.incoming(plan, period)
-    book = ledger_beside(plan, base)
+    book, unread = ledger_beside(plan, base)
     checked = _checked(incoming, plan, book, read_suggestions(accept) if accept else ())
     plan, incoming, mended = checked.plan, checked.incoming, checked.mended
     record = changes_by(plan, book, {r.period for r in incoming.returns})
@@ -264,7 +266,7 @@ def validate(
     ]
     if book:
         told = [*changes.settled_by_phone(plan, book.answers.values(), told)]
-    found = [*call.printed(skipped), *incoming.findings, *told]
+    found = [*unread, *call.printed(skipped), *incoming.findings, *told]
     states = [
         (r.form.file, r.form.sha256, r.unit, r.period, "untouched" if n in checked.validation.untouched else r.state)
         for n, r in enumerate(incoming.returns)
@@ -294,6 +296,8 @@ def merge(
     ``corrections``: folder for marked copies of the returns with errors; ``accept``: a list of suggested repairs, of which the accepted
     ones are applied, now and by every later merge. No file that came in is changed. Many returns are read by ``jobs`` processes (default:
     by their number) or by ``executor``, any of :mod:`concurrent.futures` whose workers see the same files; what comes out is the same.
+    ``template``: the form's, where it is neither archived in the outbox nor the master's own. ``lang`` (zh or en) is that of the findings, else the
+    plan's. ``progress`` is called with (files read, files in all).
     Raises MasterError, LedgerError, TemplateError, and XltrackError for wrong calls; never for what departments did.
     """
     paths, skipped = gather(returns)

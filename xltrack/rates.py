@@ -15,6 +15,7 @@ from xltrack.words import say
 NEVER_OVERDUE = ("completed", "not_applicable")
 RANKS = (*WORST_FIRST, NOT_RETURNED)  # the classes, worst first; an answer that did not come says nothing bad
 GOOD = ("completed", "on_schedule")  # the classes by which an item that lagged has recovered
+SCORED = ("regular", "problem")  # kinds of items that the year's score is made of
 RANKED_FROM = 3  # units of fewer items are listed unranked (desk rule: year-end)
 
 

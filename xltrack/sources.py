@@ -119,13 +119,13 @@ class Before:
         return partial(self.readings.put_down, quiet=quiet) if self.readings else None
 
 
-def ledger_beside(plan: Plan, base: Path) -> Ledger:
-    """The ledger beside the master; an empty one where there is none that can be read now."""
+def ledger_beside(plan: Plan, base: Path) -> tuple[Ledger, tuple[Finding, ...]]:
+    """The ledger beside the master, an empty one where there is none that can be read now; and what there is to say of one that cannot."""
     try:
         path = folder.find_ledger(None, base) if base.is_file() else None
-        return read_ledger(path, plan)
-    except LedgerError:
-        return Ledger()
+        return read_ledger(path, plan), ()
+    except LedgerError as exc:
+        return Ledger(), (Finding("ledger-not-used", found=exc.text(plan.language).rstrip("。.")),)
 
 
 def named_ledger(named: Path, master: Path, anew: bool) -> Path:

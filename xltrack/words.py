@@ -263,7 +263,7 @@ WORDS |= {
     "status.extra.colours": ("手工涂的颜色", "colours painted by hand"),
     "status.no_sheet": ("没有“{sheet}”表", "there is no sheet “{sheet}”"),
     "status.no_identity": ("不是 xltrack 汇总表，或总览表已被删除（“备份”文件夹里有上一版）", "it is not an xltrack status workbook, or its overview sheet was deleted (the folder “backups” holds the previous version)"),
-    "status.lag_meaning": ("滞后率：未达序时进度、逾期和应启动而未启动的任务所占比例；按单位的，不含未报的任务。", "Lagging share: items behind schedule, overdue, or due to start but not started; by unit, without what was not returned."),
+    "status.lag_meaning": ("滞后率：滞后任务（未达序时进度、逾期、应启动而未启动）占计入比率的任务的比例。单位未报的任务不算该单位滞后，但仍计入其任务数。", "Lag share: of the items that count in the rates, those behind schedule, overdue, or due to start but not started. What a unit did not return is no lag of that unit, but remains among its items."),
     "status.frozen": ("本表为 {period} 汇总时的情况；此后在“{sheet}”表核定的，下次汇总后更新。", "As of the merge of {period}; verdicts entered on sheet “{sheet}” since then show after the next merge."),
     "status.none_lagging": ("{period} 汇总时没有滞后任务。", "No items were lagging at the merge of {period}."),
     "status.annexed": ("一行容纳不下的文字在此列全；点击各表中这一行的编号可转到这里。", "Texts too long for their row are given here in full; click the id of such a row to come here."),

@@ -7,17 +7,20 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from xltrack.books.whole import LOCK
+from xltrack.books.whole import BACKUPS, LOCK
 from xltrack.findings import Finding
 
 
 def gather(arguments: Sequence[str | Path] | str | Path) -> tuple[list[Path], list[Finding]]:
-    """The files that arguments name: files, folders (searched through) and patterns, sorted, each once; and what was not found or skipped."""
+    """The files that arguments name: files, folders (searched through) and patterns, sorted, each once; and what was not found or skipped. Raises
+    TypeError for what is neither a path nor several."""
+    if isinstance(arguments, bytes) or not isinstance(arguments, (str, Path, Iterable)):
+        raise TypeError(f"files: a path or several, not {arguments!r}")
     found: dict[Path, Path] = {}  # file → as it was named first
     findings: list[Finding] = []
     for argument in [arguments] if isinstance(arguments, (str, Path)) else arguments:
         path = Path(argument)
-        matches = _matches(path)
+        matches = _matches(path, findings)
         if not matches:
             findings.append(Finding("folder-empty" if path.is_dir() else "file-not-found", str(argument)))
         for match in matches:
@@ -32,23 +35,25 @@ def expanded(arguments: Iterable[str | Path]) -> list[Path]:
     """Files in the order named, a pattern as the files it fits: the prompt of Windows leaves patterns to the program. One that fits none stays."""
     found: list[Path] = []
     for path in map(Path, arguments):
-        fitting = [] if path.exists() else sorted(p for p in _matches(path) if not p.name.startswith(LOCK))
+        fitting = [] if path.exists() else sorted(p for p in _matches(path, []) if not p.name.startswith(LOCK))
         found += fitting or [path]
     return found
 
 
-def _matches(path: Path) -> list[Path]:
+def _matches(path: Path, passed: list[Finding]) -> list[Path]:
     if path.is_dir():
-        return [Path(folder, name) for folder, names in _walked(path) for name in names]
+        return [Path(folder, name) for folder, names in _walked(path, passed) for name in names]
     if path.exists():
         return [path]
     return [Path(p) for p in glob.glob(str(path), recursive=True) if Path(p).is_file()]
 
 
-def _walked(path: Path) -> Iterator[tuple[str, list[str]]]:
-    """(folder, its files) of a folder and all below it but hidden ones; what cannot be entered is passed over."""
+def _walked(path: Path, passed: list[Finding]) -> Iterator[tuple[str, list[str]]]:
+    """(folder, its files) of a folder and all below it but hidden ones and those that hold earlier versions, which are ``passed`` aloud; what cannot be
+    entered is passed over."""
     for folder, below, names in os.walk(path):
-        below[:] = [name for name in below if not name.startswith(".")]
+        passed += (Finding("folder-earlier", str(Path(folder, name))) for name in below if name in BACKUPS.values())
+        below[:] = [name for name in below if not name.startswith(".") and name not in BACKUPS.values()]
         yield folder, names
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from xltrack.documents import Draft
 from xltrack.enums import CLAIMS, ENUMS, STATUSES, enum_label
+from xltrack.errors import LedgerError
 from xltrack.fields import sheet_name
 from xltrack.findings import Finding, gravest_first, shorten
 from xltrack.outputs import launchers
@@ -86,6 +87,7 @@ def merge_lines(summary: Mapping[str, Any], findings: Sequence[Finding], lang: s
         *_lagging_lines(summary["lagging"], lang),
         *finding_lines(findings, lang, period=summary["period"]),
         say("cli.written", lang, path=summary["output"]),
+        *_second_ledger(summary, lang),
     ]
     copies: list[dict[str, str]] = summary["corrections"]
     if copies:
@@ -104,6 +106,17 @@ def _following(summary: Mapping[str, Any], findings: Sequence[Finding]) -> str:
     if any(f.severity == "error" and not _is_earlier(f, summary["period"]) for f in findings):
         return "cli.next_own"
     return "cli.next_verify" if summary["confirmation"] is None else "cli.next_tick"
+
+
+def _second_ledger(summary: Mapping[str, Any], lang: str) -> Iterator[str]:
+    """That two status workbooks lie beside the master now, of which every later command would ask which is meant."""
+    from xltrack.books.folder import find_ledger  # which an import does without
+
+    try:
+        find_ledger(None, Path(summary["master"] or ""))
+    except LedgerError as exc:
+        if exc.code == "two-ledgers":
+            yield exc.text(lang)
 
 
 def _remind(summary: Mapping[str, Any]) -> str:

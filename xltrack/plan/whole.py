@@ -79,6 +79,9 @@ class Plan:
         listed = ("items", "units", "periods", "choices", "goals", "materials")
         accept(self, several=listed, one_of={"language": ENUMS["language"]})
 
+    def __repr__(self) -> str:
+        return f"Plan(title={self.title!r}, items={len(self.items)}, units={len(self.units)}, periods={[p.label for p in self.periods]})"
+
     @property
     def highest(self) -> int:
         """The highest number given as an id so far: that of an item, or of one taken out since."""

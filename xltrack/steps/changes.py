@@ -125,10 +125,20 @@ def told_changes(plan: Plan, period: Period, record: Sequence[Row]) -> Iterator[
         if row["period"] == period.label:
             about = {"item": row["id"], "period": row["period"]}
             found = {"found": str(row["old"] or row["new"]), "expected": str(row["new"])}
-            yield Finding(TOLD[row["change"]], **about, **found)
+            yield Finding(_code_of(plan, row), **about, **found)
             if is_blank(row["change_basis"]) or is_blank(row["change_day"]):
-                what = enum_label("change", row["change"], plan.language)
-                yield Finding("plan-change-without-basis", **about, found=what)
+                if row["change"] == "withdrawn":  # there is no row in the master any more
+                    yield Finding("plan-withdrawal-without-basis", **about, found=str(row["old"]))
+                else:
+                    what = enum_label("change", row["change"], plan.language)
+                    yield Finding("plan-change-without-basis", **about, found=what)
+
+
+def _code_of(plan: Plan, row: Row) -> str:
+    """What tells of a change; a wording that stands among the item's former ones asks for nothing."""
+    item = plan.item(row["id"])
+    known = row["change"] == "text" and item and key(row["old"]) in map(key, item.former)
+    return "plan-item-reworded-known" if known else TOLD[row["change"]]
 
 
 def unknown_periods(plan: Plan, answers: Mapping[tuple[str, str, str], Row]) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 from xltrack.findings import Finding
 from xltrack.later import regex
 from xltrack.plan import WEEKEND, Item, Plan, is_form_id, is_group, is_relevant, is_working, span_of
+from xltrack.rates import SCORED
 from xltrack.records import Layout
 from xltrack.values import key, nearest, read_deadline
 from xltrack.words import say
@@ -35,7 +36,8 @@ def nowhere(_sheet: str, _index: int, _field: str) -> tuple[str, str]:
 
 def check(plan: Plan, place: Place = nowhere, file: str = "") -> tuple[Finding, ...]:
     """Every problem of a plan: identity, units, deadlines, periods. Several leads are a note, an unread deadline a warning."""
-    return _found((_identity, _items, _units, _alike, _periods, _beyond, _choices, _materials), plan, place, file)
+    parts = _identity, _items, _weights, _units, _alike, _periods, _beyond, _choices, _materials
+    return _found(parts, plan, place, file)
 
 
 def essentials(plan: Plan, place: Place = nowhere, file: str = "") -> tuple[Finding, ...]:
@@ -107,6 +109,16 @@ def _items(plan: Plan, at: At) -> Iterator[Finding]:
             if _of_former_wording(item, indicator.value):
                 yield here("text", "indicator-former", found=indicator.words(plan.language, plan.year))
         yield from _parties(plan, item, here, told)
+
+
+def _weights(plan: Plan, at: At) -> Iterator[Finding]:
+    """The first item without weight where others have one: beside them it weighs nothing in the year's score."""
+    scored = [(n, item) for n, item in enumerate(plan.items) if item.kind in SCORED]
+    bare = [(n, item) for n, item in scored if not item.weight]
+    if bare and len(bare) < len(scored):
+        n, item = bare[0]
+        counts = {"found": str(len(scored) - len(bare)), "expected": str(len(bare))}
+        yield at("items", n, "weight", "weight-missing", item=item.id, **counts)
 
 
 def _of_former_wording(item: Item, value: float | None) -> bool:

@@ -11,11 +11,9 @@ from typing import Any
 
 from xltrack.grouped import grouped
 from xltrack.plan import Item, Plan
-from xltrack.rates import RANKED_FROM, has_returned
+from xltrack.rates import RANKED_FROM, SCORED, has_returned
 from xltrack.records import Row
 from xltrack.words import say
-
-SCORED = ("regular", "problem")
 
 
 @dataclass(frozen=True)
