@@ -352,6 +352,8 @@ STRUCTURE = (
         lambda d: [OPEN, ["text", label(d, "填表人"), "填表人（综合科代）："]]),
     Way("due-remarked", "structure", "Words behind the printed due day", "Quoted in a finding; the due day is the plan's.", "noted", ("cells-beside-table",),
         lambda d: [OPEN, ["text", label(d, "截止日"), "截止日：2022-06-20（申请延至七月）"]]),
+    Way("formula-below", "structure", "A formula with words of the unit's own below the form", "What it shows is quoted.", "noted", ("cells-beside-table",),
+        lambda d: [OPEN, ["formula", f"C{d.form.last + 9}", '="合计清运"&258&"车"']]),
     Way("label-row", "structure", "A row with a label of its own (联系人：…) between the items", "Quoted; the items below it are read.", "noted", ("cells-beside-table",), label_row),
     Way("own-table", "structure", "A table of the unit's own some rows below the form", "Not taken for a second form; quoted.", "noted", ("cells-beside-table",), own_table, means={"序号": ""}),
     Way("headings-sorted", "structure", "The whole block sorted, section headings and all", "Read by id and text.", "merged", (), headings_sorted),
