@@ -347,7 +347,7 @@ STRUCTURE = (
         lambda d: [OPEN, ["colour", "D20:D1048576", "FFFF00"], ["format", "D20:D1048576", "0.00"]]),
     Way("far-cell", "structure", "A stray value in a far cell", "Quoted in a finding.", "noted", ("cells-beside-table",), far_away),
     Way("label-remarked", "structure", "A remark inside a label of the head (填报时间（延期）：)", "The value behind it is read; the remark is quoted.", "noted", ("cells-beside-table",),
-        lambda d: [OPEN, ["text", label(d, "填报时间"), "填报时间（延期到七月）："]]),
+        lambda d: [OPEN, ["text", label(d, "填报时间"), "填报时间（因台风停工，经同意延期到七月上旬报送）："]]),
     Way("signer-remarked", "structure", "A remark inside a label of the foot (填表人（代）：)", "The value behind it is read; the remark is quoted.", "noted", ("cells-beside-table",),
         lambda d: [OPEN, ["text", label(d, "填表人"), "填表人（综合科代）："]]),
     Way("due-remarked", "structure", "Words behind the printed due day", "Quoted in a finding; the due day is the plan's.", "noted", ("cells-beside-table",),
