@@ -95,6 +95,8 @@ FILE = (
     Way("lock-file", "file", "A lock file ~$ beside it", "Skipped, and said so.", "merged", ("file-lock",), file=files.beside(f"~${UNIT}.xlsx", b"\x05admin")),
     Way("sealed-copy", "file", "A sealed copy as .pdf beside it", "Listed as the unit's attachment.", "merged", ("file-attachment",),
         file=files.beside(f"{UNIT}盖章件.pdf", b"%PDF-1.4\n%%EOF")),
+    Way("photo", "file", "A photo of a telephone (.heic) beside it", "Listed as the unit's attachment.", "merged", ("file-attachment",),
+        file=files.beside(f"{UNIT}现场.heic", b"\0\0\0\x18ftypheic" + b"\0" * 60)),
     Way("encrypted", "file", "Saved with a password", "Set aside: a copy without password is asked for.", "quarantined", ("file-encrypted",), becomes=nothing,
         password="水务", counted=False),
     Way("truncated", "file", "Cut short in transfer", "Set aside as damaged.", "quarantined", ("file-broken",), becomes=nothing, file=files.cut_short, counted=False),

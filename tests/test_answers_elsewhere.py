@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 
-from tests.coordinator import IDS, Desk, found, unit
+import xltrack as xt
+from tests.coordinator import IDS, PLAN, Desk, found, unit
 from tests.forms import GOOD, LABELS, columns, header_row, item_rows
+from xltrack.books.template import packaged_folder
 from xltrack.values import added_to
 
 
@@ -119,3 +122,51 @@ def test_a_column_that_a_unit_adds_under_a_word_of_its_own_takes_the_place_of_no
     result = desk.merge("上半年")
     answer = result.answers.set_index(["id", "unit"]).loc[(IDS[2], "水务股")]
     assert answer["measures"] == "" and "七月开工" in answer.tolist() and not found(result, "column-twice")
+
+
+@pytest.mark.parametrize("mended", [True, False])
+def test_what_a_unit_writes_on_its_list_of_corrections_is_quoted(desk: Desk, tmp_path: Path, mended: bool) -> None:
+    """Beside the links of a line, and below the last one: also where nothing else of the copy was changed."""
+    path = desk.returns("上半年") / "水务股.xlsx"
+    type_status(path, "基本完成")
+    xt.validate([path], master=tmp_path / "master.xlsx", corrections=tmp_path / "copies")
+    (copy,) = (tmp_path / "copies").rglob("*.xlsx")
+    if mended:
+        type_status(copy, "已完成")
+    book = openpyxl.load_workbook(copy)
+    listed = book.worksheets[0]
+    listed["L5"], listed["C8"] = "已改，请核", "其余各项无误"
+    book.save(path.with_name("水务股更正.xlsx"))
+    told = {f["cell"]: f["found"] for f in found(desk.merge("上半年"), "cells-beside-table")}
+    assert told == {"L5": "已改，请核", "C8": "其余各项无误"}
+
+
+def type_status(path: Path, said: str) -> None:
+    book = openpyxl.load_workbook(path)
+    sheet = book["填报表"]
+    sheet.cell(item_rows(sheet)[IDS[2]], columns(sheet)[LABELS["status"]]).value = said
+    book.save(path)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"), [("甲组办理", []), ("甲组办理，改由乙组", ["甲组办理，改由乙组"]), (None, [])]
+)
+def test_words_typed_over_a_column_of_the_offices_own_are_quoted(
+    tmp_path: Path, typed: str | None, told: list[str]
+) -> None:
+    plan = replace(PLAN, items=tuple(replace(i, extra=(("办理", "甲组办理"),)) for i in PLAN.items))
+    desk = Desk(tmp_path, plan)
+    template = openpyxl.load_workbook(packaged_folder() / "form_zh.xlsx")
+    sheet = template.worksheets[0]
+    sheet["M6"], sheet["M8"] = "办理", "{{办理}}"
+    sheet["N6"], sheet["N8"] = "责任单位", "{{unit}}"
+    (tmp_path / "workbook_templates").mkdir()
+    template.save(tmp_path / "workbook_templates" / "form_zh.xlsx")
+    desk.answer("上半年", GOOD)
+    path = desk.returns("上半年") / "水务股.xlsx"
+    book = openpyxl.load_workbook(path)
+    form = book.worksheets[0]
+    assert form.cell(item_rows(form)[IDS[2]], 13).value == "甲组办理"
+    form.cell(item_rows(form)[IDS[2]], 13).value = typed
+    book.save(path)
+    assert [f["found"] for f in found(desk.merge("上半年"), "locked-text-changed")] == told

@@ -426,6 +426,9 @@ def test_an_empty_box_or_a_word_before_the_only_choice_is_no_tick(typed: str) ->
         "略",
         "As above",
         "see annex B",
+        "Same as last quarter",
+        "see attached sheet",
+        "refer to item 3",
     ],
 )
 def test_words_that_only_point_elsewhere_are_known_as_such(typed: str) -> None:
@@ -446,6 +449,8 @@ def test_words_that_only_point_elsewhere_are_known_as_such(typed: str) -> None:
         "无",
         "/",
         "上月完成",
+        "as planned",
+        "see to it weekly",
     ],
 )
 def test_words_that_begin_as_a_pointer_does_are_none(typed: str) -> None:

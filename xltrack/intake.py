@@ -14,14 +14,14 @@ from xltrack.books.archive import checksum
 from xltrack.books.folder import own_kind, shown_path
 from xltrack.books.form import read_forms, whole_forms
 from xltrack.books.grid import grid_or_refusal, read_text_grid
-from xltrack.books.marking.unmended import is_unmended
+from xltrack.books.marking.unmended import is_unmended, words_on_list
 from xltrack.books.raw.kinds import sheets_inside
 from xltrack.books.remembered import Remembered
 from xltrack.books.whole import digest_of
 from xltrack.errors import UnreadableError
 from xltrack.fields import SHEETS
 from xltrack.findings import Finding, refusal, refused
-from xltrack.grids import Grid
+from xltrack.grids import Grid, Sheet, address
 from xltrack.plan import Plan
 from xltrack.readings import Incoming, packed, unpacked
 from xltrack.records import Layout, RawForm, Return
@@ -33,7 +33,8 @@ from xltrack.words import say
 from xltrack.workers import each, worth
 
 ATTACHMENTS = frozenset(
-    (".pdf", ".doc", ".docx", ".wps", ".ofd", ".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".zip", ".rar", ".7z", ".eml", ".msg", ".txt", ".ppt", ".pptx")
+    (".pdf", ".doc", ".docx", ".wps", ".ofd", ".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".heic", ".heif", ".webp", ".mp4", ".mov", ".avi", ".mp3", ".m4a", ".wav",
+     ".zip", ".rar", ".7z", ".eml", ".msg", ".txt", ".ppt", ".pptx")
 )  # fmt: skip
 DOUBTFUL = frozenset((".doc", ".wps", ".zip", ".rar", ".7z", ".eml", ".msg"))  # of those, what a form may be hidden in
 IDENTITY = ("unit", "period", "plan_id", "version")  # what the head of a form says of it
@@ -68,6 +69,8 @@ class _Intake:
             self._other(name, grid.sha256, "ignored", "file-ignored", found=known)
             return
         if is_unmended(grid):
+            for sheet in grid.sheets:
+                self._words_on(grid, sheet)
             self._other(name, grid.sha256, "ignored", "correction-unmended", unit=self._unit_of(name))
             return
         forms = read_forms(grid, self.layouts, self.default)
@@ -189,12 +192,23 @@ class _Intake:
     def _sheets_beside(self, grid: Grid, forms: set[str]) -> None:
         own = {key(name) for kind in OWN_SHEETS for name in SHEETS[kind]}
         for sheet in grid.sheets:
-            if sheet.name in forms or key(sheet.name) in own:
+            if sheet.name in forms:
+                continue
+            if key(sheet.name) in own:
+                self._words_on(grid, sheet)
                 continue
             texts = [text_of(c) for row in sheet.rows for c in row if not is_blank(c)]
             if not self.lists.issuperset(map(key, texts)):
                 code = "hidden-sheet-ignored" if sheet.hidden else "sheet-not-a-form"
                 self.findings.append(Finding(code, grid.name, sheet.name, found=" ".join(texts)))
+
+    def _words_on(self, grid: Grid, sheet: Sheet) -> None:
+        """What a unit wrote on the list of corrections that came with its form."""
+        if key(sheet.name) in map(key, SHEETS["corrections"]):
+            for row, column, said in words_on_list(sheet):
+                self.findings.append(
+                    Finding("cells-beside-table", grid.name, sheet.name, address(row, column), found=said)
+                )
 
 
 def _file_row(name: str, sha256: str, state: str, unit: str, note: str) -> dict[str, Any]:

@@ -28,7 +28,8 @@ NOBODYS = "sheet-of-unknown-unit"  # the finding of a form that names no unit of
 class Column:
     """A column of a form: ``key`` is a field's key, or the header itself for a column xltrack does not know.
 
-    ``index`` is 0-based. ``asked``: its cells are unlocked, the department fills them.
+    ``index`` is 0-based. ``asked``: its cells are unlocked, the department fills them. ``alone``: what is printed in them is the value of ``key`` and
+    nothing beside it.
     """
 
     key: str
@@ -37,6 +38,7 @@ class Column:
     asked: bool
     required: bool = False
     rules: tuple[Rule, ...] = ()
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Layout:
     """What a form template says: its columns and who fills them, the preamble cells it carries, its version (a fingerprint).
 
     ``texts``: every text it prints, as :func:`values.key` sees it, so that what was added is noticed; ``patterns``: regular expressions over the
-    same, of those that hold placeholders.
+    same, of those that hold placeholders. ``computes``: formulas of its own stand outside its table.
     """
 
     version: str
@@ -54,6 +56,7 @@ class Layout:
     findings: tuple[Finding, ...] = ()
     texts: frozenset[str] = frozenset()
     patterns: tuple[str, ...] = ()
+    computes: bool = False
 
     def column(self, key: str) -> Column | None:
         return next((c for c in self.columns if c.key == key), None)

@@ -152,7 +152,7 @@ class _FormReader:
         for n, cell in enumerate(cells):
             own = template.get(whole_key(cell), template.get(header_key(cell))) if not is_blank(cell) else None
             if own and own.key not in found:
-                found[own.key] = Column(own.key, own.header, n, own.asked, own.required, own.rules)
+                found[own.key] = replace(own, index=n)
             elif not is_blank(cell):
                 rest.append(n)
             self.seen.add((self.header, n))
@@ -173,7 +173,7 @@ class _FormReader:
         if own and again and self._twice(found, own.key, n):
             return
         if known and own and own.key not in found:
-            found[own.key] = Column(own.key, own.header, n, own.asked, own.required, own.rules)
+            found[own.key] = replace(own, index=n)
         elif known and known.key in DISPUTES and known.key not in found:  # a unit that adds it says the same
             found[known.key] = Column(known.key, header, n, True)
         elif (name := own_key(header)) not in found:
@@ -466,11 +466,12 @@ class _FormReader:
                 self.note("cells-beside-table", number, several[0][0], found=" | ".join(said for _, said in several))
 
     def _left_over(self, layout: Layout, number: int, *, outside: bool) -> Iterator[tuple[int, str]]:
-        """Column and text of the cells of a row that nothing has read; formulas ``outside`` the table are the form's own."""
+        """Column and text of the cells of a row that nothing has read; formulas ``outside`` the table are the form's own where it has any."""
         for n, cell in enumerate(self.sheet.rows[number]):
             if cell is None or (number, n) in self.seen or is_blank(cell) or layout.prints(cell):
                 continue
-            if not is_counter(cell, layout.language) and not (outside and (number, n) in self.formulas):
+            ours = (number, n) in self.formulas and (layout.computes or is_check(cell, layout.language))
+            if not is_counter(cell, layout.language) and not (outside and ours):
                 yield n, text_of(cell)
 
 

@@ -248,7 +248,8 @@ def _layout(sheet: TemplateSheet, header_row: int, section_row: int, item_row: i
     texts, patterns = _printed(sheet, {section_row, item_row})
     version = _version(language, columns, preamble)
     unprinted = _unprinted(sheet, header_row, columns)
-    return Layout(version, language, columns, preamble, (*findings, *unknown, *unprinted), texts, patterns)
+    computes = any(cell.formula for (row, _), cell in sheet.cells.items() if row not in (section_row, item_row))
+    return Layout(version, language, columns, preamble, (*findings, *unknown, *unprinted), texts, patterns, computes)
 
 
 def _unprinted(sheet: TemplateSheet, header_row: int, columns: tuple[Column, ...]) -> list[Finding]:
@@ -293,7 +294,8 @@ def _columns(sheet: TemplateSheet, header_row: int, item_row: int) -> tuple[tupl
         rules, unusable = rules_at(sheet, item_row, at, f"{letter(at)}{item_row}") if asked else ((), ())
         findings += unusable
         required = asked and (key in REQUIRED or header != plain)
-        columns.append(Column(key, header or key, at - 1, asked, required, _own_rules(key, rules)))
+        alone = len(named) == 1 and not tidy(PLACEHOLDER.sub("", sheet.text(item_row, at)))
+        columns.append(Column(key, header or key, at - 1, asked, required, _own_rules(key, rules), alone))
     return tuple(columns), findings
 
 

@@ -162,6 +162,25 @@ class Item:
         days = [f"{purpose}{colon}{text}" if purpose else text for purpose, text in lines if text]
         return "\n".join([*days, *self.frequency])
 
+    def printed(self, lang: str, year: int | None) -> dict[str, str]:
+        """What a form prints of it: the office's own columns by their headers, then what xltrack knows."""
+        known = {
+            "id": self.id,
+            "serial": self.serial,
+            "sub": "" if self.sub is None else str(self.sub),
+            "text": self.text,
+            "target": self.target_text(lang, year),
+            "frequency": "\n".join(self.frequency),
+            "origin": self.origin,
+            "found_on": self.found_on.isoformat() if self.found_on else "",
+            "remedy": self.remedy,
+            "deadline": self.deadline_words(lang),
+            "kind": enum_label("item_kind", self.kind, lang),
+            "path": "\n".join(self.path),
+            "units": say("list.separator", lang).join(dict.fromkeys(name for _, name in self.parties)),
+        }
+        return dict(self.extra) | known
+
     def _problem_lines(self, lang: str) -> list[str]:
         found = self.found_on.isoformat() if self.found_on else ""
         said = (("origin", self.origin), ("found_on", found), ("remedy", self.remedy))

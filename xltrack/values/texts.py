@@ -120,7 +120,8 @@ _ELSEWHERE = regex(
     r"[-(]*[\"〃′']+[-)]*|略|附后|附件\d*"
     r"|\(?(?:详|具体|请|另)?(?:同|如|见|参见)(?:[上下前左右]|附|(?:上|前)(?:一)?(?:期|次|月|季度?|年度?|半年)|第?[\d一二三四五六七八九十]+(?=[项条行栏款]))"
     r"(?:述|面|文|一|方)?[件表页图后项条行栏款格列]?[\d一二三四五六七八九十]*\)?"
-    r"|ditto|(?:same)?asabove|see(?:above|below|attached|attachment|annex|appendix)\w{0,2}"
+    r"|ditto|(?:same)?as(?:above|before|previous|last\w{0,8})"
+    r"|(?:please)?(?:see|referto)(?:above|below|previous|attach\w{0,12}|annex\w{0,2}|appendix\w{0,2}|item\d{1,3})"
 )
 
 
@@ -144,7 +145,7 @@ def points_elsewhere(value: object) -> bool:
     return len(text_of(value)) < _MARK and bool(_ELSEWHERE.fullmatch(key(value)))
 
 
-_MARK = 20  # no mark is longer
+_MARK = 24  # no mark is longer
 
 
 def together(first: str, second: str) -> str:

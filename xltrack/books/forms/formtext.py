@@ -7,9 +7,7 @@ from datetime import date
 from itertools import zip_longest
 
 from xltrack.enums import enum_label
-from xltrack.plan import Item
 from xltrack.records import Ask, AskRow, Layout
-from xltrack.words import say
 
 FIRST_SUBMISSION = "1"
 
@@ -40,31 +38,9 @@ def identity(ask: Ask, layout: Layout) -> dict[str, str]:
 
 def item_values(ask: Ask, asked: AskRow, lang: str) -> dict[str, str]:
     """Placeholder → text of an item row: standard columns, then the master's own by their headers."""
-    item = asked.item
-    own = dict(item.extra)
-    return own | {
-        "id": item.id,
-        "serial": item.serial,
-        "sub": "" if item.sub is None else str(item.sub),
-        "text": item.text,
-        "target": item.target_text(lang, ask.plan.year),
-        "frequency": "\n".join(item.frequency),
-        "origin": item.origin,
-        "found_on": _day(item.found_on),
-        "remedy": item.remedy,
-        "deadline": item.deadline_words(lang),
-        "previous": asked.previous,
-        "role": enum_label("role", asked.role, lang) if asked.role else "",
-        "group": asked.group,
-        "kind": enum_label("item_kind", item.kind, lang),
-        "path": "\n".join(item.path),
-        "units": _units(item, lang),
-    }
-
-
-def _units(item: Item, lang: str) -> str:
-    names = dict.fromkeys(name for _, name in item.parties)
-    return say("list.separator", lang).join(names)
+    role = enum_label("role", asked.role, lang) if asked.role else ""
+    own = {"previous": asked.previous, "role": role, "group": asked.group}
+    return asked.item.printed(lang, ask.plan.year) | own
 
 
 def _day(day: date | None) -> str:

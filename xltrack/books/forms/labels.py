@@ -14,6 +14,7 @@ LONG = 200  # characters from which a text is no label of the footer
 LONGEST_LABEL = 21
 LEADERS_PHONE = "leader_phone"
 _LABEL = re.compile(r"[:：]")
+_REMARK = re.compile(r"[(（][^()（）]*[)）]")  # may be as long as it likes
 _WORD = re.compile(r"\S+")
 
 
@@ -25,7 +26,7 @@ def labels_in(cell: str) -> tuple[tuple[str, str], ...]:
 def _labels_of(cell: str) -> tuple[tuple[str, str], ...]:
     found = [*_pairs(cell)]
     if not found:
-        whole = _named(cell) if len(cell) < LONGEST_LABEL else ""
+        whole = _named(cell) if len(_REMARK.sub("", cell)) < LONGEST_LABEL else ""
         return ((whole, ""),) if whole else ()
     ends = [start for start, _, _ in found[1:]] + [len(cell)]
     return tuple((name, tidy(cell[colon:end])) for (_, colon, name), end in zip(found, ends, strict=True))
@@ -42,7 +43,7 @@ def _pairs(cell: str) -> Iterator[tuple[int, int, str]]:
     for colon in _LABEL.finditer(cell):
         for word in _WORD.finditer(cell, before, colon.start()):
             label = cell[word.start() : colon.start()]
-            if len(label) <= LONGEST_LABEL and (name := _named(label)):
+            if len(_REMARK.sub("", label)) <= LONGEST_LABEL and (name := _named(label)):
                 yield word.start(), colon.end(), name
                 break
         before = colon.end()

@@ -25,7 +25,7 @@ LINKS_IN_ROW = 8
 LINK_WIDTH = 8.0
 MENDED = "✔"
 FINGERPRINT = "xltrack-correction:"
-_HEAD_ROWS = 4
+HEAD_ROWS = 4
 _OPENING = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
@@ -108,7 +108,7 @@ class _Writer:
             for n in range(FIRST, self.last + 1)
         ]
         tab = f'<tabColor rgb="FF{SEVERITY["error"].ink}"/>'
-        pane = f'<pane ySplit="{_HEAD_ROWS}" topLeftCell="B{_HEAD_ROWS + 1}" activePane="bottomLeft" state="frozen"/>'
+        pane = f'<pane ySplit="{HEAD_ROWS}" topLeftCell="B{HEAD_ROWS + 1}" activePane="bottomLeft" state="frozen"/>'
         cursor = f'<selection pane="bottomLeft" activeCell="{self._start}" sqref="{self._start}"/>'
         return (
             f'{_OPENING}<worksheet xmlns="{MAIN}"><sheetPr>{tab}<pageSetUpPr fitToPage="1"/></sheetPr>'
@@ -124,7 +124,7 @@ class _Writer:
 
     @property
     def _start(self) -> str:
-        return f"{letter(self.columns['cells'])}{_HEAD_ROWS + 1}"
+        return f"{letter(self.columns['cells'])}{HEAD_ROWS + 1}"
 
     def _width(self, column: int) -> float:
         return LINK_WIDTH if column >= self.columns["cells"] else self.widths[column]
@@ -132,7 +132,7 @@ class _Writer:
     def _lines(self) -> str:
         rows: dict[int, tuple[list[str], float]] = {}
         self._head(rows)
-        at = _HEAD_ROWS
+        at = HEAD_ROWS
         for entry in self.page.entries:
             at = self._entry(rows, at + 1, entry)
         self._tally(rows, at)
@@ -156,20 +156,20 @@ class _Writer:
         rows[2] = [text_cell(f"{first}2", self.looks.plain, told)], height_for([(told, width, 11)])
         self.merges += [f"{first}{n}:{last}{n}" for n in (1, 2, 3)]
         cells = [
-            text_cell(f"{letter(self.columns[f.key])}{_HEAD_ROWS}", self.looks.header, f.label(self.lang))
+            text_cell(f"{letter(self.columns[f.key])}{HEAD_ROWS}", self.looks.header, f.label(self.lang))
             for f in CORRECTIONS
         ]
         cells += [
-            text_cell(f"{letter(n)}{_HEAD_ROWS}", self.looks.header, "")
+            text_cell(f"{letter(n)}{HEAD_ROWS}", self.looks.header, "")
             for n in range(self.columns["cells"] + 1, self.last + 1)
         ]
-        self.merges.append(f"{letter(self.columns['cells'])}{_HEAD_ROWS}:{last}{_HEAD_ROWS}")
-        rows[_HEAD_ROWS] = cells, 22.0
+        self.merges.append(f"{letter(self.columns['cells'])}{HEAD_ROWS}:{last}{HEAD_ROWS}")
+        rows[HEAD_ROWS] = cells, 22.0
 
     def _tally(self, rows: dict[int, tuple[list[str], float]], end: int) -> None:
         """How many are left, in all."""
         column = letter(self.columns["left"])
-        total = f"SUM({column}{_HEAD_ROWS + 1}:{column}{max(end, _HEAD_ROWS + 1)})"
+        total = f"SUM({column}{HEAD_ROWS + 1}:{column}{max(end, HEAD_ROWS + 1)})"
         before, after = (quoted(part) for part in say("corrections.left", self.lang, n="\0").split("\0"))
         formula = f"IF({total}=0,{quoted(say('corrections.mended', self.lang))},{before}&{total}&{after})"
         number = sum(len(e.marks) for e in self.page.entries)

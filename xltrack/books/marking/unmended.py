@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Iterator
 
-from xltrack.books.marking.checklist import FINGERPRINT
-from xltrack.fields import SHEETS
-from xltrack.grids import Cell, Grid
+from xltrack.books.marking.checklist import FINGERPRINT, FIRST, HEAD_ROWS, MENDED
+from xltrack.fields import CORRECTIONS, SHEETS
+from xltrack.grids import Cell, Grid, Sheet
+from xltrack.theme import SEVERITY
 from xltrack.values import is_blank, key, text_of, tidy
+
+_LINK = re.compile(rf"(?:{MENDED} )?[A-Z]{{1,3}}\d+")
 
 
 def fingerprint(grid: Grid) -> str:
@@ -37,6 +42,17 @@ def is_unmended(grid: Grid) -> bool:
     cells = (c for s in grid.sheets if key(s.name) in ours for row in s.rows for c in row if isinstance(c, str))
     seal = next((c.removeprefix(FINGERPRINT) for c in cells if c.startswith(FINGERPRINT)), "")
     return bool(seal) and seal == fingerprint(grid)
+
+
+def words_on_list(sheet: Sheet) -> Iterator[tuple[int, int, str]]:
+    """Row, column and words of what a unit wrote on the list of corrections: beside the links of a line, or where no line is."""
+    signs, first = tuple(tone.symbol for tone in SEVERITY.values()), FIRST - 1
+    for number, row in enumerate(sheet.rows[HEAD_ROWS:], HEAD_ROWS):
+        listed = text_of(sheet.cell(number, first)).startswith(signs)
+        for n in range(first + len(CORRECTIONS) - 1 if listed else first, len(row)):
+            said = text_of(row[n])
+            if not is_blank(said) and (number, n) not in sheet.formulas and not _LINK.fullmatch(tidy(said)):
+                yield number, n, said
 
 
 def is_correction(grid: Grid) -> bool:

@@ -98,7 +98,8 @@ class Rows:
         known = _printed(item, self.plan.language, self.plan.year) if item else None
         for name, cell in row.printed.items():
             said = tidy(text_of(cell.value))
-            if name in PRINTED and not _as_sent(name, said, known):
+            ours = known is not None and name in known and self.form.columns[name].alone
+            if (name in PRINTED or ours) and not _as_sent(name, said, known):
                 self.overtyped.setdefault(name, []).append((cell.cell, item.id if item else "", said))
 
     def _tell_overtyped(self) -> None:
@@ -266,9 +267,9 @@ class Rows:
 def _printed(item: Item, lang: str, year: int | None) -> Mapping[str, frozenset[str]]:
     """What the plan prints in an item's locked cells, by column, as texts are compared."""
     lasting = replace(item, deadlines=tuple(d for d in item.deadlines if d.purpose != say("confirm.goal", lang)))
+    printed = {name: (text,) for name, text in item.printed(lang, year).items()}
     target, annexed = item.target_text(lang, year), say("form.annexed", lang)
-    texts = {
-        "serial": (item.serial,),
+    texts = printed | {
         "deadline": (item.deadline_words(lang), lasting.deadline_words(lang)),
         "target": (target, annexed, f"{target}\n{annexed}"),
         "role": [name for names in ENUMS["role"].values() for name in names],
