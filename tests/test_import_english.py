@@ -923,3 +923,68 @@ def test_lines_of_an_english_task_are_not_glued_together() -> None:
     first = "1. Repair the timber of the old pier and of the steps to the"
     (item, _) = drafted("Town Plan 2026", first, "landing stage in the harbour.", "2. Sweep 3 roads.")
     assert item.text == "Repair the timber of the old pier and of the steps to the landing stage in the harbour."
+
+
+def test_numerals_with_a_tab_behind_them_are_a_list_and_no_table() -> None:
+    items = drafted(
+        "# Directive 7 of 2026",
+        "### Background",
+        "Attacks have become more frequent, and 40 offices were hit.",
+        "### Required actions",
+        "1.\tReview the procedures by 31 May 2026.",
+        "2.\tReport on all known gaps.",
+        "### Actions of the Agency",
+        "1.\tKeep the catalogue up to date.",
+        name="directive.md",
+    )
+    assert [(item.path, item.serial, item.text) for item in items] == [
+        (("Required actions",), "1", "Review the procedures by 31 May 2026."),
+        (("Required actions",), "2", "Report on all known gaps."),
+        (("Actions of the Agency",), "1", "Keep the catalogue up to date."),
+    ]
+
+
+def test_bullets_stay_tasks_beside_numbered_ones() -> None:
+    items = drafted(
+        "# Town Plan 2026",
+        "## Roads",
+        "1. Sweep all streets.",
+        "2. Mend the bridge.",
+        "## Parks",
+        "The parks are loved by all who live here.",
+        "- Plant 30 trees.",
+        "- Mow the green.",
+        name="plan.md",
+    )
+    assert {"Sweep all streets.", "Mend the bridge.", "Plant 30 trees.", "Mow the green."} <= {i.text for i in items}
+
+
+def test_lettered_tasks_that_a_page_broke_are_whole() -> None:
+    items = drafted(
+        "# Directive 7 of 2026",
+        "### Required actions",
+        "1.  Ensure access",
+        "    a.  Ensure that all scans get through by removing the",
+        "        Agency from every list of blocked addresses.",
+        "    b.  Within five days of the",
+        "        change, tell the Agency of all new addresses.",
+        name="directive.md",
+    )
+    assert [(item.serial, item.text) for item in items] == [
+        ("a", "Ensure that all scans get through by removing the Agency from every list of blocked addresses."),
+        ("b", "Within five days of the change, tell the Agency of all new addresses."),
+    ]
+
+
+def test_the_first_heading_of_a_document_is_its_title_and_no_section() -> None:
+    plan = draft(
+        [
+            text_document(
+                ("# Directive 7 of 2026", "## Actions of the Agency", "1. Keep the catalogue.", "2. Report."), "a.md"
+            )
+        ]
+    ).plan
+    assert (plan.title, [item.path for item in plan.items]) == (
+        "Directive 7 of 2026",
+        [("Actions of the Agency",), ("Actions of the Agency",)],
+    )

@@ -111,7 +111,7 @@ MARKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("arabic", r"(?P<s>(?P<n>\d{1,3}))\s*[.．]\s*(?=(?:19|20)\d{2}年?|\d{1,2}月|\D|$)"),
         ("arabic", r"(?P<s>(?P<n>\d{1,3}))\s*(?:、|:|,(?!\d{3}))\s*"),
         ("bracket-letter", r"(?P<s>\((?P<n>[a-z])\))\s*"),
-        ("bracket-letter", r"(?P<s>(?P<n>[a-z]))\)\s+"),
+        ("bracket-letter", r"(?P<s>(?P<n>[a-z]))(?:\)\s+|\.\s+(?=[A-Z]))"),
         ("coded", r"(?P<s>[A-HR](?P<n>\d{1,2}))\s*[.:)]\s+(?=[A-Z\u3400-\u9fff])"),
         ("letter", r"(?P<s>(?P<n>[A-H]))[.)]\s+(?=[A-Z])"),
         ("half-bracket", r"(?P<s>(?P<n>\d{1,3})\))\s*"),

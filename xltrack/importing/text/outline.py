@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from xltrack.importing.found import Found, Reading, Segment
 from xltrack.importing.grammar import CLOSING, GUIDING, SIGNED_OFF, STOPS, TITLE, view
+from xltrack.importing.grammar.english import is_english
 from xltrack.importing.meaning.actors import openings, resolved
 from xltrack.importing.meaning.deadlines import asks_for_reports
 from xltrack.importing.meaning.indicators import find_indicators
@@ -247,11 +248,16 @@ def _uncover(body: Body, reading: Reading, path: tuple[str, ...], first: bool) -
 
 
 def _take_all(root: Node, reading: Reading) -> None:
-    """Without any unit named: every innermost numeral is a commitment; plain sentences under a heading are targets."""
+    """Without any unit named: every innermost numeral is a commitment; plain sentences under a heading are targets, not so paragraphs beside an
+    English list of commitments, unless bullets mark them.
+    """
+    listed = sum(node.head is not None and node.style in ITEM_STYLES and not node.children for node in root.walk()) > 1
     for node in root.walk():
         if node.head is None or node.children or no_task(node):
             continue
         if node.bodies and node.style[1:].isdigit() and len(node.bodies[0].words) < 2:  # h1: a heading by its style
+            continue
+        if listed and node.bodies and node.style[1:].isdigit() and _only_tells(node.bodies[0]):
             continue
         words = node.bodies[0].words if node.bodies else []
         title_like = words and not CLOSING.search(words[0]) and len(words[0]) <= 60
@@ -259,6 +265,11 @@ def _take_all(root: Node, reading: Reading) -> None:
             _take_sentences(node, reading)
         else:
             _take(node, reading)
+
+
+def _only_tells(body: Body) -> bool:
+    """Whether what stands below a heading are English paragraphs, none of them with a bullet."""
+    return all(is_english(piece.text) for piece in body.texts) and not any(piece.bullet for piece in body.texts)
 
 
 def _take_decisions(pieces: Sequence[Segment], reading: Reading) -> bool:

@@ -145,7 +145,8 @@ def title_of(part: PlanPart, tabular: bool) -> str:
     """
     lines = list(_lines_above(part, tabular))
     found, heading = _titled(lines) or _early(lines), _main_heading(part)
-    return _unspaced(heading if heading and (not found or PLAN_TITLE.search(heading)) else found)
+    of_section = not found or any(piece.level > 1 and piece.text == found for piece in part.segments)
+    return _unspaced(heading if heading and (of_section or PLAN_TITLE.search(heading)) else found)
 
 
 def _main_heading(part: PlanPart) -> str:

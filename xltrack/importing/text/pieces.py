@@ -40,6 +40,7 @@ _BOXED_HEADING = regex(r"^[◆★☆■▲◎※●]\s*[^\d。;:,!?()]{2,16}$") 
 _HEADS_BULLETS = regex(r"[A-Z][A-Za-z ,'&/-]{2,48}\s*:?")
 _BOXED_TITLE = regex(r"\([^():;,。]{2,20}\):?")
 _BULLET = regex(r"^[\s•·●○▪■◆★☆▲△◎※*➢➤►-]+(?:\[[ xX]\]\s*)?(?=\S)")
+_LISTED = regex(rf"(?:[{re.escape(_BULLETS)}]|\(?(?:\d{{1,3}}|[A-Za-z]|[ivx]{{1,5}})[.)])\t")
 _ITALIC = regex(r"(?<![\w*])\*([^*\s][^*]*)\*(?![\w*])")
 _SPREAD = regex(r"(?<![\u3400-\u9fff])(?:[\u4e00-\u9fff][ \u3000]+){1,5}[\u4e00-\u9fff]\s*[:：]")  # 责 任 单 位：
 _BOXED_LABEL = regex(r"[【\[［〔]\s*([^】\]］〕:：]{2,12})\s*[】\]］〕]\s*[:：]?\s*(?![^【]*【)")
@@ -79,8 +80,8 @@ def segment(place: Place, text: str, level: int = 0) -> Segment:
 def _text_cells(text: str) -> tuple[str, ...] | None:
     """The cells of a line that is a row of a table: cut at tabs, or at | of which there are two or more."""
     bare = text.strip()
-    if bare[:1] in _BULLETS and bare[1:2] == "\t" and bare.count("\t") == 1:
-        return None  # a bullet and its words
+    if bare.count("\t") == 1 and _LISTED.match(bare):
+        return None  # a bullet or a numeral and its words
     if "\t" in text.strip(" \u3000\r\n") and not (bare[:1] == bare[-1:] == "|"):
         return tuple(cell.strip() for cell in text.split("\t"))
     seen = view(text).replace("│", "|").replace("┃", "|")
@@ -127,7 +128,10 @@ _ANY_MARK = regex(
 
 
 _SECOND = regex(r"[;。:)]\s*(?:\(?[2二]\)|[2二][.、]|②|二是)")  # a list that goes on behind its first
-_WIDTH = 48  # characters of a line that the page may have broken
+_OPEN_END = regex(
+    r"(?:,|\b(?:an?|and|as|at|by|for|from|in|its|of|on|or|our|that|the|their|to|with))$"
+)  # no sentence ends so
+_WIDTH, _NARROW = 48, 24  # characters of a line that the page may have broken, and of one that cannot end there
 _LONG_BRACKET = 160  # characters of a bracket of names
 _LONG = 60  # characters of a paragraph that may hold a whole document
 _HEADED = 40  # characters of a heading and its numeral that stand right before a list (一、工作目标1、…)
@@ -313,8 +317,10 @@ def _runs_on(before: Segment, piece: Segment) -> bool:
     last = before.joined[-1] if before.joined else before.place
     plain = not (before.level or piece.level or piece.mark or piece.bullet) and piece.place.line == last.line + 1
     begins = bool(before.joined) or not before.body[:1].islower()  # several such lines are a list
-    wide = len(before.seen) >= _WIDTH and before.seen.isascii() and before.seen[-1] not in ".:;!?"
-    return plain and begins and wide and piece.seen.isascii() and piece.seen[:1].islower()
+    open_end = bool(_OPEN_END.search(before.seen))
+    wide = len(before.seen) >= (_NARROW if open_end else _WIDTH) and before.seen[-1] not in ".:;!?"
+    english = before.seen.isascii() and piece.seen.isascii()
+    return english and plain and begins and wide and (open_end or piece.seen[:1].islower())
 
 
 def _goes_on(before: Segment, piece: Segment) -> bool:
