@@ -653,3 +653,17 @@ def test_names_in_traditional_characters_are_known_by_their_endings() -> None:
         0
     ]
     assert item.joint == ("市殘聯", "市婦聯")
+
+
+@pytest.mark.parametrize(
+    ("line", "joint"),
+    [
+        ("未按时进驻窗口的，由县督查室跟进督办。", ()),
+        ("窗口改造由县大数据局负责，县督查室督查。", ("县大数据局",)),
+        ("窗口改造由县大数据局负责实施，请县住建局尽快拿出方案。", ("县大数据局",)),
+        ("推进窗口改造，由县政务服务中心管委会负责落实。", ("县政务服务中心管委会",)),
+    ],
+)
+def test_who_presses_for_a_task_does_not_do_it_and_a_long_name_is_whole(line: str, joint: tuple[str, ...]) -> None:
+    lines = ("1.改造机房2座。（工信局）", f"2.{line}", "3.新建公园2座。（住建局）")
+    assert [item.joint for item in drafted("2026年重点任务", *lines).plan.items] == [("工信局",), joint, ("住建局",)]

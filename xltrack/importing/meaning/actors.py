@@ -20,7 +20,8 @@ _JOINS = regex("、|和|与|及(?!时)|会同")
 _LONGEST = 30  # characters a name is looked for in
 _OPENING = regex(
     r"^(?:由(?P<acts>.{2,60}?(?:牵头|负责|组织))(?=[\u3400-\u9fff])"
-    r"|(?:请|责成|要求)?(?P<must>[^,。;:]{2,60}?)(?:要(?![求素闻])|应[当该]?(?![用急对])|须|需(?!求)|务必|尽快|抓紧|立即|继续|积极"
+    r"|[^,。;:()由]{2,16}由(?!于)(?P<owns>.{2,60}?(?:牵头|负责|组织))(?=[\u3400-\u9fff,。;]|$)"
+    r"|(?:请|责成|要求|由)?(?P<must>[^,。;:由]{2,60}?)(?:要(?![求素闻])|应[当该]?(?![用急对])|须|需(?!求)|务必|尽快|抓紧|立即|继续|积极"
     r"|负责(?![的人同])|牵头|对(?!口)|[于在]?(?=\d{1,2}月|[本下]个?[月周]|月底)|[于在](?=\d)"
     r"|(?=每[周月季半日]))(?=[\u3400-\u9fff\d])"
     r"|(?:请|责成)(?P<asked>[^,。;:于在]{2,30}?)(?=安排|组织|提供|做好|制定|落实|完成|开展|研究|跟进|协调|报送|加强))"
@@ -97,7 +98,10 @@ def opening(text: str) -> list[Part]:
     begin, end = found.span(found.lastgroup or "must")
     parts = [Part("", text[begin:end])]
     names = read_units(parts).names
-    return [*parts, *taking(text, view(text), end)] if names and all(map(looks_like_name, names)) else []
+    if not names or not all(map(looks_like_name, names)):
+        return []
+    seen = view(text)
+    return [*parts, *taking(text, seen, end), *(helping(text, seen, end) if found["owns"] else ())]
 
 
 def is_somebody(who: str) -> bool:
@@ -114,7 +118,7 @@ def openings(text: str, *, asked: bool = False) -> list[Part]:
     """The units that the sentences of a task open with: 严控扬尘。甲局要…；乙局要…; else those its clauses do. ``asked``: of clauses only those
     that ask (请甲局…), as what is told of how a plan is carried out (由甲局督查) is no task.
     """
-    if "考" in text or "分" in text:
+    if "考" in text or "分" in text or "督" in text:
         text, _ = cut_out(text, view(text), ASSESSES)
     begins = [0, *(stop.end() for stop in _STOP.finditer(text))]
     found = [part for begin in begins for part in opening(text[begin:].strip())] or within(text, asked=asked)

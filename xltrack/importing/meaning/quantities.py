@@ -94,7 +94,7 @@ _SIZE_OF = regex("(?:[全总]?长度?约?|(?:占地|建筑|用地)?总?面积|�
 _LISTED = ("、", "和", "及", "与")  # 100个口袋公园、10座体育公园
 _NEXT = frozenset("、,及和并(") | {""}
 _IN_ALL = frozenset(("共", "共计", "合计", "总计"))  # 宿舍楼2栋共1.1万平方米
-_LEVEL_UNITS = SHARES | {"分贝", "度", "级", "分", "天"}
+_LEVEL_UNITS = SHARES | {"分贝", "度", "级", "分", "天", "岁"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -397,7 +397,9 @@ def _share(quantity: _Quantity) -> list[Indicator]:
     if not name or name.endswith("□"):
         return []
     tail = quantity.behind if len(quantity.behind) <= 8 and not METRIC_END.search(name) else ""
-    full = LEADING_VERB.sub("", clean(printed)) + tail
+    what = LEADING_VERB.sub("", clean(printed))
+    only_verb = quantity.behind and VERBS.fullmatch(view(what))  # 年底完成80%以上的任务
+    full = clean(quantity.object) if only_verb else what + tail
     sign, basis = target_sign("", quantity.after), basis_of(name, "", quantity.unit)
     names = parallel(full) if EACH.search(name) else [full]
     return [quantity.clause.indicator(each, sign, quantity.value, quantity.unit, basis=basis) for each in names]

@@ -238,7 +238,7 @@ def _is_second_half(first: str, name: str) -> bool:
     """政府 behind 各县党委, 单位 behind 市直有关部门."""
     if _SECOND_HALVES.fullmatch(view(name)):
         return bool(_FIRST_HALVES.search(view(first)))
-    return bool(_SECOND.match(name)) and first[-2:] in _PAIR and is_group(first)
+    return bool(_SECOND.match(name)) and first[-2:] in _PAIR and ("等" in first or is_group(first))
 
 
 @lru_cache(maxsize=4096)
