@@ -260,6 +260,11 @@ def test_indicators_of_a_text(text: str, wanted: str) -> None:
     assert shown == wanted.split()
 
 
+def test_months_of_every_year_are_one_rhythm() -> None:
+    (found,), _ = find_deadlines("每年6月、12月各演练一次", 2024)
+    assert (found.text, found.date, found.purpose) == ("每年6月、12月", None, "各演练一次")
+
+
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [

@@ -27,6 +27,11 @@ def test_a_table_of_three_columns_held_apart_by_spaces_keeps_its_units(header: s
     assert [(i.name, i.value) for item in plan.items for i in item.indicators] == [("新建公园", 3), ("新增岗位", 200)]
 
 
+def test_names_behind_tasks_lead_where_the_line_above_them_says_so() -> None:
+    lines = ("序号 名称 工作任务 牵头责任单位", "1 税收增长8%以上。 财政局", "2 新建公园3座。 园林局、住建局")
+    assert [item.lead for item in drafted("2026年任务分解", *lines).plan.items] == [("财政局",), ("园林局", "住建局")]
+
+
 def test_units_behind_the_last_sentence_and_a_space_are_who_does_it() -> None:
     plan = drafted("2026年任务分解", "1 税收增长8%以上. 财政局", "2 新建公园3座。 园林局、住建局").plan
     assert [(item.text, item.joint) for item in plan.items] == [

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from xltrack.importing.found import Found, Reading, Segment
-from xltrack.importing.grammar import CLOSING, GUIDING, SIGNED_OFF, STOPS, TITLE, view
+from xltrack.importing.grammar import CLOSING, GUIDING, LABEL, SIGNED_OFF, STOPS, TITLE, view
 from xltrack.importing.grammar.english import is_english
 from xltrack.importing.meaning.actors import openings, resolved
 from xltrack.importing.meaning.deadlines import asks_for_reports
@@ -73,8 +73,19 @@ def read_outline(pieces: Sequence[Segment]) -> Reading:
         if head:
             give_all(reading, head.parts, head.lines)
             reading.given, reading.given_lines = head.parts, head.lines
+    _lead_by_header(kept, reading)
     _explain(tree.root, reading)
     return reading
+
+
+def _lead_by_header(pieces: Sequence[Segment], reading: Reading) -> None:
+    """Names behind the tasks lead where the line above the first numeral says so: 序号 名称 工作任务 牵头单位."""
+    above = takewhile(lambda piece: not piece.mark, pieces)
+    header = next((piece.seen.split() for piece in above if piece.seen.startswith("序号 ")), [])
+    labels = [hit.lastgroup for cell in header if (hit := LABEL.fullmatch(cell))]
+    if labels == ["lead"] and LABEL.fullmatch(header[-1]):
+        for item in reading.items:
+            item.parts = [part._replace(role=part.role or "lead") for part in item.parts]
 
 
 def _signs_above_day(piece: Segment, below: Segment | None) -> bool:
