@@ -1028,3 +1028,15 @@ def test_to_whom_something_is_sent_is_not_who_does_what_stands_below() -> None:
 def test_a_day_at_the_end_of_a_sentence_is_that_day() -> None:
     (item,) = rows(("Action", "Who"), ("Comment by the end of this weekend, June 21.", "Works Office"))
     assert [day.text for day in item.deadlines] == ["June 21"]
+
+
+def test_bold_words_between_actions_end_their_list() -> None:
+    items = drafted(
+        "# Board minutes 3 March 2026",
+        "**Action Items:**",
+        "- Widen the search for a treasurer.",
+        "**Community matters:**",
+        "- The fair was well visited.",
+        name="minutes.md",
+    )
+    assert [item.text for item in items] == ["Widen the search for a treasurer."]
