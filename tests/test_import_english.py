@@ -712,6 +712,8 @@ def test_a_plan_from_a_month_to_a_month_is_one_for_several_years() -> None:
         "Run the pilot, as in Action 3, at two sites [^12]".replace("two", "both"),
         "Put the form on https://example.org/2026/forms-17",
         "Roll out part two of the course",
+        "Tell the Agency 30 days after the report",
+        "Keep to the initial 30 day limit",
     ],
 )
 def test_references_and_footnotes_ask_for_no_number(text: str) -> None:
@@ -988,3 +990,53 @@ def test_the_first_heading_of_a_document_is_its_title_and_no_section() -> None:
         "Directive 7 of 2026",
         [("Actions of the Agency",), ("Actions of the Agency",)],
     )
+
+
+def test_what_a_task_lists_below_letters_stays_with_it_where_others_name_their_unit() -> None:
+    items = drafted(
+        "# Directive 7 of 2026",
+        "1. Publish the map by May 2026. Responsible: Roads Team",
+        "2. Within 7 days send the Agency:",
+        "    a. The name of the contact",
+        "    b. A phone number",
+        "3. Review the map. Responsible: Parks Team",
+        name="directive.md",
+    )
+    assert [(item.text, item.joint) for item in items] == [
+        ("Publish the map by May 2026.", ("Roads Team",)),
+        ("Within 7 days send the Agency:\na) The name of the contact\nb) A phone number", ()),
+        ("Review the map.", ("Parks Team",)),
+    ]
+
+
+def test_to_whom_something_is_sent_is_not_who_does_what_stands_below() -> None:
+    items = drafted(
+        "# Directive 7 of 2026",
+        "1. The Roads Team shall publish the map by May 2026.",
+        "2. Within 7 days send the Agency:",
+        "    a. The name of the contact",
+        "    b. A phone number",
+        name="directive.md",
+    )
+    assert [(item.text, item.joint) for item in items] == [
+        ("The Roads Team shall publish the map by May 2026.", ("Roads Team",)),
+        ("The name of the contact", ()),
+        ("A phone number", ()),
+    ]
+
+
+def test_a_day_at_the_end_of_a_sentence_is_that_day() -> None:
+    (item,) = rows(("Action", "Who"), ("Comment by the end of this weekend, June 21.", "Works Office"))
+    assert [day.text for day in item.deadlines] == ["June 21"]
+
+
+def test_bold_words_between_actions_end_their_list() -> None:
+    items = drafted(
+        "# Board minutes 3 March 2026",
+        "**Action Items:**",
+        "- Widen the search for a treasurer.",
+        "**Community matters:**",
+        "- The fair was well visited.",
+        name="minutes.md",
+    )
+    assert [item.text for item in items] == ["Widen the search for a treasurer."]

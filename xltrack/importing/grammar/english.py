@@ -116,6 +116,8 @@ _LONGER = r"\b(?:over|above|under|below|(?:longer|more|less) than|exceeding)\s+\
 # Numbers that say where a thing stands or what it is measured on: from 22% to 45%, 4.5 out of 5, (40 people each)
 _BESIDE = regex(
     rf"\bfrom\s+[\d.,]+\s*(?:{MEASURES})?(?=\s+to\b)|\bout of\s+\d+|\([^()]*\beach\b[^()]*\)|{_WORTH}|{_LONGER}|{_SHARED}|{_AGED}"
+    r"|\b\d+\s+(?:(?:calendar|working|business)\s+)?(?:days|weeks|months|years)\s+(?:after|before|following|prior|from|ago)\b"
+    r"|\b\d+\s+(?:minute|hour|day|week|month|year)\s+(?=[a-z])"  # a 30 day notice
     r"|\[\^?\d[\d.,; –-]*\]|https?://\S+|\]\([^()\s]*\)|&#\d+;"  # [2.7], footnotes and addresses
     rf"|\b\d{{1,2}}(?:[.:]\d\d)?\s*[ap]\.?m\b|\(\s*[\d.,]+\s*(?:{MEASURES})?\s*\)",
     re.IGNORECASE,

@@ -7,6 +7,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from xltrack.importing.grammar import GLUED_LABEL, LABEL, SCORE, view
+from xltrack.later import regex
+
+_WITHIN_PHRASE = regex(
+    r"\b(?:the|an?|each|every|any|this|that|your|their|its|our|all|to|of|by)$"
+)  # send the Agency: names nobody
 
 
 class Part(NamedTuple):
@@ -53,6 +58,8 @@ def _apart(text: str, seen: str) -> Iterator[str]:
 def is_label(seen: str, hit: re.Match[str]) -> bool:
     """A label stands at the start or behind punctuation, and a colon, a space or a dash follows it."""
     before = seen[: hit.start()].rstrip()
+    if _WITHIN_PHRASE.search(before[-8:]):
+        return False
     after = seen[hit.end() : hit.end() + 2]
     return (not before or before[-1] in ",;。、(:|)!?-" or seen[hit.start() - 1].isspace()) and (
         after[:1] == ":"

@@ -31,7 +31,7 @@ _OFFICE = (
 # ACTION: KL to order benches; with who acts before the colon Action (KL): order benches, [Action: KL] Order benches
 _SAID = regex(
     rf"(?:^|(?<=[\s(\[])){_WORD}\s*(?::|\s[–-])\s*(?=[A-Z](?!{_INITIALS}?\])|\(?\d{{1,2}}[.)]\s)"
-    r"|(?:^|(?<=\s))ACTIONS?\s*:\s*(?=[a-z])"
+    rf"|(?:^|(?<=\s))(?:ACTIONS?\s*:\s*(?=[a-z])|{_WORD}\s*:\s*(?=(?:everyone|everybody|all)\b))"
     r"|(?:^|(?<=\s))(?:ACTION|Action)\s+(?:by|for)\s+(?P<person>[A-Z][\w.'’]+(?:\s[A-Z][\w.'’]+)?)\s+(?:to\s+)?(?=[a-z])"
     rf"|(?:^|(?<=\s)){_WORD}(?:\s+(?P<by>{_INITIALS}|{_OFFICE})|\s*\((?P<within>[A-Z][^():]{{1,40}})\))\s*(?::|\s[–-])\s*(?=\S)"
     rf"|(?:^|(?<=\s))[\[(]{_WORD}\s*:?\s*(?P<boxed>{_INITIALS}|{_OFFICE})[\])]\s*:?\s*(?=\S)"

@@ -192,10 +192,26 @@ def _take_owned(root: Node, reading: Reading) -> None:
         number = node.head.mark.number if node.head and node.head.mark else 0
         follows = number == last.get(node.style, -1) + 1 and number > 1
         acts = id(_section(node)) in sections or follows or _leads_to_owned(node) or openings(node.title, asked=True)
-        among = node.style in styles and acts and not node.children
+        parts = _lettered(node)
+        among = node.style in styles and acts and len(parts) == len(node.children)
         if node.bears or (among and not no_task(node)) or _decided(node):
             _take(node, reading)
             last[node.style] = number
+            _take_parts(parts, reading)
+
+
+def _lettered(node: Node) -> list[Node]:
+    """What a), b) below an English task list of it, where they name nobody themselves."""
+    parts = [part for part in node.children if part.style == "bracket-letter" and not part.children and not part.bears]
+    return parts if is_english(node.title) and len(parts) == len(node.children) else []
+
+
+def _take_parts(parts: Sequence[Node], reading: Reading) -> None:
+    """Add what a task lists below it, a line each."""
+    for part in parts:
+        item = reading.items[-1]
+        item.text += f"\n{part.serial}) {join_lines([line for body in part.bodies for line in body.words])}"
+        item.lines += [place for body in part.bodies for piece in body.texts for place in (piece.place, *piece.joined)]
 
 
 def _decided(node: Node) -> bool:

@@ -275,7 +275,7 @@ def read_pieces(document: Document) -> list[Segment | TableBlock]:
         place, cut = Place(document.name, block.line), _split(Paragraph(block.line, text, level), len(text) / total)
         heads = len(cut) > 1 and not level and bool(_BOXED_TITLE.fullmatch(view(cut[0])))  # 【优化服务】1.…；2.…
         listed = [segment(place, piece, SYMBOL if heads and not n else level) for n, piece in enumerate(cut)]
-        listed[0].bullet = bullet
+        listed[0].bullet = bullet and not block.text.lstrip().startswith("**")  # Markdown's bold words are none
         pieces += listed
     segments = [piece for piece in pieces if isinstance(piece, Segment)]
     _head_bullets(segments)
