@@ -377,6 +377,10 @@ WORDS |= {
     "import.refused.no-items": ("没有找到任务", "no tasks were found"),
     "import.refused.empty": ("没有文字", "it contains no text"),
     "doubt.no-unit": ("没有责任单位，请指定", "no unit is named; assign one"),
+    "doubt.laid-out": (
+        "表格由逐行粘贴的文字还原，各行列数不一，请对照原表核对",
+        "the table was put together from lines pasted one by one, whose rows differ in length; check it against the original",
+    ),
     "doubt.shared-units": ("与相邻任务共用一处责任单位，请核对", "shares the units named once for the tasks next to it; check"),
     "doubt.heading-units": ("文中未写责任单位，以所在标题的部门为责任单位，请核对", "no unit is named; the offices named in the headings were used; check"),
     "doubt.shared-day": ("文中对所列任务统一规定的时限，请核对", "a deadline given once for all the tasks in the list; check"),

@@ -241,7 +241,9 @@ def _rhythm(deadline: Deadline, lang: str) -> str:
 
 
 def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]:
-    told = item.kind == "problem" and bool(item.targets)  # the numbers of a problem say how bad it is
+    told = (
+        item.kind == "problem" and not item.mends and bool(item.targets)
+    )  # the numbers of a problem say how bad it is
     own = [] if told else find_indicators(item.text, desk.default_year, since=desk.year)
     found = list(own)
     for printed, text in item.targets:

@@ -64,6 +64,7 @@ class Found:
     measured: str = ""
     sign: str = ""  # what a column of its own says of the bare numbers: ≥, ≤
     kind: str = ""
+    mends: bool = False  # its words say what is done about the problem it stands under, not what is wrong
     extra: list[tuple[str, str]] = field(default_factory=list)
     leader: str = ""
     weight: str = ""

@@ -53,10 +53,10 @@ def _read_tables(part: PlanPart, listed: bool = False) -> Reading:
     readers: dict[str, Rows] = {}
     sheets: dict[str, str] = {}
     pending: list[Segment] = []
-    above = ""
+    above: tuple[str, ...] = ()  # the two plain lines next above
     for piece in _headed_tables(part.pieces):
         if isinstance(piece, Segment):
-            above = piece.text if piece.text else above
+            above = (*above[-1:], piece.text) if piece.text else above
             short = _is_short(piece.seen) or (piece.level and len(piece.seen) <= _STYLED)
             if (piece.mark or piece.level) and short and not CLOSING.search(piece.seen):
                 pending.append(piece)
@@ -68,7 +68,7 @@ def _read_tables(part: PlanPart, listed: bool = False) -> Reading:
         rows.read_under(piece, pending, above)
         if len(rows.reading.items) > before:
             rows.reading.headings.extend(segment.place for segment in pending)
-        pending, above = [], ""
+        pending, above = [], ()
     reading = Reading()
     several = sum(bool(rows.reading.items) for rows in readers.values()) > 1
     for file, rows in readers.items():

@@ -122,7 +122,7 @@ _COLUMNS = (
     (
         "target",
         r"""
-        ^(?:19|20)\d\d年?度?_TO_REACH$|^_SPAN份?(?:[底末]前?)?_TO_REACH$|^年[底末]$|目标[值数量]|指标值|任务[数量]|计划[数量]|量化|^序时|
+        ^(?:19|20)\d\d年?度?_TO_REACH$|^_SPAN份?(?:[底末]前?)?_TO_REACH$|^年[底末]$|目标[值数量]|指标值|任务[数量]|计划[数量]|量化|^(?:序时|时序)|
         ^(?:任务|计划|目标|工程|拟?[新改扩]?建设?|实施|治理|完成|新增|培训|改造|修复|整治|维修|造林)?(?:数量|数|量|[场人]次|次数|[场人户台套]数|面积|里程|
         长度)(?:\([^()]{1,6}\))?$|工程量|工作量|完成(?:标[准志]|目标|指标|形式)|形象进度|^(?:力争|奋斗|底线|挑战|保底|冲刺)(?:目标|指标)_MEASURED$|^(?:19|20)\d\d年?度?(?:计划(?:完成)?)?投资(?:计划|额)?_MEASURED$|(?:具体|工作|测评|创建|达标|验收|质量)标准|成果|预期(?:成|效)|^(?:工作)?成效$|衡量|
         success(?:measure|criteri|metric)|successwill|successlooks?|^evidenceofsuccess|measuresofsuccess|^how(?:will)?we(?:will)?(?:know|measuresuccess)|^ovis?$|^(?:intended|expected|desired)(?:impact|results?)$|howmeasured|^quantity$|performancemeasures?$|^targets?\(.{1,12}\)$|(?<!现有)(?<!库存)数量(?:\([^()]{1,6}\))?$|measureofsuccess|(?:年度?|年内)?(?:计划(?:完成)?|完成)投资(?:额)?$|年度投资|
@@ -171,6 +171,10 @@ def _whole(pattern: str) -> str:
 
 
 COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple((name, regex(_whole(words))) for name, words in _COLUMNS)
+# What was reached before, over the columns that say of what: 2024年完成 over 增速.
+PAST = regex(
+    r"基数|基期|基准|现状|上一?年(?:度)?.{0,4}|去年.{0,4}|(?:19|20)\d\d年?度?(?:实际)?(?:完成|实绩|实际).{0,2}"
+)
 # How urgent a task is, where a column of its own says it.
 RANK = regex(r"(?i:(?:very )?high|medium|moderate|low|critical|urgent|routine)|[高中低]|紧急|一般|重要")
 # A day that takes the place of the one first set, where its cell holds one.

@@ -113,7 +113,7 @@ def _spans(seen: str) -> Iterator[tuple[int, int, str, bool]]:
             named = (
                 hit[0]
                 if pattern is not DEADLINE
-                else next((hit[g] for g in ("day", "day2", "day3", "day4", "day5", "day6") if hit[g]), hit[0])
+                else next((hit[g] for g in ("day", "day2", "day3", "day4", "day5", "day6", "day7") if hit[g]), hit[0])
             )
             found.append((begin, end, named, pattern is not DEADLINE))
     yield from sorted(found)

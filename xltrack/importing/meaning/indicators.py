@@ -50,12 +50,15 @@ def _blank(seen: str) -> str:
     """The view with the insides of quotations, titles and brackets made unreadable for numbers, in place."""
     if "分" in seen:
         seen = _SCORED.sub(lambda found: " " * len(found[0]), seen)
+    if "100" in seen:
+        seen = _FORMULA.sub(lambda found: " " * len(found[0]), seen)
     blank = _QUOTED.sub(lambda found: found[0][0] + "□" * (len(found[0]) - 2) + found[0][-1], seen)
     return _UNSEEN.sub(lambda found: "(" + "□" * (len(found[0]) - 2) + ")", blank) if "(" in blank else blank
 
 
 # What a shortfall costs, and what a thing done is worth, is nothing to reach: …得5分，每低1个百分点扣2分
 _SCORED = regex(r"每[^,。;]{1,16}?[扣加得减计]\d+(?:\.\d+)?分|[,;]?[扣加得减计](?:满)?\d+(?:\.\d+)?分(?!贝|[类级公值])")
+_FORMULA = regex(r"[×*]\s*100\s*%?")  # how a share is reckoned: (完成数÷总数)×100%
 _STOP = regex("[。!?]")
 _FORCE = tuple((force, regex("|".join(words.split()))) for force, words in FORCE)
 _BRACKETED = regex(r"\([^()]*\)")
@@ -188,6 +191,7 @@ _KEPT_DOWN = regex(r"控制(?:数|率|值|指标|目标)?$")  # 总量控制: th
 _REMARK = regex(rf"\s*\((?!(?:{MEASURE})\)$)[^()\d]{{2,20}}\)$", re.IGNORECASE)  # 增长5.5%（市下达指标）
 _HEADER_MEASURE = regex(rf"\((?:单位:)?({MEASURE})\)$")
 _GROWTH_ALONE = regex("(?:增长|下降|降低|减少|提高|上升|提升)")  # 比2021年下降10% of what the row names
+_FALLS, _GROWTH_COLUMN = regex(r"-\d[\d.]*\s*%?$"), regex(r"(?:增幅|增速|增长率?)(?:\(%\))?$")  # 增速 of -3
 _SAYS_NOTHING = regex(f"(?:{VERBS.pattern})|{AVERAGE.pattern}|{LENGTH}")
 _CELL = regex(
     rf"(?P<before>{_COMPARED})?\s*(?P<value>{NUMBER})\s*(?P<unit>{MEASURE})?\s*(?P<after>{_AFTERWORDS})?", re.IGNORECASE
@@ -204,8 +208,12 @@ def read_target(name: str, cell: str, measure: str, year: int | None) -> list[In
     if in_header:
         name, measure = name[: in_header.start()], measure or in_header[1]
     unit = "" if view(measure).strip(" -/") in ("", "无") else measure.strip()
+    if _FALLS.match(seen) and (grows := _GROWTH_COLUMN.search(name)):
+        name, seen = name[: grows.start()], f"下降{seen[1:]}"
     if found := _CELL.fullmatch(_REMARK.sub("", seen)):
-        unit = unit or found["unit"] or ("%" if "%" in view(name) else "")
+        printed = found["unit"] or ""
+        printed = printed if printed.isascii() else cell.strip()[slice(*found.span("unit"))]  # 25處
+        unit = unit or printed or ("%" if "%" in view(name) else "")
         sign = target_sign(found["before"] or "", found["after"] or "")
         sign = "<=" if _KEPT_DOWN.search(view(name)) and not (found["before"] or found["after"]) else sign
         basis = basis_of(name, found["before"] or "", unit)

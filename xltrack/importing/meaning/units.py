@@ -129,7 +129,7 @@ def looks_like_names(text: str) -> bool:
     seen = view(text).strip()
     if NO_UNIT.match(seen):
         return seen != ""
-    if len(seen) > 240 or "。" in seen[:-1]:
+    if len(seen) > 240 or "。" in seen[:-1] or _COUNTS.search(seen):
         return False
     if _begins_otherwise(text, seen):
         return False
@@ -138,6 +138,7 @@ def looks_like_names(text: str) -> bool:
     return bool(parties.names) and not _holds_other(parties) and not sentence
 
 
+_COUNTS = regex(r"\d处[。;]?$")  # 取缔摊点45处: so many places, no office
 _HEAD = regex(r"([^、，,；;。|()（）〔〕\[\]【】［］｛｝{}〖〗\s/]+)[、，,；;。|\n]")
 _REMOVED = ("以下", *REMARKED)  # of what is taken out before names are told apart
 

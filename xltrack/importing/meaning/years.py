@@ -13,6 +13,10 @@ from xltrack.values.calendars import MONTH, english_days, month_number
 
 _TITLE_YEAR = regex(r"((?:19|20)\d{2})\s*年")
 _CHINESE_YEAR = regex(r"二[〇○零Oo0][一二三四五][〇○零一二三四五六七八九](?=年)")
+_REPUBLIC = regex(
+    r"民[国國]\s*(\d{2,3})年|(?<![\d一二三四五六七八九第])(1[0-4]\d|一[一二三][〇○零一二三四五六七八九])年度"
+)
+_FIRST_OF_REPUBLIC = 1911
 _ANY_YEAR = regex(r"(?:\b|(?<=\bFY))((?:19|20)\d{2})\b")
 _SPAN = regex(
     rf"((?:19|20)\d{{2}})\s*年?\s*(?:[-~至到/]|to)\s*(?i:(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{MONTH})\.?\s+)?((?:19|20)\d{{2}}|(?<=\d[-/])\d{{2}}(?![\d年月./-]))"
@@ -91,9 +95,19 @@ def title_year(title: str) -> int | None:
     years = (
         _TITLE_YEAR.findall(view(title))
         or [_digits(each) for each in _CHINESE_YEAR.findall(title)]
+        or [str(_FIRST_OF_REPUBLIC + int(each)) for each in _of_republic(title)]
         or (_ANY_YEAR.findall(title) if view(title).isascii() else [])
     )
     return int(years[-1]) if years else None
+
+
+def _of_republic(title: str) -> list[str]:
+    """The years of Taiwan's calendar a title names: 114年度, 一一四年度, 民國114年."""
+    found = _REPUBLIC.findall(view(title)) if "年" in title else []
+    return [
+        "".join(str("〇一二三四五六七八九".find(ch)) if ch in "一二三四五六七八九" else ch for ch in a or b)
+        for a, b in found
+    ]
 
 
 def _digits(numeral: str) -> str:

@@ -19,6 +19,7 @@ from xltrack.importing.grammar.headers import (
     COLUMNS,
     MEANS,
     OWN_AREA,
+    PAST,
     REVISED,
     SPAN,
     UNIT_COLUMNS,
@@ -65,7 +66,7 @@ _ANY_DIGIT = regex(r"\d")
 _IN_BRACKETS = regex(rf"\((?:单位:)?{MEASURE}\)$", re.IGNORECASE)
 _NUMBERED = regex(r"[\u4e00-\u9fff][(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)]?$|(?i:task) ?\d{1,2}$")
 _ASKED = regex("目标|任务|计划|(?i:target)")  # 指标 beside 目标值
-_WHEN = regex(rf"(?:19|20)\d\d年?度?|{SPAN.pattern}")
+_WHEN = regex(rf"(?:19|20)\d\d年?度?|{SPAN.pattern}|{PAST.pattern}")
 _FITS_MANY = regex("主体|单位|部门|时间|日期|名称|内容|数量|数|人")
 _MEASURE = regex(rf"(?:{MEASURE}(?:/[\u4e00-\u9fffa-z]{{1,4}})?|[-—/无])", re.IGNORECASE)  # 万元/人 too
 _BARE = regex(r"\s*[<>≥≤=]?\s*\d[\d,.]*\s*\S{0,4}$")  # a number, with its measure at most
@@ -138,6 +139,11 @@ class Columns:
         """The columns of a row that say until when: one of revised days before those first set."""
         told = [at for at in self.at.get("deadline", ()) if cells[at]]
         return [at for at in told if REVISED.search(key(self.headers.get(at, "")))] or told
+
+    @property
+    def weights(self) -> list[int]:
+        """The columns that say what a task counts for: that next behind it first; those before it are of what it stands under (一级指标 | 权重)."""
+        return sorted(self.at.get("weight", ()), key=lambda at: (at < self.task, abs(at - self.task)))
 
     @property
     def task(self) -> int:

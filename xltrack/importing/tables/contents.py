@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from xltrack.importing.grammar import NO_UNIT, view
-from xltrack.importing.grammar.amounts import NO_SIGN, SIGN
+from xltrack.importing.grammar.amounts import COMPARISON, NO_SIGN, SIGN
 from xltrack.importing.grammar.english import is_english_day
 from xltrack.importing.grammar.headers import RANK, UNIT_COLUMNS
 from xltrack.importing.meaning.deadlines import is_day
@@ -33,6 +34,7 @@ _COUNTS = regex(rf"第?\(?(?:{_CODE.pattern}|[①-⑳])\)?[、.]?[项号条]?") 
 _TURN = regex(
     r"第?[\d一二三四五六七八九十]{1,3}个?(?:周|阶段|批次?|期|轮|次|学期)|(?:周|星期)[一二三四五六日天]|(?i:(?:week|phase|stage|sprint)) ?\d{1,2}"
 )  # the week or stage of a task, not the task
+_COMPARED = regex(rf"(?:{'|'.join(map(re.escape, sorted(COMPARISON, key=len, reverse=True)))})\s*\d")
 _AT_FIRST = regex(r"[,，;；(（\s]")
 _HEAD = 14  # characters of a column's name
 _NAME = 30  # characters of what a task is about; more is a text
@@ -212,7 +214,7 @@ def _find_targets(columns: Columns, cells: dict[int, list[str]]) -> None:
         at for at in others if _STANDARD.search(columns.headers[at]) and not any(map(_SCORED.search, cells[at]))
     ]
     for at in (*_unknown(columns), *standards):
-        said = [cell for cell in cells[at] if len(cell) >= _LONG and find_indicators(cell, None, target=True)]
+        said = [cell for cell in cells[at] if len(cell) >= _LONG and _says_how_much(cell, at in standards)]
         if (
             at > min(columns.at["text"])
             and len(said) * 2 > len(cells[at])
@@ -221,6 +223,11 @@ def _find_targets(columns: Columns, cells: dict[int, list[str]]) -> None:
             columns.at.setdefault("target", []).append(at)
             if at in standards:
                 others.remove(at)
+
+
+def _says_how_much(cell: str, standard: bool) -> bool:
+    compared = standard and _COMPARED.match(view(cell))  # 不高于298克/千瓦时, of what the task names
+    return bool(compared or find_indicators(cell, None, target=True))
 
 
 def _are_names(cells: list[str]) -> bool:

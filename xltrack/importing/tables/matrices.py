@@ -21,6 +21,7 @@ _NUMBER = regex(r"[<>≥≤=]?\s*\d[\d,]*(?:\.\d+)?\s*%?(?:及?以[上下]|以�
 _NUMBERED = regex(rf"{_NUMBER.pattern}\s*(?:{MEASURE})?", re.IGNORECASE)
 _IN_BRACKETS = regex(rf"\((?:单位:)?({MEASURE})\)$", re.IGNORECASE)
 _OF_ALL = regex(rf"(?:计量|^|\(|,|\s)单位:\s*({MEASURE})(?=\)|$|\s|,)", re.IGNORECASE)
+_ONLY_MEASURE = regex(rf"\(?(?:计量)?单位:\s*(?:{MEASURE})\)?", re.IGNORECASE)
 # Of a title what the numbers of its table are of: 松原镇2026年各村造林任务分配表
 _ABOUT = regex(
     r"^.*?(?:19|20)\d\d年(?:度|春季|秋季)?|\s*(?:分配|分解|下达|安排|计划|明细|统计|一览)?(?:表|清单)?(?:\(.*\)"
@@ -159,7 +160,12 @@ def _quantity(words: Sequence[str], measure: str) -> tuple[str, str]:
     return "".join(dict.fromkeys(name.strip() for name in names)), own
 
 
-def common_measure(filled: Filled, table: TableBlock, above: str) -> str:
+def named_above(lines: Sequence[str]) -> Sequence[str]:
+    """Of the lines next above a table the last that says more than a measure: 各村造林任务分配表, and not 单位：亩 below it."""
+    return [line for line in lines if not _ONLY_MEASURE.fullmatch(view(line).strip())][-1:]
+
+
+def common_measure(filled: Filled, table: TableBlock, above: Sequence[str]) -> str:
     """The measure a line above the numbers gives for all of them: 单位：吨."""
     lines = [cell for row in filled.rows[:_HEADER_ROWS] for cell in dict.fromkeys(row)]
-    return next((found[1] for cell in (*lines, table.name, above) if (found := _OF_ALL.search(view(cell)))), "")
+    return next((found[1] for cell in (*lines, table.name, *above[-1:]) if (found := _OF_ALL.search(view(cell)))), "")

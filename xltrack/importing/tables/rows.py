@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from xltrack.documents import TableBlock
 from xltrack.importing.found import Found, Place
 from xltrack.importing.grammar import CLOSING, SAME, TABLE_NOTE, TOTAL, UNIT_ROLES, view
 from xltrack.importing.grammar.amounts import MEASURE
@@ -49,6 +50,11 @@ def row_at(place: Place, n: int, filled: Filled) -> Row:
     own = frozenset(at for at in range(len(cells)) if cells[at] and (n, at) not in filled.below)
     wide = n in filled.wide or any((n, at) in filled.beside for at in range(len(cells)))
     return Row(place, n, cells, own, wide)
+
+
+def laid_out(table: TableBlock) -> bool:
+    """Whether a table was pasted one cell a line and has rows of more or fewer lines than columns."""
+    return not table.exact and any(row.more and len(row.more) + 1 not in (1, len(row.cells)) for row in table.rows)
 
 
 def counts_in_digits(columns: Columns, filled: Filled, begin: int) -> bool:

@@ -24,7 +24,7 @@ from xltrack.importing.tables.columns import (
 )
 from xltrack.importing.tables.contents import infer_columns, settle_by_contents
 from xltrack.importing.tables.letters import find_letters
-from xltrack.importing.tables.matrices import UnitRows, common_measure, find_unit_rows
+from xltrack.importing.tables.matrices import UnitRows, common_measure, find_unit_rows, named_above
 from xltrack.importing.tables.rows import (
     Row,
     carry_days,
@@ -35,6 +35,7 @@ from xltrack.importing.tables.rows import (
     heading_of,
     heads,
     is_note,
+    laid_out,
     named_behind,
     number_subs,
     of_all,
@@ -74,21 +75,22 @@ class Rows:
         self.ticks = Ticks()
         self.months: dict[int, str] = {}
         self.loose: frozenset[int] = frozenset()
+        self.over: dict[int, str] = {}  # of columns of units left of the task what stands last
         self.parents: frozenset[int] = frozenset()
         self.given: list[Part] = []  # the units of a section
         self.whole: list[Part] = []  # those of a whole table, and the line that names them
         self.whole_line: list[Place] = []
         self.measure = ""
         self.shared_out = False
-        self.forms: list[tuple[TableBlock, bool, str]] = []  # tables without tasks, or that ask for progress
+        self.forms: list[tuple[TableBlock, bool, Sequence[str]]] = []  # tables without tasks, or that ask for progress
         self.asked = self.listed = (
             listed  # tasks are read from forms too, and from a list that says no more than what is to be done
         )
 
     # ── tables ──
 
-    def read_under(self, table: TableBlock, headings: Sequence[Segment], above: str = "") -> None:
-        """A table below the numbered lines that stand above it; ``above``: the plain line next to it (单位：万元)."""
+    def read_under(self, table: TableBlock, headings: Sequence[Segment], above: Sequence[str] = ()) -> None:
+        """A table below the numbered lines that stand above it; ``above``: the plain lines next to it (单位：万元)."""
         for heading in headings:
             self._open_section(heading.text, heading.level)
         parts = list(tables_of(table))
@@ -96,13 +98,13 @@ class Rows:
             self._read(part, under=bool(headings) or n > 0, above=above, stacked=len(parts) > 1)
 
     def _read(
-        self, table: TableBlock, *, under: bool, above: str, stacked: bool = False, upright: bool = False
+        self, table: TableBlock, *, under: bool, above: Sequence[str], stacked: bool = False, upright: bool = False
     ) -> None:
         filled = fill(table)
         if is_record(filled):
             self.reading.reasons |= {Place(self.file, row.line): "furniture" for row in table.rows}
             return None
-        if not table.exact and (found := find_header(filled)):
+        if not (table.exact or table.merges) and (found := find_header(filled)):
             widen_header(found[0], filled, found[1], found[2])
             columns, _, begin = find_header(filled) or found
             realign(columns, filled, begin)
@@ -115,7 +117,7 @@ class Rows:
         sure = span is not None and self.columns.headers and not counts_only(self.columns, filled, span[1])
         if not sure and (shape := find_unit_rows(filled, self.measure)):
             titles = [cells[0] for cells in filled.rows[: shape.begin] if len({*cells} - {""}) == 1]
-            shape.name_by([*titles, table.name, above])
+            shape.name_by([*titles, table.name, *named_above(above)])
             return self._unit_rows(table, filled, shape)
         if span is None:
             self.forms.append((table, under, above))
@@ -125,7 +127,7 @@ class Rows:
             self.whole, self.whole_line = [], []
         if not self.columns.units and looks_like_name(table.name):
             self.whole = [Part("joint", table.name)]  # a sheet for each unit
-        header = filled.rows[first:begin]
+        header, count = filled.rows[first:begin], len(self.reading.items)
         self.exact = table.exact
         self.arabic = counts_in_digits(self.columns, filled, begin)
         self.parents = find_parents(self.columns, filled, begin)
@@ -146,6 +148,9 @@ class Rows:
                 self.reading.reasons[place] = "header" if n >= first else "before"
             elif any(cells):
                 self._row(row_at(place, n, filled))
+        if laid_out(table):
+            for item in self.reading.items[count : count + 1]:
+                item.doubts.append(("text", item.text[:40], "laid-out"))
         return None
 
     def _settle(self, filled: Filled, under: bool) -> tuple[int, int] | None:
@@ -176,6 +181,7 @@ class Rows:
             self._share_out(columns)
         columns.choose_task(filled, begin)
         columns.find_measured(filled, begin)
+        self.over = {}
         self.loose = frozenset(range(filled.width)) - {at for n, at in filled.below if n >= begin}
         return first, begin
 
@@ -245,7 +251,7 @@ class Rows:
         elif style == "plain":
             self.sections.clear()
         self.sections.append((style, text))
-        self.serial, self.names = "", []
+        self.serial, self.names, self.over = "", [], {}
 
     def _named(self, row: Row) -> list[str]:
         """The cells of the columns left of the task that name it; a blank one in pasted text continues the one
@@ -329,11 +335,12 @@ class Rows:
         item.deadlines += [_BROKEN_DAY.sub("", cells[at]) for at in days]
         item.deadlines = item.deadlines or ends_of_marks(self.months, cells)
         item.leader = together(item.leader, *(cells[at] for at in columns.at.get("leader", ())))
-        item.weight = next((cells[at] for at in columns.at.get("weight", ()) if cells[at]), "")
+        item.weight = next((cells[at] for at in columns.weights if cells[at]), "")
         measure = next((cells[at] for at in columns.at.get("measure", ()) if cells[at]), "")
         measure = "" if COUNTED.fullmatch(measure) else measure
         targets = [(columns.headers.get(at, ""), cells[at]) for at in columns.at.get("target", ()) if cells[at]]
         item.measure, item.kind = measure or self.measure, "problem" if "problem" in columns.at else ""
+        item.mends = not {*columns.at.get("problem", ())}.isdisjoint(columns.at.get("path", ()))
         item.sign = next((SIGN.get(view(cells[at]), "") for at in columns.at.get("sign", ())), "")
         item.measured = next((cells[at] for at in columns.at.get("measured", ()) if cells[at]), "")
         item.targets += [(header, cell) for header, cell in targets if cell != text]
@@ -348,9 +355,12 @@ class Rows:
     def _parties(self, item: Found, row: Row) -> None:
         """Units of a row: its cells, ticks, those its section names, or those of the row above."""
         columns, before = self.columns, self.reading.items[-1] if self.reading.items else None
+        above = self._spanning(row)
         for role, at in columns.units:
             told = bool(_WITH_PERSON.search(columns.headers.get(at, "")))
-            names, persons = split_persons(row.cells[at], told)
+            names, persons = split_persons(row.cells[at] or above.get(at, ""), told)
+            if names and not row.cells[at]:
+                item.doubts.append(("joint", names, "shared-units"))
             item.leader = together(item.leader, persons)
             item.parts += [Part(role, names)] if names else []
         item.parts += [Part(role, name) for role, name in self.ticks.parts(row.cells)]
@@ -363,8 +373,15 @@ class Rows:
         if item.parts or self.exact or not columns.units or before is None or not before.parts:
             return
         if before.serial and before.serial == item.serial and before.path[:1] == item.path[:1]:
-            item.parts = list(before.parts)
+            item.parts, item.leader = list(before.parts), item.leader or before.leader
             item.doubts.append(("joint", before.parts[0].text, "shared-units"))
+
+    def _spanning(self, row: Row) -> dict[int, str]:
+        """What units left of the task, in a column without merged cells, say of the rows that leave it blank."""
+        for _, at in self.columns.units:
+            if at < self.columns.task and at in self.loose and row.cells[at]:
+                self.over[at] = row.cells[at]
+        return self.over
 
     def _continue(self, row: Row) -> None:
         """A row without a task of its own adds what it has to the item above: another unit, a deadline."""
@@ -405,7 +422,7 @@ class Rows:
     def _turned(self, table: TableBlock, turned: TableBlock, top: int) -> None:
         """The tasks of a table with a column for each; its rows are lines of every one of them."""
         before = len(self.reading.items)
-        self._read(turned, under=False, above="", upright=True)
+        self._read(turned, under=False, above=(), upright=True)
         for n, source in enumerate(table.rows):
             place = Place(self.file, source.line)
             for item in self.reading.items[before:] if n >= top and any(source.cells) else ():
@@ -434,7 +451,9 @@ class Rows:
 
 _BULLETS = frozenset("•·●▪-–")
 _BULLET = regex(r"^[•·●▪–-]\s+(?=[A-Z])")
-_BROKEN_DAY = regex(r"(?<=年)\n(?=\d{1,2}月)|(?<=月)\n(?=\d|[底末上中下])")  # a day over two lines of its cell
+_BROKEN_DAY = regex(
+    r"(?<=年)\n(?=\d{1,2}月)|(?<=月)\n(?=\d|[底末上中下])|\n(?=[-—–~～至到]+\s*\d)|(?<=[日月\d][-—–~～至到])\n(?=\d)"
+)  # a day or a span of days over two lines of its cell
 _WHOLE = regex("(?:全[省市州县区镇乡局院校]|全?集团|全?公司)(?:合计|目标|任务)?")
 _WITH_PERSON = regex(r"责任人|负责人|领导")
 

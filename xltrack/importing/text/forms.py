@@ -11,11 +11,13 @@ from xltrack.documents import Paragraph, TableBlock, TableRow
 from xltrack.fields import SERIAL
 from xltrack.importing.grammar import view
 from xltrack.importing.grammar.headers import UNIT_COLUMNS
+from xltrack.importing.meaning.numerals import read_mark
 from xltrack.importing.tables.columns import column_meaning
+from xltrack.importing.tables.pasted import HEAD, find_pasted, may_head
 from xltrack.later import regex
 
 _LINE = regex(r"^\s*(?P<label>[^:。;,]{2,12}):\s*(?P<words>.*)$")
-_COUNT = regex(r"(\d{1,3})[.、]?")
+_COUNT = regex(r"(\d{1,4})[.、]?")
 _FEWEST, _WIDEST = 3, 14  # labelled lines of a form; cells of a row
 _CELL = 14  # characters of a column's name
 
@@ -32,33 +34,44 @@ def cards_of(blocks: Sequence[Paragraph | TableBlock]) -> Sequence[Paragraph | T
 
 
 def grids_of(blocks: Sequence[Paragraph | TableBlock]) -> Iterator[Paragraph | TableBlock]:
-    """Blocks with each table pasted one cell a line as a table: a header that begins with a serial's name, below it as many
-    lines for each row, which count 1, 2, 3.
-    """
+    """Blocks with each table pasted one cell a line as a table."""
     at = 0
     while at < len(blocks):
-        lines = _filled_lines(blocks, at) if _is_serial_header(blocks[at]) else []
-        rows, used = _rows(lines) if lines else ([], 0)
-        if not rows:
+        heads = _names_column(blocks[at]) and may_head([line.text.strip() for line in _filled_lines(blocks, at, HEAD)])
+        lines = _filled_lines(blocks, at) if heads else []
+        table, used = _grid(lines)
+        if table is None:
             yield blocks[at]
             at += 1
             continue
-        yield TableBlock(tuple(rows), exact=False)
+        yield table
         at = next(n for n in range(at, len(blocks)) if blocks[n] is lines[used - 1]) + 1
 
 
-def _is_serial_header(block: Paragraph | TableBlock) -> bool:
-    """Whether a line may be the first name of a header: that of the serials, or of the headings that stand between rows which count themselves."""
-    if not isinstance(block, Paragraph) or len(block.text) > _CELL:
+def _grid(lines: Sequence[Paragraph]) -> tuple[TableBlock | None, int]:
+    """(the table that begins with the first of some lines, how many of them it takes). Where each row has a line for every column of a header
+    that begins with a serial's name, that is it; else where the lines go is told by what they say.
+    """
+    counted = bool(lines) and column_meaning(lines[0].text.strip()) in ("serial", "path")
+    rows, used = _rows(lines) if counted else ([], 0)
+    even = bool(rows) and all(len(row.more) + 1 == len(row.cells) for row in rows)
+    if not even and (found := find_pasted(lines)):
+        return found
+    return (TableBlock(tuple(rows), exact=False) if rows else None), used
+
+
+def _names_column(block: Paragraph | TableBlock) -> bool:
+    if not isinstance(block, Paragraph) or block.level or len(block.text) > _CELL:
         return False
-    return column_meaning(block.text.strip()) in ("serial", "path")
+    return bool(column_meaning(block.text.strip()))
 
 
-def _filled_lines(blocks: Sequence[Paragraph | TableBlock], begin: int) -> list[Paragraph]:
-    """The lines with words from a block on, up to a table or a heading."""
+def _filled_lines(blocks: Sequence[Paragraph | TableBlock], begin: int, most: int = 0) -> list[Paragraph]:
+    """The lines with words from a block on, up to a table or a heading; ``most``: the first of them."""
     lines: list[Paragraph] = []
-    for block in blocks[begin:]:
-        if not isinstance(block, Paragraph) or block.level:
+    for at in range(begin, len(blocks)):
+        block = blocks[at]
+        if not isinstance(block, Paragraph) or block.level or (most and len(lines) == most):
             break
         lines += [block] if block.text.strip() else []
     return lines
@@ -74,7 +87,7 @@ def _rows(lines: Sequence[Paragraph]) -> tuple[list[TableRow], int]:
     header = words[: max(width, 0)]
     known = [name for cell in header if len(cell) <= _CELL and (name := column_meaning(cell))]
     few = width < _FEWEST or len(set(known)) < _FEWEST or len(known) * 2 < width
-    if few or any(_number(cell) for cell in header) or (headed and "serial" in known):
+    if few or any(_number(cell) or read_mark(view(cell)) for cell in header) or (headed and "serial" in known):
         return [], 0
     first = _row_of(lines[:width])
     first = replace(first, cells=(SERIAL.zh, *first.cells[1:])) if headed else first
@@ -93,7 +106,7 @@ def _rows(lines: Sequence[Paragraph]) -> tuple[list[TableRow], int]:
     for cell in rows[-1].cells[1:]:
         within += _number(cell) == within + 1
     more = any(_number(word) in (count + 1, within + 1) for word in words[at:])
-    return (rows, at) if count > 1 and not more else ([], 0)
+    return (rows, at) if count > 1 and within == count and not more else ([], 0)
 
 
 def _row_of(lines: Sequence[Paragraph]) -> TableRow:
