@@ -153,7 +153,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "grade.pass": ("合格", "Pass"),
     "grade.fail": ("不合格", "Fail"),
     "status.refused": ("评估情况待更正", "assessment to be corrected"),
-    "points": ("个百分点", " percentage points"),
+    "points": ("{n}个百分点", "{n:# percentage point|# percentage points}"),
     "above": ("高于", "above"),
     "below": ("低于", "below"),
     "target.waiting": ("现为{actual}，年终考核", "now {actual}, judged at year-end"),
