@@ -94,6 +94,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "cli.validated": ("检查了 {files} 个文件：{states}", "{files:# file|# files} checked ({states})"),
     "cli.validated_none": ("没有可检查的文件", "There are no files to check"),
     "cli.readable": ("可以汇总", "Can be merged"),
+    "cli.corrections_before": ("{folder} 里另有 {n} 份改动过的旧稿（名称以 .old 结尾）；是单位改好的，放进 returns 再汇总", "{n:# earlier copy|# earlier copies} in {folder} had been worked on and {n:is|are} kept as .old; what a unit has corrected belongs into returns"),
     "cli.corrections": ("更正稿 {n} 份，在 {folder}", "{n:# correction copy|# correction copies} in {folder}"),
     "cli.new": ("已新建：{path}", "Created: {path}"),
     "cli.next_new": ("下一步：用 Excel 或 WPS 打开填写，再运行 xltrack check {path} --fix", "Next: fill it in with Excel or WPS, then run xltrack check {path} --fix"),
