@@ -10,7 +10,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "xltrack"
 FLOORS = (
-    ("errors", "addresses", "grouped"), ("later", "memory"), ("frames",), ("theme",), ("words",), ("values",), ("findings",), ("rules",), ("enums",), ("fields",), ("headers",), ("grids",), ("plan",), ("rates", "named"),
+    ("errors", "addresses", "grouped"), ("later", "memory"), ("frames",), ("theme",), ("words",), ("values",), ("rules",), ("enums",), ("fields",), ("findings",), ("headers",), ("grids",), ("plan",), ("rates", "named"),
     ("records", "documents"), ("models",), ("readings",),
     ("steps", "importing"), ("books",), ("results",), ("outputs",), ("workers",), ("lists", "reckoning"), ("received",),
     ("intake", "consolidate", "mending", "sources"), ("pipeline", "drafting"), ("standing",), ("publish", "desk"), ("launch",), ("demo",), ("console", "options"), ("cli",), ("__main__",),

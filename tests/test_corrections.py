@@ -27,6 +27,7 @@ from xltrack.books.ooxml.prompts import add_prompt, drop_prompts
 from xltrack.books.ooxml.stable import package_bytes
 from xltrack.books.raw.namespaces import MAIN, X14, XM
 from xltrack.findings import Finding
+from xltrack.outputs.terminal import validate_lines
 from xltrack.records import Column, Repair
 from xltrack.rules import Rule
 from xltrack.steps import repair
@@ -287,6 +288,8 @@ def test_a_copy_that_was_worked_on_is_never_overwritten(desk: Path) -> None:
     worked = copy.read_bytes()
     corrected(desk, source)
     assert (copy.parent / f"{copy.stem}.old.xlsx").read_bytes() == worked
+    told = validate_lines(xt.validate([source], master=desk / "master.xlsx", corrections=copy.parent), "zh")
+    assert "另有 1 份改动过的旧稿" in told[-1], "it may be what the unit sent back"
     same = copy.read_bytes()
     corrected(desk, source)
     assert copy.read_bytes() == same

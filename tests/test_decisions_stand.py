@@ -202,6 +202,17 @@ def test_an_english_reader_sees_a_number_apart_from_its_unit(unit: str, basis: s
     assert targets.judge(daily, 76.0, xt.Item("Waste"), period, 2025, lang).words == words
 
 
+def test_one_percentage_point_is_one_point() -> None:
+    period, share = (
+        xt.Period("2025", date(2025, 6, 30), date(2025, 6, 30)),
+        xt.Indicator("Sorted", value=98.0, unit="%"),
+    )
+    assert (
+        targets.judge(share, 97.0, xt.Item("Waste"), period, 2025, "en").words
+        == "97%, 1 percentage point below the target"
+    )
+
+
 @pytest.mark.parametrize(
     ("lang", "words"),
     [("en", "50.0% of the year's target done, exactly on schedule"), ("zh", "完成年度任务的50.0%，与序时进度持平")],

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from xltrack import fields
 from xltrack.errors import XltrackError
-from xltrack.findings import CATALOGUE, ERRORS, SEVERITIES, Finding, error, gravest_first
+from xltrack.findings import CATALOGUE, ERRORS, SEVERITIES, Finding, _Words, error, gravest_first
 from xltrack.words import WORDS, inflected, say
 
 SOURCE = "\n".join(p.read_text(encoding="utf-8") for p in (Path(__file__).parent.parent / "xltrack").rglob("*.py"))
@@ -27,6 +28,22 @@ def test_every_message_has_both_languages_and_one_action(code: str) -> None:
     assert entry.zh and entry.zh_action and CHINESE.search(entry.zh + entry.zh_action)
     assert entry.en and entry.en_action and not CHINESE.search(entry.en + entry.en_action)
     assert fields_of(entry.zh + entry.zh_action) == fields_of(entry.en + entry.en_action)
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_a_column_is_called_in_messages_as_it_is_in_the_workbooks(code: str) -> None:
+    """Renamed in one place, a header would send people to a column that is called otherwise."""
+    entry = CATALOGUE[code]
+    for lang in ("zh", "en"):
+        labels = {getattr(f, lang) for f in fields._NAMED} - {"否", "是"}
+        words = (entry.zh, entry.zh_action) if lang == "zh" else (entry.en, entry.en_action)
+        assert not labels & set(re.findall("“([^”{}]+)”", " ".join(words))), "{column:key} says it"
+
+
+def test_a_message_says_the_label_of_its_language() -> None:
+    finding = Finding("correction-without-basis", found="已完成")
+    assert "“更正依据”" in finding.action("zh") and "“Basis of correction”" in finding.action("en")
+    assert "“采纳”" in error("suggestion-unclear", where="A1", why="x").text("zh")
 
 
 @pytest.mark.parametrize("code", CATALOGUE)
@@ -67,8 +84,9 @@ def test_where_there_is_one_of_a_kind_english_does_not_say_several(name: str) ->
 
 def assert_says_one(*texts: str) -> None:
     for words in texts:
-        one = dict.fromkeys(fields_of(words), "1")
-        said = inflected(words, one).format_map(one) if not any(map(str.isdecimal, one)) else ""
+        labels = {name for _, name, key, _ in string.Formatter().parse(words) if name in ("column", "sheet") and key}
+        one = dict.fromkeys(fields_of(words) - labels, "1")
+        said = inflected(words, one).format_map(_Words("en", one)) if not any(map(str.isdecimal, one)) else ""
         assert not SEVERAL.search(said.lower()), said
 
 

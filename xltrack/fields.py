@@ -528,5 +528,16 @@ def column_key(header: str) -> str:
     return next((f.key for f in (*FORM_OPTIONAL, *CONFIRMATION) if header in (f.zh, f.en)), header)
 
 
+# Columns that messages name: of the master, of forms, and what a coordinator types into.
+_NAMED: Final = (
+    *ITEM, *UNITS, *PERIODS, *SETTINGS, *FORM_OPTIONAL, *REPAIRS, *PROPOSALS, *STATUS_ANSWERS, *STATUS_RETURNS,
+)  # fmt: skip
+
+
+def named_column(column: str, lang: str) -> str:
+    """The header of a column that a message names."""
+    return next(f.label(lang) for f in _NAMED if f.key == column)
+
+
 def sheet_name(name: str, lang: str) -> str:
     return SHEETS[name][1 if lang == "en" else 0]

@@ -1,18 +1,19 @@
 """What can be wrong, and the words that say it: the one catalogue of codes and messages, Chinese and English side by side.
 
 A message may use ``{found}``, ``{expected}``, ``{item}``, ``{unit}``, ``{period}`` and ``{hint}``, one of ``ERRORS`` the parameters it is raised
-with. Severity: an *error* keeps a value (or file) out, a *warning* lets it in and says so, *info* is for the record.
+with; a column or sheet of a workbook is named by its key, ``{column:reason}``, ``{sheet:changes}``. Severity: an *error* keeps a value (or file) out, a *warning* lets it in and says so, *info* is for the record.
 """
 
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from xltrack import errors
 from xltrack.addresses import place
+from xltrack.fields import named_column, sheet_name
 from xltrack.frames import pd
 from xltrack.words import both, inflected, say
 
@@ -60,10 +61,10 @@ MASTER = {
     "id-missing": _e("任务没有编号", "运行 xltrack check --fix 自动编号", "The task has no id", "Run xltrack check --fix to fill in the ids"),
     "id-duplicate": _e("编号 {found} 重复", "清空其中一个编号，再运行 xltrack check --fix", "Id {found} appears twice", "Clear one of them and run xltrack check --fix"),
     "id-malformed": _e("编号 {found} 不合规则", "清空该编号，再运行 xltrack check --fix", "Id {found} is not a valid id", "Clear it and run xltrack check --fix"),
-    "serial-duplicate": _w("同一章节内序号 {found} 重复", "核对序号；同一序号的分项请填“分项”列", "Serial {found} appears twice within its section", "Check the serial; number sub-targets in the sub column"),
+    "serial-duplicate": _w("同一章节内序号 {found} 重复", "核对序号；同一序号的分项请填“{column:sub}”列", "Serial {found} appears twice within its section", "Check the serial; number sub-targets in the column “{column:sub}”"),
     "text-duplicate": _w("同一任务内容出现两次", "核对是否重复录入", "The same task text appears twice", "Check whether it was entered twice"),
     "choice-twice": _w("选项“{found}”给出两次而类别不同，以上面的为准", "删去其中一行", "Choice “{found}” appears twice, with different classes; the one above counts", "Delete one of the two rows"),
-    "deadline-unreadable": _w("时限“{found}”读不出日期", "在“时限日期”列填写日期，或填“无”", "No date can be read from the deadline “{found}”", "Type a date in the column “Deadline day”, or “none”"),
+    "deadline-unreadable": _w("时限“{found}”读不出日期", "在“{column:deadline_day}”列填写日期，或填“无”", "No date can be read from the deadline “{found}”", "Type a date in the column “{column:deadline_day}”, or “none”"),
     "days-bad": _e("“{found}”不是日期", "一天写成 2025-10-01，连续几天写成 2025-10-01至2025-10-08，各处用、隔开", "“{found}” is not a date", "Write a day as 2025-10-01, several as 2025-10-01 to 2025-10-08, with a semicolon between"),
     "date-bad": _e("“{found}”不是日期", "按年-月-日填写，如 2022-06-20", "“{found}” is not a date", "Write it as year-month-day, such as 2022-06-20"),
     "number-bad": _e("“{found}”不是数字", "只填数字", "“{found}” is not a number", "Type digits only"),
@@ -73,23 +74,23 @@ MASTER = {
     "indicator-dates": _e("指标“{found}”的起算日晚于到期日", "改正起算日或到期日", "Indicator “{found}” starts after it is due", "Correct its start or its due day"),
     "indicator-former": _w("任务改了表述，指标“{found}”还是原来的数", "在“指标”表核对目标值", "The task was reworded, but its indicator “{found}” still has the old number", "Check the target on the indicators sheet"),
     "period-order": _e("报送期 {found} 的截止日早于上一期", "按时间先后排列报送期", "Period {found} is due before the one above it", "Put the periods in order of time"),
-    "period-beyond-year": _w("报送期 {found} 的数据截至日 {expected} 已在方案年度之后，序时进度从头算起", "年度不从1月起算的，在设置里填“年度起始月”；否则改“数据截至”", "The data of period {found} are as of {expected}, after the plan's year: the share of the year gone starts again from zero", "If the year does not begin in January, say so in the setting “Year begins in”; otherwise correct “As of”"),
+    "period-beyond-year": _w("报送期 {found} 的数据截至日 {expected} 已在方案年度之后，序时进度从头算起", "年度不从1月起算的，在设置里填“{column:year_begins}”；否则改“{column:as_of}”", "The data of period {found} are as of {expected}, after the plan's year: the share of the year gone starts again from zero", "If the year does not begin in January, say so in the setting “{column:year_begins}”; otherwise correct “{column:as_of}”"),
     "period-without-due": _e("报送期 {found} 没有截止日", "填写截止日", "Period {found} has no due day", "Fill in the due day"),
     "due-on-weekend": _w("截止日 {found} 是{expected}", "确认是否顺延", "Due day {found} is a {expected}", "Check whether it should move"),
-    "group-empty": _e("“{found}”是一组单位，但没有成员", "在单位表的“所属组”列填写，或在“有关单位名单”列写明", "“{found}” is a group without members", "Fill the group column of the units sheet, or name the members on the item"),
+    "group-empty": _e("“{found}”是一组单位，但没有成员", "在单位表的“{column:groups}”列填写，或在“{column:members}”列写明", "“{found}” is a group without members", "Fill in “{column:groups}” on the units sheet, or name its units in “{column:members}” beside the item"),
     "several-leads": _i("有 {found} 个牵头单位", "如只有一个牵头单位，请调整", "There are {found} lead units", "Adjust if only one should lead"),
     "alias-ambiguous": _e("“{found}”同时指 {expected}", "使名称和别名各不相同", "“{found}” names both {expected}", "Make names and aliases distinct"),
     "units-alike": _i("“{found}”与“{expected}”相近", "如为同一单位，请填为别名", "“{found}” and “{expected}” look alike", "If they are one unit, enter one name as an alias"),
-    "weight-missing": _w("{found} 项任务有权重，这项没有权重：年度评价得分不计这项；同样的共 {expected} 项", "补填“权重”列；确不计分的，不必填", "{found:# item has|# items have} a weight and this one has none, so that it counts for nothing in the year's score; {expected:# item is|# items are} like it", "Fill in the column “Weight”, or leave it blank if the item is to count for nothing"),
+    "weight-missing": _w("{found} 项任务有权重，这项没有权重：年度评价得分不计这项；同样的共 {expected} 项", "补填“{column:weight}”列；确不计分的，不必填", "{found:# item has|# items have} a weight and this one has none, so that it counts for nothing in the year's score; {expected:# item is|# items are} like it", "Fill in the column “{column:weight}”, or leave it blank if the item is to count for nothing"),
     "unit-without-item": _i("单位“{found}”没有任何任务", "核对是否漏填", "Unit “{found}” has no items", "Check whether one was forgotten"),
     "contact-unit-unknown": _w("联系人所属单位“{found}”不在单位表中{hint}", "改为单位表中的名称", "The contact's unit “{found}” is not on the units sheet{hint}", "Use a name from the units sheet"),
     "indicator-item-unknown": _e("指标对应的任务编号“{found}”不存在", "改为任务表中的编号；任务已撤下的，删去该行", "The indicator's item id “{found}” does not exist", "Use an id from the items sheet; where the item was withdrawn, delete the row"),
     "setting-unknown": _w("设置项“{found}”不存在{hint}", "改为已有设置项，或删去", "Setting “{found}” does not exist{hint}", "Use a known setting or delete the row"),
     "template-column-unprinted": _w("表样中必填的“{found}”列在打印区域之外，盖章的纸质表上没有这一列", "扩大打印区域，或把该列移到打印区域内", "The required column “{found}” of the template lies outside the print area, so the paper that is sealed lacks it", "Widen the print area, or move the column into it"),
     "placeholder-unknown": _w("表样中的占位符 {found} 没有对应内容，下发时为空", "改为说明中列出的占位符", "Placeholder {found} of the template is not known; it is left blank", "Use one of the documented placeholders"),
-    "numbers-unasked": _i("方案有 {found} 个指标，而表样没有“指标完成值”列，指标表都将写“未报数”", "要逐期报数的，改用 form_extended_zh.xlsx，或在表样里加这一列；不用报数的，无需处理", "The plan has {found:# indicator|# indicators}, and the form has no column “Actual”: the indicators sheet will say “No figure”", "To be told the figures, use form_extended_en.xlsx or add the column to the form; else there is nothing to do"),
+    "numbers-unasked": _i("方案有 {found} 个指标，而表样没有“{column:actual}”列，指标表都将写“未报数”", "要逐期报数的，改用 form_extended_zh.xlsx，或在表样里加这一列；不用报数的，无需处理", "The plan has {found:# indicator|# indicators}, and the form has no column “{column:actual}”: the indicators sheet will say “No figure”", "To be told the figures, use form_extended_en.xlsx or add the column to the form; else there is nothing to do"),
     "template-unusable": _e("表样不能使用：{found}", "按说明修改表样，或改用自带表样", "The form template cannot be used: {found}", "Correct the template, or use the built-in one"),
-    "status-template-unusable": _w("汇总表样不能使用，本次用自带样式：{found}", "按说明修改汇总表样，或删去设置中的“汇总表样”", "The status template cannot be used; the built-in look is used instead: {found}", "Correct the status template, or clear that setting"),
+    "status-template-unusable": _w("汇总表样不能使用，本次用自带样式：{found}", "按说明修改汇总表样，或删去设置中的“{column:status_template}”", "The status template cannot be used; the built-in look is used instead: {found}", "Correct the status template, or clear the setting “{column:status_template}”"),
     "row-without-name": _e("这一行没有{expected}，未读取：{found}", "填写{expected}，或删去该行", "A row without {expected} was not read: {found}", "Fill in “{expected}”, or delete the row"),
     "setting-twice": _e("设置项“{found}”填了两次，以后一次为准", "只留一行", "Setting “{found}” is given twice; the later one counts", "Keep one row"),
     "column-unknown": _i("列“{found}”不是标准列，原样保留", "无需处理", "Column “{found}” is not a standard one; it is kept as it is", "Nothing to do"),
@@ -165,7 +166,7 @@ FILES = {
     "return-duplicate": _i("与 {found} 内容相同", "无需处理", "The same answers as {found}", "Nothing to do"),
     "return-replaced": _i("曾未能汇总，已有新报 {expected}：{found}", "无需处理", "Could not be merged, but since replaced by {expected}: {found}", "Nothing to do"),
     "return-superseded": _i("已有新报 {expected}，原填“{found}”不再计入", "无需处理", "Superseded by {expected}; “{found}” no longer counts", "Nothing to do"),
-    "returns-undecided": _e("同一任务有两份不同填报：{found}", "在报送表的“采用”列作出选择", "Two different returns for one item: {found}", "Mark the one to use on the returns sheet"),
+    "returns-undecided": _e("同一任务有两份不同填报：{found}", "在报送表的“{column:use}”列作出选择", "Two different returns for one item: {found}", "Mark one of them in “{column:use}” on the returns sheet"),
     "cells-beside-table": _w("表外内容：{found}", "核对是否需要", "Text beside the table: {found}", "Check whether it is needed"),
     "text-box": _w("文本框：{found}", "文本框不汇总，请填入单元格", "A text box: {found}", "Text boxes are not merged; ask for it in a cell"),
     "page-margin": _w("页眉、页脚或脚注：{found}", "这些地方不汇总，请填入单元格", "In a page header, footer or footnote: {found}", "They are not merged; ask for it in a cell"),
@@ -236,13 +237,13 @@ ROWS = {
 LEDGER = {
     "plan-item-added": _i("方案新增任务 {item}：{found}", "无需处理", "Item {item} was added to the plan: {found}", "Nothing to do"),
     "plan-item-withdrawn": _i("任务 {item} 已从方案中撤下：{found}", "历史记录保留在台账", "Item {item} was withdrawn from the plan: {found}", "Its history stays in the ledger"),
-    "plan-item-reworded": _i("任务 {item} 改了表述：原为“{found}”", "如已下发旧表，请把原表述填入“曾用表述”列", "Item {item} was reworded; it was “{found}”", "If forms are out on the old wording, enter it as a former wording"),
+    "plan-item-reworded": _i("任务 {item} 改了表述：原为“{found}”", "如已下发旧表，请把原表述填入“{column:former}”列", "Item {item} was reworded; it was “{found}”", "If forms are out on the old wording, enter it in “{column:former}”"),
     "plan-item-moved": _i("任务 {item} 的责任单位原为“{found}”，现为“{expected}”", "无需处理", "The units of item {item} were “{found}” and are “{expected}” now", "Nothing to do"),
     "plan-deadline-changed": _i("任务 {item} 的完成时限原为“{found}”，现为“{expected}”", "无需处理", "The deadline of item {item} was “{found}” and is “{expected}” now", "Nothing to do"),
     "plan-target-changed": _i("任务 {item} 的目标值原为“{found}”，现为“{expected}”", "无需处理", "The target of item {item} was “{found}” and is “{expected}” now", "Nothing to do"),
-    "plan-item-reworded-known": _i("任务 {item} 改了表述：原为“{found}”", "无需处理，原表述已在“曾用表述”列", "Item {item} was reworded; it was “{found}”", "Nothing to do: it stands among the former wordings"),
-    "plan-withdrawal-without-basis": _w("撤下任务 {item}（{found}）没有写明调整依据或调整日期", "在汇总表“调整记录”表补填", "The withdrawal of item {item} ({found}) has no basis or no day", "Fill them in on the sheet “Plan changes” of the status workbook"),
-    "plan-change-without-basis": _w("任务 {item} 的调整（{found}）没有写明调整依据或调整日期", "在主表任务行或汇总表“调整记录”表补填", "The change of item {item} ({found}) has no basis or no day", "Fill them in beside the item in the master, or on the sheet “Plan changes”"),
+    "plan-item-reworded-known": _i("任务 {item} 改了表述：原为“{found}”", "无需处理，原表述已在“{column:former}”列", "Item {item} was reworded; it was “{found}”", "Nothing to do: it stands in “{column:former}”"),
+    "plan-withdrawal-without-basis": _w("撤下任务 {item}（{found}）没有写明调整依据或调整日期", "在汇总表“{sheet:changes}”表补填", "The withdrawal of item {item} ({found}) has no basis or no day", "Fill them in on the sheet “{sheet:changes}” of the status workbook"),
+    "plan-change-without-basis": _w("任务 {item} 的调整（{found}）没有写明调整依据或调整日期", "在主表任务行或汇总表“{sheet:changes}”表补填", "The change of item {item} ({found}) has no basis or no day", "Fill them in beside the item in the master, or on the sheet “{sheet:changes}”"),
     "closed-contradicted": _w("任务 {item} 已销号，本期又报“{found}”，重新打开", "核实；确已完成的请核定", "Item {item} was closed but “{found}” was reported: reopened", "Check; verify it if it is done"),
     "closed-without-ground": _w("任务 {item} 已填销号日期，缺销号依据或审核人", "补填销号依据、审核人", "Item {item} is closed without evidence or reviewer", "Fill them in"),
     "closed-too-early": _w("任务 {item} 为全年坚持事项，年终前不能销号", "年终再办；已填的销号日期删去", "Item {item} runs all year and cannot be closed before year-end", "Wait for the year-end; clear the closing day"),
@@ -264,16 +265,16 @@ LEDGER = {
     "ledger-column-missing": _w("“{found}”列已被删去；台账里有的照旧保留，只记在该列的无从恢复", "如非有意，请从备份恢复该列", "Column “{found}” is gone; what the ledger also holds is kept, what was only there cannot be restored", "Restore it from a backup if that was not meant"),
     "ledger-column-renamed": _w("自加的列“{found}”没有标题或与另一列同名，按“{expected}”沿用", "给该列起一个单独的标题", "An added column “{found}” has no header of its own; it is carried over as “{expected}”", "Give it a header of its own"),
     "verdict-not-a-choice": _e("核定（或更正值）“{found}”不是可选项{hint}", "改为：{expected}", "The verdict (or correction) “{found}” is not one of the choices{hint}", "Use one of: {expected}"),
-    "past-verdict-not-a-choice": _e("{period}任务 {item} 的核定（或更正值）“{found}”不是可选项{hint}，没有计入", "在“台账”表该期该任务的一行改为：{expected}；不再需要的清空", "The verdict (or correction) “{found}” on item {item} in {period} is not one of the choices{hint} and does not count", "In that row of the sheet “Ledger” use one of: {expected}; or clear it"),
+    "past-verdict-not-a-choice": _e("{period}任务 {item} 的核定（或更正值）“{found}”不是可选项{hint}，没有计入", "在“{sheet:ledger}”表该期该任务的一行改为：{expected}；不再需要的清空", "The verdict (or correction) “{found}” on item {item} in {period} is not one of the choices{hint} and does not count", "In that row of the sheet “{sheet:ledger}” use one of: {expected}; or clear it"),
     "superior-not-a-choice": _e("上级认定“{found}”不是可选项{hint}", "改为：{expected}", "The superior's finding “{found}” is not one of the choices{hint}", "Use one of: {expected}"),
-    "goal-without-day": _w("阶段目标“{found}”读不出日期", "在“改定为”列写明日期，例如：6月底前完成50%", "No date can be read from the stage goal “{found}”", "Write it with its day in the column “Decided as”, such as: half done by 30 June"),
+    "goal-without-day": _w("阶段目标“{found}”读不出日期", "在“{column:instead}”列写明日期，例如：6月底前完成50%", "No date can be read from the stage goal “{found}”", "Write it with its day in the column “{column:instead}”, such as: half done by 30 June"),
     "goal-after-deadline": _w("阶段目标“{found}”晚于任务时限 {expected}，采纳后逾期按较晚的日期算", "核对后再采纳", "The stage goal “{found}” lies after the item's deadline {expected}; once accepted, the later day decides what is overdue", "Check before accepting it"),
     "proposal-withdrawn": _i("修改建议“{found}”已不在（单位不再提出，或任务已撤下），原来在旁边填写的“{expected}”不再沿用", "无需处理", "The proposal “{found}” is no longer made (the unit took it back, or the item was withdrawn); “{expected}”, typed beside it, is not carried over", "Nothing to do"),
-    "proposal-needs-wording": _e("修改意见“{found}”要由统筹人定稿，未写入主表", "在“改定为”列写出修改后的任务内容，再应用一次", "“{found}” is an opinion; how the task is to be worded is yours to decide: it was not written into the master", "Type the new wording of the task in the column “Decided as” and apply again"),
-    "proposal-needs-unit": _e("{unit} 不认领，没有说明由谁承担，未写入主表", "在“改定为”列填写承担单位（不再由别人承担的填“-”），再应用一次", "{unit} does not accept the item, and no other unit is named: not written into the master", "Type the unit in the column “Decided as” (“-” where others do it already) and apply again"),
-    "proposal-unit-unknown": _e("建议承担单位“{found}”不在单位表中{hint}，未写入主表", "在单位表中增加该单位，或在“改定为”列改用已有名称", "The proposed unit “{found}” is not on the units sheet{hint}: not written into the master", "Add the unit, or type a known name in the column “Decided as”"),
-    "proposal-gone": _e("任务或单位已不在主表，“{found}”未写入", "核对后在“采纳”列改为“否”", "The item or unit is no longer in the master: “{found}” was not written", "Check, then set the column “Accept” to “No”"),
-    "correction-without-basis": _w("更正值“{found}”没有写更正依据", "在“更正依据”列写明依据，例如：电话核实，何人何日", "The correction “{found}” has no basis", "Write in “Basis of correction” who confirmed it, and when"),
+    "proposal-needs-wording": _e("修改意见“{found}”要由统筹人定稿，未写入主表", "在“{column:instead}”列写出修改后的任务内容，再应用一次", "“{found}” is an opinion; how the task is to be worded is yours to decide: it was not written into the master", "Type the new wording of the task in the column “{column:instead}” and apply again"),
+    "proposal-needs-unit": _e("{unit} 不认领，没有说明由谁承担，未写入主表", "在“{column:instead}”列填写承担单位（不再由别人承担的填“-”），再应用一次", "{unit} does not accept the item, and no other unit is named: not written into the master", "Type the unit in the column “{column:instead}” (“-” where others do it already) and apply again"),
+    "proposal-unit-unknown": _e("建议承担单位“{found}”不在单位表中{hint}，未写入主表", "在单位表中增加该单位，或在“{column:instead}”列改用已有名称", "The proposed unit “{found}” is not on the units sheet{hint}: not written into the master", "Add the unit, or type a known name in the column “{column:instead}”"),
+    "proposal-gone": _e("任务或单位已不在主表，“{found}”未写入", "核对后在“{column:accept}”列改为“否”", "The item or unit is no longer in the master: “{found}” was not written", "Check, then set the column “{column:accept}” to “No”"),
+    "correction-without-basis": _w("更正值“{found}”没有写更正依据", "在“{column:correction_basis}”列写明依据，例如：电话核实，何人何日", "The correction “{found}” has no basis", "Write in “{column:correction_basis}” who confirmed it, and when"),
     "correction-contradicted": _w("新报“{found}”与更正值“{expected}”不一致，仍按更正值计", "核实后改写更正值；以新报为准的，清空更正值", "The new answer “{found}” contradicts the correction “{expected}”, which still counts", "Check, and type the correction again; clear it where the new answer is to count"),
     "verdict-contradicted": _w("新报“{found}”与核定“{expected}”不一致", "重新核定", "The new answer “{found}” contradicts the verdict “{expected}”", "Verify again"),
     "ledger-extra-content": _w("台账中的{found}不会保留", "原文件备份在 {expected}", "Not kept from the status workbook: {found}", "The old file is kept as {expected}"),
@@ -307,14 +308,14 @@ ERRORS = {
     "wrong-ending": _e("不能写成 {where}：文件名应以 {why} 结尾", "改文件名，例如在后面加上 {why}", "{where} cannot be written: the name must end in {why}", "Change the name: add {why}"),
     "exists": _e("{where} 已存在", "换一个名称；确需覆盖请加 --force（会留备份）", "{where} exists already", "Use another name, or --force (a copy is kept)"),
     "not-suggestions": _e("{where} 不是修正建议：{why}", "用 xltrack validate --suggest 生成后再采纳", "{where} is not a list of suggested repairs: {why}", "Make one with xltrack validate --suggest"),
-    "suggestion-without-value": _e("{where}：采纳了“{why}”，但没有填改为什么", "在“改为”列填写，或把“采纳”改为否", "{where}: “{why}” is accepted, but what it should become is not filled in", "Fill in the column “Taken as”, or do not accept the line"),
-    "suggestion-unclear": _e("{where}：“{why}”看不出是否采纳", "在“采纳”列填“是”或“否”", "{where}: “{why}” does not say whether the line is accepted", "Write yes or no in the column “Accept”"),
+    "suggestion-without-value": _e("{where}：采纳了“{why}”，但没有填改为什么", "在“{column:value}”列填写，或把“{column:accept}”改为否", "{where}: “{why}” is accepted, but what it should become is not filled in", "Fill in the column “{column:value}”, or do not accept the line"),
+    "suggestion-unclear": _e("{where}：“{why}”看不出是否采纳", "在“{column:accept}”列填“是”或“否”", "{where}: “{why}” does not say whether the line is accepted", "Write yes or no in the column “{column:accept}”"),
     "master-not-patchable": _e("不能直接改写 {where}：它不是 .xlsx，或含有无法保留的内容", "用 Excel 或 WPS 另存为 .xlsx 后再运行", "{where} cannot be written into: it is not an .xlsx file, or holds something that would be lost", "Save it as .xlsx in Excel or WPS and run again"),
     "no-returns": _e("没有找到可读的文件：{where}", "核对路径，以及文件夹里有没有文件", "No files found: {where}", "Check the path, and what the folder holds"),
     "no-period": _e("没有报送期“{where}”", "可用：{why}", "There is no period “{where}”", "Choose one of: {why}"),
     "period-unclear": _e("无法确定报送期", "用 -p 指明：{why}", "The period cannot be told", "Name it with -p: {why}"),
     "no-template": _e("找不到表样 {where}", "核对文件名；写在设置里的，核对该项设置", "There is no template {where}", "Check its name; where a setting names it, check the setting"),
-    "no-superior-form": _e("没有指明上级的表", "加 --form 表.xlsx，或在设置“上报表样”写明", "No superior's form is named", "Add --form FORM.xlsx, or name it in the setting Superior's form"),
+    "no-superior-form": _e("没有指明上级的表", "加 --form 表.xlsx，或在设置“{column:superior_form}”写明", "No superior's form is named", "Add --form FORM.xlsx, or name it in the setting “{column:superior_form}”"),
     "bad-template": _e("表样 {where} 不能使用：{why}", "按说明修改表样", "Template {where} cannot be used: {why}", "Correct the template"),
     "nothing-to-ask": _e("没有要下发的任务", "核对主表的任务和单位", "There is nothing to ask any unit", "Check the items and units of the master"),
     "unknown-unit": _e("没有单位“{where}”{why}", "使用单位表中的名称", "There is no unit “{where}”{why}", "Use a name from the units sheet"),
@@ -347,10 +348,23 @@ CATALOGUE: dict[str, Entry] = MASTER | FILES | ROWS | LEDGER | ERRORS
 
 
 class _Words(dict[str, Any]):
-    """Parameters of a message; one that is not given shows as nothing."""
+    """Parameters of a message; one that is not given shows as nothing. ``{column:reason}`` and ``{sheet:changes}`` are what a workbook calls them."""
+
+    def __init__(self, lang: str, params: Mapping[str, object]) -> None:
+        super().__init__({"column": _Label(named_column, lang), "sheet": _Label(sheet_name, lang)} | dict(params))
 
     def __missing__(self, name: str) -> str:
         return ""
+
+
+class _Label(NamedTuple):
+    """Formats as the label of the key that stands behind its colon."""
+
+    label: Callable[[str, str], str]
+    lang: str
+
+    def __format__(self, key: str) -> str:
+        return self.label(key, self.lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,9 +404,9 @@ class Finding:
         """Whether it only asks for a cell of an item that was not answered at all."""
         return self.code == "required" and self.item in unanswered
 
-    def _say(self, template: str, hint: str) -> str:
+    def _say(self, template: str, hint: str, lang: str) -> str:
         named = {name: getattr(self, name) for name in ("unit", "item", "period", "expected")}
-        words = _Words(named, found=shorten(self.found), hint=hint)
+        words = _Words(lang, {**named, "found": shorten(self.found), "hint": hint})
         said = inflected(template, words).format_map(words)
         return said.replace("““", "“").replace("””", "”")  # what was found may come in quotes of its own
 
@@ -401,16 +415,16 @@ class Finding:
         hint = (
             "" if not self.hint else f" (did you mean “{self.hint}”?)" if lang == "en" else f"（是否为“{self.hint}”？）"
         )
-        return self._say(entry.en if lang == "en" else entry.zh, hint)
+        return self._say(entry.en if lang == "en" else entry.zh, hint, lang)
 
     def action(self, lang: str = "zh") -> str:
         entry = CATALOGUE[self.code]
-        return self._say(entry.en_action if lang == "en" else entry.zh_action, self.hint)
+        return self._say(entry.en_action if lang == "en" else entry.zh_action, self.hint, lang)
 
     def asks(self, lang: str = "zh") -> str:
         """The action, as its unit is told."""
         words = TO_UNITS.get(self.code)
-        return self._say(words[lang == "en"], self.hint) if words else self.action(lang)
+        return self._say(words[lang == "en"], self.hint, lang) if words else self.action(lang)
 
     def where(self) -> str:
         """File, sheet and cell in the order a person looks for them."""
@@ -427,7 +441,9 @@ def error(code: str, kind: type[errors.XltrackError] = errors.XltrackError, **pa
     """The exception of a code of ``ERRORS``, to be raised by the caller. A parameter that is a pair is given as (zh, en); a list is joined
     as each language joins lists; an error says why it was raised."""
     entry = ERRORS[code]
-    in_zh, in_en = (_Words({k: _said(v, n, lang) for k, v in params.items()}) for n, lang in enumerate(("zh", "en")))
+    in_zh, in_en = (
+        _Words(lang, {k: _said(v, n, lang) for k, v in params.items()}) for n, lang in enumerate(("zh", "en"))
+    )
     zh = f"{entry.zh.format_map(in_zh)}。{entry.zh_action.format_map(in_zh)}。"
     en = f"{inflected(entry.en, in_en).format_map(in_en)}. {entry.en_action.format_map(in_en)}."
     return kind(code, zh, en)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from xltrack.books.whole import is_copy
 from xltrack.documents import Draft
 from xltrack.enums import CLAIMS, ENUMS, STATUSES, enum_label
 from xltrack.errors import LedgerError
@@ -90,8 +91,7 @@ def merge_lines(summary: Mapping[str, Any], findings: Sequence[Finding], lang: s
         *_second_ledger(summary, lang),
     ]
     copies: list[dict[str, str]] = summary["corrections"]
-    if copies:
-        lines.append(say("cli.corrections", lang, n=len(copies), folder=Path(copies[0]["path"]).parent))
+    lines += _correction_lines([Path(copy["path"]) for copy in copies], lang)
     following = _following(summary, findings)
     return [*lines, say(following, lang, sheet=sheet_name("proposals", lang), remind=_remind(summary))]
 
@@ -106,6 +106,15 @@ def _following(summary: Mapping[str, Any], findings: Sequence[Finding]) -> str:
     if any(f.severity == "error" and not _is_earlier(f, summary["period"]) for f in findings):
         return "cli.next_own"
     return "cli.next_verify" if summary["confirmation"] is None else "cli.next_tick"
+
+
+def _correction_lines(copies: Sequence[Path], lang: str) -> Iterator[str]:
+    """Where correction copies lie, and that worked-on ones of before lie beside them, which may be a unit's answer."""
+    if copies:
+        folder = copies[0].parent
+        yield say("cli.corrections", lang, n=len(copies), folder=folder)
+        if before := sum(map(is_copy, folder.glob("*.xlsx"))):
+            yield say("cli.corrections_before", lang, n=before, folder=folder)
 
 
 def _second_ledger(summary: Mapping[str, Any], lang: str) -> Iterator[str]:
@@ -264,9 +273,7 @@ def validate_lines(result: ValidateResult, lang: str) -> list[str]:
     name = "cli.validated" if result.files else "cli.validated_none"
     lines = [say(name, lang, files=len(result.files), states=states)]
     lines += finding_lines(result.found, lang, None)
-    if result.corrections:
-        folder = next(iter(result.corrections.values())).parent
-        lines.append(say("cli.corrections", lang, n=len(result.corrections), folder=folder))
+    lines += _correction_lines([*result.corrections.values()], lang)
     if result.suggestions:
         lines.append(say("cli.next_accept", lang, path=result.suggestions))
     return lines

@@ -106,7 +106,7 @@ def _level(indicator: Indicator, actual: float, lang: str, name: str) -> Judgeme
     have, want = Decimal(repr(actual)), Decimal(repr(target))
     gap = have - want
     good = COMPARE[indicator.comparison](have, want)
-    apart = f"{plain(abs(gap))}{say('points', lang)}" if indicator.unit in POINTS else _shown(abs(gap), indicator, lang)
+    apart = say("points", lang, n=plain(abs(gap))) if indicator.unit in POINTS else _shown(abs(gap), indicator, lang)
     state, shown = "met" if good else "missed", _shown(actual, indicator, lang)
     if gap == 0:
         words = say("target.equal", lang, actual=shown)
