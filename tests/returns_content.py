@@ -164,6 +164,8 @@ CONTENT = (
         lambda d: [["number", d.at(ACTUAL, 1), 0.95, "0%"]], lambda d: {(1, ACTUAL): "95"}, means={"95%": "95"}, templates=("extended",)),
     Way("number-share", "content", "0.95 typed where per cent are asked for (0–100)", "Kept, and pointed out.", "noted", ("number-perhaps-share",),
         lambda d: [["number", d.at(SHARE, 1), 0.95]], lambda d: {(1, SHARE): "0.95"}, templates=("extended",)),
+    Way("number-remarked", "content", "Words in brackets behind a number (95（预计）)", "The number counts; the whole cell is quoted.", "noted", ("number-remarked",),
+        lambda d: [["format", d.at(SHARE, 1), "@"], ["text", d.at(SHARE, 1), "95（预计）"]], lambda d: {(1, SHARE): "95"}, templates=("extended",)),
     Way("number-out-of-range", "content", "A number beyond the form's range, pasted over its rule", "The rule holds: refused and quoted.", "noted", ("number-out-of-range",),
         lambda d: [["number", d.at("完成比例（0-100）", 1), 140]], lambda d: {(1, "完成比例（0-100）"): ""}, templates=("extended",)),
     Way("day-year-open", "content", "A day without year that may be of two years (1月15日 on the form of June)", "Refused and quoted.", "noted", ("date-without-year",),
