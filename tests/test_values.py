@@ -316,6 +316,15 @@ def test_ten_thousands_of_a_column_that_counts_ones_are_pointed_out(typed: objec
     assert reading.value == read_number(typed).value and reading.problem == ("number-of-thousands" if told else None)
 
 
+def test_words_in_brackets_behind_a_number_are_pointed_out_and_a_unit_there_is_not() -> None:
+    assert read_counted("95（预计）", "完成比例") == (95.0, "number-remarked", "")
+    assert (
+        read_counted("12（万元）", "金额（万元）").problem is None
+        and read_counted("95（%）", "完成比例").problem is None
+    )
+    assert read_numbers("30（初步数）", []).problem == "number-remarked"
+
+
 def test_numbers_of_another_unit_than_their_target_are_pointed_out() -> None:
     assert read_numbers("12公里", [("公里", 15.0)]) == (12.0, None, "")
     assert read_numbers("24家", [("个", 30.0)]) == (24.0, "number-unit", "个")

@@ -211,6 +211,7 @@ ROWS = {
     "number-converted": _i("“{found}”换算为 {expected} 计", "核对", "“{found}” was converted to {expected}", "Check"),
     "number-unit": _w("“{found}”的单位与指标的“{expected}”不同，按所填数字计", "核对单位，需要换算的请更正", "“{found}” names another unit than the target's “{expected}”; the number was taken as it is", "Check the unit, and ask for it converted where needed"),
     "number-of-thousands": _w("“{found}”带有“万”一类的单位，“{expected}”列没有写这个单位，按所填数字计", "核对；需要换算的请更正", "“{found}” counts in thousands or more, which column “{expected}” does not; the number was taken as it is", "Check, and ask for it converted where needed"),
+    "number-remarked": _w("“{found}”只按数字汇总", "核对括号里的话是否影响这个数", "Of “{found}” only the number was merged", "Check whether the words in brackets bear on it"),
     "number-out-of-range": _e("{found} 不在允许范围内", "应为{expected}", "{found} is out of range", "It must be {expected}"),
     "number-perhaps-share": _w("该列按 0–100 填写，“{found}”已照填汇总", "核对；如为百分比，应填 {expected}", "The column takes 0–100; “{found}” was taken as it stands", "Check; if it is a percentage it should be {expected}"),
     "date-unreadable": _e("“{found}”不是日期", "按年-月-日填写，如 2022-06-20", "“{found}” is not a date", "Write it as year-month-day, such as 2022-06-20"),

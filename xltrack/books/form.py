@@ -255,8 +255,11 @@ class _FormReader:
                 break  # a label that waits for a value of its own: what stands behind it is not ours
             if labels:
                 continue
-            if (row, n) in self.formulas or self._prints(cells[n]):
+            reckoned = (row, n) in self.formulas
+            if (reckoned and (n != expected or self._computes())) or self._prints(cells[n]):
                 continue
+            if reckoned:  # =TODAY()
+                self.note("cell-formula", row, n, found=text_of(cells[n]))
             self.seen.add((row, n))
             return cells[n], n
         return None, expected
@@ -265,6 +268,10 @@ class _FormReader:
         """Whether some template itself puts a text there: the version that counts is known only after the preamble."""
         known = (self.default, *self.layouts.values())
         return any(layout.prints(cell) for layout in known) or is_counter(cell, self.default.language)
+
+    def _computes(self) -> bool:
+        """Whether some template has formulas of its own outside its table."""
+        return any(layout.computes for layout in (self.default, *self.layouts.values()))
 
     def _after_merge(self, row: int, column: int) -> int:
         return next(
@@ -466,11 +473,13 @@ class _FormReader:
                 self.note("cells-beside-table", number, several[0][0], found=" | ".join(said for _, said in several))
 
     def _left_over(self, layout: Layout, number: int, *, outside: bool) -> Iterator[tuple[int, str]]:
-        """Column and text of the cells of a row that nothing has read; formulas ``outside`` the table are the form's own where it has any."""
+        """Column and text of the cells of a row that nothing has read. Formulas ``outside`` the table are the form's own where it has any, and what
+        they count is nobody's words."""
         for n, cell in enumerate(self.sheet.rows[number]):
             if cell is None or (number, n) in self.seen or is_blank(cell) or layout.prints(cell):
                 continue
-            ours = (number, n) in self.formulas and (layout.computes or is_check(cell, layout.language))
+            mute = layout.computes or not isinstance(cell, str) or is_check(cell, layout.language)
+            ours = mute and (number, n) in self.formulas
             if not is_counter(cell, layout.language) and not (outside and ours):
                 yield n, text_of(cell)
 

@@ -66,7 +66,18 @@ def read_counted(value: object, header: str) -> Reading:
     said so where it does not."""
     reading = read_number(value)
     word = next((w for w in _TIMES if reading.hint and _number_word(reading.hint) == _TIMES[w]), "")
-    return Reading(reading.value, "number-of-thousands", header) if word and word not in key(header) else reading
+    return (
+        Reading(reading.value, "number-of-thousands", header)
+        if word and word not in key(header)
+        else _told(reading, header)
+    )
+
+
+def _told(reading: Reading, header: str = "") -> Reading:
+    """A number with the words in brackets behind it pointed out: 95（预计） is 95, and not all that was said. A unit that the header names says no more."""
+    words = reading.hint.strip("()") if reading.hint.startswith("(") else ""
+    says_no_more = words in PERCENT or words in key(header)
+    return reading if says_no_more else Reading(reading.value, "number-remarked")
 
 
 PERCENT = ("%", "％")
@@ -84,7 +95,7 @@ def read_numbers(value: object, targets: Sequence[tuple[str, float]], names: Seq
         reading = read_number(_without_name(value, names)[1] if isinstance(value, str) else value)
         if reading.value is None or len(targets) >= 2:
             return reading if reading.value is None else Reading(None, "numbers-missing")
-        return _scaled(reading, *targets[0]) if targets else reading
+        return _scaled(reading, *targets[0]) if targets else _told(reading)
     parts = [p for p in re.split(r"[;；\n、]|,(?!\d{3}(?!\d))|，", text_of(value)) if tidy(p)]
     said = [_without_name(part, names if len({*names}) == len(names) else ()) for part in parts]
     readings = [read_number(number) for _, number in said]

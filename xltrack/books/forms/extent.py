@@ -71,15 +71,20 @@ class Extent:
 
     @cached_property
     def footer(self) -> int:
-        """The first row below the table that begins with a label of the footer (填表人: …); one with items of the same form below it stands within
-        the table."""
+        """The first row below the table that begins with a label of the footer (填表人: …); one right above further items stands within the
+        table."""
         last = len(self.sheet.rows)
         for number in range(self.header + 1, last):
             if self._begins_with_label(number):
-                ends = (n for n in range(number, last) if self._names_owner(n) or self.is_header(n))
+                ends = (
+                    n for n in range(number, last) if self._names_owner(n) or self.is_header(n) or self._is_blank(n)
+                )
                 if not any(map(self._holds_id, range(number + 1, next(ends, last)))):
                     return number
         return last
+
+    def _is_blank(self, number: int) -> bool:
+        return all(is_blank(c) for c in self.sheet.rows[number])
 
     def _begins_with_label(self, number: int) -> bool:
         first = next((c for c in self.sheet.rows[number] if not is_blank(c)), None)

@@ -17,7 +17,7 @@ from xltrack.later import regex
 from xltrack.plan import Period, Plan
 from xltrack.records import Column, Layout, RawForm, Return, layout_for
 from xltrack.steps.identify.rows import Notes, Rows
-from xltrack.values import Reading, is_blank, key, nearest, read_date, read_number, text_of, tidy
+from xltrack.values import Reading, is_blank, key, nearest, read_counted, read_date, text_of, tidy
 from xltrack.words import say
 
 YEAR = timedelta(days=366)
@@ -247,13 +247,12 @@ class _Identifier(Notes):
         value, cell = self._value("submission")
         plain = text_of(value).strip("第次 ")
         numerals = {n: str(i) for i, n in enumerate("一二三四五六七八九十", 1)}
-        reading = read_number(numerals.get(plain, plain))
-        if reading.problem or (
-            reading.value is not None and (reading.value != int(reading.value) or reading.value < 1)
-        ):
-            self.note(reading.problem or "number-unreadable", cell, found=text_of(value))
-            return None
-        return int(reading.value) if reading.value is not None else None
+        reading = read_counted(numerals.get(plain, plain), "")
+        number = reading.value
+        wrong = number is not None and (number != int(number) or number < 1)
+        if reading.problem or wrong:
+            self.note("number-unreadable" if wrong else reading.problem or "", cell, found=text_of(value))
+        return None if wrong or number is None else int(number)
 
     def _columns(self, layout: Layout) -> None:
         """Columns the form must have: without the status nothing can be merged; another one missing is an error of its own."""
