@@ -27,7 +27,7 @@ from xltrack.books.stamp import Stamper
 from xltrack.enums import default_choices
 from xltrack.grids import Cell
 from xltrack.plan import form_id
-from xltrack.records import Ask, AskRow
+from xltrack.records import Ask, AskRow, Ledger
 from xltrack.steps.split import split
 
 COUNTY, TASKS = 25, 60
@@ -216,7 +216,7 @@ def write(folder: Path, units: int, period: int = 0) -> None:
     plan = plan_of(units)
     write_plan(plan, folder / "master.xlsx")
     template(folder / TEMPLATE)
-    asks = split(plan, plan.periods[period])
+    asks = split(plan, plan.periods[period], Ledger())
     counties = [_write_job(target, plan, asks[n : n + COUNTY], n) for n in range(0, len(asks), COUNTY)]
     with ProcessPoolExecutor() as pool:
         list(pool.map(_write, counties))

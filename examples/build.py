@@ -19,7 +19,7 @@ from xltrack.books.stamp import Stamper
 from xltrack.books.template import find_template
 from xltrack.books.whole import whole
 from xltrack.plan import Item, Period, Plan, Unit
-from xltrack.records import Ask, AskRow
+from xltrack.records import Ask, AskRow, Ledger
 from xltrack.steps.split import split
 
 HERE = Path(__file__).resolve().parent
@@ -84,7 +84,7 @@ def read_answers(text: str) -> dict[str, dict[str, dict[str, str]]]:
 def returns(plan: Plan, text: str) -> Iterator[tuple[str, bytes]]:
     """(file name, workbook) of every unit that answers in the first period."""
     stamper, answers = Stamper(find_template("", plan.language)), read_answers(text)
-    asks = split(plan, plan.periods[0])
+    asks = split(plan, plan.periods[0], Ledger())
     names = file_names([ask.unit for ask in asks])
     for number, ask in enumerate(asks, 1):
         if ask.unit in answers:

@@ -22,6 +22,7 @@ from tests.plans import bureau
 from xltrack import pipeline
 from xltrack.findings import Finding
 from xltrack.plan import form_id
+from xltrack.records import Ledger
 from xltrack.steps import split as splitting
 from xltrack.steps.split import _said
 
@@ -690,7 +691,7 @@ def renamed(successor: str = "河湖中心") -> xt.Plan:
 def asked(plan: xt.Plan, period: str) -> set[str]:
     known = plan.period(period)
     assert known is not None
-    return {ask.unit for ask in splitting.split(plan, known)}
+    return {ask.unit for ask in splitting.split(plan, known, Ledger())}
 
 
 def test_the_successor_is_asked_once_the_unit_is_gone() -> None:

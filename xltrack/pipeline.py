@@ -17,10 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from xltrack.books import folder
-from xltrack.books.filenames import file_names
 from xltrack.books.gather import gather
 from xltrack.books.master import MasterReading, read_master
-from xltrack.books.outbox import earlier_forms, next_period, not_asked, period_folder
+from xltrack.books.outbox import next_period, period_folder, send_out
 from xltrack.books.status.read import read_ledger
 from xltrack.books.status.template import look_of
 from xltrack.books.suggestions import read_suggestions, write_suggestions
@@ -29,11 +28,7 @@ from xltrack.books.whole import (
     digest_of,
     ends_in,
     is_open,
-    keep_copy,
     kept_beside,
-    set_aside,
-    whole_folder,
-    write_whole,
 )
 from xltrack.errors import LedgerError, TemplateError
 from xltrack.fields import sheet_name
@@ -211,28 +206,9 @@ def split(
     if not asks:
         raise error("nothing-to-ask")
     source = template_for(str(template or ""), plan.settings.template, plan.language, base.parent, chosen.decides)
-    stamper = Stamper(source)
-    names = file_names([ask.unit for ask in asks])
+    forms, kept = send_out(asks, Stamper(source), Path(out), force=force)
     target = period_folder(Path(out), plan, chosen)
-    forms = {ask.unit: target / f"{names[ask.unit]}.xlsx" for ask in asks}
-    standing = [path for path in forms.values() if path.exists()]
-    if standing and not force:
-        raise error("exists", where=standing[0])
-    _archive(source, stamper.layout.version, Path(out), plan.language)
-    with whole_folder(target) as part:
-        for ask in asks:
-            (part / forms[ask.unit].name).write_bytes(stamper.form(ask))
-        over = [path for path in standing if digest_of(path) != digest_of(part / path.name)]
-        earlier = earlier_forms(Path(out), plan, chosen)
-        kept = [keep_copy(path, folder=earlier) for path in over]
-    kept += [set_aside(path, earlier) for path in not_asked(target, plan, chosen, forms)]
     return SplitResult(chosen.label, forms, target, tuple(kept), tuple(found), plan.language)
-
-
-def _archive(template: Path, version: str, out: Path, language: str) -> None:
-    copy = out / folder.ARCHIVES[language == "en"] / f"{template.stem}-{version}.xlsx"
-    if not copy.exists():
-        write_whole(template.read_bytes(), copy)
 
 
 def validate(

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xltrack.books.filenames import file_names
+from xltrack.books.folder import ARCHIVES
 from xltrack.books.forms import PROPERTY_PREFIX
 from xltrack.books.grid import properties_of
-from xltrack.books.whole import BACKUPS
+from xltrack.books.whole import BACKUPS, digest_of, keep_copy, set_aside, whole_folder, write_whole
 from xltrack.errors import UnreadableError
 from xltrack.findings import error
 from xltrack.plan import Period, Plan
+from xltrack.records import Ask
 from xltrack.values import key
+
+if TYPE_CHECKING:  # it imports openpyxl, which only split needs
+    from xltrack.books.stamp import Stamper
 
 
 def forms_of(folder: Path, plan: Plan, period: Period) -> Mapping[str, Path]:
@@ -46,6 +52,27 @@ def _forms(folder: Path, plan: Plan, period: Period) -> Iterator[tuple[str, Path
 def period_folder(out: Path, plan: Plan, period: Period) -> Path:
     """Where a period's forms lie in an outbox: no two periods of a plan share a folder, whatever their labels hold."""
     return out / file_names([p.label for p in plan.periods])[period.label]
+
+
+def send_out(asks: Sequence[Ask], stamper: Stamper, out: Path, *, force: bool) -> tuple[dict[str, Path], list[Path]]:
+    """Unit → its form, all of a period or none, with a copy of their template in the outbox; and what is kept of forms there that differ, or whose units
+    are asked no more. Raises XltrackError ``exists`` where a form stands there, unless ``force``."""
+    plan, period = asks[0].plan, asks[0].period
+    template, names = stamper.template.path, file_names([ask.unit for ask in asks])
+    target, earlier = period_folder(out, plan, period), earlier_forms(out, plan, period)
+    forms = {ask.unit: target / f"{names[ask.unit]}.xlsx" for ask in asks}
+    standing = [path for path in forms.values() if path.exists()]
+    if standing and not force:
+        raise error("exists", where=standing[0])
+    archived = out / ARCHIVES[plan.language == "en"] / f"{template.stem}-{stamper.layout.version}.xlsx"
+    if not archived.exists():
+        write_whole(template.read_bytes(), archived)
+    with whole_folder(target) as part:
+        for ask in asks:
+            (part / forms[ask.unit].name).write_bytes(stamper.form(ask))
+        over = [path for path in standing if digest_of(path) != digest_of(part / path.name)]
+        kept = [keep_copy(path, folder=earlier) for path in over]
+    return forms, kept + [set_aside(path, earlier) for path in not_asked(target, plan, period, forms)]
 
 
 def earlier_forms(out: Path, plan: Plan, period: Period) -> Path:
