@@ -13,8 +13,8 @@ import xltrack as xt
 from tests.coordinator import IDS, PLAN, Desk, item
 from tests.forms import GOOD, fill
 from xltrack import publish
-from xltrack.books.status.desk import Desk as Workbook
 from xltrack.books.status.figures import Figures
+from xltrack.books.status.view import View as Workbook
 
 LATER, OVERDUE = IDS[2], IDS[0]  # begins in October; is overdue from July on
 

@@ -16,9 +16,9 @@ from tests.coordinator import BEHIND, IDS, PLAN, Desk, found, item, unit
 from tests.forms import GOOD, fill
 from tests.plans import bureau
 from xltrack import pipeline
-from xltrack.books.status.desk import Desk as Workbook
 from xltrack.books.status.figures import Figures
 from xltrack.books.status.tables import every_table
+from xltrack.books.status.view import View as Workbook
 from xltrack.enums import ENUMS
 from xltrack.plan import form_id
 from xltrack.steps.changes import TOLD

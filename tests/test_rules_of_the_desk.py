@@ -16,9 +16,9 @@ from tests.forms import GOOD, fill
 from tests.office import Job, Office
 from xltrack import pipeline, publish, rates
 from xltrack.books.forms import livecheck
-from xltrack.books.status import desk as status_desk
 from xltrack.books.status import figures as status_figures
 from xltrack.books.status import tables as status_tables
+from xltrack.books.status import view as status_view
 from xltrack.books.status.read import read_ledger
 from xltrack.outputs import sentences
 from xltrack.plan import form_id
@@ -210,7 +210,7 @@ def test_what_leaves_the_shares_is_the_same_wherever_a_share_is_said(tmp_path: P
     assert unit(result, "环卫股")["rate"] == third and unit(result, "环卫股")["lag_rate"] == 0
     shown = disclose.public(result.consolidation)
     assert list(shown.units["rate"]) == [third] and list(shown.units["lag_rate"]) == [0]
-    view = status_desk.Desk(result.consolidation)
+    view = status_view.View(result.consolidation)
     figures = status_figures.Figures(view, status_tables.every_table(view, None))
     assert figures.rate("completed").value == third and figures.lag_rate().value == 0
     assert sentences.rated(result.items.to_dict("records")) == 3
@@ -234,7 +234,7 @@ def joint_desk(tmp_path: Path) -> Desk:
 
 
 def overview_rate(result: xt.MergeResult) -> Any:
-    view = status_desk.Desk(result.consolidation)
+    view = status_view.View(result.consolidation)
     return status_figures.Figures(view, status_tables.every_table(view, None)).rate("completed").value
 
 
@@ -272,7 +272,7 @@ def test_what_left_the_shares_stays_out_of_that_periods_line_and_of_the_final_re
     desk.merge("上半年")
     final = xt.merge([], plan=desk.plan, ledger=desk.status, period="终核")
     assert not item(final, form_id(1))["rated"] and overview_rate(final) == pytest.approx(1 / 2)
-    view = status_desk.Desk(final.consolidation)
+    view = status_view.View(final.consolidation)
     before = status_figures.Figures(view, status_tables.every_table(view, None)).period("上半年")
     assert [f.value for f in before if f.share] == [pytest.approx(1 / 2), 0]
 

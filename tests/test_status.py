@@ -20,7 +20,7 @@ from tests.sheets import status_bytes
 from xltrack import fields
 from xltrack.books.ooxml.bulk import bulk_possible
 from xltrack.books.status import cells as status_cells
-from xltrack.books.status import desk as status_desk
+from xltrack.books.status import view as status_view
 from xltrack.books.status import write as status_write
 from xltrack.books.status.book import write_status
 from xltrack.books.status.identity import is_status
@@ -348,7 +348,7 @@ def test_sorting_every_sheet_breaks_no_status_and_loses_no_verdict(tmp_path: Pat
 
 
 def test_a_large_plan_keeps_item_verdicts_live_and_says_what_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(status_desk, "LIVE_LIMIT", 10)
+    monkeypatch.setattr(status_view, "LIVE_LIMIT", 10)
     data = status_bytes(consolidation(12, 5))
     formulas, values = cells(data, formulas=True), cells(data)
     at = column(values["任务"], "状态")

@@ -8,7 +8,7 @@ from datetime import date
 from xltrack import findings
 from xltrack.documents import Document, Draft
 from xltrack.importing.account import account, labels, source_lines
-from xltrack.importing.drafting import Desk, check_serials, make_item, make_units
+from xltrack.importing.drafting import Gathered, check_serials, make_item, make_units
 from xltrack.importing.found import Found, Place, Reading, Segment
 from xltrack.importing.grammar import ANNOUNCED, CLOSING, FIRST_LEADS, PLAN_TITLE, YEAR_FIRST, view
 from xltrack.importing.grammar.english import APRIL, financial_year, language_of
@@ -71,36 +71,36 @@ def draft(documents: Sequence[Document], *, title: str = "", year: int | None = 
         or _announced(lines.values())
     )
     taken = {place for item in found for place in (*item.lines, *item.unit_lines)}
-    desk = _desk(title, year, language, parts, lines, taken)
+    gathered = _gathered(title, year, language, parts, lines, taken)
     _set_paths(chosen, title)
-    day, day_place = day_for_all({place: text for place, text in lines.items() if place not in taken}, desk.year)
-    found = give_day(found, day, desk.year) if day else found
+    day, day_place = day_for_all({place: text for place, text in lines.items() if place not in taken}, gathered.year)
+    found = give_day(found, day, gathered.year) if day else found
     found = give_offices(found)
-    items = tuple(make_item(desk, item, position) for position, item in enumerate(found))
-    check_serials(desk, items)
+    items = tuple(make_item(gathered, item, position) for position, item in enumerate(found))
+    check_serials(gathered, items)
     margins = {place: why for document in documents for place, why in asides(document).items()}
     shown = [place for place, why in margins.items() if why not in ("hidden", "contents")]
-    periods, period_places = _periods(parts, lines, desk, taken, shown)
+    periods, period_places = _periods(parts, lines, gathered, taken, shown)
     if not periods:
-        desk.doubt(None, "periods", "", "no-periods")
+        gathered.doubt(None, "periods", "", "no-periods")
     headings = [place for part in chosen for place in part.reading.headings]
     reasons = _reasons(parts, chosen) | margins
     used = taken | {*headings, *period_places, *((day_place,) if day_place else ())}
-    goals = _goals(desk, {place: text for place, text in lines.items() if place not in used}, reasons, found)
+    goals = _goals(gathered, {place: text for place, text in lines.items() if place not in used}, reasons, found)
     plan = Plan(
         title=title,
-        year=desk.year,
+        year=gathered.year,
         language=language,
         items=items,
-        units=make_units(desk),
+        units=make_units(gathered),
         periods=periods,
-        settings=desk.settings,
+        settings=gathered.settings,
         goals=tuple(goal for _, goal in goals),
     )
     ledger = account(
         lines, found, headings, period_places, [p for p, _ in goals], reasons, continued(parts), lang=language
     )
-    return Draft(plan, ledger, tuple(desk.doubts), tuple(f for d in documents for f in d.findings))
+    return Draft(plan, ledger, tuple(gathered.doubts), tuple(f for d in documents for f in d.findings))
 
 
 def _chosen(parts: Sequence[PlanPart]) -> Sequence[PlanPart]:
@@ -113,14 +113,14 @@ def _chosen(parts: Sequence[PlanPart]) -> Sequence[PlanPart]:
     return []
 
 
-def _desk(
+def _gathered(
     title: str,
     year: int | None,
     language: str,
     parts: Sequence[PlanPart],
     lines: Mapping[Place, str],
     taken: Set[Place],
-) -> Desk:
+) -> Gathered:
     """What items are made on: the year of the plan, the day of its issue, whether the first unit leads."""
     issued = issue_day(text for place, text in lines.items() if place not in taken)
     head = [text for place, text in lines.items() if place not in taken and len(text) < 40][:8]
@@ -133,18 +133,18 @@ def _desk(
     month = begins or (APRIL if financial is not None else 1)
     settings = Settings(issue_date=issued, first_unit_leads=first, year_begins=str(month))
     order = day_first(lines.values()) if language == "en" else None
-    return Desk(current, language, reach, financial, begins, order, settings)
+    return Gathered(current, language, reach, financial, begins, order, settings)
 
 
 def _goals(
-    desk: Desk, beside: Mapping[Place, str], reasons: Mapping[Place, str], found: Sequence[Found]
+    gathered: Gathered, beside: Mapping[Place, str], reasons: Mapping[Place, str], found: Sequence[Found]
 ) -> list[tuple[Place, Goal]]:
     """The goals of the whole plan among the lines beside its items, and what is asked there of everybody, both to be looked at."""
-    goals = find_goals(beside, reasons, desk.year)
+    goals = find_goals(beside, reasons, gathered.year)
     for place in dict.fromkeys(place for place, _ in goals):
-        desk.doubt(None, "goals", beside[place], "goal")
-    for sentence, day in find_duties(beside, reasons, (p for item in found for p in item.lines), desk.settings):
-        desk.doubt(None, "text", sentence, "duty-on" if day else "duty", day=day)
+        gathered.doubt(None, "goals", beside[place], "goal")
+    for sentence, day in find_duties(beside, reasons, (p for item in found for p in item.lines), gathered.settings):
+        gathered.doubt(None, "text", sentence, "duty-on" if day else "duty", day=day)
     return goals
 
 
@@ -232,7 +232,7 @@ def _reasons(parts: Sequence[PlanPart], chosen: Sequence[PlanPart]) -> dict[Plac
 def _periods(
     parts: Sequence[PlanPart],
     lines: dict[Place, str],
-    desk: Desk,
+    gathered: Gathered,
     taken: set[Place],
     beside: Iterable[Place],
 ) -> tuple[tuple[Period, ...], list[Place]]:
@@ -253,10 +253,10 @@ def _periods(
     runs += [([place], lines[place]) for place in beside]
     periods, used = find_periods(
         [text for _, text in runs],
-        desk.year,
-        desk.settings.issue_date,
-        desk.default_year,
+        gathered.year,
+        gathered.settings.issue_date,
+        gathered.default_year,
         action_span(lines.values()),
-        desk.year_begins or (APRIL if desk.financial_year else 1),
+        gathered.year_begins or (APRIL if gathered.financial_year else 1),
     )
     return periods, [place for at in used for place in runs[at][0]]

@@ -54,7 +54,7 @@ _RANGE = regex(r"\d\s*%?\s*(?:-+|~|至|到)\s*\d+(?:\.\d+)?\s*(?:%|个|家|万|�
 
 
 @dataclass(slots=True)
-class Desk:
+class Gathered:
     """What gathers while the items of a document are read, one after the other."""
 
     year: int | None
@@ -105,43 +105,47 @@ def _kind_named(heading: str) -> str:
 # ── units ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _parties(desk: Desk, item: Found, position: int) -> tuple[Parties, tuple[str, ...]]:
+def _parties(gathered: Gathered, item: Found, position: int) -> tuple[Parties, tuple[str, ...]]:
     text = item.text
     named = any(part.role in ("", *UNIT_ROLES) for part in item.parts)
     acting = [] if named else opening(text) or resolved(text, view(text)) or openings(text)
     parties = read_units([*item.parts, *acting])
     for role in ("lead", "support", "joint"):
-        setattr(parties, role, [desk.register(name) for name in getattr(parties, role)])
+        setattr(parties, role, [gathered.register(name) for name in getattr(parties, role)])
     for name, alias in parties.aliases.items():
-        known = desk.aliases.setdefault(desk.register(name), [])
+        known = gathered.aliases.setdefault(gathered.register(name), [])
         if alias not in known:
             known.append(alias)
-            desk.doubt(None, "units", name, "alias", other=alias)
+            gathered.doubt(None, "units", name, "alias", other=alias)
     if not parties.names:
-        desk.doubt(position, "joint", item.text, "no-unit", item.serial)
+        gathered.doubt(position, "joint", item.text, "no-unit", item.serial)
     for name in parties.names:
         told = is_group(name) or is_somebody(name) or PLACE.fullmatch(view(name)) or OFFICES.fullmatch(name)
-        if not told and name not in desk.odd:
-            desk.odd.add(name)
-            desk.doubt(position, "joint", name, "odd-name", item.serial)
-    inherited = tuple(name for name in desk.inherited if name not in parties.names)
+        if not told and name not in gathered.odd:
+            gathered.odd.add(name)
+            gathered.doubt(position, "joint", name, "odd-name", item.serial)
+    inherited = tuple(name for name in gathered.inherited if name not in parties.names)
     if parties.later:
-        desk.inherited = [desk.register(name) for name in parties.later]
-        desk.doubt(position, "inherited", "、".join(desk.inherited), "inherited", item.serial)
+        gathered.inherited = [gathered.register(name) for name in parties.later]
+        gathered.doubt(position, "inherited", "、".join(gathered.inherited), "inherited", item.serial)
     return parties, inherited
 
 
-def make_units(desk: Desk) -> tuple[Unit, ...]:
+def make_units(gathered: Gathered) -> tuple[Unit, ...]:
     """A unit for every single name in order of appearance; groups wait for members, look-alikes for a decision."""
-    taken = {key(alias) for aliases in desk.aliases.values() for alias in aliases}
-    names = [name for plain, name in desk.names.items() if plain not in taken]
+    taken = {key(alias) for aliases in gathered.aliases.values() for alias in aliases}
+    names = [name for plain, name in gathered.names.items() if plain not in taken]
     for first, other in alike(names):
-        desk.doubt(None, "units", first, "alike", other=other)
-    for group in desk.groups.values():
+        gathered.doubt(None, "units", first, "alike", other=other)
+    for group in gathered.groups.values():
         near = _probable_members(group, names)
-        hint = say("doubt.group-hint", desk.lang, names=say("list.separator", desk.lang).join(near)) if near else ""
-        desk.doubt(None, "units", group, "group", hint=hint)
-    return tuple(Unit(name, tuple(desk.aliases.get(name, ()))) for name in names)
+        hint = (
+            say("doubt.group-hint", gathered.lang, names=say("list.separator", gathered.lang).join(near))
+            if near
+            else ""
+        )
+        gathered.doubt(None, "units", group, "group", hint=hint)
+    return tuple(Unit(name, tuple(gathered.aliases.get(name, ()))) for name in names)
 
 
 def _probable_members(group: str, names: Sequence[str]) -> list[str]:
@@ -161,28 +165,28 @@ def _probable_members(group: str, names: Sequence[str]) -> list[str]:
 # ── deadlines, numbers ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _deadlines(desk: Desk, item: Found, parties: Parties, position: int) -> tuple[tuple[Deadline, ...], bool]:
+def _deadlines(gathered: Gathered, item: Found, parties: Parties, position: int) -> tuple[tuple[Deadline, ...], bool]:
     found: list[Deadline] = []
     standing = False
     days = [text for _, text in item.targets if _DAY_ALONE.fullmatch(view(text).strip())]
     steps = [text for header, text in item.targets if text not in days and tells_steps(header, item.kind)]
     for text in (*item.deadlines, *parties.deadlines, *days):
-        read, always = read_deadline_cell(text, desk.year)
+        read, always = read_deadline_cell(text, gathered.year)
         found += read
         standing = standing or always
-    in_text, damaged = find_deadlines(item.text, desk.year, several=desk.year != desk.default_year)
+    in_text, damaged = find_deadlines(item.text, gathered.year, several=gathered.year != gathered.default_year)
     for text in steps:
         told = {each.date for each in found}
-        found += [each for each in find_deadlines(text, desk.year)[0] if each.date and each.date not in told]
-    if item.targets and (reached := stages(item.targets, desk.year)):
+        found += [each for each in find_deadlines(text, gathered.year)[0] if each.date and each.date not in told]
+    if item.targets and (reached := stages(item.targets, gathered.year)):
         found = with_stages(found, reached)
     known = {each.date for each in found if each.date}
     in_text = [each for each in in_text if each.date is None or each.date not in known]
     found += [each for each in in_text if not (is_english(each.text) and told_closer(each, known))]
-    found = [replace(each, date=each.date or _reckoned(desk, each.text)) for each in found]
-    found = [_of_financial_year(desk, item, position, each) for each in found]
+    found = [replace(each, date=each.date or _reckoned(gathered, each.text)) for each in found]
+    found = [_of_financial_year(gathered, item, position, each) for each in found]
     for text in damaged:
-        desk.doubt(position, "deadline", text, "damaged-date", item.serial)
+        gathered.doubt(position, "deadline", text, "damaged-date", item.serial)
     for each in found:
         if (
             each.date is None
@@ -190,39 +194,39 @@ def _deadlines(desk: Desk, item: Found, parties: Parties, position: int) -> tupl
             and not any(view(each.text).startswith(view(text)[:5]) for text in damaged)
             and not standing
         ):
-            desk.doubt(position, "deadline", each.text, "no-day", item.serial)
+            gathered.doubt(position, "deadline", each.text, "no-day", item.serial)
     return tuple(dict.fromkeys(found)), standing
 
 
-def _of_financial_year(desk: Desk, item: Found, position: int, each: Deadline) -> Deadline:
+def _of_financial_year(gathered: Gathered, item: Found, position: int, each: Deadline) -> Deadline:
     """Q3 2025/26, and Q3 or March in a plan for that year, as the document's own financial year has them; where it does not say when that
     begins, a doubt.
     """
-    day = fiscal_end(each.text, desk.year_begins or APRIL) if each.date else None
-    day = day or _of_plan(desk, each.text, each.date)
+    day = fiscal_end(each.text, gathered.year_begins or APRIL) if each.date else None
+    day = day or _of_plan(gathered, each.text, each.date)
     if day is None:
-        return replace(each, date=in_next_year(each.text, each.date, desk.settings.issue_date))
-    if desk.year_begins is None:
-        desk.doubt(position, "deadline", each.text, "financial-year", item.serial)
+        return replace(each, date=in_next_year(each.text, each.date, gathered.settings.issue_date))
+    if gathered.year_begins is None:
+        gathered.doubt(position, "deadline", each.text, "financial-year", item.serial)
     return replace(each, date=day)
 
 
-def _of_plan(desk: Desk, text: str, day: date | None) -> date | None:
-    if desk.financial_year is None or not is_english(text):
+def _of_plan(gathered: Gathered, text: str, day: date | None) -> date | None:
+    if gathered.financial_year is None or not is_english(text):
         return None
-    return in_financial_year(text, day, desk.financial_year, desk.year_begins or APRIL)
+    return in_financial_year(text, day, gathered.financial_year, gathered.year_begins or APRIL)
 
 
-def _within(desk: Desk, header: str) -> date | None:
+def _within(gathered: Gathered, header: str) -> date | None:
     """The day a column of targets for a part of the year is for: 上半年目标, Q1."""
-    day = within(header, desk.year)
-    return (_of_plan(desk, header, day) or day) if day else None
+    day = within(header, gathered.year)
+    return (_of_plan(gathered, header, day) or day) if day else None
 
 
-def _reckoned(desk: Desk, text: str) -> date | None:
+def _reckoned(gathered: Gathered, text: str) -> date | None:
     """The day of words that tell it from when the document was issued: 印发之日起2个月内, 下月10日前."""
-    day = relative_day(text, desk.settings) or near_day(view(text), desk.settings.issue_date)
-    return day or slashed_day(text, desk.day_first)
+    day = relative_day(text, gathered.settings) or near_day(view(text), gathered.settings.issue_date)
+    return day or slashed_day(text, gathered.day_first)
 
 
 _RHYTHM = regex(
@@ -240,18 +244,18 @@ def _rhythm(deadline: Deadline, lang: str) -> str:
     return f"{deadline.text}{say('colon', lang)}{deadline.purpose}" if deadline.purpose else deadline.text
 
 
-def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]:
+def _indicators(gathered: Gathered, item: Found, position: int) -> tuple[Indicator, ...]:
     told = (
         item.kind == "problem" and not item.mends and bool(item.targets)
     )  # the numbers of a problem say how bad it is
-    own = [] if told else find_indicators(item.text, desk.default_year, since=desk.year)
+    own = [] if told else find_indicators(item.text, gathered.default_year, since=gathered.year)
     found = list(own)
     for printed, text in item.targets:
         span = title_span(printed)  # 2025/26 target
-        year = span[1] if span else title_year(printed) or desk.default_year
-        if _YEAR_ALONE.fullmatch(printed) and year and desk.year and year < desk.year:
+        year = span[1] if span else title_year(printed) or gathered.default_year
+        if _YEAR_ALONE.fullmatch(printed) and year and gathered.year and year < gathered.year:
             continue  # what was reached before
-        due = _within(desk, printed) or (within(item.text, desk.year) if len(item.text) <= _NAME else None)
+        due = _within(gathered, printed) or (within(item.text, gathered.year) if len(item.text) <= _NAME else None)
         header, measure = _without_measure(printed, item.measure)
         measured = _measured(item, header, own)
         if _CHANGE.search(header):  # 增幅 beside the number itself: its unit is no longer that of the row
@@ -277,11 +281,11 @@ def _indicators(desk: Desk, item: Found, position: int) -> tuple[Indicator, ...]
     ]
     for each in found:
         if each.value is None:
-            desk.doubt(position, "indicators", each.name, "no-number", item.serial, goal=each.baseline)
+            gathered.doubt(position, "indicators", each.name, "no-number", item.serial, goal=each.baseline)
         elif implausible(each):
-            desk.doubt(position, "indicators", f"{each.name} {each.value:g}{each.unit}", "implausible", item.serial)
+            gathered.doubt(position, "indicators", f"{each.name} {each.value:g}{each.unit}", "implausible", item.serial)
     if _RANGE.search(view(item.text)) and found:
-        desk.doubt(position, "indicators", item.text, "range", item.serial)
+        gathered.doubt(position, "indicators", item.text, "range", item.serial)
     return tuple(found)
 
 
@@ -364,7 +368,7 @@ def _measured(item: Found, header: str, own: Sequence[Indicator]) -> str:
 
 
 def _problem(
-    desk: Desk, item: Found, columns: Sequence[tuple[str, str]], position: int
+    gathered: Gathered, item: Found, columns: Sequence[tuple[str, str]], position: int
 ) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     """What an entry of a problem list says of itself (where it comes from, when it was found, its remedy), and its other own columns."""
     known: dict[str, Any] = {}
@@ -375,32 +379,32 @@ def _problem(
             other.append((header, text))
         elif field.kind != "date":
             known[field.key] = text
-        elif day := read_date(text, desk.year).value:
+        elif day := read_date(text, gathered.year).value:
             known[field.key] = day
         elif text:
             other.append((f"原{header}", text))
-            desk.doubt(position, field.key, text, "damaged-date", item.serial)
+            gathered.doubt(position, field.key, text, "damaged-date", item.serial)
     return known, other
 
 
-def make_item(desk: Desk, item: Found, position: int) -> Item:
-    """The item of a found text, its doubts noted at the desk."""
-    parties, inherited = _parties(desk, item, position)
+def make_item(gathered: Gathered, item: Found, position: int) -> Item:
+    """The item of a found text, its doubts noted at the gathered."""
+    parties, inherited = _parties(gathered, item, position)
     if _BROKEN.match(item.text):
-        desk.doubt(position, "text", item.text, "error-cell", item.serial)
+        gathered.doubt(position, "text", item.text, "error-cell", item.serial)
     for where, text, code in item.doubts:
-        desk.doubt(position, where, text, code, item.serial)
+        gathered.doubt(position, where, text, code, item.serial)
     task, steps = steps_of(item.text)
     asked = replace(item, text=task, targets=[*steps, *parted(item.targets)]) if steps or item.targets else item
-    deadlines, standing = _deadlines(desk, asked, parties, position)
+    deadlines, standing = _deadlines(gathered, asked, parties, position)
     kind = item.kind or kind_of(item)
     if kind != "regular":
-        desk.doubt(position, "kind", item.path[0] if item.path else "", "kind", item.serial)
+        gathered.doubt(position, "kind", item.path[0] if item.path else "", "kind", item.serial)
     targets = [(header, text) for header, text in item.targets if header]
     weighed = item.weight or parties.weight
     weight = read_number(weighed).value if weighed else None
-    year = desk.default_year if desk.year else _year_of(deadlines)
-    problem, extra = _problem(desk, item, [*targets, *item.extra], position)
+    year = gathered.default_year if gathered.year else _year_of(deadlines)
+    problem, extra = _problem(gathered, item, [*targets, *item.extra], position)
     first = item.lines[0] if item.lines else None
     return Item(
         text=item.text.strip(),
@@ -413,10 +417,10 @@ def make_item(desk: Desk, item: Found, position: int) -> Item:
         joint=tuple(parties.joint),
         inherited=inherited,
         deadlines=tuple(each for each in deadlines if not is_frequency(each)),
-        frequency=tuple(dict.fromkeys(_rhythm(each, desk.lang) for each in deadlines if is_frequency(each))),
+        frequency=tuple(dict.fromkeys(_rhythm(each, gathered.lang) for each in deadlines if is_frequency(each))),
         indicators=tuple(
             _without_actor(each if each.year or not year else replace(each, year=year), parties.names)
-            for each in _indicators(desk, asked, position)
+            for each in _indicators(gathered, asked, position)
         ),
         standing=standing,
         leader=parties.leader or item.leader,
@@ -433,14 +437,14 @@ def _year_of(deadlines: Sequence[Deadline]) -> int | None:
     return years.pop() if len(years) == 1 else None
 
 
-def check_serials(desk: Desk, items: Sequence[Item]) -> None:
+def check_serials(gathered: Gathered, items: Sequence[Item]) -> None:
     """Point at serials that skip within a section or a document: an item may have been lost."""
     before: Item | None = None
     for position, item in enumerate(items):
         number = _number(item.serial)
         last = _number(before.serial) if before else None
         if number is not None and last is not None and number not in (last, last + 1, 1):
-            desk.doubt(position, "serial", item.text[:40], "serial", item.serial)
+            gathered.doubt(position, "serial", item.text[:40], "serial", item.serial)
         before = item if number is not None else before
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from html import escape
 
 from xltrack import theme
-from xltrack.books.status.desk import Desk
 from xltrack.books.status.figures import Figures
 from xltrack.books.status.tables import every_table
+from xltrack.books.status.view import View
 from xltrack.enums import SHORT, STATUSES, enum_label
 from xltrack.frames import rows_of
 from xltrack.outputs.charts import ink_on
@@ -61,8 +61,8 @@ class _Page:
 
     def __post_init__(self) -> None:
         self.lang = self.result.plan.language
-        self.desk = Desk(self.result)
-        self.figures = Figures(self.desk, every_table(self.desk, None))
+        self.view = View(self.result)
+        self.figures = Figures(self.view, every_table(self.view, None))
         self.items = rows_of(self.result.items)
 
     def html(self, title: str) -> str:
@@ -94,7 +94,7 @@ class _Page:
     def _cards(self) -> str:
         counts, base = tally(self.items), rated(self.items)
         lagging = sum(r["lagging"] is True for r in self.items)
-        figures = [(theme.STATUS[s], self.desk.word(s), counts[s]) for s in ("completed", "on_schedule")]
+        figures = [(theme.STATUS[s], self.view.word(s), counts[s]) for s in ("completed", "on_schedule")]
         figures.append((theme.STATUS["behind"], say("status.lagging", self.lang), lagging))
         cards = [self._card(tone, name, count, share(count, base)) for tone, name, count in figures]
         first = self._card(theme.HEADER, say("status.items", self.lang), len(self.items), "")

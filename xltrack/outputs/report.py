@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from xltrack import fields, theme
-from xltrack.books.status.desk import Desk
 from xltrack.books.status.figures import Figure, Figures
 from xltrack.books.status.tables import every_table
+from xltrack.books.status.view import View
 from xltrack.enums import SHORT, STATUSES, enum_label, is_yes
 from xltrack.frames import rows_of
 from xltrack.outputs import charts
@@ -59,8 +59,8 @@ class Report:
 
     def __post_init__(self) -> None:
         self.lang = self.result.plan.language
-        self.desk = Desk(self.result)
-        self.figures = Figures(self.desk, every_table(self.desk, None))
+        self.view = View(self.result)
+        self.figures = Figures(self.view, every_table(self.view, None))
         self.items = rows_of(self.result.items)
         self.targets = rows_of(self.result.indicators)
         self.lagging = [row for row in self.items if row["lagging"] is True]
@@ -196,8 +196,8 @@ class Report:
 
     def _figure_table(self, first: str, rows: Sequence[tuple[str, Sequence[Figure]]]) -> None:
         """A table of the overview: the total, the classes that occur, two rates."""
-        used = [s for s in self.desk.statuses if s in SHOWN or any(self.figures.counts(f).get(s) for _, f in rows)]
-        header = [first, say("status.total", self.lang), *(self.desk.heading(s) for s in used)]
+        used = [s for s in self.view.statuses if s in SHOWN or any(self.figures.counts(f).get(s) for _, f in rows)]
+        header = [first, say("status.total", self.lang), *(self.view.heading(s) for s in used)]
         header += [say("status.completed_rate", self.lang), say("status.lag_rate", self.lang)]
         cells = []
         for name, figures in rows:

@@ -9,8 +9,8 @@ from itertools import count
 from xltrack import fields
 from xltrack.books.fit import TALLEST, plain_height
 from xltrack.books.status.cells import SIZE, Column, Table, lines_in, lines_of, quoted
-from xltrack.books.status.desk import Desk
 from xltrack.books.status.paper import set_out
+from xltrack.books.status.view import View
 from xltrack.fields import sheet_name
 from xltrack.words import say
 
@@ -20,11 +20,11 @@ _HEADS = {"sheet": 10, "column": 13, "part": 7, "full": WIDTH}  # headers of its
 SOURCES = ("items", "lagging", "answers", "indicators", "unasked", "findings", "returns", "ledger")
 
 
-def with_annex(desk: Desk, made: dict[str, Table]) -> dict[str, Table]:
+def with_annex(view: View, made: dict[str, Table]) -> dict[str, Table]:
     """The tables whose cells are cut, with links from their ids to the annex, and the annex; nothing where no cell is
     cut.
     """
-    sheet, rows, parts_at = sheet_name("annex", desk.lang), list[tuple[str, ...]](), dict[str, int]()
+    sheet, rows, parts_at = sheet_name("annex", view.lang), list[tuple[str, ...]](), dict[str, int]()
     changed: dict[str, Table] = {}
     for key in SOURCES:
         table = made.get(key)
@@ -36,12 +36,12 @@ def with_annex(desk: Desk, made: dict[str, Table]) -> dict[str, Table]:
             text = str(column.values[row])
             if text not in parts_at:
                 parts_at[text] = len(rows) + 2
-                rows += _parts(table, row, column, text, desk)
+                rows += _parts(table, row, column, text, view)
             links[row] = links[row] or f"internal:{quoted(sheet)}!A{parts_at[text]}"
         columns = tuple(replace(c, links=links) if c.key == "id" else c for c in table.columns)
         changed[key] = replace(table, columns=columns, cut=True)
     if rows:
-        changed["annex"] = _annex(desk, rows)
+        changed["annex"] = _annex(view, rows)
     return changed
 
 
@@ -57,11 +57,11 @@ def _cut(table: Table) -> Iterator[tuple[int, Column]]:
             yield from ((n, column) for n, v in enumerate(column.values) if v in too_long)
 
 
-def _parts(table: Table, row: int, column: Column, text: str, desk: Desk) -> list[tuple[str, ...]]:
+def _parts(table: Table, row: int, column: Column, text: str, view: View) -> list[tuple[str, ...]]:
     """The rows of a text: where it stands, whose it is, which part of how many, its words."""
     said = {c.key: str(c.values[row]) for c in table.columns if c.key in ("id", "item", "serial", "unit", "owners")}
     who = (said.get("id") or said.get("item", ""), said.get("serial", ""), said.get("unit") or said.get("owners", ""))
-    pieces = list(_pieces(text, desk.look.size("cell")))
+    pieces = list(_pieces(text, view.look.size("cell")))
     shown = (f"{n} / {len(pieces)}" for n in range(1, len(pieces) + 1))
     return [(*who, table.title, column.header, part, piece) for part, piece in zip(shown, pieces, strict=True)]
 
@@ -92,8 +92,8 @@ def _fitting(text: str, size: float) -> int:
     return at + low
 
 
-def _annex(desk: Desk, rows: list[tuple[str, ...]]) -> Table:
-    lang = desk.lang
+def _annex(view: View, rows: list[tuple[str, ...]]) -> Table:
+    lang = view.lang
     heads = (
         ("id", fields.ID.label(lang), 9),
         ("serial", fields.SERIAL.label(lang), 6),
@@ -105,5 +105,5 @@ def _annex(desk: Desk, rows: list[tuple[str, ...]]) -> Table:
         for (key, header, width), values in zip(heads, zip(*rows, strict=True), strict=True)
     )
     note = say("status.annexed", lang)
-    table = Table("annex", sheet_name("annex", lang), columns, len(rows), size=desk.look.size("cell"), note=note)
+    table = Table("annex", sheet_name("annex", lang), columns, len(rows), size=view.look.size("cell"), note=note)
     return set_out(table)

@@ -7,13 +7,13 @@ from typing import IO
 
 from xltrack import __version__
 from xltrack.books.status.confirmed import put_confirmation
-from xltrack.books.status.desk import Desk
 from xltrack.books.status.identity import MARK, PROPERTY
 from xltrack.books.status.look import Look
 from xltrack.books.status.overview import put_overview
 from xltrack.books.status.style import dress
 from xltrack.books.status.tables import every_table, lists_table, names_of
 from xltrack.books.status.template import usual_look
+from xltrack.books.status.view import View
 from xltrack.books.status.write import Book, constants, put_table
 from xltrack.books.whole import whole
 from xltrack.fields import sheet_name
@@ -39,16 +39,16 @@ def put_status(
     xlsxwriter's public calls only.
     """
     plan = result.plan
-    desk = Desk(result, look or usual_look(plan.language))
-    book = Book(target, desk.look, (plan.title, result.period.label), fast)
-    made = every_table(desk, folder)
-    overview = book.sheet(sheet_name("overview", desk.lang))
+    view = View(result, look or usual_look(plan.language))
+    book = Book(target, view.look, (plan.title, result.period.label), fast)
+    made = every_table(view, folder)
+    overview = book.sheet(sheet_name("overview", view.lang))
     first = put_confirmation if result.period.confirms else put_overview
-    first(book, overview, desk, made)
-    made["lists"] = lists_table(desk, made, constants(overview))
+    first(book, overview, view, made)
+    made["lists"] = lists_table(view, made, constants(overview))
     for table in made.values():
         for part in table.parts():
-            dress(book, put_table(book, part), part, desk)
+            dress(book, put_table(book, part), part, view)
     for name, where in names_of(made).items():
         book.workbook.define_name(name, where)
     book.workbook.set_custom_property(PROPERTY, f"{MARK} {plan.id} {result.period.label} {__version__}")

@@ -9,9 +9,9 @@ from functools import cached_property
 from typing import Any
 
 from xltrack import fields
-from xltrack.books.status.desk import NOT_RETURNED, Classes
 from xltrack.books.status.held import Held, Slot
 from xltrack.books.status.sheets import Part
+from xltrack.books.status.view import NOT_RETURNED, Classes
 from xltrack.enums import enum_label, enum_value, twins
 from xltrack.findings import Finding
 from xltrack.plan import Plan

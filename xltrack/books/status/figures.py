@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from xltrack.books.status.cells import Table
-from xltrack.books.status.desk import Desk, flags, texts
 from xltrack.books.status.live import literal, rated
+from xltrack.books.status.view import View, flags, texts
 from xltrack.enums import UNSETTLED
 from xltrack.rates import GOOD, leaves_rates, left_out_before, turns
 
@@ -37,23 +37,23 @@ def part_formula(above: str, below: str) -> str:
 class Figures:
     """Figures by name. Verified 不涉及 items leave the rates (desk rule: choices), nothing else does."""
 
-    desk: Desk
+    view: View
     made: dict[str, Table]
 
     @cached_property
     def statuses(self) -> list[str]:
-        return texts(self.desk.result.items, "effective")
+        return texts(self.view.result.items, "effective")
 
     @cached_property
     def _left_out(self) -> list[bool]:
-        return [not inside for inside in rated(self.desk)]
+        return [not inside for inside in rated(self.view)]
 
     def _word(self, status: str) -> str:
-        return literal(self.desk.word(status))
+        return literal(self.view.word(status))
 
     @cached_property
     def _yes(self) -> str:
-        return literal(self.desk.flag(True))
+        return literal(self.view.flag(True))
 
     @property
     def _base(self) -> str:
@@ -66,14 +66,14 @@ class Figures:
 
     def counts(self, row: Sequence[Figure]) -> dict[str, int]:
         """Class → count from a row of the overview: total, one a status, two rates."""
-        return {s: int(f.value) for s, f in zip(self.desk.statuses, row[1:], strict=False)}
+        return {s: int(f.value) for s, f in zip(self.view.statuses, row[1:], strict=False)}
 
     def items(self) -> Figure:
         return Figure('COUNTIF(items_id,"?*")', len(self.statuses))
 
     def unit_count(self) -> Figure:
         table = self.made["units"]
-        return Figure(f'COUNTIF({table.range("assigned")},">=0")', len(self.desk.result.units))
+        return Figure(f'COUNTIF({table.range("assigned")},">=0")', len(self.view.result.units))
 
     def status(self, status: str) -> Figure:
         return Figure(f"COUNTIF(items_status,{self._word(status)})", self.statuses.count(status))
@@ -83,7 +83,7 @@ class Figures:
         return Figure(part_formula(one.formula, self._base), part(float(one.value), self._base_now), share=True)
 
     def _flag(self, column: str) -> Figure:
-        return Figure(f"COUNTIF(items_{column},{self._yes})", sum(flags(self.desk.result.items, column)))
+        return Figure(f"COUNTIF(items_{column},{self._yes})", sum(flags(self.view.result.items, column)))
 
     def lagging(self) -> Figure:
         return self._flag("lagging")
@@ -97,7 +97,7 @@ class Figures:
 
     def total(self) -> list[Figure]:
         """The row of a table for all items."""
-        counts = [self.status(s) for s in self.desk.statuses]
+        counts = [self.status(s) for s in self.view.statuses]
         return [self.items(), *counts, self.rate("completed"), self.lag_rate()]
 
     def _either(self, name: str, *statuses: str) -> str:
@@ -118,7 +118,7 @@ class Figures:
             "newly_lagging": f"SUMPRODUCT({known}*(1-{lagged})*{lags})",
             "still_lagging": f"SUMPRODUCT({lagged}*{lags})",
         }
-        frame = self.desk.result.items
+        frame = self.view.result.items
         rows = zip(
             *(texts(frame, name) for name in ("previous_status", "effective")),
             *(flags(frame, name) for name in ("previous_lagging", "lagging")),
@@ -132,7 +132,7 @@ class Figures:
     @cached_property
     def _sections(self) -> list[str]:
         """Section of every item: its headings down to the first level that tells items apart."""
-        paths = [tuple(p.split("\n")) if p else () for p in texts(self.desk.result.items, "path")]
+        paths = [tuple(p.split("\n")) if p else () for p in texts(self.view.result.items, "path")]
         depth = next((d for d in range(1, 9) if len({p[:d] for p in paths}) > 1), 1)
         return ["\n".join(p[:depth]) for p in paths]
 
@@ -143,7 +143,7 @@ class Figures:
     def section(self, name: str) -> list[Figure]:
         inside = [s == name for s in self._sections]
         counts = Counter(s for s, mine in zip(self.statuses, inside, strict=True) if mine)
-        lags = sum(a and b for a, b in zip(flags(self.desk.result.items, "lagging"), inside, strict=True))
+        lags = sum(a and b for a, b in zip(flags(self.view.result.items, "lagging"), inside, strict=True))
         out = sum(a and b for a, b in zip(self._left_out, inside, strict=True))
         live = len(self.section_names) * len(inside) * 10 <= SECTION_LIMIT and len(name) < 255
         test = self._inside(name)
@@ -155,7 +155,7 @@ class Figures:
             below = count(f"*(items_rated={self._yes})")
             return Figure(part_formula(above, below) if live else "", part(now, sum(inside) - out), share=True)
 
-        by_status = [Figure(count(f"*(items_status={self._word(s)})"), counts[s]) for s in self.desk.statuses]
+        by_status = [Figure(count(f"*(items_status={self._word(s)})"), counts[s]) for s in self.view.statuses]
         done = count(f"*(items_status={self._word('completed')})")
         return [
             Figure(count("*1"), sum(inside)),
@@ -175,11 +175,11 @@ class Figures:
 
     @cached_property
     def _unit_rows(self) -> dict[str, int]:
-        return {unit: n for n, unit in enumerate(texts(self.desk.result.units, "unit"))}
+        return {unit: n for n, unit in enumerate(texts(self.view.result.units, "unit"))}
 
     def unit_names(self, most: int) -> list[str]:
         """Units with something assigned, in their order; of more than ``most`` those that lag or owe most."""
-        units = self.desk.result.units
+        units = self.view.result.units
         keys = ["lagging", "not_returned", *UNSETTLED]
         assigned = [int(v or 0) for v in units["assigned"].tolist()] if "assigned" in units.columns else []
         counts = [units[k].tolist() for k in keys if k in units.columns]
@@ -195,7 +195,7 @@ class Figures:
         table, row = self.made["units"], self._unit_rows[name]
         at = f"MATCH({literal(name)},{table.range('unit')},0)"
         found = []
-        for key in ("assigned", *self.desk.statuses, "rate", "lag_rate"):
+        for key in ("assigned", *self.view.statuses, "rate", "lag_rate"):
             keys = (key, *UNSETTLED) if key == "not_returned" else (key,)
             cells = (table.column(one).values[row] for one in keys)
             given = sum(value for value in cells if isinstance(value, (int, float)))
@@ -206,8 +206,8 @@ class Figures:
     @cached_property
     def period_names(self) -> list[str]:
         """Periods of progress in the ledger up to the one shown, in order of time."""
-        plan, current = self.desk.result.plan, self.desk.result.period.label
-        held = set(texts(self.desk.result.ledger, "period")) | {current}
+        plan, current = self.view.result.plan, self.view.result.period.label
+        held = set(texts(self.view.result.ledger, "period")) | {current}
         order = [p.label for p in plan.periods if not p.confirms]
         last = order.index(current) if current in order else len(order)
         return [label for label in order[: last + 1] if label in held]
@@ -216,14 +216,14 @@ class Figures:
     def _out_before(self) -> Counter[str]:
         """Period → how many of its items left the rates."""
         names = ("period", "id", "unit", "effective", "verdict", "role")
-        columns = zip(*(texts(self.desk.result.ledger, key) for key in names), strict=True)
+        columns = zip(*(texts(self.view.result.ledger, key) for key in names), strict=True)
         return Counter(period for period, _ in left_out_before(dict(zip(names, row, strict=True)) for row in columns))
 
     def period(self, name: str) -> list[Figure]:
         """Figures of a period: live for the one shown, from the ledger's item rows for earlier ones."""
-        if name == self.desk.result.period.label:
+        if name == self.view.result.period.label:
             return self.total()
-        ledger = self.desk.result.ledger
+        ledger = self.view.result.ledger
         columns = [
             *(texts(ledger, key) for key in ("period", "unit", "effective", "verdict")),
             flags(ledger, "lagging"),
@@ -240,7 +240,7 @@ class Figures:
         everything = f'COUNTIFS(ledger_period,{literal(name)},ledger_unit,"")'
         absent = count("not_applicable").removesuffix(")") + ',ledger_verdict,"?*")'
         below = f"({everything}-{absent})" if out == by_item else str(base)
-        figures = [Figure(everything, total), *(Figure(count(s), counts[s]) for s in self.desk.statuses)]
+        figures = [Figure(everything, total), *(Figure(count(s), counts[s]) for s in self.view.statuses)]
         figures.append(Figure(part_formula(count("completed"), below), part(counts["completed"], base), share=True))
         lagging = f'COUNTIFS(ledger_period,{literal(name)},ledger_unit,"",ledger_lagging,{self._yes})'
         figures.append(Figure(part_formula(lagging, below), part(lags, base), share=True))

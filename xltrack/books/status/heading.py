@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from xltrack import __version__, fields, theme
 from xltrack.books.fit import lines_needed, row_height
 from xltrack.books.status.cells import clean
-from xltrack.books.status.desk import Desk
 from xltrack.books.status.look import WIDE, Look
 from xltrack.books.status.page import (
     PIXELS,
@@ -17,6 +16,7 @@ from xltrack.books.status.page import (
     Page,
 )
 from xltrack.books.status.paper import filled
+from xltrack.books.status.view import View
 from xltrack.books.template import PLACEHOLDER
 from xltrack.words import say
 
@@ -38,9 +38,9 @@ def set_up(page: Page) -> None:
     sheet.activate()
 
 
-def put_title(page: Page, desk: Desk) -> None:
+def put_title(page: Page, view: View) -> None:
     """The title block of the look, its placeholders filled, its pictures hung."""
-    look, said = page.book.look, title_words(desk)
+    look, said = page.book.look, title_words(view)
     words = [clean(filled_line(cell.text, said)) for cell in look.block]
     for height in _heights(look, words):
         page.next(height)
@@ -74,10 +74,10 @@ def _scales(png: bytes, width: float, height: float) -> dict[str, float]:
     return {"x_scale": width / own[0], "y_scale": height / own[1]}
 
 
-def title_words(desk: Desk) -> dict[str, str]:
+def title_words(view: View) -> dict[str, str]:
     """What the placeholders of a title block stand for; "" for what there is none of."""
-    plan, period = desk.result.plan, desk.result.period
-    lists = desk.units_by_state
+    plan, period = view.result.plan, view.result.period
+    lists = view.units_by_state
     said: dict[str, object] = {"title": plan.title, "year": plan.year, "plan_id": plan.id, "period": period.label}
     said |= {
         "as_of": period.day,
@@ -103,18 +103,18 @@ def filled_line(text: str, said: dict[str, str]) -> str:
     return shown
 
 
-def put_identity(page: Page, desk: Desk) -> None:
+def put_identity(page: Page, view: View) -> None:
     """What this file is, in cells: name and value side by side, so that any program and any file name leave it."""
-    result = desk.result
-    labels = {f.key: f.label(desk.lang) for f in fields.PREAMBLE}
+    result = view.result
+    labels = {f.key: f.label(view.lang) for f in fields.PREAMBLE}
     pairs = (
-        (say("status.mark", desk.lang), __version__),
+        (say("status.mark", view.lang), __version__),
         (labels["plan_id"], result.plan.id),
         (labels["period"], result.period.label),
     )
     label = page.face("note", font_size=8, align="right")
     value = page.face("note", font_size=8, num_format="@")
-    day = next(f.label(desk.lang) for f in fields.PERIODS if f.key == "as_of"), str(result.period.day or "")
+    day = next(f.label(view.lang) for f in fields.PERIODS if f.key == "as_of"), str(result.period.day or "")
     for line in ((day,), pairs):  # what it is comes last, for there the page ends
         row = page.next(13)
         for n, (name, text) in enumerate(line):

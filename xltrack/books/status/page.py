@@ -9,9 +9,9 @@ from typing import Any
 from xltrack import theme
 from xltrack.books.fit import lines_needed, row_height
 from xltrack.books.status.cells import clean, pixels, quoted
-from xltrack.books.status.desk import Desk
 from xltrack.books.status.figures import Figure
 from xltrack.books.status.look import WIDE, WIDTH
+from xltrack.books.status.view import View
 from xltrack.books.status.write import Book
 from xltrack.theme import Tone
 from xltrack.words import say
@@ -150,27 +150,27 @@ def put_cards(page: Page, cards: Sequence[Card]) -> None:
         page.figure(rows[2], right, second, **look, **gap, **plain)
 
 
-def put_head(page: Page, desk: Desk, name: str) -> None:
+def put_head(page: Page, view: View, name: str) -> None:
     """A table's header: the name, the total, one column a status in its colour with its symbol, two rates."""
     row, tones = page.next(HEAD), page.book.look.tones
     border: dict[str, Any] = {"text_wrap": True, "align": "center", "border": 1, "border_color": theme.RULE}
-    border["font_size"] = page.book.look.size("head") - (2 if desk.lang == "en" else 0)  # longer words
+    border["font_size"] = page.book.look.size("head") - (2 if view.lang == "en" else 0)  # longer words
     style = page.face("head", **border, bg_color=tones["head"].fill, font_color=tones["head"].ink)
-    first = figures_from(desk)
+    first = figures_from(view)
     page.span(row, 0, first - 1, style)
     page.sheet.write_string(row, 0, name, style)
-    page.sheet.write_string(row, first, say("status.total", desk.lang), style)
-    for at, status in enumerate(desk.statuses, first + 1):
+    page.sheet.write_string(row, first, say("status.total", view.lang), style)
+    for at, status in enumerate(view.statuses, first + 1):
         tone = tones[status]
         look = page.face("head", **border, bg_color=tone.fill, font_color=tone.ink)
-        page.sheet.write_string(row, at, f"{tone.symbol} {desk.heading(status)}".strip(), look)
-    for at, key in enumerate(("completed_rate", "lag_rate"), first + 1 + len(desk.statuses)):
-        page.sheet.write_string(row, at, say(f"status.{key}", desk.lang), style)
+        page.sheet.write_string(row, at, f"{tone.symbol} {view.heading(status)}".strip(), look)
+    for at, key in enumerate(("completed_rate", "lag_rate"), first + 1 + len(view.statuses)):
+        page.sheet.write_string(row, at, say(f"status.{key}", view.lang), style)
 
 
-def figures_from(desk: Desk) -> int:
+def figures_from(view: View) -> int:
     """The first column of a table's figures; its names take what is left of the page."""
-    return WIDE - len(desk.statuses) - 3
+    return WIDE - len(view.statuses) - 3
 
 
 def put_line(page: Page, name: str, figures: Sequence[Figure], link: str = "", **look: Any) -> int:
@@ -208,9 +208,9 @@ class Spot:
     height: float
 
 
-def status_series(page: Page, desk: Desk) -> list[tuple[int, str]]:
-    first = figures_from(desk) + 1
-    return [(first + n, page.book.look.charts[status]) for n, status in enumerate(desk.statuses)]
+def status_series(page: Page, view: View) -> list[tuple[int, str]]:
+    first = figures_from(view) + 1
+    return [(first + n, page.book.look.charts[status]) for n, status in enumerate(view.statuses)]
 
 
 def rate_series(page: Page) -> list[tuple[int, str]]:

@@ -16,7 +16,6 @@ from typing import Any, NamedTuple
 
 from xltrack import fields
 from xltrack.books.grid import read_grid, read_own
-from xltrack.books.status.desk import NOT_RETURNED
 from xltrack.books.status.edits import Edits
 from xltrack.books.status.findings import findings_in
 from xltrack.books.status.held import Held, Slot
@@ -34,6 +33,7 @@ from xltrack.books.status.sheets import (
     rows_in,
 )
 from xltrack.books.status.tables import SEALED, SEALED_TOO, seals
+from xltrack.books.status.view import NOT_RETURNED
 from xltrack.books.whole import is_open
 from xltrack.enums import CLAIMS, STATUSES, enum_label
 from xltrack.errors import LedgerError, UnreadableError

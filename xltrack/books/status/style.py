@@ -7,26 +7,26 @@ from typing import Any
 
 from xltrack import theme
 from xltrack.books.status.cells import Table
-from xltrack.books.status.desk import Desk
 from xltrack.books.status.live import literal
+from xltrack.books.status.view import View
 from xltrack.books.status.write import Book
 from xltrack.enums import enum_label
 from xltrack.theme import Tone
 
 
-def dress(book: Book, sheet: Any, table: Table, desk: Desk) -> None:
+def dress(book: Book, sheet: Any, table: Table, view: View) -> None:
     """Colours by conditional formatting, so that they follow what is typed; dropdowns of the coordinator's columns."""
     last = max(table.rows, 1)
     statuses = [f"{at}2:{at}{last + 1}" for at in _letters(table, "status")]
     if statuses:
-        rules(book, sheet, " ".join(statuses), status_tones(desk))
-    for key, tones in marks(desk).items():
+        rules(book, sheet, " ".join(statuses), status_tones(view))
+    for key, tones in marks(view).items():
         if key in table.letters:
             at = table.letters[key]
             rules(book, sheet, f"{at}2:{at}{last + 1}", tones)
     if "doubtful" in table.letters:
         at = table.letters["doubtful"]
-        tone = desk.look.tones["doubtful"]
+        tone = view.look.tones["doubtful"]
         look = book.rule(bg_color=tone.fill, font_color=tone.ink)
         sheet.conditional_format(f"{at}2:{at}{last + 1}", {"type": "no_blanks", "format": look})
     if "summary" in table.letters and table.key == "items":
@@ -63,21 +63,21 @@ def symbol(tone: Tone) -> dict[str, str]:
     return {"num_format": f'"{tone.symbol} "@'} if tone.symbol else {}
 
 
-def status_tones(desk: Desk) -> dict[str, Tone]:
+def status_tones(view: View) -> dict[str, Tone]:
     """Every word that stands for a status: the classes, and the answers units may choose."""
-    known = desk.look.tones
+    known = view.look.tones
     tones = {
         label: known[status]
-        for kind in desk.classes.by_kind.values()
+        for kind in view.classes.by_kind.values()
         for label, status in kind.items()
         if status in theme.STATUS
     }
-    return tones | {desk.word(status): known[status] for status in theme.STATUS}
+    return tones | {view.word(status): known[status] for status in theme.STATUS}
 
 
-def marks(desk: Desk) -> dict[str, dict[str, Tone]]:
+def marks(view: View) -> dict[str, dict[str, Tone]]:
     """Other columns whose words have a colour."""
-    lang, tones = desk.lang, desk.look.tones
+    lang, tones = view.lang, view.look.tones
     state = {
         "missing": tones["not_returned"],
         "correct": tones["behind"],

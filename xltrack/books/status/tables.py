@@ -11,9 +11,9 @@ from xltrack import fields
 from xltrack.books.status import confirmed
 from xltrack.books.status.annex import with_annex
 from xltrack.books.status.cells import Column, Table, clean
-from xltrack.books.status.desk import Desk, cell, columns_of, flat, plain, texts, values
 from xltrack.books.status.live import answers_table, items_table, units_table
 from xltrack.books.status.reprinted import marks_of, page_marks
+from xltrack.books.status.view import View, cell, columns_of, flat, plain, texts, values
 from xltrack.enums import STATUSES, enum_label
 from xltrack.fields import BEFORE_VERDICT, sheet_name
 from xltrack.frames import pd
@@ -38,88 +38,88 @@ SHORT = 16_000  # characters of a text that surely fits a cell
 LINK_LENGTH = 255  # characters of an external link that every program follows
 
 
-def every_table(desk: Desk, folder: Path | None) -> dict[str, Table]:
+def every_table(view: View, folder: Path | None) -> dict[str, Table]:
     """Every flat sheet but the lists by key, in their order. ``folder``: where the workbook will lie, for links to the returns."""
-    result = desk.result
+    result = view.result
     made = {
-        **_of_the_period(desk),
-        **_owed(desk),
-        "findings": findings_table(desk, lambda *place: link_to(folder, *place)),
-        "returns": flat(desk, "returns", result.returns, fields.STATUS_RETURNS, frozen=1),
+        **_of_the_period(view),
+        **_owed(view),
+        "findings": findings_table(view, lambda *place: link_to(folder, *place)),
+        "returns": flat(view, "returns", result.returns, fields.STATUS_RETURNS, frozen=1),
     }
     if len(result.unasked):
-        made["unasked"] = flat(desk, "unasked", result.unasked, fields.STATUS_UNASKED)
+        made["unasked"] = flat(view, "unasked", result.unasked, fields.STATUS_UNASKED)
     if len(result.changes):
-        made["changes"] = sealed(flat(desk, "changes", result.changes, fields.STATUS_CHANGES))
-    made["ledger"] = sealed(ledger_table(desk))
+        made["changes"] = sealed(flat(view, "changes", result.changes, fields.STATUS_CHANGES))
+    made["ledger"] = sealed(ledger_table(view))
     if len(result.repairs):
-        made["repairs"] = flat(desk, "repairs", result.repairs, ())
-    made |= with_annex(desk, made)
+        made["repairs"] = flat(view, "repairs", result.repairs, ())
+    made |= with_annex(view, made)
     return made
 
 
-def _of_the_period(desk: Desk) -> dict[str, Table]:
+def _of_the_period(view: View) -> dict[str, Table]:
     """The sheets of what the period asked: progress, or in a confirmation round who takes on what."""
-    result = desk.result
-    proposals = {"proposals": flat(desk, "proposals", result.proposals, fields.PROPOSALS, frozen=3)}
+    result = view.result
+    proposals = {"proposals": flat(view, "proposals", result.proposals, fields.PROPOSALS, frozen=3)}
     shown = proposals if len(result.proposals) else {}
     if result.period.confirms:
-        own = {"items": confirmed.items_table(desk), "units": confirmed.units_table(desk)}
-        return {**shown, **own, **_figures(desk), **_goals(desk), "answers": confirmed.answers_table(desk)}
+        own = {"items": confirmed.items_table(view), "units": confirmed.units_table(view)}
+        return {**shown, **own, **_figures(view), **_goals(view), "answers": confirmed.answers_table(view)}
     return {
-        "lagging": lagging_table(desk),
-        "items": items_table(desk),
-        "units": units_table(desk),
-        **_figures(desk),
-        **_goals(desk),
-        "answers": answers_table(desk),
+        "lagging": lagging_table(view),
+        "items": items_table(view),
+        "units": units_table(view),
+        **_figures(view),
+        **_goals(view),
+        "answers": answers_table(view),
         **shown,
     }
 
 
-def _goals(desk: Desk) -> dict[str, Table]:
+def _goals(view: View) -> dict[str, Table]:
     """The overall goals, whatever the period asks: what was typed of them in others stands below."""
-    frame = desk.result.goals
-    return {"goals": flat(desk, "goals", frame, fields.STATUS_GOALS)} if len(frame) else {}
+    frame = view.result.goals
+    return {"goals": flat(view, "goals", frame, fields.STATUS_GOALS)} if len(frame) else {}
 
 
-def lagging_table(desk: Desk) -> Table:
+def lagging_table(view: View) -> Table:
     """Who, what, how far, why, what next: to be read out. It shows the last merge, and says so."""
-    frame = desk.result.lagging
+    frame = view.result.lagging
     name = "status.frozen" if len(frame) else "status.none_lagging"
-    note = say(name, desk.lang, period=desk.result.period.label, sheet=sheet_name("items", desk.lang))
-    return flat(desk, "lagging", frame, fields.STATUS_LAGGING, frozen=1, note=note)
+    note = say(name, view.lang, period=view.result.period.label, sheet=sheet_name("items", view.lang))
+    return flat(view, "lagging", frame, fields.STATUS_LAGGING, frozen=1, note=note)
 
 
-def _owed(desk: Desk) -> dict[str, Table]:
+def _owed(view: View) -> dict[str, Table]:
     """What units owe beside their forms, and what of it came in."""
-    frame = desk.result.materials
+    frame = view.result.materials
     shown = frame.drop(columns=["kind"], errors="ignore")
-    return {"materials": flat(desk, "materials", shown, fields.STATUS_MATERIALS, frozen=2)} if len(frame) else {}
+    return {"materials": flat(view, "materials", shown, fields.STATUS_MATERIALS, frozen=2)} if len(frame) else {}
 
 
-def _figures(desk: Desk) -> dict[str, Table]:
+def _figures(view: View) -> dict[str, Table]:
     """Targets against actuals, the ranking and the year's judgement: only what there is anything to show of."""
-    result = desk.result
+    result = view.result
     frames = {
         "indicators": (result.indicators, fields.STATUS_INDICATORS),
         "ranking": (result.ranking, fields.STATUS_RANKING),
         "judgement": (result.judgement, fields.STATUS_JUDGEMENT),
     }
-    label, items = result.period.label, sheet_name("items", desk.lang)
-    frozen = say("status.frozen", desk.lang, period=label, sheet=items)
-    rule = say("status.ranking_rule", desk.lang, n=RANKED_FROM, sheet=sheet_name("units", desk.lang))
+    label, items = result.period.label, sheet_name("items", view.lang)
+    frozen = say("status.frozen", view.lang, period=label, sheet=items)
+    rule = say("status.ranking_rule", view.lang, n=RANKED_FROM, sheet=sheet_name("units", view.lang))
     notes = {"ranking": f"{rule}\n{frozen}", "judgement": frozen}
     return {
-        key: flat(desk, key, frame, known, note=notes.get(key, ""))
+        key: flat(view, key, frame, known, note=notes.get(key, ""))
         for key, (frame, known) in frames.items()
         if len(frame)
     }
 
 
-def findings_table(desk: Desk, link: Callable[[str, str, str], str]) -> Table:
+def findings_table(view: View, link: Callable[[str, str, str], str]) -> Table:
     """Findings in the order they come, each with a link to its file and cell."""
-    lang, known, found = desk.lang, fields.STATUS_FINDINGS, desk.result.findings
+    lang, known, found = view.lang, fields.STATUS_FINDINGS, view.result.findings
     said = {
         "severity": [f.severity for f in found],
         "message": [f.message(lang) for f in found],
@@ -129,7 +129,7 @@ def findings_table(desk: Desk, link: Callable[[str, str, str], str]) -> Table:
     frame = pd.DataFrame({f.key: pd.Series((said | other)[f.key], dtype=object) for f in known})
     field = next(f for f in known if f.key == "file")
     links = [link(f.file, f.sheet, f.cell) for f in found]
-    return flat(desk, "findings", frame, known, {"file": plain(frame, field, lang, links=links)})
+    return flat(view, "findings", frame, known, {"file": plain(frame, field, lang, links=links)})
 
 
 def link_to(folder: Path | None, file: str, sheet: str, place: str) -> str:
@@ -151,21 +151,21 @@ def link_to(folder: Path | None, file: str, sheet: str, place: str) -> str:
 # ── ledger ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def ledger_table(desk: Desk) -> Table:
+def ledger_table(view: View) -> Table:
     """All periods. What a confirmation round says has no status: its claim stands in that column, nothing beside an item."""
-    frame, known = desk.result.ledger, fields.STATUS_LEDGER
-    rounds = {p.label for p in desk.result.plan.periods if p.confirms}
+    frame, known = view.result.ledger, fields.STATUS_LEDGER
+    rounds = {p.label for p in view.result.plan.periods if p.confirms}
     made: dict[str, Column] = {}
     if rounds & set(texts(frame, "period")):
         field = next(f for f in known if f.key == "effective")
-        waiting = confirmed.claim_word("waiting", desk.lang)
+        waiting = confirmed.claim_word("waiting", view.lang)
         said = zip(*(texts(frame, k) for k in ("period", "unit", "effective", "self")), strict=True)
         cells = [
             word if period not in rounds else (claim or waiting) if unit and status else ""
-            for word, (period, unit, status, claim) in zip(values(frame, field, desk.lang), said, strict=True)
+            for word, (period, unit, status, claim) in zip(values(frame, field, view.lang), said, strict=True)
         ]
-        made["effective"] = replace(plain(frame, field, desk.lang), values=cells)
-    return flat(desk, "ledger", frame, known, made, frozen=4)
+        made["effective"] = replace(plain(frame, field, view.lang), values=cells)
+    return flat(view, "ledger", frame, known, made, frozen=4)
 
 
 def sealed(table: Table) -> Table:
@@ -201,22 +201,22 @@ def _word(value: object) -> str:
 # ── lists and names ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def lists_table(desk: Desk, made: Mapping[str, Table], overview: Sequence[object]) -> Table:
+def lists_table(view: View, made: Mapping[str, Table], overview: Sequence[object]) -> Table:
     """What may be chosen and what it counts as, a pair of columns a kind; which other columns are a template's; what was written:
     ``made`` with their rows, and the cells of the ``overview`` that are no formulas.
     """
-    lang, columns = desk.lang, list[tuple[str, str, list[str]]]()
+    lang, columns = view.lang, list[tuple[str, str, list[str]]]()
     labels = {f.key: f.label(lang) for f in fields.CHOICES}
-    for kind, choices in desk.classes.by_kind.items():
+    for kind, choices in view.classes.by_kind.items():
         name = enum_label("item_kind", kind, lang)
         columns.append((f"choices_{kind}", f"{labels['label']} {name}", list(choices)))
-        columns.append((f"class_{kind}", f"{labels['status']} {name}", [desk.word(s) for s in choices.values()]))
-    columns.append(("verdict_list", fields.VERDICT.label(lang), desk.classes.offered()))
-    columns.append(("flag_list", desk.flag(True), [desk.flag(True), desk.flag(False)]))
-    columns.append(("class_list", fields.EFFECTIVE.label(lang), [desk.word(s) for s in STATUSES]))
-    columns.append(("rank_list", BEFORE_VERDICT.label(lang), [desk.word(s) for s in RANKS]))
-    columns.append((FILLS, FILLS, desk.look.fills))
-    own, answers = desk.result.own.get("answers", ()), desk.result.answers
+        columns.append((f"class_{kind}", f"{labels['status']} {name}", [view.word(s) for s in choices.values()]))
+    columns.append(("verdict_list", fields.VERDICT.label(lang), view.classes.offered()))
+    columns.append(("flag_list", view.flag(True), [view.flag(True), view.flag(False)]))
+    columns.append(("class_list", fields.EFFECTIVE.label(lang), [view.word(s) for s in STATUSES]))
+    columns.append(("rank_list", BEFORE_VERDICT.label(lang), [view.word(s) for s in RANKS]))
+    columns.append((FILLS, FILLS, view.look.fills))
+    own, answers = view.result.own.get("answers", ()), view.result.answers
     brought = [h for h in columns_of(answers, fields.STATUS_ANSWERS, "answers") if h not in own]
     columns.append((TEMPLATE, f"{TEMPLATE}:answers", brought))
     counts = {"overview": len(overview)} | {name: table.rows for name, table in made.items()}

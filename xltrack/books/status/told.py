@@ -10,7 +10,6 @@ from typing import NamedTuple
 from xltrack import fields
 from xltrack.books.fit import text_width
 from xltrack.books.status.cells import Table
-from xltrack.books.status.desk import Desk, texts
 from xltrack.books.status.look import WIDE
 from xltrack.books.status.page import (
     LEFT,
@@ -18,6 +17,7 @@ from xltrack.books.status.page import (
     Page,
     link_to,
 )
+from xltrack.books.status.view import View, texts
 from xltrack.enums import enum_label
 from xltrack.fields import sheet_name
 from xltrack.frames import rows_of
@@ -65,10 +65,10 @@ def put_told(page: Page, lines: Sequence[Told], first: int, last: int) -> None:
             page.text(line.label, "body", first, last, line.link, font_color=line.ink)
 
 
-def attention(page: Page, desk: Desk, made: dict[str, Table], most: int) -> list[Told]:
+def attention(page: Page, view: View, made: dict[str, Table], most: int) -> list[Told]:
     """Units by name as they stand, files set aside, the first of what lags, findings, what is to be verified."""
-    result, lang, tones = desk.result, desk.lang, page.book.look.tones
-    lines = [*unit_lines(desk, made, most), *owed_lines(desk, made)]
+    result, lang, tones = view.result, view.lang, page.book.look.tones
+    lines = [*unit_lines(view, made, most), *owed_lines(view, made)]
     lagging, behind = made["lagging"], tones["behind"]
     for n, row in enumerate(rows_of(result.lagging.head(LAGGING_SHOWN)), 2):
         text = _lags(page, str(row["owners"] or row["id"]), str(row["text"]), lang)
@@ -85,9 +85,9 @@ def attention(page: Page, desk: Desk, made: dict[str, Table], most: int) -> list
     return lines
 
 
-def unit_lines(desk: Desk, made: dict[str, Table], most: int = NAMES_SHOWN[0]) -> list[Told]:
+def unit_lines(view: View, made: dict[str, Table], most: int = NAMES_SHOWN[0]) -> list[Told]:
     """The units by how they stand, named; then the files of the period that were set aside."""
-    lang, tones, lists = desk.lang, desk.look.tones, desk.units_by_state
+    lang, tones, lists = view.lang, view.look.tones, view.units_by_state
     units, returns = link_to(made["units"].title), link_to(made["returns"].title)
     shown = {"silent": "not_returned", "unsealed": "not_returned", "quarantined": "not_returned", "late": "not_started", "correct": "behind", "undecided": "doubtful", "exempt": "not_due"}  # fmt: skip
     lines = []
@@ -99,8 +99,8 @@ def unit_lines(desk: Desk, made: dict[str, Table], most: int = NAMES_SHOWN[0]) -
             label = f"{tones[tone].symbol} {say(f'status.{state}', lang, count=len(names))}"
             link = returns if state == "undecided" else units
             lines.append(Told(label, named(names, lang, most), link, tones[tone].ink))
-    rows = zip(*(texts(desk.result.returns, key) for key in ("file", "file_state", "period")), strict=True)
-    here = ("", desk.result.period.label)
+    rows = zip(*(texts(view.result.returns, key) for key in ("file", "file_state", "period")), strict=True)
+    here = ("", view.result.period.label)
     if aside := [file for file, state, period in rows if file and state == "quarantined" and period in here]:
         label = f"{tones['not_returned'].symbol} {say('status.aside', lang, count=len(aside))}"
         lines.append(Told(label, named(aside, lang, most), returns, tones["not_returned"].ink))
@@ -123,30 +123,30 @@ def named(names: Sequence[str], lang: str, most: int = NAMES_SHOWN[0]) -> str:
     return shown if len(names) <= most else say("status.more", lang, names=shown, count=len(names))
 
 
-def owed_lines(desk: Desk, made: dict[str, Table]) -> list[Told]:
+def owed_lines(view: View, made: dict[str, Table]) -> list[Told]:
     """What of the period's materials has not come in; [] where nothing is owed."""
-    frame, lang, tone = desk.result.materials, desk.lang, desk.look.tones["not_returned"]
+    frame, lang, tone = view.result.materials, view.lang, view.look.tones["not_returned"]
     states = zip(*(texts(frame, name) for name in ("period", "material", "material_state")), strict=True)
-    short = Counter(m for period, m, state in states if period == desk.result.period.label and state == "owed")
+    short = Counter(m for period, m, state in states if period == view.result.period.label and state == "owed")
     told = [say("status.owed_of", lang, material=material, count=count) for material, count in short.items()]
     label = f"{tone.symbol} {say('status.owed', lang)}"
     text = say("list.separator", lang).join(told)
     return [Told(label, text, link_to(made["materials"].title), tone.ink)] if told else []
 
 
-def next_steps(desk: Desk) -> list[str]:
-    result, lang = desk.result, desk.lang
+def next_steps(view: View) -> list[str]:
+    result, lang = view.result, view.lang
     items, verdict = sheet_name("items", lang), fields.VERDICT.label(lang)
-    steps = chase_steps(desk)
+    steps = chase_steps(view)
     if len(result.lagging):
         steps.append(say("status.next.lagging", lang, count=len(result.lagging), sheet=items))
     steps.append(say("status.next.verify", lang, sheet=items, column=verdict))
     return [*steps, say("status.next.report", lang)]
 
 
-def chase_steps(desk: Desk) -> list[str]:
+def chase_steps(view: View) -> list[str]:
     """Whom to ask again: those nothing came from, and those that must correct; and whose returns wait to be decided."""
-    lists, lang = desk.units_by_state, desk.lang
+    lists, lang = view.units_by_state, view.lang
     silent, correct = len(lists["silent"]), len({*lists["quarantined"], *lists["correct"]})
     steps = [say("status.next.remind", lang, count=silent)] if silent else []
     steps += [say("status.next.correct", lang, count=correct)] if correct else []

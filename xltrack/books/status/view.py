@@ -64,7 +64,7 @@ class Classes:
 
 
 @dataclass(frozen=True)
-class Desk:
+class View:
     """The result whose workbook is written, its language, its look, and what every answer counts as."""
 
     result: Consolidation
@@ -217,7 +217,7 @@ def plain(frame: pd.DataFrame, field: Field, lang: str, **more: Any) -> Column:
 
 
 def flat(
-    desk: Desk,
+    view: View,
     key: str,
     frame: pd.DataFrame,
     known: Sequence[Field],
@@ -227,26 +227,26 @@ def flat(
     note: str = "",
 ) -> Table:
     """A frame as a table: the columns of its sheet (``made`` ones as given), then those of the office's own."""
-    own, ready = set(desk.result.own.get(key, ())), made or {}
-    columns = [ready.get(f.key) or plain(frame, f, desk.lang) for f in known]
+    own, ready = set(view.result.own.get(key, ())), made or {}
+    columns = [ready.get(f.key) or plain(frame, f, view.lang) for f in known]
     others = columns_of(frame, known, key)
     for header in others:
-        label = column_label(header, desk.lang)
+        label = column_label(header, view.lang)
         columns.append(Column(header, label, "long", 16, own_cells(frame, header), header in own))
-    size = desk.look.size("cell")
-    table = Table(key, sheet_name(key, desk.lang), tuple(columns), len(frame), frozen=frozen, size=size, note=note)
+    size = view.look.size("cell")
+    table = Table(key, sheet_name(key, view.lang), tuple(columns), len(frame), frozen=frozen, size=size, note=note)
     return set_out(table, others if key not in REWRITTEN else ())
 
 
-def with_resting(desk: Desk, table: Table) -> Table:
+def with_resting(view: View, table: Table) -> Table:
     """The units sheet with units that are asked nothing below, for the words beside them."""
-    frame = desk.result.resting
+    frame = view.result.resting
     if not len(frame):
         return table
     blank, columns = [""] * len(frame), []
     for column in table.columns:
         cells = own_cells(frame, column.key) if column.key in frame.columns else blank
-        cells = [say("status.resting", desk.lang)] * len(frame) if column.key == "unit_state" else cells
+        cells = [say("status.resting", view.lang)] * len(frame) if column.key == "unit_state" else cells
         live = [*column.formulas, *blank] if column.formulas else None
         columns.append(replace(column, values=[*column.values, *cells], formulas=live))
     return replace(table, columns=tuple(columns), rows=table.rows + len(frame))
