@@ -26,7 +26,7 @@ WORDS = {
     "filled_on": ("填报时间：", "Filled in on:"),
     "submission": ("第几次报送：", "Submission no.:"),
     "period": ("报送期：", "Period:"),
-    "due": ("截止日：{{due}}", "Due day: {{due}}"),
+    "due": ("截止日：{{due}}", "Due date: {{due}}"),
     "plan_id": ("方案编号：", "Plan id:"),
     "version": ("表样版本：", "Form version:"),
     "filler": ("填表人：", "Filled in by:"),

@@ -140,7 +140,7 @@ ITEM = (
     _f("inherited", "均需落实单位", "Units of all items", "names", "共同落实单位|inherited", 18),
     _f("members", "有关单位名单", "Members", "lines", "有关单位|members of groups", 22, zh_help="“有关乡镇：甲镇、乙镇”，每组一行", en_help="“relevant towns: A; B”, one group per line"),
     _f("deadline", "完成时限", "Deadline", "lines", "时限|整改时限|整改期限|整改完成时限|整改完成时间|完成时间|办结时限|截止时间|要求完成时间|deadlines", 16, zh_help="几个时限各占一行", en_help="one per line"),
-    _f("deadline_day", "时限日期", "Deadline day", "lines", "时限日|deadline date", 12, zh_help="与完成时限逐行对应；没有确定日期填“无”", en_help="line by line beside the deadline; “none” where no day is meant"),
+    _f("deadline_day", "时限日期", "Deadline date", "lines", "时限日|deadline day", 12, zh_help="与完成时限逐行对应；没有确定日期填“无”", en_help="line by line beside the deadline; “none” where no day is meant"),
     _f("deadline_for", "时限事项", "Deadline for", "lines", "", 14),
     _f("frequency", "频次", "Frequency", "lines", "频率|how often", 14, zh_help="每周、每季、每半年……，每行一个", en_help="weekly, every quarter, …, one per line"),
     _f("start", "启动日期", "Start", "date", "开始时间|启动时间|start date", 11),
@@ -154,7 +154,7 @@ ITEM = (
     _f("found_on", "发现日期", "Found on", "date", "发现时间", 11),
     _f("remedy", "整改措施", "Remedy", "long", "整改要求|整改方案|remedial measures", 24),
     _f("change_basis", "调整依据", "Basis of change", "text", "变更依据|调整文号", 18, zh_help="年中调整这项任务所依据的文件或批示", en_help="the document or order by which this item was changed during the year"),
-    _f("change_day", "调整日期", "Day of change", "date", "变更日期", 11),
+    _f("change_day", "调整日期", "Date of change", "date", "变更日期|day of change", 11),
     _f("source_file", "来源文件", "Source file", "text", "", 14),
     _f("source_line", "来源行", "Source line", "whole", "", 7),
 )  # fmt: skip
@@ -189,7 +189,7 @@ CONTACT = (
 )  # fmt: skip
 PERIODS = (
     PERIOD,
-    _f("due", "截止日", "Due day", "date", "报送截止日|报送时间|due|due date", 12),
+    _f("due", "截止日", "Due date", "date", "报送截止日|报送时间|due|due day", 12),
     _f("as_of", "数据截至", "As of", "date", "数据截止日|as-of", 12),
     _f("share", "序时进度", "Share of year", "share", "时间进度", 10, zh_help="留空按数据截至日推算", en_help="reckoned from the as-of day when blank"),
     _f("period_kind", "期类", "Kind", "enum:period_kind", "", 10),
@@ -200,7 +200,7 @@ MATERIALS = (
     _f("material", "材料", "Material", "text", "应报材料|材料名称|名称", 22, zh_help="盖章件、半年总结、年度总结、佐证材料、工作方案，或其他名称", en_help="sealed copy, half-year report, annual report, evidence, work plan, or any other"),
     _f("period", "报送期", "Period", "text", "期次", 14, zh_help="留空为各期都报", en_help="blank means every period"),
     _f("owed_by", "应报单位", "Owed by", "names", "报送单位|单位", 26, zh_help="单位、组或类别；留空为本期所有应报单位", en_help="units, groups or categories; blank means every unit asked"),
-    _f("due", "截止日", "Due day", "date", "", 12, zh_help="留空同报送期", en_help="blank: as for the period"),
+    _f("due", "截止日", "Due date", "date", "due day", 12, zh_help="留空同报送期", en_help="blank: as for the period"),
 )  # fmt: skip
 GOALS = (
     _f("text", "总体目标", "Goal", "long", "目标|目标内容|overall goal", 60),
@@ -279,7 +279,7 @@ PREAMBLE = (
     _f("filled_on", "填报时间", "Filled in on", "date", "填报日期|报送时间|date"),
     _f("submission", "第几次报送", "Submission no.", "whole", "报送次数|第几次|submission"),
     _f("period", "报送期", "Period", "text", "期次|reporting period"),
-    _f("due", "截止日", "Due day", "date", "报送截止日|due"),
+    _f("due", "截止日", "Due date", "date", "报送截止日|due|due day"),
     _f("plan_id", "方案编号", "Plan id", "id", "plan"),
     _f("version", "表样版本", "Form version", "id", "版本|version"),
     _f("filler", "填表人", "Filled in by", "text", "填报人|经办人|联系人"),
@@ -356,7 +356,7 @@ STATUS_JUDGEMENT = (
 )  # fmt: skip
 STATUS_RANKING = (
     _f("category", "类别", "Category", width=12), _f("rank", "名次", "Rank", "whole", width=7), UNIT, _f("assigned", "任务数", "Assigned", "whole", width=8),
-    _f("rate", "完成率", "Completed share", "share", width=10), _f("on_time", "按时报送", "On time", "enum:flag", width=9), _f("lag_rate", "滞后率", "Lag share", "share", width=10),
+    _f("rate", "完成率", "Completed %", "share", "completed share", width=10), _f("on_time", "按时报送", "On time", "enum:flag", width=9), _f("lag_rate", "滞后率", "Lagging %", "share", "lag share", width=10),
 )  # fmt: skip
 STATUS_LAGGING = (
     SERIAL, PATH, TEXT, _f("owners", "单位", "Unit", "text", width=15), EFFECTIVE, DEADLINE_SHOWN,
@@ -367,7 +367,7 @@ STATUS_UNITS = (
     _f("assigned", "任务数", "Assigned", "whole", width=8), _f("answered", "已填报", "Answered", "whole", width=8),
     *(_f(status, zh, en, "whole", width=10) for status, (zh, en) in STATUSES.items()),
     *(_f(state, *ENUMS["answer_state"][state], "whole", width=8) for state in UNSETTLED), _f("lagging", "滞后", "Lagging", "whole", width=7),
-    _f("rate", "完成率", "Completed share", "share", width=9), _f("lag_rate", "滞后率", "Lag share", "share", width=9),
+    _f("rate", "完成率", "Completed %", "share", "completed share", width=9), _f("lag_rate", "滞后率", "Lagging %", "share", "lag share", width=9),
     _f("errors", "错误", "Errors", "whole", width=7), _f("warnings", "提醒", "Warnings", "whole", width=7),
     _f("unanswered", "未填任务", "Left out", "whole", width=8), _f("late", "迟报", "Late", "enum:flag", width=7),
     _f("filler", "填表人", "Filled in by", width=10), _f("filler_phone", "电话", "Phone", width=14),
@@ -377,7 +377,7 @@ STATUS_UNITS = (
 STATUS_MATERIALS = (
     PERIOD, UNIT, _f("material", "材料", "Material", width=16), _f("material_state", "收到情况", "State", "enum:material_state", width=10),
     _f("by_hand", "手工收讫", "Received by hand", "enum:flag", "", 10, typed=True), _f("received_on", "收到日期", "Received on", "date", "", 12, typed=True),
-    _f("material_due", "截止日", "Due day", "date", width=12), _f("file", "收到的文件", "Files received", "long", width=36), _f("unmatched", "未归类附件", "Attachments of no kind", "long", width=36),
+    _f("material_due", "截止日", "Due date", "date", "due day", width=12), _f("file", "收到的文件", "Files received", "long", width=36), _f("unmatched", "未归类附件", "Attachments of no kind", "long", width=36),
 )  # fmt: skip
 STATUS_RETURNS = (
     _f("file", "文件", "File", width=32), UNIT, PERIOD, _f("file_state", "状态", "State", "enum:file_state", width=14),
@@ -410,7 +410,7 @@ STATUS_LEDGER = (
 )  # fmt: skip
 STATUS_CHANGES = (
     PERIOD, ID, SERIAL, TEXT, _f("change", "调整事项", "What changed", "enum:change", width=12), _f("old", "原内容", "Before", "long", width=32), _f("new", "现内容", "Now", "long", width=32),
-    _f("change_basis", "调整依据", "Basis of change", "long", "", 24, typed=True), _f("change_day", "调整日期", "Day of change", "date", "", 12, typed=True), SEAL,
+    _f("change_basis", "调整依据", "Basis of change", "long", "", 24, typed=True), _f("change_day", "调整日期", "Date of change", "date", "day of change", 12, typed=True), SEAL,
 )  # fmt: skip
 STATUS_UNASKED = (
     PERIOD, UNIT, SERIAL, TEXT, _f("status", "所填状态", "Status given", width=14), PROGRESS, REASON, MEASURES, _f("others", "其他内容", "Other cells", "long", width=24),
