@@ -99,13 +99,13 @@ def _column(column: Column, layout: Layout) -> Json:
     own = layout.column(column.key)
     same = own is not None and own.rules == column.rules
     rules = SAME if same else [[_cell(getattr(rule, name)) for name in _RULE] for rule in column.rules]
-    return [column.key, column.header, column.index, column.asked, column.required, rules]
+    return [column.key, column.header, column.index, column.asked, column.required, rules, column.alone]
 
 
 def _column_of(words: Json, layout: Layout) -> Column:
-    key, header, index, asked, required, rules = words
+    key, header, index, asked, required, rules, alone = words
     own = layout.column(key) if rules is SAME else None
-    return Column(key, header, index, asked, required, own.rules if own else tuple(map(_rule_of, rules)))
+    return Column(key, header, index, asked, required, own.rules if own else tuple(map(_rule_of, rules)), alone)
 
 
 def _rule_of(words: Json) -> Rule:

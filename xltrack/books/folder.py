@@ -16,14 +16,13 @@ from xltrack.books.raw.peek import peek
 from xltrack.books.status.identity import MARK, PROPERTY, has_its_sheets
 from xltrack.books.suggestions import is_suggestions
 from xltrack.books.template import find_template, read_layout, template_for
-from xltrack.books.whole import BACKUPS, LOCK, is_copy, whole
+from xltrack.books.whole import ARCHIVES, BACKUPS, LOCK, is_copy, whole
 from xltrack.errors import LedgerError, MasterError, TemplateError, UnreadableError, XltrackError
 from xltrack.findings import error
 from xltrack.grids import Grid
 from xltrack.plan import Plan, is_form_id
 from xltrack.records import Layout
 
-ARCHIVES = ("表样存档", "form-templates")  # beside the forms sent out, one folder by language
 ENVIRONMENT = "XLTRACK_MASTER"
 STATUS_NAME = "status.xlsx"
 # Why even a workbook of another name may be the ledger; a password may be anyone's.

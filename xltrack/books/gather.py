@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from xltrack.books.whole import BACKUPS, LOCK
+from xltrack.books.whole import ARCHIVES, BACKUPS, LOCK
 from xltrack.findings import Finding
 
 
@@ -49,11 +49,12 @@ def _matches(path: Path, passed: list[Finding]) -> list[Path]:
 
 
 def _walked(path: Path, passed: list[Finding]) -> Iterator[tuple[str, list[str]]]:
-    """(folder, its files) of a folder and all below it but hidden ones and those that hold earlier versions, which are ``passed`` aloud; what cannot be
-    entered is passed over."""
+    """(folder, its files) of a folder and all below it but hidden ones and, in an outbox, those of earlier forms, which are ``passed`` aloud; what cannot
+    be entered is passed over."""
     for folder, below, names in os.walk(path):
-        passed += (Finding("folder-earlier", str(Path(folder, name))) for name in below if name in BACKUPS.values())
-        below[:] = [name for name in below if not name.startswith(".") and name not in BACKUPS.values()]
+        earlier = {*below} & {*BACKUPS.values()} if not {*below}.isdisjoint(ARCHIVES) else set[str]()
+        passed += (Finding("folder-earlier", str(Path(folder, name))) for name in sorted(earlier))
+        below[:] = [name for name in below if not name.startswith(".") and name not in earlier]
         yield folder, names
 
 

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xltrack.books.filenames import file_names
-from xltrack.books.folder import ARCHIVES
 from xltrack.books.forms import PROPERTY_PREFIX
 from xltrack.books.grid import properties_of
-from xltrack.books.whole import BACKUPS, digest_of, keep_copy, set_aside, whole_folder, write_whole
+from xltrack.books.whole import ARCHIVES, BACKUPS, digest_of, keep_copy, set_aside, whole_folder, write_whole
 from xltrack.errors import UnreadableError
 from xltrack.findings import error
 from xltrack.plan import Period, Plan

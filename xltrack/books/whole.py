@@ -21,6 +21,7 @@ ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 # What a copy of an earlier file is called by: one of a master, in its language, and of any other.
 COPIES = {"zh": "备份", "en": "backup", "": "old"}
 BACKUPS = {"zh": "备份", "en": "backups"}  # the folder beside a file that holds earlier ones
+ARCHIVES = ("表样存档", "form-templates")  # beside the forms sent out, one folder by language
 _MEANT: dict[Path, Path] = {}  # a temporary path being written → the file it will be, which is what messages name
 
 

@@ -15,7 +15,7 @@ from xltrack.books.filenames import file_names
 from xltrack.books.master_write import write_master
 from xltrack.books.stamp import Stamper
 from xltrack.books.template import find_template
-from xltrack.books.whole import BACKUPS, write_whole
+from xltrack.books.whole import ARCHIVES, BACKUPS, write_whole
 from xltrack.demo import beside, mishaps
 from xltrack.demo.case import Case, read_case
 from xltrack.demo.filling import filled
@@ -112,7 +112,7 @@ def _archive_basic(case: Case, folder: Path) -> None:
     """The template the office sent out before it added columns stays in the outbox: one unit still answers on it."""
     with TemporaryDirectory() as scratch:
         pipeline.split(case.plan, case.plan.periods[0].label, scratch, template=f"form_{case.lang}")
-        name = rooms.ARCHIVES[case.lang == "en"]
+        name = ARCHIVES[case.lang == "en"]
         for archived in sorted((Path(scratch) / name).glob("*.xlsx")):
             write_whole(archived.read_bytes(), folder / OUTBOX / name / archived.name)
 
