@@ -18,9 +18,9 @@ _FURNITURE = re.compile(r"(?:page|of|sheet|第|共|页|张|[\s\d/|,，.·—–-
 
 def in_sheet(xml: bytes) -> tuple[str, ...]:
     """The words of a worksheet part."""
-    if xml.rfind(b"headerFooter") < 0:
-        return ()
-    return in_codes(html.unescape(found.decode("utf-8", "replace")) for found in _PARTS.findall(xml))
+    begin = xml.find(b"headerFooter")
+    parts = _PARTS.findall(xml, begin) if begin >= 0 else ()
+    return in_codes(html.unescape(found.decode("utf-8", "replace")) for found in parts)
 
 
 def in_codes(texts: Iterable[str]) -> tuple[str, ...]:
