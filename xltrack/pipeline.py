@@ -235,13 +235,12 @@ def validate(
     checked = _checked(incoming, plan, book, read_suggestions(accept) if accept else ())
     plan, incoming, mended = checked.plan, checked.incoming, checked.mended
     record = changes_by(plan, book, {r.period for r in incoming.returns})
-    told = [
+    said = [
         *changes.typed_by_units((f for r in incoming.returns for f in r.findings), record or ()),
         *checked.repaired,
         *checked.validation.charged(mended),
     ]
-    if book:
-        told = [*changes.settled_by_phone(plan, book.answers.values(), told)]
+    told = [*changes.settled_by_phone(plan, book.answers.values(), said)]
     found = [*unread, *call.printed(skipped), *incoming.findings, *told]
     states = [
         (r.form.file, r.form.sha256, r.unit, r.period, "untouched" if n in checked.validation.untouched else r.state)

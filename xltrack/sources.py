@@ -70,8 +70,8 @@ def refuse(findings: Iterable[Finding], blocking: Sequence[str], where: str = ""
 
 
 def ledger_at(path: str | Path | None, plan: Plan, remembered: Remembered | None = None) -> Ledger:
-    """The ledger in a status workbook that was named, an empty one where none was; its findings name the copy that will be kept of it. ``remembered``: it may know the file as one
-    that a merge wrote. Raises LedgerError ``ledger-unreadable`` where nothing lies there, and as :func:`xltrack.books.status.read.read_ledger`."""
+    """The ledger in a status workbook that was named, an empty one where none was; its findings name the copy that will be kept of it. ``remembered``: it
+    may know the file as one that a merge wrote. Raises LedgerError ``ledger-unreadable`` where nothing lies there, and as :func:`xltrack.books.status.read.read_ledger`."""
     if path is None:
         return Ledger()
     if not Path(path).is_file():

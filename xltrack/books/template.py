@@ -372,7 +372,8 @@ def _printed(sheet: TemplateSheet, table: set[int]) -> tuple[frozenset[str], tup
             if not placeholders(text):
                 texts.add(key_of(text))
                 continue
-            own = re.split(r"\{\{([^{}]*)\}\}", text)  # what is printed, and what stands between
+            # what is printed, and what stands between; a key drops closing marks, but not those before a mark of ours
+            own = re.split(r"\{\{([^{}]*)\}\}", text)
             own[::2] = [re.escape(key_of(f"{part}|")[:-1]) for part in own[:-1:2]] + [re.escape(key_of(own[-1]))]
             if sum(map(len, own[::2])) >= 2:
                 own[1::2] = [_DAY if tidy(name) in DAYS else ".*" for name in own[1::2]]

@@ -97,10 +97,8 @@ def _preamble(returned: Return) -> Iterator[Finding]:
             label = labels[name].label(returned.layout.language)
             yield returned.told("preamble-required", found.cell if found else "", expected=label)
     due = returned.form.preamble.get("due")
-    if (
-        due and not is_blank(due.value) and read_date(due.value).value is None
-    ):  # printed as a day; words there are somebody's
-        lang = returned.layout.language
+    if due and not is_blank(due.value) and read_date(due.value).value is None:
+        lang = returned.layout.language  # a day is printed there: words are somebody's
         said = f"{labels['due'].label(lang)}{say('colon', lang)}{text_of(due.value)}"
         yield returned.told("cells-beside-table", due.cell, found=said)
 

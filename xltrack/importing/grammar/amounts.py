@@ -40,7 +40,7 @@ DEADLINE = regex(
     r"|(?P<opening>(?<![^,;。])(?P<day4>(?:19|20)\d{2}年)(?!\s*[、和及至])(?=[^,;。起以度重]{0,3}[^,;。]*(?:实现|完成"
     r"|达|建成|全面|基本)|,)))"
 )
-# Days that only a feast or a season names; no day is made of them.
+# Days that only a feast or a season names; a day is made of those alone that fall on the same one each year.
 FEAST = r"[“\"]?(?:国庆|元旦|春节|中秋|端午|清明|五一|六一|七一|八一|十一|主?汛期?|供暖|采暖|开学|暑[假期]|寒假)[”\"]?(?:节|季|期)?之?前"
 FEAST_DAYS = {
     "五一": (5, 1),
@@ -49,7 +49,7 @@ FEAST_DAYS = {
     "八一": (8, 1),
     "十一": (10, 1),
     "国庆": (10, 1),
-}  # the same day each year
+}
 FEAST_ENDS = (
     "”前",
     '"前',
